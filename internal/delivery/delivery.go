@@ -1,0 +1,132 @@
+// Package delivery hands messages to Slack no faster than Slack allows, each
+// at most once.
+package delivery
+
+import (
+	"context"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// Message is one post, or one edit of an earlier post, that is owed to a
+// person. It carries ids and never text: whoever posts it renders it, with
+// what is true at that moment.
+type Message struct {
+	ID       uint64       `json:"-"` // given by the store, growing
+	To       prefs.UserID `json:"to"`
+	Kind     Kind         `json:"kind"`
+	Priority Priority     `json:"priority"`
+	Ref      Ref          `json:"ref"`            // the name under which the post is remembered; Card 0: this message's own ID
+	Edit     bool         `json:"edit,omitempty"` // edits the post at Ref instead of posting anew
+	Routine  string       `json:"routine,omitempty"`
+	Step     int          `json:"step,omitempty"` // index into the routine's steps
+	Due      time.Time    `json:"due,omitzero"`   // when the reminder was due
+	Snoozes  int          `json:"snoozes,omitempty"`
+
+	NotBefore time.Time `json:"not_before,omitzero"`
+	NotAfter  time.Time `json:"not_after,omitzero"` // later than this it would annoy, so it is dropped; zero: never stale
+	Attempts  int       `json:"attempts,omitempty"` // calls that were refused for now
+}
+
+// Kind says what a message shows.
+type Kind string
+
+// The kinds of messages.
+const (
+	Reminder  Kind = "reminder"   // a due break: a card
+	Break     Kind = "break"      // a break the person asked for: a card
+	Card      Kind = "card"       // edit: the card as it stands now (answered, running, done)
+	Step      Kind = "step"       // a step of a running routine, in the card's thread
+	StepState Kind = "step-state" // edit: a step as it stands now (paused, ticked, stopped)
+	End       Kind = "end"        // the last word of a routine: how was it, what is next
+	EndState  Kind = "end-state"  // edit: the last word, answered
+)
+
+// Ref names a post for later edits and for its thread: the card it belongs to
+// and the part of it. The zero Part is the card itself.
+type Ref struct {
+	Card uint64 `json:"card,omitempty"`
+	Part string `json:"part,omitempty"` // "", "step-0", "step-1" …, "end"
+}
+
+// Priority orders the messages of a workspace: the lower goes first.
+type Priority uint8
+
+// The priorities.
+const (
+	Answer Priority = iota // somebody has just pressed a button and is looking
+	Running
+	Due
+	Tidy // nobody waits: a finished step shrinks to a line
+)
+
+// Claim is a message about to be sent, with the place it goes to.
+type Claim struct {
+	Message
+	Channel string // the person's direct message, or their user id before Slack opened one
+	Thread  string // ts of the card, for a reply in its thread
+	TS      string // ts of the post to edit
+}
+
+// Receipt is what Slack answered to a post or an edit.
+type Receipt struct {
+	Channel string
+	TS      string
+	Routine string // the routine that the rendered card offers
+}
+
+// Outcome is how one claim ended.
+type Outcome struct {
+	Claim   Claim
+	Verdict Verdict
+	Receipt Receipt   // with Sent
+	Reason  Reason    // with Dropped and Unknown
+	Again   time.Time // with Later: the new NotBefore
+	At      time.Time
+}
+
+// Verdict is a closed set: every claim ends in one of these.
+type Verdict string
+
+// The verdicts.
+const (
+	Sent    Verdict = "sent"
+	Later   Verdict = "later"   // refused for now, certainly without effect
+	Unknown Verdict = "unknown" // the call may have taken effect: it is never repeated
+	Dropped Verdict = "dropped"
+)
+
+// Reason says why a message was dropped, or why its outcome is unknown.
+type Reason string
+
+// The reasons.
+const (
+	Stale      Reason = "stale"      // past NotAfter
+	Superseded Reason = "superseded" // a newer edit of the same post is owed
+	Gone       Reason = "gone"       // the post to edit, or the thread's card, is not known
+	Refused    Reason = "refused"    // Slack will never take it: channel closed, person gone, app removed
+	NoReply    Reason = "no-reply"   // the connection broke after the call was sent, or Slack said internal_error
+	Crashed    Reason = "crashed"    // the process ended between intent and outcome
+)
+
+// Store keeps what is owed until its outcome is known.
+type Store interface {
+	// Pending lists owed messages without an intent, whose NotBefore has
+	// come: at most perWorkspace of each workspace, by priority and then age.
+	// It also tells when the next NotBefore comes (zero: none waits).
+	Pending(ctx context.Context, now time.Time, perWorkspace int) (ready []Message, next time.Time, err error)
+	// Intend writes down that these messages are about to be sent, and says
+	// where each one goes. Messages that are no longer owed are left out.
+	// A message whose post to edit or whose thread is not known comes back
+	// with an empty TS or Thread.
+	Intend(ctx context.Context, ids []uint64) ([]Claim, error)
+	// Settle ends claims. With Sent, what follows from it is written in the
+	// same transaction: where the post is, the person's card, the day's count
+	// of reminders. With Dropped and Unknown the person's log says so.
+	Settle(ctx context.Context, outcomes []Outcome) error
+	// Recover settles as Unknown (Crashed) every intent that a process left
+	// behind, and tells how many. Called once, before anything is sent. An edit
+	// is owed again instead: to repeat it changes nothing.
+	Recover(ctx context.Context, now time.Time) (int, error)
+}

@@ -1,0 +1,86 @@
+// Package prefs says who a person is and what they asked for.
+package prefs
+
+import (
+	"errors"
+	"slices"
+	"time"
+)
+
+// UserID names one person in one workspace.
+type UserID struct {
+	Workspace string `json:"workspace"` // a team id (T…), or an enterprise id (E…) for an org install
+	Person    string `json:"person"`    // a user id (U… or W…)
+}
+
+// String gives "T1/U1", for logs.
+func (u UserID) String() string { return u.Workspace + "/" + u.Person }
+
+// ErrUnknown says that a store has never heard of this person.
+var ErrUnknown = errors.New("unknown person")
+
+// Person is someone the bot has met, and all it remembers of their wishes.
+type Person struct {
+	ID          UserID    `json:"-"`
+	OptedIn     time.Time `json:"opted_in,omitzero"`     // zero: never said yes, so never reminded
+	Channel     string    `json:"channel,omitempty"`     // the direct message (D…) that Slack opened at the first post
+	PausedUntil time.Time `json:"paused_until,omitzero"` // zero: not paused; Forever: until they resume
+	Prefs       Prefs     `json:"prefs"`
+
+	// Due is the next reminder as the last change of this record set it; zero:
+	// none. The beat moves on from there without touching this record, so it
+	// is an anchor and not the truth: see schedule.Upcoming.
+	Due time.Time `json:"due,omitzero"`
+	// Snoozes counts how often in a row Due was put off by the person.
+	Snoozes int `json:"snoozes,omitempty"`
+	// Version grows with every saved change, so that a form opened before a
+	// change cannot overwrite it unseen.
+	Version uint64 `json:"version"`
+}
+
+// Forever is the PausedUntil of someone who did not say when to go on.
+var Forever = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// Wanted reports whether the person opted in and has not paused at now.
+func (p Person) Wanted(now time.Time) bool {
+	return !p.OptedIn.IsZero() && !now.Before(p.PausedUntil)
+}
+
+// Prefs is what a person can set.
+type Prefs struct {
+	Timetable Timetable     `json:"timetable"`
+	ZoneFixed bool          `json:"zone_fixed,omitempty"` // true: does not follow the zone of the Slack profile
+	Length    time.Duration `json:"length"`               // how long a routine should take
+	Pace      Pace          `json:"pace"`
+	Equipment []string      `json:"equipment,omitempty"` // what they said they have: roller, mat; a chair and a wall are taken for granted
+	Places    []string      `json:"places,omitempty"`    // where they can move: seated, standing, floor
+}
+
+// Has reports whether the person said they have this piece of equipment.
+func (p Prefs) Has(equipment string) bool { return slices.Contains(p.Equipment, equipment) }
+
+// Pace says who turns the page of a routine.
+type Pace string
+
+// The paces.
+const (
+	PaceAuto Pace = "auto" // the bot, when a step's time is up: hands are busy
+	PaceNext Pace = "next" // the person, by pressing Next
+)
+
+// Defaults is what somebody gets who only said yes.
+// The figures are those of docs/decisions and of the settings' help.
+func Defaults(zone string) Prefs {
+	return Prefs{
+		Timetable: Timetable{
+			Plan:   Plan{Every: 50},
+			Hours:  Week(Span{From: 9 * 60, To: 17*60 + 30}, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday),
+			Zone:   zone,
+			PerDay: 6,
+			Lead:   20,
+		},
+		Length: 150 * time.Second,
+		Pace:   PaceAuto,
+		Places: []string{"seated", "standing"},
+	}
+}

@@ -1,0 +1,66 @@
+// Package schedule decides when a person is reminded.
+package schedule
+
+import (
+	"context"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+)
+
+// Due is one person's reminder whose time has come.
+type Due struct {
+	User      prefs.UserID
+	At        time.Time       // when it was due; after a hold, when it was to be looked at again
+	First     time.Time       // when it was due at first: At, unless it was held
+	Timetable prefs.Timetable // of the person
+	Snoozes   int             // how often in a row the person put it off
+	Day       Tally           // what was sent on the day of the last reminder
+	InRoutine bool            // a routine of theirs is running or paused
+}
+
+// Tally counts the reminders of one day in the person's own calendar.
+type Tally struct {
+	Day   int // days since 1970-01-01
+	Count int
+}
+
+// Decision is what becomes of a due reminder. Next is always in the future:
+// the person's next one, or the same one to be looked at again when Held.
+type Decision struct {
+	Verdict Verdict
+	Reason  Reason            // with Held and Dropped
+	Owed    *delivery.Message // with Send
+	Next    time.Time         // zero: never again, the plan has no future
+	First   time.Time         // with Held: the First to keep
+	Snoozes int               // with Held: the Snoozes to keep
+	Day     Tally
+}
+
+// Verdict is a closed set: every due reminder ends in one of these.
+type Verdict string
+
+// The verdicts.
+const (
+	Send    Verdict = "send"
+	Held    Verdict = "held"
+	Dropped Verdict = "dropped"
+)
+
+// Beat is what one call of Advance met.
+type Beat struct {
+	Due   int            // reminders decided
+	Steps []prefs.UserID // people whose session's step is over: their due items stay until the session is changed
+	More  bool           // the limit was reached: call again
+}
+
+// Store keeps who is due when.
+type Store interface {
+	// Advance walks the due items up to now, the oldest first and at most
+	// limit of them, lets decide answer for each reminder, and writes all the
+	// answers (next times, messages owed, tallies, notes in the log) in one
+	// transaction: crash before it, and everyone is still due; crash after it,
+	// and every message is still owed. decide may run twice.
+	Advance(ctx context.Context, now time.Time, limit int, decide func(Due) Decision) (Beat, error)
+}

@@ -1,0 +1,110 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+)
+
+// Desk is everything the bot keeps of one person, as one business step reads
+// and changes it.
+type Desk struct {
+	Person  prefs.Person
+	Card    Card
+	Session Session
+	Posts   Posts
+	Log     []Note // the newest first, at most LogSize
+	Days    []Day  // the newest first, at most DaysKept; days without counts are absent
+
+	// Owed is what a change wants sent. It is written with the change and
+	// empty whenever a desk is read.
+	Owed []delivery.Message
+}
+
+// How much of a person's past a store keeps.
+const (
+	LogSize  = 8
+	DaysKept = 35
+)
+
+// Card is the last card that the person was sent. The zero Card is none.
+type Card struct {
+	ID      uint64        `json:"id,omitempty"` // the id of its message; a newer card has a greater one
+	Kind    delivery.Kind `json:"kind,omitempty"`
+	Routine string        `json:"routine,omitempty"` // what Start starts
+	Due     time.Time     `json:"due,omitzero"`
+	Sent    time.Time     `json:"sent,omitzero"`
+	Answer  Answer        `json:"answer,omitempty"`
+	Until   time.Time     `json:"until,omitzero"` // with Snoozed: when it comes again
+	Snoozes int           `json:"snoozes,omitempty"`
+}
+
+// Answer is what was done with a card.
+type Answer string
+
+// The answers. Open is the zero value.
+const (
+	Open    Answer = ""
+	Started Answer = "started"
+	Stood   Answer = "stood"
+	Snoozed Answer = "snoozed"
+	Skipped Answer = "skipped"
+	Off     Answer = "off" // reminders were paused from the card
+)
+
+// Posts remembers where the messages of the last card are.
+type Posts struct {
+	Card    uint64            `json:"card,omitempty"`
+	Channel string            `json:"channel,omitempty"`
+	TS      map[string]string `json:"ts,omitempty"` // by delivery.Ref.Part
+}
+
+// Note is one decision about a reminder, for "why".
+type Note struct {
+	At   time.Time `json:"at"`
+	Due  time.Time `json:"due,omitzero"`
+	What What      `json:"what"`
+	Why  string    `json:"why,omitempty"` // a schedule.Reason or a delivery.Reason
+}
+
+// What was decided.
+type What string
+
+// The decisions.
+const (
+	WasSent    What = "sent"
+	WasHeld    What = "held"
+	WasDropped What = "dropped"
+	WasUnknown What = "unknown"
+)
+
+// Day is one person's counts on one day of their own calendar.
+type Day struct {
+	Date    string `json:"date"` // 2026-11-21
+	Offered int    `json:"offered,omitempty"`
+	Started int    `json:"started,omitempty"`
+	Done    int    `json:"done,omitempty"`
+	Stood   int    `json:"stood,omitempty"`
+	Snoozed int    `json:"snoozed,omitempty"`
+	Skipped int    `json:"skipped,omitempty"`
+	Seconds int    `json:"seconds,omitempty"` // spent moving
+}
+
+// Store keeps desks.
+type Store interface {
+	// Desk reads what is kept of a person. Somebody never met has a desk with
+	// only an ID: that is no error.
+	Desk(ctx context.Context, id prefs.UserID) (Desk, error)
+	// Change reads a desk, lets change alter it and writes it back with all
+	// that follows, in one transaction: the due items of the reminder (when
+	// Person.Due, the timetable, the channel or Snoozes changed) and of the
+	// session (its Ends), and the messages owed. An error of change is
+	// returned as it is, and nothing is written. change may run twice.
+	Change(ctx context.Context, id prefs.UserID, change func(*Desk) error) error
+	// Forget removes every trace of a person, owed messages included.
+	Forget(ctx context.Context, id prefs.UserID) error
+	// NextDue tells when the next due item of anybody comes; zero: none.
+	NextDue(ctx context.Context) (time.Time, error)
+}
