@@ -1,0 +1,191 @@
+package routine
+
+import (
+	"maps"
+	"slices"
+)
+
+// Library is everything Load read, checked and linked: every id in it leads
+// somewhere. It never changes, and what it hands out is shared: read only.
+type Library struct {
+	routines     map[string]Routine
+	progressions map[string]Progression
+	sources      map[string]Source
+	questions    []Question
+	screening    screening
+}
+
+// Progression leads through several weeks of routines, with a way out.
+type Progression struct {
+	ID        string
+	Title     string
+	Summary   string
+	Seeds     []string
+	Screening string
+	Stages    []Stage
+	FallBack  FallBack
+	Sources   []string
+}
+
+// Stage is one week of a progression.
+type Stage struct {
+	Week      int // from 1
+	Routine   string
+	DaysAWeek int
+	Goal      string
+	NextIf    string // when the person may go on to the next stage
+	Screening string // asked for from this stage on; "" means the progression's own
+}
+
+// FallBack is what to do when a progression does not suit.
+type FallBack struct {
+	Routine string
+	When    string
+}
+
+// Screening is the card shown before the first routine of a profile. The
+// person's answer is never stored.
+type Screening struct {
+	Profile  string
+	Intro    string
+	DoNot    []Item
+	AskFirst []Item
+	Instead  string // the routine to offer when one applies; "" means none
+	StopIf   []string
+	Pressure string
+}
+
+// Item is one thing a screening card asks about.
+type Item struct {
+	ID      string
+	Text    string
+	Action  string // what to do at once when it applies; mostly ""
+	Seeds   []string
+	Sources []string
+}
+
+// Source is the ground on which a text says something.
+type Source struct {
+	ID       string
+	Title    string
+	Where    string
+	URL      string
+	Strength Strength
+	Read     Reading
+}
+
+// Strength is the kind of evidence a source is.
+type Strength string
+
+// The strengths. Clinical is a clinic's or teacher's page: expert opinion.
+const (
+	Guideline Strength = "guideline"
+	Review    Strength = "review"
+	Trial     Strength = "trial"
+	Consensus Strength = "consensus"
+	Clinical  Strength = "clinical"
+)
+
+// Strengths lists every strength.
+func Strengths() []Strength {
+	return []Strength{Guideline, Review, Trial, Consensus, Clinical}
+}
+
+// Reading is how closely a source was read by whoever cites it.
+type Reading string
+
+// The readings. Copy is a third party's copy, to be checked against the original.
+const (
+	Full     Reading = "full"
+	Abstract Reading = "abstract"
+	Copy     Reading = "copy"
+)
+
+// Readings lists every reading.
+func Readings() []Reading { return []Reading{Full, Abstract, Copy} }
+
+// Question is an entry of the FAQ.
+type Question struct {
+	ID      string
+	Q, A    string
+	Sources []string
+}
+
+// Routines lists every routine by id.
+func (l *Library) Routines() []Routine { return byID(l.routines) }
+
+// Routine finds a routine by its id.
+func (l *Library) Routine(id string) (Routine, bool) {
+	r, ok := l.routines[id]
+	return r, ok
+}
+
+// Nearest is the id of the routine that was probably meant, or "" when none
+// is near.
+func (l *Library) Nearest(id string) string {
+	return nearest(id, slices.Sorted(maps.Keys(l.routines)))
+}
+
+// Progressions lists every progression by id.
+func (l *Library) Progressions() []Progression { return byID(l.progressions) }
+
+// Screening finds the screening card of a profile.
+func (l *Library) Screening(profile string) (Screening, bool) {
+	p, ok := l.screening.profiles[profile]
+	if !ok {
+		return Screening{}, false
+	}
+	return Screening{
+		Profile:  profile,
+		Intro:    p.intro,
+		DoNot:    l.items(p.doNot),
+		AskFirst: l.items(p.askFirst),
+		Instead:  p.instead,
+		StopIf:   l.screening.stopIf,
+		Pressure: l.screening.pressure,
+	}, true
+}
+
+// Sources lists every source by id.
+func (l *Library) Sources() []Source { return byID(l.sources) }
+
+// Source finds a source by its id.
+func (l *Library) Source(id string) (Source, bool) {
+	s, ok := l.sources[id]
+	return s, ok
+}
+
+// Questions lists the FAQ in the order it was written.
+func (l *Library) Questions() []Question { return slices.Clone(l.questions) }
+
+func (l *Library) items(ids []string) []Item {
+	items := make([]Item, len(ids))
+	for i, id := range ids {
+		items[i] = l.screening.items[id]
+	}
+	return items
+}
+
+func byID[T any](m map[string]T) []T {
+	list := make([]T, 0, len(m))
+	for _, id := range slices.Sorted(maps.Keys(m)) {
+		list = append(list, m[id])
+	}
+	return list
+}
+
+// screening is library/screening.yaml: items by id, and the profiles that ask
+// about some of them.
+type screening struct {
+	profiles map[string]profile
+	items    map[string]Item
+	stopIf   []string
+	pressure string
+}
+
+type profile struct {
+	intro    string
+	doNot    []string
+	askFirst []string
+	instead  string
+}

@@ -1,0 +1,292 @@
+package routine
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// largest is the size in bytes past which a file is no routine.
+const largest = 64 << 10
+
+// The files of the library folder, and the folder of pictures.
+const (
+	sourcesFile   = "library/sources.yaml"
+	screeningFile = "library/screening.yaml"
+	questionsFile = "library/faq.yaml"
+	figuresFolder = "figures"
+)
+
+// Dir is a folder on disk for Load, whose files problems call by their whole path.
+func Dir(name string) fs.FS { return folder{os.DirFS(name), name} }
+
+type folder struct {
+	fs.FS
+	name string
+}
+
+// Load reads routines from *.yaml at the root of each file system and what
+// they refer to from library/. A later file system lies over the earlier ones:
+// what has an id they know replaces theirs, and all else is added to it. Where
+// any has figures/, a step's figure must be in one of them.
+//
+// The error, if any, is a Problems with every mistake in every file.
+func Load(layers ...fs.FS) (*Library, error) {
+	l := loading{
+		library: Library{
+			routines:     map[string]Routine{},
+			progressions: map[string]Progression{},
+			sources:      map[string]Source{},
+			screening:    screening{profiles: map[string]profile{}, items: map[string]Item{}},
+		},
+		known:  map[kind]map[string]bool{},
+		unsure: map[kind]bool{},
+	}
+	for _, layer := range layers {
+		l.layer(layer)
+	}
+	l.link()
+	if len(l.problems) > 0 {
+		return nil, l.problems.sorted()
+	}
+	return &l.library, nil
+}
+
+// loading is a Library on its way.
+type loading struct {
+	library  Library
+	known    map[kind]map[string]bool // by id, broken ones too: one mistake is told once
+	unsure   map[kind]bool            // a file that may define more of them is not readable
+	mentions []mention
+	problems Problems
+}
+
+func (l *loading) layer(fsys fs.FS) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		l.complain(fsys, ".", "cannot be read: "+cause(err), "name a folder that holds routines")
+		return
+	}
+	found := l.shelf(fsys)
+	for _, entry := range entries {
+		name := entry.Name()
+		switch {
+		case entry.IsDir() || strings.HasPrefix(name, "."):
+		case path.Ext(name) == ".yaml":
+			found = true
+			l.routine(fsys, name)
+		case path.Ext(name) == ".yml":
+			found = true
+			l.complain(fsys, name, "is not read", "rename it to "+strings.TrimSuffix(name, ".yml")+".yaml")
+		}
+	}
+	if !found {
+		l.complain(fsys, ".", "holds no *.yaml file", "name a folder that holds routines")
+	}
+}
+
+// routine reads one file at the root, which is called after its id.
+func (l *loading) routine(fsys fs.FS, name string) {
+	id := strings.TrimSuffix(name, ".yaml")
+	l.forget(id)
+	read := l.file(fsys, name, func(r *reader, data []byte) {
+		t, p := r.routineFile(data)
+		switch {
+		case t != nil:
+			r.checkName(id, t.ID)
+			l.library.routines[id] = *t
+			l.know(aRoutine, id)
+		case p != nil:
+			r.checkName(id, p.ID)
+			l.library.progressions[id] = *p
+			l.know(aProgression, id)
+		default:
+			l.know(aRoutine, id)
+		}
+	})
+	if !read {
+		l.know(aRoutine, id)
+	}
+}
+
+// shelf reads what routines refer to, and reports whether there was any of it.
+func (l *loading) shelf(fsys fs.FS) (found bool) {
+	files := map[string]func(r *reader, data []byte){
+		sourcesFile:   l.sources,
+		screeningFile: l.screening,
+		questionsFile: l.questions,
+	}
+	entries, err := fs.ReadDir(fsys, path.Dir(sourcesFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.complain(fsys, path.Dir(sourcesFile), "cannot be read: "+cause(err), "let this user read it")
+	}
+	for _, entry := range entries {
+		name := path.Join(path.Dir(sourcesFile), entry.Name())
+		read, known := files[name]
+		switch {
+		case known:
+			found = true
+			l.file(fsys, name, read)
+		case !strings.HasPrefix(entry.Name(), "."):
+			l.complain(fsys, name, "is not read", meant(name, slices.Sorted(maps.Keys(files))))
+		}
+	}
+	figures, err := fs.ReadDir(fsys, figuresFolder)
+	if err == nil && l.known[aFigure] == nil {
+		l.known[aFigure] = map[string]bool{}
+	}
+	for _, entry := range figures {
+		l.know(aFigure, strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())))
+	}
+	return found
+}
+
+func (l *loading) sources(r *reader, data []byte) {
+	sources, ok := r.sourcesFile(data)
+	l.unsure[aSource] = l.unsure[aSource] || !ok
+	maps.Copy(l.library.sources, sources)
+	l.know(aSource, slices.Collect(maps.Keys(sources))...)
+}
+
+func (l *loading) screening(r *reader, data []byte) {
+	s, ok := r.screeningFile(data)
+	l.unsure[aProfile] = l.unsure[aProfile] || !ok
+	l.unsure[anItem] = l.unsure[anItem] || !ok
+	into := &l.library.screening
+	maps.Copy(into.profiles, s.profiles)
+	maps.Copy(into.items, s.items)
+	if len(s.stopIf) > 0 {
+		into.stopIf = s.stopIf
+	}
+	into.pressure = cmp.Or(s.pressure, into.pressure)
+	l.know(aProfile, slices.Collect(maps.Keys(s.profiles))...)
+	l.know(anItem, slices.Collect(maps.Keys(s.items))...)
+}
+
+func (l *loading) questions(r *reader, data []byte) {
+	for _, q := range r.questionsFile(data) {
+		same := func(earlier Question) bool { return earlier.ID == q.ID }
+		if i := slices.IndexFunc(l.library.questions, same); i >= 0 {
+			l.library.questions[i] = q
+		} else {
+			l.library.questions = append(l.library.questions, q)
+		}
+	}
+}
+
+// file hands a file's content to read, and reports whether there was any.
+func (l *loading) file(fsys fs.FS, name string, read func(r *reader, data []byte)) bool {
+	data, err := content(fsys, name)
+	if err != nil {
+		l.complain(fsys, name, "cannot be read: "+cause(err), "let it be a file this user may read")
+		return false
+	}
+	if len(data) > largest {
+		l.complain(fsys, name, fmt.Sprintf("is larger than %d KiB", largest>>10), "give each routine a file of its own, with nothing else in it")
+		return false
+	}
+	r := &reader{file: called(fsys, name), lines: map[string]int{}}
+	read(r, data)
+	l.mentions = append(l.mentions, r.mentions...)
+	l.problems = append(l.problems, r.problems...)
+	return true
+}
+
+// link notes the ids that lead nowhere.
+func (l *loading) link() {
+	for _, m := range l.mentions {
+		known := l.known[m.kind]
+		if known[m.id] || l.unsure[m.kind] || m.kind == aFigure && known == nil {
+			continue
+		}
+		mend := homeOf(m.kind, m.id)
+		if near := nearest(m.id, slices.Sorted(maps.Keys(known))); near != "" {
+			mend = fmt.Sprintf("did you mean %s? Otherwise %s", near, mend)
+		}
+		l.problems = append(l.problems, Problem{
+			File: m.file, Line: m.line, Field: m.field,
+			What: fmt.Sprintf("there is no %s %q", m.kind, m.id), Mend: mend,
+		})
+	}
+}
+
+// homeOf says where a thing that is missing would have to be.
+func homeOf(k kind, id string) string {
+	switch k {
+	case aSource:
+		return "add it to " + sourcesFile
+	case aProfile:
+		return "add it to the profiles in " + screeningFile
+	case anItem:
+		return "add it to the items in " + screeningFile
+	case aFigure:
+		return "draw " + figuresFolder + "/" + id + ".yaml"
+	case aRoutine, aProgression:
+		return "write " + id + ".yaml"
+	default:
+		panic("routine: unknown kind " + string(k))
+	}
+}
+
+func (l *loading) know(k kind, ids ...string) {
+	if l.known[k] == nil {
+		l.known[k] = map[string]bool{}
+	}
+	for _, id := range ids {
+		l.known[k][id] = true
+	}
+}
+
+// forget makes room for a file that lies over an earlier one.
+func (l *loading) forget(id string) {
+	delete(l.library.routines, id)
+	delete(l.library.progressions, id)
+	delete(l.known[aRoutine], id)
+	delete(l.known[aProgression], id)
+}
+
+func (l *loading) complain(fsys fs.FS, name, what, mend string) {
+	l.problems = append(l.problems, Problem{File: called(fsys, name), What: what, Mend: mend})
+}
+
+// content reads a little more than the largest file allowed. Whatever is not
+// a regular file could keep a reader waiting for ever.
+func content(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, largest+1))
+}
+
+// called is a file's name as the author knows it.
+func called(fsys fs.FS, name string) string {
+	if f, ok := fsys.(folder); ok {
+		return filepath.Join(f.name, filepath.FromSlash(name))
+	}
+	return name
+}
+
+// cause is an I/O error without the path, which a Problem tells already.
+func cause(err error) string {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,168 @@
+// Package routine reads guided routines from YAML, says everything that is wrong with them, and chooses one for a person.
+package routine
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Lead is the time a person needs to read a step and get into place, before
+// the step's own clock starts. It counts towards a routine's length.
+const Lead = 3 * time.Second
+
+// Routine is one guided sequence of steps, two or three minutes long.
+// Texts are plain, without markup.
+type Routine struct {
+	ID        string // kebab-case, stable, the file's name
+	Title     string
+	Summary   string
+	Seeds     []string // where the content came from; never shown
+	Setting   Setting
+	Equipment []Equipment // all of it is needed; none means nothing
+	Area      []Area
+	Level     Level
+	Duration  time.Duration // as the author states it; Time is what the steps add up to
+	Screening string        // the profile shown before the first use
+	Frequency Frequency
+	Steps     []Step
+	Aftercare []string
+	Sources   []string
+}
+
+// Step is one thing to do.
+type Step struct {
+	ID      string // kebab-case, unique within its routine
+	Title   string
+	Do      string
+	Breathe string // there is one whenever the body works
+	Tip     string
+	Care    string
+	Dose    Dose
+	Side    Side
+	Figure  string // the picture's name; "" means none
+	Alt     string // describes the picture in words
+}
+
+// Frequency is how often a routine does good.
+type Frequency struct {
+	TimesADay Range
+	DaysAWeek Range
+}
+
+// Range is from Min to Max, both included. The zero Range sets no bounds.
+type Range struct {
+	Min, Max int
+}
+
+// Setting is the posture a routine is done in, and so the room it needs.
+type Setting string
+
+// The settings, from the one that is possible anywhere to the one that is not.
+const (
+	Seated   Setting = "seated"
+	Standing Setting = "standing"
+	Floor    Setting = "floor"
+)
+
+// Settings lists every setting.
+func Settings() []Setting { return []Setting{Seated, Standing, Floor} }
+
+// Equipment is a thing a routine cannot be done without.
+type Equipment string
+
+// The equipment.
+const (
+	Roller Equipment = "roller"
+	Mat    Equipment = "mat"
+	Wall   Equipment = "wall"
+	Chair  Equipment = "chair"
+)
+
+// AllEquipment lists every piece of equipment.
+func AllEquipment() []Equipment { return []Equipment{Roller, Mat, Wall, Chair} }
+
+// Area is the part of the body a routine works on.
+type Area string
+
+// The areas, from top to bottom.
+const (
+	Neck      Area = "neck"
+	Shoulder  Area = "shoulder"
+	Chest     Area = "chest"
+	UpperBack Area = "upper-back"
+	MidBack   Area = "mid-back"
+)
+
+// Areas lists every area.
+func Areas() []Area { return []Area{Neck, Shoulder, Chest, UpperBack, MidBack} }
+
+// Level is how much a routine asks of the person.
+type Level string
+
+// The levels, the easier first.
+const (
+	Beginner     Level = "beginner"
+	Intermediate Level = "intermediate"
+)
+
+// Levels lists every level.
+func Levels() []Level { return []Level{Beginner, Intermediate} }
+
+// Side is the side of the body a step is for.
+type Side string
+
+// The sides. Each means first one side, then the other, within one step.
+const (
+	Both  Side = "both"
+	Left  Side = "left"
+	Right Side = "right"
+	Each  Side = "each"
+)
+
+// Sides lists every side.
+func Sides() []Side { return []Side{Both, Left, Right, Each} }
+
+// Time is how long the routine takes from the first step to the last, with
+// Lead before each.
+func (r Routine) Time() time.Duration {
+	var total time.Duration
+	for _, s := range r.Steps {
+		total += Lead + s.Time()
+	}
+	return total
+}
+
+// About is the routine's length as people say it: "about 2 minutes".
+func (r Routine) About() string { return About(r.Time()) }
+
+// Uses reports whether the routine needs the equipment.
+func (r Routine) Uses(e Equipment) bool {
+	return slices.Contains(r.Equipment, e)
+}
+
+// Time is how long the step's dose takes, on both sides where it is for each.
+func (s Step) Time() time.Duration { return s.Dose.Time(s.Side) }
+
+// DoseText is the step's dose in plain words, as in "8 times, about 4 seconds each".
+func (s Step) DoseText() string { return s.Dose.Text(s.Side) }
+
+// About puts a length of some minutes into the words people use for it:
+// "about 2 minutes" up to 20 seconds off, otherwise "2 to 3 minutes".
+func About(d time.Duration) string {
+	const slack = 20 * time.Second
+	whole := int(d / time.Minute)
+	rest := d % time.Minute
+	switch {
+	case d < time.Minute-slack:
+		return "less than a minute"
+	case rest > slack && rest < time.Minute-slack:
+		return fmt.Sprintf("%d to %d minutes", whole, whole+1)
+	case rest >= time.Minute-slack:
+		whole++
+	}
+	if whole == 1 {
+		return "about 1 minute"
+	}
+	return fmt.Sprintf("about %d minutes", whole)
+}
