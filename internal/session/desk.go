@@ -18,6 +18,10 @@ type Desk struct {
 	Log     []Note // the newest first, at most LogSize
 	Days    []Day  // the newest first, at most DaysKept; days without counts are absent
 
+	// Recent are the ids of the routines that were done lately, the newest
+	// first and at most RecentKept: what the next choice varies on.
+	Recent []string
+
 	// Owed is what a change wants sent. It is written with the change and
 	// empty whenever a desk is read.
 	Owed []delivery.Message
@@ -25,8 +29,9 @@ type Desk struct {
 
 // How much of a person's past a store keeps.
 const (
-	LogSize  = 8
-	DaysKept = 35
+	LogSize    = 8
+	DaysKept   = 35
+	RecentKept = 12
 )
 
 // Card is the last card that the person was sent. The zero Card is none.
