@@ -58,9 +58,12 @@ func (d Dose) Text(side Side) string {
 		}
 	case Reps:
 		text = times(d.Reps)
-		if side == Each {
+		switch {
+		case side == Each:
 			text += " to each side"
-		} else {
+		case d.Reps == 1:
+			text += ", about " + seconds(d.RepSeconds)
+		default:
 			text += ", about " + seconds(d.RepSeconds) + " each"
 		}
 	}

@@ -1,6 +1,8 @@
 package routine
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -48,9 +50,9 @@ func may(name string, v value) field  { return field{name, false, v} }
 // document is the root of the one YAML document in data, or nil when there is
 // none, which is noted.
 func (r *reader) document(data []byte) *yaml.Node {
-	loader, err := yaml.NewLoader(strings.NewReader(string(data)))
+	loader, err := yaml.NewLoader(bytes.NewReader(data))
 	if err != nil {
-		r.broken(err)
+		r.broken(data, err)
 		return nil
 	}
 	var first, second yaml.Node
@@ -59,13 +61,13 @@ func (r *reader) document(data []byte) *yaml.Node {
 		r.note(0, "", "is empty", "write a routine, or remove the file")
 		return nil
 	case err != nil:
-		r.broken(err)
+		r.broken(data, err)
 		return nil
 	}
 	switch err := loader.Load(&second); {
 	case errors.Is(err, io.EOF):
 	case err != nil:
-		r.broken(err)
+		r.broken(data, err)
 		return nil
 	default:
 		r.note(second.Line, "", "holds a second document", "give each routine a file of its own")
@@ -79,13 +81,18 @@ func (r *reader) document(data []byte) *yaml.Node {
 	return root
 }
 
-// broken notes that the file is no YAML at all.
-func (r *reader) broken(err error) {
+// broken notes that the file is no YAML at all. The parser points at where
+// something began that does not end, or else at where it gave up.
+func (r *reader) broken(data []byte, err error) {
 	line, what := 0, err.Error()
 	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
-		line, what = e.Mark.Line, e.Message
+		line, what = cmp.Or(e.ContextMark.Line, e.Mark.Line), e.Message
+		if e.ContextMsg != "" {
+			what = e.ContextMsg + " " + e.Message
+		}
 	}
-	r.note(line, "", "is not YAML: "+what, "look at the indentation and the quotes here and on the line above")
+	last := 1 + bytes.Count(bytes.TrimRight(data, "\n"), []byte("\n"))
+	r.note(min(line, last), "", "is not YAML: "+what, "look at the quotes, brackets and indentation here and just above")
 }
 
 func (r *reader) note(line int, at, what, mend string) {

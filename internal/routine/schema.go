@@ -218,7 +218,7 @@ func (r *reader) progression(p *Progression) value {
 		r.checkSome(join(at, "stages"), len(p.Stages), "write at least one stage")
 		for i := 1; i < len(p.Stages); i++ {
 			if week := p.Stages[i].Week; week > 0 && week <= p.Stages[i-1].Week {
-				r.noteAt(join(at, fmt.Sprintf("stages.%d.week", i+1)), fmt.Sprintf("%d does not come after %d", week, p.Stages[i-1].Week), "put the stages in order, one a week")
+				r.noteAt(join(at, fmt.Sprintf("stages.%d.week", i+1)), fmt.Sprintf("%d does not come after %d", week, p.Stages[i-1].Week), "put the stages in order")
 			}
 		}
 	})

@@ -87,12 +87,11 @@ func choice[T ~string](r *reader, into *T, among []T) value {
 
 // choices is a list of different members of a closed set.
 func choices[T ~string](r *reader, into *[]T, among []T) value {
-	v := list(r, into, "a list", func(t *T) value { return choice(r, t, among) })
-	v.want = "a list, each " + choice(r, new(T), among).want
-	return r.distinct(v)
+	item := func(t *T) value { return choice(r, t, among) }
+	return r.distinct(list(r, into, "a list, each "+item(new(T)).want, item))
 }
 
-// strings is a list of paragraphs.
+// texts is a list of paragraphs.
 func (r *reader) texts(into *[]string, most int) value {
 	return list(r, into, fmt.Sprintf("a list, each text of at most %d characters", most),
 		func(s *string) value { return r.text(s, most) })
@@ -144,7 +143,7 @@ func (r *reader) span(into *Range, least, most int) value {
 			return
 		}
 		if len(n.Content) != 2 {
-			r.note(n.Line, at, fmt.Sprintf("has %d numbers", len(n.Content)), "write "+want)
+			r.note(n.Line, at, "is not two numbers", "write "+want)
 			return
 		}
 		var span Range

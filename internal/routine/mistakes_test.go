@@ -1,0 +1,380 @@
+package routine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/routine"
+)
+
+// stretch is a sound routine for the mistakes to be made in.
+const stretch = `schema: 1
+id: stretch
+kind: routine
+title: Stretch
+summary: Reach up and sit down again.
+setting: seated
+equipment: [chair]
+area: [shoulder]
+level: beginner
+duration: 1m0s
+screening: desk
+frequency: {times_a_day: [1, 3], days_a_week: [3, 7]}
+steps:
+  - id: up
+    title: Reach up
+    do: Lift both arms.
+    breathe: In on the way up.
+    dose: {kind: reps, reps: 5, rep_seconds: 4, range: [3, 8]}
+    side: both
+    figure: arms-up
+    alt: A seated person lifts both arms.
+  - id: stay
+    title: Stay there
+    do: Keep reaching.
+    breathe: Slow and easy.
+    dose: {kind: hold, seconds: 30}
+    side: both
+aftercare: [Shake your arms out.]
+sources: [who-2020]
+`
+
+// month is a sound progression.
+const month = `schema: 1
+id: month
+kind: progression
+title: A month
+summary: Reach up, week by week.
+screening: desk
+stages:
+  - {week: 1, routine: stretch, days_a_week: 3, goal: Get used to it., next_if: It is easy.}
+  - {week: 2, routine: stretch, days_a_week: 5, goal: Make it a habit., next_if: It is fun.}
+fall_back: {routine: stretch, when: You do not feel like it.}
+sources: [who-2020]
+`
+
+// shelves is what the two refer to.
+func shelves() fstest.MapFS {
+	return fstest.MapFS{
+		"library/sources.yaml":   {Data: []byte(`who-2020: {title: Guidelines, where: WHO, strength: guideline, read: full}`)},
+		"library/screening.yaml": {Data: []byte("profiles:\n  desk: {intro: Move within comfort., do_not: [fracture], ask_first: []}\nitems:\n  fracture: {text: A broken bone}\n")},
+		"library/faq.yaml":       {Data: []byte("- {id: why, q: Why?, a: Because., sources: [who-2020]}\n")},
+	}
+}
+
+func TestSoundFilesHaveNoProblems(t *testing.T) {
+	files := shelves()
+	files["stretch.yaml"] = &fstest.MapFile{Data: []byte(stretch)}
+	files["month.yaml"] = &fstest.MapFile{Data: []byte(month)}
+	if _, err := routine.Load(files); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMistakesInARoutine(t *testing.T) {
+	for name, tc := range map[string]struct{ old, new, want string }{
+		"a field nobody knows": {
+			"title: Stretch", "titel: Stretch",
+			"stretch.yaml:1: title: is missing: add text of at most 60 characters\n" +
+				"stretch.yaml:4: titel: is not a known field: did you mean title?",
+		},
+		"a field of no likeness": {
+			"side: both\n    figure", "whatever: both\n    side: both\n    figure",
+			"stretch.yaml:19: steps.up.whatever: is not a known field: use one of id, title, do, breathe, tip, care, dose, side, figure, alt",
+		},
+		"a field twice": {
+			"level: beginner", "level: beginner\nlevel: intermediate",
+			"stretch.yaml:10: level: is already given in line 9: remove one of them",
+		},
+		"a list as a field's name": {
+			"level: beginner", "level: beginner\n[a]: b",
+			"stretch.yaml:10: has a list as a name: write a field's name",
+		},
+		"a number for a title": {
+			"title: Stretch", "title: 2026",
+			"stretch.yaml:4: title: is a number: write text of at most 60 characters, in quotes where it looks like something else",
+		},
+		"text for a number": {
+			"seconds: 30", "seconds: thirty",
+			"stretch.yaml:26: steps.stay.dose.seconds: is text: write a whole number from 1 to 300",
+		},
+		"half a second": {
+			"seconds: 30", "seconds: 30.5",
+			"stretch.yaml:26: steps.stay.dose.seconds: is a number: write a whole number from 1 to 300",
+		},
+		"an hour's hold": {
+			"seconds: 30", "seconds: 3600",
+			"stretch.yaml:26: steps.stay.dose.seconds: 3600 is out of bounds: write a whole number from 1 to 300",
+		},
+		"a negative hold": {
+			"seconds: 30", "seconds: -30",
+			"stretch.yaml:26: steps.stay.dose.seconds: -30 is out of bounds: write a whole number from 1 to 300",
+		},
+		"one word for a list": {
+			"equipment: [chair]", "equipment: chair",
+			"stretch.yaml:7: equipment: is text: write a list, each one of roller, mat, wall, chair",
+		},
+		"a list for one word": {
+			"setting: seated", "setting: [seated]",
+			"stretch.yaml:6: setting: is a list: write one of seated, standing, floor",
+		},
+		"a field left empty": {
+			"summary: Reach up and sit down again.", "summary:",
+			"stretch.yaml:5: summary: is empty: write text of at most 200 characters",
+		},
+		"a field of blanks": {
+			"do: Keep reaching.", `do: "  "`,
+			"stretch.yaml:24: steps.stay.do: is empty: write text of at most 220 characters",
+		},
+		"a required field left out": {
+			"screening: desk\n", "",
+			"stretch.yaml:1: screening: is missing: add the id of a screening profile",
+		},
+		"a setting that does not exist": {
+			"setting: seated", "setting: seeted",
+			`stretch.yaml:6: setting: "seeted" is not allowed: did you mean seated? It is one of seated, standing, floor`,
+		},
+		"equipment that does not exist": {
+			"equipment: [chair]", "equipment: [chair, trapeze]",
+			`stretch.yaml:7: equipment.2: "trapeze" is not allowed: write one of roller, mat, wall, chair`,
+		},
+		"equipment twice": {
+			"equipment: [chair]", "equipment: [chair, chair]",
+			`stretch.yaml:7: equipment.2: "chair" is given twice: remove one of them`,
+		},
+		"no area": {
+			"area: [shoulder]", "area: []",
+			"stretch.yaml:8: area: is empty: say which part of the body it works on",
+		},
+		"a level that does not exist": {
+			"level: beginner", "level: superhuman",
+			`stretch.yaml:9: level: "superhuman" is not allowed: write one of beginner, intermediate`,
+		},
+		"a side that does not exist": {
+			"side: both\naftercare", "side: top\naftercare",
+			`stretch.yaml:27: steps.stay.side: "top" is not allowed: write one of both, left, right, each`,
+		},
+		"a kind that does not exist": {
+			"kind: routine", "kind: rutine",
+			`stretch.yaml:3: kind: "rutine" is not allowed: did you mean routine? It is one of routine, progression`,
+		},
+		"a schema from the future": {
+			"schema: 1", "schema: 2",
+			"stretch.yaml:1: schema: 2 is out of bounds: write a whole number from 1 to 1",
+		},
+		"an id that is not the file's name": {
+			"id: stretch", "id: strech",
+			`stretch.yaml:2: id: "strech" is not the file's name: write stretch, or rename the file to strech.yaml`,
+		},
+		"an id in capitals": {
+			"id: up", "id: UP",
+			`stretch.yaml:14: steps.1.id: "UP" is no id: write small letters, digits and single hyphens, 48 characters at most`,
+		},
+		"two steps with one id": {
+			"id: stay", "id: up",
+			`stretch.yaml:22: steps.2.id: "up" is the id of an earlier step, too: give each step an id of its own`,
+		},
+		"no steps": {
+			stretch[strings.Index(stretch, "steps:"):strings.Index(stretch, "aftercare")], "steps: []\n",
+			"stretch.yaml:13: steps: is empty: write at least one step",
+		},
+		"a step that is a word": {
+			"aftercare", "  - rest\naftercare",
+			"stretch.yaml:28: steps.3: is text: write a step",
+		},
+		"no dose": {
+			"    dose: {kind: hold, seconds: 30}\n", "",
+			"stretch.yaml:22: steps.stay.dose: is missing: add a dose, such as {kind: hold, seconds: 20}",
+		},
+		"a dose without its measure": {
+			"{kind: hold, seconds: 30}", "{kind: hold}",
+			"stretch.yaml:26: steps.stay.dose.seconds: is missing: say how many seconds",
+		},
+		"repetitions without their time": {
+			"reps: 5, rep_seconds: 4", "reps: 5",
+			"stretch.yaml:18: steps.up.dose.rep_seconds: is missing: say how many seconds one repetition takes",
+		},
+		"a dose outside its range": {
+			"range: [3, 8]", "range: [6, 8]",
+			"stretch.yaml:18: steps.up.dose.reps: 5 is outside the range 6 to 8: change one of the two",
+		},
+		"a range the wrong way round": {
+			"range: [3, 8]", "range: [8, 3]",
+			"stretch.yaml:18: steps.up.dose.range: 8 is more than 3: write the smaller number first",
+		},
+		"a range of one number": {
+			"range: [3, 8]", "range: [8]",
+			"stretch.yaml:18: steps.up.dose.range: is not two numbers: write [min, max], each a whole number from 1 to 300",
+		},
+		"a hold with repetitions": {
+			"{kind: hold, seconds: 30}", "{kind: hold, seconds: 30, reps: 2}",
+			"stretch.yaml:26: steps.stay.dose.reps: does not go with kind hold: remove it, or change the kind",
+		},
+		"repetitions with seconds": {
+			"rep_seconds: 4", "rep_seconds: 4, seconds: 20",
+			"stretch.yaml:18: steps.up.dose.seconds: does not go with kind reps: remove it, or change the kind",
+		},
+		"a duration far from the sum": {
+			"duration: 1m0s", "duration: 5m0s",
+			"stretch.yaml:10: duration: 5m0s is more than 15 % off: the steps add up to 56s, with 3s before each: write 56s, or change the doses",
+		},
+		"a duration that is none": {
+			"duration: 1m0s", "duration: a while",
+			`stretch.yaml:10: duration: "a while" is no such time: write a time such as 2m30s, at most 30m0s`,
+		},
+		"a text too long": {
+			"do: Lift both arms.", "do: " + strings.Repeat("Lift. ", 40),
+			"stretch.yaml:16: steps.up.do: is 239 characters long: shorten it to 220",
+		},
+		"a bell in a text": {
+			"do: Lift both arms.", `do: "Lift\aboth arms."`,
+			"stretch.yaml:16: steps.up.do: holds a control character: write plain text",
+		},
+		"a hold without breathing": {
+			"    breathe: Slow and easy.\n", "",
+			"stretch.yaml:22: steps.stay.breathe: is missing: say how to breathe: only a setup does without",
+		},
+		"a picture nobody describes": {
+			"    alt: A seated person lifts both arms.\n", "",
+			"stretch.yaml:14: steps.up.alt: is missing: say what the picture shows, for those who do not see it",
+		},
+		"a screening profile that does not exist": {
+			"screening: desk", "screening: dask",
+			`stretch.yaml:11: screening: there is no screening profile "dask": did you mean desk? Otherwise add it to the profiles in library/screening.yaml`,
+		},
+		"a source that does not exist": {
+			"sources: [who-2020]", "sources: [who-2020, my-aunt]",
+			`stretch.yaml:29: sources.2: there is no source "my-aunt": add it to library/sources.yaml`,
+		},
+		"no source": {
+			"sources: [who-2020]", "sources: []",
+			"stretch.yaml:29: sources: is empty: name at least one entry of library/sources.yaml",
+		},
+		"an alias": {
+			"do: Lift both arms.\n", "do: &lift Lift both arms.\n    tip: *lift\n",
+			"stretch.yaml:17: steps.up.tip: is an alias: write the text out: text of at most 140 characters",
+		},
+		"a second document": {
+			"sources: [who-2020]\n", "sources: [who-2020]\n---\nid: other\n",
+			"stretch.yaml:30: holds a second document: give each routine a file of its own",
+		},
+		"no YAML": {
+			"title: Stretch", "title: \"Stretch",
+			"stretch.yaml:4: is not YAML: ",
+		},
+		"several at once, in the order of the file": {
+			"level: beginner\nduration: 1m0s\nscreening: desk", "level: hard\nduration: 9h\nscreening: bed",
+			`stretch.yaml:9: level: "hard" is not allowed: write one of beginner, intermediate` + "\n" +
+				`stretch.yaml:10: duration: "9h" is no such time: write a time such as 2m30s, at most 30m0s` + "\n" +
+				`stretch.yaml:11: screening: there is no screening profile "bed": add it to the profiles in library/screening.yaml`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := shelves()
+			files["stretch.yaml"] = replaced(t, stretch, tc.old, tc.new)
+			complains(t, tc.want, files)
+		})
+	}
+}
+
+func TestMistakesInAProgression(t *testing.T) {
+	for name, tc := range map[string]struct{ old, new, want string }{
+		"a routine that does not exist": {
+			"week: 2, routine: stretch", "week: 2, routine: strech",
+			`month.yaml:9: stages.2.routine: there is no routine "strech": did you mean stretch? Otherwise write strech.yaml`,
+		},
+		"itself as a routine": {
+			"week: 2, routine: stretch", "week: 2, routine: month",
+			`month.yaml:9: stages.2.routine: there is no routine "month": write month.yaml`,
+		},
+		"a fall back that does not exist": {
+			"fall_back: {routine: stretch", "fall_back: {routine: nap",
+			`month.yaml:10: fall_back.routine: there is no routine "nap": write nap.yaml`,
+		},
+		"weeks out of order": {
+			"week: 2", "week: 1",
+			"month.yaml:9: stages.2.week: 1 does not come after 1: put the stages in order",
+		},
+		"a routine's field": {
+			"summary:", "setting: floor\nsummary:",
+			"month.yaml:5: setting: is not a known field: use one of schema, id, kind, title, summary, seeds, screening, stages, fall_back, sources",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := shelves()
+			files["stretch.yaml"] = &fstest.MapFile{Data: []byte(stretch)}
+			files["month.yaml"] = replaced(t, month, tc.old, tc.new)
+			complains(t, tc.want, files)
+		})
+	}
+}
+
+func TestMistakesAroundTheRoutines(t *testing.T) {
+	bomb := "a: &a [x, x]\n"
+	for c := 'b'; c < 'z'; c++ {
+		bomb += fmt.Sprintf("%c: &%c [*%c, *%c, *%c, *%c]\n", c, c, c-1, c-1, c-1, c-1)
+	}
+	for name, tc := range map[string]struct{ file, data, want string }{
+		"an empty file":       {"stretch.yaml", "", "stretch.yaml: is empty: write a routine, or remove the file"},
+		"only a comment":      {"stretch.yaml", "# soon\n", "stretch.yaml: is empty: write a routine, or remove the file"},
+		"a file for a song":   {"stretch.yaml", "la la la\n", "stretch.yaml:1: is text: write a routine"},
+		"a file past all use": {"stretch.yaml", strings.Repeat("#", 70_000), "stretch.yaml: is larger than 64 KiB: give each routine a file of its own, with nothing else in it"},
+		"the other extension": {"stretch.yml", stretch, "stretch.yml: is not read: rename it to stretch.yaml"},
+		"an alias bomb":       {"stretch.yaml", bomb, "stretch.yaml:1: a: is not a known field: "},
+		"a misspelt shelf":    {"library/sorces.yaml", "", "library/sorces.yaml: is not read: did you mean library/sources.yaml?"},
+		"an unreadable shelf": {"library/sources.yaml", "who-2020: {", "library/sources.yaml:1: is not YAML: "},
+		"an unknown strength": {
+			"library/sources.yaml", "who-2020: {title: Guidelines, where: WHO, strength: hearsay, read: full}",
+			`library/sources.yaml:1: who-2020.strength: "hearsay" is not allowed: write one of guideline, review, trial, consensus, clinical`,
+		},
+		"an unknown item": {
+			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [fractur], ask_first: [], instead: nap}\nitems:\n  fracture: {text: A broken bone}\n",
+			`library/screening.yaml:2: profiles.desk.do_not.1: there is no screening item "fractur": did you mean fracture? Otherwise add it to the items in library/screening.yaml` + "\n" +
+				`library/screening.yaml:2: profiles.desk.instead: there is no routine "nap": write nap.yaml`,
+		},
+		"a question twice": {
+			"library/faq.yaml", "- {id: why, q: Why?, a: Because.}\n- {id: why, q: Why not?, a: Because.}\n",
+			`library/faq.yaml:2: 2.id: "why" is the id of an earlier question, too: give each question an id of its own`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := shelves()
+			files["other.yaml"] = replaced(t, stretch, "id: stretch", "id: other")
+			files[tc.file] = &fstest.MapFile{Data: []byte(tc.data)}
+			complains(t, tc.want, files)
+		})
+	}
+}
+
+// complains checks that Load says exactly this, or begins to where the YAML
+// library has a word in it, and has a mend for all of it.
+func complains(t *testing.T, want string, files fstest.MapFS) {
+	t.Helper()
+	_, err := routine.Load(files)
+	if err == nil {
+		t.Fatalf("no complaint, want %s", want)
+	}
+	for _, p := range err.(routine.Problems) {
+		if p.Mend == "" {
+			t.Errorf("%v says nothing of a mend", p)
+		}
+	}
+	if strings.HasSuffix(want, ": ") && strings.HasPrefix(err.Error(), want) {
+		return
+	}
+	if diff := cmp.Diff(want, err.Error()); diff != "" {
+		t.Errorf("complaints (-want +got):\n%s", diff)
+	}
+}
+
+func replaced(t *testing.T, text, from, to string) *fstest.MapFile {
+	t.Helper()
+	if strings.Count(text, from) != 1 {
+		t.Fatalf("%q is not in the text once", from)
+	}
+	return &fstest.MapFile{Data: []byte(strings.Replace(text, from, to, 1))}
+}
