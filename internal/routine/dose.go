@@ -57,7 +57,7 @@ func (d Dose) Text(side Side) string {
 			text += " on each side"
 		}
 	case Reps:
-		text = times(d.Reps)
+		text = times(d.Reps, d.Sets > 1)
 		switch {
 		case side == Each:
 			text += " to each side"
@@ -86,11 +86,14 @@ func seconds(n int) string {
 	}
 }
 
-func times(n int) string {
-	switch n {
-	case 1:
+// times counts in figures where another figure stands before it.
+func times(n int, figures bool) string {
+	switch {
+	case n == 1 && figures:
+		return "1 time"
+	case n == 1:
 		return "once"
-	case 2:
+	case n == 2 && !figures:
 		return "twice"
 	default:
 		return fmt.Sprintf("%d times", n)

@@ -27,7 +27,8 @@ func TestDoseInWordsAndInTime(t *testing.T) {
 		{routine.Dose{Kind: routine.Reps, Reps: 8, RepSeconds: 4}, routine.Both, "8 times, about 4 seconds each", 32 * time.Second},
 		{routine.Dose{Kind: routine.Reps, Reps: 5, RepSeconds: 9}, routine.Each, "5 times to each side", 45 * time.Second},
 		{routine.Dose{Kind: routine.Reps, Reps: 1, RepSeconds: 1}, routine.Both, "once, about 1 second", time.Second},
-		{routine.Dose{Kind: routine.Reps, Reps: 2, RepSeconds: 5, Sets: 3}, routine.Right, "3 × twice, about 5 seconds each", 30 * time.Second},
+		{routine.Dose{Kind: routine.Reps, Reps: 2, RepSeconds: 5, Sets: 3}, routine.Right, "3 × 2 times, about 5 seconds each", 30 * time.Second},
+		{routine.Dose{Kind: routine.Reps, Reps: 2, RepSeconds: 5}, routine.Each, "twice to each side", 10 * time.Second},
 	} {
 		step := routine.Step{Dose: tc.dose, Side: tc.side}
 		if got := step.DoseText(); got != tc.text {

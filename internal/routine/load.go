@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -185,12 +184,12 @@ func (l *loading) questions(r *reader, data []byte) {
 // file hands a file's content to read, and reports whether there was any.
 func (l *loading) file(fsys fs.FS, name string, read func(r *reader, data []byte)) bool {
 	data, err := content(fsys, name)
-	if err != nil {
-		l.complain(fsys, name, "cannot be read: "+cause(err), "let it be a file this user may read")
+	switch {
+	case errors.Is(err, errTooLarge):
+		l.complain(fsys, name, err.Error(), "give each routine a file of its own, with nothing else in it")
 		return false
-	}
-	if len(data) > largest {
-		l.complain(fsys, name, fmt.Sprintf("is larger than %d KiB", largest>>10), "give each routine a file of its own, with nothing else in it")
+	case err != nil:
+		l.complain(fsys, name, "cannot be read: "+cause(err), "let it be a file this user may read")
 		return false
 	}
 	r := &reader{file: called(fsys, name), lines: map[string]int{}}
@@ -257,22 +256,21 @@ func (l *loading) complain(fsys fs.FS, name, what, mend string) {
 	l.problems = append(l.problems, Problem{File: called(fsys, name), What: what, Mend: mend})
 }
 
-// content reads a little more than the largest file allowed. Whatever is not
-// a regular file could keep a reader waiting for ever.
+var errTooLarge = fmt.Errorf("is larger than %d KiB", largest>>10)
+
+// content reads a file, but no pipe or device: those could keep a reader
+// waiting for ever.
 func content(fsys fs.FS, name string) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return nil, errors.New("not a regular file")
+	case info.Size() > largest:
+		return nil, errTooLarge
 	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, largest+1))
+	return fs.ReadFile(fsys, name)
 }
 
 // called is a file's name as the author knows it.

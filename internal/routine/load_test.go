@@ -1,6 +1,7 @@
 package routine_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,24 +13,6 @@ import (
 
 	"unhunch/internal/routine"
 )
-
-// load is the real library: routines are tested on what people get.
-func load(t *testing.T) *routine.Library {
-	t.Helper()
-	library, err := routine.Load(routine.Dir("../../routines"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return library
-}
-
-// ours is a library of the two sound files.
-func ours() fstest.MapFS {
-	files := shelves()
-	files["stretch.yaml"] = &fstest.MapFile{Data: []byte(stretch)}
-	files["month.yaml"] = &fstest.MapFile{Data: []byte(month)}
-	return files
-}
 
 func TestARoutineIsReadAsItWasWritten(t *testing.T) {
 	library, err := routine.Load(ours())
@@ -104,6 +87,23 @@ func TestPicturesAreLookedUpWhereThereAreAny(t *testing.T) {
 	files["figures/arms-up.png"] = &fstest.MapFile{}
 	if _, err := routine.Load(files); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestWhatEvidenceIsCitedCanBeLookedUp(t *testing.T) {
+	library := load(t)
+	for _, r := range library.Routines() {
+		for _, id := range r.Sources {
+			if s, ok := library.Source(id); !ok || s.Title == "" {
+				t.Errorf("%s cites %s in vain", r.ID, id)
+			}
+		}
+	}
+	if len(library.Sources()) == 0 {
+		t.Error("no sources")
+	}
+	if card, ok := library.Screening("yoga"); ok {
+		t.Errorf("a screening nobody wrote: %+v", card)
 	}
 }
 
@@ -198,18 +198,11 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		for _, p := range err.(routine.Problems) {
+		problems, _ := errors.AsType[routine.Problems](err)
+		for _, p := range problems {
 			if p.What == "" || p.Mend == "" || p.Line < 0 || p.Line > 1+strings.Count(string(data), "\n")+strings.Count(string(data), "\r") {
 				t.Errorf("poor advice: %v", p)
 			}
 		}
 	})
-}
-
-func read(f *testing.F, name string) []byte {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		f.Fatal(err)
-	}
-	return data
 }

@@ -140,7 +140,7 @@ func (r *reader) object(want string, fields []field, checks ...func(at string)) 
 		found := map[string]*yaml.Node{}
 		r.pairs(n, at, func(key, content *yaml.Node) {
 			if !slices.Contains(names, key.Value) {
-				r.note(key.Line, join(at, key.Value), "is not a known field", meant(key.Value, names))
+				r.note(key.Line, join(at, legible(key.Value)), "is not a known field", meant(key.Value, names))
 				return
 			}
 			found[key.Value] = content
@@ -172,7 +172,7 @@ func table[T any](r *reader, into *map[string]T, item func(id string, into *T) v
 		*into = map[string]T{}
 		r.pairs(n, at, func(key, content *yaml.Node) {
 			var id string
-			r.value(key, join(at, key.Value), r.id(&id))
+			r.value(key, join(at, legible(key.Value)), r.id(&id))
 			if id == "" {
 				return
 			}
@@ -192,7 +192,7 @@ func (r *reader) pairs(n *yaml.Node, at string, visit func(key, content *yaml.No
 		case key.Kind != yaml.ScalarNode:
 			r.note(key.Line, at, "has "+describe(key)+" as a name", "write a field's name")
 		case first[key.Value] > 0:
-			r.note(key.Line, join(at, key.Value), fmt.Sprintf("is already given in line %d", first[key.Value]), "remove one of them")
+			r.note(key.Line, join(at, legible(key.Value)), fmt.Sprintf("is already given in line %d", first[key.Value]), "remove one of them")
 		default:
 			first[key.Value] = key.Line
 			visit(key, n.Content[i+1])
@@ -260,6 +260,22 @@ func describe(n *yaml.Node) string {
 	default:
 		return "text"
 	}
+}
+
+// legible keeps a field's name that an author made up on one short line.
+func legible(name string) string {
+	if q := quote(name); q != `"`+name+`"` {
+		return q
+	}
+	return name
+}
+
+// quote shows what an author wrote, or how it began.
+func quote(s string) string {
+	if runes := []rune(s); len(runes) > longestID {
+		s = string(runes[:longestID]) + "…"
+	}
+	return strconv.Quote(s)
 }
 
 func join(at, name string) string {

@@ -42,7 +42,7 @@ func (r *reader) id(into *string) value {
 			return
 		}
 		if !kebab(n.Value) {
-			r.note(n.Line, at, fmt.Sprintf("%q is no id", n.Value), fmt.Sprintf("write small letters, digits and single hyphens, %d characters at most", longestID))
+			r.note(n.Line, at, quote(n.Value)+" is no id", fmt.Sprintf("write small letters, digits and single hyphens, %d characters at most", longestID))
 			return
 		}
 		*into = n.Value
@@ -78,7 +78,7 @@ func choice[T ~string](r *reader, into *T, among []T) value {
 			if near := nearest(n.Value, words); near != "" {
 				mend = fmt.Sprintf("did you mean %s? It is %s", near, want)
 			}
-			r.note(n.Line, at, fmt.Sprintf("%q is not allowed", n.Value), mend)
+			r.note(n.Line, at, quote(n.Value)+" is not allowed", mend)
 			return
 		}
 		*into = T(n.Value)
@@ -111,7 +111,7 @@ func (r *reader) distinct(v value) value {
 		first := map[string]bool{}
 		for i, item := range n.Content {
 			if n.Kind == yaml.SequenceNode && item.Kind == yaml.ScalarNode && first[item.Value] {
-				r.note(item.Line, join(at, strconv.Itoa(i+1)), fmt.Sprintf("%q is given twice", item.Value), "remove one of them")
+				r.note(item.Line, join(at, strconv.Itoa(i+1)), quote(item.Value)+" is given twice", "remove one of them")
 			}
 			first[item.Value] = true
 		}
@@ -128,7 +128,7 @@ func (r *reader) number(into *int, least, most int) value {
 		}
 		number, err := strconv.Atoi(n.Value)
 		if err != nil || number < least || number > most {
-			r.note(n.Line, at, n.Value+" is out of bounds", "write "+want)
+			r.note(n.Line, at, legible(n.Value)+" is out of bounds", "write "+want)
 			return
 		}
 		*into = number
@@ -170,7 +170,7 @@ func (r *reader) duration(into *time.Duration, most time.Duration) value {
 		}
 		d, err := time.ParseDuration(n.Value)
 		if err != nil || d <= 0 || d > most {
-			r.note(n.Line, at, fmt.Sprintf("%q is no such time", n.Value), "write "+want)
+			r.note(n.Line, at, quote(n.Value)+" is no such time", "write "+want)
 			return
 		}
 		*into = d
