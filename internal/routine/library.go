@@ -123,7 +123,7 @@ func (l *Library) Routine(id string) (Routine, bool) {
 // Nearest is the id of the routine that was probably meant, or "" when none
 // is near.
 func (l *Library) Nearest(id string) string {
-	return nearest(id, slices.Sorted(maps.Keys(l.routines)))
+	return Nearest(id, slices.Sorted(maps.Keys(l.routines)))
 }
 
 // Progressions lists every progression by id.

@@ -207,7 +207,7 @@ func (l *loading) link() {
 			continue
 		}
 		mend := homeOf(m.kind, m.id)
-		if near := nearest(m.id, slices.Sorted(maps.Keys(known))); near != "" {
+		if near := Nearest(m.id, slices.Sorted(maps.Keys(known))); near != "" {
 			mend = fmt.Sprintf("did you mean %s? Otherwise %s", near, mend)
 		}
 		l.problems = append(l.problems, Problem{

@@ -2,9 +2,9 @@ package routine
 
 import "unicode/utf8"
 
-// nearest is the word that was probably meant, or "" when none is: at most one
+// Nearest is the word that was probably meant, or "" when none is: at most one
 // letter in three may be wrong, missing or too many (Levenshtein distance).
-func nearest(word string, among []string) string {
+func Nearest(word string, among []string) string {
 	const longest = 64 // whatever is longer was no slip of the finger
 	if len(word) > longest {
 		return ""

@@ -287,7 +287,7 @@ func join(at, name string) string {
 
 // meant suggests the nearest of the words, or lists them all.
 func meant(word string, words []string) string {
-	if near := nearest(word, words); near != "" {
+	if near := Nearest(word, words); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "use one of " + strings.Join(words, ", ")

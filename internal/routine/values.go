@@ -75,7 +75,7 @@ func choice[T ~string](r *reader, into *T, among []T) value {
 		}
 		if !slices.Contains(words, n.Value) {
 			mend := "write " + want
-			if near := nearest(n.Value, words); near != "" {
+			if near := Nearest(n.Value, words); near != "" {
 				mend = fmt.Sprintf("did you mean %s? It is %s", near, want)
 			}
 			r.note(n.Line, at, quote(n.Value)+" is not allowed", mend)
