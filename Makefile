@@ -1,0 +1,46 @@
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+TOOL        := go tool -modfile=tools/go.mod
+
+PKG      ?= ./...
+ARGS     ?=
+FUZZTIME ?= 20s
+
+.PHONY: help build try test lint fmt golden fuzz bench
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build the bot: ./unhunch
+	go build -o unhunch ./cmd/bot
+
+try: build ## play with the bot in a pretend Slack, in your browser (ARGS="--help" for its flags)
+	./unhunch sandbox $(ARGS)
+
+test: ## run every test with the race detector (some: PKG=./internal/bot/... ARGS="-run Golden")
+	@tools/test.sh $(ARGS) $(PKG)
+
+lint: ## check go.mod, formatting and code: what CI asks of a change
+	go mod tidy -diff
+	go -C tools mod tidy -diff
+	go vet -tags=browser ./...
+	@unformatted=$$($(TOOL) gofumpt -l .); [ -z "$$unformatted" ] || { echo "make fmt would change:" $$unformatted; exit 1; }
+	$(TOOL) golangci-lint run ./...
+
+fmt: ## format the code as lint wants it
+	$(TOOL) gofumpt -l -w .
+
+golden: ## write the golden files anew; then read the difference
+	UNHUNCH_UPDATE_GOLDEN=1 go test -count=1 -run Golden $(PKG)
+	@git status --short -- '*/testdata/*'
+
+fuzz: ## fuzz every target in turn, each for FUZZTIME (20s)
+	@go test -list '^Fuzz' $(PKG) \
+	| awk '/^Fuzz/ { found[++n] = $$1 } /^ok/ { for (i = 1; i <= n; i++) print $$2, found[i]; n = 0 }' \
+	| while read -r package target; do \
+		echo "$$package $$target"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null; \
+	done
+
+bench: ## run the benchmarks (compare two runs: go tool -modfile=tools/go.mod benchstat OLD NEW)
+	go test -run '^$$' -bench . -benchmem $(PKG)
