@@ -1,0 +1,304 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+// Desk implements session.Store.
+func (s *Store) Desk(ctx context.Context, id prefs.UserID) (desk session.Desk, err error) {
+	key, err := personKey(id)
+	if err != nil {
+		return desk, err
+	}
+	err = s.read(ctx, func(t txn) error {
+		desk, _, err = t.desk(key, id)
+		return err
+	})
+	return desk, err
+}
+
+// Change implements session.Store. A due item that the beat has moved since
+// is found again only through the record, so whoever changes a timetable sets
+// a fresh Due with it; Snoozes alone change only an item that still stands at
+// Due.
+func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
+	key, err := personKey(id)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t txn) error {
+		desk, generation, err := t.desk(key, id)
+		if err != nil {
+			return err
+		}
+		before, err := snapshot(desk, generation)
+		if err != nil {
+			return err
+		}
+		if err := change(&desk); err != nil {
+			return err
+		}
+		if err := t.save(key, id, before, desk); err != nil {
+			return fmt.Errorf("save %s: %w", id, err)
+		}
+		return nil
+	})
+}
+
+// Forget implements session.Store. It looks at every due item and at every
+// message owed, which is what leaves no trace; it is rare.
+func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
+	key, err := personKey(id)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t txn) error {
+		if err := t.forget(key, id); err != nil {
+			return fmt.Errorf("forget %s: %w", id, err)
+		}
+		return nil
+	})
+}
+
+func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, uint64, error) {
+	person, err := t.person(key)
+	if err != nil {
+		return session.Desk{}, 0, err
+	}
+	person.ID = id
+	row, err := t.deskRow(key)
+	if err != nil {
+		return session.Desk{}, 0, err
+	}
+	desk := session.Desk{Person: person.Person, Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log}
+	if row.Posts != nil {
+		desk.Posts = *row.Posts
+	}
+	desk.Days, err = t.days(key)
+	return desk, person.Generation, err
+}
+
+func (t txn) deskRow(key []byte) (row deskRow, err error) {
+	if value := t.in(desks).Get(key); value != nil {
+		if err := decodeJSON(value, &row); err != nil {
+			return row, fmt.Errorf("desk %q: %w", key, err)
+		}
+	}
+	return row, nil
+}
+
+func (t txn) putDeskRow(key []byte, row deskRow) error {
+	value, err := encodeJSON(row.tidy())
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(value, emptyDesk()) {
+		return t.in(desks).Delete(key)
+	}
+	return t.in(desks).Put(key, value)
+}
+
+// note puts a note on top of the person's log. A hold that only lasts longer
+// takes the place of the note about its beginning.
+func (t txn) note(key []byte, note session.Note) error {
+	row, err := t.deskRow(key)
+	if err != nil {
+		return err
+	}
+	row.note(note)
+	return t.putDeskRow(key, row)
+}
+
+// before is what Change compares with. It shares nothing with the desk that
+// change gets, which may alter its slices and maps in place.
+type before struct {
+	record
+	encoded []byte // the person, without generation
+	table   uint64 // prefs.Timetable.ID
+	session session.Session
+	desk    []byte
+	days    []session.Day
+}
+
+func snapshot(d session.Desk, generation uint64) (b before, err error) {
+	b = before{record: record{d.Person, generation}, table: d.Person.Prefs.Timetable.ID(), session: d.Session, days: slices.Clone(d.Days)}
+	if b.encoded, err = encodeJSON(d.Person); err != nil {
+		return b, err
+	}
+	b.desk, err = encodeJSON(rowOf(d).tidy())
+	return b, err
+}
+
+// save writes what differs, and all that follows from it.
+func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error {
+	if err := t.saveDays(key, was.days, d.Days); err != nil {
+		return err
+	}
+	if err := t.savePerson(key, id, was, d); err != nil {
+		return err
+	}
+	row := rowOf(d).tidy()
+	value, err := encodeJSON(row)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(value, was.desk) {
+		if err := t.putDeskRow(key, row); err != nil {
+			return err
+		}
+	}
+	if err := t.replaceSteps(key, was.session, row.Session); err != nil {
+		return err
+	}
+	owes := owing{txn: t}
+	for _, m := range d.Owed {
+		m.To = id
+		if err := owes.add(m); err != nil {
+			return err
+		}
+	}
+	return owes.write()
+}
+
+func (t txn) savePerson(key []byte, id prefs.UserID, was before, d session.Desk) error {
+	now := record{tidyPerson(d.Person), was.Generation}
+	now.ID, now.Version = id, was.Version
+	value, err := encodeJSON(now.Person)
+	if err != nil || bytes.Equal(value, was.encoded) {
+		return err
+	}
+	now.Version++
+	moves := !now.Due.Equal(was.Due) || now.Prefs.Timetable.ID() != was.table ||
+		now.Snoozes != was.Snoozes && t.stands(key, was.record)
+	if moves && !(now.Due.IsZero() && was.Due.IsZero()) {
+		if err := t.putTimetable(now.Prefs.Timetable); err != nil {
+			return err
+		}
+		days := slices.Clone(d.Days)
+		newestFirst(days)
+		if err := t.replaceDue(key, was.record, &now, tally(days)); err != nil {
+			return err
+		}
+	}
+	return t.putPerson(key, now)
+}
+
+// stands reports whether the beat has not yet moved the due item on.
+func (t txn) stands(key []byte, p record) bool {
+	row, err := decodeDue(t.in(due).Get(timedKey(p.Due, key)))
+	return err == nil && row.generation == p.Generation
+}
+
+func (t txn) putPerson(key []byte, p record) error {
+	value, err := encodeJSON(p)
+	if err != nil {
+		return err
+	}
+	return t.in(people).Put(key, value)
+}
+
+func (t txn) forget(key []byte, id prefs.UserID) error {
+	desk, _, err := t.desk(key, id)
+	if err != nil {
+		return err
+	}
+	if err := t.replaceSteps(key, desk.Session, session.Session{}); err != nil {
+		return err
+	}
+	for _, b := range []bucket{people, desks, moved, live} {
+		if err := t.in(b).Delete(key); err != nil {
+			return err
+		}
+	}
+	for _, b := range []bucket{due, aside} {
+		if err := t.deleteWhere(b, func(row, _ []byte) bool { return bytes.Equal(row[min(8, len(row)):], key) }); err != nil {
+			return err
+		}
+	}
+	if err := t.deleteWhere(days, func(row, _ []byte) bool { return bytes.HasPrefix(row, dayKey(key, "")) }); err != nil {
+		return err
+	}
+	var theirs []delivery.Message
+	rows := t.in(owed).Cursor()
+	for row, value := rows.First(); row != nil; row, value = rows.Next() {
+		number, err := parseID(row)
+		if err != nil {
+			return err
+		}
+		if m, err := decodeMessage(number, value); err == nil && m.To == id {
+			theirs = append(theirs, m)
+		}
+	}
+	for _, m := range theirs {
+		if err := t.remove(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t txn) deleteWhere(b bucket, match func(key, value []byte) bool) error {
+	var found [][]byte
+	rows := t.in(b).Cursor()
+	for key, value := rows.First(); key != nil; key, value = rows.Next() {
+		if match(key, value) {
+			found = append(found, key)
+		}
+	}
+	for _, key := range found {
+		if err := t.in(b).Delete(key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rowOf(d session.Desk) deskRow {
+	row := deskRow{Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log}
+	if d.Posts.Card != 0 || d.Posts.Channel != "" || len(d.Posts.TS) > 0 {
+		row.Posts = &d.Posts
+	}
+	return row
+}
+
+func (row *deskRow) note(note session.Note) {
+	if len(row.Log) > 0 && note.What == session.WasHeld &&
+		row.Log[0].What == session.WasHeld && row.Log[0].Due.Equal(note.Due) {
+		row.Log[0] = note
+		return
+	}
+	row.Log = append([]session.Note{note}, row.Log...)
+}
+
+// tidy gives the row as it is stored: times to the second, nothing too long.
+func (row deskRow) tidy() deskRow {
+	c, s := &row.Card, &row.Session
+	c.Due, c.Sent, c.Until = second(c.Due), second(c.Sent), second(c.Until)
+	s.Began, s.Ended, s.Ends = second(s.Began), second(s.Ended), second(s.Ends)
+	row.Recent = row.Recent[:min(len(row.Recent), session.RecentKept)]
+	row.Log = slices.Clone(row.Log[:min(len(row.Log), session.LogSize)])
+	for i, n := range row.Log {
+		row.Log[i].At, row.Log[i].Due = second(n.At), second(n.Due)
+	}
+	return row
+}
+
+func tidyPerson(p prefs.Person) prefs.Person {
+	p.OptedIn, p.PausedUntil, p.Due = second(p.OptedIn), second(p.PausedUntil), second(p.Due)
+	return p
+}
+
+func emptyDesk() []byte { return []byte("\x01{}") }
+
+// date is the day of t in the person's own calendar.
+func (s *Store) date(p prefs.Person, t time.Time) string {
+	return t.In(s.zone(p)).Format(time.DateOnly)
+}

@@ -1,0 +1,108 @@
+package bolt
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+)
+
+// ErrBadID says that a user id cannot be part of a key: half of it is
+// missing, or it has a zero byte.
+var ErrBadID = errors.New("bad user id")
+
+const idLimit = 255 // bytes of each half; Slack's have eleven or so
+
+func personKey(id prefs.UserID) ([]byte, error) {
+	for _, half := range []string{id.Workspace, id.Person} {
+		if half == "" || len(half) > idLimit || strings.IndexByte(half, 0) >= 0 {
+			return nil, fmt.Errorf("%w: %q", ErrBadID, id.String())
+		}
+	}
+	return appendPerson(nil, id), nil
+}
+
+func appendPerson(key []byte, id prefs.UserID) []byte {
+	key = append(key, id.Workspace...)
+	key = append(key, 0)
+	return append(key, id.Person...)
+}
+
+func parsePerson(key []byte) (prefs.UserID, error) {
+	workspace, person, found := bytes.Cut(key, []byte{0})
+	if !found || len(workspace) == 0 || len(person) == 0 {
+		return prefs.UserID{}, fmt.Errorf("%w: key %x", ErrBadID, key)
+	}
+	return prefs.UserID{Workspace: string(workspace), Person: string(person)}, nil
+}
+
+// timedKey orders by time and then by what follows.
+func timedKey(at time.Time, rest []byte) []byte {
+	key := make([]byte, 0, 8+len(rest))
+	key = binary.BigEndian.AppendUint64(key, seconds(at))
+	return append(key, rest...)
+}
+
+func parseTimed(key []byte) (at time.Time, rest []byte, err error) {
+	if len(key) < 8 {
+		return time.Time{}, nil, fmt.Errorf("key %x is too short for a time", key)
+	}
+	return time.Unix(int64(binary.BigEndian.Uint64(key)), 0).UTC(), key[8:], nil
+}
+
+// beyond is the first timedKey after now.
+func beyond(now time.Time) []byte { return timedKey(now.Add(time.Second), nil) }
+
+// dayKey is the person's key, a zero byte, and the date; without a date it is
+// what all of the person's days begin with.
+func dayKey(person []byte, date string) []byte {
+	key := make([]byte, 0, len(person)+1+len(date))
+	key = append(key, person...)
+	key = append(key, 0)
+	return append(key, date...)
+}
+
+func idKey(id uint64) []byte { return binary.BigEndian.AppendUint64(nil, id) }
+
+func parseID(key []byte) (uint64, error) {
+	if len(key) != 8 {
+		return 0, fmt.Errorf("key %x is not a message id", key)
+	}
+	return binary.BigEndian.Uint64(key), nil
+}
+
+// queueKey orders a workspace's messages by priority and then age.
+func queueKey(m delivery.Message) []byte {
+	key := make([]byte, 0, len(m.To.Workspace)+10)
+	key = append(key, m.To.Workspace...)
+	key = append(key, 0, byte(m.Priority))
+	return binary.BigEndian.AppendUint64(key, m.ID)
+}
+
+// parseQueue gives the workspace with its zero byte, and the message's id.
+func parseQueue(key []byte) (workspace []byte, id uint64, err error) {
+	end := bytes.IndexByte(key, 0)
+	if end < 1 || len(key) != end+10 {
+		return nil, 0, fmt.Errorf("key %x is not a place in a queue", key)
+	}
+	id, err = parseID(key[end+2:])
+	return key[:end+1], id, err
+}
+
+// second is how times are stored: UTC, to the second.
+func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
+
+// roundUp is second for what must not come early.
+func roundUp(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return second(t.Add(time.Second - 1))
+}
+
+func seconds(t time.Time) uint64 { return uint64(max(0, t.Unix())) }

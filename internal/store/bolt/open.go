@@ -1,0 +1,251 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"syscall"
+	"time"
+
+	"go.etcd.io/bbolt"
+	boltErrors "go.etcd.io/bbolt/errors"
+)
+
+// What can be wrong with a store's file. Open says with it which file it is
+// and what to do.
+var (
+	ErrInUse    = errors.New("another process has it open")
+	ErrForeign  = errors.New("not an Unhunch store")
+	ErrNewer    = errors.New("written by a newer version")
+	ErrDamaged  = errors.New("damaged")
+	ErrReadOnly = errors.New("cannot be written to")
+)
+
+// Options are what an operator may want otherwise. The zero Options are good.
+type Options struct {
+	MadeBy  string        // the version that a new file names as its maker
+	Wait    time.Duration // how long another process may take to let go of the file; zero: 300 ms
+	MapSize int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
+
+	openFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
+}
+
+// format is the version of the layout as a whole, kept in meta.
+const format = 1
+
+// Open opens the store in the file at path, and makes it when there is none.
+// A file that is not a healthy store is told by one of the errors above and
+// is not altered.
+func Open(path string, options Options) (*Store, error) {
+	if options.Wait == 0 {
+		options.Wait = 300 * time.Millisecond
+	}
+	if options.openFile == nil {
+		options.openFile = os.OpenFile
+	}
+	db, err := open(path, options)
+	if err != nil {
+		if inPath, ok := errors.AsType[*fs.PathError](err); ok {
+			err = inPath.Err // the path is told once
+		}
+		problem, mend := explain(err)
+		return nil, fmt.Errorf("open store %s: %w: %s", path, problem, mend)
+	}
+	return &Store{db: db}, nil
+}
+
+func open(path string, options Options) (*bbolt.DB, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		info = nil
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, ErrForeign
+	}
+	settings := &bbolt.Options{
+		Timeout:      options.Wait,
+		FreelistType: bbolt.FreelistMapType,
+	}
+	if info != nil && info.Size() > 0 {
+		if err := inspect(path, options, *settings); err != nil {
+			return nil, err
+		}
+		settings.InitialMmapSize = mapSize(options.MapSize, info.Size())
+	} else {
+		settings.InitialMmapSize = mapSize(options.MapSize, 0)
+	}
+	db, err := openGuarded(path, options, settings)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(db, options.MadeBy); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// inspect looks at an existing file without the right to write: opening it
+// for writing would alter some files that are not ours. It reads every page
+// in use once, because bbolt meets damage with a panic, and a page past the
+// file's end ends the process: better now than at night.
+func inspect(path string, options Options, settings bbolt.Options) error {
+	settings.ReadOnly = true
+	db, err := openGuarded(path, options, &settings)
+	if err != nil {
+		return err
+	}
+	err = guarded(func() error {
+		return db.View(func(tx *bbolt.Tx) error {
+			info, err := os.Stat(path)
+			if err != nil {
+				return err
+			}
+			if tx.Size() > info.Size() {
+				return fmt.Errorf("%w: %d of %d bytes are left", ErrDamaged, info.Size(), tx.Size())
+			}
+			if err := checkFormat(tx); err != nil {
+				return err
+			}
+			return checkPages(tx)
+		})
+	})
+	return errors.Join(err, db.Close())
+}
+
+func checkFormat(tx *bbolt.Tx) error {
+	if first, _ := tx.Cursor().First(); first == nil {
+		return nil // its maker was interrupted before the first transaction
+	}
+	about := tx.Bucket([]byte(meta))
+	if about == nil {
+		return ErrForeign
+	}
+	version, err := strconv.Atoi(string(about.Get([]byte("format"))))
+	switch {
+	case err != nil || version < 1:
+		return ErrForeign
+	case version > format:
+		return fmt.Errorf("%w (%s)", ErrNewer, about.Get([]byte("made by")))
+	}
+	return nil
+}
+
+// checkPages first visits every row by itself, where a fault can be caught,
+// and then lets bbolt compare what is used with what is free.
+func checkPages(tx *bbolt.Tx) error {
+	err := tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+		return b.ForEach(func(key, value []byte) error {
+			if len(value) == 0 || value[0] == 0 {
+				return fmt.Errorf("%w: bucket %s, key %x", ErrDamaged, name, key)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	for problem := range tx.Check() { // to its end, or bbolt's goroutine stays
+		if err == nil {
+			err = fmt.Errorf("%w: %w", ErrDamaged, problem)
+		}
+	}
+	return err
+}
+
+// prepare makes the buckets of a new file.
+func prepare(db *bbolt.DB, madeBy string) error {
+	made := false
+	err := db.View(func(tx *bbolt.Tx) error {
+		made = tx.Bucket([]byte(meta)) != nil
+		return nil
+	})
+	if err != nil || made {
+		return err
+	}
+	return db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range allBuckets() {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return fmt.Errorf("bucket %s: %w", name, err)
+			}
+		}
+		about := tx.Bucket([]byte(meta))
+		if err := about.Put([]byte("made by"), []byte("unhunch "+madeBy)); err != nil {
+			return err
+		}
+		return about.Put([]byte("format"), []byte(strconv.Itoa(format)))
+	})
+}
+
+// openGuarded is bbolt.Open for files that may make it panic. bbolt keeps the
+// file open then, and with it the lock.
+func openGuarded(path string, options Options, settings *bbolt.Options) (db *bbolt.DB, err error) {
+	var opened *os.File
+	settings.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		file, err := options.openFile(name, flag, mode)
+		opened = file
+		return file, err
+	}
+	err = guarded(func() (err error) {
+		db, err = bbolt.Open(path, 0o600, settings)
+		return err
+	})
+	if db == nil && err != nil && opened != nil {
+		_ = opened.Close() // closed already, unless bbolt panicked
+	}
+	return db, err
+}
+
+// guarded turns a panic, and the fault of reading past a mapped file's end,
+// into ErrDamaged.
+func guarded(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if what := recover(); what != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, what)
+		}
+	}()
+	return fn()
+}
+
+// mapSize leaves room to grow: a map that is too small is made anew, and
+// that waits for every reader. On Windows the file itself would grow to it.
+func mapSize(wanted int, file int64) int {
+	const room = 1 << 30
+	switch {
+	case wanted > 0:
+		return wanted
+	case runtime.GOOS == "windows" || strconv.IntSize < 64:
+		return 0
+	}
+	return max(room, 4*int(file))
+}
+
+// explain names the problem and its mend.
+func explain(err error) (problem error, mend string) {
+	switch {
+	case errors.Is(err, boltErrors.ErrTimeout):
+		return ErrInUse, "stop that process, or use another file with --store"
+	case errors.Is(err, boltErrors.ErrInvalid), errors.Is(err, ErrForeign):
+		return ErrForeign, "it was left as it is; name another file with --store"
+	case errors.Is(err, ErrNewer):
+		return err, "run the version that wrote it, or a newer one"
+	case errors.Is(err, boltErrors.ErrChecksum), errors.Is(err, boltErrors.ErrVersionMismatch):
+		return fmt.Errorf("%w: %w", ErrDamaged, err), "restore a backup over it, or move it away to begin anew"
+	case errors.Is(err, ErrDamaged):
+		return err, "restore a backup over it, or move it away to begin anew"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err), "let the bot's user read and write the file and its folder"
+	case errors.Is(err, fs.ErrNotExist):
+		return err, "make the folder first"
+	}
+	if _, ok := errors.AsType[syscall.Errno](err); !ok {
+		return fmt.Errorf("%w: %w", ErrDamaged, err), "restore a backup over it, or move it away to begin anew"
+	}
+	return err, "see that the disk is there and has room"
+}

@@ -1,0 +1,206 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// version1 is the first byte of every value. A value that changes its shape
+// gets the next one, and decoding keeps understanding this one.
+const version1 = 1
+
+// errValue says that a stored value is not what its bucket holds.
+var errValue = errors.New("unreadable value")
+
+// record is a row of people.
+type record struct {
+	prefs.Person
+	Generation uint64 `json:"generation,omitempty"` // grows whenever the reminder's due row is replaced
+}
+
+// deskRow is a row of desks.
+type deskRow struct {
+	Card    session.Card    `json:"card,omitzero"`
+	Session session.Session `json:"session,omitzero"`
+	Posts   *session.Posts  `json:"posts,omitempty"`
+	Recent  []string        `json:"recent,omitempty"`
+	Log     []session.Note  `json:"log,omitempty"`
+}
+
+// dueRow is a row of due: version | generation | timetable (8 bytes) | tally's
+// day | tally's count | seconds since First | snoozes. Numbers are varints.
+type dueRow struct {
+	generation uint64
+	timetable  uint64 // prefs.Timetable.ID
+	day        schedule.Tally
+	late       time.Duration // At less First
+	snoozes    int
+}
+
+// movedRow is a row of moved: version | generation | stale. Numbers are varints.
+type movedRow struct {
+	generation uint64 // rows of any other are dropped when met
+	stale      int    // how many of those there are; -1: the one that counts ended without a next
+}
+
+func encodeJSON(v any) ([]byte, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode %T: %w", v, err)
+	}
+	return append([]byte{version1}, text...), nil
+}
+
+func decodeJSON(value []byte, into any) error {
+	if len(value) == 0 || value[0] != version1 {
+		return fmt.Errorf("%w: %T of an unknown version", errValue, into)
+	}
+	if err := json.Unmarshal(value[1:], into); err != nil {
+		return fmt.Errorf("%w: %w", errValue, err)
+	}
+	return nil
+}
+
+func decodeMessage(id uint64, value []byte) (delivery.Message, error) {
+	var m delivery.Message
+	if err := decodeJSON(value, &m); err != nil {
+		return delivery.Message{}, fmt.Errorf("message %d: %w", id, err)
+	}
+	m.ID = id
+	return m, nil
+}
+
+func encodeDue(r dueRow) []byte {
+	value := append(make([]byte, 0, 24), version1)
+	value = binary.AppendUvarint(value, r.generation)
+	value = binary.BigEndian.AppendUint64(value, r.timetable)
+	for _, n := range []int{r.day.Day, r.day.Count, int(r.late / time.Second), r.snoozes} {
+		value = binary.AppendUvarint(value, uint64(max(0, n)))
+	}
+	return value
+}
+
+func decodeDue(value []byte) (dueRow, error) {
+	r := reader{rest: value}
+	r.version()
+	var row dueRow
+	row.generation = r.uvarint()
+	row.timetable = r.fixed64()
+	row.day = schedule.Tally{Day: r.count(), Count: r.count()}
+	row.late = time.Duration(r.count()) * time.Second
+	row.snoozes = r.count()
+	return row, r.end()
+}
+
+func encodeMoved(r movedRow) []byte {
+	value := binary.AppendUvarint([]byte{version1}, r.generation)
+	return binary.AppendVarint(value, int64(r.stale))
+}
+
+func decodeMoved(value []byte) (movedRow, error) {
+	r := reader{rest: value}
+	r.version()
+	row := movedRow{generation: r.uvarint(), stale: r.varint()}
+	return row, r.end()
+}
+
+func encodeDay(d session.Day) []byte {
+	value := []byte{version1}
+	for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds} {
+		value = binary.AppendUvarint(value, uint64(max(0, n)))
+	}
+	return value
+}
+
+func decodeDay(date string, value []byte) (session.Day, error) {
+	r := reader{rest: value}
+	r.version()
+	d := session.Day{
+		Date: date, Offered: r.count(), Started: r.count(), Done: r.count(),
+		Stood: r.count(), Snoozed: r.count(), Skipped: r.count(), Seconds: r.count(),
+	}
+	return d, r.end()
+}
+
+// reader takes a compact value apart; its first error is kept for end.
+type reader struct {
+	rest []byte
+	err  error
+}
+
+func (r *reader) version() {
+	if v := r.bytes(1); r.err == nil && v[0] != version1 {
+		r.err = fmt.Errorf("%w: version %d", errValue, v[0])
+	}
+}
+
+func (r *reader) bytes(n int) []byte {
+	if len(r.rest) < n {
+		r.fail()
+		return nil
+	}
+	head := r.rest[:n]
+	r.rest = r.rest[n:]
+	return head
+}
+
+func (r *reader) fixed64() uint64 {
+	b := r.bytes(8)
+	if r.err != nil {
+		return 0
+	}
+	return binary.BigEndian.Uint64(b)
+}
+
+func (r *reader) uvarint() uint64 {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 {
+		r.fail()
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return n
+}
+
+func (r *reader) varint() int {
+	n, size := binary.Varint(r.rest)
+	if size <= 0 || n < math.MinInt32 || n > math.MaxInt32 {
+		r.fail()
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return int(n)
+}
+
+// count is a number that people could reach.
+func (r *reader) count() int {
+	n := r.uvarint()
+	if n > math.MaxInt32 {
+		r.fail()
+		return 0
+	}
+	return int(n)
+}
+
+func (r *reader) fail() {
+	if r.err == nil {
+		r.err = fmt.Errorf("%w: cut short or out of range", errValue)
+	}
+	r.rest = nil
+}
+
+func (r *reader) end() error {
+	if r.err == nil && len(r.rest) > 0 {
+		return fmt.Errorf("%w: %d bytes too many", errValue, len(r.rest))
+	}
+	return r.err
+}
