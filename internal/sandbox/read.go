@@ -1,0 +1,163 @@
+package sandbox
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Text is the whole screen as words, in reading order: for a test to search and a person to read.
+func (s Screen) Text() string {
+	var b strings.Builder
+	for _, c := range s.Conversations {
+		if c.DM {
+			fmt.Fprintf(&b, "— %s (direct messages)\n", c.Name)
+		} else {
+			fmt.Fprintf(&b, "— #%s\n", c.Name)
+		}
+		for _, m := range c.Messages {
+			s.writeMessage(&b, m, "")
+			for _, r := range m.Replies {
+				s.writeMessage(&b, r, "    ")
+			}
+		}
+	}
+	if s.Home != nil {
+		fmt.Fprintf(&b, "— Home\n%s", s.ViewText(*s.Home))
+	}
+	for _, v := range s.Modals {
+		fmt.Fprintf(&b, "— Modal: %s\n%s", v.Title, s.ViewText(v))
+	}
+	for _, n := range s.Notices {
+		fmt.Fprintf(&b, "— Slackbot: %s\n", n.Text)
+	}
+	return b.String()
+}
+
+func (s Screen) writeMessage(b *strings.Builder, m Message, indent string) {
+	mark := ""
+	if m.Ephemeral {
+		mark = " (only visible to you)"
+	}
+	fmt.Fprintf(b, "%s%s, %s%s\n", indent, m.From, m.At.In(s.Profile.Location()).Format("Mon 15:04"), mark)
+	for line := range strings.Lines(s.MessageText(m)) {
+		fmt.Fprintf(b, "%s  %s\n", indent, strings.TrimSuffix(line, "\n"))
+	}
+}
+
+// MessageText is what a message shows: its blocks, or its text when there are none.
+func (s Screen) MessageText(m Message) string {
+	if len(m.Blocks) == 0 {
+		return s.plain(m.Text)
+	}
+	return s.blocksText(m.Blocks, m.Controls())
+}
+
+// ViewText is what a modal or Home shows, with its buttons.
+func (s Screen) ViewText(v View) string {
+	text := s.blocksText(v.Blocks, v.Controls())
+	for _, block := range slices.Sorted(maps.Keys(v.Errors)) {
+		text += "  ! " + v.Errors[block] + "\n"
+	}
+	if v.Submit != "" || v.Close != "" {
+		text += fmt.Sprintf("[%s] [%s]\n", v.Submit, v.Close)
+	}
+	return text
+}
+
+// blocksText writes blocks with their controls in brackets: [Start] [Zone: Europe/Lisbon ▾].
+func (s Screen) blocksText(blocks []Object, controls []Control) string {
+	var b strings.Builder
+	for _, block := range blocks {
+		var row []string
+		switch block.Str("type") {
+		case "divider":
+			row = []string{"————"}
+		case "image":
+			row = []string{block.Text("title"), "(picture: " + block.Str("alt_text") + ")"}
+		case "context":
+			for _, e := range block.List("elements") {
+				if e.Str("type") == "image" {
+					row = append(row, "(picture: "+e.Str("alt_text")+")")
+				} else {
+					row = append(row, s.textOf(e))
+				}
+			}
+		case "markdown":
+			row = []string{block.Str("text")}
+		case "file":
+			row = []string{"(file: " + block.Str("title") + ")"}
+		case "input":
+			row = []string{s.textOf(block.Obj("label"))}
+			if hint := block.Obj("hint"); hint != nil {
+				row = append(row, "("+s.textOf(hint)+")")
+			}
+		default:
+			row = []string{s.textOf(block.Obj("text"))}
+			for _, f := range block.List("fields") {
+				row = append(row, s.textOf(f))
+			}
+			if a := block.Obj("accessory"); a.Str("type") == "image" {
+				row = append(row, "(picture: "+a.Str("alt_text")+")")
+			}
+		}
+		for _, c := range controls {
+			if c.BlockID == block.Str("block_id") {
+				row = append(row, c.text())
+			}
+		}
+		row = slices.DeleteFunc(row, func(s string) bool { return s == "" })
+		if len(row) > 0 {
+			b.WriteString(strings.Join(row, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// text writes a control with what is chosen and what could be.
+func (c Control) text() string {
+	switch c.Type {
+	case "button":
+		return "[" + c.Label + "]"
+	case "overflow":
+		var all []string
+		for _, o := range c.Options {
+			all = append(all, o.Text)
+		}
+		return "[⋯ " + strings.Join(all, " / ") + "]"
+	}
+	var chosen []string
+	for _, o := range c.Options {
+		if o.Chosen {
+			chosen = append(chosen, o.Text)
+		}
+	}
+	if key, _ := plainValue(c.Type); key != "" {
+		if v := c.Value[key]; v != nil {
+			chosen = append(chosen, fmt.Sprint(v))
+		}
+	}
+	return "[" + strings.Join(chosen, ", ") + " ▾]"
+}
+
+func (s Screen) textOf(o Object) string {
+	if o.Str("type") == "plain_text" {
+		return o.Str("text")
+	}
+	return s.plain(o.Str("text"))
+}
+
+func (s Screen) plain(mrkdwn string) string {
+	return Plain(mrkdwn, s.Profile, func(id string) string {
+		for _, c := range s.Conversations {
+			if c.ID == id {
+				return c.Name
+			}
+		}
+		if id == s.Profile.ID {
+			return s.Profile.Handle
+		}
+		return ""
+	})
+}
