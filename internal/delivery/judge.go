@@ -1,0 +1,122 @@
+package delivery
+
+import (
+	"errors"
+	"time"
+)
+
+// tries is how often an edit of unknown outcome is called in all.
+const tries = 3
+
+// errStale says that a message went stale between claim and call.
+var errStale = errors.New("stale")
+
+// ending is how one claim ended, on its way to the store.
+type ending struct {
+	pick
+	outcome Outcome
+	err     error // of the call
+}
+
+// result is what came back from a call.
+type result struct {
+	pick
+	claim   Claim
+	receipt Receipt
+	err     error
+	at      time.Time
+}
+
+// judge says what follows from what the Poster answered, for the message and
+// for the queue. It is the only place that knows what is safe to repeat.
+func (q *queue) judge(r result) ending {
+	o := Outcome{Claim: r.claim, At: r.at}
+	limited, isLimited := errors.AsType[*RateLimited](r.err)
+	_, isRefusal := errors.AsType[*Refusal](r.err)
+	lane := &q.lanes[r.method()]
+	switch {
+	case r.err == nil:
+		lane.answered()
+		q.down.over()
+		o.Verdict, o.Receipt = Sent, r.receipt
+	case isLimited:
+		q.down.over()
+		o.Verdict, o.Again = Later, lane.limited(r.at, limited.RetryAfter)
+	case isRefusal:
+		q.down.over()
+		o.Verdict, o.Reason = Dropped, Refused
+	case errors.Is(r.err, errStale):
+		o.Verdict, o.Reason = Dropped, Stale
+	case errors.Is(r.err, ErrGone):
+		o.Verdict, o.Reason = Dropped, Gone
+	case errors.Is(r.err, ErrRevoked):
+		q.revoked = true
+		o.Verdict, o.Again = Later, r.at
+	case errors.Is(r.err, ErrNotSent):
+		q.down.failed(r.at)
+		o.Verdict, o.Again = Later, r.refused(r.at, q.down.until)
+	default:
+		if !errors.Is(r.err, errPanicked) {
+			q.down.failed(r.at)
+		}
+		r.unknowns++
+		if r.Edit && r.unknowns < tries {
+			o.Verdict, o.Again = Later, r.refused(r.at, q.down.until)
+		} else {
+			o.Verdict, o.Reason = Unknown, NoReply
+		}
+	}
+	return ending{pick: r.pick, outcome: o, err: r.err}
+}
+
+// drop ends a claim without a call.
+func drop(p pick, claim Claim, reason Reason, at time.Time) ending {
+	return ending{pick: p, outcome: Outcome{Claim: claim, Verdict: Dropped, Reason: reason, At: at}}
+}
+
+// postpone ends a claim that was perhaps written down and certainly not called.
+func postpone(p pick, at, again time.Time) ending {
+	o := Outcome{Claim: Claim{Message: p.Message}, Verdict: Later, Again: again, At: at}
+	return ending{pick: p, outcome: o}
+}
+
+// refused tells when to try an item again. Its own back-off lets others of the
+// workspace go first: it may be this message that fails, and not the line.
+func (it *item) refused(at, up time.Time) time.Time {
+	it.refusals++
+	return latest(up, at.Add(backoff(it.refusals)))
+}
+
+// lost reports whether a claim lacks the place it would go to.
+func lost(c Claim) bool {
+	if c.Edit {
+		return c.TS == ""
+	}
+	return c.Ref.Part != "" && c.Thread == ""
+}
+
+// outage is a row of failures of the same thing. It keeps everybody off for a
+// while, lest each owed message costs a try.
+type outage struct {
+	failures int
+	until    time.Time
+}
+
+// failed counts a failure. Those that come in while everybody is kept off
+// began before, and are the same news.
+func (o *outage) failed(at time.Time) {
+	if at.Before(o.until) {
+		return
+	}
+	o.failures++
+	o.until = at.Add(backoff(o.failures))
+}
+
+func (o *outage) over() { *o = outage{} }
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,41 @@
+package delivery
+
+import "cmp"
+
+// Limits is how fast a courier calls Slack. Slack limits each method in each
+// workspace on its own (docs: rate limits). The zero value of a rate means its
+// default.
+type Limits struct {
+	// Posts bounds chat.postMessage in one workspace. Slack says "several
+	// hundred messages per minute" and does not publish more: 300 a minute, 20
+	// at once. It is where a workspace starts and what it never exceeds: see
+	// lane for what a 429 does to it.
+	Posts Rate
+	// Channel bounds chat.postMessage in one channel. Slack says "one message
+	// per second", with "short bursts" allowed: 60 a minute, 3 at once.
+	Channel Rate
+	// Edits bounds chat.update in one workspace. Slack says tier 3, "50+ per
+	// minute": 50 a minute, 15 at once.
+	Edits Rate
+}
+
+// Rate is a token bucket.
+type Rate struct {
+	PerMinute float64
+	Burst     int // calls at once, after a rest
+}
+
+func (l Limits) withDefaults() Limits {
+	return Limits{
+		Posts:   l.Posts.or(Rate{PerMinute: 300, Burst: 20}),
+		Channel: l.Channel.or(Rate{PerMinute: 60, Burst: 3}),
+		Edits:   l.Edits.or(Rate{PerMinute: 50, Burst: 15}),
+	}
+}
+
+func (r Rate) or(other Rate) Rate {
+	return Rate{
+		PerMinute: cmp.Or(max(0, r.PerMinute), other.PerMinute),
+		Burst:     cmp.Or(max(0, r.Burst), other.Burst),
+	}
+}

@@ -1,0 +1,321 @@
+package delivery
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+const (
+	// oldest is the age at which a message without NotAfter is stale. It
+	// counts from when this process first saw it.
+	oldest = time.Hour
+	// nap is the longest that anything sleeps without being woken.
+	nap = 30 * time.Second
+)
+
+// queue is what the courier knows of one workspace: the first of its owed
+// messages and how fast they may go. It decides and does no I/O; one goroutine
+// owns it.
+type queue struct {
+	workspace string
+	items     []*item // in the order in which they go
+	more      bool    // the store owes messages beyond these
+	ready     int     // items that could go as far as they themselves are concerned
+	people    map[string]*person
+	posts     map[place]*item // those whose place others wait for
+	channel   Rate
+	lanes     [methods]lane
+	inFlight  int
+	walks     uint64
+	next      time.Time // nothing can go before this unless something happens
+
+	down    outage // Slack cannot be reached, or does not say what it did
+	revoked bool
+}
+
+// item is an owed message and what became of it in this process.
+type item struct {
+	Message
+	who        *person
+	urgency    Priority // that of the most urgent edit it stands for
+	seen       time.Time
+	taken      bool // handed out, until its outcome is written down
+	superseded bool
+	refusals   int // calls that did not get through
+	unknowns   int // edits that may or may not have taken effect
+}
+
+// person is one recipient, and so one channel.
+type person struct {
+	id   string
+	pace *rate.Limiter // posts into the channel
+	busy bool          // a call is in flight
+	owed int
+	held [methods]uint64 // the walk in which an earlier message of theirs had to wait
+}
+
+// place names a post in a workspace.
+type place struct {
+	person string
+	ref    Ref
+}
+
+// pick is an item to send, which keeps its person busy, or one to drop.
+type pick struct {
+	*item
+	drop Reason // "": send it
+}
+
+func newQueue(workspace string, limits Limits) *queue {
+	return &queue{
+		workspace: workspace,
+		people:    map[string]*person{},
+		channel:   limits.Channel,
+		lanes:     [methods]lane{post: newLane(limits.Posts), edit: newLane(limits.Edits)},
+	}
+}
+
+// list takes in what the store owes now. Items that are in flight or postponed
+// are not in the store's answer and stay.
+func (q *queue) list(owed []Message, more bool, now time.Time) {
+	known := make(map[uint64]*item, len(q.items))
+	for _, it := range q.items {
+		known[it.ID] = it
+	}
+	q.items = q.items[:0]
+	for _, m := range owed {
+		it := known[m.ID]
+		delete(known, m.ID)
+		switch {
+		case it == nil:
+			it = &item{Message: m, who: q.person(m.To.Person), urgency: m.Priority, seen: now}
+		case !it.taken:
+			it.Message = m
+		}
+		q.items = append(q.items, it)
+	}
+	for _, it := range known {
+		if it.taken || it.NotBefore.After(now) {
+			q.items = append(q.items, it)
+		}
+	}
+	q.more, q.next = more, now
+	q.supersede()
+	slices.SortFunc(q.items, func(a, b *item) int {
+		return cmp.Or(cmp.Compare(a.urgency, b.urgency), cmp.Compare(a.ID, b.ID))
+	})
+	q.forget(now)
+}
+
+// supersede leaves one owed edit of each post, the newest, as urgent as the
+// most urgent of them.
+func (q *queue) supersede() {
+	q.posts = map[place]*item{}
+	newest := map[place]*item{}
+	for _, it := range q.items {
+		if !it.Edit {
+			q.posts[it.place()] = it
+			continue
+		}
+		if it.taken {
+			continue
+		}
+		older, newer := newest[it.place()], it
+		if older != nil {
+			if older.ID > newer.ID {
+				older, newer = newer, older
+			}
+			older.superseded = true
+			newer.urgency = min(newer.urgency, older.urgency)
+		}
+		newest[it.place()] = newer
+	}
+}
+
+// forget drops people who are owed nothing and whose channel has rested.
+func (q *queue) forget(now time.Time) {
+	for _, p := range q.people {
+		p.owed = 0
+	}
+	for _, it := range q.items {
+		it.who.owed++
+	}
+	for id, p := range q.people {
+		if p.owed == 0 && rested(p.pace, now) {
+			delete(q.people, id)
+		}
+	}
+}
+
+// pick hands out what may go now, at most room messages, and all that is to be
+// dropped. It goes through the items in order and says in next when to look
+// again.
+func (q *queue) pick(now time.Time, room int) []pick {
+	if q.down.failures > 0 {
+		room = min(room, 1-q.inFlight) // one call tries whether Slack is back
+	}
+	var picks []pick
+	q.walks++
+	q.ready, q.next = 0, now.Add(nap)
+	for _, it := range q.items {
+		if it.taken {
+			continue
+		}
+		if reason := q.dead(it, now); reason != "" {
+			it.taken = true
+			picks = append(picks, pick{it, reason})
+			continue
+		}
+		if !q.mayGo(it, now, room) {
+			if !it.NotBefore.After(now) {
+				q.ready++
+			}
+			continue
+		}
+		q.lanes[it.method()].take(now)
+		if !it.Edit {
+			it.who.pace.AllowN(now, 1)
+		}
+		it.taken, it.who.busy = true, true
+		q.inFlight++
+		room--
+		picks = append(picks, pick{item: it})
+	}
+	return picks
+}
+
+// dead says why an item is not to be sent any more.
+func (q *queue) dead(it *item, now time.Time) Reason {
+	if it.superseded {
+		return Superseded
+	}
+	end := it.NotAfter
+	if end.IsZero() {
+		if q.revoked {
+			return ""
+		}
+		end = it.seen.Add(oldest)
+	}
+	if now.After(end) {
+		return Stale
+	}
+	q.lookAt(end.Add(time.Millisecond))
+	return ""
+}
+
+// mayGo reports whether an item can be sent now. One that has to wait holds
+// back what comes after it for the same person and method; one that waits for
+// another post must not, for that post may come after it.
+func (q *queue) mayGo(it *item, now time.Time, room int) bool {
+	who, m := it.who, it.method()
+	if q.awaits(it) {
+		return false
+	}
+	if q.revoked || room <= 0 || who.busy || who.held[m] == q.walks {
+		who.held[m] = q.walks
+		return false
+	}
+	wait := max(q.down.until.Sub(now), it.NotBefore.Sub(now), q.lanes[m].wait(now, it.urgency))
+	if m == post {
+		wait = max(wait, tokens(who.pace, now, 1))
+	}
+	if wait <= 0 {
+		return true
+	}
+	who.held[m] = q.walks
+	q.lookAt(now.Add(wait))
+	return false
+}
+
+// awaits reports whether the post to edit, or the card to reply to, is itself
+// still owed.
+func (q *queue) awaits(it *item) bool {
+	at := it.place()
+	if !it.Edit {
+		if at.ref.Part == "" {
+			return false
+		}
+		at.ref.Part = ""
+	}
+	return q.posts[at] != nil
+}
+
+// clogged reports whether the known items leave a lane unused that others,
+// beyond them, could use.
+func (q *queue) clogged(now time.Time) bool {
+	if !q.more || q.revoked || q.down.failures > 0 {
+		return false
+	}
+	return q.lanes[post].wait(now, Due) == 0 || q.lanes[edit].wait(now, Answer) == 0
+}
+
+// release ends what pick began: the outcome is written down.
+func (q *queue) release(p pick, o Outcome) {
+	p.taken = false
+	q.next = time.Time{}
+	if p.drop == "" {
+		p.who.busy = false
+		q.inFlight--
+	}
+	if o.Verdict == Later {
+		p.NotBefore = o.Again
+		return
+	}
+	q.remove(p.item)
+}
+
+func (q *queue) remove(it *item) {
+	if i := slices.Index(q.items, it); i >= 0 {
+		q.items = slices.Delete(q.items, i, i+1)
+	}
+	if q.posts[it.place()] == it {
+		delete(q.posts, it.place())
+	}
+}
+
+// settled reports whether nothing is in flight and nothing could be.
+func (q *queue) settled(now time.Time) bool {
+	if q.revoked {
+		return q.inFlight == 0
+	}
+	return q.inFlight == 0 && !slices.ContainsFunc(q.items, func(it *item) bool {
+		return it.taken || !it.NotBefore.After(now)
+	})
+}
+
+// idle reports whether forgetting the queue would change nothing.
+func (q *queue) idle(now time.Time) bool {
+	return len(q.items) == 0 && len(q.people) == 0 && !q.revoked && !now.Before(q.down.until) &&
+		q.lanes[post].rested(now) && q.lanes[edit].rested(now)
+}
+
+func (q *queue) lookAt(t time.Time) {
+	if t.Before(q.next) {
+		q.next = t
+	}
+}
+
+func (q *queue) person(id string) *person {
+	p := q.people[id]
+	if p == nil {
+		p = &person{id: id, pace: rate.NewLimiter(rate.Limit(q.channel.PerMinute/60), q.channel.Burst)}
+		q.people[id] = p
+	}
+	return p
+}
+
+func (it *item) place() place {
+	ref := it.Ref
+	ref.Card = cmp.Or(ref.Card, it.ID)
+	return place{it.who.id, ref}
+}
+
+func (it *item) method() method {
+	if it.Edit {
+		return edit
+	}
+	return post
+}

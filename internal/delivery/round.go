@@ -1,0 +1,203 @@
+package delivery
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// How many owed messages of each workspace are known at a time.
+const (
+	window = 64
+	widest = 4096 // where the first ones are all held back
+)
+
+// round is the courier's loop: write down what ended, list what is owed, claim
+// what may go and start the calls, wait. One goroutine owns it and does all
+// work with the store, so that what piled up meanwhile shares a transaction.
+type round struct {
+	c       *Courier
+	calls   context.Context // of calls: they outlive Run's context for a while
+	writes  context.Context // of intents and outcomes: they outlive it too
+	results chan result
+	flying  int // calls begun and not yet written down
+
+	queues map[string]*queue
+	order  []*queue // by turns, beginning at turn
+	turn   int
+
+	ended []ending // to be written down
+	stuck []ending // could not be written down
+
+	unlisted bool      // the store owes more than the queues know
+	relist   time.Time // or will then
+	window   int
+
+	listing, claiming, settling outage
+
+	waiting []chan struct{} // who wants to know when all is settled
+	alarm   *time.Timer
+}
+
+func newRound(c *Courier, calls context.Context) *round {
+	return &round{
+		c:        c,
+		calls:    calls,
+		writes:   context.WithoutCancel(calls),
+		results:  make(chan result, c.opt.Workers), // no call blocks on it, even after Run
+		queues:   map[string]*queue{},
+		unlisted: true,
+		window:   window,
+		alarm:    time.NewTimer(nap),
+	}
+}
+
+// list reads what is owed when there may be news.
+func (r *round) list(ctx context.Context) {
+	now := r.c.opt.Now()
+	if now.Before(r.listing.until) || !r.unlisted && now.Before(r.relist) {
+		return
+	}
+	owed, next, err := r.c.store.Pending(ctx, now, r.window)
+	if err != nil {
+		if ctx.Err() == nil {
+			r.listing.failed(now)
+			r.c.log.Error("list owed messages", "error", err)
+		}
+		return
+	}
+	r.listing.over()
+	r.unlisted, r.relist = false, now.Add(nap)
+	if !next.IsZero() && next.Before(r.relist) {
+		r.relist = latest(next, now.Add(time.Millisecond))
+	}
+	r.sort(owed, now)
+}
+
+// sort gives each queue what the store owes in its workspace.
+func (r *round) sort(owed []Message, now time.Time) {
+	mine := map[string][]Message{}
+	for _, m := range owed {
+		workspace := m.To.Workspace
+		mine[workspace] = append(mine[workspace], m)
+		if r.queues[workspace] == nil {
+			q := newQueue(workspace, r.c.opt.Limits)
+			r.queues[workspace] = q
+			r.order = append(r.order, q)
+		}
+	}
+	full := false
+	r.order = slices.DeleteFunc(r.order, func(q *queue) bool {
+		more := len(mine[q.workspace]) >= r.window
+		full = full || more
+		q.list(mine[q.workspace], more, now)
+		if !q.idle(now) {
+			return false
+		}
+		delete(r.queues, q.workspace)
+		return true
+	})
+	if !full {
+		r.window = window
+	}
+}
+
+// dispatch picks what may go, workspace by workspace. The next time begins
+// where the workers ran out.
+func (r *round) dispatch() {
+	now := r.c.opt.Now()
+	if now.Before(r.claiming.until) {
+		return
+	}
+	var picks []pick
+	for range r.order {
+		free := r.c.opt.Workers - r.flying
+		if free <= 0 {
+			break
+		}
+		q := r.order[r.turn%len(r.order)]
+		r.turn = (r.turn + 1) % len(r.order)
+		if now.Before(q.next) {
+			continue
+		}
+		before := q.inFlight
+		picked := q.pick(now, min(free, r.c.opt.Share-before))
+		r.flying += q.inFlight - before
+		picks = append(picks, picked...)
+		switch {
+		case q.more && q.ready < window/2:
+			r.unlisted = true
+		case len(picked) == 0 && r.window < widest && q.clogged(now):
+			r.unlisted = true
+			r.window *= 2
+		}
+	}
+	if len(picks) > 0 {
+		r.claim(picks)
+	}
+}
+
+// claim writes the intents and starts the calls. Where that fails it is tried
+// one by one: a message that the store cannot read must not hold the others.
+func (r *round) claim(picks []pick) {
+	claims, err := r.intend(picks)
+	if err == nil {
+		r.claiming.over()
+		r.start(picks, claims)
+		return
+	}
+	r.c.log.Error("claim owed messages", "error", err)
+	now, all := r.c.opt.Now(), true
+	for _, p := range picks {
+		claims, err := r.intend([]pick{p})
+		if err != nil || len(claims) == 0 {
+			// The intent may have been written all the same.
+			r.ended = append(r.ended, postpone(p, now, p.refused(now, now)))
+			continue
+		}
+		all = false
+		r.start([]pick{p}, claims)
+	}
+	if all {
+		r.claiming.failed(now)
+	}
+}
+
+func (r *round) intend(picks []pick) ([]Claim, error) {
+	ids := make([]uint64, len(picks))
+	for i, p := range picks {
+		ids[i] = p.ID
+	}
+	return r.c.store.Intend(r.writes, ids)
+}
+
+func (r *round) start(picks []pick, claims []Claim) {
+	claimed := make(map[uint64]Claim, len(claims))
+	for _, claim := range claims {
+		claimed[claim.ID] = claim
+	}
+	now := r.c.opt.Now()
+	for _, p := range picks {
+		claim, owed := claimed[p.ID]
+		switch {
+		case !owed:
+			r.release(p, Outcome{})
+		case p.drop != "":
+			r.ended = append(r.ended, drop(p, claim, p.drop, now))
+		case lost(claim):
+			r.ended = append(r.ended, drop(p, claim, Gone, now))
+		default:
+			go func() {
+				receipt, err := r.c.call(r.calls, claim)
+				r.results <- result{p, claim, receipt, err, r.c.opt.Now()}
+			}()
+		}
+	}
+}
+
+func (r *round) release(p pick, o Outcome) {
+	if p.drop == "" {
+		r.flying--
+	}
+	r.queues[p.To.Workspace].release(p, o)
+}

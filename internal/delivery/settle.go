@@ -1,0 +1,160 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// settle writes down how claims ended. What the store does not take keeps its
+// person and its worker, so that a store that takes nothing stops the sending.
+func (r *round) settle() {
+	for len(r.results) > 0 {
+		r.heed(<-r.results)
+	}
+	now := r.c.opt.Now()
+	if len(r.stuck) > 0 && !now.Before(r.settling.until) {
+		stuck := r.stuck
+		r.stuck = nil
+		for _, e := range stuck { // one by one: one that cannot be written must not hold the others
+			r.write(now, e)
+		}
+	}
+	ended := r.ended
+	r.ended = nil
+	r.write(now, ended...)
+}
+
+func (r *round) write(now time.Time, ended ...ending) {
+	if len(ended) == 0 {
+		return
+	}
+	outcomes := make([]Outcome, len(ended))
+	for i, e := range ended {
+		outcomes[i] = e.outcome
+	}
+	if err := r.c.store.Settle(r.writes, outcomes); err != nil {
+		r.stuck = append(r.stuck, ended...)
+		r.settling.failed(now)
+		r.c.log.Error("settle claims", "error", err)
+		return
+	}
+	if len(r.stuck) == 0 {
+		r.settling.over()
+	}
+	for _, e := range ended {
+		r.release(e.pick, e.outcome)
+		r.c.report(e)
+	}
+}
+
+// heed judges what came back from a call.
+func (r *round) heed(res result) {
+	r.ended = append(r.ended, r.queues[res.To.Workspace].judge(res))
+}
+
+// wait sleeps until something happens: a call ends, somebody wakes the
+// courier, or the moment comes at which something may go.
+func (r *round) wait(ctx context.Context) {
+	r.answer()
+	if len(r.ended) > 0 {
+		return
+	}
+	r.alarm.Reset(r.deadline().Sub(r.c.opt.Now()))
+	select {
+	case <-ctx.Done():
+	case res := <-r.results:
+		r.heed(res)
+	case <-r.alarm.C:
+	case <-r.c.wake:
+		r.unlisted = true
+		waiting, resumed := r.c.heard()
+		r.waiting = append(r.waiting, waiting...)
+		for _, workspace := range resumed {
+			if q := r.queues[workspace]; q != nil {
+				q.revoked, q.next = false, time.Time{}
+			}
+		}
+	}
+}
+
+// deadline is when there is something to do though nothing happens.
+func (r *round) deadline() time.Time {
+	at := r.relist
+	if r.unlisted {
+		at = time.Time{}
+	}
+	at = latest(at, r.listing.until)
+	if len(r.stuck) > 0 {
+		at = earliest(at, r.settling.until)
+	}
+	if r.flying < r.c.opt.Workers {
+		for _, q := range r.order {
+			at = earliest(at, latest(q.next, r.claiming.until))
+		}
+	}
+	return at
+}
+
+// answer tells those who wait for it that all is settled, if it is.
+func (r *round) answer() {
+	if len(r.waiting) == 0 || r.unlisted || r.flying > 0 || len(r.ended)+len(r.stuck) > 0 {
+		return
+	}
+	now := r.c.opt.Now()
+	for _, q := range r.order {
+		if !q.settled(now) {
+			return
+		}
+	}
+	for _, settled := range r.waiting {
+		close(settled)
+	}
+	r.waiting = nil
+}
+
+// grace is what a cancelled call gets to return, and the store to write.
+const grace = time.Second
+
+// drain lets calls in flight finish and writes down how they ended. A call
+// that does not even return when it is cancelled is left behind: its intent
+// makes it unknown at the next start.
+func (r *round) drain(cancel func()) error {
+	drain := r.c.opt.Drain
+	defer time.AfterFunc(drain, cancel).Stop()
+	over := time.NewTimer(drain + grace)
+	defer over.Stop()
+	var stop func()
+	r.writes, stop = context.WithTimeout(r.writes, drain+2*grace)
+	defer stop()
+	for {
+		r.settle()
+		left := r.flying
+		for _, e := range r.stuck {
+			if e.drop != "" {
+				left++
+			}
+		}
+		if left == 0 {
+			return nil
+		}
+		r.alarm.Reset(r.settling.until.Sub(r.c.opt.Now()))
+		if len(r.stuck) == 0 {
+			r.alarm.Stop()
+		}
+		select {
+		case res := <-r.results:
+			r.heed(res)
+		case <-r.alarm.C:
+		case <-over.C:
+			return fmt.Errorf("%d messages owed without a known outcome", left)
+		}
+	}
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
