@@ -1,6 +1,8 @@
 package prefs
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"time"
 )
@@ -13,6 +15,45 @@ type Timetable struct {
 	Zone   string `json:"zone"`    // IANA name, never an offset
 	PerDay int    `json:"per_day"` // reminders a day at the most
 	Lead   int    `json:"lead"`    // minutes before the end of the day's last span in which no reminder comes
+}
+
+// ID is the same for equal timetables, in every process and release. It is cut
+// from a cryptographic hash, so that nobody can make theirs collide with
+// another workspace's.
+func (t Timetable) ID() uint64 {
+	b := make([]byte, 0, 128)
+	number := func(n int) { b = binary.AppendVarint(b, int64(n)) }
+	text := func(s string) { number(len(s)); b = append(b, s...) }
+
+	number(t.Plan.Every)
+	text(t.Plan.Cron)
+	for _, spans := range t.Hours {
+		number(len(spans))
+		for _, s := range spans {
+			number(int(s.From))
+			number(int(s.To))
+		}
+	}
+	text(t.Zone)
+	number(t.PerDay)
+	number(t.Lead)
+
+	sum := sha256.Sum256(b)
+	return binary.BigEndian.Uint64(sum[:])
+}
+
+// Location loads the zone. Unlike time.LoadLocation, it never answers with the
+// zone of the server. Its error is Problems.
+func (t Timetable) Location() (*time.Location, error) {
+	const mend = "use a name such as Europe/Berlin or America/New_York"
+	if t.Zone == "" || t.Zone == "Local" {
+		return nil, Problems{{FieldZone, "no time zone is set", mend}}
+	}
+	zone, err := time.LoadLocation(t.Zone)
+	if err != nil {
+		return nil, Problems{{FieldZone, fmt.Sprintf("%q is not a time zone I know", Clip(t.Zone)), mend}}
+	}
+	return zone, nil
 }
 
 // Plan is either an interval inside the working hours or a cron spec.
@@ -48,4 +89,22 @@ func Week(span Span, days ...time.Weekday) Hours {
 		h[d] = []Span{span}
 	}
 	return h
+}
+
+// Days lists the working days, from Monday on.
+func (h Hours) Days() []time.Weekday {
+	var days []time.Weekday
+	for _, d := range week() {
+		if len(h[d]) > 0 {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+func week() [7]time.Weekday {
+	return [...]time.Weekday{
+		time.Monday, time.Tuesday, time.Wednesday, time.Thursday,
+		time.Friday, time.Saturday, time.Sunday,
+	}
 }

@@ -1,0 +1,144 @@
+package prefs
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The limits of what can be set.
+const (
+	MinEvery  = 10  // minutes
+	MaxEvery  = 480 // minutes
+	MaxPerDay = 24
+	MaxLead   = 120 // minutes
+	MaxSpans  = 6   // a day
+	MinLength = time.Minute
+	MaxLength = 10 * time.Minute
+)
+
+// AllPaces lists every pace.
+func AllPaces() []Pace { return []Pace{PaceAuto, PaceNext} }
+
+// AllEquipment lists what somebody can say they have. Chair and wall are taken
+// for granted.
+func AllEquipment() []string { return []string{"roller", "mat"} }
+
+// AllPlaces lists where somebody can say they can move.
+func AllPlaces() []string { return []string{"seated", "standing", "floor"} }
+
+// Validate answers with all mistakes at once, as Problems. What a cron spec
+// means is not looked at here: schedule.Check does both.
+func (p Prefs) Validate() error {
+	return slices.Concat(
+		p.Timetable.problems(),
+		within(FieldLength, "a break", int(p.Length/time.Second), int(MinLength/time.Second), int(MaxLength/time.Second), "seconds"),
+		among(FieldPace, []string{string(p.Pace)}, []string{string(PaceAuto), string(PaceNext)}),
+		among(FieldEquipment, p.Equipment, AllEquipment()),
+		among(FieldPlaces, p.Places, AllPlaces()),
+		somewhere(p.Places),
+	).Err()
+}
+
+// Validate answers with all mistakes at once, as Problems.
+func (t Timetable) Validate() error { return t.problems().Err() }
+
+func (t Timetable) problems() Problems {
+	_, err := t.Location()
+	zone, _ := errors.AsType[Problems](err)
+	return slices.Concat(
+		t.Plan.problems(),
+		t.Hours.problems(),
+		zone,
+		within(FieldPerDay, "the most reminders a day", t.PerDay, 1, MaxPerDay, ""),
+		within(FieldLead, "the quiet time before the day's end", t.Lead, 0, MaxLead, "minutes"),
+	)
+}
+
+func (p Plan) problems() Problems {
+	switch {
+	case p.Every != 0 && p.Cron != "":
+		return Problems{{FieldEvery, "a plan is either an interval or a cron spec, not both", "leave one of them out"}}
+	case p.Cron != "":
+		return nil
+	default:
+		return within(FieldEvery, "the time between two reminders", p.Every, MinEvery, MaxEvery, "minutes")
+	}
+}
+
+func (h Hours) problems() Problems {
+	var found Problems
+	for _, day := range week() {
+		found = append(found, spans(day, h[day])...)
+	}
+	if len(h.Days()) == 0 {
+		found = append(found, Problem{FieldHours, "there is no working day", "give at least one day its hours, as in 9:00-17:30 mon-fri"})
+	}
+	return found
+}
+
+func spans(day time.Weekday, of []Span) Problems {
+	if len(of) > MaxSpans {
+		return Problems{{FieldHours, fmt.Sprintf("%s has %d spans of hours", day, len(of)), fmt.Sprintf("use at most %d", MaxSpans)}}
+	}
+	var found Problems
+	for i, s := range of {
+		switch {
+		case s.From < 0 || s.To > 24*60:
+			found = append(found, Problem{FieldHours, fmt.Sprintf("%s on %s is not inside one day", s, day), "keep to 0:00-24:00"})
+		case s.From >= s.To:
+			found = append(found, Problem{FieldHours, fmt.Sprintf("%s on %s ends before it begins", s, day), "put the earlier time first; hours past midnight are two spans, on two days"})
+		case i > 0 && s.From <= of[i-1].To:
+			found = append(found, Problem{FieldHours, fmt.Sprintf("%s and %s on %s overlap, touch or are out of order", of[i-1], s, day), "leave a gap between them, or make them one"})
+		}
+	}
+	return found
+}
+
+func within(field Field, what string, is, least, most int, unit string) Problems {
+	if least <= is && is <= most {
+		return nil
+	}
+	if unit != "" {
+		unit = " " + unit
+	}
+	return Problems{{
+		field,
+		fmt.Sprintf("%s cannot be %d%s", what, is, unit),
+		fmt.Sprintf("choose something from %d to %d%s", least, most, unit),
+	}}
+}
+
+func among(field Field, chosen, all []string) Problems {
+	var found Problems
+	for i, c := range chosen {
+		switch {
+		case !slices.Contains(all, c):
+			found = append(found, Problem{field, fmt.Sprintf("%q is not one of the choices", Clip(c)), "choose from " + strings.Join(all, ", ")})
+		case slices.Contains(chosen[:i], c):
+			found = append(found, Problem{field, fmt.Sprintf("%q is there twice", c), "name it once"})
+		}
+	}
+	return found
+}
+
+func somewhere(places []string) Problems {
+	if len(places) > 0 {
+		return nil
+	}
+	return Problems{{FieldPlaces, "no routine can be done nowhere", "choose at least one of " + strings.Join(AllPlaces(), ", ")}}
+}
+
+// Clip shortens what somebody typed, so that an answer can repeat it.
+func Clip(text string) string {
+	const longest = 30
+	runes := 0
+	for i := range text {
+		if runes++; runes > longest {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}

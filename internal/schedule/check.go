@@ -1,0 +1,72 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// Check answers with all mistakes in what a person set at once, as
+// prefs.Problems: those of Prefs.Validate, a cron spec that is wrong, and a plan
+// that never comes inside the working hours, or not even once a year.
+func Check(p prefs.Prefs) error {
+	return slices.Concat(problems(p.Validate()), planProblems(p.Timetable)).Err()
+}
+
+// CheckTimetable is Check for the timetable alone.
+func CheckTimetable(t prefs.Timetable) error {
+	return slices.Concat(problems(t.Validate()), planProblems(t)).Err()
+}
+
+func planProblems(t prefs.Timetable) prefs.Problems {
+	if t.Plan.Cron != "" {
+		if _, err := ParseCron(t.Plan.Cron); err != nil {
+			return problems(err)
+		}
+	}
+	plan, err := Compile(t)
+	if err != nil {
+		return nil // Validate has told
+	}
+	if plan.every > 0 {
+		return neverFits(plan)
+	}
+	return comesRarely(plan)
+}
+
+func neverFits(p *Plan) prefs.Problems {
+	if !p.Next(someMonday()).IsZero() {
+		return nil
+	}
+	return prefs.Problems{{
+		Field: prefs.FieldEvery,
+		What:  fmt.Sprintf("no stretch of your working hours is long enough for a reminder every %d minutes", p.every/time.Minute),
+		Mend:  "shorten the interval or the quiet time before the day's end, or lengthen the hours",
+	}}
+}
+
+// comesRarely looks at each month of the 28 years after which weekdays come
+// back on the same dates.
+func comesRarely(p *Plan) prefs.Problems {
+	for month := range 28 * 12 {
+		if p.Next(someMonday().AddDate(0, month, 0)).IsZero() {
+			return prefs.Problems{{
+				Field: prefs.FieldCron,
+				What:  fmt.Sprintf("these times come less than once a year inside your working hours (%s)", p.hours),
+				Mend:  "choose times inside them, before the quiet time at the day's end, or change the hours",
+			}}
+		}
+	}
+	return nil
+}
+
+// someMonday is where plans are tried; which one does not matter.
+func someMonday() time.Time { return time.Date(2001, time.January, 1, 0, 0, 0, 0, time.UTC) }
+
+func problems(err error) prefs.Problems {
+	found, _ := errors.AsType[prefs.Problems](err)
+	return found
+}

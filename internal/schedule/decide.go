@@ -1,0 +1,77 @@
+package schedule
+
+import (
+	"time"
+
+	"unhunch/internal/delivery"
+)
+
+const (
+	// heldFor is how soon a held reminder is looked at again.
+	heldFor = time.Minute
+	// onTime is how late a reminder may be and still count as punctual: the
+	// next one is reckoned from when it was due and not from now.
+	onTime = time.Minute
+	// tooSoon is the least time between a reminder that was sent, however late
+	// or put off, and the next. It is under the shortest interval by the
+	// lateness that counts as punctual.
+	tooSoon = 9 * time.Minute
+)
+
+// Decide says what becomes of a reminder whose time has come. Ticks that were
+// missed collapse into one: the next reminder is always after now.
+func Decide(due Due, plan *Plan, now time.Time) Decision {
+	return decide(due, plan, plan.Next, now)
+}
+
+func decide(due Due, plan *Plan, next func(time.Time) time.Time, now time.Time) Decision {
+	now = now.UTC().Truncate(time.Second)
+	after := func(t time.Time) time.Time { return inSlot(due.User, next, t) }
+
+	reason := HoldBack(due, plan, now)
+	switch reason {
+	case "":
+		return send(due, plan, after, now)
+	case InRoutine:
+		return Decision{Verdict: Held, Reason: reason, Next: now.Add(heldFor), First: due.First, Snoozes: due.Snoozes, Day: due.Day}
+	case EnoughNow:
+		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.midnight(now, 1).Add(-time.Second)), Day: due.Day}
+	default:
+		return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
+	}
+}
+
+func send(due Due, plan *Plan, after func(time.Time) time.Time, now time.Time) Decision {
+	from := now
+	if now.Sub(due.At) < onTime && due.At.Equal(due.First) {
+		from = due.At
+	}
+
+	notAfter := due.First.Add(Patience)
+	if w, ok := plan.windowAfter(now); ok && w.to.Before(notAfter) {
+		notAfter = w.to
+	}
+	return Decision{
+		Verdict: Send,
+		Owed: &delivery.Message{
+			To:       due.User,
+			Kind:     delivery.Reminder,
+			Priority: delivery.Due,
+			Due:      due.First,
+			Snoozes:  due.Snoozes,
+			NotAfter: notAfter,
+		},
+		Next: spaced(after, from, now),
+		Day:  Tally{Day: plan.date(now), Count: sentToday(due.Day, plan, now) + 1},
+	}
+}
+
+// spaced is the first reminder after from that does not follow too soon on the
+// one that was sent.
+func spaced(after func(time.Time) time.Time, from, sent time.Time) time.Time {
+	next := after(from)
+	if !next.IsZero() && next.Sub(sent) < tooSoon {
+		next = after(next)
+	}
+	return next
+}

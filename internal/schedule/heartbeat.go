@@ -1,0 +1,189 @@
+package schedule
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"unhunch/internal/prefs"
+)
+
+// Scheduler finds who is due, once a second. It is not for concurrent use.
+type Scheduler struct {
+	o     Options
+	plans map[uint64]*Plan // by prefs.Timetable.ID, kept between ticks
+}
+
+// Options is what a Scheduler needs.
+type Options struct {
+	Store Store
+	// Steps moves on the session of a person whose step is over, and saves it.
+	Steps func(ctx context.Context, id prefs.UserID, now time.Time) error
+	// Wake tells the delivery that messages may be owed. It must not block.
+	Wake func()
+	Log  *slog.Logger
+	// Limit is how many due items one transaction decides; 0 means 2,000.
+	Limit int
+}
+
+const (
+	mostRounds = 200    // transactions in a tick: what is left is due at the next one too
+	mostPlans  = 10_000 // compiled timetables that are kept
+)
+
+// New returns a Scheduler.
+func New(o Options) *Scheduler {
+	if o.Limit == 0 {
+		o.Limit = 2000
+	}
+	return &Scheduler{o: o, plans: map[uint64]*Plan{}}
+}
+
+// Run beats once a second until ctx ends, and returns when the last beat is
+// over. now is read once per beat.
+func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
+	log := cronLog{s.o.Log}
+	// Recover inside: a panic that passed through SkipIfStillRunning would
+	// leave its lock taken, and no beat would ever come again.
+	c := cron.New(cron.WithLogger(log), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
+	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
+		if _, err := s.Tick(ctx, now()); err != nil && ctx.Err() == nil {
+			s.o.Log.ErrorContext(ctx, "beat", "err", err)
+		}
+	}))
+	c.Start()
+	<-ctx.Done()
+	<-c.Stop().Done()
+	return nil
+}
+
+// Tick decides all that is due at now, moves running sessions on, and wakes the
+// delivery when something may be owed. It tells the sum of what it met. The
+// trouble with one person's step is logged and does not stop the others.
+func (s *Scheduler) Tick(ctx context.Context, now time.Time) (Beat, error) {
+	t := tick{s: s, now: now, plans: map[uint64]*memo{}, met: map[prefs.UserID]bool{}}
+	for range mostRounds {
+		more, err := t.round(ctx)
+		if err != nil || !more {
+			t.sum.More = false
+			return t.sum, err
+		}
+	}
+	return t.sum, nil
+}
+
+// tick is what one Tick keeps between its transactions.
+type tick struct {
+	s     *Scheduler
+	now   time.Time
+	plans map[uint64]*memo
+	met   map[prefs.UserID]bool // people whose step was tried
+	stuck int                   // of them, those who were still due in the last round
+	sum   Beat
+}
+
+func (t *tick) round(ctx context.Context) (more bool, err error) {
+	owed := false
+	// Those who are stuck are met again each time and must not crowd out the rest.
+	beat, err := t.s.o.Store.Advance(ctx, t.now, t.s.o.Limit+t.stuck, func(due Due) Decision {
+		d := t.decide(ctx, due)
+		owed = owed || d.Owed != nil
+		return d
+	})
+	if err != nil {
+		return false, fmt.Errorf("advance: %w", err)
+	}
+	t.sum.Due += beat.Due
+	t.sum.More = beat.More
+	t.stuck = 0
+	for _, id := range beat.Steps {
+		if t.met[id] {
+			t.stuck++
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		t.met[id] = true
+		t.sum.Steps = append(t.sum.Steps, id)
+		if err := t.step(ctx, id); err != nil {
+			t.s.o.Log.ErrorContext(ctx, "step", "workspace", id.Workspace, "person", id.Person, "err", err)
+			continue
+		}
+		owed = true
+	}
+	if owed {
+		t.s.o.Wake()
+	}
+	return beat.More, nil
+}
+
+// step turns a panic into an error: one person's must not stop everybody's beat
+// again and again.
+func (t *tick) step(ctx context.Context, id prefs.UserID) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return t.s.o.Steps(ctx, id, t.now)
+}
+
+func (t *tick) decide(ctx context.Context, due Due) Decision {
+	m, err := t.plan(due.Timetable)
+	if err != nil {
+		t.s.o.Log.WarnContext(ctx, "timetable cannot be followed", "workspace", due.User.Workspace, "person", due.User.Person, "err", err)
+		return Decision{Verdict: Dropped, Reason: NoPlan, Next: t.now.Add(day), Day: due.Day}
+	}
+	return decide(due, m.plan, m.next, t.now)
+}
+
+func (t *tick) plan(of prefs.Timetable) (*memo, error) {
+	id := of.ID()
+	if m := t.plans[id]; m != nil {
+		return m, nil
+	}
+	plan := t.s.plans[id]
+	if plan == nil {
+		var err error
+		if plan, err = Compile(of); err != nil {
+			return nil, err
+		}
+		if len(t.s.plans) >= mostPlans {
+			clear(t.s.plans)
+		}
+		t.s.plans[id] = plan
+	}
+	m := &memo{plan: plan, known: map[int64]time.Time{}}
+	t.plans[id] = m
+	return m, nil
+}
+
+// memo remembers the answers of a plan: in one tick, many people ask the same.
+type memo struct {
+	plan  *Plan
+	known map[int64]time.Time
+}
+
+func (m *memo) next(after time.Time) time.Time {
+	key := after.Unix()
+	t, ok := m.known[key]
+	if !ok {
+		t = m.plan.Next(after)
+		m.known[key] = t
+	}
+	return t
+}
+
+// cronLog passes on the runner's errors, which are panics, and drops its chat.
+type cronLog struct{ log *slog.Logger }
+
+func (cronLog) Info(string, ...any) {}
+
+func (l cronLog) Error(err error, _ string, keysAndValues ...any) {
+	l.log.Error("beat panicked", append([]any{"err", err}, keysAndValues...)...)
+}

@@ -1,0 +1,74 @@
+package schedule
+
+import (
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// MaxSnoozes is how often in a row a reminder can be put off.
+const MaxSnoozes = 2
+
+// Replan sets when a person is reminded next, after a change of what they
+// asked for: never when they did not opt in or paused for ever, else after now
+// and after their pause. A snooze is forgotten. Its error is prefs.Problems,
+// and then there is no next reminder.
+func Replan(p *prefs.Person, now time.Time) error {
+	p.Due, p.Snoozes = time.Time{}, 0
+	if p.OptedIn.IsZero() || !p.PausedUntil.Before(prefs.Forever) {
+		return nil
+	}
+	plan, err := Compile(p.Prefs.Timetable)
+	if err != nil {
+		return err
+	}
+	p.Due = plan.NextFor(p.ID, latest(now, p.PausedUntil))
+	return nil
+}
+
+// Snooze puts the next reminder off to d from now. It does nothing for
+// somebody who wants no reminders at now; whether they may snooze once more
+// (MaxSnoozes) is the caller's to ask.
+func Snooze(p *prefs.Person, now time.Time, d time.Duration) {
+	if !p.Wanted(now) {
+		return
+	}
+	p.Due = now.Add(d).UTC().Truncate(time.Second)
+	p.Snoozes++
+}
+
+// Upcoming lists the next n reminders after now as they are planned: from the
+// anchor p.Due on, at most PerDay a day, fewer when the plan has no future. What
+// was held or sent late since the anchor was set is not known here.
+func Upcoming(p prefs.Person, now time.Time, n int) []time.Time {
+	plan, err := Compile(p.Prefs.Timetable)
+	if err != nil || p.Due.IsZero() {
+		return nil
+	}
+	after := func(t time.Time) time.Time { return plan.NextFor(p.ID, t) }
+	t := p.Due
+	if today := plan.midnight(now, 0); t.Before(today) {
+		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
+	}
+	var list []time.Time
+	var sent Tally
+	for len(list) < n && !t.IsZero() {
+		if date := plan.date(t); date != sent.Day {
+			sent = Tally{Day: date}
+		}
+		switch {
+		case plan.Quiet(t) != "": // put off until it is too late
+			t = after(t)
+			continue
+		case sent.Count == plan.perDay:
+			t = after(plan.midnight(t, 1).Add(-time.Second))
+			continue
+		}
+		sent.Count++
+		if t.After(now) {
+			list = append(list, t)
+		}
+		t = spaced(after, t, t)
+	}
+	return list
+}

@@ -1,0 +1,405 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+const planExample = "say it as in every 50m 9:00-17:30 mon-fri, or at 10:00, 15:00 mon-fri"
+
+// ParsePlan reads a plan as people type it; what they do not mention stays as in
+// base. It reads
+//
+//	every 50m 9:00-17:30 mon-fri
+//	9-17 mon,wed,fri
+//	9:00-12:00 13:00-17:30 mon-thu 9-13 fri max 8 Europe/Berlin
+//	at 10:00, 15:00 mon-fri
+//	cron 0 10,15 * * 1-5
+//
+// and what prefs.Timetable.String writes. The result has passed CheckTimetable.
+// The error is prefs.Problems.
+func ParsePlan(text string, base prefs.Timetable) (prefs.Timetable, error) {
+	if len(text) > longestPhrase {
+		return base, tooLong(prefs.FieldPlan, text)
+	}
+	r := planReader{words: tidy(text), original: strings.Fields(text)}
+	if len(r.words) == 0 {
+		return base, planProblem("the plan is empty")
+	}
+	for len(r.words) > 0 {
+		if err := r.clause(); err != nil {
+			return base, err
+		}
+	}
+	t, err := r.apply(base)
+	if err != nil {
+		return base, err
+	}
+	return t, CheckTimetable(t)
+}
+
+type planReader struct {
+	words    []string
+	original []string // with capitals, for the zone
+
+	plan   prefs.Plan // zero: not mentioned
+	times  []prefs.Minute
+	groups []hoursGroup
+	zone   string
+	perDay int
+}
+
+// hoursGroup is hours and the days they are for, said in either order.
+type hoursGroup struct {
+	spans    []prefs.Span
+	days     []time.Weekday
+	lastDays bool // the last thing said
+}
+
+// clause reads the next thing that is said.
+func (r *planReader) clause() error {
+	word := strings.Trim(r.words[0], ",")
+	switch word {
+	case "", "on", "and", "from", "in", "plan", "-":
+		r.words = r.words[1:]
+		return nil
+	case "every", "each":
+		return r.every()
+	case "cron":
+		return r.cron()
+	case "at":
+		return r.at()
+	case "max":
+		return r.max()
+	}
+	if d, ok := readLapse(r.words[:1]); ok && !isNumber(word) {
+		r.words = r.words[1:]
+		return r.interval(d)
+	}
+	if zone, ok := r.zoneName(word); ok {
+		r.words, r.zone = r.words[1:], zone
+		return nil
+	}
+	for part := range strings.SplitSeq(word, ",") {
+		if !r.hours(part) {
+			return planProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(part)))
+		}
+	}
+	r.words = r.words[1:]
+	return nil
+}
+
+func (r *planReader) every() error {
+	r.words = r.words[1:]
+	if len(r.words) > 0 {
+		word := strings.Trim(r.words[0], ",")
+		if days, ok := readDays("every" + word); ok {
+			r.addDays(days)
+			r.words = r.words[1:]
+			return nil
+		}
+		if _, i := unitOf(word, len(units())); i >= 0 {
+			r.words[0] = "1" + word // every hour
+		}
+	}
+	for n := min(4, len(r.words)); n > 0; n-- {
+		said := slices.Clone(r.words[:n])
+		said[n-1] = strings.Trim(said[n-1], ",")
+		if d, ok := readLapse(said); ok {
+			r.words = r.words[n:]
+			return r.interval(d)
+		}
+	}
+	return planProblem("how often is not clear after “every”")
+}
+
+func (r *planReader) interval(d lapse) error {
+	if d.days > 0 || d.months > 0 {
+		return planProblem("reminders come several times a day")
+	}
+	if d.time == 0 {
+		return planProblem("an interval of 0 minutes is none")
+	}
+	return r.setPlan(prefs.Plan{Every: int(d.time / time.Minute)})
+}
+
+func (r *planReader) setPlan(p prefs.Plan) error {
+	if r.plan != (prefs.Plan{}) || len(r.times) > 0 {
+		return planProblem("two plans are said at once")
+	}
+	r.plan = p
+	return nil
+}
+
+func (r *planReader) cron() error {
+	const fields = 5
+	said := r.words[1:]
+	if len(said) > 0 && (strings.HasPrefix(said[0], "@") || strings.Contains(said[0], "tz=")) {
+		_, err := ParseCron(strings.Join(said, " "))
+		return err
+	}
+	said = said[:min(fields, len(said))]
+	r.words = r.words[1+len(said):]
+	spec := strings.Join(said, " ")
+	if _, err := ParseCron(spec); err != nil {
+		return err
+	}
+	return r.setPlan(prefs.Plan{Cron: spec})
+}
+
+func (r *planReader) at() error {
+	r.words = r.words[1:]
+	if r.plan != (prefs.Plan{}) || len(r.times) > 0 {
+		return planProblem("two plans are said at once")
+	}
+	for len(r.words) > 0 {
+		word := strings.Trim(r.words[0], ",")
+		times, ok := readTimes(word)
+		if !ok && word != "and" {
+			break
+		}
+		r.times = append(r.times, times...)
+		r.words = r.words[1:]
+	}
+	if len(r.times) == 0 {
+		return planProblem("there is no time of the day after “at”")
+	}
+	return nil
+}
+
+func readTimes(word string) ([]prefs.Minute, bool) {
+	var times []prefs.Minute
+	for part := range strings.SplitSeq(word, ",") {
+		t, ok := readClock(part)
+		if !ok {
+			return nil, false
+		}
+		times = append(times, t.minute%(24*60))
+	}
+	return times, true
+}
+
+// max reads "max 8" and "max 8 a day".
+func (r *planReader) max() error {
+	if len(r.words) < 2 {
+		return planProblem("there is no number after “max”")
+	}
+	n, ok := 0, isNumber(r.words[1])
+	if ok {
+		n, ok = number(r.words[1], 999)
+	}
+	if !ok || n == 0 {
+		return planProblem(fmt.Sprintf("%q is not a number of reminders a day", prefs.Clip(r.words[1])))
+	}
+	r.perDay = n
+	r.words = r.words[2:]
+	if len(r.words) >= 2 && (r.words[0] == "a" || r.words[0] == "per") && r.words[1] == "day" {
+		r.words = r.words[2:]
+	}
+	return nil
+}
+
+// hours reads one span or some days.
+func (r *planReader) hours(word string) bool {
+	if s, ok := readSpan(word); ok {
+		g := r.group(func(g hoursGroup) bool { return len(g.spans) > 0 && g.lastDays })
+		g.spans, g.lastDays = append(g.spans, s), false
+		return true
+	}
+	days, ok := readDays(word)
+	if ok {
+		r.addDays(days)
+	}
+	return ok
+}
+
+func (r *planReader) addDays(days []time.Weekday) {
+	g := r.group(func(g hoursGroup) bool { return len(g.days) > 0 && !g.lastDays })
+	g.days, g.lastDays = append(g.days, days...), true
+}
+
+// group is the last one, or a new one when that is full.
+func (r *planReader) group(full func(hoursGroup) bool) *hoursGroup {
+	last := len(r.groups) - 1
+	if last < 0 || full(r.groups[last]) {
+		r.groups = append(r.groups, hoursGroup{})
+		last++
+	}
+	return &r.groups[last]
+}
+
+func readDays(word string) ([]time.Weekday, bool) {
+	switch word {
+	case "weekday", "weekdays", "workdays", "everyweekday", "everyworkday":
+		word = "mon-fri"
+	case "weekend", "weekends":
+		word = "sat-sun"
+	case "daily", "everyday":
+		word = "mon-sun"
+	}
+	a, b, isRange := strings.Cut(word, "-")
+	first, ok := readDay(a)
+	last := first
+	if isRange && ok {
+		last, ok = readDay(b)
+	}
+	if !ok {
+		return nil, false
+	}
+	days := []time.Weekday{first}
+	for d := first; d != last; {
+		d = (d + 1) % 7
+		days = append(days, d)
+	}
+	return days, true
+}
+
+// zoneName knows a zone by its slash, in any case: europe/berlin.
+func (r *planReader) zoneName(word string) (string, bool) {
+	if word == "utc" {
+		return "UTC", true
+	}
+	if !strings.Contains(word, "/") {
+		return "", false
+	}
+	for _, o := range r.original {
+		if o = strings.Trim(o, ",;"); strings.EqualFold(o, word) {
+			if _, err := time.LoadLocation(o); err == nil {
+				return o, true
+			}
+		}
+	}
+	name := []byte(word)
+	for i := range name {
+		if i == 0 || strings.IndexByte("/_-", name[i-1]) >= 0 {
+			name[i] = strings.ToUpper(word[i : i+1])[0]
+		}
+	}
+	return string(name), true // if there is none by this name, the check says so
+}
+
+// apply puts what was said over base.
+func (r *planReader) apply(base prefs.Timetable) (prefs.Timetable, error) {
+	t := base
+	if r.zone != "" {
+		t.Zone = r.zone
+	}
+	if r.perDay > 0 {
+		t.PerDay = r.perDay
+	}
+	if err := r.applyHours(&t); err != nil {
+		return base, err
+	}
+	if r.plan != (prefs.Plan{}) {
+		t.Plan = r.plan
+	}
+	if len(r.times) > 0 {
+		spec, err := r.cronOf(t.Hours)
+		if err != nil {
+			return base, err
+		}
+		t.Plan = prefs.Plan{Cron: spec}
+	}
+	return t, nil
+}
+
+func (r *planReader) applyHours(t *prefs.Timetable) error {
+	if len(r.groups) == 0 {
+		return nil
+	}
+	var hours prefs.Hours
+	for _, g := range r.groups {
+		if len(g.days) == 0 {
+			if len(r.groups) > 1 {
+				return planProblem(fmt.Sprintf("it is not said on which days %s is", g.spans[0]))
+			}
+			g.days = t.Hours.Days()
+		}
+		for _, d := range slices.Compact(slices.Sorted(slices.Values(g.days))) {
+			spans := g.spans
+			if len(spans) == 0 {
+				spans = usual(t.Hours, d)
+			}
+			hours[d] = append(hours[d], spans...)
+		}
+	}
+	for d := range hours {
+		slices.SortFunc(hours[d], func(a, b prefs.Span) int { return int(a.From - b.From) })
+	}
+	t.Hours = hours
+	return nil
+}
+
+// usual is the hours of a day, or of the first working day for a day off.
+func usual(h prefs.Hours, d time.Weekday) []prefs.Span {
+	days := h.Days()
+	if len(h[d]) == 0 && len(days) > 0 {
+		d = days[0]
+	}
+	return slices.Clone(h[d])
+}
+
+// cronOf writes the times as a cron spec, which they fit when they are at the
+// same minutes of their hours.
+func (r *planReader) cronOf(hours prefs.Hours) (string, error) {
+	minutes, hoursOf := map[int]bool{}, map[int]bool{}
+	wanted := map[prefs.Minute]bool{}
+	for _, t := range r.times {
+		wanted[t] = true
+		hoursOf[int(t)/60], minutes[int(t)%60] = true, true
+		if !insideAny(hours, t) {
+			return "", planProblem(fmt.Sprintf("%s is outside your working hours (%s)", t, hours))
+		}
+	}
+	if len(minutes)*len(hoursOf) != len(wanted) {
+		return "", planProblem("times of the day can only be combined when they are at the same minute of their hours")
+	}
+	days := "*"
+	if len(r.groups) > 0 {
+		days = numbers(dayNumbers(hours))
+	}
+	return numbers(minutes) + " " + numbers(hoursOf) + " * * " + days, nil
+}
+
+func insideAny(hours prefs.Hours, t prefs.Minute) bool {
+	for _, spans := range hours {
+		for _, s := range spans {
+			if s.From <= t && t < s.To {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func dayNumbers(hours prefs.Hours) map[int]bool {
+	set := map[int]bool{}
+	for _, d := range hours.Days() {
+		set[int(d)] = true
+	}
+	return set
+}
+
+// numbers gives "1,2,3".
+func numbers(set map[int]bool) string {
+	var list []string
+	for n := range 60 {
+		if set[n] {
+			list = append(list, strconv.Itoa(n))
+		}
+	}
+	return strings.Join(list, ",")
+}
+
+func isNumber(word string) bool {
+	return word != "" && strings.Trim(word, "0123456789") == ""
+}
+
+func planProblem(what string) error {
+	return prefs.Problems{{Field: prefs.FieldPlan, What: what, Mend: planExample}}
+}

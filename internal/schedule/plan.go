@@ -1,0 +1,167 @@
+package schedule
+
+import (
+	"hash/fnv"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+const (
+	day = 24 * time.Hour
+
+	// searched is how far ahead the next reminder is looked for. Check refuses
+	// plans that can take longer.
+	searched = 366 * day
+)
+
+// Plan is a timetable made ready to be followed. It does not change and can be
+// shared.
+type Plan struct {
+	zone   *time.Location
+	every  time.Duration // zero: cron
+	cron   Cron
+	hours  prefs.Hours
+	lead   time.Duration
+	perDay int
+}
+
+// Compile makes a valid timetable ready. Its error is prefs.Problems. It loads
+// the zone, which costs more than all else here: keep the plan where many
+// people share it.
+func Compile(t prefs.Timetable) (*Plan, error) {
+	if err := t.Validate(); err != nil {
+		return nil, err
+	}
+	zone, err := t.Location()
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{
+		zone:   zone,
+		every:  time.Duration(t.Plan.Every) * time.Minute,
+		hours:  t.Hours,
+		lead:   time.Duration(t.Lead) * time.Minute,
+		perDay: t.PerDay,
+	}
+	if t.Plan.Cron != "" {
+		if p.cron, err = ParseCron(t.Plan.Cron); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// Next is the first reminder after a moment, in UTC and at second 0; zero: none
+// for a year. It never lies outside the working hours or in the quiet time
+// before the day's end, on either side of a clock change.
+//
+// An interval is time that passes: it counts from after, whose seconds it
+// drops, and on over a clock change. It starts anew with each stretch of
+// working hours, a whole interval in: people have only just sat down. A stretch
+// that is too short for one has no reminder.
+//
+// A cron spec speaks of the wall: a time in the gap of a clock change moves to
+// the gap's end if that is still inside the working hours, and a time in the
+// overlap counts once, the first time.
+func (p *Plan) Next(after time.Time) time.Time {
+	after = after.UTC()
+	if p.every > 0 {
+		return p.nextInterval(after)
+	}
+	return p.nextCron(after)
+}
+
+func (p *Plan) nextInterval(after time.Time) time.Time {
+	w, ok := p.windowAfter(after)
+	if ok && w.has(after) {
+		w.from = p.wholeMinute(after)
+	}
+	for limit := after.Add(searched); ok && w.from.Before(limit); w, ok = p.windowAfter(w.to) {
+		if t := w.from.Add(p.every); t.Before(w.quiet) {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+func (p *Plan) nextCron(after time.Time) time.Time {
+	wall := toWall(after, p.zone)
+	for limit := wall.Add(searched); wall.Before(limit); {
+		if wall = p.cron.next(wall); wall.IsZero() {
+			return time.Time{}
+		}
+		if s := p.shiftAfter(wall); !s.has(wall) {
+			wall = s.from.Add(-1)
+			continue
+		}
+		// In an overlap, what the wall shows next may have been before.
+		if t := fromWall(wall, p.zone); t.After(after) && p.Quiet(t) == "" {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// Quiet says whether reminders are out of place at a moment: OffHours, DayEnd,
+// or "" when they are not.
+func (p *Plan) Quiet(t time.Time) Reason {
+	w, ok := p.windowAfter(t.UTC())
+	switch {
+	case !ok || !w.has(t):
+		return OffHours
+	case !t.Before(w.quiet):
+		return DayEnd
+	}
+	return ""
+}
+
+// Spread is how wide the slots of people who share a minute are. The rest of
+// the minute is left free, so that a beat that comes late does not push the
+// last of them over the minute's end.
+const Spread = 50 * time.Second
+
+// Slot is a person's own place, in whole seconds, in a stretch of time that
+// they share with others: always the same, so that their interval stays exact.
+func Slot(id prefs.UserID, width time.Duration) time.Duration {
+	seconds := uint64(width / time.Second)
+	if seconds == 0 {
+		return 0
+	}
+	h := fnv.New64a()
+	h.Write([]byte(id.String()))
+	return time.Duration(h.Sum64()%seconds) * time.Second
+}
+
+// NextFor is a person's own next reminder after a moment: that of the plan, at
+// their slot. Zero: none.
+func (p *Plan) NextFor(id prefs.UserID, after time.Time) time.Time {
+	return inSlot(id, p.Next, after)
+}
+
+// inSlot strips the slot before it asks for the next time, and adds it again.
+func inSlot(id prefs.UserID, next func(time.Time) time.Time, after time.Time) time.Time {
+	slot := Slot(id, Spread)
+	t := next(after.Add(-slot))
+	if t.IsZero() {
+		return t
+	}
+	return t.Add(slot)
+}
+
+// wholeMinute drops the seconds that the wall shows.
+func (p *Plan) wholeMinute(t time.Time) time.Time {
+	wall := toWall(t, p.zone)
+	return t.Add(wall.Truncate(time.Minute).Sub(wall))
+}
+
+// midnight is the moment at which the local day of t begins, or the day that
+// many days later.
+func (p *Plan) midnight(t time.Time, days int) time.Time {
+	return fromWall(toWall(t, p.zone).Truncate(day).AddDate(0, 0, days), p.zone)
+}
+
+// date counts the local days since 1970-01-01.
+func (p *Plan) date(t time.Time) int {
+	return int(toWall(t, p.zone).Truncate(day).Unix() / int64(day/time.Second))
+}

@@ -1,0 +1,119 @@
+package schedule
+
+import (
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// A wall time is what the clock on somebody's wall shows, carried in a
+// time.Time in UTC, where no hour is missing and none comes twice.
+
+func toWall(t time.Time, zone *time.Location) time.Time {
+	return eraAt(t, zone).wall(t)
+}
+
+// fromWall is the first moment at which the wall shows at least this time: in
+// the gap of a clock change that is the gap's end, in the overlap the first of
+// the two.
+func fromWall(wall time.Time, zone *time.Location) time.Time {
+	const furthest = 16 * time.Hour // no zone was ever further from UTC
+	from := wall.Add(-furthest)
+	for {
+		era := eraAt(from, zone)
+		if t := era.moment(wall); !era.endsBefore(t.Add(1)) {
+			return latest(t, from)
+		}
+		from = era.end
+	}
+}
+
+// era is a time between two clock changes.
+type era struct {
+	offset time.Duration // what the wall is ahead of UTC
+	end    time.Time     // zero: never
+}
+
+func eraAt(t time.Time, zone *time.Location) era {
+	t = t.In(zone)
+	_, offset := t.Zone()
+	_, end := t.ZoneBounds()
+	return era{time.Duration(offset) * time.Second, end.UTC()}
+}
+
+func (e era) wall(t time.Time) time.Time      { return t.UTC().Add(e.offset) }
+func (e era) moment(wall time.Time) time.Time { return wall.Add(-e.offset) }
+func (e era) endsBefore(t time.Time) bool     { return !e.end.IsZero() && e.end.Before(t) }
+
+// window is a stretch of working hours without a break, from included and to
+// not: most often one span of a day, but a clock change can cut that in two.
+type window struct {
+	from, to time.Time
+	quiet    time.Time // no reminder comes from here on; to, except at the end of the day
+}
+
+func (w window) has(t time.Time) bool { return !t.Before(w.from) && t.Before(w.to) }
+
+// windowAfter is the first window that ends after t, or what is left of it
+// when t is inside; false: there is none for a year. The moments in windows
+// are exactly those at which the wall shows working hours.
+func (p *Plan) windowAfter(t time.Time) (window, bool) {
+	for limit := t.Add(searched); t.Before(limit); {
+		era := eraAt(t, p.zone)
+		shift := p.shiftAfter(era.wall(t))
+		from := latest(t, era.moment(shift.from))
+		if era.endsBefore(from.Add(1)) {
+			t = era.end
+			continue
+		}
+		return p.window(from, shift, era), true
+	}
+	return window{}, false
+}
+
+// window is the stretch that begins at from, in an era and a shift.
+func (p *Plan) window(from time.Time, s shift, e era) window {
+	to := e.moment(s.to)
+	for e.endsBefore(to) {
+		change := e.end
+		e = eraAt(change, p.zone)
+		if !s.has(e.wall(change)) {
+			return window{from, change, change}
+		}
+		to = e.moment(s.to)
+	}
+	if s.last {
+		return window{from, to, latest(from, to.Add(-p.lead))}
+	}
+	return window{from, to, to}
+}
+
+// shift is one span on one day, in wall time.
+type shift struct {
+	from, to time.Time
+	last     bool // of its day
+}
+
+func (s shift) has(wall time.Time) bool { return !wall.Before(s.from) && wall.Before(s.to) }
+
+// shiftAfter is the first shift that ends after wall.
+func (p *Plan) shiftAfter(wall time.Time) shift {
+	midnight := wall.Truncate(day)
+	at := func(m prefs.Minute) time.Time { return midnight.Add(time.Duration(m) * time.Minute) }
+	for {
+		spans := p.hours[midnight.Weekday()]
+		for i, s := range spans {
+			if at(s.To).After(wall) {
+				return shift{at(s.From), at(s.To), i == len(spans)-1}
+			}
+		}
+		midnight = midnight.Add(day) // ends: a compiled plan has a working day
+	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
