@@ -94,7 +94,7 @@ func (t txn) stepsOver(now time.Time, limit int) ([]prefs.UserID, error) {
 // stale reports whether a newer change left this row behind.
 func (t txn) stale(person []byte, row dueRow) (bool, error) {
 	state, err := t.movedRow(person)
-	return err == nil && state.stale != 0 && row.generation != state.generation, err
+	return err == nil && state.stale > 0 && row.generation != state.generation, err
 }
 
 // movedRow is the zero row for somebody whose rows all count.
@@ -268,8 +268,7 @@ func (a *advance) move(m met, at time.Time, next dueRow) error {
 		return err
 	}
 	if at.IsZero() {
-		state.generation = m.row.generation
-		state.stale--
+		state.generation, state.ended = m.row.generation, true
 		return a.putMoved(m.person, state)
 	}
 	// A next time that is not in the future would be met again in this beat.

@@ -42,6 +42,7 @@ type Store struct {
 	writers atomic.Int32 // calls of write in flight
 	zones   sync.Map     // string → *time.Location: loading one costs more than a transaction
 	tables  sync.Map     // prefs.Timetable.ID → prefs.Timetable: the content never changes under its id
+	tabled  atomic.Int32 // about how many tables has
 }
 
 // Close waits for the transactions under way and gives the file back.

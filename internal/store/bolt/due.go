@@ -24,9 +24,12 @@ func (t txn) replaceDue(key []byte, before record, after *record, day schedule.T
 		return err
 	}
 	if !before.Due.IsZero() {
-		if t.stands(key, before) {
+		switch {
+		case state.ended:
+			state.ended = false
+		case t.stands(key, before):
 			err = rows.Delete(timedKey(before.Due, key))
-		} else {
+		default:
 			state.stale++
 		}
 		if err != nil {
@@ -51,7 +54,7 @@ func (t txn) replaceDue(key []byte, before record, after *record, day schedule.T
 }
 
 func (t txn) putMoved(key []byte, state movedRow) error {
-	if state.stale == 0 {
+	if state.stale == 0 && !state.ended {
 		return t.in(moved).Delete(key)
 	}
 	return t.in(moved).Put(key, encodeMoved(state))
@@ -93,6 +96,8 @@ func (t txn) putTimetable(table prefs.Timetable) error {
 	return t.in(timetables).Put(key, value)
 }
 
+const tablesInMemory = 4096 // some 2 MB
+
 // timetable gives a shared copy: whoever gets it must not alter its spans.
 func (t txn) timetable(id uint64) (prefs.Timetable, error) {
 	if known, ok := t.store.tables.Load(id); ok {
@@ -101,6 +106,10 @@ func (t txn) timetable(id uint64) (prefs.Timetable, error) {
 	var table prefs.Timetable
 	if err := decodeJSON(t.in(timetables).Get(idKey(id)), &table); err != nil {
 		return table, fmt.Errorf("timetable %x: %w", id, err)
+	}
+	if t.store.tabled.Add(1) > tablesInMemory {
+		t.store.tables.Clear()
+		t.store.tabled.Store(1)
 	}
 	t.store.tables.Store(id, table)
 	return table, nil

@@ -86,6 +86,9 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 		row.place(m, o)
 	case delivery.Step, delivery.End, delivery.Card, delivery.StepState, delivery.EndState:
 		if row.Posts != nil && row.Posts.Card == m.Ref.Card {
+			if row.Posts.TS == nil {
+				row.Posts.TS = make(map[string]string)
+			}
 			row.Posts.TS[m.Ref.Part] = o.Receipt.TS
 		}
 	default:

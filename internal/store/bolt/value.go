@@ -46,10 +46,12 @@ type dueRow struct {
 	snoozes    int
 }
 
-// movedRow is a row of moved: version | generation | stale. Numbers are varints.
+// movedRow is a row of moved: version | generation | stale | 1 if ended.
+// Numbers are varints.
 type movedRow struct {
 	generation uint64 // rows of any other are dropped when met
-	stale      int    // how many of those there are; -1: the one that counts ended without a next
+	stale      int    // how many of those there are
+	ended      bool   // the row that counts is gone: the plan had no future
 }
 
 func encodeJSON(v any) ([]byte, error) {
@@ -103,13 +105,17 @@ func decodeDue(value []byte) (dueRow, error) {
 
 func encodeMoved(r movedRow) []byte {
 	value := binary.AppendUvarint([]byte{version1}, r.generation)
-	return binary.AppendVarint(value, int64(r.stale))
+	value = binary.AppendUvarint(value, uint64(max(0, r.stale)))
+	if r.ended {
+		return append(value, 1)
+	}
+	return append(value, 0)
 }
 
 func decodeMoved(value []byte) (movedRow, error) {
 	r := reader{rest: value}
 	r.version()
-	row := movedRow{generation: r.uvarint(), stale: r.varint()}
+	row := movedRow{generation: r.uvarint(), stale: r.count(), ended: r.count() == 1}
 	return row, r.end()
 }
 
@@ -169,16 +175,6 @@ func (r *reader) uvarint() uint64 {
 	}
 	r.rest = r.rest[size:]
 	return n
-}
-
-func (r *reader) varint() int {
-	n, size := binary.Varint(r.rest)
-	if size <= 0 || n < math.MinInt32 || n > math.MaxInt32 {
-		r.fail()
-		return 0
-	}
-	r.rest = r.rest[size:]
-	return int(n)
 }
 
 // count is a number that people could reach.

@@ -1,0 +1,130 @@
+package storetest
+
+import (
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+func dayStories() []story {
+	return []story{
+		{"days come back the newest first, without the empty ones", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) {
+				d.Days = []session.Day{{Date: "2026-11-18", Done: 1}, {Date: "2026-11-20", Stood: 1}, {Date: "2026-11-19"}}
+			})
+			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Stood: 1}, {Date: "2026-11-18", Done: 1}})
+		}},
+		{"a day that is emptied or left out is gone", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) {
+				d.Days = []session.Day{{Date: "2026-11-20", Done: 1}, {Date: "2026-11-19", Done: 1}, {Date: "2026-11-18", Done: 1}}
+			})
+			s.change(ana(), func(d *session.Desk) { d.Days = []session.Day{{Date: "2026-11-20"}, d.Days[1]} })
+			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-19", Done: 1}})
+		}},
+		{"the oldest days go when there are too many", func(s *scene) {
+			day := at("10:00")
+			for range session.DaysKept + 5 {
+				s.change(ana(), func(d *session.Desk) {
+					d.Days = append([]session.Day{{Date: day.Format(time.DateOnly), Done: 1}}, d.Days...)
+				})
+				day = day.AddDate(0, 0, 1)
+			}
+			days := s.desk(ana()).Days
+			if len(days) != session.DaysKept || days[0].Date != "2026-12-29" {
+				s.Errorf("%d days, the newest %s", len(days), days[0].Date)
+			}
+		}},
+		{"reminders alone do not keep days for ever", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			for i := range session.DaysKept + 2 {
+				s.card(ana(), delivery.Reminder, "1.1", at("10:00").AddDate(0, 0, i))
+			}
+			days := s.desk(ana()).Days
+			if len(days) != session.DaysKept || days[0].Offered != 1 {
+				s.Errorf("%d days: %+v", len(days), days)
+			}
+		}},
+		{"a reminder counts on the day that the person has", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) { d.Person.Prefs = prefs.Defaults("Pacific/Auckland") })
+			s.change(ben(), func(d *session.Desk) { d.Person.Prefs = prefs.Defaults("America/Los_Angeles") })
+			s.card(ana(), delivery.Reminder, "1.1", at("23:30"))
+			s.card(ben(), delivery.Reminder, "1.2", at("3:00"))
+			s.equal("in Auckland", s.desk(ana()).Days, []session.Day{{Date: "2026-11-21", Offered: 1}})
+			s.equal("in Los Angeles", s.desk(ben()).Days, []session.Day{{Date: "2026-11-19", Offered: 1}})
+		}},
+		{"a zone that nobody knows counts in UTC", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) { d.Person.Prefs = prefs.Defaults("Mars/Olympus_Mons") })
+			s.card(ana(), delivery.Reminder, "1.1", at("23:30"))
+			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Offered: 1}})
+		}},
+		{"a new wish knows what the day has brought", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.card(ana(), delivery.Reminder, "1.1", at("10:00"))
+			s.card(ana(), delivery.Reminder, "1.2", at("11:00"))
+			s.change(ana(), func(d *session.Desk) { d.Person.Due = at("12:00") })
+			met, _ := s.beat(at("12:00"), dropUntil(at("13:00")))
+			if len(met) != 1 || met[0].Day.Day != 20777 || met[0].Day.Count != 2 { // 2026-11-20
+				s.Errorf("met %+v", met)
+			}
+		}},
+	}
+}
+
+func forgetStories() []story {
+	return []story{
+		{"nothing is left of who is forgotten", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) { *d = fullDesk() })
+			s.owe(ana(), delivery.Message{Kind: delivery.Break}, delivery.Message{Kind: delivery.Break, NotBefore: at("22:00")})
+			s.check("forget", s.Forget(s.Context(), ana()))
+			s.equal("desk", s.desk(ana()), session.Desk{Person: prefs.Person{ID: ana()}})
+			ready, next, err := s.Pending(s.Context(), at("9:00"), 9)
+			s.check("pending", err)
+			s.equal("owed", ready, nilMessages())
+			s.equal("waiting", next, time.Time{})
+			s.equal("next", s.next(), time.Time{})
+			_, steps := s.beat(at("23:00"), dropUntil(at("23:30")))
+			s.equal("steps", steps, []prefs.UserID(nil))
+		}},
+		{"old items left behind do not bring them back", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.meets(at("10:00"), ana()) // now at 11:00
+			s.change(ana(), func(d *session.Desk) { d.Person.Due = at("12:00") })
+			s.check("forget", s.Forget(s.Context(), ana()))
+			s.meets(at("13:00"))
+			s.optIn(ana(), at("14:00"))
+			s.meets(at("14:00"), ana())
+			s.meets(at("15:00"), ana())
+		}},
+		{"an answer that comes in late brings nothing back", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder})
+			claim := s.claims(at("10:00"))
+			s.check("forget", s.Forget(s.Context(), ana()))
+			s.settles(sent(claim, "1.1", at("10:00")))
+			s.equal("desk", s.desk(ana()), session.Desk{Person: prefs.Person{ID: ana()}})
+			lost, err := s.Recover(s.Context(), at("10:01"))
+			s.check("recover", err)
+			s.equal("recovered", lost, 0)
+		}},
+		{"the others stay", func(s *scene) {
+			for _, id := range []prefs.UserID{ana(), ben(), cho()} {
+				s.optIn(id, at("10:00"))
+				s.owe(id, delivery.Message{Kind: delivery.Break})
+				s.change(id, func(d *session.Desk) { d.Days = []session.Day{{Date: "2026-11-20", Done: 1}} })
+			}
+			s.check("forget", s.Forget(s.Context(), ana()))
+			for _, id := range []prefs.UserID{ben(), cho()} {
+				if d := s.desk(id); d.Person.OptedIn.IsZero() || len(d.Days) != 1 {
+					s.Errorf("desk of %s: %+v", id, d)
+				}
+			}
+			s.equal("owed", ids(s.pending(at("10:00"), 9)), []uint64{2, 3})
+			s.meets(at("10:00"), ben(), cho())
+		}},
+		{"a stranger is forgotten without a word", func(s *scene) {
+			s.check("forget", s.Forget(s.Context(), ana()))
+		}},
+	}
+}

@@ -1,0 +1,152 @@
+package storetest
+
+import (
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/session"
+)
+
+func settleStories() []story {
+	return []story{
+		{"a reminder that was sent is the person's card, and counted", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("10:00"), Snoozes: 1})
+			claim := s.claims(at("10:01"))
+			before := s.desk(ana())
+			s.settles(sent(claim, "1.1", at("10:02")))
+			want := before
+			want.Person.Channel = "D1" // and no new Version: they changed nothing
+			want.Card = session.Card{
+				ID: claim.ID, Kind: delivery.Reminder, Routine: "desk-reset",
+				Due: at("10:00"), Sent: at("10:02"), Snoozes: 1,
+			}
+			want.Posts = session.Posts{Card: claim.ID, Channel: "D1", TS: map[string]string{"": "1.1"}}
+			want.Log = []session.Note{{At: at("10:02"), Due: at("10:00"), What: session.WasSent}}
+			want.Days = []session.Day{{Date: "2026-11-20", Offered: 1}}
+			s.equal("desk", s.desk(ana()), want)
+			s.equal("pending", s.pending(at("10:02"), 9), nilMessages())
+			s.meets(at("10:02"), ana()) // the next reminder is where it was
+		}},
+		{"a break that was asked for is a card, and no reminder", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			id := s.card(ana(), delivery.Break, "1.1", at("9:00"))
+			d := s.desk(ana())
+			if d.Card.ID != id || d.Card.Kind != delivery.Break || d.Posts.TS[""] != "1.1" {
+				s.Errorf("card %+v, posts %+v", d.Card, d.Posts)
+			}
+			s.equal("log", d.Log, []session.Note(nil))
+			s.equal("days", d.Days, []session.Day(nil))
+		}},
+		{"a card takes the place of the one before it", func(s *scene) {
+			s.card(ana(), delivery.Reminder, "1.1", at("9:00"))
+			s.change(ana(), func(d *session.Desk) {
+				d.Card.Answer, d.Posts.TS["step-0"] = session.Started, "1.2"
+				d.Session = session.Session{Card: d.Card.ID, State: session.Done}
+			})
+			id := s.card(ana(), delivery.Reminder, "2.1", at("10:00"))
+			d := s.desk(ana())
+			s.equal("posts", d.Posts, session.Posts{Card: id, Channel: "D1", TS: map[string]string{"": "2.1"}})
+			s.equal("answer", d.Card.Answer, session.Open)
+			s.equal("session", d.Session.State, session.Done)
+		}},
+		{"a card that was overtaken does not take the newer one's place", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder}, delivery.Message{Kind: delivery.Break})
+			older, newer := s.intends(1), s.intends(2)
+			s.settles(sent(newer, "2.1", at("9:00")), sent(older, "1.1", at("9:01")))
+			d := s.desk(ana())
+			if d.Card.ID != 2 || d.Posts.TS[""] != "2.1" || d.Days[0].Offered != 1 {
+				s.Errorf("desk %+v", d)
+			}
+		}},
+		{"a card that comes while a routine runs leaves its posts alone", func(s *scene) {
+			id := s.card(ana(), delivery.Reminder, "1.1", at("9:00"))
+			s.change(ana(), func(d *session.Desk) { d.Session = session.Session{Card: id, State: session.Paused} })
+			s.card(ana(), delivery.Reminder, "2.1", at("9:01"))
+			d := s.desk(ana())
+			if d.Card.ID != id || d.Posts.Card != id || d.Posts.TS[""] != "1.1" {
+				s.Errorf("card %+v, posts %+v", d.Card, d.Posts)
+			}
+			s.equal("counted", d.Days, []session.Day{{Date: "2026-11-20", Offered: 2}})
+		}},
+		{"the posts of a thread are remembered", func(s *scene) {
+			card := s.card(ana(), delivery.Break, "1.1", at("9:00"))
+			for part, m := range map[string]delivery.Message{"step-0": {Kind: delivery.Step}, "step-1": {Kind: delivery.Step}, "end": {Kind: delivery.End}} {
+				m.Ref = delivery.Ref{Card: card, Part: part}
+				s.owe(ana(), m)
+				s.settles(sent(s.claims(at("9:00")), "ts of "+part, at("9:00")))
+			}
+			s.equal("posts", s.desk(ana()).Posts.TS, map[string]string{
+				"": "1.1", "step-0": "ts of step-0", "step-1": "ts of step-1", "end": "ts of end",
+			})
+		}},
+		{"a step of a card long gone is not remembered", func(s *scene) {
+			old := s.card(ana(), delivery.Break, "1.1", at("9:00"))
+			s.owe(ana(), delivery.Message{Kind: delivery.Step, Ref: delivery.Ref{Card: old, Part: "step-0"}})
+			step := s.claims(at("9:00"))
+			s.card(ana(), delivery.Break, "2.1", at("9:01"))
+			s.settles(sent(step, "1.2", at("9:01")))
+			s.equal("posts", s.desk(ana()).Posts.TS, map[string]string{"": "2.1"})
+		}},
+		{"an edit changes nothing but what is owed", func(s *scene) {
+			card := s.card(ana(), delivery.Reminder, "1.1", at("9:00"))
+			before := s.desk(ana())
+			s.owe(ana(), delivery.Message{Kind: delivery.Card, Edit: true, Ref: delivery.Ref{Card: card}})
+			s.settles(sent(s.claims(at("9:00")), "1.1", at("9:00")))
+			s.equal("desk", s.desk(ana()), before)
+			s.equal("pending", s.pending(at("9:00"), 9), nilMessages())
+		}},
+		{"refused for now, it is owed later", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder})
+			for attempt := 1; attempt <= 3; attempt++ {
+				now := at("9:00").Add(time.Duration(attempt) * time.Minute)
+				claim := s.claims(now)
+				s.settles(delivery.Outcome{Claim: claim, Verdict: delivery.Later, Again: now.Add(30 * time.Second), At: now})
+				s.equal("at once", s.pending(now, 9), nilMessages())
+				ready := s.pending(now.Add(30*time.Second), 9)
+				if len(ready) != 1 || ready[0].Attempts != attempt || !ready[0].NotBefore.Equal(now.Add(30*time.Second)) {
+					s.Fatalf("after %d attempts: %+v", attempt, ready)
+				}
+			}
+			s.equal("log", s.desk(ana()).Log, []session.Note(nil))
+		}},
+		{"an unknown outcome is never tried again", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("8:59")})
+			s.settles(delivery.Outcome{Claim: s.claims(at("9:00")), Verdict: delivery.Unknown, Reason: delivery.NoReply, At: at("9:01")})
+			s.equal("pending", s.pending(at("23:00"), 9), nilMessages())
+			lost, err := s.Recover(s.Context(), at("23:00"))
+			s.check("recover", err)
+			s.equal("recovered", lost, 0)
+			d := s.desk(ana())
+			s.equal("log", d.Log, []session.Note{{At: at("9:01"), Due: at("8:59"), What: session.WasUnknown, Why: "no-reply"}})
+			s.equal("days", d.Days, []session.Day(nil))
+		}},
+		{"a dropped reminder says why, a dropped step does not", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("8:00")}, delivery.Message{Kind: delivery.Step})
+			reminder, step := s.intends(1), s.intends(2)
+			s.settles(
+				delivery.Outcome{Claim: reminder, Verdict: delivery.Dropped, Reason: delivery.Stale, At: at("9:01")},
+				delivery.Outcome{Claim: step, Verdict: delivery.Dropped, Reason: delivery.Gone, At: at("9:02")})
+			s.equal("log", s.desk(ana()).Log, []session.Note{{At: at("9:01"), Due: at("8:00"), What: session.WasDropped, Why: "stale"}})
+			s.equal("pending", s.pending(at("9:02"), 9), nilMessages())
+		}},
+		{"what was never claimed can be dropped", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Break}, delivery.Message{Kind: delivery.Break, NotBefore: at("10:00")})
+			for _, id := range []uint64{1, 2} {
+				claim := delivery.Claim{Message: delivery.Message{ID: id}}
+				s.settles(delivery.Outcome{Claim: claim, Verdict: delivery.Dropped, Reason: delivery.Superseded, At: at("9:00")})
+			}
+			s.equal("pending", s.pending(at("11:00"), 9), nilMessages())
+		}},
+		{"settled twice, it counts once", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder})
+			claim := s.claims(at("9:00"))
+			s.settles(sent(claim, "1.1", at("9:00")), sent(claim, "1.1", at("9:00")))
+			s.settles(sent(claim, "1.1", at("9:00")))
+			d := s.desk(ana())
+			if d.Days[0].Offered != 1 || len(d.Log) != 1 {
+				s.Errorf("days %+v, log %+v", d.Days, d.Log)
+			}
+		}},
+	}
+}

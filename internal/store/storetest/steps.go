@@ -1,0 +1,70 @@
+package storetest
+
+import (
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+func stepStories() []story {
+	run := func(s *scene, id prefs.UserID, ends time.Time) {
+		s.change(id, func(d *session.Desk) { d.Session = session.Session{State: session.Running, Ends: ends} })
+	}
+	over := func(s *scene, now time.Time, want ...prefs.UserID) {
+		s.Helper()
+		_, steps := s.beat(now, dropUntil(now.Add(time.Hour)))
+		s.equal("steps over at "+now.Format("15:04"), steps, want)
+	}
+	return []story{
+		{"a step is told when its time is up, until the session goes on", func(s *scene) {
+			run(s, ana(), at("10:00"))
+			over(s, at("9:59"))
+			over(s, at("10:00"), ana())
+			over(s, at("10:01"), ana())
+			run(s, ana(), at("10:02"))
+			over(s, at("10:01"))
+			over(s, at("10:02"), ana())
+		}},
+		{"a rest takes the step back, and so does the end", func(s *scene) {
+			for _, state := range []session.State{session.Paused, session.Done, session.Stopped, session.Hurt} {
+				run(s, ana(), at("10:00"))
+				s.change(ana(), func(d *session.Desk) { d.Session.State, d.Session.Ends = state, time.Time{} })
+				over(s, at("11:00"))
+			}
+		}},
+		{"steps and reminders are due beside each other", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			run(s, ana(), at("10:00"))
+			met, steps := s.beat(at("10:00"), holdUntil(at("10:01")))
+			if len(met) != 1 || !met[0].InRoutine {
+				s.Errorf("met %+v", met)
+			}
+			s.equal("steps", steps, []prefs.UserID{ana()})
+		}},
+		{"a backlog of reminders tells each step once", func(s *scene) {
+			run(s, cho(), at("9:00"))
+			for i := range 10 {
+				s.optIn(prefs.UserID{Workspace: "T1", Person: "U" + string(rune('a'+i))}, at("10:00"))
+			}
+			met, steps := s.beat(at("10:00"), dropUntil(at("11:00")))
+			if len(met) != 10 {
+				s.Errorf("met %d of 10", len(met))
+			}
+			s.equal("steps", steps, []prefs.UserID{cho()})
+		}},
+		{"steps that wait do not stall the reminders", func(s *scene) {
+			for i := range 10 {
+				run(s, prefs.UserID{Workspace: "T1", Person: "U" + string(rune('a'+i))}, at("9:00"))
+			}
+			s.optIn(cho(), at("10:00"))
+			s.meets(at("10:00"), cho())
+		}},
+		{"there is no step for who forgot to ask", func(s *scene) {
+			beat, err := s.Advance(s.Context(), at("10:00"), 10, nil)
+			s.check("advance", err)
+			s.equal("beat", beat, schedule.Beat{})
+		}},
+	}
+}

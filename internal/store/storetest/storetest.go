@@ -1,0 +1,63 @@
+// Package storetest tells the stories that every store must live up to.
+package storetest
+
+import (
+	"testing"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// Store is what a back end implements, with one type.
+type Store interface {
+	schedule.Store
+	session.Store
+	delivery.Store
+}
+
+// Crasher is a Store whose process can be lost. Crash gives a store of what
+// is on disk at this moment, as the next process would find it; nothing is
+// closed or flushed before. It may be called while a transaction is open.
+type Crasher interface {
+	Store
+	Crash(t *testing.T) Store
+}
+
+type story struct {
+	name string
+	tell func(*scene)
+}
+
+// Run tells every story to a store of its own, which open makes empty. The
+// stories about crashes are told to a Crasher only.
+func Run(t *testing.T, open func(t *testing.T) Store) {
+	chapters := []struct {
+		name    string
+		stories []story
+	}{
+		{"due", dueStories()},
+		{"steps", stepStories()},
+		{"moved", movedStories()},
+		{"desk", deskStories()},
+		{"days", dayStories()},
+		{"forget", forgetStories()},
+		{"queue", queueStories()},
+		{"claim", claimStories()},
+		{"settle", settleStories()},
+		{"recover", recoverStories()},
+		{"refuse", refuseStories()},
+	}
+	for _, chapter := range chapters {
+		t.Run(chapter.name, func(t *testing.T) { tell(t, chapter.stories, open) })
+	}
+	if _, ok := open(t).(Crasher); ok {
+		t.Run("crash", func(t *testing.T) { tell(t, crashStories(), open) })
+	}
+}
+
+func tell(t *testing.T, stories []story, open func(t *testing.T) Store) {
+	for _, s := range stories {
+		t.Run(s.name, func(t *testing.T) { s.tell(&scene{T: t, Store: open(t)}) })
+	}
+}
