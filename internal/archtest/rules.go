@@ -1,0 +1,119 @@
+package archtest
+
+// Unhunch says who may import whom in this module. docs/architecture.md draws
+// it: whoever changes one changes the other.
+func Unhunch() Rules {
+	const (
+		prefs    = "internal/prefs"
+		routine  = "internal/routine"
+		delivery = "internal/delivery"
+		session  = "internal/session"
+		schedule = "internal/schedule"
+		install  = "internal/install"
+		bot      = "internal/bot"
+		card     = "internal/bot/card"
+		stores   = "internal/store/*"
+		sandbox  = "internal/sandbox/..."
+		cmd      = "cmd/bot"
+	)
+	return Rules{
+		Module: "unhunch",
+		Rooms: []Room{
+			{
+				Path: cmd, Ours: []string{"..."},
+				Why: "it puts the parts together, and is the only one that knows them all",
+			},
+			{
+				Path: bot, Ours: []string{card, install, session, schedule, delivery, routine, prefs},
+				Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
+			},
+			{
+				Path: card, Ours: []string{session, schedule, delivery, routine, prefs},
+				Why: "a card shows what was decided: it asks nobody and changes nothing",
+			},
+			{
+				Path: stores, Ours: []string{install, schedule, session, delivery, prefs},
+				Why: "a store keeps what the core defines, so that one can stand in for another",
+			},
+			{
+				Path: schedule, Ours: []string{delivery, prefs},
+				Why: "when to remind does not depend on what is done then, nor on how Slack is told",
+			},
+			{
+				Path: session, Ours: []string{routine, delivery, prefs},
+				Why: "a session is led by values alone: what it wants sent it leaves owed, for others to send",
+			},
+			{
+				Path: delivery, Ours: []string{prefs},
+				Why: "everything owed is delivered alike, so it is blind to what a message says",
+			},
+			{
+				Path: prefs,
+				Why:  "what people ask for comes before everything that is built on it",
+			},
+			{
+				Path: routine,
+				Why:  "a routine can be written and checked without a bot",
+			},
+			{
+				Path: "internal/figure",
+				Why:  "a picture is drawn from poses and nothing else",
+			},
+			{
+				Path: sandbox, Ours: []string{sandbox},
+				Why: "a pretend Slack that knew our code would share its mistakes",
+			},
+			{
+				Path: "routines", Tests: []string{routine, "internal/figure"},
+				Why: "the library is data: it embeds files, and only its tests read them",
+			},
+			{
+				Path: "internal/archtest",
+				Why:  "who judges the house does not live in it",
+			},
+		},
+		Tests: []string{"routines", "internal/store/*", sandbox},
+		Guests: []Guest{
+			{
+				Path: "github.com/slack-go/slack", Rooms: []string{cmd, bot, card, sandbox},
+				Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
+			},
+			{
+				Path: "github.com/gorilla/websocket", Rooms: []string{cmd, sandbox},
+				Why: "slack-go holds our end of the socket, the pretend Slack the other",
+			},
+			{
+				Path: "go.etcd.io/bbolt", Rooms: []string{"internal/store/bolt"},
+				Why: "no transaction leaves a store",
+			},
+			{
+				Path: "github.com/robfig/cron/v3", Rooms: []string{cmd, schedule},
+				Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
+			},
+			{
+				Path: "go.yaml.in/yaml/v4", Rooms: []string{routine},
+				Why: "YAML is for what people write, and what they write is routines",
+			},
+			{
+				Path: "golang.org/x/time", Rooms: []string{delivery},
+				Why: "only the courier is in danger of going too fast",
+			},
+			{
+				Path: "golang.org/x/sync", Rooms: []string{"..."},
+				Why: "wherever goroutines are started, an errgroup waits for them",
+			},
+			{
+				Path: "github.com/alecthomas/kong", Rooms: []string{cmd},
+				Why: "flags and environment are read at the entrance and handed on as settings",
+			},
+			{
+				Path: "github.com/google/go-cmp", Tests: []string{"..."},
+				Why: "it panics where it is unsure, which is right in tests only",
+			},
+			{
+				Path: "github.com/chromedp", Tests: []string{cmd, sandbox},
+				Why: "a browser is for the tests of the sandbox's page",
+			},
+		},
+	}
+}
