@@ -3,9 +3,12 @@
 package session
 
 import (
+	"fmt"
 	"time"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 )
 
 // Session is one run through a routine in the thread of a card. The zero
@@ -15,17 +18,23 @@ type Session struct {
 	Routine string     `json:"routine,omitempty"`
 	Steps   int        `json:"steps,omitempty"`
 	Step    int        `json:"step,omitempty"` // index of the step that is shown
+	Turn    int        `json:"turn,omitempty"` // counts the showings of steps from 0: to go back is to show a step anew
 	State   State      `json:"state,omitempty"`
 	Pace    prefs.Pace `json:"pace,omitempty"`
 	Began   time.Time  `json:"began,omitzero"`
 	Ended   time.Time  `json:"ended,omitzero"`
 
-	// Ends is when the shown step's time is up; zero: nothing is waited for
-	// (paused, ended, or the person turns the page). It is a due item in the
-	// store, so that a restart goes on where it stopped.
+	// Ends is when the session goes on without the person: to the next step,
+	// or, where it waits for them, to its end after Patience. It is zero only
+	// when there is no live session. It is a due item in the store, so that a
+	// restart goes on where it stopped.
 	Ends time.Time `json:"ends,omitzero"`
 	// Left is what remained of the step when it was paused.
-	Left     time.Duration `json:"left,omitempty"`
+	Left time.Duration `json:"left,omitempty"`
+	// Since is when the person began to move, or went on; zero: they rest.
+	Since time.Time `json:"since,omitzero"`
+	// Spent is the time spent moving before Since.
+	Spent    time.Duration `json:"spent,omitempty"`
 	Feedback Feedback      `json:"feedback,omitempty"`
 }
 
@@ -38,12 +47,45 @@ const (
 	Running State = "running"
 	Paused  State = "paused"
 	Done    State = "done"
-	Stopped State = "stopped" // by the person
+	Stopped State = "stopped" // by the person, or by itself after Patience
 	Hurt    State = "hurt"    // by "This hurts"; that it was pressed is not kept beyond the session
 )
 
+// How long a step is shown beyond its own time, when it moves on by itself. A
+// post needs about a second to arrive and a step some four to be read; at the
+// first the person still has to leave what they were doing.
+const (
+	getReady  = 5 * time.Second
+	firstLook = 8 * time.Second
+)
+
+// Patience is how long a session waits for a person who does nothing. It is
+// also how late the bot may be, after an outage, and still go on.
+const Patience = 30 * time.Minute
+
+// mostTurns bounds what somebody leaning on Back and Next can have posted.
+const mostTurns = 60
+
+// Start begins a routine in the thread of a card, and says what has to be
+// sent. The routine has at least one step: routine.Load sees to that.
+func Start(card uint64, to prefs.UserID, r routine.Routine, pace prefs.Pace, now time.Time) (Session, []delivery.Message) {
+	now = second(now)
+	s := Session{Card: card, Routine: r.ID, Steps: len(r.Steps), State: Running, Pace: pace, Began: now, Since: now}
+	s.Ends = s.end(r, now)
+	effects := effects{to: to, session: s}
+	effects.card(delivery.Answer)
+	effects.show(delivery.Running)
+	return s, effects.owed
+}
+
 // Live reports whether the session is under way.
 func (s Session) Live() bool { return s.State == Running || s.State == Paused }
+
+// Part names the post of a turn in the card's thread: see delivery.Ref.
+func Part(turn int) string { return fmt.Sprintf("step-%d", turn) }
+
+// EndPart names the last post of a routine.
+const EndPart = "end"
 
 // Feedback is the answer to "how was it?".
 type Feedback string
@@ -54,3 +96,23 @@ const (
 	Right   Feedback = "right"
 	TooMuch Feedback = "too-much"
 )
+
+// allowance is how long the shown step lasts, reading it included.
+func (s Session) allowance(r routine.Routine) time.Duration {
+	ready := getReady
+	if s.Turn == 0 {
+		ready = firstLook
+	}
+	return ready + r.Steps[s.Step].Time()
+}
+
+// end is when a step that is shown at now is over.
+func (s Session) end(r routine.Routine, now time.Time) time.Time {
+	if s.Pace == prefs.PaceNext {
+		return now.Add(Patience)
+	}
+	return now.Add(s.allowance(r))
+}
+
+// second is the precision of everything stored.
+func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }

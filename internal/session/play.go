@@ -1,0 +1,107 @@
+package session
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/routine"
+)
+
+// Begin starts the routine of the person's card. It reports false, and changes
+// nothing, where the card was answered already or a routine is under way.
+func (d *Desk) Begin(r routine.Routine, now time.Time) bool {
+	if d.Card.ID == 0 || d.Card.Answer != Open || d.Session.Live() || len(r.Steps) == 0 {
+		return false
+	}
+	var owed []delivery.Message
+	d.Session, owed = Start(d.Card.ID, d.Person.ID, r, d.Person.Prefs.Pace, now)
+	d.Owed = append(d.Owed, owed...)
+	d.Card.Answer, d.Card.Routine = Started, r.ID
+	d.today(now).Started++
+	return true
+}
+
+// Play lets an event happen to the session. With the end of a routine goes
+// what it leaves in the person's history, so that it is counted exactly once.
+// It reports false where nothing changed.
+func (d *Desk) Play(r routine.Routine, e Event, now time.Time) bool {
+	was := d.Session.Live()
+	s, owed, changed := Advance(d.Session, r, e, now)
+	if !changed {
+		return false
+	}
+	for i := range owed {
+		owed[i].To = d.Person.ID
+	}
+	d.Session, d.Owed = s, append(d.Owed, owed...)
+	if was && !s.Live() {
+		d.count(now)
+	}
+	return true
+}
+
+func (d *Desk) count(now time.Time) {
+	today := d.today(now)
+	today.Seconds += int(d.Session.Spent / time.Second)
+	if d.Session.State != Done {
+		return
+	}
+	today.Done++
+	recent := slices.DeleteFunc(slices.Clone(d.Recent), func(id string) bool { return id == d.Session.Routine })
+	recent = append([]string{d.Session.Routine}, recent...)
+	d.Recent = recent[:min(len(recent), RecentKept)]
+}
+
+// Reply answers the person's card with anything but Started, which is Begin's.
+// until is when it comes again, with Snoozed. It reports false, and changes
+// nothing, where the card was answered already.
+func (d *Desk) Reply(a Answer, until, now time.Time) bool {
+	if d.Card.ID == 0 || d.Card.Answer != Open {
+		return false
+	}
+	switch a {
+	case Stood:
+		d.today(now).Stood++
+	case Snoozed:
+		d.today(now).Snoozed++
+		d.Card.Until = second(until)
+	case Skipped:
+		d.today(now).Skipped++
+	case Off:
+	case Open, Started:
+		return false
+	default:
+		return false
+	}
+	d.Card.Answer = a
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
+		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: d.Card.Routine,
+	})
+	return true
+}
+
+// today is the person's day at now, in their own calendar. The pointer holds
+// until the next call.
+func (d *Desk) today(now time.Time) *Day {
+	date := d.Local(now).Format(time.DateOnly)
+	at, found := slices.BinarySearchFunc(d.Days, date, func(day Day, date string) int {
+		return strings.Compare(date, day.Date) // the newest first
+	})
+	if !found {
+		d.Days = slices.Insert(d.Days, at, Day{Date: date})
+		d.Days = d.Days[:min(len(d.Days), max(DaysKept, at+1))]
+	}
+	return &d.Days[at]
+}
+
+// Local is now on the person's wall; UTC for somebody whose zone is gone.
+func (d *Desk) Local(now time.Time) time.Time {
+	zone, err := d.Person.Prefs.Timetable.Location()
+	if err != nil {
+		zone = time.UTC
+	}
+	return now.In(zone)
+}
