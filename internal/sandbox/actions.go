@@ -140,15 +140,9 @@ func (s *Slack) use(who *person, c Control, value Object) (Object, error) {
 		return nil, s.tell(who, ch, &Trouble{Code: "message_not_found", Text: "That message is not there any more."})
 	}
 	m := ch.message(c.MessageTS)
+	state := m.stateOf(who)
 	if remember {
-		if m.state == nil {
-			m.state = map[string]stateValues{}
-		}
-		if m.state[who.ID] == nil {
-			m.state[who.ID] = stateValues{}
-		}
-		m.state[who.ID].initial(m.blocks)
-		m.state[who.ID].set(c, value)
+		state.set(c, value)
 		s.changed()
 	}
 	if !c.Sends {

@@ -160,3 +160,7 @@ func open(t *testing.T) *sandboxtest.Office {
 	t.Helper()
 	return sandboxtest.Open(t, sandbox.Options{})
 }
+
+func ackWith(payload any) func(socketmode.Event) any {
+	return func(socketmode.Event) any { return payload }
+}

@@ -128,6 +128,18 @@ func (s *Slack) wire(m *message) Object {
 	return o
 }
 
+// stateOf is what a person entered into the message, or what its elements begin with.
+func (m *message) stateOf(who *person) stateValues {
+	if m.state == nil {
+		m.state = map[string]stateValues{}
+	}
+	if m.state[who.ID] == nil {
+		m.state[who.ID] = stateValues{}
+	}
+	m.state[who.ID].initial(m.blocks)
+	return m.state[who.ID]
+}
+
 func (c *channel) replies(parent string) int {
 	n := 0
 	for _, m := range c.messages {

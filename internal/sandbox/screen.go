@@ -49,6 +49,18 @@ type View struct {
 	state                stateValues
 }
 
+// People lists the members, in the order they joined.
+func (s *Slack) People() []Profile {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []Profile
+	for _, p := range s.people {
+		s.settleStatus(p)
+		all = append(all, p.Profile)
+	}
+	return all
+}
+
 // Screen looks at the workspace through the person's eyes.
 func (p *Person) Screen() Screen {
 	s := p.s

@@ -33,6 +33,9 @@ func (s *Slack) viewsOpen(in args) (Object, *refusal) {
 	if no != nil {
 		return nil, no
 	}
+	if s.taken(body) {
+		return nil, refuse("duplicate_external_id")
+	}
 	v := s.newView(t.who, body, nil)
 	t.who.modals = []*view{v}
 	s.changed()
@@ -62,6 +65,9 @@ func (s *Slack) push(who *person, body Object) (*view, *refusal) {
 	}
 	if len(who.modals) >= maxStack {
 		return nil, refuse("push_limit_reached")
+	}
+	if s.taken(body) {
+		return nil, refuse("duplicate_external_id")
 	}
 	v := s.newView(who, body, who.modals[len(who.modals)-1])
 	who.modals = append(who.modals, v)
@@ -157,9 +163,15 @@ func (s *Slack) revise(v *view, body Object) {
 	s.changed()
 }
 
+// taken tells whether another view that is open has the same external_id.
+func (s *Slack) taken(body Object) bool {
+	id := body.Str("external_id")
+	return id != "" && s.byExternalID(id) != nil
+}
+
 func (s *Slack) byExternalID(id string) *view {
 	for _, v := range s.views {
-		if v.body.Str("external_id") == id {
+		if v.body.Str("external_id") == id && s.shown(v) {
 			return v
 		}
 	}

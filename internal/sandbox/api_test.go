@@ -1,0 +1,235 @@
+package sandbox_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+)
+
+// allScopes are those that any method here asks for.
+func allScopes() []string {
+	return []string{
+		"chat:write", "commands", "users:read", "dnd:read", "chat:write.public", "files:write", "im:write",
+		"im:read", "channels:read", "team:read",
+	}
+}
+
+func TestEveryMethodAnswersSlackGo(t *testing.T) {
+	office := sandboxtest.Open(t, sandbox.Options{Scopes: allScopes()})
+	api, ana := office.API(), office.Person("ana")
+
+	who, err := api.AuthTest()
+	if err != nil || who.TeamID != office.Options().Team.ID || who.BotID == "" || who.Header.Get("X-OAuth-Scopes") == "" {
+		t.Errorf("auth.test: %+v, %v", who, err)
+	}
+	channel, ts, err := api.PostMessage(ana.ID(), card("Time to move"))
+	if err != nil || !strings.HasPrefix(channel, "D") {
+		t.Fatalf("chat.postMessage: %s %s, %v", channel, ts, err)
+	}
+	if _, _, text, err := api.UpdateMessage(channel, ts, slack.MsgOptionText("Done", false)); err != nil || text != "Done" {
+		t.Errorf("chat.update: %q, %v", text, err)
+	}
+	if m := ana.Finds("Done"); len(m.Blocks) != 0 || !m.Edited {
+		t.Errorf("text without blocks leaves %d blocks", len(m.Blocks))
+	}
+	if _, err := api.PostEphemeral(channel, ana.ID(), slack.MsgOptionText("Psst", false)); err != nil {
+		t.Errorf("chat.postEphemeral: %v", err)
+	}
+	if m := ana.Finds("Psst"); !m.Ephemeral {
+		t.Error("an ephemeral does not look like one")
+	}
+	if _, _, err := api.DeleteMessage(channel, ts); err != nil {
+		t.Errorf("chat.delete: %v", err)
+	}
+	ana.DoesNotSee("Done")
+
+	users, err := api.GetUsers(slack.GetUsersOptionLimit(2))
+	if err != nil || len(users) != 4 {
+		t.Errorf("users.list in pages of two: %d people, %v", len(users), err)
+	}
+	user, err := api.GetUserInfo(ana.ID())
+	if err != nil || user.TZ != "Europe/Lisbon" || user.Locale != "en-GB" || user.RealName != "Ana Duarte" {
+		t.Errorf("users.info: %+v, %v", user, err)
+	}
+	ana.SetAway(true)
+	if p, err := api.GetUserPresence(ana.ID()); err != nil || p.Presence != "away" {
+		t.Errorf("users.getPresence: %+v, %v", p, err)
+	}
+	ana.SetDND(time.Now().Add(time.Hour))
+	id := ana.ID()
+	if d, err := api.GetDNDInfo(&id); err != nil || !d.Enabled || int64(d.NextEndTimestamp) <= time.Now().Unix() {
+		t.Errorf("dnd.info: %+v, %v", d, err)
+	}
+	team, err := api.GetDNDTeamInfo([]string{id, office.Person("ben").ID()})
+	if err != nil || !team[id].Enabled || team[office.Person("ben").ID()].Enabled {
+		t.Errorf("dnd.teamInfo: %+v, %v", team, err)
+	}
+	im, _, already, err := api.OpenConversation(&slack.OpenConversationParameters{Users: []string{id}})
+	if err != nil || im.ID != channel || !already {
+		t.Errorf("conversations.open: %+v, %v", im, err)
+	}
+	info, err := api.GetConversationInfo(&slack.GetConversationInfoInput{ChannelID: channel})
+	if err != nil || !info.IsIM || info.User != id {
+		t.Errorf("conversations.info: %+v, %v", info, err)
+	}
+	if info, err := api.GetTeamInfo(); err != nil || info.Domain != "sandbox" {
+		t.Errorf("team.info: %+v, %v", info, err)
+	}
+	if _, url, err := api.StartSocketModeContext(t.Context()); err != nil || !strings.HasPrefix(url, "ws://slack.test/link/?ticket=") {
+		t.Errorf("apps.connections.open: %s, %v", url, err)
+	}
+}
+
+func TestTimestampsIncreaseThoughTheClockStandsStill(t *testing.T) {
+	still := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	office := sandboxtest.Open(t, sandbox.Options{Now: func() time.Time { return still }})
+	api := office.API()
+	last := ""
+	for range 5 {
+		_, ts, err := api.PostMessage(office.Person("ana").ID(), slack.MsgOptionText("hello", false))
+		if err != nil || ts <= last || !strings.HasPrefix(ts, "1772442000.") {
+			t.Fatalf("%s after %s, %v", ts, last, err)
+		}
+		last = ts
+	}
+}
+
+func TestARequestIsReadTheWayItWasSent(t *testing.T) {
+	office := sandboxtest.Open(t, sandbox.Options{Lenient: true})
+	ana := office.Person("ana").ID()
+	for name, send := range map[string]struct{ kind, bearer, body string }{
+		"a form with the token in it":    {"application/x-www-form-urlencoded", "", "token=xoxb-sandbox&text=hi&channel=" + ana},
+		"a form and a bearer":            {"application/x-www-form-urlencoded", "xoxb-sandbox", "text=hi&channel=" + ana},
+		"JSON and a bearer":              {"application/json; charset=utf-8", "xoxb-sandbox", `{"text":"hi","channel":"` + ana + `"}`},
+		"JSON with blocks as a tree":     {"application/json", "xoxb-sandbox", `{"text":"hi","blocks":[{"type":"divider"}],"channel":"` + ana + `"}`},
+		"JSON with blocks as a string":   {"application/json", "xoxb-sandbox", `{"text":"hi","blocks":"[{\"type\":\"divider\"}]","channel":"` + ana + `"}`},
+		"JSON with blocks that are null": {"application/json", "xoxb-sandbox", `{"text":"hi","blocks":null,"channel":"` + ana + `"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := raw(t, office, "chat.postMessage", send.kind, send.bearer, send.body)
+			if got["ok"] != true {
+				t.Errorf("%v", got)
+			}
+		})
+	}
+}
+
+func TestWhoMayNotCallIsTold(t *testing.T) {
+	office := sandboxtest.Open(t, sandbox.Options{Scopes: []string{"commands", "users:read"}})
+	form := "application/x-www-form-urlencoded"
+	for name, c := range map[string]struct{ method, kind, bearer, body, want string }{
+		"no token":               {"auth.test", form, "", "", "not_authed"},
+		"a made-up token":        {"auth.test", form, "xoxb-other", "", "invalid_auth"},
+		"the app's token":        {"auth.test", form, "xapp-1-sandbox", "", "not_allowed_token_type"},
+		"the bot's token":        {"apps.connections.open", form, "xoxb-sandbox", "", "not_allowed_token_type"},
+		"no such method":         {"chat.shout", form, "xoxb-sandbox", "", "unknown_method"},
+		"history is not offered": {"conversations.history", form, "xoxb-sandbox", "", "unknown_method"},
+		"a scope is missing":     {"chat.postMessage", form, "xoxb-sandbox", "text=hi", "missing_scope"},
+		"broken JSON":            {"users.info", "application/json", "xoxb-sandbox", "{", "invalid_json"},
+		"an odd content type":    {"users.info", "image/png", "xoxb-sandbox", "x", "invalid_post_type"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := raw(t, office, c.method, c.kind, c.bearer, c.body); got["ok"] != false || got["error"] != c.want {
+				t.Errorf("%v, want %s", got, c.want)
+			}
+		})
+	}
+	_, _, err := office.API().PostMessage("C1", slack.MsgOptionText("hi", false))
+	want := slack.SlackErrorResponse{Err: "missing_scope", Needed: "chat:write", Provided: "commands,users:read"}
+	if got, _ := errors.AsType[slack.SlackErrorResponse](err); !cmp.Equal(got, want) {
+		t.Error(cmp.Diff(want, got))
+	}
+}
+
+func TestARevokedTokenStopsTheClient(t *testing.T) {
+	office := open(t)
+	office.RevokeTokens()
+	if _, err := office.API().AuthTest(); err == nil || err.Error() != "token_revoked" {
+		t.Errorf("auth.test: %v", err)
+	}
+	socket := office.Socket()
+	done := make(chan error, 1)
+	go func() { done <- socket.RunContext(t.Context()) }()
+	if err := <-done; err == nil || err.Error() != "token_revoked" {
+		t.Errorf("RunContext: %v", err)
+	}
+}
+
+func TestAPictureIsUploadedOnceAndShownById(t *testing.T) {
+	office := open(t)
+	api, ana := office.API(), office.Person("ana")
+	picture := "GIF89a and so on"
+	up, err := api.UploadFile(slack.UploadFileParameters{Filename: "roll.gif", FileSize: len(picture), Reader: strings.NewReader(picture), Title: "Roll"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	image := slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: up.ID}, "somebody rolls", "pic", nil)
+	if _, _, err := api.PostMessage(ana.ID(), slack.MsgOptionText("Roll", false), slack.MsgOptionBlocks(image)); err != nil {
+		t.Fatal(err)
+	}
+	ana.Sees("(picture: somebody rolls)")
+	resp, err := office.Door.HTTPClient().Get("http://slack.test/files/" + up.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body)
+	if string(body) != picture || resp.Header.Get("Content-Type") != "image/gif" {
+		t.Errorf("%s: %q", resp.Header.Get("Content-Type"), body)
+	}
+	if _, err := api.UploadFile(slack.UploadFileParameters{Filename: "x.gif", FileSize: 3, Content: "four"}); err == nil {
+		t.Error("an upload of another length than announced is taken")
+	}
+	unknown := slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: "F404"}, "nobody", "pic", nil)
+	_, _, err = api.PostMessage(ana.ID(), slack.MsgOptionText("Roll", false), slack.MsgOptionBlocks(unknown))
+	if err == nil || err.Error() != "invalid_blocks" {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
+func TestTheSameWorkspaceIsServedOverTCP(t *testing.T) {
+	office := open(t)
+	door, err := office.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer door.Close()
+	api := slack.New("xoxb-sandbox", slack.OptionAPIURL(door.APIURL()))
+	if _, _, err := api.PostMessage("#general", slack.MsgOptionText("over the wire", false)); err != nil {
+		t.Fatal(err)
+	}
+	office.Person("chie").Sees("over the wire")
+}
+
+// raw calls a method without slack-go.
+func raw(t *testing.T, office *sandboxtest.Office, method, kind, bearer, body string) map[string]any {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, office.Door.APIURL()+method, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", kind)
+	if bearer != "" {
+		req.Header.Set("Authorization", "Bearer "+bearer)
+	}
+	resp, err := office.Door.HTTPClient().Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var out map[string]any
+	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

@@ -1,0 +1,48 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/slack-go/slack"
+)
+
+// Whatever an app sends as blocks, Slack answers; and what it takes, slack-go and a person can read.
+func FuzzBlocks(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":"section","text":{"type":"mrkdwn","text":"*hello* <!date^1^{time}|x>"},"accessory":{"type":"image","image_url":"https://a.b/c","alt_text":""}}`,
+		`{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Go"},"action_id":"a","value":"v"}]}`,
+		`{"type":"input","label":{"type":"plain_text","text":"x"},"element":{"type":"checkboxes","options":[{"text":{"type":"mrkdwn","text":"a"},"value":"a"}]}}`,
+		`{"type":"section","text":{"type":"plain_text","text":"x"},"accessory":{"type":"overflow","options":[{"text":3}]}}`,
+		`{"type":"context","elements":[{"type":"plain_text","text":"x"}]},{"type":"divider"},{"type":"rich_text","elements":[{}]}`,
+		`{"type":"actions","elements":[{"type":"static_select","option_groups":[{"label":{"type":"plain_text","text":"g"},"options":[]}]}]}`,
+		`null,[],{},{"type":"context","elements":[null,{"type":"image"}]},{"type":null}`,
+	} {
+		f.Add(seed)
+	}
+	s := New(Options{})
+	ana := s.Person("ana")
+	f.Fuzz(func(t *testing.T, blocks string) {
+		s.mu.Lock()
+		out, no := s.postMessage(args{values: map[string]any{"channel": ana.ID(), "text": "x", "blocks": "[" + blocks + "]"}})
+		s.mu.Unlock()
+		if no != nil {
+			if no.code != "invalid_blocks" && no.code != "invalid_blocks_format" && no.code != "msg_blocks_too_long" {
+				t.Errorf("refused with %s", no.code)
+			}
+			return
+		}
+		raw, err := json.Marshal(out.Obj("message"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var message slack.Message
+		if err := json.Unmarshal(raw, &message); err != nil {
+			t.Errorf("slack-go cannot read what Slack took: %v\n%s", err, raw)
+		}
+		_ = ana.Screen().Text()
+		s.mu.Lock()
+		s.person(ana.ID()).dm.messages = nil
+		s.mu.Unlock()
+	})
+}

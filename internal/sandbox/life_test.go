@@ -1,0 +1,111 @@
+package sandbox_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"unhunch/internal/sandbox"
+)
+
+func sandboxGuest() sandbox.Profile {
+	return sandbox.Profile{Handle: "zoe", Zone: "Europe/Paris", Team: "T0OTHER"}
+}
+
+func TestChangesInALifeReachTheApp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		office := open(t)
+		b := startBot(t, office)
+		ana := office.Person("ana")
+
+		ana.SetStatus(sandbox.Status{Emoji: ":spiral_calendar_pad:", Text: "In a meeting", Until: time.Now().Add(time.Hour)})
+		if ev := b.event(t).(*slackevents.UserChangeEvent); ev.User.ID != ana.ID() || ev.User.Profile.StatusText != "In a meeting" || ev.User.TZ != "Europe/Lisbon" {
+			t.Errorf("%+v", ev)
+		}
+		time.Sleep(time.Hour)
+		if ev := b.event(t).(*slackevents.UserChangeEvent); ev.User.Profile.StatusText != "" {
+			t.Errorf("an hour later: %+v", ev.User.Profile)
+		}
+		ana.SetZone("Asia/Tokyo")
+		if ev := b.event(t).(*slackevents.UserChangeEvent); ev.User.TZ != "Asia/Tokyo" || ev.User.TZOffset != 9*3600 {
+			t.Errorf("%+v", ev)
+		}
+		ana.SetHuddle(true)
+		if ev := b.event(t).(*slackevents.UserHuddleChangedEvent); ev.User.ID != ana.ID() {
+			t.Errorf("%+v", ev)
+		}
+		if u, err := b.GetUserInfo(ana.ID()); err != nil || u.Profile.HuddleState != "in_a_huddle" {
+			t.Errorf("%+v, %v", u, err)
+		}
+		ana.Opens("Messages")
+		if ev := b.event(t).(*slackevents.AppHomeOpenedEvent); ev.Tab != "messages" || ev.View != nil || !strings.HasPrefix(ev.Channel, "D") {
+			t.Errorf("%+v", ev)
+		}
+		office.Uninstall()
+		kinds := map[string]bool{}
+		for range 2 {
+			switch ev := b.event(t).(type) {
+			case *slackevents.AppUninstalledEvent:
+				kinds[ev.Type] = true
+			case *slackevents.TokensRevokedEvent:
+				kinds[ev.Type] = len(ev.Tokens.Bot) == 1
+			}
+		}
+		if !kinds["app_uninstalled"] || !kinds["tokens_revoked"] {
+			t.Errorf("%v", kinds)
+		}
+		if _, err := b.AuthTest(); err == nil || err.Error() != "token_revoked" {
+			t.Errorf("auth.test after it: %v", err)
+		}
+	})
+}
+
+func TestAClockMovedByHandClearsWhatRanOut(t *testing.T) {
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	s := sandbox.New(sandbox.Options{Now: func() time.Time { return at }})
+	defer s.Close()
+	ana := s.Person("@ana")
+	ana.SetStatus(sandbox.Status{Text: "On a call", Until: at.Add(time.Hour)})
+	ana.SetDND(at.Add(30 * time.Minute))
+	at = at.Add(time.Hour)
+	s.CatchUp()
+	if p := s.People()[0]; p.Status.Text != "" || !p.DNDUntil.IsZero() {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestAScreenReadsLikeAScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		office := open(t)
+		ana, ben := office.Person("ana"), office.Person("ben")
+		text := "*Next:* <!date^1782912600^{time}|13:30 UTC>, <@" + ana.ID() + ">, 3*4*5 &amp; <https://example.com|more>"
+		if _, _, err := office.API().PostMessage("#general", slack.MsgOptionText(text, false)); err != nil {
+			t.Fatal(err)
+		}
+		ana.Sees("Next: 14:30, @ana, 3*4*5 & more")
+		ben.Sees("Next: 9:30 AM, @")
+	})
+}
+
+func TestPlainReadsMrkdwnAloud(t *testing.T) {
+	for in, want := range map[string]string{
+		"*bold* and _slanted_":           "bold and slanted",
+		"*two* *words*":                  "two words",
+		"snake_case_name":                "snake_case_name",
+		"2 * 3 * 4":                      "2 * 3 * 4",
+		"~done~ `code`.":                 "done code.",
+		"&lt;b&gt;":                      "<b>",
+		"<!here> <#C1|general>":          "@here general",
+		"<!date^x^{time}|noon>":          "noon",
+		"(*Step 1 of 5*)":                "(Step 1 of 5)",
+		"*Step 1*\n_Breathe out._\n*Go*": "Step 1\nBreathe out.\nGo",
+	} {
+		if got := sandbox.Plain(in, sandbox.Profile{}, nil); got != want {
+			t.Errorf("%q reads %q, want %q", in, got, want)
+		}
+	}
+}
