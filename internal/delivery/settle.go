@@ -23,6 +23,9 @@ func (r *round) settle() {
 	ended := r.ended
 	r.ended = nil
 	r.write(now, ended...)
+	if len(r.stuck) == 0 {
+		r.settling.over()
+	}
 }
 
 func (r *round) write(now time.Time, ended ...ending) {
@@ -38,9 +41,6 @@ func (r *round) write(now time.Time, ended ...ending) {
 		r.settling.failed(now)
 		r.c.log.Error("settle claims", "error", err)
 		return
-	}
-	if len(r.stuck) == 0 {
-		r.settling.over()
 	}
 	for _, e := range ended {
 		r.release(e.pick, e.outcome)
