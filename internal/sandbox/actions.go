@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -76,9 +78,12 @@ func (p *Person) Type(ctx context.Context, channelID, line string) error {
 	payload := s.slashCommand(who, c, name, strings.TrimSpace(text))
 	s.mu.Unlock()
 
-	ack, err := s.deliver(ctx, &envelope{kind: SlashCommand, payload: payload, accepts: true})
+	ack, err := s.deliver(ctx.Done(), &envelope{kind: SlashCommand, payload: payload, accepts: true})
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if unseen(err) {
+		return err
+	}
 	if err != nil {
 		return s.tell(who, c, &Trouble{Code: err.Error(), Text: fmt.Sprintf("%s failed with the error %q", name, err)})
 	}
@@ -113,7 +118,7 @@ func (p *Person) Use(ctx context.Context, c Control, answers ...string) error {
 	if err != nil || payload == nil {
 		return err
 	}
-	_, err = s.deliver(ctx, &envelope{kind: Interactive, payload: payload})
+	_, err = s.deliver(ctx.Done(), &envelope{kind: Interactive, payload: payload})
 	return s.stumbled(p.id, err, "This app took too long to respond. Try again?")
 }
 
@@ -174,7 +179,7 @@ func (p *Person) Submit(ctx context.Context, viewID string) error {
 	payload := s.viewSubmission(v)
 	s.mu.Unlock()
 
-	ack, err := s.deliver(ctx, &envelope{kind: Interactive, payload: payload, accepts: true})
+	ack, err := s.deliver(ctx.Done(), &envelope{kind: Interactive, payload: payload, accepts: true})
 	if err != nil {
 		return s.stumbled(p.id, err, "We had some trouble connecting. Try again?")
 	}
@@ -183,11 +188,8 @@ func (p *Person) Submit(ctx context.Context, viewID string) error {
 	return s.submitted(v, Object(ack))
 }
 
-func invalidInput(errors map[string]string) error {
-	var all []string
-	for _, text := range errors {
-		all = append(all, text)
-	}
+func invalidInput(wrong map[string]string) error {
+	all := slices.Sorted(maps.Values(wrong))
 	return &Trouble{Code: "invalid_input", Text: strings.Join(all, " ")}
 }
 
@@ -283,7 +285,7 @@ func (p *Person) CloseModal(ctx context.Context) error {
 		return nil
 	}
 	// Nobody looks at a closed modal, so a missing ack is nobody's error.
-	_, _ = s.deliver(ctx, &envelope{kind: Interactive, payload: payload})
+	_, _ = s.deliver(ctx.Done(), &envelope{kind: Interactive, payload: payload})
 	return nil
 }
 
@@ -305,19 +307,22 @@ func (p *Person) RunShortcut(ctx context.Context, callbackID string) error {
 	p.s.mu.Lock()
 	payload := p.s.shortcut(p.s.person(p.id), callbackID)
 	p.s.mu.Unlock()
-	_, err := p.s.deliver(ctx, &envelope{kind: Interactive, payload: payload})
+	_, err := p.s.deliver(ctx.Done(), &envelope{kind: Interactive, payload: payload})
 	return p.s.stumbled(p.id, err, "That shortcut didn't work. Try again?")
 }
 
 // stumbled puts a failed delivery in the words the person reads.
 func (s *Slack) stumbled(id string, err error, text string) error {
-	if err == nil {
-		return nil
+	if err == nil || unseen(err) {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.tell(s.person(id), nil, &Trouble{Code: err.Error(), Text: text})
 }
+
+// unseen is an end that nobody is there to read about: they left, or Slack closed.
+func unseen(err error) bool { return errors.Is(err, context.Canceled) || errors.Is(err, errShutdown) }
 
 // tell shows a person a notice of Slack's own.
 func (s *Slack) tell(who *person, c *channel, t *Trouble) error {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -82,8 +83,8 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if fault.spoils() && !s.spoil(w, r, fault) {
 		return
 	}
-	w.Header().Set("X-OAuth-Scopes", strings.Join(s.opts.Scopes, ","))
-	respond(w, name, out, no)
+	w.Header().Set("X-Oauth-Scopes", strings.Join(s.opts.Scopes, ","))
+	respond(w, out, no)
 }
 
 // call runs one method the way Slack goes about it: who are you, may you, not so fast, then the work.
@@ -123,13 +124,11 @@ func (s *Slack) missing(scope string) *refusal {
 	return &refusal{code: "missing_scope", extra: Object{"needed": scope, "provided": strings.Join(s.opts.Scopes, ",")}}
 }
 
-func respond(w http.ResponseWriter, name string, out Object, no *refusal) {
+func respond(w http.ResponseWriter, out Object, no *refusal) {
 	status := http.StatusOK
 	if no != nil {
 		out = Object{"ok": false, "error": no.code}
-		for k, v := range no.extra {
-			out[k] = v
-		}
+		maps.Copy(out, no.extra)
 		if len(no.messages) > 0 {
 			out["response_metadata"] = Object{"messages": no.messages}
 		}

@@ -29,7 +29,7 @@ func TestEveryMethodAnswersSlackGo(t *testing.T) {
 	api, ana := office.API(), office.Person("ana")
 
 	who, err := api.AuthTest()
-	if err != nil || who.TeamID != office.Options().Team.ID || who.BotID == "" || who.Header.Get("X-OAuth-Scopes") == "" {
+	if err != nil || who.TeamID != office.Options().Team.ID || who.BotID == "" || who.Header.Get("X-Oauth-Scopes") == "" {
 		t.Errorf("auth.test: %+v, %v", who, err)
 	}
 	channel, ts, err := api.PostMessage(ana.ID(), card("Time to move"))
@@ -199,7 +199,7 @@ func TestAPictureIsUploadedOnceAndShownById(t *testing.T) {
 
 func TestTheSameWorkspaceIsServedOverTCP(t *testing.T) {
 	office := open(t)
-	door, err := office.Listen("127.0.0.1:0")
+	door, err := office.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,4 +232,38 @@ func raw(t *testing.T, office *sandboxtest.Office, method, kind, bearer, body st
 		t.Fatal(err)
 	}
 	return out
+}
+
+func TestAFileIsSharedWithAComment(t *testing.T) {
+	office := open(t)
+	api, ana := office.API(), office.Person("ana")
+	channel, ts, err := api.PostMessage(ana.ID(), slack.MsgOptionText("Your record", false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = api.UploadFile(slack.UploadFileParameters{
+		Filename: "me.json", FileSize: 2, Content: "{}", Title: "me.json", Channel: channel, ThreadTimestamp: ts, InitialComment: "Here it is",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ana.Sees("Here it is")
+	ana.Sees("me.json")
+	if m := ana.Finds("Your record"); len(ana.Screen().Messages()) != 2 || m.TS != ts {
+		t.Errorf("%+v", ana.Screen().Messages())
+	}
+	if _, err := api.CompleteUploadExternalContext(t.Context(), slack.CompleteUploadExternalParameters{Files: []slack.FileSummary{{ID: "F404"}}}); err == nil || err.Error() != "file_not_found" {
+		t.Errorf("a file nobody sent: %v", err)
+	}
+}
+
+func TestSeveralUsersAreAskedForAtOnce(t *testing.T) {
+	office := open(t)
+	users, err := office.API().GetUsersInfo(office.Person("ana").ID(), office.Options().App.UserID)
+	if err != nil || len(*users) != 2 || !(*users)[1].IsBot {
+		t.Errorf("%+v, %v", users, err)
+	}
+	if _, err := office.API().GetUsersInfo("U404"); err == nil || err.Error() != "user_not_found" {
+		t.Errorf("nobody: %v", err)
+	}
 }

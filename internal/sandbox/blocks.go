@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -28,7 +29,7 @@ type checker struct {
 	problems []string
 }
 
-func (c *checker) wrong(at, format string, args ...any) {
+func (c *checker) wrongf(at, format string, args ...any) {
 	c.problems = append(c.problems, fmt.Sprintf("[ERROR] %s [json-pointer:%s]", fmt.Sprintf(format, args...), at))
 }
 
@@ -55,7 +56,7 @@ func (s *Slack) checkView(body Object, where surface) []string {
 	shape(c, "/view", map[string]any(body))
 	asks := slices.ContainsFunc(body.List("blocks"), func(b Object) bool { return b.Str("type") == "input" })
 	if where == onModal && asks && body.Obj("submit") == nil {
-		c.wrong("/view", "missing required field: submit")
+		c.wrongf("/view", "missing required field: submit")
 	}
 	return c.problems
 }
@@ -74,7 +75,7 @@ func (c *checker) list(at string, list []any) {
 		most = 50
 	}
 	if len(list) > most {
-		c.wrong(at, "no more than %d items allowed", most)
+		c.wrongf(at, "no more than %d items allowed", most)
 		return
 	}
 	for i, v := range list {
@@ -85,25 +86,25 @@ func (c *checker) list(at string, list []any) {
 func (c *checker) block(at string, v any) {
 	b := asObject(v)
 	if b == nil {
-		c.wrong(at, "must be an object")
+		c.wrongf(at, "must be an object")
 		return
 	}
 	shape, known := blockShape(b.Str("type"))
 	if !known || !c.fits(b.Str("type")) {
-		c.wrong(at, "unsupported type: %s", b.Str("type"))
+		c.wrongf(at, "unsupported type: %s", b.Str("type"))
 		return
 	}
 	shape(c, at, map[string]any(b))
 	if id := b.Str("block_id"); id != "" {
 		if c.blocks[id] {
-			c.wrong(at+"/block_id", "block_id %q already exists", id)
+			c.wrongf(at+"/block_id", "block_id %q already exists", id)
 		}
 		c.blocks[id] = true
 	}
 	switch b.Str("type") {
 	case "section":
 		if b["text"] == nil && b["fields"] == nil {
-			c.wrong(at, "missing required field: text")
+			c.wrongf(at, "missing required field: text")
 		}
 	case "image":
 		c.picture(at, b)
@@ -127,7 +128,7 @@ func blockShape(kind string) (rule, bool) {
 		return object(fields{}), true
 	case "image":
 		return object(fields{
-			"image_url": may(link(3000)), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)), "title": may(plain(2000)),
+			"image_url": may(link), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)), "title": may(plain(2000)),
 		}), true
 	case "context":
 		return object(fields{"elements": must(list(10, contextElement))}), true
@@ -152,7 +153,7 @@ func blockShape(kind string) (rule, bool) {
 // picture wants exactly one source of the picture.
 func (c *checker) picture(at string, o Object) {
 	if (o["image_url"] == nil) == (o["slack_file"] == nil) {
-		c.wrong(at, "must provide either image_url or slack_file")
+		c.wrongf(at, "must provide either image_url or slack_file")
 	}
 }
 
@@ -170,16 +171,14 @@ func viewShape(more fields, kind string) rule {
 		"type": must(oneOf(kind)), "blocks": must(blockList), "callback_id": may(str(0, 255)),
 		"private_metadata": may(str(0, 3000)), "external_id": may(str(0, 255)),
 	}
-	for k, f := range more {
-		all[k] = f
-	}
+	maps.Copy(all, more)
 	return exactly(all)
 }
 
 func blockList(c *checker, at string, v any) {
 	list, ok := v.([]any)
 	if !ok {
-		c.wrong(at, "must be an array")
+		c.wrongf(at, "must be an array")
 		return
 	}
 	c.list(at, list)

@@ -161,6 +161,9 @@ func open(t *testing.T) *sandboxtest.Office {
 	return sandboxtest.Open(t, sandbox.Options{})
 }
 
+// passes lets a bubble's time go by.
+func passes(d time.Duration) { <-time.After(d) }
+
 func ackWith(payload any) func(socketmode.Event) any {
 	return func(socketmode.Event) any { return payload }
 }

@@ -32,8 +32,8 @@ type Door struct {
 }
 
 // Listen opens a TCP door. Use 127.0.0.1:0 for any free port.
-func (s *Slack) Listen(addr string) (*Door, error) {
-	l, err := net.Listen("tcp", addr)
+func (s *Slack) Listen(ctx context.Context, addr string) (*Door, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ func element(block string) rule {
 		kind := e.Str("type")
 		shape, known := elementShape(kind)
 		if !known || !elementFits(kind, block) {
-			c.wrong(at, "unsupported type: %s", kind)
+			c.wrongf(at, "unsupported type: %s", kind)
 			return
 		}
 		shape(c, at, v)
@@ -23,7 +23,7 @@ func element(block string) rule {
 		}
 		if id := e.Str("action_id"); id != "" {
 			if c.actions[id] {
-				c.wrong(at+"/action_id", "action_id %q already exists", id)
+				c.wrongf(at+"/action_id", "action_id %q already exists", id)
 			}
 			c.actions[id] = true
 		}
@@ -63,11 +63,11 @@ func elementShape(kind string) (rule, bool) {
 	switch kind {
 	case "image":
 		return exactly(fields{
-			"type": must(anything), "image_url": may(link(3000)), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)),
+			"type": must(anything), "image_url": may(link), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)),
 		}), true
 	case "button":
 		return usable(fields{
-			"text": must(plain(75)), "url": may(link(3000)), "value": may(str(0, 2000)), "confirm": may(confirm),
+			"text": must(plain(75)), "url": may(link), "value": may(str(0, 2000)), "confirm": may(confirm),
 			"style": may(oneOf("primary", "danger")), "accessibility_label": may(str(0, 75)),
 		}), true
 	case "overflow":
@@ -170,7 +170,7 @@ func menu(f fields) rule {
 	return func(c *checker, at string, v any) {
 		shape(c, at, v)
 		if o := asObject(v); (o["options"] == nil) == (o["option_groups"] == nil) {
-			c.wrong(at, "must provide either options or option_groups")
+			c.wrongf(at, "must provide either options or option_groups")
 		}
 	}
 }
@@ -186,7 +186,7 @@ func starting(shape rule) rule {
 		}
 		for _, want := range chosen {
 			if !slices.ContainsFunc(optionsOf(e), func(o Object) bool { return reflect.DeepEqual(o, want) }) {
-				c.wrong(at, "initial option must match one of the options")
+				c.wrongf(at, "initial option must match one of the options")
 			}
 		}
 	}
@@ -196,7 +196,7 @@ func starting(shape rule) rule {
 func option(label func(int) rule, withURL bool) rule {
 	f := fields{"text": must(label(75)), "value": must(str(1, 75)), "description": may(label(75))}
 	if withURL {
-		f["url"] = may(link(3000))
+		f["url"] = may(link)
 	}
 	return exactly(f)
 }

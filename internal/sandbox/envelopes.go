@@ -53,18 +53,20 @@ type envelope struct {
 	log      *Delivery
 }
 
-// deliver sends an envelope and waits for its ack, at most three seconds.
-func (s *Slack) deliver(ctx context.Context, e *envelope) (map[string]any, error) {
+// deliver sends an envelope and waits for its ack, at most three seconds, or until whoever waits has gone.
+func (s *Slack) deliver(gone <-chan struct{}, e *envelope) (map[string]any, error) {
 	if err := s.send(e); err != nil {
 		return nil, err
 	}
+	err := errTimeout
 	timer := time.NewTimer(ackWithin)
 	defer timer.Stop()
 	select {
 	case payload := <-e.answered:
 		return payload, nil
 	case <-timer.C:
-	case <-ctx.Done():
+	case <-gone:
+		err = context.Canceled
 	case <-s.done:
 		return nil, errShutdown
 	}
@@ -74,10 +76,7 @@ func (s *Slack) deliver(ctx context.Context, e *envelope) (map[string]any, error
 	if e.held == nil {
 		delete(s.sockets.pending, e.id)
 	}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	return nil, errTimeout
+	return nil, err
 }
 
 func (s *Slack) send(e *envelope) error {
@@ -192,18 +191,17 @@ func (s *Slack) Deliveries() []Delivery {
 	return out
 }
 
-// retries are the Events API's second, third and fourth try, counted from the one before.
-var retries = []time.Duration{0, time.Minute, 5 * time.Minute}
-
 // emit sends an event and repeats it as Slack does while nobody acks: the same
-// event_id in a new envelope. The caller holds s.mu.
+// event_id in a new envelope: at once, a minute and then five minutes later.
+// The caller holds s.mu.
 func (s *Slack) emit(event Object) {
+	retries := []time.Duration{0, time.Minute, 5 * time.Minute}
 	payload := s.eventCallback(event)
 	s.spawn(func() {
 		reason := ""
 		for attempt := 0; ; attempt++ {
 			e := &envelope{kind: Event, payload: payload, attempt: attempt, reason: reason}
-			_, err := s.deliver(context.Background(), e)
+			_, err := s.deliver(nil, e)
 			switch {
 			case err == nil, errors.Is(err, errShutdown), attempt == len(retries):
 				return

@@ -55,9 +55,12 @@ func (s *Slack) filesComplete(in args) (Object, *refusal) {
 
 // share posts the files as a message, which is what completing an upload with a channel does.
 func (s *Slack) share(c *channel, in args, files []Object) {
-	blocks := []Object{}
+	var blocks []Object
+	if comment := in.str("initial_comment"); comment != "" {
+		blocks = append(blocks, Object{"type": "section", "block_id": s.id("b"), "text": Object{"type": "mrkdwn", "text": comment}})
+	}
 	for _, f := range files {
-		blocks = append(blocks, Object{"type": "file", "source": "remote", "file_id": f["id"], "title": f["title"]})
+		blocks = append(blocks, Object{"type": "file", "block_id": s.id("b"), "source": "remote", "file_id": f["id"], "title": f["title"]})
 	}
 	s.post(c, &message{author: s.opts.App.UserID, text: in.str("initial_comment"), thread: in.str("thread_ts"), blocks: blocks})
 }

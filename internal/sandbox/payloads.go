@@ -1,6 +1,9 @@
 package sandbox
 
-import "strconv"
+import (
+	"maps"
+	"strconv"
+)
 
 // verification is the deprecated verification token that every payload still carries.
 const verification = "sandbox-verification"
@@ -110,9 +113,7 @@ func (s *Slack) action(c Control, given Object) Object {
 			o[kept] = v
 		}
 	}
-	for k, v := range given {
-		o[k] = v
-	}
+	maps.Copy(o, given)
 	return o
 }
 

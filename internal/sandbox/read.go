@@ -56,14 +56,15 @@ func (s Screen) MessageText(m Message) string {
 
 // ViewText is what a modal or Home shows, with its buttons.
 func (s Screen) ViewText(v View) string {
-	text := s.blocksText(v.Blocks, v.Controls())
+	var b strings.Builder
+	b.WriteString(s.blocksText(v.Blocks, v.Controls()))
 	for _, block := range slices.Sorted(maps.Keys(v.Errors)) {
-		text += "  ! " + v.Errors[block] + "\n"
+		fmt.Fprintf(&b, "  ! %s\n", v.Errors[block])
 	}
 	if v.Submit != "" || v.Close != "" {
-		text += fmt.Sprintf("[%s] [%s]\n", v.Submit, v.Close)
+		fmt.Fprintf(&b, "[%s] [%s]\n", v.Submit, v.Close)
 	}
-	return text
+	return b.String()
 }
 
 // blocksText writes blocks with their controls in brackets: [Start] [Zone: Europe/Lisbon ▾].

@@ -36,20 +36,20 @@ func exactly(f fields) rule {
 	return func(c *checker, at string, v any) {
 		o := asObject(v)
 		if o == nil {
-			c.wrong(at, "must be an object")
+			c.wrongf(at, "must be an object")
 			return
 		}
 		for _, key := range slices.Sorted(maps.Keys(o)) {
 			switch known, ok := f[key]; {
 			case !ok:
-				c.wrong(at, "invalid additional property: %s", key)
+				c.wrongf(at, "invalid additional property: %s", key)
 			case o[key] != nil:
 				known.rule(c, at+"/"+key, o[key])
 			}
 		}
 		for _, key := range slices.Sorted(maps.Keys(f)) {
 			if f[key].required && o[key] == nil {
-				c.wrong(at, "missing required field: %s", key)
+				c.wrongf(at, "missing required field: %s", key)
 			}
 		}
 	}
@@ -59,7 +59,7 @@ func anything(*checker, string, any) {}
 
 func boolean(c *checker, at string, v any) {
 	if _, ok := v.(bool); !ok {
-		c.wrong(at, "must be a boolean")
+		c.wrongf(at, "must be a boolean")
 	}
 }
 
@@ -68,7 +68,7 @@ func number(least, most float64) rule {
 	return func(c *checker, at string, v any) {
 		n, ok := v.(float64)
 		if !ok || n != float64(int64(n)) || n < least || n > most {
-			c.wrong(at, "must be an integer from %.0f to %.0f", least, most)
+			c.wrongf(at, "must be an integer from %.0f to %.0f", least, most)
 		}
 	}
 }
@@ -80,11 +80,11 @@ func str(least, most int) rule {
 		n := utf8.RuneCountInString(s)
 		switch {
 		case !ok:
-			c.wrong(at, "must be a string")
+			c.wrongf(at, "must be a string")
 		case n < least:
-			c.wrong(at, "must be more than %d characters", least-1)
+			c.wrongf(at, "must be more than %d characters", least-1)
 		case n > most:
-			c.wrong(at, "must be less than %d characters", most+1)
+			c.wrongf(at, "must be less than %d characters", most+1)
 		}
 	}
 }
@@ -92,19 +92,17 @@ func str(least, most int) rule {
 func oneOf(values ...string) rule {
 	return func(c *checker, at string, v any) {
 		if s, ok := v.(string); !ok || !slices.Contains(values, s) {
-			c.wrong(at, "must be one of: %s", strings.Join(values, ", "))
+			c.wrongf(at, "must be one of: %s", strings.Join(values, ", "))
 		}
 	}
 }
 
-// link is an absolute URL.
-func link(most int) rule {
-	return func(c *checker, at string, v any) {
-		str(1, most)(c, at, v)
-		s, _ := v.(string)
-		if u, err := url.Parse(s); err != nil || u.Scheme == "" || (u.Host == "" && u.Opaque == "") {
-			c.wrong(at, "must be a valid URL")
-		}
+// link is an absolute URL of at most 3,000 characters.
+func link(c *checker, at string, v any) {
+	str(1, 3000)(c, at, v)
+	s, _ := v.(string)
+	if u, err := url.Parse(s); err != nil || u.Scheme == "" || (u.Host == "" && u.Opaque == "") {
+		c.wrongf(at, "must be a valid URL")
 	}
 }
 
@@ -113,7 +111,7 @@ func moment(layout string) rule {
 	return func(c *checker, at string, v any) {
 		s, _ := v.(string)
 		if _, err := time.Parse(layout, s); err != nil {
-			c.wrong(at, "must be of the form %s", layout)
+			c.wrongf(at, "must be of the form %s", layout)
 		}
 	}
 }
@@ -124,12 +122,12 @@ func list(most int, item rule) rule {
 		items, ok := v.([]any)
 		switch {
 		case !ok:
-			c.wrong(at, "must be an array")
+			c.wrongf(at, "must be an array")
 			return
 		case len(items) == 0:
-			c.wrong(at, "no fewer than 1 items allowed")
+			c.wrongf(at, "no fewer than 1 items allowed")
 		case len(items) > most:
-			c.wrong(at, "no more than %d items allowed", most)
+			c.wrongf(at, "no more than %d items allowed", most)
 		}
 		for i, one := range items {
 			item(c, fmt.Sprintf("%s/%d", at, i), one)
@@ -155,13 +153,13 @@ func text(most int) rule {
 }
 
 func slackFile(c *checker, at string, v any) {
-	exactly(fields{"id": may(str(1, 255)), "url": may(link(3000))})(c, at, v)
+	exactly(fields{"id": may(str(1, 255)), "url": may(link)})(c, at, v)
 	o := asObject(v)
 	if id := o.Str("id"); id != "" && !c.file(id) {
-		c.wrong(at, "invalid slack file")
+		c.wrongf(at, "invalid slack file")
 	}
 	if (o["id"] == nil) == (o["url"] == nil) {
-		c.wrong(at, "must provide either id or url")
+		c.wrongf(at, "must provide either id or url")
 	}
 }
 

@@ -201,10 +201,11 @@ func TestDuplicatesDelaysAndDisconnectsCanBeOrdered(t *testing.T) {
 			func() { office.Disconnect(sandbox.LinkDisabled) },
 			func() { office.Disconnect(sandbox.Warning) },
 			office.CutSockets,
-			func() { office.Unreachable(true); time.Sleep(time.Minute); office.Unreachable(false) },
+			func() { office.Unreachable(true); passes(time.Minute); office.Unreachable(false) },
 		} {
+			synctest.Wait() // an ack that slack-go still holds when it reconnects is lost
 			cut()
-			time.Sleep(10 * time.Minute) // slack-go backs off before it comes back
+			passes(10 * time.Minute) // slack-go backs off before it comes back
 			if err := ana.Types("/stretch again"); err != nil || b.command(t).Text != "again" {
 				t.Errorf("after a disconnect: %v", err)
 			}
@@ -233,7 +234,7 @@ func TestEventsAreRepeatedUntilAcked(t *testing.T) {
 			}
 			at = append(at, time.Since(start).Round(time.Second))
 			envelopes[ev.Request.EnvelopeID] = true
-			time.Sleep(4 * time.Minute)
+			passes(4 * time.Minute)
 		}
 		if len(envelopes) != 4 {
 			t.Errorf("%d envelopes for four attempts", len(envelopes))

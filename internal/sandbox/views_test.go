@@ -1,11 +1,14 @@
 package sandbox_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"github.com/slack-go/slack"
+
+	"unhunch/internal/sandbox"
 )
 
 // form is a settings modal with one input of several kinds.
@@ -239,6 +242,84 @@ func TestOldAndForeignPressesArrive(t *testing.T) {
 		zoe.Clicks("Start")
 		if ic := b.press(t); ic.User.TeamID != "T0OTHER" || ic.Team.ID != "T0OTHER" {
 			t.Errorf("a guest's press: %+v in %+v", ic.User, ic.Team)
+		}
+	})
+}
+
+func TestEveryKindOfInputCarriesWhatWasEntered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		office := open(t)
+		b := startBot(t, office)
+		ana := office.Person("ana")
+		one := []*slack.OptionBlockObject{slack.NewOptionBlockObject("a", plain("Apple"), nil), slack.NewOptionBlockObject("b", plain("Bread"), nil)}
+		elements := []struct {
+			element slack.BlockElement
+			enter   []string
+			read    func(slack.BlockAction) string
+			want    string
+		}{
+			{slack.NewRadioButtonsBlockElement("x0", one...), []string{"Bread"}, func(a slack.BlockAction) string { return a.SelectedOption.Value }, "b"},
+			{slack.NewOptionsMultiSelectBlockElement("multi_static_select", nil, "x1", one...), []string{"a", "b"}, func(a slack.BlockAction) string { return a.SelectedOptions[1].Value }, "b"},
+			{slack.NewDatePickerBlockElement("x2"), []string{"2026-03-29"}, func(a slack.BlockAction) string { return a.SelectedDate }, "2026-03-29"},
+			{slack.NewDateTimePickerBlockElement("x3"), []string{"1772442000"}, func(a slack.BlockAction) string { return strconv.FormatInt(a.SelectedDateTime, 10) }, "1772442000"},
+			{slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, "x4"), []string{"U1"}, func(a slack.BlockAction) string { return a.SelectedUser }, "U1"},
+			{slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, "x5"), []string{"C1"}, func(a slack.BlockAction) string { return a.SelectedConversation }, "C1"},
+			{slack.NewOptionsSelectBlockElement(slack.OptTypeChannels, nil, "x6"), []string{"C2"}, func(a slack.BlockAction) string { return a.SelectedChannel }, "C2"},
+			{slack.NewOptionsMultiSelectBlockElement("multi_users_select", nil, "x7"), []string{"U1", "U2"}, func(a slack.BlockAction) string { return a.SelectedUsers[1] }, "U2"},
+			{slack.NewEmailTextInputBlockElement(nil, "x8"), []string{"a@b.c"}, func(a slack.BlockAction) string { return a.Value }, "a@b.c"},
+			{slack.NewNumberInputBlockElement(nil, "x9", false), []string{"7"}, func(a slack.BlockAction) string { return a.Value }, "7"},
+		}
+		view := form()
+		view.Blocks.BlockSet, view.ExternalID = nil, "form-1"
+		for i, e := range elements {
+			id := strconv.Itoa(i)
+			view.Blocks.BlockSet = append(view.Blocks.BlockSet, slack.NewInputBlock("b"+id, plain("Input "+id), nil, e.element))
+		}
+		_ = ana.Types("/stretch settings")
+		if _, err := b.OpenView(b.command(t).TriggerID, view); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.UpdateView(view, "form-1", "", ""); err != nil {
+			t.Errorf("update by external_id: %v", err)
+		}
+		for i, e := range elements {
+			ana.Fills("Input "+strconv.Itoa(i), e.enter...)
+		}
+		if err := ana.Submits(); err != nil {
+			t.Fatal(err)
+		}
+		values := b.press(t).View.State.Values
+		for i, e := range elements {
+			id := strconv.Itoa(i)
+			if got := e.read(values["b"+id]["x"+id]); got != e.want {
+				t.Errorf("input %d carries %q, want %q", i, got, e.want)
+			}
+		}
+	})
+}
+
+func TestAPageFindsAControlByItsPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		office := open(t)
+		b := startBot(t, office)
+		ana := office.Person("ana")
+		channel, ts := mustPost(t, b, ana.ID(), card("Time to move"))
+		on := sandbox.Surface{ChannelID: channel, MessageTS: ts}
+		c, ok := ana.Screen().Control(on, "card", "more")
+		if !ok || len(c.Options) != 2 || c.Options[1].Text != "Why now?" {
+			t.Fatalf("%+v", c)
+		}
+		if err := ana.Use(t.Context(), c, "why"); err != nil {
+			t.Fatal(err)
+		}
+		b.press(t)
+		if err := ana.Use(t.Context(), c, "nothing of the kind"); err == nil {
+			t.Error("an option that is not there can be chosen")
+		}
+		_ = ana.ChoosesOn(ana.Finds("Time to move"), "Pause today")
+		b.press(t)
+		if _, ok := ana.Screen().Control(on, "card", "gone"); ok {
+			t.Error("a control that is not there is found")
 		}
 	})
 }

@@ -3,8 +3,10 @@ package sandboxtest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,11 +28,11 @@ type Office struct {
 }
 
 // Open makes a workspace. In a synctest bubble, call it, and Close, inside.
-func Open(t testing.TB, opts sandbox.Options) *Office {
-	t.Helper()
+func Open(tb testing.TB, opts sandbox.Options) *Office {
+	tb.Helper()
 	s := sandbox.New(opts)
-	o := &Office{Slack: s, Door: s.InMemory(), t: t}
-	t.Cleanup(o.Close)
+	o := &Office{Slack: s, Door: s.InMemory(), t: tb}
+	tb.Cleanup(o.Close)
 	return o
 }
 
@@ -68,13 +70,13 @@ type Person struct {
 func (o *Office) Person(handle string) *Person { return As(o.t, o.Slack, handle) }
 
 // As acts as somebody by handle.
-func As(t testing.TB, s *sandbox.Slack, handle string) *Person {
-	t.Helper()
+func As(tb testing.TB, s *sandbox.Slack, handle string) *Person {
+	tb.Helper()
 	p := s.Person(handle)
 	if p == nil {
-		t.Fatalf("nobody here is called %q", handle)
+		tb.Fatalf("nobody here is called %q", handle)
 	}
-	return &Person{Person: p, t: t, slack: s}
+	return &Person{Person: p, t: tb, slack: s}
 }
 
 // Types writes a line, a command when it begins with '/', and waits for the ack.
@@ -238,20 +240,18 @@ func (p *Person) click(c sandbox.Control) error {
 // trouble passes on what Slack told the person; anything else is the test's mistake.
 func (p *Person) trouble(err error) error {
 	p.t.Helper()
-	if _, ok := err.(*sandbox.Trouble); err != nil && !ok {
+	if _, told := errors.AsType[*sandbox.Trouble](err); err != nil && !told {
 		p.t.Fatalf("%v\n%s", err, p.Reads())
 	}
 	return err
 }
 
 func (p *Person) twice(do func(context.Context) error) {
-	done := make(chan error, 2)
+	var both sync.WaitGroup
 	for range 2 {
-		go func() { done <- do(p.t.Context()) }()
+		both.Go(func() { _ = do(p.t.Context()) }) // what went wrong is on the screen
 	}
-	for range 2 {
-		<-done // what went wrong is on the screen
-	}
+	both.Wait()
 }
 
 func (p *Person) modal() sandbox.View {
