@@ -1,0 +1,128 @@
+package card
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Action says what a button, or an entry of a menu, asks for.
+type Action string
+
+// What can be asked for from a card.
+const (
+	ActionStart  Action = "start"
+	ActionStood  Action = "stood"
+	ActionSnooze Action = "snooze"
+	ActionSkip   Action = "skip"
+	ActionSwap   Action = "swap" // another routine on the same card
+
+	ActionMore            Action = "more" // the menu: Decode says which entry
+	ActionPauseToday      Action = "pause-today"
+	ActionPauseReminders  Action = "pause-reminders"
+	ActionResumeReminders Action = "resume-reminders"
+	ActionSettings        Action = "settings" // needs the trigger id at once
+	ActionWhy             Action = "why"
+)
+
+// What can be asked for from a step and at the end of a routine.
+const (
+	ActionNext    Action = "next"
+	ActionBack    Action = "back"
+	ActionPause   Action = "pause"
+	ActionResume  Action = "resume"
+	ActionStop    Action = "stop"
+	ActionHurts   Action = "hurts"
+	ActionTooEasy Action = "too-easy"
+	ActionRight   Action = "right"
+	ActionTooMuch Action = "too-much"
+)
+
+// What can be asked for elsewhere.
+const (
+	ActionOptIn  Action = "opt-in"
+	ActionNotNow Action = "not-now" // takes the message away
+	ActionBreak  Action = "break"   // a new card; with a Routine that one, else one that suits
+	ActionHelp   Action = "help"
+	ActionForget Action = "forget" // confirmed: delete everything about the person
+)
+
+// Actions lists every action that a press can decode to.
+func Actions() []Action {
+	return []Action{
+		ActionStart, ActionStood, ActionSnooze, ActionSkip, ActionSwap,
+		ActionPauseToday, ActionPauseReminders, ActionResumeReminders, ActionSettings, ActionWhy,
+		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
+		ActionTooEasy, ActionRight, ActionTooMuch,
+		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget,
+	}
+}
+
+// Value is what a button carries: ids and nothing else.
+type Value struct {
+	Card    uint64 // the id of the card it belongs to; 0: none
+	Turn    int    // with Next and Back: session.Session.Turn
+	Routine string
+}
+
+// Encode gives "12", "12/3" or "12/3/desk-reset", and nothing for the zero Value.
+func (v Value) Encode() string {
+	switch {
+	case v == Value{}:
+		return ""
+	case v.Routine != "":
+		return fmt.Sprintf("%d/%d/%s", v.Card, v.Turn, v.Routine)
+	case v.Turn != 0:
+		return fmt.Sprintf("%d/%d", v.Card, v.Turn)
+	default:
+		return strconv.FormatUint(v.Card, 10)
+	}
+}
+
+// Decode reads an action id and a value as Slack sends them back. An entry of
+// a menu carries its action in front of its value, and a button that is there
+// more than once its routine behind its action id, since action ids are unique
+// in a message.
+func Decode(actionID, value string) (Action, Value, error) {
+	id, _, _ := strings.Cut(actionID, "/")
+	if Action(id) == ActionMore {
+		id, value, _ = strings.Cut(value, "/")
+	}
+	v, err := decode(value)
+	if err != nil {
+		return "", Value{}, err
+	}
+	for _, a := range Actions() {
+		if a == Action(id) {
+			return a, v, nil
+		}
+	}
+	return "", Value{}, fmt.Errorf("unknown action %.40q", id)
+}
+
+// entry is the value of a menu's entry.
+func entry(a Action, v Value) string { return string(a) + "/" + v.Encode() }
+
+func decode(value string) (Value, error) {
+	var v Value
+	if value == "" {
+		return v, nil
+	}
+	card, rest, _ := strings.Cut(value, "/")
+	turn, id, _ := strings.Cut(rest, "/")
+	var err error
+	if v.Card, err = strconv.ParseUint(card, 10, 64); err != nil {
+		return Value{}, fmt.Errorf("bad value %.40q", value)
+	}
+	if turn != "" {
+		if v.Turn, err = strconv.Atoi(turn); err != nil {
+			return Value{}, fmt.Errorf("bad value %.40q", value)
+		}
+	}
+	v.Routine = id
+	foreign := strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != ""
+	if foreign || v.Turn < 0 || v.Encode() != value {
+		return Value{}, fmt.Errorf("bad value %.40q", value)
+	}
+	return v, nil
+}

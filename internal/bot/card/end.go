@@ -1,0 +1,61 @@
+package card
+
+import (
+	"slices"
+	"time"
+
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// Ending is what the last word of a routine needs beside the session.
+type Ending struct {
+	Screening routine.Screening // of the routine
+	Gentler   routine.Routine   // what to offer after one that hurt; the zero Routine: nothing
+	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
+}
+
+// End is the last word of a routine as it stands now: how it was, or what to
+// do after it hurt.
+func End(s session.Session, r routine.Routine, e Ending) Message {
+	var sh sheet
+	switch s.State {
+	case session.Done:
+		sh.title(doneTitle(s, r), doneWords(r))
+		if s.Feedback != "" {
+			sh.say(feedbackWords(s.Feedback))
+			break
+		}
+		sh.say(howWasIt)
+		v := Value{Card: s.Card}
+		sh.offer(
+			button(ActionTooEasy, v, labelTooEasy),
+			button(ActionRight, v, labelRight),
+			button(ActionTooMuch, v, labelTooMuch),
+		)
+	case session.Hurt:
+		sh.title(hurtTitle, hurtWords)
+		hurtAdvice(&sh, e.Screening)
+		if e.Gentler.ID != "" && e.Gentler.ID != r.ID {
+			sh.say(gentlerWords(e.Gentler))
+			sh.offer(button(ActionBreak, Value{Routine: e.Gentler.ID}, labelGentler))
+		}
+	case session.None, session.Running, session.Paused, session.Stopped:
+		sh.title(stoppedTitle, stoppedWords(s))
+	}
+	sh.aside(nextWords(e.Next))
+	return sh.message()
+}
+
+// hurtAdvice tells when to get help: the items of the screening card that say
+// what to do at once.
+func hurtAdvice(sh *sheet, s routine.Screening) {
+	if len(s.StopIf) > 0 {
+		sh.say(stopIfWords(s.StopIf))
+	}
+	for _, item := range slices.Concat(s.DoNot, s.AskFirst) {
+		if item.Action != "" {
+			sh.say(adviceWords(item))
+		}
+	}
+}

@@ -1,0 +1,137 @@
+// Package card draws what people see in Slack.
+package card
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackutilsx"
+)
+
+// Message is what Slack shows. Text is complete in itself: it is all that
+// screen readers and notifications give (docs: chat.postMessage, text).
+type Message struct {
+	Text   string
+	Blocks []slack.Block
+}
+
+// sheet is a message being written: whatever is said in a block is said in the
+// text, too, so that no message can exist without one.
+type sheet struct {
+	said   []string
+	blocks []slack.Block
+}
+
+// title says something short in bold, and something longer below it.
+func (s *sheet) title(title, body string) {
+	s.said = append(s.said, plain(title))
+	marked := bold(title)
+	if body != "" {
+		s.said = append(s.said, plain(body))
+		marked += "\n" + body
+	}
+	s.blocks = append(s.blocks, section(marked))
+}
+
+// say says something in a paragraph.
+func (s *sheet) say(text string) {
+	s.said = append(s.said, plain(text))
+	s.blocks = append(s.blocks, section(text))
+}
+
+// aside says something in small print. The empty text says nothing.
+func (s *sheet) aside(text string) {
+	if text == "" {
+		return
+	}
+	s.said = append(s.said, plain(text))
+	s.blocks = append(s.blocks, slack.NewContextBlock("", mrkdwn(clip(text, maxContext))))
+}
+
+// show shows a picture, and describes it to those who do not see it.
+func (s *sheet) show(p Picture) {
+	if p == (Picture{}) {
+		return
+	}
+	alt := clip(p.Alt, maxAlt)
+	block := slack.NewImageBlock(p.URL, alt, "", nil)
+	if p.URL == "" {
+		block = slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: p.File}, alt, "", nil)
+	}
+	s.blocks = append(s.blocks, block)
+	s.said = append(s.said, "Picture: "+slackutilsx.EscapeMessage(alt))
+}
+
+// offer gives buttons to choose from, and names them in the text.
+func (s *sheet) offer(elements ...slack.BlockElement) {
+	var labels []string
+	for _, e := range elements {
+		if b, ok := e.(*slack.ButtonBlockElement); ok {
+			labels = append(labels, b.Text.Text)
+		}
+	}
+	s.said = append(s.said, "Choose: "+strings.Join(labels, " · "))
+	s.blocks = append(s.blocks, slack.NewActionBlock("", elements...))
+}
+
+func (s *sheet) message() Message {
+	return Message{Text: clip(strings.Join(s.said, "\n"), maxText), Blocks: s.blocks}
+}
+
+// Picture is a step's picture: at a public URL, or a file uploaded to the
+// workspace. The zero Picture is none.
+type Picture struct {
+	URL  string
+	File string // a Slack file id, with an empty URL
+	Alt  string // plain text
+}
+
+func section(text string) *slack.SectionBlock {
+	return slack.NewSectionBlock(mrkdwn(clip(text, maxSection)), nil, nil)
+}
+
+// mrkdwn is verbatim: Slack makes no links of what looks like names of
+// channels or people.
+func mrkdwn(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.MarkdownType, strings.ReplaceAll(text, boldMark, "*"), false, true)
+}
+
+func plainText(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, true, false)
+}
+
+func button(a Action, v Value, label string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(string(a), v.Encode(), plainText(label))
+}
+
+// boldMark stands for Slack's asterisk, which may also be part of a text, as of
+// a cron spec.
+const boldMark = "\x01"
+
+func bold(text string) string { return boldMark + text + boldMark }
+
+// plain takes the bold out: read aloud, asterisks are noise.
+func plain(text string) string { return strings.ReplaceAll(text, boldMark, "") }
+
+// escaped is text of the library or of people, made harmless.
+func escaped(text string) string { return slackutilsx.EscapeMessage(text) }
+
+// clip shortens what is longer than Slack takes, at the end of a word where
+// there is one, and never inside an entity or a date.
+func clip(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	text = string([]rune(text)[:most-1])
+	if i := strings.LastIndexByte(text, '<'); i > strings.LastIndexByte(text, '>') {
+		text = text[:i]
+	}
+	if i := strings.LastIndexByte(text, '&'); i > strings.LastIndexByte(text, ';') {
+		text = text[:i]
+	}
+	if i := strings.LastIndexAny(text, " \n"); i > len(text)/2 {
+		text = text[:i]
+	}
+	return text + "…"
+}

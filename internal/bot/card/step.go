@@ -1,0 +1,81 @@
+package card
+
+import (
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// Step is the post of one step in the card's thread, as it stands now: with
+// its buttons while it is the shown one, else a line. part is the post's
+// delivery.Ref.Part.
+func Step(s session.Session, r routine.Routine, step int, part string, p Picture) Message {
+	title := stepTitle(step, len(r.Steps), r.Steps[step].Title)
+	if part != session.Part(s.Turn) {
+		return overCard(title, !s.Live() || step < s.Step)
+	}
+	switch s.State {
+	case session.Running:
+		return runningStep(s, r, step, title, p)
+	case session.Paused:
+		return pausedStep(s, r.Steps[step], title)
+	case session.Done:
+		return overCard(title, true)
+	case session.None, session.Stopped, session.Hurt:
+	}
+	return overCard(title, false)
+}
+
+func runningStep(s session.Session, r routine.Routine, step int, title string, p Picture) Message {
+	var sh sheet
+	last := step == len(r.Steps)-1
+	sh.title(title, stepWords(r.Steps[step]))
+	sh.show(p)
+	sh.aside(tipWords(r.Steps[step]))
+
+	v := Value{Card: s.Card, Turn: s.Turn}
+	forward := labelNext
+	if last {
+		forward = labelFinish
+	}
+	buttons := []slack.BlockElement{button(ActionNext, v, forward).WithStyle(slack.StylePrimary)}
+	if step > 0 {
+		buttons = append(buttons, button(ActionBack, v, labelBack))
+	}
+	sh.offer(append(buttons, button(ActionPause, v, labelPause), button(ActionStop, v, labelStop), button(ActionHurts, v, labelHurts))...)
+
+	switch {
+	case s.Pace != prefs.PaceNext:
+		sh.aside(moveOnWords(s.Ends.Sub(s.Since)))
+	case last:
+		sh.aside(finishWords)
+	default:
+		sh.aside(turnWords)
+	}
+	return sh.message()
+}
+
+func pausedStep(s session.Session, step routine.Step, title string) Message {
+	var sh sheet
+	sh.title(title, stepWords(step))
+	v := Value{Card: s.Card, Turn: s.Turn}
+	sh.offer(
+		button(ActionResume, v, labelResume).WithStyle(slack.StylePrimary),
+		button(ActionStop, v, labelStop), button(ActionHurts, v, labelHurts),
+	)
+	sh.aside(restWords)
+	return sh.message()
+}
+
+// overCard is what a step shrinks to. A tick says that it was done; it was
+// not where somebody went back from it, or stopped.
+func overCard(title string, done bool) Message {
+	var sh sheet
+	if done {
+		title = "✓ " + title
+	}
+	sh.aside(title)
+	return sh.message()
+}
