@@ -29,6 +29,9 @@ func openFile(t *testing.T, path string) *file {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if err := s.Verify(); err != nil {
+			t.Error(err)
+		}
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
