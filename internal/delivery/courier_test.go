@@ -133,7 +133,9 @@ func TestAPosterThatPanics(t *testing.T) {
 		o.owes(reminder(ana), reminder(prefs.UserID{Workspace: "T1", Person: "Uben"}))
 		o.after(time.Minute)
 		o.wantTally("sent 1, unknown no-reply 1")
-		o.wantCalls(1, 2)
+		if made := len(o.calls()); made != 2 {
+			t.Errorf("%d calls for 2 messages", made)
+		}
 	})
 }
 

@@ -21,9 +21,9 @@ const (
 // owns it.
 type queue struct {
 	workspace string
-	items     []*item // in the order in which they go
-	more      bool    // the store owes messages beyond these
-	ready     int     // items that could go as far as they themselves are concerned
+	items     []*item      // in the order in which they go
+	more      bool         // the store owes messages beyond these
+	ready     [methods]int // items that wait for nothing but their turn
 	people    map[string]*person
 	posts     map[place]*item // those whose place others wait for
 	channel   Rate
@@ -159,7 +159,7 @@ func (q *queue) pick(now time.Time, room int) []pick {
 	}
 	var picks []pick
 	q.walks++
-	q.ready, q.next = 0, now.Add(nap)
+	q.ready, q.next = [methods]int{}, now.Add(nap)
 	for _, it := range q.items {
 		if it.taken {
 			continue
@@ -171,7 +171,7 @@ func (q *queue) pick(now time.Time, room int) []pick {
 		}
 		if !q.mayGo(it, now, room) {
 			if !it.NotBefore.After(now) {
-				q.ready++
+				q.ready[it.method()]++
 			}
 			continue
 		}
@@ -243,13 +243,14 @@ func (q *queue) awaits(it *item) bool {
 	return q.posts[at] != nil
 }
 
-// clogged reports whether the known items leave a lane unused that others,
-// beyond them, could use.
+// clogged reports whether a lane is free that none of the known items, but
+// perhaps one beyond them, could use.
 func (q *queue) clogged(now time.Time) bool {
 	if !q.more || q.revoked || q.down.failures > 0 {
 		return false
 	}
-	return q.lanes[post].wait(now, Due) == 0 || q.lanes[edit].wait(now, Answer) == 0
+	return q.ready[post] == 0 && q.lanes[post].wait(now, Due) == 0 ||
+		q.ready[edit] == 0 && q.lanes[edit].wait(now, Tidy) == 0
 }
 
 // release ends what pick began: the outcome is written down.

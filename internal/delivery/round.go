@@ -6,10 +6,13 @@ import (
 	"time"
 )
 
-// How many owed messages of each workspace are known at a time.
+// How many owed messages of each workspace are listed at a time. The wide
+// look is for a workspace whose first ones are all held back by one method's
+// pace: beyond them there may be some of the other.
 const (
-	window = 64
-	widest = 4096 // where the first ones are all held back
+	window = 32
+	wide   = 1024
+	probes = 5 * time.Second // between wide looks that found nothing
 )
 
 // round is the courier's loop: write down what ended, list what is owed, claim
@@ -31,7 +34,9 @@ type round struct {
 
 	unlisted bool      // the store owes more than the queues know
 	relist   time.Time // or will then
+	quiet    time.Time // not before: listing gets a quarter of the time at most
 	window   int
+	probe    time.Time // a wide look is allowed
 
 	listing, claiming, settling outage
 
@@ -55,9 +60,10 @@ func newRound(c *Courier, calls context.Context) *round {
 // list reads what is owed when there may be news.
 func (r *round) list(ctx context.Context) {
 	now := r.c.opt.Now()
-	if now.Before(r.listing.until) || !r.unlisted && now.Before(r.relist) {
+	if now.Before(latest(r.listing.until, r.quiet)) || !r.unlisted && now.Before(r.relist) {
 		return
 	}
+	began := time.Now()
 	owed, next, err := r.c.store.Pending(ctx, now, r.window)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -67,6 +73,11 @@ func (r *round) list(ctx context.Context) {
 		return
 	}
 	r.listing.over()
+	took := time.Since(began)
+	r.quiet = now.Add(3 * took)
+	if r.window > window {
+		r.probe = now.Add(max(probes, 20*took))
+	}
 	r.unlisted, r.relist = false, now.Add(nap)
 	if !next.IsZero() && next.Before(r.relist) {
 		r.relist = latest(next, now.Add(time.Millisecond))
@@ -86,20 +97,29 @@ func (r *round) sort(owed []Message, now time.Time) {
 			r.order = append(r.order, q)
 		}
 	}
-	full := false
+	looked := r.window
+	r.window = window
 	r.order = slices.DeleteFunc(r.order, func(q *queue) bool {
-		more := len(mine[q.workspace]) >= r.window
-		full = full || more
-		q.list(mine[q.workspace], more, now)
+		owed := mine[q.workspace]
+		q.list(owed, len(owed) >= looked, now)
+		if hides(owed) {
+			r.window = wide
+		}
 		if !q.idle(now) {
 			return false
 		}
 		delete(r.queues, q.workspace)
 		return true
 	})
-	if !full {
-		r.window = window
+}
+
+// hides reports whether a narrow look would miss all messages of a method.
+func hides(owed []Message) bool {
+	if len(owed) <= window {
+		return false
 	}
+	other := func(m Message) bool { return m.Edit != owed[0].Edit }
+	return !slices.ContainsFunc(owed[:window], other) && slices.ContainsFunc(owed[window:], other)
 }
 
 // dispatch picks what may go, workspace by workspace. The next time begins
@@ -124,12 +144,15 @@ func (r *round) dispatch() {
 		picked := q.pick(now, min(free, r.c.opt.Share-before))
 		r.flying += q.inFlight - before
 		picks = append(picks, picked...)
-		switch {
-		case q.more && q.ready < window/2:
+		if q.more && q.ready[post]+q.ready[edit] < window/2 {
 			r.unlisted = true
-		case len(picked) == 0 && r.window < widest && q.clogged(now):
-			r.unlisted = true
-			r.window *= 2
+		}
+		if q.clogged(now) {
+			if now.Before(r.probe) {
+				q.lookAt(r.probe)
+			} else {
+				r.unlisted, r.window = true, wide
+			}
 		}
 	}
 	if len(picks) > 0 {

@@ -84,7 +84,7 @@ func (r *round) deadline() time.Time {
 	if r.unlisted {
 		at = time.Time{}
 	}
-	at = latest(at, r.listing.until)
+	at = latest(at, latest(r.listing.until, r.quiet))
 	if len(r.stuck) > 0 {
 		at = earliest(at, r.settling.until)
 	}

@@ -1,0 +1,183 @@
+package delivery
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+func TestOrderOfOnePerson(t *testing.T) {
+	for name, c := range map[string]struct {
+		owed []Message
+		want []uint64
+	}{
+		"the more urgent first, then the older": {
+			owed: []Message{ticked(ana, 9, 0), reminder(ana), step(ana, 9, 1), answer(ana, 9), step(ana, 9, 2)},
+			want: []uint64{4, 3, 5, 2, 1},
+		},
+		"an edit waits for its post, however urgent it is": {
+			owed: []Message{
+				{To: ana, Kind: StepState, Priority: Answer, Edit: true, Ref: Ref{9, "step-3"}},
+				step(ana, 9, 3),
+			},
+			want: []uint64{2, 1},
+		},
+		"a step waits for its card": {
+			owed: []Message{step(ana, 2, 0), {To: ana, Kind: Break, Priority: Due}},
+			want: []uint64{2, 1},
+		},
+		"card, step and both their edits": {
+			owed: []Message{ticked(ana, 4, 0), answer(ana, 4), step(ana, 4, 0), reminder(ana)},
+			want: []uint64{4, 2, 3, 1},
+		},
+		"of two edits of one post only the newest is sent": {
+			owed: []Message{answer(ana, 9), answer(ana, 9), answer(ana, 9)},
+			want: []uint64{3},
+		},
+		"the newest edit is as urgent as the most urgent of them": {
+			owed: []Message{
+				{To: ana, Kind: StepState, Priority: Answer, Edit: true, Ref: Ref{9, "step-0"}},
+				step(ana, 9, 1),
+				ticked(ana, 9, 0),
+			},
+			want: []uint64{3, 2},
+		},
+		"edits of different posts are all sent": {
+			owed: []Message{ticked(ana, 9, 0), ticked(ana, 9, 1), answer(ana, 9)},
+			want: []uint64{3, 1, 2},
+		},
+		"nothing to edit, no thread to reply in": {
+			owed: []Message{answer(ana, 77), step(ana, 77, 0)},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, Options{}, func(t *testing.T, o *office) {
+				o.slow = takes(300 * time.Millisecond)
+				o.knows(ana, Ref{Card: 9}, Ref{9, "step-0"}, Ref{9, "step-1"})
+				o.opens()
+				o.owes(c.owed...)
+				o.after(time.Minute)
+				o.wantCalls(c.want...)
+				if left := len(o.owed); left > 0 {
+					t.Errorf("%d messages are still owed", left)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatIsDroppedSaysWhy(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.knows(ana, Ref{Card: 9})
+		stale := reminder(ana)
+		stale.NotAfter = time.Now().Add(-time.Second)
+		o.opens()
+		o.owes(answer(ana, 9), answer(ana, 9), answer(ana, 77), step(ana, 77, 0), stale)
+		o.after(time.Minute)
+		o.wantTally("dropped gone 2, dropped stale 1, dropped superseded 1, sent 1")
+	})
+}
+
+func TestARetriedStepIsNotOvertaken(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		back := time.Now().Add(10 * time.Second)
+		o.line.answer = until(back, ErrNotSent)
+		o.knows(ana, Ref{Card: 9})
+		o.opens()
+		o.owes(step(ana, 9, 0))
+		o.after(2 * time.Second)
+		o.owes(step(ana, 9, 1))
+		o.after(time.Minute)
+		o.wantTally("sent 2")
+		if last := o.calls()[len(o.calls())-1]; last.claim.Step != 1 {
+			t.Errorf("step %d came last", last.claim.Step)
+		}
+	})
+}
+
+func TestASmallWorkspaceIsNeverBehindALargeOne(t *testing.T) {
+	for name, slow := range map[string]func(context.Context, Claim){
+		"a crowd":                           takes(0),
+		"a crowd whose calls take for ever": stalls("T1"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, Options{}, func(t *testing.T, o *office) {
+				o.slow = slow
+				o.opens()
+				o.owes(crowd("T1", 1000, reminder)...)
+				o.owes(crowd("T2", 2, reminder)...)
+				o.after(100 * time.Millisecond)
+				sent := 0
+				for _, c := range o.calls() {
+					if c.claim.To.Workspace == "T2" {
+						sent++
+					}
+				}
+				if sent != 2 {
+					t.Errorf("%d of 2 sent", sent)
+				}
+				o.after(2 * time.Hour)
+			})
+		})
+	}
+}
+
+func TestTicksLeaveRoomForAnswers(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		ticks := crowd("T1", 60, func(to prefs.UserID) Message {
+			o.knows(to, Ref{Card: 9000}, Ref{9000, "step-0"})
+			return ticked(to, 9000, 0)
+		})
+		o.opens()
+		o.owes(ticks...)
+		o.after(10 * time.Second)
+		pressed := time.Now()
+		answers := crowd("T1", 7, func(to prefs.UserID) Message { return answer(to, 9000) })
+		o.owes(answers...)
+		o.after(time.Second)
+		answered := 0
+		for _, c := range o.calls() {
+			if c.claim.Priority == Answer && c.at.Sub(pressed) < time.Second {
+				answered++
+			}
+		}
+		if answered != len(answers) {
+			t.Errorf("%d of %d answers came within a second", answered, len(answers))
+		}
+		o.after(5 * time.Minute)
+		o.wantTally("sent 67")
+	})
+}
+
+// What is seen of a workspace is bounded: the part that is held back must not
+// hide the part that could go.
+func TestHeldEditsDoNotHidePosts(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.line.answer = func(c Claim) error {
+			if c.Edit {
+				return &RateLimited{RetryAfter: 10 * time.Minute, Method: edit.String()}
+			}
+			return nil
+		}
+		edits := crowd("T1", 500, func(to prefs.UserID) Message {
+			o.knows(to, Ref{Card: 9000})
+			return answer(to, 9000)
+		})
+		o.opens()
+		o.owes(edits...)
+		o.owes(crowd("T1", 10, reminder)...)
+		o.after(5 * time.Second)
+		o.wantTally("owed 500, sent 10")
+	})
+}
+
+// stalls makes the calls of one workspace hang until they are given up.
+func stalls(workspace string) func(ctx context.Context, c Claim) {
+	return func(ctx context.Context, c Claim) {
+		if c.To.Workspace == workspace {
+			<-ctx.Done()
+		}
+	}
+}

@@ -1,0 +1,230 @@
+package delivery
+
+import (
+	"testing"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+func TestACrowdIsPacedAsSlackAllows(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.opens()
+		began := time.Now()
+		o.owes(crowd("T1", 320, reminder)...)
+		o.after(time.Minute)
+		o.wantTally("sent 320") // 20 at once, then 300 in a minute
+		last := o.calls()[319].at.Sub(began)
+		if best := time.Minute; last < best-time.Second || last > best {
+			t.Errorf("the last was sent after %s, best possible is %s", last, best)
+		}
+	})
+}
+
+func TestOneChannelTakesOnePostASecond(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.opens()
+		o.owes(reminder(ana), reminder(ana), reminder(ana), reminder(ana), reminder(ana))
+		began := o.calls()[0].at
+		o.after(time.Minute)
+		var at []time.Duration
+		for _, c := range o.calls() {
+			at = append(at, c.at.Sub(began).Round(time.Millisecond))
+		}
+		if len(at) != 5 || at[2] != 0 || at[3] != time.Second || at[4] != 2*time.Second {
+			t.Errorf("posts at %v", at)
+		}
+	})
+}
+
+func TestEditsHaveTheirOwnPace(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		owed := crowd("T1", 65, func(to prefs.UserID) Message {
+			o.knows(to, Ref{Card: 9000})
+			return answer(to, 9000)
+		})
+		o.opens()
+		o.owes(owed...)
+		o.after(59 * time.Second)
+		o.wantTally("owed 1, sent 64") // 15 at once, then 50 in a minute
+		o.after(2 * time.Second)
+		o.wantTally("sent 65")
+	})
+}
+
+func TestA429PausesAllSendersOfTheWorkspaceAndMethod(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		end := time.Now().Add(30 * time.Second)
+		o.line.answer = func(c Claim) error {
+			if c.To.Workspace == "T1" && !c.Edit && time.Now().Before(end) {
+				return &RateLimited{RetryAfter: time.Until(end), Method: post.String()}
+			}
+			return nil
+		}
+		o.knows(ana, Ref{Card: 9000})
+		o.slow = takes(100 * time.Millisecond)
+		o.opens()
+		o.owes(crowd("T1", 50, reminder)...)
+		o.owes(append(crowd("T2", 5, reminder), answer(ana, 9000))...)
+		o.after(29 * time.Second)
+		o.wantTally("owed 50, sent 6")
+		if made := limited(o.calls()); made != 8 { // those that were in flight
+			t.Errorf("%d calls were refused", made)
+		}
+		o.after(5 * time.Minute)
+		o.wantTally("sent 56")
+		if made := len(o.calls()); made != 56+8 {
+			t.Errorf("%d calls for 56 messages, 8 of them refused", made)
+		}
+	})
+}
+
+func TestA429WithoutRetryAfterBacksOff(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.line.answer = until(time.Now().Add(2*time.Minute), &RateLimited{Method: post.String()})
+		o.opens()
+		o.owes(crowd("T1", 50, reminder)...)
+		o.after(2 * time.Minute)
+		o.wantTally("owed 50")
+		o.after(5 * time.Minute)
+		o.wantTally("sent 50")
+		if made := limited(o.calls()); made > 8+10 {
+			t.Errorf("%d calls were refused", made)
+		}
+	})
+}
+
+// A server that takes 60 a minute, though we begin with 300.
+func TestACapThatIsLowerThanOurs(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		theirs := newLane(Rate{PerMinute: 60, Burst: 12})
+		o.line.answer = func(Claim) error {
+			now := time.Now()
+			if wait := theirs.wait(now, Due); wait > 0 {
+				return &RateLimited{RetryAfter: wait.Truncate(time.Second) + time.Second}
+			}
+			theirs.take(now)
+			return nil
+		}
+		const n = 1000
+		owed := crowd("T1", n, reminder)
+		for i := range owed {
+			owed[i].NotAfter = time.Now().Add(time.Hour)
+		}
+		o.opens()
+		o.owes(owed...)
+		best := time.Duration(n-12) * time.Second
+		o.after(best * 6 / 5)
+		o.wantTally("sent 1000")
+		calls := o.calls()
+		t.Logf("%d people in %s, best possible %s; %d calls refused", n,
+			calls[len(calls)-1].at.Sub(calls[0].at).Round(time.Second), best, limited(calls))
+		t.Logf("looks %d", o.looks)
+		if refused := limited(calls); refused > n/10 {
+			t.Errorf("%d calls refused", refused)
+		}
+	})
+}
+
+func TestAnOutageOfTenMinutes(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		began := time.Now()
+		back := began.Add(10 * time.Minute)
+		o.line.answer = until(back, ErrNotSent)
+		short := crowd("T1", 5, reminder)
+		for i := range short {
+			short[i].NotAfter = began.Add(5 * time.Minute)
+		}
+		o.opens()
+		o.owes(append(short, crowd("T1", 50, reminder)...)...)
+		o.after(5*time.Minute + time.Second)
+		o.wantTally("owed 50, dropped stale 5")
+		o.after(5*time.Minute - time.Second)
+		tried := len(o.calls())
+		if tried > 8+40 {
+			t.Errorf("%d tries in vain", tried)
+		}
+		o.after(2 * time.Minute)
+		o.wantTally("dropped stale 5, sent 50")
+		for _, c := range o.calls() {
+			if end := c.claim.NotAfter; !end.IsZero() && c.at.After(end) {
+				t.Errorf("message %d was called after it went stale", c.claim.ID)
+			}
+		}
+	})
+}
+
+// Every post that Slack answers with an error of its own may have been posted.
+// A long disturbance must not burn a whole queue that way.
+func TestAnInternalErrorCostsFewMessages(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.line.answer = until(time.Now().Add(10*time.Minute), ErrUnknownOutcome)
+		o.opens()
+		o.owes(crowd("T1", 200, reminder)...)
+		o.after(10 * time.Minute)
+		burnt := len(o.calls())
+		if burnt > 8+40 {
+			t.Errorf("%d messages burnt", burnt)
+		}
+		o.after(5 * time.Minute)
+		if made := len(o.calls()); made != 200 {
+			t.Errorf("%d calls for 200 messages", made)
+		}
+	})
+}
+
+func TestAMessageThatNeverGetsThroughHoldsNobodyElse(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.line.answer = func(c Claim) error {
+			if c.ID == 1 {
+				return ErrNotSent
+			}
+			return nil
+		}
+		o.opens()
+		o.owes(crowd("T1", 50, reminder)...)
+		o.after(time.Minute)
+		o.wantTally("owed 1, sent 49")
+		o.after(2 * time.Hour)
+		o.wantTally("dropped stale 1, sent 49")
+	})
+}
+
+func TestALaneRecoversItsRate(t *testing.T) {
+	l := newLane(Rate{PerMinute: 300, Burst: 20})
+	now := time.Date(2026, time.March, 2, 10, 0, 0, 0, time.UTC)
+	perMinute := func() float64 { return float64(l.pace.Limit()) * 60 }
+
+	now = l.limited(now, 10*time.Second)
+	if got := perMinute(); got != 225 {
+		t.Errorf("after a 429: %v a minute, want 225", got)
+	}
+	l.limited(now.Add(-time.Second), 10*time.Second)
+	if got := perMinute(); got != 225 {
+		t.Errorf("after a second 429 of the same burst: %v a minute, want 225", got)
+	}
+	now = now.Add(9 * time.Second)
+	if wait := l.wait(now, Due); wait != 0 {
+		t.Errorf("opens %s late", wait)
+	}
+	l.take(now)
+	if wait := l.wait(now, Due); wait == 0 {
+		t.Error("opens with a burst")
+	}
+	now = now.Add(10 * time.Minute)
+	l.take(now)
+	if got := perMinute(); got < 254 || got > 256 {
+		t.Errorf("ten minutes later: %v a minute, want 255", got)
+	}
+	now = now.Add(time.Hour)
+	l.take(now)
+	if got := perMinute(); got != 300 {
+		t.Errorf("an hour later: %v a minute, want 300", got)
+	}
+	for range 50 {
+		now = l.limited(now, time.Second)
+	}
+	if got := perMinute(); got < 29.9 || got > 30.1 {
+		t.Errorf("after fifty 429s: %v a minute, want 30", got)
+	}
+}
