@@ -1,0 +1,104 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// What the courier itself costs: a store and a Slack that take no time, and no
+// limits.
+func BenchmarkCourier(b *testing.B) {
+	for _, workspaces := range []int{1, 100, 2000} {
+		b.Run(fmt.Sprintf("workspaces=%d", workspaces), func(b *testing.B) {
+			s := newShelf(b.N, workspaces)
+			free := Rate{PerMinute: 1e12, Burst: 1e9}
+			c := NewCourier(s, instant{}, slog.New(slog.DiscardHandler), Options{Limits: Limits{free, free, free}})
+			ctx, cancel := context.WithCancel(b.Context())
+			defer cancel()
+			b.ReportAllocs()
+			b.ResetTimer()
+			ended := make(chan error, 1)
+			go func() { ended <- c.Run(ctx) }()
+			if err := c.Settled(ctx); err != nil {
+				b.Fatal(err)
+			}
+			b.StopTimer()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+			cancel()
+			if err := <-ended; err != nil || s.sent != b.N {
+				b.Fatalf("sent %d of %d: %v", s.sent, b.N, err)
+			}
+		})
+	}
+}
+
+// shelf is a Store that costs next to nothing: messages are taken in order and
+// never come back.
+type shelf struct {
+	byWorkspace [][]Message
+	byID        []Message
+	sent        int
+}
+
+func newShelf(n, workspaces int) *shelf {
+	s := &shelf{byWorkspace: make([][]Message, workspaces), byID: make([]Message, n+1)}
+	for i := range n {
+		w := i % workspaces
+		m := reminder(prefs.UserID{Workspace: fmt.Sprintf("T%d", w), Person: fmt.Sprintf("U%d", i)})
+		m.ID = uint64(i + 1)
+		s.byID[m.ID] = m
+		s.byWorkspace[w] = append(s.byWorkspace[w], m)
+	}
+	return s
+}
+
+func (s *shelf) Pending(_ context.Context, _ time.Time, perWorkspace int) (ready []Message, next time.Time, err error) {
+	for w, owed := range s.byWorkspace {
+		for len(owed) > 0 && s.byID[owed[0].ID].ID == 0 {
+			owed = owed[1:]
+		}
+		s.byWorkspace[w] = owed
+		left := perWorkspace
+		for _, m := range owed {
+			if left == 0 {
+				break
+			}
+			if s.byID[m.ID].ID != 0 {
+				ready = append(ready, m)
+				left--
+			}
+		}
+	}
+	return ready, time.Time{}, nil
+}
+
+func (s *shelf) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
+	claims := make([]Claim, len(ids))
+	for i, id := range ids {
+		claims[i] = Claim{Message: s.byID[id], Channel: "D1"}
+		s.byID[id].ID = 0
+	}
+	return claims, nil
+}
+
+func (s *shelf) Settle(_ context.Context, outcomes []Outcome) error {
+	for _, o := range outcomes {
+		if o.Verdict == Sent {
+			s.sent++
+		}
+	}
+	return nil
+}
+
+func (s *shelf) Recover(context.Context, time.Time) (int, error) { return 0, nil }
+
+type instant struct{}
+
+func (instant) Post(context.Context, Claim) (Receipt, error) {
+	return Receipt{Channel: "D1", TS: "1"}, nil
+}
