@@ -41,10 +41,11 @@ const (
 // What can be asked for elsewhere.
 const (
 	ActionOptIn  Action = "opt-in"
-	ActionNotNow Action = "not-now" // takes the message away
+	ActionNotNow Action = "not-now" // no to OptIn
 	ActionBreak  Action = "break"   // a new card; with a Routine that one, else one that suits
 	ActionHelp   Action = "help"
 	ActionForget Action = "forget" // confirmed: delete everything about the person
+	ActionKeep   Action = "keep"   // not confirmed
 )
 
 // Actions lists every action that a press can decode to.
@@ -54,7 +55,7 @@ func Actions() []Action {
 		ActionPauseToday, ActionPauseReminders, ActionResumeReminders, ActionSettings, ActionWhy,
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
-		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget,
+		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget, ActionKeep,
 	}
 }
 

@@ -40,6 +40,14 @@ func (s *sheet) say(text string) {
 	s.blocks = append(s.blocks, section(text))
 }
 
+// sayBeside says something with a button beside it.
+func (s *sheet) sayBeside(b *slack.ButtonBlockElement, text string) {
+	s.said = append(s.said, plain(text))
+	block := section(text)
+	block.Accessory = slack.NewAccessory(b)
+	s.blocks = append(s.blocks, block)
+}
+
 // aside says something in small print. The empty text says nothing.
 func (s *sheet) aside(text string) {
 	if text == "" {

@@ -258,4 +258,3 @@ func times(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
-

@@ -1,0 +1,201 @@
+package card
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// What is answered to a command or a press, for one person's eyes.
+
+// OptIn asks somebody new, once and in a friendly way.
+func OptIn(t prefs.Timetable) Message {
+	var s sheet
+	s.title(optInTitle, optInWords(t))
+	s.offer(
+		button(ActionOptIn, Value{}, labelOptIn).WithStyle(slack.StylePrimary),
+		button(ActionBreak, Value{}, labelOnce),
+		button(ActionNotNow, Value{}, labelNotNow),
+	)
+	s.aside(optInAside)
+	return s.message()
+}
+
+// Welcome answers a yes. next is on the person's wall.
+func Welcome(t prefs.Timetable, next time.Time) Message {
+	var s sheet
+	s.title(welcomeTitle, welcomeWords(t))
+	s.aside(nextWords(next))
+	s.offer(button(ActionBreak, Value{}, labelBreak), button(ActionSettings, Value{}, labelSetting))
+	s.aside(welcomeAside)
+	return s.message()
+}
+
+// NotNow answers a no.
+func NotNow() Message { return Say(notNowWords) }
+
+// Help lists what can be typed behind the command, by its name in this
+// workspace.
+func Help(command string) Message {
+	var s sheet
+	s.title(helpTitle, helpWords(command))
+	s.offer(button(ActionBreak, Value{}, labelBreak), button(ActionSettings, Value{}, labelSetting))
+	s.aside(helpAside)
+	return s.message()
+}
+
+// Unknown answers a word that means nothing. nearest may be empty.
+func Unknown(word, nearest, command string) Message { return say(unknownWords(word, nearest, command)) }
+
+// Say is a sentence or more that stands for itself.
+func Say(sentences string) Message { return say(escaped(sentences)) }
+
+// Sorry says what could not be done, and what to do now.
+func Sorry(sentences string) Message { return Say(sentences) }
+
+func say(text string) Message {
+	var s sheet
+	s.say(text)
+	return s.message()
+}
+
+// Staleness says what a press came too late for.
+type Staleness string
+
+// The kinds of staleness.
+const (
+	OldCard Staleness = "old-card" // answered already, or not the person's last
+	OldStep Staleness = "old-step" // the session is at another step
+	Ended   Staleness = "ended"    // the session is over
+)
+
+// Stale answers a press that came too late.
+func Stale(why Staleness) Message {
+	var s sheet
+	switch why {
+	case OldStep:
+		s.say(oldStepWords)
+		return s.message()
+	case Ended:
+		s.say(endedAlready)
+	case OldCard:
+		s.say(oldCardWords)
+	}
+	s.offer(button(ActionBreak, Value{}, labelBreak))
+	return s.message()
+}
+
+// Busy answers somebody who wants a break while they are in one.
+func Busy(running session.Session) Message {
+	var s sheet
+	s.say(busyWords)
+	s.offer(button(ActionStop, Value{Card: running.Card, Turn: running.Turn}, labelStop))
+	return s.message()
+}
+
+// Why tells what became of the last reminder, and when the next one comes.
+// next is on the person's wall; zero: none is planned.
+func Why(d session.Desk, next, now time.Time) Message {
+	var s sheet
+	text := whyNothing
+	if len(d.Log) > 0 {
+		n := d.Log[0]
+		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
+		text = noteWords(n)
+	}
+	s.title(whyTitle, text)
+	s.say(comingWords(d, next, now))
+	if paused(d.Person, now) {
+		s.offer(button(ActionResumeReminders, Value{}, labelRemind))
+	}
+	return s.message()
+}
+
+// comingWords is one sentence on what comes next.
+func comingWords(d session.Desk, next, now time.Time) string {
+	p := d.Person
+	switch {
+	case p.OptedIn.IsZero():
+		return notInWords
+	case paused(p, now):
+		return pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
+	case next.IsZero():
+		return noneComingWords
+	default:
+		return nextWords(next)
+	}
+}
+
+func paused(p prefs.Person, now time.Time) bool { return now.Before(p.PausedUntil) }
+
+// Plan says what is set and which reminders come next. Their times are on the
+// person's wall.
+func Plan(d session.Desk, next []time.Time, now time.Time) Message {
+	var s sheet
+	s.title(planTitle, planWords(d.Person.Prefs.Timetable))
+	if !d.Person.Wanted(now) {
+		s.say(comingWords(d, time.Time{}, now))
+	} else {
+		s.say(upcomingWords(next))
+	}
+	buttons := []slack.BlockElement{button(ActionSettings, Value{}, labelSetting)}
+	switch {
+	case d.Person.OptedIn.IsZero():
+		buttons = append(buttons, button(ActionOptIn, Value{}, labelOptIn))
+	case paused(d.Person, now):
+		buttons = append(buttons, button(ActionResumeReminders, Value{}, labelRemind))
+	}
+	s.offer(buttons...)
+	return s.message()
+}
+
+// mostRoutines keeps the list one that people read, and its text inside
+// Slack's 4,000 characters.
+const mostRoutines = 12
+
+// Routines lists routines, each with a button that asks for it.
+func Routines(list []routine.Routine) Message {
+	var s sheet
+	if len(list) == 0 {
+		s.say(noRoutineWords)
+		s.offer(button(ActionSettings, Value{}, labelSetting))
+		return s.message()
+	}
+	s.title(routinesTitle, "")
+	for _, r := range list[:min(len(list), mostRoutines)] {
+		start := button(ActionBreak+"/"+Action(r.ID), Value{Routine: r.ID}, labelStart)
+		start.AccessibilityLabel = clip(labelStart+": "+r.Title, maxLabel)
+		s.sayBeside(start, routineWords(r))
+	}
+	if more := len(list) - mostRoutines; more > 0 {
+		s.aside(moreRoutinesWords(more))
+	}
+	return s.message()
+}
+
+// Progress shows one person their own week.
+func Progress(p session.Progress) Message {
+	var s sheet
+	s.title(progressTitle, progressWords(p))
+	s.offer(button(ActionBreak, Value{}, labelBreak))
+	s.aside(offeredWords(p))
+	return s.message()
+}
+
+// ConfirmForget asks before everything about a person is deleted.
+func ConfirmForget() Message {
+	var s sheet
+	s.title(forgetTitle, forgetWords)
+	s.offer(
+		button(ActionForget, Value{}, labelForget).WithStyle(slack.StyleDanger),
+		button(ActionKeep, Value{}, labelKeep),
+	)
+	return s.message()
+}
+
+// Forgotten says that it is done.
+func Forgotten() Message { return Say(forgotWords) }

@@ -1,0 +1,57 @@
+package card
+
+import (
+	"fmt"
+	"time"
+)
+
+// Short answers: a sentence that says what was done, or why not and what to do
+// instead. Times are on the person's wall; the zero time is none.
+
+// OnItsWay says where the break is that was asked for elsewhere.
+func OnItsWay() Message { return Say("Your break is waiting in our messages: open Unhunch under Apps.") }
+
+// Paused says until when there are no reminders.
+func Paused(until time.Time, forever bool) Message { return say(pausedWords(until, forever)) }
+
+// Resumed says when the reminders go on.
+func Resumed(next time.Time) Message {
+	if next.IsZero() {
+		return say("Reminders are on again.")
+	}
+	return say("Reminders are on again. " + nextWords(next))
+}
+
+// SnoozedTo says when the next reminder comes after it was put off.
+func SnoozedTo(until time.Time) Message { return say(snoozedWords(until)) }
+
+// SkippedTo says which reminder comes after the one that was left out.
+func SkippedTo(next time.Time) Message {
+	if next.IsZero() {
+		return say("Skipped.")
+	}
+	return say("Skipped. " + nextWords(next))
+}
+
+// NotReminded answers somebody who puts off or skips what is not coming.
+func NotReminded() Message {
+	return Say("Your reminders are paused, so there is nothing to put off. Type resume behind the command to have them again.")
+}
+
+// NoMoreSnooze answers who has put a reminder off often enough.
+func NoMoreSnooze() Message {
+	return Say("That is as far as this one can be put off. Start it, skip it, or just stand up: that counts in full.")
+}
+
+// TooFar answers who puts a reminder off for longer than a snooze lasts.
+func TooFar(most time.Duration) Message {
+	return Say(fmt.Sprintf("A snooze lasts %s at most. For longer, pause: for example pause until monday.", minuteWords(most)))
+}
+
+// NoOther says that no (other) routine suits what the person has and allows.
+func NoOther() Message {
+	return Say("There is no other routine for what you have and where you can move. Settings is where to change that.")
+}
+
+// TooLong answers a command that nobody typed by hand.
+func TooLong() Message { return Say("That is more than I can read. Type help behind the command to see what I know.") }

@@ -1,0 +1,170 @@
+package card
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+const optInTitle = "Hello! Shall I remind you to move?"
+
+func optInWords(t prefs.Timetable) string {
+	return fmt.Sprintf("I would send you a card here %s, at most %s a day. It leads you through two or three minutes of moving your upper back, step by step, and you can put it off, skip it or pause it any time.", scheduleWords(t), times(t.PerDay, "time", "times"))
+}
+
+const optInAside = "I only write to people who said yes. I keep your settings and counts per day: no messages, no symptoms."
+
+const welcomeTitle = "Good to have you"
+
+func welcomeWords(t prefs.Timetable) string {
+	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.", scheduleWords(t), escaped(t.Zone), times(t.PerDay, "time", "times"))
+}
+
+const welcomeAside = "Move within comfort, skip whatever hurts, and take it as an offer: standing up for a moment counts as a break, too."
+
+const helpTitle = "What you can ask for"
+
+// helpWords lists what can be typed behind the command, by its name in this
+// workspace.
+func helpWords(command string) string {
+	lines := [][2]string{
+		{"now", "a break now"},
+		{"snooze 20m", "the next reminder in 20 minutes"},
+		{"skip", "leave out the next reminder"},
+		{"pause until monday", "no reminders until then; just pause for as long as you like"},
+		{"resume", "reminders again"},
+		{"plan every 50m 9:00-17:30 mon-fri", "when reminders come"},
+		{"plan cron 0 10,15 * * 1-5", "the same, as a cron spec"},
+		{"settings", "everything in one form"},
+		{"why", "why the last reminder came, or did not"},
+		{"routines", "what there is to do"},
+		{"progress", "your week; nobody else sees it"},
+		{"delete", "forget everything about you"},
+	}
+	said := make([]string, len(lines))
+	for i, line := range lines {
+		said[i] = fmt.Sprintf("`%s %s` %s", escaped(command), line[0], line[1])
+	}
+	return strings.Join(said, "\n")
+}
+
+const helpAside = "A routine is for stiffness, not for an injury. Stop whatever hurts, and ask a doctor or physiotherapist about pain that stays."
+
+func unknownWords(word, nearest, command string) string {
+	word, command = escaped(prefs.Clip(word)), escaped(command)
+	if nearest == "" {
+		return fmt.Sprintf("I don't know %q. `%s help` lists what I do know.", word, command)
+	}
+	return fmt.Sprintf("I don't know %q. Did you mean `%s %s`? `%s help` lists the rest.", word, command, escaped(nearest), command)
+}
+
+const (
+	oldCardWords = "This card is from earlier, and was answered or replaced since. A fresh break is one press away."
+	oldStepWords = "That step is over already. The newest message in the thread is the one to follow."
+	endedAlready = "This routine has ended already. A fresh one is one press away."
+	busyWords    = "A routine of yours is under way already, in its thread. You can follow it there, or stop it here."
+)
+
+const planTitle = "Your plan"
+
+func planWords(t prefs.Timetable) string {
+	lead := ""
+	if t.Lead > 0 {
+		lead = fmt.Sprintf(" The last %s of the day are quiet.", times(t.Lead, "minute", "minutes"))
+	}
+	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s", scheduleWords(t), escaped(t.Zone), times(t.PerDay, "time", "times"), lead)
+}
+
+// scheduleWords keeps the asterisks of a cron spec from becoming bold.
+func scheduleWords(t prefs.Timetable) string {
+	if t.Plan.Cron == "" {
+		return escaped(t.String())
+	}
+	return fmt.Sprintf("by the cron spec `%s`, inside %s", escaped(t.Plan.Cron), escaped(t.Hours.String()))
+}
+
+func upcomingWords(next []time.Time) string {
+	if len(next) == 0 {
+		return noneComingWords
+	}
+	lines := make([]string, len(next))
+	for i, t := range next {
+		lines[i] = "• " + moment(t)
+	}
+	return "Coming up:\n" + strings.Join(lines, "\n")
+}
+
+const (
+	noneComingWords = "No reminder is planned."
+	notInWords      = "You have not said yes to reminders, so none come."
+)
+
+const routinesTitle = "Routines that suit what you have"
+
+func routineWords(r routine.Routine) string {
+	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), r.About(), placeWords(r.Setting), escaped(r.Summary))
+}
+
+const noRoutineWords = "No routine suits what is set: none can be done in these places with this equipment. The settings change both."
+
+func moreRoutinesWords(n int) string { return fmt.Sprintf("And %d more.", n) }
+
+const progressTitle = "Your week so far"
+
+func progressWords(p session.Progress) string {
+	if p.Taken == 0 {
+		return "A fresh week. Whenever you like, a break is one press away."
+	}
+	moved := ""
+	if p.Moved > 0 {
+		moved = fmt.Sprintf(" and %s of guided moving", minuteWords(p.Moved))
+	}
+	return fmt.Sprintf("%s%s, on %s.", times(p.Taken, "break", "breaks"), moved, times(p.Days, "day", "days"))
+}
+
+func offeredWords(p session.Progress) string {
+	if p.Offered == 0 {
+		return "Only you see this."
+	}
+	return fmt.Sprintf("%s offered one. Only you see this.", times(p.Offered, "reminder", "reminders"))
+}
+
+const (
+	forgetTitle = "Delete everything about you?"
+	forgetWords = "Your settings, your counts and what is planned go at once, and no more reminders come. Cards that were sent stay in this conversation; they no longer do anything."
+	forgotWords = "Done: nothing about you is kept any more. If you want me back, I am one command away."
+	notNowWords = "All right. I won't write by myself; the command starts a break whenever you like."
+)
+
+const (
+	homeTodayTitle = "Today"
+	homeWeekTitle  = "This week"
+	homeHelpTitle  = "How it works"
+	homeHelpWords  = "A reminder is a card in the Messages tab. Start leads you through a short routine in its thread; Just stood up counts as well. Type the command with `help` for all you can ask for. Something is wrong, or missing? Whoever installed Unhunch in your workspace can help."
+	homeKeptTitle  = "What is kept about you"
+	homeKeptWords  = "Your ids in Slack, your settings, which routines you did lately, and counts per day for five weeks. No messages, no symptoms, no answers to health questions. Nobody else sees your numbers. You can have all of it deleted, at once."
+	forgetConfirm  = "Your settings and counts go at once, and no more reminders come."
+)
+
+func todayWords(d session.Day) string {
+	done := d.Done + d.Stood
+	if done == 0 {
+		return "A break is one press away whenever you like."
+	}
+	return fmt.Sprintf("%s so far.", times(done, "break", "breaks"))
+}
+
+func laterWords(later []time.Time) string {
+	if len(later) == 0 {
+		return ""
+	}
+	said := make([]string, len(later))
+	for i, t := range later {
+		said[i] = clock(t)
+	}
+	return "Later today: " + strings.Join(said, " · ")
+}
