@@ -56,6 +56,8 @@ func methods() map[string]method {
 	}
 }
 
+// serveAPI answers one call. The effect happens under the lock; whatever takes
+// time, or takes the answer away, happens after it.
 func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, "/api/")
 	fault := s.strike(name)
@@ -87,7 +89,7 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	respond(w, out, no)
 }
 
-// call runs one method the way Slack goes about it: who are you, may you, not so fast, then the work.
+// call holds s.mu and runs one method the way Slack goes about it: who are you, may you, not so fast, then the work.
 func (s *Slack) call(name string, in args) (Object, *refusal) {
 	m, known := s.methods[name]
 	if !known {
@@ -105,6 +107,7 @@ func (s *Slack) call(name string, in args) (Object, *refusal) {
 	return m.run(s, in)
 }
 
+// authenticate knows two tokens, each good for its own methods only.
 func (s *Slack) authenticate(m method, token string) *refusal {
 	switch {
 	case token == "":
@@ -124,6 +127,7 @@ func (s *Slack) missing(scope string) *refusal {
 	return &refusal{code: "missing_scope", extra: Object{"needed": scope, "provided": strings.Join(s.opts.Scopes, ",")}}
 }
 
+// respond is always HTTP 200 but for a rate limit: Slack's errors are in the body (docs: Web API, responses).
 func respond(w http.ResponseWriter, out Object, no *refusal) {
 	status := http.StatusOK
 	if no != nil {
@@ -164,8 +168,10 @@ type args struct {
 	values map[string]any
 }
 
+// maxBody is generous: a command may carry 40,000 characters, and escapes triple them.
 const maxBody = 4 << 20
 
+// readArgs prefers a bearer token to one in the body, as Slack does.
 func readArgs(r *http.Request) (args, *refusal) {
 	in := args{base: "http://" + r.Host, values: map[string]any{}}
 	bearer, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
@@ -207,6 +213,7 @@ func (a args) form(values url.Values) {
 	}
 }
 
+// str is an argument as text, however a JSON body spelled it.
 func (a args) str(key string) string {
 	switch v := a.values[key].(type) {
 	case string:

@@ -8,10 +8,10 @@ import (
 const (
 	maxPostText   = 40_000 // chat.postMessage truncates beyond it (docs: chat.postMessage)
 	maxUpdateText = 4_000  // chat.update refuses beyond it
-	maxMetadata   = 8_000
+	maxMetadata   = 8_000  // of JSON; beyond it metadata_too_large
 )
 
-// content is what a message says, checked.
+// content is what a message says, checked: chat.* methods, response_urls and command acks share the rules.
 type content struct {
 	text        string
 	blocks      []Object
@@ -66,6 +66,7 @@ func (s *Slack) readContent(in args) (content, *refusal) {
 	return c, nil
 }
 
+// postMessage opens the DM when it is sent to a user id, and answers its D id (docs: chat.postMessage).
 func (s *Slack) postMessage(in args) (Object, *refusal) {
 	to := s.destination(in.str("channel"))
 	if to == nil {
@@ -94,7 +95,7 @@ func (c *channel) parent(ts string) (string, *refusal) {
 	if ts == "" {
 		return "", nil
 	}
-	m := c.message(ts)
+	m := c.find(ts)
 	if m == nil || m.onlyFor != "" {
 		return "", refuse("thread_not_found")
 	}
@@ -104,6 +105,7 @@ func (c *channel) parent(ts string) (string, *refusal) {
 	return ts, nil
 }
 
+// updateMessage changes the bot's own message in place; a person's place in the thread does not move.
 func (s *Slack) updateMessage(in args) (Object, *refusal) {
 	m, no := s.ownMessage(in, "cant_update_message")
 	if no != nil {
@@ -134,6 +136,7 @@ func (s *Slack) rewrite(m *message, c content) {
 	s.changed()
 }
 
+// deleteMessage leaves a thread's replies standing, under a tombstone.
 func (s *Slack) deleteMessage(in args) (Object, *refusal) {
 	m, no := s.ownMessage(in, "cant_delete_message")
 	if no != nil {
@@ -161,6 +164,8 @@ func (s *Slack) ownMessage(in args, foreign string) (*message, *refusal) {
 	return m, nil
 }
 
+// postEphemeral shows a message to one person who is in the channel. It has a
+// message_ts, and no method can reach it again: only a response_url can.
 func (s *Slack) postEphemeral(in args) (Object, *refusal) {
 	to := s.destination(in.str("channel"))
 	if to == nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 )
 
+// authTest has no tier; Slack allows "hundreds of requests per minute" (docs: auth.test).
 func (s *Slack) authTest(args) (Object, *refusal) {
 	team, app := s.opts.Team, s.opts.App
 	return Object{
@@ -55,6 +56,8 @@ func (s *Slack) userOrBot(id string) Object {
 	return nil
 }
 
+// usersList pages by cursor when a limit is given (docs: users.list). Guests through
+// Slack Connect are not members and do not appear.
 func (s *Slack) usersList(in args) (Object, *refusal) {
 	members := []Object{s.botUser()}
 	for _, p := range s.people {
@@ -96,6 +99,7 @@ func cursor(in args, size int) (int, *refusal) {
 	return start, nil
 }
 
+// usersGetPresence tells others no more than active or away (docs: users.getPresence).
 func (s *Slack) usersGetPresence(in args) (Object, *refusal) {
 	p := s.person(in.str("user"))
 	if p == nil {
@@ -147,6 +151,7 @@ func (s *Slack) dnd(p *person) Object {
 	}
 }
 
+// conversationsOpen takes im:write, which posting to a user id does not.
 func (s *Slack) conversationsOpen(in args) (Object, *refusal) {
 	p := s.person(in.str("users"))
 	if p == nil {
@@ -160,6 +165,7 @@ func (s *Slack) conversationsOpen(in args) (Object, *refusal) {
 	return out, nil
 }
 
+// conversationsInfo takes the read scope of the kind of conversation that is asked about.
 func (s *Slack) conversationsInfo(in args) (Object, *refusal) {
 	c := s.channel(in.str("channel"))
 	if c == nil {

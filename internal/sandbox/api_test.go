@@ -267,3 +267,24 @@ func TestSeveralUsersAreAskedForAtOnce(t *testing.T) {
 		t.Errorf("nobody: %v", err)
 	}
 }
+
+func TestADeletedParentLeavesItsRepliesUnderATombstone(t *testing.T) {
+	office := open(t)
+	api, ana := office.API(), office.Person("ana")
+	channel, ts, err := api.PostMessage(ana.ID(), card("Time to move"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := api.PostMessage(channel, slack.MsgOptionText("Step 1 of 5", false), slack.MsgOptionTS(ts)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := api.DeleteMessage(channel, ts); err != nil {
+		t.Fatal(err)
+	}
+	ana.Sees("This message was deleted.")
+	ana.Sees("Step 1 of 5")
+	ana.DoesNotSee("Time to move")
+	if _, _, err := api.DeleteMessage(channel, ts); err == nil || err.Error() != "message_not_found" {
+		t.Errorf("deleted twice: %v", err)
+	}
+}

@@ -175,6 +175,7 @@ func viewShape(more fields, kind string) rule {
 	return exactly(all)
 }
 
+// blockList refuses null: slack-go sends it for a nil Blocks, and so does Slack.
 func blockList(c *checker, at string, v any) {
 	list, ok := v.([]any)
 	if !ok {
@@ -206,6 +207,7 @@ func (s *Slack) named(list []any) []Object {
 	return blocks
 }
 
+// interactive tells whether an element gets an action_id.
 func interactive(element string) bool {
 	switch element {
 	case "image", "mrkdwn", "plain_text", "":

@@ -71,6 +71,7 @@ func controlsOf(on Surface, blocks []Object, state stateValues, errors map[strin
 	return list
 }
 
+// options lists the choices with those chosen now.
 func (c Control) options() []Option {
 	var list []Option
 	for _, o := range optionsOf(c.Element) {
@@ -100,6 +101,7 @@ func (c Control) option(answer string) Object {
 	return nil
 }
 
+// optionsOf flattens groups: values are unique over all of them.
 func optionsOf(element Object) []Object {
 	all := element.List("options")
 	for _, group := range element.List("option_groups") {
@@ -172,6 +174,7 @@ func (v stateValues) keepOnly(blocks []Object) {
 	}
 }
 
+// set enters a value; it stays until the element goes.
 func (v stateValues) set(c Control, value Object) {
 	if v[c.BlockID] == nil {
 		v[c.BlockID] = map[string]Object{}

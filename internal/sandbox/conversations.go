@@ -15,6 +15,8 @@ type channel struct {
 	messages []*message // in order of ts, replies and ephemerals among them
 }
 
+// message is never changed by more than rewrite and remove; its blocks are replaced
+// as a whole, so that payloads and screens may share them.
 type message struct {
 	channel     *channel
 	ts          string
@@ -27,6 +29,7 @@ type message struct {
 	attachments []any
 	metadata    Object
 	edited      string
+	deleted     bool // a tombstone, kept for its replies
 	at          time.Time
 	state       map[string]stateValues // by person: what they chose and did not send
 }
@@ -71,6 +74,7 @@ func (s *Slack) destination(to string) *channel {
 	return nil
 }
 
+// open tells whether a person can look into the channel: everybody is in every public one.
 func (c *channel) open(p *person) bool { return c.owner == nil || c.owner == p }
 
 // label is channel.name in payloads, where Slack calls every DM "directmessage".
@@ -81,7 +85,15 @@ func (c *channel) label() string {
 	return c.name
 }
 
+// message finds a message that was not deleted.
 func (c *channel) message(ts string) *message {
+	if m := c.find(ts); m != nil && !m.deleted {
+		return m
+	}
+	return nil
+}
+
+func (c *channel) find(ts string) *message {
 	for _, m := range slices.Backward(c.messages) {
 		if m.ts == ts {
 			return m
@@ -90,10 +102,16 @@ func (c *channel) message(ts string) *message {
 	return nil
 }
 
+// remove deletes a message. The parent of a thread stays as a tombstone while there are replies.
 func (c *channel) remove(gone *message) {
+	if c.replies(gone.ts) > 0 {
+		gone.deleted, gone.text, gone.blocks, gone.attachments, gone.state = true, "This message was deleted.", nil, nil, nil
+		return
+	}
 	c.messages = slices.DeleteFunc(c.messages, func(m *message) bool { return m == gone })
 }
 
+// post appends a message with the next timestamp, and tells whoever is watching.
 func (s *Slack) post(c *channel, m *message) *message {
 	m.channel, m.ts, m.at = c, s.ts(), s.now()
 	c.messages = append(c.messages, m)
@@ -140,6 +158,7 @@ func (m *message) stateOf(who *person) stateValues {
 	return m.state[who.ID]
 }
 
+// replies is reply_count: ephemerals do not count.
 func (c *channel) replies(parent string) int {
 	n := 0
 	for _, m := range c.messages {

@@ -79,6 +79,7 @@ func (s *Slack) deliver(gone <-chan struct{}, e *envelope) (map[string]any, erro
 	return nil, err
 }
 
+// send hands an envelope to a connection, or keeps it for later when that was ordered.
 func (s *Slack) send(e *envelope) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -163,6 +164,8 @@ func (s *Slack) resend(e *envelope, reason string) {
 	s.write(e)
 }
 
+// acked settles an envelope. An ack that comes after the person saw the error changes
+// nothing for them; its payload is dropped.
 func (s *Slack) acked(id string, payload map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

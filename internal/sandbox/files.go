@@ -17,6 +17,8 @@ type file struct {
 	complete        bool
 }
 
+// filesGetUploadURL is the first of three steps: announce, send the bytes, complete
+// (docs: working with files).
 func (s *Slack) filesGetUploadURL(in args) (Object, *refusal) {
 	length, err := strconv.Atoi(in.str("length"))
 	if in.str("filename") == "" || err != nil || length <= 0 {
@@ -27,6 +29,7 @@ func (s *Slack) filesGetUploadURL(in args) (Object, *refusal) {
 	return Object{"upload_url": in.base + "/upload/" + f.id, "file_id": f.id}, nil
 }
 
+// filesComplete makes files usable, in blocks by id or at once in a channel.
 func (s *Slack) filesComplete(in args) (Object, *refusal) {
 	tree, err := in.tree("files")
 	wanted := asObjects(tree)

@@ -8,6 +8,8 @@ import (
 // verification is the deprecated verification token that every payload still carries.
 const verification = "sandbox-verification"
 
+// slashCommand is a command as Socket Mode sends it: the form of the HTTP request, as JSON
+// (docs: slash commands).
 func (s *Slack) slashCommand(who *person, c *channel, name, text string) Object {
 	return Object{
 		"token": verification, "team_id": who.Team, "team_domain": s.domain(who), "channel_id": c.id, "channel_name": c.label(),
@@ -16,7 +18,8 @@ func (s *Slack) slashCommand(who *person, c *channel, name, text string) Object 
 	}
 }
 
-// interaction is what every interactive payload has.
+// interaction is what every interactive payload has (docs: interaction payloads).
+// For a guest through Slack Connect, team and user are those of their own workspace.
 func (s *Slack) interaction(kind string, who *person) Object {
 	return Object{
 		"type": kind, "token": verification, "api_app_id": s.opts.App.ID, "enterprise": nil, "is_enterprise_install": false,
@@ -33,6 +36,7 @@ func (s *Slack) domain(who *person) string {
 	return "elsewhere"
 }
 
+// messageActions is a press in a message: as is the message the way the person saw it.
 func (s *Slack) messageActions(who *person, m *message, as Object, action Object) Object {
 	o := s.interaction("block_actions", who)
 	container := Object{
@@ -51,6 +55,7 @@ func (s *Slack) messageActions(who *person, m *message, as Object, action Object
 	return o
 }
 
+// viewActions is a press in a modal or Home. It has no response_url and no channel.
 func (s *Slack) viewActions(v *view, action Object) Object {
 	o := s.interaction("block_actions", v.who)
 	wire := s.wireView(v)
@@ -62,18 +67,21 @@ func (s *Slack) viewActions(v *view, action Object) Object {
 	return o
 }
 
+// viewSubmission carries the whole state; what is in it is the input blocks and the rest alike.
 func (s *Slack) viewSubmission(v *view) Object {
 	o := s.interaction("view_submission", v.who)
 	o["view"], o["response_urls"], o["trigger_id"] = s.wireView(v), []Object{}, s.trigger(v.who)
 	return o
 }
 
+// viewClosed is sent only for views with notify_on_close.
 func (s *Slack) viewClosed(v *view, cleared bool) Object {
 	o := s.interaction("view_closed", v.who)
 	o["view"], o["is_cleared"] = s.wireView(v), cleared
 	return o
 }
 
+// shortcut is a global shortcut: no channel, and therefore no response_url.
 func (s *Slack) shortcut(who *person, callbackID string) Object {
 	o := s.interaction("shortcut", who)
 	o["callback_id"], o["trigger_id"], o["action_ts"] = callbackID, s.trigger(who), s.ts()
@@ -92,6 +100,8 @@ func (s *Slack) eventCallback(event Object) Object {
 	}
 }
 
+// homeOpened has a view only for the Home tab, and only once the app published it:
+// apps that read it unasked crash on it.
 func (s *Slack) homeOpened(who *person, tab string) Object {
 	o := Object{"type": "app_home_opened", "user": who.ID, "channel": s.dm(who).id, "tab": tab, "event_ts": s.ts()}
 	if tab == "home" && who.home != nil {

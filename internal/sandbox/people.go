@@ -57,6 +57,7 @@ type person struct {
 	updated time.Time
 }
 
+// join adds a member and fills in what their profile left open.
 func (s *Slack) join(p Profile) *person {
 	if p.ID == "" {
 		p.ID = s.id("U")
@@ -133,6 +134,7 @@ func (s *Slack) user(p *person) Object {
 	}
 }
 
+// botUser is the app's own user object. Its zone is Slack's default, and means nothing.
 func (s *Slack) botUser() Object {
 	app := s.opts.App
 	return Object{

@@ -17,6 +17,9 @@ var (
 // Plain reads mrkdwn aloud: emphasis, links, mentions and dates as the words
 // somebody in that zone reads. Names tells what to call a user or channel id.
 func Plain(mrkdwn string, p Profile, names func(id string) string) string {
+	if !strings.ContainsAny(mrkdwn, "<*_~`&") {
+		return mrkdwn
+	}
 	text := markup.ReplaceAllStringFunc(mrkdwn, func(m string) string {
 		return token(m[1:len(m)-1], p, names)
 	})

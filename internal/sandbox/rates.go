@@ -74,6 +74,7 @@ func (s *Slack) bucket(key string, burst, rate float64) *bucket {
 	return b
 }
 
+// wait is how long until one call fits; zero when it fits now.
 func (b *bucket) wait(rate float64) time.Duration {
 	if b.left >= 1 {
 		return 0

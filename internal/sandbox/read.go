@@ -23,16 +23,39 @@ func (s Screen) Text() string {
 			}
 		}
 	}
+	s.writeAround(&b)
+	return b.String()
+}
+
+// Shows tells whether anything on the screen contains the text. It looks where
+// news appears first, as a day's screen is long.
+func (s Screen) Shows(text string) bool {
+	var around strings.Builder
+	s.writeAround(&around)
+	if strings.Contains(around.String(), text) {
+		return true
+	}
+	for _, m := range slices.Backward(s.Messages()) {
+		var b strings.Builder
+		s.writeMessage(&b, m, "")
+		if strings.Contains(b.String(), text) {
+			return true
+		}
+	}
+	return false
+}
+
+// writeAround writes all but the messages: Home, the modals above it, Slack's own words.
+func (s Screen) writeAround(b *strings.Builder) {
 	if s.Home != nil {
-		fmt.Fprintf(&b, "— Home\n%s", s.ViewText(*s.Home))
+		fmt.Fprintf(b, "— Home\n%s", s.ViewText(*s.Home))
 	}
 	for _, v := range s.Modals {
-		fmt.Fprintf(&b, "— Modal: %s\n%s", v.Title, s.ViewText(v))
+		fmt.Fprintf(b, "— Modal: %s\n%s", v.Title, s.ViewText(v))
 	}
 	for _, n := range s.Notices {
-		fmt.Fprintf(&b, "— Slackbot: %s\n", n.Text)
+		fmt.Fprintf(b, "— Slackbot: %s\n", n.Text)
 	}
-	return b.String()
 }
 
 func (s Screen) writeMessage(b *strings.Builder, m Message, indent string) {
@@ -40,7 +63,7 @@ func (s Screen) writeMessage(b *strings.Builder, m Message, indent string) {
 	if m.Ephemeral {
 		mark = " (only visible to you)"
 	}
-	fmt.Fprintf(b, "%s%s, %s%s\n", indent, m.From, m.At.In(s.Profile.Location()).Format("Mon 15:04"), mark)
+	fmt.Fprintf(b, "%s%s, %s%s\n", indent, m.From, m.At.In(s.zone).Format("Mon 15:04"), mark)
 	for line := range strings.Lines(s.MessageText(m)) {
 		fmt.Fprintf(b, "%s  %s\n", indent, strings.TrimSuffix(line, "\n"))
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 )
 
+// How long a trigger_id and a response_url can be used (docs: interactivity).
 const (
 	triggerLife  = 3 * time.Second
 	replyURLLife = 30 * time.Minute
@@ -57,6 +58,7 @@ func (s *Slack) replyURL(who *person, c *channel, origin *message) string {
 	return s.base + path
 }
 
+// serveReply takes the POST to a response_url. The URL is the only credential.
 func (s *Slack) serveReply(w http.ResponseWriter, r *http.Request) {
 	const name = "response_url"
 	fault := s.strike(name)
@@ -89,6 +91,7 @@ func (s *Slack) serveReply(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, Object{"ok": true})
 }
 
+// reply counts a use even when the content is then refused.
 func (s *Slack) reply(path string, body map[string]any) *refusal {
 	u := s.replyURLs[path]
 	switch {
@@ -103,7 +106,9 @@ func (s *Slack) reply(path string, body map[string]any) *refusal {
 	return s.answer(u, body)
 }
 
-// answer does what a response_url's body or a command's ack payload asks for.
+// answer does what a response_url's body or a command's ack payload asks for. New
+// messages are ephemeral unless they say in_channel; an ephemeral that is replaced
+// stays ephemeral, whatever it says (docs: handling user interaction).
 func (s *Slack) answer(u *replyURL, body map[string]any) *refusal {
 	o := Object(body)
 	replace := o.Bool("replace_original") && u.origin != nil

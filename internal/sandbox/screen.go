@@ -13,6 +13,7 @@ type Screen struct {
 	Modals        []View         // bottom first; only the last can be used
 	Home          *View          // nil until the app published it
 	Notices       []Notice       // Slack's own words, oldest first
+	zone          *time.Location
 }
 
 // Conversation is a channel or the DM with the bot.
@@ -68,7 +69,7 @@ func (p *Person) Screen() Screen {
 	defer s.mu.Unlock()
 	who := s.person(p.id)
 	s.settleStatus(who)
-	screen := Screen{Profile: who.Profile, Notices: slices.Clone(who.notices)}
+	screen := Screen{Profile: who.Profile, Notices: slices.Clone(who.notices), zone: who.Location()}
 	for _, c := range s.channels {
 		if c.open(who) {
 			screen.Conversations = append(screen.Conversations, s.see(who, c))

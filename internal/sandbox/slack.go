@@ -1,8 +1,16 @@
 // Package sandbox pretends to be Slack, so that a bot can be tried and tested without an account.
 //
 // It speaks the Web API and Socket Mode to an unmodified slack-go, keeps a small
-// workspace in memory, and refuses what Slack refuses. Inside a testing/synctest
-// bubble, create the Slack inside the bubble and connect through InMemory.
+// workspace in memory, and refuses what Slack refuses, with Slack's own error
+// codes. Where Slack's behaviour is documented, the documentation is named
+// beside the code; where it is only known by experience, that is said too.
+//
+// New makes a workspace; a Door leads into it over TCP or in memory. A Person
+// does what people do in Slack's client and sees a Screen; package sandboxtest
+// puts that into a test's words. Fault and its neighbours order what goes wrong.
+//
+// Inside a testing/synctest bubble, create the Slack inside the bubble and
+// connect through InMemory: loopback TCP never lets a bubble's clock move.
 package sandbox
 
 import (
@@ -18,15 +26,16 @@ type Options struct {
 	// expiry and rate windows. Waiting (acks, pings, retries) follows package time.
 	Now func() time.Time
 
+	// Team, App and the tokens have fixed defaults ("xoxb-sandbox", "xapp-1-sandbox").
 	Team      Team
 	App       App
-	BotToken  string // xoxb-…, for every method but apps.connections.open
-	AppToken  string // xapp-…, for apps.connections.open
-	Scopes    []string
+	BotToken  string   // xoxb-…, for every method but apps.connections.open
+	AppToken  string   // xapp-…, for apps.connections.open
+	Scopes    []string // granted to the bot; by default the least the app asks for, and its optional ones
 	People    []Profile
 	Channels  []Channel
-	Commands  []Command // none: any command is delivered
-	Shortcuts []Shortcut
+	Commands  []Command  // none: any command is delivered
+	Shortcuts []Shortcut // for people to choose from; any callback id can be run
 
 	PostsPerMinute int           // chat.postMessage per workspace; Slack says "several hundred"
 	PingEvery      time.Duration // slack-go gives up after 30 s without one
@@ -39,7 +48,7 @@ type Options struct {
 // Team is a workspace.
 type Team struct{ ID, Name, Domain string }
 
-// App is the installed app and its bot user.
+// App is the installed app and its bot user. The name is what its messages are signed with.
 type App struct{ ID, BotID, UserID, Name string }
 
 // Channel is a public channel of the workspace.

@@ -73,10 +73,11 @@ func TestHelloCountsConnectionsAndTheEleventhIsSentAway(t *testing.T) {
 func TestAnUnackedEnvelopeGoesToAnotherConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		office := open(t)
-		one, two := dial(t, office), dial(t, office)
+		one := dial(t, office)
 		one.read()
+		two := dial(t, office)
 		two.read()
-		done := make(chan error)
+		done := make(chan error, 1)
 		go func() { done <- office.Person("ana").Types("/stretch now") }()
 		// Connections take turns: the second connection made has the next turn.
 		first := two.read()
@@ -101,7 +102,7 @@ func TestAnUnackedEnvelopeWaitsForTheNextConnection(t *testing.T) {
 		office := open(t)
 		only := dial(t, office)
 		only.read()
-		done := make(chan error)
+		done := make(chan error, 1)
 		go func() { done <- office.Person("ana").Types("/stretch now") }()
 		first := only.read()
 		_ = only.Close()
@@ -243,4 +244,27 @@ func TestEventsAreRepeatedUntilAcked(t *testing.T) {
 			t.Errorf("%+v", d)
 		}
 	})
+}
+
+func TestSocketModeWorksOverTCPToo(t *testing.T) {
+	office := open(t)
+	door, err := office.Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(door.Close)
+	over := *office
+	over.Door = door
+	b := startBot(t, &over)
+	if n := office.Sockets(); n != 1 {
+		t.Errorf("%d sockets", n)
+	}
+	if err := office.Person("ana").Types("/stretch now"); err != nil {
+		t.Fatal(err)
+	}
+	url := b.command(t).ResponseURL
+	if _, _, err := b.PostMessage("", slack.MsgOptionResponseURL(url, ""), slack.MsgOptionText("over the wire", false)); err != nil {
+		t.Fatal(err)
+	}
+	office.Person("ana").Sees("over the wire")
 }

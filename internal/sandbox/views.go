@@ -24,6 +24,7 @@ type view struct {
 
 func (v *view) blocks() []Object { return v.body.List("blocks") }
 
+// viewsOpen checks the view before it uses up the trigger, so that a mended call can still follow.
 func (s *Slack) viewsOpen(in args) (Object, *refusal) {
 	body, no := s.readView(in, onModal)
 	if no != nil {
@@ -42,6 +43,7 @@ func (s *Slack) viewsOpen(in args) (Object, *refusal) {
 	return Object{"view": s.wireView(v)}, nil
 }
 
+// viewsPush wants a trigger from inside the open modal.
 func (s *Slack) viewsPush(in args) (Object, *refusal) {
 	body, no := s.readView(in, onModal)
 	if no != nil {
@@ -75,6 +77,8 @@ func (s *Slack) push(who *person, body Object) (*view, *refusal) {
 	return v, nil
 }
 
+// viewsUpdate finds a view by id or external_id while somebody has it open. A hash
+// that is no longer the view's says that somebody else changed it (docs: views.update).
 func (s *Slack) viewsUpdate(in args) (Object, *refusal) {
 	v := s.views[in.str("view_id")]
 	if external := in.str("external_id"); v == nil && external != "" {
@@ -98,6 +102,7 @@ func (s *Slack) viewsUpdate(in args) (Object, *refusal) {
 	return Object{"view": s.wireView(v)}, nil
 }
 
+// viewsPublish keeps the id of a person's Home over every change.
 func (s *Slack) viewsPublish(in args) (Object, *refusal) {
 	who := s.person(in.str("user_id"))
 	if who == nil {
@@ -134,6 +139,7 @@ func (s *Slack) readView(in args, where surface) (Object, *refusal) {
 	return body, nil
 }
 
+// viewRefused is shared with the views in the ack of a submission.
 func (s *Slack) viewRefused(body Object, where surface) *refusal {
 	if problems := s.checkView(body, where); len(problems) > 0 {
 		return &refusal{code: "invalid_arguments", messages: problems}

@@ -218,13 +218,13 @@ func (p *Person) Finds(text string) sandbox.Message {
 // Sees waits until something on their screen contains the text.
 func (p *Person) Sees(text string) {
 	p.t.Helper()
-	p.until(quoted(text), func(s sandbox.Screen) bool { return strings.Contains(s.Text(), text) })
+	p.until(quoted(text), func(s sandbox.Screen) bool { return s.Shows(text) })
 }
 
 // DoesNotSee fails when the text is on their screen, now or a moment later.
 func (p *Person) DoesNotSee(text string) {
 	p.t.Helper()
-	if p.wait(200*time.Millisecond, func(s sandbox.Screen) bool { return strings.Contains(s.Text(), text) }) {
+	if p.wait(200*time.Millisecond, func(s sandbox.Screen) bool { return s.Shows(text) }) {
 		p.t.Fatalf("%s sees %q\n%s", p.Screen().Profile.Handle, text, p.Reads())
 	}
 }
