@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -146,7 +147,10 @@ var errPanicked = errors.New("panicked")
 func (c *Courier) call(ctx context.Context, claim Claim) (receipt Receipt, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errPanicked, p)
+			err = errPanicked
+			if fault, ok := p.(runtime.Error); ok { // any other value could hold a person's text
+				err = fmt.Errorf("%w: %w", errPanicked, fault)
+			}
 			c.log.Error("a message could not be sent", "workspace", claim.To.Workspace,
 				"kind", claim.Kind, "id", claim.ID, "error", err, "stack", string(debug.Stack()))
 		}

@@ -317,6 +317,40 @@ func TestAStoreThatFails(t *testing.T) {
 	}
 }
 
+func TestAnIntentThatWasWrittenThoughTheStoreSaysNo(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		end := time.Now().Add(10 * time.Second)
+		o.broken = func(verb string, _ uint64) error {
+			if verb == "commit" && time.Now().Before(end) {
+				return errors.New("connection lost")
+			}
+			return nil
+		}
+		o.opens()
+		o.owes(crowd("T1", 5, reminder)...)
+		o.after(2 * time.Minute)
+		o.wantTally("sent 5")
+	})
+}
+
+func TestAMessageThatGoesStaleWhileItIsClaimed(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.broken = func(verb string, _ uint64) error {
+			if verb == "commit" {
+				time.Sleep(2 * time.Second) // a slow disk
+			}
+			return nil
+		}
+		m := reminder(ana)
+		m.NotAfter = time.Now().Add(time.Second)
+		o.opens()
+		o.owes(m)
+		o.after(time.Minute)
+		o.wantTally("dropped stale 1")
+		o.wantCalls()
+	})
+}
+
 func TestAPersonWhoLeaves(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		o.slow = takes(time.Second)

@@ -171,6 +171,9 @@ func (l *ledger) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
 		}
 		claims = append(claims, c)
 	}
+	if err := l.breaks("commit", 0); err != nil {
+		return nil, err
+	}
 	return claims, nil
 }
 

@@ -233,11 +233,11 @@ func (q *queue) mayGo(it *item, now time.Time, room int) bool {
 // awaits reports whether the post to edit, or the card to reply to, is itself
 // still owed.
 func (q *queue) awaits(it *item) bool {
+	if !it.Edit && it.Ref.Part == "" {
+		return false // a card
+	}
 	at := it.place()
 	if !it.Edit {
-		if at.ref.Part == "" {
-			return false
-		}
 		at.ref.Part = ""
 	}
 	return q.posts[at] != nil
