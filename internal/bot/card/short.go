@@ -3,13 +3,17 @@ package card
 import (
 	"fmt"
 	"time"
+
+	"unhunch/internal/prefs"
 )
 
 // Short answers: a sentence that says what was done, or why not and what to do
 // instead. Times are on the person's wall; the zero time is none.
 
 // OnItsWay says where the break is that was asked for elsewhere.
-func OnItsWay() Message { return Say("Your break is waiting in our messages: open Unhunch under Apps.") }
+func OnItsWay() Message {
+	return Say("Your break is waiting in our messages: open Unhunch under Apps.")
+}
 
 // Paused says until when there are no reminders.
 func Paused(until time.Time, forever bool) Message { return say(pausedWords(until, forever)) }
@@ -54,4 +58,11 @@ func NoOther() Message {
 }
 
 // TooLong answers a command that nobody typed by hand.
-func TooLong() Message { return Say("That is more than I can read. Type help behind the command to see what I know.") }
+func TooLong() Message {
+	return Say("That is more than I can read. Type help behind the command to see what I know.")
+}
+
+// NotSaved is the problem with a form that is right but could not be saved.
+func NotSaved() prefs.Problem {
+	return prefs.Problem{Field: prefs.FieldEvery, What: "this could not be saved just now", Mend: "try again in a minute"}
+}

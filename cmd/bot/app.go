@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/bot"
+	"unhunch/internal/delivery"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/store/bolt"
+)
+
+// settings are what a running bot needs to know, however it was started.
+type settings struct {
+	botToken, appToken string
+	apiURL             string
+	http               *http.Client      // nil: a sensible one
+	dialer             *websocket.Dialer // nil: the default
+	now                func() time.Time  // the sandbox moves it forward
+	log                *slog.Logger
+}
+
+// callTimeout bounds one call to Slack. What takes longer has an unknown
+// outcome.
+const callTimeout = 20 * time.Second
+
+// app is the bot, put together. One line of it is one reminder's life: the
+// scheduler finds who is due, the store writes down what is owed, the courier
+// takes it to Slack, the socket brings back the press, the desk answers it.
+type app struct {
+	store     *bolt.Store
+	scheduler *schedule.Scheduler
+	courier   *delivery.Courier
+	bot       *bot.Bot
+	socket    *bot.Socket
+	now       func() time.Time
+	log       *slog.Logger
+}
+
+// assemble introduces itself to Slack and wires the parts. It tries again
+// while Slack cannot be reached, and gives up where the tokens are refused.
+func assemble(ctx context.Context, s settings, store *bolt.Store, library *routine.Library) (*app, error) {
+	if s.http == nil {
+		s.http = &http.Client{Timeout: callTimeout}
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	api := slack.New(s.botToken,
+		slack.OptionAppLevelToken(s.appToken),
+		slack.OptionAPIURL(s.apiURL),
+		slack.OptionHTTPClient(s.http),
+	)
+	self, err := bot.Introduce(ctx, api, s.log)
+	if err != nil {
+		return nil, err
+	}
+	a := &app{store: store, now: s.now, log: s.log}
+	a.bot = bot.New(bot.Options{
+		Self:    self,
+		API:     api,
+		HTTP:    s.http,
+		Desks:   store,
+		Library: library,
+		Now:     s.now,
+		Wake:    func() { a.courier.Wake() },
+		Log:     s.log,
+	})
+	a.courier = delivery.NewCourier(store, a.bot, s.log, delivery.Options{Now: s.now})
+	a.scheduler = schedule.New(schedule.Options{
+		Store: store,
+		Steps: a.bot.TimeUp,
+		Wake:  a.courier.Wake,
+		Log:   s.log,
+	})
+	var options []socketmode.Option
+	if s.dialer != nil {
+		options = append(options, socketmode.OptionDialer(s.dialer))
+	}
+	a.socket = bot.NewSocket(api, s.log, a.bot.Receive, options...)
+	return a, nil
+}
+
+// Run works until ctx ends, or until Slack refuses the tokens. Everything that
+// was begun is finished before it returns: presses that were acknowledged,
+// calls in flight, the beat.
+func (a *app) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return a.courier.Run(ctx) })
+	g.Go(func() error { return a.scheduler.Run(ctx, a.now) })
+	g.Go(func() error {
+		defer a.bot.Wait()
+		return a.socket.Run(ctx)
+	})
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("stopped: %w", err)
+	}
+	return nil
+}

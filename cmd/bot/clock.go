@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// clock is the real one, set forward. Only the sandbox has it.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+// forwardTo sets the clock, never back.
+func (c *clock) forwardTo(t time.Time) {
+	if by := t.Sub(c.Now()); by > 0 {
+		c.ahead.Add(int64(by))
+	}
+}
+
+// settleTime bounds how long a jump waits for what it set off to arrive.
+const settleTime = 5 * time.Second
+
+// traveller moves the sandbox's clock from one due moment to the next, so that
+// everything on the way happens at its own time and not all at once.
+type traveller struct {
+	*clock
+	app     *app
+	arrived func() // tells the workspace that time went by
+}
+
+// Forward moves the clock on by d.
+func (t traveller) Forward(ctx context.Context, d time.Duration) error {
+	return t.until(ctx, t.Now().Add(d), func(int) bool { return false })
+}
+
+// NextReminder moves the clock to the next reminder, in a week at the latest.
+func (t traveller) NextReminder(ctx context.Context) error {
+	return t.until(ctx, t.Now().AddDate(0, 0, 7), func(reminders int) bool { return reminders > 0 })
+}
+
+// RestOfDay moves the clock on to midnight in UTC, or by six hours if that is
+// later.
+func (t traveller) RestOfDay(ctx context.Context) error {
+	now := t.Now().UTC()
+	midnight := now.Truncate(24 * time.Hour).AddDate(0, 0, 1)
+	if least := now.Add(6 * time.Hour); midnight.Before(least) {
+		midnight = least
+	}
+	return t.until(ctx, midnight, func(int) bool { return false })
+}
+
+// until moves to every due moment up to a time, or to the first beat that
+// enough says is it.
+func (t traveller) until(ctx context.Context, end time.Time, enough func(reminders int) bool) error {
+	for {
+		due, err := t.app.store.NextDue(ctx)
+		if err != nil {
+			return err
+		}
+		last := due.IsZero() || due.After(end)
+		if last {
+			due = end
+		}
+		t.forwardTo(due)
+		t.arrived()
+		beat, err := t.app.scheduler.Tick(ctx, t.Now())
+		if err != nil {
+			return err
+		}
+		if err := t.settle(ctx); err != nil {
+			return err
+		}
+		if last || enough(beat.Due) {
+			return nil
+		}
+	}
+}
+
+// settle waits until what a beat set off has arrived, so that a visitor who
+// looks sees it.
+func (t traveller) settle(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	if err := t.app.courier.Settled(ctx); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+// Command unhunch reminds people who sit all day to move their upper back, and
+// leads them through it in Slack.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	_ "time/tzdata" // containers often come without zones
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line. Everything that can be a flag can be an environment
+// variable; secrets are environment variables only.
+type cli struct {
+	LogFormat string `help:"How log lines are written: ${logFormats}." default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
+	LogLevel  string `help:"The least level that is logged: ${logLevels}." default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
+
+	Run      runCmd      `cmd:"" help:"Connect to Slack and work."`
+	Sandbox  sandboxCmd  `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
+	Check    checkCmd    `cmd:"" help:"Check a folder of routines, or the built-in ones."`
+	Manifest manifestCmd `cmd:"" help:"Print the app manifest to paste into Slack."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+}
+
+// env is what the process gives to a command.
+type env struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	log            *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], env{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv})
+	stop()
+	os.Exit(code)
+}
+
+// The exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1 // something went wrong while working
+	exitUsage  = 2 // the command line or the environment is wrong: nothing was started
+)
+
+// run is main without the process around it.
+func run(ctx context.Context, args []string, e env) int {
+	var flags cli
+	exit := -1
+	parser, err := kong.New(&flags,
+		kong.Name("unhunch"),
+		kong.Description("A Slack bot for people who sit all day: it reminds you at a good moment, and leads you through a short upper-back routine."),
+		kong.UsageOnError(),
+		kong.Writers(e.stdout, e.stderr),
+		kong.Exit(func(code int) { exit = code }),
+		kong.Vars{"logFormats": "text or json", "logLevels": "debug, info, warn or error"},
+	)
+	if err != nil {
+		fmt.Fprintln(e.stderr, "unhunch:", err)
+		return exitFailed
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 { // --help was printed
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(e.stderr, "unhunch: %v\nTry: unhunch --help\n", err)
+		return exitUsage
+	}
+	var wrong mistakes
+	e.log = newLogger(e.stderr, flags.LogFormat, flags.LogLevel, &wrong)
+	if checked, ok := command.Selected().Target.Addr().Interface().(interface{ check(env, *mistakes) }); ok {
+		checked.check(e, &wrong)
+	}
+	if len(wrong) > 0 {
+		fmt.Fprintln(e.stderr, wrong.Error())
+		return exitUsage
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	if err := command.Run(e); err != nil {
+		var told *reported
+		if !errors.As(err, &told) {
+			fmt.Fprintln(e.stderr, "unhunch:", err)
+		}
+		return exitFailed
+	}
+	return exitOK
+}
+
+// reported is an error whose text the person has already seen.
+type reported struct{ error }
+
+//go:embed manifest.yaml
+var manifest string
+
+type manifestCmd struct{}
+
+func (manifestCmd) Run(e env) error {
+	_, err := io.WriteString(e.stdout, manifest)
+	return err
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(e env) error {
+	version, built := "unknown", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version, built = info.Main.Version, info.GoVersion
+	}
+	_, err := fmt.Fprintln(e.stdout, "unhunch", version, built)
+	return err
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+)
+
+// mistakes collects everything that is wrong with the settings, so that
+// nobody mends them one start at a time.
+type mistakes []mistake
+
+type mistake struct{ setting, what, mend string }
+
+func (m *mistakes) add(setting, what, mend string) {
+	*m = append(*m, mistake{setting, what, mend})
+}
+
+func (m mistakes) Error() string {
+	lines := make([]string, 0, len(m)+1)
+	lines = append(lines, "unhunch cannot start:")
+	for _, x := range m {
+		lines = append(lines, fmt.Sprintf("  %s: %s\n    %s", x.setting, x.what, x.mend))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// token checks a secret's form without ever repeating it.
+func (m *mistakes) token(name, value, prefix, where string) {
+	mend := "Copy it from " + where + " of your app at api.slack.com/apps and set it in the environment."
+	switch {
+	case value == "":
+		m.add(name, "is not set", mend)
+	case strings.TrimSpace(value) != value || strings.ContainsAny(value, "\"' \t\n"):
+		m.add(name, "has spaces or quotes in or around it", "Set the bare token.")
+	case !strings.HasPrefix(value, prefix):
+		m.add(name, fmt.Sprintf("does not begin with %s", prefix), mend)
+	case len(value) < len(prefix)+8:
+		m.add(name, "is too short to be a token", mend)
+	}
+}
+
+// apiURL gives the address with the trailing slash that slack-go wants.
+func (m *mistakes) apiURL(name, value string) string {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		m.add(name, fmt.Sprintf("%q is not a web address", value), "Leave it out for Slack itself, or give something like https://slack.com/api/.")
+		return value
+	}
+	return strings.TrimSuffix(value, "/") + "/"
+}
+
+func (m *mistakes) folder(name, value string) {
+	if value == "" {
+		return
+	}
+	if info, err := os.Stat(value); err != nil || !info.IsDir() {
+		m.add(name, fmt.Sprintf("%q is not a folder that can be read", value), "Give the folder that holds your routines (*.yaml), or leave it out.")
+	}
+}
+
+func newLogger(w io.Writer, format, level string, wrong *mistakes) *slog.Logger {
+	var least slog.Level
+	if err := least.UnmarshalText([]byte(level)); err != nil {
+		wrong.add("--log-level", fmt.Sprintf("%q is no level", level), "Use debug, info, warn or error.")
+	}
+	options := &slog.HandlerOptions{Level: least}
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, options))
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	wrong.add("--log-format", fmt.Sprintf("%q is no format", format), "Use text or json.")
+	return slog.New(slog.NewTextHandler(w, options))
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"unhunch/internal/routine"
+	"unhunch/internal/store/bolt"
+)
+
+// runCmd is the bot at work.
+type runCmd struct {
+	Store    string `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	APIURL   string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+}
+
+// Help says what has no flag.
+func (runCmd) Help() string {
+	return `Two secrets come from the environment and from nowhere else:
+  SLACK_BOT_TOKEN  the bot token (xoxb-…), from "OAuth & Permissions"
+  SLACK_APP_TOKEN  the app-level token (xapp-…) with connections:write, from "Basic Information"`
+}
+
+func (c *runCmd) check(e env, wrong *mistakes) {
+	wrong.token("SLACK_BOT_TOKEN", e.getenv("SLACK_BOT_TOKEN"), "xoxb-", `"OAuth & Permissions"`)
+	wrong.token("SLACK_APP_TOKEN", e.getenv("SLACK_APP_TOKEN"), "xapp-", `"Basic Information"`)
+	c.APIURL = wrong.apiURL("SLACK_API_URL", c.APIURL)
+	wrong.folder("--routines", c.Routines)
+	if c.Store == "" {
+		wrong.add("--store", "is empty", "Name a file, for example unhunch.db.")
+	}
+}
+
+func (c *runCmd) Run(ctx context.Context, e env) (err error) {
+	library, err := loadLibrary(c.Routines)
+	if err != nil {
+		if problems, ok := errors.AsType[routine.Problems](err); ok {
+			return fmt.Errorf("the routines have mistakes:\n%w", problems)
+		}
+		return err
+	}
+	store, err := bolt.Open(c.Store, bolt.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	app, err := assemble(ctx, settings{
+		botToken: e.getenv("SLACK_BOT_TOKEN"),
+		appToken: e.getenv("SLACK_APP_TOKEN"),
+		apiURL:   c.APIURL,
+		log:      e.log,
+	}, store, library)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil // asked to stop before Slack answered
+		}
+		return err
+	}
+	e.log.Info("working", "routines", len(library.Routines()), "store", c.Store)
+	err = app.Run(ctx)
+	e.log.Info("stopped")
+	return err
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/web"
+	"unhunch/internal/store/bolt"
+)
+
+// sandboxCmd is the bot at work in a pretend Slack, with a page to play in.
+type sandboxCmd struct {
+	Port     int    `help:"The page's port on 127.0.0.1; the next free one where it is taken." default:"8080" env:"UNHUNCH_SANDBOX_PORT" placeholder:"N"`
+	Store    string `help:"The file to keep everything in; without it, nothing is kept." env:"UNHUNCH_SANDBOX_STORE" placeholder:"FILE"`
+	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	NoOpen   bool   `help:"Do not open the browser."`
+}
+
+func (c *sandboxCmd) check(_ env, wrong *mistakes) {
+	if c.Port < 0 || c.Port > 65535 {
+		wrong.add("--port", strconv.Itoa(c.Port)+" is no port", "Give a number from 1 to 65535, or 0 for any free one.")
+	}
+	wrong.folder("--routines", c.Routines)
+}
+
+func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
+	library, err := loadLibrary(c.Routines)
+	if err != nil {
+		return err
+	}
+	file := c.Store
+	if file == "" {
+		dir, err := os.MkdirTemp("", "unhunch-sandbox-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		file = filepath.Join(dir, "unhunch.db")
+	}
+	store, err := bolt.Open(file, bolt.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+
+	now := new(clock)
+	pretend := sandbox.New(sandbox.Options{
+		Now: now.Now,
+		App: sandbox.App{Name: "Unhunch"},
+		Commands: []sandbox.Command{{
+			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
+			Description: "A short upper-back break, now or later",
+		}},
+		Shortcuts: []sandbox.Shortcut{{CallbackID: "stretch_break", Name: "Take a stretch break"}},
+	})
+	defer pretend.Close()
+	door := pretend.InMemory()
+	defer door.Close()
+
+	app, err := assemble(ctx, settings{
+		botToken: pretend.Options().BotToken,
+		appToken: pretend.Options().AppToken,
+		apiURL:   door.APIURL(),
+		http:     door.HTTPClient(),
+		dialer:   door.Dialer(),
+		now:      now.Now,
+		log:      e.log,
+	}, store, library)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, c.Port)
+	if err != nil {
+		return err
+	}
+	page := &http.Server{
+		Handler:           web.New(pretend, traveller{clock: now, app: app, arrived: pretend.CatchUp}, web.Options{}),
+		ReadHeaderTimeout: 5 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	address := "http://" + listener.Addr().String()
+	fmt.Fprintf(e.stdout, "Unhunch in a pretend Slack: %s\nType /stretch there. Ctrl-C ends it.\n", address)
+	if !c.NoOpen {
+		openBrowser(ctx, address)
+	}
+
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return app.Run(ctx) })
+	g.Go(func() error {
+		if err := page.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		return page.Close()
+	})
+	return g.Wait()
+}
+
+// portsToTry is how many ports after the wanted one are tried.
+const portsToTry = 20
+
+// listen takes the port, or the next free one. The page is for this machine
+// only: it lets anybody who reaches it act as anybody.
+func listen(ctx context.Context, port int) (net.Listener, error) {
+	var config net.ListenConfig
+	var first error
+	for p := port; p < port+portsToTry; p++ {
+		l, err := config.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(p)))
+		if err == nil {
+			return l, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, fmt.Errorf("no free port from %d on (give another with --port): %w", port, first)
+}
+
+// openBrowser opens the page where there is a desktop. That it could not is no
+// matter: the address is printed.
+func openBrowser(ctx context.Context, address string) {
+	var cmd *exec.Cmd
+	switch {
+	case runtime.GOOS == "darwin":
+		cmd = exec.CommandContext(ctx, "open", address)
+	case runtime.GOOS == "windows":
+		cmd = exec.CommandContext(ctx, "rundll32", "url.dll,FileProtocolHandler", address)
+	case os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "":
+		cmd = exec.CommandContext(ctx, "xdg-open", address)
+	default:
+		return
+	}
+	if cmd.Start() == nil {
+		go func() { _ = cmd.Wait() }()
+	}
+}

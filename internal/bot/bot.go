@@ -1,0 +1,160 @@
+// Package bot takes what people do in Slack to what the rest of the house
+// decides, and what it decides back to Slack.
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// Options are what a Bot needs; every field is required.
+type Options struct {
+	Self    Self
+	API     *slack.Client
+	HTTP    *http.Client // for response_urls
+	Desks   session.Store
+	Library *routine.Library
+	Now     func() time.Time // read once for each thing that comes in
+	Wake    func()           // tells the courier that something is owed
+	Log     *slog.Logger
+}
+
+// Bot answers people.
+type Bot struct {
+	self    Self
+	api     *slack.Client
+	http    *http.Client
+	desks   session.Store
+	library *routine.Library
+	now     func() time.Time
+	wake    func()
+	log     *slog.Logger
+	lanes   *lanes
+
+	seen     *once // envelopes, events and saved forms
+	visitors *once // who looked at their Home tab lately
+}
+
+// New makes a Bot.
+func New(o Options) *Bot {
+	return &Bot{
+		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
+		now: o.Now, wake: o.Wake, log: o.Log,
+		lanes: newLanes(o.Log, peopleAtOnce), seen: newOnce(), visitors: newOnce(),
+	}
+}
+
+// peopleAtOnce bounds how many people are answered at the same time. Nearly
+// all of that time is spent waiting for Slack.
+const peopleAtOnce = 64
+
+// workTimeout bounds what one press may cause.
+const workTimeout = 30 * time.Second
+
+// Receive takes an envelope from a socket. It never blocks: the work is queued
+// behind the same person's earlier presses, and outlives the socket it came by.
+func (b *Bot) Receive(ctx context.Context, e Envelope) {
+	now := b.now()
+	what, eventID := understand(e.Data)
+	if !b.seen.First(e.ID, now) || !b.seen.First(eventID, now) {
+		e.Ack(nil)
+		return
+	}
+	id, lane := who(what)
+	if id.Workspace == "" {
+		return // nothing we have a use for
+	}
+	if id.Workspace != b.self.Workspace {
+		b.log.Info("somebody of another workspace", "workspace", id.Workspace)
+		b.lanes.Do(context.WithoutCancel(ctx), lane, b.timed(func(ctx context.Context) { b.stranger(ctx, what, e.Ack) }))
+		return
+	}
+	queued := b.lanes.Do(context.WithoutCancel(ctx), lane, b.timed(func(ctx context.Context) {
+		if err := b.work(ctx, what, e.Ack, now); err != nil {
+			b.log.Error("could not do what was asked", "user", id, "error", err)
+			b.sorry(ctx, what)
+		}
+	}))
+	if !queued {
+		b.log.Warn("too many presses at once: dropped", "user", id)
+		e.Ack(nil)
+	}
+}
+
+// Wait blocks until everything received has been worked off.
+func (b *Bot) Wait() { b.lanes.Wait() }
+
+func (b *Bot) timed(work func(context.Context)) func(context.Context) {
+	return func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, workTimeout)
+		defer cancel()
+		work(ctx)
+	}
+}
+
+// who names the person behind an input and the lane it waits in. A form has a
+// lane of its own: its answer is due in three seconds, and must not wait
+// behind a call to Slack.
+func who(what any) (id prefs.UserID, lane string) {
+	switch w := what.(type) {
+	case press:
+		return w.User, w.User.String()
+	case command:
+		return w.User, w.User.String()
+	case form:
+		return w.User, "form " + w.User.String()
+	case visit:
+		return w.User, "home " + w.User.String()
+	case news:
+		return w.User, w.User.String()
+	case farewell:
+		return prefs.UserID{Workspace: w.Workspace}, w.Workspace
+	}
+	return prefs.UserID{}, ""
+}
+
+func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
+	switch w := what.(type) {
+	case press:
+		return b.press(ctx, w, now)
+	case command:
+		return b.command(ctx, w, now)
+	case form:
+		return b.submit(ctx, w, ack, now)
+	case visit:
+		return b.home(ctx, w.User, now)
+	case news:
+		return b.moved(ctx, w, now)
+	case farewell:
+		b.log.Warn("the app was removed from the workspace", "workspace", w.Workspace)
+	}
+	return nil
+}
+
+// change alters a person's desk and tells the courier where something is owed
+// from it.
+func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
+	var owed bool
+	err := b.desks.Change(ctx, id, func(d *session.Desk) error {
+		err := change(d)
+		owed = len(d.Owed) > 0
+		return err
+	})
+	if err == nil && owed {
+		b.wake()
+	}
+	return err
+}
+
+// errNothing ends a change without writing anything, where there is nothing
+// to change.
+var errNothing = errors.New("nothing to change")

@@ -1,0 +1,250 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+	"unicode/utf8"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// command answers the slash command.
+func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
+	to := reply{url: c.Callback}
+	if utf8.RuneCountInString(c.Text) > longestCommand {
+		b.answer(ctx, to, card.TooLong())
+		return nil
+	}
+	verb, rest, ok := parseCommand(c.Text)
+	if !ok {
+		b.answer(ctx, to, card.Unknown(firstWord(rest), routine.Nearest(firstWord(rest), knownWords()), c.Name))
+		return nil
+	}
+	switch verb { // these work for everybody
+	case verbHelp:
+		b.answer(ctx, to, card.Help(c.Name))
+		return nil
+	case verbDelete:
+		b.answer(ctx, to, card.ConfirmForget())
+		return nil
+	}
+	desk, err := b.desks.Desk(ctx, c.User)
+	if err != nil {
+		return err
+	}
+	if verb == verbRoutines {
+		b.answer(ctx, to, card.Routines(routine.Allowed(b.library, asked(desk.Person.Prefs))))
+		return nil
+	}
+	if desk.Person.OptedIn.IsZero() {
+		return b.askFirst(ctx, c, desk, verb, now)
+	}
+	return b.obey(ctx, c, desk, verb, rest, now)
+}
+
+// askFirst is the friendly question to somebody who was never reminded. To one
+// who said before that they want a break now and then, it gives the break.
+func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, now time.Time) error {
+	if v == verbNow && d.Card.ID != 0 {
+		return b.offer(ctx, c.User, "", reply{url: c.Callback}, c.Channel, now)
+	}
+	zone, err := b.zone(ctx, c.User)
+	if err != nil {
+		return err
+	}
+	b.answer(ctx, reply{url: c.Callback}, card.OptIn(prefs.Defaults(zone).Timetable))
+	return nil
+}
+
+// obey does what somebody asks for who is reminded.
+func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest string, now time.Time) error {
+	to := reply{url: c.Callback}
+	local := d.Local(now)
+	switch v {
+	case verbNow:
+		return b.offer(ctx, c.User, b.named(rest), to, c.Channel, now)
+	case verbSnooze:
+		return b.snooze(ctx, c.User, rest, to, now)
+	case verbSkip:
+		return b.skip(ctx, c.User, to, now)
+	case verbPause:
+		until, err := schedule.ParseWhen(rest, now, local.Location())
+		if until.IsZero() {
+			until = prefs.Forever
+		}
+		if err != nil {
+			b.answer(ctx, to, card.Sorry(err.Error()))
+			return nil
+		}
+		return b.pauseUntil(ctx, c.User, until, to, now)
+	case verbResume:
+		return b.resume(ctx, c.User, to, now)
+	case verbPlan:
+		return b.plan(ctx, c.User, rest, to, now)
+	case verbSettings:
+		return b.openSettings(ctx, c.User, c.Trigger)
+	case verbWhy:
+		return b.why(ctx, c.User, to, now)
+	case verbProgress:
+		b.answer(ctx, to, card.Progress(session.Week(d.Days, local)))
+	case verbRoutines, verbDelete, verbHelp: // answered before
+	}
+	return nil
+}
+
+// named is the id of the routine somebody typed, or of the nearest to it.
+func (b *Bot) named(text string) string {
+	if _, ok := b.library.Routine(text); ok {
+		return text
+	}
+	return b.library.Nearest(text)
+}
+
+// snooze puts the next reminder off: the open card's, or else the one to come.
+func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply, now time.Time) error {
+	var wrong error
+	var until time.Time
+	err := b.change(ctx, id, func(d *session.Desk) error {
+		if !d.Person.Wanted(now) {
+			return errPaused
+		}
+		local := d.Local(now)
+		if until, wrong = schedule.ParseWhen(text, local, local.Location()); wrong != nil {
+			return errNothing
+		}
+		if until.IsZero() {
+			until = now.Add(snoozeFor)
+		}
+		until = until.In(local.Location())
+		by := until.Sub(now)
+		if by > longestSnooze {
+			return errTooFar
+		}
+		if open(d, now) {
+			return snooze(d, by, now)
+		}
+		d.Person.Snoozes = 0
+		schedule.Snooze(&d.Person, now, by)
+		return nil
+	})
+	switch {
+	case wrong != nil:
+		b.answer(ctx, to, card.Sorry(wrong.Error()))
+	case errors.Is(err, errTooFar):
+		b.answer(ctx, to, card.TooFar(longestSnooze))
+	case errors.Is(err, errPaused):
+		b.answer(ctx, to, card.NotReminded())
+	case errors.Is(err, errNoMore):
+		b.answer(ctx, to, card.NoMoreSnooze())
+	case err == nil:
+		b.answer(ctx, to, card.SnoozedTo(until))
+	default:
+		return err
+	}
+	return nil
+}
+
+// skip leaves out the next reminder: the open card's, or else the one to come.
+func (b *Bot) skip(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+	var next time.Time
+	err := b.change(ctx, id, func(d *session.Desk) error {
+		if !d.Person.Wanted(now) {
+			return errPaused
+		}
+		coming := append(upcoming(d, now, 2), time.Time{}, time.Time{})
+		if open(d, now) {
+			d.Reply(session.Skipped, time.Time{}, now)
+			next = coming[0]
+			return nil
+		}
+		next = coming[1]
+		d.Person.Due, d.Person.Snoozes = next.UTC(), 0
+		return nil
+	})
+	switch {
+	case errors.Is(err, errPaused):
+		b.answer(ctx, to, card.NotReminded())
+	case err == nil:
+		b.answer(ctx, to, card.SkippedTo(next))
+	default:
+		return err
+	}
+	return nil
+}
+
+// open reports whether the last card still waits for an answer that matters.
+func open(d *session.Desk, now time.Time) bool {
+	return d.Card.ID != 0 && d.Card.Answer == session.Open && now.Sub(d.Card.Sent) < time.Hour
+}
+
+// longestSnooze is how long a reminder can be put off: a late one is worse than
+// none, and for longer there is the pause.
+const longestSnooze = time.Hour
+
+// What ends a snooze or a skip without effect.
+var (
+	errPaused = errors.New("reminders are paused")
+	errTooFar = errors.New("put off too far")
+)
+
+// plan shows the plan, or sets a new one from words.
+func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, now time.Time) error {
+	if text == "" {
+		desk, err := b.desks.Desk(ctx, id)
+		if err != nil {
+			return err
+		}
+		b.answer(ctx, to, card.Plan(desk, upcoming(&desk, now, shownNext), now))
+		return nil
+	}
+	var desk session.Desk
+	var wrong error
+	err := b.change(ctx, id, func(d *session.Desk) error {
+		timetable, err := schedule.ParsePlan(text, d.Person.Prefs.Timetable)
+		if err != nil {
+			wrong = err
+			return errNothing
+		}
+		d.Person.Prefs.ZoneFixed = d.Person.Prefs.ZoneFixed || timetable.Zone != d.Person.Prefs.Timetable.Zone
+		d.Person.Prefs.Timetable = timetable
+		if wrong = schedule.Replan(&d.Person, now); wrong != nil {
+			return errNothing
+		}
+		desk = *d
+		return nil
+	})
+	switch {
+	case wrong != nil:
+		b.answer(ctx, to, card.Sorry(wrong.Error()))
+		return nil
+	case err != nil:
+		return err
+	}
+	b.answer(ctx, to, card.Plan(desk, upcoming(&desk, now, shownNext), now))
+	return b.refreshHome(ctx, id, now)
+}
+
+// shownNext is how many of the coming reminders a plan is shown with.
+const shownNext = 5
+
+// upcoming lists the next reminders on the person's wall.
+func upcoming(d *session.Desk, now time.Time, n int) []time.Time {
+	if !d.Person.Wanted(now) {
+		return nil
+	}
+	list := schedule.Upcoming(d.Person, now, n)
+	for i, t := range list {
+		list[i] = t.In(d.Local(now).Location())
+	}
+	return list
+}
+
+// next is the next reminder on the person's wall; zero: none is planned.
+func next(d *session.Desk, now time.Time) time.Time {
+	return append(upcoming(d, now, 1), time.Time{})[0]
+}

@@ -1,0 +1,43 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"unhunch/internal/bot/card"
+)
+
+// unless forgives one error.
+func unless(err, forgiven error) error {
+	if errors.Is(err, forgiven) {
+		return nil
+	}
+	return err
+}
+
+// sorry tells a person that something went wrong with what they asked for. The
+// cause is in the log.
+func (b *Bot) sorry(ctx context.Context, what any) {
+	if to, ok := callback(what); ok {
+		b.answer(ctx, to, card.Sorry("I couldn't do that just now. Nothing is lost: try again in a minute."))
+	}
+}
+
+// stranger answers somebody of another workspace, whom we do not know and
+// whose settings could be anybody's.
+func (b *Bot) stranger(ctx context.Context, what any, ack func(any)) {
+	ack(nil)
+	if to, ok := callback(what); ok {
+		b.answer(ctx, to, card.Sorry("I only look after people of this workspace. Ask in your own one whether they have me."))
+	}
+}
+
+func callback(what any) (reply, bool) {
+	switch w := what.(type) {
+	case press:
+		return reply{url: w.Callback}, w.Callback != ""
+	case command:
+		return reply{url: w.Callback}, w.Callback != ""
+	}
+	return reply{}, false
+}

@@ -1,0 +1,135 @@
+package bot
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"unhunch/internal/prefs"
+)
+
+// Slack's payloads stop here: what follows knows presses, commands, forms and
+// visits, in our own words.
+
+// press is one button, menu item or shortcut that somebody used.
+type press struct {
+	User     prefs.UserID
+	Action   string // a card.Action…
+	Value    string
+	Channel  string
+	TS       string // the message that carries the button; empty in a view
+	Callback string // where an answer for this person alone can go; empty in a view
+	Trigger  string
+	InView   bool
+}
+
+// command is one use of the slash command. Its name is not looked at: a
+// workspace may call it what it likes.
+type command struct {
+	User     prefs.UserID
+	Name     string // as typed, only to repeat it in help
+	Text     string
+	Channel  string
+	Callback string
+	Trigger  string
+}
+
+// form is a modal that somebody submitted.
+type form struct {
+	User prefs.UserID
+	View slack.View
+}
+
+// visit is somebody opening the bot's Home tab.
+type visit struct{ User prefs.UserID }
+
+// news is what Slack pushes about a person.
+type news struct {
+	User prefs.UserID
+	Zone string
+}
+
+// farewell is the app's removal from a workspace.
+type farewell struct{ Workspace string }
+
+// understand turns Slack's payload into one of the above, or nil for what the
+// bot has no use for. An event has an id of its own by which a repeat is
+// known, however it arrives (docs: Events API, event_id is globally unique).
+func understand(data any) (what any, eventID string) {
+	switch d := data.(type) {
+	case slack.SlashCommand:
+		return command{
+			User: user(d.EnterpriseID, d.IsEnterpriseInstall, d.TeamID, d.UserID), Name: d.Command, Text: d.Text,
+			Channel: d.ChannelID, Callback: d.ResponseURL, Trigger: d.TriggerID,
+		}, ""
+	case slack.InteractionCallback:
+		return interaction(d), ""
+	case slackevents.EventsAPIEvent:
+		return pushed(d)
+	}
+	return nil, ""
+}
+
+func interaction(d slack.InteractionCallback) any {
+	who := user(d.Enterprise.ID, d.IsEnterpriseInstall, d.Team.ID, d.User.ID)
+	if d.User.TeamID != "" && d.User.TeamID != d.Team.ID && !d.IsEnterpriseInstall {
+		who.Workspace = d.User.TeamID // a guest from another workspace, over Slack Connect
+	}
+	switch d.Type {
+	case slack.InteractionTypeBlockActions:
+		if len(d.ActionCallback.BlockActions) == 0 {
+			return nil
+		}
+		a := d.ActionCallback.BlockActions[0]
+		p := press{
+			User: who, Action: a.ActionID, Value: a.Value, Trigger: d.TriggerID, Callback: d.ResponseURL,
+			Channel: first(d.Container.ChannelID, d.Channel.ID), TS: first(d.Container.MessageTs, d.Message.Timestamp),
+			InView: d.Container.Type == "view",
+		}
+		if a.SelectedOption.Value != "" {
+			p.Value = a.SelectedOption.Value
+		}
+		return p
+	case slack.InteractionTypeShortcut:
+		return press{User: who, Action: d.CallbackID, Trigger: d.TriggerID}
+	case slack.InteractionTypeViewSubmission:
+		return form{User: who, View: d.View}
+	}
+	return nil
+}
+
+func pushed(d slackevents.EventsAPIEvent) (any, string) {
+	id := ""
+	if outer, ok := d.Data.(*slackevents.EventsAPICallbackEvent); ok {
+		id = outer.EventID
+	}
+	at := func(person string) prefs.UserID { return prefs.UserID{Workspace: d.TeamID, Person: person} }
+	switch e := d.InnerEvent.Data.(type) {
+	case *slackevents.AppHomeOpenedEvent:
+		if e.Tab == "home" {
+			return visit{User: at(e.User)}, id
+		}
+	case *slackevents.UserChangeEvent:
+		return news{User: at(e.User.ID), Zone: e.User.TZ}, id
+	case *slackevents.AppUninstalledEvent, *slackevents.TokensRevokedEvent:
+		return farewell{Workspace: d.TeamID}, id
+	}
+	return nil, id
+}
+
+func user(enterprise string, org bool, team, person string) prefs.UserID {
+	if org && enterprise != "" {
+		team = enterprise
+	}
+	return prefs.UserID{Workspace: team, Person: person}
+}
+
+func first(candidates ...string) string {
+	for _, c := range candidates {
+		if strings.TrimSpace(c) != "" {
+			return c
+		}
+	}
+	return ""
+}

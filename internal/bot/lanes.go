@@ -1,0 +1,74 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+)
+
+// laneDepth is how many presses of one person may wait. Nobody presses that
+// fast; what comes beyond it is a stuck key or a script.
+const laneDepth = 32
+
+// lanes work one person's presses in order and different people's at the same
+// time, on at most a fixed number of goroutines. An idle lane costs nothing.
+type lanes struct {
+	log   *slog.Logger
+	slots chan struct{}
+	wg    sync.WaitGroup
+
+	mu      sync.Mutex
+	waiting map[string][]func(context.Context)
+}
+
+func newLanes(log *slog.Logger, atOnce int) *lanes {
+	return &lanes{log: log, slots: make(chan struct{}, atOnce), waiting: map[string][]func(context.Context){}}
+}
+
+// Do queues work behind everything that waits in the same lane, and never
+// blocks. It reports false where the lane is full.
+func (l *lanes) Do(ctx context.Context, lane string, work func(context.Context)) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	queue, busy := l.waiting[lane]
+	if len(queue) >= laneDepth {
+		return false
+	}
+	l.waiting[lane] = append(queue, work)
+	if !busy {
+		l.wg.Go(func() { l.drain(ctx, lane) })
+	}
+	return true
+}
+
+// Wait blocks until every lane is empty.
+func (l *lanes) Wait() { l.wg.Wait() }
+
+func (l *lanes) drain(ctx context.Context, lane string) {
+	l.slots <- struct{}{}
+	defer func() { <-l.slots }()
+	for {
+		l.mu.Lock()
+		queue := l.waiting[lane]
+		if len(queue) == 0 {
+			delete(l.waiting, lane)
+			l.mu.Unlock()
+			return
+		}
+		work := queue[0]
+		l.waiting[lane] = queue[1:]
+		l.mu.Unlock()
+		l.run(ctx, work)
+	}
+}
+
+// run keeps one person's bad press from ending the process.
+func (l *lanes) run(ctx context.Context, work func(context.Context)) {
+	defer func() {
+		if r := recover(); r != nil {
+			l.log.Error("a press caused a panic", "panic", r, "stack", string(debug.Stack()))
+		}
+	}()
+	work(ctx)
+}

@@ -1,0 +1,180 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// optIn begins the reminders of somebody who said yes. Saying yes twice
+// changes nothing.
+func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+	zone, err := b.zone(ctx, id)
+	if err != nil {
+		return err
+	}
+	var desk session.Desk
+	err = b.change(ctx, id, func(d *session.Desk) error {
+		if d.Person.OptedIn.IsZero() {
+			d.Person.OptedIn = now
+			if d.Person.Prefs.Timetable.Zone == "" {
+				d.Person.Prefs = prefs.Defaults(zone)
+			}
+			if err := schedule.Replan(&d.Person, now); err != nil {
+				return err
+			}
+		}
+		desk = *d
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	b.answer(ctx, to, card.Welcome(desk.Person.Prefs.Timetable, next(&desk, now)))
+	return b.refreshHome(ctx, id, now)
+}
+
+// zone asks Slack for the person's zone; UTC where Slack knows none, or one
+// that nobody else knows.
+func (b *Bot) zone(ctx context.Context, id prefs.UserID) (string, error) {
+	profile, err := b.api.GetUserInfoContext(ctx, id.Person)
+	if err != nil {
+		return "", fmt.Errorf("users.info: %w", err)
+	}
+	if _, err := time.LoadLocation(profile.TZ); err != nil || profile.TZ == "" || profile.TZ == "Local" {
+		return "UTC", nil
+	}
+	return profile.TZ, nil
+}
+
+// moved follows the zone of the Slack profile, unless the person fixed theirs.
+func (b *Bot) moved(ctx context.Context, n news, now time.Time) error {
+	if _, err := time.LoadLocation(n.Zone); err != nil || n.Zone == "" || n.Zone == "Local" {
+		return nil
+	}
+	err := b.change(ctx, n.User, func(d *session.Desk) error {
+		t := &d.Person.Prefs.Timetable
+		if d.Person.OptedIn.IsZero() || d.Person.Prefs.ZoneFixed || t.Zone == n.Zone {
+			return errNothing
+		}
+		t.Zone = n.Zone
+		return schedule.Replan(&d.Person, now)
+	})
+	return unless(err, errNothing)
+}
+
+// offer sends a card at once: with the routine that was asked for, or with one
+// that suits. It works for somebody who did not opt in, too: this once.
+func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to reply, channel string, now time.Time) error {
+	var zone string
+	desk, err := b.desks.Desk(ctx, id)
+	if err != nil {
+		return err
+	}
+	if desk.Person.Prefs.Timetable.Zone == "" {
+		if zone, err = b.zone(ctx, id); err != nil {
+			return err
+		}
+	}
+	err = b.change(ctx, id, func(d *session.Desk) error {
+		desk = *d
+		if d.Session.Live() {
+			return errRunning
+		}
+		if d.Person.Prefs.Timetable.Zone == "" {
+			d.Person.Prefs = prefs.Defaults(zone)
+		}
+		r, ok := b.library.Routine(wanted)
+		if !ok || !asked(d.Person.Prefs).Allows(r) {
+			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), d.Recent, now); !ok {
+				return errNone
+			}
+		}
+		d.Owed = append(d.Owed, delivery.Message{
+			To: id, Kind: delivery.Break, Priority: delivery.Answer, Routine: r.ID, Due: now,
+			NotAfter: now.Add(breakPatience),
+		})
+		return nil
+	})
+	switch err {
+	case errRunning:
+		b.answer(ctx, to, card.Busy(desk.Session))
+	case errNone:
+		b.answer(ctx, to, card.NoOther())
+	case nil:
+		if channel != desk.Posts.Channel || channel == "" { // they are not looking at our messages
+			b.answer(ctx, to, card.OnItsWay())
+		}
+	default:
+		return err
+	}
+	return nil
+}
+
+// breakPatience is how late a break that was asked for may come.
+const breakPatience = 10 * time.Minute
+
+func (b *Bot) pauseUntil(ctx context.Context, id prefs.UserID, until time.Time, to reply, now time.Time) error {
+	var shown time.Time // on their wall
+	err := b.change(ctx, id, func(d *session.Desk) error {
+		d.Person.PausedUntil = until
+		shown = d.Local(until)
+		return schedule.Replan(&d.Person, now)
+	})
+	if err != nil {
+		return err
+	}
+	b.answer(ctx, to, card.Paused(shown, !until.Before(prefs.Forever)))
+	return b.refreshHome(ctx, id, now)
+}
+
+// pauseToday leaves the rest of the person's day alone.
+func (b *Bot) pauseToday(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+	desk, err := b.desks.Desk(ctx, id)
+	if err != nil {
+		return err
+	}
+	return b.pauseUntil(ctx, id, tomorrow(&desk, now), to, now)
+}
+
+func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+	var then time.Time
+	err := b.change(ctx, id, func(d *session.Desk) error {
+		d.Person.PausedUntil = time.Time{}
+		if err := schedule.Replan(&d.Person, now); err != nil {
+			return err
+		}
+		then = next(d, now)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	b.answer(ctx, to, card.Resumed(then))
+	return b.refreshHome(ctx, id, now)
+}
+
+func (b *Bot) why(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+	desk, err := b.desks.Desk(ctx, id)
+	if err != nil {
+		return err
+	}
+	b.answer(ctx, to, card.Why(desk, next(&desk, now), now))
+	return nil
+}
+
+// forget removes every trace of a person.
+func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply) error {
+	if err := b.desks.Forget(ctx, id); err != nil {
+		return err
+	}
+	b.answer(ctx, to, card.Forgotten())
+	return nil
+}

@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// Post renders a claim with what is true now and takes it to Slack. It is the
+// courier's way out.
+func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	desk, err := b.desks.Desk(ctx, c.To)
+	if err != nil {
+		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+	}
+	m, chosen, ok := b.render(c, desk, b.now())
+	if !ok {
+		return delivery.Receipt{}, delivery.ErrGone
+	}
+	options := []slack.MsgOption{
+		slack.MsgOptionText(m.Text, false),
+		slack.MsgOptionBlocks(m.Blocks...),
+		slack.MsgOptionDisableLinkUnfurl(),
+	}
+	if c.Thread != "" {
+		options = append(options, slack.MsgOptionTS(c.Thread))
+	}
+	ctx, wrote := traced(ctx)
+	if c.Edit {
+		channel, ts, _, err := b.api.UpdateMessageContext(ctx, c.Channel, c.TS, options...)
+		return delivery.Receipt{Channel: channel, TS: ts}, outcome(err, "chat.update", wrote.Load())
+	}
+	channel, ts, err := b.api.PostMessageContext(ctx, c.Channel, options...)
+	return delivery.Receipt{Channel: channel, TS: ts, Routine: chosen}, outcome(err, "chat.postMessage", wrote.Load())
+}
+
+// render draws a claim, and names the routine that a card offers. It reports
+// false where there is nothing to draw any more: the routine left the library,
+// or the card is not the person's last one.
+func (b *Bot) render(c delivery.Claim, d session.Desk, now time.Time) (m card.Message, chosen string, ok bool) {
+	switch c.Kind {
+	case delivery.Reminder, delivery.Break:
+		r, ok := b.library.Routine(c.Routine)
+		if !ok {
+			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), d.Recent, now); !ok {
+				return m, "", false
+			}
+		}
+		return card.Offer(session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}, r), r.ID, true
+	case delivery.Card:
+		r, found := b.library.Routine(d.Card.Routine)
+		if !found || d.Card.ID != c.Ref.Card {
+			return m, "", false
+		}
+		return card.State(d, r), "", true
+	case delivery.Step, delivery.StepState:
+		r, found := b.library.Routine(c.Routine)
+		if !found || c.Step >= len(r.Steps) || d.Session.Card != c.Ref.Card {
+			return m, "", false
+		}
+		return card.Step(d.Session, r, c.Step, c.Ref.Part, card.Picture{}), "", true
+	case delivery.End, delivery.EndState:
+		r, found := b.library.Routine(c.Routine)
+		if !found || d.Session.Card != c.Ref.Card {
+			return m, "", false
+		}
+		return card.End(d.Session, r, b.ending(d, r, now)), "", true
+	}
+	return m, "", false
+}
+
+// asked says what the person allows, in the words of package routine.
+func asked(p prefs.Prefs) routine.Person {
+	person := routine.Person{Length: p.Length}
+	for _, e := range p.Equipment {
+		person.Equipment = append(person.Equipment, routine.Equipment(e))
+	}
+	for _, s := range p.Places {
+		person.Settings = append(person.Settings, routine.Setting(s))
+	}
+	return person
+}
+
+// ending is what the last word of a routine says beside how it was.
+func (b *Bot) ending(d session.Desk, r routine.Routine, now time.Time) card.Ending {
+	e := card.Ending{Next: next(&d, now)}
+	e.Screening, _ = b.library.Screening(r.Screening)
+	if d.Session.State == session.Hurt {
+		e.Gentler, _ = b.library.Routine(e.Screening.Instead)
+	}
+	return e
+}

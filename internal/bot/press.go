@@ -1,0 +1,266 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// snoozeFor is what "In 10 min" means, and what /stretch snooze means without
+// a time.
+const snoozeFor = 10 * time.Minute
+
+// press answers a button. What it means is decided by the desk as it is, so
+// that the same press twice, or on an old card, has no second effect.
+func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
+	if p.Action == shortcutBreak {
+		return b.offer(ctx, p.User, "", reply{}, "", now)
+	}
+	action, v, err := card.Decode(p.Action, p.Value)
+	if err != nil {
+		b.log.Warn("a button that cannot be read", "error", err)
+		return nil
+	}
+	private := reply{url: p.Callback}
+	switch action {
+	case card.ActionPauseToday:
+		if v.Card == 0 { // from the Home tab
+			return b.pauseToday(ctx, p.User, private, now)
+		}
+		return b.pressCard(ctx, p, action, v, now)
+	case card.ActionStart, card.ActionStood, card.ActionSnooze, card.ActionSkip, card.ActionSwap:
+		return b.pressCard(ctx, p, action, v, now)
+	case card.ActionNext, card.ActionBack, card.ActionPause, card.ActionResume, card.ActionStop, card.ActionHurts,
+		card.ActionTooEasy, card.ActionRight, card.ActionTooMuch:
+		return b.pressStep(ctx, p, action, v, now)
+	case card.ActionOptIn:
+		return b.optIn(ctx, p.User, reply{url: p.Callback, replace: true}, now)
+	case card.ActionNotNow:
+		b.answer(ctx, reply{url: p.Callback, replace: true}, card.NotNow())
+		return nil
+	case card.ActionBreak:
+		return b.offer(ctx, p.User, v.Routine, private, p.Channel, now)
+	case card.ActionPauseReminders:
+		return b.pauseUntil(ctx, p.User, prefs.Forever, private, now)
+	case card.ActionResumeReminders:
+		return b.resume(ctx, p.User, private, now)
+	case card.ActionSettings:
+		return b.openSettings(ctx, p.User, p.Trigger)
+	case card.ActionWhy:
+		return b.why(ctx, p.User, private, now)
+	case card.ActionHelp:
+		b.answer(ctx, private, card.Help(""))
+		return nil
+	case card.ActionForget:
+		return b.forget(ctx, p.User, reply{url: p.Callback, replace: true})
+	case card.ActionMore: // a menu decodes to its entry
+	}
+	return nil
+}
+
+// shortcutBreak is the callback id of the global shortcut in the manifest.
+const shortcutBreak = "stretch_break"
+
+// What ends a change without effect, because there is nothing to change.
+var (
+	errStale   = errors.New("a press on a card that is not the last one")
+	errAgain   = errors.New("answered before")
+	errRunning = errors.New("a routine is under way")
+	errNoMore  = errors.New("put off as often as can be")
+	errNone    = errors.New("no routine suits")
+)
+
+func (b *Bot) pressCard(ctx context.Context, p press, action card.Action, v card.Value, now time.Time) error {
+	var running session.Session
+	err := b.change(ctx, p.User, func(d *session.Desk) error {
+		if !adopt(d, p, v, now) {
+			return errStale
+		}
+		running = d.Session
+		return b.answerCard(d, action, now)
+	})
+	switch {
+	case errors.Is(err, errStale):
+		b.answer(ctx, reply{url: p.Callback}, card.Stale(card.OldCard))
+	case errors.Is(err, errRunning):
+		b.answer(ctx, reply{url: p.Callback}, card.Busy(running))
+	case errors.Is(err, errNoMore):
+		b.answer(ctx, reply{url: p.Callback}, card.NoMoreSnooze())
+	case errors.Is(err, errNone):
+		b.answer(ctx, reply{url: p.Callback}, card.NoOther())
+	case errors.Is(err, errAgain): // the card shows its answer already, or will in a moment
+	default:
+		return err
+	}
+	return nil
+}
+
+// answerCard is what a press on the last card makes of a desk.
+func (b *Bot) answerCard(d *session.Desk, action card.Action, now time.Time) error {
+	if d.Card.Answer != session.Open {
+		return errAgain
+	}
+	switch action {
+	case card.ActionStart:
+		r, ok := b.suited(d, now)
+		if !ok {
+			return errNone
+		}
+		if d.Session.Live() {
+			return errRunning
+		}
+		d.Begin(r, now)
+	case card.ActionStood:
+		d.Reply(session.Stood, time.Time{}, now)
+		return schedule.Replan(&d.Person, now)
+	case card.ActionSnooze:
+		return snooze(d, snoozeFor, now)
+	case card.ActionSkip:
+		d.Reply(session.Skipped, time.Time{}, now)
+	case card.ActionSwap:
+		return b.swap(d, now)
+	case card.ActionPauseToday:
+		d.Person.PausedUntil = tomorrow(d, now)
+		d.Reply(session.Off, d.Person.PausedUntil, now)
+		return schedule.Replan(&d.Person, now)
+	}
+	return nil
+}
+
+// snooze puts the reminder of an open card off.
+func snooze(d *session.Desk, by time.Duration, now time.Time) error {
+	if d.Card.Snoozes >= schedule.MaxSnoozes {
+		return errNoMore
+	}
+	until := now.Add(by)
+	if d.Person.Wanted(now) {
+		d.Person.Snoozes = d.Card.Snoozes
+		schedule.Snooze(&d.Person, now, by)
+	} else { // a break they asked for, without reminders: it comes again all the same
+		d.Owed = append(d.Owed, delivery.Message{
+			To: d.Person.ID, Kind: delivery.Break, Priority: delivery.Due, Routine: d.Card.Routine,
+			Due: until, NotBefore: until, NotAfter: until.Add(breakPatience), Snoozes: d.Card.Snoozes + 1,
+		})
+	}
+	d.Reply(session.Snoozed, until, now)
+	return nil
+}
+
+// swap offers another routine on the same card.
+func (b *Bot) swap(d *session.Desk, now time.Time) error {
+	r, ok := routine.Choose(b.library, asked(d.Person.Prefs), append([]string{d.Card.Routine}, d.Recent...), now)
+	if !ok || r.ID == d.Card.Routine {
+		return errNone
+	}
+	d.Card.Routine = r.ID
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
+		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: r.ID,
+	})
+	return nil
+}
+
+// suited is the routine that the card offers, or another where that has left
+// the library or is not for this person any more.
+func (b *Bot) suited(d *session.Desk, now time.Time) (routine.Routine, bool) {
+	who := asked(d.Person.Prefs)
+	if r, ok := b.library.Routine(d.Card.Routine); ok && who.Allows(r) {
+		return r, true
+	}
+	return routine.Choose(b.library, who, d.Recent, now)
+}
+
+// adopt makes sure that the press is on the person's last card. Of a card
+// whose post had an unknown outcome the desk knows nothing; the press shows
+// that it arrived after all, and where it is.
+func adopt(d *session.Desk, p press, v card.Value, now time.Time) bool {
+	if v.Card > d.Card.ID && !d.Session.Live() {
+		d.Card = session.Card{ID: v.Card, Kind: delivery.Reminder, Routine: v.Routine, Sent: now}
+		d.Posts = session.Posts{Card: v.Card, Channel: p.Channel, TS: map[string]string{"": p.TS}}
+	}
+	return v.Card != 0 && v.Card == d.Card.ID
+}
+
+func (b *Bot) pressStep(ctx context.Context, p press, action card.Action, v card.Value, now time.Time) error {
+	err := b.change(ctx, p.User, func(d *session.Desk) error {
+		if v.Card != d.Session.Card {
+			return errStale
+		}
+		if !b.play(d, event(action, v), now) {
+			return errAgain
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, errStale):
+		b.answer(ctx, reply{url: p.Callback}, card.Stale(card.Ended))
+	case errors.Is(err, errAgain): // the thread shows where the routine is
+	default:
+		return err
+	}
+	return nil
+}
+
+// event is what a press on a step means to the session.
+func event(a card.Action, v card.Value) session.Event {
+	e := session.Event{Card: v.Card, Turn: v.Turn}
+	switch a {
+	case card.ActionNext:
+		e.Kind = session.Next
+	case card.ActionBack:
+		e.Kind = session.Back
+	case card.ActionPause:
+		e.Kind = session.Pause
+	case card.ActionResume:
+		e.Kind = session.Resume
+	case card.ActionStop:
+		e.Kind = session.Stop
+	case card.ActionHurts:
+		e.Kind = session.Hurts
+	case card.ActionTooEasy:
+		e.Kind, e.Feedback = session.Rate, session.TooEasy
+	case card.ActionRight:
+		e.Kind, e.Feedback = session.Rate, session.Right
+	case card.ActionTooMuch:
+		e.Kind, e.Feedback = session.Rate, session.TooMuch
+	}
+	return e
+}
+
+// play lets something happen to the routine under way. When it ends, the next
+// reminder is reckoned from now: somebody who has just moved is not reminded
+// to move.
+func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
+	r, _ := b.library.Routine(d.Session.Routine) // one that left the library stops the session
+	was := d.Session.Live()
+	if !d.Play(r, e, now) {
+		return false
+	}
+	if was && !d.Session.Live() && d.Person.Wanted(now) {
+		if err := schedule.Replan(&d.Person, now); err != nil {
+			b.log.Warn("a plan that cannot be followed", "user", d.Person.ID, "error", err)
+		}
+	}
+	return true
+}
+
+// TimeUp moves on somebody whose step is over. It is what the heartbeat calls.
+func (b *Bot) TimeUp(ctx context.Context, id prefs.UserID, now time.Time) error {
+	return b.change(ctx, id, func(d *session.Desk) error {
+		b.play(d, session.Event{Kind: session.TimeUp}, now)
+		return nil
+	})
+}
+
+// tomorrow is the next midnight on the person's wall.
+func tomorrow(d *session.Desk, now time.Time) time.Time {
+	local := d.Local(now)
+	return time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, local.Location())
+}

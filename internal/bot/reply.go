@@ -1,0 +1,37 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+)
+
+// replyTimeout bounds the answer to a press: after that nobody looks any more.
+const replyTimeout = 10 * time.Second
+
+// reply is how an answer that only one person sees gets to them: through the
+// response_url of what they did (docs: 5 uses, 30 minutes).
+type reply struct {
+	url     string
+	replace bool // the message with the button becomes the answer
+}
+
+func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
+	if to.url == "" {
+		return // pressed in a view: its next rendering is the answer
+	}
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	hook := &slack.WebhookMessage{
+		Text:            m.Text,
+		Blocks:          &slack.Blocks{BlockSet: m.Blocks},
+		ResponseType:    slack.ResponseTypeEphemeral,
+		ReplaceOriginal: to.replace,
+	}
+	if err := slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook); err != nil {
+		b.log.Warn("an answer did not arrive", "error", err)
+	}
+}

@@ -1,0 +1,195 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+	"golang.org/x/sync/errgroup"
+)
+
+// sockets is how many connections are held. slack-go closes the old socket
+// before it opens the new one, so that with one a press could fall into the
+// gap; Slack allows ten.
+const sockets = 2
+
+// Back-off between two lives of a socket.
+const (
+	backoffFloor = time.Second
+	backoffTop   = 5 * time.Minute
+	// A socket that lived shorter than this did not really live: Slack told it
+	// to go away (too_many_websockets) and slack-go would try again at once.
+	shortLife = 10 * time.Second
+)
+
+// ErrTokens says that Slack does not accept the tokens (any more).
+var ErrTokens = errors.New("Slack does not accept the tokens") //nolint:staticcheck // Slack is a name
+
+// Socket receives envelopes over Socket Mode, acknowledges them and hands
+// them on.
+type Socket struct {
+	api     *slack.Client
+	options []socketmode.Option
+	handle  func(context.Context, Envelope)
+	log     *slog.Logger
+}
+
+// Envelope is what Slack sends over a socket: a slash command, an interaction
+// or an event.
+type Envelope struct {
+	ID   string
+	Data any // slack.SlashCommand, slack.InteractionCallback or slackevents.EventsAPIEvent
+	// Ack acknowledges with a payload, once; the socket has already
+	// acknowledged all but a view_submission, whose answer may be an error.
+	Ack func(payload any)
+}
+
+// NewSocket takes a client that has an app-level token. handle is called from
+// several goroutines and must not block.
+func NewSocket(api *slack.Client, log *slog.Logger, handle func(context.Context, Envelope), options ...socketmode.Option) *Socket {
+	return &Socket{api: api, options: options, handle: handle, log: log}
+}
+
+// Run holds the connections until ctx ends, or until Slack refuses the tokens.
+func (s *Socket) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for i := range sockets {
+		g.Go(func() error { return s.supervise(ctx, i) })
+	}
+	return g.Wait()
+}
+
+// supervise gives a socket one life after another, with a back-off that grows
+// while lives are short.
+func (s *Socket) supervise(ctx context.Context, socket int) error {
+	backoff := backoffFloor
+	for {
+		began := time.Now()
+		err := s.live(ctx, socket)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if isRevoked(err) {
+			return fmt.Errorf("%w: %w", ErrTokens, err)
+		}
+		if time.Since(began) > backoffTop {
+			backoff = backoffFloor
+		}
+		pause := backoff/2 + rand.N(backoff/2) //nolint:gosec // jitter needs no secrecy
+		s.log.Warn("socket lost", "socket", socket, "error", err, "retry_in", pause)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(pause):
+		}
+		backoff = min(2*backoff, backoffTop)
+	}
+}
+
+// errFlapping ends a life in which slack-go reconnects without a pause.
+var errFlapping = errors.New("Slack closes the connection as soon as it is open") //nolint:staticcheck // Slack is a name
+
+// live runs one client until it gives up, and works off its events.
+func (s *Socket) live(outer context.Context, socket int) error {
+	ctx, cancel := context.WithCancelCause(outer)
+	defer cancel(nil)
+	client := socketmode.New(s.api, s.options...)
+	ended := make(chan error, 1)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				ended <- fmt.Errorf("socket mode client: %v", r)
+			}
+		}()
+		ended <- client.RunContext(ctx)
+	}()
+	var connected time.Time
+	for {
+		select {
+		case err := <-ended:
+			if cause := context.Cause(ctx); errors.Is(cause, errFlapping) {
+				return cause
+			}
+			return err
+		case event := <-client.Events:
+			switch event.Type {
+			case socketmode.EventTypeConnected:
+				s.log.Info("socket connected", "socket", socket)
+				connected = time.Now()
+			case socketmode.EventTypeConnecting:
+				if !connected.IsZero() && time.Since(connected) < shortLife {
+					cancel(errFlapping)
+				}
+			case socketmode.EventTypeConnectionError:
+				if e, ok := event.Data.(*slack.ConnectionErrorEvent); ok {
+					s.log.Warn("cannot connect", "socket", socket, "error", e.ErrorObj, "retry_in", e.Backoff)
+				}
+			default:
+				if e, ok := s.receive(ctx, client, event); ok {
+					s.handle(outer, e) // outlives this connection
+				}
+			}
+		}
+	}
+}
+
+// receive acknowledges first: Slack shows the person an error after 3 s (docs:
+// Socket Mode, acknowledging events).
+func (s *Socket) receive(ctx context.Context, client *socketmode.Client, event socketmode.Event) (Envelope, bool) {
+	ack := func(id string, payload any) {
+		if err := client.AckCtx(ctx, id, payload); err != nil {
+			s.log.Error("cannot acknowledge", "envelope", id, "error", err)
+		}
+	}
+	switch event.Type {
+	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
+		if event.Request == nil {
+			break
+		}
+		id := event.Request.EnvelopeID
+		envelope := Envelope{ID: id, Data: event.Data, Ack: func(any) {}}
+		if waitsForAnswer(event.Data) {
+			envelope.Ack = func(payload any) { ack(id, payload) }
+		} else {
+			ack(id, nil)
+		}
+		return envelope, true
+	case socketmode.EventTypeErrorBadMessage:
+		// slack-go drops what it cannot parse without an acknowledgement, and
+		// Slack would deliver it again and again.
+		bad, ok := event.Data.(*socketmode.ErrorBadMessage)
+		if !ok {
+			break
+		}
+		var raw struct {
+			EnvelopeID string `json:"envelope_id"`
+			Type       string `json:"type"`
+		}
+		if json.Unmarshal(bad.Message, &raw) == nil && raw.EnvelopeID != "" {
+			ack(raw.EnvelopeID, nil)
+		}
+		s.log.Warn("an envelope that cannot be read", "envelope", raw.EnvelopeID, "type", raw.Type, "bytes", len(bad.Message))
+	case socketmode.EventTypeErrorWriteFailed:
+		if failed, ok := event.Data.(*socketmode.ErrorWriteFailed); ok {
+			s.log.Warn("an acknowledgement was not written", "error", failed.Cause)
+		}
+	case socketmode.EventTypeIncomingError:
+		if e, ok := event.Data.(*slack.IncomingEventError); ok {
+			s.log.Debug("socket read", "error", e.ErrorObj)
+		}
+	default: // hello, disconnect and the like: slack-go deals with them
+	}
+	return Envelope{}, false
+}
+
+// waitsForAnswer: only a view_submission's acknowledgement carries an answer.
+func waitsForAnswer(data any) bool {
+	callback, ok := data.(slack.InteractionCallback)
+	return ok && callback.Type == slack.InteractionTypeViewSubmission
+}

@@ -1,0 +1,82 @@
+package bot
+
+import "strings"
+
+// verb is what a slash command asks for.
+type verb string
+
+const (
+	verbNow      verb = "now"
+	verbSnooze   verb = "snooze"
+	verbSkip     verb = "skip"
+	verbPause    verb = "pause"
+	verbResume   verb = "resume"
+	verbPlan     verb = "plan"
+	verbSettings verb = "settings"
+	verbWhy      verb = "why"
+	verbRoutines verb = "routines"
+	verbProgress verb = "progress"
+	verbDelete   verb = "delete"
+	verbHelp     verb = "help"
+)
+
+// verbs in the order of the help, each with what else people type for it.
+var verbs = []struct {
+	verb verb
+	also []string
+}{
+	{verbNow, []string{"", "start", "go", "break", "stretch"}},
+	{verbSnooze, []string{"later", "remind"}},
+	{verbSkip, []string{"next"}},
+	{verbPause, []string{"stop", "off", "quiet", "mute"}},
+	{verbResume, []string{"on", "continue", "unpause"}},
+	{verbPlan, []string{"every", "schedule", "cron"}},
+	{verbSettings, []string{"setup", "preferences", "config"}},
+	{verbWhy, []string{"status", "when"}},
+	{verbRoutines, []string{"list", "exercises", "routine"}},
+	{verbProgress, []string{"stats", "week"}},
+	{verbDelete, []string{"forget"}},
+	{verbHelp, []string{"?", "commands", "hilfe"}},
+}
+
+// longestCommand is more than anybody types by hand; Slack itself lets some
+// 40,000 characters through.
+const longestCommand = 300
+
+// parseCommand splits the text of a slash command into what is asked for and
+// the rest. It reports false for a word it does not know.
+func parseCommand(text string) (v verb, rest string, ok bool) {
+	text = strings.TrimSpace(text)
+	word, rest, _ := strings.Cut(text, " ")
+	word = strings.ToLower(word)
+	for _, known := range verbs {
+		if word == string(known.verb) {
+			return known.verb, strings.TrimSpace(rest), true
+		}
+		for _, other := range known.also {
+			if word != other {
+				continue
+			}
+			if known.verb == verbPlan && word != "schedule" { // "every 50m" and "cron …" are plans as they stand
+				rest = text
+			}
+			return known.verb, strings.TrimSpace(rest), true
+		}
+	}
+	return "", text, false
+}
+
+// firstWord is what of a text is compared with the words we know.
+func firstWord(text string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return strings.ToLower(word)
+}
+
+// knownWords are what a mistyped word is compared with.
+func knownWords() []string {
+	words := make([]string, 0, len(verbs))
+	for _, v := range verbs {
+		words = append(words, string(v.verb))
+	}
+	return words
+}
