@@ -80,6 +80,20 @@ func TestWhatIsDroppedSaysWhy(t *testing.T) {
 	})
 }
 
+func TestANewerEditReplacesOneThatIsRetried(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.line.answer = until(time.Now().Add(5*time.Second), &RateLimited{RetryAfter: 5 * time.Second})
+		o.slow = takes(time.Second)
+		o.knows(ana, Ref{Card: 9})
+		o.opens()
+		o.owes(answer(ana, 9))
+		o.owes(answer(ana, 9)) // while the first is in flight
+		o.after(time.Minute)
+		o.wantCalls(1, 2)
+		o.wantTally("dropped superseded 1, sent 1")
+	})
+}
+
 func TestARetriedStepIsNotOvertaken(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		back := time.Now().Add(10 * time.Second)

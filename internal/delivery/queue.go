@@ -103,16 +103,13 @@ func (q *queue) list(owed []Message, more bool, now time.Time) {
 		}
 	}
 	q.more, q.next = more, now
-	q.supersede()
-	slices.SortFunc(q.items, func(a, b *item) int {
-		return cmp.Or(cmp.Compare(a.urgency, b.urgency), cmp.Compare(a.ID, b.ID))
-	})
+	q.arrange()
 	q.forget(now)
 }
 
-// supersede leaves one owed edit of each post, the newest, as urgent as the
-// most urgent of them.
-func (q *queue) supersede() {
+// arrange leaves one owed edit of each post, the newest, as urgent as the most
+// urgent of them, and puts all in order.
+func (q *queue) arrange() {
 	q.posts = map[place]*item{}
 	newest := map[place]*item{}
 	for _, it := range q.items {
@@ -133,6 +130,9 @@ func (q *queue) supersede() {
 		}
 		newest[it.place()] = newer
 	}
+	slices.SortFunc(q.items, func(a, b *item) int {
+		return cmp.Or(cmp.Compare(a.urgency, b.urgency), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // forget drops people who are owed nothing and whose channel has rested.
@@ -207,8 +207,9 @@ func (q *queue) dead(it *item, now time.Time) Reason {
 }
 
 // mayGo reports whether an item can be sent now. One that has to wait holds
-// back what comes after it for the same person and method; one that waits for
-// another post must not, for that post may come after it.
+// back what comes after it for the same person and method, but not what goes
+// by the other method: a step is not late because edits are limited. One that
+// waits for another post holds nothing, for that post may come after it.
 func (q *queue) mayGo(it *item, now time.Time, room int) bool {
 	who, m := it.who, it.method()
 	if q.awaits(it) {
@@ -263,6 +264,7 @@ func (q *queue) release(p pick, o Outcome) {
 	}
 	if o.Verdict == Later {
 		p.NotBefore = o.Again
+		q.arrange() // a newer edit may have come meanwhile
 		return
 	}
 	q.remove(p.item)

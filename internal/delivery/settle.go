@@ -138,9 +138,9 @@ func (r *round) drain(cancel func()) error {
 		if left == 0 {
 			return nil
 		}
-		r.alarm.Reset(r.settling.until.Sub(r.c.opt.Now()))
-		if len(r.stuck) == 0 {
-			r.alarm.Stop()
+		r.alarm.Stop()
+		if len(r.stuck) > 0 {
+			r.alarm.Reset(r.settling.until.Sub(r.c.opt.Now()))
 		}
 		select {
 		case res := <-r.results:
