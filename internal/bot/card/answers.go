@@ -78,7 +78,7 @@ func Stale(why Staleness) Message {
 	var s sheet
 	switch why {
 	case OldStep:
-		s.say(oldStepWords)
+		s.say(lateWords)
 		return s.message()
 	case Ended:
 		s.say(endedAlready)

@@ -67,7 +67,7 @@ type checker struct {
 	found           []error
 }
 
-func (c *checker) wrong(format string, args ...any) {
+func (c *checker) wrongf(format string, args ...any) {
 	c.found = append(c.found, fmt.Errorf(format, args...))
 }
 
@@ -76,7 +76,7 @@ func (c *checker) view(v any, blocks []slack.Block, callback, metadata string) {
 	c.text("private_metadata", metadata, 0, maxMetadata)
 	c.list(blocks, maxInView)
 	if body, err := json.Marshal(v); err != nil || len(body) > maxViewSize {
-		c.wrong("view of %d bytes: %w", len(body), err)
+		c.wrongf("view of %d bytes: %w", len(body), err)
 	}
 }
 
@@ -118,14 +118,14 @@ func (c *checker) block(b slack.Block) {
 			if text, ok := e.(*slack.TextBlockObject); ok {
 				c.object("element", text, maxContext)
 			} else {
-				c.wrong("no rule for %T", e)
+				c.wrongf("no rule for %T", e)
 			}
 		}
 	case *slack.ImageBlock:
 		c.text("alt_text", b.AltText, 1, maxAlt)
 		c.text("image_url", b.ImageURL, 0, maxURL)
 		if (b.ImageURL == "") == (b.SlackFile == nil) {
-			c.wrong("an image has a URL or a file")
+			c.wrongf("an image has a URL or a file")
 		}
 	case *slack.ActionBlock:
 		c.count("elements", len(b.Elements.ElementSet), 1, maxActions)
@@ -139,7 +139,7 @@ func (c *checker) block(b slack.Block) {
 		}
 		c.element(b.Element)
 	default:
-		c.wrong("no rule for %T", b)
+		c.wrongf("no rule for %T", b)
 	}
 }
 
@@ -171,7 +171,7 @@ func (c *checker) element(e slack.BlockElement) {
 		c.action(e.ActionID)
 		c.text("initial_value", e.InitialValue, 0, maxInput)
 	default:
-		c.wrong("no rule for %T", e)
+		c.wrongf("no rule for %T", e)
 	}
 }
 
@@ -193,7 +193,7 @@ func (c *checker) initial(options []*slack.OptionBlockObject, chosen ...*slack.O
 	}
 	for _, o := range chosen {
 		if o != nil && offered[o.Value] != o.Text.Text {
-			c.wrong("initial option %q is not offered", o.Value)
+			c.wrongf("initial option %q is not offered", o.Value)
 		}
 	}
 }
@@ -205,14 +205,14 @@ func (c *checker) action(id string) {
 
 func (c *checker) unique(what, id string, met map[string]bool) {
 	if id != "" && met[id] {
-		c.wrong("%s %q is there twice", what, id)
+		c.wrongf("%s %q is there twice", what, id)
 	}
 	met[id] = true
 }
 
 func (c *checker) object(what string, t *slack.TextBlockObject, most int) {
 	if t == nil {
-		c.wrong("%s is missing", what)
+		c.wrongf("%s is missing", what)
 		return
 	}
 	c.text(what, t.Text, 1, most)
@@ -224,6 +224,6 @@ func (c *checker) text(what, text string, least, most int) {
 
 func (c *checker) count(what string, n, least, most int) {
 	if n < least || n > most {
-		c.wrong("%s is %d long, not %d to %d", what, n, least, most)
+		c.wrongf("%s is %d long, not %d to %d", what, n, least, most)
 	}
 }

@@ -119,6 +119,9 @@ const boldMark = "\x01"
 
 func bold(text string) string { return boldMark + text + boldMark }
 
+// code is text to be typed as it stands.
+func code(text string) string { return "`" + escaped(strings.TrimSpace(text)) + "`" }
+
 // plain takes the bold out: read aloud, asterisks are noise.
 func plain(text string) string { return strings.ReplaceAll(text, boldMark, "") }
 

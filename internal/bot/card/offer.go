@@ -14,7 +14,7 @@ import (
 // the person asked for.
 func Offer(c session.Card, r routine.Routine) Message {
 	var s sheet
-	v := Value{Card: c.ID}
+	v := Value{Card: c.ID, Routine: r.ID}
 	start := button(ActionStart, v, labelStart).WithStyle(slack.StylePrimary)
 	if c.Kind == delivery.Break {
 		s.say(breakWords(r))
@@ -25,7 +25,7 @@ func Offer(c session.Card, r routine.Routine) Message {
 		if c.Snoozes < schedule.MaxSnoozes {
 			buttons = append(buttons, button(ActionSnooze, v, labelSnooze))
 		}
-		buttons = append(buttons, button(ActionSkip, v, labelSkip), menu(v))
+		buttons = append(buttons, button(ActionSkip, v, labelSkip), menu(Value{Card: c.ID}))
 		s.offer(buttons...)
 	}
 	s.aside(escaped(r.Summary))

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -117,9 +118,7 @@ func ParseSettings(v slack.View, p prefs.Person) (prefs.Prefs, prefs.Problems) {
 	if len(problems) > 0 {
 		return set, problems
 	}
-	if found, ok := schedule.Check(set).(prefs.Problems); ok {
-		problems = found
-	}
+	problems, _ = errors.AsType[prefs.Problems](schedule.Check(set))
 	return set, problems
 }
 

@@ -47,7 +47,7 @@ func helpWords(command string) string {
 	}
 	said := make([]string, len(lines))
 	for i, line := range lines {
-		said[i] = fmt.Sprintf("`%s %s` %s", escaped(command), line[0], line[1])
+		said[i] = code(command+" "+line[0]) + " " + line[1]
 	}
 	return strings.Join(said, "\n")
 }
@@ -55,16 +55,16 @@ func helpWords(command string) string {
 const helpAside = "A routine is for stiffness, not for an injury. Stop whatever hurts, and ask a doctor or physiotherapist about pain that stays."
 
 func unknownWords(word, nearest, command string) string {
-	word, command = escaped(prefs.Clip(word)), escaped(command)
+	word, help := escaped(prefs.Clip(word)), code(command+" help")
 	if nearest == "" {
-		return fmt.Sprintf("I don't know %q. `%s help` lists what I do know.", word, command)
+		return fmt.Sprintf("I don't know “%s”. %s lists what I do know.", word, help)
 	}
-	return fmt.Sprintf("I don't know %q. Did you mean `%s %s`? `%s help` lists the rest.", word, command, escaped(nearest), command)
+	return fmt.Sprintf("I don't know “%s”. Did you mean %s? %s lists the rest.", word, code(command+" "+nearest), help)
 }
 
 const (
 	oldCardWords = "This card is from earlier, and was answered or replaced since. A fresh break is one press away."
-	oldStepWords = "That step is over already. The newest message in the thread is the one to follow."
+	lateWords    = "That step is over already. The newest message in the thread is the one to follow."
 	endedAlready = "This routine has ended already. A fresh one is one press away."
 	busyWords    = "A routine of yours is under way already, in its thread. You can follow it there, or stop it here."
 )
@@ -84,7 +84,7 @@ func scheduleWords(t prefs.Timetable) string {
 	if t.Plan.Cron == "" {
 		return escaped(t.String())
 	}
-	return fmt.Sprintf("by the cron spec `%s`, inside %s", escaped(t.Plan.Cron), escaped(t.Hours.String()))
+	return "by the cron spec " + code(t.Plan.Cron) + ", inside " + escaped(t.Hours.String())
 }
 
 func upcomingWords(next []time.Time) string {
