@@ -1,0 +1,136 @@
+package session_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// desk is Ana's, in Auckland, with a card that she has not answered.
+func desk(pace prefs.Pace) session.Desk {
+	p := prefs.Defaults("Pacific/Auckland")
+	p.Pace = pace
+	return session.Desk{
+		Person: prefs.Person{ID: ana, Prefs: p},
+		Card:   session.Card{ID: 7, Kind: delivery.Reminder, Routine: reset.ID, Sent: noon},
+	}
+}
+
+func TestARoutineIsCountedOnThePersonsOwnDay(t *testing.T) {
+	d := desk(prefs.PaceAuto)
+	d.Recent = []string{"other", reset.ID, "third"}
+	d.Begin(reset, noon.Add(-time.Hour-30*time.Second)) // 23:59:30 in Auckland
+	for range reset.Steps {
+		d.Play(reset, session.Event{Kind: session.TimeUp}, d.Session.Ends)
+	}
+	want := []session.Day{{Date: "2026-03-04", Done: 1, Seconds: 69}, {Date: "2026-03-03", Started: 1}}
+	if diff := cmp.Diff(want, d.Days); diff != "" {
+		t.Errorf("days (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{reset.ID, "other", "third"}, d.Recent); diff != "" {
+		t.Errorf("recent (-want +got):\n%s", diff)
+	}
+}
+
+func TestACardIsAnsweredOnce(t *testing.T) {
+	until := noon.Add(10 * time.Minute)
+	for name, c := range map[string]struct {
+		reply func(*session.Desk) bool
+		want  session.Answer
+		day   session.Day
+	}{
+		"start": {func(d *session.Desk) bool { return d.Begin(reset, noon) }, session.Started, session.Day{Started: 1}},
+		"stood": {func(d *session.Desk) bool { return d.Reply(session.Stood, time.Time{}, noon) }, session.Stood, session.Day{Stood: 1}},
+		"later": {func(d *session.Desk) bool { return d.Reply(session.Snoozed, until, noon) }, session.Snoozed, session.Day{Snoozed: 1}},
+		"skip":  {func(d *session.Desk) bool { return d.Reply(session.Skipped, time.Time{}, noon) }, session.Skipped, session.Day{Skipped: 1}},
+		"pause": {func(d *session.Desk) bool { return d.Reply(session.Off, time.Time{}, noon) }, session.Off, session.Day{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := desk(prefs.PaceAuto)
+			if !c.reply(&d) || c.reply(&d) {
+				t.Error("want the first press to count, and the second not to")
+			}
+			if d.Card.Answer != c.want || d.Owed[0].Kind != delivery.Card || !d.Owed[0].Edit {
+				t.Errorf("answer %q, owed %+v", d.Card.Answer, d.Owed)
+			}
+			var got session.Day
+			if len(d.Days) > 0 {
+				got = d.Days[0]
+			}
+			got.Date = ""
+			if diff := cmp.Diff(c.day, got); diff != "" {
+				t.Errorf("day (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWhatCannotBeginDoesNot(t *testing.T) {
+	running := desk(prefs.PaceAuto)
+	running.Session = session.Session{Card: 6, State: session.Paused}
+	for name, d := range map[string]session.Desk{
+		"there is no card":         {Person: prefs.Person{ID: ana}},
+		"another one is under way": running,
+	} {
+		if d.Begin(reset, noon) || len(d.Owed) > 0 {
+			t.Errorf("%s: it began", name)
+		}
+	}
+	if d := desk(prefs.PaceAuto); d.Begin(routine.Routine{ID: "empty"}, noon) {
+		t.Error("a routine without steps began")
+	}
+	if d := desk(prefs.PaceAuto); d.Reply(session.Started, time.Time{}, noon) || d.Reply("maybe", time.Time{}, noon) {
+		t.Error("an answer that is none was taken")
+	}
+}
+
+func TestDaysStayFewAndInOrder(t *testing.T) {
+	d := desk(prefs.PaceAuto)
+	for i := range 2 * session.DaysKept {
+		d.Card = session.Card{ID: uint64(i + 1)}
+		d.Reply(session.Stood, time.Time{}, noon.AddDate(0, 0, i))
+	}
+	if len(d.Days) != session.DaysKept || d.Days[0].Date != "2026-05-12" || d.Days[1].Date != "2026-05-11" {
+		t.Errorf("%d days, the newest %s and %s", len(d.Days), d.Days[0].Date, d.Days[1].Date)
+	}
+}
+
+func TestAZoneThatIsGoneIsUTC(t *testing.T) {
+	d := desk(prefs.PaceAuto)
+	d.Person.Prefs.Timetable.Zone = "Mars/Olympus"
+	if got := d.Local(noon).Format("15:04"); got != "12:00" {
+		t.Errorf("local time %s", got)
+	}
+}
+
+func TestAWeekBeginsOnMonday(t *testing.T) {
+	days := []session.Day{
+		{Date: "2026-03-04", Offered: 4, Snoozed: 1, Done: 1, Stood: 1, Seconds: 150},
+		{Date: "2026-03-03", Offered: 2, Skipped: 2},
+		{Date: "2026-03-02", Offered: 1, Done: 2, Seconds: 300},
+		{Date: "2026-03-01", Offered: 9, Done: 9, Seconds: 999},
+	}
+	for now, want := range map[string]session.Progress{
+		"2026-03-04": {Taken: 4, Offered: 6, Moved: 450 * time.Second, Days: 2},
+		"2026-03-02": {Taken: 2, Offered: 1, Moved: 300 * time.Second, Days: 1},
+		"2026-03-01": {Taken: 9, Offered: 9, Moved: 999 * time.Second, Days: 1},
+		"2026-03-09": {},
+	} {
+		at, err := time.Parse(time.DateOnly, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(fmt.Sprintf("%s %s", at.Weekday(), now), func(t *testing.T) {
+			if diff := cmp.Diff(want, session.Week(days, at)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
