@@ -17,7 +17,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
-	"unhunch/internal/store/bolt"
+	"unhunch/internal/session"
 )
 
 // settings are what a running bot needs to know, however it was started.
@@ -30,6 +30,13 @@ type settings struct {
 	log                *slog.Logger
 }
 
+// store is what keeps everything: one file with all three sides.
+type store interface {
+	session.Store
+	schedule.Store
+	delivery.Store
+}
+
 // callTimeout bounds one call to Slack. What takes longer has an unknown
 // outcome.
 const callTimeout = 20 * time.Second
@@ -38,7 +45,7 @@ const callTimeout = 20 * time.Second
 // scheduler finds who is due, the store writes down what is owed, the courier
 // takes it to Slack, the socket brings back the press, the desk answers it.
 type app struct {
-	store     *bolt.Store
+	store     store
 	scheduler *schedule.Scheduler
 	courier   *delivery.Courier
 	bot       *bot.Bot
@@ -49,7 +56,7 @@ type app struct {
 
 // assemble introduces itself to Slack and wires the parts. It tries again
 // while Slack cannot be reached, and gives up where the tokens are refused.
-func assemble(ctx context.Context, s settings, store *bolt.Store, library *routine.Library) (*app, error) {
+func assemble(ctx context.Context, s settings, store store, library *routine.Library) (*app, error) {
 	if s.http == nil {
 		s.http = &http.Client{Timeout: callTimeout}
 	}

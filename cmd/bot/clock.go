@@ -43,7 +43,7 @@ func (t traveller) NextReminder(ctx context.Context) error {
 // later.
 func (t traveller) RestOfDay(ctx context.Context) error {
 	now := t.Now().UTC()
-	midnight := now.Truncate(24 * time.Hour).AddDate(0, 0, 1)
+	midnight := now.Truncate(24*time.Hour).AddDate(0, 0, 1)
 	if least := now.Add(6 * time.Hour); midnight.Before(least) {
 		midnight = least
 	}
