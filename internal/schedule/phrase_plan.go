@@ -320,7 +320,7 @@ func (r *planReader) applyHours(t *prefs.Timetable) error {
 			}
 			g.days = t.Hours.Days()
 		}
-		for _, d := range slices.Compact(slices.Sorted(slices.Values(g.days))) {
+		for _, d := range sorted(g.days) {
 			spans := g.spans
 			if len(spans) == 0 {
 				spans = usual(t.Hours, d)
@@ -346,54 +346,51 @@ func usual(h prefs.Hours, d time.Weekday) []prefs.Span {
 
 // cronOf writes the times as a cron spec, which they fit when they are at the
 // same minutes of their hours.
-func (r *planReader) cronOf(hours prefs.Hours) (string, error) {
-	minutes, hoursOf := map[int]bool{}, map[int]bool{}
-	wanted := map[prefs.Minute]bool{}
-	for _, t := range r.times {
-		wanted[t] = true
-		hoursOf[int(t)/60], minutes[int(t)%60] = true, true
-		if !insideAny(hours, t) {
-			return "", planProblem(fmt.Sprintf("%s is outside your working hours (%s)", t, hours))
+func (r *planReader) cronOf(t prefs.Hours) (string, error) {
+	var minutes, hours []int
+	for _, at := range r.times {
+		if !insideAny(t, at) {
+			return "", planProblem(fmt.Sprintf("%s is outside your working hours (%s)", at, t))
 		}
+		minutes, hours = append(minutes, int(at)%60), append(hours, int(at)/60)
 	}
-	if len(minutes)*len(hoursOf) != len(wanted) {
+	minutes, hours = sorted(minutes), sorted(hours)
+	if len(minutes)*len(hours) != len(sorted(r.times)) {
 		return "", planProblem("times of the day can only be combined when they are at the same minute of their hours")
 	}
 	days := "*"
 	if len(r.groups) > 0 {
-		days = numbers(dayNumbers(hours))
+		days = ranges(sorted(t.Days()))
 	}
-	return numbers(minutes) + " " + numbers(hoursOf) + " * * " + days, nil
+	return ranges(minutes) + " " + ranges(hours) + " * * " + days, nil
 }
 
 func insideAny(hours prefs.Hours, t prefs.Minute) bool {
-	for _, spans := range hours {
-		for _, s := range spans {
-			if s.From <= t && t < s.To {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(hours[:], func(spans []prefs.Span) bool {
+		return slices.ContainsFunc(spans, func(s prefs.Span) bool { return s.From <= t && t < s.To })
+	})
 }
 
-func dayNumbers(hours prefs.Hours) map[int]bool {
-	set := map[int]bool{}
-	for _, d := range hours.Days() {
-		set[int(d)] = true
+// ranges gives "1,3-5" for numbers in order.
+func ranges[N ~int](numbers []N) string {
+	var parts []string
+	for i := 0; i < len(numbers); {
+		end := i
+		for end+1 < len(numbers) && numbers[end+1] == numbers[end]+1 {
+			end++
+		}
+		part := strconv.Itoa(int(numbers[i]))
+		if end > i {
+			part += "-" + strconv.Itoa(int(numbers[end]))
+		}
+		parts = append(parts, part)
+		i = end + 1
 	}
-	return set
+	return strings.Join(parts, ",")
 }
 
-// numbers gives "1,2,3".
-func numbers(set map[int]bool) string {
-	var list []string
-	for n := range 60 {
-		if set[n] {
-			list = append(list, strconv.Itoa(n))
-		}
-	}
-	return strings.Join(list, ",")
+func sorted[N ~int](numbers []N) []N {
+	return slices.Compact(slices.Sorted(slices.Values(numbers)))
 }
 
 func isNumber(word string) bool {

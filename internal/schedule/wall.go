@@ -21,29 +21,34 @@ func fromWall(wall time.Time, zone *time.Location) time.Time {
 	from := wall.Add(-furthest)
 	for {
 		era := eraAt(from, zone)
-		if t := era.moment(wall); !era.endsBefore(t.Add(1)) {
+		if t := era.moment(wall); era.lasts(t) {
 			return latest(t, from)
 		}
 		from = era.end
 	}
 }
 
-// era is a time between two clock changes.
+// era is a time without a clock change.
 type era struct {
 	offset time.Duration // what the wall is ahead of UTC
-	end    time.Time     // zero: never
+	end    time.Time     // zero: never; else always after the moment that was asked for
 }
 
 func eraAt(t time.Time, zone *time.Location) era {
 	t = t.In(zone)
 	_, offset := t.Zone()
 	_, end := t.ZoneBounds()
+	if !end.IsZero() && !end.After(t) {
+		// Go gives every year 365 days where a zone's table has ended, and so an
+		// end in the past on the last day of a leap year.
+		end = t.UTC().Truncate(day).Add(day)
+	}
 	return era{time.Duration(offset) * time.Second, end.UTC()}
 }
 
 func (e era) wall(t time.Time) time.Time      { return t.UTC().Add(e.offset) }
 func (e era) moment(wall time.Time) time.Time { return wall.Add(-e.offset) }
-func (e era) endsBefore(t time.Time) bool     { return !e.end.IsZero() && e.end.Before(t) }
+func (e era) lasts(t time.Time) bool          { return e.end.IsZero() || t.Before(e.end) }
 
 // window is a stretch of working hours without a break, from included and to
 // not: most often one span of a day, but a clock change can cut that in two.
@@ -62,7 +67,7 @@ func (p *Plan) windowAfter(t time.Time) (window, bool) {
 		era := eraAt(t, p.zone)
 		shift := p.shiftAfter(era.wall(t))
 		from := latest(t, era.moment(shift.from))
-		if era.endsBefore(from.Add(1)) {
+		if !era.lasts(from) {
 			t = era.end
 			continue
 		}
@@ -73,19 +78,23 @@ func (p *Plan) windowAfter(t time.Time) (window, bool) {
 
 // window is the stretch that begins at from, in an era and a shift.
 func (p *Plan) window(from time.Time, s shift, e era) window {
-	to := e.moment(s.to)
-	for e.endsBefore(to) {
-		change := e.end
-		e = eraAt(change, p.zone)
-		if !s.has(e.wall(change)) {
-			return window{from, change, change}
+	for {
+		to, change := e.moment(s.to), e.end
+		if !e.lasts(to) {
+			e = eraAt(change, p.zone)
+			switch wall := e.wall(change); {
+			case s.has(wall):
+				continue
+			case wall.Before(s.from): // cut off, not over: the shift comes again
+				return window{from, change, change}
+			}
+			to = change
 		}
-		to = e.moment(s.to)
+		if s.last {
+			return window{from, to, latest(from, to.Add(-p.lead))}
+		}
+		return window{from, to, to}
 	}
-	if s.last {
-		return window{from, to, latest(from, to.Add(-p.lead))}
-	}
-	return window{from, to, to}
 }
 
 // shift is one span on one day, in wall time.

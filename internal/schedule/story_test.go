@@ -1,0 +1,68 @@
+package schedule
+
+import (
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"unhunch/internal/prefs"
+)
+
+// The tests speak of a person in a zone, with times as they read on their wall.
+
+// following compiles what a person would type, over the defaults. Nothing is
+// quiet before the day's end unless the test says so.
+func following(t *testing.T, zone, plan string) *Plan {
+	t.Helper()
+	return compiled(t, timetable(t, zone, plan))
+}
+
+func timetable(t *testing.T, zone, plan string) prefs.Timetable {
+	t.Helper()
+	base := prefs.Defaults(zone).Timetable
+	base.Lead = 0
+	tt, err := ParsePlan(plan, base)
+	if err != nil {
+		t.Fatalf("plan %q: %v", plan, err)
+	}
+	return tt
+}
+
+func compiled(t *testing.T, tt prefs.Timetable) *Plan {
+	t.Helper()
+	p, err := Compile(tt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// at reads "2026-03-29 02:30", or with an offset where a time comes twice:
+// "2026-10-25 02:30 +0100".
+func at(t *testing.T, zone *time.Location, text string) time.Time {
+	t.Helper()
+	if strings.Count(text, " ") == 2 {
+		moment, err := time.Parse("2006-01-02 15:04 -0700", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return moment
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05"} {
+		if wall, err := time.Parse(layout, text); err == nil {
+			return fromWall(wall, zone)
+		}
+	}
+	t.Fatalf("no time: %q", text)
+	return time.Time{}
+}
+
+func place(t testing.TB, name string) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
