@@ -55,7 +55,7 @@ func NewCourier(store Store, poster Poster, log *slog.Logger, opt Options) *Cour
 	opt.Timeout = cmp.Or(opt.Timeout, 30*time.Second)
 	opt.Drain = cmp.Or(opt.Drain, 5*time.Second)
 	if opt.Now == nil {
-		opt.Now = time.Now
+		opt.Now = time.Now //nolint:forbidigo // where the caller has no other clock
 	}
 	return &Courier{store: store, poster: poster, log: log, opt: opt, wake: make(chan struct{}, 1)}
 }
@@ -67,16 +67,17 @@ func (c *Courier) Run(ctx context.Context) error {
 	if !c.recover(ctx) {
 		return nil
 	}
-	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	kept := context.WithoutCancel(ctx)
+	calls, cancel := context.WithCancel(kept)
 	defer cancel()
-	r := newRound(c, calls)
+	r := newRound(c)
 	for ctx.Err() == nil {
-		r.settle()
+		r.settle(kept)
 		r.list(ctx)
-		r.dispatch()
+		r.dispatch(calls)
 		r.wait(ctx)
 	}
-	return r.drain(cancel)
+	return r.drain(kept, cancel)
 }
 
 // Wake tells the courier that messages were written to the store, or that the
@@ -164,7 +165,7 @@ func (c *Courier) call(ctx context.Context, claim Claim) (receipt Receipt, err e
 }
 
 // report logs how a claim ended.
-func (c *Courier) report(e ending) {
+func (c *Courier) report(ctx context.Context, e ending) {
 	level := slog.LevelDebug
 	switch e.outcome.Verdict {
 	case Sent:
@@ -181,5 +182,5 @@ func (c *Courier) report(e ending) {
 	if e.err != nil {
 		attrs = append(attrs, slog.Any("error", e.err))
 	}
-	c.log.LogAttrs(context.Background(), level, "message settled", attrs...)
+	c.log.LogAttrs(ctx, level, "message settled", attrs...)
 }

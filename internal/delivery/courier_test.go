@@ -206,7 +206,7 @@ func TestRunEndsWhenCallsInFlightHaveEnded(t *testing.T) {
 
 func TestRunDoesNotWaitForACallThatNeverEnds(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		o.slow = func(context.Context, Claim) { time.Sleep(time.Hour) }
+		o.slow = func(context.Context, Claim) { <-time.After(time.Hour) }
 		o.opens()
 		o.owes(reminder(ana))
 		began := time.Now()
@@ -338,7 +338,7 @@ func TestAMessageThatGoesStaleWhileItIsClaimed(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		o.broken = func(verb string, _ uint64) error {
 			if verb == "commit" {
-				time.Sleep(2 * time.Second) // a slow disk
+				<-time.After(2 * time.Second) // a slow disk
 			}
 			return nil
 		}

@@ -61,7 +61,7 @@ func (o *office) owes(messages ...Message) {
 
 // after lets time pass.
 func (o *office) after(d time.Duration) {
-	time.Sleep(d) // the bubble's time, not the test's
+	<-time.After(d) // the bubble's time, not the test's
 	synctest.Wait()
 }
 

@@ -20,8 +20,6 @@ const (
 // work with the store, so that what piled up meanwhile shares a transaction.
 type round struct {
 	c       *Courier
-	calls   context.Context // of calls: they outlive Run's context for a while
-	writes  context.Context // of intents and outcomes: they outlive it too
 	results chan result
 	flying  int // calls begun and not yet written down
 
@@ -44,11 +42,9 @@ type round struct {
 	alarm   *time.Timer
 }
 
-func newRound(c *Courier, calls context.Context) *round {
+func newRound(c *Courier) *round {
 	return &round{
 		c:        c,
-		calls:    calls,
-		writes:   context.WithoutCancel(calls),
 		results:  make(chan result, c.opt.Workers), // no call blocks on it, even after Run
 		queues:   map[string]*queue{},
 		unlisted: true,
@@ -63,7 +59,6 @@ func (r *round) list(ctx context.Context) {
 	if now.Before(latest(r.listing.until, r.quiet)) || !r.unlisted && now.Before(r.relist) {
 		return
 	}
-	began := time.Now()
 	owed, next, err := r.c.store.Pending(ctx, now, r.window)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -73,7 +68,7 @@ func (r *round) list(ctx context.Context) {
 		return
 	}
 	r.listing.over()
-	took := time.Since(began)
+	took := min(r.c.opt.Now().Sub(now), time.Second) // whatever became of the clock meanwhile
 	r.quiet = now.Add(3 * took)
 	if r.window > window {
 		r.probe = now.Add(max(probes, 20*took))
@@ -123,8 +118,8 @@ func hides(owed []Message) bool {
 }
 
 // dispatch picks what may go, workspace by workspace. The next time begins
-// where the workers ran out.
-func (r *round) dispatch() {
+// where the workers ran out. ctx is that of the calls.
+func (r *round) dispatch(ctx context.Context) {
 	now := r.c.opt.Now()
 	if now.Before(r.claiming.until) {
 		return
@@ -156,45 +151,45 @@ func (r *round) dispatch() {
 		}
 	}
 	if len(picks) > 0 {
-		r.claim(picks)
+		r.claim(ctx, picks)
 	}
 }
 
 // claim writes the intents and starts the calls. Where that fails it is tried
 // one by one: a message that the store cannot read must not hold the others.
-func (r *round) claim(picks []pick) {
-	claims, err := r.intend(picks)
+func (r *round) claim(ctx context.Context, picks []pick) {
+	claims, err := r.intend(ctx, picks)
 	if err == nil {
 		r.claiming.over()
-		r.start(picks, claims)
+		r.start(ctx, picks, claims)
 		return
 	}
 	r.c.log.Error("claim owed messages", "error", err)
 	now, all := r.c.opt.Now(), true
 	for _, p := range picks {
-		claims, err := r.intend([]pick{p})
+		claims, err := r.intend(ctx, []pick{p})
 		if err != nil || len(claims) == 0 {
 			// The intent may have been written all the same.
 			r.ended = append(r.ended, postpone(p, now, p.refused(now, now)))
 			continue
 		}
 		all = false
-		r.start([]pick{p}, claims)
+		r.start(ctx, []pick{p}, claims)
 	}
 	if all {
 		r.claiming.failed(now)
 	}
 }
 
-func (r *round) intend(picks []pick) ([]Claim, error) {
+func (r *round) intend(ctx context.Context, picks []pick) ([]Claim, error) {
 	ids := make([]uint64, len(picks))
 	for i, p := range picks {
 		ids[i] = p.ID
 	}
-	return r.c.store.Intend(r.writes, ids)
+	return r.c.store.Intend(ctx, ids)
 }
 
-func (r *round) start(picks []pick, claims []Claim) {
+func (r *round) start(ctx context.Context, picks []pick, claims []Claim) {
 	claimed := make(map[uint64]Claim, len(claims))
 	for _, claim := range claims {
 		claimed[claim.ID] = claim
@@ -211,7 +206,7 @@ func (r *round) start(picks []pick, claims []Claim) {
 			r.ended = append(r.ended, drop(p, claim, Gone, now))
 		default:
 			go func() {
-				receipt, err := r.c.call(r.calls, claim)
+				receipt, err := r.c.call(ctx, claim)
 				r.results <- result{p, claim, receipt, err, r.c.opt.Now()}
 			}()
 		}

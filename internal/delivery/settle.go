@@ -8,7 +8,7 @@ import (
 
 // settle writes down how claims ended. What the store does not take keeps its
 // person and its worker, so that a store that takes nothing stops the sending.
-func (r *round) settle() {
+func (r *round) settle(ctx context.Context) {
 	for len(r.results) > 0 {
 		r.heed(<-r.results)
 	}
@@ -17,18 +17,18 @@ func (r *round) settle() {
 		stuck := r.stuck
 		r.stuck = nil
 		for _, e := range stuck { // one by one: one that cannot be written must not hold the others
-			r.write(now, e)
+			r.write(ctx, now, e)
 		}
 	}
 	ended := r.ended
 	r.ended = nil
-	r.write(now, ended...)
+	r.write(ctx, now, ended...)
 	if len(r.stuck) == 0 {
 		r.settling.over()
 	}
 }
 
-func (r *round) write(now time.Time, ended ...ending) {
+func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
 	if len(ended) == 0 {
 		return
 	}
@@ -36,7 +36,7 @@ func (r *round) write(now time.Time, ended ...ending) {
 	for i, e := range ended {
 		outcomes[i] = e.outcome
 	}
-	if err := r.c.store.Settle(r.writes, outcomes); err != nil {
+	if err := r.c.store.Settle(ctx, outcomes); err != nil {
 		r.stuck = append(r.stuck, ended...)
 		r.settling.failed(now)
 		r.c.log.Error("settle claims", "error", err)
@@ -44,7 +44,7 @@ func (r *round) write(now time.Time, ended ...ending) {
 	}
 	for _, e := range ended {
 		r.release(e.pick, e.outcome)
-		r.c.report(e)
+		r.c.report(ctx, e)
 	}
 }
 
@@ -119,16 +119,15 @@ const grace = time.Second
 // drain lets calls in flight finish and writes down how they ended. A call
 // that does not even return when it is cancelled is left behind: its intent
 // makes it unknown at the next start.
-func (r *round) drain(cancel func()) error {
+func (r *round) drain(ctx context.Context, cancel func()) error {
 	drain := r.c.opt.Drain
 	defer time.AfterFunc(drain, cancel).Stop()
 	over := time.NewTimer(drain + grace)
 	defer over.Stop()
-	var stop func()
-	r.writes, stop = context.WithTimeout(r.writes, drain+2*grace)
+	ctx, stop := context.WithTimeout(ctx, drain+2*grace)
 	defer stop()
 	for {
-		r.settle()
+		r.settle(ctx)
 		left := r.flying
 		for _, e := range r.stuck {
 			if e.drop != "" {
