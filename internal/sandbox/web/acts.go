@@ -1,0 +1,239 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"unhunch/internal/sandbox"
+)
+
+const (
+	maxForm = 256 << 10 // bytes
+	maxLine = 40_000    // characters; Slack cuts messages there
+
+	// liveHeader marks what the page's script asks for. It gets the address to go
+	// to as text, because a script cannot see where a redirect leads.
+	liveHeader = "Live"
+)
+
+// deed is what a visitor does as somebody. It may change where they are.
+type deed func(r *http.Request, who *sandbox.Person, at *place) error
+
+// acts reads the form, does the deed, and sends the visitor back to the page.
+func (s *site) acts(do deed) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil {
+			http.Error(w, "That is more than this page takes.", http.StatusRequestEntityTooLarge)
+			return
+		}
+		at := placeOf(s.slack, r)
+		who := s.slack.Person(at.As)
+		s.forgive(who)
+		err := do(r, who, &at)
+		if trouble, ok := errors.AsType[*sandbox.Trouble](err); err != nil && !ok {
+			s.complain(who, err.Error())
+		} else if ok {
+			s.opts.Log.Debug("slack showed an error", "code", trouble.Code) // it is on the person's screen
+		}
+		if r.Header.Get(liveHeader) == "" {
+			http.Redirect(w, r, at.URL(), http.StatusSeeOther)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, at.URL())
+	}
+}
+
+// forgive takes away what went wrong before: somebody who goes on has read it.
+func (s *site) forgive(who *sandbox.Person) {
+	notices := len(who.Screen().Notices)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.oops, who.ID())
+	s.told[who.ID()] = notices
+}
+
+func (s *site) complain(who *sandbox.Person, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.oops[who.ID()] = text
+}
+
+func (s *site) note(is func(*guide)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	is(&s.guide)
+}
+
+func (s *site) say(r *http.Request, who *sandbox.Person, at *place) error {
+	line := strings.TrimSpace(r.FormValue("line"))
+	if runes := []rune(line); len(runes) > maxLine {
+		line = string(runes[:maxLine])
+	}
+	if line == "" {
+		return nil
+	}
+	channel := ""
+	if !at.DM() && !at.Home() {
+		for _, c := range who.Screen().Conversations {
+			if c.Name == at.In && !c.DM {
+				channel = c.ID
+			}
+		}
+	}
+	if strings.HasPrefix(line, "/") {
+		s.note(func(g *guide) { g.typed = true })
+	}
+	return who.Type(r.Context(), channel, line)
+}
+
+func (s *site) use(r *http.Request, who *sandbox.Person, at *place) error {
+	on := sandbox.Surface{ChannelID: r.FormValue("channel"), MessageTS: r.FormValue("message"), ViewID: r.FormValue("view")}
+	screen := who.Screen()
+	c, ok := screen.Control(on, r.FormValue("block"), r.FormValue("action"))
+	if !ok {
+		return errors.New("That is not there any more. Look at what is there now.") //nolint:revive,staticcheck // people read it
+	}
+	for _, m := range screen.Messages() {
+		if m.TS == on.MessageTS && m.ChannelID == on.ChannelID && !m.Ephemeral {
+			at.Thread = m.TS
+			if m.ThreadTS != "" {
+				at.Thread = m.ThreadTS
+			}
+		}
+	}
+	if strings.HasPrefix(c.Label, "Start") {
+		s.note(func(g *guide) { g.started = true })
+	}
+	return who.Use(r.Context(), c, given(screen, c, r.Form["answer"])...)
+}
+
+// submit enters what changed in the modal's form, then sends it.
+func (s *site) submit(r *http.Request, who *sandbox.Person, _ *place) error {
+	screen := who.Screen()
+	if len(screen.Modals) == 0 || screen.Modals[len(screen.Modals)-1].ID != r.FormValue("view") {
+		return nil // closed meanwhile, and they see that
+	}
+	top := screen.Modals[len(screen.Modals)-1]
+	for _, c := range top.Controls() {
+		name := fieldName(c)
+		if !c.Input || !slices.Contains(r.Form["has"], name) {
+			continue
+		}
+		now := given(screen, c, r.Form[name])
+		single := c.Type == "static_select" || c.Type == "radio_buttons"
+		if slices.Equal(now, answers(c)) || (single && len(now) == 0) {
+			continue // what was chosen once cannot be un-chosen
+		}
+		if err := who.Use(r.Context(), c, now...); err != nil {
+			return err
+		}
+	}
+	return who.Submit(r.Context(), top.ID)
+}
+
+// given is a form's answers as the pretend Slack wants them: nothing for an
+// empty input, seconds for a local time.
+func given(screen sandbox.Screen, c sandbox.Control, form []string) []string {
+	form = slices.DeleteFunc(slices.Clone(form), func(v string) bool { return v == "" })
+	if c.Type == "datetimepicker" && len(form) > 0 {
+		if at, err := time.ParseInLocation("2006-01-02T15:04", form[0], screen.Profile.Location()); err == nil {
+			return []string{strconv.FormatInt(at.Unix(), 10)}
+		}
+	}
+	for i := range form { // what a textarea sends
+		form[i] = strings.ReplaceAll(form[i], "\r\n", "\n")
+	}
+	return form
+}
+
+func (s *site) closeModal(r *http.Request, who *sandbox.Person, _ *place) error {
+	modals := who.Screen().Modals
+	if len(modals) == 0 || modals[len(modals)-1].ID != r.FormValue("view") {
+		return nil
+	}
+	return who.CloseModal(r.Context())
+}
+
+func (s *site) runShortcut(r *http.Request, who *sandbox.Person, _ *place) error {
+	return who.RunShortcut(r.Context(), r.FormValue("shortcut"))
+}
+
+// setStatus changes what differs: every change is an event for the app.
+func (s *site) setStatus(r *http.Request, who *sandbox.Person, _ *place) error {
+	is := who.Screen().Profile
+	now := s.clock.Now()
+	emoji, text := r.FormValue("emoji"), strings.TrimSpace(r.FormValue("text"))
+	if runes := []rune(text); len(runes) > 100 { // as Slack's own field
+		text = string(runes[:100])
+	}
+	if emoji != is.Status.Emoji || text != is.Status.Text {
+		who.SetStatus(sandbox.Status{Emoji: emoji, Text: text})
+	}
+	if away := r.FormValue("away") != ""; away != is.Away {
+		who.SetAway(away)
+	}
+	if huddle := r.FormValue("huddle") != ""; huddle != is.InHuddle {
+		who.SetHuddle(huddle)
+	}
+	if quiet := r.FormValue("dnd") != ""; quiet != is.DNDUntil.After(now) {
+		until := time.Time{}
+		if quiet {
+			until = now.Add(time.Hour)
+		}
+		who.SetDND(until)
+	}
+	zone := r.FormValue("zone")
+	if _, err := time.LoadLocation(zone); err != nil || zone == "" {
+		return fmt.Errorf("There is no zone %q.", zone) //nolint:revive,staticcheck // people read it
+	}
+	if zone != is.Zone {
+		who.SetZone(zone)
+	}
+	return nil
+}
+
+// moveClock takes as long as what becomes due on the way. The page is drawn
+// meanwhile, and its buttons wait.
+func (s *site) moveClock(r *http.Request, _ *sandbox.Person, _ *place) error {
+	s.mu.Lock()
+	if s.moving {
+		s.mu.Unlock()
+		return nil
+	}
+	s.moving = true
+	s.guide.moved = true
+	s.mu.Unlock()
+	s.slack.CatchUp() // every open page looks again
+	defer s.slack.CatchUp()
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.moving = false
+	}()
+	return s.move(r.Context(), r.FormValue("by"))
+}
+
+func (s *site) move(ctx context.Context, by string) error {
+	switch by {
+	case "reminder":
+		return s.clock.NextReminder(ctx)
+	case "day":
+		return s.clock.RestOfDay(ctx)
+	default:
+		return s.clock.Forward(ctx, 10*time.Minute)
+	}
+}
+
+func (s *site) hideGuide(*http.Request, *sandbox.Person, *place) error {
+	s.note(func(g *guide) { g.hidden = true })
+	return nil
+}

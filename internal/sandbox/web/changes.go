@@ -1,0 +1,54 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// changes come in bursts; a page that looks again this often is lively enough.
+const breath = 60 * time.Millisecond
+
+// serveChanges tells the page when to look again: after something changed that
+// somebody can see, and when the workspace's clock shows another minute.
+func (s *site) serveChanges(w http.ResponseWriter, r *http.Request) {
+	out := http.NewResponseController(w)
+	_ = out.SetWriteDeadline(time.Time{}) // a stream has no end; where there are no deadlines, none is in the way
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	changes := s.slack.Changes(r.Context())
+	if !tell(w, out, "hello") {
+		return
+	}
+	for {
+		minute := time.NewTimer(s.toNextMinute())
+		select {
+		case _, open := <-changes:
+			minute.Stop()
+			if !open || !tell(w, out, "change") {
+				return
+			}
+			pause := time.NewTimer(breath)
+			select {
+			case <-pause.C:
+			case <-r.Context().Done():
+				pause.Stop()
+				return
+			}
+		case <-minute.C:
+			if !tell(w, out, "change") {
+				return
+			}
+		}
+	}
+}
+
+func (s *site) toNextMinute() time.Duration {
+	now := s.clock.Now()
+	return now.Truncate(time.Minute).Add(time.Minute).Sub(now) + time.Millisecond
+}
+
+func tell(w http.ResponseWriter, out *http.ResponseController, event string) bool {
+	_, err := fmt.Fprintf(w, "event: %s\ndata: look\n\n", event)
+	return err == nil && out.Flush() == nil
+}

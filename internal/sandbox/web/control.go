@@ -1,0 +1,241 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"slices"
+
+	"unhunch/internal/sandbox"
+)
+
+// control is a button, menu or input to draw.
+type control struct {
+	sandbox.Control
+	in *surface
+	ID string
+}
+
+// choice is one option of a control.
+type choice struct {
+	ID, Value   string
+	HTML        template.HTML // the option's text
+	Text        string        // the same for where only text fits
+	Description template.HTML
+	URL         string
+	Chosen      bool
+}
+
+// Place is where the visitor is, for the forms.
+func (c control) Place() place { return c.in.page.place }
+
+// Waits tells that its value goes with the modal's form, not by itself.
+func (c control) Waits() bool { return c.in.modal && c.Input }
+
+// Name is its field in the modal's form, see fieldName.
+func (c control) Name() string {
+	if c.Waits() {
+		return fieldName(c.Control)
+	}
+	return "answer"
+}
+
+// Form is the id of the form it belongs to.
+func (c control) Form() string {
+	if c.Waits() {
+		return "modal-form"
+	}
+	return c.ID + "-form"
+}
+
+// Kind is how it is drawn.
+func (c control) Kind() string {
+	switch c.Type {
+	case "button", "workflow_button":
+		return "button"
+	case "overflow":
+		return "overflow"
+	case "static_select", "users_select", "conversations_select", "channels_select", "external_select":
+		return "select"
+	case "checkboxes", "multi_static_select", "multi_users_select", "multi_conversations_select", "multi_channels_select":
+		return "many"
+	case "radio_buttons":
+		return "one"
+	case "plain_text_input":
+		if c.Element.Bool("multiline") {
+			return "lines"
+		}
+	}
+	return "line"
+}
+
+// InputType is the kind of one-line input.
+func (c control) InputType() string {
+	switch c.Type {
+	case "number_input":
+		return "number"
+	case "datepicker":
+		return "date"
+	case "timepicker":
+		return "time"
+	case "datetimepicker":
+		return "datetime-local"
+	case "email_text_input":
+		return "email"
+	case "url_text_input":
+		return "url"
+	default:
+		return "text"
+	}
+}
+
+// Step is what a number may go up by.
+func (c control) Step() string {
+	switch {
+	case c.Type == "number_input" && c.Element.Bool("is_decimal_allowed"):
+		return "any"
+	case c.Type == "number_input":
+		return "1"
+	default:
+		return ""
+	}
+}
+
+// Attr is a property of the element as an attribute, "" when it has none.
+func (c control) Attr(key string) string {
+	if v := c.Element[key]; v != nil {
+		return fmt.Sprint(v)
+	}
+	return ""
+}
+
+// Caption is the label on it; Rich shows its emoji.
+func (c control) Rich() template.HTML { return c.in.page.markup.plain(c.Label) }
+
+// Name for those who do not see it.
+func (c control) Aria() string {
+	if label := c.Element.Str("accessibility_label"); label != "" {
+		return label
+	}
+	if c.Kind() == "button" {
+		return ""
+	}
+	return c.in.page.markup.words(c.Label)
+}
+
+// Placeholder is what it says while empty.
+func (c control) Placeholder() string { return c.in.page.markup.words(c.Element.Text("placeholder")) }
+
+// Answers is what is chosen or entered, as a form would send it.
+func (c control) Answers() []string { return answers(c.Control) }
+
+// Answer is the only one of them.
+func (c control) Answer() string {
+	all := answers(c.Control)
+	if len(all) == 0 {
+		return ""
+	}
+	if c.Type == "datetimepicker" {
+		return c.in.moment(all[0])
+	}
+	return all[0]
+}
+
+// Choices are its options; for menus of people and channels, those there are.
+func (c control) Choices() []choice {
+	var list []choice
+	chosen := answers(c.Control)
+	add := func(value, text string, o sandbox.Object) {
+		list = append(list, choice{
+			ID: fmt.Sprintf("%s-%d", c.ID, len(list)), Value: value, Text: c.in.page.markup.words(text), HTML: c.in.page.markup.plain(text),
+			URL: o.Str("url"), Chosen: slices.Contains(chosen, value),
+		})
+	}
+	switch c.Type {
+	case "users_select", "multi_users_select":
+		for _, who := range c.in.page.People {
+			add(who.ID, who.RealName, nil)
+		}
+	case "conversations_select", "multi_conversations_select", "channels_select", "multi_channels_select":
+		for _, r := range c.in.page.Rooms {
+			if r.Channel {
+				add(r.ID, "#"+r.Name, nil)
+			}
+		}
+	}
+	for _, o := range c.Element.List("options") {
+		add(o.Str("value"), o.Text("text"), o)
+		last := &list[len(list)-1]
+		last.HTML = c.in.text(o.Obj("text"))
+		if d := o.Obj("description"); d != nil {
+			last.Description = c.in.text(d)
+		}
+	}
+	for _, group := range c.Element.List("option_groups") {
+		for _, o := range group.List("options") {
+			add(o.Str("value"), o.Text("text"), o)
+		}
+	}
+	return list
+}
+
+// Confirm asks before it happens; nil when it need not.
+func (c control) Confirm() *question {
+	if o := c.Element.Obj("confirm"); o != nil {
+		return &question{block: block{Object: o, in: c.in}, For: c.ID}
+	}
+	return nil
+}
+
+// question is the dialog before an action.
+type question struct {
+	block
+	For string // id of the control
+}
+
+// Hint is the small print under an input.
+func (c control) Hint() template.HTML {
+	if c.Input {
+		return c.in.text(c.Block.Obj("hint"))
+	}
+	return ""
+}
+
+// words is a text with its emoji, for places that take no HTML.
+func (m markup) words(text string) string { return emojiIn.ReplaceAllStringFunc(text, m.emoji.char) }
+
+// fieldName is a control's name in the modal's form. Slack's ids may hold any character.
+func fieldName(c sandbox.Control) string {
+	return "value/" + url.QueryEscape(c.BlockID) + "/" + url.QueryEscape(c.ActionID)
+}
+
+// answers reads a control's value as the strings that a form sends.
+func answers(c sandbox.Control) []string {
+	if one := c.Value.Obj("selected_option"); one != nil {
+		return []string{one.Str("value")}
+	}
+	var all []string
+	for _, o := range c.Value.List("selected_options") {
+		all = append(all, o.Str("value"))
+	}
+	for key, v := range c.Value {
+		if key == "type" || key == "selected_options" {
+			continue
+		}
+		switch v := v.(type) {
+		case string:
+			all = append(all, v)
+		case []string:
+			all = append(all, v...)
+		case []any:
+			for _, one := range v {
+				all = append(all, fmt.Sprint(one))
+			}
+		case float64:
+			all = append(all, fmt.Sprintf("%.0f", v))
+		case int64:
+			all = append(all, fmt.Sprint(v))
+		}
+	}
+	return all
+}

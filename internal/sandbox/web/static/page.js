@@ -1,0 +1,67 @@
+// The page asks for itself again whenever something changed, and lays the new
+// look over the old one. Links and forms work without this script, too.
+import { go, look, send } from "./live.js";
+import { settle, confirmed } from "./over.js";
+import "./composer.js";
+
+document.addEventListener("looked", settle);
+settle();
+
+// A link to another place on this page is a new look, not a new page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='/?']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+  event.preventDefault();
+  go(link.href, link);
+});
+addEventListener("popstate", () => look());
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  event.preventDefault();
+  const button = event.submitter;
+  if (button?.dataset.busy || !(await confirmed(form))) return;
+  const data = new FormData(form, button);
+  if ("resets" in form.dataset) form.reset();
+  if (form.dataset.closes) document.getElementById(form.dataset.closes)?.hidePopover();
+  form.querySelector(".menu:popover-open")?.hidePopover();
+  await send(form.getAttribute("action"), data, button);
+});
+
+// Menus and boxes take effect when they are changed.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (input.form && "auto" in input.form.dataset) {
+    input.form.requestSubmit();
+    return;
+  }
+  const control = input.closest("[data-sends]");
+  if (!control) return;
+  const data = new FormData(document.getElementById("modal-form"));
+  const answers = data.getAll(input.name);
+  for (const name of [...data.keys()].filter((k) => k.startsWith("value/") || k === "has")) data.delete(name);
+  data.append("block", control.dataset.block);
+  data.append("action", control.dataset.element);
+  for (const answer of answers) data.append("answer", answer);
+  send("/use", data);
+});
+
+// The status fills in its words, where none were written.
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "emoji") return;
+  const words = event.target.form.elements.text;
+  const known = [...event.target.options].some((option) => option.dataset.text === words.value);
+  if (!words.value || known) words.value = event.target.selectedOptions[0].dataset.text ?? "";
+});
+
+const changes = new EventSource("/changes");
+const offline = document.getElementById("offline");
+for (const name of ["hello", "change"]) {
+  changes.addEventListener(name, () => {
+    offline.hidden = true;
+    look();
+  });
+}
+changes.addEventListener("error", () => { offline.hidden = false; });
+addEventListener("pagehide", () => changes.close());
