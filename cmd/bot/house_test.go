@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,7 +34,7 @@ type house struct {
 
 	// onCall, when set, sees every request before Slack does; an error of its
 	// own is what the bot gets instead of an answer.
-	onCall func(*http.Request) error
+	onCall atomic.Pointer[func(*http.Request) error]
 
 	cancel context.CancelFunc
 	ended  chan error
@@ -93,27 +96,46 @@ func (h *house) stops() {
 	}
 }
 
-// crashes ends the bot and forgets what it did since the file was copied to
-// remains: what a power cut would have left.
-func (h *house) crashes(remains string) {
-	h.t.Helper()
-	h.ledger.lost()
-	h.stops()
-	h.file = remains
+// losesPowerAt drops the process at its next call of a method: the intent is on
+// disk, the call never leaves, and whatever the process still does goes to a
+// file that nobody will read.
+func (h *house) losesPowerAt(method string) {
+	var once sync.Once
+	var off atomic.Bool
+	cut := func(r *http.Request) error {
+		if strings.HasSuffix(r.URL.Path, "/"+method) {
+			once.Do(func() {
+				h.ledger.lost()
+				h.remains(h.file + ".remains")
+				off.Store(true)
+			})
+		}
+		if off.Load() {
+			return errors.New("no power")
+		}
+		return nil
+	}
+	h.onCall.Store(&cut)
 }
 
-// copies the store's file as it is on disk at this moment.
-func (h *house) copies() string {
-	h.t.Helper()
+// remains writes the store's file, as it is on disk at this moment, to another.
+func (h *house) remains(name string) {
 	content, err := os.ReadFile(h.file)
+	if err == nil {
+		err = os.WriteFile(name, content, 0o600)
+	}
 	if err != nil {
-		h.t.Fatal(err)
+		h.t.Error(err)
 	}
-	remains := filepath.Join(h.t.TempDir(), "remains.db")
-	if err := os.WriteFile(remains, content, 0o600); err != nil {
-		h.t.Fatal(err)
-	}
-	return remains
+}
+
+// comesBack starts the bot on what the lost process left.
+func (h *house) comesBack() {
+	h.t.Helper()
+	h.stops()
+	h.onCall.Store(nil)
+	h.file += ".remains"
+	h.starts()
 }
 
 // until lets time pass, to a moment such as "2000-03-26 09:50" in a zone.
@@ -139,8 +161,8 @@ type transport struct {
 }
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	if t.h.onCall != nil {
-		if err := t.h.onCall(r); err != nil {
+	if onCall := t.h.onCall.Load(); onCall != nil {
+		if err := (*onCall)(r); err != nil {
 			return nil, err
 		}
 	}

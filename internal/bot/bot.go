@@ -64,13 +64,13 @@ const workTimeout = 30 * time.Second
 // behind the same person's earlier presses, and outlives the socket it came by.
 func (b *Bot) Receive(ctx context.Context, e Envelope) {
 	now := b.now()
-	what, eventID := understand(e.Data)
+	what, eventID := understand(e.Data, b.self.Workspace)
 	if !b.seen.First(e.ID, now) || !b.seen.First(eventID, now) {
 		e.Ack(nil)
 		return
 	}
 	id, lane := who(what)
-	if id.Workspace == "" {
+	if lane == "" {
 		return // nothing we have a use for
 	}
 	if id.Workspace != b.self.Workspace {

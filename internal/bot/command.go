@@ -42,16 +42,20 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 		return nil
 	}
 	if desk.Person.OptedIn.IsZero() {
-		return b.askFirst(ctx, c, desk, verb, now)
+		return b.askFirst(ctx, c, desk, now)
 	}
 	return b.obey(ctx, c, desk, verb, rest, now)
 }
 
-// askFirst is the friendly question to somebody who was never reminded. To one
-// who said before that they want a break now and then, it gives the break.
-func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, now time.Time) error {
-	if v == verbNow && d.Card.ID != 0 {
-		return b.offer(ctx, c.User, "", reply{url: c.Callback}, c.Channel, now)
+// askFirst is the friendly question to somebody who is not reminded. Who says
+// "now" gets their break at once, and who has had one before is not asked
+// again each time.
+func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, now time.Time) error {
+	met := d.Card.ID != 0
+	if met || firstWord(c.Text) == string(verbNow) {
+		if err := b.offer(ctx, c.User, "", reply{url: c.Callback}, c.Channel, now); err != nil || met {
+			return err
+		}
 	}
 	zone, err := b.zone(ctx, c.User)
 	if err != nil {

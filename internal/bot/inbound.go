@@ -56,24 +56,25 @@ type farewell struct{ Workspace string }
 // understand turns Slack's payload into one of the above, or nil for what the
 // bot has no use for. An event has an id of its own by which a repeat is
 // known, however it arrives (docs: Events API, event_id is globally unique).
-func understand(data any) (what any, eventID string) {
+// A payload that does not say which workspace it is from is from ours.
+func understand(data any, ours string) (what any, eventID string) {
 	switch d := data.(type) {
 	case slack.SlashCommand:
 		return command{
-			User: user(d.EnterpriseID, d.IsEnterpriseInstall, d.TeamID, d.UserID), Name: d.Command, Text: d.Text,
+			User: user(d.EnterpriseID, d.IsEnterpriseInstall, first(d.TeamID, ours), d.UserID), Name: d.Command, Text: d.Text,
 			Channel: d.ChannelID, Callback: d.ResponseURL, Trigger: d.TriggerID,
 		}, ""
 	case slack.InteractionCallback:
-		return interaction(d), ""
+		return interaction(d, ours), ""
 	case slackevents.EventsAPIEvent:
-		return pushed(d)
+		return pushed(d, ours)
 	}
 	return nil, ""
 }
 
-func interaction(d slack.InteractionCallback) any {
-	who := user(d.Enterprise.ID, d.IsEnterpriseInstall, d.Team.ID, d.User.ID)
-	if d.User.TeamID != "" && d.User.TeamID != d.Team.ID && !d.IsEnterpriseInstall {
+func interaction(d slack.InteractionCallback, ours string) any {
+	who := user(d.Enterprise.ID, d.IsEnterpriseInstall, first(d.Team.ID, ours), d.User.ID)
+	if d.User.TeamID != "" && d.User.TeamID != who.Workspace && !d.IsEnterpriseInstall {
 		who.Workspace = d.User.TeamID // a guest from another workspace, over Slack Connect
 	}
 	switch d.Type {
@@ -99,12 +100,14 @@ func interaction(d slack.InteractionCallback) any {
 	return nil
 }
 
-func pushed(d slackevents.EventsAPIEvent) (any, string) {
+func pushed(d slackevents.EventsAPIEvent, ours string) (any, string) {
 	id := ""
 	if outer, ok := d.Data.(*slackevents.EventsAPICallbackEvent); ok {
 		id = outer.EventID
 	}
-	at := func(person string) prefs.UserID { return prefs.UserID{Workspace: d.TeamID, Person: person} }
+	at := func(person string) prefs.UserID {
+		return prefs.UserID{Workspace: first(d.TeamID, ours), Person: person}
+	}
 	switch e := d.InnerEvent.Data.(type) {
 	case *slackevents.AppHomeOpenedEvent:
 		if e.Tab == "home" {
@@ -113,7 +116,7 @@ func pushed(d slackevents.EventsAPIEvent) (any, string) {
 	case *slackevents.UserChangeEvent:
 		return news{User: at(e.User.ID), Zone: e.User.TZ}, id
 	case *slackevents.AppUninstalledEvent, *slackevents.TokensRevokedEvent:
-		return farewell{Workspace: d.TeamID}, id
+		return farewell{Workspace: first(d.TeamID, ours)}, id
 	}
 	return nil, id
 }

@@ -2,8 +2,11 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
@@ -41,22 +44,36 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 	return b.refreshHome(ctx, id, now)
 }
 
-// zone asks Slack for the person's zone; UTC where Slack knows none, or one
-// that nobody else knows.
+// zone asks Slack for the person's zone; UTC where Slack will not tell, or
+// names one that nobody else knows: the plan shows it, and they can set theirs.
+// Its error is that Slack could not be asked.
 func (b *Bot) zone(ctx context.Context, id prefs.UserID) (string, error) {
 	profile, err := b.api.GetUserInfoContext(ctx, id.Person)
+	if refusal, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		b.log.Warn("Slack does not tell a zone", "user", id, "error", refusal.Err)
+		return unknownZone, nil
+	}
 	if err != nil {
 		return "", fmt.Errorf("users.info: %w", err)
 	}
-	if _, err := time.LoadLocation(profile.TZ); err != nil || profile.TZ == "" || profile.TZ == "Local" {
-		return "UTC", nil
+	if !known(profile.TZ) {
+		return unknownZone, nil
 	}
 	return profile.TZ, nil
 }
 
+const unknownZone = "UTC"
+
+// known reports whether a zone of a profile can be used. "Local" would be the
+// zone of the bot's machine.
+func known(zone string) bool {
+	_, err := time.LoadLocation(zone)
+	return err == nil && zone != "" && zone != "Local"
+}
+
 // moved follows the zone of the Slack profile, unless the person fixed theirs.
 func (b *Bot) moved(ctx context.Context, n news, now time.Time) error {
-	if _, err := time.LoadLocation(n.Zone); err != nil || n.Zone == "" || n.Zone == "Local" {
+	if !known(n.Zone) {
 		return nil
 	}
 	err := b.change(ctx, n.User, func(d *session.Desk) error {
@@ -93,7 +110,7 @@ func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to repl
 		}
 		r, ok := b.library.Routine(wanted)
 		if !ok || !asked(d.Person.Prefs).Allows(r) {
-			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), d.Recent, now); !ok {
+			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), lately(*d), now); !ok {
 				return errNone
 			}
 		}
@@ -103,12 +120,12 @@ func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to repl
 		})
 		return nil
 	})
-	switch err {
-	case errRunning:
+	switch {
+	case errors.Is(err, errRunning):
 		b.answer(ctx, to, card.Busy(desk.Session))
-	case errNone:
+	case errors.Is(err, errNone):
 		b.answer(ctx, to, card.NoOther())
-	case nil:
+	case err == nil:
 		if channel != desk.Posts.Channel || channel == "" { // they are not looking at our messages
 			b.answer(ctx, to, card.OnItsWay())
 		}

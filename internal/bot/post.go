@@ -50,7 +50,7 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, now time.Time) (m card.Me
 	case delivery.Reminder, delivery.Break:
 		r, ok := b.library.Routine(c.Routine)
 		if !ok {
-			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), d.Recent, now); !ok {
+			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), lately(d), now); !ok {
 				return m, "", false
 			}
 		}
@@ -75,6 +75,15 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, now time.Time) (m card.Me
 		return card.End(d.Session, r, b.ending(d, r, now)), "", true
 	}
 	return m, "", false
+}
+
+// lately is what was offered last, in front of what was done lately: a card
+// that nobody took is no reason to offer the same again.
+func lately(d session.Desk) []string {
+	if d.Card.Routine == "" {
+		return d.Recent
+	}
+	return append([]string{d.Card.Routine}, d.Recent...)
 }
 
 // asked says what the person allows, in the words of package routine.

@@ -155,7 +155,7 @@ func snooze(d *session.Desk, by time.Duration, now time.Time) error {
 
 // swap offers another routine on the same card.
 func (b *Bot) swap(d *session.Desk, now time.Time) error {
-	r, ok := routine.Choose(b.library, asked(d.Person.Prefs), append([]string{d.Card.Routine}, d.Recent...), now)
+	r, ok := routine.Choose(b.library, asked(d.Person.Prefs), lately(*d), now)
 	if !ok || r.ID == d.Card.Routine {
 		return errNone
 	}
