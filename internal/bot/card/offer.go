@@ -65,7 +65,11 @@ func State(d session.Desk, r routine.Routine) Message {
 	case session.Snoozed:
 		s.say(snoozedWords(d.Local(d.Card.Until)))
 	case session.Skipped:
-		s.say(skippedWords)
+		if d.Card.Kind == delivery.Break {
+			s.say(declinedWords)
+		} else {
+			s.say(skippedWords)
+		}
 	case session.Off:
 		until := d.Person.PausedUntil
 		s.say(pausedWords(d.Local(until), !until.Before(prefs.Forever)))

@@ -2,6 +2,7 @@ package card
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,10 +97,7 @@ func ParseSettings(v slack.View, p prefs.Person) (prefs.Prefs, prefs.Problems) {
 		return set, prefs.Problems{outdated()}
 	}
 	f := form{v.State}
-	var problems prefs.Problems
-
-	f.plan(&set.Timetable.Plan)
-	problems = append(problems, f.hours(&set.Timetable.Hours)...)
+	problems := slices.Concat(f.plan(&set.Timetable.Plan), f.hours(&set.Timetable.Hours))
 	f.number(blockPerDay, &set.Timetable.PerDay)
 	if zone, ok := f.text(blockZone); ok {
 		set.ZoneFixed = zone != ""
@@ -194,18 +192,22 @@ func (f form) list(block string, list *[]string) {
 	}
 }
 
-func (f form) plan(p *prefs.Plan) {
-	if f.chosen(blockEvery) != byCron {
-		every := p.Every
-		f.number(blockEvery, &every)
-		if every > 0 {
+func (f form) plan(p *prefs.Plan) prefs.Problems {
+	spec, there := f.text(blockCron)
+	switch chosen := f.chosen(blockEvery); {
+	case chosen == byCron && there && spec == "":
+		return prefs.Problems{noSpec()}
+	case chosen == byCron && there:
+		*p = prefs.Plan{Cron: spec}
+	case spec != "" && spec != p.Cron:
+		return prefs.Problems{twoPlans()}
+	case chosen != byCron:
+		every := 0
+		if f.number(blockEvery, &every); every != 0 {
 			*p = prefs.Plan{Every: every}
 		}
-		return
 	}
-	if spec, ok := f.text(blockCron); ok {
-		*p = prefs.Plan{Cron: spec}
-	}
+	return nil
 }
 
 // hours leaves them as they are when nothing was entered: see unevenWords.

@@ -14,7 +14,10 @@ import (
 func Step(s session.Session, r routine.Routine, step int, part string, p Picture) Message {
 	title := stepTitle(step, len(r.Steps), r.Steps[step].Title)
 	if part != session.Part(s.Turn) {
-		return overCard(title, !s.Live() || step < s.Step)
+		if s.Live() && step >= s.Step {
+			return leftStep(title) // they went back from it
+		}
+		return doneStep(title)
 	}
 	switch s.State {
 	case session.Running:
@@ -22,10 +25,10 @@ func Step(s session.Session, r routine.Routine, step int, part string, p Picture
 	case session.Paused:
 		return pausedStep(s, r.Steps[step], title)
 	case session.Done:
-		return overCard(title, true)
+		return doneStep(title)
 	case session.None, session.Stopped, session.Hurt:
 	}
-	return overCard(title, false)
+	return leftStep(title + stoppedHere)
 }
 
 func runningStep(s session.Session, r routine.Routine, step int, title string, p Picture) Message {
@@ -69,13 +72,12 @@ func pausedStep(s session.Session, step routine.Step, title string) Message {
 	return sh.message()
 }
 
-// overCard is what a step shrinks to. A tick says that it was done; it was
-// not where somebody went back from it, or stopped.
-func overCard(title string, done bool) Message {
+func doneStep(title string) Message { return leftStep("✓ " + title) }
+
+// leftStep is the line that a step shrinks to, so that what is to be done now
+// stands out.
+func leftStep(line string) Message {
 	var sh sheet
-	if done {
-		title = "✓ " + title
-	}
-	sh.aside(title)
+	sh.aside(line)
 	return sh.message()
 }

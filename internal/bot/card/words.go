@@ -99,8 +99,9 @@ func endedWords(s session.Session, r routine.Routine) string {
 }
 
 const (
-	stoodWords   = "✓ You just stood up: that is a full break."
-	skippedWords = "Skipped. The next one comes by your plan."
+	stoodWords    = "✓ You just stood up: that is a full break."
+	skippedWords  = "Skipped. The next one comes by your plan."
+	declinedWords = "All right, not now. A break is there whenever you like."
 )
 
 func snoozedWords(until time.Time) string {
@@ -157,6 +158,7 @@ func moveOnWords(d time.Duration) string {
 const (
 	turnWords   = "Press Next when you are done."
 	finishWords = "Press Finish when you are done."
+	stoppedHere = " · stopped here"
 	restWords   = "Paused. Go on whenever you like; after half an hour it ends by itself."
 )
 
@@ -194,7 +196,7 @@ func stoppedWords(s session.Session) string {
 
 const (
 	hurtTitle = "Good that you stopped"
-	hurtWords = "Come out of the position slowly, and rest in one that feels comfortable. Leave this move out for now. A routine should stay within comfort all the way."
+	hurtWords = "Come out of the position slowly, and rest in one that feels comfortable. Leave this move out for now. A routine should stay within comfort all the way. Ask a doctor or a physiotherapist about pain that stays."
 )
 
 func stopIfWords(reasons []string) string {

@@ -130,7 +130,7 @@ func offeredWords(p session.Progress) string {
 	if p.Offered == 0 {
 		return "Only you see this."
 	}
-	return fmt.Sprintf("%s offered one. Only you see this.", times(p.Offered, "reminder", "reminders"))
+	return times(p.Offered, "reminder", "reminders") + " came. Only you see this."
 }
 
 const (

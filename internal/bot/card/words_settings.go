@@ -89,6 +89,23 @@ func outdated() prefs.Problem {
 	}
 }
 
+// twoPlans is for a new cron spec beside an interval: one of them would go unseen.
+func twoPlans() prefs.Problem {
+	return prefs.Problem{
+		Field: prefs.FieldCron,
+		What:  "this says when, and so does the choice above",
+		Mend:  "choose “" + labelByCron + "” above, or empty this field",
+	}
+}
+
+func noSpec() prefs.Problem {
+	return prefs.Problem{
+		Field: prefs.FieldCron,
+		What:  "the cron spec is missing",
+		Mend:  "write one, or choose an interval above",
+	}
+}
+
 func incomplete() prefs.Problem {
 	return prefs.Problem{
 		Field: prefs.FieldHours,

@@ -1,0 +1,241 @@
+package card_test
+
+import (
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+var (
+	ana  = prefs.UserID{Workspace: "T1", Person: "UANA"}
+	noon = time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
+)
+
+// reset has whatever a step can have, and what Slack would take for markup.
+var reset = routine.Routine{
+	ID: "reset", Title: "Neck & shoulder reset", Summary: "Quiet moves for <everybody>.",
+	Setting: routine.Seated, Equipment: []routine.Equipment{routine.Chair},
+	Steps: []routine.Step{
+		{
+			ID: "sit", Title: "Sit tall", Do: "Both feet down, hands on your thighs.",
+			Dose: routine.Dose{Kind: routine.Setup, Seconds: 10},
+		},
+		{
+			ID: "hold", Title: "Hold & breathe", Do: "Lean to the side and stay there.", Breathe: "Slowly.",
+			Dose: routine.Dose{Kind: routine.Hold, Seconds: 20, Sets: 2}, Side: routine.Left,
+			Tip: "Smaller is fine.", Care: "Stop if you feel dizzy.", Alt: "A person leans to the left.",
+		},
+		{
+			ID: "turn", Title: "Turn to each side", Do: "Turn slowly.", Breathe: "Out as you turn.",
+			Dose: routine.Dose{Kind: routine.Reps, Reps: 5, RepSeconds: 9}, Side: routine.Each,
+		},
+	},
+	Aftercare: []string{"Walk a few steps before you go on."},
+}
+
+var walk = routine.Routine{
+	ID: "walk", Title: "A few steps", Summary: "Nothing needed.", Setting: routine.Standing,
+	Steps: []routine.Step{{ID: "go", Title: "Go", Do: "Go.", Dose: routine.Dose{Kind: routine.Roll, Seconds: 60}}},
+}
+
+var screening = routine.Screening{
+	DoNot:  []routine.Item{{Text: "New or severe pain", Action: "Get medical advice soon."}, {Text: "A wound"}},
+	StopIf: []string{"sharp or spreading pain", "dizziness"},
+}
+
+// desk is Ana's, in Berlin, with a card that she has not answered.
+func desk() session.Desk {
+	return session.Desk{
+		Person: prefs.Person{ID: ana, OptedIn: noon.AddDate(0, 0, -9), Version: 4, Prefs: prefs.Defaults("Europe/Berlin")},
+		Card:   session.Card{ID: 8, Kind: delivery.Reminder, Routine: reset.ID, Due: noon, Sent: noon},
+		Days: []session.Day{
+			{Date: "2026-03-03", Offered: 3, Done: 1, Stood: 1, Seconds: 140},
+			{Date: "2026-03-02", Offered: 5, Snoozed: 1, Done: 2, Seconds: 280},
+		},
+	}
+}
+
+// with is Ana's desk after she did something.
+func with(do func(*session.Desk)) session.Desk {
+	d := desk()
+	do(&d)
+	return d
+}
+
+// after leads through the routine with a list of events, ten seconds apart.
+func after(pace prefs.Pace, kinds ...session.EventKind) session.Desk {
+	d := desk()
+	d.Person.Prefs.Pace = pace
+	now := noon
+	d.Begin(reset, now)
+	for _, k := range kinds {
+		now = now.Add(10 * time.Second)
+		if k == session.TimeUp {
+			now = d.Session.Ends
+		}
+		d.Play(reset, session.Event{Kind: k, Card: d.Card.ID, Turn: d.Session.Turn, Feedback: session.TooMuch}, now)
+	}
+	return d
+}
+
+// shown is the step that is shown.
+func shown(d session.Desk) card.Message {
+	return card.Step(d.Session, reset, d.Session.Step, session.Part(d.Session.Turn), card.Picture{})
+}
+
+func said(n session.Note) session.Desk {
+	return with(func(d *session.Desk) { d.Log = []session.Note{n} })
+}
+
+// hang is one card on the wall.
+type hang struct {
+	name    string
+	message card.Message
+}
+
+const (
+	auto   = prefs.PaceAuto
+	byHand = prefs.PaceNext
+)
+
+// gallery is every card in every state.
+func gallery() []hang {
+	d := desk()
+	table := d.Person.Prefs.Timetable
+	berlin := func(t time.Time) time.Time { return d.Local(t) }
+	next := berlin(noon.Add(50 * time.Minute))
+	cron := with(func(d *session.Desk) { d.Person.Prefs.Timetable.Plan = prefs.Plan{Cron: "0 10,15 * * 1-5"} })
+	pausedDesk := with(func(d *session.Desk) { d.Person.PausedUntil = noon.AddDate(0, 0, 6) })
+	off := with(func(d *session.Desk) {
+		d.Person.PausedUntil = noon.Add(11 * time.Hour)
+		d.Reply(session.Off, time.Time{}, noon)
+	})
+	offForever := with(func(d *session.Desk) {
+		d.Person.PausedUntil = prefs.Forever
+		d.Reply(session.Off, time.Time{}, noon)
+	})
+	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
+	snoozed := d.Card
+	snoozed.Snoozes = schedule.MaxSnoozes
+	asked := d.Card
+	asked.Kind = delivery.Break
+	hurt := after(auto, session.TimeUp, session.Hurts)
+	done := after(auto, session.TimeUp, session.TimeUp, session.TimeUp)
+	stopped := after(byHand, session.Next, session.Stop)
+	second := after(auto, session.TimeUp)
+
+	return []hang{
+		{"offer-reminder", card.Offer(d.Card, reset)},
+		{"offer-reminder-after-two-snoozes", card.Offer(snoozed, reset)},
+		{"offer-break", card.Offer(asked, reset)},
+		{"card-open", card.State(d, reset)},
+		{"card-under-way", card.State(after(auto), reset)},
+		{"card-done", card.State(done, reset)},
+		{"card-stopped", card.State(stopped, reset)},
+		{"card-hurt", card.State(hurt, reset)},
+		{"card-stood", card.State(with(func(d *session.Desk) { d.Reply(session.Stood, time.Time{}, noon) }), reset)},
+		{"card-snoozed", card.State(with(func(d *session.Desk) { d.Reply(session.Snoozed, noon.Add(10*time.Minute), noon) }), reset)},
+		{"card-skipped", card.State(with(func(d *session.Desk) { d.Reply(session.Skipped, time.Time{}, noon) }), reset)},
+		{"card-not-now", card.State(with(func(d *session.Desk) { d.Card = asked; d.Reply(session.Skipped, time.Time{}, noon) }), reset)},
+		{"card-paused", card.State(off, reset)},
+		{"card-paused-for-ever", card.State(offForever, reset)},
+
+		{"step-first", shown(after(auto))},
+		{"step-middle", shown(second)},
+		{"step-with-picture", card.Step(second.Session, reset, 1, session.Part(1), card.Picture{URL: "https://example.com/hold.gif", Alt: "A person leans to the left."})},
+		{"step-with-uploaded-picture", card.Step(second.Session, reset, 1, session.Part(1), card.Picture{File: "F1", Alt: "A person leans to the left."})},
+		{"step-by-hand", shown(after(byHand, session.Next))},
+		{"step-last-by-hand", shown(after(byHand, session.Next, session.Next))},
+		{"step-paused", shown(after(auto, session.TimeUp, session.Pause))},
+		{"step-ticked", card.Step(second.Session, reset, 0, session.Part(0), card.Picture{})},
+		{"step-gone-back-from", card.Step(after(auto, session.TimeUp, session.Back).Session, reset, 1, session.Part(1), card.Picture{})},
+		{"step-stopped", shown(stopped)},
+		{"step-last-done", shown(done)},
+
+		{"end-done", card.End(done.Session, reset, card.Ending{Screening: screening, Next: next})},
+		{"end-answered", card.End(after(byHand, session.Next, session.Next, session.Next, session.Rate).Session, reset, card.Ending{Next: next})},
+		{"end-stopped", card.End(stopped.Session, reset, card.Ending{Screening: screening, Next: next})},
+		{"end-hurt", card.End(hurt.Session, reset, card.Ending{Screening: screening, Gentler: walk, Next: next})},
+		{"end-hurt-nothing-gentler", card.End(hurt.Session, reset, card.Ending{Screening: screening})},
+
+		{"opt-in", card.OptIn(table)},
+		{"opt-in-cron", card.OptIn(cron.Person.Prefs.Timetable)},
+		{"welcome", card.Welcome(table, next)},
+		{"not-now", card.NotNow()},
+		{"help", card.Help("/stretch")},
+		{"unknown", card.Unknown("snoze <b>", "snooze", "/stretch")},
+		{"unknown-nothing-near", card.Unknown("@channel", "", "/stretch")},
+		{"sorry", card.Sorry("I couldn't save that. Try again in a minute.")},
+		{"stale-card", card.Stale(card.OldCard)},
+		{"stale-step", card.Stale(card.OldStep)},
+		{"stale-session", card.Stale(card.Ended)},
+		{"busy", card.Busy(second.Session)},
+
+		{"why-nothing-yet", card.Why(d, next, noon)},
+		{"why-sent", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasSent}), next, noon)},
+		{"why-sent-late", card.Why(said(session.Note{At: noon.Add(5 * time.Minute), Due: noon, What: session.WasSent}), next, noon)},
+		{"why-held", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasHeld, Why: string(schedule.InRoutine)}), next, noon)},
+		{"why-dropped", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.DayEnd)}), next, noon)},
+		{"why-unknown", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasUnknown, Why: string(delivery.NoReply)}), time.Time{}, noon)},
+		{"why-paused", card.Why(pausedDesk, next, noon)},
+		{"why-not-in", card.Why(stranger, time.Time{}, noon)},
+
+		{"plan", card.Plan(d, []time.Time{next, berlin(noon.Add(100 * time.Minute)), berlin(noon.Add(20 * time.Hour))}, noon)},
+		{"plan-cron", card.Plan(cron, []time.Time{next}, noon)},
+		{"plan-paused", card.Plan(pausedDesk, nil, noon)},
+		{"plan-without-future", card.Plan(d, nil, noon)},
+		{"plan-not-in", card.Plan(stranger, nil, noon)},
+		{"routines", card.Routines([]routine.Routine{reset, walk})},
+		{"routines-none", card.Routines(nil)},
+		{"progress", card.Progress(session.Week(d.Days, berlin(noon)))},
+		{"progress-fresh-week", card.Progress(session.Progress{})},
+		{"forget", card.ConfirmForget()},
+		{"forgotten", card.Forgotten()},
+
+		{"on-its-way", card.OnItsWay()},
+		{"paused", card.Paused(berlin(noon.AddDate(0, 0, 1)), false)},
+		{"paused-for-ever", card.Paused(prefs.Forever, true)},
+		{"resumed", card.Resumed(next)},
+		{"resumed-without-future", card.Resumed(time.Time{})},
+		{"snoozed-to", card.SnoozedTo(next)},
+		{"skipped-to", card.SkippedTo(next)},
+		{"skipped-without-future", card.SkippedTo(time.Time{})},
+		{"not-reminded", card.NotReminded()},
+		{"no-more-snooze", card.NoMoreSnooze()},
+		{"too-far", card.TooFar(4 * time.Hour)},
+		{"no-other", card.NoOther()},
+		{"too-long", card.TooLong()},
+	}
+}
+
+// rooms is every view.
+func rooms() []room {
+	d := desk()
+	uneven := with(func(d *session.Desk) {
+		d.Person.Prefs.Timetable.Hours[time.Friday] = []prefs.Span{{From: 9 * 60, To: 12 * 60}}
+		d.Person.Prefs.Timetable.Plan = prefs.Plan{Cron: "0 10,15 * * 1-5"}
+		d.Person.Prefs.ZoneFixed = true
+		d.Person.Prefs.Equipment = []string{"roller"}
+		d.Person.Prefs.Length = 165 * time.Second
+	})
+	next := []time.Time{d.Local(noon.Add(50 * time.Minute)), d.Local(noon.Add(100 * time.Minute)), d.Local(noon.Add(20 * time.Hour))}
+	pausedDesk := with(func(d *session.Desk) { d.Person.PausedUntil = prefs.Forever })
+	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
+	return []room{
+		{"home", card.Home(d, next, noon)},
+		{"home-paused", card.Home(pausedDesk, nil, noon)},
+		{"home-not-in", card.Home(stranger, nil, noon)},
+		{"settings", card.Settings(d.Person)},
+		{"settings-uneven-hours", card.Settings(uneven.Person)},
+	}
+}
+
+type room struct {
+	name string
+	view any // slack.ModalViewRequest or slack.HomeTabViewRequest
+}

@@ -1,0 +1,188 @@
+package card_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// never are words that promise what nobody can keep, or blame somebody.
+func never() []string {
+	return []string{
+		"pain relief", "relieve", "realign", "toxin", "release", "cure", "heal ", "heals", "therapy", "guarantee",
+		"prevent", "correct your posture", "knots", "you missed", "you failed", "should have", "you forgot", "lazy", "streak",
+	}
+}
+
+func TestNothingIsPromisedAndNobodyIsBlamed(t *testing.T) {
+	texts := literals(t, ".")
+	for _, h := range gallery() {
+		texts = append(texts, h.message.Text)
+	}
+	for _, r := range library(t).Routines() {
+		for i := range r.Steps {
+			texts = append(texts, shownOf(r, i, prefs.PaceAuto).Text)
+		}
+	}
+	for _, text := range texts {
+		for _, word := range never() {
+			if strings.Contains(strings.ToLower(text), word) {
+				t.Errorf("%q is in %q", word, text)
+			}
+		}
+	}
+}
+
+func TestAReminderIsOneShortSentence(t *testing.T) {
+	for _, r := range library(t).Routines() {
+		for id := range uint64(8) {
+			for _, kind := range []delivery.Kind{delivery.Reminder, delivery.Break} {
+				m := card.Offer(session.Card{ID: id, Kind: kind}, r)
+				first := m.Blocks[0].(*slack.SectionBlock).Text.Text
+				if n := len(strings.Fields(first)); n > 25 {
+					t.Errorf("%d words: %s", n, first)
+				}
+			}
+		}
+	}
+}
+
+func TestRemindersDiffer(t *testing.T) {
+	met := map[string]bool{}
+	for id := range uint64(8) {
+		met[card.Offer(session.Card{ID: id}, reset).Text] = true
+	}
+	if len(met) < 3 {
+		t.Errorf("%d different sentences on 8 cards", len(met))
+	}
+}
+
+// TestTheWholeLibraryFitsOnCards draws everything that our routines can become.
+func TestTheWholeLibraryFitsOnCards(t *testing.T) {
+	l := library(t)
+	check := func(name string, m card.Message) {
+		t.Helper()
+		if err := card.Check(m); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if strings.Contains(m.Text, "…") {
+			t.Errorf("%s is clipped: %s", name, m.Text)
+		}
+	}
+	for _, r := range l.Routines() {
+		check(r.ID, card.Offer(session.Card{ID: 1}, r))
+		sc, _ := l.Screening(r.Screening)
+		for _, state := range []session.State{session.Done, session.Stopped, session.Hurt} {
+			check(r.ID, card.End(session.Session{State: state, Steps: len(r.Steps)}, r, card.Ending{Screening: sc, Gentler: reset, Next: noon}))
+		}
+		for i, s := range r.Steps {
+			for _, pace := range prefs.AllPaces() {
+				m := shownOf(r, i, pace)
+				check(r.ID, m)
+				for _, part := range []string{s.Title, s.Do, s.Breathe, s.Tip, s.Care, s.DoseText()} {
+					if !strings.Contains(m.Text, part) {
+						t.Errorf("%s, step %d: somebody who listens does not learn %q", r.ID, i+1, part)
+					}
+				}
+			}
+		}
+	}
+	check("routines", card.Routines(l.Routines()))
+}
+
+func TestEveryReasonIsExplained(t *testing.T) {
+	for _, file := range []string{"../../schedule/holdback.go", "../../delivery/delivery.go"} {
+		reasons := reasons(t, file)
+		if len(reasons) < 6 {
+			t.Errorf("found only %q in %s", reasons, file)
+		}
+		for _, why := range reasons {
+			d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: why})
+			if text := card.Why(d, time.Time{}, noon).Text; strings.Contains(text, "no longer know") {
+				t.Errorf("%s: %s", why, text)
+			}
+		}
+	}
+	d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: "of an older version"})
+	if text := card.Why(d, time.Time{}, noon).Text; !strings.Contains(text, "no longer know") {
+		t.Error(text)
+	}
+}
+
+func shownOf(r routine.Routine, step int, pace prefs.Pace) card.Message {
+	s := session.Session{Card: 1, Routine: r.ID, Steps: len(r.Steps), Step: step, State: session.Running, Pace: pace, Since: noon, Ends: noon.Add(time.Minute)}
+	return card.Step(s, r, step, session.Part(0), card.Picture{})
+}
+
+func library(t *testing.T) *routine.Library {
+	t.Helper()
+	l, err := routine.Load(os.DirFS("../../../routines"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// literals are the texts in the package's own code.
+func literals(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		ast.Inspect(parsed(t, file), func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				text, _ := strconv.Unquote(lit.Value)
+				texts = append(texts, text)
+			}
+			return true
+		})
+	}
+	return texts
+}
+
+// reasons are the constants of type Reason in a file.
+func reasons(t *testing.T, file string) []string {
+	t.Helper()
+	var found []string
+	ast.Inspect(parsed(t, file), func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Reason" {
+			why, _ := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			found = append(found, why)
+		}
+		return true
+	})
+	return found
+}
+
+func parsed(t *testing.T, file string) *ast.File {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
