@@ -5,7 +5,7 @@
 // numbers are big endian, values begin with a version byte):
 //
 //	meta        name                               → format version, who made the file
-//	people      workspace 0 person                 → prefs.Person and its generation (JSON)
+//	people      workspace 0 person                 → generation, channel, zone and prefs.Person (JSON)
 //	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
 //	due         second | workspace 0 person        → the next reminder (compact, see dueRow)
 //	moved       workspace 0 person                 → generation that counts, rows that do not
@@ -109,15 +109,14 @@ func (s *Store) write(ctx context.Context, fn func(txn) error) error {
 
 // zone gives UTC for a name that this machine does not know: a day's counts
 // under the wrong midnight are better than none.
-func (s *Store) zone(p prefs.Person) *time.Location {
-	table := p.Prefs.Timetable
-	if known, ok := s.zones.Load(table.Zone); ok {
+func (s *Store) zone(name string) *time.Location {
+	if known, ok := s.zones.Load(name); ok {
 		return known.(*time.Location)
 	}
-	zone, err := table.Location()
+	zone, err := prefs.Timetable{Zone: name}.Location()
 	if err != nil {
 		return time.UTC
 	}
-	s.zones.Store(table.Zone, zone)
+	s.zones.Store(name, zone)
 	return zone
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -83,7 +82,30 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, uint64, error) {
 		desk.Posts = *row.Posts
 	}
 	desk.Days, err = t.days(key)
-	return desk, person.Generation, err
+	return desk, person.generation, err
+}
+
+// person is the zero record for somebody never met.
+func (t txn) person(key []byte) (p record, err error) {
+	value := t.in(people).Get(key)
+	if value == nil {
+		return p, nil
+	}
+	if p, err = decodePerson(value); err != nil {
+		return p, fmt.Errorf("person %q: %w", key, err)
+	}
+	return p, nil
+}
+
+func (t txn) contact(key []byte) (front contact, err error) {
+	value := t.in(people).Get(key)
+	if value == nil {
+		return front, nil
+	}
+	if front, _, err = decodeContact(value); err != nil {
+		return front, fmt.Errorf("person %q: %w", key, err)
+	}
+	return front, nil
 }
 
 func (t txn) deskRow(key []byte) (row deskRow, err error) {
@@ -169,7 +191,7 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 }
 
 func (t txn) savePerson(key []byte, id prefs.UserID, was before, d session.Desk) error {
-	now := record{tidyPerson(d.Person), was.Generation}
+	now := record{tidyPerson(d.Person), was.generation}
 	now.ID, now.Version = id, was.Version
 	value, err := encodeJSON(now.Person)
 	if err != nil || bytes.Equal(value, was.encoded) {
@@ -194,11 +216,11 @@ func (t txn) savePerson(key []byte, id prefs.UserID, was before, d session.Desk)
 // stands reports whether the beat has not yet moved the due item on.
 func (t txn) stands(key []byte, p record) bool {
 	row, err := decodeDue(t.in(due).Get(timedKey(p.Due, key)))
-	return err == nil && row.generation == p.Generation
+	return err == nil && row.generation == p.generation
 }
 
 func (t txn) putPerson(key []byte, p record) error {
-	value, err := encodeJSON(p)
+	value, err := encodePerson(p)
 	if err != nil {
 		return err
 	}
@@ -297,8 +319,3 @@ func tidyPerson(p prefs.Person) prefs.Person {
 }
 
 func emptyDesk() []byte { return []byte("\x01{}") }
-
-// date is the day of t in the person's own calendar.
-func (s *Store) date(p prefs.Person, t time.Time) string {
-	return t.In(s.zone(p)).Format(time.DateOnly)
-}

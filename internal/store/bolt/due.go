@@ -36,8 +36,8 @@ func (t txn) replaceDue(key []byte, before record, after *record, day schedule.T
 			return err
 		}
 	}
-	after.Generation = before.Generation + 1
-	state.generation = after.Generation
+	after.generation = before.generation + 1
+	state.generation = after.generation
 	if !after.Due.IsZero() {
 		at := timedKey(after.Due, key)
 		// The place may be that of a stale row, which is no more then.
@@ -45,7 +45,7 @@ func (t txn) replaceDue(key []byte, before record, after *record, day schedule.T
 			state.stale--
 		}
 		if err := rows.Put(at, encodeDue(dueRow{
-			generation: after.Generation, timetable: after.Prefs.Timetable.ID(), day: day, snoozes: after.Snoozes,
+			generation: after.generation, timetable: after.Prefs.Timetable.ID(), day: day, snoozes: after.Snoozes,
 		})); err != nil {
 			return err
 		}

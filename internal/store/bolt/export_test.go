@@ -35,7 +35,7 @@ func (t txn) verifyDue() (err error) {
 			complain("due %q: %w", key, broken)
 		}
 		p, _ := t.person(person)
-		if p.Generation == row.generation {
+		if p.generation == row.generation {
 			current[string(person)]++
 			if _, unknown := t.timetable(row.timetable); unknown != nil {
 				complain("due %q: %w", key, unknown)
@@ -149,8 +149,11 @@ func Bytes(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 		"day":   encodeDay(d.Days[0]),
 	}
 	var err error
+	if values["person"], err = encodePerson(record{p, 300}); err != nil {
+		return nil, err
+	}
 	for name, v := range map[string]any{
-		"person": record{p, 300}, "timetable": p.Prefs.Timetable, "desk": rowOf(d).tidy(), "message": d.Owed[0],
+		"timetable": p.Prefs.Timetable, "desk": rowOf(d).tidy(), "message": d.Owed[0],
 	} {
 		if values[name], err = encodeJSON(v); err != nil {
 			return nil, err

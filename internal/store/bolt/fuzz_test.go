@@ -36,8 +36,7 @@ func FuzzDecode(f *testing.F) {
 		if day, err := decodeDay("2026-11-20", b); err == nil && len(encodeDay(day)) > len(b) {
 			t.Errorf("day %+v", day)
 		}
-		var p record
-		_ = decodeJSON(b, &p)
+		_, _ = decodePerson(b)
 		var d deskRow
 		if decodeJSON(b, &d) == nil {
 			d.note(session.Note{What: session.WasHeld})

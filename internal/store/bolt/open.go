@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -91,9 +92,9 @@ func open(path string, options Options) (*bbolt.DB, error) {
 }
 
 // inspect looks at an existing file without the right to write: opening it
-// for writing would alter some files that are not ours. It reads every page
-// in use once, because bbolt meets damage with a panic, and a page past the
-// file's end ends the process: better now than at night.
+// for writing would alter some files that are not ours. It reads every row
+// once, because bbolt meets damage with a panic, and a page past the file's
+// end ends the process: better now than at night.
 func inspect(path string, options Options, settings bbolt.Options) error {
 	settings.ReadOnly = true
 	db, err := openGuarded(path, options, &settings)
@@ -112,7 +113,7 @@ func inspect(path string, options Options, settings bbolt.Options) error {
 			if err := checkFormat(tx); err != nil {
 				return err
 			}
-			return checkPages(tx)
+			return checkRows(tx)
 		})
 	})
 	return errors.Join(err, db.Close())
@@ -136,34 +137,55 @@ func checkFormat(tx *bbolt.Tx) error {
 	return nil
 }
 
-// checkPages first visits every row by itself, where a fault can be caught,
-// and then lets bbolt compare what is used with what is free.
-func checkPages(tx *bbolt.Tx) error {
-	err := tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+// checkRows visits every row. bbolt's own check would do it in a goroutine of
+// its own, where a fault ends the process, and trusts the lengths it reads.
+func checkRows(tx *bbolt.Tx) error {
+	var size int64
+	return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+		var last []byte
 		return b.ForEach(func(key, value []byte) error {
-			if len(value) == 0 || value[0] == 0 {
-				return fmt.Errorf("%w: bucket %s, key %x", ErrDamaged, name, key)
+			size += int64(len(key)) + int64(len(value))
+			if size > tx.Size() || len(value) == 0 || value[0] == 0 || bytes.Compare(last, key) >= 0 {
+				return fmt.Errorf("%w: bucket %.20q has a row that cannot be", ErrDamaged, name)
 			}
+			last = key
 			return nil
 		})
 	})
-	if err != nil {
-		return err
-	}
-	for problem := range tx.Check() { // to its end, or bbolt's goroutine stays
-		if err == nil {
-			err = fmt.Errorf("%w: %w", ErrDamaged, problem)
-		}
-	}
-	return err
 }
 
-// prepare makes the buckets of a new file.
+// checkPages counts whether every page is either in use or free.
+func checkPages(tx *bbolt.Tx) error {
+	pages, list := int(tx.Size())/tx.DB().Info().PageSize, 0
+	for id := 2; id < pages; id++ { // after the two heads
+		page, err := tx.Page(id)
+		switch {
+		case err != nil:
+			return err
+		case page.Type == "free":
+			continue
+		case page.Type == "freelist":
+			list += 1 + page.OverflowCount
+		}
+		id += page.OverflowCount
+	}
+	rows := tx.Cursor().Bucket().Stats()
+	used := rows.BranchPageN + rows.BranchOverflowN + rows.LeafPageN + rows.LeafOverflowN
+	if free := tx.DB().Stats().FreePageN; 2+list+used+free != pages {
+		return fmt.Errorf("%w: of %d pages %d are in use and %d free", ErrDamaged, pages, 2+list+used, free)
+	}
+	return nil
+}
+
+// prepare checks what needs the list of free pages, and makes the buckets of
+// a new file.
 func prepare(db *bbolt.DB, madeBy string) error {
 	made := false
-	err := db.View(func(tx *bbolt.Tx) error {
-		made = tx.Bucket([]byte(meta)) != nil
-		return nil
+	err := guarded(func() error {
+		return db.View(func(tx *bbolt.Tx) error {
+			made = tx.Bucket([]byte(meta)) != nil
+			return checkPages(tx)
+		})
 	})
 	if err != nil || made {
 		return err
@@ -182,22 +204,14 @@ func prepare(db *bbolt.DB, madeBy string) error {
 	})
 }
 
-// openGuarded is bbolt.Open for files that may make it panic. bbolt keeps the
-// file open then, and with it the lock.
+// openGuarded is bbolt.Open for files that may make it panic. The file stays
+// mapped then, and locked, until the process ends.
 func openGuarded(path string, options Options, settings *bbolt.Options) (db *bbolt.DB, err error) {
-	var opened *os.File
-	settings.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
-		file, err := options.openFile(name, flag, mode)
-		opened = file
-		return file, err
-	}
+	settings.OpenFile = options.openFile
 	err = guarded(func() (err error) {
 		db, err = bbolt.Open(path, 0o600, settings)
 		return err
 	})
-	if db == nil && err != nil && opened != nil {
-		_ = opened.Close() // closed already, unless bbolt panicked
-	}
 	return db, err
 }
 

@@ -186,42 +186,31 @@ func (t txn) claim(m delivery.Message) (delivery.Claim, error) {
 	if err != nil {
 		return claim, err
 	}
-	person, err := t.person(key)
+	front, err := t.contact(key)
 	if err != nil {
 		return claim, err
 	}
-	if person.Channel != "" {
-		claim.Channel = person.Channel
+	if front.channel != "" {
+		claim.Channel = front.channel
+	}
+	inThread := m.Kind == delivery.Step || m.Kind == delivery.End
+	if !m.Edit && !inThread {
+		return claim, nil
 	}
 	row, err := t.deskRow(key)
 	if err != nil || row.Posts == nil || row.Posts.Card != m.Ref.Card {
 		return claim, err
 	}
 	posts := row.Posts
-	switch {
-	case m.Edit:
+	if m.Edit {
 		claim.TS = posts.TS[m.Ref.Part]
-	case m.Kind == delivery.Step || m.Kind == delivery.End:
+	} else {
 		claim.Thread = posts.TS[""]
-	default:
-		return claim, nil
 	}
 	if posts.Channel != "" {
 		claim.Channel = posts.Channel
 	}
 	return claim, nil
-}
-
-func (t txn) person(key []byte) (record, error) {
-	var p record
-	value := t.in(people).Get(key)
-	if value == nil {
-		return p, nil
-	}
-	if err := decodeJSON(value, &p); err != nil {
-		return p, fmt.Errorf("person %q: %w", key, err)
-	}
-	return p, nil
 }
 
 // later makes a message wait that was certainly not sent.

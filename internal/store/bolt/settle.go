@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/session"
@@ -70,11 +71,11 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 	if m.Edit {
 		return nil
 	}
-	person, err := t.person(key)
+	front, err := t.contact(key)
 	if err != nil {
 		return err
 	}
-	if err := t.learnChannel(key, person, o.Receipt.Channel); err != nil {
+	if err := t.learnChannel(key, front, o.Receipt.Channel); err != nil {
 		return err
 	}
 	row, err := t.deskRow(key)
@@ -96,7 +97,7 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 	}
 	if m.Kind == delivery.Reminder {
 		row.note(session.Note{At: o.At, Due: m.Due, What: session.WasSent})
-		if err := t.offered(key, t.store.date(person.Person, o.At)); err != nil {
+		if err := t.offered(key, o.At.In(t.store.zone(front.zone)).Format(time.DateOnly)); err != nil {
 			return err
 		}
 	}
@@ -105,9 +106,13 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 
 // learnChannel keeps the direct message that Slack opened. The person did not
 // change anything, so their Version stays.
-func (t txn) learnChannel(key []byte, person record, channel string) error {
-	if channel == "" || channel == person.Channel || t.in(people).Get(key) == nil {
+func (t txn) learnChannel(key []byte, front contact, channel string) error {
+	if channel == "" || channel == front.channel || t.in(people).Get(key) == nil {
 		return nil
+	}
+	person, err := t.person(key)
+	if err != nil {
+		return err
 	}
 	person.Channel = channel
 	return t.putPerson(key, person)

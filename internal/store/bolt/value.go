@@ -21,10 +21,18 @@ const version1 = 1
 // errValue says that a stored value is not what its bucket holds.
 var errValue = errors.New("unreadable value")
 
-// record is a row of people.
+// record is a row of people: version | generation | channel | zone | the
+// person as JSON. What sending needs stands in front, because to read the
+// rest takes ten times as long.
 type record struct {
 	prefs.Person
-	Generation uint64 `json:"generation,omitempty"` // grows whenever the reminder's due row is replaced
+	generation uint64 // grows whenever the reminder's due row is replaced
+}
+
+// contact is the front of a record.
+type contact struct {
+	generation    uint64
+	channel, zone string
 }
 
 // deskRow is a row of desks.
@@ -70,6 +78,38 @@ func decodeJSON(value []byte, into any) error {
 		return fmt.Errorf("%w: %w", errValue, err)
 	}
 	return nil
+}
+
+func encodePerson(p record) ([]byte, error) {
+	text, err := json.Marshal(p.Person)
+	if err != nil {
+		return nil, fmt.Errorf("encode person: %w", err)
+	}
+	value := binary.AppendUvarint([]byte{version1}, p.generation)
+	for _, s := range []string{p.Channel, p.Prefs.Timetable.Zone} {
+		value = binary.AppendUvarint(value, uint64(len(s)))
+		value = append(value, s...)
+	}
+	return append(value, text...), nil
+}
+
+func decodePerson(value []byte) (record, error) {
+	front, text, err := decodeContact(value)
+	if err != nil {
+		return record{}, err
+	}
+	p := record{generation: front.generation}
+	if err := json.Unmarshal(text, &p.Person); err != nil {
+		return record{}, fmt.Errorf("%w: %w", errValue, err)
+	}
+	return p, nil
+}
+
+func decodeContact(value []byte) (front contact, rest []byte, err error) {
+	r := reader{rest: value}
+	r.version()
+	front = contact{generation: r.uvarint(), channel: string(r.bytes(r.count())), zone: string(r.bytes(r.count()))}
+	return front, r.rest, r.err
 }
 
 func decodeMessage(id uint64, value []byte) (delivery.Message, error) {
