@@ -107,7 +107,7 @@ const (
 func gallery() []hang {
 	d := desk()
 	table := d.Person.Prefs.Timetable
-	berlin := func(t time.Time) time.Time { return d.Local(t) }
+	berlin := d.Local
 	next := berlin(noon.Add(50 * time.Minute))
 	cron := with(func(d *session.Desk) { d.Person.Prefs.Timetable.Plan = prefs.Plan{Cron: "0 10,15 * * 1-5"} })
 	pausedDesk := with(func(d *session.Desk) { d.Person.PausedUntil = noon.AddDate(0, 0, 6) })
