@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -29,7 +27,7 @@ type house struct {
 	t      *testing.T
 	file   string
 	ledger *ledger
-	log    *bytes.Buffer
+	log    *lockedBuffer
 	app    *app
 
 	// onCall, when set, sees every request before Slack does; an error of its
@@ -46,7 +44,7 @@ func open(t *testing.T, o sandbox.Options) *house {
 	t.Helper()
 	h := &house{
 		Office: sandboxtest.Open(t, o), t: t,
-		file: filepath.Join(t.TempDir(), "unhunch.db"), ledger: newLedger(), log: new(bytes.Buffer),
+		file: filepath.Join(t.TempDir(), "unhunch.db"), ledger: newLedger(), log: new(lockedBuffer),
 	}
 	t.Cleanup(h.stops)
 	return h
@@ -70,7 +68,7 @@ func (h *house) starts() {
 	app, err := assemble(ctx, settings{
 		botToken: h.Options().BotToken, appToken: h.Options().AppToken,
 		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(),
-		log: slog.New(slog.NewTextHandler(&lockedWriter{w: h.log}, nil)),
+		log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}, &booked{Store: db, ledger: h.ledger}, library)
 	if err != nil {
 		h.t.Fatal(err)
@@ -167,17 +165,6 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	return t.next.RoundTrip(r)
-}
-
-type lockedWriter struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-func (l *lockedWriter) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.w.Write(p)
 }
 
 // ledger books what the bot decided and what became of it.

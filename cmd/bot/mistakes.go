@@ -28,6 +28,9 @@ func (m mistakes) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// rotated stands before the tokens of apps with token rotation.
+const rotated = "xoxe."
+
 // token checks a secret's form without ever repeating it.
 func (m *mistakes) token(name, value, prefix, where string) {
 	mend := "Copy it from " + where + " of your app at api.slack.com/apps and set it in the environment."
@@ -36,10 +39,10 @@ func (m *mistakes) token(name, value, prefix, where string) {
 		m.add(name, "is not set", mend)
 	case strings.TrimSpace(value) != value || strings.ContainsAny(value, "\"' \t\n"):
 		m.add(name, "has spaces or quotes in or around it", "Set the bare token.")
-	case !strings.HasPrefix(value, prefix):
+	case !strings.HasPrefix(strings.TrimPrefix(value, rotated), prefix):
 		m.add(name, fmt.Sprintf("does not begin with %s", prefix), mend)
-	case len(value) < len(prefix)+8:
-		m.add(name, "is too short to be a token", mend)
+	case strings.HasSuffix(value, prefix):
+		m.add(name, "is only the beginning of a token", mend)
 	}
 }
 

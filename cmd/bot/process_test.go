@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+)
+
+// beMain makes the test binary behave as unhunch itself.
+const beMain = "UNHUNCH_TEST_BE_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(beMain) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// process is a real unhunch process.
+type process struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	said  *lockedBuffer // standard output and error
+	ended chan error
+}
+
+// launch starts unhunch with arguments and an environment of its own.
+func launch(t *testing.T, env []string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...), said: new(lockedBuffer), ended: make(chan error, 1)}
+	p.cmd.Env = append(append(os.Environ(), beMain+"=1"), env...)
+	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { p.ended <- p.cmd.Wait() }()
+	t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	return p
+}
+
+// exits waits for the end and gives the exit code.
+func (p *process) exits(within time.Duration) int {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+		return p.cmd.ProcessState.ExitCode()
+	case <-time.After(within):
+		p.t.Fatalf("still running after %s:\n%s", within, p.said)
+		return -1
+	}
+}
+
+// says waits until the process has written a text.
+func (p *process) says(text string) {
+	p.t.Helper()
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(p.said.String(), text); {
+		if time.Now().After(end) {
+			p.t.Fatalf("never said %q:\n%s", text, p.said)
+		}
+		passes(10 * time.Millisecond)
+	}
+}
+
+// city is a pretend Slack on a TCP port, which a process can be pointed at.
+func city(t *testing.T, o sandbox.Options) (*sandboxtest.Office, []string) {
+	t.Helper()
+	office := sandboxtest.Open(t, o)
+	door, err := office.Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(door.Close)
+	return office, []string{
+		"SLACK_API_URL=" + door.APIURL(),
+		"SLACK_BOT_TOKEN=" + office.Options().BotToken,
+		"SLACK_APP_TOKEN=" + office.Options().AppToken,
+		"UNHUNCH_STORE=" + filepath.Join(t.TempDir(), "unhunch.db"),
+	}
+}
+
+func TestAProcessLeadsThroughARoutineAndEndsOnSIGTERM(t *testing.T) {
+	office, env := city(t, sandbox.Options{})
+	p := launch(t, env, "run", "--log-format", "json")
+	p.says("working")
+	for range 2 {
+		p.says("socket connected")
+	}
+	ana := office.Person("ana")
+	ana.Types("/stretch now")
+	ana.Clicks("Start")
+	for _, step := range []string{"Step 1 of 4", "Step 2 of 4", "Step 3 of 4"} {
+		ana.Sees(step)
+		ana.Clicks("Next")
+	}
+	ana.Sees("Step 4 of 4")
+	ana.Clicks("Finish")
+	ana.Clicks("Right")
+	ana.Sees("Thanks")
+
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exits(10 * time.Second); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+	for _, secret := range []string{office.Options().BotToken, office.Options().AppToken, "/stretch", "Thanks"} {
+		if strings.Contains(p.said.String(), secret) {
+			t.Errorf("the log says %q:\n%s", secret, p.said)
+		}
+	}
+}
+
+func TestASecondProcessOnTheSameStoreSaysSoAtOnce(t *testing.T) {
+	_, env := city(t, sandbox.Options{})
+	launch(t, env, "run").says("working")
+	second := launch(t, env, "run")
+	if code := second.exits(5 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	second.says("another process")
+}
+
+func TestTokensThatSlackRefusesEndTheProcessWithAMend(t *testing.T) {
+	_, env := city(t, sandbox.Options{BotToken: "xoxb-the-right-one"})
+	env = append(env, "SLACK_BOT_TOKEN=xoxb-quite-another-one")
+	p := launch(t, env, "run")
+	if code := p.exits(5 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	p.says("SLACK_BOT_TOKEN")
+	if strings.Contains(p.said.String(), "xoxb-quite") {
+		t.Errorf("the token is in what it said:\n%s", p.said)
+	}
+}
+
+func TestATokenRevokedWhileWorkingEndsTheProcessWithAMend(t *testing.T) {
+	office, env := city(t, sandbox.Options{})
+	p := launch(t, env, "run")
+	for range 2 {
+		p.says("socket connected")
+	}
+	office.RevokeTokens()
+	office.CutSockets()
+	if code := p.exits(20 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+	p.says("does not accept the tokens")
+}
+
+func TestAnUnreachableSlackIsTriedAgainUntilSIGTERM(t *testing.T) {
+	_, env := city(t, sandbox.Options{})
+	p := launch(t, append(env, "SLACK_API_URL=http://127.0.0.1:1/api/"), "run")
+	p.says("cannot reach Slack")
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exits(10 * time.Second); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+}
+
+// lockedBuffer is written by a process and read by its test.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+var _ io.Writer = (*lockedBuffer)(nil)
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
