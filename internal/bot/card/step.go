@@ -9,8 +9,8 @@ import (
 )
 
 // Step is the post of one step in the card's thread, as it stands now: with
-// its buttons while it is the shown one, else a line. part is the post's
-// delivery.Ref.Part.
+// its buttons while it is the shown one, else a line. step is an index into the
+// routine's steps, and part is the post's delivery.Ref.Part.
 func Step(s session.Session, r routine.Routine, step int, part string, p Picture) Message {
 	title := stepTitle(step, len(r.Steps), r.Steps[step].Title)
 	if part != session.Part(s.Turn) {
