@@ -102,8 +102,8 @@ func (h Hours) Days() []time.Weekday {
 	return days
 }
 
-func week() [7]time.Weekday {
-	return [...]time.Weekday{
+func week() []time.Weekday {
+	return []time.Weekday{
 		time.Monday, time.Tuesday, time.Wednesday, time.Thursday,
 		time.Friday, time.Saturday, time.Sunday,
 	}

@@ -28,9 +28,9 @@ func ParseCron(text string) (Cron, error) {
 		return Cron{}, prefs.Problems{*p}
 	}
 	fields[4] = sundays(fields[4])
-	spec, err := parse(strings.Join(fields, " "))
-	if err != nil {
-		return Cron{}, prefs.Problems{*cronProblem(err.Error(), cronMend)}
+	spec, ok := parse(fields)
+	if !ok {
+		return Cron{}, prefs.Problems{*unreadable(fields)}
 	}
 	c := Cron{spec}
 	if p := c.tooRareOrOften(); p != nil {
@@ -62,53 +62,55 @@ func oddity(text string, fields []string) *prefs.Problem {
 	case len(fields) != 5:
 		return cronProblem(fmt.Sprintf("a cron spec has five fields, this one has %d", len(fields)), cronMend)
 	}
-	for i, f := range fields {
-		if p := oddField(f, i); p != nil {
+	for i, kind := range cronFields() {
+		if p := oddField(fields[i], kind); p != nil {
 			return p
 		}
 	}
 	return nil
 }
 
-func oddField(field string, i int) *prefs.Problem {
-	names := [...]string{"minute", "hour", "day of the month", "month", "weekday"}
-	sizes := [...]int{60, 24, 31, 12, 7}
+func oddField(field string, kind cronField) *prefs.Problem {
 	for part := range strings.SplitSeq(field, ",") {
 		if part == "" {
-			return cronProblem(fmt.Sprintf("there is a comma too many in the %s %q", names[i], prefs.Clip(field)), cronMend)
+			return cronProblem(fmt.Sprintf("there is a comma too many in the %s %q", kind.name, prefs.Clip(field)), cronMend)
 		}
 		_, after, stepped := strings.Cut(part, "/")
-		if step, err := strconv.Atoi(after); stepped && err == nil && step >= sizes[i] {
-			return cronProblem(fmt.Sprintf("the step in the %s %q is longer than the whole: it would count only once", names[i], prefs.Clip(part)), "write every 90m for an interval, or the times themselves")
+		if step, err := strconv.Atoi(after); stepped && err == nil && step >= kind.size {
+			return cronProblem(
+				fmt.Sprintf("the step in the %s %q is longer than the whole: it would count only once", kind.name, prefs.Clip(part)),
+				"write every 90m for an interval, or the times themselves")
 		}
 	}
 	return nil
 }
 
-// sundays rewrites what means Sunday at the end of a range or as a 7, which
-// the library refuses, into what it knows.
+// sundays rewrites Sunday as a 7 or at the end of a range, which the library
+// refuses, into what it knows.
 func sundays(field string) string {
 	parts := strings.Split(field, ",")
 	for i, part := range parts {
 		days, step, stepped := strings.Cut(part, "/")
 		from, to, isRange := strings.Cut(days, "-")
 		first, last := weekday(from), weekday(to)
+		by, err := 1, error(nil)
+		if stepped {
+			by, err = strconv.Atoi(step)
+		}
 		switch {
+		case err != nil || by < 1 || first < 0:
+			// left to the library to refuse
 		case !isRange && first == 7 && !stepped:
 			parts[i] = "0"
-		case isRange && first > 0 && (last == 7 || last == 0):
-			parts[i] = dayList(first, step)
+		case isRange && (last == 7 || last == 0 && first > 0):
+			parts[i] = toSunday(first, by)
 		}
 	}
 	return strings.Join(parts, ",")
 }
 
-// dayList names the days from first to Sunday, the latter as 0.
-func dayList(first int, step string) string {
-	by := 1
-	if n, err := strconv.Atoi(step); err == nil && n > 0 {
-		by = n
-	}
+// toSunday lists the days from first to Sunday, the latter as 0.
+func toSunday(first, by int) string {
 	var days []string
 	for d := first; d <= 7; d += by {
 		days = append(days, strconv.Itoa(d%7))
@@ -130,22 +132,47 @@ func weekday(text string) int {
 	return -1
 }
 
-// parse turns a panic of the library into an error.
-func parse(text string) (spec *cron.SpecSchedule, err error) {
+// parse turns a panic of the library into a refusal.
+func parse(fields []string) (spec *cron.SpecSchedule, ok bool) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%q cannot be read", prefs.Clip(text))
+		if recover() != nil {
+			ok = false
 		}
 	}()
-	parsed, err := cron.ParseStandard(text)
+	parsed, err := cron.ParseStandard(strings.Join(fields, " "))
 	if err != nil {
-		return nil, fmt.Errorf("%q cannot be read (%w)", prefs.Clip(text), err)
+		return nil, false
 	}
-	spec, ok := parsed.(*cron.SpecSchedule)
-	if !ok {
-		return nil, fmt.Errorf("%q is not a list of times", prefs.Clip(text))
+	spec, ok = parsed.(*cron.SpecSchedule)
+	return spec, ok
+}
+
+// unreadable names the first field that is wrong even among good ones.
+func unreadable(fields []string) *prefs.Problem {
+	for i, f := range fields {
+		alone := []string{"0", "0", "*", "*", "*"}
+		alone[i] = f
+		if _, ok := parse(alone); !ok {
+			kind := cronFields()[i]
+			return cronProblem(fmt.Sprintf("the %s %q cannot be read", kind.name, prefs.Clip(f)), fmt.Sprintf("use %s, the smaller first in a range", kind.takes))
+		}
 	}
-	return spec, nil
+	return cronProblem("the cron spec cannot be read", cronMend)
+}
+
+type cronField struct {
+	name, takes string
+	size        int
+}
+
+func cronFields() [5]cronField {
+	return [...]cronField{
+		{"minute", "0 to 59", 60},
+		{"hour", "0 to 23", 24},
+		{"day of the month", "1 to 31", 31},
+		{"month", "1 to 12 or jan to dec", 12},
+		{"weekday", "0 to 7 or mon to sun", 7},
+	}
 }
 
 func (c Cron) tooRareOrOften() *prefs.Problem {

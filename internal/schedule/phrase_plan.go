@@ -54,13 +54,6 @@ type planReader struct {
 	perDay int
 }
 
-// hoursGroup is hours and the days they are for, said in either order.
-type hoursGroup struct {
-	spans    []prefs.Span
-	days     []time.Weekday
-	lastDays bool // the last thing said
-}
-
 // clause reads the next thing that is said.
 func (r *planReader) clause() error {
 	word := strings.Trim(r.words[0], ",")
@@ -145,7 +138,7 @@ func (r *planReader) cron() error {
 	}
 	said = said[:min(fields, len(said))]
 	r.words = r.words[1+len(said):]
-	spec := strings.Join(said, " ")
+	spec := strings.TrimSuffix(strings.Join(said, " "), ",")
 	if _, err := ParseCron(spec); err != nil {
 		return err
 	}
@@ -204,61 +197,6 @@ func (r *planReader) max() error {
 	return nil
 }
 
-// hours reads one span or some days.
-func (r *planReader) hours(word string) bool {
-	if s, ok := readSpan(word); ok {
-		g := r.group(func(g hoursGroup) bool { return len(g.spans) > 0 && g.lastDays })
-		g.spans, g.lastDays = append(g.spans, s), false
-		return true
-	}
-	days, ok := readDays(word)
-	if ok {
-		r.addDays(days)
-	}
-	return ok
-}
-
-func (r *planReader) addDays(days []time.Weekday) {
-	g := r.group(func(g hoursGroup) bool { return len(g.days) > 0 && !g.lastDays })
-	g.days, g.lastDays = append(g.days, days...), true
-}
-
-// group is the last one, or a new one when that is full.
-func (r *planReader) group(full func(hoursGroup) bool) *hoursGroup {
-	last := len(r.groups) - 1
-	if last < 0 || full(r.groups[last]) {
-		r.groups = append(r.groups, hoursGroup{})
-		last++
-	}
-	return &r.groups[last]
-}
-
-func readDays(word string) ([]time.Weekday, bool) {
-	switch word {
-	case "weekday", "weekdays", "workdays", "everyweekday", "everyworkday":
-		word = "mon-fri"
-	case "weekend", "weekends":
-		word = "sat-sun"
-	case "daily", "everyday":
-		word = "mon-sun"
-	}
-	a, b, isRange := strings.Cut(word, "-")
-	first, ok := readDay(a)
-	last := first
-	if isRange && ok {
-		last, ok = readDay(b)
-	}
-	if !ok {
-		return nil, false
-	}
-	days := []time.Weekday{first}
-	for d := first; d != last; {
-		d = (d + 1) % 7
-		days = append(days, d)
-	}
-	return days, true
-}
-
 // zoneName knows a zone by its slash, in any case: europe/berlin.
 func (r *planReader) zoneName(word string) (string, bool) {
 	if word == "utc" {
@@ -306,42 +244,6 @@ func (r *planReader) apply(base prefs.Timetable) (prefs.Timetable, error) {
 		t.Plan = prefs.Plan{Cron: spec}
 	}
 	return t, nil
-}
-
-func (r *planReader) applyHours(t *prefs.Timetable) error {
-	if len(r.groups) == 0 {
-		return nil
-	}
-	var hours prefs.Hours
-	for _, g := range r.groups {
-		if len(g.days) == 0 {
-			if len(r.groups) > 1 {
-				return planProblem(fmt.Sprintf("it is not said on which days %s is", g.spans[0]))
-			}
-			g.days = t.Hours.Days()
-		}
-		for _, d := range sorted(g.days) {
-			spans := g.spans
-			if len(spans) == 0 {
-				spans = usual(t.Hours, d)
-			}
-			hours[d] = append(hours[d], spans...)
-		}
-	}
-	for d := range hours {
-		slices.SortFunc(hours[d], func(a, b prefs.Span) int { return int(a.From - b.From) })
-	}
-	t.Hours = hours
-	return nil
-}
-
-// usual is the hours of a day, or of the first working day for a day off.
-func usual(h prefs.Hours, d time.Weekday) []prefs.Span {
-	days := h.Days()
-	if len(h[d]) == 0 && len(days) > 0 {
-		d = days[0]
-	}
-	return slices.Clone(h[d])
 }
 
 // cronOf writes the times as a cron spec, which they fit when they are at the

@@ -165,7 +165,7 @@ func (r *whenReader) dayAndMonth(words []string, today time.Time) (dates, []stri
 		}
 	}
 	if len(found) == 0 {
-		return nil, nil, whenProblem(fmt.Sprintf("%s has no %dth day", month, dayOf), whenExample)
+		return nil, nil, whenProblem(fmt.Sprintf("%s does not have %d days", month, dayOf), whenExample)
 	}
 	return found, words, nil
 }

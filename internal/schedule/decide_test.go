@@ -1,0 +1,190 @@
+package schedule
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+)
+
+var ana = prefs.UserID{Workspace: "T1", Person: "UANA"}
+
+// TestDecide speaks of Ana's slot as "+": "10:00+" is ten o'clock at her place
+// in the minute.
+func TestDecide(t *testing.T) {
+	for situation, c := range map[string]struct {
+		plan           string
+		due, first     string // first: "" is due
+		now            string
+		sent           int // today
+		routine        bool
+		verdict        Verdict
+		reason         Reason
+		next, notAfter string
+	}{
+		"on time": {
+			due: "Mon 10:00+", now: "Mon 10:00+",
+			verdict: Send, next: "Mon 10:50+", notAfter: "Mon 11:00+",
+		},
+		"a beat late": {
+			due: "Mon 10:00+", now: "Mon 10:01",
+			verdict: Send, next: "Mon 10:50+", notAfter: "Mon 11:00+",
+		},
+		"after an outage, the interval counts from now": {
+			due: "Mon 09:50+", now: "Mon 10:35+",
+			verdict: Send, next: "Mon 11:25+", notAfter: "Mon 10:50+",
+		},
+		"an hour late": {
+			due: "Mon 10:00+", now: "Mon 11:00+",
+			verdict: Send, next: "Mon 11:50+", notAfter: "Mon 11:00+",
+		},
+		"more than an hour late": {
+			due: "Mon 10:00+", now: "Mon 11:01+",
+			verdict: Dropped, reason: TooLate, next: "Mon 11:51+",
+		},
+		"three days late": {
+			due: "Fri 16:00+", now: "Mon 06:00",
+			verdict: Dropped, reason: TooLate, next: "Mon 09:50+",
+		},
+		"the last one of the day goes stale with the day": {
+			due: "Mon 17:05+", now: "Mon 17:05+",
+			verdict: Send, next: "Tue 09:50+", notAfter: "Mon 17:30",
+		},
+		"the last one of the morning goes stale at lunch": {
+			plan: "every 50m 9-12 13-17 mon-fri",
+			due:  "Mon 11:30+", now: "Mon 11:30+",
+			verdict: Send, next: "Mon 13:50+", notAfter: "Mon 12:00",
+		},
+		"put off into the quiet time": {
+			due: "Mon 17:10", now: "Mon 17:10",
+			verdict: Dropped, reason: DayEnd, next: "Tue 09:50+",
+		},
+		"put off past the end": {
+			due: "Mon 17:31", now: "Mon 17:31",
+			verdict: Dropped, reason: OffHours, next: "Tue 09:50+",
+		},
+		"the sixth of the day": {
+			due: "Mon 14:00+", now: "Mon 14:00+", sent: 5,
+			verdict: Send, next: "Mon 14:50+", notAfter: "Mon 15:00+",
+		},
+		"the seventh of the day": {
+			due: "Mon 14:50+", now: "Mon 14:50+", sent: 6,
+			verdict: Dropped, reason: EnoughNow, next: "Tue 09:50+",
+		},
+		"in a routine": {
+			due: "Mon 10:00+", now: "Mon 10:00+", routine: true,
+			verdict: Held, reason: InRoutine, next: "Mon 10:01+",
+		},
+		"in a routine for an hour": {
+			due: "Mon 11:00+", first: "Mon 10:00+", now: "Mon 11:00+", routine: true,
+			verdict: Held, reason: InRoutine, next: "Mon 11:01+",
+		},
+		"in a routine for longer": {
+			due: "Mon 11:01+", first: "Mon 10:00+", now: "Mon 11:01+", routine: true,
+			verdict: Dropped, reason: TooLate, next: "Mon 11:51+",
+		},
+		"the routine is over: the interval counts from now": {
+			due: "Mon 10:04+", first: "Mon 10:00+", now: "Mon 10:04+",
+			verdict: Send, next: "Mon 10:54+", notAfter: "Mon 11:00+",
+		},
+		"in a routine at the end of the hours": {
+			due: "Mon 17:30+", first: "Mon 17:05+", now: "Mon 17:30+", routine: true,
+			verdict: Dropped, reason: OffHours, next: "Tue 09:50+",
+		},
+		"cron": {
+			plan: "at 10:00, 15:00 mon-fri",
+			due:  "Mon 10:00+", now: "Mon 10:00+",
+			verdict: Send, next: "Mon 15:00+", notAfter: "Mon 11:00+",
+		},
+		"cron, put off to just before the next": {
+			plan: "at 10:00, 15:00 mon-fri",
+			due:  "Mon 14:55", now: "Mon 14:55",
+			verdict: Send, next: "Tue 10:00+", notAfter: "Mon 15:55",
+		},
+		"cron every ten minutes": {
+			plan: "cron */10 * * * *",
+			due:  "Mon 10:00+", now: "Mon 10:00+",
+			verdict: Send, next: "Mon 10:10+", notAfter: "Mon 11:00+",
+		},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			tt := prefs.Defaults("Europe/Berlin").Timetable
+			if c.plan != "" {
+				tt = timetable(t, "Europe/Berlin", c.plan)
+			}
+			plan := compiled(t, tt)
+			due := Due{User: ana, At: slotted(t, plan, c.due), Timetable: tt, InRoutine: c.routine, Snoozes: 1}
+			if due.First = due.At; c.first != "" {
+				due.First = slotted(t, plan, c.first)
+			}
+			now := slotted(t, plan, c.now)
+			due.Day = Tally{Day: plan.date(now), Count: c.sent}
+
+			want := Decision{Verdict: c.verdict, Reason: c.reason, Next: slotted(t, plan, c.next), Day: due.Day}
+			switch c.verdict {
+			case Send:
+				want.Day.Count++
+				want.Owed = &delivery.Message{
+					To: ana, Kind: delivery.Reminder, Priority: delivery.Due,
+					Due: due.First, Snoozes: 1, NotAfter: slotted(t, plan, c.notAfter),
+				}
+			case Held:
+				want.First, want.Snoozes = due.First, 1
+			case Dropped:
+			}
+			if diff := cmp.Diff(want, Decide(due, plan, now)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// slotted reads "Mon 10:00" and, at Ana's slot, "Mon 10:00+", in the week of 23
+// November 2026; Fri is the one before.
+func slotted(t *testing.T, plan *Plan, text string) time.Time {
+	t.Helper()
+	days := map[string]string{"Fri": "20", "Mon": "23", "Tue": "24"}
+	moment := at(t, plan.zone, "2026-11-"+days[text[:3]]+" "+text[4:9])
+	if len(text) > 9 {
+		moment = moment.Add(Slot(ana, Spread))
+	}
+	return moment
+}
+
+func TestADayIsCountedInTheirOwnCalendar(t *testing.T) {
+	tt := timetable(t, "Pacific/Auckland", "every 1h 0-24 daily")
+	plan := compiled(t, tt)
+	yesterday := at(t, plan.zone, "2026-11-23 23:00")
+	now := at(t, plan.zone, "2026-11-24 01:00") // the same day in UTC
+	d := Decide(Due{User: ana, At: now, First: now, Day: Tally{plan.date(yesterday), 6}}, plan, now)
+	if want := (Tally{plan.date(now), 1}); d.Verdict != Send || d.Day != want {
+		t.Errorf("%s, %+v; want %+v", d.Verdict, d.Day, want)
+	}
+}
+
+func BenchmarkDecide(b *testing.B) {
+	tt := prefs.Defaults("Europe/Berlin").Timetable
+	plan, err := Compile(tt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	now := time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
+	due := Due{User: ana, At: now, First: now, Timetable: tt}
+	for b.Loop() {
+		Decide(due, plan, now)
+	}
+}
+
+func ExamplePlan_NextFor() {
+	plan, _ := Compile(prefs.Defaults("Europe/Berlin").Timetable)
+	morning := time.Date(2026, time.November, 23, 6, 0, 0, 0, time.UTC)
+	fmt.Println(plan.Next(morning).In(plan.zone).Format("Mon 15:04:05"))
+	fmt.Println(plan.NextFor(ana, morning).In(plan.zone).Format("Mon 15:04:05"))
+	// Output:
+	// Mon 09:50:00
+	// Mon 09:50:44
+}

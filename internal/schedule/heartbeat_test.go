@@ -1,0 +1,172 @@
+package schedule
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// ledger is a store in memory: steps that are due come first and stay.
+type ledger struct {
+	steps     []prefs.UserID
+	reminders map[prefs.UserID]Due
+	decided   map[Verdict]int
+	advances  int
+	err       error
+}
+
+func (l *ledger) Advance(_ context.Context, now time.Time, limit int, decide func(Due) Decision) (Beat, error) {
+	l.advances++
+	if l.err != nil {
+		return Beat{}, l.err
+	}
+	var b Beat
+	for _, id := range l.steps {
+		if limit--; limit < 0 {
+			return Beat{Steps: b.Steps, More: true}, nil
+		}
+		b.Steps = append(b.Steps, id)
+	}
+	for id, due := range l.reminders {
+		if due.At.After(now) {
+			continue
+		}
+		if limit--; limit < 0 {
+			b.More = true
+			return b, nil
+		}
+		d := decide(due)
+		l.decided[d.Verdict]++
+		b.Due++
+		due.At, due.First, due.Day = d.Next, d.Next, d.Day
+		l.reminders[id] = due
+	}
+	return b, nil
+}
+
+func people(n int, at time.Time) *ledger {
+	l := &ledger{reminders: map[prefs.UserID]Due{}, decided: map[Verdict]int{}}
+	for i := range n {
+		id := prefs.UserID{Workspace: "T1", Person: fmt.Sprint("U", i)}
+		l.reminders[id] = Due{User: id, At: at, First: at, Timetable: prefs.Defaults("Europe/Berlin").Timetable}
+	}
+	return l
+}
+
+var ten = time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC) // in Berlin
+
+func TestTickDecidesAllThatIsDue(t *testing.T) {
+	store := people(250, ten)
+	woken := 0
+	s := New(Options{Store: store, Wake: func() { woken++ }, Log: slog.New(slog.DiscardHandler), Limit: 100})
+	beat, err := s.Tick(t.Context(), ten)
+	if err != nil || beat.Due != 250 || beat.More || store.decided[Send] != 250 || store.advances != 3 || woken == 0 {
+		t.Errorf("%+v, %v: %v in %d transactions, woken %d times", beat, err, store.decided, store.advances, woken)
+	}
+	woken = 0
+	if beat, err := s.Tick(t.Context(), ten.Add(time.Second)); err != nil || beat.Due != 0 || woken != 0 {
+		t.Errorf("a second later: %+v, %v, woken %d times", beat, err, woken)
+	}
+}
+
+func TestTickMovesEverybodyOnPastTheOneWhoseStepFails(t *testing.T) {
+	store := people(1, ten)
+	store.steps = []prefs.UserID{{Person: "UBROKEN"}, {Person: "UPANIC"}, {Person: "UFINE"}}
+	var moved []string
+	var log bytes.Buffer
+	s := New(Options{
+		Store: store, Wake: func() {}, Log: slog.New(slog.NewTextHandler(&log, nil)), Limit: 2,
+		Steps: func(_ context.Context, id prefs.UserID, _ time.Time) error {
+			switch id.Person {
+			case "UBROKEN":
+				return errors.New("disk full")
+			case "UPANIC":
+				panic("nobody expected this")
+			}
+			store.steps = store.steps[:2] // whoever fails stays due
+			moved = append(moved, id.Person)
+			return nil
+		},
+	})
+	beat, err := s.Tick(t.Context(), ten)
+	if err != nil || len(moved) != 1 || store.decided[Send] != 1 || len(beat.Steps) != 3 {
+		t.Errorf("%+v, %v: moved %v, decided %v", beat, err, moved, store.decided)
+	}
+	for _, who := range []string{"UBROKEN", "UPANIC"} {
+		if n := strings.Count(log.String(), who); n != 1 {
+			t.Errorf("%s is logged %d times:\n%s", who, n, log.String())
+		}
+	}
+}
+
+func TestTickPutsAsideATimetableThatCannotBeFollowed(t *testing.T) {
+	store := people(1, ten)
+	for id, due := range store.reminders {
+		due.Timetable.Zone = "Europe/Atlantis"
+		store.reminders[id] = due
+	}
+	s := New(Options{Store: store, Wake: func() {}, Log: slog.New(slog.DiscardHandler)})
+	beat, err := s.Tick(t.Context(), ten)
+	if err != nil || beat.Due != 1 || store.decided[Dropped] != 1 {
+		t.Errorf("%+v, %v, %v", beat, err, store.decided)
+	}
+}
+
+func TestTickTellsWhenTheStoreFails(t *testing.T) {
+	broken := errors.New("disk full")
+	s := New(Options{Store: &ledger{err: broken}, Wake: func() { t.Error("woken") }, Log: slog.New(slog.DiscardHandler)})
+	if _, err := s.Tick(t.Context(), ten); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}
+
+func TestTheBeatGoesOnAfterAPanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		beats := 0
+		s := New(Options{Store: people(0, ten), Wake: func() {}, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		now := func() time.Time {
+			if beats++; beats == 2 {
+				panic("the clock is broken")
+			}
+			return time.Now()
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second+time.Millisecond)
+		defer cancel()
+		if err := s.Run(ctx, now); err != nil {
+			t.Error(err)
+		}
+		if beats != 5 || strings.Count(log.String(), "the clock is broken") == 0 {
+			t.Errorf("%d beats in five seconds:\n%s", beats, log.String())
+		}
+	})
+}
+
+func TestRunWaitsForTheLastBeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := people(0, ten)
+		store.steps = []prefs.UserID{ana}
+		over := false
+		s := New(Options{
+			Store: store, Wake: func() {}, Log: slog.New(slog.DiscardHandler),
+			Steps: func(context.Context, prefs.UserID, time.Time) error {
+				<-time.After(3 * time.Second)
+				over = true
+				return nil
+			},
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+		defer cancel()
+		if err := s.Run(ctx, time.Now); err != nil || !over {
+			t.Errorf("%v, the step was over: %t", err, over)
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package schedule
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/prefs"
+)
+
+func someone(zone string) prefs.Person {
+	return prefs.Person{ID: ana, OptedIn: time.Unix(0, 0), Prefs: prefs.Defaults(zone)}
+}
+
+func TestReplan(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	slot := Slot(ana, Spread)
+	for situation, c := range map[string]struct {
+		now    string
+		change func(*prefs.Person)
+		want   string // "": none
+	}{
+		"in the middle of the day": {now: "2026-11-23 10:00", want: "2026-11-23 10:49"},
+		"never opted in":           {now: "2026-11-23 10:00", change: func(p *prefs.Person) { p.OptedIn = time.Time{} }},
+		"paused for ever":          {now: "2026-11-23 10:00", change: func(p *prefs.Person) { p.PausedUntil = prefs.Forever }},
+		"paused until Thursday": {
+			now:    "2026-11-23 10:00",
+			change: func(p *prefs.Person) { p.PausedUntil = at(t, zone, "2026-11-26 00:00") },
+			want:   "2026-11-26 09:50",
+		},
+		"the pause is over": {
+			now:    "2026-11-23 10:00",
+			change: func(p *prefs.Person) { p.PausedUntil = at(t, zone, "2026-11-20 00:00") },
+			want:   "2026-11-23 10:49",
+		},
+		"in the evening": {now: "2026-11-23 20:00", want: "2026-11-24 09:50"},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			p := someone("Europe/Berlin")
+			p.Snoozes = 2
+			if c.change != nil {
+				c.change(&p)
+			}
+			if err := Replan(&p, at(t, zone, c.now)); err != nil {
+				t.Fatal(err)
+			}
+			var want time.Time
+			if c.want != "" {
+				want = at(t, zone, c.want).Add(slot)
+			}
+			if !p.Due.Equal(want) || p.Snoozes != 0 {
+				t.Errorf("due %s after %d snoozes, want %s", p.Due, p.Snoozes, want)
+			}
+		})
+	}
+}
+
+func TestReplanWithAZoneThatIsGone(t *testing.T) {
+	p := someone("Europe/Atlantis")
+	p.Due = time.Now()
+	if err := Replan(&p, time.Now()); len(problems(err)) != 1 || !p.Due.IsZero() {
+		t.Errorf("due %s, %v", p.Due, err)
+	}
+}
+
+func TestSnooze(t *testing.T) {
+	now := time.Date(2026, time.November, 23, 10, 0, 0, 1, time.UTC)
+	p := someone("Europe/Berlin")
+	Snooze(&p, now, 10*time.Minute)
+	Snooze(&p, now.Add(10*time.Minute), 10*time.Minute)
+	if want := now.Add(20 * time.Minute).Truncate(time.Second); !p.Due.Equal(want) || p.Snoozes != 2 {
+		t.Errorf("due %s after %d snoozes, want %s", p.Due, p.Snoozes, want)
+	}
+
+	paused := someone("Europe/Berlin")
+	paused.PausedUntil = prefs.Forever
+	if Snooze(&paused, now, time.Hour); !paused.Due.IsZero() {
+		t.Error("a paused person is reminded at", paused.Due)
+	}
+}
+
+func TestUpcoming(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	slot := Slot(ana, Spread)
+	for situation, c := range map[string]struct {
+		due, now string
+		plan     string
+		want     []string
+	}{
+		"today and, after the sixth, tomorrow": {
+			due: "2026-11-23 12:20", now: "2026-11-23 12:30",
+			want: []string{"Mon 13:10", "Mon 14:00", "Mon 14:50", "Mon 15:40", "Mon 16:30"},
+		},
+		"the cap": {
+			due: "2026-11-23 09:50", now: "2026-11-23 12:30",
+			want: []string{"Mon 13:10", "Mon 14:00", "Tue 09:50"},
+		},
+		"the anchor is months old": {
+			due: "2026-03-02 11:13", now: "2026-11-20 13:50",
+			want: []string{"Fri 14:00", "Mon 09:50"},
+		},
+		"the first is to come": {
+			due: "2026-11-26 11:13", now: "2026-11-23 09:00",
+			want: []string{"Thu 11:13", "Thu 12:03"},
+		},
+		"put off until it is too late": {
+			due: "2026-11-23 17:29", now: "2026-11-23 17:19",
+			want: []string{"Tue 09:50"},
+		},
+		"put off to just before the next": {
+			due: "2026-11-23 09:55", now: "2026-11-23 09:46", plan: "at 10:00, 15:00 mon-fri",
+			want: []string{"Mon 09:55", "Mon 15:00", "Tue 10:00"},
+		},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			p := someone("Europe/Berlin")
+			if c.plan != "" {
+				p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
+			}
+			p.Due = at(t, zone, c.due).Add(slot)
+			var got []string
+			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want)) {
+				got = append(got, u.Add(-slot).In(zone).Format("Mon 15:04"))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if got := Upcoming(prefs.Person{}, time.Now(), 3); got != nil {
+		t.Error("somebody without a plan:", got)
+	}
+}

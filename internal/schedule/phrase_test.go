@@ -1,0 +1,277 @@
+package schedule
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+func TestParseWhen(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	const saturday = "2026-11-21 12:30"
+	for text, want := range map[string]string{
+		"20m":                     "2026-11-21 12:50",
+		"20":                      "2026-11-21 12:50",
+		"in 20 minutes":           "2026-11-21 12:50",
+		"for 90 min":              "2026-11-21 14:00",
+		"1h30":                    "2026-11-21 14:00",
+		"1h 30m":                  "2026-11-21 14:00",
+		"1 Hour 30 Minutes":       "2026-11-21 14:00",
+		"an hour":                 "2026-11-21 13:30",
+		"half an hour":            "2026-11-21 13:00",
+		"2 days":                  "2026-11-23 12:30",
+		"2 weeks":                 "2026-12-05 12:30",
+		"a week":                  "2026-11-28 12:30",
+		"3 months":                "2027-02-21 12:30",
+		"today":                   "2026-11-22 00:00",
+		"tomorrow":                "2026-11-22 00:00",
+		"tomorrow 9am":            "2026-11-22 09:00",
+		"until tomorrow at 9":     "2026-11-22 09:00",
+		"until monday":            "2026-11-23 00:00",
+		"Monday":                  "2026-11-23 00:00",
+		"next mon":                "2026-11-23 00:00",
+		"saturday":                "2026-11-28 00:00",
+		"saturday 14:00":          "2026-11-21 14:00",
+		"saturday 12:30":          "2026-11-28 12:30",
+		"next week":               "2026-11-23 00:00",
+		"until next month":        "2026-12-01 00:00",
+		"until 14:30":             "2026-11-21 14:30",
+		"14:30":                   "2026-11-21 14:30",
+		"14.30":                   "2026-11-21 14:30",
+		"2:30 pm":                 "2026-11-21 14:30",
+		"2:30 p.m.":               "2026-11-21 14:30",
+		"until 14":                "2026-11-21 14:00",
+		"until noon":              "2026-11-22 12:00",
+		"until midnight":          "2026-11-22 00:00",
+		"until 12:30":             "2026-11-22 12:30",
+		"until 3 Jan":             "2027-01-03 00:00",
+		"until Jan 3rd":           "2027-01-03 00:00",
+		"3. january":              "2027-01-03 00:00",
+		"3 January 2027 at 9":     "2027-01-03 09:00",
+		"24 dec":                  "2026-12-24 00:00",
+		"2026-12-24":              "2026-12-24 00:00",
+		"2026-12-24 18:00":        "2026-12-24 18:00",
+		"21 nov 18:00":            "2026-11-21 18:00",
+		"1 sept":                  "2027-09-01 00:00",
+		"  “until  monday” ":      "2026-11-23 00:00",
+		"until 29 march 2027 9am": "2027-03-29 09:00",
+	} {
+		got, err := ParseWhen(text, at(t, zone, saturday), zone)
+		if err != nil || !got.Equal(at(t, zone, want)) {
+			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone).Format("2006-01-02 15:04"), want, err)
+		}
+	}
+}
+
+func TestParseWhenOverAClockChange(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	now := at(t, zone, "2026-03-28 12:00")
+	for text, want := range map[string]string{
+		"1 day":         "2026-03-29 12:00 +0200", // by the calendar: 23 hours
+		"24h":           "2026-03-29 13:00 +0200",
+		"tomorrow 2:30": "2026-03-29 03:00 +0200",
+		"sunday":        "2026-03-29 00:00 +0100",
+	} {
+		if got, err := ParseWhen(text, now, zone); err != nil || !got.Equal(at(t, zone, want)) {
+			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone), want, err)
+		}
+	}
+	if got, err := ParseWhen("", now, zone); !got.IsZero() || err != nil {
+		t.Errorf("nothing is %s, %v", got, err)
+	}
+}
+
+func TestParseWhenRefuses(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	for text, says := range map[string]string{
+		"lunch":                        `I do not understand "lunch"`,
+		"monday lunch":                 "I do not understand",
+		"until 25:00":                  "I do not understand",
+		"5 o'clock":                    "I do not understand",
+		"0m":                           "already past",
+		"2020-01-01":                   "already past",
+		"today 9:00":                   "already past",
+		"20 weeks 4000 days":           "more than a year",
+		"99999 days":                   "I do not understand",
+		"3 Jan 2031":                   "more than a year",
+		"31 feb":                       "February does not have 31 days",
+		"3/1":                          "two ways",
+		"30m 1h":                       "I do not understand",
+		"-20m":                         "I do not understand",
+		strings.Repeat("monday ", 100): "700 characters",
+	} {
+		_, err := ParseWhen(text, at(t, zone, "2026-11-21 12:30"), zone)
+		if found := problems(err); len(found) != 1 || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", prefs.Clip(text), err)
+		}
+	}
+}
+
+func TestParsePlan(t *testing.T) {
+	for text, want := range map[string]string{
+		"every 50m 9:00-17:30 mon-fri":     "every 50 minutes, 9:00–17:30, Monday to Friday",
+		"every 45 minutes":                 "every 45 minutes, 9:00–17:30, Monday to Friday",
+		"45m":                              "every 45 minutes, 9:00–17:30, Monday to Friday",
+		"every 45":                         "every 45 minutes, 9:00–17:30, Monday to Friday",
+		"Every hour":                       "every hour, 9:00–17:30, Monday to Friday",
+		"every 1h30":                       "every 90 minutes, 9:00–17:30, Monday to Friday",
+		"every 2 hours, 10-16, daily":      "every 2 hours, 10:00–16:00, every day",
+		"every half an hour weekdays":      "every 30 minutes, 9:00–17:30, Monday to Friday",
+		"9-17 mon,wed,fri":                 "every 50 minutes, 9:00–17:00, Monday, Wednesday and Friday",
+		"mon, wed and fri from 9 to 17":    "every 50 minutes, 9:00–17:00, Monday, Wednesday and Friday",
+		"9am–5pm":                          "every 50 minutes, 9:00–17:00, Monday to Friday",
+		"9 a.m. – 5:30 p.m.":               "every 50 minutes, 9:00–17:30, Monday to Friday",
+		"9-5":                              "every 50 minutes, 9:00–17:00, Monday to Friday",
+		"1-5pm":                            "every 50 minutes, 13:00–17:00, Monday to Friday",
+		"every day":                        "every 50 minutes, 9:00–17:30, every day",
+		"weekends":                         "every 50 minutes, 9:00–17:30, Saturday and Sunday",
+		"fri-mon":                          "every 50 minutes, 9:00–17:30, Monday and Friday to Sunday",
+		"9:00-12:00 13:00-17:30 mon-thu":   "every 50 minutes, 9:00–12:00 and 13:00–17:30, Monday to Thursday",
+		"9-12 13-17:30 mon-thu 9-13 fri":   "every 50 minutes, 9:00–12:00 and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday",
+		"mon-thu 9-12 13-17:30; fri 9-13":  "every 50 minutes, 9:00–12:00 and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday",
+		"cron 0 10,15 * * 1-5":             "cron 0 10,15 * * 1-5, 9:00–17:30, Monday to Friday",
+		"cron `0 10,15 * * 1-5`":           "cron 0 10,15 * * 1-5, 9:00–17:30, Monday to Friday",
+		"cron */25 * * * * 10-12":          "cron */25 * * * *, 10:00–12:00, Monday to Friday",
+		"at 10:00, 15:00 mon-fri":          "cron 0 10,15 * * 1-5, 9:00–17:30, Monday to Friday",
+		"at 10:00 and 15:00 on monday":     "cron 0 10,15 * * 1, 9:00–17:30, Monday",
+		"at 10,15":                         "cron 0 10,15 * * *, 9:00–17:30, Monday to Friday",
+		"at 10:15 10:45":                   "cron 15,45 10 * * *, 9:00–17:30, Monday to Friday",
+		"at noon":                          "cron 0 12 * * *, 9:00–17:30, Monday to Friday",
+		"at 8pm 18-22 sat":                 "cron 0 20 * * 6, 18:00–22:00, Saturday",
+		"every 50m America/Port-au-Prince": "every 50 minutes, 9:00–17:30, Monday to Friday America/Port-au-Prince",
+		"every 50m europe/berlin":          "every 50 minutes, 9:00–17:30, Monday to Friday Europe/Berlin",
+		"cron 0 10 * * * america/argentina/buenos_aires": "cron 0 10 * * *, 9:00–17:30, Monday to Friday America/Argentina/Buenos_Aires",
+		"every 50m UTC": "every 50 minutes, 9:00–17:30, Monday to Friday UTC",
+		"every 1 h 30 minutes 9:00–17:30 Mondays – Fridays": "every 90 minutes, 9:00–17:30, Monday to Friday",
+	} {
+		got, err := ParsePlan(text, prefs.Defaults("Europe/Paris").Timetable)
+		says := got.String()
+		if got.Zone != "Europe/Paris" {
+			says += " " + got.Zone
+		}
+		if err != nil || says != want {
+			t.Errorf("%q is %q, want %q (%v)", text, says, want, err)
+		}
+	}
+}
+
+func TestParsePlanKeepsTheRest(t *testing.T) {
+	base := prefs.Defaults("Europe/Paris").Timetable
+	got, err := ParsePlan("max 9 a day", base)
+	if err != nil || got.PerDay != 9 || got.String() != base.String() || got.Lead != base.Lead {
+		t.Errorf("%+v, %v", got, err)
+	}
+	back, err := ParsePlan("every 50m", timetable(t, "Europe/Paris", "cron 0 10 * * *"))
+	if err != nil || back.Plan != (prefs.Plan{Every: 50}) {
+		t.Errorf("back from cron: %+v, %v", back.Plan, err)
+	}
+}
+
+func TestParsePlanReadsWhatATimetableSays(t *testing.T) {
+	base := prefs.Defaults("Europe/Paris").Timetable
+	for _, text := range []string{
+		"every 50m 9:00-17:30 mon-fri", "cron 0 10,15 * * 1-5 10-16 mon,wed,sat", "every 8h 0-24 daily",
+		"9-12 13-17:30 mon-thu 9-13 fri", "10-11 mon,tue 12-13 wed 14-15 sat,sun every 20m",
+	} {
+		first, err := ParsePlan(text, base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := ParsePlan(first.String(), base)
+		if err != nil || again.ID() != first.ID() {
+			t.Errorf("%q: %q became %q (%v)", text, first, again, err)
+		}
+	}
+}
+
+func TestParsePlanRefuses(t *testing.T) {
+	for text, says := range map[string]string{
+		"":                            "the plan is empty",
+		"mondey":                      `I do not understand "mondey"`,
+		"every 50m mon,tus":           `I do not understand "tus"`,
+		"every":                       "how often is not clear",
+		"every so often":              "how often is not clear",
+		"every 2 days":                "several times a day",
+		"every 0m":                    "0 minutes is none",
+		"every 5m":                    "cannot be 5 minutes",
+		"every 9 hours":               "cannot be 540 minutes",
+		"every 50m every 40m":         "two plans",
+		"every 50m at 10":             "two plans",
+		"every 50m cron 0 10 * * 1":   "two plans",
+		"cron":                        "is empty",
+		"cron 0 10 *":                 "this one has 3",
+		"cron TZ=0 10 * * *":          "time zone",
+		"cron @every 0s":              "write every 50m",
+		"cron * * * * *":              "less than 10 minutes apart",
+		"cron 0 9 30 2 *":             "never comes",
+		"cron 0 20 * * *":             "less than once a year",
+		"at":                          "no time of the day",
+		"at ten":                      "no time of the day",
+		"at 10:00 15:30":              "same minute",
+		"at 10:00 20:00":              "20:00 is outside your working hours",
+		"22-6":                        "ends before it begins",
+		"9-12 11-17":                  "overlap",
+		"9-17 mon 10-12":              "on which days",
+		"every 50m Europe/Atlantis":   "not a time zone I know",
+		"every 50m ../../etc/passwd":  "not a time zone I know",
+		"max":                         "no number",
+		"max many":                    "not a number",
+		"max 99":                      "cannot be 99",
+		strings.Repeat("mon ", 10000): "40000 characters",
+	} {
+		base := prefs.Defaults("Europe/Paris").Timetable
+		_, err := ParsePlan(text, base)
+		found := problems(err)
+		if len(found) == 0 || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", prefs.Clip(text), err)
+		}
+	}
+}
+
+func FuzzParseWhen(f *testing.F) {
+	for _, text := range []string{"20m", "1h30", "until monday", "3 Jan", "2026-12-24 9:00", "half an hour", "until 14:30", "next next week", "29 feb", "at"} {
+		f.Add(text, int64(1_795_000_000))
+	}
+	zone := place(f, "Africa/Cairo")
+	f.Fuzz(func(t *testing.T, text string, unix int64) {
+		now := time.Unix(unix%4_000_000_000, 0)
+		until, err := ParseWhen(text, now, zone)
+		if err != nil {
+			if len(problems(err)) == 0 || len(err.Error()) > 500 {
+				t.Fatalf("%q: %v", text, err)
+			}
+			return
+		}
+		if !until.IsZero() && (!until.After(now) || until.Sub(now) > 367*day) {
+			t.Fatalf("%q at %s is %s", text, now, until)
+		}
+	})
+}
+
+func FuzzParsePlan(f *testing.F) {
+	for _, text := range []string{
+		"every 50m 9:00-17:30 mon-fri", "at 10:00, 15:00 mon-fri", "cron 0 10,15 * * 1-5 Europe/Berlin", "9am - 5pm weekdays",
+		"9-12 13-17:30 mon-thu; 9-13 fri", "max 8 a day", "every half an hour", "at -", "cron TZ=0", "- to -", "every , ,",
+	} {
+		f.Add(text)
+	}
+	base := prefs.Defaults("Europe/Berlin").Timetable
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := ParsePlan(text, base)
+		if err != nil {
+			if len(problems(err)) == 0 {
+				t.Fatalf("%q: %v", text, err)
+			}
+			return
+		}
+		again, err := ParsePlan(got.String(), got)
+		if err != nil || again.ID() != got.ID() {
+			t.Fatalf("%q is %q, and that is %q (%v)", text, got, again, err)
+		}
+		if plan, err := Compile(got); err != nil || plan.Next(time.Unix(1_795_000_000, 0)).IsZero() {
+			t.Fatalf("%q never comes: %v", text, err)
+		}
+	})
+}
