@@ -141,12 +141,14 @@ function* ancestors(node) {
   for (; node && node.id !== "app"; node = node.parentElement) yield node;
 }
 
-// A picture that arrives late must not push the newest message out of sight.
-const stuck = new WeakMap();
+// Neither a picture that arrives late nor another window size may push the
+// newest message out of sight. Whether a pane was low is told by its last scroll.
+const high = new WeakSet();
 document.addEventListener("scroll", (event) => {
-  if (event.target instanceof Element) stuck.set(event.target, low(event.target));
+  if (event.target instanceof Element) low(event.target) ? high.delete(event.target) : high.add(event.target);
 }, true);
-document.addEventListener("load", (event) => {
-  const pane = event.target.closest?.("[data-stick]");
-  if (pane && stuck.get(pane) !== false) pane.scrollTop = pane.scrollHeight;
-}, true);
+const stick = () => {
+  for (const pane of document.querySelectorAll("[data-stick]")) if (!high.has(pane)) pane.scrollTop = pane.scrollHeight;
+};
+document.addEventListener("load", stick, true);
+addEventListener("resize", stick);
