@@ -85,6 +85,7 @@ func open(path string, options Options) (*bbolt.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	db.MaxBatchDelay = time.Millisecond // a press waits for it; 10 ms, the default, halve what a crowd gets done
 	if err := prepare(db, options.MadeBy); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
