@@ -22,7 +22,7 @@ const planExample = "say it as in every 50m 9:00-17:30 mon-fri, or at 10:00, 15:
 //	cron 0 10,15 * * 1-5
 //
 // and what prefs.Timetable.String writes. The result has passed CheckTimetable.
-// The error is prefs.Problems.
+// The error is prefs.Problems, and comes with base.
 func ParsePlan(text string, base prefs.Timetable) (prefs.Timetable, error) {
 	if len(text) > longestPhrase {
 		return base, tooLong(prefs.FieldPlan, text)
@@ -40,7 +40,10 @@ func ParsePlan(text string, base prefs.Timetable) (prefs.Timetable, error) {
 	if err != nil {
 		return base, err
 	}
-	return t, CheckTimetable(t)
+	if err := CheckTimetable(t); err != nil {
+		return base, err
+	}
+	return t, nil
 }
 
 type planReader struct {
