@@ -117,7 +117,8 @@ type advance struct {
 	owing owing
 }
 
-// met is one due row that counts.
+// met is one due row that counts. Its slices are bbolt's own, which is fine
+// until the transaction ends: pages on disk are not written over in between.
 type met struct {
 	key, person []byte
 	at          time.Time

@@ -60,32 +60,32 @@ func Open(path string, options Options) (*Store, error) {
 }
 
 func open(path string, options Options) (*bbolt.DB, error) {
+	var size int64
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		info = nil
+	case errors.Is(err, fs.ErrNotExist): // it is made
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, ErrForeign
+	default:
+		size = info.Size()
 	}
 	settings := &bbolt.Options{
 		Timeout:      options.Wait,
 		FreelistType: bbolt.FreelistMapType,
 	}
-	if info != nil && info.Size() > 0 {
+	if size > 0 {
 		if err := inspect(path, options, *settings); err != nil {
 			return nil, err
 		}
-		settings.InitialMmapSize = mapSize(options.MapSize, info.Size())
-	} else {
-		settings.InitialMmapSize = mapSize(options.MapSize, 0)
 	}
+	settings.InitialMmapSize = mapSize(options.MapSize, size)
 	db, err := openGuarded(path, options, settings)
 	if err != nil {
 		return nil, err
 	}
-	db.MaxBatchDelay = time.Millisecond // a press waits for it; 10 ms, the default, halve what a crowd gets done
+	db.MaxBatchDelay = time.Millisecond // a press waits for it; the default, 10 ms, halves what a crowd gets done
 	if err := prepare(db, options.MadeBy); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -105,6 +105,7 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 	return unknown, err
 }
 
+// errNotOwed is no mistake of anybody: an outcome or a claim came too late.
 var errNotOwed = errors.New("not owed")
 
 func (t txn) message(id uint64) (delivery.Message, error) {
@@ -241,6 +242,8 @@ func (t txn) requeue(m delivery.Message) error {
 	return t.in(waits).Put(timedKey(m.NotBefore, idKey(m.ID)), queueKey(m))
 }
 
+// unqueue takes a message out of where it waits to be sent, wherever that is:
+// one whose NotBefore has come is in queue, though it still has it.
 func (t txn) unqueue(m delivery.Message) error {
 	if !m.NotBefore.IsZero() {
 		if err := t.in(waits).Delete(timedKey(m.NotBefore, idKey(m.ID))); err != nil {

@@ -59,6 +59,8 @@ func (t txn) settle(o delivery.Outcome) error {
 	return t.remove(m)
 }
 
+// missed tells the person's log of a reminder that did not come, or may not
+// have. Of other messages nobody asks why.
 func (t txn) missed(key []byte, m delivery.Message, o delivery.Outcome, what session.What) error {
 	if m.Kind != delivery.Reminder || m.Edit {
 		return nil

@@ -105,6 +105,7 @@ func decodePerson(value []byte) (record, error) {
 	return p, nil
 }
 
+// decodeContact reads the front only; rest is the person's JSON.
 func decodeContact(value []byte) (front contact, rest []byte, err error) {
 	r := reader{rest: value}
 	r.version()
