@@ -19,6 +19,7 @@ var (
 	ordinal = regexp.MustCompile(`^\s*\d{1,3}[.)]\s+`)
 	quoted  = regexp.MustCompile(`^(?:&gt;|>) ?`)
 	emojiIn = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
+	emojiAt = regexp.MustCompile(`^:[a-z0-9_+'-]+:`)
 )
 
 // markup turns Slack's mrkdwn into HTML for one reader (docs: formatting message text).
@@ -134,10 +135,8 @@ func (m markup) inline(b *strings.Builder, s string, depth int) {
 			m.inline(&inner, s[i+1:end], depth+1)
 			out, next = "<"+tag+">"+inner.String()+"</"+tag+">", end+1
 		case ':':
-			if name := emojiIn.FindStringIndex(s[i:]); name != nil && name[0] == 0 {
-				if char := m.emoji.char(s[i : i+name[1]]); char[0] != ':' {
-					out, next = char, i+name[1]
-				}
+			if name := emojiAt.FindString(s[i:]); name != "" && m.emoji.char(name) != name {
+				out, next = m.emoji.char(name), i+len(name)
 			}
 		}
 		if next == 0 {

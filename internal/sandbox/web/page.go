@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -256,7 +255,7 @@ func zones(people []sandbox.Profile) []string {
 	for _, who := range people {
 		all = append(all, who.Zone)
 	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Compare(a, b) })
+	slices.Sort(all)
 	return slices.Compact(all)
 }
 
