@@ -1,37 +1,249 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
 )
 
-func TestAReminderComesAndARoutineIsFollowedInItsThread(t *testing.T) {
+// story opens a house on a Monday morning at 8:30 in Lisbon, and lets tell
+// what happens there.
+func story(t *testing.T, tell func(t *testing.T, h *house)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		h := open(t, sandbox.Options{})
-		h.until("2000-01-03 08:30", "Europe/Lisbon") // a Monday
+		h := open(t, sandbox.Options{Shortcuts: []sandbox.Shortcut{{CallbackID: "stretch_break", Name: "Take a stretch break"}}})
+		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()
+		tell(t, h)
+		h.stops()
+		if log := h.log.String(); strings.Contains(log, "level=ERROR") {
+			t.Errorf("the log has errors:\n%s", log)
+		}
+	})
+}
+
+// says yes to reminders.
+func saysYes(p *sandboxtest.Person) {
+	p.Types("/stretch")
+	p.Clicks("Yes, remind me")
+	p.Sees("Good to have you")
+}
+
+func TestAReminderComesAndARoutineIsFollowedInItsThread(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
 		ana := h.Person("ana")
-
-		ana.Types("/stretch")
-		ana.Sees("Yes, remind me")
-		ana.Clicks("Yes, remind me")
-		ana.Sees("9:50")
-
+		saysYes(ana)
+		ana.Sees("09:50")
 		h.until("2000-01-03 09:52", "Europe/Lisbon")
 		ana.Sees("Just stood up")
 		ana.Clicks("Start")
 		ana.Sees("Step 1 of 4")
 		ana.Clicks("Next")
 		ana.Sees("Step 2 of 4")
-		ana.Clicks("Next")
-		ana.Sees("Step 3 of 4")
-		h.until("2000-01-03 09:56", "Europe/Lisbon") // it moves on by itself
-		ana.Sees("Right")
+		ana.Clicks("Back")
+		ana.Sees("Step 1 of 4")
+		ana.Clicks("Pause")
+		ana.Sees("Go on")
+		h.until("2000-01-03 09:55", "Europe/Lisbon") // nothing moves while it is paused
+		ana.Clicks("Go on")
+		h.until("2000-01-03 10:00", "Europe/Lisbon") // it moves on by itself
 		ana.Clicks("Right")
-		t.Log(ana.Reads())
+		ana.Sees("done in")
+		ana.Types("/stretch progress")
+		ana.Sees("1 break")
+	})
+}
+
+func TestARestartGoesOnInTheMiddleOfAStep(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch now")
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of 4")
 		h.stops()
-		t.Log(h.log)
+		passes(5 * time.Minute)
+		h.starts()
+		ana.Sees("Step 2 of 4")
+	})
+}
+
+func TestThisHurtsEndsTheRoutineAndSaysWhatToDo(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch now")
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of 4")
+		ana.Clicks("This hurts")
+		ana.Sees("chest pain")
+		h.until("2000-01-03 08:50", "Europe/Lisbon")
+		ana.DoesNotSee("Step 2 of 4")
+	})
+}
+
+func TestAPressThatComesTwiceOrTooLateHasNoSecondEffect(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		h.until("2000-01-03 09:51", "Europe/Lisbon")
+		card := ana.Finds("Just stood up")
+		ana.ClicksTwice("Start")
+		ana.Sees("Step 1 of 4")
+		step := ana.Finds("Step 1 of 4")
+		ana.ClicksOn(step, "Next")
+		ana.Sees("Step 2 of 4")
+		ana.ClicksOn(step, "Next") // once more on the step that is over
+		passes(3 * time.Second)
+		ana.DoesNotSee("Step 3 of 4")
+		ana.ClicksOn(card, "Skip") // on the card as it was before Start
+		ana.Clicks("Stop")
+		ana.Sees("Stopped")
+		ana.ClicksOn(step, "Next") // for a session that has ended
+		passes(3 * time.Second)
+		ana.DoesNotSee("Step 3 of 4")
+		if n := strings.Count(ana.Reads(), "Step 1 of 4"); n != 1 {
+			t.Errorf("the first step is there %d times:\n%s", n, ana.Reads())
+		}
+	})
+}
+
+func TestEnvelopesThatComeTwiceOrLateAreWorkedOnce(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		h.DuplicateNext(1)
+		ana.Types("/stretch now")
+		passes(5 * time.Second)
+		if n := strings.Count(ana.Reads(), "[Not now]"); n != 1 {
+			t.Errorf("%d cards for one command:\n%s", n, ana.Reads())
+		}
+		h.DelayNext(1, 2*time.Second)
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of 4")
+	})
+}
+
+func TestAllThatCanBeTyped(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		for _, c := range []struct{ typed, sees string }{
+			{"/stretch help", "pause until"},
+			{"/stretch why", "Next reminder"},
+			{"/stretch routines", "Open the chest"},
+			{"/stretch progress", "break"},
+			{"/stretch plan", "Coming up"},
+			{"/stretch plan every 25m 10-16 mon-thu", "25 minutes"},
+			{"/stretch plan every 3m", "10"},
+			{"/stretch plan cron 0 9 30 2 *", "never"},
+			{"/stretch plan cron TZ=0 * * * * *", "zone"},
+			{"/stretch plan every 50m Mars/Olympus", "Olympus"},
+			{"/stretch snooze 20m", "Put off until"},
+			{"/stretch snooze until friday", "pause until"},
+			{"/stretch skip", "Skipped"},
+			{"/stretch pause until 3 feb", "Feb 3"},
+			{"/stretch snooze", "paused"},
+			{"/stretch resume", "on again"},
+			{"/stretch pause", "paused"},
+			{"/stretch paws", "pause"},
+			{"/stretch " + strings.Repeat("very ", 8000), "more than I can read"},
+			{"/stretch delete", "Delete everything"},
+		} {
+			ana.Types(c.typed)
+			ana.Sees(c.sees)
+		}
+		ana.Clicks("Delete everything")
+		ana.Sees("nothing about you is kept")
+		ana.Types("/stretch why")
+		ana.Sees("Shall I remind you")
+	})
+}
+
+func TestSomebodyNewGetsAQuestionAndOnNowTheirBreakAtOnce(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ben := h.Person("ben")
+		ben.Types("/stretch now")
+		ben.Sees("Shall I remind you")
+		ben.Clicks("Not now")
+		ben.Clicks("Start")
+		ben.Sees("Step 1 of 4")
+		h.until("2000-01-04 23:00", "America/New_York")
+		ben.DoesNotSee("Just stood up") // never asked for
+	})
+}
+
+func TestSettingsAreSavedOnceAndNeverOverANewerChange(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch settings")
+		ana.Fills("until", "08:00") // before the beginning
+		ana.Submits()
+		ana.Sees("9:00")
+		ana.Fills("until", "15:00")
+		ana.SubmitsTwice()
+		ana.Types("/stretch plan")
+		ana.Sees("9:00–15:00")
+
+		ana.Types("/stretch settings")
+		ana.Sees("until")
+		ana.Types("/stretch plan every 40m")
+		ana.Submits()
+		ana.Sees("changed")
+		ana.ClosesModal()
+		ana.Types("/stretch plan")
+		ana.Sees("every 40 minutes, 9:00–15:00")
+	})
+}
+
+func TestHomeFollowsWhatIsSet(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		ana.Opens("Home")
+		ana.Clicks("Yes, remind me")
+		ana.Sees("Next reminder")
+		ana.Opens("Home")
+		ana.Clicks("Pause today")
+		ana.Sees("Remind me again")
+		ana.Clicks("Remind me again")
+		ana.Clicks("Start a break")
+		ana.Opens("Messages")
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of 4")
+	})
+}
+
+func TestTheShortcutGivesABreak(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		ana.Runs("Take a stretch break")
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of 4")
+	})
+}
+
+func TestAPersonOfAnotherWorkspaceIsToldAndNotKept(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		h.Join(sandbox.Profile{Handle: "zoe", RealName: "Zoe", Team: "T0ELSEWHERE"})
+		zoe := h.Person("zoe")
+		zoe.GoesTo("general")
+		zoe.Types("/stretch now")
+		zoe.Sees("only look after people of this workspace")
+	})
+}
+
+func TestAMoveToAnotherZoneMovesTheReminders(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.SetZone("Asia/Tokyo")
+		passes(time.Second)
+		ana.Types("/stretch plan")
+		ana.Sees("Asia/Tokyo")
 	})
 }

@@ -78,16 +78,21 @@ func (b *Bot) Receive(ctx context.Context, e Envelope) {
 		b.lanes.Do(context.WithoutCancel(ctx), lane, b.timed(func(ctx context.Context) { b.stranger(ctx, what, e.Ack) }))
 		return
 	}
-	queued := b.lanes.Do(context.WithoutCancel(ctx), lane, b.timed(func(ctx context.Context) {
-		if err := b.work(ctx, what, e.Ack, now); err != nil {
+	if !b.queue(ctx, lane, what, e.Ack, now) {
+		b.log.Warn("too many presses at once: dropped", "user", id)
+		e.Ack(nil)
+	}
+}
+
+// queue has something worked behind all that waits in the lane.
+func (b *Bot) queue(ctx context.Context, lane string, what any, ack func(any), now time.Time) bool {
+	return b.lanes.Do(context.WithoutCancel(ctx), lane, b.timed(func(ctx context.Context) {
+		if err := b.work(ctx, what, ack, now); err != nil {
+			id, _ := who(what)
 			b.log.Error("could not do what was asked", "user", id, "error", err)
 			b.sorry(ctx, what)
 		}
 	}))
-	if !queued {
-		b.log.Warn("too many presses at once: dropped", "user", id)
-		e.Ack(nil)
-	}
 }
 
 // Wait blocks until everything received has been worked off.
@@ -113,8 +118,10 @@ func who(what any) (id prefs.UserID, lane string) {
 	case form:
 		return w.User, "form " + w.User.String()
 	case visit:
-		return w.User, "home " + w.User.String()
+		return w.User, w.User.String()
 	case news:
+		return w.User, w.User.String()
+	case saved:
 		return w.User, w.User.String()
 	case farewell:
 		return prefs.UserID{Workspace: w.Workspace}, w.Workspace
@@ -134,6 +141,8 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 		return b.home(ctx, w.User, now)
 	case news:
 		return b.moved(ctx, w, now)
+	case saved:
+		return b.afterSaving(ctx, w, now)
 	case farewell:
 		b.log.Warn("the app was removed from the workspace", "workspace", w.Workspace)
 	}

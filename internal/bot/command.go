@@ -82,7 +82,7 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 			until = prefs.Forever
 		}
 		if err != nil {
-			b.answer(ctx, to, card.Sorry(err.Error()))
+			b.answer(ctx, to, wrongly(err))
 			return nil
 		}
 		return b.pauseUntil(ctx, c.User, until, to, now)
@@ -138,7 +138,7 @@ func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply
 	})
 	switch {
 	case wrong != nil:
-		b.answer(ctx, to, card.Sorry(wrong.Error()))
+		b.answer(ctx, to, wrongly(wrong))
 	case errors.Is(err, errTooFar):
 		b.answer(ctx, to, card.TooFar(longestSnooze))
 	case errors.Is(err, errPaused):
@@ -224,7 +224,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 	})
 	switch {
 	case wrong != nil:
-		b.answer(ctx, to, card.Sorry(wrong.Error()))
+		b.answer(ctx, to, wrongly(wrong))
 		return nil
 	case err != nil:
 		return err

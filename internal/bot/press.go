@@ -45,6 +45,9 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionNotNow:
 		b.answer(ctx, reply{url: p.Callback, replace: true}, card.NotNow())
 		return nil
+	case card.ActionKeep:
+		b.answer(ctx, reply{url: p.Callback, replace: true}, card.Kept())
+		return nil
 	case card.ActionBreak:
 		return b.offer(ctx, p.User, v.Routine, private, p.Channel, now)
 	case card.ActionPauseReminders:

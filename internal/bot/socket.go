@@ -45,8 +45,8 @@ type Socket struct {
 type Envelope struct {
 	ID   string
 	Data any // slack.SlashCommand, slack.InteractionCallback or slackevents.EventsAPIEvent
-	// Ack acknowledges with a payload, once; the socket has already
-	// acknowledged all but a view_submission, whose answer may be an error.
+	// Ack acknowledges with a payload, once. The socket acknowledges all but a
+	// view_submission by itself; that one's answer may be an error.
 	Ack func(payload any)
 }
 
@@ -131,17 +131,18 @@ func (s *Socket) live(outer context.Context, socket int) error {
 					s.log.Warn("cannot connect", "socket", socket, "error", e.ErrorObj, "retry_in", e.Backoff)
 				}
 			default:
-				if e, ok := s.receive(ctx, client, event); ok {
-					s.handle(outer, e) // outlives this connection
-				}
+				s.receive(ctx, outer, client, event)
 			}
 		}
 	}
 }
 
-// receive acknowledges first: Slack shows the person an error after 3 s (docs:
-// Socket Mode, acknowledging events).
-func (s *Socket) receive(ctx context.Context, client *socketmode.Client, event socketmode.Event) (Envelope, bool) {
+// receive queues what came and acknowledges it, in this order: one person's
+// presses may come over both sockets, and the next one only comes after the
+// acknowledgement. Slack shows the person an error after 3 s (docs: Socket Mode,
+// acknowledging events), so neither waits for the work; that outlives the
+// connection, and with it ctx.
+func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, event socketmode.Event) {
 	ack := func(id string, payload any) {
 		if err := client.AckCtx(ctx, id, payload); err != nil {
 			s.log.Error("cannot acknowledge", "envelope", id, "error", err)
@@ -156,10 +157,11 @@ func (s *Socket) receive(ctx context.Context, client *socketmode.Client, event s
 		envelope := Envelope{ID: id, Data: event.Data, Ack: func(any) {}}
 		if waitsForAnswer(event.Data) {
 			envelope.Ack = func(payload any) { ack(id, payload) }
-		} else {
-			ack(id, nil)
+			s.handle(outer, envelope)
+			break
 		}
-		return envelope, true
+		s.handle(outer, envelope)
+		ack(id, nil)
 	case socketmode.EventTypeErrorBadMessage:
 		// slack-go drops what it cannot parse without an acknowledgement, and
 		// Slack would deliver it again and again.
@@ -185,7 +187,6 @@ func (s *Socket) receive(ctx context.Context, client *socketmode.Client, event s
 		}
 	default: // hello, disconnect and the like: slack-go deals with them
 	}
-	return Envelope{}, false
 }
 
 // waitsForAnswer: only a view_submission's acknowledgement carries an answer.

@@ -68,14 +68,28 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	}
 	b.seen.First(formKey(f), now)
 	ack(nil)
-	if follow {
-		zone, err := b.zone(ctx, f.User)
+	b.queue(ctx, f.User.String(), saved{User: f.User, Follow: follow}, nil, now)
+	return nil
+}
+
+// saved is a form whose saving has been acknowledged. What follows needs
+// Slack, and waits behind the person's presses.
+type saved struct {
+	User   prefs.UserID
+	Follow bool // they want the zone of their profile, which has to be asked for
+}
+
+func (b *Bot) afterSaving(ctx context.Context, s saved, now time.Time) error {
+	if s.Follow {
+		zone, err := b.zone(ctx, s.User)
 		if err != nil {
 			return err
 		}
-		return b.moved(ctx, news{User: f.User, Zone: zone}, now)
+		if err := b.moved(ctx, news{User: s.User, Zone: zone}, now); err != nil {
+			return err
+		}
 	}
-	return b.refreshHome(ctx, f.User, now)
+	return b.refreshHome(ctx, s.User, now)
 }
 
 // formKey names one opened form and the version it was opened on: submitting

@@ -66,3 +66,6 @@ func TooLong() Message {
 func NotSaved() prefs.Problem {
 	return prefs.Problem{Field: prefs.FieldEvery, What: "this could not be saved just now", Mend: "try again in a minute"}
 }
+
+// Kept answers somebody who does not want to be forgotten after all.
+func Kept() Message { return Say("Good: everything stays as it is.") }
