@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, e env) int {
 	}
 	var wrong mistakes
 	e.log = newLogger(e.stderr, flags.LogFormat, flags.LogLevel, &wrong)
-	if checked, ok := command.Selected().Target.Addr().Interface().(interface{ check(env, *mistakes) }); ok {
+	if checked, ok := command.Selected().Target.Addr().Interface().(interface{ check(e env, wrong *mistakes) }); ok {
 		checked.check(e, &wrong)
 	}
 	if len(wrong) > 0 {
@@ -87,8 +87,7 @@ func run(ctx context.Context, args []string, e env) int {
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	if err := command.Run(e); err != nil {
-		var told *reported
-		if !errors.As(err, &told) {
+		if _, told := errors.AsType[*reported](err); !told {
 			fmt.Fprintln(e.stderr, "unhunch:", err)
 		}
 		return exitFailed

@@ -19,10 +19,10 @@ func (m *mistakes) add(setting, what, mend string) {
 	*m = append(*m, mistake{setting, what, mend})
 }
 
-func (m mistakes) Error() string {
-	lines := make([]string, 0, len(m)+1)
+func (m *mistakes) Error() string {
+	lines := make([]string, 0, len(*m)+1)
 	lines = append(lines, "unhunch cannot start:")
-	for _, x := range m {
+	for _, x := range *m {
 		lines = append(lines, fmt.Sprintf("  %s: %s\n    %s", x.setting, x.what, x.mend))
 	}
 	return strings.Join(lines, "\n")

@@ -17,7 +17,7 @@ type runCmd struct {
 }
 
 // Help says what has no flag.
-func (runCmd) Help() string {
+func (*runCmd) Help() string {
 	return `Two secrets come from the environment and from nowhere else:
   SLACK_BOT_TOKEN  the bot token (xoxb-…), from "OAuth & Permissions"
   SLACK_APP_TOKEN  the app-level token (xapp-…) with connections:write, from "Basic Information"`

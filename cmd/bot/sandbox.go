@@ -42,11 +42,11 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	}
 	file := c.Store
 	if file == "" {
-		dir, err := os.MkdirTemp("", "unhunch-sandbox-")
-		if err != nil {
-			return err
+		dir, failed := os.MkdirTemp("", "unhunch-sandbox-")
+		if failed != nil {
+			return failed
 		}
-		defer os.RemoveAll(dir)
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		file = filepath.Join(dir, "unhunch.db")
 	}
 	store, err := bolt.Open(file, bolt.Options{})
@@ -93,7 +93,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	address := "http://" + listener.Addr().String()
 	fmt.Fprintf(e.stdout, "Unhunch in a pretend Slack: %s\nType /stretch there. Ctrl-C ends it.\n", address)
 	if !c.NoOpen {
-		openBrowser(ctx, address)
+		openBrowser(ctx, e.getenv, address)
 	}
 
 	g, ctx := errgroup.WithContext(ctx)
@@ -133,18 +133,17 @@ func listen(ctx context.Context, port int) (net.Listener, error) {
 
 // openBrowser opens the page where there is a desktop. That it could not is no
 // matter: the address is printed.
-func openBrowser(ctx context.Context, address string) {
-	var cmd *exec.Cmd
+func openBrowser(ctx context.Context, getenv func(string) string, address string) {
+	var opener string
 	switch {
 	case runtime.GOOS == "darwin":
-		cmd = exec.CommandContext(ctx, "open", address)
-	case runtime.GOOS == "windows":
-		cmd = exec.CommandContext(ctx, "rundll32", "url.dll,FileProtocolHandler", address)
-	case os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "":
-		cmd = exec.CommandContext(ctx, "xdg-open", address)
+		opener = "open"
+	case getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != "":
+		opener = "xdg-open"
 	default:
 		return
 	}
+	cmd := exec.CommandContext(ctx, opener, address) //nolint:gosec // both are ours
 	if cmd.Start() == nil {
 		go func() { _ = cmd.Wait() }()
 	}

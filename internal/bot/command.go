@@ -25,23 +25,12 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 		b.answer(ctx, to, card.Unknown(firstWord(rest), routine.Nearest(firstWord(rest), knownWords()), c.Name))
 		return nil
 	}
-	switch verb { // these work for everybody
-	case verbHelp:
-		b.answer(ctx, to, card.Help(c.Name))
-		return nil
-	case verbDelete:
-		b.answer(ctx, to, card.ConfirmForget())
-		return nil
-	}
 	desk, err := b.desks.Desk(ctx, c.User)
 	if err != nil {
 		return err
 	}
-	if verb == verbRoutines {
-		b.answer(ctx, to, card.Routines(routine.Allowed(b.library, asked(desk.Person.Prefs))))
-		return nil
-	}
-	if desk.Person.OptedIn.IsZero() {
+	forEverybody := verb == verbHelp || verb == verbDelete || verb == verbRoutines
+	if desk.Person.OptedIn.IsZero() && !forEverybody {
 		return b.askFirst(ctx, c, desk, now)
 	}
 	return b.obey(ctx, c, desk, verb, rest, now)
@@ -65,7 +54,7 @@ func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, now time.
 	return nil
 }
 
-// obey does what somebody asks for who is reminded.
+// obey does what somebody asks for.
 func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest string, now time.Time) error {
 	to := reply{url: c.Callback}
 	local := d.Local(now)
@@ -77,15 +66,7 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbSkip:
 		return b.skip(ctx, c.User, to, now)
 	case verbPause:
-		until, err := schedule.ParseWhen(rest, now, local.Location())
-		if until.IsZero() {
-			until = prefs.Forever
-		}
-		if err != nil {
-			b.answer(ctx, to, wrongly(err))
-			return nil
-		}
-		return b.pauseUntil(ctx, c.User, until, to, now)
+		return b.pause(ctx, c.User, rest, to, local)
 	case verbResume:
 		return b.resume(ctx, c.User, to, now)
 	case verbPlan:
@@ -96,9 +77,27 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 		return b.why(ctx, c.User, to, now)
 	case verbProgress:
 		b.answer(ctx, to, card.Progress(session.Week(d.Days, local)))
-	case verbRoutines, verbDelete, verbHelp: // answered before
+	case verbRoutines:
+		b.answer(ctx, to, card.Routines(routine.Allowed(b.library, asked(d.Person.Prefs))))
+	case verbDelete:
+		b.answer(ctx, to, card.ConfirmForget())
+	case verbHelp:
+		b.answer(ctx, to, card.Help(c.Name))
 	}
 	return nil
+}
+
+// pause keeps quiet until a moment in words, or until they want it again.
+func (b *Bot) pause(ctx context.Context, id prefs.UserID, text string, to reply, local time.Time) error {
+	until, err := schedule.ParseWhen(text, local, local.Location())
+	if problems, ok := errors.AsType[prefs.Problems](err); ok {
+		b.answer(ctx, to, card.Sorry(problems.Sentences()))
+		return nil
+	}
+	if until.IsZero() {
+		until = prefs.Forever
+	}
+	return b.pauseUntil(ctx, id, until, to, local)
 }
 
 // named is the id of the routine somebody typed, or of the nearest to it.
@@ -111,15 +110,15 @@ func (b *Bot) named(text string) string {
 
 // snooze puts the next reminder off: the open card's, or else the one to come.
 func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply, now time.Time) error {
-	var wrong error
 	var until time.Time
 	err := b.change(ctx, id, func(d *session.Desk) error {
 		if !d.Person.Wanted(now) {
 			return errPaused
 		}
 		local := d.Local(now)
-		if until, wrong = schedule.ParseWhen(text, local, local.Location()); wrong != nil {
-			return errNothing
+		var err error
+		if until, err = schedule.ParseWhen(text, local, local.Location()); err != nil {
+			return err
 		}
 		if until.IsZero() {
 			until = now.Add(snoozeFor)
@@ -136,9 +135,10 @@ func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply
 		schedule.Snooze(&d.Person, now, by)
 		return nil
 	})
+	problems, misread := errors.AsType[prefs.Problems](err)
 	switch {
-	case wrong != nil:
-		b.answer(ctx, to, wrongly(wrong))
+	case misread:
+		b.answer(ctx, to, card.Sorry(problems.Sentences()))
 	case errors.Is(err, errTooFar):
 		b.answer(ctx, to, card.TooFar(longestSnooze))
 	case errors.Is(err, errPaused):
@@ -207,26 +207,23 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 		return nil
 	}
 	var desk session.Desk
-	var wrong error
 	err := b.change(ctx, id, func(d *session.Desk) error {
-		timetable, err := schedule.ParsePlan(text, d.Person.Prefs.Timetable)
+		set := &d.Person.Prefs
+		timetable, err := schedule.ParsePlan(text, set.Timetable)
 		if err != nil {
-			wrong = err
-			return errNothing
+			return err
 		}
-		d.Person.Prefs.ZoneFixed = d.Person.Prefs.ZoneFixed || timetable.Zone != d.Person.Prefs.Timetable.Zone
-		d.Person.Prefs.Timetable = timetable
-		if wrong = schedule.Replan(&d.Person, now); wrong != nil {
-			return errNothing
-		}
+		set.ZoneFixed = set.ZoneFixed || timetable.Zone != set.Timetable.Zone
+		set.Timetable = timetable
+		err = schedule.Replan(&d.Person, now)
 		desk = *d
-		return nil
+		return err
 	})
-	switch {
-	case wrong != nil:
-		b.answer(ctx, to, wrongly(wrong))
+	if problems, ok := errors.AsType[prefs.Problems](err); ok {
+		b.answer(ctx, to, card.Sorry(problems.Sentences()))
 		return nil
-	case err != nil:
+	}
+	if err != nil {
 		return err
 	}
 	b.answer(ctx, to, card.Plan(desk, upcoming(&desk, now, shownNext), now))

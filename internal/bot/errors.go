@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"unhunch/internal/bot/card"
-	"unhunch/internal/prefs"
 )
 
 // unless forgives one error.
@@ -41,12 +40,4 @@ func callback(what any) (reply, bool) {
 		return reply{url: w.Callback}, w.Callback != ""
 	}
 	return reply{}, false
-}
-
-// wrongly tells a person what is wrong with what they typed, and the mend.
-func wrongly(err error) card.Message {
-	if problems, ok := errors.AsType[prefs.Problems](err); ok {
-		return card.Sorry(problems.Sentences())
-	}
-	return card.Sorry(err.Error())
 }

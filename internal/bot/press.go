@@ -29,17 +29,45 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return nil
 	}
 	private := reply{url: p.Callback}
+	onCard := func(answer func(*session.Desk, time.Time) error) error { return b.pressCard(ctx, p, v, answer, now) }
+	inRoutine := func(e session.Event) error {
+		e.Card, e.Turn = v.Card, v.Turn
+		return b.pressStep(ctx, p, e, now)
+	}
 	switch action {
+	case card.ActionStart:
+		return onCard(b.start)
+	case card.ActionStood:
+		return onCard(stood)
+	case card.ActionSnooze:
+		return onCard(func(d *session.Desk, now time.Time) error { return snooze(d, snoozeFor, now) })
+	case card.ActionSkip:
+		return onCard(skipped)
+	case card.ActionSwap:
+		return onCard(b.swap)
 	case card.ActionPauseToday:
 		if v.Card == 0 { // from the Home tab
 			return b.pauseToday(ctx, p.User, private, now)
 		}
-		return b.pressCard(ctx, p, action, v, now)
-	case card.ActionStart, card.ActionStood, card.ActionSnooze, card.ActionSkip, card.ActionSwap:
-		return b.pressCard(ctx, p, action, v, now)
-	case card.ActionNext, card.ActionBack, card.ActionPause, card.ActionResume, card.ActionStop, card.ActionHurts,
-		card.ActionTooEasy, card.ActionRight, card.ActionTooMuch:
-		return b.pressStep(ctx, p, action, v, now)
+		return onCard(offToday)
+	case card.ActionNext:
+		return inRoutine(session.Event{Kind: session.Next})
+	case card.ActionBack:
+		return inRoutine(session.Event{Kind: session.Back})
+	case card.ActionPause:
+		return inRoutine(session.Event{Kind: session.Pause})
+	case card.ActionResume:
+		return inRoutine(session.Event{Kind: session.Resume})
+	case card.ActionStop:
+		return inRoutine(session.Event{Kind: session.Stop})
+	case card.ActionHurts:
+		return inRoutine(session.Event{Kind: session.Hurts})
+	case card.ActionTooEasy:
+		return inRoutine(session.Event{Kind: session.Rate, Feedback: session.TooEasy})
+	case card.ActionRight:
+		return inRoutine(session.Event{Kind: session.Rate, Feedback: session.Right})
+	case card.ActionTooMuch:
+		return inRoutine(session.Event{Kind: session.Rate, Feedback: session.TooMuch})
 	case card.ActionOptIn:
 		return b.optIn(ctx, p.User, reply{url: p.Callback, replace: true}, now)
 	case card.ActionNotNow:
@@ -80,24 +108,29 @@ var (
 	errNone    = errors.New("no routine suits")
 )
 
-func (b *Bot) pressCard(ctx context.Context, p press, action card.Action, v card.Value, now time.Time) error {
+// pressCard answers a press on a card, where it is the last one and open.
+func (b *Bot) pressCard(ctx context.Context, p press, v card.Value, answer func(*session.Desk, time.Time) error, now time.Time) error {
 	var running session.Session
 	err := b.change(ctx, p.User, func(d *session.Desk) error {
 		if !adopt(d, p, v, now) {
 			return errStale
 		}
+		if d.Card.Answer != session.Open {
+			return errAgain
+		}
 		running = d.Session
-		return b.answerCard(d, action, now)
+		return answer(d, now)
 	})
+	to := reply{url: p.Callback}
 	switch {
 	case errors.Is(err, errStale):
-		b.answer(ctx, reply{url: p.Callback}, card.Stale(card.OldCard))
+		b.answer(ctx, to, card.Stale(card.OldCard))
 	case errors.Is(err, errRunning):
-		b.answer(ctx, reply{url: p.Callback}, card.Busy(running))
+		b.answer(ctx, to, card.Busy(running))
 	case errors.Is(err, errNoMore):
-		b.answer(ctx, reply{url: p.Callback}, card.NoMoreSnooze())
+		b.answer(ctx, to, card.NoMoreSnooze())
 	case errors.Is(err, errNone):
-		b.answer(ctx, reply{url: p.Callback}, card.NoOther())
+		b.answer(ctx, to, card.NoOther())
 	case errors.Is(err, errAgain): // the card shows its answer already, or will in a moment
 	default:
 		return err
@@ -105,36 +138,34 @@ func (b *Bot) pressCard(ctx context.Context, p press, action card.Action, v card
 	return nil
 }
 
-// answerCard is what a press on the last card makes of a desk.
-func (b *Bot) answerCard(d *session.Desk, action card.Action, now time.Time) error {
-	if d.Card.Answer != session.Open {
-		return errAgain
+// start begins the card's routine in its thread.
+func (b *Bot) start(d *session.Desk, now time.Time) error {
+	r, ok := b.suited(d, now)
+	if !ok {
+		return errNone
 	}
-	switch action {
-	case card.ActionStart:
-		r, ok := b.suited(d, now)
-		if !ok {
-			return errNone
-		}
-		if d.Session.Live() {
-			return errRunning
-		}
-		d.Begin(r, now)
-	case card.ActionStood:
-		d.Reply(session.Stood, time.Time{}, now)
-		return schedule.Replan(&d.Person, now)
-	case card.ActionSnooze:
-		return snooze(d, snoozeFor, now)
-	case card.ActionSkip:
-		d.Reply(session.Skipped, time.Time{}, now)
-	case card.ActionSwap:
-		return b.swap(d, now)
-	case card.ActionPauseToday:
-		d.Person.PausedUntil = tomorrow(d, now)
-		d.Reply(session.Off, d.Person.PausedUntil, now)
-		return schedule.Replan(&d.Person, now)
+	if d.Session.Live() {
+		return errRunning
 	}
+	d.Begin(r, now)
 	return nil
+}
+
+// stood counts as a break in full, so the next one is reckoned from it.
+func stood(d *session.Desk, now time.Time) error {
+	d.Reply(session.Stood, time.Time{}, now)
+	return schedule.Replan(&d.Person, now)
+}
+
+func skipped(d *session.Desk, now time.Time) error {
+	d.Reply(session.Skipped, time.Time{}, now)
+	return nil
+}
+
+func offToday(d *session.Desk, now time.Time) error {
+	d.Person.PausedUntil = tomorrow(d, now)
+	d.Reply(session.Off, d.Person.PausedUntil, now)
+	return schedule.Replan(&d.Person, now)
 }
 
 // snooze puts the reminder of an open card off.
@@ -191,12 +222,13 @@ func adopt(d *session.Desk, p press, v card.Value, now time.Time) bool {
 	return v.Card != 0 && v.Card == d.Card.ID
 }
 
-func (b *Bot) pressStep(ctx context.Context, p press, action card.Action, v card.Value, now time.Time) error {
+// pressStep answers a press in the thread of a routine.
+func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.Time) error {
 	err := b.change(ctx, p.User, func(d *session.Desk) error {
-		if v.Card != d.Session.Card {
+		if e.Card != d.Session.Card {
 			return errStale
 		}
-		if !b.play(d, event(action, v), now) {
+		if !b.play(d, e, now) {
 			return errAgain
 		}
 		return nil
@@ -209,32 +241,6 @@ func (b *Bot) pressStep(ctx context.Context, p press, action card.Action, v card
 		return err
 	}
 	return nil
-}
-
-// event is what a press on a step means to the session.
-func event(a card.Action, v card.Value) session.Event {
-	e := session.Event{Card: v.Card, Turn: v.Turn}
-	switch a {
-	case card.ActionNext:
-		e.Kind = session.Next
-	case card.ActionBack:
-		e.Kind = session.Back
-	case card.ActionPause:
-		e.Kind = session.Pause
-	case card.ActionResume:
-		e.Kind = session.Resume
-	case card.ActionStop:
-		e.Kind = session.Stop
-	case card.ActionHurts:
-		e.Kind = session.Hurts
-	case card.ActionTooEasy:
-		e.Kind, e.Feedback = session.Rate, session.TooEasy
-	case card.ActionRight:
-		e.Kind, e.Feedback = session.Rate, session.Right
-	case card.ActionTooMuch:
-		e.Kind, e.Feedback = session.Rate, session.TooMuch
-	}
-	return e
 }
 
 // play lets something happen to the routine under way. When it ends, the next

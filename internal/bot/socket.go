@@ -68,35 +68,32 @@ func (s *Socket) Run(ctx context.Context) error {
 // supervise gives a socket one life after another, with a back-off that grows
 // while lives are short.
 func (s *Socket) supervise(ctx context.Context, socket int) error {
-	backoff := backoffFloor
-	for {
-		began := time.Now()
-		err := s.live(ctx, socket)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if isRevoked(err) {
+	for backoff := backoffFloor; ctx.Err() == nil; backoff = min(2*backoff, backoffTop) {
+		lived, err := s.live(ctx, socket)
+		switch {
+		case ctx.Err() != nil:
+			continue
+		case isRevoked(err):
 			return fmt.Errorf("%w: %w", ErrTokens, err)
-		}
-		if time.Since(began) > backoffTop {
+		case lived:
 			backoff = backoffFloor
 		}
-		pause := backoff/2 + rand.N(backoff/2) //nolint:gosec // jitter needs no secrecy
+		pause := backoff/2 + rand.N(backoff/2)
 		s.log.Warn("socket lost", "socket", socket, "error", err, "retry_in", pause)
 		select {
 		case <-ctx.Done():
-			return nil
 		case <-time.After(pause):
 		}
-		backoff = min(2*backoff, backoffTop)
 	}
+	return nil
 }
 
 // errFlapping ends a life in which slack-go reconnects without a pause.
 var errFlapping = errors.New("Slack closes the connection as soon as it is open") //nolint:staticcheck // Slack is a name
 
-// live runs one client until it gives up, and works off its events.
-func (s *Socket) live(outer context.Context, socket int) error {
+// live runs one client until it gives up, and works off its events. It reports
+// whether the last connection held for a while.
+func (s *Socket) live(outer context.Context, socket int) (lived bool, err error) {
 	ctx, cancel := context.WithCancelCause(outer)
 	defer cancel(nil)
 	client := socketmode.New(s.api, s.options...)
@@ -109,21 +106,24 @@ func (s *Socket) live(outer context.Context, socket int) error {
 		}()
 		ended <- client.RunContext(ctx)
 	}()
-	var connected time.Time
+	var connected bool
+	var grown <-chan time.Time
 	for {
 		select {
 		case err := <-ended:
 			if cause := context.Cause(ctx); errors.Is(cause, errFlapping) {
-				return cause
+				err = cause
 			}
-			return err
+			return lived, err
+		case <-grown:
+			lived = true
 		case event := <-client.Events:
 			switch event.Type {
 			case socketmode.EventTypeConnected:
 				s.log.Info("socket connected", "socket", socket)
-				connected = time.Now()
+				connected, lived, grown = true, false, time.After(shortLife)
 			case socketmode.EventTypeConnecting:
-				if !connected.IsZero() && time.Since(connected) < shortLife {
+				if connected && !lived {
 					cancel(errFlapping)
 				}
 			case socketmode.EventTypeConnectionError:

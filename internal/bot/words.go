@@ -20,23 +20,27 @@ const (
 	verbHelp     verb = "help"
 )
 
-// verbs in the order of the help, each with what else people type for it.
-var verbs = []struct {
+// verbs are in the order of the help, each with what else people type for it.
+func verbs() []word {
+	return []word{
+		{verbNow, []string{"", "start", "go", "break", "stretch"}},
+		{verbSnooze, []string{"later", "remind"}},
+		{verbSkip, []string{"next"}},
+		{verbPause, []string{"stop", "off", "quiet", "mute"}},
+		{verbResume, []string{"on", "continue", "unpause"}},
+		{verbPlan, []string{"every", "schedule", "cron"}},
+		{verbSettings, []string{"setup", "preferences", "config"}},
+		{verbWhy, []string{"status", "when"}},
+		{verbRoutines, []string{"list", "exercises", "routine"}},
+		{verbProgress, []string{"stats", "week"}},
+		{verbDelete, []string{"forget"}},
+		{verbHelp, []string{"?", "commands", "hilfe"}},
+	}
+}
+
+type word struct {
 	verb verb
 	also []string
-}{
-	{verbNow, []string{"", "start", "go", "break", "stretch"}},
-	{verbSnooze, []string{"later", "remind"}},
-	{verbSkip, []string{"next"}},
-	{verbPause, []string{"stop", "off", "quiet", "mute"}},
-	{verbResume, []string{"on", "continue", "unpause"}},
-	{verbPlan, []string{"every", "schedule", "cron"}},
-	{verbSettings, []string{"setup", "preferences", "config"}},
-	{verbWhy, []string{"status", "when"}},
-	{verbRoutines, []string{"list", "exercises", "routine"}},
-	{verbProgress, []string{"stats", "week"}},
-	{verbDelete, []string{"forget"}},
-	{verbHelp, []string{"?", "commands", "hilfe"}},
 }
 
 // longestCommand is more than anybody types by hand; Slack itself lets some
@@ -47,17 +51,17 @@ const longestCommand = 300
 // the rest. It reports false for a word it does not know.
 func parseCommand(text string) (v verb, rest string, ok bool) {
 	text = strings.TrimSpace(text)
-	word, rest, _ := strings.Cut(text, " ")
-	word = strings.ToLower(word)
-	for _, known := range verbs {
-		if word == string(known.verb) {
+	typed, rest, _ := strings.Cut(text, " ")
+	typed = strings.ToLower(typed)
+	for _, known := range verbs() {
+		if typed == string(known.verb) {
 			return known.verb, strings.TrimSpace(rest), true
 		}
 		for _, other := range known.also {
-			if word != other {
+			if typed != other {
 				continue
 			}
-			if known.verb == verbPlan && word != "schedule" { // "every 50m" and "cron …" are plans as they stand
+			if known.verb == verbPlan && typed != "schedule" { // "every 50m" and "cron …" are plans as they stand
 				rest = text
 			}
 			return known.verb, strings.TrimSpace(rest), true
@@ -74,9 +78,9 @@ func firstWord(text string) string {
 
 // knownWords are what a mistyped word is compared with.
 func knownWords() []string {
-	words := make([]string, 0, len(verbs))
-	for _, v := range verbs {
-		words = append(words, string(v.verb))
+	var words []string
+	for _, known := range verbs() {
+		words = append(words, string(known.verb))
 	}
 	return words
 }

@@ -41,7 +41,7 @@ type Problems []Problem
 // Error is "field: what is wrong; what to do".
 func (p Problem) Error() string { return string(p.Field) + ": " + p.What + "; " + p.Mend }
 
-// Sentences is the problem for the person who made it: "What is wrong. What to do."
+// Sentences is the problem for the person who made it: what is wrong, and what to do.
 func (p Problem) Sentences() string { return sentence(p.What) + " " + sentence(p.Mend) }
 
 // Error gives each problem a line of its own.
