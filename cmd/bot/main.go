@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"reflect"
 	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // containers often come without zones
@@ -52,6 +53,11 @@ const (
 	exitUsage  = 2 // the command line or the environment is wrong: nothing was started
 )
 
+// checker is a command that checks its settings before anything is started.
+type checker interface {
+	check(e env, wrong *mistakes)
+}
+
 // run is main without the process around it.
 func run(ctx context.Context, args []string, e env) int {
 	var flags cli
@@ -78,7 +84,7 @@ func run(ctx context.Context, args []string, e env) int {
 	}
 	var wrong mistakes
 	e.log = newLogger(e.stderr, flags.LogFormat, flags.LogLevel, &wrong)
-	if checked, ok := command.Selected().Target.Addr().Interface().(interface{ check(e env, wrong *mistakes) }); ok {
+	if checked, ok := reflect.TypeAssert[checker](command.Selected().Target.Addr()); ok {
 		checked.check(e, &wrong)
 	}
 	if len(wrong) > 0 {

@@ -29,7 +29,7 @@ func planProblems(t prefs.Timetable) prefs.Problems {
 	}
 	plan, err := Compile(t)
 	if err != nil {
-		return nil // Validate has told
+		return nil //nolint:nilerr // Validate has told
 	}
 	if plan.every > 0 {
 		return neverFits(plan)

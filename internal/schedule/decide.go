@@ -36,9 +36,9 @@ func decide(due Due, plan *Plan, next func(time.Time) time.Time, now time.Time) 
 		return Decision{Verdict: Held, Reason: reason, Next: now.Add(heldFor), First: due.First, Snoozes: due.Snoozes, Day: due.Day}
 	case EnoughNow:
 		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.midnight(now, 1).Add(-time.Second)), Day: due.Day}
-	default:
-		return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
+	case OffHours, DayEnd, TooLate, NoPlan:
 	}
+	return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
 }
 
 func send(due Due, plan *Plan, after func(time.Time) time.Time, now time.Time) Decision {

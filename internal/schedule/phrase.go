@@ -23,7 +23,7 @@ func tidy(text string) []string {
 	).Replace(strings.ToLower(text))
 	var words []string
 	glue := false
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		if w == "to" && len(words) > 0 {
 			w = "-"
 		}

@@ -70,11 +70,11 @@ func (r *whenReader) read(words []string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	minute, timed, ok := r.timeOfDay(words)
+	minute, ok := r.timeOfDay(words)
 	if !ok {
 		return time.Time{}, whenProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(r.said)), whenExample)
 	}
-	return r.pick(date, minute, timed), nil
+	return r.pick(date, minute), nil
 }
 
 // after goes by the calendar for days and months, so that two weeks end at the
@@ -181,26 +181,25 @@ func readMonth(word string) (time.Month, bool) {
 }
 
 // timeOfDay reads what is left after the day: nothing, or a time.
-func (r *whenReader) timeOfDay(words []string) (m prefs.Minute, timed, ok bool) {
-	dated := len(words) == 0
+func (r *whenReader) timeOfDay(words []string) (m prefs.Minute, ok bool) {
+	if len(words) == 0 {
+		return 0, true
+	}
 	at := slices.Contains(words, "at")
 	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "at" })
-	switch {
-	case dated:
-		return 0, false, true
-	case len(words) != 1:
-		return 0, false, false
+	if len(words) != 1 {
+		return 0, false
 	}
 	c, ok := readClock(words[0])
 	if c.bare && !r.clock && !at {
-		return 0, false, false
+		return 0, false
 	}
-	return c.minute, true, ok
+	return c.minute, ok
 }
 
 // pick is the first of the moments that is to come, or the last one if all are
 // past.
-func (r *whenReader) pick(days dates, m prefs.Minute, timed bool) time.Time {
+func (r *whenReader) pick(days dates, m prefs.Minute) time.Time {
 	if days == nil {
 		today := toWall(r.now, r.zone).Truncate(day)
 		days = dates{today, today.AddDate(0, 0, 1)}

@@ -35,7 +35,8 @@ func (s *Store) Advance(
 		return beat, err
 	}
 	err = s.db.Update(func(tx *bbolt.Tx) (err error) {
-		beat, err = advance{txn: txn{tx, s}, now: now, limit: limit, decide: decide}.run(ctx)
+		a := advance{txn: txn{tx, s}, now: now, limit: limit, decide: decide}
+		beat, err = a.run(ctx)
 		return err
 	})
 	if err != nil {
@@ -125,7 +126,7 @@ type met struct {
 	row         dueRow
 }
 
-func (a advance) run(ctx context.Context) (schedule.Beat, error) {
+func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	var beat schedule.Beat
 	reached, more, err := a.walk()
 	if err != nil {
@@ -155,7 +156,7 @@ func (a advance) run(ctx context.Context) (schedule.Beat, error) {
 
 // walk takes up to limit rows that count out of the index, and drops the stale
 // ones among them; of those too at most limit, so that a call stays short.
-func (a advance) walk() (reached []met, more bool, err error) {
+func (a *advance) walk() (reached []met, more bool, err error) {
 	type left struct{ key, person []byte }
 	var stale, odd []left
 	rows, end := a.in(due).Cursor(), beyond(a.now)

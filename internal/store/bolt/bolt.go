@@ -110,8 +110,9 @@ func (s *Store) write(ctx context.Context, fn func(txn) error) error {
 // zone gives UTC for a name that this machine does not know: a day's counts
 // under the wrong midnight are better than none.
 func (s *Store) zone(name string) *time.Location {
-	if known, ok := s.zones.Load(name); ok {
-		return known.(*time.Location)
+	known, _ := s.zones.Load(name)
+	if zone, ok := known.(*time.Location); ok {
+		return zone
 	}
 	zone, err := prefs.Timetable{Zone: name}.Location()
 	if err != nil {

@@ -118,7 +118,7 @@ func (t txn) deskRow(key []byte) (row deskRow, err error) {
 }
 
 func (t txn) putDeskRow(key []byte, row deskRow) error {
-	value, err := encodeJSON(row.tidy())
+	value, err := encodeJSON(tidy(row))
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func snapshot(d session.Desk, generation uint64) (b before, err error) {
 	if b.encoded, err = encodeJSON(d.Person); err != nil {
 		return b, err
 	}
-	b.desk, err = encodeJSON(rowOf(d).tidy())
+	b.desk, err = encodeJSON(tidy(rowOf(d)))
 	return b, err
 }
 
@@ -167,7 +167,7 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	if err := t.savePerson(key, id, was, d); err != nil {
 		return err
 	}
-	row := rowOf(d).tidy()
+	row := tidy(rowOf(d))
 	value, err := encodeJSON(row)
 	if err != nil {
 		return err
@@ -301,7 +301,7 @@ func (row *deskRow) note(note session.Note) {
 }
 
 // tidy gives the row as it is stored: times to the second, nothing too long.
-func (row deskRow) tidy() deskRow {
+func tidy(row deskRow) deskRow {
 	c, s := &row.Card, &row.Session
 	c.Due, c.Sent, c.Until = second(c.Due), second(c.Sent), second(c.Until)
 	s.Began, s.Ended, s.Ends = second(s.Began), second(s.Ended), second(s.Ends)

@@ -100,8 +100,9 @@ const tablesInMemory = 4096 // some 2 MB
 
 // timetable gives a shared copy: whoever gets it must not alter its spans.
 func (t txn) timetable(id uint64) (prefs.Timetable, error) {
-	if known, ok := t.store.tables.Load(id); ok {
-		return known.(prefs.Timetable), nil
+	known, _ := t.store.tables.Load(id)
+	if table, ok := known.(prefs.Timetable); ok {
+		return table, nil
 	}
 	var table prefs.Timetable
 	if err := decodeJSON(t.in(timetables).Get(idKey(id)), &table); err != nil {
@@ -139,10 +140,10 @@ func (p *puts) add(key, value []byte) {
 	*p = append(*p, struct{ key, value []byte }{key, value})
 }
 
-func (p puts) write(t txn, b bucket) error {
-	slices.SortFunc(p, func(a, b struct{ key, value []byte }) int { return bytes.Compare(a.key, b.key) })
+func (p *puts) write(t txn, b bucket) error {
+	slices.SortFunc(*p, func(a, b struct{ key, value []byte }) int { return bytes.Compare(a.key, b.key) })
 	into := t.in(b)
-	for _, row := range p {
+	for _, row := range *p {
 		if err := into.Put(row.key, row.value); err != nil {
 			return err
 		}

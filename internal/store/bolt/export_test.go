@@ -153,7 +153,7 @@ func Bytes(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 		return nil, err
 	}
 	for name, v := range map[string]any{
-		"timetable": p.Prefs.Timetable, "desk": rowOf(d).tidy(), "message": d.Owed[0],
+		"timetable": p.Prefs.Timetable, "desk": tidy(rowOf(d)), "message": d.Owed[0],
 	} {
 		if values[name], err = encodeJSON(v); err != nil {
 			return nil, err

@@ -40,7 +40,7 @@ func FuzzDecode(f *testing.F) {
 		var d deskRow
 		if decodeJSON(b, &d) == nil {
 			d.note(session.Note{What: session.WasHeld})
-			_, _ = encodeJSON(d.tidy())
+			_, _ = encodeJSON(tidy(d))
 		}
 		_, _ = decodeMessage(1, b)
 		if id, err := parsePerson(b); err == nil && !bytes.Equal(appendPerson(nil, id), b) {

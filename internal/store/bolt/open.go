@@ -53,7 +53,7 @@ func Open(path string, options Options) (*Store, error) {
 		if inPath, ok := errors.AsType[*fs.PathError](err); ok {
 			err = inPath.Err // the path is told once
 		}
-		problem, mend := explain(err)
+		mend, problem := explain(err)
 		return nil, fmt.Errorf("open store %s: %w: %s", path, problem, mend)
 	}
 	return &Store{db: db}, nil
@@ -242,25 +242,25 @@ func mapSize(wanted int, file int64) int {
 }
 
 // explain names the problem and its mend.
-func explain(err error) (problem error, mend string) {
+func explain(err error) (mend string, problem error) {
 	switch {
 	case errors.Is(err, boltErrors.ErrTimeout):
-		return ErrInUse, "stop that process, or use another file with --store"
+		return "stop that process, or use another file with --store", ErrInUse
 	case errors.Is(err, boltErrors.ErrInvalid), errors.Is(err, ErrForeign):
-		return ErrForeign, "it was left as it is; name another file with --store"
+		return "it was left as it is; name another file with --store", ErrForeign
 	case errors.Is(err, ErrNewer):
-		return err, "run the version that wrote it, or a newer one"
+		return "run the version that wrote it, or a newer one", err
 	case errors.Is(err, boltErrors.ErrChecksum), errors.Is(err, boltErrors.ErrVersionMismatch):
-		return fmt.Errorf("%w: %w", ErrDamaged, err), "restore a backup over it, or move it away to begin anew"
+		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", ErrDamaged, err)
 	case errors.Is(err, ErrDamaged):
-		return err, "restore a backup over it, or move it away to begin anew"
+		return "restore a backup over it, or move it away to begin anew", err
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w: %w", ErrReadOnly, err), "let the bot's user read and write the file and its folder"
+		return "let the bot's user read and write the file and its folder", fmt.Errorf("%w: %w", ErrReadOnly, err)
 	case errors.Is(err, fs.ErrNotExist):
-		return err, "make the folder first"
+		return "make the folder first", err
 	}
 	if _, ok := errors.AsType[syscall.Errno](err); !ok {
-		return fmt.Errorf("%w: %w", ErrDamaged, err), "restore a backup over it, or move it away to begin anew"
+		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return err, "see that the disk is there and has room"
+	return "see that the disk is there and has room", err
 }

@@ -122,10 +122,10 @@ func TestFilesThatBecomeAStore(t *testing.T) {
 		"one with its first head torn":  overwritten(60, 12),
 		"one with its second head torn": overwritten(4096+60, 12),
 	}
-	for name, make := range cases {
+	for name, prepare := range cases {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "unhunch.db")
-			make(t, path)
+			prepare(t, path)
 			if _, err := openFile(t, path).NextDue(t.Context()); err != nil {
 				t.Error(err)
 			}

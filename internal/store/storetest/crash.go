@@ -13,7 +13,11 @@ import (
 func crashStories() []story {
 	crash := func(s *scene) *scene {
 		s.Helper()
-		return &scene{T: s.T, Store: s.Store.(Crasher).Crash(s.T)}
+		crasher, ok := s.Store.(Crasher)
+		if !ok {
+			s.Fatal("this store cannot crash")
+		}
+		return &scene{T: s.T, Store: crasher.Crash(s.T)}
 	}
 	return []story{
 		{"lost while the beat decides, everyone is still due", func(s *scene) {

@@ -128,8 +128,13 @@ func dueStories() []story {
 				state session.State
 				want  bool
 			}{
-				{session.Running, true}, {session.Paused, true}, {session.Done, false},
-				{session.Running, true}, {session.Stopped, false}, {session.Hurt, false}, {session.None, false},
+				{session.Running, true},
+				{session.Paused, true},
+				{session.Done, false},
+				{session.Running, true},
+				{session.Stopped, false},
+				{session.Hurt, false},
+				{session.None, false},
 			} {
 				s.change(ana(), func(d *session.Desk) {
 					d.Session.State = c.state
