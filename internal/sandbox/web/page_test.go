@@ -190,7 +190,7 @@ func TestTheClockMoves(t *testing.T) {
 	o.post(t, "/clock", url.Values{"as": {"ana"}, "by": {"10m"}})
 	o.post(t, "/clock", url.Values{"as": {"ana"}, "by": {"reminder"}})
 	page := o.get(t, "/?as=ana&in=dm")
-	if !strings.Contains(page, "<b>10:00</b>") || !strings.Contains(page, "A reminder.") {
+	if !strings.Contains(page, "<b>10:02</b>") || !strings.Contains(page, "A reminder.") {
 		t.Error("an hour later, the clock or the reminder is missing")
 	}
 	o.post(t, "/clock", url.Values{"as": {"ana"}, "by": {"day"}})

@@ -43,7 +43,7 @@ document.addEventListener("toggle", (event) => {
   const left = Math.min(button.left, innerWidth - menu.offsetWidth - room);
   menu.style.top = `${Math.max(room, Math.min(top, innerHeight - menu.offsetHeight - room))}px`;
   menu.style.left = `${Math.max(room, left)}px`;
-  menu.querySelector("button, input, select")?.focus();
+  menu.querySelector("button, input:not([type=hidden]), select")?.focus();
 }, true);
 
 document.addEventListener("keydown", (event) => {

@@ -20,9 +20,9 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   event.preventDefault();
-  const button = event.submitter;
+  const button = "resets" in form.dataset ? null : event.submitter; // somebody may write on while a line is sent
   if (button?.dataset.busy || !(await confirmed(form))) return;
-  const data = new FormData(form, button);
+  const data = new FormData(form, event.submitter);
   if ("resets" in form.dataset) form.reset();
   if (form.dataset.closes) document.getElementById(form.dataset.closes)?.hidePopover();
   form.querySelector(".menu:popover-open")?.hidePopover();
@@ -52,7 +52,9 @@ document.addEventListener("change", (event) => {
   if (event.target.name !== "emoji") return;
   const words = event.target.form.elements.text;
   const known = [...event.target.options].some((option) => option.dataset.text === words.value);
-  if (!words.value || known) words.value = event.target.selectedOptions[0].dataset.text ?? "";
+  if (words.value && !known) return;
+  words.value = event.target.selectedOptions[0].dataset.text ?? "";
+  words.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 const changes = new EventSource("/changes");
