@@ -91,6 +91,7 @@ func (s *site) say(r *http.Request, who *sandbox.Person, at *place) error {
 	}
 	if strings.HasPrefix(line, "/") {
 		s.note(func(g *guide) { g.typed = true })
+		*at = at.Expecting(who.Screen())
 	}
 	return who.Type(r.Context(), channel, line)
 }
@@ -110,7 +111,8 @@ func (s *site) use(r *http.Request, who *sandbox.Person, at *place) error {
 			}
 		}
 	}
-	if strings.HasPrefix(c.Label, "Start") {
+	*at = at.Expecting(screen)
+	if c.Label == "Start" {
 		s.note(func(g *guide) { g.started = true })
 	}
 	return who.Use(r.Context(), c, given(screen, c, r.Form["answer"])...)
@@ -163,7 +165,8 @@ func (s *site) closeModal(r *http.Request, who *sandbox.Person, _ *place) error 
 	return who.CloseModal(r.Context())
 }
 
-func (s *site) runShortcut(r *http.Request, who *sandbox.Person, _ *place) error {
+func (s *site) runShortcut(r *http.Request, who *sandbox.Person, at *place) error {
+	*at = at.Expecting(who.Screen())
 	return who.RunShortcut(r.Context(), r.FormValue("shortcut"))
 }
 

@@ -142,6 +142,11 @@ func (o *office) command(c slack.SlashCommand) {
 		view := o.view
 		o.mu.Unlock()
 		_, _ = o.api.OpenView(c.TriggerID, view)
+	case "run":
+		o.card(c.UserID, "Off we go.")
+		for _, m := range o.Slack.Person(c.UserID).Screen().Messages() {
+			_, _, _ = o.api.PostMessage(m.ChannelID, slack.MsgOptionTS(m.TS), slack.MsgOptionText("Step 1 of 3", false))
+		}
 	case "quiet":
 		_, _ = o.api.PostEphemeral(c.ChannelID, c.UserID, slack.MsgOptionText("Just between us.", false))
 	default:

@@ -66,12 +66,13 @@ func (p *page) items(c sandbox.Conversation) []item {
 	return list
 }
 
-// thread is the followed message with its replies; nil until there are some.
+// thread is the newest message that is followed, with its replies; nil until there are some.
 func (p *page) thread(c sandbox.Conversation) *thread {
-	for _, m := range c.Messages {
-		if m.TS != p.place.Thread || m.ThreadTS != "" || len(m.Replies) == 0 {
+	for _, m := range slices.Backward(c.Messages) {
+		if m.ThreadTS != "" || len(m.Replies) == 0 || !p.place.follows(m.TS) {
 			continue
 		}
+		p.beside = m.TS
 		t := &thread{Parent: p.message(m), Close: p.place.Following("")}
 		for _, r := range m.Replies {
 			t.Replies = append(t.Replies, p.message(r))
@@ -85,7 +86,7 @@ func (p *page) message(m sandbox.Message) *message {
 	seen := &message{
 		Message: m, Clock: m.At.In(p.Now.Location()).Format(habit(p.screen.Profile)), Author: p.author(m),
 		Words: p.markup.words(sandbox.Plain(m.Text, p.screen.Profile, p.markup.names)),
-		Open:  p.place.Thread == m.TS && len(m.Replies) > 0, Beside: p.place.Following(m.TS),
+		Open:  p.beside == m.TS, Beside: p.place.Following(m.TS),
 	}
 	if len(m.Blocks) == 0 {
 		seen.HTML = p.markup.html(m.Text)

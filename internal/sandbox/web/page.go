@@ -35,6 +35,7 @@ type page struct {
 
 	screen sandbox.Screen
 	markup markup
+	beside string // ts of the message whose thread is shown
 }
 
 // member is a person in the list of those to act as.
@@ -128,8 +129,8 @@ func (p *page) fill() {
 	case !p.place.Home():
 		i := slices.IndexFunc(p.screen.Conversations, func(c sandbox.Conversation) bool { return c.ID == p.Room.ID })
 		if i >= 0 {
+			p.Thread = p.thread(p.screen.Conversations[i]) // first: its parent is marked in the room
 			p.Items = p.items(p.screen.Conversations[i])
-			p.Thread = p.thread(p.screen.Conversations[i])
 		} else {
 			p.Items = p.items(sandbox.Conversation{})
 		}
@@ -261,9 +262,13 @@ func zones(people []sandbox.Profile) []string {
 
 func (s *site) moods() []mood {
 	all := []mood{
-		{Name: ":spiral_calendar_pad:", Text: "In a meeting"}, {Name: ":telephone_receiver:", Text: "On a call"},
-		{Name: ":headphones:", Text: "Focusing"}, {Name: ":coffee:", Text: "Having a break"}, {Name: ":house_with_garden:", Text: "Working from home"},
-		{Name: ":face_with_thermometer:", Text: "Out sick"}, {Name: ":palm_tree:", Text: "On holiday"},
+		{Name: ":spiral_calendar_pad:", Text: "In a meeting"},
+		{Name: ":telephone_receiver:", Text: "On a call"},
+		{Name: ":headphones:", Text: "Focusing"},
+		{Name: ":coffee:", Text: "Having a break"},
+		{Name: ":house_with_garden:", Text: "Working from home"},
+		{Name: ":face_with_thermometer:", Text: "Out sick"},
+		{Name: ":palm_tree:", Text: "On holiday"},
 	}
 	for i := range all {
 		all[i].Char = s.emoji.char(all[i].Name)

@@ -146,6 +146,18 @@ func TestACommandAPressAndItsThread(t *testing.T) {
 	}
 }
 
+func TestARoutineThatACommandBeganIsFollowed(t *testing.T) {
+	o := open(t)
+	to := o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"dm"}, "line": {"/stretch run"}})
+	o.Person("ana").Sees("Step 1 of 3")
+	if page := o.get(t, to); !strings.Contains(page, `<aside id="thread"`) || !strings.Contains(page, `class="message open"`) {
+		t.Errorf("nothing is opened at %s", to)
+	}
+	if page := o.get(t, "/?as=ana&in=dm"); strings.Contains(page, `<aside id="thread"`) {
+		t.Error("it is open for somebody who closed it")
+	}
+}
+
 func TestOnlyTheirOwnEyesSeeAnEphemeral(t *testing.T) {
 	o := open(t)
 	o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"general"}, "line": {"/stretch quiet"}})

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"unhunch/internal/sandbox"
 )
@@ -12,8 +13,12 @@ import (
 type place struct {
 	As     string // handle
 	In     string // a channel's name, or one of the rooms below
-	Thread string // ts of the message whose replies are shown, once there are any
+	Thread string // ts of the message whose replies are shown, once there are any; or later than a ts, see after
 }
+
+// after before a ts stands for the newest message since then that has replies:
+// the routine that a command, a shortcut or a press set off, wherever it begins.
+const after = "after-"
 
 // The rooms that are no channel.
 const (
@@ -54,6 +59,24 @@ func (p place) Going(in string) place { return place{As: p.As, In: in} }
 
 // Following has a message's replies beside the room.
 func (p place) Following(ts string) place { return place{As: p.As, In: p.In, Thread: ts} }
+
+// Expecting follows what begins from now on, unless something is followed already.
+func (p place) Expecting(screen sandbox.Screen) place {
+	if p.Thread == "" {
+		newest := "0"
+		for _, m := range screen.Messages() {
+			newest = max(newest, m.TS)
+		}
+		p.Thread = after + newest
+	}
+	return p
+}
+
+// follows tells whether the message's replies are wanted beside the room.
+func (p place) follows(ts string) bool {
+	since, later := strings.CutPrefix(p.Thread, after)
+	return ts == p.Thread || (later && ts > since)
+}
 
 // DM tells whether the messages of the bot are shown.
 func (p place) DM() bool { return p.In == inDM || p.In == inList }

@@ -28,7 +28,7 @@ type visitor struct {
 // visit opens the page in a window of that size.
 func visit(t *testing.T, o *office, width, height int64) *visitor {
 	t.Helper()
-	path := os.Getenv("UNHUNCH_CHROMIUM") //nolint:forbidigo // make test says where the browser is
+	path := os.Getenv("UNHUNCH_CHROMIUM")
 	if path == "" {
 		t.Fatal("UNHUNCH_CHROMIUM names no browser: run make test")
 	}
