@@ -45,9 +45,9 @@ func (l *lanes) Do(ctx context.Context, lane string, work func(context.Context))
 // Wait blocks until every lane is empty.
 func (l *lanes) Wait() { l.wg.Wait() }
 
+// drain goes back to the end of the line after each piece of work, so that
+// somebody who presses often does not hold up those who press once.
 func (l *lanes) drain(ctx context.Context, lane string) {
-	l.slots <- struct{}{}
-	defer func() { <-l.slots }()
 	for {
 		l.mu.Lock()
 		queue := l.waiting[lane]
@@ -65,7 +65,9 @@ func (l *lanes) drain(ctx context.Context, lane string) {
 
 // run keeps one person's bad press from ending the process.
 func (l *lanes) run(ctx context.Context, work func(context.Context)) {
+	l.slots <- struct{}{}
 	defer func() {
+		<-l.slots
 		if r := recover(); r != nil {
 			l.log.Error("a press caused a panic", "panic", r, "stack", string(debug.Stack()))
 		}

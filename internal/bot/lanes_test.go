@@ -1,0 +1,156 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// diary notes what happened, in order.
+type diary struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (d *diary) note(line string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lines = append(d.lines, line)
+}
+
+func (d *diary) String() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return strings.Join(d.lines, " ")
+}
+
+// takes is work that lasts a while and is then noted.
+func (d *diary) takes(how time.Duration, line string) func(context.Context) {
+	return func(context.Context) {
+		passes(how)
+		d.note(line)
+	}
+}
+
+// passes lets a bubble's time go by.
+func passes(d time.Duration) { <-time.After(d) }
+
+func TestOnePersonsPressesStayInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := newLanes(slog.New(slog.DiscardHandler), 8), new(diary)
+		for i, line := range []string{"one", "two", "three", "four"} {
+			l.Do(t.Context(), "ana", d.takes(time.Duration(4-i)*time.Second, line))
+		}
+		l.Wait()
+		if d.String() != "one two three four" {
+			t.Error(d)
+		}
+	})
+}
+
+func TestDifferentPeopleDoNotWaitForEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d, start := newLanes(slog.New(slog.DiscardHandler), 8), new(diary), time.Now()
+		l.Do(t.Context(), "ana", d.takes(3*time.Second, "ana"))
+		l.Do(t.Context(), "ben", d.takes(1*time.Second, "ben"))
+		l.Do(t.Context(), "chie", d.takes(2*time.Second, "chie"))
+		l.Wait()
+		if d.String() != "ben chie ana" || time.Since(start) != 3*time.Second {
+			t.Error(d, time.Since(start))
+		}
+	})
+}
+
+func TestWhoPressesOftenDoesNotHoldUpWhoPressesOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := newLanes(slog.New(slog.DiscardHandler), 1), new(diary)
+		for range 4 {
+			l.Do(t.Context(), "ana", d.takes(time.Second, "ana"))
+		}
+		synctest.Wait()
+		l.Do(t.Context(), "ben", d.takes(time.Second, "ben"))
+		l.Wait()
+		if d.String() != "ana ben ana ana ana" {
+			t.Error(d)
+		}
+	})
+}
+
+func TestNoMoreThanSoManyAreAnsweredAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d, start := newLanes(slog.New(slog.DiscardHandler), 2), new(diary), time.Now()
+		for _, who := range []string{"ana", "ben", "chie", "dan", "eva"} {
+			l.Do(t.Context(), who, d.takes(time.Second, who))
+		}
+		l.Wait()
+		if took := time.Since(start); took != 3*time.Second {
+			t.Errorf("five in twos took %v", took)
+		}
+	})
+}
+
+func TestALaneIsFullAtSomePointAndNobodyElsesIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := newLanes(slog.New(slog.DiscardHandler), 8), new(diary)
+		l.Do(t.Context(), "ana", d.takes(time.Second, "ana"))
+		synctest.Wait() // the first is under way and waits no more
+		for i := range laneDepth {
+			if !l.Do(t.Context(), "ana", d.takes(time.Second, "ana")) {
+				t.Fatalf("full after %d", i)
+			}
+		}
+		if l.Do(t.Context(), "ana", d.takes(time.Second, "ana")) {
+			t.Error("a lane without an end")
+		}
+		if !l.Do(t.Context(), "ben", d.takes(time.Second, "ben")) {
+			t.Error("ben is turned away for what ana does")
+		}
+		l.Wait()
+		if n := strings.Count(d.String(), "ana"); n != 1+laneDepth {
+			t.Errorf("%d of ana's were worked", n)
+		}
+		if !l.Do(t.Context(), "ana", d.takes(0, "ana")) {
+			t.Error("an emptied lane is still full")
+		}
+		l.Wait()
+		if len(l.waiting) != 0 {
+			t.Errorf("idle lanes cost something: %d are kept", len(l.waiting))
+		}
+	})
+}
+
+func TestAPanicCostsOnePressAndSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := new(bytes.Buffer)
+		l, d := newLanes(slog.New(slog.NewTextHandler(log, nil)), 1), new(diary)
+		l.Do(t.Context(), "ana", func(context.Context) { panic("a pulled muscle") })
+		l.Do(t.Context(), "ana", d.takes(0, "ana"))
+		l.Do(t.Context(), "ben", d.takes(0, "ben"))
+		l.Wait()
+		if d.String() != "ana ben" && d.String() != "ben ana" {
+			t.Error("after the panic:", d)
+		}
+		if !strings.Contains(log.String(), "a pulled muscle") || !strings.Contains(log.String(), "lanes_test.go") {
+			t.Errorf("the log does not tell what and where:\n%s", log)
+		}
+	})
+}
+
+func TestWorkMayQueueMoreWorkAndWaitWaitsForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := newLanes(slog.New(slog.DiscardHandler), 1), new(diary)
+		l.Do(t.Context(), "form ana", func(context.Context) {
+			d.note("saved")
+			l.Do(t.Context(), "ana", d.takes(time.Second, "drawn again"))
+		})
+		l.Wait()
+		if d.String() != "saved drawn again" {
+			t.Error(d)
+		}
+	})
+}
