@@ -15,11 +15,11 @@ func unless(err, forgiven error) error {
 	return err
 }
 
-// sorry tells a person that something went wrong with what they asked for. The
-// cause is in the log.
+// sorry tells a person that something went wrong with what they asked for, also
+// when what went wrong is that it took too long. The cause is in the log.
 func (b *Bot) sorry(ctx context.Context, what any) {
 	if to, ok := callback(what); ok {
-		b.answer(ctx, to, card.Sorry("I couldn't do that just now. Nothing is lost: try again in a minute."))
+		b.answer(context.WithoutCancel(ctx), to, card.Sorry("I couldn't do that just now. Nothing is lost: try again in a minute."))
 	}
 }
 

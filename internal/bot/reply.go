@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"net/url"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -32,6 +34,15 @@ func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
 		ReplaceOriginal: to.replace,
 	}
 	if err := slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook); err != nil {
-		b.log.Warn("an answer did not arrive", "error", err)
+		b.log.Warn("an answer did not arrive", "error", withoutURL(err))
 	}
+}
+
+// withoutURL is what went wrong, without where: whoever has a response_url can
+// answer in our name.
+func withoutURL(err error) error {
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		return failed.Err
+	}
+	return err
 }
