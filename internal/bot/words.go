@@ -1,6 +1,9 @@
 package bot
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // verb is what a slash command asks for.
 type verb string
@@ -51,11 +54,10 @@ const longestCommand = 300
 // the rest. It reports false for a word it does not know.
 func parseCommand(text string) (v verb, rest string, ok bool) {
 	text = strings.TrimSpace(text)
-	typed, rest, _ := strings.Cut(text, " ")
-	typed = strings.ToLower(typed)
+	typed, rest := cut(text)
 	for _, known := range verbs() {
 		if typed == string(known.verb) {
-			return known.verb, strings.TrimSpace(rest), true
+			return known.verb, rest, true
 		}
 		for _, other := range known.also {
 			if typed != other {
@@ -64,7 +66,7 @@ func parseCommand(text string) (v verb, rest string, ok bool) {
 			if known.verb == verbPlan && typed != "schedule" { // "every 50m" and "cron …" are plans as they stand
 				rest = text
 			}
-			return known.verb, strings.TrimSpace(rest), true
+			return known.verb, rest, true
 		}
 	}
 	return "", text, false
@@ -72,8 +74,19 @@ func parseCommand(text string) (v verb, rest string, ok bool) {
 
 // firstWord is what of a text is compared with the words we know.
 func firstWord(text string) string {
-	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
-	return strings.ToLower(word)
+	word, _ := cut(text)
+	return word
+}
+
+// cut splits the first word off, in lower case. Pasted text may hold any kind
+// of space.
+func cut(text string) (word, rest string) {
+	text = strings.TrimSpace(text)
+	end := strings.IndexFunc(text, unicode.IsSpace)
+	if end < 0 {
+		return strings.ToLower(text), ""
+	}
+	return strings.ToLower(text[:end]), strings.TrimSpace(text[end:])
 }
 
 // knownWords are what a mistyped word is compared with.
