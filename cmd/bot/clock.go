@@ -11,6 +11,19 @@ type clock struct{ ahead atomic.Int64 }
 
 func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
+// startingOnAWorkday is a clock that shows nine in the morning of the coming
+// workday in UTC, so that a visitor who comes on a Sunday night sees a day begin.
+func startingOnAWorkday(real time.Time) *clock {
+	const nine = 9 * time.Hour
+	day := real.UTC().Truncate(24 * time.Hour).Add(nine)
+	for day.Before(real) || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.Add(24 * time.Hour)
+	}
+	c := new(clock)
+	c.ahead.Store(int64(day.Sub(real)))
+	return c
+}
+
 // forwardTo sets the clock, never back.
 func (c *clock) forwardTo(t time.Time) {
 	if by := t.Sub(c.Now()); by > 0 {

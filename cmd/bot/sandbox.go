@@ -55,10 +55,9 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	now := new(clock)
+	now := startingOnAWorkday(time.Now())
 	pretend := sandbox.New(sandbox.Options{
 		Now: now.Now,
-		App: sandbox.App{Name: "Unhunch"},
 		Commands: []sandbox.Command{{
 			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
 			Description: "A short upper-back break, now or later",

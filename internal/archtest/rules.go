@@ -111,7 +111,7 @@ func Unhunch() Rules {
 				Why: "it panics where it is unsure, which is right in tests only",
 			},
 			{
-				Path: "github.com/chromedp", Tests: []string{cmd, sandbox},
+				Path: "github.com/chromedp", Rooms: []string{"internal/sandbox/webtest"}, Tests: []string{cmd, sandbox},
 				Why: "a browser is for the tests of the sandbox's page",
 			},
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -126,13 +127,19 @@ func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to repl
 	case errors.Is(err, errNone):
 		b.answer(ctx, to, card.NoOther())
 	case err == nil:
-		if channel != desk.Posts.Channel || channel == "" { // they are not looking at our messages
+		if !ours(channel, desk.Person) {
 			b.answer(ctx, to, card.OnItsWay())
 		}
 	default:
 		return err
 	}
 	return nil
+}
+
+// ours reports whether somebody in this channel is looking at our messages. As
+// long as Slack has not named ours, any direct message may be it.
+func ours(channel string, p prefs.Person) bool {
+	return channel != "" && (channel == p.Channel || p.Channel == "" && strings.HasPrefix(channel, "D"))
 }
 
 // breakPatience is how late a break that was asked for may come.

@@ -1,6 +1,7 @@
 //go:build browser
 
-package web_test
+// Package webtest visits the sandbox's page with a real browser.
+package webtest
 
 import (
 	"context"
@@ -17,16 +18,17 @@ import (
 // patience is how long a visitor waits for something to appear.
 const patience = 10 * time.Second
 
-// visitor sits at a browser in front of the page. Whatever they do not find
+// Visitor sits at a browser in front of the page. Whatever they do not find
 // fails the test, and so does anything that the browser complains about.
-type visitor struct {
+type Visitor struct {
 	t   *testing.T
 	ctx context.Context //nolint:containedctx // it is the browser's tab
 	at  string
 }
 
-// visit opens the page in a window of that size.
-func visit(t *testing.T, o *office, width, height int64) *visitor {
+// Visit opens the page at an address in a window of that size. make test says
+// in UNHUNCH_CHROMIUM where the browser is.
+func Visit(t *testing.T, address string, width, height int64) *Visitor {
 	t.Helper()
 	path := os.Getenv("UNHUNCH_CHROMIUM")
 	if path == "" {
@@ -42,8 +44,8 @@ func visit(t *testing.T, o *office, width, height int64) *visitor {
 		closeTab()
 		stop()
 	})
-	v := &visitor{t: t, ctx: ctx, at: o.URL}
-	v.do(chromedp.EmulateViewport(width, height))
+	v := &Visitor{t: t, ctx: ctx, at: address}
+	v.Do(chromedp.EmulateViewport(width, height))
 	said := chromedp.Console(ctx)
 	go func() {
 		for m, err := range said {
@@ -55,40 +57,42 @@ func visit(t *testing.T, o *office, width, height int64) *visitor {
 			}
 		}
 	}()
-	v.goes("/")
+	v.Goes("/")
 	return v
 }
 
-func (v *visitor) goes(path string) {
+// Goes opens a path of the page.
+func (v *Visitor) Goes(path string) {
 	v.t.Helper()
-	v.do(chromedp.Navigate(v.at + path))
+	v.Do(chromedp.Navigate(v.at + path))
 }
 
-// types writes with the keyboard, wherever the focus is.
-func (v *visitor) types(keys string) {
+// Types writes with the keyboard, wherever the focus is.
+func (v *Visitor) Types(keys string) {
 	v.t.Helper()
-	v.do(chromedp.KeyEvent(keys))
+	v.Do(chromedp.KeyEvent(keys))
 }
 
-func (v *visitor) enters(line string) {
+// Enters writes a line into the composer and sends it.
+func (v *Visitor) Enters(line string) {
 	v.t.Helper()
-	v.clicks(".composer .line")
-	v.types(line + kb.Enter)
+	v.Clicks(".composer .line")
+	v.Types(line + kb.Enter)
 }
 
-// clicks what a CSS selector finds, once it is there to be clicked.
-func (v *visitor) clicks(selector string) {
+// Clicks what a CSS selector finds, once it is there to be clicked.
+func (v *Visitor) Clicks(selector string) {
 	v.t.Helper()
-	v.do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+	v.Do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
 }
 
-// presses the last button with that text. The page may be drawn anew between
+// Presses the last button with that text. The page may be drawn anew between
 // looking and pressing, so a press that finds nothing is tried again.
-func (v *visitor) presses(text string) {
+func (v *Visitor) Presses(text string) {
 	v.t.Helper()
 	button := `[...document.querySelectorAll("button")].findLast((b) => b.checkVisibility() && b.innerText.trim() === ` + quote(text) + `)`
 	for range 4 {
-		v.finds(button)
+		v.Finds(button)
 		ctx, cancel := context.WithTimeout(v.ctx, patience/4)
 		err := chromedp.Do(ctx, chromedp.Click(chromedp.JSPath(button)))
 		cancel()
@@ -99,14 +103,14 @@ func (v *visitor) presses(text string) {
 	v.t.Fatalf("no button %q to press", text)
 }
 
-// reads waits until an element shows a text.
-func (v *visitor) reads(selector, text string) {
+// Reads waits until an element shows a text.
+func (v *Visitor) Reads(selector, text string) {
 	v.t.Helper()
-	v.finds(`document.querySelector(` + quote(selector) + `)?.innerText.includes(` + quote(text) + `)`)
+	v.Finds(`document.querySelector(` + quote(selector) + `)?.innerText.includes(` + quote(text) + `)`)
 }
 
-// finds waits until an expression is true.
-func (v *visitor) finds(expression string) {
+// Finds waits until an expression is true.
+func (v *Visitor) Finds(expression string) {
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.ctx, patience)
 	defer cancel()
@@ -116,8 +120,8 @@ func (v *visitor) finds(expression string) {
 	}
 }
 
-// script runs something in the page and answers its number.
-func (v *visitor) script(expression string) float64 {
+// Number runs something in the page and gives the number it answers.
+func (v *Visitor) Number(expression string) float64 {
 	v.t.Helper()
 	n, err := chromedp.Run(v.ctx, chromedp.Evaluate[float64](expression))
 	if err != nil {
@@ -126,7 +130,8 @@ func (v *visitor) script(expression string) float64 {
 	return n
 }
 
-func (v *visitor) text(expression string) string {
+// Text runs something in the page and gives the text it answers.
+func (v *Visitor) Text(expression string) string {
 	v.t.Helper()
 	s, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](expression))
 	if err != nil {
@@ -135,8 +140,8 @@ func (v *visitor) text(expression string) string {
 	return s
 }
 
-// prefers sets the colour scheme: "light" or "dark".
-func (v *visitor) prefers(scheme string) {
+// Prefers sets the colour scheme: "light" or "dark".
+func (v *Visitor) Prefers(scheme string) {
 	v.t.Helper()
 	_, err := chromedp.Call(v.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
@@ -146,7 +151,34 @@ func (v *visitor) prefers(scheme string) {
 	}
 }
 
-func (v *visitor) do(steps ...chromedp.Action[chromedp.Void]) {
+// Fits checks that nothing stands out over the right edge of the window.
+func (v *Visitor) Fits() {
+	v.t.Helper()
+	const over = `Math.max(...[...document.querySelectorAll("body *")]
+		.filter((e) => e.checkVisibility() && !e.closest("pre, .unseen, .skip"))
+		.map((e) => e.getBoundingClientRect().right)) - innerWidth`
+	if px := v.Number(over); px > 0.5 {
+		v.t.Errorf("something stands out by %v px", px)
+	}
+}
+
+// Shoots writes a picture of the window to a file. Without a name it does not.
+func (v *Visitor) Shoots(file string) {
+	v.t.Helper()
+	if file == "" {
+		return
+	}
+	png, err := chromedp.Run(v.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(file, png, 0o600)
+	}
+	if err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// Do performs steps of chromedp, each within a few seconds.
+func (v *Visitor) Do(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
 	for _, step := range steps {
 		if err := chromedp.Do(v.ctx, within(step)); err != nil {

@@ -1,0 +1,77 @@
+//go:build browser
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"unhunch/internal/sandbox/webtest"
+)
+
+// shot names the file of a picture for docs/, or none: UNHUNCH_SHOTS is the
+// folder for them.
+func shot(name string) string {
+	dir := os.Getenv("UNHUNCH_SHOTS")
+	if dir == "" {
+		return ""
+	}
+	return filepath.Join(dir, name+".png")
+}
+
+// page starts what make try starts, and gives the address it prints.
+func page(t *testing.T) string {
+	t.Helper()
+	p := launch(t, nil, "sandbox", "--no-open", "--port", "0")
+	p.says("Ctrl-C")
+	return regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(p.said.String())
+}
+
+// TestAVisitorsFirstMinute goes from the empty page to the last step of a
+// routine, and on to the next reminder.
+func TestAVisitorsFirstMinute(t *testing.T) {
+	v := webtest.Visit(t, page(t), 1440, 900)
+	v.Enters("/stretch")
+	v.Reads("#messages", "Shall I remind you to move?")
+	v.Presses("Yes, remind me")
+	v.Reads("#messages", "Good to have you")
+	v.Clicks("#by-reminder")
+	v.Reads("#messages", "Just stood up")
+	v.Shoots(shot("card"))
+
+	v.Presses("Start")
+	v.Reads("#thread", "Step 1 of 4")
+	v.Presses("Next")
+	v.Reads("#thread", "Step 2 of 4")
+	v.Shoots(shot("thread"))
+	v.Presses("Next")
+	v.Reads("#thread", "Step 3 of 4")
+	v.Presses("Next")
+	v.Reads("#thread", "Step 4 of 4")
+	v.Clicks("#by-10m") // nobody presses: it moves on by itself
+	v.Reads("#thread", "How was it?")
+	v.Presses("Right")
+	v.Reads("#messages", "done in")
+	v.Shoots(shot("done"))
+
+	v.Enters("/stretch settings")
+	v.Reads("#modal", "Working hours from")
+	v.Shoots(shot("settings"))
+	v.Presses("Cancel")
+	v.Clicks("#by-reminder")
+	v.Reads("#messages", "In 10 min")
+	v.Clicks("#tab-home")
+	v.Reads("#home", "Next reminder")
+	v.Shoots(shot("home"))
+}
+
+func TestTheFirstMinuteFitsAPhone(t *testing.T) {
+	v := webtest.Visit(t, page(t), 390, 844)
+	v.Enters("/stretch now")
+	v.Presses("Start")
+	v.Reads("#thread", "Step 1 of 4")
+	v.Fits()
+	v.Shoots(shot("phone"))
+}
