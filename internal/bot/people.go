@@ -195,10 +195,10 @@ func (b *Bot) why(ctx context.Context, id prefs.UserID, to reply, now time.Time)
 }
 
 // forget removes every trace of a person.
-func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply) error {
+func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
 	if err := b.desks.Forget(ctx, id); err != nil {
 		return err
 	}
 	b.answer(ctx, to, card.Forgotten())
-	return nil
+	return b.refreshHome(ctx, id, now)
 }

@@ -29,6 +29,10 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return nil
 	}
 	private := reply{url: p.Callback}
+	visible := private // also where the view does not change
+	if p.InView {
+		visible.trigger = p.Trigger
+	}
 	onCard := func(answer func(*session.Desk, time.Time) error) error { return b.pressCard(ctx, p, v, answer, now) }
 	inRoutine := func(e session.Event) error {
 		e.Card, e.Turn = v.Card, v.Turn
@@ -77,7 +81,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		b.answer(ctx, reply{url: p.Callback, replace: true}, card.Kept())
 		return nil
 	case card.ActionBreak:
-		return b.offer(ctx, p.User, v.Routine, private, p.Channel, now)
+		return b.offer(ctx, p.User, v.Routine, visible, p.Channel, now)
 	case card.ActionPauseReminders:
 		return b.pauseUntil(ctx, p.User, prefs.Forever, private, now)
 	case card.ActionResumeReminders:
@@ -85,12 +89,12 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionSettings:
 		return b.openSettings(ctx, p.User, p.Trigger)
 	case card.ActionWhy:
-		return b.why(ctx, p.User, private, now)
+		return b.why(ctx, p.User, visible, now)
 	case card.ActionHelp:
-		b.answer(ctx, private, card.Help(""))
+		b.answer(ctx, visible, card.Help(""))
 		return nil
 	case card.ActionForget:
-		return b.forget(ctx, p.User, reply{url: p.Callback, replace: true})
+		return b.forget(ctx, p.User, reply{url: p.Callback, replace: true}, now)
 	case card.ActionMore: // a menu decodes to its entry
 	}
 	return nil

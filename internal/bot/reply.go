@@ -18,15 +18,23 @@ const replyTimeout = 10 * time.Second
 // response_url of what they did (docs: 5 uses, 30 minutes).
 type reply struct {
 	url     string
-	replace bool // the message with the button becomes the answer
+	replace bool   // the message with the button becomes the answer
+	trigger string // without a url: the answer opens over the view it was pressed in
 }
 
 func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
-	if to.url == "" {
-		return // pressed in a view: its next rendering is the answer
-	}
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
+	switch {
+	case to.url != "":
+	case to.trigger != "":
+		if _, err := b.api.OpenViewContext(ctx, to.trigger, card.Over(m)); err != nil {
+			b.log.Warn("an answer did not open", "error", err)
+		}
+		return
+	default: // the view itself shows the answer, drawn anew
+		return
+	}
 	hook := &slack.WebhookMessage{
 		Text:            m.Text,
 		Blocks:          &slack.Blocks{BlockSet: m.Blocks},

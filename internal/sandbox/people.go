@@ -20,6 +20,8 @@ type Profile struct {
 	Away     bool
 	DNDUntil time.Time
 	InHuddle bool
+
+	now time.Time // the workspace's, in a Screen
 }
 
 // Status is the emoji and words beside a name. A zero Until means "don't clear".

@@ -71,10 +71,22 @@ func date(target, fallback string, p Profile) string {
 	if p.Locale == "en-US" {
 		clock, precise = "3:04 PM", "3:04:05 PM"
 	}
+	date, short, long := at.Format("January 2, 2006"), at.Format("Jan 2, 2006"), at.Format("Monday, January 2, 2006")
 	return strings.NewReplacer(
-		"{date_num}", at.Format("2006-01-02"), "{date_pretty}", at.Format("January 2, 2006"), "{date}", at.Format("January 2, 2006"),
-		"{date_short_pretty}", at.Format("Jan 2, 2006"), "{date_short}", at.Format("Jan 2, 2006"),
-		"{date_long_pretty}", at.Format("Monday, January 2, 2006"), "{date_long}", at.Format("Monday, January 2, 2006"),
+		"{date_num}", at.Format("2006-01-02"), "{date_pretty}", pretty(at, date, p), "{date}", date,
+		"{date_short_pretty}", pretty(at, short, p), "{date_short}", short,
+		"{date_long_pretty}", pretty(at, long, p), "{date_long}", long,
 		"{time}", at.Format(clock), "{time_secs}", at.Format(precise),
 	).Replace(part[2])
+}
+
+// pretty says today, tomorrow or yesterday where that is so (docs: formatting
+// text, dates).
+func pretty(at time.Time, date string, p Profile) string {
+	for days, word := range map[int]string{-1: "yesterday", 0: "today", 1: "tomorrow"} {
+		if p.now.In(at.Location()).AddDate(0, 0, days).Format(time.DateOnly) == at.Format(time.DateOnly) {
+			return word
+		}
+	}
+	return date
 }

@@ -70,6 +70,7 @@ func (p *Person) Screen() Screen {
 	who := s.person(p.id)
 	s.settleStatus(who)
 	screen := Screen{Profile: who.Profile, Notices: slices.Clone(who.notices), zone: who.Location()}
+	screen.Profile.now = s.now()
 	for _, c := range s.channels {
 		if c.open(who) {
 			screen.Conversations = append(screen.Conversations, s.see(who, c))
