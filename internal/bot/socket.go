@@ -28,6 +28,11 @@ const (
 	shortLife = 10 * time.Second
 )
 
+// ackWithin is how long an acknowledgement is good for. Waiting longer would be
+// worse than useless: while a connection is down slack-go takes twenty of them
+// and then blocks, and it does not reconnect before somebody reads its events.
+const ackWithin = 3 * time.Second
+
 // ErrTokens says that Slack does not accept the tokens (any more).
 var ErrTokens = errors.New("Slack does not accept the tokens") //nolint:staticcheck // Slack is a name
 
@@ -111,7 +116,7 @@ func (s *Socket) live(outer context.Context, socket int) (lived bool, err error)
 	for {
 		select {
 		case err := <-ended:
-			if cause := context.Cause(ctx); errors.Is(cause, errFlapping) {
+			if cause := context.Cause(ctx); cause != nil {
 				err = cause
 			}
 			return lived, err
@@ -128,6 +133,10 @@ func (s *Socket) live(outer context.Context, socket int) (lived bool, err error)
 				}
 			case socketmode.EventTypeConnectionError:
 				if e, ok := event.Data.(*slack.ConnectionErrorEvent); ok {
+					if isRevoked(e.ErrorObj) { // slack-go knows some of these, and tries for ever with the others
+						cancel(e.ErrorObj)
+						break
+					}
 					s.log.Warn("cannot connect", "socket", socket, "error", e.ErrorObj, "retry_in", e.Backoff)
 				}
 			default:
@@ -144,6 +153,8 @@ func (s *Socket) live(outer context.Context, socket int) (lived bool, err error)
 // connection, and with it ctx.
 func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, event socketmode.Event) {
 	ack := func(id string, payload any) {
+		ctx, cancel := context.WithTimeout(ctx, ackWithin)
+		defer cancel()
 		if err := client.AckCtx(ctx, id, payload); err != nil {
 			s.log.Error("cannot acknowledge", "envelope", id, "error", err)
 		}

@@ -1,0 +1,141 @@
+package bot
+
+import (
+	"context"
+	"net"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+
+	"unhunch/internal/sandbox"
+)
+
+// A hundred keyboards on which a cat fell asleep.
+func TestTenThousandCommandsInASecondAreAllAcknowledged(t *testing.T) {
+	const people, each = 100, 100
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{People: crowd(people), Lenient: true})
+		h.starts()
+		h.Fault(sandbox.Fault{Method: "response_url", Kind: sandbox.Slow, For: time.Second, Times: people * each})
+		before := heap()
+		var told atomic.Int64
+		var all sync.WaitGroup
+		for _, p := range h.People() {
+			person := h.Slack.Person(p.Handle)
+			for i := range each {
+				all.Go(func() {
+					passes(time.Duration(i) * time.Second / each)
+					if person.Type(t.Context(), "", "/stretch help") != nil {
+						told.Add(1)
+					}
+				})
+			}
+		}
+		waited := 0
+		for range 60 {
+			passes(time.Second / 20)
+			waited = max(waited, h.bot.lanes.length())
+		}
+		all.Wait()
+		h.bot.Wait()
+
+		slowest := time.Duration(0)
+		deliveries := h.Deliveries()
+		for _, d := range deliveries {
+			if d.AckAfter == 0 || d.Late {
+				t.Fatalf("%+v", d)
+			}
+			slowest = max(slowest, d.AckAfter)
+		}
+		answered, dropped := len(h.Calls("response_url")), h.log.counts("too many presses at once: dropped")
+		t.Logf("%d delivered, acknowledged within %v; %d answered, %d dropped and logged; at most %d waited; heap %+d KB",
+			len(deliveries), slowest, answered, dropped, waited, (heap()-before)/1024)
+		if told.Load() != 0 || len(deliveries) != people*each {
+			t.Errorf("%d were delivered, %d people were told off", len(deliveries), told.Load())
+		}
+		if answered+dropped != people*each || answered < people*laneDepth {
+			t.Errorf("%d answered and %d dropped are not all", answered, dropped)
+		}
+		if waited > people*laneDepth || h.bot.lanes.length() != 0 {
+			t.Errorf("%d waited, and %d still do", waited, h.bot.lanes.length())
+		}
+		h.ends()
+	})
+}
+
+// slack-go takes twenty acknowledgements and fifty events while its connection
+// cannot be written to. With more on their way, its end and ours would wait
+// for each other for ever.
+func TestABurstOnADyingConnectionDoesNotStallTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{People: crowd(300), Lenient: true})
+		var dying atomic.Bool
+		dialer := h.Door.Dialer()
+		dial := dialer.NetDialContext
+		dialer.NetDialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			conn, err := dial(ctx, network, addr)
+			return &stuck{Conn: conn, dying: &dying, closed: make(chan struct{})}, err
+		}
+		h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, socketmode.OptionDialer(dialer)))
+		h.holds(sockets)
+		passes(time.Minute)
+		dying.Store(true)
+		for _, p := range h.People() {
+			go func() { _ = h.Slack.Person(p.Handle).Type(t.Context(), "", "/stretch help") }()
+		}
+		passes(5 * time.Second)
+		dying.Store(false)
+		h.CutSockets()
+		passes(time.Minute)
+		h.holds(sockets)
+		p0 := h.Person("p0")
+		if err := p0.Types("/stretch routines"); err != nil {
+			t.Error(err)
+		}
+		p0.Sees("Open the chest")
+		h.ends()
+	})
+}
+
+// stuck is a connection on which nothing gets through any more once it dies,
+// until it is closed.
+type stuck struct {
+	net.Conn
+	dying  *atomic.Bool
+	once   sync.Once
+	closed chan struct{}
+}
+
+func (s *stuck) Write(b []byte) (int, error) {
+	if s.dying.Load() {
+		<-s.closed
+	}
+	return s.Conn.Write(b)
+}
+
+func (s *stuck) Close() error {
+	s.once.Do(func() { close(s.closed) })
+	return s.Conn.Close()
+}
+
+// length is how much waits in all lanes together.
+func (l *lanes) length() (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, queue := range l.waiting {
+		n += len(queue)
+	}
+	return n
+}
+
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapInuse)
+}

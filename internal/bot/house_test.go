@@ -1,0 +1,183 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/session"
+	"unhunch/internal/store/bolt"
+	"unhunch/routines"
+)
+
+// house is the bot in a pretend Slack, with a real store. Nobody delivers what
+// it owes: that is another package's story.
+type house struct {
+	*sandboxtest.Office
+	t     testing.TB
+	bot   *Bot
+	desks *troubled
+	log   *diary
+
+	stop func() error // as SIGTERM does; it gives what Run returned
+}
+
+// moveIn makes a workspace and a bot that is not connected yet.
+func moveIn(tb testing.TB, o sandbox.Options) *house {
+	tb.Helper()
+	db, err := bolt.Open(filepath.Join(tb.TempDir(), "unhunch.db"), bolt.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	library, err := routine.Load(routines.Files)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, log: new(diary)}
+	h.bot = New(Options{
+		Self: Self{Workspace: h.Options().Team.ID, User: h.Options().App.UserID}, API: h.API(), HTTP: h.Door.HTTPClient(),
+		Desks: h.desks, Library: library, Now: time.Now, Wake: func() {}, Log: h.logger(),
+	})
+	tb.Cleanup(func() {
+		h.ends()
+		if err := db.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return h
+}
+
+// logger writes into the house's diary.
+func (h *house) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// connects holds a socket for the bot, until the test or ends ends it.
+func (h *house) connects(s *Socket) {
+	h.t.Helper()
+	ctx, cancel := context.WithCancel(h.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx) }()
+	h.stop = func() error {
+		cancel()
+		err := <-ended
+		h.bot.Wait()
+		h.stop = nil
+		return err
+	}
+}
+
+// starts connects the bot through the office's door.
+func (h *house) starts() {
+	h.t.Helper()
+	h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, h.dialer()))
+	h.holds(sockets)
+}
+
+// ends stops the bot and closes the office, so that a bubble can end.
+func (h *house) ends() {
+	h.t.Helper()
+	if h.stop != nil {
+		if err := h.stop(); err != nil {
+			h.t.Errorf("stopped with %v\n%s", err, h.log)
+		}
+	}
+	h.Close()
+}
+
+// holds waits until so many connections are open.
+func (h *house) holds(n int) {
+	h.t.Helper()
+	for range 1000 {
+		if h.Sockets() == n {
+			return
+		}
+		passes(10 * time.Millisecond)
+	}
+	h.t.Fatalf("%d connections after ten seconds, not %d\n%s", h.Sockets(), n, h.log)
+}
+
+// keeps is what the store keeps of somebody.
+func (h *house) keeps(p *sandboxtest.Person) session.Desk {
+	h.t.Helper()
+	desk, err := h.desks.Desk(h.t.Context(), h.id(p))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return desk
+}
+
+func (h *house) id(p *sandboxtest.Person) prefs.UserID {
+	return prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()}
+}
+
+// Write makes a diary a log.
+func (d *diary) Write(line []byte) (int, error) {
+	d.note(strings.TrimSuffix(string(bytes.Clone(line)), "\n"))
+	return len(line), nil
+}
+
+// counts tells how many lines hold a text.
+func (d *diary) counts(text string) (n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, line := range d.lines {
+		if strings.Contains(line, text) {
+			n++
+		}
+	}
+	return n
+}
+
+// troubled is a real store that fails or hesitates when it is told to.
+type troubled struct {
+	session.Store
+	mu    sync.Mutex
+	fails error
+}
+
+func (s *troubled) failsWith(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fails = err
+}
+
+func (s *troubled) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
+	s.mu.Lock()
+	err := s.fails
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	return s.Store.Change(ctx, id, change)
+}
+
+// crowd is so many people: p0, p1 …
+func crowd(n int) []sandbox.Profile {
+	var all []sandbox.Profile
+	for i := range n {
+		all = append(all, sandbox.Profile{Handle: fmt.Sprintf("p%d", i), Zone: "Europe/Lisbon"})
+	}
+	return all
+}
+
+// button is a message with one button, of which nobody but this test knows.
+func button(text, action, value string) slack.MsgOption {
+	label := slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+	return slack.MsgOptionCompose(
+		slack.MsgOptionText(text, false),
+		slack.MsgOptionBlocks(slack.NewActionBlock("row", slack.NewButtonBlockElement(action, value, label))),
+	)
+}

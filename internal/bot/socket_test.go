@@ -1,0 +1,244 @@
+package bot
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"unhunch/internal/sandbox"
+)
+
+func (h *house) dialer() socketmode.Option { return socketmode.OptionDialer(h.Door.Dialer()) }
+
+func TestAPressInTheGapOfAReconnectIsNotLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{ConnectionLife: 200 * time.Second, Lenient: true})
+		h.starts()
+		h.Fault(sandbox.Fault{Method: "apps.connections.open", Kind: sandbox.Slow, For: 2 * time.Second, Times: 2})
+		ana := h.Person("ana")
+		for at := range 300 {
+			if err := ana.Types("/stretch help"); err != nil {
+				t.Fatalf("%d s: %v", at, err)
+			}
+			passes(time.Second)
+		}
+		if opened := len(h.Calls("apps.connections.open")); opened != 4 {
+			t.Errorf("%d connections were opened, not each twice", opened)
+		}
+		if answered := len(h.Calls("response_url")); answered != 300 {
+			t.Errorf("300 presses were answered %d times", answered)
+		}
+		h.ends()
+	})
+}
+
+func TestAfterEveryGoodbyeBothConnectionsComeBack(t *testing.T) {
+	for name, goodbye := range map[string]func(*house){
+		"a warning":                func(h *house) { h.Disconnect(sandbox.Warning) },
+		"a refresh":                func(h *house) { h.Disconnect(sandbox.RefreshRequested) },
+		"Socket Mode switched off": func(h *house) { h.Disconnect(sandbox.LinkDisabled) },
+		"cut without a word":       func(h *house) { h.CutSockets() },
+		"cut a moment after they opened": func(h *house) {
+			h.CutSockets()
+			passes(time.Millisecond)
+			h.CutSockets()
+		},
+		"out of reach for an hour": func(h *house) {
+			h.Unreachable(true)
+			passes(time.Hour)
+			h.Unreachable(false)
+			passes(5 * time.Minute)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{})
+				h.starts()
+				passes(time.Minute)
+				goodbye(h)
+				synctest.Wait()
+				h.holds(sockets)
+				ana := h.Person("ana")
+				if err := ana.Types("/stretch help"); err != nil {
+					t.Error(err)
+				}
+				ana.Sees("pause until")
+				h.ends()
+			})
+		})
+	}
+}
+
+// A socket that is closed as soon as it is open would be opened again at once
+// by slack-go, for ever.
+func TestASlackThatSendsEveryConnectionAwayIsAskedLessAndLess(t *testing.T) {
+	for name, sendsAway := range map[string]func(*testing.T, *house) (relents func()){
+		"ten others are connected": func(t *testing.T, h *house) func() {
+			var leave []func() error
+			for range 10 {
+				_, url, err := h.API().StartSocketModeContext(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				other, _, err := h.Door.Dialer().DialContext(t.Context(), url, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				leave = append(leave, other.Close)
+				go func() {
+					for err := error(nil); err == nil; { // answers pings
+						_, _, err = other.ReadMessage()
+					}
+				}()
+			}
+			return func() {
+				for _, l := range leave {
+					_ = l()
+				}
+			}
+		},
+		"it hangs up after hello": func(_ *testing.T, h *house) func() {
+			over := make(chan struct{})
+			go func() {
+				for {
+					select {
+					case <-over:
+						return
+					case <-time.After(time.Second):
+						h.CutSockets()
+					}
+				}
+			}()
+			return func() { close(over) }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{Lenient: true})
+				relents := sendsAway(t, h)
+				already := len(h.Calls("apps.connections.open"))
+				h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, h.dialer()))
+				passes(10 * time.Minute)
+				asked := h.Calls("apps.connections.open")[already:]
+				t.Logf("asked %d times in ten minutes", len(asked))
+				if len(asked) < 8 || len(asked) > 60 {
+					t.Errorf("asked %d times in ten minutes", len(asked))
+				}
+				late := 0
+				for _, c := range asked {
+					if asked[len(asked)-1].At.Sub(c.At) < 2*time.Minute {
+						late++
+					}
+				}
+				if late > 8 {
+					t.Errorf("asked %d times in the last two minutes", late)
+				}
+				relents()
+				passes(6 * time.Minute)
+				h.holds(sockets)
+				h.ends()
+			})
+		})
+	}
+}
+
+func TestAnEnvelopeThatCannotBeReadIsAcknowledgedAndNotShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana := h.Person("ana")
+		if _, _, err := h.API().PostMessage(ana.ID(), button("Help", "help", "")); err != nil {
+			t.Fatal(err)
+		}
+		control := ana.Finds("Help").Controls()[0]
+		control.Element["value"] = 42 // Slack's value is a string, and slack-go insists
+		control.Element["style"] = "my wrist, since tuesday"
+		if err := ana.Use(t.Context(), control); err != nil {
+			t.Error(err)
+		}
+		all := h.Deliveries()
+		if last := all[len(all)-1]; last.AckAfter == 0 || last.Sent != 1 {
+			t.Errorf("%+v", last)
+		}
+		if h.log.counts("an envelope that cannot be read") != 1 || h.log.counts("tuesday") != 0 {
+			t.Error(h.log)
+		}
+		h.ends()
+	})
+}
+
+func TestTokensThatSlackRefusesEndTheSocket(t *testing.T) {
+	for name, c := range map[string]struct {
+		app    string // the app-level token, where it is not the right one
+		revoke bool
+	}{
+		"revoked while connected":       {revoke: true},
+		"of somebody else":              {app: "xapp-1-other"},
+		"a bot token for the app token": {app: "xoxb-sandbox"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{})
+				api := h.API()
+				if c.app != "" {
+					api = h.API(slack.OptionAppLevelToken(c.app))
+				}
+				ended := make(chan error, 1)
+				go func() { ended <- NewSocket(api, h.logger(), h.bot.Receive, h.dialer()).Run(t.Context()) }()
+				if c.revoke {
+					h.holds(sockets)
+					passes(time.Minute)
+					h.RevokeTokens()
+					h.CutSockets()
+				}
+				select {
+				case err := <-ended:
+					if !errors.Is(err, ErrTokens) {
+						t.Errorf("ended with %v", err)
+					}
+				case <-time.After(10 * time.Minute):
+					t.Errorf("still trying\n%s", h.log)
+				}
+				if strings.Contains(h.log.String(), "xoxb") || strings.Contains(h.log.String(), "xapp") {
+					t.Error(h.log)
+				}
+				h.ends()
+			})
+		})
+	}
+}
+
+func TestBothConnectionsEndWithTheBot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		if err := h.stop(); err != nil {
+			t.Error(err)
+		}
+		h.holds(0)
+		h.ends()
+	})
+}
+
+func TestEachCommandIsWorkedOnceThoughBothConnectionsBringIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana := h.Person("ana")
+		h.DuplicateNext(5)
+		for i := range 5 {
+			ana.Types("/stretch word" + strconv.Itoa(i))
+		}
+		passes(time.Minute)
+		if n := len(h.Calls("response_url")); n != 5 {
+			t.Errorf("5 commands that came twice were answered %d times", n)
+		}
+		h.ends()
+	})
+}
