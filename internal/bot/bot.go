@@ -65,8 +65,7 @@ const workTimeout = 30 * time.Second
 func (b *Bot) Receive(ctx context.Context, e Envelope) {
 	now := b.now()
 	what, eventID := understand(e.Data, b.self.Workspace)
-	if !b.seen.First(e.ID, now) || !b.seen.First(eventID, now) {
-		e.Ack(nil)
+	if !isForm(what) && (!b.seen.First(e.ID, now) || !b.seen.First(eventID, now)) {
 		return
 	}
 	id, lane := who(what)
@@ -80,8 +79,16 @@ func (b *Bot) Receive(ctx context.Context, e Envelope) {
 	}
 	if !b.queue(ctx, lane, what, e.Ack, now) {
 		b.log.Warn("too many presses at once: dropped", "user", id)
-		e.Ack(nil)
 	}
+}
+
+// isForm reports whether an input is a form, whose acknowledgement is its
+// answer. One that comes again is answered again, since the first answer may
+// have gone down with its connection; submit sees to it that it is saved once.
+// One that there is no room for stays unanswered, and Slack says so.
+func isForm(what any) bool {
+	_, ok := what.(form)
+	return ok
 }
 
 // queue has something worked behind all that waits in the lane.

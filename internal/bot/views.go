@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -92,10 +94,14 @@ func (b *Bot) afterSaving(ctx context.Context, s saved, now time.Time) error {
 	return b.refreshHome(ctx, s.User, now)
 }
 
-// formKey names one opened form and the version it was opened on: submitting
-// it twice is one wish.
+// formKey names one opened form, the version it was opened on and what was
+// entered: submitting that twice is one wish.
 func formKey(f form) string {
-	return "form " + f.View.ID + " " + f.View.PrivateMetadata
+	entered, err := json.Marshal(f.View.State)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("form %s %s %x", f.View.ID, f.View.PrivateMetadata, sha256.Sum256(entered))
 }
 
 // savedBefore reports whether this very form was saved already.
