@@ -101,13 +101,14 @@ func interaction(d slack.InteractionCallback, ours string) any {
 }
 
 func pushed(d slackevents.EventsAPIEvent, ours string) (any, string) {
-	id := ""
+	id, workspace := "", first(d.TeamID, ours)
 	if outer, ok := d.Data.(*slackevents.EventsAPICallbackEvent); ok {
 		id = outer.EventID
+		for _, to := range outer.Authorizations { // one at the most (docs: Events API, authorizations)
+			workspace = user(to.EnterpriseID, to.IsEnterpriseInstall, workspace, "").Workspace
+		}
 	}
-	at := func(person string) prefs.UserID {
-		return prefs.UserID{Workspace: first(d.TeamID, ours), Person: person}
-	}
+	at := func(person string) prefs.UserID { return prefs.UserID{Workspace: workspace, Person: person} }
 	switch e := d.InnerEvent.Data.(type) {
 	case *slackevents.AppHomeOpenedEvent:
 		if e.Tab == "home" {
@@ -116,7 +117,7 @@ func pushed(d slackevents.EventsAPIEvent, ours string) (any, string) {
 	case *slackevents.UserChangeEvent:
 		return news{User: at(e.User.ID), Zone: e.User.TZ}, id
 	case *slackevents.AppUninstalledEvent, *slackevents.TokensRevokedEvent:
-		return farewell{Workspace: first(d.TeamID, ours)}, id
+		return farewell{Workspace: workspace}, id
 	}
 	return nil, id
 }
