@@ -1,0 +1,268 @@
+package bot
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/prefs"
+)
+
+// heard reads a payload the way slack-go reads it from a socket.
+func heard(kind, payload string) (any, error) {
+	switch kind {
+	case "slash_commands":
+		var c slack.SlashCommand
+		err := json.Unmarshal([]byte(payload), &c)
+		return c, err
+	case "interactive":
+		var c slack.InteractionCallback
+		err := json.Unmarshal([]byte(payload), &c)
+		return c, err
+	default:
+		return slackevents.ParseEvent(json.RawMessage(payload), slackevents.OptionNoVerifyToken())
+	}
+}
+
+func TestWhatSlackSendsIsUnderstood(t *testing.T) {
+	ana := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
+	for name, c := range map[string]struct {
+		kind, payload string
+		want          any
+		event         string
+	}{
+		"a command": {
+			kind: "slash_commands",
+			payload: `{"token":"x","team_id":"T0HOME","team_domain":"home","channel_id":"C0GENERAL","channel_name":"general",
+				"user_id":"U0ANA","user_name":"ana","command":"/move","text":"snooze  20m","api_app_id":"A0",
+				"is_enterprise_install":"false","response_url":"https://hooks.slack.com/commands/1","trigger_id":"1.2.3"}`,
+			want: command{
+				User: ana, Name: "/move", Text: "snooze  20m", Channel: "C0GENERAL",
+				Callback: "https://hooks.slack.com/commands/1", Trigger: "1.2.3",
+			},
+		},
+		"a command in an app of the whole organisation": {
+			kind: "slash_commands",
+			payload: `{"team_id":"T0BRANCH","enterprise_id":"E0ORG","enterprise_name":"Org","is_enterprise_install":"true",
+				"user_id":"W0ANA","command":"/stretch","text":""}`,
+			want: command{User: prefs.UserID{Workspace: "E0ORG", Person: "W0ANA"}, Name: "/stretch"},
+		},
+		"a command in a workspace of an organisation that did not install it as a whole": {
+			kind: "slash_commands",
+			payload: `{"team_id":"T0HOME","enterprise_id":"E0ORG","is_enterprise_install":"false","user_id":"U0ANA","command":"/stretch"}`,
+			want:    command{User: ana, Name: "/stretch"},
+		},
+		"a command without a team": {
+			kind: "slash_commands", payload: `{"user_id":"U0ANA","command":"/stretch","text":"now"}`,
+			want: command{User: ana, Name: "/stretch", Text: "now"},
+		},
+		"a button in a message": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA","username":"ana","name":"ana","team_id":"T0HOME"},
+				"api_app_id":"A0","token":"x","container":{"type":"message","message_ts":"1772400000.000100","channel_id":"D0ANA","is_ephemeral":false},
+				"trigger_id":"1.2.3","team":{"id":"T0HOME","domain":"home"},"enterprise":null,"is_enterprise_install":false,
+				"channel":{"id":"D0ANA","name":"directmessage"},
+				"message":{"type":"message","user":"U0BOT","ts":"1772400000.000100","bot_id":"B0","text":"Time to move","blocks":[]},
+				"state":{"values":{}},"response_url":"https://hooks.slack.com/actions/1",
+				"actions":[{"action_id":"start","block_id":"card","text":{"type":"plain_text","text":"Start","emoji":true},
+					"value":"12/3","style":"primary","type":"button","action_ts":"1772400060.1"}]}`,
+			want: press{
+				User: ana, Action: "start", Value: "12/3", Channel: "D0ANA", TS: "1772400000.000100",
+				Callback: "https://hooks.slack.com/actions/1", Trigger: "1.2.3",
+			},
+		},
+		"an entry of a menu": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA","team_id":"T0HOME"},"team":{"id":"T0HOME"},
+				"container":{"type":"message","message_ts":"1.2","channel_id":"D0ANA"},"trigger_id":"1.2.3",
+				"actions":[{"type":"overflow","action_id":"more","block_id":"card",
+					"selected_option":{"text":{"type":"plain_text","text":"Why now?"},"value":"why/12"},"action_ts":"1.3"}]}`,
+			want: press{User: ana, Action: "more", Value: "why/12", Channel: "D0ANA", TS: "1.2", Trigger: "1.2.3"},
+		},
+		"a button in an ephemeral, which comes without its message": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA","team_id":"T0HOME"},"team":{"id":"T0HOME"},
+				"container":{"type":"message","message_ts":"1.2","channel_id":"C0GENERAL","is_ephemeral":true},
+				"channel":{"id":"C0GENERAL","name":"general"},"response_url":"https://hooks.slack.com/actions/1",
+				"actions":[{"type":"button","action_id":"opt-in","block_id":"q","action_ts":"1.3"}]}`,
+			want: press{User: ana, Action: "opt-in", Channel: "C0GENERAL", TS: "1.2", Callback: "https://hooks.slack.com/actions/1"},
+		},
+		"a button without a container": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA"},"team":null,"channel":{"id":"D0ANA"},"message":{"ts":"1.2"},
+				"actions":[{"type":"button","action_id":"skip","block_id":"card","value":"12"}]}`,
+			want: press{User: ana, Action: "skip", Value: "12", Channel: "D0ANA", TS: "1.2"},
+		},
+		"a button on the Home tab": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA","team_id":"T0HOME"},"team":{"id":"T0HOME"},
+				"container":{"type":"view","view_id":"V0"},"trigger_id":"1.2.3","view":{"id":"V0","type":"home"},
+				"actions":[{"type":"button","action_id":"settings","block_id":"home","action_ts":"1.3"}]}`,
+			want: press{User: ana, Action: "settings", Trigger: "1.2.3", InView: true},
+		},
+		"a press of somebody from another workspace": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ZOE","team_id":"T0AWAY"},"team":{"id":"T0HOME"},
+				"container":{"type":"message","message_ts":"1.2","channel_id":"C0SHARED"},
+				"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`,
+			want: press{User: prefs.UserID{Workspace: "T0AWAY", Person: "U0ZOE"}, Action: "start", Value: "12", Channel: "C0SHARED", TS: "1.2"},
+		},
+		"a press in an app of the whole organisation": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"W0ANA","team_id":"T0BRANCH"},"team":null,
+				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":true,
+				"container":{"type":"message","message_ts":"1.2","channel_id":"D0ANA"},
+				"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`,
+			want: press{User: prefs.UserID{Workspace: "E0ORG", Person: "W0ANA"}, Action: "start", Value: "12", Channel: "D0ANA", TS: "1.2"},
+		},
+		"a press that says nothing of an action": {
+			kind: "interactive", payload: `{"type":"block_actions","user":{"id":"U0ANA"},"team":{"id":"T0HOME"}}`,
+		},
+		"a press on an attachment of old": {
+			kind: "interactive", payload: `{"type":"block_actions","user":{"id":"U0ANA"},"actions":[{"name":"game","type":"button","value":"chess"}]}`,
+		},
+		"a global shortcut": {
+			kind: "interactive",
+			payload: `{"type":"shortcut","token":"x","action_ts":"1.3","team":{"id":"T0HOME","domain":"home"},
+				"user":{"id":"U0ANA","username":"ana","team_id":"T0HOME"},"callback_id":"stretch_break","trigger_id":"1.2.3"}`,
+			want: press{User: ana, Action: "stretch_break", Trigger: "1.2.3"},
+		},
+		"a form": {
+			kind: "interactive",
+			payload: `{"type":"view_submission","team":{"id":"T0HOME"},"user":{"id":"U0ANA","team_id":"T0HOME"},"trigger_id":"1.2.3",
+				"view":{"id":"V0","type":"modal","callback_id":"settings","private_metadata":"7","state":{"values":{}}},"response_urls":[]}`,
+			want: form{User: ana, View: slack.View{
+				ID: "V0", Type: slack.VTModal, CallbackID: "settings", PrivateMetadata: "7",
+				State: &slack.ViewState{Values: map[string]map[string]slack.BlockAction{}},
+			}},
+		},
+		"a closed form": {
+			kind: "interactive", payload: `{"type":"view_closed","team":{"id":"T0HOME"},"user":{"id":"U0ANA"},"view":{"id":"V0"},"is_cleared":false}`,
+		},
+		"a shortcut on a message, which we do not have": {
+			kind: "interactive", payload: `{"type":"message_action","callback_id":"x","team":{"id":"T0HOME"},"user":{"id":"U0ANA"}}`,
+		},
+		"the Home tab opened for the first time": {
+			kind:    "events_api",
+			payload: outer("T0HOME", "", `{"type":"app_home_opened","user":"U0ANA","channel":"D0ANA","tab":"home","event_ts":"1.2"}`),
+			want:    visit{User: ana}, event: "Ev0",
+		},
+		"the Home tab opened again": {
+			kind: "events_api",
+			payload: outer("T0HOME", "", `{"type":"app_home_opened","user":"U0ANA","channel":"D0ANA","tab":"home","event_ts":"1.2",
+				"view":{"id":"V0","type":"home","blocks":[],"private_metadata":"","callback_id":"","hash":"1.h"}}`),
+			want: visit{User: ana}, event: "Ev0",
+		},
+		"the Messages tab opened": {
+			kind:    "events_api",
+			payload: outer("T0HOME", "", `{"type":"app_home_opened","user":"U0ANA","channel":"D0ANA","tab":"messages","event_ts":"1.2"}`),
+			event:   "Ev0",
+		},
+		"the Home tab in an app of the whole organisation": {
+			kind: "events_api",
+			payload: outer("T0BRANCH", `{"enterprise_id":"E0ORG","team_id":null,"user_id":"W0BOT","is_bot":true,"is_enterprise_install":true}`,
+				`{"type":"app_home_opened","user":"W0ANA","channel":"D0ANA","tab":"home","event_ts":"1.2"}`),
+			want: visit{User: prefs.UserID{Workspace: "E0ORG", Person: "W0ANA"}}, event: "Ev0",
+		},
+		"somebody moved": {
+			kind: "events_api",
+			payload: outer("T0HOME", "", `{"type":"user_change","cache_ts":1772400000,"event_ts":"1.2",
+				"user":{"id":"U0ANA","team_id":"T0HOME","name":"ana","tz":"Asia/Tokyo","tz_label":"Japan Standard Time","tz_offset":32400}}`),
+			want: news{User: ana, Zone: "Asia/Tokyo"}, event: "Ev0",
+		},
+		"the app removed": {
+			kind: "events_api", payload: outer("T0HOME", "", `{"type":"app_uninstalled"}`),
+			want: farewell{Workspace: "T0HOME"}, event: "Ev0",
+		},
+		"the tokens revoked": {
+			kind: "events_api", payload: outer("T0HOME", "", `{"type":"tokens_revoked","tokens":{"oauth":["U0ANA"],"bot":["U0BOT"]}}`),
+			want: farewell{Workspace: "T0HOME"}, event: "Ev0",
+		},
+		"an event we have no use for": {
+			kind: "events_api", payload: outer("T0HOME", "", `{"type":"team_join","user":{"id":"U0NEW"}}`), event: "Ev0",
+		},
+		"our own limit of events": {
+			kind: "events_api", payload: `{"type":"app_rate_limited","token":"x","team_id":"T0HOME","minute_rate_limited":1772400000,"api_app_id":"A0"}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data, err := heard(c.kind, c.payload)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, event := understand(data, "T0HOME")
+			if diff := cmp.Diff(c.want, got, cmpopts.IgnoreFields(slack.View{}, "Blocks")); diff != "" {
+				t.Error(diff)
+			}
+			if event != c.event {
+				t.Errorf("event id %q", event)
+			}
+			if _, lane := who(got); (lane == "") != (c.want == nil) {
+				t.Errorf("lane %q for %T", lane, got)
+			}
+		})
+	}
+}
+
+// outer wraps an event as the Events API does.
+func outer(team, authorization, event string) string {
+	if authorization == "" {
+		authorization = `{"enterprise_id":null,"team_id":"` + team + `","user_id":"U0BOT","is_bot":true,"is_enterprise_install":false}`
+	}
+	return `{"token":"x","team_id":"` + team + `","api_app_id":"A0","type":"event_callback","event":` + event + `,
+		"event_id":"Ev0","event_time":1772400000,"event_context":"4-x","is_ext_shared_channel":false,"authorizations":[` + authorization + `]}`
+}
+
+func TestAFormDoesNotWaitBehindAPress(t *testing.T) {
+	ana := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
+	_, behind := who(press{User: ana})
+	for _, what := range []any{command{User: ana}, visit{User: ana}, news{User: ana}, saved{User: ana}} {
+		if _, lane := who(what); lane != behind {
+			t.Errorf("%T waits in %q", what, lane)
+		}
+	}
+	if _, lane := who(form{User: ana}); lane == behind {
+		t.Error("its answer is due in three seconds, and a press may take thirty")
+	}
+}
+
+func FuzzUnderstand(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":"block_actions","actions":[null]}`,
+		`{"type":"block_actions","actions":[{"block_id":"b","action_id":"more","selected_option":null}],"container":null,"message":null}`,
+		`{"type":"block_actions","actions":[{"block_id":"b","action_id":"break/x","value":"1/2/x"}],"enterprise":null,"is_enterprise_install":true}`,
+		`{"type":"view_submission","view":null}`,
+		`{"type":"view_submission","view":{"callback_id":"settings","private_metadata":"0","state":{"values":{"every":{"every":{"selected_option":{"value":"cron"}}},"cron":{"cron":{"value":"TZ=0 * * * * *"}}}}}}`,
+		`{"type":"shortcut","team":null,"user":null}`,
+		`{"type":"event_callback","event":{"type":"app_home_opened"},"authorizations":null}`,
+		`{"type":"event_callback","event":{"type":"user_change","user":null},"authorizations":[null]}`,
+		`{"command":"/stretch","text":"now","is_enterprise_install":"true"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		for _, kind := range []string{"slash_commands", "interactive", "events_api"} {
+			data, err := heard(kind, string(payload))
+			if err != nil {
+				continue // acknowledged without being understood
+			}
+			what, _ := understand(data, "T0HOME")
+			id, lane := who(what)
+			if (what == nil) != (lane == "") {
+				t.Errorf("%T waits in lane %q", what, lane)
+			}
+			switch w := what.(type) {
+			case press:
+				_, _, _ = card.Decode(w.Action, w.Value)
+			case form:
+				_, wrong := card.ParseSettings(w.View, prefs.Person{ID: id, Prefs: prefs.Defaults("UTC")})
+				_, _ = card.Errors(wrong), formKey(w)
+			}
+		}
+	})
+}
