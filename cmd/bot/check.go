@@ -26,8 +26,15 @@ func (c *checkCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%d routines, %d progressions: all good\n", len(library.Routines()), len(library.Progressions()))
+	_, err = fmt.Fprintf(e.stdout, "%s and %s: all good\n", count(len(library.Routines()), "routine"), count(len(library.Progressions()), "progression"))
 	return err
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // loadLibrary reads the built-in routines, with those of dir laid over them.

@@ -91,7 +91,7 @@ func Unhunch() Rules {
 				Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
 			},
 			{
-				Path: "go.yaml.in/yaml/v4", Rooms: []string{routine},
+				Path: "go.yaml.in/yaml/v4", Rooms: []string{routine}, Tests: []string{cmd},
 				Why: "YAML is for what people write, and what they write is routines",
 			},
 			{

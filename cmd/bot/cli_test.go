@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+	"go.yaml.in/yaml/v4"
+)
+
+// types runs a command line and gives the exit code and what was printed.
+func types(t *testing.T, environment map[string]string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, err bytes.Buffer
+	code = run(t.Context(), args, env{stdout: &out, stderr: &err, getenv: func(name string) string { return environment[name] }})
+	return code, out.String(), err.String()
+}
+
+func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
+	code, _, said := types(t, map[string]string{"SLACK_APP_TOKEN": `"xapp-1"`},
+		"run", "--log-level", "loud", "--log-format", "xml", "--slack-api-url", "slack.com", "--routines", "nowhere", "--store", "")
+	if code != exitUsage {
+		t.Errorf("exit code %d", code)
+	}
+	want := `unhunch cannot start:
+  --log-level: "loud" is no level
+    Use debug, info, warn or error.
+  --log-format: "xml" is no format
+    Use text or json.
+  SLACK_BOT_TOKEN: is not set
+    Copy it from "OAuth & Permissions" of your app at api.slack.com/apps and set it in the environment.
+  SLACK_APP_TOKEN: has spaces or quotes in or around it
+    Set the bare token.
+  SLACK_API_URL: "slack.com" is not a web address
+    Leave it out for Slack itself, or give something like https://slack.com/api/.
+  --routines: "nowhere" is not a folder that can be read
+    Give the folder that holds your routines (*.yaml), or leave it out.
+  --store: is empty
+    Name a file, for example unhunch.db.
+`
+	if diff := cmp.Diff(want, said); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTokensThatCannotBeAreRefusedWithoutRepeatingThem(t *testing.T) {
+	for token, want := range map[string]string{
+		"":                     "is not set",
+		"xapp-the-other-one":   "does not begin with xoxb-",
+		"xoxp-of-a-person":     "does not begin with xoxb-",
+		"xoxb-":                "only the beginning",
+		"xoxb-with a space":    "spaces or quotes",
+		"xoxe.xoxb-rotating-1": "",
+		"xoxb-good":            "",
+	} {
+		var wrong mistakes
+		wrong.token("SLACK_BOT_TOKEN", token, "xoxb-", "there")
+		switch said := wrong.Error(); {
+		case want == "" && len(wrong) > 0:
+			t.Errorf("%q is refused: %s", token, said)
+		case !strings.Contains(said, want):
+			t.Errorf("%q: want %q in %q", token, want, said)
+		case len(token) > len("xoxb-") && strings.Contains(said, token):
+			t.Errorf("the token is repeated: %s", said)
+		}
+	}
+}
+
+func TestUnknownCommandsAndFlagsPointToTheHelp(t *testing.T) {
+	for _, args := range [][]string{{}, {"stroll"}, {"run", "--stroe", "x"}} {
+		code, _, said := types(t, nil, args...)
+		if code != exitUsage || !strings.Contains(said, "unhunch --help") {
+			t.Errorf("%v: exit code %d, said %q", args, code, said)
+		}
+	}
+	code, said, _ := types(t, nil, "run", "--help")
+	if code != exitOK || !strings.Contains(said, "SLACK_BOT_TOKEN") || !strings.Contains(said, "--store") {
+		t.Errorf("exit code %d, help %q", code, said)
+	}
+}
+
+func TestCheckNamesFileLineAndMend(t *testing.T) {
+	if code, said, _ := types(t, nil, "check"); code != exitOK || !strings.Contains(said, "11 routines and 1 progression: all good") {
+		t.Errorf("the built-in routines: exit code %d, %q", code, said)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "nod.yaml"), []byte("schema: 1\nid: nod\nkind: routine\ntitel: Nod\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, said, _ := types(t, nil, "check", dir)
+	if code != exitFailed || !strings.Contains(said, filepath.Join(dir, "nod.yaml")+":4: titel:") || !strings.Contains(said, "title") {
+		t.Errorf("exit code %d, %q", code, said)
+	}
+	tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_APP_TOKEN": "xapp-1-1"}
+	code, _, said = types(t, tokens, "run", "--routines", dir, "--store", filepath.Join(dir, "unhunch.db"))
+	if code != exitFailed || !strings.Contains(said, "nod.yaml:4") {
+		t.Errorf("run starts on a broken routine: exit code %d, %q", code, said)
+	}
+}
+
+func TestAStoreThatIsNoneIsLeftAsItIs(t *testing.T) {
+	tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_APP_TOKEN": "xapp-1-1"}
+	photo := filepath.Join(t.TempDir(), "photo.png")
+	if err := os.WriteFile(photo, bytes.Repeat([]byte("not a store "), 1000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{
+		photo: "another file",
+		filepath.Join(t.TempDir(), "missing", "unhunch.db"): "make the folder first",
+		t.TempDir(): "another file",
+	} {
+		before, _ := os.ReadFile(file)
+		code, _, said := types(t, tokens, "run", "--store", file)
+		after, _ := os.ReadFile(file)
+		if code != exitFailed || !strings.Contains(said, file) || !strings.Contains(said, want) {
+			t.Errorf("exit code %d, said %q", code, said)
+		}
+		if !bytes.Equal(before, after) {
+			t.Errorf("%s was altered", file)
+		}
+	}
+}
+
+func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
+	code, said, _ := types(t, nil, "manifest")
+	if code != exitOK {
+		t.Fatalf("exit code %d", code)
+	}
+	var m slack.Manifest
+	reader := yaml.NewDecoder(strings.NewReader(said))
+	reader.KnownFields(true)
+	if err := reader.Decode(&m); err != nil {
+		t.Fatalf("Slack would not know it: %v", err)
+	}
+	want := slack.OAuthScopes{Bot: []string{"chat:write", "commands", "users:read"}}
+	if diff := cmp.Diff(want, m.OAuthConfig.Scopes); diff != "" {
+		t.Error(diff)
+	}
+	events := []string{"app_home_opened", "app_uninstalled", "tokens_revoked", "user_change"}
+	if diff := cmp.Diff(events, m.Settings.EventSubscriptions.BotEvents); diff != "" {
+		t.Error(diff)
+	}
+	if !m.Settings.SocketModeEnabled || !m.Settings.Interactivity.IsEnabled || !m.Features.AppHome.MessagesTabReadOnlyEnabled {
+		t.Errorf("settings: %+v, Home: %+v", m.Settings, m.Features.AppHome)
+	}
+	if command := m.Features.SlashCommands[0]; !command.ShouldEscape || command.Url != "" {
+		t.Errorf("command: %+v", command)
+	}
+}
