@@ -13,14 +13,14 @@ func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Lo
 
 // startingOnAWorkday is a clock that shows nine in the morning of the coming
 // workday in UTC, so that a visitor who comes on a Sunday night sees a day begin.
-func startingOnAWorkday(real time.Time) *clock {
+func startingOnAWorkday(now time.Time) *clock {
 	const nine = 9 * time.Hour
-	day := real.UTC().Truncate(24 * time.Hour).Add(nine)
-	for day.Before(real) || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+	day := now.UTC().Truncate(24 * time.Hour).Add(nine)
+	for day.Before(now) || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 		day = day.Add(24 * time.Hour)
 	}
 	c := new(clock)
-	c.ahead.Store(int64(day.Sub(real)))
+	c.ahead.Store(int64(day.Sub(now)))
 	return c
 }
 

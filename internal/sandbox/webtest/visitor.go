@@ -30,7 +30,7 @@ type Visitor struct {
 // in UNHUNCH_CHROMIUM where the browser is.
 func Visit(t *testing.T, address string, width, height int64) *Visitor {
 	t.Helper()
-	path := os.Getenv("UNHUNCH_CHROMIUM")
+	path := os.Getenv("UNHUNCH_CHROMIUM") //nolint:forbidigo // it is a test, in a file of its own
 	if path == "" {
 		t.Fatal("UNHUNCH_CHROMIUM names no browser: run make test")
 	}
