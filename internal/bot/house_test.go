@@ -146,6 +146,7 @@ type troubled struct {
 	session.Store
 	mu    sync.Mutex
 	fails error
+	holds chan struct{} // closed when it stops hesitating
 }
 
 func (s *troubled) failsWith(err error) {
@@ -154,10 +155,22 @@ func (s *troubled) failsWith(err error) {
 	s.fails = err
 }
 
+// hesitates makes every change wait until it is released.
+func (s *troubled) hesitates() (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	holds := make(chan struct{})
+	s.holds = holds
+	return func() { close(holds) }
+}
+
 func (s *troubled) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
 	s.mu.Lock()
-	err := s.fails
+	err, holds := s.fails, s.holds
 	s.mu.Unlock()
+	if holds != nil {
+		<-holds
+	}
 	if err != nil {
 		return err
 	}

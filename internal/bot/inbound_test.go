@@ -53,7 +53,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			want: command{User: prefs.UserID{Workspace: "E0ORG", Person: "W0ANA"}, Name: "/stretch"},
 		},
 		"a command in a workspace of an organisation that did not install it as a whole": {
-			kind: "slash_commands",
+			kind:    "slash_commands",
 			payload: `{"team_id":"T0HOME","enterprise_id":"E0ORG","is_enterprise_install":"false","user_id":"U0ANA","command":"/stretch"}`,
 			want:    command{User: ana, Name: "/stretch"},
 		},
