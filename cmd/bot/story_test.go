@@ -193,6 +193,7 @@ func TestSettingsAreSavedOnceAndNeverOverANewerChange(t *testing.T) {
 		ana.Types("/stretch settings")
 		ana.Sees("Working hours until")
 		ana.Types("/stretch plan every 40m")
+		ana.Sees("every 40 minutes")
 		ana.Submits()
 		ana.Sees("changed")
 		ana.ClosesModal()
