@@ -64,7 +64,7 @@ func (h *house) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// connects holds a socket for the bot, until the test or ends ends it.
+// connects holds a socket for the bot, until it is stopped.
 func (h *house) connects(s *Socket) {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.t.Context())
@@ -177,7 +177,7 @@ func (s *troubled) Change(ctx context.Context, id prefs.UserID, change func(*ses
 	return s.Store.Change(ctx, id, change)
 }
 
-// crowd is so many people: p0, p1 …
+// crowd is so many people, from p0 on.
 func crowd(n int) []sandbox.Profile {
 	var all []sandbox.Profile
 	for i := range n {

@@ -144,9 +144,9 @@ func TestAPanicCostsOnePressAndSaysSo(t *testing.T) {
 func TestWorkMayQueueMoreWorkAndWaitWaitsForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, d := newLanes(slog.New(slog.DiscardHandler), 1), new(diary)
-		l.Do(t.Context(), "form ana", func(context.Context) {
+		l.Do(t.Context(), "form ana", func(ctx context.Context) {
 			d.note("saved")
-			l.Do(t.Context(), "ana", d.takes(time.Second, "drawn again"))
+			l.Do(ctx, "ana", d.takes(time.Second, "drawn again"))
 		})
 		l.Wait()
 		if d.String() != "saved drawn again" {

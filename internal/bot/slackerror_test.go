@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -138,7 +138,7 @@ func TestWhatBecameOfAPostIsNeverSaidTooBoldly(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewUnstartedServer(c.slack)
-			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 			server.Start()
 			defer server.Close()
 			var left atomic.Int64
@@ -193,7 +193,7 @@ func TestAPostOnAConnectionThatSlackHasJustClosed(t *testing.T) {
 		}
 		says(200, `{"ok":true,"channel":"D1","ts":"1.2"}`)(w, r)
 	}))
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	server.Start()
 	defer server.Close()
 	api := slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"), slack.OptionHTTPClient(server.Client()))

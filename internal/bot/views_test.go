@@ -35,7 +35,7 @@ func (s sheet) view(version uint64) slack.View {
 		case "from", "to":
 			a.SelectedTime = entered
 		case "days", "places", "equipment":
-			for _, v := range strings.Fields(entered) {
+			for v := range strings.FieldsSeq(entered) {
 				a.SelectedOptions = append(a.SelectedOptions, slack.OptionBlockObject{Value: v})
 			}
 		default:
@@ -72,7 +72,7 @@ func (h *house) submits(p *sandboxtest.Person, envelope string, v slack.View) *a
 		ID: envelope, Ack: a.take,
 		Data: slack.InteractionCallback{
 			Type: slack.InteractionTypeViewSubmission, Team: slack.Team{ID: h.Options().Team.ID},
-			User: slack.User{ID: p.ID(), TeamID: h.Options().Team.ID}, View: v,
+			User: slack.User{ID: p.ID(), TeamID: first(p.Screen().Profile.Team, h.Options().Team.ID)}, View: v,
 		},
 	})
 	return a

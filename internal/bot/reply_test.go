@@ -1,0 +1,193 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/prefs"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/session"
+)
+
+// Whoever reads a response_url in a log can answer in the bot's name for half
+// an hour.
+func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault sandbox.FaultKind
+		away  bool // nobody is there at all
+		waits time.Duration
+		cause string
+	}{
+		"cut off":                  {fault: sandbox.DropBefore, cause: "EOF"},
+		"cut off after it arrived": {fault: sandbox.DropAfter, cause: "EOF"},
+		"their error":              {fault: sandbox.ServerError, cause: "500"},
+		"too many":                 {fault: sandbox.RateLimited, cause: "429"},
+		"too slow":                 {fault: sandbox.Slow, cause: "deadline"},
+		"the address ran out":      {waits: time.Hour, cause: "404"},
+		"nobody at the address":    {away: true, cause: "no route"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{})
+				var address string
+				heard := make(chan slack.SlashCommand, 1)
+				h.connects(NewSocket(h.API(), h.logger(), func(_ context.Context, e Envelope) {
+					if c, ok := e.Data.(slack.SlashCommand); ok {
+						heard <- c
+					}
+				}, h.dialer()))
+				h.holds(sockets)
+				h.Person("ana").Types("/stretch why")
+				address = (<-heard).ResponseURL
+				if c.fault != "" {
+					h.Fault(sandbox.Fault{Method: "response_url", Kind: c.fault, For: time.Minute})
+				}
+				if c.away {
+					h.bot.http = &http.Client{Transport: nowhere{}}
+				}
+				passes(c.waits)
+				h.bot.answer(t.Context(), reply{url: address}, card.Sorry("My wrist hurts."))
+				if n := h.log.counts("an answer did not arrive"); n != 1 || h.log.counts(c.cause) == 0 {
+					t.Errorf("it does not tell what went wrong: %s", h.log)
+				}
+				for _, secret := range []string{"/respond/", address, address[strings.LastIndex(address, "/")+1:], "wrist"} {
+					if h.log.counts(secret) > 0 {
+						t.Errorf("it says %q: %s", secret, h.log)
+					}
+				}
+				h.ends()
+			})
+		})
+	}
+}
+
+type nowhere struct{}
+
+func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("no route to host")
+}
+
+func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
+	for name, c := range map[string]struct {
+		trouble func(*house)
+		within  time.Duration
+	}{
+		"the store is full":   {func(h *house) { h.desks.failsWith(errors.New("no space left on device")) }, time.Second},
+		"Slack cuts us off":   {func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.DropBefore}) }, time.Second},
+		"Slack has a bad day": {func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.ServerError}) }, time.Second},
+		"Slack does not answer at all": {func(h *house) {
+			h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: time.Hour})
+		}, workTimeout + time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{})
+				h.starts()
+				ana := h.Person("ana")
+				c.trouble(h)
+				if err := ana.Types("/stretch now"); err != nil {
+					t.Error(err)
+				}
+				passes(c.within)
+				ana.Sees("I couldn't do that just now")
+				if n := h.log.counts("level=ERROR"); n != 1 {
+					t.Errorf("the cause is in the log %d times: %s", n, h.log)
+				}
+				h.ends()
+			})
+		})
+	}
+}
+
+func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{Shortcuts: []sandbox.Shortcut{{CallbackID: shortcutBreak, Name: "Take a stretch break"}}})
+		h.starts()
+		h.Join(sandbox.Profile{Handle: "zoe", Team: "T0AWAY"})
+		zoe := h.Person("zoe")
+		if _, _, err := h.API().PostMessage("#general", button("Start", "start", "12")); err != nil {
+			t.Fatal(err)
+		}
+		zoe.GoesTo("general")
+		for i, does := range []func() error{
+			func() error { return zoe.Clicks("Start") },
+			func() error { return zoe.Types("/stretch now") },
+			func() error { return zoe.Types("/stretch delete") },
+		} {
+			if err := does(); err != nil {
+				t.Errorf("%d: %v", i, err)
+			}
+			passes(time.Second)
+			if n := strings.Count(zoe.Reads(), "only look after people of this workspace"); n != i+1 {
+				t.Errorf("told %d times after %d tries", n, i+1)
+			}
+		}
+		if err := zoe.Runs("Take a stretch break"); err != nil { // there is nowhere to tell them
+			t.Error(err)
+		}
+		a := h.submits(zoe, "a form", sheet{"every": "30"}.view(0)) // opened who knows where
+		h.bot.Wait()
+		if a.times != 1 {
+			t.Errorf("the form was answered %d times", a.times)
+		}
+		desk, err := h.desks.Desk(t.Context(), prefs.UserID{Workspace: "T0AWAY", Person: zoe.ID()})
+		if err != nil || len(desk.Owed) > 0 || desk.Person.Version > 0 || desk.Card != (session.Card{}) {
+			t.Errorf("%+v, %v", desk, err)
+		}
+		h.ends()
+	})
+}
+
+// What people type may be about their health, and tokens open doors.
+func TestTheLogTellsNothingThatIsNobodysBusiness(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{Lenient: true})
+		h.starts()
+		ana := h.reminded("ana")
+		trouble := func() {
+			for _, method := range []string{"users.info", "views.open", "views.publish", "response_url"} {
+				h.Fault(sandbox.Fault{Method: method, Kind: sandbox.DropBefore})
+			}
+		}
+		for _, typed := range []string{
+			"sciatica", "plan every sciatica", "plan cron 0 9 * * sciatica", "plan every 50m Mars/Sciatica", "snooze until my sciatica is gone",
+			"pause until sciatica", "now sciatica", "settings", "why", "help", strings.Repeat("sciatica ", 1000), "delete sciatica",
+		} {
+			trouble()
+			ana.Types("/stretch " + typed)
+			passes(time.Minute)
+			ana.Types("/stretch " + typed)
+			passes(time.Minute)
+			ana.Opens("Home")
+			passes(time.Minute)
+		}
+		h.desks.failsWith(errors.New("no space left on device"))
+		ana.Types("/stretch plan every 40m sciatica")
+		ana.Types("/stretch resume sciatica")
+		passes(time.Minute)
+		h.CutSockets()
+		passes(time.Minute)
+		h.RevokeTokens()
+		passes(time.Minute)
+		if h.log.counts("level=") < 10 {
+			t.Errorf("there was nothing to tell: %s", h.log)
+		}
+		for _, secret := range []string{
+			"ciatica", h.Options().BotToken, h.Options().AppToken, "/respond/", "ticket",
+		} {
+			if h.log.counts(secret) > 0 {
+				t.Errorf("it says %q:\n%s", secret, strings.ReplaceAll(h.log.String(), " time=", "\ntime="))
+			}
+		}
+		_ = h.stop()
+		h.ends()
+	})
+}
