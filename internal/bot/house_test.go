@@ -145,7 +145,8 @@ func (d *diary) counts(text string) (n int) {
 type troubled struct {
 	session.Store
 	mu    sync.Mutex
-	fails error
+	fails error         // every change
+	blind error         // every reading
 	holds chan struct{} // closed when it stops hesitating
 }
 
@@ -153,6 +154,22 @@ func (s *troubled) failsWith(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fails = err
+}
+
+func (s *troubled) cannotRead(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.blind = err
+}
+
+func (s *troubled) Desk(ctx context.Context, id prefs.UserID) (session.Desk, error) {
+	s.mu.Lock()
+	err := s.blind
+	s.mu.Unlock()
+	if err != nil {
+		return session.Desk{}, err
+	}
+	return s.Store.Desk(ctx, id)
 }
 
 // hesitates makes every change wait until it is released.

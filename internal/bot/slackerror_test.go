@@ -26,6 +26,7 @@ const (
 	notSent  = "not sent"
 	unknown  = "unknown"
 	revoked  = "revoked"
+	gone     = "nothing to show"
 	confused = "two of these at once"
 )
 
@@ -37,7 +38,7 @@ func cameTo(err error) string {
 	if _, ok := errors.AsType[*delivery.Refusal](err); ok {
 		all = append(all, refused)
 	}
-	for kind, name := range map[error]string{delivery.ErrNotSent: notSent, delivery.ErrUnknownOutcome: unknown, delivery.ErrRevoked: revoked} {
+	for kind, name := range map[error]string{delivery.ErrNotSent: notSent, delivery.ErrUnknownOutcome: unknown, delivery.ErrRevoked: revoked, delivery.ErrGone: gone} {
 		if errors.Is(err, kind) {
 			all = append(all, name)
 		}
