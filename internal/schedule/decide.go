@@ -47,9 +47,10 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, now time.Time) D
 		from = due.At
 	}
 
-	notAfter := due.First.Add(Patience)
-	if w, ok := plan.windowAfter(now); ok && w.to.Before(notAfter) {
-		notAfter = w.to
+	next := spaced(after, from, now)
+	counted := due.Day
+	if !due.snoozed() {
+		counted = Tally{Day: plan.date(now), Count: sentToday(due.Day, plan, now) + 1}
 	}
 	return Decision{
 		Verdict: Send,
@@ -59,11 +60,25 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, now time.Time) D
 			Priority: delivery.Due,
 			Due:      due.First,
 			Snoozes:  due.Snoozes,
-			NotAfter: notAfter,
+			NotAfter: notAfter(due, plan, next, now),
 		},
-		Next: spaced(after, from, now),
-		Day:  Tally{Day: plan.date(now), Count: sentToday(due.Day, plan, now) + 1},
+		Next: next,
+		Day:  counted,
 	}
+}
+
+// notAfter is when a reminder has gone stale: once it is too late, the working
+// hours are over or the next one comes, so that an outage never leaves two of
+// them owed. One that was put off to after hours does not end with them.
+func notAfter(due Due, plan *Plan, next, now time.Time) time.Time {
+	end := due.First.Add(Patience)
+	if w, ok := plan.windowAfter(now); ok && !due.snoozed() {
+		end = earliest(end, w.to)
+	}
+	if !next.IsZero() {
+		end = earliest(end, next)
+	}
+	return end
 }
 
 // spaced is the first reminder after from that does not follow too soon on the

@@ -21,6 +21,7 @@ func TestDecide(t *testing.T) {
 		due, first     string // first: "" is due
 		now            string
 		sent           int // today
+		snoozes        int
 		routine        bool
 		verdict        Verdict
 		reason         Reason
@@ -28,11 +29,11 @@ func TestDecide(t *testing.T) {
 	}{
 		"on time": {
 			due: "Mon 10:00+", now: "Mon 10:00+",
-			verdict: Send, next: "Mon 10:50+", notAfter: "Mon 11:00+",
+			verdict: Send, next: "Mon 10:50+", notAfter: "Mon 10:50+",
 		},
 		"a beat late": {
 			due: "Mon 10:00+", now: "Mon 10:01",
-			verdict: Send, next: "Mon 10:50+", notAfter: "Mon 11:00+",
+			verdict: Send, next: "Mon 10:50+", notAfter: "Mon 10:50+",
 		},
 		"after an outage, the interval counts from now": {
 			due: "Mon 09:50+", now: "Mon 10:35+",
@@ -59,21 +60,45 @@ func TestDecide(t *testing.T) {
 			due:  "Mon 11:30+", now: "Mon 11:30+",
 			verdict: Send, next: "Mon 13:50+", notAfter: "Mon 12:00",
 		},
-		"put off into the quiet time": {
+		"in the quiet time": {
 			due: "Mon 17:10", now: "Mon 17:10",
 			verdict: Dropped, reason: DayEnd, next: "Tue 09:50+",
 		},
-		"put off past the end": {
+		"past the end": {
 			due: "Mon 17:31", now: "Mon 17:31",
 			verdict: Dropped, reason: OffHours, next: "Tue 09:50+",
 		},
+		"put off into the quiet time": {
+			due: "Mon 17:10", now: "Mon 17:10", snoozes: 1,
+			verdict: Send, next: "Tue 09:50+", notAfter: "Mon 18:10",
+		},
+		"put off past the end": {
+			due: "Mon 17:31", now: "Mon 17:31", snoozes: 2,
+			verdict: Send, next: "Tue 09:50+", notAfter: "Mon 18:31",
+		},
+		"put off, and the plan goes on from there": {
+			due: "Mon 10:07", now: "Mon 10:07", snoozes: 1,
+			verdict: Send, next: "Mon 10:56+", notAfter: "Mon 10:56+",
+		},
+		"put off and held up for too long": {
+			due: "Mon 10:07", now: "Mon 11:08", snoozes: 1,
+			verdict: Dropped, reason: TooLate, next: "Mon 11:57+",
+		},
+		"put off, and a routine is running": {
+			due: "Mon 17:31", now: "Mon 17:31", snoozes: 1, sent: 6, routine: true,
+			verdict: Held, reason: InRoutine, next: "Mon 17:32",
+		},
 		"the sixth of the day": {
 			due: "Mon 14:00+", now: "Mon 14:00+", sent: 5,
-			verdict: Send, next: "Mon 14:50+", notAfter: "Mon 15:00+",
+			verdict: Send, next: "Mon 14:50+", notAfter: "Mon 14:50+",
 		},
 		"the seventh of the day": {
 			due: "Mon 14:50+", now: "Mon 14:50+", sent: 6,
 			verdict: Dropped, reason: EnoughNow, next: "Tue 09:50+",
+		},
+		"the sixth of the day, put off": {
+			due: "Mon 14:10", now: "Mon 14:10", sent: 6, snoozes: 1,
+			verdict: Send, next: "Mon 14:59+", notAfter: "Mon 14:59+",
 		},
 		"in a routine": {
 			due: "Mon 10:00+", now: "Mon 10:00+", routine: true,
@@ -89,7 +114,7 @@ func TestDecide(t *testing.T) {
 		},
 		"the routine is over: the interval counts from now": {
 			due: "Mon 10:04+", first: "Mon 10:00+", now: "Mon 10:04+",
-			verdict: Send, next: "Mon 10:54+", notAfter: "Mon 11:00+",
+			verdict: Send, next: "Mon 10:54+", notAfter: "Mon 10:54+",
 		},
 		"in a routine at the end of the hours": {
 			due: "Mon 17:30+", first: "Mon 17:05+", now: "Mon 17:30+", routine: true,
@@ -102,13 +127,13 @@ func TestDecide(t *testing.T) {
 		},
 		"cron, put off to just before the next": {
 			plan: "at 10:00, 15:00 mon-fri",
-			due:  "Mon 14:55", now: "Mon 14:55",
+			due:  "Mon 14:55", now: "Mon 14:55", snoozes: 1,
 			verdict: Send, next: "Tue 10:00+", notAfter: "Mon 15:55",
 		},
 		"cron every ten minutes": {
 			plan: "cron */10 * * * *",
 			due:  "Mon 10:00+", now: "Mon 10:00+",
-			verdict: Send, next: "Mon 10:10+", notAfter: "Mon 11:00+",
+			verdict: Send, next: "Mon 10:10+", notAfter: "Mon 10:10+",
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
@@ -117,7 +142,7 @@ func TestDecide(t *testing.T) {
 				tt = timetable(t, "Europe/Berlin", c.plan)
 			}
 			plan := compiled(t, tt)
-			due := Due{User: ana, At: slotted(t, plan, c.due), Timetable: tt, InRoutine: c.routine, Snoozes: 1}
+			due := Due{User: ana, At: slotted(t, plan, c.due), Timetable: tt, InRoutine: c.routine, Snoozes: c.snoozes}
 			if due.First = due.At; c.first != "" {
 				due.First = slotted(t, plan, c.first)
 			}
@@ -127,13 +152,15 @@ func TestDecide(t *testing.T) {
 			want := Decision{Verdict: c.verdict, Reason: c.reason, Next: slotted(t, plan, c.next), Day: due.Day}
 			switch c.verdict {
 			case Send:
-				want.Day.Count++
+				if c.snoozes == 0 {
+					want.Day.Count++
+				}
 				want.Owed = &delivery.Message{
 					To: ana, Kind: delivery.Reminder, Priority: delivery.Due,
-					Due: due.First, Snoozes: 1, NotAfter: slotted(t, plan, c.notAfter),
+					Due: due.First, Snoozes: c.snoozes, NotAfter: slotted(t, plan, c.notAfter),
 				}
 			case Held:
-				want.First, want.Snoozes = due.First, 1
+				want.First, want.Snoozes = due.First, c.snoozes
 			case Dropped:
 			}
 			if diff := cmp.Diff(want, Decide(due, plan, now)); diff != "" {

@@ -21,15 +21,20 @@ const Patience = 60 * time.Minute
 // HoldBack says why a due reminder must not be sent at now; "" means that
 // nothing speaks against it. What drops a reminder goes before what holds it,
 // so that none is held only to be dropped.
+//
+// A reminder that was put off comes when the person said, and was counted when
+// it came first: neither the hours nor the day's cap speak against it.
 func HoldBack(due Due, plan *Plan, now time.Time) Reason {
 	if now.Sub(due.First) > Patience {
 		return TooLate
 	}
-	if reason := plan.Quiet(now); reason != "" {
-		return reason
-	}
-	if sentToday(due.Day, plan, now) >= plan.perDay {
-		return EnoughNow
+	if !due.snoozed() {
+		if reason := plan.Quiet(now); reason != "" {
+			return reason
+		}
+		if sentToday(due.Day, plan, now) >= plan.perDay {
+			return EnoughNow
+		}
 	}
 	if due.InRoutine {
 		return InRoutine

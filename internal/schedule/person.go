@@ -38,7 +38,9 @@ func Snooze(p *prefs.Person, now time.Time, d time.Duration) {
 }
 
 // Upcoming lists the next n reminders after now as they are planned: from the
-// anchor p.Due on, at most PerDay a day, fewer when the plan has no future. What
+// anchor p.Due on, at most PerDay a day, fewer when the plan has no future. An
+// anchor that was put off stands, hours or not, and counts in the place of the
+// reminder that it was. What
 // was held or sent late since the anchor was set is not known here.
 func Upcoming(p prefs.Person, now time.Time, n int) []time.Time {
 	plan, err := Compile(p.Prefs.Timetable)
@@ -57,7 +59,7 @@ func Upcoming(p prefs.Person, now time.Time, n int) []time.Time {
 			sent = Tally{Day: date}
 		}
 		switch {
-		case plan.Quiet(t) != "": // put off until it is too late
+		case plan.Quiet(t) != "" && (p.Snoozes == 0 || !t.Equal(p.Due)):
 			t = after(t)
 			continue
 		case sent.Count == plan.perDay:

@@ -85,6 +85,7 @@ func TestUpcoming(t *testing.T) {
 	slot := Slot(ana, Spread)
 	for situation, c := range map[string]struct {
 		due, now string
+		snoozes  int
 		plan     string
 		want     []string
 	}{
@@ -104,9 +105,17 @@ func TestUpcoming(t *testing.T) {
 			due: "2026-11-26 11:13", now: "2026-11-23 09:00",
 			want: []string{"Thu 11:13", "Thu 12:03"},
 		},
-		"put off until it is too late": {
+		"a plan that changed around it": {
 			due: "2026-11-23 17:29", now: "2026-11-23 17:19",
 			want: []string{"Tue 09:50"},
+		},
+		"put off to after hours": {
+			due: "2026-11-23 17:40", now: "2026-11-23 17:19", snoozes: 1,
+			want: []string{"Mon 17:40", "Tue 09:50"},
+		},
+		"the only one of the day, put off": {
+			due: "2026-11-23 10:00", now: "2026-11-23 09:51", snoozes: 1, plan: "every 50m max 1",
+			want: []string{"Mon 10:00", "Tue 09:50"},
 		},
 		"put off to just before the next": {
 			due: "2026-11-23 09:55", now: "2026-11-23 09:46", plan: "at 10:00, 15:00 mon-fri",
@@ -118,7 +127,7 @@ func TestUpcoming(t *testing.T) {
 			if c.plan != "" {
 				p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
 			}
-			p.Due = at(t, zone, c.due).Add(slot)
+			p.Due, p.Snoozes = at(t, zone, c.due).Add(slot), c.snoozes
 			var got []string
 			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want)) {
 				got = append(got, u.Add(-slot).In(zone).Format("Mon 15:04"))

@@ -16,11 +16,15 @@ type Due struct {
 	First     time.Time       // when it was due at first: At, unless it was held
 	Timetable prefs.Timetable // of the person
 	Snoozes   int             // how often in a row the person put it off
-	Day       Tally           // what was sent on the day of the last reminder
+	Day       Tally           // of the day of the last reminder
 	InRoutine bool            // a routine of theirs is running or paused
 }
 
-// Tally counts the reminders of one day in the person's own calendar.
+// snoozed reports whether the person chose this moment.
+func (d Due) snoozed() bool { return d.Snoozes > 0 }
+
+// Tally counts the reminders of one day in the person's own calendar; one that
+// was put off and came again counts once.
 type Tally struct {
 	Day   int // days since 1970-01-01
 	Count int
