@@ -35,7 +35,7 @@ func decide(due Due, plan *Plan, next func(time.Time) time.Time, now time.Time) 
 	case InRoutine:
 		return Decision{Verdict: Held, Reason: reason, Next: now.Add(heldFor), First: due.First, Snoozes: due.Snoozes, Day: due.Day}
 	case EnoughNow:
-		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.midnight(now, 1).Add(-time.Second)), Day: due.Day}
+		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.tomorrow(now).Add(-time.Second)), Day: due.Day}
 	case OffHours, DayEnd, TooLate, NoPlan:
 	}
 	return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}

@@ -49,7 +49,7 @@ func Upcoming(p prefs.Person, now time.Time, n int) []time.Time {
 	}
 	after := func(t time.Time) time.Time { return plan.NextFor(p.ID, t) }
 	t := p.Due
-	if today := plan.midnight(now, 0); t.Before(today) {
+	if today := plan.today(now); t.Before(today) {
 		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
 	}
 	var list []time.Time
@@ -63,7 +63,7 @@ func Upcoming(p prefs.Person, now time.Time, n int) []time.Time {
 			t = after(t)
 			continue
 		case sent.Count == plan.perDay:
-			t = after(plan.midnight(t, 1).Add(-time.Second))
+			t = after(plan.tomorrow(t).Add(-time.Second))
 			continue
 		}
 		sent.Count++

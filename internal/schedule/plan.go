@@ -155,11 +155,13 @@ func (p *Plan) wholeMinute(t time.Time) time.Time {
 	return t.Add(wall.Truncate(time.Minute).Sub(wall))
 }
 
-// midnight is the moment at which the local day of t begins, or the day that
-// many days later.
-func (p *Plan) midnight(t time.Time, days int) time.Time {
-	return fromWall(toWall(t, p.zone).Truncate(day).AddDate(0, 0, days), p.zone)
+// today is the moment at which the local day of t begins.
+func (p *Plan) today(t time.Time) time.Time {
+	return fromWall(toWall(t, p.zone).Truncate(day), p.zone)
 }
+
+// tomorrow is the moment at which the next one does.
+func (p *Plan) tomorrow(t time.Time) time.Time { return Tomorrow(t, p.zone).UTC() }
 
 // date counts the local days since 1970-01-01.
 func (p *Plan) date(t time.Time) int {

@@ -18,14 +18,26 @@ func toWall(t time.Time, zone *time.Location) time.Time {
 // the two.
 func fromWall(wall time.Time, zone *time.Location) time.Time {
 	const furthest = 16 * time.Hour // no zone was ever further from UTC
-	from := wall.Add(-furthest)
+	return fromWallSince(wall.Add(-furthest), wall, zone)
+}
+
+// fromWallSince is fromWall without what was before since.
+func fromWallSince(since, wall time.Time, zone *time.Location) time.Time {
 	for {
-		era := eraAt(from, zone)
+		era := eraAt(since, zone)
 		if t := era.moment(wall); era.lasts(t) {
-			return latest(t, from)
+			return latest(t, since)
 		}
-		from = era.end
+		since = era.end
 	}
+}
+
+// Tomorrow is the moment at which the next day begins on the wall, in the zone:
+// midnight, or what the wall shows first where a clock change leaves midnight
+// out. (time.Date gives a moment of the day before there.)
+func Tomorrow(now time.Time, zone *time.Location) time.Time {
+	midnight := toWall(now, zone).Truncate(day).Add(day)
+	return fromWallSince(now, midnight, zone).In(zone)
 }
 
 // era is a time without a clock change.
