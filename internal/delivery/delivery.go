@@ -26,7 +26,6 @@ type Message struct {
 
 	NotBefore time.Time `json:"not_before,omitzero"`
 	NotAfter  time.Time `json:"not_after,omitzero"` // later than this it would annoy, so it is dropped; zero: never stale
-	Attempts  int       `json:"attempts,omitempty"` // calls that were refused for now
 }
 
 // Kind says what a message shows.
@@ -104,6 +103,7 @@ type Reason string
 const (
 	Stale      Reason = "stale"      // past NotAfter
 	Superseded Reason = "superseded" // a newer edit of the same post is owed
+	Unwanted   Reason = "unwanted"   // paused, or in a routine, since it was owed
 	Gone       Reason = "gone"       // the post to edit, or the thread's card, is not known
 	Refused    Reason = "refused"    // Slack will never take it: channel closed, person gone, app removed
 	NoReply    Reason = "no-reply"   // the connection broke after the call was sent, or Slack said internal_error

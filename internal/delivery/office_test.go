@@ -206,7 +206,6 @@ func (l *ledger) end(o Outcome) {
 	switch o.Verdict {
 	case Later:
 		e.NotBefore, e.intent = o.Again.Truncate(time.Second).Add(time.Second), false
-		e.Attempts++
 		return
 	case Sent:
 		if !e.Edit {

@@ -220,7 +220,6 @@ func (t txn) later(m delivery.Message, again time.Time) error {
 		return err
 	}
 	m.NotBefore = roundUp(again)
-	m.Attempts++
 	value, err := encodeJSON(m)
 	if err != nil {
 		return err

@@ -71,7 +71,7 @@ func example() (prefs.Person, session.Desk) {
 		Owed: []delivery.Message{{
 			ID: 12, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.StepState, Priority: delivery.Tidy,
 			Ref: delivery.Ref{Card: 9, Part: "step-0"}, Edit: true, Routine: "desk-reset", Step: 1,
-			Due: noon(), Snoozes: 1, NotBefore: noon(), NotAfter: noon(), Attempts: 2,
+			Due: noon(), Snoozes: 1, NotBefore: noon(), NotAfter: noon(),
 		}},
 	}
 }

@@ -55,7 +55,7 @@ func queueStories() []story {
 			want := delivery.Message{
 				ID: 1, To: ana(), Kind: delivery.StepState, Priority: delivery.Tidy,
 				Ref: delivery.Ref{Card: 4, Part: "step-2"}, Edit: true, Routine: "desk-reset", Step: 2,
-				Due: at("8:00"), Snoozes: 1, NotBefore: at("9:00"), NotAfter: at("10:00"), Attempts: 3,
+				Due: at("8:00"), Snoozes: 1, NotBefore: at("9:00"), NotAfter: at("10:00"),
 			}
 			m := want
 			m.ID = 77
