@@ -12,9 +12,11 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// Scheduler finds who is due, once a second. It is not for concurrent use.
+// Scheduler finds who is due, once a second. Its methods may be called from
+// many goroutines.
 type Scheduler struct {
 	o     Options
+	turn  chan struct{}    // held by the tick under way; guards what follows
 	plans map[uint64]*Plan // by prefs.Timetable.ID, kept between ticks
 }
 
@@ -40,7 +42,7 @@ func New(o Options) *Scheduler {
 	if o.Limit == 0 {
 		o.Limit = 2000
 	}
-	return &Scheduler{o: o, plans: map[uint64]*Plan{}}
+	return &Scheduler{o: o, turn: make(chan struct{}, 1), plans: map[uint64]*Plan{}}
 }
 
 // Run beats once a second until ctx ends, and returns when the last beat is
@@ -63,8 +65,15 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 
 // Tick decides all that is due at now, moves running sessions on, and wakes the
 // delivery when something may be owed. It tells the sum of what it met. The
-// trouble with one person's step is logged and does not stop the others.
+// trouble with one person's step is logged and does not stop the others. One
+// tick waits for another that is under way, lest a step be moved on twice.
 func (s *Scheduler) Tick(ctx context.Context, now time.Time) (Beat, error) {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return Beat{}, ctx.Err()
+	}
 	t := tick{s: s, now: now, plans: map[uint64]*memo{}, met: map[prefs.UserID]bool{}}
 	for range mostRounds {
 		more, err := t.round(ctx)
@@ -98,6 +107,7 @@ func (t *tick) round(ctx context.Context) (more bool, err error) {
 		return false, fmt.Errorf("advance: %w", err)
 	}
 	t.sum.Due += beat.Due
+	t.sum.Sent += beat.Sent
 	t.sum.More = beat.More
 	t.stuck = 0
 	for _, id := range beat.Steps {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -46,6 +47,9 @@ func (l *ledger) Advance(_ context.Context, now time.Time, limit int, decide fun
 		d := decide(due)
 		l.decided[d.Verdict]++
 		b.Due++
+		if d.Owed != nil {
+			b.Sent++
+		}
 		due.At, due.First, due.Day = d.Next, d.Next, d.Day
 		l.reminders[id] = due
 	}
@@ -68,13 +72,48 @@ func TestTickDecidesAllThatIsDue(t *testing.T) {
 	woken := 0
 	s := New(Options{Store: store, Wake: func() { woken++ }, Log: slog.New(slog.DiscardHandler), Limit: 100})
 	beat, err := s.Tick(t.Context(), ten)
-	if err != nil || beat.Due != 250 || beat.More || store.decided[Send] != 250 || store.advances != 3 || woken == 0 {
+	if err != nil || beat.Due != 250 || beat.Sent != 250 || beat.More || store.decided[Send] != 250 || store.advances != 3 || woken == 0 {
 		t.Errorf("%+v, %v: %v in %d transactions, woken %d times", beat, err, store.decided, store.advances, woken)
 	}
 	woken = 0
 	if beat, err := s.Tick(t.Context(), ten.Add(time.Second)); err != nil || beat.Due != 0 || woken != 0 {
 		t.Errorf("a second later: %+v, %v, woken %d times", beat, err, woken)
 	}
+}
+
+func TestTicksTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := people(100, ten)
+		store.steps = []prefs.UserID{ana}
+		moved := 0
+		s := New(Options{
+			Store: store, Wake: func() {}, Log: slog.New(slog.DiscardHandler),
+			Steps: func(context.Context, prefs.UserID, time.Time) error {
+				<-time.After(time.Minute)
+				store.steps = nil
+				moved++
+				return nil
+			},
+		})
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				if _, err := s.Tick(t.Context(), ten); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := s.Tick(impatient, ten); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a tick that could not wait: %v", err)
+		}
+		all.Wait()
+		if moved != 1 || store.decided[Send] != 100 {
+			t.Errorf("moved on %d times, sent %d", moved, store.decided[Send])
+		}
+	})
 }
 
 func TestTickMovesEverybodyOnPastTheOneWhoseStepFails(t *testing.T) {

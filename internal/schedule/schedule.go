@@ -55,6 +55,7 @@ const (
 // Beat is what one call of Advance met.
 type Beat struct {
 	Due   int            // reminders decided
+	Sent  int            // of them, those that made a message owed
 	Steps []prefs.UserID // people whose session's step is over: their due items stay until the session is changed
 	More  bool           // the limit was reached: call again
 }

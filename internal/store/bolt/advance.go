@@ -116,6 +116,7 @@ type advance struct {
 
 	rows  puts // of due
 	owing owing
+	sent  int // decisions that owe a message
 }
 
 // met is one due row that counts. Its slices are bbolt's own, which is fine
@@ -147,7 +148,7 @@ func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	if err := a.owing.write(); err != nil {
 		return beat, err
 	}
-	beat.Due, beat.More = len(reached), more
+	beat.Due, beat.Sent, beat.More = len(reached), a.sent, more
 	if !more {
 		beat.Steps, err = a.stepsOver(a.now, a.limit)
 	}
@@ -240,6 +241,7 @@ func (a *advance) settle(m met) error {
 			if err := a.owing.add(owes); err != nil {
 				return err
 			}
+			a.sent++
 		}
 	case schedule.Held:
 		next.snoozes = answer.Snoozes

@@ -51,7 +51,15 @@ func dueStories() []story {
 		}},
 		{"what is to be sent is owed", func(s *scene) {
 			s.optIn(ana(), at("10:00"))
-			s.beat(at("10:00"), sendUntil(at("10:50")))
+			s.optIn(ben(), at("10:00"))
+			beat, err := s.Advance(s.Context(), at("10:00"), 9, func(d schedule.Due) schedule.Decision {
+				if d.User == ben() {
+					return holdUntil(at("10:01"))(d)
+				}
+				return sendUntil(at("10:50"))(d)
+			})
+			s.check("advance", err)
+			s.equal("beat", beat, schedule.Beat{Due: 2, Sent: 1})
 			ready := s.pending(at("10:00"), 10)
 			if len(ready) != 1 {
 				s.Fatalf("%d messages owed, want one", len(ready))
