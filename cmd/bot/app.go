@@ -27,6 +27,7 @@ type settings struct {
 	http               *http.Client      // nil: a sensible one
 	dialer             *websocket.Dialer // nil: the default
 	now                func() time.Time  // the sandbox moves it forward
+	limits             delivery.Limits   // zero: the usual ones
 	log                *slog.Logger
 }
 
@@ -51,7 +52,7 @@ type app struct {
 	bot       *bot.Bot
 	socket    *bot.Socket
 	now       func() time.Time
-	log       *slog.Logger
+	refused   chan error // takes the first word that the bot token is dead
 }
 
 // assemble introduces itself to Slack and wires the parts. It tries again
@@ -72,7 +73,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: store, now: s.now, log: s.log}
+	a := &app{store: store, now: s.now, refused: make(chan error, 1)}
 	a.bot = bot.New(bot.Options{
 		Self:    self,
 		API:     api,
@@ -83,7 +84,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Wake:    func() { a.courier.Wake() },
 		Log:     s.log,
 	})
-	a.courier = delivery.NewCourier(store, a.bot, s.log, delivery.Options{Now: s.now})
+	a.courier = delivery.NewCourier(store, watched{a.bot, a.refused}, s.log, delivery.Options{Now: s.now, Limits: s.limits})
 	a.scheduler = schedule.New(schedule.Options{
 		Store: store,
 		Steps: a.bot.TimeUp,
@@ -109,8 +110,34 @@ func (a *app) Run(ctx context.Context) error {
 		defer a.bot.Wait()
 		return a.socket.Run(ctx)
 	})
+	g.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-a.refused:
+			return fmt.Errorf("%w (%w): install the app again and set SLACK_BOT_TOKEN to its new token", bot.ErrTokens, err)
+		}
+	})
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	return nil
+}
+
+// watched is a Poster that tells when Slack refuses the token: what is owed
+// stays owed, but there is nobody to send it for, and the operator has to know.
+type watched struct {
+	delivery.Poster
+	refused chan<- error
+}
+
+func (w watched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	receipt, err := w.Poster.Post(ctx, c)
+	if errors.Is(err, delivery.ErrRevoked) {
+		select {
+		case w.refused <- err:
+		default:
+		}
+	}
+	return receipt, err
 }

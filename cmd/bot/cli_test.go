@@ -54,7 +54,7 @@ func TestTokensThatCannotBeAreRefusedWithoutRepeatingThem(t *testing.T) {
 		"xoxp-of-a-person":     "does not begin with xoxb-",
 		"xoxb-":                "only the beginning",
 		"xoxb-with a space":    "spaces or quotes",
-		"xoxe.xoxb-rotating-1": "",
+		"xoxe.xoxb-rotating-1": "rotating",
 		"xoxb-good":            "",
 	} {
 		var wrong mistakes

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"unhunch/internal/schedule"
 )
 
 // clock is the real one, set forward. Only the sandbox has it.
@@ -44,12 +46,12 @@ type traveller struct {
 
 // Forward moves the clock on by d.
 func (t traveller) Forward(ctx context.Context, d time.Duration) error {
-	return t.until(ctx, t.Now().Add(d), func(int) bool { return false })
+	return t.until(ctx, t.Now().Add(d), never)
 }
 
 // NextReminder moves the clock to the next reminder, in a week at the latest.
 func (t traveller) NextReminder(ctx context.Context) error {
-	return t.until(ctx, t.Now().AddDate(0, 0, 7), func(reminders int) bool { return reminders > 0 })
+	return t.until(ctx, t.Now().AddDate(0, 0, 7), func(b schedule.Beat) bool { return b.Sent > 0 })
 }
 
 // RestOfDay moves the clock on to midnight in UTC, or by six hours if that is
@@ -60,21 +62,28 @@ func (t traveller) RestOfDay(ctx context.Context) error {
 	if least := now.Add(6 * time.Hour); midnight.Before(least) {
 		midnight = least
 	}
-	return t.until(ctx, midnight, func(int) bool { return false })
+	return t.until(ctx, midnight, never)
 }
 
-// until moves to every due moment up to a time, or to the first beat that
-// enough says is it.
-func (t traveller) until(ctx context.Context, end time.Time, enough func(reminders int) bool) error {
-	for {
+func never(schedule.Beat) bool { return false }
+
+// until moves to every due moment up to a time, or to the first beat of which
+// enough says that it is enough. A due item that stays where it is, because it
+// cannot be worked off, is passed by.
+func (t traveller) until(ctx context.Context, end time.Time, enough func(schedule.Beat) bool) error {
+	for last := (time.Time{}); ; {
 		due, err := t.app.store.NextDue(ctx)
 		if err != nil {
 			return err
 		}
-		last := due.IsZero() || due.After(end)
-		if last {
+		if !due.IsZero() && !due.After(last) {
+			due = last.Add(time.Second)
+		}
+		arrived := due.IsZero() || due.After(end)
+		if arrived {
 			due = end
 		}
+		last = due
 		t.forwardTo(due)
 		t.arrived()
 		beat, err := t.app.scheduler.Tick(ctx, t.Now())
@@ -84,7 +93,7 @@ func (t traveller) until(ctx context.Context, end time.Time, enough func(reminde
 		if err := t.settle(ctx); err != nil {
 			return err
 		}
-		if last || enough(beat.Due) {
+		if arrived || enough(beat) {
 			return nil
 		}
 	}

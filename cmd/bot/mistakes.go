@@ -28,7 +28,8 @@ func (m *mistakes) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// rotated stands before the tokens of apps with token rotation.
+// rotated stands before the tokens of apps with token rotation (docs: token
+// rotation).
 const rotated = "xoxe."
 
 // token checks a secret's form without ever repeating it.
@@ -39,7 +40,9 @@ func (m *mistakes) token(name, value, prefix, where string) {
 		m.add(name, "is not set", mend)
 	case strings.TrimSpace(value) != value || strings.ContainsAny(value, "\"' \t\n"):
 		m.add(name, "has spaces or quotes in or around it", "Set the bare token.")
-	case !strings.HasPrefix(strings.TrimPrefix(value, rotated), prefix):
+	case strings.HasPrefix(value, rotated):
+		m.add(name, "is a rotating token, which ends after twelve hours", "Turn token rotation off for this app, and install it again.")
+	case !strings.HasPrefix(value, prefix):
 		m.add(name, fmt.Sprintf("does not begin with %s", prefix), mend)
 	case strings.HasSuffix(value, prefix):
 		m.add(name, "is only the beginning of a token", mend)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
 	"unhunch/internal/store/bolt"
 )
@@ -13,6 +14,7 @@ import (
 type runCmd struct {
 	Store    string `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
 	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	Posts    int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most." default:"300" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
 	APIURL   string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
@@ -28,6 +30,9 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	wrong.token("SLACK_APP_TOKEN", e.getenv("SLACK_APP_TOKEN"), "xapp-", `"Basic Information"`)
 	c.APIURL = wrong.apiURL("SLACK_API_URL", c.APIURL)
 	wrong.folder("--routines", c.Routines)
+	if c.Posts < 1 || c.Posts > 6000 {
+		wrong.add("--posts-per-minute", fmt.Sprintf("%d is out of bounds", c.Posts), "Give a number from 1 to 6000; Slack allows several hundred.")
+	}
 	if c.Store == "" {
 		wrong.add("--store", "is empty", "Name a file, for example unhunch.db.")
 	}
@@ -50,6 +55,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		botToken: e.getenv("SLACK_BOT_TOKEN"),
 		appToken: e.getenv("SLACK_APP_TOKEN"),
 		apiURL:   c.APIURL,
+		limits:   delivery.Limits{Posts: delivery.Rate{PerMinute: float64(c.Posts)}},
 		log:      e.log,
 	}, store, library)
 	if err != nil {

@@ -119,7 +119,7 @@ func TestEnvelopesThatComeTwiceOrLateAreWorkedOnce(t *testing.T) {
 		h.DuplicateNext(1)
 		ana.Types("/stretch now")
 		passes(5 * time.Second)
-		if n := strings.Count(ana.Reads(), "[Not now]"); n != 1 {
+		if n := strings.Count(ana.Reads(), "[Another one]"); n != 1 {
 			t.Errorf("%d cards for one command:\n%s", n, ana.Reads())
 		}
 		h.DelayNext(1, 2*time.Second)
@@ -251,5 +251,90 @@ func TestAMoveToAnotherZoneMovesTheReminders(t *testing.T) {
 		passes(time.Second)
 		ana.Types("/stretch plan")
 		ana.Sees("Asia/Tokyo")
+	})
+}
+
+func TestAPressForARoutineThatIsOverIsAnswered(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch now")
+		ana.Clicks("Start")
+		step := ana.Finds("Step 1 of 4")
+		ana.ClicksOn(step, "Next")
+		ana.Sees("Step 2 of 4")
+		ana.Clicks("Next")
+		ana.Sees("Step 3 of 4")
+		ana.ClicksOn(step, "Next") // two steps later
+		ana.Sees("That step is over")
+		ana.Clicks("Stop")
+		ana.Sees("Stopped")
+		ana.ClicksOn(step, "Pause")
+		ana.Sees("This routine has ended")
+	})
+}
+
+func TestWhatIsNotWantedAnyMoreIsNotSent(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		h.until("2000-01-03 09:45", "Europe/Lisbon")
+		outage(h, 20*time.Minute)
+		h.until("2000-01-03 09:55", "Europe/Lisbon") // due, and waiting for the line
+		ana.Types("/stretch pause")
+		h.until("2000-01-03 10:30", "Europe/Lisbon")
+		ana.DoesNotSee("Just stood up")
+		ana.Types("/stretch why")
+		ana.Sees("you had paused")
+	})
+}
+
+func TestSomebodyForgottenIsNotMadeAnewByAPressOnAnOldCard(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch now")
+		card := ana.Finds("Another one")
+		ana.Types("/stretch delete")
+		ana.Clicks("Delete everything")
+		ana.Sees("nothing about you is kept")
+		ana.ClicksOn(card, "Start")
+		ana.Sees("This card is from earlier")
+		ana.Types("/stretch")
+		ana.Sees("Shall I remind you")
+	})
+}
+
+func TestSavingAnUnchangedFormKeepsASnooze(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		h.until("2000-01-03 09:51", "Europe/Lisbon")
+		ana.Clicks("In 10 min")
+		ana.Sees("Put off until 10:01")
+		ana.Types("/stretch settings")
+		ana.Sees("Working hours until")
+		ana.Submits()
+		h.until("2000-01-03 10:03", "Europe/Lisbon")
+		ana.Sees("Just stood up")
+	})
+}
+
+func TestFeedbackIsTakenAfterANewerCardHasCome(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch now")
+		ana.Clicks("Start")
+		for _, step := range []string{"Step 1 of 4", "Step 2 of 4", "Step 3 of 4"} {
+			ana.Sees(step)
+			ana.Clicks("Next")
+		}
+		ana.Clicks("Finish")
+		end := ana.Finds("How was it?")
+		ana.Types("/stretch now")
+		ana.Sees("Another one")
+		ana.ClicksOn(end, "Right")
+		ana.Sees("You said: right")
 	})
 }

@@ -39,6 +39,7 @@ type Bot struct {
 	wake    func()
 	log     *slog.Logger
 	lanes   *lanes
+	forms   *lanes // of their own, so that no wait for Slack takes their place
 
 	seen     *once // envelopes, events and saved forms
 	visitors *once // who looked at their Home tab lately
@@ -49,7 +50,8 @@ func New(o Options) *Bot {
 	return &Bot{
 		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
 		now: o.Now, wake: o.Wake, log: o.Log,
-		lanes: newLanes(o.Log, peopleAtOnce), seen: newOnce(), visitors: newOnce(),
+		lanes: newLanes(o.Log, peopleAtOnce), forms: newLanes(o.Log, peopleAtOnce),
+		seen: newOnce(), visitors: newOnce(),
 	}
 }
 
@@ -68,16 +70,13 @@ func (b *Bot) Receive(ctx context.Context, e Envelope) {
 	if !isForm(what) && (!b.seen.First(e.ID, now) || !b.seen.First(eventID, now)) {
 		return
 	}
-	id, lane := who(what)
-	if lane == "" {
-		return // nothing we have a use for
-	}
-	if id.Workspace != b.self.Workspace {
-		b.log.Info("somebody of another workspace", "workspace", id.Workspace)
-		b.lanes.Do(context.WithoutCancel(ctx), lane, b.timed(func(ctx context.Context) { b.stranger(ctx, what, e.Ack) }))
-		return
-	}
-	if !b.queue(ctx, lane, what, e.Ack, now) {
+	id := who(what)
+	switch {
+	case what == nil:
+	case id.Workspace != b.self.Workspace:
+		b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
+		b.lanes.Do(ctx, id.String(), func(ctx context.Context) { b.stranger(ctx, what, e.Ack) })
+	case !b.queue(ctx, what, e.Ack, now):
 		b.log.Warn("too many presses at once: dropped", "user", id)
 	}
 }
@@ -91,49 +90,50 @@ func isForm(what any) bool {
 	return ok
 }
 
-// queue has something worked behind all that waits in the lane.
-func (b *Bot) queue(ctx context.Context, lane string, what any, ack func(any), now time.Time) bool {
-	return b.lanes.Do(context.WithoutCancel(ctx), lane, b.timed(func(ctx context.Context) {
-		if err := b.work(ctx, what, ack, now); err != nil {
-			id, _ := who(what)
+// queue has something worked behind all else that waits for the same person. A
+// form does not wait there: its answer is due in three seconds, and must not
+// stand behind a call to Slack.
+func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time) bool {
+	lanes := b.lanes
+	if isForm(what) {
+		lanes = b.forms
+	}
+	id := who(what)
+	return lanes.Do(ctx, id.String(), func(ctx context.Context) {
+		worked, cancel := context.WithTimeout(ctx, workTimeout)
+		defer cancel()
+		if err := b.work(worked, what, ack, now); err != nil {
 			b.log.Error("could not do what was asked", "user", id, "error", err)
 			b.sorry(ctx, what)
 		}
-	}))
+	})
 }
 
 // Wait blocks until everything received has been worked off.
-func (b *Bot) Wait() { b.lanes.Wait() }
-
-func (b *Bot) timed(work func(context.Context)) func(context.Context) {
-	return func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, workTimeout)
-		defer cancel()
-		work(ctx)
-	}
+func (b *Bot) Wait() {
+	b.forms.Wait() // first: what follows a form waits in the other lanes
+	b.lanes.Wait()
 }
 
-// who names the person behind an input and the lane it waits in. A form has a
-// lane of its own: its answer is due in three seconds, and must not wait
-// behind a call to Slack.
-func who(what any) (id prefs.UserID, lane string) {
+// who names the person behind an input.
+func who(what any) prefs.UserID {
 	switch w := what.(type) {
 	case press:
-		return w.User, w.User.String()
+		return w.User
 	case command:
-		return w.User, w.User.String()
+		return w.User
 	case form:
-		return w.User, "form " + w.User.String()
+		return w.User
 	case visit:
-		return w.User, w.User.String()
+		return w.User
 	case news:
-		return w.User, w.User.String()
+		return w.User
 	case saved:
-		return w.User, w.User.String()
+		return w.User
 	case farewell:
-		return prefs.UserID{Workspace: w.Workspace}, w.Workspace
+		return prefs.UserID{Workspace: w.Workspace}
 	}
-	return prefs.UserID{}, ""
+	return prefs.UserID{}
 }
 
 func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {

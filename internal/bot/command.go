@@ -29,19 +29,28 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	forEverybody := verb == verbHelp || verb == verbDelete || verb == verbRoutines
-	if desk.Person.OptedIn.IsZero() && !forEverybody {
-		return b.askFirst(ctx, c, desk, now)
+	if desk.Person.OptedIn.IsZero() && !forEverybody(verb) {
+		return b.askFirst(ctx, c, desk, verb, now)
 	}
 	return b.obey(ctx, c, desk, verb, rest, now)
 }
 
-// askFirst is the friendly question to somebody who is not reminded. Who says
-// "now" gets their break at once, and who has had one before is not asked
+// forEverybody reports whether a command makes sense without reminders.
+func forEverybody(v verb) bool {
+	switch v {
+	case verbHelp, verbDelete, verbRoutines, verbProgress:
+		return true
+	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy:
+	}
+	return false
+}
+
+// askFirst is the friendly question to somebody who is not reminded. Who wants
+// a break by saying "now" gets it at once, and who had one before is not asked
 // again each time.
-func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, now time.Time) error {
+func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, now time.Time) error {
 	met := d.Card.ID != 0
-	if met || firstWord(c.Text) == string(verbNow) {
+	if v == verbNow && (met || firstWord(c.Text) == string(verbNow)) {
 		if err := b.offer(ctx, c.User, "", reply{url: c.Callback}, c.Channel, now); err != nil || met {
 			return err
 		}

@@ -74,8 +74,10 @@ func understand(data any, ours string) (what any, eventID string) {
 
 func interaction(d slack.InteractionCallback, ours string) any {
 	who := user(d.Enterprise.ID, d.IsEnterpriseInstall, first(d.Team.ID, ours), d.User.ID)
-	if d.User.TeamID != "" && d.User.TeamID != who.Workspace && !d.IsEnterpriseInstall {
-		who.Workspace = d.User.TeamID // a guest from another workspace, over Slack Connect
+	// A guest from another workspace, over Slack Connect. Inside an enterprise
+	// the field may name any of the person's workspaces.
+	if d.User.TeamID != "" && d.User.TeamID != who.Workspace && d.Enterprise.ID == "" {
+		who.Workspace = d.User.TeamID
 	}
 	switch d.Type {
 	case slack.InteractionTypeBlockActions:

@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
+	"log/slog"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -202,8 +205,8 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			if event != c.event {
 				t.Errorf("event id %q", event)
 			}
-			if _, lane := who(got); (lane == "") != (c.want == nil) {
-				t.Errorf("lane %q for %T", lane, got)
+			if id := who(got); (id == prefs.UserID{}) != (c.want == nil) {
+				t.Errorf("%v for %T", id, got)
 			}
 		})
 	}
@@ -219,16 +222,14 @@ func outer(team, authorization, event string) string {
 }
 
 func TestAFormDoesNotWaitBehindAPress(t *testing.T) {
-	ana := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
-	_, behind := who(press{User: ana})
-	for _, what := range []any{command{User: ana}, visit{User: ana}, news{User: ana}, saved{User: ana}} {
-		if _, lane := who(what); lane != behind {
-			t.Errorf("%T waits in %q", what, lane)
-		}
-	}
-	if _, lane := who(form{User: ana}); lane == behind {
-		t.Error("its answer is due in three seconds, and a press may take thirty")
-	}
+	b := New(Options{Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	held, done := make(chan struct{}), make(chan struct{})
+	id := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
+	b.lanes.Do(t.Context(), id.String(), func(context.Context) { <-held })
+	b.queue(t.Context(), form{User: id}, func(any) { close(done) }, time.Now())
+	<-done
+	close(held)
+	b.Wait()
 }
 
 func FuzzUnderstand(f *testing.F) {
@@ -252,9 +253,9 @@ func FuzzUnderstand(f *testing.F) {
 				continue // acknowledged without being understood
 			}
 			what, _ := understand(data, "T0HOME")
-			id, lane := who(what)
-			if (what == nil) != (lane == "") {
-				t.Errorf("%T waits in lane %q", what, lane)
+			id := who(what)
+			if what == nil && id != (prefs.UserID{}) {
+				t.Errorf("%v of nothing", id)
 			}
 			switch w := what.(type) {
 			case press:

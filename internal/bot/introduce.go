@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -26,6 +27,9 @@ func Introduce(ctx context.Context, api *slack.Client, log *slog.Logger) (Self, 
 			self := Self{Workspace: answer.TeamID, User: answer.UserID}
 			if self.Workspace == "" {
 				self.Workspace = answer.EnterpriseID
+			}
+			if self.Workspace == "" {
+				return self, errors.New("auth.test names no workspace: see that SLACK_API_URL is right")
 			}
 			return self, nil
 		case isRevoked(err):

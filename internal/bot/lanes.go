@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
 // laneDepth is how many presses of one person may wait. Nobody presses that
@@ -27,7 +28,8 @@ func newLanes(log *slog.Logger, atOnce int) *lanes {
 }
 
 // Do queues work behind everything that waits in the same lane, and never
-// blocks. It reports false where the lane is full.
+// blocks. It reports false where the lane is full. When ctx ends, what waits
+// has the grace to get done.
 func (l *lanes) Do(ctx context.Context, lane string, work func(context.Context)) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -37,9 +39,24 @@ func (l *lanes) Do(ctx context.Context, lane string, work func(context.Context))
 	}
 	l.waiting[lane] = append(queue, work)
 	if !busy {
-		l.wg.Go(func() { l.drain(ctx, lane) })
+		l.wg.Go(func() {
+			ctx, cancel := outlasting(ctx, grace)
+			defer cancel()
+			l.drain(ctx, lane)
+		})
 	}
 	return true
+}
+
+// grace is what acknowledged work gets when the process is told to end. The
+// courier's drain runs at the same time, and ten seconds is all there is.
+const grace = 5 * time.Second
+
+// outlasting is ctx, living on for a while after its end.
+func outlasting(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(by, cancel) })
+	return late, func() { stop(); cancel() }
 }
 
 // Wait blocks until every lane is empty.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -12,7 +13,6 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -49,18 +49,37 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 // names one that nobody else knows: the plan shows it, and they can set theirs.
 // Its error is that Slack could not be asked.
 func (b *Bot) zone(ctx context.Context, id prefs.UserID) (string, error) {
-	profile, err := b.api.GetUserInfoContext(ctx, id.Person)
-	if refusal, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
-		b.log.Warn("Slack does not tell a zone", "user", id, "error", refusal.Err)
+	var profile *slack.User
+	err := patiently(ctx, func() (err error) {
+		profile, err = b.api.GetUserInfoContext(ctx, id.Person)
+		return err
+	})
+	switch {
+	case err != nil && final(err):
+		b.log.Warn("Slack does not tell a zone", "user", id, "error", err)
 		return unknownZone, nil
-	}
-	if err != nil {
+	case err != nil:
 		return "", fmt.Errorf("users.info: %w", err)
-	}
-	if !known(profile.TZ) {
+	case !known(profile.TZ):
 		return unknownZone, nil
 	}
 	return profile.TZ, nil
+}
+
+// final reports whether asking again would get the same answer.
+func final(err error) bool {
+	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
+		return status.Code < http.StatusInternalServerError && status.Code != http.StatusTooManyRequests
+	}
+	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
+	if !ok || isRevoked(err) {
+		return false
+	}
+	switch answer.Err {
+	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org":
+		return false
+	}
+	return true
 }
 
 const unknownZone = "UTC"
@@ -77,43 +96,36 @@ func (b *Bot) moved(ctx context.Context, n news, now time.Time) error {
 	if !known(n.Zone) {
 		return nil
 	}
-	err := b.change(ctx, n.User, func(d *session.Desk) error {
-		t := &d.Person.Prefs.Timetable
-		if d.Person.OptedIn.IsZero() || d.Person.Prefs.ZoneFixed || t.Zone == n.Zone {
-			return errNothing
+	follows := func(p prefs.Person) bool {
+		return p.Prefs.Timetable.Zone != "" && !p.Prefs.ZoneFixed && p.Prefs.Timetable.Zone != n.Zone
+	}
+	// Slack tells of every change of everybody's profile: most are none to us.
+	desk, err := b.desks.Desk(ctx, n.User)
+	if err != nil || !follows(desk.Person) {
+		return err
+	}
+	return b.change(ctx, n.User, func(d *session.Desk) error {
+		if !follows(d.Person) {
+			return nil
 		}
-		t.Zone = n.Zone
+		d.Person.Prefs.Timetable.Zone = n.Zone
 		return schedule.Replan(&d.Person, now)
 	})
-	return unless(err, errNothing)
 }
 
 // offer sends a card at once: with the routine that was asked for, or with one
-// that suits. It works for somebody who did not opt in, too: this once.
+// that suits. It works for somebody who did not opt in, too: this once, with
+// the usual settings, and none are kept.
 func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to reply, channel string, now time.Time) error {
-	var zone string
-	desk, err := b.desks.Desk(ctx, id)
-	if err != nil {
-		return err
-	}
-	if desk.Person.Prefs.Timetable.Zone == "" {
-		if zone, err = b.zone(ctx, id); err != nil {
-			return err
-		}
-	}
-	err = b.change(ctx, id, func(d *session.Desk) error {
+	var desk session.Desk
+	err := b.change(ctx, id, func(d *session.Desk) error {
 		desk = *d
 		if d.Session.Live() {
 			return errRunning
 		}
-		if d.Person.Prefs.Timetable.Zone == "" {
-			d.Person.Prefs = prefs.Defaults(zone)
-		}
-		r, ok := b.library.Routine(wanted)
-		if !ok || !asked(d.Person.Prefs).Allows(r) {
-			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), lately(*d), now); !ok {
-				return errNone
-			}
+		r, ok := b.suited(d, wanted, now)
+		if !ok {
+			return errNone
 		}
 		d.Owed = append(d.Owed, delivery.Message{
 			To: id, Kind: delivery.Break, Priority: delivery.Answer, Routine: r.ID, Due: now,
@@ -165,7 +177,7 @@ func (b *Bot) pauseToday(ctx context.Context, id prefs.UserID, to reply, now tim
 	if err != nil {
 		return err
 	}
-	return b.pauseUntil(ctx, id, tomorrow(&desk, now), to, now)
+	return b.pauseUntil(ctx, id, schedule.Tomorrow(now, desk.Local(now).Location()), to, now)
 }
 
 func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {

@@ -21,14 +21,17 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 	if err != nil {
 		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
 	}
-	m, chosen, ok := b.render(c, desk, b.now())
+	now := b.now()
+	if c.Kind == delivery.Reminder && (!desk.Person.Wanted(now) || desk.Session.Live()) {
+		return delivery.Receipt{}, delivery.ErrUnwanted
+	}
+	m, chosen, ok := b.render(c, desk, now)
 	if !ok {
 		return delivery.Receipt{}, delivery.ErrGone
 	}
 	options := []slack.MsgOption{
 		slack.MsgOptionText(m.Text, false),
 		slack.MsgOptionBlocks(m.Blocks...),
-		slack.MsgOptionDisableLinkUnfurl(),
 	}
 	if c.Thread != "" {
 		options = append(options, slack.MsgOptionTS(c.Thread))
@@ -38,6 +41,7 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 		channel, ts, _, err := b.api.UpdateMessageContext(ctx, c.Channel, c.TS, options...)
 		return delivery.Receipt{Channel: channel, TS: ts}, outcome(err, "chat.update", wrote.Load())
 	}
+	options = append(options, slack.MsgOptionDisableLinkUnfurl())
 	channel, ts, err := b.api.PostMessageContext(ctx, c.Channel, options...)
 	return delivery.Receipt{Channel: channel, TS: ts, Routine: chosen}, outcome(err, "chat.postMessage", wrote.Load())
 }

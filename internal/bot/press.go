@@ -116,13 +116,14 @@ var (
 func (b *Bot) pressCard(ctx context.Context, p press, v card.Value, answer func(*session.Desk, time.Time) error, now time.Time) error {
 	var running session.Session
 	err := b.change(ctx, p.User, func(d *session.Desk) error {
-		if !adopt(d, p, v, now) {
-			return errStale
+		running = d.Session
+		if err := adopt(d, p, v, now); err != nil {
+			return err
 		}
 		if d.Card.Answer != session.Open {
-			return errAgain
+			redraw(d) // it may not have shown its answer, or this is a press that came twice
+			return nil
 		}
-		running = d.Session
 		return answer(d, now)
 	})
 	to := reply{url: p.Callback}
@@ -133,25 +134,33 @@ func (b *Bot) pressCard(ctx context.Context, p press, v card.Value, answer func(
 		b.answer(ctx, to, card.Busy(running))
 	case errors.Is(err, errNoMore):
 		b.answer(ctx, to, card.NoMoreSnooze())
+	case errors.Is(err, errPaused):
+		b.answer(ctx, to, card.NotReminded())
 	case errors.Is(err, errNone):
 		b.answer(ctx, to, card.NoOther())
-	case errors.Is(err, errAgain): // the card shows its answer already, or will in a moment
 	default:
 		return err
 	}
 	return nil
 }
 
+// redraw has the person's card drawn again as it stands.
+func redraw(d *session.Desk) {
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
+		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: d.Card.Routine,
+	})
+}
+
 // start begins the card's routine in its thread.
 func (b *Bot) start(d *session.Desk, now time.Time) error {
-	r, ok := b.suited(d, now)
+	r, ok := b.suited(d, d.Card.Routine, now)
 	if !ok {
 		return errNone
 	}
-	if d.Session.Live() {
+	if !d.Begin(r, now) {
 		return errRunning
 	}
-	d.Begin(r, now)
 	return nil
 }
 
@@ -167,7 +176,7 @@ func skipped(d *session.Desk, now time.Time) error {
 }
 
 func offToday(d *session.Desk, now time.Time) error {
-	d.Person.PausedUntil = tomorrow(d, now)
+	d.Person.PausedUntil = schedule.Tomorrow(now, d.Local(now).Location())
 	d.Reply(session.Off, d.Person.PausedUntil, now)
 	return schedule.Replan(&d.Person, now)
 }
@@ -177,17 +186,12 @@ func snooze(d *session.Desk, by time.Duration, now time.Time) error {
 	if d.Card.Snoozes >= schedule.MaxSnoozes {
 		return errNoMore
 	}
-	until := now.Add(by)
-	if d.Person.Wanted(now) {
-		d.Person.Snoozes = d.Card.Snoozes
-		schedule.Snooze(&d.Person, now, by)
-	} else { // a break they asked for, without reminders: it comes again all the same
-		d.Owed = append(d.Owed, delivery.Message{
-			To: d.Person.ID, Kind: delivery.Break, Priority: delivery.Due, Routine: d.Card.Routine,
-			Due: until, NotBefore: until, NotAfter: until.Add(breakPatience), Snoozes: d.Card.Snoozes + 1,
-		})
+	if !d.Person.Wanted(now) {
+		return errPaused
 	}
-	d.Reply(session.Snoozed, until, now)
+	d.Person.Snoozes = d.Card.Snoozes
+	schedule.Snooze(&d.Person, now, by)
+	d.Reply(session.Snoozed, now.Add(by), now)
 	return nil
 }
 
@@ -198,53 +202,79 @@ func (b *Bot) swap(d *session.Desk, now time.Time) error {
 		return errNone
 	}
 	d.Card.Routine = r.ID
-	d.Owed = append(d.Owed, delivery.Message{
-		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
-		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: r.ID,
-	})
+	redraw(d)
 	return nil
 }
 
-// suited is the routine that the card offers, or another where that has left
-// the library or is not for this person any more.
-func (b *Bot) suited(d *session.Desk, now time.Time) (routine.Routine, bool) {
+// suited is the routine that is wanted, or another where that has left the
+// library or is not for this person.
+func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Routine, bool) {
 	who := asked(d.Person.Prefs)
-	if r, ok := b.library.Routine(d.Card.Routine); ok && who.Allows(r) {
+	if r, ok := b.library.Routine(wanted); ok && who.Allows(r) {
 		return r, true
 	}
-	return routine.Choose(b.library, who, d.Recent, now)
+	return routine.Choose(b.library, who, lately(*d), now)
 }
 
 // adopt makes sure that the press is on the person's last card. Of a card
-// whose post had an unknown outcome the desk knows nothing; the press shows
-// that it arrived after all, and where it is.
-func adopt(d *session.Desk, p press, v card.Value, now time.Time) bool {
-	if v.Card > d.Card.ID && !d.Session.Live() {
-		d.Card = session.Card{ID: v.Card, Kind: delivery.Reminder, Routine: v.Routine, Sent: now}
-		d.Posts = session.Posts{Card: v.Card, Channel: p.Channel, TS: map[string]string{"": p.TS}}
+// whose post had an unknown outcome, or has not been answered by Slack yet, the
+// desk knows nothing; the press shows that it arrived, and where it is. Of
+// somebody who was forgotten, no press makes a new record.
+func adopt(d *session.Desk, p press, v card.Value, now time.Time) error {
+	unknown := d.Person.Version == 0 && d.Card.ID == 0
+	switch {
+	case v.Card == 0 || v.Card < d.Card.ID || unknown:
+		return errStale
+	case v.Card == d.Card.ID:
+		return nil
+	case d.Session.Live():
+		return errRunning
 	}
-	return v.Card != 0 && v.Card == d.Card.ID
+	d.Card = session.Card{ID: v.Card, Kind: delivery.Reminder, Routine: v.Routine, Sent: now, Snoozes: d.Person.Snoozes}
+	d.Posts = session.Posts{Card: v.Card, Channel: p.Channel, TS: map[string]string{"": p.TS}}
+	return nil
 }
 
 // pressStep answers a press in the thread of a routine.
 func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.Time) error {
+	var desk session.Desk
 	err := b.change(ctx, p.User, func(d *session.Desk) error {
 		if e.Card != d.Session.Card {
 			return errStale
 		}
 		if !b.play(d, e, now) {
+			desk = *d
 			return errAgain
 		}
+		desk = *d
 		return nil
 	})
+	to := reply{url: p.Callback}
 	switch {
 	case errors.Is(err, errStale):
-		b.answer(ctx, reply{url: p.Callback}, card.Stale(card.Ended))
-	case errors.Is(err, errAgain): // the thread shows where the routine is
-	default:
+		b.answer(ctx, to, card.Stale(card.Ended))
+	case errors.Is(err, errAgain):
+		b.answerLate(ctx, to, desk.Session, e)
+	case err != nil:
 		return err
+	case e.Kind == session.Rate && desk.Posts.Card != e.Card: // a newer card has come: only the press knows where this post is
+		to.replace = true
+		r, _ := b.library.Routine(desk.Session.Routine)
+		b.answer(ctx, to, card.End(desk.Session, r, b.ending(desk, r, now)))
 	}
 	return nil
+}
+
+// answerLate answers a press that changed nothing. A doubled one on the step
+// just left is no reason for words.
+func (b *Bot) answerLate(ctx context.Context, to reply, s session.Session, e session.Event) {
+	switch {
+	case e.Kind == session.Rate: // it shows its answer
+	case !s.Live():
+		b.answer(ctx, to, card.Stale(card.Ended))
+	case e.Turn < s.Turn-1:
+		b.answer(ctx, to, card.Stale(card.OldStep))
+	}
 }
 
 // play lets something happen to the routine under way. When it ends, the next
@@ -270,10 +300,4 @@ func (b *Bot) TimeUp(ctx context.Context, id prefs.UserID, now time.Time) error 
 		b.play(d, session.Event{Kind: session.TimeUp}, now)
 		return nil
 	})
-}
-
-// tomorrow is the next midnight on the person's wall.
-func tomorrow(d *session.Desk, now time.Time) time.Time {
-	local := d.Local(now)
-	return time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, local.Location())
 }

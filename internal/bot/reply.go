@@ -41,7 +41,8 @@ func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
 		ResponseType:    slack.ResponseTypeEphemeral,
 		ReplaceOriginal: to.replace,
 	}
-	if err := slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook); err != nil {
+	err := patiently(ctx, func() error { return slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook) })
+	if err != nil {
 		b.log.Warn("an answer did not arrive", "error", withoutURL(err))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -70,4 +71,20 @@ func outcome(err error, method string, wrote bool) error {
 		return errors.Join(delivery.ErrNotSent, err)
 	}
 	return errors.Join(delivery.ErrUnknownOutcome, err)
+}
+
+// patiently calls Slack again, once, where it asked to wait for no longer than
+// somebody looks at their screen. What is owed has the courier for that.
+func patiently(ctx context.Context, call func() error) error {
+	err := call()
+	limited, ok := errors.AsType[*slack.RateLimitedError](err)
+	if !ok || limited.RetryAfter > replyTimeout/2 {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return err
+	case <-time.After(limited.RetryAfter):
+		return call()
+	}
 }

@@ -73,13 +73,15 @@ func (s *Socket) Run(ctx context.Context) error {
 // supervise gives a socket one life after another, with a back-off that grows
 // while lives are short.
 func (s *Socket) supervise(ctx context.Context, socket int) error {
+	lived := true // so far: nothing speaks against it
 	for backoff := backoffFloor; ctx.Err() == nil; backoff = min(2*backoff, backoffTop) {
-		lived, err := s.live(ctx, socket)
+		var err error
+		lived, err = s.live(ctx, socket, lived)
 		switch {
 		case ctx.Err() != nil:
 			continue
 		case isRevoked(err):
-			return fmt.Errorf("%w: %w", ErrTokens, err)
+			return fmt.Errorf("%w (%w): see that SLACK_APP_TOKEN is an app-level token with connections:write, made anew at Basic Information", ErrTokens, err)
 		case lived:
 			backoff = backoffFloor
 		}
@@ -97,8 +99,9 @@ func (s *Socket) supervise(ctx context.Context, socket int) error {
 var errFlapping = errors.New("Slack closes the connection as soon as it is open") //nolint:staticcheck // Slack is a name
 
 // live runs one client until it gives up, and works off its events. It reports
-// whether the last connection held for a while.
-func (s *Socket) live(outer context.Context, socket int) (lived bool, err error) {
+// whether the last connection held for a while. After one that did, a short one
+// is forgiven: Slack may want us elsewhere.
+func (s *Socket) live(outer context.Context, socket int, forgiving bool) (lived bool, err error) {
 	ctx, cancel := context.WithCancelCause(outer)
 	defer cancel(nil)
 	client := socketmode.New(s.api, s.options...)
@@ -121,20 +124,24 @@ func (s *Socket) live(outer context.Context, socket int) (lived bool, err error)
 			}
 			return lived, err
 		case <-grown:
-			lived = true
+			lived, forgiving = true, true
 		case event := <-client.Events:
 			switch event.Type {
 			case socketmode.EventTypeConnected:
 				s.log.Info("socket connected", "socket", socket)
 				connected, lived, grown = true, false, time.After(shortLife)
 			case socketmode.EventTypeConnecting:
-				if connected && !lived {
+				if connected && !lived && !forgiving {
 					cancel(errFlapping)
 				}
+				forgiving = forgiving && !connected
 			case socketmode.EventTypeConnectionError:
 				if e, ok := event.Data.(*slack.ConnectionErrorEvent); ok {
 					if isRevoked(e.ErrorObj) { // slack-go knows some of these, and tries for ever with the others
 						cancel(e.ErrorObj)
+						break
+					}
+					if ctx.Err() != nil {
 						break
 					}
 					s.log.Warn("cannot connect", "socket", socket, "error", e.ErrorObj, "retry_in", e.Backoff)
@@ -187,7 +194,7 @@ func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, 
 		if json.Unmarshal(bad.Message, &raw) == nil && raw.EnvelopeID != "" {
 			ack(raw.EnvelopeID, nil)
 		}
-		s.log.Warn("an envelope that cannot be read", "envelope", raw.EnvelopeID, "type", raw.Type, "bytes", len(bad.Message))
+		s.log.Warn("an envelope that cannot be read", "envelope", raw.EnvelopeID, "type", raw.Type, "bytes", len(bad.Message), "error", bad.Cause)
 	case socketmode.EventTypeErrorWriteFailed:
 		if failed, ok := event.Data.(*socketmode.ErrorWriteFailed); ok {
 			s.log.Warn("an acknowledgement was not written", "error", failed.Cause)

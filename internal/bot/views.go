@@ -55,6 +55,9 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 		}
 		follow = !set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")
 		d.Person.Prefs = set
+		if before.Timetable.ID() == set.Timetable.ID() {
+			return nil // and the next reminder stays when it is
+		}
 		return schedule.Replan(&d.Person, now)
 	})
 	switch {
@@ -70,7 +73,7 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	}
 	b.seen.First(formKey(f), now)
 	ack(nil)
-	b.queue(ctx, f.User.String(), saved{User: f.User, Follow: follow}, nil, now)
+	b.queue(ctx, saved{User: f.User, Follow: follow}, nil, now)
 	return nil
 }
 
@@ -122,7 +125,10 @@ func (b *Bot) home(ctx context.Context, id prefs.UserID, now time.Time) error {
 	}
 	b.visitors.First(id.String(), now)
 	view := card.Home(desk, upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), now)
-	_, err = b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view})
+	err = patiently(ctx, func() error {
+		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view})
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("views.publish: %w", err)
 	}

@@ -25,6 +25,10 @@ var (
 	// exists.
 	ErrGone = errors.New("nothing to show")
 
+	// ErrUnwanted: the person does not want it any more, as when they paused
+	// after it was owed.
+	ErrUnwanted = errors.New("not wanted any more")
+
 	// ErrRevoked: the workspace's token is dead. Its messages stay owed.
 	ErrRevoked = errors.New("token revoked")
 )

@@ -49,6 +49,8 @@ func (q *queue) judge(r result) ending {
 		o.Verdict, o.Reason = Dropped, Stale
 	case errors.Is(r.err, ErrGone):
 		o.Verdict, o.Reason = Dropped, Gone
+	case errors.Is(r.err, ErrUnwanted):
+		o.Verdict, o.Reason = Dropped, Unwanted
 	case errors.Is(r.err, ErrRevoked):
 		q.revoked = true
 		o.Verdict, o.Again = Later, r.at

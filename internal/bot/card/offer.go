@@ -18,7 +18,7 @@ func Offer(c session.Card, r routine.Routine) Message {
 	start := button(ActionStart, v, labelStart).WithStyle(slack.StylePrimary)
 	if c.Kind == delivery.Break {
 		s.say(breakWords(r))
-		s.offer(start, button(ActionSwap, v, labelSwap), button(ActionSkip, v, labelNotNow))
+		s.offer(start, button(ActionSwap, v, labelSwap), button(ActionSkip, v, labelSkip))
 	} else {
 		s.say(reminderWords(c.ID, r))
 		buttons := []slack.BlockElement{start, button(ActionStood, v, labelStood)}

@@ -74,6 +74,8 @@ func undeliveredWords(r delivery.Reason) string {
 		return "Slack could not be reached in time"
 	case delivery.Superseded:
 		return "a newer one took its place"
+	case delivery.Unwanted:
+		return "you had paused or begun a routine by then"
 	case delivery.Gone:
 		return "there was nothing left to show"
 	case delivery.Refused:
