@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/store/storetest"
@@ -24,7 +25,7 @@ type file struct {
 
 func openFile(t *testing.T, path string) *file {
 	t.Helper()
-	s, err := bolt.Open(path, bolt.Options{MapSize: 1 << 20})
+	s, err := bolt.Open(path, bolt.Options{MapSize: 1 << 20, Now: time.Unix(0, 0)}) // so that ids begin at 1
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,7 @@ var (
 
 // Options are what an operator may want otherwise. The zero Options are good.
 type Options struct {
+	Now     time.Time     // when it is opened, see raiseIDs; zero: time.Now
 	MadeBy  string        // the version that a new file names as its maker
 	Wait    time.Duration // how long another process may take to let go of the file; zero: 300 ms
 	MapSize int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
@@ -44,6 +45,9 @@ const format = 1
 func Open(path string, options Options) (*Store, error) {
 	if options.Wait == 0 {
 		options.Wait = 300 * time.Millisecond
+	}
+	if options.Now.IsZero() {
+		options.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
 	}
 	if options.openFile == nil {
 		options.openFile = os.OpenFile
@@ -86,7 +90,11 @@ func open(path string, options Options) (*bbolt.DB, error) {
 		return nil, err
 	}
 	db.MaxBatchDelay = time.Millisecond // a press waits for it; the default, 10 ms, halves what a crowd gets done
-	if err := prepare(db, options.MadeBy); err != nil {
+	err = prepare(db, options.MadeBy)
+	if err == nil {
+		err = raiseIDs(db, options.Now)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
@@ -202,6 +210,21 @@ func prepare(db *bbolt.DB, madeBy string) error {
 			return err
 		}
 		return about.Put([]byte("format"), []byte(strconv.Itoa(format)))
+	})
+}
+
+// raiseIDs sees to it that the ids of this process are above all that any
+// process before it gave away, whatever became of its file: cards are still in
+// people's direct messages when the file is made anew or an older copy is put
+// back, and a press on one of them must not be taken for a press on a new
+// card. A second has room for a million ids; no bot needs a fraction of them.
+func raiseIDs(db *bbolt.DB, now time.Time) error {
+	least := seconds(now) << 20
+	return guarded(func() error {
+		return db.Update(func(tx *bbolt.Tx) error {
+			messages := tx.Bucket([]byte(owed))
+			return messages.SetSequence(max(messages.Sequence(), least))
+		})
 	})
 }
 

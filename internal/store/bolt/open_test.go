@@ -73,6 +73,38 @@ func TestWhatIsKeptIsThereTomorrow(t *testing.T) {
 	}
 }
 
+// Cards stay in people's direct messages when their file is lost.
+func TestIDsGrowWhateverBecomesOfTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "unhunch.db")
+	var last uint64
+	writes := func(what string, opened time.Time) {
+		t.Helper()
+		s, err := bolt.Open(path, bolt.Options{Now: opened})
+		check(t, err)
+		check(t, s.Change(t.Context(), prefs.UserID{Workspace: "T1", Person: "U1"}, func(d *session.Desk) error {
+			d.Owed = []delivery.Message{{Kind: delivery.Break}, {Kind: delivery.Break}, {Kind: delivery.Break}}
+			return nil
+		}))
+		ready, _, err := s.Pending(t.Context(), noon(), 100)
+		check(t, err)
+		ready = ready[max(0, len(ready)-3):]
+		if len(ready) != 3 || ready[0].ID <= last {
+			t.Errorf("%s: the first new id is %d, after %d", what, ready[0].ID, last)
+		}
+		last = ready[2].ID
+		check(t, s.Close())
+	}
+	writes("a new file", noon())
+	copied, err := os.ReadFile(path)
+	check(t, err)
+	writes("the same file, a day on", noon().AddDate(0, 0, 1))
+	writes("the same file, and a clock that went back", noon())
+	check(t, os.WriteFile(path, copied, 0o600))
+	writes("an older copy", noon().AddDate(0, 0, 2))
+	check(t, os.Remove(path))
+	writes("a new file once more", noon().AddDate(0, 0, 3))
+}
+
 func TestFilesThatAreNotAStore(t *testing.T) {
 	cases := map[string]struct {
 		make func(t *testing.T, path string)

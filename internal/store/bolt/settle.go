@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -121,15 +122,29 @@ func (t txn) learnChannel(key []byte, front contact, channel string) error {
 }
 
 // place makes a card that was sent the person's card, unless a newer one is
-// or a routine is running.
+// or a routine is running in the thread of another.
+//
+// Slack shows a card before it answers the call, so the press may be here
+// first: then the card is the person's already, and what they made of it stays.
 func (row *deskRow) place(m delivery.Message, o delivery.Outcome) {
-	if m.ID < row.Card.ID || row.Session.Live() {
+	pressed := m.ID == row.Card.ID
+	if m.ID < row.Card.ID || row.Session.Live() && !pressed {
 		return
 	}
-	row.Card = session.Card{
+	card := session.Card{
 		ID: m.ID, Kind: m.Kind, Routine: o.Receipt.Routine, Due: m.Due, Sent: o.At, Snoozes: m.Snoozes,
 	}
-	row.Posts = &session.Posts{
-		Card: m.ID, Channel: o.Receipt.Channel, TS: map[string]string{m.Ref.Part: o.Receipt.TS},
+	posts := session.Posts{Card: m.ID, Channel: o.Receipt.Channel}
+	if pressed {
+		card.Routine = cmp.Or(row.Card.Routine, card.Routine) // they may have swapped it
+		card.Answer, card.Until = row.Card.Answer, row.Card.Until
 	}
+	if row.Posts != nil && row.Posts.Card == m.ID {
+		posts.TS = row.Posts.TS
+	}
+	if posts.TS == nil {
+		posts.TS = make(map[string]string)
+	}
+	posts.TS[m.Ref.Part] = o.Receipt.TS
+	row.Card, row.Posts = card, &posts
 }

@@ -59,6 +59,42 @@ func settleStories() []story {
 				s.Errorf("desk %+v", d)
 			}
 		}},
+		{"a press that comes before Slack's answer stands", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("9:00"), Snoozes: 1})
+			claim := s.claims(at("9:00"))
+			s.change(ana(), func(d *session.Desk) { // as the bot adopts a card that it did not know of
+				d.Card = session.Card{
+					ID: claim.ID, Kind: delivery.Reminder, Routine: "swapped", Sent: at("9:01"),
+					Answer: session.Snoozed, Until: at("9:11"),
+				}
+				d.Posts = session.Posts{Card: claim.ID, Channel: "D1", TS: map[string]string{"": "1.1"}}
+				d.Days = []session.Day{{Date: "2026-11-20", Snoozed: 1}}
+			})
+			s.settles(sent(claim, "1.1", at("9:02")))
+			d := s.desk(ana())
+			s.equal("card", d.Card, session.Card{
+				ID: claim.ID, Kind: delivery.Reminder, Routine: "swapped", Due: at("9:00"), Sent: at("9:02"),
+				Answer: session.Snoozed, Until: at("9:11"), Snoozes: 1,
+			})
+			s.equal("days", d.Days, []session.Day{{Date: "2026-11-20", Offered: 1, Snoozed: 1}})
+		}},
+		{"a routine that was started before Slack's answer goes on", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("9:00")})
+			claim := s.claims(at("9:00"))
+			s.change(ana(), func(d *session.Desk) {
+				d.Card = session.Card{ID: claim.ID, Kind: delivery.Reminder, Answer: session.Started, Sent: at("9:01")}
+				d.Posts = session.Posts{Card: claim.ID, Channel: "D1", TS: map[string]string{"": "1.1", "step-0": "1.2"}}
+				d.Session = session.Session{Card: claim.ID, State: session.Running, Ends: at("9:03")}
+			})
+			s.settles(sent(claim, "1.1", at("9:02")))
+			d := s.desk(ana())
+			s.equal("card", d.Card, session.Card{
+				ID: claim.ID, Kind: delivery.Reminder, Routine: "desk-reset", Due: at("9:00"), Sent: at("9:02"),
+				Answer: session.Started,
+			})
+			s.equal("posts", d.Posts.TS, map[string]string{"": "1.1", "step-0": "1.2"})
+			s.equal("session", d.Session.State, session.Running)
+		}},
 		{"a card that comes while a routine runs leaves its posts alone", func(s *scene) {
 			id := s.card(ana(), delivery.Reminder, "1.1", at("9:00"))
 			s.change(ana(), func(d *session.Desk) { d.Session = session.Session{Card: id, State: session.Paused} })
