@@ -60,6 +60,10 @@ func Unhunch() Rules {
 				Why:  "a picture is drawn from poses and nothing else",
 			},
 			{
+				Path: "internal/figure/draw", Ours: []string{"internal/figure"},
+				Why: "it draws the library's pictures before there is a bot to show them",
+			},
+			{
 				Path: sandbox, Ours: []string{sandbox},
 				Why: "a pretend Slack that knew our code would share its mistakes",
 			},
@@ -91,8 +95,12 @@ func Unhunch() Rules {
 				Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
 			},
 			{
-				Path: "go.yaml.in/yaml/v4", Rooms: []string{routine}, Tests: []string{cmd},
-				Why: "YAML is for what people write, and what they write is routines",
+				Path: "go.yaml.in/yaml/v4", Rooms: []string{routine, "internal/figure"}, Tests: []string{cmd},
+				Why: "YAML is for what people write, and what they write is routines and figures",
+			},
+			{
+				Path: "golang.org/x/image", Rooms: []string{"internal/figure", "internal/figure/draw"},
+				Why: "pictures are drawn in one place, and everybody else shows them",
 			},
 			{
 				Path: "golang.org/x/time", Rooms: []string{delivery},

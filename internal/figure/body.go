@@ -1,0 +1,181 @@
+package figure
+
+import "math"
+
+// Body measures in centimetres: a big head and short limbs, so that it reads
+// at the size of a chat message.
+const (
+	spineLength = 50.0
+	upperArm    = 27.0
+	foreArm     = 24.0
+	thigh       = 41.0
+	shin        = 40.0
+	ankleHeight = 6.0
+	neckLength  = 16.5
+	headRadius  = 10.8
+	rollerSize  = 7.5 // its radius
+	matHeight   = 1.0
+	vertebrae   = 24 // how finely the spine is bent
+)
+
+// skeleton is a pose worked out: every point a painter needs.
+type skeleton struct {
+	spine     [vertebrae + 1]vec // pelvis to the base of the neck
+	frames    [vertebrae + 1]frame
+	head      vec
+	headFrame frame
+	arms      [2]limb
+	legs      [2]limb
+	rollerX   float64
+	eyes      eyes
+	breath    float64
+	press     float64
+	upright   bool // the shirt hangs over the trousers
+}
+
+// limb is a solved chain with what is at its end.
+type limb struct {
+	root, joint, end vec
+	along            vec // where fingers or toes point
+	across           vec // where the thumb points
+}
+
+// halfWidth is half the torso's breadth at a height of the spine.
+func halfWidth(s float64) float64 {
+	return profile(s, [][2]float64{
+		{-0.1, 13.5}, {0.05, 15.6}, {0.28, 13.2}, {0.55, 15}, {0.82, 17.2}, {0.93, 15.6}, {1, 9}, {1.06, 5.2},
+	}...)
+}
+
+// halfDepth is the same from front to back.
+func halfDepth(s float64) float64 {
+	return profile(s, [][2]float64{
+		{-0.1, 10}, {0.05, 11.2}, {0.28, 9.2}, {0.55, 9.8}, {0.8, 10.4}, {0.93, 8.6}, {1, 6}, {1.06, 4.6},
+	}...)
+}
+
+// thickness is how far the skin is from the spine in direction d.
+func thickness(s float64, f frame, d vec) float64 {
+	deep := halfDepth(s)
+	return deep + math.Abs(f.right.dot(d))*math.Max(0, halfWidth(s)-deep)
+}
+
+// at is the point and the frame at a height of the spine; below 0 and above 1
+// it goes on straight.
+func (k *skeleton) at(s float64) (vec, frame) {
+	x := clamp(s, 0, 1) * vertebrae
+	i := int(math.Min(x, vertebrae-1))
+	t := x - float64(i)
+	f := k.frames[i].to(k.frames[i+1], t)
+	p := k.spine[i].to(k.spine[i+1], t)
+	return f.up.from(p, (s-clamp(s, 0, 1))*spineLength), f
+}
+
+// stand is the frame of somebody who leans back by angle and has rolled over.
+func stand(angle, roll, heading float64) frame {
+	sin, cos := math.Sincos(radians(angle))
+	f := frame{vec{sin, -cos, 0}, vec{cos, sin, 0}, vec{0, 0, 1}}.twist(roll)
+	s, c := math.Sincos(radians(heading))
+	turn := func(v vec) vec { return vec{v.x*c + v.z*s, v.y, v.z*c - v.x*s} }
+	return frame{turn(f.front), turn(f.up), turn(f.right)}
+}
+
+// solve works out a pose on the way from a to b.
+func solve(a, b *pose, t float64) *skeleton {
+	p := *a
+	for m := range p.numbers {
+		p.numbers[m] = lerp(a.numbers[m], b.numbers[m], t)
+	}
+	k := &skeleton{eyes: a.eyes, breath: p.is(breath), press: p.is(press)}
+	if t >= 0.5 {
+		k.eyes = b.eyes
+	}
+	if p.is(contact) >= 0 {
+		k.lieOver(&p)
+	} else {
+		k.rollerX = p.is(rollerX)
+		k.grow(&p, 0, stand(p.is(angle), p.is(roll), p.is(heading)), vec{p.is(posX), p.is(posY), p.is(posZ)})
+	}
+	top, f := k.at(1)
+	k.headFrame = f.flex(p.is(neck)).side(p.is(tilt))
+	k.head = k.headFrame.flex(p.is(nod)).twist(p.is(look)).at(k.headFrame.at(top, 1.5-p.is(chin), neckLength, 0), 0, 0, 0)
+	k.headFrame = k.headFrame.flex(p.is(nod)).twist(p.is(look))
+	for side := range k.arms {
+		k.arms[side] = k.placeArm(a.arms[side], side, &p).to(k.placeArm(b.arms[side], side, &p), t).solve(upperArm, foreArm)
+		k.legs[side] = k.placeLeg(a.legs[side], side, &p).to(k.placeLeg(b.legs[side], side, &p), t).solve(thigh, shin)
+		switch a.legs[side] {
+		case standing, stepping, straight:
+			k.upright = true
+		case planted, sitting, kneeling, bent, stacked, folded:
+		}
+	}
+	return k
+}
+
+// lieOver lays the body over the roller, the pelvis as high as the pose says.
+// The roller rolls without slipping: while the contact moves along the back,
+// the roller travels as far over the floor, and the body twice as far.
+func (k *skeleton) lieOver(p *pose) {
+	c := p.is(contact)
+	k.rollerX = p.is(rollerX) + (c-0.7)*spineLength
+	turned := p.is(roll) + p.is(twisted)*math.Max(0, c-0.4)/0.6
+	i := math.Round(c * vertebrae)
+	low, high := 120.0, 215.0 // the pelvis rises with the angle
+	for range 40 {
+		middle := (low + high) / 2
+		f := stand(middle, turned, 0)
+		lift := stand(middle, 0, 0).front
+		at := lift.from(vec{k.rollerX, rollerSize + matHeight, p.is(posZ)}, rollerSize+thickness(c, f, lift)-0.8)
+		k.grow(p, int(i), f, f.up.from(at, (i/vertebrae-c)*spineLength))
+		pelvis, pf := k.at(0.02)
+		if pelvis.y < matHeight+thickness(0.02, pf, vec{0, 1, 0})-0.2+p.is(hips) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+}
+
+// grow bends the spine outwards from one vertebra that is held in place.
+func (k *skeleton) grow(p *pose, from int, f frame, at vec) {
+	const length = spineLength / vertebrae
+	k.spine[from], k.frames[from] = at, f
+	for i := from; i < vertebrae; i++ {
+		b := p.bendAt((float64(i) + 0.5) / vertebrae)
+		half := k.frames[i].flex(b.flex / 2).side(b.side / 2).twist(b.twist / 2)
+		k.spine[i+1] = half.up.from(k.spine[i], length)
+		k.frames[i+1] = k.frames[i].flex(b.flex).side(b.side).twist(b.twist)
+	}
+	for i := from; i > 0; i-- {
+		b := p.bendAt((float64(i) - 0.5) / vertebrae)
+		half := k.frames[i].twist(-b.twist / 2).side(-b.side / 2).flex(-b.flex / 2)
+		k.spine[i-1] = half.up.from(k.spine[i], -length)
+		k.frames[i-1] = k.frames[i].twist(-b.twist).side(-b.side).flex(-b.flex)
+	}
+}
+
+// curve is how far one vertebra turns against the next, in degrees.
+type curve struct{ flex, side, twist float64 }
+
+func (p *pose) bendAt(s float64) curve {
+	const waist = 0.4 // the lower back ends here: it hardly turns
+	c := curve{side: p.is(lateral) / vertebrae}
+	if s < waist {
+		c.flex = p.is(lumbar) / vertebrae / waist
+	} else {
+		c.flex = p.is(thoracic) / vertebrae / (1 - waist)
+		c.twist = p.is(twisted) / vertebrae / (1 - waist)
+	}
+	at := p.is(extendAt)
+	switch {
+	case at >= 0:
+	case p.is(contact) >= 0:
+		at = p.is(contact)
+	default:
+		at = 0.66
+	}
+	const width = 0.13
+	bell := math.Exp(-(s-at)*(s-at)/(2*width*width)) / (width * math.Sqrt(2*math.Pi))
+	c.flex -= p.is(extend) * bell / vertebrae
+	return c
+}

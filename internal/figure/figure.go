@@ -1,0 +1,123 @@
+// Package figure draws what a step asks for, from a pose written down as data.
+//
+// A figure is one small YAML file: a camera, props, and a few poses of one
+// person. Read checks it and tells every mistake; Still and Loop draw it, and
+// [Picture.PNG] and [Loop.GIF] write what Slack shows. The same file gives the
+// same bytes on the same machine.
+package figure
+
+// Figure is a picture that can be drawn: whatever could go wrong has gone wrong
+// in Read.
+type Figure struct {
+	ID    string
+	Title string
+	Side  Side // whose side it shows as drawn, in the person's own left and right
+
+	mirror   bool // the drawing is flipped
+	mirrored bool // it is the other side than the file says
+	camera   angles
+	props    []prop
+	show     []overlay
+	keys     []key
+	arrows   []arrow
+	still    int
+	ghost    int // the key that is shown as a shade behind the still one, or -1
+	beside   beside
+	zoom     *box
+}
+
+// Side is a side of the person in the picture.
+type Side string
+
+// The sides a figure may show.
+const (
+	Both  Side = "both"
+	Left  Side = "left"
+	Right Side = "right"
+)
+
+// Other is the side that a mirrored picture shows.
+func (s Side) Other() Side {
+	switch s {
+	case Left:
+		return Right
+	case Right:
+		return Left
+	case Both:
+		return Both
+	default:
+		panic("figure: unknown side " + string(s))
+	}
+}
+
+// Name is what a picture's file is called: the figure's id as it was drawn, and
+// with the side behind it when it is mirrored. The picture for a side is the one
+// called so, or else the one without a side.
+func (f Figure) Name() string {
+	if f.mirrored && f.Side != Both {
+		return f.ID + "-" + string(f.Side)
+	}
+	return f.ID
+}
+
+// Moves reports whether there is a loop to draw, next to the still.
+func (f Figure) Moves() bool { return len(f.keys) > 1 }
+
+// angles is where the viewer stands, in degrees: yaw 0 looks at the right side
+// of a person who faces right, 90 into that person's face; pitch is from above.
+type angles struct{ yaw, pitch float64 }
+
+// key is a moment of a movement.
+type key struct {
+	pose pose
+	move float64 // seconds to get there
+	hold float64 // seconds to stay
+}
+
+// arrow shows where to, in centimetres of the picture's plane.
+type arrow struct {
+	from, to point
+	bend     float64 // how far it bows to the left of its way, as a share of it
+	key      int     // the key it belongs to
+}
+
+// beside is a second key in the still, next to the first: for movements whose
+// ends have too little in common for a shade.
+type beside struct {
+	key int // -1 when there is none
+	x   float64
+}
+
+// overlay is what is marked on the body.
+type overlay string
+
+const (
+	showTarget   overlay = "target"   // the strip of the back that is worked on
+	showScapulae overlay = "scapulae" // the shoulder blades and the spine
+	showZones    overlay = "zones"    // where a roller may go and where not
+)
+
+func overlays() []overlay { return []overlay{showTarget, showScapulae, showZones} }
+
+// prop is a thing in the room.
+type prop struct {
+	kind   propKind
+	x      float64 // where it stands; for a roller, how far from the body's own
+	length float64 // of a mat
+}
+
+type propKind string
+
+const (
+	mat        propKind = "mat"
+	roller     propKind = "roller"     // under the body, at its roller_x
+	wallRoller propKind = "wallroller" // between the back and a wall
+	chair      propKind = "chair"
+	desk       propKind = "desk"
+	door       propKind = "door"
+	ground     propKind = "floor" // a shadow alone
+)
+
+func propKinds() []propKind {
+	return []propKind{mat, roller, wallRoller, chair, desk, door, ground}
+}

@@ -1,0 +1,164 @@
+package figure
+
+import "math"
+
+// grip is where a limb starts, where it should end, and how it lies there.
+type grip struct {
+	root, target vec
+	pole         vec // the side the elbow or knee points to
+	along        vec // zero: fingers go on where the forearm ends
+	across       vec
+}
+
+// to is the grip on the way to h.
+func (g grip) to(h grip, t float64) grip {
+	return grip{
+		g.root.to(h.root, t), g.target.to(h.target, t), g.pole.to(h.pole, t),
+		g.along.to(h.along, t), g.across.to(h.across, t),
+	}
+}
+
+func (g grip) solve(upper, lower float64) limb {
+	joint, end := bend(g.root, g.target, upper, lower, g.pole)
+	l := limb{root: g.root, joint: joint, end: end, along: end.sub(joint).unit()}
+	if g.along.len() > 0.05 {
+		l.along = g.along.unit()
+	}
+	l.across = g.across.without(l.along).unit()
+	return l
+}
+
+func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
+	sg := sign(side)
+	chest, cf := k.at(0.9)
+	pelvis, pf := k.at(0)
+	shoulder := cf.at(chest, p.is(protract), 0.5+p.is(shrug), sg*(15.2-0.25*math.Abs(p.is(protract))))
+	other := cf.at(chest, 0, 0, -sg*15) // where the other shoulder rests
+	h, hf := k.head, k.headFrame
+	g := grip{root: shoulder, across: cf.front}
+	switch a {
+	case atSides:
+		g.target, g.pole = cf.at(shoulder, 5, -47, sg*7), cf.dir(-1, 0, sg*0.25)
+		g.across = cf.dir(1, 0, -sg*0.4)
+	case behindHead:
+		g.target, g.pole = hf.at(h, -6.5, -2, sg*10), cf.dir(0.75, 0.5, sg)
+		g.along, g.across = hf.dir(-0.55, 0.5, -sg), hf.dir(0.1, -1, 0)
+	case elbowsIn:
+		g.target, g.pole = hf.at(h, -4, -5.5, sg*9.5), cf.dir(1, 0.25, -sg*0.55)
+		g.along, g.across = hf.dir(-0.9, 0.7, -sg*0.5), hf.dir(0.2, -1, 0)
+	case crossed:
+		g.target, g.pole = cf.at(other, 8, -4+sg*2, sg*7), cf.dir(0.75, -0.9, sg*0.35)
+		g.along, g.across = cf.dir(-0.25, 0.7, -sg*0.8), cf.dir(0.2, 0.6, sg)
+	case hug:
+		g.target, g.pole = cf.at(other, 5, -6, -sg*6.5), cf.dir(1, -0.2, -sg*0.1)
+		g.along, g.across = cf.dir(-1, 0.25, -sg*0.05), cf.dir(0, 1, 0)
+	case onFloor:
+		g.target, g.pole = vec{pelvis.x - 2 + p.is(handX), 5.5, sg * 25}, vec{-0.6, 0.6, sg * 0.6}
+		g.along, g.across = vec{-0.9, -0.28, sg * 0.5}, vec{0.5, 0, -sg}
+	case overhead:
+		g.target, g.pole = cf.at(shoulder, 2, 50*p.is(reach), sg*2), cf.dir(-0.2, 0, sg)
+	case forward:
+		g.target, g.pole = cf.at(shoulder, 50*p.is(reach), 0, -sg*3), cf.dir(0, -1, sg*0.3)
+		g.across = cf.up
+	case onThighs:
+		g.target, g.pole = pf.at(pelvis, 24, 9.5, sg*10), cf.dir(-1, -0.3, sg*0.7)
+		g.along, g.across = pf.dir(1, -0.12, -sg*0.1), pf.dir(0.2, 0, -sg)
+	case rowOut:
+		g.target, g.pole = cf.at(shoulder, 27, -23, sg), cf.dir(-0.5, -1, sg*0.2)
+		g.across = cf.up
+	case rowIn:
+		g.target, g.pole = cf.at(shoulder, 9, -20, sg*12), cf.dir(-1.2, -0.6, sg*0.75)
+		g.across = cf.up
+	case support:
+		g.target, g.pole = vec{shoulder.x - 1, 6, sg * 15}, vec{-1, 0, sg * 0.4}
+		g.along, g.across = vec{1, -0.3, 0}, vec{0.4, 0, -sg}
+	case thread:
+		g.target, g.pole = vec{shoulder.x - 6, 6.5, -sg * 36}, vec{1, -0.3, 0}
+		g.across = vec{1, 0.3, 0}
+	case wide:
+		g.target, g.pole = cf.at(shoulder, -4, 4, sg*50*p.is(reach)), cf.dir(0.2, -1, 0)
+		g.across = cf.up
+	case lyingProp:
+		g.target, g.pole = vec{shoulder.x + 12, 6.5, shoulder.z + 30}, vec{0.6, 0.7, 0.5}
+		g.along, g.across = vec{-0.75, -0.25, 0.6}, vec{0.7, 0, 0.5}
+	case pillow:
+		g.target, g.pole = hf.at(h, -2, -3, sg*11), cf.dir(1, 0.6, sg*0.2)
+		g.along, g.across = hf.dir(-0.7, 0.7, 0), hf.dir(1, 0, 0)
+	case onDoor:
+		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, vec{-0.2, -0.9, sg * 0.9}
+		g.along, g.across = vec{0.1, 1, 0}, vec{0, 0.2, -sg}
+	case pointing:
+		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, cf.dir(-0.2, -0.9, sg*0.8)
+	case ahead:
+		g.target, g.pole = vec{shoulder.x + 44, 5.5, sg * 17}, vec{0, 0.6, sg}
+		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}
+	}
+	return g
+}
+
+func (k *skeleton) placeLeg(l leg, side int, p *pose) grip {
+	sg := sign(side)
+	pelvis, pf := k.at(0)
+	g := grip{root: pf.at(pelvis, 0, -1.5, sg*8.2)}
+	ahead, aside := pf.front.level(), pf.right.level()
+	feet := sg * p.is(stance)
+	switch l {
+	case planted:
+		g.target, g.pole = vec{p.is(footX) + 1.5*sg, ankleHeight, feet}, vec{0.15, 1, sg * 0.05}
+		g.along = vec{1, -0.12, 0}
+	case sitting:
+		g.target = aside.from(ahead.from(vec{pelvis.x, ankleHeight, pelvis.z}, 43), feet)
+		g.pole, g.along = ahead.add(vec{y: 1}), ahead
+	case standing, stepping:
+		g.target = aside.from(vec{p.is(footX), ankleHeight, pelvis.z}, 0.8*feet)
+		if l == stepping {
+			g.target = ahead.from(g.target, sg*p.is(step))
+		}
+		g.pole, g.along = ahead, ahead
+	case kneeling:
+		g.target, g.pole = vec{pelvis.x - 36, 5, feet}, vec{0.3, -1, 0}
+		g.along = vec{-1, -0.2, 0}
+	case folded:
+		g.target, g.pole = vec{pelvis.x - 3, 5, feet}, vec{1, -0.5, sg * 0.25}
+		g.along = vec{-1, -0.15, 0}
+	case bent, straight:
+		at, fold := p.is(hip), p.is(knee)
+		if l == straight {
+			at, fold = 0, 4
+		}
+		open := sg * p.is(spread)
+		swing := func(degrees float64) vec {
+			sin, cos := math.Sincos(radians(degrees))
+			return pf.dir(sin, -cos, open).unit()
+		}
+		knee := swing(at).from(g.root, thigh)
+		g.target = swing(at-fold).from(knee, shin)
+		g.pole = knee.sub(g.root.to(g.target, 0.5))
+		g.along = swing(at - fold + 70)
+	case stacked:
+		g = g.stack(pf, sg, p.is(hip), p.is(knee))
+	}
+	return g
+}
+
+// stack lets the legs of somebody who lies on a side rest on the floor and on
+// each other.
+func (g grip) stack(pf frame, sg, hip, knee float64) grip {
+	kneeHeight, footHeight := 7.0, 5.0
+	if sg*pf.right.y > 0 { // the upper leg
+		kneeHeight, footHeight = 17, 12
+	}
+	front, down := pf.front.level(), pf.up.mul(-1).level()
+	swing := func(from vec, degrees, height, length float64) vec {
+		sin, cos := math.Sincos(radians(degrees))
+		fall := clamp(height-from.y, -0.9*length, 0.9*length)
+		flat := math.Sqrt(length*length - fall*fall)
+		return from.add(front.mul(sin * flat)).add(down.mul(cos * flat)).add(vec{y: fall})
+	}
+	joint := swing(g.root, hip, kneeHeight, thigh)
+	g.target = swing(joint, hip-knee, footHeight, shin)
+	g.pole = joint.sub(g.root.to(g.target, 0.5))
+	sin, cos := math.Sincos(radians(hip - knee + 62))
+	g.along = front.mul(sin).add(down.mul(cos))
+	return g
+}
