@@ -66,6 +66,8 @@ type Store interface {
 	// limit of them, lets decide answer for each reminder, and writes all the
 	// answers (next times, messages owed, tallies, notes in the log) in one
 	// transaction: crash before it, and everyone is still due; crash after it,
-	// and every message is still owed. decide may run twice.
+	// and every message is still owed. decide may run twice. A tally that has
+	// reached the day's cap is told as what was sent by then: of what was
+	// decided, some may have been dropped later.
 	Advance(ctx context.Context, now time.Time, limit int, decide func(Due) Decision) (Beat, error)
 }

@@ -225,10 +225,16 @@ func (a *advance) settle(m met) error {
 	if err != nil {
 		return a.putAside(m.key)
 	}
+	today := m.row.day
+	if today.Count >= table.PerDay {
+		if today, err = a.counted(m.person, today); err != nil {
+			return err
+		}
+	}
 	first := m.at.Add(-m.row.late)
 	answer := a.decide(schedule.Due{
 		User: id, At: m.at, First: first, Timetable: table, Snoozes: m.row.snoozes,
-		Day: m.row.day, InRoutine: a.in(live).Get(m.person) != nil,
+		Day: today, InRoutine: a.in(live).Get(m.person) != nil,
 	})
 
 	next := dueRow{generation: m.row.generation, timetable: m.row.timetable, day: answer.Day}

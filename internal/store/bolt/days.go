@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -20,17 +21,31 @@ func (t txn) days(key []byte) ([]session.Day, error) {
 		if err != nil {
 			return nil, fmt.Errorf("day %q: %w", row, err)
 		}
-		kept = append(kept, d)
+		kept = append(kept, d.Day)
 	}
 	slices.Reverse(kept)
 	return kept, nil
+}
+
+// dayRow is the empty row for a day without counts.
+func (t txn) dayRow(key []byte, date string) (dayRow, error) {
+	at := dayKey(key, date)
+	value := t.in(days).Get(at)
+	if value == nil {
+		return dayRow{Day: session.Day{Date: date}}, nil
+	}
+	d, err := decodeDay(date, value)
+	if err != nil {
+		return dayRow{}, fmt.Errorf("day %q: %w", at, err)
+	}
+	return d, nil
 }
 
 // saveDays writes the days that differ, and deletes those that are gone,
 // empty, or too many.
 func (t txn) saveDays(key []byte, before, after []session.Day) error {
 	kept := slices.DeleteFunc(slices.Clone(after), func(d session.Day) bool { return d == session.Day{Date: d.Date} })
-	newestFirst(kept)
+	slices.SortFunc(kept, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
 	kept = kept[:min(len(kept), session.DaysKept)]
 	rows := t.in(days)
 	for _, d := range before {
@@ -47,29 +62,71 @@ func (t txn) saveDays(key []byte, before, after []session.Day) error {
 		if _, err := time.Parse(time.DateOnly, d.Date); err != nil {
 			return fmt.Errorf("day %q: %w", d.Date, err)
 		}
-		if err := rows.Put(dayKey(key, d.Date), encodeDay(d)); err != nil {
+		row, err := t.dayRow(key, d.Date)
+		if err != nil {
+			return err
+		}
+		row.Day = d
+		if err := rows.Put(dayKey(key, d.Date), encodeDay(row)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// offered counts one more reminder on a day.
-func (t txn) offered(key []byte, date string) error {
-	before, err := t.days(key)
+// offered counts one more reminder on a day. again: it had been put off.
+func (t txn) offered(key []byte, date string, again bool) error {
+	row, err := t.dayRow(key, date)
 	if err != nil {
 		return err
 	}
-	after := slices.Clone(before)
-	at := slices.IndexFunc(after, func(d session.Day) bool { return d.Date == date })
-	if at < 0 {
-		after = append(after, session.Day{Date: date})
-		at = len(after) - 1
+	row.Offered++
+	if again {
+		row.again++
 	}
-	after[at].Offered++
-	return t.saveDays(key, before, after)
+	if err := t.in(days).Put(dayKey(key, date), encodeDay(row)); err != nil {
+		return err
+	}
+	return t.dropOldDays(key)
 }
 
-func newestFirst(days []session.Day) {
-	slices.SortFunc(days, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
+func (t txn) dropOldDays(key []byte) error {
+	var dates [][]byte
+	prefix := dayKey(key, "")
+	rows := t.in(days).Cursor()
+	for row, _ := rows.Seek(prefix); bytes.HasPrefix(row, prefix); row, _ = rows.Next() {
+		dates = append(dates, row)
+	}
+	for _, row := range dates[:max(0, len(dates)-session.DaysKept)] {
+		if err := t.in(days).Delete(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// tally is what a new due row knows of the last day with a reminder.
+func (t txn) tally(key []byte) (schedule.Tally, error) {
+	kept, err := t.days(key)
+	if err != nil {
+		return schedule.Tally{}, err
+	}
+	for _, d := range kept {
+		date, err := time.Parse(time.DateOnly, d.Date)
+		if d.Offered == 0 || err != nil {
+			continue
+		}
+		return t.counted(key, schedule.Tally{Day: int(date.Unix() / secondsOfDay)})
+	}
+	return schedule.Tally{}, nil
+}
+
+// counted is a tally with what was truly sent on its day. Until a beat asks,
+// a due row counts what was decided; some of that may have gone stale.
+func (t txn) counted(key []byte, day schedule.Tally) (schedule.Tally, error) {
+	row, err := t.dayRow(key, time.Unix(int64(day.Day)*secondsOfDay, 0).UTC().Format(time.DateOnly))
+	day.Count = max(0, row.Offered-row.again)
+	return day, err
+}
+
+const secondsOfDay = 24 * 60 * 60

@@ -164,7 +164,7 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	if err := t.saveDays(key, was.days, d.Days); err != nil {
 		return err
 	}
-	if err := t.savePerson(key, id, was, d); err != nil {
+	if err := t.savePerson(key, id, was, d.Person); err != nil {
 		return err
 	}
 	row := tidy(rowOf(d))
@@ -190,8 +190,8 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	return owes.write()
 }
 
-func (t txn) savePerson(key []byte, id prefs.UserID, was before, d session.Desk) error {
-	now := record{tidyPerson(d.Person), was.generation}
+func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Person) error {
+	now := record{tidyPerson(wished), was.generation}
 	now.ID, now.Version = id, was.Version
 	value, err := encodeJSON(now.Person)
 	if err != nil || bytes.Equal(value, was.encoded) {
@@ -204,9 +204,7 @@ func (t txn) savePerson(key []byte, id prefs.UserID, was before, d session.Desk)
 		if err := t.putTimetable(now.Prefs.Timetable); err != nil {
 			return err
 		}
-		days := slices.Clone(d.Days)
-		newestFirst(days)
-		if err := t.replaceDue(key, was.record, &now, tally(days)); err != nil {
+		if err := t.replaceDue(key, was.record, &now); err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -17,8 +16,12 @@ import (
 // is now is often not known. Then it is left where it is as a stale row: it
 // has the old generation, moved says that there is one, and the beat drops it
 // when it meets it.
-func (t txn) replaceDue(key []byte, before record, after *record, day schedule.Tally) error {
+func (t txn) replaceDue(key []byte, before record, after *record) error {
 	rows := t.in(due)
+	day, err := t.tally(key)
+	if err != nil {
+		return err
+	}
 	state, err := t.movedRow(key)
 	if err != nil {
 		return err
@@ -114,21 +117,6 @@ func (t txn) timetable(id uint64) (prefs.Timetable, error) {
 	}
 	t.store.tables.Store(id, table)
 	return table, nil
-}
-
-// tally is what a new due row knows of the last day with a reminder.
-func tally(days []session.Day) schedule.Tally {
-	for _, d := range days {
-		if d.Offered == 0 {
-			continue
-		}
-		date, err := time.Parse(time.DateOnly, d.Date)
-		if err != nil {
-			continue
-		}
-		return schedule.Tally{Day: int(date.Unix() / (24 * 60 * 60)), Count: d.Offered}
-	}
-	return schedule.Tally{}
 }
 
 // puts are rows to be written in the order of their keys: bbolt keeps a

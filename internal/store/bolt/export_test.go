@@ -146,7 +146,7 @@ func Bytes(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 			generation: 300, timetable: 0x0123456789abcdef, late: 90e9, snoozes: 2,
 		}),
 		"moved": encodeMoved(movedRow{generation: 300, stale: 2, ended: true}),
-		"day":   encodeDay(d.Days[0]),
+		"day":   encodeDay(dayRow{Day: d.Days[0]}),
 	}
 	var err error
 	if values["person"], err = encodePerson(record{p, 300}); err != nil {

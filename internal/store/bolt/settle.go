@@ -100,7 +100,8 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 	}
 	if m.Kind == delivery.Reminder {
 		row.note(session.Note{At: o.At, Due: m.Due, What: session.WasSent})
-		if err := t.offered(key, o.At.In(t.store.zone(front.zone)).Format(time.DateOnly)); err != nil {
+		today := o.At.In(t.store.zone(front.zone)).Format(time.DateOnly)
+		if err := t.offered(key, today, m.Snoozes > 0); err != nil {
 			return err
 		}
 	}

@@ -54,6 +54,13 @@ type dueRow struct {
 	snoozes    int
 }
 
+// dayRow is a row of days: version | the counts of session.Day in their order |
+// again, unless it is 0. Numbers are varints.
+type dayRow struct {
+	session.Day
+	again int // of Offered, the reminders that had been put off and came again
+}
+
 // movedRow is a row of moved: version | generation | stale | 1 if ended.
 // Numbers are varints.
 type movedRow struct {
@@ -160,20 +167,26 @@ func decodeMoved(value []byte) (movedRow, error) {
 	return row, r.end()
 }
 
-func encodeDay(d session.Day) []byte {
+func encodeDay(d dayRow) []byte {
 	value := []byte{version1}
 	for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds} {
 		value = binary.AppendUvarint(value, uint64(max(0, n)))
 	}
+	if d.again > 0 {
+		value = binary.AppendUvarint(value, uint64(d.again))
+	}
 	return value
 }
 
-func decodeDay(date string, value []byte) (session.Day, error) {
+func decodeDay(date string, value []byte) (dayRow, error) {
 	r := reader{rest: value}
 	r.version()
-	d := session.Day{
+	d := dayRow{Day: session.Day{
 		Date: date, Offered: r.count(), Started: r.count(), Done: r.count(),
 		Stood: r.count(), Snoozed: r.count(), Skipped: r.count(), Seconds: r.count(),
+	}}
+	if len(r.rest) > 0 {
+		d.again = r.count()
 	}
 	return d, r.end()
 }

@@ -5,6 +5,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -69,6 +70,45 @@ func dayStories() []story {
 				s.Errorf("met %+v", met)
 			}
 		}},
+		{"what went stale in an outage does not use up the day", func(s *scene) {
+			s.optInPerDay(ana(), at("10:00"), 3)
+			for hour := range 3 {
+				now := at("10:00").Add(time.Duration(hour) * time.Hour)
+				s.beat(now, countUntil(now.Add(time.Hour)))
+				s.settles(delivery.Outcome{Claim: s.claims(now), Verdict: delivery.Dropped, Reason: delivery.Stale, At: now})
+			}
+			met, _ := s.beat(at("13:00"), countUntil(at("14:00")))
+			s.equal("counted at 13:00", met[0].Day, schedule.Tally{Day: 20777})
+			s.settles(sent(s.claims(at("13:00")), "1.1", at("13:00")))
+			met, _ = s.beat(at("14:00"), countUntil(at("15:00")))
+			s.equal("counted at 14:00", met[0].Day, schedule.Tally{Day: 20777, Count: 1})
+		}},
+		{"what was sent does, and counts once though it was put off", func(s *scene) {
+			s.optInPerDay(ana(), at("10:00"), 2)
+			for i, clock := range []string{"10:00", "10:10", "11:00"} { // the second is the first, put off
+				s.change(ana(), func(d *session.Desk) { d.Person.Due, d.Person.Snoozes = at(clock), i%2 })
+				s.beat(at(clock), countUntil(at("12:00")))
+				s.settles(sent(s.claims(at(clock)), "1.1", at(clock)))
+			}
+			met, _ := s.beat(at("12:00"), dropUntil(at("13:00")))
+			s.equal("counted at 12:00", met[0].Day, schedule.Tally{Day: 20777, Count: 2})
+			s.change(ana(), func(d *session.Desk) { d.Days[0].Stood, d.Person.Due = 1, at("13:30") })
+			met, _ = s.beat(at("13:30"), dropUntil(at("14:00")))
+			s.equal("counted at 13:30", met[0].Day, schedule.Tally{Day: 20777, Count: 2})
+			s.equal("offered", s.desk(ana()).Days[0].Offered, 3)
+		}},
+	}
+}
+
+// countUntil sends, and counts on 2026-11-20 what was not put off.
+func countUntil(next time.Time) func(schedule.Due) schedule.Decision {
+	return func(d schedule.Due) schedule.Decision {
+		answer := sendUntil(next)(d)
+		answer.Day = schedule.Tally{Day: 20777, Count: d.Day.Count}
+		if d.Snoozes == 0 {
+			answer.Day.Count++
+		}
+		return answer
 	}
 }
 

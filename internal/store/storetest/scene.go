@@ -64,6 +64,13 @@ func (s *scene) optIn(id prefs.UserID, due time.Time) {
 	})
 }
 
+// optInPerDay is optIn for somebody who wants fewer.
+func (s *scene) optInPerDay(id prefs.UserID, due time.Time, most int) {
+	s.Helper()
+	s.optIn(id, due)
+	s.change(id, func(d *session.Desk) { d.Person.Prefs.Timetable.PerDay = most })
+}
+
 func (s *scene) desk(id prefs.UserID) session.Desk {
 	s.Helper()
 	d, err := s.Desk(s.Context(), id)
