@@ -19,7 +19,7 @@ func unless(err, forgiven error) error {
 // when what went wrong is that it took too long. The cause is in the log.
 func (b *Bot) sorry(ctx context.Context, what any) {
 	if to, ok := callback(what); ok {
-		b.answer(context.WithoutCancel(ctx), to, card.Sorry("I couldn't do that just now. Nothing is lost: try again in a minute."))
+		b.answer(ctx, to, card.Sorry("I couldn't do that just now. Nothing is lost: try again in a minute."))
 	}
 }
 
