@@ -43,6 +43,14 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 	}
 	options = append(options, slack.MsgOptionDisableLinkUnfurl())
 	channel, ts, err := b.api.PostMessageContext(ctx, c.Channel, options...)
+	if c.Channel == c.To.Person && isAnswer(err, "channel_not_found") {
+		// Slack opens the direct message by itself. Others who speak its
+		// protocol may want to be asked.
+		dm, _, _, refused := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{c.To.Person}})
+		if refused == nil {
+			channel, ts, err = b.api.PostMessageContext(ctx, dm.ID, options...)
+		}
+	}
 	return delivery.Receipt{Channel: channel, TS: ts, Routine: chosen}, outcome(err, "chat.postMessage", wrote.Load())
 }
 

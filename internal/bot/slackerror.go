@@ -13,6 +13,12 @@ import (
 	"unhunch/internal/delivery"
 )
 
+// isAnswer reports whether Slack answered a call with this error code.
+func isAnswer(err error, code string) bool {
+	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
+	return ok && answer.Err == code
+}
+
 // isRevoked reports whether Slack will not hear from these tokens again.
 func isRevoked(err error) bool {
 	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
