@@ -72,8 +72,8 @@ func TestADayOfThreePeople(t *testing.T) {
 		t.Log("\n" + d.tally())
 		for _, p := range []struct {
 			*diary
-			want   []string
-			counts session.Day
+			want []string
+			days session.Day
 		}{
 			{d.ana, wantAna, session.Day{Offered: 7, Started: 1, Done: 1, Skipped: 1}},
 			{d.ben, wantBen, session.Day{Offered: 4}},
@@ -82,7 +82,7 @@ func TestADayOfThreePeople(t *testing.T) {
 			if diff := cmp.Diff(p.want, p.lines()); diff != "" {
 				t.Errorf("%s's day (-want +got):\n%s", p.handle, diff)
 			}
-			if diff := cmp.Diff([]session.Day{p.counts}, d.counted(p.diary)); diff != "" {
+			if diff := cmp.Diff([]session.Day{p.days}, p.counts(d.house)); diff != "" {
 				t.Errorf("%s's counts (-want +got):\n%s", p.handle, diff)
 			}
 		}
@@ -233,15 +233,6 @@ func (d *day) applied() (n int) {
 		}
 	}
 	return n
-}
-
-// counted is what the bot counted for a person, seconds left out.
-func (d *day) counted(p *diary) []session.Day {
-	days := p.desk(d.house).Days
-	for i := range days {
-		days[i].Date, days[i].Seconds = "", 0
-	}
-	return days
 }
 
 // tally is the day of all three, and what it took.

@@ -49,6 +49,15 @@ func (d *diary) desk(h *house) session.Desk {
 	return desk
 }
 
+// counts are what the bot counted for the person, by day, without dates and seconds.
+func (d *diary) counts(h *house) []session.Day {
+	days := d.desk(h).Days
+	for i := range days {
+		days[i].Date, days[i].Seconds = "", 0
+	}
+	return days
+}
+
 // copies takes over what is new in the bot's log. The log is short, so this has
 // to be done now and then.
 func (d *diary) copies(h *house) {

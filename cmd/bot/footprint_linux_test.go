@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/sandbox"
+)
+
+const (
+	mostMemory = 40 << 20 // bytes, idle, with ten people
+	clockTicks = 100      // a second: USER_HZ, the same on every Linux that Go runs on
+)
+
+// TestTenPeopleCostNextToNothing shows what the released binary takes, which
+// the race detector's would not.
+func TestTenPeopleCostNextToNothing(t *testing.T) {
+	t.Parallel()
+	binary := filepath.Join(t.TempDir(), "unhunch")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var people []sandbox.Profile
+	for i := range 10 {
+		people = append(people, sandbox.Profile{Handle: fmt.Sprintf("person%d", i), Zone: "Europe/Lisbon"})
+	}
+	office, env := city(t, sandbox.Options{People: people})
+	p := &process{t: t, cmd: exec.CommandContext(t.Context(), binary, "run"), said: new(lockedBuffer)}
+	p.cmd.Env = append(os.Environ(), env...)
+	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.cmd.Wait() }) // the context has ended it
+	for range 2 {
+		p.says("socket connected")
+	}
+	for _, each := range people {
+		saysYes(office.Person(each.Handle))
+	}
+
+	const idle = 3 * time.Second
+	passes(time.Second) // the last answers are on their way
+	before := spent(t, p.cmd.Process.Pid)
+	passes(idle)
+	cpu := spent(t, p.cmd.Process.Pid) - before
+	memory := resident(t, p.cmd.Process.Pid)
+	t.Logf("idle, 10 people: %.1f MB of memory, %.1f %% of a core", float64(memory)/(1<<20), 100*cpu.Seconds()/idle.Seconds())
+	if memory > mostMemory {
+		t.Errorf("%d bytes of memory, want at most %d", memory, mostMemory)
+	}
+}
+
+// resident is the memory that a process holds, in bytes (VmRSS, man proc_pid_status).
+func resident(t *testing.T, pid int) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kilobytes << 10
+}
+
+// spent is the processor time that a process has taken (utime and stime, man proc_pid_stat).
+func spent(t *testing.T, pid int) time.Duration {
+	t.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ") // the name before it may hold anything
+	var ticks int
+	for _, field := range strings.Fields(rest)[11:13] {
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * time.Second / clockTicks
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+)
+
+// Whoever stops the bot waits ten seconds before they pull the plug.
+func TestASlackThatHangsDoesNotHoldUpTheEnd(t *testing.T) {
+	t.Parallel()
+	office, env := city(t, sandbox.Options{})
+	p := launch(t, env, "run")
+	for range 2 {
+		p.says("socket connected")
+	}
+	ana := office.Person("ana")
+	saysYes(ana)
+	ana.Types("/stretch now")
+	ana.Clicks("Start")
+	ana.Sees("Step 1 of 4")
+	for _, method := range []string{"users.info", "chat.postMessage", "chat.update", "response_url"} {
+		office.Fault(sandbox.Fault{Method: method, Kind: sandbox.Slow, For: time.Minute, Times: 100})
+	}
+	for _, call := range []struct {
+		who    string
+		does   func(*sandboxtest.Person)
+		method string
+	}{
+		{"ana", func(ana *sandboxtest.Person) { ana.Clicks("Next") }, "chat.postMessage"},
+		{"ben", func(ben *sandboxtest.Person) { ben.Types("/stretch") }, "users.info"},
+		{"chie", func(chie *sandboxtest.Person) { chie.Types("/stretch help") }, "response_url"},
+	} {
+		before := len(office.Calls(call.method))
+		call.does(office.Person(call.who))
+		eventually(t, call.method+" hangs", func() bool { return len(office.Calls(call.method)) > before })
+	}
+
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	asked := time.Now()
+	if code := p.exits(10 * time.Second); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+	t.Logf("ended after %.1f s", time.Since(asked).Seconds())
+}
+
+// Sockets live on the app token alone, so nothing but a call tells that the bot
+// token is gone.
+func TestABotTokenRevokedByItselfEndsTheProcessWithAMend(t *testing.T) {
+	t.Parallel()
+	office := sandboxtest.Open(t, sandbox.Options{})
+	slack, bot := office.Handler(), []byte(office.Options().BotToken)
+	var revoked atomic.Bool
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if revoked.Load() && (bytes.Contains(body, bot) || r.Header.Get("Authorization") == "Bearer "+string(bot)) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, `{"ok":false,"error":"token_revoked"}`)
+			return
+		}
+		slack.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+
+	p := launch(t, []string{
+		"SLACK_API_URL=" + server.URL + "/api/", "SLACK_BOT_TOKEN=" + string(bot), "SLACK_APP_TOKEN=" + office.Options().AppToken,
+		"UNHUNCH_STORE=" + filepath.Join(t.TempDir(), "unhunch.db"),
+	}, "run")
+	for range 2 {
+		p.says("socket connected")
+	}
+	ana := office.Person("ana")
+	saysYes(ana)
+	ana.Types("/stretch now")
+	ana.Clicks("Start")
+	ana.Sees("Step 1 of 4")
+	revoked.Store(true)
+	ana.Clicks("Next")
+	if code := p.exits(10 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+	p.says("set SLACK_BOT_TOKEN")
+}
+
+// eventually waits for something outside of a bubble.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !is(); passes(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("not in time: %s", what)
+		}
+	}
+}
