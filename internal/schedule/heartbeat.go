@@ -2,8 +2,10 @@ package schedule
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -18,6 +20,7 @@ type Scheduler struct {
 	o     Options
 	turn  chan struct{}    // held by the tick under way; guards what follows
 	plans map[uint64]*Plan // by prefs.Timetable.ID, kept between ticks
+	stuck setbacks
 }
 
 // Options is what a Scheduler needs.
@@ -42,7 +45,7 @@ func New(o Options) *Scheduler {
 	if o.Limit == 0 {
 		o.Limit = 2000
 	}
-	return &Scheduler{o: o, turn: make(chan struct{}, 1), plans: map[uint64]*Plan{}}
+	return &Scheduler{o: o, turn: make(chan struct{}, 1), plans: map[uint64]*Plan{}, stuck: setbacks{}}
 }
 
 // Run beats once a second until ctx ends, and returns when the last beat is
@@ -54,7 +57,7 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 	c := cron.New(cron.WithLogger(log), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
 	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
 		if _, err := s.Tick(ctx, now()); err != nil && ctx.Err() == nil {
-			s.o.Log.ErrorContext(ctx, "beat", "err", err)
+			s.o.Log.ErrorContext(ctx, "beat", "error", err)
 		}
 	}))
 	c.Start()
@@ -65,8 +68,8 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 
 // Tick decides all that is due at now, moves running sessions on, and wakes the
 // delivery when something may be owed. It tells the sum of what it met. The
-// trouble with one person's step is logged and does not stop the others. One
-// tick waits for another that is under way, lest a step be moved on twice.
+// trouble with one person's step is logged, does not stop the others, and is
+// left alone for a while, a minute at most. One tick waits for another that is under way, lest a step be moved on twice.
 func (s *Scheduler) Tick(ctx context.Context, now time.Time) (Beat, error) {
 	select {
 	case s.turn <- struct{}{}:
@@ -91,7 +94,7 @@ type tick struct {
 	now   time.Time
 	plans map[uint64]*memo
 	met   map[prefs.UserID]bool // people whose step was tried
-	stuck int                   // of them, those who were still due in the last round
+	stuck int                   // people whose step the last round met and did not move on
 	sum   Beat
 }
 
@@ -111,7 +114,7 @@ func (t *tick) round(ctx context.Context) (more bool, err error) {
 	t.sum.More = beat.More
 	t.stuck = 0
 	for _, id := range beat.Steps {
-		if t.met[id] {
+		if t.met[id] || t.s.stuck.rests(id, t.now) {
 			t.stuck++
 			continue
 		}
@@ -121,9 +124,12 @@ func (t *tick) round(ctx context.Context) (more bool, err error) {
 		t.met[id] = true
 		t.sum.Steps = append(t.sum.Steps, id)
 		if err := t.step(ctx, id); err != nil {
-			t.s.o.Log.ErrorContext(ctx, "step", "workspace", id.Workspace, "person", id.Person, "err", err)
+			t.stuck++
+			t.s.stuck.add(id, t.now)
+			t.s.o.Log.ErrorContext(ctx, "step", "user", id.String(), "error", err)
 			continue
 		}
+		delete(t.s.stuck, id)
 		owed = true
 	}
 	if owed {
@@ -132,12 +138,19 @@ func (t *tick) round(ctx context.Context) (more bool, err error) {
 	return beat.More, nil
 }
 
+var errPanicked = errors.New("panicked")
+
 // step turns a panic into an error: one person's must not stop everybody's beat
-// again and again.
+// again and again. What was panicked with could hold a person's text, unless it
+// is Go's own.
 func (t *tick) step(ctx context.Context, id prefs.UserID) (err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		if p := recover(); p != nil {
+			err = errPanicked
+			if fault, ok := p.(runtime.Error); ok {
+				err = fmt.Errorf("%w: %w", errPanicked, fault)
+			}
+			err = fmt.Errorf("%w\n%s", err, debug.Stack())
 		}
 	}()
 	return t.s.o.Steps(ctx, id, t.now)
@@ -146,7 +159,7 @@ func (t *tick) step(ctx context.Context, id prefs.UserID) (err error) {
 func (t *tick) decide(ctx context.Context, due Due) Decision {
 	m, err := t.plan(due.Timetable)
 	if err != nil {
-		t.s.o.Log.WarnContext(ctx, "timetable cannot be followed", "workspace", due.User.Workspace, "person", due.User.Person, "err", err)
+		t.s.o.Log.WarnContext(ctx, "timetable cannot be followed", "user", due.User.String(), "error", err)
 		return Decision{Verdict: Dropped, Reason: NoPlan, Next: t.now.Add(day), Day: due.Day}
 	}
 	return decide(due, m.plan, m.next, t.now)
@@ -195,5 +208,5 @@ type cronLog struct{ log *slog.Logger }
 func (cronLog) Info(string, ...any) {}
 
 func (l cronLog) Error(err error, _ string, keysAndValues ...any) {
-	l.log.Error("beat panicked", append([]any{"err", err}, keysAndValues...)...)
+	l.log.Error("beat panicked", append([]any{"error", err}, keysAndValues...)...)
 }

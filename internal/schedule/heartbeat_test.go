@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -143,6 +144,74 @@ func TestTickMovesEverybodyOnPastTheOneWhoseStepFails(t *testing.T) {
 		if n := strings.Count(log.String(), who); n != 1 {
 			t.Errorf("%s is logged %d times:\n%s", who, n, log.String())
 		}
+	}
+}
+
+func TestAStepThatKeepsFailingIsTriedLessAndLess(t *testing.T) {
+	store := people(0, ten)
+	store.steps = []prefs.UserID{ana}
+	var tried []time.Duration
+	var log bytes.Buffer
+	broken := true
+	s := New(Options{
+		Store: store, Wake: func() {}, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Steps: func(_ context.Context, _ prefs.UserID, now time.Time) error {
+			tried = append(tried, now.Sub(ten)/time.Second)
+			if broken {
+				return errors.New("disk full")
+			}
+			return nil
+		},
+	})
+	ticks := func(from, to int) {
+		for second := from; second <= to; second++ {
+			if _, err := s.Tick(t.Context(), ten.Add(time.Duration(second)*time.Second)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	ticks(0, 200)
+	if want := []time.Duration{0, 1, 3, 7, 15, 31, 63, 123, 183}; !slices.Equal(tried, want) {
+		t.Errorf("tried after %d seconds, want %d", tried, want)
+	}
+	if n := strings.Count(log.String(), "user=T1/UANA error="); n != len(tried) {
+		t.Errorf("logged %d times:\n%s", n, log.String())
+	}
+	broken, tried = false, nil
+	ticks(243, 245)
+	if want := []time.Duration{243, 244, 245}; !slices.Equal(tried, want) {
+		t.Errorf("once it works, tried after %d, want %d", tried, want)
+	}
+}
+
+func TestThousandsWhoAreStuckKeepNobodyWaiting(t *testing.T) {
+	store := people(1, ten)
+	for i := range 2 * mostSetbacks {
+		store.steps = append(store.steps, prefs.UserID{Workspace: "T1", Person: fmt.Sprint("USTUCK", i)})
+	}
+	store.steps = append(store.steps, ana)
+	moved, tried := 0, 0
+	s := New(Options{
+		Store: store, Wake: func() {}, Log: slog.New(slog.DiscardHandler),
+		Steps: func(_ context.Context, id prefs.UserID, _ time.Time) error {
+			tried++
+			if id != ana {
+				return errors.New("disk full")
+			}
+			moved++
+			return nil
+		},
+	})
+	for second := range 2 {
+		if _, err := s.Tick(t.Context(), ten.Add(time.Duration(second)*time.Second/2)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if moved != 2 || store.decided[Send] != 1 {
+		t.Errorf("moved on %d times of 2, sent %d", moved, store.decided[Send])
+	}
+	if len(s.stuck) > mostSetbacks {
+		t.Errorf("%d are remembered", len(s.stuck))
 	}
 }
 

@@ -57,7 +57,7 @@ type Beat struct {
 	Due   int            // reminders decided
 	Sent  int            // of them, those that made a message owed
 	Steps []prefs.UserID // people whose session's step is over: their due items stay until the session is changed
-	More  bool           // the limit was reached: call again
+	More  bool           // the limit was reached: call again, allowing for those of Steps who are still due
 }
 
 // Store keeps who is due when.
