@@ -152,7 +152,7 @@ func (c *Courier) call(ctx context.Context, claim Claim) (receipt Receipt, err e
 			if fault, ok := p.(runtime.Error); ok { // any other value could hold a person's text
 				err = fmt.Errorf("%w: %w", errPanicked, fault)
 			}
-			c.log.Error("a message could not be sent", "workspace", claim.To.Workspace,
+			c.log.Error("a message could not be sent", "user", claim.To.String(),
 				"kind", claim.Kind, "id", claim.ID, "error", err, "stack", string(debug.Stack()))
 		}
 	}()
@@ -175,7 +175,7 @@ func (c *Courier) report(ctx context.Context, e ending) {
 		level = slog.LevelWarn
 	}
 	attrs := []slog.Attr{
-		slog.String("workspace", e.To.Workspace), slog.String("kind", string(e.Kind)),
+		slog.String("user", e.To.String()), slog.String("kind", string(e.Kind)),
 		slog.Uint64("id", e.ID), slog.String("method", e.method().String()),
 		slog.String("verdict", string(e.outcome.Verdict)), slog.String("reason", string(e.outcome.Reason)),
 	}
