@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -22,16 +23,18 @@ func (s *Store) Advance(
 	ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision,
 ) (schedule.Beat, error) {
 	var beat schedule.Beat
-	waiting := false
-	err := s.read(ctx, func(t txn) (err error) {
+	quiet := false
+	err := s.read(ctx, func(t txn) error {
 		first, _ := t.in(due).Cursor().First()
-		waiting = first != nil && bytes.Compare(first, beyond(now)) < 0
-		if !waiting {
-			beat.Steps, err = t.stepsOver(now, limit)
+		if first != nil && bytes.Compare(first, beyond(now)) < 0 {
+			return nil
 		}
-		return err
+		var odd [][]byte
+		beat.Steps, beat.More, odd = t.stepsOver(now, limit)
+		quiet = len(odd) == 0
+		return nil
 	})
-	if err != nil || !waiting {
+	if err != nil || quiet {
 		return beat, err
 	}
 	err = s.db.Update(func(tx *bbolt.Tx) (err error) {
@@ -49,22 +52,21 @@ func (s *Store) Advance(
 func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	err = s.read(ctx, func(t txn) error {
 		next = time.Time{}
-		if key, _ := t.in(steps).Cursor().First(); key != nil {
-			if next, _, err = parseTimed(key); err != nil {
-				return err
-			}
+		rows := t.in(steps).Cursor()
+		for key, _ := rows.First(); key != nil && next.IsZero(); key, _ = rows.Next() {
+			next, _, _ = parseTimed(key)
 		}
-		rows := t.in(due).Cursor()
+		rows = t.in(due).Cursor()
 		for key, value := rows.First(); key != nil; key, value = rows.Next() {
 			at, person, err := parseTimed(key)
 			if err != nil {
-				return err
+				continue
 			}
 			row, err := decodeDue(value)
 			if err != nil {
 				continue
 			}
-			if left, err := t.stale(person, row); err != nil || left {
+			if state, err := t.movedRow(person); err == nil && state.leftBehind(row) {
 				continue
 			}
 			next = earliest(next, at)
@@ -75,27 +77,22 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	return next, err
 }
 
-func (t txn) stepsOver(now time.Time, limit int) ([]prefs.UserID, error) {
-	var over []prefs.UserID
+// stepsOver tells at most limit people whose step is over, whether there are
+// more, and the keys that cannot be read.
+func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool, odd [][]byte) {
 	rows, end := t.in(steps).Cursor(), beyond(now)
-	for key, _ := rows.First(); key != nil && len(over) < limit && bytes.Compare(key, end) < 0; key, _ = rows.Next() {
-		_, person, err := parseTimed(key)
-		if err != nil {
-			return nil, err
+	for key, _ := rows.First(); key != nil && bytes.Compare(key, end) < 0; key, _ = rows.Next() {
+		id, err := parsePerson(whose(steps, key))
+		switch {
+		case err != nil:
+			odd = append(odd, key)
+		case len(over) == limit:
+			return over, true, odd
+		default:
+			over = append(over, id)
 		}
-		id, err := parsePerson(person)
-		if err != nil {
-			return nil, err
-		}
-		over = append(over, id)
 	}
-	return over, nil
-}
-
-// stale reports whether a newer change left this row behind.
-func (t txn) stale(person []byte, row dueRow) (bool, error) {
-	state, err := t.movedRow(person)
-	return err == nil && state.stale > 0 && row.generation != state.generation, err
+	return over, false, odd
 }
 
 // movedRow is the zero row for somebody whose rows all count.
@@ -106,6 +103,9 @@ func (t txn) movedRow(person []byte) (movedRow, error) {
 	}
 	return decodeMoved(value)
 }
+
+// leftBehind reports whether a newer change left this row where it was.
+func (m movedRow) leftBehind(row dueRow) bool { return m.stale > 0 && row.generation != m.generation }
 
 // advance is one call of Advance.
 type advance struct {
@@ -123,8 +123,10 @@ type advance struct {
 // until the transaction ends: pages on disk are not written over in between.
 type met struct {
 	key, person []byte
+	id          prefs.UserID
 	at          time.Time
 	row         dueRow
+	table       prefs.Timetable
 }
 
 func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
@@ -150,90 +152,113 @@ func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	}
 	beat.Due, beat.Sent, beat.More = len(reached), a.sent, more
 	if !more {
-		beat.Steps, err = a.stepsOver(a.now, a.limit)
+		err = a.tellSteps(&beat)
 	}
 	return beat, err
 }
 
-// walk takes up to limit rows that count out of the index, and drops the stale
-// ones among them; of those too at most limit, so that a call stays short.
+func (a *advance) tellSteps(beat *schedule.Beat) error {
+	var odd [][]byte
+	beat.Steps, beat.More, odd = a.stepsOver(a.now, a.limit)
+	for _, key := range odd {
+		if err := a.putAside(steps, key, errNoKey); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walk takes up to limit rows that count out of the index, drops the stale
+// ones among them, and mends those that cannot be read; of all these too at
+// most limit, so that a call stays short.
 func (a *advance) walk() (reached []met, more bool, err error) {
-	type left struct{ key, person []byte }
-	var stale, odd []left
+	var stale, odd [][]byte
+	broken := map[string]bool{}
 	rows, end := a.in(due).Cursor(), beyond(a.now)
 	for key, value := rows.First(); key != nil && bytes.Compare(key, end) < 0; key, value = rows.Next() {
-		if len(reached) >= a.limit || len(stale)+len(odd) > a.limit {
+		if len(reached) >= a.limit || len(stale)+len(odd)+len(broken) > a.limit {
 			more = true
 			break
 		}
-		at, person, err := parseTimed(key)
-		if err != nil {
-			return nil, false, err
-		}
-		row, err := decodeDue(value)
-		if err != nil {
-			odd = append(odd, left{key, person})
-			continue
-		}
-		dropped, err := a.stale(person, row)
+		m, state, err := a.meet(key, value)
 		switch {
+		case m.person == nil:
+			odd = append(odd, key)
 		case err != nil:
-			return nil, false, err
-		case dropped:
-			stale = append(stale, left{key, person})
+			broken[string(m.person)] = true
+		case state.leftBehind(m.row):
+			stale = append(stale, key)
 		default:
-			reached = append(reached, met{key, person, at, row})
+			reached = append(reached, m)
 		}
 	}
-	for _, row := range odd {
-		if err := a.putAside(row.key); err != nil {
-			return nil, false, err
-		}
-	}
-	for _, row := range stale {
-		if err := a.in(due).Delete(row.key); err != nil {
-			return nil, false, err
-		}
-		state, err := a.movedRow(row.person)
-		if err != nil {
-			return nil, false, err
-		}
-		state.stale--
-		if err := a.putMoved(row.person, state); err != nil {
+	for _, key := range odd {
+		if err := a.putAside(due, key, errNoKey); err != nil {
 			return nil, false, err
 		}
 	}
-	return reached, more, nil
+	if err := a.dropStale(stale); err != nil {
+		return nil, false, err
+	}
+	if len(broken) == 0 {
+		return reached, more, nil
+	}
+	// Another row of theirs may have been met, and may not be there any more.
+	reached = slices.DeleteFunc(reached, func(m met) bool { return broken[string(m.person)] })
+	return reached, more, a.mend(broken)
 }
 
-// putAside takes a row that cannot be read out of everybody's way, and keeps
-// it for whoever wants to know.
-func (t txn) putAside(key []byte) error {
-	if err := t.in(aside).Put(key, t.in(due).Get(key)); err != nil {
-		return err
+// meet reads one row and what a decision about it needs. Without a person it
+// is nobody's; with an error something of theirs cannot be read.
+func (a *advance) meet(key, value []byte) (m met, state movedRow, err error) {
+	m.key = key
+	if m.at, m.person, err = parseTimed(key); err == nil {
+		m.id, err = parsePerson(m.person)
 	}
-	return t.in(due).Delete(key)
+	if err != nil {
+		return met{}, state, err
+	}
+	if m.row, err = decodeDue(value); err != nil {
+		return m, state, err
+	}
+	if state, err = a.movedRow(m.person); err != nil || state.leftBehind(m.row) {
+		return m, state, err
+	}
+	m.table, err = a.timetable(m.row.timetable)
+	return m, state, err
+}
+
+// dropStale deletes rows that a newer change left behind.
+func (a *advance) dropStale(keys [][]byte) error {
+	for _, key := range keys {
+		if err := a.in(due).Delete(key); err != nil {
+			return err
+		}
+		person := whose(due, key)
+		state, err := a.movedRow(person)
+		if err != nil {
+			return err
+		}
+		state.stale--
+		if err := a.putMoved(person, state); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // settle asks for the decision about one row and gathers what follows.
 func (a *advance) settle(m met) error {
-	id, err := parsePerson(m.person)
-	if err != nil {
-		return a.putAside(m.key)
-	}
-	table, err := a.timetable(m.row.timetable)
-	if err != nil {
-		return a.putAside(m.key)
-	}
 	today := m.row.day
-	if today.Count >= table.PerDay {
+	if today.Count >= m.table.PerDay {
+		var err error
 		if today, err = a.counted(m.person, today); err != nil {
 			return err
 		}
 	}
 	first := m.at.Add(-m.row.late)
 	answer := a.decide(schedule.Due{
-		User: id, At: m.at, First: first, Timetable: table, Snoozes: m.row.snoozes,
+		User: m.id, At: m.at, First: first, Timetable: m.table, Snoozes: m.row.snoozes,
 		Day: today, InRoutine: a.in(live).Get(m.person) != nil,
 	})
 
@@ -243,7 +268,7 @@ func (a *advance) settle(m met) error {
 	case schedule.Send:
 		if answer.Owed != nil {
 			owes := *answer.Owed
-			owes.To = id
+			owes.To = m.id
 			if err := a.owing.add(owes); err != nil {
 				return err
 			}

@@ -17,7 +17,7 @@
 //	queue       workspace 0 priority | message id  → nothing: may be sent now
 //	waits       second | message id                → its key in queue, for when its time comes
 //	intents     message id                         → nothing: about to be sent
-//	aside       second | workspace 0 person        → a due row that cannot be read
+//	aside       bucket 0 key                       → a row of that bucket that cannot be read
 //
 // An owed message is in exactly one of queue, waits and intents.
 // docs/decisions/0001-bbolt-layout.md says why it is laid out like this.
@@ -26,6 +26,7 @@ package bolt
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,6 +40,7 @@ import (
 // Its methods may be called from many goroutines.
 type Store struct {
 	db      *bbolt.DB
+	log     *slog.Logger
 	writers atomic.Int32 // calls of write in flight
 	zones   sync.Map     // string → *time.Location: loading one costs more than a transaction
 	tables  sync.Map     // prefs.Timetable.ID → prefs.Timetable: the content never changes under its id

@@ -14,14 +14,21 @@ import (
 // days gives what is kept of a person's days, the newest first.
 func (t txn) days(key []byte) ([]session.Day, error) {
 	var kept []session.Day
+	odd := map[string]error{}
 	prefix := dayKey(key, "")
 	rows := t.in(days).Cursor()
 	for row, value := rows.Seek(prefix); bytes.HasPrefix(row, prefix); row, value = rows.Next() {
 		d, err := decodeDay(string(row[len(prefix):]), value)
 		if err != nil {
-			return nil, fmt.Errorf("day %q: %w", row, err)
+			odd[string(row)] = err
+			continue
 		}
 		kept = append(kept, d.Day)
+	}
+	for row, cause := range odd {
+		if err := t.putAside(days, []byte(row), cause); err != nil {
+			return nil, err
+		}
 	}
 	slices.Reverse(kept)
 	return kept, nil
@@ -29,14 +36,14 @@ func (t txn) days(key []byte) ([]session.Day, error) {
 
 // dayRow is the empty row for a day without counts.
 func (t txn) dayRow(key []byte, date string) (dayRow, error) {
-	at := dayKey(key, date)
+	at, empty := dayKey(key, date), dayRow{Day: session.Day{Date: date}}
 	value := t.in(days).Get(at)
 	if value == nil {
-		return dayRow{Day: session.Day{Date: date}}, nil
+		return empty, nil
 	}
 	d, err := decodeDay(date, value)
 	if err != nil {
-		return dayRow{}, fmt.Errorf("day %q: %w", at, err)
+		return empty, t.putAside(days, at, err)
 	}
 	return d, nil
 }

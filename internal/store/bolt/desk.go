@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -70,7 +69,9 @@ func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
 func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, uint64, error) {
 	person, err := t.person(key)
 	if err != nil {
-		return session.Desk{}, 0, err
+		if err := t.losePerson(key); err != nil {
+			return session.Desk{}, 0, err
+		}
 	}
 	person.ID = id
 	row, err := t.deskRow(key)
@@ -91,28 +92,29 @@ func (t txn) person(key []byte) (p record, err error) {
 	if value == nil {
 		return p, nil
 	}
-	if p, err = decodePerson(value); err != nil {
-		return p, fmt.Errorf("person %q: %w", key, err)
-	}
-	return p, nil
+	return decodePerson(value)
 }
 
+// contact is the zero contact for somebody never met.
 func (t txn) contact(key []byte) (front contact, err error) {
 	value := t.in(people).Get(key)
 	if value == nil {
 		return front, nil
 	}
 	if front, _, err = decodeContact(value); err != nil {
-		return front, fmt.Errorf("person %q: %w", key, err)
+		return contact{}, t.losePerson(key)
 	}
 	return front, nil
 }
 
+// deskRow is the zero row for somebody whose desk is empty.
 func (t txn) deskRow(key []byte) (row deskRow, err error) {
-	if value := t.in(desks).Get(key); value != nil {
-		if err := decodeJSON(value, &row); err != nil {
-			return row, fmt.Errorf("desk %q: %w", key, err)
-		}
+	value := t.in(desks).Get(key)
+	if value == nil {
+		return row, nil
+	}
+	if err := decodeJSON(value, &row); err != nil {
+		return deskRow{}, t.loseDesk(key, err)
 	}
 	return row, nil
 }
@@ -225,44 +227,39 @@ func (t txn) putPerson(key []byte, p record) error {
 	return t.in(people).Put(key, value)
 }
 
+// forget decodes nothing but what it must, so that nobody is kept because a
+// row of theirs cannot be read.
 func (t txn) forget(key []byte, id prefs.UserID) error {
-	desk, _, err := t.desk(key, id)
-	if err != nil {
-		return err
-	}
-	if err := t.replaceSteps(key, desk.Session, session.Session{}); err != nil {
-		return err
-	}
 	for _, b := range []bucket{people, desks, moved, live} {
 		if err := t.in(b).Delete(key); err != nil {
 			return err
 		}
 	}
-	for _, b := range []bucket{due, aside} {
-		if err := t.deleteWhere(b, func(row, _ []byte) bool { return bytes.Equal(row[min(8, len(row)):], key) }); err != nil {
+	for _, b := range []bucket{due, steps, days} {
+		if err := t.deleteWhere(b, func(row, _ []byte) bool { return bytes.Equal(whose(b, row), key) }); err != nil {
 			return err
 		}
 	}
-	if err := t.deleteWhere(days, func(row, _ []byte) bool { return bytes.HasPrefix(row, dayKey(key, "")) }); err != nil {
+	err := t.deleteWhere(aside, func(row, value []byte) bool {
+		from, row, _ := bytes.Cut(row, []byte{0})
+		return bytes.Equal(whose(bucket(from), row), key) || bucket(from) == owed && bytes.Contains(value, []byte(id.Person))
+	})
+	if err != nil {
 		return err
 	}
-	var theirs []delivery.Message
+	theirs := map[uint64]bool{}
 	rows := t.in(owed).Cursor()
 	for row, value := rows.First(); row != nil; row, value = rows.Next() {
 		number, err := parseID(row)
 		if err != nil {
-			return err
+			continue
 		}
-		if m, err := decodeMessage(number, value); err == nil && m.To == id {
-			theirs = append(theirs, m)
-		}
-	}
-	for _, m := range theirs {
-		if err := t.remove(m); err != nil {
-			return err
+		m, err := decodeMessage(number, value)
+		if err == nil && m.To == id || err != nil && bytes.Contains(value, []byte(id.Person)) {
+			theirs[number] = true
 		}
 	}
-	return nil
+	return t.removeMessages(func(number uint64) bool { return theirs[number] })
 }
 
 func (t txn) deleteWhere(b bucket, match func(key, value []byte) bool) error {

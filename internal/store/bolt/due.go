@@ -24,7 +24,12 @@ func (t txn) replaceDue(key []byte, before record, after *record) error {
 	}
 	state, err := t.movedRow(key)
 	if err != nil {
-		return err
+		if err := t.mend(map[string]bool{string(key): true}); err != nil {
+			return err
+		}
+		if state, err = t.movedRow(key); err != nil {
+			return err
+		}
 	}
 	if !before.Due.IsZero() {
 		switch {
@@ -89,8 +94,14 @@ func (t txn) replaceSteps(key []byte, before, after session.Session) error {
 // per change.
 func (t txn) putTimetable(table prefs.Timetable) error {
 	key := idKey(table.ID())
-	if t.in(timetables).Get(key) != nil {
-		return nil
+	if known := t.in(timetables).Get(key); known != nil {
+		cause := decodeJSON(known, new(prefs.Timetable))
+		if cause == nil {
+			return nil
+		}
+		if err := t.putAside(timetables, key, cause); err != nil {
+			return err
+		}
 	}
 	value, err := encodeJSON(table)
 	if err != nil {

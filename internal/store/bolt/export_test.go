@@ -124,21 +124,6 @@ func (t txn) verifyOwed() (err error) {
 	return err
 }
 
-// Spoil makes a person's due row unreadable.
-func (s *Store) Spoil(id prefs.UserID) error {
-	return s.write(context.Background(), func(t txn) error {
-		key, err := personKey(id)
-		if err != nil {
-			return err
-		}
-		p, err := t.person(key)
-		if err != nil {
-			return err
-		}
-		return t.in(due).Put(timedKey(p.Due, key), []byte{version1, 0xff})
-	})
-}
-
 // Bytes are one value of each kind, as version 1 writes them.
 func Bytes(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values := map[string][]byte{

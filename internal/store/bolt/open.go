@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -31,6 +32,7 @@ type Options struct {
 	Now     time.Time     // when it is opened, see raiseIDs; zero: time.Now
 	MadeBy  string        // the version that a new file names as its maker
 	Wait    time.Duration // how long another process may take to let go of the file; zero: 300 ms
+	Log     *slog.Logger  // hears of rows that cannot be read; nil: nobody does
 	MapSize int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
 
 	openFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
@@ -49,6 +51,9 @@ func Open(path string, options Options) (*Store, error) {
 	if options.Now.IsZero() {
 		options.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
 	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
 	if options.openFile == nil {
 		options.openFile = os.OpenFile
 	}
@@ -60,7 +65,7 @@ func Open(path string, options Options) (*Store, error) {
 		mend, problem := explain(err)
 		return nil, fmt.Errorf("open store %s: %w: %s", path, problem, mend)
 	}
-	return &Store{db: db}, nil
+	return &Store{db: db, log: options.Log}, nil
 }
 
 func open(path string, options Options) (*bbolt.DB, error) {

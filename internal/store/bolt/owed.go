@@ -18,16 +18,25 @@ func (s *Store) Pending(
 	if err := s.queueWaiting(ctx, now); err != nil {
 		return nil, time.Time{}, err
 	}
+	odd := false
 	err = s.read(ctx, func(t txn) error {
-		if ready, err = t.ready(perWorkspace); err != nil {
-			return err
-		}
+		next = time.Time{}
+		ready, odd = t.ready(perWorkspace)
 		// What came in since and may be sent already shows up as a next of the past.
-		if key, _ := t.in(waits).Cursor().First(); key != nil {
-			next, _, err = parseTimed(key)
+		rows := t.in(waits).Cursor()
+		for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
+			at, _, err := parseTimed(key)
+			if err == nil {
+				next = at
+				return nil
+			}
+			odd = true
 		}
-		return err
+		return nil
 	})
+	if err == nil && odd {
+		err = s.write(ctx, txn.sweep)
+	}
 	return ready, next, err
 }
 
@@ -37,13 +46,15 @@ func (s *Store) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, err
 	var claims []delivery.Claim
 	err := s.write(ctx, func(t txn) error {
 		claims = nil
+		lost := map[uint64]error{}
 		for _, id := range ids {
 			m, err := t.message(id)
 			switch {
 			case errors.Is(err, errNotOwed):
 				continue
 			case err != nil:
-				return err
+				lost[id] = err
+				continue
 			case t.in(intents).Get(idKey(id)) != nil:
 				continue
 			}
@@ -59,7 +70,7 @@ func (s *Store) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, err
 			}
 			claims = append(claims, claim)
 		}
-		return nil
+		return t.loseMessages(lost)
 	})
 	if err != nil {
 		return nil, err
@@ -74,11 +85,14 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 	err := s.write(ctx, func(t txn) error {
 		unknown = 0
 		var left []uint64
+		var odd [][]byte
+		lost := map[uint64]error{}
 		rows := t.in(intents).Cursor()
 		for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
 			id, err := parseID(key)
 			if err != nil {
-				return err
+				odd = append(odd, key)
+				continue
 			}
 			left = append(left, id)
 		}
@@ -88,6 +102,8 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 			case errors.Is(err, errNotOwed):
 				err = t.in(intents).Delete(idKey(id))
 			case err != nil:
+				unknown++
+				lost[id], err = err, nil
 			case m.Edit:
 				err = t.requeue(m)
 			default:
@@ -100,7 +116,12 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 				return fmt.Errorf("recover message %d: %w", id, err)
 			}
 		}
-		return nil
+		for _, key := range odd {
+			if err := t.putAside(intents, key, errNoKey); err != nil {
+				return err
+			}
+		}
+		return t.loseMessages(lost)
 	})
 	return unknown, err
 }
@@ -130,9 +151,13 @@ func (s *Store) queueWaiting(ctx context.Context, now time.Time) error {
 	}
 	return s.write(ctx, func(t txn) error {
 		var places puts
-		var ended [][]byte
+		var ended, odd [][]byte
 		rows := t.in(waits).Cursor()
 		for key, place := rows.First(); key != nil && bytes.Compare(key, end) < 0; key, place = rows.Next() {
+			if _, _, err := parseQueue(place); err != nil {
+				odd = append(odd, key)
+				continue
+			}
 			places.add(place, []byte{version1})
 			ended = append(ended, key)
 		}
@@ -141,19 +166,42 @@ func (s *Store) queueWaiting(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
+		for _, key := range odd {
+			if m, err := t.waiting(key); err == nil {
+				places.add(queueKey(m), []byte{version1})
+			}
+			if err := t.putAside(waits, key, errValue); err != nil {
+				return err
+			}
+		}
 		return places.write(t, queue)
 	})
 }
 
-func (t txn) ready(perWorkspace int) ([]delivery.Message, error) {
-	var ready []delivery.Message
+// waiting is the message of a row of waits.
+func (t txn) waiting(key []byte) (delivery.Message, error) {
+	_, rest, err := parseTimed(key)
+	if err != nil {
+		return delivery.Message{}, err
+	}
+	id, err := parseID(rest)
+	if err != nil {
+		return delivery.Message{}, err
+	}
+	return t.message(id)
+}
+
+// ready skips what cannot be read, and reports whether there was any.
+func (t txn) ready(perWorkspace int) (ready []delivery.Message, odd bool) {
 	var current []byte // the workspace that is being read
 	taken := 0
 	rows := t.in(queue).Cursor()
 	for key, _ := rows.First(); key != nil; {
 		workspace, id, err := parseQueue(key)
 		if err != nil {
-			return nil, err
+			odd = true
+			key, _ = rows.Next()
+			continue
 		}
 		if !bytes.Equal(workspace, current) {
 			current, taken = workspace, 0
@@ -164,13 +212,46 @@ func (t txn) ready(perWorkspace int) ([]delivery.Message, error) {
 		}
 		m, err := t.message(id)
 		if err != nil {
-			return nil, err
+			odd = true
+		} else {
+			ready = append(ready, m)
+			taken++
 		}
-		ready = append(ready, m)
-		taken++
 		key, _ = rows.Next()
 	}
-	return ready, nil
+	return ready, odd
+}
+
+// sweep puts aside whatever cannot be read of what is owed. It looks at all
+// that is queued.
+func (t txn) sweep() error {
+	lost := map[uint64]error{}
+	odd := map[bucket][][]byte{}
+	rows := t.in(queue).Cursor()
+	for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
+		_, id, err := parseQueue(key)
+		if err != nil {
+			odd[queue] = append(odd[queue], key)
+			continue
+		}
+		if _, err := t.message(id); err != nil {
+			lost[id] = err
+		}
+	}
+	rows = t.in(waits).Cursor()
+	for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
+		if _, _, err := parseTimed(key); err != nil {
+			odd[waits] = append(odd[waits], key)
+		}
+	}
+	for b, keys := range odd {
+		for _, key := range keys {
+			if err := t.putAside(b, key, errNoKey); err != nil {
+				return err
+			}
+		}
+	}
+	return t.loseMessages(lost)
 }
 
 // afterWorkspace is what comes after every place in a workspace's queue.

@@ -36,7 +36,7 @@ func (t txn) settle(o delivery.Outcome) error {
 		return nil
 	}
 	if err != nil {
-		return err
+		return t.loseMessages(map[uint64]error{o.Claim.ID: err})
 	}
 	key, err := personKey(m.To)
 	if err != nil {
@@ -116,7 +116,7 @@ func (t txn) learnChannel(key []byte, front contact, channel string) error {
 	}
 	person, err := t.person(key)
 	if err != nil {
-		return err
+		return t.losePerson(key)
 	}
 	person.Channel = channel
 	return t.putPerson(key, person)

@@ -125,6 +125,9 @@ func decodeMessage(id uint64, value []byte) (delivery.Message, error) {
 	if err := decodeJSON(value, &m); err != nil {
 		return delivery.Message{}, fmt.Errorf("message %d: %w", id, err)
 	}
+	if _, err := personKey(m.To); err != nil {
+		return delivery.Message{}, fmt.Errorf("message %d: %w", id, err)
+	}
 	m.ID = id
 	return m, nil
 }

@@ -76,32 +76,6 @@ func example() (prefs.Person, session.Desk) {
 	}
 }
 
-// One row that cannot be read takes nobody else's reminders away.
-func TestASpoiledRowIsPutAside(t *testing.T) {
-	s, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
-	check(t, err)
-	ana, ben := prefs.UserID{Workspace: "T1", Person: "U1"}, prefs.UserID{Workspace: "T1", Person: "U2"}
-	for _, id := range []prefs.UserID{ana, ben} {
-		check(t, s.Change(t.Context(), id, func(d *session.Desk) error {
-			d.Person.Due = noon()
-			return nil
-		}))
-	}
-	check(t, s.Spoil(ana))
-	var met []prefs.UserID
-	for range 2 {
-		_, err = s.Advance(t.Context(), noon(), 10, func(d schedule.Due) schedule.Decision {
-			met = append(met, d.User)
-			return schedule.Decision{Verdict: schedule.Dropped} // no next
-		})
-		check(t, err)
-	}
-	if diff := cmp.Diff([]prefs.UserID{ben}, met); diff != "" {
-		t.Errorf("met (-want +got):\n%s", diff)
-	}
-	check(t, s.Close())
-}
-
 // A decision whose next time is not in the future is a bug elsewhere; here it
 // must not become a beat without an end.
 func TestANextTimeOfThePastIsMetInTheNextBeat(t *testing.T) {

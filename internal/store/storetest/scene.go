@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -78,20 +79,27 @@ func (s *scene) desk(id prefs.UserID) session.Desk {
 	return d
 }
 
-// beat advances to now, and calls again as long as there is more.
+// beat advances to now, and calls again as long as there is more, allowing
+// for those whose step it was told and who stay due.
 func (s *scene) beat(now time.Time, decide func(schedule.Due) schedule.Decision) (met []schedule.Due, steps []prefs.UserID) {
 	s.Helper()
 	for range 1000 {
 		var called []schedule.Due
-		beat, err := s.Advance(s.Context(), now, 3, func(d schedule.Due) schedule.Decision {
+		limit := 3 + len(steps)
+		beat, err := s.Advance(s.Context(), now, limit, func(d schedule.Due) schedule.Decision {
 			called = append(called, d)
 			return decide(d)
 		})
 		s.check("advance", err)
-		if beat.Due != len(called) || beat.Due > 3 {
-			s.Fatalf("a beat of at most 3 tells of %d due, and asked about %d", beat.Due, len(called))
+		if beat.Due != len(called) || beat.Due > limit {
+			s.Fatalf("a beat of at most %d tells of %d due, and asked about %d", limit, beat.Due, len(called))
 		}
-		met, steps = append(met, called...), append(steps, beat.Steps...)
+		met = append(met, called...)
+		for _, id := range beat.Steps {
+			if !slices.Contains(steps, id) {
+				steps = append(steps, id)
+			}
+		}
 		if !beat.More {
 			return met, steps
 		}

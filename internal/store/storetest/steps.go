@@ -61,6 +61,14 @@ func stepStories() []story {
 			s.optIn(cho(), at("10:00"))
 			s.meets(at("10:00"), cho())
 		}},
+		{"steps that wait do not hide those behind them", func(s *scene) {
+			var all []prefs.UserID
+			for i := range 10 {
+				all = append(all, prefs.UserID{Workspace: "T1", Person: "U" + string(rune('a'+i))})
+				run(s, all[i], at("9:00"))
+			}
+			over(s, at("10:00"), all...)
+		}},
 		{"there is no step for who forgot to ask", func(s *scene) {
 			beat, err := s.Advance(s.Context(), at("10:00"), 10, nil)
 			s.check("advance", err)

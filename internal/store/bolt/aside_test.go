@@ -1,0 +1,285 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.etcd.io/bbolt"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// ward is a store with two people: both are due at ten, follow a routine whose
+// step is over then, and are owed three messages, of which the second has an
+// intent and the third waits. Ana will have the misfortune.
+type ward struct {
+	*Store
+	t   *testing.T
+	log bytes.Buffer
+}
+
+var (
+	unlucky = prefs.UserID{Workspace: "T1", Person: "UANA"}
+	lucky   = prefs.UserID{Workspace: "T1", Person: "UBEN"}
+	ten     = time.Date(2026, time.November, 20, 10, 0, 0, 0, time.UTC)
+)
+
+func openWard(t *testing.T) *ward {
+	t.Helper()
+	w := &ward{t: t}
+	var err error
+	w.Store, err = Open(filepath.Join(t.TempDir(), "unhunch.db"), Options{
+		Now: time.Unix(0, 0), Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+	})
+	w.check("open", err)
+	t.Cleanup(func() { w.check("close", w.Close()) })
+	for _, id := range []prefs.UserID{unlucky, lucky} {
+		w.change(id, func(d *session.Desk) {
+			d.Person.OptedIn, d.Person.Prefs = ten, prefs.Defaults("Europe/Lisbon")
+			if id == unlucky {
+				d.Person.Prefs.Timetable.Lead = 10 // a timetable of her own
+			}
+			d.Person.Due = ten.Add(-time.Hour)
+			d.Session = session.Session{State: session.Running, Ends: ten}
+			d.Days = []session.Day{{Date: "2026-11-19", Stood: 1}, {Date: "2026-11-20", Stood: 1}}
+			d.Owed = []delivery.Message{
+				{Kind: delivery.Reminder}, {Kind: delivery.Reminder}, {Kind: delivery.Reminder, NotBefore: ten},
+			}
+		})
+		// Moved by the beat and then changed, she leaves a row behind.
+		w.beat(ten.Add(-time.Hour), ten.Add(time.Minute))
+		w.change(id, func(d *session.Desk) { d.Person.Due = ten })
+	}
+	_, err = w.Intend(t.Context(), []uint64{2, 5})
+	w.check("intend", err)
+	return w
+}
+
+func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
+	person, _ := personKey(unlucky)
+	spoilt := []byte("\x01{oops")
+	for situation, c := range map[string]struct {
+		bucket     bucket
+		key, value []byte
+		met        int // reminders of hers that are decided, after a beat that mends
+		steps      int // of hers
+		posts      int // of hers: the one that is ready, and the one that waits
+		wanted     bool
+		nobodys    bool // the row's key tells nothing
+	}{
+		"a due row":               {bucket: due, key: timedKey(ten, person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a due row left behind":   {bucket: due, key: timedKey(ten.Add(time.Minute), person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a due row of nobody":     {bucket: due, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"where rows were left":    {bucket: moved, key: person, value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a timetable":             {bucket: timetables, key: nil, value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a person":                {bucket: people, key: person, value: []byte{9}, met: 0, steps: 1, posts: 2},
+		"a person's wishes":       {bucket: people, key: person, value: []byte{1, 2, 0, 0, '{'}, met: 0, steps: 1, posts: 2},
+		"a desk":                  {bucket: desks, key: person, value: spoilt, met: 1, steps: 0, posts: 2, wanted: true},
+		"a day":                   {bucket: days, key: dayKey(person, "2026-11-20"), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a step of nobody":        {bucket: steps, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a message":               {bucket: owed, key: idKey(1), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message to nobody":     {bucket: owed, key: idKey(1), value: []byte("\x01{}"), met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message with intent":   {bucket: owed, key: idKey(2), value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a message that waits":    {bucket: owed, key: idKey(3), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a place in the queue":    {bucket: queue, key: []byte("what"), value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a place of what waits":   {bucket: waits, key: timedKey(ten, idKey(3)), value: []byte("what"), met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a wait for nothing":      {bucket: waits, key: []byte("what"), value: []byte("what"), met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"an intent of nothing":    {bucket: intents, key: []byte("what"), value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a desk, and no other":    {bucket: desks, key: person, value: []byte{7}, met: 1, steps: 0, posts: 2, wanted: true},
+		"a later version's value": {bucket: days, key: dayKey(person, "2026-11-19"), value: []byte{2, 0}, met: 1, steps: 1, posts: 2, wanted: true},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			w := openWard(t)
+			if c.key == nil {
+				table := prefs.Defaults("Europe/Lisbon").Timetable
+				table.Lead = 10
+				c.key = idKey(table.ID())
+			}
+			w.put(c.bucket, c.key, c.value)
+
+			for _, id := range []prefs.UserID{unlucky, lucky} {
+				_, err := w.Desk(t.Context(), id)
+				w.check("desk", err)
+			}
+			next, err := w.NextDue(t.Context())
+			w.check("next due", err)
+			if !next.Equal(ten) {
+				t.Errorf("next due at %s", next)
+			}
+			lost, err := w.Recover(t.Context(), ten)
+			w.check("recover", err)
+			if lost != 2 {
+				t.Errorf("recovered %d of 2", lost)
+			}
+			posts := map[prefs.UserID]int{}
+			for _, claim := range w.claims() {
+				posts[claim.To]++
+				w.check("settle", w.Settle(t.Context(), []delivery.Outcome{{
+					Claim: claim, Verdict: delivery.Sent, At: ten, Receipt: delivery.Receipt{Channel: "D1", TS: "1.1"},
+				}}))
+			}
+			if want := map[prefs.UserID]int{unlucky: c.posts, lucky: 2}; !cmp.Equal(posts, want) {
+				t.Errorf("posts %v, want %v", posts, want)
+			}
+
+			met, over := w.beat(ten, ten.Add(2*time.Hour))
+			again, _ := w.beat(ten.Add(2*time.Minute), ten.Add(2*time.Hour))
+			for id, n := range again {
+				met[id] += n
+			}
+			if met[unlucky] != c.met || met[lucky] != 1 {
+				t.Errorf("met %v", met)
+			}
+			if over[unlucky] != c.steps || over[lucky] != 1 {
+				t.Errorf("steps over: %v", over)
+			}
+
+			// From here on nothing reminds of it but a row aside, and a line in the log.
+			w.change(unlucky, func(d *session.Desk) {
+				if wanted := !d.Person.OptedIn.IsZero(); wanted != c.wanted {
+					t.Errorf("wanted: %t", wanted)
+				}
+				d.Person.OptedIn, d.Person.Prefs = ten, prefs.Defaults("Europe/Lisbon")
+				d.Person.Due, d.Session = ten.Add(3*time.Hour), session.Session{}
+			})
+			w.change(lucky, func(d *session.Desk) { d.Session = session.Session{} })
+			w.check("verify", w.Verify())
+			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(aside) != 1 {
+				t.Errorf("%d aside, log:\n%s", w.rows(aside), w.log.String())
+			}
+			if !c.nobodys && !strings.Contains(w.log.String(), "user=T1/UANA") {
+				t.Errorf("log: %s", w.log.String())
+			}
+			if met, _ := w.beat(ten.Add(3*time.Hour), ten.Add(4*time.Hour)); met[unlucky] != 1 {
+				t.Errorf("met %v after the change", met)
+			}
+			w.check("forget", w.Forget(t.Context(), unlucky))
+			for _, b := range allBuckets() {
+				if b != meta && w.find(b, []byte("UANA")) {
+					t.Errorf("%s still knows of her", b)
+				}
+			}
+		})
+	}
+}
+
+func TestTheOutcomeOfAMessageThatCannotBeReadEndsIt(t *testing.T) {
+	w := openWard(t)
+	claims := w.claims()
+	w.put(owed, idKey(claims[0].ID), []byte("\x01{oops"))
+	var outcomes []delivery.Outcome
+	for _, claim := range claims {
+		outcomes = append(outcomes, delivery.Outcome{Claim: claim, Verdict: delivery.Sent, At: ten})
+	}
+	w.check("settle", w.Settle(t.Context(), outcomes))
+	if w.rows(aside) != 1 || w.rows(owed) != w.rows(intents) {
+		t.Errorf("%d aside, %d owed, %d of them about to be sent", w.rows(aside), w.rows(owed), w.rows(intents))
+	}
+	w.check("verify", w.Verify())
+}
+
+// Whoever wants to be forgotten is, however little can be read of them.
+func TestForgetLeavesNothingThatCannotBeRead(t *testing.T) {
+	w := openWard(t)
+	person, _ := personKey(unlucky)
+	bad := append([]byte{9}, "UANA"...)
+	for b, key := range map[bucket][]byte{
+		people: person, desks: person, moved: person, due: timedKey(ten, person),
+		days: dayKey(person, "2026-11-20"), owed: idKey(1),
+	} {
+		w.put(b, key, bad)
+	}
+	w.put(aside, append([]byte("due\x00"), timedKey(ten, person)...), bad)
+	w.put(aside, append([]byte("owed\x00"), idKey(77)...), bad)
+	w.check("forget", w.Forget(t.Context(), unlucky))
+	for _, b := range allBuckets() {
+		if w.find(b, []byte("UANA")) {
+			t.Errorf("%s still knows of her", b)
+		}
+	}
+	w.check("verify", w.Verify())
+	if met, over := w.beat(ten, ten.Add(time.Hour)); met[lucky] != 1 || over[lucky] != 1 || len(met)+len(over) != 2 {
+		t.Errorf("met %v, steps over %v", met, over)
+	}
+}
+
+func (w *ward) check(doing string, err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatalf("%s: %v", doing, err)
+	}
+}
+
+func (w *ward) change(id prefs.UserID, change func(*session.Desk)) {
+	w.t.Helper()
+	w.check("change", w.Change(w.t.Context(), id, func(d *session.Desk) error {
+		change(d)
+		return nil
+	}))
+}
+
+// beat tells who was met, and whose step is over.
+func (w *ward) beat(now, next time.Time) (met, over map[prefs.UserID]int) {
+	w.t.Helper()
+	met, over = map[prefs.UserID]int{}, map[prefs.UserID]int{}
+	beat, err := w.Advance(w.t.Context(), now, 10, func(d schedule.Due) schedule.Decision {
+		met[d.User]++
+		return schedule.Decision{Verdict: schedule.Dropped, Reason: schedule.OffHours, Next: next, Day: d.Day}
+	})
+	w.check("advance", err)
+	for _, id := range beat.Steps {
+		over[id]++
+	}
+	return met, over
+}
+
+// claims intends all that may be sent.
+func (w *ward) claims() []delivery.Claim {
+	w.t.Helper()
+	ready, _, err := w.Pending(w.t.Context(), ten, 10)
+	w.check("pending", err)
+	var ids []uint64
+	for _, m := range ready {
+		ids = append(ids, m.ID)
+	}
+	claims, err := w.Intend(w.t.Context(), append(ids, 1, 2, 3))
+	w.check("intend", err)
+	return claims
+}
+
+func (w *ward) put(b bucket, key, value []byte) {
+	w.t.Helper()
+	w.check("put", w.db.Update(func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte(b)).Put(key, value)
+	}))
+	w.tables.Clear() // what is in memory does not mind
+}
+
+func (w *ward) rows(b bucket) (n int) {
+	_ = w.db.View(func(tx *bbolt.Tx) error {
+		n = tx.Bucket([]byte(b)).Stats().KeyN
+		return nil
+	})
+	return n
+}
+
+func (w *ward) find(b bucket, text []byte) bool {
+	found := errors.New("found")
+	return w.db.View(func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte(b)).ForEach(func(key, value []byte) error {
+			if bytes.Contains(key, text) || bytes.Contains(value, text) {
+				return found
+			}
+			return nil
+		})
+	}) != nil
+}
