@@ -26,10 +26,9 @@ type skeleton struct {
 	headFrame frame
 	arms      [2]limb
 	legs      [2]limb
-	rollerX   float64
+	roller    vec // its middle
 	eyes      eyes
 	breath    float64
-	press     float64
 	upright   bool // the shirt hangs over the trousers
 }
 
@@ -86,15 +85,18 @@ func solve(a, b *pose, t float64) *skeleton {
 	for m := range p.numbers {
 		p.numbers[m] = lerp(a.numbers[m], b.numbers[m], t)
 	}
-	k := &skeleton{eyes: a.eyes, breath: p.is(breath), press: p.is(press)}
+	k := &skeleton{eyes: a.eyes, breath: p.is(breath)}
 	if t >= 0.5 {
 		k.eyes = b.eyes
 	}
+	k.roller = vec{p.is(rollerX), rollerSize + matHeight, 0}
 	if p.is(contact) >= 0 {
 		k.lieOver(&p)
 	} else {
-		k.rollerX = p.is(rollerX)
 		k.grow(&p, 0, stand(p.is(angle), p.is(roll), p.is(heading)), vec{p.is(posX), p.is(posY), p.is(posZ)})
+	}
+	if p.is(press) >= 0 {
+		k.leanOn(p.is(press))
 	}
 	top, f := k.at(1)
 	k.headFrame = f.flex(p.is(neck)).side(p.is(tilt))
@@ -117,7 +119,7 @@ func solve(a, b *pose, t float64) *skeleton {
 // the roller travels as far over the floor, and the body twice as far.
 func (k *skeleton) lieOver(p *pose) {
 	c := p.is(contact)
-	k.rollerX = p.is(rollerX) + (c-0.7)*spineLength
+	k.roller.x += (c - 0.7) * spineLength
 	turned := p.is(roll) + p.is(twisted)*math.Max(0, c-0.4)/0.6
 	i := math.Round(c * vertebrae)
 	low, high := 120.0, 215.0 // the pelvis rises with the angle
@@ -125,7 +127,7 @@ func (k *skeleton) lieOver(p *pose) {
 		middle := (low + high) / 2
 		f := stand(middle, turned, 0)
 		lift := stand(middle, 0, 0).front
-		at := lift.from(vec{k.rollerX, rollerSize + matHeight, p.is(posZ)}, rollerSize+thickness(c, f, lift)-0.8)
+		at := lift.from(vec{k.roller.x, k.roller.y, p.is(posZ)}, rollerSize+thickness(c, f, lift)-0.8)
 		k.grow(p, int(i), f, f.up.from(at, (i/vertebrae-c)*spineLength))
 		pelvis, pf := k.at(0.02)
 		if pelvis.y < matHeight+thickness(0.02, pf, vec{0, 1, 0})-0.2+p.is(hips) {
@@ -134,6 +136,17 @@ func (k *skeleton) lieOver(p *pose) {
 			high = middle
 		}
 	}
+}
+
+// leanOn lets the back meet a roller that cannot leave its wall: it moves up and
+// down only, and the person comes to it.
+func (k *skeleton) leanOn(s float64) {
+	back, f := k.at(s)
+	meets := f.front.from(back, 0.8-halfDepth(s)-rollerSize)
+	for i := range k.spine {
+		k.spine[i].x += k.roller.x - meets.x
+	}
+	k.roller.y = meets.y
 }
 
 // grow bends the spine outwards from one vertebra that is held in place.

@@ -5,14 +5,14 @@ import "image/color"
 // colours is everything the pictures are painted with. The panel behind is
 // light and fills the picture, so that it looks the same on any ground.
 type colours struct {
-	panel, stage, shadow, ghost            color.NRGBA
-	mat, matEdge, wall, wallSide           color.NRGBA
-	roller, rollerCap, rollerCore          color.NRGBA
-	wood, woodDark, cushion, metal, screen color.NRGBA
-	skin, skinDark, hair, ink              color.NRGBA
-	shirt, shirtDark, trousers, trousersD  color.NRGBA
-	shoe, sole                             color.NRGBA
-	accent, glow, blade, good, bad, white  color.NRGBA
+	panel, stage, shadow, ghost           color.NRGBA
+	mat, matEdge, wall, wallSide          color.NRGBA
+	roller, rollerCap, rollerCore         color.NRGBA
+	wood, woodDark, cushion               color.NRGBA
+	skin, skinDark, hair, ink             color.NRGBA
+	shirt, shirtDark, trousers, trousersD color.NRGBA
+	shoe, sole                            color.NRGBA
+	accent, glow, blade, good, bad, white color.NRGBA
 }
 
 func daylight() colours {
@@ -20,7 +20,7 @@ func daylight() colours {
 		panel: rgb(0xEAF0F2), stage: rgb(0xDBE5E8), shadow: glass(0x1E2A30, 0x30), ghost: glass(0x3D5C7A, 0x38),
 		mat: rgb(0x8FC1B5), matEdge: rgb(0x6FA598), wall: rgb(0xCBD7DC), wallSide: rgb(0xB9C8CF),
 		roller: rgb(0xE9724C), rollerCap: rgb(0xF59A78), rollerCore: rgb(0xC9532F),
-		wood: rgb(0xD9B48A), woodDark: rgb(0xB98F63), cushion: rgb(0x9C6F8F), metal: rgb(0x8896A3), screen: rgb(0x4A5A68),
+		wood: rgb(0xD9B48A), woodDark: rgb(0xB98F63), cushion: rgb(0x9C6F8F),
 		skin: rgb(0xC98F6B), skinDark: rgb(0xAD7350), hair: rgb(0x3B2C2B), ink: rgb(0x2A2230),
 		shirt: rgb(0x3F7CAC), shirtDark: rgb(0x306389), trousers: rgb(0x2F3B52), trousersD: rgb(0x222B3D),
 		shoe: rgb(0xF4F1EC), sole: rgb(0xC4BEB4),

@@ -21,7 +21,7 @@ type Loop struct {
 // the in-betweens at edges.
 const (
 	stillColours = 128
-	loopColours  = 48
+	loopColours  = 32
 )
 
 // EncodePNG writes a picture with a palette, a third of the size of one without.

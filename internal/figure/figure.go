@@ -102,7 +102,7 @@ func overlays() []overlay { return []overlay{showTarget, showScapulae, showZones
 // prop is a thing in the room.
 type prop struct {
 	kind   propKind
-	x      float64 // where it stands; for a roller, how far from the body's own
+	x      float64 // where it stands; a roller is where the pose says
 	length float64 // of a mat
 }
 
@@ -113,11 +113,10 @@ const (
 	roller     propKind = "roller"     // under the body, at its roller_x
 	wallRoller propKind = "wallroller" // between the back and a wall
 	chair      propKind = "chair"
-	desk       propKind = "desk"
 	door       propKind = "door"
 	ground     propKind = "floor" // a shadow alone
 )
 
 func propKinds() []propKind {
-	return []propKind{mat, roller, wallRoller, chair, desk, door, ground}
+	return []propKind{mat, roller, wallRoller, chair, door, ground}
 }

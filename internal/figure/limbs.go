@@ -50,19 +50,19 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = cf.at(other, 8, -4+sg*2, sg*7), cf.dir(0.75, -0.9, sg*0.35)
 		g.along, g.across = cf.dir(-0.25, 0.7, -sg*0.8), cf.dir(0.2, 0.6, sg)
 	case hug:
-		g.target, g.pole = cf.at(other, 5, -6, -sg*6.5), cf.dir(1, -0.2, -sg*0.1)
-		g.along, g.across = cf.dir(-1, 0.25, -sg*0.05), cf.dir(0, 1, 0)
+		g.target, g.pole = cf.at(other, 8, 5.5, sg*1.5), cf.dir(1, -0.6, sg*0.1)
+		g.along, g.across = cf.dir(-1, 0.12, -sg*0.3), cf.dir(0, -0.2, sg)
 	case onFloor:
 		g.target, g.pole = vec{pelvis.x - 2 + p.is(handX), 5.5, sg * 25}, vec{-0.6, 0.6, sg * 0.6}
 		g.along, g.across = vec{-0.9, -0.28, sg * 0.5}, vec{0.5, 0, -sg}
 	case overhead:
 		g.target, g.pole = cf.at(shoulder, 2, 50*p.is(reach), sg*2), cf.dir(-0.2, 0, sg)
-	case forward:
-		g.target, g.pole = cf.at(shoulder, 50*p.is(reach), 0, -sg*3), cf.dir(0, -1, sg*0.3)
-		g.across = cf.up
 	case onThighs:
-		g.target, g.pole = pf.at(pelvis, 24, 9.5, sg*10), cf.dir(-1, -0.3, sg*0.7)
+		g.target, g.pole = pf.at(pelvis, 24, 6, sg*9.5), cf.dir(-1, -0.3, sg*0.7)
 		g.along, g.across = pf.dir(1, -0.12, -sg*0.1), pf.dir(0.2, 0, -sg)
+	case stretched:
+		g.target, g.pole = cf.up.level().from(vec{shoulder.x, 5, shoulder.z}, 49*p.is(reach)), vec{y: -1, z: 0.3}
+		g.along, g.across = cf.up.level(), vec{y: 0.3, z: 1}
 	case rowOut:
 		g.target, g.pole = cf.at(shoulder, 27, -23, sg), cf.dir(-0.5, -1, sg*0.2)
 		g.across = cf.up
@@ -70,29 +70,25 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = cf.at(shoulder, 9, -20, sg*12), cf.dir(-1.2, -0.6, sg*0.75)
 		g.across = cf.up
 	case support:
-		g.target, g.pole = vec{shoulder.x - 1, 6, sg * 15}, vec{-1, 0, sg * 0.4}
+		g.target, g.pole = vec{shoulder.x - 1 + p.is(handX), 6, sg * 15}, vec{-1, 0, sg * 0.4}
 		g.along, g.across = vec{1, -0.3, 0}, vec{0.4, 0, -sg}
 	case thread:
-		g.target, g.pole = vec{shoulder.x - 6, 6.5, -sg * 36}, vec{1, -0.3, 0}
+		g.target, g.pole = vec{shoulder.x - 12, 6, -sg * 40}, vec{1, -0.3, 0}
 		g.across = vec{1, 0.3, 0}
 	case wide:
 		g.target, g.pole = cf.at(shoulder, -4, 4, sg*50*p.is(reach)), cf.dir(0.2, -1, 0)
 		g.across = cf.up
 	case lyingProp:
-		g.target, g.pole = vec{shoulder.x + 12, 6.5, shoulder.z + 30}, vec{0.6, 0.7, 0.5}
+		g.target, g.pole = vec{shoulder.x + 12 + p.is(handX), 6.5, shoulder.z + 30}, vec{0.6, 0.7, 0.5}
 		g.along, g.across = vec{-0.75, -0.25, 0.6}, vec{0.7, 0, 0.5}
-	case pillow:
-		g.target, g.pole = hf.at(h, -2, -3, sg*11), cf.dir(1, 0.6, sg*0.2)
-		g.along, g.across = hf.dir(-0.7, 0.7, 0), hf.dir(1, 0, 0)
 	case onDoor:
 		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, vec{-0.2, -0.9, sg * 0.9}
 		g.along, g.across = vec{0.1, 1, 0}, vec{0, 0.2, -sg}
-	case pointing:
-		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, cf.dir(-0.2, -0.9, sg*0.8)
 	case ahead:
 		g.target, g.pole = vec{shoulder.x + 44, 5.5, sg * 17}, vec{0, 0.6, sg}
 		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}
 	}
+	g.target.y = math.Max(g.target.y, 4.5) // no hand goes into the floor
 	return g
 }
 

@@ -88,7 +88,7 @@ func (a *painter) torso(k *skeleton, show []overlay) {
 	nape := k.headFrame.at(k.head, -1.5, -5, 0)
 	a.add(body, math.Min(a.near(top), a.near(k.head))-1.5,
 		filled(mix(a.skin, a.skinDark, 0.6), hull(a.ball(tf.at(top, 0, 0, 0), 4.9), a.ball(nape, 4.6))))
-	if f.front.dot(a.to) > 0.3 { // the neck of the shirt
+	if f.front.dot(a.to) > 0.5 { // the neck of the shirt
 		collar := hull(a.ball(tf.at(top, 2.5, -1.5, 2.5), 3.4), a.ball(tf.at(top, 2.5, -1.5, -2.5), 3.4))
 		a.add(body, a.near(middle.to(top, 0.9))+0.2, filled(mix(a.skin, a.skinDark, 0.6), collar))
 	}
@@ -122,16 +122,23 @@ func (a *painter) tube(k *skeleton, from, to float64) []outline {
 	return outlines
 }
 
-// limb is a rounded bone with a thin darker edge, so that limbs of one colour
-// stay readable where they overlap.
-func (a *painter) limb(p, q vec, r0, r1 float64, fill, edge color.NRGBA) []shape {
-	return []shape{
-		filled(edge, hull(a.ball(p, r0+edgeWidth), a.ball(q, r1+edgeWidth))),
-		filled(fill, hull(a.ball(p, r0), a.ball(q, r1))),
-	}
+// edgeWidth is the thin darker line that keeps limbs of one colour readable
+// where they overlap.
+const edgeWidth = 0.6
+
+func (a *painter) bone(p, q vec, r0, r1 float64) outline {
+	return hull(a.ball(p, r0), a.ball(q, r1))
 }
 
-const edgeWidth = 0.6
+// edged is a bone with its edge. Over the end at p, where it grows out of
+// another part of its colour, the edge is left open.
+func (a *painter) edged(p, q vec, r0, r1 float64, fill, edge color.NRGBA) []shape {
+	const open = 0.35
+	return []shape{
+		filled(edge, a.bone(p.to(q, open), q, lerp(r0, r1, open)+edgeWidth, r1+edgeWidth)),
+		filled(fill, a.bone(p, q, r0, r1)),
+	}
+}
 
 // away darkens what is behind the middle of the body, and gives its edge.
 func (a *painter) away(k *skeleton, v vec, c, dark color.NRGBA) (fill, edge color.NRGBA) {
@@ -141,31 +148,35 @@ func (a *painter) away(k *skeleton, v vec, c, dark color.NRGBA) (fill, edge colo
 }
 
 func (a *painter) arm(k *skeleton, l limb) {
+	const shoulder, elbow, wrist, sleeve = 5.0, 4.3, 3.1, 0.58
 	skin, skinEdge := a.away(k, l.joint, a.skin, a.skinDark)
 	shirt, shirtEdge := a.away(k, l.root, a.shirt, a.shirtDark)
-	upper := a.limb(l.root, l.joint, 5, 4.3, skin, skinEdge)
-	upper = append(upper, a.limb(l.root, l.root.to(l.joint, 0.58), 6.3, 5.6, shirt, shirtEdge)...)
-	a.add(body, a.near(l.root.to(l.joint, 0.5)), upper...)
-	lower := a.limb(l.joint, l.end, 4.3, 3.1, skin, skinEdge)
-	a.add(body, a.near(l.joint.to(l.end, 0.6))+0.3, append(lower, a.mitten(l, skin, skinEdge)...)...)
+	hem := l.root.to(l.joint, sleeve)
+	a.add(body, a.near(l.root.to(l.joint, 0.5)),
+		filled(skinEdge, a.bone(l.root, l.joint, shoulder+edgeWidth, elbow+edgeWidth)),
+		filled(skin, a.bone(l.root, l.joint, shoulder, elbow), a.bone(l.joint, l.joint.to(l.end, 0.3), elbow, elbow)),
+		filled(shirtEdge, a.bone(l.root, hem, 6.3+edgeWidth, 5.6+edgeWidth)),
+		filled(shirt, a.bone(l.root, hem, 6.3, 5.6)))
+	a.add(body, a.near(l.joint.to(l.end, 0.6))+0.3,
+		filled(skinEdge, a.bone(l.joint, l.end, elbow+edgeWidth, wrist+edgeWidth)),
+		filled(skin, a.bone(hem.to(l.joint, 0.6), l.joint, elbow+0.2, elbow), a.bone(l.joint, l.end, elbow, wrist)))
+	a.mitten(l, skin, skinEdge)
 }
 
 // mitten is a hand with its fingers together and the thumb apart.
-func (a *painter) mitten(l limb, skin, edge color.NRGBA) []shape {
-	knuckles, tips := l.along.from(l.end, 5.2), l.along.from(l.end, 10.2)
-	root := l.across.from(l.along.from(l.end, 1.6), 1.4)
-	thumb := l.across.from(l.along.from(l.end, 6), 4.9)
-	palm := func(grow float64) []outline {
+func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
+	knuckles, tips := l.along.from(l.end, 5.2), l.along.from(l.end, 10.4)
+	root := l.across.from(l.along.from(l.end, 1.4), 1.2)
+	thumb := l.across.from(l.along.from(l.end, 5.6), 5.2)
+	parts := func(grow float64) []outline {
 		return []outline{
-			hull(a.ball(l.end, 3+grow), a.ball(knuckles, 3.3+grow)),
-			hull(a.ball(knuckles, 3.3+grow), a.ball(tips, 2.1+grow)),
+			a.bone(l.end, knuckles, 3+grow, 3.3+grow),
+			a.bone(knuckles, tips, 3.3+grow, 2.1+grow),
+			a.bone(root, thumb, 1.9+grow, 1.4+grow),
 		}
 	}
-	thumbOf := func(grow float64) outline { return hull(a.ball(root, 1.8+grow), a.ball(thumb, 1.35+grow)) }
-	return []shape{
-		filled(edge, append(palm(edgeWidth), thumbOf(edgeWidth))...),
-		filled(skin, append(palm(0), thumbOf(0))...),
-	}
+	wrist := a.bone(l.end.to(l.joint, 0.25), l.end, 3.2, 3.1)
+	a.add(body, a.near(knuckles)+0.6, filled(edge, parts(edgeWidth)...), filled(skin, append(parts(0), wrist)...))
 }
 
 func (a *painter) leg(k *skeleton, l limb, sg float64) {
@@ -173,7 +184,7 @@ func (a *painter) leg(k *skeleton, l limb, sg float64) {
 	chest, _ := k.at(0.6)
 	cloth, edge := a.away(k, l.joint, a.trousers, a.trousersD)
 	shoe, shoeEdge := a.away(k, l.end, a.shoe, a.sole)
-	upper := a.limb(l.root, l.joint, 9, 6.1, cloth, edge)
+	upper := a.edged(l.root, l.joint, 9, 6.1, cloth, edge)
 	if sg*f.right.dot(a.to) > 0.3 {
 		upper = upper[1:] // what is behind it is the far leg, which is darker
 	}
@@ -186,10 +197,10 @@ func (a *painter) leg(k *skeleton, l limb, sg float64) {
 	down := shinbone.without(l.along).unit()
 	heel := down.from(l.end, 1.6).sub(l.along.mul(2.2))
 	tip := down.from(l.along.from(heel, 15), 0.9)
-	foot := []shape{
-		filled(mix(shoeEdge, a.sole, 0.5), hull(a.ball(down.from(heel, 0.9), 3.9), a.ball(down.from(tip, 0.9), 2.9))),
+	lower := []shape{
+		filled(mix(shoeEdge, a.sole, 0.5), a.bone(down.from(heel, 0.9), down.from(tip, 0.9), 3.9, 2.9)),
 		filled(shoe, hull(a.ball(heel, 3.8), a.ball(tip, 2.7), a.ball(l.end, 3.9))),
 	}
-	lower := a.limb(l.joint, l.end, 5.9, 3.9, cloth, edge)
-	a.add(body, a.near(l.joint.to(l.end, 0.5)), append(foot, lower...)...)
+	lower = append(lower, a.edged(l.joint, l.end, 5.9, 3.9, cloth, edge)...)
+	a.add(body, a.near(l.joint.to(l.end, 0.5)), lower...)
 }

@@ -57,7 +57,7 @@ const (
 	hip    // degrees the thigh is bent
 	knee   // degrees the shin is bent
 	spread // share the thighs open
-	press  // where a roller on a wall meets the back, like contact
+	press  // where a roller on a wall meets the back, like contact; below 0, nowhere
 	measures
 )
 
@@ -83,7 +83,7 @@ func limits() [measures]limit {
 		handX: {"hand_x", 0, -far, far}, handY: {"hand_y", 0, -far, far}, handZ: {"hand_z", 0, -far, far},
 		footX: {"foot_x", 60, -far, far}, stance: {"stance", 10, 0, 60}, step: {"step", 0, -60, 60},
 		hip: {"hip", 0, -30, 150}, knee: {"knee", 0, 0, 160}, spread: {"spread", 0, -1, 1},
-		press: {"press", 0.7, 0, 1},
+		press: {"press", -1, -1, 1},
 	}
 }
 
@@ -95,10 +95,10 @@ const (
 	behindHead arm = "behind_head"
 	elbowsIn   arm = "elbows_together" // hands behind the head
 	crossed    arm = "crossed"         // each hand on the opposite shoulder
-	hug        arm = "hug"             // further round, until the fingers reach the back
+	hug        arm = "hug"             // further round, until the fingers show from behind
 	onFloor    arm = "floor"           // behind a person who sits
 	overhead   arm = "overhead"
-	forward    arm = "forward"
+	stretched  arm = "stretched" // on the floor beyond the head
 	onThighs   arm = "thighs"
 	rowOut     arm = "row_out" // elbows bent, in front
 	rowIn      arm = "row_in"  // elbows drawn back
@@ -106,16 +106,14 @@ const (
 	thread     arm = "thread"  // on the floor, under the chest, to the other side
 	wide       arm = "open"    // straight out to the side
 	lyingProp  arm = "prop"    // flat on the floor in front of a person who lies on a side
-	pillow     arm = "pillow"  // on the floor under the head
 	onDoor     arm = "door"    // forearm upright, hand at hand_x, hand_y, hand_z
-	pointing   arm = "point"   // hand at hand_x, hand_y, hand_z
 	ahead      arm = "ahead"   // on the floor in front of a person who kneels
 )
 
 func armPlaces() []arm {
 	return []arm{
-		atSides, behindHead, elbowsIn, crossed, hug, onFloor, overhead, forward, onThighs, rowOut, rowIn,
-		support, thread, wide, lyingProp, pillow, onDoor, pointing, ahead,
+		atSides, behindHead, elbowsIn, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
+		support, thread, wide, lyingProp, onDoor, ahead,
 	}
 }
 

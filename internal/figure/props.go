@@ -62,9 +62,8 @@ func (a *painter) blot(c vec, rx, rz float64) {
 	a.add(shadows, 0, filled(a.shadow, convex(points)))
 }
 
-// roll lies across the mat. Ribs on its end, or along it when the end is not
-// seen, make the rolling visible.
-func (a *painter) roll(x, y float64) {
+// roll lies across. Marks on its end show how far it has travelled.
+func (a *painter) roll(x, y, travelled float64) {
 	const half = 25.0
 	circle := func(z, r float64) outline {
 		var points []point
@@ -79,7 +78,7 @@ func (a *painter) roll(x, y float64) {
 	if math.Abs(a.to.z) > 0.15 {
 		shapes = append(shapes, filled(a.rollerCap, circle(near, rollerSize)), filled(a.rollerCore, circle(near, rollerSize*0.42)))
 		for i := range 3 {
-			sin, cos := math.Sincos(-x/rollerSize + 2*math.Pi*float64(i)/3)
+			sin, cos := math.Sincos(-travelled/rollerSize + 2*math.Pi*float64(i)/3)
 			shapes = append(shapes, filled(a.rollerCore, hull(a.ball(vec{x + 5.3*cos, y + 5.3*sin, near}, 0.9))))
 		}
 	}
@@ -89,7 +88,7 @@ func (a *painter) roll(x, y float64) {
 // chair has a seat and, at its back, a pad whose top edge is below the
 // shoulder blades of who sits on it.
 func (a *painter) chair(x float64) {
-	const seat, top = 44.0, 82.0
+	const seat, top = 44.0, 84.0
 	wood, dark := a.wood, a.woodDark
 	between := mix(wood, dark, 0.45)
 	back, front := x-22.0, x+20.0
@@ -104,30 +103,21 @@ func (a *painter) chair(x float64) {
 	a.block(backdrop, vec{back - 2, seat + 16, -20}, vec{back + 2, top, 20}, mix(soft, a.white, 0.25), mix(soft, a.ink, 0.15), soft)
 }
 
-func (a *painter) desk(x float64) {
-	for _, leg := range []float64{x + 2, x + 50} {
-		a.block(backdrop, vec{leg, 0, -38}, vec{leg + 4, 70, -34}, a.metal, a.metal, a.metal)
-	}
-	a.block(backdrop, vec{x - 2, 70, -44}, vec{x + 58, 73.5, -4}, a.wood, a.woodDark, a.woodDark)
-	a.block(things, vec{x + 34, 74, -32}, vec{x + 40, 84, -26}, a.metal, a.metal, a.metal)
-	a.block(things, vec{x + 30, 84, -42}, vec{x + 33, 112, -10}, a.screen, a.screen, mix(a.screen, a.panel, 0.25))
-}
-
 // doorway is walked through towards +x; its frame is on the person's left.
 func (a *painter) doorway(x float64) {
 	const opening, high = 44.0, 200.0
 	frame := func(low, high vec) {
 		a.block(things, low, high, a.wood, mix(a.wood, a.woodDark, 0.5), a.wood)
 	}
-	a.block(backdrop, vec{x - 3, 0, -150}, vec{x + 3, 260, -opening - 5}, a.wall, a.wallSide, a.wall)
-	a.block(backdrop, vec{x - 3, high, -opening - 5}, vec{x + 3, 260, 160}, a.wall, a.wallSide, a.wall)
-	a.block(backdrop, vec{x - 3, 0, opening + 5}, vec{x + 3, 260, 160}, a.wall, a.wallSide, a.wall)
-	frame(vec{x - 4.5, 0, -opening - 7}, vec{x + 4.5, high + 6, -opening})
+	a.block(backdrop, vec{x - 3, 0, -500}, vec{x + 3, 400, -opening - 5}, a.wall, a.wallSide, a.wall)
+	a.block(backdrop, vec{x - 3, high, -opening - 5}, vec{x + 3, 400, 500}, a.wall, a.wallSide, a.wall)
+	a.block(backdrop, vec{x - 3, 0, opening + 5}, vec{x + 3, 400, 500}, a.wall, a.wallSide, a.wall)
+	frame(vec{x - 4.5, -2, -opening - 7}, vec{x + 4.5, high + 6, -opening})
 	frame(vec{x - 4.5, high, -opening - 7}, vec{x + 4.5, high + 6, opening + 7})
-	frame(vec{x - 4.5, 0, opening}, vec{x + 4.5, high + 6, opening + 7})
+	frame(vec{x - 4.5, -2, opening}, vec{x + 4.5, high + 6, opening + 7})
 }
 
 // wallAt is a wall behind somebody who faces +x.
 func (a *painter) wallAt(x float64) {
-	a.block(backdrop, vec{x - 200, -10, -80}, vec{x, 260, 70}, a.wall, a.wall, a.wallSide)
+	a.block(backdrop, vec{x - 12, 0, -90}, vec{x, 300, 60}, a.wall, a.wall, a.wallSide)
 }

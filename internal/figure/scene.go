@@ -52,7 +52,7 @@ func (k *skeleton) moved(x float64) *skeleton {
 		m.spine[i] = m.spine[i].add(by)
 	}
 	m.head = m.head.add(by)
-	m.rollerX += x
+	m.roller.x += x
 	for _, limbs := range []*[2]limb{&m.arms, &m.legs} {
 		for i, l := range limbs {
 			limbs[i].root, limbs[i].joint, limbs[i].end = l.root.add(by), l.joint.add(by), l.end.add(by)
@@ -122,22 +122,16 @@ func (a *painter) prop(p prop, k *skeleton, x float64, lean bool) {
 			a.mat(p.x, p.length)
 		}
 	case roller:
-		a.blot(vec{p.x + k.rollerX, 0, 0}, 12, 26)
-		a.roll(p.x+k.rollerX, rollerSize+matHeight)
+		a.blot(vec{k.roller.x, 0, 0}, 12, 26)
+		a.roll(k.roller.x, k.roller.y, k.roller.x)
 	case wallRoller:
-		at, f := k.at(k.press)
-		c := f.front.from(at, 0.8-halfDepth(k.press)-rollerSize)
 		if !lean {
-			a.wallAt(c.x - rollerSize)
+			a.wallAt(k.roller.x - rollerSize)
 		}
-		a.roll(c.x, c.y)
+		a.roll(k.roller.x, k.roller.y, -k.roller.y)
 	case chair:
 		a.blot(vec{p.x + x, 0, 0}, 32, 26)
 		a.chair(p.x + x)
-	case desk:
-		if !lean {
-			a.desk(p.x + x)
-		}
 	case door:
 		if !lean {
 			a.doorway(p.x + x)

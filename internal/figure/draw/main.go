@@ -86,5 +86,5 @@ func (d drawing) write(f figure.Figure, still *image.NRGBA) error {
 	if err := figure.EncodePNG(&b, strip(loop.Frames)); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(d.strips, f.Name()+".png"), b.Bytes(), 0o600)
+	return os.WriteFile(filepath.Join(d.strips, "strip-"+f.Name()+".png"), b.Bytes(), 0o600)
 }
