@@ -2,18 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
 
 	"unhunch/internal/bot/card"
 )
-
-// unless forgives one error.
-func unless(err, forgiven error) error {
-	if errors.Is(err, forgiven) {
-		return nil
-	}
-	return err
-}
 
 // sorry tells a person that something went wrong with what they asked for, also
 // when what went wrong is that it took too long. The cause is in the log.
