@@ -1,8 +1,11 @@
 package delivery
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -265,73 +268,23 @@ func TestAClockThatIsMovedAhead(t *testing.T) {
 	})
 }
 
-func TestAStoreThatFails(t *testing.T) {
-	full := errors.New("disk full")
-	for _, verb := range []string{"pending", "intend", "settle"} {
-		t.Run(verb+" for a minute", func(t *testing.T) {
-			story(t, Options{}, func(t *testing.T, o *office) {
-				end := time.Now().Add(time.Minute)
-				o.broken = func(v string, _ uint64) error {
-					if v == verb && time.Now().Before(end) {
-						return full
-					}
-					return nil
-				}
-				o.opens()
-				o.owes(crowd("T1", 50, reminder)...)
-				o.after(30 * time.Second)
-				if made := len(o.calls()); made > 8 {
-					t.Errorf("%d calls though the store is broken", made)
-				}
-				o.after(5 * time.Minute)
-				o.wantTally("sent 50")
-				if made := len(o.calls()); made != 50 {
-					t.Errorf("%d calls for 50 messages", made)
-				}
-			})
-		})
-		t.Run(verb+" of one message", func(t *testing.T) {
-			story(t, Options{}, func(t *testing.T, o *office) {
-				o.broken = func(v string, id uint64) error {
-					if v == verb && id == 3 {
-						return full
-					}
-					return nil
-				}
-				o.opens()
-				o.owes(crowd("T1", 20, reminder)...)
-				o.after(10 * time.Minute)
-				if verb == "pending" {
-					o.wantTally("sent 20")
-					return
-				}
-				o.wantTally("owed 1, sent 19")
-				o.breaksBy(nil)
-				o.after(2 * time.Minute)
-				o.wantTally("sent 20")
-				if made := len(o.calls()); made != 20 {
-					t.Errorf("%d calls for 20 messages", made)
-				}
-			})
-		})
-	}
-}
-
-func TestAnIntentThatWasWrittenThoughTheStoreSaysNo(t *testing.T) {
-	story(t, Options{}, func(t *testing.T, o *office) {
-		lost := false
-		o.broken = func(verb string, _ uint64) error {
-			if verb != "commit" || lost {
-				return nil
+func TestTheLogNamesWhoseMessageItIs(t *testing.T) {
+	var log bytes.Buffer
+	story(t, Options{}, func(_ *testing.T, o *office) {
+		o.courier.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		o.line.answer = func(c Claim) error {
+			if c.ID == 2 {
+				panic("surprise")
 			}
-			lost = true
-			return errors.New("connection lost")
+			return nil
 		}
 		o.opens()
-		o.owes(crowd("T1", 5, reminder)...)
-		o.after(2 * time.Minute)
-		o.wantTally("sent 5")
+		o.owes(reminder(ana), reminder(ana))
+		o.after(time.Minute)
 	})
+	if n := strings.Count(log.String(), "user=T1/Uana"); n != 3 || strings.Contains(log.String(), "workspace=") {
+		t.Errorf("named %d times of 3:\n%s", n, log.String())
+	}
 }
 
 func TestAMessageThatGoesStaleWhileItIsClaimed(t *testing.T) {

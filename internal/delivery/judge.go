@@ -15,7 +15,8 @@ var errStale = errors.New("stale")
 type ending struct {
 	pick
 	outcome Outcome
-	err     error // of the call
+	err     error     // of the call
+	stuck   time.Time // since when the store does not take it
 }
 
 // result is what came back from a call.

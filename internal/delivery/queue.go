@@ -43,6 +43,7 @@ type item struct {
 	urgency    Priority // that of the most urgent edit it stands for
 	seen       time.Time
 	taken      bool // handed out, until its outcome is written down
+	apart      bool // taken, and keeps neither its person nor a worker any more
 	superseded bool
 	refusals   int // calls that did not get through
 	unknowns   int // edits that may or may not have taken effect
@@ -256,12 +257,8 @@ func (q *queue) clogged(now time.Time) bool {
 
 // release ends what pick began: the outcome is written down.
 func (q *queue) release(p pick, o Outcome) {
-	p.taken = false
-	q.next = time.Time{}
-	if p.drop == "" {
-		p.who.busy = false
-		q.inFlight--
-	}
+	q.letGo(p)
+	p.taken, p.apart = false, false
 	if o.Verdict == Later {
 		p.NotBefore = o.Again
 		q.arrange() // a newer edit may have come meanwhile
@@ -269,6 +266,19 @@ func (q *queue) release(p pick, o Outcome) {
 	}
 	q.remove(p.item)
 }
+
+// letGo gives the person and the worker of a pick back.
+func (q *queue) letGo(p pick) {
+	q.next = time.Time{}
+	if p.holds() {
+		p.who.busy = false
+		q.inFlight--
+	}
+	p.apart = true
+}
+
+// holds reports whether the pick keeps its person and a worker.
+func (p pick) holds() bool { return p.drop == "" && !p.apart }
 
 func (q *queue) remove(it *item) {
 	if i := slices.Index(q.items, it); i >= 0 {

@@ -214,7 +214,7 @@ func (r *round) start(ctx context.Context, picks []pick, claims []Claim) {
 }
 
 func (r *round) release(p pick, o Outcome) {
-	if p.drop == "" {
+	if p.holds() {
 		r.flying--
 	}
 	r.queues[p.To.Workspace].release(p, o)

@@ -3,11 +3,17 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
-// settle writes down how claims ended. What the store does not take keeps its
-// person and its worker, so that a store that takes nothing stops the sending.
+// hold is how long an outcome that the store does not take keeps its person and
+// its worker, so that a store that takes nothing hardly lets anything be sent.
+// Then they go on without it, and after oldest it is given up: its intent is in
+// the store, which makes it unknown at the next start.
+const hold = time.Minute
+
+// settle writes down how claims ended.
 func (r *round) settle(ctx context.Context) {
 	for len(r.results) > 0 {
 		r.heed(<-r.results)
@@ -23,6 +29,7 @@ func (r *round) settle(ctx context.Context) {
 	ended := r.ended
 	r.ended = nil
 	r.write(ctx, now, ended...)
+	r.goOn(now)
 	if len(r.stuck) == 0 {
 		r.settling.over()
 	}
@@ -37,7 +44,12 @@ func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
 		outcomes[i] = e.outcome
 	}
 	if err := r.c.store.Settle(ctx, outcomes); err != nil {
-		r.stuck = append(r.stuck, ended...)
+		for _, e := range ended {
+			if e.stuck.IsZero() {
+				e.stuck = now
+			}
+			r.stuck = append(r.stuck, e)
+		}
 		r.settling.failed(now)
 		r.c.log.Error("settle claims", "error", err)
 		return
@@ -46,6 +58,24 @@ func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
 		r.release(e.pick, e.outcome)
 		r.c.report(ctx, e)
 	}
+}
+
+// goOn lets nobody wait for ever for an outcome that cannot be written.
+func (r *round) goOn(now time.Time) {
+	r.stuck = slices.DeleteFunc(r.stuck, func(e ending) bool {
+		waited := now.Sub(e.stuck)
+		if waited >= oldest {
+			r.c.log.Error("an outcome was never written", "user", e.To.String(), "kind", e.Kind,
+				"id", e.ID, "verdict", e.outcome.Verdict)
+			r.release(e.pick, Outcome{})
+			return true
+		}
+		if waited >= hold && e.holds() {
+			r.flying--
+			r.queues[e.To.Workspace].letGo(e.pick)
+		}
+		return false
+	})
 }
 
 // heed judges what came back from a call.
@@ -130,7 +160,7 @@ func (r *round) drain(ctx context.Context, cancel func()) error {
 		r.settle(ctx)
 		left := r.flying
 		for _, e := range r.stuck {
-			if e.drop != "" {
+			if !e.holds() {
 				left++
 			}
 		}
