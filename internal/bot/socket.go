@@ -191,10 +191,11 @@ func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, 
 			EnvelopeID string `json:"envelope_id"`
 			Type       string `json:"type"`
 		}
-		if json.Unmarshal(bad.Message, &raw) == nil && raw.EnvelopeID != "" {
+		unreadable := json.Unmarshal(bad.Message, &raw) != nil
+		s.log.Warn("an envelope that cannot be read", "envelope", raw.EnvelopeID, "type", raw.Type, "bytes", len(bad.Message), "error", bad.Cause)
+		if !unreadable && raw.EnvelopeID != "" {
 			ack(raw.EnvelopeID, nil)
 		}
-		s.log.Warn("an envelope that cannot be read", "envelope", raw.EnvelopeID, "type", raw.Type, "bytes", len(bad.Message), "error", bad.Cause)
 	case socketmode.EventTypeErrorWriteFailed:
 		if failed, ok := event.Data.(*socketmode.ErrorWriteFailed); ok {
 			s.log.Warn("an acknowledgement was not written", "error", failed.Cause)
