@@ -12,6 +12,7 @@ type Library struct {
 	progressions map[string]Progression
 	sources      map[string]Source
 	questions    []Question
+	claims       []Claim
 	screening    screening
 }
 
@@ -109,7 +110,40 @@ type Question struct {
 	ID      string
 	Q, A    string
 	Sources []string
+	Grounds
 }
+
+// Claim is what the routines say by what they ask for: a dose, a limit, a
+// position. Every answer to a Question is one, too.
+type Claim struct {
+	ID      string
+	Says    string
+	Steps   []string // "routine/step": where it is said; an overlay may have taken it away
+	Sources []string
+	Awaits  string // what nobody has signed yet; "" means nothing
+	Grounds
+}
+
+// Grounds is why a claim may be made. The zero Grounds leaves it to the sources.
+type Grounds struct {
+	Certainty Certainty
+	Ground    string // how far the sources carry the claim
+}
+
+// Certainty is how much to trust a claim, whatever the rank of its sources: a
+// fine trial of thighs says little about backs.
+type Certainty string
+
+// The certainties, the best first. Opinion rests on what those who teach it do.
+const (
+	Good     Certainty = "good"
+	Moderate Certainty = "moderate"
+	Low      Certainty = "low"
+	Opinion  Certainty = "opinion"
+)
+
+// Certainties lists every certainty.
+func Certainties() []Certainty { return []Certainty{Good, Moderate, Low, Opinion} }
 
 // Routines lists every routine by id.
 func (l *Library) Routines() []Routine { return byID(l.routines) }
@@ -157,6 +191,9 @@ func (l *Library) Source(id string) (Source, bool) {
 
 // Questions lists the FAQ in the order it was written.
 func (l *Library) Questions() []Question { return slices.Clone(l.questions) }
+
+// Claims lists what the routines claim, in the order it was written.
+func (l *Library) Claims() []Claim { return slices.Clone(l.claims) }
 
 func (l *Library) items(ids []string) []Item {
 	items := make([]Item, len(ids))

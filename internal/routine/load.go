@@ -21,6 +21,7 @@ const (
 	sourcesFile   = "library/sources.yaml"
 	screeningFile = "library/screening.yaml"
 	questionsFile = "library/faq.yaml"
+	claimsFile    = "library/claims.yaml"
 	figuresFolder = "figures"
 )
 
@@ -122,6 +123,7 @@ func (l *loading) shelf(fsys fs.FS) (found bool) {
 		sourcesFile:   l.sources,
 		screeningFile: l.screening,
 		questionsFile: l.questions,
+		claimsFile:    l.claims,
 	}
 	entries, err := fs.ReadDir(fsys, path.Dir(sourcesFile))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -171,14 +173,25 @@ func (l *loading) screening(r *reader, data []byte) {
 }
 
 func (l *loading) questions(r *reader, data []byte) {
-	for _, q := range r.questionsFile(data) {
-		same := func(earlier Question) bool { return earlier.ID == q.ID }
-		if i := slices.IndexFunc(l.library.questions, same); i >= 0 {
-			l.library.questions[i] = q
+	l.library.questions = lay(r.questionsFile(data), l.library.questions, questionID)
+}
+
+func (l *loading) claims(r *reader, data []byte) {
+	l.library.claims = lay(r.claimsFile(data), l.library.claims, claimID)
+}
+
+// lay puts items over earlier ones: each takes the place of the one with its
+// id, or comes last.
+func lay[T any](items, over []T, id func(T) string) []T {
+	for _, item := range items {
+		same := func(earlier T) bool { return id(earlier) == id(item) }
+		if i := slices.IndexFunc(over, same); i >= 0 {
+			over[i] = item
 		} else {
-			l.library.questions = append(l.library.questions, q)
+			over = append(over, item)
 		}
 	}
+	return over
 }
 
 // file hands a file's content to read, and reports whether there was any.

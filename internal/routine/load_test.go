@@ -44,7 +44,8 @@ func TestACompanysFilesLieOverOurs(t *testing.T) {
 		"library/screening.yaml": {Data: []byte(
 			"profiles:\n  acme: {intro: Ask the nurse., do_not: [fracture, ladder], ask_first: []}\n" +
 				"items:\n  ladder: {text: You stand on a ladder}\npressure: Little.\n")},
-		"library/faq.yaml": {Data: []byte("- {id: why, q: Why at Acme?, a: Because.}\n- {id: who, q: Who?, a: You.}\n")},
+		"library/faq.yaml":    {Data: []byte("- {id: why, q: Why at Acme?, a: Because.}\n- {id: who, q: Who?, a: You.}\n")},
+		"library/claims.yaml": {Data: []byte("- {id: up, says: Reach up., certainty: opinion, ground: Acme does.}\n")},
 	}
 	library, err := routine.Load(ours(), theirs)
 	if err != nil {
@@ -69,6 +70,10 @@ func TestACompanysFilesLieOverOurs(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"Why at Acme?", "Who?"}, questions); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)
+	}
+	acme := routine.Claim{ID: "up", Says: "Reach up.", Grounds: routine.Grounds{Certainty: routine.Opinion, Ground: "Acme does."}}
+	if diff := cmp.Diff([]routine.Claim{acme}, library.Claims()); diff != "" {
+		t.Errorf("claims (-want +got):\n%s", diff)
 	}
 }
 
@@ -175,7 +180,7 @@ func TestTheRealLibraryIsSafe(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	const root = "../../routines"
-	names := []string{"wall-roll.yaml", "library/sources.yaml", "library/screening.yaml", "library/faq.yaml"}
+	names := []string{"wall-roll.yaml", "library/sources.yaml", "library/screening.yaml", "library/faq.yaml", "library/claims.yaml"}
 	seeds, err := filepath.Glob(root + "/*.yaml")
 	if err != nil {
 		f.Fatal(err)

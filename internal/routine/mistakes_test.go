@@ -299,6 +299,15 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 			`library/screening.yaml:2: profiles.desk.do_not.1: there is no screening item "fractur": did you mean fracture? Otherwise add it to the items in library/screening.yaml` + "\n" +
 				`library/screening.yaml:2: profiles.desk.instead: there is no routine "nap": write nap.yaml`,
 		},
+		"an unknown certainty": {
+			"library/claims.yaml", "- {id: up, says: Reach up., certainty: sure, ground: We feel it., sources: [who-2021]}\n",
+			`library/claims.yaml:1: up.certainty: "sure" is not allowed: write one of good, moderate, low, opinion` + "\n" +
+				`library/claims.yaml:1: up.sources.1: there is no source "who-2021": did you mean who-2020? Otherwise add it to library/sources.yaml`,
+		},
+		"a claim twice": {
+			"library/claims.yaml", "- {id: up, says: Reach up., certainty: low, ground: Hope.}\n- {id: up, says: Reach down., certainty: low, ground: Hope.}\n",
+			`library/claims.yaml:2: 2.id: "up" is the id of an earlier claim, too: give each claim an id of its own`,
+		},
 		"a question twice": {
 			"library/faq.yaml", "- {id: why, q: Why?, a: Because.}\n- {id: why, q: Why not?, a: Because.}\n",
 			`library/faq.yaml:2: 2.id: "why" is the id of an earlier question, too: give each question an id of its own`,

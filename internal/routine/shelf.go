@@ -31,20 +31,33 @@ func (r *reader) source(id string, s *Source) value {
 }
 
 func (r *reader) questionsFile(data []byte) []Question {
-	var questions []Question
+	return entries(r, data, "question", r.question, questionID)
+}
+
+func (r *reader) claimsFile(data []byte) []Claim {
+	return entries(r, data, "claim", r.claim, claimID)
+}
+
+func questionID(q Question) string { return q.ID }
+func claimID(c Claim) string       { return c.ID }
+
+// entries reads a file that is one list, each item with an id of its own.
+func entries[T any](r *reader, data []byte, what string, item func(*T) value, id func(T) string) []T {
+	var all []T
 	root := r.document(data)
 	if root == nil {
 		return nil
 	}
-	r.value(root, "", list(r, &questions, "a list of questions", r.question))
+	r.value(root, "", list(r, &all, "a list of "+what+"s", item))
 	first := map[string]bool{}
-	for i, q := range questions {
-		if q.ID != "" && first[q.ID] {
-			r.noteAt(fmt.Sprintf("%d.id", i+1), fmt.Sprintf("%q is the id of an earlier question, too", q.ID), "give each question an id of its own")
+	for i, entry := range all {
+		name := id(entry)
+		if name != "" && first[name] {
+			r.noteAt(fmt.Sprintf("%d.id", i+1), fmt.Sprintf("%q is the id of an earlier %s, too", name, what), "give each "+what+" an id of its own")
 		}
-		first[q.ID] = true
+		first[name] = true
 	}
-	return questions
+	return all
 }
 
 func (r *reader) question(q *Question) value {
@@ -53,6 +66,20 @@ func (r *reader) question(q *Question) value {
 		must("q", r.text(&q.Q, longestSummary)),
 		must("a", r.text(&q.A, longestAnswer)),
 		may("sources", r.allMentions(&q.Sources, aSource)),
+		may("certainty", choice(r, &q.Certainty, Certainties())),
+		may("ground", r.text(&q.Ground, longestAnswer)),
+	})
+}
+
+func (r *reader) claim(c *Claim) value {
+	return r.object("a claim", []field{
+		must("id", r.id(&c.ID)),
+		must("says", r.text(&c.Says, longestAnswer)),
+		may("steps", r.texts(&c.Steps, 2*longestID+1)),
+		may("sources", r.allMentions(&c.Sources, aSource)),
+		must("certainty", choice(r, &c.Certainty, Certainties())),
+		must("ground", r.text(&c.Ground, longestAnswer)),
+		may("awaits", r.text(&c.Awaits, longestAnswer)),
 	})
 }
 
