@@ -7,6 +7,7 @@ import (
 	"image/gif"
 	"image/png"
 	"io"
+	"iter"
 	"slices"
 	"time"
 )
@@ -79,7 +80,7 @@ func difference(before, now *image.Paletted) *image.Paletted {
 	return d
 }
 
-// shade3 is a colour without its alpha.
+// opaque is a colour without its alpha.
 type opaque struct{ r, g, b uint8 }
 
 func (a opaque) distance(b opaque) int {
@@ -99,8 +100,8 @@ type painted struct {
 func newPainted(pictures []*image.NRGBA, most int) *painted {
 	count := map[opaque]int{}
 	for _, m := range pictures {
-		for i := 0; i < len(m.Pix); i += 4 {
-			count[opaque{m.Pix[i], m.Pix[i+1], m.Pix[i+2]}]++
+		for c, pixels := range runs(m) {
+			count[c] += pixels
 		}
 	}
 	all := make([]opaque, 0, len(count))
@@ -125,16 +126,35 @@ func newPainted(pictures []*image.NRGBA, most int) *painted {
 
 func (p *painted) reduce(m *image.NRGBA) *image.Paletted {
 	out := image.NewPaletted(m.Rect, p.palette)
-	for i := range out.Pix {
-		c := opaque{m.Pix[4*i], m.Pix[4*i+1], m.Pix[4*i+2]}
+	var at int
+	for c, pixels := range runs(m) {
 		index, known := p.nearest[c]
 		if !known {
 			index = p.find(c)
 			p.nearest[c] = index
 		}
-		out.Pix[i] = index
+		for range pixels {
+			out.Pix[at] = index
+			at++
+		}
 	}
 	return out
+}
+
+// runs are the pixels of one colour in a row, with how many there are.
+func runs(m *image.NRGBA) iter.Seq2[opaque, int] {
+	return func(yield func(opaque, int) bool) {
+		at := func(i int) opaque { return opaque{m.Pix[i], m.Pix[i+1], m.Pix[i+2]} }
+		for i := 0; i < len(m.Pix); {
+			c, start := at(i), i
+			for i < len(m.Pix) && at(i) == c {
+				i += 4
+			}
+			if !yield(c, (i-start)/4) {
+				return
+			}
+		}
+	}
 }
 
 func (p *painted) find(c opaque) uint8 {

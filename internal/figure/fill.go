@@ -18,14 +18,12 @@ func fill(v view, ground color.NRGBA, shapes []shape) *image.NRGBA {
 	big := image.NewRGBA(image.Rect(0, 0, v.width*super, v.height*super))
 	draw.Draw(big, big.Bounds(), image.NewUniform(ground), image.Point{}, draw.Src)
 	z := vector.NewRasterizer(1, 1)
-	mask := image.NewAlpha(big.Bounds())
 	for _, s := range shapes {
-		r := v.pixels(s).Intersect(big.Bounds().Inset(-4))
-		if r.Intersect(big.Bounds()).Empty() {
+		r := v.pixels(s).Intersect(big.Bounds())
+		if r.Empty() {
 			continue
 		}
 		z.Reset(r.Dx(), r.Dy())
-		z.DrawOp = draw.Src
 		for _, o := range s.outlines {
 			for i, p := range o {
 				px, py := v.pixel(p)
@@ -38,13 +36,7 @@ func fill(v view, ground color.NRGBA, shapes []shape) *image.NRGBA {
 			}
 			z.ClosePath()
 		}
-		size := image.Rect(0, 0, r.Dx(), r.Dy())
-		if !size.In(mask.Rect) {
-			mask = image.NewAlpha(size.Union(mask.Rect))
-		}
-		z.Draw(mask, size, image.Opaque, image.Point{})
-		seen := r.Intersect(big.Bounds())
-		draw.DrawMask(big, seen, image.NewUniform(s.fill), image.Point{}, mask, seen.Min.Sub(r.Min), draw.Over)
+		z.Draw(big, r, image.NewUniform(s.fill), image.Point{})
 	}
 	return shrink(big)
 }
@@ -63,19 +55,12 @@ func shrink(big *image.RGBA) *image.NRGBA {
 	const n = super * super
 	small := image.NewNRGBA(image.Rect(0, 0, big.Rect.Dx()/super, big.Rect.Dy()/super))
 	for y := range small.Rect.Dy() {
-		for x := range small.Rect.Dx() {
-			var sum [3]int
-			for i := range n {
-				o := big.PixOffset(x*super+i%super, y*super+i/super)
-				for c := range sum {
-					sum[c] += int(big.Pix[o+c])
-				}
-			}
-			o := small.PixOffset(x, y)
-			for c := range sum {
-				small.Pix[o+c] = uint8((sum[c] + n/2) / n)
-			}
-			small.Pix[o+3] = 0xFF
+		out := small.Pix[y*small.Stride:][:small.Stride]
+		one, two := big.Pix[y*super*big.Stride:][:big.Stride], big.Pix[(y*super+1)*big.Stride:][:big.Stride]
+		for o := range out {
+			i := o/4*8 + o%4
+			sum := int(one[i]) + int(one[i+4]) + int(two[i]) + int(two[i+4])
+			out[o] = uint8((sum + n/2) / n)
 		}
 	}
 	return small

@@ -18,8 +18,14 @@ func (g grip) to(h grip, t float64) grip {
 	}
 }
 
+// solve works out the limb. Where its joint would be in the floor, it swings up
+// until it lies on it.
 func (g grip) solve(upper, lower float64) limb {
+	const lying, fine = 4.5, 1.0 / 64
 	joint, end := bend(g.root, g.target, upper, lower, g.pole)
+	for t := fine; joint.y < lying && t <= 1; t += fine {
+		joint, end = bend(g.root, g.target, upper, lower, g.pole.unit().to(vec{y: 1}, t))
+	}
 	l := limb{root: g.root, joint: joint, end: end, along: end.sub(joint).unit()}
 	if g.along.len() > 0.05 {
 		l.along = g.along.unit()

@@ -8,7 +8,7 @@ import (
 
 // strip is a soft-ended band on the surface of the back between two heights.
 func (a *painter) strip(k *skeleton, from, to float64) []outline {
-	const steps, share = 20, 0.7
+	const steps, share = 14, 0.7
 	var band []outline
 	var before []disc
 	for i := range steps + 1 {

@@ -99,7 +99,7 @@ func (a *painter) torso(k *skeleton, show []overlay) {
 
 // tube is the torso between two heights of the spine.
 func (a *painter) tube(k *skeleton, from, to float64) []outline {
-	const slicesOf = 16
+	const slicesOf = 12
 	var outlines []outline
 	var before []disc
 	for i := range slicesOf + 1 {

@@ -1,0 +1,113 @@
+package figure
+
+import (
+	"math"
+	"testing"
+)
+
+// everybody calls a test for the person at each moment of each figure.
+func everybody(t *testing.T, check func(t *testing.T, f Figure, k *skeleton)) {
+	t.Helper()
+	for _, f := range drawn(t) {
+		t.Run(f.Name(), func(t *testing.T) {
+			for _, m := range f.moments() {
+				check(t, f, m.body)
+			}
+		})
+	}
+}
+
+func TestBonesKeepTheirLength(t *testing.T) {
+	everybody(t, func(t *testing.T, _ Figure, k *skeleton) {
+		for i := range 2 {
+			arm, leg := k.arms[i], k.legs[i]
+			for _, bone := range []struct {
+				name      string
+				got, want float64
+			}{
+				{"upper arm", arm.joint.sub(arm.root).len(), upperArm},
+				{"forearm", arm.end.sub(arm.joint).len(), foreArm},
+				{"thigh", leg.joint.sub(leg.root).len(), thigh},
+				{"shin", leg.end.sub(leg.joint).len(), shin},
+			} {
+				if math.Abs(bone.got-bone.want) > 0.1 {
+					t.Fatalf("a %s of %.1f cm, want %.1f", bone.name, bone.got, bone.want)
+				}
+			}
+		}
+	})
+}
+
+func TestNobodySinksIntoTheFloor(t *testing.T) {
+	everybody(t, func(t *testing.T, f Figure, k *skeleton) {
+		if f.zoom != nil && f.zoom.min.y > 10 {
+			return // the floor is not in the picture
+		}
+		const soft = 2.5 // a mat gives way a little
+		for _, part := range []struct {
+			name    string
+			at      vec
+			surface float64
+		}{
+			{"head", k.head, headRadius},
+			{"hand", k.arms[right].end, 3},
+			{"hand", k.arms[left].end, 3},
+			{"elbow", k.arms[right].joint, 4},
+			{"elbow", k.arms[left].joint, 4},
+			{"foot", k.legs[right].end, 4},
+			{"foot", k.legs[left].end, 4},
+			{"knee", k.legs[right].joint, 6},
+			{"knee", k.legs[left].joint, 6},
+		} {
+			if part.at.y < part.surface-soft {
+				t.Errorf("a %s is %.1f cm above the floor, want %.1f at least", part.name, part.at.y, part.surface-soft)
+			}
+		}
+	})
+}
+
+func TestTheBodyMeetsTheRoller(t *testing.T) {
+	everybody(t, func(t *testing.T, f Figure, k *skeleton) {
+		if f.keys[0].pose.is(contact) < 0 && f.keys[0].pose.is(press) < 0 {
+			return
+		}
+		nearest := math.Inf(1)
+		for i := range 101 {
+			s := float64(i) / 100
+			p, bodyFrame := k.at(s)
+			way := k.roller.sub(p)
+			way.z = 0
+			nearest = math.Min(nearest, way.len()-rollerSize-thickness(s, bodyFrame, way.unit()))
+		}
+		if nearest < -2.5 || nearest > 0.5 {
+			t.Errorf("the roller is %.1f cm from the skin", nearest)
+		}
+	})
+}
+
+func TestARollerRollsHalfAsFarAsTheBodyTravels(t *testing.T) {
+	f := named(t, "roll-crossed")
+	one, two := f.at(0), f.at(1)
+	chestOne, _ := one.at(0.7)
+	chestTwo, _ := two.at(0.7)
+	travelled := (chestTwo.x - chestOne.x) / (two.roller.x - one.roller.x)
+	if math.Abs(travelled-2) > 0.25 {
+		t.Errorf("the body travels %.2f times as far as the roller, want about 2", travelled)
+	}
+}
+
+func TestAChainBendsToTheSideOfItsPole(t *testing.T) {
+	for name, tc := range map[string]struct {
+		target, pole, joint, end vec
+	}{
+		"within reach":     {vec{x: 8}, vec{y: 1}, vec{x: 4, y: 3}, vec{x: 8}},
+		"the other side":   {vec{x: 8}, vec{y: -1}, vec{x: 4, y: -3}, vec{x: 8}},
+		"out of reach":     {vec{x: 20}, vec{y: 1}, vec{x: 5}, vec{x: 10}},
+		"pole along chain": {vec{x: 8}, vec{x: 1}, vec{x: 4, y: 3}, vec{x: 8}},
+	} {
+		joint, end := bend(vec{}, tc.target, 5, 5, tc.pole)
+		if joint.sub(tc.joint).len() > 0.6 || end.sub(tc.end).len() > 0.1 {
+			t.Errorf("%s: joint %v and end %v, want %v and %v", name, joint, end, tc.joint, tc.end)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package figure
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const sound = `id: wave
+title: Wave
+camera: {yaw: 10, pitch: 5}
+base: {y: 60, legs: straight}
+keys:
+  - {arm_r: overhead}
+  - {arm_r: sides}
+`
+
+func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
+	for name, tc := range map[string]struct {
+		data string
+		want []string
+	}{
+		"nothing at all": {"", []string{
+			"wave.yaml: is empty: draw a figure, or remove the file",
+		}},
+		"no YAML": {"id: wave\nkeys: [", []string{
+			"wave.yaml:2: is not YAML: did not find expected node content: look at the quotes, brackets and indentation here and just above",
+		}},
+		"a list instead of a figure": {"- wave\n", []string{
+			"wave.yaml:1: is a list of 1: write {field: value}",
+		}},
+		"two figures": {sound + "---\n" + sound, []string{
+			"wave.yaml:8: goes on after the figure: give each figure a file of its own",
+		}},
+		"what every figure has is missing": {"id: wave\n", []string{
+			"wave.yaml:1: title: is missing: add it",
+			"wave.yaml:1: camera: is missing: add it",
+			"wave.yaml:1: keys: is missing: add it",
+		}},
+		"another name than its file": {strings.Replace(sound, "id: wave", "id: hello", 1), []string{
+			`wave.yaml:1: id: is "hello" in a file called wave.yaml: call both the same`,
+		}},
+		"a slip in a number's name": {strings.Replace(sound, "y: 60", "y: 60, contakt: 0.7", 1), []string{
+			"wave.yaml:4: base.contakt: is not a known field: did you mean contact?",
+		}},
+		"a slip in a place's name": {strings.Replace(sound, "arm_r: sides", "arm_r: crossd", 1), []string{
+			`wave.yaml:7: keys.1.arm_r: does not know "crossd": did you mean crossed?`,
+		}},
+		"a number that is no number": {strings.Replace(sound, "y: 60", "y: high", 1), []string{
+			`wave.yaml:4: base.y: is "high": write a number from -300 to 300`,
+		}},
+		"a number that nobody means": {strings.Replace(sound, "y: 60", "y: .inf, breath: 1e9", 1), []string{
+			`wave.yaml:4: base.breath: is "1e9": write a number from -5 to 5`,
+			`wave.yaml:4: base.y: is ".inf": write a number from -300 to 300`,
+		}},
+		"the same field twice": {sound + "title: Again\n", []string{
+			"wave.yaml:8: title: is given twice: remove one of them",
+		}},
+		"a still of a key that there is not": {sound + "still: 2\n", []string{
+			"wave.yaml:1: still: names a key that there is not: count from 0: there are 2 keys",
+		}},
+		"an arrow to where it starts": {sound + "arrows: [{from: [1, 2], to: [1, 2]}]\n", []string{
+			"wave.yaml:8: arrows.0: goes nowhere: let from and to differ",
+		}},
+		"an arrow with half a place": {sound + "arrows: [{from: [1], to: [1, 2]}]\n", []string{
+			"wave.yaml:8: arrows.0.from: is a list of 1: write 2 numbers in brackets",
+		}},
+		"a thing nobody can draw": {sound + "props: [{kind: sofa}]\nshow: [veins]\n", []string{
+			`wave.yaml:8: props.0.kind: does not know "sofa": use one of mat, roller, wallroller, chair, door, floor`,
+			`wave.yaml:9: show.0: does not know "veins": use one of target, scapulae, zones`,
+		}},
+		"an alias": {sound + "mirror: &m true\nside: *m\n", []string{
+			"wave.yaml:9: side: is an alias: write a name",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Read("wave.yaml", []byte(tc.data))
+			if err == nil {
+				t.Fatal("no problem was found")
+			}
+			if d := cmp.Diff(tc.want, strings.Split(err.Error(), "\n")); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestAKeyBuildsOnTheBaseAndNotOnTheKeyBefore(t *testing.T) {
+	f, err := Read("wave.yaml", []byte(sound))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.keys[1].pose; got.is(posY) != 60 || got.legs != [2]leg{straight, straight} || got.arms[right] != atSides {
+		t.Errorf("the second key is %+v", got)
+	}
+}
+
+func TestOneArmBeatsBothWhereverItIsWritten(t *testing.T) {
+	for _, order := range []string{"arm_l: sides, arms: crossed", "arms: crossed, arm_l: sides"} {
+		f, err := Read("wave.yaml", []byte(strings.Replace(sound, "arm_r: overhead", order, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.keys[0].pose.arms; got != [2]arm{right: crossed, left: atSides} {
+			t.Errorf("%s: the arms are %v", order, got)
+		}
+	}
+}
+
+func TestEveryMistakeOfAFolderIsToldAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"b.yaml", "a.yaml"} {
+		if err := os.WriteFile(dir+"/"+name, []byte("id: x\ntitel: y\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := ReadAll(os.DirFS(dir))
+	problems, ok := errors.AsType[Problems](err)
+	if !ok || len(problems) != 8 || problems[0].File != "a.yaml" || problems[7].File != "b.yaml" {
+		t.Errorf("told: %v", err)
+	}
+}
+
+// Whatever is accepted can be drawn, and whatever is not says where and why.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(sound))
+	entries, err := os.ReadDir(library + "/figures")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, entry := range entries {
+		data, err := os.ReadFile(library + "/figures/" + entry.Name())
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		drawing, problems := read("x.yaml", data)
+		if len(problems) == 0 {
+			drawing.Still(12)
+			drawing.view(12, drawing.reach())
+			return
+		}
+		for _, p := range problems {
+			if p.What == "" || p.Mend == "" || strings.ContainsAny(p.Field+p.What+p.Mend, "\n") {
+				t.Errorf("unclear: %+v", p)
+			}
+		}
+	})
+}
