@@ -1,21 +1,52 @@
 package routines_test
 
 import (
+	"slices"
 	"testing"
 
 	"unhunch/internal/routine"
-	"unhunch/routines"
 )
 
 func TestEveryEmbeddedFileIsSound(t *testing.T) {
-	library, err := routine.Load(routines.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := load(t)
 	if n := len(library.Routines()); n < 11 {
 		t.Errorf("%d routines, want the eleven of the first release at least", n)
 	}
 	if len(library.Progressions()) == 0 {
 		t.Error("no progression")
+	}
+}
+
+func TestEveryStepHasAPicture(t *testing.T) {
+	for _, r := range load(t).Routines() {
+		for _, s := range r.Steps {
+			if s.Figure == "" {
+				t.Errorf("%s/%s has none", r.ID, s.ID)
+			}
+		}
+	}
+}
+
+// Who lies on a roller is told how to get off it: the last step is getting up.
+func TestNobodyIsLeftOnARoller(t *testing.T) {
+	for _, r := range load(t).Routines() {
+		last := r.Steps[len(r.Steps)-1]
+		if r.Uses(routine.Roller) && last.Dose.Kind != routine.Setup {
+			t.Errorf("%s ends with %s", r.ID, last.ID)
+		}
+	}
+}
+
+func TestBothSidesAreDone(t *testing.T) {
+	for _, r := range load(t).Routines() {
+		done := map[routine.Side][]routine.DoseKind{}
+		for _, s := range r.Steps {
+			if s.Dose.Kind != routine.Setup {
+				done[s.Side] = append(done[s.Side], s.Dose.Kind)
+			}
+		}
+		if left, right := done[routine.Left], done[routine.Right]; !slices.Equal(left, right) {
+			t.Errorf("%s does %v on the left, %v on the right", r.ID, left, right)
+		}
 	}
 }
