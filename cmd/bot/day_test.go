@@ -35,8 +35,8 @@ var (
 		"10:40 dropped: stale",    // Slack is out of reach until the next one is due
 		"11:30 sent late",         // and longer
 		"12:20 dropped: unwanted", // Slack refuses it, and he pauses before it is asked again
-		"15:49 sent",
-		"16:39 sent",
+		"15:50 sent",
+		"16:40 sent",
 		"17:05 dropped: day-end", // by his new plan, during a restart that ends in the last minutes of his day
 	}
 	wantChie = []string{
@@ -44,11 +44,11 @@ var (
 		"09:11 sent",             // the same, put off
 		"11:00 sent late",        // the same three minutes as Ana's 03:01
 		"13:00 unknown: crashed", // the power went before the call: nobody can know, so it is not sent again
-		"14:09 sent",             // by her new plan
-		"14:49 unknown: crashed, and the card is there", // the power went after the call
-		"15:29 sent",
-		"16:09 sent",
-		"16:49 sent",
+		"14:10 sent",             // by her new plan
+		"14:50 unknown: crashed, and the card is there", // the power went after the call
+		"15:30 sent",
+		"16:10 sent",
+		"16:50 sent",
 	}
 )
 

@@ -118,10 +118,14 @@ func (manifestCmd) Run(e env) error {
 type versionCmd struct{}
 
 func (versionCmd) Run(e env) error {
-	version, built := "unknown", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version, built = info.Main.Version, info.GoVersion
-	}
-	_, err := fmt.Fprintln(e.stdout, "unhunch", version, built)
+	_, err := fmt.Fprintln(e.stdout, "unhunch", version())
 	return err
+}
+
+// version is what the build knows of itself.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version + " " + info.GoVersion
+	}
+	return "unknown"
 }

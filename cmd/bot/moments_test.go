@@ -57,9 +57,9 @@ func TestPauseTodayLastsUntilTheNextDayWhereTheClocksChangeAtMidnight(t *testing
 		saturday, sunday string
 		want             []string
 	}{
-		"there is no midnight":  {"2000-04-01", "2000-04-02", []string{"21:29 sent", "01:30 sent"}},
-		"midnight comes twice":  {"2000-10-28", "2000-10-29", []string{"21:29 sent", "00:30 sent", "00:00 sent", "00:30 sent", "01:00 sent", "01:30 sent"}},
-		"midnight is as always": {"2000-05-06", "2000-05-07", []string{"21:29 sent", "00:30 sent", "01:00 sent", "01:30 sent"}},
+		"there is no midnight":  {"2000-04-01", "2000-04-02", []string{"21:30 sent", "01:30 sent"}},
+		"midnight comes twice":  {"2000-10-28", "2000-10-29", []string{"21:30 sent", "00:30 sent", "00:00 sent", "00:30 sent", "01:00 sent", "01:30 sent"}},
+		"midnight is as always": {"2000-05-06", "2000-05-07", []string{"21:30 sent", "00:30 sent", "01:00 sent", "01:30 sent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

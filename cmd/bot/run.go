@@ -46,7 +46,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		}
 		return err
 	}
-	store, err := bolt.Open(c.Store, bolt.Options{})
+	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: version(), Log: e.log})
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		file = filepath.Join(dir, "unhunch.db")
 	}
-	store, err := bolt.Open(file, bolt.Options{})
+	store, err := bolt.Open(file, bolt.Options{MadeBy: version(), Log: e.log})
 	if err != nil {
 		return err
 	}

@@ -338,3 +338,13 @@ func TestFeedbackIsTakenAfterANewerCardHasCome(t *testing.T) {
 		ana.Sees("You said: right")
 	})
 }
+
+func TestSomebodyNewMayPressBeforeSlackHasAnswered(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ben := h.Person("ben")
+		h.Fault(sandbox.Fault{Method: "chat.postMessage", Kind: sandbox.Slow, For: 3 * time.Second})
+		ben.Types("/stretch now")
+		ben.Clicks("Start")
+		ben.Sees("Step 1 of 4")
+	})
+}

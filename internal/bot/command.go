@@ -49,7 +49,7 @@ func forEverybody(v verb) bool {
 // a break by saying "now" gets it at once, and who had one before is not asked
 // again each time.
 func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, now time.Time) error {
-	met := d.Card.ID != 0
+	met := !d.Person.Met.IsZero()
 	if v == verbNow && (met || firstWord(c.Text) == string(verbNow)) {
 		if err := b.offer(ctx, c.User, "", reply{url: c.Callback}, c.Channel, now); err != nil || met {
 			return err

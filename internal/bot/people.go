@@ -127,6 +127,9 @@ func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to repl
 		if !ok {
 			return errNone
 		}
+		if d.Person.Met.IsZero() {
+			d.Person.Met = now
+		}
 		d.Owed = append(d.Owed, delivery.Message{
 			To: id, Kind: delivery.Break, Priority: delivery.Answer, Routine: r.ID, Due: now,
 			NotAfter: now.Add(breakPatience),

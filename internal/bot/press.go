@@ -221,7 +221,7 @@ func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Rou
 // desk knows nothing; the press shows that it arrived, and where it is. Of
 // somebody who was forgotten, no press makes a new record.
 func adopt(d *session.Desk, p press, v card.Value, now time.Time) error {
-	unknown := d.Person.Version == 0 && d.Card.ID == 0
+	unknown := d.Person.Met.IsZero() && d.Person.OptedIn.IsZero()
 	switch {
 	case v.Card == 0 || v.Card < d.Card.ID || unknown:
 		return errStale

@@ -22,6 +22,7 @@ var ErrUnknown = errors.New("unknown person")
 // Person is someone the bot has met, and all it remembers of their wishes.
 type Person struct {
 	ID          UserID    `json:"-"`
+	Met         time.Time `json:"met,omitzero"`          // when they first asked for a break; zero: never, or forgotten
 	OptedIn     time.Time `json:"opted_in,omitzero"`     // zero: never said yes, so never reminded
 	Channel     string    `json:"channel,omitempty"`     // the direct message (D…) that Slack opened at the first post
 	PausedUntil time.Time `json:"paused_until,omitzero"` // zero: not paused; Forever: until they resume

@@ -22,7 +22,9 @@ func Replan(p *prefs.Person, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	p.Due = plan.NextFor(p.ID, latest(now, p.PausedUntil))
+	// NextFor takes the slot off: from a time without one, the first interval
+	// would be short of it.
+	p.Due = plan.NextFor(p.ID, latest(now, p.PausedUntil).Add(Slot(p.ID, Spread)))
 	return nil
 }
 

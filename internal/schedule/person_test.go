@@ -21,7 +21,7 @@ func TestReplan(t *testing.T) {
 		change func(*prefs.Person)
 		want   string // "": none
 	}{
-		"in the middle of the day": {now: "2026-11-23 10:00", want: "2026-11-23 10:49"},
+		"in the middle of the day": {now: "2026-11-23 10:00", want: "2026-11-23 10:50"},
 		"never opted in":           {now: "2026-11-23 10:00", change: func(p *prefs.Person) { p.OptedIn = time.Time{} }},
 		"paused for ever":          {now: "2026-11-23 10:00", change: func(p *prefs.Person) { p.PausedUntil = prefs.Forever }},
 		"paused until Thursday": {
@@ -32,7 +32,7 @@ func TestReplan(t *testing.T) {
 		"the pause is over": {
 			now:    "2026-11-23 10:00",
 			change: func(p *prefs.Person) { p.PausedUntil = at(t, zone, "2026-11-20 00:00") },
-			want:   "2026-11-23 10:49",
+			want:   "2026-11-23 10:50",
 		},
 		"in the evening": {now: "2026-11-23 20:00", want: "2026-11-24 09:50"},
 	} {

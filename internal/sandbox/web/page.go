@@ -76,7 +76,7 @@ func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	var out bytes.Buffer
 	if err := s.html.ExecuteTemplate(&out, "page.html", s.look(at)); err != nil {
-		s.opts.Log.Error("page not drawn", "err", err)
+		s.opts.Log.Error("page not drawn", "error", err)
 		http.Error(w, "The page could not be drawn.", http.StatusInternalServerError)
 		return
 	}

@@ -168,15 +168,18 @@ func checkRows(tx *bbolt.Tx) error {
 	})
 }
 
-// checkPages counts whether every page is either in use or free.
+// checkPages counts whether every page is either in use or free, and every
+// free one in the file: bbolt would write to any page that the list names, and
+// make the file as large as that takes.
 func checkPages(tx *bbolt.Tx) error {
-	pages, list := int(tx.Size())/tx.DB().Info().PageSize, 0
+	pages, list, met := int(tx.Size())/tx.DB().Info().PageSize, 0, 0
 	for id := 2; id < pages; id++ { // after the two heads
 		page, err := tx.Page(id)
 		switch {
 		case err != nil:
 			return err
 		case page.Type == "free":
+			met++
 			continue
 		case page.Type == "freelist":
 			list += 1 + page.OverflowCount
@@ -185,7 +188,7 @@ func checkPages(tx *bbolt.Tx) error {
 	}
 	rows := tx.Cursor().Bucket().Stats()
 	used := rows.BranchPageN + rows.BranchOverflowN + rows.LeafPageN + rows.LeafOverflowN
-	if free := tx.DB().Stats().FreePageN; 2+list+used+free != pages {
+	if free := tx.DB().Stats().FreePageN; met != free || 2+list+used+free != pages {
 		return fmt.Errorf("%w: of %d pages %d are in use and %d free", ErrDamaged, pages, 2+list+used, free)
 	}
 	return nil

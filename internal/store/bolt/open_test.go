@@ -222,6 +222,9 @@ func TestDamageAnywhereIsToldAtTheStart(t *testing.T) {
 		if !errors.Is(err, bolt.ErrDamaged) && !errors.Is(err, bolt.ErrForeign) {
 			t.Fatalf("%s: %v", what, err)
 		}
+		if info, err := os.Stat(path); err != nil || info.Size() != int64(len(damaged)) {
+			t.Fatalf("%s: the file has %d bytes now, %v", what, info.Size(), err)
+		}
 		if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, damaged) {
 			t.Fatalf("%s: the file was altered, %v", what, err)
 		}
