@@ -114,8 +114,8 @@ func newPainted(pictures []*image.NRGBA, most int) *painted {
 	p := &painted{palette: color.Palette{color.NRGBA{}}, nearest: map[opaque]uint8{}}
 	for _, apart := range []int{120, 40} {
 		for _, c := range all {
-			close := func(d opaque) bool { return c.distance(d) < apart }
-			if len(p.palette) < most && !slices.ContainsFunc(p.colours, close) {
+			alike := func(d opaque) bool { return c.distance(d) < apart }
+			if len(p.palette) < most && !slices.ContainsFunc(p.colours, alike) {
 				p.colours = append(p.colours, c)
 				p.palette = append(p.palette, color.NRGBA{c.r, c.g, c.b, 0xFF})
 			}

@@ -50,8 +50,8 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = hf.at(h, -6.5, -2, sg*10), cf.dir(0.75, 0.5, sg)
 		g.along, g.across = hf.dir(-0.55, 0.5, -sg), hf.dir(0.1, -1, 0)
 	case elbowsIn:
-		g.target, g.pole = hf.at(h, -4, -5.5, sg*9.5), cf.dir(1, 0.25, -sg*0.55)
-		g.along, g.across = hf.dir(-0.9, 0.7, -sg*0.5), hf.dir(0.2, -1, 0)
+		g.target, g.pole = hf.at(h, -5.5, -8.5, sg*8.5), cf.dir(1, -0.8, -sg*0.4)
+		g.along, g.across = hf.dir(-0.7, 0.6, -sg*0.6), hf.dir(0.6, 0.8, 0)
 	case crossed:
 		g.target, g.pole = cf.at(other, 8, -4+sg*2, sg*7), cf.dir(0.75, -0.9, sg*0.35)
 		g.along, g.across = cf.dir(-0.25, 0.7, -sg*0.8), cf.dir(0.2, 0.6, sg)

@@ -165,7 +165,7 @@ type view struct {
 
 // view makes everything in shapes fit, with some air around it.
 func (f Figure) view(width int, shapes []shape) view {
-	const air = 0.07
+	const air = 0.055
 	b := around(shapes)
 	if f.zoom != nil {
 		b = *f.zoom
