@@ -253,14 +253,14 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 	switch {
 	case errors.Is(err, errStale):
 		b.answer(ctx, to, card.Stale(card.Ended))
-	case errors.Is(err, errAgain):
-		b.answerLate(ctx, to, desk.Session, e)
-	case err != nil:
+	case err != nil && !errors.Is(err, errAgain):
 		return err
-	case e.Kind == session.Rate && desk.Posts.Card != e.Card: // a newer card has come: only the press knows where this post is
+	case e.Kind == session.Rate: // a newer card may have come: then only the press knows where this post is
 		to.replace = true
 		r, _ := b.library.Routine(desk.Session.Routine)
 		b.answer(ctx, to, card.End(desk.Session, r, b.ending(desk, r, now)))
+	case err != nil:
+		b.answerLate(ctx, to, desk.Session, e)
 	}
 	return nil
 }
@@ -269,7 +269,6 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 // just left is no reason for words.
 func (b *Bot) answerLate(ctx context.Context, to reply, s session.Session, e session.Event) {
 	switch {
-	case e.Kind == session.Rate: // it shows its answer
 	case !s.Live():
 		b.answer(ctx, to, card.Stale(card.Ended))
 	case e.Turn < s.Turn-1:
