@@ -71,12 +71,9 @@ func (k *skeleton) at(s float64) (vec, frame) {
 }
 
 // stand is the frame of somebody who leans back by angle and has rolled over.
-func stand(angle, roll, heading float64) frame {
+func stand(angle, roll float64) frame {
 	sin, cos := math.Sincos(radians(angle))
-	f := frame{vec{sin, -cos, 0}, vec{cos, sin, 0}, vec{0, 0, 1}}.twist(roll)
-	s, c := math.Sincos(radians(heading))
-	turn := func(v vec) vec { return vec{v.x*c + v.z*s, v.y, v.z*c - v.x*s} }
-	return frame{turn(f.front), turn(f.up), turn(f.right)}
+	return frame{vec{sin, -cos, 0}, vec{cos, sin, 0}, vec{0, 0, 1}}.twist(roll)
 }
 
 // solve works out a pose on the way from a to b.
@@ -93,15 +90,15 @@ func solve(a, b *pose, t float64) *skeleton {
 	if p.is(contact) >= 0 {
 		k.lieOver(&p)
 	} else {
-		k.grow(&p, 0, stand(p.is(angle), p.is(roll), p.is(heading)), vec{p.is(posX), p.is(posY), p.is(posZ)})
+		k.grow(&p, 0, stand(p.is(angle), p.is(roll)), vec{p.is(posX), p.is(posY), p.is(posZ)})
 	}
 	if p.is(press) >= 0 {
 		k.leanOn(p.is(press))
 	}
 	top, f := k.at(1)
-	k.headFrame = f.flex(p.is(neck)).side(p.is(tilt))
-	k.head = k.headFrame.flex(p.is(nod)).twist(p.is(look)).at(k.headFrame.at(top, 1.5-p.is(chin), neckLength, 0), 0, 0, 0)
-	k.headFrame = k.headFrame.flex(p.is(nod)).twist(p.is(look))
+	f = f.flex(p.is(neck)).side(p.is(tilt))
+	k.head = f.at(top, 1.5-p.is(chin), neckLength, 0)
+	k.headFrame = f.flex(p.is(nod)).twist(p.is(look))
 	for side := range k.arms {
 		k.arms[side] = k.placeArm(a.arms[side], side, &p).to(k.placeArm(b.arms[side], side, &p), t).solve(upperArm, foreArm)
 		k.legs[side] = k.placeLeg(a.legs[side], side, &p).to(k.placeLeg(b.legs[side], side, &p), t).solve(thigh, shin)
@@ -125,8 +122,8 @@ func (k *skeleton) lieOver(p *pose) {
 	low, high := 120.0, 215.0 // the pelvis rises with the angle
 	for range 40 {
 		middle := (low + high) / 2
-		f := stand(middle, turned, 0)
-		lift := stand(middle, 0, 0).front
+		f := stand(middle, turned)
+		lift := stand(middle, 0).front
 		at := lift.from(vec{k.roller.x, k.roller.y, p.is(posZ)}, rollerSize+thickness(c, f, lift)-0.8)
 		k.grow(p, int(i), f, f.up.from(at, (i/vertebrae-c)*spineLength))
 		pelvis, pf := k.at(0.02)

@@ -2,7 +2,7 @@
 //
 // A figure is one small YAML file: a camera, props, and a few poses of one
 // person. Read checks it and tells every mistake; Still and Loop draw it, and
-// [Picture.PNG] and [Loop.GIF] write what Slack shows. The same file gives the
+// [EncodePNG] and [Loop.EncodeGIF] write what Slack shows. The same file gives the
 // same bytes on the same machine.
 package figure
 

@@ -128,10 +128,9 @@ func (k *skeleton) placeLeg(l leg, side int, p *pose) grip {
 		if l == straight {
 			at, fold = 0, 4
 		}
-		open := sg * p.is(spread)
 		swing := func(degrees float64) vec {
 			sin, cos := math.Sincos(radians(degrees))
-			return pf.dir(sin, -cos, open).unit()
+			return pf.dir(sin, -cos, 0)
 		}
 		knee := swing(at).from(g.root, thigh)
 		g.target = swing(at-fold).from(knee, shin)

@@ -24,10 +24,9 @@ func (p *pose) is(m measure) float64 { return p.numbers[m] }
 type measure int
 
 const (
-	angle   measure = iota // degrees: 90 upright, 180 lying on the back, 0 lying on the front
-	roll                   // degrees about the long axis; 90 lies on the right side
-	heading                // degrees about the vertical
-	posX                   // centimetres: where the pelvis is
+	angle measure = iota // degrees: 90 upright, 180 lying on the back, 0 lying on the front
+	roll                 // degrees about the long axis; 90 lies on the right side
+	posX                 // centimetres: where the pelvis is
 	posY
 	posZ
 	contact  // where the roller meets the body: 0 pelvis to 1 base of the neck; below 0, nowhere
@@ -56,7 +55,6 @@ const (
 	step   // centimetres the right foot is in front
 	hip    // degrees the thigh is bent
 	knee   // degrees the shin is bent
-	spread // share the thighs open
 	press  // where a roller on a wall meets the back, like contact; below 0, nowhere
 	measures
 )
@@ -71,7 +69,7 @@ type limit struct {
 func limits() [measures]limit {
 	const far, turn = 300, 360
 	return [measures]limit{
-		angle: {"angle", 90, -turn, turn}, roll: {"roll", 0, -turn, turn}, heading: {"heading", 0, -turn, turn},
+		angle: {"angle", 90, -turn, turn}, roll: {"roll", 0, -turn, turn},
 		posX: {"x", 0, -far, far}, posY: {"y", 0, -far, far}, posZ: {"z", 0, -far, far},
 		contact: {"contact", -1, -1, 1}, hips: {"hips", 0, -10, 40}, rollerX: {"roller_x", 0, -far, far},
 		lumbar: {"lumbar", 0, -90, 90}, thoracic: {"thoracic", 0, -90, 90},
@@ -82,7 +80,7 @@ func limits() [measures]limit {
 		breath: {"breath", 0, -5, 5}, reach: {"reach", 1, 0, 1},
 		handX: {"hand_x", 0, -far, far}, handY: {"hand_y", 0, -far, far}, handZ: {"hand_z", 0, -far, far},
 		footX: {"foot_x", 60, -far, far}, stance: {"stance", 10, 0, 60}, step: {"step", 0, -60, 60},
-		hip: {"hip", 0, -30, 150}, knee: {"knee", 0, 0, 160}, spread: {"spread", 0, -1, 1},
+		hip: {"hip", 0, -30, 150}, knee: {"knee", 0, 0, 160},
 		press: {"press", -1, -1, 1},
 	}
 }
