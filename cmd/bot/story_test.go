@@ -348,3 +348,29 @@ func TestSomebodyNewMayPressBeforeSlackHasAnswered(t *testing.T) {
 		ben.Sees("Step 1 of 4")
 	})
 }
+
+func TestWhatIsAnnouncedKnowsTheDaysCap(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch plan max 1")
+		ana.Sees("at most 1 time a day")
+		h.until("2000-01-03 09:55", "Europe/Lisbon")
+		ana.Types("/stretch why")
+		ana.Sees("Next reminder: tomorrow at 09:50")
+	})
+}
+
+func TestACardThatSaysPausedFollowsTheResume(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		h.until("2000-01-03 09:55", "Europe/Lisbon")
+		ana.Chooses("Pause today")
+		ana.Sees("paused until tomorrow")
+		ana.Clicks("Remind me again")
+		ana.Sees("Reminders are on again")
+		ana.Sees("Skipped. The next one comes by your plan")
+		ana.DoesNotSee("paused until tomorrow")
+	})
+}

@@ -247,11 +247,24 @@ func upcoming(d *session.Desk, now time.Time, n int) []time.Time {
 	if !d.Person.Wanted(now) {
 		return nil
 	}
-	list := schedule.Upcoming(d.Person, now, n)
-	for i, t := range list {
-		list[i] = t.In(d.Local(now).Location())
+	local := d.Local(now)
+	left := d.Person.Prefs.Timetable.PerDay // for today
+	for _, day := range d.Days {
+		if day.Date == local.Format(time.DateOnly) {
+			left -= day.Offered
+		}
 	}
-	return list
+	var list []time.Time
+	for _, t := range schedule.Upcoming(d.Person, now, n+d.Person.Prefs.Timetable.PerDay) {
+		t = t.In(local.Location())
+		if t.Format(time.DateOnly) == local.Format(time.DateOnly) {
+			if left--; left < 0 {
+				continue
+			}
+		}
+		list = append(list, t)
+	}
+	return list[:min(n, len(list))]
 }
 
 // next is the next reminder on the person's wall; zero: none is planned.

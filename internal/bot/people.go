@@ -187,6 +187,10 @@ func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Ti
 	var then time.Time
 	err := b.change(ctx, id, func(d *session.Desk) error {
 		d.Person.PausedUntil = time.Time{}
+		if d.Card.Answer == session.Off { // it says that reminders are paused
+			d.Card.Answer = session.Skipped
+			redraw(d)
+		}
 		if err := schedule.Replan(&d.Person, now); err != nil {
 			return err
 		}

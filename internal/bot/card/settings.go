@@ -126,7 +126,9 @@ func Errors(problems prefs.Problems) map[string]string {
 	under := map[string]string{}
 	for _, p := range problems {
 		block := blockOf(p.Field)
-		under[block] = strings.TrimSpace(under[block] + "\n" + p.Sentences())
+		if said := p.Sentences(); !strings.Contains(under[block], said) { // the same for each day is said once
+			under[block] = strings.TrimSpace(under[block] + "\n" + said)
+		}
 	}
 	return under
 }

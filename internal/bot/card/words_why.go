@@ -23,9 +23,9 @@ func noteWords(n session.Note) string {
 	case session.WasHeld:
 		return fmt.Sprintf("The one due at %s waits: %s.", clock(n.Due), reasonWords(n.Why))
 	case session.WasDropped:
-		return fmt.Sprintf("The one due at %s was left out: %s.", moment(n.Due), reasonWords(n.Why))
+		return fmt.Sprintf("The one due %s was left out: %s.", moment(n.Due), reasonWords(n.Why))
 	case session.WasUnknown:
-		return fmt.Sprintf("The one due at %s may not have arrived: %s. I don't repeat a reminder, since two are worse than none.", moment(n.Due), reasonWords(n.Why))
+		return fmt.Sprintf("The one due %s may not have arrived: %s. I don't repeat a reminder, since two are worse than none.", moment(n.Due), reasonWords(n.Why))
 	}
 	return whyNothing
 }
