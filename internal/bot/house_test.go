@@ -47,7 +47,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	}
 	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, log: new(diary)}
 	h.bot = New(Options{
-		Self: Self{Workspace: h.Options().Team.ID, User: h.Options().App.UserID}, API: h.API(), HTTP: h.Door.HTTPClient(),
+		Self: Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
 		Desks: h.desks, Library: library, Now: time.Now, Wake: func() {}, Log: h.logger(),
 	})
 	tb.Cleanup(func() {

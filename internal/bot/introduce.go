@@ -13,7 +13,6 @@ import (
 // Self is the bot as Slack knows it.
 type Self struct {
 	Workspace string // the enterprise id of an org install, else the team id
-	User      string // the bot's own user id
 }
 
 // Introduce asks Slack who we are. While Slack cannot be reached it tries
@@ -24,7 +23,7 @@ func Introduce(ctx context.Context, api *slack.Client, log *slog.Logger) (Self, 
 		answer, err := api.AuthTestContext(ctx)
 		switch {
 		case err == nil:
-			self := Self{Workspace: answer.TeamID, User: answer.UserID}
+			self := Self{Workspace: answer.TeamID}
 			if self.Workspace == "" {
 				self.Workspace = answer.EnterpriseID
 			}
