@@ -3,8 +3,8 @@ package routines
 
 import "embed"
 
-// Files holds the routines at its root and what they refer to in library/,
-// laid out as routine.Load wants it.
+// Files holds the routines at its root, what they refer to in library/, and
+// their figures and pictures, laid out as routine.Load wants it.
 //
-//go:embed *.yaml library/*.yaml
+//go:embed *.yaml library/*.yaml figures/*.yaml pictures/*.png pictures/*.gif
 var Files embed.FS

@@ -14,6 +14,7 @@ type Library struct {
 	questions    []Question
 	claims       []Claim
 	screening    screening
+	pictures     map[string]drawn // by figure, and by figure and side
 }
 
 // Progression leads through several weeks of routines, with a way out.

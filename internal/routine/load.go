@@ -34,9 +34,10 @@ type folder struct {
 }
 
 // Load reads routines from *.yaml at the root of each file system and what
-// they refer to from library/. A later file system lies over the earlier ones:
-// what has an id they know replaces theirs, and all else is added to it. Where
-// any has figures/, a step's figure must be in one of them.
+// they refer to from library/ and pictures/. A later file system lies over the
+// earlier ones: what has an id they know replaces theirs, and all else is added
+// to it. Where any has figures/ or pictures/, a step's figure must be in one of
+// them, as figures/x.yaml or as pictures/x.png or x.gif.
 //
 // The error, if any, is a Problems with every mistake in every file.
 func Load(layers ...fs.FS) (*Library, error) {
@@ -45,6 +46,7 @@ func Load(layers ...fs.FS) (*Library, error) {
 			routines:     map[string]Routine{},
 			progressions: map[string]Progression{},
 			sources:      map[string]Source{},
+			pictures:     map[string]drawn{},
 			screening:    screening{profiles: map[string]profile{}, items: map[string]Item{}},
 		},
 		known:  map[kind]map[string]bool{},
@@ -66,6 +68,9 @@ type loading struct {
 	known    map[kind]map[string]bool // by id, broken ones too: one mistake is told once
 	unsure   map[kind]bool            // a file that may define more of them is not readable
 	mentions []mention
+	figures  []string // of figures/
+	drawings []drawing
+	unread   bool // a routine's figures are not known, because it is not readable
 	problems Problems
 }
 
@@ -76,6 +81,7 @@ func (l *loading) layer(fsys fs.FS) {
 		return
 	}
 	found := l.shelf(fsys)
+	found = l.pictures(fsys) || found
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
@@ -110,10 +116,12 @@ func (l *loading) routine(fsys fs.FS, name string) {
 			l.know(aProgression, id)
 		default:
 			l.know(aRoutine, id)
+			l.unread = true
 		}
 	})
 	if !read {
 		l.know(aRoutine, id)
+		l.unread = true
 	}
 }
 
@@ -145,7 +153,10 @@ func (l *loading) shelf(fsys fs.FS) (found bool) {
 		l.known[aFigure] = map[string]bool{}
 	}
 	for _, entry := range figures {
-		l.know(aFigure, strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())))
+		if id, ok := strings.CutSuffix(entry.Name(), ".yaml"); ok {
+			l.know(aFigure, id)
+			l.figures = append(l.figures, id)
+		}
 	}
 	return found
 }
@@ -196,12 +207,12 @@ func lay[T any](items, over []T, id func(T) string) []T {
 
 // file hands a file's content to read, and reports whether there was any.
 func (l *loading) file(fsys fs.FS, name string, read func(r *reader, data []byte)) bool {
-	data, err := content(fsys, name)
-	switch {
-	case errors.Is(err, errTooLarge):
-		l.complain(fsys, name, err.Error(), "give each routine a file of its own, with nothing else in it")
+	data, err := content(fsys, name, largest)
+	if large, ok := errors.AsType[tooLarge](err); ok {
+		l.complain(fsys, name, large.Error(), "give each routine a file of its own, with nothing else in it")
 		return false
-	case err != nil:
+	}
+	if err != nil {
 		l.complain(fsys, name, "cannot be read: "+cause(err), "let it be a file this user may read")
 		return false
 	}
@@ -214,6 +225,7 @@ func (l *loading) file(fsys fs.FS, name string, read func(r *reader, data []byte
 
 // link notes the ids that lead nowhere.
 func (l *loading) link() {
+	almost := map[string]bool{} // the figures that a step probably means
 	for _, m := range l.mentions {
 		known := l.known[m.kind]
 		if known[m.id] || l.unsure[m.kind] || m.kind == aFigure && known == nil {
@@ -221,6 +233,7 @@ func (l *loading) link() {
 		}
 		mend := homeOf(m.kind, m.id)
 		if near := Nearest(m.id, slices.Sorted(maps.Keys(known))); near != "" {
+			almost[near] = almost[near] || m.kind == aFigure
 			mend = fmt.Sprintf("did you mean %s? Otherwise %s", near, mend)
 		}
 		l.problems = append(l.problems, Problem{
@@ -228,6 +241,7 @@ func (l *loading) link() {
 			What: fmt.Sprintf("there is no %s %q", m.kind, m.id), Mend: mend,
 		})
 	}
+	l.checkShown(almost)
 }
 
 // homeOf says where a thing that is missing would have to be.
@@ -240,7 +254,7 @@ func homeOf(k kind, id string) string {
 	case anItem:
 		return "add it to the items in " + screeningFile
 	case aFigure:
-		return "draw " + figuresFolder + "/" + id + ".yaml"
+		return "draw " + figuresFolder + "/" + id + ".yaml, or add " + picturesFolder + "/" + id + string(still)
 	case aRoutine, aProgression:
 		return "write " + id + ".yaml"
 	default:
@@ -269,19 +283,22 @@ func (l *loading) complain(fsys fs.FS, name, what, mend string) {
 	l.problems = append(l.problems, Problem{File: called(fsys, name), What: what, Mend: mend})
 }
 
-var errTooLarge = fmt.Errorf("is larger than %d KiB", largest>>10)
+// tooLarge is a file's most bytes, which it has more than.
+type tooLarge int64
+
+func (most tooLarge) Error() string { return fmt.Sprintf("is larger than %d KiB", most>>10) }
 
 // content reads a file, but no pipe or device: those could keep a reader
 // waiting for ever.
-func content(fsys fs.FS, name string) ([]byte, error) {
+func content(fsys fs.FS, name string, most int64) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, errors.New("not a regular file")
-	case info.Size() > largest:
-		return nil, errTooLarge
+	case info.Size() > most:
+		return nil, tooLarge(most)
 	}
 	return fs.ReadFile(fsys, name)
 }

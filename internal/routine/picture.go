@@ -1,0 +1,90 @@
+package routine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+)
+
+// Picture is what a step shows beside its words.
+type Picture struct {
+	Name string // the file's: "chin-tuck.gif"
+	Type string // "image/png" or "image/gif"
+	Hash string // of the content, 16 hexadecimal digits: another picture has another one
+	Size int    // bytes
+
+	fsys fs.FS
+}
+
+// Data reads the picture anew, so that those which nobody looks at take no
+// memory. It is an error when the file was changed since Load.
+func (p Picture) Data() ([]byte, error) {
+	data, err := content(p.fsys, path.Join(picturesFolder, p.Name), largestPicture)
+	if err != nil {
+		return nil, fmt.Errorf("picture %s: %s", p.Name, cause(err))
+	}
+	if hashOf(data) != p.Hash {
+		return nil, fmt.Errorf("picture %s: changed since it was checked", p.Name)
+	}
+	return data, nil
+}
+
+// Picture finds what a step shows: <figure>-<side> where there is one, and
+// otherwise <figure> as it was drawn. The right side goes before the right
+// kind: a still of the side that is meant leads better than a loop of the other.
+//
+// moving asks for the loop, and gets the still of what does not move. Without
+// it there is the still or nothing, for those whom movement disturbs.
+//
+// A step for Each side shows the figure as it was drawn, which is the side to
+// begin with, unless there is a <figure>-each.
+func (l *Library) Picture(s Step, moving bool) (Picture, bool) {
+	if s.Figure == "" {
+		return Picture{}, false
+	}
+	for _, name := range []string{s.Figure + "-" + string(s.Side), s.Figure} {
+		drawn := l.pictures[name]
+		if p, ok := drawn[loop]; ok && moving {
+			return p, true
+		}
+		if p, ok := drawn[still]; ok {
+			return p, true
+		}
+	}
+	return Picture{}, false
+}
+
+// Pictures lists, by name, every picture that some step may show.
+func (l *Library) Pictures() []Picture {
+	shown := map[string]Picture{}
+	for _, r := range l.routines {
+		for _, s := range r.Steps {
+			for _, moving := range []bool{true, false} {
+				if p, ok := l.Picture(s, moving); ok {
+					shown[p.Name] = p
+				}
+			}
+		}
+	}
+	return byID(shown)
+}
+
+// drawn is what there is of one figure.
+type drawn map[format]Picture
+
+// format is a kind of picture, by the end of its file's name.
+type format string
+
+// The formats, of those that Slack shows (docs: image block). A still never
+// moves; a loop may.
+const (
+	still format = ".png"
+	loop  format = ".gif"
+)
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
