@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"unhunch/internal/routine"
+	"unhunch/internal/strict"
 	"unhunch/routines"
 )
 
@@ -18,7 +19,7 @@ func (c *checkCmd) check(_ env, wrong *mistakes) { wrong.folder("DIR", c.Dir) }
 
 func (c *checkCmd) Run(e env) error {
 	library, err := loadLibrary(c.Dir)
-	if problems, ok := errors.AsType[routine.Problems](err); ok {
+	if problems, ok := errors.AsType[strict.Problems](err); ok {
 		fmt.Fprintln(e.stdout, problems.Error())
 		fmt.Fprintf(e.stderr, "%d to mend\n", len(problems))
 		return &reported{err}

@@ -6,8 +6,8 @@ import (
 	"fmt"
 
 	"unhunch/internal/delivery"
-	"unhunch/internal/routine"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/strict"
 )
 
 // runCmd is the bot at work.
@@ -41,7 +41,7 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 	library, err := loadLibrary(c.Routines)
 	if err != nil {
-		if problems, ok := errors.AsType[routine.Problems](err); ok {
+		if problems, ok := errors.AsType[strict.Problems](err); ok {
 			return fmt.Errorf("the routines have mistakes:\n%w", problems)
 		}
 		return err

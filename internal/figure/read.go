@@ -4,24 +4,23 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"unhunch/internal/strict"
 )
 
 // largest is the size in bytes past which a file is no figure.
 const largest = 16 << 10
 
 // ReadAll reads every *.yaml at the root of fsys, in the order of their names.
-// The error, if any, is a Problems with every mistake in every file.
+// The error, if any, is a [strict.Problems] with every mistake in every file.
 func ReadAll(fsys fs.FS) ([]Figure, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	var all []Figure
-	var problems Problems
+	var problems strict.Problems
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -32,153 +31,156 @@ func ReadAll(fsys fs.FS) ([]Figure, error) {
 		problems = append(problems, mistakes...)
 	}
 	if len(problems) > 0 {
-		return nil, problems.sorted()
+		return nil, problems.Sorted()
 	}
 	return all, nil
 }
 
 // Read reads one figure, which is called as its file is. The error, if any, is
-// a Problems with every mistake.
+// a [strict.Problems] with every mistake.
 func Read(file string, data []byte) (Figure, error) {
 	f, problems := read(file, data)
 	if len(problems) > 0 {
-		return Figure{}, problems.sorted()
+		return Figure{}, problems.Sorted()
 	}
 	return f, nil
 }
 
-func read(file string, data []byte) (Figure, Problems) {
-	r := &reader{file: file}
+func read(file string, data []byte) (Figure, strict.Problems) {
 	f := Figure{ghost: -1, beside: beside{key: -1}, Side: Both}
 	if len(data) > largest {
-		r.note(0, "", fmt.Sprintf("is larger than %d KiB", largest>>10), "give each figure a file of its own")
-		return f, r.problems
+		return f, strict.Problems{{File: file, What: fmt.Sprintf("is larger than %d KiB", largest>>10), Mend: "give each figure a file of its own"}}
 	}
-	if root := r.document(data); root != nil {
-		r.figure(root, &f)
+	d := strict.Parse(file, data)
+	d.CountFrom(0)
+	d.Read(whole(d, &f))
+	if want := strings.TrimSuffix(path.Base(file), ".yaml"); f.ID != want && len(d.Problems()) == 0 {
+		d.Note("id", fmt.Sprintf("is %q in a file called %s", f.ID, path.Base(file)), "call both the same")
 	}
-	if want := strings.TrimSuffix(path.Base(file), ".yaml"); f.ID != want && len(r.problems) == 0 {
-		r.note(1, "id", fmt.Sprintf("is %q in a file called %s", f.ID, path.Base(file)), "call both the same")
-	}
-	return f, r.problems
+	return f, d.Problems()
 }
 
 // bounds of what is not surely a slip.
 const (
-	mostKeys   = 8
-	mostThings = 8
-	far        = 400.0 // centimetres
+	longestTitle = 60
+	mostKeys     = 8
+	mostThings   = 8
+	far          = 400.0 // centimetres
 )
 
-func (r *reader) figure(root *yaml.Node, f *Figure) {
+// whole is all of a file. The base is read before the keys that build on it.
+func whole(d *strict.Document, f *Figure) strict.Value {
 	base := atEase()
-	var moments []*yaml.Node
-	var arrowKeys []int
-	r.object(root, "", fields{
-		"id":     r.text(&f.ID),
-		"title":  r.text(&f.Title),
-		"side":   one(r, &f.Side, []Side{Left, Right, Both}),
-		"mirror": r.yes(&f.mirror),
-		"camera": r.of(fields{"yaw": r.number(&f.camera.yaw, -360, 360), "pitch": r.number(&f.camera.pitch, -89, 89)}),
-		"props":  list(r, &f.props, mostThings, r.prop),
-		"show": list(r, &f.show, mostThings, func(n *yaml.Node, at string, o *overlay) {
-			one(r, o, overlays())(n, at)
-		}),
-		"base":   func(n *yaml.Node, at string) { r.object(n, at, r.pose(&base)) },
-		"keys":   list(r, &moments, mostKeys, func(n *yaml.Node, _ string, m **yaml.Node) { *m = n }),
-		"arrows": list(r, &f.arrows, mostThings, r.arrow),
-		"still":  r.index(&f.still),
-		"ghost":  r.index(&f.ghost),
-		"beside": r.of(fields{"key": r.index(&f.beside.key), "x": r.number(&f.beside.x, -far, far)}),
-		"zoom":   r.zoom(&f.zoom),
-	}, "id", "title", "camera", "keys")
-	for i, n := range moments {
-		k := key{pose: base, move: 1.2, hold: 0.15}
-		own := r.pose(&k.pose)
-		own["move"] = r.number(&k.move, 0.1, 10)
-		own["hold"] = r.number(&k.hold, 0, 10)
-		r.object(n, fmt.Sprintf("keys.%d", i), own)
-		f.keys = append(f.keys, k)
-	}
-	for i := range f.arrows {
-		if f.arrows[i].key < 0 {
-			f.arrows[i].key = f.still
+	keyNumber := func(into *int) strict.Value { return strict.Int(into, 0, mostKeys-1) }
+	return strict.Object("a figure", []strict.Field{
+		strict.Must("id", strict.ID(&f.ID)),
+		strict.Must("title", strict.Text(&f.Title, longestTitle)),
+		strict.May("side", strict.Choice(&f.Side, []Side{Left, Right, Both})),
+		strict.May("mirror", strict.Yes(&f.mirror)),
+		strict.Must("camera", strict.Object("{yaw, pitch} in degrees", []strict.Field{
+			strict.May("yaw", strict.Float(&f.camera.yaw, -360, 360)),
+			strict.May("pitch", strict.Float(&f.camera.pitch, -89, 89)),
+		})),
+		strict.May("props", strict.List(&f.props, "a list of things", thing).Between(1, mostThings)),
+		strict.May("show", strict.Choices(&f.show, overlays()).Between(1, mostThings)),
+		strict.May("base", strict.Object("a pose", poseFields(&base))),
+		strict.Must("keys", strict.List(&f.keys, "a list of poses", func(k *key) strict.Value {
+			*k = key{pose: base, move: 1.2, hold: 0.15}
+			return strict.Object("a pose", append(poseFields(&k.pose),
+				strict.May("move", strict.Float(&k.move, 0.1, 10)),
+				strict.May("hold", strict.Float(&k.hold, 0, 10)),
+			))
+		}).Between(1, mostKeys)),
+		strict.May("arrows", strict.List(&f.arrows, "a list of arrows", func(a *arrow) strict.Value { return a.value(d) }).Between(1, mostThings)),
+		strict.May("still", keyNumber(&f.still)),
+		strict.May("ghost", keyNumber(&f.ghost)),
+		strict.May("beside", strict.Object("{key, x}", []strict.Field{
+			strict.May("key", keyNumber(&f.beside.key)),
+			strict.May("x", strict.Float(&f.beside.x, -far, far)),
+		})),
+		strict.May("zoom", zoom(d, &f.zoom)),
+	}, func(string) { checkKeys(d, f) })
+}
+
+// checkKeys gives arrows the still's key where they name none, and notes what
+// names a key that there is not.
+func checkKeys(d *strict.Document, f *Figure) {
+	check := func(field string, key int) {
+		if key >= max(1, len(f.keys)) {
+			d.Note(field, "names a key that there is not", fmt.Sprintf("count from 0: there are %d keys", len(f.keys)))
 		}
-		arrowKeys = append(arrowKeys, f.arrows[i].key)
 	}
-	named := map[string][]int{"still": {f.still}, "ghost": {f.ghost}, "beside": {f.beside.key}, "arrows": arrowKeys}
-	for _, field := range []string{"still", "ghost", "beside", "arrows"} {
-		if slices.Max(append(named[field], 0)) >= max(1, len(f.keys)) {
-			r.note(root.Line, field, "names a key that there is not", fmt.Sprintf("count from 0: there are %d keys", len(f.keys)))
+	check("still", f.still)
+	check("ghost", f.ghost)
+	check("beside.key", f.beside.key)
+	for i := range f.arrows {
+		if a := &f.arrows[i]; a.key < 0 {
+			a.key = f.still
+		} else {
+			check(fmt.Sprintf("arrows.%d.key", i), a.key)
 		}
 	}
 }
 
-// pose reads numbers by their measure's name, and places of arms and legs.
+// poseFields are numbers by their measure's name, and places of arms and legs.
 // "arms" is for both, and "arm_l" or "arm_r" beats it wherever it is written.
-func (r *reader) pose(p *pose) fields {
-	own := fields{
-		"arms":  both(r, &p.arms, armPlaces()),
-		"arm_r": one(r, &p.arms[right], armPlaces()),
-		"arm_l": one(r, &p.arms[left], armPlaces()),
-		"legs":  both(r, &p.legs, legPlaces()),
-		"leg_r": one(r, &p.legs[right], legPlaces()),
-		"leg_l": one(r, &p.legs[left], legPlaces()),
-		"eyes":  one(r, &p.eyes, eyeStates()),
+func poseFields(p *pose) []strict.Field {
+	fields := []strict.Field{
+		strict.May("arms", both(&p.arms, armPlaces())),
+		strict.May("arm_r", strict.Choice(&p.arms[right], armPlaces())),
+		strict.May("arm_l", strict.Choice(&p.arms[left], armPlaces())),
+		strict.May("legs", both(&p.legs, legPlaces())),
+		strict.May("leg_r", strict.Choice(&p.legs[right], legPlaces())),
+		strict.May("leg_l", strict.Choice(&p.legs[left], legPlaces())),
+		strict.May("eyes", strict.Choice(&p.eyes, eyeStates())),
 	}
 	for m, l := range limits() {
-		own[l.name] = r.number(&p.numbers[m], l.least, l.top)
+		fields = append(fields, strict.May(l.name, strict.Float(&p.numbers[m], l.least, l.top)))
 	}
-	return own
+	return fields
 }
 
-func (r *reader) prop(n *yaml.Node, at string, p *prop) {
+// both reads one place for right and left.
+func both[T ~string](into *[2]T, places []T) strict.Value {
+	return strict.Choice(&into[right], places).Then(func(string) { into[left] = into[right] })
+}
+
+func thing(p *prop) strict.Value {
 	p.length = 224
-	r.object(n, at, fields{
-		"kind": one(r, &p.kind, propKinds()), "x": r.number(&p.x, -far, far), "length": r.number(&p.length, 100, 2*far),
-	}, "kind")
+	return strict.Object("a thing", []strict.Field{
+		strict.Must("kind", strict.Choice(&p.kind, propKinds())),
+		strict.May("x", strict.Float(&p.x, -far, far)),
+		strict.May("length", strict.Float(&p.length, 100, 2*far)),
+	})
 }
 
-func (r *reader) arrow(n *yaml.Node, at string, a *arrow) {
+func (a *arrow) value(d *strict.Document) strict.Value {
 	a.key = -1
-	r.object(n, at, fields{
-		"from": r.point(&a.from), "to": r.point(&a.to), "bend": r.number(&a.bend, -2, 2), "key": r.index(&a.key),
-	}, "from", "to")
-	if a.from == a.to {
-		r.note(n.Line, at, "goes nowhere", "let from and to differ")
-	}
-}
-
-func (r *reader) point(into *point) value {
-	return func(n *yaml.Node, at string) {
-		if v, ok := r.numbers(n, at, 2); ok {
-			*into = point{v[0], v[1]}
+	return strict.Object("an arrow", []strict.Field{
+		strict.Must("from", a.from.value()),
+		strict.Must("to", a.to.value()),
+		strict.May("bend", strict.Float(&a.bend, -2, 2)),
+		strict.May("key", strict.Int(&a.key, 0, mostKeys-1)),
+	}).Then(func(at string) {
+		if a.from == a.to {
+			d.Note(at, "goes nowhere", "let from and to differ")
 		}
-	}
+	})
 }
 
-func (r *reader) zoom(into **box) value {
-	return func(n *yaml.Node, at string) {
-		v, ok := r.numbers(n, at, 4)
-		switch {
-		case !ok:
-		case v[2]-v[0] < 1 || v[3]-v[1] < 1:
-			r.note(n.Line, at, "is empty", "write [left, bottom, right, top] in centimetres")
-		default:
-			*into = &box{point{v[0], v[1]}, point{v[2], v[3]}}
+func (p *point) value() strict.Value {
+	return strict.Tuple("[x, y] in centimetres", strict.Float(&p.x, -far, far), strict.Float(&p.y, -far, far))
+}
+
+func zoom(d *strict.Document, into **box) strict.Value {
+	const want = "[left, bottom, right, top] in centimetres"
+	var low, high point
+	number := func(x *float64) strict.Value { return strict.Float(x, -far, far) }
+	return strict.Tuple(want, number(&low.x), number(&low.y), number(&high.x), number(&high.y)).Then(func(at string) {
+		if high.x-low.x < 1 || high.y-low.y < 1 {
+			d.Note(at, "is empty", "write "+want)
+			return
 		}
-	}
-}
-
-func (r *reader) numbers(n *yaml.Node, at string, count int) ([]float64, bool) {
-	if n.Kind != yaml.SequenceNode || len(n.Content) != count {
-		r.note(n.Line, at, "is "+describe(n), fmt.Sprintf("write %d numbers in brackets", count))
-		return nil, false
-	}
-	v := make([]float64, count)
-	before := len(r.problems)
-	for i, c := range n.Content {
-		r.number(&v[i], -far, far)(c, at)
-	}
-	return v, len(r.problems) == before
+		*into = &box{low, high}
+	})
 }

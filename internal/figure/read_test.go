@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/strict"
 )
 
 const sound = `id: wave
@@ -24,21 +26,21 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 		want []string
 	}{
 		"nothing at all": {"", []string{
-			"wave.yaml: is empty: draw a figure, or remove the file",
+			"wave.yaml: is empty: fill it, or remove it",
 		}},
 		"no YAML": {"id: wave\nkeys: [", []string{
-			"wave.yaml:2: is not YAML: did not find expected node content: look at the quotes, brackets and indentation here and just above",
+			"wave.yaml:2: is not YAML: while parsing a flow node did not find expected node content: look at the quotes, brackets and indentation here and just above",
 		}},
 		"a list instead of a figure": {"- wave\n", []string{
-			"wave.yaml:1: is a list of 1: write {field: value}",
+			"wave.yaml:1: is a list: write a figure",
 		}},
 		"two figures": {sound + "---\n" + sound, []string{
-			"wave.yaml:8: goes on after the figure: give each figure a file of its own",
+			"wave.yaml:8: holds a second document: give each document a file of its own",
 		}},
 		"what every figure has is missing": {"id: wave\n", []string{
-			"wave.yaml:1: title: is missing: add it",
-			"wave.yaml:1: camera: is missing: add it",
-			"wave.yaml:1: keys: is missing: add it",
+			"wave.yaml:1: title: is missing: add text of at most 60 characters",
+			"wave.yaml:1: camera: is missing: add {yaw, pitch} in degrees",
+			"wave.yaml:1: keys: is missing: add a list of poses",
 		}},
 		"another name than its file": {strings.Replace(sound, "id: wave", "id: hello", 1), []string{
 			`wave.yaml:1: id: is "hello" in a file called wave.yaml: call both the same`,
@@ -47,33 +49,45 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 			"wave.yaml:4: base.contakt: is not a known field: did you mean contact?",
 		}},
 		"a slip in a place's name": {strings.Replace(sound, "arm_r: sides", "arm_r: crossd", 1), []string{
-			`wave.yaml:7: keys.1.arm_r: does not know "crossd": did you mean crossed?`,
+			`wave.yaml:7: keys.1.arm_r: "crossd" is not allowed: did you mean crossed? It is one of sides, behind_head, elbows_together, crossed, hug, floor, overhead, stretched, thighs, row_out, row_in, support, thread, open, prop, door, ahead`,
 		}},
 		"a number that is no number": {strings.Replace(sound, "y: 60", "y: high", 1), []string{
-			`wave.yaml:4: base.y: is "high": write a number from -300 to 300`,
+			`wave.yaml:4: base.y: is text: write a number from -300 to 300`,
 		}},
 		"a number that nobody means": {strings.Replace(sound, "y: 60", "y: .inf, breath: 1e9", 1), []string{
-			`wave.yaml:4: base.breath: is "1e9": write a number from -5 to 5`,
-			`wave.yaml:4: base.y: is ".inf": write a number from -300 to 300`,
+			"wave.yaml:4: base.y: .inf is out of bounds: write a number from -300 to 300",
+			"wave.yaml:4: base.breath: 1e9 is out of bounds: write a number from -5 to 5",
 		}},
 		"the same field twice": {sound + "title: Again\n", []string{
-			"wave.yaml:8: title: is given twice: remove one of them",
+			"wave.yaml:8: title: is already given in line 2: remove one of them",
 		}},
 		"a still of a key that there is not": {sound + "still: 2\n", []string{
-			"wave.yaml:1: still: names a key that there is not: count from 0: there are 2 keys",
+			"wave.yaml:8: still: names a key that there is not: count from 0: there are 2 keys",
+		}},
+		"an arrow at a key that there is not": {sound + "arrows: [{from: [1, 2], to: [3, 2], key: 2}]\n", []string{
+			"wave.yaml:8: arrows.0.key: names a key that there is not: count from 0: there are 2 keys",
+		}},
+		"keys for a whole film": {strings.Replace(sound, "  - {arm_r: sides}\n", strings.Repeat("  - {arm_r: sides}\n", 8), 1), []string{
+			"wave.yaml:6: keys: has 9 items: write 1 to 8",
+		}},
+		"a window of no size": {sound + "zoom: [0, 0, 0, 90]\n", []string{
+			"wave.yaml:8: zoom: is empty: write [left, bottom, right, top] in centimetres",
+		}},
+		"perhaps a mirror": {sound + "mirror: perhaps\n", []string{
+			"wave.yaml:8: mirror: is text: write true or false",
 		}},
 		"an arrow to where it starts": {sound + "arrows: [{from: [1, 2], to: [1, 2]}]\n", []string{
 			"wave.yaml:8: arrows.0: goes nowhere: let from and to differ",
 		}},
 		"an arrow with half a place": {sound + "arrows: [{from: [1], to: [1, 2]}]\n", []string{
-			"wave.yaml:8: arrows.0.from: is a list of 1: write 2 numbers in brackets",
+			"wave.yaml:8: arrows.0.from: has 1 item: write [x, y] in centimetres",
 		}},
 		"a thing nobody can draw": {sound + "props: [{kind: sofa}]\nshow: [veins]\n", []string{
-			`wave.yaml:8: props.0.kind: does not know "sofa": use one of mat, roller, wallroller, chair, door, floor`,
-			`wave.yaml:9: show.0: does not know "veins": use one of target, scapulae, zones`,
+			`wave.yaml:8: props.0.kind: "sofa" is not allowed: write one of mat, roller, wallroller, chair, door, floor`,
+			`wave.yaml:9: show.0: "veins" is not allowed: write one of target, scapulae, zones`,
 		}},
 		"an alias": {sound + "mirror: &m true\nside: *m\n", []string{
-			"wave.yaml:9: side: is an alias: write a name",
+			"wave.yaml:9: side: is an alias: write the text out: one of left, right, both",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +132,7 @@ func TestEveryMistakeOfAFolderIsToldAtOnce(t *testing.T) {
 		}
 	}
 	_, err := ReadAll(os.DirFS(dir))
-	problems, ok := errors.AsType[Problems](err)
+	problems, ok := errors.AsType[strict.Problems](err)
 	if !ok || len(problems) != 8 || problems[0].File != "a.yaml" || problems[7].File != "b.yaml" {
 		t.Errorf("told: %v", err)
 	}

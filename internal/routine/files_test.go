@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/routine"
+	"unhunch/internal/strict"
 )
 
 // stretch is a sound routine for the mistakes to be made in.
@@ -93,7 +94,7 @@ func complains(t *testing.T, want string, files fstest.MapFS) {
 	if err == nil {
 		t.Fatalf("no complaint, want %s", want)
 	}
-	problems, _ := errors.AsType[routine.Problems](err)
+	problems, _ := errors.AsType[strict.Problems](err)
 	for _, p := range problems {
 		if p.Mend == "" {
 			t.Errorf("%v says nothing of a mend", p)

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"unhunch/internal/strict"
 )
 
 // largest is the size in bytes past which a file is no routine.
@@ -39,7 +41,7 @@ type folder struct {
 // to it. Where any has figures/ or pictures/, a step's figure must be in one of
 // them, as figures/x.yaml or as pictures/x.png or x.gif.
 //
-// The error, if any, is a Problems with every mistake in every file.
+// The error, if any, is a [strict.Problems] with every mistake in every file.
 func Load(layers ...fs.FS) (*Library, error) {
 	l := loading{
 		library: Library{
@@ -57,7 +59,7 @@ func Load(layers ...fs.FS) (*Library, error) {
 	}
 	l.link()
 	if len(l.problems) > 0 {
-		return nil, l.problems.sorted()
+		return nil, l.problems.Sorted()
 	}
 	return &l.library, nil
 }
@@ -71,7 +73,7 @@ type loading struct {
 	figures  []string // of figures/
 	drawings []drawing
 	unread   bool // a routine's figures are not known, because it is not readable
-	problems Problems
+	problems strict.Problems
 }
 
 func (l *loading) layer(fsys fs.FS) {
@@ -103,8 +105,8 @@ func (l *loading) layer(fsys fs.FS) {
 func (l *loading) routine(fsys fs.FS, name string) {
 	id := strings.TrimSuffix(name, ".yaml")
 	l.forget(id)
-	read := l.file(fsys, name, func(r *reader, data []byte) {
-		t, p := r.routineFile(data)
+	read := l.file(fsys, name, func(r *reader) {
+		t, p := r.routineFile()
 		switch {
 		case t != nil:
 			r.checkName(id, t.ID)
@@ -127,7 +129,7 @@ func (l *loading) routine(fsys fs.FS, name string) {
 
 // shelf reads what routines refer to, and reports whether there was any of it.
 func (l *loading) shelf(fsys fs.FS) (found bool) {
-	files := map[string]func(r *reader, data []byte){
+	files := map[string]func(r *reader){
 		sourcesFile:   l.sources,
 		screeningFile: l.screening,
 		questionsFile: l.questions,
@@ -145,7 +147,7 @@ func (l *loading) shelf(fsys fs.FS) (found bool) {
 			found = true
 			l.file(fsys, name, read)
 		case !strings.HasPrefix(entry.Name(), "."):
-			l.complain(fsys, name, "is not read", meant(name, slices.Sorted(maps.Keys(files))))
+			l.complain(fsys, name, "is not read", strict.Meant(name, slices.Sorted(maps.Keys(files))))
 		}
 	}
 	figures, err := fs.ReadDir(fsys, figuresFolder)
@@ -161,15 +163,15 @@ func (l *loading) shelf(fsys fs.FS) (found bool) {
 	return found
 }
 
-func (l *loading) sources(r *reader, data []byte) {
-	sources, ok := r.sourcesFile(data)
+func (l *loading) sources(r *reader) {
+	sources, ok := r.sourcesFile()
 	l.unsure[aSource] = l.unsure[aSource] || !ok
 	maps.Copy(l.library.sources, sources)
 	l.know(aSource, slices.Collect(maps.Keys(sources))...)
 }
 
-func (l *loading) screening(r *reader, data []byte) {
-	s, ok := r.screeningFile(data)
+func (l *loading) screening(r *reader) {
+	s, ok := r.screeningFile()
 	l.unsure[aProfile] = l.unsure[aProfile] || !ok
 	l.unsure[anItem] = l.unsure[anItem] || !ok
 	into := &l.library.screening
@@ -183,12 +185,12 @@ func (l *loading) screening(r *reader, data []byte) {
 	l.know(anItem, slices.Collect(maps.Keys(s.items))...)
 }
 
-func (l *loading) questions(r *reader, data []byte) {
-	l.library.questions = lay(r.questionsFile(data), l.library.questions, questionID)
+func (l *loading) questions(r *reader) {
+	l.library.questions = lay(r.questionsFile(), l.library.questions, questionID)
 }
 
-func (l *loading) claims(r *reader, data []byte) {
-	l.library.claims = lay(r.claimsFile(data), l.library.claims, claimID)
+func (l *loading) claims(r *reader) {
+	l.library.claims = lay(r.claimsFile(), l.library.claims, claimID)
 }
 
 // lay puts items over earlier ones: each takes the place of the one with its
@@ -206,7 +208,7 @@ func lay[T any](items, over []T, id func(T) string) []T {
 }
 
 // file hands a file's content to read, and reports whether there was any.
-func (l *loading) file(fsys fs.FS, name string, read func(r *reader, data []byte)) bool {
+func (l *loading) file(fsys fs.FS, name string, read func(r *reader)) bool {
 	data, err := content(fsys, name, largest)
 	if large, ok := errors.AsType[tooLarge](err); ok {
 		l.complain(fsys, name, large.Error(), "give each routine a file of its own, with nothing else in it")
@@ -216,10 +218,10 @@ func (l *loading) file(fsys fs.FS, name string, read func(r *reader, data []byte
 		l.complain(fsys, name, "cannot be read: "+cause(err), "let it be a file this user may read")
 		return false
 	}
-	r := &reader{file: called(fsys, name), lines: map[string]int{}}
-	read(r, data)
+	r := newReader(called(fsys, name), data)
+	read(r)
 	l.mentions = append(l.mentions, r.mentions...)
-	l.problems = append(l.problems, r.problems...)
+	l.problems = append(l.problems, r.Problems()...)
 	return true
 }
 
@@ -236,7 +238,7 @@ func (l *loading) link() {
 			almost[near] = almost[near] || m.kind == aFigure
 			mend = fmt.Sprintf("did you mean %s? Otherwise %s", near, mend)
 		}
-		l.problems = append(l.problems, Problem{
+		l.problems = append(l.problems, strict.Problem{
 			File: m.file, Line: m.line, Field: m.field,
 			What: fmt.Sprintf("there is no %s %q", m.kind, m.id), Mend: mend,
 		})
@@ -280,7 +282,7 @@ func (l *loading) forget(id string) {
 }
 
 func (l *loading) complain(fsys fs.FS, name, what, mend string) {
-	l.problems = append(l.problems, Problem{File: called(fsys, name), What: what, Mend: mend})
+	l.problems = append(l.problems, strict.Problem{File: called(fsys, name), What: what, Mend: mend})
 }
 
 // tooLarge is a file's most bytes, which it has more than.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/routine"
+	"unhunch/internal/strict"
 )
 
 func TestARoutineIsReadAsItWasWritten(t *testing.T) {
@@ -122,7 +123,7 @@ func TestMistakesOnDiskAreCalledByTheirPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := routine.Load(ours(), routine.Dir(dir))
-	want := filepath.Join(dir, "nap.yaml") + ": is empty: write a routine, or remove the file\n" +
+	want := filepath.Join(dir, "nap.yaml") + ": is empty: fill it, or remove it\n" +
 		filepath.Join(dir, "zero.yaml") + ": cannot be read: not a regular file: let it be a file this user may read"
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
@@ -204,7 +205,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		problems, _ := errors.AsType[routine.Problems](err)
+		problems, _ := errors.AsType[strict.Problems](err)
 		for _, p := range problems {
 			if p.What == "" || p.Mend == "" || p.Line < 0 || p.Line > 1+strings.Count(string(data), "\n")+strings.Count(string(data), "\r") {
 				t.Errorf("poor advice: %v", p)

@@ -167,7 +167,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a range of one number": {
 			"range: [3, 8]", "range: [8]",
-			"stretch.yaml:18: steps.up.dose.range: is not two numbers: write [min, max], each a whole number from 1 to 300",
+			"stretch.yaml:18: steps.up.dose.range: has 1 item: write [min, max], each a whole number from 1 to 300",
 		},
 		"a hold with repetitions": {
 			"{kind: hold, seconds: 30}", "{kind: hold, seconds: 30, reps: 2}",
@@ -219,7 +219,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a second document": {
 			"sources: [who-2020]\n", "sources: [who-2020]\n---\nid: other\n",
-			"stretch.yaml:30: holds a second document: give each routine a file of its own",
+			"stretch.yaml:30: holds a second document: give each document a file of its own",
 		},
 		"no YAML": {
 			"title: Stretch", "title: \"Stretch",
@@ -275,8 +275,8 @@ func TestMistakesInAProgression(t *testing.T) {
 func TestMistakesAroundTheRoutines(t *testing.T) {
 	for name, tc := range map[string]struct{ file, data, want string }{
 		"a list of strays":    {"stretch.yaml", "[1, 2]", "stretch.yaml:1: is a list: write a routine"},
-		"an empty file":       {"stretch.yaml", "", "stretch.yaml: is empty: write a routine, or remove the file"},
-		"only a comment":      {"stretch.yaml", "# soon\n", "stretch.yaml: is empty: write a routine, or remove the file"},
+		"an empty file":       {"stretch.yaml", "", "stretch.yaml: is empty: fill it, or remove it"},
+		"only a comment":      {"stretch.yaml", "# soon\n", "stretch.yaml: is empty: fill it, or remove it"},
 		"a file for a song":   {"stretch.yaml", "la la la\n", "stretch.yaml:1: is text: write a routine"},
 		"a file past all use": {"stretch.yaml", strings.Repeat("#", 70_000), "stretch.yaml: is larger than 64 KiB: give each routine a file of its own, with nothing else in it"},
 		"the other extension": {"stretch.yml", stretch, "stretch.yml: is not read: rename it to stretch.yaml"},

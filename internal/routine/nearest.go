@@ -1,39 +1,6 @@
 package routine
 
-import "unicode/utf8"
+import "unhunch/internal/strict"
 
-// Nearest is the word that was probably meant, or "" when none is: at most one
-// letter in three may be wrong, missing or too many (Levenshtein distance).
-func Nearest(word string, among []string) string {
-	const longest = 64 // whatever is longer was no slip of the finger
-	if len(word) > longest {
-		return ""
-	}
-	best, least := "", 1+utf8.RuneCountInString(word)/3
-	for _, candidate := range among {
-		if d := distance([]rune(word), []rune(candidate)); d <= least && (best == "" || d < least) {
-			best, least = candidate, d
-		}
-	}
-	return best
-}
-
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			substitute := diagonal
-			if x != y {
-				substitute++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitute, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
-}
+// Nearest is the word that was probably meant, or "" when none is.
+func Nearest(word string, among []string) string { return strict.Nearest(word, among) }

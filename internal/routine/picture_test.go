@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/routine"
+	"unhunch/internal/strict"
 )
 
 // dot is a picture of one shade of grey, so that two of them can differ.
@@ -214,7 +215,7 @@ func TestAPictureThatNoStepShows(t *testing.T) {
 
 	files["stretch.yaml"] = replaced(t, stretch, "steps:", "steps: [") // it may show any of them
 	_, err := routine.Load(files)
-	if problems, _ := errors.AsType[routine.Problems](err); len(problems) != 1 {
+	if problems, _ := errors.AsType[strict.Problems](err); len(problems) != 1 {
 		t.Errorf("one mistake, and told is\n%v", err)
 	}
 }

@@ -2,10 +2,9 @@ package routine
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
-	"go.yaml.in/yaml/v4"
+	"unhunch/internal/strict"
 )
 
 // schemaVersion is the version of the routine file this program reads.
@@ -38,97 +37,86 @@ const (
 
 // routineFile reads a routine or a progression, whichever the file says it is; the
 // other of the two is nil.
-func (r *reader) routineFile(data []byte) (*Routine, *Progression) {
-	root := r.document(data)
-	if root == nil {
-		return nil, nil
-	}
-	if kindOf(root) == aProgression {
+func (r *reader) routineFile() (*Routine, *Progression) {
+	if kind(r.Says("kind")) == aProgression {
 		var p Progression
-		r.value(root, "", r.progression(&p))
+		r.Read(r.progression(&p))
 		return nil, &p
 	}
 	var t Routine
-	r.value(root, "", r.routine(&t))
+	if !r.Read(r.routine(&t)) {
+		return nil, nil
+	}
 	return &t, nil
 }
 
-func kindOf(root *yaml.Node) kind {
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		if root.Content[i].Value == "kind" {
-			return kind(root.Content[i+1].Value)
-		}
-	}
-	return aRoutine
-}
-
-func (r *reader) routine(t *Routine) value {
+func (r *reader) routine(t *Routine) strict.Value {
 	var version int
 	var k kind
-	return r.object("a routine", []field{
-		must("schema", r.number(&version, schemaVersion, schemaVersion)),
-		must("id", r.id(&t.ID)),
-		must("kind", choice(r, &k, []kind{aRoutine, aProgression})),
-		must("title", r.text(&t.Title, longestTitle)),
-		must("summary", r.text(&t.Summary, longestSummary)),
-		may("seeds", r.texts(&t.Seeds, longestTitle)),
-		must("setting", choice(r, &t.Setting, Settings())),
-		must("equipment", choices(r, &t.Equipment, AllEquipment())),
-		must("area", choices(r, &t.Area, Areas())),
-		must("level", choice(r, &t.Level, Levels())),
-		must("duration", r.duration(&t.Duration, 30*time.Minute)),
-		must("screening", r.mention(&t.Screening, aProfile)),
-		must("frequency", r.frequency(&t.Frequency)),
-		must("steps", list(r, &t.Steps, "a list of steps", r.step)),
-		may("aftercare", r.texts(&t.Aftercare, longestCue)),
-		must("sources", r.allMentions(&t.Sources, aSource)),
+	return strict.Object("a routine", []strict.Field{
+		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)),
+		strict.Must("id", strict.ID(&t.ID)),
+		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})),
+		strict.Must("title", strict.Text(&t.Title, longestTitle)),
+		strict.Must("summary", strict.Text(&t.Summary, longestSummary)),
+		strict.May("seeds", strict.Texts(&t.Seeds, longestTitle)),
+		strict.Must("setting", strict.Choice(&t.Setting, Settings())),
+		strict.Must("equipment", strict.Choices(&t.Equipment, AllEquipment())),
+		strict.Must("area", strict.Choices(&t.Area, Areas())),
+		strict.Must("level", strict.Choice(&t.Level, Levels())),
+		strict.Must("duration", strict.Duration(&t.Duration, 30*time.Minute)),
+		strict.Must("screening", r.mention(&t.Screening, aProfile)),
+		strict.Must("frequency", r.frequency(&t.Frequency)),
+		strict.Must("steps", strict.List(&t.Steps, "a list of steps", r.step)),
+		strict.May("aftercare", strict.Texts(&t.Aftercare, longestCue)),
+		strict.Must("sources", r.allMentions(&t.Sources, aSource)),
 	}, func(at string) {
-		r.checkSome(join(at, "area"), len(t.Area), "say which part of the body it works on")
-		r.checkSome(join(at, "sources"), len(t.Sources), "name at least one entry of library/sources.yaml")
-		r.checkSome(join(at, "steps"), len(t.Steps), "write at least one step")
+		r.checkSome(strict.Join(at, "area"), len(t.Area), "say which part of the body it works on")
+		r.checkSome(strict.Join(at, "sources"), len(t.Sources), "name at least one entry of library/sources.yaml")
+		r.checkSome(strict.Join(at, "steps"), len(t.Steps), "write at least one step")
 		r.checkSteps(t, at)
 		r.checkDuration(t, at)
 	})
 }
 
-func (r *reader) frequency(f *Frequency) value {
-	return r.object("times_a_day and days_a_week", []field{
-		must("times_a_day", r.span(&f.TimesADay, 1, 24)),
-		must("days_a_week", r.span(&f.DaysAWeek, 1, 7)),
+func (r *reader) frequency(f *Frequency) strict.Value {
+	return strict.Object("times_a_day and days_a_week", []strict.Field{
+		strict.Must("times_a_day", r.span(&f.TimesADay, 1, 24)),
+		strict.Must("days_a_week", r.span(&f.DaysAWeek, 1, 7)),
 	})
 }
 
-func (r *reader) step(s *Step) value {
-	return r.object("a step", []field{
-		must("id", r.id(&s.ID)),
-		must("title", r.text(&s.Title, longestTitle)),
-		must("do", r.text(&s.Do, longestDo)),
-		may("breathe", r.text(&s.Breathe, longestCue)),
-		may("tip", r.text(&s.Tip, longestCue)),
-		may("care", r.text(&s.Care, longestCue)),
-		must("dose", r.dose(&s.Dose)),
-		must("side", choice(r, &s.Side, Sides())),
-		may("figure", r.mention(&s.Figure, aFigure)),
-		may("alt", r.text(&s.Alt, longestAlt)),
+func (r *reader) step(s *Step) strict.Value {
+	return strict.Object("a step", []strict.Field{
+		strict.Must("id", strict.ID(&s.ID)),
+		strict.Must("title", strict.Text(&s.Title, longestTitle)),
+		strict.Must("do", strict.Text(&s.Do, longestDo)),
+		strict.May("breathe", strict.Text(&s.Breathe, longestCue)),
+		strict.May("tip", strict.Text(&s.Tip, longestCue)),
+		strict.May("care", strict.Text(&s.Care, longestCue)),
+		strict.Must("dose", r.dose(&s.Dose)),
+		strict.Must("side", strict.Choice(&s.Side, Sides())),
+		strict.May("figure", r.mention(&s.Figure, aFigure)),
+		strict.May("alt", strict.Text(&s.Alt, longestAlt)),
 	}, func(at string) {
-		alt, breathe := join(at, "alt"), join(at, "breathe")
-		if s.Figure != "" && r.lines[alt] == 0 {
-			r.noteAt(alt, "is missing", "say what the picture shows, for those who do not see it")
+		alt, breathe := strict.Join(at, "alt"), strict.Join(at, "breathe")
+		if s.Figure != "" && !r.Given(alt) {
+			r.Note(alt, "is missing", "say what the picture shows, for those who do not see it")
 		}
-		if s.Dose.Kind != "" && s.Dose.Kind != Setup && r.lines[breathe] == 0 {
-			r.noteAt(breathe, "is missing", "say how to breathe: only a setup does without")
+		if s.Dose.Kind != "" && s.Dose.Kind != Setup && !r.Given(breathe) {
+			r.Note(breathe, "is missing", "say how to breathe: only a setup does without")
 		}
 	})
 }
 
-func (r *reader) dose(d *Dose) value {
-	return r.object("a dose, such as {kind: hold, seconds: 20}", []field{
-		must("kind", choice(r, &d.Kind, DoseKinds())),
-		may("seconds", r.number(&d.Seconds, 1, 300)),
-		may("reps", r.number(&d.Reps, 1, 50)),
-		may("rep_seconds", r.number(&d.RepSeconds, 1, 60)),
-		may("sets", r.number(&d.Sets, 1, 5)),
-		may("range", r.span(&d.Range, 1, 300)),
+func (r *reader) dose(d *Dose) strict.Value {
+	return strict.Object("a dose, such as {kind: hold, seconds: 20}", []strict.Field{
+		strict.Must("kind", strict.Choice(&d.Kind, DoseKinds())),
+		strict.May("seconds", strict.Int(&d.Seconds, 1, 300)),
+		strict.May("reps", strict.Int(&d.Reps, 1, 50)),
+		strict.May("rep_seconds", strict.Int(&d.RepSeconds, 1, 60)),
+		strict.May("sets", strict.Int(&d.Sets, 1, 5)),
+		strict.May("range", r.span(&d.Range, 1, 300)),
 	}, func(at string) {
 		d.Sets = max(d.Sets, 1)
 		switch d.Kind {
@@ -136,8 +124,8 @@ func (r *reader) dose(d *Dose) value {
 			r.checkDose(d, at, "seconds", []string{"reps", "rep_seconds"}, d.Seconds)
 		case Reps:
 			r.checkDose(d, at, "reps", []string{"seconds"}, d.Reps)
-			if r.lines[join(at, "rep_seconds")] == 0 {
-				r.noteAt(join(at, "rep_seconds"), "is missing", "say how many seconds one repetition takes")
+			if !r.Given(strict.Join(at, "rep_seconds")) {
+				r.Note(strict.Join(at, "rep_seconds"), "is missing", "say how many seconds one repetition takes")
 			}
 		}
 	})
@@ -147,39 +135,37 @@ func (r *reader) dose(d *Dose) value {
 // the range, and none of another kind's.
 func (r *reader) checkDose(d *Dose, at, measure string, foreign []string, n int) {
 	for _, name := range foreign {
-		if r.lines[join(at, name)] > 0 {
-			r.noteAt(join(at, name), "does not go with kind "+string(d.Kind), "remove it, or change the kind")
+		if r.Given(strict.Join(at, name)) {
+			r.Note(strict.Join(at, name), "does not go with kind "+string(d.Kind), "remove it, or change the kind")
 		}
 	}
 	switch {
-	case r.lines[join(at, measure)] == 0:
-		r.noteAt(join(at, measure), "is missing", "say how many "+measure)
+	case !r.Given(strict.Join(at, measure)):
+		r.Note(strict.Join(at, measure), "is missing", "say how many "+measure)
 	case n > 0 && d.Range != Range{} && (n < d.Range.Min || n > d.Range.Max):
-		r.noteAt(join(at, measure), fmt.Sprintf("%d is outside the range %d to %d", n, d.Range.Min, d.Range.Max), "change one of the two")
+		r.Note(strict.Join(at, measure), fmt.Sprintf("%d is outside the range %d to %d", n, d.Range.Min, d.Range.Max), "change one of the two")
 	}
 }
 
 // checkName checks that a file is called what its id says.
 func (r *reader) checkName(file, id string) {
 	if id != "" && id != file {
-		r.noteAt("id", fmt.Sprintf("%q is not the file's name", id), "write "+file+", or rename the file to "+id+".yaml")
+		r.Note("id", fmt.Sprintf("%q is not the file's name", id), "write "+file+", or rename the file to "+id+".yaml")
 	}
 }
 
 func (r *reader) checkSome(at string, n int, mend string) {
-	if r.lines[at] > 0 && n == 0 {
-		r.noteAt(at, "is empty", mend)
+	if r.Given(at) && n == 0 {
+		r.Note(at, "is empty", mend)
 	}
 }
 
 func (r *reader) checkSteps(t *Routine, at string) {
-	first := map[string]bool{}
+	ids := make([]string, len(t.Steps))
 	for i, s := range t.Steps {
-		if s.ID != "" && first[s.ID] {
-			r.noteAt(join(at, "steps."+strconv.Itoa(i+1)+".id"), fmt.Sprintf("%q is the id of an earlier step, too", s.ID), "give each step an id of its own")
-		}
-		first[s.ID] = true
+		ids[i] = s.ID
 	}
+	r.NoteSameID(strict.Join(at, "steps"), "step", ids)
 }
 
 // checkDuration compares what the author says with what the steps add up to,
@@ -192,45 +178,45 @@ func (r *reader) checkDuration(t *Routine, at string) {
 	}
 	sum := t.Time()
 	if off := t.Duration - sum; t.Duration > 0 && len(t.Steps) > 0 && off.Abs().Seconds() > tolerance*sum.Seconds() {
-		r.noteAt(join(at, "duration"), fmt.Sprintf("%s is more than 15 %% off: the steps add up to %s, with %s before each", t.Duration, sum, Lead), "write "+sum.String()+", or change the doses")
+		r.Note(strict.Join(at, "duration"), fmt.Sprintf("%s is more than 15 %% off: the steps add up to %s, with %s before each", t.Duration, sum, Lead), "write "+sum.String()+", or change the doses")
 	}
 }
 
-func (r *reader) progression(p *Progression) value {
+func (r *reader) progression(p *Progression) strict.Value {
 	var version int
 	var k kind
-	return r.object("a progression", []field{
-		must("schema", r.number(&version, schemaVersion, schemaVersion)),
-		must("id", r.id(&p.ID)),
-		must("kind", choice(r, &k, []kind{aRoutine, aProgression})),
-		must("title", r.text(&p.Title, longestTitle)),
-		must("summary", r.text(&p.Summary, longestSummary)),
-		may("seeds", r.texts(&p.Seeds, longestTitle)),
-		must("screening", r.mention(&p.Screening, aProfile)),
-		must("stages", list(r, &p.Stages, "a list of stages", r.stage)),
-		must("fall_back", r.object("a routine and when", []field{
-			must("routine", r.mention(&p.FallBack.Routine, aRoutine)),
-			must("when", r.text(&p.FallBack.When, longestCue)),
+	return strict.Object("a progression", []strict.Field{
+		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)),
+		strict.Must("id", strict.ID(&p.ID)),
+		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})),
+		strict.Must("title", strict.Text(&p.Title, longestTitle)),
+		strict.Must("summary", strict.Text(&p.Summary, longestSummary)),
+		strict.May("seeds", strict.Texts(&p.Seeds, longestTitle)),
+		strict.Must("screening", r.mention(&p.Screening, aProfile)),
+		strict.Must("stages", strict.List(&p.Stages, "a list of stages", r.stage)),
+		strict.Must("fall_back", strict.Object("a routine and when", []strict.Field{
+			strict.Must("routine", r.mention(&p.FallBack.Routine, aRoutine)),
+			strict.Must("when", strict.Text(&p.FallBack.When, longestCue)),
 		})),
-		must("sources", r.allMentions(&p.Sources, aSource)),
+		strict.Must("sources", r.allMentions(&p.Sources, aSource)),
 	}, func(at string) {
-		r.checkSome(join(at, "sources"), len(p.Sources), "name at least one entry of library/sources.yaml")
-		r.checkSome(join(at, "stages"), len(p.Stages), "write at least one stage")
+		r.checkSome(strict.Join(at, "sources"), len(p.Sources), "name at least one entry of library/sources.yaml")
+		r.checkSome(strict.Join(at, "stages"), len(p.Stages), "write at least one stage")
 		for i := 1; i < len(p.Stages); i++ {
 			if week := p.Stages[i].Week; week > 0 && week <= p.Stages[i-1].Week {
-				r.noteAt(join(at, fmt.Sprintf("stages.%d.week", i+1)), fmt.Sprintf("%d does not come after %d", week, p.Stages[i-1].Week), "put the stages in order")
+				r.Note(strict.Join(at, fmt.Sprintf("stages.%d.week", i+1)), fmt.Sprintf("%d does not come after %d", week, p.Stages[i-1].Week), "put the stages in order")
 			}
 		}
 	})
 }
 
-func (r *reader) stage(s *Stage) value {
-	return r.object("a stage", []field{
-		must("week", r.number(&s.Week, 1, 52)),
-		must("routine", r.mention(&s.Routine, aRoutine)),
-		must("days_a_week", r.number(&s.DaysAWeek, 1, 7)),
-		must("goal", r.text(&s.Goal, longestCue)),
-		must("next_if", r.text(&s.NextIf, longestCue)),
-		may("screening", r.mention(&s.Screening, aProfile)),
+func (r *reader) stage(s *Stage) strict.Value {
+	return strict.Object("a stage", []strict.Field{
+		strict.Must("week", strict.Int(&s.Week, 1, 52)),
+		strict.Must("routine", r.mention(&s.Routine, aRoutine)),
+		strict.Must("days_a_week", strict.Int(&s.DaysAWeek, 1, 7)),
+		strict.Must("goal", strict.Text(&s.Goal, longestCue)),
+		strict.Must("next_if", strict.Text(&s.NextIf, longestCue)),
+		strict.May("screening", r.mention(&s.Screening, aProfile)),
 	})
 }

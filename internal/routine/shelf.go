@@ -1,6 +1,6 @@
 package routine
 
-import "fmt"
+import "unhunch/internal/strict"
 
 // The library's own files hold what routines refer to. Longer than a step's
 // texts: they are read sitting down.
@@ -10,110 +10,95 @@ const (
 )
 
 // sourcesFile reads library/sources.yaml, and reports whether all its ids are known.
-func (r *reader) sourcesFile(data []byte) (sources map[string]Source, ok bool) {
-	root := r.document(data)
-	if root == nil {
-		return nil, false
-	}
-	r.value(root, "", table(r, &sources, r.source))
+func (r *reader) sourcesFile() (sources map[string]Source, ok bool) {
+	r.Read(strict.Table(&sources, r.source))
 	return sources, sources != nil
 }
 
-func (r *reader) source(id string, s *Source) value {
+func (r *reader) source(id string, s *Source) strict.Value {
 	s.ID = id
-	return r.object("a source", []field{
-		must("title", r.text(&s.Title, longestSummary)),
-		must("where", r.text(&s.Where, longestSummary)),
-		may("url", r.text(&s.URL, longestURL)),
-		must("strength", choice(r, &s.Strength, Strengths())),
-		must("read", choice(r, &s.Read, Readings())),
+	return strict.Object("a source", []strict.Field{
+		strict.Must("title", strict.Text(&s.Title, longestSummary)),
+		strict.Must("where", strict.Text(&s.Where, longestSummary)),
+		strict.May("url", strict.Text(&s.URL, longestURL)),
+		strict.Must("strength", strict.Choice(&s.Strength, Strengths())),
+		strict.Must("read", strict.Choice(&s.Read, Readings())),
 	})
 }
 
-func (r *reader) questionsFile(data []byte) []Question {
-	return entries(r, data, "question", r.question, questionID)
+func (r *reader) questionsFile() []Question {
+	return entries(r, "question", r.question, questionID)
 }
 
-func (r *reader) claimsFile(data []byte) []Claim {
-	return entries(r, data, "claim", r.claim, claimID)
+func (r *reader) claimsFile() []Claim {
+	return entries(r, "claim", r.claim, claimID)
 }
 
 func questionID(q Question) string { return q.ID }
 func claimID(c Claim) string       { return c.ID }
 
 // entries reads a file that is one list, each item with an id of its own.
-func entries[T any](r *reader, data []byte, what string, item func(*T) value, id func(T) string) []T {
+func entries[T any](r *reader, what string, item func(*T) strict.Value, id func(T) string) []T {
 	var all []T
-	root := r.document(data)
-	if root == nil {
-		return nil
-	}
-	r.value(root, "", list(r, &all, "a list of "+what+"s", item))
-	first := map[string]bool{}
+	r.Read(strict.List(&all, "a list of "+what+"s", item))
+	ids := make([]string, len(all))
 	for i, entry := range all {
-		name := id(entry)
-		if name != "" && first[name] {
-			r.noteAt(fmt.Sprintf("%d.id", i+1), fmt.Sprintf("%q is the id of an earlier %s, too", name, what), "give each "+what+" an id of its own")
-		}
-		first[name] = true
+		ids[i] = id(entry)
 	}
+	r.NoteSameID("", what, ids)
 	return all
 }
 
-func (r *reader) question(q *Question) value {
-	return r.object("a question", []field{
-		must("id", r.id(&q.ID)),
-		must("q", r.text(&q.Q, longestSummary)),
-		must("a", r.text(&q.A, longestAnswer)),
-		may("sources", r.allMentions(&q.Sources, aSource)),
-		may("certainty", choice(r, &q.Certainty, Certainties())),
-		may("ground", r.text(&q.Ground, longestAnswer)),
+func (r *reader) question(q *Question) strict.Value {
+	return strict.Object("a question", []strict.Field{
+		strict.Must("id", strict.ID(&q.ID)),
+		strict.Must("q", strict.Text(&q.Q, longestSummary)),
+		strict.Must("a", strict.Text(&q.A, longestAnswer)),
+		strict.May("sources", r.allMentions(&q.Sources, aSource)),
+		strict.May("certainty", strict.Choice(&q.Certainty, Certainties())),
+		strict.May("ground", strict.Text(&q.Ground, longestAnswer)),
 	})
 }
 
-func (r *reader) claim(c *Claim) value {
-	return r.object("a claim", []field{
-		must("id", r.id(&c.ID)),
-		must("says", r.text(&c.Says, longestAnswer)),
-		may("steps", r.texts(&c.Steps, 2*longestID+1)),
-		may("sources", r.allMentions(&c.Sources, aSource)),
-		must("certainty", choice(r, &c.Certainty, Certainties())),
-		must("ground", r.text(&c.Ground, longestAnswer)),
-		may("awaits", r.text(&c.Awaits, longestAnswer)),
+func (r *reader) claim(c *Claim) strict.Value {
+	return strict.Object("a claim", []strict.Field{
+		strict.Must("id", strict.ID(&c.ID)),
+		strict.Must("says", strict.Text(&c.Says, longestAnswer)),
+		strict.May("steps", strict.Texts(&c.Steps, 2*strict.LongestID+1)),
+		strict.May("sources", r.allMentions(&c.Sources, aSource)),
+		strict.Must("certainty", strict.Choice(&c.Certainty, Certainties())),
+		strict.Must("ground", strict.Text(&c.Ground, longestAnswer)),
+		strict.May("awaits", strict.Text(&c.Awaits, longestAnswer)),
 	})
 }
 
 // screeningFile reads library/screening.yaml, and reports whether all its ids
 // are known. An overlay may leave out whatever it does not change.
-func (r *reader) screeningFile(data []byte) (s screening, ok bool) {
-	root := r.document(data)
-	if root == nil {
-		return s, false
-	}
-	r.value(root, "", r.object("profiles and items", []field{
-		may("profiles", table(r, &s.profiles, r.profile)),
-		may("items", table(r, &s.items, r.item)),
-		may("stop_if", r.texts(&s.stopIf, longestCue)),
-		may("pressure", r.text(&s.pressure, longestSummary)),
+func (r *reader) screeningFile() (s screening, ok bool) {
+	r.Read(strict.Object("profiles and items", []strict.Field{
+		strict.May("profiles", strict.Table(&s.profiles, r.profile)),
+		strict.May("items", strict.Table(&s.items, r.item)),
+		strict.May("stop_if", strict.Texts(&s.stopIf, longestCue)),
+		strict.May("pressure", strict.Text(&s.pressure, longestSummary)),
 	}))
 	return s, s.profiles != nil || s.items != nil
 }
 
-func (r *reader) profile(_ string, p *profile) value {
-	return r.object("a profile", []field{
-		must("intro", r.text(&p.intro, longestCue)),
-		must("do_not", r.allMentions(&p.doNot, anItem)),
-		must("ask_first", r.allMentions(&p.askFirst, anItem)),
-		may("instead", r.mention(&p.instead, aRoutine)),
+func (r *reader) profile(_ string, p *profile) strict.Value {
+	return strict.Object("a profile", []strict.Field{
+		strict.Must("intro", strict.Text(&p.intro, longestCue)),
+		strict.Must("do_not", r.allMentions(&p.doNot, anItem)),
+		strict.Must("ask_first", r.allMentions(&p.askFirst, anItem)),
+		strict.May("instead", r.mention(&p.instead, aRoutine)),
 	})
 }
 
-func (r *reader) item(id string, i *Item) value {
+func (r *reader) item(id string, i *Item) strict.Value {
 	i.ID = id
-	return r.object("an item", []field{
-		must("text", r.text(&i.Text, longestSummary)),
-		may("action", r.text(&i.Action, longestSummary)),
-		may("seeds", r.texts(&i.Seeds, longestTitle)),
-		may("sources", r.allMentions(&i.Sources, aSource)),
+	return strict.Object("an item", []strict.Field{
+		strict.Must("text", strict.Text(&i.Text, longestSummary)),
+		strict.May("action", strict.Text(&i.Action, longestSummary)),
+		strict.May("seeds", strict.Texts(&i.Seeds, longestTitle)),
+		strict.May("sources", r.allMentions(&i.Sources, aSource)),
 	})
 }

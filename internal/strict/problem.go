@@ -1,4 +1,4 @@
-package figure
+package strict
 
 import (
 	"cmp"
@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Problem is one mistake in a figure file, with its mend.
+// Problem is one mistake in a file, with its mend.
 type Problem struct {
 	File  string
 	Line  int    // from 1; 0 when the file as a whole is meant
-	Field string // as in keys.2.arms; "" when no field is meant
+	Field string // as in steps.roll.dose.seconds; "" when no field is meant
 	What  string
 	Mend  string
 }
@@ -45,7 +45,8 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-func (ps Problems) sorted() Problems {
+// Sorted puts problems in the order of files and lines, and returns them.
+func (ps Problems) Sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
