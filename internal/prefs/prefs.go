@@ -2,6 +2,7 @@
 package prefs
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -55,10 +56,25 @@ type Prefs struct {
 	Pace      Pace          `json:"pace"`
 	Equipment []string      `json:"equipment,omitempty"` // what they said they have: roller, mat; a chair and a wall are taken for granted
 	Places    []string      `json:"places,omitempty"`    // where they can move: seated, standing, floor
+	Pictures  Pictures      `json:"pictures,omitempty"`  // how a step is shown; "", as of old records: see Shown
 }
 
 // Has reports whether the person said they have this piece of equipment.
 func (p Prefs) Has(equipment string) bool { return slices.Contains(p.Equipment, equipment) }
+
+// Shown is how a step is shown to the person. Who never chose gets loops: they
+// lead better than a still.
+func (p Prefs) Shown() Pictures { return cmp.Or(p.Pictures, PicturesAnimated) }
+
+// Pictures says how a step is shown beside its words, which are complete.
+type Pictures string
+
+// The ways.
+const (
+	PicturesAnimated Pictures = "animated"
+	PicturesStill    Pictures = "still" // for those whom movement on the screen disturbs
+	PicturesNone     Pictures = "none"
+)
 
 // Pace says who turns the page of a routine.
 type Pace string
@@ -80,8 +96,9 @@ func Defaults(zone string) Prefs {
 			PerDay: 6,
 			Lead:   20,
 		},
-		Length: 150 * time.Second,
-		Pace:   PaceAuto,
-		Places: []string{"seated", "standing"},
+		Length:   150 * time.Second,
+		Pace:     PaceAuto,
+		Places:   []string{"seated", "standing"},
+		Pictures: PicturesAnimated,
 	}
 }

@@ -1,6 +1,7 @@
 package prefs
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -44,6 +45,9 @@ func TestValidate(t *testing.T) {
 		"a short break":       {func(p *Prefs) { p.Length = 59 * time.Second }, "length: a break cannot be 59 seconds"},
 		"a long break":        {func(p *Prefs) { p.Length = 601 * time.Second }, "length: a break cannot be 601 seconds"},
 		"no pace":             {func(p *Prefs) { p.Pace = "" }, "pace: "},
+		"a hologram":          {func(p *Prefs) { p.Pictures = "3d" }, `pictures: "3d" is not one of the choices`},
+		"pictures as of old":  {func(p *Prefs) { p.Pictures = "" }, ""},
+		"no pictures":         {func(p *Prefs) { p.Pictures = PicturesNone }, ""},
 		"a kettlebell":        {func(p *Prefs) { p.Equipment = []string{"roller", "kettlebell"} }, `equipment: "kettlebell" is not one of the choices`},
 		"two rollers":         {func(p *Prefs) { p.Equipment = []string{"roller", "roller"} }, `equipment: "roller" is there twice`},
 		"nowhere":             {func(p *Prefs) { p.Places = nil }, "places: no routine can be done nowhere"},
@@ -155,6 +159,19 @@ func TestEqualTimetablesShareAnID(t *testing.T) {
 			t.Errorf("%s has the id of %s", name, other)
 		}
 		seen[tt.ID()] = name
+	}
+}
+
+func TestARecordFromBeforeThereWerePicturesShowsThem(t *testing.T) {
+	var old Prefs
+	if err := json.Unmarshal([]byte(`{"length":150000000000,"pace":"auto"}`), &old); err != nil {
+		t.Fatal(err)
+	}
+	if got := old.Shown(); got != PicturesAnimated {
+		t.Errorf("shown: %s", got)
+	}
+	if got := (Prefs{Pictures: PicturesStill}).Shown(); got != PicturesStill {
+		t.Errorf("who chose stills gets %s", got)
 	}
 }
 

@@ -22,6 +22,7 @@ const (
 	FieldPace      Field = "pace"
 	FieldEquipment Field = "equipment"
 	FieldPlaces    Field = "places"
+	FieldPictures  Field = "pictures"
 	FieldWhen      Field = "when" // of a command, not a setting
 	FieldPlan      Field = "plan" // the plan as a phrase
 )

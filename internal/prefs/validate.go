@@ -22,6 +22,9 @@ const (
 // AllPaces lists every pace.
 func AllPaces() []Pace { return []Pace{PaceAuto, PaceNext} }
 
+// AllPictures lists every way to show a step.
+func AllPictures() []Pictures { return []Pictures{PicturesAnimated, PicturesStill, PicturesNone} }
+
 // AllEquipment lists what somebody can say they have. Chair and wall are taken
 // for granted.
 func AllEquipment() []string { return []string{"roller", "mat"} }
@@ -39,6 +42,7 @@ func (p Prefs) Validate() error {
 		among(FieldEquipment, p.Equipment, AllEquipment()),
 		among(FieldPlaces, p.Places, AllPlaces()),
 		somewhere(p.Places),
+		among(FieldPictures, []string{string(p.Shown())}, []string{string(PicturesAnimated), string(PicturesStill), string(PicturesNone)}),
 	).Err()
 }
 

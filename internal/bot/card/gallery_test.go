@@ -152,6 +152,7 @@ func gallery() []hang {
 		{"step-by-hand", shown(after(byHand, session.Next))},
 		{"step-last-by-hand", shown(after(byHand, session.Next, session.Next))},
 		{"step-paused", shown(after(auto, session.TimeUp, session.Pause))},
+		{"step-paused-with-picture", card.Step(after(auto, session.TimeUp, session.Pause).Session, reset, 1, session.Part(1), card.Picture{URL: "https://example.com/hold.gif", Alt: "A person leans to the left."})},
 		{"step-ticked", card.Step(second.Session, reset, 0, session.Part(0), card.Picture{})},
 		{"step-gone-back-from", card.Step(after(auto, session.TimeUp, session.Back).Session, reset, 1, session.Part(1), card.Picture{})},
 		{"step-stopped", shown(stopped)},

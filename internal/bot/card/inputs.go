@@ -102,6 +102,14 @@ func paceOptions() []*slack.OptionBlockObject {
 	return list
 }
 
+func pictureOptions() []*slack.OptionBlockObject {
+	var list []*slack.OptionBlockObject
+	for _, p := range prefs.AllPictures() {
+		list = append(list, option(string(p), pictureWords(p)))
+	}
+	return list
+}
+
 func dayOptions() []*slack.OptionBlockObject {
 	var list []*slack.OptionBlockObject
 	for i := range 7 {

@@ -29,6 +29,7 @@ const (
 	blockEquipment = "equipment"
 	blockPlaces    = "places"
 	blockPace      = "pace"
+	blockPictures  = "pictures"
 )
 
 // byCron is the choice of no interval.
@@ -43,6 +44,7 @@ func Settings(p prefs.Person) slack.ModalViewRequest {
 		boxes(blockPlaces, labelPlaces, options(prefs.AllPlaces(), settingWords), p.Prefs.Places),
 		boxes(blockEquipment, labelEquipment, options(prefs.AllEquipment(), equipmentWords), p.Prefs.Equipment).WithOptional(true),
 		radio(blockPace, labelPace, paceOptions(), string(p.Prefs.Pace)),
+		radio(blockPictures, labelPictures, pictureOptions(), string(p.Prefs.Shown())),
 	)
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
@@ -113,6 +115,9 @@ func ParseSettings(v slack.View, p prefs.Person) (prefs.Prefs, prefs.Problems) {
 	if pace := f.chosen(blockPace); pace != "" {
 		set.Pace = prefs.Pace(pace)
 	}
+	if pictures := f.chosen(blockPictures); pictures != "" {
+		set.Pictures = prefs.Pictures(pictures)
+	}
 	if len(problems) > 0 {
 		return set, problems
 	}
@@ -147,6 +152,8 @@ func blockOf(f prefs.Field) string {
 		return blockLength
 	case prefs.FieldPace:
 		return blockPace
+	case prefs.FieldPictures:
+		return blockPictures
 	case prefs.FieldEquipment:
 		return blockEquipment
 	case prefs.FieldPlaces:

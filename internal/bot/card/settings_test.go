@@ -84,6 +84,7 @@ func TestSavingTheFormAsItOpensChangesNothing(t *testing.T) {
 		"everything there is": ours(func(p *prefs.Prefs) {
 			p.Equipment, p.Places, p.Pace = prefs.AllEquipment(), prefs.AllPlaces(), prefs.PaceNext
 			p.Length, p.Timetable.PerDay = 100*time.Second, 7
+			p.Pictures = prefs.PicturesStill
 		}),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -116,6 +117,7 @@ func TestWhatIsFilledInIsSet(t *testing.T) {
 	f.tick("equipment", "mat", "roller")
 	f.tick("places", "floor")
 	f.choose("pace", "next")
+	f.choose("pictures", "none")
 
 	want := p.Prefs
 	want.Timetable = prefs.Timetable{
@@ -124,7 +126,7 @@ func TestWhatIsFilledInIsSet(t *testing.T) {
 		Zone:  "Asia/Tokyo", PerDay: 3, Lead: p.Prefs.Timetable.Lead,
 	}
 	want.ZoneFixed, want.Length, want.Pace = true, 5*time.Minute, prefs.PaceNext
-	want.Equipment, want.Places = []string{"mat", "roller"}, []string{"floor"}
+	want.Equipment, want.Places, want.Pictures = []string{"mat", "roller"}, []string{"floor"}, prefs.PicturesNone
 	got, problems := card.ParseSettings(f.view, p)
 	if len(problems) > 0 {
 		t.Error(problems)
@@ -154,6 +156,7 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 		"the server's zone":             {ours(nil), func(f fill) { f.text("zone", "Local") }, "zone", ""},
 		"nowhere":                       {ours(nil), func(f fill) { f.tick("places") }, "places", "nowhere"},
 		"a forged pace":                 {ours(nil), func(f fill) { f.choose("pace", "warp") }, "pace", "warp"},
+		"a forged picture":              {ours(nil), func(f fill) { f.choose("pictures", "film") }, "pictures", "film"},
 		"a forged length":               {ours(nil), func(f fill) { f.choose("length", "-5") }, "length", "-5"},
 		"a forged interval":             {ours(nil), func(f fill) { f.choose("every", "1") }, "every", "1 minute"},
 		"a forged number":               {ours(nil), func(f fill) { f.choose("per_day", "999") }, "per_day", "999"},
@@ -202,7 +205,7 @@ func TestErrorsStandUnderInputs(t *testing.T) {
 	}
 	for _, field := range []prefs.Field{
 		prefs.FieldEvery, prefs.FieldCron, prefs.FieldHours, prefs.FieldZone, prefs.FieldPerDay, prefs.FieldLead, prefs.FieldLength,
-		prefs.FieldPace, prefs.FieldEquipment, prefs.FieldPlaces, prefs.FieldWhen, prefs.FieldPlan, "of a later version",
+		prefs.FieldPace, prefs.FieldEquipment, prefs.FieldPlaces, prefs.FieldPictures, prefs.FieldWhen, prefs.FieldPlan, "of a later version",
 	} {
 		for block := range card.Errors(prefs.Problems{{Field: field, What: "it is wrong", Mend: "mend it"}}) {
 			if !inputs[block] {

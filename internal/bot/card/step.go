@@ -23,7 +23,7 @@ func Step(s session.Session, r routine.Routine, step int, part string, p Picture
 	case session.Running:
 		return runningStep(s, r, step, title, p)
 	case session.Paused:
-		return pausedStep(s, r.Steps[step], title)
+		return pausedStep(s, r.Steps[step], title, p)
 	case session.Done:
 		return doneStep(title)
 	case session.None, session.Stopped, session.Hurt:
@@ -60,9 +60,12 @@ func runningStep(s session.Session, r routine.Routine, step int, title string, p
 	return sh.message()
 }
 
-func pausedStep(s session.Session, step routine.Step, title string) Message {
+// pausedStep keeps the picture: without it, the button to go on would jump away
+// from where a finger is.
+func pausedStep(s session.Session, step routine.Step, title string, p Picture) Message {
 	var sh sheet
 	sh.title(title, stepWords(step))
+	sh.show(p)
 	v := Value{Card: s.Card, Turn: s.Turn}
 	sh.offer(
 		button(ActionResume, v, labelResume).WithStyle(slack.StylePrimary),

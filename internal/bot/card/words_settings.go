@@ -28,6 +28,7 @@ const (
 	labelEquipment = "What you have"
 	labelPlaces    = "Where you can move"
 	labelPace      = "The next step comes"
+	labelPictures  = "A step is shown"
 )
 
 // unevenWords says what the form cannot show, and will not touch.
@@ -78,6 +79,18 @@ func paceWords(p prefs.Pace) string {
 		return "by itself, when the time is up"
 	case prefs.PaceNext:
 		return "when I press Next"
+	}
+	return string(p)
+}
+
+func pictureWords(p prefs.Pictures) string {
+	switch p {
+	case prefs.PicturesAnimated:
+		return "in a moving picture"
+	case prefs.PicturesStill:
+		return "in a still picture"
+	case prefs.PicturesNone:
+		return "in words alone"
 	}
 	return string(p)
 }

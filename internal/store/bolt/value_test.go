@@ -55,6 +55,7 @@ func example() (prefs.Person, session.Desk) {
 		Prefs: prefs.Defaults("Europe/Lisbon"), Due: noon().Add(50 * time.Minute), Snoozes: 1, Version: 4,
 	}
 	p.Prefs.ZoneFixed, p.Prefs.Equipment = true, []string{"roller"}
+	p.Prefs.Pictures = "" // there were none
 	return p, session.Desk{
 		Card: session.Card{
 			ID: 9, Kind: delivery.Reminder, Routine: "desk-reset", Due: noon(), Sent: noon(),
