@@ -32,30 +32,24 @@ const (
 // DoseKinds lists every kind of dose.
 func DoseKinds() []DoseKind { return []DoseKind{Setup, Roll, Hold, Reps} }
 
-// Time is how long the dose takes. What is timed in seconds is done twice for
-// Each; a repetition to each side already holds both.
-func (d Dose) Time(side Side) time.Duration {
+// Time is how long the dose takes. A repetition to each side holds both.
+func (d Dose) Time() time.Duration {
 	seconds := d.Seconds
 	if d.Kind == Reps {
 		seconds = d.Reps * d.RepSeconds
-	} else if side == Each {
-		seconds *= 2
 	}
 	return time.Duration(seconds*max(d.Sets, 1)) * time.Second
 }
 
-// Text is the dose in plain words: "45 seconds", "2 × 20 seconds on each side",
-// "8 times, about 4 seconds each".
+// Text is the dose in plain words: "45 seconds", "2 × 20 seconds",
+// "8 times, about 4 seconds each", "5 times to each side".
 func (d Dose) Text(side Side) string {
 	var text string
 	switch d.Kind {
 	case Setup:
-		return "about " + seconds(int(d.Time(side)/time.Second))
+		return "about " + seconds(int(d.Time()/time.Second))
 	case Roll, Hold:
 		text = seconds(d.Seconds)
-		if side == Each {
-			text += " on each side"
-		}
 	case Reps:
 		text = times(d.Reps, d.Sets > 1)
 		switch {

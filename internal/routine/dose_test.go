@@ -15,15 +15,12 @@ func TestDoseInWordsAndInTime(t *testing.T) {
 		time time.Duration
 	}{
 		{routine.Dose{Kind: routine.Setup, Seconds: 20}, routine.Both, "about 20 seconds", 20 * time.Second},
-		{routine.Dose{Kind: routine.Setup, Seconds: 20}, routine.Each, "about 40 seconds", 40 * time.Second},
 		{routine.Dose{Kind: routine.Roll, Seconds: 45}, routine.Both, "45 seconds", 45 * time.Second},
 		{routine.Dose{Kind: routine.Roll, Seconds: 30}, routine.Left, "30 seconds", 30 * time.Second},
 		{routine.Dose{Kind: routine.Hold, Seconds: 60}, routine.Both, "1 minute", time.Minute},
 		{routine.Dose{Kind: routine.Hold, Seconds: 90}, routine.Both, "90 seconds", 90 * time.Second},
 		{routine.Dose{Kind: routine.Hold, Seconds: 120}, routine.Both, "2 minutes", 2 * time.Minute},
-		{routine.Dose{Kind: routine.Hold, Seconds: 20, Sets: 1}, routine.Each, "20 seconds on each side", 40 * time.Second},
 		{routine.Dose{Kind: routine.Hold, Seconds: 20, Sets: 2}, routine.Both, "2 × 20 seconds", 40 * time.Second},
-		{routine.Dose{Kind: routine.Hold, Seconds: 20, Sets: 2}, routine.Each, "2 × 20 seconds on each side", 80 * time.Second},
 		{routine.Dose{Kind: routine.Reps, Reps: 8, RepSeconds: 4}, routine.Both, "8 times, about 4 seconds each", 32 * time.Second},
 		{routine.Dose{Kind: routine.Reps, Reps: 5, RepSeconds: 9}, routine.Each, "5 times to each side", 45 * time.Second},
 		{routine.Dose{Kind: routine.Reps, Reps: 1, RepSeconds: 1}, routine.Both, "once, about 1 second", time.Second},

@@ -117,6 +117,10 @@ func TestMistakesInARoutine(t *testing.T) {
 			"side: both\naftercare", "side: top\naftercare",
 			`stretch.yaml:27: steps.stay.side: "top" is not allowed: write one of both, left, right, each`,
 		},
+		"a hold that nobody can halve": {
+			"side: both\naftercare", "side: each\naftercare",
+			"stretch.yaml:27: steps.stay.side: each goes with repetitions alone: write a step for the left and one for the right: nobody is told when half of the time is over",
+		},
 		"a kind that does not exist": {
 			"kind: routine", "kind: rutine",
 			`stretch.yaml:3: kind: "rutine" is not allowed: did you mean routine? It is one of routine, progression`,
@@ -179,7 +183,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a duration far from the sum": {
 			"duration: 1m0s", "duration: 5m0s",
-			"stretch.yaml:10: duration: 5m0s is more than 15 % off: the steps add up to 56s, with 3s before each: write 56s, or change the doses",
+			"stretch.yaml:10: duration: 5m0s is more than 15 % off: the steps add up to 1m0s, with 5s before each: write 1m0s, or change the doses",
 		},
 		"a duration that is none": {
 			"duration: 1m0s", "duration: a while",

@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// Lead is the time a person needs to read a step and get into place, before
-// the step's own clock starts. It counts towards a routine's length.
-const Lead = 3 * time.Second
+// Lead is the time a person needs before a step's own clock starts: about a
+// second until the post is there, and four to read it and get into place. It
+// counts towards a routine's length.
+const Lead = 5 * time.Second
 
 // Routine is one guided sequence of steps, two or three minutes long.
 // Texts are plain, without markup.
@@ -112,7 +113,9 @@ func Levels() []Level { return []Level{Beginner, Intermediate} }
 // Side is the side of the body a step is for.
 type Side string
 
-// The sides. Each means first one side, then the other, within one step.
+// The sides. Each means to one side and then to the other within every
+// repetition, and goes with no other dose: nobody tells when half of a hold is
+// over, so a hold on either side is two steps.
 const (
 	Both  Side = "both"
 	Left  Side = "left"
@@ -141,8 +144,8 @@ func (r Routine) Uses(e Equipment) bool {
 	return slices.Contains(r.Equipment, e)
 }
 
-// Time is how long the step's dose takes, on both sides where it is for each.
-func (s Step) Time() time.Duration { return s.Dose.Time(s.Side) }
+// Time is how long the step's dose takes.
+func (s Step) Time() time.Duration { return s.Dose.Time() }
 
 // DoseText is the step's dose in plain words, as in "8 times, about 4 seconds each".
 func (s Step) DoseText() string { return s.Dose.Text(s.Side) }

@@ -103,6 +103,9 @@ func (r *reader) step(s *Step) strict.Value {
 		if s.Figure != "" && !r.Given(alt) {
 			r.Note(alt, "is missing", "say what the picture shows, for those who do not see it")
 		}
+		if s.Side == Each && s.Dose.Kind != "" && s.Dose.Kind != Reps {
+			r.Note(strict.Join(at, "side"), "each goes with repetitions alone", "write a step for the left and one for the right: nobody is told when half of the time is over")
+		}
 		if s.Dose.Kind != "" && s.Dose.Kind != Setup && !r.Given(breathe) {
 			r.Note(breathe, "is missing", "say how to breathe: only a setup does without")
 		}

@@ -139,7 +139,7 @@ func (s Session) resume(r routine.Routine, now time.Time) (Session, []delivery.M
 	s.State, s.Since = Running, now
 	s.Ends = s.end(r, now)
 	if s.Pace == prefs.PaceAuto {
-		s.Ends = now.Add(min(s.Left+getReady, s.allowance(r)))
+		s.Ends = now.Add(min(s.Left+routine.Lead, s.allowance(r)))
 	}
 	s.Left = 0
 	effects := effects{session: s}

@@ -50,7 +50,7 @@ func TestStories(t *testing.T) {
 				{78, session.TimeUp, 0, "post end running, edit step-2 tidy, edit card tidy"},
 				{79, session.TimeUp, 0, ""},
 			},
-			want: "done, step 3, moved 1m9s",
+			want: "done, step 3, moved 1m15s",
 		},
 		"the person turns the pages": {
 			pace: prefs.PaceNext,

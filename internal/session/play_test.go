@@ -30,7 +30,7 @@ func TestARoutineIsCountedOnThePersonsOwnDay(t *testing.T) {
 	for range reset.Steps {
 		d.Play(reset, session.Event{Kind: session.TimeUp}, d.Session.Ends)
 	}
-	want := []session.Day{{Date: "2026-03-04", Done: 1, Seconds: 69}, {Date: "2026-03-03", Started: 1}}
+	want := []session.Day{{Date: "2026-03-04", Done: 1, Seconds: 75}, {Date: "2026-03-03", Started: 1}}
 	if diff := cmp.Diff(want, d.Days); diff != "" {
 		t.Errorf("days (-want +got):\n%s", diff)
 	}

@@ -51,13 +51,9 @@ const (
 	Hurt    State = "hurt"    // by "This hurts"; that it was pressed is not kept beyond the session
 )
 
-// How long a step is shown beyond its own time, when it moves on by itself. A
-// post needs about a second to arrive and a step some four to be read; at the
-// first the person still has to leave what they were doing.
-const (
-	getReady  = 5 * time.Second
-	firstLook = 8 * time.Second
-)
+// firstLook is what the first step is shown beyond its own time, in place of
+// routine.Lead: the person still has to leave what they were doing.
+const firstLook = 8 * time.Second
 
 // Patience is how long a session waits for a person who does nothing. It is
 // also how late the bot may be, after an outage, and still go on.
@@ -99,7 +95,7 @@ const (
 
 // allowance is how long the shown step lasts, reading it included.
 func (s Session) allowance(r routine.Routine) time.Duration {
-	ready := getReady
+	ready := routine.Lead
 	if s.Turn == 0 {
 		ready = firstLook
 	}
