@@ -42,6 +42,13 @@ func TestValidate(t *testing.T) {
 		"25 reminders a day":  {func(p *Prefs) { p.Timetable.PerDay = 25 }, "per_day: "},
 		"quiet before work":   {func(p *Prefs) { p.Timetable.Lead = -1 }, "lead: "},
 		"quiet all afternoon": {func(p *Prefs) { p.Timetable.Lead = 121 }, "lead: "},
+		"huddles do not matter": {change: func(p *Prefs) {
+			p.Timetable.Quiet = Quiet{Off: []Rule{RuleDND, RuleHuddle}, On: []Rule{RuleAway}}
+		}},
+		"quiet when it rains": {func(p *Prefs) { p.Timetable.Quiet.Off = []Rule{"rain"} }, `quiet: "rain" is not one of the choices`},
+		"quiet twice":         {func(p *Prefs) { p.Timetable.Quiet.Off = []Rule{RuleDND, RuleDND} }, `quiet: "dnd" is there twice`},
+		"quiet in disorder":   {func(p *Prefs) { p.Timetable.Quiet.Off = []Rule{RuleHuddle, RuleDND} }, "quiet: the quiet rules are"},
+		"off as it is anyway": {func(p *Prefs) { p.Timetable.Quiet.Off = []Rule{RuleAway} }, "quiet: the quiet rules are"},
 		"a short break":       {func(p *Prefs) { p.Length = 59 * time.Second }, "length: a break cannot be 59 seconds"},
 		"a long break":        {func(p *Prefs) { p.Length = 601 * time.Second }, "length: a break cannot be 601 seconds"},
 		"no pace":             {func(p *Prefs) { p.Pace = "" }, "pace: "},
@@ -145,6 +152,10 @@ func TestEqualTimetablesShareAnID(t *testing.T) {
 		"zone":    func(t *Timetable) { t.Zone = "Europe/Rome" },
 		"per day": func(t *Timetable) { t.PerDay++ },
 		"lead":    func(t *Timetable) { t.Lead++ },
+		"huddles": func(t *Timetable) { t.Quiet.Off = []Rule{RuleHuddle} },
+		"calls":   func(t *Timetable) { t.Quiet.Off = []Rule{RuleCall} },
+		"both":    func(t *Timetable) { t.Quiet.Off = []Rule{RuleCall, RuleHuddle} },
+		"away":    func(t *Timetable) { t.Quiet.On = []Rule{RuleAway} },
 		"a minute": func(t *Timetable) {
 			t.Hours = Week(Span{9 * 60, 17*60 + 31}, t.Hours.Days()...)
 		},

@@ -18,6 +18,7 @@ const (
 	FieldZone      Field = "zone"
 	FieldPerDay    Field = "per_day"
 	FieldLead      Field = "lead"
+	FieldQuiet     Field = "quiet"
 	FieldLength    Field = "length"
 	FieldPace      Field = "pace"
 	FieldEquipment Field = "equipment"

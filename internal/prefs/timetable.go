@@ -15,6 +15,7 @@ type Timetable struct {
 	Zone   string `json:"zone"`    // IANA name, never an offset
 	PerDay int    `json:"per_day"` // reminders a day at the most
 	Lead   int    `json:"lead"`    // minutes before the end of the day's last span in which no reminder comes
+	Quiet  Quiet  `json:"quiet,omitzero"`
 }
 
 // ID is the same for equal timetables, in every process and release. It is cut
@@ -38,7 +39,7 @@ func (t Timetable) ID() uint64 {
 	number(t.PerDay)
 	number(t.Lead)
 
-	sum := sha256.Sum256(b)
+	sum := sha256.Sum256(t.Quiet.appendTo(b))
 	return binary.BigEndian.Uint64(sum[:])
 }
 

@@ -58,6 +58,7 @@ func (t Timetable) problems() Problems {
 		zone,
 		within(FieldPerDay, "the most reminders a day", t.PerDay, 1, MaxPerDay, ""),
 		within(FieldLead, "the quiet time before the day's end", t.Lead, 0, MaxLead, "minutes"),
+		t.Quiet.problems(),
 	)
 }
 

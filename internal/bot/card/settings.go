@@ -158,7 +158,7 @@ func blockOf(f prefs.Field) string {
 		return blockEquipment
 	case prefs.FieldPlaces:
 		return blockPlaces
-	case prefs.FieldEvery, prefs.FieldWhen, prefs.FieldPlan:
+	case prefs.FieldEvery, prefs.FieldWhen, prefs.FieldPlan, prefs.FieldQuiet:
 	}
 	return blockEvery
 }
