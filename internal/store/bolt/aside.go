@@ -46,7 +46,7 @@ func whose(b bucket, key []byte) []byte {
 		workspace, rest, _ := bytes.Cut(key, []byte{0})
 		person, _, _ := bytes.Cut(rest, []byte{0})
 		return key[:min(len(key), len(workspace)+1+len(person))]
-	case meta, timetables, owed, queue, waits, intents, aside:
+	case meta, timetables, owed, queue, waits, intents, files, aside:
 	}
 	return nil
 }

@@ -17,6 +17,7 @@
 //	queue       workspace 0 priority | message id  → nothing: may be sent now
 //	waits       second | message id                → its key in queue, for when its time comes
 //	intents     message id                         → nothing: about to be sent
+//	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
 //
 // An owed message is in exactly one of queue, waits and intents.
@@ -36,7 +37,7 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// Store is schedule.Store, session.Store and delivery.Store in one file.
+// Store is schedule.Store, session.Store, delivery.Store and bot.Files in one file.
 // Its methods may be called from many goroutines.
 type Store struct {
 	db      *bbolt.DB
@@ -72,11 +73,12 @@ const (
 	queue      bucket = "queue"
 	waits      bucket = "waits"
 	intents    bucket = "intents"
+	files      bucket = "files"
 	aside      bucket = "aside"
 )
 
 func allBuckets() []bucket {
-	return []bucket{meta, people, timetables, due, moved, steps, live, desks, days, owed, queue, waits, intents, aside}
+	return []bucket{meta, people, timetables, due, moved, steps, live, desks, days, owed, queue, waits, intents, files, aside}
 }
 
 // txn is one transaction, as the methods of a business step share it.

@@ -194,17 +194,20 @@ func checkPages(tx *bbolt.Tx) error {
 	return nil
 }
 
-// prepare checks what needs the list of free pages, and makes the buckets of
-// a new file.
+// prepare checks what needs the list of free pages, and makes the buckets that
+// a new file, or one of an earlier version, does not have.
 func prepare(db *bbolt.DB, madeBy string) error {
-	made := false
+	made, whole := false, true
 	err := guarded(func() error {
 		return db.View(func(tx *bbolt.Tx) error {
 			made = tx.Bucket([]byte(meta)) != nil
+			for _, name := range allBuckets() {
+				whole = whole && tx.Bucket([]byte(name)) != nil
+			}
 			return checkPages(tx)
 		})
 	})
-	if err != nil || made {
+	if err != nil || whole {
 		return err
 	}
 	return db.Update(func(tx *bbolt.Tx) error {
@@ -212,6 +215,9 @@ func prepare(db *bbolt.DB, madeBy string) error {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return fmt.Errorf("bucket %s: %w", name, err)
 			}
+		}
+		if made {
+			return nil
 		}
 		about := tx.Bucket([]byte(meta))
 		if err := about.Put([]byte("made by"), []byte("unhunch "+madeBy)); err != nil {

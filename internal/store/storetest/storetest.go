@@ -2,6 +2,7 @@
 package storetest
 
 import (
+	"context"
 	"testing"
 
 	"unhunch/internal/delivery"
@@ -14,6 +15,14 @@ type Store interface {
 	schedule.Store
 	session.Store
 	delivery.Store
+	Files
+}
+
+// Files is what bot.Files asks for; a store knows no bot.
+type Files interface {
+	Files(ctx context.Context, workspace string) (map[string]string, error)
+	SetFile(ctx context.Context, workspace, content, id string) error
+	ForgetFiles(ctx context.Context, workspace string) error
 }
 
 // Crasher is a Store whose process can be lost. Crash gives a store of what
@@ -46,6 +55,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"claim", claimStories()},
 		{"settle", settleStories()},
 		{"recover", recoverStories()},
+		{"files", fileStories()},
 		{"refuse", refuseStories()},
 	}
 	for _, chapter := range chapters {

@@ -1,0 +1,61 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Files lists the files that were uploaded to a workspace: Slack's id of each,
+// by what it holds.
+func (s *Store) Files(ctx context.Context, workspace string) (map[string]string, error) {
+	kept := map[string]string{}
+	prefix, err := fileKey(workspace, "")
+	if err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, func(t txn) error {
+		rows := t.in(files).Cursor()
+		for key, value := rows.Seek(prefix); bytes.HasPrefix(key, prefix); key, value = rows.Next() {
+			if value[0] == version1 { // any other is uploaded again, and takes the row's place
+				kept[string(key[len(prefix):])] = string(value[1:])
+			}
+		}
+		return nil
+	})
+	return kept, err
+}
+
+// SetFile remembers what an uploaded file holds. The empty id forgets it.
+func (s *Store) SetFile(ctx context.Context, workspace, content, id string) error {
+	key, err := fileKey(workspace, content)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t txn) error {
+		if id == "" {
+			return t.in(files).Delete(key)
+		}
+		return t.in(files).Put(key, append([]byte{version1}, id...))
+	})
+}
+
+// ForgetFiles forgets all files of a workspace.
+func (s *Store) ForgetFiles(ctx context.Context, workspace string) error {
+	prefix, err := fileKey(workspace, "")
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t txn) error {
+		return t.deleteWhere(files, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) })
+	})
+}
+
+// fileKey is, without a content, what all keys of the workspace begin with.
+func fileKey(workspace, content string) ([]byte, error) {
+	if workspace == "" || len(workspace)+len(content) > 2*idLimit || strings.IndexByte(workspace+content, 0) >= 0 {
+		return nil, fmt.Errorf("%w: a file %q of %q", ErrBadID, content, workspace)
+	}
+	return append(append([]byte(workspace), 0), content...), nil
+}
