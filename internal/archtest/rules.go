@@ -14,6 +14,7 @@ func Unhunch() Rules {
 		card     = "internal/bot/card"
 		stores   = "internal/store/*"
 		strict   = "internal/strict"
+		status   = "internal/status"
 		sandbox  = "internal/sandbox/..."
 		cmd      = "cmd/bot"
 	)
@@ -25,7 +26,7 @@ func Unhunch() Rules {
 				Why: "it puts the parts together, and is the only one that knows them all",
 			},
 			{
-				Path: bot, Ours: []string{card, install, session, schedule, delivery, routine, prefs},
+				Path: bot, Ours: []string{card, install, session, schedule, delivery, routine, status, prefs},
 				Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 			},
 			{
@@ -59,6 +60,10 @@ func Unhunch() Rules {
 			{
 				Path: "internal/figure", Ours: []string{strict},
 				Why: "a picture is drawn from poses and nothing else",
+			},
+			{
+				Path: status, Ours: []string{strict, prefs},
+				Why: "what people's words mean is data: who hears them, and what follows, is decided elsewhere",
 			},
 			{
 				Path: strict,

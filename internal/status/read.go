@@ -1,0 +1,122 @@
+package status
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/strict"
+)
+
+// lists are the content of a file of words.
+type lists struct {
+	of     map[prefs.Rule]list
+	unless map[string][]string // by language
+}
+
+type list struct {
+	emoji, alone []string            // names without colons
+	words        map[string][]string // by language
+}
+
+// The limits of a file of words: Slack's status text has 100 characters.
+const (
+	longestPhrase = 100 // characters
+	longestEmoji  = 100 // characters
+	mostPhrases   = 500 // in a list
+)
+
+// Read lays an operator's file over the built-in words: a list that it names
+// takes the place of the built-in one. Its error is strict.Problems.
+func Read(name string, data []byte) (*Words, error) {
+	theirs, problems := readLists(name, data)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return Default().lists.under(theirs).compile(), nil
+}
+
+func (l lists) under(theirs lists) lists {
+	all := lists{of: map[prefs.Rule]list{}, unless: lay(l.unless, theirs.unless)}
+	for _, rule := range rules() {
+		ours, over := l.of[rule], theirs.of[rule]
+		if over.emoji != nil {
+			ours.emoji = over.emoji
+		}
+		if over.alone != nil {
+			ours.alone = over.alone
+		}
+		ours.words = lay(ours.words, over.words)
+		all.of[rule] = ours
+	}
+	return all
+}
+
+func lay(ours, over map[string][]string) map[string][]string {
+	all := maps.Clone(ours)
+	maps.Copy(all, over)
+	return all
+}
+
+func readLists(name string, data []byte) (lists, strict.Problems) {
+	l := lists{of: map[prefs.Rule]list{}}
+	d := strict.Parse(name, data)
+	var fields []strict.Field
+	read := map[prefs.Rule]*list{}
+	for _, rule := range rules() {
+		into := new(list)
+		read[rule] = into
+		fields = append(fields, strict.May(string(rule), strict.Object("emoji, emoji_alone and words", []strict.Field{
+			strict.May("emoji", texts(&into.emoji, longestEmoji)),
+			strict.May("emoji_alone", texts(&into.alone, longestEmoji)),
+			strict.May("words", languages(&into.words)),
+		})))
+	}
+	fields = append(fields, strict.May("unless", languages(&l.unless)))
+	if !d.Read(strict.Object("lists of words by rule", fields)) {
+		return l, d.Problems()
+	}
+	for _, rule := range rules() {
+		of := *read[rule]
+		checkEmoji(d, string(rule)+".emoji", of.emoji)
+		checkEmoji(d, string(rule)+".emoji_alone", of.alone)
+		checkPhrases(d, string(rule)+".words", of.words)
+		l.of[rule] = of
+	}
+	checkPhrases(d, "unless", l.unless)
+	return l, d.Problems()
+}
+
+func texts(into *[]string, longest int) strict.Value {
+	return strict.Distinct(strict.Texts(into, longest).Between(0, mostPhrases))
+}
+
+func languages(into *map[string][]string) strict.Value {
+	return strict.Table(into, func(_ string, list *[]string) strict.Value { return texts(list, longestPhrase) }).
+		As("lists of phrases by language, such as en: [in a meeting]")
+}
+
+// checkEmoji takes names with or without colons, and leaves them without.
+func checkEmoji(d *strict.Document, at string, emoji []string) {
+	for i, text := range emoji {
+		name := strings.Trim(text, ":")
+		if name == "" || strings.ContainsFunc(name, func(r rune) bool { return r == ':' || unicode.IsSpace(r) }) {
+			d.Note(strict.Join(at, strconv.Itoa(i+1)), "is no emoji's name", "write it as Slack shows it between colons, such as palm_tree")
+			continue
+		}
+		emoji[i] = name
+	}
+}
+
+func checkPhrases(d *strict.Document, at string, words map[string][]string) {
+	for _, language := range slices.Sorted(maps.Keys(words)) {
+		for i, text := range words[language] {
+			if text != "" && newPhrase("", text).probe == "" {
+				d.Note(strict.Join(strict.Join(at, language), strconv.Itoa(i+1)), "has no word in it", "write letters or digits")
+			}
+		}
+	}
+}

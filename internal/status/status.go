@@ -1,0 +1,222 @@
+// Package status tells from the words and the emoji of somebody's Slack status whether to leave them alone.
+package status
+
+import (
+	_ "embed"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"unhunch/internal/prefs"
+)
+
+// Words know what statuses mean. They do not change, and can be shared.
+type Words struct {
+	lists   lists
+	phrases []phrase
+	unless  []phrase
+}
+
+//go:embed words.yaml
+var builtIn []byte
+
+// BuiltIn is the file of the built-in words, for who wants to write their own.
+func BuiltIn() []byte { return slices.Clone(builtIn) }
+
+// Default are the built-in words: eight languages, and the statuses that
+// Slack, its calendars and its calls set by themselves.
+func Default() *Words { return fallback() }
+
+var fallback = sync.OnceValue(func() *Words { //nolint:gochecknoglobals // a constant that has to be read once
+	l, problems := readLists("words.yaml", builtIn)
+	if len(problems) > 0 {
+		panic(problems) // it is part of the binary, and a test reads it
+	}
+	return l.compile()
+})
+
+// rules are those that a status can speak for.
+func rules() []prefs.Rule {
+	return []prefs.Rule{
+		prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleSick,
+	}
+}
+
+// Meaning is the rule that a status speaks for, or "" for none. What is said
+// first counts, words before emoji. emoji is as Slack has it, ":palm_tree:".
+func (w *Words) Meaning(emoji, text string) prefs.Rule {
+	said := listen(text)
+	if rule, decided := w.said(said); decided {
+		return rule
+	}
+	name, _, _ := strings.Cut(strings.Trim(emoji, ":"), "::") // a skin tone
+	for _, rule := range rules() {
+		of := w.lists.of[rule]
+		if slices.Contains(of.emoji, name) || len(said.words) == 0 && slices.Contains(of.alone, name) {
+			return rule
+		}
+	}
+	return ""
+}
+
+// said is the rule of the phrase that comes first, of two the longer one. What
+// was said only to be taken back decides, too: for nothing.
+func (w *Words) said(s speech) (rule prefs.Rule, decided bool) {
+	var back []match
+	for _, p := range w.unless {
+		back = append(back, p.in(s)...)
+	}
+	first := match{from: len(s.text) + 1}
+	for _, p := range w.phrases {
+		for _, m := range p.in(s) {
+			switch {
+			case slices.ContainsFunc(back, func(u match) bool { return u.takesBack(m) }):
+				decided = true
+			case m.from < first.from || m.from == first.from && m.to > first.to:
+				first, rule = m, p.rule
+			}
+		}
+	}
+	return rule, decided || rule != ""
+}
+
+// phrase is some words that mean something.
+type phrase struct {
+	rule  prefs.Rule
+	words []string // in small letters; "*urlaub" is any word that ends so
+	whole string   // instead of words, where the script has no spaces
+	probe string   // is in every text that has the phrase
+}
+
+// speech is a status, taken apart.
+type speech struct {
+	text  string
+	words []word
+}
+
+type word struct {
+	text string
+	at   int // byte of speech.text
+}
+
+// match is where a phrase was found: bytes, and the places of words.
+type match struct {
+	from, to    int
+	first, last int // of speech.words: the word it begins in, and the one it ends before
+}
+
+// takesBack reports whether a match is part of this one, or follows it with
+// two words between them at most. One that this one is part of stands: the
+// "not" of "do not disturb".
+func (m match) takesBack(other match) bool {
+	const between = 2
+	part := m.from <= other.from && other.to <= m.to
+	return part || other.from >= m.to && other.first-m.last <= between
+}
+
+// listen takes a text apart into words of letters and digits.
+func listen(text string) speech {
+	s := speech{text: strings.ToLower(strings.ReplaceAll(text, "’", "'"))}
+	begin := -1
+	for at, r := range s.text + " " {
+		switch part := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '\''; {
+		case part && begin < 0:
+			begin = at
+		case !part && begin >= 0:
+			s.words = append(s.words, word{s.text[begin:at], begin})
+			begin = -1
+		}
+	}
+	return s
+}
+
+func newPhrase(rule prefs.Rule, text string) phrase {
+	s := listen(text)
+	if strings.ContainsFunc(s.text, unspaced) {
+		return phrase{rule: rule, whole: s.text, probe: s.text}
+	}
+	p := phrase{rule: rule}
+	for _, w := range s.words {
+		if len(w.text) > len(p.probe) {
+			p.probe = w.text
+		}
+		if w.at > 0 && s.text[w.at-1] == '*' {
+			w.text = "*" + w.text
+		}
+		p.words = append(p.words, w.text)
+	}
+	return p
+}
+
+// unspaced reports whether a letter is of a script that is written without
+// spaces between words.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Khmer, unicode.Lao, unicode.Myanmar)
+}
+
+// in lists where a status has the phrase.
+func (p phrase) in(s speech) []match {
+	if !strings.Contains(s.text, p.probe) {
+		return nil
+	}
+	var found []match
+	if p.whole != "" {
+		for from := 0; ; {
+			i := strings.Index(s.text[from:], p.whole)
+			if i < 0 {
+				return found
+			}
+			m := match{from: from + i, to: from + i + len(p.whole)}
+			for _, w := range s.words {
+				if w.at+len(w.text) <= m.from {
+					m.first++
+				}
+				if w.at < m.to {
+					m.last++
+				}
+			}
+			found = append(found, m)
+			_, size := utf8.DecodeRuneInString(s.text[m.from:])
+			from = m.from + size
+		}
+	}
+	for i := 0; i+len(p.words) <= len(s.words); i++ {
+		if !p.begins(s.words[i:]) {
+			continue
+		}
+		last := s.words[i+len(p.words)-1]
+		found = append(found, match{from: s.words[i].at, to: last.at + len(last.text), first: i, last: i + len(p.words)})
+	}
+	return found
+}
+
+func (p phrase) begins(words []word) bool {
+	for i, want := range p.words {
+		end, joined := strings.CutPrefix(want, "*")
+		if got := words[i].text; got != want && (!joined || !strings.HasSuffix(got, end)) {
+			return false
+		}
+	}
+	return len(p.words) > 0
+}
+
+// compile makes phrases of the lists.
+func (l lists) compile() *Words {
+	w := &Words{lists: l}
+	for _, rule := range rules() {
+		for _, language := range slices.Sorted(maps.Keys(l.of[rule].words)) {
+			for _, text := range l.of[rule].words[language] {
+				w.phrases = append(w.phrases, newPhrase(rule, text))
+			}
+		}
+	}
+	for _, language := range slices.Sorted(maps.Keys(l.unless)) {
+		for _, text := range l.unless[language] {
+			w.unless = append(w.unless, newPhrase("", text))
+		}
+	}
+	return w
+}
