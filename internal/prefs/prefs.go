@@ -28,6 +28,7 @@ type Person struct {
 	Channel     string    `json:"channel,omitempty"`     // the direct message (D…) that Slack opened at the first post
 	PausedUntil time.Time `json:"paused_until,omitzero"` // zero: not paused; Forever: until they resume
 	Prefs       Prefs     `json:"prefs"`
+	Safety      Safety    `json:"safety,omitzero"`
 
 	// Due is the next reminder as the last change of this record set it; zero:
 	// none. The beat moves on from there without touching this record, so it

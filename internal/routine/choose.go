@@ -13,7 +13,15 @@ type Person struct {
 	Equipment []Equipment   // what they said they have; a chair and a wall are taken for granted
 	Settings  []Setting     // where they can move; none means seated and standing
 	Length    time.Duration // how long it should take; zero means two and a half minutes
-	Blocked   []string      // screening profiles whose routines are switched off for them
+	Screened  []string      // screening profiles whose card they have seen
+	Off       []string      // screening profiles whose routines are switched off for them
+	Without   []string      // routines that are switched off for them
+}
+
+// History is what somebody did.
+type History struct {
+	Last       []string // the ids of what was offered or done lately, the newest first
+	Experience Experience
 }
 
 // usual is the length for people who did not ask for another.
@@ -30,8 +38,15 @@ func (p Person) Allows(r Routine) bool {
 		settings = []Setting{Seated, Standing}
 	}
 	return slices.Contains(settings, r.Setting) &&
-		!slices.Contains(p.Blocked, r.Screening) &&
+		!slices.Contains(p.Off, r.Screening) &&
+		!slices.Contains(p.Without, r.ID) &&
 		!slices.ContainsFunc(r.Equipment, func(e Equipment) bool { return !p.has(e) })
+}
+
+// awaits reports whether the person would have to see a screening card first
+// that is shown before a routine is so much as offered: that of a roller.
+func (p Person) awaits(r Routine) bool {
+	return r.Uses(Roller) && r.Screening != "" && !slices.Contains(p.Screened, r.Screening)
 }
 
 func (p Person) has(e Equipment) bool {
@@ -50,23 +65,47 @@ func Allowed(l *Library, who Person) []Routine {
 	return slices.DeleteFunc(l.Routines(), func(r Routine) bool { return !who.Allows(r) })
 }
 
-// Choose picks the routine for a person at a moment, and false when they allow
-// none. last holds the ids of what they did lately, the newest first; the more
-// of them, up to the number of routines, the wider the variety.
+// Choose picks the routine for a person at a moment, and false when none can be
+// offered: all that they allow, less the roller routines whose screening card
+// they have not seen, and less what their progression has not come to yet. The
+// more of History.Last there is, up to the number of routines, the wider the
+// variety.
 //
-// The newest of last is not chosen again when there is another. Of those whose
+// The newest of it is not chosen again when there is another. Of those whose
 // length fits, whatever rested longest comes first: the routine itself and the
 // areas it works on. An intermediate routine waits for a beginner's one in the
 // same setting. The first of all needs the least equipment.
-func Choose(l *Library, who Person, last []string, now time.Time) (Routine, bool) {
-	allowed := Allowed(l, who)
-	if len(allowed) > 1 && len(last) > 0 {
-		allowed = slices.DeleteFunc(allowed, func(r Routine) bool { return r.ID == last[0] })
+func Choose(l *Library, who Person, h History, now time.Time) (Routine, bool) {
+	return choose(l, who, h, offered(l, who, h.Experience), now)
+}
+
+// Instead picks another routine than one that does not suit, for the same area
+// where there is one, and false when no other can be offered.
+func Instead(l *Library, who Person, h History, of Routine, now time.Time) (Routine, bool) {
+	others := slices.DeleteFunc(offered(l, who, h.Experience), func(r Routine) bool { return r.ID == of.ID })
+	akin := slices.DeleteFunc(slices.Clone(others), func(r Routine) bool {
+		return !slices.ContainsFunc(r.Area, func(a Area) bool { return slices.Contains(of.Area, a) })
+	})
+	if len(akin) > 0 {
+		others = akin
 	}
-	if len(allowed) == 0 {
+	return choose(l, who, h, others, now)
+}
+
+func offered(l *Library, who Person, x Experience) []Routine {
+	wait := waiting(l, who, x)
+	return slices.DeleteFunc(Allowed(l, who), func(r Routine) bool { return who.awaits(r) || wait(r) })
+}
+
+func choose(l *Library, who Person, h History, from []Routine, now time.Time) (Routine, bool) {
+	last := h.Last
+	if len(from) > 1 && len(last) > 0 {
+		from = slices.DeleteFunc(from, func(r Routine) bool { return r.ID == last[0] })
+	}
+	if len(from) == 0 {
 		return Routine{}, false
 	}
-	fitting := fit(allowed, cmp.Or(who.Length, usual))
+	fitting := fit(from, cmp.Or(who.Length, usual))
 	past := remember(l, last)
 	better := func(a, b Routine) int {
 		return cmp.Or(

@@ -16,10 +16,12 @@ func TestChoose(t *testing.T) {
 	onTheFloor := routine.Person{
 		Equipment: []routine.Equipment{routine.Roller, routine.Mat},
 		Settings:  []routine.Setting{routine.Floor},
+		Screened:  []string{"floor-roller"},
 	}
 	for name, tc := range map[string]struct {
 		who  routine.Person
 		last []string
+		at   int    // the stage of the first month
 		want string // "" means that there is none
 	}{
 		"said nothing, first time":      {want: "desk-reset"},
@@ -42,33 +44,49 @@ func TestChoose(t *testing.T) {
 				Settings:  []routine.Setting{routine.Standing},
 				Equipment: []routine.Equipment{routine.Roller},
 				Length:    90 * time.Second,
+				Screened:  []string{"wall-roller"},
 			},
 			last: []string{"open-the-chest"}, want: "wall-roll",
+		},
+		"standing with a roller, but the screening card was not seen": {
+			who: routine.Person{
+				Settings:  []routine.Setting{routine.Standing},
+				Equipment: []routine.Equipment{routine.Roller},
+				Length:    90 * time.Second,
+				Screened:  []string{"desk"},
+			},
+			last: []string{"open-the-chest"}, want: "open-the-chest",
 		},
 		"standing, screening switched the roller off": {
 			who: routine.Person{
 				Settings:  []routine.Setting{routine.Standing},
 				Equipment: []routine.Equipment{routine.Roller},
 				Length:    90 * time.Second,
-				Blocked:   []string{"wall-roller", "floor-roller"},
+				Off:       []string{"wall-roller", "floor-roller"},
 			},
 			want: "open-the-chest",
 		},
 		"everything switched off": {
-			who: routine.Person{Blocked: []string{"desk"}},
+			who: routine.Person{Off: []string{"desk"}},
 		},
 		"wants far longer than there is": {
 			who: routine.Person{
-				Settings: onTheFloor.Settings, Equipment: onTheFloor.Equipment, Length: time.Hour,
+				Settings: onTheFloor.Settings, Equipment: onTheFloor.Equipment, Screened: onTheFloor.Screened, Length: time.Hour,
 			},
-			want: "roll-and-rest",
+			at: 3, want: "roll-and-rest",
 		},
-		"first time on the floor is no intermediate routine": {
-			who: onTheFloor, last: []string{"thread-the-needle"}, want: "crossed-arms-roll",
+		"one routine is switched off": {
+			who: routine.Person{Without: []string{"desk-reset"}}, want: "open-the-chest",
+		},
+		"first time on the floor begins where the month does": {
+			who: onTheFloor, last: []string{"thread-the-needle"}, want: "isolate-and-melt",
+		},
+		"the first stage was too much": {
+			who: onTheFloor, last: []string{"desk-reset"}, at: routine.Outside, want: "thread-the-needle",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := routine.Choose(library, tc.who, tc.last, noon)
+			got, ok := routine.Choose(library, tc.who, routine.History{Last: tc.last, Experience: stage(tc.at)}, noon)
 			if got.ID != tc.want || ok != (tc.want != "") {
 				t.Errorf("chose %q (%t), want %q", got.ID, ok, tc.want)
 			}
@@ -78,10 +96,13 @@ func TestChoose(t *testing.T) {
 
 func TestEveryFittingRoutineGetsItsTurn(t *testing.T) {
 	library := load(t)
-	who := routine.Person{Equipment: routine.AllEquipment(), Settings: routine.Settings()}
+	who := routine.Person{
+		Equipment: routine.AllEquipment(), Settings: routine.Settings(),
+		Screened: []string{"wall-roller", "floor-roller"},
+	}
 	var last []string
 	for range 40 {
-		next, _ := routine.Choose(library, who, last, noon)
+		next, _ := routine.Choose(library, who, routine.History{Last: last, Experience: stage(3)}, noon)
 		last = slices.Insert(last, 0, next.ID)
 	}
 	for _, r := range routine.Allowed(library, who) {
@@ -93,7 +114,7 @@ func TestEveryFittingRoutineGetsItsTurn(t *testing.T) {
 }
 
 func TestTheEmptyLibraryHoldsNothingForAnybody(t *testing.T) {
-	if r, ok := routine.Choose(&routine.Library{}, routine.Person{}, nil, noon); ok {
+	if r, ok := routine.Choose(&routine.Library{}, routine.Person{}, routine.History{}, noon); ok {
 		t.Errorf("chose %q of nothing", r.ID)
 	}
 }
@@ -102,33 +123,64 @@ func TestTheEmptyLibraryHoldsNothingForAnybody(t *testing.T) {
 // or should not do, none comes twice running, and the same facts give the same
 // choice.
 func TestNobodyIsLedAstray(t *testing.T) {
+	const people = 100_000
 	library := load(t)
 	rnd := rand.New(rand.NewPCG(1, 2))
-	for range 20_000 {
-		who, last := anybody(rnd, library)
+	chosen := map[string]int{}
+	for range people {
+		who, history := anybody(rnd, library)
 		now := noon.Add(time.Duration(rnd.IntN(10_000)) * time.Minute)
-		got, ok := routine.Choose(library, who, last, now)
-		allowed := routine.Allowed(library, who)
-		if ok != (len(allowed) > 0) {
-			t.Fatalf("%+v: chosen %t among %d", who, ok, len(allowed))
-		}
+		got, ok := routine.Choose(library, who, history, now)
 		if !ok {
+			if r, safe := desk(library, who); safe {
+				t.Fatalf("%+v was given nothing, and could do %s", who, r)
+			}
 			continue
 		}
-		if complaint := forbids(who, got); complaint != "" {
-			t.Fatalf("%+v was given %s: %s", who, got.ID, complaint)
+		chosen[got.ID]++
+		if complaint := forbids(library, who, history, got); complaint != "" {
+			t.Fatalf("%+v %+v was given %s: %s", who, history, got.ID, complaint)
 		}
-		if len(last) > 0 && got.ID == last[0] && len(allowed) > 1 {
-			t.Fatalf("%+v was given %s twice running", who, got.ID)
+		if len(history.Last) > 0 && got.ID == history.Last[0] {
+			if other, any := desk(library, without(who, got.ID)); any {
+				t.Fatalf("%+v was given %s twice running, and not %s", who, got.ID, other)
+			}
 		}
-		if again, _ := routine.Choose(library, who, last, now); again.ID != got.ID {
+		if again, _ := routine.Choose(library, who, history, now); again.ID != got.ID {
 			t.Fatalf("%+v was given %s, and then %s", who, got.ID, again.ID)
+		}
+		other, ok := routine.Instead(library, who, history, got, now)
+		if complaint := forbids(library, who, history, other); ok && (complaint != "" || other.ID == got.ID) {
+			t.Fatalf("%+v was given %s instead of %s: %s", who, other.ID, got.ID, complaint)
+		}
+	}
+	t.Log(chosen)
+	for _, r := range library.Routines() {
+		if chosen[r.ID] == 0 {
+			t.Errorf("%s never came", r.ID)
 		}
 	}
 }
 
-// forbids says it in other words than Person.Allows does.
-func forbids(who routine.Person, r routine.Routine) string {
+// desk finds a routine without a roller that the person can do: no screening
+// and no progression keeps it from being offered.
+func desk(library *routine.Library, who routine.Person) (string, bool) {
+	for _, r := range library.Routines() {
+		if !r.Uses(routine.Roller) && forbids(library, who, routine.History{}, r) == "" {
+			return r.ID, true
+		}
+	}
+	return "", false
+}
+
+func without(who routine.Person, id string) routine.Person {
+	who.Without = append(slices.Clone(who.Without), id)
+	return who
+}
+
+// forbids says in other words than the package does why a routine is not for
+// somebody.
+func forbids(library *routine.Library, who routine.Person, h routine.History, r routine.Routine) string {
 	said := map[routine.Equipment]bool{routine.Chair: true, routine.Wall: true}
 	for _, e := range who.Equipment {
 		said[e] = true
@@ -144,26 +196,70 @@ func forbids(who routine.Person, r routine.Routine) string {
 	if len(who.Settings) > 0 && !slices.Contains(who.Settings, r.Setting) {
 		return "not " + string(r.Setting)
 	}
-	for _, profile := range who.Blocked {
+	for _, profile := range who.Off {
 		if profile == r.Screening {
 			return profile + " is switched off"
+		}
+	}
+	for _, id := range who.Without {
+		if id == r.ID {
+			return "it is switched off"
+		}
+	}
+	if r.Uses(routine.Roller) && !slices.Contains(who.Screened, r.Screening) {
+		return "they have not seen the card of " + r.Screening
+	}
+	return tooFar(library, who, h, r)
+}
+
+// tooFar says why a routine is too much for now. Before the stage they are at
+// there is none that they rule out; after it there may be.
+func tooFar(library *routine.Library, who routine.Person, h routine.History, r routine.Routine) string {
+	at := h.Experience.Stages["progression-first-month"].Stage
+	if r.Uses(routine.Roller) && at == routine.Outside {
+		return "they are outside of the first month"
+	}
+	month := library.Progressions()[0]
+	for i, stage := range month.Stages {
+		if stage.Routine != r.ID || i <= at {
+			continue
+		}
+		for _, between := range month.Stages[at:i] {
+			if step, _ := library.Routine(between.Routine); who.Allows(step) {
+				return stage.Routine + " comes after " + between.Routine
+			}
 		}
 	}
 	return ""
 }
 
-func anybody(rnd *rand.Rand, library *routine.Library) (routine.Person, []string) {
-	var last []string
+func anybody(rnd *rand.Rand, library *routine.Library) (routine.Person, routine.History) {
+	var last, ids []string
+	all := library.Routines()
 	for range rnd.IntN(6) {
-		all := library.Routines()
 		last = append(last, all[rnd.IntN(len(all))].ID)
 	}
-	return routine.Person{
+	for _, r := range all {
+		ids = append(ids, r.ID)
+	}
+	profiles := []string{"desk", "wall-roller", "floor-roller"}
+	person := routine.Person{
 		Equipment: some(rnd, routine.AllEquipment()),
 		Settings:  some(rnd, routine.Settings()),
 		Length:    time.Duration(rnd.IntN(400)) * time.Second,
-		Blocked:   some(rnd, []string{"desk", "wall-roller", "floor-roller"}),
-	}, last
+		Screened:  some(rnd, profiles),
+	}
+	if rnd.IntN(2) == 0 {
+		person.Off = some(rnd, profiles)
+	}
+	if rnd.IntN(2) == 0 {
+		person.Without = some(rnd, ids)
+	}
+	return person, routine.History{Last: last, Experience: stage(rnd.IntN(5) - 1)}
+}
+
+func stage(n int) routine.Experience {
+	return routine.Experience{Stages: map[string]routine.Reached{"progression-first-month": {Stage: n}}}
 }
 
 func some[T any](rnd *rand.Rand, all []T) []T {

@@ -1,6 +1,7 @@
 package routine
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -49,6 +50,7 @@ type FallBack struct {
 // person's answer is never stored.
 type Screening struct {
 	Profile  string
+	Title    string // what the profile's routines are, as in "Rolling on the floor"
 	Intro    string
 	DoNot    []Item
 	AskFirst []Item
@@ -172,6 +174,7 @@ func (l *Library) Screening(profile string) (Screening, bool) {
 	}
 	return Screening{
 		Profile:  profile,
+		Title:    cmp.Or(p.title, profile),
 		Intro:    p.intro,
 		DoNot:    l.items(p.doNot),
 		AskFirst: l.items(p.askFirst),
@@ -179,6 +182,41 @@ func (l *Library) Screening(profile string) (Screening, bool) {
 		StopIf:   l.screening.stopIf,
 		Pressure: l.screening.pressure,
 	}, true
+}
+
+// Profiles lists every screening profile, the one that asks least first.
+func (l *Library) Profiles() []string {
+	asks := func(profile string) int { return len(l.screening.profiles[profile].asks()) }
+	list := slices.Sorted(maps.Keys(l.screening.profiles))
+	slices.SortStableFunc(list, func(a, b string) int { return cmp.Compare(asks(a), asks(b)) })
+	return list
+}
+
+// RollerProfiles lists the screening profiles of the routines with a roller.
+func (l *Library) RollerProfiles() []string {
+	return slices.DeleteFunc(l.Profiles(), func(profile string) bool {
+		return !slices.ContainsFunc(l.Routines(), func(r Routine) bool { return r.Screening == profile && r.Uses(Roller) })
+	})
+}
+
+// Covered lists the profiles that ask nothing which this one does not ask, too:
+// itself, and those that it makes unnecessary.
+func (l *Library) Covered(profile string) []string {
+	asked := l.screening.profiles[profile].asks()
+	return slices.DeleteFunc(l.Profiles(), func(other string) bool {
+		return slices.ContainsFunc(l.screening.profiles[other].asks(), func(item string) bool {
+			return !slices.Contains(asked, item)
+		})
+	})
+}
+
+// Question finds an entry of the FAQ.
+func (l *Library) Question(id string) (Question, bool) {
+	i := slices.IndexFunc(l.questions, func(q Question) bool { return q.ID == id })
+	if i < 0 {
+		return Question{}, false
+	}
+	return l.questions[i], true
 }
 
 // Sources lists every source by id.
@@ -221,7 +259,11 @@ type screening struct {
 	pressure string
 }
 
+// asks is everything that the card of a profile asks about.
+func (p profile) asks() []string { return slices.Concat(p.doNot, p.askFirst) }
+
 type profile struct {
+	title    string
 	intro    string
 	doNot    []string
 	askFirst []string

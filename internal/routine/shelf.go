@@ -86,6 +86,7 @@ func (r *reader) screeningFile() (s screening, ok bool) {
 
 func (r *reader) profile(_ string, p *profile) strict.Value {
 	return strict.Object("a profile", []strict.Field{
+		strict.May("title", strict.Text(&p.title, longestTitle)),
 		strict.Must("intro", strict.Text(&p.intro, longestCue)),
 		strict.Must("do_not", r.allMentions(&p.doNot, anItem)),
 		strict.Must("ask_first", r.allMentions(&p.askFirst, anItem)),

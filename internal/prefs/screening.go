@@ -1,0 +1,89 @@
+package prefs
+
+import (
+	"slices"
+	"time"
+)
+
+// ScreeningLasts is how long the answer to a screening card holds: bodies
+// change.
+const ScreeningLasts = 90 * 24 * time.Hour
+
+// Safety is what is kept of somebody's screening: when a card was shown, and
+// what is switched off. Why is not kept.
+type Safety struct {
+	// Screened is when the screening card of a profile was last answered.
+	Screened map[string]time.Time `json:"screened,omitempty"`
+	// Off are the screening profiles whose routines are switched off, until
+	// the person answers their card with "none of these".
+	Off []string `json:"off,omitempty"`
+	// Without are the routines that are switched off until the person turns
+	// them on.
+	Without []string `json:"without,omitempty"`
+}
+
+// Cleared reports whether routines of a screening profile may be begun at now
+// without asking. Those that have no profile always may.
+func (s Safety) Cleared(profile string, now time.Time) bool {
+	if profile == "" {
+		return true
+	}
+	asked, ever := s.Screened[profile]
+	return ever && now.Sub(asked) < ScreeningLasts && s.On(profile)
+}
+
+// On reports whether the routines of a screening profile are not switched off.
+func (s Safety) On(profile string) bool { return !slices.Contains(s.Off, profile) }
+
+// Seen lists the profiles whose card was ever answered.
+func (s Safety) Seen() []string {
+	var seen []string
+	for profile := range s.Screened {
+		seen = append(seen, profile)
+	}
+	slices.Sort(seen)
+	return seen
+}
+
+// Clear notes that nothing on the cards of these profiles applies.
+func (s *Safety) Clear(now time.Time, profiles ...string) {
+	s.show(now, profiles)
+	s.Off = slices.DeleteFunc(slices.Clone(s.Off), func(p string) bool { return slices.Contains(profiles, p) })
+}
+
+// SwitchOff notes that the card of a profile was answered otherwise, and
+// switches off its routines and those of the others.
+func (s *Safety) SwitchOff(now time.Time, profile string, others ...string) {
+	s.show(now, []string{profile})
+	s.Off = union(s.Off, append([]string{profile}, others...))
+}
+
+// LeaveOut switches a routine off, and all those of the profiles.
+func (s *Safety) LeaveOut(routine string, profiles ...string) {
+	s.Without = union(s.Without, []string{routine})
+	s.Off = union(s.Off, profiles)
+}
+
+// TurnOn takes back that a routine is left out. Its profile stays off if it is:
+// see Clear.
+func (s *Safety) TurnOn(routine string) {
+	s.Without = slices.DeleteFunc(slices.Clone(s.Without), func(id string) bool { return id == routine })
+}
+
+// show keeps the day and not the minute: more is nobody's business.
+func (s *Safety) show(now time.Time, profiles []string) {
+	screened := map[string]time.Time{}
+	for profile, at := range s.Screened {
+		screened[profile] = at
+	}
+	for _, profile := range profiles {
+		screened[profile] = now.UTC().Truncate(24 * time.Hour)
+	}
+	s.Screened = screened
+}
+
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
