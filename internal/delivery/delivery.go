@@ -40,6 +40,7 @@ const (
 	StepState Kind = "step-state" // edit: a step as it stands now (paused, ticked, stopped)
 	End       Kind = "end"        // the last word of a routine: how was it, what is next
 	EndState  Kind = "end-state"  // edit: the last word, answered
+	Screening Kind = "screening"  // a safety question that the person's settings raise; not a card
 )
 
 // Ref names a post for later edits and for its thread: the card it belongs to

@@ -6,6 +6,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 )
 
 // Desk is everything the bot keeps of one person, as one business step reads
@@ -22,9 +23,26 @@ type Desk struct {
 	// first and at most RecentKept: what the next choice varies on.
 	Recent []string
 
+	// Experience is what the person said of what they did.
+	Experience Experience
+
 	// Owed is what a change wants sent. It is written with the change and
 	// empty whenever a desk is read.
 	Owed []delivery.Message
+}
+
+// Experience is routine.Experience.
+type Experience = routine.Experience
+
+// History is what the next choice of a routine goes by: what was offered last
+// stands in front of what was done lately, since a card that nobody took is no
+// reason to offer the same again.
+func (d Desk) History() routine.History {
+	h := routine.History{Last: d.Recent, Experience: d.Experience}
+	if d.Card.Routine != "" {
+		h.Last = append([]string{d.Card.Routine}, d.Recent...)
+	}
+	return h
 }
 
 // How much of a person's past a store keeps.

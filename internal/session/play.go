@@ -9,21 +9,25 @@ import (
 	"unhunch/internal/routine"
 )
 
-// Begin starts the routine of the person's card. It reports false, and changes
-// nothing, where the card was answered already or a routine is under way.
+// Begin starts a routine on the person's card, with as much of it as suits
+// them. It reports false, and changes nothing, where the card was answered
+// already, a routine is under way, or the routine's screening card was not
+// answered with "none of these" of late.
 func (d *Desk) Begin(r routine.Routine, now time.Time) bool {
-	if d.Card.ID == 0 || d.Card.Answer != Open || d.Session.Live() || len(r.Steps) == 0 {
+	if d.Card.ID == 0 || d.Card.Answer != Open || d.Session.Live() || len(r.Steps) == 0 || !d.Person.Safety.Cleared(r.Screening, now) {
 		return false
 	}
+	dose := d.Experience.Doses[r.ID]
 	var owed []delivery.Message
-	d.Session, owed = Start(d.Card.ID, d.Person.ID, r, d.Person.Prefs.Pace, now)
+	d.Session, owed = Start(d.Card.ID, d.Person.ID, r.Dosed(dose), d.Person.Prefs.Pace, now)
+	d.Session.Dose = dose
 	d.Owed = append(d.Owed, owed...)
 	d.Card.Answer, d.Card.Routine = Started, r.ID
 	d.today(now).Started++
 	return true
 }
 
-// Play lets an event happen to the session. With the end of a routine goes
+// Play lets an event happen to the session. r is its routine, dosed as it is. With the end of a routine goes
 // what it leaves in the person's history, so that it is counted exactly once.
 // It reports false where nothing changed.
 func (d *Desk) Play(r routine.Routine, e Event, now time.Time) bool {

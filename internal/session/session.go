@@ -16,6 +16,7 @@ import (
 type Session struct {
 	Card    uint64     `json:"card,omitempty"` // the id of the card in whose thread it runs
 	Routine string     `json:"routine,omitempty"`
+	Dose    int        `json:"dose,omitempty"` // how much more or less of it: see routine.Routine.Dosed
 	Steps   int        `json:"steps,omitempty"`
 	Step    int        `json:"step,omitempty"` // index of the step that is shown
 	Turn    int        `json:"turn,omitempty"` // counts the showings of steps from 0: to go back is to show a step anew

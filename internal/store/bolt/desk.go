@@ -78,7 +78,7 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, uint64, error) {
 	if err != nil {
 		return session.Desk{}, 0, err
 	}
-	desk := session.Desk{Person: person.Person, Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log}
+	desk := session.Desk{Person: person.Person, Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience}
 	if row.Posts != nil {
 		desk.Posts = *row.Posts
 	}
@@ -279,7 +279,7 @@ func (t txn) deleteWhere(b bucket, match func(key, value []byte) bool) error {
 }
 
 func rowOf(d session.Desk) deskRow {
-	row := deskRow{Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log}
+	row := deskRow{Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log, Experience: d.Experience}
 	if d.Posts.Card != 0 || d.Posts.Channel != "" || len(d.Posts.TS) > 0 {
 		row.Posts = &d.Posts
 	}

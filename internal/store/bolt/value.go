@@ -42,6 +42,8 @@ type deskRow struct {
 	Posts   *session.Posts  `json:"posts,omitempty"`
 	Recent  []string        `json:"recent,omitempty"`
 	Log     []session.Note  `json:"log,omitempty"`
+
+	Experience session.Experience `json:"experience,omitzero"`
 }
 
 // dueRow is a row of due: version | generation | timetable (8 bytes) | tally's
