@@ -97,7 +97,7 @@ func TestAProcessLeadsThroughARoutineAndEndsOnSIGTERM(t *testing.T) {
 	}
 	ana := office.Person("ana")
 	ana.Types("/stretch now")
-	ana.Clicks("Start")
+	begins(ana)
 	for _, step := range []string{"Step 1 of 4", "Step 2 of 4", "Step 3 of 4"} {
 		ana.Sees(step)
 		ana.Clicks("Next")

@@ -26,11 +26,22 @@ func story(t *testing.T, tell func(t *testing.T, h *house)) {
 	})
 }
 
-// says yes to reminders.
+// says yes to reminders, and has looked at the safety check of the routines.
 func saysYes(p *sandboxtest.Person) {
 	p.Types("/stretch")
 	p.Clicks("Yes, remind me")
 	p.Sees("Good to have you")
+	p.Types("/stretch safety")
+	p.Clicks("Check")
+	p.Clicks("None of these")
+	p.Sees("Thanks for checking")
+}
+
+// begins a routine for the first time.
+func begins(p *sandboxtest.Person) {
+	p.Clicks("Start")
+	p.Sees("Before you begin")
+	p.Clicks("None of these")
 }
 
 func TestAReminderComesAndARoutineIsFollowedInItsThread(t *testing.T) {
@@ -119,7 +130,7 @@ func TestEnvelopesThatComeTwiceOrLateAreWorkedOnce(t *testing.T) {
 		h.DuplicateNext(1)
 		ana.Types("/stretch now")
 		passes(5 * time.Second)
-		if n := strings.Count(ana.Reads(), "[Another one]"); n != 1 {
+		if n := strings.Count(ana.Reads(), "Here you go"); n != 1 {
 			t.Errorf("%d cards for one command:\n%s", n, ana.Reads())
 		}
 		h.DelayNext(1, 2*time.Second)
@@ -170,7 +181,7 @@ func TestSomebodyNewGetsAQuestionAndOnNowTheirBreakAtOnce(t *testing.T) {
 		ben.Types("/stretch now")
 		ben.Sees("Shall I remind you")
 		ben.Clicks("Not now")
-		ben.Clicks("Start")
+		begins(ben)
 		ben.Sees("Step 1 of 4")
 		h.until("2000-01-04 23:00", "America/New_York")
 		ben.DoesNotSee("Just stood up") // never asked for
@@ -219,7 +230,7 @@ func TestHomeFollowsWhatIsSet(t *testing.T) {
 		ana.Sees("waiting in our messages")
 		ana.ClosesModal()
 		ana.Opens("Messages")
-		ana.Clicks("Start")
+		begins(ana)
 		ana.Sees("Step 1 of 4")
 	})
 }
@@ -228,7 +239,7 @@ func TestTheShortcutGivesABreak(t *testing.T) {
 	story(t, func(_ *testing.T, h *house) {
 		ana := h.Person("ana")
 		ana.Runs("Take a stretch break")
-		ana.Clicks("Start")
+		begins(ana)
 		ana.Sees("Step 1 of 4")
 	})
 }
@@ -294,7 +305,7 @@ func TestSomebodyForgottenIsNotMadeAnewByAPressOnAnOldCard(t *testing.T) {
 		ana := h.Person("ana")
 		saysYes(ana)
 		ana.Types("/stretch now")
-		card := ana.Finds("Another one")
+		card := ana.Finds("Here you go")
 		ana.Types("/stretch delete")
 		ana.Clicks("Delete everything")
 		ana.Sees("nothing about you is kept")
@@ -333,7 +344,7 @@ func TestFeedbackIsTakenAfterANewerCardHasCome(t *testing.T) {
 		ana.Clicks("Finish")
 		end := ana.Finds("How was it?")
 		ana.Types("/stretch now")
-		ana.Sees("Another one")
+		ana.Sees("Here you go")
 		ana.ClicksOn(end, "Right")
 		ana.Sees("You said: right")
 	})
@@ -344,7 +355,7 @@ func TestSomebodyNewMayPressBeforeSlackHasAnswered(t *testing.T) {
 		ben := h.Person("ben")
 		h.Fault(sandbox.Fault{Method: "chat.postMessage", Kind: sandbox.Slow, For: 3 * time.Second})
 		ben.Types("/stretch now")
-		ben.Clicks("Start")
+		begins(ben)
 		ben.Sees("Step 1 of 4")
 	})
 }

@@ -42,6 +42,8 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Shoots(shot("card"))
 
 	v.Presses("Start")
+	v.Reads("#messages", "Before you begin")
+	v.Presses("None of these")
 	v.Reads("#thread", "Step 1 of 4")
 	v.Presses("Next")
 	v.Reads("#thread", "Step 2 of 4")
@@ -71,6 +73,7 @@ func TestTheFirstMinuteFitsAPhone(t *testing.T) {
 	v := webtest.Visit(t, page(t), 390, 844)
 	v.Enters("/stretch now")
 	v.Presses("Start")
+	v.Presses("None of these")
 	v.Reads("#thread", "Step 1 of 4")
 	v.Fits()
 	v.Shoots(shot("phone"))

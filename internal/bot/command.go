@@ -38,9 +38,9 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 // forEverybody reports whether a command makes sense without reminders.
 func forEverybody(v verb) bool {
 	switch v {
-	case verbHelp, verbDelete, verbRoutines, verbProgress:
+	case verbHelp, verbDelete, verbRoutines, verbProgress, verbFAQ:
 		return true
-	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy:
+	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy, verbSafety:
 	}
 	return false
 }
@@ -87,7 +87,11 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbProgress:
 		b.answer(ctx, to, card.Progress(session.Week(d.Days, local)))
 	case verbRoutines:
-		b.answer(ctx, to, card.Routines(routine.Allowed(b.library, asked(d.Person.Prefs))))
+		b.routines(ctx, d, to)
+	case verbFAQ:
+		return b.faq(ctx, firstWord(rest), to)
+	case verbSafety:
+		b.safety(ctx, d, to)
 	case verbDelete:
 		b.answer(ctx, to, card.ConfirmForget())
 	case verbHelp:

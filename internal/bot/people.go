@@ -60,7 +60,7 @@ func (b *Bot) zone(ctx context.Context, id prefs.UserID) (string, error) {
 		return unknownZone, nil
 	case err != nil:
 		return "", fmt.Errorf("users.info: %w", err)
-	case !known(profile.TZ):
+	case !knownZone(profile.TZ):
 		return unknownZone, nil
 	}
 	return profile.TZ, nil
@@ -84,16 +84,16 @@ func final(err error) bool {
 
 const unknownZone = "UTC"
 
-// known reports whether a zone of a profile can be used. "Local" would be the
-// zone of the bot's machine.
-func known(zone string) bool {
+// knownZone reports whether a zone of a profile can be used. "Local" would be
+// the zone of the bot's machine.
+func knownZone(zone string) bool {
 	_, err := time.LoadLocation(zone)
 	return err == nil && zone != "" && zone != "Local"
 }
 
 // moved follows the zone of the Slack profile, unless the person fixed theirs.
 func (b *Bot) moved(ctx context.Context, n news, now time.Time) error {
-	if !known(n.Zone) {
+	if !knownZone(n.Zone) {
 		return nil
 	}
 	follows := func(p prefs.Person) bool {
@@ -150,6 +150,9 @@ func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to repl
 	}
 	return nil
 }
+
+// known reports whether the person was met, and not forgotten since.
+func known(p prefs.Person) bool { return !p.Met.IsZero() || !p.OptedIn.IsZero() }
 
 // ours reports whether somebody in this channel is looking at our messages. As
 // long as Slack has not named ours, any direct message may be it.

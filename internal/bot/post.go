@@ -9,7 +9,6 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
-	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -60,54 +59,36 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 func (b *Bot) render(c delivery.Claim, d session.Desk, now time.Time) (m card.Message, chosen string, ok bool) {
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
-		r, ok := b.library.Routine(c.Routine)
-		if !ok {
-			if r, ok = routine.Choose(b.library, asked(d.Person.Prefs), lately(d), now); !ok {
-				return m, "", false
-			}
+		r := b.dosed(d, c.Routine)
+		if r.ID == "" {
+			r, _ = b.choose(d, now) // none: an invitation to stand up
+			r = b.dosed(d, r.ID)
 		}
 		return card.Offer(session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}, r), r.ID, true
 	case delivery.Card:
-		r, found := b.library.Routine(d.Card.Routine)
-		if !found || d.Card.ID != c.Ref.Card {
+		r := b.dosed(d, d.Card.Routine)
+		if d.Card.ID != c.Ref.Card || r.ID != d.Card.Routine {
 			return m, "", false
 		}
 		return card.State(d, r), "", true
 	case delivery.Step, delivery.StepState:
-		r, found := b.library.Routine(c.Routine)
-		if !found || c.Step >= len(r.Steps) || d.Session.Card != c.Ref.Card {
+		r := b.running(d.Session)
+		if c.Step >= len(r.Steps) || d.Session.Card != c.Ref.Card {
 			return m, "", false
 		}
 		return card.Step(d.Session, r, c.Step, c.Ref.Part, card.Picture{}), "", true
 	case delivery.End, delivery.EndState:
-		r, found := b.library.Routine(c.Routine)
-		if !found || d.Session.Card != c.Ref.Card {
+		r := b.running(d.Session)
+		if r.ID == "" || d.Session.Card != c.Ref.Card {
 			return m, "", false
 		}
 		return card.End(d.Session, r, b.ending(d, r, now)), "", true
+	case delivery.Screening:
+		r, _ := b.library.Routine(c.Routine)
+		s, found := b.library.Screening(r.Screening)
+		return card.RollerCheck(s), "", found
 	}
 	return m, "", false
-}
-
-// lately is what was offered last, in front of what was done lately: a card
-// that nobody took is no reason to offer the same again.
-func lately(d session.Desk) []string {
-	if d.Card.Routine == "" {
-		return d.Recent
-	}
-	return append([]string{d.Card.Routine}, d.Recent...)
-}
-
-// asked says what the person allows, in the words of package routine.
-func asked(p prefs.Prefs) routine.Person {
-	person := routine.Person{Length: p.Length}
-	for _, e := range p.Equipment {
-		person.Equipment = append(person.Equipment, routine.Equipment(e))
-	}
-	for _, s := range p.Places {
-		person.Settings = append(person.Settings, routine.Setting(s))
-	}
-	return person
 }
 
 // ending is what the last word of a routine says beside how it was.
@@ -115,7 +96,11 @@ func (b *Bot) ending(d session.Desk, r routine.Routine, now time.Time) card.Endi
 	e := card.Ending{Next: next(&d, now)}
 	e.Screening, _ = b.library.Screening(r.Screening)
 	if d.Session.State == session.Hurt {
-		e.Gentler, _ = b.library.Routine(e.Screening.Instead)
+		if r, ok := b.library.Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
+			e.Gentler = r
+		} else if r, ok := b.choose(d, now); ok {
+			e.Gentler = r
+		}
 	}
 	return e
 }

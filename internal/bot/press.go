@@ -8,7 +8,6 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -40,7 +39,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	}
 	switch action {
 	case card.ActionStart:
-		return onCard(b.start)
+		return b.start(ctx, p, v, now)
 	case card.ActionStood:
 		return onCard(stood)
 	case card.ActionSnooze:
@@ -48,7 +47,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionSkip:
 		return onCard(skipped)
 	case card.ActionSwap:
-		return onCard(b.swap)
+		return b.swap(ctx, p, v, now)
 	case card.ActionPauseToday:
 		if v.Card == 0 { // from the Home tab
 			return b.pauseToday(ctx, p.User, private, now)
@@ -95,6 +94,23 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return nil
 	case card.ActionForget:
 		return b.forget(ctx, p.User, reply{url: p.Callback, replace: true}, now)
+	case card.ActionScreen:
+		return b.screen(ctx, v, visible)
+	case card.ActionClear:
+		return b.cleared(ctx, p, v, now)
+	case card.ActionApplies:
+		return b.applies(ctx, p, v, now)
+	case card.ActionLater:
+		b.answer(ctx, reply{url: p.Callback, replace: true}, card.Later())
+		return nil
+	case card.ActionTurnOn:
+		return b.turnOn(ctx, p.User, v, private, now)
+	case card.ActionLeave:
+		return b.leaveOut(ctx, p.User, v, private)
+	case card.ActionLearn:
+		return b.about(ctx, v.Routine, visible)
+	case card.ActionFAQ:
+		return b.faq(ctx, v.About, visible)
 	case card.ActionMore: // a menu decodes to its entry
 	}
 	return nil
@@ -152,18 +168,6 @@ func redraw(d *session.Desk) {
 	})
 }
 
-// start begins the card's routine in its thread.
-func (b *Bot) start(d *session.Desk, now time.Time) error {
-	r, ok := b.suited(d, d.Card.Routine, now)
-	if !ok {
-		return errNone
-	}
-	if !d.Begin(r, now) {
-		return errRunning
-	}
-	return nil
-}
-
 // stood counts as a break in full, so the next one is reckoned from it.
 func stood(d *session.Desk, now time.Time) error {
 	d.Reply(session.Stood, time.Time{}, now)
@@ -195,35 +199,13 @@ func snooze(d *session.Desk, by time.Duration, now time.Time) error {
 	return nil
 }
 
-// swap offers another routine on the same card.
-func (b *Bot) swap(d *session.Desk, now time.Time) error {
-	r, ok := routine.Choose(b.library, asked(d.Person.Prefs), lately(*d), now)
-	if !ok || r.ID == d.Card.Routine {
-		return errNone
-	}
-	d.Card.Routine = r.ID
-	redraw(d)
-	return nil
-}
-
-// suited is the routine that is wanted, or another where that has left the
-// library or is not for this person.
-func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Routine, bool) {
-	who := asked(d.Person.Prefs)
-	if r, ok := b.library.Routine(wanted); ok && who.Allows(r) {
-		return r, true
-	}
-	return routine.Choose(b.library, who, lately(*d), now)
-}
-
 // adopt makes sure that the press is on the person's last card. Of a card
 // whose post had an unknown outcome, or has not been answered by Slack yet, the
 // desk knows nothing; the press shows that it arrived, and where it is. Of
 // somebody who was forgotten, no press makes a new record.
 func adopt(d *session.Desk, p press, v card.Value, now time.Time) error {
-	unknown := d.Person.Met.IsZero() && d.Person.OptedIn.IsZero()
 	switch {
-	case v.Card == 0 || v.Card < d.Card.ID || unknown:
+	case v.Card == 0 || v.Card < d.Card.ID || !known(d.Person):
 		return errStale
 	case v.Card == d.Card.ID:
 		return nil
@@ -257,7 +239,7 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 		return err
 	case e.Kind == session.Rate: // a newer card may have come: then only the press knows where this post is
 		to.replace = true
-		r, _ := b.library.Routine(desk.Session.Routine)
+		r := b.running(desk.Session)
 		b.answer(ctx, to, card.End(desk.Session, r, b.ending(desk, r, now)))
 	case err != nil:
 		b.answerLate(ctx, to, desk.Session, e)
@@ -280,11 +262,11 @@ func (b *Bot) answerLate(ctx context.Context, to reply, s session.Session, e ses
 // reminder is reckoned from now: somebody who has just moved is not reminded
 // to move.
 func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
-	r, _ := b.library.Routine(d.Session.Routine) // one that left the library stops the session
 	was := d.Session.Live()
-	if !d.Play(r, e, now) {
+	if !d.Play(b.running(d.Session), e, now) {
 		return false
 	}
+	b.learn(d, e)
 	if was && !d.Session.Live() && d.Person.Wanted(now) {
 		if err := schedule.Replan(&d.Person, now); err != nil {
 			b.log.Warn("a plan that cannot be followed", "user", d.Person.ID, "error", err)

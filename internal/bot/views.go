@@ -12,6 +12,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -55,6 +56,9 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 		}
 		follow = !set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")
 		d.Person.Prefs = set
+		if set.Has(string(routine.Roller)) && !before.Has(string(routine.Roller)) {
+			b.checkRoller(d, now)
+		}
 		if before.Timetable.ID() == set.Timetable.ID() {
 			return nil // and the next reminder stays when it is
 		}

@@ -18,6 +18,8 @@ const (
 	verbSettings verb = "settings"
 	verbWhy      verb = "why"
 	verbRoutines verb = "routines"
+	verbFAQ      verb = "faq"
+	verbSafety   verb = "safety"
 	verbProgress verb = "progress"
 	verbDelete   verb = "delete"
 	verbHelp     verb = "help"
@@ -35,6 +37,8 @@ func verbs() []word {
 		{verbSettings, []string{"setup", "preferences", "config"}},
 		{verbWhy, []string{"status", "when"}},
 		{verbRoutines, []string{"list", "exercises", "routine"}},
+		{verbFAQ, []string{"questions", "question", "learn"}},
+		{verbSafety, []string{"check", "screening"}},
 		{verbProgress, []string{"stats", "week"}},
 		{verbDelete, []string{"forget"}},
 		{verbHelp, []string{"?", "commands", "hilfe"}},

@@ -15,7 +15,7 @@ const (
 	ActionStood  Action = "stood"
 	ActionSnooze Action = "snooze"
 	ActionSkip   Action = "skip"
-	ActionSwap   Action = "swap" // another routine on the same card
+	ActionSwap   Action = "swap" // another routine on the same card; Value.About is a Swap
 
 	ActionMore            Action = "more" // the menu: Decode says which entry
 	ActionPauseToday      Action = "pause-today"
@@ -48,6 +48,19 @@ const (
 	ActionKeep   Action = "keep"   // not confirmed
 )
 
+// What can be asked for about safety and knowledge. Value.About is a screening
+// profile, or a question of the FAQ.
+const (
+	ActionScreen  Action = "screen"  // show the screening card
+	ActionClear   Action = "clear"   // none of these; with a Card, begin its routine
+	ActionApplies Action = "applies" // one applies
+	ActionLater   Action = "later"   // not now
+	ActionLearn   Action = "learn"   // more about a routine
+	ActionFAQ     Action = "faq"     // with About, the answer
+	ActionTurnOn  Action = "turn-on" // a routine that was switched off
+	ActionLeave   Action = "leave"   // switch a routine off
+)
+
 // Actions lists every action that a press can decode to.
 func Actions() []Action {
 	return []Action{
@@ -56,6 +69,7 @@ func Actions() []Action {
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget, ActionKeep,
+		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
 	}
 }
 
@@ -64,13 +78,17 @@ type Value struct {
 	Card    uint64 // the id of the card it belongs to; 0: none
 	Turn    int    // with Next and Back: session.Session.Turn
 	Routine string
+	About   string // what else the action is about
 }
 
-// Encode gives "12", "12/3" or "12/3/desk-reset", and nothing for the zero Value.
+// Encode gives "12", "12/3", "12/3/desk-reset" or "12/3/desk-reset/desk", and
+// nothing for the zero Value.
 func (v Value) Encode() string {
 	switch {
 	case v == Value{}:
 		return ""
+	case v.About != "":
+		return fmt.Sprintf("%d/%d/%s/%s", v.Card, v.Turn, v.Routine, v.About)
 	case v.Routine != "":
 		return fmt.Sprintf("%d/%d/%s", v.Card, v.Turn, v.Routine)
 	case v.Turn != 0:
@@ -110,7 +128,7 @@ func decode(value string) (Value, error) {
 		return v, nil
 	}
 	card, rest, _ := strings.Cut(value, "/")
-	turn, id, _ := strings.Cut(rest, "/")
+	turn, rest, _ := strings.Cut(rest, "/")
 	var err error
 	if v.Card, err = strconv.ParseUint(card, 10, 64); err != nil {
 		return Value{}, fmt.Errorf("bad value %.40q", value)
@@ -120,8 +138,8 @@ func decode(value string) (Value, error) {
 			return Value{}, fmt.Errorf("bad value %.40q", value)
 		}
 	}
-	v.Routine = id
-	foreign := strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != ""
+	v.Routine, v.About, _ = strings.Cut(rest, "/")
+	foreign := strings.Trim(v.Routine+v.About, "abcdefghijklmnopqrstuvwxyz0123456789-") != ""
 	if foreign || v.Turn < 0 || v.Encode() != value {
 		return Value{}, fmt.Errorf("bad value %.40q", value)
 	}

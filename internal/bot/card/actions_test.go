@@ -18,7 +18,8 @@ func TestWhatAButtonCarriesComesBack(t *testing.T) {
 		"a step":          {Card: 12, Turn: 3},
 		"the first step":  {Card: 12, Turn: 0},
 		"a routine":       {Routine: "desk-reset"},
-		"all there is":    {Card: 1<<64 - 1, Turn: 59, Routine: "desk-reset"},
+		"a profile":       {About: "floor-roller"},
+		"all there is":    {Card: 1<<64 - 1, Turn: 59, Routine: "desk-reset", About: "desk"},
 		"a card's choice": {Card: 12, Routine: "desk-reset"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,6 +57,10 @@ func TestEveryButtonOfEveryCardIsUnderstood(t *testing.T) {
 			switch e := e.(type) {
 			case *slack.ButtonBlockElement:
 				press(name, e.ActionID, e.Value)
+			case *slack.SelectBlockElement:
+				for _, o := range e.Options {
+					press(name, e.ActionID, o.Value)
+				}
 			case *slack.OverflowBlockElement:
 				for _, o := range e.Options {
 					press(name, e.ActionID, o.Value)
@@ -78,7 +83,12 @@ func elements(blocks []slack.Block) []slack.BlockElement {
 			list = append(list, b.Elements.ElementSet...)
 		case *slack.SectionBlock:
 			if b.Accessory != nil {
-				list = append(list, b.Accessory.ButtonElement)
+				if b.Accessory.ButtonElement != nil {
+					list = append(list, b.Accessory.ButtonElement)
+				}
+				if b.Accessory.SelectElement != nil {
+					list = append(list, b.Accessory.SelectElement)
+				}
 			}
 		}
 	}
@@ -86,7 +96,7 @@ func elements(blocks []slack.Block) []slack.BlockElement {
 }
 
 func TestAButtonInAListNamesItsRoutine(t *testing.T) {
-	m := card.Routines([]routine.Routine{walk})
+	m := card.Routines(card.Shelf{On: []routine.Routine{walk}})
 	b := elements(m.Blocks)[0].(*slack.ButtonBlockElement)
 	action, v, err := card.Decode(b.ActionID, b.Value)
 	if action != card.ActionBreak || v.Routine != walk.ID || err != nil {
@@ -104,7 +114,7 @@ func TestGarbageIsRefused(t *testing.T) {
 		"a number too long":     {"next", "99999999999999999999"},
 		"a sign":                {"next", "+12"},
 		"a negative step":       {"next", "12/-1"},
-		"a slash too many":      {"next", "12/3/desk-reset/4"},
+		"a slash too many":      {"next", "12/3/desk-reset/desk/4"},
 		"zeros in front":        {"next", "0012"},
 		"an id that is none":    {"break", "0/0/../etc"},
 		"markup as an id":       {"break", "0/0/<@U1>"},

@@ -7,7 +7,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
 
@@ -151,30 +150,6 @@ func Plan(d session.Desk, next []time.Time, now time.Time) Message {
 		buttons = append(buttons, button(ActionResumeReminders, Value{}, labelRemind))
 	}
 	s.offer(buttons...)
-	return s.message()
-}
-
-// mostRoutines keeps the list one that people read, and its text inside
-// Slack's 4,000 characters.
-const mostRoutines = 12
-
-// Routines lists routines, each with a button that asks for it.
-func Routines(list []routine.Routine) Message {
-	var s sheet
-	if len(list) == 0 {
-		s.say(noRoutineWords)
-		s.offer(button(ActionSettings, Value{}, labelSetting))
-		return s.message()
-	}
-	s.title(routinesTitle, "")
-	for _, r := range list[:min(len(list), mostRoutines)] {
-		start := button(ActionBreak+"/"+Action(r.ID), Value{Routine: r.ID}, labelStart)
-		start.AccessibilityLabel = clip(labelStart+": "+r.Title, maxLabel)
-		s.sayBeside(start, routineWords(r))
-	}
-	if more := len(list) - mostRoutines; more > 0 {
-		s.aside(moreRoutinesWords(more))
-	}
 	return s.message()
 }
 

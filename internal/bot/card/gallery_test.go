@@ -43,7 +43,23 @@ var walk = routine.Routine{
 	Steps: []routine.Step{{ID: "go", Title: "Go", Do: "Go.", Dose: routine.Dose{Kind: routine.Roll, Seconds: 60}}},
 }
 
+var rolling = routine.Routine{
+	ID: "rolling", Title: "Roll the upper back", Summary: "On the floor.", Setting: routine.Floor,
+	Equipment: []routine.Equipment{routine.Roller, routine.Mat}, Screening: "floor-roller",
+	Frequency: routine.Frequency{TimesADay: routine.Range{Min: 1, Max: 2}, DaysAWeek: routine.Range{Min: 3, Max: 3}},
+	Steps:     []routine.Step{{ID: "roll", Title: "Roll", Do: "Roll.", Dose: routine.Dose{Kind: routine.Roll, Seconds: 90}}},
+}
+
+var paper = routine.Source{ID: "paper", Title: "Rolling & stiffness | a trial", URL: "https://example.com/paper", Strength: routine.Trial}
+
+var pops = routine.Question{
+	ID: "pops", Q: "Did something move?", A: "Probably not. If a pop hurts, stop.", Sources: []string{"paper"},
+	Grounds: routine.Grounds{Certainty: routine.Good, Ground: "Seen in fingers."},
+}
+
 var screening = routine.Screening{
+	Profile: "desk", Title: "Moving without a roller", Intro: "Move within comfort.",
+	AskFirst: []routine.Item{{Text: "Dizziness when you turn"}}, Pressure: "No more than 4 out of 10.",
 	DoNot:  []routine.Item{{Text: "New or severe pain", Action: "Get medical advice soon."}, {Text: "A wound"}},
 	StopIf: []string{"sharp or spreading pain", "dizziness"},
 }
@@ -191,8 +207,28 @@ func gallery() []hang {
 		{"plan-paused", card.Plan(pausedDesk, nil, noon)},
 		{"plan-without-future", card.Plan(d, nil, noon)},
 		{"plan-not-in", card.Plan(stranger, nil, noon)},
-		{"routines", card.Routines([]routine.Routine{reset, walk})},
-		{"routines-none", card.Routines(nil)},
+		{"routines", card.Routines(card.Shelf{On: []routine.Routine{reset, walk}, Off: []routine.Routine{rolling}})},
+		{"routines-none", card.Routines(card.Shelf{})},
+		{"learn-more", card.About(rolling, screening, []routine.Source{paper, {Title: "A book", Strength: routine.Clinical}})},
+		{"faq", card.Questions([]routine.Question{pops})},
+		{"faq-answer", card.Answer(pops, []routine.Source{paper}, []routine.Question{pops})},
+		{"offer-reminder-rolling", card.Offer(d.Card, rolling)},
+		{"offer-nothing-suits", card.Offer(d.Card, routine.Routine{})},
+		{"offer-break-nothing-suits", card.Offer(asked, routine.Routine{})},
+		{"swapped-and-remembered", card.Remembered(card.SwapNotDown)},
+		{"screen-before-a-card", card.Screen(screening, card.Value{Card: 8, Routine: "reset"})},
+		{"screen-roller", card.RollerCheck(screening)},
+		{"screened-and-begun", card.Screened(true)},
+		{"screened", card.Screened(false)},
+		{"one-applies", card.Applies(screening, routine.Routine{}, walk)},
+		{"one-applies-and-swapped", card.Applies(screening, walk, routine.Routine{})},
+		{"one-applies-nothing-left", card.Applies(screening, routine.Routine{}, routine.Routine{})},
+		{"screen-later", card.Later()},
+		{"safety", card.Safety([]card.Checked{{Screening: screening}})},
+		{"safety-asked", card.Safety([]card.Checked{{Screening: screening, Asked: noon}})},
+		{"safety-off", card.Safety([]card.Checked{{Screening: screening, Asked: noon, Off: true}})},
+		{"left-out", card.LeftOut(walk, true)},
+		{"turned-on", card.LeftOut(walk, false)},
 		{"progress", card.Progress(session.Week(d.Days, berlin(noon)))},
 		{"progress-fresh-week", card.Progress(session.Progress{})},
 		{"forget", card.ConfirmForget()},

@@ -108,8 +108,11 @@ func write(w *strings.Builder, name string, blocks []slack.Block) {
 		switch b := b.(type) {
 		case *slack.SectionBlock:
 			fmt.Fprint(w, b.Text.Text)
-			if b.Accessory != nil {
-				fmt.Fprintf(w, "  [%s]", b.Accessory.ButtonElement.Text.Text)
+			if b.Accessory != nil && b.Accessory.ButtonElement != nil {
+				fmt.Fprintf(w, "  %s", drawn(b.Accessory.ButtonElement))
+			}
+			if b.Accessory != nil && b.Accessory.SelectElement != nil {
+				fmt.Fprintf(w, "  %s", drawn(b.Accessory.SelectElement))
 			}
 			fmt.Fprintln(w)
 		case *slack.ContextBlock:
@@ -144,6 +147,9 @@ func drawn(e slack.BlockElement) string {
 	case *slack.OverflowBlockElement:
 		return "[…: " + labels(e.Options) + "]"
 	case *slack.SelectBlockElement:
+		if e.InitialOption == nil && e.Placeholder != nil {
+			return "<" + e.Placeholder.Text + ": " + labels(e.Options) + ">"
+		}
 		return "<" + labels([]*slack.OptionBlockObject{e.InitialOption}) + "> of " + labels(e.Options)
 	case *slack.RadioButtonsBlockElement:
 		return "<" + labels([]*slack.OptionBlockObject{e.InitialOption}) + "> of " + labels(e.Options)

@@ -109,6 +109,9 @@ func (c *checker) block(b slack.Block) {
 		if b.Accessory != nil && b.Accessory.ButtonElement != nil {
 			c.element(b.Accessory.ButtonElement)
 		}
+		if b.Accessory != nil && b.Accessory.SelectElement != nil {
+			c.element(b.Accessory.SelectElement)
+		}
 	case *slack.HeaderBlock:
 		c.object("text", b.Text, maxHeader)
 	case *slack.DividerBlock:

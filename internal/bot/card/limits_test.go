@@ -111,6 +111,10 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		ID: "wild", Title: wild, Summary: wild, Aftercare: []string{wild},
 		Steps: []routine.Step{{ID: "a", Title: wild, Do: wild, Breathe: wild, Tip: wild, Care: wild}},
 	}
+	safety := routine.Screening{
+		Profile: "wild", Title: wild, Intro: wild, Pressure: wild, StopIf: []string{wild},
+		DoNot: []routine.Item{{Text: wild, Action: wild}}, AskFirst: []routine.Item{{Text: wild}},
+	}
 	s := session.Session{Card: 1, Routine: "wild", Steps: 1, State: session.Running}
 	done := s
 	done.State = session.Done
@@ -119,7 +123,14 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"step":     card.Step(s, r, 0, session.Part(0), card.Picture{File: "F1", Alt: wild}),
 		"over":     card.Step(done, r, 0, session.Part(0), card.Picture{}),
 		"end":      card.End(done, r, card.Ending{}),
-		"routines": card.Routines([]routine.Routine{r, r}[:1]),
+		"routines": card.Routines(card.Shelf{On: []routine.Routine{r}}),
+		"off":      card.Routines(card.Shelf{Off: []routine.Routine{r}}),
+		"about":    card.About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}),
+		"screen":   card.Screen(safety, card.Value{Card: 1}),
+		"applies":  card.Applies(safety, r, r),
+		"safety":   card.Safety([]card.Checked{{Screening: safety}}),
+		"faq":      card.Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
+		"answer":   card.Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
 		"unknown":  card.Unknown(wild, "help", wild[:30]),
 		"sorry":    card.Sorry(wild),
 	} {

@@ -48,6 +48,14 @@ func (s *sheet) sayBeside(b *slack.ButtonBlockElement, text string) {
 	s.blocks = append(s.blocks, block)
 }
 
+// saySwap says something with a select beside it.
+func (s *sheet) saySwap(text string, from *slack.SelectBlockElement) {
+	s.said = append(s.said, plain(text))
+	block := section(text)
+	block.Accessory = slack.NewAccessory(from)
+	s.blocks = append(s.blocks, block)
+}
+
 // aside says something in small print. The empty text says nothing.
 func (s *sheet) aside(text string) {
 	if text == "" {
@@ -80,6 +88,12 @@ func (s *sheet) offer(elements ...slack.BlockElement) {
 		}
 	}
 	s.said = append(s.said, "Choose: "+strings.Join(labels, " · "))
+	s.blocks = append(s.blocks, slack.NewActionBlock("", elements...))
+}
+
+// quietly gives buttons that stand below a text they belong to, whose labels
+// would be noise when read aloud once more for each of them.
+func (s *sheet) quietly(elements ...slack.BlockElement) {
 	s.blocks = append(s.blocks, slack.NewActionBlock("", elements...))
 }
 

@@ -54,8 +54,11 @@ func TooFar(most time.Duration) Message {
 
 // NoOther says that no (other) routine suits what the person has and allows.
 func NoOther() Message {
-	return Say("There is no other routine for what you have and where you can move. Settings is where to change that.")
+	return Say("There is no other routine for what you have, where you can move and what is switched on. The settings and the list of routines change that; standing up for a moment counts in full.")
 }
+
+// Remembered says what a swap changed.
+func Remembered(why Swap) Message { return Say(rememberedWords(why)) }
 
 // TooLong answers a command that nobody typed by hand.
 func TooLong() Message {

@@ -19,6 +19,7 @@ const (
 	labelSnooze  = "In 10 min"
 	labelSkip    = "Skip"
 	labelSwap    = "Another one"
+	labelLearn   = "Learn more"
 	labelNotNow  = "Not now"
 	labelToday   = "Pause today"
 	labelPause   = "Pause"
@@ -77,6 +78,46 @@ func placeWords(s routine.Setting) string {
 		return "on the floor"
 	}
 	return "wherever you are"
+}
+
+const standWords = "Time to stand up for a moment? A few steps count in full."
+
+func swapWords(s Swap) string {
+	switch s {
+	case SwapOther:
+		return "Something else"
+	case SwapNoRoller:
+		return "No roller at hand"
+	case SwapNotDown:
+		return "I can't lie down"
+	case SwapOpenPlan:
+		return "I'm in an open-plan office"
+	case SwapSeated:
+		return "Seated only"
+	case SwapShorter:
+		return "Something shorter"
+	}
+	return string(s)
+}
+
+// rememberedWords says what a swap changed in the settings.
+func rememberedWords(s Swap) string {
+	const settings = " The settings change that back."
+	switch s {
+	case SwapOther:
+		return "Here is another one."
+	case SwapNoRoller:
+		return "Remembered: no routines with a roller." + settings
+	case SwapNotDown:
+		return "Remembered: no routines on the floor." + settings
+	case SwapOpenPlan:
+		return "Remembered: nothing on the floor or with a roller, only what is done at a desk." + settings
+	case SwapSeated:
+		return "Remembered: only routines in a chair." + settings
+	case SwapShorter:
+		return "Remembered: shorter ones." + settings
+	}
+	return ""
 }
 
 func underWayWords(r routine.Routine) string {
@@ -179,11 +220,11 @@ const howWasIt = "How was it?"
 func feedbackWords(f session.Feedback) string {
 	switch f {
 	case session.TooEasy:
-		return "You said: too easy. Thanks, that is good to know."
+		return "You said: too easy. Thanks: next time there is a little more in it."
 	case session.Right:
 		return "You said: right. Good."
 	case session.TooMuch:
-		return "You said: too much. Thanks. Fewer repetitions are always fine, and Another one on a card swaps the routine."
+		return "You said: too much. Thanks: next time there is a little less in it. Fewer repetitions are always fine."
 	}
 	return ""
 }
@@ -196,7 +237,7 @@ func stoppedWords(s session.Session) string {
 
 const (
 	hurtTitle = "Good that you stopped"
-	hurtWords = "Come out of the position slowly, and rest in one that feels comfortable. Leave this move out for now. A routine should stay within comfort all the way. Ask a doctor or a physiotherapist about pain that stays."
+	hurtWords = "Come out of the position slowly, and rest in one that feels comfortable. I leave this routine and the roller out until you turn them on again, in the list of routines. A routine should stay within comfort all the way. Ask a doctor or a physiotherapist about pain that stays."
 )
 
 func stopIfWords(reasons []string) string {

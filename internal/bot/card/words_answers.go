@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
 
@@ -42,6 +41,8 @@ func helpWords(command string) string {
 		{"settings", "everything in one form"},
 		{"why", "why the last reminder came, or did not"},
 		{"routines", "what there is to do"},
+		{"faq", "what people ask about moving and rolling"},
+		{"safety", "the safety checks again"},
 		{"progress", "your week; nobody else sees it"},
 		{"delete", "forget everything about you"},
 	}
@@ -102,16 +103,6 @@ const (
 	noneComingWords = "No reminder is planned."
 	notInWords      = "You have not said yes to reminders, so none come."
 )
-
-const routinesTitle = "Routines that suit what you have"
-
-func routineWords(r routine.Routine) string {
-	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), r.About(), placeWords(r.Setting), escaped(r.Summary))
-}
-
-const noRoutineWords = "No routine suits what is set: none can be done in these places with this equipment. The settings change both."
-
-func moreRoutinesWords(n int) string { return fmt.Sprintf("And %d more.", n) }
 
 const progressTitle = "Your week so far"
 

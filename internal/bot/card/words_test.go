@@ -101,7 +101,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 			}
 		}
 	}
-	check("routines", card.Routines(l.Routines()))
+	check("routines", card.Routines(card.Shelf{On: l.Routines()}))
 }
 
 func TestEveryReasonIsExplained(t *testing.T) {

@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// asked says what the person allows, in the words of package routine.
+func asked(p prefs.Person) routine.Person {
+	person := routine.Person{
+		Length:   p.Prefs.Length,
+		Screened: p.Safety.Seen(), Off: p.Safety.Off, Without: p.Safety.Without,
+	}
+	for _, e := range p.Prefs.Equipment {
+		person.Equipment = append(person.Equipment, routine.Equipment(e))
+	}
+	for _, s := range p.Prefs.Places {
+		person.Settings = append(person.Settings, routine.Setting(s))
+	}
+	return person
+}
+
+// choose picks a routine for somebody to be offered.
+func (b *Bot) choose(d session.Desk, now time.Time) (routine.Routine, bool) {
+	return routine.Choose(b.library, asked(d.Person), d.History(), now)
+}
+
+// suited is the routine that is wanted, or another where that has left the
+// library or is not for this person.
+func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Routine, bool) {
+	if r, ok := b.library.Routine(wanted); ok && asked(d.Person).Allows(r) {
+		return r, true
+	}
+	return b.choose(*d, now)
+}
+
+// dosed is a routine of the library with as much of it as suits the person;
+// the zero Routine where it left the library.
+func (b *Bot) dosed(d session.Desk, id string) routine.Routine {
+	r, _ := b.library.Routine(id)
+	return r.Dosed(d.Experience.Doses[id])
+}
+
+// running is a session's routine as it was begun; the zero Routine where it
+// left the library, which stops the session.
+func (b *Bot) running(s session.Session) routine.Routine {
+	r, _ := b.library.Routine(s.Routine)
+	return r.Dosed(s.Dose)
+}
+
+// swap offers another routine on the same card, and remembers why: who cannot
+// lie down today is not offered the floor tomorrow. The settings show it.
+func (b *Bot) swap(ctx context.Context, p press, v card.Value, now time.Time) error {
+	var none bool
+	why := card.Swap(v.About)
+	err := b.pressCard(ctx, p, v, func(d *session.Desk, now time.Time) error {
+		of := b.dosed(*d, d.Card.Routine)
+		ruleOut(&d.Person.Prefs, why, of)
+		other, ok := routine.Instead(b.library, asked(d.Person), d.History(), of, now)
+		none = !ok
+		if none && asked(d.Person).Allows(of) {
+			return nil // it stays on the card
+		}
+		d.Card.Routine = other.ID
+		redraw(d)
+		return nil
+	}, now)
+	if err != nil {
+		return err
+	}
+	switch {
+	case none:
+		b.answer(ctx, reply{url: p.Callback}, card.NoOther())
+	case why != card.SwapOther && why != "":
+		b.answer(ctx, reply{url: p.Callback}, card.Remembered(why))
+	}
+	return nil
+}
+
+// ruleOut changes what somebody allows by what they said of a routine. Who
+// rules out every place is left with the chair.
+func ruleOut(set *prefs.Prefs, why card.Swap, of routine.Routine) {
+	not := func(list []string, out ...string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(out, s) })
+	}
+	const roller, floor, seated = string(routine.Roller), string(routine.Floor), string(routine.Seated)
+	switch why {
+	case card.SwapOther:
+	case card.SwapNoRoller:
+		set.Equipment = not(set.Equipment, roller)
+	case card.SwapNotDown:
+		set.Places = not(set.Places, floor)
+	case card.SwapOpenPlan:
+		set.Equipment = not(set.Equipment, roller)
+		set.Places = not(set.Places, floor)
+	case card.SwapSeated:
+		set.Places = []string{seated}
+	case card.SwapShorter:
+		set.Length = max(prefs.MinLength, min(set.Length, of.Time())-30*time.Second).Truncate(30 * time.Second)
+	}
+	if len(set.Places) == 0 {
+		set.Places = []string{seated}
+	}
+}
+
+// routines lists what there is for somebody.
+func (b *Bot) routines(ctx context.Context, d session.Desk, to reply) {
+	who := asked(d.Person)
+	able := who
+	able.Off, able.Without = nil, nil
+	var shelf card.Shelf
+	for _, r := range routine.Allowed(b.library, able) {
+		r = b.dosed(d, r.ID)
+		if who.Allows(r) {
+			shelf.On = append(shelf.On, r)
+		} else {
+			shelf.Off = append(shelf.Off, r)
+		}
+	}
+	b.answer(ctx, to, card.Routines(shelf))
+}
+
+// about tells more of a routine.
+func (b *Bot) about(ctx context.Context, id string, to reply) error {
+	r, ok := b.library.Routine(id)
+	if !ok {
+		b.answer(ctx, to, card.NoOther())
+		return nil
+	}
+	s, _ := b.library.Screening(r.Screening)
+	b.answer(ctx, to, card.About(r, s, b.sources(r.Sources)))
+	return nil
+}
+
+// faq answers a question by its id or its nearest word, or lists them all.
+func (b *Bot) faq(ctx context.Context, id string, to reply) error {
+	all := b.library.Questions()
+	q, ok := b.library.Question(id)
+	if !ok {
+		var ids []string
+		for _, known := range all {
+			ids = append(ids, known.ID)
+		}
+		q, ok = b.library.Question(routine.Nearest(id, ids))
+	}
+	if !ok {
+		b.answer(ctx, to, card.Questions(all))
+		return nil
+	}
+	b.answer(ctx, to, card.Answer(q, b.sources(q.Sources), all))
+	return nil
+}
+
+func (b *Bot) sources(ids []string) []routine.Source {
+	var list []routine.Source
+	for _, id := range ids {
+		if s, ok := b.library.Source(id); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
