@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -215,29 +216,33 @@ func TestWhatDoesNotSuitIsSwappedAtOnceAndRemembered(t *testing.T) {
 }
 
 func TestWhatFeltTooEasyOrTooMuchChangesTheNextOne(t *testing.T) {
-	story(t, func(_ *testing.T, h *house) {
-		ana := h.Person("ana")
-		saysYes(ana)
-		does := func(feels string) {
-			ana.Types("/stretch now desk-reset")
-			ana.Clicks("Start")
-			ana.Sees("Step 1 of 4")
-			passes(10 * time.Minute)
-			ana.Clicks(feels)
-			ana.Sees("You said: " + strings.ToLower(feels))
-		}
-		ana.Types("/stretch now desk-reset")
-		ana.Clicks("Start")
-		ana.Clicks("Next")
-		ana.Sees("8 times")
-		ana.Clicks("Stop")
-		does("Too much")
-		ana.Types("/stretch now desk-reset")
-		ana.Clicks("Start")
-		ana.Clicks("Next")
-		ana.Sees("7 times")
-		ana.Clicks("Stop")
-	})
+	for feels, by := range map[string]int{"Too easy": 1, "Too much": -1, "Right": 0} {
+		t.Run(feels, func(t *testing.T) {
+			story(t, func(t *testing.T, h *house) {
+				library, err := loadLibrary("")
+				if err != nil {
+					t.Fatal(err)
+				}
+				reset, _ := library.Routine("desk-reset")
+				last := len(reset.Steps) - 1
+				ana := h.Person("ana")
+				saysYes(ana)
+				for _, dose := range []int{0, by} {
+					ana.Types("/stretch now desk-reset")
+					ana.Sees("Here you go")
+					ana.Clicks("Start")
+					for i := range last {
+						ana.Sees(fmt.Sprintf("Step %d of %d", i+1, len(reset.Steps)))
+						ana.ClicksOn(ana.Finds(reset.Steps[i].Do), "Next")
+					}
+					ana.Sees("How much: " + reset.Dosed(dose).Steps[last].DoseText())
+					ana.Clicks("Finish")
+					ana.Clicks(feels)
+					ana.Sees("You said: " + strings.ToLower(feels))
+				}
+			})
+		})
+	}
 }
 
 func TestQuestionsAreAnsweredWithTheirGround(t *testing.T) {

@@ -104,7 +104,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		b.answer(ctx, reply{url: p.Callback, replace: true}, card.Later())
 		return nil
 	case card.ActionTurnOn:
-		return b.turnOn(ctx, p.User, v, private, now)
+		return b.turnOn(ctx, p.User, v, private)
 	case card.ActionLeave:
 		return b.leaveOut(ctx, p.User, v, private)
 	case card.ActionLearn:

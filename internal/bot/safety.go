@@ -160,7 +160,7 @@ func (b *Bot) checkRoller(d *session.Desk, now time.Time) {
 
 // turnOn takes back that a routine is left out. Where its screening card is
 // what switched it off, that comes first.
-func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to reply, now time.Time) error {
+func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to reply) error {
 	r, ok := b.library.Routine(v.Routine)
 	if !ok {
 		b.answer(ctx, to, card.NoOther())

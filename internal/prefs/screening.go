@@ -1,6 +1,7 @@
 package prefs
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -24,7 +25,7 @@ type Safety struct {
 
 // Cleared reports whether routines of a screening profile may be begun at now
 // without asking. Those that have no profile always may.
-func (s Safety) Cleared(profile string, now time.Time) bool {
+func (s *Safety) Cleared(profile string, now time.Time) bool {
 	if profile == "" {
 		return true
 	}
@@ -33,10 +34,10 @@ func (s Safety) Cleared(profile string, now time.Time) bool {
 }
 
 // On reports whether the routines of a screening profile are not switched off.
-func (s Safety) On(profile string) bool { return !slices.Contains(s.Off, profile) }
+func (s *Safety) On(profile string) bool { return !slices.Contains(s.Off, profile) }
 
 // Seen lists the profiles whose card was ever answered.
-func (s Safety) Seen() []string {
+func (s *Safety) Seen() []string {
 	var seen []string
 	for profile := range s.Screened {
 		seen = append(seen, profile)
@@ -73,9 +74,7 @@ func (s *Safety) TurnOn(routine string) {
 // show keeps the day and not the minute: more is nobody's business.
 func (s *Safety) show(now time.Time, profiles []string) {
 	screened := map[string]time.Time{}
-	for profile, at := range s.Screened {
-		screened[profile] = at
-	}
+	maps.Copy(screened, s.Screened)
 	for _, profile := range profiles {
 		screened[profile] = now.UTC().Truncate(24 * time.Hour)
 	}

@@ -142,7 +142,7 @@ func TestNobodyIsLedAstray(t *testing.T) {
 			t.Fatalf("%+v %+v was given %s: %s", who, history, got.ID, complaint)
 		}
 		if len(history.Last) > 0 && got.ID == history.Last[0] {
-			if other, any := desk(library, without(who, got.ID)); any {
+			if other, there := desk(library, without(who, got.ID)); there {
 				t.Fatalf("%+v was given %s twice running, and not %s", who, got.ID, other)
 			}
 		}
@@ -201,10 +201,8 @@ func forbids(library *routine.Library, who routine.Person, h routine.History, r 
 			return profile + " is switched off"
 		}
 	}
-	for _, id := range who.Without {
-		if id == r.ID {
-			return "it is switched off"
-		}
+	if slices.Contains(who.Without, r.ID) {
+		return "it is switched off"
 	}
 	if r.Uses(routine.Roller) && !slices.Contains(who.Screened, r.Screening) {
 		return "they have not seen the card of " + r.Screening

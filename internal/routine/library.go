@@ -259,9 +259,6 @@ type screening struct {
 	pressure string
 }
 
-// asks is everything that the card of a profile asks about.
-func (p profile) asks() []string { return slices.Concat(p.doNot, p.askFirst) }
-
 type profile struct {
 	title    string
 	intro    string
@@ -269,3 +266,6 @@ type profile struct {
 	askFirst []string
 	instead  string
 }
+
+// asks is everything that the card of a profile asks about.
+func (p profile) asks() []string { return slices.Concat(p.doNot, p.askFirst) }

@@ -37,7 +37,7 @@ type Experience = routine.Experience
 // History is what the next choice of a routine goes by: what was offered last
 // stands in front of what was done lately, since a card that nobody took is no
 // reason to offer the same again.
-func (d Desk) History() routine.History {
+func (d *Desk) History() routine.History {
 	h := routine.History{Last: d.Recent, Experience: d.Experience}
 	if d.Card.Routine != "" {
 		h.Last = append([]string{d.Card.Routine}, d.Recent...)

@@ -1,6 +1,8 @@
 package card
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/routine"
@@ -70,11 +72,11 @@ func About(r routine.Routine, s routine.Screening, sources []routine.Source) Mes
 func Questions(list []routine.Question) Message {
 	var sh sheet
 	sh.title(faqTitle, "")
-	lines := ""
-	for _, q := range list {
-		lines += "• " + escaped(q.Q) + "\n"
+	lines := make([]string, len(list))
+	for i, q := range list {
+		lines[i] = "• " + escaped(q.Q)
 	}
-	sh.say(lines)
+	sh.say(strings.Join(lines, "\n"))
 	sh.quietly(questionSelect(list))
 	return sh.message()
 }
