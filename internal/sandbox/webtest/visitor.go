@@ -103,6 +103,22 @@ func (v *Visitor) Presses(text string) {
 	v.t.Fatalf("no button %q to press", text)
 }
 
+// Ticks clicks the box or the choice with that label.
+func (v *Visitor) Ticks(label string) {
+	v.t.Helper()
+	box := `[...document.querySelectorAll("label")].findLast((l) => l.checkVisibility() && l.innerText.trim().startsWith(` + quote(label) + `))`
+	v.Finds(box)
+	v.Do(chromedp.Click(chromedp.JSPath(box)))
+}
+
+// Picks takes an entry of a select that has it.
+func (v *Visitor) Picks(entry string) {
+	v.t.Helper()
+	option := `[...document.querySelectorAll("select option")].findLast((o) => o.parentElement.checkVisibility() && o.text.trim() === ` + quote(entry) + `)`
+	v.Finds(option)
+	v.Finds(`(() => { const o = ` + option + `, s = o.closest("select"); s.value = o.value; s.dispatchEvent(new Event("change", {bubbles: true})); return true })()`)
+}
+
 // Reads waits until an element shows a text.
 func (v *Visitor) Reads(selector, text string) {
 	v.t.Helper()
