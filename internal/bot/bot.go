@@ -13,10 +13,11 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
-// Options are what a Bot needs; every field is required.
+// Options are what a Bot needs; every field is required, unless it says so.
 type Options struct {
 	Self    Self
 	API     *slack.Client
@@ -26,6 +27,8 @@ type Options struct {
 	Now     func() time.Time // read once for each thing that comes in
 	Wake    func()           // tells the courier that something is owed
 	Log     *slog.Logger
+
+	Holidays schedule.Holidays // the workspace's days off; may be nil
 }
 
 // Bot answers people.
@@ -41,6 +44,8 @@ type Bot struct {
 	lanes   *lanes
 	forms   *lanes // of their own, so that no wait for Slack takes their place
 
+	holidays schedule.Holidays
+
 	seen     *once // envelopes, events and saved forms
 	visitors *once // who looked at their Home tab lately
 }
@@ -51,7 +56,8 @@ func New(o Options) *Bot {
 		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
 		now: o.Now, wake: o.Wake, log: o.Log,
 		lanes: newLanes(o.Log, peopleAtOnce), forms: newLanes(o.Log, peopleAtOnce),
-		seen: newOnce(), visitors: newOnce(),
+		holidays: o.Holidays,
+		seen:     newOnce(), visitors: newOnce(),
 	}
 }
 

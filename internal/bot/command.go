@@ -173,7 +173,7 @@ func (b *Bot) skip(ctx context.Context, id prefs.UserID, to reply, now time.Time
 		if !d.Person.Wanted(now) {
 			return errPaused
 		}
-		coming := append(upcoming(d, now, 2), time.Time{}, time.Time{})
+		coming := append(b.upcoming(d, now, 2), time.Time{}, time.Time{})
 		if open(d, now) {
 			d.Reply(session.Skipped, time.Time{}, now)
 			next = coming[0]
@@ -216,7 +216,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 		if err != nil {
 			return err
 		}
-		b.answer(ctx, to, card.Plan(desk, upcoming(&desk, now, shownNext), now))
+		b.answer(ctx, to, card.Plan(desk, b.upcoming(&desk, now, shownNext), now))
 		return nil
 	}
 	var desk session.Desk
@@ -239,7 +239,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Plan(desk, upcoming(&desk, now, shownNext), now))
+	b.answer(ctx, to, card.Plan(desk, b.upcoming(&desk, now, shownNext), now))
 	return b.refreshHome(ctx, id, now)
 }
 
@@ -247,7 +247,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 const shownNext = 5
 
 // upcoming lists the next reminders on the person's wall.
-func upcoming(d *session.Desk, now time.Time, n int) []time.Time {
+func (b *Bot) upcoming(d *session.Desk, now time.Time, n int) []time.Time {
 	if !d.Person.Wanted(now) {
 		return nil
 	}
@@ -259,7 +259,7 @@ func upcoming(d *session.Desk, now time.Time, n int) []time.Time {
 		}
 	}
 	var list []time.Time
-	for _, t := range schedule.Upcoming(d.Person, now, n+d.Person.Prefs.Timetable.PerDay) {
+	for _, t := range schedule.Upcoming(d.Person, now, n+d.Person.Prefs.Timetable.PerDay, b.holidays) {
 		t = t.In(local.Location())
 		if t.Format(time.DateOnly) == local.Format(time.DateOnly) {
 			if left--; left < 0 {
@@ -272,6 +272,6 @@ func upcoming(d *session.Desk, now time.Time, n int) []time.Time {
 }
 
 // next is the next reminder on the person's wall; zero: none is planned.
-func next(d *session.Desk, now time.Time) time.Time {
-	return append(upcoming(d, now, 1), time.Time{})[0]
+func (b *Bot) next(d *session.Desk, now time.Time) time.Time {
+	return append(b.upcoming(d, now, 1), time.Time{})[0]
 }

@@ -41,7 +41,7 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Welcome(desk.Person.Prefs.Timetable, next(&desk, now)))
+	b.answer(ctx, to, card.Welcome(desk.Person.Prefs.Timetable, b.next(&desk, now)))
 	return b.refreshHome(ctx, id, now)
 }
 
@@ -197,7 +197,7 @@ func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Ti
 		if err := schedule.Replan(&d.Person, now); err != nil {
 			return err
 		}
-		then = next(d, now)
+		then = b.next(d, now)
 		return nil
 	})
 	if err != nil {
@@ -212,7 +212,7 @@ func (b *Bot) why(ctx context.Context, id prefs.UserID, to reply, now time.Time)
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Why(desk, next(&desk, now), now))
+	b.answer(ctx, to, card.Why(desk, b.next(&desk, now), b.holidays, now))
 	return nil
 }
 

@@ -93,7 +93,7 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, now time.Time) (m card.Me
 
 // ending is what the last word of a routine says beside how it was.
 func (b *Bot) ending(d session.Desk, r routine.Routine, now time.Time) card.Ending {
-	e := card.Ending{Next: next(&d, now)}
+	e := card.Ending{Next: b.next(&d, now)}
 	e.Screening, _ = b.library.Screening(r.Screening)
 	if d.Session.State == session.Hurt {
 		if r, ok := b.library.Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {

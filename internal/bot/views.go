@@ -128,7 +128,7 @@ func (b *Bot) home(ctx context.Context, id prefs.UserID, now time.Time) error {
 		desk.Person.Prefs = prefs.Defaults(zone)
 	}
 	b.visitors.First(id.String(), now)
-	view := card.Home(desk, upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), now)
+	view := card.Home(desk, b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), now)
 	err = patiently(ctx, func() error {
 		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view})
 		return err

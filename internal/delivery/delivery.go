@@ -23,6 +23,7 @@ type Message struct {
 	Step     int          `json:"step,omitempty"` // index into the routine's steps
 	Due      time.Time    `json:"due,omitzero"`   // when the reminder was due
 	Snoozes  int          `json:"snoozes,omitempty"`
+	Unsaid   string       `json:"unsaid,omitempty"` // what Slack left open when it was decided, for the person's log
 
 	NotBefore time.Time `json:"not_before,omitzero"`
 	NotAfter  time.Time `json:"not_after,omitzero"` // later than this it would annoy, so it is dropped; zero: never stale

@@ -20,28 +20,41 @@ const (
 
 // Decide says what becomes of a reminder whose time has come. Ticks that were
 // missed collapse into one: the next reminder is always after now.
-func Decide(due Due, plan *Plan, now time.Time) Decision {
-	return decide(due, plan, plan.Next, now)
+func Decide(due Due, plan *Plan, p Presence, now time.Time) Decision {
+	return decide(due, plan, plan.Next, p, now)
 }
 
-func decide(due Due, plan *Plan, next func(time.Time) time.Time, now time.Time) Decision {
+func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now time.Time) Decision {
 	now = now.UTC().Truncate(time.Second)
 	after := func(t time.Time) time.Time { return inSlot(due.User, next, t) }
 
-	reason := HoldBack(due, plan, now)
+	reason, until := HoldBack(due, plan, p, now)
 	switch reason {
 	case "":
-		return send(due, plan, after, now)
-	case InRoutine:
-		return Decision{Verdict: Held, Reason: reason, Next: now.Add(heldFor), First: due.First, Snoozes: due.Snoozes, Day: due.Day}
-	case EnoughNow:
+		return send(due, plan, after, p, now)
+	case InRoutine, InMeeting, OnCall, Busy, InHuddle, DND, Away:
+		return Decision{
+			Verdict: Held, Reason: reason, Next: lookAgain(until, now),
+			First: due.First, Snoozes: due.Snoozes, Day: due.Day,
+		}
+	case EnoughNow, Holiday:
 		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.tomorrow(now).Add(-time.Second)), Day: due.Day}
-	case OffHours, DayEnd, TooLate, NoPlan:
+	case OffHours, DayEnd, Vacation, Sick, Moved, TooLate, NoPlan:
 	}
 	return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
 }
 
-func send(due Due, plan *Plan, after func(time.Time) time.Time, now time.Time) Decision {
+// lookAgain is when a reason to hold ends, if that is known and near: it may
+// end sooner.
+func lookAgain(until, now time.Time) time.Time {
+	soon := now.Add(heldFor)
+	if until = until.UTC().Add(time.Second - 1).Truncate(time.Second); until.After(now) && until.Before(soon) {
+		return until
+	}
+	return soon
+}
+
+func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now time.Time) Decision {
 	from := now
 	if now.Sub(due.At) < onTime && due.At.Equal(due.First) {
 		from = due.At
@@ -61,6 +74,7 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, now time.Time) D
 			Due:      due.First,
 			Snoozes:  due.Snoozes,
 			NotAfter: notAfter(due, plan, next, now),
+			Unsaid:   p.unsaid(due.Timetable.Quiet.Heeds),
 		},
 		Next: next,
 		Day:  counted,

@@ -163,7 +163,7 @@ func TestDecide(t *testing.T) {
 				want.First, want.Snoozes = due.First, c.snoozes
 			case Dropped:
 			}
-			if diff := cmp.Diff(want, Decide(due, plan, now)); diff != "" {
+			if diff := cmp.Diff(want, Decide(due, plan, Presence{}, now)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -187,7 +187,7 @@ func TestADayIsCountedInTheirOwnCalendar(t *testing.T) {
 	plan := compiled(t, tt)
 	yesterday := at(t, plan.zone, "2026-11-23 23:00")
 	now := at(t, plan.zone, "2026-11-24 01:00") // the same day in UTC
-	d := Decide(Due{User: ana, At: now, First: now, Day: Tally{plan.date(yesterday), 6}}, plan, now)
+	d := Decide(Due{User: ana, At: now, First: now, Day: Tally{plan.date(yesterday), 6}}, plan, Presence{}, now)
 	if want := (Tally{plan.date(now), 1}); d.Verdict != Send || d.Day != want {
 		t.Errorf("%s, %+v; want %+v", d.Verdict, d.Day, want)
 	}
@@ -202,7 +202,7 @@ func BenchmarkDecide(b *testing.B) {
 	now := time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
 	due := Due{User: ana, At: now, First: now, Timetable: tt}
 	for b.Loop() {
-		Decide(due, plan, now)
+		Decide(due, plan, Presence{}, now)
 	}
 }
 

@@ -31,6 +31,11 @@ type Options struct {
 	// Wake tells the delivery that messages may be owed. It must not block.
 	Wake func()
 	Log  *slog.Logger
+	// Presence tells what is known of a person at now. It is asked inside the
+	// store's transaction, so it must not wait for anything. nil: nothing is known.
+	Presence func(id prefs.UserID, now time.Time) Presence
+	// Holidays are the workspace's days off.
+	Holidays Holidays
 	// Limit is how many due items one transaction decides; 0 means 2,000.
 	Limit int
 }
@@ -162,7 +167,16 @@ func (t *tick) decide(ctx context.Context, due Due) Decision {
 		t.s.o.Log.WarnContext(ctx, "timetable cannot be followed", "user", due.User.String(), "error", err)
 		return Decision{Verdict: Dropped, Reason: NoPlan, Next: t.now.Add(day), Day: due.Day}
 	}
-	return decide(due, m.plan, m.next, t.now)
+	return decide(due, m.plan, m.next, t.presence(due.User, m), t.now)
+}
+
+func (t *tick) presence(id prefs.UserID, m *memo) Presence {
+	var p Presence
+	if t.s.o.Presence != nil {
+		p = t.s.o.Presence(id, t.now)
+	}
+	p.DayOff = m.dayOff
+	return p
 }
 
 func (t *tick) plan(of prefs.Timetable) (*memo, error) {
@@ -182,14 +196,16 @@ func (t *tick) plan(of prefs.Timetable) (*memo, error) {
 		t.s.plans[id] = plan
 	}
 	m := &memo{plan: plan, known: map[int64]time.Time{}}
+	_, m.dayOff = t.s.o.Holidays[plan.date(t.now)]
 	t.plans[id] = m
 	return m, nil
 }
 
 // memo remembers the answers of a plan: in one tick, many people ask the same.
 type memo struct {
-	plan  *Plan
-	known map[int64]time.Time
+	plan   *Plan
+	dayOff bool // where it is followed, today is a holiday
+	known  map[int64]time.Time
 }
 
 func (m *memo) next(after time.Time) time.Time {

@@ -57,6 +57,9 @@ func (l *ledger) Advance(_ context.Context, now time.Time, limit int, decide fun
 	return b, nil
 }
 
+// Soon is for those who ask ahead: nobody does here.
+func (l *ledger) Soon(context.Context, time.Time, int) ([]Coming, error) { return nil, l.err }
+
 func people(n int, at time.Time) *ledger {
 	l := &ledger{reminders: map[prefs.UserID]Due{}, decided: map[Verdict]int{}}
 	for i := range n {
@@ -79,6 +82,45 @@ func TestTickDecidesAllThatIsDue(t *testing.T) {
 	woken = 0
 	if beat, err := s.Tick(t.Context(), ten.Add(time.Second)); err != nil || beat.Due != 0 || woken != 0 {
 		t.Errorf("a second later: %+v, %v, woken %d times", beat, err, woken)
+	}
+}
+
+func TestTickKnowsWhatIsKnownOfEverybody(t *testing.T) {
+	store := people(4, ten)
+	holidays := Holidays{}
+	for id, due := range store.reminders {
+		if id.Person == "U3" {
+			due.Timetable.Zone = "Asia/Tokyo" // where it is 18:00
+			due.Timetable.Hours[time.Monday] = []prefs.Span{{From: 0, To: 24 * 60}}
+			store.reminders[id] = due
+		}
+	}
+	s := New(Options{
+		Store: store, Wake: func() {}, Log: slog.New(slog.DiscardHandler), Holidays: holidays,
+		Presence: func(id prefs.UserID, now time.Time) Presence {
+			switch id.Person {
+			case "U0":
+				return Presence{Status: prefs.RuleMeeting}
+			case "U1":
+				return Presence{Status: prefs.RuleSick, StatusEnds: now.Add(time.Second)}
+			}
+			return Presence{}
+		},
+	})
+	if _, err := s.Tick(t.Context(), ten); err != nil {
+		t.Fatal(err)
+	}
+	if got := store.decided; got[Held] != 1 || got[Dropped] != 1 || got[Send] != 2 {
+		t.Errorf("%v", got)
+	}
+	holidays.Add(ten, "Founders' day")
+	for id, due := range store.reminders {
+		due.At, due.First = ten, ten
+		store.reminders[id] = due
+	}
+	store.decided = map[Verdict]int{}
+	if _, err := s.Tick(t.Context(), ten); err != nil || store.decided[Dropped] != 4 {
+		t.Errorf("on a holiday: %v, %v", store.decided, err)
 	}
 }
 

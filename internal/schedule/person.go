@@ -42,9 +42,9 @@ func Snooze(p *prefs.Person, now time.Time, d time.Duration) {
 // Upcoming lists the next n reminders after now as they are planned: from the
 // anchor p.Due on, at most PerDay a day, fewer when the plan has no future. An
 // anchor that was put off stands, hours or not, and counts in the place of the
-// reminder that it was. What
+// reminder that it was. None comes on a holiday, nor counts. What
 // was held or sent late since the anchor was set is not known here.
-func Upcoming(p prefs.Person, now time.Time, n int) []time.Time {
+func Upcoming(p prefs.Person, now time.Time, n int, holidays Holidays) []time.Time {
 	plan, err := Compile(p.Prefs.Timetable)
 	if err != nil || p.Due.IsZero() {
 		return nil
@@ -54,17 +54,22 @@ func Upcoming(p prefs.Person, now time.Time, n int) []time.Time {
 	if today := plan.today(now); t.Before(today) {
 		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
 	}
+	dayOff := func(t time.Time) bool {
+		_, off := holidays[plan.date(t)]
+		return off && p.Prefs.Timetable.Quiet.Heeds(prefs.RuleHoliday)
+	}
 	var list []time.Time
 	var sent Tally
 	for len(list) < n && !t.IsZero() {
 		if date := plan.date(t); date != sent.Day {
 			sent = Tally{Day: date}
 		}
+		chosen := p.Snoozes > 0 && t.Equal(p.Due)
 		switch {
-		case plan.Quiet(t) != "" && (p.Snoozes == 0 || !t.Equal(p.Due)):
+		case plan.Quiet(t) != "" && !chosen:
 			t = after(t)
 			continue
-		case sent.Count == plan.perDay:
+		case dayOff(t) && !chosen || sent.Count == plan.perDay:
 			t = after(plan.tomorrow(t).Add(-time.Second))
 			continue
 		}

@@ -121,6 +121,14 @@ func TestUpcoming(t *testing.T) {
 			due: "2026-11-23 09:55", now: "2026-11-23 09:46", plan: "at 10:00, 15:00 mon-fri",
 			want: []string{"Mon 09:55", "Mon 15:00", "Tue 10:00"},
 		},
+		"Wednesday is a holiday": {
+			due: "2026-11-24 16:20", now: "2026-11-24 16:00",
+			want: []string{"Tue 16:20", "Thu 09:50"},
+		},
+		"Wednesday is a holiday, and there is one put off": {
+			due: "2026-11-25 10:00", now: "2026-11-25 09:55", snoozes: 1,
+			want: []string{"Wed 10:00", "Thu 09:50"},
+		},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			p := someone("Europe/Berlin")
@@ -128,8 +136,10 @@ func TestUpcoming(t *testing.T) {
 				p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
 			}
 			p.Due, p.Snoozes = at(t, zone, c.due).Add(slot), c.snoozes
+			holidays := Holidays{}
+			holidays.Add(at(t, zone, "2026-11-25 12:00"), "a Wednesday off")
 			var got []string
-			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want)) {
+			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want), holidays) {
 				got = append(got, u.Add(-slot).In(zone).Format("Mon 15:04"))
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -137,7 +147,7 @@ func TestUpcoming(t *testing.T) {
 			}
 		})
 	}
-	if got := Upcoming(prefs.Person{}, time.Now(), 3); got != nil {
+	if got := Upcoming(prefs.Person{}, time.Now(), 3, nil); got != nil {
 		t.Error("somebody without a plan:", got)
 	}
 }

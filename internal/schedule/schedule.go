@@ -16,7 +16,7 @@ type Due struct {
 	First     time.Time       // when it was due at first: At, unless it was held
 	Timetable prefs.Timetable // of the person
 	Snoozes   int             // how often in a row the person put it off
-	Day       Tally           // of the day of the last reminder
+	Day       Tally           // of the person's day, or of the last one on which a reminder came
 	InRoutine bool            // a routine of theirs is running or paused
 }
 
@@ -67,7 +67,18 @@ type Store interface {
 	// answers (next times, messages owed, tallies, notes in the log) in one
 	// transaction: crash before it, and everyone is still due; crash after it,
 	// and every message is still owed. decide may run twice. A tally that has
-	// reached the day's cap is told as what was sent by then: of what was
-	// decided, some may have been dropped later.
+	// reached the day's cap, or is not of the person's day, is told as what was
+	// sent on their day by then: of what was decided, some may have been
+	// dropped later, and whoever travels may see a day twice.
 	Advance(ctx context.Context, now time.Time, limit int, decide func(Due) Decision) (Beat, error)
+	// Soon lists who is due up to a moment, the earliest first and at most
+	// limit of them. It changes nothing.
+	Soon(ctx context.Context, until time.Time, limit int) ([]Coming, error)
+}
+
+// Coming is a reminder that is to be decided soon.
+type Coming struct {
+	User  prefs.UserID
+	At    time.Time
+	Quiet prefs.Quiet
 }

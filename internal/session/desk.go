@@ -84,12 +84,15 @@ type Posts struct {
 	TS      map[string]string `json:"ts,omitempty"` // by delivery.Ref.Part
 }
 
-// Note is one decision about a reminder, for "why".
+// Note is one decision about a reminder, for "why". A hold is told once, when
+// it begins; and a reason that drops one reminder after the other is told with
+// the first of them.
 type Note struct {
-	At   time.Time `json:"at"`
-	Due  time.Time `json:"due,omitzero"`
-	What What      `json:"what"`
-	Why  string    `json:"why,omitempty"` // a schedule.Reason or a delivery.Reason
+	At     time.Time `json:"at"`
+	Due    time.Time `json:"due,omitzero"`
+	What   What      `json:"what"`
+	Why    string    `json:"why,omitempty"`    // a schedule.Reason or a delivery.Reason
+	Unsaid string    `json:"unsaid,omitempty"` // with WasSent: each schedule.Unsaid, with commas
 }
 
 // What was decided.

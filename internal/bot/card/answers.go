@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -99,15 +100,9 @@ func Busy(running session.Session) Message {
 
 // Why tells what became of the last reminder, and when the next one comes.
 // next is on the person's wall; zero: none is planned.
-func Why(d session.Desk, next, now time.Time) Message {
+func Why(d session.Desk, next time.Time, holidays schedule.Holidays, now time.Time) Message {
 	var s sheet
-	text := whyNothing
-	if len(d.Log) > 0 {
-		n := d.Log[0]
-		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
-		text = noteWords(n)
-	}
-	s.title(whyTitle, text)
+	s.title(whyTitle, pastOf(d, holidays).words())
 	s.say(comingWords(d, next, now))
 	if paused(d.Person, now) {
 		s.offer(button(ActionResumeReminders, Value{}, labelRemind))

@@ -104,8 +104,19 @@ func shown(d session.Desk) card.Message {
 	return card.Step(d.Session, reset, d.Session.Step, session.Part(d.Session.Turn), card.Picture{})
 }
 
-func said(n session.Note) session.Desk {
-	return with(func(d *session.Desk) { d.Log = []session.Note{n} })
+func said(log ...session.Note) session.Desk {
+	return with(func(d *session.Desk) { d.Log = log })
+}
+
+// held is a note about a reminder that was due at noon.
+func held(minutes int, why schedule.Reason) session.Note {
+	return session.Note{At: noon.Add(time.Duration(minutes) * time.Minute), Due: noon, What: session.WasHeld, Why: string(why)}
+}
+
+func daysOff() schedule.Holidays {
+	days := schedule.Holidays{}
+	days.Add(noon, "St. Ann & Joachim")
+	return days
 }
 
 // hang is one card on the wall.
@@ -193,14 +204,26 @@ func gallery() []hang {
 		{"stale-session", card.Stale(card.Ended)},
 		{"busy", card.Busy(second.Session)},
 
-		{"why-nothing-yet", card.Why(d, next, noon)},
-		{"why-sent", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasSent}), next, noon)},
-		{"why-sent-late", card.Why(said(session.Note{At: noon.Add(5 * time.Minute), Due: noon, What: session.WasSent}), next, noon)},
-		{"why-held", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasHeld, Why: string(schedule.InRoutine)}), next, noon)},
-		{"why-dropped", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.DayEnd)}), next, noon)},
-		{"why-unknown", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasUnknown, Why: string(delivery.NoReply)}), time.Time{}, noon)},
-		{"why-paused", card.Why(pausedDesk, next, noon)},
-		{"why-not-in", card.Why(stranger, time.Time{}, noon)},
+		{"why-nothing-yet", card.Why(d, next, nil, noon)},
+		{"why-sent", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasSent}), next, nil, noon)},
+		{"why-sent-late", card.Why(said(session.Note{At: noon.Add(5 * time.Minute), Due: noon, What: session.WasSent}), next, nil, noon)},
+		{"why-held", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasHeld, Why: string(schedule.InRoutine)}), next, nil, noon)},
+		{"why-held-for-two-reasons", card.Why(said(held(15, schedule.InHuddle), held(0, schedule.InMeeting)), next, nil, noon)},
+		{"why-held-and-sent", card.Why(said(
+			session.Note{At: noon.Add(20 * time.Minute), Due: noon, What: session.WasSent, Unsaid: "dnd"},
+			held(15, schedule.InHuddle), held(0, schedule.InMeeting),
+			session.Note{At: noon.Add(-time.Hour), Due: noon.Add(-time.Hour), What: session.WasSent},
+		), next, nil, noon)},
+		{"why-held-and-left-out", card.Why(said(
+			session.Note{At: noon.Add(time.Hour), Due: noon, What: session.WasDropped, Why: string(schedule.TooLate)}, held(0, schedule.DND),
+		), next, nil, noon)},
+		{"why-sent-and-slack-said-nothing", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasSent, Unsaid: "status,dnd,away"}), next, nil, noon)},
+		{"why-on-holiday", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Vacation)}), next, nil, noon)},
+		{"why-on-a-day-off", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Holiday)}), next, daysOff(), noon)},
+		{"why-dropped", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.DayEnd)}), next, nil, noon)},
+		{"why-unknown", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasUnknown, Why: string(delivery.NoReply)}), time.Time{}, nil, noon)},
+		{"why-paused", card.Why(pausedDesk, next, nil, noon)},
+		{"why-not-in", card.Why(stranger, time.Time{}, nil, noon)},
 
 		{"plan", card.Plan(d, []time.Time{next, berlin(noon.Add(100 * time.Minute)), berlin(noon.Add(20 * time.Hour))}, noon)},
 		{"plan-cron", card.Plan(cron, []time.Time{next}, noon)},

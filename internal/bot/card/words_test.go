@@ -112,13 +112,13 @@ func TestEveryReasonIsExplained(t *testing.T) {
 		}
 		for _, why := range reasons {
 			d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: why})
-			if text := card.Why(d, time.Time{}, noon).Text; strings.Contains(text, "no longer know") {
+			if text := card.Why(d, time.Time{}, nil, noon).Text; strings.Contains(text, "no longer know") {
 				t.Errorf("%s: %s", why, text)
 			}
 		}
 	}
 	d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: "of an older version"})
-	if text := card.Why(d, time.Time{}, noon).Text; !strings.Contains(text, "no longer know") {
+	if text := card.Why(d, time.Time{}, nil, noon).Text; !strings.Contains(text, "no longer know") {
 		t.Error(text)
 	}
 }

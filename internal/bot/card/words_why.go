@@ -2,6 +2,7 @@ package card
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -14,20 +15,71 @@ const (
 	whyNothing = "No reminder has been due yet."
 )
 
-// noteWords says what was decided about a reminder. Its times are on the
+// past is what was decided about the last reminder. All times are on the
 // person's wall.
-func noteWords(n session.Note) string {
+type past struct {
+	last     session.Note
+	holds    []session.Note // of the same reminder, the oldest first
+	holidays schedule.Holidays
+}
+
+// pastOf takes the notes that begin with the newest and are about one reminder.
+func pastOf(d session.Desk, holidays schedule.Holidays) past {
+	p := past{holidays: holidays}
+	for i, n := range d.Log {
+		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
+		switch {
+		case i == 0:
+			p.last = n
+		case n.What == session.WasHeld && n.Due.Equal(p.last.Due):
+			p.holds = append([]session.Note{n}, p.holds...)
+		default:
+			return p
+		}
+	}
+	return p
+}
+
+// words says what became of it, and why.
+func (p past) words() string {
+	n := p.last
 	switch n.What {
 	case session.WasSent:
-		return fmt.Sprintf("It came at %s%s.", clock(n.At), sentWhy(n))
+		if len(p.holds) > 0 {
+			return fmt.Sprintf("%s; sent at %s.%s", p.heldWords(n.At), clock(n.At), unsaidWords(n.Unsaid))
+		}
+		return fmt.Sprintf("It came at %s%s.%s", clock(n.At), sentWhy(n), unsaidWords(n.Unsaid))
 	case session.WasHeld:
-		return fmt.Sprintf("The one due at %s waits: %s.", clock(n.Due), reasonWords(n.Why))
+		if len(p.holds) > 0 {
+			return fmt.Sprintf("%s; since then it waits: %s.", p.heldWords(n.At), p.reason(n))
+		}
+		return fmt.Sprintf("The one due at %s waits: %s.", clock(n.Due), p.reason(n))
 	case session.WasDropped:
-		return fmt.Sprintf("The one due %s was left out: %s.", moment(n.Due), reasonWords(n.Why))
+		switch {
+		case schedule.Reason(n.Why).Lasts():
+			return fmt.Sprintf("Since %s reminders are left out: %s.", moment(n.Due), p.reason(n))
+		case len(p.holds) > 0:
+			return fmt.Sprintf("%s; then it was left out: %s.", p.heldWords(n.At), p.reason(n))
+		}
+		return fmt.Sprintf("The one due %s was left out: %s.", moment(n.Due), p.reason(n))
 	case session.WasUnknown:
-		return fmt.Sprintf("The one due %s may not have arrived: %s. I don't repeat a reminder, since two are worse than none.", moment(n.Due), reasonWords(n.Why))
+		return fmt.Sprintf("The one due %s may not have arrived: %s. I don't repeat a reminder, since two are worse than none.", moment(n.Due), p.reason(n))
 	}
 	return whyNothing
+}
+
+// heldWords says what it waited for until a moment: "Held 10:50–11:05: you were
+// in a huddle".
+func (p past) heldWords(until time.Time) string {
+	said := make([]string, len(p.holds))
+	for i, n := range p.holds {
+		end := until
+		if i+1 < len(p.holds) {
+			end = p.holds[i+1].At
+		}
+		said[i] = fmt.Sprintf("%s–%s: %s", clock(n.At), clock(end), p.reason(n))
+	}
+	return "Held " + strings.Join(said, "; ")
 }
 
 // sentWhy tells of a delay where there was one to be noticed.
@@ -39,12 +91,34 @@ func sentWhy(n session.Note) string {
 	return fmt.Sprintf("; it was due at %s and had to wait", clock(n.Due))
 }
 
-// reasonWords is a clause for a reason of package schedule or delivery.
-func reasonWords(why string) string {
-	if words := heldWords(schedule.Reason(why)); words != "" {
+// unsaidWords tells of rules that were skipped, because Slack did not say.
+func unsaidWords(unsaid string) string {
+	var said []string
+	for u := range strings.SplitSeq(unsaid, ",") {
+		switch schedule.Unsaid(u) {
+		case schedule.UnsaidStatus:
+			said = append(said, "what your status is")
+		case schedule.UnsaidDND:
+			said = append(said, "whether Do Not Disturb is on")
+		case schedule.UnsaidAway:
+			said = append(said, "whether you are away")
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return " (Slack did not say " + strings.Join(said, ", or ") + ".)"
+}
+
+// reason is a clause for a reason of package schedule or delivery.
+func (p past) reason(n session.Note) string {
+	if name, ok := p.holidays.On(n.Due); ok && schedule.Reason(n.Why) == schedule.Holiday {
+		return fmt.Sprintf("it was a holiday of your workspace, %s", escaped(name))
+	}
+	if words := heldWords(schedule.Reason(n.Why)); words != "" {
 		return words
 	}
-	if words := undeliveredWords(delivery.Reason(why)); words != "" {
+	if words := undeliveredWords(delivery.Reason(n.Why)); words != "" {
 		return words
 	}
 	return "for a reason I no longer know"
@@ -54,10 +128,30 @@ func heldWords(r schedule.Reason) string {
 	switch r {
 	case schedule.InRoutine:
 		return "a routine of yours was under way"
+	case schedule.InMeeting:
+		return "your status said you were in a meeting"
+	case schedule.OnCall:
+		return "your status said you were on a call"
+	case schedule.Busy:
+		return "your status asked not to disturb you"
+	case schedule.InHuddle:
+		return "you were in a huddle"
+	case schedule.DND:
+		return "Do Not Disturb was on"
+	case schedule.Away:
+		return "Slack showed you as away"
 	case schedule.OffHours:
 		return "it was outside your working hours"
 	case schedule.DayEnd:
 		return "the day was nearly over"
+	case schedule.Holiday:
+		return "it was a holiday of your workspace"
+	case schedule.Vacation:
+		return "your status said you were on holiday"
+	case schedule.Sick:
+		return "your status said you were off sick"
+	case schedule.Moved:
+		return "you had moved by yourself a moment before"
 	case schedule.EnoughNow:
 		return "there had been enough for that day"
 	case schedule.TooLate:

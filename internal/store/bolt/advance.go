@@ -249,12 +249,9 @@ func (a *advance) dropStale(keys [][]byte) error {
 
 // settle asks for the decision about one row and gathers what follows.
 func (a *advance) settle(m met) error {
-	today := m.row.day
-	if today.Count >= m.table.PerDay {
-		var err error
-		if today, err = a.counted(m.person, today); err != nil {
-			return err
-		}
+	today, err := a.today(m)
+	if err != nil {
+		return err
 	}
 	first := m.at.Add(-m.row.late)
 	answer := a.decide(schedule.Due{
@@ -291,6 +288,22 @@ func (a *advance) settle(m met) error {
 		}
 	}
 	return a.move(m, answer.Next, next)
+}
+
+// today is the tally of the person's day. As long as the day goes on and the
+// cap is not reached, the row knows it.
+func (a *advance) today(m met) (schedule.Tally, error) {
+	local := a.now.In(a.store.zone(m.table.Zone))
+	_, offset := local.Zone()
+	day := int((local.Unix() + int64(offset)) / secondsOfDay)
+	if m.row.day.Day == day && m.row.day.Count < m.table.PerDay {
+		return m.row.day, nil
+	}
+	today, err := a.counted(m.person, schedule.Tally{Day: day})
+	if m.row.day.Day != day && today.Count == 0 {
+		return m.row.day, err
+	}
+	return today, err
 }
 
 // move takes the row from where it was met to where it is met next.

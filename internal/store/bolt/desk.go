@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -130,15 +131,29 @@ func (t txn) putDeskRow(key []byte, row deskRow) error {
 	return t.in(desks).Put(key, value)
 }
 
-// note puts a note on top of the person's log. A hold that only lasts longer
-// takes the place of the note about its beginning.
+// note puts a note on top of the person's log, unless it only says that what
+// is there goes on.
 func (t txn) note(key []byte, note session.Note) error {
 	row, err := t.deskRow(key)
-	if err != nil {
+	if err != nil || len(row.Log) > 0 && goesOn(row.Log[0], note) {
 		return err
 	}
 	row.note(note)
 	return t.putDeskRow(key, row)
+}
+
+func goesOn(last, now session.Note) bool {
+	if last.What != now.What || last.Why != now.Why {
+		return false
+	}
+	switch now.What {
+	case session.WasHeld:
+		return last.Due.Equal(now.Due)
+	case session.WasDropped:
+		return schedule.Reason(now.Why).Lasts()
+	case session.WasSent, session.WasUnknown:
+	}
+	return false
 }
 
 // before is what Change compares with. It shares nothing with the desk that
@@ -287,11 +302,6 @@ func rowOf(d session.Desk) deskRow {
 }
 
 func (row *deskRow) note(note session.Note) {
-	if len(row.Log) > 0 && note.What == session.WasHeld &&
-		row.Log[0].What == session.WasHeld && row.Log[0].Due.Equal(note.Due) {
-		row.Log[0] = note
-		return
-	}
 	row.Log = append([]session.Note{note}, row.Log...)
 }
 

@@ -100,7 +100,7 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 		return fmt.Errorf("unknown kind %q", m.Kind)
 	}
 	if m.Kind == delivery.Reminder {
-		row.note(session.Note{At: o.At, Due: m.Due, What: session.WasSent})
+		row.note(session.Note{At: o.At, Due: m.Due, What: session.WasSent, Unsaid: m.Unsaid})
 		today := o.At.In(t.store.zone(front.zone)).Format(time.DateOnly)
 		if err := t.offered(key, today, m.Snoozes > 0); err != nil {
 			return err

@@ -107,8 +107,95 @@ func dueStories() []story {
 			s.equal("log", s.desk(ana()).Log, []session.Note{
 				{At: at("11:00"), Due: at("11:00"), What: session.WasHeld, Why: string(schedule.InRoutine)},
 				{At: at("10:02"), Due: at("10:00"), What: session.WasDropped, Why: string(schedule.OffHours)},
-				{At: at("10:01"), Due: at("10:00"), What: session.WasHeld, Why: string(schedule.InRoutine)},
+				{At: at("10:00"), Due: at("10:00"), What: session.WasHeld, Why: string(schedule.InRoutine)},
 			})
+		}},
+		{"held for one reason after the other is a note each", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			for _, minute := range []struct {
+				now, next string
+				why       schedule.Reason
+			}{
+				{"10:00", "10:01", schedule.InMeeting},
+				{"10:01", "10:02", schedule.InMeeting},
+				{"10:02", "10:03", schedule.DND},
+				{"10:03", "10:04", schedule.DND},
+			} {
+				s.beat(at(minute.now), func(d schedule.Due) schedule.Decision {
+					answer := holdUntil(at(minute.next))(d)
+					answer.Reason = minute.why
+					return answer
+				})
+			}
+			s.equal("log", s.desk(ana()).Log, []session.Note{
+				{At: at("10:02"), Due: at("10:00"), What: session.WasHeld, Why: string(schedule.DND)},
+				{At: at("10:00"), Due: at("10:00"), What: session.WasHeld, Why: string(schedule.InMeeting)},
+			})
+		}},
+		{"a holiday of weeks is one note", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			for _, hour := range []string{"10:00", "11:00", "12:00", "13:00"} {
+				s.beat(at(hour), func(d schedule.Due) schedule.Decision {
+					answer := dropUntil(at(hour).Add(time.Hour))(d)
+					answer.Reason = schedule.Vacation
+					if hour == "13:00" {
+						answer.Reason = schedule.OffHours
+					}
+					return answer
+				})
+			}
+			s.equal("log", s.desk(ana()).Log, []session.Note{
+				{At: at("13:00"), Due: at("13:00"), What: session.WasDropped, Why: string(schedule.OffHours)},
+				{At: at("10:00"), Due: at("10:00"), What: session.WasDropped, Why: string(schedule.Vacation)},
+			})
+		}},
+		{"a day that comes again is counted on", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.change(ana(), func(d *session.Desk) { // from Tokyo, where it is tomorrow
+				d.Person.Prefs.Timetable.Zone = "Pacific/Honolulu"
+				d.Person.Due = at("20:00") // 10:00 there
+				d.Days = []session.Day{{Date: "2026-11-21", Offered: 2}, {Date: "2026-11-20", Offered: 4}}
+			})
+			const friday = 20777
+			var tallies []schedule.Tally
+			for _, moment := range []time.Time{at("20:00"), at("20:00").Add(10 * time.Hour), at("20:00").Add(24 * time.Hour)} {
+				s.beat(moment, func(d schedule.Due) schedule.Decision {
+					tallies = append(tallies, d.Day)
+					return dropUntil(moment.Add(time.Hour))(d)
+				})
+			}
+			s.equal("tallies", tallies, []schedule.Tally{
+				{Day: friday, Count: 4}, {Day: friday, Count: 4}, // 20:00 there is still Friday
+				{Day: friday + 1, Count: 2},
+			})
+		}},
+		{"who is due soon is told, the earliest first, and nothing changes", func(s *scene) {
+			s.optIn(ana(), at("10:02"))
+			s.optIn(ben(), at("10:01"))
+			s.optIn(cho(), at("10:03"))
+			s.change(ben(), func(d *session.Desk) { d.Person.Prefs.Timetable.Quiet.Off = []prefs.Rule{prefs.RuleDND} })
+			s.change(ana(), func(d *session.Desk) { d.Person.Due = at("10:01") })
+			s.change(ana(), func(d *session.Desk) { d.Person.Due = at("10:02") })
+			all := []schedule.Coming{
+				{User: ben(), At: at("10:01"), Quiet: prefs.Quiet{Off: []prefs.Rule{prefs.RuleDND}}},
+				{User: ana(), At: at("10:02")},
+				{User: cho(), At: at("10:03")},
+			}
+			for until, want := range map[string]int{"10:00": 0, "10:01": 1, "10:02": 2, "10:03": 3, "11:00": 3} {
+				coming, err := s.Soon(s.Context(), at(until), 9)
+				s.check("soon", err)
+				if want == 0 && coming == nil {
+					continue
+				}
+				s.equal("until "+until, coming, all[:want])
+			}
+			coming, err := s.Soon(s.Context(), at("11:00"), 2)
+			s.check("soon", err)
+			s.equal("the first two", coming, all[:2])
+			s.beat(at("10:01"), dropUntil(at("10:10"))) // Ben's moves; an old one of Ana's may be met
+			coming, err = s.Soon(s.Context(), at("11:00"), 9)
+			s.check("soon", err)
+			s.equal("after a beat", coming, []schedule.Coming{all[1], all[2], {User: ben(), At: at("10:10"), Quiet: all[0].Quiet}})
 		}},
 		{"the log keeps the newest", func(s *scene) {
 			s.optIn(ana(), at("10:00"))

@@ -1,0 +1,27 @@
+package schedule
+
+import "time"
+
+// Holidays are the days off of a workspace, with their names. Whose day it is
+// decides: a holiday begins with each person's own midnight.
+type Holidays map[int]string // by days since 1970-01-01
+
+// Add makes a day a holiday. What of day is read is the date that it shows. A
+// day that is a holiday already keeps its name.
+func (h Holidays) Add(day time.Time, name string) {
+	if _, known := h[dateOf(day)]; !known {
+		h[dateOf(day)] = name
+	}
+}
+
+// On names the holiday on the day of a moment that is on somebody's wall.
+func (h Holidays) On(local time.Time) (name string, ok bool) {
+	name, ok = h[dateOf(local)]
+	return name, ok
+}
+
+// dateOf counts the days from 1970-01-01 to the date that t shows.
+func dateOf(t time.Time) int {
+	year, month, d := t.Date()
+	return int(time.Date(year, month, d, 0, 0, 0, 0, time.UTC).Unix() / int64(day/time.Second))
+}

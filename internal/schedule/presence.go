@@ -1,0 +1,105 @@
+package schedule
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// Presence is what is known of somebody's day in Slack. It is known before a
+// beat asks, and the zero Presence speaks against nothing.
+type Presence struct {
+	Status     prefs.Rule // what their status speaks for: one of those that Slack's status can; "": none
+	StatusEnds time.Time  // when the status clears by itself; zero: when they clear it
+	Huddle     bool
+	HuddleEnds time.Time // when Slack takes them for gone; zero: not known
+	DNDFrom    time.Time
+	DNDEnds    time.Time // zero: Do Not Disturb is neither on nor coming
+	Away       bool
+	DayOff     bool     // their day is a holiday of the workspace
+	Unsaid     []Unsaid // what Slack was to say and did not: those rules are skipped
+}
+
+// Unsaid is something that Slack did not say.
+type Unsaid string
+
+// What Slack can leave open.
+const (
+	UnsaidStatus Unsaid = "status"
+	UnsaidDND    Unsaid = "dnd"
+	UnsaidAway   Unsaid = "away"
+)
+
+// says is what the status speaks for at now.
+func (p Presence) says(now time.Time) prefs.Rule {
+	if over(p.StatusEnds, now) {
+		return ""
+	}
+	return p.Status
+}
+
+func over(end, now time.Time) bool { return !end.IsZero() && !now.Before(end) }
+
+// absence is a reason that lasts for days.
+func (p Presence) absence(heeds func(prefs.Rule) bool, now time.Time) Reason {
+	switch says := p.says(now); {
+	case says == prefs.RuleVacation && heeds(says):
+		return Vacation
+	case says == prefs.RuleSick && heeds(says):
+		return Sick
+	}
+	return ""
+}
+
+// occupied is a reason that is over in an hour or so, and when it ends.
+func (p Presence) occupied(heeds func(prefs.Rule) bool, now time.Time) (Reason, time.Time) {
+	if says := p.says(now); heeds(says) {
+		switch says {
+		case prefs.RuleMeeting:
+			return InMeeting, p.StatusEnds
+		case prefs.RuleCall:
+			return OnCall, p.StatusEnds
+		case prefs.RuleBusy:
+			return Busy, p.StatusEnds
+		case prefs.RuleHuddle:
+			return InHuddle, p.StatusEnds
+		case prefs.RuleVacation, prefs.RuleSick, prefs.RuleDND, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleAway:
+		}
+	}
+	switch {
+	case p.Huddle && !over(p.HuddleEnds, now) && heeds(prefs.RuleHuddle):
+		return InHuddle, p.HuddleEnds
+	case !now.Before(p.DNDFrom) && now.Before(p.DNDEnds) && heeds(prefs.RuleDND):
+		return DND, p.DNDEnds
+	case p.Away && heeds(prefs.RuleAway):
+		return Away, time.Time{}
+	}
+	return "", time.Time{}
+}
+
+// unsaid names what Slack left open of the rules that hold for the person, for
+// their log: "status,dnd".
+func (p Presence) unsaid(heeds func(prefs.Rule) bool) string {
+	var names []string
+	for _, u := range p.Unsaid {
+		if u.matters(heeds) {
+			names = append(names, string(u))
+		}
+	}
+	return strings.Join(names, ",")
+}
+
+func (u Unsaid) matters(heeds func(prefs.Rule) bool) bool {
+	switch u {
+	case UnsaidDND:
+		return heeds(prefs.RuleDND)
+	case UnsaidAway:
+		return heeds(prefs.RuleAway)
+	case UnsaidStatus:
+	}
+	return slices.ContainsFunc([]prefs.Rule{
+		prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleSick,
+	}, heeds)
+}
