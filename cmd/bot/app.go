@@ -28,6 +28,7 @@ type settings struct {
 	dialer             *websocket.Dialer // nil: the default
 	now                func() time.Time  // the sandbox moves it forward
 	limits             delivery.Limits   // zero: the usual ones
+	chores             []schedule.Chore
 	log                *slog.Logger
 }
 
@@ -86,10 +87,11 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	})
 	a.courier = delivery.NewCourier(store, watched{a.bot, a.refused}, s.log, delivery.Options{Now: s.now, Limits: s.limits})
 	a.scheduler = schedule.New(schedule.Options{
-		Store: store,
-		Steps: a.bot.TimeUp,
-		Wake:  a.courier.Wake,
-		Log:   s.log,
+		Store:  store,
+		Steps:  a.bot.TimeUp,
+		Wake:   a.courier.Wake,
+		Log:    s.log,
+		Chores: s.chores,
 	})
 	var options []socketmode.Option
 	if s.dialer != nil {

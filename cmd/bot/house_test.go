@@ -15,6 +15,7 @@ import (
 
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/schedule"
 	"unhunch/internal/store/bolt"
 )
 
@@ -27,6 +28,8 @@ type house struct {
 	log   *lockedBuffer
 	store *bolt.Store
 	app   *app
+
+	chores func(*bolt.Store) []schedule.Chore // nil: none
 
 	line   atomic.Pointer[line]
 	dark   atomic.Bool // power is lost: what the process still does counts for nothing
@@ -59,11 +62,15 @@ func (h *house) starts() {
 	}
 	ctx, cancel := context.WithCancel(h.t.Context())
 	h.cancel, h.ended = cancel, make(chan error, 1)
+	var chores []schedule.Chore
+	if h.chores != nil {
+		chores = h.chores(h.store)
+	}
 	client := *h.Door.HTTPClient()
 	client.Transport = transport{h, client.Transport}
 	h.app, err = assemble(ctx, settings{
 		botToken: h.Options().BotToken, appToken: h.Options().AppToken,
-		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(),
+		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores,
 		log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}, h.store, library)
 	if err != nil {

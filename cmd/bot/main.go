@@ -27,6 +27,8 @@ type cli struct {
 
 	Run      runCmd      `cmd:"" help:"Connect to Slack and work."`
 	Sandbox  sandboxCmd  `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
+	Backup   backupCmd   `cmd:"" help:"Save the store to a file, while the bot works or not."`
+	Store    storeCmd    `cmd:"" help:"Look after the store's file."`
 	Check    checkCmd    `cmd:"" help:"Check a folder of routines, or the built-in ones."`
 	Manifest manifestCmd `cmd:"" help:"Print the app manifest to paste into Slack."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

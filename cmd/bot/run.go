@@ -4,18 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/schedule"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/strict"
 )
 
 // runCmd is the bot at work.
 type runCmd struct {
-	Store    string `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
-	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
-	Posts    int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most." default:"300" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
-	APIURL   string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+	Store     string `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	Routines  string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	BackupDir string `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
+	Backups   int    `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
+	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most." default:"300" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	APIURL    string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
 // Help says what has no flag.
@@ -30,6 +37,10 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	wrong.token("SLACK_APP_TOKEN", e.getenv("SLACK_APP_TOKEN"), "xapp-", `"Basic Information"`)
 	c.APIURL = wrong.apiURL("SLACK_API_URL", c.APIURL)
 	wrong.folder("--routines", c.Routines)
+	wrong.folder("--backup-dir", c.BackupDir)
+	if c.Backups < 1 || c.Backups > 1000 {
+		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
+	}
 	if c.Posts < 1 || c.Posts > 6000 {
 		wrong.add("--posts-per-minute", fmt.Sprintf("%d is out of bounds", c.Posts), "Give a number from 1 to 6000; Slack allows several hundred.")
 	}
@@ -56,6 +67,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		appToken: e.getenv("SLACK_APP_TOKEN"),
 		apiURL:   c.APIURL,
 		limits:   delivery.Limits{Posts: delivery.Rate{PerMinute: float64(c.Posts)}},
+		chores:   c.chores(store, e.log),
 		log:      e.log,
 	}, store, library)
 	if err != nil {
@@ -65,7 +77,21 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	e.log.Info("working", "routines", len(library.Routines()), "store", c.Store)
-	err = app.Run(ctx)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return app.Run(ctx) })
+	g.Go(func() error {
+		hatch{store, time.Now, e.log}.open(ctx, c.Store)
+		return nil
+	})
+	err = g.Wait()
 	e.log.Info("stopped")
 	return err
+}
+
+func (c *runCmd) chores(store *bolt.Store, log *slog.Logger) []schedule.Chore {
+	if c.BackupDir == "" {
+		return nil
+	}
+	kept := backups{store: store, dir: c.BackupDir, keep: c.Backups, log: log}
+	return []schedule.Chore{{Name: "backup", Every: backupsChecked, Do: kept.daily}}
 }

@@ -36,6 +36,8 @@ type Options struct {
 	Presence func(id prefs.UserID, now time.Time) Presence
 	// Holidays are the workspace's days off.
 	Holidays Holidays
+	// Chores are done by Run beside the beat.
+	Chores []Chore
 	// Limit is how many due items one transaction decides; 0 means 2,000.
 	Limit int
 }
@@ -53,8 +55,8 @@ func New(o Options) *Scheduler {
 	return &Scheduler{o: o, turn: make(chan struct{}, 1), plans: map[uint64]*Plan{}, stuck: setbacks{}}
 }
 
-// Run beats once a second until ctx ends, and returns when the last beat is
-// over. now is read once per beat.
+// Run beats once a second and does the chores until ctx ends, and returns when
+// the last of them is over. now is read once for each.
 func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 	log := cronLog{s.o.Log}
 	// Recover inside: a panic that passed through SkipIfStillRunning would
@@ -65,6 +67,9 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 			s.o.Log.ErrorContext(ctx, "beat", "error", err)
 		}
 	}))
+	for _, chore := range s.o.Chores {
+		c.Schedule(&fromTheStart{then: cron.Every(chore.Every)}, cron.FuncJob(func() { s.chore(ctx, chore, now()) }))
+	}
 	c.Start()
 	<-ctx.Done()
 	<-c.Stop().Done()

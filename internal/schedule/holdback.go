@@ -26,6 +26,7 @@ const (
 	Moved     Reason = "moved"      // they had moved by themselves a moment before: dropped
 	EnoughNow Reason = "enough"     // the day's cap is reached: dropped
 	TooLate   Reason = "too-late"   // more than an hour after it was due: dropped
+	MaybeSent Reason = "maybe-sent" // it is doubtful whether it was sent: dropped
 	NoPlan    Reason = "no-plan"    // the timetable cannot be followed any more, as when a zone is gone: dropped
 )
 
@@ -44,6 +45,9 @@ const Patience = 60 * time.Minute
 // A reminder that was put off comes when the person said, and was counted when
 // it came first: neither the hours, days off nor the day's cap speak against it.
 func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, until time.Time) {
+	if due.Doubtful {
+		return MaybeSent, until
+	}
 	if now.Sub(due.First) > Patience {
 		return TooLate, until
 	}

@@ -18,6 +18,7 @@ type Due struct {
 	Snoozes   int             // how often in a row the person put it off
 	Day       Tally           // of the person's day, or of the last one on which a reminder came
 	InRoutine bool            // a routine of theirs is running or paused
+	Doubtful  bool            // it may have been sent: what is known of it is from a backup that was put back
 }
 
 // snoozed reports whether the person chose this moment.

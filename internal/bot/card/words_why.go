@@ -156,6 +156,8 @@ func heldWords(r schedule.Reason) string {
 		return "there had been enough for that day"
 	case schedule.TooLate:
 		return "it was over an hour late, and then none is better"
+	case schedule.MaybeSent:
+		return "it may have come already, before I was put back to an earlier state"
 	case schedule.NoPlan:
 		return "your plan cannot be followed any more, so please look at the settings"
 	}

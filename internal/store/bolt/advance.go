@@ -256,7 +256,7 @@ func (a *advance) settle(m met) error {
 	first := m.at.Add(-m.row.late)
 	answer := a.decide(schedule.Due{
 		User: m.id, At: m.at, First: first, Timetable: m.table, Snoozes: m.row.snoozes,
-		Day: today, InRoutine: a.in(live).Get(m.person) != nil,
+		Day: today, InRoutine: a.in(live).Get(m.person) != nil, Doubtful: !m.at.After(a.store.restored),
 	})
 
 	next := dueRow{generation: m.row.generation, timetable: m.row.timetable, day: answer.Day}

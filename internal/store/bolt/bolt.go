@@ -27,7 +27,9 @@ package bolt
 import (
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,11 +43,15 @@ import (
 // Its methods may be called from many goroutines.
 type Store struct {
 	db      *bbolt.DB
+	file    *os.File // db's
 	log     *slog.Logger
 	writers atomic.Int32 // calls of write in flight
-	zones   sync.Map     // string → *time.Location: loading one costs more than a transaction
-	tables  sync.Map     // prefs.Timetable.ID → prefs.Timetable: the content never changes under its id
-	tabled  atomic.Int32 // about how many tables has
+
+	restored time.Time // reminders that were due by then are doubtful; zero: none is
+
+	zones  sync.Map     // string → *time.Location: loading one costs more than a transaction
+	tables sync.Map     // prefs.Timetable.ID → prefs.Timetable: the content never changes under its id
+	tabled atomic.Int32 // about how many tables has
 }
 
 // Close waits for the transactions under way and gives the file back.
@@ -88,6 +94,21 @@ type txn struct {
 }
 
 func (t txn) in(b bucket) *bbolt.Bucket { return t.Bucket([]byte(b)) }
+
+// rows are all rows of a bucket, which must not be changed meanwhile.
+func (t txn) rows(b bucket) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		if t.in(b) == nil {
+			return // a file of an earlier version that is opened for reading only
+		}
+		cursor := t.in(b).Cursor()
+		for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
+			if !yield(key, value) {
+				return
+			}
+		}
+	}
+}
 
 func (s *Store) read(ctx context.Context, fn func(txn) error) error {
 	if err := ctx.Err(); err != nil {

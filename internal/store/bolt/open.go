@@ -1,7 +1,7 @@
 package bolt
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -43,21 +43,36 @@ const format = 1
 
 // Open opens the store in the file at path, and makes it when there is none.
 // A file that is not a healthy store is told by one of the errors above and
-// is not altered.
+// is not altered. A backup that was put in its place is taken for what it is:
+// see restore.
 func Open(path string, options Options) (*Store, error) {
-	if options.Wait == 0 {
-		options.Wait = 300 * time.Millisecond
+	return open(path, options.withDefaults(), openToWrite)
+}
+
+// openReadOnly opens the store in a file that no bot has open, for a tool that
+// only looks. What it finds below the first pages may be damaged.
+func openReadOnly(path string, options Options) (*Store, error) {
+	return open(path, options.withDefaults(), openToRead)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Wait == 0 {
+		o.Wait = 300 * time.Millisecond
 	}
-	if options.Now.IsZero() {
-		options.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
+	if o.Now.IsZero() {
+		o.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
 	}
-	if options.Log == nil {
-		options.Log = slog.New(slog.DiscardHandler)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if options.openFile == nil {
-		options.openFile = os.OpenFile
+	if o.openFile == nil {
+		o.openFile = os.OpenFile
 	}
-	db, err := open(path, options)
+	return o
+}
+
+func open(path string, options Options, how func(string, Options) (*Store, error)) (*Store, error) {
+	s, err := how(path, options)
 	if err != nil {
 		if inPath, ok := errors.AsType[*fs.PathError](err); ok {
 			err = inPath.Err // the path is told once
@@ -65,12 +80,12 @@ func Open(path string, options Options) (*Store, error) {
 		mend, problem := explain(err)
 		return nil, fmt.Errorf("open store %s: %w: %s", path, problem, mend)
 	}
-	return &Store{db: db, log: options.Log}, nil
+	return s, nil
 }
 
-func open(path string, options Options) (*bbolt.DB, error) {
-	var size int64
+func openToWrite(path string, options Options) (*Store, error) {
 	info, err := os.Stat(path)
+	size := int64(0)
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // it is made
 	case err != nil:
@@ -80,57 +95,71 @@ func open(path string, options Options) (*bbolt.DB, error) {
 	default:
 		size = info.Size()
 	}
-	settings := &bbolt.Options{
-		Timeout:      options.Wait,
-		FreelistType: bbolt.FreelistMapType,
-	}
 	if size > 0 {
-		if err := inspect(path, options, *settings); err != nil {
+		whole := context.Background() //nolint:forbidigo // whoever opens a store waits for it
+		if err := inspect(whole, path, options); err != nil {
 			return nil, err
 		}
 	}
-	settings.InitialMmapSize = mapSize(options.MapSize, size)
-	db, err := openGuarded(path, options, settings)
+	s, err := openGuarded(path, options, &bbolt.Options{
+		FreelistType:    bbolt.FreelistMapType,
+		InitialMmapSize: mapSize(options.MapSize, size),
+	})
 	if err != nil {
 		return nil, err
 	}
-	db.MaxBatchDelay = time.Millisecond // a press waits for it; the default, 10 ms, halves what a crowd gets done
-	err = prepare(db, options.MadeBy)
-	if err == nil {
-		err = raiseIDs(db, options.Now)
-	}
+	s.db.MaxBatchDelay = time.Millisecond // a press waits for it; the default, 10 ms, halves what a crowd gets done
+	err = guarded(func() error {
+		return s.db.Update(func(tx *bbolt.Tx) error { return txn{tx, s}.begin(options) })
+	})
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, s.Close())
 	}
-	return db, nil
+	return s, nil
 }
 
-// inspect looks at an existing file without the right to write: opening it
-// for writing would alter some files that are not ours. It reads every row
-// once, because bbolt meets damage with a panic, and a page past the file's
-// end ends the process: better now than at night.
-func inspect(path string, options Options, settings bbolt.Options) error {
-	settings.ReadOnly = true
-	db, err := openGuarded(path, options, &settings)
+func openToRead(path string, options Options) (*Store, error) {
+	switch info, err := os.Stat(path); {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular() || info.Size() == 0:
+		return nil, ErrForeign
+	}
+	s, err := openGuarded(path, options, &bbolt.Options{ReadOnly: true})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = guarded(func() error {
-		return db.View(func(tx *bbolt.Tx) error {
-			info, err := os.Stat(path)
+		return s.db.View(func(tx *bbolt.Tx) error {
+			info, err := s.file.Stat()
 			if err != nil {
 				return err
 			}
 			if tx.Size() > info.Size() {
 				return fmt.Errorf("%w: %d of %d bytes are left", ErrDamaged, info.Size(), tx.Size())
 			}
-			if err := checkFormat(tx); err != nil {
-				return err
-			}
-			return checkRows(tx)
+			return checkFormat(tx)
 		})
 	})
-	return errors.Join(err, db.Close())
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// inspect looks at an existing file without the right to write: opening it
+// for writing would alter some files that are not ours. It reads every page
+// once: better to meet damage now than at night.
+func inspect(ctx context.Context, path string, options Options) error {
+	s, err := openToRead(path, options)
+	if err != nil {
+		return err
+	}
+	wrong, err := s.pages(ctx, 1, nil)
+	if err == nil && len(wrong) > 0 {
+		err = wrong[0]
+	}
+	return errors.Join(err, s.Close())
 }
 
 func checkFormat(tx *bbolt.Tx) error {
@@ -151,80 +180,27 @@ func checkFormat(tx *bbolt.Tx) error {
 	return nil
 }
 
-// checkRows visits every row. bbolt's own check would do it in a goroutine of
-// its own, where a fault ends the process, and trusts the lengths it reads.
-func checkRows(tx *bbolt.Tx) error {
-	var size int64
-	return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
-		var last []byte
-		return b.ForEach(func(key, value []byte) error {
-			size += int64(len(key)) + int64(len(value))
-			if size > tx.Size() || len(value) == 0 || value[0] == 0 || bytes.Compare(last, key) >= 0 {
-				return fmt.Errorf("%w: bucket %.20q has a row that cannot be", ErrDamaged, name)
-			}
-			last = key
-			return nil
-		})
-	})
-}
-
-// checkPages counts whether every page is either in use or free, and every
-// free one in the file: bbolt would write to any page that the list names, and
-// make the file as large as that takes.
-func checkPages(tx *bbolt.Tx) error {
-	pages, list, met := int(tx.Size())/tx.DB().Info().PageSize, 0, 0
-	for id := 2; id < pages; id++ { // after the two heads
-		page, err := tx.Page(id)
-		switch {
-		case err != nil:
-			return err
-		case page.Type == "free":
-			met++
-			continue
-		case page.Type == "freelist":
-			list += 1 + page.OverflowCount
+// begin makes the buckets that a new file, or one of an earlier version, does
+// not have, and prepares the others for a new process.
+func (t txn) begin(options Options) error {
+	for _, name := range allBuckets() {
+		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return fmt.Errorf("bucket %s: %w", name, err)
 		}
-		id += page.OverflowCount
 	}
-	rows := tx.Cursor().Bucket().Stats()
-	used := rows.BranchPageN + rows.BranchOverflowN + rows.LeafPageN + rows.LeafOverflowN
-	if free := tx.DB().Stats().FreePageN; met != free || 2+list+used+free != pages {
-		return fmt.Errorf("%w: of %d pages %d are in use and %d free", ErrDamaged, pages, 2+list+used, free)
+	about := t.in(meta)
+	if about.Get([]byte("format")) == nil {
+		if err := about.Put([]byte("made by"), []byte("unhunch "+options.MadeBy)); err != nil {
+			return err
+		}
+		if err := about.Put([]byte("format"), []byte(strconv.Itoa(format))); err != nil {
+			return err
+		}
 	}
-	return nil
-}
-
-// prepare checks what needs the list of free pages, and makes the buckets that
-// a new file, or one of an earlier version, does not have.
-func prepare(db *bbolt.DB, madeBy string) error {
-	made, whole := false, true
-	err := guarded(func() error {
-		return db.View(func(tx *bbolt.Tx) error {
-			made = tx.Bucket([]byte(meta)) != nil
-			for _, name := range allBuckets() {
-				whole = whole && tx.Bucket([]byte(name)) != nil
-			}
-			return checkPages(tx)
-		})
-	})
-	if err != nil || whole {
+	if err := t.raiseIDs(options.Now); err != nil {
 		return err
 	}
-	return db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range allBuckets() {
-			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
-				return fmt.Errorf("bucket %s: %w", name, err)
-			}
-		}
-		if made {
-			return nil
-		}
-		about := tx.Bucket([]byte(meta))
-		if err := about.Put([]byte("made by"), []byte("unhunch "+madeBy)); err != nil {
-			return err
-		}
-		return about.Put([]byte("format"), []byte(strconv.Itoa(format)))
-	})
+	return t.restore(options.Now)
 }
 
 // raiseIDs sees to it that the ids of this process are above all that any
@@ -232,25 +208,42 @@ func prepare(db *bbolt.DB, madeBy string) error {
 // people's direct messages when the file is made anew or an older copy is put
 // back, and a press on one of them must not be taken for a press on a new
 // card. A second has room for a million ids; no bot needs a fraction of them.
-func raiseIDs(db *bbolt.DB, now time.Time) error {
-	least := seconds(now) << 20
-	return guarded(func() error {
-		return db.Update(func(tx *bbolt.Tx) error {
-			messages := tx.Bucket([]byte(owed))
-			return messages.SetSequence(max(messages.Sequence(), least))
-		})
-	})
+func (t txn) raiseIDs(now time.Time) error {
+	messages := t.in(owed)
+	return messages.SetSequence(max(messages.Sequence(), seconds(now)<<20))
 }
 
 // openGuarded is bbolt.Open for files that may make it panic. The file stays
 // mapped then, and locked, until the process ends.
-func openGuarded(path string, options Options, settings *bbolt.Options) (db *bbolt.DB, err error) {
-	settings.OpenFile = options.openFile
-	err = guarded(func() (err error) {
-		db, err = bbolt.Open(path, 0o600, settings)
-		return err
-	})
-	return db, err
+//
+// The file that another one takes the place of while its lock is waited for
+// (a compacted one, or a backup) is not kept: nobody would find it again.
+func openGuarded(path string, options Options, settings *bbolt.Options) (*Store, error) {
+	settings.Timeout = options.Wait
+	for {
+		s := &Store{log: options.Log}
+		settings.OpenFile = func(path string, flag int, mode os.FileMode) (file *os.File, err error) {
+			s.file, err = options.openFile(path, flag, mode)
+			return s.file, err
+		}
+		err := guarded(func() (err error) {
+			s.db, err = bbolt.Open(path, 0o600, settings)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		there, err := os.Stat(path)
+		if err == nil {
+			var ours os.FileInfo
+			if ours, err = s.file.Stat(); err == nil && os.SameFile(there, ours) {
+				return s, nil
+			}
+		}
+		if err := errors.Join(err, s.Close()); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // guarded turns a panic, and the fault of reading past a mapped file's end,

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/sandbox"
+	"unhunch/internal/schedule"
+	"unhunch/internal/store/bolt"
+)
+
+// storeOf is the store that an environment of city names.
+func storeOf(env []string) string {
+	for _, e := range env {
+		if name, value, _ := strings.Cut(e, "="); name == "UNHUNCH_STORE" {
+			return value
+		}
+	}
+	return ""
+}
+
+// tool runs unhunch to its end, and gives what it said.
+func tool(t *testing.T, env []string, args ...string) (code int, said string) {
+	t.Helper()
+	p := launch(t, env, args...)
+	code = p.exits(20 * time.Second)
+	return code, p.said.String()
+}
+
+// The backup is taken while one post has no answer yet and another is still
+// owed. Both reach Slack afterwards; then the disk is lost, and the backup put
+// back.
+func TestADayGoesOnFromABackupAndNothingComesTwice(t *testing.T) {
+	t.Parallel()
+	office, env := city(t, sandbox.Options{})
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	p := launch(t, env, "run")
+	for range 2 {
+		p.says("socket connected")
+	}
+	ana := office.Person("ana")
+	saysYes(ana)
+	posts := func() int { return len(office.Calls("chat.postMessage")) }
+	before := posts()
+	const slow = 4 * time.Second
+	office.Fault(sandbox.Fault{Method: "chat.postMessage", Kind: sandbox.Slow, For: slow})
+	ana.Types("/stretch now")
+	ana.Clicks("Start")
+	if code, said := tool(t, env, "backup", backup); code != exitOK || !strings.Contains(said, backup+": ") || !strings.Contains(said, "checked") {
+		t.Fatalf("backup: exit code %d, said %q\n%s", code, said, p.said)
+	}
+	if n := posts() - before; n != 1 {
+		t.Fatalf("%d posts before the backup, want the card alone", n)
+	}
+	ana.Sees("Step 1 of 4")
+	ana.Clicks("Next")
+	ana.Sees("Step 2 of 4")
+
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.exits(10 * time.Second)
+	put(t, backup, storeOf(env))
+	sent := posts()
+	p = launch(t, env, "run")
+	for range 2 {
+		p.says("socket connected")
+	}
+	p.says("a backup was put back")
+	if err := ana.Clicks("Next"); err != nil { // of a routine that this bot has stopped
+		t.Errorf("a press on an old step: %v", err)
+	}
+	ana.Types("/stretch now")
+	eventually(t, "a new card", func() bool { return posts() > sent })
+	ana.Clicks("Start")
+	ana.Sees("Step 1 of 4")
+	for _, call := range office.Calls("chat.postMessage")[before:] {
+		t.Log(call.At.Format("05.0"), call.Channel, call.Outcome, call.Applied)
+	}
+	eventually(t, "the step", func() bool { return posts() >= sent+2 })
+	passes(time.Second)
+	if n := posts() - sent; n != 2 {
+		t.Errorf("%d posts after the backup was put back, want a card and a step", n)
+	}
+	if code, said := tool(t, env, "store", "check", "--store", backup); code != exitOK {
+		t.Errorf("check of the backup: exit code %d, said %q", code, said)
+	}
+}
+
+// put copies a file as an operator does.
+func put(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
+	t.Parallel()
+	office, env := city(t, sandbox.Options{})
+	store, dir := storeOf(env), t.TempDir()
+	for _, command := range []string{"check", "stats", "compact"} {
+		if code, said := tool(t, env, "store", command); code != exitFailed || !strings.Contains(said, store) {
+			t.Errorf("%s of a file that is not there: exit code %d, said %q", command, code, said)
+		}
+	}
+	p := launch(t, env, "run", "--backup-dir", dir)
+	for range 2 {
+		p.says("socket connected")
+	}
+	saysYes(office.Person("ana"))
+	p.says("backup made")
+	made, err := filepath.Glob(filepath.Join(dir, "unhunch-*.db"))
+	if err != nil || len(made) != 1 {
+		t.Fatalf("daily backups: %v, %v", made, err)
+	}
+	if code, said := tool(t, env, "store", "check", "--store", made[0]); code != exitOK || !strings.Contains(said, "all good") {
+		t.Errorf("check of the daily backup: exit code %d, said %q", code, said)
+	}
+	if code, said := tool(t, env, "backup", made[0]); code != exitFailed || !strings.Contains(said, "name another one") {
+		t.Errorf("over another file: exit code %d, said %q", code, said)
+	}
+	if code, said := tool(t, env, "store", "stats"); code != exitOK || !regexp.MustCompile(`(?m)^ +people +1 `).MatchString(said) {
+		t.Errorf("stats: exit code %d, said %q", code, said)
+	}
+	for command, want := range map[string]string{"check": "unhunch backup FILE", "compact": "stop that process"} {
+		if code, said := tool(t, env, "store", command); code != exitFailed || !strings.Contains(said, want) {
+			t.Errorf("%s of a running bot: exit code %d, said %q", command, code, said)
+		}
+	}
+	if info, err := os.Stat(store + hatchSuffix); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the hatch: %v, %v", info, err)
+	}
+
+	// A bot that was killed leaves its hatch behind, which nobody answers.
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.exits(10 * time.Second)
+	for _, args := range [][]string{{"backup", filepath.Join(dir, "by-hand.db")}, {"store", "check"}, {"store", "stats"}, {"store", "compact"}} {
+		if code, said := tool(t, env, args...); code != exitOK {
+			t.Errorf("%v after it was killed: exit code %d, said %q", args, code, said)
+		}
+	}
+	p = launch(t, env, "run", "--backup-dir", dir)
+	p.says("working")
+	eventually(t, "an answer", func() bool { code, _ := tool(t, env, "store", "stats"); return code == exitOK })
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exits(10 * time.Second); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+	if _, err := os.Stat(store + hatchSuffix); err == nil {
+		t.Error("the hatch is still there")
+	}
+	if again, err := filepath.Glob(filepath.Join(dir, "unhunch-*.db")); err != nil || !slices.Equal(again, made) {
+		t.Errorf("a restart made a second backup: %v, %v", again, err)
+	}
+}
+
+func TestOneBackupADayAndTheNewestFewAreKept(t *testing.T) {
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	b := backups{store: store, dir: t.TempDir(), keep: 3, log: slog.New(slog.DiscardHandler)}
+	for _, name := range []string{"unhunch.db", "unhunch-of-mine.db", "notes.txt", "unhunch-20261101-120000.db.7.part"} {
+		if err := os.WriteFile(filepath.Join(b.dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
+	for hours := 0; hours < 5*24; hours += 6 {
+		if err := b.daily(t.Context(), start.Add(time.Duration(hours)*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{
+		"notes.txt",
+		"unhunch-20261122-120000.db", "unhunch-20261123-120000.db", "unhunch-20261124-120000.db",
+		"unhunch-of-mine.db", "unhunch.db",
+	}
+	if diff := cmp.Diff(want, namesIn(t, b.dir)); diff != "" {
+		t.Error(diff)
+	}
+	// A clock that went back makes one backup, not one at each look.
+	for minutes := range 30 {
+		if err := b.daily(t.Context(), start.Add(time.Duration(minutes)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := namesIn(t, b.dir); len(got) != len(want) {
+		t.Errorf("after the clock went back: %v", got)
+	}
+	// A folder that is gone is an error each time, and the next one works.
+	b.dir = filepath.Join(b.dir, "gone")
+	if err := b.daily(t.Context(), start); err == nil {
+		t.Error("no error without a folder")
+	}
+}
+
+func namesIn(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	return names
+}
+
+func TestTheRunnerMakesABackupADay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, sandbox.Options{})
+		dir := t.TempDir()
+		h.chores = func(s *bolt.Store) []schedule.Chore {
+			c := runCmd{BackupDir: dir, Backups: 2}
+			return c.chores(s, slog.New(slog.DiscardHandler))
+		}
+		h.starts()
+		saysYes(h.Person("ana"))
+		passes(3 * 24 * time.Hour)
+		h.stops()
+		if got := namesIn(t, dir); len(got) != 2 || got[0] >= got[1] {
+			t.Errorf("kept %v", got)
+		}
+		wrong, err := bolt.Check(context.Background(), filepath.Join(dir, namesIn(t, dir)[1]), bolt.Options{})
+		if err != nil || len(wrong) > 0 {
+			t.Errorf("the newest: %v, %v", wrong, err)
+		}
+	})
+}
+
+func TestSizesAreReadAtAGlance(t *testing.T) {
+	for bytes, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 32768: "32.8 kB", 230_100_000: "230.1 MB", 2_500_000_000: "2.5 GB"} {
+		if got := size(bytes); got != want {
+			t.Errorf("%d: %s, want %s", bytes, got, want)
+		}
+	}
+}

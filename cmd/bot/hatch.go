@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"unhunch/internal/store/bolt"
+)
+
+// The hatch is a socket beside the store's file. Only the process that works
+// with a store can read it, so that is whom a tool asks. Whoever may read the
+// file may ask, and nobody else: the socket has the file's mode.
+const (
+	hatchSuffix = ".sock"
+	takenHeader = "Unhunch-Taken" // when a copy was begun
+
+	// hatchPatience is how long a tool may take for a piece of a copy: for as
+	// long as the copy takes, the store's file can only grow.
+	hatchPatience = 30 * time.Second
+)
+
+// hatch answers tools.
+type hatch struct {
+	store *bolt.Store
+	now   func() time.Time
+	log   *slog.Logger
+}
+
+// open answers at the store's hatch until ctx ends. A bot without a hatch, as
+// when its path is too long for a socket, works as well.
+func (h hatch) open(ctx context.Context, file string) {
+	if err := h.serve(ctx, file+hatchSuffix); err != nil {
+		h.log.WarnContext(ctx, "tools cannot ask for the store while it is in use", "error", err)
+	}
+}
+
+func (h hatch) serve(ctx context.Context, path string) error {
+	if info, err := os.Lstat(path); err == nil && info.Mode().Type() == fs.ModeSocket {
+		_ = os.Remove(path) // of a process that was killed: the store is ours
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "unix", path)
+	if err == nil {
+		err = os.Chmod(path, 0o600)
+	}
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           h.routes(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ErrorLog:          slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
+	}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func (h hatch) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /backup", h.backup)
+	mux.HandleFunc("GET /stats", h.stats)
+	return mux
+}
+
+func (h hatch) backup(w http.ResponseWriter, r *http.Request) {
+	begun := false
+	err := h.store.Copy(r.Context(), func(size int64) io.Writer {
+		begun = true
+		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
+		w.Header().Set(takenHeader, h.now().UTC().Format(time.RFC3339))
+		return patient{w, http.NewResponseController(w)}
+	})
+	if err != nil {
+		h.log.WarnContext(r.Context(), "a backup was not finished", "error", err)
+	}
+	if err != nil && !begun {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+}
+
+func (h hatch) stats(w http.ResponseWriter, r *http.Request) {
+	stats, err := h.store.Stats(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if err := json.NewEncoder(w).Encode(stats); err != nil {
+		h.log.WarnContext(r.Context(), "nobody waited for the figures", "error", err)
+	}
+}
+
+// patient waits a while for each piece to be taken, and no longer.
+type patient struct {
+	http.ResponseWriter
+	control *http.ResponseController
+}
+
+func (p patient) Write(b []byte) (int, error) {
+	if err := p.control.SetWriteDeadline(time.Now().Add(hatchPatience)); err != nil {
+		return 0, err
+	}
+	return p.ResponseWriter.Write(b)
+}
+
+// errNobody says that no running bot answers for a store.
+var errNobody = errors.New("no bot answers")
+
+// ask asks the bot that has the store open. The caller closes the body.
+func ask(ctx context.Context, store, what string) (*http.Response, error) {
+	path := store + hatchSuffix
+	client := http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			var dialer net.Dialer
+			return dialer.DialContext(ctx, "unix", path)
+		},
+	}}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://store"+what, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	response, err := client.Do(request)
+	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == "dial" {
+		cause, _ := errors.AsType[syscall.Errno](err)
+		return nil, fmt.Errorf("%w at %s: %w", errNobody, path, cause)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK {
+		said, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
+		return nil, errors.Join(fmt.Errorf("the bot answered: %s", said), response.Body.Close())
+	}
+	return response, nil
+}
+
+// saveFromRunning makes a backup of the store that a running bot has open.
+func saveFromRunning(ctx context.Context, store, file string) (err error) {
+	response, err := ask(ctx, store, "/backup")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, response.Body.Close()) }()
+	taken, err := time.Parse(time.RFC3339, response.Header.Get(takenHeader))
+	if err != nil {
+		return err
+	}
+	return bolt.SaveBackup(ctx, file, taken, func(w io.Writer) error {
+		_, err := io.Copy(w, response.Body)
+		return err
+	})
+}
+
+// statsFromRunning counts what is in the store that a running bot has open.
+func statsFromRunning(ctx context.Context, store string) (stats bolt.Stats, err error) {
+	response, err := ask(ctx, store, "/stats")
+	if err != nil {
+		return stats, err
+	}
+	defer func() { err = errors.Join(err, response.Body.Close()) }()
+	err = json.NewDecoder(response.Body).Decode(&stats)
+	return stats, err
+}

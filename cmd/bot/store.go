@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"unhunch/internal/store/bolt"
+)
+
+// storeCmd looks after a store's file.
+type storeCmd struct {
+	Check   storeCheckCmd   `cmd:"" help:"Look for damage in a store that no bot has open, or in a backup."`
+	Compact storeCompactCmd `cmd:"" help:"Give the disk back what the store no longer needs. Stop the bot first."`
+	Stats   storeStatsCmd   `cmd:"" help:"Count what is in a store."`
+}
+
+// storeFile is the file that all of them are about.
+type storeFile struct {
+	Store string `help:"The store, or a backup." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+}
+
+type storeCheckCmd struct{ storeFile }
+
+func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
+	wrong, err := bolt.Check(ctx, c.Store, bolt.Options{})
+	if errors.Is(err, bolt.ErrInUse) {
+		return fmt.Errorf("%w (to check it while it is in use, check a backup: unhunch backup FILE)", err)
+	}
+	if err != nil {
+		return err
+	}
+	for _, w := range wrong {
+		fmt.Fprintln(e.stdout, w)
+	}
+	if len(wrong) > 0 {
+		fmt.Fprintf(e.stderr, "%s: %s\n", c.Store, count(len(wrong), "thing")+" wrong")
+		return &reported{errors.Join(wrong...)}
+	}
+	_, err = fmt.Fprintf(e.stdout, "%s: all good\n", c.Store)
+	return err
+}
+
+type storeCompactCmd struct{ storeFile }
+
+func (c *storeCompactCmd) Run(ctx context.Context, e env) error {
+	before, after, err := bolt.Compact(ctx, c.Store, bolt.Options{})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "%s: %s, was %s\n", c.Store, size(after), size(before))
+	return err
+}
+
+type storeStatsCmd struct{ storeFile }
+
+func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
+	stats, err := statsFromRunning(ctx, c.Store)
+	if errors.Is(err, errNobody) {
+		stats, err = bolt.ReadStats(ctx, c.Store)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; made by %s\n", c.Store, size(stats.Bytes), size(stats.Free), stats.MadeBy)
+	if stats.Taken != "" {
+		fmt.Fprintf(e.stdout, "a backup, taken %s\n", stats.Taken)
+	}
+	table := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "bucket\trows\tholds\ttakes\t")
+	for _, b := range stats.Buckets {
+		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t\n", b.Name, b.Rows, size(b.Held), size(b.Took))
+	}
+	return table.Flush()
+}
+
+// size gives "1.5 MB".
+func size(bytes int64) string {
+	const step = 1000
+	switch {
+	case bytes < step:
+		return fmt.Sprintf("%d B", bytes)
+	case bytes < step*step:
+		return fmt.Sprintf("%.1f kB", float64(bytes)/step)
+	case bytes < step*step*step:
+		return fmt.Sprintf("%.1f MB", float64(bytes)/step/step)
+	}
+	return fmt.Sprintf("%.1f GB", float64(bytes)/step/step/step)
+}

@@ -1,0 +1,131 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Copy writes the store as it is at this moment, while others go on reading
+// and writing. begin is told how many bytes will come, and gives what they are
+// written to. What it writes is a store's file, but not yet a backup: see
+// SaveBackup.
+func (s *Store) Copy(ctx context.Context, begin func(size int64) io.Writer) error {
+	return s.read(ctx, func(t txn) error {
+		_, err := t.WriteTo(interruptedWriter{ctx, begin(t.Size())})
+		return err
+	})
+}
+
+// Backup saves the store as it is at this moment to a new file.
+func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
+	return SaveBackup(ctx, path, now, func(w io.Writer) error {
+		return s.Copy(ctx, func(int64) io.Writer { return w })
+	})
+}
+
+// Backup saves the store in a file that no bot has open to another file.
+func Backup(ctx context.Context, from, to string, options Options) (err error) {
+	s, err := openReadOnly(from, options)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return s.Backup(ctx, to, options.withDefaults().Now)
+}
+
+// SaveBackup makes the file at path out of what write writes, which has to be
+// a Copy that was begun at now. The file must not exist yet, and does so only
+// once it is whole, checked and on disk. It knows that it is a backup.
+func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.Writer) error) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if err == nil {
+			err = fs.ErrExist
+		}
+		return fmt.Errorf("backup to %s: %w", path, err)
+	}
+	err := replace(path, func(part *os.File) error {
+		if err := write(part); err != nil {
+			return err
+		}
+		return finish(ctx, part.Name(), now)
+	})
+	if err != nil {
+		return fmt.Errorf("backup to %s: %w", path, err)
+	}
+	return nil
+}
+
+// finish marks a copy as what it is, and sees whether it is sound.
+func finish(ctx context.Context, part string, now time.Time) error {
+	db, err := bbolt.Open(part, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte(meta)).Put([]byte(copied), []byte(now.UTC().Format(time.RFC3339)))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return inspect(ctx, part, Options{}.withDefaults())
+}
+
+// replace puts a file in the place of path that write has written under
+// another name. It is on disk when replace returns, or path is as it was.
+func replace(path string, write func(part *os.File) error) (err error) {
+	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(part.Name()))
+		}
+	}()
+	err = write(part)
+	if err == nil {
+		err = part.Sync()
+	}
+	if err := errors.Join(err, part.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(part.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes sure that a name given in a folder is found again after a
+// loss of power. Where folders cannot be opened or synced, as on Windows, that
+// is taken care of.
+func syncFolder(name string) error {
+	folder, err := os.Open(name)
+	if err != nil {
+		return nil //nolint:nilerr // see above
+	}
+	err = folder.Sync()
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrPermission) {
+		err = nil
+	}
+	return errors.Join(err, folder.Close())
+}
+
+type interruptedWriter struct {
+	ctx context.Context //nolint:containedctx // for one copy
+	to  io.Writer
+}
+
+func (w interruptedWriter) Write(b []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.to.Write(b)
+}

@@ -1,0 +1,87 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Compact writes the store in a file that no bot has open anew, without the
+// room that was freed, and puts the new file in the old one's place once it is
+// whole, checked and on disk. It needs as much free disk as the rows take. It
+// tells how many bytes the file had, and has.
+func Compact(ctx context.Context, path string, options Options) (before, after int64, err error) {
+	options = options.withDefaults()
+	if err := inspectFirst(ctx, path, options); err != nil {
+		return 0, 0, err
+	}
+	// From here on the file is locked for writing: a bot that is started waits,
+	// sees that it waited for a file that is no more, and takes the new one.
+	old, err := openGuarded(path, options, &bbolt.Options{FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { err = errors.Join(err, old.Close()) }()
+	info, err := old.file.Stat()
+	if err != nil {
+		return 0, 0, err
+	}
+	before = info.Size()
+	err = replace(path, func(part *os.File) error {
+		if err := part.Chmod(info.Mode().Perm()); err != nil {
+			return err
+		}
+		if err := copyRows(ctx, old, part.Name()); err != nil {
+			return err
+		}
+		info, err = part.Stat()
+		return err
+	})
+	if err != nil {
+		return 0, 0, fmt.Errorf("compact %s: %w", path, err)
+	}
+	return before, info.Size(), nil
+}
+
+// inspectFirst is Open's look at a file, with Open's words for what is wrong.
+func inspectFirst(ctx context.Context, path string, options Options) error {
+	_, err := open(path, options, func(path string, o Options) (*Store, error) { return nil, inspect(ctx, path, o) })
+	return err
+}
+
+// copyRows copies all rows to a new file, in order, and counts them again.
+func copyRows(ctx context.Context, from *Store, path string) error {
+	const atOnce = 8 << 20 // bytes in a transaction
+	to, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(bbolt.Compact(to, from.db, atOnce), to.Close()); err != nil {
+		return err
+	}
+	if err := inspect(ctx, path, Options{}.withDefaults()); err != nil {
+		return err
+	}
+	written, err := openReadOnly(path, Options{})
+	if err != nil {
+		return err
+	}
+	want, err := from.Stats(ctx)
+	if err != nil {
+		return errors.Join(err, written.Close())
+	}
+	got, err := written.Stats(ctx)
+	if err := errors.Join(err, written.Close()); err != nil {
+		return err
+	}
+	for i := range want.Buckets {
+		if want.Buckets[i].Rows != got.Buckets[i].Rows {
+			return fmt.Errorf("%d of %d rows of %s arrived", got.Buckets[i].Rows, want.Buckets[i].Rows, want.Buckets[i].Name)
+		}
+	}
+	return nil
+}

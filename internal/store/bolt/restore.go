@@ -1,0 +1,84 @@
+package bolt
+
+import (
+	"strconv"
+	"time"
+
+	"unhunch/internal/session"
+)
+
+// Rows of meta.
+const (
+	copied   = "copied"   // when this file was taken as a backup; until it is opened in earnest
+	restored = "restored" // the second in which it was; what was due by then may have been sent
+)
+
+// restore takes a backup that was put in a store's place for what it is: what
+// it owes, and whom it has to remind, may have been sent since it was taken.
+// Two copies are worse than none, so every message owed becomes one whose
+// outcome nobody knows (see Recover), a reminder that is due already is told
+// as doubtful, and a routine that ran then does not go on.
+func (t txn) restore(now time.Time) error {
+	about := t.in(meta)
+	if taken := about.Get([]byte(copied)); taken != nil {
+		t.store.log.Warn("a backup was put back: what was due or owed since it was taken is not sent again", "taken", string(taken))
+		if err := t.intendAll(); err != nil {
+			return err
+		}
+		if err := t.stopAll(now); err != nil {
+			return err
+		}
+		if err := about.Delete([]byte(copied)); err != nil {
+			return err
+		}
+		if err := about.Put([]byte(restored), strconv.AppendUint(nil, seconds(now), 10)); err != nil {
+			return err
+		}
+	}
+	if at, err := strconv.ParseInt(string(about.Get([]byte(restored))), 10, 64); err == nil {
+		t.store.restored = time.Unix(at, 0)
+	}
+	return nil
+}
+
+// intendAll gives every message owed an intent.
+func (t txn) intendAll() error {
+	for _, b := range []bucket{queue, waits} {
+		if err := t.DeleteBucket([]byte(b)); err != nil {
+			return err
+		}
+		if _, err := t.CreateBucket([]byte(b)); err != nil {
+			return err
+		}
+	}
+	for key := range t.rows(owed) {
+		if err := t.in(intents).Put(key, []byte{version1}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stopAll ends every routine that is under way.
+func (t txn) stopAll(now time.Time) error {
+	var running [][]byte
+	for key := range t.rows(live) {
+		running = append(running, key)
+	}
+	for _, key := range running {
+		row, err := t.deskRow(key)
+		if err != nil {
+			return err
+		}
+		was := row.Session
+		row.Session.State, row.Session.Ended, row.Session.Ends = session.Stopped, second(now), time.Time{}
+		row.Session.Left, row.Session.Since = 0, time.Time{}
+		if err := t.putDeskRow(key, row); err != nil {
+			return err
+		}
+		if err := t.replaceSteps(key, was, row.Session); err != nil {
+			return err
+		}
+	}
+	return nil
+}
