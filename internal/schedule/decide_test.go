@@ -23,6 +23,7 @@ func TestDecide(t *testing.T) {
 		sent           int // today
 		snoozes        int
 		routine        bool
+		doubtful       bool
 		verdict        Verdict
 		reason         Reason
 		next, notAfter string
@@ -46,6 +47,10 @@ func TestDecide(t *testing.T) {
 		"more than an hour late": {
 			due: "Mon 10:00+", now: "Mon 11:01+",
 			verdict: Dropped, reason: TooLate, next: "Mon 11:51+",
+		},
+		"sent already, perhaps": {
+			due: "Mon 10:00+", now: "Mon 10:20+", snoozes: 1, routine: true, doubtful: true,
+			verdict: Dropped, reason: MaybeSent, next: "Mon 11:10+",
 		},
 		"three days late": {
 			due: "Fri 16:00+", now: "Mon 06:00",
@@ -142,7 +147,7 @@ func TestDecide(t *testing.T) {
 				tt = timetable(t, "Europe/Berlin", c.plan)
 			}
 			plan := compiled(t, tt)
-			due := Due{User: ana, At: slotted(t, plan, c.due), Timetable: tt, InRoutine: c.routine, Snoozes: c.snoozes}
+			due := Due{User: ana, At: slotted(t, plan, c.due), Timetable: tt, InRoutine: c.routine, Doubtful: c.doubtful, Snoozes: c.snoozes}
 			if due.First = due.At; c.first != "" {
 				due.First = slotted(t, plan, c.first)
 			}
