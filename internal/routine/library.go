@@ -16,6 +16,8 @@ type Library struct {
 	claims       []Claim
 	screening    screening
 	pictures     map[string]drawn // by figure, and by figure and side
+	language     string
+	tongues      map[string]*Library // this one in every language, English too
 }
 
 // Progression leads through several weeks of routines, with a way out.

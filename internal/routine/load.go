@@ -24,6 +24,7 @@ const (
 	screeningFile = "library/screening.yaml"
 	questionsFile = "library/faq.yaml"
 	claimsFile    = "library/claims.yaml"
+	libraryFolder = "library"
 	figuresFolder = "figures"
 )
 
@@ -51,8 +52,10 @@ func Load(layers ...fs.FS) (*Library, error) {
 			pictures:     map[string]drawn{},
 			screening:    screening{profiles: map[string]profile{}, items: map[string]Item{}},
 		},
-		known:  map[kind]map[string]bool{},
-		unsure: map[kind]bool{},
+		known:   map[kind]map[string]bool{},
+		unsure:  map[kind]bool{},
+		unsound: map[string]bool{},
+		tongues: map[string]*words{},
 	}
 	for _, layer := range layers {
 		l.layer(layer)
@@ -61,6 +64,7 @@ func Load(layers ...fs.FS) (*Library, error) {
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
 	}
+	l.library.speak(l.tongues)
 	return &l.library, nil
 }
 
@@ -69,6 +73,8 @@ type loading struct {
 	library  Library
 	known    map[kind]map[string]bool // by id, broken ones too: one mistake is told once
 	unsure   map[kind]bool            // a file that may define more of them is not readable
+	unsound  map[string]bool          // by name, files that have mistakes
+	tongues  map[string]*words        // by language
 	mentions []mention
 	figures  []string // of figures/
 	drawings []drawing
@@ -96,6 +102,7 @@ func (l *loading) layer(fsys fs.FS) {
 			l.complain(fsys, name, "is not read", "rename it to "+strings.TrimSuffix(name, ".yml")+".yaml")
 		}
 	}
+	found = l.translations(fsys) || found // of what was read by now
 	if !found {
 		l.complain(fsys, ".", "holds no *.yaml file", "name a folder that holds routines")
 	}
@@ -135,12 +142,8 @@ func (l *loading) shelf(fsys fs.FS) (found bool) {
 		questionsFile: l.questions,
 		claimsFile:    l.claims,
 	}
-	entries, err := fs.ReadDir(fsys, path.Dir(sourcesFile))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		l.complain(fsys, path.Dir(sourcesFile), "cannot be read: "+cause(err), "let this user read it")
-	}
-	for _, entry := range entries {
-		name := path.Join(path.Dir(sourcesFile), entry.Name())
+	for _, entry := range l.folder(fsys, libraryFolder) {
+		name := path.Join(libraryFolder, entry.Name())
 		read, known := files[name]
 		switch {
 		case known:
@@ -181,12 +184,32 @@ func (l *loading) screening(r *reader) {
 		into.stopIf = s.stopIf
 	}
 	into.pressure = cmp.Or(s.pressure, into.pressure)
+	l.unsay(func(w *words) {
+		for id := range s.profiles {
+			delete(w.intros, id)
+		}
+		for id := range s.items {
+			delete(w.items, id)
+		}
+		if len(s.stopIf) > 0 {
+			w.stopIf = nil
+		}
+		if s.pressure != "" {
+			w.pressure = ""
+		}
+	})
 	l.know(aProfile, slices.Collect(maps.Keys(s.profiles))...)
 	l.know(anItem, slices.Collect(maps.Keys(s.items))...)
 }
 
 func (l *loading) questions(r *reader) {
-	l.library.questions = lay(r.questionsFile(), l.library.questions, questionID)
+	questions := r.questionsFile()
+	l.library.questions = lay(questions, l.library.questions, questionID)
+	l.unsay(func(w *words) {
+		for _, q := range questions {
+			delete(w.questions, q.ID)
+		}
+	})
 }
 
 func (l *loading) claims(r *reader) {
@@ -209,6 +232,7 @@ func lay[T any](items, over []T, id func(T) string) []T {
 
 // file hands a file's content to read, and reports whether there was any.
 func (l *loading) file(fsys fs.FS, name string, read func(r *reader)) bool {
+	l.unsound[name] = true // until it is read
 	data, err := content(fsys, name, largest)
 	if large, ok := errors.AsType[tooLarge](err); ok {
 		l.complain(fsys, name, large.Error(), "give each routine a file of its own, with nothing else in it")
@@ -222,6 +246,7 @@ func (l *loading) file(fsys fs.FS, name string, read func(r *reader)) bool {
 	read(r)
 	l.mentions = append(l.mentions, r.mentions...)
 	l.problems = append(l.problems, r.Problems()...)
+	l.unsound[name] = len(r.Problems()) > 0
 	return true
 }
 
@@ -279,6 +304,7 @@ func (l *loading) forget(id string) {
 	delete(l.library.progressions, id)
 	delete(l.known[aRoutine], id)
 	delete(l.known[aProgression], id)
+	l.unsay(func(w *words) { delete(w.routines, id) })
 }
 
 func (l *loading) complain(fsys fs.FS, name, what, mend string) {

@@ -79,6 +79,24 @@ func Table[T any](into *map[string]T, item func(id string, into *T) Value) Value
 	}}
 }
 
+// Known is a mapping from some of these ids. what is what they are ids of, as
+// in "step".
+func Known(what string, ids []string, item func(id string) Value) Value {
+	want := "a table of " + what + "s by their ids"
+	return Value{want, func(d *Document, n *yaml.Node, at string) {
+		if !d.is(n, at, yaml.MappingNode, want) {
+			return
+		}
+		d.pairs(n, at, func(key, content *yaml.Node) {
+			if !slices.Contains(ids, key.Value) {
+				d.note(key.Line, Join(at, legible(key.Value)), "there is no "+what+" "+quote(key.Value), Meant(key.Value, ids))
+				return
+			}
+			d.value(content, Join(at, key.Value), item(key.Value))
+		})
+	}}
+}
+
 // pairs visits a mapping's keys, each once, and notes what is no key.
 func (d *Document) pairs(n *yaml.Node, at string, visit func(key, content *yaml.Node)) {
 	first := map[string]int{}

@@ -58,9 +58,9 @@ func TestProblemsStandInTheOrderOfFilesAndLines(t *testing.T) {
 }
 
 func TestAWordIsTakenForItsNearest(t *testing.T) {
-	known := []string{"snooze", "skip", "settings"}
+	known := []string{"snooze", "skip", "settings", "y"}
 	for word, want := range map[string]string{
-		"snoze": "snooze", "skipp": "skip", "setings": "settings", "yoga": "", "": "", strings.Repeat("s", 65): "",
+		"snoze": "snooze", "skipp": "skip", "setings": "settings", "yoga": "", "": "", "x": "", strings.Repeat("s", 65): "",
 	} {
 		if got := strict.Nearest(word, known); got != want {
 			t.Errorf("%q: %q, want %q", word, got, want)
