@@ -3,9 +3,9 @@ package routines_test
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"testing"
-	"unicode/utf8"
 
 	"unhunch/internal/routine"
 )
@@ -61,20 +61,7 @@ func TestTranslationsKeepTheNumbers(t *testing.T) {
 
 // numbers are the figures of a text, sorted.
 func numbers(text string) []string {
-	var all []string
-	for len(text) > 0 {
-		n := 0
-		for n < len(text) && text[n] >= '0' && text[n] <= '9' {
-			n++
-		}
-		if n > 0 {
-			all = append(all, text[:n])
-			text = text[n:]
-			continue
-		}
-		_, size := utf8.DecodeRuneInString(text)
-		text = text[size:]
-	}
+	all := regexp.MustCompile(`\d+`).FindAllString(text, -1)
 	slices.Sort(all)
 	return all
 }
@@ -109,6 +96,7 @@ func texts(l *routine.Library) map[string]string {
 		}
 	}
 	for _, card := range screenings(l) {
+		add(card.Title, "%s.title", card.Profile)
 		add(card.Intro, "%s.intro", card.Profile)
 		add(card.Pressure, "pressure")
 		for i, stop := range card.StopIf {

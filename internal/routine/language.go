@@ -39,7 +39,7 @@ func (l *Library) Languages() []string {
 // what they stand in for. A text that is "" is said in English.
 type words struct {
 	routines  map[string]*routineWords // and progressions
-	intros    map[string]*string       // of screening profiles
+	profiles  map[string]*profileWords
 	items     map[string]*itemWords
 	stopIf    []string
 	pressure  string
@@ -47,7 +47,7 @@ type words struct {
 }
 
 func newWords() *words {
-	return &words{map[string]*routineWords{}, map[string]*string{}, map[string]*itemWords{}, nil, "", map[string]*questionWords{}}
+	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, nil, "", map[string]*questionWords{}}
 }
 
 type routineWords struct {
@@ -61,6 +61,7 @@ type routineWords struct {
 type (
 	stepWords     struct{ title, do, breathe, tip, care, alt string }
 	stageWords    struct{ goal, nextIf string }
+	profileWords  struct{ title, intro string }
 	itemWords     struct{ text, action string }
 	questionWords struct{ q, a, ground string }
 )
@@ -139,9 +140,9 @@ func (w *words) question(q Question) Question {
 
 func (w *words) screening(s screening) screening {
 	s.profiles = maps.Clone(s.profiles)
-	for id, intro := range w.intros {
+	for id, in := range w.profiles {
 		if p, ok := s.profiles[id]; ok {
-			p.intro = cmp.Or(*intro, p.intro)
+			p.title, p.intro = cmp.Or(in.title, p.title), cmp.Or(in.intro, p.intro)
 			s.profiles[id] = p
 		}
 	}

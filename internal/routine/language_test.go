@@ -39,8 +39,8 @@ func translatedLibrary(t *testing.T, layers ...fstest.MapFS) *routine.Library {
 	return library
 }
 
-// said is the texts of ours that the translation is about.
-func said(l *routine.Library) []string {
+// wordings is the texts of ours that the translation is about.
+func wordings(l *routine.Library) []string {
 	r, _ := l.Routine("stretch")
 	p := l.Progressions()[0]
 	card, _ := l.Screening("desk")
@@ -64,11 +64,11 @@ func TestALanguageSaysWhatItCanAndTheRestInEnglish(t *testing.T) {
 		"Bleib im Rahmen.", "Ein Knochenbruch", "Warum?", "Because.",
 	}
 	for lang, want := range map[string][]string{"": english, "en": english, "en-GB": english, "fr": english, "de": german, "de-AT": german} {
-		if diff := cmp.Diff(want, said(library.In(lang))); diff != "" {
+		if diff := cmp.Diff(want, wordings(library.In(lang))); diff != "" {
 			t.Errorf("in %q (-want +got):\n%s", lang, diff)
 		}
 	}
-	if diff := cmp.Diff(english, said(library.In("de").In("en"))); diff != "" {
+	if diff := cmp.Diff(english, wordings(library.In("de").In("en"))); diff != "" {
 		t.Errorf("back in English (-want +got):\n%s", diff)
 	}
 	if got := library.In("de-AT").Language(); got != "de" {

@@ -186,7 +186,7 @@ func (l *loading) screening(r *reader) {
 	into.pressure = cmp.Or(s.pressure, into.pressure)
 	l.unsay(func(w *words) {
 		for id := range s.profiles {
-			delete(w.intros, id)
+			delete(w.profiles, id)
 		}
 		for id := range s.items {
 			delete(w.items, id)

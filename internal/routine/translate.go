@@ -186,11 +186,12 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 	of := l.library.screening
 	return strict.Object("texts of profiles and items", []strict.Field{
 		strict.May("profiles", strict.Known("profile", slices.Sorted(maps.Keys(of.profiles)), func(id string) strict.Value {
-			if w.intros[id] == nil {
-				w.intros[id] = new(string)
+			if w.profiles[id] == nil {
+				w.profiles[id] = &profileWords{}
 			}
-			return strict.Object("{intro}", []strict.Field{
-				r.says("intro", w.intros[id], roomier(longestCue), of.profiles[id].intro),
+			return strict.Object("texts of a profile", []strict.Field{
+				r.says("title", &w.profiles[id].title, longestTitle, of.profiles[id].title),
+				r.says("intro", &w.profiles[id].intro, roomier(longestCue), of.profiles[id].intro),
 			})
 		})),
 		strict.May("items", strict.Known("item", slices.Sorted(maps.Keys(of.items)), func(id string) strict.Value {
