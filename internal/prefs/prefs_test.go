@@ -24,7 +24,16 @@ func TestValidate(t *testing.T) {
 		"too often":           {func(p *Prefs) { p.Timetable.Plan.Every = 9 }, "every: the time between two reminders cannot be 9 minutes"},
 		"too seldom":          {func(p *Prefs) { p.Timetable.Plan.Every = 481 }, "every: the time between two reminders cannot be 481 minutes"},
 		"no plan":             {func(p *Prefs) { p.Timetable.Plan = Plan{} }, "every: the time between two reminders cannot be 0 minutes"},
-		"two plans":           {func(p *Prefs) { p.Timetable.Plan.Cron = "0 10 * * *" }, "every: a plan is either"},
+		"two plans":           {func(p *Prefs) { p.Timetable.Plan.Cron = "0 10 * * *" }, "every: a plan is an interval, times of the day or a cron spec, and only one of them"},
+		"times of the day":    {change: func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{0, 600, 1439 - 9}} }},
+		"times and a spec":    {func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{600}, Cron: "0 10 * * *"} }, "every: a plan is an interval"},
+		"times in disorder":   {func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{900, 600}} }, "times: 10:00 stands after 15:00"},
+		"a time twice":        {func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{600, 600}} }, "times: 10:00 stands after 10:00"},
+		"times too near":      {func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{600, 609}} }, "times: 10:00 and 10:09 are less than 10 minutes apart"},
+		"near over midnight":  {func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{4, 1435}} }, "times: 23:55 and 0:04 are less than"},
+		"a time past the day": {func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{1440}} }, "times: 24:00 is not a time of the day"},
+		"a time before it":    {func(p *Prefs) { p.Timetable.Plan = Plan{Times: []Minute{-60}} }, "times: "},
+		"25 times":            {func(p *Prefs) { p.Timetable.Plan = Plan{Times: make([]Minute, 25)} }, "times: 25 times a day are too many"},
 		"never at work":       {func(p *Prefs) { p.Timetable.Hours = Hours{} }, "hours: there is no working day"},
 		"hours backwards":     {func(p *Prefs) { p.Timetable.Hours[2] = []Span{{600, 540}} }, "hours: 10:00–9:00 on Tuesday ends before it begins"},
 		"hours past the day":  {func(p *Prefs) { p.Timetable.Hours[2] = []Span{{1200, 1441}} }, "hours: 20:00–24:01 on Tuesday is not inside one day"},
@@ -122,10 +131,12 @@ func TestHoursInWords(t *testing.T) {
 func TestTimetableInWords(t *testing.T) {
 	tt := Defaults("Europe/Berlin").Timetable
 	for want, plan := range map[string]Plan{
-		"every 50 minutes, 9:00–17:30, Monday to Friday": {Every: 50},
-		"every hour, 9:00–17:30, Monday to Friday":       {Every: 60},
-		"every 2 hours, 9:00–17:30, Monday to Friday":    {Every: 120},
-		"cron 0 10 * * *, 9:00–17:30, Monday to Friday":  {Cron: "0 10 * * *"},
+		"at 10:00, 9:00–17:30, Monday to Friday":                  {Times: []Minute{600}},
+		"at 10:00, 12:30 and 15:05, 9:00–17:30, Monday to Friday": {Times: []Minute{600, 750, 905}},
+		"every 50 minutes, 9:00–17:30, Monday to Friday":          {Every: 50},
+		"every hour, 9:00–17:30, Monday to Friday":                {Every: 60},
+		"every 2 hours, 9:00–17:30, Monday to Friday":             {Every: 120},
+		"cron 0 10 * * *, 9:00–17:30, Monday to Friday":           {Cron: "0 10 * * *"},
 	} {
 		tt.Plan = plan
 		if got := tt.String(); got != want {
@@ -149,6 +160,12 @@ func TestEqualTimetablesShareAnID(t *testing.T) {
 	for name, change := range map[string]func(*Timetable){
 		"every":   func(t *Timetable) { t.Plan.Every++ },
 		"cron":    func(t *Timetable) { t.Plan = Plan{Cron: "0 10 * * *"} },
+		"a time":  func(t *Timetable) { t.Plan = Plan{Times: []Minute{600}} },
+		"another": func(t *Timetable) { t.Plan = Plan{Times: []Minute{605}} },
+		"times":   func(t *Timetable) { t.Plan = Plan{Times: []Minute{600, 605}} },
+		"a quiet time": func(t *Timetable) {
+			t.Plan, t.Quiet.On = Plan{Times: []Minute{600}}, []Rule{RuleAway}
+		},
 		"zone":    func(t *Timetable) { t.Zone = "Europe/Rome" },
 		"per day": func(t *Timetable) { t.PerDay++ },
 		"lead":    func(t *Timetable) { t.Lead++ },

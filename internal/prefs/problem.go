@@ -13,6 +13,7 @@ type Field string
 // The fields.
 const (
 	FieldEvery     Field = "every"
+	FieldTimes     Field = "times"
 	FieldCron      Field = "cron"
 	FieldHours     Field = "hours"
 	FieldZone      Field = "zone"

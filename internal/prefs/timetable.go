@@ -39,7 +39,7 @@ func (t Timetable) ID() uint64 {
 	number(t.PerDay)
 	number(t.Lead)
 
-	sum := sha256.Sum256(t.Quiet.appendTo(b))
+	sum := sha256.Sum256(t.Plan.appendTimesTo(t.Quiet.appendTo(b)))
 	return binary.BigEndian.Uint64(sum[:])
 }
 
@@ -57,11 +57,51 @@ func (t Timetable) Location() (*time.Location, error) {
 	return zone, nil
 }
 
-// Plan is either an interval inside the working hours or a cron spec.
-// Exactly one of the two is set.
+// Plan is an interval inside the working hours, times of the day or a cron
+// spec. Exactly one of the three is set.
 type Plan struct {
-	Every int    `json:"every,omitempty"` // minutes
-	Cron  string `json:"cron,omitempty"`  // five fields, without a zone prefix; Hours still apply
+	Every int      `json:"every,omitempty"` // minutes
+	Times []Minute `json:"times,omitempty"` // in order, 0:00 to 23:59; Hours still apply
+	Cron  string   `json:"cron,omitempty"`  // five fields, without a zone prefix; Hours still apply
+}
+
+// PlanKind says which of the three a plan is.
+type PlanKind string
+
+// The kinds.
+const (
+	ByInterval PlanKind = "every"
+	ByTimes    PlanKind = "times"
+	ByCron     PlanKind = "cron"
+)
+
+// AllPlanKinds lists every kind, the simplest first.
+func AllPlanKinds() []PlanKind { return []PlanKind{ByInterval, ByTimes, ByCron} }
+
+// Kind is ByInterval for a plan that is none.
+func (p Plan) Kind() PlanKind {
+	switch {
+	case p.Cron != "":
+		return ByCron
+	case len(p.Times) > 0:
+		return ByTimes
+	default:
+		return ByInterval
+	}
+}
+
+// appendTimesTo adds nothing where there are none, so that plans from before
+// there were any keep their id. The 2 sets them apart from the quiet rules,
+// each of which begins with 0 or 1.
+func (p Plan) appendTimesTo(id []byte) []byte {
+	if len(p.Times) == 0 {
+		return id
+	}
+	id = binary.AppendVarint(id, 2)
+	for _, t := range p.Times {
+		id = binary.AppendVarint(id, int64(t))
+	}
+	return id
 }
 
 // Minute is a time of day in minutes after midnight, 0 to 1440 (24:00).

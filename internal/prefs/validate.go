@@ -13,6 +13,7 @@ const (
 	MinEvery  = 10  // minutes
 	MaxEvery  = 480 // minutes
 	MaxPerDay = 24
+	MaxTimes  = MaxPerDay
 	MaxLead   = 120 // minutes
 	MaxSpans  = 6   // a day
 	MinLength = time.Minute
@@ -63,14 +64,52 @@ func (t Timetable) problems() Problems {
 }
 
 func (p Plan) problems() Problems {
-	switch {
-	case p.Every != 0 && p.Cron != "":
-		return Problems{{FieldEvery, "a plan is either an interval or a cron spec, not both", "leave one of them out"}}
-	case p.Cron != "":
-		return nil
-	default:
-		return within(FieldEvery, "the time between two reminders", p.Every, MinEvery, MaxEvery, "minutes")
+	kind := p.Kind()
+	if said := []bool{p.Every != 0, len(p.Times) > 0, p.Cron != ""}; !alone(said) {
+		return Problems{{FieldEvery, "a plan is an interval, times of the day or a cron spec, and only one of them", "leave the others out"}}
 	}
+	switch kind {
+	case ByCron:
+		return nil
+	case ByTimes:
+		return timesOfDay(p.Times)
+	case ByInterval:
+	}
+	return within(FieldEvery, "the time between two reminders", p.Every, MinEvery, MaxEvery, "minutes")
+}
+
+// alone reports whether at most one of them is so.
+func alone(said []bool) bool {
+	n := 0
+	for _, so := range said {
+		if so {
+			n++
+		}
+	}
+	return n <= 1
+}
+
+func timesOfDay(times []Minute) Problems {
+	const minutes = 24 * 60
+	if len(times) > MaxTimes {
+		return Problems{{FieldTimes, fmt.Sprintf("%d times a day are too many", len(times)), fmt.Sprintf("choose at most %d", MaxTimes)}}
+	}
+	var found Problems
+	for i, t := range times {
+		before := times[(i+len(times)-1)%len(times)]
+		switch gap := (t - before + minutes) % minutes; {
+		case t < 0 || t >= minutes:
+			found = append(found, Problem{FieldTimes, fmt.Sprintf("%s is not a time of the day", t), "keep to 0:00-23:59"})
+		case i > 0 && t <= before:
+			found = append(found, Problem{FieldTimes, fmt.Sprintf("%s stands after %s", t, before), "put the times in order, each of them once"})
+		case gap < MinEvery && t != before:
+			found = append(found, Problem{
+				FieldTimes, fmt.Sprintf("%s and %s are less than %d minutes apart", before, t, MinEvery),
+				fmt.Sprintf("leave at least %d minutes between two reminders", MinEvery),
+			})
+		}
+	}
+	return found
 }
 
 func (h Hours) problems() Problems {

@@ -11,11 +11,17 @@ import (
 // schedule.ParsePlan reads it back.
 func (t Timetable) String() string { return t.Plan.String() + ", " + t.Hours.String() }
 
-// String gives "every 50 minutes" or "cron 0 10,15 * * 1-5".
+// String gives "every 50 minutes", "at 10:00 and 15:00" or "cron 0 10,15 * * 1-5".
 func (p Plan) String() string {
 	switch {
 	case p.Cron != "":
 		return "cron " + p.Cron
+	case len(p.Times) > 0:
+		words := make([]string, len(p.Times))
+		for i, t := range p.Times {
+			words[i] = t.String()
+		}
+		return "at " + list(words)
 	case p.Every == 60:
 		return "every hour"
 	case p.Every%60 == 0:

@@ -31,10 +31,14 @@ func planProblems(t prefs.Timetable) prefs.Problems {
 	if err != nil {
 		return nil //nolint:nilerr // Validate has told
 	}
-	if plan.every > 0 {
-		return neverFits(plan)
+	switch t.Plan.Kind() {
+	case prefs.ByTimes:
+		return neverCome(t)
+	case prefs.ByCron:
+		return comesRarely(plan)
+	case prefs.ByInterval:
 	}
-	return comesRarely(plan)
+	return neverFits(plan)
 }
 
 func neverFits(p *Plan) prefs.Problems {
@@ -46,6 +50,44 @@ func neverFits(p *Plan) prefs.Problems {
 		What:  fmt.Sprintf("no stretch of your working hours is long enough for a reminder every %d minutes", p.every/time.Minute),
 		Mend:  "shorten the interval or the quiet time before the day's end, or lengthen the hours",
 	}}
+}
+
+// neverCome names each time of the day that comes on no day of the week.
+func neverCome(t prefs.Timetable) prefs.Problems {
+	var found prefs.Problems
+	for _, m := range t.Plan.Times {
+		switch inside, early := insideAny(t.Hours, m, 0), insideAny(t.Hours, m, prefs.Minute(t.Lead)); {
+		case !inside:
+			found = append(found, prefs.Problem{
+				Field: prefs.FieldTimes,
+				What:  fmt.Sprintf("%s is outside your working hours (%s)", m, t.Hours),
+				Mend:  "choose a time inside them, or change the hours",
+			})
+		case !early:
+			found = append(found, prefs.Problem{
+				Field: prefs.FieldTimes,
+				What:  fmt.Sprintf("%s is in the last %d minutes of your day, which are quiet", m, t.Lead),
+				Mend:  "choose an earlier time, or shorten the quiet time before the day's end",
+			})
+		}
+	}
+	return found
+}
+
+// insideAny reports whether a time lies in the working hours of any day, before
+// the last minutes of that day.
+func insideAny(hours prefs.Hours, t, lead prefs.Minute) bool {
+	return slices.ContainsFunc(hours[:], func(spans []prefs.Span) bool {
+		for i, s := range spans {
+			if i == len(spans)-1 {
+				s.To -= lead
+			}
+			if s.From <= t && t < s.To {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // comesRarely looks at each month of the 28 years after which weekdays come

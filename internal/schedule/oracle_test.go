@@ -41,7 +41,7 @@ func TestNextAgainstMinuteByMinute(t *testing.T) {
 		}
 		start := change.Add(-2*day - time.Duration(rng.IntN(24))*time.Hour).Truncate(time.Hour)
 		walk := walkFrom(zone, start, 4*24*60)
-		for _, tt := range []prefs.Timetable{randomInterval(rng, name), randomCron(rng, name)} {
+		for _, tt := range []prefs.Timetable{randomInterval(rng, name), randomTimes(rng, name), randomCron(rng, name)} {
 			plan := compiled(t, tt)
 			want := walk.times(plan.hours, plan.lead, tt.Plan)
 			compared += len(want)
@@ -95,6 +95,17 @@ func randomCron(rng *rand.Rand, zone string) prefs.Timetable {
 	pick := func(of []string) string { return of[rng.IntN(len(of))] }
 	tt := randomInterval(rng, zone)
 	tt.Plan = prefs.Plan{Cron: pick(minutes) + " " + pick(hours) + " * * " + pick(days)}
+	return tt
+}
+
+func randomTimes(rng *rand.Rand, zone string) prefs.Timetable {
+	tt := randomInterval(rng, zone)
+	var times []prefs.Minute
+	for m := prefs.Minute(rng.IntN(60)); m < 24*60-prefs.MinEvery && len(times) < prefs.MaxTimes; {
+		times = append(times, m)
+		m += prefs.Minute(prefs.MinEvery + rng.IntN(110)) // often enough where clocks change
+	}
+	tt.Plan = prefs.Plan{Times: times}
 	return tt
 }
 
@@ -184,13 +195,13 @@ func (w walk) times(hours prefs.Hours, lead time.Duration, plan prefs.Plan) []st
 	} else {
 		seen := w.before
 		due = func(i int) bool {
-			planned := false
+			comes := false
 			for m := seen + 1; m <= w.wall[i]; m++ { // more than one where a gap was
 				name, _, _ := stretch(hours, m)
-				planned = planned || name != 0 && matches(plan.Cron, m)
+				comes = comes || name != 0 && planned(plan, m)
 			}
 			seen = max(seen, w.wall[i])
-			return planned
+			return comes
 		}
 	}
 	var times []string
@@ -227,6 +238,14 @@ func chainWithin(plan *Plan, w walk, hours prefs.Hours) []string {
 		}
 		times = append(times, t.In(w.zone).Format(time.RFC3339))
 	}
+}
+
+// planned reports whether a plan by the wall names a minute.
+func planned(plan prefs.Plan, wall int64) bool {
+	if len(plan.Times) > 0 {
+		return slices.Contains(plan.Times, prefs.Minute(wall%(24*60)))
+	}
+	return matches(plan.Cron, wall)
 }
 
 // matches is a cron spec taken literally, for the few forms that randomCron

@@ -3,7 +3,6 @@ package schedule
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -50,8 +49,7 @@ type planReader struct {
 	words    []string
 	original []string // with capitals, for the zone
 
-	plan   prefs.Plan // zero: not mentioned
-	times  []prefs.Minute
+	plan   *prefs.Plan // nil: not mentioned
 	groups []hoursGroup
 	zone   string
 	perDay int
@@ -125,10 +123,10 @@ func (r *planReader) interval(d lapse) error {
 }
 
 func (r *planReader) setPlan(p prefs.Plan) error {
-	if r.plan != (prefs.Plan{}) || len(r.times) > 0 {
+	if r.plan != nil {
 		return planProblem("two plans are said at once")
 	}
-	r.plan = p
+	r.plan = &p
 	return nil
 }
 
@@ -150,22 +148,20 @@ func (r *planReader) cron() error {
 
 func (r *planReader) at() error {
 	r.words = r.words[1:]
-	if r.plan != (prefs.Plan{}) || len(r.times) > 0 {
-		return planProblem("two plans are said at once")
-	}
+	var all []prefs.Minute
 	for len(r.words) > 0 {
 		word := strings.Trim(r.words[0], ",")
 		times, ok := readTimes(word)
 		if !ok && word != "and" {
 			break
 		}
-		r.times = append(r.times, times...)
+		all = append(all, times...)
 		r.words = r.words[1:]
 	}
-	if len(r.times) == 0 {
+	if len(all) == 0 {
 		return planProblem("there is no time of the day after “at”")
 	}
-	return nil
+	return r.setPlan(prefs.Plan{Times: sorted(all)})
 }
 
 func readTimes(word string) ([]prefs.Minute, bool) {
@@ -236,62 +232,13 @@ func (r *planReader) apply(base prefs.Timetable) (prefs.Timetable, error) {
 	if err := r.applyHours(&t); err != nil {
 		return base, err
 	}
-	if r.plan != (prefs.Plan{}) {
-		t.Plan = r.plan
+	if r.plan != nil {
+		t.Plan = *r.plan
 	}
-	if len(r.times) > 0 {
-		spec, err := r.cronOf(t.Hours)
-		if err != nil {
-			return base, err
-		}
-		t.Plan = prefs.Plan{Cron: spec}
+	if times := len(t.Plan.Times); r.perDay == 0 && r.plan != nil {
+		t.PerDay = max(t.PerDay, times) // who names eight times wants eight
 	}
 	return t, nil
-}
-
-// cronOf writes the times as a cron spec, which they fit when they are at the
-// same minutes of their hours.
-func (r *planReader) cronOf(t prefs.Hours) (string, error) {
-	var minutes, hours []int
-	for _, at := range r.times {
-		if !insideAny(t, at) {
-			return "", planProblem(fmt.Sprintf("%s is outside your working hours (%s)", at, t))
-		}
-		minutes, hours = append(minutes, int(at)%60), append(hours, int(at)/60)
-	}
-	minutes, hours = sorted(minutes), sorted(hours)
-	if len(minutes)*len(hours) != len(sorted(r.times)) {
-		return "", planProblem("times of the day can only be combined when they are at the same minute of their hours")
-	}
-	days := "*"
-	if len(r.groups) > 0 {
-		days = ranges(sorted(t.Days()))
-	}
-	return ranges(minutes) + " " + ranges(hours) + " * * " + days, nil
-}
-
-func insideAny(hours prefs.Hours, t prefs.Minute) bool {
-	return slices.ContainsFunc(hours[:], func(spans []prefs.Span) bool {
-		return slices.ContainsFunc(spans, func(s prefs.Span) bool { return s.From <= t && t < s.To })
-	})
-}
-
-// ranges gives "1,3-5" for numbers in order.
-func ranges[N ~int](numbers []N) string {
-	var parts []string
-	for i := 0; i < len(numbers); {
-		end := i
-		for end+1 < len(numbers) && numbers[end+1] == numbers[end]+1 {
-			end++
-		}
-		part := strconv.Itoa(int(numbers[i]))
-		if end > i {
-			part += "-" + strconv.Itoa(int(numbers[end]))
-		}
-		parts = append(parts, part)
-		i = end + 1
-	}
-	return strings.Join(parts, ",")
 }
 
 func sorted[N ~int](numbers []N) []N {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"unhunch/internal/prefs"
 )
 
@@ -134,12 +136,14 @@ func TestParsePlan(t *testing.T) {
 		"cron 0 10,15 * * 1-5":             "cron 0 10,15 * * 1-5, 9:00–17:30, Monday to Friday",
 		"cron `0 10,15 * * 1-5`":           "cron 0 10,15 * * 1-5, 9:00–17:30, Monday to Friday",
 		"cron */25 * * * * 10-12":          "cron */25 * * * *, 10:00–12:00, Monday to Friday",
-		"at 10:00, 15:00 mon-fri":          "cron 0 10,15 * * 1-5, 9:00–17:30, Monday to Friday",
-		"at 10:00 and 15:00 on monday":     "cron 0 10,15 * * 1, 9:00–17:30, Monday",
-		"at 10,15":                         "cron 0 10,15 * * *, 9:00–17:30, Monday to Friday",
-		"at 10:15 10:45":                   "cron 15,45 10 * * *, 9:00–17:30, Monday to Friday",
-		"at noon":                          "cron 0 12 * * *, 9:00–17:30, Monday to Friday",
-		"at 8pm 18-22 sat":                 "cron 0 20 * * 6, 18:00–22:00, Saturday",
+		"at 10:00, 15:00 mon-fri":          "at 10:00 and 15:00, 9:00–17:30, Monday to Friday",
+		"at 10:00, 12:30, 15:00":           "at 10:00, 12:30 and 15:00, 9:00–17:30, Monday to Friday",
+		"at 15:00 and 10:00 and 15:00":     "at 10:00 and 15:00, 9:00–17:30, Monday to Friday",
+		"at 10:00 and 15:00 on monday":     "at 10:00 and 15:00, 9:00–17:30, Monday",
+		"at 10,15":                         "at 10:00 and 15:00, 9:00–17:30, Monday to Friday",
+		"at 10:15 10:45":                   "at 10:15 and 10:45, 9:00–17:30, Monday to Friday",
+		"at noon":                          "at 12:00, 9:00–17:30, Monday to Friday",
+		"at 8pm 18-22 sat":                 "at 20:00, 18:00–22:00, Saturday",
 		"every 50m America/Port-au-Prince": "every 50 minutes, 9:00–17:30, Monday to Friday America/Port-au-Prince",
 		"every 50m europe/berlin":          "every 50 minutes, 9:00–17:30, Monday to Friday Europe/Berlin",
 		"cron 0 10 * * * america/argentina/buenos_aires": "cron 0 10 * * *, 9:00–17:30, Monday to Friday America/Argentina/Buenos_Aires",
@@ -164,15 +168,29 @@ func TestParsePlanKeepsTheRest(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	back, err := ParsePlan("every 50m", timetable(t, "Europe/Paris", "cron 0 10 * * *"))
-	if err != nil || back.Plan != (prefs.Plan{Every: 50}) {
-		t.Errorf("back from cron: %+v, %v", back.Plan, err)
+	if diff := cmp.Diff(prefs.Plan{Every: 50}, back.Plan); diff != "" || err != nil {
+		t.Errorf("back from cron: %s, %v", diff, err)
+	}
+}
+
+func TestWhoNamesEightTimesWantsEight(t *testing.T) {
+	const eight = "at 9 10 11 12 13 14 15 16"
+	for text, want := range map[string]int{
+		eight:            8,
+		eight + " max 3": 3,
+		"at 10:00":       6,
+	} {
+		got, err := ParsePlan(text, prefs.Defaults("Europe/Paris").Timetable)
+		if err != nil || got.PerDay != want {
+			t.Errorf("%q: at most %d a day (%v)", text, got.PerDay, err)
+		}
 	}
 }
 
 func TestParsePlanReadsWhatATimetableSays(t *testing.T) {
 	base := prefs.Defaults("Europe/Paris").Timetable
 	for _, text := range []string{
-		"every 50m 9:00-17:30 mon-fri", "cron 0 10,15 * * 1-5 10-16 mon,wed,sat", "every 8h 0-24 daily",
+		"every 50m 9:00-17:30 mon-fri", "cron 0 10,15 * * 1-5 10-16 mon,wed,sat", "at 10:00, 12:30, 15:00 10-16 mon,wed", "at noon", "every 8h 0-24 daily",
 		"9-12 13-17:30 mon-thu 9-13 fri", "10-11 mon,tue 12-13 wed 14-15 sat,sun every 20m",
 	} {
 		first, err := ParsePlan(text, base)
@@ -209,8 +227,12 @@ func TestParsePlanRefuses(t *testing.T) {
 		"cron 0 20 * * *":             "less than once a year",
 		"at":                          "no time of the day",
 		"at ten":                      "no time of the day",
-		"at 10:00 15:30":              "same minute",
+		"at 10:00 at 15:00":           "two plans",
+		"at 10:00 10:05":              "10:00 and 10:05 are less than 10 minutes apart",
+		"at 23:55 0:00 0-24 daily":    "23:55 and 0:00 are less than 10 minutes apart",
 		"at 10:00 20:00":              "20:00 is outside your working hours",
+		"at 10:00 17:15":              "17:15 is in the last 20 minutes of your day",
+		"at 10:00 13:00 9-12 mon":     "13:00 is outside your working hours",
 		"22-6":                        "ends before it begins",
 		"9-12 11-17":                  "overlap",
 		"9-17 mon 10-12":              "on which days",
@@ -252,7 +274,7 @@ func FuzzParseWhen(f *testing.F) {
 
 func FuzzParsePlan(f *testing.F) {
 	for _, text := range []string{
-		"every 50m 9:00-17:30 mon-fri", "at 10:00, 15:00 mon-fri", "cron 0 10,15 * * 1-5 Europe/Berlin", "9am - 5pm weekdays",
+		"every 50m 9:00-17:30 mon-fri", "at 10:00, 15:00 mon-fri", "at 10, 12:30 and 15", "cron 0 10,15 * * 1-5 Europe/Berlin", "9am - 5pm weekdays",
 		"9-12 13-17:30 mon-thu; 9-13 fri", "max 8 a day", "every half an hour", "at -", "cron TZ=0", "- to -", "every , ,",
 	} {
 		f.Add(text)

@@ -19,8 +19,8 @@ const (
 // shared.
 type Plan struct {
 	zone   *time.Location
-	every  time.Duration // zero: cron
-	cron   Cron
+	every  time.Duration                  // zero: by the wall
+	onWall func(wall time.Time) time.Time // the next time that the wall shows; zero: none in five years
 	hours  prefs.Hours
 	lead   time.Duration
 	perDay int
@@ -44,10 +44,16 @@ func Compile(t prefs.Timetable) (*Plan, error) {
 		lead:   time.Duration(t.Lead) * time.Minute,
 		perDay: t.PerDay,
 	}
-	if t.Plan.Cron != "" {
-		if p.cron, err = ParseCron(t.Plan.Cron); err != nil {
+	switch t.Plan.Kind() {
+	case prefs.ByCron:
+		cron, err := ParseCron(t.Plan.Cron)
+		if err != nil {
 			return nil, err
 		}
+		p.onWall = cron.next
+	case prefs.ByTimes:
+		p.onWall = clockTimes(t.Plan.Times).next
+	case prefs.ByInterval:
 	}
 	return p, nil
 }
@@ -61,7 +67,7 @@ func Compile(t prefs.Timetable) (*Plan, error) {
 // working hours, a whole interval in: people have only just sat down. A stretch
 // that is too short for one has no reminder.
 //
-// A cron spec speaks of the wall: a time in the gap of a clock change moves to
+// Times of the day and a cron spec speak of the wall: a time in the gap of a clock change moves to
 // the gap's end if that is still inside the working hours, and a time in the
 // overlap counts once, the first time.
 func (p *Plan) Next(after time.Time) time.Time {
@@ -69,7 +75,7 @@ func (p *Plan) Next(after time.Time) time.Time {
 	if p.every > 0 {
 		return p.nextInterval(after)
 	}
-	return p.nextCron(after)
+	return p.nextOnWall(after)
 }
 
 func (p *Plan) nextInterval(after time.Time) time.Time {
@@ -85,10 +91,10 @@ func (p *Plan) nextInterval(after time.Time) time.Time {
 	return time.Time{}
 }
 
-func (p *Plan) nextCron(after time.Time) time.Time {
+func (p *Plan) nextOnWall(after time.Time) time.Time {
 	wall := toWall(after, p.zone)
 	for limit := wall.Add(searched); wall.Before(limit); {
-		if wall = p.cron.next(wall); wall.IsZero() {
+		if wall = p.onWall(wall); wall.IsZero() {
 			return time.Time{}
 		}
 		if s := p.shiftAfter(wall); !s.has(wall) {
@@ -101,6 +107,20 @@ func (p *Plan) nextCron(after time.Time) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// clockTimes are times of every day, in order.
+type clockTimes []prefs.Minute
+
+// next is the first of them after wall.
+func (c clockTimes) next(wall time.Time) time.Time {
+	midnight := wall.Truncate(day)
+	for _, m := range c {
+		if t := midnight.Add(time.Duration(m) * time.Minute); t.After(wall) {
+			return t
+		}
+	}
+	return midnight.Add(day + time.Duration(c[0])*time.Minute)
 }
 
 // Quiet says whether reminders are out of place at a moment: OffHours, DayEnd,

@@ -61,6 +61,14 @@ func TestNext(t *testing.T) {
 			plan: "at 9:00 mon-fri", after: "2026-11-23 08:59",
 			want: []string{"Mon 09:00", "Tue 09:00"},
 		},
+		"times of the day": {
+			plan: "at 10:00, 12:30, 15:00 mon,wed", after: "2026-11-23 10:00",
+			want: []string{"Mon 12:30", "Mon 15:00", "Wed 10:00", "Wed 12:30", "Wed 15:00", "Mon 10:00"},
+		},
+		"a time in the lunch of one day is none on that day": {
+			plan: "at 12:30 9-12 13-17 mon 9-17 tue", after: "2026-11-23 09:00",
+			want: []string{"Tue 12:30", "Tue 12:30"},
+		},
 		"cron is quiet at the end of the day": {
 			plan: "cron 0,30 15-16 * * * 9-17 mon-fri", lead: 30, after: "2026-11-23 15:00",
 			want: []string{"Mon 15:30", "Mon 16:00", "Tue 15:00"},
@@ -110,6 +118,18 @@ func TestNextAtClockChanges(t *testing.T) {
 		"Berlin, asked in the second of the doubled hours": {
 			"Europe/Berlin", "cron 0,15,30,45 2 * * * 0-6 daily", "2026-10-25 02:10 +0100",
 			[]string{"26 Oct 02:00 +0100"},
+		},
+		"a time of the day in the gap comes at its end, and what would come with it does not": {
+			"Europe/Berlin", "at 2:15, 2:45, 3:00, 3:30 0-6 daily", "2026-03-28 12:00",
+			[]string{"29 Mar 03:00 +0200", "29 Mar 03:30 +0200", "30 Mar 02:15 +0200"},
+		},
+		"a time of the day in the doubled hour comes once": {
+			"Europe/Berlin", "at 2:15, 2:45 0-6 daily", "2026-10-24 12:00",
+			[]string{"25 Oct 02:15 +0200", "25 Oct 02:45 +0200", "26 Oct 02:15 +0100"},
+		},
+		"midnight is a time of the day": {
+			"America/Havana", "at 0:00, 23:30 0-24 daily", "2026-03-07 12:00",
+			[]string{"07 Mar 23:30 -0500", "08 Mar 01:00 -0400", "08 Mar 23:30 -0400"},
 		},
 		"an interval goes on through the gap": {
 			"Europe/Berlin", "every 50m 1-5 sun", "2026-03-28 12:00",
@@ -274,6 +294,7 @@ func TestCompileRefuses(t *testing.T) {
 	for situation, change := range map[string]func(*prefs.Timetable){
 		"unknown zone":       func(t *prefs.Timetable) { t.Zone = "Europe/Atlantis" },
 		"the server's zone":  func(t *prefs.Timetable) { t.Zone = "Local" },
+		"a time of 25:00":    func(t *prefs.Timetable) { t.Plan = prefs.Plan{Times: []prefs.Minute{1500}} },
 		"no working day":     func(t *prefs.Timetable) { t.Hours = prefs.Hours{} },
 		"a panicking spec":   func(t *prefs.Timetable) { t.Plan = prefs.Plan{Cron: "TZ=0"} },
 		"neither plan":       func(t *prefs.Timetable) { t.Plan = prefs.Plan{} },
@@ -288,7 +309,7 @@ func TestCompileRefuses(t *testing.T) {
 }
 
 func BenchmarkNext(b *testing.B) {
-	for name, plan := range map[string]prefs.Plan{"interval": {Every: 50}, "cron": {Cron: "0 10,15 * * 1-5"}} {
+	for name, plan := range map[string]prefs.Plan{"interval": {Every: 50}, "times": {Times: []prefs.Minute{600, 750, 900}}, "cron": {Cron: "0 10,15 * * 1-5"}} {
 		b.Run(name, func(b *testing.B) {
 			tt := prefs.Defaults("Europe/Berlin").Timetable
 			tt.Plan = plan

@@ -37,6 +37,7 @@ func helpWords(command string) string {
 		{"pause until monday", "no reminders until then; just pause for as long as you like"},
 		{"resume", "reminders again"},
 		{"plan every 50m 9:00-17:30 mon-fri", "when reminders come"},
+		{"plan at 10:00, 12:30, 15:00", "the same, at times of the day"},
 		{"plan cron 0 10,15 * * 1-5", "the same, as a cron spec"},
 		{"settings", "everything in one form"},
 		{"why", "why the last reminder came, or did not"},
