@@ -15,6 +15,7 @@ import (
 
 	"unhunch/internal/bot"
 	"unhunch/internal/delivery"
+	"unhunch/internal/metrics"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -29,6 +30,7 @@ type settings struct {
 	now                func() time.Time  // the sandbox moves it forward
 	limits             delivery.Limits   // zero: the usual ones
 	chores             []schedule.Chore
+	watch              *metrics.Metrics // nil: nobody looks
 	log                *slog.Logger
 }
 
@@ -85,9 +87,13 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Wake:    func() { a.courier.Wake() },
 		Log:     s.log,
 	})
-	a.courier = delivery.NewCourier(store, watched{a.bot, a.refused}, s.log, delivery.Options{Now: s.now, Limits: s.limits})
+	schedules, deliveries := schedule.Store(store), delivery.Store(store)
+	if s.watch != nil {
+		schedules, deliveries = s.watch.Schedule(store), s.watch.Delivery(store)
+	}
+	a.courier = delivery.NewCourier(deliveries, watched{a.bot, a.refused}, s.log, delivery.Options{Now: s.now, Limits: s.limits})
 	a.scheduler = schedule.New(schedule.Options{
-		Store:  store,
+		Store:  schedules,
 		Steps:  a.bot.TimeUp,
 		Wake:   a.courier.Wake,
 		Log:    s.log,
@@ -98,6 +104,9 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		options = append(options, socketmode.OptionDialer(s.dialer))
 	}
 	a.socket = bot.NewSocket(api, s.log, a.bot.Receive, options...)
+	if s.watch != nil {
+		a.socket.Watch(s.watch.Acknowledged)
+	}
 	return a, nil
 }
 

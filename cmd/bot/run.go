@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -22,6 +23,7 @@ type runCmd struct {
 	BackupDir string `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
 	Backups   int    `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
 	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most." default:"300" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	Metrics   string `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
 	APIURL    string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
@@ -44,6 +46,9 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	if c.Posts < 1 || c.Posts > 6000 {
 		wrong.add("--posts-per-minute", fmt.Sprintf("%d is out of bounds", c.Posts), "Give a number from 1 to 6000; Slack allows several hundred.")
 	}
+	if _, _, err := net.SplitHostPort(c.Metrics); c.Metrics != "" && err != nil {
+		wrong.add("--metrics", fmt.Sprintf("%q is no address", c.Metrics), "Give a host and a port, for example 127.0.0.1:9090.")
+	}
 	if c.Store == "" {
 		wrong.add("--store", "is empty", "Name a file, for example unhunch.db.")
 	}
@@ -62,20 +67,29 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	app, err := assemble(ctx, settings{
+	set := settings{
 		botToken: e.getenv("SLACK_BOT_TOKEN"),
 		appToken: e.getenv("SLACK_APP_TOKEN"),
 		apiURL:   c.APIURL,
 		limits:   delivery.Limits{Posts: delivery.Rate{PerMinute: float64(c.Posts)}},
 		chores:   c.chores(store, e.log),
 		log:      e.log,
-	}, store, library)
+	}
+	eyes := newWatch(ctx, store)
+	if c.Metrics != "" {
+		if err := eyes.serve(ctx, c.Metrics, e.log); err != nil {
+			return err
+		}
+		set = eyes.around(set)
+	}
+	app, err := assemble(ctx, set, store, library)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil // asked to stop before Slack answered
 		}
 		return err
 	}
+	eyes.see(app)
 	e.log.Info("working", "routines", len(library.Routines()), "store", c.Store)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })

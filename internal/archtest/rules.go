@@ -82,6 +82,10 @@ func Unhunch() Rules {
 				Why: "the library is data: it embeds files, and only its tests read them",
 			},
 			{
+				Path: "internal/metrics", Ours: []string{schedule, delivery},
+				Why: "it stands around the parts it counts, and none of them knows",
+			},
+			{
 				Path: "internal/archtest",
 				Why:  "who judges the house does not live in it",
 			},
@@ -107,6 +111,10 @@ func Unhunch() Rules {
 			{
 				Path: "go.yaml.in/yaml/v4", Rooms: []string{strict}, Tests: []string{cmd},
 				Why: "YAML is for what people write, and whatever they write is read strictly",
+			},
+			{
+				Path: "github.com/prometheus/client_golang", Rooms: []string{"internal/metrics"},
+				Why: "figures are kept in one place, and nothing is decided by them",
 			},
 			{
 				Path: "golang.org/x/image", Rooms: []string{"internal/figure", "internal/figure/draw"},

@@ -82,7 +82,7 @@ func TestABurstOnADyingConnectionDoesNotStallTheNext(t *testing.T) {
 			return &stuck{Conn: conn, dying: &dying, closed: make(chan struct{})}, err
 		}
 		h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, socketmode.OptionDialer(dialer)))
-		h.holds(sockets)
+		h.holds(Sockets)
 		passes(time.Minute)
 		dying.Store(true)
 		for _, p := range h.People() {
@@ -92,7 +92,7 @@ func TestABurstOnADyingConnectionDoesNotStallTheNext(t *testing.T) {
 		dying.Store(false)
 		h.CutSockets()
 		passes(time.Minute)
-		h.holds(sockets)
+		h.holds(Sockets)
 		p0 := h.Person("p0")
 		if err := p0.Types("/stretch routines"); err != nil {
 			t.Error(err)

@@ -83,7 +83,7 @@ func (h *house) connects(s *Socket) {
 func (h *house) starts() {
 	h.t.Helper()
 	h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, h.dialer()))
-	h.holds(sockets)
+	h.holds(Sockets)
 }
 
 // ends stops the bot and closes the office, so that a bubble can end.

@@ -44,7 +44,7 @@ func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
 						heard <- c
 					}
 				}, h.dialer()))
-				h.holds(sockets)
+				h.holds(Sockets)
 				h.Person("ana").Types("/stretch why")
 				address = (<-heard).ResponseURL
 				if c.fault != "" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,10 +15,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// sockets is how many connections are held. slack-go closes the old socket
+// Sockets is how many connections are held. slack-go closes the old socket
 // before it opens the new one, so that with one a press could fall into the
 // gap; Slack allows ten.
-const sockets = 2
+const Sockets = 2
 
 // Back-off between two lives of a socket.
 const (
@@ -43,6 +44,8 @@ type Socket struct {
 	options []socketmode.Option
 	handle  func(context.Context, Envelope)
 	log     *slog.Logger
+	acked   func(time.Duration)
+	open    atomic.Int32
 }
 
 // Envelope is what Slack sends over a socket: a slash command, an interaction
@@ -58,13 +61,20 @@ type Envelope struct {
 // NewSocket takes a client that has an app-level token. handle is called from
 // several goroutines and must not block.
 func NewSocket(api *slack.Client, log *slog.Logger, handle func(context.Context, Envelope), options ...socketmode.Option) *Socket {
-	return &Socket{api: api, options: options, handle: handle, log: log}
+	return &Socket{api: api, options: options, handle: handle, log: log, acked: func(time.Duration) {}}
 }
+
+// Watch has acked told how long each envelope waited for its acknowledgement.
+// Call it before Run.
+func (s *Socket) Watch(acked func(after time.Duration)) { s.acked = acked }
+
+// Open is how many of the Sockets are connected.
+func (s *Socket) Open() int { return int(s.open.Load()) }
 
 // Run holds the connections until ctx ends, or until Slack refuses the tokens.
 func (s *Socket) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	for i := range sockets {
+	for i := range Sockets {
 		g.Go(func() error { return s.supervise(ctx, i) })
 	}
 	return g.Wait()
@@ -115,6 +125,8 @@ func (s *Socket) live(outer context.Context, socket int, forgiving bool) (lived 
 		ended <- client.RunContext(ctx)
 	}()
 	var connected bool
+	var up int32 // this client's part of open
+	defer func() { s.open.Add(-up) }()
 	var grown <-chan time.Time
 	for {
 		select {
@@ -130,7 +142,11 @@ func (s *Socket) live(outer context.Context, socket int, forgiving bool) (lived 
 			case socketmode.EventTypeConnected:
 				s.log.Info("socket connected", "socket", socket)
 				connected, lived, grown = true, false, time.After(shortLife)
+				s.open.Add(1 - up)
+				up = 1
 			case socketmode.EventTypeConnecting:
+				s.open.Add(-up)
+				up = 0
 				if connected && !lived && !forgiving {
 					cancel(errFlapping)
 				}
@@ -159,12 +175,14 @@ func (s *Socket) live(outer context.Context, socket int, forgiving bool) (lived 
 // acknowledging events), so neither waits for the work; that outlives the
 // connection, and with it ctx.
 func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, event socketmode.Event) {
+	came := time.Now() //nolint:forbidigo // how long Slack waits is told by no other clock
 	ack := func(id string, payload any) {
 		ctx, cancel := context.WithTimeout(ctx, ackWithin)
 		defer cancel()
 		if err := client.AckCtx(ctx, id, payload); err != nil {
 			s.log.Error("cannot acknowledge", "envelope", id, "error", err)
 		}
+		s.acked(time.Since(came)) //nolint:forbidigo // see came
 	}
 	switch event.Type {
 	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:

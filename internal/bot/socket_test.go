@@ -63,7 +63,7 @@ func TestAfterEveryGoodbyeBothConnectionsComeBack(t *testing.T) {
 				passes(time.Minute)
 				goodbye(h)
 				synctest.Wait()
-				h.holds(sockets)
+				h.holds(Sockets)
 				ana := h.Person("ana")
 				if err := ana.Types("/stretch help"); err != nil {
 					t.Error(err)
@@ -141,7 +141,7 @@ func TestASlackThatSendsEveryConnectionAwayIsAskedLessAndLess(t *testing.T) {
 				}
 				relents()
 				passes(6 * time.Minute)
-				h.holds(sockets)
+				h.holds(Sockets)
 				h.ends()
 			})
 		})
@@ -192,7 +192,7 @@ func TestTokensThatSlackRefusesEndTheSocket(t *testing.T) {
 				ended := make(chan error, 1)
 				go func() { ended <- NewSocket(api, h.logger(), h.bot.Receive, h.dialer()).Run(t.Context()) }()
 				if c.revoke {
-					h.holds(sockets)
+					h.holds(Sockets)
 					passes(time.Minute)
 					h.RevokeTokens()
 					h.CutSockets()

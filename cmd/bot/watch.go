@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"unhunch/internal/metrics"
+	"unhunch/internal/store/bolt"
+)
+
+// watch serves a process's figures and its health.
+type watch struct {
+	figures *metrics.Metrics
+	app     atomic.Pointer[app] // nil until Slack was reached
+}
+
+func newWatch(ctx context.Context, store *bolt.Store) *watch {
+	w := &watch{figures: metrics.New(time.Now, version())}
+	gauge := func(of func(bolt.Gauge) float64) func() float64 {
+		return func() float64 {
+			ctx, cancel := context.WithTimeout(ctx, time.Second)
+			defer cancel()
+			g, err := store.Gauge(ctx)
+			if err != nil {
+				return -1
+			}
+			return of(g)
+		}
+	}
+	w.figures.Watch("unhunch_messages_owed", "Messages that wait to be sent; -1 where the store cannot tell.",
+		gauge(func(g bolt.Gauge) float64 { return float64(g.Owed) }))
+	w.figures.Watch("unhunch_store_bytes", "Size of the store's file.",
+		gauge(func(g bolt.Gauge) float64 { return float64(g.Bytes) }))
+	w.figures.Watch("unhunch_store_aside_rows", "Rows that could not be read and were put aside: see docs/operations.md.",
+		gauge(func(g bolt.Gauge) float64 { return float64(g.Aside) }))
+	w.figures.Watch("unhunch_sockets_open", "Socket Mode connections that are open, of two.", func() float64 {
+		if a := w.app.Load(); a != nil {
+			return float64(a.socket.Open())
+		}
+		return 0
+	})
+	return w
+}
+
+// ready says why presses do not arrive; nil: they do.
+func (w *watch) ready() error {
+	a := w.app.Load()
+	switch {
+	case a == nil:
+		return errors.New("Slack has not answered yet") //nolint:staticcheck // Slack is a name
+	case a.socket.Open() == 0:
+		return errors.New("no Socket Mode connection is open")
+	}
+	return nil
+}
+
+// serve answers at an address until ctx ends. Its error is that the address
+// cannot be had.
+func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) error {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("--metrics %s: %w (give another address, for example 127.0.0.1:9091)", address, err)
+	}
+	log.InfoContext(ctx, "figures", "address", l.Addr().String())
+	server := &http.Server{Handler: w.figures.Handler(w.ready), ReadHeaderTimeout: 5 * time.Second}
+	go func() { _ = server.Serve(l) }()
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	return nil
+}
+
+// around puts the figures around the parts that they watch.
+func (w *watch) around(s settings) settings {
+	s.http = &http.Client{Timeout: callTimeout, Transport: w.figures.Calls(http.DefaultTransport)}
+	s.watch = w.figures
+	return s
+}
+
+// see begins to look at an app.
+func (w *watch) see(a *app) { w.app.Store(a) }

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/sandbox"
+)
+
+// asks reads a page of the process's.
+func asks(t *testing.T, address, path string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+path, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(body)
+}
+
+func TestAProcessTellsItsFiguresAndItsHealth(t *testing.T) {
+	office, env := city(t, sandbox.Options{})
+	p := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
+	p.says("socket connected")
+	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.line("figures"))
+	ana := office.Person("ana")
+	ana.Types("/stretch now")
+	begins(ana)
+	ana.Sees("Step 1 of 4")
+
+	if code, said := asks(t, address, "/readyz"); code != http.StatusOK {
+		t.Errorf("not ready: %d %s", code, said)
+	}
+	for _, want := range []string{
+		`unhunch_sockets_open [12]`,
+		`unhunch_messages_settled_total\{kind="break",reason="",verdict="sent"\} 1`,
+		`unhunch_slack_call_seconds_count\{method="chat.postMessage",outcome="ok"\} [1-9]`,
+		`unhunch_ack_seconds_count [1-9]`,
+		`unhunch_store_bytes [1-9]`,
+	} {
+		eventually(t, want, func() bool {
+			_, said := asks(t, address, "/metrics")
+			return regexp.MustCompile(`(?m)^` + want).MatchString(said)
+		})
+	}
+	_, said := asks(t, address, "/metrics")
+	for _, private := range []string{ana.ID(), office.Options().Team.ID, office.Options().BotToken} {
+		if strings.Contains(said, private) {
+			t.Errorf("the figures name %q", private)
+		}
+	}
+	office.Close()
+	eventually(t, "not ready without Slack", func() bool {
+		code, _ := asks(t, address, "/readyz")
+		return code == http.StatusServiceUnavailable
+	})
+}
+
+// line waits for the line of the log that holds a text.
+func (p *process) line(text string) string {
+	p.t.Helper()
+	p.says(text)
+	for l := range strings.Lines(p.said.String()) {
+		if strings.Contains(l, text) {
+			return l
+		}
+	}
+	return ""
+}
+
+func TestAnAddressForFiguresThatIsTakenIsSaid(t *testing.T) {
+	_, env := city(t, sandbox.Options{})
+	first := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
+	first.says("figures")
+	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(first.line("figures"))
+	_, other := city(t, sandbox.Options{})
+	second := launch(t, append(other, "UNHUNCH_METRICS="+address), "run")
+	if code := second.exits(10 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	second.says("give another address")
+	third := launch(t, append(other, "UNHUNCH_METRICS=9090"), "run")
+	if code := third.exits(10 * time.Second); code != exitUsage {
+		t.Errorf("exit code %d", code)
+	}
+	third.says("127.0.0.1:9090")
+}

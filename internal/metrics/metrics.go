@@ -1,0 +1,104 @@
+// Package metrics counts what the bot does and shows it to Prometheus.
+//
+// It stands around the parts it watches and changes none of them. No label
+// names a person or a workspace.
+package metrics
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics are all figures of one process.
+type Metrics struct {
+	now      func() time.Time
+	registry *prometheus.Registry
+
+	decided *prometheus.CounterVec   // by verdict and reason
+	beats   prometheus.Histogram     // seconds
+	settled *prometheus.CounterVec   // by kind, verdict and reason
+	late    prometheus.Histogram     // seconds
+	acks    prometheus.Histogram     // seconds
+	calls   *prometheus.HistogramVec // seconds, by method and outcome
+}
+
+// New makes the figures, all at zero. now is the clock that durations are read
+// from; version is what the build calls itself.
+func New(now func() time.Time, version string) *Metrics {
+	m := &Metrics{
+		now:      now,
+		registry: prometheus.NewRegistry(),
+		decided: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "unhunch_reminders_decided_total",
+			Help: "Due reminders by what was decided: send, held or dropped, and why. One that is held is decided anew each minute.",
+		}, []string{"verdict", "reason"}),
+		beats: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "unhunch_beat_seconds",
+			Help:    "How long deciding for everybody who is due took, each time.",
+			Buckets: prometheus.ExponentialBuckets(1e-5, 4, 10), // 10 µs to 2.6 s
+		}),
+		settled: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "unhunch_messages_settled_total",
+			Help: "Messages by how they ended: sent, later (once for each try that is put off), unknown or dropped, and why.",
+		}, []string{"kind", "verdict", "reason"}),
+		late: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "unhunch_reminder_lateness_seconds",
+			Help:    "How long after it was due a reminder was sent.",
+			Buckets: []float64{1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600},
+		}),
+		acks: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "unhunch_ack_seconds",
+			Help:    "How long an envelope of Slack's waited for its acknowledgement. People see an error after 3 s.",
+			Buckets: prometheus.ExponentialBuckets(1e-4, 4, 9), // 0.1 ms to 6.5 s
+		}),
+		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "unhunch_slack_call_seconds",
+			Help:    "Calls to Slack by method and outcome: ok, refused, ratelimited, failed (a 5xx) or broken (no answer).",
+			Buckets: []float64{0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20},
+		}, []string{"method", "outcome"}),
+	}
+	built := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "unhunch_build_info", Help: "Always 1; the label is the version.",
+		ConstLabels: prometheus.Labels{"version": version},
+	})
+	built.Set(1)
+	m.registry.MustRegister(
+		built, m.decided, m.beats, m.settled, m.late, m.acks, m.calls,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	)
+	return m
+}
+
+// Watch adds a figure that is read whenever somebody asks.
+func (m *Metrics) Watch(name, help string, read func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
+}
+
+// Acknowledged notes how long an envelope waited.
+func (m *Metrics) Acknowledged(after time.Duration) { m.acks.Observe(after.Seconds()) }
+
+// Handler serves /metrics, /healthz (the process answers) and /readyz: 503 with
+// the reason while ready gives one.
+func (m *Metrics) Handler(ready func() error) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if err := ready(); err != nil {
+			say(w, http.StatusServiceUnavailable, err.Error())
+			return
+		}
+		say(w, http.StatusOK, "ready")
+	})
+	return mux
+}
+
+func say(w http.ResponseWriter, code int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(code)
+	_, _ = w.Write([]byte(text + "\n"))
+}
