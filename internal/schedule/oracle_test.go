@@ -2,14 +2,16 @@ package schedule
 
 import (
 	_ "embed"
-	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
+	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/prefs"
 )
@@ -24,9 +26,7 @@ var nasty = []string{
 	"Africa/Casablanca", "America/Asuncion", "America/Sao_Paulo", "Asia/Tehran", "Asia/Pyongyang",
 }
 
-// TestNextAgainstMinuteByMinute walks through the days around clock changes,
-// minute by minute with a plain idea of each rule, and compares: nothing outside
-// the hours, nothing twice, nothing missing.
+// TestNextAgainstMinuteByMinute walks through the days around clock changes.
 func TestNextAgainstMinuteByMinute(t *testing.T) {
 	const seed = 20261121
 	rng := rand.New(rand.NewPCG(seed, 0))
@@ -42,15 +42,85 @@ func TestNextAgainstMinuteByMinute(t *testing.T) {
 		start := change.Add(-2*day - time.Duration(rng.IntN(24))*time.Hour).Truncate(time.Hour)
 		walk := walkFrom(zone, start, 4*24*60)
 		for _, tt := range []prefs.Timetable{randomInterval(rng, name), randomTimes(rng, name), randomCron(rng, name)} {
-			plan := compiled(t, tt)
-			want := walk.times(plan.hours, plan.lead, tt.Plan)
-			compared += len(want)
-			if diff := cmp.Diff(want, chainWithin(plan, walk, plan.hours)); diff != "" {
-				t.Fatalf("%s (lead %d), %s, change at %s (seed %d):\n%s", tt, tt.Lead, name, change.In(zone), seed, diff)
+			reminders, difference := walk.differs(compiled(t, tt), officeOf(tt))
+			if compared += reminders; difference != "" {
+				t.Fatalf("%s (lead %d), %s, change at %s (seed %d): %s", tt, tt.Lead, name, change.In(zone), seed, difference)
 			}
 		}
 	}
 	t.Logf("%d reminders compared", compared)
+	if compared < 1000 {
+		t.Error("that shows little")
+	}
+}
+
+// TestChaosEveryZoneMinuteByMinute walks through every minute of 2000 to 2040 in
+// every zone; without UNHUNCH_CHAOS, through the year of a clock change or two.
+func TestChaosEveryZoneMinuteByMinute(t *testing.T) {
+	zones, first, last := nasty[:2], 2014, 2014
+	if os.Getenv("UNHUNCH_CHAOS") != "" {
+		zones, first, last = strings.Fields(zoneNames), 2000, 2040
+	}
+	var reminders, minutes, differences atomic.Int64
+	todo := make(chan string)
+	var walkers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		walkers.Go(func() {
+			for name := range todo {
+				zone := place(t, name)
+				tables := tablesFor(t, name)
+				for year := first; year <= last; year++ {
+					// The edges of a walk are unknown ground, so years overlap.
+					start := time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC).Add(-5 * day)
+					walk := walkFrom(zone, start, 376*24*60)
+					for _, tt := range tables {
+						n, difference := walk.differs(tt.plan, tt.office)
+						reminders.Add(int64(n))
+						minutes.Add(int64(len(walk.wall)))
+						if difference != "" {
+							differences.Add(1)
+							t.Errorf("%s (lead %d), %s: %s", tt, tt.Lead, name, difference)
+						}
+					}
+				}
+			}
+		})
+	}
+	for _, name := range zones {
+		todo <- name
+	}
+	close(todo)
+	walkers.Wait()
+	t.Logf("%d zones × %d timetables × %d years: %d minutes walked, %d reminders compared, %d differences",
+		len(zones), tablesPerZone, last-first+1, minutes.Load(), reminders.Load(), differences.Load())
+}
+
+const tablesPerZone = 5
+
+// table is a timetable and its two readings.
+type table struct {
+	prefs.Timetable
+	plan   *Plan
+	office *office
+}
+
+// tablesFor are two timetables that many people have, and three that hardly
+// anybody has, of which no two zones have the same.
+func tablesFor(t *testing.T, zone string) (all []table) {
+	rng := rand.New(rand.NewPCG(0, fnv64(zone)))
+	usual := prefs.Defaults(zone).Timetable
+	spec := usual
+	spec.Plan = prefs.Plan{Cron: "*/30 9-17 * * 1-5"}
+	for _, tt := range [tablesPerZone]prefs.Timetable{usual, spec, randomInterval(rng, zone), randomTimes(rng, zone), randomCron(rng, zone)} {
+		all = append(all, table{tt, compiled(t, tt), officeOf(tt)})
+	}
+	return all
+}
+
+func fnv64(text string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(text))
+	return h.Sum64()
 }
 
 // someChange is one of the zone's clock changes of 2000 to 2040.
@@ -107,177 +177,4 @@ func randomTimes(rng *rand.Rand, zone string) prefs.Timetable {
 	}
 	tt.Plan = prefs.Plan{Times: times}
 	return tt
-}
-
-// walk is a stretch of real time, minute by minute.
-type walk struct {
-	zone   *time.Location
-	at     []time.Time
-	wall   []int64 // minutes that the wall shows
-	before int64   // the latest that it showed before
-}
-
-func walkFrom(zone *time.Location, start time.Time, minutes int) walk {
-	w := walk{zone: zone, before: wallMinute(start.Add(-time.Minute), zone)}
-	for i := range 24 * 60 {
-		w.before = max(w.before, wallMinute(start.Add(-time.Duration(i+1)*time.Minute), zone))
-	}
-	for i := range minutes {
-		at := start.Add(time.Duration(i) * time.Minute)
-		w.at, w.wall = append(w.at, at), append(w.wall, wallMinute(at, zone))
-	}
-	return w
-}
-
-func wallMinute(t time.Time, zone *time.Location) int64 {
-	_, offset := t.In(zone).Zone()
-	return (t.Unix() + int64(offset)) / 60
-}
-
-// stretch numbers the span and the day that a wall minute lies in; 0: none.
-func stretch(hours prefs.Hours, wall int64) (number int64, span prefs.Span, last bool) {
-	const thursday = 4 // 1970-01-01
-	date, minute := wall/(24*60), prefs.Minute(wall%(24*60))
-	spans := hours[(date+thursday)%7]
-	for i, s := range spans {
-		if s.From <= minute && minute < s.To {
-			return date*10 + int64(i), s, i == len(spans)-1
-		}
-	}
-	return 0, prefs.Span{}, false
-}
-
-// open tells for each minute the stretch it lies in, numbered, 0 for none, and
-// whether it is quiet.
-func (w walk) open(hours prefs.Hours, lead time.Duration) (number []int, quiet []bool) {
-	number, quiet = make([]int, len(w.at)), make([]bool, len(w.at))
-	before, count := int64(0), 0
-	for i := range w.at {
-		name, _, _ := stretch(hours, w.wall[i])
-		if name != before {
-			count++
-		}
-		if before = name; name != 0 {
-			number[i] = count
-		}
-	}
-	for i := range w.at {
-		over := i+1 < len(w.at) && number[i] != 0 && number[i+1] != number[i]
-		if !over {
-			continue
-		}
-		_, span, last := stretch(hours, w.wall[i])
-		from := w.wall[i]/(24*60)*24*60 + int64(span.From)
-		if !last || w.wall[i+1] < from {
-			continue
-		}
-		for j := i; j >= 0 && number[j] == number[i] && w.at[i].Add(time.Minute).Sub(w.at[j]) <= lead; j-- {
-			quiet[j] = true
-		}
-	}
-	return number, quiet
-}
-
-// times is the oracle: what a timetable means, with nothing clever.
-func (w walk) times(hours prefs.Hours, lead time.Duration, plan prefs.Plan) []string {
-	var due func(i int) bool
-	number, quiet := w.open(hours, lead)
-	if plan.Every > 0 {
-		since := 0
-		due = func(i int) bool {
-			if i == 0 || number[i] != number[i-1] {
-				since = 0
-			} else {
-				since++
-			}
-			return since > 0 && since%plan.Every == 0
-		}
-	} else {
-		seen := w.before
-		due = func(i int) bool {
-			comes := false
-			for m := seen + 1; m <= w.wall[i]; m++ { // more than one where a gap was
-				name, _, _ := stretch(hours, m)
-				comes = comes || name != 0 && planned(plan, m)
-			}
-			seen = max(seen, w.wall[i])
-			return comes
-		}
-	}
-	var times []string
-	begin, end := w.compared(number)
-	for i := range w.at {
-		if d := due(i); d && number[i] != 0 && !quiet[i] && i >= begin && i < end {
-			times = append(times, w.at[i].In(w.zone).Format(time.RFC3339))
-		}
-	}
-	return times
-}
-
-// compared is where the oracle knows all: from the first whole stretch to the
-// beginning of the last.
-func (w walk) compared(number []int) (begin, end int) {
-	begin, end = 1, len(number)-1
-	for begin < len(number)-1 && number[begin] == number[0] {
-		begin++
-	}
-	for end > begin && number[end] == number[len(number)-1] {
-		end--
-	}
-	return begin, end + 1
-}
-
-func chainWithin(plan *Plan, w walk, hours prefs.Hours) []string {
-	number, _ := w.open(hours, plan.lead)
-	begin, end := w.compared(number)
-	var times []string
-	for t := w.at[begin].Add(-time.Second); ; {
-		t = plan.Next(t)
-		if t.IsZero() || !t.Before(w.at[0].Add(time.Duration(end)*time.Minute)) {
-			return times
-		}
-		times = append(times, t.In(w.zone).Format(time.RFC3339))
-	}
-}
-
-// planned reports whether a plan by the wall names a minute.
-func planned(plan prefs.Plan, wall int64) bool {
-	if len(plan.Times) > 0 {
-		return slices.Contains(plan.Times, prefs.Minute(wall%(24*60)))
-	}
-	return matches(plan.Cron, wall)
-}
-
-// matches is a cron spec taken literally, for the few forms that randomCron
-// writes: no day of the month, no month.
-func matches(spec string, wall int64) bool {
-	f := strings.Fields(spec)
-	t := time.Unix(wall*60, 0).UTC()
-	return fieldMatches(f[0], t.Minute()) && fieldMatches(f[1], t.Hour()) && fieldMatches(f[4], int(t.Weekday()))
-}
-
-func fieldMatches(field string, n int) bool {
-	for part := range strings.SplitSeq(field, ",") {
-		var a, b int
-		switch {
-		case part == "*":
-			return true
-		case strings.HasPrefix(part, "*/"):
-			fmt.Sscanf(part, "*/%d", &a)
-			if n%a == 0 {
-				return true
-			}
-		case strings.Contains(part, "-"):
-			fmt.Sscanf(part, "%d-%d", &a, &b)
-			if a <= n && n <= b {
-				return true
-			}
-		default:
-			fmt.Sscan(part, &a)
-			if n == a {
-				return true
-			}
-		}
-	}
-	return false
 }

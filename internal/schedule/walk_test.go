@@ -1,0 +1,237 @@
+package schedule
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// walk is the oracle: a stretch of real time, minute by minute, and a plain
+// idea of each rule with nothing clever. Of time zones it knows only what the
+// wall shows.
+type walk struct {
+	zone   *time.Location
+	start  time.Time
+	wall   []int64 // minutes since 1970 that the wall shows
+	before int64   // the latest that it showed before
+}
+
+func walkFrom(zone *time.Location, start time.Time, minutes int) *walk {
+	w := &walk{zone: zone, start: start, wall: walls(zone, start, minutes)}
+	for _, wall := range walls(zone, start.Add(-day), 24*60) {
+		w.before = max(w.before, wall)
+	}
+	return w
+}
+
+// walls is what the wall shows at each minute. Where it is as far from UTC at
+// the end of an hour as at its beginning, it is so all the time between.
+func walls(zone *time.Location, start time.Time, minutes int) []int64 {
+	ahead := func(i int) int64 {
+		_, offset := start.Add(time.Duration(i) * time.Minute).In(zone).Zone()
+		return int64(offset) / 60
+	}
+	shown, first := make([]int64, minutes), start.Unix()/60
+	const hour = 60
+	next := ahead(0)
+	for from := 0; from < minutes; from += hour {
+		this := next
+		next = ahead(from + hour)
+		for i := from; i < min(from+hour, minutes); i++ {
+			if next != this {
+				shown[i] = first + int64(i) + ahead(i)
+			} else {
+				shown[i] = first + int64(i) + this
+			}
+		}
+	}
+	return shown
+}
+
+func (w *walk) at(i int) time.Time { return w.start.Add(time.Duration(i) * time.Minute) }
+
+// office is a timetable, with its hours, times and cron spec spelled out for
+// each of the week's minutes.
+type office struct {
+	every, lead int // minutes
+
+	span    [7 * 24 * 60]int8 // the number of the day's span, from 1; 0: closed
+	last    [7 * 24 * 60]bool // it is the day's last span
+	from    [7 * 24 * 60]int64
+	planned [7 * 24 * 60]bool // by the times or the spec
+}
+
+const week = 7 * 24 * 60
+
+// weekMinute is a wall minute's place in a week that begins on Sunday.
+func weekMinute(wall int64) int {
+	const thursday = 4 // 1970-01-01
+	return int((wall + thursday*24*60) % week)
+}
+
+func officeOf(tt prefs.Timetable) *office {
+	o := &office{every: tt.Plan.Every, lead: tt.Lead}
+	for m := range week {
+		spans, minute := tt.Hours[m/(24*60)], prefs.Minute(m%(24*60))
+		for i, s := range spans {
+			if s.From <= minute && minute < s.To {
+				o.span[m], o.last[m], o.from[m] = int8(i+1), i == len(spans)-1, int64(s.From)
+			}
+		}
+	}
+	for _, m := range tt.Plan.Times {
+		for d := range 7 {
+			o.planned[d*24*60+int(m)] = true
+		}
+	}
+	if tt.Plan.Cron == "" {
+		return o
+	}
+	field := strings.Fields(tt.Plan.Cron)
+	minutes, hours, days := spelled(field[0], 60), spelled(field[1], 24), spelled(field[4], 7)
+	for m := range week {
+		o.planned[m] = minutes[m%60] && hours[m/60%24] && days[m/(24*60)]
+	}
+	return o
+}
+
+// stretch numbers the span and the day that a wall minute lies in; 0: none.
+func (o *office) stretch(wall int64) int64 {
+	span := o.span[weekMinute(wall)]
+	if span == 0 {
+		return 0
+	}
+	return wall/(24*60)*10 + int64(span)
+}
+
+// open tells for each minute the stretch it lies in, numbered, 0 for none, and
+// whether it is quiet.
+func (w *walk) open(o *office) (number []int32, quiet []bool) {
+	number, quiet = make([]int32, len(w.wall)), make([]bool, len(w.wall))
+	before, count := int64(0), int32(0)
+	for i, wall := range w.wall {
+		name := o.stretch(wall)
+		if name != before {
+			count++
+		}
+		if before = name; name != 0 {
+			number[i] = count
+		}
+	}
+	for i := range len(w.wall) - 1 {
+		if over := number[i] != 0 && number[i+1] != number[i]; !over {
+			continue
+		}
+		m := weekMinute(w.wall[i])
+		from := w.wall[i]/(24*60)*24*60 + o.from[m]
+		if !o.last[m] || w.wall[i+1] < from { // it comes again
+			continue
+		}
+		for j := i; j >= 0 && number[j] == number[i] && i+1-j <= o.lead; j-- {
+			quiet[j] = true
+		}
+	}
+	return number, quiet
+}
+
+// times is what a timetable means: the minutes of its reminders from the first
+// whole stretch to the beginning of the last, and these bounds.
+func (w *walk) times(o *office) (due []int, begin, end int) {
+	number, quiet := w.open(o)
+	begin, end = compared(number)
+	is := w.planned(o)
+	if o.every > 0 {
+		is = interval(number, o.every)
+	}
+	for i := range w.wall {
+		if d := is(i); d && number[i] != 0 && !quiet[i] && i >= begin && i < end {
+			due = append(due, i)
+		}
+	}
+	return due, begin, end
+}
+
+// interval counts the minutes of each stretch.
+func interval(number []int32, every int) func(i int) bool {
+	since := 0
+	return func(i int) bool {
+		if i == 0 || number[i] != number[i-1] {
+			since = 0
+		} else {
+			since++
+		}
+		return since > 0 && since%every == 0
+	}
+}
+
+// planned looks at each wall minute once, the first time it is shown or passed.
+func (w *walk) planned(o *office) func(i int) bool {
+	seen := w.before
+	return func(i int) (is bool) {
+		for m := seen + 1; m <= w.wall[i]; m++ { // more than one where a gap was
+			at := weekMinute(m)
+			is = is || o.span[at] != 0 && o.planned[at]
+		}
+		seen = max(seen, w.wall[i])
+		return is
+	}
+}
+
+// compared is where the oracle knows all.
+func compared(number []int32) (begin, end int) {
+	begin, end = 1, len(number)-1
+	for begin < len(number)-1 && number[begin] == number[0] {
+		begin++
+	}
+	for end > begin && number[end] == number[len(number)-1] {
+		end--
+	}
+	return begin, end + 1
+}
+
+// differs compares a plan with the oracle, one reminder after the other: nothing
+// outside the hours, nothing twice, nothing missing. It tells how many it
+// compared, and the first difference.
+func (w *walk) differs(plan *Plan, o *office) (reminders int, difference string) {
+	due, begin, end := w.times(o)
+	t, over := w.at(begin).Add(-time.Second), w.at(end)
+	for _, i := range due {
+		want := w.at(i)
+		if t = plan.Next(t); !t.Equal(want) {
+			return reminders, fmt.Sprintf("the reminder of %s comes at %s", want.In(w.zone), t.In(w.zone))
+		}
+		reminders++
+	}
+	if t = plan.Next(t); !t.IsZero() && t.Before(over) {
+		return reminders, fmt.Sprintf("nothing is due at %s", t.In(w.zone))
+	}
+	return reminders, ""
+}
+
+// spelled is a field of a cron spec taken literally, number by number, for the
+// forms that are used here.
+func spelled(field string, numbers int) []bool {
+	is := make([]bool, numbers)
+	for part := range strings.SplitSeq(field, ",") {
+		var a, b, step int
+		switch {
+		case part == "*":
+			b, step = numbers-1, 1
+		case strings.HasPrefix(part, "*/"):
+			fmt.Sscanf(part, "*/%d", &step)
+			b = numbers - 1
+		case strings.Contains(part, "-"):
+			fmt.Sscanf(part, "%d-%d", &a, &b)
+			step = 1
+		default:
+			fmt.Sscan(part, &a)
+			b, step = a, 1
+		}
+		for n := a; n <= b; n += step {
+			is[n] = true
+		}
+	}
+	return is
+}
