@@ -6,7 +6,7 @@ PKG      ?= ./...
 ARGS     ?=
 FUZZTIME ?= 20s
 
-.PHONY: help build try test lint fmt golden fuzz bench
+.PHONY: help build try test chaos lint fmt golden fuzz bench
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ try: build ## play with the bot in a pretend Slack, in your browser (ARGS="--hel
 
 test: ## run every test with the race detector (some: PKG=./internal/bot/... ARGS="-run Golden")
 	@tools/test.sh $(ARGS) $(PKG)
+
+chaos: ## kill the bot 1,700 times and walk through every minute of 2000 to 2040: half an hour
+	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 1h -p 1 -run Chaos ./cmd/bot ./internal/schedule
 
 lint: ## check go.mod, formatting and code: what CI asks of a change
 	go mod tidy -diff

@@ -62,7 +62,11 @@ func (d *diary) counts(h *house) []session.Day {
 // to be done now and then.
 func (d *diary) copies(h *house) {
 	h.t.Helper()
-	for _, note := range slices.Backward(d.desk(h).Log) {
+	d.takesOver(d.desk(h).Log)
+}
+
+func (d *diary) takesOver(log []session.Note) {
+	for _, note := range slices.Backward(log) {
 		if !slices.ContainsFunc(d.notes, func(known session.Note) bool { return sameNote(known, note) }) {
 			d.notes = append(d.notes, note)
 		}
@@ -184,9 +188,27 @@ func (d *diary) thread() []string {
 	screen := d.Screen()
 	for _, card := range d.cards() {
 		for _, reply := range card.Replies {
-			title, _, _ := strings.Cut(strings.ReplaceAll(screen.MessageText(reply), ":", " · "), " · ")
-			titles = append(titles, title)
+			titles = append(titles, title(screen, reply))
 		}
 	}
 	return titles
+}
+
+// steps counts how often each step was posted in each thread.
+func (d *diary) steps() map[string]int {
+	times := map[string]int{}
+	screen := d.Screen()
+	for _, card := range d.cards() {
+		for _, reply := range card.Replies {
+			if title := title(screen, reply); strings.Contains(title, "Step ") {
+				times[strings.TrimPrefix(title, "✓ ")+" at "+card.At.Format(time.TimeOnly)]++
+			}
+		}
+	}
+	return times
+}
+
+func title(screen sandbox.Screen, m sandbox.Message) string {
+	title, _, _ := strings.Cut(strings.ReplaceAll(screen.MessageText(m), ":", " · "), " · ")
+	return title
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,22 +20,12 @@ const (
 // the race detector's would not.
 func TestTenPeopleCostNextToNothing(t *testing.T) {
 	t.Parallel()
-	binary := filepath.Join(t.TempDir(), "unhunch")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
 	var people []sandbox.Profile
 	for i := range 10 {
 		people = append(people, sandbox.Profile{Handle: fmt.Sprintf("person%d", i), Zone: "Europe/Lisbon"})
 	}
 	office, env := city(t, sandbox.Options{People: people})
-	p := &process{t: t, cmd: exec.CommandContext(t.Context(), binary, "run"), said: new(lockedBuffer)}
-	p.cmd.Env = append(os.Environ(), env...)
-	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.cmd.Wait() }) // the context has ended it
+	p := begin(t, released(t), env, "run")
 	for range 2 {
 		p.says("socket connected")
 	}

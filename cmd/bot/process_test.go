@@ -16,12 +16,19 @@ import (
 	"unhunch/internal/sandbox/sandboxtest"
 )
 
-// beMain makes the test binary behave as unhunch itself.
-const beMain = "UNHUNCH_TEST_BE_MAIN"
+// role makes the test binary behave as another process.
+const (
+	role      = "UNHUNCH_TEST_ROLE"
+	asUnhunch = role + "=unhunch"
+	asHurried = role + "=hurried"
+)
 
 func TestMain(m *testing.M) {
-	if os.Getenv(beMain) != "" {
+	switch role + "=" + os.Getenv(role) {
+	case asUnhunch:
 		main()
+	case asHurried:
+		hurried()
 	}
 	os.Exit(m.Run())
 }
@@ -37,8 +44,25 @@ type process struct {
 // launch starts unhunch with arguments and an environment of its own.
 func launch(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...), said: new(lockedBuffer), ended: make(chan error, 1)}
-	p.cmd.Env = append(append(os.Environ(), beMain+"=1"), env...)
+	return begin(t, os.Args[0], append(env, asUnhunch), args...)
+}
+
+// released builds the binary that people run, which is faster and smaller than
+// the race detector's.
+func released(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "unhunch")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return binary
+}
+
+// begin starts a binary.
+func begin(t *testing.T, binary string, env []string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.CommandContext(t.Context(), binary, args...), said: new(lockedBuffer), ended: make(chan error, 1)}
+	p.cmd.Env = append(os.Environ(), env...)
 	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -46,6 +70,12 @@ func launch(t *testing.T, env []string, args ...string) *process {
 	go func() { p.ended <- p.cmd.Wait() }()
 	t.Cleanup(func() { _ = p.cmd.Process.Kill() })
 	return p
+}
+
+// dies is SIGKILL, or the end that came before it.
+func (p *process) dies() {
+	_ = p.cmd.Process.Kill()
+	<-p.ended
 }
 
 // exits waits for the end and gives the exit code.

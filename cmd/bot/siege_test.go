@@ -1,0 +1,295 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+	"unhunch/internal/store/bolt"
+)
+
+// chaos asks for the long form of the tests that have Chaos in their name.
+func chaos() bool { return os.Getenv("UNHUNCH_CHAOS") != "" }
+
+// siege is a pretend Slack, its people and a store, in which one process of the
+// bot after another is killed.
+type siege struct {
+	*sandboxtest.Office
+	t     *testing.T
+	file  string
+	env   []string
+	now   func() time.Time
+	began time.Time // when all had said yes
+	crowd []*sitter
+
+	kills map[string]int // by what happened then
+}
+
+// sitter is one of the crowd. Their reminders are due every ten minutes, in a
+// minute that they share with a tenth of the others: so many people make
+// something due at every moment.
+type sitter struct {
+	*diary
+	id       prefs.UserID
+	minute   int  // the last digit of the minutes in which they are reminded
+	restless bool // presses whatever can be pressed
+}
+
+// one in so many is restless.
+const oneIn = 12
+
+// besieges opens a workspace where everybody has said yes. now is the clock of
+// all but waiting. Slack dawdles for up to twice as long with every message.
+func besieges(t *testing.T, people int, now func() time.Time, dawdles time.Duration) *siege {
+	t.Helper()
+	profiles := make([]sandbox.Profile, people)
+	for i := range profiles {
+		profiles[i] = sandbox.Profile{Handle: fmt.Sprintf("p%d", i)}
+	}
+	s := &siege{
+		Office: sandboxtest.Open(t, sandbox.Options{Now: now, People: profiles, PostsPerMinute: postsPerMinute}),
+		t:      t, file: filepath.Join(t.TempDir(), "unhunch.db"), now: now, kills: map[string]int{},
+	}
+	door := httptest.NewServer(dawdling(s.Handler(), dawdles))
+	t.Cleanup(func() {
+		s.Close() // ends the sockets, which the door would wait for
+		door.Close()
+	})
+	s.env = []string{
+		"SLACK_API_URL=" + door.URL + "/api/",
+		"SLACK_BOT_TOKEN=" + s.Options().BotToken, "SLACK_APP_TOKEN=" + s.Options().AppToken,
+		"UNHUNCH_STORE=" + s.file, fmt.Sprint("UNHUNCH_POSTS_PER_MINUTE=", postsPerMinute),
+	}
+	for i, p := range s.People() {
+		s.crowd = append(s.crowd, &sitter{
+			diary: &diary{Person: s.Person(p.Handle), handle: p.Handle, place: time.UTC},
+			id:    prefs.UserID{Workspace: s.Options().Team.ID, Person: p.ID}, minute: i % 10, restless: i%oneIn == 0,
+		})
+	}
+	s.sayYes()
+	return s
+}
+
+// postsPerMinute is far above what the crowd is due, on both sides: pacing has
+// stories of its own.
+const postsPerMinute = 6000
+
+// sayYes writes down what would take the crowd an hour to type.
+func (s *siege) sayYes() {
+	s.t.Helper()
+	s.began = s.now()
+	s.opens(func(store *bolt.Store) {
+		var g errgroup.Group
+		g.SetLimit(64)
+		for _, each := range s.crowd {
+			g.Go(func() error {
+				return store.Change(s.t.Context(), each.id, each.saysYes(s.began))
+			})
+		}
+		if err := g.Wait(); err != nil {
+			s.t.Fatal(err)
+		}
+	})
+}
+
+// opens the store between two processes.
+func (s *siege) opens(with func(*bolt.Store)) {
+	s.t.Helper()
+	store, err := bolt.Open(s.file, bolt.Options{Now: s.now()})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	with(store)
+	if err := store.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// copies takes over what is new in everybody's log.
+func (s *siege) copies() {
+	s.t.Helper()
+	s.opens(func(store *bolt.Store) {
+		for _, each := range s.crowd {
+			desk, err := store.Desk(s.t.Context(), each.id)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			each.takesOver(desk.Log)
+		}
+	})
+}
+
+// kills a process, unless it killed itself.
+func (s *siege) kill(p *process, when string) {
+	s.t.Helper()
+	p.dies()
+	s.kills[when]++
+	s.wantsNoErrors(p)
+}
+
+// outlives lets a process work for a while, and end in peace. It tells up to
+// which moment everything due has to be accounted for.
+func (s *siege) outlives(p *process, work time.Duration) time.Time {
+	s.t.Helper()
+	p.says("working")
+	accounted := s.now()
+	passes(work)
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Error(err)
+	}
+	if code := p.exits(20 * time.Second); code != 0 {
+		s.t.Errorf("exit code %d", code)
+	}
+	s.wantsNoErrors(p)
+	return accounted
+}
+
+func (s *siege) wantsNoErrors(p *process) {
+	s.t.Helper()
+	if said := p.said.String(); strings.Contains(said, "level=ERROR") || strings.Contains(said, "panic") {
+		s.t.Fatalf("it said:\n%s", said)
+	}
+}
+
+// judges reckons up what became of all that was due until then.
+func (s *siege) judges(until time.Time) {
+	s.t.Helper()
+	s.copies()
+	r := newReckoning()
+	for _, each := range s.crowd {
+		if each.restless {
+			r.addsRestless(each.diary)
+		} else {
+			r.adds(each.diary, each.due(s.began, until), each.isDue)
+		}
+	}
+	total := 0
+	var when []string
+	for _, name := range slices.Sorted(maps.Keys(s.kills)) {
+		total += s.kills[name]
+		when = append(when, fmt.Sprintf("%s %d", name, s.kills[name]))
+	}
+	s.t.Logf("%d people, %d kills (%s)\n%s", len(s.crowd), total, strings.Join(when, ", "), r)
+	for _, wrong := range r.wrong {
+		s.t.Error(wrong)
+	}
+	if r.due == 0 || r.count("sent") == 0 {
+		s.t.Error("nothing was due, so nothing is shown")
+	}
+}
+
+// isRestless presses this and that until ctx ends.
+func (s *siege) isRestless(ctx context.Context) {
+	likes := []string{"Start", "Just stood up", "In 10 min", "Skip", "Next", "Pause", "Go on", "Stop", "Finish", "Right"}
+	for ctx.Err() == nil {
+		who := s.crowd[rand.N(len(s.crowd)/oneIn)*oneIn]
+		for _, card := range slices.Backward(who.Screen().Messages()) {
+			of := slices.DeleteFunc(card.Controls(), func(c sandbox.Control) bool { return !slices.Contains(likes, c.Label) })
+			if len(of) > 0 {
+				_ = who.Use(ctx, of[rand.N(len(of))]) // what went wrong is on their screen
+				break
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(rand.N(time.Second)):
+		}
+	}
+}
+
+// goesOn has some restless hands at work, until the function that it gives is
+// called.
+func (s *siege) goesOn() (rest func()) {
+	ctx, cancel := context.WithCancel(s.t.Context())
+	var hands sync.WaitGroup
+	for range 4 {
+		hands.Go(func() { s.isRestless(ctx) })
+	}
+	return func() {
+		cancel()
+		hands.Wait()
+	}
+}
+
+func (p *sitter) saysYes(now time.Time) func(*session.Desk) error {
+	return func(d *session.Desk) error {
+		d.Person.OptedIn = now
+		d.Person.Prefs = prefs.Defaults("Etc/UTC")
+		d.Person.Prefs.Timetable = prefs.Timetable{
+			Plan: prefs.Plan{Cron: fmt.Sprintf("%d-59/10 * * * *", p.minute)},
+			Zone: "Etc/UTC", PerDay: prefs.MaxPerDay,
+			Hours: prefs.Week(prefs.Span{From: 0, To: 24 * 60}, 0, 1, 2, 3, 4, 5, 6),
+		}
+		d.Person.Due = p.due(now, now.Add(10*time.Minute))[0]
+		return nil
+	}
+}
+
+// isDue says whether they are to be reminded at a moment.
+func (p *sitter) isDue(at time.Time) bool {
+	minute := at.Add(-schedule.Slot(p.id, schedule.Spread)).UTC()
+	return minute.Equal(minute.Truncate(time.Minute)) && minute.Minute()%10 == p.minute
+}
+
+// due lists when they are to be reminded after a moment, up to another.
+func (p *sitter) due(after, until time.Time) (list []time.Time) {
+	for at := after.Truncate(time.Second).Add(time.Second); !at.After(until); at = at.Add(time.Second) {
+		if p.isDue(at) {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
+// dawdling is a Slack that takes its time before and after the effect of a
+// message. Of those who hang up before it, half have it all the same.
+func dawdling(slack http.Handler, most time.Duration) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/api/chat.") {
+			slack.ServeHTTP(w, r)
+			return
+		}
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return // not even the question arrived
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		wait := func() (hungUp bool) {
+			select {
+			case <-r.Context().Done():
+				return true
+			case <-time.After(rand.N(most)):
+				return false
+			}
+		}
+		if hungUp := wait(); hungUp && rand.N(2) == 0 {
+			return
+		}
+		answer := httptest.NewRecorder()
+		slack.ServeHTTP(answer, r)
+		wait()
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	})
+}
