@@ -25,6 +25,7 @@ type house struct {
 	*sandboxtest.Office
 	t     *testing.T
 	file  string
+	now   func() time.Time // nil: the right time
 	log   *lockedBuffer
 	store *bolt.Store
 	app   *app
@@ -67,10 +68,10 @@ func (h *house) starts() {
 		chores = h.chores(h.store)
 	}
 	client := *h.Door.HTTPClient()
-	client.Transport = transport{h, client.Transport}
+	client.Transport, client.Timeout = transport{h, client.Transport}, callTimeout
 	h.app, err = assemble(ctx, settings{
 		botToken: h.Options().BotToken, appToken: h.Options().AppToken,
-		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores,
+		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores, now: h.now,
 		log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}, h.store, library)
 	if err != nil {
