@@ -31,14 +31,17 @@ type settings struct {
 	limits             delivery.Limits   // zero: the usual ones
 	chores             []schedule.Chore
 	watch              *metrics.Metrics // nil: nobody looks
+	pictures           string           // the URL they are found under; "": they are uploaded
+	uploads            bot.UploadPace   // zero: the usual one
 	log                *slog.Logger
 }
 
-// store is what keeps everything: one file with all three sides.
+// store is what keeps everything: one file with all four sides.
 type store interface {
 	session.Store
 	schedule.Store
 	delivery.Store
+	bot.Files
 }
 
 // callTimeout bounds one call to Slack. What takes longer has an unknown
@@ -53,6 +56,7 @@ type app struct {
 	scheduler *schedule.Scheduler
 	courier   *delivery.Courier
 	bot       *bot.Bot
+	gallery   *bot.Gallery
 	socket    *bot.Socket
 	now       func() time.Time
 	refused   chan error // takes the first word that the bot token is dead
@@ -67,22 +71,39 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	if s.now == nil {
 		s.now = time.Now
 	}
+	scopes := new(bot.Scopes)
 	api := slack.New(s.botToken,
 		slack.OptionAppLevelToken(s.appToken),
 		slack.OptionAPIURL(s.apiURL),
 		slack.OptionHTTPClient(s.http),
+		slack.OptionOnResponseHeaders(scopes.Heard),
 	)
 	self, err := bot.Introduce(ctx, api, s.log)
 	if err != nil {
 		return nil, err
 	}
 	a := &app{store: store, now: s.now, refused: make(chan error, 1)}
+	a.gallery, err = bot.NewGallery(ctx, bot.GalleryOptions{
+		Base:      s.pictures,
+		API:       api,
+		Workspace: self.Workspace,
+		Scopes:    scopes,
+		Files:     store,
+		Library:   library,
+		Pace:      s.uploads,
+		Now:       s.now,
+		Log:       s.log,
+	})
+	if err != nil {
+		return nil, err
+	}
 	a.bot = bot.New(bot.Options{
 		Self:    self,
 		API:     api,
 		HTTP:    s.http,
 		Desks:   store,
 		Library: library,
+		Gallery: a.gallery,
 		Now:     s.now,
 		Wake:    func() { a.courier.Wake() },
 		Log:     s.log,
@@ -117,6 +138,7 @@ func (a *app) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.courier.Run(ctx) })
 	g.Go(func() error { return a.scheduler.Run(ctx, a.now) })
+	g.Go(func() error { return a.gallery.Run(ctx) })
 	g.Go(func() error {
 		defer a.bot.Wait()
 		return a.socket.Run(ctx)

@@ -22,7 +22,7 @@ func types(t *testing.T, environment map[string]string, args ...string) (code in
 
 func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
 	code, _, said := types(t, map[string]string{"SLACK_APP_TOKEN": `"xapp-1"`},
-		"run", "--log-level", "loud", "--log-format", "xml", "--slack-api-url", "slack.com", "--routines", "nowhere", "--store", "")
+		"run", "--log-level", "loud", "--log-format", "xml", "--slack-api-url", "slack.com", "--routines", "nowhere", "--picture-base-url", "pictures", "--store", "")
 	if code != exitUsage {
 		t.Errorf("exit code %d", code)
 	}
@@ -37,6 +37,8 @@ func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
     Set the bare token.
   SLACK_API_URL: "slack.com" is not a web address
     Leave it out for Slack itself, or give something like https://slack.com/api/.
+  --picture-base-url: "pictures" is not a web address
+    Give the folder that 'unhunch pictures' was put in, such as https://example.com/unhunch/, or leave it out.
   --routines: "nowhere" is not a folder that can be read
     Give the folder that holds your routines (*.yaml), or leave it out.
   --store: is empty
@@ -66,6 +68,38 @@ func TestTokensThatCannotBeAreRefusedWithoutRepeatingThem(t *testing.T) {
 			t.Errorf("%q: want %q in %q", token, want, said)
 		case len(token) > len("xoxb-") && strings.Contains(said, token):
 			t.Errorf("the token is repeated: %s", said)
+		}
+	}
+}
+
+func TestOnlyAddressesThatSlackCanFetchFromSafelyAreTaken(t *testing.T) {
+	for address, want := range map[string]string{
+		"":                                           "",
+		"https://example.com/unhunch":                "",
+		"https://example.com/unhunch/":               "",
+		"http://127.0.0.1:8000/":                     "",
+		"http://[::1]:8000":                          "",
+		"http://localhost/pictures":                  "",
+		"http://example.com/unhunch/":                "not encrypted",
+		"http://127.0.0.1.example.com/":              "not encrypted",
+		"ftp://example.com/":                         "not a web address",
+		"file:///var/www":                            "not a web address",
+		"example.com/unhunch":                        "not a web address",
+		"https://":                                   "not a web address",
+		"https://me:secret@example.com/":             "more than a host and a folder",
+		"https://example.com/?token=secret":          "more than a host and a folder",
+		"https://example.com/#top":                   "more than a host and a folder",
+		"https://x.org/" + strings.Repeat("a", 2500): "longer than Slack takes",
+	} {
+		var wrong mistakes
+		got := wrong.pictureURL("--picture-base-url", address)
+		switch said := wrong.Error(); {
+		case want == "" && (len(wrong) > 0 || address != "" && got != strings.TrimSuffix(address, "/")+"/" || address == "" && got != ""):
+			t.Errorf("%s: %q, %s", address, got, said)
+		case want != "" && !strings.Contains(said, want):
+			t.Errorf("%s: want %q in %q", address, want, said)
+		case strings.Contains(address, "secret") && strings.Contains(said, "secret"):
+			t.Errorf("the secret is repeated: %s", said)
 		}
 	}
 }
@@ -136,7 +170,7 @@ func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
 	if err := reader.Decode(&m); err != nil {
 		t.Fatalf("Slack would not know it: %v", err)
 	}
-	want := slack.OAuthScopes{Bot: []string{"chat:write", "commands", "users:read"}}
+	want := slack.OAuthScopes{Bot: []string{"chat:write", "commands", "users:read", "files:write"}, BotOptional: []string{"files:write"}}
 	if diff := cmp.Diff(want, m.OAuthConfig.Scopes); diff != "" {
 		t.Error(diff)
 	}

@@ -30,7 +30,8 @@ type house struct {
 	store *bolt.Store
 	app   *app
 
-	chores func(*bolt.Store) []schedule.Chore // nil: none
+	chores   func(*bolt.Store) []schedule.Chore // nil: none
+	pictures string                             // their base URL; "": they are uploaded
 
 	line   atomic.Pointer[line]
 	dark   atomic.Bool // power is lost: what the process still does counts for nothing
@@ -42,9 +43,13 @@ type house struct {
 // gives an error of its own.
 type line func(r *http.Request, slack http.RoundTripper) (*http.Response, error)
 
-// open makes a workspace and an empty store. Nothing runs yet.
+// open makes a workspace and an empty store. Nothing runs yet. Without other
+// scopes the bot has those that it cannot do without.
 func open(t *testing.T, o sandbox.Options) *house {
 	t.Helper()
+	if o.Scopes == nil {
+		o.Scopes = []string{"chat:write", "commands", "users:read"}
+	}
 	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(lockedBuffer)}
 	t.Cleanup(h.stops)
 	return h
@@ -71,7 +76,7 @@ func (h *house) starts() {
 	client.Transport, client.Timeout = transport{h, client.Transport}, callTimeout
 	h.app, err = assemble(ctx, settings{
 		botToken: h.Options().BotToken, appToken: h.Options().AppToken,
-		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores, now: h.now,
+		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores, now: h.now, pictures: h.pictures,
 		log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}, h.store, library)
 	if err != nil {

@@ -30,6 +30,7 @@ type cli struct {
 	Backup   backupCmd   `cmd:"" help:"Save the store to a file, while the bot works or not."`
 	Store    storeCmd    `cmd:"" help:"Look after the store's file."`
 	Check    checkCmd    `cmd:"" help:"Check a folder of routines, or the built-in ones."`
+	Pictures picturesCmd `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`
 	Manifest manifestCmd `cmd:"" help:"Print the app manifest to paste into Slack."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"strings"
@@ -57,6 +58,37 @@ func (m *mistakes) apiURL(name, value string) string {
 		return value
 	}
 	return strings.TrimSuffix(value, "/") + "/"
+}
+
+// pictureURL gives the address of the pictures with a trailing slash, or "" as
+// it is. Slack fetches them itself, and only where nobody can read along.
+func (m *mistakes) pictureURL(name, value string) string {
+	if value == "" {
+		return ""
+	}
+	u, err := url.Parse(value)
+	switch {
+	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
+		m.add(name, fmt.Sprintf("%q is not a web address", value), "Give the folder that 'unhunch pictures' was put in, such as https://example.com/unhunch/, or leave it out.")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		m.add(name, "has more than a host and a folder", "Leave out names, passwords and all that follows a ? or #: everybody in Slack will see it.")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		m.add(name, fmt.Sprintf("%q is not encrypted", value), "Use https: Slack shows no other pictures.")
+	case len(value) > longestPictureURL:
+		m.add(name, "is longer than Slack takes", fmt.Sprintf("Use at most %d characters.", longestPictureURL))
+	default:
+		return strings.TrimSuffix(value, "/") + "/"
+	}
+	return value
+}
+
+// longestPictureURL leaves room for a file's name (docs: image block, image_url
+// of 3,000 characters).
+const longestPictureURL = 2500
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func (m *mistakes) folder(name, value string) {

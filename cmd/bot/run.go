@@ -22,6 +22,7 @@ type runCmd struct {
 	Routines  string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
 	BackupDir string `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
 	Backups   int    `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
+	Pictures  string `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
 	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most." default:"300" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
 	Metrics   string `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
 	APIURL    string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
@@ -38,6 +39,7 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	wrong.token("SLACK_BOT_TOKEN", e.getenv("SLACK_BOT_TOKEN"), "xoxb-", `"OAuth & Permissions"`)
 	wrong.token("SLACK_APP_TOKEN", e.getenv("SLACK_APP_TOKEN"), "xapp-", `"Basic Information"`)
 	c.APIURL = wrong.apiURL("SLACK_API_URL", c.APIURL)
+	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
 	wrong.folder("--routines", c.Routines)
 	wrong.folder("--backup-dir", c.BackupDir)
 	if c.Backups < 1 || c.Backups > 1000 {
@@ -73,6 +75,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		apiURL:   c.APIURL,
 		limits:   delivery.Limits{Posts: delivery.Rate{PerMinute: float64(c.Posts)}},
 		chores:   c.chores(store, e.log),
+		pictures: c.Pictures,
 		log:      e.log,
 	}
 	eyes := newWatch(ctx, store)

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"unhunch/internal/bot"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/web"
 	"unhunch/internal/store/bolt"
@@ -57,7 +58,8 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 
 	now := startingOnAWorkday(time.Now())
 	pretend := sandbox.New(sandbox.Options{
-		Now: now.Now,
+		Now:       now.Now,
+		FileDelay: -1,
 		Commands: []sandbox.Command{{
 			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
 			Description: "A short upper-back break, now or later",
@@ -75,6 +77,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		http:     door.HTTPClient(),
 		dialer:   door.Dialer(),
 		now:      now.Now,
+		uploads:  bot.UploadPace{Every: time.Millisecond, Rest: time.Millisecond}, // nobody else uses this Slack
 		log:      e.log,
 	}, store, library)
 	if err != nil {

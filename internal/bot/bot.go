@@ -24,6 +24,7 @@ type Options struct {
 	HTTP    *http.Client // for response_urls
 	Desks   session.Store
 	Library *routine.Library
+	Gallery *Gallery
 	Now     func() time.Time // read once for each thing that comes in
 	Wake    func()           // tells the courier that something is owed
 	Log     *slog.Logger
@@ -38,6 +39,7 @@ type Bot struct {
 	http    *http.Client
 	desks   session.Store
 	library *routine.Library
+	gallery *Gallery
 	now     func() time.Time
 	wake    func()
 	log     *slog.Logger
@@ -54,7 +56,7 @@ type Bot struct {
 func New(o Options) *Bot {
 	return &Bot{
 		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
-		now: o.Now, wake: o.Wake, log: o.Log,
+		gallery: o.Gallery, now: o.Now, wake: o.Wake, log: o.Log,
 		lanes: newLanes(o.Log, peopleAtOnce), forms: newLanes(o.Log, peopleAtOnce),
 		holidays: o.Holidays,
 		seen:     newOnce(), visitors: newOnce(),
@@ -158,6 +160,7 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 		return b.afterSaving(ctx, w, now)
 	case farewell:
 		b.log.Warn("the app was removed from the workspace", "workspace", w.Workspace)
+		return b.gallery.TakeDown(ctx)
 	}
 	return nil
 }

@@ -46,9 +46,15 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 		tb.Fatal(err)
 	}
 	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, log: new(diary)}
+	gallery, err := NewGallery(tb.Context(), GalleryOptions{
+		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(Scopes), Files: db, Library: library, Now: time.Now, Log: h.logger(),
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
 	h.bot = New(Options{
 		Self: Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
-		Desks: h.desks, Library: library, Now: time.Now, Wake: func() {}, Log: h.logger(),
+		Desks: h.desks, Library: library, Gallery: gallery, Now: time.Now, Wake: func() {}, Log: h.logger(),
 	})
 	tb.Cleanup(func() {
 		h.ends()

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -24,10 +25,28 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 	if c.Kind == delivery.Reminder && (!desk.Person.Wanted(now) || desk.Session.Live()) {
 		return delivery.Receipt{}, delivery.ErrUnwanted
 	}
-	m, chosen, ok := b.render(c, desk, now)
+	shown, picture := b.picture(c, desk.Person.Prefs.Shown(), now)
+	m, chosen, ok := b.render(c, desk, shown, now)
 	if !ok {
 		return delivery.Receipt{}, delivery.ErrGone
 	}
+	receipt, err := b.send(ctx, c, m)
+	switch {
+	case !m.Shows():
+	case err == nil:
+		b.gallery.Taken()
+	case forItsPicture(err):
+		b.gallery.Refused(picture, now)
+		m, _, _ = b.render(c, desk, card.Picture{}, now)
+		receipt, err = b.send(ctx, c, m)
+	}
+	receipt.Routine = chosen
+	b.expect(cmp.Or(chosen, c.Routine, desk.Card.Routine), desk.Person.Prefs.Shown())
+	return receipt, err
+}
+
+// send makes the one call that a message is.
+func (b *Bot) send(ctx context.Context, c delivery.Claim, m card.Message) (delivery.Receipt, error) {
 	options := []slack.MsgOption{
 		slack.MsgOptionText(m.Text, false),
 		slack.MsgOptionBlocks(m.Blocks...),
@@ -50,13 +69,13 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 			channel, ts, err = b.api.PostMessageContext(ctx, dm.ID, options...)
 		}
 	}
-	return delivery.Receipt{Channel: channel, TS: ts, Routine: chosen}, outcome(err, "chat.postMessage", wrote.Load())
+	return delivery.Receipt{Channel: channel, TS: ts}, outcome(err, "chat.postMessage", wrote.Load())
 }
 
 // render draws a claim, and names the routine that a card offers. It reports
 // false where there is nothing to draw any more: the routine left the library,
 // or the card is not the person's last one.
-func (b *Bot) render(c delivery.Claim, d session.Desk, now time.Time) (m card.Message, chosen string, ok bool) {
+func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.Time) (m card.Message, chosen string, ok bool) {
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
 		r := b.dosed(d, c.Routine)
@@ -76,7 +95,7 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, now time.Time) (m card.Me
 		if c.Step >= len(r.Steps) || d.Session.Card != c.Ref.Card {
 			return m, "", false
 		}
-		return card.Step(d.Session, r, c.Step, c.Ref.Part, card.Picture{}), "", true
+		return card.Step(d.Session, r, c.Step, c.Ref.Part, p), "", true
 	case delivery.End, delivery.EndState:
 		r := b.running(d.Session)
 		if r.ID == "" || d.Session.Card != c.Ref.Card {

@@ -18,6 +18,13 @@ type Picture struct {
 	fsys fs.FS
 }
 
+// FileName is what the picture is called where others fetch it. The hash is part
+// of it, so that a name never comes to mean another picture, in no cache and in
+// no old message: "chin-tuck.0123456789abcdef.gif".
+func (p Picture) FileName() string {
+	return stem(p.Name) + "." + p.Hash + path.Ext(p.Name)
+}
+
 // Data reads the picture anew, so that those which nobody looks at take no
 // memory. It is an error when the file was changed since Load.
 func (p Picture) Data() ([]byte, error) {

@@ -85,7 +85,11 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if fault.spoils() && !s.spoil(w, r, fault) {
 		return
 	}
-	w.Header().Set("X-Oauth-Scopes", strings.Join(s.opts.Scopes, ","))
+	if s.methods[name].app {
+		w.Header().Set("X-Oauth-Scopes", "connections:write")
+	} else {
+		w.Header().Set("X-Oauth-Scopes", strings.Join(s.opts.Scopes, ","))
+	}
 	respond(w, out, no)
 }
 

@@ -166,16 +166,20 @@ func TestARevokedTokenStopsTheClient(t *testing.T) {
 }
 
 func TestAPictureIsUploadedOnceAndShownById(t *testing.T) {
-	office := open(t)
+	at := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)
+	office := sandboxtest.Open(t, sandbox.Options{Now: func() time.Time { return at }})
 	api, ana := office.API(), office.Person("ana")
 	picture := "GIF89a and so on"
 	up, err := api.UploadFile(slack.UploadFileParameters{Filename: "roll.gif", FileSize: len(picture), Reader: strings.NewReader(picture), Title: "Roll"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	image := slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: up.ID}, "somebody rolls", "pic", nil)
-	if _, _, err := api.PostMessage(ana.ID(), slack.MsgOptionText("Roll", false), slack.MsgOptionBlocks(image)); err != nil {
-		t.Fatal(err)
+	if said := showing(t, office, up.ID); !strings.Contains(said, "invalid slack file [json-pointer:/blocks/0/slack_file]") {
+		t.Errorf("right after the upload: %q", said)
+	}
+	at = at.Add(2 * time.Second)
+	if said := showing(t, office, up.ID); said != "" {
+		t.Fatal(said)
 	}
 	ana.Sees("(picture: somebody rolls)")
 	resp, err := office.Door.HTTPClient().Get("http://slack.test/files/" + up.ID)
@@ -187,13 +191,68 @@ func TestAPictureIsUploadedOnceAndShownById(t *testing.T) {
 	if string(body) != picture || resp.Header.Get("Content-Type") != "image/gif" {
 		t.Errorf("%s: %q", resp.Header.Get("Content-Type"), body)
 	}
+	office.DeleteFiles()
+	at = at.Add(2 * time.Second)
+	if said := showing(t, office, up.ID); !strings.Contains(said, "invalid slack file") {
+		t.Errorf("deleted: %q", said)
+	}
+}
+
+// showing posts an uploaded picture, and gives what Slack has against it.
+func showing(t *testing.T, office *sandboxtest.Office, id string) string {
+	t.Helper()
+	image := slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: id}, "somebody rolls", "", nil)
+	_, _, err := office.API().PostMessage(office.Person("ana").ID(), slack.MsgOptionText("Roll", false), slack.MsgOptionBlocks(image))
+	refused, _ := errors.AsType[slack.SlackErrorResponse](err)
+	return strings.Join(refused.ResponseMetadata.Messages, "\n")
+}
+
+func TestFilesThatCannotBeShown(t *testing.T) {
+	office := sandboxtest.Open(t, sandbox.Options{FileDelay: -1})
+	api := office.API()
+	text, err := api.UploadFile(slack.UploadFileParameters{Filename: "roll.gif", FileSize: 4, Content: "text"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, err := api.GetUploadURLExternalContext(t.Context(), slack.GetUploadURLExternalParameters{FileName: "roll.gif", FileSize: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := api.UploadToURL(t.Context(), slack.UploadToURLParameters{UploadURL: begun.UploadURL, Filename: "roll.gif", Content: "GIF89a"}); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{
+		text.ID:      "invalid slack file",
+		begun.FileID: "invalid slack file", // never completed
+		"F40440440":  "invalid slack file",
+		"F404":       "input must match regex pattern",
+	} {
+		if said := showing(t, office, id); !strings.Contains(said, want) {
+			t.Errorf("%s: %q, want %q", id, said, want)
+		}
+	}
 	if _, err := api.UploadFile(slack.UploadFileParameters{Filename: "x.gif", FileSize: 3, Content: "four"}); err == nil {
 		t.Error("an upload of another length than announced is taken")
 	}
-	unknown := slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: "F404"}, "nobody", "pic", nil)
-	_, _, err = api.PostMessage(ana.ID(), slack.MsgOptionText("Roll", false), slack.MsgOptionBlocks(unknown))
-	if err == nil || err.Error() != "invalid_blocks" {
-		t.Errorf("a file that is not there: %v", err)
+	_, err = api.UploadFile(slack.UploadFileParameters{Filename: "x.gif", FileSize: 3, Content: "GIF", AltTxt: strings.Repeat("x", 1001)})
+	if err == nil || !strings.Contains(err.Error(), "alt_txt_too_large") {
+		t.Errorf("a description of 1,001: %v", err)
+	}
+}
+
+func TestEachTokenIsToldItsOwnScopes(t *testing.T) {
+	office := sandboxtest.Open(t, sandbox.Options{Scopes: []string{"chat:write", "files:write"}})
+	told := map[string]string{}
+	api := office.API(slack.OptionOnResponseHeaders(func(method string, h http.Header) { told[method] = h.Get("X-Oauth-Scopes") }))
+	if _, err := api.AuthTest(); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := api.StartSocketModeContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"auth.test": "chat:write,files:write", "apps.connections.open": "connections:write"}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -23,7 +23,7 @@ const maxBlockText = 13_200
 // does in response_metadata.messages.
 type checker struct {
 	where    surface
-	file     func(id string) bool // is there such a slack_file?
+	file     func(id string) bool // may this slack_file be shown?
 	blocks   map[string]bool      // block ids met
 	actions  map[string]bool      // action ids met
 	problems []string
@@ -62,10 +62,7 @@ func (s *Slack) checkView(body Object, where surface) []string {
 }
 
 func (s *Slack) checker(where surface) *checker {
-	return &checker{
-		where: where, blocks: map[string]bool{}, actions: map[string]bool{},
-		file: func(id string) bool { return s.files[id] != nil && s.files[id].complete },
-	}
+	return &checker{where: where, blocks: map[string]bool{}, actions: map[string]bool{}, file: s.shows}
 }
 
 // list checks blocks: 50 in a message, 100 in a view (docs: Block Kit).
@@ -128,7 +125,7 @@ func blockShape(kind string) (rule, bool) {
 		return object(fields{}), true
 	case "image":
 		return object(fields{
-			"image_url": may(link), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)), "title": may(plain(2000)),
+			"image_url": may(webLink), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)), "title": may(plain(2000)),
 		}), true
 	case "context":
 		return object(fields{"elements": must(list(10, contextElement))}), true

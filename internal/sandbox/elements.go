@@ -63,7 +63,7 @@ func elementShape(kind string) (rule, bool) {
 	switch kind {
 	case "image":
 		return exactly(fields{
-			"type": must(anything), "image_url": may(link), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)),
+			"type": must(anything), "image_url": may(webLink), "slack_file": may(slackFile), "alt_text": must(str(0, 2000)),
 		}), true
 	case "button":
 		return usable(fields{

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
+	"unicode/utf8"
 )
 
 // file is an uploaded picture or export.
@@ -15,7 +17,32 @@ type file struct {
 	body            []byte
 	kind            string // MIME type
 	complete        bool
+	ready           time.Time // when it is processed: "in an asynchronous fashion" (slack-github-action issue 413)
 }
+
+// shows tells whether an image block may show the file: one that is there, is
+// processed, and is a PNG, JPEG or GIF (docs: slack file object).
+func (s *Slack) shows(id string) bool {
+	f := s.files[id]
+	if f == nil || !f.complete || s.now().Before(f.ready) {
+		return false
+	}
+	switch f.kind {
+	case "image/png", "image/jpeg", "image/gif":
+		return true
+	}
+	return false
+}
+
+// DeleteFiles takes all files away, as an admin may.
+func (s *Slack) DeleteFiles() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.files)
+}
+
+// maxAltTxt is for an upload's description, in characters (docs: files.getUploadURLExternal).
+const maxAltTxt = 1000
 
 // filesGetUploadURL is the first of three steps: announce, send the bytes, complete
 // (docs: working with files).
@@ -23,6 +50,9 @@ func (s *Slack) filesGetUploadURL(in args) (Object, *refusal) {
 	length, err := strconv.Atoi(in.str("length"))
 	if in.str("filename") == "" || err != nil || length <= 0 {
 		return nil, refuse("invalid_arguments")
+	}
+	if utf8.RuneCountInString(in.str("alt_txt")) > maxAltTxt {
+		return nil, refuse("alt_txt_too_large")
 	}
 	f := &file{id: s.id("F"), name: in.str("filename"), alt: in.str("alt_txt"), length: length}
 	s.files[f.id] = f
@@ -42,7 +72,7 @@ func (s *Slack) filesComplete(in args) (Object, *refusal) {
 		if f == nil || f.body == nil {
 			return nil, refuse("file_not_found")
 		}
-		f.complete = true
+		f.complete, f.ready = true, s.now().Add(s.opts.FileDelay)
 		f.title = w.Str("title")
 		shared = append(shared, Object{"id": f.id, "title": f.title})
 	}

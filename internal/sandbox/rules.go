@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -106,6 +107,15 @@ func link(c *checker, at string, v any) {
 	}
 }
 
+// webLink is a link that Slack can fetch something from.
+func webLink(c *checker, at string, v any) {
+	link(c, at, v)
+	s, _ := v.(string)
+	if u, err := url.Parse(s); err == nil && u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" {
+		c.wrongf(at, "must be a valid URL")
+	}
+}
+
 // moment is a date or a time in one layout.
 func moment(layout string) rule {
 	return func(c *checker, at string, v any) {
@@ -152,10 +162,17 @@ func text(most int) rule {
 	}
 }
 
+// fileID is what Slack takes for a file's id (python-slack-sdk issue 1521).
+var fileID = regexp.MustCompile(`^F[A-Z0-9]{8,}$`)
+
 func slackFile(c *checker, at string, v any) {
 	exactly(fields{"id": may(str(1, 255)), "url": may(link)})(c, at, v)
 	o := asObject(v)
-	if id := o.Str("id"); id != "" && !c.file(id) {
+	switch id := o.Str("id"); {
+	case id == "":
+	case !fileID.MatchString(id):
+		c.wrongf(at+"/id", "input must match regex pattern: ^[F][A-Z0-9]{8,}$")
+	case !c.file(id):
 		c.wrongf(at, "invalid slack file")
 	}
 	if (o["id"] == nil) == (o["url"] == nil) {

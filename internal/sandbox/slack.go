@@ -38,6 +38,7 @@ type Options struct {
 	Shortcuts []Shortcut // for people to choose from; any callback id can be run
 
 	PostsPerMinute int           // chat.postMessage per workspace; Slack says "several hundred"
+	FileDelay      time.Duration // until an uploaded file can be shown; two seconds; negative: at once
 	PingEvery      time.Duration // slack-go gives up after 30 s without one
 	ConnectionLife time.Duration // after it, Slack asks for a new connection; negative: never
 
@@ -160,6 +161,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.PostsPerMinute == 0 {
 		o.PostsPerMinute = 300
+	}
+	if o.FileDelay == 0 {
+		o.FileDelay = 2 * time.Second
 	}
 	if o.PingEvery == 0 {
 		o.PingEvery = 10 * time.Second

@@ -62,6 +62,8 @@ func TestBlocksThatSlackRefusesAreRefusedWithTheirPlace(t *testing.T) {
 		"action_id of 256":           {actions(buttonWith(`,"action_id":"` + strings.Repeat("x", 256) + `"`)), "less than 256"},
 		"picture without alt_text":   {`{"type":"image","image_url":"https://example.com/a.gif"}`, "missing required field: alt_text [json-pointer:/blocks/0]"},
 		"picture of nothing":         {`{"type":"image","alt_text":"x"}`, "either image_url or slack_file"},
+		"picture in a file":          {`{"type":"image","alt_text":"x","image_url":"file:///etc/passwd"}`, "must be a valid URL [json-pointer:/blocks/0/image_url]"},
+		"picture as it is":           {`{"type":"image","alt_text":"x","image_url":"data:image/gif;base64,R0lGODlhAQABAAAAACw="}`, "must be a valid URL"},
 		"text input in an actions":   {actions(`{"type":"plain_text_input","action_id":"a"}`), "unsupported type: plain_text_input"},
 		"an unknown block":           {`{"type":"accordion"}`, "unsupported type: accordion [json-pointer:/blocks/0]"},
 		"an unknown element":         {actions(`{"type":"slider"}`), "unsupported type: slider"},

@@ -2,6 +2,7 @@
 package card
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,11 @@ import (
 type Message struct {
 	Text   string
 	Blocks []slack.Block
+}
+
+// Shows reports whether there is a picture in it.
+func (m Message) Shows() bool {
+	return slices.ContainsFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() == slack.MBTImage })
 }
 
 // sheet is a message being written: whatever is said in a block is said in the

@@ -65,7 +65,7 @@ func open(t *testing.T) *office {
 	t.Helper()
 	c := &clock{now: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}
 	o := &office{clock: c, view: settings(), Office: sandboxtest.Open(t, sandbox.Options{
-		Now: c.Now, Channels: []sandbox.Channel{{Name: "general"}, {Name: "design"}},
+		Now: c.Now, FileDelay: -1, Channels: []sandbox.Channel{{Name: "general"}, {Name: "design"}},
 		Commands:  []sandbox.Command{{Name: "/stretch", Usage: "[now | snooze 20m | help]", Description: "A short break"}},
 		Shortcuts: []sandbox.Shortcut{{CallbackID: "break", Name: "Take a break"}},
 	})}

@@ -31,7 +31,9 @@ func TestAnUploadThatALaterVersionWroteDownIsMadeAnew(t *testing.T) {
 	check(t, err)
 	check(t, s.SetFile(t.Context(), "T1", "nod.gif 01", "F1"))
 	check(t, s.Close())
-	inside(t, path, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("files")).Put([]byte("T1\x00nod.png 02"), []byte("\x09F2")) })
+	inside(t, path, func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte("files")).Put([]byte("T1\x00nod.png 02"), []byte("\x09F2"))
+	})
 	s = openFile(t, path).Store
 	kept, err := s.Files(t.Context(), "T1")
 	check(t, err)

@@ -1,0 +1,171 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/routine"
+)
+
+// Files remembers which files were uploaded to a workspace, by what they hold,
+// so that nothing is uploaded twice.
+type Files interface {
+	// Files lists Slack's ids of a workspace's files, by what they hold.
+	Files(ctx context.Context, workspace string) (map[string]string, error)
+	// SetFile remembers one file. The empty id forgets it.
+	SetFile(ctx context.Context, workspace, content, id string) error
+	// ForgetFiles forgets all of a workspace.
+	ForgetFiles(ctx context.Context, workspace string) error
+}
+
+// GalleryOptions are what a Gallery needs; every field but Base and Pace is
+// required.
+type GalleryOptions struct {
+	Base      string // the URL that pictures are found under, ending in a slash; "" uploads them
+	API       *slack.Client
+	Workspace string
+	Scopes    *Scopes
+	Files     Files
+	Library   *routine.Library
+	Pace      UploadPace
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// UploadPace is how fast pictures go up. The zero UploadPace suits Slack.
+type UploadPace struct {
+	Every time.Duration // between two uploads; 800 ms: Slack allows 100 a minute (docs: tier 4)
+	Rest  time.Duration // before an uploaded picture is shown; 5 s: Slack says it is done before it is
+}
+
+// Gallery shows the library's pictures in Slack: by a URL where there is one,
+// and otherwise as files, which it uploads in the background, once for each
+// workspace.
+//
+// No post ever waits for it. A step whose picture is not in Slack yet goes out
+// without: its words are complete, and they are of no use when they come late.
+// That is rare, since all pictures are uploaded when the bot starts, and those
+// of a routine that is offered before the others.
+type Gallery struct {
+	GalleryOptions
+	wake chan struct{}
+
+	mu       sync.Mutex
+	files    map[string]upload // by what they hold: routine.Picture.FileName
+	asked    []routine.Picture // to be uploaded before the others
+	lost     []string          // not in Slack any more, and still remembered
+	tries    map[string]int    // uploads that came to nothing
+	failures int               // the same, of any picture, in a row
+	refusals int               // posts refused for their picture, in a row
+	closed   time.Time         // until then nothing is uploaded, or linked to
+	told     bool              // the operator knows that there is no way
+}
+
+// upload is a picture in Slack.
+type upload struct {
+	id   string
+	from time.Time // when Slack is done with it
+}
+
+// NewGallery recalls what was uploaded before.
+func NewGallery(ctx context.Context, o GalleryOptions) (*Gallery, error) {
+	o.Pace.Every = cmp.Or(o.Pace.Every, 800*time.Millisecond)
+	o.Pace.Rest = cmp.Or(o.Pace.Rest, 5*time.Second)
+	g := &Gallery{GalleryOptions: o, wake: make(chan struct{}, 1), files: map[string]upload{}, tries: map[string]int{}}
+	kept, err := o.Files.Files(ctx, o.Workspace)
+	if err != nil {
+		return nil, fmt.Errorf("recall the pictures: %w", err)
+	}
+	for content, id := range kept {
+		g.files[content] = upload{id: id}
+	}
+	return g, nil
+}
+
+// Show gives a picture to a card, or the zero Picture while Slack has none.
+func (g *Gallery) Show(p routine.Picture, alt string, now time.Time) card.Picture {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.Base != "" {
+		if now.Before(g.closed) {
+			return card.Picture{}
+		}
+		return card.Picture{URL: g.Base + url.PathEscape(p.FileName()), Alt: alt}
+	}
+	file, there := g.files[p.FileName()]
+	if !there {
+		g.ask(p)
+	}
+	if !there || now.Before(file.from) {
+		return card.Picture{}
+	}
+	return card.Picture{File: file.id, Alt: alt}
+}
+
+// Expect says that a picture will be shown soon.
+func (g *Gallery) Expect(p routine.Picture) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if _, there := g.files[p.FileName()]; !there && g.Base == "" {
+		g.ask(p)
+	}
+}
+
+func (g *Gallery) ask(p routine.Picture) {
+	if !slices.ContainsFunc(g.asked, func(a routine.Picture) bool { return a.Name == p.Name }) {
+		g.asked = append(g.asked, p)
+	}
+	select {
+	case g.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Taken says that Slack took a post with a picture.
+func (g *Gallery) Taken() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refusals = 0
+}
+
+// Refused says that Slack refused a post for its picture: the file was deleted
+// or is not ready yet, or nothing was found at the URL. After a while a file is
+// uploaded anew, and a URL tried again.
+func (g *Gallery) Refused(p routine.Picture, now time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refusals++
+	pause := growing(time.Minute, g.refusals)
+	g.closed = now.Add(pause)
+	g.Log.Warn("Slack refused a picture: its step goes out without", "picture", p.Name, "again_in", pause)
+	if g.Base == "" {
+		delete(g.files, p.FileName())
+		g.lost = append(g.lost, p.FileName())
+		g.ask(p)
+	}
+}
+
+// TakeDown forgets what was uploaded: the app was removed from the workspace.
+func (g *Gallery) TakeDown(ctx context.Context) error {
+	g.mu.Lock()
+	clear(g.files)
+	g.mu.Unlock()
+	return g.Files.ForgetFiles(ctx, g.Workspace)
+}
+
+// longestPause bounds the pause after failures.
+const longestPause = 10 * time.Minute
+
+// growing is the pause after so many failures: it doubles with each.
+func growing(first time.Duration, failures int) time.Duration {
+	return min(first<<min(failures-1, 10), longestPause)
+}

@@ -1,0 +1,34 @@
+package bot
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+)
+
+// Scopes are what Slack lets the bot do. It says so with every answer (docs:
+// Web API, X-OAuth-Scopes), so that a scope granted later is noticed.
+type Scopes struct{ granted atomic.Pointer[[]string] }
+
+// filesWrite is the optional scope that uploading takes.
+const filesWrite = "files:write"
+
+// Heard is for slack.OptionOnResponseHeaders.
+func (s *Scopes) Heard(method string, header http.Header) {
+	told := header.Get("X-Oauth-Scopes")
+	if told == "" || method == "apps.connections.open" { // that one answers the other token
+		return
+	}
+	granted := strings.Split(told, ",")
+	for i, scope := range granted {
+		granted[i] = strings.TrimSpace(scope)
+	}
+	s.granted.Store(&granted)
+}
+
+// Lack reports whether Slack has told its scopes, and this is none of them.
+func (s *Scopes) Lack(scope string) bool {
+	granted := s.granted.Load()
+	return granted != nil && !slices.Contains(*granted, scope)
+}
