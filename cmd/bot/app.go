@@ -66,7 +66,7 @@ type app struct {
 // while Slack cannot be reached, and gives up where the tokens are refused.
 func assemble(ctx context.Context, s settings, store store, library *routine.Library) (*app, error) {
 	if s.http == nil {
-		s.http = &http.Client{Timeout: callTimeout}
+		s.http = &http.Client{Timeout: callTimeout, Transport: toSlack()}
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -129,6 +129,18 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		a.socket.Watch(s.watch.Acknowledged)
 	}
 	return a, nil
+}
+
+// toSlack keeps as many connections as there are calls at once: all go to one
+// host, which a proxy may be, and not every proxy speaks HTTP/2.
+func toSlack() *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 128,
+		IdleConnTimeout:     90 * time.Second,
+		TLSHandshakeTimeout: 10 * time.Second,
+	}
 }
 
 // Run works until ctx ends, or until Slack refuses the tokens. Everything that

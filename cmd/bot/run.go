@@ -23,7 +23,7 @@ type runCmd struct {
 	BackupDir string `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
 	Backups   int    `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
 	Pictures  string `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
-	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most." default:"300" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
 	Metrics   string `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
 	APIURL    string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
@@ -73,7 +73,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		botToken: e.getenv("SLACK_BOT_TOKEN"),
 		appToken: e.getenv("SLACK_APP_TOKEN"),
 		apiURL:   c.APIURL,
-		limits:   delivery.Limits{Posts: delivery.Rate{PerMinute: float64(c.Posts)}},
+		limits:   delivery.Limits{MostPosts: float64(c.Posts)},
 		chores:   c.chores(store, e.log),
 		pictures: c.Pictures,
 		log:      e.log,

@@ -77,7 +77,7 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 
 // around puts the figures around the parts that they watch.
 func (w *watch) around(s settings) settings {
-	s.http = &http.Client{Timeout: callTimeout, Transport: w.figures.Calls(http.DefaultTransport)}
+	s.http = &http.Client{Timeout: callTimeout, Transport: w.figures.Calls(toSlack())}
 	s.watch = w.figures
 	return s
 }

@@ -17,7 +17,7 @@ func BenchmarkCourier(b *testing.B) {
 		b.Run(fmt.Sprintf("workspaces=%d", workspaces), func(b *testing.B) {
 			s := newShelf(b.N, workspaces)
 			free := Rate{PerMinute: 1e12, Burst: 1e9}
-			c := NewCourier(s, instant{}, slog.New(slog.DiscardHandler), Options{Limits: Limits{free, free, free}})
+			c := NewCourier(s, instant{}, slog.New(slog.DiscardHandler), Options{Limits: Limits{Posts: free, MostPosts: free.PerMinute, Channel: free, Edits: free}})
 			ctx, cancel := context.WithCancel(b.Context())
 			defer cancel()
 			b.ReportAllocs()

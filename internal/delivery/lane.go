@@ -26,58 +26,91 @@ func (m method) String() string {
 	return "chat.postMessage"
 }
 
-// How a lane answers a 429. A true cap of a fifth of the ceiling is found by
-// six of them; what one took away comes back in 25 minutes, so that a cap just
-// below the ceiling is touched a few times an hour.
+// How a lane finds its rate. A call that had to wait for its turn makes the
+// next one come sooner; a 429 sets the rate to a little less than what Slack
+// was seen to let through.
 const (
-	cut      = 0.75       // multiplied into the rate by each 429 …
-	floor    = 0.1        // … down to this part of the ceiling
-	recovery = 0.01 / 60. // added each second, as a part of the ceiling
+	eager    = 0.02   // more with each call, while Slack's limit is not known: twice as fast after 35
+	wary     = 0.0001 // more once it is: a few 429s in a thousand calls …
+	sureness = 100.   // … and twice, three times that after each so many calls without one
+	headroom = 0.98   // of the limit that is known
+	cut      = 0.5    // of the rate that was too fast, where it is not
+	floor    = 0.1    // of the rate to begin with, whatever Slack says
+	fewest   = 5      // calls at once after a rest, whatever Slack says
 )
 
 // lane paces one method in one workspace. All senders share it, so that what
 // Slack tells one of them holds for all.
 type lane struct {
-	ceiling rate.Limit
-	pace    *rate.Limiter
-	spare   float64   // tokens that Tidy leaves for whoever looks at the screen
-	until   time.Time // Slack asked for silence before this
-	grown   time.Time // the rate's recovery is accounted for up to here
-	mute    int       // 429s in a row that did not say how long
+	pace        *rate.Limiter
+	least, most rate.Limit
+	burst       int
+	spare       float64 // tokens that Tidy leaves for whoever looks at the screen
+	seen        gauge
+	until       time.Time // Slack asked for silence before this
+	mute        int       // 429s in a row that did not say how long
+
+	wait, tidy time.Duration // until the next call, and one of Tidy, as of the last look; 0: now
 }
 
-func newLane(r Rate) lane {
+// newLane begins at a rate and never exceeds most calls a minute.
+func newLane(r Rate, most float64) lane {
 	limit := rate.Limit(r.PerMinute / 60)
-	return lane{ceiling: limit, pace: rate.NewLimiter(limit, r.Burst), spare: float64(r.Burst / 2)}
+	return lane{
+		pace:  rate.NewLimiter(limit, r.Burst),
+		least: limit * floor,
+		most:  max(limit, rate.Limit(most/60)),
+		burst: r.Burst,
+		spare: float64(r.Burst / 2),
+	}
 }
 
-// wait tells how long a message of this urgency has to wait; 0: it may go.
-func (l *lane) wait(now time.Time, urgency Priority) time.Duration {
-	if pause := l.until.Sub(now); pause > 0 {
-		return pause
+// look finds out how long a message has to wait: once for all who do.
+func (l *lane) look(now time.Time) {
+	if l.wait = l.until.Sub(now); l.wait > 0 {
+		l.tidy = l.wait
+		return
 	}
+	l.wait, l.tidy = tokens(l.pace, now, 1), tokens(l.pace, now, 1+l.spare)
+}
+
+// closed tells how long a message of this urgency has to wait; 0: it may go.
+func (l *lane) closed(urgency Priority) time.Duration {
 	if urgency == Tidy {
-		return tokens(l.pace, now, 1+l.spare)
+		return l.tidy
 	}
-	return tokens(l.pace, now, 1)
+	return l.wait
 }
 
 // take counts a call.
 func (l *lane) take(now time.Time) {
-	if l.pace.Limit() < l.ceiling {
-		gained := rate.Limit(now.Sub(l.grown).Seconds()*recovery) * l.ceiling
-		l.pace.SetLimitAt(now, min(l.ceiling, l.pace.Limit()+gained))
-		l.grown = now
+	if rested(l.pace, now) {
+		l.seen.rested()
 	}
 	l.pace.AllowN(now, 1)
+	if l.look(now); l.wait > 0 {
+		l.quicken(now)
+	}
 }
 
-// answered ends a row of 429s.
-func (l *lane) answered() { l.mute = 0 }
+// quicken makes the next call come sooner, where this one had to wait.
+func (l *lane) quicken(now time.Time) {
+	faster := eager
+	if l.seen.knows(float64(l.pace.Limit())) {
+		faster = wary * (1 + float64(l.seen.taken)/sureness)
+	}
+	l.pace.SetLimitAt(now, min(l.most, l.pace.Limit()*rate.Limit(1+faster)))
+}
+
+// answered counts what Slack took, and ends a row of 429s.
+func (l *lane) answered() {
+	l.seen.took()
+	l.mute = 0
+}
 
 // limited obeys a 429 and tells when the lane opens again. Calls that were in
 // flight when the silence began come back with a 429 too: they are the same
-// news, and the rate is cut once.
+// news, and count once.
 func (l *lane) limited(now time.Time, retryAfter time.Duration) time.Time {
 	again := now.Add(retryAfter)
 	if now.Before(l.until) {
@@ -90,23 +123,38 @@ func (l *lane) limited(now time.Time, retryAfter time.Duration) time.Time {
 		l.mute++
 		again = now.Add(backoff(l.mute))
 	}
-	l.pace.SetLimitAt(now, max(l.ceiling*floor, l.pace.Limit()*cut))
+	l.slow(now)
 	l.silence(again)
 	return l.until
+}
+
+// slow finds a rate that would not have led to a 429.
+func (l *lane) slow(now time.Time) {
+	if n, began := l.seen.burst(); began && n < l.pace.Burst() {
+		l.pace.SetBurst(max(fewest, n))
+	}
+	slower := l.pace.Limit() * cut
+	measured := l.seen.refused(now)
+	if known := rate.Limit(l.seen.limit()) * headroom; known > slower || measured {
+		slower = known
+	}
+	l.pace.SetLimitAt(now, min(l.most, max(l.least, slower)))
 }
 
 // silence closes the lane and leaves a single token for when it opens: a
 // burst would only be refused again.
 func (l *lane) silence(until time.Time) {
-	l.until, l.grown = until, until
+	l.until = until
+	l.seen.pausesUntil(until, time.Duration(float64(l.pace.Burst())/float64(l.pace.Limit())*float64(time.Second)))
 	l.pace = rate.NewLimiter(l.pace.Limit(), l.pace.Burst())
 	l.pace.AllowN(until, l.pace.Burst()-1)
 }
 
-// rested reports whether the lane is as good as a new one.
-func (l *lane) rested(now time.Time) bool {
-	return !now.Before(l.until) && l.pace.Limit() >= l.ceiling && rested(l.pace, now)
-}
+// rested reports whether the lane could take a whole burst.
+func (l *lane) rested(now time.Time) bool { return !now.Before(l.until) && rested(l.pace, now) }
+
+// learnt reports whether Slack was heard saying no.
+func (l *lane) learnt() bool { return l.seen.limit() > 0 || l.pace.Burst() != l.burst }
 
 // tokens tells when a limiter will hold this many; 0: it does.
 func tokens(l *rate.Limiter, now time.Time, need float64) time.Duration {

@@ -6,16 +6,17 @@ import "cmp"
 // workspace on its own (docs: rate limits). The zero value of a rate means its
 // default.
 type Limits struct {
-	// Posts bounds chat.postMessage in one workspace. Slack says "several
-	// hundred messages per minute" and does not publish more: 300 a minute, 20
-	// at once. It is where a workspace starts and what it never exceeds: see
-	// lane for what a 429 does to it.
+	// Posts is how fast chat.postMessage is called in a workspace at first.
+	// Slack says "several hundred messages per minute" and does not publish
+	// more: 300 a minute, 20 at once. How much it takes is found out, see lane.
 	Posts Rate
+	// MostPosts a minute are never exceeded, whatever Slack takes: 1,200.
+	MostPosts float64
 	// Channel bounds chat.postMessage in one channel. Slack says "one message
 	// per second", with "short bursts" allowed: 60 a minute, 3 at once.
 	Channel Rate
 	// Edits bounds chat.update in one workspace. Slack says tier 3, "50+ per
-	// minute": 50 a minute, 15 at once.
+	// minute": 50 a minute, 15 at once. Less is found out, and more not asked for.
 	Edits Rate
 }
 
@@ -26,10 +27,14 @@ type Rate struct {
 }
 
 func (l Limits) withDefaults() Limits {
+	most := cmp.Or(max(0, l.MostPosts), 1200)
+	posts := l.Posts.or(Rate{PerMinute: 300, Burst: 20})
+	posts.PerMinute = min(posts.PerMinute, most)
 	return Limits{
-		Posts:   l.Posts.or(Rate{PerMinute: 300, Burst: 20}),
-		Channel: l.Channel.or(Rate{PerMinute: 60, Burst: 3}),
-		Edits:   l.Edits.or(Rate{PerMinute: 50, Burst: 15}),
+		Posts:     posts,
+		MostPosts: most,
+		Channel:   l.Channel.or(Rate{PerMinute: 60, Burst: 3}),
+		Edits:     l.Edits.or(Rate{PerMinute: 50, Burst: 15}),
 	}
 }
 

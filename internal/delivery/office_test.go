@@ -29,7 +29,7 @@ type office struct {
 func story(t *testing.T, opt Options, tell func(t *testing.T, o *office)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		l := &ledger{t: t, owed: map[uint64]*entry{}, places: map[place]string{}, ended: map[uint64]Outcome{}}
+		l := &ledger{t: t, owed: map[uint64]*entry{}, queues: map[string][]*entry{}, places: map[place]string{}, ended: map[uint64]Outcome{}}
 		s := &line{t: t, busy: map[prefs.UserID]bool{}, answer: func(Claim) error { return nil }}
 		o := &office{ledger: l, line: s, courier: NewCourier(l, s, slog.New(slog.DiscardHandler), opt)}
 		tell(t, o)
@@ -90,7 +90,8 @@ type ledger struct {
 	mu     sync.Mutex
 	last   uint64
 	owed   map[uint64]*entry
-	places map[place]string // ts by workspace/person and ref
+	queues map[string][]*entry // by workspace, in the order in which they go; ended ones are weeded out late
+	places map[place]string    // ts by workspace/person and ref
 	ended  map[uint64]Outcome
 	looks  int                                // calls of Pending
 	broken func(verb string, id uint64) error // id 0: the whole verb
@@ -107,7 +108,13 @@ func (l *ledger) add(messages ...Message) {
 	for _, m := range messages {
 		l.last++
 		m.ID = l.last
-		l.owed[m.ID] = &entry{Message: m}
+		e := &entry{Message: m}
+		l.owed[m.ID] = e
+		q := l.queues[m.To.Workspace]
+		at, _ := slices.BinarySearchFunc(q, e, func(a, b *entry) int {
+			return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.ID, b.ID))
+		})
+		l.queues[m.To.Workspace] = slices.Insert(q, at, e)
 	}
 }
 
@@ -125,26 +132,23 @@ func (l *ledger) Pending(_ context.Context, now time.Time, perWorkspace int) (re
 	if err := l.breaks("pending", 0); err != nil {
 		return nil, time.Time{}, err
 	}
-	for _, e := range l.owed {
-		switch {
-		case e.intent:
-		case e.NotBefore.After(now):
-			if next.IsZero() || e.NotBefore.Before(next) {
-				next = e.NotBefore
+	for _, workspace := range slices.Sorted(maps.Keys(l.queues)) {
+		q := slices.DeleteFunc(l.queues[workspace], func(e *entry) bool { return l.owed[e.ID] == nil })
+		l.queues[workspace] = q
+		taken := 0
+		for _, e := range q {
+			switch {
+			case e.intent:
+			case e.NotBefore.After(now):
+				if next.IsZero() || e.NotBefore.Before(next) {
+					next = e.NotBefore
+				}
+			case taken < perWorkspace:
+				ready = append(ready, e.Message)
+				taken++
 			}
-		default:
-			ready = append(ready, e.Message)
 		}
 	}
-	slices.SortFunc(ready, func(a, b Message) int {
-		return cmp.Or(strings.Compare(a.To.Workspace, b.To.Workspace),
-			cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.ID, b.ID))
-	})
-	taken := map[string]int{}
-	ready = slices.DeleteFunc(ready, func(m Message) bool {
-		taken[m.To.Workspace]++
-		return taken[m.To.Workspace] > perWorkspace
-	})
 	return ready, next, nil
 }
 

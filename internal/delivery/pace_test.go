@@ -7,8 +7,8 @@ import (
 	"unhunch/internal/prefs"
 )
 
-func TestACrowdIsPacedAsSlackAllows(t *testing.T) {
-	story(t, Options{}, func(t *testing.T, o *office) {
+func TestACrowdIsPacedAsTheOperatorAllows(t *testing.T) {
+	story(t, Options{Limits: Limits{MostPosts: 300}}, func(t *testing.T, o *office) {
 		o.opens()
 		began := time.Now()
 		o.owes(crowd("T1", 320, reminder)...)
@@ -97,15 +97,7 @@ func TestA429WithoutRetryAfterBacksOff(t *testing.T) {
 // A server that takes 60 a minute, though we begin with 300.
 func TestACapThatIsLowerThanOurs(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		theirs := newLane(Rate{PerMinute: 60, Burst: 12})
-		o.line.answer = func(Claim) error {
-			now := time.Now()
-			if wait := theirs.wait(now, Due); wait > 0 {
-				return &RateLimited{RetryAfter: wait.Truncate(time.Second) + time.Second}
-			}
-			theirs.take(now)
-			return nil
-		}
+		o.allows(&drip{perSecond: 1, burst: 12})
 		const n = 500
 		owed := crowd("T1", n, reminder)
 		for i := range owed {
@@ -187,43 +179,4 @@ func TestAMessageThatNeverGetsThroughHoldsNobodyElse(t *testing.T) {
 		o.after(2 * time.Hour)
 		o.wantTally("dropped stale 1, sent 49")
 	})
-}
-
-func TestALaneRecoversItsRate(t *testing.T) {
-	l := newLane(Rate{PerMinute: 300, Burst: 20})
-	now := time.Date(2026, time.March, 2, 10, 0, 0, 0, time.UTC)
-	perMinute := func() float64 { return float64(l.pace.Limit()) * 60 }
-
-	now = l.limited(now, 10*time.Second)
-	if got := perMinute(); got != 225 {
-		t.Errorf("after a 429: %v a minute, want 225", got)
-	}
-	l.limited(now.Add(-time.Second), 10*time.Second)
-	if got := perMinute(); got != 225 {
-		t.Errorf("after a second 429 of the same burst: %v a minute, want 225", got)
-	}
-	now = now.Add(9 * time.Second)
-	if wait := l.wait(now, Due); wait != 0 {
-		t.Errorf("opens %s late", wait)
-	}
-	l.take(now)
-	if wait := l.wait(now, Due); wait == 0 {
-		t.Error("opens with a burst")
-	}
-	now = now.Add(10 * time.Minute)
-	l.take(now)
-	if got := perMinute(); got < 254 || got > 256 {
-		t.Errorf("ten minutes later: %v a minute, want 255", got)
-	}
-	now = now.Add(time.Hour)
-	l.take(now)
-	if got := perMinute(); got != 300 {
-		t.Errorf("an hour later: %v a minute, want 300", got)
-	}
-	for range 50 {
-		now = l.limited(now, time.Second)
-	}
-	if got := perMinute(); got < 29.9 || got > 30.1 {
-		t.Errorf("after fifty 429s: %v a minute, want 30", got)
-	}
 }

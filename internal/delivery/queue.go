@@ -75,7 +75,10 @@ func newQueue(workspace string, limits Limits) *queue {
 		workspace: workspace,
 		people:    map[string]*person{},
 		channel:   limits.Channel,
-		lanes:     [methods]lane{post: newLane(limits.Posts), edit: newLane(limits.Edits)},
+		lanes: [methods]lane{
+			post: newLane(limits.Posts, limits.MostPosts),
+			edit: newLane(limits.Edits, limits.Edits.PerMinute),
+		},
 	}
 }
 
@@ -161,6 +164,9 @@ func (q *queue) pick(now time.Time, room int) []pick {
 	var picks []pick
 	q.walks++
 	q.ready, q.next = [methods]int{}, now.Add(nap)
+	for m := range q.lanes {
+		q.lanes[m].look(now)
+	}
 	for _, it := range q.items {
 		if it.taken {
 			continue
@@ -220,9 +226,9 @@ func (q *queue) mayGo(it *item, now time.Time, room int) bool {
 		who.held[m] = q.walks
 		return false
 	}
-	wait := max(q.down.until.Sub(now), it.NotBefore.Sub(now), q.lanes[m].wait(now, it.urgency))
-	if m == post {
-		wait = max(wait, tokens(who.pace, now, 1))
+	wait := max(q.down.until.Sub(now), it.NotBefore.Sub(now), q.lanes[m].closed(it.urgency))
+	if m == post && wait <= 0 {
+		wait = tokens(who.pace, now, 1)
 	}
 	if wait <= 0 {
 		return true
@@ -247,12 +253,12 @@ func (q *queue) awaits(it *item) bool {
 
 // clogged reports whether a lane is free that none of the known items, but
 // perhaps one beyond them, could use.
-func (q *queue) clogged(now time.Time) bool {
+func (q *queue) clogged() bool {
 	if !q.more || q.revoked || q.down.failures > 0 {
 		return false
 	}
-	return q.ready[post] == 0 && q.lanes[post].wait(now, Due) == 0 ||
-		q.ready[edit] == 0 && q.lanes[edit].wait(now, Tidy) == 0
+	return q.ready[post] == 0 && q.lanes[post].closed(Due) == 0 ||
+		q.ready[edit] == 0 && q.lanes[edit].closed(Tidy) == 0
 }
 
 // release ends what pick began: the outcome is written down.

@@ -26,6 +26,7 @@ type round struct {
 	queues map[string]*queue
 	order  []*queue // by turns, beginning at turn
 	turn   int
+	learnt map[string][methods]lane // what Slack takes of workspaces that are owed nothing now
 
 	ended []ending // to be written down
 	stuck []ending // could not be written down
@@ -47,6 +48,7 @@ func newRound(c *Courier) *round {
 		c:        c,
 		results:  make(chan result, c.opt.Workers), // no call blocks on it, even after Run
 		queues:   map[string]*queue{},
+		learnt:   map[string][methods]lane{},
 		unlisted: true,
 		window:   window,
 		alarm:    time.NewTimer(nap),
@@ -88,6 +90,9 @@ func (r *round) sort(owed []Message, now time.Time) {
 		mine[workspace] = append(mine[workspace], m)
 		if r.queues[workspace] == nil {
 			q := newQueue(workspace, r.c.opt.Limits)
+			if lanes, met := r.learnt[workspace]; met {
+				q.lanes = lanes
+			}
 			r.queues[workspace] = q
 			r.order = append(r.order, q)
 		}
@@ -104,6 +109,9 @@ func (r *round) sort(owed []Message, now time.Time) {
 			return false
 		}
 		delete(r.queues, q.workspace)
+		if q.lanes[post].learnt() || q.lanes[edit].learnt() {
+			r.learnt[q.workspace] = q.lanes
+		}
 		return true
 	})
 }
@@ -142,7 +150,7 @@ func (r *round) dispatch(ctx context.Context) {
 		if q.more && q.ready[post]+q.ready[edit] < window/2 {
 			r.unlisted = true
 		}
-		if q.clogged(now) {
+		if q.clogged() {
 			if now.Before(r.probe) {
 				q.lookAt(r.probe)
 			} else {

@@ -1,0 +1,67 @@
+package delivery
+
+import "time"
+
+const (
+	enough     = 50   // calls that make a limit known: within two in a hundred
+	remembered = 200  // calls that a limit rests on: what Slack changes is believed after so many
+	slack      = 1.05 // more than the known limit allows disproves it, and
+	fewer      = 0.8  // less before a 429
+)
+
+// gauge finds out how many calls a second Slack takes. A 429 says that its
+// allowance is used up, whatever way it counts. So what it took between two of
+// them, by the time between them, is its limit, or less where we did not ask
+// for all of it: never more.
+type gauge struct {
+	empty time.Time // the last 429; zero: none since a rest
+	taken int       // calls since then, or since the rest
+	calls float64   // what is known: so many calls …
+	span  float64   // … in so many seconds
+}
+
+// rested says that Slack's allowance has filled up unused: what it takes from
+// here on tells of the past.
+func (g *gauge) rested() { g.empty, g.taken = time.Time{}, 0 }
+
+// took counts a call.
+func (g *gauge) took() { g.taken++ }
+
+// burst tells how many calls went through since a rest. It reports false when
+// that was not the last thing to happen.
+func (g *gauge) burst() (n int, rested bool) { return g.taken, g.empty.IsZero() }
+
+// refused takes a 429 in, and reports whether it told something of the limit.
+func (g *gauge) refused(now time.Time) (measured bool) {
+	calls, span := float64(g.taken), now.Sub(g.empty).Seconds()
+	measured = !g.empty.IsZero() && span > 0 && g.taken > 0
+	if measured {
+		if expected := g.limit() * span; calls+1 < expected*fewer || calls-1 > expected*slack {
+			g.calls, g.span = 0, 0 // Slack changed its mind
+		}
+		g.calls, g.span = g.calls+calls, g.span+span
+		if g.calls > remembered {
+			g.calls, g.span = remembered, g.span*remembered/g.calls
+		}
+	}
+	g.empty, g.taken = now, 0
+	return measured
+}
+
+// pausesUntil says that nothing is called before the end, and how long Slack's
+// allowance needs to fill up: it gains nothing from a longer pause.
+func (g *gauge) pausesUntil(end time.Time, fills time.Duration) {
+	g.empty = latest(g.empty, end.Add(-fills))
+}
+
+// limit is how many calls a second Slack takes, by all that is known; 0:
+// nothing is.
+func (g *gauge) limit() float64 {
+	if g.span == 0 {
+		return 0
+	}
+	return g.calls / g.span
+}
+
+// knows reports whether the limit is known, and a rate does not disprove it.
+func (g *gauge) knows(rate float64) bool { return g.calls >= enough && rate <= slack*g.limit() }

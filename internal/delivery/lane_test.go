@@ -1,0 +1,197 @@
+package delivery
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+func noon() time.Time { return time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC) }
+
+func TestWhatA429Tells(t *testing.T) {
+	type asked struct {
+		taken  int
+		within time.Duration // of the last 429, or of nothing
+		rests  bool          // before
+		pause  time.Duration // that Slack asks for
+	}
+	for name, c := range map[string]struct {
+		answers []asked
+		want    float64 // calls a second; 0: nothing is known
+		sure    bool
+	}{
+		"nothing, the first time": {
+			answers: []asked{{taken: 100, within: 10 * time.Second}},
+		},
+		"what was taken since the last one is what Slack takes": {
+			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}},
+			want:    5, sure: true,
+		},
+		"a few calls are no proof": {
+			answers: []asked{{taken: 20}, {taken: 5, within: time.Second}},
+			want:    5,
+		},
+		"a 429 on the first call after a pause was about the pause": {
+			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 0, within: time.Second}},
+			want:    5, sure: true,
+		},
+		"while we rest, Slack's allowance fills up": {
+			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 100, within: time.Hour, rests: true}},
+			want:    5, sure: true,
+		},
+		"in a long pause too": {
+			answers: []asked{{taken: 20, pause: 60 * time.Second}, {taken: 50, within: 66 * time.Second}},
+			want:    5, sure: true,
+		},
+		"a cap that fell is believed at once": {
+			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 3, within: 4 * time.Second}},
+			want:    0.75,
+		},
+		"one that rose too": {
+			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 60, within: 6 * time.Second}},
+			want:    10, sure: true,
+		},
+		"small differences are averaged": {
+			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 52, within: 10 * time.Second}},
+			want:    5.1, sure: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var g gauge
+			now := noon()
+			for _, a := range c.answers {
+				if a.rests {
+					g.rested()
+				}
+				for range a.taken {
+					g.took()
+				}
+				now = now.Add(a.within)
+				g.refused(now)
+				if a.pause > 0 {
+					g.pausesUntil(now.Add(a.pause), 4*time.Second)
+				}
+			}
+			if got := g.limit(); math.Abs(got-c.want) > 1e-9 {
+				t.Errorf("Slack takes %v a second, want %v", got, c.want)
+			}
+			if got := g.knows(c.want); got != c.sure {
+				t.Errorf("sure: %t, want %t", got, c.sure)
+			}
+			if g.knows(1.1 * c.want) {
+				t.Error("a rate that is clearly higher and not refused disproves the limit")
+			}
+		})
+	}
+}
+
+// hurries makes calls as fast as the lane lets it.
+func hurries(l *lane, now time.Time, calls int) time.Time {
+	for range calls {
+		l.look(now)
+		now = now.Add(l.closed(Due))
+		l.take(now)
+		l.answered()
+	}
+	return now
+}
+
+func perMinute(l lane) int { return int(math.Round(float64(l.pace.Limit()) * 60)) }
+
+func TestALaneFindsItsRate(t *testing.T) {
+	usual := Rate{PerMinute: 300, Burst: 20}
+	for name, c := range map[string]struct {
+		most  float64
+		tells func(*lane, time.Time)
+		want  int // calls a minute
+	}{
+		"a burst proves nothing": {
+			most: 1200, want: 300,
+			tells: func(l *lane, now time.Time) { hurries(l, now, 19) },
+		},
+		"those who wait go faster": {
+			most: 1200, want: 600,
+			tells: func(l *lane, now time.Time) { hurries(l, now, 19+35) },
+		},
+		"but never faster than the operator allows": {
+			most: 400, want: 400,
+			tells: func(l *lane, now time.Time) { hurries(l, now, 500) },
+		},
+		"a 429 halves an unproved rate": {
+			most: 1200, want: 150,
+			tells: func(l *lane, now time.Time) { l.limited(hurries(l, now, 19), 10*time.Second) },
+		},
+		"those that were in flight are the same news": {
+			most: 1200, want: 150,
+			tells: func(l *lane, now time.Time) {
+				now = hurries(l, now, 19)
+				l.limited(now, 10*time.Second)
+				l.limited(now.Add(time.Second), 10*time.Second)
+			},
+		},
+		"a second one tells what Slack takes": {
+			most: 1200, want: 294, // 98 % of 300
+			tells: func(l *lane, now time.Time) {
+				l.limited(now, time.Second)
+				for range 50 {
+					l.answered()
+				}
+				l.limited(now.Add(10*time.Second), time.Second)
+			},
+		},
+		"a storm of them does not stop it": {
+			most: 1200, want: 30,
+			tells: func(l *lane, now time.Time) {
+				for range 50 {
+					now = l.limited(now, time.Second)
+				}
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLane(usual, c.most)
+			c.tells(&l, noon())
+			if got := perMinute(l); got != c.want {
+				t.Errorf("%d a minute, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestALaneOpensWhenSlackSaid(t *testing.T) {
+	l := newLane(Rate{PerMinute: 300, Burst: 20}, 1200)
+	now := l.limited(noon(), 10*time.Second)
+	if want := noon().Add(10 * time.Second); !now.Equal(want) {
+		t.Errorf("opens at %s, want %s", now, want)
+	}
+	if longer := l.limited(noon().Add(time.Second), 20*time.Second); !longer.Equal(noon().Add(21 * time.Second)) {
+		t.Errorf("a longer silence ends at %s", longer)
+	}
+	now = noon().Add(21 * time.Second)
+	if l.look(now); l.closed(Due) != 0 {
+		t.Errorf("opens %s late", l.closed(Due))
+	}
+	if l.closed(Tidy) == 0 {
+		t.Error("what nobody waits for goes first")
+	}
+	l.take(now)
+	if l.look(now); l.closed(Due) == 0 {
+		t.Error("opens with a burst")
+	}
+}
+
+func TestABurstThatSlackRefused(t *testing.T) {
+	l := newLane(Rate{PerMinute: 300, Burst: 20}, 1200)
+	now := l.limited(hurries(&l, noon(), 12), time.Second)
+	now = now.Add(time.Hour)
+	atOnce := 0
+	for ; ; atOnce++ {
+		if l.look(now); l.closed(Due) > 0 {
+			break
+		}
+		l.take(now)
+	}
+	if atOnce != 12 {
+		t.Errorf("%d at once after a rest, want the 12 that Slack took", atOnce)
+	}
+}
