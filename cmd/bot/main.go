@@ -29,7 +29,8 @@ type cli struct {
 	Sandbox  sandboxCmd  `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
 	Backup   backupCmd   `cmd:"" help:"Save the store to a file, while the bot works or not."`
 	Store    storeCmd    `cmd:"" help:"Look after the store's file."`
-	Check    checkCmd    `cmd:"" help:"Check a folder of routines, or the built-in ones."`
+	Routines routinesCmd `cmd:"" help:"List, show, check and preview routines."`
+	Check    checkCmd    `cmd:"" help:"Check a folder of routines, or the built-in ones: the same as routines check."`
 	Pictures picturesCmd `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`
 	Manifest manifestCmd `cmd:"" help:"Print the app manifest to paste into Slack."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

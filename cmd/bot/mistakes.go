@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -97,6 +98,13 @@ func (m *mistakes) folder(name, value string) {
 	}
 	if info, err := os.Stat(value); err != nil || !info.IsDir() {
 		m.add(name, fmt.Sprintf("%q is not a folder that can be read", value), "Give the folder that holds your routines (*.yaml), or leave it out.")
+	}
+}
+
+// port checks a port to listen on.
+func (m *mistakes) port(n int) {
+	if n < 0 || n > 65535 {
+		m.add("--port", strconv.Itoa(n)+" is no port", "Give a number from 1 to 65535, or 0 for any free one.")
 	}
 }
 

@@ -30,9 +30,7 @@ type sandboxCmd struct {
 }
 
 func (c *sandboxCmd) check(_ env, wrong *mistakes) {
-	if c.Port < 0 || c.Port > 65535 {
-		wrong.add("--port", strconv.Itoa(c.Port)+" is no port", "Give a number from 1 to 65535, or 0 for any free one.")
-	}
+	wrong.port(c.Port)
 	wrong.folder("--routines", c.Routines)
 }
 

@@ -66,6 +66,10 @@ func Unhunch() Rules {
 				Why: "what people's words mean is data: who hears them, and what follows, is decided elsewhere",
 			},
 			{
+				Path: "internal/preview", Ours: []string{routine, strict},
+				Why: "what is shown to who writes a routine needs no bot; how a thread says it, cmd/bot tells",
+			},
+			{
 				Path: strict,
 				Why:  "how to read strictly does not depend on what is read",
 			},

@@ -136,6 +136,18 @@ func (r Routine) Time() time.Duration {
 	return total
 }
 
+// Starts is when each step is shown, counted from the routine's start. Its own
+// clock starts Lead later.
+func (r Routine) Starts() []time.Duration {
+	starts := make([]time.Duration, len(r.Steps))
+	var at time.Duration
+	for i, s := range r.Steps {
+		starts[i] = at
+		at += Lead + s.Time()
+	}
+	return starts
+}
+
 // About is the routine's length as people say it: "about 2 minutes".
 func (r Routine) About() string { return About(r.Time()) }
 
