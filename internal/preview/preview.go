@@ -131,7 +131,7 @@ func fingerprint(dir string) uint64 {
 			return nil //nolint:nilerr // what cannot be read now is no reason to stop looking
 		}
 		if info, err := entry.Info(); err == nil {
-			fmt.Fprintln(sum, file, info.Size(), info.ModTime().UnixNano())
+			_, _ = fmt.Fprintln(sum, file, info.Size(), info.ModTime().UnixNano())
 		}
 		return nil
 	}

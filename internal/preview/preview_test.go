@@ -56,7 +56,7 @@ func previewOf(dir string) *Preview {
 			}
 			return routine.Load(routine.Dir(library), routine.Dir(dir))
 		},
-		Dir:  dir,
+		Dir: dir,
 		Words: func(r routine.Routine, step int) []string {
 			return []string{"*" + r.Steps[step].Title + "*\n" + r.Steps[step].Do}
 		},
@@ -165,7 +165,7 @@ func TestASavedFileIsReadAndTold(t *testing.T) {
 				ended := make(chan error, 1)
 				go func() { ended <- p.Run(ctx) }()
 				synctest.Wait()
-				heard := listens(t, ctx, p)
+				heard := listens(ctx, t, p)
 				before := <-heard
 				write(t, filepath.Join(dir, name), "title: ", "title: Anew ")
 				if after := <-heard; after == before { // Run looks again as the bubble's time passes
@@ -182,7 +182,7 @@ func TestASavedFileIsReadAndTold(t *testing.T) {
 }
 
 // listens is a page with an open connection: the numbers it hears.
-func listens(t *testing.T, ctx context.Context, p *Preview) <-chan string {
+func listens(ctx context.Context, t *testing.T, p *Preview) <-chan string {
 	t.Helper()
 	pipe := newPipe()
 	r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/changes", http.NoBody).WithContext(ctx)

@@ -15,7 +15,7 @@ import (
 // each comes from.
 func List(w io.Writer, l *routine.Library, from func(id string) string) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	row := func(cells ...string) { fmt.Fprintln(table, strings.Join(cells, "\t")) }
+	row := func(cells ...string) { _, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) }
 	row("ID", "LENGTH", "SETTING", "EQUIPMENT", "ASKS FIRST", "LEVEL", "FROM")
 	for _, r := range l.Routines() {
 		row(r.ID, minutes(r.Time()), string(r.Setting), cmp.Or(listed(r.Equipment), "nothing"), r.Screening, string(r.Level), from(r.ID))
