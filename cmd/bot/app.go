@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/status"
 )
 
 // settings are what a running bot needs to know, however it was started.
@@ -34,6 +35,9 @@ type settings struct {
 	pictures           string           // the URL they are found under; "": they are uploaded
 	uploads            bot.UploadPace   // zero: the usual one
 	log                *slog.Logger
+
+	words    *status.Words     // nil: the built-in ones
+	holidays schedule.Holidays // may be nil
 }
 
 // store is what keeps everything: one file with all four sides.
@@ -59,6 +63,7 @@ type app struct {
 	gallery   *bot.Gallery
 	socket    *bot.Socket
 	now       func() time.Time
+	log       *slog.Logger
 	refused   chan error // takes the first word that the bot token is dead
 }
 
@@ -82,7 +87,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: store, now: s.now, refused: make(chan error, 1)}
+	a := &app{store: store, now: s.now, log: s.log, refused: make(chan error, 1)}
 	a.gallery, err = bot.NewGallery(ctx, bot.GalleryOptions{
 		Base:      s.pictures,
 		API:       api,
@@ -107,6 +112,10 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Now:     s.now,
 		Wake:    func() { a.courier.Wake() },
 		Log:     s.log,
+
+		Soon:     store.Soon,
+		Words:    s.words,
+		Holidays: s.holidays,
 	})
 	schedules, deliveries := schedule.Store(store), delivery.Store(store)
 	if s.watch != nil {
@@ -119,6 +128,9 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Wake:   a.courier.Wake,
 		Log:    s.log,
 		Chores: s.chores,
+
+		Presence: a.bot.Presence,
+		Holidays: s.holidays,
 	})
 	var options []socketmode.Option
 	if s.dialer != nil {
@@ -149,7 +161,11 @@ func toSlack() *http.Transport {
 func (a *app) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.courier.Run(ctx) })
-	g.Go(func() error { return a.scheduler.Run(ctx, a.now) })
+	g.Go(func() error {
+		a.lookAhead(ctx)
+		return a.scheduler.Run(ctx, a.now)
+	})
+	g.Go(func() error { return a.bot.Watch(ctx) })
 	g.Go(func() error { return a.gallery.Run(ctx) })
 	g.Go(func() error {
 		defer a.bot.Wait()
@@ -167,6 +183,18 @@ func (a *app) Run(ctx context.Context) error {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	return nil
+}
+
+// firstLook is how long the first beat waits for Slack to say who is in a
+// meeting: the bot was not there to hear of it.
+const firstLook = 3 * time.Second
+
+func (a *app) lookAhead(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, firstLook)
+	defer cancel()
+	if err := a.bot.LookAhead(ctx, a.now()); err != nil && ctx.Err() == nil {
+		a.log.Error("could not look ahead", "error", err)
+	}
 }
 
 // watched is a Poster that tells when Slack refuses the token: what is owed

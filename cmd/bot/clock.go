@@ -86,6 +86,7 @@ func (t traveller) until(ctx context.Context, end time.Time, enough func(schedul
 		last = due
 		t.forwardTo(due)
 		t.arrived()
+		t.app.lookAhead(ctx)
 		beat, err := t.app.scheduler.Tick(ctx, t.Now())
 		if err != nil {
 			return err

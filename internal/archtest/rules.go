@@ -125,8 +125,8 @@ func Unhunch() Rules {
 				Why: "pictures are drawn in one place, and everybody else shows them",
 			},
 			{
-				Path: "golang.org/x/time", Rooms: []string{delivery},
-				Why: "only the courier is in danger of going too fast",
+				Path: "golang.org/x/time", Rooms: []string{delivery, bot},
+				Why: "only who sends to Slack, and who asks it about a crowd, is in danger of going too fast",
 			},
 			{
 				Path: "golang.org/x/sync", Rooms: []string{"..."},

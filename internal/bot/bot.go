@@ -15,6 +15,7 @@ import (
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/status"
 )
 
 // Options are what a Bot needs; every field is required, unless it says so.
@@ -29,6 +30,9 @@ type Options struct {
 	Wake    func()           // tells the courier that something is owed
 	Log     *slog.Logger
 
+	// Soon is schedule.Store's: who has to be asked for before the beat.
+	Soon     func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
+	Words    *status.Words     // nil: the built-in ones
 	Holidays schedule.Holidays // the workspace's days off; may be nil
 }
 
@@ -48,18 +52,27 @@ type Bot struct {
 
 	holidays schedule.Holidays
 
+	soon      func(context.Context, time.Time, int) ([]schedule.Coming, error)
+	sightings *sightings
+	budgets   [3]*budget    // by question
+	looking   chan struct{} // held by the look ahead under way; guards budgets
+
 	seen     *once // envelopes, events and saved forms
 	visitors *once // who looked at their Home tab lately
 }
 
 // New makes a Bot.
 func New(o Options) *Bot {
+	if o.Words == nil {
+		o.Words = status.Default()
+	}
 	return &Bot{
 		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
 		gallery: o.Gallery, now: o.Now, wake: o.Wake, log: o.Log,
 		lanes: newLanes(o.Log, peopleAtOnce), forms: newLanes(o.Log, peopleAtOnce),
 		holidays: o.Holidays,
-		seen:     newOnce(), visitors: newOnce(),
+		soon:     o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
+		seen: newOnce(), visitors: newOnce(),
 	}
 }
 
@@ -136,6 +149,8 @@ func who(what any) prefs.UserID {
 		return w.User
 	case news:
 		return w.User
+	case quiet:
+		return w.User
 	case saved:
 		return w.User
 	case farewell:
@@ -155,7 +170,9 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	case visit:
 		return b.home(ctx, w.User, now)
 	case news:
-		return b.moved(ctx, w, now)
+		return b.hear(ctx, w, now)
+	case quiet:
+		return b.hearQuiet(ctx, w, now)
 	case saved:
 		return b.afterSaving(ctx, w, now)
 	case farewell:

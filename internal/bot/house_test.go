@@ -55,6 +55,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	h.bot = New(Options{
 		Self: Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
 		Desks: h.desks, Library: library, Gallery: gallery, Now: time.Now, Wake: func() {}, Log: h.logger(),
+		Soon: db.Soon,
 	})
 	tb.Cleanup(func() {
 		h.ends()

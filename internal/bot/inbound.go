@@ -44,12 +44,6 @@ type form struct {
 // visit is somebody opening the bot's Home tab.
 type visit struct{ User prefs.UserID }
 
-// news is what Slack pushes about a person.
-type news struct {
-	User prefs.UserID
-	Zone string
-}
-
 // farewell is the app's removal from a workspace.
 type farewell struct{ Workspace string }
 
@@ -104,7 +98,8 @@ func interaction(d slack.InteractionCallback, ours string) any {
 
 func pushed(d slackevents.EventsAPIEvent, ours string) (any, string) {
 	id, workspace := "", first(d.TeamID, ours)
-	if outer, ok := d.Data.(*slackevents.EventsAPICallbackEvent); ok {
+	outer, ok := d.Data.(*slackevents.EventsAPICallbackEvent)
+	if ok {
 		id = outer.EventID
 		for _, to := range outer.Authorizations { // one at the most (docs: Events API, authorizations)
 			workspace = user(to.EnterpriseID, to.IsEnterpriseInstall, workspace, "").Workspace
@@ -117,7 +112,15 @@ func pushed(d slackevents.EventsAPIEvent, ours string) (any, string) {
 			return visit{User: at(e.User)}, id
 		}
 	case *slackevents.UserChangeEvent:
-		return news{User: at(e.User.ID), Zone: e.User.TZ}, id
+		return told(at(e.User.ID), e.User, outer), id
+	case *slackevents.UserHuddleChangedEvent:
+		return told(at(e.User.ID), e.User, outer), id
+	case *slackevents.DndUpdatedUserEvent:
+		q := quiet{User: at(e.User), Pause: pauseOf(e.DndStatus.DndEnabled, e.DndStatus.NextDndStartTs, e.DndStatus.NextDndEndTs)}
+		if ok {
+			q.At = happened(outer)
+		}
+		return q, id
 	case *slackevents.AppUninstalledEvent, *slackevents.TokensRevokedEvent:
 		return farewell{Workspace: workspace}, id
 	}

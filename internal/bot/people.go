@@ -221,6 +221,7 @@ func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply, now time.Ti
 	if err := b.desks.Forget(ctx, id); err != nil {
 		return err
 	}
+	b.sightings.forget(id)
 	b.answer(ctx, to, card.Forgotten())
 	return b.refreshHome(ctx, id, now)
 }

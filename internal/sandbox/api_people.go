@@ -124,7 +124,7 @@ func (s *Slack) dndInfo(in args) (Object, *refusal) {
 func (s *Slack) dndTeamInfo(in args) (Object, *refusal) {
 	ids := strings.Split(in.str("users"), ",")
 	if in.str("users") == "" {
-		return nil, refuse("missing_argument")
+		return nil, refuse("no_users_provided")
 	}
 	if len(ids) > 50 && !s.opts.Lenient {
 		return nil, refuse("too_many_users")

@@ -9,7 +9,7 @@ import (
 // SetStatus sets emoji and words, until a time or for good. The app gets user_change,
 // now and when it runs out.
 func (p *Person) SetStatus(status Status) {
-	p.change("user_change", func(who *person) { who.Status = status })
+	p.change(func(who *person) { who.Status = status }, "user_change")
 	if !status.Until.IsZero() {
 		p.s.mu.Lock()
 		defer p.s.mu.Unlock()
@@ -24,31 +24,40 @@ func (p *Person) SetStatus(status Status) {
 
 // SetZone moves the person to another IANA zone.
 func (p *Person) SetZone(zone string) {
-	p.change("user_change", func(who *person) { who.Zone = zone })
+	p.change(func(who *person) { who.Zone = zone }, "user_change")
 }
 
-// SetHuddle takes the person into a huddle or out of it.
+// SetHuddle takes the person into a huddle or out of it. The app gets two
+// events at the same time (docs: user_huddle_changed).
 func (p *Person) SetHuddle(in bool) {
-	p.change("user_huddle_changed", func(who *person) { who.InHuddle = in })
+	p.change(func(who *person) { who.InHuddle = in }, "user_change", "user_huddle_changed")
 }
 
 // SetAway sets presence. Slack tells apps of it only when they ask.
-func (p *Person) SetAway(away bool) { p.change("", func(who *person) { who.Away = away }) }
+func (p *Person) SetAway(away bool) { p.change(func(who *person) { who.Away = away }) }
 
-// SetDND holds notifications until a time; the zero time ends it. Apps have to ask for it.
+// SetDND holds notifications until a time; the zero time ends it. Apps have to
+// ask for it, unless they subscribe to dnd_updated_user.
 func (p *Person) SetDND(until time.Time) {
-	p.change("", func(who *person) { who.DNDUntil = until })
+	p.change(func(who *person) { who.DNDUntil = until }, "dnd_updated_user")
 }
 
-func (p *Person) change(event string, apply func(*person)) {
+func (p *Person) change(apply func(*person), events ...string) {
 	s := p.s
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	who := s.person(p.id)
 	apply(who)
 	who.updated = s.now()
-	if event != "" && s.granted("users:read") {
-		s.emit(s.userEvent(event, who))
+	for _, event := range events {
+		switch {
+		case event == "dnd_updated_user":
+			if s.opts.DNDEvents && s.granted("dnd:read") {
+				s.emit(Object{"type": event, "user": who.ID, "dnd_status": s.dnd(who), "event_ts": s.ts()})
+			}
+		case s.granted("users:read"):
+			s.emit(s.userEvent(event, who))
+		}
 	}
 	s.changed()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack/slackevents"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
 )
 
 func sandboxGuest() sandbox.Profile {
@@ -35,8 +36,17 @@ func TestChangesInALifeReachTheApp(t *testing.T) {
 			t.Errorf("%+v", ev)
 		}
 		ana.SetHuddle(true)
-		if ev := b.event(t).(*slackevents.UserHuddleChangedEvent); ev.User.ID != ana.ID() {
-			t.Errorf("%+v", ev)
+		told := map[string]string{}
+		for range 2 {
+			switch ev := b.event(t).(type) {
+			case *slackevents.UserChangeEvent:
+				told[ev.Type] = ev.User.ID
+			case *slackevents.UserHuddleChangedEvent:
+				told[ev.Type] = ev.User.ID
+			}
+		}
+		if told["user_change"] != ana.ID() || told["user_huddle_changed"] != ana.ID() {
+			t.Errorf("in a huddle: %v", told)
 		}
 		if u, err := b.GetUserInfo(ana.ID()); err != nil || u.Profile.HuddleState != "in_a_huddle" {
 			t.Errorf("%+v, %v", u, err)
@@ -60,6 +70,34 @@ func TestChangesInALifeReachTheApp(t *testing.T) {
 		}
 		if _, err := b.AuthTest(); err == nil || err.Error() != "token_revoked" {
 			t.Errorf("auth.test after it: %v", err)
+		}
+	})
+}
+
+func TestDoNotDisturbIsToldToWhoSubscribesAndOnlyAskedForByOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, subscribes := range []bool{true, false} {
+			office := sandboxtest.Open(t, sandbox.Options{DNDEvents: subscribes})
+			b := startBot(t, office)
+			ana := office.Person("ana")
+			until := time.Now().Add(time.Hour).Truncate(time.Second)
+			ana.SetDND(until)
+			if subscribes {
+				if ev := b.event(t).(*slackevents.DndUpdatedUserEvent); ev.User != ana.ID() || !ev.DndStatus.DndEnabled || ev.DndStatus.NextDndEndTs != until.Unix() {
+					t.Errorf("%+v", ev)
+				}
+			}
+			ana.SetZone("Asia/Tokyo")
+			if ev, ok := b.event(t).(*slackevents.UserChangeEvent); !ok {
+				t.Errorf("subscribed %t: %+v", subscribes, ev)
+			}
+			said, err := b.GetDNDTeamInfo([]string{ana.ID(), "U0NOBODY"})
+			if is, ok := said[ana.ID()]; err != nil || len(said) != 1 || !ok || is.NextEndTimestamp != int(until.Unix()) {
+				t.Errorf("%+v, %v", said, err)
+			}
+			if _, err := b.GetDNDTeamInfo(nil); err == nil || err.Error() != "no_users_provided" {
+				t.Errorf("for nobody: %v", err)
+			}
 		}
 	})
 }

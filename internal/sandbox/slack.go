@@ -37,6 +37,8 @@ type Options struct {
 	Commands  []Command  // none: any command is delivered
 	Shortcuts []Shortcut // for people to choose from; any callback id can be run
 
+	DNDEvents bool // the app subscribes to dnd_updated_user
+
 	PostsPerMinute int           // chat.postMessage per workspace; Slack says "several hundred"
 	FileDelay      time.Duration // until an uploaded file can be shown; two seconds; negative: at once
 	PingEvery      time.Duration // slack-go gives up after 30 s without one

@@ -132,7 +132,6 @@ func TestADroppedReminderIsFollowedByTheNext(t *testing.T) {
 }
 
 func TestWhatSlackLeftOpenIsSaidWhereItMatters(t *testing.T) {
-	all := []Unsaid{UnsaidStatus, UnsaidDND, UnsaidAway}
 	noStatus := []prefs.Rule{prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleSick}
 	for want, q := range map[string]prefs.Quiet{
 		"status,dnd":      {},
@@ -145,7 +144,7 @@ func TestWhatSlackLeftOpenIsSaidWhereItMatters(t *testing.T) {
 		tt.Quiet = q
 		plan := compiled(t, tt)
 		now := slotted(t, plan, "Mon 10:00+")
-		got := Decide(Due{User: ana, At: now, First: now, Timetable: tt}, plan, Presence{Unsaid: all}, now)
+		got := Decide(Due{User: ana, At: now, First: now, Timetable: tt}, plan, Presence{NoStatus: true, NoDND: true, NoAway: true}, now)
 		if got.Owed == nil || got.Owed.Unsaid != want {
 			t.Errorf("%v: %+v, want %q left open", q, got.Owed, want)
 		}

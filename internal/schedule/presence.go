@@ -18,11 +18,12 @@ type Presence struct {
 	DNDFrom    time.Time
 	DNDEnds    time.Time // zero: Do Not Disturb is neither on nor coming
 	Away       bool
-	DayOff     bool     // their day is a holiday of the workspace
-	Unsaid     []Unsaid // what Slack was to say and did not: those rules are skipped
+	DayOff     bool // their day is a holiday of the workspace
+
+	NoStatus, NoDND, NoAway bool // Slack was to say it and did not: those rules are skipped
 }
 
-// Unsaid is something that Slack did not say.
+// Unsaid is something that Slack left open, as a person's log has it.
 type Unsaid string
 
 // What Slack can leave open.
@@ -83,23 +84,14 @@ func (p Presence) occupied(heeds func(prefs.Rule) bool, now time.Time) (Reason, 
 // their log: "status,dnd".
 func (p Presence) unsaid(heeds func(prefs.Rule) bool) string {
 	var names []string
-	for _, u := range p.Unsaid {
-		if u.matters(heeds) {
-			names = append(names, string(u))
+	note := func(open bool, name Unsaid, rules ...prefs.Rule) {
+		if open && slices.ContainsFunc(rules, heeds) {
+			names = append(names, string(name))
 		}
 	}
+	note(p.NoStatus, UnsaidStatus,
+		prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleSick)
+	note(p.NoDND, UnsaidDND, prefs.RuleDND)
+	note(p.NoAway, UnsaidAway, prefs.RuleAway)
 	return strings.Join(names, ",")
-}
-
-func (u Unsaid) matters(heeds func(prefs.Rule) bool) bool {
-	switch u {
-	case UnsaidDND:
-		return heeds(prefs.RuleDND)
-	case UnsaidAway:
-		return heeds(prefs.RuleAway)
-	case UnsaidStatus:
-	}
-	return slices.ContainsFunc([]prefs.Rule{
-		prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleSick,
-	}, heeds)
 }

@@ -1,0 +1,179 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+	"unhunch/internal/status"
+)
+
+// sightings is what is remembered of people's day in Slack: of those who are
+// reminded, in memory only, and of a status no more than what it means. What is
+// asked of it never waits for Slack.
+type sightings struct {
+	words *status.Words
+
+	mu   sync.RWMutex
+	seen map[prefs.UserID]sighting
+}
+
+// sighting is what was heard of one person. A zero time is never.
+type sighting struct {
+	status     prefs.Rule
+	statusEnds time.Time
+	huddle     bool
+	huddleEnds time.Time
+	heard      time.Time // of status and huddle
+	pushed     time.Time // the last news of it, by Slack's clock
+
+	dnd       pause
+	dndHeard  time.Time
+	dndPushed time.Time
+
+	away      bool
+	awayHeard time.Time
+
+	asked [3]time.Time // by question
+}
+
+// question is something that can be asked about a person.
+type question int
+
+const (
+	askStatus question = iota
+	askDND
+	askAway
+)
+
+const (
+	mostSeen = 100_000 // people in memory, some 30 MB; whoever is forgotten is asked for again
+
+	// good is how long an answer that nothing is pushed about holds; it is asked
+	// for again in half that time.
+	good = 2 * askAgain
+	// clocksDiffer is how far Slack's clock may be behind ours.
+	clocksDiffer = 10 * time.Second
+)
+
+func newSightings(words *status.Words) *sightings {
+	return &sightings{words: words, seen: map[prefs.UserID]sighting{}}
+}
+
+// of is what is known of somebody at now.
+func (s *sightings) of(id prefs.UserID, now time.Time) schedule.Presence {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	is := s.seen[id]
+	p := schedule.Presence{
+		NoStatus: is.heard.IsZero(),
+		NoDND:    now.Sub(is.dndHeard) > good,
+		NoAway:   now.Sub(is.awayHeard) > good,
+		Status:   is.status, StatusEnds: is.statusEnds, Huddle: is.huddle, HuddleEnds: is.huddleEnds,
+	}
+	if !p.NoDND {
+		p.DNDFrom, p.DNDEnds = is.dnd.From, is.dnd.Ends
+	}
+	p.Away = is.away && !p.NoAway
+	return p
+}
+
+func (s *sightings) change(id prefs.UserID, change func(*sighting)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	is, known := s.seen[id]
+	if !known && len(s.seen) >= mostSeen {
+		for somebody := range s.seen {
+			delete(s.seen, somebody)
+			break
+		}
+	}
+	change(&is)
+	s.seen[id] = is
+}
+
+func (s *sightings) forget(id prefs.UserID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.seen, id)
+}
+
+func (s *sightings) learn(n news, now time.Time) {
+	means := s.words.Meaning(n.Emoji, n.Text)
+	s.change(n.User, func(is *sighting) {
+		if !newer(n.At, is.asked[askStatus], &is.pushed) {
+			return
+		}
+		is.status, is.statusEnds = means, n.StatusEnds
+		is.huddle, is.huddleEnds = n.Huddle, n.HuddleEnds
+		is.heard = now
+	})
+}
+
+func (s *sightings) learnDND(q quiet, now time.Time) {
+	s.change(q.User, func(is *sighting) {
+		if newer(q.At, is.asked[askDND], &is.dndPushed) {
+			is.dnd, is.dndHeard = q.Pause, now
+		}
+	})
+}
+
+// newer reports whether news, pushed at a moment by Slack's clock, are newer
+// than what was asked for by ours and pushed before, and takes note of them.
+// What was just asked for is. Slack repeats what it could not deliver for a day
+// (docs: Events API, retries), and what it pushes over two connections may
+// change places.
+func newer(at, asked time.Time, pushed *time.Time) bool {
+	if at.IsZero() {
+		return true
+	}
+	if !at.After(*pushed) || at.Before(asked.Add(-clocksDiffer)) {
+		return false
+	}
+	*pushed = at
+	return true
+}
+
+func (s *sightings) learnAway(id prefs.UserID, away bool, now time.Time) {
+	s.change(id, func(is *sighting) { is.away, is.awayHeard = away, now })
+}
+
+// mark notes that a question was asked, and need not be asked again soon.
+func (s *sightings) mark(id prefs.UserID, q question, now time.Time) {
+	s.change(id, func(is *sighting) { is.asked[q] = now })
+}
+
+// Presence tells what is known of somebody, without asking Slack.
+func (b *Bot) Presence(id prefs.UserID, now time.Time) schedule.Presence {
+	return b.sightings.of(id, now)
+}
+
+// hear takes in what Slack says of somebody, and follows them to another zone.
+// Slack tells of every change of everybody's profile: of people who are not
+// reminded, nothing is remembered.
+func (b *Bot) hear(ctx context.Context, n news, now time.Time) error {
+	desk, err := b.desks.Desk(ctx, n.User)
+	if err != nil {
+		return err
+	}
+	if reminded(desk) {
+		b.sightings.learn(n, now)
+	} else {
+		b.sightings.forget(n.User)
+	}
+	return b.moved(ctx, n, now)
+}
+
+func (b *Bot) hearQuiet(ctx context.Context, q quiet, now time.Time) error {
+	desk, err := b.desks.Desk(ctx, q.User)
+	if err != nil || !reminded(desk) {
+		return err
+	}
+	b.sightings.learnDND(q, now)
+	return nil
+}
+
+func reminded(d session.Desk) bool { return !d.Person.OptedIn.IsZero() }
