@@ -170,11 +170,14 @@ func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
 	if err := reader.Decode(&m); err != nil {
 		t.Fatalf("Slack would not know it: %v", err)
 	}
-	want := slack.OAuthScopes{Bot: []string{"chat:write", "commands", "users:read", "files:write"}, BotOptional: []string{"files:write"}}
+	want := slack.OAuthScopes{
+		Bot:         []string{"chat:write", "commands", "users:read", "dnd:read", "files:write"},
+		BotOptional: []string{"dnd:read", "files:write"},
+	}
 	if diff := cmp.Diff(want, m.OAuthConfig.Scopes); diff != "" {
 		t.Error(diff)
 	}
-	events := []string{"app_home_opened", "app_uninstalled", "tokens_revoked", "user_change"}
+	events := []string{"app_home_opened", "app_uninstalled", "tokens_revoked", "user_change", "user_huddle_changed"}
 	if diff := cmp.Diff(events, m.Settings.EventSubscriptions.BotEvents); diff != "" {
 		t.Error(diff)
 	}

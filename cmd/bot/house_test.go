@@ -44,11 +44,11 @@ type house struct {
 type line func(r *http.Request, slack http.RoundTripper) (*http.Response, error)
 
 // open makes a workspace and an empty store. Nothing runs yet. Without other
-// scopes the bot has those that it cannot do without.
+// scopes the bot has those that it cannot do without, and dnd:read.
 func open(t *testing.T, o sandbox.Options) *house {
 	t.Helper()
 	if o.Scopes == nil {
-		o.Scopes = []string{"chat:write", "commands", "users:read"}
+		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read"}
 	}
 	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(lockedBuffer)}
 	t.Cleanup(h.stops)
