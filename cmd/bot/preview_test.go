@@ -49,7 +49,6 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 	v.Reads(".mistakes", "breath")
 	v.Reads(".mistakes", "did you mean breathe?")
 	v.Reads("#step-3", "Three slow breaths")
-	v.Shoots(shot("preview-mistakes"))
 	saves("breath: Three", "breathe: Four")
 	v.Reads("#step-3", "Four slow breaths")
 	v.Finds(`!document.querySelector(".mistakes")`)
@@ -64,5 +63,4 @@ func TestAPreviewFitsAPhone(t *testing.T) {
 	v.Reads("#step-2", "Ein kurzes Stück rollen")
 	v.Prefers("dark")
 	v.Fits()
-	v.Shoots(shot("preview-phone"))
 }

@@ -1,7 +1,9 @@
 package routine_test
 
 import (
+	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -9,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/routine"
+	"unhunch/internal/strict"
 )
 
 // german is a translation of ours that leaves some of it out.
@@ -212,4 +215,37 @@ func TestABrokenOriginalIsNotBlamedOnItsTranslation(t *testing.T) {
 	maps.Copy(files, german())
 	files["stretch.yaml"] = replaced(t, stretch, "id: up", "id: UP")
 	complains(t, `stretch.yaml:14: steps.1.id: "UP" is no id: write small letters, digits and single hyphens, 48 characters at most`, files)
+}
+
+// Whatever a translation says, it replaces words alone, or tells what is wrong
+// with it.
+func FuzzTranslation(f *testing.F) {
+	names := slices.Sorted(maps.Keys(german()))
+	for i, name := range names {
+		f.Add(uint8(i), german()[name].Data)
+	}
+	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
+		files := ours()
+		files[names[int(which)%len(names)]] = &fstest.MapFile{Data: data}
+		library, err := routine.Load(files)
+		if err != nil {
+			problems, _ := errors.AsType[strict.Problems](err)
+			for _, p := range problems {
+				if p.What == "" || p.Mend == "" || !strings.HasPrefix(p.File, "i18n/") {
+					t.Errorf("poor advice: %v", p)
+				}
+			}
+			return
+		}
+		english, _ := library.Routine("stretch")
+		german, _ := library.In("de").Routine("stretch")
+		if german.Time() != english.Time() || len(german.Steps) != len(english.Steps) || len(german.Aftercare) != len(english.Aftercare) {
+			t.Errorf("in German it is another routine: %+v", german)
+		}
+		for _, text := range wordings(library.In("de")) {
+			if text == "" {
+				t.Errorf("a text is gone: %q", wordings(library.In("de")))
+			}
+		}
+	})
 }
