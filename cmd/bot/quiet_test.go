@@ -218,6 +218,13 @@ func TestQuietRules(t *testing.T) {
 			lines: []string{"10:30 held: meeting, then sent late", "11:30 sent"}, // one for both
 			why:   []string{"It came at 11:30, as planned."},
 		},
+		"on her feet just before a time of the day": {
+			does: []string{
+				"10:05 types /stretch plan cron 50 10-12 * * 1-5", "10:42 clicks Just stood up", "10:44 why", "11:51 ends",
+			},
+			lines: []string{"10:50 dropped: moved", "11:50 sent"},
+			why:   []string{"The one due today at 10:50 was left out: you had moved by yourself a moment before."},
+		},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			story(t, func(t *testing.T, h *house) {

@@ -171,7 +171,7 @@ func redraw(d *session.Desk) {
 // stood counts as a break in full, so the next one is reckoned from it.
 func stood(d *session.Desk, now time.Time) error {
 	d.Reply(session.Stood, time.Time{}, now)
-	return schedule.Replan(&d.Person, now)
+	return afterMoving(d, now)
 }
 
 func skipped(d *session.Desk, now time.Time) error {
@@ -268,7 +268,7 @@ func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
 	}
 	b.learn(d, e)
 	if was && !d.Session.Live() && d.Person.Wanted(now) {
-		if err := schedule.Replan(&d.Person, now); err != nil {
+		if err := afterMoving(d, now); err != nil {
 			b.log.Warn("a plan that cannot be followed", "user", d.Person.ID, "error", err)
 		}
 	}

@@ -151,3 +151,44 @@ func TestUpcoming(t *testing.T) {
 		t.Error("somebody without a plan:", got)
 	}
 }
+
+func TestWhoeverHasJustMovedIsNotRemindedToMove(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	slot := Slot(ana, Spread)
+	for situation, c := range map[string]struct {
+		plan, now, want, leftOut string
+		off                      []prefs.Rule
+	}{
+		"the interval starts anew":              {plan: "every 50m", now: "10:07", want: "10:57"},
+		"however short it is":                   {plan: "every 10m", now: "10:07", want: "10:17"},
+		"ten o'clock is far":                    {plan: "at 10:00, 15:00", now: "09:50", want: "10:00"},
+		"ten o'clock is near":                   {plan: "at 10:00, 15:00", now: "09:51", want: "15:00", leftOut: "10:00"},
+		"ten o'clock is near, and that is fine": {plan: "at 10:00, 15:00", now: "09:51", want: "10:00", off: []prefs.Rule{prefs.RuleMoved}},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			p := someone("Europe/Berlin")
+			p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
+			p.Prefs.Timetable.Quiet.Off = c.off
+			clock := func(hhmm string) time.Time {
+				if hhmm == "" {
+					return time.Time{}
+				}
+				return at(t, zone, "2026-11-23 "+hhmm).Add(slot)
+			}
+			leftOut, err := AfterMoving(&p, clock(c.now))
+			if err != nil || !p.Due.Equal(clock(c.want)) || !leftOut.Equal(clock(c.leftOut)) {
+				t.Errorf("due %s, left out %s, %v; want %s and %q", p.Due.In(zone), leftOut, err, c.want, c.leftOut)
+			}
+		})
+	}
+	p := someone("Europe/Berlin")
+	p.PausedUntil = prefs.Forever
+	if leftOut, err := AfterMoving(&p, clockOf(t, zone, "09:59")); err != nil || !leftOut.IsZero() || !p.Due.IsZero() {
+		t.Errorf("somebody who paused: due %s, %v", p.Due, err)
+	}
+}
+
+func clockOf(t *testing.T, zone *time.Location, hhmm string) time.Time {
+	t.Helper()
+	return at(t, zone, "2026-11-23 "+hhmm)
+}

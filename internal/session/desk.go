@@ -95,6 +95,9 @@ type Note struct {
 	Unsaid string    `json:"unsaid,omitempty"` // with WasSent: each schedule.Unsaid, with commas
 }
 
+// Note puts a note on top of the log.
+func (d *Desk) Note(n Note) { d.Log = append([]Note{n}, d.Log...) }
+
 // What was decided.
 type What string
 
