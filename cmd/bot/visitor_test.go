@@ -29,6 +29,14 @@ func page(t *testing.T) string {
 	return regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(p.said.String())
 }
 
+// seen tells that the last picture of the thread has arrived, and that it and
+// the button below it are in view: nobody has to scroll while they hold.
+const seen = `(() => {
+	const inside = (e) => { const r = e.getBoundingClientRect(), t = document.querySelector("#thread-scroll").getBoundingClientRect(); return r.top >= t.top && r.bottom <= t.bottom; };
+	const picture = [...document.querySelectorAll("#thread-scroll .image img")].at(-1), button = [...document.querySelectorAll("#thread-scroll button")].at(-1);
+	return picture?.complete && picture.naturalWidth === 600 && picture.alt && inside(picture) && inside(button);
+})()`
+
 // TestAVisitorsFirstMinute goes from the empty page to the last step of a
 // routine, and on to the next reminder.
 func TestAVisitorsFirstMinute(t *testing.T) {
@@ -47,6 +55,7 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Reads("#thread", "Step 1 of 4")
 	v.Presses("Next")
 	v.Reads("#thread", "Step 2 of 4")
+	v.Finds(seen)
 	v.Shoots(shot("thread"))
 	v.Presses("Next")
 	v.Reads("#thread", "Step 3 of 4")
@@ -75,6 +84,7 @@ func TestTheFirstMinuteFitsAPhone(t *testing.T) {
 	v.Presses("Start")
 	v.Presses("None of these")
 	v.Reads("#thread", "Step 1 of 4")
+	v.Finds(seen)
 	v.Fits()
 	v.Shoots(shot("phone"))
 }

@@ -60,12 +60,13 @@ func runningStep(s session.Session, r routine.Routine, step int, title string, p
 	return sh.message()
 }
 
-// pausedStep keeps the picture: without it, the button to go on would jump away
-// from where a finger is.
+// pausedStep is as high as the running one, so that the button to go on is where
+// a finger is.
 func pausedStep(s session.Session, step routine.Step, title string, p Picture) Message {
 	var sh sheet
 	sh.title(title, stepWords(step))
 	sh.show(p)
+	sh.aside(tipWords(step))
 	v := Value{Card: s.Card, Turn: s.Turn}
 	sh.offer(
 		button(ActionResume, v, labelResume).WithStyle(slack.StylePrimary),

@@ -77,7 +77,7 @@ function lay(html) {
   const old = document.getElementById("modal");
   const modal = next.querySelector("#modal");
   if (old?.open && old.dataset.view !== modal?.dataset.view) old.close();
-  const panes = new Map([...app.querySelectorAll("[data-scroll]")].map((pane) => [pane.id, { key: pane.dataset.scroll, low: low(pane) }]));
+  const panes = new Map([...app.querySelectorAll("[data-scroll]")].map((pane) => [pane.id, { key: pane.dataset.scroll, low: !high.has(pane) }]));
   const said = new Set([...app.querySelectorAll("[data-say]")].map((one) => one.id));
   const nearby = [...ancestors(document.activeElement)].map((one) => one.id).filter(Boolean);
   keep(app, next);
@@ -96,8 +96,8 @@ function lay(html) {
   document.title = document.getElementById("app").dataset.title;
   for (const pane of document.querySelectorAll("[data-scroll]")) {
     const before = panes.get(pane.id);
-    if (before?.key !== pane.dataset.scroll) pane.scrollTop = "stick" in pane.dataset ? pane.scrollHeight : 0;
-    else if (before.low && "stick" in pane.dataset) pane.scrollTop = pane.scrollHeight;
+    if (before?.key !== pane.dataset.scroll) scroll(pane, "stick" in pane.dataset ? pane.scrollHeight : 0);
+    else if (before.low && "stick" in pane.dataset) scroll(pane, pane.scrollHeight);
   }
   const place = (panes.get("messages") ?? panes.get("home-scroll"))?.key;
   if (place?.startsWith(document.querySelector("#messages")?.dataset.scroll ?? "home/")) announce(said);
@@ -142,13 +142,22 @@ function* ancestors(node) {
 }
 
 // Neither a picture that arrives late nor another window size may push the
-// newest message out of sight. Whether a pane was low is told by its last scroll.
+// newest message out of sight. A pane that a visitor has scrolled up in is high,
+// until they are back at its end; one whose content grows is not.
 const high = new WeakSet();
-document.addEventListener("scroll", (event) => {
-  if (event.target instanceof Element) low(event.target) ? high.delete(event.target) : high.add(event.target);
+const tops = new WeakMap();
+function scroll(pane, top) {
+  pane.scrollTop = top;
+  tops.set(pane, pane.scrollTop);
+}
+document.addEventListener("scroll", ({ target: pane }) => {
+  if (!(pane instanceof Element)) return;
+  if (low(pane)) high.delete(pane);
+  else if (pane.scrollTop < (tops.get(pane) ?? 0)) high.add(pane);
+  tops.set(pane, pane.scrollTop);
 }, true);
 const stick = () => {
-  for (const pane of document.querySelectorAll("[data-stick]")) if (!high.has(pane)) pane.scrollTop = pane.scrollHeight;
+  for (const pane of document.querySelectorAll("[data-stick]")) if (!high.has(pane)) scroll(pane, pane.scrollHeight);
 };
 document.addEventListener("load", stick, true);
 addEventListener("resize", stick);
