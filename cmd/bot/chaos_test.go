@@ -3,15 +3,25 @@ package main
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/session"
+	"unhunch/internal/store/bolt"
 )
 
 // The released bot is killed with SIGKILL at random moments, from its first
 // millisecond on, and started anew on what it left.
 func TestChaosKilledAtAnyMoment(t *testing.T) {
 	t.Parallel()
-	people, kills := 3000, 8
+	people, kills := 3000, 6
 	if chaos() {
 		kills = 500
 	}
@@ -55,6 +65,97 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 	}
 	rest()
 	s.judges(s.outlives(begin(t, os.Args[0], s.env), 3*time.Second))
+}
+
+// Everybody holds the mouse button down on the Skip of their card. Slack shows
+// an error to whoever waits for more than three seconds. Ten thousand presses in
+// a second are more than two cores can read in that time: then the rest comes
+// later, and none is lost.
+func TestChaosTenThousandPressesInASecond(t *testing.T) {
+	const each = 10
+	people := 100
+	if chaos() {
+		people = 1000
+	}
+	s := besieges(t, people, time.Now, time.Millisecond)
+	skips := s.dealsCards()
+	p := begin(t, released(t), s.env, "run")
+	for range 2 {
+		p.says("socket connected")
+	}
+	var presses sync.WaitGroup
+	for i, skip := range skips {
+		for n := range each {
+			presses.Go(func() {
+				passes(time.Duration(n) * time.Second / each)
+				_ = s.crowd[i].Use(t.Context(), skip) // whoever is told is counted below
+			})
+		}
+	}
+	presses.Wait()
+	var all []time.Duration
+	late := 0
+	eventually(t, "every press is acknowledged", func() bool {
+		all, late = nil, 0
+		for _, d := range s.Deliveries() {
+			if d.AckAfter > 0 {
+				all = append(all, d.AckAfter)
+			}
+			if d.Late {
+				late++
+			}
+		}
+		return len(all) == people*each
+	})
+	s.outlives(p, time.Second)
+
+	slices.Sort(all)
+	at := func(percent int) time.Duration { return all[(len(all)-1)*percent/100].Round(100 * time.Microsecond) }
+	t.Logf("%d presses of %d people acknowledged after %s (half of them), %s (99 %%), %s (all); %d too late", len(all), people, at(50), at(99), at(100), late)
+	if late > 0 && !chaos() {
+		t.Errorf("%d people were told that it took too long", late)
+	}
+	skipped := 0
+	s.opens(func(store *bolt.Store) {
+		for _, each := range s.crowd {
+			desk, err := store.Desk(t.Context(), each.id)
+			if err == nil && desk.Card.Answer == session.Skipped && desk.Days[0].Skipped == 1 {
+				skipped++
+			}
+		}
+	})
+	if skipped != people {
+		t.Errorf("%d of %d people have skipped one reminder", skipped, people)
+	}
+}
+
+// dealsCards gives everybody a card, and tells where each has Skip.
+func (s *siege) dealsCards() (skips []sandbox.Control) {
+	s.t.Helper()
+	library, err := loadLibrary("")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	reset, _ := library.Routine("desk-reset")
+	dealt := session.Card{ID: 1, Kind: delivery.Reminder, Routine: reset.ID, Sent: s.now()}
+	offer := card.Offer(dealt, reset)
+	s.opens(func(store *bolt.Store) {
+		for _, each := range s.crowd {
+			err := store.Change(s.t.Context(), each.id, func(d *session.Desk) error {
+				d.Card = dealt
+				return nil
+			})
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			if _, _, err := s.API().PostMessage(each.ID(), slack.MsgOptionText(offer.Text, false), slack.MsgOptionBlocks(offer.Blocks...)); err != nil {
+				s.t.Fatal(err)
+			}
+			controls := each.Screen().Messages()[0].Controls()
+			skips = append(skips, controls[slices.IndexFunc(controls, func(c sandbox.Control) bool { return c.Label == "Skip" })])
+		}
+	})
+	return skips
 }
 
 // stepsOn starts a bot that kills itself when it comes to a spot for the n-th

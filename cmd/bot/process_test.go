@@ -21,6 +21,7 @@ const (
 	role      = "UNHUNCH_TEST_ROLE"
 	asUnhunch = role + "=unhunch"
 	asHurried = role + "=hurried"
+	asCramped = role + "=cramped"
 )
 
 func TestMain(m *testing.M) {
@@ -29,6 +30,8 @@ func TestMain(m *testing.M) {
 		main()
 	case asHurried:
 		hurried()
+	case asCramped:
+		cramped()
 	}
 	os.Exit(m.Run())
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bot"
 	"unhunch/internal/sandbox"
 )
 
@@ -97,6 +99,46 @@ func (h *house) misbehaves(fault sandbox.Fault, lasts time.Duration) {
 		fault.Method = ""
 		h.Fault(fault)
 		return slack.RoundTrip(r)
+	})
+}
+
+// The workspace's admin revokes the token in the middle of a post, and installs
+// the app again a quarter of an hour later.
+func TestATokenRevokedInMidFlightLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, sandbox.Options{})
+		h.until("2000-01-03 08:30", "Europe/Lisbon")
+		h.starts()
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		h.lies(func(r *http.Request, slack http.RoundTripper) (*http.Response, error) {
+			if !strings.HasSuffix(r.URL.Path, "/chat.postMessage") {
+				return slack.RoundTrip(r)
+			}
+			return &http.Response{
+				StatusCode: http.StatusOK, Request: r, Header: http.Header{"Content-Type": {"application/json"}},
+				Body: io.NopCloser(strings.NewReader(`{"ok":false,"error":"token_revoked"}`)),
+			}, nil
+		})
+		if err := <-h.ended; !errors.Is(err, bot.ErrTokens) {
+			t.Errorf("it ended with %v", err)
+		}
+		if at := time.Now().UTC().Format("15:04"); at != "09:50" {
+			t.Errorf("it ended at %s", at)
+		}
+		h.cancel, h.ended = nil, nil
+		if err := h.store.Close(); err != nil {
+			t.Error(err)
+		}
+		h.clears()
+		passes(15 * time.Minute)
+		h.starts()
+		passes(time.Minute)
+		ana.copies(h)
+		if diff := cmp.Diff([]string{"09:50 sent late"}, ana.lines()); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		h.stops()
 	})
 }
 
