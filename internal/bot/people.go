@@ -91,28 +91,6 @@ func knownZone(zone string) bool {
 	return err == nil && zone != "" && zone != "Local"
 }
 
-// moved follows the zone of the Slack profile, unless the person fixed theirs.
-func (b *Bot) moved(ctx context.Context, n news, now time.Time) error {
-	if !knownZone(n.Zone) {
-		return nil
-	}
-	follows := func(p prefs.Person) bool {
-		return p.Prefs.Timetable.Zone != "" && !p.Prefs.ZoneFixed && p.Prefs.Timetable.Zone != n.Zone
-	}
-	// Slack tells of every change of everybody's profile: most are none to us.
-	desk, err := b.desks.Desk(ctx, n.User)
-	if err != nil || !follows(desk.Person) {
-		return err
-	}
-	return b.change(ctx, n.User, func(d *session.Desk) error {
-		if !follows(d.Person) {
-			return nil
-		}
-		d.Person.Prefs.Timetable.Zone = n.Zone
-		return schedule.Replan(&d.Person, now)
-	})
-}
-
 // offer sends a card at once: with the routine that was asked for, or with one
 // that suits. It works for somebody who did not opt in, too: this once, with
 // the usual settings, and none are kept.

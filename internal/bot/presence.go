@@ -164,7 +164,7 @@ func (b *Bot) hear(ctx context.Context, n news, now time.Time) error {
 	} else {
 		b.sightings.forget(n.User)
 	}
-	return b.moved(ctx, n, now)
+	return b.follow(ctx, desk, n.Zone, now)
 }
 
 func (b *Bot) hearQuiet(ctx context.Context, q quiet, now time.Time) error {

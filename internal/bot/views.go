@@ -94,7 +94,11 @@ func (b *Bot) afterSaving(ctx context.Context, s saved, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := b.moved(ctx, news{User: s.User, Zone: zone}, now); err != nil {
+		desk, err := b.desks.Desk(ctx, s.User)
+		if err != nil {
+			return err
+		}
+		if err := b.follow(ctx, desk, zone, now); err != nil {
 			return err
 		}
 	}
