@@ -35,7 +35,7 @@ func TestChaosKilledAtAnyMoment(t *testing.T) {
 		s.kill(p, "at any moment")
 	}
 	rest()
-	s.judges(s.outlives(begin(t, unhunch, s.env, "run"), 5*time.Second))
+	s.ends(func() *process { return begin(t, unhunch, s.env, "run") })
 }
 
 // A bot for which time passes twenty times as fast kills itself between every
@@ -64,13 +64,13 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 		}
 	}
 	rest()
-	s.judges(s.outlives(begin(t, os.Args[0], s.env), 3*time.Second))
+	s.ends(func() *process { return begin(t, os.Args[0], s.env) })
 }
 
 // Everybody holds the mouse button down on the Skip of their card. Slack shows
-// an error to whoever waits for more than three seconds. Ten thousand presses in
-// a second are more than two cores can read in that time: then the rest comes
-// later, and none is lost.
+// an error to whoever waits for more than three seconds; how many that are
+// depends on the machine, and on what else it does. None of the presses is
+// lost, and none counts twice.
 func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	const each = 10
 	people := 100
@@ -107,14 +107,11 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 		}
 		return len(all) == people*each
 	})
-	s.outlives(p, time.Second)
+	s.stop(p)
 
 	slices.Sort(all)
 	at := func(percent int) time.Duration { return all[(len(all)-1)*percent/100].Round(100 * time.Microsecond) }
 	t.Logf("%d presses of %d people acknowledged after %s (half of them), %s (99 %%), %s (all); %d too late", len(all), people, at(50), at(99), at(100), late)
-	if late > 0 && !chaos() {
-		t.Errorf("%d people were told that it took too long", late)
-	}
 	skipped := 0
 	s.opens(func(store *bolt.Store) {
 		for _, each := range s.crowd {

@@ -105,7 +105,7 @@ func TestAFullDisk(t *testing.T) {
 					t.Error(said)
 				}
 			}
-			s.judges(s.outlives(begin(t, os.Args[0], s.env, "run"), 3*time.Second))
+			s.ends(func() *process { return begin(t, os.Args[0], s.env, "run") })
 		})
 	}
 }
