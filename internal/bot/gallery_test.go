@@ -41,9 +41,21 @@ func (h *house) follows(handle string) delivery.Claim {
 	}
 }
 
-// scripted is a Slack that says one thing after another, and notes which posts
-// had a picture.
-func (h *house) scripted(answers ...string) (posts func() []string) {
+// scripted is a Slack that says one thing after another.
+func (h *house) scripted(script ...string) (posts func() []string) {
+	h.t.Helper()
+	return h.answers(func(string) string {
+		answer := `{"ok":false,"error":"out of script"}`
+		if len(script) > 0 {
+			answer, script = script[0], script[1:]
+		}
+		return answer
+	})
+}
+
+// answers puts a Slack before the bot that answers posts with a picture, or
+// with words alone. It notes which they were.
+func (h *house) answers(answer func(what string) string) (posts func() []string) {
 	h.t.Helper()
 	var seen []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -52,15 +64,12 @@ func (h *house) scripted(answers ...string) (posts func() []string) {
 			what = "picture"
 		}
 		seen = append(seen, what)
-		answer := `{"ok":false,"error":"out of script"}`
-		if len(seen) <= len(answers) {
-			answer = answers[len(seen)-1]
-		}
-		if strings.HasPrefix(answer, "429") {
+		text := answer(what)
+		if strings.HasPrefix(text, "429") {
 			w.Header().Set("Retry-After", "7")
 			w.WriteHeader(http.StatusTooManyRequests)
 		}
-		fmt.Fprint(w, answer)
+		fmt.Fprint(w, text)
 	}))
 	h.t.Cleanup(server.Close)
 	h.bot.api = slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"))
@@ -80,15 +89,16 @@ func TestAStepWhosePictureIsRefusedIsSentOnceMoreAtMost(t *testing.T) {
 		edit    bool
 		want    string
 		posts   string
+		blamed  int // how often the picture was
 	}{
-		"it is taken":                        {[]string{taken}, false, sent, "picture"},
-		"nothing is at the URL":              {[]string{unfound, taken}, false, sent, both},
-		"nothing is at the URL of an edit":   {[]string{unfound, taken}, true, sent, both},
-		"the words are refused, too":         {[]string{unfound, unfound}, false, refused, both},
-		"Slack asks to wait with the second": {[]string{unfound, "429"}, false, limited, both},
-		"the second may have arrived":        {[]string{unfound, broken}, false, unknown, both},
-		"the first may have arrived":         {[]string{broken}, false, unknown, "picture"},
-		"it is refused for another reason":   {[]string{closed}, false, refused, "picture"},
+		"it is taken":                        {[]string{taken}, false, sent, "picture", 0},
+		"nothing is at the URL":              {[]string{unfound, taken}, false, sent, both, 1},
+		"nothing is at the URL of an edit":   {[]string{unfound, taken}, true, sent, both, 1},
+		"the words are refused, too":         {[]string{unfound, unfound}, false, refused, both, 0},
+		"Slack asks to wait with the second": {[]string{unfound, "429"}, false, limited, both, 1},
+		"the second may have arrived":        {[]string{unfound, broken}, false, unknown, both, 1},
+		"the first may have arrived":         {[]string{broken}, false, unknown, "picture", 0},
+		"it is refused for another reason":   {[]string{closed}, false, refused, "picture", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := moveIn(t, sandbox.Options{})
@@ -105,8 +115,8 @@ func TestAStepWhosePictureIsRefusedIsSentOnceMoreAtMost(t *testing.T) {
 			if got := strings.Join(posts(), ", "); got != c.posts {
 				t.Errorf("posted: %s, want %s", got, c.posts)
 			}
-			if n := h.log.counts("Slack refused a picture"); n != len(posts())-1 {
-				t.Errorf("the operator was told %d times", n)
+			if n := h.log.counts("Slack refused a picture"); n != c.blamed {
+				t.Errorf("the picture was blamed %d times", n)
 			}
 			h.ends()
 		})
@@ -119,15 +129,18 @@ func TestAServerThatIsDownIsAskedLessAndLess(t *testing.T) {
 	h.bot.now = func() time.Time { return now }
 	h.bot.gallery.Base = "https://pictures.example/"
 	claim := h.follows("ana")
-	var answers []string
-	for range 60 {
-		answers = append(answers, `{"ok":false,"error":"invalid_blocks"}`)
-	}
-	posts := h.scripted(answers...)
+	posts := h.answers(func(what string) string {
+		if what == "picture" {
+			return `{"ok":false,"error":"invalid_blocks"}`
+		}
+		return `{"ok":true,"channel":"D0ANA","ts":"1.2"}`
+	})
 	var asked []int
 	for minute := range 30 {
 		before := len(posts())
-		_, _ = h.bot.Post(t.Context(), claim)
+		if _, err := h.bot.Post(t.Context(), claim); err != nil {
+			t.Fatal(err)
+		}
 		if len(posts())-before == 2 {
 			asked = append(asked, minute)
 		}
@@ -299,6 +312,25 @@ func TestScopesAreWhatSlackTells(t *testing.T) {
 	tell("chat.postMessage", "chat:write, commands, files:write")
 	if s.Lack(filesWrite) {
 		t.Error("it did not hear of files:write, granted later")
+	}
+}
+
+func TestAScopeThatIsGrantedLaterIsUsed(t *testing.T) {
+	h := moveIn(t, sandbox.Options{})
+	defer h.ends()
+	g := h.bot.gallery
+	g.Scopes.Heard("auth.test", http.Header{"X-Oauth-Scopes": {"chat:write"}})
+	for range 3 {
+		if _, _, ok := g.next(); ok {
+			t.Error("it uploads without files:write")
+		}
+	}
+	if n := h.log.counts("cause=missing_scope"); n != 1 {
+		t.Errorf("the operator was told %d times", n)
+	}
+	g.Scopes.Heard("chat.postMessage", http.Header{"X-Oauth-Scopes": {"chat:write,files:write"}})
+	if _, _, ok := g.next(); !ok {
+		t.Error("it does not upload with files:write")
 	}
 }
 

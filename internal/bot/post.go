@@ -36,9 +36,10 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 	case err == nil:
 		b.gallery.Taken()
 	case forItsPicture(err):
-		b.gallery.Refused(picture, now)
 		m, _, _ = b.render(c, desk, card.Picture{}, now)
-		receipt, err = b.send(ctx, c, m)
+		if receipt, err = b.send(ctx, c, m); !forItsPicture(err) {
+			b.gallery.Refused(picture, now)
+		}
 	}
 	receipt.Routine = chosen
 	b.expect(cmp.Or(chosen, c.Routine, desk.Card.Routine), desk.Person.Prefs.Shown())
