@@ -34,15 +34,7 @@ func (p Plan) String() string {
 // String gives "9:00–17:30, Monday to Friday", or, when days differ, "9:00–12:00
 // and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday".
 func (h Hours) String() string {
-	var groups [][]time.Weekday // days with the same hours, by their first
-	for _, day := range h.Days() {
-		same := func(g []time.Weekday) bool { return slices.Equal(h[g[0]], h[day]) }
-		if i := slices.IndexFunc(groups, same); i >= 0 {
-			groups[i] = append(groups[i], day)
-		} else {
-			groups = append(groups, []time.Weekday{day})
-		}
-	}
+	groups := h.alike()
 	switch len(groups) {
 	case 0:
 		return "never"
@@ -56,6 +48,35 @@ func (h Hours) String() string {
 	return strings.Join(parts, "; ")
 }
 
+// Lines gives the hours as they are typed, a line for days that are alike, as in
+// "Mon-Thu 9:00-12:00, 13:00-17:30". schedule.ParseHours reads it back.
+func (h Hours) Lines() string {
+	var lines []string
+	for _, days := range h.alike() {
+		var spans []string
+		for _, s := range h[days[0]] {
+			spans = append(spans, s.From.String()+"-"+s.To.String())
+		}
+		names := runs(days, func(d time.Weekday) string { return d.String()[:3] }, "-")
+		lines = append(lines, strings.Join(names, ", ")+" "+strings.Join(spans, ", "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// alike puts the days with the same hours together, by the first of them.
+func (h Hours) alike() [][]time.Weekday {
+	var groups [][]time.Weekday
+	for _, day := range h.Days() {
+		same := func(g []time.Weekday) bool { return slices.Equal(h[g[0]], h[day]) }
+		if i := slices.IndexFunc(groups, same); i >= 0 {
+			groups[i] = append(groups[i], day)
+		} else {
+			groups = append(groups, []time.Weekday{day})
+		}
+	}
+	return groups
+}
+
 func spanWords(spans []Span) string {
 	words := make([]string, len(spans))
 	for i, s := range spans {
@@ -64,12 +85,17 @@ func spanWords(spans []Span) string {
 	return list(words)
 }
 
-// dayWords takes days in the order of week. Three and more in a row become
-// "Monday to Wednesday".
+// dayWords takes days in the order of week.
 func dayWords(days []time.Weekday) string {
 	if len(days) == 7 {
 		return "every day"
 	}
+	return list(runs(days, time.Weekday.String, " to "))
+}
+
+// runs names days in the order of week. Three and more in a row become "Monday
+// to Wednesday".
+func runs(days []time.Weekday, name func(time.Weekday) string, to string) []string {
 	var words []string
 	for i := 0; i < len(days); {
 		end := i + 1
@@ -77,15 +103,15 @@ func dayWords(days []time.Weekday) string {
 			end++
 		}
 		if end-i >= 3 {
-			words = append(words, days[i].String()+" to "+days[end-1].String())
+			words = append(words, name(days[i])+to+name(days[end-1]))
 		} else {
 			for _, d := range days[i:end] {
-				words = append(words, d.String())
+				words = append(words, name(d))
 			}
 		}
 		i = end
 	}
-	return list(words)
+	return words
 }
 
 // list gives "a, b and c".

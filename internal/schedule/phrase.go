@@ -197,10 +197,10 @@ func number(digits string, most int) (int, bool) {
 	return n, err == nil && n <= most && unicode.IsDigit(rune(digits[0]))
 }
 
-func tooLong(field prefs.Field, text string) error {
+func tooLong(field prefs.Field, text string, most int) error {
 	return prefs.Problems{{
 		Field: field,
 		What:  fmt.Sprintf("that is %d characters long", len(text)),
-		Mend:  fmt.Sprintf("say it in at most %d", longestPhrase),
+		Mend:  fmt.Sprintf("say it in at most %d", most),
 	}}
 }

@@ -9,6 +9,66 @@ import (
 	"unhunch/internal/prefs"
 )
 
+const hoursExample = "write a line for days that are alike, as in mon-thu 9:00-12:00, 13:00-17:30"
+
+// ParseHours reads a week's working hours as people type them, a line, or a part
+// up to a semicolon, for days that are alike:
+//
+//	mon-thu 9:00-12:00, 13:00-17:30
+//	fri 9-13
+//
+// A day that is not named is off. Where no day is named at all, the days stay
+// as in base, and a day named without hours has the usual ones. It reads what
+// prefs.Hours.Lines writes. Its error is prefs.Problems; that hours overlap or
+// end before they begin is left to CheckTimetable.
+func ParseHours(text string, base prefs.Hours) (prefs.Hours, error) {
+	const longest = 2 * longestPhrase
+	if len(text) > longest {
+		return base, tooLong(prefs.FieldHours, text, longest)
+	}
+	var r planReader
+	for line := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == '\n' || c == ';' }) {
+		one := planReader{words: tidy(line)}
+		if word, ok := one.onlyHours(); !ok {
+			return base, hoursProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(word)))
+		}
+		r.groups = append(r.groups, one.groups...)
+	}
+	if len(r.groups) == 0 {
+		return base, hoursProblem("there are no hours")
+	}
+	t := prefs.Timetable{Hours: base}
+	if err := r.applyHours(&t); err != nil {
+		return base, hoursProblem(problems(err)[0].What)
+	}
+	return t.Hours, nil
+}
+
+// onlyHours reads spans and days, and stops at what is neither.
+func (r *planReader) onlyHours() (stopped string, ok bool) {
+	every := ""
+	for _, word := range r.words {
+		for part := range strings.SplitSeq(word, ",") {
+			switch part {
+			case "", "on", "and", "from", "in", "-":
+				continue
+			case "every", "each":
+				every = "every"
+				continue
+			}
+			if !r.hours(every+part) && !r.hours(part) {
+				return part, false
+			}
+			every = ""
+		}
+	}
+	return "", true
+}
+
+func hoursProblem(what string) error {
+	return prefs.Problems{{Field: prefs.FieldHours, What: what, Mend: hoursExample}}
+}
+
 // hoursGroup is hours and the days they are for, said in either order.
 type hoursGroup struct {
 	spans    []prefs.Span

@@ -24,7 +24,7 @@ const planExample = "say it as in every 50m 9:00-17:30 mon-fri, or at 10:00, 15:
 // The error is prefs.Problems, and comes with base.
 func ParsePlan(text string, base prefs.Timetable) (prefs.Timetable, error) {
 	if len(text) > longestPhrase {
-		return base, tooLong(prefs.FieldPlan, text)
+		return base, tooLong(prefs.FieldPlan, text, longestPhrase)
 	}
 	r := planReader{words: tidy(text), original: strings.Fields(text)}
 	if len(r.words) == 0 {

@@ -252,6 +252,50 @@ func TestParsePlanRefuses(t *testing.T) {
 	}
 }
 
+func TestParseHours(t *testing.T) {
+	for text, want := range map[string]string{
+		"mon-fri 9:00-17:30": "Mon-Fri 9:00-17:30",
+		"Mon–Thu 9:00–12:00, 13:00–17:30\r\nFri 9–13": "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00",
+		"mon-thu 9-12\n9-13 fri":                      "Mon-Thu 9:00-12:00\nFri 9:00-13:00",
+		"mon-thu 9-12; fri 9-13":                      "Mon-Thu 9:00-12:00\nFri 9:00-13:00",
+		"mon 13-17\nmon 9-12":                         "Mon 9:00-12:00, 13:00-17:00",
+		"9am to 5pm on weekdays":                      "Mon-Fri 9:00-17:00",
+		"every day from 9 to 5":                       "Mon-Sun 9:00-17:00",
+		"every monday 10-11":                          "Mon 10:00-11:00",
+		"9-12 and 13-17":                              "Mon, Wed 9:00-12:00, 13:00-17:00",
+		"tue, sat, sun 10-16":                         "Tue, Sat, Sun 10:00-16:00",
+		"mon\ntue 10-11":                              "Mon 8:00-9:00\nTue 10:00-11:00",
+		"\n  fri 22-24\n\n sat 0-2\n":                 "Fri 22:00-24:00\nSat 0:00-2:00",
+	} {
+		base := prefs.Week(prefs.Span{From: 480, To: 540}, time.Monday, time.Wednesday)
+		got, err := ParseHours(text, base)
+		if diff := cmp.Diff(want, got.Lines()); diff != "" || err != nil {
+			t.Errorf("%q (%v): %s", text, err, diff)
+		}
+		again, err := ParseHours(got.Lines(), prefs.Hours{})
+		if diff := cmp.Diff(got, again); diff != "" || err != nil {
+			t.Errorf("%q, read again (%v): %s", text, err, diff)
+		}
+	}
+}
+
+func TestParseHoursRefuses(t *testing.T) {
+	for text, says := range map[string]string{
+		"":                           "there are no hours",
+		" \n ; \n":                   "there are no hours",
+		"mon-fri nine to five":       `I do not understand "nine-five"`,
+		"mon-fri 9-25":               `I do not understand "9-25"`,
+		"9-12\nfri 9-13":             "on which days",
+		"every 50m mon 9-17":         `I do not understand "50m"`,
+		strings.Repeat("mon ", 1000): "4000 characters",
+	} {
+		_, err := ParseHours(text, prefs.Hours{})
+		if found := problems(err); len(found) != 1 || found[0].Field != prefs.FieldHours || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", prefs.Clip(text), err)
+		}
+	}
+}
+
 func FuzzParseWhen(f *testing.F) {
 	for _, text := range []string{"20m", "1h30", "until monday", "3 Jan", "2026-12-24 9:00", "half an hour", "until 14:30", "next next week", "29 feb", "at"} {
 		f.Add(text, int64(1_795_000_000))

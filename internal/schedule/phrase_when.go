@@ -19,7 +19,7 @@ const whenExample = "say it as in 20m, 2 weeks, 14:30, until monday or until 3 J
 // most a year ahead. The error is prefs.Problems.
 func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, error) {
 	if len(text) > longestPhrase {
-		return time.Time{}, tooLong(prefs.FieldWhen, text)
+		return time.Time{}, tooLong(prefs.FieldWhen, text, longestPhrase)
 	}
 	r := whenReader{now: now.UTC().Truncate(time.Second), zone: zone, said: strings.Join(strings.Fields(text), " ")}
 	words := r.skipFillers(tidy(text))
