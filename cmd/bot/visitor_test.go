@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"unhunch/internal/sandbox/webtest"
 )
 
@@ -66,16 +68,50 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Presses("Right")
 	v.Reads("#messages", "done in")
 
-	v.Enters("/stretch settings")
-	v.Reads("#modal", "Working hours from")
-	v.Shoots(shot("settings"))
-	v.Presses("Cancel")
-	v.Finds(`!document.querySelector("dialog[open]")`)
 	v.Clicks("#by-reminder")
 	v.Reads("#messages", "In 10 min")
 	v.Clicks("#tab-home")
 	v.Reads("#home", "Next reminder")
 	v.Shoots(shot("home"))
+}
+
+// TestTheSettingsShowWhatComesOfThem fills the form in as somebody does who
+// works with a lunch break and wants three breaks a day.
+func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
+	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
+		t.Run("settings"+screen, func(t *testing.T) {
+			v := webtest.Visit(t, page(t), size[0], size[1])
+			v.Enters("/stretch")
+			v.Presses("Yes, remind me")
+			v.Reads("#messages", "Good to have you")
+			v.Enters("/stretch settings")
+			v.Reads("#modal", "09:50 · 10:40 · 11:30 · 12:20 · 13:10")
+			v.Fits()
+
+			v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
+			v.Selects("Reminders come", "At times of the day")
+			v.Reads("#modal", "At what times")
+			v.Fills("At what times", "10:00, 12:30, 15:00"+kb.Enter)
+			v.Reads("#modal", "12:30")
+			v.Finds(`document.querySelector("#modal textarea").value.endsWith("13:00")`)
+			v.Fits()
+			v.Fills("At what times", "10:00, 11:30, 15:00"+kb.Enter)
+			v.Reads("#modal", "10:00 · 11:30 · 15:00")
+			v.Shoots(shot("settings" + screen))
+
+			v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-14:00")
+			v.Presses("Show")
+			v.Reads("#modal", "15:00 is outside your working hours")
+			v.Presses("Save")
+			v.Reads("#modal .error", "15:00 is outside your working hours")
+			v.Fits()
+			v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
+			v.Presses("Save")
+			v.Finds(`!document.querySelector("dialog[open]")`)
+			v.Enters("/stretch plan")
+			v.Reads("#messages", "at 10:00, 11:30 and 15:00")
+		})
+	}
 }
 
 func TestTheFirstMinuteFitsAPhone(t *testing.T) {

@@ -115,12 +115,15 @@ func isForm(what any) bool {
 // form does not wait there: its answer is due in three seconds, and must not
 // stand behind a call to Slack.
 func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time) bool {
-	lanes := b.lanes
-	if isForm(what) {
+	lanes, id := b.lanes, who(what)
+	lane := id.String()
+	switch what.(type) {
+	case form:
 		lanes = b.forms
+	case draft:
+		lane += " fills in a form" // and looks at it meanwhile
 	}
-	id := who(what)
-	return lanes.Do(ctx, id.String(), func(ctx context.Context) {
+	return lanes.Do(ctx, lane, func(ctx context.Context) {
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
 		if err := b.work(worked, what, ack, now); err != nil {
@@ -145,6 +148,8 @@ func who(what any) prefs.UserID {
 		return w.User
 	case form:
 		return w.User
+	case draft:
+		return w.User
 	case visit:
 		return w.User
 	case news:
@@ -167,6 +172,8 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 		return b.command(ctx, w, now)
 	case form:
 		return b.submit(ctx, w, ack, now)
+	case draft:
+		return b.redrawForm(ctx, w, now)
 	case visit:
 		return b.home(ctx, w.User, now)
 	case news:

@@ -76,9 +76,9 @@ func (b *Bot) swap(ctx context.Context, p press, v card.Value, now time.Time) er
 	}
 	switch {
 	case none:
-		b.answer(ctx, reply{url: p.Callback}, card.NoOther())
+		b.answer(ctx, p.privately(), card.NoOther())
 	case why != card.SwapOther && why != "":
-		b.answer(ctx, reply{url: p.Callback}, card.Remembered(why))
+		b.answer(ctx, p.privately(), card.Remembered(why))
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbPlan:
 		return b.plan(ctx, c.User, rest, to, now)
 	case verbSettings:
-		return b.openSettings(ctx, c.User, c.Trigger)
+		return b.openSettings(ctx, c.User, reply{trigger: c.Trigger}, now)
 	case verbWhy:
 		return b.why(ctx, c.User, to, now)
 	case verbProgress:
@@ -251,6 +251,11 @@ func (b *Bot) upcoming(d *session.Desk, now time.Time, n int) []time.Time {
 	if !d.Person.Wanted(now) {
 		return nil
 	}
+	return b.coming(d, now, n)
+}
+
+// coming is upcoming, paused or not.
+func (b *Bot) coming(d *session.Desk, now time.Time, n int) []time.Time {
 	local := d.Local(now)
 	left := d.Person.Prefs.Timetable.PerDay // for today
 	for _, day := range d.Days {

@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 )
 
@@ -21,7 +22,14 @@ type press struct {
 	TS       string // the message that carries the button; empty in a view
 	Callback string // where an answer for this person alone can go; empty in a view
 	Trigger  string
-	InView   bool
+	View     view // that carries the button; zero in a message
+}
+
+// view is a modal or a Home tab that somebody looks at.
+type view struct {
+	ID, Hash string
+	Modal    bool
+	Answer   bool // a modal that shows nothing but an answer: see card.Over
 }
 
 // command is one use of the slash command. Its name is not looked at: a
@@ -37,6 +45,12 @@ type command struct {
 
 // form is a modal that somebody submitted.
 type form struct {
+	User prefs.UserID
+	View slack.View
+}
+
+// draft is a settings form that somebody is filling in.
+type draft struct {
 	User prefs.UserID
 	View slack.View
 }
@@ -79,10 +93,18 @@ func interaction(d slack.InteractionCallback, ours string) any {
 			return nil
 		}
 		a := d.ActionCallback.BlockActions[0]
+		if d.View.CallbackID == card.CallbackSettings && card.Redraws(a.ActionID) {
+			return draft{User: who, View: d.View}
+		}
 		p := press{
 			User: who, Action: a.ActionID, Value: a.Value, Trigger: d.TriggerID, Callback: d.ResponseURL,
 			Channel: first(d.Container.ChannelID, d.Channel.ID), TS: first(d.Container.MessageTs, d.Message.Timestamp),
-			InView: d.Container.Type == "view",
+		}
+		if d.Container.Type == "view" {
+			p.View = view{
+				ID: first(d.View.ID, d.Container.ViewID), Hash: d.View.Hash,
+				Modal: d.View.Type == slack.VTModal, Answer: d.View.CallbackID == card.CallbackAnswer,
+			}
 		}
 		if a.SelectedOption.Value != "" {
 			p.Value = a.SelectedOption.Value

@@ -106,7 +106,27 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			payload: `{"type":"block_actions","user":{"id":"U0ANA","team_id":"T0HOME"},"team":{"id":"T0HOME"},
 				"container":{"type":"view","view_id":"V0"},"trigger_id":"1.2.3","view":{"id":"V0","type":"home"},
 				"actions":[{"type":"button","action_id":"settings","block_id":"home","action_ts":"1.3"}]}`,
-			want: press{User: ana, Action: "settings", Trigger: "1.2.3", InView: true},
+			want: press{User: ana, Action: "settings", Trigger: "1.2.3", View: view{ID: "V0"}},
+		},
+		"a button in a form": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA"},"team":{"id":"T0HOME"},"container":{"type":"view","view_id":"V0"},
+				"trigger_id":"1.2.3","view":{"id":"V0","type":"modal","callback_id":"settings","hash":"h"},
+				"actions":[{"type":"button","action_id":"safety","block_id":"b","action_ts":"1.3"}]}`,
+			want: press{User: ana, Action: "safety", Trigger: "1.2.3", View: view{ID: "V0", Hash: "h", Modal: true}},
+		},
+		"a button in an answer over a view": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA"},"team":{"id":"T0HOME"},"container":{"type":"view","view_id":"V0"},
+				"trigger_id":"1.2.3","view":{"id":"V0","type":"modal","callback_id":"answer","hash":"h"},
+				"actions":[{"type":"button","action_id":"break","block_id":"b","action_ts":"1.3"}]}`,
+			want: press{User: ana, Action: "break", Trigger: "1.2.3", View: view{ID: "V0", Hash: "h", Modal: true, Answer: true}},
+		},
+		"a form being filled in": {
+			kind: "interactive",
+			payload: `{"type":"block_actions","user":{"id":"U0ANA"},"team":{"id":"T0HOME"},"container":{"type":"view","view_id":"V0"},
+				"view":{"id":"V0","callback_id":"settings"},"actions":[{"type":"static_select","action_id":"plan","block_id":"plan"}]}`,
+			want: draft{User: ana, View: slack.View{ID: "V0", CallbackID: "settings"}},
 		},
 		"a press of somebody from another workspace": {
 			kind: "interactive",
@@ -281,6 +301,7 @@ func FuzzUnderstand(f *testing.F) {
 		`{"type":"block_actions","actions":[{"block_id":"b","action_id":"break/x","value":"1/2/x"}],"enterprise":null,"is_enterprise_install":true}`,
 		`{"type":"view_submission","view":null}`,
 		`{"type":"view_submission","view":{"callback_id":"settings","private_metadata":"0","state":{"values":{"every":{"every":{"selected_option":{"value":"cron"}}},"cron":{"cron":{"value":"TZ=0 * * * * *"}}}}}}`,
+		`{"type":"block_actions","view":{"callback_id":"settings","private_metadata":"{\"every\":-1}","state":{"values":{"plan":{"plan":{"selected_option":{"value":"times"}}}}}},"actions":[{"block_id":"plan","action_id":"plan"}]}`,
 		`{"type":"shortcut","team":null,"user":null}`,
 		`{"type":"event_callback","event":{"type":"app_home_opened"},"authorizations":null}`,
 		`{"type":"event_callback","event":{"type":"user_change","user":null},"authorizations":[null]}`,
@@ -303,8 +324,10 @@ func FuzzUnderstand(f *testing.F) {
 			case press:
 				_, _, _ = card.Decode(w.Action, w.Value)
 			case form:
-				_, wrong := card.ParseSettings(w.View, prefs.Person{ID: id, Prefs: prefs.Defaults("UTC")})
-				_, _ = card.Errors(wrong), formKey(w)
+				filled := card.ReadForm(w.View, prefs.Defaults("UTC"))
+				_, _, _ = card.Errors(w.View, filled.Problems), filled.View(card.Beside{}), formKey(w)
+			case draft:
+				_ = card.ReadForm(w.View, prefs.Defaults("UTC")).View(card.Beside{})
 			}
 		}
 	})

@@ -27,11 +27,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		b.log.Warn("a button that cannot be read", "error", err)
 		return nil
 	}
-	private := reply{url: p.Callback}
-	visible := private // also where the view does not change
-	if p.InView {
-		visible.trigger = p.Trigger
-	}
+	private, visible := p.privately(), p.visibly()
 	onCard := func(answer func(*session.Desk, time.Time) error) error { return b.pressCard(ctx, p, v, answer, now) }
 	inRoutine := func(e session.Event) error {
 		e.Card, e.Turn = v.Card, v.Turn
@@ -72,12 +68,12 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionTooMuch:
 		return inRoutine(session.Event{Kind: session.Rate, Feedback: session.TooMuch})
 	case card.ActionOptIn:
-		return b.optIn(ctx, p.User, reply{url: p.Callback, replace: true}, now)
+		return b.optIn(ctx, p.User, p.inPlace(), now)
 	case card.ActionNotNow:
-		b.answer(ctx, reply{url: p.Callback, replace: true}, card.NotNow())
+		b.answer(ctx, p.inPlace(), card.NotNow())
 		return nil
 	case card.ActionKeep:
-		b.answer(ctx, reply{url: p.Callback, replace: true}, card.Kept())
+		b.answer(ctx, p.inPlace(), card.Kept())
 		return nil
 	case card.ActionBreak:
 		return b.offer(ctx, p.User, v.Routine, visible, p.Channel, now)
@@ -86,14 +82,14 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionResumeReminders:
 		return b.resume(ctx, p.User, private, now)
 	case card.ActionSettings:
-		return b.openSettings(ctx, p.User, p.Trigger)
+		return b.openSettings(ctx, p.User, visible, now)
 	case card.ActionWhy:
 		return b.why(ctx, p.User, visible, now)
 	case card.ActionHelp:
 		b.answer(ctx, visible, card.Help(""))
 		return nil
 	case card.ActionForget:
-		return b.forget(ctx, p.User, reply{url: p.Callback, replace: true}, now)
+		return b.forget(ctx, p.User, p.inPlace(), now)
 	case card.ActionScreen:
 		return b.screen(ctx, v, visible)
 	case card.ActionClear:
@@ -101,7 +97,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionApplies:
 		return b.applies(ctx, p, v, now)
 	case card.ActionLater:
-		b.answer(ctx, reply{url: p.Callback, replace: true}, card.Later())
+		b.answer(ctx, p.inPlace(), card.Later())
 		return nil
 	case card.ActionTurnOn:
 		return b.turnOn(ctx, p.User, v, private)
@@ -111,6 +107,8 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return b.about(ctx, v.Routine, visible)
 	case card.ActionFAQ:
 		return b.faq(ctx, v.About, visible)
+	case card.ActionSafety, card.ActionRoutines:
+		return b.list(ctx, p.User, action, visible)
 	case card.ActionMore: // a menu decodes to its entry
 	}
 	return nil
@@ -142,7 +140,7 @@ func (b *Bot) pressCard(ctx context.Context, p press, v card.Value, answer func(
 		}
 		return answer(d, now)
 	})
-	to := reply{url: p.Callback}
+	to := p.privately()
 	switch {
 	case errors.Is(err, errStale):
 		b.answer(ctx, to, card.Stale(card.OldCard))
@@ -231,7 +229,7 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 		desk = *d
 		return nil
 	})
-	to := reply{url: p.Callback}
+	to := p.privately()
 	switch {
 	case errors.Is(err, errStale):
 		b.answer(ctx, to, card.Stale(card.Ended))

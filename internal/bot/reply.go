@@ -20,19 +20,41 @@ type reply struct {
 	url     string
 	replace bool   // the message with the button becomes the answer
 	trigger string // without a url: the answer opens over the view it was pressed in
+	view    view   // without a url: the modal it was pressed in
+}
+
+// privately answers where only the person sees it, and says nothing in a Home
+// tab, which is drawn anew.
+func (p press) privately() reply {
+	if p.View.Modal {
+		return reply{url: p.Callback, trigger: p.Trigger, view: p.View}
+	}
+	return reply{url: p.Callback}
+}
+
+// visibly answers also where the view does not change.
+func (p press) visibly() reply {
+	to := p.privately()
+	if p.View.ID != "" {
+		to.trigger = p.Trigger
+	}
+	return to
+}
+
+// inPlace puts the answer in the place of the message with the button.
+func (p press) inPlace() reply {
+	to := p.privately()
+	to.replace = true
+	return to
 }
 
 func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
-	switch {
-	case to.url != "":
-	case to.trigger != "":
-		if _, err := b.api.OpenViewContext(ctx, to.trigger, card.Over(m)); err != nil {
+	if to.url == "" {
+		if err := b.show(ctx, to, card.Over(m)); err != nil {
 			b.log.Warn("an answer did not open", "error", err)
 		}
-		return
-	default: // the view itself shows the answer, drawn anew
 		return
 	}
 	hook := &slack.WebhookMessage{
@@ -45,6 +67,22 @@ func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
 	if err != nil {
 		b.log.Warn("an answer did not arrive", "error", withoutURL(err))
 	}
+}
+
+// show puts a modal where somebody looks: in the place of the answer that they
+// pressed something in, on top of a form, or else over everything. Without a
+// trigger there is nothing to show: the view itself is drawn anew.
+func (b *Bot) show(ctx context.Context, to reply, modal slack.ModalViewRequest) (err error) {
+	switch {
+	case to.trigger == "":
+	case to.view.Answer:
+		_, err = b.api.UpdateViewContext(ctx, modal, "", "", to.view.ID)
+	case to.view.Modal:
+		_, err = b.api.PushViewContext(ctx, to.trigger, modal)
+	default:
+		_, err = b.api.OpenViewContext(ctx, to.trigger, modal)
+	}
+	return err
 }
 
 // withoutURL is what went wrong, without where: whoever has a response_url can

@@ -34,7 +34,7 @@ func (b *Bot) start(ctx context.Context, p press, v card.Value, now time.Time) e
 		return err
 	}
 	s, _ := b.library.Screening(ask.Screening)
-	b.answer(ctx, reply{url: p.Callback}, card.Screen(s, card.Value{Card: v.Card, Routine: ask.ID}))
+	b.answer(ctx, p.privately(), card.Screen(s, card.Value{Card: v.Card, Routine: ask.ID}))
 	return nil
 }
 
@@ -106,7 +106,7 @@ func (b *Bot) asks(profile string) bool {
 // screened puts the answer to a screening card in its place. Of somebody who
 // was forgotten, no press makes a new record.
 func (b *Bot) screened(ctx context.Context, p press, err error, m func() card.Message) error {
-	to := reply{url: p.Callback, replace: true}
+	to := p.inPlace()
 	switch {
 	case errors.Is(err, errStale):
 		b.answer(ctx, to, card.Stale(card.OldCard))

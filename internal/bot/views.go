@@ -19,17 +19,109 @@ import (
 
 // openSettings opens the form. Nothing but the store is asked before: a
 // trigger lives for three seconds.
-func (b *Bot) openSettings(ctx context.Context, id prefs.UserID, trigger string) error {
-	desk, err := b.desks.Desk(ctx, id)
+func (b *Bot) openSettings(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+	desk, err := b.settled(ctx, id)
 	if err != nil {
 		return err
 	}
+	if err := b.show(ctx, to, b.drawn(card.NewForm(desk.Person.Prefs), desk, now)); err != nil {
+		return fmt.Errorf("open the settings: %w", err)
+	}
+	return nil
+}
+
+// settled is the desk of somebody who has settings, if only the usual ones.
+func (b *Bot) settled(ctx context.Context, id prefs.UserID) (session.Desk, error) {
+	desk, err := b.desks.Desk(ctx, id)
 	if desk.Person.Prefs.Timetable.Zone == "" {
-		desk.Person.Prefs = prefs.Defaults("UTC")
+		desk.Person.Prefs = prefs.Defaults(unknownZone)
 	}
-	if _, err := b.api.OpenViewContext(ctx, trigger, card.Settings(desk.Person)); err != nil {
-		return fmt.Errorf("views.open: %w", err)
+	return desk, err
+}
+
+// redrawForm shows somebody what comes of what they entered so far.
+func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
+	desk, err := b.settled(ctx, d.User)
+	if err != nil {
+		return err
 	}
+	modal := b.drawn(card.ReadForm(d.View, desk.Person.Prefs), desk, now)
+	update := func(hash string) error {
+		return patiently(ctx, func() error {
+			_, err := b.api.UpdateViewContext(ctx, modal, "", hash, d.View.ID)
+			return err
+		})
+	}
+	err = update(d.View.Hash)
+	if isAnswer(err, "hash_conflict") {
+		// Nobody but us changes the form, and drafts are worked in order: what
+		// came between was drawn from an older one.
+		err = update("")
+	}
+	if err != nil && !isAnswer(err, "not_found") { // closed meanwhile
+		return fmt.Errorf("views.update: %w", err)
+	}
+	return nil
+}
+
+// drawn is a form with what it shows beside its inputs.
+func (b *Bot) drawn(f card.Form, d session.Desk, now time.Time) slack.ModalViewRequest {
+	beside := card.Beside{
+		Person: d.Person, Now: now, Next: b.preview(d, f, now),
+		Off: b.switchedOff(d.Person), Languages: b.library.Languages(),
+	}
+	return f.View(beside)
+}
+
+// preview lists the reminders that come next if a form is saved now.
+func (b *Bot) preview(d session.Desk, f card.Form, now time.Time) []time.Time {
+	p := &d.Person
+	before := p.Prefs.Timetable.ID()
+	p.Prefs = f.Set
+	if p.OptedIn.IsZero() {
+		p.OptedIn = now
+	}
+	if !p.PausedUntil.Before(prefs.Forever) {
+		p.PausedUntil = time.Time{}
+	}
+	if len(f.Problems) > 0 {
+		return nil
+	}
+	if p.Due.IsZero() || before != f.Set.Timetable.ID() {
+		if err := schedule.Replan(p, now); err != nil {
+			return nil
+		}
+	}
+	return b.coming(&d, now, shownNext)
+}
+
+// switchedOff names what somebody's safety checks left out.
+func (b *Bot) switchedOff(p prefs.Person) []string {
+	var titles []string
+	for _, profile := range p.Safety.Off {
+		if s, ok := b.library.Screening(profile); ok {
+			titles = append(titles, s.Title)
+		}
+	}
+	for _, id := range p.Safety.Without {
+		if r, ok := b.library.Routine(id); ok {
+			titles = append(titles, r.Title)
+		}
+	}
+	return titles
+}
+
+// list shows the screening cards or the routines.
+func (b *Bot) list(ctx context.Context, id prefs.UserID, what card.Action, to reply) error {
+	desk, err := b.settled(ctx, id)
+	if err != nil {
+		return err
+	}
+	if what == card.ActionSafety {
+		b.safety(ctx, desk, to)
+		return nil
+	}
+	b.routines(ctx, desk, to)
 	return nil
 }
 
@@ -41,44 +133,61 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 		ack(nil)
 		return nil
 	}
-	var problems prefs.Problems
+	var filled card.Form
+	var desk session.Desk
 	var follow bool // the zone of the profile again, which has to be asked for
 	err := b.change(ctx, f.User, func(d *session.Desk) error {
-		problems, follow = nil, false
 		before := d.Person.Prefs
 		if before.Timetable.Zone == "" {
-			d.Person.Prefs = prefs.Defaults("UTC")
+			d.Person.Prefs = prefs.Defaults(unknownZone)
 		}
-		set, wrong := card.ParseSettings(f.View, d.Person)
-		if len(wrong) > 0 {
-			problems = wrong
+		filled, desk = card.ReadForm(f.View, d.Person.Prefs), *d
+		set := filled.Set
+		follow = !set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")
+		if filled.Lacks() || len(filled.Problems) > 0 {
 			return errNothing
 		}
-		follow = !set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")
-		d.Person.Prefs = set
-		if set.Has(string(routine.Roller)) && !before.Has(string(routine.Roller)) {
-			b.checkRoller(d, now)
-		}
-		if before.Timetable.ID() == set.Timetable.ID() {
-			return nil // and the next reminder stays when it is
-		}
-		return schedule.Replan(&d.Person, now)
+		return b.adoptSettings(d, set, now)
 	})
 	switch {
-	case len(problems) > 0 && b.savedBefore(f):
+	case errors.Is(err, errNothing) && b.savedBefore(f):
 		ack(nil)
 		return nil
-	case len(problems) > 0:
-		ack(slack.NewErrorsViewSubmissionResponse(card.Errors(problems)))
+	case errors.Is(err, errNothing) && filled.Lacks(): // as when Slack was too slow to show it
+		modal := b.drawn(filled, desk, now)
+		ack(slack.NewUpdateViewSubmissionResponse(&modal))
+		return nil
+	case errors.Is(err, errNothing):
+		ack(slack.NewErrorsViewSubmissionResponse(card.Errors(f.View, filled.Problems)))
 		return nil
 	case err != nil:
-		ack(slack.NewErrorsViewSubmissionResponse(card.Errors(prefs.Problems{card.NotSaved()})))
+		ack(slack.NewErrorsViewSubmissionResponse(card.Errors(f.View, prefs.Problems{card.NotSaved()})))
 		return err
 	}
 	b.seen.First(formKey(f), now)
 	ack(nil)
 	b.queue(ctx, saved{User: f.User, Follow: follow}, nil, now)
 	return nil
+}
+
+// adoptSettings gives somebody other settings. The next reminder stays when it
+// is, unless what decides about it changed.
+func (b *Bot) adoptSettings(d *session.Desk, set prefs.Prefs, now time.Time) error {
+	before := d.Person.Prefs
+	next := schedule.Upcoming(d.Person, now, 1, b.holidays)
+	d.Person.Prefs = set
+	if set.Has(string(routine.Roller)) && !before.Has(string(routine.Roller)) {
+		b.checkRoller(d, now)
+	}
+	if before.Timetable.ID() == set.Timetable.ID() {
+		return nil
+	}
+	before.Timetable.Quiet = set.Timetable.Quiet
+	if before.Timetable.ID() == set.Timetable.ID() && len(next) > 0 {
+		d.Person.Due = next[0] // what holds reminders back moves none
+		return nil
+	}
+	return schedule.Replan(&d.Person, now)
 }
 
 // saved is a form whose saving has been acknowledged. What follows needs

@@ -18,23 +18,23 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
 // sheet is a settings form as somebody filled it in: by block id, an option's
-// value, a time or a text. What is not in it is not in the form.
+// value or a text. What is not in it is not in the form.
 type sheet map[string]string
 
-func (s sheet) view(version uint64) slack.View {
+// over is the sheet as a form that was opened on these settings.
+func (s sheet) over(set prefs.Prefs) slack.View {
 	values := map[string]map[string]slack.BlockAction{}
 	for block, entered := range s {
 		a := slack.BlockAction{BlockID: block, ActionID: block}
 		switch block {
-		case "cron", "zone":
+		case "times", "cron", "hours", "zone":
 			a.Value = entered
-		case "from", "to":
-			a.SelectedTime = entered
-		case "days", "places", "equipment":
+		case "places", "equipment", "quiet_status", "quiet_signs":
 			for v := range strings.FieldsSeq(entered) {
 				a.SelectedOptions = append(a.SelectedOptions, slack.OptionBlockObject{Value: v})
 			}
@@ -44,7 +44,7 @@ func (s sheet) view(version uint64) slack.View {
 		values[block] = map[string]slack.BlockAction{block: a}
 	}
 	return slack.View{
-		ID: "V0", CallbackID: card.CallbackSettings, PrivateMetadata: strconv.FormatUint(version, 10),
+		ID: "V0", CallbackID: card.CallbackSettings, PrivateMetadata: card.NewForm(set).View(card.Beside{}).PrivateMetadata,
 		State: &slack.ViewState{Values: values},
 	}
 }
@@ -102,29 +102,28 @@ func TestWhatIsWrongInAFormIsShownUnderItsInput(t *testing.T) {
 		old     bool // opened before a later change
 		want    []string
 	}{
-		"it ends before it begins":        {entered: sheet{"from": "17:00", "to": "09:00", "days": "1 2"}, want: []string{"from"}},
-		"no end":                          {entered: sheet{"from": "09:00", "days": "1 2"}, want: []string{"from"}},
-		"no day":                          {entered: sheet{"from": "09:00", "to": "17:00", "days": ""}, want: []string{"from"}},
-		"cron without a spec":             {entered: sheet{"every": "cron", "cron": ""}, want: []string{"cron"}},
-		"a spec that panics the parser":   {entered: sheet{"every": "cron", "cron": "TZ=0 * * * * *"}, want: []string{"cron"}},
-		"a spec that never fires":         {entered: sheet{"every": "cron", "cron": "0 9 30 2 *"}, want: []string{"cron"}},
-		"a spec that fires every minute":  {entered: sheet{"every": "cron", "cron": "* * * * *"}, want: []string{"cron"}},
-		"a spec and an interval":          {entered: sheet{"every": "30", "cron": "0 9 * * 1"}, want: []string{"cron"}},
-		"a zone that nobody lives in":     {entered: sheet{"zone": "Mars/Olympus"}, want: []string{"zone"}},
-		"a routine of five seconds":       {entered: sheet{"length": "5"}, want: []string{"length"}},
-		"more reminders than there are":   {entered: sheet{"per_day": "99"}, want: []string{"per_day"}},
-		"a pace that we do not walk":      {entered: sheet{"pace": "moonwalk"}, want: []string{"pace"}},
-		"a thing that we do not know":     {entered: sheet{"equipment": "trampoline"}, want: []string{"equipment"}},
-		"a place that we do not know":     {entered: sheet{"places": "ceiling"}, want: []string{"places"}},
-		"two mistakes, each at its place": {entered: sheet{"zone": "Mars/Olympus", "per_day": "99"}, want: []string{"per_day", "zone"}},
-		"opened before a later change":    {entered: sheet{"every": "30"}, old: true, want: []string{"every"}},
+		"it ends before it begins":        {entered: sheet{"every": "50", "hours": "mon 18:00-17:00"}, want: []string{"hours"}},
+		"hours that cannot be read":       {entered: sheet{"every": "50", "hours": "mon-fri, office hours"}, want: []string{"hours"}},
+		"cron without a spec":             {entered: sheet{"plan": "cron", "cron": ""}, want: []string{"cron"}},
+		"a spec that panics the parser":   {entered: sheet{"plan": "cron", "cron": "TZ=0 * * * * *"}, want: []string{"cron"}},
+		"a spec that never fires":         {entered: sheet{"plan": "cron", "cron": "0 9 30 2 *"}, want: []string{"cron"}},
+		"a spec that fires every minute":  {entered: sheet{"plan": "cron", "cron": "* * * * *"}, want: []string{"cron"}},
+		"a time outside the hours":        {entered: sheet{"plan": "times", "times": "10:00, 20:00"}, want: []string{"times"}},
+		"a zone that nobody lives in":     {entered: sheet{"every": "50", "zone_of": "fixed", "zone": "Mars/Olympus"}, want: []string{"zone"}},
+		"a routine of five seconds":       {entered: sheet{"every": "50", "length": "5"}, want: []string{"length"}},
+		"more reminders than there are":   {entered: sheet{"every": "50", "per_day": "99"}, want: []string{"per_day"}},
+		"a pace that we do not walk":      {entered: sheet{"every": "50", "pace": "moonwalk"}, want: []string{"pace"}},
+		"a thing that we do not know":     {entered: sheet{"every": "50", "equipment": "trampoline"}, want: []string{"equipment"}},
+		"a place that we do not know":     {entered: sheet{"every": "50", "places": "ceiling"}, want: []string{"places"}},
+		"two mistakes, each at its place": {entered: sheet{"every": "50", "zone_of": "fixed", "zone": "Mars/Olympus", "per_day": "99"}, want: []string{"per_day", "zone"}},
+		"opened before a later change":    {entered: sheet{"every": "30"}, old: true, want: []string{"plan"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			version := before.Person.Version
+			set := before.Person.Prefs
 			if c.old {
-				version--
+				set.Pace = prefs.PaceNext
 			}
-			a := h.submits(ana, name, c.entered.view(version))
+			a := h.submits(ana, name, c.entered.over(set))
 			h.bot.Wait()
 			got := slices.Sorted(maps.Keys(a.wrong))
 			if diff := cmp.Diff(c.want, got); diff != "" || a.times != 1 {
@@ -149,7 +148,7 @@ func TestWhatIsWrongInAFormIsShownUnderItsInput(t *testing.T) {
 func TestAFormThatCouldNotBeSavedSaysSoAndCanBeSentAgain(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	ana := h.reminded("ana")
-	v := sheet{"every": "30"}.view(h.keeps(ana).Person.Version)
+	v := sheet{"every": "30"}.over(h.keeps(ana).Person.Prefs)
 	h.desks.failsWith(errors.New("no space left on device"))
 	a := h.submits(ana, "one", v)
 	h.bot.Wait()
@@ -171,23 +170,70 @@ func TestAFormThatCouldNotBeSavedSaysSoAndCanBeSentAgain(t *testing.T) {
 func TestTheSameFormTwiceIsOneWishAndAnotherIsNot(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	ana := h.reminded("ana")
-	version := h.keeps(ana).Person.Version
-	one := h.submits(ana, "one", sheet{"every": "30"}.view(version))
-	two := h.submits(ana, "two", sheet{"every": "30"}.view(version))
+	before := h.keeps(ana).Person
+	one := h.submits(ana, "one", sheet{"every": "30"}.over(before.Prefs))
+	two := h.submits(ana, "two", sheet{"every": "30"}.over(before.Prefs))
 	h.bot.Wait()
 	if one.wrong != nil || two.wrong != nil || one.times != 1 || two.times != 1 {
 		t.Errorf("a double click was told %v and %v", one.wrong, two.wrong)
 	}
-	if now := h.keeps(ana).Person.Version; now != version+1 {
-		t.Errorf("saved %d times", now-version)
+	if now := h.keeps(ana).Person.Version; now != before.Version+1 {
+		t.Errorf("saved %d times", now-before.Version)
 	}
 	// The window stayed open, as it does where an answer comes late, and she changed her mind.
-	three := h.submits(ana, "three", sheet{"every": "40"}.view(version))
+	three := h.submits(ana, "three", sheet{"every": "40"}.over(before.Prefs))
 	h.bot.Wait()
 	if len(three.wrong) != 1 {
 		t.Errorf("told %v, though every 40 minutes is not what is kept", three.wrong)
 	}
 	h.ends()
+}
+
+// A card that is answered while the form is open changes when the next one
+// comes, and no setting.
+func TestAFormIsSavedOverWhatIsNoSetting(t *testing.T) {
+	h := moveIn(t, sandbox.Options{})
+	ana := h.reminded("ana")
+	v := sheet{"every": "30"}.over(h.keeps(ana).Person.Prefs)
+	err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
+		d.Person.Snoozes, d.Person.Due = 1, time.Now().Add(10*time.Minute)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := h.submits(ana, "one", v)
+	h.bot.Wait()
+	if every := h.keeps(ana).Person.Prefs.Timetable.Plan.Every; a.wrong != nil || every != 30 {
+		t.Errorf("%v: every %d minutes", a.wrong, every)
+	}
+	h.ends()
+}
+
+func TestWhatHoldsRemindersBackMovesNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		passes(9*time.Hour + 20*time.Minute + 55*time.Hour) // Monday, 2000-01-03 16:20 UTC
+		ana := h.reminded("ana")
+		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error { return schedule.Replan(&d.Person, time.Now()) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		passes(20 * time.Minute)
+		before := h.keeps(ana).Person
+		h.submits(ana, "one", sheet{"every": "50", "quiet_status": "meeting", "quiet_signs": "away"}.over(before.Prefs))
+		h.bot.Wait()
+		after := h.keeps(ana).Person
+		if !after.Due.Equal(before.Due) || before.Due.IsZero() || after.Prefs.Timetable.Quiet.Heeds(prefs.RuleHuddle) {
+			t.Errorf("due at %s, was %s; quiet rules %+v", after.Due, before.Due, after.Prefs.Timetable.Quiet)
+		}
+		h.submits(ana, "two", sheet{"every": "60"}.over(after.Prefs))
+		h.bot.Wait()
+		if again := h.keeps(ana).Person; again.Due.Equal(after.Due) {
+			t.Error("another interval moved nothing")
+		}
+		h.ends()
+	})
 }
 
 func TestAFormThatComesTwiceInOneEnvelopeIsAnsweredTwiceTheSame(t *testing.T) {
@@ -196,12 +242,12 @@ func TestAFormThatComesTwiceInOneEnvelopeIsAnsweredTwiceTheSame(t *testing.T) {
 		h.starts()
 		ana := h.reminded("ana")
 		ana.Types("/stretch settings")
-		ana.Fills("Working hours until", "08:00") // before the beginning
+		ana.Fills("Working hours", "mon-fri 18:00-17:00")
 		h.DuplicateNext(1)
 		if err := ana.Submits(); err == nil || len(ana.Screen().Modals) != 1 {
 			t.Errorf("the window closed over a mistake: %v\n%s", err, ana.Reads())
 		}
-		ana.Fills("Working hours until", "16:00")
+		ana.Fills("Working hours", "mon-fri 9:00-16:00")
 		h.DuplicateNext(1)
 		if err := ana.Submits(); err != nil || len(ana.Screen().Modals) != 0 {
 			t.Errorf("%v\n%s", err, ana.Reads())
@@ -216,7 +262,7 @@ func TestAFormIsAnsweredWhileAPressStillWaitsForSlack(t *testing.T) {
 		h.starts()
 		ana := h.reminded("ana")
 		ana.Types("/stretch settings")
-		ana.Fills("Working hours until", "16:00")
+		ana.Fills("Working hours", "mon-fri 9:00-16:00")
 		h.Fault(sandbox.Fault{Method: "response_url", Kind: sandbox.Slow, For: 9 * time.Second})
 		ana.Types("/stretch why")
 		if err := ana.Submits(); err != nil {
@@ -233,12 +279,12 @@ func TestAFormIsAnsweredWhileAPressStillWaitsForSlack(t *testing.T) {
 func TestAFormWithoutAFixedZoneFollowsTheProfileAgain(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	chie := h.reminded("chie")
-	h.submits(chie, "one", sheet{"zone": "Europe/Oslo"}.view(h.keeps(chie).Person.Version))
+	h.submits(chie, "one", sheet{"every": "50", "zone_of": "fixed", "zone": "Europe/Oslo"}.over(h.keeps(chie).Person.Prefs))
 	h.bot.Wait()
 	if set := h.keeps(chie).Person.Prefs; set.Timetable.Zone != "Europe/Oslo" || !set.ZoneFixed {
 		t.Errorf("%s, fixed: %t", set.Timetable.Zone, set.ZoneFixed)
 	}
-	h.submits(chie, "two", sheet{"zone": ""}.view(h.keeps(chie).Person.Version))
+	h.submits(chie, "two", sheet{"every": "50", "zone_of": "profile"}.over(h.keeps(chie).Person.Prefs))
 	h.bot.Wait()
 	if set := h.keeps(chie).Person.Prefs; set.Timetable.Zone != "Asia/Tokyo" || set.ZoneFixed {
 		t.Errorf("%s, fixed: %t", set.Timetable.Zone, set.ZoneFixed)
@@ -250,7 +296,7 @@ func TestAFormThatIsNotOursIsClosedAndForgotten(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	ana := h.reminded("ana")
 	before := h.keeps(ana)
-	v := sheet{"every": "30"}.view(before.Person.Version)
+	v := sheet{"every": "30"}.over(before.Person.Prefs)
 	v.CallbackID = "of-an-older-release"
 	a := h.submits(ana, "one", v)
 	h.bot.Wait()
@@ -267,11 +313,11 @@ func TestAFormThatThereIsNoRoomForIsNotCalledSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := moveIn(t, sandbox.Options{})
 		ana := h.reminded("ana")
-		version := h.keeps(ana).Person.Version
+		set := h.keeps(ana).Person.Prefs
 		release := h.desks.hesitates()
 		var all []*ack
 		for i := range laneDepth + 2 { // one is under way, so many wait, and one is too many
-			all = append(all, h.submits(ana, strconv.Itoa(i), sheet{"every": "30"}.view(version)))
+			all = append(all, h.submits(ana, strconv.Itoa(i), sheet{"every": "30"}.over(set)))
 			synctest.Wait()
 		}
 		release()

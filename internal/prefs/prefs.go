@@ -26,6 +26,7 @@ type Person struct {
 	Met         time.Time `json:"met,omitzero"`          // when they first asked for a break; zero: never, or forgotten
 	OptedIn     time.Time `json:"opted_in,omitzero"`     // zero: never said yes, so never reminded
 	Channel     string    `json:"channel,omitempty"`     // the direct message (D…) that Slack opened at the first post
+	Locale      string    `json:"locale,omitempty"`      // of the Slack profile when it was last seen, as in "de-DE"
 	PausedUntil time.Time `json:"paused_until,omitzero"` // zero: not paused; Forever: until they resume
 	Prefs       Prefs     `json:"prefs"`
 	Safety      Safety    `json:"safety,omitzero"`
@@ -44,6 +45,10 @@ type Person struct {
 // Forever is the PausedUntil of someone who did not say when to go on.
 var Forever = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant, if Go had those of times
 
+// Language is the language that the person is spoken to where it is there, as
+// in "de" or "de-DE"; "" says nothing about it.
+func (p Person) Language() string { return cmp.Or(p.Prefs.Language, p.Locale) }
+
 // Wanted reports whether the person opted in and has not paused at now.
 func (p Person) Wanted(now time.Time) bool {
 	return !p.OptedIn.IsZero() && !now.Before(p.PausedUntil)
@@ -58,6 +63,7 @@ type Prefs struct {
 	Equipment []string      `json:"equipment,omitempty"` // what they said they have: roller, mat; a chair and a wall are taken for granted
 	Places    []string      `json:"places,omitempty"`    // where they can move: seated, standing, floor
 	Pictures  Pictures      `json:"pictures,omitempty"`  // how a step is shown; "", as of old records: see Shown
+	Language  string        `json:"language,omitempty"`  // of the routines, as in "de"; "" follows Person.Locale
 }
 
 // Has reports whether the person said they have this piece of equipment.

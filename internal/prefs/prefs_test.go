@@ -64,6 +64,8 @@ func TestValidate(t *testing.T) {
 		"a hologram":          {func(p *Prefs) { p.Pictures = "3d" }, `pictures: "3d" is not one of the choices`},
 		"pictures as of old":  {func(p *Prefs) { p.Pictures = "" }, ""},
 		"no pictures":         {func(p *Prefs) { p.Pictures = PicturesNone }, ""},
+		"in Taiwan's Chinese": {change: func(p *Prefs) { p.Language = "zh-Hant-TW" }},
+		"in tongues":          {func(p *Prefs) { p.Language = "ſpeak" }, `language: "ſpeak" is no language's code`},
 		"a kettlebell":        {func(p *Prefs) { p.Equipment = []string{"roller", "kettlebell"} }, `equipment: "kettlebell" is not one of the choices`},
 		"two rollers":         {func(p *Prefs) { p.Equipment = []string{"roller", "roller"} }, `equipment: "roller" is there twice`},
 		"nowhere":             {func(p *Prefs) { p.Places = nil }, "places: no routine can be done nowhere"},

@@ -44,6 +44,7 @@ func (p Prefs) Validate() error {
 		among(FieldPlaces, p.Places, AllPlaces()),
 		somewhere(p.Places),
 		among(FieldPictures, []string{string(p.Shown())}, []string{string(PicturesAnimated), string(PicturesStill), string(PicturesNone)}),
+		spoken(p.Language),
 	).Err()
 }
 
@@ -166,6 +167,17 @@ func among(field Field, chosen, all []string) Problems {
 		}
 	}
 	return found
+}
+
+// spoken looks at the shape of a language's code: what is spoken is for the
+// library to know.
+func spoken(code string) Problems {
+	const longest = 16 // "zh-Hant-TW"
+	letters := strings.Trim(code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+	if len(code) <= longest && letters == "" {
+		return nil
+	}
+	return Problems{{FieldLanguage, fmt.Sprintf("%q is no language's code", Clip(code)), "choose one of the list"}}
 }
 
 func somewhere(places []string) Problems {

@@ -164,6 +164,35 @@ func (r *planReader) at() error {
 	return r.setPlan(prefs.Plan{Times: sorted(all)})
 }
 
+// ParseTimes reads times of the day as people type them: 10:00, 12:30 and 3pm.
+// They come in order, each once. Its error is prefs.Problems.
+func ParseTimes(text string) ([]prefs.Minute, error) {
+	problem := func(what string) error {
+		return prefs.Problems{{Field: prefs.FieldTimes, What: what, Mend: "write them as in 10:00, 12:30, 15:00"}}
+	}
+	if len(text) > longestPhrase {
+		return nil, tooLong(prefs.FieldTimes, text, longestPhrase)
+	}
+	var all []prefs.Minute
+	for _, word := range tidy(text) {
+		for part := range strings.SplitSeq(word, ",") {
+			switch part {
+			case "", "and", "at":
+				continue
+			}
+			times, ok := readTimes(part)
+			if !ok {
+				return nil, problem(fmt.Sprintf("I do not understand %q", prefs.Clip(part)))
+			}
+			all = append(all, times...)
+		}
+	}
+	if len(all) == 0 {
+		return nil, problem("there is no time of the day")
+	}
+	return sorted(all), nil
+}
+
 func readTimes(word string) ([]prefs.Minute, bool) {
 	var times []prefs.Minute
 	for part := range strings.SplitSeq(word, ",") {

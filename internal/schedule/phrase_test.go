@@ -252,6 +252,33 @@ func TestParsePlanRefuses(t *testing.T) {
 	}
 }
 
+func TestParseTimes(t *testing.T) {
+	for text, want := range map[string]string{
+		"10:00, 12:30, 15:00":    "at 10:00, 12:30 and 15:00",
+		"at 3pm and 10":          "at 10:00 and 15:00",
+		"9.30\n14h15; 9:30 noon": "at 9:30, 12:00 and 14:15",
+		"midnight":               "at 0:00",
+	} {
+		got, err := ParseTimes(text)
+		if plan := (prefs.Plan{Times: got}); err != nil || plan.String() != want {
+			t.Errorf("%q is %q, want %q (%v)", text, plan, want, err)
+		}
+	}
+	for text, says := range map[string]string{
+		"":                           "no time of the day",
+		" , and ,":                   "no time of the day",
+		"10:00, lunch":               `I do not understand "lunch"`,
+		"25:00":                      `I do not understand "25:00"`,
+		"10-12":                      `I do not understand "10-12"`,
+		strings.Repeat("10:00 ", 99): "594 characters",
+	} {
+		_, err := ParseTimes(text)
+		if found := problems(err); len(found) != 1 || found[0].Field != prefs.FieldTimes || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", prefs.Clip(text), err)
+		}
+	}
+}
+
 func TestParseHours(t *testing.T) {
 	for text, want := range map[string]string{
 		"mon-fri 9:00-17:30": "Mon-Fri 9:00-17:30",

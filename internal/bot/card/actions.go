@@ -59,6 +59,9 @@ const (
 	ActionFAQ     Action = "faq"     // with About, the answer
 	ActionTurnOn  Action = "turn-on" // a routine that was switched off
 	ActionLeave   Action = "leave"   // switch a routine off
+
+	ActionSafety   Action = "safety"   // the screening cards, and how somebody stands to each
+	ActionRoutines Action = "routines" // what there is, and what is switched off
 )
 
 // Actions lists every action that a press can decode to.
@@ -70,6 +73,7 @@ func Actions() []Action {
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget, ActionKeep,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
+		ActionSafety, ActionRoutines,
 	}
 }
 

@@ -1,7 +1,6 @@
 package card
 
 import (
-	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -171,12 +170,13 @@ func ConfirmForget() Message {
 // Forgotten says that it is done.
 func Forgotten() Message { return Say(forgotWords) }
 
-// Over is an answer as a modal, for somebody who is in a view. What could be
-// pressed in it is left out: the view below has it, too.
+// CallbackAnswer is the callback_id of a modal that shows an answer.
+const CallbackAnswer = "answer"
+
+// Over is an answer as a modal, for somebody who is in a view.
 func Over(m Message) slack.ModalViewRequest {
-	blocks := slices.DeleteFunc(slices.Clone(m.Blocks), func(b slack.Block) bool { return b.BlockType() == slack.MBTAction })
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, Title: plainText(overTitle), Close: plainText(labelClose),
-		Blocks: slack.Blocks{BlockSet: blocks},
+		Type: slack.VTModal, CallbackID: CallbackAnswer, Title: plainText(overTitle), Close: plainText(labelClose),
+		Blocks: slack.Blocks{BlockSet: m.Blocks},
 	}
 }

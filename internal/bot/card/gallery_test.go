@@ -3,6 +3,8 @@ package card_test
 import (
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -283,6 +285,9 @@ func rooms() []room {
 		d.Person.Prefs.Equipment = []string{"roller"}
 		d.Person.Prefs.Length = 165 * time.Second
 	})
+	times := with(func(d *session.Desk) {
+		d.Person.Prefs.Timetable.Plan = prefs.Plan{Times: []prefs.Minute{600, 750, 900}}
+	})
 	next := []time.Time{d.Local(noon.Add(50 * time.Minute)), d.Local(noon.Add(100 * time.Minute)), d.Local(noon.Add(20 * time.Hour))}
 	pausedDesk := with(func(d *session.Desk) { d.Person.PausedUntil = prefs.Forever })
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
@@ -290,9 +295,16 @@ func rooms() []room {
 		{"home", card.Home(d, next, noon)},
 		{"home-paused", card.Home(pausedDesk, nil, noon)},
 		{"home-not-in", card.Home(stranger, nil, noon)},
-		{"settings", card.Settings(d.Person)},
-		{"settings-uneven-hours", card.Settings(uneven.Person)},
+		{"settings", opened(d.Person, next)},
+		{"settings-uneven-hours", opened(uneven.Person, nil)},
+		{"settings-times", opened(times.Person, next)},
 	}
+}
+
+func opened(p prefs.Person, next []time.Time) slack.ModalViewRequest {
+	return card.NewForm(p.Prefs).View(card.Beside{
+		Person: p, Now: noon, Next: next, Off: []string{"Rolling on the floor", walk.Title}, Languages: []string{"en", "de"},
+	})
 }
 
 type room struct {

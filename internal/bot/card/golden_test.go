@@ -115,6 +115,8 @@ func write(w *strings.Builder, name string, blocks []slack.Block) {
 				fmt.Fprintf(w, "  %s", drawn(b.Accessory.SelectElement))
 			}
 			fmt.Fprintln(w)
+		case *slack.HeaderBlock:
+			fmt.Fprintf(w, "# %s\n", b.Text.Text)
 		case *slack.ContextBlock:
 			for _, e := range b.ContextElements.Elements {
 				fmt.Fprintf(w, "(%s)\n", e.(*slack.TextBlockObject).Text)
@@ -151,12 +153,8 @@ func drawn(e slack.BlockElement) string {
 			return "<" + e.Placeholder.Text + ": " + labels(e.Options) + ">"
 		}
 		return "<" + labels([]*slack.OptionBlockObject{e.InitialOption}) + "> of " + labels(e.Options)
-	case *slack.RadioButtonsBlockElement:
-		return "<" + labels([]*slack.OptionBlockObject{e.InitialOption}) + "> of " + labels(e.Options)
 	case *slack.CheckboxGroupsBlockElement:
 		return "<" + labels(e.InitialOptions) + "> of " + labels(e.Options)
-	case *slack.TimePickerBlockElement:
-		return "<" + e.InitialTime + ">"
 	case *slack.PlainTextInputBlockElement:
 		return "<" + e.InitialValue + ">"
 	default:

@@ -1,7 +1,6 @@
 package card
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -19,12 +18,6 @@ func selects(id, label string, options []*slack.OptionBlockObject, chosen string
 	return slack.NewInputBlock(id, plainText(label), nil, e)
 }
 
-func radio(id, label string, options []*slack.OptionBlockObject, chosen string) *slack.InputBlock {
-	e := slack.NewRadioButtonsBlockElement(id, options...)
-	e.InitialOption = find(options, chosen)
-	return slack.NewInputBlock(id, plainText(label), nil, e)
-}
-
 func boxes(id, label string, options []*slack.OptionBlockObject, chosen []string) *slack.InputBlock {
 	e := slack.NewCheckboxGroupsBlockElement(id, options...)
 	for _, o := range options {
@@ -35,15 +28,31 @@ func boxes(id, label string, options []*slack.OptionBlockObject, chosen []string
 	return slack.NewInputBlock(id, plainText(label), nil, e)
 }
 
+// The longest texts that an input takes, in characters.
+const (
+	longestLine  = 200
+	longestLines = 600
+)
+
+// line is a text that tells of itself when Enter is pressed (docs: dispatch
+// action configuration).
 func line(id, label, hint, text string) *slack.InputBlock {
-	e := slack.NewPlainTextInputBlockElement(nil, id).WithInitialValue(clip(text, maxInput))
-	return slack.NewInputBlock(id, plainText(label), plainText(hint), e).WithOptional(true)
+	e := textInput(id, text, longestLine)
+	e.DispatchActionConfig = &slack.DispatchActionConfig{TriggerActionsOn: []string{"on_enter_pressed"}}
+	return slack.NewInputBlock(id, plainText(label), plainText(hint), e)
 }
 
-func clockInput(id, label, at string) *slack.InputBlock {
-	e := slack.NewTimePickerBlockElement(id)
-	e.InitialTime = at
-	return slack.NewInputBlock(id, plainText(label), nil, e).WithOptional(true)
+// lines is a text in which Enter begins a new line.
+func lines(id, label, hint, text string) *slack.InputBlock {
+	e := textInput(id, text, longestLines)
+	e.Multiline = true
+	return slack.NewInputBlock(id, plainText(label), plainText(hint), e)
+}
+
+func textInput(id, text string, longest int) *slack.PlainTextInputBlockElement {
+	e := slack.NewPlainTextInputBlockElement(nil, id).WithInitialValue(clip(text, longest))
+	e.MaxLength = longest
+	return e
 }
 
 func find(options []*slack.OptionBlockObject, value string) *slack.OptionBlockObject {
@@ -59,17 +68,17 @@ func option(value, label string) *slack.OptionBlockObject {
 	return slack.NewOptionBlockObject(value, plainText(label), nil)
 }
 
-func options(values []string, words func(string) string) []*slack.OptionBlockObject {
+func options[T ~string](values []T, words func(T) string) []*slack.OptionBlockObject {
 	list := make([]*slack.OptionBlockObject, len(values))
 	for i, v := range values {
-		list[i] = option(v, words(v))
+		list[i] = option(string(v), words(v))
 	}
 	return list
 }
 
 // numbers offers what is usual, and what is set.
 func numbers(set int, words func(int) string, usual ...int) []*slack.OptionBlockObject {
-	if set > 0 && !slices.Contains(usual, set) {
+	if !slices.Contains(usual, set) {
 		usual = append(usual, set)
 		slices.Sort(usual)
 	}
@@ -80,9 +89,54 @@ func numbers(set int, words func(int) string, usual ...int) []*slack.OptionBlock
 	return list
 }
 
+func planOptions() []*slack.OptionBlockObject { return options(prefs.AllPlanKinds(), kindWords) }
+
 func everyOptions(set int) []*slack.OptionBlockObject {
-	list := numbers(set, everyWords, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120, 180, 240)
-	return append(list, option(byCron, labelByCron))
+	return numbers(set, everyWords, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120, 180, 240)
+}
+
+func leadOptions(set int) []*slack.OptionBlockObject {
+	return numbers(set, leadWords, 0, 5, 10, 15, 20, 30, 45, 60)
+}
+
+// What a zone can be of.
+const (
+	zoneFollows = "profile"
+	zoneStays   = "fixed"
+)
+
+func zoneOptions(set prefs.Prefs) []*slack.OptionBlockObject {
+	follows := labelZoneFollows
+	if !set.ZoneFixed && set.Timetable.Zone != "" {
+		follows = clip(follows+" ("+set.Timetable.Zone+")", maxLabel)
+	}
+	return []*slack.OptionBlockObject{option(zoneFollows, follows), option(zoneStays, labelZoneStays)}
+}
+
+// languageFollows is no language's code.
+const languageFollows = "profile"
+
+// languageOptions offers what is there, and what is set.
+func languageOptions(there []string, set string) []*slack.OptionBlockObject {
+	if set != "" && !slices.Contains(there, set) {
+		there = append(slices.Clone(there), set)
+	}
+	list := []*slack.OptionBlockObject{option(languageFollows, labelLanguageFollows)}
+	return append(list, options(there, languageWords)...)
+}
+
+// quietOptions are the quiet rules: those that read somebody's status, and the
+// others.
+func quietOptions() (status, signs []*slack.OptionBlockObject) {
+	for _, r := range prefs.AllRules() {
+		switch r {
+		case prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleVacation, prefs.RuleSick:
+			status = append(status, option(string(r), ruleWords(r)))
+		case prefs.RuleDND, prefs.RuleHuddle, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleAway:
+			signs = append(signs, option(string(r), ruleWords(r)))
+		}
+	}
+	return status, signs
 }
 
 func perDayOptions(set int) []*slack.OptionBlockObject {
@@ -93,47 +147,5 @@ func lengthOptions(set time.Duration) []*slack.OptionBlockObject {
 	words := func(n int) string { return lengthWords(time.Duration(n) * time.Second) }
 	return numbers(int(set/time.Second), words, 60, 120, 150, 180, 240, 300, 480, 600)
 }
-
-func paceOptions() []*slack.OptionBlockObject {
-	var list []*slack.OptionBlockObject
-	for _, p := range prefs.AllPaces() {
-		list = append(list, option(string(p), paceWords(p)))
-	}
-	return list
-}
-
-func pictureOptions() []*slack.OptionBlockObject {
-	var list []*slack.OptionBlockObject
-	for _, p := range prefs.AllPictures() {
-		list = append(list, option(string(p), pictureWords(p)))
-	}
-	return list
-}
-
-func dayOptions() []*slack.OptionBlockObject {
-	var list []*slack.OptionBlockObject
-	for i := range 7 {
-		d := time.Weekday((i + 1) % 7) // from Monday on
-		list = append(list, option(strconv.Itoa(int(d)), d.String()))
-	}
-	return list
-}
-
-// uniform finds the one span that all working days have.
-func uniform(h prefs.Hours) (prefs.Span, bool) {
-	days := h.Days()
-	if len(days) == 0 || len(h[days[0]]) != 1 {
-		return prefs.Span{}, false
-	}
-	for _, d := range days {
-		if !slices.Equal(h[d], h[days[0]]) {
-			return prefs.Span{}, false
-		}
-	}
-	return h[days[0]][0], true
-}
-
-// wall is how Slack writes a time of day.
-func wall(m prefs.Minute) string { return fmt.Sprintf("%02d:%02d", int(m)/60, int(m)%60) }
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }

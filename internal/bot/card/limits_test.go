@@ -94,7 +94,7 @@ func TestViewsHaveLimitsOfTheirOwn(t *testing.T) {
 		"too many blocks":      {func(v *slack.ModalViewRequest) { v.Blocks.BlockSet = append(make51(), make51()...) }, "102 long"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := card.Settings(ours(nil))
+			v := form(ours(nil))
 			c.spoil(&v)
 			if err := card.CheckModal(v); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("want %q, got %v", c.want, err)

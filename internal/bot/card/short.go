@@ -67,7 +67,7 @@ func TooLong() Message {
 
 // NotSaved is the problem with a form that is right but could not be saved.
 func NotSaved() prefs.Problem {
-	return prefs.Problem{Field: prefs.FieldEvery, What: "this could not be saved just now", Mend: "try again in a minute"}
+	return prefs.Problem{Field: prefs.FieldPlan, What: "this could not be saved just now", Mend: "try again in a minute"}
 }
 
 // Kept answers somebody who does not want to be forgotten after all.

@@ -2,6 +2,7 @@ package card
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -14,26 +15,153 @@ const (
 	labelClose    = "Close"
 	overTitle     = "Unhunch"
 
-	labelEvery     = "A reminder"
-	labelByCron    = "By the cron spec below"
-	labelCron      = "Or by a cron spec"
-	hintCron       = "Five fields: minute, hour, day, month, weekday. 0 10,15 * * 1-5 is 10:00 and 15:00 on weekdays. It counts only when the choice above says so."
-	labelFrom      = "Working hours from"
-	labelTo        = "Working hours until"
-	labelDays      = "Working days"
-	labelPerDay    = "At most"
-	labelZone      = "Time zone"
-	hintZone       = "Empty follows your Slack profile. A name such as Europe/Berlin stays as it is."
-	labelLength    = "How long a break takes"
-	labelEquipment = "What you have"
-	labelPlaces    = "Where you can move"
-	labelPace      = "The next step comes"
-	labelPictures  = "A step is shown"
+	whenTitle  = "When"
+	breakTitle = "Breaks"
+	quietTitle = "When to hold a reminder back"
+
+	labelPlan        = "Reminders come"
+	labelEvery       = "How often"
+	labelTimes       = "At what times"
+	hintTimes        = "Inside your working hours, as in 10:00, 15:00."
+	labelCron        = "Cron spec"
+	hintCron         = "Minute, hour, day, month, weekday: 0 10,15 * * 1-5 is 10:00 and 15:00 on weekdays. Your working hours still hold."
+	labelHours       = "Working hours"
+	hintHours        = "A line for days that are alike. “Mon-Thu 9:00-12:00, 13:00-17:30” leaves lunch out; days without a line are off."
+	labelPerDay      = "At most"
+	labelLead        = "At the end of the day"
+	labelZoneOf      = "Time zone"
+	labelZoneFollows = "As in my Slack profile"
+	labelZoneStays   = "Always the same one"
+	labelZone        = "Which time zone"
+	hintZone         = "A name such as Europe/Berlin."
+	labelPreview     = "Show"
+
+	labelLength          = "How long a break takes"
+	labelEquipment       = "What you have"
+	labelPlaces          = "Where you can move"
+	labelPace            = "The next step comes"
+	labelPictures        = "A step is shown"
+	labelLanguage        = "Language of the routines"
+	labelLanguageFollows = "As in my Slack profile"
+	hintLanguage         = "Steps, safety checks and answers to questions. Buttons and all else are in English."
+
+	labelStatus = "While my status says"
+	labelSigns  = "And while"
+
+	labelRoutines = "Routines"
 )
 
-// unevenWords says what the form cannot show, and will not touch.
-func unevenWords(h prefs.Hours) string {
-	return fmt.Sprintf("Your hours now: %s. Leave the next three empty to keep them.", escaped(h.String()))
+func kindWords(k prefs.PlanKind) string {
+	switch k {
+	case prefs.ByInterval:
+		return "Every so often"
+	case prefs.ByTimes:
+		return "At times of the day"
+	case prefs.ByCron:
+		return "By a cron spec, for experts"
+	}
+	return string(k)
+}
+
+func leadWords(minutes int) string {
+	if minutes == 0 {
+		return "reminders to the last minute"
+	}
+	return "none in the last " + times(minutes, "minute", "minutes")
+}
+
+// ruleWords follows "hold a reminder back while" or "while my status says".
+func ruleWords(r prefs.Rule) string {
+	switch r {
+	case prefs.RuleMeeting:
+		return "in a meeting"
+	case prefs.RuleCall:
+		return "on a call"
+	case prefs.RuleBusy:
+		return "busy, or do not disturb"
+	case prefs.RuleVacation:
+		return "on holiday"
+	case prefs.RuleSick:
+		return "off sick"
+	case prefs.RuleDND:
+		return "Do Not Disturb is on"
+	case prefs.RuleHuddle:
+		return "I am in a huddle"
+	case prefs.RuleHoliday:
+		return "my workspace has a day off"
+	case prefs.RuleMoved:
+		return "I have just moved by myself"
+	case prefs.RuleAway:
+		return "Slack shows me as away"
+	}
+	return string(r)
+}
+
+// languageWords is a language as those who speak it call it.
+func languageWords(code string) string {
+	switch code {
+	case "en":
+		return "English"
+	case "de":
+		return "Deutsch"
+	case "es":
+		return "Español"
+	case "fr":
+		return "Français"
+	case "it":
+		return "Italiano"
+	case "nl":
+		return "Nederlands"
+	case "pl":
+		return "Polski"
+	case "pt":
+		return "Português"
+	case "ja":
+		return "日本語"
+	}
+	return code
+}
+
+// previewWords says what comes of the inputs, or what is wrong with them.
+func previewWords(f Form, b Beside) string {
+	if len(f.Problems) > 0 {
+		return bold("Not yet right") + "\n" + escaped(f.Problems.Sentences())
+	}
+	title := bold("Then the next ones come") + " (" + escaped(f.Set.Timetable.Zone) + ")"
+	if len(b.Next) == 0 {
+		return title + "\n" + noneComingWords
+	}
+	said := []string{title}
+	for i, t := range b.Next {
+		if date := t.Format("Mon 2 Jan"); i == 0 || date != b.Next[i-1].Format("Mon 2 Jan") {
+			said = append(said, date+": "+t.Format("15:04"))
+		} else {
+			said[len(said)-1] += " · " + t.Format("15:04")
+		}
+	}
+	switch {
+	case b.Person.OptedIn.IsZero():
+		said = append(said, "They come once you have said yes to reminders.")
+	case !b.Person.PausedUntil.Before(prefs.Forever):
+		said = append(said, "Your reminders are paused: they come once you go on.")
+	case b.Now.Before(b.Person.PausedUntil):
+		said = append(said, "Your reminders are paused until then.")
+	}
+	if !f.fixed && b.Person.Prefs.ZoneFixed {
+		said = append(said, "Once you save, the times are those of your Slack profile's zone.")
+	}
+	return strings.Join(said, "\n")
+}
+
+func offWords(titles []string) string {
+	if len(titles) == 0 {
+		return bold(offTitle) + "\nNo routine is switched off."
+	}
+	list := make([]string, len(titles))
+	for i, title := range titles {
+		list[i] = escaped(title)
+	}
+	return bold(offTitle) + "\n" + strings.Join(list, " · ") + "\nThe safety checks and the list of routines switch them on again."
 }
 
 func everyWords(minutes int) string { return prefs.Plan{Every: minutes}.String() }
@@ -98,18 +226,9 @@ func pictureWords(p prefs.Pictures) string {
 // outdated is for a form that was opened before another change.
 func outdated() prefs.Problem {
 	return prefs.Problem{
-		Field: prefs.FieldEvery,
+		Field: prefs.FieldPlan,
 		What:  "your settings were changed elsewhere since this form was opened",
 		Mend:  "close it and open it again",
-	}
-}
-
-// twoPlans is for a new cron spec beside an interval: one of them would go unseen.
-func twoPlans() prefs.Problem {
-	return prefs.Problem{
-		Field: prefs.FieldCron,
-		What:  "this says when, and so does the choice above",
-		Mend:  "choose “" + labelByCron + "” above, or empty this field",
 	}
 }
 
@@ -117,14 +236,6 @@ func noSpec() prefs.Problem {
 	return prefs.Problem{
 		Field: prefs.FieldCron,
 		What:  "the cron spec is missing",
-		Mend:  "write one, or choose an interval above",
-	}
-}
-
-func incomplete() prefs.Problem {
-	return prefs.Problem{
-		Field: prefs.FieldHours,
-		What:  "the hours need a start, an end and at least one day",
-		Mend:  "give all three",
+		Mend:  "write one, or choose another way above",
 	}
 }

@@ -115,6 +115,14 @@ func (s *site) use(r *http.Request, who *sandbox.Person, at *place) error {
 	if c.Label == "Start" {
 		s.note(func(g *guide) { g.started = true })
 	}
+	for _, v := range screen.Modals {
+		if v.ID != on.ViewID {
+			continue
+		}
+		if err := enter(r, who, screen, v, func(other sandbox.Control) bool { return other.BlockID == c.BlockID && other.ActionID == c.ActionID }); err != nil {
+			return err
+		}
+	}
 	return who.Use(r.Context(), c, given(screen, c, r.Form["answer"])...)
 }
 
@@ -125,9 +133,18 @@ func (s *site) submit(r *http.Request, who *sandbox.Person, _ *place) error {
 		return nil // closed meanwhile, and they see that
 	}
 	top := screen.Modals[len(screen.Modals)-1]
-	for _, c := range top.Controls() {
+	if err := enter(r, who, screen, top, func(sandbox.Control) bool { return false }); err != nil {
+		return err
+	}
+	return who.Submit(r.Context(), top.ID)
+}
+
+// enter puts what the visitor changed in a modal's form where Slack keeps it,
+// without telling the app of each input.
+func enter(r *http.Request, who *sandbox.Person, screen sandbox.Screen, modal sandbox.View, except func(sandbox.Control) bool) error {
+	for _, c := range modal.Controls() {
 		name := fieldName(c)
-		if !c.Input || !slices.Contains(r.Form["has"], name) {
+		if !c.Input || except(c) || !slices.Contains(r.Form["has"], name) {
 			continue
 		}
 		now := given(screen, c, r.Form[name])
@@ -135,11 +152,12 @@ func (s *site) submit(r *http.Request, who *sandbox.Person, _ *place) error {
 		if slices.Equal(now, answers(c)) || (single && len(now) == 0) {
 			continue // what was chosen once cannot be un-chosen
 		}
+		c.Sends = false
 		if err := who.Use(r.Context(), c, now...); err != nil {
 			return err
 		}
 	}
-	return who.Submit(r.Context(), top.ID)
+	return nil
 }
 
 // given is a form's answers as the pretend Slack wants them: nothing for an

@@ -32,6 +32,25 @@ func (c control) Place() place { return c.in.page.place }
 // Waits tells that its value goes with the modal's form, not by itself.
 func (c control) Waits() bool { return c.in.modal && c.Input }
 
+// Tells says what in a modal tells the app of a new value at once: a "change",
+// "enter", or any "input"; "" where nothing does (docs: dispatch action
+// configuration).
+func (c control) Tells() string {
+	if !c.Sends {
+		return ""
+	}
+	switch c.Type {
+	case "plain_text_input", "number_input", "email_text_input", "url_text_input":
+	default:
+		return "change"
+	}
+	on, _ := c.Element.Obj("dispatch_action_config")["trigger_actions_on"].([]any)
+	if slices.Contains(on, any("on_character_entered")) {
+		return "input"
+	}
+	return "enter"
+}
+
 // Name is its field in the modal's form, see fieldName.
 func (c control) Name() string {
 	if c.Waits() {

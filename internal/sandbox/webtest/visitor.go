@@ -119,6 +119,31 @@ func (v *Visitor) Picks(entry string) {
 	v.Finds(`(() => { const o = ` + option + `, s = o.closest("select"); s.value = o.value; s.dispatchEvent(new Event("change", {bubbles: true})); return true })()`)
 }
 
+// Fills writes into the input of a modal with that label, in the place of what
+// stands there.
+func (v *Visitor) Fills(label, text string) {
+	v.t.Helper()
+	input := `[...document.querySelectorAll("#modal label")].find((l) => l.innerText.startsWith(` + quote(label) + `))?.control`
+	v.Finds(input)
+	v.Do(chromedp.Focus(chromedp.JSPath(input)))
+	v.Number(`(` + input + `.select(), 0)`)
+	v.Types(text)
+}
+
+// Selects chooses an option, by its text, of the select with that label in a
+// modal.
+func (v *Visitor) Selects(label, option string) {
+	v.t.Helper()
+	v.Finds(`(() => {
+		const select = [...document.querySelectorAll("#modal label")].find((l) => l.innerText.startsWith(` + quote(label) + `))?.control;
+		const option = [...(select?.options ?? [])].find((o) => o.text === ` + quote(option) + `);
+		if (!option) return false;
+		select.value = option.value;
+		for (const kind of ["input", "change"]) select.dispatchEvent(new Event(kind, { bubbles: true }));
+		return true;
+	})()`)
+}
+
 // Reads waits until an element shows a text.
 func (v *Visitor) Reads(selector, text string) {
 	v.t.Helper()

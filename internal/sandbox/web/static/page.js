@@ -23,6 +23,7 @@ document.addEventListener("submit", async (event) => {
   const button = "resets" in form.dataset ? null : event.submitter; // somebody may write on while a line is sent
   if (button?.dataset.busy || !(await confirmed(form))) return;
   const data = new FormData(form, event.submitter);
+  if (form.closest("#modal") && form.getAttribute("action") === "/use") entered(data);
   if ("resets" in form.dataset) form.reset();
   if (form.dataset.closes) document.getElementById(form.dataset.closes)?.hidePopover();
   form.querySelector(".menu:popover-open")?.hidePopover();
@@ -36,16 +37,32 @@ document.addEventListener("change", (event) => {
     input.form.requestSubmit();
     return;
   }
-  const control = input.closest("[data-sends]");
-  if (!control) return;
+  tell(input, "change");
+});
+document.addEventListener("input", (event) => tell(event.target, "input"));
+document.addEventListener("keypress", (event) => { // which is what submits a form, too
+  if (event.key === "Enter" && !event.isComposing && tell(event.target, "enter")) event.preventDefault();
+});
+
+// tell sends an input of a modal that the app wants to hear of at once, with
+// all else that is entered there.
+function tell(input, how) {
+  const control = input.closest?.(`[data-sends="${how}"]`);
+  if (!control) return false;
   const data = new FormData(document.getElementById("modal-form"));
-  const answers = data.getAll(input.name);
-  for (const name of [...data.keys()].filter((k) => k.startsWith("value/") || k === "has")) data.delete(name);
   data.append("block", control.dataset.block);
   data.append("action", control.dataset.element);
-  for (const answer of answers) data.append("answer", answer);
+  for (const answer of data.getAll(input.name)) data.append("answer", answer);
   send("/use", data);
-});
+  return true;
+}
+
+// entered adds what stands in the modal's inputs.
+function entered(data) {
+  for (const [name, value] of new FormData(document.getElementById("modal-form"))) {
+    if (name === "has" || name.startsWith("value/")) data.append(name, value);
+  }
+}
 
 // The status fills in its words, where none were written.
 document.addEventListener("change", (event) => {
