@@ -164,6 +164,8 @@ func (d *day) night() {
 
 	d.is(d.ana, "03:00")
 	storm(d.house, 3*time.Minute)
+	d.is(d.ana, "04:02")
+	d.ana.Types("/stretch why") // whoever does nothing at all is asked
 }
 
 // powerCuts are two: between claim and call, and between call and answer.
@@ -180,6 +182,8 @@ func (d *day) powerCuts() {
 	d.losesPower(afterTheCall, "chat.postMessage")
 	d.is(d.chie, "14:52")
 	d.comesBack()
+	d.is(d.chie, "16:12")
+	d.chie.Types("/stretch why")
 }
 
 // officeHours are Ben's.

@@ -73,6 +73,7 @@ func TestPauseTodayLastsUntilTheNextDayWhereTheClocksChangeAtMidnight(t *testing
 				h.until(c.saturday+" 21:31", "America/Havana")
 				yuli.Chooses("Pause today")
 				yuli.Sees("paused until")
+				yuli.hasSettled(h)
 				h.until(c.sunday+" 01:50", "America/Havana")
 				yuli.copies(h)
 				if diff := cmp.Diff(c.want, yuli.lines()); diff != "" {

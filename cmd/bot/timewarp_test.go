@@ -65,6 +65,7 @@ func warped(t *testing.T, tell func(h *house, c *wrongClock, ana, ben *diary)) {
 		ana, ben := newDiary(t, h, "ana"), newDiary(t, h, "ben")
 		saysYes(ana.Person)
 		saysYes(ben.Person)
+		ana.hasSettled(h)
 		tell(h, &c, ana, ben)
 		h.stops()
 	})

@@ -167,10 +167,13 @@ func who(what any) prefs.UserID {
 func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
 	switch w := what.(type) {
 	case press:
+		defer b.noticed(ctx, w.User)
 		return b.press(ctx, w, now)
 	case command:
+		defer b.noticed(ctx, w.User)
 		return b.command(ctx, w, now)
 	case form:
+		defer b.noticed(ctx, w.User)
 		return b.submit(ctx, w, ack, now)
 	case draft:
 		return b.redrawForm(ctx, w, now)

@@ -173,13 +173,12 @@ func (b *Bot) skip(ctx context.Context, id prefs.UserID, to reply, now time.Time
 		if !d.Person.Wanted(now) {
 			return errPaused
 		}
-		coming := append(b.upcoming(d, now, 2), time.Time{}, time.Time{})
 		if open(d, now) {
-			d.Reply(session.Skipped, time.Time{}, now)
-			next = coming[0]
-			return nil
+			err := skipped(d, now)
+			next = b.next(d, now)
+			return err
 		}
-		next = coming[1]
+		next = append(b.upcoming(d, now, 2), time.Time{}, time.Time{})[1]
 		d.Person.Due, d.Person.Snoozes = next.UTC(), 0
 		return nil
 	})
@@ -227,7 +226,9 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 			return err
 		}
 		set.ZoneFixed = set.ZoneFixed || timetable.Zone != set.Timetable.Zone
+		before := set.Timetable
 		set.Timetable = timetable
+		prefs.Renewed(&d.Person, before)
 		err = schedule.Replan(&d.Person, now)
 		desk = *d
 		return err
@@ -257,7 +258,7 @@ func (b *Bot) upcoming(d *session.Desk, now time.Time, n int) []time.Time {
 // coming is upcoming, paused or not.
 func (b *Bot) coming(d *session.Desk, now time.Time, n int) []time.Time {
 	local := d.Local(now)
-	left := d.Person.Prefs.Timetable.PerDay // for today
+	left := d.Person.Prefs.Timetable.MostADay() // for today
 	for _, day := range d.Days {
 		if day.Date == local.Format(time.DateOnly) {
 			left -= day.Offered

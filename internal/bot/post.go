@@ -10,6 +10,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -22,8 +23,17 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
 	}
 	now := b.now()
-	if c.Kind == delivery.Reminder && (!desk.Person.Wanted(now) || desk.Session.Live()) {
+	if c.Kind == delivery.Reminder && desk.Session.Live() ||
+		(c.Kind == delivery.Reminder || c.Kind == delivery.Easing) && !desk.Person.Wanted(now) {
 		return delivery.Receipt{}, delivery.ErrUnwanted
+	}
+	if c.Kind == delivery.Reminder {
+		switch eased, err := b.ease(ctx, desk, now); {
+		case err != nil:
+			return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+		case eased:
+			return delivery.Receipt{}, delivery.ErrInstead
+		}
 	}
 	shown, picture := b.picture(c, desk.Person.Prefs.Shown(), now)
 	m, chosen, ok := b.render(c, desk, shown, now)
@@ -103,6 +113,8 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 			return m, "", false
 		}
 		return card.End(d.Session, r, b.ending(d, r, now)), "", true
+	case delivery.Easing:
+		return card.Easing(), "", d.Person.Easing == prefs.Eased
 	case delivery.Screening:
 		r, _ := b.library.Routine(c.Routine)
 		s, found := b.library.Screening(r.Screening)

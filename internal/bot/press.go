@@ -75,6 +75,8 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionKeep:
 		b.answer(ctx, p.inPlace(), card.Kept())
 		return nil
+	case card.ActionKeepPlan, card.ActionFewer, card.ActionRest:
+		return b.eased(ctx, p.User, action, reply{url: p.Callback, replace: true}, now)
 	case card.ActionBreak:
 		return b.offer(ctx, p.User, v.Routine, visible, p.Channel, now)
 	case card.ActionPauseReminders:
@@ -172,9 +174,14 @@ func stood(d *session.Desk, now time.Time) error {
 	return afterMoving(d, now)
 }
 
+// skipped leaves the plan as it is, unless the card had been there for a while:
+// then the next one would follow at once.
 func skipped(d *session.Desk, now time.Time) error {
 	d.Reply(session.Skipped, time.Time{}, now)
-	return nil
+	if now.Sub(d.Card.Sent) < schedule.Prompt || !d.Person.Wanted(now) {
+		return nil
+	}
+	return schedule.Restart(&d.Person, now)
 }
 
 func offToday(d *session.Desk, now time.Time) error {

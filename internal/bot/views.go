@@ -176,14 +176,16 @@ func (b *Bot) adoptSettings(d *session.Desk, set prefs.Prefs, now time.Time) err
 	before := d.Person.Prefs
 	next := schedule.Upcoming(d.Person, now, 1, b.holidays)
 	d.Person.Prefs = set
+	prefs.Renewed(&d.Person, before.Timetable)
 	if set.Has(string(routine.Roller)) && !before.Has(string(routine.Roller)) {
 		b.checkRoller(d, now)
 	}
-	if before.Timetable.ID() == set.Timetable.ID() {
+	id := d.Person.Prefs.Timetable.ID()
+	if before.Timetable.ID() == id {
 		return nil
 	}
 	before.Timetable.Quiet = set.Timetable.Quiet
-	if before.Timetable.ID() == set.Timetable.ID() && len(next) > 0 {
+	if before.Timetable.ID() == id && len(next) > 0 {
 		d.Person.Due = next[0] // what holds reminders back moves none
 		return nil
 	}

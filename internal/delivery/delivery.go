@@ -42,6 +42,7 @@ const (
 	End       Kind = "end"        // the last word of a routine: how was it, what is next
 	EndState  Kind = "end-state"  // edit: the last word, answered
 	Screening Kind = "screening"  // a safety question that the person's settings raise; not a card
+	Easing    Kind = "easing"     // the question whether fewer reminders would be better; not a card
 )
 
 // Ref names a post for later edits and for its thread: the card it belongs to
@@ -106,6 +107,7 @@ const (
 	Stale      Reason = "stale"      // past NotAfter
 	Superseded Reason = "superseded" // a newer edit of the same post is owed
 	Unwanted   Reason = "unwanted"   // paused, or in a routine, since it was owed
+	Instead    Reason = "instead"    // another message took its place
 	Gone       Reason = "gone"       // the post to edit, or the thread's card, is not known
 	Refused    Reason = "refused"    // Slack will never take it: channel closed, person gone, app removed
 	NoReply    Reason = "no-reply"   // the connection broke after the call was sent, or Slack said internal_error

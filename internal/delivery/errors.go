@@ -29,6 +29,9 @@ var (
 	// after it was owed.
 	ErrUnwanted = errors.New("not wanted any more")
 
+	// ErrInstead: another message is owed in its place.
+	ErrInstead = errors.New("another one takes its place")
+
 	// ErrRevoked: the workspace's token is dead. Its messages stay owed.
 	ErrRevoked = errors.New("token revoked")
 )

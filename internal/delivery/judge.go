@@ -52,6 +52,8 @@ func (q *queue) judge(r result) ending {
 		o.Verdict, o.Reason = Dropped, Gone
 	case errors.Is(r.err, ErrUnwanted):
 		o.Verdict, o.Reason = Dropped, Unwanted
+	case errors.Is(r.err, ErrInstead):
+		o.Verdict, o.Reason = Dropped, Instead
 	case errors.Is(r.err, ErrRevoked):
 		q.revoked = true
 		o.Verdict, o.Again = Later, r.at

@@ -30,6 +30,7 @@ type Person struct {
 	PausedUntil time.Time `json:"paused_until,omitzero"` // zero: not paused; Forever: until they resume
 	Prefs       Prefs     `json:"prefs"`
 	Safety      Safety    `json:"safety,omitzero"`
+	Easing      Easing    `json:"easing,omitempty"` // of the plan: see Ease
 
 	// Due is the next reminder as the last change of this record set it; zero:
 	// none. The beat moves on from there without touching this record, so it

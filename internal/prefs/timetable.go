@@ -16,6 +16,18 @@ type Timetable struct {
 	PerDay int    `json:"per_day"` // reminders a day at the most
 	Lead   int    `json:"lead"`    // minutes before the end of the day's last span in which no reminder comes
 	Quiet  Quiet  `json:"quiet,omitzero"`
+
+	// EveryOther leaves out every other reminder of the plan: see Ease.
+	EveryOther bool `json:"every_other,omitempty"`
+}
+
+// MostADay is how many reminders come in a day at the most, with EveryOther
+// taken into account.
+func (t Timetable) MostADay() int {
+	if t.EveryOther {
+		return (t.PerDay + 1) / 2
+	}
+	return t.PerDay
 }
 
 // ID is the same for equal timetables, in every process and release. It is cut
@@ -39,7 +51,12 @@ func (t Timetable) ID() uint64 {
 	number(t.PerDay)
 	number(t.Lead)
 
-	sum := sha256.Sum256(t.Plan.appendTimesTo(t.Quiet.appendTo(b)))
+	b = t.Plan.appendTimesTo(t.Quiet.appendTo(b))
+	if t.EveryOther {
+		number(-1) // there is no other negative number
+	}
+
+	sum := sha256.Sum256(b)
 	return binary.BigEndian.Uint64(sum[:])
 }
 

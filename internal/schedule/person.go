@@ -28,6 +28,24 @@ func Replan(p *prefs.Person, now time.Time) error {
 	return nil
 }
 
+// Restart is Replan for somebody who answers a card late: an interval begins
+// anew, and what a plan by the wall would bring at once is left out.
+func Restart(p *prefs.Person, now time.Time) error {
+	if err := Replan(p, now); err != nil || p.Due.IsZero() || p.Due.Sub(now) >= tooSoon {
+		return err
+	}
+	plan, err := Compile(p.Prefs.Timetable)
+	if err != nil {
+		return err
+	}
+	p.Due = plan.NextFor(p.ID, p.Due)
+	return nil
+}
+
+// Prompt is how soon after a card an answer to it leaves the plan as it is.
+// Whoever answers later has only just looked: see Restart.
+const Prompt = 10 * time.Minute
+
 // Snooze puts the next reminder off to d from now. It does nothing for
 // somebody who wants no reminders at now; whether they may snooze once more
 // (MaxSnoozes) is the caller's to ask.

@@ -24,6 +24,8 @@ type Plan struct {
 	hours  prefs.Hours
 	lead   time.Duration
 	perDay int
+	halved bool // every other reminder is left out
+	once   bool // the person wants one a day
 }
 
 // Compile makes a valid timetable ready. Its error is prefs.Problems. It loads
@@ -42,7 +44,9 @@ func Compile(t prefs.Timetable) (*Plan, error) {
 		every:  time.Duration(t.Plan.Every) * time.Minute,
 		hours:  t.Hours,
 		lead:   time.Duration(t.Lead) * time.Minute,
-		perDay: t.PerDay,
+		perDay: t.MostADay(),
+		halved: t.EveryOther,
+		once:   t.PerDay == 1,
 	}
 	switch t.Plan.Kind() {
 	case prefs.ByCron:
@@ -70,7 +74,16 @@ func Compile(t prefs.Timetable) (*Plan, error) {
 // Times of the day and a cron spec speak of the wall: a time in the gap of a clock change moves to
 // the gap's end if that is still inside the working hours, and a time in the
 // overlap counts once, the first time.
+//
+// Where every other reminder is left out, see everyOther.
 func (p *Plan) Next(after time.Time) time.Time {
+	if p.halved {
+		return p.everyOther(after.UTC())
+	}
+	return p.next(after)
+}
+
+func (p *Plan) next(after time.Time) time.Time {
 	after = after.UTC()
 	if p.every > 0 {
 		return p.nextInterval(after)

@@ -62,6 +62,18 @@ type Card struct {
 	Answer  Answer        `json:"answer,omitempty"`
 	Until   time.Time     `json:"until,omitzero"` // with Snoozed: when it comes again
 	Snoozes int           `json:"snoozes,omitempty"`
+	Ignored int           `json:"ignored,omitempty"` // reminders in a row before this one that nobody answered
+	Seen    bool          `json:"seen,omitempty"`    // the person did something since, if not with this card
+}
+
+// Unanswered is how many reminders in a row, this one the last of them, came
+// and went without a press or a command of the person. It is known when the
+// next one is about to come.
+func (c Card) Unanswered() int {
+	if c.Kind != delivery.Reminder || c.Answer != Open || c.Seen {
+		return 0
+	}
+	return c.Ignored + 1
 }
 
 // Answer is what was done with a card.

@@ -48,6 +48,13 @@ const (
 	ActionKeep   Action = "keep"   // not confirmed
 )
 
+// The answers to the question whether fewer reminders would be better.
+const (
+	ActionKeepPlan Action = "keep-plan" // the plan as the person made it
+	ActionFewer    Action = "fewer"     // every other reminder stays left out
+	ActionRest     Action = "rest"      // no reminders until they want them again
+)
+
 // What can be asked for about safety and knowledge. Value.About is a screening
 // profile, or a question of the FAQ.
 const (
@@ -72,6 +79,7 @@ func Actions() []Action {
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget, ActionKeep,
+		ActionKeepPlan, ActionFewer, ActionRest,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
 		ActionSafety, ActionRoutines,
 	}

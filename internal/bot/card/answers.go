@@ -142,6 +142,8 @@ func Plan(d session.Desk, next []time.Time, now time.Time) Message {
 		buttons = append(buttons, button(ActionOptIn, Value{}, labelOptIn))
 	case paused(d.Person, now):
 		buttons = append(buttons, button(ActionResumeReminders, Value{}, labelRemind))
+	case d.Person.Prefs.Timetable.EveryOther:
+		buttons = append(buttons, wholePlan())
 	}
 	s.offer(buttons...)
 	return s.message()

@@ -149,6 +149,7 @@ func gallery() []hang {
 		d.Reply(session.Off, time.Time{}, noon)
 	})
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
+	halved := with(func(d *session.Desk) { prefs.Ease(&d.Person) })
 	snoozed := d.Card
 	snoozed.Snoozes = schedule.MaxSnoozes
 	asked := d.Card
@@ -192,6 +193,12 @@ func gallery() []hang {
 		{"end-stopped", card.End(stopped.Session, reset, card.Ending{Screening: screening, Next: next})},
 		{"end-hurt", card.End(hurt.Session, reset, card.Ending{Screening: screening, Gentler: walk, Next: next})},
 		{"end-hurt-nothing-gentler", card.End(hurt.Session, reset, card.Ending{Screening: screening})},
+
+		{"easing", card.Easing()},
+		{"easing-keep", card.EasingSettled(table, next)},
+		{"easing-fewer", card.EasingSettled(halved.Person.Prefs.Timetable, next)},
+		{"easing-pause", card.EasingPaused(berlin(prefs.Forever), true)},
+		{"plan-halved", card.Plan(halved, []time.Time{next}, noon)},
 
 		{"opt-in", card.OptIn(table)},
 		{"opt-in-cron", card.OptIn(cron.Person.Prefs.Timetable)},

@@ -78,7 +78,11 @@ func planWords(t prefs.Timetable) string {
 	if t.Lead > 0 {
 		lead = fmt.Sprintf(" The last %s of the day are quiet.", times(t.Lead, "minute", "minutes"))
 	}
-	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s", scheduleWords(t), escaped(t.Zone), times(t.PerDay, "time", "times"), lead)
+	other := ""
+	if t.EveryOther {
+		other = everyOtherWords
+	}
+	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s%s", scheduleWords(t), escaped(t.Zone), times(t.MostADay(), "time", "times"), lead, other)
 }
 
 // scheduleWords keeps the asterisks of a cron spec from becoming bold.

@@ -172,6 +172,8 @@ func undeliveredWords(r delivery.Reason) string {
 		return "a newer one took its place"
 	case delivery.Unwanted:
 		return "you had paused or begun a routine by then"
+	case delivery.Instead:
+		return "I asked in its place how many you would like"
 	case delivery.Gone:
 		return "there was nothing left to show"
 	case delivery.Refused:

@@ -296,7 +296,7 @@ func (a *advance) today(m met) (schedule.Tally, error) {
 	local := a.now.In(a.store.zone(m.table.Zone))
 	_, offset := local.Zone()
 	day := int((local.Unix() + int64(offset)) / secondsOfDay)
-	if m.row.day.Day == day && m.row.day.Count < m.table.PerDay {
+	if m.row.day.Day == day && m.row.day.Count < m.table.MostADay() {
 		return m.row.day, nil
 	}
 	today, err := a.counted(m.person, schedule.Tally{Day: day})

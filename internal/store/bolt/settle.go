@@ -95,7 +95,7 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 			}
 			row.Posts.TS[m.Ref.Part] = o.Receipt.TS
 		}
-	case delivery.Screening: // nobody edits it, and nothing hangs on it
+	case delivery.Screening, delivery.Easing: // nobody edits them, and nothing hangs on them
 	default:
 		return fmt.Errorf("unknown kind %q", m.Kind)
 	}
@@ -135,11 +135,13 @@ func (row *deskRow) place(m delivery.Message, o delivery.Outcome) {
 	}
 	card := session.Card{
 		ID: m.ID, Kind: m.Kind, Routine: o.Receipt.Routine, Due: m.Due, Sent: o.At, Snoozes: m.Snoozes,
+		Ignored: row.Card.Unanswered(),
 	}
 	posts := session.Posts{Card: m.ID, Channel: o.Receipt.Channel}
 	if pressed {
 		card.Routine = cmp.Or(row.Card.Routine, card.Routine) // they may have swapped it
 		card.Answer, card.Until = row.Card.Answer, row.Card.Until
+		card.Ignored, card.Seen = row.Card.Ignored, row.Card.Seen
 	}
 	if row.Posts != nil && row.Posts.Card == m.ID {
 		posts.TS = row.Posts.TS

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"queue", queueStories()},
 		{"claim", claimStories()},
 		{"settle", settleStories()},
+		{"ignored", ignoredStories()},
 		{"recover", recoverStories()},
 		{"files", fileStories()},
 		{"refuse", refuseStories()},
