@@ -230,6 +230,7 @@ func TestQuietRules(t *testing.T) {
 			story(t, func(t *testing.T, h *house) {
 				ana := newDiary(t, h, "ana")
 				saysYes(ana.Person)
+				ana.hasSettled(h)
 				ana.wants(h, func(tt *prefs.Timetable) { tt.Quiet = prefs.Quiet{Off: c.off, On: c.on} })
 				h.until("2000-01-03 09:55", "Europe/Lisbon")
 				ana.notes = nil
