@@ -126,6 +126,7 @@ func TestJourneys(t *testing.T) {
 					ana.Types("/stretch plan " + c.plan)
 					ana.Sees("Coming up")
 				}
+				ana.hasSettled(h)
 				if c.fixed {
 					err := h.store.Change(t.Context(), ana.desk(h).Person.ID, func(d *session.Desk) error {
 						d.Person.Prefs.ZoneFixed = true
