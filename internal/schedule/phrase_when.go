@@ -11,12 +11,17 @@ import (
 
 const whenExample = "say it as in 20m, 2 weeks, 14:30, until monday or until 3 Jan"
 
+// almostAYear is how far ahead a date without a year is believed. Whoever names
+// yesterday's has mistyped.
+const almostAYear = 330 * day
+
 // ParseWhen reads a moment to come, as people type it: how long from now (20m,
 // 1h30, 2 weeks), a time of the day (until 14:30: the next time it is that
-// late), or a day (until monday, tomorrow, 3 Jan, 2026-12-24), which begins at
-// midnight unless a time is said with it. Nothing at all gives the zero time:
-// the caller knows what that means. The moment is after now, in UTC, and at
-// most a year ahead. The error is prefs.Problems.
+// late), a day (until monday, tomorrow, 3 Jan, the 3rd, 2026-12-24), which begins
+// at midnight unless a time is said with it and is over with "through", or the
+// end of a stretch (this week, the rest of the month). Nothing at all gives the
+// zero time: the caller knows what that means. The moment is after now, in UTC,
+// and at most a year ahead. The error is prefs.Problems.
 func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, error) {
 	if len(text) > longestPhrase {
 		return time.Time{}, tooLong(prefs.FieldWhen, text, longestPhrase)
@@ -26,11 +31,16 @@ func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, erro
 	if len(words) == 0 {
 		return time.Time{}, nil
 	}
+	if months(words) > 1 {
+		return time.Time{}, whenProblem("a pause begins at once, and you named two days", "say only when it ends, as in until 3 Jan, on the day on which it begins")
+	}
 	until, err := r.read(words)
 	if err != nil {
 		return time.Time{}, err
 	}
 	switch {
+	case r.guessed && until.Sub(r.now) > almostAYear:
+		return time.Time{}, whenProblem(fmt.Sprintf("%q is only just past", prefs.Clip(r.said)), "name the year, too, or another day")
 	case !until.After(r.now):
 		return time.Time{}, whenProblem(fmt.Sprintf("%q is already past", prefs.Clip(r.said)), "say a time to come, as in tomorrow or until 3 Jan")
 	case until.After(r.now.AddDate(1, 0, 0)):
@@ -40,10 +50,12 @@ func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, erro
 }
 
 type whenReader struct {
-	now   time.Time
-	zone  *time.Location
-	said  string
-	clock bool // "until 9" means nine o'clock, "20" means 20 minutes
+	now     time.Time
+	zone    *time.Location
+	said    string
+	clock   bool // "until 9" means nine o'clock, "20" means 20 minutes
+	through bool // the day that is named is to be over
+	guessed bool // which year is meant
 }
 
 func (r *whenReader) skipFillers(words []string) []string {
@@ -51,7 +63,9 @@ func (r *whenReader) skipFillers(words []string) []string {
 		switch words[0] {
 		case "until", "till", "til", "at", "by":
 			r.clock = true
-		case "for", "in", "on", "from", "now", "the":
+		case "through", "thru", "including":
+			r.clock, r.through = true, true
+		case "for", "in", "on", "from", "now", "the", "my", "vacation", "holiday", "holidays", "leave":
 		default:
 			return words
 		}
@@ -61,6 +75,9 @@ func (r *whenReader) skipFillers(words []string) []string {
 }
 
 func (r *whenReader) read(words []string) (time.Time, error) {
+	if end, ok := r.stretch(words); ok {
+		return fromWall(end, r.zone), nil
+	}
 	if !(r.clock && isNumber(words[0])) || len(words) > 1 {
 		if l, ok := readLapse(words); ok {
 			return r.after(l), nil
@@ -74,7 +91,39 @@ func (r *whenReader) read(words []string) (time.Time, error) {
 	if !ok {
 		return time.Time{}, whenProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(r.said)), whenExample)
 	}
+	if r.through && len(words) == 0 {
+		for i := range date {
+			date[i] = date[i].AddDate(0, 0, 1)
+		}
+	}
 	return r.pick(date, minute), nil
+}
+
+// stretch is the end of "this week", "the rest of the month", "the end of the
+// day" or "next year", in wall time.
+func (r *whenReader) stretch(words []string) (end time.Time, ok bool) {
+	rest := strings.Join(words, " ")
+	for _, begins := range []string{"rest of the ", "rest of this ", "rest of ", "end of the ", "end of this ", "end of ", "this ", "new ", "next "} {
+		if unit, cut := strings.CutPrefix(rest, begins); cut {
+			return r.over(begins, unit)
+		}
+	}
+	return r.over("", rest)
+}
+
+func (r *whenReader) over(begins, unit string) (time.Time, bool) {
+	today := toWall(r.now, r.zone).Truncate(day)
+	switch {
+	case unit == "day" && begins != "next " && begins != "new ":
+		return today.AddDate(0, 0, 1), true
+	case unit == "week" && begins != "" && begins != "new ":
+		return today.AddDate(0, 0, (int(time.Monday-today.Weekday())+6)%7+1), true
+	case unit == "month" && begins != "" && begins != "new ":
+		return time.Date(today.Year(), today.Month()+1, 1, 0, 0, 0, 0, time.UTC), true
+	case unit == "year" && begins != "":
+		return time.Date(today.Year()+1, time.January, 1, 0, 0, 0, 0, time.UTC), true
+	}
+	return time.Time{}, false
 }
 
 // after goes by the calendar for days and months, so that two weeks end at the
@@ -103,18 +152,24 @@ func (r *whenReader) date(words []string) (dates, []string, error) {
 		return dates{today.AddDate(0, 0, 1)}, words[1:], nil
 	case "next":
 		if len(words) > 1 {
-			if next, ok := nextOf(words[1], today); ok {
-				return dates{next}, words[2:], nil
-			}
 			return r.date(words[1:])
 		}
 	}
 	if d, ok := readDay(first); ok {
+		if found, rest, err := r.dayAndMonth(words[1:], today); err != nil || len(found) > 0 {
+			return found, rest, onA(d, found, today, err)
+		}
 		ahead := int(d-today.Weekday()+7) % 7
 		return dates{today.AddDate(0, 0, ahead), today.AddDate(0, 0, ahead+7)}, words[1:], nil
 	}
 	if t, err := time.Parse("2006-1-2", first); err == nil {
 		return dates{t}, words[1:], nil
+	}
+	if found, ok, err := r.dotted(first, today); ok {
+		return found, words[1:], err
+	}
+	if dayOf, ok := ordinal(first); ok && (len(words) == 1 || words[1] == "at") {
+		return r.dayOfMonth(dayOf, today), words[1:], nil
 	}
 	if strings.Contains(first, "/") {
 		return nil, nil, whenProblem(fmt.Sprintf("%q can be read in two ways", prefs.Clip(first)), "name the month, as in 3 Jan")
@@ -122,18 +177,70 @@ func (r *whenReader) date(words []string) (dates, []string, error) {
 	return r.dayAndMonth(words, today)
 }
 
-func nextOf(unit string, today time.Time) (time.Time, bool) {
-	switch unit {
-	case "week":
-		return today.AddDate(0, 0, (int(time.Monday-today.Weekday())+6)%7+1), true
-	case "month":
-		return time.Date(today.Year(), today.Month()+1, 1, 0, 0, 0, 0, time.UTC), true
+// onA refuses a date that is on another day of the week than was said.
+func onA(said time.Weekday, found dates, today time.Time, err error) error {
+	i := slices.IndexFunc(found, func(t time.Time) bool { return !t.Before(today) })
+	if err != nil || i < 0 || found[i].Weekday() == said {
+		return err
 	}
-	return time.Time{}, false
+	return whenProblem(fmt.Sprintf("%s is a %s", found[i].Format("2 January 2006"), found[i].Weekday()), "say just the date, or just the day of the week")
 }
 
-// dayAndMonth reads 3 jan, jan 3rd, 3. january 2027; no date at all is fine.
+// dotted reads 3.1. and 3.1.2027, which has the day in front wherever it is
+// written.
+func (r *whenReader) dotted(word string, today time.Time) (found dates, ok bool, err error) {
+	dayText, rest, _ := strings.Cut(word, ".")
+	monthText, yearText, dots := strings.Cut(rest, ".")
+	if !dots || !isNumber(dayText) || !isNumber(monthText) || yearText != "" && !isNumber(yearText) {
+		return nil, false, nil
+	}
+	dayOf, okDay := number(dayText, 31)
+	month, okMonth := number(monthText, 12)
+	if !okDay || !okMonth || month == 0 {
+		return nil, true, whenProblem(fmt.Sprintf("%q is no date", prefs.Clip(word)), whenExample)
+	}
+	found, err = r.inYears(dayOf, time.Month(month), yearText, today)
+	return found, true, err
+}
+
+// dayOfMonth is that day of this month, or of the next that has it.
+func (r *whenReader) dayOfMonth(dayOf int, today time.Time) (found dates) {
+	for ahead := range 3 {
+		t := time.Date(today.Year(), today.Month()+time.Month(ahead), dayOf, 0, 0, 0, 0, time.UTC)
+		if t.Day() == dayOf {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+// ordinal reads 3rd.
+func ordinal(word string) (int, bool) {
+	for _, ending := range []string{"st", "nd", "rd", "th"} {
+		if digits, cut := strings.CutSuffix(word, ending); cut && isNumber(digits) {
+			n, ok := number(digits, 31)
+			return n, ok && n > 0
+		}
+	}
+	return 0, false
+}
+
+// months counts the months that are named.
+func months(words []string) (n int) {
+	for _, w := range words {
+		for part := range strings.FieldsFuncSeq(w, func(r rune) bool { return r == '-' || r == ',' || r == '.' }) {
+			if _, named := readMonth(part); named {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// dayAndMonth reads 3 jan, jan 3rd, 3rd of january, 3. january 2027; no date at
+// all is fine.
 func (r *whenReader) dayAndMonth(words []string, today time.Time) (dates, []string, error) {
+	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "of" })
 	if len(words) < 2 {
 		return nil, words, nil
 	}
@@ -145,29 +252,37 @@ func (r *whenReader) dayAndMonth(words []string, today time.Time) (dates, []stri
 			return nil, words, nil
 		}
 	}
-	for _, ordinal := range []string{"st", "nd", "rd", "th"} {
-		a = strings.TrimSuffix(a, ordinal)
+	dayOf, ok := ordinal(a)
+	if isNumber(a) {
+		dayOf, ok = number(a, 31)
 	}
-	dayOf, ok := number(a, 31)
-	if !isNumber(a) || !ok {
+	if !ok {
 		return nil, words, nil
 	}
-	words = words[2:]
-	years := []int{today.Year(), today.Year() + 1}
+	words, year := words[2:], ""
 	if len(words) > 0 && len(words[0]) == 4 && isNumber(words[0]) {
-		year, _ := number(words[0], 9999)
-		years, words = []int{year}, words[1:]
+		words, year = words[1:], words[0]
 	}
-	var found dates
+	found, err := r.inYears(dayOf, month, year, today)
+	return found, words, err
+}
+
+// inYears is a date in the year that was said, or in this one and the next.
+func (r *whenReader) inYears(dayOf int, month time.Month, said string, today time.Time) (found dates, err error) {
+	years := []int{today.Year(), today.Year() + 1}
+	if r.guessed = said == ""; !r.guessed {
+		year, _ := number(said, 9999)
+		years = []int{year}
+	}
 	for _, year := range years {
 		if t := time.Date(year, month, dayOf, 0, 0, 0, 0, time.UTC); t.Day() == dayOf {
 			found = append(found, t)
 		}
 	}
 	if len(found) == 0 {
-		return nil, nil, whenProblem(fmt.Sprintf("%s does not have %d days", month, dayOf), whenExample)
+		return nil, whenProblem(fmt.Sprintf("%s does not have %d days", month, dayOf), whenExample)
 	}
-	return found, words, nil
+	return found, nil
 }
 
 func readMonth(word string) (time.Month, bool) {
