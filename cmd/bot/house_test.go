@@ -32,6 +32,7 @@ type house struct {
 
 	chores   func(*bolt.Store) []schedule.Chore // nil: none
 	pictures string                             // their base URL; "": they are uploaded
+	holidays schedule.Holidays
 
 	line   atomic.Pointer[line]
 	dark   atomic.Bool // power is lost: what the process still does counts for nothing
@@ -76,7 +77,7 @@ func (h *house) starts() {
 	client.Transport, client.Timeout = transport{h, client.Transport}, callTimeout
 	h.app, err = assemble(ctx, settings{
 		botToken: h.Options().BotToken, appToken: h.Options().AppToken,
-		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores, now: h.now, pictures: h.pictures,
+		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores, now: h.now, pictures: h.pictures, holidays: h.holidays,
 		log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}, h.store, library)
 	if err != nil {

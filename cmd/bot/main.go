@@ -25,15 +25,16 @@ type cli struct {
 	LogFormat string `help:"How log lines are written: ${logFormats}." default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
 	LogLevel  string `help:"The least level that is logged: ${logLevels}." default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
 
-	Run      runCmd      `cmd:"" help:"Connect to Slack and work."`
-	Sandbox  sandboxCmd  `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
-	Backup   backupCmd   `cmd:"" help:"Save the store to a file, while the bot works or not."`
-	Store    storeCmd    `cmd:"" help:"Look after the store's file."`
-	Routines routinesCmd `cmd:"" help:"List, show, check and preview routines."`
-	Check    checkCmd    `cmd:"" help:"Check a folder of routines, or the built-in ones: the same as routines check."`
-	Pictures picturesCmd `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`
-	Manifest manifestCmd `cmd:"" help:"Print the app manifest to paste into Slack."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Run      runCmd        `cmd:"" help:"Connect to Slack and work."`
+	Sandbox  sandboxCmd    `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
+	Backup   backupCmd     `cmd:"" help:"Save the store to a file, while the bot works or not."`
+	Store    storeCmd      `cmd:"" help:"Look after the store's file."`
+	Routines routinesCmd   `cmd:"" help:"List, show, check and preview routines."`
+	Check    checkCmd      `cmd:"" help:"Check a folder of routines, or the built-in ones: the same as routines check."`
+	Pictures picturesCmd   `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`
+	Words    quietWordsCmd `cmd:"" name:"quiet-words" help:"Print the words and emoji of statuses that ask for quiet."`
+	Manifest manifestCmd   `cmd:"" help:"Print the app manifest to paste into Slack."`
+	Version  versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // env is what the process gives to a command.

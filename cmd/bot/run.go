@@ -18,14 +18,15 @@ import (
 
 // runCmd is the bot at work.
 type runCmd struct {
-	Store     string `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
-	Routines  string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
-	BackupDir string `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
-	Backups   int    `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
-	Pictures  string `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
-	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
-	Metrics   string `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
-	APIURL    string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+	Store     string     `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	Routines  string     `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	BackupDir string     `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
+	Backups   int        `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
+	Pictures  string     `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
+	Posts     int        `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	Metrics   string     `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
+	Quiet     quietFiles `embed:""`
+	APIURL    string     `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
 // Help says what has no flag.
@@ -42,6 +43,7 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
 	wrong.folder("--routines", c.Routines)
 	wrong.folder("--backup-dir", c.BackupDir)
+	c.Quiet.check(wrong, time.Now())
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
 	}
@@ -77,7 +79,10 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		chores:   c.chores(store, e.log),
 		pictures: c.Pictures,
 		log:      e.log,
+		words:    c.Quiet.words,
+		holidays: c.Quiet.days,
 	}
+	c.Quiet.outOfDate(time.Now(), e.log)
 	eyes := newWatch(ctx, store)
 	if c.Metrics != "" {
 		if err := eyes.serve(ctx, c.Metrics, e.log); err != nil {

@@ -62,6 +62,10 @@ func Unhunch() Rules {
 				Why: "a picture is drawn from poses and nothing else",
 			},
 			{
+				Path: "internal/calendar", Ours: []string{schedule, strict},
+				Why: "days off come from files that others write: it reads them, and schedule knows what a day off is",
+			},
+			{
 				Path: status, Ours: []string{strict, prefs},
 				Why: "what people's words mean is data: who hears them, and what follows, is decided elsewhere",
 			},
@@ -119,6 +123,14 @@ func Unhunch() Rules {
 			{
 				Path: "github.com/prometheus/client_golang", Rooms: []string{"internal/metrics"},
 				Why: "figures are kept in one place, and nothing is decided by them",
+			},
+			{
+				Path: "github.com/arran4/golang-ical", Rooms: []string{"internal/calendar"},
+				Why: "calendar files have their own quoting and parameters, and one place reads them",
+			},
+			{
+				Path: "github.com/teambition/rrule-go", Rooms: []string{"internal/calendar"},
+				Why: "what comes on the fourth Thursday of November is worked out where it is read",
 			},
 			{
 				Path: "golang.org/x/image", Rooms: []string{"internal/figure", "internal/figure/draw"},

@@ -155,6 +155,11 @@ func TestHolidaysAreDaysOnEverybodysOwnWall(t *testing.T) {
 	days := Holidays{}
 	days.Add(time.Date(2026, time.December, 25, 0, 0, 0, 0, time.UTC), "Christmas Day")
 	days.Add(time.Date(2026, time.December, 25, 0, 0, 0, 0, time.UTC), "Christmas")
+	for day, left := range map[string]bool{"2026-12-24": true, "2026-12-25": true, "2026-12-26": false} {
+		if got := days.Left(at(t, time.UTC, day+" 23:59")); got != left {
+			t.Errorf("on %s, some are left: %t", day, got)
+		}
+	}
 	for _, c := range []struct{ zone, at, want string }{
 		{"Pacific/Kiritimati", "2026-12-24 10:00 +0000", "Christmas Day"},
 		{"Pacific/Kiritimati", "2026-12-24 09:59 +0000", ""},

@@ -20,6 +20,16 @@ func (h Holidays) On(local time.Time) (name string, ok bool) {
 	return name, ok
 }
 
+// Left reports whether any of them is on the day that t shows, or later.
+func (h Holidays) Left(t time.Time) bool {
+	for d := range h {
+		if d >= dateOf(t) {
+			return true
+		}
+	}
+	return false
+}
+
 // dateOf counts the days from 1970-01-01 to the date that t shows.
 func dateOf(t time.Time) int {
 	year, month, d := t.Date()
