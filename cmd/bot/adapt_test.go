@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -245,6 +246,45 @@ func TestARoutineThatEndsLateBeginsTheIntervalAnew(t *testing.T) {
 		ana.copies(h)
 		if lines := ana.lines(); lines[len(lines)-1] != "11:29 sent" {
 			t.Errorf("%v", lines)
+		}
+	})
+}
+
+func TestABreakThatIsPutOffIsAMinuteLongerAndSaysSo(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		library, err := loadLibrary("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		h.is("3 09:51")
+		ana.DoesNotSee("a minute longer")
+		ana.Clicks("In 10 min")
+		h.is("3 10:02")
+		ana.Sees("About a minute longer than usual, since it was put off.")
+		offered, _ := library.Routine(ana.desk(h).Card.Routine)
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of")
+		d := ana.desk(h)
+		more := offered.Dosed(d.Session.Dose).Time() - offered.Time()
+		if more < 30*time.Second || more > 90*time.Second {
+			t.Errorf("%s is %s longer", offered.ID, more)
+		}
+		ana.Clicks("Stop")
+
+		h.is("3 10:58") // the one after it is as usual
+		ana.Sees("Just stood up")
+		card := ana.Finds("Just stood up")
+		if strings.Contains(ana.Screen().MessageText(card), "a minute longer") {
+			t.Error("the next one is longer, too")
+		}
+		ana.Clicks("In 10 min")
+		h.is("3 11:10")
+		ana.Clicks("In 10 min")
+		h.is("3 11:22")
+		if n := strings.Count(ana.Reads(), "In 10 min"); n > 0 { // twice is enough
+			t.Errorf("it can be put off once more:\n%s", ana.Reads())
 		}
 	})
 }

@@ -44,7 +44,16 @@ func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Rou
 // the zero Routine where it left the library.
 func (b *Bot) dosed(d session.Desk, id string) routine.Routine {
 	r, _ := b.library.Routine(id)
-	return r.Dosed(d.Experience.Doses[id])
+	return r.Dosed(d.Dose(r))
+}
+
+// offered is what the person's card shows as long as nobody has answered it.
+func (b *Bot) offered(d session.Desk) card.Message {
+	r, _ := b.library.Routine(d.Card.Routine)
+	if d.Longer(r) {
+		return card.OfferLonger(d.Card, r.Dosed(d.Dose(r)))
+	}
+	return card.Offer(d.Card, r.Dosed(d.Dose(r)))
 }
 
 // running is a session's routine as it was begun; the zero Routine where it

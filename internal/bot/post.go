@@ -89,16 +89,19 @@ func (b *Bot) send(ctx context.Context, c delivery.Claim, m card.Message) (deliv
 func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.Time) (m card.Message, chosen string, ok bool) {
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
-		r := b.dosed(d, c.Routine)
-		if r.ID == "" {
+		r, ok := b.library.Routine(c.Routine)
+		if !ok {
 			r, _ = b.choose(d, now) // none: an invitation to stand up
-			r = b.dosed(d, r.ID)
 		}
-		return card.Offer(session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}, r), r.ID, true
+		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}
+		return b.offered(d), r.ID, true
 	case delivery.Card:
 		r := b.dosed(d, d.Card.Routine)
 		if d.Card.ID != c.Ref.Card || r.ID != d.Card.Routine {
 			return m, "", false
+		}
+		if d.Card.Answer == session.Open {
+			return b.offered(d), "", true
 		}
 		return card.State(d, r), "", true
 	case delivery.Step, delivery.StepState:

@@ -17,7 +17,7 @@ func (d *Desk) Begin(r routine.Routine, now time.Time) bool {
 	if d.Card.ID == 0 || d.Card.Answer != Open || d.Session.Live() || len(r.Steps) == 0 || !d.Person.Safety.Cleared(r.Screening, now) {
 		return false
 	}
-	dose := d.Experience.Doses[r.ID]
+	dose := d.Dose(r)
 	var owed []delivery.Message
 	d.Session, owed = Start(d.Card.ID, d.Person.ID, r.Dosed(dose), d.Person.Prefs.Pace, now)
 	d.Session.Dose = dose

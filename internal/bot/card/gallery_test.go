@@ -162,6 +162,7 @@ func gallery() []hang {
 	return []hang{
 		{"offer-reminder", card.Offer(d.Card, reset)},
 		{"offer-reminder-after-two-snoozes", card.Offer(snoozed, reset)},
+		{"offer-reminder-a-minute-longer", card.OfferLonger(snoozed, reset)},
 		{"offer-break", card.Offer(asked, reset)},
 		{"card-open", card.State(d, reset)},
 		{"card-under-way", card.State(after(auto), reset)},

@@ -13,7 +13,13 @@ import (
 // Offer is a card that nobody has answered yet: a Reminder, or a Break that
 // the person asked for. Of the zero Routine, it is an invitation to stand up:
 // there may be none that suits somebody.
-func Offer(c session.Card, r routine.Routine) Message {
+func Offer(c session.Card, r routine.Routine) Message { return offer(c, r, "") }
+
+// OfferLonger is an Offer with a minute more than usual of a routine, since it
+// was put off.
+func OfferLonger(c session.Card, r routine.Routine) Message { return offer(c, r, longerWords) }
+
+func offer(c session.Card, r routine.Routine, note string) Message {
 	var s sheet
 	v := Value{Card: c.ID, Routine: r.ID}
 	asked := c.Kind == delivery.Break
@@ -36,6 +42,7 @@ func Offer(c session.Card, r routine.Routine) Message {
 		}
 	}
 	s.offer(append(buttons, button(ActionSkip, v, labelSkip), menu(v, asked))...)
+	s.aside(note)
 	s.aside(escaped(r.Summary))
 	return s.message()
 }

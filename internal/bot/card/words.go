@@ -80,6 +80,8 @@ func placeWords(s routine.Setting) string {
 	return "wherever you are"
 }
 
+const longerWords = "About a minute longer than usual, since it was put off."
+
 const standWords = "Time to stand up for a moment? A few steps count in full."
 
 func swapWords(s Swap) string {
