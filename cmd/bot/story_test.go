@@ -14,8 +14,14 @@ import (
 // what happens there.
 func story(t *testing.T, tell func(t *testing.T, h *house)) {
 	t.Helper()
+	inOffice(t, sandbox.Options{Shortcuts: []sandbox.Shortcut{{CallbackID: "stretch_break", Name: "Take a stretch break"}}}, tell)
+}
+
+// inOffice is a story in a workspace of its own.
+func inOffice(t *testing.T, o sandbox.Options, tell func(t *testing.T, h *house)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		h := open(t, sandbox.Options{Shortcuts: []sandbox.Shortcut{{CallbackID: "stretch_break", Name: "Take a stretch break"}}})
+		h := open(t, o)
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()
 		tell(t, h)

@@ -26,15 +26,18 @@ func asked(p prefs.Person) routine.Person {
 	return person
 }
 
+// speaking is the library in a person's language, as far as it is there.
+func (b *Bot) speaking(p prefs.Person) *routine.Library { return b.library.In(p.Language()) }
+
 // choose picks a routine for somebody to be offered.
 func (b *Bot) choose(d session.Desk, now time.Time) (routine.Routine, bool) {
-	return routine.Choose(b.library, asked(d.Person), d.History(), now)
+	return routine.Choose(b.speaking(d.Person), asked(d.Person), d.History(), now)
 }
 
 // suited is the routine that is wanted, or another where that has left the
 // library or is not for this person.
 func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Routine, bool) {
-	if r, ok := b.library.Routine(wanted); ok && asked(d.Person).Allows(r) {
+	if r, ok := b.speaking(d.Person).Routine(wanted); ok && asked(d.Person).Allows(r) {
 		return r, true
 	}
 	return b.choose(*d, now)
@@ -43,24 +46,24 @@ func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Rou
 // dosed is a routine of the library with as much of it as suits the person;
 // the zero Routine where it left the library.
 func (b *Bot) dosed(d session.Desk, id string) routine.Routine {
-	r, _ := b.library.Routine(id)
+	r, _ := b.speaking(d.Person).Routine(id)
 	return r.Dosed(d.Dose(r))
 }
 
 // offered is what the person's card shows as long as nobody has answered it.
 func (b *Bot) offered(d session.Desk) card.Message {
-	r, _ := b.library.Routine(d.Card.Routine)
+	r, _ := b.speaking(d.Person).Routine(d.Card.Routine)
 	if d.Longer(r) {
 		return card.OfferLonger(d.Card, r.Dosed(d.Dose(r)))
 	}
 	return card.Offer(d.Card, r.Dosed(d.Dose(r)))
 }
 
-// running is a session's routine as it was begun; the zero Routine where it
-// left the library, which stops the session.
-func (b *Bot) running(s session.Session) routine.Routine {
-	r, _ := b.library.Routine(s.Routine)
-	return r.Dosed(s.Dose)
+// running is the routine of somebody's session as it was begun; the zero
+// Routine where it left the library, which stops the session.
+func (b *Bot) running(d session.Desk) routine.Routine {
+	r, _ := b.speaking(d.Person).Routine(d.Session.Routine)
+	return r.Dosed(d.Session.Dose)
 }
 
 // swap offers another routine on the same card, and remembers why: who cannot
@@ -71,7 +74,7 @@ func (b *Bot) swap(ctx context.Context, p press, v card.Value, now time.Time) er
 	err := b.pressCard(ctx, p, v, func(d *session.Desk, now time.Time) error {
 		of := b.dosed(*d, d.Card.Routine)
 		ruleOut(&d.Person.Prefs, why, of)
-		other, ok := routine.Instead(b.library, asked(d.Person), d.History(), of, now)
+		other, ok := routine.Instead(b.speaking(d.Person), asked(d.Person), d.History(), of, now)
 		none = !ok
 		if none && asked(d.Person).Allows(of) {
 			return nil // it stays on the card
@@ -118,13 +121,34 @@ func ruleOut(set *prefs.Prefs, why card.Swap, of routine.Routine) {
 	}
 }
 
+// tell answers a press that asks for something to read.
+func (b *Bot) tell(ctx context.Context, id prefs.UserID, what card.Action, v card.Value, to reply) error {
+	desk, err := b.settled(ctx, id)
+	if err != nil {
+		return err
+	}
+	switch what { //nolint:exhaustive // the others are asked to do something
+	case card.ActionSafety:
+		b.safety(ctx, desk, to)
+	case card.ActionRoutines:
+		b.routines(ctx, desk, to)
+	case card.ActionScreen:
+		b.screen(ctx, desk.Person, v, to)
+	case card.ActionLearn:
+		b.about(ctx, desk.Person, v.Routine, to)
+	case card.ActionFAQ:
+		b.faq(ctx, desk.Person, v.About, to)
+	}
+	return nil
+}
+
 // routines lists what there is for somebody.
 func (b *Bot) routines(ctx context.Context, d session.Desk, to reply) {
 	who := asked(d.Person)
 	able := who
 	able.Off, able.Without = nil, nil
 	var shelf card.Shelf
-	for _, r := range routine.Allowed(b.library, able) {
+	for _, r := range routine.Allowed(b.speaking(d.Person), able) {
 		r = b.dosed(d, r.ID)
 		if who.Allows(r) {
 			shelf.On = append(shelf.On, r)
@@ -136,34 +160,34 @@ func (b *Bot) routines(ctx context.Context, d session.Desk, to reply) {
 }
 
 // about tells more of a routine.
-func (b *Bot) about(ctx context.Context, id string, to reply) error {
-	r, ok := b.library.Routine(id)
+func (b *Bot) about(ctx context.Context, p prefs.Person, id string, to reply) {
+	library := b.speaking(p)
+	r, ok := library.Routine(id)
 	if !ok {
 		b.answer(ctx, to, card.NoOther())
-		return nil
+		return
 	}
-	s, _ := b.library.Screening(r.Screening)
+	s, _ := library.Screening(r.Screening)
 	b.answer(ctx, to, card.About(r, s, b.sources(r.Sources)))
-	return nil
 }
 
 // faq answers a question by its id or its nearest word, or lists them all.
-func (b *Bot) faq(ctx context.Context, id string, to reply) error {
-	all := b.library.Questions()
-	q, ok := b.library.Question(id)
+func (b *Bot) faq(ctx context.Context, p prefs.Person, id string, to reply) {
+	library := b.speaking(p)
+	all := library.Questions()
+	q, ok := library.Question(id)
 	if !ok {
 		var ids []string
 		for _, known := range all {
 			ids = append(ids, known.ID)
 		}
-		q, ok = b.library.Question(routine.Nearest(id, ids))
+		q, ok = library.Question(routine.Nearest(id, ids))
 	}
 	if !ok {
 		b.answer(ctx, to, card.Questions(all))
-		return nil
+		return
 	}
 	b.answer(ctx, to, card.Answer(q, b.sources(q.Sources), all))
-	return nil
 }
 
 func (b *Bot) sources(ids []string) []routine.Source {

@@ -55,11 +55,11 @@ func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, n
 			return err
 		}
 	}
-	zone, err := b.zone(ctx, c.User)
+	profile, err := b.profile(ctx, c.User)
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, reply{url: c.Callback}, card.OptIn(prefs.Defaults(zone).Timetable))
+	b.answer(ctx, reply{url: c.Callback}, card.OptIn(prefs.Defaults(profile.Zone).Timetable))
 	return nil
 }
 
@@ -89,7 +89,7 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbRoutines:
 		b.routines(ctx, d, to)
 	case verbFAQ:
-		return b.faq(ctx, firstWord(rest), to)
+		b.faq(ctx, d.Person, firstWord(rest), to)
 	case verbSafety:
 		b.safety(ctx, d, to)
 	case verbDelete:

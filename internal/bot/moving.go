@@ -20,20 +20,26 @@ func afterMoving(d *session.Desk, now time.Time) error {
 }
 
 // follow has the plan of somebody follow the zone of their Slack profile,
-// unless they fixed theirs. desk is theirs as it was read lately: most of what
-// Slack says of people is no journey.
-func (b *Bot) follow(ctx context.Context, desk session.Desk, zone string, now time.Time) error {
-	follows := func(p prefs.Person) bool {
-		return p.Prefs.Timetable.Zone != "" && !p.Prefs.ZoneFixed && p.Prefs.Timetable.Zone != zone
+// unless they fixed theirs, and notes its language. desk is theirs as it was
+// read lately: most of what Slack says of people is neither.
+func (b *Bot) follow(ctx context.Context, desk session.Desk, n news, now time.Time) error {
+	travels := func(p prefs.Person) bool {
+		return p.Prefs.Timetable.Zone != "" && !p.Prefs.ZoneFixed && p.Prefs.Timetable.Zone != n.Zone && knownZone(n.Zone)
 	}
-	if !follows(desk.Person) || !knownZone(zone) {
+	speaks := func(p prefs.Person) bool {
+		return p.Prefs.Timetable.Zone != "" && n.Locale != "" && p.Locale != n.Locale
+	}
+	if !travels(desk.Person) && !speaks(desk.Person) {
 		return nil
 	}
 	return b.change(ctx, desk.Person.ID, func(d *session.Desk) error {
-		if !follows(d.Person) {
+		if speaks(d.Person) {
+			d.Person.Locale = n.Locale
+		}
+		if !travels(d.Person) {
 			return nil
 		}
-		return schedule.Travel(&d.Person, zone, lately(d.Log, now), now)
+		return schedule.Travel(&d.Person, n.Zone, lately(d.Log, now), now)
 	})
 }
 

@@ -18,6 +18,7 @@ type news struct {
 	User       prefs.UserID
 	At         time.Time // when Slack pushed it; zero: it was asked for
 	Zone       string
+	Locale     string // of their Slack, "de-DE"
 	Emoji      string // of the status, ":palm_tree:"
 	Text       string // of the status; goes no further than to what it means
 	StatusEnds time.Time
@@ -56,7 +57,7 @@ const inHuddle = "in_a_huddle"
 // user_huddle_changed). typed is what slack-go made of it.
 func told(of prefs.UserID, typed slackevents.User, outer *slackevents.EventsAPICallbackEvent) news {
 	n := news{
-		User: of, Zone: typed.TZ, Emoji: typed.Profile.StatusEmoji, Text: typed.Profile.StatusText,
+		User: of, Zone: typed.TZ, Locale: typed.Locale, Emoji: typed.Profile.StatusEmoji, Text: typed.Profile.StatusText,
 		StatusEnds: moment(int64(typed.Profile.StatusExpiration)),
 	}
 	if outer == nil || outer.InnerEvent == nil {
@@ -92,7 +93,7 @@ func happened(outer *slackevents.EventsAPICallbackEvent) time.Time {
 // shown is the news in a profile that was asked for.
 func shown(of prefs.UserID, u *slack.User) news {
 	return news{
-		User: of, Zone: u.TZ, Emoji: u.Profile.StatusEmoji, Text: u.Profile.StatusText,
+		User: of, Zone: u.TZ, Locale: u.Locale, Emoji: u.Profile.StatusEmoji, Text: u.Profile.StatusText,
 		StatusEnds: moment(int64(u.Profile.StatusExpiration)),
 		Huddle:     u.Profile.HuddleState == inHuddle, HuddleEnds: moment(int64(u.Profile.HuddleStateExpirationTS)),
 	}

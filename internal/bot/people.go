@@ -20,16 +20,16 @@ import (
 // optIn begins the reminders of somebody who said yes. Saying yes twice
 // changes nothing.
 func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
-	zone, err := b.zone(ctx, id)
+	profile, err := b.profile(ctx, id)
 	if err != nil {
 		return err
 	}
 	var desk session.Desk
 	err = b.change(ctx, id, func(d *session.Desk) error {
 		if d.Person.OptedIn.IsZero() {
-			d.Person.OptedIn = now
+			d.Person.OptedIn, d.Person.Locale = now, profile.Locale
 			if d.Person.Prefs.Timetable.Zone == "" {
-				d.Person.Prefs = prefs.Defaults(zone)
+				d.Person.Prefs = prefs.Defaults(profile.Zone)
 			}
 			if err := schedule.Replan(&d.Person, now); err != nil {
 				return err
@@ -45,25 +45,27 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 	return b.refreshHome(ctx, id, now)
 }
 
-// zone asks Slack for the person's zone; UTC where Slack will not tell, or
-// names one that nobody else knows: the plan shows it, and they can set theirs.
-// Its error is that Slack could not be asked.
-func (b *Bot) zone(ctx context.Context, id prefs.UserID) (string, error) {
-	var profile *slack.User
+// profile asks Slack for the person's zone and language. The zone is UTC where
+// Slack will not tell, or names one that nobody else knows: the plan shows it,
+// and they can set theirs. Its error is that Slack could not be asked.
+func (b *Bot) profile(ctx context.Context, id prefs.UserID) (news, error) {
+	var asked *slack.User
 	err := patiently(ctx, func() (err error) {
-		profile, err = b.api.GetUserInfoContext(ctx, id.Person)
+		asked, err = b.api.GetUserInfoContext(ctx, id.Person)
 		return err
 	})
 	switch {
 	case err != nil && final(err):
 		b.log.Warn("Slack does not tell a zone", "user", id, "error", err)
-		return unknownZone, nil
+		return news{User: id, Zone: unknownZone}, nil
 	case err != nil:
-		return "", fmt.Errorf("users.info: %w", err)
-	case !knownZone(profile.TZ):
-		return unknownZone, nil
+		return news{}, fmt.Errorf("users.info: %w", err)
 	}
-	return profile.TZ, nil
+	n := shown(id, asked)
+	if !knownZone(n.Zone) {
+		n.Zone = unknownZone
+	}
+	return n, nil
 }
 
 // final reports whether asking again would get the same answer.

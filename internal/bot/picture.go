@@ -12,13 +12,13 @@ import (
 
 // picture is what a step's post shows to somebody, and where it is from; the
 // zero Picture where they want none, or Slack has none.
-func (b *Bot) picture(c delivery.Claim, wish prefs.Pictures, now time.Time) (shown card.Picture, from routine.Picture) {
-	r, found := b.library.Routine(c.Routine)
+func (b *Bot) picture(c delivery.Claim, p prefs.Person, now time.Time) (shown card.Picture, from routine.Picture) {
+	r, found := b.speaking(p).Routine(c.Routine)
 	if c.Kind != delivery.Step && c.Kind != delivery.StepState || !found || c.Step >= len(r.Steps) {
 		return shown, from
 	}
 	step := r.Steps[c.Step]
-	from, found = b.wished(step, wish)
+	from, found = b.wished(step, p.Prefs.Shown())
 	if !found {
 		return shown, from
 	}

@@ -35,7 +35,7 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 			return delivery.Receipt{}, delivery.ErrInstead
 		}
 	}
-	shown, picture := b.picture(c, desk.Person.Prefs.Shown(), now)
+	shown, picture := b.picture(c, desk.Person, now)
 	m, chosen, ok := b.render(c, desk, shown, now)
 	if !ok {
 		return delivery.Receipt{}, delivery.ErrGone
@@ -89,7 +89,7 @@ func (b *Bot) send(ctx context.Context, c delivery.Claim, m card.Message) (deliv
 func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.Time) (m card.Message, chosen string, ok bool) {
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
-		r, ok := b.library.Routine(c.Routine)
+		r, ok := b.speaking(d.Person).Routine(c.Routine)
 		if !ok {
 			r, _ = b.choose(d, now) // none: an invitation to stand up
 		}
@@ -105,13 +105,13 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 		}
 		return card.State(d, r), "", true
 	case delivery.Step, delivery.StepState:
-		r := b.running(d.Session)
+		r := b.running(d)
 		if c.Step >= len(r.Steps) || d.Session.Card != c.Ref.Card {
 			return m, "", false
 		}
 		return card.Step(d.Session, r, c.Step, c.Ref.Part, p), "", true
 	case delivery.End, delivery.EndState:
-		r := b.running(d.Session)
+		r := b.running(d)
 		if r.ID == "" || d.Session.Card != c.Ref.Card {
 			return m, "", false
 		}
@@ -120,7 +120,7 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 		return card.Easing(), "", d.Person.Easing == prefs.Eased
 	case delivery.Screening:
 		r, _ := b.library.Routine(c.Routine)
-		s, found := b.library.Screening(r.Screening)
+		s, found := b.speaking(d.Person).Screening(r.Screening)
 		return card.RollerCheck(s), "", found
 	}
 	return m, "", false
@@ -129,9 +129,9 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 // ending is what the last word of a routine says beside how it was.
 func (b *Bot) ending(d session.Desk, r routine.Routine, now time.Time) card.Ending {
 	e := card.Ending{Next: b.next(&d, now)}
-	e.Screening, _ = b.library.Screening(r.Screening)
+	e.Screening, _ = b.speaking(d.Person).Screening(r.Screening)
 	if d.Session.State == session.Hurt {
-		if r, ok := b.library.Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
+		if r, ok := b.speaking(d.Person).Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
 			e.Gentler = r
 		} else if r, ok := b.choose(d, now); ok {
 			e.Gentler = r

@@ -151,7 +151,8 @@ func (b *Bot) Presence(id prefs.UserID, now time.Time) schedule.Presence {
 	return b.sightings.of(id, now)
 }
 
-// hear takes in what Slack says of somebody, and follows them to another zone.
+// hear takes in what Slack says of somebody, and follows them to another zone
+// and language.
 // Slack tells of every change of everybody's profile: of people who are not
 // reminded, nothing is remembered.
 func (b *Bot) hear(ctx context.Context, n news, now time.Time) error {
@@ -164,7 +165,7 @@ func (b *Bot) hear(ctx context.Context, n news, now time.Time) error {
 	} else {
 		b.sightings.forget(n.User)
 	}
-	return b.follow(ctx, desk, n.Zone, now)
+	return b.follow(ctx, desk, n, now)
 }
 
 func (b *Bot) hearQuiet(ctx context.Context, q quiet, now time.Time) error {

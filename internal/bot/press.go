@@ -92,8 +92,6 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return nil
 	case card.ActionForget:
 		return b.forget(ctx, p.User, p.inPlace(), now)
-	case card.ActionScreen:
-		return b.screen(ctx, v, visible)
 	case card.ActionClear:
 		return b.cleared(ctx, p, v, now)
 	case card.ActionApplies:
@@ -105,12 +103,8 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return b.turnOn(ctx, p.User, v, private)
 	case card.ActionLeave:
 		return b.leaveOut(ctx, p.User, v, private)
-	case card.ActionLearn:
-		return b.about(ctx, v.Routine, visible)
-	case card.ActionFAQ:
-		return b.faq(ctx, v.About, visible)
-	case card.ActionSafety, card.ActionRoutines:
-		return b.list(ctx, p.User, action, visible)
+	case card.ActionSafety, card.ActionRoutines, card.ActionScreen, card.ActionLearn, card.ActionFAQ:
+		return b.tell(ctx, p.User, action, v, visible)
 	case card.ActionMore: // a menu decodes to its entry
 	}
 	return nil
@@ -244,7 +238,7 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 		return err
 	case e.Kind == session.Rate: // a newer card may have come: then only the press knows where this post is
 		to.replace = true
-		r := b.running(desk.Session)
+		r := b.running(desk)
 		b.answer(ctx, to, card.End(desk.Session, r, b.ending(desk, r, now)))
 	case err != nil:
 		b.answerLate(ctx, to, desk.Session, e)
@@ -268,7 +262,7 @@ func (b *Bot) answerLate(ctx context.Context, to reply, s session.Session, e ses
 // to move.
 func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
 	was := d.Session.Live()
-	if !d.Play(b.running(d.Session), e, now) {
+	if !d.Play(b.running(*d), e, now) {
 		return false
 	}
 	b.learn(d, e)

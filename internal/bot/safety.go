@@ -16,6 +16,7 @@ import (
 // has to be asked first, that is the answer, and the card waits.
 func (b *Bot) start(ctx context.Context, p press, v card.Value, now time.Time) error {
 	var ask routine.Routine
+	var s routine.Screening
 	err := b.pressCard(ctx, p, v, func(d *session.Desk, now time.Time) error {
 		ask = routine.Routine{}
 		r, ok := b.suited(d, d.Card.Routine, now)
@@ -24,6 +25,7 @@ func (b *Bot) start(ctx context.Context, p press, v card.Value, now time.Time) e
 			return errNone
 		case !d.Person.Safety.Cleared(r.Screening, now):
 			ask = r
+			s, _ = b.speaking(d.Person).Screening(r.Screening)
 			return nil
 		case !d.Begin(r, now):
 			return errRunning
@@ -33,20 +35,18 @@ func (b *Bot) start(ctx context.Context, p press, v card.Value, now time.Time) e
 	if err != nil || ask.ID == "" {
 		return err
 	}
-	s, _ := b.library.Screening(ask.Screening)
 	b.answer(ctx, p.privately(), card.Screen(s, card.Value{Card: v.Card, Routine: ask.ID}))
 	return nil
 }
 
 // screen shows the screening card of a profile to somebody who asks for it.
-func (b *Bot) screen(ctx context.Context, v card.Value, to reply) error {
-	s, ok := b.library.Screening(v.About)
+func (b *Bot) screen(ctx context.Context, p prefs.Person, v card.Value, to reply) {
+	s, ok := b.speaking(p).Screening(v.About)
 	if !ok {
 		b.answer(ctx, to, card.Stale(card.OldCard))
-		return nil
+		return
 	}
 	b.answer(ctx, to, card.Screen(s, card.Value{Card: v.Card, Routine: v.Routine}))
-	return nil
 }
 
 // cleared notes that nothing on a screening card applies, and begins the
@@ -73,9 +73,11 @@ func (b *Bot) cleared(ctx context.Context, p press, v card.Value, now time.Time)
 // applies switches off what a screening card warns of, and every routine with a
 // roller: it is what asks most of a back. What applies is not kept.
 func (b *Bot) applies(ctx context.Context, p press, v card.Value, now time.Time) error {
-	s, _ := b.library.Screening(v.About)
+	var s routine.Screening
 	var swapped, instead routine.Routine
 	err := b.change(ctx, p.User, func(d *session.Desk) error {
+		library := b.speaking(d.Person)
+		s, _ = library.Screening(v.About)
 		swapped, instead = routine.Routine{}, routine.Routine{}
 		if !known(d.Person) || !b.asks(v.About) {
 			return errStale
@@ -83,13 +85,13 @@ func (b *Bot) applies(ctx context.Context, p press, v card.Value, now time.Time)
 		d.Person.Safety.SwitchOff(now, v.About, b.library.RollerProfiles()...)
 		who := asked(d.Person)
 		if open(d, now) && d.Card.ID == v.Card {
-			of, _ := b.library.Routine(d.Card.Routine)
-			swapped, _ = routine.Instead(b.library, who, d.History(), of, now)
+			of, _ := library.Routine(d.Card.Routine)
+			swapped, _ = routine.Instead(library, who, d.History(), of, now)
 			d.Card.Routine = swapped.ID
 			redraw(d)
 			return nil
 		}
-		if r, ok := b.library.Routine(s.Instead); ok && who.Allows(r) {
+		if r, ok := library.Routine(s.Instead); ok && who.Allows(r) {
 			instead = r
 		}
 		return nil
@@ -122,7 +124,7 @@ func (b *Bot) screened(ctx context.Context, p press, err error, m func() card.Me
 func (b *Bot) safety(ctx context.Context, d session.Desk, to reply) {
 	var checks []card.Checked
 	for _, profile := range b.library.Profiles() {
-		s, _ := b.library.Screening(profile)
+		s, _ := b.speaking(d.Person).Screening(profile)
 		c := card.Checked{Screening: s, Off: !d.Person.Safety.On(profile)}
 		if at, ever := d.Person.Safety.Screened[profile]; ever {
 			c.Asked = at
@@ -167,7 +169,11 @@ func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to repl
 		return nil
 	}
 	var off bool
+	var s routine.Screening
 	err := b.change(ctx, id, func(d *session.Desk) error {
+		library := b.speaking(d.Person)
+		r, _ = library.Routine(v.Routine)
+		s, _ = library.Screening(r.Screening)
 		off = !d.Person.Safety.On(r.Screening)
 		if off {
 			return errNothing
@@ -177,7 +183,6 @@ func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to repl
 	})
 	switch {
 	case off:
-		s, _ := b.library.Screening(r.Screening)
 		b.answer(ctx, to, card.Screen(s, card.Value{Routine: r.ID}))
 	case err == nil:
 		b.answer(ctx, to, card.LeftOut(r, false))
@@ -195,6 +200,7 @@ func (b *Bot) leaveOut(ctx context.Context, id prefs.UserID, v card.Value, to re
 		return nil
 	}
 	err := b.change(ctx, id, func(d *session.Desk) error {
+		r, _ = b.speaking(d.Person).Routine(v.Routine)
 		d.Person.Safety.LeaveOut(r.ID)
 		return nil
 	})

@@ -97,32 +97,19 @@ func (b *Bot) preview(d session.Desk, f card.Form, now time.Time) []time.Time {
 
 // switchedOff names what somebody's safety checks left out.
 func (b *Bot) switchedOff(p prefs.Person) []string {
+	library := b.speaking(p)
 	var titles []string
 	for _, profile := range p.Safety.Off {
-		if s, ok := b.library.Screening(profile); ok {
+		if s, ok := library.Screening(profile); ok {
 			titles = append(titles, s.Title)
 		}
 	}
 	for _, id := range p.Safety.Without {
-		if r, ok := b.library.Routine(id); ok {
+		if r, ok := library.Routine(id); ok {
 			titles = append(titles, r.Title)
 		}
 	}
 	return titles
-}
-
-// list shows the screening cards or the routines.
-func (b *Bot) list(ctx context.Context, id prefs.UserID, what card.Action, to reply) error {
-	desk, err := b.settled(ctx, id)
-	if err != nil {
-		return err
-	}
-	if what == card.ActionSafety {
-		b.safety(ctx, desk, to)
-		return nil
-	}
-	b.routines(ctx, desk, to)
-	return nil
 }
 
 // submit saves a form. What is wrong in it is shown under its inputs; a form
@@ -201,7 +188,7 @@ type saved struct {
 
 func (b *Bot) afterSaving(ctx context.Context, s saved, now time.Time) error {
 	if s.Follow {
-		zone, err := b.zone(ctx, s.User)
+		profile, err := b.profile(ctx, s.User)
 		if err != nil {
 			return err
 		}
@@ -209,7 +196,7 @@ func (b *Bot) afterSaving(ctx context.Context, s saved, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := b.follow(ctx, desk, zone, now); err != nil {
+		if err := b.follow(ctx, desk, profile, now); err != nil {
 			return err
 		}
 	}
@@ -236,11 +223,11 @@ func (b *Bot) home(ctx context.Context, id prefs.UserID, now time.Time) error {
 		return err
 	}
 	if desk.Person.Prefs.Timetable.Zone == "" {
-		zone, err := b.zone(ctx, id)
+		profile, err := b.profile(ctx, id)
 		if err != nil {
 			return err
 		}
-		desk.Person.Prefs = prefs.Defaults(zone)
+		desk.Person.Prefs = prefs.Defaults(profile.Zone)
 	}
 	b.visitors.First(id.String(), now)
 	view := card.Home(desk, b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), now)

@@ -27,6 +27,11 @@ func (p *Person) SetZone(zone string) {
 	p.change(func(who *person) { who.Zone = zone }, "user_change")
 }
 
+// SetLocale changes the language of the person's Slack, "de-DE".
+func (p *Person) SetLocale(locale string) {
+	p.change(func(who *person) { who.Locale = locale }, "user_change")
+}
+
 // SetHuddle takes the person into a huddle or out of it. The app gets two
 // events at the same time (docs: user_huddle_changed).
 func (p *Person) SetHuddle(in bool) {
