@@ -6,7 +6,7 @@ PKG      ?= ./...
 ARGS     ?=
 FUZZTIME ?= 20s
 
-.PHONY: help build try test chaos lint fmt golden fuzz bench
+.PHONY: help build try test chaos lint fmt golden fuzz bench micro
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,9 +26,11 @@ chaos: ## kill the bot 1,700 times and walk through every minute of 2000 to 2040
 lint: ## check go.mod, formatting and code: what CI asks of a change
 	go mod tidy -diff
 	go -C tools mod tidy -diff
+	go -C bench mod tidy -diff
 	go vet -tags=browser ./...
 	@unformatted=$$($(TOOL) gofumpt -l .); [ -z "$$unformatted" ] || { echo "make fmt would change:" $$unformatted; exit 1; }
 	$(TOOL) golangci-lint run ./...
+	cd bench && go tool -modfile=../tools/go.mod golangci-lint run ./...
 
 fmt: ## format the code as lint wants it
 	$(TOOL) gofumpt -l -w .
@@ -45,5 +47,8 @@ fuzz: ## fuzz every target in turn, each for FUZZTIME (20s)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null; \
 	done
 
-bench: ## run the benchmarks (compare two runs: go tool -modfile=tools/go.mod benchstat OLD NEW)
+bench: ## measure beside robfig/cron, gocron, PostgreSQL, slack-go and Bolt: half an hour (less: SIZE=10000 ARGS="-rounds 1 load")
+	@cd bench && go run . $(if $(SIZE),-sizes $(SIZE)) $(ARGS)
+
+micro: ## run the Go benchmarks (compare two runs: go tool -modfile=tools/go.mod benchstat OLD NEW)
 	go test -run '^$$' -bench . -benchmem $(PKG)

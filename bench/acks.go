@@ -1,0 +1,336 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/sandbox"
+	"unhunch/internal/session"
+	"unhunch/internal/store/bolt"
+)
+
+// reminders is how many are owed when the presses begin, and perSecond how
+// fast they go out.
+const (
+	reminders = 10_000
+	perSecond = 100
+	pressers  = 1000 // of the people
+)
+
+// level is how many press at the same moment, and how often.
+type level struct {
+	atOnce, times int
+	pause         time.Duration // after each, so that what follows from the presses is done
+}
+
+func levels() []level {
+	return []level{
+		{1, 2000, 2 * time.Millisecond},
+		{100, 40, 200 * time.Millisecond},
+		{1000, 8, 2 * time.Second},
+	}
+}
+
+// app is a process that is connected to a pretend Slack.
+type app struct {
+	name, title string
+	sockets     int
+	command     func(context.Context, settings, *city) (*exec.Cmd, error)
+	took        map[int][]time.Duration // from press to acknowledgement, by how many pressed at once
+	missed      int
+}
+
+func apps(s settings) []*app {
+	all := []*app{
+		{name: "bare", title: "slack-go alone", sockets: 1, command: bareCommand},
+		{name: "unhunch", title: "Unhunch", sockets: 2, command: ourCommand},
+	}
+	if s.node != "" {
+		all = append(all, &app{name: "bolt", title: "Bolt for JavaScript", sockets: 1, command: boltCommand})
+	}
+	for _, a := range all {
+		a.took = map[int][]time.Duration{}
+	}
+	return all
+}
+
+// acks prints how long people wait for the acknowledgement of a press.
+func acks(ctx context.Context, s settings) error {
+	if err := prepareApps(ctx, &s); err != nil {
+		return err
+	}
+	all := apps(s)
+	for round := range s.rounds {
+		for i := range all {
+			a := all[(i+round)%len(all)]
+			progressf("presses, round %d: %s", round+1, a.name)
+			if err := a.isPressed(ctx, s); err != nil {
+				return fmt.Errorf("%s: %w", a.name, err)
+			}
+		}
+	}
+	return s.write("acks", acksTable(all))
+}
+
+func acksTable(all []*app) string {
+	t := newTable("at once", "")
+	for _, a := range all {
+		t.head(a.title)
+	}
+	for _, l := range levels() {
+		for _, q := range []struct {
+			name string
+			of   float64
+		}{{"p50", 0.5}, {"p99", 0.99}, {"p99.9", 0.999}} {
+			cells := []string{thousands(l.atOnce), q.name}
+			ours := quantile(all[1].took[l.atOnce], q.of)
+			for _, a := range all {
+				cell := "–"
+				if took := a.took[l.atOnce]; len(took) > 0 {
+					theirs := quantile(took, q.of)
+					cell = duration(theirs.Seconds())
+					if a != all[1] {
+						cell += fmt.Sprintf(" **ours: ×%s**", ratio(ours.Seconds()/theirs.Seconds()))
+					}
+				}
+				cells = append(cells, cell)
+			}
+			t.row(cells...)
+		}
+	}
+	missed := []string{"", "not acknowledged"}
+	for _, a := range all {
+		missed = append(missed, strconv.Itoa(a.missed))
+	}
+	t.row(missed...)
+	return t.String()
+}
+
+// city is a pretend Slack with many people, over TCP.
+type city struct {
+	*sandbox.Slack
+	door    *sandbox.Door
+	people  []string // user ids
+	presses []press
+	dir     string
+}
+
+// press is somebody with a button in front of them.
+type press struct {
+	who    *sandbox.Person
+	button sandbox.Control
+}
+
+func newCity(ctx context.Context, dir string) (*city, error) {
+	var profiles []sandbox.Profile
+	for i := range reminders {
+		profiles = append(profiles, sandbox.Profile{Handle: "p" + strconv.Itoa(i)})
+	}
+	c := &city{Slack: sandbox.New(sandbox.Options{People: profiles, Lenient: true, ConnectionLife: -1}), dir: dir}
+	var err error
+	if c.door, err = c.Listen(ctx, "127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	api := slack.New(c.Options().BotToken, slack.OptionAPIURL(c.door.APIURL()), slack.OptionHTTPClient(c.door.HTTPClient()))
+	label := slack.NewTextBlockObject(slack.PlainTextType, "Why now?", false, false)
+	button := slack.MsgOptionBlocks(slack.NewActionBlock("row", slack.NewButtonBlockElement("why", "", label)))
+	for i, p := range c.People() {
+		c.people = append(c.people, p.ID)
+		if i >= pressers {
+			continue
+		}
+		if _, _, err := api.PostMessageContext(ctx, p.ID, slack.MsgOptionText("Why now?", false), button); err != nil {
+			return nil, err
+		}
+		who := c.Person(p.ID)
+		c.presses = append(c.presses, press{who, who.Screen().Messages()[0].Controls()[0]})
+	}
+	return c, nil
+}
+
+func (c *city) close() {
+	c.Close()
+	c.door.Close()
+}
+
+// isPressed runs an app in a city of its own, and has people press.
+func (a *app) isPressed(ctx context.Context, s settings) (err error) {
+	dir, err := os.MkdirTemp(s.dir, a.name+"-")
+	if err != nil {
+		return err
+	}
+	c, err := newCity(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	cmd, err := a.command(ctx, s, c)
+	if err != nil {
+		return err
+	}
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 15 * time.Second
+	posted := len(c.Calls("chat.postMessage"))
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	var how error
+	go func() {
+		how = cmd.Wait()
+		close(ended)
+	}()
+	defer func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended by itself
+		select {
+		case <-ended:
+		case <-ctx.Done():
+		}
+	}()
+	working := func() bool { return c.Sockets() >= a.sockets && len(c.Calls("chat.postMessage")) > posted+5*perSecond }
+	for !working() {
+		select {
+		case <-ended:
+			return fmt.Errorf("ended before it was connected: %w", how)
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	for _, l := range levels() {
+		if err := a.bursts(ctx, c, l); err != nil {
+			return err
+		}
+	}
+	sent := len(c.Calls("chat.postMessage")) - posted
+	if sent >= reminders {
+		return fmt.Errorf("all %d reminders were sent before the presses were over", sent)
+	}
+	progressf("  %d reminders were sent meanwhile", sent)
+	return nil
+}
+
+// bursts has many people press at the same moment, and again.
+func (a *app) bursts(ctx context.Context, c *city, l level) error {
+	already := len(c.Deliveries())
+	for range l.times {
+		var ready sync.WaitGroup
+		start := make(chan struct{})
+		var all errgroup.Group
+		for _, p := range c.presses[:l.atOnce] {
+			ready.Add(1)
+			all.Go(func() error {
+				ready.Done()
+				<-start
+				err := p.who.Use(ctx, p.button)
+				if _, told := errors.AsType[*sandbox.Trouble](err); told {
+					return nil // it is counted below
+				}
+				return err
+			})
+		}
+		ready.Wait()
+		close(start)
+		if err := all.Wait(); err != nil {
+			return err
+		}
+		if err := until(ctx, time.Now().Add(l.pause)); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.Deliveries()[already:] {
+		switch {
+		case d.Kind != sandbox.Interactive:
+		case d.AckAfter == 0 || d.Late:
+			a.missed++
+		default:
+			a.took[l.atOnce] = append(a.took[l.atOnce], d.AckAfter)
+		}
+	}
+	slices.Sort(a.took[l.atOnce])
+	return nil
+}
+
+// task is what the others are told: to whom to send which reminder.
+type task struct {
+	BotToken, AppToken, API string
+	People                  []string
+	PerSecond               int
+	Text                    string
+	Blocks                  slack.Blocks
+}
+
+func (c *city) task() (path string, err error) {
+	card := reminder()
+	text, err := json.Marshal(task{
+		BotToken: c.Options().BotToken, AppToken: c.Options().AppToken, API: c.door.APIURL(),
+		People: c.people, PerSecond: perSecond, Text: card.Text, Blocks: slack.Blocks{BlockSet: card.Blocks},
+	})
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(c.dir, "task.json")
+	return path, os.WriteFile(path, text, 0o600)
+}
+
+func bareCommand(ctx context.Context, _ settings, c *city) (*exec.Cmd, error) {
+	path, err := c.task()
+	if err != nil {
+		return nil, err
+	}
+	return childCommand(ctx, order{Contender: "bare", Address: path})
+}
+
+func boltCommand(ctx context.Context, s settings, c *city) (*exec.Cmd, error) {
+	path, err := c.task()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, s.node, "app.js", path) //nolint:gosec // found on the PATH
+	cmd.Dir = s.boltDir
+	return cmd, nil
+}
+
+// ourCommand is the bot itself, with a store in which everybody is due in a
+// moment.
+func ourCommand(ctx context.Context, s settings, c *city) (*exec.Cmd, error) {
+	path := filepath.Join(c.dir, "unhunch.db")
+	store, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	hands, held := errgroup.WithContext(ctx)
+	hands.SetLimit(512)
+	for _, person := range c.people {
+		hands.Go(func() error {
+			id := userID(0)
+			id.Workspace, id.Person = c.Options().Team.ID, person
+			return store.Change(held, id, func(d *session.Desk) error {
+				moveIn(d, now)
+				return nil
+			})
+		})
+	}
+	if err := errors.Join(hands.Wait(), store.Close()); err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, s.bot, "--log-level=warn", "run", "--posts-per-minute="+strconv.Itoa(60*perSecond)) //nolint:gosec // we built it
+	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+c.Options().BotToken, "SLACK_APP_TOKEN="+c.Options().AppToken,
+		"SLACK_API_URL="+c.door.APIURL(), "UNHUNCH_STORE="+path)
+	return cmd, nil
+}

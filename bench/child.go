@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// inChild is the first argument of a process that measures one contender: each
+// has its own, so that none pays for another's memory.
+const inChild = "child"
+
+// order is what a child is to do.
+type order struct {
+	Contender string
+	People    int
+	Beats     int
+	Address   string // of the store's file, of PostgreSQL, of Slack
+	Server    int    // PostgreSQL's process
+	Slack     string // a server that answers at once
+}
+
+// result is what a child found.
+type result struct {
+	Start  time.Duration // from nothing to where the first beat is over, or could be
+	Memory int64         // anonymous, in bytes
+	File   int64
+	Idle   time.Duration // processor time of a beat that finds nobody, or one
+	Beats  map[int][]beat
+	Change []time.Duration
+
+	Alone, Whole, Bare []float64 // see posting
+}
+
+// beat is one that found somebody due.
+type beat struct {
+	CPU     time.Duration
+	Claimed time.Duration // from when they were due to where the last of them was claimed
+}
+
+// contender measures itself.
+type contender func(context.Context, order) (result, error)
+
+func contenders() map[string]contender {
+	return map[string]contender{
+		"unhunch":  measureOurs,
+		"settle":   populate,
+		"robfig":   func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{}) },
+		"robfig40": func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{shared: true}) },
+		"gocron":   func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &goCron{}) },
+		"postgres": measurePostgres,
+		"posting":  measurePosting,
+		"bare":     runBare,
+	}
+}
+
+// child carries out an order and prints what it found.
+func child(ctx context.Context, args []string) error {
+	var o order
+	if err := json.Unmarshal([]byte(args[0]), &o); err != nil {
+		return err
+	}
+	r, err := contenders()[o.Contender](ctx, o)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(r)
+}
+
+// ask has a child carry out an order.
+func ask(ctx context.Context, o order) (r result, err error) {
+	cmd, err := childCommand(ctx, o)
+	if err != nil {
+		return r, err
+	}
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return r, fmt.Errorf("%s with %d people: %w", o.Contender, o.People, err)
+	}
+	err = json.Unmarshal(out, &r)
+	return r, err
+}
+
+func childCommand(ctx context.Context, o order) (*exec.Cmd, error) {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return exec.CommandContext(ctx, self, inChild, string(text)), nil //nolint:gosec // ourselves
+}

@@ -1,0 +1,131 @@
+// Command bench measures Unhunch beside what it could have been built on, and
+// prints the tables of docs/performance.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones as the bot has them
+)
+
+// settings are what a run is told.
+type settings struct {
+	sizes  []int // how many people
+	rounds int   // how often each contender is started anew
+	beats  int   // how often each number due is met in a round
+	dir    string
+	doc    string // a document whose tables are written anew
+	bot    string // the bot's binary
+
+	node, boltDir string // to run Bolt with; "" where there is no Node
+}
+
+// part is one of the tables.
+type part struct {
+	name, about string
+	run         func(context.Context, settings) error
+}
+
+func parts() []part {
+	return []part{
+		{"load", "many people due at once, beside robfig/cron, gocron and PostgreSQL", load},
+		{"posting", "what scheduling and settling cost beside the post itself", posting},
+		{"pacing", "a crowd under Slack's limits (simulated)", pacing},
+		{"acks", "how long a press waits for its acknowledgement, beside slack-go and Bolt", acks},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) (err error) {
+	if len(args) > 0 && args[0] == inChild {
+		return child(ctx, args[1:])
+	}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	sizes := flags.String("sizes", "1000,10000,100000,1000000", "how many `people`, separated by commas")
+	s := settings{}
+	flags.IntVar(&s.rounds, "rounds", 3, "how often each contender is started anew")
+	flags.IntVar(&s.beats, "beats", 3, "how often each number due is met in a round, 8 at the most")
+	flags.StringVar(&s.doc, "doc", "", "a `document` whose tables are written anew: ../docs/performance.md")
+	flags.Usage = func() {
+		fmt.Fprintln(os.Stderr, "bench [flags] [tables]: prints Markdown. The tables, all by default:")
+		for _, p := range parts() {
+			fmt.Fprintf(os.Stderr, "  %-8s %s\n", p.name, p.about)
+		}
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil
+		}
+		return err
+	}
+	for size := range strings.SplitSeq(*sizes, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(size))
+		if err != nil || n < 1000 {
+			return fmt.Errorf("-sizes %s: give numbers from 1000 on, as in 1000,10000", *sizes)
+		}
+		s.sizes = append(s.sizes, n)
+	}
+	if s.rounds < 1 || s.beats < 1 || s.beats > 8 {
+		return errors.New("-rounds wants 1 or more, -beats 1 to 8")
+	}
+	if s.dir, err = os.MkdirTemp("", "unhunch-bench-"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
+	if err := os.Chmod(s.dir, 0o755); err != nil { //nolint:gosec // PostgreSQL runs as somebody else where we are root
+		return err
+	}
+	wanted := flags.Args()
+	for _, name := range wanted {
+		if !slices.ContainsFunc(parts(), func(p part) bool { return p.name == name }) {
+			return fmt.Errorf("there is no table %q: see bench -help", name)
+		}
+	}
+	if err := machine(s); err != nil {
+		return err
+	}
+	for _, p := range parts() {
+		if len(wanted) > 0 && !slices.Contains(wanted, p.name) {
+			continue
+		}
+		if err := p.run(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	return nil
+}
+
+// machine prints what it was measured on.
+func machine(s settings) error {
+	syncs, err := disk(s.dir)
+	if err != nil {
+		return err
+	}
+	return s.write("machine", fmt.Sprintf(
+		"%s, %d cores, Linux %s, %s, %s. A page written and synced to its disk: half of them within %s, 99 of 100 within %s.\n",
+		cpuModel(), runtime.NumCPU(), kernel(), runtime.Version(), time.Now().Format(time.DateOnly),
+		duration(quantile(syncs, 0.5).Seconds()), duration(quantile(syncs, 0.99).Seconds())))
+}
+
+// progressf tells the terminal what takes so long.
+func progressf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }

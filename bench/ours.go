@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+	"unhunch/internal/store/bolt"
+)
+
+// populate makes a store in which everybody has used the bot for a day. Those
+// of a crowd are due together in the morning, all others a day later.
+func populate(ctx context.Context, o order) (result, error) {
+	store, err := bolt.Open(o.Address, bolt.Options{Now: morning()})
+	if err != nil {
+		return result{}, err
+	}
+	minutes := make([]int, o.People)
+	for k, c := range crowds(o.People) {
+		for i := range c.due {
+			minutes[c.first+i] = crowdMinute(k)
+		}
+	}
+	plans := map[uint64]*schedule.Plan{}
+	tables := make([]prefs.Timetable, o.People)
+	for i := range tables {
+		tables[i] = timetable(i, minutes[i])
+		if plans[tables[i].ID()] == nil {
+			if plans[tables[i].ID()], err = schedule.Compile(tables[i]); err != nil {
+				return result{}, err
+			}
+		}
+	}
+	hands, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range 512 { // many share a transaction
+		hands.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= o.People {
+					return nil
+				}
+				due := morning().Add(time.Duration(minutes[i]) * time.Minute)
+				if minutes[i] == 0 {
+					due = plans[tables[i].ID()].NextFor(userID(i), morning().AddDate(0, 0, 1))
+				}
+				if err := store.Change(ctx, userID(i), func(d *session.Desk) error {
+					settleIn(d, i, tables[i], due)
+					return nil
+				}); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	if err := hands.Wait(); err != nil {
+		return result{}, err
+	}
+	if err := store.Close(); err != nil {
+		return result{}, err
+	}
+	info, err := os.Stat(o.Address)
+	if err != nil {
+		return result{}, err
+	}
+	return result{File: info.Size()}, nil
+}
+
+// slots is how long it takes until everybody's slot in a minute has come.
+const slots = schedule.Spread
+
+// crowdMinute is when the k-th crowd is due, within every half hour.
+func crowdMinute(k int) int { return 5 * (k + 1) }
+
+// settleIn is what a day leaves of somebody.
+func settleIn(d *session.Desk, i int, t prefs.Timetable, due time.Time) {
+	yesterday := morning().AddDate(0, 0, -1)
+	d.Person.Met, d.Person.OptedIn = yesterday, yesterday
+	d.Person.Channel = fmt.Sprintf("D%010d", i)
+	d.Person.Prefs = prefs.Defaults(t.Zone)
+	d.Person.Prefs.Timetable = t
+	d.Person.Due = due
+	d.Card = session.Card{
+		ID: uint64(i + 1), Kind: delivery.Reminder, Routine: "desk-reset", Due: yesterday, Sent: yesterday, Answer: session.Stood,
+	}
+	d.Posts = session.Posts{Card: d.Card.ID, Channel: d.Person.Channel, TS: map[string]string{"": "1770627600.000100"}}
+	for k := range 6 {
+		at := yesterday.Add(time.Duration(6-k) * time.Hour)
+		d.Log = append(d.Log, session.Note{At: at, Due: at, What: session.WasSent})
+	}
+	d.Days = []session.Day{{Date: yesterday.Format(time.DateOnly), Offered: 6, Stood: 3, Skipped: 1}}
+}
+
+// house is the scheduler, the courier and the store at work, in a time of
+// their own.
+type house struct {
+	store     *bolt.Store
+	scheduler *schedule.Scheduler
+	courier   *delivery.Courier
+	now       atomic.Pointer[time.Time]
+	stop      func() error
+}
+
+// atOnce is a Slack that takes everything in no time.
+type atOnce struct{}
+
+func (atOnce) Post(_ context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	return delivery.Receipt{Channel: c.Channel, TS: "1770714000.000100", Routine: "desk-reset"}, nil
+}
+
+func openHouse(ctx context.Context, path string, slack delivery.Poster) (*house, error) {
+	h := &house{}
+	h.sets(morning())
+	var err error
+	if h.store, err = bolt.Open(path, bolt.Options{Now: morning()}); err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.DiscardHandler)
+	free := delivery.Rate{PerMinute: 1e12, Burst: 1e9}
+	h.courier = delivery.NewCourier(h.store, slack, log, delivery.Options{
+		Limits: delivery.Limits{Posts: free, MostPosts: free.PerMinute, Channel: free, Edits: free},
+		Now:    func() time.Time { return *h.now.Load() },
+	})
+	h.scheduler = schedule.New(schedule.Options{
+		Store: h.store,
+		Steps: func(context.Context, prefs.UserID, time.Time) error { return errors.New("nobody is in a routine") },
+		Wake:  h.courier.Wake,
+		Log:   log,
+	})
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- h.courier.Run(ctx) }()
+	h.stop = func() error {
+		cancel()
+		return errors.Join(<-ended, h.store.Close())
+	}
+	return h, nil
+}
+
+func (h *house) sets(now time.Time) { h.now.Store(&now) }
+
+// beats at a moment, and waits until all that is owed is sent and settled.
+func (h *house) beats(ctx context.Context, now time.Time, due int) (beat, error) {
+	h.sets(now)
+	before, began := cpu(), time.Now()
+	met, err := h.scheduler.Tick(ctx, now)
+	claimed := time.Since(began)
+	if err != nil {
+		return beat{}, err
+	}
+	if met.Due != due || met.Sent != due {
+		return beat{}, fmt.Errorf("%d were due and %d are sent something, of %d", met.Due, met.Sent, due)
+	}
+	if err := h.courier.Settled(ctx); err != nil {
+		return beat{}, err
+	}
+	return beat{CPU: cpu() - before, Claimed: claimed}, nil
+}
+
+func measureOurs(ctx context.Context, o order) (r result, err error) {
+	began := time.Now()
+	h, err := openHouse(ctx, o.Address, atOnce{})
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, h.stop()) }()
+	if _, err := h.beats(ctx, morning(), 0); err != nil {
+		return r, err
+	}
+	r.Start = time.Since(began)
+
+	const quiet = 1000
+	before := cpu()
+	for i := range quiet {
+		if _, err := h.scheduler.Tick(ctx, morning().Add(time.Duration(i)*time.Millisecond)); err != nil {
+			return r, err
+		}
+	}
+	r.Idle = (cpu() - before) / quiet
+	r.Beats = map[int][]beat{}
+	for b := range o.Beats {
+		for k, c := range crowds(o.People) {
+			// A minute after the first time they are all due, whatever their slot.
+			at := morning().Add(time.Duration(30*b+crowdMinute(k))*time.Minute + slots)
+			got, err := h.beats(ctx, at, c.due)
+			if err != nil {
+				return r, fmt.Errorf("beat %d, %d due: %w", b, c.due, err)
+			}
+			r.Beats[c.due] = append(r.Beats[c.due], got)
+		}
+	}
+	r.Memory = resting()
+	for i := range 200 {
+		id := userID(o.People - 1 - i*o.People/250)
+		began := time.Now()
+		if err := h.store.Change(ctx, id, func(d *session.Desk) error {
+			d.Person.Prefs.Timetable.Plan.Cron = "0,40 9-17 * * 1-5"
+			return schedule.Replan(&d.Person, morning())
+		}); err != nil {
+			return r, err
+		}
+		r.Change = append(r.Change, time.Since(began))
+	}
+	slices.Sort(r.Change)
+	info, err := os.Stat(o.Address)
+	if err != nil {
+		return r, err
+	}
+	r.File = info.Size()
+	return r, nil
+}

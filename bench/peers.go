@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/go-co-op/gocron/v2"
+	"github.com/google/uuid"
+	"github.com/robfig/cron/v3"
+)
+
+// robfig is robfig/cron with an entry for each person. Its parser loads the
+// zone for each; where zones are shared, that is mended by hand.
+type robfig struct {
+	shared bool
+
+	cron  *cron.Cron
+	ids   []cron.EntryID
+	waves *waves
+	zones map[string]*time.Location
+}
+
+// inWaves is a person's cron spec, whose next time is moved to a wave.
+type inWaves struct {
+	cron.Schedule
+	person int
+	waves  *waves
+}
+
+func (s inWaves) Next(t time.Time) time.Time { return s.waves.next(s.person, t, s.Schedule.Next(t)) }
+
+func (r *robfig) build(people int, w *waves) error {
+	r.cron, r.waves, r.ids = cron.New(), w, make([]cron.EntryID, people)
+	r.zones = map[string]*time.Location{}
+	for i := range people {
+		schedule, err := r.schedule(i)
+		if err != nil {
+			return err
+		}
+		r.ids[i] = r.cron.Schedule(schedule, r.job(i))
+	}
+	return nil
+}
+
+func (r *robfig) schedule(person int) (cron.Schedule, error) {
+	zone := inZone(person)
+	if !r.shared {
+		schedule, err := cron.ParseStandard("CRON_TZ=" + zone + " " + everyHalfHour)
+		return inWaves{schedule, person, r.waves}, err
+	}
+	parsed, err := cron.ParseStandard(everyHalfHour)
+	if err != nil {
+		return nil, err
+	}
+	schedule, ok := parsed.(*cron.SpecSchedule)
+	if !ok {
+		return nil, fmt.Errorf("a spec became %T", parsed)
+	}
+	if schedule.Location = r.zones[zone]; schedule.Location == nil {
+		if schedule.Location, err = time.LoadLocation(zone); err != nil {
+			return nil, err
+		}
+		r.zones[zone] = schedule.Location
+	}
+	return inWaves{schedule, person, r.waves}, nil
+}
+
+// job remembers whose it is, as a real one would.
+func (r *robfig) job(person int) cron.Job {
+	return cron.FuncJob(func() {
+		if person >= 0 {
+			r.waves.fire()
+		}
+	})
+}
+
+func (r *robfig) start() {
+	r.cron.Start()
+	r.settled()
+}
+
+// settled returns when the runner's loop has nothing else to do.
+func (r *robfig) settled() { r.cron.Remove(-1) }
+
+func (r *robfig) change(person int) error {
+	schedule, err := r.schedule(person)
+	if err != nil {
+		return err
+	}
+	r.cron.Remove(r.ids[person])
+	r.ids[person] = r.cron.Schedule(schedule, r.job(person))
+	r.settled()
+	return nil
+}
+
+// goCron is go-co-op/gocron with a job for each person.
+type goCron struct {
+	scheduler gocron.Scheduler
+	ids       []uuid.UUID
+	waves     *waves
+}
+
+// cronInWaves is gocron's own idea of a person's spec, likewise moved.
+type cronInWaves struct {
+	gocron.Cron
+	person int
+	waves  *waves
+}
+
+func (c cronInWaves) Next(t time.Time) time.Time { return c.waves.next(c.person, t, c.Cron.Next(t)) }
+
+func (g *goCron) build(people int, w *waves) (err error) {
+	if g.scheduler, err = gocron.NewScheduler(); err != nil {
+		return err
+	}
+	g.waves, g.ids = w, make([]uuid.UUID, people)
+	for i := range people {
+		job, err := g.scheduler.NewJob(g.definition(i))
+		if err != nil {
+			return err
+		}
+		g.ids[i] = job.ID()
+	}
+	return nil
+}
+
+func (g *goCron) definition(person int) (gocron.JobDefinition, gocron.Task, gocron.JobOption) {
+	return gocron.CronJob("CRON_TZ="+inZone(person)+" "+everyHalfHour, false),
+		gocron.NewTask(func(int) { g.waves.fire() }, person),
+		gocron.WithCronImplementation(cronInWaves{gocron.NewDefaultCron(false), person, g.waves})
+}
+
+func (g *goCron) start() { g.scheduler.Start() }
+
+func (g *goCron) change(person int) error {
+	definition, task, option := g.definition(person)
+	_, err := g.scheduler.Update(g.ids[person], definition, task, option)
+	return err
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/bot"
+	"unhunch/internal/delivery"
+	"unhunch/internal/store/bolt"
+)
+
+// The crowds of so many people are due together here.
+const (
+	people = 100_000
+	allDue = 44_000
+)
+
+// posting prints what a reminder costs in scheduling, claiming and settling,
+// and what in posting it.
+func posting(ctx context.Context, s settings) error {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: http.HandlerFunc(takesAll), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(l) }()
+	defer func() { _ = server.Close() }()
+
+	filled := filepath.Join(s.dir, "posting.db")
+	progressf("posting: %d people move in", people)
+	if _, err := ask(ctx, order{Contender: "settle", People: people, Address: filled}); err != nil {
+		return err
+	}
+	var alone, whole, bare []float64
+	for round := range s.rounds {
+		progressf("posting, round %d", round+1)
+		used := filepath.Join(s.dir, "posting-used.db")
+		if err := copyFile(filled, used); err != nil {
+			return err
+		}
+		r, err := ask(ctx, order{Contender: "posting", People: people, Beats: 3, Address: used, Slack: "http://" + l.Addr().String() + "/"})
+		if err != nil {
+			return err
+		}
+		alone, whole, bare = append(alone, r.Alone...), append(whole, r.Whole...), append(bare, r.Bare...)
+	}
+	post := spreadOf(bare)
+	t := newTable("CPU of one reminder, 44,000 due at once", "median (least–most)", "of the post")
+	for _, row := range []struct {
+		title string
+		spread
+	}{
+		{"deciding, claiming and settling it", spreadOf(alone)},
+		{"one `chat.postMessage` by slack-go, of the card as it is", post},
+		{"all of it: deciding, claiming, choosing a routine, drawing the card, posting, settling", spreadOf(whole)},
+	} {
+		t.row(row.title, fmt.Sprintf("%s (%s–%s)", duration(row.median), duration(row.low), duration(row.high)),
+			fmt.Sprintf("%.0f %%", 100*row.median/post.median))
+	}
+	return s.write("posting", t.String())
+}
+
+// takesAll is a Slack that does nothing but answer. It is in another process
+// than what is measured.
+func takesAll(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = io.WriteString(w, `{"ok":true,"channel":"D0000000001","ts":"1770714000.000100","message":{"text":"ok"}}`)
+}
+
+func measurePosting(ctx context.Context, o order) (r result, err error) {
+	const due = allDue
+	api := slack.New("xoxb-bench", slack.OptionAPIURL(o.Slack), slack.OptionHTTPClient(keepingAlive()))
+	card := reminder()
+	bare := func() (float64, error) {
+		posts, ctx := errgroup.WithContext(ctx)
+		posts.SetLimit(8)
+		before := cpu()
+		for range due {
+			posts.Go(func() error {
+				_, _, err := api.PostMessageContext(ctx, "D0000000001", slack.MsgOptionText(card.Text, false), slack.MsgOptionBlocks(card.Blocks...))
+				return err
+			})
+		}
+		err := posts.Wait()
+		return (cpu() - before).Seconds() / due, err
+	}
+	slackSide := &switched{}
+	h, err := openHouse(ctx, o.Address, slackSide)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, h.stop()) }()
+	slackSide.real = newBot(h, api)
+	for b := range 2 * o.Beats {
+		slackSide.on = b%2 == 1
+		at := morning().Add(time.Duration(30*b+crowdMinute(2))*time.Minute + slots)
+		got, err := h.beats(ctx, at, due)
+		if err != nil {
+			return r, err
+		}
+		if slackSide.on {
+			r.Whole = append(r.Whole, got.CPU.Seconds()/due)
+			continue
+		}
+		r.Alone = append(r.Alone, got.CPU.Seconds()/due)
+		post, err := bare()
+		if err != nil {
+			return r, err
+		}
+		r.Bare = append(r.Bare, post)
+	}
+	return r, nil
+}
+
+// switched posts really, or pretends to. It is switched while nothing is owed.
+type switched struct {
+	real delivery.Poster
+	on   bool
+}
+
+func (s *switched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	if s.on {
+		return s.real.Post(ctx, c)
+	}
+	return atOnce{}.Post(ctx, c)
+}
+
+func newBot(h *house, api *slack.Client) *bot.Bot {
+	return bot.New(bot.Options{
+		Self: bot.Self{Workspace: userID(0).Workspace}, API: api, HTTP: keepingAlive(), Desks: h.store, Library: library(),
+		Now: func() time.Time { return *h.now.Load() }, Wake: func() { h.courier.Wake() }, Log: slog.New(slog.DiscardHandler),
+	})
+}
+
+var _ delivery.Store = (*bolt.Store)(nil)
