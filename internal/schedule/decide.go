@@ -99,7 +99,7 @@ func notAfter(due Due, plan *Plan, next, now time.Time) time.Time {
 // one that was sent.
 func spaced(after func(time.Time) time.Time, from, sent time.Time) time.Time {
 	next := after(from)
-	if !next.IsZero() && next.Sub(sent) < tooSoon {
+	for !next.IsZero() && next.Sub(sent) < tooSoon { // two of them, where what a clock change left out comes at its end
 		next = after(next)
 	}
 	return next

@@ -17,8 +17,9 @@ type Lately struct {
 // held. On their wall it is a clock change, and has its rules. An interval goes
 // on through it, as long as it is working hours on both sides. Of a plan by the
 // wall, a time that is left out comes at once if it is still working hours, and
-// a time that comes again is left out. Its error is prefs.Problems, and then
-// there is no next reminder.
+// a time that comes again is left out, unless one waits: what follows that is
+// reckoned where they are. Its error is prefs.Problems, and then there is no
+// next reminder.
 func Travel(p *prefs.Person, zone string, lately Lately, now time.Time) error {
 	from, err := Compile(p.Prefs.Timetable)
 	before := *p
@@ -43,9 +44,9 @@ func Travel(p *prefs.Person, zone string, lately Lately, now time.Time) error {
 	if to.every > 0 {
 		p.Due = to.intervalFrom(from, before, lately.Sent, now)
 	} else {
-		p.Due = to.wallFrom(from, p.ID, now)
+		p.Due = to.wallFrom(from, before, now)
 	}
-	if !p.Due.IsZero() && !lately.Sent.IsZero() && p.Due.Sub(lately.Sent) < tooSoon {
+	for !p.Due.IsZero() && p.Due.Sub(lately.Sent) < tooSoon {
 		p.Due = to.NextFor(p.ID, p.Due)
 	}
 	return nil
@@ -58,31 +59,44 @@ func (p *Plan) intervalFrom(from *Plan, before prefs.Person, sent, now time.Time
 	case p.offHours(now):
 		return p.NextFor(id, now.Add(Slot(id, Spread)))
 	case from.offHours(now): // a new stretch of working hours, which began before they came
-		next := p.began(now).Add(p.every).Add(Slot(id, Spread))
-		for !next.After(now) {
-			next = next.Add(p.every)
+		next := p.NextFor(id, p.began(now).Add(Slot(id, Spread)))
+		for !next.After(now) && !next.IsZero() {
+			next = p.NextFor(id, next)
 		}
-		return p.orNext(id, next)
+		return next
 	}
 	next := from.NextFor(id, sent)
 	if !sent.After(before.Due) || !next.After(now) {
-		next = append(Upcoming(before, now, 1, nil), from.NextFor(id, now))[0]
+		next = from.upcoming(before, now)
 	}
 	return p.orNext(id, next)
 }
 
-// wallFrom is the next reminder after a journey to this plan's zone.
-func (p *Plan) wallFrom(from *Plan, id prefs.UserID, now time.Time) time.Time {
-	slot := Slot(id, Spread)
-	was, is := toWall(now, from.zone), toWall(now, p.zone)
-	if was.After(is) {
-		return p.NextFor(id, fromWallSince(now, was, p.zone))
+// wallFrom is the next reminder after a journey to this plan's zone: what was
+// next on the wall still is, however often the wall goes back and forth.
+func (p *Plan) wallFrom(from *Plan, before prefs.Person, now time.Time) time.Time {
+	id, slot := before.ID, Slot(before.ID, Spread)
+	next := from.upcoming(before, now)
+	if next.IsZero() {
+		return next
 	}
-	left := latest(was, is.Truncate(day)).Add(-slot) // of the same day, that is
-	if next := p.onWall(left); !next.IsZero() && !next.After(is.Add(-slot)) && p.shiftAfter(next).has(next) && p.Quiet(now) == "" {
-		return p.orNext(id, now.Truncate(time.Minute).Add(time.Minute+slot))
+	was, is := toWall(next.Add(-slot), from.zone), toWall(now, p.zone).Add(-slot)
+	if was.After(is) {
+		return p.NextFor(id, fromWallSince(now, was, p.zone).Add(slot-time.Second))
+	}
+	// It is left out. One that was for another day does not come on this.
+	since := latest(was, is.Add(slot).Truncate(day)).Add(-time.Second)
+	for t := p.onWall(since); !t.IsZero() && !t.After(is); t = p.onWall(t) {
+		if p.shiftAfter(t).has(t) && p.Quiet(now) == "" {
+			return p.orNext(id, now.Truncate(time.Minute).Add(time.Minute+slot))
+		}
 	}
 	return p.NextFor(id, now)
+}
+
+// upcoming is the next reminder of somebody who follows this plan.
+func (p *Plan) upcoming(who prefs.Person, now time.Time) time.Time {
+	return append(Upcoming(who, now, 1, nil), p.NextFor(who.ID, now))[0]
 }
 
 func (p *Plan) offHours(t time.Time) bool { return p.Quiet(t) == OffHours }
