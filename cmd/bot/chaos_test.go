@@ -139,7 +139,7 @@ func (s *siege) dealsCards() (skips []sandbox.Control) {
 	s.opens(func(store *bolt.Store) {
 		for _, each := range s.crowd {
 			err := store.Change(s.t.Context(), each.id, func(d *session.Desk) error {
-				d.Card = dealt
+				d.Card, d.Person.Due = dealt, s.now().Add(time.Hour) // no other comes
 				return nil
 			})
 			if err != nil {

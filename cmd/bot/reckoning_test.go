@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/session"
 )
 
@@ -93,8 +94,8 @@ func honest(end string) bool {
 	switch verdict {
 	case "sent":
 		return reason == ""
-	case "dropped":
-		return !strings.Contains(reason, ",")
+	case "dropped": // in the place of one there may be a question
+		return !strings.Contains(reason, ",") || reason == string(delivery.Instead)+", and the card is there"
 	case "unknown":
 		return !strings.Contains(strings.TrimSuffix(reason, ", and the card is there"), ",")
 	}

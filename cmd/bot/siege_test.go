@@ -266,6 +266,9 @@ func (p *sitter) saysYes(now time.Time) func(*session.Desk) error {
 			Hours: prefs.Week(prefs.Span{From: 0, To: 24 * 60}, 0, 1, 2, 3, 4, 5, 6),
 		}
 		d.Person.Due = p.due(now, now.Add(10*time.Minute))[0]
+		if !p.restless { // their reminders do not become fewer though they never answer
+			prefs.Settle(&d.Person, false)
+		}
 		return nil
 	}
 }
