@@ -31,6 +31,7 @@ type queue struct {
 	inFlight  int
 	walks     uint64
 	next      time.Time // nothing can go before this unless something happens
+	fresh     time.Time // none of the items is to be dropped before this; zero: not known
 
 	down    outage // Slack cannot be reached, or does not say what it did
 	revoked bool
@@ -114,6 +115,7 @@ func (q *queue) list(owed []Message, more bool, now time.Time) {
 // arrange leaves one owed edit of each post, the newest, as urgent as the most
 // urgent of them, and puts all in order.
 func (q *queue) arrange() {
+	q.fresh = time.Time{}
 	q.posts = map[place]*item{}
 	newest := map[place]*item{}
 	for _, it := range q.items {
@@ -167,16 +169,22 @@ func (q *queue) pick(now time.Time, room int) []pick {
 	for m := range q.lanes {
 		q.lanes[m].look(now)
 	}
+	check := !now.Before(q.fresh)
+	if check {
+		q.fresh = now.Add(oldest)
+	}
 	for _, it := range q.items {
 		if it.taken {
 			continue
 		}
-		if reason := q.dead(it, now); reason != "" {
-			it.taken = true
-			picks = append(picks, pick{it, reason})
-			continue
+		if check {
+			if reason := q.dead(it, now); reason != "" {
+				it.taken = true
+				picks = append(picks, pick{it, reason})
+				continue
+			}
 		}
-		if !q.mayGo(it, now, room) {
+		if room <= 0 || !q.mayGo(it, now) {
 			if !it.NotBefore.After(now) {
 				q.ready[it.method()]++
 			}
@@ -191,6 +199,7 @@ func (q *queue) pick(now time.Time, room int) []pick {
 		room--
 		picks = append(picks, pick{item: it})
 	}
+	q.lookAt(q.fresh)
 	return picks
 }
 
@@ -209,7 +218,7 @@ func (q *queue) dead(it *item, now time.Time) Reason {
 	if now.After(end) {
 		return Stale
 	}
-	q.lookAt(end.Add(time.Millisecond))
+	q.fresh = earliest(q.fresh, end.Add(time.Millisecond))
 	return ""
 }
 
@@ -217,16 +226,23 @@ func (q *queue) dead(it *item, now time.Time) Reason {
 // back what comes after it for the same person and method, but not what goes
 // by the other method: a step is not late because edits are limited. One that
 // waits for another post holds nothing, for that post may come after it.
-func (q *queue) mayGo(it *item, now time.Time, room int) bool {
+func (q *queue) mayGo(it *item, now time.Time) bool {
 	who, m := it.who, it.method()
+	if q.revoked {
+		return false
+	}
+	if wait := q.lanes[m].closed(it.urgency); wait > 0 { // and for all that come after it
+		q.lookAt(now.Add(wait))
+		return false
+	}
 	if q.awaits(it) {
 		return false
 	}
-	if q.revoked || room <= 0 || who.busy || who.held[m] == q.walks {
+	if who.busy || who.held[m] == q.walks {
 		who.held[m] = q.walks
 		return false
 	}
-	wait := max(q.down.until.Sub(now), it.NotBefore.Sub(now), q.lanes[m].closed(it.urgency))
+	wait := max(q.down.until.Sub(now), it.NotBefore.Sub(now))
 	if m == post && wait <= 0 {
 		wait = tokens(who.pace, now, 1)
 	}

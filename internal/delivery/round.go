@@ -10,7 +10,7 @@ import (
 // look is for a workspace whose first ones are all held back by one method's
 // pace: beyond them there may be some of the other.
 const (
-	window = 32
+	window = 64
 	wide   = 1024
 	probes = 5 * time.Second // between wide looks that found nothing
 )
@@ -147,7 +147,7 @@ func (r *round) dispatch(ctx context.Context) {
 		picked := q.pick(now, min(free, r.c.opt.Share-before))
 		r.flying += q.inFlight - before
 		picks = append(picks, picked...)
-		if q.more && q.ready[post]+q.ready[edit] < window/2 {
+		if q.more && q.ready[post]+q.ready[edit] < r.c.opt.Share {
 			r.unlisted = true
 		}
 		if q.clogged() {
