@@ -97,8 +97,9 @@ func (b *Bot) Receive(ctx context.Context, e Envelope) {
 	case id.Workspace != b.self.Workspace:
 		b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
 		b.lanes.Do(ctx, id.String(), func(ctx context.Context) { b.stranger(ctx, what, e.Ack) })
-	case !b.queue(ctx, what, e.Ack, now):
-		b.log.Warn("too many presses at once: dropped", "user", id)
+	case b.queue(ctx, what, e.Ack, now), isForm(what):
+	case b.lanes.Excuse(id.String(), func(ctx context.Context) { b.tooMuch(ctx, what) }):
+		b.log.Warn("too many presses at once: the rest is dropped", "user", id)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -52,16 +53,22 @@ func TestTenThousandCommandsInASecondAreAllAcknowledged(t *testing.T) {
 			}
 			slowest = max(slowest, d.AckAfter)
 		}
-		answered, dropped := len(h.Calls("response_url")), h.log.counts("too many presses at once: dropped")
-		t.Logf("%d delivered, acknowledged within %v; %d answered, %d dropped and logged; at most %d waited; heap %+d KB",
-			len(deliveries), slowest, answered, dropped, waited, (heap()-before)/1024)
+		excused := 0
+		for _, p := range h.People() {
+			if strings.Count(h.Person(p.Handle).Reads(), "more than I can follow") == 1 {
+				excused++
+			}
+		}
+		answered, logged := len(h.Calls("response_url"))-excused, h.log.counts("too many presses at once: the rest is dropped")
+		t.Logf("%d delivered, acknowledged within %v; %d answered, %d people told once that the rest was dropped; at most %d waited; heap %+d KB",
+			len(deliveries), slowest, answered, excused, waited, (heap()-before)/1024)
 		if told.Load() != 0 || len(deliveries) != people*each {
 			t.Errorf("%d were delivered, %d people were told off", len(deliveries), told.Load())
 		}
-		if answered+dropped != people*each || answered < people*laneDepth {
-			t.Errorf("%d answered and %d dropped are not all", answered, dropped)
+		if excused != people || logged != people || answered < people*laneDepth {
+			t.Errorf("%d answered, %d people told and %d logged", answered, excused, logged)
 		}
-		if waited > people*laneDepth || h.bot.lanes.length() != 0 {
+		if waited > people*(laneDepth+1) || h.bot.lanes.length() != 0 {
 			t.Errorf("%d waited, and %d still do", waited, h.bot.lanes.length())
 		}
 		h.ends()
@@ -127,8 +134,8 @@ func (s *stuck) Close() error {
 func (l *lanes) length() (n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, queue := range l.waiting {
-		n += len(queue)
+	for _, lane := range l.busy {
+		n += len(lane.waiting)
 	}
 	return n
 }

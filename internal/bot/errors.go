@@ -14,6 +14,13 @@ func (b *Bot) sorry(ctx context.Context, what any) {
 	}
 }
 
+// tooMuch tells a person that not all they pressed was heeded.
+func (b *Bot) tooMuch(ctx context.Context, what any) {
+	if to, ok := callback(what); ok {
+		b.answer(ctx, to, card.Sorry("That was more than I can follow, and the last of it is left out. See how things stand, and go on from there."))
+	}
+}
+
 // stranger answers somebody of another workspace, whom we do not know and
 // whose settings could be anybody's.
 func (b *Bot) stranger(ctx context.Context, what any, ack func(any)) {

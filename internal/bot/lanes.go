@@ -19,32 +19,51 @@ type lanes struct {
 	slots chan struct{}
 	wg    sync.WaitGroup
 
-	mu      sync.Mutex
-	waiting map[string][]func(context.Context)
+	mu   sync.Mutex
+	busy map[string]*lane
+}
+
+type lane struct {
+	waiting []func(context.Context)
+	excused bool
 }
 
 func newLanes(log *slog.Logger, atOnce int) *lanes {
-	return &lanes{log: log, slots: make(chan struct{}, atOnce), waiting: map[string][]func(context.Context){}}
+	return &lanes{log: log, slots: make(chan struct{}, atOnce), busy: map[string]*lane{}}
 }
 
 // Do queues work behind everything that waits in the same lane, and never
 // blocks. It reports false where the lane is full. When ctx ends, what waits
 // has the grace to get done.
-func (l *lanes) Do(ctx context.Context, lane string, work func(context.Context)) bool {
+func (l *lanes) Do(ctx context.Context, name string, work func(context.Context)) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	queue, busy := l.waiting[lane]
-	if len(queue) >= laneDepth {
+	if busy := l.busy[name]; busy != nil {
+		if len(busy.waiting) >= laneDepth {
+			return false
+		}
+		busy.waiting = append(busy.waiting, work)
+		return true
+	}
+	l.busy[name] = &lane{waiting: []func(context.Context){work}}
+	l.wg.Go(func() {
+		ctx, cancel := outlasting(ctx, grace)
+		defer cancel()
+		l.drain(ctx, name)
+	})
+	return true
+}
+
+// Excuse queues a last word behind a full lane. It reports false where that was
+// done since the lane was last empty.
+func (l *lanes) Excuse(name string, word func(context.Context)) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	busy := l.busy[name]
+	if busy == nil || busy.excused {
 		return false
 	}
-	l.waiting[lane] = append(queue, work)
-	if !busy {
-		l.wg.Go(func() {
-			ctx, cancel := outlasting(ctx, grace)
-			defer cancel()
-			l.drain(ctx, lane)
-		})
-	}
+	busy.waiting, busy.excused = append(busy.waiting, word), true
 	return true
 }
 
@@ -64,17 +83,17 @@ func (l *lanes) Wait() { l.wg.Wait() }
 
 // drain goes back to the end of the line after each piece of work, so that
 // somebody who presses often does not hold up those who press once.
-func (l *lanes) drain(ctx context.Context, lane string) {
+func (l *lanes) drain(ctx context.Context, name string) {
 	for {
 		l.mu.Lock()
-		queue := l.waiting[lane]
-		if len(queue) == 0 {
-			delete(l.waiting, lane)
+		lane := l.busy[name]
+		if len(lane.waiting) == 0 {
+			delete(l.busy, name)
 			l.mu.Unlock()
 			return
 		}
-		work := queue[0]
-		l.waiting[lane] = queue[1:]
+		work := lane.waiting[0]
+		lane.waiting = lane.waiting[1:]
 		l.mu.Unlock()
 		l.run(ctx, work)
 	}

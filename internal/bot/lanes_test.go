@@ -107,6 +107,9 @@ func TestALaneIsFullAtSomePointAndNobodyElsesIs(t *testing.T) {
 		if l.Do(t.Context(), "ana", d.takes(time.Second, "ana")) {
 			t.Error("a lane without an end")
 		}
+		if !l.Excuse("ana", d.takes(0, "sorry")) || l.Excuse("ana", d.takes(0, "sorry")) {
+			t.Error("ana is told twice, or not at all")
+		}
 		if !l.Do(t.Context(), "ben", d.takes(time.Second, "ben")) {
 			t.Error("ben is turned away for what ana does")
 		}
@@ -114,12 +117,18 @@ func TestALaneIsFullAtSomePointAndNobodyElsesIs(t *testing.T) {
 		if n := strings.Count(d.String(), "ana"); n != 1+laneDepth {
 			t.Errorf("%d of ana's were worked", n)
 		}
+		if !strings.HasSuffix(d.String(), "ana sorry") {
+			t.Error("ana is told before all else is done:", d)
+		}
+		if l.Excuse("ana", d.takes(0, "sorry")) {
+			t.Error("there is nothing to excuse")
+		}
 		if !l.Do(t.Context(), "ana", d.takes(0, "ana")) {
 			t.Error("an emptied lane is still full")
 		}
 		l.Wait()
-		if len(l.waiting) != 0 {
-			t.Errorf("idle lanes cost something: %d are kept", len(l.waiting))
+		if len(l.busy) != 0 {
+			t.Errorf("idle lanes cost something: %d are kept", len(l.busy))
 		}
 	})
 }
