@@ -138,7 +138,7 @@ func (l *life) replaced() {
 
 func (l *life) date(t time.Time) string { return t.In(l.plan.zone).Format(time.DateOnly) }
 
-func (l *life) wrong(format string, args ...any) {
+func (l *life) wrongf(format string, args ...any) {
 	l.t.Helper()
 	l.t.Errorf("life %d in %s, %s, at %s: %s", l.seed, l.plan.zone, l.person.Prefs.Timetable, l.due.At.In(l.plan.zone), fmt.Sprintf(format, args...))
 }
@@ -155,7 +155,7 @@ func (l *life) lives() {
 	end := l.moods[len(l.moods)-2].until
 	for steps := 0; !l.due.At.IsZero() && !l.t.Failed(); steps++ {
 		if steps > 50_000 {
-			l.wrong("it does not end")
+			l.wrongf("it does not end")
 		}
 		now := l.due.At
 		switch l.rng.IntN(50) {
@@ -182,7 +182,7 @@ func (l *life) beat(now time.Time) {
 	p := l.presence(now)
 	d := decide(l.due, l.plan, l.plan.Next, p, now)
 	if !d.Next.IsZero() && !d.Next.After(now.Truncate(time.Second)) {
-		l.wrong("the next one, %s, is not to come", d.Next)
+		l.wrongf("the next one, %s, is not to come", d.Next)
 	}
 	heeds := l.due.Timetable.Quiet.Heeds
 	switch d.Verdict {
@@ -191,7 +191,7 @@ func (l *life) beat(now time.Time) {
 		return
 	case Held:
 		if reason, _ := p.occupied(heeds, now); d.Reason != reason || d.Next.Sub(now) > time.Minute || !d.First.Equal(l.due.First) {
-			l.wrong("held until %s because of %q, and it is %q", d.Next, d.Reason, reason)
+			l.wrongf("held until %s because of %q, and it is %q", d.Next, d.Reason, reason)
 		}
 		l.tally[string(d.Reason)]++
 		l.due.At, l.due.First, l.due.Snoozes = d.Next, d.First, d.Snoozes
@@ -209,7 +209,7 @@ func (l *life) beat(now time.Time) {
 		EnoughNow: l.counts[l.date(now)] >= l.due.Timetable.PerDay,
 	}
 	if !right[d.Reason] {
-		l.wrong("left out because of %q", d.Reason)
+		l.wrongf("left out because of %q", d.Reason)
 	}
 	settled := now
 	if d.Reason == Holiday || d.Reason == EnoughNow {
@@ -228,28 +228,28 @@ func (l *life) sent(d Decision, p Presence, now time.Time) {
 	absent := p.absence(heeds, now)
 	switch {
 	case reason != "":
-		l.wrong("sent, in spite of %q", reason)
+		l.wrongf("sent, in spite of %q", reason)
 	case !snoozed && (quiet != "" || absent != "" || p.DayOff && heeds(prefs.RuleHoliday)):
-		l.wrong("sent, in spite of %q, %q or a holiday", quiet, absent)
+		l.wrongf("sent, in spite of %q, %q or a holiday", quiet, absent)
 	case now.Sub(l.due.First) > Patience+time.Second:
-		l.wrong("sent %s late", now.Sub(l.due.First))
+		l.wrongf("sent %s late", now.Sub(l.due.First))
 	case !snoozed && now.Truncate(time.Second).Sub(l.last) < tooSoon:
-		l.wrong("sent %s after another", now.Sub(l.last))
+		l.wrongf("sent %s after another", now.Sub(l.last))
 	}
 	if !snoozed {
 		if l.counts[l.date(now)]++; l.counts[l.date(now)] > l.due.Timetable.PerDay {
-			l.wrong("the %dth of the day", l.counts[l.date(now)])
+			l.wrongf("the %dth of the day", l.counts[l.date(now)])
 		}
 	}
 	if m := d.Owed; m.Kind != delivery.Reminder || m.NotAfter.Before(now.Truncate(time.Second)) || !m.Due.Equal(l.due.First) {
-		l.wrong("owed: %+v", m)
+		l.wrongf("owed: %+v", m)
 	}
 	if second := l.due.First.Sub(l.due.First.Truncate(time.Minute)); !snoozed && second >= Spread+time.Minute {
-		l.wrong("its place is %s", second)
+		l.wrongf("its place is %s", second)
 	}
 	if wall := l.due.First.Add(-Slot(l.due.User, Spread)).In(l.plan.zone).Format(time.DateTime); !snoozed && l.plan.every == 0 {
 		if l.came[wall] {
-			l.wrong("%s comes twice", wall)
+			l.wrongf("%s comes twice", wall)
 		}
 		l.came[wall] = true
 	}
@@ -271,14 +271,8 @@ func (l *life) follows(next, settled time.Time) {
 	if l.plan.every > 0 {
 		return // an interval is reckoned from what came before: see the walks
 	}
-	after := l.spared
-	for {
-		planned := l.plan.NextFor(l.due.User, after)
-		if planned.IsZero() || next.IsZero() || !planned.Before(next) {
-			return
-		}
-		l.wrong("nothing comes at %s, which is planned; the next is %s", planned.In(l.plan.zone), next.In(l.plan.zone))
-		return
+	if planned := l.plan.NextFor(l.due.User, l.spared); !planned.IsZero() && !next.IsZero() && planned.Before(next) {
+		l.wrongf("nothing comes at %s, which is planned; the next is %s", planned.In(l.plan.zone), next.In(l.plan.zone))
 	}
 }
 
@@ -289,13 +283,13 @@ func (l *life) travels(now time.Time) {
 	l.tally["journeys"]++
 	l.person.Due, l.person.Snoozes = l.due.First, l.due.Snoozes
 	if err := Travel(&l.person, zone, Lately{Sent: l.last}, now); err != nil {
-		l.wrong("%v", err)
+		l.wrongf("%v", err)
 		return
 	}
 	l.plan = compiled(l.t, l.person.Prefs.Timetable)
 	l.replaced()
 	l.spared = latest(now, l.due.At).Add(tooSoon)
 	if !l.due.At.IsZero() && l.due.At.Before(now.Truncate(time.Second)) && l.due.Snoozes == 0 {
-		l.wrong("after a journey at %s, the next is past", now)
+		l.wrongf("after a journey at %s, the next is past", now)
 	}
 }

@@ -196,8 +196,17 @@ func (s *site) setStatus(r *http.Request, who *sandbox.Person, _ *place) error {
 	if runes := []rune(text); len(runes) > 100 { // as Slack's own field
 		text = string(runes[:100])
 	}
-	if emoji != is.Status.Emoji || text != is.Status.Text {
-		who.SetStatus(sandbox.Status{Emoji: emoji, Text: text})
+	set := sandbox.Status{Emoji: emoji, Text: text}
+	if emoji == is.Status.Emoji && text == is.Status.Text {
+		set.Until = is.Status.Until
+	}
+	for _, t := range terms() {
+		if t.Name == r.FormValue("for") && emoji+text != "" {
+			set.Until = now.Add(t.lasts)
+		}
+	}
+	if set != is.Status {
+		who.SetStatus(set)
 	}
 	if away := r.FormValue("away") != ""; away != is.Away {
 		who.SetAway(away)
@@ -220,6 +229,16 @@ func (s *site) setStatus(r *http.Request, who *sandbox.Person, _ *place) error {
 		who.SetZone(zone)
 	}
 	return nil
+}
+
+// term is how long a status can last before it clears by itself.
+type term struct {
+	Name  string
+	lasts time.Duration
+}
+
+func terms() []term {
+	return []term{{"15 minutes", 15 * time.Minute}, {"30 minutes", 30 * time.Minute}, {"1 hour", time.Hour}, {"4 hours", 4 * time.Hour}}
 }
 
 // moveClock takes as long as what becomes due on the way. The page is drawn

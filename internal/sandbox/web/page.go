@@ -32,6 +32,7 @@ type page struct {
 	Guide     guideView
 	Zones     []string
 	Moods     []mood
+	Terms     []term
 
 	screen sandbox.Screen
 	markup markup
@@ -46,6 +47,7 @@ type member struct {
 	Clock   string // their local time, in their habit
 	City    string
 	Mood    string // their status emoji as a character
+	Clears  string // when their status does by itself, in their habit
 	Current bool
 	Unread  int
 	DND     bool
@@ -102,7 +104,7 @@ func (s *site) look(at place) *page {
 	p := &page{
 		place: at, Team: opts.Team.Name, App: opts.App.Name, Now: now.In(screen.Profile.Location()), Moving: s.moving,
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
-		Moods: s.moods(), Zones: zones(people), screen: screen,
+		Moods: s.moods(), Terms: terms(), Zones: zones(people), screen: screen,
 	}
 	p.markup = markup{reader: screen.Profile, names: names(people, opts), emoji: s.emoji}
 	for i, who := range people {
@@ -144,7 +146,12 @@ func (p *page) fill() {
 func (s *site) member(screen sandbox.Screen, number int, now time.Time) member {
 	who := screen.Profile
 	local := now.In(who.Location())
+	clears := ""
+	if until := who.Status.Until; !until.IsZero() {
+		clears = until.In(who.Location()).Format(habit(who))
+	}
 	return member{
+		Clears:  clears,
 		Profile: who, Number: number, Now: local, Clock: local.Format(habit(who)), City: city(who.Zone),
 		Mood: s.emoji.char(who.Status.Emoji), Unread: s.unread(screen, ""), DND: who.DNDUntil.After(now),
 	}

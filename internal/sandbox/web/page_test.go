@@ -189,6 +189,17 @@ func TestAStatusIsSetAndTakenBack(t *testing.T) {
 	if page := o.get(t, "/?as=ana"); !strings.Contains(page, "18:00 · Tokyo · away · quiet · in a huddle") || !strings.Contains(page, "🌴</span> &lt;Away&gt;") {
 		t.Error("the page does not show it")
 	}
+	form.Set("for", "30 minutes")
+	o.post(t, "/status", form)
+	form.Del("for")
+	o.post(t, "/status", form) // saved again as it is
+	until := o.clock.Now().Add(30 * time.Minute)
+	if who := o.Slack.Person("ana").Screen().Profile; !who.Status.Until.Equal(until) {
+		t.Errorf("for half an hour: %+v", who.Status)
+	}
+	if page := o.get(t, "/?as=ana"); !strings.Contains(page, "at 18:30, as it is") {
+		t.Error("the page does not show when it clears")
+	}
 	o.post(t, "/status", url.Values{"as": {"ana"}, "zone": {"Nowhere/Else"}})
 	who = o.Slack.Person("ana").Screen().Profile
 	if who.Status.Text != "" || who.Away || who.InHuddle || !who.DNDUntil.IsZero() || who.Zone != "Asia/Tokyo" {

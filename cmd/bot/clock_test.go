@@ -1,0 +1,53 @@
+package main
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/sandbox"
+)
+
+// A visitor of the sandbox moves the clock in leaps. What Slack says of people
+// is asked for before each of them lands.
+func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := new(clock)
+		h := open(t, sandbox.Options{Now: c.Now})
+		h.now = c.Now
+		h.until("2000-01-03 08:30", "Europe/Lisbon")
+		h.starts()
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		visitor := traveller{clock: c, app: h.app, arrived: h.CatchUp}
+		forward := func(d time.Duration) {
+			t.Helper()
+			if err := visitor.Forward(t.Context(), d); err != nil {
+				t.Fatal(err)
+			}
+			passes(time.Second)
+		}
+		at := func(hhmm string) time.Time {
+			t.Helper()
+			moment, err := time.ParseInLocation("2006-01-02 15:04", "2000-01-03 "+hhmm, ana.place)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return moment
+		}
+		forward(at("09:45").Sub(c.Now()))
+		ana.SetStatus(sandbox.Status{Text: "In a meeting", Until: at("09:58")})
+		passes(time.Second)
+		forward(10 * time.Minute)
+		ana.DoesNotSee("Just stood up")
+		ana.SetDND(at("10:55"))
+		forward(at("11:20").Sub(c.Now()))
+		ana.copies(h)
+		if diff := cmp.Diff([]string{"09:50 held: meeting, then held: dnd, then dropped: too-late"}, ana.lines()); diff != "" {
+			t.Error(diff)
+		}
+		h.stops()
+	})
+}

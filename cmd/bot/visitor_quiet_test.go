@@ -1,0 +1,55 @@
+//go:build browser
+
+package main
+
+import (
+	"strconv"
+	"testing"
+
+	"unhunch/internal/sandbox/webtest"
+)
+
+// chooses an option of a select by its value.
+func chooses(selector, value string) string {
+	return `(() => { const s = document.querySelector("` + selector + `"); s.value = "` + value + `"; s.dispatchEvent(new Event("change", {bubbles: true})); return s.value === "` + value + `" })()`
+}
+
+// TestAVisitorInAMeetingIsWaitedFor sets a status, lets the reminder come due,
+// and asks why it did not come; then it does.
+func TestAVisitorInAMeetingIsWaitedFor(t *testing.T) {
+	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
+		t.Run("quiet"+screen, func(t *testing.T) {
+			v := webtest.Visit(t, page(t), size[0], size[1])
+			v.Enters("/stretch")
+			v.Presses("Yes, remind me")
+			v.Reads("#messages", "Good to have you")
+			later := func(times int) {
+				for range times {
+					shows := v.Text(`document.querySelector("#clock").innerText`)
+					v.Clicks("#by-10m")
+					v.Finds(`document.querySelector("#clock").innerText !== ` + strconv.Quote(shows))
+				}
+			}
+			later(1)
+			if screen != "" {
+				v.Goes("/?as=ana&in=list")
+			}
+			v.Clicks("#open-status")
+			v.Finds(chooses("#status-emoji-ana", ":spiral_calendar_pad:"))
+			v.Picks("after 1 hour")
+			v.Shoots(shot("status" + screen))
+			v.Presses("Save")
+			v.Reads("#open-status", "In a meeting")
+			v.Goes("/?as=ana&in=dm")
+			later(5)
+			v.Enters("/stretch why")
+			v.Reads("#messages", "waits: your status said you were in a meeting")
+			v.Clicks("#by-reminder")
+			v.Reads("#messages", "Just stood up")
+			v.Enters("/stretch why")
+			v.Reads("#messages", "your status said you were in a meeting; sent at")
+			v.Fits()
+			v.Shoots(shot("why" + screen))
+		})
+	}
+}
