@@ -218,6 +218,16 @@ func TestQuietRules(t *testing.T) {
 			lines: []string{"10:30 held: meeting, then sent late", "11:30 sent"}, // one for both
 			why:   []string{"It came at 11:30, as planned."},
 		},
+		"on her feet while one waits": {
+			does:  []string{"10:39 huddle", "10:45 clicks Just stood up", "10:46 huddle over", "10:47 why", "11:36 ends"},
+			lines: []string{"10:40 held: huddle, then dropped: moved", "11:35 sent"},
+			why:   []string{"Held 10:40–10:45: you were in a huddle; then it was left out: you had moved by yourself a moment before."},
+		},
+		"a new plan while one waits": {
+			does:  []string{"10:39 huddle", "10:45 types /stretch plan every 40m", "10:46 huddle over", "10:47 why", "11:26 ends"},
+			lines: []string{"10:40 held: huddle", "11:25 sent"},
+			why:   []string{"The one due at 10:40 waited: you were in a huddle. Then your plan was set anew."},
+		},
 		"on her feet just before a time of the day": {
 			does: []string{
 				"10:05 types /stretch plan cron 50 10-12 * * 1-5", "10:42 clicks Just stood up", "10:44 why", "11:51 ends",

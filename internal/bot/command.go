@@ -265,7 +265,7 @@ func (b *Bot) coming(d *session.Desk, now time.Time, n int) []time.Time {
 		}
 	}
 	var list []time.Time
-	for _, t := range schedule.Upcoming(d.Person, now, n+d.Person.Prefs.Timetable.PerDay, b.holidays) {
+	for _, t := range schedule.Upcoming(anchored(d), now, n+d.Person.Prefs.Timetable.PerDay, b.holidays) {
 		t = t.In(local.Location())
 		if t.Format(time.DateOnly) == local.Format(time.DateOnly) {
 			if left--; left < 0 {

@@ -12,7 +12,14 @@ import (
 // afterMoving plans anew for somebody who has just moved by themselves, and
 // notes what is left out for it.
 func afterMoving(d *session.Desk, now time.Time) error {
+	held := lately(d.Log, now).Held
+	if !held.IsZero() && d.Person.Due.After(held) {
+		held = time.Time{} // their plan was set anew since
+	}
 	leftOut, err := schedule.AfterMoving(&d.Person, now)
+	if leftOut.IsZero() {
+		leftOut = held
+	}
 	if !leftOut.IsZero() {
 		d.Note(session.Note{At: now, Due: leftOut, What: session.WasDropped, Why: string(schedule.Moved)})
 	}
@@ -57,4 +64,24 @@ func lately(log []session.Note, now time.Time) schedule.Lately {
 		}
 	}
 	return l
+}
+
+// anchored is the person with the anchor of their plan moved on to the last
+// reminder that was decided: of one that was held, to when it came at last.
+func anchored(d *session.Desk) prefs.Person {
+	who := d.Person
+	for i, n := range d.Log {
+		if n.What == session.WasHeld {
+			continue
+		}
+		base := n.Due
+		if i+1 < len(d.Log) && d.Log[i+1].What == session.WasHeld && d.Log[i+1].Due.Equal(n.Due) {
+			base = n.At
+		}
+		if base.After(who.Due) && !who.Due.IsZero() {
+			who.Due, who.Snoozes = base, 0
+		}
+		break
+	}
+	return who
 }

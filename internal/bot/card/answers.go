@@ -101,8 +101,13 @@ func Busy(running session.Session) Message {
 // next is on the person's wall; zero: none is planned.
 func Why(d session.Desk, next time.Time, holidays schedule.Holidays, now time.Time) Message {
 	var s sheet
-	s.title(whyTitle, pastOf(d, holidays).words())
-	s.say(comingWords(d, next, now))
+	past := pastOf(d, holidays)
+	s.title(whyTitle, past.words())
+	if coming := past.comingWords(now); coming != "" && d.Person.Wanted(now) {
+		s.say(coming)
+	} else {
+		s.say(comingWords(d, next, now))
+	}
 	if paused(d.Person, now) {
 		s.offer(button(ActionResumeReminders, Value{}, labelRemind))
 	}

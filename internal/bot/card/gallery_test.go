@@ -107,7 +107,7 @@ func shown(d session.Desk) card.Message {
 }
 
 func said(log ...session.Note) session.Desk {
-	return with(func(d *session.Desk) { d.Log = log })
+	return with(func(d *session.Desk) { d.Log, d.Person.Due = log, noon })
 }
 
 // held is a note about a reminder that was due at noon.
@@ -219,6 +219,9 @@ func gallery() []hang {
 		{"why-sent-late", card.Why(said(session.Note{At: noon.Add(5 * time.Minute), Due: noon, What: session.WasSent}), next, nil, noon)},
 		{"why-held", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasHeld, Why: string(schedule.InRoutine)}), next, nil, noon)},
 		{"why-held-for-two-reasons", card.Why(said(held(15, schedule.InHuddle), held(0, schedule.InMeeting)), next, nil, noon)},
+		{"why-held-and-then-the-plan-changed", card.Why(with(func(d *session.Desk) {
+			d.Log, d.Person.Due = []session.Note{held(0, schedule.InMeeting)}, noon.Add(time.Hour)
+		}), next, nil, noon)},
 		{"why-held-and-sent", card.Why(said(
 			session.Note{At: noon.Add(20 * time.Minute), Due: noon, What: session.WasSent, Unsaid: "dnd"},
 			held(15, schedule.InHuddle), held(0, schedule.InMeeting),

@@ -20,6 +20,7 @@ const (
 type past struct {
 	last     session.Note
 	holds    []session.Note // of the same reminder, the oldest first
+	replaced bool           // the plan was set anew since
 	holidays schedule.Holidays
 }
 
@@ -30,7 +31,7 @@ func pastOf(d session.Desk, holidays schedule.Holidays) past {
 		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
 		switch {
 		case i == 0:
-			p.last = n
+			p.last, p.replaced = n, d.Person.Due.IsZero() || d.Person.Due.After(n.Due)
 		case n.What == session.WasHeld && n.Due.Equal(p.last.Due):
 			p.holds = append([]session.Note{n}, p.holds...)
 		default:
@@ -50,7 +51,10 @@ func (p past) words() string {
 		}
 		return fmt.Sprintf("It came at %s%s.%s", clock(n.At), sentWhy(n), unsaidWords(n.Unsaid))
 	case session.WasHeld:
-		if len(p.holds) > 0 {
+		switch {
+		case p.replaced:
+			return fmt.Sprintf("The one due at %s waited: %s. Then your plan was set anew.", clock(n.Due), p.reason(n))
+		case len(p.holds) > 0:
 			return fmt.Sprintf("%s; since then it waits: %s.", p.heldWords(n.At), p.reason(n))
 		}
 		return fmt.Sprintf("The one due at %s waits: %s.", clock(n.Due), p.reason(n))
@@ -66,6 +70,19 @@ func (p past) words() string {
 		return fmt.Sprintf("The one due %s may not have arrived: %s. I don't repeat a reminder, since two are worse than none.", moment(n.Due), p.reason(n))
 	}
 	return whyNothing
+}
+
+// comingWords says what comes next where the plan does not tell: after one that
+// waits, and in an absence.
+func (p past) comingWords(now time.Time) string {
+	latest := p.last.Due.Add(schedule.Patience)
+	switch {
+	case p.last.What == session.WasHeld && now.Before(latest) && !p.replaced:
+		return fmt.Sprintf("It comes when that is over, or not at all after %s.", clock(latest))
+	case p.last.What == session.WasDropped && schedule.Reason(p.last.Why).Lasts():
+		return "They come again by your plan, once your status no longer says so."
+	}
+	return ""
 }
 
 // heldWords says what it waited for until a moment: "Held 10:50–11:05: you were
