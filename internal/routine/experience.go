@@ -38,10 +38,10 @@ const (
 // first; elsewhere they do more of it.
 func (x Experience) Harder(l *Library, id string) Experience {
 	return x.rated(l, id, +1, func(p Progression, at Reached, stage int) Reached {
-		if stage < at.Stage {
-			return at
+		if next := p.after(stage); next.Stage > at.Stage {
+			return next
 		}
-		return p.after(stage)
+		return at
 	})
 }
 
@@ -69,7 +69,7 @@ func (x Experience) Easier(l *Library, id string) Experience {
 		if stage == Outside {
 			return at
 		}
-		return Reached{Stage: min(at.Stage, stage) - 1}
+		return Reached{Stage: max(min(at.Stage, stage)-1, Outside)}
 	})
 }
 

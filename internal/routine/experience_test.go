@@ -47,6 +47,18 @@ func TestExperienceFollowsWhatPeopleSay(t *testing.T) {
 			from: at(3, 0), said: []said{{easy, "roll-and-rest"}},
 			want: routine.Experience{Stages: at(3, 0).Stages, Doses: map[string]int{"roll-and-rest": 1}},
 		},
+		"the end of the month is too easy after it was right": {
+			from: at(3, 2), said: []said{{easy, "roll-and-rest"}},
+			want: routine.Experience{Stages: at(3, 2).Stages, Doses: map[string]int{"roll-and-rest": 1}},
+		},
+		"the wall is too much once more, by its name": {
+			from: at(routine.Outside, 0), said: []said{{much, "wall-roll"}},
+			want: routine.Experience{Stages: at(routine.Outside, 0).Stages, Doses: map[string]int{"wall-roll": -1}},
+		},
+		"and there is a way back in": {
+			from: at(routine.Outside, 0), said: []said{{much, "wall-roll"}, {easy, "desk-reset"}},
+			want: routine.Experience{Stages: at(0, 0).Stages, Doses: map[string]int{"wall-roll": -1}},
+		},
 		"a desk routine is too easy":      {said: []said{{easy, "desk-reset"}}, want: dose("desk-reset", 1)},
 		"a desk routine is far too easy":  {from: dose("desk-reset", 2), said: []said{{easy, "desk-reset"}}, want: dose("desk-reset", 2)},
 		"a desk routine is too much":      {said: []said{{much, "open-the-chest"}, {much, "open-the-chest"}}, want: dose("open-the-chest", -2)},
