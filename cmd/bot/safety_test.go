@@ -94,7 +94,7 @@ func TestOneThatAppliesSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
 		h.until("2000-01-03 09:51", "Europe/Lisbon")
 		ana.Clicks("Start")
 		ana.Clicks("One applies")
-		ana.Sees("a doctor or a physiotherapist")
+		ana.Sees("doctor or a physiotherapist can examine you")
 		ana.Sees("Time to stand up for a moment?") // the card itself
 		today := time.Date(2000, time.January, 3, 0, 0, 0, 0, time.UTC)
 		want := prefs.Safety{

@@ -13,6 +13,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -98,13 +99,14 @@ func knownZone(zone string) bool {
 // the usual settings, and none are kept.
 func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to reply, channel string, now time.Time) error {
 	var desk session.Desk
+	var r routine.Routine
 	err := b.change(ctx, id, func(d *session.Desk) error {
 		desk = *d
 		if d.Session.Live() {
 			return errRunning
 		}
-		r, ok := b.suited(d, wanted, now)
-		if !ok {
+		var ok bool
+		if r, ok = b.suited(d, wanted, now); !ok {
 			return errNone
 		}
 		if d.Person.Met.IsZero() {
@@ -122,7 +124,9 @@ func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to repl
 	case errors.Is(err, errNone):
 		b.answer(ctx, to, card.NoOther())
 	case err == nil:
-		if !ours(channel, desk.Person) {
+		if of, known := b.speaking(desk.Person).Routine(wanted); known && of.ID != r.ID {
+			b.answer(ctx, to, card.NotThatOne(of, r))
+		} else if !ours(channel, desk.Person) {
 			b.answer(ctx, to, card.OnItsWay())
 		}
 	default:

@@ -87,12 +87,12 @@ func (b *Bot) send(ctx context.Context, c delivery.Claim, m card.Message) (deliv
 // false where there is nothing to draw any more: the routine left the library,
 // or the card is not the person's last one.
 func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.Time) (m card.Message, chosen string, ok bool) {
+	if c.Hurt {
+		d.Session.State = session.Hurt
+	}
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
-		r, ok := b.speaking(d.Person).Routine(c.Routine)
-		if !ok {
-			r, _ = b.choose(d, now) // none: an invitation to stand up
-		}
+		r, _ := b.suited(&d, c.Routine, now) // none: an invitation to stand up
 		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}
 		return b.offered(d), r.ID, true
 	case delivery.Card:
@@ -126,12 +126,17 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 	return m, "", false
 }
 
-// ending is what the last word of a routine says beside how it was.
+// ending is what the last word of a routine says beside how it was. Of one that
+// left the library nobody knows any more what it asked: then it is all there is.
 func (b *Bot) ending(d session.Desk, r routine.Routine, now time.Time) card.Ending {
-	e := card.Ending{Next: b.next(&d, now)}
-	e.Screening, _ = b.speaking(d.Person).Screening(r.Screening)
-	if d.Session.State == session.Hurt {
-		if r, ok := b.speaking(d.Person).Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
+	library := b.speaking(d.Person)
+	e := card.Ending{Next: b.next(&d, now), LeftOut: known(d.Person)}
+	e.Screening, _ = library.Screening(r.Screening)
+	if profiles := library.Profiles(); r.ID == "" && len(profiles) > 0 {
+		e.Screening, _ = library.Screening(profiles[len(profiles)-1])
+	}
+	if d.Session.State == session.Hurt && known(d.Person) {
+		if r, ok := library.Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
 			e.Gentler = r
 		} else if r, ok := b.choose(d, now); ok {
 			e.Gentler = r

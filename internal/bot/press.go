@@ -60,7 +60,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionStop:
 		return inRoutine(session.Event{Kind: session.Stop})
 	case card.ActionHurts:
-		return inRoutine(session.Event{Kind: session.Hurts})
+		return b.hurts(ctx, p, v, now)
 	case card.ActionTooEasy:
 		return inRoutine(session.Event{Kind: session.Rate, Feedback: session.TooEasy})
 	case card.ActionRight:
@@ -97,7 +97,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionApplies:
 		return b.applies(ctx, p, v, now)
 	case card.ActionLater:
-		b.answer(ctx, p.inPlace(), card.Later())
+		b.answer(ctx, p.inPlace(), card.Later(v.Card != 0))
 		return nil
 	case card.ActionTurnOn:
 		return b.turnOn(ctx, p.User, v, private)

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"unhunch/internal/bot/card"
@@ -26,6 +27,10 @@ func (b *Bot) start(ctx context.Context, p press, v card.Value, now time.Time) e
 		case !d.Person.Safety.Cleared(r.Screening, now):
 			ask = r
 			s, _ = b.speaking(d.Person).Screening(r.Screening)
+			if d.Card.Routine != r.ID { // the card shows what its answer begins
+				d.Card.Routine = r.ID
+				redraw(d)
+			}
 			return nil
 		case !d.Begin(r, now):
 			return errRunning
@@ -49,73 +54,89 @@ func (b *Bot) screen(ctx context.Context, p prefs.Person, v card.Value, to reply
 	b.answer(ctx, to, card.Screen(s, card.Value{Card: v.Card, Routine: v.Routine}))
 }
 
-// cleared notes that nothing on a screening card applies, and begins the
-// routine that waited for it.
+// cleared notes that nothing on a screening card applies. One that somebody
+// asked for turns on what was switched off. One that came before a routine
+// begins it, if it still waits, and turns nothing on: what was switched off
+// since, was so for something that happened later.
 func (b *Bot) cleared(ctx context.Context, p press, v card.Value, now time.Time) error {
-	var begun bool
-	err := b.change(ctx, p.User, func(d *session.Desk) error {
-		begun = false
-		if !known(d.Person) || !b.asks(v.About) {
-			return errStale
-		}
-		d.Person.Safety.Clear(now, b.library.Covered(v.About)...)
-		d.Person.Safety.TurnOn(v.Routine)
-		if v.Card == 0 || v.Card != d.Card.ID {
+	to := card.Unkept
+	err := b.rule(ctx, p, v, func(d *session.Desk) error {
+		to = card.On
+		safety, profiles := &d.Person.Safety, b.library.Covered(v.About)
+		if v.Card == 0 {
+			safety.Clear(now, profiles...)
+			safety.TurnOn(v.Routine)
 			return nil
 		}
-		r, ok := b.suited(d, v.Routine, now)
-		begun = ok && d.Begin(r, now)
+		if !safety.On(v.About) {
+			return errStale
+		}
+		safety.Clear(now, slices.DeleteFunc(profiles, func(p string) bool { return !safety.On(p) })...)
+		r, ok := b.speaking(d.Person).Routine(v.Routine)
+		waits := v.Card == d.Card.ID && v.Routine == d.Card.Routine
+		if ok && waits && asked(d.Person).Allows(r) && d.Begin(r, now) {
+			to = card.Begun
+		}
 		return nil
 	})
-	return b.screened(ctx, p, err, func() card.Message { return card.Screened(begun) })
+	return b.ruled(ctx, p, err, func() card.Message { return card.Screened(to) })
 }
 
 // applies switches off what a screening card warns of, and every routine with a
-// roller: it is what asks most of a back. What applies is not kept.
+// roller: it is what asks most of a back. What runs of it is stopped. What
+// applies is not kept.
 func (b *Bot) applies(ctx context.Context, p press, v card.Value, now time.Time) error {
-	var s routine.Screening
-	var swapped, instead routine.Routine
-	err := b.change(ctx, p.User, func(d *session.Desk) error {
-		library := b.speaking(d.Person)
+	s, _ := b.library.Screening(v.About)
+	var left card.Left
+	err := b.rule(ctx, p, v, func(d *session.Desk) error {
+		library, safety := b.speaking(d.Person), &d.Person.Safety
 		s, _ = library.Screening(v.About)
-		swapped, instead = routine.Routine{}, routine.Routine{}
-		if !known(d.Person) || !b.asks(v.About) {
-			return errStale
+		left = card.Left{Kept: true}
+		safety.SwitchOff(now, v.About, library.RuledOut(v.About)...)
+		safety.AskAgain(library.Akin(v.About)...)
+		if !safety.On(b.running(*d).Screening) {
+			b.play(d, session.Event{Kind: session.Stop, Card: d.Session.Card}, now)
 		}
-		d.Person.Safety.SwitchOff(now, v.About, b.library.RollerProfiles()...)
 		who := asked(d.Person)
 		if open(d, now) && d.Card.ID == v.Card {
 			of, _ := library.Routine(d.Card.Routine)
-			swapped, _ = routine.Instead(library, who, d.History(), of, now)
-			d.Card.Routine = swapped.ID
+			left.Swapped, _ = routine.Instead(library, who, d.History(), of, now)
+			d.Card.Routine = left.Swapped.ID
 			redraw(d)
 			return nil
 		}
 		if r, ok := library.Routine(s.Instead); ok && who.Allows(r) {
-			instead = r
+			left.Instead = r
 		}
 		return nil
 	})
-	return b.screened(ctx, p, err, func() card.Message { return card.Applies(s, swapped, instead) })
+	return b.ruled(ctx, p, err, func() card.Message { return card.Applies(s, left) })
 }
 
-// asks reports whether there is such a screening card.
-func (b *Bot) asks(profile string) bool {
-	_, ok := b.library.Screening(profile)
-	return ok
+// rule lets the answer to a screening card change somebody's desk. Of somebody
+// who was forgotten, or never asked for anything, it makes no record.
+func (b *Bot) rule(ctx context.Context, p press, v card.Value, change func(*session.Desk) error) error {
+	if _, ok := b.library.Screening(v.About); !ok {
+		return errStale
+	}
+	return b.change(ctx, p.User, func(d *session.Desk) error {
+		if !known(d.Person) {
+			return errNothing
+		}
+		return change(d)
+	})
 }
 
-// screened puts the answer to a screening card in its place. Of somebody who
-// was forgotten, no press makes a new record.
-func (b *Bot) screened(ctx context.Context, p press, err error, m func() card.Message) error {
+// ruled puts what comes of a screening card in its place.
+func (b *Bot) ruled(ctx context.Context, p press, err error, m func() card.Message) error {
 	to := p.inPlace()
 	switch {
 	case errors.Is(err, errStale):
 		b.answer(ctx, to, card.Stale(card.OldCard))
-	case err != nil:
-		return err
-	default:
+	case err == nil, errors.Is(err, errNothing):
 		b.answer(ctx, to, m())
+	default:
+		return err
 	}
 	return nil
 }
@@ -135,20 +156,15 @@ func (b *Bot) safety(ctx context.Context, d session.Desk, to reply) {
 }
 
 // checkRoller owes a screening card to somebody who says that they have a
-// roller and has seen none: until then no routine with it is offered. The card
-// that asks most answers for the others.
+// roller, or where else they can use it: until they have seen it, no routine of
+// its kind is offered. The card that asks most answers for the others.
 func (b *Bot) checkRoller(d *session.Desk, now time.Time) {
-	who := asked(d.Person)
 	var first routine.Routine
+	able := routine.Allowed(b.library, asked(d.Person))
 	for _, profile := range b.library.RollerProfiles() {
-		if _, seen := d.Person.Safety.Screened[profile]; seen {
-			return
-		}
-		for _, r := range routine.Allowed(b.library, who) {
-			if r.Screening == profile && r.Uses(routine.Roller) {
-				first = r
-				break
-			}
+		i := slices.IndexFunc(able, func(r routine.Routine) bool { return r.Screening == profile && r.Uses(routine.Roller) })
+		if _, seen := d.Person.Safety.Screened[profile]; !seen && i >= 0 {
+			first = able[i]
 		}
 	}
 	if first.ID == "" {
@@ -211,16 +227,54 @@ func (b *Bot) leaveOut(ctx context.Context, id prefs.UserID, v card.Value, to re
 	return nil
 }
 
+// hurts ends the routine under way because something hurt, and sees to it that
+// the person is told what to do then: in the thread, or where they pressed when
+// the routine was over by then, left the library, or is not that card's. Nothing
+// is kept of somebody who was forgotten.
+func (b *Bot) hurts(ctx context.Context, p press, v card.Value, now time.Time) error {
+	var desk session.Desk
+	var r routine.Routine
+	var inThread bool
+	err := b.change(ctx, p.User, func(d *session.Desk) error {
+		desk, r, inThread = *d, routine.Routine{}, false
+		if !known(d.Person) {
+			return errStale
+		}
+		e := session.Event{Kind: session.Hurts, Card: d.Session.Card}
+		running := d.Session.Live()
+		if running || d.Session.Card == v.Card {
+			r = b.running(*d)
+		}
+		inThread = running && d.Session.Card == v.Card && r.ID != ""
+		if !b.play(d, e, now) {
+			b.spare(d, r.ID)
+		}
+		desk = *d
+		return nil
+	})
+	if err != nil && !errors.Is(err, errStale) || inThread {
+		return err
+	}
+	desk.Session.State = session.Hurt
+	b.answer(ctx, p.privately(), card.End(desk.Session, r, b.ending(desk, r, now)))
+	return nil
+}
+
+// spare leaves a routine that hurt out, and every one with a roller, until the
+// person turns them on; and lets the next ones begin anew.
+func (b *Bot) spare(d *session.Desk, id string) {
+	d.Person.Safety.LeaveOut(id, b.library.RollerProfiles()...)
+	d.Experience = session.Experience{}
+}
+
 // learn is what the bot makes of an event in a routine, beside what the session
-// does: where something hurt, that routine and every one with a roller is off
-// until the person turns it on, and the next ones begin anew; what felt too
-// easy or too much moves them on or back.
+// does: what hurt is left out, and what felt too easy or too much moves them on
+// or back.
 func (b *Bot) learn(d *session.Desk, e session.Event) {
 	id := d.Session.Routine
 	switch {
 	case e.Kind == session.Hurts:
-		d.Person.Safety.LeaveOut(id, b.library.RollerProfiles()...)
-		d.Experience = session.Experience{}
+		b.spare(d, id)
 	case e.Kind == session.Rate && e.Feedback == session.TooEasy:
 		d.Experience = d.Experience.Harder(b.library, id)
 	case e.Kind == session.Rate && e.Feedback == session.Right:

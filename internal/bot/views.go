@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -164,7 +165,7 @@ func (b *Bot) adoptSettings(d *session.Desk, set prefs.Prefs, now time.Time) err
 	next := schedule.Upcoming(d.Person, now, 1, b.holidays)
 	d.Person.Prefs = set
 	prefs.Renewed(&d.Person, before.Timetable)
-	if set.Has(string(routine.Roller)) && !before.Has(string(routine.Roller)) {
+	if set.Has(string(routine.Roller)) && !(slices.Equal(set.Equipment, before.Equipment) && slices.Equal(set.Places, before.Places)) {
 		b.checkRoller(d, now)
 	}
 	id := d.Person.Prefs.Timetable.ID()

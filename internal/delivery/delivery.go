@@ -24,6 +24,7 @@ type Message struct {
 	Due      time.Time    `json:"due,omitzero"`   // when the reminder was due
 	Snoozes  int          `json:"snoozes,omitempty"`
 	Unsaid   string       `json:"unsaid,omitempty"` // what Slack left open when it was decided, for the person's log
+	Hurt     bool         `json:"hurt,omitempty"`   // says what to do after something hurt; kept nowhere else, so it is gone once the message is sent
 
 	NotBefore time.Time `json:"not_before,omitzero"`
 	NotAfter  time.Time `json:"not_after,omitzero"` // later than this it would annoy, so it is dropped; zero: never stale

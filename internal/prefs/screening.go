@@ -59,9 +59,21 @@ func (s *Safety) SwitchOff(now time.Time, profile string, others ...string) {
 	s.Off = union(s.Off, append([]string{profile}, others...))
 }
 
-// LeaveOut switches a routine off, and all those of the profiles.
+// AskAgain has the cards of profiles shown again before their next routine.
+func (s *Safety) AskAgain(profiles ...string) {
+	screened := maps.Clone(s.Screened)
+	for _, profile := range profiles {
+		delete(screened, profile)
+	}
+	s.Screened = screened
+}
+
+// LeaveOut switches a routine off, and all those of the profiles. "" is no
+// routine.
 func (s *Safety) LeaveOut(routine string, profiles ...string) {
-	s.Without = union(s.Without, []string{routine})
+	if routine != "" {
+		s.Without = union(s.Without, []string{routine})
+	}
 	s.Off = union(s.Off, profiles)
 }
 

@@ -68,3 +68,25 @@ func TestWhatIsSwitchedOffStaysOffUntilItIsTurnedOn(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestAnAnswerIsAskedForAgainBeforeItsTime(t *testing.T) {
+	now := time.Date(2026, time.March, 3, 15, 0, 0, 0, time.UTC)
+	var s prefs.Safety
+	s.Clear(now, "desk", "wall-roller")
+	before := s
+	s.AskAgain("desk", "never-heard-of")
+	if s.Cleared("desk", now) || !s.Cleared("wall-roller", now) || !s.On("desk") {
+		t.Errorf("%+v", s)
+	}
+	if !before.Cleared("desk", now) {
+		t.Error("a copy changed with it")
+	}
+}
+
+func TestNoRoutineIsNotSwitchedOff(t *testing.T) {
+	var s prefs.Safety
+	s.LeaveOut("", "floor-roller")
+	if len(s.Without) > 0 || s.On("floor-roller") {
+		t.Errorf("%+v", s)
+	}
+}

@@ -212,6 +212,29 @@ func (l *Library) Covered(profile string) []string {
 	})
 }
 
+// RuledOut lists the profiles whose routines are not for somebody to whom
+// something on this one's card applies: itself, those that ask all that it asks
+// and more, and those of the routines with a roller.
+func (l *Library) RuledOut(profile string) []string {
+	out := l.RollerProfiles()
+	for _, other := range l.Profiles() {
+		if !slices.Contains(out, other) && slices.Contains(l.Covered(other), profile) {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// Akin lists the other profiles that ask something which this one asks, too.
+func (l *Library) Akin(profile string) []string {
+	asked := l.screening.profiles[profile].asks()
+	return slices.DeleteFunc(l.Profiles(), func(other string) bool {
+		return other == profile || !slices.ContainsFunc(l.screening.profiles[other].asks(), func(item string) bool {
+			return slices.Contains(asked, item)
+		})
+	})
+}
+
 // Question finds an entry of the FAQ.
 func (l *Library) Question(id string) (Question, bool) {
 	i := slices.IndexFunc(l.questions, func(q Question) bool { return q.ID == id })

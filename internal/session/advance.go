@@ -52,7 +52,7 @@ func Advance(s Session, r routine.Routine, e Event, now time.Time) (Session, []d
 	if !s.Live() {
 		return s, nil, false
 	}
-	if r.ID != s.Routine || s.Step >= len(r.Steps) {
+	if e.Kind != Hurts && (r.ID != s.Routine || s.Step >= len(r.Steps)) {
 		return s.finish(r, Stopped, byItself, now)
 	}
 	current := e.Turn == s.Turn
@@ -76,7 +76,7 @@ func Advance(s Session, r routine.Routine, e Event, now time.Time) (Session, []d
 	case Stop:
 		return s.finish(r, Stopped, byPress, now)
 	case Hurts:
-		return s.finish(r, Hurt, byPress, now)
+		return s.hurt(r, now)
 	case TimeUp:
 		return s.timeUp(r, now)
 	case Rate: // answered above
@@ -161,6 +161,16 @@ func (s Session) finish(r routine.Routine, state State, why cause, now time.Time
 	effects.step(s, delivery.Tidy)
 	effects.card(delivery.Tidy)
 	return s, effects.owed, true
+}
+
+// hurt ends the session because something hurt. That it did is not kept: only
+// the messages know, until they are sent.
+func (s Session) hurt(r routine.Routine, now time.Time) (Session, []delivery.Message, bool) {
+	s, owed, changed := s.finish(r, Stopped, byPress, now)
+	for i := range owed {
+		owed[i].Hurt = true
+	}
+	return s, owed, changed
 }
 
 // rate takes the answer to "how was it?" once, and only of a routine that was

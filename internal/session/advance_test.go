@@ -142,10 +142,10 @@ func TestStories(t *testing.T) {
 		"it hurts": {
 			lines: []line{
 				{18, session.TimeUp, 0, "post step-1 running, edit step-0 tidy"},
-				{25, session.Hurts, 1, "post end answer, edit step-1 tidy, edit card tidy"},
+				{25, session.Hurts, 1, "post hurt end answer, edit hurt step-1 tidy, edit hurt card tidy"},
 				{43, session.TimeUp, 0, ""},
 			},
-			want: "hurt, step 2, moved 25s",
+			want: "stopped, step 2, moved 25s", // that it hurt is not kept
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -179,6 +179,9 @@ func told(messages []delivery.Message) string {
 		if m.Edit {
 			verb = "edit"
 		}
+		if m.Hurt {
+			verb += " hurt"
+		}
 		if part == "" {
 			part = "card"
 		}
@@ -201,6 +204,14 @@ func TestARoutineThatLeftTheLibraryStops(t *testing.T) {
 	s, _ := session.Start(7, ana, reset, prefs.PaceAuto, noon)
 	s, sent, _ := session.Advance(s, routine.Routine{}, session.Event{Kind: session.TimeUp}, noon.Add(time.Minute))
 	if s.State != session.Stopped || told(sent) != "edit step-0 tidy, edit card tidy" {
+		t.Errorf("%s, sent %s", s.State, told(sent))
+	}
+}
+
+func TestWhatHurtsStopsThoughItLeftTheLibrary(t *testing.T) {
+	s, _ := session.Start(7, ana, reset, prefs.PaceAuto, noon)
+	s, sent, _ := session.Advance(s, routine.Routine{}, session.Event{Kind: session.Hurts, Card: 7}, noon.Add(time.Minute))
+	if s.State != session.Stopped || told(sent) != "post hurt end answer, edit hurt step-0 tidy, edit hurt card tidy" {
 		t.Errorf("%s, sent %s", s.State, told(sent))
 	}
 }

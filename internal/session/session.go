@@ -49,7 +49,7 @@ const (
 	Paused  State = "paused"
 	Done    State = "done"
 	Stopped State = "stopped" // by the person, or by itself after Patience
-	Hurt    State = "hurt"    // by "This hurts"; that it was pressed is not kept beyond the session
+	Hurt    State = "hurt"    // stopped by "This hurts", as it is shown; Stopped is what is kept: see delivery.Message.Hurt
 )
 
 // firstLook is what the first step is shown beyond its own time, in place of

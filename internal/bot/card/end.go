@@ -12,6 +12,7 @@ import (
 type Ending struct {
 	Screening routine.Screening // of the routine
 	Gentler   routine.Routine   // what to offer after one that hurt; the zero Routine: nothing
+	LeftOut   bool              // with one that hurt: it is switched off now, and the roller
 	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
 }
 
@@ -34,7 +35,7 @@ func End(s session.Session, r routine.Routine, e Ending) Message {
 			button(ActionTooMuch, v, labelTooMuch),
 		)
 	case session.Hurt:
-		sh.title(hurtTitle, hurtWords)
+		sh.title(hurtTitle, hurtWords(e.LeftOut))
 		hurtAdvice(&sh, e.Screening)
 		if e.Gentler.ID != "" && e.Gentler.ID != r.ID {
 			sh.say(gentlerWords(e.Gentler))
@@ -47,12 +48,17 @@ func End(s session.Session, r routine.Routine, e Ending) Message {
 	return sh.message()
 }
 
-// hurtAdvice tells when to get help: the items of the screening card that say
-// what to do at once.
+// hurtAdvice tells when to stop, and when to get help.
 func hurtAdvice(sh *sheet, s routine.Screening) {
 	if len(s.StopIf) > 0 {
 		sh.say(stopIfWords(s.StopIf))
 	}
+	urgentAdvice(sh, s)
+}
+
+// urgentAdvice tells when to get help: the items of the screening card that say
+// what to do at once.
+func urgentAdvice(sh *sheet, s routine.Screening) {
 	for _, item := range slices.Concat(s.DoNot, s.AskFirst) {
 		if item.Action != "" {
 			sh.say(adviceWords(item))

@@ -155,6 +155,7 @@ func gallery() []hang {
 	asked := d.Card
 	asked.Kind = delivery.Break
 	hurt := after(auto, session.TimeUp, session.Hurts)
+	hurt.Session.State = session.Hurt // as a message says that is owed for it
 	done := after(auto, session.TimeUp, session.TimeUp, session.TimeUp)
 	stopped := after(byHand, session.Next, session.Stop)
 	second := after(auto, session.TimeUp)
@@ -192,8 +193,9 @@ func gallery() []hang {
 		{"end-done", card.End(done.Session, reset, card.Ending{Screening: screening, Next: next})},
 		{"end-answered", card.End(after(byHand, session.Next, session.Next, session.Next, session.Rate).Session, reset, card.Ending{Next: next})},
 		{"end-stopped", card.End(stopped.Session, reset, card.Ending{Screening: screening, Next: next})},
-		{"end-hurt", card.End(hurt.Session, reset, card.Ending{Screening: screening, Gentler: walk, Next: next})},
-		{"end-hurt-nothing-gentler", card.End(hurt.Session, reset, card.Ending{Screening: screening})},
+		{"end-hurt", card.End(hurt.Session, reset, card.Ending{Screening: screening, Gentler: walk, LeftOut: true, Next: next})},
+		{"end-hurt-nothing-gentler", card.End(hurt.Session, reset, card.Ending{Screening: screening, LeftOut: true})},
+		{"end-hurt-and-nothing-kept", card.End(hurt.Session, reset, card.Ending{Screening: screening})},
 
 		{"easing", card.Easing()},
 		{"easing-keep", card.EasingSettled(table, next)},
@@ -254,12 +256,16 @@ func gallery() []hang {
 		{"swapped-and-remembered", card.Remembered(card.SwapNotDown)},
 		{"screen-before-a-card", card.Screen(screening, card.Value{Card: 8, Routine: "reset"})},
 		{"screen-roller", card.RollerCheck(screening)},
-		{"screened-and-begun", card.Screened(true)},
-		{"screened", card.Screened(false)},
-		{"one-applies", card.Applies(screening, routine.Routine{}, walk)},
-		{"one-applies-and-swapped", card.Applies(screening, walk, routine.Routine{})},
-		{"one-applies-nothing-left", card.Applies(screening, routine.Routine{}, routine.Routine{})},
-		{"screen-later", card.Later()},
+		{"screened-and-begun", card.Screened(card.Begun)},
+		{"screened", card.Screened(card.On)},
+		{"screened-and-nothing-kept", card.Screened(card.Unkept)},
+		{"one-applies", card.Applies(screening, card.Left{Kept: true, Instead: walk})},
+		{"one-applies-and-swapped", card.Applies(screening, card.Left{Kept: true, Swapped: walk})},
+		{"one-applies-nothing-left", card.Applies(screening, card.Left{Kept: true})},
+		{"one-applies-and-nothing-kept", card.Applies(screening, card.Left{})},
+		{"screen-later", card.Later(true)},
+		{"screen-later-and-no-card-waits", card.Later(false)},
+		{"not-that-one", card.NotThatOne(rolling, walk)},
 		{"safety", card.Safety([]card.Checked{{Screening: screening}})},
 		{"safety-asked", card.Safety([]card.Checked{{Screening: screening, Asked: noon}})},
 		{"safety-off", card.Safety([]card.Checked{{Screening: screening, Asked: noon, Off: true}})},

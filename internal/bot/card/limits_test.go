@@ -127,7 +127,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"off":      card.Routines(card.Shelf{Off: []routine.Routine{r}}),
 		"about":    card.About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}),
 		"screen":   card.Screen(safety, card.Value{Card: 1}),
-		"applies":  card.Applies(safety, r, r),
+		"applies":  card.Applies(safety, card.Left{Kept: true, Swapped: r}),
 		"safety":   card.Safety([]card.Checked{{Screening: safety}}),
 		"faq":      card.Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
 		"answer":   card.Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),

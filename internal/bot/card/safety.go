@@ -28,38 +28,63 @@ func Screen(s routine.Screening, v Value) Message {
 	return sh.message()
 }
 
+// Ruling is what came of "none of these".
+type Ruling string
+
+// The rulings.
+const (
+	Begun  Ruling = "begun"  // the routine that waited for it runs
+	On     Ruling = "on"     // the profile's routines may be begun
+	Unkept Ruling = "unkept" // nothing is kept of this person
+)
+
 // Screened answers "none of these".
-func Screened(begun bool) Message {
-	if begun {
-		return Say(screenedBegun)
-	}
+func Screened(to Ruling) Message {
 	var sh sheet
-	sh.say(screenedOn)
+	switch to {
+	case Begun:
+		return Say(screenedBegun)
+	case On:
+		sh.say(screenedOn)
+	case Unkept:
+		sh.say(screenedUnkept)
+	}
 	sh.offer(button(ActionBreak, Value{}, labelBreak))
 	return sh.message()
 }
 
+// Left is what is left to somebody after "one applies".
+type Left struct {
+	Kept    bool            // their routines are switched off; false: nothing is kept of this person
+	Swapped routine.Routine // what the waiting card offers now; the zero Routine: nothing waits
+	Instead routine.Routine // one to be asked for; the zero Routine: none
+}
+
 // Applies answers "one applies": what is switched off, where to get advice, and
-// what is left. swapped is the routine that the waiting card offers now, and
-// instead one to be asked for; both may be the zero Routine.
-func Applies(s routine.Screening, swapped, instead routine.Routine) Message {
+// what is left.
+func Applies(s routine.Screening, left Left) Message {
 	var sh sheet
-	sh.title(appliesTitle, appliesWords)
-	hurtAdvice(&sh, s)
+	sh.title(appliesTitle, appliesWords(left.Kept))
+	urgentAdvice(&sh, s)
 	switch {
-	case swapped.ID != "":
-		sh.say(swappedWords(swapped))
-	case instead.ID != "":
-		sh.say(gentlerWords(instead))
-		sh.offer(button(ActionBreak, Value{Routine: instead.ID}, labelGentler))
-	default:
+	case left.Swapped.ID != "":
+		sh.say(swappedWords(left.Swapped))
+	case left.Instead.ID != "":
+		sh.say(gentlerWords(left.Instead))
+		sh.offer(button(ActionBreak, Value{Routine: left.Instead.ID}, labelGentler))
+	case left.Kept:
 		sh.say(onlyStandingWords)
 	}
 	return sh.message()
 }
 
-// Later answers "not now" to a screening card.
-func Later() Message { return Say(laterScreenWords) }
+// Later answers "not now" to a screening card. A card may wait for its answer.
+func Later(waits bool) Message {
+	if waits {
+		return Say(laterCardWords)
+	}
+	return Say(laterScreenWords)
+}
 
 // Checked is one screening profile as somebody stands to it.
 type Checked struct {

@@ -237,10 +237,16 @@ func stoppedWords(s session.Session) string {
 	return fmt.Sprintf("You came to step %d of %d. That was a break, too.", s.Step+1, s.Steps)
 }
 
-const (
-	hurtTitle = "Good that you stopped"
-	hurtWords = "Come out of the position slowly, and rest in one that feels comfortable. I leave this routine and the roller out until you turn them on again, in the list of routines. A routine should stay within comfort all the way. Ask a doctor or a physiotherapist about pain that stays."
-)
+const hurtTitle = "Good that you stopped"
+
+func hurtWords(leftOut bool) string {
+	out := ""
+	if leftOut {
+		out = " I leave this routine and the roller out until you turn them on again, in the list of routines."
+	}
+	return "Come out of the position slowly, and rest in one that feels comfortable." + out +
+		" A routine should stay within comfort all the way. Ask a doctor or a physiotherapist about pain that stays."
+}
 
 func stopIfWords(reasons []string) string {
 	return "Always stop for: " + escaped(strings.Join(reasons, "; ")) + "."

@@ -15,6 +15,10 @@ const (
 
 const routinesTitle = "Routines that suit what you have"
 
+func notThatOneWords(of, instead routine.Routine) string {
+	return fmt.Sprintf("%s does not go with your settings, or is switched off. %s is on its way instead; the list of routines has all the others.", bold(escaped(of.Title)), bold(escaped(instead.Title)))
+}
+
 const offTitle = "Switched off"
 
 func routineWords(r routine.Routine) string {

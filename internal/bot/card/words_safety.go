@@ -26,21 +26,31 @@ func screenTitle(s routine.Screening) string {
 const (
 	doNotTitle    = "Leave it out with any of these:"
 	askFirstTitle = "Ask a doctor or a physiotherapist first with:"
-	screenAside   = "I keep the day you were asked and what is switched off, never an answer."
+	screenAside   = "Somebody examined you, and said that it is fine? Then it counts as none of these. I keep the day you were asked and what is switched off, never an answer."
 
 	screenedBegun = "Thanks for checking. The first step is in the thread of the card."
 	screenedOn    = "Thanks for checking. These routines are on, and I ask again in three months."
+	// screenedUnkept is for somebody of whom nothing is kept yet, or any more.
+	screenedUnkept = "Thanks for checking. I keep nothing about you so far, so I ask once more before your first routine."
 
 	appliesTitle      = "Thanks for checking"
-	appliesWords      = "Then these routines stay out of it. Which of them suit you is for somebody to say who can examine you: a doctor or a physiotherapist. I keep only that they are switched off; the command with safety behind it turns them on again."
 	onlyStandingWords = "Reminders to stand up still come: a few steps count in full."
-	laterScreenWords  = "All right: nothing was begun. The card stays where it is, and Just stood up counts in full."
+	laterCardWords    = "All right: nothing was begun. The card stays where it is, and standing up for a moment counts in full."
+	laterScreenWords  = "All right: nothing was changed. The safety checks are there whenever you like."
 
 	safetyTitle = "Safety checks"
 	safetyWords = "Each kind of routine has a short list of things to think of first. It comes before the first routine of its kind, then every three months, and here whenever you like."
 
 	rollerCheckWords = "You said that you have a roller. Before I offer you a routine with it, one look at this list:"
 )
+
+func appliesWords(kept bool) string {
+	const advice = "A doctor or a physiotherapist can examine you, and say which of them suit you."
+	if !kept {
+		return "Better leave these routines out. " + advice
+	}
+	return "These routines are switched off now. " + advice + " I keep only that they are off, not why. The command with `safety` behind it turns them on again."
+}
 
 func itemWords(items []routine.Item) string {
 	lines := make([]string, len(items))
@@ -69,7 +79,7 @@ func checkWords(c Checked) string {
 	title := bold(escaped(c.Screening.Title))
 	switch {
 	case c.Asked.IsZero():
-		return title + "\nNot asked yet."
+		return title + "\nComes before your next routine of this kind."
 	case c.Off:
 		return fmt.Sprintf("%s\nSwitched off. You were last asked on %s.", title, c.Asked.Format("2 January 2006"))
 	default:

@@ -87,7 +87,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 		check(r.ID, card.Offer(session.Card{ID: 1}, r))
 		sc, _ := l.Screening(r.Screening)
 		for _, state := range []session.State{session.Done, session.Stopped, session.Hurt} {
-			check(r.ID, card.End(session.Session{State: state, Steps: len(r.Steps)}, r, card.Ending{Screening: sc, Gentler: reset, Next: noon}))
+			check(r.ID, card.End(session.Session{State: state, Steps: len(r.Steps)}, r, card.Ending{Screening: sc, Gentler: reset, LeftOut: true, Next: noon}))
 		}
 		for i, s := range r.Steps {
 			for _, pace := range prefs.AllPaces() {

@@ -228,7 +228,6 @@ func dueStories() []story {
 				{session.Done, false},
 				{session.Running, true},
 				{session.Stopped, false},
-				{session.Hurt, false},
 				{session.None, false},
 			} {
 				s.change(ana(), func(d *session.Desk) {

@@ -28,7 +28,7 @@ func stepStories() []story {
 			over(s, at("10:02"), ana())
 		}},
 		{"a rest takes the step back, and so does the end", func(s *scene) {
-			for _, state := range []session.State{session.Paused, session.Done, session.Stopped, session.Hurt} {
+			for _, state := range []session.State{session.Paused, session.Done, session.Stopped} {
 				run(s, ana(), at("10:00"))
 				s.change(ana(), func(d *session.Desk) { d.Session.State, d.Session.Ends = state, time.Time{} })
 				over(s, at("11:00"))

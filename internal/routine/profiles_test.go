@@ -1,0 +1,53 @@
+package routine_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/routine"
+	"unhunch/routines"
+)
+
+// A company has two lists of its own: one that asks all that the desk's asks and
+// more, and one that shares nothing with any other.
+func TestWhatAppliesOnOneListBearsOnOthers(t *testing.T) {
+	own := fstest.MapFS{"library/screening.yaml": {Data: []byte(`
+profiles:
+  gym:
+    intro: Before the gym.
+    do_not: [red-flags, fracture, surgery, disc, numbness, shoulder, dizziness, shoes]
+    ask_first: []
+  shoes:
+    intro: Look at your feet.
+    do_not: [shoes]
+    ask_first: []
+  socks:
+    intro: Look at your feet again.
+    do_not: [socks]
+    ask_first: []
+items:
+  shoes: {text: Shoes with heels}
+  socks: {text: Slippery socks}
+`)}}
+	library, err := routine.Load(routines.Files, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for profile, want := range map[string]struct{ ruledOut, akin []string }{
+		"desk":         {[]string{"wall-roller", "floor-roller", "desk", "gym"}, []string{"gym", "wall-roller", "floor-roller"}},
+		"wall-roller":  {[]string{"wall-roller", "floor-roller"}, []string{"desk", "gym", "floor-roller"}},
+		"floor-roller": {[]string{"wall-roller", "floor-roller"}, []string{"desk", "gym", "wall-roller"}},
+		"gym":          {[]string{"wall-roller", "floor-roller", "gym"}, []string{"shoes", "desk", "wall-roller", "floor-roller"}},
+		"shoes":        {[]string{"wall-roller", "floor-roller", "shoes", "gym"}, []string{"gym"}},
+		"socks":        {[]string{"wall-roller", "floor-roller", "socks"}, nil},
+	} {
+		if diff := cmp.Diff(want.ruledOut, library.RuledOut(profile)); diff != "" {
+			t.Errorf("ruled out with %s: %s", profile, diff)
+		}
+		if diff := cmp.Diff(want.akin, append([]string(nil), library.Akin(profile)...)); diff != "" {
+			t.Errorf("akin to %s: %s", profile, diff)
+		}
+	}
+}
