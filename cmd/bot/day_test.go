@@ -20,9 +20,9 @@ import (
 var (
 	wantAna = []string{
 		"00:30 unknown: no-reply, and the card is there", // the connection broke; she skips it
-		"02:00 sent",             // half an hour later: the clocks go from 1:00 to 2:00
+		"02:00 sent", // half an hour later: the clocks go from 1:00 to 2:00
 		"02:30 held: in-routine, then dropped: moved", // what she does counts, and the next is reckoned from its end
-		"03:01 sent late",        // Slack refuses everything for three minutes
+		"03:01 sent late", // Slack refuses everything for three minutes
 		"03:31 sent",
 		"04:01 sent",
 		"04:31 sent",
