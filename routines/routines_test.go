@@ -27,6 +27,26 @@ func TestEveryStepHasAPicture(t *testing.T) {
 	}
 }
 
+// Somebody who is to settle, or to wait, does not see somebody who rolls.
+func TestWhoStandsStillSeesNobodyMove(t *testing.T) {
+	for _, r := range load(t).Routines() {
+		moves := map[string]string{} // by figure, the step that moves like it
+		for _, s := range r.Steps {
+			if s.Dose.Kind == routine.Roll || s.Dose.Kind == routine.Reps {
+				moves[s.Figure] = s.ID
+			}
+		}
+		for _, s := range r.Steps {
+			if s.Dose.Kind != routine.Setup && s.Dose.Kind != routine.Hold {
+				continue
+			}
+			if mover, shared := moves[s.Figure]; shared {
+				t.Errorf("%s: %s shows %s, which is how %s moves", r.ID, s.ID, s.Figure, mover)
+			}
+		}
+	}
+}
+
 // Who lies on a roller is told how to get off it: the last step is getting up.
 func TestNobodyIsLeftOnARoller(t *testing.T) {
 	for _, r := range load(t).Routines() {
