@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -190,20 +192,20 @@ func TestQuietRules(t *testing.T) {
 		"on holiday, back before noon": {
 			does: []string{"10:39 status :palm_tree: Vacationing", "11:00 why", "12:00 why", "12:05 status", "13:30 why"},
 			lines: []string{
-				"10:40 dropped: vacation", // and again at 11:30, which needs no note
+				"10:40 dropped: absent", // and again at 11:30, which needs no note
 				"12:20 sent",
 				"13:10 sent",
 			},
 			why: []string{
-				"Since today at 10:40 reminders are left out: your status said you were on holiday.",
-				"Since today at 10:40 reminders are left out: your status said you were on holiday.",
+				"Since today at 10:40 reminders are left out: your status said you were off work.",
+				"Since today at 10:40 reminders are left out: your status said you were off work.",
 				"It came at 13:10, as planned.",
 			},
 		},
 		"off sick until noon": {
 			does:  []string{"10:39 status :face_with_thermometer: Out sick until 12:00", "11:00 why", "12:25 ends"},
-			lines: []string{"10:40 dropped: sick", "12:20 sent"},
-			why:   []string{"Since today at 10:40 reminders are left out: your status said you were off sick."},
+			lines: []string{"10:40 dropped: absent", "12:20 sent"},
+			why:   []string{"Since today at 10:40 reminders are left out: your status said you were off work."},
 		},
 		"a meeting at the end of the day": {
 			does: []string{"10:05 types /stretch plan every 60m max 20", "14:00 types /stretch help", "17:04 status In a meeting until 17:20", "17:40 why"},
@@ -289,6 +291,32 @@ func TestAfterARestartItIsKnownWhoIsInAMeeting(t *testing.T) {
 		ana.script(h, "10:00 status", "10:05 ends")
 		if diff := cmp.Diff([]string{"09:50 held: meeting, then sent late"}, ana.lines()); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+// What somebody's status says is nobody's business but theirs: of it, no more
+// is written down than that a reminder waited, or was left out.
+func TestNothingOfAStatusIsWrittenDown(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		ana.script(h, "09:40 status :face_with_thermometer: Off sick with shingles", "10:00 why", "10:45 status :palm_tree: Ibiza", "11:31 why")
+		h.stops()
+		kept, err := os.ReadFile(h.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range []string{"sick", "shingles", "thermometer", "palm", "Ibiza", "vacation"} {
+			if bytes.Contains(bytes.ToLower(kept), bytes.ToLower([]byte(word))) {
+				t.Errorf("%q is in the store", word)
+			}
+			if strings.Contains(strings.ToLower(h.log.String()), strings.ToLower(word)) {
+				t.Errorf("%q is in the log", word)
+			}
+		}
+		if !bytes.Contains(kept, []byte(`"why":"absent"`)) {
+			t.Error("nor is why it was left out")
 		}
 	})
 }

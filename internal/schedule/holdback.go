@@ -21,8 +21,7 @@ const (
 	OffHours  Reason = "off-hours"  // outside the working hours: dropped
 	DayEnd    Reason = "day-end"    // inside the last minutes of the day: dropped
 	Holiday   Reason = "holiday"    // their day is a holiday of the workspace: dropped
-	Vacation  Reason = "vacation"   // so their status says: dropped
-	Sick      Reason = "sick"       // so their status says: dropped
+	Absent    Reason = "absent"     // their status says on holiday or off sick: dropped. Which, is nobody's business
 	Moved     Reason = "moved"      // they had moved by themselves a moment before: dropped
 	EnoughNow Reason = "enough"     // the day's cap is reached: dropped
 	TooLate   Reason = "too-late"   // more than an hour after it was due: dropped
@@ -32,7 +31,7 @@ const (
 
 // Lasts reports whether a reason drops one reminder after the other for days,
 // so that it is written down once.
-func (r Reason) Lasts() bool { return r == Vacation || r == Sick }
+func (r Reason) Lasts() bool { return r == Absent }
 
 // Patience is how long a reminder may be late: then none is better.
 const Patience = 60 * time.Minute

@@ -64,7 +64,7 @@ func TestALifeOfRemindersKeepsItsPromises(t *testing.T) {
 	}
 	t.Logf("%d lives in %d zones: %v", lives, len(zones), sum)
 	for _, what := range []string{
-		"sent", "journeys", "snoozed", "late", "holiday", "vacation", "meeting", "dnd", "huddle", "off-hours", "too-late", "enough",
+		"sent", "journeys", "snoozed", "late", "holiday", "absent", "meeting", "dnd", "huddle", "off-hours", "too-late", "enough",
 	} {
 		if sum[what] == 0 {
 			t.Errorf("no %s in %d lives", what, lives)
@@ -200,12 +200,12 @@ func (l *life) beat(now time.Time) {
 	}
 	l.tally[string(d.Reason)]++
 	right := map[Reason]bool{
-		TooLate:   now.Truncate(time.Second).Sub(l.due.First) > Patience,
-		OffHours:  l.plan.Quiet(now) == OffHours,
-		DayEnd:    l.plan.Quiet(now) == DayEnd,
-		Holiday:   p.DayOff && heeds(prefs.RuleHoliday),
-		Vacation:  p.says(now) == prefs.RuleVacation && heeds(prefs.RuleVacation),
-		Sick:      p.says(now) == prefs.RuleSick && heeds(prefs.RuleSick),
+		TooLate:  now.Truncate(time.Second).Sub(l.due.First) > Patience,
+		OffHours: l.plan.Quiet(now) == OffHours,
+		DayEnd:   l.plan.Quiet(now) == DayEnd,
+		Holiday:  p.DayOff && heeds(prefs.RuleHoliday),
+		Absent: p.says(now) == prefs.RuleVacation && heeds(prefs.RuleVacation) ||
+			p.says(now) == prefs.RuleSick && heeds(prefs.RuleSick),
 		EnoughNow: l.counts[l.date(now)] >= l.due.Timetable.PerDay,
 	}
 	if !right[d.Reason] {

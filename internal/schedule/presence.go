@@ -45,11 +45,8 @@ func over(end, now time.Time) bool { return !end.IsZero() && !now.Before(end) }
 
 // absence is a reason that lasts for days.
 func (p Presence) absence(heeds func(prefs.Rule) bool, now time.Time) Reason {
-	switch says := p.says(now); {
-	case says == prefs.RuleVacation && heeds(says):
-		return Vacation
-	case says == prefs.RuleSick && heeds(says):
-		return Sick
+	if says := p.says(now); (says == prefs.RuleVacation || says == prefs.RuleSick) && heeds(says) {
+		return Absent
 	}
 	return ""
 }

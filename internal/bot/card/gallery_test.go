@@ -233,7 +233,7 @@ func gallery() []hang {
 			session.Note{At: noon.Add(time.Hour), Due: noon, What: session.WasDropped, Why: string(schedule.TooLate)}, held(0, schedule.DND),
 		), next, nil, noon)},
 		{"why-sent-and-slack-said-nothing", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasSent, Unsaid: "status,dnd,away"}), next, nil, noon)},
-		{"why-on-holiday", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Vacation)}), next, nil, noon)},
+		{"why-on-holiday", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Absent)}), next, nil, noon)},
 		{"why-on-a-day-off", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Holiday)}), next, daysOff(), noon)},
 		{"why-dropped", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.DayEnd)}), next, nil, noon)},
 		{"why-unknown", card.Why(said(session.Note{At: noon, Due: noon, What: session.WasUnknown, Why: string(delivery.NoReply)}), time.Time{}, nil, noon)},

@@ -163,10 +163,8 @@ func heldWords(r schedule.Reason) string {
 		return "the day was nearly over"
 	case schedule.Holiday:
 		return "it was a holiday of your workspace"
-	case schedule.Vacation:
-		return "your status said you were on holiday"
-	case schedule.Sick:
-		return "your status said you were off sick"
+	case schedule.Absent:
+		return "your status said you were off work"
 	case schedule.Moved:
 		return "you had moved by yourself a moment before"
 	case schedule.EnoughNow:

@@ -137,7 +137,7 @@ func dueStories() []story {
 			for _, hour := range []string{"10:00", "11:00", "12:00", "13:00"} {
 				s.beat(at(hour), func(d schedule.Due) schedule.Decision {
 					answer := dropUntil(at(hour).Add(time.Hour))(d)
-					answer.Reason = schedule.Vacation
+					answer.Reason = schedule.Absent
 					if hour == "13:00" {
 						answer.Reason = schedule.OffHours
 					}
@@ -146,7 +146,7 @@ func dueStories() []story {
 			}
 			s.equal("log", s.desk(ana()).Log, []session.Note{
 				{At: at("13:00"), Due: at("13:00"), What: session.WasDropped, Why: string(schedule.OffHours)},
-				{At: at("10:00"), Due: at("10:00"), What: session.WasDropped, Why: string(schedule.Vacation)},
+				{At: at("10:00"), Due: at("10:00"), What: session.WasDropped, Why: string(schedule.Absent)},
 			})
 		}},
 		{"a day that comes again is counted on", func(s *scene) {
