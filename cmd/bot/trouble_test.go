@@ -96,7 +96,6 @@ func (h *house) misbehaves(fault sandbox.Fault, lasts time.Duration) {
 		if fault.Kind == "" {
 			return nil, errors.New("connection refused")
 		}
-		fault.Method = ""
 		h.Fault(fault)
 		return slack.RoundTrip(r)
 	})
