@@ -49,11 +49,11 @@ func (d *diary) desk(h *house) session.Desk {
 	return desk
 }
 
-// counts are what the bot counted for the person, by day, without dates and seconds.
+// counts are what the bot counted for the person, by day, without dates, seconds and hours.
 func (d *diary) counts(h *house) []session.Day {
 	days := d.desk(h).Days
 	for i := range days {
-		days[i].Date, days[i].Seconds = "", 0
+		days[i].Date, days[i].Seconds, days[i].Hours = "", 0, session.Hours{}
 	}
 	return days
 }

@@ -198,7 +198,11 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
 	var owed bool
 	err := b.desks.Change(ctx, id, func(d *session.Desk) error {
+		before := d.Person.Prefs.Timetable.ID()
 		err := change(d)
+		if err == nil {
+			b.keepWeek(d, before)
+		}
 		owed = len(d.Owed) > 0
 		return err
 	})

@@ -85,7 +85,7 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbWhy:
 		return b.why(ctx, c.User, to, now)
 	case verbProgress:
-		b.answer(ctx, to, card.Progress(session.Week(d.Days, local)))
+		b.progress(ctx, d, to, now)
 	case verbRoutines:
 		b.routines(ctx, d, to)
 	case verbFAQ:

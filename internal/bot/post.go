@@ -24,7 +24,7 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 	}
 	now := b.now()
 	if c.Kind == delivery.Reminder && desk.Session.Live() ||
-		(c.Kind == delivery.Reminder || c.Kind == delivery.Easing) && !desk.Person.Wanted(now) {
+		(c.Kind == delivery.Reminder || c.Kind == delivery.Easing || c.Kind == delivery.Summary) && !desk.Person.Wanted(now) {
 		return delivery.Receipt{}, delivery.ErrUnwanted
 	}
 	if c.Kind == delivery.Reminder {
@@ -118,6 +118,8 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 		return card.End(d.Session, r, b.ending(d, r, now)), "", true
 	case delivery.Easing:
 		return card.Easing(), "", d.Person.Easing == prefs.Eased
+	case delivery.Summary:
+		return card.Summary(b.week(d, session.LastWeek(d.Days, d.Local(c.Due)), now)), "", true
 	case delivery.Screening:
 		r, _ := b.library.Routine(c.Routine)
 		s, found := b.speaking(d.Person).Screening(r.Screening)

@@ -77,6 +77,14 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return nil
 	case card.ActionKeepPlan, card.ActionFewer, card.ActionRest:
 		return b.eased(ctx, p.User, action, reply{url: p.Callback, replace: true}, now)
+	case card.ActionDropHour:
+		return b.dropHour(ctx, p.User, v, private, now)
+	case card.ActionKeepHour:
+		return b.keepHour(ctx, p.User, private, now)
+	case card.ActionUndoHour:
+		return b.undoHour(ctx, p.User, private, now)
+	case card.ActionNoSummary:
+		return b.noSummary(ctx, p.User, private)
 	case card.ActionBreak:
 		return b.offer(ctx, p.User, v.Routine, visible, p.Channel, now)
 	case card.ActionPauseReminders:
@@ -274,10 +282,13 @@ func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
 	return true
 }
 
-// TimeUp moves on somebody whose step is over. It is what the heartbeat calls.
+// TimeUp does what happens by itself on a desk whose time has come: it moves on
+// somebody whose step is over, and sums their week up. It is what the heartbeat
+// calls.
 func (b *Bot) TimeUp(ctx context.Context, id prefs.UserID, now time.Time) error {
 	return b.change(ctx, id, func(d *session.Desk) error {
 		b.play(d, session.Event{Kind: session.TimeUp}, now)
+		b.sumUp(d, now)
 		return nil
 	})
 }

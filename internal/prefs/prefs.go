@@ -65,6 +65,7 @@ type Prefs struct {
 	Places    []string      `json:"places,omitempty"`    // where they can move: seated, standing, floor
 	Pictures  Pictures      `json:"pictures,omitempty"`  // how a step is shown; "", as of old records: see Shown
 	Language  string        `json:"language,omitempty"`  // of the routines, as in "de"; "" follows Person.Locale
+	Summary   Summary       `json:"summary,omitempty"`   // of the week; "" is the usual: see Summed
 }
 
 // Has reports whether the person said they have this piece of equipment.
@@ -82,6 +83,18 @@ const (
 	PicturesAnimated Pictures = "animated"
 	PicturesStill    Pictures = "still" // for those whom movement on the screen disturbs
 	PicturesNone     Pictures = "none"
+)
+
+// Summed is when the person is told how their week was. Who never chose is.
+func (p Prefs) Summed() Summary { return cmp.Or(p.Summary, SummaryWeekly) }
+
+// Summary says when somebody is told how their week was.
+type Summary string
+
+// The ways.
+const (
+	SummaryWeekly Summary = "weekly" // at the beginning of the next one
+	SummaryNone   Summary = "none"
 )
 
 // Pace says who turns the page of a routine.

@@ -65,6 +65,7 @@ func TestValidate(t *testing.T) {
 		"pictures as of old":  {func(p *Prefs) { p.Pictures = "" }, ""},
 		"no pictures":         {func(p *Prefs) { p.Pictures = PicturesNone }, ""},
 		"in Taiwan's Chinese": {change: func(p *Prefs) { p.Language = "zh-Hant-TW" }},
+		"summed up daily":     {func(p *Prefs) { p.Summary = "daily" }, `summary: "daily" is not one of the choices`},
 		"in tongues":          {func(p *Prefs) { p.Language = "ſpeak" }, `language: "ſpeak" is no language's code`},
 		"a kettlebell":        {func(p *Prefs) { p.Equipment = []string{"roller", "kettlebell"} }, `equipment: "kettlebell" is not one of the choices`},
 		"two rollers":         {func(p *Prefs) { p.Equipment = []string{"roller", "roller"} }, `equipment: "roller" is there twice`},

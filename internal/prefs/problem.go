@@ -25,6 +25,7 @@ const (
 	FieldEquipment Field = "equipment"
 	FieldPlaces    Field = "places"
 	FieldPictures  Field = "pictures"
+	FieldSummary   Field = "summary"
 	FieldLanguage  Field = "language"
 	FieldWhen      Field = "when" // of a command, not a setting
 	FieldPlan      Field = "plan" // the plan as a phrase

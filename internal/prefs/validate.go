@@ -26,6 +26,9 @@ func AllPaces() []Pace { return []Pace{PaceAuto, PaceNext} }
 // AllPictures lists every way to show a step.
 func AllPictures() []Pictures { return []Pictures{PicturesAnimated, PicturesStill, PicturesNone} }
 
+// AllSummaries lists every way to be told of a week.
+func AllSummaries() []Summary { return []Summary{SummaryWeekly, SummaryNone} }
+
 // AllEquipment lists what somebody can say they have. Chair and wall are taken
 // for granted.
 func AllEquipment() []string { return []string{"roller", "mat"} }
@@ -45,6 +48,7 @@ func (p Prefs) Validate() error {
 		somewhere(p.Places),
 		among(FieldPictures, []string{string(p.Shown())}, []string{string(PicturesAnimated), string(PicturesStill), string(PicturesNone)}),
 		spoken(p.Language),
+		among(FieldSummary, []string{string(p.Summed())}, []string{string(SummaryWeekly), string(SummaryNone)}),
 	).Err()
 }
 

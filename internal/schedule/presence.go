@@ -51,6 +51,10 @@ func (p Presence) absence(heeds func(prefs.Rule) bool, now time.Time) Reason {
 	return ""
 }
 
+// Absent reports whether somebody is away for days, by their status, and has
+// not switched that rule.
+func (p Presence) Absent(q prefs.Quiet, now time.Time) bool { return p.absence(q.Heeds, now) != "" }
+
 // occupied is a reason that is over in an hour or so, and when it ends.
 func (p Presence) occupied(heeds func(prefs.Rule) bool, now time.Time) (Reason, time.Time) {
 	if says := p.says(now); heeds(says) {

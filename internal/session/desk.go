@@ -26,6 +26,14 @@ type Desk struct {
 	// Experience is what the person said of what they did.
 	Experience Experience
 
+	// Summary is when the summary of the week comes next; zero: it is not known.
+	// Week is the date of the Monday of the week that this is in.
+	Summary time.Time
+	Week    string
+
+	// Advice is what became of suggestions.
+	Advice Advice
+
 	// Owed is what a change wants sent. It is written with the change and
 	// empty whenever a desk is read.
 	Owed []delivery.Message
@@ -131,6 +139,7 @@ type Day struct {
 	Snoozed int    `json:"snoozed,omitempty"`
 	Skipped int    `json:"skipped,omitempty"`
 	Seconds int    `json:"seconds,omitempty"` // spent moving
+	Hours   Hours  `json:"hours,omitzero"`
 }
 
 // Store keeps desks.
@@ -141,7 +150,7 @@ type Store interface {
 	// Change reads a desk, lets change alter it and writes it back with all
 	// that follows, in one transaction: the due items of the reminder (when
 	// Person.Due, the timetable, the channel or Snoozes changed) and of the
-	// session (its Ends), and the messages owed. An error of change is
+	// desk (when Wakes changed), and the messages owed. An error of change is
 	// returned as it is, and nothing is written. change may run twice.
 	Change(ctx context.Context, id prefs.UserID, change func(*Desk) error) error
 	// Forget removes every trace of a person, owed messages included.

@@ -23,7 +23,8 @@ func (d *Desk) Begin(r routine.Routine, now time.Time) bool {
 	d.Session.Dose = dose
 	d.Owed = append(d.Owed, owed...)
 	d.Card.Answer, d.Card.Routine = Started, r.ID
-	d.today(now).Started++
+	d.day(now).Started++
+	d.hour().Taken++
 	return true
 }
 
@@ -47,7 +48,7 @@ func (d *Desk) Play(r routine.Routine, e Event, now time.Time) bool {
 }
 
 func (d *Desk) count(now time.Time) {
-	today := d.today(now)
+	today := d.day(now)
 	today.Seconds += int(d.Session.Spent / time.Second)
 	if d.Session.State != Done {
 		return
@@ -67,12 +68,14 @@ func (d *Desk) Reply(a Answer, until, now time.Time) bool {
 	}
 	switch a {
 	case Stood:
-		d.today(now).Stood++
+		d.day(now).Stood++
+		d.hour().Taken++
 	case Snoozed:
-		d.today(now).Snoozed++
+		d.day(now).Snoozed++
+		d.hour().PutOff++
 		d.Card.Until = second(until)
 	case Skipped:
-		d.today(now).Skipped++
+		d.day(now).Skipped++
 	case Off:
 	case Open, Started:
 		return false
@@ -87,18 +90,27 @@ func (d *Desk) Reply(a Answer, until, now time.Time) bool {
 	return true
 }
 
-// today is the person's day at now, in their own calendar. The pointer holds
+// day is the person's day at a moment, in their own calendar. The pointer holds
 // until the next call.
-func (d *Desk) today(now time.Time) *Day {
-	date := d.Local(now).Format(time.DateOnly)
-	at, found := slices.BinarySearchFunc(d.Days, date, func(day Day, date string) int {
+func (d *Desk) day(at time.Time) *Day {
+	date := d.Local(at).Format(time.DateOnly)
+	i, found := slices.BinarySearchFunc(d.Days, date, func(day Day, date string) int {
 		return strings.Compare(date, day.Date) // the newest first
 	})
 	if !found {
-		d.Days = slices.Insert(d.Days, at, Day{Date: date})
-		d.Days = d.Days[:min(len(d.Days), max(DaysKept, at+1))]
+		d.Days = slices.Insert(d.Days, i, Day{Date: date})
+		d.Days = d.Days[:min(len(d.Days), max(DaysKept, i+1))]
 	}
-	return &d.Days[at]
+	return &d.Days[i]
+}
+
+// hour is where what becomes of the person's card is counted: the hour in which
+// the card came. A break that was asked for says nothing of the hour.
+func (d *Desk) hour() *Hour {
+	if d.Card.Kind != delivery.Reminder {
+		return new(Hour)
+	}
+	return &d.day(d.Card.Sent).Hours[d.Local(d.Card.Sent).Hour()]
 }
 
 // Local is now on the person's wall; UTC for somebody whose zone is gone.

@@ -31,6 +31,7 @@ func TestARoutineIsCountedOnThePersonsOwnDay(t *testing.T) {
 		d.Play(reset, session.Event{Kind: session.TimeUp}, d.Session.Ends)
 	}
 	want := []session.Day{{Date: "2026-03-04", Done: 1, Seconds: 75}, {Date: "2026-03-03", Started: 1}}
+	want[0].Hours[1].Taken = 1 // when the card came: noon is one in the morning there
 	if diff := cmp.Diff(want, d.Days); diff != "" {
 		t.Errorf("days (-want +got):\n%s", diff)
 	}
@@ -64,6 +65,15 @@ func TestACardIsAnsweredOnce(t *testing.T) {
 			if len(d.Days) > 0 {
 				got = d.Days[0]
 			}
+			var hour session.Hour
+			switch c.want {
+			case session.Started, session.Stood:
+				hour.Taken = 1
+			case session.Snoozed:
+				hour.PutOff = 1
+			case session.Open, session.Skipped, session.Off:
+			}
+			c.day.Hours[1] = hour // when the card came: noon is one in the morning there
 			got.Date = ""
 			if diff := cmp.Diff(c.day, got); diff != "" {
 				t.Errorf("day (-want +got):\n%s", diff)

@@ -6,14 +6,25 @@ import "time"
 type Progress struct {
 	Taken   int           // breaks: routines done, and every time they just stood up
 	Offered int           // reminders; one that was put off and came again is one
+	Kept    int           // of the reminders, those that became a break, done to its end or not
 	Moved   time.Duration // in routines
 	Days    int           // with at least one break taken
+	Hours   Hours
 }
 
 // Week is the progress since Monday. now is on the person's wall: see Local.
-func Week(days []Day, now time.Time) Progress {
-	sinceMonday := (int(now.Weekday()) + 6) % 7
-	return Since(days, now.AddDate(0, 0, -sinceMonday), now)
+func Week(days []Day, now time.Time) Progress { return Since(days, Monday(now), now) }
+
+// LastWeek is the progress of the week before now's.
+func LastWeek(days []Day, now time.Time) Progress {
+	monday := Monday(now)
+	return Since(days, monday.AddDate(0, 0, -7), monday.AddDate(0, 0, -1))
+}
+
+// Monday is midnight, of no zone, on the Monday of the week that t shows.
+func Monday(t time.Time) time.Time {
+	sinceMonday := (int(t.Weekday()) + 6) % 7
+	return time.Date(t.Year(), t.Month(), t.Day()-sinceMonday, 0, 0, 0, 0, time.UTC)
 }
 
 // Since is the progress of the days from one to another, both included.
@@ -29,6 +40,13 @@ func Since(days []Day, from, to time.Time) Progress {
 		p.Moved += time.Duration(d.Seconds) * time.Second
 		if d.Done+d.Stood > 0 {
 			p.Days++
+		}
+		_, kept := d.Hours.Sum()
+		p.Kept += kept
+		for i, h := range d.Hours {
+			p.Hours[i].Offered += h.Offered
+			p.Hours[i].PutOff += h.PutOff
+			p.Hours[i].Taken += h.Taken
 		}
 	}
 	return p

@@ -55,6 +55,14 @@ const (
 	ActionRest     Action = "rest"      // no reminders until they want them again
 )
 
+// What can be asked for about a week. Value.About is an hour of the day.
+const (
+	ActionDropHour  Action = "drop-hour"  // no reminders in it any more
+	ActionKeepHour  Action = "keep-hour"  // reminders in it as before
+	ActionUndoHour  Action = "undo-hour"  // the plan from before DropHour
+	ActionNoSummary Action = "no-summary" // no summary of the week any more
+)
+
 // What can be asked for about safety and knowledge. Value.About is a screening
 // profile, or a question of the FAQ.
 const (
@@ -80,6 +88,7 @@ func Actions() []Action {
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget, ActionKeep,
 		ActionKeepPlan, ActionFewer, ActionRest,
+		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
 		ActionSafety, ActionRoutines,
 	}

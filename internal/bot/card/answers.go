@@ -150,16 +150,7 @@ func Plan(d session.Desk, next []time.Time, now time.Time) Message {
 	case d.Person.Prefs.Timetable.EveryOther:
 		buttons = append(buttons, wholePlan())
 	}
-	s.offer(buttons...)
-	return s.message()
-}
-
-// Progress shows one person their own week.
-func Progress(p session.Progress) Message {
-	var s sheet
-	s.title(progressTitle, progressWords(p))
-	s.offer(button(ActionBreak, Value{}, labelBreak))
-	s.aside(offeredWords(p))
+	s.offer(append(buttons, undo(d)...)...)
 	return s.message()
 }
 

@@ -37,6 +37,7 @@ const (
 	blockLanguage  = "language"
 	blockStatus    = "quiet_status"
 	blockSigns     = "quiet_signs"
+	blockSummary   = "summary"
 )
 
 // actionPreview is the button that asks for the form to be looked at.
@@ -227,5 +228,6 @@ func (f Form) quietInputs() []slack.Block {
 	return []slack.Block{
 		boxes(blockStatus, labelStatus, status, chosen).WithOptional(true),
 		boxes(blockSigns, labelSigns, signs, chosen).WithOptional(true),
+		selects(blockSummary, labelSummary, options(prefs.AllSummaries(), summaryWords), string(f.Set.Summed())),
 	}
 }

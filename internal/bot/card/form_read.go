@@ -107,6 +107,9 @@ func (f *reading) breaks() {
 	if pictures := f.chosen(blockPictures); pictures != "" {
 		set.Pictures = prefs.Pictures(pictures)
 	}
+	if summary := prefs.Summary(f.chosen(blockSummary)); summary != "" && summary != set.Summed() {
+		set.Summary = summary
+	}
 	switch language := f.chosen(blockLanguage); language {
 	case "":
 	case languageFollows:
@@ -178,6 +181,8 @@ func blockOf(f prefs.Field) string {
 		return blockPlaces
 	case prefs.FieldLanguage:
 		return blockLanguage
+	case prefs.FieldSummary:
+		return blockSummary
 	case prefs.FieldWhen, prefs.FieldPlan:
 	}
 	return blockPlan

@@ -150,6 +150,14 @@ func gallery() []hang {
 	})
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
 	halved := with(func(d *session.Desk) { prefs.Ease(&d.Person) })
+	dropped := with(func(d *session.Desk) {
+		before := d.Person.Prefs.Timetable
+		d.Person.Prefs.Timetable, _ = schedule.WithoutHour(before, 16)
+		d.Advice.Took(before, d.Person.Prefs.Timetable)
+	})
+	week := session.Week(d.Days, berlin(noon))
+	kept := week
+	kept.Kept = 4
 	snoozed := d.Card
 	snoozed.Snoozes = schedule.MaxSnoozes
 	asked := d.Card
@@ -271,8 +279,18 @@ func gallery() []hang {
 		{"safety-off", card.Safety([]card.Checked{{Screening: screening, Asked: noon, Off: true}})},
 		{"left-out", card.LeftOut(walk, true)},
 		{"turned-on", card.LeftOut(walk, false)},
-		{"progress", card.Progress(session.Week(d.Days, berlin(noon)))},
-		{"progress-fresh-week", card.Progress(session.Progress{})},
+		{"progress", card.Progress(card.Week{Progress: week})},
+		{"progress-fresh-week", card.Progress(card.Week{})},
+		{"progress-and-a-suggestion", card.Progress(card.Week{Progress: kept, Best: []int{10, 14}, Drop: &card.Drop{Hour: 16}})},
+		{"summary", card.Summary(card.Week{Progress: kept, Best: []int{10}})},
+		{"summary-and-a-suggestion", card.Summary(card.Week{Progress: kept, Drop: &card.Drop{Hour: 16, At: "16:30"}})},
+		{"summary-without-breaks", card.Summary(card.Week{Progress: session.Progress{Offered: 4}})},
+		{"summary-no-more", card.NoSummary()},
+		{"hour-dropped", card.Dropped(dropped.Person.Prefs.Timetable, 16, next)},
+		{"hour-kept", card.KeptHour()},
+		{"hour-undone", card.Undone(table, true, next)},
+		{"hour-not-undone", card.Undone(table, false, next)},
+		{"plan-with-an-hour-dropped", card.Plan(dropped, []time.Time{next}, noon)},
 		{"forget", card.ConfirmForget()},
 		{"forgotten", card.Forgotten()},
 

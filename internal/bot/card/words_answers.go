@@ -109,26 +109,6 @@ const (
 	notInWords      = "You have not said yes to reminders, so none come."
 )
 
-const progressTitle = "Your week so far"
-
-func progressWords(p session.Progress) string {
-	if p.Taken == 0 {
-		return "A fresh week. Whenever you like, a break is one press away."
-	}
-	moved := ""
-	if p.Moved > 0 {
-		moved = fmt.Sprintf(" and %s of guided moving", minuteWords(p.Moved))
-	}
-	return fmt.Sprintf("%s%s, on %s.", times(p.Taken, "break", "breaks"), moved, times(p.Days, "day", "days"))
-}
-
-func offeredWords(p session.Progress) string {
-	if p.Offered == 0 {
-		return "Only you see this."
-	}
-	return times(p.Offered, "reminder", "reminders") + " came. Only you see this."
-}
-
 const (
 	forgetTitle = "Delete everything about you?"
 	forgetWords = "Your settings, your counts and what is planned go at once, and no more reminders come. Cards that were sent stay in this conversation; they no longer do anything."
@@ -142,7 +122,7 @@ const (
 	homeHelpTitle  = "How it works"
 	homeHelpWords  = "A reminder is a card in the Messages tab. Start leads you through a short routine in its thread; Just stood up counts as well. Type the command with `help` for all you can ask for. Something is wrong, or missing? Whoever installed Unhunch in your workspace can help."
 	homeKeptTitle  = "What is kept about you"
-	homeKeptWords  = "Your ids in Slack, your settings, which routines you did lately, and counts per day for five weeks. No messages, no symptoms, no answers to health questions. Nobody else sees your numbers. You can have all of it deleted, at once."
+	homeKeptWords  = "Your ids in Slack, your settings, which routines you did lately, and counts per day and hour for five weeks. No messages, no symptoms, no answers to health questions. Nobody else sees your numbers. You can have all of it deleted, at once."
 	forgetConfirm  = "Your settings and counts go at once, and no more reminders come."
 )
 

@@ -9,7 +9,7 @@
 //	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
 //	due         second | workspace 0 person        → the next reminder (compact, see dueRow)
 //	moved       workspace 0 person                 → generation that counts, rows that do not
-//	steps       second | workspace 0 person        → nothing: this session's step is over then
+//	steps       second | workspace 0 person        → nothing: on this desk something happens then (session.Desk.Wakes)
 //	live        workspace 0 person                 → nothing: a routine of theirs is running
 //	desks       workspace 0 person                 → card, session, posts and log (JSON)
 //	days        workspace 0 person 0 date          → counts (compact)

@@ -165,13 +165,13 @@ func (t txn) dueAgree(tell teller) {
 	}
 }
 
-// stepsAgree: every session has its step, and every step a session.
+// stepsAgree: every desk that wakes has its step, and every step a desk.
 func (t txn) stepsAgree(tell teller) {
 	want := map[string]bool{}
 	for key := range t.rows(desks) {
 		row, _ := t.deskRow(key)
-		if !row.Session.Ends.IsZero() {
-			want[string(timedKey(row.Session.Ends, key))] = true
+		if wakes := row.pulse().wakes; !wakes.IsZero() {
+			want[string(timedKey(wakes, key))] = true
 		}
 		if row.Session.Live() != (t.in(live).Get(key) != nil) {
 			tell("%q: %q, live says otherwise", key, row.Session.State)
@@ -181,11 +181,11 @@ func (t txn) stepsAgree(tell teller) {
 	for key := range t.rows(steps) {
 		found++
 		if !want[string(key)] {
-			tell("step %q of no session", key)
+			tell("step %q of no desk", key)
 		}
 	}
 	if found != len(want) {
-		tell("%d steps of %d sessions", found, len(want))
+		tell("%d steps of %d desks", found, len(want))
 	}
 }
 

@@ -81,13 +81,16 @@ func (t txn) saveDays(key []byte, before, after []session.Day) error {
 	return nil
 }
 
-// offered counts one more reminder on a day. again: it had been put off.
-func (t txn) offered(key []byte, date string, again bool) error {
+// offered counts one more reminder at a moment on the person's wall. again: it
+// had been put off.
+func (t txn) offered(key []byte, local time.Time, again bool) error {
+	date := local.Format(time.DateOnly)
 	row, err := t.dayRow(key, date)
 	if err != nil {
 		return err
 	}
 	row.Offered++
+	row.Hours[local.Hour()].Offered++
 	if again {
 		row.again++
 	}

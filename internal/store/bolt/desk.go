@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -79,10 +80,8 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, uint64, error) {
 	if err != nil {
 		return session.Desk{}, 0, err
 	}
-	desk := session.Desk{Person: person.Person, Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience}
-	if row.Posts != nil {
-		desk.Posts = *row.Posts
-	}
+	desk := row.desk()
+	desk.Person = person.Person
 	desk.Days, err = t.days(key)
 	return desk, person.generation, err
 }
@@ -162,13 +161,13 @@ type before struct {
 	record
 	encoded []byte // the person, without generation
 	table   uint64 // prefs.Timetable.ID
-	session session.Session
+	pulse   pulse
 	desk    []byte
 	days    []session.Day
 }
 
 func snapshot(d session.Desk, generation uint64) (b before, err error) {
-	b = before{record: record{d.Person, generation}, table: d.Person.Prefs.Timetable.ID(), session: d.Session, days: slices.Clone(d.Days)}
+	b = before{record: record{d.Person, generation}, table: d.Person.Prefs.Timetable.ID(), pulse: pulse{second(d.Wakes()), d.Session.Live()}, days: slices.Clone(d.Days)}
 	if b.encoded, err = encodeJSON(d.Person); err != nil {
 		return b, err
 	}
@@ -194,7 +193,7 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 			return err
 		}
 	}
-	if err := t.replaceSteps(key, was.session, row.Session); err != nil {
+	if err := t.replaceSteps(key, was.pulse, row.pulse()); err != nil {
 		return err
 	}
 	owes := owing{txn: t}
@@ -294,11 +293,37 @@ func (t txn) deleteWhere(b bucket, match func(key, value []byte) bool) error {
 }
 
 func rowOf(d session.Desk) deskRow {
-	row := deskRow{Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log, Experience: d.Experience}
+	row := deskRow{
+		Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log, Experience: d.Experience,
+		Summary: d.Summary, Week: d.Week, Advice: d.Advice,
+	}
 	if d.Posts.Card != 0 || d.Posts.Channel != "" || len(d.Posts.TS) > 0 {
 		row.Posts = &d.Posts
 	}
 	return row
+}
+
+// desk is rowOf the other way round.
+func (row *deskRow) desk() session.Desk {
+	d := session.Desk{
+		Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience,
+		Summary: row.Summary, Week: row.Week, Advice: row.Advice,
+	}
+	if row.Posts != nil {
+		d.Posts = *row.Posts
+	}
+	return d
+}
+
+// pulse is what of a desk has rows of its own.
+type pulse struct {
+	wakes time.Time // in steps
+	live  bool      // in live
+}
+
+func (row *deskRow) pulse() pulse {
+	d := row.desk()
+	return pulse{d.Wakes(), d.Session.Live()}
 }
 
 func (row *deskRow) note(note session.Note) {
@@ -310,6 +335,7 @@ func tidy(row deskRow) deskRow {
 	c, s := &row.Card, &row.Session
 	c.Due, c.Sent, c.Until = second(c.Due), second(c.Sent), second(c.Until)
 	s.Began, s.Ended, s.Ends = second(s.Began), second(s.Ended), second(s.Ends)
+	row.Summary, row.Advice.NotBefore = second(row.Summary), second(row.Advice.NotBefore)
 	row.Recent = row.Recent[:min(len(row.Recent), session.RecentKept)]
 	row.Log = slices.Clone(row.Log[:min(len(row.Log), session.LogSize)])
 	for i, n := range row.Log {

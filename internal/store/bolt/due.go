@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/session"
 )
 
 // replaceDue puts the reminder's due row where the changed person wants it.
@@ -68,22 +67,22 @@ func (t txn) putMoved(key []byte, state movedRow) error {
 	return t.in(moved).Put(key, encodeMoved(state))
 }
 
-// replaceSteps makes the session's due item exactly what the session says.
-func (t txn) replaceSteps(key []byte, before, after session.Session) error {
-	if before.Ends.Equal(after.Ends) && before.Live() == after.Live() {
+// replaceSteps makes the desk's due item exactly what the desk says.
+func (t txn) replaceSteps(key []byte, was, is pulse) error {
+	if was.wakes.Equal(is.wakes) && was.live == is.live {
 		return nil
 	}
-	if !before.Ends.IsZero() {
-		if err := t.in(steps).Delete(timedKey(before.Ends, key)); err != nil {
+	if !was.wakes.IsZero() {
+		if err := t.in(steps).Delete(timedKey(was.wakes, key)); err != nil {
 			return err
 		}
 	}
-	if !after.Ends.IsZero() {
-		if err := t.in(steps).Put(timedKey(after.Ends, key), []byte{version1}); err != nil {
+	if !is.wakes.IsZero() {
+		if err := t.in(steps).Put(timedKey(is.wakes, key), []byte{version1}); err != nil {
 			return err
 		}
 	}
-	if after.Live() {
+	if is.live {
 		return t.in(live).Put(key, []byte{version1})
 	}
 	return t.in(live).Delete(key)

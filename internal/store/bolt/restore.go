@@ -17,7 +17,8 @@ const (
 // it owes, and whom it has to remind, may have been sent since it was taken.
 // Two copies are worse than none, so every message owed becomes one whose
 // outcome nobody knows (see Recover), a reminder that is due already is told
-// as doubtful, and a routine that ran then does not go on.
+// as doubtful, and a routine that ran then does not go on, nor does a summary
+// come that was due.
 func (t txn) restore(now time.Time) error {
 	about := t.in(meta)
 	if taken := about.Get([]byte(copied)); taken != nil {
@@ -26,6 +27,9 @@ func (t txn) restore(now time.Time) error {
 			return err
 		}
 		if err := t.stopAll(now); err != nil {
+			return err
+		}
+		if err := t.skipSummaries(now); err != nil {
 			return err
 		}
 		if err := about.Delete([]byte(copied)); err != nil {
@@ -70,13 +74,40 @@ func (t txn) stopAll(now time.Time) error {
 		if err != nil {
 			return err
 		}
-		was := row.Session
+		was := row.pulse()
 		row.Session.State, row.Session.Ended, row.Session.Ends = session.Stopped, second(now), time.Time{}
 		row.Session.Left, row.Session.Since = 0, time.Time{}
 		if err := t.putDeskRow(key, row); err != nil {
 			return err
 		}
-		if err := t.replaceSteps(key, was, row.Session); err != nil {
+		if err := t.replaceSteps(key, was, row.pulse()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// skipSummaries forgets the summaries that were due by now. The next ones are
+// reckoned anew once the person does something.
+func (t txn) skipSummaries(now time.Time) error {
+	var due [][]byte
+	for key, value := range t.rows(desks) {
+		var row deskRow
+		if decodeJSON(value, &row) == nil && !row.Summary.IsZero() && !row.Summary.After(now) {
+			due = append(due, key)
+		}
+	}
+	for _, key := range due {
+		row, err := t.deskRow(key)
+		if err != nil {
+			return err
+		}
+		was := row.pulse()
+		row.Summary, row.Week = time.Time{}, ""
+		if err := t.putDeskRow(key, row); err != nil {
+			return err
+		}
+		if err := t.replaceSteps(key, was, row.pulse()); err != nil {
 			return err
 		}
 	}

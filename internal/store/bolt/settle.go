@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/session"
@@ -95,14 +94,13 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 			}
 			row.Posts.TS[m.Ref.Part] = o.Receipt.TS
 		}
-	case delivery.Screening, delivery.Easing: // nobody edits them, and nothing hangs on them
+	case delivery.Screening, delivery.Easing, delivery.Summary: // nobody edits them, and nothing hangs on them
 	default:
 		return fmt.Errorf("unknown kind %q", m.Kind)
 	}
 	if m.Kind == delivery.Reminder {
 		row.note(session.Note{At: o.At, Due: m.Due, What: session.WasSent, Unsaid: m.Unsaid})
-		today := o.At.In(t.store.zone(front.zone)).Format(time.DateOnly)
-		if err := t.offered(key, today, m.Snoozes > 0); err != nil {
+		if err := t.offered(key, o.At.In(t.store.zone(front.zone)), m.Snoozes > 0); err != nil {
 			return err
 		}
 	}

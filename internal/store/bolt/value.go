@@ -18,6 +18,9 @@ import (
 // gets the next one, and decoding keeps understanding this one.
 const version1 = 1
 
+// version2 is the first byte of a day with hours.
+const version2 = 2
+
 // errValue says that a stored value is not what its bucket holds.
 var errValue = errors.New("unreadable value")
 
@@ -44,6 +47,10 @@ type deskRow struct {
 	Log     []session.Note  `json:"log,omitempty"`
 
 	Experience session.Experience `json:"experience,omitzero"`
+
+	Summary time.Time      `json:"summary,omitzero"`
+	Week    string         `json:"week,omitempty"`
+	Advice  session.Advice `json:"advice,omitzero"`
 }
 
 // dueRow is a row of due: version | generation | timetable (8 bytes) | tally's
@@ -57,7 +64,9 @@ type dueRow struct {
 }
 
 // dayRow is a row of days: version | the counts of session.Day in their order |
-// again, unless it is 0. Numbers are varints.
+// again, unless it is 0. With hours, again is always there, and after it come
+// the hours that have counts: which | their counts in the order of session.Hour.
+// Numbers are varints.
 type dayRow struct {
 	session.Day
 	again int // of Offered, the reminders that had been put off and came again
@@ -174,24 +183,45 @@ func decodeMoved(value []byte) (movedRow, error) {
 
 func encodeDay(d dayRow) []byte {
 	value := []byte{version1}
+	if d.Hours != (session.Hours{}) {
+		value[0] = version2
+	}
 	for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds} {
 		value = binary.AppendUvarint(value, uint64(max(0, n)))
 	}
-	if d.again > 0 {
+	if d.again > 0 || value[0] == version2 {
 		value = binary.AppendUvarint(value, uint64(d.again))
+	}
+	for hour, n := range d.Hours {
+		if n == (session.Hour{}) {
+			continue
+		}
+		value = append(value, byte(hour))
+		for _, n := range []uint16{n.Offered, n.PutOff, n.Taken} {
+			value = binary.AppendUvarint(value, uint64(n))
+		}
 	}
 	return value
 }
 
 func decodeDay(date string, value []byte) (dayRow, error) {
 	r := reader{rest: value}
-	r.version()
+	version := r.versionUpTo(version2)
 	d := dayRow{Day: session.Day{
 		Date: date, Offered: r.count(), Started: r.count(), Done: r.count(),
 		Stood: r.count(), Snoozed: r.count(), Skipped: r.count(), Seconds: r.count(),
 	}}
-	if len(r.rest) > 0 {
+	if len(r.rest) > 0 || version == version2 {
 		d.again = r.count()
+	}
+	for before := -1; version == version2 && len(r.rest) > 0; {
+		hour := r.count()
+		if hour <= before || hour >= len(d.Hours) {
+			r.fail()
+			break
+		}
+		d.Hours[hour] = session.Hour{Offered: r.small(), PutOff: r.small(), Taken: r.small()}
+		before = hour
 	}
 	return d, r.end()
 }
@@ -202,10 +232,17 @@ type reader struct {
 	err  error
 }
 
-func (r *reader) version() {
-	if v := r.bytes(1); r.err == nil && v[0] != version1 {
+func (r *reader) version() { r.versionUpTo(version1) }
+
+func (r *reader) versionUpTo(newest byte) byte {
+	v := r.bytes(1)
+	if r.err != nil {
+		return 0
+	}
+	if v[0] < version1 || v[0] > newest {
 		r.err = fmt.Errorf("%w: version %d", errValue, v[0])
 	}
+	return v[0]
 }
 
 func (r *reader) bytes(n int) []byte {
@@ -244,6 +281,16 @@ func (r *reader) count() int {
 		return 0
 	}
 	return int(n)
+}
+
+// small is a number that an hour could reach.
+func (r *reader) small() uint16 {
+	n := r.uvarint()
+	if n > math.MaxUint16 {
+		r.fail()
+		return 0
+	}
+	return uint16(n)
 }
 
 func (r *reader) fail() {

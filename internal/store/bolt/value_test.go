@@ -49,6 +49,18 @@ func TestVersion1OnDisk(t *testing.T) {
 	}
 }
 
+// A day with hours is of version 2. What goes for version 1 goes for it, too.
+func TestADayWithHoursOnDisk(t *testing.T) {
+	p, d := example()
+	d.Days[0].Hours[9] = session.Hour{Offered: 3, PutOff: 1, Taken: 200}
+	values, err := bolt.Bytes(p, d)
+	check(t, err)
+	want := []byte("\x02\x01\x02\x03\x04\x05\x06\xbc\x05\x00\x09\x03\x01\xc8\x01")
+	if diff := cmp.Diff(want, values["day"]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func example() (prefs.Person, session.Desk) {
 	p := prefs.Person{
 		OptedIn: noon(), Channel: "D1", PausedUntil: prefs.Forever,

@@ -52,13 +52,34 @@ func dayStories() []story {
 			s.change(ben(), func(d *session.Desk) { d.Person.Prefs = prefs.Defaults("America/Los_Angeles") })
 			s.card(ana(), delivery.Reminder, "1.1", at("23:30"))
 			s.card(ben(), delivery.Reminder, "1.2", at("3:00"))
-			s.equal("in Auckland", s.desk(ana()).Days, []session.Day{{Date: "2026-11-21", Offered: 1}})
-			s.equal("in Los Angeles", s.desk(ben()).Days, []session.Day{{Date: "2026-11-19", Offered: 1}})
+			s.equal("in Auckland", s.desk(ana()).Days, []session.Day{{Date: "2026-11-21", Offered: 1, Hours: offeredAt(12)}})
+			s.equal("in Los Angeles", s.desk(ben()).Days, []session.Day{{Date: "2026-11-19", Offered: 1, Hours: offeredAt(19)}})
 		}},
 		{"a zone that nobody knows counts in UTC", func(s *scene) {
 			s.change(ana(), func(d *session.Desk) { d.Person.Prefs = prefs.Defaults("Mars/Olympus_Mons") })
 			s.card(ana(), delivery.Reminder, "1.1", at("23:30"))
-			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Offered: 1}})
+			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Offered: 1, Hours: offeredAt(23)}})
+		}},
+		{"hours are counted beside what the person did in them", func(s *scene) {
+			s.optIn(ana(), at("8:30"))
+			s.card(ana(), delivery.Reminder, "1.1", at("9:59"))
+			s.change(ana(), func(d *session.Desk) {
+				d.Reply(session.Snoozed, at("10:09"), at("9:59"))
+				d.Owed = []delivery.Message{{Kind: delivery.Reminder, Due: at("10:09"), Snoozes: 1}}
+			})
+			s.settles(sent(s.claims(at("10:09")), "1.2", at("10:09")))
+			s.change(ana(), func(d *session.Desk) { d.Reply(session.Stood, time.Time{}, at("11:01")) })
+			want := offeredAt(9, 10)
+			want[9].PutOff, want[10].Taken = 1, 1
+			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Offered: 2, Snoozed: 1, Stood: 1, Hours: want}})
+			met, _ := s.beat(at("12:00"), dropUntil(at("13:00")))
+			s.equal("counted", met[0].Day, schedule.Tally{Day: 20777, Count: 1})
+		}},
+		{"a break that was asked for says nothing of its hour", func(s *scene) {
+			s.optIn(ana(), at("8:30"))
+			s.card(ana(), delivery.Break, "1.1", at("9:59"))
+			s.change(ana(), func(d *session.Desk) { d.Reply(session.Stood, time.Time{}, at("10:00")) })
+			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Stood: 1}})
 		}},
 		{"a new wish knows what the day has brought", func(s *scene) {
 			s.optIn(ana(), at("10:00"))

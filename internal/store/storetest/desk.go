@@ -188,6 +188,13 @@ func deskStories() []story {
 	}
 }
 
+func fullHours() (h session.Hours) {
+	for i := range h {
+		h[i] = session.Hour{Offered: 1, PutOff: uint16(i), Taken: 65535}
+	}
+	return h
+}
+
 // fullDesk has something in every field, so that a field which is not stored
 // is missed.
 func fullDesk() session.Desk {
@@ -220,9 +227,11 @@ func fullDesk() session.Desk {
 			{At: at("8:50"), What: session.WasHeld, Why: "in-routine"},
 		},
 		Days: []session.Day{
-			{Date: "2026-11-20", Offered: 1, Started: 2, Done: 3, Stood: 4, Snoozed: 5, Skipped: 6, Seconds: 7},
+			{Date: "2026-11-20", Offered: 1, Started: 2, Done: 3, Stood: 4, Snoozed: 5, Skipped: 6, Seconds: 7, Hours: fullHours()},
 			{Date: "2026-10-31", Seconds: 100000},
 		},
-		Recent: []string{"desk-reset", "wall-angels"},
+		Recent:  []string{"desk-reset", "wall-angels"},
+		Summary: at("23:00"), Week: "2026-11-23",
+		Advice: session.Advice{NotBefore: at("22:00"), Undo: &prefs.Timetable{Zone: "Africa/Cairo", PerDay: 4}, Made: 1 << 63},
 	}
 }

@@ -204,6 +204,14 @@ func (s *scene) card(id prefs.UserID, kind delivery.Kind, ts string, now time.Ti
 	return claim.ID
 }
 
+// offeredAt is the hours of a day on which a reminder came in each of these.
+func offeredAt(hours ...int) (h session.Hours) {
+	for _, hour := range hours {
+		h[hour].Offered++
+	}
+	return h
+}
+
 func (s *scene) next() time.Time {
 	s.Helper()
 	next, err := s.NextDue(s.Context())

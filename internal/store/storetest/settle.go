@@ -23,7 +23,7 @@ func settleStories() []story {
 			}
 			want.Posts = session.Posts{Card: claim.ID, Channel: "D1", TS: map[string]string{"": "1.1"}}
 			want.Log = []session.Note{{At: at("10:02"), Due: at("10:00"), What: session.WasSent}}
-			want.Days = []session.Day{{Date: "2026-11-20", Offered: 1}}
+			want.Days = []session.Day{{Date: "2026-11-20", Offered: 1, Hours: offeredAt(10)}}
 			s.equal("desk", s.desk(ana()), want)
 			s.equal("pending", s.pending(at("10:02"), 9), nilMessages())
 			s.meets(at("10:02"), ana()) // the next reminder is where it was
@@ -76,7 +76,7 @@ func settleStories() []story {
 				ID: claim.ID, Kind: delivery.Reminder, Routine: "swapped", Due: at("9:00"), Sent: at("9:02"),
 				Answer: session.Snoozed, Until: at("9:11"), Snoozes: 1,
 			})
-			s.equal("days", d.Days, []session.Day{{Date: "2026-11-20", Offered: 1, Snoozed: 1}})
+			s.equal("days", d.Days, []session.Day{{Date: "2026-11-20", Offered: 1, Snoozed: 1, Hours: offeredAt(9)}})
 		}},
 		{"a routine that was started before Slack's answer goes on", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("9:00")})
@@ -103,7 +103,7 @@ func settleStories() []story {
 			if d.Card.ID != id || d.Posts.Card != id || d.Posts.TS[""] != "1.1" {
 				s.Errorf("card %+v, posts %+v", d.Card, d.Posts)
 			}
-			s.equal("counted", d.Days, []session.Day{{Date: "2026-11-20", Offered: 2}})
+			s.equal("counted", d.Days, []session.Day{{Date: "2026-11-20", Offered: 2, Hours: offeredAt(9, 9)}})
 		}},
 		{"the posts of a thread are remembered", func(s *scene) {
 			card := s.card(ana(), delivery.Break, "1.1", at("9:00"))

@@ -8,6 +8,13 @@ import (
 	"unhunch/internal/session"
 )
 
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
 func stepStories() []story {
 	run := func(s *scene, id prefs.UserID, ends time.Time) {
 		s.change(id, func(d *session.Desk) { d.Session = session.Session{State: session.Running, Ends: ends} })
@@ -68,6 +75,54 @@ func stepStories() []story {
 				run(s, all[i], at("9:00"))
 			}
 			over(s, at("10:00"), all...)
+		}},
+		{"a summary is told when its time comes, like a step", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) { d.Summary = at("10:00") })
+			s.equal("next", s.next(), at("10:00"))
+			over(s, at("9:59"))
+			over(s, at("10:00"), ana())
+			s.change(ana(), func(d *session.Desk) { d.Summary = at("11:00") })
+			over(s, at("10:59"))
+			over(s, at("11:00"), ana())
+			s.change(ana(), func(d *session.Desk) { d.Summary = time.Time{} })
+			over(s, at("23:00"))
+		}},
+		{"whichever comes first, step or summary, and then the other", func(s *scene) {
+			for _, summary := range []string{"9:30", "10:00", "10:30"} {
+				s.change(ana(), func(d *session.Desk) { d.Summary = at(summary) })
+				run(s, ana(), at("10:00"))
+				over(s, earliest(at(summary), at("10:00")), ana())
+				s.change(ana(), func(d *session.Desk) { d.Summary = time.Time{} })
+				over(s, at("9:59"))
+				over(s, at("10:00"), ana())
+				s.change(ana(), func(d *session.Desk) { d.Summary = at(summary) })
+				s.change(ana(), func(d *session.Desk) { d.Session = session.Session{State: session.Done} })
+				over(s, at(summary).Add(-time.Second))
+				over(s, at(summary), ana())
+			}
+		}},
+		{"a summary is no routine under way", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.change(ana(), func(d *session.Desk) { d.Summary = at("9:00") })
+			met, _ := s.beat(at("10:00"), dropUntil(at("11:00")))
+			if len(met) != 1 || met[0].InRoutine {
+				s.Errorf("met %+v", met)
+			}
+		}},
+		{"a summary does not make a form old", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			before := s.desk(ana()).Person.Version
+			s.change(ana(), func(d *session.Desk) {
+				d.Summary, d.Week = at("9:00"), "2026-11-23"
+				d.Advice.NotBefore = at("10:00")
+			})
+			s.equal("version", s.desk(ana()).Person.Version, before)
+		}},
+		{"who is forgotten wakes no more", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) { d.Summary = at("9:00") })
+			s.check("forget", s.Forget(s.Context(), ana()))
+			over(s, at("10:00"))
+			s.equal("next", s.next(), time.Time{})
 		}},
 		{"there is no step for who forgot to ask", func(s *scene) {
 			beat, err := s.Advance(s.Context(), at("10:00"), 10, nil)

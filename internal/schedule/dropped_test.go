@@ -1,0 +1,160 @@
+package schedule
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+func TestAnHourIsLeftOut(t *testing.T) {
+	for situation, c := range map[string]struct {
+		plan string
+		lead int
+		hour int
+		want string // "": there is nothing to leave out
+	}{
+		"the end of the day, whose last minutes stay quiet": {
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 17, want: "every 50 minutes, 9:00–17:20, Monday to Friday",
+		},
+		"no room is left behind it": {
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 16, want: "every 50 minutes, 9:00–16:20, Monday to Friday",
+		},
+		"there is room behind it": {
+			plan: "every 25m 9:00-17:30 mon-fri", hour: 16, want: "every 25 minutes, 9:00–16:00 and 17:00–17:30, Monday to Friday",
+		},
+		"noon": {
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 12, want: "every 50 minutes, 9:00–12:00 and 13:00–17:30, Monday to Friday",
+		},
+		"the beginning": {
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 9, want: "every 50 minutes, 10:00–17:30, Monday to Friday",
+		},
+		"what is left before it has no room": {
+			plan: "every 50m 9:30-17:30 mon-fri", hour: 10, want: "every 50 minutes, 11:00–17:30, Monday to Friday",
+		},
+		"a whole afternoon": {
+			plan: "every 25m 9:00-12:00 16:00-17:00 mon-fri", lead: 20, hour: 16, want: "every 25 minutes, 9:00–12:20, Monday to Friday",
+		},
+		"the quiet time at the day's end": {plan: "every 50m 9:00-17:10 mon-fri", lead: 20, hour: 17},
+		"outside the hours":               {plan: "every 50m 9:00-17:30 mon-fri", hour: 18},
+		"in a lunch break":                {plan: "every 50m 9-12 13-17 mon-fri", hour: 12},
+		"all there is":                    {plan: "every 50m 9:00-10:00 mon-fri", hour: 9},
+		"cron": {
+			plan: "cron 30 9-17 * * 1-5", hour: 16, want: "cron 30 9-17 * * 1-5, 9:00–16:00 and 17:00–17:30, Monday to Friday",
+		},
+		"times of the day":            {plan: "at 10:00, 16:30 mon-fri", hour: 16, want: "at 10:00, 9:00–17:30, Monday to Friday"},
+		"two times of the day":        {plan: "at 10:00, 16:00, 16:30, 17:00 mon-fri", hour: 16, want: "at 10:00 and 17:00, 9:00–17:30, Monday to Friday"},
+		"no time of the day":          {plan: "at 10:00, 16:30 mon-fri", hour: 15},
+		"the only time of the day":    {plan: "at 16:30 mon-fri", hour: 16},
+		"days that differ":            {plan: "every 25m 9:00-17:00 mon-thu 9:00-13:00 fri", hour: 14, want: "every 25 minutes, 9:00–14:00 and 15:00–17:00 on Monday to Thursday; 9:00–13:00 on Friday"},
+		"a day that has nothing else": {plan: "every 25m 9:00-17:00 mon-thu 14:00-15:00 fri", hour: 14, want: "every 25 minutes, 9:00–14:00 and 15:00–17:00, Monday to Thursday"},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			tt := timetable(t, "Europe/Berlin", c.plan)
+			tt.Lead = c.lead
+			before := tt.String()
+			got, ok := WithoutHour(tt, c.hour)
+			if ok != (c.want != "") || ok && got.String() != c.want {
+				t.Errorf("%s (%t), want %s", got, ok, c.want)
+			}
+			if tt.String() != before {
+				t.Errorf("the plan before it became %s", tt)
+			}
+			if again, ok := WithoutHour(got, c.hour); c.want != "" && ok {
+				t.Errorf("left out again: %s", again)
+			}
+		})
+	}
+}
+
+// TestWhatIsLeftOutIsTheHourAndNothingElse compares random plans with
+// themselves. An interval begins anew behind the gap, so only its gap and its
+// frame are looked at.
+func TestWhatIsLeftOutIsTheHourAndNothingElse(t *testing.T) {
+	const seed = 20261123
+	rng := rand.New(rand.NewPCG(seed, 0))
+	names := strings.Fields(zoneNames)
+	compared, left := 0, 0
+	for range 500 {
+		name := names[rng.IntN(len(names))]
+		tt := randomCron(rng, name)
+		if rng.IntN(3) == 0 {
+			tt = randomInterval(rng, name)
+		}
+		hour := rng.IntN(24)
+		cut, ok := WithoutHour(tt, hour)
+		if !ok {
+			continue
+		}
+		left++
+		full, less := compiled(t, tt), compiled(t, cut)
+		start := time.Date(2026, time.Month(1+rng.IntN(12)), 1+rng.IntN(28), 0, 0, 0, 0, time.UTC)
+		inHour := func(t time.Time) bool { return t.In(full.zone).Hour() == hour }
+		for i := range 7 {
+			morning := full.today(start.Add(time.Duration(i) * day))
+			all, some := dayOf(full, morning), dayOf(less, morning)
+			compared += len(all)
+			if slices.ContainsFunc(some, inHour) {
+				t.Fatalf("%s without %d:00 still has it: %v (seed %d)", tt, hour, some, seed)
+			}
+			if tt.Plan.Kind() == prefs.ByInterval {
+				for _, r := range some {
+					if full.Quiet(r) != "" {
+						t.Fatalf("%s without %d:00 reminds at %s (seed %d)", tt, hour, r.In(full.zone), seed)
+					}
+				}
+				continue
+			}
+			all = slices.DeleteFunc(all, inHour)
+			if !slices.EqualFunc(all, some, time.Time.Equal) {
+				t.Fatalf("%s (lead %d) without %d:00 is %s, on %s (seed %d):\n%v, want %v", tt, tt.Lead, hour, cut, morning.In(full.zone), seed, some, all)
+			}
+		}
+	}
+	t.Logf("%d plans, %d reminders compared", left, compared)
+}
+
+func TestFirstOfWeek(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	slot := Slot(ana, Spread)
+	holidays := Holidays{}
+	holidays.Add(time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC), "a Monday off")
+	for situation, c := range map[string]struct {
+		plan     string
+		holidays Holidays
+		off      []prefs.Rule
+		want     string // "": they do not work in that week
+	}{
+		"Monday at nine":              {plan: "9:00-17:30 mon-fri", want: "2026-11-23 09:00"},
+		"the first of two stretches":  {plan: "7-8 9-12 mon-fri", want: "2026-11-23 07:00"},
+		"a week that begins later":    {plan: "10:15-14:00 wed,thu", want: "2026-11-25 10:15"},
+		"a weekend":                   {plan: "9-12 sun", want: "2026-11-29 09:00"},
+		"Monday is a holiday":         {plan: "9:00-17:30 mon-fri", holidays: holidays, want: "2026-11-24 09:00"},
+		"a holiday that is worked on": {plan: "9:00-17:30 mon-fri", holidays: holidays, off: []prefs.Rule{prefs.RuleHoliday}, want: "2026-11-23 09:00"},
+		"a holiday is all there is":   {plan: "9:00-17:30 mon", holidays: holidays},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			p := someone("Europe/Berlin")
+			p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
+			p.Prefs.Timetable.Quiet.Off = c.off
+			got, err := FirstOfWeek(p, at(t, zone, "2026-11-23 00:00").In(zone), c.holidays)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want time.Time
+			if c.want != "" {
+				want = at(t, zone, c.want).Add(slot)
+			}
+			if !got.Equal(want) {
+				t.Errorf("%s, want %s", got.In(zone), want.In(zone))
+			}
+		})
+	}
+	gone := someone("Europe/Atlantis")
+	if got, err := FirstOfWeek(gone, time.Now(), nil); len(problems(err)) != 1 || !got.IsZero() {
+		t.Errorf("in a zone that is gone: %s, %v", got, err)
+	}
+}
