@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -67,12 +68,21 @@ func (t Timetable) Location() (*time.Location, error) {
 	if t.Zone == "" || t.Zone == "Local" {
 		return nil, Problems{{FieldZone, "no time zone is set", mend}}
 	}
+	known, _ := zones.Load(t.Zone)
+	if zone, ok := known.(*time.Location); ok {
+		return zone, nil
+	}
 	zone, err := time.LoadLocation(t.Zone)
 	if err != nil {
 		return nil, Problems{{FieldZone, fmt.Sprintf("%q is not a time zone I know", Clip(t.Zone)), mend}}
 	}
+	zones.Store(t.Zone, zone)
 	return zone, nil
 }
+
+// zones are those that were loaded, by name: a few hundred at the most. To read
+// one from the disk costs as much as all else about a press.
+var zones sync.Map //nolint:gochecknoglobals // there is one world
 
 // Plan is an interval inside the working hours, times of the day or a cron
 // spec. Exactly one of the three is set.
