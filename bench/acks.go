@@ -38,7 +38,7 @@ type level struct {
 
 func levels() []level {
 	return []level{
-		{1, 2000, 2 * time.Millisecond},
+		{1, 1500, 5 * time.Millisecond},
 		{100, 40, 200 * time.Millisecond},
 		{1000, 8, 2 * time.Second},
 	}
@@ -227,11 +227,12 @@ func (a *app) isPressed(ctx context.Context, s settings) (err error) {
 // bursts has many people press at the same moment, and again.
 func (a *app) bursts(ctx context.Context, c *city, l level) error {
 	already := len(c.Deliveries())
-	for range l.times {
+	for k := range l.times {
 		var ready sync.WaitGroup
 		start := make(chan struct{})
 		var all errgroup.Group
-		for _, p := range c.presses[:l.atOnce] {
+		for i := range l.atOnce {
+			p := c.presses[(k*l.atOnce+i)%len(c.presses)]
 			ready.Add(1)
 			all.Go(func() error {
 				ready.Done()

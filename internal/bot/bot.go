@@ -66,10 +66,12 @@ func New(o Options) *Bot {
 	if o.Words == nil {
 		o.Words = status.Default()
 	}
+	answers := newLanes(o.Log, peopleAtOnce)
+	answers.calm = new(calm)
 	return &Bot{
 		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
 		gallery: o.Gallery, now: o.Now, wake: o.Wake, log: o.Log,
-		lanes: newLanes(o.Log, peopleAtOnce), forms: newLanes(o.Log, peopleAtOnce),
+		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
 		holidays: o.Holidays,
 		soon:     o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
 		seen: newOnce(), visitors: newOnce(),
@@ -87,6 +89,7 @@ const workTimeout = 30 * time.Second
 // behind the same person's earlier presses, and outlives the socket it came by.
 func (b *Bot) Receive(ctx context.Context, e Envelope) {
 	now := b.now()
+	b.lanes.calm.stir(now)
 	what, eventID := understand(e.Data, b.self.Workspace)
 	if !isForm(what) && (!b.seen.First(e.ID, now) || !b.seen.First(eventID, now)) {
 		return

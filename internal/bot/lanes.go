@@ -17,6 +17,7 @@ const laneDepth = 32
 type lanes struct {
 	log   *slog.Logger
 	slots chan struct{}
+	calm  *calm // nil: work begins at once
 	wg    sync.WaitGroup
 
 	mu   sync.Mutex
@@ -102,6 +103,7 @@ func (l *lanes) drain(ctx context.Context, name string) {
 // run keeps one person's bad press from ending the process.
 func (l *lanes) run(ctx context.Context, work func(context.Context)) {
 	l.slots <- struct{}{}
+	l.calm.wait()
 	defer func() {
 		<-l.slots
 		if r := recover(); r != nil {

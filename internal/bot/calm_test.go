@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// pours lets something come in at an even pace, each with its work.
+func pours(l *lanes, n int, apart time.Duration, work func(i int)) {
+	for i := range n {
+		l.calm.stir(time.Now())
+		l.Do(context.Background(), strconv.Itoa(i), func(context.Context) { work(i) })
+		passes(apart)
+	}
+}
+
+func calmLanes() *lanes {
+	l := newLanes(slog.New(slog.DiscardHandler), peopleAtOnce)
+	l.calm = new(calm)
+	return l
+}
+
+func TestWorkBeginsWhenTheCrowdHasCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, began := calmLanes(), time.Now()
+		var worked, early atomic.Int32
+		const crowd, apart = 100, 200 * time.Microsecond
+		pours(l, crowd, apart, func(int) {
+			worked.Add(1)
+			if time.Since(began) < (crowd-1)*apart+lull {
+				early.Add(1)
+			}
+		})
+		passes(lull)
+		l.Wait()
+		if worked.Load() != crowd || early.Load() > 0 {
+			t.Errorf("%d of %d were worked, %d of them before all had come", worked.Load(), crowd, early.Load())
+		}
+	})
+}
+
+func TestSomebodyAloneWaitsForALullOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, began := calmLanes(), time.Now()
+		for range 3 {
+			var took time.Duration
+			pours(l, 1, 0, func(int) { took = time.Since(began) })
+			l.Wait()
+			if took != lull {
+				t.Errorf("began after %s", took)
+			}
+			passes(time.Second)
+			began = time.Now()
+		}
+	})
+}
+
+func TestAFloodDoesNotStopTheWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := calmLanes()
+		const flood, apart = 4000, 500 * time.Microsecond // two seconds of it
+		came := make([]time.Time, flood)
+		waited := make([]time.Duration, flood)
+		var worked atomic.Int32
+		for i := range came {
+			came[i] = time.Now().Add(time.Duration(i) * apart)
+		}
+		pours(l, flood, apart, func(i int) {
+			worked.Add(1)
+			waited[i] = time.Since(came[i])
+		})
+		if worked.Load() < flood/2 {
+			t.Errorf("%d of %d were worked while the flood lasted", worked.Load(), flood)
+		}
+		l.Wait()
+		if longest := slices.Max(waited); longest > endurance+lull {
+			t.Errorf("somebody waited for %s", longest)
+		}
+	})
+}
