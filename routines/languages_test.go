@@ -116,6 +116,7 @@ func texts(l *routine.Library) map[string]string {
 	for _, card := range screenings(l) {
 		add(card.Title, "%s.title", card.Profile)
 		add(card.Intro, "%s.intro", card.Profile)
+		add(card.Alt, "%s.alt", card.Profile)
 		add(card.Pressure, "pressure")
 		for i, stop := range card.StopIf {
 			add(stop, "stop_if.%d", i+1)

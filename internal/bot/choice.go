@@ -122,7 +122,7 @@ func ruleOut(set *prefs.Prefs, why card.Swap, of routine.Routine) {
 }
 
 // tell answers a press that asks for something to read.
-func (b *Bot) tell(ctx context.Context, id prefs.UserID, what card.Action, v card.Value, to reply) error {
+func (b *Bot) tell(ctx context.Context, id prefs.UserID, what card.Action, v card.Value, to reply, now time.Time) error {
 	desk, err := b.settled(ctx, id)
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func (b *Bot) tell(ctx context.Context, id prefs.UserID, what card.Action, v car
 	case card.ActionScreen:
 		b.screen(ctx, desk.Person, v, to)
 	case card.ActionLearn:
-		b.about(ctx, desk.Person, v.Routine, to)
+		b.about(ctx, desk.Person, v.Routine, to, now)
 	case card.ActionFAQ:
 		b.faq(ctx, desk.Person, v.About, to)
 	}
@@ -160,7 +160,7 @@ func (b *Bot) routines(ctx context.Context, d session.Desk, to reply) {
 }
 
 // about tells more of a routine.
-func (b *Bot) about(ctx context.Context, p prefs.Person, id string, to reply) {
+func (b *Bot) about(ctx context.Context, p prefs.Person, id string, to reply, now time.Time) {
 	library := b.speaking(p)
 	r, ok := library.Routine(id)
 	if !ok {
@@ -168,7 +168,8 @@ func (b *Bot) about(ctx context.Context, p prefs.Person, id string, to reply) {
 		return
 	}
 	s, _ := library.Screening(r.Screening)
-	b.answer(ctx, to, card.About(r, s, b.sources(r.Sources)))
+	shown, from := b.zones(s, p.Prefs.Shown(), now)
+	b.answerShowing(ctx, to, card.About(r, s, b.sources(r.Sources), shown), from, now)
 }
 
 // faq answers a question by its id or its nearest word, or lists them all.

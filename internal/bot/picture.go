@@ -25,6 +25,15 @@ func (b *Bot) picture(c delivery.Claim, p prefs.Person, now time.Time) (shown ca
 	return b.gallery.Show(from, step.Alt, now), from
 }
 
+// zones is the picture of a screening profile, like picture.
+func (b *Bot) zones(s routine.Screening, wish prefs.Pictures, now time.Time) (shown card.Picture, from routine.Picture) {
+	from, found := b.library.PictureOf(s)
+	if !found || wish == prefs.PicturesNone {
+		return shown, from
+	}
+	return b.gallery.Show(from, s.Alt, now), from
+}
+
 // expect has a routine's pictures uploaded before the others: it may begin.
 func (b *Bot) expect(id string, wish prefs.Pictures) {
 	r, _ := b.library.Routine(id)

@@ -112,7 +112,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionLeave:
 		return b.leaveOut(ctx, p.User, v, private)
 	case card.ActionSafety, card.ActionRoutines, card.ActionScreen, card.ActionLearn, card.ActionFAQ:
-		return b.tell(ctx, p.User, action, v, visible)
+		return b.tell(ctx, p.User, action, v, visible, now)
 	case card.ActionMore: // a menu decodes to its entry
 	}
 	return nil

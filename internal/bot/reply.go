@@ -3,12 +3,14 @@ package bot
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/routine"
 )
 
 // replyTimeout bounds the answer to a press: after that nobody looks any more.
@@ -51,11 +53,50 @@ func (p press) inPlace() reply {
 func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
-	if to.url == "" {
-		if err := b.show(ctx, to, card.Over(m)); err != nil {
-			b.log.Warn("an answer did not open", "error", err)
+	b.unanswered(to, b.tryAnswer(ctx, to, m))
+}
+
+// answerShowing answers with a picture, and once more without it where Slack
+// certainly refuses it.
+func (b *Bot) answerShowing(ctx context.Context, to reply, m card.Message, from routine.Picture, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	err := b.tryAnswer(ctx, to, m)
+	switch {
+	case !m.Shows():
+	case err == nil:
+		b.gallery.Taken()
+	case turnedDown(err):
+		if err = b.tryAnswer(ctx, to, m.Unseen()); err == nil {
+			b.gallery.Refused(from, now)
 		}
-		return
+	}
+	b.unanswered(to, err)
+}
+
+// turnedDown reports whether Slack took an answer certainly not: what it does not
+// understand it refuses.
+func turnedDown(err error) bool {
+	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
+		return status.Code >= http.StatusBadRequest && status.Code < http.StatusInternalServerError && status.Code != http.StatusTooManyRequests
+	}
+	_, ok := errors.AsType[slack.SlackErrorResponse](err)
+	return ok
+}
+
+func (b *Bot) unanswered(to reply, err error) {
+	switch {
+	case err == nil:
+	case to.url == "":
+		b.log.Warn("an answer did not open", "error", err)
+	default:
+		b.log.Warn("an answer did not arrive", "error", withoutURL(err))
+	}
+}
+
+func (b *Bot) tryAnswer(ctx context.Context, to reply, m card.Message) error {
+	if to.url == "" {
+		return b.show(ctx, to, card.Over(m))
 	}
 	hook := &slack.WebhookMessage{
 		Text:            m.Text,
@@ -63,10 +104,7 @@ func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
 		ResponseType:    slack.ResponseTypeEphemeral,
 		ReplaceOriginal: to.replace,
 	}
-	err := patiently(ctx, func() error { return slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook) })
-	if err != nil {
-		b.log.Warn("an answer did not arrive", "error", withoutURL(err))
-	}
+	return patiently(ctx, func() error { return slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook) })
 }
 
 // show puts a modal where somebody looks: in the place of the answer that they

@@ -61,7 +61,7 @@ type routineWords struct {
 type (
 	stepWords     struct{ title, do, breathe, tip, care, alt string }
 	stageWords    struct{ goal, nextIf string }
-	profileWords  struct{ title, intro string }
+	profileWords  struct{ title, intro, alt string }
 	itemWords     struct{ text, action string }
 	questionWords struct{ q, a, ground string }
 )
@@ -142,7 +142,7 @@ func (w *words) screening(s screening) screening {
 	s.profiles = maps.Clone(s.profiles)
 	for id, in := range w.profiles {
 		if p, ok := s.profiles[id]; ok {
-			p.title, p.intro = cmp.Or(in.title, p.title), cmp.Or(in.intro, p.intro)
+			p.title, p.intro, p.alt = cmp.Or(in.title, p.title), cmp.Or(in.intro, p.intro), cmp.Or(in.alt, p.alt)
 			s.profiles[id] = p
 		}
 	}

@@ -59,6 +59,8 @@ type Screening struct {
 	Instead  string // the routine to offer when one applies; "" means none
 	StopIf   []string
 	Pressure string
+	Figure   string // the picture of where on the body, as a step has one; "" means none
+	Alt      string // describes it in words
 }
 
 // Item is one thing a screening card asks about.
@@ -183,6 +185,8 @@ func (l *Library) Screening(profile string) (Screening, bool) {
 		Instead:  p.instead,
 		StopIf:   l.screening.stopIf,
 		Pressure: l.screening.pressure,
+		Figure:   p.figure,
+		Alt:      p.alt,
 	}, true
 }
 
@@ -290,6 +294,8 @@ type profile struct {
 	doNot    []string
 	askFirst []string
 	instead  string
+	figure   string
+	alt      string
 }
 
 // asks is everything that the card of a profile asks about.

@@ -269,6 +269,7 @@ func (l *loading) link() {
 		})
 	}
 	l.checkShown(almost)
+	l.checkCards()
 }
 
 // homeOf says where a thing that is missing would have to be.

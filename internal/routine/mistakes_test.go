@@ -303,6 +303,18 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 			`library/screening.yaml:2: profiles.desk.do_not.1: there is no screening item "fractur": did you mean fracture? Otherwise add it to the items in library/screening.yaml` + "\n" +
 				`library/screening.yaml:2: profiles.desk.instead: there is no routine "nap": write nap.yaml`,
 		},
+		"a card that asks nothing": {
+			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [], ask_first: []}\n",
+			`library/screening.yaml:2: profiles.desk.do_not: asks nothing, and neither does ask_first: name an item at least`,
+		},
+		"a card that goes on for ever": {
+			"library/screening.yaml", "profiles:\n  desk:\n    intro: Move.\n    do_not: [a, b, c]\n    ask_first: [d, e, f, g, h]\nitems:\n" + items(190, "a", "b", "c", "d", "e", "f", "g", "h"),
+			`library/screening.yaml:5: profiles.desk: is longer than Slack shows: ask about less, or in fewer words`,
+		},
+		"a picture of a profile without words": {
+			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [fracture], ask_first: [], figure: arms-up}\nitems:\n  fracture: {text: A broken bone}\n",
+			`library/screening.yaml:2: profiles.desk.alt: is missing: say what the picture shows, for those who do not see it`,
+		},
 		"an unknown certainty": {
 			"library/claims.yaml", "- {id: up, says: Reach up., certainty: sure, ground: We feel it., sources: [who-2021]}\n",
 			`library/claims.yaml:1: up.certainty: "sure" is not allowed: write one of good, moderate, low, opinion` + "\n" +
@@ -324,6 +336,15 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 			complains(t, tc.want, files)
 		})
 	}
+}
+
+// items are screening items of some length, each with something to do at once.
+func items(length int, ids ...string) string {
+	var all strings.Builder
+	for _, id := range ids {
+		fmt.Fprintf(&all, "  %s: {text: %s, action: %[2]s}\n", id, strings.Repeat("x", length))
+	}
+	return all.String()
 }
 
 // Aliases are refused unread, so that a bomb costs no more than its own size.

@@ -63,7 +63,13 @@ func (l *Library) Picture(s Step, moving bool) (Picture, bool) {
 	return Picture{}, false
 }
 
-// Pictures lists, by name, every picture that some step may show.
+// PictureOf finds what there is to see beside a screening profile: a still, since
+// it is read and not followed.
+func (l *Library) PictureOf(s Screening) (Picture, bool) {
+	return l.Picture(Step{Figure: s.Figure}, false)
+}
+
+// Pictures lists, by name, every picture that some step or profile may show.
 func (l *Library) Pictures() []Picture {
 	shown := map[string]Picture{}
 	for _, r := range l.routines {
@@ -73,6 +79,12 @@ func (l *Library) Pictures() []Picture {
 					shown[p.Name] = p
 				}
 			}
+		}
+	}
+	for _, profile := range l.Profiles() {
+		s, _ := l.Screening(profile)
+		if p, ok := l.PictureOf(s); ok {
+			shown[p.Name] = p
 		}
 	}
 	return byID(shown)

@@ -1,6 +1,7 @@
 package routine_test
 
 import (
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -49,5 +50,25 @@ items:
 		if diff := cmp.Diff(want.akin, append([]string(nil), library.Akin(profile)...)); diff != "" {
 			t.Errorf("akin to %s: %s", profile, diff)
 		}
+	}
+}
+
+func TestARollersListShowsWhereItMayGo(t *testing.T) {
+	library := load(t)
+	var names []string
+	for _, p := range library.Pictures() {
+		names = append(names, p.Name)
+	}
+	for _, lang := range library.Languages() {
+		in := library.In(lang)
+		for _, profile := range in.RollerProfiles() {
+			s, _ := in.Screening(profile)
+			if p, ok := in.PictureOf(s); !ok || p.Type != "image/png" || s.Alt == "" || !slices.Contains(names, p.Name) {
+				t.Errorf("%s, %s: %+v, described as %q", lang, profile, p, s.Alt)
+			}
+		}
+	}
+	if desk, _ := library.Screening("desk"); desk.Figure != "" {
+		t.Errorf("the desk's list shows %s", desk.Figure)
 	}
 }

@@ -1,6 +1,11 @@
 package routine
 
-import "unhunch/internal/strict"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"unhunch/internal/strict"
+)
 
 // The library's own files hold what routines refer to. Longer than a step's
 // texts: they are read sitting down.
@@ -91,7 +96,51 @@ func (r *reader) profile(_ string, p *profile) strict.Value {
 		strict.Must("do_not", r.allMentions(&p.doNot, anItem)),
 		strict.Must("ask_first", r.allMentions(&p.askFirst, anItem)),
 		strict.May("instead", r.mention(&p.instead, aRoutine)),
+		strict.May("figure", r.mention(&p.figure, aFigure)),
+		strict.May("alt", strict.Text(&p.alt, longestAlt)),
+	}, func(at string) {
+		doNot, alt := strict.Join(at, "do_not"), strict.Join(at, "alt")
+		if r.Given(doNot) && len(p.doNot) == 0 && len(p.askFirst) == 0 {
+			r.Note(doNot, "asks nothing, and neither does ask_first", "name an item at least")
+		}
+		if p.figure != "" && !r.Given(alt) {
+			r.Note(alt, "is missing", "say what the picture shows, for those who do not see it")
+		}
 	})
+}
+
+// What Slack shows of a list in one block, and of a message to those who listen,
+// less what stands around it (docs: section, chat.update).
+const (
+	longestList = 2900
+	longestCard = 3500
+)
+
+// checkCards complains of screening cards that Slack would cut short. It looks
+// at what all layers make together, and at their translations by the room that
+// these are given.
+func (l *loading) checkCards() {
+	length := func(ids []string) (n int) {
+		for _, id := range ids {
+			item := l.library.screening.items[id]
+			n += utf8.RuneCountInString(item.Text) + utf8.RuneCountInString(item.Action) + 8
+		}
+		return n
+	}
+	for id, p := range l.library.screening.profiles {
+		around := utf8.RuneCountInString(p.intro + l.library.screening.pressure + strings.Join(l.library.screening.stopIf, "; "))
+		doNot, askFirst := roomier(length(p.doNot)), roomier(length(p.askFirst))
+		if max(doNot, askFirst) <= longestList && doNot+askFirst+around <= longestCard {
+			continue
+		}
+		wrong := strict.Problem{File: screeningFile, What: "is longer than Slack shows", Mend: "ask about less, or in fewer words", Field: "profiles." + id}
+		for _, m := range l.mentions {
+			if m.kind == anItem && strings.HasPrefix(m.field, wrong.Field+".") {
+				wrong.File, wrong.Line = m.file, m.line
+			}
+		}
+		l.problems = append(l.problems, wrong)
+	}
 }
 
 func (r *reader) item(id string, i *Item) strict.Value {

@@ -192,6 +192,7 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 			return strict.Object("texts of a profile", []strict.Field{
 				r.says("title", &w.profiles[id].title, longestTitle, of.profiles[id].title),
 				r.says("intro", &w.profiles[id].intro, roomier(longestCue), of.profiles[id].intro),
+				r.says("alt", &w.profiles[id].alt, roomier(longestAlt), of.profiles[id].alt),
 			})
 		})),
 		strict.May("items", strict.Known("item", slices.Sorted(maps.Keys(of.items)), func(id string) strict.Value {

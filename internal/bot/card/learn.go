@@ -56,11 +56,13 @@ func named(a Action, r routine.Routine, label string) *slack.ButtonBlockElement 
 	return b
 }
 
-// About tells all there is to know of a routine before it is begun.
-func About(r routine.Routine, s routine.Screening, sources []routine.Source) Message {
+// About tells all there is to know of a routine before it is begun. p shows where
+// on the body.
+func About(r routine.Routine, s routine.Screening, sources []routine.Source, p Picture) Message {
 	var sh sheet
 	sh.title(escaped(r.Title), aboutWords(r))
 	sh.say(stepList(r))
+	sh.show(p)
 	sh.say(pressureWords(s))
 	v := Value{Routine: r.ID, About: s.Profile}
 	buttons := []slack.BlockElement{button(ActionBreak, v, labelStart).WithStyle(slack.StylePrimary)}

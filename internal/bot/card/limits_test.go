@@ -125,7 +125,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"end":      card.End(done, r, card.Ending{}),
 		"routines": card.Routines(card.Shelf{On: []routine.Routine{r}}),
 		"off":      card.Routines(card.Shelf{Off: []routine.Routine{r}}),
-		"about":    card.About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}),
+		"about":    card.About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}, card.Picture{File: "F1", Alt: wild}),
 		"screen":   card.Screen(safety, card.Value{Card: 1}),
 		"applies":  card.Applies(safety, card.Left{Kept: true, Swapped: r}),
 		"safety":   card.Safety([]card.Checked{{Screening: safety}}),

@@ -22,6 +22,12 @@ func (m Message) Shows() bool {
 	return slices.ContainsFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() == slack.MBTImage })
 }
 
+// Unseen is the message without its pictures: the text describes them as before.
+func (m Message) Unseen() Message {
+	m.Blocks = slices.DeleteFunc(slices.Clone(m.Blocks), func(b slack.Block) bool { return b.BlockType() == slack.MBTImage })
+	return m
+}
+
 // sheet is a message being written: whatever is said in a block is said in the
 // text, too, so that no message can exist without one.
 type sheet struct {

@@ -103,14 +103,14 @@ func groundWords(g routine.Grounds) string {
 }
 
 // sourceWords names each source with its kind, so that nobody takes a trial for
-// a guideline.
+// a guideline, and where it is to be found.
 func sourceWords(sources []routine.Source) string {
 	if len(sources) == 0 {
 		return ""
 	}
 	lines := make([]string, len(sources))
 	for i, s := range sources {
-		lines[i] = fmt.Sprintf("%s (%s)", escaped(s.Title), strengthWords(s.Strength))
+		lines[i] = fmt.Sprintf("%s, %s (%s)", escaped(s.Title), escaped(s.Where), strengthWords(s.Strength))
 		if s.URL != "" {
 			lines[i] = fmt.Sprintf("<%s|%s> (%s)", s.URL, strings.ReplaceAll(escaped(s.Title), "|", "/"), strengthWords(s.Strength))
 		}
