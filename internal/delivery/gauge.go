@@ -7,6 +7,8 @@ const (
 	remembered = 200  // calls that a limit rests on: what Slack changes is believed after so many
 	slack      = 1.05 // more than the known limit allows disproves it, and
 	fewer      = 0.8  // less before a 429
+
+	believed = 4 * time.Hour // is what was known when Slack last said no
 )
 
 // gauge finds out how many calls a second Slack takes. A 429 says that its
@@ -14,15 +16,22 @@ const (
 // them, by the time between them, is its limit, or less where we did not ask
 // for all of it: never more.
 type gauge struct {
-	empty time.Time // the last 429; zero: none since a rest
+	told  time.Time // the last 429
+	empty time.Time // the same, in Slack's time; zero: none since a rest
 	taken int       // calls since then, or since the rest
 	calls float64   // what is known: so many calls …
 	span  float64   // … in so many seconds
 }
 
 // rested says that Slack's allowance has filled up unused: what it takes from
-// here on tells of the past.
-func (g *gauge) rested() { g.empty, g.taken = time.Time{}, 0 }
+// here on tells of the past. It reports whether all that was known is too old.
+func (g *gauge) rested(now time.Time) (forgotten bool) {
+	if forgotten = now.Sub(g.told) > believed; forgotten {
+		*g = gauge{}
+	}
+	g.empty, g.taken = time.Time{}, 0
+	return forgotten
+}
 
 // took counts a call.
 func (g *gauge) took() { g.taken++ }
@@ -44,7 +53,7 @@ func (g *gauge) refused(now time.Time) (measured bool) {
 			g.calls, g.span = remembered, g.span*remembered/g.calls
 		}
 	}
-	g.empty, g.taken = now, 0
+	g.told, g.empty, g.taken = now, now, 0
 	return measured
 }
 

@@ -85,11 +85,22 @@ func (l *lane) closed(urgency Priority) time.Duration {
 // take counts a call.
 func (l *lane) take(now time.Time) {
 	if rested(l.pace, now) {
-		l.seen.rested()
+		l.begin(now)
 	}
 	l.pace.AllowN(now, 1)
 	if l.look(now); l.wait > 0 {
 		l.quicken(now)
+	}
+}
+
+// begin goes back to what is known, so that a crowd is served at the same pace
+// each time and everybody's own interval stays exact.
+func (l *lane) begin(now time.Time) {
+	if l.seen.rested(now) {
+		l.pace.SetBurstAt(now, l.burst)
+	}
+	if known := l.seen.limit(); known > 0 {
+		l.paces(now, rate.Limit(known)*headroom)
 	}
 }
 
@@ -99,7 +110,7 @@ func (l *lane) quicken(now time.Time) {
 	if l.seen.knows(float64(l.pace.Limit())) {
 		faster = wary * (1 + float64(l.seen.taken)/sureness)
 	}
-	l.pace.SetLimitAt(now, min(l.most, l.pace.Limit()*rate.Limit(1+faster)))
+	l.paces(now, l.pace.Limit()*rate.Limit(1+faster))
 }
 
 // answered counts what Slack took, and ends a row of 429s.
@@ -138,7 +149,12 @@ func (l *lane) slow(now time.Time) {
 	if known := rate.Limit(l.seen.limit()) * headroom; known > slower || measured {
 		slower = known
 	}
-	l.pace.SetLimitAt(now, min(l.most, max(l.least, slower)))
+	l.paces(now, slower)
+}
+
+// paces sets the rate, within its bounds.
+func (l *lane) paces(now time.Time, limit rate.Limit) {
+	l.pace.SetLimitAt(now, min(l.most, max(l.least, limit)))
 }
 
 // silence closes the lane and leaves a single token for when it opens: a

@@ -51,6 +51,9 @@ func TestWhatA429Tells(t *testing.T) {
 			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 60, within: 6 * time.Second}},
 			want:    10, sure: true,
 		},
+		"what is too old is forgotten": {
+			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 100, within: 5 * time.Hour, rests: true}},
+		},
 		"small differences are averaged": {
 			answers: []asked{{taken: 20}, {taken: 50, within: 10 * time.Second}, {taken: 52, within: 10 * time.Second}},
 			want:    5.1, sure: true,
@@ -61,7 +64,7 @@ func TestWhatA429Tells(t *testing.T) {
 			now := noon()
 			for _, a := range c.answers {
 				if a.rests {
-					g.rested()
+					g.rested(now.Add(a.within))
 				}
 				for range a.taken {
 					g.took()
@@ -155,6 +158,24 @@ func TestALaneFindsItsRate(t *testing.T) {
 				t.Errorf("%d a minute, want %d", got, c.want)
 			}
 		})
+	}
+}
+
+// Whatever a crowd's end has come to, the next one begins like it.
+func TestEveryCrowdIsServedAtTheSamePace(t *testing.T) {
+	l := newLane(Rate{PerMinute: 300, Burst: 20}, 1200)
+	now := l.limited(noon(), time.Second)
+	for range 50 {
+		l.answered()
+	}
+	now = l.limited(now.Add(9*time.Second), time.Second)
+	now = hurries(&l, now, 300)
+	if got := perMinute(l); got <= 294 {
+		t.Errorf("%d a minute after 300 calls without a 429", got)
+	}
+	hurries(&l, now.Add(time.Hour), 1)
+	if got := perMinute(l); got != 294 {
+		t.Errorf("%d a minute after a rest, want 294", got)
 	}
 }
 
