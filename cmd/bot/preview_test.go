@@ -36,7 +36,7 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 	v.Reads(".list", "Wall roll")
 	v.Goes("/wall-roll")
 	v.Reads("#step-3", "Lean into a tight spot")
-	v.Finds(`[...document.images].filter((i) => i.complete && i.naturalWidth > 0).length === 8`)
+	v.Finds(`[...document.images].filter((i) => i.complete && i.naturalWidth > 0).length === 5`) // the one step in which somebody moves has a loop, too
 	v.Fits()
 	v.Shoots(shot("preview"))
 

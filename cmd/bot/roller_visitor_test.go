@@ -33,6 +33,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 	for step := 1; step < steps; step++ {
 		v.Reads("#thread", fmt.Sprintf("Step %d of %d", step, steps))
 		if step == 5 {
+			v.Finds(seen)
 			v.Shoots(shot("rolling"))
 		}
 		v.Presses("Next")
@@ -63,6 +64,9 @@ func TestAVisitorCannotLieDownAndThenSomethingHurts(t *testing.T) {
 	v.Fits()
 	v.Shoots(shot("cannot-lie-down"))
 	v.Presses("Start")
+	v.Reads("#messages", "Before you begin")
+	v.Fits()
+	v.Shoots(shot("safety-check-phone"))
 	v.Presses("None of these")
 	v.Reads("#thread", "Step 1 of")
 	v.Presses("This hurts")

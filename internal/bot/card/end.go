@@ -35,25 +35,23 @@ func End(s session.Session, r routine.Routine, e Ending) Message {
 			button(ActionTooMuch, v, labelTooMuch),
 		)
 	case session.Hurt:
-		sh.title(hurtTitle, hurtWords(e.LeftOut))
-		hurtAdvice(&sh, e.Screening)
+		sh.title(hurtTitle, hurtWords)
+		urgentAdvice(&sh, e.Screening)
+		if len(e.Screening.StopIf) > 0 {
+			sh.say(stopIfWords(e.Screening.StopIf))
+		}
 		if e.Gentler.ID != "" && e.Gentler.ID != r.ID {
 			sh.say(gentlerWords(e.Gentler))
 			sh.offer(button(ActionBreak, Value{Routine: e.Gentler.ID}, labelGentler))
+		}
+		if e.LeftOut {
+			sh.aside(leftOutAside)
 		}
 	case session.None, session.Running, session.Paused, session.Stopped:
 		sh.title(stoppedTitle, stoppedWords(s))
 	}
 	sh.aside(nextWords(e.Next))
 	return sh.message()
-}
-
-// hurtAdvice tells when to stop, and when to get help.
-func hurtAdvice(sh *sheet, s routine.Screening) {
-	if len(s.StopIf) > 0 {
-		sh.say(stopIfWords(s.StopIf))
-	}
-	urgentAdvice(sh, s)
 }
 
 // urgentAdvice tells when to get help: the items of the screening card that say

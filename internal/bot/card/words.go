@@ -237,16 +237,12 @@ func stoppedWords(s session.Session) string {
 	return fmt.Sprintf("You came to step %d of %d. That was a break, too.", s.Step+1, s.Steps)
 }
 
-const hurtTitle = "Good that you stopped"
-
-func hurtWords(leftOut bool) string {
-	out := ""
-	if leftOut {
-		out = " I leave this routine and the roller out until you turn them on again, in the list of routines."
-	}
-	return "Come out of the position slowly, and rest in one that feels comfortable." + out +
-		" A routine should stay within comfort all the way. Ask a doctor or a physiotherapist about pain that stays."
-}
+// Somebody who hurts reads little: what to do comes first.
+const (
+	hurtTitle    = "Good that you stopped"
+	hurtWords    = "Come out of the position slowly, and rest in one that feels comfortable. Ask a doctor or a physiotherapist about pain that stays."
+	leftOutAside = "This routine and the roller are left out until you turn them on again, in the list of routines."
+)
 
 func stopIfWords(reasons []string) string {
 	return "Always stop for: " + escaped(strings.Join(reasons, "; ")) + "."
@@ -255,7 +251,7 @@ func stopIfWords(reasons []string) string {
 // adviceWords are what the screening card says about when to ask somebody who
 // can examine a person.
 func adviceWords(i routine.Item) string {
-	return fmt.Sprintf("%s: %s", escaped(i.Text), escaped(i.Action))
+	return fmt.Sprintf("%s: %s", escaped(i.Text), bold(escaped(i.Action)))
 }
 
 func gentlerWords(r routine.Routine) string {
