@@ -38,6 +38,7 @@ type settings struct {
 
 	words    *status.Words     // nil: the built-in ones
 	holidays schedule.Holidays // may be nil
+	support  string            // where people get help; may be empty
 }
 
 // store is what keeps everything: one file with all four sides.
@@ -116,11 +117,13 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Soon:     store.Soon,
 		Words:    s.words,
 		Holidays: s.holidays,
+		Support:  s.support,
 	})
 	schedules, deliveries := schedule.Store(store), delivery.Store(store)
 	if s.watch != nil {
 		schedules, deliveries = s.watch.Schedule(store), s.watch.Delivery(store)
 	}
+	schedules, deliveries = a.bot.Deciding(schedules), a.bot.Settling(deliveries)
 	a.courier = delivery.NewCourier(deliveries, watched{a.bot, a.refused}, s.log, delivery.Options{Now: s.now, Limits: s.limits})
 	a.scheduler = schedule.New(schedule.Options{
 		Store:  schedules,
@@ -166,6 +169,7 @@ func (a *app) Run(ctx context.Context) error {
 		return a.scheduler.Run(ctx, a.now)
 	})
 	g.Go(func() error { return a.bot.Watch(ctx) })
+	g.Go(func() error { return a.bot.KeepHomes(ctx) })
 	g.Go(func() error { return a.gallery.Run(ctx) })
 	g.Go(func() error {
 		defer a.bot.Wait()

@@ -22,7 +22,7 @@ func types(t *testing.T, environment map[string]string, args ...string) (code in
 
 func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
 	code, _, said := types(t, map[string]string{"SLACK_APP_TOKEN": `"xapp-1"`},
-		"run", "--log-level", "loud", "--log-format", "xml", "--slack-api-url", "slack.com", "--routines", "nowhere", "--picture-base-url", "pictures", "--store", "")
+		"run", "--log-level", "loud", "--log-format", "xml", "--slack-api-url", "slack.com", "--routines", "nowhere", "--picture-base-url", "pictures", "--support", strings.Repeat("help ", 100), "--store", "")
 	if code != exitUsage {
 		t.Errorf("exit code %d", code)
 	}
@@ -41,6 +41,8 @@ func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
     Give the folder that 'unhunch pictures' was put in, such as https://example.com/unhunch/, or leave it out.
   --routines: "nowhere" is not a folder that can be read
     Give the folder that holds your routines (*.yaml), or leave it out.
+  --support: is 500 characters long
+    Say it in at most 300.
   --store: is empty
     Name a file, for example unhunch.db.
 `

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,9 +26,12 @@ type runCmd struct {
 	Pictures  string     `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
 	Posts     int        `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
 	Metrics   string     `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
+	Support   string     `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
 	Quiet     quietFiles `embed:""`
 	APIURL    string     `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
+
+const mostSupport = 300 // characters
 
 // Help says what has no flag.
 func (*runCmd) Help() string {
@@ -52,6 +56,9 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	}
 	if _, _, err := net.SplitHostPort(c.Metrics); c.Metrics != "" && err != nil {
 		wrong.add("--metrics", fmt.Sprintf("%q is no address", c.Metrics), "Give a host and a port, for example 127.0.0.1:9090.")
+	}
+	if n := utf8.RuneCountInString(c.Support); n > mostSupport {
+		wrong.add("--support", fmt.Sprintf("is %d characters long", n), fmt.Sprintf("Say it in at most %d.", mostSupport))
 	}
 	if c.Store == "" {
 		wrong.add("--store", "is empty", "Name a file, for example unhunch.db.")
@@ -81,6 +88,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		log:      e.log,
 		words:    c.Quiet.words,
 		holidays: c.Quiet.days,
+		support:  c.Support,
 	}
 	c.Quiet.outOfDate(time.Now(), e.log)
 	eyes := newWatch(ctx, store)

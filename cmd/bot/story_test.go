@@ -219,28 +219,6 @@ func TestSettingsAreSavedOnceAndNeverOverANewerChange(t *testing.T) {
 	})
 }
 
-func TestHomeFollowsWhatIsSet(t *testing.T) {
-	story(t, func(_ *testing.T, h *house) {
-		ana := h.Person("ana")
-		ana.Opens("Home")
-		ana.Clicks("Yes, remind me")
-		ana.Sees("Next reminder")
-		ana.Opens("Home")
-		ana.Clicks("Pause today")
-		ana.Sees("Remind me again")
-		ana.Clicks("Remind me again")
-		ana.Clicks("Why?")
-		ana.Sees("No reminder has been due yet")
-		ana.ClosesModal()
-		ana.Clicks("Start a break")
-		ana.Sees("waiting in our messages")
-		ana.ClosesModal()
-		ana.Opens("Messages")
-		begins(ana)
-		ana.Sees("Step 1 of 4")
-	})
-}
-
 func TestTheShortcutGivesABreak(t *testing.T) {
 	story(t, func(_ *testing.T, h *house) {
 		ana := h.Person("ana")

@@ -3,9 +3,11 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -38,6 +40,8 @@ const seen = `(() => {
 	const picture = [...document.querySelectorAll("#thread-scroll .image img")].at(-1), button = [...document.querySelectorAll("#thread-scroll button")].at(-1);
 	return picture?.complete && picture.naturalWidth === 600 && picture.alt && inside(picture) && inside(button);
 })()`
+
+const closed = `!document.querySelector("dialog[open]")`
 
 // TestAVisitorsFirstMinute goes from the empty page to the last step of a
 // routine, and on to the next reminder.
@@ -72,7 +76,6 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Reads("#messages", "In 10 min")
 	v.Clicks("#tab-home")
 	v.Reads("#home", "Next reminder")
-	v.Shoots(shot("home"))
 }
 
 // TestTheSettingsShowWhatComesOfThem fills the form in as somebody does who
@@ -107,9 +110,52 @@ func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
 			v.Fits()
 			v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
 			v.Presses("Save")
-			v.Finds(`!document.querySelector("dialog[open]")`)
+			v.Finds(closed)
 			v.Enters("/stretch plan")
 			v.Reads("#messages", "at 10:00, 11:30 and 15:00")
+		})
+	}
+}
+
+// TestHomeShowsTheDay takes a break, and looks at the tab beside it.
+func TestHomeShowsTheDay(t *testing.T) {
+	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
+		t.Run("home"+screen, func(t *testing.T) {
+			v := webtest.Visit(t, page(t), size[0], size[1])
+			v.Enters("/stretch")
+			v.Presses("Yes, remind me")
+			v.Reads("#messages", "Good to have you")
+			for i, answer := range strings.Fields("stood skip stood skip stood skip stood stood skip stood stood skip stood stood") { // three days
+				v.Clicks("#by-reminder")
+				v.Reads("#messages", "In 10 min")
+				v.Presses(map[string]string{"stood": "Just stood up", "skip": "Skip"}[answer])
+				v.Finds(fmt.Sprintf(`document.querySelector("#messages").innerText.split(/that is a full break|The next one comes by your plan/).length === %d`, i+2))
+			}
+			v.Clicks("#tab-home")
+			v.Reads("#home", "2 breaks so far.")
+			v.Reads("#home", "Later today")
+			v.Reads("#home", "▇▇")
+			v.Reads("#home", "goal")
+			v.Fits()
+			v.Shoots(shot("home" + screen))
+
+			v.Presses("Questions")
+			v.Reads("#modal", "My back popped")
+			v.Fits()
+			v.Presses("Close")
+			v.Finds(closed)
+			v.Presses("Export")
+			v.Reads("#modal", "open Unhunch under Apps")
+			v.Presses("Close")
+			v.Finds(closed)
+			v.Clicks("#tab-dm")
+			v.Reads("#messages .file", "Everything Unhunch keeps about you")
+			v.Finds(`document.querySelector("#messages .file a").pathname.startsWith("/files/")`)
+			v.Clicks("#tab-home")
+			v.Chooses("Pause", "until Monday")
+			v.Reads("#home", "Reminders are paused until")
+			v.Presses("Remind me again")
+			v.Reads("#home", "Next reminder")
 		})
 	}
 }

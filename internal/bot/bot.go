@@ -34,6 +34,7 @@ type Options struct {
 	Soon     func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
 	Words    *status.Words     // nil: the built-in ones
 	Holidays schedule.Holidays // the workspace's days off; may be nil
+	Support  string            // where people get help, in the operator's words; may be empty
 }
 
 // Bot answers people.
@@ -57,8 +58,9 @@ type Bot struct {
 	budgets   [3]*budget    // by question
 	looking   chan struct{} // held by the look ahead under way; guards budgets
 
-	seen     *once // envelopes, events and saved forms
-	visitors *once // who looked at their Home tab lately
+	seen    *once // envelopes, events and saved forms
+	homes   *homes
+	support string
 }
 
 // New makes a Bot.
@@ -74,7 +76,7 @@ func New(o Options) *Bot {
 		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
 		holidays: o.Holidays,
 		soon:     o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
-		seen: newOnce(), visitors: newOnce(),
+		seen: newOnce(), homes: newHomes(), support: o.Support,
 	}
 }
 
@@ -182,7 +184,8 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	case draft:
 		return b.redrawForm(ctx, w, now)
 	case visit:
-		return b.home(ctx, w.User, now)
+		b.homes.visited(w, now)
+		return nil
 	case news:
 		return b.hear(ctx, w, now)
 	case quiet:
@@ -209,10 +212,14 @@ func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.
 		owed = len(d.Owed) > 0
 		return err
 	})
-	if err == nil && owed {
+	if err != nil {
+		return err
+	}
+	if owed {
 		b.wake()
 	}
-	return err
+	b.homes.stir(id)
+	return nil
 }
 
 // errNothing ends a change without writing anything, where there is nothing

@@ -38,7 +38,7 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 // forEverybody reports whether a command makes sense without reminders.
 func forEverybody(v verb) bool {
 	switch v {
-	case verbHelp, verbDelete, verbRoutines, verbProgress, verbFAQ:
+	case verbHelp, verbExport, verbDelete, verbRoutines, verbProgress, verbFAQ:
 		return true
 	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy, verbSafety:
 	}
@@ -92,6 +92,8 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 		b.faq(ctx, d.Person, firstWord(rest), to)
 	case verbSafety:
 		b.safety(ctx, d, to)
+	case verbExport:
+		return b.export(ctx, c.User, to, c.Channel, now)
 	case verbDelete:
 		b.answer(ctx, to, card.ConfirmForget())
 	case verbHelp:
@@ -241,7 +243,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 		return err
 	}
 	b.answer(ctx, to, card.Plan(desk, b.upcoming(&desk, now, shownNext), now))
-	return b.refreshHome(ctx, id, now)
+	return nil
 }
 
 // shownNext is how many of the coming reminders a plan is shown with.

@@ -78,7 +78,7 @@ func (b *Bot) eased(ctx context.Context, id prefs.UserID, a card.Action, to repl
 	default:
 		b.answer(ctx, to, card.EasingSettled(desk.Person.Prefs.Timetable, b.next(&desk, now)))
 	}
-	return b.refreshHome(ctx, id, now)
+	return nil
 }
 
 // noticed ends the row of unanswered reminders: the person did something,

@@ -3,6 +3,7 @@ package bot
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -77,9 +78,11 @@ func (h *house) connects(s *Socket) {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
+	homes := make(chan error, 1)
+	go func() { homes <- h.bot.KeepHomes(ctx) }()
 	h.stop = func() error {
 		cancel()
-		err := <-ended
+		err := errors.Join(<-ended, <-homes)
 		h.bot.Wait()
 		h.stop = nil
 		return err

@@ -56,7 +56,10 @@ type draft struct {
 }
 
 // visit is somebody opening the bot's Home tab.
-type visit struct{ User prefs.UserID }
+type visit struct {
+	User  prefs.UserID
+	Shows string // what stands in it, by its mark: see homes; "" where nothing does
+}
 
 // farewell is the app's removal from a workspace.
 type farewell struct{ Workspace string }
@@ -131,7 +134,11 @@ func pushed(d slackevents.EventsAPIEvent, ours string) (any, string) {
 	switch e := d.InnerEvent.Data.(type) {
 	case *slackevents.AppHomeOpenedEvent:
 		if e.Tab == "home" {
-			return visit{User: at(e.User)}, id
+			v := visit{User: at(e.User)}
+			if e.View != nil { // once there is one
+				v.Shows = e.View.PrivateMetadata
+			}
+			return v, id
 		}
 	case *slackevents.UserChangeEvent:
 		return told(at(e.User.ID), e.User, outer), id

@@ -43,7 +43,7 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 		return err
 	}
 	b.answer(ctx, to, card.Welcome(desk.Person.Prefs.Timetable, b.next(&desk, now)))
-	return b.refreshHome(ctx, id, now)
+	return nil
 }
 
 // profile asks Slack for the person's zone and language. The zone is UTC where
@@ -158,16 +158,32 @@ func (b *Bot) pauseUntil(ctx context.Context, id prefs.UserID, until time.Time, 
 		return err
 	}
 	b.answer(ctx, to, card.Paused(shown, !until.Before(prefs.Forever)))
-	return b.refreshHome(ctx, id, now)
+	return nil
 }
 
-// pauseToday leaves the rest of the person's day alone.
-func (b *Bot) pauseToday(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+// pauseFor keeps quiet for as long as somebody chose.
+func (b *Bot) pauseFor(ctx context.Context, id prefs.UserID, long card.Pause, to reply, now time.Time) error {
 	desk, err := b.desks.Desk(ctx, id)
 	if err != nil {
 		return err
 	}
-	return b.pauseUntil(ctx, id, schedule.Tomorrow(now, desk.Local(now).Location()), to, now)
+	local := desk.Local(now)
+	until := prefs.Forever
+	switch long {
+	case card.PauseHour:
+		until = now.Add(time.Hour)
+	case card.PauseToday:
+		until = schedule.Tomorrow(now, local.Location())
+	case card.PauseMonday:
+		until, err = schedule.ParseWhen("monday", local, local.Location())
+	case card.PauseWeek:
+		until = local.AddDate(0, 0, 7)
+	case card.PauseEver:
+	}
+	if err != nil {
+		return err
+	}
+	return b.pauseUntil(ctx, id, until, to, now)
 }
 
 func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
@@ -188,7 +204,7 @@ func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Ti
 		return err
 	}
 	b.answer(ctx, to, card.Resumed(then))
-	return b.refreshHome(ctx, id, now)
+	return nil
 }
 
 func (b *Bot) why(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
@@ -201,11 +217,12 @@ func (b *Bot) why(ctx context.Context, id prefs.UserID, to reply, now time.Time)
 }
 
 // forget removes every trace of a person.
-func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
+func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply) error {
 	if err := b.desks.Forget(ctx, id); err != nil {
 		return err
 	}
 	b.sightings.forget(id)
+	b.homes.stir(id)
 	b.answer(ctx, to, card.Forgotten())
-	return b.refreshHome(ctx, id, now)
+	return nil
 }

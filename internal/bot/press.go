@@ -45,9 +45,6 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionSwap:
 		return b.swap(ctx, p, v, now)
 	case card.ActionPauseToday:
-		if v.Card == 0 { // from the Home tab
-			return b.pauseToday(ctx, p.User, private, now)
-		}
 		return onCard(offToday)
 	case card.ActionNext:
 		return inRoutine(session.Event{Kind: session.Next})
@@ -87,8 +84,8 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return b.noSummary(ctx, p.User, private)
 	case card.ActionBreak:
 		return b.offer(ctx, p.User, v.Routine, visible, p.Channel, now)
-	case card.ActionPauseReminders:
-		return b.pauseUntil(ctx, p.User, prefs.Forever, private, now)
+	case card.ActionPauseFor:
+		return b.pauseFor(ctx, p.User, card.Pause(v.About), private, now)
 	case card.ActionResumeReminders:
 		return b.resume(ctx, p.User, private, now)
 	case card.ActionSettings:
@@ -98,8 +95,10 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionHelp:
 		b.answer(ctx, visible, card.Help(""))
 		return nil
+	case card.ActionExport:
+		return b.export(ctx, p.User, visible, p.Channel, now)
 	case card.ActionForget:
-		return b.forget(ctx, p.User, p.inPlace(), now)
+		return b.forget(ctx, p.User, p.inPlace())
 	case card.ActionClear:
 		return b.cleared(ctx, p, v, now)
 	case card.ActionApplies:

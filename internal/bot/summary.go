@@ -155,7 +155,7 @@ func (b *Bot) dropHour(ctx context.Context, id prefs.UserID, v card.Value, to re
 		return err
 	}
 	b.answer(ctx, to, card.Dropped(desk.Person.Prefs.Timetable, hour, b.next(&desk, now)))
-	return b.refreshHome(ctx, id, now)
+	return nil
 }
 
 // hourOf is the hour of the day that a button is about.
@@ -200,7 +200,7 @@ func (b *Bot) undoHour(ctx context.Context, id prefs.UserID, to reply, now time.
 		return err
 	}
 	b.answer(ctx, to, card.Undone(desk.Person.Prefs.Timetable, err == nil, b.next(&desk, now)))
-	return b.refreshHome(ctx, id, now)
+	return nil
 }
 
 // noSummary takes the summaries away.

@@ -154,7 +154,9 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	}
 	b.seen.First(formKey(f), now)
 	ack(nil)
-	b.queue(ctx, saved{User: f.User, Follow: follow}, nil, now)
+	if follow {
+		b.queue(ctx, saved{User: f.User}, nil, now)
+	}
 	return nil
 }
 
@@ -180,28 +182,20 @@ func (b *Bot) adoptSettings(d *session.Desk, set prefs.Prefs, now time.Time) err
 	return schedule.Replan(&d.Person, now)
 }
 
-// saved is a form whose saving has been acknowledged. What follows needs
-// Slack, and waits behind the person's presses.
-type saved struct {
-	User   prefs.UserID
-	Follow bool // they want the zone of their profile, which has to be asked for
-}
+// saved is a form whose saving has been acknowledged, by somebody who wants the
+// zone of their profile again. That takes Slack, and waits behind their presses.
+type saved struct{ User prefs.UserID }
 
 func (b *Bot) afterSaving(ctx context.Context, s saved, now time.Time) error {
-	if s.Follow {
-		profile, err := b.profile(ctx, s.User)
-		if err != nil {
-			return err
-		}
-		desk, err := b.desks.Desk(ctx, s.User)
-		if err != nil {
-			return err
-		}
-		if err := b.follow(ctx, desk, profile, now); err != nil {
-			return err
-		}
+	profile, err := b.profile(ctx, s.User)
+	if err != nil {
+		return err
 	}
-	return b.refreshHome(ctx, s.User, now)
+	desk, err := b.desks.Desk(ctx, s.User)
+	if err != nil {
+		return err
+	}
+	return b.follow(ctx, desk, profile, now)
 }
 
 // formKey names one opened form, the version it was opened on and what was
@@ -216,40 +210,3 @@ func formKey(f form) string {
 
 // savedBefore reports whether this very form was saved already.
 func (b *Bot) savedBefore(f form) bool { return b.seen.Known(formKey(f)) }
-
-// home draws the Home tab for somebody who opened it.
-func (b *Bot) home(ctx context.Context, id prefs.UserID, now time.Time) error {
-	desk, err := b.desks.Desk(ctx, id)
-	if err != nil {
-		return err
-	}
-	if desk.Person.Prefs.Timetable.Zone == "" {
-		profile, err := b.profile(ctx, id)
-		if err != nil {
-			return err
-		}
-		desk.Person.Prefs = prefs.Defaults(profile.Zone)
-	}
-	b.visitors.First(id.String(), now)
-	view := card.Home(desk, b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), now)
-	err = patiently(ctx, func() error {
-		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view})
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("views.publish: %w", err)
-	}
-	return nil
-}
-
-// refreshHome draws the Home tab again after a change, for those who looked at
-// theirs lately. It is a courtesy: that it failed is no reason to fail.
-func (b *Bot) refreshHome(ctx context.Context, id prefs.UserID, now time.Time) error {
-	if !b.visitors.Known(id.String()) {
-		return nil
-	}
-	if err := b.home(ctx, id, now); err != nil && !errors.Is(err, context.Canceled) {
-		b.log.Warn("the Home tab was not drawn again", "user", id, "error", err)
-	}
-	return nil
-}

@@ -21,6 +21,7 @@ const (
 	verbFAQ      verb = "faq"
 	verbSafety   verb = "safety"
 	verbProgress verb = "progress"
+	verbExport   verb = "export"
 	verbDelete   verb = "delete"
 	verbHelp     verb = "help"
 )
@@ -40,6 +41,7 @@ func verbs() []word {
 		{verbFAQ, []string{"questions", "question", "learn"}},
 		{verbSafety, []string{"check", "screening"}},
 		{verbProgress, []string{"stats", "week"}},
+		{verbExport, []string{"data", "download", "json"}},
 		{verbDelete, []string{"forget"}},
 		{verbHelp, []string{"?", "commands", "hilfe"}},
 	}

@@ -119,8 +119,21 @@ type lapse struct {
 func readLapse(words []string) (lapse, bool) {
 	rest := strings.Join(words, " ")
 	for _, said := range [][2]string{
-		{"half an hour", "30m"}, {"half hour", "30m"}, {"an ", "1"}, {"a ", "1"}, {"one ", "1"}, {"two ", "2"}, {"three ", "3"},
-		{"four ", "4"}, {"five ", "5"}, {"six ", "6"}, {"seven ", "7"}, {"eight ", "8"}, {"nine ", "9"}, {"ten ", "10"}, {"twelve ", "12"},
+		{"half an hour", "30m"},
+		{"half hour", "30m"},
+		{"an ", "1"},
+		{"a ", "1"},
+		{"one ", "1"},
+		{"two ", "2"},
+		{"three ", "3"},
+		{"four ", "4"},
+		{"five ", "5"},
+		{"six ", "6"},
+		{"seven ", "7"},
+		{"eight ", "8"},
+		{"nine ", "9"},
+		{"ten ", "10"},
+		{"twelve ", "12"},
 	} {
 		if after, ok := strings.CutPrefix(rest, said[0]); ok {
 			rest = said[1] + after

@@ -10,33 +10,33 @@ import (
 )
 
 // Desk is everything the bot keeps of one person, as one business step reads
-// and changes it.
+// and changes it. As JSON it is what somebody gets who asks for all of it.
 type Desk struct {
-	Person  prefs.Person
-	Card    Card
-	Session Session
-	Posts   Posts
-	Log     []Note // the newest first, at most LogSize
-	Days    []Day  // the newest first, at most DaysKept; days without counts are absent
+	Person  prefs.Person `json:"person"`
+	Card    Card         `json:"card"`
+	Session Session      `json:"session"`
+	Posts   Posts        `json:"posts"`
+	Log     []Note       `json:"log"`  // the newest first, at most LogSize
+	Days    []Day        `json:"days"` // the newest first, at most DaysKept; days without counts are absent
 
 	// Recent are the ids of the routines that were done lately, the newest
 	// first and at most RecentKept: what the next choice varies on.
-	Recent []string
+	Recent []string `json:"recent"`
 
 	// Experience is what the person said of what they did.
-	Experience Experience
+	Experience Experience `json:"experience"`
 
 	// Summary is when the summary of the week comes next; zero: it is not known.
 	// Week is the date of the Monday of the week that this is in.
-	Summary time.Time
-	Week    string
+	Summary time.Time `json:"summary,omitzero"`
+	Week    string    `json:"week,omitempty"`
 
 	// Advice is what became of suggestions.
-	Advice Advice
+	Advice Advice `json:"advice,omitzero"`
 
 	// Owed is what a change wants sent. It is written with the change and
 	// empty whenever a desk is read.
-	Owed []delivery.Message
+	Owed []delivery.Message `json:"-"`
 }
 
 // Experience is routine.Experience.

@@ -35,10 +35,10 @@ func Since(days []Day, from, to time.Time) Progress {
 		if d.Date < first || d.Date > last {
 			continue
 		}
-		p.Taken += d.Done + d.Stood
+		p.Taken += d.Taken()
 		p.Offered += max(d.Offered-d.Snoozed, 0)
 		p.Moved += time.Duration(d.Seconds) * time.Second
-		if d.Done+d.Stood > 0 {
+		if d.Taken() > 0 {
 			p.Days++
 		}
 		_, kept := d.Hours.Sum()

@@ -19,7 +19,7 @@ const (
 
 	ActionMore            Action = "more" // the menu: Decode says which entry
 	ActionPauseToday      Action = "pause-today"
-	ActionPauseReminders  Action = "pause-reminders"
+	ActionPauseFor        Action = "pause-for" // Value.About is a Pause
 	ActionResumeReminders Action = "resume-reminders"
 	ActionSettings        Action = "settings" // needs the trigger id at once
 	ActionWhy             Action = "why"
@@ -44,6 +44,7 @@ const (
 	ActionNotNow Action = "not-now" // no to OptIn
 	ActionBreak  Action = "break"   // a new card; with a Routine that one, else one that suits
 	ActionHelp   Action = "help"
+	ActionExport Action = "export" // everything about the person, to themselves
 	ActionForget Action = "forget" // confirmed: delete everything about the person
 	ActionKeep   Action = "keep"   // not confirmed
 )
@@ -83,10 +84,10 @@ const (
 func Actions() []Action {
 	return []Action{
 		ActionStart, ActionStood, ActionSnooze, ActionSkip, ActionSwap,
-		ActionPauseToday, ActionPauseReminders, ActionResumeReminders, ActionSettings, ActionWhy,
+		ActionPauseToday, ActionPauseFor, ActionResumeReminders, ActionSettings, ActionWhy,
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
-		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionForget, ActionKeep,
+		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep,
 		ActionKeepPlan, ActionFewer, ActionRest,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,

@@ -73,7 +73,7 @@ func TestEveryButtonOfEveryCardIsUnderstood(t *testing.T) {
 		}
 	}
 	for _, a := range card.Actions() {
-		if !met[a] && a != card.ActionHelp {
+		if !met[a] {
 			t.Errorf("no card offers %s", a)
 		}
 	}

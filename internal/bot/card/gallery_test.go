@@ -295,6 +295,11 @@ func gallery() []hang {
 		{"forget", card.ConfirmForget()},
 		{"forgotten", card.Forgotten()},
 
+		{"exported", card.Exported()},
+		{"export-is-there", card.ExportIsThere()},
+		{"nothing-kept", card.NothingKept()},
+		{"export-page", card.ExportPages("{\n  \"of\": \"T1/UANA\"\n}")[0]},
+
 		{"on-its-way", card.OnItsWay()},
 		{"paused", card.Paused(berlin(noon.AddDate(0, 0, 1)), false)},
 		{"paused-for-ever", card.Paused(prefs.Forever, true)},
@@ -326,11 +331,19 @@ func rooms() []room {
 	})
 	next := []time.Time{d.Local(noon.Add(50 * time.Minute)), d.Local(noon.Add(100 * time.Minute)), d.Local(noon.Add(20 * time.Hour))}
 	pausedDesk := with(func(d *session.Desk) { d.Person.PausedUntil = prefs.Forever })
+	held := with(func(d *session.Desk) {
+		d.Log = []session.Note{{At: noon, Due: noon, What: session.WasHeld, Why: string(schedule.InHuddle)}}
+	})
+	reached := with(func(d *session.Desk) {
+		d.Days = append(d.Days, session.Day{Date: "2026-03-06", Stood: 20}, session.Day{Date: "2026-03-07", Done: 1, Seconds: 100})
+	})
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
 	return []room{
-		{"home", card.Home(d, next, noon)},
-		{"home-paused", card.Home(pausedDesk, nil, noon)},
-		{"home-not-in", card.Home(stranger, nil, noon)},
+		{"home", card.Home(d, card.Around{Next: next}, noon)},
+		{"home-paused", card.Home(pausedDesk, card.Around{}, noon)},
+		{"home-not-in", card.Home(stranger, card.Around{Support: "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help."}, noon)},
+		{"home-held", card.Home(held, card.Around{Next: next}, noon)},
+		{"home-goal-reached", card.Home(reached, card.Around{Next: next, Support: "help@example.com"}, noon.AddDate(0, 0, 4))},
 		{"settings", opened(d.Person, next)},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},
 		{"settings-times", opened(times.Person, next)},

@@ -46,6 +46,15 @@ func (s *sheet) title(title, body string) {
 	s.blocks = append(s.blocks, section(marked))
 }
 
+// head begins a part of a view.
+func (s *sheet) head(title string) {
+	s.said = append(s.said, title)
+	s.blocks = append(s.blocks, slack.NewHeaderBlock(plainText(title)))
+}
+
+// line ends a part of a view.
+func (s *sheet) line() { s.blocks = append(s.blocks, slack.NewDividerBlock()) }
+
 // say says something in a paragraph.
 func (s *sheet) say(text string) {
 	s.said = append(s.said, plain(text))

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/session"
 )
 
 const optInTitle = "Hello! Shall I remind you to move?"
@@ -45,6 +44,7 @@ func helpWords(command string) string {
 		{"faq", "what people ask about moving and rolling"},
 		{"safety", "the safety checks again"},
 		{"progress", "your week; nobody else sees it"},
+		{"export", "everything I keep about you, as a file"},
 		{"delete", "forget everything about you"},
 	}
 	said := make([]string, len(lines))
@@ -111,36 +111,7 @@ const (
 
 const (
 	forgetTitle = "Delete everything about you?"
-	forgetWords = "Your settings, your counts and what is planned go at once, and no more reminders come. Cards that were sent stay in this conversation; they no longer do anything."
+	forgetWords = "Your settings, your counts and what is planned go at once, and no more reminders come. Cards and files that were sent stay in this conversation; the cards no longer do anything."
 	forgotWords = "Done: nothing about you is kept any more. If you want me back, I am one command away."
 	notNowWords = "All right. I won't write by myself; the command starts a break whenever you like."
 )
-
-const (
-	homeTodayTitle = "Today"
-	homeWeekTitle  = "This week"
-	homeHelpTitle  = "How it works"
-	homeHelpWords  = "A reminder is a card in the Messages tab. Start leads you through a short routine in its thread; Just stood up counts as well. Type the command with `help` for all you can ask for. Something is wrong, or missing? Whoever installed Unhunch in your workspace can help."
-	homeKeptTitle  = "What is kept about you"
-	homeKeptWords  = "Your ids in Slack, your settings, which routines you did lately, and counts per day and hour for five weeks. No messages, no symptoms, no answers to health questions. Nobody else sees your numbers. You can have all of it deleted, at once."
-	forgetConfirm  = "Your settings and counts go at once, and no more reminders come."
-)
-
-func todayWords(d session.Day) string {
-	done := d.Done + d.Stood
-	if done == 0 {
-		return "A break is one press away whenever you like."
-	}
-	return fmt.Sprintf("%s so far.", times(done, "break", "breaks"))
-}
-
-func laterWords(later []time.Time) string {
-	if len(later) == 0 {
-		return ""
-	}
-	said := make([]string, len(later))
-	for i, t := range later {
-		said[i] = clock(t)
-	}
-	return "Later today: " + strings.Join(said, " · ")
-}

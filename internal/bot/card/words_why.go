@@ -85,6 +85,15 @@ func (p past) comingWords(now time.Time) string {
 	return ""
 }
 
+// notSent says what became of the last reminder, where it was due today and was
+// not sent.
+func (p past) notSent(now time.Time) string {
+	if p.last.What == session.WasSent || p.last.Due.Format(time.DateOnly) != now.Format(time.DateOnly) {
+		return ""
+	}
+	return strings.TrimSpace(p.words() + " " + p.comingWords(now))
+}
+
 // heldWords says what it waited for until a moment: "Held 10:50–11:05: you were
 // in a huddle".
 func (p past) heldWords(until time.Time) string {

@@ -144,6 +144,19 @@ func (v *Visitor) Selects(label, option string) {
 	})()`)
 }
 
+// Chooses picks an option, by its text, of the menu that shows a placeholder.
+func (v *Visitor) Chooses(placeholder, option string) {
+	v.t.Helper()
+	v.Finds(`(() => {
+		const select = [...document.querySelectorAll("select")].find((s) => s.checkVisibility() && s.options[0].text === ` + quote(placeholder) + `);
+		const option = [...(select?.options ?? [])].find((o) => o.text === ` + quote(option) + `);
+		if (!option) return false;
+		select.value = option.value;
+		select.dispatchEvent(new Event("change", { bubbles: true }));
+		return true;
+	})()`)
+}
+
 // Reads waits until an element shows a text.
 func (v *Visitor) Reads(selector, text string) {
 	v.t.Helper()

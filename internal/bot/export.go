@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+// recordOf is all that is kept of somebody, as they get it: the whole desk, and
+// whose it is. What a store keeps beside it follows from it: when they are due.
+func recordOf(d session.Desk, now time.Time) ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetIndent("", "  ")
+	err := e.Encode(struct {
+		Of       prefs.UserID `json:"of"`
+		Exported time.Time    `json:"exported"`
+		session.Desk
+	}{d.Person.ID, now.UTC().Truncate(time.Second), d})
+	return bytes.TrimSpace(out.Bytes()), err
+}
+
+// export sends somebody everything that is kept of them, where only they see
+// it: as a file, or in the text of messages where Slack takes no file from us.
+func (b *Bot) export(ctx context.Context, id prefs.UserID, to reply, channel string, now time.Time) error {
+	desk, err := b.desks.Desk(ctx, id)
+	if err != nil {
+		return err
+	}
+	if desk.Person.Version == 0 {
+		b.answer(ctx, to, card.NothingKept())
+		return nil
+	}
+	record, err := recordOf(desk, now)
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	dm, err := b.say(ctx, id.Person, card.Exported())
+	if err != nil {
+		return err
+	}
+	if !ours(channel, desk.Person) {
+		b.answer(ctx, to, card.ExportIsThere())
+	}
+	err = patiently(ctx, func() error {
+		_, err := b.api.UploadFileContext(ctx, slack.UploadFileParameters{
+			Filename: exportName, Title: card.ExportTitle, Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
+		})
+		return err
+	})
+	if err == nil || !declines(err) {
+		return err
+	}
+	b.log.Info("Slack takes no file: an export goes into messages", "error", err)
+	for _, m := range card.ExportPages(string(record)) {
+		if _, err := b.say(ctx, dm, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const exportName = "unhunch.json"
+
+// declines reports whether Slack said no, and would say so again.
+func declines(err error) bool {
+	_, answered := errors.AsType[slack.SlackErrorResponse](err)
+	return answered && final(err)
+}
+
+// say posts something that is not owed, and gives the channel it went to.
+func (b *Bot) say(ctx context.Context, channel string, m card.Message) (in string, err error) {
+	err = patiently(ctx, func() error {
+		in, _, err = b.api.PostMessageContext(ctx, channel,
+			slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("chat.postMessage: %w", err)
+	}
+	return in, nil
+}

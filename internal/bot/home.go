@@ -1,0 +1,235 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+)
+
+// homes is who looked at their Home tab lately, and what stands in it: a tab is
+// drawn again when that would change, and all of them no faster than Slack
+// allows. Nobody else's is ever drawn.
+type homes struct {
+	pace *rate.Limiter
+
+	mu     sync.Mutex
+	looked map[prefs.UserID]*look
+	turned time.Time // when looked was last cleared of who looked long ago
+	queue  []prefs.UserID
+	wake   chan struct{}
+}
+
+// look is one person's look at their tab.
+type look struct {
+	at     time.Time
+	shows  string // the mark of what stands there: a hash, kept in the view
+	queued bool
+}
+
+// newHomes leaves room under tier 4, of 100 and more a minute (docs: rate
+// limits).
+func newHomes() *homes {
+	return &homes{pace: rate.NewLimiter(1, 30), looked: map[prefs.UserID]*look{}, wake: make(chan struct{}, 1)}
+}
+
+// visited notes that somebody opened their tab, and puts them in front.
+func (h *homes) visited(v visit, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if now.Sub(h.turned) > time.Hour {
+		for id, l := range h.looked {
+			if now.Sub(l.at) > rememberFor {
+				delete(h.looked, id)
+			}
+		}
+		h.turned = now
+	}
+	l := h.looked[v.User]
+	if l == nil {
+		l = &look{}
+		h.looked[v.User] = l
+	}
+	l.at, l.shows = now, v.Shows
+	if !l.queued {
+		l.queued = true
+		h.queue = append([]prefs.UserID{v.User}, h.queue...)
+	}
+	h.ring()
+}
+
+// stir has the tabs of those looked at again who looked at theirs lately.
+func (h *homes) stir(ids ...prefs.UserID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, id := range ids {
+		if l := h.looked[id]; l != nil && !l.queued {
+			l.queued = true
+			h.queue = append(h.queue, id)
+			h.ring()
+		}
+	}
+}
+
+func (h *homes) ring() {
+	select {
+	case h.wake <- struct{}{}:
+	default:
+	}
+}
+
+// next takes the first of the queue, with the mark of what stands in the tab.
+func (h *homes) next() (id prefs.UserID, shows string, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.queue) == 0 {
+		return id, "", false
+	}
+	id, h.queue = h.queue[0], h.queue[1:]
+	l := h.looked[id]
+	if l == nil {
+		return id, "", true
+	}
+	l.queued = false
+	return id, l.shows, true
+}
+
+func (h *homes) drawn(id prefs.UserID, mark string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if l := h.looked[id]; l != nil {
+		l.shows = mark
+	}
+}
+
+// anybody is false as long as nobody looked.
+func (h *homes) anybody() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.looked) > 0
+}
+
+// KeepHomes draws Home tabs, one after the other, until ctx ends.
+func (b *Bot) KeepHomes(ctx context.Context) error {
+	for ctx.Err() == nil {
+		id, shows, ok := b.homes.next()
+		wake, pause := b.homes.wake, time.Duration(0)
+		if ok {
+			wake, pause = nil, b.keepHome(ctx, id, shows, b.now())
+		}
+		var rested <-chan time.Time
+		if ok {
+			rested = time.After(pause)
+		}
+		select {
+		case <-ctx.Done():
+		case <-wake:
+		case <-rested:
+		}
+	}
+	return nil
+}
+
+// keepHome draws one tab if it would look different, and says how long to pause
+// after it. It is a courtesy: that it failed is no reason to fail.
+func (b *Bot) keepHome(ctx context.Context, id prefs.UserID, shows string, now time.Time) (pause time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	mark, err := b.home(ctx, id, shows, now)
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		b.homes.stir(id)
+		return max(limited.RetryAfter, time.Second)
+	}
+	switch {
+	case err != nil && !errors.Is(err, context.Canceled):
+		b.log.Warn("the Home tab was not drawn", "user", id, "error", err)
+		return time.Second
+	case err != nil || mark == shows:
+		return 0
+	}
+	b.homes.drawn(id, mark)
+	return b.homes.pace.ReserveN(now, 1).DelayFrom(now)
+}
+
+// home draws somebody's tab, unless it shows this already, and gives the mark
+// of what it shows then.
+func (b *Bot) home(ctx context.Context, id prefs.UserID, shows string, now time.Time) (mark string, err error) {
+	desk, err := b.desks.Desk(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if desk.Person.Prefs.Timetable.Zone == "" {
+		profile, err := b.profile(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		desk.Person.Prefs = prefs.Defaults(profile.Zone)
+	}
+	around := card.Around{
+		Next: b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), Holidays: b.holidays, Support: b.support,
+	}
+	view := card.Home(desk, around, now)
+	if view.PrivateMetadata, err = markOf(view); err != nil || view.PrivateMetadata == shows {
+		return shows, err
+	}
+	if _, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view}); err != nil {
+		return "", fmt.Errorf("views.publish: %w", err)
+	}
+	return view.PrivateMetadata, nil
+}
+
+// markOf is the same for tabs that look the same.
+func markOf(view slack.HomeTabViewRequest) (string, error) {
+	text, err := json.Marshal(view)
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16]), err
+}
+
+// Deciding is a schedule's store that has the Home tabs follow what is decided.
+func (b *Bot) Deciding(s schedule.Store) schedule.Store { return deciding{s, b.homes} }
+
+type deciding struct {
+	schedule.Store
+	homes *homes
+}
+
+func (d deciding) Advance(ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision) (schedule.Beat, error) {
+	if !d.homes.anybody() {
+		return d.Store.Advance(ctx, now, limit, decide)
+	}
+	var ids []prefs.UserID
+	beat, err := d.Store.Advance(ctx, now, limit, func(due schedule.Due) schedule.Decision {
+		ids = append(ids, due.User)
+		return decide(due)
+	})
+	d.homes.stir(ids...)
+	return beat, err
+}
+
+// Settling is a delivery's store that has the Home tabs follow what was sent.
+func (b *Bot) Settling(s delivery.Store) delivery.Store { return settling{s, b.homes} }
+
+type settling struct {
+	delivery.Store
+	homes *homes
+}
+
+func (s settling) Settle(ctx context.Context, outcomes []delivery.Outcome) error {
+	err := s.Store.Settle(ctx, outcomes)
+	for _, o := range outcomes {
+		s.homes.stir(o.Claim.To)
+	}
+	return err
+}

@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/prefs"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/session"
+)
+
+func TestATabIsDrawnOnlyWhenItWouldLookDifferent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana, ben := h.reminded("ana"), h.reminded("ben")
+		drawn := func(does string, want int) {
+			t.Helper()
+			passes(time.Minute)
+			if n := len(h.Calls("views.publish")); n != want {
+				t.Errorf("%s: drawn %d times so far, want %d", does, n, want)
+			}
+		}
+		ben.Types("/stretch pause")
+		drawn("Ben, who never looked, pauses", 0)
+		ana.Opens("Home")
+		drawn("Ana looks", 1)
+		ana.Opens("Home")
+		ana.Types("/stretch why")
+		ana.Types("/stretch help")
+		drawn("Ana looks again", 1)
+		ana.Types("/stretch pause")
+		ana.Sees("Remind me again")
+		drawn("Ana pauses", 2)
+		ana.Types("/stretch pause")
+		drawn("Ana pauses again", 2)
+		h.bot.homes.mu.Lock()
+		clear(h.bot.homes.looked) // as after a restart
+		h.bot.homes.mu.Unlock()
+		ana.Opens("Home")
+		drawn("Ana looks after a restart", 2)
+		h.ends()
+	})
+}
+
+func TestManyWhoLookAtOnceAreDrawnNoFasterThanSlackAllows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const people = 300
+		h := moveIn(t, sandbox.Options{People: crowd(people), Lenient: true})
+		h.starts()
+		for _, p := range h.People() {
+			h.Person(p.Handle).Opens("Home")
+		}
+		passes(10 * time.Minute)
+		var at []time.Time
+		for _, c := range h.Calls("views.publish") {
+			at = append(at, c.At)
+		}
+		if len(at) != people {
+			t.Errorf("%d tabs were drawn, of %d", len(at), people)
+		}
+		for i := range at {
+			if i >= 100 && at[i].Sub(at[i-100]) < time.Minute {
+				t.Fatalf("a hundred and one within %v", at[i].Sub(at[i-100]))
+			}
+		}
+		h.ends()
+	})
+}
+
+func TestATabThatSlackPutsOffIsDrawnLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana := h.reminded("ana")
+		h.Fault(sandbox.Fault{Method: "views.publish", Kind: sandbox.RateLimited, RetryAfter: 20 * time.Second, Times: 2})
+		ana.Opens("Home")
+		passes(30 * time.Second)
+		if ana.Screen().Home != nil {
+			t.Error("Slack was not left alone for as long as it asked")
+		}
+		passes(15 * time.Second)
+		ana.Sees("This week")
+		h.ends()
+	})
+}
+
+func TestEachPauseEndsWhenItSays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		ana := h.reminded("ana")
+		passes(58*time.Hour + 30*time.Minute) // to Monday, 2000-01-03 10:30 in Lisbon
+		for long, want := range map[card.Pause]string{
+			card.PauseHour:   "2000-01-03 11:30",
+			card.PauseToday:  "2000-01-04 00:00",
+			card.PauseMonday: "2000-01-10 00:00",
+			card.PauseWeek:   "2000-01-10 10:30",
+			card.PauseEver:   prefs.Forever.Format("2006-01-02 15:04"),
+		} {
+			v := card.Value{About: string(long)}
+			if err := h.bot.press(t.Context(), press{User: h.id(ana), Action: string(card.ActionPauseFor), Value: v.Encode()}, time.Now()); err != nil {
+				t.Error(err)
+			}
+			if got := h.keeps(ana).Person.PausedUntil.UTC().Format("2006-01-02 15:04"); got != want {
+				t.Errorf("%s: until %s, want %s", long, got, want)
+			}
+		}
+		h.ends()
+	})
+}
+
+func TestWhatIsPressedInTheTabIsAnsweredOverIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana := h.reminded("ana")
+		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
+			d.Person.Safety.LeaveOut("desk-reset")
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ana.Opens("Home")
+		ana.Clicks("Help")
+		ana.Sees("What you can ask for")
+		ana.ClosesModal()
+		ana.Clicks("Questions")
+		ana.Chooses("Can everybody use a roller?")
+		ana.Sees("How sure is that?")
+		ana.ClosesModal()
+		ana.Clicks("Routines")
+		ana.Clicks("Turn on")
+		passes(time.Second)
+		if without := h.keeps(ana).Person.Safety.Without; len(without) > 0 {
+			t.Errorf("still switched off: %v\n%s", without, ana.Reads())
+		}
+		if n := len(ana.Screen().Modals); n != 1 {
+			t.Errorf("%d modals on top of each other", n)
+		}
+		ana.ClosesModal()
+		ana.Chooses("for today")
+		ana.Sees("Remind me again")
+		h.ends()
+	})
+}
