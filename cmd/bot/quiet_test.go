@@ -315,7 +315,7 @@ func TestNothingOfAStatusIsWrittenDown(t *testing.T) {
 				t.Errorf("%q is in the log", word)
 			}
 		}
-		if !bytes.Contains(kept, []byte(`"why":"absent"`)) {
+		if !bytes.Contains(kept, []byte("absent")) {
 			t.Error("nor is why it was left out")
 		}
 	})

@@ -167,7 +167,7 @@ func (t *tick) step(ctx context.Context, id prefs.UserID) (err error) {
 }
 
 func (t *tick) decide(ctx context.Context, due Due) Decision {
-	m, err := t.plan(due.Timetable)
+	m, err := t.plan(due)
 	if err != nil {
 		t.s.o.Log.WarnContext(ctx, "timetable cannot be followed", "user", due.User.String(), "error", err)
 		return Decision{Verdict: Dropped, Reason: NoPlan, Next: t.now.Add(day), Day: due.Day}
@@ -184,15 +184,18 @@ func (t *tick) presence(id prefs.UserID, m *memo) Presence {
 	return p
 }
 
-func (t *tick) plan(of prefs.Timetable) (*memo, error) {
-	id := of.ID()
+func (t *tick) plan(of Due) (*memo, error) {
+	id := of.TimetableID
+	if id == 0 {
+		id = of.Timetable.ID()
+	}
 	if m := t.plans[id]; m != nil {
 		return m, nil
 	}
 	plan := t.s.plans[id]
 	if plan == nil {
 		var err error
-		if plan, err = Compile(of); err != nil {
+		if plan, err = Compile(of.Timetable); err != nil {
 			return nil, err
 		}
 		if len(t.s.plans) >= mostPlans {

@@ -11,14 +11,15 @@ import (
 
 // Due is one person's reminder whose time has come.
 type Due struct {
-	User      prefs.UserID
-	At        time.Time       // when it was due; after a hold, when it was to be looked at again
-	First     time.Time       // when it was due at first: At, unless it was held
-	Timetable prefs.Timetable // of the person
-	Snoozes   int             // how often in a row the person put it off
-	Day       Tally           // of the person's day, or of the last one on which a reminder came
-	InRoutine bool            // a routine of theirs is running or paused
-	Doubtful  bool            // it may have been sent: what is known of it is from a backup that was put back
+	User        prefs.UserID
+	At          time.Time       // when it was due; after a hold, when it was to be looked at again
+	First       time.Time       // when it was due at first: At, unless it was held
+	Timetable   prefs.Timetable // of the person
+	TimetableID uint64          // Timetable.ID, where the store knows it: it takes long to reckon
+	Snoozes     int             // how often in a row the person put it off
+	Day         Tally           // of the person's day, or of the last one on which a reminder came
+	InRoutine   bool            // a routine of theirs is running or paused
+	Doubtful    bool            // it may have been sent: what is known of it is from a backup that was put back
 }
 
 // snoozed reports whether the person chose this moment.

@@ -7,9 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"go.etcd.io/bbolt"
-
-	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -37,8 +34,8 @@ func (s *Store) Advance(
 	if err != nil || quiet {
 		return beat, err
 	}
-	err = s.db.Update(func(tx *bbolt.Tx) (err error) {
-		a := advance{txn: txn{tx, s}, now: now, limit: limit, decide: decide}
+	err = s.write(ctx, func(t txn) (err error) {
+		a := advance{txn: t, now: now, limit: limit, decide: decide}
 		beat, err = a.run(ctx)
 		return err
 	})
@@ -52,25 +49,13 @@ func (s *Store) Advance(
 func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	err = s.read(ctx, func(t txn) error {
 		next = time.Time{}
-		rows := t.in(steps).Cursor()
-		for key, _ := rows.First(); key != nil && next.IsZero(); key, _ = rows.Next() {
-			next, _, _ = parseTimed(key)
-		}
-		rows = t.in(due).Cursor()
-		for key, value := rows.First(); key != nil; key, value = rows.Next() {
-			at, person, err := parseTimed(key)
-			if err != nil {
-				continue
+		for _, b := range []bucket{steps, due} {
+			for key := range t.rows(b) {
+				if at, _, err := parseTimed(key); err == nil {
+					next = earliest(next, at)
+					break
+				}
 			}
-			row, err := decodeDue(value)
-			if err != nil {
-				continue
-			}
-			if state, err := t.movedRow(person); err == nil && state.leftBehind(row) {
-				continue
-			}
-			next = earliest(next, at)
-			return nil
 		}
 		return nil
 	})
@@ -80,8 +65,11 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 // stepsOver tells at most limit people whose step is over, whether there are
 // more, and the keys that cannot be read.
 func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool, odd [][]byte) {
-	rows, end := t.in(steps).Cursor(), beyond(now)
-	for key, _ := rows.First(); key != nil && bytes.Compare(key, end) < 0; key, _ = rows.Next() {
+	end := beyond(now)
+	for key := range t.rows(steps) {
+		if bytes.Compare(key, end) >= 0 {
+			break
+		}
 		id, err := parsePerson(whose(steps, key))
 		switch {
 		case err != nil:
@@ -95,18 +83,6 @@ func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool
 	return over, false, odd
 }
 
-// movedRow is the zero row for somebody whose rows all count.
-func (t txn) movedRow(person []byte) (movedRow, error) {
-	value := t.in(moved).Get(person)
-	if value == nil {
-		return movedRow{}, nil
-	}
-	return decodeMoved(value)
-}
-
-// leftBehind reports whether a newer change left this row where it was.
-func (m movedRow) leftBehind(row dueRow) bool { return m.stale > 0 && row.generation != m.generation }
-
 // advance is one call of Advance.
 type advance struct {
 	txn
@@ -114,47 +90,54 @@ type advance struct {
 	limit  int
 	decide func(schedule.Due) schedule.Decision
 
-	rows  puts // of due
+	gone  [][]byte // keys of due
+	rows  puts     // of due
 	owing owing
 	sent  int // decisions that owe a message
 }
 
-// met is one due row that counts. Its slices are bbolt's own, which is fine
-// until the transaction ends: pages on disk are not written over in between.
+// met is one due row. Its slices are bbolt's own, which is fine until the
+// transaction ends: pages on disk are not written over in between.
 type met struct {
 	key, person []byte
 	id          prefs.UserID
 	at          time.Time
 	row         dueRow
-	table       prefs.Timetable
+	table       *timetable
 }
 
 func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	var beat schedule.Beat
-	reached, more, err := a.walk()
-	if err != nil {
-		return beat, err
-	}
-	a.owing.txn = a.txn
-	for _, m := range reached {
+	reached, more := a.walk()
+	a.gone, a.rows = make([][]byte, 0, len(reached)), make(puts, 0, len(reached))
+	a.owing = owing{txn: a.txn, messages: make(puts, 0, len(reached)), places: make(puts, 0, len(reached))}
+	for _, r := range reached {
 		if err := ctx.Err(); err != nil {
 			return beat, err
 		}
-		if err := a.settle(m); err != nil {
-			return beat, fmt.Errorf("advance %q: %w", m.person, err)
+		m, err := a.meet(r.key, r.value)
+		if err != nil {
+			err = a.mend(r.key, err)
+		} else {
+			beat.Due++
+			err = a.settle(m)
+		}
+		if err != nil {
+			return beat, fmt.Errorf("advance %q: %w", r.key, err)
 		}
 	}
-	if err := a.rows.write(a.txn, due); err != nil {
+	if err := a.move(); err != nil {
 		return beat, err
 	}
 	if err := a.owing.write(); err != nil {
 		return beat, err
 	}
-	beat.Due, beat.Sent, beat.More = len(reached), a.sent, more
+	beat.Sent, beat.More = a.sent, more
 	if !more {
-		err = a.tellSteps(&beat)
+		err := a.tellSteps(&beat)
+		return beat, err
 	}
-	return beat, err
+	return beat, nil
 }
 
 func (a *advance) tellSteps(beat *schedule.Beat) error {
@@ -168,83 +151,46 @@ func (a *advance) tellSteps(beat *schedule.Beat) error {
 	return nil
 }
 
-// walk takes up to limit rows that count out of the index, drops the stale
-// ones among them, and mends those that cannot be read; of all these too at
-// most limit, so that a call stays short.
-func (a *advance) walk() (reached []met, more bool, err error) {
-	var stale, odd [][]byte
-	broken := map[string]bool{}
-	rows, end := a.in(due).Cursor(), beyond(a.now)
-	for key, value := rows.First(); key != nil && bytes.Compare(key, end) < 0; key, value = rows.Next() {
-		if len(reached) >= a.limit || len(stale)+len(odd)+len(broken) > a.limit {
-			more = true
+// walk gives up to limit rows of the index.
+func (a *advance) walk() (reached puts, more bool) {
+	end := beyond(a.now)
+	for key, value := range a.txn.rows(due) {
+		if bytes.Compare(key, end) >= 0 {
 			break
 		}
-		m, state, err := a.meet(key, value)
-		switch {
-		case m.person == nil:
-			odd = append(odd, key)
-		case err != nil:
-			broken[string(m.person)] = true
-		case state.leftBehind(m.row):
-			stale = append(stale, key)
-		default:
-			reached = append(reached, m)
+		if len(reached) == a.limit {
+			return reached, true
 		}
+		reached.add(key, value)
 	}
-	for _, key := range odd {
-		if err := a.putAside(due, key, errNoKey); err != nil {
-			return nil, false, err
-		}
-	}
-	if err := a.dropStale(stale); err != nil {
-		return nil, false, err
-	}
-	if len(broken) == 0 {
-		return reached, more, nil
-	}
-	// Another row of theirs may have been met, and may not be there any more.
-	reached = slices.DeleteFunc(reached, func(m met) bool { return broken[string(m.person)] })
-	return reached, more, a.mend(broken)
+	return reached, false
 }
 
-// meet reads one row and what a decision about it needs. Without a person it
-// is nobody's; with an error something of theirs cannot be read.
-func (a *advance) meet(key, value []byte) (m met, state movedRow, err error) {
+// meet reads one row and what a decision about it needs.
+func (t txn) meet(key, value []byte) (m met, err error) {
 	m.key = key
-	if m.at, m.person, err = parseTimed(key); err == nil {
-		m.id, err = parsePerson(m.person)
+	if m.at, m.person, err = parseTimed(key); err != nil {
+		return m, err
 	}
-	if err != nil {
-		return met{}, state, err
+	if m.id, err = parsePerson(m.person); err != nil {
+		return m, err
 	}
 	if m.row, err = decodeDue(value); err != nil {
-		return m, state, err
+		return m, err
 	}
-	if state, err = a.movedRow(m.person); err != nil || state.leftBehind(m.row) {
-		return m, state, err
-	}
-	m.table, err = a.timetable(m.row.timetable)
-	return m, state, err
+	m.table, err = t.timetable(m.row.timetable)
+	return m, err
 }
 
-// dropStale deletes rows that a newer change left behind.
-func (a *advance) dropStale(keys [][]byte) error {
-	for _, key := range keys {
-		if err := a.in(due).Delete(key); err != nil {
-			return err
-		}
-		person := whose(due, key)
-		state, err := a.movedRow(person)
-		if err != nil {
-			return err
-		}
-		state.stale--
-		if err := a.putMoved(person, state); err != nil {
-			return err
-		}
+// mend puts a row aside that cannot be read, and makes its person's anew, for
+// the next beat to meet.
+func (a *advance) mend(key []byte, cause error) error {
+	person := whose(due, key)
+	if _, err := parsePerson(person); err != nil {
+		return a.putAside(due, key, errNoKey)
 	}
-	return nil
+	_, _, err := a.mendDue(person, key, cause)
+	return err
 }
 
 // settle asks for the decision about one row and gathers what follows.
@@ -255,16 +201,24 @@ func (a *advance) settle(m met) error {
 	}
 	first := m.at.Add(-m.row.late)
 	answer := a.decide(schedule.Due{
-		User: m.id, At: m.at, First: first, Timetable: m.table, Snoozes: m.row.snoozes,
-		Day: today, InRoutine: a.in(live).Get(m.person) != nil, Doubtful: !m.at.After(a.store.restored),
+		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.timetable, Snoozes: m.row.snoozes,
+		Day: today, InRoutine: a.get(live, m.person) != nil, Doubtful: !m.at.After(a.store.restored),
 	})
 
-	next := dueRow{generation: m.row.generation, timetable: m.row.timetable, day: answer.Day}
+	next := dueRow{
+		timetable: m.row.timetable, day: answer.Day, ahead: m.row.ahead || m.row.day.Day > answer.Day.Day,
+		channel: m.row.channel, news: m.row.news,
+	}
 	note := session.Note{At: a.now, Due: first, Why: string(answer.Reason)}
 	switch answer.Verdict {
 	case schedule.Send:
+		if next.channel == "" {
+			if next.channel, err = a.channel(m.person); err != nil {
+				return err
+			}
+		}
 		if answer.Owed != nil {
-			owes := *answer.Owed
+			owes := owedRow{*answer.Owed, next.channel}
 			owes.To = m.id
 			if err := a.owing.add(owes); err != nil {
 				return err
@@ -283,92 +237,60 @@ func (a *advance) settle(m met) error {
 		return fmt.Errorf("unknown verdict %q", answer.Verdict)
 	}
 	if note.What != "" {
-		if err := a.note(m.person, note); err != nil {
+		if err := next.news.note(note); err != nil {
 			return err
 		}
 	}
-	return a.move(m, answer.Next, next)
+	return a.next(m, answer.Next, next)
 }
 
 // today is the tally of the person's day. As long as the day goes on and the
-// cap is not reached, the row knows it.
+// cap is not reached, the row knows it; and of a new day there is nothing to
+// know, unless the news tell of it, or the person has been there before and
+// went west.
 func (a *advance) today(m met) (schedule.Tally, error) {
-	local := a.now.In(a.store.zone(m.table.Zone))
-	_, offset := local.Zone()
-	day := int((local.Unix() + int64(offset)) / secondsOfDay)
-	if m.row.day.Day == day && m.row.day.Count < m.table.MostADay() {
+	day := dayOf(a.now, m.table.zone)
+	switch {
+	case m.row.day.Day == day && m.row.day.Count < m.table.MostADay():
+		return m.row.day, nil
+	case m.row.day.Day < day && !m.row.ahead && m.row.news.last()/24 < day:
 		return m.row.day, nil
 	}
-	today, err := a.counted(m.person, schedule.Tally{Day: day})
+	today, err := a.counted(m.person, day, m.row.news)
 	if m.row.day.Day != day && today.Count == 0 {
 		return m.row.day, err
 	}
 	return today, err
 }
 
-// move takes the row from where it was met to where it is met next.
-func (a *advance) move(m met, at time.Time, next dueRow) error {
-	if err := a.in(due).Delete(m.key); err != nil {
-		return err
-	}
-	state, err := a.movedRow(m.person)
-	if err != nil {
-		return err
-	}
+// next takes the row from where it was met to where it is met next. A plan
+// without a future leaves none, so that the desk has to know the news.
+func (a *advance) next(m met, at time.Time, next dueRow) error {
 	if at.IsZero() {
-		state.generation, state.ended = m.row.generation, true
-		return a.putMoved(m.person, state)
+		if err := a.putDue(m.key, next); err != nil {
+			return err
+		}
+		if err := a.putAway(m.person); err != nil {
+			return err
+		}
+		return a.dropDue(m.key)
 	}
 	// A next time that is not in the future would be met again in this beat.
-	key := timedKey(latest(at, a.now.Add(time.Second)), m.person)
-	if state.stale > 0 && a.in(due).Get(key) != nil {
-		state.stale--
-		if err := a.putMoved(m.person, state); err != nil {
+	at = latest(at, a.now.Add(time.Second))
+	a.gone = append(a.gone, m.key)
+	a.went(m.person, m.at)
+	a.came(m.person, at)
+	a.rows.add(timedKey(at, m.person), encodeDue(next))
+	return nil
+}
+
+// move moves the rows: the last ones first, since bbolt moves up what stands
+// behind one that goes.
+func (a *advance) move() error {
+	for _, key := range slices.Backward(a.gone) {
+		if _, err := a.take(due, key); err != nil {
 			return err
 		}
 	}
-	a.rows.add(key, encodeDue(next))
-	return nil
-}
-
-// owing writes messages owed: each gets its id, and those of a batch are
-// queued in the order of their keys.
-type owing struct {
-	txn
-	messages, places, waiting puts
-}
-
-func (o *owing) add(m delivery.Message) error {
-	id, err := o.in(owed).NextSequence()
-	if err != nil {
-		return err
-	}
-	m.ID = id
-	if m.Ref.Card == 0 {
-		m.Ref.Card = id
-	}
-	m.Due, m.NotAfter, m.NotBefore = second(m.Due), second(m.NotAfter), roundUp(m.NotBefore)
-	value, err := encodeJSON(m)
-	if err != nil {
-		return err
-	}
-	o.messages.add(idKey(id), value)
-	if m.NotBefore.IsZero() {
-		o.places.add(queueKey(m), []byte{version1})
-	} else {
-		o.waiting.add(timedKey(m.NotBefore, idKey(id)), queueKey(m))
-	}
-	return nil
-}
-
-func (o *owing) write() error {
-	// Ids grow: pages are filled and not touched again until they are emptied.
-	o.in(owed).FillPercent = 0.9
-	if err := o.messages.write(o.txn, owed); err != nil {
-		return err
-	}
-	if err := o.places.write(o.txn, queue); err != nil {
-		return err
-	}
-	return o.waiting.write(o.txn, waits)
+	return a.rows.write(a.txn, due)
 }

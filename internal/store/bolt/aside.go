@@ -38,7 +38,7 @@ func (t txn) putAside(b bucket, key []byte, cause error) error {
 // whose is the person's key in the key of a row, or nil where there is none.
 func whose(b bucket, key []byte) []byte {
 	switch b {
-	case people, desks, moved, live:
+	case people, desks, live:
 		return key
 	case due, steps:
 		return key[min(8, len(key)):]
@@ -46,13 +46,59 @@ func whose(b bucket, key []byte) []byte {
 		workspace, rest, _ := bytes.Cut(key, []byte{0})
 		person, _, _ := bytes.Cut(rest, []byte{0})
 		return key[:min(len(key), len(workspace)+1+len(person))]
-	case meta, timetables, owed, queue, waits, intents, files, aside:
+	case meta, timetables, owed, queue, waits, files, aside:
 	}
 	return nil
 }
 
-// losePerson leaves somebody whose record cannot be read as if never met.
-func (t txn) losePerson(key []byte) error { return t.mend(map[string]bool{string(key): true}) }
+// losePerson leaves somebody whose record cannot be read as if never met: with
+// no reminder to come.
+func (t txn) losePerson(key []byte) error {
+	if !t.Writable() {
+		return nil
+	}
+	_, cause := t.person(key)
+	if err := t.putAside(people, key, cause); err != nil {
+		return err
+	}
+	if err := t.putAway(key); err != nil {
+		return err
+	}
+	at, _ := t.where(key)
+	if at == nil {
+		return nil
+	}
+	return t.dropDue(at)
+}
+
+// mendDue puts a due row aside that cannot be read, and makes it anew at its
+// old time as the person's record wants it. The next beat decides what to do.
+func (t txn) mendDue(person, key []byte, cause error) ([]byte, dueRow, error) {
+	if !t.Writable() {
+		return nil, dueRow{}, nil
+	}
+	if err := t.putAside(due, key, cause); err != nil {
+		return nil, dueRow{}, err
+	}
+	other, _ := t.where(person)
+	p, err := t.person(person)
+	if other != nil || err != nil || p.Due.IsZero() {
+		at, _, _ := parseTimed(key)
+		t.went(person, at)
+		if err != nil {
+			err = t.losePerson(person)
+		}
+		return nil, dueRow{}, err
+	}
+	row := dueRow{timetable: p.table, channel: p.Channel}
+	if row.day, err = t.tally(person); err != nil {
+		return nil, dueRow{}, err
+	}
+	if err := t.putTimetable(p.Prefs.Timetable); err != nil {
+		return nil, dueRow{}, err
+	}
+	return key, row, t.putDue(key, row)
+}
 
 // loseDesk takes with a desk the routine that was running on it.
 func (t txn) loseDesk(key []byte, cause error) error {
@@ -85,98 +131,10 @@ func (t txn) removeMessages(which func(uint64) bool) error {
 		id, err := parseID(key[max(0, len(key)-8):])
 		return err == nil && which(id)
 	}
-	for _, b := range []bucket{owed, intents, queue, waits} {
+	for _, b := range []bucket{owed, queue, waits} {
 		if err := t.deleteWhere(b, match); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// mend gives people exactly the due row that their record speaks of: the one
-// that counts, or a fresh one in the place of one that cannot be read. It
-// looks at every due row.
-func (t txn) mend(who map[string]bool) error {
-	if !t.Writable() {
-		return nil
-	}
-	patients := make(map[string]*patient, len(who))
-	for key := range who {
-		p, err := t.person([]byte(key))
-		if err != nil {
-			if err := t.putAside(people, []byte(key), err); err != nil {
-				return err
-			}
-		}
-		patients[key] = &patient{record: p}
-	}
-	odd := map[string]error{}
-	var gone [][]byte
-	rows := t.in(due).Cursor()
-	for key, value := rows.First(); key != nil; key, value = rows.Next() {
-		p := patients[string(whose(due, key))]
-		if p == nil {
-			continue
-		}
-		row, err := decodeDue(value)
-		switch {
-		case err != nil:
-			odd[string(key)] = err
-			p.lost = key
-		case p.kept || p.Due.IsZero() || row.generation != p.generation || row.timetable != p.Prefs.Timetable.ID():
-			gone = append(gone, key)
-		default:
-			p.kept = true
-		}
-	}
-	for key, cause := range odd {
-		if err := t.putAside(due, []byte(key), cause); err != nil {
-			return err
-		}
-	}
-	for _, key := range gone {
-		if err := t.in(due).Delete(key); err != nil {
-			return err
-		}
-	}
-	for key, p := range patients {
-		if err := t.discharge([]byte(key), p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// patient is somebody whose due row is mended.
-type patient struct {
-	record
-	kept bool   // the row that counts was found
-	lost []byte // the key of one that cannot be read
-}
-
-// discharge writes what is missing, and that nothing is left behind.
-func (t txn) discharge(key []byte, p *patient) error {
-	if _, err := t.movedRow(key); err != nil {
-		if err := t.putAside(moved, key, err); err != nil {
-			return err
-		}
-	}
-	if p.Due.IsZero() {
-		return t.putMoved(key, movedRow{})
-	}
-	if err := t.putTimetable(p.Prefs.Timetable); err != nil {
-		return err
-	}
-	if p.kept || p.lost == nil {
-		return t.putMoved(key, movedRow{generation: p.generation, ended: !p.kept})
-	}
-	day, err := t.tally(key)
-	if err != nil {
-		return err
-	}
-	fresh := dueRow{generation: p.generation, timetable: p.Prefs.Timetable.ID(), day: day}
-	if err := t.in(due).Put(p.lost, encodeDue(fresh)); err != nil {
-		return err
-	}
-	return t.putMoved(key, movedRow{})
 }

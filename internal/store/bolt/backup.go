@@ -65,7 +65,7 @@ func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.W
 
 // finish marks a copy as what it is, and sees whether it is sound.
 func finish(ctx context.Context, part string, now time.Time) error {
-	db, err := bbolt.Open(part, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	db, err := bbolt.Open(part, 0o600, forWriting())
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package bolt_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
@@ -15,11 +16,14 @@ import (
 	"unhunch/internal/store/bolt"
 )
 
+// bench/ measures the store together with the scheduler and the courier, with
+// a million people and beside others. Here it is alone.
+
 const crowd = 100_000
 
-// populate opts in a crowd in forty zones and fifty workspaces. The first of
-// them are due at noon, the others a second apart from each other, later.
-func populate(b *testing.B, dueNow int) (*bolt.Store, string) {
+// populate opts in people of fifty workspaces. Some of them, from all over, are
+// due at noon, the others in the night.
+func populate(b *testing.B, people, dueNow int) (*bolt.Store, string) {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "unhunch.db")
 	s, err := bolt.Open(path, bolt.Options{})
@@ -27,137 +31,112 @@ func populate(b *testing.B, dueNow int) (*bolt.Store, string) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
-	var next atomic.Int64
-	done := make(chan error)
-	const hands = 512 // so that many people share an fsync
-	for range hands {
-		go func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= crowd {
-					done <- nil
-					return
-				}
-				err := s.Change(b.Context(), person(i), func(d *session.Desk) error {
-					d.Person.OptedIn, d.Person.Channel = noon(), "D0123456789"
-					d.Person.Prefs = prefs.Defaults("Etc/GMT+" + strconv.Itoa(i%12))
-					d.Person.Prefs.Timetable.Lead = i % 40
-					d.Person.Due = noon()
-					if i >= dueNow {
-						d.Person.Due = noon().Add(time.Hour + time.Duration(i%3600)*time.Second)
-					}
-					return nil
-				})
-				if err != nil {
-					done <- err
-					return
-				}
+	const atOnce = 10_000
+	for from := 0; from < people; from += atOnce {
+		err := s.Bulk(min(atOnce, people-from), func(i int) prefs.UserID { return person(from + i) }, func(i int, d *session.Desk) {
+			d.Person.OptedIn, d.Person.Channel = noon(), "D0123456789"
+			d.Person.Prefs = prefs.Defaults("Etc/GMT+" + strconv.Itoa((from+i)%12))
+			d.Person.Prefs.Timetable.PerDay = 24
+			d.Person.Due = noon().Add(12*time.Hour + time.Duration((from+i)%3600)*time.Second)
+			if shuffled(from+i, people) < dueNow {
+				d.Person.Due = noon()
 			}
-		}()
-	}
-	for range hands {
-		if err := <-done; err != nil {
+		})
+		if err != nil {
 			b.Fatal(err)
 		}
 	}
 	return s, path
 }
 
+// shuffled gives each number below n, which has no factor in common with the
+// prime, another one.
+func shuffled(i, n int) int { return i * 2_654_435_761 % n }
+
 func person(i int) prefs.UserID {
 	return prefs.UserID{Workspace: "T0" + strconv.Itoa(i%50), Person: fmt.Sprintf("U%08d", i)}
 }
 
-// BenchmarkAdvance is one beat that finds so many due: each gets a message
-// owed and a next time, all in one durable transaction. What was owed is
-// sent and settled outside of the clock, and everyone is due again.
-func BenchmarkAdvance(b *testing.B) {
-	for _, due := range []int{0, 1_000, 10_000} {
-		b.Run(fmt.Sprintf("people=%d/due=%d", crowd, due), func(b *testing.B) {
-			s, _ := populate(b, due)
-			now := noon()
-			met := 0
+// BenchmarkReminders is a beat that finds so many due, each of whom is owed a
+// message, and all that follows until those are sent and settled: durable, by
+// the two thousand. The slots of an hour later find them again.
+func BenchmarkReminders(b *testing.B) {
+	for _, c := range []struct{ people, due int }{
+		{1_000, 1_000}, {crowd, 0}, {crowd, 1_000}, {crowd, 10_000},
+	} {
+		b.Run(fmt.Sprintf("people=%d/due=%d", c.people, c.due), func(b *testing.B) {
+			s, _ := populate(b, c.people, c.due)
+			now, met := noon(), 0
 			b.ResetTimer()
 			for b.Loop() {
-				beat, err := s.Advance(b.Context(), now, crowd, func(d schedule.Due) schedule.Decision {
-					return schedule.Decision{
-						Verdict: schedule.Send,
-						Owed: &delivery.Message{
-							To: d.User, Kind: delivery.Reminder, Priority: delivery.Due, Due: d.First, NotAfter: d.First.Add(time.Hour),
-						},
-						Next: now.Add(time.Second),
-						Day:  schedule.Tally{Day: 20777, Count: d.Day.Count + 1},
-					}
-				})
-				if err != nil || beat.Due != due {
-					b.Fatalf("beat %+v, %v", beat, err)
+				beat := advance(b, s, now)
+				if beat != c.due {
+					b.Fatalf("%d are due, want %d", beat, c.due)
 				}
-				met += beat.Due
-				now = now.Add(time.Second)
-				if due > 0 {
-					b.StopTimer()
-					settleAll(b, s, now)
-					b.StartTimer()
+				met += beat
+				if c.due > 0 {
+					sendAll(b, s, now)
+					now = now.Add(time.Hour)
 				}
 			}
 			if met > 0 {
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(met), "ns/due")
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(met), "ns/reminder")
 			}
 		})
 	}
 }
 
-func settleAll(b *testing.B, s *bolt.Store, now time.Time) {
-	b.Helper()
-	ready, _, err := s.Pending(b.Context(), now, crowd)
-	if err != nil {
-		b.Fatal(err)
-	}
-	var ids []uint64
-	for _, m := range ready {
-		ids = append(ids, m.ID)
-	}
-	claims, err := s.Intend(b.Context(), ids)
-	if err != nil {
-		b.Fatal(err)
-	}
-	var outcomes []delivery.Outcome
-	for _, c := range claims {
-		outcomes = append(outcomes, delivery.Outcome{
-			Claim: c, Verdict: delivery.Sent, At: now,
-			Receipt: delivery.Receipt{Channel: c.Channel, TS: "1763640000.000100", Routine: "desk-reset"},
-		})
-	}
-	if err := s.Settle(b.Context(), outcomes); err != nil {
-		b.Fatal(err)
-	}
-}
+// inOneGo is the limit of a transaction.
+const inOneGo = 2000
 
-// BenchmarkSettle is what a sent reminder costs beside the post: Pending,
-// Intend and Settle, a thousand at once.
-func BenchmarkSettle(b *testing.B) {
-	s, _ := populate(b, 0)
-	const many = 1000
-	b.ResetTimer()
-	for b.Loop() {
-		b.StopTimer()
-		owe(b, s, many)
-		b.StartTimer()
-		settleAll(b, s, noon())
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(many*b.N), "ns/message")
-}
-
-func owe(b *testing.B, s *bolt.Store, many int) {
+func advance(b *testing.B, s *bolt.Store, now time.Time) (met int) {
 	b.Helper()
-	for i := range many / 10 {
-		err := s.Change(b.Context(), person(i), func(d *session.Desk) error {
-			d.Owed = make([]delivery.Message, 10)
-			for i := range d.Owed {
-				d.Owed[i] = delivery.Message{Kind: delivery.Reminder, Priority: delivery.Due, Due: noon()}
+	for {
+		beat, err := s.Advance(b.Context(), now, inOneGo, func(d schedule.Due) schedule.Decision {
+			return schedule.Decision{
+				Verdict: schedule.Send,
+				Owed: &delivery.Message{
+					To: d.User, Kind: delivery.Reminder, Priority: delivery.Due, Due: d.First, NotAfter: d.First.Add(time.Hour),
+				},
+				Next: now.Add(time.Hour),
+				Day:  schedule.Tally{Day: int(now.Unix() / 86400), Count: d.Day.Count + 1},
 			}
-			return nil
 		})
 		if err != nil {
+			b.Fatal(err)
+		}
+		if met += beat.Due; !beat.More {
+			return met
+		}
+	}
+}
+
+func sendAll(b *testing.B, s *bolt.Store, now time.Time) {
+	b.Helper()
+	for {
+		ready, _, err := s.Pending(b.Context(), now, inOneGo/50)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(ready) == 0 {
+			return
+		}
+		ids := make([]uint64, len(ready))
+		for i, m := range ready {
+			ids[i] = m.ID
+		}
+		claims, err := s.Intend(b.Context(), ids)
+		if err != nil || len(claims) != len(ids) {
+			b.Fatalf("%d claims of %d, %v", len(claims), len(ids), err)
+		}
+		outcomes := make([]delivery.Outcome, len(claims))
+		for i, c := range claims {
+			outcomes[i] = delivery.Outcome{
+				Claim: c, Verdict: delivery.Sent, At: now,
+				Receipt: delivery.Receipt{Channel: c.Channel, TS: "1763640000.000100", Routine: "desk-reset"},
+			}
+		}
+		if err := s.Settle(b.Context(), outcomes); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -165,7 +144,7 @@ func owe(b *testing.B, s *bolt.Store, many int) {
 
 // BenchmarkChange is one press or one changed plan, durable.
 func BenchmarkChange(b *testing.B) {
-	s, _ := populate(b, 0)
+	s, _ := populate(b, crowd, 0)
 	change := func(b *testing.B, i int) {
 		err := s.Change(b.Context(), person(i%crowd), func(d *session.Desk) error {
 			d.Person.Due = d.Person.Due.Add(time.Second)
@@ -193,9 +172,9 @@ func BenchmarkChange(b *testing.B) {
 	})
 }
 
-// BenchmarkForget looks at every due item there is.
+// BenchmarkForget is one person's wish to be forgotten.
 func BenchmarkForget(b *testing.B) {
-	s, _ := populate(b, 0)
+	s, _ := populate(b, crowd, 0)
 	i := 0
 	b.ResetTimer()
 	for b.Loop() {
@@ -206,10 +185,14 @@ func BenchmarkForget(b *testing.B) {
 	}
 }
 
-// BenchmarkOpen reads every page in use once, and closes again.
+// BenchmarkOpen looks at every page and gives every reminder its place.
 func BenchmarkOpen(b *testing.B) {
-	s, path := populate(b, 0)
+	s, path := populate(b, crowd, 0)
 	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
 		b.Fatal(err)
 	}
 	b.ResetTimer()
@@ -222,4 +205,5 @@ func BenchmarkOpen(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(float64(info.Size())/crowd, "bytes/person")
 }

@@ -5,53 +5,51 @@
 // numbers are big endian, values begin with a version byte):
 //
 //	meta        name                               → format version, who made the file
-//	people      workspace 0 person                 → generation, channel, zone and prefs.Person (JSON)
+//	people      workspace 0 person                 → prefs.Person, without the timetable (see record)
 //	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
-//	due         second | workspace 0 person        → the next reminder (compact, see dueRow)
-//	moved       workspace 0 person                 → generation that counts, rows that do not
+//	due         second | workspace 0 person        → the next reminder, and what those before it brought (see dueRow)
 //	steps       second | workspace 0 person        → nothing: on this desk something happens then (session.Desk.Wakes)
 //	live        workspace 0 person                 → nothing: a routine of theirs is running
-//	desks       workspace 0 person                 → card, session, posts and log (JSON)
-//	days        workspace 0 person 0 date          → counts (compact)
-//	owed        message id                         → delivery.Message (JSON)
+//	desks       workspace 0 person                 → card, session, posts, log and more (see deskRow)
+//	days        workspace 0 person                 → counts of each day (see dayRow)
+//	owed        message id                         → delivery.Message, and where to (see owedRow)
 //	queue       workspace 0 priority | message id  → nothing: may be sent now
 //	waits       second | message id                → its key in queue, for when its time comes
-//	intents     message id                         → nothing: about to be sent
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
 //
-// An owed message is in exactly one of queue, waits and intents.
+// A person has at most one row in due, and places knows where. An owed message
+// is in queue or in waits; in neither of them it is being sent.
 // docs/decisions/0001-bbolt-layout.md says why it is laid out like this.
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
 	"log/slog"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
-
-	"unhunch/internal/prefs"
 )
 
 // Store is schedule.Store, session.Store, delivery.Store and bot.Files in one file.
 // Its methods may be called from many goroutines.
 type Store struct {
-	db      *bbolt.DB
-	file    *os.File // db's
-	log     *slog.Logger
-	writers atomic.Int32 // calls of write in flight
+	db     *bbolt.DB
+	file   *os.File // db's
+	log    *slog.Logger
+	places *places
+	tables tables
 
 	restored time.Time // reminders that were due by then are doubtful; zero: none is
 
-	zones  sync.Map     // string → *time.Location: loading one costs more than a transaction
-	tables sync.Map     // prefs.Timetable.ID → prefs.Timetable: the content never changes under its id
-	tabled atomic.Int32 // about how many tables has
+	turn    sync.Mutex // of whoever commits
+	waiting sync.Mutex // guards calls
+	calls   []*call    // not yet in a transaction
 }
 
 // Close waits for the transactions under way and gives the file back.
@@ -70,7 +68,6 @@ const (
 	people     bucket = "people"
 	timetables bucket = "timetables"
 	due        bucket = "due"
-	moved      bucket = "moved"
 	steps      bucket = "steps"
 	live       bucket = "live"
 	desks      bucket = "desks"
@@ -78,22 +75,60 @@ const (
 	owed       bucket = "owed"
 	queue      bucket = "queue"
 	waits      bucket = "waits"
-	intents    bucket = "intents"
 	files      bucket = "files"
 	aside      bucket = "aside"
 )
 
 func allBuckets() []bucket {
-	return []bucket{meta, people, timetables, due, moved, steps, live, desks, days, owed, queue, waits, intents, files, aside}
+	return []bucket{meta, people, timetables, due, steps, live, desks, days, owed, queue, waits, files, aside}
 }
 
 // txn is one transaction, as the methods of a business step share it.
 type txn struct {
 	*bbolt.Tx
 	store *Store
+	*work
+}
+
+// work is what a transaction remembers.
+type work struct {
+	came, went []place // of due rows; the latter are left for good once it is committed
+	missed     bool    // nothing was found where a due row was looked for
+	cursors    map[bucket]*bbolt.Cursor
 }
 
 func (t txn) in(b bucket) *bbolt.Bucket { return t.Bucket([]byte(b)) }
+
+// get is Bucket.Get by a cursor that is kept: a fresh one for each row costs
+// more than the search.
+func (t txn) get(b bucket, key []byte) []byte {
+	found, value := t.cursor(b).Seek(key)
+	if !bytes.Equal(found, key) {
+		return nil
+	}
+	return value
+}
+
+// take deletes a row, and reports whether it was there.
+func (t txn) take(b bucket, key []byte) (bool, error) {
+	cursor := t.cursor(b)
+	if found, _ := cursor.Seek(key); !bytes.Equal(found, key) {
+		return false, nil
+	}
+	return true, cursor.Delete()
+}
+
+func (t txn) cursor(b bucket) *bbolt.Cursor {
+	kept := t.work.cursors[b]
+	if kept == nil {
+		if t.work.cursors == nil {
+			t.work.cursors = map[bucket]*bbolt.Cursor{}
+		}
+		kept = t.in(b).Cursor()
+		t.work.cursors[b] = kept
+	}
+	return kept
+}
 
 // rows are all rows of a bucket, which must not be changed meanwhile.
 func (t txn) rows(b bucket) iter.Seq2[[]byte, []byte] {
@@ -110,39 +145,17 @@ func (t txn) rows(b bucket) iter.Seq2[[]byte, []byte] {
 	}
 }
 
+// read runs fn, and again when a due row that it did not find may just have
+// been moved from where an older state of the file has it.
 func (s *Store) read(ctx context.Context, fn func(txn) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		w, before := &work{}, s.places.commits.Load()
+		err := s.db.View(func(tx *bbolt.Tx) error { return fn(txn{tx, s, w}) })
+		if !w.missed || s.places.commits.Load() == before {
+			return err
+		}
 	}
-	return s.db.View(func(tx *bbolt.Tx) error { return fn(txn{tx, s}) })
-}
-
-// write runs fn in a transaction, at once when nobody else writes: bbolt's
-// Batch lets a lone caller wait for company, and serves a crowd with one
-// fsync. fn may run twice.
-func (s *Store) write(ctx context.Context, fn func(txn) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	commit := s.db.Batch
-	if s.writers.Add(1) == 1 {
-		commit = s.db.Update
-	}
-	defer s.writers.Add(-1)
-	return commit(func(tx *bbolt.Tx) error { return fn(txn{tx, s}) })
-}
-
-// zone gives UTC for a name that this machine does not know: a day's counts
-// under the wrong midnight are better than none.
-func (s *Store) zone(name string) *time.Location {
-	known, _ := s.zones.Load(name)
-	if zone, ok := known.(*time.Location); ok {
-		return zone
-	}
-	zone, err := prefs.Timetable{Zone: name}.Location()
-	if err != nil {
-		return time.UTC
-	}
-	s.zones.Store(name, zone)
-	return zone
 }

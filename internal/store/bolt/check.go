@@ -1,11 +1,13 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"os"
 
 	"unhunch/internal/prefs"
 )
@@ -17,42 +19,56 @@ import (
 func Check(ctx context.Context, path string, options Options) (wrong []error, err error) {
 	s, err := openReadOnly(path, options)
 	if errors.Is(err, ErrDamaged) {
-		return []error{err}, nil
+		return checkDamaged(ctx, path, err)
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return s.check(ctx)
+	wrong, err = checkFile(ctx, s.file)
+	if err != nil || len(wrong) > 0 {
+		return wrong, err // what hangs on that does not agree either
+	}
+	err = s.read(ctx, func(t txn) error {
+		wrong = t.disagreements()
+		return nil
+	})
+	return wrong, err
 }
 
-func (s *Store) check(ctx context.Context) ([]error, error) {
+// checkDamaged looks at a file that cannot be opened.
+func checkDamaged(ctx context.Context, path string, cause error) (wrong []error, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	wrong, err = checkFile(ctx, file)
+	if errors.Is(err, ErrDamaged) {
+		err = nil // that is what the cause says
+	}
+	return append([]error{cause}, wrong...), err
+}
+
+// checkFile looks at all pages and rows.
+func checkFile(ctx context.Context, file *os.File) ([]error, error) {
 	var rows []error
-	pages, err := s.pages(ctx, math.MaxInt, func(b bucket, key, value []byte) {
+	pages, err := surveyFile(ctx, file, math.MaxInt, func(b bucket, key, value []byte) {
 		if err := checkRow(b, key, value); err != nil {
 			rows = append(rows, fmt.Errorf("%s, row %q: %w", name(b), key, err))
 		}
 	})
-	switch {
-	case err != nil:
-		return nil, err
-	case len(pages)+len(rows) > 0: // what hangs on those does not agree either
-		return append(pages, rows...), nil
-	}
-	err = s.read(ctx, func(t txn) error {
-		rows = t.disagreements()
-		return nil
-	})
-	return rows, err
+	return append(pages, rows...), err
 }
 
-// pages surveys the file. It must not be written to meanwhile.
-func (s *Store) pages(ctx context.Context, most int, row func(b bucket, key, value []byte)) ([]error, error) {
-	info, err := s.file.Stat()
+// surveyFile tells what is wrong with a file's pages. It must not be written to
+// meanwhile.
+func surveyFile(ctx context.Context, file *os.File, most int, row func(b bucket, key, value []byte)) ([]error, error) {
+	info, err := file.Stat()
 	if err != nil {
 		return nil, err
 	}
-	look := survey{file: interrupted{ctx, s.file}, size: info.Size(), most: most, row: row}
+	look := survey{file: interrupted{ctx, file}, size: info.Size(), most: most, row: row}
 	err = look.run()
 	return look.wrong, err
 }
@@ -88,17 +104,22 @@ func checkRow(b bucket, key, value []byte) (err error) {
 			err = decodeJSON(value, new(prefs.Timetable))
 		}
 	case due:
-		_, err = decodeDue(value)
-	case moved:
-		_, err = decodeMoved(value)
+		var row dueRow
+		if row, err = decodeDue(value); err == nil {
+			err = row.news.check()
+		}
 	case desks:
-		err = decodeJSON(value, new(deskRow))
+		_, err = decodeDesk(value)
 	case days:
-		_, err = decodeDay("", value)
+		if date, old := bytes.CutPrefix(key, dayKey(whose(days, key), "")); old {
+			_, err = decodeDay(string(date), value)
+		} else {
+			_, err = decodeDays(value)
+		}
 	case owed:
 		var id uint64
 		if id, err = parseID(key); err == nil {
-			_, err = decodeMessage(id, value)
+			_, err = decodeOwed(id, value)
 		}
 	case queue:
 		_, _, err = parseQueue(key)
@@ -106,13 +127,12 @@ func checkRow(b bucket, key, value []byte) (err error) {
 		if _, _, err = parseTimed(key); err == nil {
 			_, _, err = parseQueue(value)
 		}
-	case intents:
-		_, err = parseID(key)
 	case files:
 		if value[0] != version1 {
 			err = fmt.Errorf("%w: version %d", errValue, value[0])
 		}
 	case meta, steps, live, aside: // nothing in their values can be wrong
+	case bucket(oldMoved), bucket(oldIntents): // of format 1
 	default:
 		err = errors.New("in a bucket that this version does not know")
 	}
@@ -131,37 +151,27 @@ func (t txn) disagreements() (wrong []error) {
 
 type teller func(format string, args ...any)
 
-// dueAgree: people have one due row that counts, or none, and as many stale
-// ones as moved says.
+// dueAgree: nobody has two reminders to come, or one that they do not want.
 func (t txn) dueAgree(tell teller) {
-	counts, stale := map[string]int{}, map[string]int{}
+	if t.in(oldMoved) != nil {
+		return // in format 1 rows were left behind
+	}
+	met := map[string]bool{}
 	for key, value := range t.rows(due) {
 		person := whose(due, key)
 		row, _ := decodeDue(value)
 		p, _ := t.person(person)
-		if p.generation == row.generation {
-			counts[string(person)]++
-			if _, err := t.timetable(row.timetable); err != nil {
-				tell("due %q: %w", key, err)
-			}
-		} else {
-			stale[string(person)]++
-		}
-		if t.in(people).Get(person) == nil {
+		switch {
+		case t.in(people).Get(person) == nil:
 			tell("due %q: of nobody", key)
+		case p.Due.IsZero():
+			tell("due %q: of somebody who is not to be reminded", key)
+		case met[string(person)]:
+			tell("due %q: the second one", key)
+		case t.in(timetables).Get(idKey(row.timetable)) == nil:
+			tell("due %q: there is no timetable %x", key, row.timetable)
 		}
-	}
-	for key := range t.rows(people) {
-		p, _ := t.person(key)
-		state, _ := t.movedRow(key)
-		want := 1
-		if p.Due.IsZero() || state.ended {
-			want = 0
-		}
-		if counts[string(key)] != want || stale[string(key)] != state.stale {
-			tell("%q: %d due rows that count (want %d), %d stale, moved says %+v",
-				key, counts[string(key)], want, stale[string(key)], state)
-		}
+		met[string(person)] = true
 	}
 }
 
@@ -173,7 +183,12 @@ func (t txn) stepsAgree(tell teller) {
 		if wakes := row.pulse().wakes; !wakes.IsZero() {
 			want[string(timedKey(wakes, key))] = true
 		}
-		if row.Session.Live() != (t.in(live).Get(key) != nil) {
+		if row.Session.Live() && t.in(live).Get(key) == nil {
+			tell("%q: %q, live says otherwise", key, row.Session.State)
+		}
+	}
+	for key := range t.rows(live) {
+		if row, _ := t.deskRow(key); !row.Session.Live() {
 			tell("%q: %q, live says otherwise", key, row.Session.State)
 		}
 	}
@@ -189,7 +204,7 @@ func (t txn) stepsAgree(tell teller) {
 	}
 }
 
-// owedAgree: every message is in one place, and every place has a message.
+// owedAgree: no message has two places, and every place has a message.
 func (t txn) owedAgree(tell teller) {
 	places := map[uint64]int{}
 	for key := range t.rows(queue) {
@@ -200,18 +215,12 @@ func (t txn) owedAgree(tell teller) {
 		_, id, _ := parseQueue(place)
 		places[id]++
 	}
-	for key := range t.rows(intents) {
-		id, _ := parseID(key)
-		places[id]++
-	}
-	for key := range t.rows(owed) {
-		id, _ := parseID(key)
-		if places[id] != 1 {
-			tell("message %d is in %d places", id, places[id])
+	for id, n := range places {
+		if n > 1 {
+			tell("message %d is in %d places", id, n)
 		}
-		delete(places, id)
-	}
-	if len(places) > 0 {
-		tell("places of messages that are not owed: %v", places)
+		if t.in(owed).Get(idKey(id)) == nil {
+			tell("message %d is not owed, and has a place", id)
+		}
 	}
 }

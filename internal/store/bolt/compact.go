@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -21,7 +20,7 @@ func Compact(ctx context.Context, path string, options Options) (before, after i
 	}
 	// From here on the file is locked for writing: a bot that is started waits,
 	// sees that it waited for a file that is no more, and takes the new one.
-	old, err := openGuarded(path, options, &bbolt.Options{FreelistType: bbolt.FreelistMapType})
+	old, err := openGuarded(path, options, forWriting())
 	if err != nil {
 		return 0, 0, err
 	}
@@ -56,7 +55,7 @@ func inspectFirst(ctx context.Context, path string, options Options) error {
 // copyRows copies all rows to a new file, in order, and counts them again.
 func copyRows(ctx context.Context, from *Store, path string) error {
 	const atOnce = 8 << 20 // bytes in a transaction
-	to, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	to, err := bbolt.Open(path, 0o600, forWriting())
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,9 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,9 +14,168 @@ import (
 	"unhunch/internal/session"
 )
 
+// dayRow is one of a person's days. All of them are one row of days, of
+// version 3: how many | of each, the newest first: its day since 1970-01-01, or
+// how many days it is before the one in front of it, twice that, plus 1 when a
+// rest follows | the counts of session.Day in their order | again | how many
+// hours have counts | of each: which | the counts of session.Hour in their order
+// | the rest of session.Day as JSON. Numbers are varints.
+//
+// Versions 1 and 2 had a row for each day: see decodeDay.
+type dayRow struct {
+	session.Day
+	again int // of Offered, the reminders that had been put off and came again
+}
+
+func encodeDays(kept []dayRow) ([]byte, error) {
+	value := appendNumber([]byte{version3}, len(kept))
+	var last int
+	for i, d := range kept {
+		day, err := parseDate(d.Date)
+		if err != nil {
+			return nil, err
+		}
+		rest := d.Day
+		rest.Date, rest.Offered, rest.Started, rest.Done, rest.Stood = "", 0, 0, 0, 0
+		rest.Snoozed, rest.Skipped, rest.Seconds, rest.Hours = 0, 0, 0, session.Hours{}
+		var text []byte
+		if rest != (session.Day{}) {
+			if text, err = json.Marshal(rest); err != nil {
+				return nil, fmt.Errorf("encode day: %w", err)
+			}
+		}
+		front := day
+		if i > 0 {
+			front = last - day
+		}
+		last = day
+		value = appendNumber(value, 2*front+min(1, len(text)))
+		for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds, d.again} {
+			value = appendNumber(value, n)
+		}
+		value = appendHours(value, d.Hours)
+		if len(text) > 0 {
+			value = appendText(value, string(text))
+		}
+	}
+	return value, nil
+}
+
+func appendHours(value []byte, hours session.Hours) []byte {
+	some := 0
+	for _, n := range hours {
+		if n != (session.Hour{}) {
+			some++
+		}
+	}
+	value = appendNumber(value, some)
+	for hour, n := range hours {
+		if n != (session.Hour{}) {
+			value = append(value, byte(hour))
+			value = appendNumber(appendNumber(appendNumber(value, int(n.Offered)), int(n.PutOff)), int(n.Taken))
+		}
+	}
+	return value
+}
+
+func decodeDays(value []byte) (kept []dayRow, err error) {
+	r := reader{rest: value}
+	if r.version(version3) != version3 {
+		return nil, fmt.Errorf("%w: many days of an old version", errValue)
+	}
+	day := 0
+	for left := r.length(); left > 0 && r.err == nil; left-- {
+		front := r.count()
+		if len(kept) == 0 {
+			day = front / 2
+		} else {
+			day -= front / 2
+		}
+		d := r.day()
+		d.again = r.count()
+		r.hours(&d, r.length())
+		if front%2 == 1 {
+			rest, known := reader{rest: r.bytes(r.count())}, d.Day
+			rest.json(&d.Day)
+			d.Offered, d.Started, d.Done, d.Stood = known.Offered, known.Started, known.Done, known.Stood
+			d.Snoozed, d.Skipped, d.Seconds, d.Hours = known.Snoozed, known.Skipped, known.Seconds, known.Hours
+			r.err = errors.Join(r.err, rest.err)
+		}
+		if day <= 0 {
+			r.fail()
+		}
+		d.Date = dateOf(day)
+		kept = append(kept, d)
+	}
+	return kept, r.end()
+}
+
+func (r *reader) day() dayRow {
+	return dayRow{Day: session.Day{
+		Offered: r.count(), Started: r.count(), Done: r.count(),
+		Stood: r.count(), Snoozed: r.count(), Skipped: r.count(), Seconds: r.count(),
+	}}
+}
+
+// hours reads so many hours of a day, in order.
+func (r *reader) hours(d *dayRow, n int) {
+	for before := -1; n > 0 && r.err == nil; n-- {
+		hour := r.count()
+		if hour <= before || hour >= len(d.Hours) {
+			r.fail()
+			return
+		}
+		d.Hours[hour] = session.Hour{Offered: r.small(), PutOff: r.small(), Taken: r.small()}
+		before = hour
+	}
+}
+
+// decodeDay reads a row of version 1, which had the counts | again, unless it
+// was 0; or of version 2, which always had again, and after it the hours.
+func decodeDay(date string, value []byte) (dayRow, error) {
+	r := reader{rest: value}
+	version := r.version(version2)
+	d := r.day()
+	d.Date = date
+	if len(r.rest) > 0 || version == version2 {
+		d.again = r.count()
+	}
+	for before := -1; version == version2 && len(r.rest) > 0; {
+		hour := int(r.rest[0])
+		if hour <= before {
+			r.fail()
+		}
+		r.hours(&d, 1)
+		before = hour
+	}
+	return d, r.end()
+}
+
+func parseDate(date string) (day int, err error) {
+	at, err := time.Parse(time.DateOnly, date)
+	if err != nil || at.Unix() < 0 {
+		return 0, fmt.Errorf("day %q: %w", date, cmp.Or(err, errValue))
+	}
+	return int(at.Unix() / secondsOfDay), nil
+}
+
 // days gives what is kept of a person's days, the newest first.
-func (t txn) days(key []byte) ([]session.Day, error) {
-	var kept []session.Day
+func (t txn) days(key []byte) (kept []dayRow, err error) {
+	if value := t.in(days).Get(key); value != nil {
+		if kept, err = decodeDays(value); err != nil {
+			kept, err = nil, t.putAside(days, key, err)
+		}
+	}
+	old, errOld := t.oldDays(key)
+	if len(old) > 0 {
+		kept = append(kept, old...)
+		slices.SortStableFunc(kept, func(a, b dayRow) int { return strings.Compare(b.Date, a.Date) })
+	}
+	return kept, errors.Join(err, errOld)
+}
+
+// oldDays are those of versions 1 and 2.
+func (t txn) oldDays(key []byte) (kept []dayRow, err error) {
 	odd := map[string]error{}
 	prefix := dayKey(key, "")
 	rows := t.in(days).Cursor()
@@ -23,91 +185,46 @@ func (t txn) days(key []byte) ([]session.Day, error) {
 			odd[string(row)] = err
 			continue
 		}
-		kept = append(kept, d.Day)
+		kept = append(kept, d)
 	}
 	for row, cause := range odd {
 		if err := t.putAside(days, []byte(row), cause); err != nil {
 			return nil, err
 		}
 	}
-	slices.Reverse(kept)
 	return kept, nil
 }
 
-// dayRow is the empty row for a day without counts.
-func (t txn) dayRow(key []byte, date string) (dayRow, error) {
-	at, empty := dayKey(key, date), dayRow{Day: session.Day{Date: date}}
-	value := t.in(days).Get(at)
-	if value == nil {
-		return empty, nil
-	}
-	d, err := decodeDay(date, value)
-	if err != nil {
-		return empty, t.putAside(days, at, err)
-	}
-	return d, nil
-}
-
-// saveDays writes the days that differ, and deletes those that are gone,
-// empty, or too many.
-func (t txn) saveDays(key []byte, before, after []session.Day) error {
-	kept := slices.DeleteFunc(slices.Clone(after), func(d session.Day) bool { return d == session.Day{Date: d.Date} })
-	slices.SortFunc(kept, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
+// putDays writes a person's days, without those that are empty or too many.
+func (t txn) putDays(key []byte, kept []dayRow) error {
+	kept = slices.DeleteFunc(kept, func(d dayRow) bool { return d == dayRow{Day: session.Day{Date: d.Date}} })
+	slices.SortFunc(kept, func(a, b dayRow) int { return strings.Compare(b.Date, a.Date) })
 	kept = kept[:min(len(kept), session.DaysKept)]
-	rows := t.in(days)
-	for _, d := range before {
-		if !slices.ContainsFunc(kept, func(k session.Day) bool { return k.Date == d.Date }) {
-			if err := rows.Delete(dayKey(key, d.Date)); err != nil {
-				return err
-			}
-		}
+	if err := t.deleteDays(key, false); err != nil {
+		return err
 	}
-	for _, d := range kept {
-		if slices.Contains(before, d) {
-			continue
-		}
-		if _, err := time.Parse(time.DateOnly, d.Date); err != nil {
-			return fmt.Errorf("day %q: %w", d.Date, err)
-		}
-		row, err := t.dayRow(key, d.Date)
-		if err != nil {
-			return err
-		}
-		row.Day = d
-		if err := rows.Put(dayKey(key, d.Date), encodeDay(row)); err != nil {
-			return err
-		}
+	if len(kept) == 0 {
+		return t.in(days).Delete(key)
 	}
-	return nil
-}
-
-// offered counts one more reminder at a moment on the person's wall. again: it
-// had been put off.
-func (t txn) offered(key []byte, local time.Time, again bool) error {
-	date := local.Format(time.DateOnly)
-	row, err := t.dayRow(key, date)
+	value, err := encodeDays(kept)
 	if err != nil {
 		return err
 	}
-	row.Offered++
-	row.Hours[local.Hour()].Offered++
-	if again {
-		row.again++
-	}
-	if err := t.in(days).Put(dayKey(key, date), encodeDay(row)); err != nil {
-		return err
-	}
-	return t.dropOldDays(key)
+	return t.in(days).Put(key, value)
 }
 
-func (t txn) dropOldDays(key []byte) error {
-	var dates [][]byte
+// deleteDays deletes a person's days; all of them, or those of versions 1 and 2.
+func (t txn) deleteDays(key []byte, all bool) error {
+	var gone [][]byte
 	prefix := dayKey(key, "")
 	rows := t.in(days).Cursor()
 	for row, _ := rows.Seek(prefix); bytes.HasPrefix(row, prefix); row, _ = rows.Next() {
-		dates = append(dates, row)
+		gone = append(gone, row)
 	}
-	for _, row := range dates[:max(0, len(dates)-session.DaysKept)] {
+	if all {
+		gone = append(gone, key)
+	}
+	for _, row := range gone {
 		if err := t.in(days).Delete(row); err != nil {
 			return err
 		}
@@ -115,28 +232,74 @@ func (t txn) dropOldDays(key []byte) error {
 	return nil
 }
 
+// saveDays writes the days that a change leaves, unless they are as before.
+func (t txn) saveDays(key []byte, before, after []session.Day) error {
+	if slices.Equal(before, after) {
+		return nil
+	}
+	known, err := t.days(key)
+	if err != nil {
+		return err
+	}
+	kept := make([]dayRow, len(after))
+	for i, d := range after {
+		kept[i].Day = d
+		if at := slices.IndexFunc(known, func(k dayRow) bool { return k.Date == d.Date }); at >= 0 {
+			kept[i].again = known[at].again
+		}
+	}
+	return t.putDays(key, kept)
+}
+
+// count adds reminders that were sent to a person's days.
+func (t txn) count(key []byte, sent []sentHour) error {
+	if len(sent) == 0 {
+		return nil
+	}
+	kept, err := t.days(key)
+	if err != nil {
+		return err
+	}
+	return t.putDays(key, withSent(kept, sent))
+}
+
+// withSent gives days with reminders counted, the newest first.
+func withSent(kept []dayRow, sent []sentHour) []dayRow {
+	for _, s := range sent {
+		date := s.date()
+		at, found := slices.BinarySearchFunc(kept, date, func(d dayRow, date string) int { return strings.Compare(date, d.Date) })
+		if !found {
+			kept = slices.Insert(kept, at, dayRow{Day: session.Day{Date: date}})
+		}
+		kept[at].Offered += s.sent
+		kept[at].Hours[s.hour%24].Offered += uint16(s.sent)
+		kept[at].again += s.again
+	}
+	return kept
+}
+
 // tally is what a new due row knows of the last day with a reminder.
 func (t txn) tally(key []byte) (schedule.Tally, error) {
 	kept, err := t.days(key)
-	if err != nil {
-		return schedule.Tally{}, err
-	}
 	for _, d := range kept {
-		date, err := time.Parse(time.DateOnly, d.Date)
-		if d.Offered == 0 || err != nil {
-			continue
+		if day, err := parseDate(d.Date); err == nil && d.Offered > 0 {
+			return schedule.Tally{Day: day, Count: max(0, d.Offered-d.again)}, nil
 		}
-		return t.counted(key, schedule.Tally{Day: int(date.Unix() / secondsOfDay)})
 	}
-	return schedule.Tally{}, nil
+	return schedule.Tally{}, err
 }
 
-// counted is a tally with what was truly sent on its day. Until a beat asks,
-// a due row counts what was decided; some of that may have gone stale.
-func (t txn) counted(key []byte, day schedule.Tally) (schedule.Tally, error) {
-	row, err := t.dayRow(key, time.Unix(int64(day.Day)*secondsOfDay, 0).UTC().Format(time.DateOnly))
-	day.Count = max(0, row.Offered-row.again)
-	return day, err
+// counted is a tally of what was truly sent on a day, news included. Until a
+// beat asks, a due row counts what was decided; some of that may have gone
+// stale.
+func (t txn) counted(key []byte, day int, n news) (schedule.Tally, error) {
+	kept, err := t.days(key)
+	tally := schedule.Tally{Day: day}
+	news, _ := n.allHours()
+	for _, d := range withSent(kept, news) {
+		if d.Date == dateOf(day) {
+			tally.Count = max(0, d.Offered-d.again)
+		}
+	}
+	return tally, err
 }
-
-const secondsOfDay = 24 * 60 * 60

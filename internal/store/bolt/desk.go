@@ -19,31 +19,33 @@ func (s *Store) Desk(ctx context.Context, id prefs.UserID) (desk session.Desk, e
 		return desk, err
 	}
 	err = s.read(ctx, func(t txn) error {
-		desk, _, err = t.desk(key, id)
+		desk, err = t.desk(key, id)
 		return err
 	})
 	return desk, err
 }
 
-// Change implements session.Store. A due item that the beat has moved since
-// is found again only through the record, so whoever changes a timetable sets
-// a fresh Due with it; Snoozes alone change only an item that still stands at
-// Due.
+// Change implements session.Store. A due item that the beat has moved on since
+// Due was set stays where it is, unless Due changes: whoever changes a
+// timetable sets a fresh one with it.
 func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
 	key, err := personKey(id)
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, func(t txn) error {
-		desk, generation, err := t.desk(key, id)
+		desk, err := t.desk(key, id)
 		if err != nil {
 			return err
 		}
-		before, err := snapshot(desk, generation)
+		before, err := snapshot(desk)
 		if err != nil {
 			return err
 		}
 		if err := change(&desk); err != nil {
+			return unwritten{err}
+		}
+		if err := t.putAway(key); err != nil {
 			return err
 		}
 		if err := t.save(key, id, before, desk); err != nil {
@@ -53,8 +55,7 @@ func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*sessio
 	})
 }
 
-// Forget implements session.Store. It looks at every due item and at every
-// message owed, which is what leaves no trace; it is rare.
+// Forget implements session.Store. It looks at every message owed.
 func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
 	key, err := personKey(id)
 	if err != nil {
@@ -68,59 +69,92 @@ func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
 	})
 }
 
-func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, uint64, error) {
+// desk is everything kept of a person, news included. What cannot be read of
+// it is put aside, if this transaction may write.
+func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	person, err := t.person(key)
 	if err != nil {
 		if err := t.losePerson(key); err != nil {
-			return session.Desk{}, 0, err
+			return session.Desk{}, err
 		}
 	}
 	person.ID = id
 	row, err := t.deskRow(key)
 	if err != nil {
-		return session.Desk{}, 0, err
+		return session.Desk{}, err
 	}
+	kept, err := t.days(key)
+	if err != nil {
+		return session.Desk{}, err
+	}
+	_, due, err := t.dueRow(key)
+	if err != nil {
+		return session.Desk{}, err
+	}
+	due.news.on(&row)
+	row.Log = row.Log[:min(len(row.Log), session.LogSize)]
+	sent, _ := due.news.allHours()
+	kept = withSent(kept, sent)
 	desk := row.desk()
 	desk.Person = person.Person
-	desk.Days, err = t.days(key)
-	return desk, person.generation, err
+	for _, d := range kept[:min(len(kept), session.DaysKept)] {
+		desk.Days = append(desk.Days, d.Day)
+	}
+	return desk, nil
 }
 
-// person is the zero record for somebody never met.
-func (t txn) person(key []byte) (p record, err error) {
-	value := t.in(people).Get(key)
-	if value == nil {
-		return p, nil
-	}
-	return decodePerson(value)
+// deskRow is a row of desks, of version 2: the log | the others as JSON.
+// Version 1 had all as JSON.
+type deskRow struct {
+	Card       session.Card       `json:"card,omitzero"`
+	Session    session.Session    `json:"session,omitzero"`
+	Posts      *session.Posts     `json:"posts,omitempty"`
+	Recent     []string           `json:"recent,omitempty"`
+	Log        []session.Note     `json:"log,omitempty"`
+	Experience session.Experience `json:"experience,omitzero"`
+	Summary    time.Time          `json:"summary,omitzero"`
+	Week       string             `json:"week,omitempty"`
+	Advice     session.Advice     `json:"advice,omitzero"`
 }
 
-// contact is the zero contact for somebody never met.
-func (t txn) contact(key []byte) (front contact, err error) {
-	value := t.in(people).Get(key)
-	if value == nil {
-		return front, nil
+func encodeDesk(row deskRow) ([]byte, error) {
+	value, err := appendNotes([]byte{version2}, row.Log)
+	if err != nil {
+		return nil, err
 	}
-	if front, _, err = decodeContact(value); err != nil {
-		return contact{}, t.losePerson(key)
-	}
-	return front, nil
+	row.Log = nil
+	return appendJSON(value, row)
 }
+
+func decodeDesk(value []byte) (row deskRow, err error) {
+	r := reader{rest: value}
+	if r.version(version2) == version1 {
+		r.json(&row)
+		return row, r.err
+	}
+	log := r.notes()
+	r.json(&row)
+	row.Log = log
+	return row, r.err
+}
+
+func emptyDesk() []byte { return []byte{version2, 0, '{', '}'} }
 
 // deskRow is the zero row for somebody whose desk is empty.
-func (t txn) deskRow(key []byte) (row deskRow, err error) {
+func (t txn) deskRow(key []byte) (deskRow, error) {
 	value := t.in(desks).Get(key)
 	if value == nil {
-		return row, nil
+		return deskRow{}, nil
 	}
-	if err := decodeJSON(value, &row); err != nil {
+	row, err := decodeDesk(value)
+	if err != nil {
 		return deskRow{}, t.loseDesk(key, err)
 	}
 	return row, nil
 }
 
 func (t txn) putDeskRow(key []byte, row deskRow) error {
-	value, err := encodeJSON(tidy(row))
+	value, err := encodeDesk(tidy(row))
 	if err != nil {
 		return err
 	}
@@ -128,17 +162,6 @@ func (t txn) putDeskRow(key []byte, row deskRow) error {
 		return t.in(desks).Delete(key)
 	}
 	return t.in(desks).Put(key, value)
-}
-
-// note puts a note on top of the person's log, unless it only says that what
-// is there goes on.
-func (t txn) note(key []byte, note session.Note) error {
-	row, err := t.deskRow(key)
-	if err != nil || len(row.Log) > 0 && goesOn(row.Log[0], note) {
-		return err
-	}
-	row.note(note)
-	return t.putDeskRow(key, row)
 }
 
 func goesOn(last, now session.Note) bool {
@@ -158,20 +181,20 @@ func goesOn(last, now session.Note) bool {
 // before is what Change compares with. It shares nothing with the desk that
 // change gets, which may alter its slices and maps in place.
 type before struct {
-	record
-	encoded []byte // the person, without generation
+	prefs.Person
+	encoded []byte // the person
 	table   uint64 // prefs.Timetable.ID
 	pulse   pulse
 	desk    []byte
 	days    []session.Day
 }
 
-func snapshot(d session.Desk, generation uint64) (b before, err error) {
-	b = before{record: record{d.Person, generation}, table: d.Person.Prefs.Timetable.ID(), pulse: pulse{second(d.Wakes()), d.Session.Live()}, days: slices.Clone(d.Days)}
-	if b.encoded, err = encodeJSON(d.Person); err != nil {
+func snapshot(d session.Desk) (b before, err error) {
+	b = before{Person: d.Person, table: d.Person.Prefs.Timetable.ID(), pulse: pulse{second(d.Wakes()), d.Session.Live()}, days: slices.Clone(d.Days)}
+	if b.encoded, err = encodePerson(d.Person); err != nil {
 		return b, err
 	}
-	b.desk, err = encodeJSON(tidy(rowOf(d)))
+	b.desk, err = encodeDesk(tidy(rowOf(d)))
 	return b, err
 }
 
@@ -184,7 +207,7 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 		return err
 	}
 	row := tidy(rowOf(d))
-	value, err := encodeJSON(row)
+	value, err := encodeDesk(row)
 	if err != nil {
 		return err
 	}
@@ -199,7 +222,7 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	owes := owing{txn: t}
 	for _, m := range d.Owed {
 		m.To = id
-		if err := owes.add(m); err != nil {
+		if err := owes.add(owedRow{m, d.Person.Channel}); err != nil {
 			return err
 		}
 	}
@@ -207,52 +230,40 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 }
 
 func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Person) error {
-	now := record{tidyPerson(wished), was.generation}
+	now := tidyPerson(wished)
 	now.ID, now.Version = id, was.Version
-	value, err := encodeJSON(now.Person)
+	value, err := encodePerson(now)
 	if err != nil || bytes.Equal(value, was.encoded) {
 		return err
 	}
 	now.Version++
-	moves := !now.Due.Equal(was.Due) || now.Prefs.Timetable.ID() != was.table ||
-		now.Snoozes != was.Snoozes && t.stands(key, was.record)
-	if moves && !(now.Due.IsZero() && was.Due.IsZero()) {
-		if err := t.putTimetable(now.Prefs.Timetable); err != nil {
-			return err
-		}
-		if err := t.replaceDue(key, was.record, &now); err != nil {
-			return err
-		}
-	}
-	return t.putPerson(key, now)
-}
-
-// stands reports whether the beat has not yet moved the due item on.
-func (t txn) stands(key []byte, p record) bool {
-	row, err := decodeDue(t.in(due).Get(timedKey(p.Due, key)))
-	return err == nil && row.generation == p.generation
-}
-
-func (t txn) putPerson(key []byte, p record) error {
-	value, err := encodePerson(p)
-	if err != nil {
+	if err := t.putPerson(key, now); err != nil {
 		return err
 	}
-	return t.in(people).Put(key, value)
+	if now.Due.Equal(was.Due) && now.Snoozes == was.Snoozes && now.Channel == was.Channel && now.Prefs.Timetable.ID() == was.table {
+		return nil
+	}
+	return t.replaceDue(key, was.Person, now)
 }
 
 // forget decodes nothing but what it must, so that nobody is kept because a
 // row of theirs cannot be read.
 func (t txn) forget(key []byte, id prefs.UserID) error {
-	for _, b := range []bucket{people, desks, moved, live} {
+	if at, _ := t.where(key); at != nil {
+		if err := t.dropDue(at); err != nil {
+			return err
+		}
+	}
+	for _, b := range []bucket{people, desks, live} {
 		if err := t.in(b).Delete(key); err != nil {
 			return err
 		}
 	}
-	for _, b := range []bucket{due, steps, days} {
-		if err := t.deleteWhere(b, func(row, _ []byte) bool { return bytes.Equal(whose(b, row), key) }); err != nil {
-			return err
-		}
+	if err := t.deleteDays(key, true); err != nil {
+		return err
+	}
+	if err := t.deleteWhere(steps, func(row, _ []byte) bool { return bytes.Equal(whose(steps, row), key) }); err != nil {
+		return err
 	}
 	err := t.deleteWhere(aside, func(row, value []byte) bool {
 		from, row, _ := bytes.Cut(row, []byte{0})
@@ -268,7 +279,7 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 		if err != nil {
 			continue
 		}
-		m, err := decodeMessage(number, value)
+		m, err := decodeOwed(number, value)
 		if err == nil && m.To == id || err != nil && bytes.Contains(value, []byte(id.Person)) {
 			theirs[number] = true
 		}
@@ -326,8 +337,12 @@ func (row *deskRow) pulse() pulse {
 	return pulse{d.Wakes(), d.Session.Live()}
 }
 
+// note puts a note on top of the log, unless it only says that what is there
+// goes on.
 func (row *deskRow) note(note session.Note) {
-	row.Log = append([]session.Note{note}, row.Log...)
+	if len(row.Log) == 0 || !goesOn(row.Log[0], note) {
+		row.Log = append([]session.Note{note}, row.Log...)
+	}
 }
 
 // tidy gives the row as it is stored: times to the second, nothing too long.
@@ -348,5 +363,3 @@ func tidyPerson(p prefs.Person) prefs.Person {
 	p.OptedIn, p.PausedUntil, p.Due = second(p.OptedIn), second(p.PausedUntil), second(p.Due)
 	return p
 }
-
-func emptyDesk() []byte { return []byte("\x01{}") }

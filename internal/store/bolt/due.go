@@ -2,69 +2,148 @@ package bolt
 
 import (
 	"bytes"
-	"fmt"
-	"slices"
+	"encoding/binary"
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 )
 
-// replaceDue puts the reminder's due row where the changed person wants it.
+// dueRow is a row of due, of version 2: timetable (8 bytes) | tally's day |
+// tally's count | seconds since First | snoozes | flags | channel | news.
+// Numbers are varints.
 //
-// The beat moves the row on without telling the person's record, so where it
-// is now is often not known. Then it is left where it is as a stale row: it
-// has the old generation, moved says that there is one, and the beat drops it
-// when it meets it.
-func (t txn) replaceDue(key []byte, before record, after *record) error {
-	rows := t.in(due)
-	day, err := t.tally(key)
+// Version 1 had: generation | timetable | tally's day | tally's count | seconds
+// since First | snoozes.
+type dueRow struct {
+	timetable uint64 // prefs.Timetable.ID
+	day       schedule.Tally
+	late      time.Duration // At less First
+	snoozes   int
+	ahead     bool   // the person's days know of later ones than day: they went west
+	channel   string // "": not known here, perhaps in people
+	news      news
+}
+
+const dueAhead = 1
+
+func encodeDue(r dueRow) []byte {
+	value := append(make([]byte, 0, 48+len(r.channel)+len(r.news.card)+len(r.news.notes)+len(r.news.hours)), version2)
+	value = binary.BigEndian.AppendUint64(value, r.timetable)
+	value = appendNumber(value, r.day.Day)
+	value = appendNumber(value, r.day.Count)
+	value = appendNumber(value, int(r.late/time.Second))
+	value = appendNumber(value, r.snoozes)
+	value = appendText(append(value, flag(dueAhead, r.ahead)), r.channel)
+	return r.news.append(value)
+}
+
+func decodeDue(value []byte) (row dueRow, err error) {
+	r := reader{rest: value}
+	version := r.version(version2)
+	if version == version1 {
+		r.uvarint()
+	}
+	row.timetable = r.fixed64()
+	row.day = schedule.Tally{Day: r.count(), Count: r.count()}
+	row.late = time.Duration(r.count()) * time.Second
+	row.snoozes = r.count()
+	if version == version2 {
+		row.ahead = r.byte()&dueAhead != 0
+		row.channel = r.text()
+		row.news = r.news()
+	}
+	return row, r.end()
+}
+
+// where finds a person's due row. Its key is nil where there is none.
+func (t txn) where(person []byte) (key, value []byte) {
+	var few [4]place
+	for _, at := range t.store.places.find(person, few[:0]) {
+		key := timedKey(at.time(), person)
+		if value := t.get(due, key); value != nil {
+			return key, value
+		}
+	}
+	t.work.missed = true
+	return nil, nil
+}
+
+// dueRow finds and reads a person's due row. Its key is nil where there is
+// none. One that cannot be read is made again, without what it brought.
+func (t txn) dueRow(person []byte) (key []byte, row dueRow, err error) {
+	key, value := t.where(person)
+	if key == nil {
+		return nil, row, nil
+	}
+	if row, err = decodeDue(value); err != nil {
+		return t.mendDue(person, key, err)
+	}
+	return key, row, nil
+}
+
+// putDue writes a row where there was none at this key, or the same one.
+func (t txn) putDue(key []byte, row dueRow) error {
+	return t.in(due).Put(key, encodeDue(row))
+}
+
+// came and went tell of due rows that are at a key now, or not any more.
+func (t txn) came(person []byte, at time.Time) {
+	place := t.store.places.of(person, at)
+	t.work.came = append(t.work.came, place)
+	t.store.places.add(place)
+}
+
+func (t txn) went(person []byte, at time.Time) {
+	t.work.went = append(t.work.went, t.store.places.of(person, at))
+}
+
+func (t txn) dropDue(key []byte) error {
+	at, person, err := parseTimed(key)
 	if err != nil {
 		return err
 	}
-	state, err := t.movedRow(key)
-	if err != nil {
-		if err := t.mend(map[string]bool{string(key): true}); err != nil {
-			return err
-		}
-		if state, err = t.movedRow(key); err != nil {
-			return err
-		}
-	}
-	if !before.Due.IsZero() {
-		switch {
-		case state.ended:
-			state.ended = false
-		case t.stands(key, before):
-			err = rows.Delete(timedKey(before.Due, key))
-		default:
-			state.stale++
-		}
-		if err != nil {
-			return err
-		}
-	}
-	after.generation = before.generation + 1
-	state.generation = after.generation
-	if !after.Due.IsZero() {
-		at := timedKey(after.Due, key)
-		// The place may be that of a stale row, which is no more then.
-		if state.stale > 0 && rows.Get(at) != nil {
-			state.stale--
-		}
-		if err := rows.Put(at, encodeDue(dueRow{
-			generation: after.generation, timetable: after.Prefs.Timetable.ID(), day: day, snoozes: after.Snoozes,
-		})); err != nil {
-			return err
-		}
-	}
-	return t.putMoved(key, state)
+	t.went(person, at)
+	return t.in(due).Delete(key)
 }
 
-func (t txn) putMoved(key []byte, state movedRow) error {
-	if state.stale == 0 && !state.ended {
-		return t.in(moved).Delete(key)
+// replaceDue puts the reminder's due row where the changed person wants it.
+// There are no news in it: see putAway.
+func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
+	old, row, err := t.dueRow(key)
+	if err != nil {
+		return err
 	}
-	return t.in(moved).Put(key, encodeMoved(state))
+	if now.Due.IsZero() {
+		if old == nil {
+			return nil
+		}
+		return t.dropDue(old)
+	}
+	at, table := timedKey(now.Due, key), now.Prefs.Timetable.ID()
+	stays := bytes.Equal(old, at)
+	if now.Due.Equal(was.Due) && !stays { // the beat has moved it on since, or it has ended
+		switch {
+		case old != nil:
+			row.timetable, row.channel = table, now.Channel
+			return t.putDue(old, row)
+		case table == was.Prefs.Timetable.ID():
+			return nil
+		}
+	}
+	if old != nil && !stays {
+		if err := t.dropDue(old); err != nil {
+			return err
+		}
+	}
+	if !stays {
+		t.came(key, now.Due)
+	}
+	row = dueRow{timetable: table, channel: now.Channel, snoozes: now.Snoozes}
+	if row.day, err = t.tally(key); err != nil {
+		return err
+	}
+	return t.putDue(at, row)
 }
 
 // replaceSteps makes the desk's due item exactly what the desk says.
@@ -86,80 +165,4 @@ func (t txn) replaceSteps(key []byte, was, is pulse) error {
 		return t.in(live).Put(key, []byte{version1})
 	}
 	return t.in(live).Delete(key)
-}
-
-// putTimetable stores a timetable once, however many people have it. One that
-// nobody has any more stays: there are few, and a count would cost a write
-// per change.
-func (t txn) putTimetable(table prefs.Timetable) error {
-	key := idKey(table.ID())
-	if known := t.in(timetables).Get(key); known != nil {
-		cause := decodeJSON(known, new(prefs.Timetable))
-		if cause == nil {
-			return nil
-		}
-		if err := t.putAside(timetables, key, cause); err != nil {
-			return err
-		}
-	}
-	value, err := encodeJSON(table)
-	if err != nil {
-		return err
-	}
-	return t.in(timetables).Put(key, value)
-}
-
-const tablesInMemory = 4096 // some 2 MB
-
-// timetable gives a shared copy: whoever gets it must not alter its spans.
-func (t txn) timetable(id uint64) (prefs.Timetable, error) {
-	known, _ := t.store.tables.Load(id)
-	if table, ok := known.(prefs.Timetable); ok {
-		return table, nil
-	}
-	var table prefs.Timetable
-	if err := decodeJSON(t.in(timetables).Get(idKey(id)), &table); err != nil {
-		return table, fmt.Errorf("timetable %x: %w", id, err)
-	}
-	if t.store.tabled.Add(1) > tablesInMemory {
-		t.store.tables.Clear()
-		t.store.tabled.Store(1)
-	}
-	t.store.tables.Store(id, table)
-	return table, nil
-}
-
-// puts are rows to be written in the order of their keys: bbolt keeps a
-// page's rows in a slice while a transaction is open, and inserting them
-// anyhow moves the rest of it each time.
-type puts []struct{ key, value []byte }
-
-func (p *puts) add(key, value []byte) {
-	*p = append(*p, struct{ key, value []byte }{key, value})
-}
-
-func (p *puts) write(t txn, b bucket) error {
-	slices.SortFunc(*p, func(a, b struct{ key, value []byte }) int { return bytes.Compare(a.key, b.key) })
-	into := t.in(b)
-	for _, row := range *p {
-		if err := into.Put(row.key, row.value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// earliest is the earlier of two moments, where zero is none.
-func earliest(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

@@ -6,10 +6,16 @@ import (
 	"os"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
+
+// PageSize is that of a new file.
+const PageSize = pageSize
 
 // OpenFile lets a test stand between the store and the disk.
 func OpenFile(o Options, open func(string, int, os.FileMode) (*os.File, error)) Options {
@@ -31,29 +37,69 @@ func (s *Store) Verify() error {
 	})
 }
 
-// Bytes are one value of each kind, as version 1 writes them.
+// Bytes are one value of each kind that is not JSON.
 func Bytes(p prefs.Person, d session.Desk) (map[string][]byte, error) {
-	values := map[string][]byte{
-		"due": encodeDue(dueRow{
-			generation: 300, timetable: 0x0123456789abcdef, late: 90e9, snoozes: 2,
-		}),
-		"moved": encodeMoved(movedRow{generation: 300, stale: 2, ended: true}),
-		"day":   encodeDay(dayRow{Day: d.Days[0]}),
+	values := map[string][]byte{}
+	var errs [6]error
+	values["person"], errs[0] = encodePerson(p)
+	due, err := exampleDue(d)
+	values["due"], errs[1] = encodeDue(due), err
+	values["desk"], errs[2] = encodeDesk(tidy(rowOf(d)))
+	values["days"], errs[3] = encodeDays(exampleDays(d))
+	values["message"], errs[4] = encodeOwed(owedRow{d.Owed[0], "D1"})
+	values["timetable"], errs[5] = encodeJSON(p.Prefs.Timetable)
+	return values, errors.Join(errs[:]...)
+}
+
+func exampleDue(d session.Desk) (row dueRow, err error) {
+	row = dueRow{
+		timetable: 0x0123456789abcdef, day: schedule.Tally{Day: 20777, Count: 3}, late: 90e9, snoozes: 2,
+		ahead: true, channel: "D1",
 	}
-	var err error
-	if values["person"], err = encodePerson(record{p, 300}); err != nil {
-		return nil, err
+	card := d.Card
+	card.Answer, card.Until = "", time.Time{}
+	row.news.sent(sentCard{Card: card, channel: "D1", ts: "1763640000.000100"}, 20777*24+9)
+	for _, n := range d.Log {
+		err = errors.Join(err, row.news.note(n))
 	}
-	for name, v := range map[string]any{
-		"timetable": p.Prefs.Timetable, "desk": tidy(rowOf(d)), "message": d.Owed[0],
-	} {
-		if values[name], err = encodeJSON(v); err != nil {
-			return nil, err
-		}
+	return row, err
+}
+
+func exampleDays(d session.Desk) (kept []dayRow) {
+	for i, day := range d.Days {
+		day.Hours[9] = session.Hour{Offered: 3, PutOff: 1, Taken: 200}
+		kept = append(kept, dayRow{day, i})
 	}
-	return values, nil
+	return kept
 }
 
 func exampleMessage() delivery.Message {
 	return delivery.Message{ID: 7, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.Break, Due: time.Unix(1, 0)}
+}
+
+// Bulk changes many people in one transaction.
+func (s *Store) Bulk(n int, who func(int) prefs.UserID, change func(int, *session.Desk)) error {
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		t := txn{tx, s, &work{}}
+		for i := range n {
+			id := who(i)
+			key := appendPerson(nil, id)
+			desk, err := t.desk(key, id)
+			if err != nil {
+				return err
+			}
+			was, err := snapshot(desk)
+			if err != nil {
+				return err
+			}
+			change(i, &desk)
+			if err := t.putAway(key); err != nil {
+				return err
+			}
+			if err := t.save(key, id, was, desk); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"unhunch/internal/prefs"
@@ -11,7 +12,7 @@ import (
 // FuzzDecode reads any bytes as everything that is stored: an error is fine,
 // a panic is not, and what was read is written as it was or shorter.
 func FuzzDecode(f *testing.F) {
-	values, err := Bytes(prefs.Person{}, session.Desk{Days: make([]session.Day, 1), Owed: append(session.Desk{}.Owed, exampleMessage())})
+	values, err := Bytes(prefs.Person{}, session.Desk{Days: []session.Day{{Date: "2026-11-20"}}, Owed: append(session.Desk{}.Owed, exampleMessage())})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -21,28 +22,23 @@ func FuzzDecode(f *testing.F) {
 	f.Add(timedKey(exampleMessage().Due, []byte("T1\x00U1")))
 	f.Add(queueKey(exampleMessage()))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if row, err := decodeDue(b); err == nil {
-			again, err := decodeDue(encodeDue(row))
-			if err != nil || again != row {
-				t.Errorf("due row %+v, then %+v, %v", row, again, err)
+		same(t, "due row", b, decodeDue, func(row dueRow) ([]byte, error) {
+			if row.news.check() == nil {
+				row.news.sent(sentCard{Card: session.Card{ID: 7}}, 20777*24)
+				if err := errors.Join(row.news.note(session.Note{What: session.WasHeld}), row.news.check()); err != nil {
+					return nil, err
+				}
 			}
-		}
-		if row, err := decodeMoved(b); err == nil {
-			again, err := decodeMoved(encodeMoved(row))
-			if err != nil || again != row {
-				t.Errorf("moved row %+v, then %+v, %v", row, again, err)
-			}
-		}
-		if day, err := decodeDay("2026-11-20", b); err == nil && len(encodeDay(day)) > len(b) {
-			t.Errorf("day %+v", day)
-		}
-		_, _ = decodePerson(b)
-		var d deskRow
-		if decodeJSON(b, &d) == nil {
+			return encodeDue(row), nil
+		})
+		same(t, "desk", b, decodeDesk, func(d deskRow) ([]byte, error) {
 			d.note(session.Note{What: session.WasHeld})
-			_, _ = encodeJSON(tidy(d))
-		}
-		_, _ = decodeMessage(1, b)
+			return encodeDesk(tidy(d))
+		})
+		same(t, "days", b, decodeDays, encodeDays)
+		same(t, "message", b, func(b []byte) (owedRow, error) { return decodeOwed(7, b) }, encodeOwed)
+		same(t, "person", b, decodePerson, func(p record) ([]byte, error) { return encodePerson(p.Person) })
+		_, _ = decodeDay("2026-11-20", b)
 		if id, err := parsePerson(b); err == nil && !bytes.Equal(appendPerson(nil, id), b) {
 			t.Errorf("person %v of %x", id, b)
 		}
@@ -50,4 +46,20 @@ func FuzzDecode(f *testing.F) {
 		_, _, _ = parseQueue(b)
 		_, _ = parseID(b)
 	})
+}
+
+// same decodes, and expects that what was read can be written and read again.
+func same[T any](t *testing.T, what string, b []byte, decode func([]byte) (T, error), encode func(T) ([]byte, error)) {
+	t.Helper()
+	value, err := decode(b)
+	if err != nil {
+		return
+	}
+	again, err := encode(value)
+	if err == nil {
+		_, err = decode(again)
+	}
+	if err != nil {
+		t.Errorf("%s %+v: %v", what, value, err)
+	}
 }

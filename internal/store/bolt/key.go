@@ -19,12 +19,21 @@ var ErrBadID = errors.New("bad user id")
 const idLimit = 255 // bytes of each half; Slack's have eleven or so
 
 func personKey(id prefs.UserID) ([]byte, error) {
-	for _, half := range []string{id.Workspace, id.Person} {
-		if half == "" || len(half) > idLimit || strings.IndexByte(half, 0) >= 0 {
-			return nil, fmt.Errorf("%w: %q", ErrBadID, id.String())
-		}
+	if !isPerson(id) {
+		return nil, fmt.Errorf("%w: %q", ErrBadID, id.String())
 	}
-	return appendPerson(nil, id), nil
+	return keyOf(id), nil
+}
+
+func isPerson(id prefs.UserID) bool { return isHalf(id.Workspace) && isHalf(id.Person) }
+
+func isHalf(half string) bool {
+	return half != "" && len(half) <= idLimit && strings.IndexByte(half, 0) < 0
+}
+
+// keyOf is personKey for an id that is known to be good.
+func keyOf(id prefs.UserID) []byte {
+	return appendPerson(make([]byte, 0, len(id.Workspace)+1+len(id.Person)), id)
 }
 
 func appendPerson(key []byte, id prefs.UserID) []byte {
@@ -67,7 +76,7 @@ func dayKey(person []byte, date string) []byte {
 	return append(key, date...)
 }
 
-func idKey(id uint64) []byte { return binary.BigEndian.AppendUint64(nil, id) }
+func idKey(id uint64) []byte { return binary.BigEndian.AppendUint64(make([]byte, 0, 8), id) }
 
 func parseID(key []byte) (uint64, error) {
 	if len(key) != 8 {

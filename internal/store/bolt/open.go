@@ -38,8 +38,8 @@ type Options struct {
 	openFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }
 
-// format is the version of the layout as a whole, kept in meta.
-const format = 1
+// format is the version of the layout as a whole, kept in meta: see migrate.
+const format = 2
 
 // Open opens the store in the file at path, and makes it when there is none.
 // A file that is not a healthy store is told by one of the errors above and
@@ -101,21 +101,30 @@ func openToWrite(path string, options Options) (*Store, error) {
 			return nil, err
 		}
 	}
-	s, err := openGuarded(path, options, &bbolt.Options{
-		FreelistType:    bbolt.FreelistMapType,
-		InitialMmapSize: mapSize(options.MapSize, size),
-	})
+	settings := forWriting()
+	settings.InitialMmapSize = mapSize(options.MapSize, size)
+	s, err := openGuarded(path, options, settings)
 	if err != nil {
 		return nil, err
 	}
-	s.db.MaxBatchDelay = time.Millisecond // a press waits for it; the default, 10 ms, halves what a crowd gets done
+	w := &work{}
 	err = guarded(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error { return txn{tx, s}.begin(options) })
+		return s.db.Update(func(tx *bbolt.Tx) error { return txn{tx, s, w}.begin(options) })
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.places.forget(w.went)
 	return s, nil
+}
+
+// pageSize is that of files which are made from now on. Twice what is usual:
+// most of what is written are rows beside each other.
+const pageSize = 8 << 10
+
+// forWriting are bbolt's options. Decision 1 has the figures behind them.
+func forWriting() *bbolt.Options {
+	return &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, PageSize: pageSize}
 }
 
 func openToRead(path string, options Options) (*Store, error) {
@@ -155,7 +164,7 @@ func inspect(ctx context.Context, path string, options Options) error {
 	if err != nil {
 		return err
 	}
-	wrong, err := s.pages(ctx, 1, nil)
+	wrong, err := surveyFile(ctx, s.file, 1, nil)
 	if err == nil && len(wrong) > 0 {
 		err = wrong[0]
 	}
@@ -193,8 +202,16 @@ func (t txn) begin(options Options) error {
 		if err := about.Put([]byte("made by"), []byte("unhunch "+options.MadeBy)); err != nil {
 			return err
 		}
-		if err := about.Put([]byte("format"), []byte(strconv.Itoa(format))); err != nil {
-			return err
+	}
+	if err := t.migrate(); err != nil {
+		return err
+	}
+	if err := about.Put([]byte("format"), []byte(strconv.Itoa(format))); err != nil {
+		return err
+	}
+	for key := range t.rows(due) {
+		if at, person, err := parseTimed(key); err == nil {
+			t.store.places.add(t.store.places.of(person, at))
 		}
 	}
 	if err := t.raiseIDs(options.Now); err != nil {
@@ -221,7 +238,7 @@ func (t txn) raiseIDs(now time.Time) error {
 func openGuarded(path string, options Options, settings *bbolt.Options) (*Store, error) {
 	settings.Timeout = options.Wait
 	for {
-		s := &Store{log: options.Log}
+		s := &Store{log: options.Log, places: newPlaces()}
 		settings.OpenFile = func(path string, flag int, mode os.FileMode) (file *os.File, err error) {
 			s.file, err = options.openFile(path, flag, mode)
 			return s.file, err

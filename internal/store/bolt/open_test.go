@@ -118,11 +118,11 @@ func TestFilesThatAreNotAStore(t *testing.T) {
 		"a folder":               {func(t *testing.T, path string) { check(t, os.Mkdir(path, 0o700)) }, bolt.ErrForeign, "name another file"},
 		"of a newer version":     {newer, bolt.ErrNewer, "written by a newer version (unhunch 9.1): run the version that wrote it"},
 		"in a folder not there":  {func(*testing.T, string) {}, fs.ErrNotExist, "make the folder first"},
-		"a store's first page":   {cut(4096), bolt.ErrDamaged, "restore a backup"},
+		"a store's first page":   {cut(bolt.PageSize), bolt.ErrDamaged, "restore a backup"},
 		"a store's first half":   {cut(1 << 16), bolt.ErrDamaged, "65536 of "},
 		"a store's first byte":   {cut(1), bolt.ErrForeign, "name another file"},
-		"a store without a head": {overwritten(0, 8192), bolt.ErrForeign, "name another file"},
-		"a store with bad sums":  {overwritten(60, 12).and(overwritten(4096+60, 12)), bolt.ErrDamaged, "checksum"},
+		"a store without a head": {overwritten(0, 2*bolt.PageSize), bolt.ErrForeign, "name another file"},
+		"a store with bad sums":  {overwritten(60, 12).and(overwritten(bolt.PageSize+60, 12)), bolt.ErrDamaged, "checksum"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestFilesThatBecomeAStore(t *testing.T) {
 		"an empty one":                  contents(""),
 		"one hardly begun":              func(t *testing.T, path string) { withBolt(t, path, func(*bbolt.Tx) error { return nil }) },
 		"one with its first head torn":  overwritten(60, 12),
-		"one with its second head torn": overwritten(4096+60, 12),
+		"one with its second head torn": overwritten(bolt.PageSize+60, 12),
 	}
 	for name, prepare := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -236,7 +236,7 @@ func TestDamageAnywhereIsToldAtTheStart(t *testing.T) {
 		}
 	}
 	noticed := 0
-	const page = 4096
+	const page = bolt.PageSize
 	for at := 2 * page; at < used; at += page {
 		for range 3 {
 			damaged := bytes.Clone(good)
@@ -350,6 +350,6 @@ func newer(t *testing.T, path string) {
 	fill(t, path, 1)
 	withBolt(t, path, func(tx *bbolt.Tx) error {
 		about := tx.Bucket([]byte("meta"))
-		return errors.Join(about.Put([]byte("format"), []byte("2")), about.Put([]byte("made by"), []byte("unhunch 9.1")))
+		return errors.Join(about.Put([]byte("format"), []byte("3")), about.Put([]byte("made by"), []byte("unhunch 9.1")))
 	})
 }

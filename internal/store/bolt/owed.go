@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,8 +24,7 @@ func (s *Store) Pending(
 		next = time.Time{}
 		ready, odd = t.ready(perWorkspace)
 		// What came in since and may be sent already shows up as a next of the past.
-		rows := t.in(waits).Cursor()
-		for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
+		for key := range t.rows(waits) {
 			at, _, err := parseTimed(key)
 			if err == nil {
 				next = at
@@ -45,7 +45,7 @@ func (s *Store) Pending(
 func (s *Store) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, error) {
 	var claims []delivery.Claim
 	err := s.write(ctx, func(t txn) error {
-		claims = nil
+		claims = make([]delivery.Claim, 0, len(ids))
 		lost := map[uint64]error{}
 		for _, id := range ids {
 			m, err := t.message(id)
@@ -55,17 +55,16 @@ func (s *Store) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, err
 			case err != nil:
 				lost[id] = err
 				continue
-			case t.in(intents).Get(idKey(id)) != nil:
+			}
+			waited, err := t.unqueue(m.Message)
+			if err != nil {
+				return err
+			}
+			if !waited {
 				continue
 			}
 			claim, err := t.claim(m)
 			if err != nil {
-				return err
-			}
-			if err := t.unqueue(m); err != nil {
-				return err
-			}
-			if err := t.in(intents).Put(idKey(id), []byte{version1}); err != nil {
 				return err
 			}
 			claims = append(claims, claim)
@@ -79,62 +78,53 @@ func (s *Store) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, err
 }
 
 // Recover implements delivery.Store. The edits that are owed again are not
-// counted.
+// counted. It looks at all that is owed.
 func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 	unknown := 0
 	err := s.write(ctx, func(t txn) error {
 		unknown = 0
-		var left []uint64
+		var left []owedRow
 		var odd [][]byte
 		lost := map[uint64]error{}
-		rows := t.in(intents).Cursor()
-		for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
+		waiting := t.placed()
+		for key, value := range t.rows(owed) {
 			id, err := parseID(key)
 			if err != nil {
 				odd = append(odd, key)
+			}
+			if err != nil || waiting[id] {
 				continue
 			}
-			left = append(left, id)
-		}
-		for _, id := range left {
-			m, err := t.message(id)
-			switch {
-			case errors.Is(err, errNotOwed):
-				err = t.in(intents).Delete(idKey(id))
-			case err != nil:
+			m, err := decodeOwed(id, value)
+			if err != nil {
 				unknown++
-				lost[id], err = err, nil
-			case m.Edit:
-				err = t.requeue(m)
-			default:
+				lost[id] = err
+				continue
+			}
+			left = append(left, m)
+		}
+		for _, m := range left {
+			var err error
+			if m.Edit {
+				err = t.requeue(m.Message)
+			} else {
 				unknown++
 				err = t.settle(delivery.Outcome{
-					Claim: delivery.Claim{Message: m}, Verdict: delivery.Unknown, Reason: delivery.Crashed, At: now,
+					Claim: delivery.Claim{Message: m.Message}, Verdict: delivery.Unknown, Reason: delivery.Crashed, At: now,
 				})
 			}
 			if err != nil {
-				return fmt.Errorf("recover message %d: %w", id, err)
+				return fmt.Errorf("recover message %d: %w", m.ID, err)
 			}
 		}
 		for _, key := range odd {
-			if err := t.putAside(intents, key, errNoKey); err != nil {
+			if err := t.putAside(owed, key, errNoKey); err != nil {
 				return err
 			}
 		}
 		return t.loseMessages(lost)
 	})
 	return unknown, err
-}
-
-// errNotOwed is no mistake of anybody: an outcome or a claim came too late.
-var errNotOwed = errors.New("not owed")
-
-func (t txn) message(id uint64) (delivery.Message, error) {
-	value := t.in(owed).Get(idKey(id))
-	if value == nil {
-		return delivery.Message{}, errNotOwed
-	}
-	return decodeMessage(id, value)
 }
 
 // queueWaiting queues the messages whose NotBefore has come. It writes only
@@ -152,8 +142,10 @@ func (s *Store) queueWaiting(ctx context.Context, now time.Time) error {
 	return s.write(ctx, func(t txn) error {
 		var places puts
 		var ended, odd [][]byte
-		rows := t.in(waits).Cursor()
-		for key, place := rows.First(); key != nil && bytes.Compare(key, end) < 0; key, place = rows.Next() {
+		for key, place := range t.rows(waits) {
+			if bytes.Compare(key, end) >= 0 {
+				break
+			}
 			if _, _, err := parseQueue(place); err != nil {
 				odd = append(odd, key)
 				continue
@@ -167,8 +159,8 @@ func (s *Store) queueWaiting(ctx context.Context, now time.Time) error {
 			}
 		}
 		for _, key := range odd {
-			if m, err := t.waiting(key); err == nil {
-				places.add(queueKey(m), []byte{version1})
+			if m, err := t.waitingAt(key); err == nil {
+				places.add(queueKey(m.Message), []byte{version1})
 			}
 			if err := t.putAside(waits, key, errValue); err != nil {
 				return err
@@ -178,21 +170,39 @@ func (s *Store) queueWaiting(ctx context.Context, now time.Time) error {
 	})
 }
 
-// waiting is the message of a row of waits.
-func (t txn) waiting(key []byte) (delivery.Message, error) {
+// waitingAt is the message of a row of waits.
+func (t txn) waitingAt(key []byte) (owedRow, error) {
 	_, rest, err := parseTimed(key)
 	if err != nil {
-		return delivery.Message{}, err
+		return owedRow{}, err
 	}
 	id, err := parseID(rest)
 	if err != nil {
-		return delivery.Message{}, err
+		return owedRow{}, err
 	}
 	return t.message(id)
 }
 
 // ready skips what cannot be read, and reports whether there was any.
 func (t txn) ready(perWorkspace int) (ready []delivery.Message, odd bool) {
+	ids, odd := t.first(perWorkspace)
+	ready = make([]delivery.Message, 0, len(ids))
+	for _, id := range ids {
+		m, err := t.message(id)
+		if err != nil {
+			odd = true
+			continue
+		}
+		ready = append(ready, m.Message)
+	}
+	if len(ready) == 0 {
+		ready = nil
+	}
+	return ready, odd
+}
+
+// first are the ids of the messages that go first in each workspace.
+func (t txn) first(perWorkspace int) (ids []uint64, odd bool) {
 	var current []byte // the workspace that is being read
 	taken := 0
 	rows := t.in(queue).Cursor()
@@ -210,16 +220,11 @@ func (t txn) ready(perWorkspace int) (ready []delivery.Message, odd bool) {
 			key, _ = rows.Seek(afterWorkspace(workspace))
 			continue
 		}
-		m, err := t.message(id)
-		if err != nil {
-			odd = true
-		} else {
-			ready = append(ready, m)
-			taken++
-		}
+		ids = append(ids, id)
+		taken++
 		key, _ = rows.Next()
 	}
-	return ready, odd
+	return ids, odd
 }
 
 // sweep puts aside whatever cannot be read of what is owed. It looks at all
@@ -227,8 +232,7 @@ func (t txn) ready(perWorkspace int) (ready []delivery.Message, odd bool) {
 func (t txn) sweep() error {
 	lost := map[uint64]error{}
 	odd := map[bucket][][]byte{}
-	rows := t.in(queue).Cursor()
-	for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
+	for key := range t.rows(queue) {
 		_, id, err := parseQueue(key)
 		if err != nil {
 			odd[queue] = append(odd[queue], key)
@@ -238,8 +242,7 @@ func (t txn) sweep() error {
 			lost[id] = err
 		}
 	}
-	rows = t.in(waits).Cursor()
-	for key, _ := rows.First(); key != nil; key, _ = rows.Next() {
+	for key := range t.rows(waits) {
 		if _, _, err := parseTimed(key); err != nil {
 			odd[waits] = append(odd[waits], key)
 		}
@@ -262,86 +265,89 @@ func afterWorkspace(workspace []byte) []byte {
 }
 
 // claim says where a message goes.
-func (t txn) claim(m delivery.Message) (delivery.Claim, error) {
-	claim := delivery.Claim{Message: m, Channel: m.To.Person}
+func (t txn) claim(m owedRow) (delivery.Claim, error) {
+	claim := delivery.Claim{Message: m.Message, Channel: m.channel}
+	inThread := m.Kind == delivery.Step || m.Kind == delivery.End
+	if m.channel != "" && !m.Edit && !inThread {
+		return claim, nil
+	}
 	key, err := personKey(m.To)
 	if err != nil {
 		return claim, err
 	}
-	front, err := t.contact(key)
-	if err != nil {
-		return claim, err
+	if claim.Channel == "" {
+		if claim.Channel, err = t.channel(key); err != nil {
+			return claim, err
+		}
+		claim.Channel = cmp.Or(claim.Channel, m.To.Person)
 	}
-	if front.channel != "" {
-		claim.Channel = front.channel
-	}
-	inThread := m.Kind == delivery.Step || m.Kind == delivery.End
 	if !m.Edit && !inThread {
 		return claim, nil
 	}
-	row, err := t.deskRow(key)
-	if err != nil || row.Posts == nil || row.Posts.Card != m.Ref.Card {
+	_, due, err := t.dueRow(key)
+	if err != nil {
 		return claim, err
 	}
+	row, err := t.deskRow(key)
+	if err != nil {
+		return claim, err
+	}
+	due.news.on(&row)
 	posts := row.Posts
+	if posts == nil || posts.Card != m.Ref.Card {
+		return claim, nil
+	}
 	if m.Edit {
 		claim.TS = posts.TS[m.Ref.Part]
 	} else {
 		claim.Thread = posts.TS[""]
 	}
-	if posts.Channel != "" {
-		claim.Channel = posts.Channel
-	}
+	claim.Channel = cmp.Or(posts.Channel, claim.Channel)
 	return claim, nil
 }
 
 // later makes a message wait that was certainly not sent.
-func (t txn) later(m delivery.Message, again time.Time) error {
-	if err := t.unqueue(m); err != nil {
+func (t txn) later(m owedRow, again time.Time) error {
+	if _, err := t.unqueue(m.Message); err != nil {
 		return err
 	}
 	m.NotBefore = roundUp(again)
-	value, err := encodeJSON(m)
-	if err != nil {
+	if err := t.putMessage(m); err != nil {
 		return err
 	}
-	if err := t.in(owed).Put(idKey(m.ID), value); err != nil {
-		return err
+	return t.requeue(m.Message)
+}
+
+// placed are the ids of the messages that wait to be sent.
+func (t txn) placed() map[uint64]bool {
+	found := map[uint64]bool{}
+	for key := range t.rows(queue) {
+		if _, id, err := parseQueue(key); err == nil {
+			found[id] = true
+		}
 	}
-	return t.requeue(m)
+	for key := range t.rows(waits) {
+		if id, err := parseID(key[max(0, len(key)-8):]); err == nil {
+			found[id] = true
+		}
+	}
+	return found
 }
 
 // requeue makes a message with an intent owed again.
 func (t txn) requeue(m delivery.Message) error {
-	if err := t.in(intents).Delete(idKey(m.ID)); err != nil {
-		return err
-	}
 	if m.NotBefore.IsZero() {
 		return t.in(queue).Put(queueKey(m), []byte{version1})
 	}
 	return t.in(waits).Put(timedKey(m.NotBefore, idKey(m.ID)), queueKey(m))
 }
 
-// unqueue takes a message out of where it waits to be sent, wherever that is:
-// one whose NotBefore has come is in queue, though it still has it.
-func (t txn) unqueue(m delivery.Message) error {
-	if !m.NotBefore.IsZero() {
-		if err := t.in(waits).Delete(timedKey(m.NotBefore, idKey(m.ID))); err != nil {
-			return err
-		}
+// unqueue takes away the place of a message that waits to be sent, and reports
+// whether it had one. Without a place it is being sent: to take it is the
+// intent. One whose NotBefore has come is in queue, though it still has it.
+func (t txn) unqueue(m delivery.Message) (waited bool, err error) {
+	if waited, err = t.take(queue, queueKey(m)); waited || err != nil || m.NotBefore.IsZero() {
+		return waited, err
 	}
-	return t.in(queue).Delete(queueKey(m))
-}
-
-// remove leaves nothing of a message.
-func (t txn) remove(m delivery.Message) error {
-	if err := t.unqueue(m); err != nil {
-		return err
-	}
-	for _, b := range []bucket{intents, owed} {
-		if err := t.in(b).Delete(idKey(m.ID)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.take(waits, timedKey(m.NotBefore, idKey(m.ID)))
 }

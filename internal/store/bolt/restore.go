@@ -55,11 +55,6 @@ func (t txn) intendAll() error {
 			return err
 		}
 	}
-	for key := range t.rows(owed) {
-		if err := t.in(intents).Put(key, []byte{version1}); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
@@ -92,8 +87,7 @@ func (t txn) stopAll(now time.Time) error {
 func (t txn) skipSummaries(now time.Time) error {
 	var due [][]byte
 	for key, value := range t.rows(desks) {
-		var row deskRow
-		if decodeJSON(value, &row) == nil && !row.Summary.IsZero() && !row.Summary.After(now) {
+		if row, err := decodeDesk(value); err == nil && !row.Summary.IsZero() && !row.Summary.After(now) {
 			due = append(due, key)
 		}
 	}

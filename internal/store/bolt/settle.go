@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,26 +36,29 @@ func (t txn) settle(o delivery.Outcome) error {
 	if err != nil {
 		return t.loseMessages(map[uint64]error{o.Claim.ID: err})
 	}
-	key, err := personKey(m.To)
-	if err != nil {
-		return err
-	}
+	key := keyOf(m.To)
 	switch o.Verdict {
 	case delivery.Later:
 		return t.later(m, o.Again)
 	case delivery.Sent:
 		err = t.sent(key, m, o)
 	case delivery.Unknown:
-		err = t.missed(key, m, o, session.WasUnknown)
+		err = t.missed(key, m.Message, o, session.WasUnknown)
 	case delivery.Dropped:
-		err = t.missed(key, m, o, session.WasDropped)
+		err = t.missed(key, m.Message, o, session.WasDropped)
 	default:
 		return fmt.Errorf("unknown verdict %q", o.Verdict)
 	}
 	if err != nil {
 		return err
 	}
-	return t.remove(m)
+	if o.Verdict != delivery.Sent { // what was never claimed can be dropped
+		if _, err := t.unqueue(m.Message); err != nil {
+			return err
+		}
+	}
+	_, err = t.take(owed, idKey(m.ID))
+	return err
 }
 
 // missed tells the person's log of a reminder that did not come, or may not
@@ -65,19 +67,24 @@ func (t txn) missed(key []byte, m delivery.Message, o delivery.Outcome, what ses
 	if m.Kind != delivery.Reminder || m.Edit {
 		return nil
 	}
-	return t.note(key, session.Note{At: o.At, Due: m.Due, What: what, Why: string(o.Reason)})
+	return t.tell(key, session.Note{At: o.At, Due: m.Due, What: what, Why: string(o.Reason)})
 }
 
 // sent writes what follows from a post.
-func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
+func (t txn) sent(key []byte, m owedRow, o delivery.Outcome) error {
 	if m.Edit {
 		return nil
 	}
-	front, err := t.contact(key)
-	if err != nil {
+	if m.Kind == delivery.Reminder {
+		done, err := t.sentAsNews(key, m, o)
+		if done || err != nil {
+			return err
+		}
+	}
+	if err := t.putAway(key); err != nil {
 		return err
 	}
-	if err := t.learnChannel(key, front, o.Receipt.Channel); err != nil {
+	if err := t.learnChannel(key, o.Receipt.Channel); err != nil {
 		return err
 	}
 	row, err := t.deskRow(key)
@@ -86,7 +93,7 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 	}
 	switch m.Kind {
 	case delivery.Reminder, delivery.Break:
-		row.place(m, o)
+		row.place(cardOf(m.Message, o))
 	case delivery.Step, delivery.End, delivery.Card, delivery.StepState, delivery.EndState:
 		if row.Posts != nil && row.Posts.Card == m.Ref.Card {
 			if row.Posts.TS == nil {
@@ -99,54 +106,73 @@ func (t txn) sent(key []byte, m delivery.Message, o delivery.Outcome) error {
 		return fmt.Errorf("unknown kind %q", m.Kind)
 	}
 	if m.Kind == delivery.Reminder {
-		row.note(session.Note{At: o.At, Due: m.Due, What: session.WasSent, Unsaid: m.Unsaid})
-		if err := t.offered(key, o.At.In(t.store.zone(front.zone)), m.Snoozes > 0); err != nil {
+		row.note(sentNote(m, o))
+		hour, err := t.hourNow(key, o)
+		if err != nil {
+			return err
+		}
+		if err := t.count(key, []sentHour{countOf(m.Snoozes, hour)}); err != nil {
 			return err
 		}
 	}
 	return t.putDeskRow(key, row)
 }
 
+// sentAsNews leaves what a reminder brought in the person's due row, where one
+// is that knows their channel and no routine of theirs is running: see news.
+func (t txn) sentAsNews(key []byte, m owedRow, o delivery.Outcome) (done bool, err error) {
+	at, row, err := t.dueRow(key)
+	if err != nil || at == nil || row.news.full() || t.get(live, key) != nil ||
+		o.Receipt.Channel != "" && o.Receipt.Channel != row.channel {
+		return false, err
+	}
+	table, err := t.timetable(row.timetable)
+	if err != nil {
+		return false, err
+	}
+	if err := row.news.note(sentNote(m, o)); err != nil {
+		return false, err
+	}
+	row.news.sent(cardOf(m.Message, o), hourOf(o.At, table.zone))
+	return true, t.putDue(at, row)
+}
+
+func sentNote(m owedRow, o delivery.Outcome) session.Note {
+	return session.Note{At: o.At, Due: m.Due, What: session.WasSent, Unsaid: m.Unsaid}
+}
+
+// hourNow is the hour of an outcome on the person's wall.
+func (t txn) hourNow(key []byte, o delivery.Outcome) (int, error) {
+	p, err := t.person(key)
+	if err != nil {
+		return 0, err
+	}
+	table, err := t.timetable(p.table)
+	if err != nil {
+		return 0, err
+	}
+	return hourOf(o.At, table.zone), nil
+}
+
 // learnChannel keeps the direct message that Slack opened. The person did not
 // change anything, so their Version stays.
-func (t txn) learnChannel(key []byte, front contact, channel string) error {
-	if channel == "" || channel == front.channel || t.in(people).Get(key) == nil {
-		return nil
+func (t txn) learnChannel(key []byte, channel string) error {
+	known, err := t.channel(key)
+	if err != nil || channel == "" || channel == known || t.in(people).Get(key) == nil {
+		return err
 	}
-	person, err := t.person(key)
+	p, err := t.person(key)
 	if err != nil {
 		return t.losePerson(key)
 	}
-	person.Channel = channel
-	return t.putPerson(key, person)
-}
-
-// place makes a card that was sent the person's card, unless a newer one is
-// or a routine is running in the thread of another.
-//
-// Slack shows a card before it answers the call, so the press may be here
-// first: then the card is the person's already, and what they made of it stays.
-func (row *deskRow) place(m delivery.Message, o delivery.Outcome) {
-	pressed := m.ID == row.Card.ID
-	if m.ID < row.Card.ID || row.Session.Live() && !pressed {
-		return
+	p.Channel = channel
+	if err := t.putPerson(key, p.Person); err != nil {
+		return err
 	}
-	card := session.Card{
-		ID: m.ID, Kind: m.Kind, Routine: o.Receipt.Routine, Due: m.Due, Sent: o.At, Snoozes: m.Snoozes,
-		Ignored: row.Card.Unanswered(),
+	at, row, err := t.dueRow(key)
+	if err != nil || at == nil {
+		return err
 	}
-	posts := session.Posts{Card: m.ID, Channel: o.Receipt.Channel}
-	if pressed {
-		card.Routine = cmp.Or(row.Card.Routine, card.Routine) // they may have swapped it
-		card.Answer, card.Until = row.Card.Answer, row.Card.Until
-		card.Ignored, card.Seen = row.Card.Ignored, row.Card.Seen
-	}
-	if row.Posts != nil && row.Posts.Card == m.ID {
-		posts.TS = row.Posts.TS
-	}
-	if posts.TS == nil {
-		posts.TS = make(map[string]string)
-	}
-	posts.TS[m.Ref.Part] = o.Receipt.TS
-	row.Card, row.Posts = card, &posts
+	row.channel = channel
+	return t.putDue(at, row)
 }

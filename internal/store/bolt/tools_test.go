@@ -31,8 +31,8 @@ func TestCheckNamesEveryDamagedPage(t *testing.T) {
 	finds(t, path)
 	var leaves []int
 	withBolt(t, path, func(tx *bbolt.Tx) error {
-		for id := 2; id < int(tx.Size())/os.Getpagesize(); id++ {
-			if page, err := tx.Page(id); err == nil && page.Type == "leaf" && page.OverflowCount == 0 && page.Count > 1 {
+		for id := 2; id < int(tx.Size())/bolt.PageSize; id++ {
+			if page, err := tx.Page(id); err == nil && id != int(tx.Cursor().Bucket().Root()) && page.Type == "leaf" && page.OverflowCount == 0 && page.Count > 1 {
 				leaves = append(leaves, id)
 			}
 		}
@@ -42,12 +42,9 @@ func TestCheckNamesEveryDamagedPage(t *testing.T) {
 		t.Fatalf("only %d leaves", len(leaves))
 	}
 	var want []string
-	for i, id := range []int{leaves[0], leaves[2], leaves[len(leaves)-1]} {
-		// Its own number, its length, and where its first row is.
-		overwritten(int64(id*os.Getpagesize()+[]int{0, 12, 20}[i]), 4)(t, path)
-		if i == 1 {
-			write(t, path, int64(id*os.Getpagesize()+12), "\xff\xff\xff\xff")
-		}
+	for i, id := range leaves[:3] {
+		// Its own number, how many pages follow, and how long its first key is.
+		write(t, path, int64(id*bolt.PageSize+[]int{0, 12, 24}[i]), "\xff\xff\xff\xff")
 		want = append(want, fmt.Sprintf("page %d ", id))
 	}
 	finds(t, path, want...)
@@ -79,16 +76,21 @@ func TestCheckNamesWhatTheBucketsDoNotAgreeAbout(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")
 	fill(t, path, 3)
 	withBolt(t, path, func(tx *bbolt.Tx) error {
-		rows := tx.Bucket([]byte("due")).Cursor()
-		rows.First()
-		message, _ := tx.Bucket([]byte("owed")).Cursor().First()
+		rows := tx.Bucket([]byte("due"))
+		key, value := rows.Cursor().First()
+		place, _ := tx.Bucket([]byte("queue")).Cursor().First()
+		message, _ := tx.Bucket([]byte("owed")).Cursor().Last()
+		again := bytes.Clone(place)
+		again[3] = 9 // another priority
 		return errors.Join(
-			rows.Delete(),
+			rows.Put(append([]byte{0}, key[1:]...), value),
+			rows.Put(append(bytes.Clone(key[:8]), "T1\x00UNEW"...), value),
 			tx.Bucket([]byte("live")).Put([]byte("T1\x00U0002"), []byte("\x01")),
-			tx.Bucket([]byte("intents")).Put(message, []byte("\x01")),
+			tx.Bucket([]byte("queue")).Put(again, []byte("\x01")),
+			tx.Bucket([]byte("owed")).Delete(message),
 		)
 	})
-	finds(t, path, `"T1\x00U0000": 0 due rows that count (want 1)`, " is in 2 places")
+	finds(t, path, "of nobody", "live says otherwise", " is in 2 places", " is not owed, and has a place")
 }
 
 // finds checks a file, expects these and no fewer findings, and a file that is

@@ -6,224 +6,118 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
-	"unhunch/internal/delivery"
-	"unhunch/internal/prefs"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
-// version1 is the first byte of every value. A value that changes its shape
-// gets the next one, and decoding keeps understanding this one.
-const version1 = 1
-
-// version2 is the first byte of a day with hours.
-const version2 = 2
+// The first byte of every value says how the rest is to be read. A value that
+// changes its shape gets the next one, and decoding keeps understanding the
+// old ones.
+const (
+	version1 = 1
+	version2 = 2
+	version3 = 3
+)
 
 // errValue says that a stored value is not what its bucket holds.
 var errValue = errors.New("unreadable value")
 
-// record is a row of people: version | generation | channel | zone | the
-// person as JSON. What sending needs stands in front, because to read the
-// rest takes ten times as long.
-type record struct {
-	prefs.Person
-	generation uint64 // grows whenever the reminder's due row is replaced
-}
+// What is small and frequent is compact; the rest is JSON. A field that is new
+// in a type of the core is in the JSON until somebody moves it.
 
-// contact is the front of a record.
-type contact struct {
-	generation    uint64
-	channel, zone string
-}
+func encodeJSON(v any) ([]byte, error) { return appendJSON([]byte{version1}, v) }
 
-// deskRow is a row of desks.
-type deskRow struct {
-	Card    session.Card    `json:"card,omitzero"`
-	Session session.Session `json:"session,omitzero"`
-	Posts   *session.Posts  `json:"posts,omitempty"`
-	Recent  []string        `json:"recent,omitempty"`
-	Log     []session.Note  `json:"log,omitempty"`
-
-	Experience session.Experience `json:"experience,omitzero"`
-
-	Summary time.Time      `json:"summary,omitzero"`
-	Week    string         `json:"week,omitempty"`
-	Advice  session.Advice `json:"advice,omitzero"`
-}
-
-// dueRow is a row of due: version | generation | timetable (8 bytes) | tally's
-// day | tally's count | seconds since First | snoozes. Numbers are varints.
-type dueRow struct {
-	generation uint64
-	timetable  uint64 // prefs.Timetable.ID
-	day        schedule.Tally
-	late       time.Duration // At less First
-	snoozes    int
-}
-
-// dayRow is a row of days: version | the counts of session.Day in their order |
-// again, unless it is 0. With hours, again is always there, and after it come
-// the hours that have counts: which | their counts in the order of session.Hour.
-// Numbers are varints.
-type dayRow struct {
-	session.Day
-	again int // of Offered, the reminders that had been put off and came again
-}
-
-// movedRow is a row of moved: version | generation | stale | 1 if ended.
-// Numbers are varints.
-type movedRow struct {
-	generation uint64 // rows of any other are dropped when met
-	stale      int    // how many of those there are
-	ended      bool   // the row that counts is gone: the plan had no future
-}
-
-func encodeJSON(v any) ([]byte, error) {
+func appendJSON(value []byte, v any) ([]byte, error) {
 	text, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("encode %T: %w", v, err)
 	}
-	return append([]byte{version1}, text...), nil
-}
-
-func decodeJSON(value []byte, into any) error {
-	if len(value) == 0 || value[0] != version1 {
-		return fmt.Errorf("%w: %T of an unknown version", errValue, into)
-	}
-	if err := json.Unmarshal(value[1:], into); err != nil {
-		return fmt.Errorf("%w: %w", errValue, err)
-	}
-	return nil
-}
-
-func encodePerson(p record) ([]byte, error) {
-	text, err := json.Marshal(p.Person)
-	if err != nil {
-		return nil, fmt.Errorf("encode person: %w", err)
-	}
-	value := binary.AppendUvarint([]byte{version1}, p.generation)
-	for _, s := range []string{p.Channel, p.Prefs.Timetable.Zone} {
-		value = binary.AppendUvarint(value, uint64(len(s)))
-		value = append(value, s...)
-	}
 	return append(value, text...), nil
 }
 
-func decodePerson(value []byte) (record, error) {
-	front, text, err := decodeContact(value)
-	if err != nil {
-		return record{}, err
-	}
-	p := record{generation: front.generation}
-	if err := json.Unmarshal(text, &p.Person); err != nil {
-		return record{}, fmt.Errorf("%w: %w", errValue, err)
-	}
-	return p, nil
-}
-
-// decodeContact reads the front only; rest is the person's JSON.
-func decodeContact(value []byte) (front contact, rest []byte, err error) {
+func decodeJSON(value []byte, into any) error {
 	r := reader{rest: value}
-	r.version()
-	front = contact{generation: r.uvarint(), channel: string(r.bytes(r.count())), zone: string(r.bytes(r.count()))}
-	return front, r.rest, r.err
+	if r.version(version1); len(r.rest) == 0 {
+		r.fail()
+	}
+	r.json(into)
+	return r.err
 }
 
-func decodeMessage(id uint64, value []byte) (delivery.Message, error) {
-	var m delivery.Message
-	if err := decodeJSON(value, &m); err != nil {
-		return delivery.Message{}, fmt.Errorf("message %d: %w", id, err)
-	}
-	if _, err := personKey(m.To); err != nil {
-		return delivery.Message{}, fmt.Errorf("message %d: %w", id, err)
-	}
-	m.ID = id
-	return m, nil
+func appendNumber(b []byte, n int) []byte { return binary.AppendUvarint(b, uint64(max(0, n))) }
+
+func appendText[T ~string](b []byte, s T) []byte {
+	return append(appendNumber(b, len(s)), s...)
 }
 
-func encodeDue(r dueRow) []byte {
-	value := append(make([]byte, 0, 24), version1)
-	value = binary.AppendUvarint(value, r.generation)
-	value = binary.BigEndian.AppendUint64(value, r.timetable)
-	for _, n := range []int{r.day.Day, r.day.Count, int(r.late / time.Second), r.snoozes} {
-		value = binary.AppendUvarint(value, uint64(max(0, n)))
+// appendTime writes a time to the second; 0 is the zero time.
+func appendTime(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return append(b, 0)
 	}
-	return value
+	return binary.AppendUvarint(b, seconds(t))
 }
 
-func decodeDue(value []byte) (dueRow, error) {
-	r := reader{rest: value}
-	r.version()
-	var row dueRow
-	row.generation = r.uvarint()
-	row.timetable = r.fixed64()
-	row.day = schedule.Tally{Day: r.count(), Count: r.count()}
-	row.late = time.Duration(r.count()) * time.Second
-	row.snoozes = r.count()
-	return row, r.end()
+// The flags in front of a note. The lowest bits are its What: 1 to 4 for those
+// below, 0 for any other, which is in the rest.
+const (
+	noteDue    = 1 << 3
+	noteWhy    = 1 << 4
+	noteUnsaid = 1 << 5
+	noteRest   = 1 << 6 // JSON
+)
+
+func flag(which byte, is bool) byte {
+	if is {
+		return which
+	}
+	return 0
 }
 
-func encodeMoved(r movedRow) []byte {
-	value := binary.AppendUvarint([]byte{version1}, r.generation)
-	value = binary.AppendUvarint(value, uint64(max(0, r.stale)))
-	if r.ended {
-		return append(value, 1)
-	}
-	return append(value, 0)
+func whats() []session.What {
+	return []session.What{session.WasSent, session.WasHeld, session.WasDropped, session.WasUnknown}
 }
 
-func decodeMoved(value []byte) (movedRow, error) {
-	r := reader{rest: value}
-	r.version()
-	row := movedRow{generation: r.uvarint(), stale: r.count(), ended: r.count() == 1}
-	return row, r.end()
+func appendNote(b []byte, n session.Note) ([]byte, error) {
+	rest, what := n, slices.Index(whats(), n.What)+1
+	rest.At, rest.Why, rest.Unsaid = time.Time{}, "", ""
+	if what > 0 {
+		rest.What = ""
+	}
+	late := n.At.Unix() - n.Due.Unix()
+	near := !n.Due.IsZero() && -math.MaxInt32 < late && late < math.MaxInt32
+	if near {
+		rest.Due = time.Time{}
+	}
+	flags := byte(what) | flag(noteDue, near) | flag(noteWhy, n.Why != "") |
+		flag(noteUnsaid, n.Unsaid != "") | flag(noteRest, rest != session.Note{})
+	b = appendTime(append(b, flags), n.At)
+	if flags&noteDue != 0 {
+		b = binary.AppendVarint(b, late)
+	}
+	if n.Why != "" {
+		b = appendText(b, n.Why)
+	}
+	if n.Unsaid != "" {
+		b = appendText(b, n.Unsaid)
+	}
+	if flags&noteRest == 0 {
+		return b, nil
+	}
+	text, err := json.Marshal(rest)
+	return appendText(b, string(text)), err
 }
 
-func encodeDay(d dayRow) []byte {
-	value := []byte{version1}
-	if d.Hours != (session.Hours{}) {
-		value[0] = version2
-	}
-	for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds} {
-		value = binary.AppendUvarint(value, uint64(max(0, n)))
-	}
-	if d.again > 0 || value[0] == version2 {
-		value = binary.AppendUvarint(value, uint64(d.again))
-	}
-	for hour, n := range d.Hours {
-		if n == (session.Hour{}) {
-			continue
-		}
-		value = append(value, byte(hour))
-		for _, n := range []uint16{n.Offered, n.PutOff, n.Taken} {
-			value = binary.AppendUvarint(value, uint64(n))
+func appendNotes(b []byte, notes []session.Note) (_ []byte, err error) {
+	b = appendNumber(b, len(notes))
+	for _, n := range notes {
+		if b, err = appendNote(b, n); err != nil {
+			return nil, fmt.Errorf("encode note: %w", err)
 		}
 	}
-	return value
-}
-
-func decodeDay(date string, value []byte) (dayRow, error) {
-	r := reader{rest: value}
-	version := r.versionUpTo(version2)
-	d := dayRow{Day: session.Day{
-		Date: date, Offered: r.count(), Started: r.count(), Done: r.count(),
-		Stood: r.count(), Snoozed: r.count(), Skipped: r.count(), Seconds: r.count(),
-	}}
-	if len(r.rest) > 0 || version == version2 {
-		d.again = r.count()
-	}
-	for before := -1; version == version2 && len(r.rest) > 0; {
-		hour := r.count()
-		if hour <= before || hour >= len(d.Hours) {
-			r.fail()
-			break
-		}
-		d.Hours[hour] = session.Hour{Offered: r.small(), PutOff: r.small(), Taken: r.small()}
-		before = hour
-	}
-	return d, r.end()
+	return b, nil
 }
 
 // reader takes a compact value apart; its first error is kept for end.
@@ -232,17 +126,58 @@ type reader struct {
 	err  error
 }
 
-func (r *reader) version() { r.versionUpTo(version1) }
+func (r *reader) note() (n session.Note) {
+	flags := r.byte()
+	at := r.time()
+	var late time.Duration
+	var why, unsaid string
+	if flags&noteDue != 0 {
+		late = r.seconds()
+	}
+	if flags&noteWhy != 0 {
+		why = r.text()
+	}
+	if flags&noteUnsaid != 0 {
+		unsaid = r.text()
+	}
+	if flags&noteRest != 0 {
+		rest := reader{rest: r.bytes(r.count())}
+		rest.json(&n)
+		r.err = errors.Join(r.err, rest.err)
+	}
+	n.At, n.Why, n.Unsaid = at, why, unsaid
+	if flags&noteDue != 0 {
+		n.Due = at.Add(-late)
+	}
+	if what := int(flags & (noteDue - 1)); what > len(whats()) {
+		r.fail()
+	} else if what > 0 {
+		n.What = whats()[what-1]
+	}
+	return n
+}
 
-func (r *reader) versionUpTo(newest byte) byte {
-	v := r.bytes(1)
-	if r.err != nil {
-		return 0
+func (r *reader) notes() (notes []session.Note) {
+	for n := r.length(); n > 0 && r.err == nil; n-- {
+		notes = append(notes, r.note())
 	}
-	if v[0] < version1 || v[0] > newest {
-		r.err = fmt.Errorf("%w: version %d", errValue, v[0])
+	return notes
+}
+
+// version gives the version, which has to be one of those from 1 to the newest.
+func (r *reader) version(newest byte) byte {
+	v := r.byte()
+	if r.err == nil && (v == 0 || v > newest) {
+		r.err = fmt.Errorf("%w: version %d", errValue, v)
 	}
-	return v[0]
+	return v
+}
+
+func (r *reader) byte() byte {
+	if b := r.bytes(1); r.err == nil {
+		return b[0]
+	}
+	return 0
 }
 
 func (r *reader) bytes(n int) []byte {
@@ -254,6 +189,8 @@ func (r *reader) bytes(n int) []byte {
 	r.rest = r.rest[n:]
 	return head
 }
+
+func (r *reader) text() string { return string(r.bytes(r.count())) }
 
 func (r *reader) fixed64() uint64 {
 	b := r.bytes(8)
@@ -291,6 +228,51 @@ func (r *reader) small() uint16 {
 		return 0
 	}
 	return uint16(n)
+}
+
+// length is how many items follow, each of at least a byte.
+func (r *reader) length() int {
+	n := r.count()
+	if n > len(r.rest) {
+		r.fail()
+		return 0
+	}
+	return n
+}
+
+// time is a moment up to the year 36812, as places can keep.
+func (r *reader) time() time.Time {
+	n := r.uvarint()
+	if n == 0 {
+		return time.Time{}
+	}
+	if n >= 1<<secondBits-1 {
+		r.fail()
+		return time.Time{}
+	}
+	return time.Unix(int64(n), 0).UTC()
+}
+
+// seconds is a distance in time, either way.
+func (r *reader) seconds() time.Duration {
+	n, size := binary.Varint(r.rest)
+	if size <= 0 || n > math.MaxInt32 || n < -math.MaxInt32 {
+		r.fail()
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return time.Duration(n) * time.Second
+}
+
+// json reads all that is left, unless that is nothing.
+func (r *reader) json(into any) {
+	if r.err != nil || len(r.rest) == 0 {
+		return
+	}
+	if err := json.Unmarshal(r.rest, into); err != nil {
+		r.err = fmt.Errorf("%w: %w", errValue, err)
+	}
+	r.rest = nil
 }
 
 func (r *reader) fail() {

@@ -45,7 +45,7 @@ func dueStories() []story {
 			met, _ := s.beat(at("10:05"), dropUntil(at("11:00")))
 			s.equal("due", met, []schedule.Due{{
 				User: ana(), At: at("10:00"), First: at("10:00"),
-				Timetable: prefs.Defaults("Asia/Tokyo").Timetable, Snoozes: 2,
+				Timetable: prefs.Defaults("Asia/Tokyo").Timetable, TimetableID: prefs.Defaults("Asia/Tokyo").Timetable.ID(), Snoozes: 2,
 				Day: schedule.Tally{Day: 20776, Count: 4}, // 2026-11-19
 			}})
 		}},
@@ -85,7 +85,7 @@ func dueStories() []story {
 			met, _ := s.beat(at("10:50"), dropUntil(at("11:40")))
 			want := schedule.Due{
 				User: ana(), At: at("10:50"), First: at("10:50"),
-				Timetable: prefs.Defaults("Europe/Lisbon").Timetable, Day: schedule.Tally{Day: 20777, Count: 3},
+				Timetable: prefs.Defaults("Europe/Lisbon").Timetable, TimetableID: prefs.Defaults("Europe/Lisbon").Timetable.ID(), Day: schedule.Tally{Day: 20777, Count: 3},
 			}
 			s.equal("due", met, []schedule.Due{want})
 		}},

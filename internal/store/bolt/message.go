@@ -1,0 +1,155 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+)
+
+// owedRow is a row of owed, of version 2: flags | priority | workspace |
+// person | kind | card | part | routine | step | snoozes | due, not before, not
+// after | unsaid | channel | the rest of the message as JSON.
+//
+// Version 1 had the message as JSON.
+type owedRow struct {
+	delivery.Message
+	channel string // "": not known when it was written, perhaps in people
+}
+
+// The flags in front of a message. What a flag does not announce is not there.
+const (
+	owedEdit    = 1 << iota
+	owedRef     // a card other than its own, or a part
+	owedShows   // routine and step
+	owedSnoozes // how often it was put off
+	owedUnsaid
+	owedRest
+)
+
+func encodeOwed(o owedRow) ([]byte, error) {
+	m := o.Message
+	rest := m
+	rest.ID, rest.To, rest.Kind, rest.Priority, rest.Ref, rest.Edit = 0, prefs.UserID{}, "", 0, delivery.Ref{}, false
+	rest.Routine, rest.Step, rest.Snoozes, rest.Unsaid = "", 0, 0, ""
+	rest.Due, rest.NotBefore, rest.NotAfter = time.Time{}, time.Time{}, time.Time{}
+	flags := flag(owedEdit, m.Edit) | flag(owedRef, m.Ref != delivery.Ref{Card: m.ID}) |
+		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedSnoozes, m.Snoozes != 0) |
+		flag(owedUnsaid, m.Unsaid != "") | flag(owedRest, rest != delivery.Message{})
+	b := append(make([]byte, 0, 96), version2, flags, byte(m.Priority))
+	b = appendText(appendText(appendText(b, m.To.Workspace), m.To.Person), m.Kind)
+	if flags&owedRef != 0 {
+		b = appendText(binary.AppendUvarint(b, m.Ref.Card), m.Ref.Part)
+	}
+	if flags&owedShows != 0 {
+		b = appendNumber(appendText(b, m.Routine), m.Step)
+	}
+	if flags&owedSnoozes != 0 {
+		b = appendNumber(b, m.Snoozes)
+	}
+	b = appendTime(appendTime(appendTime(b, m.Due), m.NotBefore), m.NotAfter)
+	if flags&owedUnsaid != 0 {
+		b = appendText(b, m.Unsaid)
+	}
+	b = appendText(b, o.channel)
+	if flags&owedRest == 0 {
+		return b, nil
+	}
+	text, err := json.Marshal(rest)
+	if err != nil {
+		return nil, fmt.Errorf("encode message: %w", err)
+	}
+	return append(b, text...), nil
+}
+
+func decodeOwed(id uint64, value []byte) (o owedRow, err error) {
+	r := reader{rest: value}
+	if r.version(version2) == version1 {
+		o.Message = r.message()
+	} else {
+		o = r.owed()
+	}
+	if o.ID = id; o.Ref.Card == 0 {
+		o.Ref.Card = id
+	}
+	if err := r.end(); err != nil {
+		return owedRow{}, fmt.Errorf("message %d: %w", id, err)
+	}
+	if !isPerson(o.To) {
+		return owedRow{}, fmt.Errorf("message %d: %w: %q", id, ErrBadID, o.To.String())
+	}
+	return o, nil
+}
+
+func (r *reader) message() delivery.Message {
+	m := new(delivery.Message)
+	r.json(m)
+	return *m
+}
+
+func (r *reader) owed() (o owedRow) {
+	flags := r.byte()
+	m := delivery.Message{Priority: delivery.Priority(r.byte()), Edit: flags&owedEdit != 0}
+	m.To = prefs.UserID{Workspace: r.text(), Person: r.text()}
+	m.Kind = r.kind()
+	if flags&owedRef != 0 {
+		m.Ref = delivery.Ref{Card: r.uvarint(), Part: r.text()}
+	}
+	if flags&owedShows != 0 {
+		m.Routine, m.Step = r.text(), r.count()
+	}
+	if flags&owedSnoozes != 0 {
+		m.Snoozes = r.count()
+	}
+	m.Due, m.NotBefore, m.NotAfter = r.time(), r.time(), r.time()
+	if flags&owedUnsaid != 0 {
+		m.Unsaid = r.text()
+	}
+	o.channel = r.text()
+	if flags&owedRest == 0 {
+		o.Message = m
+		return o
+	}
+	o.Message = r.message()
+	o.Priority, o.Edit, o.Ref, o.To, o.Kind = m.Priority, m.Edit, m.Ref, m.To, m.Kind
+	o.Routine, o.Step, o.Snoozes, o.Unsaid = m.Routine, m.Step, m.Snoozes, m.Unsaid
+	o.Due, o.NotBefore, o.NotAfter = m.Due, m.NotBefore, m.NotAfter
+	return o
+}
+
+// kind spares the commonest ones a copy.
+func (r *reader) kind() delivery.Kind {
+	switch name := r.bytes(r.count()); string(name) {
+	case string(delivery.Reminder):
+		return delivery.Reminder
+	case string(delivery.Step):
+		return delivery.Step
+	case string(delivery.StepState):
+		return delivery.StepState
+	default:
+		return delivery.Kind(name)
+	}
+}
+
+// errNotOwed is no mistake of anybody: an outcome or a claim came too late.
+var errNotOwed = errors.New("not owed")
+
+func (t txn) message(id uint64) (owedRow, error) {
+	value := t.get(owed, idKey(id))
+	if value == nil {
+		return owedRow{}, errNotOwed
+	}
+	return decodeOwed(id, value)
+}
+
+func (t txn) putMessage(o owedRow) error {
+	value, err := encodeOwed(o)
+	if err != nil {
+		return err
+	}
+	return t.in(owed).Put(idKey(o.ID), value)
+}

@@ -1,0 +1,84 @@
+package bolt
+
+import (
+	"bytes"
+	"slices"
+	"time"
+)
+
+// owing writes messages owed: each gets its id, and those of a batch are
+// queued in the order of their keys.
+type owing struct {
+	txn
+	messages, places, waiting puts
+}
+
+func (o *owing) add(m owedRow) error {
+	id, err := o.in(owed).NextSequence()
+	if err != nil {
+		return err
+	}
+	m.ID = id
+	if m.Ref.Card == 0 {
+		m.Ref.Card = id
+	}
+	m.Due, m.NotAfter, m.NotBefore = second(m.Due), second(m.NotAfter), roundUp(m.NotBefore)
+	value, err := encodeOwed(m)
+	if err != nil {
+		return err
+	}
+	o.messages.add(idKey(id), value)
+	if m.NotBefore.IsZero() {
+		o.places.add(queueKey(m.Message), []byte{version1})
+	} else {
+		o.waiting.add(timedKey(m.NotBefore, idKey(id)), queueKey(m.Message))
+	}
+	return nil
+}
+
+func (o *owing) write() error {
+	// Ids grow: pages are filled and not touched again until they are emptied.
+	o.in(owed).FillPercent = 0.9
+	if err := o.messages.write(o.txn, owed); err != nil {
+		return err
+	}
+	if err := o.places.write(o.txn, queue); err != nil {
+		return err
+	}
+	return o.waiting.write(o.txn, waits)
+}
+
+// puts are rows to be written in the order of their keys: bbolt keeps a
+// page's rows in a slice while a transaction is open, and inserting them
+// anyhow moves the rest of it each time.
+type puts []struct{ key, value []byte }
+
+func (p *puts) add(key, value []byte) {
+	*p = append(*p, struct{ key, value []byte }{key, value})
+}
+
+func (p *puts) write(t txn, b bucket) error {
+	slices.SortFunc(*p, func(a, b struct{ key, value []byte }) int { return bytes.Compare(a.key, b.key) })
+	into := t.in(b)
+	for _, row := range *p {
+		if err := into.Put(row.key, row.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// earliest is the earlier of two moments, where zero is none.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,116 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"go.etcd.io/bbolt"
+)
+
+// mostTogether is how many calls share a commit.
+const mostTogether = 1000
+
+// call is one business step that waits for its transaction.
+type call struct {
+	fn       func(txn) error
+	over     bool
+	err      error
+	panicked any
+}
+
+// unwritten is an error that came before anything was written, so that nothing
+// has to be taken back.
+type unwritten struct{ error }
+
+var errPanicked = errors.New("panicked")
+
+// write runs fn in a transaction: at once when nobody else writes, else with
+// all who came meanwhile, who then share one fsync. fn may run twice.
+func (s *Store) write(ctx context.Context, fn func(txn) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	mine := &call{fn: fn}
+	s.waiting.Lock()
+	s.calls = append(s.calls, mine)
+	s.waiting.Unlock()
+
+	s.turn.Lock() // whoever comes in does the work of all who wait by then
+	defer s.turn.Unlock()
+	for !mine.over {
+		s.waiting.Lock()
+		n := min(len(s.calls), mostTogether)
+		together := slices.Clone(s.calls[:n])
+		s.calls = slices.Delete(s.calls, 0, n)
+		s.waiting.Unlock()
+		s.commit(together, mine)
+	}
+	if mine.panicked != nil {
+		panic(mine.panicked)
+	}
+	return mine.err
+}
+
+// commit ends all calls, of which mine is the caller's own. One that fails
+// takes nobody along: the others run again without it.
+func (s *Store) commit(calls []*call, mine *call) {
+	for len(calls) > 0 {
+		failed, err := s.attempt(calls, mine)
+		if failed != nil {
+			failed.over, failed.err = true, err
+			calls = slices.DeleteFunc(calls, func(c *call) bool { return c == failed })
+			continue
+		}
+		for _, c := range calls {
+			c.over = true
+			if err != nil {
+				c.err = err
+			}
+		}
+		return
+	}
+}
+
+// attempt runs calls in one transaction, and tells which of them failed.
+func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
+	w := &work{}
+	undone := true
+	defer func() {
+		if undone {
+			s.places.forget(w.came)
+		}
+	}()
+	err = s.db.Update(func(tx *bbolt.Tx) error {
+		for _, c := range calls {
+			if err := c.run(txn{tx, s, w}, len(calls) == 1 && c == mine); err != nil {
+				failed = c
+				return err
+			}
+		}
+		return nil
+	})
+	undone = failed != nil // after a commit that failed, who knows
+	if err == nil {
+		s.places.forget(w.went)
+	}
+	return failed, err
+}
+
+// run keeps a panic for the goroutine whose it is. In a call that is alone it
+// is the same one, and may see where the panic came from.
+func (c *call) run(t txn, alone bool) (err error) {
+	if !alone {
+		defer func() {
+			if p := recover(); p != nil {
+				c.panicked, err = p, errPanicked
+			}
+		}()
+	}
+	c.err = nil
+	err = c.fn(t)
+	if refused, ok := errors.AsType[unwritten](err); ok {
+		c.err, err = refused.error, nil
+	}
+	return err
+}
