@@ -37,7 +37,6 @@ func TestAVisitorInAMeetingIsWaitedFor(t *testing.T) {
 			v.Clicks("#open-status")
 			v.Finds(chooses("#status-emoji-ana", ":spiral_calendar_pad:"))
 			v.Picks("after 1 hour")
-			v.Shoots(shot("status" + screen))
 			v.Presses("Save")
 			v.Reads("#open-status", "In a meeting")
 			v.Goes("/?as=ana&in=dm")
@@ -49,7 +48,9 @@ func TestAVisitorInAMeetingIsWaitedFor(t *testing.T) {
 			v.Enters("/stretch why")
 			v.Reads("#messages", "your status said you were in a meeting; sent at")
 			v.Fits()
-			v.Shoots(shot("why" + screen))
+			if screen == "" {
+				v.Shoots(shot("why"))
+			}
 		})
 	}
 }

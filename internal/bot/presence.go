@@ -50,7 +50,7 @@ const (
 )
 
 const (
-	mostSeen = 100_000 // people in memory, some 30 MB; whoever is forgotten is asked for again
+	mostSeen = 100_000 // people in memory, 47 MB; whoever is forgotten is asked for again
 
 	// good is how long an answer that nothing is pushed about holds; it is asked
 	// for again in half that time.
