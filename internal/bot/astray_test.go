@@ -1,0 +1,331 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+	"unhunch/routines"
+)
+
+// TestWhateverIsPressedNobodyBeginsWhatTheyWereNotAskedAbout presses at random,
+// on cards of any age, lets months pass and the library change, and keeps its
+// own account of what was asked and answered.
+func TestWhateverIsPressedNobodyBeginsWhatTheyWereNotAskedAbout(t *testing.T) {
+	ours, theirs := libraries(t)
+	begun := map[string]int{}
+	for seed := range uint64(200) {
+		a := newAccount(t, seed, ours, theirs)
+		for range 150 {
+			a.does()
+			if id := a.begun(); id != "" {
+				begun[id]++
+			}
+		}
+	}
+	t.Log(begun)
+	for _, r := range ours.Routines() {
+		if begun[r.ID] == 0 {
+			t.Errorf("%s was never begun, so nothing is known of it", r.ID)
+		}
+	}
+}
+
+// libraries are ours, and one in which routines need other checks.
+func libraries(t *testing.T) (ours, theirs *routine.Library) {
+	t.Helper()
+	own := fstest.MapFS{}
+	for id, profiles := range map[string][2]string{
+		"desk-reset":        {"desk", "floor-roller"},
+		"thread-the-needle": {"desk", "wall-roller"},
+		"wall-roll":         {"wall-roller", "floor-roller"},
+	} {
+		data, err := fs.ReadFile(routines.Files, id+".yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Replace(string(data), "screening: "+profiles[0], "screening: "+profiles[1], 1)
+		own[id+".yaml"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	ours, err := routine.Load(routines.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err = routine.Load(routines.Files, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ours, theirs
+}
+
+// account is what somebody was asked, and said, in other words than the bot's.
+type account struct {
+	t         *testing.T
+	seed      uint64
+	rnd       *rand.Rand
+	bot       *Bot
+	desk      *drawer
+	libraries [2]*routine.Library
+	now       time.Time
+	done      []string // for who has to find out what went wrong
+
+	cards  []card.Value         // all that were sent, with the routine they offered at first
+	none   map[string]time.Time // by item: when it was last on a list of which nothing applied
+	warned map[string]time.Time // by profile: when it was last ruled out
+	on     map[string]time.Time // by profile: when they last turned it on, on a list that they asked for
+	hurt   map[string]time.Time // by routine: when it hurt, or they left it out
+	back   map[string]time.Time // by routine: when they turned it on
+	live   bool
+}
+
+func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *account {
+	t.Helper()
+	a := &account{
+		t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 7)), desk: &drawer{id: prefs.UserID{Workspace: "T1", Person: "U1"}},
+		libraries: [2]*routine.Library{ours, theirs}, now: time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC),
+	}
+	log := slog.New(slog.DiscardHandler)
+	a.bot = New(Options{
+		Self: Self{Workspace: "T1"}, Desks: a.desk, Library: ours, Gallery: &Gallery{GalleryOptions: GalleryOptions{Base: "https://example.com/"}},
+		Now: func() time.Time { return a.now }, Wake: func() {}, Log: log,
+	})
+	a.forgotten()
+	return a
+}
+
+func (a *account) forgotten() {
+	a.none, a.warned, a.on = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
+	a.hurt, a.back = map[string]time.Time{}, map[string]time.Time{}
+}
+
+func (a *account) library() *routine.Library { return a.bot.library }
+
+// one picks from a list; the empty text where there is nothing to pick.
+func one[T any](rnd *rand.Rand, list []T) (picked T) {
+	if len(list) > 0 {
+		picked = list[rnd.IntN(len(list))]
+	}
+	return picked
+}
+
+// does is one thing that happens.
+func (a *account) does() {
+	a.live = a.desk.desk.Session.Live()
+	a.now = a.now.Add(time.Duration(a.rnd.IntN(90)) * time.Second)
+	all := a.library().Routines()
+	named := card.Value{Routine: one(a.rnd, all).ID}
+	onCard := one(a.rnd, a.cards)
+	if len(a.cards) > 0 && a.rnd.IntN(3) > 0 { // mostly the newest
+		onCard = a.cards[len(a.cards)-1]
+	}
+	check := card.Value{About: one(a.rnd, a.library().Profiles())}
+	if a.rnd.IntN(2) == 0 { // one that came before a routine, maybe long ago
+		r, _ := a.library().Routine(a.desk.desk.Card.Routine)
+		check = card.Value{Card: onCard.Card, Routine: r.ID, About: r.Screening}
+	}
+	known := known(a.desk.desk.Person)
+	switch a.rnd.IntN(24) {
+	case 0, 1, 2, 3:
+		a.presses(card.ActionBreak, named)
+	case 4, 5, 6, 7, 8, 9:
+		a.presses(card.ActionStart, onCard)
+	case 10:
+		onCard.About = string(one(a.rnd, card.Swaps()))
+		a.presses(card.ActionSwap, onCard)
+	case 11, 12, 13:
+		if check.About != "" && known && a.counts(check) {
+			a.saysNone(check)
+		}
+		a.presses(card.ActionClear, check)
+	case 14:
+		if check.About != "" && known {
+			a.ruledOut(check.About)
+		}
+		a.presses(card.ActionApplies, check)
+	case 15:
+		if s := a.desk.desk.Session; known && (s.Live() || s.Card == onCard.Card) {
+			a.hurt[s.Routine] = a.now
+		}
+		if known {
+			a.ruledOut("")
+		}
+		a.presses(card.ActionHurts, card.Value{Card: onCard.Card})
+		if a.desk.desk.Session.Live() {
+			a.wrong("it goes on though it hurts")
+		}
+	case 16:
+		if r, _ := a.library().Routine(named.Routine); a.desk.desk.Person.Safety.On(r.Screening) {
+			a.back[r.ID] = a.now
+		}
+		a.presses(card.ActionTurnOn, named)
+	case 17:
+		if a.rnd.IntN(4) == 0 {
+			a.hurt[named.Routine] = a.now
+			a.presses(card.ActionLeave, named)
+		}
+	case 18, 19:
+		a.presses(card.ActionNext, card.Value{Card: onCard.Card, Turn: a.desk.desk.Session.Turn})
+	case 20:
+		a.presses(card.ActionStop, card.Value{Card: onCard.Card})
+	case 21:
+		a.now = a.now.Add(time.Duration(a.rnd.IntN(100)) * 24 * time.Hour)
+		a.done = append(a.done, "time passes until "+a.now.Format(time.DateOnly))
+	case 22:
+		a.desk.desk.Person.Prefs.Equipment = []string{"roller", "mat"}
+		a.desk.desk.Person.Prefs.Places = []string{"seated", "standing", "floor"}
+	case 23:
+		switch a.rnd.IntN(6) {
+		case 0:
+			a.forgotten()
+			a.desk.desk = session.Desk{}
+			a.done = append(a.done, "forgotten")
+		default:
+			a.bot.library = a.libraries[a.rnd.IntN(2)]
+			a.done = append(a.done, fmt.Sprintf("the library with %d profiles of rollers", len(a.library().RollerProfiles())))
+		}
+	}
+	if strings.Contains(fmt.Sprintf("%+v", a.desk.desk), "hurt") {
+		a.wrong("it is kept that something hurt")
+	}
+}
+
+// counts reports whether "none of these" may count: not on an old check of what
+// was ruled out since.
+func (a *account) counts(check card.Value) bool {
+	return check.Card == 0 || a.desk.desk.Person.Safety.On(check.About)
+}
+
+func (a *account) saysNone(check card.Value) {
+	for _, item := range a.items(check.About) {
+		a.none[item] = a.now
+	}
+	if check.Card == 0 {
+		for _, profile := range a.library().Covered(check.About) {
+			a.on[profile] = a.now
+		}
+		a.back[check.Routine] = a.now
+	}
+}
+
+// ruledOut warns of all with a roller, and of all that is asked as much about as
+// a profile, or more.
+func (a *account) ruledOut(profile string) {
+	warned := a.items(profile)
+	for _, r := range a.library().Routines() {
+		missing := func(item string) bool { return !slices.Contains(a.items(r.Screening), item) }
+		if !r.Uses(routine.Roller) && (profile == "" || slices.ContainsFunc(warned, missing)) {
+			continue
+		}
+		a.warned[r.Screening] = a.now
+		if r.ID == a.desk.desk.Session.Routine {
+			a.live = false // it has to end
+		}
+	}
+}
+
+// items are what a profile asks about.
+func (a *account) items(profile string) (ids []string) {
+	s, _ := a.library().Screening(profile)
+	for _, item := range slices.Concat(s.DoNot, s.AskFirst) {
+		ids = append(ids, item.ID)
+	}
+	return ids
+}
+
+// presses does what the bot does with a press, and delivers what it owes.
+func (a *account) presses(action card.Action, v card.Value) {
+	a.done = append(a.done, fmt.Sprintf("%s %s", action, v.Encode()))
+	p := press{User: a.desk.id, Action: string(action), Value: v.Encode()}
+	if err := a.bot.press(a.t.Context(), p, a.now); err != nil {
+		a.wrong(err.Error())
+	}
+	owed := a.desk.owed
+	a.desk.owed = nil
+	for _, m := range owed {
+		if m.Kind != delivery.Break {
+			continue
+		}
+		number := uint64(len(a.cards) + 1)
+		d := &a.desk.desk
+		m.Ref.Card = number
+		_, id, _ := a.bot.render(delivery.Claim{Message: m}, *d, card.Picture{}, a.now)
+		a.cards = append(a.cards, card.Value{Card: number, Routine: id})
+		if !d.Session.Live() {
+			d.Card = session.Card{ID: number, Kind: m.Kind, Routine: id, Sent: a.now}
+		}
+	}
+}
+
+// begun names the routine that has just begun, and looks whether it may.
+func (a *account) begun() string {
+	s := a.desk.desk.Session
+	if !s.Live() || a.live {
+		return ""
+	}
+	r, _ := a.library().Routine(s.Routine)
+	for _, item := range a.items(r.Screening) {
+		asked, ever := a.none[item]
+		if !ever || a.now.Sub(asked) >= prefs.ScreeningLasts {
+			a.wrong(fmt.Sprintf("%s begins, and %q was last asked %s", r.ID, item, asked))
+		}
+	}
+	if at, ever := a.warned[r.Screening]; ever && !a.on[r.Screening].After(at) {
+		a.wrong(fmt.Sprintf("%s begins, and %s was ruled out", r.ID, r.Screening))
+	}
+	if at, ever := a.hurt[r.ID]; ever && !a.back[r.ID].After(at) {
+		a.wrong(r.ID + " begins, and it hurt or was left out")
+	}
+	if !asked(a.desk.desk.Person).Allows(r) {
+		a.wrong(r.ID + " begins, and is not for them")
+	}
+	return r.ID
+}
+
+func (a *account) wrong(what string) {
+	a.t.Helper()
+	a.t.Fatalf("seed %d: %s\n%s", a.seed, what, strings.Join(a.done, "\n"))
+}
+
+// drawer holds one person's desk and nothing else.
+type drawer struct {
+	id   prefs.UserID
+	desk session.Desk
+	owed []delivery.Message
+}
+
+func (d *drawer) Desk(context.Context, prefs.UserID) (session.Desk, error) {
+	desk := d.desk
+	desk.Person.ID = d.id
+	return desk, nil
+}
+
+func (d *drawer) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
+	desk, _ := d.Desk(ctx, id)
+	if err := change(&desk); err != nil {
+		return err
+	}
+	d.owed = append(d.owed, desk.Owed...)
+	desk.Owed = nil
+	d.desk = desk
+	return nil
+}
+
+func (d *drawer) Forget(context.Context, prefs.UserID) error {
+	d.desk = session.Desk{}
+	return nil
+}
+
+func (*drawer) NextDue(context.Context) (time.Time, error) { return time.Time{}, errors.ErrUnsupported }
