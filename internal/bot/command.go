@@ -38,7 +38,7 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 // forEverybody reports whether a command makes sense without reminders.
 func forEverybody(v verb) bool {
 	switch v {
-	case verbHelp, verbExport, verbDelete, verbRoutines, verbProgress, verbFAQ:
+	case verbHelp, verbInvite, verbExport, verbDelete, verbRoutines, verbProgress, verbFAQ:
 		return true
 	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy, verbSafety:
 	}
@@ -92,6 +92,8 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 		b.faq(ctx, d.Person, firstWord(rest), to)
 	case verbSafety:
 		b.safety(ctx, d, to)
+	case verbInvite:
+		b.invite(ctx, c, d.Person.Channel, rest, now)
 	case verbExport:
 		return b.export(ctx, c.User, to, c.Channel, now)
 	case verbDelete:

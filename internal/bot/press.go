@@ -66,6 +66,8 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return inRoutine(session.Event{Kind: session.Rate, Feedback: session.TooMuch})
 	case card.ActionOptIn:
 		return b.optIn(ctx, p.User, p.inPlace(), now)
+	case card.ActionJoin:
+		return b.optIn(ctx, p.User, private, now)
 	case card.ActionNotNow:
 		b.answer(ctx, p.inPlace(), card.NotNow())
 		return nil

@@ -21,6 +21,7 @@ const replyTimeout = 10 * time.Second
 type reply struct {
 	url     string
 	replace bool   // the message with the button becomes the answer
+	public  bool   // everybody in the channel sees it
 	trigger string // without a url: the answer opens over the view it was pressed in
 	view    view   // without a url: the modal it was pressed in
 }
@@ -103,6 +104,9 @@ func (b *Bot) tryAnswer(ctx context.Context, to reply, m card.Message) error {
 		Blocks:          &slack.Blocks{BlockSet: m.Blocks},
 		ResponseType:    slack.ResponseTypeEphemeral,
 		ReplaceOriginal: to.replace,
+	}
+	if to.public {
+		hook.ResponseType = slack.ResponseTypeInChannel
 	}
 	return patiently(ctx, func() error { return slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook) })
 }

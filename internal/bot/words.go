@@ -21,6 +21,7 @@ const (
 	verbFAQ      verb = "faq"
 	verbSafety   verb = "safety"
 	verbProgress verb = "progress"
+	verbInvite   verb = "invite"
 	verbExport   verb = "export"
 	verbDelete   verb = "delete"
 	verbHelp     verb = "help"
@@ -41,6 +42,7 @@ func verbs() []word {
 		{verbFAQ, []string{"questions", "question", "learn"}},
 		{verbSafety, []string{"check", "screening"}},
 		{verbProgress, []string{"stats", "week"}},
+		{verbInvite, []string{"share"}},
 		{verbExport, []string{"data", "download", "json"}},
 		{verbDelete, []string{"forget"}},
 		{verbHelp, []string{"?", "commands", "hilfe"}},

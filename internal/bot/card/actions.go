@@ -41,6 +41,7 @@ const (
 // What can be asked for elsewhere.
 const (
 	ActionOptIn  Action = "opt-in"
+	ActionJoin   Action = "join"    // the same, from a message that others see
 	ActionNotNow Action = "not-now" // no to OptIn
 	ActionBreak  Action = "break"   // a new card; with a Routine that one, else one that suits
 	ActionHelp   Action = "help"
@@ -87,7 +88,7 @@ func Actions() []Action {
 		ActionPauseToday, ActionPauseFor, ActionResumeReminders, ActionSettings, ActionWhy,
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
-		ActionOptIn, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep,
+		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep,
 		ActionKeepPlan, ActionFewer, ActionRest,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,

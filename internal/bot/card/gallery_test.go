@@ -295,6 +295,10 @@ func gallery() []hang {
 		{"forget", card.ConfirmForget()},
 		{"forgotten", card.Forgotten()},
 
+		{"invitation", card.Invitation("UANA")},
+		{"invite-not-one-by-one", card.NotOneByOne()},
+		{"invite-elsewhere", card.InviteElsewhere()},
+		{"invited-already", card.InvitedAlready()},
 		{"exported", card.Exported()},
 		{"export-is-there", card.ExportIsThere()},
 		{"nothing-kept", card.NothingKept()},

@@ -44,6 +44,7 @@ func helpWords(command string) string {
 		{"faq", "what people ask about moving and rolling"},
 		{"safety", "the safety checks again"},
 		{"progress", "your week; nobody else sees it"},
+		{"invite", "show this to others, in the channel where you type it"},
 		{"export", "everything I keep about you, as a file"},
 		{"delete", "forget everything about you"},
 	}

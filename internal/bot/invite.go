@@ -1,0 +1,28 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"unhunch/internal/bot/card"
+)
+
+// invite shows an invitation where the command was typed, to whoever is there.
+// Nobody who did not say yes is written to, so there is no way to invite one
+// person, and nothing to remember of who said no. In a channel there is one a
+// day. theirs is the channel that only the person and we are in.
+func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now time.Time) {
+	to := reply{url: c.Callback}
+	switch {
+	case strings.TrimSpace(whom) != "":
+		b.answer(ctx, to, card.NotOneByOne())
+	case c.Channel != "" && c.Channel == theirs:
+		b.answer(ctx, to, card.InviteElsewhere())
+	case !b.seen.First("invitation "+c.User.Workspace+" "+c.Channel+" "+now.UTC().Format(time.DateOnly), now):
+		b.answer(ctx, to, card.InvitedAlready())
+	default:
+		to.public = true
+		b.answer(ctx, to, card.Invitation(c.User.Person))
+	}
+}
