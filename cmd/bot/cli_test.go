@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"go.yaml.in/yaml/v4"
+
+	"unhunch/internal/sandbox"
 )
 
 // types runs a command line and gives the exit code and what was printed.
@@ -185,6 +187,13 @@ func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
 	}
 	if !m.Settings.SocketModeEnabled || !m.Settings.Interactivity.IsEnabled || !m.Features.AppHome.MessagesTabReadOnlyEnabled {
 		t.Errorf("settings: %+v, Home: %+v", m.Settings, m.Features.AppHome)
+	}
+	var offered []sandbox.Shortcut
+	for _, s := range m.Features.Shortcuts {
+		offered = append(offered, sandbox.Shortcut{CallbackID: s.CallbackID, Name: s.Name})
+	}
+	if diff := cmp.Diff(shortcuts(), offered); diff != "" {
+		t.Errorf("the sandbox has other shortcuts: %s", diff)
 	}
 	if command := m.Features.SlashCommands[0]; !command.ShouldEscape || command.Url != "" {
 		t.Errorf("command: %+v", command)

@@ -50,3 +50,22 @@ func TestHomeFollowsTheDay(t *testing.T) {
 		}
 	})
 }
+
+func TestTheSettingsOpenFromEverywhere(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		for _, opens := range []func(){
+			func() { ana.Types("/stretch settings") },
+			func() { ana.Runs("Stretch settings") },
+			func() { ana.Clicks("Settings") }, // of the welcome
+			func() { ana.Opens("Home"); ana.Sees("Your plan"); ana.Clicks("Settings") },
+			func() { ana.Opens("Home"); ana.Clicks("Help"); ana.Clicks("Settings") },
+			func() { ana.Opens("Messages"); ana.Types("/stretch now"); ana.Chooses("Settings") },
+		} {
+			opens()
+			ana.Sees("Then the next ones come")
+			ana.ClosesModal()
+		}
+	})
+}

@@ -62,7 +62,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
 			Description: "A short upper-back break, now or later",
 		}},
-		Shortcuts: []sandbox.Shortcut{{CallbackID: "stretch_break", Name: "Take a stretch break"}},
+		Shortcuts: shortcuts(),
 	})
 	defer pretend.Close()
 	door := pretend.InMemory()
@@ -109,6 +109,14 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		return page.Close()
 	})
 	return g.Wait()
+}
+
+// shortcuts are those of the manifest.
+func shortcuts() []sandbox.Shortcut {
+	return []sandbox.Shortcut{
+		{CallbackID: "stretch_break", Name: "Take a stretch break"},
+		{CallbackID: "stretch_settings", Name: "Stretch settings"},
+	}
 }
 
 // portsToTry is how many ports after the wanted one are tried.

@@ -14,7 +14,7 @@ import (
 // what happens there.
 func story(t *testing.T, tell func(t *testing.T, h *house)) {
 	t.Helper()
-	inOffice(t, sandbox.Options{Shortcuts: []sandbox.Shortcut{{CallbackID: "stretch_break", Name: "Take a stretch break"}}}, tell)
+	inOffice(t, sandbox.Options{Shortcuts: shortcuts()}, tell)
 }
 
 // inOffice is a story in a workspace of its own.

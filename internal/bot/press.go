@@ -19,8 +19,11 @@ const snoozeFor = 10 * time.Minute
 // press answers a button. What it means is decided by the desk as it is, so
 // that the same press twice, or on an old card, has no second effect.
 func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
-	if p.Action == shortcutBreak {
+	switch p.Action {
+	case shortcutBreak:
 		return b.offer(ctx, p.User, "", reply{}, "", now)
+	case shortcutSettings:
+		return b.openSettings(ctx, p.User, reply{trigger: p.Trigger}, now)
 	}
 	action, v, err := card.Decode(p.Action, p.Value)
 	if err != nil {
@@ -91,7 +94,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionResumeReminders:
 		return b.resume(ctx, p.User, private, now)
 	case card.ActionSettings:
-		return b.openSettings(ctx, p.User, visible, now)
+		return b.openSettings(ctx, p.User, reply{trigger: p.Trigger, view: p.View}, now)
 	case card.ActionWhy:
 		return b.why(ctx, p.User, visible, now)
 	case card.ActionHelp:
@@ -119,8 +122,11 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	return nil
 }
 
-// shortcutBreak is the callback id of the global shortcut in the manifest.
-const shortcutBreak = "stretch_break"
+// The callback ids of the global shortcuts in the manifest.
+const (
+	shortcutBreak    = "stretch_break"
+	shortcutSettings = "stretch_settings"
+)
 
 // What ends a change without effect, because there is nothing to change.
 var (
