@@ -15,11 +15,15 @@ type walk struct {
 	zone   *time.Location
 	start  time.Time
 	wall   []int64 // minutes since 1970 that the wall shows
+	week   []int16 // the same, in a week that begins on Sunday
 	before int64   // the latest that it showed before
 }
 
 func walkFrom(zone *time.Location, start time.Time, minutes int) *walk {
-	w := &walk{zone: zone, start: start, wall: walls(zone, start, minutes)}
+	w := &walk{zone: zone, start: start, wall: walls(zone, start, minutes), week: make([]int16, minutes)}
+	for i, wall := range w.wall {
+		w.week[i] = int16(weekMinute(wall))
+	}
 	for _, wall := range walls(zone, start.Add(-day), 24*60) {
 		w.before = max(w.before, wall)
 	}
@@ -57,23 +61,23 @@ func (w *walk) at(i int) time.Time { return w.start.Add(time.Duration(i) * time.
 type office struct {
 	every, lead int // minutes
 
-	span    [7 * 24 * 60]int8 // the number of the day's span, from 1; 0: closed
-	last    [7 * 24 * 60]bool // it is the day's last span
-	from    [7 * 24 * 60]int64
-	planned [7 * 24 * 60]bool // by the times or the spec
+	span    [weekLong]int8 // the number of the day's span, from 1; 0: closed
+	last    [weekLong]bool // it is the day's last span
+	from    [weekLong]int64
+	planned [weekLong]bool // by the times or the spec
 }
 
-const week = 7 * 24 * 60
+const weekLong = 7 * 24 * 60
 
 // weekMinute is a wall minute's place in a week that begins on Sunday.
 func weekMinute(wall int64) int {
 	const thursday = 4 // 1970-01-01
-	return int((wall + thursday*24*60) % week)
+	return int((wall + thursday*24*60) % weekLong)
 }
 
 func officeOf(tt prefs.Timetable) *office {
 	o := &office{every: tt.Plan.Every, lead: tt.Lead}
-	for m := range week {
+	for m := range weekLong {
 		spans, minute := tt.Hours[m/(24*60)], prefs.Minute(m%(24*60))
 		for i, s := range spans {
 			if s.From <= minute && minute < s.To {
@@ -91,19 +95,10 @@ func officeOf(tt prefs.Timetable) *office {
 	}
 	field := strings.Fields(tt.Plan.Cron)
 	minutes, hours, days := spelled(field[0], 60), spelled(field[1], 24), spelled(field[4], 7)
-	for m := range week {
+	for m := range weekLong {
 		o.planned[m] = minutes[m%60] && hours[m/60%24] && days[m/(24*60)]
 	}
 	return o
-}
-
-// stretch numbers the span and the day that a wall minute lies in; 0: none.
-func (o *office) stretch(wall int64) int64 {
-	span := o.span[weekMinute(wall)]
-	if span == 0 {
-		return 0
-	}
-	return wall/(24*60)*10 + int64(span)
 }
 
 // open tells for each minute the stretch it lies in, numbered, 0 for none, and
@@ -112,7 +107,10 @@ func (w *walk) open(o *office) (number []int32, quiet []bool) {
 	number, quiet = make([]int32, len(w.wall)), make([]bool, len(w.wall))
 	before, count := int64(0), int32(0)
 	for i, wall := range w.wall {
-		name := o.stretch(wall)
+		var name int64 // of the day and the span
+		if span := o.span[w.week[i]]; span != 0 {
+			name = wall/(24*60)*10 + int64(span)
+		}
 		if name != before {
 			count++
 		}
@@ -124,7 +122,7 @@ func (w *walk) open(o *office) (number []int32, quiet []bool) {
 		if over := number[i] != 0 && number[i+1] != number[i]; !over {
 			continue
 		}
-		m := weekMinute(w.wall[i])
+		m := w.week[i]
 		from := w.wall[i]/(24*60)*24*60 + o.from[m]
 		if !o.last[m] || w.wall[i+1] < from { // it comes again
 			continue
@@ -170,6 +168,10 @@ func interval(number []int32, every int) func(i int) bool {
 func (w *walk) planned(o *office) func(i int) bool {
 	seen := w.before
 	return func(i int) (is bool) {
+		if seen+1 == w.wall[i] { // as nearly always
+			seen++
+			return o.span[w.week[i]] != 0 && o.planned[w.week[i]]
+		}
 		for m := seen + 1; m <= w.wall[i]; m++ { // more than one where a gap was
 			at := weekMinute(m)
 			is = is || o.span[at] != 0 && o.planned[at]
