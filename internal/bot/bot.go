@@ -207,7 +207,7 @@ func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.
 		before := d.Person.Prefs.Timetable.ID()
 		err := change(d)
 		if err == nil {
-			b.keepWeek(d, before)
+			b.keepTime(d, before)
 		}
 		owed = len(d.Owed) > 0
 		return err

@@ -29,30 +29,39 @@ func asked(p prefs.Person) routine.Person {
 // speaking is the library in a person's language, as far as it is there.
 func (b *Bot) speaking(p prefs.Person) *routine.Library { return b.library.In(p.Language()) }
 
-// choose picks a routine for somebody to be offered.
+// choose picks a routine for somebody to be offered: of their own exercises
+// when it is their turn.
 func (b *Bot) choose(d session.Desk, now time.Time) (routine.Routine, bool) {
+	if r, ok := b.own(d, now); ok {
+		return r, true
+	}
+	return b.fromLibrary(d, now)
+}
+
+// fromLibrary is choose without their own exercises.
+func (b *Bot) fromLibrary(d session.Desk, now time.Time) (routine.Routine, bool) {
 	return routine.Choose(b.speaking(d.Person), asked(d.Person), d.History(), now)
 }
 
 // suited is the routine that is wanted, or another where that has left the
 // library or is not for this person.
 func (b *Bot) suited(d *session.Desk, wanted string, now time.Time) (routine.Routine, bool) {
-	if r, ok := b.speaking(d.Person).Routine(wanted); ok && asked(d.Person).Allows(r) {
+	if r, ok := b.find(*d, wanted); ok && b.offers(*d, r, now) {
 		return r, true
 	}
 	return b.choose(*d, now)
 }
 
-// dosed is a routine of the library with as much of it as suits the person;
-// the zero Routine where it left the library.
+// dosed is a routine with as much of it as suits the person; the zero Routine
+// where it left the library, or is theirs no more.
 func (b *Bot) dosed(d session.Desk, id string) routine.Routine {
-	r, _ := b.speaking(d.Person).Routine(id)
+	r, _ := b.find(d, id)
 	return r.Dosed(d.Dose(r))
 }
 
 // offered is what the person's card shows as long as nobody has answered it.
 func (b *Bot) offered(d session.Desk) card.Message {
-	r, _ := b.speaking(d.Person).Routine(d.Card.Routine)
+	r, _ := b.find(d, d.Card.Routine)
 	if d.Longer(r) {
 		return card.OfferLonger(d.Card, r.Dosed(d.Dose(r)))
 	}
@@ -60,9 +69,10 @@ func (b *Bot) offered(d session.Desk) card.Message {
 }
 
 // running is the routine of somebody's session as it was begun; the zero
-// Routine where it left the library, which stops the session.
+// Routine where it left the library, or is theirs no more, which stops the
+// session.
 func (b *Bot) running(d session.Desk) routine.Routine {
-	r, _ := b.speaking(d.Person).Routine(d.Session.Routine)
+	r, _ := b.find(d, d.Session.Routine)
 	return r.Dosed(d.Session.Dose)
 }
 
@@ -76,7 +86,7 @@ func (b *Bot) swap(ctx context.Context, p press, v card.Value, now time.Time) er
 		ruleOut(&d.Person.Prefs, why, of)
 		other, ok := routine.Instead(b.speaking(d.Person), asked(d.Person), d.History(), of, now)
 		none = !ok
-		if none && asked(d.Person).Allows(of) {
+		if none && b.offers(*d, of, now) {
 			return nil // it stays on the card
 		}
 		d.Card.Routine = other.ID
@@ -131,7 +141,7 @@ func (b *Bot) tell(ctx context.Context, id prefs.UserID, what card.Action, v car
 	case card.ActionSafety:
 		b.safety(ctx, desk, to)
 	case card.ActionRoutines:
-		b.routines(ctx, desk, to)
+		b.routines(ctx, desk, to, now)
 	case card.ActionScreen:
 		b.screen(ctx, desk.Person, v, to)
 	case card.ActionLearn:
@@ -143,7 +153,7 @@ func (b *Bot) tell(ctx context.Context, id prefs.UserID, what card.Action, v car
 }
 
 // routines lists what there is for somebody.
-func (b *Bot) routines(ctx context.Context, d session.Desk, to reply) {
+func (b *Bot) routines(ctx context.Context, d session.Desk, to reply, now time.Time) {
 	who := asked(d.Person)
 	able := who
 	able.Off, able.Without = nil, nil
@@ -156,6 +166,7 @@ func (b *Bot) routines(ctx context.Context, d session.Desk, to reply) {
 			shelf.Off = append(shelf.Off, r)
 		}
 	}
+	b.shelve(&shelf, d, now)
 	b.answer(ctx, to, card.Routines(shelf))
 }
 

@@ -40,7 +40,7 @@ func forEverybody(v verb) bool {
 	switch v {
 	case verbHelp, verbInvite, verbExport, verbDelete, verbRoutines, verbProgress, verbFAQ:
 		return true
-	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy, verbSafety:
+	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy, verbSafety, verbPrescribe:
 	}
 	return false
 }
@@ -87,7 +87,9 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbProgress:
 		b.progress(ctx, d, to, now)
 	case verbRoutines:
-		b.routines(ctx, d, to)
+		b.routines(ctx, d, to, now)
+	case verbPrescribe:
+		return b.openExercises(ctx, d, reply{trigger: c.Trigger}, now)
 	case verbFAQ:
 		b.faq(ctx, d.Person, firstWord(rest), to)
 	case verbSafety:

@@ -129,18 +129,19 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 }
 
 // ending is what the last word of a routine says beside how it was. Of one that
-// left the library nobody knows any more what it asked: then it is all there is.
+// left the library nobody knows any more what it asked, and of somebody's own
+// exercises nobody here ever did: then it is all there is.
 func (b *Bot) ending(d session.Desk, r routine.Routine, now time.Time) card.Ending {
 	library := b.speaking(d.Person)
 	e := card.Ending{Next: b.next(&d, now), LeftOut: known(d.Person)}
 	e.Screening, _ = library.Screening(r.Screening)
-	if profiles := library.Profiles(); r.ID == "" && len(profiles) > 0 {
+	if profiles := library.Profiles(); (r.ID == "" || routine.IsPrescribed(r.ID)) && len(profiles) > 0 {
 		e.Screening, _ = library.Screening(profiles[len(profiles)-1])
 	}
 	if d.Session.State == session.Hurt && known(d.Person) {
 		if r, ok := library.Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
 			e.Gentler = r
-		} else if r, ok := b.choose(d, now); ok {
+		} else if r, ok := b.fromLibrary(d, now); ok {
 			e.Gentler = r
 		}
 	}

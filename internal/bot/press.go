@@ -87,6 +87,8 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return b.undoHour(ctx, p.User, private, now)
 	case card.ActionNoSummary:
 		return b.noSummary(ctx, p.User, private)
+	case card.ActionAddExercise, card.ActionEditExercise, card.ActionDropExercise, card.ActionRestExercise, card.ActionWakeExercise:
+		return b.pressExercise(ctx, p, action, v, now)
 	case card.ActionBreak:
 		return b.offer(ctx, p.User, v.Routine, visible, p.Channel, now)
 	case card.ActionPauseFor:
@@ -290,12 +292,13 @@ func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
 }
 
 // TimeUp does what happens by itself on a desk whose time has come: it moves on
-// somebody whose step is over, and sums their week up. It is what the heartbeat
-// calls.
+// somebody whose step is over, sums their week up, and deletes the exercises
+// whose last day is over. It is what the heartbeat calls.
 func (b *Bot) TimeUp(ctx context.Context, id prefs.UserID, now time.Time) error {
 	return b.change(ctx, id, func(d *session.Desk) error {
 		b.play(d, session.Event{Kind: session.TimeUp}, now)
 		b.sumUp(d, now)
+		d.Expire(now)
 		return nil
 	})
 }

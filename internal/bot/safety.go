@@ -179,6 +179,9 @@ func (b *Bot) checkRoller(d *session.Desk, now time.Time) {
 // turnOn takes back that a routine is left out. Where its screening card is
 // what switched it off, that comes first.
 func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to reply) error {
+	if routine.IsPrescribed(v.Routine) {
+		return b.restOwn(ctx, id, v, false, to)
+	}
 	r, ok := b.library.Routine(v.Routine)
 	if !ok {
 		b.answer(ctx, to, card.NoOther())
@@ -210,6 +213,9 @@ func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to repl
 
 // leaveOut switches a routine off because somebody does not want it.
 func (b *Bot) leaveOut(ctx context.Context, id prefs.UserID, v card.Value, to reply) error {
+	if routine.IsPrescribed(v.Routine) {
+		return b.restOwn(ctx, id, v, true, to)
+	}
 	r, ok := b.library.Routine(v.Routine)
 	if !ok {
 		b.answer(ctx, to, card.NoOther())
@@ -263,6 +269,9 @@ func (b *Bot) hurts(ctx context.Context, p press, v card.Value, now time.Time) e
 // spare leaves a routine that hurt out, and every one with a roller, until the
 // person turns them on; and lets the next ones begin anew.
 func (b *Bot) spare(d *session.Desk, id string) {
+	if d.Spare(id); routine.IsPrescribed(id) {
+		id = "" // it is left out by its exercises
+	}
 	d.Person.Safety.LeaveOut(id, b.library.RollerProfiles()...)
 	d.Experience = session.Experience{}
 }
@@ -275,6 +284,7 @@ func (b *Bot) learn(d *session.Desk, e session.Event) {
 	switch {
 	case e.Kind == session.Hurts:
 		b.spare(d, id)
+	case routine.IsPrescribed(id): // how much of it is for whoever gave it to say
 	case e.Kind == session.Rate && e.Feedback == session.TooEasy:
 		d.Experience = d.Experience.Harder(b.library, id)
 	case e.Kind == session.Rate && e.Feedback == session.Right:

@@ -22,15 +22,20 @@ const (
 	lookedBack = 28
 )
 
-// keepWeek sees to it that the next summary comes when the person's week
-// begins. before is the timetable from before a change.
-func (b *Bot) keepWeek(d *session.Desk, before uint64) {
+// keepTime sees to it that what happens by itself on a desk happens when the
+// person's week begins, and when their days are over. before is the timetable
+// from before a change.
+func (b *Bot) keepTime(d *session.Desk, before uint64) {
+	changed := d.Person.Prefs.Timetable.ID() != before
+	if changed {
+		keepEnds(d)
+	}
 	switch {
 	case d.Person.OptedIn.IsZero():
 		d.Summary, d.Week = time.Time{}, ""
 	case d.Week == "":
 		b.nextWeek(d, d.Local(d.Person.OptedIn))
-	case d.Person.Prefs.Timetable.ID() != before:
+	case changed:
 		if monday, err := time.Parse(time.DateOnly, d.Week); err == nil {
 			b.setWeek(d, monday)
 		}

@@ -117,7 +117,11 @@ func (b *Bot) switchedOff(p prefs.Person) []string {
 // that was opened before a later change is refused and not written over it.
 // A second submission of the same form finds its work done.
 func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) error {
-	if f.View.CallbackID != card.CallbackSettings {
+	switch f.View.CallbackID {
+	case card.CallbackSettings:
+	case card.CallbackExercise:
+		return b.prescribe(ctx, f, ack, now)
+	default:
 		ack(nil)
 		return nil
 	}

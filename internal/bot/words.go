@@ -9,22 +9,23 @@ import (
 type verb string
 
 const (
-	verbNow      verb = "now"
-	verbSnooze   verb = "snooze"
-	verbSkip     verb = "skip"
-	verbPause    verb = "pause"
-	verbResume   verb = "resume"
-	verbPlan     verb = "plan"
-	verbSettings verb = "settings"
-	verbWhy      verb = "why"
-	verbRoutines verb = "routines"
-	verbFAQ      verb = "faq"
-	verbSafety   verb = "safety"
-	verbProgress verb = "progress"
-	verbInvite   verb = "invite"
-	verbExport   verb = "export"
-	verbDelete   verb = "delete"
-	verbHelp     verb = "help"
+	verbNow       verb = "now"
+	verbSnooze    verb = "snooze"
+	verbSkip      verb = "skip"
+	verbPause     verb = "pause"
+	verbResume    verb = "resume"
+	verbPlan      verb = "plan"
+	verbSettings  verb = "settings"
+	verbWhy       verb = "why"
+	verbRoutines  verb = "routines"
+	verbPrescribe verb = "prescribe"
+	verbFAQ       verb = "faq"
+	verbSafety    verb = "safety"
+	verbProgress  verb = "progress"
+	verbInvite    verb = "invite"
+	verbExport    verb = "export"
+	verbDelete    verb = "delete"
+	verbHelp      verb = "help"
 )
 
 // verbs are in the order of the help, each with what else people type for it.
@@ -39,6 +40,7 @@ func verbs() []word {
 		{verbSettings, []string{"setup", "preferences", "config"}},
 		{verbWhy, []string{"status", "when"}},
 		{verbRoutines, []string{"list", "exercises", "routine"}},
+		{verbPrescribe, []string{"physio", "prescription", "mine"}},
 		{verbFAQ, []string{"questions", "question", "learn"}},
 		{verbSafety, []string{"check", "screening"}},
 		{verbProgress, []string{"stats", "week"}},

@@ -57,6 +57,20 @@ func Snooze(p *prefs.Person, now time.Time, d time.Duration) {
 	p.Snoozes++
 }
 
+// Planned is how many reminders somebody's plan has on the day of a moment; 0
+// where it cannot be followed.
+func Planned(p prefs.Person, now time.Time) (n int) {
+	plan, err := Compile(p.Prefs.Timetable)
+	if err != nil {
+		return 0
+	}
+	end := plan.tomorrow(now)
+	for t := plan.Next(plan.today(now).Add(-time.Second)); n < plan.perDay && !t.IsZero() && t.Before(end); t = plan.Next(t) {
+		n++
+	}
+	return n
+}
+
 // Upcoming lists the next n reminders after now as they are planned: from the
 // anchor p.Due on, at most PerDay a day, fewer when the plan has no future. An
 // anchor that was put off stands, hours or not, and counts in the place of the

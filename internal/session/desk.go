@@ -26,6 +26,11 @@ type Desk struct {
 	// Experience is what the person said of what they did.
 	Experience Experience `json:"experience"`
 
+	// Own are the exercises that the person's physiotherapist gave them, at most
+	// MostOwn, and OwnLast the highest number that any of them had.
+	Own     []Own `json:"own,omitempty"`
+	OwnLast int   `json:"own_last,omitempty"`
+
 	// Summary is when the summary of the week comes next; zero: it is not known.
 	// Week is the date of the Monday of the week that this is in.
 	Summary time.Time `json:"summary,omitzero"`

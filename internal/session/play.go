@@ -50,10 +50,14 @@ func (d *Desk) Play(r routine.Routine, e Event, now time.Time) bool {
 func (d *Desk) count(now time.Time) {
 	today := d.day(now)
 	today.Seconds += int(d.Session.Spent / time.Second)
+	d.exercised(now)
 	if d.Session.State != Done {
 		return
 	}
 	today.Done++
+	if routine.IsPrescribed(d.Session.Routine) {
+		return // what the library varies on is the library
+	}
 	recent := slices.DeleteFunc(slices.Clone(d.Recent), func(id string) bool { return id == d.Session.Routine })
 	recent = append([]string{d.Session.Routine}, recent...)
 	d.Recent = recent[:min(len(recent), RecentKept)]

@@ -65,6 +65,16 @@ const (
 	ActionNoSummary Action = "no-summary" // no summary of the week any more
 )
 
+// What can be asked for about somebody's own exercises. Value.About is the
+// number of one.
+const (
+	ActionAddExercise  Action = "add-exercise"
+	ActionEditExercise Action = "edit-exercise"
+	ActionDropExercise Action = "drop-exercise"
+	ActionRestExercise Action = "rest-exercise" // leave it out for now
+	ActionWakeExercise Action = "wake-exercise"
+)
+
 // What can be asked for about safety and knowledge. Value.About is a screening
 // profile, or a question of the FAQ.
 const (
@@ -90,6 +100,7 @@ func Actions() []Action {
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep,
 		ActionKeepPlan, ActionFewer, ActionRest,
+		ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
 		ActionSafety, ActionRoutines,

@@ -22,6 +22,10 @@ func End(s session.Session, r routine.Routine, e Ending) Message {
 	var sh sheet
 	switch s.State {
 	case session.Done:
+		if routine.IsPrescribed(r.ID) { // how much of it is for whoever gave it to say
+			sh.title(doneTitle(s, r), ownDoneWords)
+			break
+		}
 		sh.title(doneTitle(s, r), doneWords(r))
 		if s.Feedback != "" {
 			sh.say(feedbackWords(s.Feedback))

@@ -254,6 +254,13 @@ func gallery() []hang {
 		{"plan-without-future", card.Plan(d, nil, noon)},
 		{"plan-not-in", card.Plan(stranger, nil, noon)},
 		{"routines", card.Routines(card.Shelf{On: []routine.Routine{reset, walk}, Off: []routine.Routine{rolling}})},
+		{"routines-and-own", card.Routines(card.Shelf{
+			On: []routine.Routine{reset}, Own: []routine.Routine{own()[0].Routine(), own()[1].Routine()}, OwnOff: []routine.Routine{own()[2].Routine()},
+		})},
+		{"offer-own", card.Offer(d.Card, own()[0].Routine())},
+		{"offer-own-together", card.Offer(d.Card, routine.Prescribed([]routine.Exercise{own()[0].Exercise, own()[1].Exercise}))},
+		{"step-own", card.Step(session.Session{State: session.Running, Steps: 1, Since: noon, Ends: noon.Add(time.Minute)}, own()[0].Routine(), 0, session.Part(0), card.Picture{})},
+		{"end-own", card.End(session.Session{State: session.Done, Steps: 1, Spent: time.Minute}, own()[0].Routine(), card.Ending{Next: next})},
 		{"routines-none", card.Routines(card.Shelf{})},
 		{"learn-more", card.About(rolling, screening, []routine.Source{paper, {Title: "A book", Where: "Our shelf, 2020", Strength: routine.Clinical}}, card.Picture{})},
 		{"learn-more-with-picture", card.About(rolling, screening, nil, card.Picture{URL: "https://example.com/zones.png", Alt: "Where the roller may go."})},
@@ -351,6 +358,11 @@ func rooms() []room {
 		{"settings", opened(d.Person, next)},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},
 		{"settings-times", opened(times.Person, next)},
+		{"exercises", card.Exercises(own(), map[int]bool{2: true})},
+		{"exercises-none", card.Exercises(nil, nil)},
+		{"exercises-as-many-as-fit", card.Exercises(many(), nil)},
+		{"exercise-new", card.ExerciseForm(session.Own{}, 3, d.Local(noon))},
+		{"exercise-edited", card.ExerciseForm(own()[1], 3, d.Local(noon))},
 	}
 }
 

@@ -155,6 +155,10 @@ func drawn(e slack.BlockElement) string {
 		return "<" + labels([]*slack.OptionBlockObject{e.InitialOption}) + "> of " + labels(e.Options)
 	case *slack.CheckboxGroupsBlockElement:
 		return "<" + labels(e.InitialOptions) + "> of " + labels(e.Options)
+	case *slack.DatePickerBlockElement:
+		return "<" + e.InitialDate + ">"
+	case *slack.NumberInputBlockElement:
+		return "<" + e.InitialValue + "> from " + e.MinValue + " to " + e.MaxValue
 	case *slack.PlainTextInputBlockElement:
 		return "<" + e.InitialValue + ">"
 	default:

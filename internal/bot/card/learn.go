@@ -12,6 +12,8 @@ import (
 // that are switched off.
 type Shelf struct {
 	On, Off []routine.Routine
+
+	Own, OwnOff []routine.Routine // their own exercises, one by one
 }
 
 // mostRoutines keeps the list one that people read, and inside Slack's limits
@@ -34,6 +36,15 @@ func Routines(shelf Shelf) Message {
 	}
 	if more := len(shelf.On) - mostRoutines; more > 0 {
 		s.aside(moreRoutinesWords(more))
+	}
+	if len(shelf.Own)+len(shelf.OwnOff) > 0 {
+		s.title(ownTitle, "")
+	}
+	for _, r := range shelf.Own {
+		s.sayBeside(named(ActionBreak, r, labelStart), bold(escaped(r.Title))+"\n"+upperFirst(r.About())+", "+placeWords(r.Setting)+".")
+	}
+	for _, r := range shelf.OwnOff {
+		s.sayBeside(named(ActionTurnOn, r, labelTurnOn), bold(escaped(r.Title)))
 	}
 	if len(shelf.Off) > 0 {
 		s.title(offTitle, "")

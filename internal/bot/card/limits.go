@@ -170,6 +170,10 @@ func (c *checker) element(e slack.BlockElement) {
 		c.initial(e.Options, e.InitialOptions...)
 	case *slack.TimePickerBlockElement:
 		c.action(e.ActionID)
+	case *slack.DatePickerBlockElement:
+		c.action(e.ActionID)
+	case *slack.NumberInputBlockElement:
+		c.action(e.ActionID)
 	case *slack.PlainTextInputBlockElement:
 		c.action(e.ActionID)
 		c.text("initial_value", e.InitialValue, 0, maxInput)

@@ -62,7 +62,7 @@ func TestWhatSlackWouldRefuseIsFound(t *testing.T) {
 		"an option too long":             {"t", []slack.Block{picks(1, 76, nil)}, "option is 76 long"},
 		"a choice that is not there":     {"t", []slack.Block{picks(1, 1, choices(2, 1)[1])}, "not offered"},
 		"eleven boxes":                   {"t", []slack.Block{slack.NewActionBlock("", slack.NewCheckboxGroupsBlockElement("b", choices(11, 1)...))}, "11 long"},
-		"an element nobody thought of":   {"t", []slack.Block{slack.NewActionBlock("", slack.NewDatePickerBlockElement("d"))}, "no rule"},
+		"an element nobody thought of":   {"t", []slack.Block{slack.NewActionBlock("", slack.NewRichTextInputBlockElement(nil, "d"))}, "no rule"},
 		"a block that nobody thought of": {"t", []slack.Block{slack.NewMarkdownBlock("", "x")}, "no rule"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -53,7 +53,7 @@ func menu(v Value, asked bool) *slack.OverflowBlockElement {
 	add := func(a Action, label string, v Value) {
 		entries = append(entries, slack.NewOptionBlockObject(entry(a, v), plainText(label), nil))
 	}
-	if v.Routine != "" {
+	if v.Routine != "" && !routine.IsPrescribed(v.Routine) {
 		add(ActionLearn, labelLearn, Value{Routine: v.Routine})
 	}
 	if !asked {

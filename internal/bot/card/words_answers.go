@@ -41,6 +41,7 @@ func helpWords(command string) string {
 		{"settings", "everything in one form"},
 		{"why", "why the last reminder came, or did not"},
 		{"routines", "what there is to do"},
+		{"prescribe", "your physiotherapist's exercises, in turn with the routines"},
 		{"faq", "what people ask about moving and rolling"},
 		{"safety", "the safety checks again"},
 		{"progress", "your week; nobody else sees it"},

@@ -18,7 +18,7 @@ const (
 	homeHelpTitle  = "How it works"
 	homeHelpWords  = "A reminder is a card in the Messages tab. Start leads you through a short routine in its thread; Just stood up counts as well. Type the command with `help` for all you can ask for."
 	homeKeptTitle  = "What is kept about you"
-	homeKeptWords  = "Your ids in Slack, your settings, the time zone and language of your profile, when you saw a safety check and what is switched off, which routines you did lately, the last reminders, and counts per day and hour for five weeks. No messages, no symptoms, no answers to health questions. Nobody else sees your numbers. Export sends you all of it; you can have it deleted, at once."
+	homeKeptWords  = "Your ids in Slack, your settings, the time zone and language of your profile, when you saw a safety check and what is switched off, which routines you did lately, the last reminders, exercises that you entered, until their last day, and counts per day and hour for five weeks. No messages, no symptoms, no answers to health questions. Nobody else sees your numbers. Export sends you all of it; you can have it deleted, at once."
 	forgetConfirm  = "Your settings and counts go at once, and no more reminders come."
 )
 

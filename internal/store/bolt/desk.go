@@ -115,6 +115,8 @@ type deskRow struct {
 	Summary    time.Time          `json:"summary,omitzero"`
 	Week       string             `json:"week,omitempty"`
 	Advice     session.Advice     `json:"advice,omitzero"`
+	Own        []session.Own      `json:"own,omitempty"`
+	OwnLast    int                `json:"own_last,omitempty"`
 }
 
 func encodeDesk(row deskRow) ([]byte, error) {
@@ -306,7 +308,7 @@ func (t txn) deleteWhere(b bucket, match func(key, value []byte) bool) error {
 func rowOf(d session.Desk) deskRow {
 	row := deskRow{
 		Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log, Experience: d.Experience,
-		Summary: d.Summary, Week: d.Week, Advice: d.Advice,
+		Summary: d.Summary, Week: d.Week, Advice: d.Advice, Own: d.Own, OwnLast: d.OwnLast,
 	}
 	if d.Posts.Card != 0 || d.Posts.Channel != "" || len(d.Posts.TS) > 0 {
 		row.Posts = &d.Posts
@@ -318,7 +320,7 @@ func rowOf(d session.Desk) deskRow {
 func (row *deskRow) desk() session.Desk {
 	d := session.Desk{
 		Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience,
-		Summary: row.Summary, Week: row.Week, Advice: row.Advice,
+		Summary: row.Summary, Week: row.Week, Advice: row.Advice, Own: row.Own, OwnLast: row.OwnLast,
 	}
 	if row.Posts != nil {
 		d.Posts = *row.Posts
@@ -351,6 +353,7 @@ func tidy(row deskRow) deskRow {
 	c.Due, c.Sent, c.Until = second(c.Due), second(c.Sent), second(c.Until)
 	s.Began, s.Ended, s.Ends = second(s.Began), second(s.Ended), second(s.Ends)
 	row.Summary, row.Advice.NotBefore = second(row.Summary), second(row.Advice.NotBefore)
+	row.Own = row.Own[:min(len(row.Own), session.MostOwn)]
 	row.Recent = row.Recent[:min(len(row.Recent), session.RecentKept)]
 	row.Log = slices.Clone(row.Log[:min(len(row.Log), session.LogSize)])
 	for i, n := range row.Log {

@@ -106,13 +106,14 @@ func deskStories() []story {
 		{"the log and the recent routines are cut to what is kept", func(s *scene) {
 			s.change(ana(), func(d *session.Desk) {
 				for range session.LogSize + session.RecentKept {
+					d.Own = append(d.Own, session.Own{Until: "2026-11-30", Ends: at("23:00")})
 					d.Log = append(d.Log, session.Note{At: at("9:00"), What: session.WasSent})
 					d.Recent = append(d.Recent, "desk-reset")
 				}
 			})
 			d := s.desk(ana())
-			if len(d.Log) != session.LogSize || len(d.Recent) != session.RecentKept {
-				s.Errorf("kept %d notes and %d routines", len(d.Log), len(d.Recent))
+			if len(d.Log) != session.LogSize || len(d.Recent) != session.RecentKept || len(d.Own) != session.MostOwn {
+				s.Errorf("kept %d notes, %d routines and %d exercises", len(d.Log), len(d.Recent), len(d.Own))
 			}
 		}},
 		{"what is owed goes with the change, and is not read back", func(s *scene) {
@@ -232,6 +233,14 @@ func fullDesk() session.Desk {
 		},
 		Recent:  []string{"desk-reset", "wall-angels"},
 		Summary: at("23:00"), Week: "2026-11-23",
-		Advice: session.Advice{NotBefore: at("22:00"), Undo: &prefs.Timetable{Zone: "Africa/Cairo", PerDay: 4}, Made: 1 << 63},
+		Own: []session.Own{{
+			Exercise: session.Exercise{
+				Number: 3, Title: "Chin tuck", Do: "Draw the chin back.", Kind: "reps", Amount: 10, RepSeconds: 3, Sets: 2,
+				Side: "both", Setting: "standing", Equipment: append(session.Exercise{}.Equipment, "wall"), TimesADay: 3,
+			},
+			Until: "2026-11-30", Ends: at("23:30"), Off: true, Day: "2026-11-20", Done: 2,
+		}},
+		OwnLast: 4,
+		Advice:  session.Advice{NotBefore: at("22:00"), Undo: &prefs.Timetable{Zone: "Africa/Cairo", PerDay: 4}, Made: 1 << 63},
 	}
 }

@@ -101,6 +101,22 @@ func stepStories() []story {
 				over(s, at(summary), ana())
 			}
 		}},
+		{"an exercise is told when its last day is over", func(s *scene) {
+			s.change(ana(), func(d *session.Desk) {
+				d.Prescribe(session.Exercise{Title: "Chin tuck"}, 0, "2026-11-20", at("22:00"))
+				d.Prescribe(session.Exercise{Title: "Reach"}, 0, "2026-11-20", at("21:00"))
+			})
+			over(s, at("20:59"))
+			over(s, at("21:00"), ana())
+			s.change(ana(), func(d *session.Desk) { d.Expire(at("21:00")) })
+			over(s, at("21:59"))
+			over(s, at("22:00"), ana())
+			s.change(ana(), func(d *session.Desk) { d.Expire(at("22:00")) })
+			over(s, at("23:00"))
+			s.equal("left", s.desk(ana()).Own, []session.Own(nil))
+			s.change(ana(), func(d *session.Desk) { d.Prescribe(session.Exercise{}, 0, "2026-11-20", at("23:30")) })
+			s.equal("number", s.desk(ana()).Own[0].Number, 3)
+		}},
 		{"a summary is no routine under way", func(s *scene) {
 			s.optIn(ana(), at("10:00"))
 			s.change(ana(), func(d *session.Desk) { d.Summary = at("9:00") })

@@ -1,0 +1,43 @@
+package card_test
+
+import (
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+// own are exercises with whatever they can have, and what Slack would take for
+// markup.
+func own() []session.Own {
+	return []session.Own{
+		{
+			Exercise: routine.Exercise{
+				Number: 1, Title: "Chin <tuck> & *hold*", Do: "Draw the chin back, <!channel> level.", Kind: routine.Reps, Amount: 10,
+				RepSeconds: 3, Sets: 2, Side: routine.Both, Setting: routine.Seated, TimesADay: 3,
+			},
+			Until: "2026-03-31",
+		},
+		{
+			Exercise: routine.Exercise{
+				Number: 2, Title: "Reach across", Do: "One arm across the chest.", Kind: routine.Hold, Amount: 20, Sets: 1,
+				Side: routine.Each, Setting: routine.Floor, Equipment: []routine.Equipment{routine.Mat}, TimesADay: 1,
+			},
+			Until: "2026-04-30",
+		},
+		{
+			Exercise: routine.Exercise{
+				Number: 3, Title: "Lean", Do: "Lean to the left.", Kind: routine.Hold, Amount: 30, Sets: 1,
+				Side: routine.Left, Setting: routine.Standing, TimesADay: 2,
+			},
+			Until: "2026-03-03", Off: true,
+		},
+	}
+}
+
+func many() (list []session.Own) {
+	for i := range session.MostOwn {
+		o := own()[0]
+		o.Number = i + 1
+		list = append(list, o)
+	}
+	return list
+}

@@ -1,0 +1,152 @@
+package routine_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/routine"
+)
+
+// tuck is two sets of ten repetitions of three seconds.
+func tuck() routine.Exercise {
+	return routine.Exercise{
+		Number: 1, Title: "Chin tuck", Do: "Draw the chin back.", Kind: routine.Reps, Amount: 10, RepSeconds: 3, Sets: 2,
+		Side: routine.Both, Setting: routine.Seated, TimesADay: 3,
+	}
+}
+
+func TestAnExerciseIsCheckedLikeAStepOfARoutine(t *testing.T) {
+	for situation, c := range map[string]struct {
+		change func(e *routine.Exercise)
+		want   string // "field: what; mend", a line for each
+	}{
+		"as it should be":     {func(*routine.Exercise) {}, ""},
+		"with a roller":       {func(e *routine.Exercise) { e.Equipment = []routine.Equipment{routine.Roller, routine.Mat} }, ""},
+		"without a name":      {func(e *routine.Exercise) { e.Title = "  " }, "title: is empty; write text of at most 60 characters"},
+		"a long name":         {func(e *routine.Exercise) { e.Title = strings.Repeat("ä", 61) }, "title: is 61 characters long; shorten it to 60"},
+		"as long as it can":   {func(e *routine.Exercise) { e.Title = strings.Repeat("ä", 60) }, ""},
+		"how is a long story": {func(e *routine.Exercise) { e.Do = strings.Repeat("x", 221) }, "do: is 221 characters long; shorten it to 220"},
+		"how is not told":     {func(e *routine.Exercise) { e.Do = "" }, "do: is empty; write text of at most 220 characters"},
+		"no repetition":       {func(e *routine.Exercise) { e.Amount = 0 }, "amount: 0 is out of bounds; write a whole number from 1 to 50"},
+		"51 repetitions":      {func(e *routine.Exercise) { e.Amount = 51 }, "amount: 51 is out of bounds; write a whole number from 1 to 50"},
+		"less than none":      {func(e *routine.Exercise) { e.Amount = -3 }, "amount: -3 is out of bounds; write a whole number from 1 to 50"},
+		"six sets":            {func(e *routine.Exercise) { e.Sets = 6 }, "sets: 6 is out of bounds; write a whole number from 1 to 5"},
+		"a long repetition":   {func(e *routine.Exercise) { e.RepSeconds = 61 }, "amount: 61 is out of bounds; write a whole number from 1 to 60"},
+		"25 times a day":      {func(e *routine.Exercise) { e.TimesADay = 25 }, "times_a_day: 25 is out of bounds; write a whole number from 1 to 24"},
+		"a hold of 300":       {func(e *routine.Exercise) { e.Kind, e.Amount, e.RepSeconds, e.Sets = routine.Hold, 300, 0, 1 }, ""},
+		"a hold of 301": {
+			func(e *routine.Exercise) { e.Kind, e.Amount, e.RepSeconds = routine.Hold, 301, 0 },
+			"amount: 301 is out of bounds; write a whole number from 1 to 300",
+		},
+		"a hold on each side is told once": {
+			func(e *routine.Exercise) { e.Kind, e.Amount, e.RepSeconds, e.Side = routine.Hold, 0, 0, routine.Each },
+			"amount: 0 is out of bounds; write a whole number from 1 to 300",
+		},
+		"more than half an hour": {
+			func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets = 50, 8, 5 },
+			"amount: it would take 33 to 34 minutes; make it about 30 minutes at the most, with fewer sets or less of it",
+		},
+		"on the ceiling":        {func(e *routine.Exercise) { e.Setting = "ceiling" }, `: "ceiling" is not allowed; write one of seated, standing, floor`},
+		"a bell in the name":    {func(e *routine.Exercise) { e.Title = "Chin\atuck" }, "title: holds a control character; write plain text"},
+		"what YAML stumbles on": {func(e *routine.Exercise) { e.Title = "\u007f\u0085\ufffe" }, "title: holds a control character; write plain text"},
+		"everything at once": {
+			func(e *routine.Exercise) {
+				*e = routine.Exercise{Kind: routine.Reps, Side: routine.Both, Setting: routine.Seated}
+			},
+			"title: is empty; write text of at most 60 characters\n" +
+				"times_a_day: 0 is out of bounds; write a whole number from 1 to 24\n" +
+				"do: is empty; write text of at most 220 characters\n" +
+				"amount: 0 is out of bounds; write a whole number from 1 to 50\n" +
+				"amount: 0 is out of bounds; write a whole number from 1 to 60\n" +
+				"sets: 0 is out of bounds; write a whole number from 1 to 5",
+		},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			e := tuck()
+			c.change(&e)
+			_, mistakes := e.Check()
+			var got []string
+			for _, m := range mistakes {
+				got = append(got, string(m.Field)+": "+m.What+"; "+m.Mend)
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Whatever somebody writes is text and nothing else.
+func TestTextOfAnExerciseIsNothingButText(t *testing.T) {
+	for _, text := range []string{
+		`", do: evil, "`, "a: b", "# no comment", "{[&*!|>%@`]}", "x\n- y\n  z", "'", `\`, `\u0041`, "émoji 🙆", "~", "null", "true", "1", "<<: *a", "---",
+	} {
+		e := tuck()
+		e.Title, e.Do = text, text
+		got, mistakes := e.Check()
+		want := strings.Join(strings.Fields(text), " ")
+		if len(mistakes) > 0 || got.Title != want || got.Do != want {
+			t.Errorf("%q became %q and %q, %v", text, got.Title, got.Do, mistakes)
+		}
+	}
+}
+
+func FuzzExercise(f *testing.F) {
+	f.Add("Chin tuck", "Draw the chin back.", "reps", 10, "each")
+	f.Add("\", sets: 9}", "\u2028\\x", "hold", 20, "each")
+	f.Fuzz(func(t *testing.T, title, do, kind string, amount int, side string) {
+		e := tuck()
+		e.Title, e.Do, e.Kind, e.Amount, e.Side = title, do, routine.DoseKind(kind), amount, routine.Side(side)
+		got, mistakes := e.Check()
+		if len(mistakes) > 0 {
+			return
+		}
+		again, more := got.Check()
+		if diff := cmp.Diff(got, again); diff != "" || len(more) > 0 {
+			t.Errorf("checked once more: %v\n%s", more, diff)
+		}
+		if got.Sets != e.Sets || got.Amount != amount || got.Setting != e.Setting {
+			t.Errorf("the text changed what was chosen: %+v", got)
+		}
+		if r := got.Routine(); len(r.Steps) == 0 || r.Time() > 31*time.Minute || len(r.Steps[0].Title) > 4*routine.LongestTitle {
+			t.Errorf("a routine of %d steps, %s", len(r.Steps), r.Time())
+		}
+	})
+}
+
+func TestAHoldOnEachSideIsTwoSteps(t *testing.T) {
+	e := tuck()
+	e.Kind, e.Amount, e.RepSeconds, e.Sets, e.Side = routine.Hold, 20, 0, 1, routine.Each
+	r := e.Routine()
+	if len(r.Steps) != 2 || e.Steps() != 2 || r.Steps[0].Side != routine.Left || r.Steps[1].Side != routine.Right || r.Time() != 50*time.Second {
+		t.Errorf("%s: %+v", r.Time(), r.Steps)
+	}
+	e.Kind, e.RepSeconds = routine.Reps, 4
+	if r = e.Routine(); len(r.Steps) != 1 || r.Steps[0].Side != routine.Each {
+		t.Errorf("repetitions: %+v", r.Steps)
+	}
+}
+
+func TestExercisesTogetherAreARoutine(t *testing.T) {
+	floor := tuck()
+	floor.Number, floor.Title, floor.Setting = 12, "Reach", routine.Floor
+	floor.Equipment = []routine.Equipment{routine.Mat}
+	r := routine.Prescribed([]routine.Exercise{tuck(), floor})
+	if r.ID != "own--1-12" || r.Setting != routine.Floor || !r.Uses(routine.Mat) || len(r.Steps) != 2 || r.Screening != "" {
+		t.Errorf("%+v", r)
+	}
+	if diff := cmp.Diff([]int{1, 12}, routine.PrescribedIn(r.ID)); diff != "" {
+		t.Error(diff)
+	}
+	for _, id := range []string{"", "own", "own-1", "own--", "own--x", "own--1-", "own--01", "own---1", "own--0", "desk-reset"} {
+		if routine.IsPrescribed(id) {
+			t.Errorf("%q is taken for somebody's own", id)
+		}
+	}
+	if none := routine.Prescribed(nil); none.ID != "" {
+		t.Errorf("of none: %+v", none)
+	}
+}
