@@ -82,7 +82,7 @@ func acks(ctx context.Context, s settings) error {
 			}
 		}
 	}
-	return s.write("acks", acksTable(all))
+	return s.write("acks", acksTable(all)+"\n"+acksAims(all))
 }
 
 func acksTable(all []*app) string {
@@ -116,6 +116,24 @@ func acksTable(all []*app) string {
 		missed = append(missed, strconv.Itoa(a.missed))
 	}
 	t.row(missed...)
+	return t.String()
+}
+
+// acksAims compares the slow ends.
+func acksAims(all []*app) string {
+	t := newTable("p99, ours ÷ theirs", "aim", "measured", "")
+	most := map[string]float64{"bare": 1.2, "bolt": 0.5}
+	for _, l := range levels() {
+		ours := quantile(all[1].took[l.atOnce], 0.99).Seconds()
+		for _, a := range all {
+			took := a.took[l.atOnce]
+			if a == all[1] || len(took) == 0 {
+				continue
+			}
+			is := ours / quantile(took, 0.99).Seconds()
+			t.row(thousands(l.atOnce)+" at once, "+a.title, "≤ "+digits(most[a.name]), digits(is), verdict(is <= most[a.name]))
+		}
+	}
 	return t.String()
 }
 

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -40,14 +39,24 @@ func load(ctx context.Context, s settings) (err error) {
 		defer func() { err = errors.Join(err, db.stop(ctx)) }()
 	}
 	var text strings.Builder
+	var measured [][]*column
 	for _, people := range s.sizes {
 		all, err := measureLoad(ctx, s, people, db)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(&text, "### %s people\n\n%s\n", thousands(people), loadTable(people, all))
+		measured = append(measured, all)
 	}
-	return s.write("load", text.String())
+	if err := s.write("load", text.String()); err != nil {
+		return err
+	}
+	few, many := 0, len(s.sizes)-1
+	reached := aimsTable(s.sizes[many], measured[many])
+	if many > few {
+		reached += "\n" + growth(s.sizes[few], s.sizes[many], measured[few], measured[many])
+	}
+	return s.write("aims", reached)
 }
 
 func measureLoad(ctx context.Context, s settings, people int, db *cluster) ([]*column, error) {
@@ -126,11 +135,11 @@ func figures(people int) []figure {
 		return []float64{v}
 	}
 	rows := []figure{
-		{"start to the first beat", func(r result) []float64 { return once(r.Start.Seconds()) }, duration},
-		{"anonymous memory", func(r result) []float64 { return once(float64(r.Memory)) }, bytes},
+		{startFigure, func(r result) []float64 { return once(r.Start.Seconds()) }, duration},
+		{memoryFigure, func(r result) []float64 { return once(float64(r.Memory)) }, bytes},
 		{"the same for each person", func(r result) []float64 { return once(float64(r.Memory) / float64(people)) }, bytes},
 		{"file", func(r result) []float64 { return once(float64(r.File)) }, bytes},
-		{"CPU of a beat, nobody due (robfig/cron and gocron: one)", func(r result) []float64 { return once(r.Idle.Seconds()) }, duration},
+		{idleFigure, func(r result) []float64 { return once(r.Idle.Seconds()) }, duration},
 	}
 	for _, c := range crowds(people) {
 		each := func(of func(beat) time.Duration) func(result) []float64 {
@@ -141,12 +150,11 @@ func figures(people int) []figure {
 				return all
 			}
 		}
-		due := thousands(c.due) + " due"
 		rows = append(rows,
-			figure{"CPU, " + due, each(func(b beat) time.Duration { return b.CPU }), duration},
-			figure{"until all are claimed, " + due, each(func(b beat) time.Duration { return b.Claimed }), duration})
+			figure{cpuFigure(c.due), each(func(b beat) time.Duration { return b.CPU }), duration},
+			figure{claimedFigure(c.due), each(func(b beat) time.Duration { return b.Claimed }), duration})
 	}
-	return append(rows, figure{"one plan changed while running", func(r result) []float64 {
+	return append(rows, figure{changeFigure, func(r result) []float64 {
 		return once(quantile(r.Change, 0.5).Seconds())
 	}, duration})
 }
@@ -162,15 +170,12 @@ func loadTable(people int, all []*column) string {
 		cells := []string{row.title}
 		var ours float64
 		for i, c := range all {
-			var values []float64
-			for _, r := range c.rounds {
-				values = append(values, row.of(r)...)
-			}
+			values := c.values(row)
 			if len(values) == 0 {
 				cells = append(cells, "–")
 				continue
 			}
-			s := spreadOf(slices.Clone(values))
+			s := spreadOf(values)
 			cell := fmt.Sprintf("%s (%s–%s)", row.unit(s.median), row.unit(s.low), row.unit(s.high))
 			if i == 0 {
 				ours = s.median

@@ -62,8 +62,8 @@ func run(ctx context.Context, args []string) (err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	sizes := flags.String("sizes", "1000,10000,100000,1000000", "how many `people`, separated by commas")
 	s := settings{}
-	flags.IntVar(&s.rounds, "rounds", 3, "how often each contender is started anew")
-	flags.IntVar(&s.beats, "beats", 3, "how often each number due is met in a round, 8 at the most")
+	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew")
+	flags.IntVar(&s.beats, "beats", 2, "how often each number due is met in a round, 8 at the most")
 	flags.StringVar(&s.doc, "doc", "", "a `document` whose tables are written anew: ../docs/performance.md")
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "bench [flags] [tables]: prints Markdown. The tables, all by default:")

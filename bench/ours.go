@@ -44,7 +44,7 @@ func populate(ctx context.Context, o order) (result, error) {
 	}
 	hands, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
-	for range 512 { // many share a transaction
+	for range 2000 { // as many share a transaction as bbolt lets
 		hands.Go(func() error {
 			for {
 				i := int(next.Add(1)) - 1

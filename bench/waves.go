@@ -56,7 +56,7 @@ func (w *waves) fire() {
 // started, and all are far enough apart to be over before the next.
 func (w *waves) plan(people, beats int) (apart time.Duration) {
 	apart = 1500*time.Millisecond + time.Duration(people)*5*time.Microsecond/2
-	at := time.Now().Add(2*time.Second + time.Duration(people)*8*time.Microsecond).Truncate(time.Second)
+	at := time.Now().Add(2*time.Second + time.Duration(people)*15*time.Microsecond).Truncate(time.Second)
 	for range beats {
 		for _, due := range append([]int{1}, sizesOf(crowds(people))...) {
 			w.at = append(w.at, wave{at, due})
