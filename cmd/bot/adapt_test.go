@@ -175,11 +175,13 @@ func TestAnyKindOfPlanIsHalved(t *testing.T) {
 		want  []string
 	}{
 		"cron": {
-			"cron 0,30 9-17 * * 1-5", []string{"3 12:00", "4 12:00"},
+			"cron 0,30 9-17 * * 1-5",
+			[]string{"3 12:00", "4 12:00"},
 			[]string{"09:00 sent", "09:30 sent", "10:00 sent", "10:30 dropped: instead, and the card is there", "11:00 dropped: enough", "09:00 sent", "10:00 sent", "11:00 sent"},
 		},
 		"one a day": {
-			"at 10:00 mon-fri", []string{"6 11:00", "7 11:00"},
+			"at 10:00 mon-fri",
+			[]string{"6 11:00", "7 11:00"},
 			[]string{"10:00 sent", "10:00 sent", "10:00 sent", "10:00 dropped: instead, and the card is there"}, // Friday has no turn
 		},
 	} {
