@@ -38,8 +38,7 @@ type Person struct {
 	Due time.Time `json:"due,omitzero"`
 	// Snoozes counts how often in a row Due was put off by the person.
 	Snoozes int `json:"snoozes,omitempty"`
-	// Version grows with every saved change, so that a form opened before a
-	// change cannot overwrite it unseen.
+	// Version grows with every saved change; 0: nothing is kept of the person.
 	Version uint64 `json:"version"`
 }
 

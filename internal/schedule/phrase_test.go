@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -352,6 +353,16 @@ func FuzzParsePlan(f *testing.F) {
 	}
 	base := prefs.Defaults("Europe/Berlin").Timetable
 	f.Fuzz(func(t *testing.T, text string) {
+		if times, err := ParseTimes(text); err == nil && !slices.IsSorted(times) || err != nil && len(problems(err)) == 0 {
+			t.Fatalf("%q is at %v (%v)", text, times, err)
+		}
+		hours, err := ParseHours(text, base.Hours)
+		if err != nil && len(problems(err)) == 0 {
+			t.Fatalf("%q: %v", text, err)
+		}
+		if again, err := ParseHours(hours.Lines(), prefs.Hours{}); CheckTimetable(prefs.Timetable{Plan: base.Plan, Hours: hours, Zone: "UTC", PerDay: 1}) == nil && (err != nil || again.Lines() != hours.Lines()) {
+			t.Fatalf("%q is %q, and that is %q (%v)", text, hours.Lines(), again.Lines(), err)
+		}
 		got, err := ParsePlan(text, base)
 		if err != nil {
 			if len(problems(err)) == 0 {
