@@ -139,6 +139,37 @@ func TestWhoWantsAllRemindersBackGetsThem(t *testing.T) {
 	}
 }
 
+// What somebody sets besides how often says nothing of how often.
+func TestTheHalfOutlastsOtherSettings(t *testing.T) {
+	for name, c := range map[string]struct {
+		label, value string
+		halved       bool
+	}{
+		"nothing else":      {"How long a break takes", "about 2½ minutes", true},
+		"a longer break":    {"How long a break takes", "about 4 minutes", true},
+		"a calmer picture":  {"A step is shown", "in a still picture", true},
+		"another interval":  {"How often", "every hour", false},
+		"fewer than before": {"At most", "4 reminders a day", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, h *house) {
+				ana := newDiary(t, h, "ana")
+				saysYes(ana.Person)
+				h.is("3 12:21")
+				ana.Clicks("Fewer")
+				ana.Sees("Fewer it is")
+				ana.Types("/stretch settings")
+				ana.Fills(c.label, c.value)
+				ana.Submits()
+				passes(time.Second)
+				if got := ana.desk(h).Person.Prefs.Timetable.EveryOther; got != c.halved {
+					t.Errorf("every other one is left out: %t", got)
+				}
+			})
+		})
+	}
+}
+
 // A press or a command, whatever it is, is not ignoring.
 func TestWhoDoesAnythingInBetweenIsNotAsked(t *testing.T) {
 	for name, c := range map[string]struct {
