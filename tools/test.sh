@@ -16,7 +16,7 @@ main() {
 		tags+=,browser
 		export UNHUNCH_CHROMIUM="${UNHUNCH_CHROMIUM:-$(first "$browsers")}"
 	fi
-	exec "${run[@]}" -tags="$tags" "$@"
+	exec "${run[@]}" -timeout=20m -tags="$tags" "$@" # a busy machine may need more than the usual ten
 }
 
 # need WHAT COMMANDS PACKAGES succeeds once one of the COMMANDS is there.
