@@ -239,16 +239,17 @@ func TestALateAnswerBeginsTheIntervalAnew(t *testing.T) {
 	for name, c := range map[string]struct {
 		plan, at, presses string
 		next              string
+		why               string // of one that is left out
 	}{
-		"skipped at once":                         {"", "3 09:51", "Skip", "today at 10:40"},
-		"skipped ten minutes later":               {"", "3 09:59", "Skip", "today at 10:40"},
-		"skipped later than that":                 {"", "3 10:01", "Skip", "today at 10:51"},
-		"skipped in the last minute":              {"", "3 10:39", "Skip", "today at 11:29"},
-		"stood up at once":                        {"", "3 09:51", "Just stood up", "today at 10:41"},
-		"stood up in the last minute":             {"", "3 10:39", "Just stood up", "today at 11:29"},
-		"times of the day, in good time":          {twice, "3 14:50", "Skip", "today at 15:00"},
-		"times of the day, right before the next": {twice, "3 14:55", "Skip", "tomorrow at 10:00"},
-		"stood up right before the next":          {twice, "3 14:55", "Just stood up", "tomorrow at 10:00"},
+		"skipped at once":                         {"", "3 09:51", "Skip", "today at 10:40", ""},
+		"skipped ten minutes later":               {"", "3 09:59", "Skip", "today at 10:40", ""},
+		"skipped later than that":                 {"", "3 10:01", "Skip", "today at 10:51", ""},
+		"skipped in the last minute":              {"", "3 10:39", "Skip", "today at 11:29", ""},
+		"stood up at once":                        {"", "3 09:51", "Just stood up", "today at 10:41", ""},
+		"stood up in the last minute":             {"", "3 10:39", "Just stood up", "today at 11:29", ""},
+		"times of the day, in good time":          {twice, "3 14:50", "Skip", "today at 15:00", ""},
+		"times of the day, right before the next": {twice, "3 14:55", "Skip", "tomorrow at 10:00", "The one due today at 15:00 was left out: you had just answered the one before."},
+		"stood up right before the next":          {twice, "3 14:55", "Just stood up", "tomorrow at 10:00", "The one due today at 15:00 was left out: you had moved by yourself a moment before."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			story(t, func(t *testing.T, h *house) {
@@ -262,6 +263,9 @@ func TestALateAnswerBeginsTheIntervalAnew(t *testing.T) {
 				ana.Clicks(c.presses)
 				ana.Types("/stretch why")
 				ana.Sees("Next reminder: " + c.next)
+				if c.why != "" {
+					ana.Sees(c.why)
+				}
 			})
 		})
 	}

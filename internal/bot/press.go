@@ -192,7 +192,11 @@ func skipped(d *session.Desk, now time.Time) error {
 	if now.Sub(d.Card.Sent) < schedule.Prompt || !d.Person.Wanted(now) {
 		return nil
 	}
-	return schedule.Restart(&d.Person, now)
+	leftOut, err := schedule.Restart(&d.Person, now)
+	if !leftOut.IsZero() {
+		d.Note(session.Note{At: now, Due: leftOut, What: session.WasDropped, Why: string(schedule.JustSeen)})
+	}
+	return err
 }
 
 func offToday(d *session.Desk, now time.Time) error {

@@ -23,6 +23,7 @@ const (
 	Holiday   Reason = "holiday"    // their day is a holiday of the workspace: dropped
 	Absent    Reason = "absent"     // their status says on holiday or off sick: dropped. Which, is nobody's business
 	Moved     Reason = "moved"      // they had moved by themselves a moment before: dropped
+	JustSeen  Reason = "just-seen"  // they had answered the one before a moment ago: dropped
 	EnoughNow Reason = "enough"     // the day's cap is reached: dropped
 	TooLate   Reason = "too-late"   // more than an hour after it was due: dropped
 	MaybeSent Reason = "maybe-sent" // it is doubtful whether it was sent: dropped

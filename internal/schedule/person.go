@@ -29,17 +29,18 @@ func Replan(p *prefs.Person, now time.Time) error {
 }
 
 // Restart is Replan for somebody who answers a card late: an interval begins
-// anew, and what a plan by the wall would bring at once is left out.
-func Restart(p *prefs.Person, now time.Time) error {
+// anew. What a plan by the wall would bring at once is left out; leftOut is when
+// it was to come, zero: nothing was.
+func Restart(p *prefs.Person, now time.Time) (leftOut time.Time, err error) {
 	if err := Replan(p, now); err != nil || p.Due.IsZero() || p.Due.Sub(now) >= tooSoon {
-		return err
+		return leftOut, err
 	}
 	plan, err := Compile(p.Prefs.Timetable)
 	if err != nil {
-		return err
+		return leftOut, err
 	}
-	p.Due = plan.NextFor(p.ID, p.Due)
-	return nil
+	leftOut, p.Due = p.Due, plan.NextFor(p.ID, p.Due)
+	return leftOut, nil
 }
 
 // Prompt is how soon after a card an answer to it leaves the plan as it is.

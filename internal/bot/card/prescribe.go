@@ -68,7 +68,9 @@ func Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
 }
 
 // ExerciseForm is the form for one exercise: o as it is, or a new one where its
-// Number is 0. last is session.Desk.OwnLast, and today the date on their wall.
+// Number is 0. last is session.Desk.OwnLast, so that the same entered twice is
+// two wishes and the same form submitted twice is one; today is the date on
+// their wall.
 func ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewRequest {
 	if o.Number == 0 {
 		o = session.Own{

@@ -174,6 +174,8 @@ func heldWords(r schedule.Reason) string {
 		return "it was a holiday of your workspace"
 	case schedule.Absent:
 		return "your status said you were off work"
+	case schedule.JustSeen:
+		return "you had just answered the one before"
 	case schedule.Moved:
 		return "you had moved by yourself a moment before"
 	case schedule.EnoughNow:
