@@ -136,7 +136,7 @@ func TestASlackThatSendsEveryConnectionAwayIsAskedLessAndLess(t *testing.T) {
 						late++
 					}
 				}
-				if late > 8 {
+				if late > 16 {
 					t.Errorf("asked %d times in the last two minutes", late)
 				}
 				relents()
