@@ -110,7 +110,7 @@ func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	var beat schedule.Beat
 	reached, more := a.walk()
 	a.gone, a.rows = make([][]byte, 0, len(reached)), make(puts, 0, len(reached))
-	a.owing = owing{txn: a.txn, messages: make(puts, 0, len(reached)), places: make(puts, 0, len(reached))}
+	a.owing = owing{txn: a.txn, messages: make(puts, 0, len(reached))}
 	for _, r := range reached {
 		if err := ctx.Err(); err != nil {
 			return beat, err
@@ -218,7 +218,7 @@ func (a *advance) settle(m met) error {
 			}
 		}
 		if answer.Owed != nil {
-			owes := owedRow{*answer.Owed, next.channel}
+			owes := owedRow{Message: *answer.Owed, channel: next.channel}
 			owes.To = m.id
 			if err := a.owing.add(owes); err != nil {
 				return err
@@ -288,7 +288,7 @@ func (a *advance) next(m met, at time.Time, next dueRow) error {
 // behind one that goes.
 func (a *advance) move() error {
 	for _, key := range slices.Backward(a.gone) {
-		if _, err := a.take(due, key); err != nil {
+		if err := a.delete(due, key); err != nil {
 			return err
 		}
 	}

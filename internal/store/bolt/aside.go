@@ -46,7 +46,7 @@ func whose(b bucket, key []byte) []byte {
 		workspace, rest, _ := bytes.Cut(key, []byte{0})
 		person, _, _ := bytes.Cut(rest, []byte{0})
 		return key[:min(len(key), len(workspace)+1+len(person))]
-	case meta, timetables, owed, queue, waits, files, aside:
+	case meta, timetables, owed, files, aside:
 	}
 	return nil
 }
@@ -114,25 +114,10 @@ func (t txn) loseDesk(key []byte, cause error) error {
 	return t.deleteWhere(steps, func(row, _ []byte) bool { return bytes.Equal(whose(steps, row), key) })
 }
 
-// loseMessages puts messages aside and leaves no place of theirs.
+// loseMessages puts messages aside.
 func (t txn) loseMessages(lost map[uint64]error) error {
 	for id, cause := range lost {
 		if err := t.putAside(owed, idKey(id), cause); err != nil {
-			return err
-		}
-	}
-	return t.removeMessages(func(id uint64) bool { return lost[id] != nil })
-}
-
-// removeMessages leaves nothing of some messages, and looks at all places to
-// find theirs.
-func (t txn) removeMessages(which func(uint64) bool) error {
-	match := func(key, _ []byte) bool {
-		id, err := parseID(key[max(0, len(key)-8):])
-		return err == nil && which(id)
-	}
-	for _, b := range []bucket{owed, queue, waits} {
-		if err := t.deleteWhere(b, match); err != nil {
 			return err
 		}
 	}

@@ -13,13 +13,11 @@
 //	desks       workspace 0 person                 → card, session, posts, log and more (see deskRow)
 //	days        workspace 0 person                 → counts of each day (see dayRow)
 //	owed        message id                         → delivery.Message, and where to (see owedRow)
-//	queue       workspace 0 priority | message id  → nothing: may be sent now
-//	waits       second | message id                → its key in queue, for when its time comes
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
 //
-// A person has at most one row in due, and places knows where. An owed message
-// is in queue or in waits; in neither of them it is being sent.
+// A person has at most one row in due, and places knows where. In which order
+// the messages owed may go, line knows.
 // docs/decisions/0001-bbolt-layout.md says why it is laid out like this.
 package bolt
 
@@ -43,6 +41,7 @@ type Store struct {
 	file   *os.File // db's
 	log    *slog.Logger
 	places *places
+	line   line
 	tables tables
 
 	restored time.Time // reminders that were due by then are doubtful; zero: none is
@@ -73,14 +72,12 @@ const (
 	desks      bucket = "desks"
 	days       bucket = "days"
 	owed       bucket = "owed"
-	queue      bucket = "queue"
-	waits      bucket = "waits"
 	files      bucket = "files"
 	aside      bucket = "aside"
 )
 
 func allBuckets() []bucket {
-	return []bucket{meta, people, timetables, due, steps, live, desks, days, owed, queue, waits, files, aside}
+	return []bucket{meta, people, timetables, due, steps, live, desks, days, owed, files, aside}
 }
 
 // txn is one transaction, as the methods of a business step share it.
@@ -92,9 +89,10 @@ type txn struct {
 
 // work is what a transaction remembers.
 type work struct {
-	came, went []place // of due rows; the latter are left for good once it is committed
-	missed     bool    // nothing was found where a due row was looked for
-	cursors    map[bucket]*bbolt.Cursor
+	came, went    []place // of due rows; the latter are left for good once it is committed
+	comes, leaves []ticket
+	missed        bool // nothing was found where a due row was looked for
+	cursors       map[bucket]*bbolt.Cursor
 }
 
 func (t txn) in(b bucket) *bbolt.Bucket { return t.Bucket([]byte(b)) }
@@ -109,13 +107,13 @@ func (t txn) get(b bucket, key []byte) []byte {
 	return value
 }
 
-// take deletes a row, and reports whether it was there.
-func (t txn) take(b bucket, key []byte) (bool, error) {
+// delete is Bucket.Delete by that cursor.
+func (t txn) delete(b bucket, key []byte) error {
 	cursor := t.cursor(b)
 	if found, _ := cursor.Seek(key); !bytes.Equal(found, key) {
-		return false, nil
+		return nil
 	}
-	return true, cursor.Delete()
+	return cursor.Delete()
 }
 
 func (t txn) cursor(b bucket) *bbolt.Cursor {

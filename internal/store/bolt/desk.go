@@ -224,7 +224,7 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	owes := owing{txn: t}
 	for _, m := range d.Owed {
 		m.To = id
-		if err := owes.add(owedRow{m, d.Person.Channel}); err != nil {
+		if err := owes.add(owedRow{Message: m, channel: d.Person.Channel}); err != nil {
 			return err
 		}
 	}
@@ -274,19 +274,14 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 	if err != nil {
 		return err
 	}
-	theirs := map[uint64]bool{}
-	rows := t.in(owed).Cursor()
-	for row, value := rows.First(); row != nil; row, value = rows.Next() {
+	return t.deleteWhere(owed, func(row, value []byte) bool {
 		number, err := parseID(row)
 		if err != nil {
-			continue
+			return false
 		}
 		m, err := decodeOwed(number, value)
-		if err == nil && m.To == id || err != nil && bytes.Contains(value, []byte(id.Person)) {
-			theirs[number] = true
-		}
-	}
-	return t.removeMessages(func(number uint64) bool { return theirs[number] })
+		return err == nil && m.To == id || err != nil && bytes.Contains(value, []byte(id.Person))
+	})
 }
 
 func (t txn) deleteWhere(b bucket, match func(key, value []byte) bool) error {

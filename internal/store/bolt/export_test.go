@@ -46,7 +46,7 @@ func Bytes(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values["due"], errs[1] = encodeDue(due), err
 	values["desk"], errs[2] = encodeDesk(tidy(rowOf(d)))
 	values["days"], errs[3] = encodeDays(exampleDays(d))
-	values["message"], errs[4] = encodeOwed(owedRow{d.Owed[0], "D1"})
+	values["message"], errs[4] = encodeOwed(owedRow{d.Owed[0], "D1", true})
 	values["timetable"], errs[5] = encodeJSON(p.Prefs.Timetable)
 	return values, errors.Join(errs[:]...)
 }

@@ -20,7 +20,6 @@ func FuzzDecode(f *testing.F) {
 		f.Add(value)
 	}
 	f.Add(timedKey(exampleMessage().Due, []byte("T1\x00U1")))
-	f.Add(queueKey(exampleMessage()))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		same(t, "due row", b, decodeDue, func(row dueRow) ([]byte, error) {
 			if row.news.check() == nil {
@@ -43,7 +42,6 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("person %v of %x", id, b)
 		}
 		_, _, _ = parseTimed(b)
-		_, _, _ = parseQueue(b)
 		_, _ = parseID(b)
 	})
 }

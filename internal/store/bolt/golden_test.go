@@ -64,7 +64,7 @@ func TestWhatAnyVersionWroteIsRead(t *testing.T) {
 		2: {
 			"person": record{p, table.ID()},
 			"desk":   rowOf(d), "due": due, "days": exampleDays(d),
-			"message": owedRow{d.Owed[0], "D1"}, "timetable": table,
+			"message": owedRow{d.Owed[0], "D1", true}, "timetable": table,
 		},
 	} {
 		values := golden(t, version)

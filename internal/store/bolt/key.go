@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 )
 
@@ -83,24 +82,6 @@ func parseID(key []byte) (uint64, error) {
 		return 0, fmt.Errorf("key %x is not a message id", key)
 	}
 	return binary.BigEndian.Uint64(key), nil
-}
-
-// queueKey orders a workspace's messages by priority and then age.
-func queueKey(m delivery.Message) []byte {
-	key := make([]byte, 0, len(m.To.Workspace)+10)
-	key = append(key, m.To.Workspace...)
-	key = append(key, 0, byte(m.Priority))
-	return binary.BigEndian.AppendUint64(key, m.ID)
-}
-
-// parseQueue gives the workspace with its zero byte, and the message's id.
-func parseQueue(key []byte) (workspace []byte, id uint64, err error) {
-	end := bytes.IndexByte(key, 0)
-	if end < 1 || len(key) != end+10 {
-		return nil, 0, fmt.Errorf("key %x is not a place in a queue", key)
-	}
-	id, err = parseID(key[end+2:])
-	return key[:end+1], id, err
 }
 
 // second is how times are stored: UTC, to the second.

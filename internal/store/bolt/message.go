@@ -19,6 +19,7 @@ import (
 type owedRow struct {
 	delivery.Message
 	channel string // "": not known when it was written, perhaps in people
+	sending bool   // it has an intent: it is about to be sent, or perhaps was
 }
 
 // The flags in front of a message. What a flag does not announce is not there.
@@ -29,6 +30,7 @@ const (
 	owedSnoozes // how often it was put off
 	owedUnsaid
 	owedRest
+	owedSending
 )
 
 func encodeOwed(o owedRow) ([]byte, error) {
@@ -39,7 +41,7 @@ func encodeOwed(o owedRow) ([]byte, error) {
 	rest.Due, rest.NotBefore, rest.NotAfter = time.Time{}, time.Time{}, time.Time{}
 	flags := flag(owedEdit, m.Edit) | flag(owedRef, m.Ref != delivery.Ref{Card: m.ID}) |
 		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedSnoozes, m.Snoozes != 0) |
-		flag(owedUnsaid, m.Unsaid != "") | flag(owedRest, rest != delivery.Message{})
+		flag(owedUnsaid, m.Unsaid != "") | flag(owedRest, rest != delivery.Message{}) | flag(owedSending, o.sending)
 	b := append(make([]byte, 0, 96), version2, flags, byte(m.Priority))
 	b = appendText(appendText(appendText(b, m.To.Workspace), m.To.Person), m.Kind)
 	if flags&owedRef != 0 {
@@ -109,7 +111,7 @@ func (r *reader) owed() (o owedRow) {
 	if flags&owedUnsaid != 0 {
 		m.Unsaid = r.text()
 	}
-	o.channel = r.text()
+	o.channel, o.sending = r.text(), flags&owedSending != 0
 	if flags&owedRest == 0 {
 		o.Message = m
 		return o

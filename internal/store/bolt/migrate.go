@@ -5,7 +5,9 @@ import "bytes"
 // Buckets of format 1.
 const (
 	oldMoved   = "moved"   // who had due rows of an older generation, to be dropped when met
-	oldIntents = "intents" // messages about to be sent
+	oldIntents = "intents" // message id: it is about to be sent
+	oldQueue   = "queue"   // workspace 0 priority | message id: it may be sent
+	oldWaits   = "waits"   // second | message id: it has to wait
 )
 
 // migrate brings a file of format 1 to format 2. Its values stay as they are
@@ -13,10 +15,10 @@ const (
 //
 // In format 1 nobody knew where the beat had moved a due row; a change left it
 // behind, and made another with a newer generation. Those that were left
-// behind go. A message about to be sent had a row in intents and no place,
-// which says the same.
+// behind go. A message about to be sent was in neither queue nor waits; now it
+// says so itself.
 func (t txn) migrate() error {
-	if t.in(oldMoved) == nil {
+	if t.in(oldQueue) == nil {
 		return nil
 	}
 	var behind [][]byte
@@ -31,7 +33,21 @@ func (t txn) migrate() error {
 			return err
 		}
 	}
-	for _, b := range []string{oldMoved, oldIntents} {
+	waits := map[uint64]bool{}
+	for _, b := range []bucket{oldQueue, oldWaits} {
+		for key := range t.rows(b) {
+			if id, err := parseID(key[max(0, len(key)-8):]); err == nil {
+				waits[id] = true
+			}
+		}
+	}
+	if err := t.intend(func(id uint64) bool { return !waits[id] }); err != nil {
+		return err
+	}
+	for _, b := range []bucket{oldMoved, oldIntents, oldQueue, oldWaits} {
+		if t.in(b) == nil {
+			continue
+		}
 		if err := t.DeleteBucket([]byte(b)); err != nil {
 			return err
 		}

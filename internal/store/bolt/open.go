@@ -114,7 +114,7 @@ func openToWrite(path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.places.forget(w.went)
+	s.committed(w)
 	return s, nil
 }
 
@@ -217,7 +217,10 @@ func (t txn) begin(options Options) error {
 	if err := t.raiseIDs(options.Now); err != nil {
 		return err
 	}
-	return t.restore(options.Now)
+	if err := t.restore(options.Now); err != nil {
+		return err
+	}
+	return t.queueAll()
 }
 
 // raiseIDs sees to it that the ids of this process are above all that any

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -11,33 +10,71 @@ import (
 	"unhunch/internal/delivery"
 )
 
-// Pending implements delivery.Store. It seeks from workspace to workspace:
-// a long queue in one costs the others nothing.
+// Pending implements delivery.Store. It costs what it lists: neither what waits
+// for later nor a long queue in one workspace costs the others anything.
 func (s *Store) Pending(
 	ctx context.Context, now time.Time, perWorkspace int,
 ) (ready []delivery.Message, next time.Time, err error) {
-	if err := s.queueWaiting(ctx, now); err != nil {
-		return nil, time.Time{}, err
-	}
-	odd := false
-	err = s.read(ctx, func(t txn) error {
-		next = time.Time{}
-		ready, odd = t.ready(perWorkspace)
-		// What came in since and may be sent already shows up as a next of the past.
-		for key := range t.rows(waits) {
-			at, _, err := parseTimed(key)
-			if err == nil {
-				next = at
-				return nil
-			}
-			odd = true
+	for {
+		tickets, grown := s.line.first(now, perWorkspace)
+		var stale []ticket
+		odd := map[uint64]error{}
+		err = s.read(ctx, func(t txn) error {
+			ready, stale = t.ready(tickets, now, odd)
+			next = t.nextOwed(odd)
+			return nil
+		})
+		if err != nil {
+			return nil, time.Time{}, err
 		}
-		return nil
-	})
-	if err == nil && odd {
-		err = s.write(ctx, txn.sweep)
+		if len(odd) > 0 {
+			if err := s.write(ctx, func(t txn) error { return t.loseMessages(odd) }); err != nil {
+				return nil, time.Time{}, err
+			}
+		}
+		if len(stale) == 0 || !s.line.dropUnless(grown, stale) {
+			return ready, next, nil
+		}
 	}
-	return ready, next, err
+}
+
+// ready reads the messages whose turn it is, and tells of tickets that mean
+// nothing any more.
+func (t txn) ready(tickets []ticket, now time.Time, odd map[uint64]error) (ready []delivery.Message, stale []ticket) {
+	for _, ticket := range tickets {
+		m, err := t.message(ticket.id)
+		switch {
+		case err != nil && !errors.Is(err, errNotOwed):
+			odd[ticket.id] = err
+			stale = append(stale, ticket)
+		case err != nil || m.sending || m.NotBefore.After(now):
+			stale = append(stale, ticket)
+		default:
+			if ready == nil {
+				ready = make([]delivery.Message, 0, len(tickets))
+			}
+			ready = append(ready, m.Message)
+		}
+	}
+	return ready, stale
+}
+
+// nextOwed is when the first message comes that waits for its moment.
+func (t txn) nextOwed(odd map[uint64]error) time.Time {
+	for {
+		ticket, ok := t.store.line.next()
+		if !ok {
+			return time.Time{}
+		}
+		m, err := t.message(ticket.id)
+		if err == nil && !m.sending && m.NotBefore.Equal(ticket.notBefore) {
+			return ticket.notBefore
+		}
+		if err != nil && !errors.Is(err, errNotOwed) {
+			odd[ticket.id] = err
+		}
+		t.store.line.forget(ticket)
+	}
 }
 
 // Intend implements delivery.Store. A message that has an intent already is
@@ -55,18 +92,18 @@ func (s *Store) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, err
 			case err != nil:
 				lost[id] = err
 				continue
-			}
-			waited, err := t.unqueue(m.Message)
-			if err != nil {
-				return err
-			}
-			if !waited {
+			case m.sending:
 				continue
 			}
 			claim, err := t.claim(m)
 			if err != nil {
 				return err
 			}
+			m.sending = true
+			if err := t.putMessage(m); err != nil {
+				return err
+			}
+			t.leaves(m)
 			claims = append(claims, claim)
 		}
 		return t.loseMessages(lost)
@@ -78,7 +115,7 @@ func (s *Store) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, err
 }
 
 // Recover implements delivery.Store. The edits that are owed again are not
-// counted. It looks at all that is owed.
+// counted, nor is what cannot be read. It looks at all that is owed.
 func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 	unknown := 0
 	err := s.write(ctx, func(t txn) error {
@@ -86,27 +123,24 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 		var left []owedRow
 		var odd [][]byte
 		lost := map[uint64]error{}
-		waiting := t.placed()
 		for key, value := range t.rows(owed) {
 			id, err := parseID(key)
 			if err != nil {
 				odd = append(odd, key)
-			}
-			if err != nil || waiting[id] {
 				continue
 			}
 			m, err := decodeOwed(id, value)
-			if err != nil {
-				unknown++
+			switch {
+			case err != nil:
 				lost[id] = err
-				continue
+			case m.sending:
+				left = append(left, m)
 			}
-			left = append(left, m)
 		}
 		for _, m := range left {
 			var err error
 			if m.Edit {
-				err = t.requeue(m.Message)
+				err = t.requeue(m)
 			} else {
 				unknown++
 				err = t.settle(delivery.Outcome{
@@ -117,151 +151,60 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 				return fmt.Errorf("recover message %d: %w", m.ID, err)
 			}
 		}
-		for _, key := range odd {
-			if err := t.putAside(owed, key, errNoKey); err != nil {
-				return err
-			}
-		}
-		return t.loseMessages(lost)
+		return t.loseOwed(odd, lost)
 	})
 	return unknown, err
 }
 
-// queueWaiting queues the messages whose NotBefore has come. It writes only
-// when there are some.
-func (s *Store) queueWaiting(ctx context.Context, now time.Time) error {
-	end, come := beyond(now), false
-	err := s.read(ctx, func(t txn) error {
-		first, _ := t.in(waits).Cursor().First()
-		come = first != nil && bytes.Compare(first, end) < 0
-		return nil
-	})
-	if err != nil || !come {
-		return err
-	}
-	return s.write(ctx, func(t txn) error {
-		var places puts
-		var ended, odd [][]byte
-		for key, place := range t.rows(waits) {
-			if bytes.Compare(key, end) >= 0 {
-				break
-			}
-			if _, _, err := parseQueue(place); err != nil {
-				odd = append(odd, key)
-				continue
-			}
-			places.add(place, []byte{version1})
-			ended = append(ended, key)
-		}
-		for _, key := range ended {
-			if err := t.in(waits).Delete(key); err != nil {
-				return err
-			}
-		}
-		for _, key := range odd {
-			if m, err := t.waitingAt(key); err == nil {
-				places.add(queueKey(m.Message), []byte{version1})
-			}
-			if err := t.putAside(waits, key, errValue); err != nil {
-				return err
-			}
-		}
-		return places.write(t, queue)
-	})
-}
-
-// waitingAt is the message of a row of waits.
-func (t txn) waitingAt(key []byte) (owedRow, error) {
-	_, rest, err := parseTimed(key)
-	if err != nil {
-		return owedRow{}, err
-	}
-	id, err := parseID(rest)
-	if err != nil {
-		return owedRow{}, err
-	}
-	return t.message(id)
-}
-
-// ready skips what cannot be read, and reports whether there was any.
-func (t txn) ready(perWorkspace int) (ready []delivery.Message, odd bool) {
-	ids, odd := t.first(perWorkspace)
-	ready = make([]delivery.Message, 0, len(ids))
-	for _, id := range ids {
-		m, err := t.message(id)
-		if err != nil {
-			odd = true
-			continue
-		}
-		ready = append(ready, m.Message)
-	}
-	if len(ready) == 0 {
-		ready = nil
-	}
-	return ready, odd
-}
-
-// first are the ids of the messages that go first in each workspace.
-func (t txn) first(perWorkspace int) (ids []uint64, odd bool) {
-	var current []byte // the workspace that is being read
-	taken := 0
-	rows := t.in(queue).Cursor()
-	for key, _ := rows.First(); key != nil; {
-		workspace, id, err := parseQueue(key)
-		if err != nil {
-			odd = true
-			key, _ = rows.Next()
-			continue
-		}
-		if !bytes.Equal(workspace, current) {
-			current, taken = workspace, 0
-		}
-		if taken == perWorkspace {
-			key, _ = rows.Seek(afterWorkspace(workspace))
-			continue
-		}
-		ids = append(ids, id)
-		taken++
-		key, _ = rows.Next()
-	}
-	return ids, odd
-}
-
-// sweep puts aside whatever cannot be read of what is owed. It looks at all
-// that is queued.
-func (t txn) sweep() error {
+// queueAll gives every message that waits its ticket, when a file is opened.
+func (t txn) queueAll() error {
 	lost := map[uint64]error{}
-	odd := map[bucket][][]byte{}
-	for key := range t.rows(queue) {
-		_, id, err := parseQueue(key)
+	var odd [][]byte
+	for key, value := range t.rows(owed) {
+		id, err := parseID(key)
 		if err != nil {
-			odd[queue] = append(odd[queue], key)
+			odd = append(odd, key)
 			continue
 		}
-		if _, err := t.message(id); err != nil {
+		switch m, err := decodeOwed(id, value); {
+		case err != nil:
 			lost[id] = err
+		case !m.sending:
+			t.comes(m)
 		}
 	}
-	for key := range t.rows(waits) {
-		if _, _, err := parseTimed(key); err != nil {
-			odd[waits] = append(odd[waits], key)
-		}
-	}
-	for b, keys := range odd {
-		for _, key := range keys {
-			if err := t.putAside(b, key, errNoKey); err != nil {
-				return err
-			}
+	return t.loseOwed(odd, lost)
+}
+
+// loseOwed puts aside what cannot be read of what is owed.
+func (t txn) loseOwed(odd [][]byte, lost map[uint64]error) error {
+	for _, key := range odd {
+		if err := t.putAside(owed, key, errNoKey); err != nil {
+			return err
 		}
 	}
 	return t.loseMessages(lost)
 }
 
-// afterWorkspace is what comes after every place in a workspace's queue.
-func afterWorkspace(workspace []byte) []byte {
-	next := bytes.Clone(workspace)
-	next[len(next)-1] = 1
-	return next
+// intend gives some messages an intent.
+func (t txn) intend(which func(id uint64) bool) error {
+	var some []owedRow
+	for key, value := range t.rows(owed) {
+		id, err := parseID(key)
+		if err != nil || !which(id) {
+			continue
+		}
+		if m, err := decodeOwed(id, value); err == nil {
+			some = append(some, m)
+		}
+	}
+	for _, m := range some {
+		m.sending = true
+		if err := t.putMessage(m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // claim says where a message goes.
@@ -271,10 +214,8 @@ func (t txn) claim(m owedRow) (delivery.Claim, error) {
 	if m.channel != "" && !m.Edit && !inThread {
 		return claim, nil
 	}
-	key, err := personKey(m.To)
-	if err != nil {
-		return claim, err
-	}
+	key := keyOf(m.To)
+	var err error
 	if claim.Channel == "" {
 		if claim.Channel, err = t.channel(key); err != nil {
 			return claim, err
@@ -308,46 +249,21 @@ func (t txn) claim(m owedRow) (delivery.Claim, error) {
 
 // later makes a message wait that was certainly not sent.
 func (t txn) later(m owedRow, again time.Time) error {
-	if _, err := t.unqueue(m.Message); err != nil {
-		return err
-	}
+	t.leaves(m)
 	m.NotBefore = roundUp(again)
-	if err := t.putMessage(m); err != nil {
-		return err
-	}
-	return t.requeue(m.Message)
-}
-
-// placed are the ids of the messages that wait to be sent.
-func (t txn) placed() map[uint64]bool {
-	found := map[uint64]bool{}
-	for key := range t.rows(queue) {
-		if _, id, err := parseQueue(key); err == nil {
-			found[id] = true
-		}
-	}
-	for key := range t.rows(waits) {
-		if id, err := parseID(key[max(0, len(key)-8):]); err == nil {
-			found[id] = true
-		}
-	}
-	return found
+	return t.requeue(m)
 }
 
 // requeue makes a message with an intent owed again.
-func (t txn) requeue(m delivery.Message) error {
-	if m.NotBefore.IsZero() {
-		return t.in(queue).Put(queueKey(m), []byte{version1})
+func (t txn) requeue(m owedRow) error {
+	m.sending = false
+	if err := t.putMessage(m); err != nil {
+		return err
 	}
-	return t.in(waits).Put(timedKey(m.NotBefore, idKey(m.ID)), queueKey(m))
+	t.comes(m)
+	return nil
 }
 
-// unqueue takes away the place of a message that waits to be sent, and reports
-// whether it had one. Without a place it is being sent: to take it is the
-// intent. One whose NotBefore has come is in queue, though it still has it.
-func (t txn) unqueue(m delivery.Message) (waited bool, err error) {
-	if waited, err = t.take(queue, queueKey(m)); waited || err != nil || m.NotBefore.IsZero() {
-		return waited, err
-	}
-	return t.take(waits, timedKey(m.NotBefore, idKey(m.ID)))
-}
+// comes and leaves tell of messages that wait from now on, or do so no more.
+func (t txn) comes(m owedRow)  { t.work.comes = append(t.work.comes, ticketOf(m.Message)) }
+func (t txn) leaves(m owedRow) { t.work.leaves = append(t.work.leaves, ticketOf(m.Message)) }

@@ -6,11 +6,10 @@ import (
 	"time"
 )
 
-// owing writes messages owed: each gets its id, and those of a batch are
-// queued in the order of their keys.
+// owing writes messages owed, and gives each its id.
 type owing struct {
 	txn
-	messages, places, waiting puts
+	messages puts
 }
 
 func (o *owing) add(m owedRow) error {
@@ -28,24 +27,14 @@ func (o *owing) add(m owedRow) error {
 		return err
 	}
 	o.messages.add(idKey(id), value)
-	if m.NotBefore.IsZero() {
-		o.places.add(queueKey(m.Message), []byte{version1})
-	} else {
-		o.waiting.add(timedKey(m.NotBefore, idKey(id)), queueKey(m.Message))
-	}
+	o.comes(m)
 	return nil
 }
 
 func (o *owing) write() error {
 	// Ids grow: pages are filled and not touched again until they are emptied.
 	o.in(owed).FillPercent = 0.9
-	if err := o.messages.write(o.txn, owed); err != nil {
-		return err
-	}
-	if err := o.places.write(o.txn, queue); err != nil {
-		return err
-	}
-	return o.waiting.write(o.txn, waits)
+	return o.messages.write(o.txn, owed)
 }
 
 // puts are rows to be written in the order of their keys: bbolt keeps a

@@ -23,7 +23,7 @@ func (t txn) restore(now time.Time) error {
 	about := t.in(meta)
 	if taken := about.Get([]byte(copied)); taken != nil {
 		t.store.log.Warn("a backup was put back: what was due or owed since it was taken is not sent again", "taken", string(taken))
-		if err := t.intendAll(); err != nil {
+		if err := t.intend(func(uint64) bool { return true }); err != nil {
 			return err
 		}
 		if err := t.stopAll(now); err != nil {
@@ -41,19 +41,6 @@ func (t txn) restore(now time.Time) error {
 	}
 	if at, err := strconv.ParseInt(string(about.Get([]byte(restored))), 10, 64); err == nil {
 		t.store.restored = time.Unix(at, 0)
-	}
-	return nil
-}
-
-// intendAll gives every message owed an intent.
-func (t txn) intendAll() error {
-	for _, b := range []bucket{queue, waits} {
-		if err := t.DeleteBucket([]byte(b)); err != nil {
-			return err
-		}
-		if _, err := t.CreateBucket([]byte(b)); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -52,13 +52,10 @@ func (t txn) settle(o delivery.Outcome) error {
 	if err != nil {
 		return err
 	}
-	if o.Verdict != delivery.Sent { // what was never claimed can be dropped
-		if _, err := t.unqueue(m.Message); err != nil {
-			return err
-		}
+	if !m.sending { // what was never claimed can be dropped
+		t.leaves(m)
 	}
-	_, err = t.take(owed, idKey(m.ID))
-	return err
+	return t.delete(owed, idKey(m.ID))
 }
 
 // missed tells the person's log of a reminder that did not come, or may not

@@ -65,11 +65,11 @@ func TestCheckNamesEveryRowThatCannotBeRead(t *testing.T) {
 		return errors.Join(
 			tx.Bucket([]byte("people")).Put([]byte("T1\x00U0001"), []byte("\x01oops")),
 			tx.Bucket([]byte("people")).Put([]byte("nobody"), []byte("\x01")),
-			tx.Bucket([]byte("queue")).Put([]byte("what"), []byte("\x01")),
+			tx.Bucket([]byte("owed")).Put([]byte("what"), []byte("\x01")),
 			tx.Bucket([]byte("days")).Put([]byte("T1\x00U0001\x002026-11-20"), []byte("\x07")),
 		)
 	})
-	finds(t, path, `"people", row "T1\x00U0001"`, `"people", row "nobody"`, `"queue", row "what"`, "version 7")
+	finds(t, path, `"people", row "T1\x00U0001"`, `"people", row "nobody"`, `"owed", row "what"`, "version 7")
 }
 
 func TestCheckNamesWhatTheBucketsDoNotAgreeAbout(t *testing.T) {
@@ -78,19 +78,14 @@ func TestCheckNamesWhatTheBucketsDoNotAgreeAbout(t *testing.T) {
 	withBolt(t, path, func(tx *bbolt.Tx) error {
 		rows := tx.Bucket([]byte("due"))
 		key, value := rows.Cursor().First()
-		place, _ := tx.Bucket([]byte("queue")).Cursor().First()
-		message, _ := tx.Bucket([]byte("owed")).Cursor().Last()
-		again := bytes.Clone(place)
-		again[3] = 9 // another priority
 		return errors.Join(
 			rows.Put(append([]byte{0}, key[1:]...), value),
 			rows.Put(append(bytes.Clone(key[:8]), "T1\x00UNEW"...), value),
 			tx.Bucket([]byte("live")).Put([]byte("T1\x00U0002"), []byte("\x01")),
-			tx.Bucket([]byte("queue")).Put(again, []byte("\x01")),
-			tx.Bucket([]byte("owed")).Delete(message),
+			tx.Bucket([]byte("timetables")).Delete(value[1:9]),
 		)
 	})
-	finds(t, path, "of nobody", "live says otherwise", " is in 2 places", " is not owed, and has a place")
+	finds(t, path, "of nobody", "live says otherwise", "there is no timetable")
 }
 
 // finds checks a file, expects these and no fewer findings, and a file that is

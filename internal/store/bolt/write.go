@@ -92,9 +92,16 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 	})
 	undone = failed != nil // after a commit that failed, who knows
 	if err == nil {
-		s.places.forget(w.went)
+		s.committed(w)
 	}
 	return failed, err
+}
+
+// committed lets what is in memory follow.
+func (s *Store) committed(w *work) {
+	s.places.forget(w.went)
+	s.line.drop(w.leaves)
+	s.line.add(w.comes)
 }
 
 // run keeps a panic for the goroutine whose it is. In a call that is alone it

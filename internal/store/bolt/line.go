@@ -1,0 +1,191 @@
+package bolt
+
+import (
+	"container/heap"
+	"slices"
+	"sync"
+	"time"
+
+	"unhunch/internal/delivery"
+)
+
+// line knows in which order the messages owed may go, workspace by workspace.
+// On disk they lie by id, so that those who are owed something together lie
+// together. Like places it is made when the file is opened, changed once a
+// transaction is committed, and only a hint: the message itself says whether
+// it may be sent.
+type line struct {
+	mu    sync.Mutex
+	grown int // how often it got longer
+	lanes map[string]*lane
+	names []string // of the lanes, sorted
+	later later
+}
+
+// ticket is a message's place in the line.
+type ticket struct {
+	workspace string
+	priority  delivery.Priority
+	id        uint64
+	notBefore time.Time // zero: at once
+}
+
+func ticketOf(m delivery.Message) ticket {
+	return ticket{m.To.Workspace, m.Priority, m.ID, m.NotBefore}
+}
+
+// turn orders a workspace's messages by priority and then age. Ids have 56 bits
+// for the next two thousand years.
+func (t ticket) turn() turn { return turn(t.priority)<<56 | turn(t.id) }
+
+type turn uint64
+
+func (t turn) priority() delivery.Priority { return delivery.Priority(t >> 56) }
+func (t turn) id() uint64                  { return uint64(t << 8 >> 8) }
+
+// lane is the line of one workspace, sorted.
+type lane []turn
+
+func (l *lane) add(t turn) {
+	if at, found := slices.BinarySearch(*l, t); !found {
+		*l = slices.Insert(*l, at, t)
+	}
+}
+
+// drop moves the shorter side: most of those who go stand near the front.
+func (l *lane) drop(t turn) {
+	at, found := slices.BinarySearch(*l, t)
+	if !found {
+		return
+	}
+	if at < len(*l)/2 {
+		copy((*l)[1:at+1], (*l)[:at])
+		*l = (*l)[1:]
+		return
+	}
+	*l = slices.Delete(*l, at, at+1)
+}
+
+func (l *line) add(tickets []ticket) {
+	if len(tickets) == 0 {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.grown++
+	for _, t := range tickets {
+		if t.notBefore.IsZero() {
+			l.stand(t)
+		} else {
+			heap.Push(&l.later, t)
+		}
+	}
+}
+
+func (l *line) stand(t ticket) {
+	mine := l.lanes[t.workspace]
+	if mine == nil {
+		if l.lanes == nil {
+			l.lanes = map[string]*lane{}
+		}
+		mine = new(lane)
+		l.lanes[t.workspace] = mine
+		at, _ := slices.BinarySearch(l.names, t.workspace)
+		l.names = slices.Insert(l.names, at, t.workspace)
+	}
+	mine.add(t.turn())
+}
+
+// drop takes tickets out, those that wait for a later moment excepted: they are
+// found out when it comes.
+func (l *line) drop(tickets []ticket) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.leave(tickets)
+}
+
+// dropUnless does so unless the line has grown since first.
+func (l *line) dropUnless(grown int, tickets []ticket) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.grown != grown {
+		return false
+	}
+	l.leave(tickets)
+	return true
+}
+
+func (l *line) leave(tickets []ticket) {
+	for _, t := range tickets {
+		mine := l.lanes[t.workspace]
+		if mine == nil {
+			continue
+		}
+		if mine.drop(t.turn()); len(*mine) > 0 {
+			continue
+		}
+		delete(l.lanes, t.workspace)
+		if at, found := slices.BinarySearch(l.names, t.workspace); found {
+			l.names = slices.Delete(l.names, at, at+1)
+		}
+	}
+}
+
+// first tells whose turn it is at now, at most so many of each workspace.
+func (l *line) first(now time.Time, perWorkspace int) (tickets []ticket, grown int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.later) > 0 && !l.later[0].notBefore.After(now) {
+		l.grown++
+		l.stand(heap.Pop(&l.later).(ticket)) //nolint:errcheck,forcetypeassert // nothing else is pushed
+	}
+	for _, name := range l.names {
+		mine := *l.lanes[name]
+		for _, t := range mine[:min(len(mine), perWorkspace)] {
+			tickets = append(tickets, ticket{workspace: name, priority: t.priority(), id: t.id()})
+		}
+	}
+	return tickets, l.grown
+}
+
+// next is the ticket whose moment comes first.
+func (l *line) next() (t ticket, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.later) == 0 {
+		return t, false
+	}
+	return l.later[0], true
+}
+
+// forget drops the ticket whose moment comes first, if it still is this one.
+func (l *line) forget(t ticket) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.later) > 0 && l.later[0] == t {
+		heap.Pop(&l.later)
+	}
+}
+
+// later is a heap of tickets, by when their moment comes.
+type later []ticket
+
+// Len implements heap.Interface.
+func (l *later) Len() int { return len(*l) }
+
+// Less implements heap.Interface.
+func (l *later) Less(i, j int) bool { return (*l)[i].notBefore.Before((*l)[j].notBefore) }
+
+// Swap implements heap.Interface.
+func (l *later) Swap(i, j int) { (*l)[i], (*l)[j] = (*l)[j], (*l)[i] }
+
+// Push implements heap.Interface.
+func (l *later) Push(t any) { *l = append(*l, t.(ticket)) } //nolint:errcheck,forcetypeassert // heap passes on what it got
+
+// Pop implements heap.Interface.
+func (l *later) Pop() any {
+	last := len(*l) - 1
+	t := (*l)[last]
+	*l = (*l)[:last]
+	return t
+}
