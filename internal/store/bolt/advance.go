@@ -216,6 +216,9 @@ func (a *advance) settle(m met) error {
 			if next.channel, err = a.channel(m.person); err != nil {
 				return err
 			}
+			if a.get(people, m.person) == nil {
+				return a.dropOrphan(m.key)
+			}
 		}
 		if answer.Owed != nil {
 			owes := owedRow{Message: *answer.Owed, channel: next.channel}
@@ -242,6 +245,15 @@ func (a *advance) settle(m met) error {
 		}
 	}
 	return a.next(m, answer.Next, next)
+}
+
+// dropOrphan ends the reminders of somebody whose record is lost, unless that
+// was done when it was found out.
+func (a *advance) dropOrphan(key []byte) error {
+	if a.get(due, key) == nil {
+		return nil
+	}
+	return a.dropDue(key)
 }
 
 // today is the tally of the person's day. As long as the day goes on and the

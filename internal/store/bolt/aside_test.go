@@ -172,6 +172,41 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 	}
 }
 
+// Where the record is lost that says whether somebody wants reminders, they get
+// none, though a beat is the first to notice.
+func TestNobodyIsRemindedWhoseRecordABeatFindsLost(t *testing.T) {
+	person, _ := personKey(unlucky)
+	for what, spoil := range map[string]func(w *ward){
+		"unreadable": func(w *ward) { w.put(people, person, []byte{9}) },
+		"gone": func(w *ward) {
+			w.check("delete", w.db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte(people)).Delete(person) }))
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := openWard(t)
+			spoil(w)
+			for range 2 {
+				_, err := w.Advance(t.Context(), ten, 10, func(d schedule.Due) schedule.Decision {
+					return schedule.Decision{Verdict: schedule.Send, Owed: &delivery.Message{Kind: delivery.Reminder}, Next: ten.Add(time.Hour)}
+				})
+				w.check("advance", err)
+			}
+			w.check("verify", w.Verify())
+			ready, _, err := w.Pending(t.Context(), ten.Add(time.Second), 100)
+			w.check("pending", err)
+			due := map[prefs.UserID]int{}
+			for _, m := range ready {
+				if m.ID > 6 {
+					due[m.To]++
+				}
+			}
+			if diff := cmp.Diff(map[prefs.UserID]int{lucky: 1}, due); diff != "" {
+				t.Errorf("reminded: %s", diff)
+			}
+		})
+	}
+}
+
 func TestTheOutcomeOfAMessageThatCannotBeReadEndsIt(t *testing.T) {
 	w := openWard(t)
 	claims := w.claims()
