@@ -17,6 +17,7 @@ const (
 // for all of it: never more.
 type gauge struct {
 	told  time.Time // the last 429
+	spilt time.Time // the last that ended what a rest had filled up
 	empty time.Time // the same, in Slack's time; zero: none since a rest
 	taken int       // calls since then, or since the rest
 	calls float64   // what is known: so many calls …
@@ -33,8 +34,15 @@ func (g *gauge) rested(now time.Time) (forgotten bool) {
 	return forgotten
 }
 
-// took counts a call.
-func (g *gauge) took() { g.taken++ }
+// took counts a call that Slack took. It reports whether that belongs to what
+// went through after a rest, though it was heard of only after the 429 that
+// ended it.
+func (g *gauge) took(began time.Time) (late bool) {
+	if late = began.Before(g.spilt); !late {
+		g.taken++
+	}
+	return late
+}
 
 // burst tells how many calls went through since a rest. It reports false when
 // that was not the last thing to happen.
@@ -52,6 +60,9 @@ func (g *gauge) refused(now time.Time) (measured bool) {
 		if g.calls > remembered {
 			g.calls, g.span = remembered, g.span*remembered/g.calls
 		}
+	}
+	if g.empty.IsZero() {
+		g.spilt = now
 	}
 	g.told, g.empty, g.taken = now, now, 0
 	return measured

@@ -25,6 +25,7 @@ type result struct {
 	claim   Claim
 	receipt Receipt
 	err     error
+	began   time.Time
 	at      time.Time
 }
 
@@ -37,7 +38,7 @@ func (q *queue) judge(r result) ending {
 	lane := &q.lanes[r.method()]
 	switch {
 	case r.err == nil:
-		lane.answered()
+		lane.answered(r.began, r.at)
 		q.down.over()
 		o.Verdict, o.Receipt = Sent, r.receipt
 	case isLimited:

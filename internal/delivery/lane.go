@@ -113,9 +113,12 @@ func (l *lane) quicken(now time.Time) {
 	l.paces(now, l.pace.Limit()*rate.Limit(1+faster))
 }
 
-// answered counts what Slack took, and ends a row of 429s.
-func (l *lane) answered() {
-	l.seen.took()
+// answered counts what Slack took, by when it was called, and ends a row of
+// 429s.
+func (l *lane) answered(began, now time.Time) {
+	if late := l.seen.took(began); late && l.pace.Burst() < l.burst {
+		l.pace.SetBurstAt(latest(now, l.until), l.pace.Burst()+1)
+	}
 	l.mute = 0
 }
 
@@ -142,7 +145,7 @@ func (l *lane) limited(now time.Time, retryAfter time.Duration) time.Time {
 // slow finds a rate that would not have led to a 429.
 func (l *lane) slow(now time.Time) {
 	if n, began := l.seen.burst(); began && n < l.pace.Burst() {
-		l.pace.SetBurst(max(fewest, n))
+		l.pace.SetBurstAt(now, max(fewest, n))
 	}
 	slower := l.pace.Limit() * cut
 	measured := l.seen.refused(now)

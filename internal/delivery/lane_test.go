@@ -67,7 +67,7 @@ func TestWhatA429Tells(t *testing.T) {
 					g.rested(now.Add(a.within))
 				}
 				for range a.taken {
-					g.took()
+					g.took(now)
 				}
 				now = now.Add(a.within)
 				g.refused(now)
@@ -94,7 +94,7 @@ func hurries(l *lane, now time.Time, calls int) time.Time {
 		l.look(now)
 		now = now.Add(l.closed(Due))
 		l.take(now)
-		l.answered()
+		l.answered(now, now)
 	}
 	return now
 }
@@ -137,7 +137,7 @@ func TestALaneFindsItsRate(t *testing.T) {
 			tells: func(l *lane, now time.Time) {
 				l.limited(now, time.Second)
 				for range 50 {
-					l.answered()
+					l.answered(now, now)
 				}
 				l.limited(now.Add(10*time.Second), time.Second)
 			},
@@ -161,12 +161,44 @@ func TestALaneFindsItsRate(t *testing.T) {
 	}
 }
 
+// Calls of a burst are in flight together: the 429 may come back before some
+// that Slack took before it. They are no news of how fast it takes more.
+func TestTheEndOfABurstIsHeardInAnyOrder(t *testing.T) {
+	type known struct {
+		burst     int
+		perMinute int
+	}
+	after := func(late int) known {
+		l, now := newLane(Rate{PerMinute: 300, Burst: 20}, 1200), noon()
+		told := now.Add(150 * time.Millisecond)
+		for range 18 - late {
+			l.answered(now, told)
+		}
+		opens := l.limited(told, time.Second)
+		for range late {
+			l.answered(now, told)
+		}
+		l.answered(opens, opens)
+		l.limited(opens, time.Second)
+		return known{l.pace.Burst(), perMinute(l)}
+	}
+	inOrder := after(0)
+	if want := (known{burst: 18, perMinute: 59}); inOrder != want {
+		t.Fatalf("in order: %+v, want %+v", inOrder, want)
+	}
+	for _, late := range []int{1, 7, 13} {
+		if got := after(late); got != inOrder {
+			t.Errorf("%d late: %+v, want %+v as in order", late, got, inOrder)
+		}
+	}
+}
+
 // Whatever a crowd's end has come to, the next one begins like it.
 func TestEveryCrowdIsServedAtTheSamePace(t *testing.T) {
 	l := newLane(Rate{PerMinute: 300, Burst: 20}, 1200)
 	now := l.limited(noon(), time.Second)
 	for range 50 {
-		l.answered()
+		l.answered(now, now)
 	}
 	now = l.limited(now.Add(9*time.Second), time.Second)
 	now = hurries(&l, now, 300)

@@ -215,7 +215,7 @@ func (r *round) start(ctx context.Context, picks []pick, claims []Claim) {
 		default:
 			go func() {
 				receipt, err := r.c.call(ctx, claim)
-				r.results <- result{p, claim, receipt, err, r.c.opt.Now()}
+				r.results <- result{p, claim, receipt, err, now, r.c.opt.Now()}
 			}()
 		}
 	}
