@@ -125,18 +125,18 @@ func (h *homes) anybody() bool {
 func (b *Bot) KeepHomes(ctx context.Context) error {
 	for ctx.Err() == nil {
 		id, shows, ok := b.homes.next()
-		wake, pause := b.homes.wake, time.Duration(0)
-		if ok {
-			wake, pause = nil, b.keepHome(ctx, id, shows, b.now())
+		if !ok {
+			select {
+			case <-ctx.Done():
+			case <-b.homes.wake:
+			}
+			continue
 		}
-		var rested <-chan time.Time
-		if ok {
-			rested = time.After(pause)
-		}
-		select {
-		case <-ctx.Done():
-		case <-wake:
-		case <-rested:
+		if pause := b.keepHome(ctx, id, shows, b.now()); pause > 0 {
+			select {
+			case <-ctx.Done():
+			case <-time.After(pause):
+			}
 		}
 	}
 	return nil

@@ -25,6 +25,9 @@ func (g *Gallery) Run(ctx context.Context) error {
 			wake = nil // whoever asks now is seen in the next round
 			pause = g.hang(ctx, p)
 		}
+		if pause <= 0 {
+			continue
+		}
 		select {
 		case <-ctx.Done():
 		case <-wake:

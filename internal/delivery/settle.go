@@ -90,12 +90,11 @@ func (r *round) wait(ctx context.Context) {
 	if len(r.ended) > 0 {
 		return
 	}
-	r.alarm.Reset(r.deadline().Sub(r.c.opt.Now()))
 	select {
 	case <-ctx.Done():
 	case res := <-r.results:
 		r.heed(res)
-	case <-r.alarm.C:
+	case <-r.at(r.deadline()):
 	case <-r.c.wake:
 		r.unlisted = true
 		waiting, resumed := r.c.heard()
@@ -106,6 +105,20 @@ func (r *round) wait(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// at rings at a moment, once until the next call. A timer that is past before
+// it is waited for crashes the race detector in a test's bubble now and then,
+// go.dev/issue/78156.
+func (r *round) at(moment time.Time) <-chan time.Time {
+	left := moment.Sub(r.c.opt.Now())
+	if left <= 0 {
+		past := make(chan time.Time)
+		close(past)
+		return past
+	}
+	r.alarm.Reset(left)
+	return r.alarm.C
 }
 
 // deadline is when there is something to do though nothing happens.
@@ -167,14 +180,14 @@ func (r *round) drain(ctx context.Context, cancel func()) error {
 		if left == 0 {
 			return nil
 		}
-		r.alarm.Stop()
+		var again <-chan time.Time
 		if len(r.stuck) > 0 {
-			r.alarm.Reset(r.settling.until.Sub(r.c.opt.Now()))
+			again = r.at(r.settling.until)
 		}
 		select {
 		case res := <-r.results:
 			r.heed(res)
-		case <-r.alarm.C:
+		case <-again:
 		case <-over.C:
 			return fmt.Errorf("%d messages owed without a known outcome", left)
 		}

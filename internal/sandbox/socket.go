@@ -125,6 +125,9 @@ func (s *Slack) age(c *socket, n int) {
 
 // waitFor waits and tells whether it came to the end: not when Slack closed or stop was closed.
 func (s *Slack) waitFor(d time.Duration, stop <-chan struct{}) bool {
+	if d <= 0 {
+		return true
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
