@@ -77,7 +77,7 @@ function lay(html) {
   const old = document.getElementById("modal");
   const modal = next.querySelector("#modal");
   if (old?.open && old.dataset.view !== modal?.dataset.view) old.close();
-  const panes = new Map([...app.querySelectorAll("[data-scroll]")].map((pane) => [pane.id, { key: pane.dataset.scroll, low: !high.has(pane) }]));
+  const panes = new Map([...app.querySelectorAll("[data-scroll]")].map((pane) => [pane.id, { key: pane.dataset.scroll, low: !isHigh(pane) }]));
   const said = new Set([...app.querySelectorAll("[data-say]")].map((one) => one.id));
   const nearby = [...ancestors(document.activeElement)].map((one) => one.id).filter(Boolean);
   keep(app, next);
@@ -150,14 +150,17 @@ function scroll(pane, top) {
   pane.scrollTop = top;
   tops.set(pane, pane.scrollTop);
 }
-document.addEventListener("scroll", ({ target: pane }) => {
-  if (!(pane instanceof Element)) return;
+function isHigh(pane) {
   if (low(pane)) high.delete(pane);
   else if (pane.scrollTop < (tops.get(pane) ?? 0)) high.add(pane);
   tops.set(pane, pane.scrollTop);
+  return high.has(pane);
+}
+document.addEventListener("scroll", ({ target: pane }) => {
+  if (pane instanceof Element) isHigh(pane);
 }, true);
 const stick = () => {
-  for (const pane of document.querySelectorAll("[data-stick]")) if (!high.has(pane)) scroll(pane, pane.scrollHeight);
+  for (const pane of document.querySelectorAll("[data-stick]")) if (!isHigh(pane)) scroll(pane, pane.scrollHeight);
 };
 document.addEventListener("load", stick, true);
 addEventListener("resize", stick);
