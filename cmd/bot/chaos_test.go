@@ -29,7 +29,7 @@ func TestChaosKilledAtAnyMoment(t *testing.T) {
 	s := besieges(t, people, time.Now, 300*time.Millisecond)
 	unhunch := released(t)
 	rest := s.goesOn()
-	for range kills {
+	for n := 0; n < kills || !s.metAnybody(); n++ {
 		p := begin(t, unhunch, s.env, "run")
 		passes(rand.N(longestLife))
 		s.kill(p, "at any moment")

@@ -178,6 +178,15 @@ func (s *siege) lacks(until time.Time) bool {
 	return false
 }
 
+// metAnybody reports whether anything was due so far: nobody is in the last
+// seconds of a minute.
+func (s *siege) metAnybody() bool {
+	now := s.now()
+	return slices.ContainsFunc(s.crowd, func(each *sitter) bool {
+		return !each.restless && len(each.due(s.began, now)) > 0
+	})
+}
+
 // stop is SIGTERM.
 func (s *siege) stop(p *process) {
 	s.t.Helper()
