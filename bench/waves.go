@@ -21,16 +21,18 @@ type runtimePeer interface {
 
 // waves are the moments at which a crowd is due. Half-hours are too long to be
 // waited for, so entries ask their cron spec for the next time, as they would,
-// and then answer with the next wave.
+// and then answer with the next wave. Each wave has people of its own, as in
+// life: whoever was just due comes after all who are not yet.
 type waves struct {
-	at    []wave
+	people int
+	at     []wave
 	fired atomic.Int64
 	last  atomic.Int64 // when the last one fired, in Unix nanoseconds
 }
 
 type wave struct {
 	time.Time
-	due int // the first so many people
+	first, due int // the people; after the last one the first come again
 }
 
 // never is beyond the end of the run: nobody fires outside of waves.
@@ -39,7 +41,7 @@ const never = 30 * 24 * time.Hour
 // next is the first wave after t that the person is part of.
 func (w *waves) next(person int, t, planned time.Time) time.Time {
 	for _, wave := range w.at {
-		if person < wave.due && wave.After(t) {
+		if (person-wave.first+w.people)%w.people < wave.due && wave.After(t) {
 			return wave.Time
 		}
 	}
@@ -55,12 +57,14 @@ func (w *waves) fire() {
 // plan sets the waves. The first comes when the scheduler has certainly
 // started, and all are far enough apart to be over before the next.
 func (w *waves) plan(people, beats int) (apart time.Duration) {
+	w.people = people
 	apart = 1500*time.Millisecond + time.Duration(people)*5*time.Microsecond/2
-	at := time.Now().Add(2*time.Second + time.Duration(people)*15*time.Microsecond).Truncate(time.Second)
+	at := time.Now().Add(2*time.Second + time.Duration(people)*30*time.Microsecond).Truncate(time.Second)
+	first := 0
 	for range beats {
 		for _, due := range append([]int{1}, sizesOf(crowds(people))...) {
-			w.at = append(w.at, wave{at, due})
-			at = at.Add(apart)
+			w.at = append(w.at, wave{at, first, due})
+			at, first = at.Add(apart), (first+due)%people
 		}
 	}
 	return apart
