@@ -62,8 +62,14 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 	// Recover inside: a panic that passed through SkipIfStillRunning would
 	// leave its lock taken, and no beat would ever come again.
 	c := cron.New(cron.WithLogger(log), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
+	var told complaint
 	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
-		if _, err := s.Tick(ctx, now()); err != nil && ctx.Err() == nil {
+		at := now()
+		switch _, err := s.Tick(ctx, at); {
+		case ctx.Err() != nil:
+		case err == nil && told.over():
+			s.o.Log.InfoContext(ctx, "the beat goes on")
+		case err != nil && told.isNews(err, at):
 			s.o.Log.ErrorContext(ctx, "beat", "error", err)
 		}
 	}))
@@ -74,6 +80,29 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 	<-ctx.Done()
 	<-c.Stop().Done()
 	return nil
+}
+
+// complaint is what the log was told of a beat that fails: the same once a
+// minute, not each second.
+type complaint struct {
+	text string
+	at   time.Time
+}
+
+func (c *complaint) isNews(err error, now time.Time) bool {
+	text := err.Error()
+	if text == c.text && now.Sub(c.at).Abs() < time.Minute {
+		return false
+	}
+	c.text, c.at = text, now
+	return true
+}
+
+// over reports whether there was something to complain of until now.
+func (c *complaint) over() bool {
+	had := c.text != ""
+	c.text = ""
+	return had
 }
 
 // Tick decides all that is due at now, moves running sessions on, and wakes the

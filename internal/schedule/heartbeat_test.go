@@ -300,6 +300,45 @@ func TestTheBeatGoesOnAfterAPanic(t *testing.T) {
 	})
 }
 
+// A disk stays full for hours.
+func TestABeatThatKeepsFailingIsToldOnceAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		store := people(0, ten)
+		s := New(Options{Store: store, Wake: func() {}, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		began := time.Now()
+		now := func() time.Time {
+			switch at := time.Now(); at.Sub(began).Round(time.Second) {
+			case 10 * time.Second:
+				store.err = errors.New("no space left on device")
+			case 100 * time.Second:
+				store.err = errors.New("input/output error")
+			case 150 * time.Second:
+				store.err = nil
+			}
+			return time.Now()
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+		defer cancel()
+		if err := s.Run(ctx, now); err != nil {
+			t.Error(err)
+		}
+		var told []string
+		for line := range strings.Lines(log.String()) {
+			told = append(told, strings.TrimSpace(line[strings.Index(line, "level="):]))
+		}
+		want := []string{
+			`level=ERROR msg=beat error="advance: no space left on device"`,
+			`level=ERROR msg=beat error="advance: no space left on device"`,
+			`level=ERROR msg=beat error="advance: input/output error"`,
+			`level=INFO msg="the beat goes on"`,
+		}
+		if !slices.Equal(told, want) {
+			t.Errorf("the log says\n%s", strings.Join(told, "\n"))
+		}
+	})
+}
+
 func TestRunWaitsForTheLastBeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := people(0, ten)
