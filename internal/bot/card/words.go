@@ -222,11 +222,11 @@ const howWasIt = "How was it?"
 func feedbackWords(f session.Feedback) string {
 	switch f {
 	case session.TooEasy:
-		return "You said: too easy. Thanks: next time there is a little more in it."
+		return "You said: too easy. Thanks: next time there is a little more in it, where there is room."
 	case session.Right:
 		return "You said: right. Good."
 	case session.TooMuch:
-		return "You said: too much. Thanks: next time there is a little less in it. Fewer repetitions are always fine."
+		return "You said: too much. Thanks: next time there is a little less in it, where there is room. Fewer repetitions are always fine."
 	}
 	return ""
 }
