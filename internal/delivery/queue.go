@@ -32,6 +32,7 @@ type queue struct {
 	walks     uint64
 	next      time.Time // nothing can go before this unless something happens
 	fresh     time.Time // none of the items is to be dropped before this; zero: not known
+	swept     time.Time // when people were forgotten last
 
 	down    outage // Slack cannot be reached, or does not say what it did
 	revoked bool
@@ -141,8 +142,13 @@ func (q *queue) arrange() {
 	})
 }
 
-// forget drops people who are owed nothing and whose channel has rested.
+// forget drops people who are owed nothing and whose channel has rested, once a
+// second: channels rest for longer.
 func (q *queue) forget(now time.Time) {
+	if len(q.items) > 0 && now.Sub(q.swept).Abs() < time.Second {
+		return
+	}
+	q.swept = now
 	for _, p := range q.people {
 		p.owed = 0
 	}
