@@ -130,7 +130,7 @@ func openHouse(ctx context.Context, path string, slack delivery.Poster) (*house,
 	free := delivery.Rate{PerMinute: 1e12, Burst: 1e9}
 	h.courier = delivery.NewCourier(h.store, slack, log, delivery.Options{
 		Limits: delivery.Limits{Posts: free, MostPosts: free.PerMinute, Channel: free, Edits: free}, Workers: 4096, Share: 4096,
-		Now:    func() time.Time { return *h.now.Load() },
+		Now: func() time.Time { return *h.now.Load() },
 	})
 	h.scheduler = schedule.New(schedule.Options{
 		Store: h.store,

@@ -26,8 +26,8 @@ type runtimePeer interface {
 type waves struct {
 	people int
 	at     []wave
-	fired atomic.Int64
-	last  atomic.Int64 // when the last one fired, in Unix nanoseconds
+	fired  atomic.Int64
+	last   atomic.Int64 // when the last one fired, in Unix nanoseconds
 }
 
 type wave struct {
