@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -169,4 +170,48 @@ func TestAClockThatIsSetBackByFiveMinutes(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Eight people's reminders wait for a Slack that is out of reach when the clock
+// is set back, and somebody presses all the while. Half an hour after Slack is
+// there again each of them has an end on record, and nothing is owed.
+func TestAClockThatIsSetBackWhileSlackIsOutOfReach(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c wrongClock
+		var people []sandbox.Profile
+		for i := range 8 {
+			people = append(people, sandbox.Profile{Handle: fmt.Sprint("p", i), Zone: "Europe/Lisbon"})
+		}
+		h := open(t, sandbox.Options{Now: c.Now, People: people})
+		h.now = c.Now
+		h.until("2000-01-03 08:30", "Europe/Lisbon")
+		h.starts()
+		var crowd []*diary
+		for _, p := range people {
+			d := newDiary(t, h, p.Handle)
+			saysYes(d.Person)
+			crowd = append(crowd, d)
+		}
+		crowd[0].hasSettled(h)
+		h.until("2000-01-03 09:49", "Europe/Lisbon")
+		outage(h, 16*time.Minute)
+		h.until("2000-01-03 09:57", "Europe/Lisbon")
+		c.jumps(-5 * time.Minute)
+		h.until("2000-01-03 10:00", "Europe/Lisbon")
+		for range 80 {
+			crowd[7].Types("/stretch now")
+			passes(3 * time.Second)
+		}
+		h.until("2000-01-03 10:35", "Europe/Lisbon")
+		if g, err := h.store.Gauge(t.Context()); g.Owed != 0 || err != nil {
+			t.Errorf("%d messages are owed still, %v", g.Owed, err)
+		}
+		for _, d := range crowd {
+			d.copies(h)
+			if moments := d.moments(); len(moments) == 0 || moments[0].due.In(d.place).Format("15:04") != "09:50" {
+				t.Errorf("%s has no record of 09:50: %q", d.handle, d.lines())
+			}
+		}
+		h.stops()
+	})
 }

@@ -104,7 +104,8 @@ func (l *line) drop(tickets []ticket) {
 	l.leave(tickets)
 }
 
-// dropUnless does so unless the line has grown since first.
+// dropUnless does so unless the line has grown since first. Those that have a
+// moment wait for it again.
 func (l *line) dropUnless(grown int, tickets []ticket) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -112,6 +113,12 @@ func (l *line) dropUnless(grown int, tickets []ticket) bool {
 		return false
 	}
 	l.leave(tickets)
+	for _, t := range tickets {
+		if !t.notBefore.IsZero() {
+			l.grown++
+			heap.Push(&l.later, t)
+		}
+	}
 	return true
 }
 
@@ -158,13 +165,18 @@ func (l *line) next() (t ticket, ok bool) {
 	return l.later[0], true
 }
 
-// forget drops the ticket whose moment comes first, if it still is this one.
-func (l *line) forget(t ticket) {
+// forgetUnless drops the ticket whose moment comes first, if it still is this
+// one, unless the line has grown since first.
+func (l *line) forgetUnless(grown int, t ticket) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.grown != grown {
+		return false
+	}
 	if len(l.later) > 0 && l.later[0] == t {
 		heap.Pop(&l.later)
 	}
+	return true
 }
 
 // later is a heap of tickets, by when their moment comes.

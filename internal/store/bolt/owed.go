@@ -21,7 +21,7 @@ func (s *Store) Pending(
 		odd := map[uint64]error{}
 		err = s.read(ctx, func(t txn) error {
 			ready, stale = t.ready(tickets, now, odd)
-			next = t.nextOwed(odd)
+			next = t.nextOwed(grown, odd)
 			return nil
 		})
 		if err != nil {
@@ -38,8 +38,8 @@ func (s *Store) Pending(
 	}
 }
 
-// ready reads the messages whose turn it is, and tells of tickets that mean
-// nothing any more.
+// ready reads the messages whose turn it is, and tells of tickets that are no
+// longer true. One that has a moment was early: the clock has been set back.
 func (t txn) ready(tickets []ticket, now time.Time, odd map[uint64]error) (ready []delivery.Message, stale []ticket) {
 	for _, ticket := range tickets {
 		m, err := t.message(ticket.id)
@@ -47,8 +47,10 @@ func (t txn) ready(tickets []ticket, now time.Time, odd map[uint64]error) (ready
 		case err != nil && !errors.Is(err, errNotOwed):
 			odd[ticket.id] = err
 			stale = append(stale, ticket)
-		case err != nil || m.sending || m.NotBefore.After(now):
+		case err != nil || m.sending:
 			stale = append(stale, ticket)
+		case m.NotBefore.After(now):
+			stale = append(stale, ticketOf(m.Message))
 		default:
 			if ready == nil {
 				ready = make([]delivery.Message, 0, len(tickets))
@@ -59,8 +61,10 @@ func (t txn) ready(tickets []ticket, now time.Time, odd map[uint64]error) (ready
 	return ready, stale
 }
 
-// nextOwed is when the first message comes that waits for its moment.
-func (t txn) nextOwed(odd map[uint64]error) time.Time {
+// nextOwed is when the first message comes that waits for its moment. Of one
+// that came after this transaction began, and the line had grown by, it knows
+// no better than its ticket.
+func (t txn) nextOwed(grown int, odd map[uint64]error) time.Time {
 	for {
 		ticket, ok := t.store.line.next()
 		if !ok {
@@ -73,7 +77,9 @@ func (t txn) nextOwed(odd map[uint64]error) time.Time {
 		if err != nil && !errors.Is(err, errNotOwed) {
 			odd[ticket.id] = err
 		}
-		t.store.line.forget(ticket)
+		if !t.store.line.forgetUnless(grown, ticket) {
+			return ticket.notBefore
+		}
 	}
 }
 

@@ -46,6 +46,28 @@ func queueStories() []story {
 				s.equal("next after "+c.clock, next, c.next)
 			}
 		}},
+		{"when the clock is set back, what had been listed waits once more", func(s *scene) {
+			s.owe(ana(),
+				delivery.Message{Kind: delivery.Break, NotBefore: at("9:05")},
+				delivery.Message{Kind: delivery.Break})
+			for _, c := range []struct {
+				clock string
+				want  []uint64
+				next  time.Time
+			}{
+				{"9:06", []uint64{1, 2}, time.Time{}},
+				{"9:00", []uint64{2}, at("9:05")},
+				{"9:01", []uint64{2}, at("9:05")},
+				{"9:05", []uint64{1, 2}, time.Time{}},
+			} {
+				ready, next, err := s.Pending(s.Context(), at(c.clock), 9)
+				s.check("pending", err)
+				s.equal("pending at "+c.clock, ids(ready), c.want)
+				s.equal("next after "+c.clock, next, c.next)
+			}
+			s.intends(1)
+			s.equal("pending", ids(s.pending(at("9:05"), 9)), []uint64{2})
+		}},
 		{"nothing is tried early, not by a fraction of a second", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Break, NotBefore: at("9:00").Add(100 * time.Millisecond)})
 			s.equal("at once", ids(s.pending(at("9:00"), 9)), []uint64(nil))
