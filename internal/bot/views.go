@@ -76,22 +76,18 @@ func (b *Bot) drawn(f card.Form, d session.Desk, now time.Time) slack.ModalViewR
 
 // preview lists the reminders that come next if a form is saved now.
 func (b *Bot) preview(d session.Desk, f card.Form, now time.Time) []time.Time {
+	if len(f.Problems) > 0 {
+		return nil
+	}
 	p := &d.Person
-	before := p.Prefs.Timetable.ID()
-	p.Prefs = f.Set
 	if p.OptedIn.IsZero() {
 		p.OptedIn = now
 	}
 	if !p.PausedUntil.Before(prefs.Forever) {
 		p.PausedUntil = time.Time{}
 	}
-	if len(f.Problems) > 0 {
+	if err := schedule.Adopt(p, f.Set, now); err != nil {
 		return nil
-	}
-	if p.Due.IsZero() || before != f.Set.Timetable.ID() {
-		if err := schedule.Replan(p, now); err != nil {
-			return nil
-		}
 	}
 	return b.coming(&d, now, shownNext)
 }
@@ -164,26 +160,15 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	return nil
 }
 
-// adoptSettings gives somebody other settings. The next reminder stays when it
-// is, unless what decides about it changed.
+// adoptSettings gives somebody other settings, and the safety check of a roller
+// that is new among them.
 func (b *Bot) adoptSettings(d *session.Desk, set prefs.Prefs, now time.Time) error {
 	before := d.Person.Prefs
-	next := schedule.Upcoming(d.Person, now, 1, b.holidays)
-	d.Person.Prefs = set
-	prefs.Renewed(&d.Person, before.Timetable)
+	err := schedule.Adopt(&d.Person, set, now)
 	if set.Has(string(routine.Roller)) && !(slices.Equal(set.Equipment, before.Equipment) && slices.Equal(set.Places, before.Places)) {
 		b.checkRoller(d, now)
 	}
-	id := d.Person.Prefs.Timetable.ID()
-	if before.Timetable.ID() == id {
-		return nil
-	}
-	before.Timetable.Quiet = set.Timetable.Quiet
-	if before.Timetable.ID() == id && len(next) > 0 {
-		d.Person.Due = next[0] // what holds reminders back moves none
-		return nil
-	}
-	return schedule.Replan(&d.Person, now)
+	return err
 }
 
 // saved is a form whose saving has been acknowledged, by somebody who wants the

@@ -28,6 +28,21 @@ func Replan(p *prefs.Person, now time.Time) error {
 	return nil
 }
 
+// Adopt gives somebody other settings. The next reminder stays when it is, put
+// off or held as it may be, unless what decides about it changed: what holds
+// reminders back moves none. Its error is prefs.Problems, and then there is no
+// next reminder.
+func Adopt(p *prefs.Person, set prefs.Prefs, now time.Time) error {
+	before := p.Prefs.Timetable
+	p.Prefs = set
+	prefs.Renewed(p, before)
+	before.Quiet = p.Prefs.Timetable.Quiet
+	if !p.Due.IsZero() && before.ID() == p.Prefs.Timetable.ID() {
+		return nil
+	}
+	return Replan(p, now)
+}
+
 // Restart is Replan for somebody who answers a card late: an interval begins
 // anew. What a plan by the wall would bring at once is left out; leftOut is when
 // it was to come, zero: nothing was.

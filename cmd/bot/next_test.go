@@ -1,0 +1,136 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"unhunch/internal/sandbox"
+)
+
+// switches a quiet rule in the settings, as the form has it in words.
+func (d *diary) switches(rule string) {
+	_ = d.Types("/stretch settings") // whatever goes wrong ends the test
+	_ = d.Chooses(rule)
+	_ = d.Submits()
+	passes(time.Second)
+}
+
+const (
+	inHuddle  = "I am in a huddle"
+	inMeeting = "in a meeting"
+)
+
+// What holds reminders back decides about none that is not due.
+func TestAQuietRuleThatIsSwitchedLeavesTheNextOneAsItIs(t *testing.T) {
+	for situation, c := range map[string]struct {
+		before func(h *house, ana *diary)
+		at     string
+		after  func(h *house, ana *diary)
+		until  string
+		want   []string
+	}{
+		"the one after a snoozed one keeps to the working hours": {
+			before: func(h *house, ana *diary) {
+				ana.Types("/stretch plan at 10:00, 17:00")
+				ana.Sees("Coming up")
+				h.is("3 10:01")
+				ana.Clicks("In 10 min")
+				h.is("3 10:12")
+				ana.Sees("Just stood up")
+			},
+			at:    "3 10:15",
+			after: func(h *house, ana *diary) { h.is("3 16:59"); ana.SetStatus(sandbox.Status{Emoji: ":palm_tree:"}) },
+			until: "3 18:10",
+			want:  []string{"10:00 sent", "10:11 sent", "17:00 dropped: absent"},
+		},
+		"one that waits for the end of a huddle comes at once": {
+			before: func(h *house, ana *diary) { h.is("3 09:49"); ana.SetHuddle(true) },
+			at:     "3 09:55",
+			until:  "3 10:30",
+			want:   []string{"09:50 held: huddle, then sent late"},
+		},
+		"one that was put off comes when she said": {
+			before: func(h *house, ana *diary) { h.is("3 09:51"); ana.Clicks("In 10 min") },
+			at:     "3 09:55",
+			until:  "3 10:30",
+			want:   []string{"09:50 sent", "10:01 sent"},
+		},
+		"the one after a late one keeps its distance": {
+			before: func(h *house, ana *diary) {
+				h.is("3 09:49")
+				ana.SetStatus(sandbox.Status{Text: "In a meeting", Until: time.Now().Add(46 * time.Minute)})
+				h.is("3 10:36")
+				ana.Sees("Just stood up")
+			},
+			at:    "3 10:37",
+			until: "3 11:27",
+			want:  []string{"09:50 held: meeting, then sent late", "11:24 sent"},
+		},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			story(t, func(_ *testing.T, h *house) {
+				ana := newDiary(t, h, "ana")
+				saysYes(ana.Person)
+				c.before(h, ana)
+				h.is(c.at)
+				ana.switches(inHuddle)
+				if c.after != nil {
+					c.after(h, ana)
+				}
+				h.is(c.until)
+				h.had(ana, c.want...)
+			})
+		})
+	}
+}
+
+// The settings say what comes of them before they are saved.
+func TestTheSettingsAreTrueToWhatTheyShow(t *testing.T) {
+	for situation, c := range map[string]struct {
+		before func(h *house, ana *diary)
+		at     string
+		fills  func(ana *diary)
+		shows  string
+		until  string
+		sent   string // the last one by then
+	}{
+		"only a quiet rule": {
+			at:    "3 10:10",
+			fills: func(ana *diary) { ana.Chooses(inMeeting) },
+			shows: "Mon 3 Jan: 10:40 · 11:30", until: "3 10:42", sent: "10:40 sent",
+		},
+		"another interval, by somebody who had wanted fewer": {
+			before: func(h *house, ana *diary) { h.is("3 12:21"); ana.Clicks("Fewer"); ana.Sees("Fewer it is") },
+			at:     "3 12:30",
+			fills:  func(ana *diary) { ana.Fills("How often", "every hour") },
+			shows:  "Mon 3 Jan: 13:30 · 14:30", until: "3 13:32", sent: "13:30 sent",
+		},
+		"nothing, while one is put off": {
+			before: func(h *house, ana *diary) { h.is("3 09:51"); ana.Clicks("In 10 min"); ana.Sees("Put off until 10:01") },
+			at:     "3 09:55",
+			fills:  func(*diary) {},
+			shows:  "Mon 3 Jan: 10:01 · 10:50", until: "3 10:03", sent: "10:01 sent",
+		},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			story(t, func(t *testing.T, h *house) {
+				ana := newDiary(t, h, "ana")
+				saysYes(ana.Person)
+				if c.before != nil {
+					c.before(h, ana)
+				}
+				h.is(c.at)
+				ana.Types("/stretch settings")
+				c.fills(ana)
+				ana.Clicks("Show")
+				ana.Sees(c.shows)
+				ana.Submits()
+				h.is(c.until)
+				ana.copies(h)
+				if lines := ana.lines(); lines[len(lines)-1] != c.sent {
+					t.Errorf("in the end it was %q", lines)
+				}
+			})
+		})
+	}
+}
