@@ -13,9 +13,20 @@ import (
 
 // lists are the content of a file of words.
 type lists struct {
-	of     map[prefs.Rule]list
-	unless map[string][]string // by language
+	of   map[prefs.Rule]list
+	back map[string]map[string][]string // by name and language
 }
+
+// The lists of what takes back what the others say.
+const (
+	listUnless = "unless"
+	listUntil  = "until"
+	listLater  = "later"
+	listDays   = "days"
+	listMonths = "months"
+)
+
+func backLists() []string { return []string{listUnless, listUntil, listLater, listDays, listMonths} }
 
 type list struct {
 	emoji, alone []string            // names without colons
@@ -40,7 +51,10 @@ func Read(name string, data []byte) (*Words, error) {
 }
 
 func (l lists) under(theirs lists) lists {
-	all := lists{of: map[prefs.Rule]list{}, unless: lay(l.unless, theirs.unless)}
+	all := newLists()
+	for _, name := range backLists() {
+		all.back[name] = lay(l.back[name], theirs.back[name])
+	}
 	for _, rule := range rules() {
 		ours, over := l.of[rule], theirs.of[rule]
 		if over.emoji != nil {
@@ -55,6 +69,10 @@ func (l lists) under(theirs lists) lists {
 	return all
 }
 
+func newLists() lists {
+	return lists{of: map[prefs.Rule]list{}, back: map[string]map[string][]string{}}
+}
+
 func lay(ours, over map[string][]string) map[string][]string {
 	all := maps.Clone(ours)
 	maps.Copy(all, over)
@@ -62,7 +80,7 @@ func lay(ours, over map[string][]string) map[string][]string {
 }
 
 func readLists(name string, data []byte) (lists, strict.Problems) {
-	l := lists{of: map[prefs.Rule]list{}}
+	l := newLists()
 	d := strict.Parse(name, data)
 	var fields []strict.Field
 	read := map[prefs.Rule]*list{}
@@ -75,7 +93,11 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 			strict.May("words", languages(&into.words)),
 		})))
 	}
-	fields = append(fields, strict.May("unless", languages(&l.unless)))
+	back := map[string]*map[string][]string{}
+	for _, name := range backLists() {
+		back[name] = new(map[string][]string)
+		fields = append(fields, strict.May(name, languages(back[name])))
+	}
 	if !d.Read(strict.Object("lists of words by rule", fields)) {
 		return l, d.Problems()
 	}
@@ -86,7 +108,13 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 		checkPhrases(d, string(rule)+".words", of.words)
 		l.of[rule] = of
 	}
-	checkPhrases(d, "unless", l.unless)
+	for _, name := range backLists() {
+		checkPhrases(d, name, *back[name])
+		l.back[name] = *back[name]
+	}
+	checkStandIns(d, l.back[listLater])
+	checkWords(d, listDays, l.back[listDays])
+	checkWords(d, listMonths, l.back[listMonths])
 	return l, d.Problems()
 }
 
@@ -116,6 +144,29 @@ func checkPhrases(d *strict.Document, at string, words map[string][]string) {
 		for i, text := range words[language] {
 			if text != "" && newPhrase("", text).probe == "" {
 				d.Note(strict.Join(strict.Join(at, language), strconv.Itoa(i+1)), "has no word in it", "write letters or digits")
+			}
+		}
+	}
+}
+
+// checkWords wants single words, as a status is searched for them one by one.
+func checkWords(d *strict.Document, at string, words map[string][]string) {
+	for _, language := range slices.Sorted(maps.Keys(words)) {
+		for i, text := range words[language] {
+			if said := listen(text).words; len(said) > 1 || len(said) == 1 && !strings.EqualFold(said[0].text, text) {
+				d.Note(strict.Join(strict.Join(at, language), strconv.Itoa(i+1)), "is not a single word", "write one word of letters")
+			}
+		}
+	}
+}
+
+func checkStandIns(d *strict.Document, later map[string][]string) {
+	for _, language := range slices.Sorted(maps.Keys(later)) {
+		for i, text := range later[language] {
+			for w := range strings.FieldsSeq(text) {
+				if strings.HasPrefix(w, "@") && w != anyDay && w != anyDate {
+					d.Note(strict.Join(strict.Join(listLater, language), strconv.Itoa(i+1)), "has "+w+", which stands for nothing", "write @day or @date")
+				}
 			}
 		}
 	}

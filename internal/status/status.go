@@ -18,6 +18,10 @@ type Words struct {
 	lists   lists
 	phrases []phrase
 	unless  []phrase
+	until   []phrase
+	later   []phrase
+	days    map[string]bool
+	months  map[string]bool
 }
 
 //go:embed words.yaml
@@ -48,7 +52,7 @@ func rules() []prefs.Rule {
 // Meaning is the rule that a status speaks for, or "" for none. What is said
 // first counts, words before emoji. emoji is as Slack has it, ":palm_tree:".
 func (w *Words) Meaning(emoji, text string) prefs.Rule {
-	said := listen(text)
+	said := w.hear(text)
 	if rule, decided := w.said(said); decided {
 		return rule
 	}
@@ -65,15 +69,12 @@ func (w *Words) Meaning(emoji, text string) prefs.Rule {
 // said is the rule of the phrase that comes first, of two the longer one. What
 // was said only to be taken back decides, too: for nothing.
 func (w *Words) said(s speech) (rule prefs.Rule, decided bool) {
-	var back []match
-	for _, p := range w.unless {
-		back = append(back, p.in(s)...)
-	}
+	back := w.back(s)
 	first := match{from: len(s.text) + 1}
 	for _, p := range w.phrases {
 		for _, m := range p.in(s) {
 			switch {
-			case slices.ContainsFunc(back, func(u match) bool { return u.takesBack(m) }):
+			case back.takes(m, p.rule, s):
 				decided = true
 			case m.from < first.from || m.from == first.from && m.to > first.to:
 				first, rule = m, p.rule
@@ -86,7 +87,7 @@ func (w *Words) said(s speech) (rule prefs.Rule, decided bool) {
 // phrase is some words that mean something.
 type phrase struct {
 	rule  prefs.Rule
-	words []string // in small letters; "*urlaub" is any word that ends so
+	words []string // in small letters; "*urlaub" is any word that ends so, anyDay and anyDate stand for some
 	whole string   // instead of words, where the script has no spaces
 	probe string   // is in every text that has the phrase
 }
@@ -99,7 +100,9 @@ type speech struct {
 
 type word struct {
 	text string
-	at   int // byte of speech.text
+	at   int  // byte of speech.text
+	day  bool // monday, or tomorrow
+	date bool // that, a month, or a number
 }
 
 // match is where a phrase was found: bytes, and the places of words.
@@ -108,29 +111,58 @@ type match struct {
 	first, last int // of speech.words: the word it begins in, and the one it ends before
 }
 
-// takesBack reports whether a match is part of this one, or follows it with
-// two words between them at most. One that this one is part of stands: the
-// "not" of "do not disturb".
-func (m match) takesBack(other match) bool {
-	const between = 2
-	part := m.from <= other.from && other.to <= m.to
-	return part || other.from >= m.to && other.first-m.last <= between
-}
-
 // listen takes a text apart into words of letters and digits.
 func listen(text string) speech {
 	s := speech{text: strings.ToLower(strings.ReplaceAll(text, "’", "'"))}
 	begin := -1
 	for at, r := range s.text + " " {
-		switch part := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '\''; {
+		switch part := inWord(r); {
 		case part && begin < 0:
 			begin = at
 		case !part && begin >= 0:
-			s.words = append(s.words, word{s.text[begin:at], begin})
+			s.words = append(s.words, word{text: s.text[begin:at], at: begin})
 			begin = -1
 		}
 	}
 	return s
+}
+
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '\''
+}
+
+// hear listens for days, too.
+func (w *Words) hear(text string) speech {
+	s := listen(text)
+	for i, of := range s.words {
+		of.day = w.days[of.text]
+		of.date = of.day || w.months[of.text] || unicode.IsDigit(rune(of.text[0]))
+		s.words[i] = of
+	}
+	return s
+}
+
+// The words of a day to come that stand for others, in the list "later".
+const (
+	anyDay  = "@day"
+	anyDate = "@date"
+)
+
+// newLater is a phrase in which anyDay and anyDate may stand.
+func newLater(rule prefs.Rule, text string) phrase {
+	p := newPhrase(rule, text)
+	p.probe = ""
+	for i, w := range p.words {
+		if strings.Contains(" "+text+" ", " @"+w+" ") {
+			p.words[i] = "@" + w
+		} else if len(w) > len(p.probe) {
+			p.probe = w
+		}
+	}
+	if p.whole != "" {
+		p.probe = p.whole
+	}
+	return p
 }
 
 func newPhrase(rule prefs.Rule, text string) phrase {
@@ -196,7 +228,9 @@ func (p phrase) in(s speech) []match {
 func (p phrase) begins(words []word) bool {
 	for i, want := range p.words {
 		end, joined := strings.CutPrefix(want, "*")
-		if got := words[i].text; got != want && (!joined || !strings.HasSuffix(got, end)) {
+		switch got := words[i]; {
+		case want == anyDay && got.day, want == anyDate && got.date:
+		case got.text != want && (!joined || !strings.HasSuffix(got.text, end)):
 			return false
 		}
 	}
@@ -213,10 +247,26 @@ func (l lists) compile() *Words {
 			}
 		}
 	}
-	for _, language := range slices.Sorted(maps.Keys(l.unless)) {
-		for _, text := range l.unless[language] {
-			w.unless = append(w.unless, newPhrase("", text))
+	w.unless, w.until, w.later = phrases(l.back[listUnless], newPhrase), phrases(l.back[listUntil], newPhrase), phrases(l.back[listLater], newLater)
+	w.days, w.months = set(l.back[listDays]), set(l.back[listMonths])
+	return w
+}
+
+func phrases(words map[string][]string, of func(prefs.Rule, string) phrase) (all []phrase) {
+	for _, language := range slices.Sorted(maps.Keys(words)) {
+		for _, text := range words[language] {
+			all = append(all, of("", text))
 		}
 	}
-	return w
+	return all
+}
+
+func set(words map[string][]string) map[string]bool {
+	all := map[string]bool{}
+	for _, list := range words {
+		for _, text := range list {
+			all[strings.ToLower(text)] = true
+		}
+	}
+	return all
 }
