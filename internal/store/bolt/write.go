@@ -74,14 +74,14 @@ func (s *Store) commit(calls []*call, mine *call) {
 
 // attempt runs calls in one transaction, and tells which of them failed.
 func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
-	w := &work{}
-	undone := true
+	w, id, undone := &work{}, 0, true
 	defer func() {
 		if undone {
 			s.places.forget(w.came)
 		}
 	}()
 	err = s.db.Update(func(tx *bbolt.Tx) error {
+		id = tx.ID()
 		for _, c := range calls {
 			if err := c.run(txn{tx, s, w}, len(calls) == 1 && c == mine); err != nil {
 				failed = c
@@ -90,11 +90,24 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 		}
 		return nil
 	})
-	undone = failed != nil // after a commit that failed, who knows
-	if err == nil {
+	if err != nil && failed == nil && s.holds(id) {
+		s.log.Error("the disk did not confirm what it has written", "error", err)
+		err = nil // whoever were told of it would do it again
+	}
+	if undone = err != nil; !undone {
 		s.committed(w)
 	}
 	return failed, err
+}
+
+// holds reports whether the file is what the transaction of this id made it,
+// whatever became of its commit: the last sync may fail when all is written.
+func (s *Store) holds(id int) (holds bool) {
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		holds = tx.ID() == id
+		return nil
+	})
+	return err == nil && holds
 }
 
 // committed lets what is in memory follow.
