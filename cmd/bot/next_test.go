@@ -134,3 +134,37 @@ func TestTheSettingsAreTrueToWhatTheyShow(t *testing.T) {
 		})
 	}
 }
+
+// Whoever puts a reminder off to after hours gets it then. One that was to come
+// inside the hours is over with them.
+func TestAReminderThatWasPutOffIsNotHeldBeyondTheDay(t *testing.T) {
+	for situation, c := range map[string]struct {
+		plan, snoozed, over string // over: the huddle, or ""
+		want                []string
+	}{
+		"a huddle that goes on after hours":      {"at 17:00", "3 17:01", "3 18:05", []string{"17:00 sent", "17:11 held: huddle, then dropped: off-hours"}},
+		"a huddle that ends in the last minutes": {"at 17:00", "3 17:01", "3 17:20", []string{"17:00 sent", "17:11 held: huddle, then sent late"}},
+		"put off into the last minutes":          {"at 17:05", "3 17:06", "", []string{"17:05 sent", "17:16 sent"}},
+		"put off to after hours":                 {"at 17:05", "3 17:25", "", []string{"17:05 sent", "17:35 sent"}},
+		"put off to after hours, in a huddle":    {"at 17:05", "3 17:25", "3 17:50", []string{"17:05 sent", "17:35 held: huddle, then sent late"}},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			story(t, func(_ *testing.T, h *house) {
+				ana := newDiary(t, h, "ana")
+				saysYes(ana.Person)
+				ana.Types("/stretch plan " + c.plan)
+				ana.Sees("Coming up")
+				h.is(c.snoozed)
+				ana.Clicks("In 10 min")
+				ana.Sees("Put off until")
+				if c.over != "" {
+					ana.SetHuddle(true)
+					h.is(c.over)
+					ana.SetHuddle(false)
+				}
+				h.is("3 19:00")
+				h.had(ana, c.want...)
+			})
+		})
+	}
+}

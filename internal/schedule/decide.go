@@ -86,7 +86,7 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 // them owed. One that was put off to after hours does not end with them.
 func notAfter(due Due, plan *Plan, next, now time.Time) time.Time {
 	end := due.First.Add(Patience)
-	if w, ok := plan.windowAfter(now); ok && !due.snoozed() {
+	if w, ok := plan.windowAfter(now); ok && !due.afterHours(plan) {
 		end = earliest(end, w.to)
 	}
 	if !next.IsZero() {

@@ -75,7 +75,15 @@ func TestDecide(t *testing.T) {
 		},
 		"put off into the quiet time": {
 			due: "Mon 17:10", now: "Mon 17:10", snoozes: 1,
-			verdict: Send, next: "Tue 09:50+", notAfter: "Mon 18:10",
+			verdict: Send, next: "Tue 09:50+", notAfter: "Mon 17:30",
+		},
+		"put off, and held up until after hours": {
+			due: "Mon 17:30", first: "Mon 17:10", now: "Mon 17:30", snoozes: 1,
+			verdict: Dropped, reason: OffHours, next: "Tue 09:50+",
+		},
+		"put off past the end, and held up": {
+			due: "Mon 18:00", first: "Mon 17:31", now: "Mon 18:00", snoozes: 1,
+			verdict: Send, next: "Tue 09:50+", notAfter: "Mon 18:31",
 		},
 		"put off past the end": {
 			due: "Mon 17:31", now: "Mon 17:31", snoozes: 2,

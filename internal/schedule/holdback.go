@@ -43,7 +43,8 @@ const Patience = 60 * time.Minute
 // held only to be dropped.
 //
 // A reminder that was put off comes when the person said, and was counted when
-// it came first: neither the hours, days off nor the day's cap speak against it.
+// it came first: neither days off nor the day's cap speak against it, nor do the
+// hours, unless it was to come inside them and waited until they were over.
 func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, until time.Time) {
 	if due.Doubtful {
 		return MaybeSent, until
@@ -65,6 +66,8 @@ func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, un
 		if sentToday(due.Day, plan, now) >= plan.perDay {
 			return EnoughNow, until
 		}
+	} else if !due.afterHours(plan) && plan.offHours(now) {
+		return OffHours, until
 	}
 	if due.InRoutine {
 		return InRoutine, until

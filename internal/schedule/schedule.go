@@ -25,6 +25,9 @@ type Due struct {
 // snoozed reports whether the person chose this moment.
 func (d Due) snoozed() bool { return d.Snoozes > 0 }
 
+// afterHours reports whether they chose one outside their working hours.
+func (d Due) afterHours(plan *Plan) bool { return d.snoozed() && plan.offHours(d.First) }
+
 // Tally counts the reminders of one day in the person's own calendar; one that
 // was put off and came again counts once.
 type Tally struct {
