@@ -163,6 +163,8 @@ func TestAllThatCanBeTyped(t *testing.T) {
 			{"/stretch snooze 20m", "Put off until"},
 			{"/stretch snooze until friday", "pause until"},
 			{"/stretch skip", "Skipped"},
+			{"/stretch pause tomorrow", "may be when it begins or when it ends"},
+			{"/stretch why", "Next reminder"},
 			{"/stretch pause until 3 feb", "Feb 3"},
 			{"/stretch snooze", "paused"},
 			{"/stretch resume", "on again"},

@@ -19,9 +19,11 @@ const almostAYear = 330 * day
 // 1h30, 2 weeks), a time of the day (until 14:30: the next time it is that
 // late), a day (until monday, tomorrow, 3 Jan, the 3rd, 2026-12-24), which begins
 // at midnight unless a time is said with it and is over with "through", or the
-// end of a stretch (this week, the rest of the month). Nothing at all gives the
-// zero time: the caller knows what that means. The moment is after now, in UTC,
-// and at most a year ahead. The error is prefs.Problems.
+// end of a stretch (this week, the rest of the month). A day, week or month to
+// come needs "until" or the like: "pause friday" wants Friday off, and not all
+// days before it. Nothing at all gives the zero time: the caller knows what that
+// means. The moment is after now, in UTC, and at most a year ahead. The error is
+// prefs.Problems.
 func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, error) {
 	if len(text) > longestPhrase {
 		return time.Time{}, tooLong(prefs.FieldWhen, text, longestPhrase)
@@ -42,9 +44,13 @@ func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, erro
 	case r.guessed && until.Sub(r.now) > almostAYear:
 		return time.Time{}, whenProblem(fmt.Sprintf("%q is only just past", prefs.Clip(r.said)), "name the year, too, or another day")
 	case !until.After(r.now):
-		return time.Time{}, whenProblem(fmt.Sprintf("%q is already past", prefs.Clip(r.said)), "say a time to come, as in tomorrow or until 3 Jan")
+		return time.Time{}, whenProblem(fmt.Sprintf("%q is already past", prefs.Clip(r.said)), "say a time to come, as in until tomorrow or until 3 Jan")
 	case until.After(r.now.AddDate(1, 0, 0)):
 		return time.Time{}, whenProblem(fmt.Sprintf("%q is more than a year ahead", prefs.Clip(r.said)), "choose something nearer, or leave the time out")
+	case r.ahead && !r.clock && !until.Before(Tomorrow(r.now, zone)):
+		end := prefs.Clip(strings.Join(words, " "))
+		return time.Time{}, whenProblem(fmt.Sprintf("a pause begins at once, and %q may be when it begins or when it ends", end),
+			fmt.Sprintf("say when it ends, as in until %s; to begin later, say so on the day", end))
 	}
 	return until, nil
 }
@@ -56,6 +62,7 @@ type whenReader struct {
 	clock   bool // "until 9" means nine o'clock, "20" means 20 minutes
 	through bool // the day that is named is to be over
 	guessed bool // which year is meant
+	ahead   bool // a day, week or month is named, not just how long, a time or today
 }
 
 func (r *whenReader) skipFillers(words []string) []string {
@@ -83,6 +90,7 @@ func (r *whenReader) read(words []string) (time.Time, error) {
 			return r.after(l), nil
 		}
 	}
+	first := strings.Trim(words[0], ",")
 	date, words, err := r.date(words)
 	if err != nil {
 		return time.Time{}, err
@@ -91,6 +99,7 @@ func (r *whenReader) read(words []string) (time.Time, error) {
 	if !ok {
 		return time.Time{}, whenProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(r.said)), whenExample)
 	}
+	r.ahead = len(date) > 0 && first != "today"
 	if r.through && len(words) == 0 {
 		for i := range date {
 			date[i] = date[i].AddDate(0, 0, 1)
@@ -105,6 +114,7 @@ func (r *whenReader) stretch(words []string) (end time.Time, ok bool) {
 	rest := strings.Join(words, " ")
 	for _, begins := range []string{"rest of the ", "rest of this ", "rest of ", "end of the ", "end of this ", "end of ", "this ", "new ", "next "} {
 		if unit, cut := strings.CutPrefix(rest, begins); cut {
+			r.ahead = begins == "next " || begins == "new "
 			return r.over(begins, unit)
 		}
 	}
