@@ -55,12 +55,7 @@ func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, n
 			return err
 		}
 	}
-	profile, err := b.profile(ctx, c.User)
-	if err != nil {
-		return err
-	}
-	b.answer(ctx, reply{url: c.Callback}, card.OptIn(prefs.Defaults(profile.Zone).Timetable))
-	return nil
+	return b.question(ctx, c.User, reply{url: c.Callback})
 }
 
 // obey does what somebody asks for.
@@ -75,9 +70,9 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbSkip:
 		return b.skip(ctx, c.User, to, now)
 	case verbPause:
-		return b.pause(ctx, c.User, rest, to, local)
+		return b.orAsk(ctx, b.pause(ctx, c.User, rest, to, local), c.User, to)
 	case verbResume:
-		return b.resume(ctx, c.User, to, now)
+		return b.orAsk(ctx, b.resume(ctx, c.User, to, now), c.User, to)
 	case verbPlan:
 		return b.plan(ctx, c.User, rest, to, now)
 	case verbSettings:

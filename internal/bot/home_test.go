@@ -5,6 +5,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
@@ -107,6 +109,39 @@ func TestEachPauseEndsWhenItSays(t *testing.T) {
 				t.Errorf("%s: until %s, want %s", long, got, want)
 			}
 		}
+		h.ends()
+	})
+}
+
+func TestWhatIsOlderThanADeleteMakesNoRecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana := h.reminded("ana")
+		forgotten := func(after string) {
+			t.Helper()
+			passes(time.Second)
+			if diff := cmp.Diff(prefs.Person{ID: h.id(ana)}, h.keeps(ana).Person); diff != "" {
+				t.Errorf("after %s there is a record:\n%s", after, diff)
+			}
+		}
+		ana.Types("/stretch pause")
+		ana.Types("/stretch plan")
+		paused := ana.Finds("Your plan")
+		ana.Types("/stretch delete")
+		ana.Clicks("Delete everything")
+		forgotten("her delete")
+		ana.ClicksOn(paused, "Remind me again")
+		ana.Sees("Shall I remind you")
+		forgotten("“Remind me again”")
+		press := press{
+			User: h.id(ana), Action: string(card.ActionPauseFor), Value: card.Value{About: string(card.PauseToday)}.Encode(),
+			View: view{ID: "V1"},
+		}
+		if err := h.bot.press(t.Context(), press, time.Now()); err != nil {
+			t.Error(err)
+		}
+		forgotten("a pause from a tab not drawn anew")
 		h.ends()
 	})
 }

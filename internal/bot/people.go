@@ -46,6 +46,26 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 	return nil
 }
 
+// orAsk asks instead, where a message or a Home tab was older than somebody's
+// "delete", and what it offers would make a new record of them.
+func (b *Bot) orAsk(ctx context.Context, err error, id prefs.UserID, to reply) error {
+	if errors.Is(err, errStale) {
+		b.homes.stir(id)
+		return b.question(ctx, id, to)
+	}
+	return err
+}
+
+// question asks somebody who is not reminded whether they want to be.
+func (b *Bot) question(ctx context.Context, id prefs.UserID, to reply) error {
+	profile, err := b.profile(ctx, id)
+	if err != nil {
+		return err
+	}
+	b.answer(ctx, to, card.OptIn(prefs.Defaults(profile.Zone).Timetable))
+	return nil
+}
+
 // profile asks Slack for the person's zone and language. The zone is UTC where
 // Slack will not tell, or names one that nobody else knows: the plan shows it,
 // and they can set theirs. Its error is that Slack could not be asked.
@@ -147,9 +167,14 @@ func ours(channel string, p prefs.Person) bool {
 // breakPatience is how late a break that was asked for may come.
 const breakPatience = 10 * time.Minute
 
+// pauseUntil keeps quiet until a moment. Its error is errStale for somebody who
+// is not reminded.
 func (b *Bot) pauseUntil(ctx context.Context, id prefs.UserID, until time.Time, to reply, now time.Time) error {
 	var shown time.Time // on their wall
 	err := b.change(ctx, id, func(d *session.Desk) error {
+		if d.Person.OptedIn.IsZero() {
+			return errStale
+		}
 		d.Person.PausedUntil = until
 		shown = d.Local(until)
 		return schedule.Replan(&d.Person, now)
@@ -186,9 +211,13 @@ func (b *Bot) pauseFor(ctx context.Context, id prefs.UserID, long card.Pause, to
 	return b.pauseUntil(ctx, id, until, to, now)
 }
 
+// resume ends a pause. Its error is errStale for somebody who is not reminded.
 func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
 	var then time.Time
 	err := b.change(ctx, id, func(d *session.Desk) error {
+		if d.Person.OptedIn.IsZero() {
+			return errStale
+		}
 		d.Person.PausedUntil = time.Time{}
 		if d.Card.Answer == session.Off { // it says that reminders are paused
 			d.Card.Answer = session.Skipped

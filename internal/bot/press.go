@@ -92,9 +92,9 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionBreak:
 		return b.offer(ctx, p.User, v.Routine, visible, p.Channel, now)
 	case card.ActionPauseFor:
-		return b.pauseFor(ctx, p.User, card.Pause(v.About), private, now)
+		return b.orAsk(ctx, b.pauseFor(ctx, p.User, card.Pause(v.About), private, now), p.User, visible)
 	case card.ActionResumeReminders:
-		return b.resume(ctx, p.User, private, now)
+		return b.orAsk(ctx, b.resume(ctx, p.User, private, now), p.User, visible)
 	case card.ActionSettings:
 		return b.openSettings(ctx, p.User, reply{trigger: p.Trigger, view: p.View}, now)
 	case card.ActionWhy:
