@@ -168,3 +168,56 @@ func TestAReminderThatWasPutOffIsNotHeldBeyondTheDay(t *testing.T) {
 		})
 	}
 }
+
+// What is said to come next does come then, whatever became of the one before.
+func TestTheNextOneIsSaidAsItComes(t *testing.T) {
+	huddle := func(h *house, ana *diary, from, to string) {
+		h.is(from)
+		ana.SetHuddle(true)
+		h.is(to)
+		ana.SetHuddle(false)
+	}
+	for situation, c := range map[string]struct {
+		before func(h *house, ana *diary)
+		asks   string
+		next   string // as it is said
+		until  string
+		sent   string // the last one by then
+	}{
+		"the one before came late, after an outage": {
+			before: func(h *house, _ *diary) { h.is("3 09:45"); h.stops(); h.is("3 10:20"); h.starts() },
+			asks:   "3 10:22", next: "today at 11:09", until: "3 11:10", sent: "11:09 sent",
+		},
+		"the one before came late, since Slack took nothing": {
+			before: func(h *house, _ *diary) {
+				h.is("3 09:49")
+				h.Fault(sandbox.Fault{Method: "chat.postMessage", Kind: sandbox.RateLimited, RetryAfter: 5 * time.Minute})
+			},
+			asks: "3 09:58", next: "today at 10:40", until: "3 10:41", sent: "10:40 sent",
+		},
+		"the one before waited for a huddle": {
+			before: func(h *house, ana *diary) { huddle(h, ana, "3 09:49", "3 10:05") },
+			asks:   "3 10:08", next: "today at 10:55", until: "3 10:57", sent: "10:55 sent",
+		},
+		"the one before was left out": {
+			before: func(h *house, ana *diary) { huddle(h, ana, "3 09:49", "3 10:52") },
+			asks:   "3 10:54", next: "today at 11:41", until: "3 11:43", sent: "11:41 sent",
+		},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			story(t, func(t *testing.T, h *house) {
+				ana := newDiary(t, h, "ana")
+				saysYes(ana.Person)
+				c.before(h, ana)
+				h.is(c.asks)
+				ana.Types("/stretch why")
+				ana.Sees("Next reminder: " + c.next)
+				h.is(c.until)
+				ana.copies(h)
+				if lines := ana.lines(); lines[len(lines)-1] != c.sent {
+					t.Errorf("in the end it was %q", lines)
+				}
+			})
+		})
+	}
+}

@@ -16,7 +16,7 @@ import (
 )
 
 // recordOf is all that is kept of somebody, as they get it: the whole desk, and
-// whose it is. What a store keeps beside it follows from it: when they are due.
+// whose it is. What a store keeps beside it follows from it.
 func recordOf(d session.Desk, now time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)

@@ -12,10 +12,7 @@ import (
 // afterMoving plans anew for somebody who has just moved by themselves, and
 // notes what is left out for it.
 func afterMoving(d *session.Desk, now time.Time) error {
-	held := lately(d.Log, now).Held
-	if !held.IsZero() && d.Person.Due.After(held) {
-		held = time.Time{} // their plan was set anew since
-	}
+	held := d.Held()
 	leftOut, err := schedule.AfterMoving(&d.Person, now)
 	if leftOut.IsZero() {
 		leftOut = held
@@ -46,42 +43,28 @@ func (b *Bot) follow(ctx context.Context, desk session.Desk, n news, now time.Ti
 		if !travels(d.Person) {
 			return nil
 		}
-		return schedule.Travel(&d.Person, n.Zone, lately(d.Log, now), now)
+		return schedule.Travel(&d.Person, n.Zone, lately(d), now)
 	})
 }
 
-// lately reads from the log what became of the last reminders. One is held as
-// long as nothing has come of it, and it could still come.
-func lately(log []session.Note, now time.Time) schedule.Lately {
-	var l schedule.Lately
-	for i, n := range log {
-		switch {
-		case i == 0 && n.What == session.WasHeld && now.Sub(n.Due) <= schedule.Patience:
-			l.Held = n.Due
-		case n.What == session.WasSent:
+// lately is what became of the last reminders.
+func lately(d *session.Desk) schedule.Lately {
+	l := schedule.Lately{Held: d.Held()}
+	for _, n := range d.Log {
+		if n.What == session.WasSent {
 			l.Sent = n.At
-			return l
+			break
 		}
 	}
 	return l
 }
 
-// anchored is the person with the anchor of their plan moved on to the last
-// reminder that was decided: of one that was held, to when it came at last.
+// anchored is the person with the anchor of their plan moved on to where the
+// reminder is that waits for its time, unless it was set anew by a change.
 func anchored(d *session.Desk) prefs.Person {
 	who := d.Person
-	for i, n := range d.Log {
-		if n.What == session.WasHeld {
-			continue
-		}
-		base := n.Due
-		if i+1 < len(d.Log) && d.Log[i+1].What == session.WasHeld && d.Log[i+1].Due.Equal(n.Due) {
-			base = n.At
-		}
-		if base.After(who.Due) && !who.Due.IsZero() {
-			who.Due, who.Snoozes = base, 0
-		}
-		break
+	if w := d.Waits; w.For.Equal(who.Due) && !w.Due.IsZero() {
+		who.Due, who.Snoozes = w.Due, w.Snoozes
 	}
 	return who
 }

@@ -39,9 +39,30 @@ type Desk struct {
 	// Advice is what became of suggestions.
 	Advice Advice `json:"advice,omitzero"`
 
+	// Waits is the reminder that waits for its time. It is the store's to know:
+	// a change of it is none.
+	Waits Waits `json:"waits,omitzero"`
+
 	// Owed is what a change wants sent. It is written with the change and
 	// empty whenever a desk is read.
 	Owed []delivery.Message `json:"-"`
+}
+
+// Waits is a reminder that waits for its time: where the beat has moved it from
+// what the person's record says. The zero Waits is none.
+type Waits struct {
+	For     time.Time `json:"for,omitzero"`      // the Person.Due that it follows from; after a change of that, it is of the past
+	Due     time.Time `json:"due,omitzero"`      // when it comes, or, while it is held, was to come
+	At      time.Time `json:"at,omitzero"`       // when it is decided: after Due while it is held
+	Snoozes int       `json:"snoozes,omitempty"` // how often in a row the person put it off
+}
+
+// Held is when the reminder that is held now was due; zero: none is.
+func (d *Desk) Held() time.Time {
+	if w := d.Waits; w.For.Equal(d.Person.Due) && w.At.After(w.Due) {
+		return w.Due
+	}
+	return time.Time{}
 }
 
 // Experience is routine.Experience.
@@ -149,7 +170,7 @@ type Day struct {
 
 // Store keeps desks.
 type Store interface {
-	// Desk reads what is kept of a person. Somebody never met has a desk with
+	// Desk reads what is kept of a person, and what waits for them. Somebody never met has a desk with
 	// only an ID: that is no error.
 	Desk(ctx context.Context, id prefs.UserID) (Desk, error)
 	// Change reads a desk, lets change alter it and writes it back with all

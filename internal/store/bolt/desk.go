@@ -87,7 +87,7 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	if err != nil {
 		return session.Desk{}, err
 	}
-	_, due, err := t.dueRow(key)
+	at, due, err := t.dueRow(key)
 	if err != nil {
 		return session.Desk{}, err
 	}
@@ -97,10 +97,22 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	kept = withSent(kept, sent)
 	desk := row.desk()
 	desk.Person = person.Person
+	if desk.Waits, err = waits(person.Due, at, due); err != nil {
+		return session.Desk{}, err
+	}
 	for _, d := range kept[:min(len(kept), session.DaysKept)] {
 		desk.Days = append(desk.Days, d.Day)
 	}
 	return desk, nil
+}
+
+// waits is what a due row says of the reminder. Its key is nil where there is none.
+func waits(wish time.Time, key []byte, row dueRow) (session.Waits, error) {
+	if key == nil {
+		return session.Waits{For: wish}, nil
+	}
+	at, _, err := parseTimed(key)
+	return session.Waits{For: wish, Due: at.Add(-row.late), At: at, Snoozes: row.snoozes}, err
 }
 
 // deskRow is a row of desks, of version 2: the log | the others as JSON.

@@ -54,6 +54,7 @@ func TestAFileOfFormat1IsTakenOver(t *testing.T) {
 		},
 		Days:   []session.Day{{Date: "2026-11-20", Stood: 1}, {Date: "2026-11-19", Done: 2, Seconds: 300}},
 		Recent: []string{"desk-reset"},
+		Waits:  session.Waits{For: clock("11:00"), Due: clock("11:00"), At: clock("11:00"), Snoozes: 1},
 	}
 	if diff := cmp.Diff(want, ana); diff != "" {
 		t.Errorf("ana's desk (-want +got):\n%s", diff)

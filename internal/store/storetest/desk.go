@@ -23,7 +23,19 @@ func deskStories() []story {
 			want := fullDesk()
 			s.change(ana(), func(d *session.Desk) { *d = fullDesk() })
 			want.Person.Version = 1
+			want.Waits = session.Waits{For: at("15:00"), Due: at("15:00"), At: at("15:00"), Snoozes: 1}
 			s.equal("desk", s.desk(ana()), want)
+		}},
+		{"it knows the reminder that waits, wherever the beat has moved it", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.beat(at("10:00"), sendUntil(at("10:50")))
+			s.equal("after one", s.desk(ana()).Waits, session.Waits{For: at("10:00"), Due: at("10:50"), At: at("10:50")})
+			s.beat(at("10:50"), holdUntil(at("10:51")))
+			s.equal("held", s.desk(ana()).Waits, session.Waits{For: at("10:00"), Due: at("10:50"), At: at("10:51")})
+			s.change(ana(), func(d *session.Desk) { d.Person.Due, d.Person.Snoozes = at("11:10"), 1 })
+			s.equal("put off", s.desk(ana()).Waits, session.Waits{For: at("11:10"), Due: at("11:10"), At: at("11:10"), Snoozes: 1})
+			s.change(ana(), func(d *session.Desk) { d.Person.Due = time.Time{} })
+			s.equal("paused", s.desk(ana()).Waits, session.Waits{})
 		}},
 		{"times are kept in UTC, to the second", func(s *scene) {
 			zone := time.FixedZone("", 3*60*60)
