@@ -117,6 +117,13 @@ func TestJourneys(t *testing.T) {
 			want:  []string{"Mon 09:50 WET", "Mon 05:40 EST", "Mon 06:30 EST"},
 			days:  []session.Day{{Date: "2000-01-03", Offered: 3}},
 		},
+		"a zone that was named stays, though it was that of the profile": {
+			plan:  "every 50m 9:00-17:30 mon-fri Europe/Lisbon",
+			legs:  []leg{{"2000-01-03 10:00", "America/New_York"}},
+			until: "2000-01-03 07:00",
+			want:  []string{"Mon 09:50 WET", "Mon 05:40 EST", "Mon 06:30 EST"},
+			days:  []session.Day{{Date: "2000-01-03", Offered: 3}},
+		},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			story(t, func(t *testing.T, h *house) {

@@ -222,11 +222,11 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 	var desk session.Desk
 	err := b.change(ctx, id, func(d *session.Desk) error {
 		set := &d.Person.Prefs
-		timetable, err := schedule.ParsePlan(text, set.Timetable)
+		timetable, zoned, err := schedule.ParsePlan(text, set.Timetable)
 		if err != nil {
 			return err
 		}
-		set.ZoneFixed = set.ZoneFixed || timetable.Zone != set.Timetable.Zone
+		set.ZoneFixed = set.ZoneFixed || zoned
 		before := set.Timetable
 		set.Timetable = timetable
 		prefs.Renewed(&d.Person, before)

@@ -20,29 +20,30 @@ const planExample = "say it as in every 50m 9:00-17:30 mon-fri, or at 10:00, 15:
 //	at 10:00, 15:00 mon-fri
 //	cron 0 10,15 * * 1-5
 //
-// and what prefs.Timetable.String writes. The result has passed CheckTimetable.
-// The error is prefs.Problems, and comes with base.
-func ParsePlan(text string, base prefs.Timetable) (prefs.Timetable, error) {
+// and what prefs.Timetable.String writes. zoned reports whether a time zone was
+// named, be it that of base: who names one means it wherever they are. The result
+// has passed CheckTimetable. The error is prefs.Problems, and comes with base.
+func ParsePlan(text string, base prefs.Timetable) (t prefs.Timetable, zoned bool, err error) {
 	if len(text) > longestPhrase {
-		return base, tooLong(prefs.FieldPlan, text, longestPhrase)
+		return base, false, tooLong(prefs.FieldPlan, text, longestPhrase)
 	}
 	r := planReader{words: tidy(text), original: strings.Fields(text)}
 	if len(r.words) == 0 {
-		return base, planProblem("the plan is empty")
+		return base, false, planProblem("the plan is empty")
 	}
 	for len(r.words) > 0 {
 		if err := r.clause(); err != nil {
-			return base, err
+			return base, false, err
 		}
 	}
-	t, err := r.apply(base)
+	t, err = r.apply(base)
 	if err != nil {
-		return base, err
+		return base, false, err
 	}
 	if err := CheckTimetable(t); err != nil {
-		return base, err
+		return base, false, err
 	}
-	return t, nil
+	return t, r.zone != "", nil
 }
 
 type planReader struct {

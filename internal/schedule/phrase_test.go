@@ -11,120 +11,6 @@ import (
 	"unhunch/internal/prefs"
 )
 
-func TestParseWhen(t *testing.T) {
-	zone := place(t, "Europe/Berlin")
-	const saturday = "2026-11-21 12:30"
-	for text, want := range map[string]string{
-		"20m":                       "2026-11-21 12:50",
-		"20":                        "2026-11-21 12:50",
-		"in 20 minutes":             "2026-11-21 12:50",
-		"for 90 min":                "2026-11-21 14:00",
-		"1h30":                      "2026-11-21 14:00",
-		"1h 30m":                    "2026-11-21 14:00",
-		"1 Hour 30 Minutes":         "2026-11-21 14:00",
-		"an hour":                   "2026-11-21 13:30",
-		"half an hour":              "2026-11-21 13:00",
-		"2 days":                    "2026-11-23 12:30",
-		"2 weeks":                   "2026-12-05 12:30",
-		"a week":                    "2026-11-28 12:30",
-		"3 months":                  "2027-02-21 12:30",
-		"today":                     "2026-11-22 00:00",
-		"until tomorrow":            "2026-11-22 00:00",
-		"until tomorrow 9am":        "2026-11-22 09:00",
-		"until tomorrow at 9":       "2026-11-22 09:00",
-		"until Monday":              "2026-11-23 00:00",
-		"until next mon":            "2026-11-23 00:00",
-		"until saturday":            "2026-11-28 00:00",
-		"saturday 14:00":            "2026-11-21 14:00",
-		"until saturday 12:30":      "2026-11-28 12:30",
-		"until next week":           "2026-11-23 00:00",
-		"until next month":          "2026-12-01 00:00",
-		"until 14:30":               "2026-11-21 14:30",
-		"14:30":                     "2026-11-21 14:30",
-		"14.30":                     "2026-11-21 14:30",
-		"2:30 pm":                   "2026-11-21 14:30",
-		"2:30 p.m.":                 "2026-11-21 14:30",
-		"until 14":                  "2026-11-21 14:00",
-		"until noon":                "2026-11-22 12:00",
-		"until midnight":            "2026-11-22 00:00",
-		"until 12:30":               "2026-11-22 12:30",
-		"until 3 Jan":               "2027-01-03 00:00",
-		"until Jan 3rd":             "2027-01-03 00:00",
-		"until 3. january":          "2027-01-03 00:00",
-		"until 3 January 2027 at 9": "2027-01-03 09:00",
-		"until 24 dec":              "2026-12-24 00:00",
-		"until 2026-12-24":          "2026-12-24 00:00",
-		"until 2026-12-24 18:00":    "2026-12-24 18:00",
-		"21 nov 18:00":              "2026-11-21 18:00",
-		"until 1 sept":              "2027-09-01 00:00",
-		"  “until  monday” ":        "2026-11-23 00:00",
-		"until 29 march 2027 9am":   "2027-03-29 09:00",
-	} {
-		got, err := ParseWhen(text, at(t, zone, saturday), zone)
-		if err != nil || !got.Equal(at(t, zone, want)) {
-			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone).Format("2006-01-02 15:04"), want, err)
-		}
-	}
-}
-
-func TestParseWhenOverAClockChange(t *testing.T) {
-	zone := place(t, "Europe/Berlin")
-	now := at(t, zone, "2026-03-28 12:00")
-	for text, want := range map[string]string{
-		"1 day":               "2026-03-29 12:00 +0200", // by the calendar: 23 hours
-		"24h":                 "2026-03-29 13:00 +0200",
-		"until tomorrow 2:30": "2026-03-29 03:00 +0200",
-		"until sunday":        "2026-03-29 00:00 +0100",
-	} {
-		if got, err := ParseWhen(text, now, zone); err != nil || !got.Equal(at(t, zone, want)) {
-			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone), want, err)
-		}
-	}
-	if got, err := ParseWhen("", now, zone); !got.IsZero() || err != nil {
-		t.Errorf("nothing is %s, %v", got, err)
-	}
-}
-
-func TestParseWhenRefuses(t *testing.T) {
-	zone := place(t, "Europe/Berlin")
-	for text, says := range map[string]string{
-		"lunch":                        `I do not understand "lunch"`,
-		"monday lunch":                 "I do not understand",
-		"until 25:00":                  "I do not understand",
-		"5 o'clock":                    "I do not understand",
-		"0m":                           "already past",
-		"2020-01-01":                   "already past",
-		"today 9:00":                   "already past",
-		"20 weeks 4000 days":           "more than a year",
-		"99999 days":                   "I do not understand",
-		"3 Jan 2031":                   "more than a year",
-		"31 feb":                       "February does not have 31 days",
-		"3/1":                          "two ways",
-		"tomorrow":                     `begins at once, and "tomorrow" may be when it begins or when it ends; say when it ends, as in until tomorrow`,
-		"for tomorrow":                 `"tomorrow" may be`,
-		"tomorrow 9am":                 `as in until tomorrow 9am`,
-		"on friday":                    `as in until friday`,
-		"saturday":                     `"saturday" may be`,
-		"from monday, 9:00":            "may be when",
-		"next mon":                     "may be when",
-		"next week":                    `as in until next week`,
-		"for next month":               `as in until next month`,
-		"next year":                    `as in until next year`,
-		"24 dec":                       "may be when",
-		"the 3rd":                      "may be when",
-		"24.12.":                       "may be when",
-		"2026-12-24":                   "may be when",
-		"30m 1h":                       "I do not understand",
-		"-20m":                         "I do not understand",
-		strings.Repeat("monday ", 100): "700 characters",
-	} {
-		_, err := ParseWhen(text, at(t, zone, "2026-11-21 12:30"), zone)
-		if found := problems(err); len(found) != 1 || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
-			t.Errorf("%q: %v", prefs.Clip(text), err)
-		}
-	}
-}
-
 func TestParsePlan(t *testing.T) {
 	for text, want := range map[string]string{
 		"every 50m 9:00-17:30 mon-fri":     "every 50 minutes, 9:00–17:30, Monday to Friday",
@@ -164,7 +50,7 @@ func TestParsePlan(t *testing.T) {
 		"every 50m UTC": "every 50 minutes, 9:00–17:30, Monday to Friday UTC",
 		"every 1 h 30 minutes 9:00–17:30 Mondays – Fridays": "every 90 minutes, 9:00–17:30, Monday to Friday",
 	} {
-		got, err := ParsePlan(text, prefs.Defaults("Europe/Paris").Timetable)
+		got, _, err := ParsePlan(text, prefs.Defaults("Europe/Paris").Timetable)
 		says := got.String()
 		if got.Zone != "Europe/Paris" {
 			says += " " + got.Zone
@@ -177,13 +63,29 @@ func TestParsePlan(t *testing.T) {
 
 func TestParsePlanKeepsTheRest(t *testing.T) {
 	base := prefs.Defaults("Europe/Paris").Timetable
-	got, err := ParsePlan("max 9 a day", base)
+	got, _, err := ParsePlan("max 9 a day", base)
 	if err != nil || got.PerDay != 9 || got.String() != base.String() || got.Lead != base.Lead {
 		t.Errorf("%+v, %v", got, err)
 	}
-	back, err := ParsePlan("every 50m", timetable(t, "Europe/Paris", "cron 0 10 * * *"))
+	back, _, err := ParsePlan("every 50m", timetable(t, "Europe/Paris", "cron 0 10 * * *"))
 	if diff := cmp.Diff(prefs.Plan{Every: 50}, back.Plan); diff != "" || err != nil {
 		t.Errorf("back from cron: %s, %v", diff, err)
+	}
+}
+
+func TestAPlanTellsWhetherAZoneWasNamed(t *testing.T) {
+	base := prefs.Defaults("Europe/Lisbon").Timetable
+	for text, want := range map[string]bool{
+		"every 50m 9:00-17:30 mon-fri Europe/Lisbon": true, // the one they are in
+		"every 50m europe/lisbon":                    true,
+		"every 50m Asia/Tokyo":                       true,
+		"every 50m utc":                              true,
+		"every 50m 9:00-17:30 mon-fri":               false,
+		"every 5m Europe/Lisbon":                     false, // it is not taken
+	} {
+		if _, zoned, err := ParsePlan(text, base); zoned != want {
+			t.Errorf("%q: %t (%v)", text, zoned, err)
+		}
 	}
 }
 
@@ -194,7 +96,7 @@ func TestWhoNamesEightTimesWantsEight(t *testing.T) {
 		eight + " max 3": 3,
 		"at 10:00":       6,
 	} {
-		got, err := ParsePlan(text, prefs.Defaults("Europe/Paris").Timetable)
+		got, _, err := ParsePlan(text, prefs.Defaults("Europe/Paris").Timetable)
 		if err != nil || got.PerDay != want {
 			t.Errorf("%q: at most %d a day (%v)", text, got.PerDay, err)
 		}
@@ -207,11 +109,11 @@ func TestParsePlanReadsWhatATimetableSays(t *testing.T) {
 		"every 50m 9:00-17:30 mon-fri", "cron 0 10,15 * * 1-5 10-16 mon,wed,sat", "at 10:00, 12:30, 15:00 10-16 mon,wed", "at noon", "every 8h 0-24 daily",
 		"9-12 13-17:30 mon-thu 9-13 fri", "10-11 mon,tue 12-13 wed 14-15 sat,sun every 20m",
 	} {
-		first, err := ParsePlan(text, base)
+		first, _, err := ParsePlan(text, base)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := ParsePlan(first.String(), base)
+		again, _, err := ParsePlan(first.String(), base)
 		if err != nil || again.ID() != first.ID() {
 			t.Errorf("%q: %q became %q (%v)", text, first, again, err)
 		}
@@ -258,7 +160,7 @@ func TestParsePlanRefuses(t *testing.T) {
 		strings.Repeat("mon ", 10000): "40000 characters",
 	} {
 		base := prefs.Defaults("Europe/Paris").Timetable
-		_, err := ParsePlan(text, base)
+		_, _, err := ParsePlan(text, base)
 		found := problems(err)
 		if len(found) == 0 || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", prefs.Clip(text), err)
@@ -337,26 +239,6 @@ func TestParseHoursRefuses(t *testing.T) {
 	}
 }
 
-func FuzzParseWhen(f *testing.F) {
-	for _, text := range []string{"20m", "1h30", "until monday", "friday", "until next month", "on 3.1.", "3 Jan", "2026-12-24 9:00", "half an hour", "until 14:30", "next next week", "29 feb", "at"} {
-		f.Add(text, int64(1_795_000_000))
-	}
-	zone := place(f, "Africa/Cairo")
-	f.Fuzz(func(t *testing.T, text string, unix int64) {
-		now := time.Unix(unix%4_000_000_000, 0)
-		until, err := ParseWhen(text, now, zone)
-		if err != nil {
-			if len(problems(err)) == 0 || len(err.Error()) > 500 {
-				t.Fatalf("%q: %v", text, err)
-			}
-			return
-		}
-		if !until.IsZero() && (!until.After(now) || until.Sub(now) > 367*day) {
-			t.Fatalf("%q at %s is %s", text, now, until)
-		}
-	})
-}
-
 func FuzzParsePlan(f *testing.F) {
 	for _, text := range []string{
 		"every 50m 9:00-17:30 mon-fri", "at 10:00, 15:00 mon-fri", "at 10, 12:30 and 15", "cron 0 10,15 * * 1-5 Europe/Berlin", "9am - 5pm weekdays",
@@ -376,14 +258,14 @@ func FuzzParsePlan(f *testing.F) {
 		if again, err := ParseHours(hours.Lines(), prefs.Hours{}); CheckTimetable(prefs.Timetable{Plan: base.Plan, Hours: hours, Zone: "UTC", PerDay: 1}) == nil && (err != nil || again.Lines() != hours.Lines()) {
 			t.Fatalf("%q is %q, and that is %q (%v)", text, hours.Lines(), again.Lines(), err)
 		}
-		got, err := ParsePlan(text, base)
+		got, _, err := ParsePlan(text, base)
 		if err != nil {
 			if len(problems(err)) == 0 {
 				t.Fatalf("%q: %v", text, err)
 			}
 			return
 		}
-		again, err := ParsePlan(got.String(), got)
+		again, _, err := ParsePlan(got.String(), got)
 		if err != nil || again.ID() != got.ID() {
 			t.Fatalf("%q is %q, and that is %q (%v)", text, got, again, err)
 		}

@@ -22,7 +22,7 @@ func timetable(t *testing.T, zone, plan string) prefs.Timetable {
 	t.Helper()
 	base := prefs.Defaults(zone).Timetable
 	base.Lead = 0
-	tt, err := ParsePlan(plan, base)
+	tt, _, err := ParsePlan(plan, base)
 	if err != nil {
 		t.Fatalf("plan %q: %v", plan, err)
 	}

@@ -135,7 +135,7 @@ func paused(p prefs.Person, now time.Time) bool { return now.Before(p.PausedUnti
 // person's wall.
 func Plan(d session.Desk, next []time.Time, now time.Time) Message {
 	var s sheet
-	s.title(planTitle, planWords(d.Person.Prefs.Timetable))
+	s.title(planTitle, planWords(d.Person.Prefs))
 	if !d.Person.Wanted(now) {
 		s.say(comingWords(d, time.Time{}, now))
 	} else {

@@ -249,6 +249,7 @@ func gallery() []hang {
 		{"why-not-in", card.Why(stranger, time.Time{}, nil, noon)},
 
 		{"plan", card.Plan(d, []time.Time{next, berlin(noon.Add(100 * time.Minute)), berlin(noon.Add(20 * time.Hour))}, noon)},
+		{"plan-fixed", card.Plan(with(func(d *session.Desk) { d.Person.Prefs.ZoneFixed = true }), []time.Time{next}, noon)},
 		{"plan-cron", card.Plan(cron, []time.Time{next}, noon)},
 		{"plan-paused", card.Plan(pausedDesk, nil, noon)},
 		{"plan-without-future", card.Plan(d, nil, noon)},

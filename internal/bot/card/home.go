@@ -29,7 +29,7 @@ func Home(d session.Desk, a Around, now time.Time) slack.HomeTabViewRequest {
 		homeWeek(&s, d, now)
 		s.line()
 		s.head(planTitle)
-		s.sayBeside(button(ActionSettings, Value{}, labelSetting), planWords(d.Person.Prefs.Timetable))
+		s.sayBeside(button(ActionSettings, Value{}, labelSetting), planWords(d.Person.Prefs))
 	}
 	s.line()
 	s.head(homeHelpTitle)

@@ -75,16 +75,19 @@ const (
 
 const planTitle = "Your plan"
 
-func planWords(t prefs.Timetable) string {
-	lead := ""
+func planWords(p prefs.Prefs) string {
+	t, lead, zone := p.Timetable, "", escaped(p.Timetable.Zone)
 	if t.Lead > 0 {
 		lead = fmt.Sprintf(" The last %s of the day are quiet.", times(t.Lead, "minute", "minutes"))
+	}
+	if p.ZoneFixed {
+		zone += ", fixed"
 	}
 	other := ""
 	if t.EveryOther {
 		other = everyOtherWords
 	}
-	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s%s", scheduleWords(t), escaped(t.Zone), times(t.MostADay(), "time", "times"), lead, other)
+	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s%s", scheduleWords(t), zone, times(t.MostADay(), "time", "times"), lead, other)
 }
 
 // scheduleWords keeps the asterisks of a cron spec from becoming bold.
