@@ -90,7 +90,12 @@ func readClock(word string) (clockTime, bool) {
 	return clockTime{minute: prefs.Minute(h*60 + m), half: am || pm, bare: i < 0 && !am && !pm}, true
 }
 
-// readSpan reads 9:00-17:30, 9-17, 9am-5pm, and 9-5 as people mean it.
+// longestGuess is how long the hours are at most that are read from "9-5".
+const longestGuess = 10 * 60
+
+// readSpan reads 9:00-17:30, 9-17, 9am-5pm, and 9-5 as people mean it. That 9-8
+// would be eleven hours is not plain: it comes back as it is, ending before it
+// begins.
 func readSpan(word string) (prefs.Span, bool) {
 	a, b, ok := strings.Cut(word, "-")
 	from, okFrom := readClock(a)
@@ -102,7 +107,7 @@ func readSpan(word string) (prefs.Span, bool) {
 	switch {
 	case !from.half && to.half && from.minute < noon && to.minute >= noon && from.minute+noon < to.minute:
 		from.minute += noon // 1-5pm
-	case !from.half && !to.half && to.minute <= from.minute && from.minute < to.minute+noon && to.minute < noon:
+	case !from.half && !to.half && to.minute <= from.minute && from.minute < to.minute+noon && to.minute < noon && to.minute+noon-from.minute <= longestGuess:
 		to.minute += noon // 9-5
 	}
 	return prefs.Span{From: from.minute, To: to.minute}, true

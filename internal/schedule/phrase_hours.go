@@ -148,6 +148,9 @@ func (r *planReader) applyHours(t *prefs.Timetable) error {
 			if len(spans) == 0 {
 				spans = usual(t.Hours, d)
 			}
+			if err := unclear(spans); err != nil {
+				return err
+			}
 			hours[d] = append(hours[d], spans...)
 		}
 	}
@@ -155,6 +158,18 @@ func (r *planReader) applyHours(t *prefs.Timetable) error {
 		slices.SortFunc(hours[d], func(a, b prefs.Span) int { return int(a.From - b.From) })
 	}
 	t.Hours = hours
+	return nil
+}
+
+// unclear refuses hours that may end in the afternoon, or be the wrong way round.
+func unclear(spans []prefs.Span) error {
+	const noon = 12 * 60
+	for _, s := range spans {
+		late := prefs.Span{From: s.From, To: s.To + noon}
+		if s.To < s.From && late.From < late.To && s.To < noon {
+			return planProblem(fmt.Sprintf("it is not clear whether %s is %s or %s", s, late, prefs.Span{From: s.To, To: s.From}))
+		}
+	}
 	return nil
 }
 
