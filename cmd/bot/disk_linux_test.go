@@ -60,8 +60,8 @@ func cramped() {
 
 // While the disk is full nobody is reminded, whoever asks for something is told
 // that it did not work, and the log says why. Once there is room everything
-// that was due meanwhile comes, once. That is so too when the bot is killed
-// while the disk is full, and cannot start until there is room.
+// that was due meanwhile comes, once, from the same process. That is so too when the
+// bot is killed while the disk is full, and cannot start until there is room.
 func TestAFullDisk(t *testing.T) {
 	for name, room := range map[string]int{"nothing can be written": 1, "something can be written": 1 << 17} {
 		t.Run(name, func(t *testing.T) {
@@ -91,16 +91,23 @@ func TestAFullDisk(t *testing.T) {
 			ana.Types("/stretch pause")
 			ana.Sees("paused")
 			eventually(t, "reminders come again", func() bool { return s.cards() > before })
+			until := s.now()
+			s.worksOff(p)
+			s.end(p)
+			s.copies()
+			s.judges(until)
 
-			p.gets(fillsUp)
-			passes(time.Second)
-			p.dies()
+			last := begin(t, os.Args[0], s.env, "run")
+			last.says("working")
+			last.gets(fillsUp)
+			last.says("file too large")
+			last.dies()
 			next := begin(t, os.Args[0], append(s.env, fullEnv+"=1"), "run")
 			if code := next.exits(10 * time.Second); code != exitFailed {
 				t.Errorf("exit code %d on a full disk", code)
 			}
 			next.says("see that the disk is there and has room")
-			for _, said := range []string{p.said.String(), next.said.String()} {
+			for _, said := range []string{p.said.String(), last.said.String(), next.said.String()} {
 				if strings.Contains(said, "panic") {
 					t.Error(said)
 				}

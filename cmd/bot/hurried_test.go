@@ -147,6 +147,7 @@ func hurry() error {
 	}
 	log.Info("working")
 	go hastens(ctx, app)
+	go hatch{file, clock.Now, log}.open(ctx, os.Getenv("UNHUNCH_STORE"))
 	if err := app.Run(ctx); err != nil {
 		return err
 	}
