@@ -37,7 +37,7 @@ type Courier struct {
 // Options are a courier's settings. The zero value of each means its default.
 type Options struct {
 	Limits  Limits
-	Workers int           // calls in flight at once, of all workspaces together; 512
+	Workers int           // calls in flight at once, of all workspaces together; 2,048
 	Share   int           // how many of them one workspace may have; 8
 	Timeout time.Duration // of one call; 30 s
 	Drain   time.Duration // what calls in flight get to finish when Run ends; 5 s
@@ -50,7 +50,7 @@ type Options struct {
 // NewCourier gives a courier that sends nothing until Run.
 func NewCourier(store Store, poster Poster, log *slog.Logger, opt Options) *Courier {
 	opt.Limits = opt.Limits.withDefaults()
-	opt.Workers = cmp.Or(opt.Workers, 512)
+	opt.Workers = cmp.Or(opt.Workers, 2048)
 	opt.Share = cmp.Or(opt.Share, 8)
 	opt.Timeout = cmp.Or(opt.Timeout, 30*time.Second)
 	opt.Drain = cmp.Or(opt.Drain, 5*time.Second)
