@@ -132,7 +132,8 @@ func hurry() error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	file, err := bolt.Open(os.Getenv("UNHUNCH_STORE"), bolt.Options{Now: clock.Now(), Log: log})
+	path := os.Getenv("UNHUNCH_STORE")
+	file, err := bolt.Open(path, bolt.Options{Now: clock.Now(), Log: log})
 	if err != nil {
 		return err
 	}
@@ -147,7 +148,7 @@ func hurry() error {
 	}
 	log.Info("working")
 	go hastens(ctx, app)
-	go hatch{file, clock.Now, log}.open(ctx, os.Getenv("UNHUNCH_STORE"))
+	go hatch{file, clock.Now, log}.open(ctx, path)
 	if err := app.Run(ctx); err != nil {
 		return err
 	}
