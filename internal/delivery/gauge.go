@@ -18,6 +18,7 @@ const (
 type gauge struct {
 	told  time.Time // the last 429
 	spilt time.Time // the last that ended what a rest had filled up
+	heard int       // how many of the calls before it, at once after the rest, Slack is known to have taken
 	empty time.Time // the same, in Slack's time; zero: none since a rest
 	taken int       // calls since then, or since the rest
 	calls float64   // what is known: so many calls …
@@ -38,7 +39,9 @@ func (g *gauge) rested(now time.Time) (forgotten bool) {
 // went through after a rest, though it was heard of only after the 429 that
 // ended it.
 func (g *gauge) took(began time.Time) (late bool) {
-	if late = began.Before(g.spilt); !late {
+	if late = began.Before(g.spilt); late {
+		g.heard++
+	} else {
 		g.taken++
 	}
 	return late

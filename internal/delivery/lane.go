@@ -116,8 +116,8 @@ func (l *lane) quicken(now time.Time) {
 // answered counts what Slack took, by when it was called, and ends a row of
 // 429s.
 func (l *lane) answered(began, now time.Time) {
-	if late := l.seen.took(began); late && l.pace.Burst() < l.burst {
-		l.pace.SetBurstAt(latest(now, l.until), l.pace.Burst()+1)
+	if late := l.seen.took(began); late {
+		l.bursts(latest(now, l.until))
 	}
 	l.mute = 0
 }
@@ -144,8 +144,9 @@ func (l *lane) limited(now time.Time, retryAfter time.Duration) time.Time {
 
 // slow finds a rate that would not have led to a 429.
 func (l *lane) slow(now time.Time) {
-	if n, began := l.seen.burst(); began && n < l.pace.Burst() {
-		l.pace.SetBurstAt(now, max(fewest, n))
+	if n, began := l.seen.burst(); began {
+		l.seen.heard = min(n, l.pace.Burst()) // with time, more went through than at once
+		l.bursts(now)
 	}
 	slower := l.pace.Limit() * cut
 	measured := l.seen.refused(now)
@@ -153,6 +154,11 @@ func (l *lane) slow(now time.Time) {
 		slower = known
 	}
 	l.paces(now, slower)
+}
+
+// bursts allows as many calls at once after a rest as Slack was heard taking.
+func (l *lane) bursts(now time.Time) {
+	l.pace.SetBurstAt(now, min(l.burst, max(fewest, l.seen.heard)))
 }
 
 // paces sets the rate, within its bounds.

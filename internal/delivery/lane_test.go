@@ -168,10 +168,10 @@ func TestTheEndOfABurstIsHeardInAnyOrder(t *testing.T) {
 		burst     int
 		perMinute int
 	}
-	after := func(late int) known {
+	after := func(taken, late int) known {
 		l, now := newLane(Rate{PerMinute: 300, Burst: 20}, 1200), noon()
 		told := now.Add(150 * time.Millisecond)
-		for range 18 - late {
+		for range taken - late {
 			l.answered(now, told)
 		}
 		opens := l.limited(told, time.Second)
@@ -182,13 +182,12 @@ func TestTheEndOfABurstIsHeardInAnyOrder(t *testing.T) {
 		l.limited(opens, time.Second)
 		return known{l.pace.Burst(), perMinute(l)}
 	}
-	inOrder := after(0)
-	if want := (known{burst: 18, perMinute: 59}); inOrder != want {
-		t.Fatalf("in order: %+v, want %+v", inOrder, want)
-	}
-	for _, late := range []int{1, 7, 13} {
-		if got := after(late); got != inOrder {
-			t.Errorf("%d late: %+v, want %+v as in order", late, got, inOrder)
+	for taken, burst := range map[int]int{18: 18, 8: 8, 6: 6, 3: fewest} {
+		want := known{burst, 59}
+		for late := range taken + 1 {
+			if got := after(taken, late); got != want {
+				t.Errorf("Slack took %d, %d of them were heard late: %+v, want %+v", taken, late, got, want)
+			}
 		}
 	}
 }
