@@ -118,9 +118,13 @@ func unpack(t *testing.T, from, to string) {
 func TestAFileOfFormat1IsTakenOverOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")
 	unpack(t, filepath.Join("testdata", "version1.db.gz"), path)
-	for range 2 {
-		s, err := bolt.Open(path, bolt.Options{Now: time.Unix(0, 0)})
+	for n := range 2 {
+		s, err := bolt.Open(path, bolt.Options{Now: time.Unix(0, 0), MadeBy: []string{"2.0", "2.1"}[n]})
 		check(t, err)
+		stats, err := s.Stats(t.Context())
+		if err != nil || stats.MadeBy != "unhunch 2.0" { // which is what one that reads format 1 tells
+			t.Errorf("made by %s, %v", stats.MadeBy, err)
+		}
 		next, err := s.NextDue(t.Context())
 		if err != nil || !next.Equal(clock("09:02")) {
 			t.Errorf("next %v, %v", next, err)

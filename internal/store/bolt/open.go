@@ -30,7 +30,7 @@ var (
 // Options are what an operator may want otherwise. The zero Options are good.
 type Options struct {
 	Now     time.Time     // when it is opened, see raiseIDs; zero: time.Now
-	MadeBy  string        // the version that a new file names as its maker
+	MadeBy  string        // the version that a file of this format names as its maker
 	Wait    time.Duration // how long another process may take to let go of the file; zero: 300 ms
 	Log     *slog.Logger  // hears of rows that cannot be read; nil: nobody does
 	MapSize int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
@@ -198,7 +198,7 @@ func (t txn) begin(options Options) error {
 		}
 	}
 	about := t.in(meta)
-	if about.Get([]byte("format")) == nil {
+	if string(about.Get([]byte("format"))) != strconv.Itoa(format) { // an earlier version will name whom it cannot read
 		if err := about.Put([]byte("made by"), []byte("unhunch "+options.MadeBy)); err != nil {
 			return err
 		}
