@@ -89,12 +89,23 @@ func (b backups) daily(ctx context.Context, now time.Time) error {
 		return err
 	}
 	b.log.InfoContext(ctx, "backup made", "file", path)
-	for i := range len(taken) + 1 - b.keep {
-		if err := os.Remove(b.path(taken[i])); err != nil {
+	for _, old := range inOrderOfLeaving(taken, now)[:max(0, len(taken)+1-b.keep)] {
+		if err := os.Remove(b.path(old)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// inOrderOfLeaving puts the oldest first, and before it what a clock that was
+// ahead has stamped: it would stay for as long as it was ahead, and true copies
+// go in its place.
+func inOrderOfLeaving(taken []time.Time, now time.Time) []time.Time {
+	ahead := slices.IndexFunc(taken, func(t time.Time) bool { return t.After(now) })
+	if ahead < 0 {
+		return taken
+	}
+	return slices.Concat(taken[ahead:], taken[:ahead])
 }
 
 func (b backups) path(taken time.Time) string {

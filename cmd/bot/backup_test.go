@@ -216,6 +216,43 @@ func TestOneBackupADayAndTheNewestFewAreKept(t *testing.T) {
 	}
 }
 
+// For three days the clock is a year ahead. What it stamped goes first once it
+// is right again, and not the copies of the days before.
+func TestCopiesOfAClockThatWasAheadGoFirst(t *testing.T) {
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	b := backups{store: store, dir: t.TempDir(), keep: 5, log: slog.New(slog.DiscardHandler)}
+	start := time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
+	for day := range 11 {
+		now := start.AddDate(0, 0, day)
+		if 4 <= day && day < 7 {
+			now = now.AddDate(1, 0, 0)
+		}
+		if err := b.daily(t.Context(), now); err != nil {
+			t.Fatal(err)
+		}
+		if day == 7 {
+			want := []string{
+				"unhunch-20261122-120000.db", "unhunch-20261123-120000.db", "unhunch-20261127-120000.db",
+				"unhunch-20271125-120000.db", "unhunch-20271126-120000.db",
+			}
+			if diff := cmp.Diff(want, namesIn(t, b.dir)); diff != "" {
+				t.Errorf("on the first day with the right clock: %s", diff)
+			}
+		}
+	}
+	want := []string{
+		"unhunch-20261123-120000.db", "unhunch-20261127-120000.db", "unhunch-20261128-120000.db",
+		"unhunch-20261129-120000.db", "unhunch-20261130-120000.db",
+	}
+	if diff := cmp.Diff(want, namesIn(t, b.dir)); diff != "" {
+		t.Errorf("three days later: %s", diff)
+	}
+}
+
 func namesIn(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	files, err := os.ReadDir(dir)
