@@ -199,6 +199,51 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 			before: func(h *house, ana *diary) { huddle(h, ana, "3 09:49", "3 10:05") },
 			asks:   "3 10:08", next: "today at 10:55", until: "3 10:57", sent: "10:55 sent",
 		},
+		"the one before was put off, and came again": {
+			before: func(h *house, ana *diary) {
+				ana.Types("/stretch plan max 2")
+				h.is("3 09:51")
+				ana.Clicks("In 10 min")
+			},
+			asks: "3 10:03", next: "today at 10:50", until: "3 10:51", sent: "10:50 sent",
+		},
+		"the one before was put off, and is still to come": {
+			before: func(h *house, ana *diary) {
+				ana.Types("/stretch plan max 1")
+				h.is("3 09:51")
+				ana.Clicks("In 10 min")
+			},
+			asks: "3 09:53", next: "today at 10:01", until: "3 10:03", sent: "10:01 sent",
+		},
+		"the last of the day was put off, and came again": {
+			before: func(h *house, ana *diary) {
+				ana.Types("/stretch plan max 1")
+				h.is("3 09:51")
+				ana.Clicks("In 10 min")
+			},
+			asks: "3 10:03", next: "tomorrow at 09:50", until: "4 09:51", sent: "09:50 sent",
+		},
+		"one was put off before it came": {
+			before: func(h *house, ana *diary) {
+				ana.Types("/stretch plan max 2")
+				h.is("3 09:40")
+				ana.Types("/stretch snooze 20m")
+			},
+			asks: "3 10:50", next: "tomorrow at 09:50", until: "4 09:51", sent: "09:50 sent",
+		},
+		"one was put off, and then skipped": {
+			before: func(h *house, ana *diary) {
+				ana.Types("/stretch plan max 1")
+				h.is("3 09:51")
+				ana.Clicks("In 10 min")
+				ana.Sees("Put off until 10:01")
+				ana.Types("/stretch skip")
+				ana.Sees("Skipped. The next one comes by your plan")
+				passes(time.Second)
+				ana.DoesNotSee("Put off until 10:01")
+			},
+			asks: "3 10:03", next: "tomorrow at 09:50", until: "4 09:51", sent: "09:50 sent",
+		},
 		"the one before was left out": {
 			before: func(h *house, ana *diary) { huddle(h, ana, "3 09:49", "3 10:52") },
 			asks:   "3 10:54", next: "today at 11:41", until: "3 11:43", sent: "11:41 sent",
@@ -217,6 +262,107 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 				if lines := ana.lines(); lines[len(lines)-1] != c.sent {
 					t.Errorf("in the end it was %q", lines)
 				}
+			})
+		})
+	}
+}
+
+func TestASkipLeavesOutTheOneThatWaits(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		h.is("3 09:49")
+		ana.SetHuddle(true)
+		h.is("3 09:55")
+		ana.Types("/stretch skip")
+		ana.Sees("Skipped. Next reminder: today at 10:40")
+		ana.Types("/stretch why")
+		ana.Sees("Held 09:50–09:55: you were in a huddle; then it was left out: you skipped it.")
+		ana.SetHuddle(false)
+		h.is("3 10:42")
+		h.had(ana, "09:50 held: huddle, then dropped: skipped", "10:40 sent")
+	})
+}
+
+func TestNoReminderIsPutOffMoreThanTwice(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		h.is("3 09:51")
+		ana.Clicks("In 10 min")
+		ana.Sees("Put off until 10:01")
+		h.is("3 09:58")
+		ana.Types("/stretch snooze")
+		ana.Sees("Put off until 10:08")
+		passes(time.Second)
+		ana.DoesNotSee("Put off until 10:01") // nor does the card say so
+		h.is("3 10:05")
+		ana.Types("/stretch snooze")
+		ana.Sees("as far as this one can be put off")
+		h.is("3 10:30")
+		h.had(ana, "09:50 sent", "10:08 sent")
+
+		ana.Clicks("Skip") // the next one is another one
+		h.is("3 10:50")
+		ana.Types("/stretch snooze 20m")
+		ana.Sees("Put off until 11:10")
+	})
+}
+
+// Each reminder counts once, when it has its last word.
+func TestProgressCountsEachReminderOnce(t *testing.T) {
+	for situation, c := range map[string]struct {
+		does func(h *house, ana *diary)
+		want string
+	}{
+		"a break that was asked for is put off, and taken": {func(h *house, ana *diary) {
+			h.is("3 09:51")
+			ana.Clicks("Just stood up")
+			h.is("3 09:55")
+			ana.Types("/stretch now")
+			ana.Sees("Here you go")
+			ana.Types("/stretch snooze")
+			h.is("3 10:06")
+			ana.Clicks("Just stood up")
+		}, "2 of 2 reminders became a break"},
+		"put off, and taken": {func(h *house, ana *diary) {
+			h.is("3 09:51")
+			ana.Clicks("In 10 min")
+			h.is("3 10:02")
+			ana.Clicks("Just stood up")
+		}, "1 of 1 reminder became a break"},
+		"put off, and skipped": {func(h *house, ana *diary) {
+			h.is("3 09:51")
+			ana.Clicks("In 10 min")
+			ana.Sees("Put off until")
+			ana.Types("/stretch skip")
+			h.is("3 10:52")
+			ana.Clicks("Just stood up")
+		}, "1 of 2 reminders became a break"},
+		"put off, and paused": {func(h *house, ana *diary) {
+			h.is("3 09:51")
+			ana.Clicks("In 10 min")
+			ana.Sees("Put off until")
+			ana.Types("/stretch pause 20m")
+			h.is("3 11:02")
+			ana.Clicks("Just stood up")
+		}, "1 of 2 reminders became a break"},
+		"yesterday's is put off today": {func(h *house, ana *diary) {
+			ana.Types("/stretch plan at 17:00")
+			h.is("4 08:55")
+			ana.Clicks("In 10 min")
+			h.is("4 09:06")
+			ana.Clicks("Just stood up")
+		}, "1 of 1 reminder became a break"},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			story(t, func(_ *testing.T, h *house) {
+				ana := newDiary(t, h, "ana")
+				saysYes(ana.Person)
+				c.does(h, ana)
+				passes(time.Second)
+				ana.Types("/stretch progress")
+				ana.Sees(c.want)
 			})
 		})
 	}

@@ -204,10 +204,13 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
 	var owed bool
 	err := b.desks.Change(ctx, id, func(d *session.Desk) error {
-		before := d.Person.Prefs.Timetable.ID()
+		before, waits, shown := d.Person.Prefs.Timetable.ID(), putOff(d), d.Card.ID
 		err := change(d)
 		if err == nil {
 			b.keepTime(d, before)
+			if waits && !putOff(d) && d.Card.ID == shown && d.Forgo() {
+				redraw(d)
+			}
 		}
 		owed = len(d.Owed) > 0
 		return err

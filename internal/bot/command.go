@@ -145,9 +145,7 @@ func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply
 		if open(d, now) {
 			return snooze(d, by, now)
 		}
-		d.Person.Snoozes = 0
-		schedule.Snooze(&d.Person, now, by)
-		return nil
+		return snoozeOn(d, by, now)
 	})
 	problems, misread := errors.AsType[prefs.Problems](err)
 	switch {
@@ -167,7 +165,8 @@ func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply
 	return nil
 }
 
-// skip leaves out the next reminder: the open card's, or else the one to come.
+// skip leaves out the next reminder: the open card's, or else the one that is
+// held, or else the one to come.
 func (b *Bot) skip(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
 	var next time.Time
 	err := b.change(ctx, id, func(d *session.Desk) error {
@@ -179,7 +178,12 @@ func (b *Bot) skip(ctx context.Context, id prefs.UserID, to reply, now time.Time
 			next = b.next(d, now)
 			return err
 		}
-		next = append(b.upcoming(d, now, 2), time.Time{}, time.Time{})[1]
+		coming := append(b.upcoming(d, now, 2), time.Time{}, time.Time{})
+		next = coming[1]
+		if held := d.Held(); !held.IsZero() {
+			next = coming[0]
+			d.Note(session.Note{At: now, Due: held, What: session.WasDropped, Why: string(schedule.Skipped)})
+		}
 		d.Person.Due, d.Person.Snoozes = next.UTC(), 0
 		return nil
 	})
@@ -262,14 +266,16 @@ func (b *Bot) coming(d *session.Desk, now time.Time, n int) []time.Time {
 	left := d.Person.Prefs.Timetable.MostADay() // for today
 	for _, day := range d.Days {
 		if day.Date == local.Format(time.DateOnly) {
-			left -= day.Offered
+			left -= day.Unique()
 		}
 	}
+	who := anchored(d)
 	var list []time.Time
-	for _, t := range schedule.Upcoming(anchored(d), now, n+d.Person.Prefs.Timetable.PerDay, b.holidays) {
+	for _, t := range schedule.Upcoming(who, now, n+d.Person.Prefs.Timetable.PerDay, b.holidays) {
+		chosen := who.Snoozes > 0 && t.Equal(who.Due)
 		t = t.In(local.Location())
 		if t.Format(time.DateOnly) == local.Format(time.DateOnly) {
-			if left--; left < 0 {
+			if left--; left < 0 && !chosen {
 				continue
 			}
 		}

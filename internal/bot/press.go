@@ -219,6 +219,27 @@ func snooze(d *session.Desk, by time.Duration, now time.Time) error {
 	return nil
 }
 
+// snoozeOn puts the reminder off that comes next, for as often as may be where
+// it was put off already.
+func snoozeOn(d *session.Desk, by time.Duration, now time.Time) error {
+	who, waits := anchored(d), putOff(d)
+	if who.Snoozes >= schedule.MaxSnoozes {
+		return errNoMore
+	}
+	d.Person.Snoozes = who.Snoozes
+	schedule.Snooze(&d.Person, now, by)
+	if waits {
+		d.Card.Until = d.Person.Due
+		redraw(d)
+	}
+	return nil
+}
+
+// putOff reports whether the reminder of the person's card is to come again.
+func putOff(d *session.Desk) bool {
+	return d.Card.Answer == session.Snoozed && d.Person.Snoozes > 0 && d.Card.Until.Equal(d.Person.Due)
+}
+
 // adopt makes sure that the press is on the person's last card. Of a card
 // whose post had an unknown outcome, or has not been answered by Slack yet, the
 // desk knows nothing; the press shows that it arrived, and where it is. Of

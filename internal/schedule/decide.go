@@ -39,7 +39,7 @@ func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now
 		}
 	case EnoughNow, Holiday:
 		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.tomorrow(now).Add(-time.Second)), Day: due.Day}
-	case OffHours, DayEnd, Absent, Moved, JustSeen, TooLate, MaybeSent, NoPlan:
+	case OffHours, DayEnd, Absent, Moved, JustSeen, Skipped, TooLate, MaybeSent, NoPlan:
 	}
 	return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
 }
@@ -61,10 +61,6 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 	}
 
 	next := spaced(after, from, now)
-	counted := due.Day
-	if !due.snoozed() {
-		counted = Tally{Day: plan.date(now), Count: sentToday(due.Day, plan, now) + 1}
-	}
 	return Decision{
 		Verdict: Send,
 		Owed: &delivery.Message{
@@ -77,7 +73,7 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 			Unsaid:   p.unsaid(due.Timetable.Quiet.Heeds),
 		},
 		Next: next,
-		Day:  counted,
+		Day:  Tally{Day: plan.date(now), Count: sentToday(due.Day, plan, now) + 1},
 	}
 }
 

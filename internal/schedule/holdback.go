@@ -24,6 +24,7 @@ const (
 	Absent    Reason = "absent"     // their status says on holiday or off sick: dropped. Which, is nobody's business
 	Moved     Reason = "moved"      // they had moved by themselves a moment before: dropped
 	JustSeen  Reason = "just-seen"  // they had answered the one before a moment ago: dropped
+	Skipped   Reason = "skipped"    // they said so: dropped
 	EnoughNow Reason = "enough"     // the day's cap is reached: dropped
 	TooLate   Reason = "too-late"   // more than an hour after it was due: dropped
 	MaybeSent Reason = "maybe-sent" // it is doubtful whether it was sent: dropped
@@ -42,9 +43,9 @@ const Patience = 60 * time.Minute
 // is known. What drops a reminder goes before what holds it, so that none is
 // held only to be dropped.
 //
-// A reminder that was put off comes when the person said, and was counted when
-// it came first: neither days off nor the day's cap speak against it, nor do the
-// hours, unless it was to come inside them and waited until they were over.
+// A reminder that was put off comes when the person said: neither days off nor
+// the day's cap speak against it, nor do the hours, unless it was to come inside
+// them and waited until they were over.
 func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, until time.Time) {
 	if due.Doubtful {
 		return MaybeSent, until

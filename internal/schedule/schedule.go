@@ -28,8 +28,8 @@ func (d Due) snoozed() bool { return d.Snoozes > 0 }
 // afterHours reports whether they chose one outside their working hours.
 func (d Due) afterHours(plan *Plan) bool { return d.snoozed() && plan.offHours(d.First) }
 
-// Tally counts the reminders of one day in the person's own calendar; one that
-// was put off and came again counts once.
+// Tally counts the reminders of one day in the person's own calendar. One that
+// was put off does not count, until it comes again.
 type Tally struct {
 	Day   int // days since 1970-01-01
 	Count int

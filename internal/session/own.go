@@ -110,10 +110,10 @@ func (d *Desk) Offers(r routine.Routine, who routine.Person, now time.Time) bool
 // reminder is wanted.
 func (d *Desk) Turn(who routine.Person, planned int, now time.Time) (routine.Routine, bool) {
 	date := d.Local(now).Format(time.DateOnly)
-	came := 0 // and were not put off
+	came := 0
 	for _, day := range d.Days {
 		if day.Date == date {
-			came = max(day.Offered-day.Snoozed, 0)
+			came = day.Unique()
 		}
 	}
 	planned = max(planned, came+1)

@@ -76,6 +76,7 @@ func countOffered(d *session.Desk, now time.Time) {
 		d.Days = []session.Day{{Date: date}}
 	}
 	d.Days[0].Offered++
+	d.Days[0].Hours[d.Local(now).Hour()].Offered++
 }
 
 func TestOwnExercisesComeAsOftenAsWasSaid(t *testing.T) {

@@ -94,6 +94,19 @@ func (d *Desk) Reply(a Answer, until, now time.Time) bool {
 	return true
 }
 
+// Forgo ends the wait for a card that was put off: it had its last word when it
+// came, and counts then. It reports false where it was not put off.
+func (d *Desk) Forgo() bool {
+	if d.Card.Answer != Snoozed {
+		return false
+	}
+	d.Card.Answer, d.Card.Until = Skipped, time.Time{}
+	if hour := d.hour(); hour.PutOff > 0 {
+		hour.PutOff--
+	}
+	return true
+}
+
 // day is the person's day at a moment, in their own calendar. The pointer holds
 // until the next call.
 func (d *Desk) day(at time.Time) *Day {

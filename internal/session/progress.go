@@ -5,7 +5,7 @@ import "time"
 // Progress is what somebody did in a stretch of days.
 type Progress struct {
 	Taken   int           // breaks: routines done, and every time they just stood up
-	Offered int           // reminders; one that was put off and came again is one
+	Offered int           // reminders: see Day.Unique
 	Kept    int           // of the reminders, those that became a break, done to its end or not
 	Moved   time.Duration // in routines
 	Days    int           // with at least one break taken
@@ -36,7 +36,7 @@ func Since(days []Day, from, to time.Time) Progress {
 			continue
 		}
 		p.Taken += d.Taken()
-		p.Offered += max(d.Offered-d.Snoozed, 0)
+		p.Offered += d.Unique()
 		p.Moved += time.Duration(d.Seconds) * time.Second
 		if d.Taken() > 0 {
 			p.Days++

@@ -17,6 +17,16 @@ func Goal(h prefs.Hours) int { return max(1, len(h.Days())-FreePasses) }
 // stood up.
 func (d Day) Taken() int { return d.Done + d.Stood }
 
+// Unique is how many reminders had their last word on the day: see Hour.Unique.
+// It is what the day's cap bounds, and what all other counts go by.
+func (d Day) Unique() int {
+	if d.Hours == (Hours{}) { // as on days from before they were counted
+		return max(d.Offered-d.Snoozed, 0)
+	}
+	unique, _ := d.Hours.Sum()
+	return unique
+}
+
 // DaysOfWeek lists the days from Monday to today, those without counts too. now
 // is on the person's wall: see Local.
 func DaysOfWeek(days []Day, now time.Time) []Day {

@@ -178,6 +178,8 @@ func heldWords(r schedule.Reason) string {
 		return "you had just answered the one before"
 	case schedule.Moved:
 		return "you had moved by yourself a moment before"
+	case schedule.Skipped:
+		return "you skipped it"
 	case schedule.EnoughNow:
 		return "there had been enough for that day"
 	case schedule.TooLate:

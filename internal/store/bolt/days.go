@@ -24,7 +24,7 @@ import (
 // Versions 1 and 2 had a row for each day: see decodeDay.
 type dayRow struct {
 	session.Day
-	again int // of Offered, the reminders that had been put off and came again
+	again int // of Offered, the reminders that had been put off and came again: the format has it, and nothing goes by it
 }
 
 func encodeDays(kept []dayRow) ([]byte, error) {
@@ -283,7 +283,7 @@ func (t txn) tally(key []byte) (schedule.Tally, error) {
 	kept, err := t.days(key)
 	for _, d := range kept {
 		if day, err := parseDate(d.Date); err == nil && d.Offered > 0 {
-			return schedule.Tally{Day: day, Count: max(0, d.Offered-d.again)}, nil
+			return schedule.Tally{Day: day, Count: d.Unique()}, nil
 		}
 	}
 	return schedule.Tally{}, err
@@ -298,7 +298,7 @@ func (t txn) counted(key []byte, day int, n news) (schedule.Tally, error) {
 	news, _ := n.allHours()
 	for _, d := range withSent(kept, news) {
 		if d.Date == dateOf(day) {
-			tally.Count = max(0, d.Offered-d.again)
+			tally.Count = d.Unique()
 		}
 	}
 	return tally, err

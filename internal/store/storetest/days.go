@@ -107,7 +107,12 @@ func dayStories() []story {
 		{"what was sent does, and counts once though it was put off", func(s *scene) {
 			s.optInPerDay(ana(), at("10:00"), 2)
 			for i, clock := range []string{"10:00", "10:10", "11:00"} { // the second is the first, put off
-				s.change(ana(), func(d *session.Desk) { d.Person.Due, d.Person.Snoozes = at(clock), i%2 })
+				s.change(ana(), func(d *session.Desk) {
+					if d.Person.Due, d.Person.Snoozes = at(clock), i%2; i%2 > 0 {
+						d.Reply(session.Snoozed, at(clock), at("10:05"))
+						d.Owed = nil
+					}
+				})
 				s.beat(at(clock), countUntil(at("12:00")))
 				s.settles(sent(s.claims(at(clock)), "1.1", at(clock)))
 			}
@@ -121,14 +126,11 @@ func dayStories() []story {
 	}
 }
 
-// countUntil sends, and counts on 2026-11-20 what was not put off.
+// countUntil sends, and counts on 2026-11-20.
 func countUntil(next time.Time) func(schedule.Due) schedule.Decision {
 	return func(d schedule.Due) schedule.Decision {
 		answer := sendUntil(next)(d)
-		answer.Day = schedule.Tally{Day: 20777, Count: d.Day.Count}
-		if d.Snoozes == 0 {
-			answer.Day.Count++
-		}
+		answer.Day = schedule.Tally{Day: 20777, Count: d.Day.Count + 1}
 		return answer
 	}
 }
