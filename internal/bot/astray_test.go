@@ -44,7 +44,8 @@ func TestWhateverIsPressedNobodyBeginsWhatTheyWereNotAskedAbout(t *testing.T) {
 	}
 }
 
-// libraries are ours, and one in which routines need other checks.
+// libraries are ours, and one in which routines need other checks, and the
+// desk's check asks more.
 func libraries(t *testing.T) (ours, theirs *routine.Library) {
 	t.Helper()
 	own := fstest.MapFS{}
@@ -60,6 +61,7 @@ func libraries(t *testing.T) (ours, theirs *routine.Library) {
 		text := strings.Replace(string(data), "screening: "+profiles[0], "screening: "+profiles[1], 1)
 		own[id+".yaml"] = &fstest.MapFile{Data: []byte(text)}
 	}
+	own["library/screening.yaml"] = &fstest.MapFile{Data: longer(t)}
 	ours, err := routine.Load(routines.Files)
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +71,20 @@ func libraries(t *testing.T) (ours, theirs *routine.Library) {
 		t.Fatal(err)
 	}
 	return ours, theirs
+}
+
+// longer is our file of checks with one more question at the desk.
+func longer(t *testing.T) []byte {
+	t.Helper()
+	data, err := fs.ReadFile(routines.Files, "library/screening.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const desk = "ask_first: [disc, numbness, shoulder, dizziness]"
+	if !strings.Contains(string(data), desk) {
+		t.Fatal("the desk's list is not the one that this test makes longer")
+	}
+	return []byte(strings.Replace(string(data), desk, "ask_first: [disc, numbness, shoulder, dizziness, osteoporosis]", 1))
 }
 
 // account is what somebody was asked, and said, in other words than the bot's.

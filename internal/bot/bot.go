@@ -200,13 +200,16 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 }
 
 // change alters a person's desk and tells the courier where something is owed
-// from it.
+// from it. Nothing that it does goes by the answer to a screening card whose list
+// has changed since.
 func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
 	var owed bool
 	err := b.desks.Change(ctx, id, func(d *session.Desk) error {
 		before, waits, shown := d.Person.Prefs.Timetable.ID(), putOff(d), d.Card.ID
+		d.Person.Safety.AskGrown(b.library.List)
 		err := change(d)
 		if err == nil {
+			d.Person.Safety.KeepLists(b.library.List)
 			b.keepTime(d, before)
 			if waits && !putOff(d) && d.Card.ID == shown && d.Forgo() {
 				redraw(d)

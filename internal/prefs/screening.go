@@ -1,6 +1,7 @@
 package prefs
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -15,6 +16,9 @@ const ScreeningLasts = 90 * 24 * time.Hour
 type Safety struct {
 	// Screened is when the screening card of a profile was last answered.
 	Screened map[string]time.Time `json:"screened,omitempty"`
+	// Lists tells of each of them which list its card had: see Library.List of
+	// package routine.
+	Lists map[string]string `json:"lists,omitempty"`
 	// Off are the screening profiles whose routines are switched off, until
 	// the person answers their card with "none of these".
 	Off []string `json:"off,omitempty"`
@@ -66,6 +70,29 @@ func (s *Safety) AskAgain(profiles ...string) {
 		delete(screened, profile)
 	}
 	s.Screened = screened
+}
+
+// AskGrown is AskAgain for those whose card had another list than it has now:
+// something may be asked that they never answered. Whose list is "" has none now.
+func (s *Safety) AskGrown(list func(profile string) string) {
+	for _, profile := range s.Seen() {
+		if now := list(profile); now != "" && s.Lists[profile] != now {
+			s.AskAgain(profile)
+		}
+	}
+}
+
+// KeepLists notes which lists the cards have that were answered.
+func (s *Safety) KeepLists(list func(profile string) string) {
+	lists := map[string]string{}
+	for profile := range s.Screened {
+		if now := cmp.Or(list(profile), s.Lists[profile]); now != "" {
+			lists[profile] = now
+		}
+	}
+	if s.Lists = lists; len(lists) == 0 {
+		s.Lists = nil
+	}
 }
 
 // LeaveOut switches a routine off, and all those of the profiles. "" is no

@@ -90,3 +90,47 @@ func TestNoRoutineIsNotSwitchedOff(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+func TestACheckWhoseListChangedIsAskedAgain(t *testing.T) {
+	now := time.Date(2026, time.March, 3, 15, 0, 0, 0, time.UTC)
+	lists := map[string]string{"desk": "one", "wall-roller": "two"}
+	list := func(profile string) string { return lists[profile] }
+	var s prefs.Safety
+	s.Clear(now, "desk", "wall-roller", "gone")
+	s.SwitchOff(now, "floor-roller")
+	s.KeepLists(list)
+	s.AskGrown(list)
+	if diff := cmp.Diff([]string{"desk", "floor-roller", "gone", "wall-roller"}, s.Seen()); diff != "" {
+		t.Errorf("asked again though nothing changed: %s", diff)
+	}
+	lists = map[string]string{"desk": "more", "wall-roller": "two", "floor-roller": "new"}
+	before := s
+	s.AskGrown(list)
+	s.KeepLists(list)
+	if diff := cmp.Diff([]string{"gone", "wall-roller"}, s.Seen()); diff != "" {
+		t.Error(diff)
+	}
+	if s.On("floor-roller") {
+		t.Error("what was switched off is on again")
+	}
+	if !before.Cleared("desk", now) {
+		t.Error("a copy changed with it")
+	}
+	if diff := cmp.Diff(map[string]string{"wall-roller": "two"}, s.Lists); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAnAnswerOfWhichNoListIsKnownIsAskedForOnceMore(t *testing.T) {
+	now := time.Date(2026, time.March, 3, 15, 0, 0, 0, time.UTC)
+	list := func(string) string { return "one" }
+	s := prefs.Safety{Screened: map[string]time.Time{"desk": now}} // as it was kept before
+	if s.AskGrown(list); s.Cleared("desk", now) {
+		t.Error("not asked again")
+	}
+	s.Clear(now, "desk")
+	s.KeepLists(list)
+	if s.AskGrown(list); !s.Cleared("desk", now) {
+		t.Error("asked more than once")
+	}
+}

@@ -2,8 +2,11 @@ package routine
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Library is everything Load read, checked and linked: every id in it leads
@@ -203,6 +206,18 @@ func (l *Library) RollerProfiles() []string {
 	return slices.DeleteFunc(l.Profiles(), func(profile string) bool {
 		return !slices.ContainsFunc(l.Routines(), func(r Routine) bool { return r.Screening == profile && r.Uses(Roller) })
 	})
+}
+
+// List names what the card of a profile asks about, in a few letters: it is the
+// same until something is added or removed. "" is no profile's.
+func (l *Library) List(profile string) string {
+	p, ok := l.screening.profiles[profile]
+	if !ok {
+		return ""
+	}
+	const letters = 8
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(slices.Values(p.asks())), "\n")))
+	return hex.EncodeToString(sum[:])[:letters]
 }
 
 // Covered lists the profiles that ask nothing which this one does not ask, too:
