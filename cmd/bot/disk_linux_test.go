@@ -102,7 +102,7 @@ func TestAFullDisk(t *testing.T) {
 			last.gets(fillsUp)
 			last.says("file too large")
 			last.dies()
-			next := begin(t, os.Args[0], append(s.env, fullEnv+"=1"), "run")
+			next := begin(t, os.Args[0], append(s.env, fullEnv+"=1", roomEnv+"=1"), "run") // else its first writes may fit
 			if code := next.exits(10 * time.Second); code != exitFailed {
 				t.Errorf("exit code %d on a full disk", code)
 			}
