@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -120,6 +121,7 @@ func (atOnce) Post(_ context.Context, c delivery.Claim) (delivery.Receipt, error
 }
 
 func openHouse(ctx context.Context, path string, slack delivery.Poster) (*house, error) {
+	debug.SetGCPercent(300) // as the bot does
 	h := &house{}
 	h.sets(morning())
 	var err error

@@ -44,7 +44,15 @@ type env struct {
 	log            *slog.Logger
 }
 
+// garbage is how much of it may pile up, in percent of what is in use, before it
+// is collected: there is so little in use that Go's own 100 would let a press
+// wait for the collector every second or so. GOGC overrules it.
+const garbage = 300
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once
 	code := run(ctx, os.Args[1:], env{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv})
