@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -72,6 +74,8 @@ func acks(ctx context.Context, s settings) error {
 	if err := prepareApps(ctx, &s); err != nil {
 		return err
 	}
+	// The pretend Slack is in this process, and everybody waits for it.
+	defer debug.SetGCPercent(debug.SetGCPercent(1000))
 	all := apps(s)
 	for round := range s.rounds {
 		for i := range all {
@@ -245,6 +249,7 @@ func (a *app) isPressed(ctx context.Context, s settings) (err error) {
 // bursts has many people press at the same moment, and again.
 func (a *app) bursts(ctx context.Context, c *city, l level) error {
 	already := len(c.Deliveries())
+	runtime.GC()
 	for k := range l.times {
 		var ready sync.WaitGroup
 		start := make(chan struct{})

@@ -6,9 +6,10 @@ import (
 )
 
 const (
-	// lull is how long nothing may come in before work begins. Nobody sees it:
-	// what follows from a press takes its way through the network.
-	lull = time.Millisecond
+	// lull is how long nothing may come in before work begins: longer than a busy
+	// machine takes from one envelope to the next. Nobody sees it, as what follows
+	// from a press takes its way through the network.
+	lull = 5 * time.Millisecond
 	// endurance is how long work waits for a lull, and then is left alone.
 	endurance = 200 * time.Millisecond
 )
