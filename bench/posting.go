@@ -23,6 +23,8 @@ import (
 const (
 	people = 50_000
 	allDue = 44_000
+
+	postsAtOnce = 8
 )
 
 // posting prints what a reminder costs in scheduling, claiming and settling,
@@ -88,7 +90,7 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 	card := reminder()
 	bare := func() (float64, error) {
 		posts, ctx := errgroup.WithContext(ctx)
-		posts.SetLimit(8)
+		posts.SetLimit(postsAtOnce)
 		before := cpu()
 		for range due {
 			posts.Go(func() error {
@@ -99,7 +101,7 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 		err := posts.Wait()
 		return (cpu() - before).Seconds() / due, err
 	}
-	slackSide := &switched{}
+	slackSide := &switched{atOnce: make(chan struct{}, postsAtOnce)}
 	h, err := openHouse(ctx, o.Address, slackSide)
 	if err != nil {
 		return r, err
@@ -135,6 +137,7 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 // switched posts really, or pretends to. It is switched while nothing is owed.
 type switched struct {
 	real   delivery.Poster
+	atOnce chan struct{} // bounds the real posts
 	on     bool
 	failed atomic.Int64
 }
@@ -143,6 +146,8 @@ func (s *switched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt
 	if !s.on {
 		return atOnce{}.Post(ctx, c)
 	}
+	s.atOnce <- struct{}{}
+	defer func() { <-s.atOnce }()
 	receipt, err := s.real.Post(ctx, c)
 	if err != nil {
 		s.failed.Add(1)
