@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -79,9 +78,9 @@ func posting(ctx context.Context, s settings) error {
 // takesAll is a Slack that does nothing but answer. It is in another process
 // than what is measured.
 func takesAll(w http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body)
+	channel := r.PostFormValue("channel")
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = io.WriteString(w, `{"ok":true,"channel":"D0000000001","ts":"1770714000.000100","message":{"text":"ok"}}`)
+	_, _ = fmt.Fprintf(w, `{"ok":true,"channel":%q,"ts":"1770714000.000100","message":{"text":"ok"}}`, channel)
 }
 
 func measurePosting(ctx context.Context, o order) (r result, err error) {
