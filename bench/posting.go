@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -80,7 +81,9 @@ func posting(ctx context.Context, s settings) error {
 func takesAll(w http.ResponseWriter, r *http.Request) {
 	channel := r.PostFormValue("channel")
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = fmt.Fprintf(w, `{"ok":true,"channel":%q,"ts":"1770714000.000100","message":{"text":"ok"}}`, channel)
+	_ = json.NewEncoder(w).Encode(map[string]any{
+		"ok": true, "channel": channel, "ts": "1770714000.000100", "message": map[string]string{"text": "ok"},
+	})
 }
 
 func measurePosting(ctx context.Context, o order) (r result, err error) {
