@@ -120,7 +120,12 @@ func (atOnce) Post(_ context.Context, c delivery.Claim) (delivery.Receipt, error
 	return delivery.Receipt{Channel: c.Channel, TS: "1770714000.000100", Routine: "desk-reset"}, nil
 }
 
-func openHouse(ctx context.Context, path string, slack delivery.Poster) (*house, error) {
+// unbounded is more calls than the courier lists at a time.
+const unbounded = 4096
+
+// openHouse has a courier with so many calls in flight in all, and in a
+// workspace; 0: as many as the bot has.
+func openHouse(ctx context.Context, path string, slack delivery.Poster, workers, share int) (*house, error) {
 	debug.SetGCPercent(300) // as the bot does
 	h := &house{}
 	h.sets(morning())
@@ -131,7 +136,7 @@ func openHouse(ctx context.Context, path string, slack delivery.Poster) (*house,
 	log := slog.New(slog.DiscardHandler)
 	free := delivery.Rate{PerMinute: 1e12, Burst: 1e9}
 	h.courier = delivery.NewCourier(h.store, slack, log, delivery.Options{
-		Limits: delivery.Limits{Posts: free, MostPosts: free.PerMinute, Channel: free, Edits: free}, Workers: 4096, Share: 4096,
+		Limits: delivery.Limits{Posts: free, MostPosts: free.PerMinute, Channel: free, Edits: free}, Workers: workers, Share: share,
 		Now: func() time.Time { return *h.now.Load() },
 	})
 	h.scheduler = schedule.New(schedule.Options{
@@ -172,7 +177,7 @@ func (h *house) beats(ctx context.Context, now time.Time, due int) (beat, error)
 
 func measureOurs(ctx context.Context, o order) (r result, err error) {
 	began := time.Now()
-	h, err := openHouse(ctx, o.Address, atOnce{})
+	h, err := openHouse(ctx, o.Address, atOnce{}, unbounded, unbounded)
 	if err != nil {
 		return r, err
 	}

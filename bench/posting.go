@@ -104,7 +104,7 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 		return (cpu() - before).Seconds() / due, err
 	}
 	slackSide := &switched{atOnce: make(chan struct{}, postsAtOnce)}
-	h, err := openHouse(ctx, o.Address, slackSide)
+	h, err := openHouse(ctx, o.Address, slackSide, 0, 0)
 	if err != nil {
 		return r, err
 	}
