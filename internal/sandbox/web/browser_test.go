@@ -57,6 +57,7 @@ func TestAVisitorIsSomebodyElse(t *testing.T) {
 	v.Clicks("#tab-home")
 	v.Reads("#home", "Your day")
 	v.Clicks("#tab-dm")
+	v.Finds(`document.getElementById("messages") && !document.getElementById("home")`) // nothing moves any more under the next click
 	v.Clicks("#open-shortcuts")
 	v.Presses("Take a break")
 	v.Reads("#messages", "Taken by shortcut.")
