@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -200,28 +201,16 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 			asks:   "3 10:08", next: "today at 10:55", until: "3 10:57", sent: "10:55 sent",
 		},
 		"the one before was put off, and came again": {
-			before: func(h *house, ana *diary) {
-				ana.Types("/stretch plan max 2")
-				h.is("3 09:51")
-				ana.Clicks("In 10 min")
-			},
-			asks: "3 10:03", next: "today at 10:50", until: "3 10:51", sent: "10:50 sent",
+			before: putsOffOneOf(2),
+			asks:   "3 10:03", next: "today at 10:50", until: "3 10:51", sent: "10:50 sent",
 		},
 		"the one before was put off, and is still to come": {
-			before: func(h *house, ana *diary) {
-				ana.Types("/stretch plan max 1")
-				h.is("3 09:51")
-				ana.Clicks("In 10 min")
-			},
-			asks: "3 09:53", next: "today at 10:01", until: "3 10:03", sent: "10:01 sent",
+			before: putsOffOneOf(1),
+			asks:   "3 09:53", next: "today at 10:01", until: "3 10:03", sent: "10:01 sent",
 		},
 		"the last of the day was put off, and came again": {
-			before: func(h *house, ana *diary) {
-				ana.Types("/stretch plan max 1")
-				h.is("3 09:51")
-				ana.Clicks("In 10 min")
-			},
-			asks: "3 10:03", next: "tomorrow at 09:50", until: "4 09:51", sent: "09:50 sent",
+			before: putsOffOneOf(1),
+			asks:   "3 10:03", next: "tomorrow at 09:50", until: "4 09:51", sent: "09:50 sent",
 		},
 		"one was put off before it came": {
 			before: func(h *house, ana *diary) {
@@ -264,6 +253,15 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// putsOffOneOf has somebody with at most so many a day put the first one off.
+func putsOffOneOf(most int) func(*house, *diary) {
+	return func(h *house, ana *diary) {
+		ana.Types(fmt.Sprintf("/stretch plan max %d", most))
+		h.is("3 09:51")
+		ana.Clicks("In 10 min")
 	}
 }
 

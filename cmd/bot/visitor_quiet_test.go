@@ -17,40 +17,34 @@ func chooses(selector, value string) string {
 // TestAVisitorInAMeetingIsWaitedFor sets a status, lets the reminder come due,
 // and asks why it did not come; then it does.
 func TestAVisitorInAMeetingIsWaitedFor(t *testing.T) {
-	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
-		t.Run("quiet"+screen, func(t *testing.T) {
-			v := webtest.Visit(t, page(t), size[0], size[1])
-			v.Enters("/stretch")
-			v.Presses("Yes, remind me")
-			v.Reads("#messages", "Good to have you")
-			later := func(times int) {
-				for range times {
-					shows := v.Text(`document.querySelector("#clock").innerText`)
-					v.Clicks("#by-10m")
-					v.Finds(`document.querySelector("#clock").innerText !== ` + strconv.Quote(shows))
-				}
+	onBothScreens(t, "quiet", func(v *webtest.Visitor, screen string) {
+		later := func(times int) {
+			for range times {
+				shows := v.Text(`document.querySelector("#clock").innerText`)
+				v.Clicks("#by-10m")
+				v.Finds(`document.querySelector("#clock").innerText !== ` + strconv.Quote(shows))
 			}
-			later(1)
-			if screen != "" {
-				v.Goes("/?as=ana&in=list")
-			}
-			v.Clicks("#open-status")
-			v.Finds(chooses("#status-emoji-ana", ":spiral_calendar_pad:"))
-			v.Picks("after 1 hour")
-			v.Presses("Save")
-			v.Reads("#open-status", "In a meeting")
-			v.Goes("/?as=ana&in=dm")
-			later(5)
-			v.Enters("/stretch why")
-			v.Reads("#messages", "waits: your status said you were in a meeting")
-			v.Clicks("#by-reminder")
-			v.Reads("#messages", "Just stood up")
-			v.Enters("/stretch why")
-			v.Reads("#messages", "your status said you were in a meeting; sent at")
-			v.Fits()
-			if screen == "" {
-				v.Shoots(shot("why"))
-			}
-		})
-	}
+		}
+		later(1)
+		if screen != "" {
+			v.Goes("/?as=ana&in=list")
+		}
+		v.Clicks("#open-status")
+		v.Finds(chooses("#status-emoji-ana", ":spiral_calendar_pad:"))
+		v.Picks("after 1 hour")
+		v.Presses("Save")
+		v.Reads("#open-status", "In a meeting")
+		v.Goes("/?as=ana&in=dm")
+		later(5)
+		v.Enters("/stretch why")
+		v.Reads("#messages", "waits: your status said you were in a meeting")
+		v.Clicks("#by-reminder")
+		v.Reads("#messages", "Just stood up")
+		v.Enters("/stretch why")
+		v.Reads("#messages", "your status said you were in a meeting; sent at")
+		v.Fits()
+		if screen == "" {
+			v.Shoots(shot("why"))
+		}
+	})
 }

@@ -15,6 +15,21 @@ import (
 	"unhunch/internal/sandbox/webtest"
 )
 
+// onBothScreens tells what somebody does who has just said yes, at a desk and
+// on a phone. screen is "" and "-phone": the ends of the pictures' names.
+func onBothScreens(t *testing.T, name string, tells func(v *webtest.Visitor, screen string)) {
+	t.Helper()
+	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
+		t.Run(name+screen, func(t *testing.T) {
+			v := webtest.Visit(t, page(t), size[0], size[1])
+			v.Enters("/stretch")
+			v.Presses("Yes, remind me")
+			v.Reads("#messages", "Good to have you")
+			tells(v, screen)
+		})
+	}
+}
+
 // shot names the file of a picture for docs/, or none: UNHUNCH_SHOTS is the
 // folder for them.
 func shot(name string) string {
@@ -81,83 +96,71 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 // TestTheSettingsShowWhatComesOfThem fills the form in as somebody does who
 // works with a lunch break and wants three breaks a day.
 func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
-	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
-		t.Run("settings"+screen, func(t *testing.T) {
-			v := webtest.Visit(t, page(t), size[0], size[1])
-			v.Enters("/stretch")
-			v.Presses("Yes, remind me")
-			v.Reads("#messages", "Good to have you")
-			v.Enters("/stretch settings")
-			v.Reads("#modal", "09:50 · 10:40 · 11:30 · 12:20 · 13:10")
-			v.Fits()
+	onBothScreens(t, "settings", func(v *webtest.Visitor, screen string) {
+		v.Enters("/stretch settings")
+		v.Reads("#modal", "09:50 · 10:40 · 11:30 · 12:20 · 13:10")
+		v.Fits()
 
-			v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
-			v.Selects("Reminders come", "At times of the day")
-			v.Reads("#modal", "At what times")
-			v.Fills("At what times", "10:00, 12:30, 15:00"+kb.Enter)
-			v.Reads("#modal", "12:30")
-			v.Finds(`document.querySelector("#modal textarea").value.endsWith("13:00")`)
-			v.Fits()
-			v.Fills("At what times", "10:00, 11:30, 15:00"+kb.Enter)
-			v.Reads("#modal", "10:00 · 11:30 · 15:00")
-			v.Shoots(shot("settings" + screen))
+		v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
+		v.Selects("Reminders come", "At times of the day")
+		v.Reads("#modal", "At what times")
+		v.Fills("At what times", "10:00, 12:30, 15:00"+kb.Enter)
+		v.Reads("#modal", "12:30")
+		v.Finds(`document.querySelector("#modal textarea").value.endsWith("13:00")`)
+		v.Fits()
+		v.Fills("At what times", "10:00, 11:30, 15:00"+kb.Enter)
+		v.Reads("#modal", "10:00 · 11:30 · 15:00")
+		v.Shoots(shot("settings" + screen))
 
-			v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-14:00")
-			v.Presses("Show")
-			v.Reads("#modal", "15:00 is outside your working hours")
-			v.Presses("Save")
-			v.Reads("#modal .error", "15:00 is outside your working hours")
-			v.Fits()
-			v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
-			v.Presses("Save")
-			v.Finds(closed)
-			v.Enters("/stretch plan")
-			v.Reads("#messages", "at 10:00, 11:30 and 15:00")
-		})
-	}
+		v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-14:00")
+		v.Presses("Show")
+		v.Reads("#modal", "15:00 is outside your working hours")
+		v.Presses("Save")
+		v.Reads("#modal .error", "15:00 is outside your working hours")
+		v.Fits()
+		v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
+		v.Presses("Save")
+		v.Finds(closed)
+		v.Enters("/stretch plan")
+		v.Reads("#messages", "at 10:00, 11:30 and 15:00")
+	})
 }
 
 // TestHomeShowsTheDay takes a break, and looks at the tab beside it.
 func TestHomeShowsTheDay(t *testing.T) {
-	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
-		t.Run("home"+screen, func(t *testing.T) {
-			v := webtest.Visit(t, page(t), size[0], size[1])
-			v.Enters("/stretch")
-			v.Presses("Yes, remind me")
-			v.Reads("#messages", "Good to have you")
-			for i, answer := range strings.Fields("stood skip stood skip stood skip stood stood skip stood stood skip stood stood") { // three days
-				v.Clicks("#by-reminder")
-				v.Reads("#messages", "In 10 min")
-				v.Presses(map[string]string{"stood": "Just stood up", "skip": "Skip"}[answer])
-				v.Finds(fmt.Sprintf(`document.querySelector("#messages").innerText.split(/that is a full break|The next one comes by your plan/).length === %d`, i+2))
-			}
-			v.Clicks("#tab-home")
-			v.Reads("#home", "2 breaks so far.")
-			v.Reads("#home", "Later today")
-			v.Reads("#home", "▇▇")
-			v.Reads("#home", "goal")
-			v.Fits()
-			v.Shoots(shot("home" + screen))
+	onBothScreens(t, "home", func(v *webtest.Visitor, screen string) {
+		for i, answer := range strings.Fields("stood skip stood skip stood skip stood stood skip stood stood skip stood stood") { // three days
+			v.Clicks("#by-reminder")
+			v.Reads("#messages", "In 10 min")
+			v.Presses(map[string]string{"stood": "Just stood up", "skip": "Skip"}[answer])
+			v.Finds(fmt.Sprintf(`document.querySelector("#messages").innerText.split(/that is a full break|The next one comes by your plan/).length === %d`, i+2))
+		}
+		v.Clicks("#tab-home")
+		v.Reads("#home", "2 breaks so far.")
+		v.Reads("#home", "Later today")
+		v.Reads("#home", "▇▇")
+		v.Reads("#home", "goal")
+		v.Fits()
+		v.Shoots(shot("home" + screen))
 
-			v.Presses("Questions")
-			v.Reads("#modal", "My back popped")
-			v.Fits()
-			v.Presses("Close")
-			v.Finds(closed)
-			v.Presses("Export")
-			v.Reads("#modal", "open Unhunch under Apps")
-			v.Presses("Close")
-			v.Finds(closed)
-			v.Clicks("#tab-dm")
-			v.Reads("#messages .file", "Everything Unhunch keeps about you")
-			v.Finds(`document.querySelector("#messages .file a").pathname.startsWith("/files/")`)
-			v.Clicks("#tab-home")
-			v.Chooses("Pause", "until Monday")
-			v.Reads("#home", "Reminders are paused until")
-			v.Presses("Remind me again")
-			v.Reads("#home", "Next reminder")
-		})
-	}
+		v.Presses("Questions")
+		v.Reads("#modal", "My back popped")
+		v.Fits()
+		v.Presses("Close")
+		v.Finds(closed)
+		v.Presses("Export")
+		v.Reads("#modal", "open Unhunch under Apps")
+		v.Presses("Close")
+		v.Finds(closed)
+		v.Clicks("#tab-dm")
+		v.Reads("#messages .file", "Everything Unhunch keeps about you")
+		v.Finds(`document.querySelector("#messages .file a").pathname.startsWith("/files/")`)
+		v.Clicks("#tab-home")
+		v.Chooses("Pause", "until Monday")
+		v.Reads("#home", "Reminders are paused until")
+		v.Presses("Remind me again")
+		v.Reads("#home", "Next reminder")
+	})
 }
 
 func TestTheFirstMinuteFitsAPhone(t *testing.T) {
