@@ -9,7 +9,7 @@ require (
 	github.com/google/uuid v1.6.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/robfig/cron/v3 v3.0.1
-	github.com/slack-go/slack v0.34.0
+	github.com/slack-go/slack v0.35.0
 	golang.org/x/sync v0.24.0
 	unhunch v0.0.0-00010101000000-000000000000
 )

@@ -219,12 +219,6 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 				Huddle: true, HuddleEnds: time.Unix(1772400300, 0).UTC(),
 			}, event: "Ev0",
 		},
-		"a profile of which the huddle cannot be read": {
-			kind: "events_api",
-			payload: outer("T0HOME", "", `{"type":"user_change","user":{"id":"U0ANA","tz":"Asia/Tokyo",
-				"profile":{"status_text":"Sick","huddle_state":true}}}`),
-			want: news{User: ana, At: time.Unix(1772400000, 0).UTC(), Zone: "Asia/Tokyo", Text: "Sick"}, event: "Ev0",
-		},
 		"Do Not Disturb": {
 			kind: "events_api",
 			payload: outer("T0HOME", "", `{"type":"dnd_updated_user","user":"U0ANA","event_ts":"1772400000.000100",
