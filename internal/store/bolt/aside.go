@@ -38,14 +38,10 @@ func (t txn) putAside(b bucket, key []byte, cause error) error {
 // whose is the person's key in the key of a row, or nil where there is none.
 func whose(b bucket, key []byte) []byte {
 	switch b {
-	case people, desks, live:
+	case people, desks, days, live:
 		return key
 	case due, steps:
 		return key[min(8, len(key)):]
-	case days:
-		workspace, rest, _ := bytes.Cut(key, []byte{0})
-		person, _, _ := bytes.Cut(rest, []byte{0})
-		return key[:min(len(key), len(workspace)+1+len(person))]
 	case meta, timetables, owed, files, aside:
 	}
 	return nil

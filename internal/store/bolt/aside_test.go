@@ -83,7 +83,7 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 		"a person":                {bucket: people, key: person, value: []byte{9}, met: 0, steps: 1, posts: 2},
 		"a person's wishes":       {bucket: people, key: person, value: []byte{1, 2, 0, 0, '{'}, met: 0, steps: 1, posts: 2},
 		"a desk":                  {bucket: desks, key: person, value: spoilt, met: 1, steps: 0, posts: 2, wanted: true},
-		"a day":                   {bucket: days, key: dayKey(person, "2026-11-20"), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a day":                   {bucket: days, key: person, value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
 		"a step of nobody":        {bucket: steps, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
 		"a message":               {bucket: owed, key: idKey(1), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
 		"a message to nobody":     {bucket: owed, key: idKey(1), value: []byte("\x01{}"), met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
@@ -91,7 +91,7 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 		"a message that waits":    {bucket: owed, key: idKey(3), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
 		"a message without an id": {bucket: owed, key: []byte("what"), value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
 		"a desk, and no other":    {bucket: desks, key: person, value: []byte{7}, met: 1, steps: 0, posts: 2, wanted: true},
-		"a later version's value": {bucket: days, key: dayKey(person, "2026-11-19"), value: []byte{2, 0}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a later version's value": {bucket: days, key: person, value: []byte{2, 0}, met: 1, steps: 1, posts: 2, wanted: true},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			w := openWard(t)
@@ -229,7 +229,7 @@ func TestForgetLeavesNothingThatCannotBeRead(t *testing.T) {
 	bad := append([]byte{9}, "UANA"...)
 	for b, key := range map[bucket][]byte{
 		people: person, desks: person, due: timedKey(ten, person),
-		days: dayKey(person, "2026-11-20"), owed: idKey(1),
+		days: person, owed: idKey(1),
 	} {
 		w.put(b, key, bad)
 	}

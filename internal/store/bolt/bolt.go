@@ -131,9 +131,6 @@ func (t txn) cursor(b bucket) *bbolt.Cursor {
 // rows are all rows of a bucket, which must not be changed meanwhile.
 func (t txn) rows(b bucket) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
-		if t.in(b) == nil {
-			return // a file of an earlier version that is opened for reading only
-		}
 		cursor := t.in(b).Cursor()
 		for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
 			if !yield(key, value) {

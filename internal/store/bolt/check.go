@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -111,11 +110,7 @@ func checkRow(b bucket, key, value []byte) (err error) {
 	case desks:
 		_, err = decodeDesk(value)
 	case days:
-		if date, old := bytes.CutPrefix(key, dayKey(whose(days, key), "")); old {
-			_, err = decodeDay(string(date), value)
-		} else {
-			_, err = decodeDays(value)
-		}
+		_, err = decodeDays(value)
 	case owed:
 		var id uint64
 		if id, err = parseID(key); err == nil {
@@ -126,7 +121,6 @@ func checkRow(b bucket, key, value []byte) (err error) {
 			err = fmt.Errorf("%w: version %d", errValue, value[0])
 		}
 	case meta, steps, live, aside: // nothing in their values can be wrong
-	case bucket(oldMoved), bucket(oldIntents), bucket(oldQueue), bucket(oldWaits): // of format 1
 	default:
 		err = errors.New("in a bucket that this version does not know")
 	}
@@ -146,9 +140,6 @@ type teller func(format string, args ...any)
 
 // dueAgree: nobody has two reminders to come, or one that they do not want.
 func (t txn) dueAgree(tell teller) {
-	if t.in(oldMoved) != nil {
-		return // in format 1 rows were left behind
-	}
 	met := map[string]bool{}
 	for key, value := range t.rows(due) {
 		person := whose(due, key)

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -14,28 +13,22 @@ import (
 	"unhunch/internal/session"
 )
 
-// dayRow is one of a person's days. All of them are one row of days, of
-// version 3: how many | of each, the newest first: its day since 1970-01-01, or
-// how many days it is before the one in front of it, twice that, plus 1 when a
-// rest follows | the counts of session.Day in their order | again | how many
-// hours have counts | of each: which | the counts of session.Hour in their order
-// | the rest of session.Day as JSON. Numbers are varints.
-//
-// Versions 1 and 2 had a row for each day: see decodeDay.
-type dayRow struct {
-	session.Day
-	again int // of Offered, the reminders that had been put off and came again: the format has it, and nothing goes by it
-}
+// A person's days are one row of days, of version 1: how many | of each, the
+// newest first: its day since 1970-01-01, or how many days it is before the one
+// in front of it, twice that, plus 1 when a rest follows | the counts of
+// session.Day in their order | how many hours have counts | of each: which | the
+// counts of session.Hour in their order | the rest of session.Day as JSON.
+// Numbers are varints.
 
-func encodeDays(kept []dayRow) ([]byte, error) {
-	value := appendNumber([]byte{version3}, len(kept))
+func encodeDays(kept []session.Day) ([]byte, error) {
+	value := appendNumber([]byte{version1}, len(kept))
 	var last int
 	for i, d := range kept {
 		day, err := parseDate(d.Date)
 		if err != nil {
 			return nil, err
 		}
-		rest := d.Day
+		rest := d
 		rest.Date, rest.Offered, rest.Started, rest.Done, rest.Stood = "", 0, 0, 0, 0
 		rest.Snoozed, rest.Skipped, rest.Seconds, rest.Hours = 0, 0, 0, session.Hours{}
 		var text []byte
@@ -50,7 +43,7 @@ func encodeDays(kept []dayRow) ([]byte, error) {
 		}
 		last = day
 		value = appendNumber(value, 2*front+min(1, len(text)))
-		for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds, d.again} {
+		for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds} {
 			value = appendNumber(value, n)
 		}
 		value = appendHours(value, d.Hours)
@@ -78,11 +71,9 @@ func appendHours(value []byte, hours session.Hours) []byte {
 	return value
 }
 
-func decodeDays(value []byte) (kept []dayRow, err error) {
+func decodeDays(value []byte) (kept []session.Day, err error) {
 	r := reader{rest: value}
-	if r.version(version3) != version3 {
-		return nil, fmt.Errorf("%w: many days of an old version", errValue)
-	}
+	r.version()
 	day := 0
 	for left := r.length(); left > 0 && r.err == nil; left-- {
 		front := r.count()
@@ -92,11 +83,10 @@ func decodeDays(value []byte) (kept []dayRow, err error) {
 			day -= front / 2
 		}
 		d := r.day()
-		d.again = r.count()
 		r.hours(&d, r.length())
 		if front%2 == 1 {
-			rest, known := reader{rest: r.bytes(r.count())}, d.Day
-			rest.json(&d.Day)
+			rest, known := reader{rest: r.bytes(r.count())}, d
+			rest.json(&d)
 			d.Offered, d.Started, d.Done, d.Stood = known.Offered, known.Started, known.Done, known.Stood
 			d.Snoozed, d.Skipped, d.Seconds, d.Hours = known.Snoozed, known.Skipped, known.Seconds, known.Hours
 			r.err = errors.Join(r.err, rest.err)
@@ -110,15 +100,15 @@ func decodeDays(value []byte) (kept []dayRow, err error) {
 	return kept, r.end()
 }
 
-func (r *reader) day() dayRow {
-	return dayRow{Day: session.Day{
+func (r *reader) day() session.Day {
+	return session.Day{
 		Offered: r.count(), Started: r.count(), Done: r.count(),
 		Stood: r.count(), Snoozed: r.count(), Skipped: r.count(), Seconds: r.count(),
-	}}
+	}
 }
 
 // hours reads so many hours of a day, in order.
-func (r *reader) hours(d *dayRow, n int) {
+func (r *reader) hours(d *session.Day, n int) {
 	for before := -1; n > 0 && r.err == nil; n-- {
 		hour := r.count()
 		if hour <= before || hour >= len(d.Hours) {
@@ -130,27 +120,6 @@ func (r *reader) hours(d *dayRow, n int) {
 	}
 }
 
-// decodeDay reads a row of version 1, which had the counts | again, unless it
-// was 0; or of version 2, which always had again, and after it the hours.
-func decodeDay(date string, value []byte) (dayRow, error) {
-	r := reader{rest: value}
-	version := r.version(version2)
-	d := r.day()
-	d.Date = date
-	if len(r.rest) > 0 || version == version2 {
-		d.again = r.count()
-	}
-	for before := -1; version == version2 && len(r.rest) > 0; {
-		hour := int(r.rest[0])
-		if hour <= before {
-			r.fail()
-		}
-		r.hours(&d, 1)
-		before = hour
-	}
-	return d, r.end()
-}
-
 func parseDate(date string) (day int, err error) {
 	at, err := time.Parse(time.DateOnly, date)
 	if err != nil || at.Unix() < 0 {
@@ -160,49 +129,22 @@ func parseDate(date string) (day int, err error) {
 }
 
 // days gives what is kept of a person's days, the newest first.
-func (t txn) days(key []byte) (kept []dayRow, err error) {
-	if value := t.in(days).Get(key); value != nil {
-		if kept, err = decodeDays(value); err != nil {
-			kept, err = nil, t.putAside(days, key, err)
-		}
+func (t txn) days(key []byte) (kept []session.Day, err error) {
+	value := t.in(days).Get(key)
+	if value == nil {
+		return nil, nil
 	}
-	old, errOld := t.oldDays(key)
-	if len(old) > 0 {
-		kept = append(kept, old...)
-		slices.SortStableFunc(kept, func(a, b dayRow) int { return strings.Compare(b.Date, a.Date) })
-	}
-	return kept, errors.Join(err, errOld)
-}
-
-// oldDays are those of versions 1 and 2.
-func (t txn) oldDays(key []byte) (kept []dayRow, err error) {
-	odd := map[string]error{}
-	prefix := dayKey(key, "")
-	rows := t.in(days).Cursor()
-	for row, value := rows.Seek(prefix); bytes.HasPrefix(row, prefix); row, value = rows.Next() {
-		d, err := decodeDay(string(row[len(prefix):]), value)
-		if err != nil {
-			odd[string(row)] = err
-			continue
-		}
-		kept = append(kept, d)
-	}
-	for row, cause := range odd {
-		if err := t.putAside(days, []byte(row), cause); err != nil {
-			return nil, err
-		}
+	if kept, err = decodeDays(value); err != nil {
+		return nil, t.putAside(days, key, err)
 	}
 	return kept, nil
 }
 
 // putDays writes a person's days, without those that are empty or too many.
-func (t txn) putDays(key []byte, kept []dayRow) error {
-	kept = slices.DeleteFunc(kept, func(d dayRow) bool { return d == dayRow{Day: session.Day{Date: d.Date}} })
-	slices.SortFunc(kept, func(a, b dayRow) int { return strings.Compare(b.Date, a.Date) })
+func (t txn) putDays(key []byte, kept []session.Day) error {
+	kept = slices.DeleteFunc(slices.Clone(kept), func(d session.Day) bool { return d == session.Day{Date: d.Date} })
+	slices.SortFunc(kept, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
 	kept = kept[:min(len(kept), session.DaysKept)]
-	if err := t.deleteDays(key, false); err != nil {
-		return err
-	}
 	if len(kept) == 0 {
 		return t.in(days).Delete(key)
 	}
@@ -213,42 +155,12 @@ func (t txn) putDays(key []byte, kept []dayRow) error {
 	return t.in(days).Put(key, value)
 }
 
-// deleteDays deletes a person's days; all of them, or those of versions 1 and 2.
-func (t txn) deleteDays(key []byte, all bool) error {
-	var gone [][]byte
-	prefix := dayKey(key, "")
-	rows := t.in(days).Cursor()
-	for row, _ := rows.Seek(prefix); bytes.HasPrefix(row, prefix); row, _ = rows.Next() {
-		gone = append(gone, row)
-	}
-	if all {
-		gone = append(gone, key)
-	}
-	for _, row := range gone {
-		if err := t.in(days).Delete(row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // saveDays writes the days that a change leaves, unless they are as before.
 func (t txn) saveDays(key []byte, before, after []session.Day) error {
 	if slices.Equal(before, after) {
 		return nil
 	}
-	known, err := t.days(key)
-	if err != nil {
-		return err
-	}
-	kept := make([]dayRow, len(after))
-	for i, d := range after {
-		kept[i].Day = d
-		if at := slices.IndexFunc(known, func(k dayRow) bool { return k.Date == d.Date }); at >= 0 {
-			kept[i].again = known[at].again
-		}
-	}
-	return t.putDays(key, kept)
+	return t.putDays(key, after)
 }
 
 // count adds reminders that were sent to a person's days.
@@ -264,16 +176,15 @@ func (t txn) count(key []byte, sent []sentHour) error {
 }
 
 // withSent gives days with reminders counted, the newest first.
-func withSent(kept []dayRow, sent []sentHour) []dayRow {
+func withSent(kept []session.Day, sent []sentHour) []session.Day {
 	for _, s := range sent {
 		date := s.date()
-		at, found := slices.BinarySearchFunc(kept, date, func(d dayRow, date string) int { return strings.Compare(date, d.Date) })
+		at, found := slices.BinarySearchFunc(kept, date, func(d session.Day, date string) int { return strings.Compare(date, d.Date) })
 		if !found {
-			kept = slices.Insert(kept, at, dayRow{Day: session.Day{Date: date}})
+			kept = slices.Insert(kept, at, session.Day{Date: date})
 		}
 		kept[at].Offered += s.sent
 		kept[at].Hours[s.hour%24].Offered += uint16(s.sent)
-		kept[at].again += s.again
 	}
 	return kept
 }

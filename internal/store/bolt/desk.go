@@ -100,9 +100,7 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	if desk.Waits, err = waits(person.Due, at, due); err != nil {
 		return session.Desk{}, err
 	}
-	for _, d := range kept[:min(len(kept), session.DaysKept)] {
-		desk.Days = append(desk.Days, d.Day)
-	}
+	desk.Days = kept[:min(len(kept), session.DaysKept)]
 	return desk, nil
 }
 
@@ -115,8 +113,7 @@ func waits(wish time.Time, key []byte, row dueRow) (session.Waits, error) {
 	return session.Waits{For: wish, Due: at.Add(-row.late), At: at, Snoozes: row.snoozes}, err
 }
 
-// deskRow is a row of desks, of version 2: the log | the others as JSON.
-// Version 1 had all as JSON.
+// deskRow is a row of desks, of version 1: the log | the others as JSON.
 type deskRow struct {
 	Card       session.Card       `json:"card,omitzero"`
 	Session    session.Session    `json:"session,omitzero"`
@@ -132,7 +129,7 @@ type deskRow struct {
 }
 
 func encodeDesk(row deskRow) ([]byte, error) {
-	value, err := appendNotes([]byte{version2}, row.Log)
+	value, err := appendNotes([]byte{version1}, row.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -142,17 +139,14 @@ func encodeDesk(row deskRow) ([]byte, error) {
 
 func decodeDesk(value []byte) (row deskRow, err error) {
 	r := reader{rest: value}
-	if r.version(version2) == version1 {
-		r.json(&row)
-		return row, r.err
-	}
+	r.version()
 	log := r.notes()
 	r.json(&row)
 	row.Log = log
 	return row, r.err
 }
 
-func emptyDesk() []byte { return []byte{version2, 0, '{', '}'} }
+func emptyDesk() []byte { return []byte{version1, 0, '{', '}'} }
 
 // deskRow is the zero row for somebody whose desk is empty.
 func (t txn) deskRow(key []byte) (deskRow, error) {
@@ -268,13 +262,10 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 			return err
 		}
 	}
-	for _, b := range []bucket{people, desks, live} {
+	for _, b := range []bucket{people, desks, days, live} {
 		if err := t.in(b).Delete(key); err != nil {
 			return err
 		}
-	}
-	if err := t.deleteDays(key, true); err != nil {
-		return err
 	}
 	if err := t.deleteWhere(steps, func(row, _ []byte) bool { return bytes.Equal(whose(steps, row), key) }); err != nil {
 		return err

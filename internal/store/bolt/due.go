@@ -9,12 +9,9 @@ import (
 	"unhunch/internal/schedule"
 )
 
-// dueRow is a row of due, of version 2: timetable (8 bytes) | tally's day |
+// dueRow is a row of due, of version 1: timetable (8 bytes) | tally's day |
 // tally's count | seconds since First | snoozes | flags | channel | news.
 // Numbers are varints.
-//
-// Version 1 had: generation | timetable | tally's day | tally's count | seconds
-// since First | snoozes.
 type dueRow struct {
 	timetable uint64 // prefs.Timetable.ID
 	day       schedule.Tally
@@ -28,7 +25,7 @@ type dueRow struct {
 const dueAhead = 1
 
 func encodeDue(r dueRow) []byte {
-	value := append(make([]byte, 0, 48+len(r.channel)+len(r.news.card)+len(r.news.notes)+len(r.news.hours)), version2)
+	value := append(make([]byte, 0, 48+len(r.channel)+len(r.news.card)+len(r.news.notes)+len(r.news.hours)), version1)
 	value = binary.BigEndian.AppendUint64(value, r.timetable)
 	value = appendNumber(value, r.day.Day)
 	value = appendNumber(value, r.day.Count)
@@ -40,19 +37,14 @@ func encodeDue(r dueRow) []byte {
 
 func decodeDue(value []byte) (row dueRow, err error) {
 	r := reader{rest: value}
-	version := r.version(version2)
-	if version == version1 {
-		r.uvarint()
-	}
+	r.version()
 	row.timetable = r.fixed64()
 	row.day = schedule.Tally{Day: r.count(), Count: r.count()}
 	row.late = time.Duration(r.count()) * time.Second
 	row.snoozes = r.count()
-	if version == version2 {
-		row.ahead = r.byte()&dueAhead != 0
-		row.channel = r.text()
-		row.news = r.news()
-	}
+	row.ahead = r.byte()&dueAhead != 0
+	row.channel = r.text()
+	row.news = r.news()
 	return row, r.end()
 }
 

@@ -65,10 +65,10 @@ func exampleDue(d session.Desk) (row dueRow, err error) {
 	return row, err
 }
 
-func exampleDays(d session.Desk) (kept []dayRow) {
-	for i, day := range d.Days {
+func exampleDays(d session.Desk) (kept []session.Day) {
+	for _, day := range d.Days {
 		day.Hours[9] = session.Hour{Offered: 3, PutOff: 1, Taken: 200}
-		kept = append(kept, dayRow{day, i})
+		kept = append(kept, day)
 	}
 	return kept
 }

@@ -10,21 +10,6 @@ import (
 	"unhunch/internal/store/bolt"
 )
 
-func TestAFileFromBeforeThereWerePicturesHasRoomForThem(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "unhunch.db")
-	fill(t, path, 3)
-	inside(t, path, func(tx *bbolt.Tx) error { return tx.DeleteBucket([]byte("files")) })
-	s := openFile(t, path)
-	check(t, s.SetFile(t.Context(), "T1", "nod.gif 01", "F1"))
-	kept, err := s.Files(t.Context(), "T1")
-	if diff := cmp.Diff(map[string]string{"nod.gif 01": "F1"}, kept); diff != "" || err != nil {
-		t.Errorf("%v (-want +got):\n%s", err, diff)
-	}
-	if next, err := s.NextDue(t.Context()); err != nil || !next.Equal(noon()) {
-		t.Errorf("next due %v, %v", next, err)
-	}
-}
-
 func TestAnUploadThatALaterVersionWroteDownIsMadeAnew(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")
 	s, err := bolt.Open(path, bolt.Options{})

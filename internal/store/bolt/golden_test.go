@@ -19,10 +19,10 @@ import (
 	"unhunch/internal/session"
 )
 
-// What version 2 writes, later versions read. When this test fails, do not
-// update the golden file: give the value a new version byte, and keep reading
-// the old one.
-func TestGoldenVersion2(t *testing.T) {
+// What one release writes, the next one reads. When this test fails, do not
+// update the golden file: give the value a new version byte, or the file a new
+// format.
+func TestGoldenValues(t *testing.T) {
 	values, err := Bytes(example())
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func TestGoldenVersion2(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		fmt.Fprintf(&text, "%-10s%q\n", name, values[name])
 	}
-	file := filepath.Join("testdata", "version2.golden")
+	file := filepath.Join("testdata", "values.golden")
 	if os.Getenv("UNHUNCH_UPDATE_GOLDEN") != "" {
 		if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
 			t.Fatal(err)
@@ -46,43 +46,32 @@ func TestGoldenVersion2(t *testing.T) {
 	}
 }
 
-func TestWhatAnyVersionWroteIsRead(t *testing.T) {
+func TestWhatWasWrittenIsRead(t *testing.T) {
 	p, d := example()
 	table := p.Prefs.Timetable
-	old := dueRow{timetable: 0x0123456789abcdef, late: 90 * time.Second, snoozes: 2}
 	p.Prefs.Timetable = prefs.Timetable{}
 	due, err := exampleDue(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for version, want := range map[int]map[string]any{
-		1: {
-			"person": record{Person: func() prefs.Person { p := p; p.Prefs.Timetable = table; return p }()},
-			"desk":   rowOf(d), "due": old, "day": dayRow{Day: d.Days[0]},
-			"message": owedRow{Message: d.Owed[0]}, "timetable": table,
-		},
-		2: {
-			"person": record{p, table.ID()},
-			"desk":   rowOf(d), "due": due, "days": exampleDays(d),
-			"message": owedRow{d.Owed[0], "D1", true}, "timetable": table,
-		},
+	values := golden(t)
+	for name, want := range map[string]any{
+		"person": record{p, table.ID()},
+		"desk":   rowOf(d), "due": due, "days": exampleDays(d),
+		"message": owedRow{d.Owed[0], "D1", true}, "timetable": table,
 	} {
-		values := golden(t, version)
-		for name, want := range want {
-			got, err := read(name, values[name])
-			if err != nil {
-				t.Errorf("%s of version %d: %v", name, version, err)
-				continue
-			}
-			if diff := cmp.Diff(want, got, cmp.AllowUnexported(record{}, dueRow{}, news{}, dayRow{}, owedRow{}), cmpopts.EquateEmpty()); diff != "" {
-				t.Errorf("%s of version %d (-want +got):\n%s", name, version, diff)
-			}
-			delete(values, name)
+		got, err := read(name, values[name])
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
 		}
-		delete(values, "moved") // of format 1; nobody reads it
-		if len(values) > 0 {
-			t.Errorf("of version %d nothing is known of %v", version, slices.Collect(maps.Keys(values)))
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(record{}, dueRow{}, news{}, owedRow{}), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+		delete(values, name)
+	}
+	if len(values) > 0 {
+		t.Errorf("nothing is known of %v", slices.Collect(maps.Keys(values)))
 	}
 }
 
@@ -96,8 +85,6 @@ func read(name string, value []byte) (any, error) {
 		return decodeDue(value)
 	case "days":
 		return decodeDays(value)
-	case "day":
-		return decodeDay("2026-11-20", value)
 	case "message":
 		return decodeOwed(12, value)
 	case "timetable":
@@ -110,9 +97,9 @@ func read(name string, value []byte) (any, error) {
 
 // golden reads a file of values, one a line: its name, and the value as Go
 // would quote it.
-func golden(t *testing.T, version int) map[string][]byte {
+func golden(t *testing.T) map[string][]byte {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", fmt.Sprintf("version%d.golden", version)))
+	text, err := os.ReadFile(filepath.Join("testdata", "values.golden"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,19 +144,3 @@ func example() (prefs.Person, session.Desk) {
 }
 
 func noon() time.Time { return time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC) }
-
-// A day with hours was of version 2, in a row of its own.
-func TestADayWithHoursOfVersion2IsRead(t *testing.T) {
-	got, err := decodeDay("2026-11-20", []byte("\x02\x01\x02\x03\x04\x05\x06\xbc\x05\x00\x09\x03\x01\xc8\x01\x17\x01\x00\x00"))
-	_, d := example()
-	want := dayRow{Day: d.Days[0]}
-	want.Hours[9], want.Hours[23] = session.Hour{Offered: 3, PutOff: 1, Taken: 200}, session.Hour{Offered: 1}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(dayRow{})); diff != "" || err != nil {
-		t.Errorf("%v (-want +got):\n%s", err, diff)
-	}
-	for _, bad := range []string{"\x02\x01", "\x02\x00\x00\x00\x00\x00\x00\x00\x00\x18\x00\x00\x00", "\x02\x00\x00\x00\x00\x00\x00\x00\x00\x05\x00\x00\x00\x04\x00\x00\x00"} {
-		if _, err := decodeDay("2026-11-20", []byte(bad)); err == nil {
-			t.Errorf("%q was read", bad)
-		}
-	}
-}

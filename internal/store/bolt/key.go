@@ -66,15 +66,6 @@ func parseTimed(key []byte) (at time.Time, rest []byte, err error) {
 // beyond is the first timedKey after now.
 func beyond(now time.Time) []byte { return timedKey(now.Add(time.Second), nil) }
 
-// dayKey is the person's key, a zero byte, and the date; without a date it is
-// what all of the person's days begin with.
-func dayKey(person []byte, date string) []byte {
-	key := make([]byte, 0, len(person)+1+len(date))
-	key = append(key, person...)
-	key = append(key, 0)
-	return append(key, date...)
-}
-
 func idKey(id uint64) []byte { return binary.BigEndian.AppendUint64(make([]byte, 0, 8), id) }
 
 func parseID(key []byte) (uint64, error) {

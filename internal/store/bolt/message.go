@@ -11,11 +11,9 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// owedRow is a row of owed, of version 2: flags | priority | workspace |
+// owedRow is a row of owed, of version 1: flags | priority | workspace |
 // person | kind | card | part | routine | step | snoozes | due, not before, not
 // after | unsaid | channel | the rest of the message as JSON.
-//
-// Version 1 had the message as JSON.
 type owedRow struct {
 	delivery.Message
 	channel string // "": not known when it was written, perhaps in people
@@ -42,7 +40,7 @@ func encodeOwed(o owedRow) ([]byte, error) {
 	flags := flag(owedEdit, m.Edit) | flag(owedRef, m.Ref != delivery.Ref{Card: m.ID}) |
 		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedSnoozes, m.Snoozes != 0) |
 		flag(owedUnsaid, m.Unsaid != "") | flag(owedRest, rest != delivery.Message{}) | flag(owedSending, o.sending)
-	b := append(make([]byte, 0, 96), version2, flags, byte(m.Priority))
+	b := append(make([]byte, 0, 96), version1, flags, byte(m.Priority))
 	b = appendText(appendText(appendText(b, m.To.Workspace), m.To.Person), m.Kind)
 	if flags&owedRef != 0 {
 		b = appendText(binary.AppendUvarint(b, m.Ref.Card), m.Ref.Part)
@@ -70,11 +68,8 @@ func encodeOwed(o owedRow) ([]byte, error) {
 
 func decodeOwed(id uint64, value []byte) (o owedRow, err error) {
 	r := reader{rest: value}
-	if r.version(version2) == version1 {
-		o.Message = r.message()
-	} else {
-		o = r.owed()
-	}
+	r.version()
+	o = r.owed()
 	if o.ID = id; o.Ref.Card == 0 {
 		o.Ref.Card = id
 	}

@@ -40,14 +40,11 @@ type sentCard struct {
 }
 
 // sentHour counts reminders in one hour of the person's calendar: the hour, or
-// how many hours before the newer one it was | sent | again.
+// how many hours before the newer one it was | sent.
 type sentHour struct {
-	hour  int // since 1970-01-01 on their wall
-	sent  int
-	again int // of them, those that had been put off and came again
+	hour int // since 1970-01-01 on their wall
+	sent int
 }
-
-func countOf(snoozes, hour int) sentHour { return sentHour{hour, 1, min(1, snoozes)} }
 
 func (h sentHour) date() string { return dateOf(h.hour / 24) }
 
@@ -56,7 +53,7 @@ func (h sentHour) date() string { return dateOf(h.hour / 24) }
 // all that were before it.
 const mostHours = 40
 
-func (n *news) full() bool { return len(n.hours) > 3*mostHours }
+func (n *news) full() bool { return len(n.hours) > 2*mostHours }
 
 func (n *news) none() bool { return len(n.card)+len(n.notes)+len(n.hours) == 0 }
 
@@ -106,17 +103,17 @@ func (n *news) allNotes() (notes []session.Note, err error) {
 
 // sent counts one more reminder, and keeps the newest card.
 func (n *news) sent(card sentCard, hour int) {
-	now := countOf(card.Snoozes, hour)
+	now := sentHour{hour, 1}
 	older := reader{rest: n.hours}
 	hours := make([]byte, 0, len(n.hours)+8) // another one: these may be bbolt's
 	if len(n.hours) > 0 {
-		last := sentHour{older.count(), older.count(), older.count()}
+		last := sentHour{older.count(), older.count()}
 		switch {
 		case last.hour == hour:
-			now.sent, now.again = last.sent+1, last.again+now.again
+			now.sent = last.sent + 1
 			hours = now.append(hours, hour)
 		case last.hour > hour: // their wall went back: nobody will notice an hour
-			last.sent, last.again = last.sent+1, last.again+now.again
+			last.sent++
 			hours = last.append(hours, last.hour)
 		default:
 			hours = last.append(now.append(hours, hour), hour-last.hour)
@@ -141,13 +138,13 @@ func (n *news) sent(card sentCard, hour int) {
 }
 
 func (h sentHour) append(b []byte, which int) []byte {
-	return appendNumber(appendNumber(appendNumber(b, which), h.sent), h.again)
+	return appendNumber(appendNumber(b, which), h.sent)
 }
 
 func (n *news) allHours() (hours []sentHour, err error) {
 	r := reader{rest: n.hours}
 	for at := 0; len(r.rest) > 0; {
-		h := sentHour{r.count(), r.count(), r.count()}
+		h := sentHour{r.count(), r.count()}
 		if at > 0 {
 			h.hour = at - h.hour
 		}

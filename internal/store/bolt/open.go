@@ -23,6 +23,7 @@ var (
 	ErrInUse    = errors.New("another process has it open")
 	ErrForeign  = errors.New("not an Unhunch store")
 	ErrNewer    = errors.New("written by a newer version")
+	ErrOlder    = errors.New("written by an older version")
 	ErrDamaged  = errors.New("damaged")
 	ErrReadOnly = errors.New("cannot be written to")
 )
@@ -38,8 +39,8 @@ type Options struct {
 	openFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }
 
-// format is the version of the layout as a whole, kept in meta: see migrate.
-const format = 2
+// format is the version of the layout as a whole, kept in meta. Every change of it is one more.
+const format = 3
 
 // Open opens the store in the file at path, and makes it when there is none.
 // A file that is not a healthy store is told by one of the errors above and
@@ -185,12 +186,14 @@ func checkFormat(tx *bbolt.Tx) error {
 		return ErrForeign
 	case version > format:
 		return fmt.Errorf("%w (%s)", ErrNewer, about.Get([]byte("made by")))
+	case version < format:
+		return fmt.Errorf("%w (%s)", ErrOlder, about.Get([]byte("made by")))
 	}
 	return nil
 }
 
-// begin makes the buckets that a new file, or one of an earlier version, does
-// not have, and prepares the others for a new process.
+// begin makes the buckets that a new file does not have, and prepares the
+// others for a new process.
 func (t txn) begin(options Options) error {
 	for _, name := range allBuckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
@@ -198,13 +201,10 @@ func (t txn) begin(options Options) error {
 		}
 	}
 	about := t.in(meta)
-	if string(about.Get([]byte("format"))) != strconv.Itoa(format) { // an earlier version will name whom it cannot read
+	if about.Get([]byte("format")) == nil { // another version will name whose file it cannot read
 		if err := about.Put([]byte("made by"), []byte("unhunch "+options.MadeBy)); err != nil {
 			return err
 		}
-	}
-	if err := t.migrate(); err != nil {
-		return err
 	}
 	if err := about.Put([]byte("format"), []byte(strconv.Itoa(format))); err != nil {
 		return err
@@ -300,6 +300,8 @@ func explain(err error) (mend string, problem error) {
 		return "it was left as it is; name another file with --store", ErrForeign
 	case errors.Is(err, ErrNewer):
 		return "run the version that wrote it, or a newer one", err
+	case errors.Is(err, ErrOlder):
+		return "run the version that wrote it, or move the file away to begin anew", err
 	case errors.Is(err, boltErrors.ErrChecksum), errors.Is(err, boltErrors.ErrVersionMismatch):
 		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", ErrDamaged, err)
 	case errors.Is(err, ErrDamaged):

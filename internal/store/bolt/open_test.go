@@ -116,7 +116,8 @@ func TestFilesThatAreNotAStore(t *testing.T) {
 		"zeroes":                 {contents(string(make([]byte, 1<<16))), bolt.ErrForeign, "it was left as it is"},
 		"another program's":      {foreign, bolt.ErrForeign, "name another file with --store"},
 		"a folder":               {func(t *testing.T, path string) { check(t, os.Mkdir(path, 0o700)) }, bolt.ErrForeign, "name another file"},
-		"of a newer version":     {newer, bolt.ErrNewer, "written by a newer version (unhunch 9.1): run the version that wrote it"},
+		"of a newer version":     {ofFormat("99"), bolt.ErrNewer, "written by a newer version (unhunch 9.1): run the version that wrote it"},
+		"of an older version":    {ofFormat("2"), bolt.ErrOlder, "written by an older version (unhunch 9.1): run the version that wrote it, or move the file away"},
 		"in a folder not there":  {func(*testing.T, string) {}, fs.ErrNotExist, "make the folder first"},
 		"a store's first page":   {cut(bolt.PageSize), bolt.ErrDamaged, "restore a backup"},
 		"a store's first half":   {cut(1 << 16), bolt.ErrDamaged, "65536 of "},
@@ -346,10 +347,12 @@ func foreign(t *testing.T, path string) {
 	})
 }
 
-func newer(t *testing.T, path string) {
-	fill(t, path, 1)
-	withBolt(t, path, func(tx *bbolt.Tx) error {
-		about := tx.Bucket([]byte("meta"))
-		return errors.Join(about.Put([]byte("format"), []byte("3")), about.Put([]byte("made by"), []byte("unhunch 9.1")))
-	})
+func ofFormat(format string) maker {
+	return func(t *testing.T, path string) {
+		fill(t, path, 1)
+		withBolt(t, path, func(tx *bbolt.Tx) error {
+			about := tx.Bucket([]byte("meta"))
+			return errors.Join(about.Put([]byte("format"), []byte(format)), about.Put([]byte("made by"), []byte("unhunch 9.1")))
+		})
+	}
 }

@@ -192,12 +192,12 @@ func (t txn) loseOwed(odd [][]byte, lost map[uint64]error) error {
 	return t.loseMessages(lost)
 }
 
-// intend gives some messages an intent.
-func (t txn) intend(which func(id uint64) bool) error {
+// intendAll gives every message an intent.
+func (t txn) intendAll() error {
 	var some []owedRow
 	for key, value := range t.rows(owed) {
 		id, err := parseID(key)
-		if err != nil || !which(id) {
+		if err != nil {
 			continue
 		}
 		if m, err := decodeOwed(id, value); err == nil {

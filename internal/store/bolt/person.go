@@ -8,15 +8,13 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// record is a row of people, of version 2: channel | timetable (8 bytes) |
+// record is a row of people, of version 1: channel | timetable (8 bytes) |
 // version | snoozes | due, opted in, met, paused until | the rest of the person
 // as JSON. What sending needs stands in front, because to read the rest takes
 // ten times as long.
-//
-// Version 1 had: generation | channel | zone | the person as JSON.
 type record struct {
 	prefs.Person
-	table uint64 // prefs.Timetable.ID; 0, of version 1: the timetable is in Person
+	table uint64 // prefs.Timetable.ID
 }
 
 // rest is what of a person is JSON. A field that stands in front is not there
@@ -34,7 +32,7 @@ type restOfPrefs struct {
 
 // encodePerson leaves the timetable out: see putTimetable.
 func encodePerson(p prefs.Person) ([]byte, error) {
-	value := appendText(append(make([]byte, 0, 160), version2), p.Channel)
+	value := appendText(append(make([]byte, 0, 160), version1), p.Channel)
 	value = binary.BigEndian.AppendUint64(value, p.Prefs.Timetable.ID())
 	value = binary.AppendUvarint(value, p.Version)
 	value = appendNumber(value, p.Snoozes)
@@ -49,13 +47,7 @@ func encodePerson(p prefs.Person) ([]byte, error) {
 
 func decodePerson(value []byte) (p record, err error) {
 	r := reader{rest: value}
-	if r.version(version2) == version1 {
-		r.uvarint() // generation
-		r.text()
-		r.text()
-		r.json(&p.Person)
-		return p, r.err
-	}
+	r.version()
 	channel := r.text()
 	p.table = r.fixed64()
 	version, snoozes := r.uvarint(), r.count()
@@ -69,9 +61,7 @@ func decodePerson(value []byte) (p record, err error) {
 // decodeChannel reads the front only.
 func decodeChannel(value []byte) (string, error) {
 	r := reader{rest: value}
-	if r.version(version2) == version1 {
-		r.uvarint()
-	}
+	r.version()
 	return r.text(), r.err
 }
 
@@ -84,10 +74,6 @@ func (t txn) person(key []byte) (p record, err error) {
 	}
 	if p, err = decodePerson(value); err != nil {
 		return record{}, err
-	}
-	if p.table == 0 {
-		p.table = p.Prefs.Timetable.ID()
-		return p, nil
 	}
 	table, err := t.decodeTimetable(p.table) // of their own, since they may alter it
 	p.Prefs.Timetable = table

@@ -23,7 +23,7 @@ func (t txn) restore(now time.Time) error {
 	about := t.in(meta)
 	if taken := about.Get([]byte(copied)); taken != nil {
 		t.store.log.Warn("a backup was put back: what was due or owed since it was taken is not sent again", "taken", string(taken))
-		if err := t.intend(func(uint64) bool { return true }); err != nil {
+		if err := t.intendAll(); err != nil {
 			return err
 		}
 		if err := t.stopAll(now); err != nil {

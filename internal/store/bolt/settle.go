@@ -108,7 +108,7 @@ func (t txn) sent(key []byte, m owedRow, o delivery.Outcome) error {
 		if err != nil {
 			return err
 		}
-		if err := t.count(key, []sentHour{countOf(m.Snoozes, hour)}); err != nil {
+		if err := t.count(key, []sentHour{{hour, 1}}); err != nil {
 			return err
 		}
 	}

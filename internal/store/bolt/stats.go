@@ -7,7 +7,7 @@ import (
 
 // Stats is what a store holds, in numbers.
 type Stats struct {
-	MadeBy  string        `json:"made_by"`         // the version that made the file, or brought it to its format
+	MadeBy  string        `json:"made_by"`         // the version that made the file
 	Taken   string        `json:"taken,omitempty"` // when the file was taken as a backup; "" when it is none
 	Bytes   int64         `json:"bytes"`           // of the file
 	Free    int64         `json:"free"`            // of them, to be used again; Compact gives them back

@@ -13,13 +13,8 @@ import (
 )
 
 // The first byte of every value says how the rest is to be read. A value that
-// changes its shape gets the next one, and decoding keeps understanding the
-// old ones.
-const (
-	version1 = 1
-	version2 = 2
-	version3 = 3
-)
+// changes its shape gets the next one.
+const version1 = 1
 
 // errValue says that a stored value is not what its bucket holds.
 var errValue = errors.New("unreadable value")
@@ -39,7 +34,7 @@ func appendJSON(value []byte, v any) ([]byte, error) {
 
 func decodeJSON(value []byte, into any) error {
 	r := reader{rest: value}
-	if r.version(version1); len(r.rest) == 0 {
+	if r.version(); len(r.rest) == 0 {
 		r.fail()
 	}
 	r.json(into)
@@ -164,13 +159,11 @@ func (r *reader) notes() (notes []session.Note) {
 	return notes
 }
 
-// version gives the version, which has to be one of those from 1 to the newest.
-func (r *reader) version(newest byte) byte {
-	v := r.byte()
-	if r.err == nil && (v == 0 || v > newest) {
+// version has to be one that this program knows.
+func (r *reader) version() {
+	if v := r.byte(); r.err == nil && v != version1 {
 		r.err = fmt.Errorf("%w: version %d", errValue, v)
 	}
-	return v
 }
 
 func (r *reader) byte() byte {
