@@ -37,7 +37,7 @@ func populate(b *testing.B, people, dueNow int) (*bolt.Store, string) {
 			d.Person.OptedIn, d.Person.Channel = noon(), "D0123456789"
 			d.Person.Prefs = prefs.Defaults("Etc/GMT+" + strconv.Itoa((from+i)%12))
 			d.Person.Prefs.Timetable.PerDay = 24
-			d.Person.Due = noon().AddDate(1, 0, 0).Add(time.Duration((from+i)%3600)*time.Second)
+			d.Person.Due = noon().AddDate(1, 0, 0).Add(time.Duration((from+i)%3600) * time.Second)
 			if shuffled(from+i, people) < dueNow {
 				d.Person.Due = noon()
 			}
