@@ -1,8 +1,6 @@
 package card
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -67,7 +65,7 @@ type Form struct {
 // typed is what stands, or stood, in inputs of which not all are shown at once.
 // It travels with the view, so that who changes their mind finds it again.
 type typed struct {
-	Of    string `json:"of"` // the settings that the form was opened on: see edition
+	Of    string `json:"of"` // the edition of the settings that it was opened on: it must not overwrite others unseen
 	Every int    `json:"every"`
 	Times string `json:"times"`
 	Cron  string `json:"cron"`
@@ -96,17 +94,6 @@ func NewForm(p prefs.Prefs) Form {
 		f.typed.Cron = t.Plan.Cron
 	}
 	return f
-}
-
-// edition is the same for equal settings. A form that was opened on others
-// must not overwrite these unseen.
-func edition(p prefs.Prefs) string {
-	text, err := json.Marshal(p)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8])
 }
 
 // Beside is what a settings form shows beside its inputs.
@@ -141,7 +128,7 @@ func (f Form) View(b Beside) slack.ModalViewRequest {
 		Title:           plainText(settingsTitle),
 		Submit:          plainText(labelSave),
 		Close:           plainText(labelCancel),
-		Blocks:          slack.Blocks{BlockSet: blocks},
+		Blocks:          slack.Blocks{BlockSet: steady(blocks)},
 	}
 }
 

@@ -49,7 +49,7 @@ func Home(d session.Desk, a Around, now time.Time) slack.HomeTabViewRequest {
 		Deny:    plainText(labelKeep),
 		Style:   slack.StyleDanger,
 	}))
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: s.blocks}}
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: fresh(s.blocks)}}
 }
 
 func homeToday(s *sheet, d session.Desk, a Around, now time.Time) {

@@ -94,6 +94,7 @@ func (c *checker) list(blocks []slack.Block, most int) {
 	c.count("blocks", len(blocks), 1, most)
 	for i, b := range blocks {
 		before := len(c.found)
+		c.text("block_id", b.ID(), 0, maxID)
 		c.unique("block_id", b.ID(), c.blocks)
 		c.block(b)
 		for j, err := range c.found[before:] {
@@ -106,11 +107,9 @@ func (c *checker) block(b slack.Block) {
 	switch b := b.(type) {
 	case *slack.SectionBlock:
 		c.object("text", b.Text, maxSection)
-		if b.Accessory != nil && b.Accessory.ButtonElement != nil {
-			c.element(b.Accessory.ButtonElement)
-		}
-		if b.Accessory != nil && b.Accessory.SelectElement != nil {
-			c.element(b.Accessory.SelectElement)
+		for _, e := range beside(b) {
+			c.named(b)
+			c.element(e)
 		}
 	case *slack.HeaderBlock:
 		c.object("text", b.Text, maxHeader)
@@ -131,11 +130,13 @@ func (c *checker) block(b slack.Block) {
 			c.wrongf("an image has a URL or a file")
 		}
 	case *slack.ActionBlock:
+		c.named(b)
 		c.count("elements", len(b.Elements.ElementSet), 1, maxActions)
 		for _, e := range b.Elements.ElementSet {
 			c.element(e)
 		}
 	case *slack.InputBlock:
+		c.named(b)
 		c.object("label", b.Label, maxHint)
 		if b.Hint != nil {
 			c.object("hint", b.Hint, maxHint)
@@ -143,6 +144,13 @@ func (c *checker) block(b slack.Block) {
 		c.element(b.Element)
 	default:
 		c.wrongf("no rule for %T", b)
+	}
+}
+
+// named wants a name for what can be pressed: see blockids.go.
+func (c *checker) named(b slack.Block) {
+	if b.ID() == "" {
+		c.wrongf("block_id is missing")
 	}
 }
 

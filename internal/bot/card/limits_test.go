@@ -55,6 +55,7 @@ func TestWhatSlackWouldRefuseIsFound(t *testing.T) {
 		"a value too long":               {"t", []slack.Block{slack.NewActionBlock("", press("a", 1, 2001))}, "2001 long"},
 		"a button without an id":         {"t", []slack.Block{slack.NewActionBlock("", press("", 1, 1))}, "action_id is 0 long"},
 		"two buttons of one id":          {"t", []slack.Block{slack.NewActionBlock("", press("a", 1, 1), press("a", 1, 1))}, "twice"},
+		"a row without a name":           {"t", []slack.Block{slack.NewActionBlock("", press("a", 1, 1))}, "block_id is missing"},
 		"a button beside a section":      {"t", []slack.Block{slack.NewSectionBlock(text(1), nil, slack.NewAccessory(press("a", 76, 1)))}, "76 long"},
 		"a picture without words":        {"t", []slack.Block{slack.NewImageBlock("https://x", "", "", nil)}, "alt_text is 0 long"},
 		"a picture without a source":     {"t", []slack.Block{slack.NewImageBlock("", "x", "", nil)}, "URL or a file"},

@@ -119,7 +119,7 @@ func (s *sheet) quietly(elements ...slack.BlockElement) {
 }
 
 func (s *sheet) message() Message {
-	return Message{Text: clip(strings.Join(s.said, "\n"), maxText), Blocks: s.blocks}
+	return Message{Text: clip(strings.Join(s.said, "\n"), maxText), Blocks: fresh(s.blocks)}
 }
 
 // Picture is a step's picture: at a public URL, or a file uploaded to the

@@ -63,7 +63,7 @@ func Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
 	}
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, Title: plainText(exercisesTitle), Close: plainText(labelClose),
-		Blocks: slack.Blocks{BlockSet: blocks},
+		Blocks: slack.Blocks{BlockSet: steady(blocks)},
 	}
 }
 
@@ -111,7 +111,7 @@ func ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewReque
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: CallbackExercise, PrivateMetadata: fmt.Sprintf("%d/%d", o.Number, last),
 		Title: plainText(exerciseTitle), Submit: plainText(labelSave), Close: plainText(labelCancel),
-		Blocks: slack.Blocks{BlockSet: blocks},
+		Blocks: slack.Blocks{BlockSet: steady(blocks)},
 	}
 }
 
