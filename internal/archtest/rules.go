@@ -13,6 +13,8 @@ func Unhunch() Rules {
 		bot      = "internal/bot"
 		card     = "internal/bot/card"
 		stores   = "internal/store/*"
+		phrase   = "internal/phrase"
+		say      = "internal/say"
 		strict   = "internal/strict"
 		status   = "internal/status"
 		sandbox  = "internal/sandbox/..."
@@ -26,11 +28,11 @@ func Unhunch() Rules {
 				Why: "it puts the parts together, and is the only one that knows them all",
 			},
 			{
-				Path: bot, Ours: []string{card, install, session, schedule, delivery, routine, status, prefs},
+				Path: bot, Ours: []string{card, phrase, install, session, schedule, delivery, routine, status, prefs},
 				Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 			},
 			{
-				Path: card, Ours: []string{session, schedule, delivery, routine, prefs},
+				Path: card, Ours: []string{say, phrase, session, schedule, delivery, routine, prefs},
 				Why: "a card shows what was decided: it asks nobody and changes nothing",
 			},
 			{
@@ -38,7 +40,7 @@ func Unhunch() Rules {
 				Why: "a store keeps what the core defines, so that one can stand in for another",
 			},
 			{
-				Path: schedule, Ours: []string{delivery, prefs},
+				Path: schedule, Ours: []string{delivery, prefs}, Tests: []string{phrase},
 				Why: "when to remind does not depend on what is done then, nor on how Slack is told",
 			},
 			{
@@ -56,6 +58,14 @@ func Unhunch() Rules {
 			{
 				Path: routine, Ours: []string{strict},
 				Why: "a routine can be written and checked without a bot",
+			},
+			{
+				Path: phrase, Ours: []string{schedule, prefs},
+				Why: "what people type is read into what the core knows, whoever asked for it",
+			},
+			{
+				Path: say,
+				Why:  "a sentence takes words and numbers, so that any language can say it",
 			},
 			{
 				Path: "internal/figure", Ours: []string{strict},
@@ -117,8 +127,16 @@ func Unhunch() Rules {
 				Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
 			},
 			{
-				Path: "go.yaml.in/yaml/v4", Rooms: []string{strict}, Tests: []string{cmd},
-				Why: "YAML is for what people write, and whatever they write is read strictly",
+				Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say}, Tests: []string{cmd, say},
+				Why: "YAML is for what people write, and whatever they write is read strictly; what translators wrote is ours by then",
+			},
+			{
+				Path: "github.com/nicksnyder/go-i18n", Rooms: []string{say},
+				Why: "which plural a language takes is for one place to know",
+			},
+			{
+				Path: "golang.org/x/text", Rooms: []string{say},
+				Why: "languages are told apart where sentences are made",
 			},
 			{
 				Path: "github.com/prometheus/client_golang", Rooms: []string{"internal/metrics"},

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -103,9 +104,9 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 
 // pause keeps quiet until a moment in words, or until they want it again.
 func (b *Bot) pause(ctx context.Context, id prefs.UserID, text string, to reply, local time.Time) error {
-	until, err := schedule.ParseWhen(text, local, local.Location())
+	until, err := phrase.When(text, local, local.Location())
 	if problems, ok := errors.AsType[prefs.Problems](err); ok {
-		b.answer(ctx, to, card.Sorry(problems.Sentences()))
+		b.answer(ctx, to, card.Misread(problems))
 		return nil
 	}
 	if until.IsZero() {
@@ -131,7 +132,7 @@ func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply
 		}
 		local := d.Local(now)
 		var err error
-		if until, err = schedule.ParseWhen(text, local, local.Location()); err != nil {
+		if until, err = phrase.When(text, local, local.Location()); err != nil {
 			return err
 		}
 		if until.IsZero() {
@@ -150,7 +151,7 @@ func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply
 	problems, misread := errors.AsType[prefs.Problems](err)
 	switch {
 	case misread:
-		b.answer(ctx, to, card.Sorry(problems.Sentences()))
+		b.answer(ctx, to, card.Misread(problems))
 	case errors.Is(err, errTooFar):
 		b.answer(ctx, to, card.TooFar(longestSnooze))
 	case errors.Is(err, errPaused):
@@ -226,7 +227,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 	var desk session.Desk
 	err := b.change(ctx, id, func(d *session.Desk) error {
 		set := &d.Person.Prefs
-		timetable, zoned, err := schedule.ParsePlan(text, set.Timetable)
+		timetable, zoned, err := phrase.Plan(text, set.Timetable)
 		if err != nil {
 			return err
 		}
@@ -239,7 +240,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 		return err
 	})
 	if problems, ok := errors.AsType[prefs.Problems](err); ok {
-		b.answer(ctx, to, card.Sorry(problems.Sentences()))
+		b.answer(ctx, to, card.Misread(problems))
 		return nil
 	}
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
+	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -200,7 +201,7 @@ func (b *Bot) pauseFor(ctx context.Context, id prefs.UserID, long card.Pause, to
 	case card.PauseToday:
 		until = schedule.Tomorrow(now, local.Location())
 	case card.PauseMonday:
-		until, err = schedule.ParseWhen("until monday", local, local.Location())
+		until, err = phrase.When("until monday", local, local.Location())
 	case card.PauseWeek:
 		until = local.AddDate(0, 0, 7)
 	case card.PauseEver:

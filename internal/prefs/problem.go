@@ -1,9 +1,11 @@
 package prefs
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Field names the setting that a problem stands at, so that a form can show it
@@ -31,29 +33,68 @@ const (
 	FieldPlan      Field = "plan" // the plan as a phrase
 )
 
-// Problem is one mistake in what a person asked for, with its mend. Both are
-// clauses without a full stop, in words that the person can be shown.
+// Code says what is wrong. Whoever shows a problem to a person has words for
+// each, with its mend.
+type Code string
+
+// What can be wrong with a setting by itself.
+const (
+	ZoneMissing     Code = "zone-missing"
+	ZoneUnknown     Code = "zone-unknown" // Text
+	TwoKindsOfPlan  Code = "two-kinds-of-plan"
+	EveryRange      Code = "every-range"        // Is, Least, Most: minutes
+	PerDayRange     Code = "per-day-range"      // Is, Least, Most
+	LeadRange       Code = "lead-range"         // Is, Least, Most: minutes
+	LengthRange     Code = "length-range"       // Is, Least, Most: seconds
+	TimesTooMany    Code = "times-too-many"     // Is, Most
+	TimeNotOfDay    Code = "time-not-of-day"    // Time
+	TimesOutOfOrder Code = "times-out-of-order" // Before, Time
+	TimesTooClose   Code = "times-too-close"    // Before, Time, Least: minutes
+	NoWorkingDay    Code = "no-working-day"     //
+	SpansTooMany    Code = "spans-too-many"     // Day, Is, Most
+	SpanOverDay     Code = "span-over-day"      // Day, Span
+	SpanEndsFirst   Code = "span-ends-first"    // Day, Span
+	SpansOverlap    Code = "spans-overlap"      // Day, Before, Span
+	NotAChoice      Code = "not-a-choice"       // Text, Choices
+	ChoiceTwice     Code = "choice-twice"       // Text
+	QuietOutOfOrder Code = "quiet-out-of-order" // Choices
+	NotALanguage    Code = "not-a-language"     // Text
+	NowhereToMove   Code = "nowhere-to-move"    // Choices
+)
+
+// Args are what the words for a problem name, by name: numbers, texts as they
+// were typed (quoted and clipped), a Minute, a Span, Hours, a time.Weekday, a
+// time.Month or a date.
+type Args map[string]any
+
+// Problem is one mistake in what a person asked for.
 type Problem struct {
 	Field Field
-	What  string
-	Mend  string
+	Code  Code
+	Args  Args
 }
 
 // Problems is every mistake that was found. It is never empty when it is an
 // error.
 type Problems []Problem
 
-// Error is "field: what is wrong; what to do".
-func (p Problem) Error() string { return string(p.Field) + ": " + p.What + "; " + p.Mend }
-
-// Sentences is the problem for the person who made it: what is wrong, and what to do.
-func (p Problem) Sentences() string { return sentence(p.What) + " " + sentence(p.Mend) }
+// Error is "field: code", with what it is about.
+func (p Problem) Error() string {
+	said := []string{string(p.Field) + ": " + string(p.Code)}
+	for _, name := range slices.Sorted(maps.Keys(p.Args)) {
+		said = append(said, fmt.Sprintf("%s=%v", name, p.Args[name]))
+	}
+	return strings.Join(said, " ")
+}
 
 // Error gives each problem a line of its own.
-func (ps Problems) Error() string { return ps.join(Problem.Error) }
-
-// Sentences gives each problem a line of its own, for the person.
-func (ps Problems) Sentences() string { return ps.join(Problem.Sentences) }
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
 
 // Err is nil when there are no problems.
 func (ps Problems) Err() error {
@@ -63,15 +104,18 @@ func (ps Problems) Err() error {
 	return ps
 }
 
-func (ps Problems) join(say func(Problem) string) string {
-	lines := make([]string, len(ps))
-	for i, p := range ps {
-		lines[i] = say(p)
-	}
-	return strings.Join(lines, "\n")
-}
+// Quoted is what somebody typed, so that an answer can repeat it: short, and
+// with nothing in it that cannot be seen.
+func Quoted(text string) string { return strconv.Quote(Clip(text)) }
 
-func sentence(clause string) string {
-	first, size := utf8.DecodeRuneInString(clause)
-	return string(unicode.ToUpper(first)) + clause[size:] + "."
+// Clip shortens what somebody typed.
+func Clip(text string) string {
+	const longest = 30
+	runes := 0
+	for i := range text {
+		if runes++; runes > longest {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }

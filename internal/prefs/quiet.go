@@ -33,33 +33,6 @@ func AllRules() []Rule {
 	}
 }
 
-// String is the rule as a clause: "you are in a huddle".
-func (r Rule) String() string {
-	switch r {
-	case RuleDND:
-		return "Do Not Disturb is on"
-	case RuleMeeting:
-		return "your status says you are in a meeting"
-	case RuleCall:
-		return "your status says you are on a call"
-	case RuleBusy:
-		return "your status asks not to disturb you"
-	case RuleHuddle:
-		return "you are in a huddle"
-	case RuleVacation:
-		return "your status says you are on holiday"
-	case RuleSick:
-		return "your status says you are off sick"
-	case RuleHoliday:
-		return "your workspace has a holiday"
-	case RuleMoved:
-		return "you have just moved by yourself"
-	case RuleAway:
-		return "Slack shows you as away"
-	}
-	return string(r)
-}
-
 // usual reports whether a rule holds for somebody who switched none.
 func (r Rule) usual() bool { return r != RuleAway }
 
@@ -106,10 +79,7 @@ func ParseQuiet(chosen []string) (Quiet, error) {
 func (q Quiet) problems() Problems {
 	found := append(among(FieldQuiet, names(q.Off), names(AllRules())), among(FieldQuiet, names(q.On), names(AllRules()))...)
 	if said, _ := ParseQuiet(names(q.Rules())); len(found) == 0 && (!slices.Equal(said.Off, q.Off) || !slices.Equal(said.On, q.On)) {
-		found = Problems{{
-			FieldQuiet, "the quiet rules are switched to what they are, or out of order",
-			"name what differs from the usual, in the order of " + strings.Join(names(AllRules()), ", "),
-		}}
+		found = Problems{{FieldQuiet, QuietOutOfOrder, Args{"Choices": strings.Join(names(AllRules()), ", ")}}}
 	}
 	return found
 }

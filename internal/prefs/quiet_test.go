@@ -15,9 +15,6 @@ func TestEveryRuleHoldsButAwayUntilSomebodySwitchesIt(t *testing.T) {
 		if usual.Heeds(r) == (r == RuleAway) {
 			t.Errorf("%s holds: %t", r, usual.Heeds(r))
 		}
-		if said := r.String(); said == string(r) || !strings.Contains(said, " ") {
-			t.Errorf("%q is no clause", said)
-		}
 	}
 	switched := Quiet{Off: []Rule{RuleCall}, On: []Rule{RuleAway}}
 	if switched.Heeds(RuleCall) || !switched.Heeds(RuleAway) || !switched.Heeds(RuleMeeting) {

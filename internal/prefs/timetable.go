@@ -64,9 +64,8 @@ func (t Timetable) ID() uint64 {
 // Location loads the zone. Unlike time.LoadLocation, it never answers with the
 // zone of the server. Its error is Problems.
 func (t Timetable) Location() (*time.Location, error) {
-	const mend = "use a name such as Europe/Berlin or America/New_York"
 	if t.Zone == "" || t.Zone == "Local" {
-		return nil, Problems{{FieldZone, "no time zone is set", mend}}
+		return nil, Problems{{Field: FieldZone, Code: ZoneMissing}}
 	}
 	known, _ := zones.Load(t.Zone)
 	if zone, ok := known.(*time.Location); ok {
@@ -74,7 +73,7 @@ func (t Timetable) Location() (*time.Location, error) {
 	}
 	zone, err := time.LoadLocation(t.Zone)
 	if err != nil {
-		return nil, Problems{{FieldZone, fmt.Sprintf("%q is not a time zone I know", Clip(t.Zone)), mend}}
+		return nil, Problems{{FieldZone, ZoneUnknown, Args{"Text": Quoted(t.Zone)}}}
 	}
 	zones.Store(t.Zone, zone)
 	return zone, nil

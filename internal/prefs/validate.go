@@ -2,7 +2,6 @@ package prefs
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -41,7 +40,7 @@ func AllPlaces() []string { return []string{"seated", "standing", "floor"} }
 func (p Prefs) Validate() error {
 	return slices.Concat(
 		p.Timetable.problems(),
-		within(FieldLength, "a break", int(p.Length/time.Second), int(MinLength/time.Second), int(MaxLength/time.Second), "seconds"),
+		within(FieldLength, LengthRange, int(p.Length/time.Second), int(MinLength/time.Second), int(MaxLength/time.Second)),
 		among(FieldPace, []string{string(p.Pace)}, []string{string(PaceAuto), string(PaceNext)}),
 		among(FieldEquipment, p.Equipment, AllEquipment()),
 		among(FieldPlaces, p.Places, AllPlaces()),
@@ -62,8 +61,8 @@ func (t Timetable) problems() Problems {
 		t.Plan.problems(),
 		t.Hours.problems(),
 		zone,
-		within(FieldPerDay, "the most reminders a day", t.PerDay, 1, MaxPerDay, ""),
-		within(FieldLead, "the quiet time before the day's end", t.Lead, 0, MaxLead, "minutes"),
+		within(FieldPerDay, PerDayRange, t.PerDay, 1, MaxPerDay),
+		within(FieldLead, LeadRange, t.Lead, 0, MaxLead),
 		t.Quiet.problems(),
 	)
 }
@@ -71,7 +70,7 @@ func (t Timetable) problems() Problems {
 func (p Plan) problems() Problems {
 	kind := p.Kind()
 	if said := []bool{p.Every != 0, len(p.Times) > 0, p.Cron != ""}; !alone(said) {
-		return Problems{{FieldEvery, "a plan is an interval, times of the day or a cron spec, and only one of them", "leave the others out"}}
+		return Problems{{Field: FieldEvery, Code: TwoKindsOfPlan}}
 	}
 	switch kind {
 	case ByCron:
@@ -80,7 +79,7 @@ func (p Plan) problems() Problems {
 		return timesOfDay(p.Times)
 	case ByInterval:
 	}
-	return within(FieldEvery, "the time between two reminders", p.Every, MinEvery, MaxEvery, "minutes")
+	return within(FieldEvery, EveryRange, p.Every, MinEvery, MaxEvery)
 }
 
 // alone reports whether at most one of them is so.
@@ -97,21 +96,18 @@ func alone(said []bool) bool {
 func timesOfDay(times []Minute) Problems {
 	const minutes = 24 * 60
 	if len(times) > MaxTimes {
-		return Problems{{FieldTimes, fmt.Sprintf("%d times a day are too many", len(times)), fmt.Sprintf("choose at most %d", MaxTimes)}}
+		return Problems{{FieldTimes, TimesTooMany, Args{"Is": len(times), "Most": MaxTimes}}}
 	}
 	var found Problems
 	for i, t := range times {
 		before := times[(i+len(times)-1)%len(times)]
 		switch gap := (t - before + minutes) % minutes; {
 		case t < 0 || t >= minutes:
-			found = append(found, Problem{FieldTimes, fmt.Sprintf("%s is not a time of the day", t), "keep to 0:00-23:59"})
+			found = append(found, Problem{FieldTimes, TimeNotOfDay, Args{"Time": t}})
 		case i > 0 && t <= before:
-			found = append(found, Problem{FieldTimes, fmt.Sprintf("%s stands after %s", t, before), "put the times in order, each of them once"})
+			found = append(found, Problem{FieldTimes, TimesOutOfOrder, Args{"Before": before, "Time": t}})
 		case gap < MinEvery && t != before:
-			found = append(found, Problem{
-				FieldTimes, fmt.Sprintf("%s and %s are less than %d minutes apart", before, t, MinEvery),
-				fmt.Sprintf("leave at least %d minutes between two reminders", MinEvery),
-			})
+			found = append(found, Problem{FieldTimes, TimesTooClose, Args{"Before": before, "Time": t, "Least": MinEvery}})
 		}
 	}
 	return found
@@ -123,41 +119,34 @@ func (h Hours) problems() Problems {
 		found = append(found, spans(day, h[day])...)
 	}
 	if len(h.Days()) == 0 {
-		found = append(found, Problem{FieldHours, "there is no working day", "give at least one day its hours, as in 9:00-17:30 mon-fri"})
+		found = append(found, Problem{Field: FieldHours, Code: NoWorkingDay})
 	}
 	return found
 }
 
 func spans(day time.Weekday, of []Span) Problems {
 	if len(of) > MaxSpans {
-		return Problems{{FieldHours, fmt.Sprintf("%s has %d spans of hours", day, len(of)), fmt.Sprintf("use at most %d", MaxSpans)}}
+		return Problems{{FieldHours, SpansTooMany, Args{"Day": day, "Is": len(of), "Most": MaxSpans}}}
 	}
 	var found Problems
 	for i, s := range of {
 		switch {
 		case s.From < 0 || s.To > 24*60:
-			found = append(found, Problem{FieldHours, fmt.Sprintf("%s on %s is not inside one day", s, day), "keep to 0:00-24:00"})
+			found = append(found, Problem{FieldHours, SpanOverDay, Args{"Day": day, "Span": s}})
 		case s.From >= s.To:
-			found = append(found, Problem{FieldHours, fmt.Sprintf("%s on %s ends before it begins", s, day), "put the earlier time first; hours past midnight are two spans, on two days"})
+			found = append(found, Problem{FieldHours, SpanEndsFirst, Args{"Day": day, "Span": s}})
 		case i > 0 && s.From <= of[i-1].To:
-			found = append(found, Problem{FieldHours, fmt.Sprintf("%s and %s on %s overlap, touch or are out of order", of[i-1], s, day), "leave a gap between them, or make them one"})
+			found = append(found, Problem{FieldHours, SpansOverlap, Args{"Day": day, "Before": of[i-1], "Span": s}})
 		}
 	}
 	return found
 }
 
-func within(field Field, what string, is, least, most int, unit string) Problems {
+func within(field Field, code Code, is, least, most int) Problems {
 	if least <= is && is <= most {
 		return nil
 	}
-	if unit != "" {
-		unit = " " + unit
-	}
-	return Problems{{
-		field,
-		fmt.Sprintf("%s cannot be %d%s", what, is, unit),
-		fmt.Sprintf("choose something from %d to %d%s", least, most, unit),
-	}}
+	return Problems{{field, code, Args{"Is": is, "Least": least, "Most": most}}}
 }
 
 func among(field Field, chosen, all []string) Problems {
@@ -165,9 +154,9 @@ func among(field Field, chosen, all []string) Problems {
 	for i, c := range chosen {
 		switch {
 		case !slices.Contains(all, c):
-			found = append(found, Problem{field, fmt.Sprintf("%q is not one of the choices", Clip(c)), "choose from " + strings.Join(all, ", ")})
+			found = append(found, Problem{field, NotAChoice, Args{"Text": Quoted(c), "Choices": strings.Join(all, ", ")}})
 		case slices.Contains(chosen[:i], c):
-			found = append(found, Problem{field, fmt.Sprintf("%q is there twice", c), "name it once"})
+			found = append(found, Problem{field, ChoiceTwice, Args{"Text": Quoted(c)}})
 		}
 	}
 	return found
@@ -181,24 +170,12 @@ func spoken(code string) Problems {
 	if len(code) <= longest && letters == "" {
 		return nil
 	}
-	return Problems{{FieldLanguage, fmt.Sprintf("%q is no language's code", Clip(code)), "choose one of the list"}}
+	return Problems{{FieldLanguage, NotALanguage, Args{"Text": Quoted(code)}}}
 }
 
 func somewhere(places []string) Problems {
 	if len(places) > 0 {
 		return nil
 	}
-	return Problems{{FieldPlaces, "no routine can be done nowhere", "choose at least one of " + strings.Join(AllPlaces(), ", ")}}
-}
-
-// Clip shortens what somebody typed, so that an answer can repeat it.
-func Clip(text string) string {
-	const longest = 30
-	runes := 0
-	for i := range text {
-		if runes++; runes > longest {
-			return text[:i] + "…"
-		}
-	}
-	return text
+	return Problems{{FieldPlaces, NowhereToMove, Args{"Choices": strings.Join(AllPlaces(), ", ")}}}
 }

@@ -2,11 +2,18 @@ package schedule
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"unhunch/internal/prefs"
+)
+
+// What can be wrong with a plan and hours that are right by themselves.
+const (
+	IntervalTooLong  prefs.Code = "interval-too-long"  // Is: minutes
+	TimeOutsideHours prefs.Code = "time-outside-hours" // Time, Hours
+	TimeInLead       prefs.Code = "time-in-lead"       // Time, Lead: minutes
+	CronRare         prefs.Code = "cron-rare"          // Hours
 )
 
 // Check answers with all mistakes in what a person set at once, as
@@ -47,8 +54,8 @@ func neverFits(p *Plan) prefs.Problems {
 	}
 	return prefs.Problems{{
 		Field: prefs.FieldEvery,
-		What:  fmt.Sprintf("no stretch of your working hours is long enough for a reminder every %d minutes", p.every/time.Minute),
-		Mend:  "shorten the interval or the quiet time before the day's end, or lengthen the hours",
+		Code:  IntervalTooLong,
+		Args:  prefs.Args{"Is": int(p.every / time.Minute)},
 	}}
 }
 
@@ -60,14 +67,14 @@ func neverCome(t prefs.Timetable) prefs.Problems {
 		case !inside:
 			found = append(found, prefs.Problem{
 				Field: prefs.FieldTimes,
-				What:  fmt.Sprintf("%s is outside your working hours (%s)", m, t.Hours),
-				Mend:  "choose a time inside them, or change the hours",
+				Code:  TimeOutsideHours,
+				Args:  prefs.Args{"Time": m, "Hours": t.Hours},
 			})
 		case !early:
 			found = append(found, prefs.Problem{
 				Field: prefs.FieldTimes,
-				What:  fmt.Sprintf("%s is in the last %d minutes of your day, which are quiet", m, t.Lead),
-				Mend:  "choose an earlier time, or shorten the quiet time before the day's end",
+				Code:  TimeInLead,
+				Args:  prefs.Args{"Time": m, "Lead": t.Lead},
 			})
 		}
 	}
@@ -97,8 +104,8 @@ func comesRarely(p *Plan) prefs.Problems {
 		if p.Next(someMonday().AddDate(0, month, 0)).IsZero() {
 			return prefs.Problems{{
 				Field: prefs.FieldCron,
-				What:  fmt.Sprintf("these times come less than once a year inside your working hours (%s)", p.hours),
-				Mend:  "choose times inside them, before the quiet time at the day's end, or change the hours",
+				Code:  CronRare,
+				Args:  prefs.Args{"Hours": p.hours},
 			}}
 		}
 	}

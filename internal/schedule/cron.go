@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"fmt"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -19,6 +18,34 @@ type Cron struct {
 }
 
 const longestCron = 200 // bytes
+
+// What can be wrong with a cron spec.
+const (
+	CronTooLong    prefs.Code = "cron-too-long" // Is, Most: characters
+	CronEmpty      prefs.Code = "cron-empty"
+	CronZone       prefs.Code = "cron-zone" // Text
+	CronEvery      prefs.Code = "cron-every"
+	CronNotATime   prefs.Code = "cron-not-a-time" // Text
+	CronFields     prefs.Code = "cron-fields"     // Is
+	CronComma      prefs.Code = "cron-comma"      // Part, Text
+	CronStep       prefs.Code = "cron-step"       // Part, Text
+	CronPart       prefs.Code = "cron-part"       // Part, Text
+	CronUnreadable prefs.Code = "cron-unreadable"
+	CronNever      prefs.Code = "cron-never"
+	CronTooOften   prefs.Code = "cron-too-often" // Before, Time, Least: minutes
+)
+
+// CronPartName names one of the five fields of a cron spec.
+type CronPartName string
+
+// The fields.
+const (
+	CronMinute  CronPartName = "minute"
+	CronHour    CronPartName = "hour"
+	CronDay     CronPartName = "day"
+	CronMonth   CronPartName = "month"
+	CronWeekday CronPartName = "weekday"
+)
 
 // ParseCron is the only caller of the library's parser, which panics on some
 // input. It also takes 7 for Sunday. Its error is prefs.Problems.
@@ -39,10 +66,8 @@ func ParseCron(text string) (Cron, error) {
 	return c, nil
 }
 
-const cronMend = "write minute, hour, day, month and weekday, as in 0 10,15 * * 1-5"
-
-func cronProblem(what, mend string) *prefs.Problem {
-	return &prefs.Problem{Field: prefs.FieldCron, What: what, Mend: mend}
+func cronProblem(code prefs.Code, args prefs.Args) *prefs.Problem {
+	return &prefs.Problem{Field: prefs.FieldCron, Code: code, Args: args}
 }
 
 // oddity finds what the library would panic on, or take for something else
@@ -50,17 +75,17 @@ func cronProblem(what, mend string) *prefs.Problem {
 func oddity(text string, fields []string) *prefs.Problem {
 	switch {
 	case len(text) > longestCron:
-		return cronProblem(fmt.Sprintf("a cron spec of %d characters is too long", len(text)), fmt.Sprintf("keep it under %d", longestCron))
+		return cronProblem(CronTooLong, prefs.Args{"Is": len(text), "Most": longestCron})
 	case len(fields) == 0:
-		return cronProblem("the cron spec is empty", cronMend)
+		return cronProblem(CronEmpty, nil)
 	case strings.Contains(strings.ToUpper(fields[0]), "TZ="):
-		return cronProblem("a cron spec cannot carry a time zone", "leave "+prefs.Clip(fields[0])+" out and put the zone at the end, as in cron 0 10 * * 1-5 Europe/Berlin")
+		return cronProblem(CronZone, prefs.Args{"Text": prefs.Clip(fields[0])})
 	case fields[0] == "@every":
-		return cronProblem("@every knows no working hours", "write every 50m instead")
+		return cronProblem(CronEvery, nil)
 	case strings.HasPrefix(fields[0], "@"):
-		return cronProblem(fmt.Sprintf("%q is not a time of the day", prefs.Clip(fields[0])), cronMend)
+		return cronProblem(CronNotATime, prefs.Args{"Text": prefs.Quoted(fields[0])})
 	case len(fields) != 5:
-		return cronProblem(fmt.Sprintf("a cron spec has five fields, this one has %d", len(fields)), cronMend)
+		return cronProblem(CronFields, prefs.Args{"Is": len(fields)})
 	}
 	for i, kind := range cronFields() {
 		if p := oddField(fields[i], kind); p != nil {
@@ -73,13 +98,11 @@ func oddity(text string, fields []string) *prefs.Problem {
 func oddField(field string, kind cronField) *prefs.Problem {
 	for part := range strings.SplitSeq(field, ",") {
 		if part == "" {
-			return cronProblem(fmt.Sprintf("there is a comma too many in the %s %q", kind.name, prefs.Clip(field)), cronMend)
+			return cronProblem(CronComma, prefs.Args{"Part": kind.part, "Text": prefs.Quoted(field)})
 		}
 		_, after, stepped := strings.Cut(part, "/")
 		if step, err := strconv.Atoi(after); stepped && err == nil && step >= kind.size {
-			return cronProblem(
-				fmt.Sprintf("the step in the %s %q is longer than the whole: it would count only once", kind.name, prefs.Clip(part)),
-				"write every 90m for an interval, or the times themselves")
+			return cronProblem(CronStep, prefs.Args{"Part": kind.part, "Text": prefs.Quoted(part)})
 		}
 	}
 	return nil
@@ -154,38 +177,36 @@ func unreadable(fields []string) *prefs.Problem {
 		alone[i] = f
 		if _, ok := parse(alone); !ok {
 			kind := cronFields()[i]
-			return cronProblem(fmt.Sprintf("the %s %q cannot be read", kind.name, prefs.Clip(f)), fmt.Sprintf("use %s, the smaller first in a range", kind.takes))
+			return cronProblem(CronPart, prefs.Args{"Part": kind.part, "Text": prefs.Quoted(f)})
 		}
 	}
-	return cronProblem("the cron spec cannot be read", cronMend)
+	return cronProblem(CronUnreadable, nil)
 }
 
 type cronField struct {
-	name, takes string
-	size        int
+	part CronPartName
+	size int
 }
 
 func cronFields() [5]cronField {
 	return [...]cronField{
-		{"minute", "0 to 59", 60},
-		{"hour", "0 to 23", 24},
-		{"day of the month", "1 to 31", 31},
-		{"month", "1 to 12 or jan to dec", 12},
-		{"weekday", "0 to 7 or mon to sun", 7},
+		{CronMinute, 60},
+		{CronHour, 24},
+		{CronDay, 31},
+		{CronMonth, 12},
+		{CronWeekday, 7},
 	}
 }
 
 func (c Cron) tooRareOrOften() *prefs.Problem {
 	if c.next(time.Date(2001, time.January, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return cronProblem("that date never comes", "check the day and the month, as in 0 10 1 * * for the first of each month")
+		return cronProblem(CronNever, nil)
 	}
 	times := c.times()
 	for i, t := range times {
 		before := times[(i+len(times)-1)%len(times)]
 		if gap := (t - before + 24*60) % (24 * 60); len(times) > 1 && gap < prefs.MinEvery {
-			return cronProblem(
-				fmt.Sprintf("%s and %s are less than %d minutes apart", before, t, prefs.MinEvery),
-				fmt.Sprintf("leave at least %d minutes between two reminders, as in */30 9-17 * * 1-5", prefs.MinEvery))
+			return cronProblem(CronTooOften, prefs.Args{"Before": before, "Time": t, "Least": prefs.MinEvery})
 		}
 	}
 	return nil

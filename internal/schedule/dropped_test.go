@@ -18,39 +18,39 @@ func TestAnHourIsLeftOut(t *testing.T) {
 		want string // "": there is nothing to leave out
 	}{
 		"the end of the day, whose last minutes stay quiet": {
-			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 17, want: "every 50 minutes, 9:00–17:20, Monday to Friday",
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 17, want: "every 50m Mon-Fri 9:00-17:20",
 		},
 		"no room is left behind it": {
-			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 16, want: "every 50 minutes, 9:00–16:20, Monday to Friday",
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 16, want: "every 50m Mon-Fri 9:00-16:20",
 		},
 		"there is room behind it": {
-			plan: "every 25m 9:00-17:30 mon-fri", hour: 16, want: "every 25 minutes, 9:00–16:00 and 17:00–17:30, Monday to Friday",
+			plan: "every 25m 9:00-17:30 mon-fri", hour: 16, want: "every 25m Mon-Fri 9:00-16:00, 17:00-17:30",
 		},
 		"noon": {
-			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 12, want: "every 50 minutes, 9:00–12:00 and 13:00–17:30, Monday to Friday",
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 12, want: "every 50m Mon-Fri 9:00-12:00, 13:00-17:30",
 		},
 		"the beginning": {
-			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 9, want: "every 50 minutes, 10:00–17:30, Monday to Friday",
+			plan: "every 50m 9:00-17:30 mon-fri", lead: 20, hour: 9, want: "every 50m Mon-Fri 10:00-17:30",
 		},
 		"what is left before it has no room": {
-			plan: "every 50m 9:30-17:30 mon-fri", hour: 10, want: "every 50 minutes, 11:00–17:30, Monday to Friday",
+			plan: "every 50m 9:30-17:30 mon-fri", hour: 10, want: "every 50m Mon-Fri 11:00-17:30",
 		},
 		"a whole afternoon": {
-			plan: "every 25m 9:00-12:00 16:00-17:00 mon-fri", lead: 20, hour: 16, want: "every 25 minutes, 9:00–12:20, Monday to Friday",
+			plan: "every 25m 9:00-12:00 16:00-17:00 mon-fri", lead: 20, hour: 16, want: "every 25m Mon-Fri 9:00-12:20",
 		},
 		"the quiet time at the day's end": {plan: "every 50m 9:00-17:10 mon-fri", lead: 20, hour: 17},
 		"outside the hours":               {plan: "every 50m 9:00-17:30 mon-fri", hour: 18},
 		"in a lunch break":                {plan: "every 50m 9-12 13-17 mon-fri", hour: 12},
 		"all there is":                    {plan: "every 50m 9:00-10:00 mon-fri", hour: 9},
 		"cron": {
-			plan: "cron 30 9-17 * * 1-5", hour: 16, want: "cron 30 9-17 * * 1-5, 9:00–16:00 and 17:00–17:30, Monday to Friday",
+			plan: "cron 30 9-17 * * 1-5", hour: 16, want: "cron 30 9-17 * * 1-5 Mon-Fri 9:00-16:00, 17:00-17:30",
 		},
-		"times of the day":            {plan: "at 10:00, 16:30 mon-fri", hour: 16, want: "at 10:00, 9:00–17:30, Monday to Friday"},
-		"two times of the day":        {plan: "at 10:00, 16:00, 16:30, 17:00 mon-fri", hour: 16, want: "at 10:00 and 17:00, 9:00–17:30, Monday to Friday"},
+		"times of the day":            {plan: "at 10:00, 16:30 mon-fri", hour: 16, want: "at 10:00 Mon-Fri 9:00-17:30"},
+		"two times of the day":        {plan: "at 10:00, 16:00, 16:30, 17:00 mon-fri", hour: 16, want: "at 10:00, 17:00 Mon-Fri 9:00-17:30"},
 		"no time of the day":          {plan: "at 10:00, 16:30 mon-fri", hour: 15},
 		"the only time of the day":    {plan: "at 16:30 mon-fri", hour: 16},
-		"days that differ":            {plan: "every 25m 9:00-17:00 mon-thu 9:00-13:00 fri", hour: 14, want: "every 25 minutes, 9:00–14:00 and 15:00–17:00 on Monday to Thursday; 9:00–13:00 on Friday"},
-		"a day that has nothing else": {plan: "every 25m 9:00-17:00 mon-thu 14:00-15:00 fri", hour: 14, want: "every 25 minutes, 9:00–14:00 and 15:00–17:00, Monday to Thursday"},
+		"days that differ":            {plan: "every 25m 9:00-17:00 mon-thu 9:00-13:00 fri", hour: 14, want: "every 25m Mon-Thu 9:00-14:00, 15:00-17:00; Fri 9:00-13:00"},
+		"a day that has nothing else": {plan: "every 25m 9:00-17:00 mon-thu 14:00-15:00 fri", hour: 14, want: "every 25m Mon-Thu 9:00-14:00, 15:00-17:00"},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			tt := timetable(t, "Europe/Berlin", c.plan)

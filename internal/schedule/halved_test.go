@@ -68,7 +68,7 @@ func TestEveryOtherReminderIsLeftOut(t *testing.T) {
 			if strings.Contains(c.plan, "1 1 *") {
 				base = timetable(t, "Europe/Berlin", "daily")
 			}
-			tt, _, err := ParsePlan(c.plan, base)
+			tt, _, err := readPlan(c.plan, base)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -105,7 +105,7 @@ func (p *Plan) nextInterval(after time.Time) time.Time {
 }
 
 func (p *Plan) nextOnWall(after time.Time) time.Time {
-	wall := toWall(after, p.zone)
+	wall := ToWall(after, p.zone)
 	for limit := wall.Add(searched); wall.Before(limit); {
 		if wall = p.onWall(wall); wall.IsZero() {
 			return time.Time{}
@@ -115,7 +115,7 @@ func (p *Plan) nextOnWall(after time.Time) time.Time {
 			continue
 		}
 		// In an overlap, what the wall shows next may have been before.
-		if t := fromWall(wall, p.zone); t.After(after) && p.Quiet(t) == "" {
+		if t := FromWall(wall, p.zone); t.After(after) && p.Quiet(t) == "" {
 			return t
 		}
 	}
@@ -184,13 +184,13 @@ func inSlot(id prefs.UserID, next func(time.Time) time.Time, after time.Time) ti
 
 // wholeMinute drops the seconds that the wall shows.
 func (p *Plan) wholeMinute(t time.Time) time.Time {
-	wall := toWall(t, p.zone)
+	wall := ToWall(t, p.zone)
 	return t.Add(wall.Truncate(time.Minute).Sub(wall))
 }
 
 // today is the moment at which the local day of t begins.
 func (p *Plan) today(t time.Time) time.Time {
-	return fromWall(toWall(t, p.zone).Truncate(day), p.zone)
+	return FromWall(ToWall(t, p.zone).Truncate(day), p.zone)
 }
 
 // tomorrow is the moment at which the next one does.
@@ -198,5 +198,5 @@ func (p *Plan) tomorrow(t time.Time) time.Time { return Tomorrow(t, p.zone).UTC(
 
 // date counts the local days since 1970-01-01.
 func (p *Plan) date(t time.Time) int {
-	return int(toWall(t, p.zone).Truncate(day).Unix() / int64(day/time.Second))
+	return int(ToWall(t, p.zone).Truncate(day).Unix() / int64(day/time.Second))
 }

@@ -18,11 +18,21 @@ func following(t *testing.T, zone, plan string) *Plan {
 	return compiled(t, timetable(t, zone, plan))
 }
 
+// readPlan reads a plan as people type it: package phrase does, which stands
+// above this one and is handed in.
+var readPlan func(text string, base prefs.Timetable) (t prefs.Timetable, zoned bool, err error)
+
+// ReadPlansWith hands it in.
+func ReadPlansWith(read func(string, prefs.Timetable) (prefs.Timetable, bool, error)) bool {
+	readPlan = read
+	return true
+}
+
 func timetable(t *testing.T, zone, plan string) prefs.Timetable {
 	t.Helper()
 	base := prefs.Defaults(zone).Timetable
 	base.Lead = 0
-	tt, _, err := ParsePlan(plan, base)
+	tt, _, err := readPlan(plan, base)
 	if err != nil {
 		t.Fatalf("plan %q: %v", plan, err)
 	}
@@ -51,7 +61,7 @@ func at(t *testing.T, zone *time.Location, text string) time.Time {
 	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05"} {
 		if wall, err := time.Parse(layout, text); err == nil {
-			return fromWall(wall, zone)
+			return FromWall(wall, zone)
 		}
 	}
 	t.Fatalf("no time: %q", text)

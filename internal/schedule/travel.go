@@ -80,7 +80,7 @@ func (p *Plan) wallFrom(from *Plan, before prefs.Person, now time.Time) time.Tim
 	if next.IsZero() {
 		return next
 	}
-	was, is := toWall(next.Add(-slot), from.zone), toWall(now, p.zone).Add(-slot)
+	was, is := ToWall(next.Add(-slot), from.zone), ToWall(now, p.zone).Add(-slot)
 	if was.After(is) {
 		return p.NextFor(id, fromWallSince(now, was, p.zone).Add(slot-time.Second))
 	}
@@ -103,7 +103,7 @@ func (p *Plan) offHours(t time.Time) bool { return p.Quiet(t) == OffHours }
 
 // began is when the working hours began that it is now.
 func (p *Plan) began(now time.Time) time.Time {
-	return fromWall(p.shiftAfter(toWall(now, p.zone)).from, p.zone)
+	return FromWall(p.shiftAfter(ToWall(now, p.zone)).from, p.zone)
 }
 
 // orNext is a moment that may be out of place, or else the next one that is not.

@@ -9,19 +9,20 @@ import (
 // A wall time is what the clock on somebody's wall shows, carried in a
 // time.Time in UTC, where no hour is missing and none comes twice.
 
-func toWall(t time.Time, zone *time.Location) time.Time {
+// ToWall is what the wall shows at a moment.
+func ToWall(t time.Time, zone *time.Location) time.Time {
 	return eraAt(t, zone).wall(t)
 }
 
-// fromWall is the first moment at which the wall shows at least this time: in
+// FromWall is the first moment at which the wall shows at least this time: in
 // the gap of a clock change that is the gap's end, in the overlap the first of
 // the two.
-func fromWall(wall time.Time, zone *time.Location) time.Time {
+func FromWall(wall time.Time, zone *time.Location) time.Time {
 	const furthest = 16 * time.Hour // no zone was ever further from UTC
 	return fromWallSince(wall.Add(-furthest), wall, zone)
 }
 
-// fromWallSince is fromWall without what was before since.
+// fromWallSince is FromWall without what was before since.
 func fromWallSince(since, wall time.Time, zone *time.Location) time.Time {
 	for {
 		era := eraAt(since, zone)
@@ -36,7 +37,7 @@ func fromWallSince(since, wall time.Time, zone *time.Location) time.Time {
 // midnight, or what the wall shows first where a clock change leaves midnight
 // out. (time.Date gives a moment of the day before there.)
 func Tomorrow(now time.Time, zone *time.Location) time.Time {
-	midnight := toWall(now, zone).Truncate(day).Add(day)
+	midnight := ToWall(now, zone).Truncate(day).Add(day)
 	return fromWallSince(now, midnight, zone).In(zone)
 }
 

@@ -23,7 +23,7 @@ func FirstOfWeek(p prefs.Person, monday time.Time, holidays Holidays) (time.Time
 		if len(spans) == 0 || off && t.Quiet.Heeds(prefs.RuleHoliday) {
 			continue
 		}
-		first := fromWall(date.Add(time.Duration(spans[0].From)*time.Minute), plan.zone)
+		first := FromWall(date.Add(time.Duration(spans[0].From)*time.Minute), plan.zone)
 		return first.Add(Slot(p.ID, Spread)), nil
 	}
 	return time.Time{}, nil

@@ -49,15 +49,14 @@ func Help(command string) Message {
 }
 
 // Unknown answers a word that means nothing. nearest may be empty.
-func Unknown(word, nearest, command string) Message { return say(unknownWords(word, nearest, command)) }
+func Unknown(word, nearest, command string) Message {
+	return marked(unknownWords(word, nearest, command))
+}
 
 // Say is a sentence or more that stands for itself.
-func Say(sentences string) Message { return say(escaped(sentences)) }
+func Say(sentences string) Message { return marked(escaped(sentences)) }
 
-// Sorry says what could not be done, and what to do now.
-func Sorry(sentences string) Message { return Say(sentences) }
-
-func say(text string) Message {
+func marked(text string) Message {
 	var s sheet
 	s.say(text)
 	return s.message()

@@ -10,7 +10,9 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 	"unhunch/internal/schedule"
 )
 
@@ -22,7 +24,7 @@ func ReadForm(v slack.View, p prefs.Prefs) Form {
 	f := reading{NewForm(p), inputs{v.State}}
 	of := f.typed.Of
 	if err := json.Unmarshal([]byte(v.PrivateMetadata), &f.typed); err != nil || f.typed.Of != of {
-		f.Problems = prefs.Problems{outdated()}
+		f.Problems = prefs.Problems{{Field: prefs.FieldPlan, Code: formOutdated}}
 	}
 	f.when()
 	f.breaks()
@@ -61,7 +63,7 @@ func (f *reading) when() {
 	f.number(blockPerDay, &t.PerDay)
 	f.number(blockLead, &t.Lead)
 	f.plan(t)
-	hours, err := schedule.ParseHours(f.hours, t.Hours)
+	hours, err := phrase.Hours(f.hours, t.Hours)
 	f.cannotRead(err)
 	t.Hours = hours
 	if f.Set.ZoneFixed = f.fixed; f.fixed {
@@ -74,7 +76,7 @@ func (f *reading) plan(t *prefs.Timetable) {
 	case prefs.ByInterval:
 		t.Plan = prefs.Plan{Every: f.typed.Every}
 	case prefs.ByTimes:
-		times, err := schedule.ParseTimes(f.typed.Times)
+		times, err := phrase.Times(f.typed.Times)
 		if err != nil {
 			f.cannotRead(err)
 			return
@@ -82,7 +84,7 @@ func (f *reading) plan(t *prefs.Timetable) {
 		t.Plan, t.PerDay = prefs.Plan{Times: times}, max(t.PerDay, min(len(times), prefs.MaxPerDay))
 	case prefs.ByCron:
 		if f.typed.Cron == "" {
-			f.Problems = append(f.Problems, noSpec())
+			f.Problems = append(f.Problems, prefs.Problem{Field: prefs.FieldCron, Code: cronMissing})
 			return
 		}
 		t.Plan = prefs.Plan{Cron: f.typed.Cron}
@@ -144,7 +146,7 @@ func Errors(v slack.View, problems prefs.Problems) map[string]string {
 		if !in.has(block) { // not shown now
 			block = blockPlan
 		}
-		if said := p.Sentences(); !strings.Contains(under[block], said) { // the same for each day is said once
+		if said := problemWords(say.English(), p); !strings.Contains(under[block], said) { // the same for each day is said once
 			under[block] = strings.TrimSpace(under[block] + "\n" + said)
 		}
 	}

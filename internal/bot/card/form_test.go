@@ -311,7 +311,7 @@ func TestErrorsStandUnderInputs(t *testing.T) {
 			prefs.FieldLength, prefs.FieldPace, prefs.FieldEquipment, prefs.FieldPlaces, prefs.FieldPictures, prefs.FieldQuiet,
 			prefs.FieldLanguage, prefs.FieldWhen, prefs.FieldPlan, "of a later version",
 		} {
-			for block := range card.Errors(view, prefs.Problems{{Field: field, What: "it is wrong", Mend: "mend it"}}) {
+			for block := range card.Errors(view, prefs.Problems{{Field: field, Code: prefs.NotAChoice}}) {
 				if _, ok := view.State.Values[block]; !ok {
 					t.Errorf("%s: no input %q", field, block)
 				}

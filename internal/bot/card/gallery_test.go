@@ -218,7 +218,7 @@ func gallery() []hang {
 		{"help", card.Help("/stretch")},
 		{"unknown", card.Unknown("snoze <b>", "snooze", "/stretch")},
 		{"unknown-nothing-near", card.Unknown("@channel", "", "/stretch")},
-		{"sorry", card.Sorry("I couldn't save that. Try again in a minute.")},
+		{"sorry", card.Say("I couldn't save that. Try again in a minute.")},
 		{"stale-card", card.Stale(card.OldCard)},
 		{"stale-step", card.Stale(card.OldStep)},
 		{"stale-session", card.Stale(card.Ended)},

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 )
 
 // What a settings form is made of.
@@ -92,7 +93,7 @@ func numbers(set int, words func(int) string, usual ...int) []*slack.OptionBlock
 func planOptions() []*slack.OptionBlockObject { return options(prefs.AllPlanKinds(), kindWords) }
 
 func everyOptions(set int) []*slack.OptionBlockObject {
-	return numbers(set, everyWords, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120, 180, 240)
+	return numbers(set, func(n int) string { return everyWords(say.English(), n) }, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120, 180, 240)
 }
 
 func leadOptions(set int) []*slack.OptionBlockObject {

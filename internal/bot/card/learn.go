@@ -57,7 +57,7 @@ func Routines(shelf Shelf) Message {
 
 // NotThatOne says to somebody who asked for a routine by its name why another
 // one comes.
-func NotThatOne(of, instead routine.Routine) Message { return say(notThatOneWords(of, instead)) }
+func NotThatOne(of, instead routine.Routine) Message { return marked(notThatOneWords(of, instead)) }
 
 // named is a button that is there once for each routine: its action id and
 // what is read aloud tell them apart.

@@ -133,7 +133,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"faq":      card.Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
 		"answer":   card.Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
 		"unknown":  card.Unknown(wild, "help", wild[:30]),
-		"sorry":    card.Sorry(wild),
+		"sorry":    card.Say(wild),
 	} {
 		if err := card.Check(m); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -146,7 +146,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 
 func TestClippingLeavesDatesAndEntitiesWhole(t *testing.T) {
 	for cut := range 40 {
-		m := card.Sorry(strings.Repeat("a", 2980+cut) + "&&&&&&&&")
+		m := card.Say(strings.Repeat("a", 2980+cut) + "&&&&&&&&")
 		block := m.Blocks[0].(*slack.SectionBlock).Text.Text
 		if i := strings.LastIndexByte(block, '&'); i >= 0 && !strings.Contains(block[i:], ";") {
 			t.Errorf("cut through an entity: …%s", block[len(block)-20:])

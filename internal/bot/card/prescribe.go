@@ -5,11 +5,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
+	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
@@ -150,7 +153,7 @@ func ReadExercise(v slack.View, today time.Time) (Filled, map[string]string) {
 	checked, mistakes := e.Check()
 	for _, m := range mistakes {
 		block := exerciseBlock(m.Field)
-		said := prefs.Problem{What: m.What, Mend: m.Mend}.Sentences()
+		said := sentence(m.What) + " " + sentence(m.Mend)
 		under[block] = strings.TrimSpace(under[block] + "\n" + said)
 	}
 	f.Exercise = checked
@@ -203,5 +206,11 @@ func TooManyExercises() map[string]string { return map[string]string{blockTitle:
 
 // ExerciseNotSaved is the answer when it could not be kept.
 func ExerciseNotSaved() map[string]string {
-	return map[string]string{blockTitle: NotSaved().Sentences()}
+	return map[string]string{blockTitle: problemWords(say.English(), NotSaved())}
+}
+
+// sentence makes one of a clause.
+func sentence(clause string) string {
+	first, size := utf8.DecodeRuneInString(clause)
+	return string(unicode.ToUpper(first)) + clause[size:] + "."
 }

@@ -118,4 +118,4 @@ func RollerCheck(s routine.Screening) Message {
 }
 
 // LeftOut answers who switched a routine off, or on again.
-func LeftOut(r routine.Routine, off bool) Message { return say(leftOutWords(r, off)) }
+func LeftOut(r routine.Routine, off bool) Message { return marked(leftOutWords(r, off)) }

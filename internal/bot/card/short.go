@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 )
 
 // Short answers: a sentence that says what was done, or why not and what to do
@@ -16,25 +17,25 @@ func OnItsWay() Message {
 }
 
 // Paused says until when there are no reminders.
-func Paused(until time.Time, forever bool) Message { return say(pausedWords(until, forever)) }
+func Paused(until time.Time, forever bool) Message { return marked(pausedWords(until, forever)) }
 
 // Resumed says when the reminders go on.
 func Resumed(next time.Time) Message {
 	if next.IsZero() {
-		return say("Reminders are on again.")
+		return marked("Reminders are on again.")
 	}
-	return say("Reminders are on again. " + nextWords(next))
+	return marked("Reminders are on again. " + nextWords(next))
 }
 
 // SnoozedTo says when the next reminder comes after it was put off.
-func SnoozedTo(until time.Time) Message { return say(snoozedWords(until)) }
+func SnoozedTo(until time.Time) Message { return marked(snoozedWords(until)) }
 
 // SkippedTo says which reminder comes after the one that was left out.
 func SkippedTo(next time.Time) Message {
 	if next.IsZero() {
-		return say("Skipped.")
+		return marked("Skipped.")
 	}
-	return say("Skipped. " + nextWords(next))
+	return marked("Skipped. " + nextWords(next))
 }
 
 // NotReminded answers somebody who puts off or skips what is not coming.
@@ -60,6 +61,9 @@ func NoOther() Message {
 // Remembered says what a swap changed.
 func Remembered(why Swap) Message { return Say(rememberedWords(why)) }
 
+// Misread says what was wrong with what somebody typed, and what to do.
+func Misread(problems prefs.Problems) Message { return Say(problemsWords(say.English(), problems)) }
+
 // TooLong answers a command that nobody typed by hand.
 func TooLong() Message {
 	return Say("That is more than I can read. Type help behind the command to see what I know.")
@@ -67,7 +71,7 @@ func TooLong() Message {
 
 // NotSaved is the problem with a form that is right but could not be saved.
 func NotSaved() prefs.Problem {
-	return prefs.Problem{Field: prefs.FieldPlan, What: "this could not be saved just now", Mend: "try again in a minute"}
+	return prefs.Problem{Field: prefs.FieldPlan, Code: notSaved}
 }
 
 // Kept answers somebody who does not want to be forgotten after all.

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 )
 
 const optInTitle = "Hello! Shall I remind you to move?"
 
 func optInWords(t prefs.Timetable) string {
-	return fmt.Sprintf("I would send you a card here %s, at most %s a day. It leads you through two or three minutes of moving your upper back, step by step, and you can put it off, skip it or pause it any time.", scheduleWords(t), times(t.PerDay, "time", "times"))
+	return fmt.Sprintf("I would send you a card here %s, at most %s a day. It leads you through two or three minutes of moving your upper back, step by step, and you can put it off, skip it or pause it any time.", scheduleWords(say.English(), t), times(t.PerDay, "time", "times"))
 }
 
 const optInAside = "I only write to people who said yes. I keep your settings and counts per day: no messages, no symptoms."
@@ -19,7 +20,7 @@ const optInAside = "I only write to people who said yes. I keep your settings an
 const welcomeTitle = "Good to have you"
 
 func welcomeWords(t prefs.Timetable) string {
-	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.", scheduleWords(t), escaped(t.Zone), times(t.PerDay, "time", "times"))
+	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.", scheduleWords(say.English(), t), escaped(t.Zone), times(t.PerDay, "time", "times"))
 }
 
 const welcomeAside = "Move within comfort, skip whatever hurts, and take it as an offer: standing up for a moment counts as a break, too."
@@ -87,15 +88,7 @@ func planWords(p prefs.Prefs) string {
 	if t.EveryOther {
 		other = everyOtherWords
 	}
-	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s%s", scheduleWords(t), zone, times(t.MostADay(), "time", "times"), lead, other)
-}
-
-// scheduleWords keeps the asterisks of a cron spec from becoming bold.
-func scheduleWords(t prefs.Timetable) string {
-	if t.Plan.Cron == "" {
-		return escaped(t.String())
-	}
-	return "by the cron spec " + code(t.Plan.Cron) + ", inside " + escaped(t.Hours.String())
+	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s%s", scheduleWords(say.English(), t), zone, times(t.MostADay(), "time", "times"), lead, other)
 }
 
 func upcomingWords(next []time.Time) string {

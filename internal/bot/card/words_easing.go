@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 )
 
 const (
@@ -19,7 +20,7 @@ const (
 
 func settledWords(t prefs.Timetable) string {
 	if t.EveryOther {
-		return fmt.Sprintf("Fewer it is: your plan stays as you made it (%s), and every other reminder is left out.", scheduleWords(t))
+		return fmt.Sprintf("Fewer it is: your plan stays as you made it (%s), and every other reminder is left out.", scheduleWords(say.English(), t))
 	}
-	return fmt.Sprintf("Your plan is as you made it: %s.", scheduleWords(t))
+	return fmt.Sprintf("Your plan is as you made it: %s.", scheduleWords(say.English(), t))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 )
 
 const (
@@ -125,7 +126,7 @@ func languageWords(code string) string {
 // previewWords says what comes of the inputs, or what is wrong with them.
 func previewWords(f Form, b Beside) string {
 	if len(f.Problems) > 0 {
-		return bold("Not yet right") + "\n" + escaped(f.Problems.Sentences())
+		return bold("Not yet right") + "\n" + escaped(problemsWords(say.English(), f.Problems))
 	}
 	title := bold("Then the next ones come") + " (" + escaped(f.Set.Timetable.Zone) + ")"
 	if len(b.Next) == 0 {
@@ -163,8 +164,6 @@ func offWords(titles []string) string {
 	}
 	return bold(offTitle) + "\n" + strings.Join(list, " · ") + "\nThe safety checks and the list of routines switch them on again."
 }
-
-func everyWords(minutes int) string { return prefs.Plan{Every: minutes}.String() }
 
 func perDayWords(n int) string { return times(n, "reminder a day", "reminders a day") }
 
@@ -221,21 +220,4 @@ func pictureWords(p prefs.Pictures) string {
 		return "in words alone"
 	}
 	return string(p)
-}
-
-// outdated is for a form that was opened before another change.
-func outdated() prefs.Problem {
-	return prefs.Problem{
-		Field: prefs.FieldPlan,
-		What:  "your settings were changed elsewhere since this form was opened",
-		Mend:  "close it and open it again",
-	}
-}
-
-func noSpec() prefs.Problem {
-	return prefs.Problem{
-		Field: prefs.FieldCron,
-		What:  "the cron spec is missing",
-		Mend:  "write one, or choose another way above",
-	}
 }

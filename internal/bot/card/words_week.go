@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
@@ -78,14 +79,14 @@ func suggestWords(d Drop) string {
 }
 
 func droppedWords(t prefs.Timetable, hour int) string {
-	return fmt.Sprintf("Done: no reminders %s any more. Your plan is now %s.", hourWords(hour), scheduleWords(t))
+	return fmt.Sprintf("Done: no reminders %s any more. Your plan is now %s.", hourWords(hour), scheduleWords(say.English(), t))
 }
 
 func undoneWords(t prefs.Timetable, undone bool) string {
 	if undone {
-		return fmt.Sprintf("Your plan is as it was: %s.", scheduleWords(t))
+		return fmt.Sprintf("Your plan is as it was: %s.", scheduleWords(say.English(), t))
 	}
-	return fmt.Sprintf("Your plan was changed since, so it stays as it is: %s. The settings change it.", scheduleWords(t))
+	return fmt.Sprintf("Your plan was changed since, so it stays as it is: %s. The settings change it.", scheduleWords(say.English(), t))
 }
 
 const (

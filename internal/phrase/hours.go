@@ -1,7 +1,6 @@
-package schedule
+package phrase
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -9,9 +8,7 @@ import (
 	"unhunch/internal/prefs"
 )
 
-const hoursExample = "write a line for days that are alike, as in mon-thu 9:00-12:00, 13:00-17:30"
-
-// ParseHours reads a week's working hours as people type them, a line, or a part
+// Hours reads a week's working hours as people type them, a line, or a part
 // up to a semicolon, for days that are alike:
 //
 //	mon-thu 9:00-12:00, 13:00-17:30
@@ -21,7 +18,7 @@ const hoursExample = "write a line for days that are alike, as in mon-thu 9:00-1
 // as in base, and a day named without hours has the usual ones. It reads what
 // prefs.Hours.Lines writes. Its error is prefs.Problems; that hours overlap or
 // end before they begin is left to CheckTimetable.
-func ParseHours(text string, base prefs.Hours) (prefs.Hours, error) {
+func Hours(text string, base prefs.Hours) (prefs.Hours, error) {
 	const longest = 2 * longestPhrase
 	if len(text) > longest {
 		return base, tooLong(prefs.FieldHours, text, longest)
@@ -30,16 +27,16 @@ func ParseHours(text string, base prefs.Hours) (prefs.Hours, error) {
 	for line := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == '\n' || c == ';' }) {
 		one := planReader{words: tidy(line)}
 		if word, ok := one.onlyHours(); !ok {
-			return base, hoursProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(word)))
+			return base, problem(prefs.FieldHours, HoursNotUnderstood, prefs.Args{"Text": prefs.Quoted(word)})
 		}
 		r.groups = append(r.groups, one.groups...)
 	}
 	if len(r.groups) == 0 {
-		return base, hoursProblem("there are no hours")
+		return base, problem(prefs.FieldHours, HoursEmpty, nil)
 	}
 	t := prefs.Timetable{Hours: base}
-	if err := r.applyHours(&t); err != nil {
-		return base, hoursProblem(problems(err)[0].What)
+	if p := r.applyHours(&t); p != nil {
+		return base, problem(prefs.FieldHours, p.inHours(), p.Args)
 	}
 	return t.Hours, nil
 }
@@ -65,8 +62,18 @@ func (r *planReader) onlyHours() (stopped string, ok bool) {
 	return "", true
 }
 
-func hoursProblem(what string) error {
-	return prefs.Problems{{Field: prefs.FieldHours, What: what, Mend: hoursExample}}
+// hoursUnsaid is what the hours of a plan, or of a week, leave open.
+type hoursUnsaid struct {
+	Code prefs.Code // of a plan
+	Args prefs.Args
+}
+
+// inHours is the code for it where hours alone were typed.
+func (p hoursUnsaid) inHours() prefs.Code {
+	if p.Code == PlanDays {
+		return HoursDays
+	}
+	return HoursUnclear
 }
 
 // hoursGroup is hours and the days they are for, said in either order.
@@ -131,7 +138,7 @@ func readDays(word string) ([]time.Weekday, bool) {
 	return days, true
 }
 
-func (r *planReader) applyHours(t *prefs.Timetable) error {
+func (r *planReader) applyHours(t *prefs.Timetable) *hoursUnsaid {
 	if len(r.groups) == 0 {
 		return nil
 	}
@@ -139,7 +146,7 @@ func (r *planReader) applyHours(t *prefs.Timetable) error {
 	for _, g := range r.groups {
 		if len(g.days) == 0 {
 			if len(r.groups) > 1 {
-				return planProblem(fmt.Sprintf("it is not said on which days %s is", g.spans[0]))
+				return &hoursUnsaid{PlanDays, prefs.Args{"Span": g.spans[0]}}
 			}
 			g.days = t.Hours.Days()
 		}
@@ -148,8 +155,8 @@ func (r *planReader) applyHours(t *prefs.Timetable) error {
 			if len(spans) == 0 {
 				spans = usual(t.Hours, d)
 			}
-			if err := unclear(spans); err != nil {
-				return err
+			if p := unclear(spans); p != nil {
+				return p
 			}
 			hours[d] = append(hours[d], spans...)
 		}
@@ -162,12 +169,12 @@ func (r *planReader) applyHours(t *prefs.Timetable) error {
 }
 
 // unclear refuses hours that may end in the afternoon, or be the wrong way round.
-func unclear(spans []prefs.Span) error {
+func unclear(spans []prefs.Span) *hoursUnsaid {
 	const noon = 12 * 60
 	for _, s := range spans {
 		late := prefs.Span{From: s.From, To: s.To + noon}
 		if s.To < s.From && late.From < late.To && s.To < noon {
-			return planProblem(fmt.Sprintf("it is not clear whether %s is %s or %s", s, late, prefs.Span{From: s.To, To: s.From}))
+			return &hoursUnsaid{PlanHoursUnclear, prefs.Args{"Span": s, "Late": late, "Swapped": prefs.Span{From: s.To, To: s.From}}}
 		}
 	}
 	return nil

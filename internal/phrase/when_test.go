@@ -1,4 +1,4 @@
-package schedule
+package phrase
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 )
 
 func TestParseWhen(t *testing.T) {
@@ -57,7 +58,7 @@ func TestParseWhen(t *testing.T) {
 		"  “until  monday” ":        "2026-11-23 00:00",
 		"until 29 march 2027 9am":   "2027-03-29 09:00",
 	} {
-		got, err := ParseWhen(text, at(t, zone, saturday), zone)
+		got, err := When(text, at(t, zone, saturday), zone)
 		if err != nil || !got.Equal(at(t, zone, want)) {
 			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone).Format("2006-01-02 15:04"), want, err)
 		}
@@ -73,11 +74,11 @@ func TestParseWhenOverAClockChange(t *testing.T) {
 		"until tomorrow 2:30": "2026-03-29 03:00 +0200",
 		"until sunday":        "2026-03-29 00:00 +0100",
 	} {
-		if got, err := ParseWhen(text, now, zone); err != nil || !got.Equal(at(t, zone, want)) {
+		if got, err := When(text, now, zone); err != nil || !got.Equal(at(t, zone, want)) {
 			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone), want, err)
 		}
 	}
-	if got, err := ParseWhen("", now, zone); !got.IsZero() || err != nil {
+	if got, err := When("", now, zone); !got.IsZero() || err != nil {
 		t.Errorf("nothing is %s, %v", got, err)
 	}
 }
@@ -85,38 +86,38 @@ func TestParseWhenOverAClockChange(t *testing.T) {
 func TestParseWhenRefuses(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
 	for text, says := range map[string]string{
-		"lunch":                        `I do not understand "lunch"`,
-		"monday lunch":                 "I do not understand",
-		"until 25:00":                  "I do not understand",
-		"5 o'clock":                    "I do not understand",
-		"0m":                           "already past",
-		"2020-01-01":                   "already past",
-		"today 9:00":                   "already past",
-		"20 weeks 4000 days":           "more than a year",
-		"99999 days":                   "I do not understand",
-		"3 Jan 2031":                   "more than a year",
-		"31 feb":                       "February does not have 31 days",
-		"3/1":                          "two ways",
-		"tomorrow":                     `begins at once, and "tomorrow" may be when it begins or when it ends; say when it ends, as in until tomorrow`,
-		"for tomorrow":                 `"tomorrow" may be`,
-		"tomorrow 9am":                 `as in until tomorrow 9am`,
-		"on friday":                    `as in until friday`,
-		"saturday":                     `"saturday" may be`,
-		"from monday, 9:00":            "may be when",
-		"next mon":                     "may be when",
-		"next week":                    `as in until next week`,
-		"for next month":               `as in until next month`,
-		"next year":                    `as in until next year`,
-		"24 dec":                       "may be when",
-		"the 3rd":                      "may be when",
-		"24.12.":                       "may be when",
-		"2026-12-24":                   "may be when",
-		"30m 1h":                       "I do not understand",
-		"-20m":                         "I do not understand",
-		strings.Repeat("monday ", 100): "700 characters",
+		"lunch":                        `when-not-understood Text="lunch"`,
+		"monday lunch":                 "when-not-understood",
+		"until 25:00":                  "when-not-understood",
+		"5 o'clock":                    "when-not-understood",
+		"0m":                           "when-past",
+		"2020-01-01":                   "when-past",
+		"today 9:00":                   "when-past",
+		"20 weeks 4000 days":           "when-too-far",
+		"99999 days":                   "when-not-understood",
+		"3 Jan 2031":                   "when-too-far",
+		"31 feb":                       "when-no-such-day Is=31 Month=February",
+		"3/1":                          "when-two-readings",
+		"tomorrow":                     `when-begin-or-end End=tomorrow Text="tomorrow"`,
+		"for tomorrow":                 `when-begin-or-end End=tomorrow`,
+		"tomorrow 9am":                 `when-begin-or-end End=tomorrow 9am`,
+		"on friday":                    `when-begin-or-end End=friday`,
+		"saturday":                     `when-begin-or-end End=saturday`,
+		"from monday, 9:00":            "when-begin-or-end",
+		"next mon":                     "when-begin-or-end",
+		"next week":                    `when-begin-or-end End=next week`,
+		"for next month":               `when-begin-or-end End=next month`,
+		"next year":                    `when-begin-or-end End=next year`,
+		"24 dec":                       "when-begin-or-end",
+		"the 3rd":                      "when-begin-or-end",
+		"24.12.":                       "when-begin-or-end",
+		"2026-12-24":                   "when-begin-or-end",
+		"30m 1h":                       "when-not-understood",
+		"-20m":                         "when-not-understood",
+		strings.Repeat("monday ", 100): "too-long Is=700",
 	} {
-		_, err := ParseWhen(text, at(t, zone, "2026-11-21 12:30"), zone)
-		if found := problems(err); len(found) != 1 || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
+		_, err := When(text, at(t, zone, "2026-11-21 12:30"), zone)
+		if found := problems(err); len(found) != 1 || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", prefs.Clip(text), err)
 		}
 	}
@@ -150,25 +151,25 @@ func TestParseWhenBeforeTheHolidays(t *testing.T) {
 		"for the rest of the day":    "2026-12-19 00:00",
 		"until 1 nov":                "2027-11-01 00:00",
 	} {
-		got, err := ParseWhen(text, now, zone)
+		got, err := When(text, now, zone)
 		if err != nil || !got.Equal(at(t, zone, want)) {
 			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone).Format("2006-01-02 15:04"), want, err)
 		}
 	}
 	for text, says := range map[string]string{
-		"until 17 dec":            `"until 17 dec" is only just past; name the year`,
-		"until 18.12.":            "only just past",
-		"until 17 dec 2026":       "already past",
-		"24 dec to 3 jan":         "you named two days; say only when it ends",
-		"from 24 dec until 3 jan": "you named two days",
-		"until tuesday 4 jan":     "4 January 2027 is a Monday; say just the date",
-		"until the 32nd":          "I do not understand",
-		"until 30.2.":             "February does not have 30 days",
-		"until 1.13.":             `"1.13." is no date`,
-		"until christmas":         "I do not understand",
+		"until 17 dec":            `when-just-past Text="until 17 dec"`,
+		"until 18.12.":            "when-just-past",
+		"until 17 dec 2026":       "when-past",
+		"24 dec to 3 jan":         "when-two-days",
+		"from 24 dec until 3 jan": "when-two-days",
+		"until tuesday 4 jan":     "when-other-weekday Date=2027-01-04",
+		"until the 32nd":          "when-not-understood",
+		"until 30.2.":             "when-no-such-day Is=30 Month=February",
+		"until 1.13.":             `when-no-date Text="1.13."`,
+		"until christmas":         "when-not-understood",
 	} {
-		_, err := ParseWhen(text, now, zone)
-		if found := problems(err); len(found) != 1 || found[0].Mend == "" || !strings.Contains(err.Error(), says) {
+		_, err := When(text, now, zone)
+		if found := problems(err); len(found) != 1 || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -181,15 +182,44 @@ func FuzzParseWhen(f *testing.F) {
 	zone := place(f, "Africa/Cairo")
 	f.Fuzz(func(t *testing.T, text string, unix int64) {
 		now := time.Unix(unix%4_000_000_000, 0)
-		until, err := ParseWhen(text, now, zone)
+		until, err := When(text, now, zone)
 		if err != nil {
 			if len(problems(err)) == 0 || len(err.Error()) > 500 {
 				t.Fatalf("%q: %v", text, err)
 			}
 			return
 		}
-		if !until.IsZero() && (!until.After(now) || until.Sub(now) > 367*day) {
+		if !until.IsZero() && (!until.After(now) || until.Sub(now) > 367*24*time.Hour) {
 			t.Fatalf("%q at %s is %s", text, now, until)
 		}
 	})
+}
+
+// at reads "2026-03-29 02:30", or with an offset where a time comes twice:
+// "2026-10-25 02:30 +0100".
+func at(t *testing.T, zone *time.Location, text string) time.Time {
+	t.Helper()
+	if strings.Count(text, " ") == 2 {
+		moment, err := time.Parse("2006-01-02 15:04 -0700", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return moment
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05"} {
+		if wall, err := time.Parse(layout, text); err == nil {
+			return schedule.FromWall(wall, zone)
+		}
+	}
+	t.Fatalf("no time: %q", text)
+	return time.Time{}
+}
+
+func place(t testing.TB, name string) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
 }

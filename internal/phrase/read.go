@@ -1,13 +1,49 @@
-package schedule
+// Package phrase reads what people type: when, how often, in which hours.
+package phrase
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"unhunch/internal/prefs"
+)
+
+// What can be wrong with a phrase. What it says may be wrong besides, as package
+// schedule finds.
+const (
+	TooLong           prefs.Code = "too-long" // Is, Most: characters
+	PlanEmpty         prefs.Code = "plan-empty"
+	PlanNotUnderstood prefs.Code = "plan-not-understood" // Text
+	HowOften          prefs.Code = "how-often"
+	NotDays           prefs.Code = "not-days"
+	IntervalZero      prefs.Code = "interval-zero"
+	TwoPlans          prefs.Code = "two-plans"
+	AtNoTime          prefs.Code = "at-no-time"
+	MaxNoNumber       prefs.Code = "max-no-number"
+	MaxNotANumber     prefs.Code = "max-not-a-number"   // Text
+	PlanDays          prefs.Code = "plan-days"          // Span
+	PlanHoursUnclear  prefs.Code = "plan-hours-unclear" // Span, Late, Swapped: spans
+
+	TimesNotUnderstood prefs.Code = "times-not-understood" // Text
+	TimesEmpty         prefs.Code = "times-empty"
+
+	HoursNotUnderstood prefs.Code = "hours-not-understood" // Text
+	HoursEmpty         prefs.Code = "hours-empty"
+	HoursDays          prefs.Code = "hours-days"    // Span
+	HoursUnclear       prefs.Code = "hours-unclear" // Span, Late, Swapped: spans
+
+	WhenNotUnderstood prefs.Code = "when-not-understood" // Text
+	WhenTwoDays       prefs.Code = "when-two-days"
+	WhenJustPast      prefs.Code = "when-just-past"     // Text
+	WhenPast          prefs.Code = "when-past"          // Text
+	WhenTooFar        prefs.Code = "when-too-far"       // Text
+	WhenBeginOrEnd    prefs.Code = "when-begin-or-end"  // Text, quoted; End, the same as it stands
+	WhenTwoReadings   prefs.Code = "when-two-readings"  // Text
+	WhenOtherWeekday  prefs.Code = "when-other-weekday" // Date
+	WhenNoDate        prefs.Code = "when-no-date"       // Text
+	WhenNoSuchDay     prefs.Code = "when-no-such-day"   // Month, Is
 )
 
 // longestPhrase is in bytes: whatever is longer was pasted by accident.
@@ -219,10 +255,10 @@ func number(digits string, most int) (int, bool) {
 	return n, err == nil && n <= most && unicode.IsDigit(rune(digits[0]))
 }
 
+func problem(field prefs.Field, code prefs.Code, args prefs.Args) error {
+	return prefs.Problems{{Field: field, Code: code, Args: args}}
+}
+
 func tooLong(field prefs.Field, text string, most int) error {
-	return prefs.Problems{{
-		Field: field,
-		What:  fmt.Sprintf("that is %d characters long", len(text)),
-		Mend:  fmt.Sprintf("say it in at most %d", most),
-	}}
+	return problem(field, TooLong, prefs.Args{"Is": len(text), "Most": most})
 }

@@ -1,21 +1,19 @@
-package schedule
+package phrase
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 )
-
-const whenExample = "say it as in 20m, 2 weeks, 14:30, until monday or until 3 Jan"
 
 // almostAYear is how far ahead a date without a year is believed. Whoever names
 // yesterday's has mistyped.
-const almostAYear = 330 * day
+const almostAYear = 330 * 24 * time.Hour
 
-// ParseWhen reads a moment to come, as people type it: how long from now (20m,
+// When reads a moment to come, as people type it: how long from now (20m,
 // 1h30, 2 weeks), a time of the day (until 14:30: the next time it is that
 // late), a day (until monday, tomorrow, 3 Jan, the 3rd, 2026-12-24), which begins
 // at midnight unless a time is said with it and is over with "through", or the
@@ -24,7 +22,7 @@ const almostAYear = 330 * day
 // days before it. Nothing at all gives the zero time: the caller knows what that
 // means. The moment is after now, in UTC, and at most a year ahead. The error is
 // prefs.Problems.
-func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, error) {
+func When(text string, now time.Time, zone *time.Location) (time.Time, error) {
 	if len(text) > longestPhrase {
 		return time.Time{}, tooLong(prefs.FieldWhen, text, longestPhrase)
 	}
@@ -34,7 +32,7 @@ func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, erro
 		return time.Time{}, nil
 	}
 	if months(words) > 1 {
-		return time.Time{}, whenProblem("a pause begins at once, and you named two days", "say only when it ends, as in until 3 Jan, on the day on which it begins")
+		return time.Time{}, whenProblem(WhenTwoDays, nil)
 	}
 	until, err := r.read(words)
 	if err != nil {
@@ -42,15 +40,14 @@ func ParseWhen(text string, now time.Time, zone *time.Location) (time.Time, erro
 	}
 	switch {
 	case r.guessed && until.Sub(r.now) > almostAYear:
-		return time.Time{}, whenProblem(fmt.Sprintf("%q is only just past", prefs.Clip(r.said)), "name the year, too, or another day")
+		return time.Time{}, whenProblem(WhenJustPast, prefs.Args{"Text": prefs.Quoted(r.said)})
 	case !until.After(r.now):
-		return time.Time{}, whenProblem(fmt.Sprintf("%q is already past", prefs.Clip(r.said)), "say a time to come, as in until tomorrow or until 3 Jan")
+		return time.Time{}, whenProblem(WhenPast, prefs.Args{"Text": prefs.Quoted(r.said)})
 	case until.After(r.now.AddDate(1, 0, 0)):
-		return time.Time{}, whenProblem(fmt.Sprintf("%q is more than a year ahead", prefs.Clip(r.said)), "choose something nearer, or leave the time out")
-	case r.ahead && !r.clock && !until.Before(Tomorrow(r.now, zone)):
+		return time.Time{}, whenProblem(WhenTooFar, prefs.Args{"Text": prefs.Quoted(r.said)})
+	case r.ahead && !r.clock && !until.Before(schedule.Tomorrow(r.now, zone)):
 		end := prefs.Clip(strings.Join(words, " "))
-		return time.Time{}, whenProblem(fmt.Sprintf("a pause begins at once, and %q may be when it begins or when it ends", end),
-			fmt.Sprintf("say when it ends, as in until %s; to begin later, say so on the day", end))
+		return time.Time{}, whenProblem(WhenBeginOrEnd, prefs.Args{"Text": prefs.Quoted(end), "End": end})
 	}
 	return until, nil
 }
@@ -83,7 +80,7 @@ func (r *whenReader) skipFillers(words []string) []string {
 
 func (r *whenReader) read(words []string) (time.Time, error) {
 	if end, ok := r.stretch(words); ok {
-		return fromWall(end, r.zone), nil
+		return schedule.FromWall(end, r.zone), nil
 	}
 	if !(r.clock && isNumber(words[0])) || len(words) > 1 {
 		if l, ok := readLapse(words); ok {
@@ -97,7 +94,7 @@ func (r *whenReader) read(words []string) (time.Time, error) {
 	}
 	minute, ok := r.timeOfDay(words)
 	if !ok {
-		return time.Time{}, whenProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(r.said)), whenExample)
+		return time.Time{}, whenProblem(WhenNotUnderstood, prefs.Args{"Text": prefs.Quoted(r.said)})
 	}
 	r.ahead = len(date) > 0 && first != "today"
 	if r.through && len(words) == 0 {
@@ -122,7 +119,7 @@ func (r *whenReader) stretch(words []string) (end time.Time, ok bool) {
 }
 
 func (r *whenReader) over(begins, unit string) (time.Time, bool) {
-	today := toWall(r.now, r.zone).Truncate(day)
+	today := schedule.ToWall(r.now, r.zone).Truncate(24 * time.Hour)
 	switch {
 	case unit == "day" && begins != "next " && begins != "new ":
 		return today.AddDate(0, 0, 1), true
@@ -142,7 +139,7 @@ func (r *whenReader) after(l lapse) time.Time {
 	if l.days == 0 && l.months == 0 {
 		return r.now.Add(l.time)
 	}
-	return fromWall(toWall(r.now, r.zone).AddDate(0, l.months, l.days), r.zone).Add(l.time)
+	return schedule.FromWall(schedule.ToWall(r.now, r.zone).AddDate(0, l.months, l.days), r.zone).Add(l.time)
 }
 
 // dates are the days that were meant, the likeliest first, each by its
@@ -150,7 +147,7 @@ func (r *whenReader) after(l lapse) time.Time {
 type dates []time.Time
 
 func (r *whenReader) date(words []string) (dates, []string, error) {
-	today := toWall(r.now, r.zone).Truncate(day)
+	today := schedule.ToWall(r.now, r.zone).Truncate(24 * time.Hour)
 	first := strings.Trim(words[0], ",")
 	switch first {
 	case "today":
@@ -182,7 +179,7 @@ func (r *whenReader) date(words []string) (dates, []string, error) {
 		return r.dayOfMonth(dayOf, today), words[1:], nil
 	}
 	if strings.Contains(first, "/") {
-		return nil, nil, whenProblem(fmt.Sprintf("%q can be read in two ways", prefs.Clip(first)), "name the month, as in 3 Jan")
+		return nil, nil, whenProblem(WhenTwoReadings, prefs.Args{"Text": prefs.Quoted(first)})
 	}
 	return r.dayAndMonth(words, today)
 }
@@ -193,7 +190,7 @@ func onA(said time.Weekday, found dates, today time.Time, err error) error {
 	if err != nil || i < 0 || found[i].Weekday() == said {
 		return err
 	}
-	return whenProblem(fmt.Sprintf("%s is a %s", found[i].Format("2 January 2006"), found[i].Weekday()), "say just the date, or just the day of the week")
+	return whenProblem(WhenOtherWeekday, prefs.Args{"Date": found[i]})
 }
 
 // dotted reads 3.1. and 3.1.2027, which has the day in front wherever it is
@@ -207,7 +204,7 @@ func (r *whenReader) dotted(word string, today time.Time) (found dates, ok bool,
 	dayOf, okDay := number(dayText, 31)
 	month, okMonth := number(monthText, 12)
 	if !okDay || !okMonth || month == 0 {
-		return nil, true, whenProblem(fmt.Sprintf("%q is no date", prefs.Clip(word)), whenExample)
+		return nil, true, whenProblem(WhenNoDate, prefs.Args{"Text": prefs.Quoted(word)})
 	}
 	found, err = r.inYears(dayOf, time.Month(month), yearText, today)
 	return found, true, err
@@ -290,7 +287,7 @@ func (r *whenReader) inYears(dayOf int, month time.Month, said string, today tim
 		}
 	}
 	if len(found) == 0 {
-		return nil, whenProblem(fmt.Sprintf("%s does not have %d days", month, dayOf), whenExample)
+		return nil, whenProblem(WhenNoSuchDay, prefs.Args{"Month": month, "Is": dayOf})
 	}
 	return found, nil
 }
@@ -326,12 +323,12 @@ func (r *whenReader) timeOfDay(words []string) (m prefs.Minute, ok bool) {
 // past.
 func (r *whenReader) pick(days dates, m prefs.Minute) time.Time {
 	if days == nil {
-		today := toWall(r.now, r.zone).Truncate(day)
+		today := schedule.ToWall(r.now, r.zone).Truncate(24 * time.Hour)
 		days = dates{today, today.AddDate(0, 0, 1)}
 	}
 	var t time.Time
 	for _, d := range days {
-		t = fromWall(d.Add(time.Duration(m)*time.Minute), r.zone)
+		t = schedule.FromWall(d.Add(time.Duration(m)*time.Minute), r.zone)
 		if t.After(r.now) {
 			break
 		}
@@ -339,6 +336,6 @@ func (r *whenReader) pick(days dates, m prefs.Minute) time.Time {
 	return t
 }
 
-func whenProblem(what, mend string) error {
-	return prefs.Problems{{Field: prefs.FieldWhen, What: what, Mend: mend}}
+func whenProblem(code prefs.Code, args prefs.Args) error {
+	return problem(prefs.FieldWhen, code, args)
 }

@@ -1,17 +1,15 @@
-package schedule
+package phrase
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 )
 
-const planExample = "say it as in every 50m 9:00-17:30 mon-fri, or at 10:00, 15:00 mon-fri"
-
-// ParsePlan reads a plan as people type it; what they do not mention stays as in
+// Plan reads a plan as people type it; what they do not mention stays as in
 // base. It reads
 //
 //	every 50m 9:00-17:30 mon-fri
@@ -20,16 +18,16 @@ const planExample = "say it as in every 50m 9:00-17:30 mon-fri, or at 10:00, 15:
 //	at 10:00, 15:00 mon-fri
 //	cron 0 10,15 * * 1-5
 //
-// and what prefs.Timetable.String writes. zoned reports whether a time zone was
+// and what prefs.Timetable.String writes, and the same in a sentence. zoned reports whether a time zone was
 // named, be it that of base: who names one means it wherever they are. The result
 // has passed CheckTimetable. The error is prefs.Problems, and comes with base.
-func ParsePlan(text string, base prefs.Timetable) (t prefs.Timetable, zoned bool, err error) {
+func Plan(text string, base prefs.Timetable) (t prefs.Timetable, zoned bool, err error) {
 	if len(text) > longestPhrase {
 		return base, false, tooLong(prefs.FieldPlan, text, longestPhrase)
 	}
 	r := planReader{words: tidy(text), original: strings.Fields(text)}
 	if len(r.words) == 0 {
-		return base, false, planProblem("the plan is empty")
+		return base, false, planProblem(PlanEmpty, nil)
 	}
 	for len(r.words) > 0 {
 		if err := r.clause(); err != nil {
@@ -40,7 +38,7 @@ func ParsePlan(text string, base prefs.Timetable) (t prefs.Timetable, zoned bool
 	if err != nil {
 		return base, false, err
 	}
-	if err := CheckTimetable(t); err != nil {
+	if err := schedule.CheckTimetable(t); err != nil {
 		return base, false, err
 	}
 	return t, r.zone != "", nil
@@ -82,7 +80,7 @@ func (r *planReader) clause() error {
 	}
 	for part := range strings.SplitSeq(word, ",") {
 		if !r.hours(part) {
-			return planProblem(fmt.Sprintf("I do not understand %q", prefs.Clip(part)))
+			return planProblem(PlanNotUnderstood, prefs.Args{"Text": prefs.Quoted(part)})
 		}
 	}
 	r.words = r.words[1:]
@@ -110,22 +108,22 @@ func (r *planReader) every() error {
 			return r.interval(d)
 		}
 	}
-	return planProblem("how often is not clear after “every”")
+	return planProblem(HowOften, nil)
 }
 
 func (r *planReader) interval(d lapse) error {
 	if d.days > 0 || d.months > 0 {
-		return planProblem("reminders come several times a day")
+		return planProblem(NotDays, nil)
 	}
 	if d.time == 0 {
-		return planProblem("an interval of 0 minutes is none")
+		return planProblem(IntervalZero, nil)
 	}
 	return r.setPlan(prefs.Plan{Every: int(d.time / time.Minute)})
 }
 
 func (r *planReader) setPlan(p prefs.Plan) error {
 	if r.plan != nil {
-		return planProblem("two plans are said at once")
+		return planProblem(TwoPlans, nil)
 	}
 	r.plan = &p
 	return nil
@@ -135,13 +133,13 @@ func (r *planReader) cron() error {
 	const fields = 5
 	said := r.words[1:]
 	if len(said) > 0 && (strings.HasPrefix(said[0], "@") || strings.Contains(said[0], "tz=")) {
-		_, err := ParseCron(strings.Join(said, " "))
+		_, err := schedule.ParseCron(strings.Join(said, " "))
 		return err
 	}
 	said = said[:min(fields, len(said))]
 	r.words = r.words[1+len(said):]
 	spec := strings.TrimSuffix(strings.Join(said, " "), ",")
-	if _, err := ParseCron(spec); err != nil {
+	if _, err := schedule.ParseCron(spec); err != nil {
 		return err
 	}
 	return r.setPlan(prefs.Plan{Cron: spec})
@@ -160,17 +158,14 @@ func (r *planReader) at() error {
 		r.words = r.words[1:]
 	}
 	if len(all) == 0 {
-		return planProblem("there is no time of the day after “at”")
+		return planProblem(AtNoTime, nil)
 	}
 	return r.setPlan(prefs.Plan{Times: sorted(all)})
 }
 
-// ParseTimes reads times of the day as people type them: 10:00, 12:30 and 3pm.
+// Times reads times of the day as people type them: 10:00, 12:30 and 3pm.
 // They come in order, each once. Its error is prefs.Problems.
-func ParseTimes(text string) ([]prefs.Minute, error) {
-	problem := func(what string) error {
-		return prefs.Problems{{Field: prefs.FieldTimes, What: what, Mend: "write them as in 10:00, 12:30, 15:00"}}
-	}
+func Times(text string) ([]prefs.Minute, error) {
 	if len(text) > longestPhrase {
 		return nil, tooLong(prefs.FieldTimes, text, longestPhrase)
 	}
@@ -183,13 +178,13 @@ func ParseTimes(text string) ([]prefs.Minute, error) {
 			}
 			times, ok := readTimes(part)
 			if !ok {
-				return nil, problem(fmt.Sprintf("I do not understand %q", prefs.Clip(part)))
+				return nil, problem(prefs.FieldTimes, TimesNotUnderstood, prefs.Args{"Text": prefs.Quoted(part)})
 			}
 			all = append(all, times...)
 		}
 	}
 	if len(all) == 0 {
-		return nil, problem("there is no time of the day")
+		return nil, problem(prefs.FieldTimes, TimesEmpty, nil)
 	}
 	return sorted(all), nil
 }
@@ -209,14 +204,14 @@ func readTimes(word string) ([]prefs.Minute, bool) {
 // max reads "max 8" and "max 8 a day".
 func (r *planReader) max() error {
 	if len(r.words) < 2 {
-		return planProblem("there is no number after “max”")
+		return planProblem(MaxNoNumber, nil)
 	}
 	n, ok := 0, isNumber(r.words[1])
 	if ok {
 		n, ok = number(r.words[1], 999)
 	}
 	if !ok || n == 0 {
-		return planProblem(fmt.Sprintf("%q is not a number of reminders a day", prefs.Clip(r.words[1])))
+		return planProblem(MaxNotANumber, prefs.Args{"Text": prefs.Quoted(r.words[1])})
 	}
 	r.perDay = n
 	r.words = r.words[2:]
@@ -259,8 +254,8 @@ func (r *planReader) apply(base prefs.Timetable) (prefs.Timetable, error) {
 	if r.perDay > 0 {
 		t.PerDay = r.perDay
 	}
-	if err := r.applyHours(&t); err != nil {
-		return base, err
+	if p := r.applyHours(&t); p != nil {
+		return base, planProblem(p.Code, p.Args)
 	}
 	if r.plan != nil {
 		t.Plan = *r.plan
@@ -279,6 +274,6 @@ func isNumber(word string) bool {
 	return word != "" && strings.Trim(word, "0123456789") == ""
 }
 
-func planProblem(what string) error {
-	return prefs.Problems{{Field: prefs.FieldPlan, What: what, Mend: planExample}}
+func planProblem(code prefs.Code, args prefs.Args) error {
+	return problem(prefs.FieldPlan, code, args)
 }

@@ -1,0 +1,74 @@
+package card
+
+import (
+	"testing"
+	"time"
+
+	"unhunch/internal/phrase"
+	"unhunch/internal/prefs"
+	"unhunch/internal/say"
+)
+
+func TestHoursInWords(t *testing.T) {
+	office, morning := prefs.Span{From: 9 * 60, To: 17*60 + 30}, prefs.Span{From: 9 * 60, To: 13 * 60}
+	split := prefs.Week(office, time.Monday, time.Tuesday, time.Wednesday, time.Thursday)
+	for _, d := range split.Days() {
+		split[d] = []prefs.Span{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 17*60 + 30}}
+	}
+	split[time.Friday] = []prefs.Span{morning}
+	for want, hours := range map[string]prefs.Hours{
+		"never":                                    {},
+		"9:00–17:30, every day":                    prefs.Week(office, everyDay()...),
+		"9:00–17:30, Sunday":                       prefs.Week(office, time.Sunday),
+		"9:00–17:30, Saturday and Sunday":          prefs.Week(office, time.Sunday, time.Saturday),
+		"9:00–17:30, Friday to Sunday":             prefs.Week(office, time.Sunday, time.Friday, time.Saturday),
+		"9:00–17:30, Monday, Wednesday and Friday": prefs.Week(office, time.Monday, time.Wednesday, time.Friday),
+		"9:00–12:00 and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday": split,
+	} {
+		if got := hoursWords(say.English(), hours); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestTimetableInWords(t *testing.T) {
+	tt := prefs.Defaults("Europe/Berlin").Timetable
+	for want, plan := range map[string]prefs.Plan{
+		"at 10:00, 9:00–17:30, Monday to Friday":                             {Times: []prefs.Minute{600}},
+		"at 10:00, 12:30 and 15:05, 9:00–17:30, Monday to Friday":            {Times: []prefs.Minute{600, 750, 905}},
+		"every 50 minutes, 9:00–17:30, Monday to Friday":                     {Every: 50},
+		"every hour, 9:00–17:30, Monday to Friday":                           {Every: 60},
+		"every 2 hours, 9:00–17:30, Monday to Friday":                        {Every: 120},
+		"by the cron spec `0 10 * * *`, inside 9:00–17:30, Monday to Friday": {Cron: "0 10 * * *"},
+	} {
+		tt.Plan = plan
+		if got := scheduleWords(say.English(), tt); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func everyDay() []time.Weekday {
+	return []time.Weekday{
+		time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday,
+	}
+}
+
+// What is said of a plan can be typed.
+func TestAPlanInWordsIsReadBack(t *testing.T) {
+	base := prefs.Defaults("Europe/Paris").Timetable
+	for _, text := range []string{
+		"every 50m 9:00-17:30 mon-fri", "at 10:00, 12:30, 15:00 10-16 mon,wed", "at noon", "every 8h 0-24 daily",
+		"9-12 13-17:30 mon-thu 9-13 fri", "10-11 mon,tue 12-13 wed 14-15 sat,sun every 20m",
+	} {
+		first, _, err := phrase.Plan(text, base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := scheduleWords(say.English(), first)
+		again, _, err := phrase.Plan(said, base)
+		if err != nil || again.ID() != first.ID() {
+			t.Errorf("%q: %q became %q (%v)", text, said, again, err)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+// Package say puts what the bot has to say into the sentences of a language.
+// They stand in catalog/, one file for each language, by keys.
+package say
+
+import (
+	"embed"
+	"io/fs"
+	"maps"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/language"
+)
+
+//go:embed catalog/*.yaml
+var files embed.FS
+
+// With is what a sentence names, by the names that its catalog uses.
+type With map[string]any
+
+// Printer says things in one language. It can be used by many at once.
+type Printer struct{ localizer *i18n.Localizer }
+
+// English says them as they were written first.
+func English() *Printer { return english() }
+
+var english = sync.OnceValue(func() *Printer { return In("en") }) //nolint:gochecknoglobals // a constant that has to be read once
+
+// In says things in the first of the languages that there is a catalog for,
+// and in English without one. Languages are BCP 47 tags, as "de-DE".
+func In(languages ...string) *Printer {
+	return &Printer{i18n.NewLocalizer(catalogs(), languages...)}
+}
+
+var catalogs = sync.OnceValue(func() *i18n.Bundle { //nolint:gochecknoglobals // the same
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	names, err := fs.Glob(files, "catalog/*.yaml")
+	for _, name := range names {
+		if err == nil {
+			_, err = bundle.LoadMessageFileFS(files, name)
+		}
+	}
+	if err != nil {
+		panic(err) // they are part of the binary, and a test reads them
+	}
+	return bundle
+})
+
+// Languages lists the languages that there is a catalog for.
+func Languages() []string {
+	names, _ := fs.Glob(files, "catalog/*.yaml") // its pattern is right
+	for i, name := range names {
+		names[i] = strings.TrimSuffix(path.Base(name), ".yaml")
+	}
+	return names
+}
+
+// Say says what stands in the catalog under a key. A key that is in none is
+// said as it is: a test finds them.
+func (p *Printer) Say(key string, with ...With) string {
+	return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: all(with)})
+}
+
+// Count is Say in the plural form for n, which the sentence has as {{.N}}.
+func (p *Printer) Count(key string, n int, with ...With) string {
+	named := all(with)
+	named["N"] = n
+	return p.say(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: named})
+}
+
+func (p *Printer) say(c *i18n.LocalizeConfig) string {
+	said, err := p.localizer.Localize(c)
+	if err != nil {
+		return c.MessageID
+	}
+	return said
+}
+
+func all(with []With) With {
+	named := With{}
+	for _, w := range with {
+		maps.Copy(named, w)
+	}
+	return named
+}
+
+// List says some things in a row: "a, b and c".
+func (p *Printer) List(things []string) string {
+	last := len(things) - 1
+	if last < 1 {
+		return strings.Join(things, "")
+	}
+	return p.Say("list.and", With{"Some": strings.Join(things[:last], p.Say("list.comma")), "Last": things[last]})
+}

@@ -1,0 +1,249 @@
+package say_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v4"
+
+	"unhunch/internal/say"
+)
+
+// catalog reads a language's sentences by their keys; plural forms come with a
+// "/one" or "/other" behind the key.
+func catalog(t *testing.T, language string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("catalog", language+".yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := yaml.Unmarshal(text, &tree); err != nil {
+		t.Fatal(err)
+	}
+	sentences := map[string]string{}
+	var walk func(key string, node any)
+	walk = func(key string, node any) {
+		switch n := node.(type) {
+		case string:
+			sentences[key] = n
+		case map[string]any:
+			_, plural := n["other"]
+			for name, child := range n {
+				switch {
+				case plural:
+					walk(key+"/"+name, child)
+				case key == "":
+					walk(name, child)
+				default:
+					walk(key+"."+name, child)
+				}
+			}
+		default:
+			t.Errorf("%s: %s is no sentence: %v", language, key, node)
+		}
+	}
+	walk("", tree)
+	return sentences
+}
+
+// use is a place in the code that says something.
+type use struct {
+	at    string
+	key   string // "" where it is put together
+	start string // what a key begins with that is put together
+	count bool
+	names []string // what it names; nil: not told there
+}
+
+// uses finds all that is said in the module.
+func uses(t *testing.T) []use {
+	t.Helper()
+	var found []use
+	set := token.NewFileSet()
+	err := filepath.WalkDir("../..", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "internal/say/") && !strings.HasSuffix(name, "say.go") {
+			return err
+		}
+		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(file.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"unhunch/internal/say"` }) && file.Name.Name != "say" {
+			return nil
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			f, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok || f.Sel.Name != "Say" && f.Sel.Name != "Count" {
+				return true
+			}
+			u := use{at: set.Position(call.Pos()).String(), count: f.Sel.Name == "Count"}
+			u.key, u.start = keyOf(call.Args[0])
+			u.names = namesIn(call.Args[1:])
+			found = append(found, u)
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func keyOf(e ast.Expr) (key, start string) {
+	if sum, ok := e.(*ast.BinaryExpr); ok {
+		start, _ = keyOf(sum.X)
+	}
+	if literal, ok := e.(*ast.BasicLit); ok {
+		key, _ = strconv.Unquote(literal.Value)
+	}
+	return key, start
+}
+
+// namesIn are the names of a say.With that is written out; nil where it is not.
+func namesIn(args []ast.Expr) []string {
+	names := []string{}
+	for i, a := range args {
+		with, ok := a.(*ast.CompositeLit)
+		if !ok && (len(args) == 1 || i > 0) { // and not the number of a Count
+			return nil
+		}
+		if !ok {
+			continue
+		}
+		for _, e := range with.Elts {
+			if pair, ok := e.(*ast.KeyValueExpr); ok {
+				name, _ := keyOf(pair.Key)
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+func named(sentence string) []string {
+	var names []string
+	for _, m := range regexp.MustCompile(`\{\{\.(\w+)\}\}`).FindAllStringSubmatch(sentence, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+func TestEveryKeyIsThereAndUsed(t *testing.T) {
+	english := catalog(t, "en")
+	var used []string
+	for _, u := range uses(t) {
+		forms := []string{u.key}
+		if u.count {
+			forms = []string{u.key + "/one", u.key + "/other"}
+		}
+		for key := range english {
+			if u.start != "" && strings.HasPrefix(key, u.start) {
+				used = append(used, key)
+			}
+		}
+		if u.key == "" {
+			continue
+		}
+		for _, form := range forms {
+			sentence, ok := english[form]
+			if !ok {
+				t.Errorf("%s: there is no %q", u.at, form)
+			}
+			used = append(used, form)
+			for _, name := range named(sentence) {
+				if u.names != nil && !slices.Contains(u.names, name) && !(u.count && name == "N") {
+					t.Errorf("%s: %s is not told what {{.%s}} is", u.at, form, name)
+				}
+			}
+		}
+	}
+	for key := range english {
+		if !slices.Contains(used, key) {
+			t.Errorf("nobody says %q", key)
+		}
+	}
+}
+
+// TestEveryProblemHasItsWords looks at each code of what can be wrong.
+func TestEveryProblemHasItsWords(t *testing.T) {
+	english := catalog(t, "en")
+	code := regexp.MustCompile(`(?m)^\s+\w+\s+(?:prefs\.)?Code\s+= "([\w-]+)"`)
+	var codes []string
+	err := filepath.WalkDir("..", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".go") {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		for _, m := range code.FindAllStringSubmatch(string(text), -1) {
+			codes = append(codes, m[1])
+		}
+		return err
+	})
+	if err != nil || len(codes) == 0 {
+		t.Fatal("no code is found", err)
+	}
+	for _, c := range codes {
+		if english["problem."+c] == "" {
+			t.Errorf("there are no words for the problem %q", c)
+		}
+	}
+	for key := range english {
+		if of, ok := strings.CutPrefix(key, "problem."); ok && !slices.Contains(codes, of) {
+			t.Errorf("nothing is ever wrong as in %q", key)
+		}
+	}
+}
+
+func TestALanguageIsWhole(t *testing.T) {
+	english := catalog(t, "en")
+	for _, language := range say.Languages() {
+		other := catalog(t, language)
+		for key, sentence := range english {
+			translated, ok := other[key]
+			if !ok {
+				t.Errorf("%s lacks %q", language, key)
+			}
+			if diff := cmp.Diff(unique(named(sentence)), unique(named(translated))); diff != "" {
+				t.Errorf("%s: %s names something else: %s", language, key, diff)
+			}
+		}
+	}
+}
+
+func unique(names []string) []string { return slices.Compact(slices.Sorted(slices.Values(names))) }
+
+func TestAnUnknownLanguageIsEnglish(t *testing.T) {
+	for _, language := range []string{"en-GB", "tlh", "", "not a language"} {
+		if said := say.In(language).Say("day.monday"); said != "Monday" {
+			t.Errorf("%q: %q", language, said)
+		}
+	}
+}
+
+func TestSomeThingsInARow(t *testing.T) {
+	p := say.English()
+	for want, things := range map[string][]string{"": nil, "a": {"a"}, "a and b": {"a", "b"}, "a, b and c": {"a", "b", "c"}} {
+		if got := p.List(things); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if said := p.Count("plan.hours", 1) + ", " + p.Count("plan.hours", 2); said != "every hour, every 2 hours" {
+		t.Error(said)
+	}
+}
