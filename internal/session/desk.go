@@ -128,6 +128,16 @@ type Posts struct {
 	Card    uint64            `json:"card,omitempty"`
 	Channel string            `json:"channel,omitempty"`
 	TS      map[string]string `json:"ts,omitempty"` // by delivery.Ref.Part
+
+	// Revisions are the ids of the last edits owed, by delivery.Ref.Part: they
+	// grow from one change of a desk to the next. They are the store's to set.
+	Revisions map[string]uint64 `json:"revisions,omitempty"`
+}
+
+// Overtaken reports whether a newer edit than this one is owed of the same post,
+// or was made already.
+func (p Posts) Overtaken(m delivery.Message) bool {
+	return m.Edit && m.Ref.Card == p.Card && m.ID < p.Revisions[m.Ref.Part]
 }
 
 // Note is one decision about a reminder, for "why". A hold is told once, when
@@ -176,7 +186,8 @@ type Store interface {
 	// Change reads a desk, lets change alter it and writes it back with all
 	// that follows, in one transaction: the due items of the reminder (when
 	// Person.Due, the timetable, the channel or Snoozes changed) and of the
-	// desk (when Wakes changed), and the messages owed. An error of change is
+	// desk (when Wakes changed), and the messages owed, whose edits are noted in
+	// Posts.Revisions. An error of change is
 	// returned as it is, and nothing is written. change may run twice.
 	Change(ctx context.Context, id prefs.UserID, change func(*Desk) error) error
 	// Forget removes every trace of a person, owed messages included.

@@ -223,7 +223,7 @@ func (a *advance) settle(m met) error {
 		if answer.Owed != nil {
 			owes := owedRow{Message: *answer.Owed, channel: next.channel}
 			owes.To = m.id
-			if err := a.owing.add(owes); err != nil {
+			if _, err := a.owing.add(owes); err != nil {
 				return err
 			}
 			a.sent++

@@ -214,6 +214,9 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	if err := t.savePerson(key, id, was, d.Person); err != nil {
 		return err
 	}
+	if err := t.owe(id, &d); err != nil {
+		return err
+	}
 	row := tidy(rowOf(d))
 	value, err := encodeDesk(row)
 	if err != nil {
@@ -224,14 +227,25 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 			return err
 		}
 	}
-	if err := t.replaceSteps(key, was.pulse, row.pulse()); err != nil {
-		return err
-	}
+	return t.replaceSteps(key, was.pulse, row.pulse())
+}
+
+// owe writes what a change wants sent, and notes the revisions of the posts that
+// it edits.
+func (t txn) owe(id prefs.UserID, d *session.Desk) error {
 	owes := owing{txn: t}
+	posts := &d.Posts
 	for _, m := range d.Owed {
 		m.To = id
-		if err := owes.add(owedRow{Message: m, channel: d.Person.Channel}); err != nil {
+		revision, err := owes.add(owedRow{Message: m, channel: d.Person.Channel})
+		if err != nil {
 			return err
+		}
+		if m.Edit && m.Ref.Card == posts.Card {
+			if posts.Revisions == nil {
+				posts.Revisions = make(map[string]uint64)
+			}
+			posts.Revisions[m.Ref.Part] = max(posts.Revisions[m.Ref.Part], revision)
 		}
 	}
 	return owes.write()

@@ -226,7 +226,7 @@ func (row *deskRow) place(sent sentCard) bool {
 		card.Ignored, card.Seen = row.Card.Ignored, row.Card.Seen
 	}
 	if row.Posts != nil && row.Posts.Card == card.ID {
-		posts.TS = row.Posts.TS
+		posts.TS, posts.Revisions = row.Posts.TS, row.Posts.Revisions
 	}
 	if posts.TS == nil {
 		posts.TS = make(map[string]string)

@@ -12,10 +12,10 @@ type owing struct {
 	messages puts
 }
 
-func (o *owing) add(m owedRow) error {
-	id, err := o.in(owed).NextSequence()
+func (o *owing) add(m owedRow) (id uint64, err error) {
+	id, err = o.in(owed).NextSequence()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	m.ID = id
 	if m.Ref.Card == 0 {
@@ -24,11 +24,11 @@ func (o *owing) add(m owedRow) error {
 	m.Due, m.NotAfter, m.NotBefore = second(m.Due), second(m.NotAfter), roundUp(m.NotBefore)
 	value, err := encodeOwed(m)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	o.messages.add(idKey(id), value)
 	o.comes(m)
-	return nil
+	return id, nil
 }
 
 func (o *owing) write() error {

@@ -234,7 +234,7 @@ func fullDesk() session.Desk {
 			Card: 7, Routine: "desk-reset", Steps: 5, Step: 2, State: session.Running, Pace: prefs.PaceAuto,
 			Began: at("9:02"), Ended: at("9:05"), Ends: at("9:04"), Left: 1500 * time.Millisecond, Feedback: session.TooMuch,
 		},
-		Posts: session.Posts{Card: 7, Channel: "D1", TS: map[string]string{"": "1.1", "step-0": "1.2"}},
+		Posts: session.Posts{Card: 7, Channel: "D1", TS: map[string]string{"": "1.1", "step-0": "1.2"}, Revisions: map[string]uint64{"": 9}},
 		Log: []session.Note{
 			{At: at("9:01"), Due: at("9:00"), What: session.WasSent},
 			{At: at("8:50"), What: session.WasHeld, Why: "in-routine"},

@@ -50,6 +50,24 @@ func settleStories() []story {
 			s.equal("answer", d.Card.Answer, session.Open)
 			s.equal("session", d.Session.State, session.Done)
 		}},
+		{"each edit that is owed is the revision of its post, and the one before it is overtaken", func(s *scene) {
+			id := s.card(ana(), delivery.Reminder, "1.1", at("9:00"))
+			edit := func(card uint64, part string) delivery.Message {
+				return delivery.Message{Kind: delivery.Card, Ref: delivery.Ref{Card: card, Part: part}, Edit: true}
+			}
+			s.owe(ana(), edit(id, ""), edit(id, "step-0"), edit(id+9, ""))
+			s.owe(ana(), edit(id, ""))
+			s.equal("revisions", s.desk(ana()).Posts.Revisions, map[string]uint64{"": id + 4, "step-0": id + 2})
+			s.settles(delivery.Outcome{Claim: s.intends(id + 4), Verdict: delivery.Sent, At: at("9:01")})
+			overtaken := map[uint64]bool{}
+			for _, m := range s.pending(at("9:01"), 9) { // of those that nobody has sent
+				overtaken[m.ID] = s.desk(ana()).Posts.Overtaken(m)
+			}
+			s.equal("overtaken", overtaken, map[uint64]bool{id + 1: true, id + 2: false, id + 3: false})
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder})
+			s.settles(sent(s.intends(id+5), "2.1", at("10:00")))
+			s.equal("of the next card", s.desk(ana()).Posts, session.Posts{Card: id + 5, Channel: "D1", TS: map[string]string{"": "2.1"}})
+		}},
 		{"a card that was overtaken does not take the newer one's place", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Reminder}, delivery.Message{Kind: delivery.Break})
 			older, newer := s.intends(1), s.intends(2)
@@ -126,8 +144,8 @@ func settleStories() []story {
 		}},
 		{"an edit changes nothing but what is owed", func(s *scene) {
 			card := s.card(ana(), delivery.Reminder, "1.1", at("9:00"))
-			before := s.desk(ana())
 			s.owe(ana(), delivery.Message{Kind: delivery.Card, Edit: true, Ref: delivery.Ref{Card: card}})
+			before := s.desk(ana())
 			s.settles(sent(s.claims(at("9:00")), "1.1", at("9:00")))
 			s.equal("desk", s.desk(ana()), before)
 			s.equal("pending", s.pending(at("9:00"), 9), nilMessages())
