@@ -58,6 +58,8 @@ type Bot struct {
 	budgets   [3]*budget    // by question
 	looking   chan struct{} // held by the look ahead under way; guards budgets
 
+	standing *standing
+
 	seen    *once // envelopes, events and saved forms
 	homes   *homes
 	support string
@@ -76,7 +78,7 @@ func New(o Options) *Bot {
 		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
 		holidays: o.Holidays,
 		soon:     o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
-		seen: newOnce(), homes: newHomes(), support: o.Support,
+		standing: newStanding(), seen: newOnce(), homes: newHomes(), support: o.Support,
 	}
 }
 

@@ -2,9 +2,7 @@ package bot
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -181,20 +179,14 @@ func (b *Bot) home(ctx context.Context, id prefs.UserID, shows string, now time.
 		Next: b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), Holidays: b.holidays, Support: b.support,
 	}
 	view := card.Home(desk, around, now)
-	if view.PrivateMetadata, err = markOf(view); err != nil || view.PrivateMetadata == shows {
+	is, err := markOf(view)
+	if view.PrivateMetadata = hex.EncodeToString(is[:]); err != nil || view.PrivateMetadata == shows {
 		return shows, err
 	}
 	if _, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view}); err != nil {
 		return "", fmt.Errorf("views.publish: %w", err)
 	}
 	return view.PrivateMetadata, nil
-}
-
-// markOf is the same for tabs that look the same.
-func markOf(view slack.HomeTabViewRequest) (string, error) {
-	text, err := json.Marshal(view)
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:16]), err
 }
 
 // Deciding is a schedule's store that has the Home tabs follow what is decided.

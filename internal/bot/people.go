@@ -252,6 +252,7 @@ func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply) error {
 		return err
 	}
 	b.sightings.forget(id)
+	b.standing.forget(id)
 	b.homes.stir(id)
 	b.answer(ctx, to, card.Forgotten())
 	return nil

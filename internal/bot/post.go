@@ -18,27 +18,53 @@ import (
 // Post renders a claim with what is true now and takes it to Slack. It is the
 // courier's way out.
 func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	release, err := b.standing.take(ctx, place{c.To, c.Ref})
+	if err != nil {
+		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+	}
+	defer release()
 	desk, err := b.desks.Desk(ctx, c.To)
 	if err != nil {
 		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
 	}
 	now := b.now()
-	if c.Kind == delivery.Reminder && desk.Session.Live() ||
-		(c.Kind == delivery.Reminder || c.Kind == delivery.Easing || c.Kind == delivery.Summary) && !desk.Person.Wanted(now) {
-		return delivery.Receipt{}, delivery.ErrUnwanted
+	if err := b.outdated(ctx, c, desk, now); err != nil {
+		return delivery.Receipt{}, err
 	}
-	if c.Kind == delivery.Reminder {
-		switch eased, err := b.ease(ctx, desk, now); {
-		case err != nil:
-			return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
-		case eased:
-			return delivery.Receipt{}, delivery.ErrInstead
-		}
+	return b.put(ctx, c, desk, now)
+}
+
+// outdated says why a claim is not to be sent any more.
+func (b *Bot) outdated(ctx context.Context, c delivery.Claim, d session.Desk, now time.Time) error {
+	if d.Posts.Overtaken(c.Message) {
+		return delivery.ErrOvertaken
 	}
+	if c.Kind == delivery.Reminder && d.Session.Live() ||
+		(c.Kind == delivery.Reminder || c.Kind == delivery.Easing || c.Kind == delivery.Summary) && !d.Person.Wanted(now) {
+		return delivery.ErrUnwanted
+	}
+	if c.Kind != delivery.Reminder {
+		return nil
+	}
+	switch eased, err := b.ease(ctx, d, now); {
+	case err != nil:
+		return fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+	case eased:
+		return delivery.ErrInstead
+	}
+	return nil
+}
+
+// put sends a claim, and once more without its picture where Slack refuses that.
+func (b *Bot) put(ctx context.Context, c delivery.Claim, desk session.Desk, now time.Time) (delivery.Receipt, error) {
 	shown, picture := b.picture(c, desk.Person, now)
 	m, chosen, ok := b.render(c, desk, shown, now)
 	if !ok {
 		return delivery.Receipt{}, delivery.ErrGone
+	}
+	at := place{c.To, c.Ref}
+	if c.Edit && b.standing.shows(at, m) {
+		return delivery.Receipt{}, delivery.ErrUnchanged
 	}
 	receipt, err := b.send(ctx, c, m)
 	switch {
@@ -51,6 +77,7 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 			b.gallery.Refused(picture, now)
 		}
 	}
+	b.standing.wrote(at, m, err)
 	receipt.Routine = chosen
 	b.expect(cmp.Or(chosen, c.Routine, desk.Card.Routine), desk.Person.Prefs.Shown())
 	return receipt, err
@@ -72,14 +99,6 @@ func (b *Bot) send(ctx context.Context, c delivery.Claim, m card.Message) (deliv
 	}
 	options = append(options, slack.MsgOptionDisableLinkUnfurl())
 	channel, ts, err := b.api.PostMessageContext(ctx, c.Channel, options...)
-	if c.Channel == c.To.Person && isAnswer(err, "channel_not_found") {
-		// Slack opens the direct message by itself. Others who speak its
-		// protocol may want to be asked.
-		dm, _, _, refused := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{c.To.Person}})
-		if refused == nil {
-			channel, ts, err = b.api.PostMessageContext(ctx, dm.ID, options...)
-		}
-	}
 	return delivery.Receipt{Channel: channel, TS: ts}, outcome(err, "chat.postMessage", wrote.Load())
 }
 

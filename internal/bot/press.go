@@ -279,9 +279,13 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 	case err != nil && !errors.Is(err, errAgain):
 		return err
 	case e.Kind == session.Rate: // a newer card may have come: then only the press knows where this post is
-		to.replace = true
-		r := b.running(desk)
-		b.answer(ctx, to, card.End(desk.Session, r, b.ending(desk, r, now)))
+		b.answerIn(ctx, place{p.User, delivery.Ref{Card: e.Card, Part: session.EndPart}}, to, func(d session.Desk) card.Message {
+			if d.Session.Card != e.Card { // another was begun since
+				d = desk
+			}
+			r := b.running(d)
+			return card.End(d.Session, r, b.ending(d, r, now))
+		})
 	case err != nil:
 		b.answerLate(ctx, to, desk.Session, e)
 	}

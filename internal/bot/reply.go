@@ -11,6 +11,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/routine"
+	"unhunch/internal/session"
 )
 
 // replyTimeout bounds the answer to a press: after that nobody looks any more.
@@ -85,6 +86,37 @@ func turnedDown(err error) bool {
 	return ok
 }
 
+// answerIn answers in the place of a post that owed edits change, too. It is
+// drawn from the desk as it is once nobody else writes there, at each try.
+// Without a response_url it is left to the edit.
+func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func(session.Desk) card.Message) {
+	if to.url == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	to.replace = true
+	b.unanswered(to, patiently(ctx, func() error {
+		release, err := b.standing.take(ctx, at)
+		if err != nil {
+			return err
+		}
+		defer release()
+		desk, err := b.desks.Desk(ctx, at.of)
+		if err != nil {
+			return err
+		}
+		m := draw(desk)
+		if b.standing.shows(at, m) {
+			return nil
+		}
+		ctx, wrote := traced(ctx)
+		err = b.respond(ctx, to, m)
+		b.standing.wrote(at, m, outcome(err, "response_url", wrote.Load()))
+		return err
+	}))
+}
+
 func (b *Bot) unanswered(to reply, err error) {
 	switch {
 	case err == nil:
@@ -99,6 +131,11 @@ func (b *Bot) tryAnswer(ctx context.Context, to reply, m card.Message) error {
 	if to.url == "" {
 		return b.show(ctx, to, card.Over(m))
 	}
+	return patiently(ctx, func() error { return b.respond(ctx, to, m) })
+}
+
+// respond makes the one call to a response_url.
+func (b *Bot) respond(ctx context.Context, to reply, m card.Message) error {
 	hook := &slack.WebhookMessage{
 		Text:            m.Text,
 		Blocks:          &slack.Blocks{BlockSet: m.Blocks},
@@ -108,7 +145,7 @@ func (b *Bot) tryAnswer(ctx context.Context, to reply, m card.Message) error {
 	if to.public {
 		hook.ResponseType = slack.ResponseTypeInChannel
 	}
-	return patiently(ctx, func() error { return slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook) })
+	return slack.PostWebhookCustomHTTPContext(ctx, to.url, b.http, hook)
 }
 
 // show puts a modal where somebody looks: in the place of the answer that they

@@ -100,6 +100,8 @@ func TestOutcomesOfOneCall(t *testing.T) {
 		"a token that is dead for ever":      {ErrRevoked, false, "owed 1", 1},
 		"an error with one of ours inside":   {errors.Join(ErrNotSent, errors.New("dial")), false, "dropped stale 1", -1},
 		"an edit that Slack will not take":   {&Refusal{Code: "message_not_found"}, true, "dropped refused 1", 1},
+		"an edit that was overtaken":         {ErrOvertaken, true, "dropped superseded 1", 1},
+		"an edit that would change nothing":  {ErrUnchanged, true, "dropped unchanged 1", 1},
 		"limits that never let it through":   {&RateLimited{}, false, "dropped stale 1", -1},
 		"limits for longer than its life":    {&RateLimited{RetryAfter: 2 * time.Hour}, false, "dropped stale 1", 1},
 		"an edit to a workspace that closed": {ErrRevoked, true, "owed 1", 1},

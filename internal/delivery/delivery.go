@@ -107,7 +107,8 @@ type Reason string
 // The reasons.
 const (
 	Stale      Reason = "stale"      // past NotAfter
-	Superseded Reason = "superseded" // a newer edit of the same post is owed
+	Superseded Reason = "superseded" // a newer edit of the same post is owed, or was made
+	Unchanged  Reason = "unchanged"  // an edit that would change nothing
 	Unwanted   Reason = "unwanted"   // paused, or in a routine, since it was owed
 	Instead    Reason = "instead"    // another message took its place
 	Gone       Reason = "gone"       // the post to edit, or the thread's card, is not known

@@ -32,6 +32,12 @@ var (
 	// ErrInstead: another message is owed in its place.
 	ErrInstead = errors.New("another one takes its place")
 
+	// ErrOvertaken: a newer edit of the same post is owed, or was made already.
+	ErrOvertaken = errors.New("overtaken by a newer edit")
+
+	// ErrUnchanged: the post looks like this already.
+	ErrUnchanged = errors.New("it shows this already")
+
 	// ErrRevoked: the workspace's token is dead. Its messages stay owed.
 	ErrRevoked = errors.New("token revoked")
 )

@@ -55,6 +55,10 @@ func (q *queue) judge(r result) ending {
 		o.Verdict, o.Reason = Dropped, Unwanted
 	case errors.Is(r.err, ErrInstead):
 		o.Verdict, o.Reason = Dropped, Instead
+	case errors.Is(r.err, ErrOvertaken):
+		o.Verdict, o.Reason = Dropped, Superseded
+	case errors.Is(r.err, ErrUnchanged):
+		o.Verdict, o.Reason = Dropped, Unchanged
 	case errors.Is(r.err, ErrRevoked):
 		q.revoked = true
 		o.Verdict, o.Again = Later, r.at

@@ -210,6 +210,7 @@ func undeliveredWords(r delivery.Reason) string {
 		return "Slack did not say whether it took it"
 	case delivery.Crashed:
 		return "I was interrupted while sending it"
+	case delivery.Unchanged: // of an edit nobody asks why
 	}
 	return ""
 }
