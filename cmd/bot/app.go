@@ -47,6 +47,8 @@ type store interface {
 	schedule.Store
 	delivery.Store
 	bot.Files
+	// Watch waits until the file is not where it was opened any more.
+	Watch(ctx context.Context) error
 }
 
 // callTimeout bounds one call to Slack. What takes longer has an unknown
@@ -158,11 +160,13 @@ func toSlack() *http.Transport {
 	}
 }
 
-// Run works until ctx ends, or until Slack refuses the tokens. Everything that
+// Run works until ctx ends, until Slack refuses the tokens, or until the store
+// is not where it was. Everything that
 // was begun is finished before it returns: presses that were acknowledged,
 // calls in flight, the beat.
 func (a *app) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return a.store.Watch(ctx) })
 	g.Go(func() error { return a.courier.Run(ctx) })
 	g.Go(func() error {
 		a.lookAhead(ctx)

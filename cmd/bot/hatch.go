@@ -62,7 +62,15 @@ func (h hatch) serve(ctx context.Context, path string) error {
 		ReadHeaderTimeout: 5 * time.Second,
 		ErrorLog:          slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
 	}
-	context.AfterFunc(ctx, func() { _ = server.Close() })
+	if socket, ok := listener.(*net.UnixListener); ok {
+		socket.SetUnlinkOnClose(false) // beside another store it is another's by then
+	}
+	context.AfterFunc(ctx, func() {
+		if h.store.Here() == nil {
+			_ = os.Remove(path)
+		}
+		_ = server.Close()
+	})
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}

@@ -17,6 +17,8 @@ import (
 	_ "time/tzdata" // containers often come without zones
 
 	"github.com/alecthomas/kong"
+
+	"unhunch/internal/store/bolt"
 )
 
 // cli is the command line. Everything that can be a flag can be an environment
@@ -65,6 +67,7 @@ const (
 	exitOK     = 0
 	exitFailed = 1 // something went wrong while working
 	exitUsage  = 2 // the command line or the environment is wrong: nothing was started
+	exitMoved  = 3 // the store is not where it was any more: see bolt.ErrReplaced
 )
 
 // checker is a command that checks its settings before anything is started.
@@ -109,6 +112,9 @@ func run(ctx context.Context, args []string, e env) int {
 	if err := command.Run(e); err != nil {
 		if _, told := errors.AsType[*reported](err); !told {
 			fmt.Fprintln(e.stderr, "unhunch:", err)
+		}
+		if errors.Is(err, bolt.ErrReplaced) {
+			return exitMoved
 		}
 		return exitFailed
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -94,8 +95,9 @@ func honest(end string) bool {
 	switch verdict {
 	case "sent":
 		return reason == ""
-	case "dropped": // in the place of one there may be a question
-		return !strings.Contains(reason, ",") || reason == string(delivery.Instead)+", and the card is there"
+	case "dropped": // in the place of one there may be a question; a backup does not know what was sent since
+		there := ", and the card is there"
+		return !strings.Contains(reason, ",") || reason == string(delivery.Instead)+there || reason == string(schedule.MaybeSent)+there
 	case "unknown":
 		return !strings.Contains(strings.TrimSuffix(reason, ", and the card is there"), ",")
 	}

@@ -20,6 +20,7 @@ import (
 // runCmd is the bot at work.
 type runCmd struct {
 	Store     string     `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	MustExist bool       `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
 	Routines  string     `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
 	BackupDir string     `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
 	Backups   int        `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
@@ -73,11 +74,14 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		}
 		return err
 	}
-	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: version(), Log: e.log})
+	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: version(), MustExist: c.MustExist, Log: e.log})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
+	defer func() { err = errors.Join(err, c.rescue(ctx, err, store, e.log), store.Close()) }()
+	if store.Made() {
+		e.log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", c.Store)
+	}
 	set := settings{
 		botToken: e.getenv("SLACK_BOT_TOKEN"),
 		appToken: e.getenv("SLACK_APP_TOKEN"),
@@ -115,6 +119,19 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 	})
 	err = g.Wait()
 	e.log.Info("stopped")
+	return err
+}
+
+// rescue saves what would end with this process, because its file was removed.
+func (c *runCmd) rescue(ctx context.Context, why error, store *bolt.Store, log *slog.Logger) error {
+	if !errors.Is(why, bolt.ErrReplaced) {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx) // there is no other copy
+	path, err := store.Rescue(ctx, time.Now())
+	if err == nil && path != "" {
+		log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
+	}
 	return err
 }
 

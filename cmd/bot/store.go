@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"text/tabwriter"
 
 	"unhunch/internal/store/bolt"
@@ -11,6 +12,7 @@ import (
 
 // storeCmd looks after a store's file.
 type storeCmd struct {
+	Create  storeCreateCmd  `cmd:"" help:"Make a new store, in which nobody has said yes yet."`
 	Check   storeCheckCmd   `cmd:"" help:"Look for damage in a store that no bot has open, or in a backup."`
 	Compact storeCompactCmd `cmd:"" help:"Give the disk back what the store no longer needs. Stop the bot first."`
 	Stats   storeStatsCmd   `cmd:"" help:"Count what is in a store."`
@@ -19,6 +21,23 @@ type storeCmd struct {
 // storeFile is the file that all of them are about.
 type storeFile struct {
 	Store string `help:"The store, or a backup." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+}
+
+type storeCreateCmd struct{ storeFile }
+
+func (c *storeCreateCmd) Run(e env) error {
+	if _, err := os.Lstat(c.Store); err == nil {
+		return fmt.Errorf("%s: there is one already; it was left as it is", c.Store)
+	}
+	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: version(), Log: e.log})
+	if err != nil {
+		return err
+	}
+	if err := store.Close(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "%s: made\n", c.Store)
+	return err
 }
 
 type storeCheckCmd struct{ storeFile }

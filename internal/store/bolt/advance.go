@@ -12,7 +12,8 @@ import (
 	"unhunch/internal/session"
 )
 
-// Advance implements schedule.Store. Nobody due costs one read and no write.
+// Advance implements schedule.Store. Nobody due costs one read and no write; its
+// error says also then when the file is not where it was opened (see Here).
 // Steps are told by the call that leaves no reminder behind, so that calling
 // again because of More tells nobody twice. The spans of a Due's Timetable
 // are shared: decide must not alter them.
@@ -20,6 +21,9 @@ func (s *Store) Advance(
 	ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision,
 ) (schedule.Beat, error) {
 	var beat schedule.Beat
+	if err := s.Here(); err != nil {
+		return beat, err
+	}
 	quiet := false
 	err := s.read(ctx, func(t txn) error {
 		first, _ := t.in(due).Cursor().First()

@@ -179,7 +179,7 @@ func TestNobodyIsRemindedWhoseRecordABeatFindsLost(t *testing.T) {
 	for what, spoil := range map[string]func(w *ward){
 		"unreadable": func(w *ward) { w.put(people, person, []byte{9}) },
 		"gone": func(w *ward) {
-			w.check("delete", w.db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte(people)).Delete(person) }))
+			w.check("delete", w.update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte(people)).Delete(person) }))
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -293,7 +293,7 @@ func (w *ward) claims() []delivery.Claim {
 
 func (w *ward) put(b bucket, key, value []byte) {
 	w.t.Helper()
-	w.check("put", w.db.Update(func(tx *bbolt.Tx) error {
+	w.check("put", w.update(func(tx *bbolt.Tx) error {
 		return tx.Bucket([]byte(b)).Put(key, value)
 	}))
 	w.tables.byID = nil // what is in memory does not mind

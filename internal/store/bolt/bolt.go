@@ -39,6 +39,8 @@ import (
 type Store struct {
 	db     *bbolt.DB
 	file   *os.File // db's
+	home   *home
+	made   bool // by Open
 	log    *slog.Logger
 	places *places
 	line   line
@@ -50,6 +52,10 @@ type Store struct {
 	waiting sync.Mutex // guards calls
 	calls   []*call    // not yet in a transaction
 }
+
+// Made reports whether there was no store at the path that was opened, so that
+// this one knows nobody.
+func (s *Store) Made() bool { return s.made }
 
 // Close waits for the transactions under way and gives the file back.
 func (s *Store) Close() error {
@@ -148,7 +154,7 @@ func (s *Store) read(ctx context.Context, fn func(txn) error) error {
 			return err
 		}
 		w, before := &work{}, s.places.commits.Load()
-		err := s.db.View(func(tx *bbolt.Tx) error { return fn(txn{tx, s, w}) })
+		err := s.view(func(tx *bbolt.Tx) error { return fn(txn{tx, s, w}) })
 		if !w.missed || s.places.commits.Load() == before {
 			return err
 		}

@@ -79,7 +79,7 @@ func exampleMessage() delivery.Message {
 
 // Bulk changes many people in one transaction.
 func (s *Store) Bulk(n int, who func(int) prefs.UserID, change func(int, *session.Desk)) error {
-	return s.db.Update(func(tx *bbolt.Tx) error {
+	return s.update(func(tx *bbolt.Tx) error {
 		t := txn{tx, s, &work{}}
 		for i := range n {
 			id := who(i)

@@ -26,15 +26,17 @@ var (
 	ErrOlder    = errors.New("written by an older version")
 	ErrDamaged  = errors.New("damaged")
 	ErrReadOnly = errors.New("cannot be written to")
+	ErrMissing  = errors.New("there is none")
 )
 
 // Options are what an operator may want otherwise. The zero Options are good.
 type Options struct {
-	Now     time.Time     // when it is opened, see raiseIDs; zero: time.Now
-	MadeBy  string        // the version that a file of this format names as its maker
-	Wait    time.Duration // how long another process may take to let go of the file; zero: 300 ms
-	Log     *slog.Logger  // hears of rows that cannot be read; nil: nobody does
-	MapSize int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
+	Now       time.Time     // when it is opened, see raiseIDs; zero: time.Now
+	MadeBy    string        // the version that a file of this format names as its maker
+	Wait      time.Duration // how long another process may take to let go of the file; zero: 300 ms
+	MustExist bool          // there has to be a store already: none is made
+	Log       *slog.Logger  // hears of rows that cannot be read; nil: nobody does
+	MapSize   int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
 
 	openFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }
@@ -96,6 +98,9 @@ func openToWrite(path string, options Options) (*Store, error) {
 	default:
 		size = info.Size()
 	}
+	if size == 0 && options.MustExist {
+		return nil, ErrMissing
+	}
 	if size > 0 {
 		whole := context.Background() //nolint:forbidigo // whoever opens a store waits for it
 		if err := inspect(whole, path, options); err != nil {
@@ -110,7 +115,7 @@ func openToWrite(path string, options Options) (*Store, error) {
 	}
 	w := &work{}
 	err = guarded(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error { return txn{tx, s, w}.begin(options) })
+		return s.update(func(tx *bbolt.Tx) error { return txn{tx, s, w}.begin(options) })
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -195,6 +200,7 @@ func checkFormat(tx *bbolt.Tx) error {
 // begin makes the buckets that a new file does not have, and prepares the
 // others for a new process.
 func (t txn) begin(options Options) error {
+	t.store.made = t.in(meta) == nil
 	for _, name := range allBuckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
@@ -255,8 +261,7 @@ func openGuarded(path string, options Options, settings *bbolt.Options) (*Store,
 		}
 		there, err := os.Stat(path)
 		if err == nil {
-			var ours os.FileInfo
-			if ours, err = s.file.Stat(); err == nil && os.SameFile(there, ours) {
+			if s.home, err = newHome(path, s.file); err == nil && os.SameFile(there, s.home.file) {
 				return s, nil
 			}
 		}
@@ -308,8 +313,10 @@ func explain(err error) (mend string, problem error) {
 		return "restore a backup over it, or move it away to begin anew", err
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "let the bot's user read and write the file and its folder", fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case errors.Is(err, ErrMissing):
+		return "is its disk mounted? Put the store or a backup there, or make a new one with unhunch store create", err
 	case errors.Is(err, fs.ErrNotExist):
-		return "make the folder first", err
+		return "make the folder first, or mount its disk", err
 	}
 	if _, ok := errors.AsType[syscall.Errno](err); !ok {
 		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", ErrDamaged, err)

@@ -15,8 +15,11 @@ import (
 // A card that was sent while a routine runs in the thread of another one is
 // counted, but does not become the person's card: the running routine keeps
 // its posts, and the new card's buttons are answered like those of an old card.
+//
+// How a call ended is written down also where the file was moved meanwhile: it
+// may be put back.
 func (s *Store) Settle(ctx context.Context, outcomes []delivery.Outcome) error {
-	return s.write(ctx, func(t txn) error {
+	return s.writeAnywhere(ctx, func(t txn) error {
 		for _, o := range outcomes {
 			if err := t.settle(o); err != nil {
 				return fmt.Errorf("settle message %d: %w", o.Claim.ID, err)

@@ -14,6 +14,7 @@ const mostTogether = 1000
 // call is one business step that waits for its transaction.
 type call struct {
 	fn       func(txn) error
+	anywhere bool // also once the file was moved
 	over     bool
 	err      error
 	panicked any
@@ -27,11 +28,22 @@ var errPanicked = errors.New("panicked")
 
 // write runs fn in a transaction: at once when nobody else writes, else with
 // all who came meanwhile, who then share one fsync. fn may run twice.
+//
+// Once the file is not where it was opened, nothing is written any more: what
+// was written when that is found out counts as not written.
 func (s *Store) write(ctx context.Context, fn func(txn) error) error {
+	return s.queue(ctx, &call{fn: fn})
+}
+
+// writeAnywhere is write for what is true wherever the file is by now.
+func (s *Store) writeAnywhere(ctx context.Context, fn func(txn) error) error {
+	return s.queue(ctx, &call{fn: fn, anywhere: true})
+}
+
+func (s *Store) queue(ctx context.Context, mine *call) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	mine := &call{fn: fn}
 	s.waiting.Lock()
 	s.calls = append(s.calls, mine)
 	s.waiting.Unlock()
@@ -55,6 +67,15 @@ func (s *Store) write(ctx context.Context, fn func(txn) error) error {
 // commit ends all calls, of which mine is the caller's own. One that fails
 // takes nobody along: the others run again without it.
 func (s *Store) commit(calls []*call, mine *call) {
+	if err := s.Here(); err != nil {
+		calls = slices.DeleteFunc(calls, func(c *call) bool {
+			if c.anywhere {
+				return false
+			}
+			c.over, c.err = true, err
+			return true
+		})
+	}
 	for len(calls) > 0 {
 		failed, err := s.attempt(calls, mine)
 		if failed != nil {
@@ -62,10 +83,14 @@ func (s *Store) commit(calls []*call, mine *call) {
 			calls = slices.DeleteFunc(calls, func(c *call) bool { return c == failed })
 			continue
 		}
+		gone := s.Here()
 		for _, c := range calls {
 			c.over = true
-			if err != nil {
+			switch {
+			case err != nil:
 				c.err = err
+			case errors.Is(gone, ErrReplaced) && !c.anywhere:
+				c.err = gone
 			}
 		}
 		return
@@ -80,7 +105,7 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 			s.places.forget(w.came)
 		}
 	}()
-	err = s.db.Update(func(tx *bbolt.Tx) error {
+	err = s.update(func(tx *bbolt.Tx) error {
 		id = tx.ID()
 		for _, c := range calls {
 			if err := c.run(txn{tx, s, w}, len(calls) == 1 && c == mine); err != nil {
@@ -103,7 +128,7 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 // holds reports whether the file is what the transaction of this id made it,
 // whatever became of its commit: the last sync may fail when all is written.
 func (s *Store) holds(id int) (holds bool) {
-	err := s.db.View(func(tx *bbolt.Tx) error {
+	err := s.view(func(tx *bbolt.Tx) error {
 		holds = tx.ID() == id
 		return nil
 	})

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/sandbox"
+)
+
+// replacement is what somebody does to the store of a bot at work. When it is
+// over, that bot has ended and a store is where it was.
+type replacement struct {
+	name string
+	does func(s *siege, first *process)
+}
+
+func replacements() []replacement {
+	return []replacement{
+		{"moved, and moved back", func(s *siege, first *process) {
+			s.moves(s.file, s.file+".old")
+			s.findsOut(first, "put the file, or a backup of it, back there")
+			s.moves(s.file+".old", s.file)
+		}},
+		{"moved, and another bot started on it at once", func(s *siege, first *process) {
+			moved := s.file + ".moved"
+			s.moves(s.file, moved)
+			env := append(slices.Clone(s.env), "UNHUNCH_STORE="+moved)
+			second := begin(s.t, first.cmd.Path, env, "run")
+			for !second.works() { // the first one has it open still
+				second.says("another process has it open")
+				second = begin(s.t, first.cmd.Path, env, "run")
+			}
+			s.findsOut(first, "put the file, or a backup of it, back there")
+			s.stop(second)
+			s.moves(moved, s.file)
+		}},
+		{"removed, and what was rescued put back", func(s *siege, first *process) {
+			if err := os.Remove(s.file); err != nil {
+				s.t.Fatal(err)
+			}
+			s.findsOut(first, "put the file, or a backup of it, back there")
+			first.says("what it held was saved to another file")
+			rescued, err := filepath.Glob(s.file + ".rescued-*")
+			if err != nil || len(rescued) != 1 {
+				s.t.Fatalf("rescued: %v, %v", rescued, err)
+			}
+			s.moves(rescued[0], s.file)
+		}},
+		{"replaced by a backup, and another bot started on it at once", func(s *siege, first *process) {
+			backup := s.file + ".backup"
+			eventually(s.t, "the backup is made", func() bool { return saveFromRunning(s.t.Context(), s.file, backup) == nil })
+			passes(rand.N(time.Second))
+			s.moves(backup, s.file)
+			second := begin(s.t, first.cmd.Path, s.env, "run")
+			second.says("working")
+			s.findsOut(first, "another file is there now")
+			passes(rand.N(time.Second))
+			if _, err := statsFromRunning(s.t.Context(), s.file); err != nil {
+				s.t.Errorf("the second bot cannot be asked: %v", err)
+			}
+			s.stop(second)
+		}},
+		{"in a folder that is renamed, and back", func(s *siege, first *process) {
+			folder := filepath.Dir(s.file)
+			s.moves(folder, folder+".old")
+			s.findsOut(first, "put the file, or a backup of it, back there")
+			s.moves(folder+".old", folder)
+		}},
+	}
+}
+
+// The store of a bot at work is replaced again and again. The bot ends each
+// time, and whoever is started on what there is then doubles and loses nothing.
+func TestChaosTheStoreIsReplaced(t *testing.T) {
+	t.Parallel()
+	people, rounds := 3000, 1
+	if chaos() {
+		rounds = 40
+	}
+	s := besieges(t, people, time.Now, 300*time.Millisecond)
+	unhunch := released(t)
+	rest := s.goesOn()
+	for range rounds {
+		for _, happens := range replacements() {
+			p := begin(t, unhunch, s.env, "run")
+			p.says("working")
+			passes(rand.N(2 * time.Second))
+			happens.does(s, p)
+			s.kills[happens.name]++
+			s.copies()
+		}
+	}
+	eventually(t, "somebody was due", s.metAnybody)
+	rest()
+	s.ends(func() *process { return begin(t, unhunch, s.env, "run") })
+}
+
+func (s *siege) moves(from, to string) {
+	s.t.Helper()
+	if err := os.Rename(from, to); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// findsOut waits until a bot has ended because its store was not where it was.
+func (s *siege) findsOut(p *process, mend string) {
+	s.t.Helper()
+	if code := p.exits(20 * time.Second); code != exitMoved {
+		s.t.Fatalf("exit code %d:\n%s", code, p.said)
+	}
+	p.says("store " + s.file + ": moved, removed or replaced while it was in use: " + mend)
+	if said := p.said.String(); strings.Contains(said, "panic") {
+		s.t.Error(said)
+	}
+}
+
+// works reports whether a process came so far, or has ended.
+func (p *process) works() bool {
+	for !strings.Contains(p.said.String(), "msg=working") {
+		select {
+		case err := <-p.ended:
+			p.ended <- err
+			return false
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return true
+}
+
+// Whoever says yes to a bot whose store is gone is not told that it worked.
+func TestAYesThatNobodyWouldFindAgainIsNotTaken(t *testing.T) {
+	t.Parallel()
+	office, env := city(t, sandbox.Options{})
+	p := launch(t, env, "run")
+	p.says("there was no store: a new one was made")
+	for range 2 {
+		p.says("socket connected")
+	}
+	ana := office.Person("ana")
+	ana.Types("/stretch")
+	if err := os.Remove(storeOf(env)); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exits(20 * time.Second); code != exitMoved {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+	before := len(office.Calls())
+	p = launch(t, append(env, "UNHUNCH_STORE_MUST_EXIST=true"), "run")
+	if code := p.exits(20 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d:\n%s", code, p.said)
+	}
+	p.says("there is none: is its disk mounted?")
+	if after := len(office.Calls()); after != before {
+		t.Errorf("%d calls of a bot without a store", after-before)
+	}
+	if code, said := tool(t, env, "store", "create"); code != exitOK || !strings.Contains(said, ": made") {
+		t.Errorf("create: exit code %d, said %q", code, said)
+	}
+	if code, said := tool(t, env, "store", "create"); code != exitFailed || !strings.Contains(said, "there is one already") {
+		t.Errorf("create over it: exit code %d, said %q", code, said)
+	}
+	p = launch(t, append(env, "UNHUNCH_STORE_MUST_EXIST=true"), "run")
+	p.says("working")
+	if strings.Contains(p.said.String(), "there was no store") {
+		t.Error(p.said)
+	}
+}
