@@ -91,23 +91,29 @@ const workTimeout = 30 * time.Second
 
 // Receive takes an envelope from a socket. It never blocks: the work is queued
 // behind the same person's earlier presses, and outlives the socket it came by.
-func (b *Bot) Receive(ctx context.Context, e Envelope) {
+// It reports whether it acknowledges by itself, as it does with forms; its error
+// is that the envelope cannot be read.
+func (b *Bot) Receive(ctx context.Context, e Envelope) (acks bool, err error) {
 	now := b.now()
+	what, eventID, err := understand(e.Type, e.Payload, b.self.Workspace)
+	if err != nil || what == nil || b.ofNobody(ctx, what) {
+		return false, err
+	}
 	b.lanes.calm.stir(now)
-	what, eventID := understand(e.Data, b.self.Workspace)
-	if !isForm(what) && (!b.seen.First(e.ID, now) || !b.seen.First(eventID, now)) {
-		return
+	acks = isForm(what)
+	if !acks && !b.seen.First(first(eventID, e.ID), now) {
+		return false, nil
 	}
 	id := who(what)
 	switch {
-	case what == nil:
 	case id.Workspace != b.self.Workspace:
 		b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
 		b.lanes.Do(ctx, id.String(), func(ctx context.Context) { b.stranger(ctx, what, e.Ack) })
-	case b.queue(ctx, what, e.Ack, now), isForm(what):
+	case b.queue(ctx, what, e.Ack, now), acks:
 	case b.lanes.Excuse(id.String(), func(ctx context.Context) { b.tooMuch(ctx, what) }):
 		b.log.Warn("too many presses at once: the rest is dropped", "user", id)
 	}
+	return acks, nil
 }
 
 // isForm reports whether an input is a form, whose acknowledgement is its

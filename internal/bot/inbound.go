@@ -1,10 +1,13 @@
 package bot
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+	"github.com/slack-go/slack/socketmode"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
@@ -64,99 +67,119 @@ type visit struct {
 // farewell is the app's removal from a workspace.
 type farewell struct{ Workspace string }
 
-// understand turns Slack's payload into one of the above, or nil for what the
-// bot has no use for. An event has an id of its own by which a repeat is
-// known, however it arrives (docs: Events API, event_id is globally unique).
-// A payload that does not say which workspace it is from is from ours.
-func understand(data any, ours string) (what any, eventID string) {
-	switch d := data.(type) {
-	case slack.SlashCommand:
-		return command{
-			User: user(d.EnterpriseID, d.IsEnterpriseInstall, first(d.TeamID, ours), d.UserID), Name: d.Command, Text: d.Text,
+var (
+	errNobody  = errors.New("it does not say who it is from")
+	errNoEvent = errors.New("it does not say what happened")
+)
+
+// understand reads the payload of an envelope of a type as one of the above, or
+// nil for what the bot has no use for. An event has an id of its own by which a
+// repeat is known, however it arrives (docs: Events API, event_id is globally
+// unique). A payload that does not say which workspace it is from is from ours.
+// Its error is that it cannot be read.
+func understand(kind string, payload []byte, ours string) (what any, eventID string, err error) {
+	switch kind {
+	case socketmode.RequestTypeSlashCommands:
+		var d commandPayload
+		if err := tolerantly(payload, &d); err != nil {
+			return nil, "", err
+		}
+		what = command{
+			User: user(d.EnterpriseID, d.Org, first(d.TeamID, ours), d.UserID), Name: d.Command, Text: d.Text,
 			Channel: d.ChannelID, Callback: d.ResponseURL, Trigger: d.TriggerID,
-		}, ""
-	case slack.InteractionCallback:
-		return interaction(d, ours), ""
-	case slackevents.EventsAPIEvent:
-		return pushed(d, ours)
+		}
+	case socketmode.RequestTypeInteractive:
+		var d interactionPayload
+		if err := tolerantly(payload, &d); err != nil {
+			return nil, "", err
+		}
+		what = interaction(d, ours)
+	case socketmode.RequestTypeEventsAPI:
+		var d eventPayload
+		if err := tolerantly(payload, &d); err != nil {
+			return nil, "", err
+		}
+		if d.Type == "event_callback" && d.Event.Type == "" {
+			return nil, d.ID, errNoEvent
+		}
+		what, eventID = pushed(d, ours), d.ID
+	default:
+		return nil, "", fmt.Errorf("no envelope of this type is known: %.40q", kind)
 	}
-	return nil, ""
+	if _, ok := what.(farewell); what != nil && !ok && who(what).Person == "" {
+		return nil, eventID, errNobody
+	}
+	return what, eventID, nil
 }
 
-func interaction(d slack.InteractionCallback, ours string) any {
-	who := user(d.Enterprise.ID, d.IsEnterpriseInstall, first(d.Team.ID, ours), d.User.ID)
+func interaction(d interactionPayload, ours string) any {
+	who := user(d.Enterprise.ID, d.Org, first(d.Team.ID, ours), d.User.ID)
 	// A guest from another workspace, over Slack Connect. Inside an enterprise
 	// the field may name any of the person's workspaces.
 	if d.User.TeamID != "" && d.User.TeamID != who.Workspace && d.Enterprise.ID == "" {
 		who.Workspace = d.User.TeamID
 	}
-	switch d.Type {
+	switch slack.InteractionType(d.Type) {
 	case slack.InteractionTypeBlockActions:
-		if len(d.ActionCallback.BlockActions) == 0 {
-			return nil
-		}
-		a := d.ActionCallback.BlockActions[0]
-		if d.View.CallbackID == card.CallbackSettings && card.Redraws(a.ActionID) {
-			return draft{User: who, View: d.View}
-		}
-		p := press{
-			User: who, Action: a.ActionID, Value: a.Value, Trigger: d.TriggerID, Callback: d.ResponseURL,
-			Channel: first(d.Container.ChannelID, d.Channel.ID), TS: first(d.Container.MessageTs, d.Message.Timestamp),
-		}
-		if d.Container.Type == "view" {
-			p.View = view{
-				ID: first(d.View.ID, d.Container.ViewID), Hash: d.View.Hash,
-				Modal: d.View.Type == slack.VTModal, Answer: d.View.CallbackID == card.CallbackAnswer,
+		for _, a := range d.Actions {
+			if a.ActionID != "" {
+				return pressed(d, a, who)
 			}
 		}
-		if a.SelectedOption.Value != "" {
-			p.Value = a.SelectedOption.Value
-		}
-		return p
 	case slack.InteractionTypeShortcut:
 		return press{User: who, Action: d.CallbackID, Trigger: d.TriggerID}
 	case slack.InteractionTypeViewSubmission:
-		return form{User: who, View: d.View}
+		return form{User: who, View: d.View.filled()}
 	}
 	return nil
 }
 
-func pushed(d slackevents.EventsAPIEvent, ours string) (any, string) {
-	id, workspace := "", first(d.TeamID, ours)
-	outer, ok := d.Data.(*slackevents.EventsAPICallbackEvent)
-	if ok {
-		id = outer.EventID
-		for _, to := range outer.Authorizations { // one at the most (docs: Events API, authorizations)
-			workspace = user(to.EnterpriseID, to.IsEnterpriseInstall, workspace, "").Workspace
+func pressed(d interactionPayload, a actionPayload, who prefs.UserID) any {
+	if d.View.CallbackID == card.CallbackSettings && card.Redraws(a.ActionID) {
+		return draft{User: who, View: d.View.filled()}
+	}
+	p := press{
+		User: who, Action: a.ActionID, Value: first(a.Chosen.Value, string(a.Value)), Trigger: d.TriggerID, Callback: d.ResponseURL,
+		Channel: first(d.Container.ChannelID, d.Channel.ID), TS: first(string(d.Container.MessageTS), string(d.Message.TS)),
+	}
+	if d.inView() {
+		p.View = view{
+			ID: first(d.View.ID, d.Container.ViewID), Hash: d.View.Hash,
+			Modal: d.View.Type == string(slack.VTModal), Answer: d.View.CallbackID == card.CallbackAnswer,
 		}
 	}
-	at := func(person string) prefs.UserID { return prefs.UserID{Workspace: workspace, Person: person} }
-	switch e := d.InnerEvent.Data.(type) {
-	case *slackevents.AppHomeOpenedEvent:
-		if e.Tab == "home" {
-			v := visit{User: at(e.User)}
-			if e.View != nil { // once there is one
-				v.Shows = e.View.PrivateMetadata
-			}
-			return v, id
-		}
-	case *slackevents.UserChangeEvent:
-		return told(at(e.User.ID), e.User, outer), id
-	case *slackevents.UserHuddleChangedEvent:
-		return told(at(e.User.ID), e.User, outer), id
-	case *slackevents.DndUpdatedUserEvent:
-		q := quiet{User: at(e.User), Pause: pauseOf(e.DndStatus.DndEnabled, e.DndStatus.NextDndStartTs, e.DndStatus.NextDndEndTs)}
-		if ok {
-			q.At = happened(outer)
-		}
-		return q, id
-	case *slackevents.AppUninstalledEvent, *slackevents.TokensRevokedEvent:
-		return farewell{Workspace: workspace}, id
-	}
-	return nil, id
+	return p
 }
 
-func user(enterprise string, org bool, team, person string) prefs.UserID {
+func pushed(d eventPayload, ours string) any {
+	workspace := first(d.TeamID, ours)
+	for _, to := range d.Authorizations {
+		workspace = user(to.EnterpriseID, to.Org, workspace, "").Workspace
+	}
+	e := d.Event
+	whose := prefs.UserID{Workspace: workspace, Person: e.User.ID}
+	switch slackevents.EventsAPIType(e.Type) {
+	case slackevents.AppHomeOpened:
+		if e.Tab == "home" || e.Tab == "" {
+			return visit{User: whose, Shows: e.View.Metadata}
+		}
+	case slackevents.UserChange, slackevents.UserHuddleChanged:
+		n := e.User.news(whose)
+		n.At = d.happened()
+		return n
+	case slackevents.DndUpdatedUser:
+		return quiet{User: whose, At: d.happened(), Pause: pauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
+	case slackevents.AppUninstalled:
+		return farewell{Workspace: workspace}
+	case slackevents.TokensRevoked:
+		if len(e.Tokens.Bot) > 0 { // else those of people, who gave the app some once
+			return farewell{Workspace: workspace}
+		}
+	}
+	return nil
+}
+
+func user(enterprise string, org truth, team, person string) prefs.UserID {
 	if org && enterprise != "" {
 		team = enterprise
 	}

@@ -102,6 +102,9 @@ func (s *sightings) forget(id prefs.UserID) {
 }
 
 func (s *sightings) learn(n news, now time.Time) {
+	if n.NoProfile {
+		return
+	}
 	means := s.words.Meaning(n.Emoji, n.Text)
 	s.change(n.User, func(is *sighting) {
 		if !newer(n.At, is.asked[askStatus], &is.pushed) {
@@ -151,10 +154,20 @@ func (b *Bot) Presence(id prefs.UserID, now time.Time) schedule.Presence {
 	return b.sightings.of(id, now)
 }
 
+// ofNobody reports whether it is news of somebody of whom nothing is kept. Slack
+// tells of every change of everybody's profile, and nothing of that is
+// remembered, not even that it came.
+func (b *Bot) ofNobody(ctx context.Context, what any) bool {
+	switch what.(type) {
+	case news, quiet:
+		desk, err := b.desks.Desk(ctx, who(what))
+		return err == nil && desk.Person.Version == 0
+	}
+	return false
+}
+
 // hear takes in what Slack says of somebody, and follows them to another zone
-// and language.
-// Slack tells of every change of everybody's profile: of people who are not
-// reminded, nothing is remembered.
+// and language. Of people who are not reminded, nothing is remembered.
 func (b *Bot) hear(ctx context.Context, n news, now time.Time) error {
 	desk, err := b.desks.Desk(ctx, n.User)
 	if err != nil {

@@ -9,8 +9,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
@@ -38,15 +36,17 @@ func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h := moveIn(t, sandbox.Options{})
 				var address string
-				heard := make(chan slack.SlashCommand, 1)
-				h.connects(NewSocket(h.API(), h.logger(), func(_ context.Context, e Envelope) {
-					if c, ok := e.Data.(slack.SlashCommand); ok {
-						heard <- c
+				heard := make(chan string, 1)
+				h.connects(NewSocket(h.API(), h.logger(), func(_ context.Context, e Envelope) (bool, error) {
+					what, _, err := understand(e.Type, e.Payload, "")
+					if c, ok := what.(command); ok {
+						heard <- c.Callback
 					}
+					return false, err
 				}, h.dialer()))
 				h.holds(Sockets)
 				h.Person("ana").Types("/stretch why")
-				address = (<-heard).ResponseURL
+				address = <-heard
 				if c.fault != "" {
 					h.Fault(sandbox.Fault{Method: "response_url", Kind: c.fault, For: time.Minute})
 				}

@@ -42,26 +42,32 @@ var ErrTokens = errors.New("Slack does not accept the tokens") //nolint:staticch
 type Socket struct {
 	api     *slack.Client
 	options []socketmode.Option
-	handle  func(context.Context, Envelope)
+	handle  Handler
 	log     *slog.Logger
 	acked   func(time.Duration)
+	unread  unread
 	open    atomic.Int32
 }
 
 // Envelope is what Slack sends over a socket: a slash command, an interaction
 // or an event.
 type Envelope struct {
-	ID   string
-	Data any // slack.SlashCommand, slack.InteractionCallback or slackevents.EventsAPIEvent
-	// Ack acknowledges with a payload, once. The socket acknowledges all but a
-	// view_submission by itself; that one's answer may be an error.
-	Ack func(payload any)
+	ID      string          `json:"envelope_id"`
+	Type    string          `json:"type"` // one of socketmode.RequestType…
+	Payload json.RawMessage `json:"payload"`
+	// Ack acknowledges with a payload, once: an answer to a view_submission.
+	Ack func(payload any) `json:"-"`
 }
 
+// Handler takes an envelope and must not block. It reports whether it
+// acknowledges by itself; what it does not, the socket does. Its error is that
+// the envelope cannot be read.
+type Handler func(context.Context, Envelope) (acks bool, err error)
+
 // NewSocket takes a client that has an app-level token. handle is called from
-// several goroutines and must not block.
-func NewSocket(api *slack.Client, log *slog.Logger, handle func(context.Context, Envelope), options ...socketmode.Option) *Socket {
-	return &Socket{api: api, options: options, handle: handle, log: log, acked: func(time.Duration) {}}
+// several goroutines.
+func NewSocket(api *slack.Client, log *slog.Logger, handle Handler, options ...socketmode.Option) *Socket {
+	return &Socket{api: api, options: options, handle: handle, log: log, acked: func(time.Duration) {}, unread: unread{log: log}}
 }
 
 // Watch has acked told how long each envelope waited for its acknowledgement.
@@ -186,33 +192,19 @@ func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, 
 	}
 	switch event.Type {
 	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
-		if event.Request == nil {
-			break
+		if event.Request != nil {
+			s.take(outer, Envelope{ID: event.Request.EnvelopeID, Type: event.Request.Type, Payload: event.Request.Payload}, ack)
 		}
-		id := event.Request.EnvelopeID
-		envelope := Envelope{ID: id, Data: event.Data, Ack: func(any) {}}
-		if waitsForAnswer(event.Data) {
-			envelope.Ack = func(payload any) { ack(id, payload) }
-			s.handle(outer, envelope)
-			break
-		}
-		s.handle(outer, envelope)
-		ack(id, nil)
 	case socketmode.EventTypeErrorBadMessage:
-		// slack-go drops what it cannot parse without an acknowledgement, and
-		// Slack would deliver it again and again.
-		bad, ok := event.Data.(*socketmode.ErrorBadMessage)
-		if !ok {
-			break
-		}
-		var raw struct {
-			EnvelopeID string `json:"envelope_id"`
-			Type       string `json:"type"`
-		}
-		unreadable := json.Unmarshal(bad.Message, &raw) != nil
-		s.log.Warn("an envelope that cannot be read", "envelope", raw.EnvelopeID, "type", raw.Type, "bytes", len(bad.Message), "error", bad.Cause)
-		if !unreadable && raw.EnvelopeID != "" {
-			ack(raw.EnvelopeID, nil)
+		// slack-go reads more than we do and drops what it cannot read, without an
+		// acknowledgement: Slack would deliver it again and again.
+		if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
+			var raw Envelope
+			if err := tolerantly(bad.Message, &raw); err != nil {
+				s.unread.tell("", "", len(bad.Message), err)
+				break
+			}
+			s.take(outer, raw, ack)
 		}
 	case socketmode.EventTypeErrorWriteFailed:
 		if failed, ok := event.Data.(*socketmode.ErrorWriteFailed); ok {
@@ -221,13 +213,22 @@ func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, 
 	case socketmode.EventTypeIncomingError:
 		if e, ok := event.Data.(*slack.IncomingEventError); ok {
 			s.log.Debug("socket read", "error", e.ErrorObj)
+			if _, ok := errors.AsType[*json.SyntaxError](e.ErrorObj); ok {
+				s.unread.tell("", "", 0, e.ErrorObj)
+			}
 		}
 	default: // hello, disconnect and the like: slack-go deals with them
 	}
 }
 
-// waitsForAnswer: only a view_submission's acknowledgement carries an answer.
-func waitsForAnswer(data any) bool {
-	callback, ok := data.(slack.InteractionCallback)
-	return ok && callback.Type == slack.InteractionTypeViewSubmission
+// take hands an envelope on, and acknowledges it unless that is the answer's.
+func (s *Socket) take(ctx context.Context, e Envelope, ack func(id string, payload any)) {
+	e.Ack = func(payload any) { ack(e.ID, payload) }
+	acks, err := s.handle(ctx, e)
+	if err != nil {
+		s.unread.tell(e.ID, e.Type, len(e.Payload), err)
+	}
+	if !acks && e.ID != "" {
+		ack(e.ID, nil)
+	}
 }

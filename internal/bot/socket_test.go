@@ -148,7 +148,7 @@ func TestASlackThatSendsEveryConnectionAwayIsAskedLessAndLess(t *testing.T) {
 	}
 }
 
-func TestAnEnvelopeThatCannotBeReadIsAcknowledgedAndNotShown(t *testing.T) {
+func TestAPressOfWhichSlackGoWouldReadNothingIsWorkedOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := moveIn(t, sandbox.Options{})
 		h.starts()
@@ -158,16 +158,50 @@ func TestAnEnvelopeThatCannotBeReadIsAcknowledgedAndNotShown(t *testing.T) {
 		}
 		control := ana.Finds("Help").Controls()[0]
 		control.Element["value"] = 42 // Slack's value is a string, and slack-go insists
-		control.Element["style"] = "my wrist, since tuesday"
+		control.Element["style"] = true
 		if err := ana.Use(t.Context(), control); err != nil {
 			t.Error(err)
 		}
-		all := h.Deliveries()
-		if last := all[len(all)-1]; last.AckAfter == 0 || last.Sent != 1 {
-			t.Errorf("%+v", last)
-		}
-		if h.log.counts("an envelope that cannot be read") != 1 || h.log.counts("tuesday") != 0 {
+		ana.Sees("show this to others")
+		if h.log.counts("cannot be read") != 0 {
 			t.Error(h.log)
+		}
+		h.ends()
+	})
+}
+
+func TestAnEnvelopeThatCannotBeReadIsAcknowledgedAndToldOnceAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		push := func(n int) {
+			for range n {
+				if err := h.Send(t.Context(), sandbox.SlashCommand, sandbox.Object{"command": "/stretch", "text": "my wrist, since tuesday"}); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		push(100)
+		if told, more := h.log.counts("an envelope that cannot be read"), h.log.counts("more envelopes"); told != 1 || more != 0 {
+			t.Error(h.log)
+		}
+		passes(time.Minute + time.Second)
+		push(1)
+		if told := h.log.counts("in_a_minute=99"); told != 1 {
+			t.Error(h.log)
+		}
+		passes(2 * time.Minute)
+		push(1)
+		if told := h.log.counts("an envelope that cannot be read"); told != 2 {
+			t.Error(h.log)
+		}
+		for _, d := range h.Deliveries() {
+			if d.AckAfter == 0 || d.Sent != 1 {
+				t.Errorf("%+v", d)
+			}
+		}
+		if h.log.counts("tuesday") != 0 {
+			t.Error("it is shown in the log")
 		}
 		h.ends()
 	})

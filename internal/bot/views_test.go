@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -68,13 +69,16 @@ func (a *ack) take(payload any) {
 // submits hands a form in, past any window: as a socket would bring it.
 func (h *house) submits(p *sandboxtest.Person, envelope string, v slack.View) *ack {
 	a := new(ack)
-	h.bot.Receive(h.t.Context(), Envelope{
-		ID: envelope, Ack: a.take,
-		Data: slack.InteractionCallback{
-			Type: slack.InteractionTypeViewSubmission, Team: slack.Team{ID: h.Options().Team.ID},
-			User: slack.User{ID: p.ID(), TeamID: first(p.Screen().Profile.Team, h.Options().Team.ID)}, View: v,
-		},
+	payload, err := json.Marshal(map[string]any{
+		"type": "view_submission", "team": map[string]string{"id": h.Options().Team.ID},
+		"user": map[string]string{"id": p.ID(), "team_id": first(p.Screen().Profile.Team, h.Options().Team.ID)}, "view": v,
 	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if acks, err := h.bot.Receive(h.t.Context(), Envelope{ID: envelope, Type: "interactive", Payload: payload, Ack: a.take}); !acks || err != nil {
+		h.t.Errorf("%t, %v", acks, err)
+	}
 	return a
 }
 

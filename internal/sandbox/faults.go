@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"net/http"
 	"time"
 )
@@ -110,6 +111,13 @@ func (s *Slack) DuplicateNext(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sockets.twice += n
+}
+
+// Send sends an envelope of the caller's own making, whatever is in it, and
+// waits for its acknowledgement, three seconds at the most.
+func (s *Slack) Send(ctx context.Context, kind Kind, payload Object) error {
+	_, err := s.deliver(ctx.Done(), &envelope{kind: kind, payload: payload})
+	return err
 }
 
 // DelayNext sends each of the next n envelopes later than it happened. The
