@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"reflect"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // containers often come without zones
 
@@ -55,11 +56,23 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
+	forgetEmpty()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once
 	code := run(ctx, os.Args[1:], env{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv})
 	stop()
 	os.Exit(code)
+}
+
+// forgetEmpty takes the empty variables that are ours out of the environment:
+// Compose makes them of what is not set, and a number's parser would complain.
+func forgetEmpty() {
+	for _, variable := range os.Environ() {
+		name, value, _ := strings.Cut(variable, "=")
+		if value == "" && (strings.HasPrefix(name, "UNHUNCH_") || strings.HasPrefix(name, "SLACK_")) {
+			_ = os.Unsetenv(name) // a name that is there can be taken out
+		}
+	}
 }
 
 // The exit codes.

@@ -79,6 +79,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.rescue(ctx, err, store, e.log), store.Close()) }()
+	c.warnOfRights(e.log)
 	if store.Made() {
 		e.log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", c.Store)
 	}

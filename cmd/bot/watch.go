@@ -69,6 +69,7 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 		return fmt.Errorf("--metrics %s: %w (give another address, for example 127.0.0.1:9091)", address, err)
 	}
 	log.InfoContext(ctx, "figures", "address", l.Addr().String())
+	warnOfNetworks(l.Addr(), log)
 	server := &http.Server{Handler: w.figures.Handler(w.ready), ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = server.Serve(l) }()
 	context.AfterFunc(ctx, func() { _ = server.Close() })

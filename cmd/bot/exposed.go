@@ -1,0 +1,46 @@
+package main
+
+import (
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Rights of others than the owner of a file.
+const (
+	everybodyWrites = 0o002
+	othersReadOrSet = 0o026 // a group may read: some make backups like that
+)
+
+// warnOfRights tells which of the files that the bot relies on are open to
+// accounts that have no business with them.
+func (c *runCmd) warnOfRights(log *slog.Logger) {
+	if runtime.GOOS == "windows" {
+		return // where rights are not in the mode
+	}
+	has := func(file string, rights fs.FileMode) (mode string, has bool) {
+		info, err := os.Stat(file)
+		if file == "" || err != nil {
+			return "", false
+		}
+		return info.Mode().String(), info.Mode()&rights != 0
+	}
+	if mode, open := has(c.Store, othersReadOrSet); open {
+		log.Warn("other accounts may read or change the store: chmod 600 it", "file", c.Store, "mode", mode)
+	}
+	for _, file := range []string{filepath.Dir(c.Store), c.BackupDir, c.Routines, c.Quiet.Words, c.Quiet.Holidays} {
+		if mode, open := has(file, everybodyWrites); open {
+			log.Warn("every account may change what the bot relies on: chmod o-w it", "file", file, "mode", mode)
+		}
+	}
+}
+
+// warnOfNetworks tells where figures are served to whoever reaches the machine.
+func warnOfNetworks(at net.Addr, log *slog.Logger) {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		log.Warn("figures have no password, and every network of this machine reaches them: name one address, such as 127.0.0.1", "address", at.String())
+	}
+}
