@@ -15,8 +15,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// patience is how long a visitor waits for something to appear.
-const patience = 10 * time.Second
+// patience is how long a visitor waits for something to appear, at most: a busy
+// machine may take its time.
+const patience = 30 * time.Second
 
 // Visitor sits at a browser in front of the page. Whatever they do not find
 // fails the test, and so does anything that the browser complains about.
@@ -83,32 +84,37 @@ func (v *Visitor) Enters(line string) {
 // Clicks what a CSS selector finds, once it is there to be clicked.
 func (v *Visitor) Clicks(selector string) {
 	v.t.Helper()
-	v.Do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+	v.Hits(`document.querySelector(` + quote(selector) + `)`)
 }
 
-// Presses the last button with that text. The page may be drawn anew between
-// looking and pressing, so a press that finds nothing is tried again.
+// Presses the last button with that text.
 func (v *Visitor) Presses(text string) {
 	v.t.Helper()
-	button := `[...document.querySelectorAll("button")].findLast((b) => b.checkVisibility() && b.innerText.trim() === ` + quote(text) + `)`
-	for range 4 {
-		v.Finds(button)
-		ctx, cancel := context.WithTimeout(v.ctx, patience/4)
-		err := chromedp.Do(ctx, chromedp.Click(chromedp.JSPath(button)))
-		cancel()
-		if err == nil {
-			return
-		}
-	}
-	v.t.Fatalf("no button %q to press", text)
+	v.Hits(`[...document.querySelectorAll("button")].findLast((b) => b.checkVisibility() && b.innerText.trim() === ` + quote(text) + `)`)
 }
 
 // Ticks clicks the box or the choice with that label.
 func (v *Visitor) Ticks(label string) {
 	v.t.Helper()
-	box := `[...document.querySelectorAll("label")].findLast((l) => l.checkVisibility() && l.innerText.trim().startsWith(` + quote(label) + `))`
-	v.Finds(box)
-	v.Do(chromedp.Click(chromedp.JSPath(box)))
+	v.Hits(`[...document.querySelectorAll("label")].findLast((l) => l.checkVisibility() && l.innerText.trim().startsWith(` + quote(label) + `))`)
+}
+
+// Hits clicks the element that an expression gives, once it can be clicked: it is
+// in view, nothing lies over it, and it is neither disabled nor busy with the last
+// click. Looking and clicking are one turn of the page, which is drawn anew, and
+// moves, whenever something happens: nothing else is hit.
+func (v *Visitor) Hits(element string) {
+	v.t.Helper()
+	v.Finds(`(() => {
+		const e = ` + element + `;
+		if (!e?.checkVisibility() || e.matches(":disabled, [data-busy]")) return false;
+		e.scrollIntoView({ behavior: "instant", block: "nearest", inline: "nearest" });
+		const at = e.getClientRects()[0];
+		if (!at || !e.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2))) return false;
+		e.focus({ preventScroll: true });
+		e.click();
+		return true;
+	})()`)
 }
 
 // Picks takes an entry of a select that has it.
@@ -124,9 +130,7 @@ func (v *Visitor) Picks(entry string) {
 func (v *Visitor) Fills(label, text string) {
 	v.t.Helper()
 	input := `[...document.querySelectorAll("#modal label")].find((l) => l.innerText.startsWith(` + quote(label) + `))?.control`
-	v.Finds(input)
-	v.Do(chromedp.Focus(chromedp.JSPath(input)))
-	v.Number(`(` + input + `.select(), 0)`)
+	v.Finds(`(() => { const input = ` + input + `; input?.focus(); input?.select(); return document.activeElement === input })()`)
 	v.Types(text)
 }
 
@@ -157,10 +161,17 @@ func (v *Visitor) Chooses(placeholder, option string) {
 	})()`)
 }
 
-// Reads waits until an element shows a text.
+// Reads waits until an element shows a text. What stands there already is no sign
+// that something new has come.
 func (v *Visitor) Reads(selector, text string) {
 	v.t.Helper()
 	v.Finds(`document.querySelector(` + quote(selector) + `)?.innerText.includes(` + quote(text) + `)`)
+}
+
+// Loses waits until an element shows a text no more.
+func (v *Visitor) Loses(selector, text string) {
+	v.t.Helper()
+	v.Finds(`!document.querySelector(` + quote(selector) + `).innerText.includes(` + quote(text) + `)`)
 }
 
 // Finds waits until an expression is true.
@@ -168,7 +179,7 @@ func (v *Visitor) Finds(expression string) {
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0))); err != nil {
 		page, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.body.innerText`))
 		v.t.Fatalf("never true: %s (%v)\n%s", expression, err, page)
 	}
@@ -231,7 +242,7 @@ func (v *Visitor) Shoots(file string) {
 	}
 }
 
-// Do performs steps of chromedp, each within a few seconds.
+// Do performs steps of chromedp.
 func (v *Visitor) Do(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
 	for _, step := range steps {
