@@ -8,22 +8,29 @@ import (
 	"unhunch/internal/schedule"
 )
 
-// clock is the real one, set forward. Only the sandbox has it.
+// clock is the real one, set to another time. Only the sandbox has it.
 type clock struct{ ahead atomic.Int64 }
 
 func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
-// startingOnAWorkday is a clock that shows nine in the morning of the coming
-// workday in UTC, so that a visitor who comes on a Sunday night sees a day begin.
-func startingOnAWorkday(now time.Time) *clock {
-	const nine = 9 * time.Hour
-	day := now.UTC().Truncate(24 * time.Hour).Add(nine)
-	for day.Before(now) || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-		day = day.Add(24 * time.Hour)
-	}
+// showing is a clock that shows a moment when it is now.
+func showing(moment, now time.Time) *clock {
 	c := new(clock)
-	c.ahead.Store(int64(day.Sub(now)))
+	c.ahead.Store(int64(moment.Sub(now)))
 	return c
+}
+
+// morning is when a day of the sandbox begins: nine in UTC.
+const morning = 9 * time.Hour
+
+// comingWorkday is its morning, so that a visitor who comes on a Sunday night
+// sees a day begin.
+func comingWorkday(now time.Time) time.Time {
+	day := now.UTC().Truncate(24 * time.Hour).Add(morning)
+	for day.Before(now) || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDate(0, 0, 1)
+	}
+	return day
 }
 
 // forwardTo sets the clock, never back.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // mistakes collects everything that is wrong with the settings, so that
@@ -99,6 +100,27 @@ func (m *mistakes) folder(name, value string) {
 	if info, err := os.Stat(value); err != nil || !info.IsDir() {
 		m.add(name, fmt.Sprintf("%q is not a folder that can be read", value), "Give the folder that holds your routines (*.yaml), or leave it out.")
 	}
+}
+
+// moment reads a date, which stands for its morning, or a date and a time, in UTC
+// unless it names a zone. The years are those for which the rules of the zones
+// are known well enough.
+func (m *mistakes) moment(name, value string) time.Time {
+	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02T15:04Z07:00", time.RFC3339} {
+		at, err := time.Parse(layout, value)
+		if err != nil {
+			continue
+		}
+		if layout == time.DateOnly {
+			at = at.Add(morning)
+		}
+		if at.UTC().Year() < 2000 || at.UTC().Year() > 2099 {
+			m.add(name, fmt.Sprintf("%q is out of bounds", value), "Give a time in the years from 2000 to 2099.")
+		}
+		return at
+	}
+	m.add(name, fmt.Sprintf("%q is no time", value), "Give a date, such as 2028-02-29, or a date and a time, such as 2028-02-29T08:30 (UTC) or 2028-02-29T08:30+01:00; or leave it out.")
+	return time.Time{}
 }
 
 // port checks a port to listen on.

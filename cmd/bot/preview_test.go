@@ -5,7 +5,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -31,8 +30,7 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 		}
 	}
 	p := launch(t, nil, "routines", "preview", "wall-roll", "--routines", dir, "--port", "0", "--no-open")
-	p.says("Ctrl-C")
-	v := webtest.Visit(t, regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(p.said.String()), 1440, 900)
+	v := webtest.Visit(t, p.address(), 1440, 900)
 	v.Reads(".list", "Wall roll")
 	v.Goes("/wall-roll")
 	v.Reads("#step-3", "Lean into a tight spot")
@@ -56,8 +54,7 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 
 func TestAPreviewFitsAPhone(t *testing.T) {
 	p := launch(t, nil, "routines", "preview", "--port", "0", "--no-open")
-	p.says("Ctrl-C")
-	v := webtest.Visit(t, regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(p.said.String()), 390, 844)
+	v := webtest.Visit(t, p.address(), 390, 844)
 	v.Fits()
 	v.Goes("/beside-the-blade?lang=de")
 	v.Reads("#step-2", "Ein kurzes Stück rollen")

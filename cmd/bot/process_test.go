@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -102,6 +103,13 @@ func (p *process) says(text string) {
 		}
 		passes(10 * time.Millisecond)
 	}
+}
+
+// address waits for the address of the page that the process serves.
+func (p *process) address() string {
+	p.t.Helper()
+	p.says("Ctrl-C")
+	return regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(p.said.String())
 }
 
 // city is a pretend Slack on a TCP port, which a process can be pointed at.

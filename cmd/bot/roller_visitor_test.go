@@ -12,7 +12,7 @@ import (
 // TestAVisitorRollsFromTheSafetyCheckToTheLastStep says that there is a roller,
 // and follows what comes of it.
 func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
-	v := webtest.Visit(t, page(t), 1440, 900)
+	v := webtest.Visit(t, page(t, aMonday), 1440, 900)
 	v.Enters("/stretch")
 	v.Presses("Yes, remind me")
 	v.Reads("#messages", "Good to have you")
@@ -48,7 +48,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 // TestAVisitorCannotLieDownAndThenSomethingHurts swaps the floor for a chair,
 // and stops there.
 func TestAVisitorCannotLieDownAndThenSomethingHurts(t *testing.T) {
-	v := webtest.Visit(t, page(t), 390, 844)
+	v := webtest.Visit(t, page(t, aMonday), 390, 844)
 	v.Enters("/stretch settings")
 	v.Presses("Yes, remind me")
 	v.Reads("#messages", "Good to have you")
@@ -56,11 +56,12 @@ func TestAVisitorCannotLieDownAndThenSomethingHurts(t *testing.T) {
 	v.Ticks("A mat")
 	v.Ticks("On the floor")
 	v.Presses("Save")
-	v.Finds(`!document.querySelector("dialog[open]")`)
+	v.Finds(closed)
 	v.Enters("/stretch now thread-the-needle")
-	v.Reads("#messages", "on the floor")
+	v.Reads("#messages", "Thread the needle")
 	v.Picks("I can't lie down")
 	v.Reads("#messages", "Remembered: no routines on the floor")
+	v.Loses("#messages", "Thread the needle")
 	v.Fits()
 	v.Shoots(shot("cannot-lie-down"))
 	v.Presses("Start")

@@ -25,12 +25,18 @@ import (
 type sandboxCmd struct {
 	Port     int    `help:"The page's port on 127.0.0.1; the next free one where it is taken." default:"8080" env:"UNHUNCH_SANDBOX_PORT" placeholder:"N"`
 	Store    string `help:"The file to keep everything in; without it, nothing is kept." env:"UNHUNCH_SANDBOX_STORE" placeholder:"FILE"`
+	Start    string `help:"The moment at which its clock starts, such as 2028-02-29T08:30, in UTC if it names no zone; of a date alone, nine in the morning. Without it, nine in the morning of the coming workday." env:"UNHUNCH_SANDBOX_START" placeholder:"TIME"`
 	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
 	NoOpen   bool   `help:"Do not open the browser."`
+
+	starts time.Time // zero: on the coming workday
 }
 
 func (c *sandboxCmd) check(_ env, wrong *mistakes) {
 	wrong.port(c.Port)
+	if c.Start != "" {
+		c.starts = wrong.moment("--start", c.Start)
+	}
 	wrong.folder("--routines", c.Routines)
 }
 
@@ -54,7 +60,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	now := startingOnAWorkday(time.Now())
+	now := c.clock(time.Now())
 	pretend := sandbox.New(sandbox.Options{
 		Now:       now.Now,
 		FileDelay: -1,
@@ -109,6 +115,14 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		return page.Close()
 	})
 	return g.Wait()
+}
+
+// clock is the sandbox's when it is now.
+func (c *sandboxCmd) clock(now time.Time) *clock {
+	if c.starts.IsZero() {
+		return showing(comingWorkday(now), now)
+	}
+	return showing(c.starts, now)
 }
 
 // shortcuts are those of the manifest.

@@ -11,7 +11,7 @@ import (
 // TestAVisitorEntersAnExercise enters one, mends a mistake, and meets it in the
 // next break.
 func TestAVisitorEntersAnExercise(t *testing.T) {
-	onBothScreens(t, "exercises", func(v *webtest.Visitor, _ string) {
+	onBothScreens(t, "exercises", aMonday, func(v *webtest.Visitor, _ string) {
 		v.Enters("/stretch prescribe")
 		v.Reads("#modal", "Never write a diagnosis")
 		v.Fits()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -16,12 +15,12 @@ import (
 )
 
 // onBothScreens tells what somebody does who has just said yes, at a desk and
-// on a phone. screen is "" and "-phone": the ends of the pictures' names.
-func onBothScreens(t *testing.T, name string, tells func(v *webtest.Visitor, screen string)) {
+// on a phone, from some day on. screen is "" and "-phone": the ends of the pictures' names.
+func onBothScreens(t *testing.T, name, start string, tells func(v *webtest.Visitor, screen string)) {
 	t.Helper()
 	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
 		t.Run(name+screen, func(t *testing.T) {
-			v := webtest.Visit(t, page(t), size[0], size[1])
+			v := webtest.Visit(t, page(t, start), size[0], size[1])
 			v.Enters("/stretch")
 			v.Presses("Yes, remind me")
 			v.Reads("#messages", "Good to have you")
@@ -40,12 +39,16 @@ func shot(name string) string {
 	return filepath.Join(dir, name+".png")
 }
 
-// page starts what make try starts, and gives the address it prints.
-func page(t *testing.T) string {
+// Mornings on which visitors come, in Lisbon as in UTC.
+const (
+	aMonday   = "2026-11-30"
+	aThursday = "2026-12-03"
+)
+
+// page starts what make try starts, on that day, and gives the address it prints.
+func page(t *testing.T, start string) string {
 	t.Helper()
-	p := launch(t, nil, "sandbox", "--no-open", "--port", "0")
-	p.says("Ctrl-C")
-	return regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(p.said.String())
+	return launch(t, nil, "sandbox", "--no-open", "--port", "0", "--start", start).address()
 }
 
 // seen tells that the last picture of the thread has arrived, and that it and
@@ -61,7 +64,7 @@ const closed = `!document.querySelector("dialog[open]")`
 // TestAVisitorsFirstMinute goes from the empty page to the last step of a
 // routine, and on to the next reminder.
 func TestAVisitorsFirstMinute(t *testing.T) {
-	v := webtest.Visit(t, page(t), 1440, 900)
+	v := webtest.Visit(t, page(t, aMonday), 1440, 900)
 	v.Enters("/stretch")
 	v.Reads("#messages", "Shall I remind you to move?")
 	v.Presses("Yes, remind me")
@@ -94,9 +97,10 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 }
 
 // TestTheSettingsShowWhatComesOfThem fills the form in as somebody does who
-// works with a lunch break and wants three breaks a day.
+// works with a lunch break and wants three breaks a day. One of them falls into
+// the lunch, but not on the next day, a Friday.
 func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
-	onBothScreens(t, "settings", func(v *webtest.Visitor, screen string) {
+	onBothScreens(t, "settings", aThursday, func(v *webtest.Visitor, screen string) {
 		v.Enters("/stretch settings")
 		v.Reads("#modal", "09:50 · 10:40 · 11:30 · 12:20 · 13:10")
 		v.Fits()
@@ -128,7 +132,7 @@ func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
 
 // TestHomeShowsTheDay takes a break, and looks at the tab beside it.
 func TestHomeShowsTheDay(t *testing.T) {
-	onBothScreens(t, "home", func(v *webtest.Visitor, screen string) {
+	onBothScreens(t, "home", aMonday, func(v *webtest.Visitor, screen string) {
 		for i, answer := range strings.Fields("stood skip stood skip stood skip stood stood skip stood stood skip stood stood") { // three days
 			v.Clicks("#by-reminder")
 			v.Reads("#messages", "In 10 min")
@@ -164,7 +168,7 @@ func TestHomeShowsTheDay(t *testing.T) {
 }
 
 func TestTheFirstMinuteFitsAPhone(t *testing.T) {
-	v := webtest.Visit(t, page(t), 390, 844)
+	v := webtest.Visit(t, page(t, aMonday), 390, 844)
 	v.Enters("/stretch now")
 	v.Presses("Start")
 	v.Presses("None of these")
