@@ -210,7 +210,8 @@ func undeliveredWords(r delivery.Reason) string {
 		return "Slack did not say whether it took it"
 	case delivery.Crashed:
 		return "I was interrupted while sending it"
-	case delivery.Unchanged: // of an edit nobody asks why
+	case delivery.Unchanged:
+		return "it was there already"
 	}
 	return ""
 }
