@@ -26,7 +26,7 @@ func (s *Store) Advance(
 	}
 	quiet := false
 	err := s.read(ctx, func(t txn) error {
-		first, _ := t.in(due).Cursor().First()
+		first, _ := t.in(due).cursor.First()
 		if first != nil && bytes.Compare(first, beyond(now)) < 0 {
 			return nil
 		}
@@ -54,7 +54,7 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	err = s.read(ctx, func(t txn) error {
 		next = time.Time{}
 		for _, b := range []bucket{steps, due} {
-			for key := range t.rows(b) {
+			for key := range t.all(b) {
 				if at, _, err := parseTimed(key); err == nil {
 					next = earliest(next, at)
 					break
@@ -70,13 +70,13 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 // more, and the keys that cannot be read.
 func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool, odd [][]byte) {
 	end := beyond(now)
-	for key := range t.rows(steps) {
+	for key, value := range t.all(steps) {
 		if bytes.Compare(key, end) >= 0 {
 			break
 		}
 		id, err := parsePerson(whose(steps, key))
 		switch {
-		case err != nil:
+		case err != nil || bytes.Equal(value, spoilt()):
 			odd = append(odd, key)
 		case len(over) == limit:
 			return over, true, odd
@@ -121,7 +121,7 @@ func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 		}
 		m, err := a.meet(r.key, r.value)
 		if err != nil {
-			err = a.mend(r.key, err)
+			err = a.lose(r.key, err)
 		} else {
 			beat.Due++
 			err = a.settle(m)
@@ -158,7 +158,7 @@ func (a *advance) tellSteps(beat *schedule.Beat) error {
 // walk gives up to limit rows of the index.
 func (a *advance) walk() (reached puts, more bool) {
 	end := beyond(a.now)
-	for key, value := range a.txn.rows(due) {
+	for key, value := range a.txn.all(due) {
 		if bytes.Compare(key, end) >= 0 {
 			break
 		}
@@ -186,12 +186,15 @@ func (t txn) meet(key, value []byte) (m met, err error) {
 	return m, err
 }
 
-// mend puts a row aside that cannot be read, and makes its person's anew, for
+// lose puts a row aside that cannot be read, and makes its person's anew, for
 // the next beat to meet.
-func (a *advance) mend(key []byte, cause error) error {
+func (a *advance) lose(key []byte, cause error) error {
 	person := whose(due, key)
 	if _, err := parsePerson(person); err != nil {
 		return a.putAside(due, key, errNoKey)
+	}
+	if at, _, err := parseTimed(key); err == nil && !a.store.places.has(person, at) {
+		return a.mend([]stray{{due, key}}, a.now) // nobody put it there
 	}
 	_, _, err := a.mendDue(person, key, cause)
 	return err
@@ -206,7 +209,7 @@ func (a *advance) settle(m met) error {
 	first := m.at.Add(-m.row.late)
 	answer := a.decide(schedule.Due{
 		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.timetable, Snoozes: m.row.snoozes,
-		Day: today, InRoutine: a.get(live, m.person) != nil, Doubtful: !m.at.After(a.store.restored),
+		Day: today, InRoutine: a.get(live, m.person) != nil, Doubtful: m.row.doubtful || !m.at.After(a.store.restored),
 	})
 
 	next := dueRow{

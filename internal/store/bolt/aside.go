@@ -16,12 +16,12 @@ var errNoKey = errors.New("unreadable key")
 // putAside takes a row out of everybody's way, and keeps it for whoever wants
 // to know.
 func (t txn) putAside(b bucket, key []byte, cause error) error {
-	value := t.in(b).Get(key)
-	if value == nil || !t.Writable() {
+	found, stored := t.in(b).cursor.Seek(key)
+	if !bytes.Equal(found, key) || !t.Writable() {
 		return nil
 	}
 	place := append(append([]byte(b), 0), key...)
-	if err := t.in(aside).Put(place, append([]byte{version1}, value...)); err != nil {
+	if err := t.put(aside, place, append([]byte{version1}, stored...)); err != nil {
 		return err
 	}
 	var user string
@@ -32,7 +32,7 @@ func (t txn) putAside(b bucket, key []byte, cause error) error {
 	t.OnCommit(func() {
 		log.Error("a row that cannot be read was put aside", "bucket", string(b), "user", user, "error", cause)
 	})
-	return t.in(b).Delete(key)
+	return t.delete(b, key)
 }
 
 // whose is the person's key in the key of a row, or nil where there is none.
@@ -104,7 +104,7 @@ func (t txn) loseDesk(key []byte, cause error) error {
 	if err := t.putAside(desks, key, cause); err != nil {
 		return err
 	}
-	if err := t.in(live).Delete(key); err != nil {
+	if err := t.delete(live, key); err != nil {
 		return err
 	}
 	return t.deleteWhere(steps, func(row, _ []byte) bool { return bytes.Equal(whose(steps, row), key) })

@@ -179,7 +179,7 @@ func TestNobodyIsRemindedWhoseRecordABeatFindsLost(t *testing.T) {
 	for what, spoil := range map[string]func(w *ward){
 		"unreadable": func(w *ward) { w.put(people, person, []byte{9}) },
 		"gone": func(w *ward) {
-			w.check("delete", w.update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte(people)).Delete(person) }))
+			w.check("delete", w.DeleteRow(string(people), person))
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -293,10 +293,7 @@ func (w *ward) claims() []delivery.Claim {
 
 func (w *ward) put(b bucket, key, value []byte) {
 	w.t.Helper()
-	w.check("put", w.update(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte(b)).Put(key, value)
-	}))
-	w.tables.byID = nil // what is in memory does not mind
+	w.check("put", w.PutRow(string(b), key, value))
 }
 
 func (w *ward) rows(b bucket) (n int) {

@@ -55,7 +55,9 @@ func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.W
 		if err := write(part); err != nil {
 			return err
 		}
-		return finish(ctx, part.Name(), now)
+		return finish(ctx, part.Name(), func(t txn) error {
+			return t.put(meta, []byte(copied), []byte(now.UTC().Format(time.RFC3339)))
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("backup to %s: %w", path, err)
@@ -63,19 +65,21 @@ func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.W
 	return nil
 }
 
-// finish marks a copy as what it is, and sees whether it is sound.
-func finish(ctx context.Context, part string, now time.Time) error {
+// finish changes a copy, and sees whether it is sound.
+func finish(ctx context.Context, part string, change func(txn) error) error {
 	db, err := bbolt.Open(part, 0o600, forWriting())
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte(meta)).Put([]byte(copied), []byte(now.UTC().Format(time.RFC3339)))
-	})
+	err = db.Update(func(tx *bbolt.Tx) error { return change(txn{tx, nil, &work{}}) })
+	if err == nil {
+		err = db.Update(func(*bbolt.Tx) error { return nil }) // a copy's heads may have changed places: see survey.head
+	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return inspect(ctx, part, Options{}.withDefaults())
+	_, err = inspect(ctx, part, Options{}.withDefaults())
+	return err
 }
 
 // replace puts a file in the place of path that write has written under

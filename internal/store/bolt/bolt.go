@@ -2,9 +2,10 @@
 // costs what is due and not how many people there are.
 //
 // The buckets, and what a key and a value are (| joins, 0 is a zero byte,
-// numbers are big endian, values begin with a version byte):
+// numbers are big endian, values begin with a version byte, and behind each is
+// a checksum of bucket, key and value):
 //
-//	meta        name                               → format version, who made the file
+//	meta        name                               → format version (without a checksum), who made the file, tallies
 //	people      workspace 0 person                 → prefs.Person, without the timetable (see record)
 //	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
 //	due         second | workspace 0 person        → the next reminder, and what those before it brought (see dueRow)
@@ -22,10 +23,8 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"iter"
 	"log/slog"
 	"os"
 	"sync"
@@ -98,52 +97,7 @@ type work struct {
 	came, went    []place // of due rows; the latter are left for good once it is committed
 	comes, leaves []ticket
 	missed        bool // nothing was found where a due row was looked for
-	cursors       map[bucket]*bbolt.Cursor
-}
-
-func (t txn) in(b bucket) *bbolt.Bucket { return t.Bucket([]byte(b)) }
-
-// get is Bucket.Get by a cursor that is kept: a fresh one for each row costs
-// more than the search.
-func (t txn) get(b bucket, key []byte) []byte {
-	found, value := t.cursor(b).Seek(key)
-	if !bytes.Equal(found, key) {
-		return nil
-	}
-	return value
-}
-
-// delete is Bucket.Delete by that cursor.
-func (t txn) delete(b bucket, key []byte) error {
-	cursor := t.cursor(b)
-	if found, _ := cursor.Seek(key); !bytes.Equal(found, key) {
-		return nil
-	}
-	return cursor.Delete()
-}
-
-func (t txn) cursor(b bucket) *bbolt.Cursor {
-	kept := t.work.cursors[b]
-	if kept == nil {
-		if t.work.cursors == nil {
-			t.work.cursors = map[bucket]*bbolt.Cursor{}
-		}
-		kept = t.in(b).Cursor()
-		t.work.cursors[b] = kept
-	}
-	return kept
-}
-
-// rows are all rows of a bucket, which must not be changed meanwhile.
-func (t txn) rows(b bucket) iter.Seq2[[]byte, []byte] {
-	return func(yield func(key, value []byte) bool) {
-		cursor := t.in(b).Cursor()
-		for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
-			if !yield(key, value) {
-				return
-			}
-		}
-	}
+	tables        []*rows
 }
 
 // read runs fn, and again when a due row that it did not find may just have

@@ -7,8 +7,7 @@ import (
 	"io"
 	"math"
 	"os"
-
-	"unhunch/internal/prefs"
+	"slices"
 )
 
 // Check tells everything that is wrong with the store in a file that no bot
@@ -50,26 +49,22 @@ func checkDamaged(ctx context.Context, path string, cause error) (wrong []error,
 }
 
 // checkFile looks at all pages and rows.
-func checkFile(ctx context.Context, file *os.File) ([]error, error) {
+func checkFile(ctx context.Context, file *os.File) (wrong []error, err error) {
 	var rows []error
-	pages, err := surveyFile(ctx, file, math.MaxInt, func(b bucket, key, value []byte) {
+	found, err := look(ctx, file, math.MaxInt, func(b bucket, key, value []byte) {
 		if err := checkRow(b, key, value); err != nil {
 			rows = append(rows, fmt.Errorf("%s, row %q: %w", name(b), key, err))
 		}
 	})
-	return append(pages, rows...), err
-}
-
-// surveyFile tells what is wrong with a file's pages. It must not be written to
-// meanwhile.
-func surveyFile(ctx context.Context, file *os.File, most int, row func(b bucket, key, value []byte)) ([]error, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
+	if found.oneHead {
+		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", ErrDamaged))
 	}
-	look := survey{file: interrupted{ctx, file}, size: info.Size(), most: most, row: row}
-	err = look.run()
-	return look.wrong, err
+	for _, s := range found.spoilt {
+		if s.bucket != meta { // told among the rows as a whole
+			rows = append(rows, fmt.Errorf("%s, row %q: %w", name(s.bucket), s.key, errSum))
+		}
+	}
+	return slices.Concat(wrong, found.pages, found.rows, rows), err
 }
 
 // interrupted is a file whose reading ends with a context.
@@ -99,9 +94,7 @@ func checkRow(b bucket, key, value []byte) (err error) {
 	case people:
 		_, err = decodePerson(value)
 	case timetables:
-		if _, err = parseID(key); err == nil {
-			err = decodeJSON(value, new(prefs.Timetable))
-		}
+		_, err = decodeTimetable(key, value)
 	case due:
 		var row dueRow
 		if row, err = decodeDue(value); err == nil {
@@ -141,18 +134,18 @@ type teller func(format string, args ...any)
 // dueAgree: nobody has two reminders to come, or one that they do not want.
 func (t txn) dueAgree(tell teller) {
 	met := map[string]bool{}
-	for key, value := range t.rows(due) {
+	for key, value := range t.all(due) {
 		person := whose(due, key)
 		row, _ := decodeDue(value)
 		p, _ := t.person(person)
 		switch {
-		case t.in(people).Get(person) == nil:
+		case t.get(people, person) == nil:
 			tell("due %q: of nobody", key)
 		case p.Due.IsZero():
 			tell("due %q: of somebody who is not to be reminded", key)
 		case met[string(person)]:
 			tell("due %q: the second one", key)
-		case t.in(timetables).Get(idKey(row.timetable)) == nil:
+		case t.get(timetables, idKey(row.timetable)) == nil:
 			tell("due %q: there is no timetable %x", key, row.timetable)
 		}
 		met[string(person)] = true
@@ -162,22 +155,22 @@ func (t txn) dueAgree(tell teller) {
 // stepsAgree: every desk that wakes has its step, and every step a desk.
 func (t txn) stepsAgree(tell teller) {
 	want := map[string]bool{}
-	for key := range t.rows(desks) {
+	for key := range t.all(desks) {
 		row, _ := t.deskRow(key)
 		if wakes := row.pulse().wakes; !wakes.IsZero() {
 			want[string(timedKey(wakes, key))] = true
 		}
-		if row.Session.Live() && t.in(live).Get(key) == nil {
+		if row.Session.Live() && t.get(live, key) == nil {
 			tell("%q: %q, live says otherwise", key, row.Session.State)
 		}
 	}
-	for key := range t.rows(live) {
+	for key := range t.all(live) {
 		if row, _ := t.deskRow(key); !row.Session.Live() {
 			tell("%q: %q, live says otherwise", key, row.Session.State)
 		}
 	}
 	found := 0
-	for key := range t.rows(steps) {
+	for key := range t.all(steps) {
 		found++
 		if !want[string(key)] {
 			tell("step %q of no desk", key)

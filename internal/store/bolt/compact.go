@@ -48,7 +48,10 @@ func Compact(ctx context.Context, path string, options Options) (before, after i
 
 // inspectFirst is Open's look at a file, with Open's words for what is wrong.
 func inspectFirst(ctx context.Context, path string, options Options) error {
-	_, err := open(path, options, func(path string, o Options) (*Store, error) { return nil, inspect(ctx, path, o) })
+	_, err := open(path, options, func(path string, o Options) (*Store, error) {
+		_, err := inspect(ctx, path, o)
+		return nil, err
+	})
 	return err
 }
 
@@ -62,7 +65,7 @@ func copyRows(ctx context.Context, from *Store, path string) error {
 	if err := errors.Join(bbolt.Compact(to, from.db, atOnce), to.Close()); err != nil {
 		return err
 	}
-	if err := inspect(ctx, path, Options{}.withDefaults()); err != nil {
+	if _, err := inspect(ctx, path, Options{}.withDefaults()); err != nil {
 		return err
 	}
 	written, err := openReadOnly(path, Options{})

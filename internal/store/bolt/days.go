@@ -130,7 +130,7 @@ func parseDate(date string) (day int, err error) {
 
 // days gives what is kept of a person's days, the newest first.
 func (t txn) days(key []byte) (kept []session.Day, err error) {
-	value := t.in(days).Get(key)
+	value := t.get(days, key)
 	if value == nil {
 		return nil, nil
 	}
@@ -146,13 +146,13 @@ func (t txn) putDays(key []byte, kept []session.Day) error {
 	slices.SortFunc(kept, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
 	kept = kept[:min(len(kept), session.DaysKept)]
 	if len(kept) == 0 {
-		return t.in(days).Delete(key)
+		return t.delete(days, key)
 	}
 	value, err := encodeDays(kept)
 	if err != nil {
 		return err
 	}
-	return t.in(days).Put(key, value)
+	return t.put(days, key, value)
 }
 
 // saveDays writes the days that a change leaves, unless they are as before.

@@ -150,7 +150,7 @@ func emptyDesk() []byte { return []byte{version1, 0, '{', '}'} }
 
 // deskRow is the zero row for somebody whose desk is empty.
 func (t txn) deskRow(key []byte) (deskRow, error) {
-	value := t.in(desks).Get(key)
+	value := t.get(desks, key)
 	if value == nil {
 		return deskRow{}, nil
 	}
@@ -167,9 +167,9 @@ func (t txn) putDeskRow(key []byte, row deskRow) error {
 		return err
 	}
 	if bytes.Equal(value, emptyDesk()) {
-		return t.in(desks).Delete(key)
+		return t.delete(desks, key)
 	}
-	return t.in(desks).Put(key, value)
+	return t.put(desks, key, value)
 }
 
 func goesOn(last, now session.Note) bool {
@@ -277,7 +277,7 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 		}
 	}
 	for _, b := range []bucket{people, desks, days, live} {
-		if err := t.in(b).Delete(key); err != nil {
+		if err := t.delete(b, key); err != nil {
 			return err
 		}
 	}
@@ -303,14 +303,13 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 
 func (t txn) deleteWhere(b bucket, match func(key, value []byte) bool) error {
 	var found [][]byte
-	rows := t.in(b).Cursor()
-	for key, value := rows.First(); key != nil; key, value = rows.Next() {
+	for key, value := range t.all(b) {
 		if match(key, value) {
 			found = append(found, key)
 		}
 	}
 	for _, key := range found {
-		if err := t.in(b).Delete(key); err != nil {
+		if err := t.delete(b, key); err != nil {
 			return err
 		}
 	}

@@ -17,12 +17,17 @@ type dueRow struct {
 	day       schedule.Tally
 	late      time.Duration // At less First
 	snoozes   int
+	doubtful  bool   // it was made anew: what it stands for may have been sent
 	ahead     bool   // the person's days know of later ones than day: they went west
 	channel   string // "": not known here, perhaps in people
 	news      news
 }
 
-const dueAhead = 1
+// The flags of a due row.
+const (
+	dueAhead = 1 << iota
+	dueDoubtful
+)
 
 func encodeDue(r dueRow) []byte {
 	value := append(make([]byte, 0, 48+len(r.channel)+len(r.news.card)+len(r.news.notes)+len(r.news.hours)), version1)
@@ -31,7 +36,7 @@ func encodeDue(r dueRow) []byte {
 	value = appendNumber(value, r.day.Count)
 	value = appendNumber(value, int(r.late/time.Second))
 	value = appendNumber(value, r.snoozes)
-	value = appendText(append(value, flag(dueAhead, r.ahead)), r.channel)
+	value = appendText(append(value, flag(dueAhead, r.ahead)|flag(dueDoubtful, r.doubtful)), r.channel)
 	return r.news.append(value)
 }
 
@@ -42,7 +47,8 @@ func decodeDue(value []byte) (row dueRow, err error) {
 	row.day = schedule.Tally{Day: r.count(), Count: r.count()}
 	row.late = time.Duration(r.count()) * time.Second
 	row.snoozes = r.count()
-	row.ahead = r.byte()&dueAhead != 0
+	flags := r.byte()
+	row.ahead, row.doubtful = flags&dueAhead != 0, flags&dueDoubtful != 0
 	row.channel = r.text()
 	row.news = r.news()
 	return row, r.end()
@@ -76,7 +82,7 @@ func (t txn) dueRow(person []byte) (key []byte, row dueRow, err error) {
 
 // putDue writes a row where there was none at this key, or the same one.
 func (t txn) putDue(key []byte, row dueRow) error {
-	return t.in(due).Put(key, encodeDue(row))
+	return t.put(due, key, encodeDue(row))
 }
 
 // came and went tell of due rows that are at a key now, or not any more.
@@ -96,7 +102,7 @@ func (t txn) dropDue(key []byte) error {
 		return err
 	}
 	t.went(person, at)
-	return t.in(due).Delete(key)
+	return t.delete(due, key)
 }
 
 // replaceDue puts the reminder's due row where the changed person wants it.
@@ -144,17 +150,17 @@ func (t txn) replaceSteps(key []byte, was, is pulse) error {
 		return nil
 	}
 	if !was.wakes.IsZero() {
-		if err := t.in(steps).Delete(timedKey(was.wakes, key)); err != nil {
+		if err := t.delete(steps, timedKey(was.wakes, key)); err != nil {
 			return err
 		}
 	}
 	if !is.wakes.IsZero() {
-		if err := t.in(steps).Put(timedKey(is.wakes, key), []byte{version1}); err != nil {
+		if err := t.put(steps, timedKey(is.wakes, key), []byte{version1}); err != nil {
 			return err
 		}
 	}
 	if is.live {
-		return t.in(live).Put(key, []byte{version1})
+		return t.put(live, key, []byte{version1})
 	}
-	return t.in(live).Delete(key)
+	return t.delete(live, key)
 }

@@ -16,8 +16,7 @@ func (s *Store) Files(ctx context.Context, workspace string) (map[string]string,
 		return nil, err
 	}
 	err = s.read(ctx, func(t txn) error {
-		rows := t.in(files).Cursor()
-		for key, value := rows.Seek(prefix); bytes.HasPrefix(key, prefix); key, value = rows.Next() {
+		for key, value := range t.from(files, prefix) {
 			if value[0] == version1 { // any other is uploaded again, and takes the row's place
 				kept[string(key[len(prefix):])] = string(value[1:])
 			}
@@ -35,9 +34,9 @@ func (s *Store) SetFile(ctx context.Context, workspace, content, id string) erro
 	}
 	return s.write(ctx, func(t txn) error {
 		if id == "" {
-			return t.in(files).Delete(key)
+			return t.delete(files, key)
 		}
-		return t.in(files).Put(key, append([]byte{version1}, id...))
+		return t.put(files, key, append([]byte{version1}, id...))
 	})
 }
 

@@ -5,21 +5,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"go.etcd.io/bbolt"
 
 	"unhunch/internal/store/bolt"
 )
 
 func TestAnUploadThatALaterVersionWroteDownIsMadeAnew(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")
-	s, err := bolt.Open(path, bolt.Options{})
-	check(t, err)
+	s := openFile(t, path).Store
 	check(t, s.SetFile(t.Context(), "T1", "nod.gif 01", "F1"))
-	check(t, s.Close())
-	inside(t, path, func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte("files")).Put([]byte("T1\x00nod.png 02"), []byte("\x09F2"))
-	})
-	s = openFile(t, path).Store
+	check(t, s.PutRow("files", []byte("T1\x00nod.png 02"), []byte("\x09F2")))
 	kept, err := s.Files(t.Context(), "T1")
 	check(t, err)
 	check(t, s.SetFile(t.Context(), "T1", "nod.png 02", "F3"))
@@ -31,11 +25,11 @@ func TestAnUploadThatALaterVersionWroteDownIsMadeAnew(t *testing.T) {
 	}
 }
 
-// inside changes a store's file behind its back.
-func inside(t *testing.T, path string, change func(*bbolt.Tx) error) {
+// inside changes a store's rows behind its back.
+func inside(t *testing.T, path string, change func(*bolt.Store) error) {
 	t.Helper()
-	db, err := bbolt.Open(path, 0o600, nil)
+	s, err := bolt.Open(path, bolt.Options{})
 	check(t, err)
-	check(t, db.Update(change))
-	check(t, db.Close())
+	check(t, change(s))
+	check(t, s.Close())
 }

@@ -148,5 +148,5 @@ func (t txn) putMessage(o owedRow) error {
 	if err != nil {
 		return err
 	}
-	return t.in(owed).Put(idKey(o.ID), value)
+	return t.put(owed, idKey(o.ID), value)
 }

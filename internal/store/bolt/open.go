@@ -44,6 +44,13 @@ type Options struct {
 // format is the version of the layout as a whole, kept in meta. Every change of it is one more.
 const format = 3
 
+// Rows of meta. The first is read by every version, and the second of whatever
+// version it is, so that it can be named.
+const (
+	formatKey = "format" // without a checksum: any other value than one is refused
+	madeByKey = "made by"
+)
+
 // Open opens the store in the file at path, and makes it when there is none.
 // A file that is not a healthy store is told by one of the errors above and
 // is not altered. A backup that was put in its place is taken for what it is:
@@ -101,9 +108,10 @@ func openToWrite(path string, options Options) (*Store, error) {
 	if size == 0 && options.MustExist {
 		return nil, ErrMissing
 	}
+	var found finding
 	if size > 0 {
 		whole := context.Background() //nolint:forbidigo // whoever opens a store waits for it
-		if err := inspect(whole, path, options); err != nil {
+		if found, err = inspect(whole, path, options); err != nil {
 			return nil, err
 		}
 	}
@@ -115,7 +123,7 @@ func openToWrite(path string, options Options) (*Store, error) {
 	}
 	w := &work{}
 	err = guarded(func() error {
-		return s.update(func(tx *bbolt.Tx) error { return txn{tx, s, w}.begin(options) })
+		return s.update(func(tx *bbolt.Tx) error { return txn{tx, s, w}.begin(options, found) })
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -165,16 +173,15 @@ func openToRead(path string, options Options) (*Store, error) {
 // inspect looks at an existing file without the right to write: opening it
 // for writing would alter some files that are not ours. It reads every page
 // once: better to meet damage now than at night.
-func inspect(ctx context.Context, path string, options Options) error {
+func inspect(ctx context.Context, path string, options Options) (found finding, err error) {
 	s, err := openToRead(path, options)
 	if err != nil {
-		return err
+		return found, err
 	}
-	wrong, err := surveyFile(ctx, s.file, 1, nil)
-	if err == nil && len(wrong) > 0 {
-		err = wrong[0]
+	if found, err = look(ctx, s.file, 1, nil); err == nil {
+		err = found.cannotBeUsed()
 	}
-	return errors.Join(err, s.Close())
+	return found, errors.Join(err, s.Close())
 }
 
 func checkFormat(tx *bbolt.Tx) error {
@@ -185,48 +192,72 @@ func checkFormat(tx *bbolt.Tx) error {
 	if about == nil {
 		return ErrForeign
 	}
-	version, err := strconv.Atoi(string(about.Get([]byte("format"))))
+	version, err := strconv.Atoi(string(about.Get([]byte(formatKey))))
 	switch {
 	case err != nil || version < 1:
 		return ErrForeign
 	case version > format:
-		return fmt.Errorf("%w (%s)", ErrNewer, about.Get([]byte("made by")))
+		return fmt.Errorf("%w (%s)", ErrNewer, madeBy(about))
 	case version < format:
-		return fmt.Errorf("%w (%s)", ErrOlder, about.Get([]byte("made by")))
+		return fmt.Errorf("%w (%s)", ErrOlder, madeBy(about))
 	}
 	return nil
 }
 
+// madeBy tells which version made a file.
+func madeBy(about *bbolt.Bucket) string {
+	key := []byte(madeByKey)
+	stored := about.Get(key)
+	if value, whole := unseal(seedOf(meta), key, stored); whole {
+		return string(value)
+	}
+	return string(stored)
+}
+
 // begin makes the buckets that a new file does not have, and prepares the
 // others for a new process.
-func (t txn) begin(options Options) error {
-	t.store.made = t.in(meta) == nil
+func (t txn) begin(options Options, found finding) error {
+	t.store.made = t.Bucket([]byte(meta)) == nil
 	for _, name := range allBuckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
 	}
-	about := t.in(meta)
-	if about.Get([]byte("format")) == nil { // another version will name whose file it cannot read
-		if err := about.Put([]byte("made by"), []byte("unhunch "+options.MadeBy)); err != nil {
+	if t.in(meta).Get([]byte(formatKey)) == nil {
+		if err := t.christen(options.MadeBy); err != nil {
 			return err
 		}
 	}
-	if err := about.Put([]byte("format"), []byte(strconv.Itoa(format))); err != nil {
-		return err
-	}
-	for key := range t.rows(due) {
+	t.store.places.expect(found.due)
+	for key := range t.keys(due) {
 		if at, person, err := parseTimed(key); err == nil {
 			t.store.places.add(t.store.places.of(person, at))
 		}
 	}
+	if err := t.mend(found.spoilt, options.Now); err != nil {
+		return err
+	}
 	if err := t.raiseIDs(options.Now); err != nil {
 		return err
 	}
-	if err := t.restore(options.Now); err != nil {
+	if err := t.restore(options.Now, found.oneHead); err != nil {
 		return err
 	}
-	return t.queueAll()
+	if err := t.queueAll(); err != nil {
+		return err
+	}
+	return t.seal()
+}
+
+// christen says in a new file what it is.
+func (t txn) christen(maker string) error {
+	if err := t.in(meta).Put([]byte(formatKey), []byte(strconv.Itoa(format))); err != nil {
+		return err
+	}
+	if err := t.put(meta, []byte(madeByKey), []byte("unhunch "+maker)); err != nil {
+		return err
+	}
+	return t.put(meta, []byte(talliesKey), encodeTallies(tallies{}))
 }
 
 // raiseIDs sees to it that the ids of this process are above all that any

@@ -129,7 +129,7 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 		var left []owedRow
 		var odd [][]byte
 		lost := map[uint64]error{}
-		for key, value := range t.rows(owed) {
+		for key, value := range t.all(owed) {
 			id, err := parseID(key)
 			if err != nil {
 				odd = append(odd, key)
@@ -166,7 +166,7 @@ func (s *Store) Recover(ctx context.Context, now time.Time) (int, error) {
 func (t txn) queueAll() error {
 	lost := map[uint64]error{}
 	var odd [][]byte
-	for key, value := range t.rows(owed) {
+	for key, value := range t.all(owed) {
 		id, err := parseID(key)
 		if err != nil {
 			odd = append(odd, key)
@@ -195,7 +195,7 @@ func (t txn) loseOwed(odd [][]byte, lost map[uint64]error) error {
 // intendAll gives every message an intent.
 func (t txn) intendAll() error {
 	var some []owedRow
-	for key, value := range t.rows(owed) {
+	for key, value := range t.all(owed) {
 		id, err := parseID(key)
 		if err != nil {
 			continue

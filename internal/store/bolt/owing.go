@@ -48,9 +48,8 @@ func (p *puts) add(key, value []byte) {
 
 func (p *puts) write(t txn, b bucket) error {
 	slices.SortFunc(*p, func(a, b struct{ key, value []byte }) int { return bytes.Compare(a.key, b.key) })
-	into := t.in(b)
 	for _, row := range *p {
-		if err := into.Put(row.key, row.value); err != nil {
+		if err := t.put(b, row.key, row.value); err != nil {
 			return err
 		}
 	}

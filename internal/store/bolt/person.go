@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"encoding/binary"
+	"fmt"
 	"sync"
 	"time"
 
@@ -68,14 +69,14 @@ func decodeChannel(value []byte) (string, error) {
 // person is the zero record for somebody never met. A timetable that cannot be
 // read is empty, and the person told to set it anew.
 func (t txn) person(key []byte) (p record, err error) {
-	value := t.in(people).Get(key)
+	value := t.get(people, key)
 	if value == nil {
 		return p, nil
 	}
 	if p, err = decodePerson(value); err != nil {
 		return record{}, err
 	}
-	table, err := t.decodeTimetable(p.table) // of their own, since they may alter it
+	table, err := t.readTimetable(p.table) // of their own, since they may alter it
 	p.Prefs.Timetable = table
 	return p, err
 }
@@ -101,7 +102,7 @@ func (t txn) putPerson(key []byte, p prefs.Person) error {
 	if err != nil {
 		return err
 	}
-	return t.in(people).Put(key, value)
+	return t.put(people, key, value)
 }
 
 // timetable is a timetable as many people have it, with what a beat needs of
@@ -124,7 +125,7 @@ func (t txn) timetable(id uint64) (*timetable, error) {
 	if known := t.store.tables.get(id); known != nil {
 		return known, nil
 	}
-	decoded, err := t.decodeTimetable(id)
+	decoded, err := t.readTimetable(id)
 	// UTC where this machine does not know the zone: a day's counts under the
 	// wrong midnight are better than none.
 	table := &timetable{decoded, time.UTC}
@@ -137,15 +138,31 @@ func (t txn) timetable(id uint64) (*timetable, error) {
 	return table, err
 }
 
-// decodeTimetable puts one aside that cannot be read: then it is empty, and
+// readTimetable puts one aside that cannot be read: then it is empty, and
 // the next beat tells those who have it.
-func (t txn) decodeTimetable(id uint64) (table prefs.Timetable, err error) {
-	value := t.in(timetables).Get(idKey(id))
+func (t txn) readTimetable(id uint64) (table prefs.Timetable, err error) {
+	key := idKey(id)
+	value := t.get(timetables, key)
 	if value == nil {
 		return table, nil
 	}
+	if table, err = decodeTimetable(key, value); err != nil {
+		return prefs.Timetable{}, t.putAside(timetables, key, err)
+	}
+	return table, nil
+}
+
+// decodeTimetable reads a row of timetables, whose key says what is in it.
+func decodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
+	id, err := parseID(key)
+	if err != nil {
+		return table, err
+	}
 	if err := decodeJSON(value, &table); err != nil {
-		return prefs.Timetable{}, t.putAside(timetables, idKey(id), err)
+		return table, err
+	}
+	if table.ID() != id {
+		return table, fmt.Errorf("%w: the timetable %x under the key of another", errValue, table.ID())
 	}
 	return table, nil
 }
@@ -171,11 +188,11 @@ func (t *tables) set(id uint64, table *timetable) {
 func (t txn) putTimetable(table prefs.Timetable) error {
 	id := table.ID()
 	key := idKey(id)
-	if known := t.in(timetables).Get(key); known != nil {
+	if known := t.get(timetables, key); known != nil {
 		if t.store.tables.get(id) != nil {
 			return nil
 		}
-		if cause := decodeJSON(known, new(prefs.Timetable)); cause == nil {
+		if _, cause := decodeTimetable(key, known); cause == nil {
 			return nil
 		} else if err := t.putAside(timetables, key, cause); err != nil {
 			return err
@@ -185,5 +202,5 @@ func (t txn) putTimetable(table prefs.Timetable) error {
 	if err != nil {
 		return err
 	}
-	return t.in(timetables).Put(key, value)
+	return t.put(timetables, key, value)
 }

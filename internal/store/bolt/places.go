@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"hash/maphash"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,6 +36,13 @@ const (
 
 func newPlaces() *places { return &places{seed: maphash.MakeSeed()} }
 
+// expect makes room for so many places at once, where there are none yet.
+func (p *places) expect(n int) {
+	for i := range p.shards {
+		p.shards[i].slots = make([]place, max(leastSlots, n/len(p.shards)*3/2))
+	}
+}
+
 func (p *places) of(person []byte, at time.Time) place {
 	return p.tag(person)<<secondBits | place(seconds(at)+1)
 }
@@ -62,6 +70,12 @@ func (p *places) find(person []byte, at []place) []place {
 		}
 	}
 	return at
+}
+
+// has reports whether the person's row may stand at that second.
+func (p *places) has(person []byte, at time.Time) bool {
+	var few [4]place
+	return slices.Contains(p.find(person, few[:0]), p.of(person, at))
 }
 
 func (p *places) add(at place) {

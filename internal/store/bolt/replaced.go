@@ -157,7 +157,7 @@ func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err err
 		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
 			return err
 		}
-		return inspect(ctx, part.Name(), Options{}.withDefaults())
+		return finish(ctx, part.Name(), func(txn) error { return nil })
 	})
 	if err != nil {
 		return "", fmt.Errorf("rescue to %s: %w", path, err)

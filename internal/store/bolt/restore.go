@@ -13,16 +13,22 @@ const (
 	restored = "restored" // the second in which it was; what was due by then may have been sent
 )
 
-// restore takes a backup that was put in a store's place for what it is: what
+// restore takes a backup that was put in a store's place for what it is, and a
+// file that may have lost its last transaction with its newer head: what
 // it owes, and whom it has to remind, may have been sent since it was taken.
 // Two copies are worse than none, so every message owed becomes one whose
 // outcome nobody knows (see Recover), a reminder that is due already is told
 // as doubtful, and a routine that ran then does not go on, nor does a summary
 // come that was due.
-func (t txn) restore(now time.Time) error {
-	about := t.in(meta)
-	if taken := about.Get([]byte(copied)); taken != nil {
-		t.store.log.Warn("a backup was put back: what was due or owed since it was taken is not sent again", "taken", string(taken))
+func (t txn) restore(now time.Time, oneHead bool) error {
+	taken := t.get(meta, []byte(copied))
+	if oneHead {
+		t.store.log.Error("one of the file's two heads is damaged, so that the last change may be missing: what was due or owed is not sent again")
+	}
+	if taken != nil || oneHead {
+		if taken != nil {
+			t.store.log.Warn("a backup was put back: what was due or owed since it was taken is not sent again", "taken", string(taken))
+		}
 		if err := t.intendAll(); err != nil {
 			return err
 		}
@@ -32,14 +38,14 @@ func (t txn) restore(now time.Time) error {
 		if err := t.skipSummaries(now); err != nil {
 			return err
 		}
-		if err := about.Delete([]byte(copied)); err != nil {
+		if err := t.delete(meta, []byte(copied)); err != nil {
 			return err
 		}
-		if err := about.Put([]byte(restored), strconv.AppendUint(nil, seconds(now), 10)); err != nil {
+		if err := t.put(meta, []byte(restored), strconv.AppendUint(nil, seconds(now), 10)); err != nil {
 			return err
 		}
 	}
-	if at, err := strconv.ParseInt(string(about.Get([]byte(restored))), 10, 64); err == nil {
+	if at, err := strconv.ParseInt(string(t.get(meta, []byte(restored))), 10, 64); err == nil {
 		t.store.restored = time.Unix(at, 0)
 	}
 	return nil
@@ -48,7 +54,7 @@ func (t txn) restore(now time.Time) error {
 // stopAll ends every routine that is under way.
 func (t txn) stopAll(now time.Time) error {
 	var running [][]byte
-	for key := range t.rows(live) {
+	for key := range t.all(live) {
 		running = append(running, key)
 	}
 	for _, key := range running {
@@ -73,7 +79,7 @@ func (t txn) stopAll(now time.Time) error {
 // reckoned anew once the person does something.
 func (t txn) skipSummaries(now time.Time) error {
 	var due [][]byte
-	for key, value := range t.rows(desks) {
+	for key, value := range t.all(desks) {
 		if row, err := decodeDesk(value); err == nil && !row.Summary.IsZero() && !row.Summary.After(now) {
 			due = append(due, key)
 		}

@@ -158,7 +158,7 @@ func (t txn) hourNow(key []byte, o delivery.Outcome) (int, error) {
 // change anything, so their Version stays.
 func (t txn) learnChannel(key []byte, channel string) error {
 	known, err := t.channel(key)
-	if err != nil || channel == "" || channel == known || t.in(people).Get(key) == nil {
+	if err != nil || channel == "" || channel == known || t.get(people, key) == nil {
 		return err
 	}
 	p, err := t.person(key)

@@ -13,7 +13,7 @@ func (s *Store) Soon(ctx context.Context, until time.Time, limit int) (coming []
 	err = s.read(ctx, func(t txn) error {
 		coming = nil
 		end := beyond(until)
-		for key, value := range t.rows(due) {
+		for key, value := range t.all(due) {
 			if bytes.Compare(key, end) >= 0 || len(coming) >= limit {
 				break
 			}

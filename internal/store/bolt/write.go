@@ -113,7 +113,7 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 				return err
 			}
 		}
-		return nil
+		return txn{tx, s, w}.seal()
 	})
 	if err != nil && failed == nil && s.holds(id) {
 		s.log.Error("the disk did not confirm what it has written", "error", err)
