@@ -180,10 +180,16 @@ func (v *Visitor) Finds(expression string) {
 	ctx, cancel := context.WithTimeout(v.ctx, patience)
 	defer cancel()
 	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0))); err != nil {
-		page, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+		page, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](state))
 		v.t.Fatalf("never true: %s (%v)\n%s", expression, err, page)
 	}
 }
+
+// state is what a visitor sees who wonders why something does not come.
+const state = `(() => {
+	const at = document.activeElement;
+	return [location.href, "the focus is on " + at.outerHTML.slice(0, 120), "it holds " + at.value, document.body.innerText].join("\n");
+})()`
 
 // Number runs something in the page and gives the number it answers.
 func (v *Visitor) Number(expression string) float64 {
@@ -247,7 +253,7 @@ func (v *Visitor) Do(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
 	for _, step := range steps {
 		if err := chromedp.Do(v.ctx, within(step)); err != nil {
-			page, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+			page, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](state))
 			v.t.Fatalf("%v\n%s", err, page)
 		}
 	}

@@ -104,6 +104,9 @@ function lay(html) {
   if (document.activeElement === document.body && nearby.length) {
     document.getElementById(nearby.find((id) => document.getElementById(id)))?.focus({ preventScroll: true });
   }
+  // A dialog that closes gives the focus back, but keys would write nowhere.
+  const at = document.activeElement;
+  if (at.selectionStart != null) at.setSelectionRange(at.selectionStart, at.selectionEnd, at.selectionDirection);
   document.dispatchEvent(new Event("looked"));
 }
 
