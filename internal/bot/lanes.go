@@ -13,24 +13,31 @@ import (
 const laneDepth = 32
 
 // lanes work one person's presses in order and different people's at the same
-// time, on at most a fixed number of goroutines. An idle lane costs nothing.
+// time, on at most a fixed number of goroutines. An idle lane costs nothing, and
+// one that waits no more than what waits in it.
 type lanes struct {
-	log   *slog.Logger
-	slots chan struct{}
-	calm  *calm // nil: work begins at once
-	wg    sync.WaitGroup
+	log  *slog.Logger
+	most int   // at work at once
+	calm *calm // nil: work begins at once
+	wg   sync.WaitGroup
 
-	mu   sync.Mutex
-	busy map[string]*lane
+	mu      sync.Mutex
+	working int
+	busy    map[string]*lane
+	turns   []*lane // those that wait, in turn
+
+	within, outlasts context.Context //nolint:containedctx // see outlasting; one for all that waits
 }
 
 type lane struct {
+	name    string
+	ctx     context.Context //nolint:containedctx // the same as its lanes'
 	waiting []func(context.Context)
 	excused bool
 }
 
 func newLanes(log *slog.Logger, atOnce int) *lanes {
-	return &lanes{log: log, slots: make(chan struct{}, atOnce), busy: map[string]*lane{}}
+	return &lanes{log: log, most: atOnce, busy: map[string]*lane{}}
 }
 
 // Do queues work behind everything that waits in the same lane, and never
@@ -46,12 +53,16 @@ func (l *lanes) Do(ctx context.Context, name string, work func(context.Context))
 		busy.waiting = append(busy.waiting, work)
 		return true
 	}
-	l.busy[name] = &lane{waiting: []func(context.Context){work}}
-	l.wg.Go(func() {
-		ctx, cancel := outlasting(ctx, grace)
-		defer cancel()
-		l.drain(ctx, name)
-	})
+	if ctx != l.within && ctx != l.outlasts {
+		l.within, l.outlasts = ctx, outlasting(ctx, grace)
+	}
+	busy := &lane{name: name, ctx: l.outlasts, waiting: []func(context.Context){work}}
+	l.busy[name] = busy
+	l.turns = append(l.turns, busy)
+	if l.working < l.most {
+		l.working++
+		l.wg.Go(l.drain)
+	}
 	return true
 }
 
@@ -73,42 +84,45 @@ func (l *lanes) Excuse(name string, word func(context.Context)) bool {
 const grace = 5 * time.Second
 
 // outlasting is ctx, living on for a while after its end.
-func outlasting(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+func outlasting(ctx context.Context, by time.Duration) context.Context {
 	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(by, cancel) })
-	return late, func() { stop(); cancel() }
+	context.AfterFunc(ctx, func() { time.AfterFunc(by, cancel) })
+	return late
 }
 
 // Wait blocks until every lane is empty.
 func (l *lanes) Wait() { l.wg.Wait() }
 
-// drain goes back to the end of the line after each piece of work, so that
-// somebody who presses often does not hold up those who press once.
-func (l *lanes) drain(ctx context.Context, name string) {
-	for {
-		l.mu.Lock()
-		lane := l.busy[name]
-		if len(lane.waiting) == 0 {
-			delete(l.busy, name)
-			l.mu.Unlock()
-			return
-		}
+// drain works until nothing waits. A lane goes back to the end of the line
+// after each piece of work, so that somebody who presses often does not hold up
+// those who press once.
+func (l *lanes) drain() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.turns) > 0 {
+		lane := l.turns[0]
 		work := lane.waiting[0]
-		lane.waiting = lane.waiting[1:]
+		l.turns[0], l.turns = nil, l.turns[1:]
+		lane.waiting[0], lane.waiting = nil, lane.waiting[1:]
 		l.mu.Unlock()
-		l.run(ctx, work)
+		l.run(lane.ctx, work)
+		l.mu.Lock()
+		if len(lane.waiting) > 0 {
+			l.turns = append(l.turns, lane)
+		} else {
+			delete(l.busy, lane.name)
+		}
 	}
+	l.working--
 }
 
 // run keeps one person's bad press from ending the process.
 func (l *lanes) run(ctx context.Context, work func(context.Context)) {
-	l.slots <- struct{}{}
-	l.calm.wait()
 	defer func() {
-		<-l.slots
 		if r := recover(); r != nil {
 			l.log.Error("a press caused a panic", "panic", r, "stack", string(debug.Stack()))
 		}
 	}()
+	l.calm.wait()
 	work(ctx)
 }

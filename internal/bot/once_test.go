@@ -49,6 +49,23 @@ func TestOnlyTwoGenerationsAreKept(t *testing.T) {
 	}
 }
 
+func TestNoCrowdMakesItRememberMoreThanTwoGenerations(t *testing.T) {
+	o, now := newOnce(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	o.most = 1000
+	for i := range 100_000 {
+		id := strconv.Itoa(i)
+		if !o.First(id, now) || o.First(id, now) {
+			t.Fatalf("%s was not the first, or came twice", id)
+		}
+		if back := i - o.most + 1; back >= 0 && !o.Known(strconv.Itoa(back)) {
+			t.Fatalf("after %s it does not know %d any more", id, back)
+		}
+		if kept := len(o.young) + len(o.old); kept > 2*o.most {
+			t.Fatalf("%d are kept", kept)
+		}
+	}
+}
+
 func TestAnEmptyIDIsAlwaysNew(t *testing.T) {
 	o := newOnce()
 	for range 2 {
