@@ -61,6 +61,7 @@ const callTimeout = 20 * time.Second
 type app struct {
 	store     store
 	scheduler *schedule.Scheduler
+	beats     *beats
 	courier   *delivery.Courier
 	bot       *bot.Bot
 	gallery   *bot.Gallery
@@ -127,8 +128,9 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	}
 	schedules, deliveries = a.bot.Deciding(schedules), a.bot.Settling(deliveries)
 	a.courier = delivery.NewCourier(deliveries, watched{a.bot, a.refused}, s.log, delivery.Options{Now: s.now, Limits: s.limits})
+	a.beats = &beats{Store: schedules}
 	a.scheduler = schedule.New(schedule.Options{
-		Store:  schedules,
+		Store:  a.beats,
 		Steps:  a.bot.TimeUp,
 		Wake:   a.courier.Wake,
 		Log:    s.log,

@@ -51,3 +51,31 @@ func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
 		h.stops()
 	})
 }
+
+// The bot beats by itself while the clock is moved. Whichever beat comes first to
+// the next reminder, the clock stops there.
+func TestTheClockStopsAtAReminderThatTheBotSentByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := new(clock)
+		h := open(t, sandbox.Options{Now: c.Now})
+		h.now = c.Now
+		h.until("2000-01-03 08:30", "Europe/Lisbon")
+		h.starts()
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		visitor := traveller{clock: c, app: h.app, arrived: func() {
+			if _, err := h.app.scheduler.Tick(t.Context(), c.Now()); err != nil {
+				t.Error(err)
+			}
+		}}
+		for _, want := range []string{"09:50", "10:40", "11:30"} {
+			if err := visitor.NextReminder(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if shows := c.Now().In(ana.place).Format("15:04"); shows != want {
+				t.Errorf("the clock stopped at %s, the reminder came at %s", shows, want)
+			}
+		}
+		h.stops()
+	})
+}
