@@ -82,7 +82,7 @@ func library() *routine.Library {
 // reminder is the card that a reminder is.
 func reminder() card.Message {
 	r, _ := library().Routine("desk-reset")
-	return card.Offer(session.Card{ID: 1 << 50, Kind: delivery.Reminder, Routine: r.ID, Due: morning()}, r)
+	return card.English().Offer(session.Card{ID: 1 << 50, Kind: delivery.Reminder, Routine: r.ID, Due: morning()}, r)
 }
 
 // moveIn is somebody who is due in a moment, whatever the time is.

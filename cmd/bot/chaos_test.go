@@ -135,7 +135,7 @@ func (s *siege) dealsCards() (skips []sandbox.Control) {
 	}
 	reset, _ := library.Routine("desk-reset")
 	dealt := session.Card{ID: 1, Kind: delivery.Reminder, Routine: reset.ID, Sent: s.now()}
-	offer := card.Offer(dealt, reset)
+	offer := card.English().Offer(dealt, reset)
 	s.opens(func(store *bolt.Store) {
 		for _, each := range s.crowd {
 			err := store.Change(s.t.Context(), each.id, func(d *session.Desk) error {

@@ -78,7 +78,7 @@ func (c *previewCmd) Run(ctx context.Context, e env) error {
 func stepWords(r routine.Routine, step int) (words []string) {
 	s := session.Session{Routine: r.ID, Steps: len(r.Steps), Step: step, Turn: step, State: session.Running}
 	s.Ends = s.Since.Add(routine.Lead + r.Steps[step].Time())
-	for _, block := range card.Step(s, r, step, session.Part(step), card.Picture{}).Blocks {
+	for _, block := range card.English().Step(s, r, step, session.Part(step), card.Picture{}).Blocks {
 		switch b := block.(type) {
 		case *slack.SectionBlock:
 			words = append(words, b.Text.Text)

@@ -63,9 +63,9 @@ func (b *Bot) dosed(d session.Desk, id string) routine.Routine {
 func (b *Bot) offered(d session.Desk) card.Message {
 	r, _ := b.find(d, d.Card.Routine)
 	if d.Longer(r) {
-		return card.OfferLonger(d.Card, r.Dosed(d.Dose(r)))
+		return card.English().OfferLonger(d.Card, r.Dosed(d.Dose(r)))
 	}
-	return card.Offer(d.Card, r.Dosed(d.Dose(r)))
+	return card.English().Offer(d.Card, r.Dosed(d.Dose(r)))
 }
 
 // running is the routine of somebody's session as it was begun; the zero
@@ -98,9 +98,9 @@ func (b *Bot) swap(ctx context.Context, p press, v card.Value, now time.Time) er
 	}
 	switch {
 	case none:
-		b.answer(ctx, p.privately(), card.NoOther())
+		b.answer(ctx, p.privately(), card.English().NoOther())
 	case why != card.SwapOther && why != "":
-		b.answer(ctx, p.privately(), card.Remembered(why))
+		b.answer(ctx, p.privately(), card.English().Remembered(why))
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (b *Bot) routines(ctx context.Context, d session.Desk, to reply, now time.T
 		}
 	}
 	b.shelve(&shelf, d, now)
-	b.answer(ctx, to, card.Routines(shelf))
+	b.answer(ctx, to, card.English().Routines(shelf))
 }
 
 // about tells more of a routine.
@@ -175,12 +175,12 @@ func (b *Bot) about(ctx context.Context, p prefs.Person, id string, to reply, no
 	library := b.speaking(p)
 	r, ok := library.Routine(id)
 	if !ok {
-		b.answer(ctx, to, card.NoOther())
+		b.answer(ctx, to, card.English().NoOther())
 		return
 	}
 	s, _ := library.Screening(r.Screening)
 	shown, from := b.zones(s, p.Prefs.Shown(), now)
-	b.answerShowing(ctx, to, card.About(r, s, b.sources(r.Sources), shown), from, now)
+	b.answerShowing(ctx, to, card.English().About(r, s, b.sources(r.Sources), shown), from, now)
 }
 
 // faq answers a question by its id or its nearest word, or lists them all.
@@ -196,10 +196,10 @@ func (b *Bot) faq(ctx context.Context, p prefs.Person, id string, to reply) {
 		q, ok = library.Question(routine.Nearest(id, ids))
 	}
 	if !ok {
-		b.answer(ctx, to, card.Questions(all))
+		b.answer(ctx, to, card.English().Questions(all))
 		return
 	}
-	b.answer(ctx, to, card.Answer(q, b.sources(q.Sources), all))
+	b.answer(ctx, to, card.English().Answer(q, b.sources(q.Sources), all))
 }
 
 func (b *Bot) sources(ids []string) []routine.Source {

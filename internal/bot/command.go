@@ -18,12 +18,12 @@ import (
 func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 	to := reply{url: c.Callback}
 	if utf8.RuneCountInString(c.Text) > longestCommand {
-		b.answer(ctx, to, card.TooLong())
+		b.answer(ctx, to, card.English().TooLong())
 		return nil
 	}
 	verb, rest, ok := parseCommand(c.Text)
 	if !ok {
-		b.answer(ctx, to, card.Unknown(firstWord(rest), routine.Nearest(firstWord(rest), knownWords()), c.Name))
+		b.answer(ctx, to, card.English().Unknown(firstWord(rest), routine.Nearest(firstWord(rest), knownWords()), c.Name))
 		return nil
 	}
 	desk, err := b.desks.Desk(ctx, c.User)
@@ -95,9 +95,9 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 	case verbExport:
 		return b.export(ctx, c.User, to, c.Channel, now)
 	case verbDelete:
-		b.answer(ctx, to, card.ConfirmForget())
+		b.answer(ctx, to, card.English().ConfirmForget())
 	case verbHelp:
-		b.answer(ctx, to, card.Help(c.Name))
+		b.answer(ctx, to, card.English().Help(c.Name))
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest 
 func (b *Bot) pause(ctx context.Context, id prefs.UserID, text string, to reply, local time.Time) error {
 	until, err := phrase.When(text, local, local.Location())
 	if problems, ok := errors.AsType[prefs.Problems](err); ok {
-		b.answer(ctx, to, card.Misread(problems))
+		b.answer(ctx, to, card.English().Misread(problems))
 		return nil
 	}
 	if until.IsZero() {
@@ -151,15 +151,15 @@ func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply
 	problems, misread := errors.AsType[prefs.Problems](err)
 	switch {
 	case misread:
-		b.answer(ctx, to, card.Misread(problems))
+		b.answer(ctx, to, card.English().Misread(problems))
 	case errors.Is(err, errTooFar):
-		b.answer(ctx, to, card.TooFar(longestSnooze))
+		b.answer(ctx, to, card.English().TooFar(longestSnooze))
 	case errors.Is(err, errPaused):
-		b.answer(ctx, to, card.NotReminded())
+		b.answer(ctx, to, card.English().NotReminded())
 	case errors.Is(err, errNoMore):
-		b.answer(ctx, to, card.NoMoreSnooze())
+		b.answer(ctx, to, card.English().NoMoreSnooze())
 	case err == nil:
-		b.answer(ctx, to, card.SnoozedTo(until))
+		b.answer(ctx, to, card.English().SnoozedTo(until))
 	default:
 		return err
 	}
@@ -190,9 +190,9 @@ func (b *Bot) skip(ctx context.Context, id prefs.UserID, to reply, now time.Time
 	})
 	switch {
 	case errors.Is(err, errPaused):
-		b.answer(ctx, to, card.NotReminded())
+		b.answer(ctx, to, card.English().NotReminded())
 	case err == nil:
-		b.answer(ctx, to, card.SkippedTo(next))
+		b.answer(ctx, to, card.English().SkippedTo(next))
 	default:
 		return err
 	}
@@ -221,7 +221,7 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 		if err != nil {
 			return err
 		}
-		b.answer(ctx, to, card.Plan(desk, b.upcoming(&desk, now, shownNext), now))
+		b.answer(ctx, to, card.English().Plan(desk, b.upcoming(&desk, now, shownNext), now))
 		return nil
 	}
 	var desk session.Desk
@@ -240,13 +240,13 @@ func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, 
 		return err
 	})
 	if problems, ok := errors.AsType[prefs.Problems](err); ok {
-		b.answer(ctx, to, card.Misread(problems))
+		b.answer(ctx, to, card.English().Misread(problems))
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Plan(desk, b.upcoming(&desk, now, shownNext), now))
+	b.answer(ctx, to, card.English().Plan(desk, b.upcoming(&desk, now, shownNext), now))
 	return nil
 }
 

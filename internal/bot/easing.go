@@ -68,15 +68,15 @@ func (b *Bot) eased(ctx context.Context, id prefs.UserID, a card.Action, to repl
 	})
 	switch {
 	case errors.Is(err, errStale):
-		b.answer(ctx, to, card.Stale(card.OldCard))
+		b.answer(ctx, to, card.English().Stale(card.OldCard))
 		return nil
 	case err != nil && !errors.Is(err, errNothing):
 		return err
 	case !desk.Person.Wanted(now):
 		until := desk.Person.PausedUntil
-		b.answer(ctx, to, card.EasingPaused(desk.Local(until), !until.Before(prefs.Forever)))
+		b.answer(ctx, to, card.English().EasingPaused(desk.Local(until), !until.Before(prefs.Forever)))
 	default:
-		b.answer(ctx, to, card.EasingSettled(desk.Person.Prefs.Timetable, b.next(&desk, now)))
+		b.answer(ctx, to, card.English().EasingSettled(desk.Person.Prefs.Timetable, b.next(&desk, now)))
 	}
 	return nil
 }

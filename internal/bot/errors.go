@@ -10,14 +10,14 @@ import (
 // when what went wrong is that it took too long. The cause is in the log.
 func (b *Bot) sorry(ctx context.Context, what any) {
 	if to, ok := callback(what); ok {
-		b.answer(ctx, to, card.Say("I couldn't do that just now. Nothing is lost: try again in a minute."))
+		b.answer(ctx, to, card.English().Failed())
 	}
 }
 
 // tooMuch tells a person that not all they pressed was heeded.
 func (b *Bot) tooMuch(ctx context.Context, what any) {
 	if to, ok := callback(what); ok {
-		b.answer(ctx, to, card.Say("That was more than I can follow, and the last of it is left out. See how things stand, and go on from there."))
+		b.answer(ctx, to, card.English().TooMuch())
 	}
 }
 
@@ -26,7 +26,7 @@ func (b *Bot) tooMuch(ctx context.Context, what any) {
 func (b *Bot) stranger(ctx context.Context, what any, ack func(any)) {
 	ack(nil)
 	if to, ok := callback(what); ok {
-		b.answer(ctx, to, card.Say("I only look after people of this workspace. Ask in your own one whether they have me."))
+		b.answer(ctx, to, card.English().Stranger())
 	}
 }
 

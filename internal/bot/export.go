@@ -37,23 +37,23 @@ func (b *Bot) export(ctx context.Context, id prefs.UserID, to reply, channel str
 		return err
 	}
 	if desk.Person.Version == 0 {
-		b.answer(ctx, to, card.NothingKept())
+		b.answer(ctx, to, card.English().NothingKept())
 		return nil
 	}
 	record, err := recordOf(desk, now)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	dm, err := b.say(ctx, id.Person, card.Exported())
+	dm, err := b.say(ctx, id.Person, card.English().Exported())
 	if err != nil {
 		return err
 	}
 	if !ours(channel, desk.Person) {
-		b.answer(ctx, to, card.ExportIsThere())
+		b.answer(ctx, to, card.English().ExportIsThere())
 	}
 	err = patiently(ctx, func() error {
 		_, err := b.api.UploadFileContext(ctx, slack.UploadFileParameters{
-			Filename: exportName, Title: card.ExportTitle, Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
+			Filename: exportName, Title: card.English().ExportTitle(), Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
 		})
 		return err
 	})
@@ -61,7 +61,7 @@ func (b *Bot) export(ctx context.Context, id prefs.UserID, to reply, channel str
 		return err
 	}
 	b.log.Info("Slack takes no file: an export goes into messages", "error", err)
-	for _, m := range card.ExportPages(string(record)) {
+	for _, m := range card.English().ExportPages(string(record)) {
 		if _, err := b.say(ctx, dm, m); err != nil {
 			return err
 		}

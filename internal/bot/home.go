@@ -178,7 +178,7 @@ func (b *Bot) home(ctx context.Context, id prefs.UserID, shows string, now time.
 	around := card.Around{
 		Next: b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), Holidays: b.holidays, Support: b.support,
 	}
-	view := card.Home(desk, around, now)
+	view := card.English().Home(desk, around, now)
 	is, err := markOf(view)
 	if view.PrivateMetadata = hex.EncodeToString(is[:]); err != nil || view.PrivateMetadata == shows {
 		return shows, err

@@ -308,9 +308,9 @@ func FuzzUnderstand(f *testing.F) {
 				_, _, _ = card.Decode(w.Action, w.Value)
 			case form:
 				filled := card.ReadForm(w.View, prefs.Defaults("UTC"))
-				_, _, _ = card.Errors(w.View, filled.Problems), filled.View(card.Beside{}), formKey(w)
+				_, _, _ = card.English().Errors(w.View, filled.Problems), card.English().Form(filled, card.Beside{}), formKey(w)
 			case draft:
-				_ = card.ReadForm(w.View, prefs.Defaults("UTC")).View(card.Beside{})
+				_ = card.English().Form(card.ReadForm(w.View, prefs.Defaults("UTC")), card.Beside{})
 			}
 		}
 	})

@@ -16,13 +16,13 @@ func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now ti
 	to := reply{url: c.Callback}
 	switch {
 	case strings.TrimSpace(whom) != "":
-		b.answer(ctx, to, card.NotOneByOne())
+		b.answer(ctx, to, card.English().NotOneByOne())
 	case c.Channel != "" && c.Channel == theirs:
-		b.answer(ctx, to, card.InviteElsewhere())
+		b.answer(ctx, to, card.English().InviteElsewhere())
 	case !b.seen.First("invitation "+c.User.Workspace+" "+c.Channel+" "+now.UTC().Format(time.DateOnly), now):
-		b.answer(ctx, to, card.InvitedAlready())
+		b.answer(ctx, to, card.English().InvitedAlready())
 	default:
 		to.public = true
-		b.answer(ctx, to, card.Invitation(c.User.Person))
+		b.answer(ctx, to, card.English().Invitation(c.User.Person))
 	}
 }

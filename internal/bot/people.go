@@ -43,7 +43,7 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Welcome(desk.Person.Prefs.Timetable, b.next(&desk, now)))
+	b.answer(ctx, to, card.English().Welcome(desk.Person.Prefs.Timetable, b.next(&desk, now)))
 	return nil
 }
 
@@ -63,7 +63,7 @@ func (b *Bot) question(ctx context.Context, id prefs.UserID, to reply) error {
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.OptIn(prefs.Defaults(profile.Zone).Timetable))
+	b.answer(ctx, to, card.English().OptIn(prefs.Defaults(profile.Zone).Timetable))
 	return nil
 }
 
@@ -141,14 +141,14 @@ func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to repl
 	})
 	switch {
 	case errors.Is(err, errRunning):
-		b.answer(ctx, to, card.Busy(desk.Session))
+		b.answer(ctx, to, card.English().Busy(desk.Session))
 	case errors.Is(err, errNone):
-		b.answer(ctx, to, card.NoOther())
+		b.answer(ctx, to, card.English().NoOther())
 	case err == nil:
 		if of, known := b.speaking(desk.Person).Routine(wanted); known && of.ID != r.ID {
-			b.answer(ctx, to, card.NotThatOne(of, r))
+			b.answer(ctx, to, card.English().NotThatOne(of, r))
 		} else if !ours(channel, desk.Person) {
-			b.answer(ctx, to, card.OnItsWay())
+			b.answer(ctx, to, card.English().OnItsWay())
 		}
 	default:
 		return err
@@ -183,7 +183,7 @@ func (b *Bot) pauseUntil(ctx context.Context, id prefs.UserID, until time.Time, 
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Paused(shown, !until.Before(prefs.Forever)))
+	b.answer(ctx, to, card.English().Paused(shown, !until.Before(prefs.Forever)))
 	return nil
 }
 
@@ -233,7 +233,7 @@ func (b *Bot) resume(ctx context.Context, id prefs.UserID, to reply, now time.Ti
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Resumed(then))
+	b.answer(ctx, to, card.English().Resumed(then))
 	return nil
 }
 
@@ -242,7 +242,7 @@ func (b *Bot) why(ctx context.Context, id prefs.UserID, to reply, now time.Time)
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.Why(desk, b.next(&desk, now), b.holidays, now))
+	b.answer(ctx, to, card.English().Why(desk, b.next(&desk, now), b.holidays, now))
 	return nil
 }
 
@@ -254,6 +254,6 @@ func (b *Bot) forget(ctx context.Context, id prefs.UserID, to reply) error {
 	b.sightings.forget(id)
 	b.standing.forget(id)
 	b.homes.stir(id)
-	b.answer(ctx, to, card.Forgotten())
+	b.answer(ctx, to, card.English().Forgotten())
 	return nil
 }

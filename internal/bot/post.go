@@ -122,27 +122,27 @@ func (b *Bot) render(c delivery.Claim, d session.Desk, p card.Picture, now time.
 		if d.Card.Answer == session.Open {
 			return b.offered(d), "", true
 		}
-		return card.State(d, r), "", true
+		return card.English().State(d, r), "", true
 	case delivery.Step, delivery.StepState:
 		r := b.running(d)
 		if c.Step >= len(r.Steps) || d.Session.Card != c.Ref.Card {
 			return m, "", false
 		}
-		return card.Step(d.Session, r, c.Step, c.Ref.Part, p), "", true
+		return card.English().Step(d.Session, r, c.Step, c.Ref.Part, p), "", true
 	case delivery.End, delivery.EndState:
 		r := b.running(d)
 		if r.ID == "" || d.Session.Card != c.Ref.Card {
 			return m, "", false
 		}
-		return card.End(d.Session, r, b.ending(d, r, now)), "", true
+		return card.English().End(d.Session, r, b.ending(d, r, now)), "", true
 	case delivery.Easing:
-		return card.Easing(), "", d.Person.Easing == prefs.Eased
+		return card.English().Easing(), "", d.Person.Easing == prefs.Eased
 	case delivery.Summary:
-		return card.Summary(b.week(d, session.LastWeek(d.Days, d.Local(c.Due)), now)), "", true
+		return card.English().Summary(b.week(d, session.LastWeek(d.Days, d.Local(c.Due)), now)), "", true
 	case delivery.Screening:
 		r, _ := b.library.Routine(c.Routine)
 		s, found := b.speaking(d.Person).Screening(r.Screening)
-		return card.RollerCheck(s), "", found
+		return card.English().RollerCheck(s), "", found
 	}
 	return m, "", false
 }

@@ -64,14 +64,14 @@ func exercises(d session.Desk) slack.ModalViewRequest {
 	for _, o := range d.Own {
 		resting[o.Number] = !who.Allows(o.Routine())
 	}
-	return card.Exercises(d.Own, resting)
+	return card.English().Exercises(d.Own, resting)
 }
 
 // openExercises shows somebody their own exercises, or the form for the first.
 func (b *Bot) openExercises(ctx context.Context, d session.Desk, to reply, now time.Time) error {
 	modal := exercises(d)
 	if len(d.Own) == 0 {
-		modal = card.ExerciseForm(session.Own{}, d.OwnLast, d.Local(now))
+		modal = card.English().ExerciseForm(session.Own{}, d.OwnLast, d.Local(now))
 	}
 	if err := b.show(ctx, to, modal); err != nil {
 		return fmt.Errorf("open the exercises: %w", err)
@@ -104,9 +104,9 @@ func (b *Bot) pressExercise(ctx context.Context, p press, a card.Action, v card.
 	modal := exercises(desk)
 	switch o, ok := desk.Exercise(number); {
 	case a == card.ActionAddExercise && len(desk.Own) < session.MostOwn:
-		modal = card.ExerciseForm(session.Own{}, desk.OwnLast, desk.Local(now))
+		modal = card.English().ExerciseForm(session.Own{}, desk.OwnLast, desk.Local(now))
 	case a == card.ActionEditExercise && ok:
-		modal = card.ExerciseForm(o, desk.OwnLast, desk.Local(now))
+		modal = card.English().ExerciseForm(o, desk.OwnLast, desk.Local(now))
 	}
 	err = patiently(ctx, func() error {
 		_, err := b.api.UpdateViewContext(ctx, modal, "", "", p.View.ID)
@@ -129,15 +129,15 @@ func (b *Bot) prescribe(ctx context.Context, f form, ack func(any), now time.Tim
 		if b.savedBefore(f) || d.Person.OptedIn.IsZero() {
 			return errNothing
 		}
-		filled, mistakes := card.ReadExercise(f.View, d.Local(now))
+		filled, mistakes := card.English().ReadExercise(f.View, d.Local(now))
 		_, there := d.Exercise(filled.Number)
 		switch {
 		case len(mistakes) > 0:
 			wrong = mistakes
 		case filled.Number != 0 && !there:
-			wrong = card.ExerciseGone()
+			wrong = card.English().ExerciseGone()
 		case filled.Number == 0 && len(d.Own) >= session.MostOwn:
-			wrong = card.TooManyExercises()
+			wrong = card.English().TooManyExercises()
 		}
 		if wrong != nil {
 			return errNothing
@@ -147,7 +147,7 @@ func (b *Bot) prescribe(ctx context.Context, f form, ack func(any), now time.Tim
 	})
 	switch {
 	case err != nil && !errors.Is(err, errNothing):
-		ack(slack.NewErrorsViewSubmissionResponse(card.ExerciseNotSaved()))
+		ack(slack.NewErrorsViewSubmissionResponse(card.English().ExerciseNotSaved()))
 		return err
 	case wrong != nil:
 		ack(slack.NewErrorsViewSubmissionResponse(wrong))
@@ -192,11 +192,11 @@ func (b *Bot) restOwn(ctx context.Context, id prefs.UserID, v card.Value, off bo
 	})
 	switch {
 	case errors.Is(err, errNothing):
-		b.answer(ctx, to, card.NoOther())
+		b.answer(ctx, to, card.English().NoOther())
 	case err != nil:
 		return err
 	default:
-		b.answer(ctx, to, card.LeftOut(r, off))
+		b.answer(ctx, to, card.English().LeftOut(r, off))
 	}
 	return nil
 }

@@ -72,10 +72,10 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionJoin:
 		return b.optIn(ctx, p.User, private, now)
 	case card.ActionNotNow:
-		b.answer(ctx, p.inPlace(), card.NotNow())
+		b.answer(ctx, p.inPlace(), card.English().NotNow())
 		return nil
 	case card.ActionKeep:
-		b.answer(ctx, p.inPlace(), card.Kept())
+		b.answer(ctx, p.inPlace(), card.English().Kept())
 		return nil
 	case card.ActionKeepPlan, card.ActionFewer, card.ActionRest:
 		return b.eased(ctx, p.User, action, reply{url: p.Callback, replace: true}, now)
@@ -100,7 +100,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionWhy:
 		return b.why(ctx, p.User, visible, now)
 	case card.ActionHelp:
-		b.answer(ctx, visible, card.Help(""))
+		b.answer(ctx, visible, card.English().Help(""))
 		return nil
 	case card.ActionExport:
 		return b.export(ctx, p.User, visible, p.Channel, now)
@@ -111,7 +111,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	case card.ActionApplies:
 		return b.applies(ctx, p, v, now)
 	case card.ActionLater:
-		b.answer(ctx, p.inPlace(), card.Later(v.Card != 0))
+		b.answer(ctx, p.inPlace(), card.English().Later(v.Card != 0))
 		return nil
 	case card.ActionTurnOn:
 		return b.turnOn(ctx, p.User, v, private)
@@ -156,15 +156,15 @@ func (b *Bot) pressCard(ctx context.Context, p press, v card.Value, answer func(
 	to := p.privately()
 	switch {
 	case errors.Is(err, errStale):
-		b.answer(ctx, to, card.Stale(card.OldCard))
+		b.answer(ctx, to, card.English().Stale(card.OldCard))
 	case errors.Is(err, errRunning):
-		b.answer(ctx, to, card.Busy(running))
+		b.answer(ctx, to, card.English().Busy(running))
 	case errors.Is(err, errNoMore):
-		b.answer(ctx, to, card.NoMoreSnooze())
+		b.answer(ctx, to, card.English().NoMoreSnooze())
 	case errors.Is(err, errPaused):
-		b.answer(ctx, to, card.NotReminded())
+		b.answer(ctx, to, card.English().NotReminded())
 	case errors.Is(err, errNone):
-		b.answer(ctx, to, card.NoOther())
+		b.answer(ctx, to, card.English().NoOther())
 	default:
 		return err
 	}
@@ -275,7 +275,7 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 	to := p.privately()
 	switch {
 	case errors.Is(err, errStale):
-		b.answer(ctx, to, card.Stale(card.Ended))
+		b.answer(ctx, to, card.English().Stale(card.Ended))
 	case err != nil && !errors.Is(err, errAgain):
 		return err
 	case e.Kind == session.Rate: // a newer card may have come: then only the press knows where this post is
@@ -284,7 +284,7 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 				d = desk
 			}
 			r := b.running(d)
-			return card.End(d.Session, r, b.ending(d, r, now))
+			return card.English().End(d.Session, r, b.ending(d, r, now))
 		})
 	case err != nil:
 		b.answerLate(ctx, to, desk.Session, e)
@@ -297,9 +297,9 @@ func (b *Bot) pressStep(ctx context.Context, p press, e session.Event, now time.
 func (b *Bot) answerLate(ctx context.Context, to reply, s session.Session, e session.Event) {
 	switch {
 	case !s.Live():
-		b.answer(ctx, to, card.Stale(card.Ended))
+		b.answer(ctx, to, card.English().Stale(card.Ended))
 	case e.Turn < s.Turn-1:
-		b.answer(ctx, to, card.Stale(card.OldStep))
+		b.answer(ctx, to, card.English().Stale(card.OldStep))
 	}
 }
 

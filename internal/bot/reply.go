@@ -129,7 +129,7 @@ func (b *Bot) unanswered(to reply, err error) {
 
 func (b *Bot) tryAnswer(ctx context.Context, to reply, m card.Message) error {
 	if to.url == "" {
-		return b.show(ctx, to, card.Over(m))
+		return b.show(ctx, to, card.English().Over(m))
 	}
 	return patiently(ctx, func() error { return b.respond(ctx, to, m) })
 }

@@ -54,7 +54,7 @@ func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
 					h.bot.http = &http.Client{Transport: nowhere{}}
 				}
 				passes(c.waits)
-				h.bot.answer(t.Context(), reply{url: address}, card.Say("My wrist hurts."))
+				h.bot.answer(t.Context(), reply{url: address}, card.Message{Text: "My wrist hurts."})
 				if n := h.log.counts("an answer did not arrive"); n != 1 || h.log.counts(c.cause) == 0 {
 					t.Errorf("it does not tell what went wrong: %s", h.log)
 				}

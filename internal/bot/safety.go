@@ -40,7 +40,7 @@ func (b *Bot) start(ctx context.Context, p press, v card.Value, now time.Time) e
 	if err != nil || ask.ID == "" {
 		return err
 	}
-	b.answer(ctx, p.privately(), card.Screen(s, card.Value{Card: v.Card, Routine: ask.ID}))
+	b.answer(ctx, p.privately(), card.English().Screen(s, card.Value{Card: v.Card, Routine: ask.ID}))
 	return nil
 }
 
@@ -48,10 +48,10 @@ func (b *Bot) start(ctx context.Context, p press, v card.Value, now time.Time) e
 func (b *Bot) screen(ctx context.Context, p prefs.Person, v card.Value, to reply) {
 	s, ok := b.speaking(p).Screening(v.About)
 	if !ok {
-		b.answer(ctx, to, card.Stale(card.OldCard))
+		b.answer(ctx, to, card.English().Stale(card.OldCard))
 		return
 	}
-	b.answer(ctx, to, card.Screen(s, card.Value{Card: v.Card, Routine: v.Routine}))
+	b.answer(ctx, to, card.English().Screen(s, card.Value{Card: v.Card, Routine: v.Routine}))
 }
 
 // cleared notes that nothing on a screening card applies. One that somebody
@@ -79,7 +79,7 @@ func (b *Bot) cleared(ctx context.Context, p press, v card.Value, now time.Time)
 		}
 		return nil
 	})
-	return b.ruled(ctx, p, err, func() card.Message { return card.Screened(to) })
+	return b.ruled(ctx, p, err, func() card.Message { return card.English().Screened(to) })
 }
 
 // applies switches off what a screening card warns of, and every routine with a
@@ -110,7 +110,7 @@ func (b *Bot) applies(ctx context.Context, p press, v card.Value, now time.Time)
 		}
 		return nil
 	})
-	return b.ruled(ctx, p, err, func() card.Message { return card.Applies(s, left) })
+	return b.ruled(ctx, p, err, func() card.Message { return card.English().Applies(s, left) })
 }
 
 // rule lets the answer to a screening card change somebody's desk. Of somebody
@@ -132,7 +132,7 @@ func (b *Bot) ruled(ctx context.Context, p press, err error, m func() card.Messa
 	to := p.inPlace()
 	switch {
 	case errors.Is(err, errStale):
-		b.answer(ctx, to, card.Stale(card.OldCard))
+		b.answer(ctx, to, card.English().Stale(card.OldCard))
 	case err == nil, errors.Is(err, errNothing):
 		b.answer(ctx, to, m())
 	default:
@@ -152,7 +152,7 @@ func (b *Bot) safety(ctx context.Context, d session.Desk, to reply) {
 		}
 		checks = append(checks, c)
 	}
-	b.answer(ctx, to, card.Safety(checks))
+	b.answer(ctx, to, card.English().Safety(checks))
 }
 
 // checkRoller owes a screening card to somebody who says that they have a
@@ -184,7 +184,7 @@ func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to repl
 	}
 	r, ok := b.library.Routine(v.Routine)
 	if !ok {
-		b.answer(ctx, to, card.NoOther())
+		b.answer(ctx, to, card.English().NoOther())
 		return nil
 	}
 	var off bool
@@ -202,9 +202,9 @@ func (b *Bot) turnOn(ctx context.Context, id prefs.UserID, v card.Value, to repl
 	})
 	switch {
 	case off:
-		b.answer(ctx, to, card.Screen(s, card.Value{Routine: r.ID}))
+		b.answer(ctx, to, card.English().Screen(s, card.Value{Routine: r.ID}))
 	case err == nil:
-		b.answer(ctx, to, card.LeftOut(r, false))
+		b.answer(ctx, to, card.English().LeftOut(r, false))
 	default:
 		return err
 	}
@@ -218,7 +218,7 @@ func (b *Bot) leaveOut(ctx context.Context, id prefs.UserID, v card.Value, to re
 	}
 	r, ok := b.library.Routine(v.Routine)
 	if !ok {
-		b.answer(ctx, to, card.NoOther())
+		b.answer(ctx, to, card.English().NoOther())
 		return nil
 	}
 	err := b.change(ctx, id, func(d *session.Desk) error {
@@ -229,7 +229,7 @@ func (b *Bot) leaveOut(ctx context.Context, id prefs.UserID, v card.Value, to re
 	if err != nil {
 		return err
 	}
-	b.answer(ctx, to, card.LeftOut(r, true))
+	b.answer(ctx, to, card.English().LeftOut(r, true))
 	return nil
 }
 
@@ -262,7 +262,7 @@ func (b *Bot) hurts(ctx context.Context, p press, v card.Value, now time.Time) e
 		return err
 	}
 	desk.Session.State = session.Hurt
-	b.answer(ctx, p.privately(), card.End(desk.Session, r, b.ending(desk, r, now)))
+	b.answer(ctx, p.privately(), card.English().End(desk.Session, r, b.ending(desk, r, now)))
 	return nil
 }
 

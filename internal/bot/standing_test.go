@@ -176,7 +176,7 @@ func (h *house) courier(mended bool) (c *delivery.Courier, stop func()) {
 // answersCard answers a press by which the desk became like this.
 func (h *house) answersCard(desk session.Desk, mended bool) {
 	to := reply{url: "http://slack.test/respond/1", replace: true}
-	draw := func(d session.Desk) card.Message { return card.State(d, h.bot.dosed(d, d.Card.Routine)) }
+	draw := func(d session.Desk) card.Message { return card.English().State(d, h.bot.dosed(d, d.Card.Routine)) }
 	if !mended {
 		h.bot.answer(h.t.Context(), to, draw(desk))
 		return

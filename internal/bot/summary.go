@@ -127,7 +127,7 @@ func suggestion(d session.Desk, lately session.Hours, now time.Time) *card.Drop 
 
 // progress tells somebody of their week so far.
 func (b *Bot) progress(ctx context.Context, d session.Desk, to reply, now time.Time) {
-	b.answer(ctx, to, card.Progress(b.week(d, session.Week(d.Days, d.Local(now)), now)))
+	b.answer(ctx, to, card.English().Progress(b.week(d, session.Week(d.Days, d.Local(now)), now)))
 }
 
 // dropHour leaves an hour of the day out of somebody's plan. Where it is left
@@ -154,12 +154,12 @@ func (b *Bot) dropHour(ctx context.Context, id prefs.UserID, v card.Value, to re
 	})
 	switch {
 	case errors.Is(err, errNothing):
-		b.answer(ctx, to, card.Plan(desk, b.upcoming(&desk, now, shownNext), now))
+		b.answer(ctx, to, card.English().Plan(desk, b.upcoming(&desk, now, shownNext), now))
 		return nil
 	case err != nil:
 		return err
 	}
-	b.answer(ctx, to, card.Dropped(desk.Person.Prefs.Timetable, hour, b.next(&desk, now)))
+	b.answer(ctx, to, card.English().Dropped(desk.Person.Prefs.Timetable, hour, b.next(&desk, now)))
 	return nil
 }
 
@@ -181,7 +181,7 @@ func (b *Bot) keepHour(ctx context.Context, id prefs.UserID, to reply, now time.
 	if err != nil && !errors.Is(err, errNothing) {
 		return err
 	}
-	b.answer(ctx, to, card.KeptHour())
+	b.answer(ctx, to, card.English().KeptHour())
 	return nil
 }
 
@@ -204,7 +204,7 @@ func (b *Bot) undoHour(ctx context.Context, id prefs.UserID, to reply, now time.
 	if err != nil && !errors.Is(err, errNothing) {
 		return err
 	}
-	b.answer(ctx, to, card.Undone(desk.Person.Prefs.Timetable, err == nil, b.next(&desk, now)))
+	b.answer(ctx, to, card.English().Undone(desk.Person.Prefs.Timetable, err == nil, b.next(&desk, now)))
 	return nil
 }
 
@@ -220,6 +220,6 @@ func (b *Bot) noSummary(ctx context.Context, id prefs.UserID, to reply) error {
 	if err != nil && !errors.Is(err, errNothing) {
 		return err
 	}
-	b.answer(ctx, to, card.NoSummary())
+	b.answer(ctx, to, card.English().NoSummary())
 	return nil
 }

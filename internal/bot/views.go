@@ -71,7 +71,7 @@ func (b *Bot) drawn(f card.Form, d session.Desk, now time.Time) slack.ModalViewR
 		Person: d.Person, Now: now, Next: b.preview(d, f, now),
 		Off: b.switchedOff(d.Person), Languages: b.library.Languages(),
 	}
-	return f.View(beside)
+	return card.English().Form(f, beside)
 }
 
 // preview lists the reminders that come next if a form is saved now.
@@ -146,10 +146,10 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 		ack(slack.NewUpdateViewSubmissionResponse(&modal))
 		return nil
 	case errors.Is(err, errNothing):
-		ack(slack.NewErrorsViewSubmissionResponse(card.Errors(f.View, filled.Problems)))
+		ack(slack.NewErrorsViewSubmissionResponse(card.English().Errors(f.View, filled.Problems)))
 		return nil
 	case err != nil:
-		ack(slack.NewErrorsViewSubmissionResponse(card.Errors(f.View, prefs.Problems{card.NotSaved()})))
+		ack(slack.NewErrorsViewSubmissionResponse(card.English().Errors(f.View, prefs.Problems{card.NotSaved()})))
 		return err
 	}
 	b.seen.First(formKey(f), now)

@@ -45,7 +45,7 @@ func (s sheet) over(set prefs.Prefs) slack.View {
 		values[block] = map[string]slack.BlockAction{block: a}
 	}
 	return slack.View{
-		ID: "V0", CallbackID: card.CallbackSettings, PrivateMetadata: card.NewForm(set).View(card.Beside{}).PrivateMetadata,
+		ID: "V0", CallbackID: card.CallbackSettings, PrivateMetadata: card.English().Form(card.NewForm(set), card.Beside{}).PrivateMetadata,
 		State: &slack.ViewState{Values: values},
 	}
 }

@@ -69,39 +69,55 @@ type use struct {
 // uses finds all that is said in the module.
 func uses(t *testing.T) []use {
 	t.Helper()
-	var found []use
 	set := token.NewFileSet()
+	packages := map[string][]*ast.File{}
+	speaks := map[string]bool{"../../internal/say": true}
 	err := filepath.WalkDir("../..", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "internal/say/") && !strings.HasSuffix(name, "say.go") {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
 		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(file.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"unhunch/internal/say"` }) && file.Name.Name != "say" {
-			return nil
+		dir := filepath.Dir(name)
+		packages[dir] = append(packages[dir], file)
+		if slices.ContainsFunc(file.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"unhunch/internal/say"` }) {
+			speaks[dir] = true
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok || len(call.Args) == 0 {
-				return true
-			}
-			f, ok := call.Fun.(*ast.SelectorExpr)
-			if !ok || f.Sel.Name != "Say" && f.Sel.Name != "Count" {
-				return true
-			}
-			u := use{at: set.Position(call.Pos()).String(), count: f.Sel.Name == "Count"}
-			u.key, u.start = keyOf(call.Args[0])
-			u.names = namesIn(call.Args[1:])
-			found = append(found, u)
-			return true
-		})
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	var found []use
+	for dir, files := range packages {
+		if !speaks[dir] {
+			continue
+		}
+		for _, file := range files {
+			found = append(found, saidIn(file, set)...)
+		}
+	}
+	return found
+}
+
+func saidIn(file *ast.File, set *token.FileSet) (found []use) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		f, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok || f.Sel.Name != "Say" && f.Sel.Name != "Count" {
+			return true
+		}
+		u := use{at: set.Position(call.Pos()).String(), count: f.Sel.Name == "Count"}
+		u.key, u.start = keyOf(call.Args[0])
+		u.names = namesIn(call.Args[1:])
+		found = append(found, u)
+		return true
+	})
 	return found
 }
 

@@ -13,51 +13,51 @@ import (
 // What is answered to a command or a press, for one person's eyes.
 
 // OptIn asks somebody new, once and in a friendly way.
-func OptIn(t prefs.Timetable) Message {
-	var s sheet
-	s.title(optInTitle, optInWords(t))
+func (w View) OptIn(t prefs.Timetable) Message {
+	s := sheet{View: w}
+	s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(t)))
 	s.offer(
-		button(ActionOptIn, Value{}, labelOptIn).WithStyle(slack.StylePrimary),
-		button(ActionBreak, Value{}, labelOnce),
-		button(ActionNotNow, Value{}, labelNotNow),
+		button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary),
+		button(ActionBreak, Value{}, w.Say("label.once")),
+		button(ActionNotNow, Value{}, w.Say("label.not-now")),
 	)
-	s.aside(optInAside)
+	s.aside(w.Say("aside.opt-in"))
 	return s.message()
 }
 
 // Welcome answers a yes. next is on the person's wall.
-func Welcome(t prefs.Timetable, next time.Time) Message {
-	var s sheet
-	s.title(welcomeTitle, welcomeWords(t))
-	s.aside(nextWords(next))
-	s.offer(button(ActionBreak, Value{}, labelBreak), button(ActionSettings, Value{}, labelSetting))
-	s.aside(welcomeAside)
+func (w View) Welcome(t prefs.Timetable, next time.Time) Message {
+	s := sheet{View: w}
+	s.title(w.Say("title.welcome"), w.Say("plan.told", w.planned(t)))
+	s.aside(w.nextWords(next))
+	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
+	s.aside(w.Say("aside.welcome"))
 	return s.message()
 }
 
 // NotNow answers a no.
-func NotNow() Message { return Say(notNowWords) }
+func (w View) NotNow() Message { return w.told(w.Say("text.not-now")) }
 
 // Help lists what can be typed behind the command, by its name in this
 // workspace.
-func Help(command string) Message {
-	var s sheet
-	s.title(helpTitle, helpWords(command))
-	s.offer(button(ActionBreak, Value{}, labelBreak), button(ActionSettings, Value{}, labelSetting))
-	s.aside(helpAside)
+func (w View) Help(command string) Message {
+	s := sheet{View: w}
+	s.title(w.Say("title.help"), w.helpWords(command))
+	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
+	s.aside(w.Say("aside.help"))
 	return s.message()
 }
 
 // Unknown answers a word that means nothing. nearest may be empty.
-func Unknown(word, nearest, command string) Message {
-	return marked(unknownWords(word, nearest, command))
+func (w View) Unknown(word, nearest, command string) Message {
+	return w.marked(w.unknownWords(word, nearest, command))
 }
 
-// Say is a sentence or more that stands for itself.
-func Say(sentences string) Message { return marked(escaped(sentences)) }
+// told is a sentence or more that stands for itself.
+func (w View) told(sentences string) Message { return w.marked(escaped(sentences)) }
 
-func marked(text string) Message {
-	var s sheet
+func (w View) marked(text string) Message {
+	s := sheet{View: w}
 	s.say(text)
 	return s.message()
 }
@@ -73,58 +73,58 @@ const (
 )
 
 // Stale answers a press that came too late.
-func Stale(why Staleness) Message {
-	var s sheet
+func (w View) Stale(why Staleness) Message {
+	s := sheet{View: w}
 	switch why {
 	case OldStep:
-		s.say(lateWords)
+		s.say(w.Say("text.late"))
 		return s.message()
 	case Ended:
-		s.say(endedAlready)
+		s.say(w.Say("text.ended-already"))
 	case OldCard:
-		s.say(oldCardWords)
+		s.say(w.Say("text.old-card"))
 	}
-	s.offer(button(ActionBreak, Value{}, labelBreak))
+	s.offer(button(ActionBreak, Value{}, w.Say("label.break")))
 	return s.message()
 }
 
 // Busy answers somebody who wants a break while they are in one.
-func Busy(running session.Session) Message {
-	var s sheet
-	s.say(busyWords)
-	s.offer(button(ActionStop, Value{Card: running.Card, Turn: running.Turn}, labelStop))
+func (w View) Busy(running session.Session) Message {
+	s := sheet{View: w}
+	s.say(w.Say("text.busy"))
+	s.offer(button(ActionStop, Value{Card: running.Card, Turn: running.Turn}, w.Say("label.stop")))
 	return s.message()
 }
 
 // Why tells what became of the last reminder, and when the next one comes.
 // next is on the person's wall; zero: none is planned.
-func Why(d session.Desk, next time.Time, holidays schedule.Holidays, now time.Time) Message {
-	var s sheet
-	past := pastOf(d, holidays)
-	s.title(whyTitle, past.words())
+func (w View) Why(d session.Desk, next time.Time, holidays schedule.Holidays, now time.Time) Message {
+	s := sheet{View: w}
+	past := w.pastOf(d, holidays)
+	s.title(w.Say("title.why"), past.words())
 	if coming := past.comingWords(now); coming != "" && d.Person.Wanted(now) {
 		s.say(coming)
 	} else {
-		s.say(comingWords(d, next, now))
+		s.say(w.comingWords(d, next, now))
 	}
 	if paused(d.Person, now) {
-		s.offer(button(ActionResumeReminders, Value{}, labelRemind))
+		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	}
 	return s.message()
 }
 
 // comingWords is one sentence on what comes next.
-func comingWords(d session.Desk, next, now time.Time) string {
+func (w View) comingWords(d session.Desk, next, now time.Time) string {
 	p := d.Person
 	switch {
 	case p.OptedIn.IsZero():
-		return notInWords
+		return w.Say("text.not-in")
 	case paused(p, now):
-		return pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
+		return w.pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
 	case next.IsZero():
-		return noneComingWords
+		return w.Say("text.none-coming")
 	default:
-		return nextWords(next)
+		return w.nextWords(next)
 	}
 }
 
@@ -132,48 +132,48 @@ func paused(p prefs.Person, now time.Time) bool { return now.Before(p.PausedUnti
 
 // Plan says what is set and which reminders come next. Their times are on the
 // person's wall.
-func Plan(d session.Desk, next []time.Time, now time.Time) Message {
-	var s sheet
-	s.title(planTitle, planWords(d.Person.Prefs))
+func (w View) Plan(d session.Desk, next []time.Time, now time.Time) Message {
+	s := sheet{View: w}
+	s.title(w.Say("title.plan"), w.planWords(d.Person.Prefs))
 	if !d.Person.Wanted(now) {
-		s.say(comingWords(d, time.Time{}, now))
+		s.say(w.comingWords(d, time.Time{}, now))
 	} else {
-		s.say(upcomingWords(next))
+		s.say(w.upcomingWords(next))
 	}
-	buttons := []slack.BlockElement{button(ActionSettings, Value{}, labelSetting)}
+	buttons := []slack.BlockElement{button(ActionSettings, Value{}, w.Say("label.setting"))}
 	switch {
 	case d.Person.OptedIn.IsZero():
-		buttons = append(buttons, button(ActionOptIn, Value{}, labelOptIn))
+		buttons = append(buttons, button(ActionOptIn, Value{}, w.Say("label.opt-in")))
 	case paused(d.Person, now):
-		buttons = append(buttons, button(ActionResumeReminders, Value{}, labelRemind))
+		buttons = append(buttons, button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	case d.Person.Prefs.Timetable.EveryOther:
-		buttons = append(buttons, wholePlan())
+		buttons = append(buttons, w.wholePlan())
 	}
-	s.offer(append(buttons, undo(d)...)...)
+	s.offer(append(buttons, w.undo(d)...)...)
 	return s.message()
 }
 
 // ConfirmForget asks before everything about a person is deleted.
-func ConfirmForget() Message {
-	var s sheet
-	s.title(forgetTitle, forgetWords)
+func (w View) ConfirmForget() Message {
+	s := sheet{View: w}
+	s.title(w.Say("title.forget"), w.Say("text.forget"))
 	s.offer(
-		button(ActionForget, Value{}, labelForget).WithStyle(slack.StyleDanger),
-		button(ActionKeep, Value{}, labelKeep),
+		button(ActionForget, Value{}, w.Say("label.forget")).WithStyle(slack.StyleDanger),
+		button(ActionKeep, Value{}, w.Say("label.keep")),
 	)
 	return s.message()
 }
 
 // Forgotten says that it is done.
-func Forgotten() Message { return Say(forgotWords) }
+func (w View) Forgotten() Message { return w.told(w.Say("text.forgot")) }
 
 // CallbackAnswer is the callback_id of a modal that shows an answer.
 const CallbackAnswer = "answer"
 
 // Over is an answer as a modal, for somebody who is in a view.
-func Over(m Message) slack.ModalViewRequest {
+func (w View) Over(m Message) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: CallbackAnswer, Title: plainText(overTitle), Close: plainText(labelClose),
+		Type: slack.VTModal, CallbackID: CallbackAnswer, Title: plainText(w.Say("title.over")), Close: plainText(w.Say("label.close")),
 		Blocks: slack.Blocks{BlockSet: m.Blocks},
 	}
 }

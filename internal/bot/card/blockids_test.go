@@ -21,7 +21,7 @@ func wall() map[string][]slack.Block {
 	all := map[string][]slack.Block{}
 	for _, h := range gallery() {
 		all[h.name] = h.message.Blocks
-		all[h.name+" over a view"] = card.Over(h.message).Blocks.BlockSet
+		all[h.name+" over a view"] = card.English().Over(h.message).Blocks.BlockSet
 	}
 	for _, r := range rooms() {
 		switch v := r.view.(type) {
@@ -93,10 +93,10 @@ func TestAMessageGetsNewNamesWithEachEditionAndAFormKeepsThem(t *testing.T) {
 	d := desk()
 	other := d.Card
 	other.Routine = walk.ID
-	if a, b := ids(card.Offer(d.Card, reset).Blocks), ids(card.Offer(d.Card, reset).Blocks); a != b {
+	if a, b := ids(card.English().Offer(d.Card, reset).Blocks), ids(card.English().Offer(d.Card, reset).Blocks); a != b {
 		t.Errorf("the same drawn twice: %s and %s", a, b)
 	}
-	if a, b := ids(card.Offer(d.Card, reset).Blocks), ids(card.Offer(other, walk).Blocks); a == b {
+	if a, b := ids(card.English().Offer(d.Card, reset).Blocks), ids(card.English().Offer(other, walk).Blocks); a == b {
 		t.Errorf("another routine on the card, and still %s", a)
 	}
 	running := after(auto, session.TimeUp)
@@ -106,9 +106,9 @@ func TestAMessageGetsNewNamesWithEachEditionAndAFormKeepsThem(t *testing.T) {
 	}
 
 	set := d.Person.Prefs
-	before := card.NewForm(set).View(card.Beside{Person: d.Person, Now: noon}).Blocks.BlockSet
+	before := card.English().Form(card.NewForm(set), card.Beside{Person: d.Person, Now: noon}).Blocks.BlockSet
 	set.Timetable.PerDay, set.Length = 3, 4*time.Minute
-	later := card.NewForm(set).View(card.Beside{Person: d.Person, Now: noon.AddDate(0, 0, 1), Off: []string{"Rolling"}}).Blocks.BlockSet
+	later := card.English().Form(card.NewForm(set), card.Beside{Person: d.Person, Now: noon.AddDate(0, 0, 1), Off: []string{"Rolling"}}).Blocks.BlockSet
 	if a, b := ids(before), ids(later); a != b {
 		t.Errorf("a form's names: %s, then %s", a, b)
 	}
@@ -122,7 +122,7 @@ func TestALongNameOfARoutineMakesNoNameTooLong(t *testing.T) {
 		shelf.On = append(shelf.On, long)
 		shelf.Off = append(shelf.Off, routine.Routine{ID: long.ID, Title: "Off"})
 	}
-	if err := card.Check(card.Routines(shelf)); err != nil {
+	if err := card.Check(card.English().Routines(shelf)); err != nil {
 		t.Error(err)
 	}
 }

@@ -10,37 +10,39 @@ import (
 
 // Easing asks, once, somebody whose reminders stay unanswered how they would
 // like it, and says what it is until they answer.
-func Easing() Message {
-	var s sheet
-	s.say(easingWords)
+func (w View) Easing() Message {
+	s := sheet{View: w}
+	s.say(w.Say("text.easing"))
 	s.offer(
-		button(ActionKeepPlan, Value{}, labelKeepPlan),
-		button(ActionFewer, Value{}, labelFewer),
-		button(ActionRest, Value{}, labelPause),
+		button(ActionKeepPlan, Value{}, w.Say("label.keep-plan")),
+		button(ActionFewer, Value{}, w.Say("label.fewer")),
+		button(ActionRest, Value{}, w.Say("label.pause")),
 	)
 	return s.message()
 }
 
 // EasingSettled answers Keep and Fewer. next is on the person's wall; zero:
 // none is planned.
-func EasingSettled(t prefs.Timetable, next time.Time) Message {
-	var s sheet
-	s.say(settledWords(t))
-	s.aside(nextWords(next))
+func (w View) EasingSettled(t prefs.Timetable, next time.Time) Message {
+	s := sheet{View: w}
+	s.say(w.settledWords(t))
+	s.aside(w.nextWords(next))
 	if t.EveryOther {
-		s.offer(wholePlan())
+		s.offer(w.wholePlan())
 	}
 	return s.message()
 }
 
 // EasingPaused answers Pause. until is on the person's wall; forever means
 // until they go on.
-func EasingPaused(until time.Time, forever bool) Message {
-	var s sheet
-	s.say(pausedWords(until, forever))
-	s.offer(button(ActionResumeReminders, Value{}, labelRemind))
+func (w View) EasingPaused(until time.Time, forever bool) Message {
+	s := sheet{View: w}
+	s.say(w.pausedWords(until, forever))
+	s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	return s.message()
 }
 
 // wholePlan takes back that every other reminder is left out.
-func wholePlan() *slack.ButtonBlockElement { return button(ActionKeepPlan, Value{}, labelWholePlan) }
+func (w View) wholePlan() *slack.ButtonBlockElement {
+	return button(ActionKeepPlan, Value{}, w.Say("label.whole-plan"))
+}

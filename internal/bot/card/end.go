@@ -18,52 +18,52 @@ type Ending struct {
 
 // End is the last word of a routine as it stands now: how it was, or what to
 // do after it hurt.
-func End(s session.Session, r routine.Routine, e Ending) Message {
-	var sh sheet
+func (w View) End(s session.Session, r routine.Routine, e Ending) Message {
+	sh := sheet{View: w}
 	switch s.State {
 	case session.Done:
 		if routine.IsPrescribed(r.ID) { // how much of it is for whoever gave it to say
-			sh.title(doneTitle(s, r), ownDoneWords)
+			sh.title(w.doneTitle(s, r), w.Say("text.own-done"))
 			break
 		}
-		sh.title(doneTitle(s, r), doneWords(r))
+		sh.title(w.doneTitle(s, r), w.doneWords(r))
 		if s.Feedback != "" {
-			sh.say(feedbackWords(s.Feedback))
+			sh.say(w.feedbackWords(s.Feedback))
 			break
 		}
-		sh.say(howWasIt)
+		sh.say(w.Say("text.how-was-it"))
 		v := Value{Card: s.Card}
 		sh.offer(
-			button(ActionTooEasy, v, labelTooEasy),
-			button(ActionRight, v, labelRight),
-			button(ActionTooMuch, v, labelTooMuch),
+			button(ActionTooEasy, v, w.Say("label.too-easy")),
+			button(ActionRight, v, w.Say("label.right")),
+			button(ActionTooMuch, v, w.Say("label.too-much")),
 		)
 	case session.Hurt:
-		sh.title(hurtTitle, hurtWords)
-		urgentAdvice(&sh, e.Screening)
+		sh.title(w.Say("title.hurt"), w.Say("text.hurt"))
+		w.urgentAdvice(&sh, e.Screening)
 		if len(e.Screening.StopIf) > 0 {
-			sh.say(stopIfWords(e.Screening.StopIf))
+			sh.say(w.stopIfWords(e.Screening.StopIf))
 		}
 		if e.Gentler.ID != "" && e.Gentler.ID != r.ID {
-			sh.say(gentlerWords(e.Gentler))
-			sh.offer(button(ActionBreak, Value{Routine: e.Gentler.ID}, labelGentler))
+			sh.say(w.Say("gentler", w.about(e.Gentler)))
+			sh.offer(button(ActionBreak, Value{Routine: e.Gentler.ID}, w.Say("label.gentler")))
 		}
 		if e.LeftOut {
-			sh.aside(leftOutAside)
+			sh.aside(w.Say("aside.left-out"))
 		}
 	case session.None, session.Running, session.Paused, session.Stopped:
-		sh.title(stoppedTitle, stoppedWords(s))
+		sh.title(w.Say("title.stopped"), w.stoppedWords(s))
 	}
-	sh.aside(nextWords(e.Next))
+	sh.aside(w.nextWords(e.Next))
 	return sh.message()
 }
 
 // urgentAdvice tells when to get help: the items of the screening card that say
 // what to do at once.
-func urgentAdvice(sh *sheet, s routine.Screening) {
+func (w View) urgentAdvice(sh *sheet, s routine.Screening) {
 	for _, item := range slices.Concat(s.DoNot, s.AskFirst) {
 		if item.Action != "" {
-			sh.say(adviceWords(item))
+			sh.say(w.adviceWords(item))
 		}
 	}
 }

@@ -1,27 +1,28 @@
 package card
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"unhunch/internal/say"
 )
 
 // ExportTitle stands over the file with somebody's record.
-const ExportTitle = "Everything Unhunch keeps about you"
+func (w View) ExportTitle() string { return w.Say("title.export") }
 
 // Exported says what follows.
-func Exported() Message {
-	return Say("Here is everything that I keep about you, as JSON. Only you see it. To have it deleted, type delete behind the command, or use the Home tab.")
+func (w View) Exported() Message {
+	return w.told(w.Say("export.sent"))
 }
 
 // ExportIsThere says where it is.
-func ExportIsThere() Message {
-	return Say("Your record is in our messages: open Unhunch under Apps.")
+func (w View) ExportIsThere() Message {
+	return w.told(w.Say("export.there"))
 }
 
 // NothingKept answers somebody of whom there is nothing.
-func NothingKept() Message { return Say("Nothing about you is kept.") }
+func (w View) NothingKept() Message { return w.told(w.Say("export.nothing")) }
 
 const (
 	longestPage = maxSection - 20 // and the marks of a block of code
@@ -30,7 +31,7 @@ const (
 
 // ExportPages is a record as text, for where it cannot be a file. Put together
 // again, the blocks of code are the record.
-func ExportPages(record string) []Message {
+func (w View) ExportPages(record string) []Message {
 	// What would end a block of code can be said otherwise in JSON.
 	lines := strings.SplitAfter(strings.ReplaceAll(record, "`", `\u0060`), "\n")
 	var pages []string
@@ -51,7 +52,7 @@ func ExportPages(record string) []Message {
 	of := (len(pages) + mostPages - 1) / mostPages
 	for len(pages) > 0 {
 		n := min(mostPages, len(pages))
-		m := Message{Text: fmt.Sprintf("What is kept about you, as JSON: part %d of %d.", len(messages)+1, of)}
+		m := Message{Text: w.Say("export.part", say.With{"Part": len(messages) + 1, "Parts": of})}
 		for _, page := range pages[:n] {
 			code := slack.NewTextBlockObject(slack.MarkdownType, "```\n"+strings.TrimSuffix(page, "\n")+"\n```", false, true)
 			m.Blocks = append(m.Blocks, slack.NewSectionBlock(code, nil, nil))

@@ -20,7 +20,7 @@ func TestPagesPutTogetherAreTheRecord(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var together strings.Builder
-			pages := card.ExportPages(record)
+			pages := card.English().ExportPages(record)
 			for _, m := range pages {
 				if err := card.Check(m); err != nil {
 					t.Error(err)

@@ -105,18 +105,26 @@ type Beside struct {
 	Languages []string    // that routines are there in, by code
 }
 
-// View draws the form.
-func (f Form) View(b Beside) slack.ModalViewRequest {
-	blocks := []slack.Block{slack.NewHeaderBlock(plainText(whenTitle))}
+// Form draws the settings form.
+func (w View) Form(f Form, b Beside) slack.ModalViewRequest { return drawing{w, f}.modal(b) }
+
+// drawing is a form for somebody's view.
+type drawing struct {
+	View
+	Form
+}
+
+func (f drawing) modal(b Beside) slack.ModalViewRequest {
+	blocks := []slack.Block{slack.NewHeaderBlock(plainText(f.Say("title.when")))}
 	blocks = append(blocks, f.planInputs()...)
 	blocks = append(blocks, f.preview(b))
 	blocks = append(blocks, f.boundInputs()...)
-	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(breakTitle)))
+	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(f.Say("title.break"))))
 	blocks = append(blocks, f.breakInputs(b.Languages)...)
-	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(quietTitle)))
+	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(f.Say("title.quiet"))))
 	blocks = append(blocks, f.quietInputs()...)
-	blocks = append(blocks, slack.NewDividerBlock(), section(offWords(b.Off)), slack.NewActionBlock("",
-		button(ActionSafety, Value{}, labelSafety), button(ActionRoutines, Value{}, labelRoutines)))
+	blocks = append(blocks, slack.NewDividerBlock(), section(f.offWords(b.Off)), slack.NewActionBlock("",
+		button(ActionSafety, Value{}, f.Say("label.safety")), button(ActionRoutines, Value{}, f.Say("label.routines"))))
 	metadata, err := json.Marshal(f.typed)
 	if err != nil || len(metadata) > maxMetadata {
 		metadata = []byte(`{"of":` + strconv.Quote(f.typed.Of) + `}`)
@@ -125,47 +133,47 @@ func (f Form) View(b Beside) slack.ModalViewRequest {
 		Type:            slack.VTModal,
 		CallbackID:      CallbackSettings,
 		PrivateMetadata: string(metadata),
-		Title:           plainText(settingsTitle),
-		Submit:          plainText(labelSave),
-		Close:           plainText(labelCancel),
+		Title:           plainText(f.Say("title.settings")),
+		Submit:          plainText(f.Say("label.save")),
+		Close:           plainText(f.Say("label.cancel")),
 		Blocks:          slack.Blocks{BlockSet: steady(blocks)},
 	}
 }
 
 // planInputs are what the preview is about.
-func (f Form) planInputs() []slack.Block {
+func (f drawing) planInputs() []slack.Block {
 	var how *slack.InputBlock
 	switch f.kind {
 	case prefs.ByInterval:
-		how = selects(blockEvery, labelEvery, everyOptions(f.typed.Every), strconv.Itoa(f.typed.Every))
+		how = selects(blockEvery, f.Say("label.every"), f.everyOptions(f.typed.Every), strconv.Itoa(f.typed.Every))
 	case prefs.ByTimes:
-		how = line(blockTimes, labelTimes, hintTimes, f.typed.Times)
+		how = line(blockTimes, f.Say("label.times"), f.Say("hint.times"), f.typed.Times)
 	case prefs.ByCron:
-		how = line(blockCron, labelCron, hintCron, f.typed.Cron)
+		how = line(blockCron, f.Say("label.cron"), f.Say("hint.cron"), f.typed.Cron)
 	}
 	return append(
-		telling(selects(blockPlan, labelPlan, planOptions(), string(f.kind)), how),
-		lines(blockHours, labelHours, hintHours, f.hours), // Enter begins a line there
+		telling(selects(blockPlan, f.Say("label.plan"), f.planOptions(), string(f.kind)), how),
+		lines(blockHours, f.Say("label.hours"), f.Say("hint.hours"), f.hours), // Enter begins a line there
 	)
 }
 
 // boundInputs are what else bears on the preview.
-func (f Form) boundInputs() []slack.Block {
+func (f drawing) boundInputs() []slack.Block {
 	t := f.Set.Timetable
 	var inputs []*slack.InputBlock
 	if f.kind != prefs.ByTimes { // who names three times wants three
-		inputs = append(inputs, selects(blockPerDay, labelPerDay, perDayOptions(t.PerDay), strconv.Itoa(t.PerDay)))
+		inputs = append(inputs, selects(blockPerDay, f.Say("label.per-day"), f.perDayOptions(t.PerDay), strconv.Itoa(t.PerDay)))
 	}
 	zoneOf := zoneFollows
 	if f.fixed {
 		zoneOf = zoneStays
 	}
 	inputs = append(inputs,
-		selects(blockLead, labelLead, leadOptions(t.Lead), strconv.Itoa(t.Lead)),
-		selects(blockZoneOf, labelZoneOf, zoneOptions(f.Set), zoneOf),
+		selects(blockLead, f.Say("label.lead"), f.leadOptions(t.Lead), strconv.Itoa(t.Lead)),
+		selects(blockZoneOf, f.Say("label.zone-of"), f.zoneOptions(f.Set), zoneOf),
 	)
 	if f.fixed {
-		inputs = append(inputs, line(blockZone, labelZone, hintZone, f.typed.Zone))
+		inputs = append(inputs, line(blockZone, f.Say("label.zone"), f.Say("hint.zone"), f.typed.Zone))
 	}
 	return telling(inputs...)
 }
@@ -180,19 +188,19 @@ func telling(inputs ...*slack.InputBlock) []slack.Block {
 }
 
 // preview says what comes of the inputs, or what is wrong with them.
-func (f Form) preview(b Beside) slack.Block {
-	block := section(previewWords(f, b))
-	block.Accessory = slack.NewAccessory(slack.NewButtonBlockElement(actionPreview, "", plainText(labelPreview)))
+func (f drawing) preview(b Beside) slack.Block {
+	block := section(f.previewWords(f.Form, b))
+	block.Accessory = slack.NewAccessory(slack.NewButtonBlockElement(actionPreview, "", plainText(f.Say("label.preview"))))
 	return block
 }
 
-func (f Form) breakInputs(languages []string) []slack.Block {
+func (f drawing) breakInputs(languages []string) []slack.Block {
 	blocks := []slack.Block{
-		selects(blockLength, labelLength, lengthOptions(f.Set.Length), seconds(f.Set.Length)),
-		boxes(blockPlaces, labelPlaces, options(prefs.AllPlaces(), settingWords), f.Set.Places),
-		boxes(blockEquipment, labelEquipment, options(prefs.AllEquipment(), equipmentWords), f.Set.Equipment).WithOptional(true),
-		selects(blockPace, labelPace, options(prefs.AllPaces(), paceWords), string(f.Set.Pace)),
-		selects(blockPictures, labelPictures, options(prefs.AllPictures(), pictureWords), string(f.Set.Shown())),
+		selects(blockLength, f.Say("label.length"), f.lengthOptions(f.Set.Length), seconds(f.Set.Length)),
+		boxes(blockPlaces, f.Say("label.places"), options(prefs.AllPlaces(), f.settingWords), f.Set.Places),
+		boxes(blockEquipment, f.Say("label.equipment"), options(prefs.AllEquipment(), f.equipmentWords), f.Set.Equipment).WithOptional(true),
+		selects(blockPace, f.Say("label.pace"), options(prefs.AllPaces(), f.paceWords), string(f.Set.Pace)),
+		selects(blockPictures, f.Say("label.pictures"), options(prefs.AllPictures(), f.pictureWords), string(f.Set.Shown())),
 	}
 	if len(languages) < 2 {
 		return blocks
@@ -201,20 +209,20 @@ func (f Form) breakInputs(languages []string) []slack.Block {
 	if chosen == "" {
 		chosen = languageFollows
 	}
-	input := selects(blockLanguage, labelLanguage, languageOptions(languages, f.Set.Language), chosen)
-	input.Hint = plainText(hintLanguage)
+	input := selects(blockLanguage, f.Say("label.language"), f.languageOptions(languages, f.Set.Language), chosen)
+	input.Hint = plainText(f.Say("hint.language"))
 	return append(blocks, input)
 }
 
-func (f Form) quietInputs() []slack.Block {
+func (f drawing) quietInputs() []slack.Block {
 	var chosen []string
 	for _, r := range f.Set.Timetable.Quiet.Rules() {
 		chosen = append(chosen, string(r))
 	}
-	status, signs := quietOptions()
+	status, signs := f.quietOptions()
 	return []slack.Block{
-		boxes(blockStatus, labelStatus, status, chosen).WithOptional(true),
-		boxes(blockSigns, labelSigns, signs, chosen).WithOptional(true),
-		selects(blockSummary, labelSummary, options(prefs.AllSummaries(), summaryWords), string(f.Set.Summed())),
+		boxes(blockStatus, f.Say("label.status"), status, chosen).WithOptional(true),
+		boxes(blockSigns, f.Say("label.signs"), signs, chosen).WithOptional(true),
+		selects(blockSummary, f.Say("label.summary"), options(prefs.AllSummaries(), f.summaryWords), string(f.Set.Summed())),
 	}
 }

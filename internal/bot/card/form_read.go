@@ -12,7 +12,6 @@ import (
 
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
-	"unhunch/internal/say"
 	"unhunch/internal/schedule"
 )
 
@@ -138,7 +137,7 @@ func (f *reading) quiet() {
 
 // Errors puts the problems of a form under the inputs they belong to, as the
 // answer to a view_submission wants them: its keys are ids of input blocks.
-func Errors(v slack.View, problems prefs.Problems) map[string]string {
+func (w View) Errors(v slack.View, problems prefs.Problems) map[string]string {
 	in := inputs{v.State}
 	under := map[string]string{}
 	for _, p := range problems {
@@ -146,7 +145,7 @@ func Errors(v slack.View, problems prefs.Problems) map[string]string {
 		if !in.has(block) { // not shown now
 			block = blockPlan
 		}
-		if said := problemWords(say.English(), p); !strings.Contains(under[block], said) { // the same for each day is said once
+		if said := w.problemWords(p); !strings.Contains(under[block], said) { // the same for each day is said once
 			under[block] = strings.TrimSpace(under[block] + "\n" + said)
 		}
 	}

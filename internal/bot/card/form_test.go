@@ -60,7 +60,7 @@ func (f fill) tick(block string, values ...string) {
 // redrawn is the form after it was drawn again: what was entered stays, inputs
 // that went are gone, and new ones begin with what they start with.
 func (f fill) redrawn(p prefs.Person) fill {
-	next := submitted(card.ReadForm(f.view, p.Prefs).View(card.Beside{Person: p, Languages: languages}))
+	next := submitted(card.English().Form(card.ReadForm(f.view, p.Prefs), card.Beside{Person: p, Languages: languages}))
 	for block, values := range next.State.Values {
 		if entered, ok := f.view.State.Values[block]; ok {
 			values[block] = entered[block]
@@ -73,7 +73,7 @@ var languages = []string{"en", "de"}
 
 // form is a settings form as it opens.
 func form(p prefs.Person) slack.ModalViewRequest {
-	return card.NewForm(p.Prefs).View(card.Beside{Person: p, Languages: languages})
+	return card.English().Form(card.NewForm(p.Prefs), card.Beside{Person: p, Languages: languages})
 }
 
 func ours(change func(*prefs.Prefs)) prefs.Person {
@@ -282,11 +282,11 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 				c.fill(f)
 			}
 			got := card.ReadForm(f.view, c.was.Prefs)
-			errors := card.Errors(f.view, got.Problems)
+			errors := card.English().Errors(f.view, got.Problems)
 			if len(errors) != 1 || !strings.Contains(errors[c.at], c.says) || errors[c.at] == "" {
 				t.Errorf("want an error under %s with %q, got %q", c.at, c.says, errors)
 			}
-			beside := got.View(card.Beside{Person: c.was, Languages: languages})
+			beside := card.English().Form(got, card.Beside{Person: c.was, Languages: languages})
 			if err := card.CheckModal(beside); err != nil && !strings.Contains(err.Error(), "option") { // forged ones
 				t.Error(err)
 			}
@@ -311,7 +311,7 @@ func TestErrorsStandUnderInputs(t *testing.T) {
 			prefs.FieldLength, prefs.FieldPace, prefs.FieldEquipment, prefs.FieldPlaces, prefs.FieldPictures, prefs.FieldQuiet,
 			prefs.FieldLanguage, prefs.FieldWhen, prefs.FieldPlan, "of a later version",
 		} {
-			for block := range card.Errors(view, prefs.Problems{{Field: field, Code: prefs.NotAChoice}}) {
+			for block := range card.English().Errors(view, prefs.Problems{{Field: field, Code: prefs.NotAChoice}}) {
 				if _, ok := view.State.Values[block]; !ok {
 					t.Errorf("%s: no input %q", field, block)
 				}
@@ -361,7 +361,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 			if c.fill != nil {
 				c.fill(f)
 			}
-			v := card.ReadForm(f.view, p.Prefs).View(card.Beside{Person: p, Now: noon, Next: c.next})
+			v := card.English().Form(card.ReadForm(f.view, p.Prefs), card.Beside{Person: p, Now: noon, Next: c.next})
 			for _, b := range v.Blocks.BlockSet {
 				if s, ok := b.(*slack.SectionBlock); ok && s.Accessory != nil {
 					if diff := cmp.Diff(c.want, s.Text.Text); diff != "" {

@@ -17,64 +17,64 @@ type Around struct {
 }
 
 // Home is a person's Home tab.
-func Home(d session.Desk, a Around, now time.Time) slack.HomeTabViewRequest {
-	var s sheet
+func (w View) Home(d session.Desk, a Around, now time.Time) slack.HomeTabViewRequest {
+	s := sheet{View: w}
 	if d.Person.OptedIn.IsZero() {
-		s.title(optInTitle, optInWords(d.Person.Prefs.Timetable))
-		s.offer(button(ActionOptIn, Value{}, labelOptIn).WithStyle(slack.StylePrimary), button(ActionBreak, Value{}, labelOnce))
-		s.aside(optInAside)
+		s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(d.Person.Prefs.Timetable)))
+		s.offer(button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary), button(ActionBreak, Value{}, w.Say("label.once")))
+		s.aside(w.Say("aside.opt-in"))
 	} else {
-		homeToday(&s, d, a, now)
+		w.homeToday(&s, d, a, now)
 		s.line()
-		homeWeek(&s, d, now)
+		w.homeWeek(&s, d, now)
 		s.line()
-		s.head(planTitle)
-		s.sayBeside(button(ActionSettings, Value{}, labelSetting), planWords(d.Person.Prefs))
+		s.head(w.Say("title.plan"))
+		s.sayBeside(button(ActionSettings, Value{}, w.Say("label.setting")), w.planWords(d.Person.Prefs))
 	}
 	s.line()
-	s.head(homeHelpTitle)
-	s.say(homeHelpWords)
+	s.head(w.Say("title.home-help"))
+	s.say(w.Say("text.home-help"))
 	s.offer(
-		button(ActionRoutines, Value{}, labelRoutines), button(ActionFAQ, Value{}, labelFAQ),
-		button(ActionSafety, Value{}, labelSafety), button(ActionHelp, Value{}, labelHelp),
+		button(ActionRoutines, Value{}, w.Say("label.routines")), button(ActionFAQ, Value{}, w.Say("label.faq")),
+		button(ActionSafety, Value{}, w.Say("label.safety")), button(ActionHelp, Value{}, w.Say("label.help")),
 	)
-	s.aside(supportWords(a.Support))
+	s.aside(w.supportWords(a.Support))
 	s.line()
-	s.head(homeKeptTitle)
-	s.say(homeKeptWords)
-	s.offer(button(ActionExport, Value{}, labelExport), button(ActionForget, Value{}, labelForget).WithConfirm(&slack.ConfirmationBlockObject{
-		Title:   plainText(forgetTitle),
-		Text:    plainText(forgetConfirm),
-		Confirm: plainText(labelForget),
-		Deny:    plainText(labelKeep),
+	s.head(w.Say("title.home-kept"))
+	s.say(w.Say("text.home-kept"))
+	s.offer(button(ActionExport, Value{}, w.Say("label.export")), button(ActionForget, Value{}, w.Say("label.forget")).WithConfirm(&slack.ConfirmationBlockObject{
+		Title:   plainText(w.Say("title.forget")),
+		Text:    plainText(w.Say("text.forget-confirm")),
+		Confirm: plainText(w.Say("label.forget")),
+		Deny:    plainText(w.Say("label.keep")),
 		Style:   slack.StyleDanger,
 	}))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: fresh(s.blocks)}}
 }
 
-func homeToday(s *sheet, d session.Desk, a Around, now time.Time) {
+func (w View) homeToday(s *sheet, d session.Desk, a Around, now time.Time) {
 	var first time.Time
 	if len(a.Next) > 0 {
 		first = a.Next[0]
 	}
-	s.head(homeTodayTitle)
-	s.say(todayWords(today(d, now)) + " " + comingWords(d, first, now))
-	start, why := button(ActionBreak, Value{}, labelBreak).WithStyle(slack.StylePrimary), button(ActionWhy, Value{}, labelTheNext)
+	s.head(w.Say("title.home-today"))
+	s.say(w.todayWords(today(d, now)) + " " + w.comingWords(d, first, now))
+	start, why := button(ActionBreak, Value{}, w.Say("label.break")).WithStyle(slack.StylePrimary), button(ActionWhy, Value{}, w.Say("label.the-next"))
 	if paused(d.Person, now) {
-		s.offer(start, button(ActionResumeReminders, Value{}, labelRemind), why)
+		s.offer(start, button(ActionResumeReminders, Value{}, w.Say("label.remind")), why)
 		return
 	}
-	s.aside(laterWords(laterToday(d, a.Next, now)))
-	s.aside(pastOf(d, a.Holidays).notSent(d.Local(now)))
-	s.offer(start, why, pauseSelect())
+	s.aside(w.laterWords(laterToday(d, a.Next, now)))
+	s.aside(w.pastOf(d, a.Holidays).notSent(d.Local(now)))
+	s.offer(start, why, w.pauseSelect())
 }
 
-func homeWeek(s *sheet, d session.Desk, now time.Time) {
+func (w View) homeWeek(s *sheet, d session.Desk, now time.Time) {
 	h := d.Person.Prefs.Timetable.Hours
-	s.head(homeWeekTitle)
-	s.say(weekWords(session.DaysOfWeek(d.Days, d.Local(now)), h, d.Local(d.Person.OptedIn).Format(time.DateOnly)))
+	s.head(w.Say("title.home-week"))
+	s.say(w.weekWords(session.DaysOfWeek(d.Days, d.Local(now)), h, d.Local(d.Person.OptedIn).Format(time.DateOnly)))
 	week := session.Week(d.Days, d.Local(now))
-	s.aside(goalWords(week.Days, session.Goal(h)) + " " + movedWords(week))
+	s.aside(w.goalWords(week.Days, session.Goal(h)) + " " + w.movedWords(week))
 }
 
 // Pause is how long somebody wants no reminders.
@@ -92,12 +92,12 @@ const (
 // AllPauses lists every pause, the shortest first.
 func AllPauses() []Pause { return []Pause{PauseHour, PauseToday, PauseMonday, PauseWeek, PauseEver} }
 
-func pauseSelect() *slack.SelectBlockElement {
+func (w View) pauseSelect() *slack.SelectBlockElement {
 	var list []*slack.OptionBlockObject
 	for _, p := range AllPauses() {
-		list = append(list, option(Value{About: string(p)}.Encode(), pauseWords(p)))
+		list = append(list, option(Value{About: string(p)}.Encode(), w.pauseWords(p)))
 	}
-	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(labelPause), string(ActionPauseFor), list...)
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.pause")), string(ActionPauseFor), list...)
 }
 
 // laterToday leaves out the next one, which has been named.

@@ -8,7 +8,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/say"
 )
 
 // What a settings form is made of.
@@ -90,14 +89,16 @@ func numbers(set int, words func(int) string, usual ...int) []*slack.OptionBlock
 	return list
 }
 
-func planOptions() []*slack.OptionBlockObject { return options(prefs.AllPlanKinds(), kindWords) }
-
-func everyOptions(set int) []*slack.OptionBlockObject {
-	return numbers(set, func(n int) string { return everyWords(say.English(), n) }, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120, 180, 240)
+func (w View) planOptions() []*slack.OptionBlockObject {
+	return options(prefs.AllPlanKinds(), w.kindWords)
 }
 
-func leadOptions(set int) []*slack.OptionBlockObject {
-	return numbers(set, leadWords, 0, 5, 10, 15, 20, 30, 45, 60)
+func (w View) everyOptions(set int) []*slack.OptionBlockObject {
+	return numbers(set, w.everyWords, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120, 180, 240)
+}
+
+func (w View) leadOptions(set int) []*slack.OptionBlockObject {
+	return numbers(set, w.leadWords, 0, 5, 10, 15, 20, 30, 45, 60)
 }
 
 // What a zone can be of.
@@ -106,46 +107,46 @@ const (
 	zoneStays   = "fixed"
 )
 
-func zoneOptions(set prefs.Prefs) []*slack.OptionBlockObject {
-	follows := labelZoneFollows
+func (w View) zoneOptions(set prefs.Prefs) []*slack.OptionBlockObject {
+	follows := w.Say("label.zone-follows")
 	if !set.ZoneFixed && set.Timetable.Zone != "" {
 		follows = clip(follows+" ("+set.Timetable.Zone+")", maxLabel)
 	}
-	return []*slack.OptionBlockObject{option(zoneFollows, follows), option(zoneStays, labelZoneStays)}
+	return []*slack.OptionBlockObject{option(zoneFollows, follows), option(zoneStays, w.Say("label.zone-stays"))}
 }
 
 // languageFollows is no language's code.
 const languageFollows = "profile"
 
 // languageOptions offers what is there, and what is set.
-func languageOptions(there []string, set string) []*slack.OptionBlockObject {
+func (w View) languageOptions(there []string, set string) []*slack.OptionBlockObject {
 	if set != "" && !slices.Contains(there, set) {
 		there = append(slices.Clone(there), set)
 	}
-	list := []*slack.OptionBlockObject{option(languageFollows, labelLanguageFollows)}
-	return append(list, options(there, languageWords)...)
+	list := []*slack.OptionBlockObject{option(languageFollows, w.Say("label.language-follows"))}
+	return append(list, options(there, w.languageWords)...)
 }
 
 // quietOptions are the quiet rules: those that read somebody's status, and the
 // others.
-func quietOptions() (status, signs []*slack.OptionBlockObject) {
+func (w View) quietOptions() (status, signs []*slack.OptionBlockObject) {
 	for _, r := range prefs.AllRules() {
 		switch r {
 		case prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleVacation, prefs.RuleSick:
-			status = append(status, option(string(r), ruleWords(r)))
+			status = append(status, option(string(r), w.ruleWords(r)))
 		case prefs.RuleDND, prefs.RuleHuddle, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleAway:
-			signs = append(signs, option(string(r), ruleWords(r)))
+			signs = append(signs, option(string(r), w.ruleWords(r)))
 		}
 	}
 	return status, signs
 }
 
-func perDayOptions(set int) []*slack.OptionBlockObject {
-	return numbers(set, perDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12)
+func (w View) perDayOptions(set int) []*slack.OptionBlockObject {
+	return numbers(set, w.perDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12)
 }
 
-func lengthOptions(set time.Duration) []*slack.OptionBlockObject {
-	words := func(n int) string { return lengthWords(time.Duration(n) * time.Second) }
+func (w View) lengthOptions(set time.Duration) []*slack.OptionBlockObject {
+	words := func(n int) string { return w.lengthWords(time.Duration(n) * time.Second) }
 	return numbers(int(set/time.Second), words, 60, 120, 150, 180, 240, 300, 480, 600)
 }
 

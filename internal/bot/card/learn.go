@@ -22,42 +22,44 @@ const mostRoutines = 12
 
 // Routines lists routines, each with a button that asks for it and one that
 // tells more, or one that turns it on again.
-func Routines(shelf Shelf) Message {
-	var s sheet
+func (w View) Routines(shelf Shelf) Message {
+	s := sheet{View: w}
 	if len(shelf.On) == 0 {
-		s.say(noRoutineWords)
-		s.offer(button(ActionSettings, Value{}, labelSetting))
+		s.say(w.Say("text.no-routine"))
+		s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
 	} else {
-		s.title(routinesTitle, "")
+		s.title(w.Say("title.routines"), "")
 	}
 	for _, r := range shelf.On[:min(len(shelf.On), mostRoutines)] {
-		s.say(routineWords(r))
-		s.quietly(named(ActionBreak, r, labelStart), named(ActionLearn, r, labelLearn))
+		s.say(w.routineWords(r))
+		s.quietly(named(ActionBreak, r, w.Say("label.start")), named(ActionLearn, r, w.Say("label.learn")))
 	}
 	if more := len(shelf.On) - mostRoutines; more > 0 {
-		s.aside(moreRoutinesWords(more))
+		s.aside(w.Count("learn.more", more))
 	}
 	if len(shelf.Own)+len(shelf.OwnOff) > 0 {
-		s.title(ownTitle, "")
+		s.title(w.Say("title.own"), "")
 	}
 	for _, r := range shelf.Own {
-		s.sayBeside(named(ActionBreak, r, labelStart), bold(escaped(r.Title))+"\n"+upperFirst(r.About())+", "+placeWords(r.Setting)+".")
+		s.sayBeside(named(ActionBreak, r, w.Say("label.start")), bold(escaped(r.Title))+"\n"+upperFirst(r.About())+", "+w.placeWords(r.Setting)+".")
 	}
 	for _, r := range shelf.OwnOff {
-		s.sayBeside(named(ActionTurnOn, r, labelTurnOn), bold(escaped(r.Title)))
+		s.sayBeside(named(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
 	}
 	if len(shelf.Off) > 0 {
-		s.title(offTitle, "")
+		s.title(w.Say("title.off"), "")
 	}
 	for _, r := range shelf.Off[:min(len(shelf.Off), mostRoutines)] {
-		s.sayBeside(named(ActionTurnOn, r, labelTurnOn), bold(escaped(r.Title)))
+		s.sayBeside(named(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
 	}
 	return s.message()
 }
 
 // NotThatOne says to somebody who asked for a routine by its name why another
 // one comes.
-func NotThatOne(of, instead routine.Routine) Message { return marked(notThatOneWords(of, instead)) }
+func (w View) NotThatOne(of, instead routine.Routine) Message {
+	return w.marked(w.notThatOneWords(of, instead))
+}
 
 // named is a button that is there once for each routine: its action id and
 // what is read aloud tell them apart.
@@ -69,50 +71,50 @@ func named(a Action, r routine.Routine, label string) *slack.ButtonBlockElement 
 
 // About tells all there is to know of a routine before it is begun. p shows where
 // on the body.
-func About(r routine.Routine, s routine.Screening, sources []routine.Source, p Picture) Message {
-	var sh sheet
-	sh.title(escaped(r.Title), aboutWords(r))
-	sh.say(stepList(r))
+func (w View) About(r routine.Routine, s routine.Screening, sources []routine.Source, p Picture) Message {
+	sh := sheet{View: w}
+	sh.title(escaped(r.Title), w.aboutWords(r))
+	sh.say(w.stepList(r))
 	sh.show(p)
-	sh.say(pressureWords(s))
+	sh.say(w.pressureWords(s))
 	v := Value{Routine: r.ID, About: s.Profile}
-	buttons := []slack.BlockElement{button(ActionBreak, v, labelStart).WithStyle(slack.StylePrimary)}
+	buttons := []slack.BlockElement{button(ActionBreak, v, w.Say("label.start")).WithStyle(slack.StylePrimary)}
 	if s.Profile != "" {
-		buttons = append(buttons, button(ActionScreen, v, labelSafety))
+		buttons = append(buttons, button(ActionScreen, v, w.Say("label.safety")))
 	}
-	sh.offer(append(buttons, button(ActionFAQ, Value{}, labelFAQ), button(ActionLeave, v, labelLeave))...)
-	sh.aside(sourceWords(sources))
+	sh.offer(append(buttons, button(ActionFAQ, Value{}, w.Say("label.faq")), button(ActionLeave, v, w.Say("label.leave")))...)
+	sh.aside(w.sourceWords(sources))
 	return sh.message()
 }
 
 // Questions lists what people ask, to choose from.
-func Questions(list []routine.Question) Message {
-	var sh sheet
-	sh.title(faqTitle, "")
+func (w View) Questions(list []routine.Question) Message {
+	sh := sheet{View: w}
+	sh.title(w.Say("title.faq"), "")
 	lines := make([]string, len(list))
 	for i, q := range list {
 		lines[i] = "• " + escaped(q.Q)
 	}
 	sh.say(strings.Join(lines, "\n"))
-	sh.quietly(questionSelect(list))
+	sh.quietly(w.questionSelect(list))
 	return sh.message()
 }
 
 // Answer is an entry of the FAQ: what we say, how far to trust it, and on what
 // ground. list is what else can be asked.
-func Answer(q routine.Question, sources []routine.Source, list []routine.Question) Message {
-	var sh sheet
+func (w View) Answer(q routine.Question, sources []routine.Source, list []routine.Question) Message {
+	sh := sheet{View: w}
 	sh.title(escaped(q.Q), escaped(q.A))
-	sh.say(groundWords(q.Grounds))
-	sh.quietly(questionSelect(list))
-	sh.aside(sourceWords(sources))
+	sh.say(w.groundWords(q.Grounds))
+	sh.quietly(w.questionSelect(list))
+	sh.aside(w.sourceWords(sources))
 	return sh.message()
 }
 
-func questionSelect(list []routine.Question) *slack.SelectBlockElement {
+func (w View) questionSelect(list []routine.Question) *slack.SelectBlockElement {
 	options := make([]*slack.OptionBlockObject, 0, len(list))
 	for _, q := range list[:min(len(list), maxOptions)] {
 		options = append(options, option(Value{About: q.ID}.Encode(), clip(q.Q, maxLabel)))
 	}
-	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(labelAsk), string(ActionFAQ), options...)
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.ask")), string(ActionFAQ), options...)
 }

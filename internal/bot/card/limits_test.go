@@ -120,20 +120,20 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 	done := s
 	done.State = session.Done
 	for name, m := range map[string]card.Message{
-		"offer":    card.Offer(session.Card{ID: 1}, r),
-		"step":     card.Step(s, r, 0, session.Part(0), card.Picture{File: "F1", Alt: wild}),
-		"over":     card.Step(done, r, 0, session.Part(0), card.Picture{}),
-		"end":      card.End(done, r, card.Ending{}),
-		"routines": card.Routines(card.Shelf{On: []routine.Routine{r}}),
-		"off":      card.Routines(card.Shelf{Off: []routine.Routine{r}}),
-		"about":    card.About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}, card.Picture{File: "F1", Alt: wild}),
-		"screen":   card.Screen(safety, card.Value{Card: 1}),
-		"applies":  card.Applies(safety, card.Left{Kept: true, Swapped: r}),
-		"safety":   card.Safety([]card.Checked{{Screening: safety}}),
-		"faq":      card.Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
-		"answer":   card.Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
-		"unknown":  card.Unknown(wild, "help", wild[:30]),
-		"sorry":    card.Say(wild),
+		"offer":    card.English().Offer(session.Card{ID: 1}, r),
+		"step":     card.English().Step(s, r, 0, session.Part(0), card.Picture{File: "F1", Alt: wild}),
+		"over":     card.English().Step(done, r, 0, session.Part(0), card.Picture{}),
+		"end":      card.English().End(done, r, card.Ending{}),
+		"routines": card.English().Routines(card.Shelf{On: []routine.Routine{r}}),
+		"off":      card.English().Routines(card.Shelf{Off: []routine.Routine{r}}),
+		"about":    card.English().About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}, card.Picture{File: "F1", Alt: wild}),
+		"screen":   card.English().Screen(safety, card.Value{Card: 1}),
+		"applies":  card.English().Applies(safety, card.Left{Kept: true, Swapped: r}),
+		"safety":   card.English().Safety([]card.Checked{{Screening: safety}}),
+		"faq":      card.English().Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
+		"answer":   card.English().Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
+		"unknown":  card.English().Unknown(wild, "help", wild[:30]),
+		"sorry":    card.Told(wild),
 	} {
 		if err := card.Check(m); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -146,7 +146,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 
 func TestClippingLeavesDatesAndEntitiesWhole(t *testing.T) {
 	for cut := range 40 {
-		m := card.Say(strings.Repeat("a", 2980+cut) + "&&&&&&&&")
+		m := card.Told(strings.Repeat("a", 2980+cut) + "&&&&&&&&")
 		block := m.Blocks[0].(*slack.SectionBlock).Text.Text
 		if i := strings.LastIndexByte(block, '&'); i >= 0 && !strings.Contains(block[i:], ";") {
 			t.Errorf("cut through an entity: …%s", block[len(block)-20:])

@@ -8,6 +8,8 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackutilsx"
+
+	"unhunch/internal/say"
 )
 
 // Message is what Slack shows. Text is complete in itself: it is all that
@@ -31,6 +33,8 @@ func (m Message) Unseen() Message {
 // sheet is a message being written: whatever is said in a block is said in the
 // text, too, so that no message can exist without one.
 type sheet struct {
+	View
+
 	said   []string
 	blocks []slack.Block
 }
@@ -97,7 +101,7 @@ func (s *sheet) show(p Picture) {
 		block = slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: p.File}, alt, "", nil)
 	}
 	s.blocks = append(s.blocks, block)
-	s.said = append(s.said, "Picture: "+slackutilsx.EscapeMessage(alt))
+	s.said = append(s.said, s.Say("sheet.picture", say.With{"Alt": slackutilsx.EscapeMessage(alt)}))
 }
 
 // offer gives buttons to choose from, and names them in the text.
@@ -108,7 +112,7 @@ func (s *sheet) offer(elements ...slack.BlockElement) {
 			labels = append(labels, b.Text.Text)
 		}
 	}
-	s.said = append(s.said, "Choose: "+strings.Join(labels, " · "))
+	s.said = append(s.said, s.Say("sheet.choose", say.With{"Labels": strings.Join(labels, " · ")}))
 	s.blocks = append(s.blocks, slack.NewActionBlock("", elements...))
 }
 

@@ -13,54 +13,56 @@ import (
 // Offer is a card that nobody has answered yet: a Reminder, or a Break that
 // the person asked for. Of the zero Routine, it is an invitation to stand up:
 // there may be none that suits somebody.
-func Offer(c session.Card, r routine.Routine) Message { return offer(c, r, "") }
+func (w View) Offer(c session.Card, r routine.Routine) Message { return w.offer(c, r, "") }
 
 // OfferLonger is an Offer with a minute more than usual of a routine, since it
 // was put off.
-func OfferLonger(c session.Card, r routine.Routine) Message { return offer(c, r, longerWords) }
+func (w View) OfferLonger(c session.Card, r routine.Routine) Message {
+	return w.offer(c, r, w.Say("text.longer"))
+}
 
-func offer(c session.Card, r routine.Routine, note string) Message {
-	var s sheet
+func (w View) offer(c session.Card, r routine.Routine, note string) Message {
+	s := sheet{View: w}
 	v := Value{Card: c.ID, Routine: r.ID}
 	asked := c.Kind == delivery.Break
 	switch {
 	case r.ID == "":
-		s.say(standWords)
+		s.say(w.Say("text.stand"))
 	case asked:
-		s.saySwap(breakWords(r), swaps(v, r))
+		s.saySwap(w.Say("break.here", w.about(r)), w.swaps(v, r))
 	default:
-		s.saySwap(reminderWords(c.ID, r), swaps(v, r))
+		s.saySwap(w.reminderWords(c.ID, r), w.swaps(v, r))
 	}
 	var buttons []slack.BlockElement
 	if r.ID != "" {
-		buttons = append(buttons, button(ActionStart, v, labelStart).WithStyle(slack.StylePrimary))
+		buttons = append(buttons, button(ActionStart, v, w.Say("label.start")).WithStyle(slack.StylePrimary))
 	}
 	if !asked {
-		buttons = append(buttons, button(ActionStood, v, labelStood))
+		buttons = append(buttons, button(ActionStood, v, w.Say("label.stood")))
 		if c.Snoozes < schedule.MaxSnoozes {
-			buttons = append(buttons, button(ActionSnooze, v, labelSnooze))
+			buttons = append(buttons, button(ActionSnooze, v, w.Say("label.snooze")))
 		}
 	}
-	s.offer(append(buttons, button(ActionSkip, v, labelSkip), menu(v, asked))...)
+	s.offer(append(buttons, button(ActionSkip, v, w.Say("label.skip")), w.menu(v, asked))...)
 	s.aside(note)
 	s.aside(escaped(r.Summary))
 	return s.message()
 }
 
 // menu is what is wanted seldom.
-func menu(v Value, asked bool) *slack.OverflowBlockElement {
+func (w View) menu(v Value, asked bool) *slack.OverflowBlockElement {
 	var entries []*slack.OptionBlockObject
 	add := func(a Action, label string, v Value) {
 		entries = append(entries, slack.NewOptionBlockObject(entry(a, v), plainText(label), nil))
 	}
 	if v.Routine != "" && !routine.IsPrescribed(v.Routine) {
-		add(ActionLearn, labelLearn, Value{Routine: v.Routine})
+		add(ActionLearn, w.Say("label.learn"), Value{Routine: v.Routine})
 	}
 	if !asked {
-		add(ActionPauseToday, labelToday, Value{Card: v.Card})
-		add(ActionWhy, labelWhy, Value{Card: v.Card})
+		add(ActionPauseToday, w.Say("label.today"), Value{Card: v.Card})
+		add(ActionWhy, w.Say("label.why"), Value{Card: v.Card})
 	}
-	add(ActionSettings, labelSetting, Value{Card: v.Card})
+	add(ActionSettings, w.Say("label.setting"), Value{Card: v.Card})
 	return slack.NewOverflowBlockElement(string(ActionMore), entries...)
 }
 
@@ -100,45 +102,45 @@ func (s Swap) changes(r routine.Routine) bool {
 }
 
 // swaps is a select of the reasons for which another routine may be wanted.
-func swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
+func (w View) swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
 	var list []*slack.OptionBlockObject
 	for _, s := range Swaps() {
 		if s.changes(r) {
 			v.About = string(s)
-			list = append(list, option(v.Encode(), swapWords(s)))
+			list = append(list, option(v.Encode(), w.swapWords(s)))
 		}
 	}
-	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(labelSwap), string(ActionSwap), list...)
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.swap")), string(ActionSwap), list...)
 }
 
 // State is the person's card as it stands now. r is the card's routine.
-func State(d session.Desk, r routine.Routine) Message {
-	var s sheet
+func (w View) State(d session.Desk, r routine.Routine) Message {
+	s := sheet{View: w}
 	switch d.Card.Answer {
 	case session.Open:
-		return Offer(d.Card, r)
+		return w.Offer(d.Card, r)
 	case session.Started:
 		run := d.Session
 		run.Ended = d.Local(run.Ended)
 		if run.Card == d.Card.ID {
-			s.say(endedWords(run, r))
+			s.say(w.endedWords(run, r))
 		} else {
-			s.say(underWayWords(r))
+			s.say(w.Say("card.under-way", w.about(r)))
 		}
 	case session.Stood:
-		s.say(stoodWords)
+		s.say(w.Say("text.stood"))
 	case session.Snoozed:
-		s.say(snoozedWords(d.Local(d.Card.Until)))
+		s.say(w.snoozedWords(d.Local(d.Card.Until)))
 	case session.Skipped:
 		if d.Card.Kind == delivery.Break {
-			s.say(declinedWords)
+			s.say(w.Say("text.declined"))
 		} else {
-			s.say(skippedWords)
+			s.say(w.Say("text.skipped"))
 		}
 	case session.Off:
 		until := d.Person.PausedUntil
-		s.say(pausedWords(d.Local(until), !until.Before(prefs.Forever)))
-		s.offer(button(ActionResumeReminders, Value{}, labelRemind))
+		s.say(w.pausedWords(d.Local(until), !until.Before(prefs.Forever)))
+		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	}
 	return s.message()
 }

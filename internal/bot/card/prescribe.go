@@ -12,7 +12,6 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
-	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
@@ -39,8 +38,8 @@ const LongestPrescription = 366 * 24 * time.Hour
 
 // Exercises lists somebody's own exercises, each with what can be done with it.
 // resting are those that the settings leave out, by number.
-func Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
-	blocks := []slack.Block{section(exercisesWords)}
+func (w View) Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
+	blocks := []slack.Block{section(w.Say("text.exercises"))}
 	for _, o := range own {
 		number := strconv.Itoa(o.Number)
 		about := func(a Action, label string) *slack.ButtonBlockElement {
@@ -48,24 +47,24 @@ func Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
 			b.AccessibilityLabel = clip(label+": "+o.Title, maxLabel)
 			return b
 		}
-		turn := about(ActionRestExercise, labelLeave)
+		turn := about(ActionRestExercise, w.Say("label.leave"))
 		if o.Off {
-			turn = about(ActionWakeExercise, labelTurnOn)
+			turn = about(ActionWakeExercise, w.Say("label.turn-on"))
 		}
-		remove := about(ActionDropExercise, labelDelete)
+		remove := about(ActionDropExercise, w.Say("label.delete"))
 		remove.Confirm = &slack.ConfirmationBlockObject{
-			Title: plainText(labelDelete), Text: plainText(deleteExerciseWords), Confirm: plainText(labelDelete), Deny: plainText(labelKeep),
+			Title: plainText(w.Say("label.delete")), Text: plainText(w.Say("text.delete-exercise")), Confirm: plainText(w.Say("label.delete")), Deny: plainText(w.Say("label.keep")),
 		}
-		blocks = append(blocks, section(exerciseWords(o, resting[o.Number])),
-			slack.NewActionBlock("", about(ActionEditExercise, labelEdit), turn, remove))
+		blocks = append(blocks, section(w.exerciseWords(o, resting[o.Number])),
+			slack.NewActionBlock("", about(ActionEditExercise, w.Say("label.edit")), turn, remove))
 	}
 	if len(own) < session.MostOwn {
-		blocks = append(blocks, slack.NewActionBlock("", button(ActionAddExercise, Value{}, labelAdd).WithStyle(slack.StylePrimary)))
+		blocks = append(blocks, slack.NewActionBlock("", button(ActionAddExercise, Value{}, w.Say("label.add")).WithStyle(slack.StylePrimary)))
 	} else {
-		blocks = append(blocks, slack.NewContextBlock("", mrkdwn(enoughExercises)))
+		blocks = append(blocks, slack.NewContextBlock("", mrkdwn(w.Say("text.enough-exercises"))))
 	}
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, Title: plainText(exercisesTitle), Close: plainText(labelClose),
+		Type: slack.VTModal, Title: plainText(w.Say("title.exercises")), Close: plainText(w.Say("label.close")),
 		Blocks: slack.Blocks{BlockSet: steady(blocks)},
 	}
 }
@@ -74,7 +73,7 @@ func Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
 // Number is 0. last is session.Desk.OwnLast, so that the same entered twice is
 // two wishes and the same form submitted twice is one; today is the date on
 // their wall.
-func ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewRequest {
+func (w View) ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewRequest {
 	if o.Number == 0 {
 		o = session.Own{
 			Exercise: routine.Exercise{Kind: routine.Reps, RepSeconds: 4, Sets: 1, Side: routine.Both, Setting: routine.Seated, TimesADay: 2},
@@ -98,22 +97,22 @@ func ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewReque
 	do := textInput(blockDo, o.Do, routine.LongestDo)
 	do.Multiline = true
 	blocks := []slack.Block{
-		section(exerciseFormWords),
-		slack.NewInputBlock(blockTitle, plainText(labelExercise), nil, textInput(blockTitle, o.Title, routine.LongestTitle)),
-		slack.NewInputBlock(blockDo, plainText(labelDo), plainText(hintDo), do),
-		selects(blockKind, labelKind, options([]routine.DoseKind{routine.Reps, routine.Hold}, doseKindWords), string(o.Kind)),
-		slack.NewInputBlock(blockAmount, plainText(labelAmount), nil, amount),
-		selects(blockRep, labelRep, numbers(o.RepSeconds, perRepWords, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30), strconv.Itoa(o.RepSeconds)),
-		selects(blockSets, labelSets, numbers(o.Sets, setWords, 1, 2, 3, 4, 5), strconv.Itoa(o.Sets)),
-		selects(blockSide, labelSide, options(routine.Sides(), exerciseSideWords), string(o.Side)),
-		selects(blockTimesADay, labelTimesADay, numbers(o.TimesADay, aDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12), strconv.Itoa(o.TimesADay)),
-		slack.NewInputBlock(blockUntil, plainText(labelUntil), plainText(hintUntil), until),
-		selects(blockSetting, labelWhere, options(routine.Settings(), placeOptionWords), string(o.Setting)),
-		boxes(blockNeeds, labelNeeds, options(prefs.AllEquipment(), equipmentWords), needs).WithOptional(true),
+		section(w.Say("text.exercise-form")),
+		slack.NewInputBlock(blockTitle, plainText(w.Say("label.exercise")), nil, textInput(blockTitle, o.Title, routine.LongestTitle)),
+		slack.NewInputBlock(blockDo, plainText(w.Say("label.do")), plainText(w.Say("hint.do")), do),
+		selects(blockKind, w.Say("label.kind"), options([]routine.DoseKind{routine.Reps, routine.Hold}, w.doseKindWords), string(o.Kind)),
+		slack.NewInputBlock(blockAmount, plainText(w.Say("label.amount")), nil, amount),
+		selects(blockRep, w.Say("label.rep"), numbers(o.RepSeconds, w.perRepWords, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30), strconv.Itoa(o.RepSeconds)),
+		selects(blockSets, w.Say("label.sets"), numbers(o.Sets, w.setWords, 1, 2, 3, 4, 5), strconv.Itoa(o.Sets)),
+		selects(blockSide, w.Say("label.side"), options(routine.Sides(), w.exerciseSideWords), string(o.Side)),
+		selects(blockTimesADay, w.Say("label.times-a-day"), numbers(o.TimesADay, w.aDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12), strconv.Itoa(o.TimesADay)),
+		slack.NewInputBlock(blockUntil, plainText(w.Say("label.until")), plainText(w.Say("hint.until")), until),
+		selects(blockSetting, w.Say("label.where"), options(routine.Settings(), w.placeOptionWords), string(o.Setting)),
+		boxes(blockNeeds, w.Say("label.needs"), options(prefs.AllEquipment(), w.equipmentWords), needs).WithOptional(true),
 	}
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: CallbackExercise, PrivateMetadata: fmt.Sprintf("%d/%d", o.Number, last),
-		Title: plainText(exerciseTitle), Submit: plainText(labelSave), Close: plainText(labelCancel),
+		Title: plainText(w.Say("title.exercise")), Submit: plainText(w.Say("label.save")), Close: plainText(w.Say("label.cancel")),
 		Blocks: slack.Blocks{BlockSet: steady(blocks)},
 	}
 }
@@ -127,7 +126,7 @@ type Filled struct {
 
 // ReadExercise reads and checks the submitted form, and says what is wrong
 // under its inputs. today is the date on the person's wall.
-func ReadExercise(v slack.View, today time.Time) (Filled, map[string]string) {
+func (w View) ReadExercise(v slack.View, today time.Time) (Filled, map[string]string) {
 	in := inputs{v.State}
 	var f Filled
 	number, _, _ := strings.Cut(v.PrivateMetadata, "/")
@@ -159,23 +158,23 @@ func ReadExercise(v slack.View, today time.Time) (Filled, map[string]string) {
 	f.Exercise = checked
 	until, _ := in.value(blockUntil)
 	f.Until = until.SelectedDate
-	if wrong := untilMistake(f.Until, today); wrong != "" {
+	if wrong := w.untilMistake(f.Until, today); wrong != "" {
 		under[blockUntil] = wrong
 	}
 	return f, under
 }
 
 // untilMistake says what is wrong with the last day of an exercise; "": nothing.
-func untilMistake(until string, today time.Time) string {
+func (w View) untilMistake(until string, today time.Time) string {
 	last, err := time.Parse(time.DateOnly, until)
 	first, _ := time.Parse(time.DateOnly, today.Format(time.DateOnly))
 	switch {
 	case err != nil:
-		return noUntilWords
+		return w.Say("text.no-until")
 	case last.Before(first):
-		return pastUntilWords
+		return w.Say("text.past-until")
 	case last.Sub(first) > LongestPrescription:
-		return farUntilWords
+		return w.Say("text.far-until")
 	}
 	return ""
 }
@@ -199,14 +198,18 @@ func exerciseBlock(f routine.ExerciseField) string {
 
 // ExerciseGone is the answer to a form for an exercise that is not there any
 // more, and TooManyExercises to one too many.
-func ExerciseGone() map[string]string { return map[string]string{blockTitle: exerciseGoneWords} }
+func (w View) ExerciseGone() map[string]string {
+	return map[string]string{blockTitle: w.Say("text.exercise-gone")}
+}
 
 // TooManyExercises is the answer to one exercise too many.
-func TooManyExercises() map[string]string { return map[string]string{blockTitle: enoughExercises} }
+func (w View) TooManyExercises() map[string]string {
+	return map[string]string{blockTitle: w.Say("text.enough-exercises")}
+}
 
 // ExerciseNotSaved is the answer when it could not be kept.
-func ExerciseNotSaved() map[string]string {
-	return map[string]string{blockTitle: problemWords(say.English(), NotSaved())}
+func (w View) ExerciseNotSaved() map[string]string {
+	return map[string]string{blockTitle: w.problemWords(NotSaved())}
 }
 
 // sentence makes one of a clause.

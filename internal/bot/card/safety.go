@@ -10,21 +10,21 @@ import (
 
 // Screen is the screening card of a profile. v is the card and routine that
 // wait for its answer; the zero Value: none do.
-func Screen(s routine.Screening, v Value) Message {
-	var sh sheet
+func (w View) Screen(s routine.Screening, v Value) Message {
+	sh := sheet{View: w}
 	v.About = s.Profile
-	sh.title(screenTitle(s), escaped(s.Intro))
-	sh.title(doNotTitle, itemWords(s.DoNot))
+	sh.title(w.screenTitle(s), escaped(s.Intro))
+	sh.title(w.Say("title.do-not"), w.itemWords(s.DoNot))
 	if len(s.AskFirst) > 0 {
-		sh.title(askFirstTitle, itemWords(s.AskFirst))
+		sh.title(w.Say("title.ask-first"), w.itemWords(s.AskFirst))
 	}
-	sh.say(pressureWords(s))
+	sh.say(w.pressureWords(s))
 	sh.offer(
-		button(ActionClear, v, labelNone).WithStyle(slack.StylePrimary),
-		button(ActionApplies, v, labelApplies),
-		button(ActionLater, v, labelNotNow),
+		button(ActionClear, v, w.Say("label.none")).WithStyle(slack.StylePrimary),
+		button(ActionApplies, v, w.Say("label.applies")),
+		button(ActionLater, v, w.Say("label.not-now")),
 	)
-	sh.aside(screenAside)
+	sh.aside(w.Say("aside.screen"))
 	return sh.message()
 }
 
@@ -39,17 +39,17 @@ const (
 )
 
 // Screened answers "none of these".
-func Screened(to Ruling) Message {
-	var sh sheet
+func (w View) Screened(to Ruling) Message {
+	sh := sheet{View: w}
 	switch to {
 	case Begun:
-		return Say(screenedBegun)
+		return w.told(w.Say("text.screened-begun"))
 	case On:
-		sh.say(screenedOn)
+		sh.say(w.Say("text.screened-on"))
 	case Unkept:
-		sh.say(screenedUnkept)
+		sh.say(w.Say("text.screened-unkept"))
 	}
-	sh.offer(button(ActionBreak, Value{}, labelBreak))
+	sh.offer(button(ActionBreak, Value{}, w.Say("label.break")))
 	return sh.message()
 }
 
@@ -62,28 +62,28 @@ type Left struct {
 
 // Applies answers "one applies": what is switched off, where to get advice, and
 // what is left.
-func Applies(s routine.Screening, left Left) Message {
-	var sh sheet
-	sh.title(appliesTitle, appliesWords(left.Kept))
-	urgentAdvice(&sh, s)
+func (w View) Applies(s routine.Screening, left Left) Message {
+	sh := sheet{View: w}
+	sh.title(w.Say("title.applies"), w.appliesWords(left.Kept))
+	w.urgentAdvice(&sh, s)
 	switch {
 	case left.Swapped.ID != "":
-		sh.say(swappedWords(left.Swapped))
+		sh.say(w.Say("applies.swapped", w.about(left.Swapped)))
 	case left.Instead.ID != "":
-		sh.say(gentlerWords(left.Instead))
-		sh.offer(button(ActionBreak, Value{Routine: left.Instead.ID}, labelGentler))
+		sh.say(w.Say("gentler", w.about(left.Instead)))
+		sh.offer(button(ActionBreak, Value{Routine: left.Instead.ID}, w.Say("label.gentler")))
 	case left.Kept:
-		sh.say(onlyStandingWords)
+		sh.say(w.Say("text.only-standing"))
 	}
 	return sh.message()
 }
 
 // Later answers "not now" to a screening card. A card may wait for its answer.
-func Later(waits bool) Message {
+func (w View) Later(waits bool) Message {
 	if waits {
-		return Say(laterCardWords)
+		return w.told(w.Say("text.later-card"))
 	}
-	return Say(laterScreenWords)
+	return w.told(w.Say("text.later-screen"))
 }
 
 // Checked is one screening profile as somebody stands to it.
@@ -94,28 +94,28 @@ type Checked struct {
 }
 
 // Safety lists the screening profiles, each with a button for its card.
-func Safety(checks []Checked) Message {
-	var sh sheet
-	sh.title(safetyTitle, safetyWords)
+func (w View) Safety(checks []Checked) Message {
+	sh := sheet{View: w}
+	sh.title(w.Say("title.safety"), w.Say("text.safety"))
 	for _, c := range checks {
-		label := labelCheckAgain
+		label := w.Say("label.check-again")
 		if c.Asked.IsZero() {
-			label = labelCheck
+			label = w.Say("label.check")
 		}
 		b := button(ActionScreen+"/"+Action(c.Screening.Profile), Value{About: c.Screening.Profile}, label)
 		b.AccessibilityLabel = clip(label+": "+c.Screening.Title, maxLabel)
-		sh.sayBeside(b, checkWords(c))
+		sh.sayBeside(b, w.checkWords(c))
 	}
-	sh.aside(helpAside)
+	sh.aside(w.Say("aside.help"))
 	return sh.message()
 }
 
 // RollerCheck is the screening card for somebody who has just said that they
 // have a roller.
-func RollerCheck(s routine.Screening) Message {
-	m := Screen(s, Value{})
-	return Message{Text: clip(rollerCheckWords+"\n"+m.Text, maxText), Blocks: append([]slack.Block{section(rollerCheckWords)}, m.Blocks...)}
+func (w View) RollerCheck(s routine.Screening) Message {
+	m := w.Screen(s, Value{})
+	return Message{Text: clip(w.Say("text.roller-check")+"\n"+m.Text, maxText), Blocks: append([]slack.Block{section(w.Say("text.roller-check"))}, m.Blocks...)}
 }
 
 // LeftOut answers who switched a routine off, or on again.
-func LeftOut(r routine.Routine, off bool) Message { return marked(leftOutWords(r, off)) }
+func (w View) LeftOut(r routine.Routine, off bool) Message { return w.marked(w.leftOutWords(r, off)) }

@@ -1,7 +1,6 @@
 package card
 
 import (
-	"fmt"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -12,61 +11,72 @@ import (
 // instead. Times are on the person's wall; the zero time is none.
 
 // OnItsWay says where the break is that was asked for elsewhere.
-func OnItsWay() Message {
-	return Say("Your break is waiting in our messages: open Unhunch under Apps.")
+func (w View) OnItsWay() Message {
+	return w.told(w.Say("break.on-its-way"))
 }
 
 // Paused says until when there are no reminders.
-func Paused(until time.Time, forever bool) Message { return marked(pausedWords(until, forever)) }
+func (w View) Paused(until time.Time, forever bool) Message {
+	return w.marked(w.pausedWords(until, forever))
+}
 
 // Resumed says when the reminders go on.
-func Resumed(next time.Time) Message {
+func (w View) Resumed(next time.Time) Message {
 	if next.IsZero() {
-		return marked("Reminders are on again.")
+		return w.told(w.Say("resumed"))
 	}
-	return marked("Reminders are on again. " + nextWords(next))
+	return w.marked(w.Say("resumed") + " " + w.nextWords(next))
 }
 
 // SnoozedTo says when the next reminder comes after it was put off.
-func SnoozedTo(until time.Time) Message { return marked(snoozedWords(until)) }
+func (w View) SnoozedTo(until time.Time) Message { return w.marked(w.snoozedWords(until)) }
 
 // SkippedTo says which reminder comes after the one that was left out.
-func SkippedTo(next time.Time) Message {
+func (w View) SkippedTo(next time.Time) Message {
 	if next.IsZero() {
-		return marked("Skipped.")
+		return w.told(w.Say("skipped"))
 	}
-	return marked("Skipped. " + nextWords(next))
+	return w.marked(w.Say("skipped") + " " + w.nextWords(next))
 }
 
 // NotReminded answers somebody who puts off or skips what is not coming.
-func NotReminded() Message {
-	return Say("Your reminders are paused, so there is nothing to put off. Type resume behind the command to have them again.")
+func (w View) NotReminded() Message {
+	return w.told(w.Say("snooze.not-reminded"))
 }
 
 // NoMoreSnooze answers who has put a reminder off often enough.
-func NoMoreSnooze() Message {
-	return Say("That is as far as this one can be put off. Start it, skip it, or just stand up: that counts in full.")
+func (w View) NoMoreSnooze() Message {
+	return w.told(w.Say("snooze.no-more"))
 }
 
 // TooFar answers who puts a reminder off for longer than a snooze lasts.
-func TooFar(most time.Duration) Message {
-	return Say(fmt.Sprintf("A snooze lasts %s at most. For longer, pause: for example pause until monday.", minuteWords(most)))
+func (w View) TooFar(most time.Duration) Message {
+	return w.told(w.Say("snooze.too-far", say.With{"Most": w.minuteWords(most)}))
 }
 
 // NoOther says that no (other) routine suits what the person has and allows.
-func NoOther() Message {
-	return Say("There is no other routine for what you have, where you can move and what is switched on. The settings and the list of routines change that; standing up for a moment counts in full.")
+func (w View) NoOther() Message {
+	return w.told(w.Say("routine.no-other"))
 }
 
 // Remembered says what a swap changed.
-func Remembered(why Swap) Message { return Say(rememberedWords(why)) }
+func (w View) Remembered(why Swap) Message { return w.told(w.rememberedWords(why)) }
 
 // Misread says what was wrong with what somebody typed, and what to do.
-func Misread(problems prefs.Problems) Message { return Say(problemsWords(say.English(), problems)) }
+func (w View) Misread(problems prefs.Problems) Message { return w.told(w.problemsWords(problems)) }
+
+// Failed tells that something went wrong with what was asked for.
+func (w View) Failed() Message { return w.told(w.Say("failed.once")) }
+
+// TooMuch tells that not everything that was pressed was heeded.
+func (w View) TooMuch() Message { return w.told(w.Say("failed.too-much")) }
+
+// Stranger answers somebody of another workspace.
+func (w View) Stranger() Message { return w.told(w.Say("failed.stranger")) }
 
 // TooLong answers a command that nobody typed by hand.
-func TooLong() Message {
-	return Say("That is more than I can read. Type help behind the command to see what I know.")
+func (w View) TooLong() Message {
+	return w.told(w.Say("command.too-long"))
 }
 
 // NotSaved is the problem with a form that is right but could not be saved.
@@ -75,4 +85,4 @@ func NotSaved() prefs.Problem {
 }
 
 // Kept answers somebody who does not want to be forgotten after all.
-func Kept() Message { return Say("Good: everything stays as it is.") }
+func (w View) Kept() Message { return w.told(w.Say("forget.kept")) }

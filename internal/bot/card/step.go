@@ -11,77 +11,77 @@ import (
 // Step is the post of one step in the card's thread, as it stands now: with
 // its buttons while it is the shown one, else a line. step is an index into the
 // routine's steps, and part is the post's delivery.Ref.Part.
-func Step(s session.Session, r routine.Routine, step int, part string, p Picture) Message {
-	title := stepTitle(step, len(r.Steps), r.Steps[step].Title)
+func (w View) Step(s session.Session, r routine.Routine, step int, part string, p Picture) Message {
+	title := w.stepTitle(step, len(r.Steps), r.Steps[step].Title)
 	if part != session.Part(s.Turn) {
 		if s.Live() && step >= s.Step {
-			return leftStep(title) // they went back from it
+			return w.leftStep(title) // they went back from it
 		}
-		return doneStep(title)
+		return w.doneStep(title)
 	}
 	switch s.State {
 	case session.Running:
-		return runningStep(s, r, step, title, p)
+		return w.runningStep(s, r, step, title, p)
 	case session.Paused:
-		return pausedStep(s, r.Steps[step], title, p)
+		return w.pausedStep(s, r.Steps[step], title, p)
 	case session.Done:
-		return doneStep(title)
+		return w.doneStep(title)
 	case session.None, session.Stopped, session.Hurt:
 	}
-	return leftStep(title + stoppedHere)
+	return w.leftStep(title + w.Say("text.stopped-here"))
 }
 
-func runningStep(s session.Session, r routine.Routine, step int, title string, p Picture) Message {
-	var sh sheet
+func (w View) runningStep(s session.Session, r routine.Routine, step int, title string, p Picture) Message {
+	sh := sheet{View: w}
 	last := step == len(r.Steps)-1
-	sh.title(title, stepWords(r.Steps[step]))
+	sh.title(title, w.stepWords(r.Steps[step]))
 	sh.show(p)
-	sh.aside(tipWords(r.Steps[step]))
+	sh.aside(w.tipWords(r.Steps[step]))
 
 	v := Value{Card: s.Card, Turn: s.Turn}
-	forward := labelNext
+	forward := w.Say("label.next")
 	if last {
-		forward = labelFinish
+		forward = w.Say("label.finish")
 	}
 	buttons := []slack.BlockElement{button(ActionNext, v, forward).WithStyle(slack.StylePrimary)}
 	if step > 0 {
-		buttons = append(buttons, button(ActionBack, v, labelBack))
+		buttons = append(buttons, button(ActionBack, v, w.Say("label.back")))
 	}
-	sh.offer(append(buttons, button(ActionPause, v, labelPause), button(ActionStop, v, labelStop), button(ActionHurts, v, labelHurts))...)
+	sh.offer(append(buttons, button(ActionPause, v, w.Say("label.pause")), button(ActionStop, v, w.Say("label.stop")), button(ActionHurts, v, w.Say("label.hurts")))...)
 
 	switch {
 	case s.Pace != prefs.PaceNext:
-		sh.aside(moveOnWords(s.Ends.Sub(s.Since)))
+		sh.aside(w.moveOnWords(s.Ends.Sub(s.Since)))
 	case last:
-		sh.aside(finishWords)
+		sh.aside(w.Say("text.finish"))
 	default:
-		sh.aside(turnWords)
+		sh.aside(w.Say("text.turn"))
 	}
 	return sh.message()
 }
 
 // pausedStep is as high as the running one, so that the button to go on is where
 // a finger is.
-func pausedStep(s session.Session, step routine.Step, title string, p Picture) Message {
-	var sh sheet
-	sh.title(title, stepWords(step))
+func (w View) pausedStep(s session.Session, step routine.Step, title string, p Picture) Message {
+	sh := sheet{View: w}
+	sh.title(title, w.stepWords(step))
 	sh.show(p)
-	sh.aside(tipWords(step))
+	sh.aside(w.tipWords(step))
 	v := Value{Card: s.Card, Turn: s.Turn}
 	sh.offer(
-		button(ActionResume, v, labelResume).WithStyle(slack.StylePrimary),
-		button(ActionStop, v, labelStop), button(ActionHurts, v, labelHurts),
+		button(ActionResume, v, w.Say("label.resume")).WithStyle(slack.StylePrimary),
+		button(ActionStop, v, w.Say("label.stop")), button(ActionHurts, v, w.Say("label.hurts")),
 	)
-	sh.aside(restWords)
+	sh.aside(w.Say("text.rest"))
 	return sh.message()
 }
 
-func doneStep(title string) Message { return leftStep("✓ " + title) }
+func (w View) doneStep(title string) Message { return w.leftStep("✓ " + title) }
 
 // leftStep is the line that a step shrinks to, so that what is to be done now
 // stands out.
-func leftStep(line string) Message {
-	var sh sheet
+func (w View) leftStep(line string) Message {
+	sh := sheet{View: w}
 	sh.aside(line)
 	return sh.message()
 }

@@ -24,70 +24,70 @@ type Drop struct {
 }
 
 // Progress shows one person their own week so far.
-func Progress(w Week) Message {
-	var s sheet
-	s.title(progressTitle, progressWords(w.Progress))
-	s.aside(offeredWords(w.Progress))
-	s.aside(bestWords(w.Best))
-	suggest(&s, w.Drop)
-	s.offer(button(ActionBreak, Value{}, labelBreak))
+func (w View) Progress(week Week) Message {
+	s := sheet{View: w}
+	s.title(w.Say("title.progress"), w.progressWords(week.Progress))
+	s.aside(w.offeredWords(week.Progress))
+	s.aside(w.bestWords(week.Best))
+	w.suggest(&s, week.Drop)
+	s.offer(button(ActionBreak, Value{}, w.Say("label.break")))
 	return s.message()
 }
 
 // Summary tells one person of the week that is over.
-func Summary(w Week) Message {
-	var s sheet
-	s.title(summaryTitle, overWords(w.Progress))
-	s.aside(offeredWords(w.Progress))
-	s.aside(bestWords(w.Best))
-	suggest(&s, w.Drop)
-	s.offer(button(ActionBreak, Value{}, labelBreak), button(ActionNoSummary, Value{}, labelNoSummary))
+func (w View) Summary(week Week) Message {
+	s := sheet{View: w}
+	s.title(w.Say("title.summary"), w.overWords(week.Progress))
+	s.aside(w.offeredWords(week.Progress))
+	s.aside(w.bestWords(week.Best))
+	w.suggest(&s, week.Drop)
+	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionNoSummary, Value{}, w.Say("label.no-summary")))
 	return s.message()
 }
 
-func suggest(s *sheet, d *Drop) {
+func (w View) suggest(s *sheet, d *Drop) {
 	if d == nil {
 		return
 	}
 	v := Value{About: strconv.Itoa(d.Hour)}
-	s.say(suggestWords(*d))
-	s.offer(button(ActionDropHour, v, labelYes), button(ActionKeepHour, v, labelNo))
+	s.say(w.suggestWords(*d))
+	s.offer(button(ActionDropHour, v, w.Say("label.yes")), button(ActionKeepHour, v, w.Say("label.no")))
 }
 
 // Dropped says what became of the plan. next is on the person's wall; zero:
 // none is planned.
-func Dropped(t prefs.Timetable, hour int, next time.Time) Message {
-	var s sheet
-	s.say(droppedWords(t, hour))
-	s.aside(nextWords(next))
-	s.offer(button(ActionUndoHour, Value{}, labelUndo), button(ActionSettings, Value{}, labelSetting))
+func (w View) Dropped(t prefs.Timetable, hour int, next time.Time) Message {
+	s := sheet{View: w}
+	s.say(w.droppedWords(t, hour))
+	s.aside(w.nextWords(next))
+	s.offer(button(ActionUndoHour, Value{}, w.Say("label.undo")), button(ActionSettings, Value{}, w.Say("label.setting")))
 	return s.message()
 }
 
 // KeptHour answers No to a suggestion.
-func KeptHour() Message { return Say(keptHourWords) }
+func (w View) KeptHour() Message { return w.told(w.Say("text.kept-hour")) }
 
 // Undone says that the plan is as it was before a suggestion, or that it cannot
 // be taken back.
-func Undone(t prefs.Timetable, undone bool, next time.Time) Message {
-	var s sheet
-	s.say(undoneWords(t, undone))
-	s.aside(nextWords(next))
+func (w View) Undone(t prefs.Timetable, undone bool, next time.Time) Message {
+	s := sheet{View: w}
+	s.say(w.undoneWords(t, undone))
+	s.aside(w.nextWords(next))
 	return s.message()
 }
 
 // NoSummary says that no more of them come.
-func NoSummary() Message {
-	var s sheet
-	s.say(noSummaryWords)
-	s.offer(button(ActionSettings, Value{}, labelSetting))
+func (w View) NoSummary() Message {
+	s := sheet{View: w}
+	s.say(w.Say("text.no-summary"))
+	s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
 	return s.message()
 }
 
 // undo is the way back from a suggestion that the plan shows the effect of.
-func undo(d session.Desk) []slack.BlockElement {
+func (w View) undo(d session.Desk) []slack.BlockElement {
 	if _, ok := d.Advice.Before(d.Person.Prefs.Timetable); !ok {
 		return nil
 	}
-	return []slack.BlockElement{button(ActionUndoHour, Value{}, labelUndo)}
+	return []slack.BlockElement{button(ActionUndoHour, Value{}, w.Say("label.undo"))}
 }

@@ -1,307 +1,201 @@
 package card
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"unhunch/internal/routine"
+	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
-// All that is said in messages stands in the files words*.go. It offers and
-// gives a choice; it makes no medical promise and blames nobody.
+// What is said in messages is put together in the files words*.go, from the
+// sentences of package say. It offers and gives a choice; it makes no medical
+// promise and blames nobody.
 
-// The labels of buttons and menu entries.
-const (
-	labelStart   = "Start"
-	labelStood   = "Just stood up"
-	labelSnooze  = "In 10 min"
-	labelSkip    = "Skip"
-	labelSwap    = "Another one"
-	labelLearn   = "Learn more"
-	labelNotNow  = "Not now"
-	labelToday   = "Pause today"
-	labelPause   = "Pause"
-	labelSetting = "Settings"
-	labelWhy     = "Why now?"
+// View is how somebody looks at what is drawn: in which language.
+type View struct{ *say.Printer }
 
-	labelNext   = "Next"
-	labelFinish = "Finish"
-	labelBack   = "Back"
-	labelResume = "Go on"
-	labelStop   = "Stop"
-	labelHurts  = "This hurts"
+// English is the view of somebody who reads English.
+func English() View { return View{say.English()} }
 
-	labelTooEasy = "Too easy"
-	labelRight   = "Right"
-	labelTooMuch = "Too much"
-	labelGentler = "Something gentler"
-
-	labelOptIn   = "Yes, remind me"
-	labelOnce    = "Just one break"
-	labelBreak   = "Start a break"
-	labelRemind  = "Remind me again"
-	labelHelp    = "Help"
-	labelForget  = "Delete everything"
-	labelKeep    = "Keep it"
-	labelTheNext = "Why?"
-)
+// about is what a routine is, how long it takes and where it is done, for a
+// sentence to name.
+func (w View) about(r routine.Routine) say.With {
+	return say.With{"Title": bold(escaped(r.Title)), "Length": r.About(), "Place": w.placeWords(r.Setting)}
+}
 
 // reminderWords is one sentence. It differs from card to card, so that it does
 // not read as a robot's.
-func reminderWords(card uint64, r routine.Routine) string {
-	title, length, place := bold(escaped(r.Title)), r.About(), placeWords(r.Setting)
+func (w View) reminderWords(card uint64, r routine.Routine) string {
 	switch card % 4 {
 	case 0:
-		return fmt.Sprintf("Time to unhunch? %s takes %s, %s.", title, length, place)
+		return w.Say("reminder.first", w.about(r))
 	case 1:
-		return fmt.Sprintf("A break for the upper back: %s, %s, %s.", title, length, place)
+		return w.Say("reminder.second", w.about(r))
 	case 2:
-		return fmt.Sprintf("Fancy moving a little? %s is ready: %s, %s.", title, length, place)
+		return w.Say("reminder.third", w.about(r))
 	default:
-		return fmt.Sprintf("Been sitting for a while? %s takes %s, %s.", title, length, place)
+		return w.Say("reminder.fourth", w.about(r))
 	}
 }
 
-func breakWords(r routine.Routine) string {
-	return fmt.Sprintf("Here you go: %s, %s, %s.", bold(escaped(r.Title)), r.About(), placeWords(r.Setting))
-}
-
-func placeWords(s routine.Setting) string {
+func (w View) placeWords(s routine.Setting) string {
 	switch s {
 	case routine.Seated:
-		return "in your chair"
+		return w.Say("place.seated")
 	case routine.Standing:
-		return "on your feet"
+		return w.Say("place.standing")
 	case routine.Floor:
-		return "on the floor"
+		return w.Say("place.floor")
 	}
-	return "wherever you are"
+	return w.Say("place.anywhere")
 }
 
-const longerWords = "About a minute longer than usual, since it was put off."
-
-const standWords = "Time to stand up for a moment? A few steps count in full."
-
-func swapWords(s Swap) string {
+func (w View) swapWords(s Swap) string {
 	switch s {
 	case SwapOther:
-		return "Something else"
+		return w.Say("swap.another")
 	case SwapNoRoller:
-		return "No roller at hand"
+		return w.Say("swap.no-roller")
 	case SwapNotDown:
-		return "I can't lie down"
+		return w.Say("swap.not-down")
 	case SwapOpenPlan:
-		return "I'm in an open-plan office"
+		return w.Say("swap.open-plan")
 	case SwapSeated:
-		return "Seated only"
+		return w.Say("swap.seated")
 	case SwapShorter:
-		return "Something shorter"
+		return w.Say("swap.shorter")
 	}
 	return string(s)
 }
 
 // rememberedWords says what a swap changed in the settings.
-func rememberedWords(s Swap) string {
-	const settings = " The settings change that back."
+func (w View) rememberedWords(s Swap) string {
 	switch s {
 	case SwapOther:
-		return "Here is another one."
+		return w.Say("remembered.another")
 	case SwapNoRoller:
-		return "Remembered: no routines with a roller." + settings
+		return w.Say("remembered.no-roller")
 	case SwapNotDown:
-		return "Remembered: no routines on the floor." + settings
+		return w.Say("remembered.not-down")
 	case SwapOpenPlan:
-		return "Remembered: nothing on the floor or with a roller, only what is done at a desk." + settings
+		return w.Say("remembered.open-plan")
 	case SwapSeated:
-		return "Remembered: only routines in a chair." + settings
+		return w.Say("remembered.seated")
 	case SwapShorter:
-		return "Remembered: shorter ones." + settings
+		return w.Say("remembered.shorter")
 	}
 	return ""
 }
 
-func underWayWords(r routine.Routine) string {
-	return bold(escaped(r.Title)) + " is under way: the steps are in the thread of this message."
-}
-
 // endedWords is what the card says of a session that is over.
-func endedWords(s session.Session, r routine.Routine) string {
-	title := bold(escaped(r.Title))
+func (w View) endedWords(s session.Session, r routine.Routine) string {
+	named := say.With{"Title": bold(escaped(r.Title)), "Time": w.minuteWords(s.Spent), "At": w.clock(s.Ended)}
 	switch s.State {
 	case session.Done:
-		return fmt.Sprintf("✓ %s: done in %s, at %s.", title, minuteWords(s.Spent), clock(s.Ended))
+		return w.Say("ended.done", named)
 	case session.Hurt:
-		return fmt.Sprintf("%s is stopped, and that was right. What may help now is in the thread.", title)
+		return w.Say("ended.hurt", named)
 	case session.Stopped:
-		return fmt.Sprintf("%s: stopped after %s. That was a break, too.", title, minuteWords(s.Spent))
+		return w.Say("ended.stopped", named)
 	case session.None, session.Running, session.Paused:
 	}
-	return underWayWords(r)
+	return w.Say("ended.not-yet", named)
 }
 
-const (
-	stoodWords    = "✓ You just stood up: that is a full break."
-	skippedWords  = "Skipped. The next one comes by your plan."
-	declinedWords = "All right, not now. A break is there whenever you like."
-)
-
-func snoozedWords(until time.Time) string {
-	return fmt.Sprintf("Put off until %s.", clock(until))
+func (w View) snoozedWords(until time.Time) string {
+	return w.Say("snoozed", say.With{"Time": w.clock(until)})
 }
 
 // pausedWords takes the end of a pause; forever means until they go on.
-func pausedWords(until time.Time, forever bool) string {
+func (w View) pausedWords(until time.Time, forever bool) string {
 	if forever {
-		return "Reminders are paused until you want them again."
+		return w.Say("paused.forever")
 	}
-	return fmt.Sprintf("Reminders are paused until %s.", moment(until))
+	return w.Say("paused.until", say.With{"Until": w.moment(until)})
 }
 
-func stepTitle(step, of int, title string) string {
-	return fmt.Sprintf("Step %d of %d · %s", step+1, of, escaped(title))
+func (w View) stepTitle(step, of int, title string) string {
+	return w.Say("step.title", say.With{"Step": step + 1, "Steps": of, "Title": escaped(title)})
 }
 
-func stepWords(s routine.Step) string {
-	lines := []string{escaped(s.Do), bold("How much:") + " " + escaped(s.DoseText()) + sideWords(s.Side)}
+func (w View) stepWords(s routine.Step) string {
+	lines := []string{escaped(s.Do), bold(w.Say("step.dose")) + " " + escaped(s.DoseText()) + w.sideWords(s.Side)}
 	if s.Breathe != "" {
-		lines = append(lines, bold("Breathing:")+" "+escaped(s.Breathe))
+		lines = append(lines, bold(w.Say("step.breathing"))+" "+escaped(s.Breathe))
 	}
 	return strings.Join(lines, "\n")
 }
 
-func sideWords(s routine.Side) string {
+func (w View) sideWords(s routine.Side) string {
 	switch s {
 	case routine.Left:
-		return ", on the left"
+		return w.Say("side.left")
 	case routine.Right:
-		return ", on the right"
+		return w.Say("side.right")
 	case routine.Both, routine.Each: // one is no news, the other is in the dose
 	}
 	return ""
 }
 
-func tipWords(s routine.Step) string {
+func (w View) tipWords(s routine.Step) string {
 	var lines []string
 	if s.Tip != "" {
-		lines = append(lines, "Tip: "+escaped(s.Tip))
+		lines = append(lines, w.Say("step.tip", say.With{"Tip": escaped(s.Tip)}))
 	}
 	if s.Care != "" {
-		lines = append(lines, "Take care: "+escaped(s.Care))
+		lines = append(lines, w.Say("step.care", say.With{"Care": escaped(s.Care)}))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // moveOnWords is exact to five seconds: more would be untrue.
-func moveOnWords(d time.Duration) string {
-	return "Moves on by itself after about " + secondWords(d.Round(5*time.Second)) + "."
+func (w View) moveOnWords(d time.Duration) string {
+	return w.Say("step.moves-on", say.With{"Time": w.secondWords(d.Round(5 * time.Second))})
 }
 
-const (
-	turnWords   = "Press Next when you are done."
-	finishWords = "Press Finish when you are done."
-	stoppedHere = " · stopped here"
-	restWords   = "Paused. Go on whenever you like; after half an hour it ends by itself."
-)
-
-func doneTitle(s session.Session, r routine.Routine) string {
-	return fmt.Sprintf("That was it: %s, %s", escaped(r.Title), minuteWords(s.Spent))
+func (w View) doneTitle(s session.Session, r routine.Routine) string {
+	return w.Say("end.done", say.With{"Title": escaped(r.Title), "Time": w.minuteWords(s.Spent)})
 }
 
-func doneWords(r routine.Routine) string {
-	lines := []string{"Thanks for taking the time. You may feel looser for a while."}
+func (w View) doneWords(r routine.Routine) string {
+	lines := []string{w.Say("end.thanks")}
 	for _, tip := range r.Aftercare {
 		lines = append(lines, escaped(tip))
 	}
 	return strings.Join(lines, "\n")
 }
 
-const howWasIt = "How was it?"
-
-func feedbackWords(f session.Feedback) string {
+func (w View) feedbackWords(f session.Feedback) string {
 	switch f {
 	case session.TooEasy:
-		return "You said: too easy. Thanks: next time there is a little more in it, where there is room."
+		return w.Say("feedback.too-easy")
 	case session.Right:
-		return "You said: right. Good."
+		return w.Say("feedback.right")
 	case session.TooMuch:
-		return "You said: too much. Thanks: next time there is a little less in it, where there is room. Fewer repetitions are always fine."
+		return w.Say("feedback.too-much")
 	}
 	return ""
 }
 
-const stoppedTitle = "Stopped"
-
-func stoppedWords(s session.Session) string {
-	return fmt.Sprintf("You came to step %d of %d. That was a break, too.", s.Step+1, s.Steps)
+func (w View) stoppedWords(s session.Session) string {
+	return w.Say("end.stopped", say.With{"Step": s.Step + 1, "Steps": s.Steps})
 }
 
-// Somebody who hurts reads little: what to do comes first.
-const (
-	hurtTitle    = "Good that you stopped"
-	hurtWords    = "Come out of the position slowly, and rest in one that feels comfortable. Ask a doctor or a physiotherapist about pain that stays."
-	leftOutAside = "This routine and the roller are left out until you turn them on again, in the list of routines."
-)
-
-func stopIfWords(reasons []string) string {
-	return "Always stop for: " + escaped(strings.Join(reasons, "; ")) + "."
+func (w View) stopIfWords(reasons []string) string {
+	return w.Say("end.stop-if", say.With{"Reasons": escaped(strings.Join(reasons, "; "))})
 }
 
 // adviceWords are what the screening card says about when to ask somebody who
 // can examine a person.
-func adviceWords(i routine.Item) string {
-	return fmt.Sprintf("%s: %s", escaped(i.Text), bold(escaped(i.Action)))
+func (w View) adviceWords(i routine.Item) string {
+	return escaped(i.Text) + ": " + bold(escaped(i.Action))
 }
 
-func gentlerWords(r routine.Routine) string {
-	return fmt.Sprintf("When you feel like moving again, %s is a gentler choice: %s, %s.", bold(escaped(r.Title)), r.About(), placeWords(r.Setting))
-}
-
-func nextWords(next time.Time) string {
+func (w View) nextWords(next time.Time) string {
 	if next.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("Next reminder: %s.", moment(next))
-}
-
-// clock is a time of day and moment a day and a time, in the zone of whoever
-// reads it (docs: formatting text, dates). Where Slack cannot, it is the
-// zone that t carries.
-func clock(t time.Time) string {
-	return fmt.Sprintf("<!date^%d^{time}|%s>", t.Unix(), t.Format("15:04"))
-}
-
-func moment(t time.Time) string {
-	return fmt.Sprintf("<!date^%d^{date_short_pretty} at {time}|%s>", t.Unix(), t.Format("Mon 2 Jan, 15:04"))
-}
-
-func minuteWords(d time.Duration) string {
-	switch n := int(d.Round(time.Minute) / time.Minute); n {
-	case 0:
-		return "less than a minute"
-	case 1:
-		return "1 minute"
-	default:
-		return fmt.Sprintf("%d minutes", n)
-	}
-}
-
-func secondWords(d time.Duration) string {
-	n := int(d / time.Second)
-	switch {
-	case n < 100:
-		return fmt.Sprintf("%d seconds", n)
-	case n%60 == 0:
-		return minuteWords(d)
-	default:
-		return fmt.Sprintf("%d:%02d minutes", n/60, n%60)
-	}
-}
-
-func times(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return w.Say("coming.next", say.With{"When": w.moment(next)})
 }

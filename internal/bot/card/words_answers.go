@@ -1,7 +1,6 @@
 package card
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -9,46 +8,33 @@ import (
 	"unhunch/internal/say"
 )
 
-const optInTitle = "Hello! Shall I remind you to move?"
-
-func optInWords(t prefs.Timetable) string {
-	return fmt.Sprintf("I would send you a card here %s, at most %s a day. It leads you through two or three minutes of moving your upper back, step by step, and you can put it off, skip it or pause it any time.", scheduleWords(say.English(), t), times(t.PerDay, "time", "times"))
+// planned is a plan for a sentence to name.
+func (w View) planned(t prefs.Timetable) say.With {
+	return say.With{"Plan": w.scheduleWords(t), "Zone": escaped(t.Zone), "Most": w.Count("count.times", t.MostADay())}
 }
-
-const optInAside = "I only write to people who said yes. I keep your settings and counts per day: no messages, no symptoms."
-
-const welcomeTitle = "Good to have you"
-
-func welcomeWords(t prefs.Timetable) string {
-	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.", scheduleWords(say.English(), t), escaped(t.Zone), times(t.PerDay, "time", "times"))
-}
-
-const welcomeAside = "Move within comfort, skip whatever hurts, and take it as an offer: standing up for a moment counts as a break, too."
-
-const helpTitle = "What you can ask for"
 
 // helpWords lists what can be typed behind the command, by its name in this
 // workspace.
-func helpWords(command string) string {
+func (w View) helpWords(command string) string {
 	lines := [][2]string{
-		{"now", "a break now"},
-		{"snooze 20m", "the next reminder in 20 minutes"},
-		{"skip", "leave out the next reminder"},
-		{"pause until monday", "no reminders until then; just pause for as long as you like"},
-		{"resume", "reminders again"},
-		{"plan every 50m 9:00-17:30 mon-fri", "when reminders come"},
-		{"plan at 10:00, 12:30, 15:00", "the same, at times of the day"},
-		{"plan cron 0 10,15 * * 1-5", "the same, as a cron spec"},
-		{"settings", "everything in one form"},
-		{"why", "why the last reminder came, or did not"},
-		{"routines", "what there is to do"},
-		{"prescribe", "your physiotherapist's exercises, in turn with the routines"},
-		{"faq", "what people ask about moving and rolling"},
-		{"safety", "the safety checks again"},
-		{"progress", "your week; nobody else sees it"},
-		{"invite", "show this to others, in the channel where you type it"},
-		{"export", "everything I keep about you, as a file"},
-		{"delete", "forget everything about you"},
+		{"now", w.Say("help.now")},
+		{"snooze 20m", w.Say("help.snooze")},
+		{"skip", w.Say("help.skip")},
+		{"pause until monday", w.Say("help.pause")},
+		{"resume", w.Say("help.resume")},
+		{"plan every 50m 9:00-17:30 mon-fri", w.Say("help.plan")},
+		{"plan at 10:00, 12:30, 15:00", w.Say("help.plan-at")},
+		{"plan cron 0 10,15 * * 1-5", w.Say("help.plan-cron")},
+		{"settings", w.Say("help.settings")},
+		{"why", w.Say("help.why")},
+		{"routines", w.Say("help.routines")},
+		{"prescribe", w.Say("help.prescribe")},
+		{"faq", w.Say("help.faq")},
+		{"safety", w.Say("help.safety")},
+		{"progress", w.Say("help.progress")},
+		{"invite", w.Say("help.invite")},
+		{"export", w.Say("help.export")},
+		{"delete", w.Say("help.delete")},
 	}
 	said := make([]string, len(lines))
 	for i, line := range lines {
@@ -57,59 +43,44 @@ func helpWords(command string) string {
 	return strings.Join(said, "\n")
 }
 
-const helpAside = "A routine is for stiffness, not for an injury. Stop whatever hurts, and ask a doctor or physiotherapist about pain that stays."
-
-func unknownWords(word, nearest, command string) string {
-	word, help := escaped(prefs.Clip(word)), code(command+" help")
+func (w View) unknownWords(word, nearest, command string) string {
+	named := say.With{"Word": escaped(prefs.Clip(word)), "Help": code(command + " help"), "Nearest": code(command + " " + nearest)}
 	if nearest == "" {
-		return fmt.Sprintf("I don't know “%s”. %s lists what I do know.", word, help)
+		return w.Say("unknown.word", named)
 	}
-	return fmt.Sprintf("I don't know “%s”. Did you mean %s? %s lists the rest.", word, code(command+" "+nearest), help)
+	return w.Say("unknown.nearly", named)
 }
 
-const (
-	oldCardWords = "This card is from earlier, and was answered or replaced since. A fresh break is one press away."
-	lateWords    = "That step is over already. The newest message in the thread is the one to follow."
-	endedAlready = "This routine has ended already. A fresh one is one press away."
-	busyWords    = "A routine of yours is under way already, in its thread. You can follow it there, or stop it here."
-)
-
-const planTitle = "Your plan"
-
-func planWords(p prefs.Prefs) string {
-	t, lead, zone := p.Timetable, "", escaped(p.Timetable.Zone)
-	if t.Lead > 0 {
-		lead = fmt.Sprintf(" The last %s of the day are quiet.", times(t.Lead, "minute", "minutes"))
-	}
+func (w View) planWords(p prefs.Prefs) string {
+	t := p.Timetable
+	named := w.planned(t)
 	if p.ZoneFixed {
-		zone += ", fixed"
+		named["Zone"] = w.Say("plan.zone-fixed", named)
 	}
-	other := ""
+	said := w.Say("plan.told", named)
+	if t.Lead > 0 {
+		said += " " + w.Say("plan.lead", say.With{"Minutes": w.Count("time.minutes", t.Lead)})
+	}
 	if t.EveryOther {
-		other = everyOtherWords
+		said += " " + w.Say("plan.every-other")
 	}
-	return fmt.Sprintf("Reminders come %s (%s), at most %s a day.%s%s", scheduleWords(say.English(), t), zone, times(t.MostADay(), "time", "times"), lead, other)
+	return said
 }
 
-func upcomingWords(next []time.Time) string {
+func (w View) upcomingWords(next []time.Time) string {
 	if len(next) == 0 {
-		return noneComingWords
+		return w.Say("coming.none")
 	}
 	lines := make([]string, len(next))
 	for i, t := range next {
-		lines[i] = "• " + moment(t)
+		lines[i] = "• " + w.moment(t)
 	}
-	return "Coming up:\n" + strings.Join(lines, "\n")
+	return w.Say("coming.list") + "\n" + strings.Join(lines, "\n")
 }
 
-const (
-	noneComingWords = "No reminder is planned."
-	notInWords      = "You have not said yes to reminders, so none come."
-)
-
-const (
-	forgetTitle = "Delete everything about you?"
-	forgetWords = "Your settings, your counts and what is planned go at once, and no more reminders come. Cards and files that were sent stay in this conversation; the cards no longer do anything."
-	forgotWords = "Done: nothing about you is kept any more. If you want me back, I am one command away."
-	notNowWords = "All right. I won't write by myself; the command starts a break whenever you like."
-)
+func (w View) settledWords(t prefs.Timetable) string {
+	if t.EveryOther {
+		return w.Say("easing.fewer", w.planned(t))
+	}
+	return w.Say("easing.kept", w.planned(t))
+}

@@ -5,131 +5,120 @@ import (
 	"strings"
 
 	"unhunch/internal/routine"
+	"unhunch/internal/say"
 )
 
-const (
-	labelFAQ    = "Questions"
-	labelSafety = "Safety check"
-	labelAsk    = "Choose a question"
-)
-
-const routinesTitle = "Routines that suit what you have"
-
-func notThatOneWords(of, instead routine.Routine) string {
-	return fmt.Sprintf("%s does not go with your settings, or is switched off. %s is on its way instead; the list of routines has all the others.", bold(escaped(of.Title)), bold(escaped(instead.Title)))
+func (w View) notThatOneWords(of, instead routine.Routine) string {
+	return w.Say("learn.not-that-one", say.With{"Wanted": bold(escaped(of.Title)), "Instead": bold(escaped(instead.Title))})
 }
 
-const offTitle = "Switched off"
-
-func routineWords(r routine.Routine) string {
-	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), r.About(), placeWords(r.Setting), escaped(r.Summary))
+func (w View) routineWords(r routine.Routine) string {
+	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), r.About(), w.placeWords(r.Setting), escaped(r.Summary))
 }
 
-const noRoutineWords = "No routine suits what is set: none can be done in these places with this equipment, or they are switched off. Reminders to stand up still come. The settings change where and with what."
-
-func moreRoutinesWords(n int) string { return fmt.Sprintf("And %d more.", n) }
-
-func aboutWords(r routine.Routine) string {
-	return fmt.Sprintf("%s\n%s, %s%s. %s", escaped(r.Summary), upperFirst(r.About()), placeWords(r.Setting), needsWords(r), oftenWords(r.Frequency))
+func (w View) aboutWords(r routine.Routine) string {
+	return fmt.Sprintf("%s\n%s, %s%s. %s", escaped(r.Summary), upperFirst(r.About()), w.placeWords(r.Setting), w.needsWords(r), w.oftenWords(r.Frequency))
 }
 
-func needsWords(r routine.Routine) string {
+func (w View) needsWords(r routine.Routine) string {
 	var needs []string
 	for _, e := range r.Equipment {
 		switch e {
 		case routine.Roller:
-			needs = append(needs, "a roller")
+			needs = append(needs, w.Say("needs.roller"))
 		case routine.Mat:
-			needs = append(needs, "a mat")
+			needs = append(needs, w.Say("needs.mat"))
 		case routine.Wall:
-			needs = append(needs, "a wall")
+			needs = append(needs, w.Say("needs.wall"))
 		case routine.Chair:
-			needs = append(needs, "a chair")
+			needs = append(needs, w.Say("needs.chair"))
 		}
 	}
-	switch len(needs) {
-	case 0:
-		return ", with nothing else"
-	case 1:
-		return ", with " + needs[0]
+	if len(needs) == 0 {
+		return w.Say("needs.nothing")
 	}
-	return ", with " + strings.Join(needs[:len(needs)-1], ", ") + " and " + needs[len(needs)-1]
+	return w.Say("needs.with", say.With{"Things": w.List(needs)})
 }
 
-func oftenWords(f routine.Frequency) string {
+func (w View) oftenWords(f routine.Frequency) string {
 	if f == (routine.Frequency{}) {
 		return ""
 	}
-	return fmt.Sprintf("Good %s a day, on %s days a week.", rangeWords(f.TimesADay, "time", "times"), rangeWords(f.DaysAWeek, "", ""))
+	return w.Say("learn.often", say.With{"Times": w.timesWords(f.TimesADay), "Days": w.rangeWords(f.DaysAWeek)})
 }
 
-func rangeWords(r routine.Range, one, many string) string {
-	var said string
-	switch {
-	case r.Min == r.Max:
-		said = strings.TrimSpace(times(r.Max, one, many))
-	default:
-		said = strings.TrimSpace(fmt.Sprintf("%d to %d %s", r.Min, r.Max, many))
+func (w View) timesWords(r routine.Range) string {
+	if r.Min == r.Max {
+		return w.Count("count.times", r.Max)
 	}
-	return said
+	return w.Count("count.times-range", r.Max, say.With{"Range": w.rangeWords(r)})
 }
 
-func stepList(r routine.Routine) string {
+func (w View) rangeWords(r routine.Range) string {
+	if r.Min == r.Max {
+		return fmt.Sprint(r.Max)
+	}
+	return w.Say("count.range", say.With{"Least": r.Min, "Most": r.Max})
+}
+
+func (w View) stepList(r routine.Routine) string {
 	lines := make([]string, len(r.Steps))
 	for i, s := range r.Steps {
-		lines[i] = fmt.Sprintf("%d. %s: %s%s", i+1, escaped(s.Title), escaped(s.DoseText()), sideWords(s.Side))
+		lines[i] = fmt.Sprintf("%d. %s: %s%s", i+1, escaped(s.Title), escaped(s.DoseText()), w.sideWords(s.Side))
 	}
 	return strings.Join(lines, "\n")
 }
 
-const faqTitle = "What people ask"
-
-func groundWords(g routine.Grounds) string {
-	said := bold("How sure is that?") + " "
-	switch g.Certainty {
-	case routine.Good:
-		said += "Quite sure."
-	case routine.Moderate:
-		said += "Fairly sure."
-	case routine.Low:
-		said += "Not very sure."
-	case routine.Opinion:
-		said += "It is what people with experience say."
-	}
+func (w View) groundWords(g routine.Grounds) string {
+	said := []string{bold(w.Say("ground.title")), w.certaintyWords(g.Certainty)}
 	if g.Ground != "" {
-		said += " " + escaped(g.Ground)
+		said = append(said, escaped(g.Ground))
 	}
-	return said
+	return strings.Join(said, " ")
+}
+
+func (w View) certaintyWords(c routine.Certainty) string {
+	switch c {
+	case routine.Good:
+		return w.Say("ground.good")
+	case routine.Moderate:
+		return w.Say("ground.moderate")
+	case routine.Low:
+		return w.Say("ground.low")
+	case routine.Opinion:
+		return w.Say("ground.opinion")
+	}
+	return string(c)
 }
 
 // sourceWords names each source with its kind, so that nobody takes a trial for
 // a guideline, and where it is to be found.
-func sourceWords(sources []routine.Source) string {
+func (w View) sourceWords(sources []routine.Source) string {
 	if len(sources) == 0 {
 		return ""
 	}
 	lines := make([]string, len(sources))
 	for i, s := range sources {
-		lines[i] = fmt.Sprintf("%s, %s (%s)", escaped(s.Title), escaped(s.Where), strengthWords(s.Strength))
+		lines[i] = fmt.Sprintf("%s, %s (%s)", escaped(s.Title), escaped(s.Where), w.strengthWords(s.Strength))
 		if s.URL != "" {
-			lines[i] = fmt.Sprintf("<%s|%s> (%s)", s.URL, strings.ReplaceAll(escaped(s.Title), "|", "/"), strengthWords(s.Strength))
+			lines[i] = fmt.Sprintf("<%s|%s> (%s)", s.URL, strings.ReplaceAll(escaped(s.Title), "|", "/"), w.strengthWords(s.Strength))
 		}
 	}
-	return "From: " + strings.Join(lines, " · ")
+	return w.Say("ground.from", say.With{"Sources": strings.Join(lines, " · ")})
 }
 
-func strengthWords(s routine.Strength) string {
+func (w View) strengthWords(s routine.Strength) string {
 	switch s {
 	case routine.Guideline:
-		return "guideline"
+		return w.Say("strength.guideline")
 	case routine.Review:
-		return "review of studies"
+		return w.Say("strength.review")
 	case routine.Trial:
-		return "trial"
+		return w.Say("strength.trial")
 	case routine.Consensus:
-		return "experts agreed"
+		return w.Say("strength.consensus")
 	case routine.Clinical:
-		return "practice"
+		return w.Say("strength.clinical")
 	}
 	return string(s)
 }

@@ -6,7 +6,6 @@ import (
 
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
-	"unhunch/internal/say"
 )
 
 func TestHoursInWords(t *testing.T) {
@@ -25,7 +24,7 @@ func TestHoursInWords(t *testing.T) {
 		"9:00–17:30, Monday, Wednesday and Friday": prefs.Week(office, time.Monday, time.Wednesday, time.Friday),
 		"9:00–12:00 and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday": split,
 	} {
-		if got := hoursWords(say.English(), hours); got != want {
+		if got := English().hoursWords(hours); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -42,7 +41,7 @@ func TestTimetableInWords(t *testing.T) {
 		"by the cron spec `0 10 * * *`, inside 9:00–17:30, Monday to Friday": {Cron: "0 10 * * *"},
 	} {
 		tt.Plan = plan
-		if got := scheduleWords(say.English(), tt); got != want {
+		if got := English().scheduleWords(tt); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -65,7 +64,7 @@ func TestAPlanInWordsIsReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := scheduleWords(say.English(), first)
+		said := English().scheduleWords(first)
 		again, _, err := phrase.Plan(said, base)
 		if err != nil || again.ID() != first.ID() {
 			t.Errorf("%q: %q became %q (%v)", text, said, again, err)

@@ -18,49 +18,32 @@ const (
 
 // problemWords says what is wrong in what somebody asked for, and what to do.
 // Nothing in it is escaped.
-func problemWords(p *say.Printer, problem prefs.Problem) string {
+func (w View) problemWords(problem prefs.Problem) string {
 	with := say.With{}
 	for name, arg := range problem.Args {
 		switch a := arg.(type) {
 		case time.Weekday:
-			with[name] = dayWords(p, a)
+			with[name] = w.dayWords(a)
 		case time.Month:
-			with[name] = monthWords(p, a)
+			with[name] = w.monthWords(a)
 		case time.Time:
-			with[name] = p.Say("date", say.With{"Day": a.Day(), "Month": monthWords(p, a.Month()), "Year": a.Year()})
-			with["Day"] = dayWords(p, a.Weekday())
+			with[name], with["Day"] = w.date(a), w.dayWords(a.Weekday())
 		case prefs.Hours:
-			with[name] = hoursWords(p, a)
+			with[name] = w.hoursWords(a)
 		case schedule.CronPartName:
-			with[name], with["Takes"] = partWords(p, a)
+			with[name], with["Takes"] = w.Say("cron-part."+string(a)), w.Say("cron-takes."+string(a))
 		default:
 			with[name] = a
 		}
 	}
-	return p.Say("problem."+string(problem.Code), with)
+	return w.Say("problem."+string(problem.Code), with)
 }
 
 // problemsWords gives each problem a line of its own.
-func problemsWords(p *say.Printer, problems prefs.Problems) string {
+func (w View) problemsWords(problems prefs.Problems) string {
 	said := make([]string, len(problems))
 	for i, problem := range problems {
-		said[i] = problemWords(p, problem)
+		said[i] = w.problemWords(problem)
 	}
 	return strings.Join(said, "\n")
-}
-
-// partWords names a field of a cron spec, and says what can stand there.
-func partWords(p *say.Printer, part schedule.CronPartName) (name, takes string) {
-	switch part {
-	case schedule.CronMinute:
-		return p.Say("cron-part.minute"), p.Say("cron-takes.minute")
-	case schedule.CronHour:
-		return p.Say("cron-part.hour"), p.Say("cron-takes.hour")
-	case schedule.CronDay:
-		return p.Say("cron-part.day"), p.Say("cron-takes.day")
-	case schedule.CronMonth:
-		return p.Say("cron-part.month"), p.Say("cron-takes.month")
-	case schedule.CronWeekday:
-	}
-	return p.Say("cron-part.weekday"), p.Say("cron-takes.weekday")
 }

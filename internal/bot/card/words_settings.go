@@ -1,7 +1,6 @@
 package card
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -9,97 +8,54 @@ import (
 	"unhunch/internal/say"
 )
 
-const (
-	settingsTitle = "Your settings"
-	labelSave     = "Save"
-	labelCancel   = "Cancel"
-	labelClose    = "Close"
-	overTitle     = "Unhunch"
-
-	whenTitle  = "When"
-	breakTitle = "Breaks"
-	quietTitle = "When to hold a reminder back"
-
-	labelPlan        = "Reminders come"
-	labelEvery       = "How often"
-	labelTimes       = "At what times"
-	hintTimes        = "Inside your working hours, as in 10:00, 15:00."
-	labelCron        = "Cron spec"
-	hintCron         = "Minute, hour, day, month, weekday: 0 10,15 * * 1-5 is 10:00 and 15:00 on weekdays. Your working hours still hold."
-	labelHours       = "Working hours"
-	hintHours        = "A line for days that are alike. “Mon-Thu 9:00-12:00, 13:00-17:30” leaves lunch out; days without a line are off."
-	labelPerDay      = "At most"
-	labelLead        = "At the end of the day"
-	labelZoneOf      = "Time zone"
-	labelZoneFollows = "As in my Slack profile"
-	labelZoneStays   = "Always the same one"
-	labelZone        = "Which time zone"
-	hintZone         = "A name such as Europe/Berlin."
-	labelPreview     = "Show"
-
-	labelLength          = "How long a break takes"
-	labelEquipment       = "What you have"
-	labelPlaces          = "Where you can move"
-	labelPace            = "The next step comes"
-	labelPictures        = "A step is shown"
-	labelLanguage        = "Language of the routines"
-	labelLanguageFollows = "As in my Slack profile"
-	hintLanguage         = "Steps, safety checks and answers to questions. Buttons and all else are in English."
-
-	labelStatus = "While my status says"
-	labelSigns  = "And while"
-
-	labelRoutines = "Routines"
-)
-
-func kindWords(k prefs.PlanKind) string {
+func (w View) kindWords(k prefs.PlanKind) string {
 	switch k {
 	case prefs.ByInterval:
-		return "Every so often"
+		return w.Say("kind.interval")
 	case prefs.ByTimes:
-		return "At times of the day"
+		return w.Say("kind.times")
 	case prefs.ByCron:
-		return "By a cron spec, for experts"
+		return w.Say("kind.cron")
 	}
 	return string(k)
 }
 
-func leadWords(minutes int) string {
+func (w View) leadWords(minutes int) string {
 	if minutes == 0 {
-		return "reminders to the last minute"
+		return w.Say("lead.none")
 	}
-	return "none in the last " + times(minutes, "minute", "minutes")
+	return w.Say("lead.last", say.With{"Minutes": w.Count("time.minutes", minutes)})
 }
 
 // ruleWords follows "hold a reminder back while" or "while my status says".
-func ruleWords(r prefs.Rule) string {
+func (w View) ruleWords(r prefs.Rule) string {
 	switch r {
 	case prefs.RuleMeeting:
-		return "in a meeting"
+		return w.Say("rule.meeting")
 	case prefs.RuleCall:
-		return "on a call"
+		return w.Say("rule.call")
 	case prefs.RuleBusy:
-		return "busy, or do not disturb"
+		return w.Say("rule.busy")
 	case prefs.RuleVacation:
-		return "on holiday"
+		return w.Say("rule.vacation")
 	case prefs.RuleSick:
-		return "off sick"
+		return w.Say("rule.sick")
 	case prefs.RuleDND:
-		return "Do Not Disturb is on"
+		return w.Say("rule.dnd")
 	case prefs.RuleHuddle:
-		return "I am in a huddle"
+		return w.Say("rule.huddle")
 	case prefs.RuleHoliday:
-		return "my workspace has a day off"
+		return w.Say("rule.holiday")
 	case prefs.RuleMoved:
-		return "I have just moved by myself"
+		return w.Say("rule.moved")
 	case prefs.RuleAway:
-		return "Slack shows me as away"
+		return w.Say("rule.away")
 	}
 	return string(r)
 }
 
 // languageWords is a language as those who speak it call it.
-func languageWords(code string) string {
+func (w View) languageWords(code string) string {
 	switch code {
 	case "en":
 		return "English"
@@ -124,17 +80,16 @@ func languageWords(code string) string {
 }
 
 // previewWords says what comes of the inputs, or what is wrong with them.
-func previewWords(f Form, b Beside) string {
+func (w View) previewWords(f Form, b Beside) string {
 	if len(f.Problems) > 0 {
-		return bold("Not yet right") + "\n" + escaped(problemsWords(say.English(), f.Problems))
+		return bold(w.Say("preview.wrong")) + "\n" + escaped(w.problemsWords(f.Problems))
 	}
-	title := bold("Then the next ones come") + " (" + escaped(f.Set.Timetable.Zone) + ")"
+	said := []string{bold(w.Say("preview.title")) + " (" + escaped(f.Set.Timetable.Zone) + ")"}
 	if len(b.Next) == 0 {
-		return title + "\n" + noneComingWords
+		return said[0] + "\n" + w.Say("coming.none")
 	}
-	said := []string{title}
 	for i, t := range b.Next {
-		if date := t.Format("Mon 2 Jan"); i == 0 || date != b.Next[i-1].Format("Mon 2 Jan") {
+		if date := w.shortDate(t); i == 0 || date != w.shortDate(b.Next[i-1]) {
 			said = append(said, date+": "+t.Format("15:04"))
 		} else {
 			said[len(said)-1] += " · " + t.Format("15:04")
@@ -142,82 +97,83 @@ func previewWords(f Form, b Beside) string {
 	}
 	switch {
 	case b.Person.OptedIn.IsZero():
-		said = append(said, "They come once you have said yes to reminders.")
+		said = append(said, w.Say("preview.no-yes"))
 	case !b.Person.PausedUntil.Before(prefs.Forever):
-		said = append(said, "Your reminders are paused: they come once you go on.")
+		said = append(said, w.Say("preview.paused"))
 	case b.Now.Before(b.Person.PausedUntil):
-		said = append(said, "Your reminders are paused until then.")
+		said = append(said, w.Say("preview.paused-until"))
 	}
 	if !f.fixed && b.Person.Prefs.ZoneFixed {
-		said = append(said, "Once you save, the times are those of your Slack profile's zone.")
+		said = append(said, w.Say("preview.zone"))
 	}
 	return strings.Join(said, "\n")
 }
 
-func offWords(titles []string) string {
+func (w View) offWords(titles []string) string {
+	title := bold(w.Say("title.off")) + "\n"
 	if len(titles) == 0 {
-		return bold(offTitle) + "\nNo routine is switched off."
+		return title + w.Say("off.none")
 	}
 	list := make([]string, len(titles))
-	for i, title := range titles {
-		list[i] = escaped(title)
+	for i, t := range titles {
+		list[i] = escaped(t)
 	}
-	return bold(offTitle) + "\n" + strings.Join(list, " · ") + "\nThe safety checks and the list of routines switch them on again."
+	return title + strings.Join(list, " · ") + "\n" + w.Say("off.way-back")
 }
 
-func perDayWords(n int) string { return times(n, "reminder a day", "reminders a day") }
+func (w View) perDayWords(n int) string { return w.Count("count.a-day", n) }
 
-func lengthWords(d time.Duration) string {
+func (w View) lengthWords(d time.Duration) string {
 	switch {
 	case d%time.Minute == 0:
-		return "about " + times(int(d/time.Minute), "minute", "minutes")
+		return w.Say("time.about", say.With{"Time": w.Count("time.minutes", int(d/time.Minute))})
 	case d > time.Minute && d%(30*time.Second) == 0:
-		return fmt.Sprintf("about %d½ minutes", d/time.Minute)
+		return w.Say("time.about-half", say.With{"N": int(d / time.Minute)})
 	default:
-		return "about " + secondWords(d)
+		return w.Say("time.about", say.With{"Time": w.secondWords(d)})
 	}
 }
 
-func equipmentWords(e string) string {
+func (w View) equipmentWords(e string) string {
 	switch e {
 	case "roller":
-		return "A foam roller"
+		return w.Say("equipment.roller")
 	case "mat":
-		return "A mat"
+		return w.Say("equipment.mat")
 	}
 	return e
 }
 
-func settingWords(place string) string {
+func (w View) settingWords(place string) string {
 	switch place {
 	case "seated":
-		return "In a chair"
+		return w.Say("setting.seated")
 	case "standing":
-		return "Standing"
+		return w.Say("setting.standing")
 	case "floor":
-		return "On the floor"
+		return w.Say("setting.floor")
 	}
 	return place
 }
 
-func paceWords(p prefs.Pace) string {
+func (w View) paceWords(p prefs.Pace) string {
 	switch p {
 	case prefs.PaceAuto:
-		return "by itself, when the time is up"
+		return w.Say("pace.auto")
 	case prefs.PaceNext:
-		return "when I press Next"
+		return w.Say("pace.next")
 	}
 	return string(p)
 }
 
-func pictureWords(p prefs.Pictures) string {
+func (w View) pictureWords(p prefs.Pictures) string {
 	switch p {
 	case prefs.PicturesAnimated:
-		return "in a moving picture"
+		return w.Say("picture.animated")
 	case prefs.PicturesStill:
-		return "in a still picture"
+		return w.Say("picture.still")
 	case prefs.PicturesNone:
-		return "in words alone"
+		return w.Say("picture.none")
 	}
 	return string(p)
 }

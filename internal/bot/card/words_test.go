@@ -51,7 +51,7 @@ func TestAReminderIsOneShortSentence(t *testing.T) {
 	for _, r := range library(t).Routines() {
 		for id := range uint64(8) {
 			for _, kind := range []delivery.Kind{delivery.Reminder, delivery.Break} {
-				m := card.Offer(session.Card{ID: id, Kind: kind}, r)
+				m := card.English().Offer(session.Card{ID: id, Kind: kind}, r)
 				first := m.Blocks[0].(*slack.SectionBlock).Text.Text
 				if n := len(strings.Fields(first)); n > 25 {
 					t.Errorf("%d words: %s", n, first)
@@ -64,7 +64,7 @@ func TestAReminderIsOneShortSentence(t *testing.T) {
 func TestRemindersDiffer(t *testing.T) {
 	met := map[string]bool{}
 	for id := range uint64(8) {
-		met[card.Offer(session.Card{ID: id}, reset).Text] = true
+		met[card.English().Offer(session.Card{ID: id}, reset).Text] = true
 	}
 	if len(met) < 3 {
 		t.Errorf("%d different sentences on 8 cards", len(met))
@@ -84,10 +84,10 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 		}
 	}
 	for _, r := range l.Routines() {
-		check(r.ID, card.Offer(session.Card{ID: 1}, r))
+		check(r.ID, card.English().Offer(session.Card{ID: 1}, r))
 		sc, _ := l.Screening(r.Screening)
 		for _, state := range []session.State{session.Done, session.Stopped, session.Hurt} {
-			check(r.ID, card.End(session.Session{State: state, Steps: len(r.Steps)}, r, card.Ending{Screening: sc, Gentler: reset, LeftOut: true, Next: noon}))
+			check(r.ID, card.English().End(session.Session{State: state, Steps: len(r.Steps)}, r, card.Ending{Screening: sc, Gentler: reset, LeftOut: true, Next: noon}))
 		}
 		for i, s := range r.Steps {
 			for _, pace := range prefs.AllPaces() {
@@ -101,7 +101,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 			}
 		}
 	}
-	check("routines", card.Routines(card.Shelf{On: l.Routines()}))
+	check("routines", card.English().Routines(card.Shelf{On: l.Routines()}))
 }
 
 func TestEveryReasonIsExplained(t *testing.T) {
@@ -112,20 +112,20 @@ func TestEveryReasonIsExplained(t *testing.T) {
 		}
 		for _, why := range reasons {
 			d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: why})
-			if text := card.Why(d, time.Time{}, nil, noon).Text; strings.Contains(text, "no longer know") {
+			if text := card.English().Why(d, time.Time{}, nil, noon).Text; strings.Contains(text, "no longer know") {
 				t.Errorf("%s: %s", why, text)
 			}
 		}
 	}
 	d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: "of an older version"})
-	if text := card.Why(d, time.Time{}, nil, noon).Text; !strings.Contains(text, "no longer know") {
+	if text := card.English().Why(d, time.Time{}, nil, noon).Text; !strings.Contains(text, "no longer know") {
 		t.Error(text)
 	}
 }
 
 func shownOf(r routine.Routine, step int, pace prefs.Pace) card.Message {
 	s := session.Session{Card: 1, Routine: r.ID, Steps: len(r.Steps), Step: step, State: session.Running, Pace: pace, Since: noon, Ends: noon.Add(time.Minute)}
-	return card.Step(s, r, step, session.Part(0), card.Picture{})
+	return card.English().Step(s, r, step, session.Part(0), card.Picture{})
 }
 
 func library(t *testing.T) *routine.Library {

@@ -1,23 +1,20 @@
 package card
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/say"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
-)
-
-const (
-	whyTitle   = "The last reminder"
-	whyNothing = "No reminder has been due yet."
 )
 
 // past is what was decided about the last reminder. All times are on the
 // person's wall.
 type past struct {
+	View
+
 	last     session.Note
 	holds    []session.Note // of the same reminder, the oldest first
 	replaced bool           // the plan was set anew since
@@ -25,8 +22,8 @@ type past struct {
 }
 
 // pastOf takes the notes that begin with the newest and are about one reminder.
-func pastOf(d session.Desk, holidays schedule.Holidays) past {
-	p := past{holidays: holidays}
+func (w View) pastOf(d session.Desk, holidays schedule.Holidays) past {
+	p := past{View: w, holidays: holidays}
 	for i, n := range d.Log {
 		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
 		switch {
@@ -44,32 +41,43 @@ func pastOf(d session.Desk, holidays schedule.Holidays) past {
 // words says what became of it, and why.
 func (p past) words() string {
 	n := p.last
+	named := say.With{"At": p.clock(n.At), "Due": p.clock(n.Due), "DueDay": p.moment(n.Due), "Why": p.reason(n)}
 	switch n.What {
 	case session.WasSent:
-		if len(p.holds) > 0 {
-			return fmt.Sprintf("%s; sent at %s.%s", p.heldWords(n.At), clock(n.At), unsaidWords(n.Unsaid))
-		}
-		return fmt.Sprintf("It came at %s%s.%s", clock(n.At), sentWhy(n), unsaidWords(n.Unsaid))
+		return strings.TrimSpace(p.sentWords(n) + " " + p.unsaidWords(n.Unsaid))
 	case session.WasHeld:
 		switch {
 		case p.replaced:
-			return fmt.Sprintf("The one due at %s waited: %s. Then your plan was set anew.", clock(n.Due), p.reason(n))
+			return p.Say("why.held-replaced", named)
 		case len(p.holds) > 0:
-			return fmt.Sprintf("%s; since then it waits: %s.", p.heldWords(n.At), p.reason(n))
+			return p.Say("why.held-again", named, p.held(n.At))
 		}
-		return fmt.Sprintf("The one due at %s waits: %s.", clock(n.Due), p.reason(n))
+		return p.Say("why.held", named)
 	case session.WasDropped:
 		switch {
 		case schedule.Reason(n.Why).Lasts():
-			return fmt.Sprintf("Since %s reminders are left out: %s.", moment(n.Due), p.reason(n))
+			return p.Say("why.left-out-since", named)
 		case len(p.holds) > 0:
-			return fmt.Sprintf("%s; then it was left out: %s.", p.heldWords(n.At), p.reason(n))
+			return p.Say("why.held-left-out", named, p.held(n.At))
 		}
-		return fmt.Sprintf("The one due %s was left out: %s.", moment(n.Due), p.reason(n))
+		return p.Say("why.left-out", named)
 	case session.WasUnknown:
-		return fmt.Sprintf("The one due %s may not have arrived: %s. I don't repeat a reminder, since two are worse than none.", moment(n.Due), p.reason(n))
+		return p.Say("why.unknown", named)
 	}
-	return whyNothing
+	return p.Say("why.nothing")
+}
+
+// sentWords tells of a delay where there was one to be noticed.
+func (p past) sentWords(n session.Note) string {
+	const noticed = 2 * time.Minute
+	named := say.With{"At": p.clock(n.At), "Due": p.clock(n.Due)}
+	switch {
+	case len(p.holds) > 0:
+		return p.Say("why.held-sent", named, p.held(n.At))
+	case n.Due.IsZero() || n.At.Sub(n.Due) < noticed:
+		return p.Say("why.sent", named)
+	}
+	return p.Say("why.sent-late", named)
 }
 
 // comingWords says what comes next where the plan does not tell: after one that
@@ -78,9 +86,9 @@ func (p past) comingWords(now time.Time) string {
 	latest := p.last.Due.Add(schedule.Patience)
 	switch {
 	case p.last.What == session.WasHeld && now.Before(latest) && !p.replaced:
-		return fmt.Sprintf("It comes when that is over, or not at all after %s.", clock(latest))
+		return p.Say("why.waits-until", say.With{"Latest": p.clock(latest)})
 	case p.last.What == session.WasDropped && schedule.Reason(p.last.Why).Lasts():
-		return "They come again by your plan, once your status no longer says so."
+		return p.Say("why.comes-again")
 	}
 	return ""
 }
@@ -94,124 +102,115 @@ func (p past) notSent(now time.Time) string {
 	return strings.TrimSpace(p.words() + " " + p.comingWords(now))
 }
 
-// heldWords says what it waited for until a moment: "Held 10:50–11:05: you were
-// in a huddle".
-func (p past) heldWords(until time.Time) string {
+// held says what it waited for until a moment: "10:50–11:05: you were in a
+// huddle".
+func (p past) held(until time.Time) say.With {
 	said := make([]string, len(p.holds))
 	for i, n := range p.holds {
 		end := until
 		if i+1 < len(p.holds) {
 			end = p.holds[i+1].At
 		}
-		said[i] = fmt.Sprintf("%s–%s: %s", clock(n.At), clock(end), p.reason(n))
+		said[i] = p.clock(n.At) + "–" + p.clock(end) + ": " + p.reason(n)
 	}
-	return "Held " + strings.Join(said, "; ")
-}
-
-// sentWhy tells of a delay where there was one to be noticed.
-func sentWhy(n session.Note) string {
-	const noticed = 2 * time.Minute
-	if n.Due.IsZero() || n.At.Sub(n.Due) < noticed {
-		return ", as planned"
-	}
-	return fmt.Sprintf("; it was due at %s and had to wait", clock(n.Due))
+	return say.With{"Held": strings.Join(said, "; ")}
 }
 
 // unsaidWords tells of rules that were skipped, because Slack did not say.
-func unsaidWords(unsaid string) string {
+func (w View) unsaidWords(unsaid string) string {
 	var said []string
 	for u := range strings.SplitSeq(unsaid, ",") {
 		switch schedule.Unsaid(u) {
 		case schedule.UnsaidStatus:
-			said = append(said, "what your status is")
+			said = append(said, w.Say("unsaid.status"))
 		case schedule.UnsaidDND:
-			said = append(said, "whether Do Not Disturb is on")
+			said = append(said, w.Say("unsaid.dnd"))
 		case schedule.UnsaidAway:
-			said = append(said, "whether you are away")
+			said = append(said, w.Say("unsaid.away"))
 		}
 	}
 	if len(said) == 0 {
 		return ""
 	}
-	return " (Slack did not say " + strings.Join(said, ", or ") + ".)"
+	return w.Say("unsaid.all", say.With{"What": strings.Join(said, w.Say("list.or"))})
 }
 
 // reason is a clause for a reason of package schedule or delivery.
 func (p past) reason(n session.Note) string {
 	if name, ok := p.holidays.On(n.Due); ok && schedule.Reason(n.Why) == schedule.Holiday {
-		return fmt.Sprintf("it was a holiday of your workspace, %s", escaped(name))
+		return p.Say("held.holiday-named", say.With{"Holiday": escaped(name)})
 	}
-	if words := heldWords(schedule.Reason(n.Why)); words != "" {
+	if words := p.heldWords(schedule.Reason(n.Why)); words != "" {
 		return words
 	}
-	if words := undeliveredWords(delivery.Reason(n.Why)); words != "" {
+	if words := p.undeliveredWords(delivery.Reason(n.Why)); words != "" {
 		return words
 	}
-	return "for a reason I no longer know"
+	return p.Say("held.unknown")
 }
 
-func heldWords(r schedule.Reason) string {
+func (w View) heldWords(r schedule.Reason) string {
 	switch r {
 	case schedule.InRoutine:
-		return "a routine of yours was under way"
+		return w.Say("held.in-routine")
 	case schedule.InMeeting:
-		return "your status said you were in a meeting"
+		return w.Say("held.in-meeting")
 	case schedule.OnCall:
-		return "your status said you were on a call"
+		return w.Say("held.on-call")
 	case schedule.Busy:
-		return "your status asked not to disturb you"
+		return w.Say("held.busy")
 	case schedule.InHuddle:
-		return "you were in a huddle"
+		return w.Say("held.in-huddle")
 	case schedule.DND:
-		return "Do Not Disturb was on"
+		return w.Say("held.dnd")
 	case schedule.Away:
-		return "Slack showed you as away"
+		return w.Say("held.away")
 	case schedule.OffHours:
-		return "it was outside your working hours"
+		return w.Say("held.off-hours")
 	case schedule.DayEnd:
-		return "the day was nearly over"
+		return w.Say("held.day-end")
 	case schedule.Holiday:
-		return "it was a holiday of your workspace"
+		return w.Say("held.holiday")
 	case schedule.Absent:
-		return "your status said you were off work"
+		return w.Say("held.absent")
 	case schedule.JustSeen:
-		return "you had just answered the one before"
+		return w.Say("held.just-seen")
 	case schedule.Moved:
-		return "you had moved by yourself a moment before"
+		return w.Say("held.moved")
 	case schedule.Skipped:
-		return "you skipped it"
+		return w.Say("held.skipped")
 	case schedule.EnoughNow:
-		return "there had been enough for that day"
+		return w.Say("held.enough-now")
 	case schedule.TooLate:
-		return "it was over an hour late, and then none is better"
+		return w.Say("held.too-late")
 	case schedule.MaybeSent:
-		return "it may have come already, before I was put back to an earlier state"
+		return w.Say("held.maybe-sent")
 	case schedule.NoPlan:
-		return "your plan cannot be followed any more, so please look at the settings"
+		return w.Say("held.no-plan")
 	}
 	return ""
 }
 
-func undeliveredWords(r delivery.Reason) string {
+func (w View) undeliveredWords(r delivery.Reason) string {
 	switch r {
 	case delivery.Stale:
-		return "Slack could not be reached in time"
+		return w.Say("undelivered.stale")
 	case delivery.Superseded:
-		return "a newer one took its place"
+		return w.Say("undelivered.superseded")
 	case delivery.Unwanted:
-		return "you had paused or begun a routine by then"
+		return w.Say("undelivered.unwanted")
 	case delivery.Instead:
-		return "I asked in its place how many you would like"
+		return w.Say("undelivered.instead")
 	case delivery.Gone:
-		return "there was nothing left to show"
+		return w.Say("undelivered.gone")
 	case delivery.Refused:
-		return "Slack did not take it"
+		return w.Say("undelivered.refused")
 	case delivery.NoReply:
-		return "Slack did not say whether it took it"
+		return w.Say("undelivered.no-reply")
 	case delivery.Crashed:
-		return "I was interrupted while sending it"
+		return w.Say("undelivered.crashed")
 	case delivery.Unchanged:
-		return "it was there already"
+		return w.Say("undelivered.unchanged")
 	}
 	return ""
 }
