@@ -10,7 +10,6 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/bot"
@@ -27,7 +26,7 @@ type settings struct {
 	botToken, appToken string
 	apiURL             string
 	http               *http.Client      // nil: a sensible one
-	dialer             *websocket.Dialer // nil: the default
+	dialer             *websocket.Dialer // nil: a sensible one
 	now                func() time.Time  // the sandbox moves it forward
 	limits             delivery.Limits   // zero: the usual ones
 	chores             []schedule.Chore
@@ -139,11 +138,10 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Presence: a.bot.Presence,
 		Holidays: s.holidays,
 	})
-	var options []socketmode.Option
-	if s.dialer != nil {
-		options = append(options, socketmode.OptionDialer(s.dialer))
+	if s.dialer == nil {
+		s.dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment}
 	}
-	a.socket = bot.NewSocket(api, s.log, a.bot.Receive, options...)
+	a.socket = bot.NewSocket(api, s.dialer, s.log, a.bot.Receive)
 	if s.watch != nil {
 		a.socket.Watch(s.watch.Acknowledged)
 	}
@@ -151,7 +149,8 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 }
 
 // toSlack keeps as many connections as there are calls at once: all go to one
-// host, which a proxy may be, and not every proxy speaks HTTP/2.
+// host, which a proxy may be, and not every proxy speaks HTTP/2. Where it is
+// spoken, one connection carries them all, so that a silent one has to be noticed.
 func toSlack() *http.Transport {
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
@@ -159,6 +158,7 @@ func toSlack() *http.Transport {
 		MaxIdleConnsPerHost: 128,
 		IdleConnTimeout:     90 * time.Second,
 		TLSHandshakeTimeout: 10 * time.Second,
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }
 

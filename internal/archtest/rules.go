@@ -115,8 +115,12 @@ func Unhunch() Rules {
 				Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
 			},
 			{
-				Path: "github.com/gorilla/websocket", Rooms: []string{cmd, sandbox},
-				Why: "slack-go holds our end of the socket, the pretend Slack the other",
+				Path: "github.com/gorilla/websocket", Rooms: []string{cmd, bot, sandbox},
+				Why: "the bot holds our end of the socket, the pretend Slack the other",
+			},
+			{
+				Path: "github.com/cenkalti/backoff/v5", Rooms: []string{bot},
+				Why: "who waits for Slack outside the queue waits longer each time; the queue reckons with refusals of its own",
 			},
 			{
 				Path: "go.etcd.io/bbolt", Rooms: []string{"internal/store/bolt"},

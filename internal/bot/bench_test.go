@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/slack-go/slack/socketmode"
-
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -76,7 +74,7 @@ func BenchmarkIdle(b *testing.B) {
 // startsBare connects one slack-go client that acknowledges whatever comes.
 func (h *house) startsBare() {
 	h.t.Helper()
-	client := socketmode.New(h.API(), h.dialer())
+	client := h.Socket()
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 2)
 	go func() { ended <- client.RunContext(ctx) }()

@@ -11,8 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/slack-go/slack/socketmode"
-
 	"unhunch/internal/sandbox"
 )
 
@@ -88,7 +86,7 @@ func TestABurstOnADyingConnectionDoesNotStallTheNext(t *testing.T) {
 			conn, err := dial(ctx, network, addr)
 			return &stuck{Conn: conn, dying: &dying, closed: make(chan struct{})}, err
 		}
-		h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, socketmode.OptionDialer(dialer)))
+		h.connects(NewSocket(h.API(), dialer, h.logger(), h.bot.Receive))
 		h.holds(Sockets)
 		passes(time.Minute)
 		dying.Store(true)

@@ -27,10 +27,11 @@ import (
 // it owes: that is another package's story.
 type house struct {
 	*sandboxtest.Office
-	t     testing.TB
-	bot   *Bot
-	desks *troubled
-	log   *diary
+	t      testing.TB
+	bot    *Bot
+	desks  *troubled
+	log    *diary
+	socket *Socket // once it connects
 
 	stop func() error // as SIGTERM does; it gives what Run returned
 }
@@ -75,6 +76,7 @@ func (h *house) logger() *slog.Logger {
 // connects holds a socket for the bot, until it is stopped.
 func (h *house) connects(s *Socket) {
 	h.t.Helper()
+	h.socket = s
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
@@ -92,7 +94,7 @@ func (h *house) connects(s *Socket) {
 // starts connects the bot through the office's door.
 func (h *house) starts() {
 	h.t.Helper()
-	h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, h.dialer()))
+	h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
 	h.holds(Sockets)
 }
 

@@ -37,13 +37,13 @@ func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
 				h := moveIn(t, sandbox.Options{})
 				var address string
 				heard := make(chan string, 1)
-				h.connects(NewSocket(h.API(), h.logger(), func(_ context.Context, e Envelope) (bool, error) {
+				h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), func(_ context.Context, e Envelope) (bool, error) {
 					what, _, err := understand(e.Type, e.Payload, "")
 					if c, ok := what.(command); ok {
 						heard <- c.Callback
 					}
 					return false, err
-				}, h.dialer()))
+				}))
 				h.holds(Sockets)
 				h.Person("ana").Types("/stretch why")
 				address = <-heard

@@ -6,32 +6,33 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"sync/atomic"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 	"golang.org/x/sync/errgroup"
 )
 
-// Sockets is how many connections are held. slack-go closes the old socket
-// before it opens the new one, so that with one a press could fall into the
-// gap; Slack allows ten.
+// Sockets is how many connections are held, so that one is there when the other
+// dies. Each is replaced before it is given up, so that for a moment there are
+// twice as many; Slack allows ten.
 const Sockets = 2
 
-// Back-off between two lives of a socket.
+// How long to wait before Slack is asked for another connection
+// (apps.connections.open is of tier 1: one a minute, and some more now and then).
 const (
-	backoffFloor = time.Second
-	backoffTop   = 5 * time.Minute
-	// A socket that lived shorter than this did not really live: Slack told it
-	// to go away (too_many_websockets) and slack-go would try again at once.
-	shortLife = 10 * time.Second
+	askWithin  = 10 * time.Second
+	leastPause = time.Second     // by chance up to half less or more
+	mostPause  = 3 * time.Minute // here too
+	mostWait   = time.Hour       // whatever Retry-After says
+	// fullLife is when a connection's end speaks against nobody: it is replaced
+	// at once. After a shorter life there is a pause, that grows.
+	fullLife = time.Minute
 )
 
-// ackWithin is how long an acknowledgement is good for. Waiting longer would be
-// worse than useless: while a connection is down slack-go takes twenty of them
-// and then blocks, and it does not reconnect before somebody reads its events.
+// ackWithin is how long an acknowledgement is good for.
 const ackWithin = 3 * time.Second
 
 // ErrTokens says that Slack does not accept the tokens (any more).
@@ -40,13 +41,14 @@ var ErrTokens = errors.New("Slack does not accept the tokens") //nolint:staticch
 // Socket receives envelopes over Socket Mode, acknowledges them and hands
 // them on.
 type Socket struct {
-	api     *slack.Client
-	options []socketmode.Option
-	handle  Handler
-	log     *slog.Logger
-	acked   func(time.Duration)
-	unread  unread
-	open    atomic.Int32
+	api      *slack.Client
+	dialer   *websocket.Dialer
+	handle   Handler
+	log      *slog.Logger
+	acked    func(time.Duration)
+	unread   unread
+	links    [Sockets]atomic.Pointer[link]
+	answered atomic.Bool // see link
 }
 
 // Envelope is what Slack sends over a socket: a slash command, an interaction
@@ -66,43 +68,59 @@ type Handler func(context.Context, Envelope) (acks bool, err error)
 
 // NewSocket takes a client that has an app-level token. handle is called from
 // several goroutines.
-func NewSocket(api *slack.Client, log *slog.Logger, handle Handler, options ...socketmode.Option) *Socket {
-	return &Socket{api: api, options: options, handle: handle, log: log, acked: func(time.Duration) {}, unread: unread{log: log}}
+func NewSocket(api *slack.Client, dialer *websocket.Dialer, log *slog.Logger, handle Handler) *Socket {
+	return &Socket{api: api, dialer: dialer, handle: handle, log: log, acked: func(time.Duration) {}, unread: unread{log: log}}
 }
 
 // Watch has acked told how long each envelope waited for its acknowledgement.
 // Call it before Run.
 func (s *Socket) Watch(acked func(after time.Duration)) { s.acked = acked }
 
-// Open is how many of the Sockets are connected.
-func (s *Socket) Open() int { return int(s.open.Load()) }
+// Open is how many of the Sockets are connected: Slack has said hello.
+func (s *Socket) Open() (n int) {
+	for i := range s.links {
+		if s.links[i].Load().alive() {
+			n++
+		}
+	}
+	return n
+}
 
 // Run holds the connections until ctx ends, or until Slack refuses the tokens.
 func (s *Socket) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range Sockets {
-		g.Go(func() error { return s.supervise(ctx, i) })
+		g.Go(func() error { return s.hold(ctx, g, i) })
 	}
 	return g.Wait()
 }
 
-// supervise gives a socket one life after another, with a back-off that grows
-// while lives are short.
-func (s *Socket) supervise(ctx context.Context, socket int) error {
-	lived := true // so far: nothing speaks against it
-	for backoff := backoffFloor; ctx.Err() == nil; backoff = min(2*backoff, backoffTop) {
-		var err error
-		lived, err = s.live(ctx, socket, lived)
+// hold gives a socket one connection after another. The one before is read on
+// until the next has been greeted.
+func (s *Socket) hold(ctx context.Context, g *errgroup.Group, socket int) error {
+	pauses := &backoff.ExponentialBackOff{
+		InitialInterval: leastPause, RandomizationFactor: backoff.DefaultRandomizationFactor, Multiplier: 2, MaxInterval: mostPause,
+	}
+	for ctx.Err() == nil {
+		full, err := s.live(ctx, g, socket)
+		if isRevoked(err) {
+			return fmt.Errorf("%w (%w): see that SLACK_APP_TOKEN is an app-level token with connections:write, made anew at Basic Information", ErrTokens, err)
+		}
+		pause := pauses.NextBackOff()
+		if full {
+			pauses.Reset()
+			pause = 0
+		}
+		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			pause = max(pause, min(limited.RetryAfter, mostWait))
+		}
 		switch {
 		case ctx.Err() != nil:
-			continue
-		case isRevoked(err):
-			return fmt.Errorf("%w (%w): see that SLACK_APP_TOKEN is an app-level token with connections:write, made anew at Basic Information", ErrTokens, err)
-		case lived:
-			backoff = backoffFloor
+		case full && errors.Is(err, errAsked):
+			s.log.Info("socket moves", "socket", socket, "reason", err)
+		default:
+			s.log.Warn("socket lost", "socket", socket, "error", err, "retry_in", pause)
 		}
-		pause := backoff/2 + rand.N(backoff/2)
-		s.log.Warn("socket lost", "socket", socket, "error", err, "retry_in", pause)
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):
@@ -111,124 +129,74 @@ func (s *Socket) supervise(ctx context.Context, socket int) error {
 	return nil
 }
 
-// errFlapping ends a life in which slack-go reconnects without a pause.
-var errFlapping = errors.New("Slack closes the connection as soon as it is open") //nolint:staticcheck // Slack is a name
-
-// live runs one client until it gives up, and works off its events. It reports
-// whether the last connection held for a while. After one that did, a short one
-// is forgiven: Slack may want us elsewhere.
-func (s *Socket) live(outer context.Context, socket int, forgiving bool) (lived bool, err error) {
-	ctx, cancel := context.WithCancelCause(outer)
-	defer cancel(nil)
-	client := socketmode.New(s.api, s.options...)
-	ended := make(chan error, 1)
-	go func() {
-		defer func() {
-			if r := recover(); r != nil {
-				ended <- fmt.Errorf("socket mode client: %v", r)
-			}
-		}()
-		ended <- client.RunContext(ctx)
-	}()
-	var connected bool
-	var up int32 // this client's part of open
-	defer func() { s.open.Add(-up) }()
-	var grown <-chan time.Time
-	for {
-		select {
-		case err := <-ended:
-			if cause := context.Cause(ctx); cause != nil {
-				err = cause
-			}
-			return lived, err
-		case <-grown:
-			lived, forgiving = true, true
-		case event := <-client.Events:
-			switch event.Type {
-			case socketmode.EventTypeConnected:
-				s.log.Info("socket connected", "socket", socket)
-				connected, lived, grown = true, false, time.After(shortLife)
-				s.open.Add(1 - up)
-				up = 1
-			case socketmode.EventTypeConnecting:
-				s.open.Add(-up)
-				up = 0
-				if connected && !lived && !forgiving {
-					cancel(errFlapping)
-				}
-				forgiving = forgiving && !connected
-			case socketmode.EventTypeConnectionError:
-				if e, ok := event.Data.(*slack.ConnectionErrorEvent); ok {
-					if isRevoked(e.ErrorObj) { // slack-go knows some of these, and tries for ever with the others
-						cancel(e.ErrorObj)
-						break
-					}
-					if ctx.Err() != nil {
-						break
-					}
-					s.log.Warn("cannot connect", "socket", socket, "error", e.ErrorObj, "retry_in", e.Backoff)
-				}
-			default:
-				s.receive(ctx, outer, client, event)
-			}
-		}
+// live opens a connection and waits until it has to be replaced. It reports
+// whether that was a full life.
+func (s *Socket) live(ctx context.Context, g *errgroup.Group, socket int) (full bool, err error) {
+	l, err := s.open(ctx, g)
+	if err != nil {
+		return false, err
 	}
+	s.log.Info("socket connected", "socket", socket)
+	if before := s.links[socket].Swap(l); before != nil {
+		close(before.replaced)
+	}
+	return l.lives(ctx)
+}
+
+// open makes a connection and waits for Slack's hello.
+func (s *Socket) open(ctx context.Context, g *errgroup.Group) (*link, error) {
+	asking, cancel := context.WithTimeout(ctx, askWithin)
+	defer cancel()
+	_, url, err := s.api.StartSocketModeContext(asking)
+	if err != nil {
+		return nil, err
+	}
+	ws, err := dial(ctx, *s.dialer, url)
+	if err != nil {
+		return nil, err
+	}
+	l := newLink(ws, &s.answered, func(l *link, f frame) { s.receive(ctx, l, f) })
+	g.Go(func() error { l.read(); return nil })
+	g.Go(func() error { l.keep(ctx); return nil })
+	select {
+	case <-l.hello:
+		return l, nil
+	case <-l.leaving:
+		err = l.asked()
+	case <-l.ended:
+		return nil, l.err
+	case <-time.After(helloWithin):
+		err = errNoHello
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	l.fail(err)
+	return nil, err
 }
 
 // receive queues what came and acknowledges it, in this order: one person's
 // presses may come over both sockets, and the next one only comes after the
 // acknowledgement. Slack shows the person an error after 3 s (docs: Socket Mode,
-// acknowledging events), so neither waits for the work; that outlives the
-// connection, and with it ctx.
-func (s *Socket) receive(ctx, outer context.Context, client *socketmode.Client, event socketmode.Event) {
+// acknowledging events), so neither waits for the work.
+func (s *Socket) receive(ctx context.Context, l *link, f frame) {
 	came := time.Now() //nolint:forbidigo // how long Slack waits is told by no other clock
-	ack := func(id string, payload any) {
-		ctx, cancel := context.WithTimeout(ctx, ackWithin)
-		defer cancel()
-		if err := client.AckCtx(ctx, id, payload); err != nil {
-			s.log.Error("cannot acknowledge", "envelope", id, "error", err)
-		}
-		s.acked(time.Since(came)) //nolint:forbidigo // see came
+	if f.err != nil {
+		s.unread.tell("", "", f.size, f.err)
+		return
 	}
-	switch event.Type {
-	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
-		if event.Request != nil {
-			s.take(outer, Envelope{ID: event.Request.EnvelopeID, Type: event.Request.Type, Payload: event.Request.Payload}, ack)
-		}
-	case socketmode.EventTypeErrorBadMessage:
-		// slack-go reads more than we do and drops what it cannot read, without an
-		// acknowledgement: Slack would deliver it again and again.
-		if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
-			var raw Envelope
-			if err := tolerantly(bad.Message, &raw); err != nil {
-				s.unread.tell("", "", len(bad.Message), err)
-				break
+	f.Ack = func(payload any) {
+		l.ack(f.ID, payload, func(err error) {
+			if err != nil {
+				s.log.Error("cannot acknowledge", "envelope", f.ID, "error", err)
 			}
-			s.take(outer, raw, ack)
-		}
-	case socketmode.EventTypeErrorWriteFailed:
-		if failed, ok := event.Data.(*socketmode.ErrorWriteFailed); ok {
-			s.log.Warn("an acknowledgement was not written", "error", failed.Cause)
-		}
-	case socketmode.EventTypeIncomingError:
-		if e, ok := event.Data.(*slack.IncomingEventError); ok {
-			s.log.Debug("socket read", "error", e.ErrorObj)
-			if _, ok := errors.AsType[*json.SyntaxError](e.ErrorObj); ok {
-				s.unread.tell("", "", 0, e.ErrorObj)
-			}
-		}
-	default: // hello, disconnect and the like: slack-go deals with them
+			s.acked(time.Since(came)) //nolint:forbidigo // see came
+		})
 	}
-}
-
-// take hands an envelope on, and acknowledges it unless that is the answer's.
-func (s *Socket) take(ctx context.Context, e Envelope, ack func(id string, payload any)) {
-	e.Ack = func(payload any) { ack(e.ID, payload) }
-	acks, err := s.handle(ctx, e)
+	acks, err := s.handle(ctx, f.Envelope)
 	if err != nil {
-		s.unread.tell(e.ID, e.Type, len(e.Payload), err)
+		s.unread.tell(f.ID, f.Type, len(f.Payload), err)
 	}
-	if !acks && e.ID != "" {
-		ack(e.ID, nil)
+	if !acks && f.ID != "" { // what cannot be read, too, or Slack would deliver it again and again
+		f.Ack(nil)
 	}
 }

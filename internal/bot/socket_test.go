@@ -9,12 +9,9 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"unhunch/internal/sandbox"
 )
-
-func (h *house) dialer() socketmode.Option { return socketmode.OptionDialer(h.Door.Dialer()) }
 
 func TestAPressInTheGapOfAReconnectIsNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -38,9 +35,73 @@ func TestAPressInTheGapOfAReconnectIsNotLost(t *testing.T) {
 	})
 }
 
+// Slack warns some ten seconds before it closes a connection. Each is replaced
+// before it is given up, also where that takes a while.
+func TestAPressWhileBothConnectionsMoveIsNotLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{Lenient: true})
+		h.starts()
+		passes(time.Minute)
+		h.Fault(sandbox.Fault{Method: "apps.connections.open", Kind: sandbox.Slow, For: 4 * time.Second, Times: 2})
+		h.Disconnect(sandbox.Warning)
+		ana := h.Person("ana")
+		for at := range 60 {
+			if err := ana.Types("/stretch help"); err != nil {
+				t.Errorf("%d s: %v", at, err)
+			}
+			passes(time.Second)
+		}
+		for _, d := range h.Deliveries() {
+			if d.AckAfter == 0 || d.Late {
+				t.Errorf("%+v", d)
+			}
+		}
+		h.ends()
+	})
+}
+
+func TestARefusedConnectionIsAskedForLessAndLessAndNeverSoonerThanSlackSays(t *testing.T) {
+	for name, fault := range map[string]sandbox.Fault{
+		"their error":            {Kind: sandbox.ServerError},
+		"too many":               {Kind: sandbox.RateLimited},
+		"too many, with a wait":  {Kind: sandbox.RateLimited, RetryAfter: 40 * time.Second},
+		"cut off":                {Kind: sandbox.DropBefore},
+		"an error of their own":  {Kind: sandbox.InternalError},
+		"the handshake is cut":   {Method: "socket", Kind: sandbox.DropBefore},
+		"the handshake is a 500": {Method: "socket", Kind: sandbox.ServerError},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{Lenient: true})
+				fault.Times = 2 * 8
+				if fault.Method == "" {
+					fault.Method = "apps.connections.open"
+				}
+				h.Fault(fault)
+				h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
+				synctest.Wait()
+				began := time.Now()
+				passes(time.Hour)
+				asked := h.Calls("apps.connections.open")
+				if len(asked) != 2*9 || h.socket.Open() != Sockets {
+					t.Errorf("asked %d times, %d are open\n%s", len(asked), h.socket.Open(), h.log)
+				}
+				first := asked[2].At.Sub(began)
+				if least := max(leastPause/2, fault.RetryAfter); first < least || first > max(least, 3*leastPause/2) {
+					t.Errorf("asked again after %v", first)
+				}
+				if took := asked[len(asked)-1].At.Sub(began); took < time.Minute || took > 15*time.Minute {
+					t.Errorf("connected after %v", took)
+				}
+				h.ends()
+			})
+		})
+	}
+}
+
 func TestAfterEveryGoodbyeBothConnectionsComeBack(t *testing.T) {
 	for name, goodbye := range map[string]func(*house){
-		"a warning":                func(h *house) { h.Disconnect(sandbox.Warning) },
+		"a warning":                func(h *house) { h.Disconnect(sandbox.Warning); passes(lingering) },
 		"a refresh":                func(h *house) { h.Disconnect(sandbox.RefreshRequested) },
 		"Socket Mode switched off": func(h *house) { h.Disconnect(sandbox.LinkDisabled) },
 		"cut without a word":       func(h *house) { h.CutSockets() },
@@ -123,7 +184,7 @@ func TestASlackThatSendsEveryConnectionAwayIsAskedLessAndLess(t *testing.T) {
 				h := moveIn(t, sandbox.Options{Lenient: true})
 				relents := sendsAway(t, h)
 				already := len(h.Calls("apps.connections.open"))
-				h.connects(NewSocket(h.API(), h.logger(), h.bot.Receive, h.dialer()))
+				h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
 				passes(10 * time.Minute)
 				asked := h.Calls("apps.connections.open")[already:]
 				t.Logf("asked %d times in ten minutes", len(asked))
@@ -224,7 +285,7 @@ func TestTokensThatSlackRefusesEndTheSocket(t *testing.T) {
 					api = h.API(slack.OptionAppLevelToken(c.app))
 				}
 				ended := make(chan error, 1)
-				go func() { ended <- NewSocket(api, h.logger(), h.bot.Receive, h.dialer()).Run(t.Context()) }()
+				go func() { ended <- NewSocket(api, h.Door.Dialer(), h.logger(), h.bot.Receive).Run(t.Context()) }()
 				if c.revoke {
 					h.holds(Sockets)
 					passes(time.Minute)
