@@ -7,9 +7,11 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -59,6 +61,10 @@ type Bot struct {
 	looking   chan struct{} // held by the look ahead under way; guards budgets
 
 	standing *standing
+
+	asking  singleflight.Group // for profiles, by user
+	waiting sync.Mutex
+	welcome []promised // who waits for theirs
 
 	seen    *once // envelopes, events and saved forms
 	homes   *homes

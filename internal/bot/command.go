@@ -56,7 +56,8 @@ func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, n
 			return err
 		}
 	}
-	return b.question(ctx, c.User, reply{url: c.Callback})
+	b.question(ctx, reply{url: c.Callback})
+	return nil
 }
 
 // obey does what somebody asks for.

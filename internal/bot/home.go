@@ -169,11 +169,7 @@ func (b *Bot) home(ctx context.Context, id prefs.UserID, shows string, now time.
 		return "", err
 	}
 	if desk.Person.Prefs.Timetable.Zone == "" {
-		profile, err := b.profile(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		desk.Person.Prefs = prefs.Defaults(profile.Zone)
+		desk.Person.Prefs = prefs.Defaults(unknownZone) // the question shows no zone
 	}
 	around := card.Around{
 		Next: b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), Holidays: b.holidays, Support: b.support,

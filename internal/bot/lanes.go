@@ -99,7 +99,7 @@ func (l *lanes) Wait() { l.wg.Wait() }
 func (l *lanes) drain() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for len(l.turns) > 0 {
+	for len(l.turns) > 0 && l.working <= l.most { // more, where somebody is back from waiting
 		lane := l.turns[0]
 		work := lane.waiting[0]
 		l.turns[0], l.turns = nil, l.turns[1:]
@@ -114,6 +114,21 @@ func (l *lanes) drain() {
 		}
 	}
 	l.working--
+}
+
+// aside lets another be worked on while somebody's work waits.
+func (l *lanes) aside(wait func()) {
+	l.mu.Lock()
+	if len(l.turns) > 0 {
+		l.wg.Go(l.drain)
+	} else {
+		l.working--
+	}
+	l.mu.Unlock()
+	wait()
+	l.mu.Lock()
+	l.working++
+	l.mu.Unlock()
 }
 
 // run keeps one person's bad press from ending the process.

@@ -2,15 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
-	"net/http"
 	"slices"
 	"time"
-
-	"github.com/slack-go/slack"
-	"golang.org/x/time/rate"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -32,48 +26,6 @@ const (
 	// it is still there: an event may have been lost.
 	doubtful = 4 * time.Hour
 )
-
-// budget keeps the calls of one method under what Slack allows, for everybody
-// together, and away from a method that has just refused.
-type budget struct {
-	method string
-	tokens *rate.Limiter
-	closed time.Time // until then, nothing is asked
-	log    *slog.Logger
-}
-
-// newBudgets leaves room under Slack's tiers (docs: rate limits): 20, 100 and
-// 50 calls a minute.
-func newBudgets(log *slog.Logger) [3]*budget {
-	perMinute := func(method string, n, burst int) *budget {
-		return &budget{method: method, tokens: rate.NewLimiter(rate.Limit(float64(n)/60), burst), log: log}
-	}
-	return [3]*budget{
-		askDND:    perMinute("dnd.teamInfo", 15, 5),
-		askStatus: perMinute("users.info", 60, 20),
-		askAway:   perMinute("users.getPresence", 30, 10),
-	}
-}
-
-func (b *budget) allows(now time.Time) bool { return !now.Before(b.closed) && b.tokens.AllowN(now, 1) }
-
-// close stops the asking for a while. That a scope was not granted is a choice
-// and no trouble: it may be granted later.
-func (b *budget) close(ctx context.Context, err error, now time.Time) {
-	pause, level := 30*time.Second, slog.LevelWarn
-	limited, isLimited := errors.AsType[*slack.RateLimitedError](err)
-	code, isCode := errors.AsType[slack.StatusCodeError](err)
-	switch {
-	case isLimited:
-		pause = max(limited.RetryAfter, time.Second)
-	case isCode && code.Code == http.StatusTooManyRequests:
-		pause = time.Minute
-	case final(err) || isRevoked(err):
-		pause, level = time.Hour, slog.LevelInfo
-	}
-	b.closed = now.Add(pause)
-	b.log.Log(ctx, level, "Slack does not say: this quiet rule is skipped", "method", b.method, "error", err, "ask_again_in", pause)
-}
 
 // Watch looks ahead every twenty seconds, until ctx ends.
 func (b *Bot) Watch(ctx context.Context) error {
@@ -116,22 +68,17 @@ func (b *Bot) LookAhead(ctx context.Context, now time.Time) error {
 // askStatus asks for those of whom nothing was heard since the bot began, and
 // for those who are held back by what was heard hours ago. All else is pushed.
 func (b *Bot) askStatus(ctx context.Context, coming []schedule.Coming, now time.Time) {
+	b.keepPromises(ctx, now)
 	for _, c := range b.sightings.wanting(askStatus, coming, now) {
-		if ctx.Err() != nil || !b.budgets[askStatus].allows(now) {
+		if ctx.Err() != nil || !b.budgets[askStatus].spares(now) {
 			return
 		}
-		user, err := b.api.GetUserInfoContext(ctx, c.User.Person)
-		unknown := isAnswer(err, "user_not_found") || isAnswer(err, "user_not_visible")
-		if err != nil && !unknown {
-			b.budgets[askStatus].close(ctx, err, now)
+		switch _, err := b.askProfile(ctx, c.User, 0); {
+		case err == nil:
+		case unheardOf(err):
+			b.sightings.mark(c.User, askStatus, now)
+		default:
 			return
-		}
-		b.sightings.mark(c.User, askStatus, now)
-		if unknown {
-			continue
-		}
-		if err := b.hear(ctx, shown(c.User, user), now); err != nil {
-			b.log.ErrorContext(ctx, "could not take in a profile", "user", c.User, "error", err)
 		}
 	}
 }

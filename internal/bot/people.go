@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ import (
 // optIn begins the reminders of somebody who said yes. Saying yes twice
 // changes nothing.
 func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
-	profile, err := b.profile(ctx, id)
+	profile, late, err := b.answeredProfile(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -43,6 +42,11 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 	if err != nil {
 		return err
 	}
+	if late {
+		b.promise(id, to, now)
+	} else {
+		b.sightings.learn(profile, now)
+	}
 	b.answer(ctx, to, card.English().Welcome(desk.Person.Prefs.Timetable, b.next(&desk, now)))
 	return nil
 }
@@ -52,42 +56,16 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 func (b *Bot) orAsk(ctx context.Context, err error, id prefs.UserID, to reply) error {
 	if errors.Is(err, errStale) {
 		b.homes.stir(id)
-		return b.question(ctx, id, to)
+		b.question(ctx, to)
+		return nil
 	}
 	return err
 }
 
-// question asks somebody who is not reminded whether they want to be.
-func (b *Bot) question(ctx context.Context, id prefs.UserID, to reply) error {
-	profile, err := b.profile(ctx, id)
-	if err != nil {
-		return err
-	}
-	b.answer(ctx, to, card.English().OptIn(prefs.Defaults(profile.Zone).Timetable))
-	return nil
-}
-
-// profile asks Slack for the person's zone and language. The zone is UTC where
-// Slack will not tell, or names one that nobody else knows: the plan shows it,
-// and they can set theirs. Its error is that Slack could not be asked.
-func (b *Bot) profile(ctx context.Context, id prefs.UserID) (news, error) {
-	var asked *slack.User
-	err := patiently(ctx, func() (err error) {
-		asked, err = b.api.GetUserInfoContext(ctx, id.Person)
-		return err
-	})
-	switch {
-	case err != nil && final(err):
-		b.log.Warn("Slack does not tell a zone", "user", id, "error", err)
-		return news{User: id, Zone: unknownZone}, nil
-	case err != nil:
-		return news{}, fmt.Errorf("users.info: %w", err)
-	}
-	n := shown(id, asked)
-	if !knownZone(n.Zone) {
-		n.Zone = unknownZone
-	}
-	return n, nil
+// question asks somebody who is not reminded whether they want to be. It shows no
+// zone, and so needs no profile.
+func (b *Bot) question(ctx context.Context, to reply) {
+	b.answer(ctx, to, card.English().OptIn(prefs.Defaults(unknownZone).Timetable))
 }
 
 // final reports whether asking again would get the same answer.

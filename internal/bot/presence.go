@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
+	"unique"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -36,6 +38,8 @@ type sighting struct {
 
 	away      bool
 	awayHeard time.Time
+
+	zone, locale string
 
 	asked [3]time.Time // by question
 }
@@ -101,13 +105,22 @@ func (s *sightings) forget(id prefs.UserID) {
 	delete(s.seen, id)
 }
 
+// profile is what is known of somebody's zone and language, and no more.
+func (s *sightings) profile(id prefs.UserID) (n news, known bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	is := s.seen[id]
+	return news{User: id, Zone: is.zone, Locale: is.locale, NoProfile: true}, is.zone != ""
+}
+
 func (s *sightings) learn(n news, now time.Time) {
-	if n.NoProfile {
-		return
-	}
 	means := s.words.Meaning(n.Emoji, n.Text)
 	s.change(n.User, func(is *sighting) {
 		if !newer(n.At, is.asked[askStatus], &is.pushed) {
+			return
+		}
+		is.zone, is.locale = shared(cmp.Or(n.Zone, is.zone)), shared(cmp.Or(n.Locale, is.locale))
+		if n.NoProfile {
 			return
 		}
 		is.status, is.statusEnds = means, n.StatusEnds
@@ -115,6 +128,9 @@ func (s *sightings) learn(n news, now time.Time) {
 		is.heard = now
 	})
 }
+
+// shared is a text that is the same for many people, kept once.
+func shared(text string) string { return unique.Make(text).Value() }
 
 func (s *sightings) learnDND(q quiet, now time.Time) {
 	s.change(q.User, func(is *sighting) {

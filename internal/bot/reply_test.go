@@ -92,8 +92,10 @@ func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
 				h := moveIn(t, sandbox.Options{})
 				h.starts()
 				ana := h.Person("ana")
+				ana.Types("/stretch")
+				ana.Sees("Shall I remind you")
 				c.trouble(h)
-				if err := ana.Types("/stretch now"); err != nil {
+				if err := ana.Clicks("Yes, remind me"); err != nil {
 					t.Error(err)
 				}
 				passes(c.within)

@@ -176,8 +176,8 @@ func (b *Bot) adoptSettings(d *session.Desk, set prefs.Prefs, now time.Time) err
 type saved struct{ User prefs.UserID }
 
 func (b *Bot) afterSaving(ctx context.Context, s saved, now time.Time) error {
-	profile, err := b.profile(ctx, s.User)
-	if err != nil {
+	profile, late, err := b.answeredProfile(ctx, s.User)
+	if err != nil || late { // it is asked for before the next reminder
 		return err
 	}
 	desk, err := b.desks.Desk(ctx, s.User)

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"unhunch/internal/sandbox"
+)
+
+func TestSomebodyNewIsAskedForOnce(t *testing.T) {
+	ahead(t, sandbox.Options{}, func(h *house) {
+		ana := h.Person("ana")
+		ana.Opens("Home")
+		ana.Types("/stretch")
+		passes(time.Second)
+		if n := len(h.Calls("users.info")); n > 0 {
+			h.t.Errorf("%d calls for somebody who has not said yes", n)
+		}
+		ana.ClicksTwice("Yes, remind me")
+		ana.Sees("Europe/Lisbon")
+		h.minds(h.id(ana), time.Now().Add(time.Minute), nil)
+		passes(10 * time.Minute)
+		ana.Opens("Home")
+		ana.Types("/stretch settings")
+		ana.Submits()
+		passes(10 * time.Minute)
+		if n := len(h.Calls("users.info")); n != 1 {
+			h.t.Errorf("%d calls for one person", n)
+		}
+		ana.SetZone("Asia/Tokyo")
+		passes(time.Second)
+		if zone := h.keeps(ana).Person.Prefs.Timetable.Zone; zone != "Asia/Tokyo" {
+			h.t.Errorf("what was pushed changed nothing: %s", zone)
+		}
+	})
+}
+
+func TestManyWhoWantToKnowTheSameShareACall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		ana := h.Person("ana")
+		h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: 3 * time.Second})
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() {
+				if n, err := h.bot.profile(t.Context(), h.id(ana), time.Minute); err != nil || n.Zone != "Europe/Lisbon" {
+					t.Errorf("%+v, %v", n, err)
+				}
+			})
+		}
+		all.Wait()
+		if n := len(h.Calls("users.info")); n != 1 {
+			t.Errorf("%d calls", n)
+		}
+		h.ends()
+	})
+}
+
+// TestACrowdThatSaysYesIsAskedForNoFasterThanSlackAllows has more people say yes
+// at once than can be asked for while they wait: they are welcomed at once, and
+// once more when their zone is known.
+func TestACrowdThatSaysYesIsAskedForNoFasterThanSlackAllows(t *testing.T) {
+	const people = 150
+	ahead(t, sandbox.Options{People: crowd(people)}, func(h *house) {
+		for _, p := range h.People() {
+			h.Person(p.Handle).Types("/stretch")
+		}
+		passes(time.Second)
+		for _, p := range h.People() {
+			h.Person(p.Handle).Clicks("Yes, remind me")
+		}
+		passes(time.Second)
+		asks := h.Person("p0")
+		asks.Types("/stretch help")
+		passes(time.Second)
+		asks.Sees("What you can ask for") // though others still wait
+		passes(4 * time.Minute)
+		calls := h.Calls("users.info")
+		if len(calls) != people {
+			h.t.Errorf("%d calls for %d people", len(calls), people)
+		}
+		for i, c := range calls {
+			if c.Outcome != "ok" || i >= 100 && c.At.Sub(calls[i-100].At) < time.Minute {
+				h.t.Fatalf("call %d: %+v", i, c)
+			}
+		}
+		for _, p := range h.People() {
+			who := h.Person(p.Handle)
+			if zone := h.keeps(who).Person.Prefs.Timetable.Zone; zone != "Europe/Lisbon" || !strings.Contains(who.Reads(), "Europe/Lisbon") {
+				h.t.Fatalf("%s lives in %q\n%s", p.Handle, zone, who.Reads())
+			}
+		}
+	})
+}
