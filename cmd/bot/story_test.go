@@ -296,8 +296,7 @@ func TestSomebodyForgottenIsNotMadeAnewByAPressOnAnOldCard(t *testing.T) {
 		ana.Clicks("Delete everything")
 		ana.Sees("nothing about you is kept")
 		ana.ClicksOn(card, "Start")
-		ana.Sees("This card is from earlier")
-		ana.Types("/stretch")
+		ana.Sees("I keep nothing about you")
 		ana.Sees("Shall I remind you")
 	})
 }

@@ -105,6 +105,7 @@ type account struct {
 	hurt   map[string]time.Time // by routine: when it hurt, or they left it out
 	back   map[string]time.Time // by routine: when they turned it on
 	live   bool
+	first  uint64 // the number of the first card since they were forgotten
 }
 
 func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *account {
@@ -125,6 +126,7 @@ func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *accou
 func (a *account) forgotten() {
 	a.none, a.warned, a.on = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
 	a.hurt, a.back = map[string]time.Time{}, map[string]time.Time{}
+	a.first = uint64(len(a.cards) + 1)
 }
 
 func (a *account) library() *routine.Library { return a.bot.library }
@@ -183,13 +185,15 @@ func (a *account) does() {
 			a.wrong("it goes on though it hurts")
 		}
 	case 16:
-		if r, _ := a.library().Routine(named.Routine); a.desk.desk.Person.Safety.On(r.Screening) {
+		if r, _ := a.library().Routine(named.Routine); known && a.desk.desk.Person.Safety.On(r.Screening) {
 			a.back[r.ID] = a.now
 		}
 		a.presses(card.ActionTurnOn, named)
 	case 17:
 		if a.rnd.IntN(4) == 0 {
-			a.hurt[named.Routine] = a.now
+			if known {
+				a.hurt[named.Routine] = a.now
+			}
 			a.presses(card.ActionLeave, named)
 		}
 	case 18, 19:
@@ -219,9 +223,10 @@ func (a *account) does() {
 }
 
 // counts reports whether "none of these" may count: not on an old check of what
-// was ruled out since.
+// was ruled out since, nor on one of an older card, or from before they were
+// forgotten.
 func (a *account) counts(check card.Value) bool {
-	return check.Card == 0 || a.desk.desk.Person.Safety.On(check.About)
+	return check.Card == 0 || a.desk.desk.Person.Safety.On(check.About) && check.Card >= max(a.first, a.desk.desk.Card.ID)
 }
 
 func (a *account) saysNone(check card.Value) {
@@ -265,7 +270,7 @@ func (a *account) items(profile string) (ids []string) {
 func (a *account) presses(action card.Action, v card.Value) {
 	a.done = append(a.done, fmt.Sprintf("%s %s", action, v.Encode()))
 	p := press{User: a.desk.id, Action: string(action), Value: v.Encode()}
-	if err := a.bot.press(a.t.Context(), p, a.now); err != nil {
+	if err := settles(a.bot.press(a.t.Context(), p, a.now)); err != nil {
 		a.wrong(err.Error())
 	}
 	owed := a.desk.owed
@@ -279,6 +284,7 @@ func (a *account) presses(action card.Action, v card.Value) {
 		m.Ref.Card = number
 		_, id, _ := a.bot.render(delivery.Claim{Message: m}, *d, card.Picture{}, a.now)
 		a.cards = append(a.cards, card.Value{Card: number, Routine: id})
+		d.Strays = append(d.Strays, number)
 		if !d.Session.Live() {
 			d.Card = session.Card{ID: number, Kind: m.Kind, Routine: id, Sent: a.now}
 		}
@@ -338,6 +344,8 @@ func (d *drawer) Change(ctx context.Context, id prefs.UserID, change func(*sessi
 	d.desk = desk
 	return nil
 }
+
+func (*drawer) Owes(context.Context, prefs.UserID, uint64) (bool, error) { return false, nil }
 
 func (d *drawer) Forget(context.Context, prefs.UserID) error {
 	d.desk = session.Desk{}

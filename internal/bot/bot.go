@@ -146,7 +146,10 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 	return lanes.Do(ctx, lane, func(ctx context.Context) {
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
-		if err := b.work(worked, what, ack, now); err != nil {
+		switch err := b.work(worked, what, ack, now); {
+		case errors.Is(err, prefs.ErrUnknown):
+			b.introduce(worked, what, ack)
+		case err != nil:
 			b.log.Error("could not do what was asked", "user", id, "error", err)
 			b.sorry(ctx, what)
 		}
@@ -213,10 +216,22 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	return nil
 }
 
-// change alters a person's desk and tells the courier where something is owed
-// from it. Nothing that it does goes by the answer to a screening card whose list
-// has changed since.
+// change alters the desk of somebody who is known, and its error is
+// prefs.ErrUnknown of anybody else: what is left in Slack of somebody who was
+// forgotten makes no record anew.
 func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
+	return b.meet(ctx, id, func(d *session.Desk) error {
+		if !known(d.Person) {
+			return prefs.ErrUnknown
+		}
+		return change(d)
+	})
+}
+
+// meet is change for what may begin a record: a yes, and a break that somebody
+// asks for. It tells the courier where something is owed from it. Nothing that it
+// does goes by the answer to a screening card whose list has changed since.
+func (b *Bot) meet(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
 	var owed bool
 	err := b.desks.Change(ctx, id, func(d *session.Desk) error {
 		before, waits, shown := d.Person.Prefs.Timetable.ID(), putOff(d), d.Card.ID

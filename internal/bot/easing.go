@@ -48,9 +48,6 @@ func (b *Bot) eased(ctx context.Context, id prefs.UserID, a card.Action, to repl
 	var desk session.Desk
 	err := b.change(ctx, id, func(d *session.Desk) error {
 		defer func() { desk = *d }()
-		if !known(d.Person) {
-			return errStale
-		}
 		open := d.Person.Easing == prefs.Eased
 		switch {
 		case a == card.ActionKeepPlan && (open || d.Person.Prefs.Timetable.EveryOther):
@@ -67,9 +64,6 @@ func (b *Bot) eased(ctx context.Context, id prefs.UserID, a card.Action, to repl
 		return schedule.Replan(&d.Person, now)
 	})
 	switch {
-	case errors.Is(err, errStale):
-		b.answer(ctx, to, card.English().Stale(card.OldCard))
-		return nil
 	case err != nil && !errors.Is(err, errNothing):
 		return err
 	case !desk.Person.Wanted(now):
@@ -91,7 +85,7 @@ func (b *Bot) noticed(ctx context.Context, id prefs.UserID) {
 			return nil
 		})
 	}
-	if err != nil {
+	if settles(err) != nil {
 		b.log.Warn("it was not noted that somebody is there", "user", id, "error", err)
 	}
 }

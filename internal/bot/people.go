@@ -26,7 +26,7 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 		return err
 	}
 	var desk session.Desk
-	err = b.change(ctx, id, func(d *session.Desk) error {
+	err = b.meet(ctx, id, func(d *session.Desk) error {
 		if d.Person.OptedIn.IsZero() {
 			d.Person.OptedIn, d.Person.Locale = now, profile.Locale
 			if d.Person.Prefs.Timetable.Zone == "" {
@@ -51,8 +51,7 @@ func (b *Bot) optIn(ctx context.Context, id prefs.UserID, to reply, now time.Tim
 	return nil
 }
 
-// orAsk asks instead, where a message or a Home tab was older than somebody's
-// "delete", and what it offers would make a new record of them.
+// orAsk asks instead, where somebody is known who is not reminded.
 func (b *Bot) orAsk(ctx context.Context, err error, id prefs.UserID, to reply) error {
 	if errors.Is(err, errStale) {
 		b.homes.stir(id)
@@ -99,7 +98,7 @@ func knownZone(zone string) bool {
 func (b *Bot) offer(ctx context.Context, id prefs.UserID, wanted string, to reply, channel string, now time.Time) error {
 	var desk session.Desk
 	var r routine.Routine
-	err := b.change(ctx, id, func(d *session.Desk) error {
+	err := b.meet(ctx, id, func(d *session.Desk) error {
 		desk = *d
 		if d.Session.Live() {
 			return errRunning

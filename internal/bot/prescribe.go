@@ -69,6 +69,9 @@ func exercises(d session.Desk) slack.ModalViewRequest {
 
 // openExercises shows somebody their own exercises, or the form for the first.
 func (b *Bot) openExercises(ctx context.Context, d session.Desk, to reply, now time.Time) error {
+	if !known(d.Person) {
+		return prefs.ErrUnknown
+	}
 	modal := exercises(d)
 	if len(d.Own) == 0 {
 		modal = card.English().ExerciseForm(session.Own{}, d.OwnLast, d.Local(now))
@@ -146,6 +149,8 @@ func (b *Bot) prescribe(ctx context.Context, f form, ack func(any), now time.Tim
 		return nil
 	})
 	switch {
+	case errors.Is(err, prefs.ErrUnknown):
+		return err
 	case err != nil && !errors.Is(err, errNothing):
 		ack(slack.NewErrorsViewSubmissionResponse(card.English().ExerciseNotSaved()))
 		return err

@@ -31,6 +31,10 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		return nil
 	}
 	private, visible := p.privately(), p.visibly()
+	if misplaced, err := b.misplaced(ctx, p, action, v); err != nil || misplaced {
+		b.answer(ctx, private, card.English().Stale(card.Misplaced))
+		return err
+	}
 	onCard := func(answer func(*session.Desk, time.Time) error) error { return b.pressCard(ctx, p, v, answer, now) }
 	inRoutine := func(e session.Event) error {
 		e.Card, e.Turn = v.Card, v.Turn
@@ -242,11 +246,11 @@ func putOff(d *session.Desk) bool {
 
 // adopt makes sure that the press is on the person's last card. Of a card
 // whose post had an unknown outcome, or has not been answered by Slack yet, the
-// desk knows nothing; the press shows that it arrived, and where it is. Of
-// somebody who was forgotten, no press makes a new record.
+// desk knows no more than its id; the press shows that it arrived, and where it
+// is: see misplaced.
 func adopt(d *session.Desk, p press, v card.Value, now time.Time) error {
 	switch {
-	case v.Card == 0 || v.Card < d.Card.ID || !known(d.Person):
+	case v.Card == 0 || v.Card < d.Card.ID:
 		return errStale
 	case v.Card == d.Card.ID:
 		return nil
@@ -324,10 +328,10 @@ func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
 // somebody whose step is over, sums their week up, and deletes the exercises
 // whose last day is over. It is what the heartbeat calls.
 func (b *Bot) TimeUp(ctx context.Context, id prefs.UserID, now time.Time) error {
-	return b.change(ctx, id, func(d *session.Desk) error {
+	return settles(b.change(ctx, id, func(d *session.Desk) error {
 		b.play(d, session.Event{Kind: session.TimeUp}, now)
 		b.sumUp(d, now)
 		d.Expire(now)
 		return nil
-	})
+	}))
 }

@@ -57,7 +57,8 @@ func (b *Bot) screen(ctx context.Context, p prefs.Person, v card.Value, to reply
 // cleared notes that nothing on a screening card applies. One that somebody
 // asked for turns on what was switched off. One that came before a routine
 // begins it, if it still waits, and turns nothing on: what was switched off
-// since, was so for something that happened later.
+// since, was so for something that happened later. One of an older card counts
+// for nothing: it may be from before their record was deleted.
 func (b *Bot) cleared(ctx context.Context, p press, v card.Value, now time.Time) error {
 	to := card.Unkept
 	err := b.rule(ctx, p, v, func(d *session.Desk) error {
@@ -68,7 +69,7 @@ func (b *Bot) cleared(ctx context.Context, p press, v card.Value, now time.Time)
 			safety.TurnOn(v.Routine)
 			return nil
 		}
-		if !safety.On(v.About) {
+		if v.Card < d.Card.ID || !safety.On(v.About) {
 			return errStale
 		}
 		safety.Clear(now, slices.DeleteFunc(profiles, func(p string) bool { return !safety.On(p) })...)
@@ -113,27 +114,22 @@ func (b *Bot) applies(ctx context.Context, p press, v card.Value, now time.Time)
 	return b.ruled(ctx, p, err, func() card.Message { return card.English().Applies(s, left) })
 }
 
-// rule lets the answer to a screening card change somebody's desk. Of somebody
-// who was forgotten, or never asked for anything, it makes no record.
+// rule lets the answer to a screening card change somebody's desk.
 func (b *Bot) rule(ctx context.Context, p press, v card.Value, change func(*session.Desk) error) error {
 	if _, ok := b.library.Screening(v.About); !ok {
 		return errStale
 	}
-	return b.change(ctx, p.User, func(d *session.Desk) error {
-		if !known(d.Person) {
-			return errNothing
-		}
-		return change(d)
-	})
+	return b.change(ctx, p.User, change)
 }
 
-// ruled puts what comes of a screening card in its place.
+// ruled puts what comes of a screening card in its place. Somebody of whom
+// nothing is kept is advised like anybody else.
 func (b *Bot) ruled(ctx context.Context, p press, err error, m func() card.Message) error {
 	to := p.inPlace()
 	switch {
 	case errors.Is(err, errStale):
 		b.answer(ctx, to, card.English().Stale(card.OldCard))
-	case err == nil, errors.Is(err, errNothing):
+	case settles(err) == nil:
 		b.answer(ctx, to, m())
 	default:
 		return err
@@ -235,17 +231,14 @@ func (b *Bot) leaveOut(ctx context.Context, id prefs.UserID, v card.Value, to re
 
 // hurts ends the routine under way because something hurt, and sees to it that
 // the person is told what to do then: in the thread, or where they pressed when
-// the routine was over by then, left the library, or is not that card's. Nothing
-// is kept of somebody who was forgotten.
+// the routine was over by then, left the library, or is not that card's; and so
+// is somebody of whom nothing is kept.
 func (b *Bot) hurts(ctx context.Context, p press, v card.Value, now time.Time) error {
 	var desk session.Desk
 	var r routine.Routine
 	var inThread bool
 	err := b.change(ctx, p.User, func(d *session.Desk) error {
-		desk, r, inThread = *d, routine.Routine{}, false
-		if !known(d.Person) {
-			return errStale
-		}
+		r, inThread = routine.Routine{}, false
 		e := session.Event{Kind: session.Hurts, Card: d.Session.Card}
 		running := d.Session.Live()
 		if running || d.Session.Card == v.Card {
@@ -258,7 +251,7 @@ func (b *Bot) hurts(ctx context.Context, p press, v card.Value, now time.Time) e
 		desk = *d
 		return nil
 	})
-	if err != nil && !errors.Is(err, errStale) || inThread {
+	if settles(err) != nil || inThread {
 		return err
 	}
 	desk.Session.State = session.Hurt

@@ -172,13 +172,10 @@ func hourOf(v card.Value) (hour int, ok bool) {
 // keepHour leaves somebody alone with suggestions for a while.
 func (b *Bot) keepHour(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
 	err := b.change(ctx, id, func(d *session.Desk) error {
-		if !known(d.Person) {
-			return errNothing
-		}
 		d.Advice.NotBefore = now.Add(session.AdviceRests)
 		return nil
 	})
-	if err != nil && !errors.Is(err, errNothing) {
+	if err != nil {
 		return err
 	}
 	b.answer(ctx, to, card.English().KeptHour())
@@ -211,13 +208,10 @@ func (b *Bot) undoHour(ctx context.Context, id prefs.UserID, to reply, now time.
 // noSummary takes the summaries away.
 func (b *Bot) noSummary(ctx context.Context, id prefs.UserID, to reply) error {
 	err := b.change(ctx, id, func(d *session.Desk) error {
-		if !known(d.Person) {
-			return errNothing
-		}
 		d.Person.Prefs.Summary = prefs.SummaryNone
 		return nil
 	})
-	if err != nil && !errors.Is(err, errNothing) {
+	if err != nil {
 		return err
 	}
 	b.answer(ctx, to, card.English().NoSummary())

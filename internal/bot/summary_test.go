@@ -36,7 +36,7 @@ func sums(t *testing.T, h *house, id prefs.UserID, until time.Time) (owed []stri
 		if at.IsZero() || at.After(until) {
 			return owed
 		}
-		err = h.bot.change(t.Context(), id, func(d *session.Desk) error {
+		err = h.bot.meet(t.Context(), id, func(d *session.Desk) error {
 			d.Days = []session.Day{{Date: d.Local(at).AddDate(0, 0, -7).Format(time.DateOnly), Offered: 1}}
 			before := len(d.Owed)
 			if h.bot.sumUp(d, at); len(d.Owed) > before {
@@ -79,7 +79,7 @@ func TestTheNextSummaryIsAlwaysKnown(t *testing.T) {
 				h := moveIn(t, sandbox.Options{})
 				defer h.ends()
 				id := prefs.UserID{Workspace: "T1", Person: "U1"}
-				err := h.bot.change(t.Context(), id, func(d *session.Desk) error {
+				err := h.bot.meet(t.Context(), id, func(d *session.Desk) error {
 					d.Person.Prefs = prefs.Defaults("Europe/Lisbon")
 					d.Person.OptedIn = on(t, "07 10:00")
 					c.is(d)

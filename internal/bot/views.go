@@ -18,12 +18,15 @@ import (
 	"unhunch/internal/session"
 )
 
-// openSettings opens the form. Nothing but the store is asked before: a
-// trigger lives for three seconds.
+// openSettings opens the form, for somebody who is known. Nothing but the store
+// is asked before: a trigger lives for three seconds.
 func (b *Bot) openSettings(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
 	desk, err := b.settled(ctx, id)
 	if err != nil {
 		return err
+	}
+	if !known(desk.Person) {
+		return prefs.ErrUnknown
 	}
 	if err := b.show(ctx, to, b.drawn(card.NewForm(desk.Person.Prefs), desk, now)); err != nil {
 		return fmt.Errorf("open the settings: %w", err)
@@ -45,6 +48,9 @@ func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
 	desk, err := b.settled(ctx, d.User)
 	if err != nil {
 		return err
+	}
+	if !known(desk.Person) {
+		return prefs.ErrUnknown
 	}
 	modal := b.drawn(card.ReadForm(d.View, desk.Person.Prefs), desk, now)
 	update := func(hash string) error {
@@ -148,6 +154,8 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	case errors.Is(err, errNothing):
 		ack(slack.NewErrorsViewSubmissionResponse(card.English().Errors(f.View, filled.Problems)))
 		return nil
+	case errors.Is(err, prefs.ErrUnknown):
+		return err
 	case err != nil:
 		ack(slack.NewErrorsViewSubmissionResponse(card.English().Errors(f.View, prefs.Problems{card.NotSaved()})))
 		return err

@@ -17,7 +17,8 @@ type UserID struct {
 // String gives "T1/U1", for logs.
 func (u UserID) String() string { return u.Workspace + "/" + u.Person }
 
-// ErrUnknown says that a store has never heard of this person.
+// ErrUnknown says that nothing is kept of a person, so that nothing of it can be
+// changed.
 var ErrUnknown = errors.New("unknown person")
 
 // Person is someone the bot has met, and all it remembers of their wishes.

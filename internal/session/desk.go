@@ -36,6 +36,11 @@ type Desk struct {
 	Summary time.Time `json:"summary,omitzero"`
 	Week    string    `json:"week,omitempty"`
 
+	// Strays are the ids of cards that the person may have before them though
+	// they are not Card: Slack never said what became of them, or they came while
+	// a routine ran. The newest first, at most StraysKept.
+	Strays []uint64 `json:"strays,omitempty"`
+
 	// Advice is what became of suggestions.
 	Advice Advice `json:"advice,omitzero"`
 
@@ -84,6 +89,7 @@ const (
 	LogSize    = 8
 	DaysKept   = 35
 	RecentKept = 12
+	StraysKept = 8
 )
 
 // Card is the last card that the person was sent. The zero Card is none.
@@ -190,6 +196,9 @@ type Store interface {
 	// Posts.Revisions. An error of change is
 	// returned as it is, and nothing is written. change may run twice.
 	Change(ctx context.Context, id prefs.UserID, change func(*Desk) error) error
+	// Owes reports whether a card with this id is owed to the person. Slack may
+	// show one before it says so, or says nothing.
+	Owes(ctx context.Context, id prefs.UserID, card uint64) (bool, error)
 	// Forget removes every trace of a person, owed messages included.
 	Forget(ctx context.Context, id prefs.UserID) error
 	// NextDue tells when the next due item of anybody comes; zero: none.

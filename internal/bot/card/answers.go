@@ -25,6 +25,15 @@ func (w View) OptIn(t prefs.Timetable) Message {
 	return s.message()
 }
 
+// NotMet answers somebody of whom nothing is kept, so that what they want has
+// nothing to change: the question is whether they want to begin.
+func (w View) NotMet(t prefs.Timetable) Message {
+	s := sheet{View: w}
+	s.say(w.Say("text.not-met"))
+	asks := w.OptIn(t)
+	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
+}
+
 // Welcome answers a yes. next is on the person's wall.
 func (w View) Welcome(t prefs.Timetable, next time.Time) Message {
 	s := sheet{View: w}
@@ -67,9 +76,10 @@ type Staleness string
 
 // The kinds of staleness.
 const (
-	OldCard Staleness = "old-card" // answered already, or not the person's last
-	OldStep Staleness = "old-step" // the session is at another step
-	Ended   Staleness = "ended"    // the session is over
+	OldCard   Staleness = "old-card"  // answered already, or not the person's last
+	Misplaced Staleness = "misplaced" // not given to this person, or not in this message, as far as is known
+	OldStep   Staleness = "old-step"  // the session is at another step
+	Ended     Staleness = "ended"     // the session is over
 )
 
 // Stale answers a press that came too late.
@@ -83,16 +93,22 @@ func (w View) Stale(why Staleness) Message {
 		s.say(w.Say("text.ended-already"))
 	case OldCard:
 		s.say(w.Say("text.old-card"))
+	case Misplaced:
+		s.say(w.Say("text.misplaced"))
 	}
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")))
 	return s.message()
 }
 
+// InAnswer is what a button of a card is about that stands in an answer, wherever
+// that was wanted, and not in the card's thread.
+const InAnswer = "in-answer"
+
 // Busy answers somebody who wants a break while they are in one.
 func (w View) Busy(running session.Session) Message {
 	s := sheet{View: w}
 	s.say(w.Say("text.busy"))
-	s.offer(button(ActionStop, Value{Card: running.Card, Turn: running.Turn}, w.Say("label.stop")))
+	s.offer(button(ActionStop, Value{Card: running.Card, Turn: running.Turn, About: InAnswer}, w.Say("label.stop")))
 	return s.message()
 }
 

@@ -212,6 +212,7 @@ func gallery() []hang {
 		{"plan-halved", card.English().Plan(halved, []time.Time{next}, noon)},
 
 		{"opt-in", card.English().OptIn(table)},
+		{"not-met", card.English().NotMet(table)},
 		{"opt-in-cron", card.English().OptIn(cron.Person.Prefs.Timetable)},
 		{"welcome", card.English().Welcome(table, next)},
 		{"not-now", card.English().NotNow()},
@@ -219,6 +220,7 @@ func gallery() []hang {
 		{"unknown", card.English().Unknown("snoze <b>", "snooze", "/stretch")},
 		{"unknown-nothing-near", card.English().Unknown("@channel", "", "/stretch")},
 		{"sorry", card.Told("I couldn't save that. Try again in a minute.")},
+		{"stale-misplaced", card.English().Stale(card.Misplaced)},
 		{"stale-card", card.English().Stale(card.OldCard)},
 		{"stale-step", card.English().Stale(card.OldStep)},
 		{"stale-session", card.English().Stale(card.Ended)},

@@ -55,6 +55,16 @@ func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*sessio
 	})
 }
 
+// Owes implements session.Store.
+func (s *Store) Owes(ctx context.Context, id prefs.UserID, card uint64) (owes bool, err error) {
+	err = s.read(ctx, func(t txn) error {
+		m, err := t.message(card) // one that cannot be read is owed to nobody
+		owes = err == nil && m.To == id && isCard(m.Message)
+		return nil
+	})
+	return owes, err
+}
+
 // Forget implements session.Store. It looks at every message owed.
 func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
 	key, err := personKey(id)
@@ -126,6 +136,7 @@ type deskRow struct {
 	Advice     session.Advice     `json:"advice,omitzero"`
 	Own        []session.Own      `json:"own,omitempty"`
 	OwnLast    int                `json:"own_last,omitempty"`
+	Strays     []uint64           `json:"strays,omitempty"`
 }
 
 func encodeDesk(row deskRow) ([]byte, error) {
@@ -320,6 +331,7 @@ func rowOf(d session.Desk) deskRow {
 	row := deskRow{
 		Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log, Experience: d.Experience,
 		Summary: d.Summary, Week: d.Week, Advice: d.Advice, Own: d.Own, OwnLast: d.OwnLast,
+		Strays: d.Strays,
 	}
 	if d.Posts.Card != 0 || d.Posts.Channel != "" || len(d.Posts.TS) > 0 {
 		row.Posts = &d.Posts
@@ -332,6 +344,7 @@ func (row *deskRow) desk() session.Desk {
 	d := session.Desk{
 		Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience,
 		Summary: row.Summary, Week: row.Week, Advice: row.Advice, Own: row.Own, OwnLast: row.OwnLast,
+		Strays: row.Strays,
 	}
 	if row.Posts != nil {
 		d.Posts = *row.Posts
@@ -366,6 +379,7 @@ func tidy(row deskRow) deskRow {
 	row.Summary, row.Advice.NotBefore = second(row.Summary), second(row.Advice.NotBefore)
 	row.Own = row.Own[:min(len(row.Own), session.MostOwn)]
 	row.Recent = row.Recent[:min(len(row.Recent), session.RecentKept)]
+	row.Strays = row.Strays[:min(len(row.Strays), session.StraysKept)]
 	row.Log = slices.Clone(row.Log[:min(len(row.Log), session.LogSize)])
 	for i, n := range row.Log {
 		row.Log[i].At, row.Log[i].Due = second(n.At), second(n.Due)

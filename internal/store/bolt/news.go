@@ -236,6 +236,14 @@ func (row *deskRow) place(sent sentCard) bool {
 	return true
 }
 
+// stray remembers a card that is not the person's, unless theirs is newer.
+func (row *deskRow) stray(id uint64) {
+	if id > row.Card.ID {
+		over := func(known uint64) bool { return known <= row.Card.ID || known == id }
+		row.Strays = append([]uint64{id}, slices.DeleteFunc(row.Strays, over)...)
+	}
+}
+
 // cardOf is the card that a post became.
 func cardOf(m delivery.Message, o delivery.Outcome) sentCard {
 	return sentCard{

@@ -46,7 +46,7 @@ func (t txn) settle(o delivery.Outcome) error {
 	case delivery.Sent:
 		err = t.sent(key, m, o)
 	case delivery.Unknown:
-		err = t.missed(key, m.Message, o, session.WasUnknown)
+		err = t.unknown(key, m.Message, o)
 	case delivery.Dropped:
 		err = t.missed(key, m.Message, o, session.WasDropped)
 	default:
@@ -59,6 +59,25 @@ func (t txn) settle(o delivery.Outcome) error {
 		t.leaves(m)
 	}
 	return t.delete(owed, idKey(m.ID))
+}
+
+// unknown remembers a card that may be there: a press on it says that it is.
+func (t txn) unknown(key []byte, m delivery.Message, o delivery.Outcome) error {
+	if isCard(m) {
+		row, err := t.deskRow(key)
+		if err != nil {
+			return err
+		}
+		row.stray(m.ID)
+		if err := t.putDeskRow(key, row); err != nil {
+			return err
+		}
+	}
+	return t.missed(key, m, o, session.WasUnknown)
+}
+
+func isCard(m delivery.Message) bool {
+	return (m.Kind == delivery.Reminder || m.Kind == delivery.Break) && !m.Edit
 }
 
 // missed tells the person's log of a reminder that did not come, or may not
@@ -93,7 +112,9 @@ func (t txn) sent(key []byte, m owedRow, o delivery.Outcome) error {
 	}
 	switch m.Kind {
 	case delivery.Reminder, delivery.Break:
-		row.place(cardOf(m.Message, o))
+		if !row.place(cardOf(m.Message, o)) {
+			row.stray(m.ID)
+		}
 	case delivery.Step, delivery.End, delivery.Card, delivery.StepState, delivery.EndState:
 		if row.Posts != nil && row.Posts.Card == m.Ref.Card {
 			if row.Posts.TS == nil {

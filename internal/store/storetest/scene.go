@@ -155,6 +155,15 @@ func (s *scene) owe(id prefs.UserID, messages ...delivery.Message) {
 	s.change(id, func(d *session.Desk) { d.Owed = messages })
 }
 
+func (s *scene) owes(id prefs.UserID, card uint64, want bool) {
+	s.Helper()
+	owes, err := s.Owes(s.Context(), id, card)
+	s.check("owes", err)
+	if owes != want {
+		s.Errorf("card %d is owed to %s: %t", card, id, owes)
+	}
+}
+
 func (s *scene) pending(now time.Time, perWorkspace int) []delivery.Message {
 	s.Helper()
 	ready, _, err := s.Pending(s.Context(), now, perWorkspace)

@@ -68,6 +68,40 @@ func settleStories() []story {
 			s.settles(sent(s.intends(id+5), "2.1", at("10:00")))
 			s.equal("of the next card", s.desk(ana()).Posts, session.Posts{Card: id + 5, Channel: "D1", TS: map[string]string{"": "2.1"}})
 		}},
+		{"a card is owed to whom it is for, until Slack has answered", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Break}, delivery.Message{Kind: delivery.Screening})
+			s.owes(ana(), 1, true)
+			s.owes(ben(), 1, false)
+			s.owes(ana(), 2, false) // no card
+			s.owes(ana(), 99, false)
+			claim := s.intends(1)
+			s.owes(ana(), 1, true)
+			s.settles(sent(claim, "1.1", at("9:00")))
+			s.owes(ana(), 1, false)
+			s.equal("strays", s.desk(ana()).Strays, []uint64(nil))
+		}},
+		{"a card of which Slack never said what became of it is remembered", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			for id := range uint64(session.StraysKept + 2) {
+				s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("10:00")})
+				s.settles(delivery.Outcome{Claim: s.intends(id + 1), Verdict: delivery.Unknown, Reason: delivery.NoReply, At: at("10:01")})
+			}
+			s.equal("strays", s.desk(ana()).Strays, []uint64{10, 9, 8, 7, 6, 5, 4, 3})
+			s.card(ana(), delivery.Break, "2.1", at("11:00")) // the eleventh: all others are old cards now
+			s.owe(ana(), delivery.Message{Kind: delivery.Break, Due: at("11:00")})
+			s.settles(delivery.Outcome{Claim: s.intends(12), Verdict: delivery.Unknown, Reason: delivery.NoReply, At: at("11:01")})
+			s.equal("strays", s.desk(ana()).Strays, []uint64{12})
+		}},
+		{"a card that comes while a routine runs is remembered", func(s *scene) {
+			id := s.card(ana(), delivery.Break, "1.1", at("9:00"))
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("9:01")})
+			claim := s.claims(at("9:01"))
+			s.change(ana(), func(d *session.Desk) { d.Session = session.Session{Card: id, State: session.Running} })
+			s.settles(sent(claim, "2.1", at("9:02")))
+			d := s.desk(ana())
+			s.equal("card", d.Card.ID, id)
+			s.equal("strays", d.Strays, []uint64{claim.ID})
+		}},
 		{"a card that was overtaken does not take the newer one's place", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Reminder}, delivery.Message{Kind: delivery.Break})
 			older, newer := s.intends(1), s.intends(2)

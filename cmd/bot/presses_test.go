@@ -1,0 +1,52 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// What came after a backup is still in people's messages when that is put back.
+func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana, ben := h.Person("ana"), h.Person("ben")
+		saysYes(ana)
+		backup := filepath.Join(t.TempDir(), "backup.db")
+		if err := h.store.Backup(t.Context(), backup, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		saysYes(ben)
+		ana.Types("/stretch now desk-reset")
+		ben.Types("/stretch now desk-reset")
+		his, waits := ben.Finds("Here you go"), ana.Finds("Here you go")
+		ana.Clicks("Start")
+		step := ana.Finds("Step 1 of 4")
+		h.stops()
+		put(t, backup, h.file)
+		h.starts()
+
+		ana.ClicksOn(waits, "Start")
+		ana.Sees("I can't tell whose card this is")
+		ana.ClicksOn(step, "Next")
+		if d := desk(t, h, ana); d.Card.ID != 0 || d.Session.Live() {
+			t.Errorf("%+v %+v", d.Card, d.Session)
+		}
+		ana.ClicksOn(step, "This hurts")
+		ana.Sees("Good that you stopped")
+		if d := desk(t, h, ana); d.Person.Safety.On("floor-roller") {
+			t.Errorf("what hurt is not heeded: %+v", d.Person.Safety)
+		}
+		ana.Types("/stretch now")
+		fresh := ana.Finds("Here you go")
+		ana.ClicksOn(fresh, "Skip")
+		ana.Sees("All right, not now")
+
+		ben.ClicksOn(his, "Start") // of him the backup knows nothing
+		ben.Sees("I keep nothing about you")
+		if d := desk(t, h, ben); d.Person.Version != 0 {
+			t.Errorf("%+v", d.Person)
+		}
+		ben.Clicks("Yes, remind me")
+		ben.Sees("Good to have you")
+	})
+}
