@@ -62,6 +62,10 @@ type Bot struct {
 
 	standing *standing
 
+	drafts      *drafts
+	viewUpdates *budget
+	exports     *budget
+
 	asking  singleflight.Group // for profiles, by user
 	waiting sync.Mutex
 	welcome []promised // who waits for theirs
@@ -84,7 +88,9 @@ func New(o Options) *Bot {
 		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
 		holidays: o.Holidays,
 		soon:     o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
-		standing: newStanding(), seen: newOnce(), homes: newHomes(), support: o.Support,
+		standing: newStanding(), drafts: newDrafts(),
+		viewUpdates: perMinute("views.update", 75, 20, o.Log), exports: perMinute("exports", 20, 5, o.Log),
+		seen: newOnce(), homes: newHomes(), support: o.Support,
 	}
 }
 
@@ -134,14 +140,21 @@ func isForm(what any) bool {
 // queue has something worked behind all else that waits for the same person. A
 // form does not wait there: its answer is due in three seconds, and must not
 // stand behind a call to Slack.
-func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time) bool {
+func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time) (taken bool) {
 	lanes, id := b.lanes, who(what)
 	lane := id.String()
-	switch what.(type) {
+	switch w := what.(type) {
 	case form:
 		lanes = b.forms
 	case draft:
 		lane += " fills in a form" // and looks at it meanwhile
+		w.Number = b.drafts.comes(w.View.ID)
+		defer func() {
+			if !taken {
+				b.drafts.goes(w.View.ID)
+			}
+		}()
+		what = w
 	}
 	return lanes.Do(ctx, lane, func(ctx context.Context) {
 		worked, cancel := context.WithTimeout(ctx, workTimeout)

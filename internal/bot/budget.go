@@ -24,16 +24,17 @@ type budget struct {
 	closed time.Time // until then, nothing is asked
 }
 
+func perMinute(method string, n, burst int, log *slog.Logger) *budget {
+	return &budget{method: method, tokens: rate.NewLimiter(rate.Limit(float64(n)/60), burst), log: log}
+}
+
 // newBudgets leaves room under Slack's tiers (docs: rate limits): 20, 100 and
 // 50 calls a minute.
 func newBudgets(log *slog.Logger) [3]*budget {
-	perMinute := func(method string, n, burst int) *budget {
-		return &budget{method: method, tokens: rate.NewLimiter(rate.Limit(float64(n)/60), burst), log: log}
-	}
 	all := [3]*budget{
-		askDND:    perMinute("dnd.teamInfo", 15, 5),
-		askStatus: perMinute("users.info", 75, 20),
-		askAway:   perMinute("users.getPresence", 30, 10),
+		askDND:    perMinute("dnd.teamInfo", 15, 5, log),
+		askStatus: perMinute("users.info", 75, 20, log),
+		askAway:   perMinute("users.getPresence", 30, 10, log),
 	}
 	all[askStatus].spare = 5
 	return all

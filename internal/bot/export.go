@@ -40,6 +40,9 @@ func (b *Bot) export(ctx context.Context, id prefs.UserID, to reply, channel str
 		b.answer(ctx, to, card.English().NothingKept())
 		return nil
 	}
+	if err := b.exports.turn(ctx, replyTimeout, now); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
 	record, err := recordOf(desk, now)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)

@@ -54,8 +54,9 @@ type form struct {
 
 // draft is a settings form that somebody is filling in.
 type draft struct {
-	User prefs.UserID
-	View slack.View
+	User   prefs.UserID
+	View   slack.View
+	Number int // see drafts
 }
 
 // visit is somebody opening the bot's Home tab.

@@ -152,14 +152,20 @@ func (b *Bot) respond(ctx context.Context, to reply, m card.Message) error {
 // pressed something in, on top of a form, or else over everything. Without a
 // trigger there is nothing to show: the view itself is drawn anew.
 func (b *Bot) show(ctx context.Context, to reply, modal slack.ModalViewRequest) (err error) {
+	var opened *slack.ViewResponse
 	switch {
 	case to.trigger == "":
 	case to.view.Answer:
 		_, err = b.api.UpdateViewContext(ctx, modal, "", "", to.view.ID)
 	case to.view.Modal:
-		_, err = b.api.PushViewContext(ctx, to.trigger, modal)
+		opened, err = b.api.PushViewContext(ctx, to.trigger, modal)
 	default:
-		_, err = b.api.OpenViewContext(ctx, to.trigger, modal)
+		opened, err = b.api.OpenViewContext(ctx, to.trigger, modal)
+	}
+	if err == nil && opened != nil {
+		if looks, unmarked := looksOf(modal); unmarked == nil {
+			b.drafts.drawn(opened.ID, looks)
+		}
 	}
 	return err
 }

@@ -45,6 +45,9 @@ func (b *Bot) settled(ctx context.Context, id prefs.UserID) (session.Desk, error
 
 // redrawForm shows somebody what comes of what they entered so far.
 func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
+	if b.drafts.overtaken(d.View.ID, d.Number) {
+		return nil
+	}
 	desk, err := b.settled(ctx, d.User)
 	if err != nil {
 		return err
@@ -53,19 +56,24 @@ func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
 		return prefs.ErrUnknown
 	}
 	modal := b.drawn(card.ReadForm(d.View, desk.Person.Prefs), desk, now)
-	update := func(hash string) error {
-		return patiently(ctx, func() error {
-			_, err := b.api.UpdateViewContext(ctx, modal, "", hash, d.View.ID)
-			return err
-		})
+	looks, err := looksOf(modal)
+	if err != nil || b.drafts.shows(d.View.ID, looks) {
+		return err
 	}
-	err = update(d.View.Hash)
-	if isAnswer(err, "hash_conflict") {
-		// Nobody but us changes the form, and drafts are worked in order: what
-		// came between was drawn from an older one.
-		err = update("")
+	if err := b.viewUpdates.turn(ctx, replyTimeout, b.now()); err != nil {
+		return err
 	}
-	if err != nil && !isAnswer(err, "not_found") { // closed meanwhile
+	b.drafts.forget(d.View.ID)
+	// Without the view's hash: nobody but us changes the form, and drafts are
+	// worked in order.
+	err = patiently(ctx, func() error {
+		_, err := b.api.UpdateViewContext(ctx, modal, "", "", d.View.ID)
+		return err
+	})
+	switch {
+	case err == nil:
+		b.drafts.drawn(d.View.ID, looks)
+	case !isAnswer(err, "not_found"): // closed meanwhile
 		return fmt.Errorf("views.update: %w", err)
 	}
 	return nil
@@ -149,6 +157,7 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 		return nil
 	case errors.Is(err, errNothing) && filled.Lacks(): // as when Slack was too slow to show it
 		modal := b.drawn(filled, desk, now)
+		b.drafts.forget(f.View.ID)
 		ack(slack.NewUpdateViewSubmissionResponse(&modal))
 		return nil
 	case errors.Is(err, errNothing):
