@@ -19,7 +19,7 @@ import (
 // script lets things happen to Ana at her times of the day, a line each:
 //
 //	10:39 status :spiral_calendar_pad: In a meeting until 11:05
-//	10:39 huddle | dnd until 11:05 | dnd off | away | back | types /stretch … | clicks … | why
+//	10:39 huddle | dnd until 11:05 | dnd off | away | back | leaves | returns | types /stretch … | clicks … | why
 //
 // It gives what the bot answers to each why.
 func (d *diary) script(h *house, lines ...string) (answers []string) {
@@ -57,6 +57,10 @@ func (d *diary) script(h *house, lines ...string) (answers []string) {
 			d.SetAway(true)
 		case "back":
 			d.SetAway(false)
+		case "leaves":
+			d.SetGone(true)
+		case "returns":
+			d.SetGone(false)
 		case "types":
 			_ = d.Types(strings.TrimPrefix(does, "types ")) // whatever goes wrong ends the test
 		case "clicks":
@@ -207,6 +211,20 @@ func TestQuietRules(t *testing.T) {
 			lines: []string{"10:40 dropped: absent", "12:20 sent"},
 			why:   []string{"Since today at 10:40 reminders are left out: your status said you were off work."},
 		},
+		"her account is deactivated, and active again after noon": {
+			does:  []string{"10:39 leaves", "12:05 returns", "12:10 why", "12:25 ends"},
+			lines: []string{"10:40 dropped: gone", "12:20 sent"}, // nor at 11:30, which needs no note
+			why:   []string{"Since today at 10:40 reminders are left out: Slack said that your account is deactivated."},
+		},
+		"her account is deactivated in a pause of her own": {
+			does:  []string{"10:30 types /stretch pause until 13:00", "10:39 leaves", "12:05 returns", "12:55 why", "13:51 ends"},
+			lines: []string{"13:50 sent"},
+			why:   []string{"It came at 09:50, as planned."},
+		},
+		"she is there again, and Slack does not say so": {
+			does:  []string{"10:39 leaves", "11:00 types /stretch help", "11:31 ends"},
+			lines: []string{"10:40 dropped: gone", "11:30 sent"},
+		},
 		"a meeting at the end of the day": {
 			does: []string{"10:05 types /stretch plan every 60m max 20", "14:00 types /stretch help", "17:04 status In a meeting until 17:20", "17:40 why"},
 			lines: []string{
@@ -290,6 +308,26 @@ func TestAfterARestartItIsKnownWhoIsInAMeeting(t *testing.T) {
 		h.starts()
 		ana.script(h, "10:00 status", "10:05 ends")
 		if diff := cmp.Diff([]string{"09:50 held: meeting, then sent late"}, ana.lines()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestAfterARestartItIsKnownWhoIsGone(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := newDiary(t, h, "ana")
+		saysYes(ana.Person)
+		h.until("2000-01-03 09:45", "Europe/Lisbon")
+		h.stops()
+		ana.SetGone(true) // there is nobody whom Slack could tell
+		h.until("2000-01-03 09:48", "Europe/Lisbon")
+		h.starts()
+		ana.script(h, "14:00 ends")
+		h.stops()
+		ana.SetGone(false)
+		h.starts()
+		ana.script(h, "15:00 ends")
+		if diff := cmp.Diff([]string{"09:50 dropped: gone", "14:00 sent", "14:50 sent"}, ana.lines()); diff != "" {
 			t.Error(diff)
 		}
 	})

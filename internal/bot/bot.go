@@ -201,6 +201,10 @@ func who(what any) prefs.UserID {
 }
 
 func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
+	switch what.(type) {
+	case press, command, form:
+		b.sightings.isBack(who(what))
+	}
 	switch w := what.(type) {
 	case press:
 		defer b.noticed(ctx, w.User)

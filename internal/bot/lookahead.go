@@ -146,7 +146,7 @@ func (s *sightings) wanting(q question, coming []schedule.Coming, now time.Time)
 func (is sighting) lacks(q question, rules prefs.Quiet, now time.Time) bool {
 	switch q {
 	case askStatus:
-		held := is.huddle || is.status != "" && (is.statusEnds.IsZero() || now.Before(is.statusEnds))
+		held := is.gone || is.huddle || is.status != "" && (is.statusEnds.IsZero() || now.Before(is.statusEnds))
 		return is.heard.IsZero() || held && now.Sub(is.heard) > doubtful
 	case askDND:
 		return rules.Heeds(prefs.RuleDND) && now.Sub(is.dndHeard) >= askAgain

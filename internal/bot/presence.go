@@ -27,9 +27,10 @@ type sightings struct {
 type sighting struct {
 	status     prefs.Rule
 	statusEnds time.Time
+	gone       bool // deactivated
 	huddle     bool
 	huddleEnds time.Time
-	heard      time.Time // of status and huddle
+	heard      time.Time // of all these
 	pushed     time.Time // the last news of it, by Slack's clock
 
 	dnd       pause
@@ -76,7 +77,7 @@ func (s *sightings) of(id prefs.UserID, now time.Time) schedule.Presence {
 		NoStatus: is.heard.IsZero(),
 		NoDND:    now.Sub(is.dndHeard) > good,
 		NoAway:   now.Sub(is.awayHeard) > good,
-		Status:   is.status, StatusEnds: is.statusEnds, Huddle: is.huddle, HuddleEnds: is.huddleEnds,
+		Gone:     is.gone, Status: is.status, StatusEnds: is.statusEnds, Huddle: is.huddle, HuddleEnds: is.huddleEnds,
 	}
 	if !p.NoDND {
 		p.DNDFrom, p.DNDEnds = is.dnd.From, is.dnd.Ends
@@ -113,12 +114,14 @@ func (s *sightings) profile(id prefs.UserID) (n news, known bool) {
 	return news{User: id, Zone: is.zone, Locale: is.locale, NoProfile: true}, is.zone != ""
 }
 
-func (s *sightings) learn(n news, now time.Time) {
+// learn reports whether it is news.
+func (s *sightings) learn(n news, now time.Time) (fresh bool) {
 	means := s.words.Meaning(n.Emoji, n.Text)
 	s.change(n.User, func(is *sighting) {
-		if !newer(n.At, is.asked[askStatus], &is.pushed) {
+		if fresh = newer(n.At, is.asked[askStatus], &is.pushed); !fresh {
 			return
 		}
+		is.gone = n.Gone
 		is.zone, is.locale = shared(cmp.Or(n.Zone, is.zone)), shared(cmp.Or(n.Locale, is.locale))
 		if n.NoProfile {
 			return
@@ -127,6 +130,17 @@ func (s *sightings) learn(n news, now time.Time) {
 		is.huddle, is.huddleEnds = n.Huddle, n.HuddleEnds
 		is.heard = now
 	})
+	return fresh
+}
+
+// isBack takes whoever does something for active, whatever Slack said last.
+func (s *sightings) isBack(id prefs.UserID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if is := s.seen[id]; is.gone {
+		is.gone = false
+		s.seen[id] = is
+	}
 }
 
 // shared is a text that is the same for many people, kept once.
@@ -189,10 +203,10 @@ func (b *Bot) hear(ctx context.Context, n news, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if reminded(desk) {
-		b.sightings.learn(n, now)
-	} else {
+	if !reminded(desk) {
 		b.sightings.forget(n.User)
+	} else if !b.sightings.learn(n, now) {
+		return nil // what came between is newer, of their zone and language, too
 	}
 	return b.follow(ctx, desk, n, now)
 }

@@ -38,6 +38,12 @@ func (p *Person) SetHuddle(in bool) {
 	p.change(func(who *person) { who.InHuddle = in }, "user_change", "user_huddle_changed")
 }
 
+// SetGone deactivates the person's account, or activates it again. The app gets
+// user_change, and nothing else speaks of it (docs: users.info, deleted).
+func (p *Person) SetGone(gone bool) {
+	p.change(func(who *person) { who.Gone = gone }, "user_change")
+}
+
 // SetAway sets presence. Slack tells apps of it only when they ask.
 func (p *Person) SetAway(away bool) { p.change(func(who *person) { who.Away = away }) }
 

@@ -20,6 +20,7 @@ type Profile struct {
 	Away     bool
 	DNDUntil time.Time
 	InHuddle bool
+	Gone     bool // deactivated
 
 	now time.Time // the workspace's, in a Screen
 }
@@ -121,7 +122,7 @@ func (s *Slack) user(p *person) Object {
 		huddle = "in_a_huddle"
 	}
 	return Object{
-		"id": p.ID, "team_id": p.Team, "name": p.Handle, "real_name": p.RealName, "deleted": false, "color": "9f69e7",
+		"id": p.ID, "team_id": p.Team, "name": p.Handle, "real_name": p.RealName, "deleted": p.Gone, "color": "9f69e7",
 		"tz": p.Zone, "tz_label": label, "tz_offset": offset, "locale": p.Locale,
 		"is_admin": p.Admin, "is_owner": false, "is_primary_owner": false, "is_restricted": false,
 		"is_ultra_restricted": false, "is_bot": false, "is_app_user": false, "is_email_confirmed": true,

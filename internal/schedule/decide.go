@@ -39,7 +39,7 @@ func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now
 		}
 	case EnoughNow, Holiday:
 		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.tomorrow(now).Add(-time.Second)), Day: due.Day}
-	case OffHours, DayEnd, Absent, Moved, JustSeen, Skipped, TooLate, MaybeSent, NoPlan:
+	case OffHours, DayEnd, Absent, Moved, JustSeen, Skipped, TooLate, MaybeSent, Gone, NoPlan:
 	}
 	return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
 }

@@ -28,12 +28,13 @@ const (
 	EnoughNow Reason = "enough"     // the day's cap is reached: dropped
 	TooLate   Reason = "too-late"   // more than an hour after it was due: dropped
 	MaybeSent Reason = "maybe-sent" // it is doubtful whether it was sent: dropped
+	Gone      Reason = "gone"       // their account is deactivated: dropped
 	NoPlan    Reason = "no-plan"    // the timetable cannot be followed any more, as when a zone is gone: dropped
 )
 
 // Lasts reports whether a reason drops one reminder after the other for days,
 // so that it is written down once.
-func (r Reason) Lasts() bool { return r == Absent }
+func (r Reason) Lasts() bool { return r == Absent || r == Gone }
 
 // Patience is how long a reminder may be late: then none is better.
 const Patience = 60 * time.Minute
@@ -54,6 +55,9 @@ func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, un
 		return TooLate, until
 	}
 	heeds := due.Timetable.Quiet.Heeds
+	if p.Gone {
+		return Gone, until
+	}
 	if !due.snoozed() {
 		if reason := plan.Quiet(now); reason != "" {
 			return reason, until

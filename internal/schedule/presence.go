@@ -18,6 +18,7 @@ type Presence struct {
 	DNDFrom    time.Time
 	DNDEnds    time.Time // zero: Do Not Disturb is neither on nor coming
 	Away       bool
+	Gone       bool // their account is deactivated: Slack takes what is posted to them, and nobody reads it
 	DayOff     bool // their day is a holiday of the workspace
 
 	NoStatus, NoDND, NoAway bool // Slack was to say it and did not: those rules are skipped
@@ -51,9 +52,11 @@ func (p Presence) absence(heeds func(prefs.Rule) bool, now time.Time) Reason {
 	return ""
 }
 
-// Absent reports whether somebody is away for days, by their status, and has
+// Absent reports whether somebody is away for days, by their account or status, and has
 // not switched that rule.
-func (p Presence) Absent(q prefs.Quiet, now time.Time) bool { return p.absence(q.Heeds, now) != "" }
+func (p Presence) Absent(q prefs.Quiet, now time.Time) bool {
+	return p.Gone || p.absence(q.Heeds, now) != ""
+}
 
 // occupied is a reason that is over in an hour or so, and when it ends.
 func (p Presence) occupied(heeds func(prefs.Rule) bool, now time.Time) (Reason, time.Time) {

@@ -87,6 +87,8 @@ func (p past) comingWords(now time.Time) string {
 	switch {
 	case p.last.What == session.WasHeld && now.Before(latest) && !p.replaced:
 		return p.Say("why.waits-until", say.With{"Latest": p.clock(latest)})
+	case p.last.What == session.WasDropped && schedule.Reason(p.last.Why) == schedule.Gone:
+		return p.Say("why.comes-again-active")
 	case p.last.What == session.WasDropped && schedule.Reason(p.last.Why).Lasts():
 		return p.Say("why.comes-again")
 	}
@@ -185,6 +187,8 @@ func (w View) heldWords(r schedule.Reason) string {
 		return w.Say("held.too-late")
 	case schedule.MaybeSent:
 		return w.Say("held.maybe-sent")
+	case schedule.Gone:
+		return w.Say("held.gone")
 	case schedule.NoPlan:
 		return w.Say("held.no-plan")
 	}
