@@ -43,16 +43,7 @@ func checkFigures(dir string) (problems strict.Problems) {
 		complain := func(what, mend string) {
 			problems = append(problems, strict.Problem{File: file, What: what, Mend: mend})
 		}
-		if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
-			complain("cannot be read", "let it be a file this user may read")
-			continue
-		}
-		data, err := os.ReadFile(file)
-		if err != nil {
-			complain("cannot be read", "let it be a file this user may read")
-			continue
-		}
-		drawing, err := figure.Read(file, data)
+		drawing, err := figure.ReadFile(file)
 		if mistakes, ok := errors.AsType[strict.Problems](err); ok {
 			problems = append(problems, mistakes...)
 			continue

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"log/slog"
-	"os"
 	"strings"
 	"time"
 
@@ -24,25 +23,26 @@ type quietFiles struct {
 }
 
 func (q *quietFiles) check(wrong *mistakes, now time.Time) {
-	q.words = read(wrong, "--quiet-words", q.Words, status.Read)
-	q.days = read(wrong, "--holidays", q.Holidays, func(name string, data []byte) (schedule.Holidays, error) {
+	q.words = read(wrong, "--quiet-words", q.Words, status.Largest, status.Read)
+	q.days = read(wrong, "--holidays", q.Holidays, calendar.Largest, func(name string, data []byte) (schedule.Holidays, error) {
 		return calendar.Read(name, data, now)
 	})
 }
 
 // read gives what a file says, or its zero value where none is named. Every
 // mistake in it is one of the settings.
-func read[T any](wrong *mistakes, flag, name string, with func(name string, data []byte) (T, error)) (said T) {
+func read[T any](wrong *mistakes, flag, name string, most int64, with func(name string, data []byte) (T, error)) (said T) {
 	if name == "" {
 		return said
 	}
-	data, err := os.ReadFile(name)
+	data, err := strict.ReadFile(name, most)
 	if err == nil {
 		said, err = with(name, data)
 	}
-	problems, ok := errors.AsType[strict.Problems](err)
+	problems, misread := errors.AsType[strict.Problems](err)
+	large, tooLarge := errors.AsType[strict.TooLarge](err)
 	switch {
-	case ok:
+	case misread:
 		for _, p := range problems {
 			mend := p.Mend
 			p.Mend = ""
@@ -51,8 +51,10 @@ func read[T any](wrong *mistakes, flag, name string, with func(name string, data
 			}
 			wrong.add(flag, p.Error(), strings.ToUpper(mend[:1])+mend[1:])
 		}
+	case tooLarge:
+		wrong.add(flag, name+": "+large.Error(), "Leave out what is not needed, or split it off.")
 	case err != nil:
-		wrong.add(flag, err.Error(), "Give a file that can be read, or leave it out.")
+		wrong.add(flag, name+": cannot be read: "+strict.Cause(err), "Give a file that can be read, or leave it out.")
 	}
 	return said
 }

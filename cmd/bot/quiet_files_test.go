@@ -39,7 +39,7 @@ func TestMistakesInTheFilesAboutQuietAreToldWithTheirLines(t *testing.T) {
 		t.Errorf("exit code %d\n%s", code, diff)
 	}
 	code, _, said = types(t, map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, "run", "--holidays", "nowhere.ics")
-	if code != exitUsage || !strings.Contains(said, "--holidays: open nowhere.ics") {
+	if code != exitUsage || !strings.Contains(said, "--holidays: nowhere.ics: cannot be read: no such file") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 }

@@ -14,6 +14,8 @@ import (
 
 // The limits of a file.
 const (
+	// Largest is how many bytes of it are read: a few decades of holidays.
+	Largest = 1 << 20
 	// ahead is how far what comes every year is followed. The file is read at
 	// every start.
 	ahead       = 20 // years

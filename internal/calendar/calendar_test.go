@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -144,6 +145,21 @@ func TestEveryMistakeIsToldAtOnceButNotForEver(t *testing.T) {
 	_, err = Read("ours", []byte(b.String()), november)
 	if problems, _ := errors.AsType[strict.Problems](err); len(problems) == 0 || !strings.Contains(problems[0].What, "more than 20000 days") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A line may go on for as long as the file does.
+func TestALongLineTakesNoMoreThanItsLength(t *testing.T) {
+	long := vcalendar("DTSTART:20261225\nSUMMARY:Christmas\nDESCRIPTION:" + strings.Repeat("\n x", 100_000))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	days, err := Read("ours", []byte(long), november)
+	runtime.ReadMemStats(&after)
+	if len(days) != 1 || err != nil {
+		t.Errorf("%d days, %v", len(days), err)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 100*uint64(len(long)) {
+		t.Errorf("it took %d bytes to read %d", took, len(long))
 	}
 }
 

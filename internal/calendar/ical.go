@@ -71,16 +71,27 @@ type line struct {
 
 // unfold joins lines that are continued on the next one (RFC 5545, 3.1).
 func unfold(text string) (lines []line) {
+	var whole strings.Builder
+	begun := 0
+	end := func() {
+		if begun > 0 {
+			lines = append(lines, line{begun, whole.String()})
+		}
+		whole.Reset()
+	}
 	for i, raw := range strings.Split(text, "\n") {
 		raw = strings.TrimSuffix(raw, "\r")
 		switch {
 		case raw == "":
-		case len(lines) > 0 && (raw[0] == ' ' || raw[0] == '\t'):
-			lines[len(lines)-1].text += raw[1:]
+		case begun > 0 && (raw[0] == ' ' || raw[0] == '\t'):
+			whole.WriteString(raw[1:])
 		default:
-			lines = append(lines, line{i + 1, raw})
+			end()
+			begun = i + 1
+			whole.WriteString(raw)
 		}
 	}
+	end()
 	return lines
 }
 
@@ -182,18 +193,25 @@ func (f *file) occurrences(e event, first time.Time) []time.Time {
 			time.Date(f.from, time.January, 1, 0, 0, 0, 0, time.UTC),
 			time.Date(f.to, time.December, 31, 0, 0, 0, 0, time.UTC), true)
 	}
-	for _, p := range e.has["RDATE"] {
+	all = append(all, f.listed(e, "RDATE")...)
+	out := map[time.Time]bool{}
+	for _, day := range f.listed(e, "EXDATE") {
+		out[day] = true
+	}
+	return slices.DeleteFunc(all, func(t time.Time) bool { return out[t.UTC()] })
+}
+
+// listed are the days that a property lists, which may be there more than once.
+func (f *file) listed(e event, name string) (list []time.Time) {
+	for _, p := range e.has[name] {
 		for value := range strings.SplitSeq(p.value, ",") {
-			all = append(all, f.day(p, "RDATE", value))
+			if f.full() {
+				return nil
+			}
+			list = append(list, f.day(p, name, value))
 		}
 	}
-	for _, p := range e.has["EXDATE"] {
-		for value := range strings.SplitSeq(p.value, ",") {
-			out := f.day(p, "EXDATE", value)
-			all = slices.DeleteFunc(all, func(t time.Time) bool { return t.Equal(out) })
-		}
-	}
-	return all
+	return list
 }
 
 // yearly reads a rule of what comes once or a few times a year, until the end

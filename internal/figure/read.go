@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -22,11 +23,7 @@ func ReadAll(fsys fs.FS) ([]Figure, error) {
 	var all []Figure
 	var problems strict.Problems
 	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("read figures: %w", err)
-		}
-		f, mistakes := read(name, data)
+		f, mistakes := from(name, func() ([]byte, error) { return strict.ReadFrom(fsys, name, largest) })
 		all = append(all, f)
 		problems = append(problems, mistakes...)
 	}
@@ -39,18 +36,35 @@ func ReadAll(fsys fs.FS) ([]Figure, error) {
 // Read reads one figure, which is called as its file is. The error, if any, is
 // a [strict.Problems] with every mistake.
 func Read(file string, data []byte) (Figure, error) {
-	f, problems := read(file, data)
+	return checked(read(file, data))
+}
+
+// ReadFile is Read for a file on disk.
+func ReadFile(file string) (Figure, error) {
+	return checked(from(file, func() ([]byte, error) { return strict.ReadFile(file, largest) }))
+}
+
+func checked(f Figure, problems strict.Problems) (Figure, error) {
 	if len(problems) > 0 {
 		return Figure{}, problems.Sorted()
 	}
 	return f, nil
 }
 
+// from is the figure of a file that content reads.
+func from(file string, content func() ([]byte, error)) (Figure, strict.Problems) {
+	data, err := content()
+	if large, ok := errors.AsType[strict.TooLarge](err); ok {
+		return Figure{}, strict.Problems{{File: file, What: large.Error(), Mend: "give each figure a file of its own"}}
+	}
+	if err != nil {
+		return Figure{}, strict.Problems{{File: file, What: "cannot be read: " + strict.Cause(err), Mend: "let it be a file this user may read"}}
+	}
+	return read(file, data)
+}
+
 func read(file string, data []byte) (Figure, strict.Problems) {
 	f := Figure{ghost: -1, beside: beside{key: -1}, Side: Both}
-	if len(data) > largest {
-		return f, strict.Problems{{File: file, What: fmt.Sprintf("is larger than %d KiB", largest>>10), Mend: "give each figure a file of its own"}}
-	}
 	d := strict.Parse(file, data)
 	d.CountFrom(0)
 	d.Read(whole(d, &f))

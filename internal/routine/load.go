@@ -36,6 +36,12 @@ type folder struct {
 	name string
 }
 
+// Stat asks for a name, as ReadDir does: to open what may be a pipe is to wait.
+func (f folder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.FS, name) }
+
+// ReadDir implements fs.ReadDirFS.
+func (f folder) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, name) }
+
 // Load reads routines from *.yaml at the root of each file system and what
 // they refer to from library/ and pictures/. A later file system lies over the
 // earlier ones: what has an id they know replaces theirs, and all else is added
@@ -85,7 +91,7 @@ type loading struct {
 func (l *loading) layer(fsys fs.FS) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		l.complain(fsys, ".", "cannot be read: "+cause(err), "name a folder that holds routines")
+		l.complain(fsys, ".", "cannot be read: "+strict.Cause(err), "name a folder that holds routines")
 		return
 	}
 	found := l.shelf(fsys)
@@ -233,13 +239,13 @@ func lay[T any](items, over []T, id func(T) string) []T {
 // file hands a file's content to read, and reports whether there was any.
 func (l *loading) file(fsys fs.FS, name string, read func(r *reader)) bool {
 	l.unsound[name] = true // until it is read
-	data, err := content(fsys, name, largest)
-	if large, ok := errors.AsType[tooLarge](err); ok {
+	data, err := strict.ReadFrom(fsys, name, largest)
+	if large, ok := errors.AsType[strict.TooLarge](err); ok {
 		l.complain(fsys, name, large.Error(), "give each routine a file of its own, with nothing else in it")
 		return false
 	}
 	if err != nil {
-		l.complain(fsys, name, "cannot be read: "+cause(err), "let it be a file this user may read")
+		l.complain(fsys, name, "cannot be read: "+strict.Cause(err), "let it be a file this user may read")
 		return false
 	}
 	r := newReader(called(fsys, name), data)
@@ -312,38 +318,10 @@ func (l *loading) complain(fsys fs.FS, name, what, mend string) {
 	l.problems = append(l.problems, strict.Problem{File: called(fsys, name), What: what, Mend: mend})
 }
 
-// tooLarge is a file's most bytes, which it has more than.
-type tooLarge int64
-
-func (most tooLarge) Error() string { return fmt.Sprintf("is larger than %d KiB", most>>10) }
-
-// content reads a file, but no pipe or device: those could keep a reader
-// waiting for ever.
-func content(fsys fs.FS, name string, most int64) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("not a regular file")
-	case info.Size() > most:
-		return nil, tooLarge(most)
-	}
-	return fs.ReadFile(fsys, name)
-}
-
 // called is a file's name as the author knows it.
 func called(fsys fs.FS, name string) string {
 	if f, ok := fsys.(folder); ok {
 		return filepath.Join(f.name, filepath.FromSlash(name))
 	}
 	return name
-}
-
-// cause is an I/O error without the path, which a Problem tells already.
-func cause(err error) string {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err.Error()
-	}
-	return err.Error()
 }

@@ -124,7 +124,7 @@ func TestMistakesOnDiskAreCalledByTheirPath(t *testing.T) {
 	}
 	_, err := routine.Load(ours(), routine.Dir(dir))
 	want := filepath.Join(dir, "nap.yaml") + ": is empty: fill it, or remove it\n" +
-		filepath.Join(dir, "zero.yaml") + ": cannot be read: not a regular file: let it be a file this user may read"
+		filepath.Join(dir, "zero.yaml") + ": cannot be read: is a device, not a file: let it be a file this user may read"
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

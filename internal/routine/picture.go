@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+
+	"unhunch/internal/strict"
 )
 
 // Picture is what a step shows beside its words.
@@ -28,9 +30,9 @@ func (p Picture) FileName() string {
 // Data reads the picture anew, so that those which nobody looks at take no
 // memory. It is an error when the file was changed since Load.
 func (p Picture) Data() ([]byte, error) {
-	data, err := content(p.fsys, path.Join(picturesFolder, p.Name), largestPicture)
+	data, err := strict.ReadFrom(p.fsys, path.Join(picturesFolder, p.Name), largestPicture)
 	if err != nil {
-		return nil, fmt.Errorf("picture %s: %s", p.Name, cause(err))
+		return nil, fmt.Errorf("picture %s: %s", p.Name, strict.Cause(err))
 	}
 	if hashOf(data) != p.Hash {
 		return nil, fmt.Errorf("picture %s: changed since it was checked", p.Name)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image"
 	"image/gif"
 	"image/png"
 	"io/fs"
@@ -11,11 +12,17 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"unhunch/internal/strict"
 )
 
 // largestPicture is the size in bytes past which a picture is refused: seven
 // times our heaviest loop. A step's clock runs while a phone fetches it.
 const largestPicture = 2 << 20
+
+// mostPixels is how many pixels a picture may be wide, and high: whoever shows it
+// has to hold all of them at once, whatever its size in bytes.
+const mostPixels = 4096
 
 const picturesFolder = "pictures"
 
@@ -34,7 +41,7 @@ func (l *loading) pictures(fsys fs.FS) (found bool) {
 		return false
 	}
 	if err != nil {
-		l.complain(fsys, picturesFolder, "cannot be read: "+cause(err), "let it be a folder that this user may read")
+		l.complain(fsys, picturesFolder, "cannot be read: "+strict.Cause(err), "let it be a folder that this user may read")
 	}
 	layer := map[string]drawn{}
 	for _, entry := range entries {
@@ -67,13 +74,13 @@ func (l *loading) picture(fsys fs.FS, name string, end format) (p Picture, ok bo
 		l.complain(fsys, file, "is neither PNG nor GIF", "save it as "+stem(name)+string(still)+", or as "+stem(name)+string(loop)+" if it moves")
 		return p, false
 	}
-	data, err := content(fsys, file, largestPicture)
-	if large, ok := errors.AsType[tooLarge](err); ok {
+	data, err := strict.ReadFrom(fsys, file, largestPicture)
+	if large, ok := errors.AsType[strict.TooLarge](err); ok {
 		l.complain(fsys, file, large.Error(), "make it smaller, or the loop shorter: a width of 600 pixels is enough")
 		return p, false
 	}
 	if err != nil {
-		l.complain(fsys, file, "cannot be read: "+cause(err), "let it be a file this user may read")
+		l.complain(fsys, file, "cannot be read: "+strict.Cause(err), "let it be a file this user may read")
 		return p, false
 	}
 	if what, mend := fault(data, end); what != "" {
@@ -88,13 +95,14 @@ func fault(data []byte, end format) (what, mend string) {
 	kind := strings.ToUpper(string(end[1:]))
 	isPNG, isGIF := bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")), bytes.HasPrefix(data, []byte("GIF8"))
 	var err error
+	var config image.Config
 	var whole bool // a copy that was cut short lacks its end
 	switch {
 	case isPNG && end == still:
-		_, err = png.DecodeConfig(bytes.NewReader(data))
+		config, err = png.DecodeConfig(bytes.NewReader(data))
 		whole = bytes.HasSuffix(data, []byte("IEND\xaeB`\x82"))
 	case isGIF && end == loop:
-		_, err = gif.DecodeConfig(bytes.NewReader(data))
+		config, err = gif.DecodeConfig(bytes.NewReader(data))
 		whole = bytes.HasSuffix(data, []byte(";"))
 	case isPNG:
 		return "holds a PNG", "let its name end in " + string(still)
@@ -105,6 +113,9 @@ func fault(data []byte, end format) (what, mend string) {
 	}
 	if err != nil || !whole {
 		return "is broken: its beginning or its end is missing", "save it anew"
+	}
+	if w, h := config.Width, config.Height; w < 1 || h < 1 || w > mostPixels || h > mostPixels {
+		return fmt.Sprintf("is %d × %d pixels large", w, h), fmt.Sprintf("make it at most %d wide and high: a width of 600 is enough", mostPixels)
 	}
 	return "", ""
 }

@@ -2,7 +2,9 @@ package routine_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
@@ -193,6 +195,9 @@ func TestMistakesInPictures(t *testing.T) {
 			"arms-up.gif", append(bytes.Clone(moving), make([]byte, 2<<20)...),
 			"pictures/arms-up.gif: is larger than 2048 KiB: make it smaller, or the loop shorter: a width of 600 pixels is enough",
 		},
+		"a still as large as a town":     {"arms-up.png", wide(still), "pictures/arms-up.png: is 200000 × 200000 pixels large: make it at most 4096 wide and high: a width of 600 is enough"},
+		"a loop as large as a loop gets": {"arms-up.gif", wide(moving), "pictures/arms-up.gif: is 65535 × 65535 pixels large: make it at most 4096 wide and high: a width of 600 is enough"},
+		"a loop of no size":              {"arms-up.gif", slices.Concat(moving[:6], make([]byte, 4), moving[10:]), "pictures/arms-up.gif: is 0 × 0 pixels large: make it at most 4096 wide and high: a width of 600 is enough"},
 		"a name with a slip": {
 			"armsup.png", still,
 			`stretch.yaml:20: steps.up.figure: there is no figure "arms-up": did you mean armsup? Otherwise draw figures/arms-up.yaml, or add pictures/arms-up.png`,
@@ -204,6 +209,20 @@ func TestMistakesInPictures(t *testing.T) {
 			complains(t, tc.want, files)
 		})
 	}
+}
+
+// wide is a picture whose head says that it is as large as it may say.
+func wide(picture []byte) []byte {
+	picture = bytes.Clone(picture)
+	if bytes.HasPrefix(picture, []byte("GIF")) {
+		copy(picture[6:], "\xff\xff\xff\xff") // width and height
+		return picture
+	}
+	head := picture[12:29] // the chunk IHDR, and then its checksum
+	binary.BigEndian.PutUint32(head[4:], 200_000)
+	binary.BigEndian.PutUint32(head[8:], 200_000)
+	binary.BigEndian.PutUint32(picture[29:], crc32.ChecksumIEEE(head))
+	return picture
 }
 
 func TestAPictureThatNoStepShows(t *testing.T) {

@@ -80,7 +80,7 @@ func (l *loading) tongue(fsys fs.FS, dir string, into *words) (found bool) {
 func (l *loading) folder(fsys fs.FS, name string) []fs.DirEntry {
 	entries, err := fs.ReadDir(fsys, name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		l.complain(fsys, name, "cannot be read: "+cause(err), "let it be a folder that this user may read")
+		l.complain(fsys, name, "cannot be read: "+strict.Cause(err), "let it be a folder that this user may read")
 	}
 	return entries
 }

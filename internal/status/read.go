@@ -37,7 +37,10 @@ type list struct {
 const (
 	longestPhrase = 100 // characters
 	longestEmoji  = 100 // characters
-	mostPhrases   = 500 // in a list
+	// Largest is how many bytes of a file are read.
+	Largest = 256 << 10
+
+	mostPhrases = 500 // in a list
 )
 
 // Read lays an operator's file over the built-in words: a list that it names

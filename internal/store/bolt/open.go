@@ -1,9 +1,13 @@
 package bolt
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -148,6 +152,9 @@ func openToRead(path string, options Options) (*Store, error) {
 	case !info.Mode().IsRegular() || info.Size() == 0:
 		return nil, ErrForeign
 	}
+	if ours, err := hasHead(path); err != nil || !ours {
+		return nil, cmp.Or(err, ErrForeign)
+	}
 	s, err := openGuarded(path, options, &bbolt.Options{ReadOnly: true})
 	if err != nil {
 		return nil, err
@@ -168,6 +175,27 @@ func openToRead(path string, options Options) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// hasHead reports whether a file begins as bbolt's do: with one of two heads,
+// of which the second stands on the second page, whatever the size of a page.
+// What has neither was never a store, and so is not a damaged one.
+func hasHead(path string) (has bool, err error) {
+	const inPage, smallest, largest = 16, 1 << 10, 1 << 25 // as bbolt looks for it
+	magic := binary.NativeEndian.AppendUint32(nil, 0xED0CDAED)
+	file, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	found := make([]byte, len(magic))
+	for page := int64(0); page < largest && !has; page = max(smallest, 2*page) {
+		if _, err := file.ReadAt(found, page+inPage); err != nil && !errors.Is(err, io.EOF) {
+			return false, err
+		}
+		has = bytes.Equal(found, magic)
+	}
+	return has, nil
 }
 
 // inspect looks at an existing file without the right to write: opening it

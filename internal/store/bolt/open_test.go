@@ -113,6 +113,7 @@ func TestFilesThatAreNotAStore(t *testing.T) {
 	}{
 		"a letter":               {contents("Dear diary,\n" + strings.Repeat("nothing happened. ", 1000)), bolt.ErrForeign, "it was left as it is"},
 		"a short note":           {contents("hi"), bolt.ErrForeign, "it was left as it is"},
+		"a letter of a page":     {contents(strings.Repeat("nothing happened. ", 300)), bolt.ErrForeign, "it was left as it is"},
 		"zeroes":                 {contents(string(make([]byte, 1<<16))), bolt.ErrForeign, "it was left as it is"},
 		"another program's":      {foreign, bolt.ErrForeign, "name another file with --store"},
 		"a folder":               {func(t *testing.T, path string) { check(t, os.Mkdir(path, 0o700)) }, bolt.ErrForeign, "name another file"},
