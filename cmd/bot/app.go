@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/status"
+	"unhunch/internal/webapi"
 )
 
 // settings are what a running bot needs to know, however it was started.
@@ -67,7 +68,7 @@ type app struct {
 	socket    *bot.Socket
 	now       func() time.Time
 	log       *slog.Logger
-	refused   chan error // takes the first word that the bot token is dead
+	line      *webapi.Line
 }
 
 // assemble introduces itself to Slack and wires the parts. It tries again
@@ -79,18 +80,20 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	if s.now == nil {
 		s.now = time.Now
 	}
+	line := webapi.NewLine(webapi.Options{API: s.apiURL, Next: s.http.Transport, Now: s.now, Log: s.log, Timeout: s.http.Timeout, Called: s.called()})
+	client := &http.Client{Transport: line}
 	scopes := new(bot.Scopes)
 	api := slack.New(s.botToken,
 		slack.OptionAppLevelToken(s.appToken),
 		slack.OptionAPIURL(s.apiURL),
-		slack.OptionHTTPClient(s.http),
+		slack.OptionHTTPClient(client),
 		slack.OptionOnResponseHeaders(scopes.Heard),
 	)
 	self, err := bot.Introduce(ctx, api, s.log)
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: store, now: s.now, log: s.log, refused: make(chan error, 1)}
+	a := &app{store: store, now: s.now, log: s.log, line: line}
 	a.gallery, err = bot.NewGallery(ctx, bot.GalleryOptions{
 		Base:      s.pictures,
 		API:       api,
@@ -108,7 +111,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	a.bot = bot.New(bot.Options{
 		Self:    self,
 		API:     api,
-		HTTP:    s.http,
+		HTTP:    client,
 		Desks:   store,
 		Library: library,
 		Gallery: a.gallery,
@@ -126,7 +129,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		schedules, deliveries = s.watch.Schedule(store), s.watch.Delivery(store)
 	}
 	schedules, deliveries = a.bot.Deciding(schedules), a.bot.Settling(deliveries)
-	a.courier = delivery.NewCourier(deliveries, watched{a.bot, a.refused}, s.log, delivery.Options{Now: s.now, Limits: s.limits})
+	a.courier = delivery.NewCourier(deliveries, a.bot, s.log, delivery.Options{Now: s.now, Limits: s.limits})
 	a.beats = &beats{Store: schedules}
 	a.scheduler = schedule.New(schedule.Options{
 		Store:  a.beats,
@@ -159,6 +162,18 @@ func toSlack() *http.Transport {
 		IdleConnTimeout:     90 * time.Second,
 		TLSHandshakeTimeout: 10 * time.Second,
 		HTTP2:               &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
+
+		OnProxyConnectResponse: webapi.ProxyAnswered,
+	}
+}
+
+// called tells who counts calls.
+func (s settings) called() func(method string, answer webapi.Kind, took time.Duration) {
+	if s.watch == nil {
+		return nil
+	}
+	return func(method string, answer webapi.Kind, took time.Duration) {
+		s.watch.Called(method, string(answer), took)
 	}
 }
 
@@ -185,8 +200,8 @@ func (a *app) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case err := <-a.refused:
-			return fmt.Errorf("%w (%w): install the app again and set SLACK_BOT_TOKEN to its new token", bot.ErrTokens, err)
+		case refusal := <-a.line.Ended():
+			return fmt.Errorf("%w (%s said %s): install the app again and set SLACK_BOT_TOKEN to its new token", bot.ErrTokens, refusal.Method, refusal.Code)
 		}
 	})
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
@@ -205,22 +220,4 @@ func (a *app) lookAhead(ctx context.Context) {
 	if err := a.bot.LookAhead(ctx, a.now()); err != nil && ctx.Err() == nil {
 		a.log.Error("could not look ahead", "error", err)
 	}
-}
-
-// watched is a Poster that tells when Slack refuses the token: what is owed
-// stays owed, but there is nobody to send it for, and the operator has to know.
-type watched struct {
-	delivery.Poster
-	refused chan<- error
-}
-
-func (w watched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
-	receipt, err := w.Poster.Post(ctx, c)
-	if errors.Is(err, delivery.ErrRevoked) {
-		select {
-		case w.refused <- err:
-		default:
-		}
-	}
-	return receipt, err
 }

@@ -16,7 +16,8 @@ import (
 )
 
 // For five minutes Slack treats every call in the same bad way, while a reminder
-// falls due, a routine runs by itself and people press. Afterwards everything
+// falls due, a routine runs by itself and people press: the first step of it that
+// gets no answer is unknown, and from then on nothing is risked. Afterwards everything
 // is as if nothing had been: the reminder came, once, or a reason says why not;
 // each step is there once at the most, and the routine has come to its end;
 // and Slack was not asked over and over.
@@ -28,13 +29,13 @@ func TestFiveMinutesInWhichSlackMisbehaves(t *testing.T) {
 	}{
 		"too many requests, says when to come back": {sandbox.Fault{Kind: sandbox.RateLimited, RetryAfter: after}, "09:50 sent late"},
 		"too many requests":                         {sandbox.Fault{Kind: sandbox.RateLimited}, "09:50 sent late"},
-		"500":                                       {sandbox.Fault{Kind: sandbox.ServerError}, "09:50 unknown: no-reply"},
+		"500":                                       {sandbox.Fault{Kind: sandbox.ServerError}, "09:50 sent late"},
 		"internal_error, and nothing was done":      {sandbox.Fault{Kind: sandbox.InternalError}, "09:50 unknown: no-reply"},
 		"internal_error, though it was done":        {sandbox.Fault{Kind: sandbox.InternalError, Done: true}, "09:50 unknown: no-reply, and the card is there"},
-		"hangs up before it is done":                {sandbox.Fault{Kind: sandbox.DropBefore}, "09:50 unknown: no-reply"},
-		"hangs up after it was done":                {sandbox.Fault{Kind: sandbox.DropAfter}, "09:50 unknown: no-reply, and the card is there"},
+		"hangs up before it is done":                {sandbox.Fault{Kind: sandbox.DropBefore}, "09:50 sent late"},
+		"hangs up after it was done":                {sandbox.Fault{Kind: sandbox.DropAfter}, "09:50 sent late"},
 		"answers after 15 s":                        {sandbox.Fault{Kind: sandbox.Slow, For: 15 * time.Second}, "09:50 sent"},
-		"stalls for longer than anybody waits":      {sandbox.Fault{Kind: sandbox.Slow, For: 25 * time.Second}, "09:50 unknown: no-reply, and the card is there"},
+		"stalls for longer than anybody waits":      {sandbox.Fault{Kind: sandbox.Slow, For: 25 * time.Second}, "09:50 sent late"},
 		"cannot be reached":                         {sandbox.Fault{}, "09:50 sent late"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -45,10 +45,18 @@ func newWatch(ctx context.Context, store *bolt.Store) *watch {
 		}
 		return 0
 	})
+	w.figures.WatchEach("unhunch_slack_refuses", "1 for what Slack will not do until somebody mends it: the log says what to do.",
+		[]string{"method", "code"}, func(tell func(value float64, labels ...string)) {
+			if a := w.app.Load(); a != nil {
+				for _, refusal := range a.line.Refusing() {
+					tell(1, refusal.Method, refusal.Code)
+				}
+			}
+		})
 	return w
 }
 
-// ready says why presses do not arrive; nil: they do.
+// ready says why presses do not arrive or nothing can be sent; nil: all is well.
 func (w *watch) ready() error {
 	a := w.app.Load()
 	switch {
@@ -56,6 +64,11 @@ func (w *watch) ready() error {
 		return errors.New("Slack has not answered yet") //nolint:staticcheck // Slack is a name
 	case a.socket.Open() == 0:
 		return errors.New("no Socket Mode connection is open")
+	}
+	for _, refusal := range a.line.Refusing() {
+		if !refusal.Optional {
+			return fmt.Errorf("Slack refuses %w", &refusal) //nolint:staticcheck // Slack is a name
+		}
 	}
 	return nil
 }
@@ -78,7 +91,6 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 
 // around puts the figures around the parts that they watch.
 func (w *watch) around(s settings) settings {
-	s.http = &http.Client{Timeout: callTimeout, Transport: w.figures.Calls(toSlack())}
 	s.watch = w.figures
 	return s
 }

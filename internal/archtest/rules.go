@@ -17,6 +17,7 @@ func Unhunch() Rules {
 		say      = "internal/say"
 		strict   = "internal/strict"
 		status   = "internal/status"
+		webapi   = "internal/webapi"
 		sandbox  = "internal/sandbox/..."
 		cmd      = "cmd/bot"
 	)
@@ -28,7 +29,7 @@ func Unhunch() Rules {
 				Why: "it puts the parts together, and is the only one that knows them all",
 			},
 			{
-				Path: bot, Ours: []string{card, phrase, install, session, schedule, delivery, routine, status, prefs},
+				Path: bot, Ours: []string{card, phrase, install, session, schedule, delivery, routine, status, webapi, prefs},
 				Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 			},
 			{
@@ -78,6 +79,10 @@ func Unhunch() Rules {
 			{
 				Path: status, Ours: []string{strict, prefs},
 				Why: "what people's words mean is data: who hears them, and what follows, is decided elsewhere",
+			},
+			{
+				Path: webapi,
+				Why:  "what an answer of Slack's is does not depend on what was asked, nor by whom",
 			},
 			{
 				Path: "internal/preview", Ours: []string{routine, strict},

@@ -163,7 +163,7 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		case errors.Is(err, prefs.ErrUnknown):
 			b.introduce(worked, what, ack)
 		case err != nil:
-			b.log.Error("could not do what was asked", "user", id, "error", err)
+			b.log.Log(ctx, level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
 			b.sorry(ctx, what)
 		}
 	})

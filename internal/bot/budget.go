@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -84,19 +83,16 @@ func (b *budget) turn(ctx context.Context, patience time.Duration, now time.Time
 // close stops the asking for a while. That a scope was not granted is a choice
 // and no trouble: it may be granted later.
 func (b *budget) close(ctx context.Context, err error, now time.Time) {
-	pause, level := 30*time.Second, slog.LevelWarn
+	pause, loud := 30*time.Second, slog.LevelWarn
 	limited, isLimited := errors.AsType[*slack.RateLimitedError](err)
-	code, isCode := errors.AsType[slack.StatusCodeError](err)
 	switch {
 	case isLimited:
 		pause = max(limited.RetryAfter, time.Second)
-	case isCode && code.Code == http.StatusTooManyRequests:
-		pause = time.Minute
-	case final(err) || isRevoked(err):
-		pause, level = time.Hour, slog.LevelInfo
+	case final(err):
+		pause, loud = time.Hour, slog.LevelInfo
 	}
 	b.mu.Lock()
 	b.closed = now.Add(pause)
 	b.mu.Unlock()
-	b.log.Log(ctx, level, "Slack does not say: this quiet rule is skipped", "method", b.method, "error", err, "ask_again_in", pause)
+	b.log.Log(ctx, loud, "Slack does not say: this quiet rule is skipped", "method", b.method, "error", err, "ask_again_in", pause)
 }

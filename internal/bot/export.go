@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -76,8 +75,7 @@ const exportName = "unhunch.json"
 
 // declines reports whether Slack said no, and would say so again.
 func declines(err error) bool {
-	_, answered := errors.AsType[slack.SlackErrorResponse](err)
-	return answered && final(err)
+	return final(err)
 }
 
 // say posts something that is not owed, and gives the channel it went to.

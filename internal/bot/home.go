@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -152,7 +153,7 @@ func (b *Bot) keepHome(ctx context.Context, id prefs.UserID, shows string, now t
 	}
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled):
-		b.log.Warn("the Home tab was not drawn", "user", id, "error", err)
+		b.log.Log(ctx, level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
 		return time.Second
 	case err != nil || mark == shows:
 		return 0

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"unhunch/internal/webapi"
 )
 
 // Self is the bot as Slack knows it.
@@ -15,9 +17,10 @@ type Self struct {
 	Workspace string // the enterprise id of an org install, else the team id
 }
 
-// Introduce asks Slack who we are. While Slack cannot be reached it tries
-// again, with a pause that grows to a minute; it returns ErrTokens where Slack
-// refuses the token, and ctx's error where that ends first.
+// Introduce asks Slack who we are. While Slack does not say it tries again, with
+// a pause that grows to a minute, or as long as Slack asks for; the log has the
+// cause and its mend. It returns ErrTokens where Slack refuses the token, and
+// ctx's error where that ends first.
 func Introduce(ctx context.Context, api *slack.Client, log *slog.Logger) (Self, error) {
 	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
 		answer, err := api.AuthTestContext(ctx)
@@ -31,14 +34,33 @@ func Introduce(ctx context.Context, api *slack.Client, log *slog.Logger) (Self, 
 				return self, errors.New("auth.test names no workspace: see that SLACK_API_URL is right")
 			}
 			return self, nil
-		case isRevoked(err):
+		case isTheWrongToken(err):
 			return Self{}, fmt.Errorf("%w (%w): install the app again and set SLACK_BOT_TOKEN to its new token", ErrTokens, err)
 		}
-		log.Warn("cannot reach Slack: check SLACK_API_URL and the network", "error", err, "retry_in", pause)
+		wait := pause
+		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			wait = max(pause, limited.RetryAfter)
+		}
+		cause := explain(err)
+		log.Warn("waiting for Slack", "cause", cause.What, "mend", cause.Mend, "error", err, "retry_in", wait)
 		select {
 		case <-ctx.Done():
 			return Self{}, ctx.Err()
-		case <-time.After(pause):
+		case <-time.After(wait):
 		}
 	}
+}
+
+// explain tells the causes apart why a call came to nothing.
+func explain(err error) webapi.Cause {
+	if _, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		return webapi.Cause{What: "Slack asks to wait", Mend: "nothing: it is waited for"}
+	}
+	switch code := refusal(err); {
+	case code == "":
+		return webapi.Explain(err)
+	case webapi.Lasts(code):
+		return webapi.Cause{What: "Slack refuses this until somebody mends it", Mend: webapi.Mend(code)}
+	}
+	return webapi.Cause{What: "Slack answers, and cannot say", Mend: "wait, and look at https://slack-status.com"}
 }

@@ -23,32 +23,40 @@ func TestItIntroducesItself(t *testing.T) {
 	}
 }
 
-func TestItWaitsForASlackThatCannotBeReached(t *testing.T) {
+func TestItWaitsForASlackThatDoesNotSayWhoWeAre(t *testing.T) {
 	for name, c := range map[string]struct {
-		fault sandbox.FaultKind
+		fault sandbox.Fault
 		times int
 		after time.Duration
+		cause string
 	}{
-		"at the first try":              {times: 0, after: 0},
-		"after a cut connection":        {sandbox.DropBefore, 1, time.Second},
-		"after a few errors of theirs":  {sandbox.ServerError, 3, 7 * time.Second},
-		"after one that they call that": {sandbox.InternalError, 2, 3 * time.Second},
-		"after being sent away":         {sandbox.RateLimited, 1, time.Second},
-		"after an hour, once a minute":  {sandbox.DropBefore, 65, 63*time.Second + 59*time.Minute},
+		"at the first try":              {},
+		"after a cut connection":        {sandbox.Fault{Kind: sandbox.DropBefore}, 1, time.Second, "cannot reach Slack"},
+		"after a few errors of theirs":  {sandbox.Fault{Kind: sandbox.ServerError}, 3, 7 * time.Second, "has trouble of its own"},
+		"after one that they call that": {sandbox.Fault{Kind: sandbox.InternalError}, 2, 3 * time.Second, "Slack answers, and cannot say"},
+		"after being sent away":         {sandbox.Fault{Kind: sandbox.RateLimited}, 1, time.Second, "Slack asks to wait"},
+		"after being told when":         {sandbox.Fault{Kind: sandbox.RateLimited, RetryAfter: time.Minute}, 2, 2 * time.Minute, "Slack asks to wait"},
+		"after an hour, once a minute":  {sandbox.Fault{Kind: sandbox.DropBefore}, 65, 63*time.Second + 59*time.Minute, "cannot reach Slack"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				office := sandboxtest.Open(t, sandbox.Options{})
 				if c.times > 0 {
-					office.Fault(sandbox.Fault{Method: "auth.test", Kind: c.fault, Times: c.times})
+					c.fault.Method, c.fault.Times = "auth.test", c.times
+					office.Fault(c.fault)
 				}
+				client := lined(office.Door.APIURL(), office.Door.HTTPClient().Transport)
+				api := slack.New(office.Options().BotToken, slack.OptionAPIURL(office.Door.APIURL()), slack.OptionHTTPClient(client))
 				log, start := new(diary), time.Now()
-				_, err := Introduce(t.Context(), office.API(), slog.New(slog.NewTextHandler(log, nil)))
+				_, err := Introduce(t.Context(), api, slog.New(slog.NewTextHandler(log, nil)))
 				if took := time.Since(start); err != nil || took != c.after {
 					t.Errorf("%v after %v", err, took)
 				}
-				if n := log.counts("cannot reach Slack"); n != c.times {
-					t.Errorf("%d of %d tries are in the log", n, c.times)
+				if n := log.counts(c.cause); c.times > 0 && n != c.times {
+					t.Errorf("%d of %d tries are in the log with their cause:\n%s", n, c.times, log)
+				}
+				if unreached := log.counts("check SLACK_API_URL and the network") > 0; unreached != (c.fault.Kind == sandbox.DropBefore) {
+					t.Errorf("the network is blamed: %v", unreached)
 				}
 				office.Close()
 			})

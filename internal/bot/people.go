@@ -3,11 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"time"
-
-	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
@@ -16,6 +13,7 @@ import (
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/webapi"
 )
 
 // optIn begins the reminders of somebody who said yes. Saying yes twice
@@ -69,18 +67,8 @@ func (b *Bot) question(ctx context.Context, to reply) {
 
 // final reports whether asking again would get the same answer.
 func final(err error) bool {
-	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
-		return status.Code < http.StatusInternalServerError && status.Code != http.StatusTooManyRequests
-	}
-	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
-	if !ok || isRevoked(err) {
-		return false
-	}
-	switch answer.Err {
-	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org":
-		return false
-	}
-	return true
+	code := refusal(err)
+	return code != "" && !webapi.Dead(code) && !webapi.Half(code) && !webapi.Passing(code)
 }
 
 const unknownZone = "UTC"

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -32,7 +32,7 @@ func (b *Bot) profile(ctx context.Context, id prefs.UserID, patience time.Durati
 		var err error
 		switch n, err = b.askProfile(ctx, id, patience); {
 		case err != nil && final(err):
-			b.log.Warn("Slack does not tell a zone", "user", id, "error", err)
+			b.log.Log(ctx, level(err, slog.LevelWarn), "Slack does not tell a zone", "user", id, "error", err)
 			n = news{User: id, NoProfile: true}
 		case err != nil:
 			return news{}, fmt.Errorf("users.info: %w", err)
@@ -98,11 +98,8 @@ func unheardOf(err error) bool {
 
 // isLimited reports whether Slack asks for a pause.
 func isLimited(err error) bool {
-	if _, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-		return true
-	}
-	status, ok := errors.AsType[slack.StatusCodeError](err)
-	return ok && status.Code == http.StatusTooManyRequests
+	_, ok := errors.AsType[*slack.RateLimitedError](err)
+	return ok
 }
 
 // takeIn remembers what was asked for of somebody who is reminded.

@@ -3,7 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
-	"net/http"
+	"log/slog"
 	"net/url"
 	"time"
 
@@ -12,6 +12,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
+	"unhunch/internal/webapi"
 )
 
 // replyTimeout bounds the answer to a press: after that nobody looks any more.
@@ -55,7 +56,7 @@ func (p press) inPlace() reply {
 func (b *Bot) answer(ctx context.Context, to reply, m card.Message) {
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
-	b.unanswered(to, b.tryAnswer(ctx, to, m))
+	b.unanswered(ctx, to, b.tryAnswer(ctx, to, m))
 }
 
 // answerShowing answers with a picture, and once more without it where Slack
@@ -73,17 +74,14 @@ func (b *Bot) answerShowing(ctx context.Context, to reply, m card.Message, from 
 			b.gallery.Refused(from, now)
 		}
 	}
-	b.unanswered(to, err)
+	b.unanswered(ctx, to, err)
 }
 
 // turnedDown reports whether Slack took an answer certainly not: what it does not
 // understand it refuses.
 func turnedDown(err error) bool {
-	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
-		return status.Code >= http.StatusBadRequest && status.Code < http.StatusInternalServerError && status.Code != http.StatusTooManyRequests
-	}
-	_, ok := errors.AsType[slack.SlackErrorResponse](err)
-	return ok
+	code := refusal(err)
+	return code != "" && !webapi.Half(code)
 }
 
 // answerIn answers in the place of a post that owed edits change, too. It is
@@ -96,7 +94,7 @@ func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func(sessio
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
 	to.replace = true
-	b.unanswered(to, patiently(ctx, func() error {
+	b.unanswered(ctx, to, patiently(ctx, func() error {
 		release, err := b.standing.take(ctx, at)
 		if err != nil {
 			return err
@@ -117,11 +115,11 @@ func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func(sessio
 	}))
 }
 
-func (b *Bot) unanswered(to reply, err error) {
+func (b *Bot) unanswered(ctx context.Context, to reply, err error) {
 	switch {
 	case err == nil:
 	case to.url == "":
-		b.log.Warn("an answer did not open", "error", err)
+		b.log.Log(ctx, level(err, slog.LevelWarn), "an answer did not open", "error", err)
 	default:
 		b.log.Warn("an answer did not arrive", "error", withoutURL(err))
 	}

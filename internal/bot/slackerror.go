@@ -3,7 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
-	"net/http"
+	"log/slog"
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
@@ -11,25 +11,39 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/webapi"
 )
 
-// isAnswer reports whether Slack answered a call with this error code.
-func isAnswer(err error, code string) bool {
-	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
-	return ok && answer.Err == code
+// refusal is Slack's word for why it said no to a call, or "" where it did not.
+func refusal(err error) string {
+	if answer, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return answer.Err
+	}
+	if refused, ok := errors.AsType[*webapi.Refusal](err); ok {
+		return refused.Code
+	}
+	return ""
 }
 
-// isRevoked reports whether Slack will not hear from these tokens again.
-func isRevoked(err error) bool {
-	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
-	if !ok {
-		return false
+// isAnswer reports whether Slack answered a call with this error code.
+func isAnswer(err error, code string) bool { return refusal(err) == code }
+
+// isRevoked reports whether Slack will not hear from this token again.
+func isRevoked(err error) bool { return webapi.Dead(refusal(err)) }
+
+// isTheWrongToken reports whether a token cannot be what it was given as: it is
+// dead, or of another kind.
+func isTheWrongToken(err error) bool {
+	return isRevoked(err) || isAnswer(err, "not_allowed_token_type")
+}
+
+// level is how loud a log line about a failed call is: what lasts was told once,
+// as an error, and is a detail from then on.
+func level(err error, otherwise slog.Level) slog.Level {
+	if webapi.Lasts(refusal(err)) {
+		return slog.LevelDebug
 	}
-	switch answer.Err {
-	case "token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed", "not_allowed_token_type":
-		return true
-	}
-	return false
+	return otherwise
 }
 
 // traced marks a context so that wrote tells whether any byte of the request
@@ -41,8 +55,8 @@ func traced(ctx context.Context) (_ context.Context, wrote *atomic.Bool) {
 	}), wrote
 }
 
-// outcome turns what slack-go returns into what the courier has to know:
-// refused for now, never sent, refused for good, or unknown.
+// outcome turns what a call through a webapi.Line returns into what the courier
+// has to know: refused for now, never sent, refused for good, or unknown.
 func outcome(err error, method string, wrote bool) error {
 	if err == nil {
 		return nil
@@ -50,28 +64,22 @@ func outcome(err error, method string, wrote bool) error {
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return &delivery.RateLimited{RetryAfter: limited.RetryAfter, Method: method}
 	}
-	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
-		switch {
-		case status.Code == http.StatusTooManyRequests: // a 429 without Retry-After
-			return &delivery.RateLimited{Method: method}
-		case status.Code >= http.StatusInternalServerError:
-			return errors.Join(delivery.ErrUnknownOutcome, err)
-		default:
-			return &delivery.Refusal{Code: status.Status}
+	if stranger, ok := errors.AsType[*webapi.Stranger](err); ok {
+		if stranger.Certain {
+			return errors.Join(delivery.ErrNotSent, err)
 		}
+		return errors.Join(delivery.ErrUnknownOutcome, err)
 	}
-	if answer, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
-		if isRevoked(err) {
+	if code := refusal(err); code != "" {
+		switch {
+		case webapi.Dead(code):
 			return errors.Join(delivery.ErrRevoked, err)
-		}
-		switch answer.Err {
-		case "ratelimited", "rate_limited":
-			return &delivery.RateLimited{Method: method}
-		// Slack warns that these may have partly succeeded (docs: chat.postMessage, errors).
-		case "internal_error", "fatal_error", "service_unavailable", "request_timeout":
+		case webapi.Half(code):
 			return errors.Join(delivery.ErrUnknownOutcome, err)
+		case webapi.Passing(code):
+			return errors.Join(delivery.ErrNotSent, err)
 		}
-		return &delivery.Refusal{Code: answer.Err}
+		return &delivery.Refusal{Code: code, Told: webapi.Lasts(code)}
 	}
 	if !wrote {
 		return errors.Join(delivery.ErrNotSent, err)

@@ -16,6 +16,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/webapi"
 )
 
 // What a call came to, as the courier tells it apart.
@@ -50,6 +51,13 @@ func cameTo(err error) string {
 		return all[0]
 	}
 	return confused
+}
+
+// lined is a client through the line that all calls take.
+func lined(api string, transport http.RoundTripper) *http.Client {
+	return &http.Client{Transport: webapi.NewLine(webapi.Options{
+		API: api, Next: transport, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})}
 }
 
 // says is a Slack that always answers the same.
@@ -95,10 +103,16 @@ func TestWhatBecameOfAPostIsNeverSaidTooBoldly(t *testing.T) {
 	}{
 		"posted":                                {slack: says(200, `{"ok":true,"channel":"D1","ts":"1.2"}`), want: sent},
 		"429 with Retry-After":                  {slack: says(429, `{"ok":false,"error":"ratelimited"}`, "Retry-After", "30"), want: limited, wait: 30 * time.Second},
-		"429 without Retry-After":               {slack: says(429, `{"ok":false,"error":"ratelimited"}`), want: limited},
-		"429 with a date in Retry-After":        {slack: says(429, "", "Retry-After", "Mon, 02 Mar 2026 09:00:00 GMT"), want: unknown},
-		"429 that is a 200":                     {slack: refuses("ratelimited"), want: limited},
-		"the same by its other name":            {slack: refuses("rate_limited"), want: limited},
+		"429 without Retry-After":               {slack: says(429, `{"ok":false,"error":"ratelimited"}`), want: limited, wait: time.Second},
+		"429 with a date in Retry-After":        {slack: says(429, "", "Date", "Mon, 02 Mar 2026 08:59:50 GMT", "Retry-After", "Mon, 02 Mar 2026 09:00:00 GMT"), want: limited, wait: 10 * time.Second},
+		"429 with a fraction":                   {slack: says(429, "", "Retry-After", "1.5"), want: limited, wait: 2 * time.Second},
+		"429 with nonsense":                     {slack: says(429, "", "Retry-After", "soon"), want: limited, wait: time.Second},
+		"429 with zero":                         {slack: says(429, "", "Retry-After", "0"), want: limited, wait: time.Second},
+		"429 with less":                         {slack: says(429, "", "Retry-After", "-30"), want: limited, wait: time.Second},
+		"429 with a day":                        {slack: says(429, "", "Retry-After", "86400"), want: limited, wait: time.Hour},
+		"429 with three thousand years":         {slack: says(429, "", "Retry-After", "100000000000"), want: limited, wait: time.Hour},
+		"429 that is a 200":                     {slack: refuses("ratelimited"), want: limited, wait: time.Second},
+		"the same by its other name":            {slack: refuses("rate_limited"), want: limited, wait: time.Second},
 		"500":                                   {slack: says(500, "oops"), want: unknown},
 		"502 of a proxy":                        {slack: says(502, "<html>"), want: unknown},
 		"503":                                   {slack: says(503, ""), want: unknown},
@@ -106,12 +120,24 @@ func TestWhatBecameOfAPostIsNeverSaidTooBoldly(t *testing.T) {
 		"internal_error":                        {slack: refuses("internal_error"), want: unknown},
 		"fatal_error":                           {slack: refuses("fatal_error"), want: unknown},
 		"service_unavailable":                   {slack: refuses("service_unavailable"), want: unknown},
-		"request_timeout":                       {slack: refuses("request_timeout"), want: unknown},
+		"half of the request came":              {slack: refuses("request_timeout"), want: notSent},
+		"a workspace on the move":               {slack: refuses("team_added_to_org"), want: notSent},
 		"no such channel":                       {slack: refuses("channel_not_found"), want: refused, code: "channel_not_found"},
 		"an archived channel":                   {slack: refuses("is_archived"), want: refused, code: "is_archived"},
 		"blocks that Slack does not like":       {slack: refuses("invalid_blocks"), want: refused, code: "invalid_blocks"},
 		"a missing scope":                       {slack: refuses("missing_scope"), want: refused, code: "missing_scope"},
-		"403 of a proxy":                        {slack: says(403, "no"), want: refused, code: "403 Forbidden"},
+		"no, and no word for it":                {slack: says(200, `{"ok":false}`), want: refused, code: "unnamed_error"},
+		"403 of a proxy":                        {slack: says(403, "no"), want: unknown},
+		"404 of a proxy":                        {slack: says(404, "no"), want: unknown},
+		"407 of a proxy":                        {slack: says(407, "no"), want: notSent},
+		"408 of a proxy":                        {slack: says(408, "no"), want: unknown},
+		"511 of a network":                      {slack: says(511, "no"), want: notSent},
+		"moved":                                 {slack: says(302, "", "Location", "https://login.invalid/"), want: unknown},
+		"{} in place of an answer":              {slack: says(200, "{}"), want: unknown},
+		"null in place of an answer":            {slack: says(200, "null"), want: unknown},
+		"[] in place of an answer":              {slack: says(200, "[]"), want: unknown},
+		"a text in place of false":              {slack: says(200, `{"ok":"false","error":"channel_not_found"}`), want: unknown},
+		"half of an answer":                     {slack: says(200, `{"ok":false,"error":"channel_not_f`), want: unknown},
 		"token_revoked":                         {slack: refuses("token_revoked"), want: revoked},
 		"account_inactive":                      {slack: refuses("account_inactive"), want: revoked},
 		"invalid_auth":                          {slack: refuses("invalid_auth"), want: revoked},
@@ -154,7 +180,7 @@ func TestWhatBecameOfAPostIsNeverSaidTooBoldly(t *testing.T) {
 				return &counted{conn, &left}, nil
 			}}
 			defer transport.CloseIdleConnections()
-			api := slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"), slack.OptionHTTPClient(&http.Client{Transport: transport}))
+			api := slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"), slack.OptionHTTPClient(lined(server.URL+"/", transport)))
 
 			ctx := t.Context()
 			if c.patient != 0 {
@@ -168,7 +194,8 @@ func TestWhatBecameOfAPostIsNeverSaidTooBoldly(t *testing.T) {
 			if got := cameTo(err); got != c.want {
 				t.Errorf("%s, not %s: %v", got, c.want, err)
 			}
-			if n := left.Load(); cameTo(err) == notSent && n > 0 {
+			_, answered := errors.AsType[*webapi.Stranger](err)
+			if n := left.Load(); cameTo(err) == notSent && !answered && refusal(err) == "" && n > 0 {
 				t.Errorf("%d bytes left the house", n)
 			}
 			if l, ok := errors.AsType[*delivery.RateLimited](err); ok {
@@ -189,6 +216,10 @@ func TestWhatBecameOfAPostIsNeverSaidTooBoldly(t *testing.T) {
 func TestAPostOnAConnectionThatSlackHasJustClosed(t *testing.T) {
 	var posts atomic.Int64
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api.test" {
+			says(200, `{"ok":true}`)(w, r)
+			return
+		}
 		if posts.Add(1)%2 == 0 {
 			hangsUp(w, r)
 		}
@@ -197,7 +228,7 @@ func TestAPostOnAConnectionThatSlackHasJustClosed(t *testing.T) {
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	server.Start()
 	defer server.Close()
-	api := slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"), slack.OptionHTTPClient(server.Client()))
+	api := slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"), slack.OptionHTTPClient(lined(server.URL+"/", server.Client().Transport)))
 	for i, want := range []string{sent, unknown, sent, unknown} {
 		ctx, wrote := traced(t.Context())
 		_, _, err := api.PostMessageContext(ctx, "D1", slack.MsgOptionText("Time to move", false))

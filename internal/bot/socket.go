@@ -103,7 +103,7 @@ func (s *Socket) hold(ctx context.Context, g *errgroup.Group, socket int) error 
 	}
 	for ctx.Err() == nil {
 		full, err := s.live(ctx, g, socket)
-		if isRevoked(err) {
+		if isTheWrongToken(err) {
 			return fmt.Errorf("%w (%w): see that SLACK_APP_TOKEN is an app-level token with connections:write, made anew at Basic Information", ErrTokens, err)
 		}
 		pause := pauses.NextBackOff()

@@ -174,6 +174,9 @@ func (c *Courier) report(ctx context.Context, e ending) {
 	case Unknown:
 		level = slog.LevelWarn
 	}
+	if refusal, ok := errors.AsType[*Refusal](e.err); ok && refusal.Told {
+		level = slog.LevelDebug
+	}
 	attrs := []slog.Attr{
 		slog.String("user", e.To.String()), slog.String("kind", string(e.Kind)),
 		slog.Uint64("id", e.ID), slog.String("method", e.method().String()),

@@ -16,9 +16,9 @@ var (
 	// ErrUnknownOutcome: the call may have taken effect. That is so when the
 	// connection broke or stalled after the request was written, when Slack
 	// said internal_error or fatal_error, which "may have partly succeeded"
-	// (docs: chat.postMessage, errors), and for every status 5xx, which comes
-	// from a proxy that does not know either. A post is never repeated, an
-	// edit a few times.
+	// (docs: chat.postMessage, errors), and for nearly every answer that is not
+	// Slack's, which something on the way may have put in the place of Slack's.
+	// A post is never repeated, an edit a few times.
 	ErrUnknownOutcome = errors.New("unknown outcome")
 
 	// ErrGone: there is nothing left to show, as when the routine no longer
@@ -55,6 +55,7 @@ func (e *RateLimited) Error() string {
 // Refusal says that Slack will never take this message.
 type Refusal struct {
 	Code string // Slack's word for it: channel_not_found, is_archived …
+	Told bool   // it is the same for every message, and the operator was told once
 }
 
 func (e *Refusal) Error() string { return "refused: " + e.Code }

@@ -57,7 +57,7 @@ func New(now func() time.Time, version string) *Metrics {
 		}),
 		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "unhunch_slack_call_seconds",
-			Help:    "Calls to Slack by method and outcome: ok, refused, ratelimited, failed (a 5xx) or broken (no answer).",
+			Help:    "Calls to Slack by method and outcome: ok, refused, ratelimited, failed (a 5xx), foreign (not an answer of Slack's) or broken (none).",
 			Buckets: []float64{0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20},
 		}, []string{"method", "outcome"}),
 	}
@@ -76,6 +76,32 @@ func New(now func() time.Time, version string) *Metrics {
 // Watch adds a figure that is read whenever somebody asks.
 func (m *Metrics) Watch(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
+}
+
+// WatchEach adds a figure with labels: read tells each value that there is now.
+func (m *Metrics) WatchEach(name, help string, labels []string, read func(tell func(value float64, labels ...string))) {
+	m.registry.MustRegister(each{prometheus.NewDesc(name, help, labels, nil), read})
+}
+
+// each is a collector of what is there when somebody asks.
+type each struct {
+	what *prometheus.Desc
+	read func(tell func(value float64, labels ...string))
+}
+
+// Describe implements prometheus.Collector.
+func (e each) Describe(to chan<- *prometheus.Desc) { to <- e.what }
+
+// Collect implements prometheus.Collector.
+func (e each) Collect(to chan<- prometheus.Metric) {
+	e.read(func(value float64, labels ...string) {
+		to <- prometheus.MustNewConstMetric(e.what, prometheus.GaugeValue, value, labels...)
+	})
+}
+
+// Called notes how a call to Slack ended, and how long it took.
+func (m *Metrics) Called(method, outcome string, took time.Duration) {
+	m.calls.WithLabelValues(method, outcome).Observe(took.Seconds())
 }
 
 // Acknowledged notes how long an envelope waited.

@@ -3,7 +3,6 @@ package metrics_test
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -122,52 +121,32 @@ func TestWhatBecameOfMessagesIsCountedOnceItIsWritten(t *testing.T) {
 	)
 }
 
-// answers is a Slack that always says the same.
-type answers struct {
-	status int
-	body   string
-	err    error
-}
-
-func (a answers) RoundTrip(*http.Request) (*http.Response, error) {
-	if a.err != nil {
-		return nil, a.err
-	}
-	return &http.Response{StatusCode: a.status, Body: io.NopCloser(strings.NewReader(a.body))}, nil
-}
-
 func TestCallsToSlackAreCountedByMethodAndOutcome(t *testing.T) {
-	for name, tc := range map[string]struct {
-		slack answers
-		url   string
-		want  string
-	}{
-		"ok":                {answers{status: 200, body: `{"ok":true,"ts":"1"}`}, "https://slack.com/api/chat.postMessage", `method="chat.postMessage",outcome="ok"`},
-		"an error in a 200": {answers{status: 200, body: `{"error":"not_in_channel", "ok": false}`}, "https://slack.com/api/chat.update", `method="chat.update",outcome="refused"`},
-		"too fast":          {answers{status: 429}, "https://slack.com/api/chat.postMessage", `method="chat.postMessage",outcome="ratelimited"`},
-		"Slack has trouble": {answers{status: 503}, "https://slack.com/api/views.open", `method="views.open",outcome="failed"`},
-		"the line is cut":   {answers{err: io.ErrUnexpectedEOF}, "https://slack.com/api/views.open", `method="views.open",outcome="broken"`},
-		"a response_url is kept out of the labels": {answers{status: 200, body: "ok"}, "https://hooks.slack.com/commands/T1/42/secretsecret", `method="other",outcome="ok"`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			m := metrics.New(func() time.Time { return noon }, "v1")
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, tc.url, http.NoBody)
-			if err != nil {
-				t.Fatal(err)
-			}
-			response, err := m.Calls(tc.slack).RoundTrip(r)
-			if !errors.Is(err, tc.slack.err) {
-				t.Fatal(err)
-			}
-			if err == nil {
-				body, _ := io.ReadAll(response.Body)
-				_ = response.Body.Close()
-				if string(body) != tc.slack.body {
-					t.Errorf("the caller reads %q", body)
-				}
-			}
-			wants(t, m, `unhunch_slack_call_seconds_count{`+tc.want+`} 1`)
-		})
+	m := metrics.New(func() time.Time { return noon }, "v1")
+	for range 2 {
+		m.Called("chat.postMessage", "ok", 60*time.Millisecond)
+	}
+	m.Called("chat.update", "refused", time.Second)
+	wants(t, m,
+		`unhunch_slack_call_seconds_count{method="chat.postMessage",outcome="ok"} 2`,
+		`unhunch_slack_call_seconds_bucket{method="chat.postMessage",outcome="ok",le="0.05"} 0`,
+		`unhunch_slack_call_seconds_count{method="chat.update",outcome="refused"} 1`,
+	)
+}
+
+func TestAFigureWithLabelsTellsWhatThereIsNow(t *testing.T) {
+	m := metrics.New(func() time.Time { return noon }, "v1")
+	var codes []string
+	m.WatchEach("unhunch_refuses", "Refusals.", []string{"method", "code"}, func(tell func(float64, ...string)) {
+		for _, code := range codes {
+			tell(1, "chat.update", code)
+		}
+	})
+	codes = []string{"missing_scope"}
+	wants(t, m, `unhunch_refuses{code="missing_scope",method="chat.update"} 1`)
+	codes = nil
+	if _, text := page(t, m, "/metrics", nil); strings.Contains(text, "missing_scope") {
+		t.Error("it is told still")
 	}
 }
 
