@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"unhunch/internal/sandbox"
 )
 
 // What came after a backup is still in people's messages when that is put back.
@@ -49,4 +51,50 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 		ben.Clicks("Yes, remind me")
 		ben.Sees("Good to have you")
 	})
+}
+
+// Not all who speak Slack's protocol send a block_id back, or the one that they
+// were given.
+func TestEverythingIsUnderstoodWhateverBlockIDsComeBack(t *testing.T) {
+	for _, ids := range []sandbox.BlockIDs{
+		"", sandbox.BlockIDsNamed, sandbox.BlockIDsOmitted, sandbox.BlockIDsEmpty, sandbox.BlockIDsInvented,
+	} {
+		t.Run("ids "+string(ids), func(t *testing.T) {
+			inOffice(t, sandbox.Options{Shortcuts: shortcuts(), BlockIDs: ids}, func(t *testing.T, h *house) {
+				ana := h.Person("ana")
+				agrees(ana)
+				ana.Types("/stretch now desk-reset")
+				ana.Clicks("Start")
+				ana.Sees("Before you begin")
+				ana.Clicks("None of these")
+				ana.Sees("Step 1 of 4")
+				ana.Clicks("Next")
+				ana.Sees("Step 2 of 4")
+				ana.Clicks("Stop")
+				ana.Sees("stopped here")
+				ana.Opens("Home")
+				ana.Chooses("for today")
+				ana.Sees("Remind me again")
+
+				ana.Types("/stretch settings")
+				ana.Chooses("At times of the day")
+				ana.Fills("At what times", "half past nothing")
+				if ana.Submits() == nil {
+					t.Errorf("that was taken:\n%s", ana.Reads())
+				}
+				ana.Fills("At what times", "9:30, 14:00")
+				if err := ana.Submits(); err != nil {
+					t.Error(err)
+				}
+				if times := desk(t, h, ana).Person.Prefs.Timetable.Plan.Times; len(times) != 2 {
+					t.Errorf("times %v", times)
+				}
+				ana.Types("/stretch prescribe")
+				ana.Fills("Name", "Heel raises")
+				if ana.Submits() == nil {
+					t.Errorf("that was taken:\n%s", ana.Reads())
+				}
+			})
+		})
+	}
 }

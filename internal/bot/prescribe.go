@@ -152,10 +152,10 @@ func (b *Bot) prescribe(ctx context.Context, f form, ack func(any), now time.Tim
 	case errors.Is(err, prefs.ErrUnknown):
 		return err
 	case err != nil && !errors.Is(err, errNothing):
-		ack(slack.NewErrorsViewSubmissionResponse(card.English().ExerciseNotSaved()))
+		ack(slack.NewErrorsViewSubmissionResponse(card.Under(f.View, card.English().ExerciseNotSaved())))
 		return err
 	case wrong != nil:
-		ack(slack.NewErrorsViewSubmissionResponse(wrong))
+		ack(slack.NewErrorsViewSubmissionResponse(card.Under(f.View, wrong)))
 		return nil
 	}
 	b.seen.First(formKey(f), now)

@@ -207,7 +207,7 @@ func (s *Slack) submitted(v *view, ack Object) error {
 	case "errors":
 		v.errors = map[string]string{}
 		for block, text := range ack.Obj("errors") {
-			if v.input(block) {
+			if block = s.meant(block); v.input(block) {
 				v.errors[block], _ = text.(string)
 			}
 		}

@@ -52,7 +52,7 @@ func (s *Slack) messageActions(who *person, m *message, as Object, action Object
 	o["response_url"] = s.replyURL(who, m.channel, m)
 	o["trigger_id"] = s.trigger(who)
 	o["actions"] = []Object{action}
-	return o
+	return s.returned(o)
 }
 
 // viewActions is a press in a modal or Home. It has no response_url and no channel.
@@ -64,14 +64,14 @@ func (s *Slack) viewActions(v *view, action Object) Object {
 	o["state"] = wire["state"]
 	o["trigger_id"] = s.trigger(v.who)
 	o["actions"] = []Object{action}
-	return o
+	return s.returned(o)
 }
 
 // viewSubmission carries the whole state; what is in it is the input blocks and the rest alike.
 func (s *Slack) viewSubmission(v *view) Object {
 	o := s.interaction("view_submission", v.who)
 	o["view"], o["response_urls"], o["trigger_id"] = s.wireView(v), []Object{}, s.trigger(v.who)
-	return o
+	return s.returned(o)
 }
 
 // viewClosed is sent only for views with notify_on_close.

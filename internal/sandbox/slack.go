@@ -44,6 +44,8 @@ type Options struct {
 	PingEvery      time.Duration // slack-go gives up after 30 s without one
 	ConnectionLife time.Duration // after it, Slack asks for a new connection; negative: never
 
+	BlockIDs BlockIDs // what the app is told of them; by default as Slack does
+
 	// Lenient turns off the checks of content and rate; authentication stays.
 	Lenient bool
 }

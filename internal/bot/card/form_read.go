@@ -1,6 +1,7 @@
 package card
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -149,6 +150,17 @@ func (w View) Errors(v slack.View, problems prefs.Problems) map[string]string {
 			under[block] = strings.TrimSpace(under[block] + "\n" + said)
 		}
 	}
+	return Under(v, under)
+}
+
+// Under names the inputs of an answer to a form as the form did that was handed
+// in: not all who speak Slack's protocol keep to our names.
+func Under(v slack.View, wrong map[string]string) map[string]string {
+	in, under := inputs{v.State}, map[string]string{}
+	for id, said := range wrong {
+		block, _ := in.find(id)
+		under[cmp.Or(block, id)] = said
+	}
 	return under
 }
 
@@ -192,12 +204,29 @@ func blockOf(f prefs.Field) string {
 // inputs reads what was entered. A block that is not there says nothing.
 type inputs struct{ state *slack.ViewState }
 
-func (in inputs) value(block string) (slack.BlockAction, bool) {
-	if in.state == nil {
+func (in inputs) value(id string) (slack.BlockAction, bool) {
+	block, ok := in.find(id)
+	if !ok {
 		return slack.BlockAction{}, false
 	}
-	v, ok := in.state.Values[block][block]
-	return v, ok
+	return in.state.Values[block][id], true
+}
+
+// find gives the block that an input is in, which we call after its one element.
+// Where the server calls it otherwise, the element is enough: no other has its id.
+func (in inputs) find(id string) (block string, ok bool) {
+	if in.state == nil {
+		return "", false
+	}
+	if _, ok := in.state.Values[id][id]; ok {
+		return id, true
+	}
+	for block, entered := range in.state.Values {
+		if _, ok := entered[id]; ok {
+			return block, true
+		}
+	}
+	return "", false
 }
 
 func (in inputs) has(block string) bool {
