@@ -135,7 +135,7 @@ func TestCheckNamesFileLineAndMend(t *testing.T) {
 	}
 	tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_APP_TOKEN": "xapp-1-1"}
 	code, _, said = types(t, tokens, "run", "--routines", dir, "--store", filepath.Join(dir, "unhunch.db"))
-	if code != exitFailed || !strings.Contains(said, "nod.yaml:4") {
+	if code != exitRefused || !strings.Contains(said, "nod.yaml:4") {
 		t.Errorf("run starts on a broken routine: exit code %d, %q", code, said)
 	}
 }

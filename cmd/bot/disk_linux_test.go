@@ -117,14 +117,6 @@ func TestAFullDisk(t *testing.T) {
 	}
 }
 
-// gets sends a signal.
-func (p *process) gets(s os.Signal) {
-	p.t.Helper()
-	if err := p.cmd.Process.Signal(s); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
 // cards counts the posts that Slack took.
 func (s *siege) cards() (n int) {
 	for _, call := range s.Calls("chat.postMessage") {

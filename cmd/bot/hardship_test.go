@@ -90,7 +90,7 @@ func TestABotTokenRevokedByItselfEndsTheProcessWithAMend(t *testing.T) {
 	ana.Sees("Step 1 of 4")
 	revoked.Store(true)
 	ana.Clicks("Next")
-	if code := p.exits(10 * time.Second); code != exitFailed {
+	if code := p.exits(10 * time.Second); code != exitRefused {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}
 	p.says("set SLACK_BOT_TOKEN")

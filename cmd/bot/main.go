@@ -75,12 +75,14 @@ func forgetEmpty() {
 	}
 }
 
-// The exit codes.
+// The exit codes. 2 is none of ours: a Go program ends with it by a panic that
+// nobody caught, and by SIGQUIT, and both times it should be started again.
 const (
-	exitOK     = 0
-	exitFailed = 1 // something went wrong while working
-	exitUsage  = 2 // the command line or the environment is wrong: nothing was started
-	exitMoved  = 3 // the store is not where it was any more: see bolt.ErrReplaced
+	exitOK      = 0
+	exitFailed  = 1  // something went wrong: starting again may help
+	exitMoved   = 3  // the store is not where it was any more: see bolt.ErrReplaced
+	exitUsage   = 64 // the command line or the environment is wrong: nothing was started (sysexits.h: EX_USAGE)
+	exitRefused = 78 // somebody has to mend something before the bot can work (sysexits.h: EX_CONFIG)
 )
 
 // checker is a command that checks its settings before anything is started.
@@ -129,10 +131,18 @@ func run(ctx context.Context, args []string, e env) int {
 		if errors.Is(err, bolt.ErrReplaced) {
 			return exitMoved
 		}
+		if _, stays := errors.AsType[*lasting](err); stays {
+			return exitRefused
+		}
 		return exitFailed
 	}
 	return exitOK
 }
+
+// lasting is an error that starting again does not mend.
+type lasting struct{ error }
+
+func (l *lasting) Unwrap() error { return l.error }
 
 // reported is an error whose text the person has already seen.
 type reported struct{ error }

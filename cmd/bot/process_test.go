@@ -82,6 +82,14 @@ func (p *process) dies() {
 	<-p.ended
 }
 
+// gets sends a signal.
+func (p *process) gets(s os.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 // exits waits for the end and gives the exit code.
 func (p *process) exits(within time.Duration) int {
 	p.t.Helper()
@@ -175,7 +183,7 @@ func TestTokensThatSlackRefusesEndTheProcessWithAMend(t *testing.T) {
 	_, env := city(t, sandbox.Options{BotToken: "xoxb-the-right-one"})
 	env = append(env, "SLACK_BOT_TOKEN=xoxb-quite-another-one")
 	p := launch(t, env, "run")
-	if code := p.exits(5 * time.Second); code != exitFailed {
+	if code := p.exits(5 * time.Second); code != exitRefused {
 		t.Errorf("exit code %d", code)
 	}
 	p.says("SLACK_BOT_TOKEN")
@@ -192,7 +200,7 @@ func TestATokenRevokedWhileWorkingEndsTheProcessWithAMend(t *testing.T) {
 	}
 	office.RevokeTokens()
 	office.CutSockets()
-	if code := p.exits(20 * time.Second); code != exitFailed {
+	if code := p.exits(20 * time.Second); code != exitRefused {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}
 	p.says("does not accept the tokens")

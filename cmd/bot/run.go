@@ -6,11 +6,15 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
+	"unhunch/internal/bot"
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
 	"unhunch/internal/store/bolt"
@@ -67,6 +71,11 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 }
 
 func (c *runCmd) Run(ctx context.Context, e env) (err error) {
+	defer func() { err = judged(err) }()
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+	signal.Ignore(syscall.SIGPIPE) // who reads the log may go: people are still to be reminded
 	library, err := loadLibrary(c.Routines)
 	if err != nil {
 		if problems, ok := errors.AsType[strict.Problems](err); ok {
@@ -115,11 +124,28 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })
 	g.Go(func() error {
+		c.heed(ctx, hangups, app)
+		return nil
+	})
+	g.Go(func() error {
 		hatch{store, time.Now, e.log}.open(ctx, c.Store)
 		return nil
 	})
 	err = g.Wait()
 	e.log.Info("stopped")
+	return err
+}
+
+// judged marks what starting again does not mend: tokens that Slack refuses, a
+// store that is none or damaged or of another version, mistakes in routines.
+func judged(err error) error {
+	stays := errors.Is(err, bot.ErrTokens)
+	for _, store := range []error{bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged} {
+		stays = stays || errors.Is(err, store)
+	}
+	if _, mistakes := errors.AsType[strict.Problems](err); stays || mistakes {
+		return &lasting{err}
+	}
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -61,18 +62,24 @@ type Bot struct {
 	looking   chan struct{} // held by the look ahead under way; guards budgets
 
 	standing *standing
+	edition  *atomic.Pointer[edition] // the latest library and holidays: see latest
 
 	drafts      *drafts
 	viewUpdates *budget
 	exports     *budget
 
-	asking  singleflight.Group // for profiles, by user
-	waiting sync.Mutex
-	welcome []promised // who waits for theirs
+	*promises
 
 	seen    *once // envelopes, events and saved forms
 	homes   *homes
 	support string
+}
+
+// promises are made to people whose profile has to be asked for.
+type promises struct {
+	asking  singleflight.Group // by user
+	waiting sync.Mutex
+	welcome []promised // who waits for theirs
 }
 
 // New makes a Bot.
@@ -82,7 +89,7 @@ func New(o Options) *Bot {
 	}
 	answers := newLanes(o.Log, peopleAtOnce)
 	answers.calm = new(calm)
-	return &Bot{
+	b := &Bot{
 		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
 		gallery: o.Gallery, now: o.Now, wake: o.Wake, log: o.Log,
 		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
@@ -91,7 +98,10 @@ func New(o Options) *Bot {
 		standing: newStanding(), drafts: newDrafts(),
 		viewUpdates: perMinute("views.update", 75, 20, o.Log), exports: perMinute("exports", 20, 5, o.Log),
 		seen: newOnce(), homes: newHomes(), support: o.Support,
+		edition: new(atomic.Pointer[edition]), promises: new(promises),
 	}
+	b.edition.Store(&edition{o.Library, o.Holidays})
+	return b
 }
 
 // peopleAtOnce bounds how many people are answered at the same time. Nearly
@@ -106,6 +116,7 @@ const workTimeout = 30 * time.Second
 // It reports whether it acknowledges by itself, as it does with forms; its error
 // is that the envelope cannot be read.
 func (b *Bot) Receive(ctx context.Context, e Envelope) (acks bool, err error) {
+	b = b.latest()
 	now := b.now()
 	what, eventID, err := understand(e.Type, e.Payload, b.self.Workspace)
 	if err != nil || what == nil || b.ofNobody(ctx, what) {

@@ -91,6 +91,19 @@ func NewGallery(ctx context.Context, o GalleryOptions) (*Gallery, error) {
 	return g, nil
 }
 
+// stock takes another library, whose pictures are uploaded as far as they are
+// not in Slack already.
+func (g *Gallery) stock(library *routine.Library) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.Library = library
+	clear(g.tries)
+	select {
+	case g.wake <- struct{}{}:
+	default:
+	}
+}
+
 // Show gives a picture to a card, or the zero Picture while Slack has none.
 func (g *Gallery) Show(p routine.Picture, alt string, now time.Time) card.Picture {
 	g.mu.Lock()

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -113,6 +115,14 @@ func (h *homes) drawn(id prefs.UserID, mark string) {
 	}
 }
 
+// stirAll has everybody's tab looked at again.
+func (h *homes) stirAll() {
+	h.mu.Lock()
+	everybody := slices.Collect(maps.Keys(h.looked))
+	h.mu.Unlock()
+	h.stir(everybody...)
+}
+
 // anybody is false as long as nobody looked.
 func (h *homes) anybody() bool {
 	h.mu.Lock()
@@ -131,7 +141,7 @@ func (b *Bot) KeepHomes(ctx context.Context) error {
 			}
 			continue
 		}
-		if pause := b.keepHome(ctx, id, shows, b.now()); pause > 0 {
+		if pause := b.latest().keepHome(ctx, id, shows, b.now()); pause > 0 {
 			select {
 			case <-ctx.Done():
 			case <-time.After(pause):

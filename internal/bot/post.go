@@ -18,6 +18,7 @@ import (
 // Post renders a claim with what is true now and takes it to Slack. It is the
 // courier's way out.
 func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	b = b.latest()
 	release, err := b.standing.take(ctx, place{c.To, c.Ref})
 	if err != nil {
 		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)

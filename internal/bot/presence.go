@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unique"
 
@@ -17,7 +18,7 @@ import (
 // reminded, in memory only, and of a status no more than what it means. What is
 // asked of it never waits for Slack.
 type sightings struct {
-	words *status.Words
+	words atomic.Pointer[status.Words]
 
 	mu   sync.RWMutex
 	seen map[prefs.UserID]sighting
@@ -65,7 +66,21 @@ const (
 )
 
 func newSightings(words *status.Words) *sightings {
-	return &sightings{words: words, seen: map[prefs.UserID]sighting{}}
+	s := &sightings{seen: map[prefs.UserID]sighting{}}
+	s.words.Store(words)
+	return s
+}
+
+// relearn takes other words. What statuses mean by them has to be asked for anew,
+// since nothing more is kept of a status.
+func (s *sightings) relearn(words *status.Words) {
+	s.words.Store(words)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, is := range s.seen {
+		is.heard, is.asked[askStatus] = time.Time{}, time.Time{}
+		s.seen[id] = is
+	}
 }
 
 // of is what is known of somebody at now.
@@ -116,7 +131,7 @@ func (s *sightings) profile(id prefs.UserID) (n news, known bool) {
 
 // learn reports whether it is news.
 func (s *sightings) learn(n news, now time.Time) (fresh bool) {
-	means := s.words.Meaning(n.Emoji, n.Text)
+	means := s.words.Load().Meaning(n.Emoji, n.Text)
 	s.change(n.User, func(is *sighting) {
 		if fresh = newer(n.At, is.asked[askStatus], &is.pushed); !fresh {
 			return

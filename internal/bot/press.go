@@ -328,6 +328,7 @@ func (b *Bot) play(d *session.Desk, e session.Event, now time.Time) bool {
 // somebody whose step is over, sums their week up, and deletes the exercises
 // whose last day is over. It is what the heartbeat calls.
 func (b *Bot) TimeUp(ctx context.Context, id prefs.UserID, now time.Time) error {
+	b = b.latest()
 	return settles(b.change(ctx, id, func(d *session.Desk) error {
 		b.play(d, session.Event{Kind: session.TimeUp}, now)
 		b.sumUp(d, now)

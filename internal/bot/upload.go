@@ -126,7 +126,7 @@ func (g *Gallery) hang(ctx context.Context, p routine.Picture) (pause time.Durat
 }
 
 // errUnreadable says that a picture of the library cannot be read any more.
-var errUnreadable = errors.New("unreadable until the next start")
+var errUnreadable = errors.New("unreadable until the routines are read anew")
 
 // uploadTimeout bounds one upload.
 const uploadTimeout = time.Minute

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -21,6 +22,8 @@ type Scheduler struct {
 	turn  chan struct{}    // held by the tick under way; guards what follows
 	plans map[uint64]*Plan // by prefs.Timetable.ID, kept between ticks
 	stuck setbacks
+
+	holidays atomic.Pointer[Holidays]
 }
 
 // Options is what a Scheduler needs.
@@ -52,8 +55,13 @@ func New(o Options) *Scheduler {
 	if o.Limit == 0 {
 		o.Limit = 2000
 	}
-	return &Scheduler{o: o, turn: make(chan struct{}, 1), plans: map[uint64]*Plan{}, stuck: setbacks{}}
+	s := &Scheduler{o: o, turn: make(chan struct{}, 1), plans: map[uint64]*Plan{}, stuck: setbacks{}}
+	s.Observe(o.Holidays)
+	return s
 }
+
+// Observe goes on with other holidays, from the next beat on.
+func (s *Scheduler) Observe(h Holidays) { s.holidays.Store(&h) }
 
 // Run beats once a second and does the chores until ctx ends, and returns when
 // the last of them is over. now is read once for each.
@@ -233,7 +241,7 @@ func (t *tick) plan(of Due) (*memo, error) {
 		t.s.plans[id] = plan
 	}
 	m := &memo{plan: plan, known: map[int64]time.Time{}}
-	_, m.dayOff = t.s.o.Holidays[plan.date(t.now)]
+	_, m.dayOff = (*t.s.holidays.Load())[plan.date(t.now)]
 	t.plans[id] = m
 	return m, nil
 }

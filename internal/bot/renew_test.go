@@ -1,0 +1,52 @@
+package bot
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/schedule"
+	"unhunch/internal/status"
+	"unhunch/routines"
+)
+
+func TestOtherMaterialCountsFromTheNextPressOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana := h.reminded("ana")
+		h.bot.sightings.learn(news{User: h.id(ana), Emoji: ":acme_meeting:"}, time.Now())
+		if is := h.bot.Presence(h.id(ana), time.Now()); is.NoStatus || is.Status != "" {
+			t.Errorf("before: %+v", is)
+		}
+		words, err := status.Read("words.yaml", []byte("meeting:\n  emoji: [acme_meeting]\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		library, err := routine.Load(routines.Files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		off := schedule.Holidays{}
+		off.Add(time.Now(), "Carnival")
+		h.bot.Renew(Material{Library: library, Words: words, Holidays: off})
+
+		if is := h.bot.Presence(h.id(ana), time.Now()); !is.NoStatus {
+			t.Errorf("what an old status means by other words is not known: %+v", is)
+		}
+		h.bot.sightings.learn(news{User: h.id(ana), Emoji: ":acme_meeting:"}, time.Now())
+		if is := h.bot.Presence(h.id(ana), time.Now()); is.Status != prefs.RuleMeeting {
+			t.Errorf("after: %+v", is)
+		}
+		if name, _ := h.bot.latest().holidays.On(time.Now()); name != "Carnival" {
+			t.Errorf("today is %q", name)
+		}
+		if h.bot.latest().library != library {
+			t.Error("the old library")
+		}
+		h.ends()
+	})
+}
