@@ -20,8 +20,8 @@ try: build ## play with the bot in a pretend Slack, in your browser (ARGS="--hel
 test: ## run every test with the race detector (some: PKG=./internal/bot/... ARGS="-run Golden")
 	@tools/test.sh $(ARGS) $(PKG)
 
-chaos: ## kill the bot 1,700 times and walk through every minute of 2000 to 2040 (half an hour)
-	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./cmd/bot ./internal/schedule
+chaos: ## kill the bot 1,700 times, damage its file, walk through every minute of 2000 to 2040 (40 minutes)
+	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./cmd/bot ./internal/store/bolt ./internal/schedule
 
 lint: ## check go.mod, formatting and code: what CI asks of a change
 	go mod tidy -diff

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 )
 
 // errSum says that a row is not what was written.
@@ -16,11 +17,12 @@ var errSum = errors.New("its checksum does not match")
 
 // finding is what a look at all of a file has found.
 type finding struct {
-	pages   []error // what is wrong with its pages
-	rows    []error // what is wrong with its rows as a whole: some are missing, or of yesterday
-	spoilt  []stray // rows that are not what was written
-	oneHead bool    // the other one is damaged, and may have been the newer one
-	due     int     // how many rows due has
+	stranger error   // it is not a store, or one of another version
+	pages    []error // what is wrong with its pages
+	rows     []error // what is wrong with its rows as a whole: some are missing, or of yesterday
+	spoilt   []stray // rows that are not what was written
+	oneHead  bool    // the other one is damaged, and may have been the newer one
+	due      int     // how many rows due has
 }
 
 // stray is a row that is not what was written. Its key may be what is wrong.
@@ -53,7 +55,14 @@ func look(ctx context.Context, file *os.File, most int, row func(b bucket, key, 
 		return f, err
 	}
 	f = finding{pages: pages.wrong, spoilt: a.spoilt, oneHead: pages.oneHead}
-	if len(f.pages) == 0 && len(pages.sequences) > 0 { // else it was hardly begun
+	if len(pages.sequences) == 0 {
+		return f, nil // it was hardly begun
+	}
+	_, ours := pages.sequences[meta]
+	if f.stranger = a.stranger(); ours && a.format == nil && len(f.pages) > 0 {
+		f.stranger = nil // its damage comes before
+	}
+	if len(f.pages) == 0 && f.stranger == nil {
 		f.rows = a.wrongs(pages.sequences)
 	}
 	if found := a.met[due]; found != nil {
@@ -68,7 +77,8 @@ type audit struct {
 	spoilt []stray
 	met    map[bucket]*counted
 	now    *counted // the last bucket that was met
-	kept   []byte
+
+	format, maker, kept []byte // rows of meta
 }
 
 // counted is what was met of a bucket: its tally by the checksums that the rows
@@ -86,10 +96,20 @@ func (a *audit) meet(b bucket, key, stored []byte) {
 			a.met[b] = a.now
 		}
 	}
-	if b == meta && string(key) == formatKey {
-		return // it has no checksum, and was looked at already
-	}
 	value, whole := unseal(a.now.seed, key, stored)
+	if b == meta {
+		switch string(key) {
+		case formatKey:
+			a.format = bytes.Clone(stored)
+			return // it has no checksum
+		case madeByKey:
+			if a.maker = bytes.Clone(value); !whole {
+				a.maker = bytes.Clone(stored) // another version's may have none
+			}
+		case talliesKey:
+			a.kept = bytes.Clone(value)
+		}
+	}
 	if !whole {
 		a.spoilt = append(a.spoilt, stray{b, bytes.Clone(key)})
 		a.now.shouldBe.add(sumOf(a.now.seed, key, value))
@@ -99,12 +119,23 @@ func (a *audit) meet(b bucket, key, stored []byte) {
 	sum := sumIn(stored)
 	a.now.has.add(sum)
 	a.now.shouldBe.add(sum)
-	if b == meta && string(key) == talliesKey {
-		a.kept = bytes.Clone(value)
-	}
 	if a.row != nil {
 		a.row(b, key, value)
 	}
+}
+
+// stranger tells by the rows that every version can read whose file it is.
+func (a *audit) stranger() error {
+	version, err := strconv.Atoi(string(a.format))
+	switch {
+	case err != nil || version < 1:
+		return ErrForeign
+	case version > format:
+		return fmt.Errorf("%w (%s)", ErrNewer, a.maker)
+	case version < format:
+		return fmt.Errorf("%w (%s)", ErrOlder, a.maker)
+	}
+	return nil
 }
 
 // wrongs tells where the buckets, of which each has its sequence, are not what

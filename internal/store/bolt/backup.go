@@ -33,7 +33,7 @@ func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
 
 // Backup saves the store in a file that no bot has open to another file.
 func Backup(ctx context.Context, from, to string, options Options) (err error) {
-	s, err := openReadOnly(from, options)
+	s, err := openReadOnly(ctx, from, options)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // buckets do not agree about, each as an error of its own. It alters nothing.
 // Its second result says that it could not look.
 func Check(ctx context.Context, path string, options Options) (wrong []error, err error) {
-	s, err := openReadOnly(path, options)
+	s, err := open(path, options.withDefaults(), openUnread)
 	if errors.Is(err, ErrDamaged) {
 		return checkDamaged(ctx, path, err)
 	}
@@ -24,7 +24,12 @@ func Check(ctx context.Context, path string, options Options) (wrong []error, er
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	wrong, err = checkFile(ctx, s.file)
-	if err != nil || len(wrong) > 0 {
+	switch {
+	case errors.Is(err, ErrDamaged):
+		return []error{told(path, err)}, nil
+	case err != nil:
+		return nil, told(path, err)
+	case len(wrong) > 0:
 		return wrong, err // what hangs on that does not agree either
 	}
 	err = s.read(ctx, func(t txn) error {
@@ -56,6 +61,9 @@ func checkFile(ctx context.Context, file *os.File) (wrong []error, err error) {
 			rows = append(rows, fmt.Errorf("%s, row %q: %w", name(b), key, err))
 		}
 	})
+	if err == nil {
+		err = found.stranger
+	}
 	if found.oneHead {
 		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", ErrDamaged))
 	}

@@ -68,7 +68,7 @@ func copyRows(ctx context.Context, from *Store, path string) error {
 	if _, err := inspect(ctx, path, Options{}.withDefaults()); err != nil {
 		return err
 	}
-	written, err := openReadOnly(path, Options{})
+	written, err := openReadOnly(ctx, path, Options{})
 	if err != nil {
 		return err
 	}

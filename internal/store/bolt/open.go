@@ -64,9 +64,15 @@ func Open(path string, options Options) (*Store, error) {
 }
 
 // openReadOnly opens the store in a file that no bot has open, for a tool that
-// only looks. What it finds below the first pages may be damaged.
-func openReadOnly(path string, options Options) (*Store, error) {
-	return open(path, options.withDefaults(), openToRead)
+// only looks. Its pages are sound; its rows may be damaged.
+func openReadOnly(ctx context.Context, path string, options Options) (*Store, error) {
+	return open(path, options.withDefaults(), func(path string, o Options) (*Store, error) {
+		s, found, err := openToRead(ctx, path, o)
+		if err == nil && len(found.pages) > 0 {
+			err = errors.Join(found.pages[0], s.Close())
+		}
+		return s, err
+	})
 }
 
 func (o Options) withDefaults() Options {
@@ -88,13 +94,21 @@ func (o Options) withDefaults() Options {
 func open(path string, options Options, how func(string, Options) (*Store, error)) (*Store, error) {
 	s, err := how(path, options)
 	if err != nil {
-		if inPath, ok := errors.AsType[*fs.PathError](err); ok {
-			err = inPath.Err // the path is told once
-		}
-		mend, problem := explain(err)
-		return nil, fmt.Errorf("open store %s: %w: %s", path, problem, mend)
+		return nil, told(path, err)
 	}
 	return s, nil
+}
+
+// told names the file, what is wrong with it, and what to do.
+func told(path string, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if inPath, ok := errors.AsType[*fs.PathError](err); ok {
+		err = inPath.Err // the path is told once
+	}
+	mend, problem := explain(err)
+	return fmt.Errorf("open store %s: %w: %s", path, problem, mend)
 }
 
 func openToWrite(path string, options Options) (*Store, error) {
@@ -145,7 +159,9 @@ func forWriting() *bbolt.Options {
 	return &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, PageSize: pageSize}
 }
 
-func openToRead(path string, options Options) (*Store, error) {
+// openUnread opens a file without the right to write, and reads nothing of it
+// but its heads.
+func openUnread(path string, options Options) (*Store, error) {
 	switch info, err := os.Stat(path); {
 	case err != nil:
 		return nil, err
@@ -155,26 +171,22 @@ func openToRead(path string, options Options) (*Store, error) {
 	if ours, err := hasHead(path); err != nil || !ours {
 		return nil, cmp.Or(err, ErrForeign)
 	}
-	s, err := openGuarded(path, options, &bbolt.Options{ReadOnly: true})
-	if err != nil {
-		return nil, err
+	return openGuarded(path, options, &bbolt.Options{ReadOnly: true})
+}
+
+// openToRead reads every page once before anybody follows them: bbolt would
+// for ever follow one that leads to itself.
+func openToRead(ctx context.Context, path string, options Options) (s *Store, found finding, err error) {
+	if s, err = openUnread(path, options); err != nil {
+		return nil, found, err
 	}
-	err = guarded(func() error {
-		return s.db.View(func(tx *bbolt.Tx) error {
-			info, err := s.file.Stat()
-			if err != nil {
-				return err
-			}
-			if tx.Size() > info.Size() {
-				return fmt.Errorf("%w: %d of %d bytes are left", ErrDamaged, info.Size(), tx.Size())
-			}
-			return checkFormat(tx)
-		})
-	})
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
+	if found, err = look(ctx, s.file, 1, nil); err == nil {
+		err = found.stranger
 	}
-	return s, nil
+	if err != nil {
+		return nil, found, errors.Join(err, s.Close())
+	}
+	return s, found, nil
 }
 
 // hasHead reports whether a file begins as bbolt's do: with one of two heads,
@@ -182,7 +194,7 @@ func openToRead(path string, options Options) (*Store, error) {
 // What has neither was never a store, and so is not a damaged one.
 func hasHead(path string) (has bool, err error) {
 	const inPage, smallest, largest = 16, 1 << 10, 1 << 25 // as bbolt looks for it
-	magic := binary.NativeEndian.AppendUint32(nil, 0xED0CDAED)
+	magic := binary.NativeEndian.AppendUint32(nil, bboltMagic)
 	file, err := os.Open(path)
 	if err != nil {
 		return false, err
@@ -199,47 +211,14 @@ func hasHead(path string) (has bool, err error) {
 }
 
 // inspect looks at an existing file without the right to write: opening it
-// for writing would alter some files that are not ours. It reads every page
-// once: better to meet damage now than at night.
-func inspect(ctx context.Context, path string, options Options) (found finding, err error) {
-	s, err := openToRead(path, options)
+// for writing would alter some files that are not ours. Better to meet damage
+// now than at night.
+func inspect(ctx context.Context, path string, options Options) (finding, error) {
+	s, found, err := openToRead(ctx, path, options)
 	if err != nil {
 		return found, err
 	}
-	if found, err = look(ctx, s.file, 1, nil); err == nil {
-		err = found.cannotBeUsed()
-	}
-	return found, errors.Join(err, s.Close())
-}
-
-func checkFormat(tx *bbolt.Tx) error {
-	if first, _ := tx.Cursor().First(); first == nil {
-		return nil // its maker was interrupted before the first transaction
-	}
-	about := tx.Bucket([]byte(meta))
-	if about == nil {
-		return ErrForeign
-	}
-	version, err := strconv.Atoi(string(about.Get([]byte(formatKey))))
-	switch {
-	case err != nil || version < 1:
-		return ErrForeign
-	case version > format:
-		return fmt.Errorf("%w (%s)", ErrNewer, madeBy(about))
-	case version < format:
-		return fmt.Errorf("%w (%s)", ErrOlder, madeBy(about))
-	}
-	return nil
-}
-
-// madeBy tells which version made a file.
-func madeBy(about *bbolt.Bucket) string {
-	key := []byte(madeByKey)
-	stored := about.Get(key)
-	if value, whole := unseal(seedOf(meta), key, stored); whole {
-		return string(value)
-	}
-	return string(stored)
+	return found, errors.Join(found.cannotBeUsed(), s.Close())
 }
 
 // begin makes the buckets that a new file does not have, and prepares the

@@ -54,7 +54,7 @@ func (s *Store) Stats(ctx context.Context) (stats Stats, err error) {
 
 // ReadStats counts what is in a file that no bot has open.
 func ReadStats(ctx context.Context, path string) (stats Stats, err error) {
-	s, err := openReadOnly(path, Options{})
+	s, err := openReadOnly(ctx, path, Options{})
 	if err != nil {
 		return stats, err
 	}

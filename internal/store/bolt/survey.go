@@ -241,6 +241,7 @@ func (s *survey) rows(b bucket, id uint64, page []byte, count int, from, to []by
 			s.tellf("page %d (%s) is out of order at row %d of %d", id, name(b), i, count)
 		case b == "" && s.at(page, i, 0) == isBucket && len(value) >= bucketRoot:
 			buckets = append(buckets, nested{bucket(key), bytes.Clone(value)})
+			s.sequences[bucket(key)] = binary.NativeEndian.Uint64(value[8:])
 		case b == "" || s.at(page, i, 0) != 0:
 			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, name(b), i, count)
 		default:
@@ -259,7 +260,6 @@ func (s *survey) rows(b bucket, id uint64, page []byte, count int, from, to []by
 // bucket looks at one bucket, which is small enough to be a value, or has a
 // tree of its own.
 func (s *survey) bucket(b bucket, value []byte) error {
-	s.sequences[b] = binary.NativeEndian.Uint64(value[8:])
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		return s.below(b, root, nil, nil)
 	}
