@@ -14,6 +14,7 @@ import (
 
 	"unhunch/internal/bot"
 	"unhunch/internal/delivery"
+	"unhunch/internal/guard"
 	"unhunch/internal/metrics"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -81,7 +82,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		s.now = time.Now
 	}
 	line := webapi.NewLine(webapi.Options{API: s.apiURL, Next: s.http.Transport, Now: s.now, Log: s.log, Timeout: s.http.Timeout, Called: s.called()})
-	client := &http.Client{Transport: line}
+	client := &http.Client{Transport: line, CheckRedirect: guard.Stay}
 	scopes := new(bot.Scopes)
 	api := slack.New(s.botToken,
 		slack.OptionAppLevelToken(s.appToken),
@@ -142,7 +143,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Holidays: s.holidays,
 	})
 	if s.dialer == nil {
-		s.dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment}
+		s.dialer = &websocket.Dialer{Proxy: guard.Socket(s.apiURL, http.ProxyFromEnvironment)}
 	}
 	a.socket = bot.NewSocket(api, s.dialer, s.log, a.bot.Receive)
 	if s.watch != nil {
@@ -154,17 +155,18 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 // toSlack keeps as many connections as there are calls at once: all go to one
 // host, which a proxy may be, and not every proxy speaks HTTP/2. Where it is
 // spoken, one connection carries them all, so that a silent one has to be noticed.
-func toSlack() *http.Transport {
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: 128,
-		IdleConnTimeout:     90 * time.Second,
-		TLSHandshakeTimeout: 10 * time.Second,
-		HTTP2:               &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
+func toSlack() http.RoundTripper {
+	return guard.Transport{Next: &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConnsPerHost:    128,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    10 * time.Second,
+		MaxResponseHeaderBytes: 256 << 10,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 
 		OnProxyConnectResponse: webapi.ProxyAnswered,
-	}
+	}}
 }
 
 // called tells who counts calls.

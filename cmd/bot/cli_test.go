@@ -53,6 +53,18 @@ func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
 	}
 }
 
+func TestTheTokensAreSentToNobodyInClear(t *testing.T) {
+	for address, refused := range map[string]bool{
+		"http://slack.com/api/": true, "http://10.0.0.1/api/": true, "http://127.0.0.1.example.com/api/": true,
+		"https://slack.example.com/api/": false, "http://127.0.0.1:1/api/": false, "http://localhost:1/api/": false,
+	} {
+		_, _, said := types(t, nil, "run", "--slack-api-url", address)
+		if strings.Contains(said, "is not encrypted") != refused {
+			t.Errorf("%s: %s", address, said)
+		}
+	}
+}
+
 func TestTokensThatCannotBeAreRefusedWithoutRepeatingThem(t *testing.T) {
 	for token, want := range map[string]string{
 		"":                     "is not set",

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/url"
 	"os"
 	"strconv"
 	"strings"
 	"time"
+
+	"unhunch/internal/guard"
 )
 
 // mistakes collects everything that is wrong with the settings, so that
@@ -59,6 +60,10 @@ func (m *mistakes) apiURL(name, value string) string {
 		m.add(name, fmt.Sprintf("%q is not a web address", value), "Leave it out for Slack itself, or give something like https://slack.com/api/.")
 		return value
 	}
+	if !guard.Private(u) {
+		m.add(name, fmt.Sprintf("%q is not encrypted", value), "Use https: the tokens would travel in clear. Only a server on this machine may be called by http.")
+		return value
+	}
 	return strings.TrimSuffix(value, "/") + "/"
 }
 
@@ -74,7 +79,7 @@ func (m *mistakes) pictureURL(name, value string) string {
 		m.add(name, fmt.Sprintf("%q is not a web address", value), "Give the folder that 'unhunch pictures' was put in, such as https://example.com/unhunch/, or leave it out.")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		m.add(name, "has more than a host and a folder", "Leave out names, passwords and all that follows a ? or #: everybody in Slack will see it.")
-	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+	case u.Scheme == "http" && !guard.IsLoopback(u.Hostname()):
 		m.add(name, fmt.Sprintf("%q is not encrypted", value), "Use https: Slack shows no other pictures.")
 	case len(value) > longestPictureURL:
 		m.add(name, "is longer than Slack takes", fmt.Sprintf("Use at most %d characters.", longestPictureURL))
@@ -87,11 +92,6 @@ func (m *mistakes) pictureURL(name, value string) string {
 // longestPictureURL leaves room for a file's name (docs: image block, image_url
 // of 3,000 characters).
 const longestPictureURL = 2500
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
 
 func (m *mistakes) folder(name, value string) {
 	if value == "" {

@@ -105,6 +105,10 @@ func Unhunch() Rules {
 				Why: "the library is data: it embeds files, and only its tests read them",
 			},
 			{
+				Path: "internal/guard",
+				Why:  "it looks at addresses alone, so that nobody's wish makes an exception",
+			},
+			{
 				Path: "internal/metrics", Ours: []string{schedule, delivery},
 				Why: "it stands around the parts it counts, and none of them knows",
 			},
@@ -116,11 +120,11 @@ func Unhunch() Rules {
 		Tests: []string{"routines", "internal/store/*", sandbox},
 		Guests: []Guest{
 			{
-				Path: "github.com/slack-go/slack", Rooms: []string{cmd, bot, card, sandbox},
+				Path: "github.com/slack-go/slack", Rooms: []string{cmd, bot, card, sandbox}, Tests: []string{"internal/guard"},
 				Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
 			},
 			{
-				Path: "github.com/gorilla/websocket", Rooms: []string{cmd, bot, sandbox},
+				Path: "github.com/gorilla/websocket", Rooms: []string{cmd, bot, sandbox}, Tests: []string{"internal/guard"},
 				Why: "the bot holds our end of the socket, the pretend Slack the other",
 			},
 			{

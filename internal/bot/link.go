@@ -177,7 +177,11 @@ func (l *link) next() (frame, error) {
 	if err != nil {
 		return frame{}, err
 	}
-	raw, err := io.ReadAll(hearing{r, &l.heard})
+	// The limit of the websocket counts what came, not what is packed in it.
+	raw, err := io.ReadAll(io.LimitReader(hearing{r, &l.heard}, mostFrame+1))
+	if err == nil && len(raw) > mostFrame {
+		err = websocket.ErrReadLimit
+	}
 	if err != nil {
 		return frame{}, err
 	}
