@@ -57,11 +57,8 @@ func (h hatch) serve(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           h.routes(),
-		ReadHeaderTimeout: 5 * time.Second,
-		ErrorLog:          slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
-	}
+	server := serving(h.routes(), patience)
+	server.ErrorLog = slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)
 	if socket, ok := listener.(*net.UnixListener); ok {
 		socket.SetUnlinkOnClose(false) // beside another store it is another's by then
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"time"
 
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
@@ -44,11 +43,8 @@ func (c *previewCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           page,
-		ReadHeaderTimeout: 5 * time.Second,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-	}
+	server := serving(page, patience)
+	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	address := "http://" + listener.Addr().String() + "/" + c.ID + "?lang=" + c.Lang
 	follows := "Only built-in routines: they do not change. --routines DIR follows a folder."
 	if c.Routines != "" {

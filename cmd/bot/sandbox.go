@@ -91,11 +91,8 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	if err != nil {
 		return err
 	}
-	page := &http.Server{
-		Handler:           web.New(pretend, traveller{clock: now, app: app, arrived: pretend.CatchUp}, web.Options{}),
-		ReadHeaderTimeout: 5 * time.Second,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-	}
+	page := serving(web.New(pretend, traveller{clock: now, app: app, arrived: pretend.CatchUp}, web.Options{}), patience)
+	page.BaseContext = func(net.Listener) context.Context { return ctx }
 	address := "http://" + listener.Addr().String()
 	fmt.Fprintf(e.stdout, "Unhunch in a pretend Slack: %s\nType /stretch there. Ctrl-C ends it.\n", address)
 	if !c.NoOpen {

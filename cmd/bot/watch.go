@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -83,7 +82,7 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 	}
 	log.InfoContext(ctx, "figures", "address", l.Addr().String())
 	warnOfNetworks(l.Addr(), log)
-	server := &http.Server{Handler: w.figures.Handler(w.ready), ReadHeaderTimeout: 5 * time.Second}
+	server := serving(w.figures.Handler(w.ready), patience)
 	go func() { _ = server.Serve(l) }()
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	return nil
