@@ -12,7 +12,7 @@ help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the bot: ./unhunch
-	go build -o unhunch ./cmd/bot
+	CGO_ENABLED=0 go build -trimpath -o unhunch ./cmd/bot
 
 try: build ## play with the bot in a pretend Slack, in your browser (ARGS="--help" for its flags)
 	./unhunch sandbox $(ARGS)

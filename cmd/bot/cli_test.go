@@ -166,7 +166,11 @@ func TestAStoreThatIsNoneIsLeftAsItIs(t *testing.T) {
 		before, _ := os.ReadFile(file)
 		code, _, said := types(t, tokens, "run", "--store", file)
 		after, _ := os.ReadFile(file)
-		if code != exitFailed || !strings.Contains(said, file) || !strings.Contains(said, want) {
+		refused := exitRefused
+		if strings.HasPrefix(want, "make") { // which somebody may do meanwhile
+			refused = exitFailed
+		}
+		if code != refused || !strings.Contains(said, file) || !strings.Contains(said, want) {
 			t.Errorf("exit code %d, said %q", code, said)
 		}
 		if !bytes.Equal(before, after) {
