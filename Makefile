@@ -6,7 +6,7 @@ PKG      ?= ./...
 ARGS     ?=
 FUZZTIME ?= 20s
 
-.PHONY: help build try test chaos lint fmt golden fuzz bench micro
+.PHONY: help build try test check chaos lint fmt golden fuzz bench micro
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ try: build ## play with the bot in a pretend Slack, in your browser (ARGS="--hel
 
 test: ## run every test with the race detector (some: PKG=./internal/bot/... ARGS="-run Golden")
 	@tools/test.sh $(ARGS) $(PKG)
+
+check: ## run every test on seven other days, without the race detector (one: DAY="2028-02-29 12:00")
+	@DAY="$(DAY)" tools/check.sh $(ARGS) $(PKG)
 
 chaos: ## kill the bot 1,700 times, damage its file, walk through every minute of 2000 to 2040 (40 minutes)
 	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./cmd/bot ./internal/store/bolt ./internal/schedule

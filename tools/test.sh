@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the tests, after fetching what they need and this machine lacks. Nothing
 # but apt packages is touched. Where they cannot be had, it says which tests
-# will not be run, and runs all others.
+# will not be run, and runs all others. After --no-race it does without the race
+# detector; all else goes to go test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +10,9 @@ browsers='chromium chromium-browser google-chrome google-chrome-stable'
 
 main() {
 	local run=(go test) tags=
-	if need 'the race detector' 'gcc clang' 'gcc libc6-dev'; then
+	if [ "${1:-}" = --no-race ]; then
+		shift
+	elif need 'the race detector' 'gcc clang' 'gcc libc6-dev'; then
 		run+=(-race)
 	fi
 	if [ -n "${UNHUNCH_CHROMIUM:-}" ] || need "the tests in a browser" "$browsers" 'chromium fonts-liberation fonts-noto-color-emoji'; then
