@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -204,7 +205,7 @@ func TestAnotherPlaceForTheRollerHasItsOwnSafetyCheck(t *testing.T) {
 		ana.Clicks("None of these")
 		ana.Types("/stretch safety")
 		passes(5 * time.Second)
-		if d := desk(t, h, ana); !d.Person.Safety.Cleared("floor-roller", time.Now()) {
+		if d := desk(t, h, ana); !d.Person.Safety.Cleared("floor-roller", bubble.Now()) {
 			t.Errorf("%+v", d.Person.Safety)
 		}
 		said := strings.Count(ana.Reads(), "You said that you have a roller")

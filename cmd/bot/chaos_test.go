@@ -26,7 +26,7 @@ func TestChaosKilledAtAnyMoment(t *testing.T) {
 		kills = 500
 	}
 	const longestLife = 2 * time.Second
-	s := besieges(t, people, time.Now, 300*time.Millisecond)
+	s := besieges(t, people, machine, 300*time.Millisecond)
 	unhunch := released(t)
 	rest := s.goesOn()
 	for n := 0; n < kills || !s.metAnybody(); n++ {
@@ -47,7 +47,7 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 	if chaos() {
 		rounds = 80
 	}
-	clock := haste{began: time.Now(), shows: time.Date(2026, time.November, 20, 21, 0, 0, 0, time.UTC), times: 20}
+	clock := haste{began: machine(), shows: time.Date(2026, time.November, 20, 21, 0, 0, 0, time.UTC), times: 20}
 	s := besieges(t, people, clock.Now, 20*time.Millisecond)
 	s.env = append(s.env, asHurried, clock.env())
 	rest := s.goesOn()
@@ -77,7 +77,7 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	if chaos() {
 		people = 1000
 	}
-	s := besieges(t, people, time.Now, time.Millisecond)
+	s := besieges(t, people, machine, time.Millisecond)
 	skips := s.dealsCards()
 	p := begin(t, released(t), s.env, "run")
 	for range 2 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
 )
@@ -119,7 +120,7 @@ func (d *day) is(p *diary, clock string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	for left := time.Until(end); left > 0; left = time.Until(end) {
+	for left := bubble.Until(end); left > 0; left = bubble.Until(end) {
 		passes(min(left, time.Hour))
 		if d.dark.Load() {
 			continue
@@ -209,9 +210,9 @@ func (d *day) officeHours() {
 
 // storm makes Slack refuse every post with a 429 for a while.
 func storm(h *house, lasts time.Duration) {
-	calm := time.Now().Add(lasts)
+	calm := bubble.Now().Add(lasts)
 	h.lies(func(r *http.Request, slack http.RoundTripper) (*http.Response, error) {
-		if strings.HasSuffix(r.URL.Path, "/chat.postMessage") && time.Now().Before(calm) {
+		if strings.HasSuffix(r.URL.Path, "/chat.postMessage") && bubble.Now().Before(calm) {
 			h.Fault(sandbox.Fault{Method: "chat.postMessage", Kind: sandbox.RateLimited, RetryAfter: 20 * time.Second})
 		}
 		return slack.RoundTrip(r)
@@ -220,9 +221,9 @@ func storm(h *house, lasts time.Duration) {
 
 // outage keeps every call from leaving the house for a while.
 func outage(h *house, lasts time.Duration) {
-	over := time.Now().Add(lasts)
+	over := bubble.Now().Add(lasts)
 	h.lies(func(r *http.Request, slack http.RoundTripper) (*http.Response, error) {
-		if time.Now().Before(over) {
+		if bubble.Now().Before(over) {
 			return nil, errors.New("no route to host")
 		}
 		return slack.RoundTrip(r)

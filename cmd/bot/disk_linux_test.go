@@ -66,7 +66,7 @@ func TestAFullDisk(t *testing.T) {
 	for name, room := range map[string]int{"nothing can be written": 1, "something can be written": 1 << 17} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := besieges(t, 1500, time.Now, 50*time.Millisecond)
+			s := besieges(t, 1500, machine, 50*time.Millisecond)
 			s.env = append(s.env, asCramped, fmt.Sprint(roomEnv, "=", room))
 			p := begin(t, os.Args[0], s.env, "run")
 			for range 2 {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
@@ -171,7 +172,7 @@ func (h *house) until(moment, zone string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	passes(time.Until(at))
+	passes(bubble.Until(at))
 }
 
 // passes lets time go by: in a bubble, at once. There is no timer for no time at all: one

@@ -9,10 +9,10 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
@@ -71,9 +71,9 @@ func crowded(t *testing.T, people int) (h *house, crowd []*diary) {
 		crowd = append(crowd, d)
 		yes.Go(func() error {
 			return store.Change(t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: d.ID()}, func(desk *session.Desk) error {
-				desk.Person.OptedIn = time.Now()
+				desk.Person.OptedIn = bubble.Now()
 				desk.Person.Prefs = prefs.Defaults("Europe/Lisbon")
-				return schedule.Replan(&desk.Person, time.Now())
+				return schedule.Replan(&desk.Person, bubble.Now())
 			})
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -59,7 +60,7 @@ func TestAQuietRuleThatIsSwitchedLeavesTheNextOneAsItIs(t *testing.T) {
 		"the one after a late one keeps its distance": {
 			before: func(h *house, ana *diary) {
 				h.is("3 09:49")
-				ana.SetStatus(sandbox.Status{Text: "In a meeting", Until: time.Now().Add(46 * time.Minute)})
+				ana.SetStatus(sandbox.Status{Text: "In a meeting", Until: bubble.Now().Add(46 * time.Minute)})
 				h.is("3 10:36")
 				ana.Sees("Just stood up")
 			},

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -336,7 +337,7 @@ func TestNoUploadHoldsUpAStep(t *testing.T) {
 				ana := h.guest("ana")
 				ana.Types("/stretch now desk-reset")
 				ana.Sees("Start")
-				pressed := time.Now()
+				pressed := bubble.Now()
 				ana.Clicks("Start")
 				m := ana.Finds("Step 1 of")
 				if late := m.At.Sub(pressed); late > 3*time.Second {

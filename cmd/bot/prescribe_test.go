@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/session"
 )
@@ -58,7 +59,7 @@ func TestAnExerciseFromThePhysiotherapistComesInTurnWithTheRoutines(t *testing.T
 			ana.Clicks("Start")
 			passes(5 * time.Second)
 			for d := ana.desk(h); d.Session.Live(); d = ana.desk(h) {
-				passes(time.Until(d.Session.Ends) + 2*time.Second)
+				passes(bubble.Until(d.Session.Ends) + 2*time.Second)
 			}
 		}
 		if diff := cmp.Diff([]string{"desk-reset", "own--1", "open-the-chest", "own--1", "desk-reset"}, offered); diff != "" {
@@ -161,7 +162,7 @@ func TestTwoFormsThatWereOpenAtOnce(t *testing.T) {
 
 		ana.has(h, func(d *session.Desk) {
 			for i := range session.MostOwn {
-				d.Prescribe(session.Exercise{Title: strconv.Itoa(i), Kind: "hold", Amount: 5, Sets: 1, TimesADay: 1}, 0, "2000-01-31", time.Now().Add(time.Hour))
+				d.Prescribe(session.Exercise{Title: strconv.Itoa(i), Kind: "hold", Amount: 5, Sets: 1, TimesADay: 1}, 0, "2000-01-31", bubble.Now().Add(time.Hour))
 			}
 		})
 		ana.Types("/stretch prescribe")

@@ -3,8 +3,8 @@ package main
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -14,7 +14,7 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 		ana, ben := h.Person("ana"), h.Person("ben")
 		saysYes(ana)
 		backup := filepath.Join(t.TempDir(), "backup.db")
-		if err := h.store.Backup(t.Context(), backup, time.Now()); err != nil {
+		if err := h.store.Backup(t.Context(), backup, bubble.Now()); err != nil {
 			t.Fatal(err)
 		}
 		saysYes(ben)

@@ -105,13 +105,27 @@ func (p *process) exits(within time.Duration) int {
 // says waits until the process has written a text.
 func (p *process) says(text string) {
 	p.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(p.said.String(), text); {
-		if time.Now().After(end) {
-			p.t.Fatalf("never said %q:\n%s", text, p.said)
-		}
-		passes(10 * time.Millisecond)
+	if !within(20*time.Second, func() bool { return strings.Contains(p.said.String(), text) }) {
+		p.t.Fatalf("never said %q:\n%s", text, p.said)
 	}
 }
+
+// within waits in real time until something is so, and tells whether it was in time.
+func within(patience time.Duration, is func() bool) bool {
+	over := time.After(patience)
+	for !is() {
+		select {
+		case <-over:
+			return false
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return true
+}
+
+// machine is the clock of the processes that are started, and so of the Slack that
+// they are pointed at. make check sets it to seven other days.
+func machine() time.Time { return time.Now() } //nolint:forbidigo // a process has no other
 
 // address waits for the address of the page that the process serves.
 func (p *process) address() string {
@@ -123,6 +137,7 @@ func (p *process) address() string {
 // city is a pretend Slack on a TCP port, which a process can be pointed at.
 func city(t *testing.T, o sandbox.Options) (*sandboxtest.Office, []string) {
 	t.Helper()
+	o.Now = machine
 	office := sandboxtest.Open(t, o)
 	door, err := office.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/calendar"
 	"unhunch/internal/prefs"
 	"unhunch/internal/status"
@@ -80,7 +81,7 @@ func TestNobodyIsRemindedOnAHolidayAndWhyNamesIt(t *testing.T) {
 		saysYes(ana.Person)
 		h.stops()
 		var err error
-		if h.holidays, err = calendar.Read("days", []byte("2000-01-04 Founders' Day\n2000-01-05 Another Day\n"), time.Now()); err != nil {
+		if h.holidays, err = calendar.Read("days", []byte("2000-01-04 Founders' Day\n2000-01-05 Another Day\n"), bubble.Now()); err != nil {
 			t.Fatal(err)
 		}
 		h.starts()
@@ -109,7 +110,7 @@ func TestWhoeverWorksOnAHolidayIsReminded(t *testing.T) {
 		ana.wants(h, func(tt *prefs.Timetable) { tt.Quiet.Off = []prefs.Rule{prefs.RuleHoliday} })
 		h.stops()
 		var err error
-		if h.holidays, err = calendar.Read("days", []byte("01-03 Founders' Day"), time.Now()); err != nil {
+		if h.holidays, err = calendar.Read("days", []byte("01-03 Founders' Day"), bubble.Now()); err != nil {
 			t.Fatal(err)
 		}
 		h.starts()

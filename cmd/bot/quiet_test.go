@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
@@ -24,7 +25,7 @@ import (
 // It gives what the bot answers to each why.
 func (d *diary) script(h *house, lines ...string) (answers []string) {
 	h.t.Helper()
-	today := time.Now().In(d.place).Format("2006-01-02 ")
+	today := bubble.Now().In(d.place).Format("2006-01-02 ")
 	clock := func(hhmm string) time.Time {
 		t, err := time.ParseInLocation("2006-01-02 15:04", today+hhmm, d.place)
 		if err != nil {
@@ -82,7 +83,7 @@ func (d *diary) script(h *house, lines ...string) (answers []string) {
 // waits lets time pass, and copies the bot's log on the way: it is short.
 func (d *diary) waits(h *house, until time.Time) {
 	h.t.Helper()
-	for left := time.Until(until); left > 0; left = time.Until(until) {
+	for left := bubble.Until(until); left > 0; left = bubble.Until(until) {
 		passes(min(left, time.Hour))
 		d.copies(h)
 	}

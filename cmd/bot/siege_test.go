@@ -172,7 +172,7 @@ func (s *siege) worksOff(p *process) {
 	s.t.Helper()
 	passes(3 * time.Second)
 	owed := -1
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); passes(50 * time.Millisecond) {
+	if !within(time.Minute, func() bool {
 		stats, err := statsFromRunning(s.t.Context(), s.file)
 		if err != nil {
 			s.t.Fatalf("%v\n%s", err, p.said)
@@ -182,11 +182,10 @@ func (s *siege) worksOff(p *process) {
 				owed = b.Rows
 			}
 		}
-		if owed == 0 {
-			return
-		}
+		return owed == 0
+	}) {
+		s.t.Fatalf("%d messages are owed still after a minute in peace", owed)
 	}
-	s.t.Fatalf("%d messages are owed still after a minute in peace", owed)
 }
 
 // lacks reports whether anything that was due has no record yet.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -47,7 +47,7 @@ func TestAVisitorsFirstMinuteOnAnyDay(t *testing.T) {
 				if cmd.check(env{}, &wrong); len(wrong) > 0 {
 					t.Fatal(wrong.Error())
 				}
-				clock := cmd.clock(time.Now())
+				clock := cmd.clock(bubble.Now())
 				h := open(t, sandbox.Options{Now: clock.Now})
 				h.now = clock.Now
 				h.starts()

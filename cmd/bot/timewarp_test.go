@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -21,7 +22,7 @@ type wrongClock struct{ ahead atomic.Int64 }
 // Now is such a machine's time. No function of package time makes one whose two
 // clocks differ.
 func (c *wrongClock) Now() time.Time {
-	right := time.Now()
+	right := bubble.Now()
 	shown := right.Add(time.Duration(c.ahead.Load())).UTC()
 	const hasMonotonic, secondsAt = 1 << 63, 30
 	since1885 := shown.Unix() - time.Date(1885, time.January, 1, 0, 0, 0, 0, time.UTC).Unix()
@@ -39,8 +40,8 @@ func TestAWrongClockIsWrongOnTheWallOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c wrongClock
 		before := c.Now()
-		if !before.Equal(time.Now()) {
-			t.Errorf("it shows %s at %s", before, time.Now())
+		if !before.Equal(bubble.Now()) {
+			t.Errorf("it shows %s at %s", before, bubble.Now())
 		}
 		c.jumps(-5 * time.Minute)
 		passes(time.Second)

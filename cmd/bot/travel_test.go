@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/session"
 )
 
@@ -38,7 +39,7 @@ func (d *diary) travels(h *house, until string, legs ...leg) []string {
 		if d.place, err = time.LoadLocation(l.zone); err != nil {
 			h.t.Fatal(err)
 		}
-		stays = append(stays, stay{time.Now(), d.place})
+		stays = append(stays, stay{bubble.Now(), d.place})
 	}
 	d.waits(h, moment(until))
 	d.copies(h)
@@ -163,7 +164,7 @@ func TestAReminderThatIsHeldTravelsWithHer(t *testing.T) {
 		ana := newDiary(t, h, "ana")
 		saysYes(ana.Person)
 		ana.script(h, "09:49 huddle")
-		ana.waits(h, time.Now().Add(10*time.Minute))
+		ana.waits(h, bubble.Now().Add(10*time.Minute))
 		ana.SetZone("Europe/Madrid")
 		passes(time.Minute)
 		ana.SetHuddle(false)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/bot"
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -89,9 +90,9 @@ func TestFiveMinutesInWhichSlackMisbehaves(t *testing.T) {
 // misbehaves makes every call end with a fault for a while; without a kind,
 // none leaves the house.
 func (h *house) misbehaves(fault sandbox.Fault, lasts time.Duration) {
-	calm := time.Now().Add(lasts)
+	calm := bubble.Now().Add(lasts)
 	h.lies(func(r *http.Request, slack http.RoundTripper) (*http.Response, error) {
-		if time.Now().After(calm) {
+		if bubble.Now().After(calm) {
 			return slack.RoundTrip(r)
 		}
 		if fault.Kind == "" {
@@ -123,7 +124,7 @@ func TestATokenRevokedInMidFlightLosesNothing(t *testing.T) {
 		if err := <-h.ended; !errors.Is(err, bot.ErrTokens) {
 			t.Errorf("it ended with %v", err)
 		}
-		if at := time.Now().UTC().Format("15:04"); at != "09:50" {
+		if at := bubble.Now().UTC().Format("15:04"); at != "09:50" {
 			t.Errorf("it ended at %s", at)
 		}
 		h.cancel, h.ended = nil, nil
@@ -157,9 +158,9 @@ func TestSocketsThatBreakEveryFewSeconds(t *testing.T) {
 		ben.Types("/stretch now")
 		ben.Clicks("Start")
 		h.until("2000-01-03 09:49", "Europe/Lisbon")
-		flaps := time.Now().Add(10 * time.Minute)
+		flaps := bubble.Now().Add(10 * time.Minute)
 		go func() {
-			for time.Now().Before(flaps) {
+			for bubble.Now().Before(flaps) {
 				h.CutSockets()
 				passes(4 * time.Second)
 			}

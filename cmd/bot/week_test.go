@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
@@ -244,7 +245,7 @@ func TestANoToASuggestionIsRemembered(t *testing.T) {
 		ana.Clicks("No")
 		ana.Sees("All right, they stay")
 		rests := ana.desk(h).Advice.NotBefore
-		if want := time.Now().AddDate(0, 0, 56); rests.Sub(want).Abs() > time.Minute {
+		if want := bubble.Now().AddDate(0, 0, 56); rests.Sub(want).Abs() > time.Minute {
 			h.t.Errorf("until %s, want %s", rests, want)
 		}
 		asks := func(at time.Time) bool {
@@ -254,10 +255,10 @@ func TestANoToASuggestionIsRemembered(t *testing.T) {
 			shown := ana.Finds("Your week so far")
 			return strings.Contains(ana.Screen().MessageText(shown), "drop them?")
 		}
-		if asks(time.Now().Add(2 * time.Second)) {
+		if asks(bubble.Now().Add(2 * time.Second)) {
 			h.t.Error("asked again too early")
 		}
-		if !asks(time.Now()) {
+		if !asks(bubble.Now()) {
 			h.t.Error("never asked again")
 		}
 	})
@@ -269,7 +270,7 @@ func TestSummariesEndWithAPress(t *testing.T) {
 		h.on("10 09:02")
 		ana.Clicks("No more summaries")
 		ana.Sees("tells of your week at any time")
-		again := func(d *session.Desk) { d.Summary, d.Week = time.Now().Add(time.Minute), "2000-01-10" }
+		again := func(d *session.Desk) { d.Summary, d.Week = bubble.Now().Add(time.Minute), "2000-01-10" }
 		ana.has(h, again)
 		h.on("10 09:10")
 		ana.has(h, func(d *session.Desk) { d.Person.Prefs.Summary = "" }) // or else it would have come

@@ -9,12 +9,14 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"unhunch/internal/bubble"
 )
 
 // pours lets something come in at an even pace, each with its work.
 func pours(l *lanes, n int, apart time.Duration, work func(i int)) {
 	for i := range n {
-		l.calm.stir(time.Now())
+		l.calm.stir(bubble.Now())
 		l.Do(context.Background(), strconv.Itoa(i), func(context.Context) { work(i) })
 		passes(apart)
 	}
@@ -28,12 +30,12 @@ func calmLanes() *lanes {
 
 func TestWorkBeginsWhenTheCrowdHasCome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, began := calmLanes(), time.Now()
+		l, began := calmLanes(), bubble.Now()
 		var worked, early atomic.Int32
 		const crowd, apart = 100, 200 * time.Microsecond
 		pours(l, crowd, apart, func(int) {
 			worked.Add(1)
-			if time.Since(began) < (crowd-1)*apart+lull {
+			if bubble.Since(began) < (crowd-1)*apart+lull {
 				early.Add(1)
 			}
 		})
@@ -47,16 +49,16 @@ func TestWorkBeginsWhenTheCrowdHasCome(t *testing.T) {
 
 func TestSomebodyAloneWaitsForALullOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, began := calmLanes(), time.Now()
+		l, began := calmLanes(), bubble.Now()
 		for range 3 {
 			var took time.Duration
-			pours(l, 1, 0, func(int) { took = time.Since(began) })
+			pours(l, 1, 0, func(int) { took = bubble.Since(began) })
 			l.Wait()
 			if took != lull {
 				t.Errorf("began after %s", took)
 			}
 			passes(time.Second)
-			began = time.Now()
+			began = bubble.Now()
 		}
 	})
 }
@@ -69,11 +71,11 @@ func TestAFloodDoesNotStopTheWork(t *testing.T) {
 		waited := make([]time.Duration, flood)
 		var worked atomic.Int32
 		for i := range came {
-			came[i] = time.Now().Add(time.Duration(i) * apart)
+			came[i] = bubble.Now().Add(time.Duration(i) * apart)
 		}
 		pours(l, flood, apart, func(i int) {
 			worked.Add(1)
-			waited[i] = time.Since(came[i])
+			waited[i] = bubble.Since(came[i])
 		})
 		if worked.Load() < flood/2 {
 			t.Errorf("%d of %d were worked while the flood lasted", worked.Load(), flood)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -141,10 +142,10 @@ func TestTheFormIsDrawnWhileAPressWaitsForSlack(t *testing.T) {
 	atTheForm(t, func(t *testing.T, h *house, ana *sandboxtest.Person) {
 		h.Fault(sandbox.Fault{Method: "response_url", Kind: sandbox.Slow, For: 9 * time.Second})
 		ana.Types("/stretch why")
-		began := time.Now()
+		began := bubble.Now()
 		ana.Chooses("every 3 hours")
 		ana.Sees("Mon 3 Jan: 12:00 · 15:00")
-		if took := time.Since(began); took > time.Second {
+		if took := bubble.Since(began); took > time.Second {
 			t.Errorf("drawn after %v", took)
 		}
 	})
@@ -154,7 +155,7 @@ func TestTheFormIsDrawnWhileAPressWaitsForSlack(t *testing.T) {
 func TestTheSafetyChecksAreOpenedFromTheFormAndAnsweredThere(t *testing.T) {
 	atTheForm(t, func(t *testing.T, h *house, ana *sandboxtest.Person) {
 		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
-			d.Person.Safety.SwitchOff(time.Now(), "desk")
+			d.Person.Safety.SwitchOff(bubble.Now(), "desk")
 			d.Person.Safety.LeaveOut("desk-reset")
 			return nil
 		})

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -168,7 +169,7 @@ func TestManyStepsAtOnceUploadTheirPictureOnce(t *testing.T) {
 		for range 50 {
 			go func() {
 				for _, p := range pictures {
-					h.bot.gallery.Show(p, "alt", time.Now())
+					h.bot.gallery.Show(p, "alt", bubble.Now())
 				}
 			}()
 		}
@@ -186,7 +187,7 @@ func TestManyStepsAtOnceUploadTheirPictureOnce(t *testing.T) {
 			}
 		}
 		for _, p := range pictures {
-			if h.bot.gallery.Show(p, "alt", time.Now()).File == "" {
+			if h.bot.gallery.Show(p, "alt", bubble.Now()).File == "" {
 				t.Errorf("%s is not there", p.Name)
 			}
 		}
@@ -203,10 +204,10 @@ func TestAnUploadThatCannotBeWrittenDownIsShownAllTheSame(t *testing.T) {
 		if pause := g.hang(t.Context(), p); pause != g.Pace.Every {
 			t.Errorf("it pauses for %v", pause)
 		}
-		if g.Show(p, "alt", time.Now()) != g.Show(p, "alt", time.Now().Add(g.Pace.Rest-1)) {
+		if g.Show(p, "alt", bubble.Now()) != g.Show(p, "alt", bubble.Now().Add(g.Pace.Rest-1)) {
 			t.Error("it is shown before Slack is done with it")
 		}
-		if shown := g.Show(p, "alt", time.Now().Add(g.Pace.Rest)); shown.File == "" || shown.Alt != "alt" {
+		if shown := g.Show(p, "alt", bubble.Now().Add(g.Pace.Rest)); shown.File == "" || shown.Alt != "alt" {
 			t.Errorf("shown: %+v", shown)
 		}
 		if h.log.counts("could not remember a picture") != 1 {
@@ -231,7 +232,7 @@ func (forgetful) ForgetFiles(context.Context, string) error { return nil }
 func TestSlackMayWantNoPicturesAtAll(t *testing.T) {
 	for _, code := range []string{"missing_scope", "file_uploads_disabled", "token_revoked"} {
 		h := moveIn(t, sandbox.Options{})
-		now := time.Now()
+		now := h.now()
 		g := h.bot.gallery
 		g.Now = func() time.Time { return now }
 		g.API = answering(t, `{"ok":false,"error":"`+code+`"}`)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
@@ -103,7 +104,7 @@ func TestEachPauseEndsWhenItSays(t *testing.T) {
 			card.PauseEver:   prefs.Forever.Format("2006-01-02 15:04"),
 		} {
 			v := card.Value{About: string(long)}
-			if err := h.bot.press(t.Context(), press{User: h.id(ana), Action: string(card.ActionPauseFor), Value: v.Encode()}, time.Now()); err != nil {
+			if err := h.bot.press(t.Context(), press{User: h.id(ana), Action: string(card.ActionPauseFor), Value: v.Encode()}, bubble.Now()); err != nil {
 				t.Error(err)
 			}
 			if got := h.keeps(ana).Person.PausedUntil.UTC().Format("2006-01-02 15:04"); got != want {
@@ -139,7 +140,7 @@ func TestWhatIsOlderThanADeleteMakesNoRecord(t *testing.T) {
 			User: h.id(ana), Action: string(card.ActionPauseFor), Value: card.Value{About: string(card.PauseToday)}.Encode(),
 			View: view{ID: "V1"},
 		}
-		if err := h.bot.press(t.Context(), press, time.Now()); !errors.Is(err, prefs.ErrUnknown) {
+		if err := h.bot.press(t.Context(), press, bubble.Now()); !errors.Is(err, prefs.ErrUnknown) {
 			t.Error(err)
 		}
 		forgotten("a pause from a tab not drawn anew")

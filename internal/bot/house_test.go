@@ -31,6 +31,7 @@ type house struct {
 	bot    *Bot
 	desks  *troubled
 	log    *diary
+	now    func() time.Time
 	socket *Socket // once it connects
 
 	stop func() error // as SIGTERM does; it gives what Run returned
@@ -48,15 +49,16 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 		tb.Fatal(err)
 	}
 	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, log: new(diary)}
+	h.now = h.Options().Now
 	gallery, err := NewGallery(tb.Context(), GalleryOptions{
-		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(Scopes), Files: db, Library: library, Now: time.Now, Log: h.logger(),
+		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(Scopes), Files: db, Library: library, Now: h.now, Log: h.logger(),
 	})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	h.bot = New(Options{
 		Self: Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
-		Desks: h.desks, Library: library, Gallery: gallery, Now: time.Now, Wake: func() {}, Log: h.logger(),
+		Desks: h.desks, Library: library, Gallery: gallery, Now: h.now, Wake: func() {}, Log: h.logger(),
 		Soon: db.Soon,
 	})
 	tb.Cleanup(func() {

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -268,11 +269,12 @@ func outer(team, authorization, event string) string {
 }
 
 func TestAFormDoesNotWaitBehindAPress(t *testing.T) {
-	b := New(Options{Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	now := bubble.Clock()
+	b := New(Options{Now: now, Log: slog.New(slog.DiscardHandler)})
 	held, done := make(chan struct{}), make(chan struct{})
 	id := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
 	b.lanes.Do(t.Context(), id.String(), func(context.Context) { <-held })
-	b.queue(t.Context(), form{User: id}, func(any) { close(done) }, time.Now())
+	b.queue(t.Context(), form{User: id}, func(any) { close(done) }, now())
 	<-done
 	close(held)
 	b.Wait()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -47,9 +48,9 @@ func TestItWaitsForASlackThatDoesNotSayWhoWeAre(t *testing.T) {
 				}
 				client := lined(office.Door.APIURL(), office.Door.HTTPClient().Transport)
 				api := slack.New(office.Options().BotToken, slack.OptionAPIURL(office.Door.APIURL()), slack.OptionHTTPClient(client))
-				log, start := new(diary), time.Now()
+				log, start := new(diary), bubble.Now()
 				_, err := Introduce(t.Context(), api, slog.New(slog.NewTextHandler(log, nil)))
-				if took := time.Since(start); err != nil || took != c.after {
+				if took := bubble.Since(start); err != nil || took != c.after {
 					t.Errorf("%v after %v", err, took)
 				}
 				if n := log.counts(c.cause); c.times > 0 && n != c.times {
@@ -70,9 +71,9 @@ func TestItStopsWaitingWhenItIsStopped(t *testing.T) {
 		office.Unreachable(true)
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
-		start := time.Now()
+		start := bubble.Now()
 		_, err := Introduce(ctx, office.API(), slog.New(slog.DiscardHandler))
-		if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took != 10*time.Second {
+		if took := bubble.Since(start); !errors.Is(err, context.DeadlineExceeded) || took != 10*time.Second {
 			t.Errorf("%v after %v", err, took)
 		}
 		office.Close()

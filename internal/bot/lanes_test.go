@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"unhunch/internal/bubble"
 )
 
 // diary notes what happened, in order.
@@ -61,13 +63,13 @@ func TestOnePersonsPressesStayInOrder(t *testing.T) {
 
 func TestDifferentPeopleDoNotWaitForEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d, start := newLanes(slog.New(slog.DiscardHandler), 8), new(diary), time.Now()
+		l, d, start := newLanes(slog.New(slog.DiscardHandler), 8), new(diary), bubble.Now()
 		l.Do(t.Context(), "ana", d.takes(3*time.Second, "ana"))
 		l.Do(t.Context(), "ben", d.takes(1*time.Second, "ben"))
 		l.Do(t.Context(), "chie", d.takes(2*time.Second, "chie"))
 		l.Wait()
-		if d.String() != "ben chie ana" || time.Since(start) != 3*time.Second {
-			t.Error(d, time.Since(start))
+		if d.String() != "ben chie ana" || bubble.Since(start) != 3*time.Second {
+			t.Error(d, bubble.Since(start))
 		}
 	})
 }
@@ -89,12 +91,12 @@ func TestWhoPressesOftenDoesNotHoldUpWhoPressesOnce(t *testing.T) {
 
 func TestNoMoreThanSoManyAreAnsweredAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d, start := newLanes(slog.New(slog.DiscardHandler), 2), new(diary), time.Now()
+		l, d, start := newLanes(slog.New(slog.DiscardHandler), 2), new(diary), bubble.Now()
 		for _, who := range []string{"ana", "ben", "chie", "dan", "eva"} {
 			l.Do(t.Context(), who, d.takes(time.Second, who))
 		}
 		l.Wait()
-		if took := time.Since(start); took != 3*time.Second {
+		if took := bubble.Since(start); took != 3*time.Second {
 			t.Errorf("five in twos took %v", took)
 		}
 	})

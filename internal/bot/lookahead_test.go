@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -20,7 +21,7 @@ import (
 func (h *house) minds(id prefs.UserID, due time.Time, change func(*session.Desk)) {
 	h.t.Helper()
 	err := h.desks.Change(h.t.Context(), id, func(d *session.Desk) error {
-		d.Person.OptedIn, d.Person.Prefs, d.Person.Due = time.Now(), prefs.Defaults("Europe/Lisbon"), due
+		d.Person.OptedIn, d.Person.Prefs, d.Person.Due = bubble.Now(), prefs.Defaults("Europe/Lisbon"), due
 		if change != nil {
 			change(d)
 		}
@@ -67,7 +68,7 @@ func (h *house) watches() {
 
 // knows is what the bot knows of somebody now.
 func (h *house) knows(p *sandboxtest.Person) schedule.Presence {
-	return h.bot.Presence(h.id(p), time.Now())
+	return h.bot.Presence(h.id(p), bubble.Now())
 }
 
 // ahead tells a story of a bot that looks ahead, at nine in the morning.
@@ -85,7 +86,7 @@ func ahead(t *testing.T, o sandbox.Options, tell func(h *house)) {
 
 func TestAThousandPeopleDueAtTheSameTimeTakeTwentyCalls(t *testing.T) {
 	ahead(t, sandbox.Options{People: crowd(1000)}, func(h *house) {
-		due := time.Now().Truncate(time.Second).Add(10 * time.Minute)
+		due := bubble.Now().Truncate(time.Second).Add(10 * time.Minute)
 		h.allMind(due)
 		for id := range h.everybody() {
 			h.Slack.Person(id.Person).SetStatus(sandbox.Status{Text: "Remote"}) // and Slack tells
@@ -95,10 +96,10 @@ func TestAThousandPeopleDueAtTheSameTimeTakeTwentyCalls(t *testing.T) {
 		for hour := range 3 { // and an hour later, and another
 			at := due.Add(time.Duration(hour) * time.Hour)
 			already := len(h.Calls("dnd.teamInfo"))
-			passes(time.Until(at))
+			passes(bubble.Until(at))
 			for id := range h.everybody() {
-				passes(time.Until(at.Add(schedule.Slot(id, schedule.Spread))))
-				if is := h.bot.Presence(id, time.Now()); is.NoStatus || is.NoDND {
+				passes(bubble.Until(at.Add(schedule.Slot(id, schedule.Spread))))
+				if is := h.bot.Presence(id, bubble.Now()); is.NoStatus || is.NoDND {
 					h.t.Fatalf("of %s too little is known when their reminder is due: %+v", id, is)
 				}
 			}
@@ -124,7 +125,7 @@ func TestAThousandPeopleDueAtTheSameTimeTakeTwentyCalls(t *testing.T) {
 
 func TestNobodyIsAskedForLongBeforeTheyAreDue(t *testing.T) {
 	ahead(t, sandbox.Options{}, func(h *house) {
-		h.minds(h.id(h.Person("ana")), time.Now().Add(2*time.Hour), nil)
+		h.minds(h.id(h.Person("ana")), bubble.Now().Add(2*time.Hour), nil)
 		passes(time.Hour)
 		if calls := h.Calls("dnd.teamInfo", "users.info"); len(calls) > 0 {
 			h.t.Errorf("%+v", calls)
@@ -138,7 +139,7 @@ func TestAfterARestartEachIsAskedForOnceAndThenPushed(t *testing.T) {
 		meets.SetStatus(sandbox.Status{Emoji: ":spiral_calendar_pad:"}) // nobody who is reminded yet: not remembered
 		passes(time.Second)
 		for id := range h.everybody() {
-			h.minds(id, time.Now().Add(3*time.Minute), nil)
+			h.minds(id, bubble.Now().Add(3*time.Minute), nil)
 		}
 		if is := h.knows(meets); !is.NoStatus {
 			h.t.Errorf("of somebody who was not reminded: %+v", is)
@@ -162,7 +163,7 @@ func TestAfterARestartEachIsAskedForOnceAndThenPushed(t *testing.T) {
 func TestWhoeverIsForgottenOrWasNeverRemindedIsNotRemembered(t *testing.T) {
 	ahead(t, sandbox.Options{}, func(h *house) {
 		ana, ben := h.Person("ana"), h.Person("ben")
-		h.minds(h.id(ana), time.Now().Add(time.Minute), nil)
+		h.minds(h.id(ana), bubble.Now().Add(time.Minute), nil)
 		for _, p := range []*sandboxtest.Person{ana, ben} {
 			p.SetStatus(sandbox.Status{Emoji: ":palm_tree:"})
 			p.SetHuddle(true)
@@ -186,7 +187,7 @@ func TestWhoeverIsForgottenOrWasNeverRemindedIsNotRemembered(t *testing.T) {
 func TestAnEventThatWasLostIsAskedAboutHoursLater(t *testing.T) {
 	ahead(t, sandbox.Options{}, func(h *house) {
 		ana := h.Person("ana")
-		h.minds(h.id(ana), time.Now().Add(time.Minute), nil)
+		h.minds(h.id(ana), bubble.Now().Add(time.Minute), nil)
 		ana.SetStatus(sandbox.Status{Emoji: ":palm_tree:"})
 		passes(time.Second)
 		if err := h.stop(); err != nil {
@@ -207,8 +208,8 @@ func TestAnEventThatWasLostIsAskedAboutHoursLater(t *testing.T) {
 func TestNewsThatComeLateDoNotCount(t *testing.T) {
 	ahead(t, sandbox.Options{}, func(h *house) {
 		ana := h.id(h.Person("ana"))
-		h.minds(ana, time.Now().Add(time.Hour), nil)
-		now := time.Now()
+		h.minds(ana, bubble.Now().Add(time.Hour), nil)
+		now := bubble.Now()
 		for _, n := range []news{
 			{User: ana, At: now, Text: "in a meeting"},
 			{User: ana, At: now.Add(-time.Hour), Text: "on holiday"},       // Slack could not deliver it before
@@ -223,13 +224,13 @@ func TestNewsThatComeLateDoNotCount(t *testing.T) {
 			h.t.Errorf("%+v", is)
 		}
 		passes(time.Hour - time.Minute) // until they are due soon, and asked for
-		if err := h.bot.hear(h.t.Context(), news{User: ana, At: now.Add(time.Minute), Text: "on a call"}, time.Now()); err != nil {
+		if err := h.bot.hear(h.t.Context(), news{User: ana, At: now.Add(time.Minute), Text: "on a call"}, bubble.Now()); err != nil {
 			h.t.Fatal(err)
 		}
 		if is := h.bot.Presence(ana, now); is.Status != prefs.RuleCall {
 			h.t.Errorf("a minute after the meeting, Slack only tells now: %+v", is)
 		}
-		now = time.Now()
+		now = bubble.Now()
 		end := now.Add(time.Hour)
 		for _, q := range []quiet{{User: ana, At: now}, {User: ana, At: now.Add(-time.Hour), Pause: pause{now.Add(-time.Hour), end}}} {
 			if err := h.bot.hearQuiet(h.t.Context(), q, now); err != nil {
@@ -245,8 +246,8 @@ func TestNewsThatComeLateDoNotCount(t *testing.T) {
 func TestDoNotDisturbIsPushedToWhoSubscribes(t *testing.T) {
 	ahead(t, sandbox.Options{DNDEvents: true}, func(h *house) {
 		ana := h.Person("ana")
-		h.minds(h.id(ana), time.Now().Add(time.Hour), nil)
-		end := time.Now().Add(30 * time.Minute).Truncate(time.Second)
+		h.minds(h.id(ana), bubble.Now().Add(time.Hour), nil)
+		end := bubble.Now().Add(30 * time.Minute).Truncate(time.Second)
 		ana.SetDND(end)
 		passes(time.Second)
 		if is := h.knows(ana); !is.DNDEnds.Equal(end) || len(h.Calls("dnd.teamInfo")) != 0 {
@@ -271,7 +272,7 @@ func TestWhenSlackDoesNotSayTheRuleIsSkippedAndSlackIsLeftAlone(t *testing.T) {
 		t.Run(situation, func(t *testing.T) {
 			ahead(t, sandbox.Options{Scopes: c.scopes}, func(h *house) {
 				ana := h.Person("ana")
-				h.minds(h.id(ana), time.Now().Add(time.Minute), func(d *session.Desk) {
+				h.minds(h.id(ana), bubble.Now().Add(time.Minute), func(d *session.Desk) {
 					d.Person.Prefs.Timetable.Quiet.On = []prefs.Rule{prefs.RuleAway}
 				})
 				ana.SetAway(true)
@@ -310,7 +311,7 @@ func TestPresenceIsAskedForOnlyWhereSomebodyWantsTheRule(t *testing.T) {
 		ana, ben := h.Person("ana"), h.Person("ben")
 		for _, p := range []*sandboxtest.Person{ana, ben} {
 			p.SetAway(true)
-			h.minds(h.id(p), time.Now().Add(time.Minute), func(d *session.Desk) {
+			h.minds(h.id(p), bubble.Now().Add(time.Minute), func(d *session.Desk) {
 				if p == ben {
 					d.Person.Prefs.Timetable.Quiet = prefs.Quiet{Off: []prefs.Rule{prefs.RuleDND}, On: []prefs.Rule{prefs.RuleAway}}
 				}
@@ -334,7 +335,7 @@ func TestPresenceIsAskedForOnlyWhereSomebodyWantsTheRule(t *testing.T) {
 
 func BenchmarkPresence(b *testing.B) {
 	h := moveIn(b, sandbox.Options{})
-	now := time.Now()
+	now := bubble.Now()
 	ids := make([]prefs.UserID, 10_000)
 	for i := range ids {
 		ids[i] = prefs.UserID{Workspace: "T1", Person: fmt.Sprint("U", i)}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -304,7 +305,7 @@ func TestAChangeWithoutAProfileLeavesTheMeetingAlone(t *testing.T) {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	ana := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
 	for _, profile := range []string{`null`, `[]`, `"x"`, `7`} {
-		s := New(Options{Now: time.Now}).sightings
+		s := New(Options{Now: bubble.Now}).sightings
 		s.learn(news{User: ana, Text: "In a meeting"}, at)
 		what, _, err := understand("events_api", []byte(outer("T0HOME", "", `{"type":"user_change","event_ts":"1772600000.000100","user":{"id":"U0ANA","profile":`+profile+`}}`)), "T0HOME")
 		if err != nil {

@@ -94,7 +94,7 @@ func TestTheSameIsNotOfferedTwiceInARow(t *testing.T) {
 		}
 		last = receipt.Routine
 		err = h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
-			d.Card = session.Card{ID: d.Card.ID + 1, Kind: delivery.Reminder, Routine: last, Sent: time.Now()}
+			d.Card = session.Card{ID: d.Card.ID + 1, Kind: delivery.Reminder, Routine: last, Sent: h.now()}
 			return nil
 		})
 		if err != nil {

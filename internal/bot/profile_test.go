@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -21,7 +22,7 @@ func TestSomebodyNewIsAskedForOnce(t *testing.T) {
 		}
 		ana.ClicksTwice("Yes, remind me")
 		ana.Sees("Europe/Lisbon")
-		h.minds(h.id(ana), time.Now().Add(time.Minute), nil)
+		h.minds(h.id(ana), bubble.Now().Add(time.Minute), nil)
 		passes(10 * time.Minute)
 		ana.Opens("Home")
 		ana.Types("/stretch settings")

@@ -3,8 +3,8 @@ package bot
 import (
 	"testing"
 	"testing/synctest"
-	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
@@ -18,8 +18,8 @@ func TestOtherMaterialCountsFromTheNextPressOn(t *testing.T) {
 		h := moveIn(t, sandbox.Options{})
 		h.starts()
 		ana := h.reminded("ana")
-		h.bot.sightings.learn(news{User: h.id(ana), Emoji: ":acme_meeting:"}, time.Now())
-		if is := h.bot.Presence(h.id(ana), time.Now()); is.NoStatus || is.Status != "" {
+		h.bot.sightings.learn(news{User: h.id(ana), Emoji: ":acme_meeting:"}, bubble.Now())
+		if is := h.bot.Presence(h.id(ana), bubble.Now()); is.NoStatus || is.Status != "" {
 			t.Errorf("before: %+v", is)
 		}
 		words, err := status.Read("words.yaml", []byte("meeting:\n  emoji: [acme_meeting]\n"))
@@ -31,17 +31,17 @@ func TestOtherMaterialCountsFromTheNextPressOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		off := schedule.Holidays{}
-		off.Add(time.Now(), "Carnival")
+		off.Add(bubble.Now(), "Carnival")
 		h.bot.Renew(Material{Library: library, Words: words, Holidays: off})
 
-		if is := h.bot.Presence(h.id(ana), time.Now()); !is.NoStatus {
+		if is := h.bot.Presence(h.id(ana), bubble.Now()); !is.NoStatus {
 			t.Errorf("what an old status means by other words is not known: %+v", is)
 		}
-		h.bot.sightings.learn(news{User: h.id(ana), Emoji: ":acme_meeting:"}, time.Now())
-		if is := h.bot.Presence(h.id(ana), time.Now()); is.Status != prefs.RuleMeeting {
+		h.bot.sightings.learn(news{User: h.id(ana), Emoji: ":acme_meeting:"}, bubble.Now())
+		if is := h.bot.Presence(h.id(ana), bubble.Now()); is.Status != prefs.RuleMeeting {
 			t.Errorf("after: %+v", is)
 		}
-		if name, _ := h.bot.latest().holidays.On(time.Now()); name != "Carnival" {
+		if name, _ := h.bot.latest().holidays.On(bubble.Now()); name != "Carnival" {
 			t.Errorf("today is %q", name)
 		}
 		if h.bot.latest().library != library {

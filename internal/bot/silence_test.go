@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -29,8 +30,8 @@ func TestASilentSocketIsNoticedWithinFifteenSeconds(t *testing.T) {
 					h.startsOver(line)
 					passes(10*time.Minute + time.Duration(after)*time.Second)
 					line.ails(ails)
-					for began := time.Now(); h.socket.Open() > 0; passes(100 * time.Millisecond) {
-						slowest = max(slowest, time.Since(began))
+					for began := bubble.Now(); h.socket.Open() > 0; passes(100 * time.Millisecond) {
+						slowest = max(slowest, bubble.Since(began))
 					}
 					line.ails(well)
 					passes(dialWithin + 5*time.Second) // one may be in a handshake already
@@ -109,11 +110,11 @@ func TestTheBotEndsThoughNobodyAnswersItsHandshake(t *testing.T) {
 		line.ails(lost)
 		h.connectsOver(line)
 		passes(time.Second)
-		told := time.Now()
+		told := bubble.Now()
 		if err := h.stop(); err != nil {
 			t.Error(err)
 		}
-		if took := time.Since(told); took > time.Second {
+		if took := bubble.Since(told); took > time.Second {
 			t.Errorf("it took %v", took)
 		}
 		h.ends()
@@ -191,7 +192,7 @@ func (c *carried) receive() {
 			c.failed = err
 			return
 		}
-		at := time.Now()
+		at := bubble.Now()
 		switch ailment(c.line.now.Load()) {
 		case lost, stuffed:
 			continue
@@ -215,7 +216,7 @@ func (c *carried) Read(b []byte) (int, error) {
 			if !more {
 				return 0, c.failed
 			}
-			if wait := time.Until(next.at); wait > 0 {
+			if wait := bubble.Until(next.at); wait > 0 {
 				select {
 				case <-time.After(wait):
 				case <-c.closed:
@@ -258,7 +259,7 @@ func (c *carried) Write(b []byte) (int, error) {
 // for it counts for the next who does.
 func runsOut(deadline *atomic.Pointer[time.Time]) <-chan time.Time {
 	if at := deadline.Load(); at != nil && !at.IsZero() {
-		return time.After(max(time.Until(*at), time.Nanosecond))
+		return time.After(max(bubble.Until(*at), time.Nanosecond))
 	}
 	return nil
 }

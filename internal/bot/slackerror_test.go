@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/delivery"
 	"unhunch/internal/webapi"
 )
@@ -56,7 +57,7 @@ func cameTo(err error) string {
 // lined is a client through the line that all calls take.
 func lined(api string, transport http.RoundTripper) *http.Client {
 	return &http.Client{Transport: webapi.NewLine(webapi.Options{
-		API: api, Next: transport, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		API: api, Next: transport, Now: bubble.Clock(), Log: slog.New(slog.DiscardHandler),
 	})}
 }
 

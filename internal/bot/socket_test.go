@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -80,7 +81,7 @@ func TestARefusedConnectionIsAskedForLessAndLessAndNeverSoonerThanSlackSays(t *t
 				h.Fault(fault)
 				h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
 				synctest.Wait()
-				began := time.Now()
+				began := bubble.Now()
 				passes(time.Hour)
 				asked := h.Calls("apps.connections.open")
 				if len(asked) != 2*9 || h.socket.Open() != Sockets {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
@@ -112,7 +113,7 @@ func TestAnHourThatIsNoneChangesNothing(t *testing.T) {
 		defer h.ends()
 		ana := h.Person("ana")
 		for _, hour := range []string{"", "24", "-1", "noon", "16-30"} {
-			err := h.bot.press(t.Context(), press{User: h.id(ana), Action: "drop-hour", Value: "0/0//" + hour}, time.Now())
+			err := h.bot.press(t.Context(), press{User: h.id(ana), Action: "drop-hour", Value: "0/0//" + hour}, bubble.Now())
 			if err != nil {
 				t.Errorf("%q: %v", hour, err)
 			}

@@ -87,7 +87,7 @@ func (h *house) reminded(handle string) *sandboxtest.Person {
 	h.t.Helper()
 	p := h.Person(handle)
 	err := h.desks.Change(h.t.Context(), h.id(p), func(d *session.Desk) error {
-		d.Person.OptedIn = time.Now()
+		d.Person.OptedIn = h.now()
 		d.Person.Prefs = prefs.Defaults(p.Screen().Profile.Zone)
 		return nil
 	})
@@ -200,7 +200,7 @@ func TestAFormIsSavedOverWhatIsNoSetting(t *testing.T) {
 	ana := h.reminded("ana")
 	v := sheet{"every": "30"}.over(h.keeps(ana).Person.Prefs)
 	err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
-		d.Person.Snoozes, d.Person.Due = 1, time.Now().Add(10*time.Minute)
+		d.Person.Snoozes, d.Person.Due = 1, h.now().Add(10*time.Minute)
 		return nil
 	})
 	if err != nil {
@@ -219,7 +219,7 @@ func TestWhatHoldsRemindersBackMovesNone(t *testing.T) {
 		h := moveIn(t, sandbox.Options{})
 		passes(9*time.Hour + 20*time.Minute + 55*time.Hour) // Monday, 2000-01-03 16:20 UTC
 		ana := h.reminded("ana")
-		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error { return schedule.Replan(&d.Person, time.Now()) })
+		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error { return schedule.Replan(&d.Person, h.now()) })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,13 +11,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
 func TestAReminderIsPostedAtOnceAndOnce(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		o.opens()
-		began := time.Now()
+		began := bubble.Now()
 		o.owes(reminder(ana))
 		o.after(time.Hour)
 		o.wantTally("sent 1")
@@ -41,7 +42,7 @@ func TestAnIdleCourierHardlyLooks(t *testing.T) {
 func TestAMessageWaitsForItsTime(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		m := reminder(ana)
-		m.NotBefore = time.Now().Add(7 * time.Second)
+		m.NotBefore = bubble.Now().Add(7 * time.Second)
 		o.opens()
 		o.owes(m)
 		o.after(7*time.Second - time.Millisecond)
@@ -67,9 +68,9 @@ func TestACrashBetweenIntentAndOutcomeIsNeverRepeated(t *testing.T) {
 
 func TestNothingIsSentBeforeTheStoreRecovered(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		end := time.Now().Add(time.Minute)
+		end := bubble.Now().Add(time.Minute)
 		o.broken = func(verb string, _ uint64) error {
-			if verb == "recover" && time.Now().Before(end) {
+			if verb == "recover" && bubble.Now().Before(end) {
 				return errors.New("disk full")
 			}
 			return nil
@@ -165,7 +166,7 @@ func TestARevokedWorkspaceStopsAlone(t *testing.T) {
 			return nil
 		}
 		short := reminder(prefs.UserID{Workspace: "T1", Person: "Ucleo"})
-		short.NotAfter = time.Now().Add(time.Hour)
+		short.NotAfter = bubble.Now().Add(time.Hour)
 		o.opens()
 		o.owes(reminder(ana))
 		o.owes(append(crowd("T2", 5, reminder), reminder(ana), short)...)
@@ -196,11 +197,11 @@ func TestRunEndsWhenCallsInFlightHaveEnded(t *testing.T) {
 				o.opens()
 				o.owes(reminder(ana), reminder(ana))
 				o.after(time.Second)
-				began := time.Now()
+				began := bubble.Now()
 				if err := o.stop(); err != nil {
 					t.Error(err)
 				}
-				if took := time.Since(began); took != c.ends {
+				if took := bubble.Since(began); took != c.ends {
 					t.Errorf("ended after %s, want %s", took, c.ends)
 				}
 				o.wantTally(c.tally)
@@ -214,11 +215,11 @@ func TestRunDoesNotWaitForACallThatNeverEnds(t *testing.T) {
 		o.slow = func(context.Context, Claim) { <-time.After(time.Hour) }
 		o.opens()
 		o.owes(reminder(ana))
-		began := time.Now()
+		began := bubble.Now()
 		if err := o.stop(); err == nil {
 			t.Error("Run did not tell that a call has no outcome")
 		}
-		if took := time.Since(began); took > 7*time.Second {
+		if took := bubble.Since(began); took > 7*time.Second {
 			t.Errorf("ended after %s", took)
 		}
 		o.after(2 * time.Hour)
@@ -233,14 +234,14 @@ func TestSettledWaitsForWhatIsReady(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		o.slow = takes(2 * time.Second)
 		later := reminder(prefs.UserID{Workspace: "T1", Person: "Uben"})
-		later.NotBefore = time.Now().Add(time.Hour)
+		later.NotBefore = bubble.Now().Add(time.Hour)
 		o.opens()
 		o.add(reminder(ana), reminder(ana), later)
-		began := time.Now()
+		began := bubble.Now()
 		if err := o.courier.Settled(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if took := time.Since(began); took != 4*time.Second {
+		if took := bubble.Since(began); took != 4*time.Second {
 			t.Errorf("settled after %s", took)
 		}
 		o.wantTally("owed 1, sent 2")
@@ -257,9 +258,9 @@ func TestSettledWaitsForWhatIsReady(t *testing.T) {
 
 func TestAClockThatIsMovedAhead(t *testing.T) {
 	var ahead atomic.Int64
-	story(t, Options{Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }}, func(t *testing.T, o *office) {
+	story(t, Options{Now: func() time.Time { return bubble.Now().Add(time.Duration(ahead.Load())) }}, func(t *testing.T, o *office) {
 		soon, stale := reminder(ana), reminder(ana)
-		soon.NotBefore = time.Now().Add(time.Hour)
+		soon.NotBefore = bubble.Now().Add(time.Hour)
 		stale.NotBefore, stale.NotAfter = soon.NotBefore, soon.NotBefore.Add(time.Minute)
 		o.opens()
 		o.owes(soon, stale)
@@ -298,7 +299,7 @@ func TestAMessageThatGoesStaleWhileItIsClaimed(t *testing.T) {
 			return nil
 		}
 		m := reminder(ana)
-		m.NotAfter = time.Now().Add(time.Second)
+		m.NotAfter = bubble.Now().Add(time.Second)
 		o.opens()
 		o.owes(m)
 		o.after(time.Minute)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -69,7 +70,7 @@ func (o *office) allows(a allowance) {
 	o.line.answer = func(Claim) error {
 		mu.Lock()
 		defer mu.Unlock()
-		if wait := a.take(time.Now()); wait > 0 {
+		if wait := a.take(bubble.Now()); wait > 0 {
 			return &RateLimited{RetryAfter: time.Duration(math.Ceil(wait.Seconds())) * time.Second, Method: post.String()}
 		}
 		return nil
@@ -86,7 +87,7 @@ type served struct {
 
 // serve owes something to a crowd at once and waits until all have it.
 func (o *office) serve(n int) served {
-	began, before := time.Now(), len(o.calls())
+	began, before := bubble.Now(), len(o.calls())
 	owed := crowd("T1", n, reminder)
 	for i := range owed {
 		owed[i].NotAfter = began.Add(100 * time.Hour)
@@ -209,11 +210,11 @@ func TestEverybodysOwnInterval(t *testing.T) {
 					o.opens()
 					dice := rand.New(rand.NewPCG(1, uint64(n)))
 					people := crowd("T1", n, reminder)
-					ten := time.Now()
+					ten := bubble.Now()
 					for beat := range beats {
 						due := ten.Add(time.Duration(beat) * half)
 						for slot := range slots {
-							o.after(time.Until(due.Add(time.Duration(slot) * time.Second)))
+							o.after(bubble.Until(due.Add(time.Duration(slot) * time.Second)))
 							var owed []Message
 							for i := slot; i < n; i += slots {
 								if dice.IntN(100) >= away {
@@ -222,7 +223,7 @@ func TestEverybodysOwnInterval(t *testing.T) {
 							}
 							o.owes(owed...)
 						}
-						o.after(time.Until(due.Add(half - time.Minute)))
+						o.after(bubble.Until(due.Add(half - time.Minute)))
 					}
 					off := offInterval(o.calls(), ten.Add(2*half), half)
 					table.rowf("%d | %d | %d %% | %.1f | %.1f", perMinute, n, away, off[len(off)/2].Seconds(), off[len(off)-1].Seconds())

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -14,9 +15,9 @@ func TestAStoreThatFails(t *testing.T) {
 	for _, verb := range []string{"pending", "intend", "settle"} {
 		t.Run(verb+" for a minute", func(t *testing.T) {
 			story(t, Options{}, func(t *testing.T, o *office) {
-				end := time.Now().Add(time.Minute)
+				end := bubble.Now().Add(time.Minute)
 				o.broken = func(v string, _ uint64) error {
-					if v == verb && time.Now().Before(end) {
+					if v == verb && bubble.Now().Before(end) {
 						return full
 					}
 					return nil

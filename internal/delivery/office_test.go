@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -304,7 +305,7 @@ func (l *line) Post(ctx context.Context, c Claim) (Receipt, error) {
 	}
 	l.busy[c.To] = true
 	n := len(l.made)
-	l.made = append(l.made, call{at: time.Now(), claim: c, err: errors.New("under way")})
+	l.made = append(l.made, call{at: bubble.Now(), claim: c, err: errors.New("under way")})
 	l.mu.Unlock()
 	defer func() {
 		l.mu.Lock()
@@ -346,7 +347,7 @@ func takes(d time.Duration) func(context.Context, Claim) {
 // until gives one answer until a moment, and none after it.
 func until(end time.Time, err error) func(Claim) error {
 	return func(Claim) error {
-		if time.Now().Before(end) {
+		if bubble.Now().Before(end) {
 			return err
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -72,7 +73,7 @@ func TestWhatIsDroppedSaysWhy(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		o.knows(ana, Ref{Card: 9})
 		stale := reminder(ana)
-		stale.NotAfter = time.Now().Add(-time.Second)
+		stale.NotAfter = bubble.Now().Add(-time.Second)
 		o.opens()
 		o.owes(answer(ana, 9), answer(ana, 9), answer(ana, 77), step(ana, 77, 0), stale)
 		o.after(time.Minute)
@@ -82,7 +83,7 @@ func TestWhatIsDroppedSaysWhy(t *testing.T) {
 
 func TestANewerEditReplacesOneThatIsRetried(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		o.line.answer = until(time.Now().Add(5*time.Second), &RateLimited{RetryAfter: 5 * time.Second})
+		o.line.answer = until(bubble.Now().Add(5*time.Second), &RateLimited{RetryAfter: 5 * time.Second})
 		o.slow = takes(time.Second)
 		o.knows(ana, Ref{Card: 9})
 		o.opens()
@@ -96,9 +97,9 @@ func TestANewerEditReplacesOneThatIsRetried(t *testing.T) {
 
 func TestARetriedStepIsNotOvertaken(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		back := time.Now().Add(10 * time.Second)
+		back := bubble.Now().Add(10 * time.Second)
 		o.line.answer = func(c Claim) error {
-			if c.Step == 0 && time.Now().Before(back) {
+			if c.Step == 0 && bubble.Now().Before(back) {
 				return ErrNotSent
 			}
 			return nil
@@ -149,7 +150,7 @@ func TestTicksLeaveRoomForAnswers(t *testing.T) {
 		o.opens()
 		o.owes(ticks...)
 		o.after(10 * time.Second)
-		pressed := time.Now()
+		pressed := bubble.Now()
 		answers := crowd("T1", 7, func(to prefs.UserID) Message { return answer(to, 9000) })
 		o.owes(answers...)
 		o.after(time.Second)

@@ -4,13 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
 func TestACrowdIsPacedAsTheOperatorAllows(t *testing.T) {
 	story(t, Options{Limits: Limits{MostPosts: 300}}, func(t *testing.T, o *office) {
 		o.opens()
-		began := time.Now()
+		began := bubble.Now()
 		o.owes(crowd("T1", 320, reminder)...)
 		o.after(time.Minute)
 		o.wantTally("sent 320") // 20 at once, then 300 in a minute
@@ -54,10 +55,10 @@ func TestEditsHaveTheirOwnPace(t *testing.T) {
 
 func TestA429PausesAllSendersOfTheWorkspaceAndMethod(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		end := time.Now().Add(30 * time.Second)
+		end := bubble.Now().Add(30 * time.Second)
 		o.line.answer = func(c Claim) error {
-			if c.To.Workspace == "T1" && !c.Edit && time.Now().Before(end) {
-				return &RateLimited{RetryAfter: time.Until(end), Method: post.String()}
+			if c.To.Workspace == "T1" && !c.Edit && bubble.Now().Before(end) {
+				return &RateLimited{RetryAfter: bubble.Until(end), Method: post.String()}
 			}
 			return nil
 		}
@@ -81,7 +82,7 @@ func TestA429PausesAllSendersOfTheWorkspaceAndMethod(t *testing.T) {
 
 func TestA429WithoutRetryAfterBacksOff(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		o.line.answer = until(time.Now().Add(2*time.Minute), &RateLimited{Method: post.String()})
+		o.line.answer = until(bubble.Now().Add(2*time.Minute), &RateLimited{Method: post.String()})
 		o.opens()
 		o.owes(crowd("T1", 50, reminder)...)
 		o.after(2 * time.Minute)
@@ -101,7 +102,7 @@ func TestACapThatIsLowerThanOurs(t *testing.T) {
 		const n = 500
 		owed := crowd("T1", n, reminder)
 		for i := range owed {
-			owed[i].NotAfter = time.Now().Add(time.Hour)
+			owed[i].NotAfter = bubble.Now().Add(time.Hour)
 		}
 		o.opens()
 		o.owes(owed...)
@@ -119,7 +120,7 @@ func TestACapThatIsLowerThanOurs(t *testing.T) {
 
 func TestAnOutageOfTenMinutes(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		began := time.Now()
+		began := bubble.Now()
 		back := began.Add(10 * time.Minute)
 		o.line.answer = until(back, ErrNotSent)
 		short := crowd("T1", 5, reminder)
@@ -149,7 +150,7 @@ func TestAnOutageOfTenMinutes(t *testing.T) {
 // A long disturbance must not burn a whole queue that way.
 func TestAnInternalErrorCostsFewMessages(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		o.line.answer = until(time.Now().Add(10*time.Minute), ErrUnknownOutcome)
+		o.line.answer = until(bubble.Now().Add(10*time.Minute), ErrUnknownOutcome)
 		o.opens()
 		o.owes(crowd("T1", 200, reminder)...)
 		o.after(10 * time.Minute)

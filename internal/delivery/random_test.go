@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -88,10 +89,10 @@ func anything(dice *rand.Rand, n int) []Message {
 			m = ticked(to, card, dice.IntN(2))
 		}
 		if dice.IntN(4) == 0 {
-			m.NotBefore = time.Now().Add(time.Duration(dice.IntN(20)) * time.Second)
+			m.NotBefore = bubble.Now().Add(time.Duration(dice.IntN(20)) * time.Second)
 		}
 		if dice.IntN(3) == 0 {
-			m.NotAfter = time.Now().Add(time.Duration(dice.IntN(90)) * time.Second)
+			m.NotAfter = bubble.Now().Add(time.Duration(dice.IntN(90)) * time.Second)
 		}
 		owed[i] = m
 	}

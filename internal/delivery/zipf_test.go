@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -34,7 +35,7 @@ func TestNobodyWaitsForALargerWorkspace(t *testing.T) {
 		c := NewCourier(trays, &hall{slack: slack}, slog.New(slog.DiscardHandler), Options{})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		began := time.Now()
+		began := bubble.Now()
 		go func() { ended <- c.Run(ctx) }()
 
 		// The largest would take hours.
@@ -88,7 +89,7 @@ func fill(workspaces, people int) *trays {
 		t := &tray{owes: n, left: n}
 		for range n {
 			m := reminder(prefs.UserID{Workspace: strconv.Itoa(rank), Person: "U" + strconv.Itoa(len(s.at))})
-			m.ID, m.NotAfter = uint64(len(s.at)), time.Now().Add(100*time.Hour)
+			m.ID, m.NotAfter = uint64(len(s.at)), bubble.Now().Add(100*time.Hour)
 			t.fresh = append(t.fresh, m)
 			s.at = append(s.at, rank)
 		}
@@ -175,7 +176,7 @@ func (h *hall) Post(_ context.Context, c Claim) (Receipt, error) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if wait := h.slack[workspace].take(time.Now()); wait > 0 {
+	if wait := h.slack[workspace].take(bubble.Now()); wait > 0 {
 		return Receipt{}, &RateLimited{RetryAfter: time.Duration(math.Ceil(wait.Seconds())) * time.Second}
 	}
 	return Receipt{TS: "1"}, nil

@@ -65,9 +65,10 @@ func TestEveryMethodAnswersSlackGo(t *testing.T) {
 	if p, err := api.GetUserPresence(ana.ID()); err != nil || p.Presence != "away" {
 		t.Errorf("users.getPresence: %+v, %v", p, err)
 	}
-	ana.SetDND(time.Now().Add(time.Hour))
+	now := office.Options().Now
+	ana.SetDND(now().Add(time.Hour))
 	id := ana.ID()
-	if d, err := api.GetDNDInfo(&id); err != nil || !d.Enabled || int64(d.NextEndTimestamp) <= time.Now().Unix() {
+	if d, err := api.GetDNDInfo(&id); err != nil || !d.Enabled || int64(d.NextEndTimestamp) <= now().Unix() {
 		t.Errorf("dnd.info: %+v, %v", d, err)
 	}
 	team, err := api.GetDNDTeamInfo([]string{id, office.Person("ben").ID()})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -55,7 +56,7 @@ func TestADayOfPostsOnOneConnectionEndsCleanly(t *testing.T) {
 		b := startBot(t, office)
 		ana := office.Person("ana")
 		posted := 0
-		for end := time.Now().Add(24 * time.Hour); time.Now().Before(end); passes(50 * time.Minute) {
+		for end := bubble.Now().Add(24 * time.Hour); bubble.Now().Before(end); passes(50 * time.Minute) {
 			channel, ts := mustPost(t, b, ana.ID(), card("Time to move"))
 			ana.Clicks("Start")
 			b.press(t)

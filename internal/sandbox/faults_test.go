@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -31,11 +32,11 @@ func TestFaultsStrikeAsOrdered(t *testing.T) {
 			"slow":                           {fault: sandbox.Fault{Kind: sandbox.Slow, For: 7 * time.Second}, arrived: true, took: 7 * time.Second},
 		} {
 			office := open(t)
-			ana, start := office.Person("ana"), time.Now()
+			ana, start := office.Person("ana"), bubble.Now()
 			c.fault.Method = "chat.postMessage"
 			office.Fault(c.fault)
 			_, _, err := office.API().PostMessage(ana.ID(), slack.MsgOptionText("hello", false))
-			took := time.Since(start)
+			took := bubble.Since(start)
 			switch {
 			case c.err == "" && err != nil, c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)):
 				t.Errorf("%s: %v, want %q", name, err, c.err)

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -23,7 +24,7 @@ func TestChangesInALifeReachTheApp(t *testing.T) {
 		b := startBot(t, office)
 		ana := office.Person("ana")
 
-		ana.SetStatus(sandbox.Status{Emoji: ":spiral_calendar_pad:", Text: "In a meeting", Until: time.Now().Add(time.Hour)})
+		ana.SetStatus(sandbox.Status{Emoji: ":spiral_calendar_pad:", Text: "In a meeting", Until: bubble.Now().Add(time.Hour)})
 		if ev := b.event(t).(*slackevents.UserChangeEvent); ev.User.ID != ana.ID() || ev.User.Profile.StatusText != "In a meeting" || ev.User.TZ != "Europe/Lisbon" {
 			t.Errorf("%+v", ev)
 		}
@@ -80,7 +81,7 @@ func TestDoNotDisturbIsToldToWhoSubscribesAndOnlyAskedForByOthers(t *testing.T) 
 			office := sandboxtest.Open(t, sandbox.Options{DNDEvents: subscribes})
 			b := startBot(t, office)
 			ana := office.Person("ana")
-			until := time.Now().Add(time.Hour).Truncate(time.Second)
+			until := bubble.Now().Add(time.Hour).Truncate(time.Second)
 			ana.SetDND(until)
 			if subscribes {
 				if ev := b.event(t).(*slackevents.DndUpdatedUserEvent); ev.User != ana.ID() || !ev.DndStatus.DndEnabled || ev.DndStatus.NextDndEndTs != until.Unix() {

@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -123,10 +124,10 @@ func TestAnUnackedEnvelopeWaitsForTheNextConnection(t *testing.T) {
 func TestNobodyThereIsToldAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		office := open(t)
-		ana, start := office.Person("ana"), time.Now()
+		ana, start := office.Person("ana"), bubble.Now()
 		err := ana.Types("/stretch now")
-		if err == nil || err.Error() != `/stretch failed with the error "dispatch_failed"` || time.Since(start) > time.Second {
-			t.Errorf("%v after %v", err, time.Since(start))
+		if err == nil || err.Error() != `/stretch failed with the error "dispatch_failed"` || bubble.Since(start) > time.Second {
+			t.Errorf("%v after %v", err, bubble.Since(start))
 		}
 		ana.Sees("dispatch_failed")
 	})
@@ -136,11 +137,11 @@ func TestALateAckShowsAnErrorThoughTheWorkIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		office := open(t)
 		b := startBot(t, office)
-		ana, start := office.Person("ana"), time.Now()
+		ana, start := office.Person("ana"), bubble.Now()
 		b.falls(true)
 		err := ana.Types("/stretch now")
-		if err == nil || err.Error() != `/stretch failed with the error "operation_timeout"` || time.Since(start) != 3*time.Second {
-			t.Errorf("%v after %v", err, time.Since(start))
+		if err == nil || err.Error() != `/stretch failed with the error "operation_timeout"` || bubble.Since(start) != 3*time.Second {
+			t.Errorf("%v after %v", err, bubble.Since(start))
 		}
 		late := b.next(t)
 		if err := b.socket.Ack(*late.Request, map[string]string{"text": "too late"}); err != nil {
@@ -189,12 +190,12 @@ func TestDuplicatesDelaysAndDisconnectsCanBeOrdered(t *testing.T) {
 		}
 
 		office.DelayNext(1, 5*time.Second)
-		start := time.Now()
+		start := bubble.Now()
 		if err := ana.Types("/stretch later"); err == nil {
 			t.Error("an envelope that comes after five seconds is no error")
 		}
-		if cmd := b.command(t); cmd.Text != "later" || time.Since(start) != 5*time.Second {
-			t.Errorf("%q after %v", cmd.Text, time.Since(start))
+		if cmd := b.command(t); cmd.Text != "later" || bubble.Since(start) != 5*time.Second {
+			t.Errorf("%q after %v", cmd.Text, bubble.Since(start))
 		}
 
 		for _, cut := range []func(){
@@ -221,7 +222,7 @@ func TestEventsAreRepeatedUntilAcked(t *testing.T) {
 		office := open(t)
 		b := startBot(t, office)
 		b.falls(true)
-		start := time.Now()
+		start := bubble.Now()
 		office.Person("ana").Opens("Home")
 		var at []time.Duration
 		envelopes := map[string]bool{}
@@ -233,7 +234,7 @@ func TestEventsAreRepeatedUntilAcked(t *testing.T) {
 			if len(at) > 0 && ev.Request.RetryReason != "timeout" {
 				t.Errorf("reason %q", ev.Request.RetryReason)
 			}
-			at = append(at, time.Since(start).Round(time.Second))
+			at = append(at, bubble.Since(start).Round(time.Second))
 			envelopes[ev.Request.EnvelopeID] = true
 			passes(4 * time.Minute)
 		}

@@ -10,11 +10,13 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"unhunch/internal/bubble"
 )
 
 func TestChoresAreDoneAtTheStartAndThenEverySoOften(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		began := time.Now()
+		began := bubble.Now()
 		var log bytes.Buffer
 		var swept []time.Duration
 		finished := false
@@ -40,7 +42,7 @@ func TestChoresAreDoneAtTheStartAndThenEverySoOften(t *testing.T) {
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), 31*time.Minute)
 		defer cancel()
-		if err := s.Run(ctx, time.Now); err != nil {
+		if err := s.Run(ctx, bubble.Now); err != nil {
 			t.Error(err)
 		}
 		if want := []time.Duration{0, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute}; !slices.Equal(swept, want) {

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
 
@@ -287,7 +288,7 @@ func TestTheBeatGoesOnAfterAPanic(t *testing.T) {
 			if beats++; beats == 2 {
 				panic("the clock is broken")
 			}
-			return time.Now()
+			return bubble.Now()
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second+time.Millisecond)
 		defer cancel()
@@ -306,9 +307,9 @@ func TestABeatThatKeepsFailingIsToldOnceAMinute(t *testing.T) {
 		var log strings.Builder
 		store := people(0, ten)
 		s := New(Options{Store: store, Wake: func() {}, Log: slog.New(slog.NewTextHandler(&log, nil))})
-		began := time.Now()
+		began := bubble.Now()
 		now := func() time.Time {
-			switch at := time.Now(); at.Sub(began).Round(time.Second) {
+			switch at := bubble.Now(); at.Sub(began).Round(time.Second) {
 			case 10 * time.Second:
 				store.err = errors.New("no space left on device")
 			case 100 * time.Second:
@@ -316,7 +317,7 @@ func TestABeatThatKeepsFailingIsToldOnceAMinute(t *testing.T) {
 			case 150 * time.Second:
 				store.err = nil
 			}
-			return time.Now()
+			return bubble.Now()
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 		defer cancel()
@@ -355,7 +356,7 @@ func TestRunWaitsForTheLastBeat(t *testing.T) {
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
 		defer cancel()
-		if err := s.Run(ctx, time.Now); err != nil || !over {
+		if err := s.Run(ctx, bubble.Now); err != nil || !over {
 			t.Errorf("%v, the step was over: %t", err, over)
 		}
 	})

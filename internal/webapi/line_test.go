@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/webapi"
 )
 
@@ -87,7 +88,7 @@ func open(t *testing.T) *room {
 	t.Helper()
 	r := &room{t: t, slack: &slack{answer: says(200, `{"ok":true}`)}, log: new(strings.Builder), calls: map[string]int{}}
 	r.Line = webapi.NewLine(webapi.Options{
-		API: api, Next: r.slack, Now: time.Now, Log: slog.New(slog.NewTextHandler(r.log, nil)),
+		API: api, Next: r.slack, Now: bubble.Clock(), Log: slog.New(slog.NewTextHandler(r.log, nil)),
 		Called: func(method string, answer webapi.Kind, _ time.Duration) { r.calls[method+" "+string(answer)]++ },
 	})
 	return r

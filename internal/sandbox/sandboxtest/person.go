@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -27,9 +28,13 @@ type Office struct {
 	t    testing.TB
 }
 
-// Open makes a workspace. In a synctest bubble, call it, and Close, inside.
+// Open makes a workspace that goes by bubble.Clock, unless opts.Now says otherwise. In
+// a synctest bubble, call it, and Close, inside.
 func Open(tb testing.TB, opts sandbox.Options) *Office {
 	tb.Helper()
+	if opts.Now == nil {
+		opts.Now = bubble.Clock()
+	}
 	s := sandbox.New(opts)
 	o := &Office{Slack: s, Door: s.InMemory(), t: tb}
 	tb.Cleanup(o.Close)

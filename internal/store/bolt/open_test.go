@@ -39,7 +39,6 @@ func TestASecondProcessIsToldAtOnce(t *testing.T) {
 	openFile(t, path)
 	other := exec.CommandContext(t.Context(), os.Args[0])
 	other.Env = append(os.Environ(), "UNHUNCH_OPEN_ONLY="+path)
-	began := time.Now()
 	said, err := other.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 3 {
 		t.Fatalf("the second process: %v, %s", err, said)
@@ -48,7 +47,6 @@ func TestASecondProcessIsToldAtOnce(t *testing.T) {
 	if string(said) != want {
 		t.Errorf("it says %q, want %q", said, want)
 	}
-	t.Logf("told after %v", time.Since(began).Round(time.Millisecond))
 }
 
 func TestANewFileIsForItsOwnerOnly(t *testing.T) {
