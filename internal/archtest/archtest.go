@@ -156,7 +156,7 @@ func (r Rules) forbidsOurs(from importer, pkg string) string {
 func (r Rules) forbidsGuest(from importer, target string) string {
 	i := slices.IndexFunc(r.Guests, func(g Guest) bool { return matches(g.Path+"/...", target) })
 	if i < 0 {
-		return "there is no rule for it yet; write one into internal/archtest/rules.go, and what it is for into docs/decisions/0005-dependencies.md"
+		return "there is no rule for it yet; write one into internal/archtest/guests.go, and what it is for into docs/decisions/0005-dependencies.md"
 	}
 	guest := r.Guests[i]
 	if anyMatches(guest.Rooms, from.pkg) || (from.test || forTests(from.pkg)) && anyMatches(guest.Tests, from.pkg) {

@@ -56,7 +56,7 @@ func TestAnIllegalImportIsNamedWithItsReason(t *testing.T) {
 			want: "leaves storing to whoever it is given",
 		},
 		"a room beneath is another room": {
-			file: "internal/bot/card/card.go", imports: "unhunch/internal/install",
+			file: "internal/bot/card/card.go", imports: "unhunch/internal/status",
 			want: "a card shows what was decided: it asks nobody and changes nothing",
 		},
 		"one store from another": {

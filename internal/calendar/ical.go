@@ -28,8 +28,7 @@ type event struct {
 
 // calendar reads the events of an iCalendar file, and passes over all else.
 func (f *file) calendar(data []byte) {
-	var open []string // components
-	var e *event
+	c := components{file: f}
 	for _, l := range unfold(string(data)) {
 		if f.full() {
 			return
@@ -39,28 +38,50 @@ func (f *file) calendar(data []byte) {
 			f.note(l.number, "", "is no line of a calendar", "export the calendar again, or use a plain list of days")
 			return
 		}
-		name, value := strings.ToUpper(p.IANAToken), p.Value
-		switch kind := strings.ToUpper(strings.TrimSpace(value)); {
-		case name == "BEGIN":
-			if open = append(open, kind); slices.Equal(open, []string{"VCALENDAR", "VEVENT"}) {
-				e = &event{line: l.number, has: map[string][]property{}}
-			}
-		case name == "END":
-			if len(open) == 0 || open[len(open)-1] != kind {
-				f.note(l.number, "", "ends what was not begun", "export the calendar again")
-				return
-			}
-			if open = open[:len(open)-1]; e != nil && len(open) == 1 {
-				f.event(*e)
-				e = nil
-			}
-		case e != nil && len(open) == 2:
-			e.has[name] = append(e.has[name], property{l.number, value, slices.Contains(p.ICalParameters["VALUE"], "DATE")})
+		if !c.take(l.number, *p) {
+			return
 		}
 	}
-	if len(open) > 0 {
-		f.note(0, "", "is cut off: "+open[len(open)-1]+" does not end", "export the calendar again")
+	if len(c.open) > 0 {
+		f.note(0, "", "is cut off: "+c.open[len(c.open)-1]+" does not end", "export the calendar again")
 	}
+}
+
+// components are those that a file is in the middle of.
+type components struct {
+	*file
+	open  []string
+	event *event // the one that is read; nil: none is
+}
+
+// take goes on by a line. It reports false where the file makes no sense any
+// more.
+func (c *components) take(line int, p ics.BaseProperty) bool {
+	kind := strings.ToUpper(strings.TrimSpace(p.Value))
+	switch name := strings.ToUpper(p.IANAToken); {
+	case name == "BEGIN":
+		if c.open = append(c.open, kind); slices.Equal(c.open, []string{"VCALENDAR", "VEVENT"}) {
+			c.event = &event{line: line, has: map[string][]property{}}
+		}
+	case name == "END":
+		return c.end(line, kind)
+	case c.event != nil && len(c.open) == 2:
+		date := slices.Contains(p.ICalParameters["VALUE"], "DATE")
+		c.event.has[name] = append(c.event.has[name], property{line, p.Value, date})
+	}
+	return true
+}
+
+func (c *components) end(line int, kind string) bool {
+	if len(c.open) == 0 || c.open[len(c.open)-1] != kind {
+		c.note(line, "", "ends what was not begun", "export the calendar again")
+		return false
+	}
+	if c.open = c.open[:len(c.open)-1]; c.event != nil && len(c.open) == 1 {
+		c.file.event(*c.event)
+		c.event = nil
+	}
+	return true
 }
 
 // line is a content line, with the number of the first line it is written on.

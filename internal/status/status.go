@@ -194,27 +194,10 @@ func (p phrase) in(s speech) []match {
 	if !strings.Contains(s.text, p.probe) {
 		return nil
 	}
-	var found []match
 	if p.whole != "" {
-		for from := 0; ; {
-			i := strings.Index(s.text[from:], p.whole)
-			if i < 0 {
-				return found
-			}
-			m := match{from: from + i, to: from + i + len(p.whole)}
-			for _, w := range s.words {
-				if w.at+len(w.text) <= m.from {
-					m.first++
-				}
-				if w.at < m.to {
-					m.last++
-				}
-			}
-			found = append(found, m)
-			_, size := utf8.DecodeRuneInString(s.text[m.from:])
-			from = m.from + size
-		}
+		return p.letters(s)
 	}
+	var found []match
 	for i := 0; i+len(p.words) <= len(s.words); i++ {
 		if !p.begins(s.words[i:]) {
 			continue
@@ -223,6 +206,28 @@ func (p phrase) in(s speech) []match {
 		found = append(found, match{from: s.words[i].at, to: last.at + len(last.text), first: i, last: i + len(p.words)})
 	}
 	return found
+}
+
+// letters lists where the phrase is as it is written, between words or not.
+func (p phrase) letters(s speech) (found []match) {
+	for from := 0; ; {
+		i := strings.Index(s.text[from:], p.whole)
+		if i < 0 {
+			return found
+		}
+		m := match{from: from + i, to: from + i + len(p.whole)}
+		for _, w := range s.words {
+			if w.at+len(w.text) <= m.from {
+				m.first++
+			}
+			if w.at < m.to {
+				m.last++
+			}
+		}
+		found = append(found, m)
+		_, size := utf8.DecodeRuneInString(s.text[m.from:])
+		from = m.from + size
+	}
 }
 
 func (p phrase) begins(words []word) bool {

@@ -1,0 +1,87 @@
+package archtest
+
+// essentials are what reminding in Slack stands on.
+func essentials() []Guest {
+	return []Guest{
+		{
+			Path: "github.com/slack-go/slack", Rooms: []string{cmd, bot, card, sandbox}, Tests: []string{"internal/guard"},
+			Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
+		},
+		{
+			Path: "github.com/gorilla/websocket", Rooms: []string{cmd, bot, sandbox}, Tests: []string{"internal/guard"},
+			Why: "the bot holds our end of the socket, the pretend Slack the other",
+		},
+		{
+			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{bot},
+			Why: "who waits for Slack outside the queue waits longer each time; the queue reckons with refusals of its own",
+		},
+		{
+			Path: "go.etcd.io/bbolt", Rooms: []string{"internal/store/bolt"},
+			Why: "no transaction leaves a store",
+		},
+		{
+			Path: "github.com/robfig/cron/v3", Rooms: []string{cmd, schedule},
+			Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
+		},
+		{
+			Path: "golang.org/x/time", Rooms: []string{delivery, bot},
+			Why: "only who sends to Slack, and who asks it about a crowd, is in danger of going too fast",
+		},
+		{
+			Path: "golang.org/x/sync", Rooms: []string{"..."},
+			Why: "wherever goroutines are started, an errgroup waits for them",
+		},
+	}
+}
+
+// formats are what people and programs write in, and how it is shown.
+func formats() []Guest {
+	return []Guest{
+		{
+			Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say}, Tests: []string{cmd, say},
+			Why: "YAML is for what people write, and whatever they write is read strictly; what translators wrote is ours by then",
+		},
+		{
+			Path: "github.com/nicksnyder/go-i18n", Rooms: []string{say},
+			Why: "which plural a language takes is for one place to know",
+		},
+		{
+			Path: "golang.org/x/text", Rooms: []string{say},
+			Why: "languages are told apart where sentences are made",
+		},
+		{
+			Path: "github.com/arran4/golang-ical", Rooms: []string{"internal/calendar"},
+			Why: "calendar files have their own quoting and parameters, and one place reads them",
+		},
+		{
+			Path: "github.com/teambition/rrule-go", Rooms: []string{"internal/calendar"},
+			Why: "what comes on the fourth Thursday of November is worked out where it is read",
+		},
+		{
+			Path: "golang.org/x/image", Rooms: []string{"internal/figure", "internal/figure/draw"},
+			Why: "pictures are drawn in one place, and everybody else shows them",
+		},
+	}
+}
+
+// tools are for whoever runs the bot or works on it.
+func tools() []Guest {
+	return []Guest{
+		{
+			Path: "github.com/prometheus/client_golang", Rooms: []string{"internal/metrics"},
+			Why: "figures are kept in one place, and nothing is decided by them",
+		},
+		{
+			Path: "github.com/alecthomas/kong", Rooms: []string{cmd},
+			Why: "flags and environment are read at the entrance and handed on as settings",
+		},
+		{
+			Path: "github.com/google/go-cmp", Tests: []string{"..."},
+			Why: "it panics where it is unsure, which is right in tests only",
+		},
+		{
+			Path: "github.com/chromedp", Rooms: []string{"internal/sandbox/webtest"}, Tests: []string{cmd, sandbox},
+			Why: "a browser is for the tests of the sandbox's page",
+		},
+	}
+}

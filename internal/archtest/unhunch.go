@@ -1,0 +1,14 @@
+package archtest
+
+import "slices"
+
+// Unhunch says who may import whom in this module. docs/architecture.md draws
+// it: whoever changes one changes the other.
+func Unhunch() Rules {
+	return Rules{
+		Module: "unhunch",
+		Rooms:  slices.Concat(door(), core(), beside(), around()),
+		Tests:  []string{"routines", stores, bubble, sandbox},
+		Guests: slices.Concat(essentials(), formats(), tools()),
+	}
+}
