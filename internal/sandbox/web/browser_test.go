@@ -130,6 +130,20 @@ func TestWhatIsTheVisitorsOwnSurvivesAnUpdate(t *testing.T) {
 	v.Reads("#as-ana", "🌴")
 }
 
+// The page is drawn anew in the middle of a line, and then takes its time.
+func TestALineThatWasSentIsGone(t *testing.T) {
+	o := open(t)
+	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Clicks(".composer .line")
+	v.Types("/stretch qu")
+	o.card(o.Slack.Person("ana").ID(), "Meanwhile.")
+	v.Reads("#messages", "Meanwhile.")
+	v.Number(`(window.fetch = ((real) => (to, how) => how.headers.Live === "look" ? new Promise(() => {}) : real(to, how))(fetch), 0)`)
+	v.Types("iet" + kb.Enter)
+	v.Finds(`document.querySelector(".line").value === ""`)
+	o.Person("ana").Sees("Just between us.")
+}
+
 func TestOnAPhoneEveryPanelIsAScreen(t *testing.T) {
 	o := open(t)
 	v := webtest.Visit(t, o.URL, 390, 844)

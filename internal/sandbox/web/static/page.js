@@ -24,7 +24,10 @@ document.addEventListener("submit", async (event) => {
   if (button?.dataset.busy || !(await confirmed(form))) return;
   const data = new FormData(form, event.submitter);
   if (form.closest("#modal") && form.getAttribute("action") === "/use") entered(data);
-  if ("resets" in form.dataset) form.reset();
+  if ("resets" in form.dataset) {
+    for (const input of form.querySelectorAll("input:not([type=hidden])")) input.removeAttribute("value"); // what a look kept
+    form.reset();
+  }
   if (form.dataset.closes) document.getElementById(form.dataset.closes)?.hidePopover();
   form.querySelector(".menu:popover-open")?.hidePopover();
   await send(form.getAttribute("action"), data, button);
