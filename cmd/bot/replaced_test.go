@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
 
@@ -83,7 +82,7 @@ func TestChaosTheStoreIsReplaced(t *testing.T) {
 	if chaos() {
 		rounds = 40
 	}
-	s := besieges(t, people, bubble.Now, 300*time.Millisecond)
+	s := besieges(t, people, machine, 300*time.Millisecond)
 	unhunch := released(t)
 	rest := s.goesOn()
 	for range rounds {
