@@ -11,6 +11,7 @@ const (
 	card     = "internal/bot/card"
 	stores   = "internal/store/*"
 	phrase   = "internal/phrase"
+	coach    = "internal/coach"
 	say      = "internal/say"
 	strict   = "internal/strict"
 	status   = "internal/status"
@@ -28,11 +29,11 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{card, phrase, session, schedule, delivery, routine, status, webapi, prefs},
+			Path: bot, Ours: []string{card, coach, session, schedule, delivery, routine, status, webapi, prefs},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
-			Path: card, Ours: []string{say, phrase, session, schedule, delivery, routine, prefs},
+			Path: card, Ours: []string{say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase},
 			Why: "a card shows what was decided: it asks nobody and changes nothing",
 		},
 	}
@@ -41,6 +42,10 @@ func door() []Room {
 // core is what reminds, leads and delivers.
 func core() []Room {
 	return []Room{
+		{
+			Path: coach, Ours: []string{phrase, session, schedule, delivery, routine, prefs},
+			Why: "what is asked for is decided by values and kept: it makes no call to Slack and no sentence",
+		},
 		{
 			Path: stores, Ours: []string{schedule, session, delivery, prefs},
 			Why: "a store keeps what the core defines, so that one can stand in for another",

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -129,7 +130,7 @@ func (a *account) forgotten() {
 	a.first = uint64(len(a.cards) + 1)
 }
 
-func (a *account) library() *routine.Library { return a.bot.library }
+func (a *account) library() *routine.Library { return a.bot.library() }
 
 // one picks from a list; the empty text where there is nothing to pick.
 func one[T any](rnd *rand.Rand, list []T) (picked T) {
@@ -154,14 +155,15 @@ func (a *account) does() {
 		r, _ := a.library().Routine(a.desk.desk.Card.Routine)
 		check = card.Value{Card: onCard.Card, Routine: r.ID, About: r.Screening}
 	}
-	known := known(a.desk.desk.Person)
+	person := a.desk.desk.Person
+	known := !person.Met.IsZero() || !person.OptedIn.IsZero()
 	switch a.rnd.IntN(24) {
 	case 0, 1, 2, 3:
 		a.presses(card.ActionBreak, named)
 	case 4, 5, 6, 7, 8, 9:
 		a.presses(card.ActionStart, onCard)
 	case 10:
-		onCard.About = string(one(a.rnd, card.Swaps()))
+		onCard.About = string(one(a.rnd, coach.SwapReasons()))
 		a.presses(card.ActionSwap, onCard)
 	case 11, 12, 13:
 		if check.About != "" && known && a.counts(check) {
@@ -213,7 +215,7 @@ func (a *account) does() {
 			a.desk.desk = session.Desk{}
 			a.done = append(a.done, "forgotten")
 		default:
-			a.bot.library = a.libraries[a.rnd.IntN(2)]
+			a.bot.material.Store(&coach.Material{Library: a.libraries[a.rnd.IntN(2)]})
 			a.done = append(a.done, fmt.Sprintf("the library with %d profiles of rollers", len(a.library().RollerProfiles())))
 		}
 	}
@@ -270,7 +272,7 @@ func (a *account) items(profile string) (ids []string) {
 func (a *account) presses(action card.Action, v card.Value) {
 	a.done = append(a.done, fmt.Sprintf("%s %s", action, v.Encode()))
 	p := press{User: a.desk.id, Action: string(action), Value: v.Encode()}
-	if err := settles(a.bot.press(a.t.Context(), p, a.now)); err != nil {
+	if err := a.bot.press(a.t.Context(), p, a.now); err != nil {
 		a.wrong(err.Error())
 	}
 	owed := a.desk.owed
@@ -282,7 +284,12 @@ func (a *account) presses(action card.Action, v card.Value) {
 		number := uint64(len(a.cards) + 1)
 		d := &a.desk.desk
 		m.Ref.Card = number
-		_, id, _ := a.bot.render(delivery.Claim{Message: m}, *d, card.Picture{}, a.now)
+		shows, err := a.bot.coach.Do(a.t.Context(), a.desk.id, coach.Owed{Claim: delivery.Claim{Message: m}}, coach.Facts{}, a.now)
+		if err != nil {
+			a.wrong(err.Error())
+		}
+		offered, _ := shows.(coach.Offered)
+		id := offered.Chosen
 		a.cards = append(a.cards, card.Value{Card: number, Routine: id})
 		d.Strays = append(d.Strays, number)
 		if !d.Session.Live() {
@@ -310,10 +317,22 @@ func (a *account) begun() string {
 	if at, ever := a.hurt[r.ID]; ever && !a.back[r.ID].After(at) {
 		a.wrong(r.ID + " begins, and it hurt or was left out")
 	}
-	if !asked(a.desk.desk.Person).Allows(r) {
+	if !mayDo(a.desk.desk.Person, r) {
 		a.wrong(r.ID + " begins, and is not for them")
 	}
 	return r.ID
+}
+
+// mayDo reports whether somebody's settings and checks allow a routine.
+func mayDo(p prefs.Person, r routine.Routine) bool {
+	who := routine.Person{Length: p.Prefs.Length, Screened: p.Safety.Seen(), Off: p.Safety.Off, Without: p.Safety.Without}
+	for _, e := range p.Prefs.Equipment {
+		who.Equipment = append(who.Equipment, routine.Equipment(e))
+	}
+	for _, s := range p.Prefs.Places {
+		who.Settings = append(who.Settings, routine.Setting(s))
+	}
+	return who.Allows(r)
 }
 
 func (a *account) wrong(what string) {

@@ -4,7 +4,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/singleflight"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -46,15 +46,12 @@ type Bot struct {
 	api     *slack.Client
 	http    *http.Client
 	desks   session.Store
-	library *routine.Library
+	coach   *coach.Coach
 	gallery *Gallery
 	now     func() time.Time
-	wake    func()
 	log     *slog.Logger
 	lanes   *lanes
 	forms   *lanes // of their own, so that no wait for Slack takes their place
-
-	holidays schedule.Holidays
 
 	soon      func(context.Context, time.Time, int) ([]schedule.Coming, error)
 	sightings *sightings
@@ -62,13 +59,13 @@ type Bot struct {
 	looking   chan struct{} // held by the look ahead under way; guards budgets
 
 	standing *standing
-	edition  *atomic.Pointer[edition] // the latest library and holidays: see latest
+	material atomic.Pointer[coach.Material] // the latest: see Renew
 
 	drafts      *drafts
 	viewUpdates *budget
 	exports     *budget
 
-	*promises
+	promises
 
 	seen    *once // envelopes, events and saved forms
 	homes   *homes
@@ -90,17 +87,25 @@ func New(o Options) *Bot {
 	answers := newLanes(o.Log, peopleAtOnce)
 	answers.calm = new(calm)
 	b := &Bot{
-		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks, library: o.Library,
-		gallery: o.Gallery, now: o.Now, wake: o.Wake, log: o.Log,
+		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks,
+		gallery: o.Gallery, now: o.Now, log: o.Log,
 		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
-		holidays: o.Holidays,
-		soon:     o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
+		soon: o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
 		standing: newStanding(), drafts: newDrafts(),
 		viewUpdates: perMinute("views.update", 75, 20, o.Log), exports: perMinute("exports", 20, 5, o.Log),
 		seen: newOnce(), homes: newHomes(), support: o.Support,
-		edition: new(atomic.Pointer[edition]), promises: new(promises),
 	}
-	b.edition.Store(&edition{o.Library, o.Holidays})
+	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
+	b.coach = coach.New(coach.Options{
+		Desks:    o.Desks,
+		Material: func() coach.Material { return *b.material.Load() },
+		Absent: func(p prefs.Person, now time.Time) bool {
+			return b.sightings.of(p.ID, now).Absent(p.Prefs.Timetable.Quiet, now)
+		},
+		Owing:   o.Wake,
+		Changed: func(who prefs.UserID) { b.homes.stir(who) },
+		Log:     o.Log,
+	})
 	return b
 }
 
@@ -116,7 +121,6 @@ const workTimeout = 30 * time.Second
 // It reports whether it acknowledges by itself, as it does with forms; its error
 // is that the envelope cannot be read.
 func (b *Bot) Receive(ctx context.Context, e Envelope) (acks bool, err error) {
-	b = b.latest()
 	now := b.now()
 	what, eventID, err := understand(e.Type, e.Payload, b.self.Workspace)
 	if err != nil || what == nil || b.ofNobody(ctx, what) {
@@ -170,10 +174,7 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 	return lanes.Do(ctx, lane, func(ctx context.Context) {
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
-		switch err := b.work(worked, what, ack, now); {
-		case errors.Is(err, prefs.ErrUnknown):
-			b.introduce(worked, what, ack)
-		case err != nil:
+		if err := b.work(worked, what, ack, now); err != nil {
 			b.log.Log(ctx, level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
 			b.sorry(ctx, what)
 		}
@@ -203,7 +204,7 @@ func who(what any) prefs.UserID {
 		return w.User
 	case quiet:
 		return w.User
-	case saved:
+	case follows:
 		return w.User
 	case farewell:
 		return prefs.UserID{Workspace: w.Workspace}
@@ -235,56 +236,11 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 		return b.hear(ctx, w, now)
 	case quiet:
 		return b.hearQuiet(ctx, w, now)
-	case saved:
-		return b.afterSaving(ctx, w, now)
+	case follows:
+		return b.follow(ctx, w, now)
 	case farewell:
 		b.log.Warn("the app was removed from the workspace", "workspace", w.Workspace)
 		return b.gallery.TakeDown(ctx)
 	}
 	return nil
 }
-
-// change alters the desk of somebody who is known, and its error is
-// prefs.ErrUnknown of anybody else: what is left in Slack of somebody who was
-// forgotten makes no record anew.
-func (b *Bot) change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
-	return b.meet(ctx, id, func(d *session.Desk) error {
-		if !known(d.Person) {
-			return prefs.ErrUnknown
-		}
-		return change(d)
-	})
-}
-
-// meet is change for what may begin a record: a yes, and a break that somebody
-// asks for. It tells the courier where something is owed from it. Nothing that it
-// does goes by the answer to a screening card whose list has changed since.
-func (b *Bot) meet(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
-	var owed bool
-	err := b.desks.Change(ctx, id, func(d *session.Desk) error {
-		before, waits, shown := d.Person.Prefs.Timetable.ID(), putOff(d), d.Card.ID
-		d.Person.Safety.AskGrown(b.library.List)
-		err := change(d)
-		if err == nil {
-			d.Person.Safety.KeepLists(b.library.List)
-			b.keepTime(d, before)
-			if waits && !putOff(d) && d.Card.ID == shown && d.Forgo() {
-				redraw(d)
-			}
-		}
-		owed = len(d.Owed) > 0
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if owed {
-		b.wake()
-	}
-	b.homes.stir(id)
-	return nil
-}
-
-// errNothing ends a change without writing anything, where there is nothing
-// to change.
-var errNothing = errors.New("nothing to change")

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/session"
 )
@@ -16,7 +17,7 @@ import (
 // about is what an action could be about; nothing for most.
 func about(a card.Action) string {
 	return map[card.Action]string{
-		card.ActionSwap: string(card.SwapOther), card.ActionPauseFor: string(card.PauseHour),
+		card.ActionSwap: string(coach.SwapOther), card.ActionPauseFor: string(coach.PauseHour),
 		card.ActionDropHour: "10", card.ActionKeepHour: "10", card.ActionUndoHour: "10",
 		card.ActionScreen: "desk", card.ActionClear: "desk", card.ActionApplies: "desk", card.ActionLater: "desk",
 		card.ActionAddExercise: "1", card.ActionEditExercise: "1", card.ActionDropExercise: "1",
@@ -94,13 +95,17 @@ func atHome(a card.Action) bool {
 func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *testing.T) {
 	h := enter(t)
 	var inputs []any
-	d, err := h.store.Desk(t.Context(), anas)
-	if err != nil {
-		t.Fatal(err)
+	w := card.English()
+	modals := []slack.ModalViewRequest{w.Over(w.Help(helpLines(w)))}
+	for _, asked := range []coach.Intent{coach.Settings{}, coach.Exercises{}, coach.ForExercise{Act: coach.EditExercise, Number: 1}} {
+		answer, err := h.bot.coach.Do(t.Context(), anas, asked, coach.Facts{}, h.now)
+		modal, ok := w.Modal(answer)
+		if err != nil || !ok {
+			t.Fatalf("%T: %T, %v", asked, answer, err)
+		}
+		modals = append(modals, modal)
 	}
-	for _, modal := range []slack.ModalViewRequest{
-		h.bot.drawn(card.NewForm(d.Person.Prefs), d, h.now), card.English().ExerciseForm(d.Own[0], d.OwnLast, h.now), exercises(d), card.English().Over(card.English().Help("/stretch")),
-	} {
+	for _, modal := range modals {
 		v := slack.View{ID: "V1", Type: slack.VTModal, CallbackID: modal.CallbackID, PrivateMetadata: modal.PrivateMetadata, Blocks: modal.Blocks}
 		inputs = append(inputs, form{User: anas, View: v})
 		if modal.CallbackID == card.CallbackSettings {
@@ -108,9 +113,9 @@ func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *tes
 		}
 	}
 	inputs = append(inputs, press{User: anas, Action: shortcutSettings, Trigger: "1.2.3"})
-	for _, w := range verbs() {
-		if w.verb != verbNow { // that begins a record
-			inputs = append(inputs, command{User: anas, Text: string(w.verb), Channel: "C1", Callback: "https://hooks.slack.com/commands/1", Trigger: "1.2.3"})
+	for _, s := range subcommands() {
+		if s.name != breakCommand().name { // that begins a record
+			inputs = append(inputs, command{User: anas, Text: s.name, Channel: "C1", Callback: "https://hooks.slack.com/commands/1", Trigger: "1.2.3"})
 		}
 	}
 	if err := h.store.Forget(t.Context(), anas); err != nil {

@@ -2,291 +2,146 @@ package bot
 
 import (
 	"context"
-	"errors"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"unhunch/internal/bot/card"
-	"unhunch/internal/phrase"
-	"unhunch/internal/prefs"
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
-	"unhunch/internal/schedule"
-	"unhunch/internal/session"
 )
+
+// subcommand is what can be typed behind the slash command: its words, its help,
+// and what it asks for. Each stands in a file of its own.
+type subcommand struct {
+	name  string
+	also  []string // what else people type for it; "" is the command alone
+	whole []string // of these, what belongs to what is asked for: "every 50m" is a plan as it stands
+	help  func(card.View) []card.HelpLine
+	open  bool // it makes sense without reminders
+
+	// One of these is set.
+	asks    func(c command, rest string) coach.Intent
+	draws   func(card.View) card.Message // without asking anybody
+	invites bool                         // for all in the channel to see
+}
+
+// subcommands are in the order of the help.
+func subcommands() []subcommand {
+	return []subcommand{
+		breakCommand(), snoozeCommand(), skipCommand(), pauseCommand(), resumeCommand(), planCommand(),
+		settingsCommand(), whyCommand(), routinesCommand(), prescribeCommand(), faqCommand(), safetyCommand(),
+		progressCommand(), inviteCommand(), exportCommand(), deleteCommand(), helpCommand(),
+	}
+}
+
+// helpLines are all that can be typed.
+func helpLines(w card.View) []card.HelpLine {
+	var lines []card.HelpLine
+	for _, s := range subcommands() {
+		lines = append(lines, s.help(w)...)
+	}
+	return lines
+}
+
+// longestCommand is more than anybody types by hand; Slack itself lets some
+// 40,000 characters through.
+const longestCommand = 300
 
 // command answers the slash command.
 func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
-	to := reply{url: c.Callback}
+	to, w := reply{url: c.Callback, command: c.Name}, b.view(c.Name)
 	if utf8.RuneCountInString(c.Text) > longestCommand {
-		b.answer(ctx, to, card.English().TooLong())
+		b.answer(ctx, to, w.TooLong())
 		return nil
 	}
-	verb, rest, ok := parseCommand(c.Text)
+	s, rest, ok := parseCommand(c.Text)
 	if !ok {
-		b.answer(ctx, to, card.English().Unknown(firstWord(rest), routine.Nearest(firstWord(rest), knownWords()), c.Name))
+		b.answer(ctx, to, w.Unknown(firstWord(rest), routine.Nearest(firstWord(rest), knownWords())))
 		return nil
 	}
-	desk, err := b.desks.Desk(ctx, c.User)
+	answer, err := b.coach.Do(ctx, c.User, coach.Standing{}, coach.Facts{}, now)
 	if err != nil {
 		return err
 	}
-	if desk.Person.OptedIn.IsZero() && !forEverybody(verb) {
-		return b.askFirst(ctx, c, desk, verb, now)
+	stands, _ := answer.(coach.Stands)
+	switch {
+	case !stands.Reminded && !s.open:
+		return b.askFirst(ctx, c, s, stands, now)
+	case s.draws != nil:
+		b.answer(ctx, to, s.draws(w))
+		return nil
+	case s.invites:
+		b.invite(ctx, c, stands.Channel, rest, now)
+		return nil
 	}
-	return b.obey(ctx, c, desk, verb, rest, now)
-}
-
-// forEverybody reports whether a command makes sense without reminders.
-func forEverybody(v verb) bool {
-	switch v {
-	case verbHelp, verbInvite, verbExport, verbDelete, verbRoutines, verbProgress, verbFAQ:
-		return true
-	case verbNow, verbSnooze, verbSkip, verbPause, verbResume, verbPlan, verbSettings, verbWhy, verbSafety, verbPrescribe:
+	if s.name == settingsCommand().name || s.name == prescribeCommand().name { // they open a form
+		to.trigger, to.url = c.Trigger, ""
 	}
-	return false
+	return b.do(ctx, c.User, s.asks(c, rest), to, now)
 }
 
 // askFirst is the friendly question to somebody who is not reminded. Who wants
 // a break by saying "now" gets it at once, and who had one before is not asked
 // again each time.
-func (b *Bot) askFirst(ctx context.Context, c command, d session.Desk, v verb, now time.Time) error {
-	met := !d.Person.Met.IsZero()
-	if v == verbNow && (met || firstWord(c.Text) == string(verbNow)) {
-		if err := b.offer(ctx, c.User, "", reply{url: c.Callback}, c.Channel, now); err != nil || met {
+func (b *Bot) askFirst(ctx context.Context, c command, s subcommand, stands coach.Stands, now time.Time) error {
+	to := reply{url: c.Callback, command: c.Name}
+	if s.name == breakCommand().name && (stands.Met || firstWord(c.Text) == s.name) {
+		if err := b.do(ctx, c.User, coach.Break{Channel: c.Channel}, to, now); err != nil || stands.Met {
 			return err
 		}
 	}
-	b.question(ctx, reply{url: c.Callback})
-	return nil
+	return b.tell(ctx, c.User, coach.Ask{}, to, now)
 }
 
-// obey does what somebody asks for.
-func (b *Bot) obey(ctx context.Context, c command, d session.Desk, v verb, rest string, now time.Time) error {
-	to := reply{url: c.Callback}
-	local := d.Local(now)
-	switch v {
-	case verbNow:
-		return b.offer(ctx, c.User, b.named(rest), to, c.Channel, now)
-	case verbSnooze:
-		return b.snooze(ctx, c.User, rest, to, now)
-	case verbSkip:
-		return b.skip(ctx, c.User, to, now)
-	case verbPause:
-		return b.orAsk(ctx, b.pause(ctx, c.User, rest, to, local), c.User, to)
-	case verbResume:
-		return b.orAsk(ctx, b.resume(ctx, c.User, to, now), c.User, to)
-	case verbPlan:
-		return b.plan(ctx, c.User, rest, to, now)
-	case verbSettings:
-		return b.openSettings(ctx, c.User, reply{trigger: c.Trigger}, now)
-	case verbWhy:
-		return b.why(ctx, c.User, to, now)
-	case verbProgress:
-		b.progress(ctx, d, to, now)
-	case verbRoutines:
-		b.routines(ctx, d, to, now)
-	case verbPrescribe:
-		return b.openExercises(ctx, d, reply{trigger: c.Trigger}, now)
-	case verbFAQ:
-		b.faq(ctx, d.Person, firstWord(rest), to)
-	case verbSafety:
-		b.safety(ctx, d, to)
-	case verbInvite:
-		b.invite(ctx, c, d.Person.Channel, rest, now)
-	case verbExport:
-		return b.export(ctx, c.User, to, c.Channel, now)
-	case verbDelete:
-		b.answer(ctx, to, card.English().ConfirmForget())
-	case verbHelp:
-		b.answer(ctx, to, card.English().Help(c.Name))
+// parseCommand splits the text of a slash command into what is asked for and
+// the rest. It reports false for a word it does not know.
+func parseCommand(text string) (s subcommand, rest string, ok bool) {
+	text = strings.TrimSpace(text)
+	typed, rest := cut(text)
+	for _, known := range subcommands() {
+		if typed == known.name {
+			return known, rest, true
+		}
+		if slices.Contains(known.also, typed) {
+			return known, known.rest(typed, rest, text), true
+		}
 	}
-	return nil
+	return subcommand{}, text, false
 }
 
-// pause keeps quiet until a moment in words, or until they want it again.
-func (b *Bot) pause(ctx context.Context, id prefs.UserID, text string, to reply, local time.Time) error {
-	until, err := phrase.When(text, local, local.Location())
-	if problems, ok := errors.AsType[prefs.Problems](err); ok {
-		b.answer(ctx, to, card.English().Misread(problems))
-		return nil
-	}
-	if until.IsZero() {
-		until = prefs.Forever
-	}
-	return b.pauseUntil(ctx, id, until, to, local)
-}
-
-// named is the id of the routine somebody typed, or of the nearest to it.
-func (b *Bot) named(text string) string {
-	if _, ok := b.library.Routine(text); ok {
+// rest is what is asked for with a word.
+func (s subcommand) rest(typed, rest, text string) string {
+	if slices.Contains(s.whole, typed) {
 		return text
 	}
-	return b.library.Nearest(text)
+	return rest
 }
 
-// snooze puts the next reminder off: the open card's, or else the one to come.
-func (b *Bot) snooze(ctx context.Context, id prefs.UserID, text string, to reply, now time.Time) error {
-	var until time.Time
-	err := b.change(ctx, id, func(d *session.Desk) error {
-		if !d.Person.Wanted(now) {
-			return errPaused
-		}
-		local := d.Local(now)
-		var err error
-		if until, err = phrase.When(text, local, local.Location()); err != nil {
-			return err
-		}
-		if until.IsZero() {
-			until = now.Add(snoozeFor)
-		}
-		until = until.In(local.Location())
-		by := until.Sub(now)
-		if by > longestSnooze {
-			return errTooFar
-		}
-		if open(d, now) {
-			return snooze(d, by, now)
-		}
-		return snoozeOn(d, by, now)
-	})
-	problems, misread := errors.AsType[prefs.Problems](err)
-	switch {
-	case misread:
-		b.answer(ctx, to, card.English().Misread(problems))
-	case errors.Is(err, errTooFar):
-		b.answer(ctx, to, card.English().TooFar(longestSnooze))
-	case errors.Is(err, errPaused):
-		b.answer(ctx, to, card.English().NotReminded())
-	case errors.Is(err, errNoMore):
-		b.answer(ctx, to, card.English().NoMoreSnooze())
-	case err == nil:
-		b.answer(ctx, to, card.English().SnoozedTo(until))
-	default:
-		return err
-	}
-	return nil
+// firstWord is what of a text is compared with the words we know.
+func firstWord(text string) string {
+	word, _ := cut(text)
+	return word
 }
 
-// skip leaves out the next reminder: the open card's, or else the one that is
-// held, or else the one to come.
-func (b *Bot) skip(ctx context.Context, id prefs.UserID, to reply, now time.Time) error {
-	var next time.Time
-	err := b.change(ctx, id, func(d *session.Desk) error {
-		if !d.Person.Wanted(now) {
-			return errPaused
-		}
-		if open(d, now) {
-			err := skipped(d, now)
-			next = b.next(d, now)
-			return err
-		}
-		coming := append(b.upcoming(d, now, 2), time.Time{}, time.Time{})
-		next = coming[1]
-		if held := d.Held(); !held.IsZero() {
-			next = coming[0]
-			d.Note(session.Note{At: now, Due: held, What: session.WasDropped, Why: string(schedule.Skipped)})
-		}
-		d.Person.Due, d.Person.Snoozes = next.UTC(), 0
-		return nil
-	})
-	switch {
-	case errors.Is(err, errPaused):
-		b.answer(ctx, to, card.English().NotReminded())
-	case err == nil:
-		b.answer(ctx, to, card.English().SkippedTo(next))
-	default:
-		return err
+// cut splits the first word off, in lower case. Pasted text may hold any kind
+// of space.
+func cut(text string) (word, rest string) {
+	text = strings.TrimSpace(text)
+	end := strings.IndexFunc(text, unicode.IsSpace)
+	if end < 0 {
+		return strings.ToLower(text), ""
 	}
-	return nil
+	return strings.ToLower(text[:end]), strings.TrimSpace(text[end:])
 }
 
-// open reports whether the last card still waits for an answer that matters.
-func open(d *session.Desk, now time.Time) bool {
-	return d.Card.ID != 0 && d.Card.Answer == session.Open && now.Sub(d.Card.Sent) < time.Hour
-}
-
-// longestSnooze is how long a reminder can be put off: a late one is worse than
-// none, and for longer there is the pause.
-const longestSnooze = time.Hour
-
-// What ends a snooze or a skip without effect.
-var (
-	errPaused = errors.New("reminders are paused")
-	errTooFar = errors.New("put off too far")
-)
-
-// plan shows the plan, or sets a new one from words.
-func (b *Bot) plan(ctx context.Context, id prefs.UserID, text string, to reply, now time.Time) error {
-	if text == "" {
-		desk, err := b.desks.Desk(ctx, id)
-		if err != nil {
-			return err
-		}
-		b.answer(ctx, to, card.English().Plan(desk, b.upcoming(&desk, now, shownNext), now))
-		return nil
+// knownWords are what a mistyped word is compared with.
+func knownWords() []string {
+	var words []string
+	for _, known := range subcommands() {
+		words = append(words, known.name)
 	}
-	var desk session.Desk
-	err := b.change(ctx, id, func(d *session.Desk) error {
-		set := &d.Person.Prefs
-		timetable, zoned, err := phrase.Plan(text, set.Timetable)
-		if err != nil {
-			return err
-		}
-		set.ZoneFixed = set.ZoneFixed || zoned
-		before := set.Timetable
-		set.Timetable = timetable
-		prefs.Renewed(&d.Person, before)
-		err = schedule.Replan(&d.Person, now)
-		desk = *d
-		return err
-	})
-	if problems, ok := errors.AsType[prefs.Problems](err); ok {
-		b.answer(ctx, to, card.English().Misread(problems))
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	b.answer(ctx, to, card.English().Plan(desk, b.upcoming(&desk, now, shownNext), now))
-	return nil
-}
-
-// shownNext is how many of the coming reminders a plan is shown with.
-const shownNext = 5
-
-// upcoming lists the next reminders on the person's wall.
-func (b *Bot) upcoming(d *session.Desk, now time.Time, n int) []time.Time {
-	if !d.Person.Wanted(now) {
-		return nil
-	}
-	return b.coming(d, now, n)
-}
-
-// coming is upcoming, paused or not.
-func (b *Bot) coming(d *session.Desk, now time.Time, n int) []time.Time {
-	local := d.Local(now)
-	left := d.Person.Prefs.Timetable.MostADay() // for today
-	for _, day := range d.Days {
-		if day.Date == local.Format(time.DateOnly) {
-			left -= day.Unique()
-		}
-	}
-	who := anchored(d)
-	var list []time.Time
-	for _, t := range schedule.Upcoming(who, now, n+d.Person.Prefs.Timetable.PerDay, b.holidays) {
-		chosen := who.Snoozes > 0 && t.Equal(who.Due)
-		t = t.In(local.Location())
-		if t.Format(time.DateOnly) == local.Format(time.DateOnly) {
-			if left--; left < 0 && !chosen {
-				continue
-			}
-		}
-		list = append(list, t)
-	}
-	return list[:min(n, len(list))]
-}
-
-// next is the next reminder on the person's wall; zero: none is planned.
-func (b *Bot) next(d *session.Desk, now time.Time) time.Time {
-	return append(b.upcoming(d, now, 1), time.Time{})[0]
+	return words
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -30,15 +31,8 @@ func recordOf(d session.Desk, now time.Time) ([]byte, error) {
 
 // export sends somebody everything that is kept of them, where only they see
 // it: as a file, or in the text of messages where Slack takes no file from us.
-func (b *Bot) export(ctx context.Context, id prefs.UserID, to reply, channel string, now time.Time) error {
-	desk, err := b.desks.Desk(ctx, id)
-	if err != nil {
-		return err
-	}
-	if desk.Person.Version == 0 {
-		b.answer(ctx, to, card.English().NothingKept())
-		return nil
-	}
+func (b *Bot) export(ctx context.Context, kept coach.Record, to reply, now time.Time) error {
+	desk := kept.Desk
 	if err := b.exports.turn(ctx, replyTimeout, now); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
@@ -46,11 +40,11 @@ func (b *Bot) export(ctx context.Context, id prefs.UserID, to reply, channel str
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	dm, err := b.say(ctx, id.Person, card.English().Exported())
+	dm, err := b.say(ctx, desk.Person.ID.Person, card.English().Exported())
 	if err != nil {
 		return err
 	}
-	if !ours(channel, desk.Person) {
+	if !kept.Here {
 		b.answer(ctx, to, card.English().ExportIsThere())
 	}
 	err = patiently(ctx, func() error {

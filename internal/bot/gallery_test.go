@@ -165,7 +165,7 @@ func TestManyStepsAtOnceUploadTheirPictureOnce(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- h.bot.gallery.Run(ctx) }()
-		pictures := h.bot.library.Pictures()
+		pictures := h.bot.library().Pictures()
 		for range 50 {
 			go func() {
 				for _, p := range pictures {

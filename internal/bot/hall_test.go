@@ -93,8 +93,8 @@ func (h *hall) agrees(id prefs.UserID) {
 	h.t.Helper()
 	h.change(id, func(d *session.Desk) {
 		d.Person.OptedIn, d.Person.Prefs = h.now.Add(-time.Hour), prefs.Defaults("Europe/Lisbon")
-		d.Person.Safety.Clear(h.now.Add(-time.Hour), h.bot.library.Profiles()...)
-		d.Person.Safety.KeepLists(h.bot.library.List)
+		d.Person.Safety.Clear(h.now.Add(-time.Hour), h.bot.library().Profiles()...)
+		d.Person.Safety.KeepLists(h.bot.library().List)
 		d.Prescribe(routine.Exercise{Title: "Heel raises", Do: "Rise.", Kind: routine.Reps, Amount: 8, RepSeconds: 4, Sets: 1, Side: routine.Both, Setting: routine.Standing, TimesADay: 2}, 0, "2026-04-01", h.now.AddDate(0, 1, 0))
 	})
 }
@@ -137,7 +137,7 @@ func (h *hall) sends(id prefs.UserID, channel, ts string) uint64 {
 func (h *hall) runs() {
 	h.t.Helper()
 	h.change(anas, func(d *session.Desk) {
-		r, _ := h.bot.library.Routine("desk-reset")
+		r, _ := h.bot.library().Routine("desk-reset")
 		if !d.Begin(r, h.now) || !d.Play(r, session.Event{Kind: session.Next, Card: d.Card.ID}, h.now) {
 			h.t.Fatalf("no routine runs: %+v", d.Card)
 		}

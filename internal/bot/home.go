@@ -15,6 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -141,7 +142,7 @@ func (b *Bot) KeepHomes(ctx context.Context) error {
 			}
 			continue
 		}
-		if pause := b.latest().keepHome(ctx, id, shows, b.now()); pause > 0 {
+		if pause := b.keepHome(ctx, id, shows, b.now()); pause > 0 {
 			select {
 			case <-ctx.Done():
 			case <-time.After(pause):
@@ -175,17 +176,12 @@ func (b *Bot) keepHome(ctx context.Context, id prefs.UserID, shows string, now t
 // home draws somebody's tab, unless it shows this already, and gives the mark
 // of what it shows then.
 func (b *Bot) home(ctx context.Context, id prefs.UserID, shows string, now time.Time) (mark string, err error) {
-	desk, err := b.desks.Desk(ctx, id)
+	answer, err := b.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
 	if err != nil {
 		return "", err
 	}
-	if desk.Person.Prefs.Timetable.Zone == "" {
-		desk.Person.Prefs = prefs.Defaults(unknownZone) // the question shows no zone
-	}
-	around := card.Around{
-		Next: b.upcoming(&desk, now, desk.Person.Prefs.Timetable.PerDay), Holidays: b.holidays, Support: b.support,
-	}
-	view := card.English().Home(desk, around, now)
+	shown, _ := answer.(coach.HomeShown)
+	view := card.English().Home(shown, b.support)
 	is, err := markOf(view)
 	if view.PrivateMetadata = hex.EncodeToString(is[:]); err != nil || view.PrivateMetadata == shows {
 		return shows, err

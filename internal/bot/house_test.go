@@ -14,6 +14,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
@@ -30,6 +31,7 @@ type house struct {
 	t      testing.TB
 	bot    *Bot
 	desks  *troubled
+	owed   delivery.Store
 	log    *diary
 	now    func() time.Time
 	socket *Socket // once it connects
@@ -48,7 +50,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, log: new(diary)}
+	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, owed: db, log: new(diary)}
 	h.now = h.Options().Now
 	gallery, err := NewGallery(tb.Context(), GalleryOptions{
 		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(Scopes), Files: db, Library: library, Now: h.now, Log: h.logger(),

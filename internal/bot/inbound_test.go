@@ -11,6 +11,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bubble"
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
 
@@ -309,10 +310,10 @@ func FuzzUnderstand(f *testing.F) {
 			case press:
 				_, _, _ = card.Decode(w.Action, w.Value)
 			case form:
-				filled := card.ReadForm(w.View, prefs.Defaults("UTC"))
-				_, _, _ = card.English().Errors(w.View, filled.Problems), card.English().Form(filled, card.Beside{}), formKey(w)
+				filled := coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC"))
+				_, _, _ = card.English().Errors(w.View, filled.Problems), card.English().Form(filled, coach.Beside{}), formKey(w)
 			case draft:
-				_ = card.English().Form(card.ReadForm(w.View, prefs.Defaults("UTC")), card.Beside{})
+				_ = card.English().Form(coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC")), coach.Beside{})
 			}
 		}
 	})

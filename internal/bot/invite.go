@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-
-	"unhunch/internal/bot/card"
 )
 
 // invite shows an invitation where the command was typed, to whoever is there.
@@ -13,16 +11,16 @@ import (
 // person, and nothing to remember of who said no. In a channel there is one a
 // day. theirs is the channel that only the person and we are in.
 func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now time.Time) {
-	to := reply{url: c.Callback}
+	to, w := reply{url: c.Callback}, b.view(c.Name)
 	switch {
 	case strings.TrimSpace(whom) != "":
-		b.answer(ctx, to, card.English().NotOneByOne())
+		b.answer(ctx, to, w.NotOneByOne())
 	case c.Channel != "" && c.Channel == theirs:
-		b.answer(ctx, to, card.English().InviteElsewhere())
+		b.answer(ctx, to, w.InviteElsewhere())
 	case !b.seen.First("invitation "+c.User.Workspace+" "+c.Channel+" "+now.UTC().Format(time.DateOnly), now):
-		b.answer(ctx, to, card.English().InvitedAlready())
+		b.answer(ctx, to, w.InvitedAlready())
 	default:
 		to.public = true
-		b.answer(ctx, to, card.English().Invitation(c.User.Person))
+		b.answer(ctx, to, w.Invitation(c.User.Person))
 	}
 }

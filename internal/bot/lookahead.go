@@ -48,7 +48,6 @@ func (b *Bot) Watch(ctx context.Context) error {
 // answer, a rule is skipped, and the person's log says so. One look waits for
 // another that is under way.
 func (b *Bot) LookAhead(ctx context.Context, now time.Time) error {
-	b = b.latest()
 	select {
 	case b.looking <- struct{}{}:
 		defer func() { <-b.looking }()

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unique"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -223,7 +224,8 @@ func (b *Bot) hear(ctx context.Context, n news, now time.Time) error {
 	} else if !b.sightings.learn(n, now) {
 		return nil // what came between is newer, of their zone and language, too
 	}
-	return b.follow(ctx, desk, n, now)
+	_, err = b.coach.Do(ctx, n.User, coach.Follow{}, coach.Facts{Profile: n.facts()}, now)
+	return err
 }
 
 func (b *Bot) hearQuiet(ctx context.Context, q quiet, now time.Time) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
 
@@ -145,12 +146,35 @@ func (b *Bot) keepPromises(ctx context.Context, now time.Time) {
 			break
 		}
 		due = due[1:]
-		desk, err := b.desks.Desk(ctx, next.id)
-		if err == nil && reminded(desk) && profile.Zone != unknownZone {
-			b.answer(ctx, next.to, card.English().Welcome(desk.Person.Prefs.Timetable, b.next(&desk, now)))
+		answer, err := b.coach.Do(ctx, next.id, coach.Home{}, coach.Facts{}, now)
+		home, _ := answer.(coach.HomeShown)
+		if err == nil && reminded(home.Desk) && profile.Zone != unknownZone {
+			var coming time.Time
+			if len(home.Next) > 0 {
+				coming = home.Next[0]
+			}
+			b.answer(ctx, next.to, card.English().Welcome(home.Desk.Person.Prefs.Timetable, coming))
 		}
 	}
 	b.waiting.Lock()
 	defer b.waiting.Unlock()
 	b.welcome = append(due, b.welcome...)
+}
+
+const unknownZone = "UTC"
+
+// knownZone reports whether a zone of a profile can be used. "Local" would be
+// the zone of the bot's machine.
+func knownZone(zone string) bool {
+	_, err := time.LoadLocation(zone)
+	return err == nil && zone != "" && zone != "Local"
+}
+
+// facts is what of a profile something can be decided by.
+func (n news) facts() *coach.Profile {
+	profile := &coach.Profile{Locale: n.Locale}
+	if knownZone(n.Zone) {
+		profile.Zone = n.Zone
+	}
+	return profile
 }

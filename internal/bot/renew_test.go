@@ -41,10 +41,10 @@ func TestOtherMaterialCountsFromTheNextPressOn(t *testing.T) {
 		if is := h.bot.Presence(h.id(ana), bubble.Now()); is.Status != prefs.RuleMeeting {
 			t.Errorf("after: %+v", is)
 		}
-		if name, _ := h.bot.latest().holidays.On(bubble.Now()); name != "Carnival" {
+		if name, _ := h.bot.material.Load().Holidays.On(bubble.Now()); name != "Carnival" {
 			t.Errorf("today is %q", name)
 		}
-		if h.bot.latest().library != library {
+		if h.bot.library() != library {
 			t.Error("the old library")
 		}
 		h.ends()

@@ -11,7 +11,6 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/routine"
-	"unhunch/internal/session"
 	"unhunch/internal/webapi"
 )
 
@@ -25,6 +24,9 @@ type reply struct {
 	replace bool   // the message with the button becomes the answer
 	public  bool   // everybody in the channel sees it
 	trigger string // without a url: the answer opens over the view it was pressed in
+	unmet   string // the trigger for who is asked first whether they want to begin
+	in      string // the id of the view that a form is drawn in
+	command string // the name of the command that was typed
 	view    view   // without a url: the modal it was pressed in
 }
 
@@ -34,7 +36,7 @@ func (p press) privately() reply {
 	if p.View.Modal {
 		return reply{url: p.Callback, trigger: p.Trigger, view: p.View}
 	}
-	return reply{url: p.Callback}
+	return reply{url: p.Callback, unmet: p.Trigger}
 }
 
 // visibly answers also where the view does not change.
@@ -87,7 +89,7 @@ func turnedDown(err error) bool {
 // answerIn answers in the place of a post that owed edits change, too. It is
 // drawn from the desk as it is once nobody else writes there, at each try.
 // Without a response_url it is left to the edit.
-func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func(session.Desk) card.Message) {
+func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func() (card.Message, error)) {
 	if to.url == "" {
 		return
 	}
@@ -100,11 +102,10 @@ func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func(sessio
 			return err
 		}
 		defer release()
-		desk, err := b.desks.Desk(ctx, at.of)
+		m, err := draw()
 		if err != nil {
 			return err
 		}
-		m := draw(desk)
 		if b.standing.shows(at, m) {
 			return nil
 		}

@@ -102,3 +102,9 @@ func patiently(ctx context.Context, call func() error) error {
 		return call()
 	}
 }
+
+// final reports whether asking again would get the same answer.
+func final(err error) bool {
+	code := refusal(err)
+	return code != "" && !webapi.Dead(code) && !webapi.Half(code) && !webapi.Passing(code)
+}

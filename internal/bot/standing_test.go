@@ -93,8 +93,21 @@ func (u unmended) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt,
 	if err != nil {
 		return delivery.Receipt{}, err
 	}
-	m, _, _ := u.render(c, desk, card.Picture{}, u.now())
-	return u.send(ctx, c, m)
+	return u.send(ctx, c, u.cardOf(desk))
+}
+
+// cardOf draws somebody's card as it stands on their desk.
+func (b *Bot) cardOf(d session.Desk) card.Message {
+	r, _ := b.library().Routine(d.Card.Routine)
+	return card.English().State(d, r.Dosed(d.Dose(r)))
+}
+
+// redraw owes the person's card drawn anew.
+func redraw(d *session.Desk) {
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
+		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: d.Card.Routine,
+	})
 }
 
 // revises lets somebody's card change again and again, each time by an edit that
@@ -176,12 +189,14 @@ func (h *house) courier(mended bool) (c *delivery.Courier, stop func()) {
 // answersCard answers a press by which the desk became like this.
 func (h *house) answersCard(desk session.Desk, mended bool) {
 	to := reply{url: "http://slack.test/respond/1", replace: true}
-	draw := func(d session.Desk) card.Message { return card.English().State(d, h.bot.dosed(d, d.Card.Routine)) }
 	if !mended {
-		h.bot.answer(h.t.Context(), to, draw(desk))
+		h.bot.answer(h.t.Context(), to, h.bot.cardOf(desk))
 		return
 	}
-	h.bot.answerIn(h.t.Context(), place{desk.Person.ID, delivery.Ref{Card: 1}}, to, draw)
+	h.bot.answerIn(h.t.Context(), place{desk.Person.ID, delivery.Ref{Card: 1}}, to, func() (card.Message, error) {
+		desk, err := h.desks.Desk(h.t.Context(), desk.Person.ID)
+		return h.bot.cardOf(desk), err
+	})
 }
 
 const stories = 12

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -8,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/bubble"
+	"unhunch/internal/coach"
+	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
@@ -37,20 +40,32 @@ func sums(t *testing.T, h *house, id prefs.UserID, until time.Time) (owed []stri
 		if at.IsZero() || at.After(until) {
 			return owed
 		}
-		err = h.bot.meet(t.Context(), id, func(d *session.Desk) error {
+		err = h.desks.Change(t.Context(), id, func(d *session.Desk) error {
 			d.Days = []session.Day{{Date: d.Local(at).AddDate(0, 0, -7).Format(time.DateOnly), Offered: 1}}
-			before := len(d.Owed)
-			if h.bot.sumUp(d, at); len(d.Owed) > before {
-				owed = append(owed, at.Add(-schedule.Slot(id, schedule.Spread)).Format("02 15:04"))
-			}
 			return nil
 		})
+		if err == nil {
+			err = h.bot.TimeUp(t.Context(), id, at)
+		}
 		if err != nil {
 			t.Fatal(err)
+		}
+		if h.owesSummary(at) {
+			owed = append(owed, at.Add(-schedule.Slot(id, schedule.Spread)).Format("02 15:04"))
 		}
 	}
 	t.Fatal("their desk does not stop waking")
 	return nil
+}
+
+// owesSummary reports whether a summary of this moment is owed.
+func (h *house) owesSummary(at time.Time) bool {
+	h.t.Helper()
+	owed, _, err := h.owed.Pending(h.t.Context(), at, 99)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return slices.ContainsFunc(owed, func(m delivery.Message) bool { return m.Kind == delivery.Summary && m.Due.Equal(at) })
 }
 
 func TestTheNextSummaryIsAlwaysKnown(t *testing.T) {
@@ -80,7 +95,7 @@ func TestTheNextSummaryIsAlwaysKnown(t *testing.T) {
 				h := moveIn(t, sandbox.Options{})
 				defer h.ends()
 				id := prefs.UserID{Workspace: "T1", Person: "U1"}
-				err := h.bot.meet(t.Context(), id, func(d *session.Desk) error {
+				err := h.desks.Change(t.Context(), id, func(d *session.Desk) error {
 					d.Person.Prefs = prefs.Defaults("Europe/Lisbon")
 					d.Person.OptedIn = on(t, "07 10:00")
 					c.is(d)
@@ -89,11 +104,13 @@ func TestTheNextSummaryIsAlwaysKnown(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				// A beat on the Friday, for whoever is behind.
-				if err := h.bot.TimeUp(t.Context(), id, on(t, "07 12:00")); err != nil {
-					t.Fatal(err)
+				// Beats on the Friday, for whoever is behind.
+				for _, beat := range []string{"07 11:00", "07 12:00"} {
+					if err := h.bot.TimeUp(t.Context(), id, on(t, beat)); err != nil {
+						t.Fatal(err)
+					}
 				}
-				h.bot.holidays = c.holidays
+				h.bot.material.Store(&coach.Material{Library: h.bot.library(), Holidays: c.holidays})
 				if diff := cmp.Diff(c.want, sums(t, h, id, on(t, "26 00:00"))); diff != "" {
 					t.Errorf("summaries (-want +got):\n%s", diff)
 				}

@@ -16,6 +16,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -45,7 +46,7 @@ func (s sheet) over(set prefs.Prefs) slack.View {
 		values[block] = map[string]slack.BlockAction{block: a}
 	}
 	return slack.View{
-		ID: "V0", CallbackID: card.CallbackSettings, PrivateMetadata: card.English().Form(card.NewForm(set), card.Beside{}).PrivateMetadata,
+		ID: "V0", CallbackID: card.CallbackSettings, PrivateMetadata: card.English().Form(coach.NewForm(set), coach.Beside{}).PrivateMetadata,
 		State: &slack.ViewState{Values: values},
 	}
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -10,43 +9,43 @@ import (
 
 func TestWhatIsTypedIsUnderstood(t *testing.T) {
 	for text, want := range map[string]struct {
-		verb verb
+		name string
 		rest string
 	}{
-		"":                                {verbNow, ""},
-		"   ":                             {verbNow, ""},
-		"now":                             {verbNow, ""},
-		"NOW desk-reset":                  {verbNow, "desk-reset"},
-		"  now   desk-reset  ":            {verbNow, "desk-reset"},
-		"break":                           {verbNow, ""},
-		"snooze 20m":                      {verbSnooze, "20m"},
-		"later":                           {verbSnooze, ""},
-		"snooze\t20m":                     {verbSnooze, "20m"},
-		"snooze\u00a020m":                 {verbSnooze, "20m"}, // as some phones paste it
-		"pause\nuntil monday":             {verbPause, "until monday"},
-		"pause until 3 feb":               {verbPause, "until 3 feb"},
-		"Stop":                            {verbPause, ""},
-		"next":                            {verbSkip, ""},
-		"on":                              {verbResume, ""},
-		"plan":                            {verbPlan, ""},
-		"plan every 50m 9:00-17:30":       {verbPlan, "every 50m 9:00-17:30"},
-		"schedule every 50m":              {verbPlan, "every 50m"},
-		"every 50m":                       {verbPlan, "every 50m"},
-		"Every 50m":                       {verbPlan, "Every 50m"},
-		"cron 0 10,15 * * 1-5":            {verbPlan, "cron 0 10,15 * * 1-5"},
-		"plan cron 0 10 * * 1-5":          {verbPlan, "cron 0 10 * * 1-5"},
-		"setup":                           {verbSettings, ""},
-		"when":                            {verbWhy, ""},
-		"list":                            {verbRoutines, ""},
-		"week":                            {verbProgress, ""},
-		"forget me":                       {verbDelete, "me"},
-		"?":                               {verbHelp, ""},
-		"help me please, my neck is sore": {verbHelp, "me please, my neck is sore"},
+		"":                                {"now", ""},
+		"   ":                             {"now", ""},
+		"now":                             {"now", ""},
+		"NOW desk-reset":                  {"now", "desk-reset"},
+		"  now   desk-reset  ":            {"now", "desk-reset"},
+		"break":                           {"now", ""},
+		"snooze 20m":                      {"snooze", "20m"},
+		"later":                           {"snooze", ""},
+		"snooze\t20m":                     {"snooze", "20m"},
+		"snooze\u00a020m":                 {"snooze", "20m"}, // as some phones paste it
+		"pause\nuntil monday":             {"pause", "until monday"},
+		"pause until 3 feb":               {"pause", "until 3 feb"},
+		"Stop":                            {"pause", ""},
+		"next":                            {"skip", ""},
+		"on":                              {"resume", ""},
+		"plan":                            {"plan", ""},
+		"plan every 50m 9:00-17:30":       {"plan", "every 50m 9:00-17:30"},
+		"schedule every 50m":              {"plan", "every 50m"},
+		"every 50m":                       {"plan", "every 50m"},
+		"Every 50m":                       {"plan", "Every 50m"},
+		"cron 0 10,15 * * 1-5":            {"plan", "cron 0 10,15 * * 1-5"},
+		"plan cron 0 10 * * 1-5":          {"plan", "cron 0 10 * * 1-5"},
+		"setup":                           {"settings", ""},
+		"when":                            {"why", ""},
+		"list":                            {"routines", ""},
+		"week":                            {"progress", ""},
+		"forget me":                       {"delete", "me"},
+		"?":                               {"help", ""},
+		"help me please, my neck is sore": {"help", "me please, my neck is sore"},
 	} {
 		t.Run(text, func(t *testing.T) {
-			verb, rest, ok := parseCommand(text)
-			if !ok || verb != want.verb || rest != want.rest {
-				t.Errorf("%q %q %t", verb, rest, ok)
+			s, rest, ok := parseCommand(text)
+			if !ok || s.name != want.name || rest != want.rest {
+				t.Errorf("%q %q %t", s.name, rest, ok)
 			}
 		})
 	}
@@ -79,13 +78,13 @@ func TestAnUnknownWordGetsTheNearestThatWeKnow(t *testing.T) {
 }
 
 func TestNoWordMeansTwoThings(t *testing.T) {
-	seen := map[string]verb{}
-	for _, known := range verbs() {
-		for _, text := range append([]string{string(known.verb)}, known.also...) {
+	seen := map[string]string{}
+	for _, known := range subcommands() {
+		for _, text := range append([]string{known.name}, known.also...) {
 			if other, taken := seen[text]; taken {
-				t.Errorf("%q means %s and %s", text, other, known.verb)
+				t.Errorf("%q means %s and %s", text, other, known.name)
 			}
-			seen[text] = known.verb
+			seen[text] = known.name
 		}
 	}
 }
@@ -95,10 +94,9 @@ func FuzzParseCommand(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		verb, rest, ok := parseCommand(text)
-		known := slices.ContainsFunc(verbs(), func(w word) bool { return w.verb == verb })
-		if ok != known {
-			t.Errorf("%q is known: %t, and gives %q", text, ok, verb)
+		s, rest, ok := parseCommand(text)
+		if ok != (s.name != "") {
+			t.Errorf("%q is known: %t, and gives %q", text, ok, s.name)
 		}
 		if !strings.Contains(text, rest) || rest != strings.TrimSpace(rest) {
 			t.Errorf("%q leaves %q", text, rest)

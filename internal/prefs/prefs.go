@@ -3,7 +3,6 @@ package prefs
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"time"
 )
@@ -16,10 +15,6 @@ type UserID struct {
 
 // String gives "T1/U1", for logs.
 func (u UserID) String() string { return u.Workspace + "/" + u.Person }
-
-// ErrUnknown says that nothing is kept of a person, so that nothing of it can be
-// changed.
-var ErrUnknown = errors.New("unknown person")
 
 // Person is someone the bot has met, and all it remembers of their wishes.
 type Person struct {

@@ -82,7 +82,9 @@ func uses(t *testing.T) []use {
 		}
 		dir := filepath.Dir(name)
 		packages[dir] = append(packages[dir], file)
-		if slices.ContainsFunc(file.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"unhunch/internal/say"` }) {
+		if slices.ContainsFunc(file.Imports, func(s *ast.ImportSpec) bool {
+			return slices.Contains([]string{`"unhunch/internal/say"`, `"unhunch/internal/bot/card"`}, s.Path.Value)
+		}) {
 			speaks[dir] = true
 		}
 		return nil
@@ -199,7 +201,7 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 // TestEveryProblemHasItsWords looks at each code of what can be wrong.
 func TestEveryProblemHasItsWords(t *testing.T) {
 	english := catalog(t, "en")
-	code := regexp.MustCompile(`(?m)^\s+\w+\s+(?:prefs\.)?Code\s+= "([\w-]+)"`)
+	code := regexp.MustCompile(`(?m)^(?:const|\s)\s*\w+\s+(?:prefs\.)?Code\s+= "([\w-]+)"`)
 	var codes []string
 	err := filepath.WalkDir("..", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(name, ".go") {

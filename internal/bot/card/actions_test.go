@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 )
 
@@ -100,7 +101,7 @@ func elements(blocks []slack.Block) []slack.BlockElement {
 }
 
 func TestAButtonInAListNamesItsRoutine(t *testing.T) {
-	m := card.English().Routines(card.Shelf{On: []routine.Routine{walk}})
+	m := card.English().Routines(coach.Shelf{On: []routine.Routine{walk}})
 	b := elements(m.Blocks)[0].(*slack.ButtonBlockElement)
 	action, v, err := card.Decode(b.ActionID, b.Value)
 	if action != card.ActionBreak || v.Routine != walk.ID || err != nil {

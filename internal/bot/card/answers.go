@@ -5,6 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -47,19 +48,21 @@ func (w View) Welcome(t prefs.Timetable, next time.Time) Message {
 // NotNow answers a no.
 func (w View) NotNow() Message { return w.told(w.Say("text.not-now")) }
 
-// Help lists what can be typed behind the command, by its name in this
-// workspace.
-func (w View) Help(command string) Message {
+// HelpLine is something that can be typed behind the command, and what it does.
+type HelpLine struct{ Typed, Does string }
+
+// Help lists what can be typed behind the command.
+func (w View) Help(lines []HelpLine) Message {
 	s := sheet{View: w}
-	s.title(w.Say("title.help"), w.helpWords(command))
+	s.title(w.Say("title.help"), w.helpWords(lines))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
 	s.aside(w.Say("aside.help"))
 	return s.message()
 }
 
 // Unknown answers a word that means nothing. nearest may be empty.
-func (w View) Unknown(word, nearest, command string) Message {
-	return w.marked(w.unknownWords(word, nearest, command))
+func (w View) Unknown(word, nearest string) Message {
+	return w.marked(w.unknownWords(word, nearest))
 }
 
 // told is a sentence or more that stands for itself.
@@ -71,29 +74,18 @@ func (w View) marked(text string) Message {
 	return s.message()
 }
 
-// Staleness says what a press came too late for.
-type Staleness string
-
-// The kinds of staleness.
-const (
-	OldCard   Staleness = "old-card"  // answered already, or not the person's last
-	Misplaced Staleness = "misplaced" // not given to this person, or not in this message, as far as is known
-	OldStep   Staleness = "old-step"  // the session is at another step
-	Ended     Staleness = "ended"     // the session is over
-)
-
 // Stale answers a press that came too late.
-func (w View) Stale(why Staleness) Message {
+func (w View) Stale(why coach.Staleness) Message {
 	s := sheet{View: w}
 	switch why {
-	case OldStep:
+	case coach.OldStep:
 		s.say(w.Say("text.late"))
 		return s.message()
-	case Ended:
+	case coach.Ended:
 		s.say(w.Say("text.ended-already"))
-	case OldCard:
+	case coach.OldCard:
 		s.say(w.Say("text.old-card"))
-	case Misplaced:
+	case coach.Misplaced:
 		s.say(w.Say("text.misplaced"))
 	}
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")))

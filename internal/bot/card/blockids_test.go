@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -106,16 +107,16 @@ func TestAMessageGetsNewNamesWithEachEditionAndAFormKeepsThem(t *testing.T) {
 	}
 
 	set := d.Person.Prefs
-	before := card.English().Form(card.NewForm(set), card.Beside{Person: d.Person, Now: noon}).Blocks.BlockSet
+	before := card.English().Form(coach.NewForm(set), coach.Beside{Person: d.Person, Now: noon}).Blocks.BlockSet
 	set.Timetable.PerDay, set.Length = 3, 4*time.Minute
-	later := card.English().Form(card.NewForm(set), card.Beside{Person: d.Person, Now: noon.AddDate(0, 0, 1), Off: []string{"Rolling"}}).Blocks.BlockSet
+	later := card.English().Form(coach.NewForm(set), coach.Beside{Person: d.Person, Now: noon.AddDate(0, 0, 1), Off: []string{"Rolling"}}).Blocks.BlockSet
 	if a, b := ids(before), ids(later); a != b {
 		t.Errorf("a form's names: %s, then %s", a, b)
 	}
 }
 
 func TestALongNameOfARoutineMakesNoNameTooLong(t *testing.T) {
-	var shelf card.Shelf
+	var shelf coach.Shelf
 	for _, last := range []string{"a", "b"} {
 		long := walk
 		long.ID = strings.Repeat("long-", 45) + last

@@ -2,23 +2,15 @@ package card
 
 import (
 	"slices"
-	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
 
-// Ending is what the last word of a routine needs beside the session.
-type Ending struct {
-	Screening routine.Screening // of the routine
-	Gentler   routine.Routine   // what to offer after one that hurt; the zero Routine: nothing
-	LeftOut   bool              // with one that hurt: it is switched off now, and the roller
-	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
-}
-
 // End is the last word of a routine as it stands now: how it was, or what to
 // do after it hurt.
-func (w View) End(s session.Session, r routine.Routine, e Ending) Message {
+func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message {
 	sh := sheet{View: w}
 	switch s.State {
 	case session.Done:

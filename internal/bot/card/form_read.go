@@ -2,138 +2,34 @@ package card
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
-	"unhunch/internal/phrase"
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
-	"unhunch/internal/schedule"
 )
 
-// ReadForm reads a form as it was filled in so far, over what the person has
-// set, and checks it. What the form does not hold stays. A person who no longer
-// fixes their zone keeps the old one until their profile is asked: see
-// ZoneFixed.
-func ReadForm(v slack.View, p prefs.Prefs) Form {
-	f := reading{NewForm(p), inputs{v.State}}
-	of := f.typed.Of
-	if err := json.Unmarshal([]byte(v.PrivateMetadata), &f.typed); err != nil || f.typed.Of != of {
-		f.Problems = prefs.Problems{{Field: prefs.FieldPlan, Code: formOutdated}}
+// ReadForm takes what a form holds out of its view.
+func ReadForm(v slack.View) coach.Fields {
+	f := coach.Fields{Opened: v.PrivateMetadata}
+	if v.State == nil {
+		return f
 	}
-	f.when()
-	f.breaks()
-	f.quiet()
-	if len(f.Problems) == 0 {
-		f.Problems, _ = errors.AsType[prefs.Problems](schedule.Check(f.Set))
-	}
-	return f.Form
-}
-
-// Lacks reports whether an input is not there that belongs to what is chosen:
-// the form has to be drawn again before it can say everything.
-func (f Form) Lacks() bool { return f.lacks }
-
-// reading is a form that is being read from its inputs.
-type reading struct {
-	Form
-	inputs
-}
-
-func (f *reading) when() {
-	if kind := prefs.PlanKind(f.chosen(blockPlan)); slices.Contains(prefs.AllPlanKinds(), kind) {
-		f.kind = kind
-	}
-	f.number(blockEvery, &f.typed.Every)
-	f.text(blockTimes, &f.typed.Times)
-	f.text(blockCron, &f.typed.Cron)
-	f.text(blockHours, &f.hours)
-	f.text(blockZone, &f.typed.Zone)
-	if of := f.chosen(blockZoneOf); of != "" {
-		f.fixed = of == zoneStays
-	}
-	f.lacks = f.state != nil && (!f.has(string(f.kind)) || f.fixed && !f.has(blockZone))
-
-	t := &f.Set.Timetable
-	f.number(blockPerDay, &t.PerDay)
-	f.number(blockLead, &t.Lead)
-	f.plan(t)
-	hours, err := phrase.Hours(f.hours, t.Hours)
-	f.cannotRead(err)
-	t.Hours = hours
-	if f.Set.ZoneFixed = f.fixed; f.fixed {
-		t.Zone = f.typed.Zone
-	}
-}
-
-func (f *reading) plan(t *prefs.Timetable) {
-	switch f.kind {
-	case prefs.ByInterval:
-		t.Plan = prefs.Plan{Every: f.typed.Every}
-	case prefs.ByTimes:
-		times, err := phrase.Times(f.typed.Times)
-		if err != nil {
-			f.cannotRead(err)
-			return
+	f.In = map[coach.Input]coach.Entry{}
+	for _, name := range coach.Inputs() {
+		e, ok := (inputs{v.State}).value(string(name))
+		if !ok {
+			continue
 		}
-		t.Plan, t.PerDay = prefs.Plan{Times: times}, max(t.PerDay, min(len(times), prefs.MaxPerDay))
-	case prefs.ByCron:
-		if f.typed.Cron == "" {
-			f.Problems = append(f.Problems, prefs.Problem{Field: prefs.FieldCron, Code: cronMissing})
-			return
+		entry := coach.Entry{Text: e.Value, Chosen: e.SelectedOption.Value}
+		for _, o := range e.SelectedOptions {
+			entry.List = append(entry.List, o.Value)
 		}
-		t.Plan = prefs.Plan{Cron: f.typed.Cron}
+		f.In[name] = entry
 	}
-}
-
-func (f *reading) cannotRead(err error) {
-	found, _ := errors.AsType[prefs.Problems](err)
-	f.Problems = append(f.Problems, found...)
-}
-
-func (f *reading) breaks() {
-	set := &f.Set
-	length := int(set.Length / time.Second)
-	f.number(blockLength, &length)
-	set.Length = time.Duration(length) * time.Second
-	f.list(blockPlaces, &set.Places)
-	f.list(blockEquipment, &set.Equipment)
-	if pace := f.chosen(blockPace); pace != "" {
-		set.Pace = prefs.Pace(pace)
-	}
-	if pictures := f.chosen(blockPictures); pictures != "" {
-		set.Pictures = prefs.Pictures(pictures)
-	}
-	if summary := prefs.Summary(f.chosen(blockSummary)); summary != "" && summary != set.Summed() {
-		set.Summary = summary
-	}
-	switch language := f.chosen(blockLanguage); language {
-	case "":
-	case languageFollows:
-		set.Language = ""
-	default:
-		set.Language = language
-	}
-}
-
-func (f *reading) quiet() {
-	if !f.has(blockStatus) || !f.has(blockSigns) {
-		return
-	}
-	var status, signs []string
-	f.list(blockStatus, &status)
-	f.list(blockSigns, &signs)
-	quiet, err := prefs.ParseQuiet(slices.Concat(status, signs))
-	if err != nil {
-		f.cannotRead(err)
-		return
-	}
-	f.Set.Timetable.Quiet = quiet
+	return f
 }
 
 // Errors puts the problems of a form under the inputs they belong to, as the
@@ -142,9 +38,9 @@ func (w View) Errors(v slack.View, problems prefs.Problems) map[string]string {
 	in := inputs{v.State}
 	under := map[string]string{}
 	for _, p := range problems {
-		block := blockOf(p.Field)
+		block := string(inputOf(p.Field))
 		if !in.has(block) { // not shown now
-			block = blockPlan
+			block = string(coach.InputPlan)
 		}
 		if said := w.problemWords(p); !strings.Contains(under[block], said) { // the same for each day is said once
 			under[block] = strings.TrimSpace(under[block] + "\n" + said)
@@ -164,41 +60,41 @@ func Under(v slack.View, wrong map[string]string) map[string]string {
 	return under
 }
 
-func blockOf(f prefs.Field) string {
+func inputOf(f prefs.Field) coach.Input {
 	switch f {
 	case prefs.FieldEvery:
-		return blockEvery
+		return coach.InputEvery
 	case prefs.FieldTimes:
-		return blockTimes
+		return coach.InputTimes
 	case prefs.FieldCron:
-		return blockCron
+		return coach.InputCron
 	case prefs.FieldHours:
-		return blockHours
+		return coach.InputHours
 	case prefs.FieldLead:
-		return blockLead
+		return coach.InputLead
 	case prefs.FieldZone:
-		return blockZone
+		return coach.InputZone
 	case prefs.FieldPerDay:
-		return blockPerDay
+		return coach.InputPerDay
 	case prefs.FieldQuiet:
-		return blockSigns
+		return coach.InputSigns
 	case prefs.FieldLength:
-		return blockLength
+		return coach.InputLength
 	case prefs.FieldPace:
-		return blockPace
+		return coach.InputPace
 	case prefs.FieldPictures:
-		return blockPictures
+		return coach.InputPictures
 	case prefs.FieldEquipment:
-		return blockEquipment
+		return coach.InputEquipment
 	case prefs.FieldPlaces:
-		return blockPlaces
+		return coach.InputPlaces
 	case prefs.FieldLanguage:
-		return blockLanguage
+		return coach.InputLanguage
 	case prefs.FieldSummary:
-		return blockSummary
+		return coach.InputSummary
 	case prefs.FieldWhen, prefs.FieldPlan:
 	}
-	return blockPlan
+	return coach.InputPlan
 }
 
 // inputs reads what was entered. A block that is not there says nothing.

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
 
@@ -60,7 +61,7 @@ func (f fill) tick(block string, values ...string) {
 // redrawn is the form after it was drawn again: what was entered stays, inputs
 // that went are gone, and new ones begin with what they start with.
 func (f fill) redrawn(p prefs.Person) fill {
-	next := submitted(card.English().Form(card.ReadForm(f.view, p.Prefs), card.Beside{Person: p, Languages: languages}))
+	next := submitted(card.English().Form(coach.ReadForm(card.ReadForm(f.view), p.Prefs), coach.Beside{Person: p, Languages: languages}))
 	for block, values := range next.State.Values {
 		if entered, ok := f.view.State.Values[block]; ok {
 			values[block] = entered[block]
@@ -73,7 +74,7 @@ var languages = []string{"en", "de"}
 
 // form is a settings form as it opens.
 func form(p prefs.Person) slack.ModalViewRequest {
-	return card.English().Form(card.NewForm(p.Prefs), card.Beside{Person: p, Languages: languages})
+	return card.English().Form(coach.NewForm(p.Prefs), coach.Beside{Person: p, Languages: languages})
 }
 
 func ours(change func(*prefs.Prefs)) prefs.Person {
@@ -112,9 +113,9 @@ func TestSavingTheFormAsItOpensChangesNothing(t *testing.T) {
 			}
 			opened := fill{submitted(v)}
 			for state, f := range map[string]fill{"as it opens": opened, "drawn again": opened.redrawn(p)} {
-				got := card.ReadForm(f.view, p.Prefs)
-				if len(got.Problems) > 0 || got.Lacks() {
-					t.Errorf("%s: %v, lacks something: %t", state, got.Problems, got.Lacks())
+				got := coach.ReadForm(card.ReadForm(f.view), p.Prefs)
+				if len(got.Problems) > 0 || got.Lacks {
+					t.Errorf("%s: %v, lacks something: %t", state, got.Problems, got.Lacks)
 				}
 				if diff := cmp.Diff(p.Prefs, got.Set); diff != "" {
 					t.Errorf("%s (-want +got):\n%s", state, diff)
@@ -157,7 +158,7 @@ func TestWhatIsFilledInIsSet(t *testing.T) {
 	}
 	want.ZoneFixed, want.Length, want.Pace, want.Language = true, 5*time.Minute, prefs.PaceNext, "de"
 	want.Equipment, want.Places, want.Pictures = []string{"mat", "roller"}, []string{"floor"}, prefs.PicturesNone
-	got := card.ReadForm(f.view, p.Prefs)
+	got := coach.ReadForm(card.ReadForm(f.view), p.Prefs)
 	if len(got.Problems) > 0 {
 		t.Error(got.Problems)
 	}
@@ -175,11 +176,11 @@ func TestEachWayToPlanHasItsOwnInputs(t *testing.T) {
 		{"every", "every per_day", "times cron"},
 	} {
 		f.choose("plan", c.plan)
-		if c.plan != "every" && !card.ReadForm(f.view, p.Prefs).Lacks() {
+		if c.plan != "every" && !coach.ReadForm(card.ReadForm(f.view), p.Prefs).Lacks {
 			t.Errorf("%s: nothing lacks before it is drawn again", c.plan)
 		}
 		f = f.redrawn(p)
-		if card.ReadForm(f.view, p.Prefs).Lacks() {
+		if coach.ReadForm(card.ReadForm(f.view), p.Prefs).Lacks {
 			t.Errorf("%s: something lacks", c.plan)
 		}
 		for block := range strings.FieldsSeq(c.there) {
@@ -215,7 +216,7 @@ func TestWhoChangesTheirMindFindsWhatTheyTyped(t *testing.T) {
 	} {
 		f.choose("plan", c.plan)
 		f = f.redrawn(p)
-		got := card.ReadForm(f.view, p.Prefs)
+		got := coach.ReadForm(card.ReadForm(f.view), p.Prefs)
 		if diff := cmp.Diff(c.want, got.Set.Timetable.Plan); diff != "" || len(got.Problems) > 0 {
 			t.Errorf("%s: %v (-want +got):\n%s", c.plan, got.Problems, diff)
 		}
@@ -228,7 +229,7 @@ func TestWhoNamesEightTimesADayGetsEight(t *testing.T) {
 	f.choose("plan", "times")
 	f = f.redrawn(p)
 	f.text("times", "9 10 11 12 13 14 15 16")
-	if got := card.ReadForm(f.view, p.Prefs); got.Set.Timetable.PerDay != 8 || len(got.Problems) > 0 {
+	if got := coach.ReadForm(card.ReadForm(f.view), p.Prefs); got.Set.Timetable.PerDay != 8 || len(got.Problems) > 0 {
 		t.Errorf("at most %d a day, %v", got.Set.Timetable.PerDay, got.Problems)
 	}
 }
@@ -281,12 +282,12 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 			default:
 				c.fill(f)
 			}
-			got := card.ReadForm(f.view, c.was.Prefs)
+			got := coach.ReadForm(card.ReadForm(f.view), c.was.Prefs)
 			errors := card.English().Errors(f.view, got.Problems)
 			if len(errors) != 1 || !strings.Contains(errors[c.at], c.says) || errors[c.at] == "" {
 				t.Errorf("want an error under %s with %q, got %q", c.at, c.says, errors)
 			}
-			beside := card.English().Form(got, card.Beside{Person: c.was, Languages: languages})
+			beside := card.English().Form(got, coach.Beside{Person: c.was, Languages: languages})
 			if err := card.CheckModal(beside); err != nil && !strings.Contains(err.Error(), "option") { // forged ones
 				t.Error(err)
 			}
@@ -296,8 +297,8 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 
 func TestAFormWithoutStateChangesNothing(t *testing.T) {
 	p := ours(nil)
-	got := card.ReadForm(slack.View{PrivateMetadata: form(p).PrivateMetadata}, p.Prefs)
-	if diff := cmp.Diff(p.Prefs, got.Set); diff != "" || len(got.Problems) > 0 || got.Lacks() {
+	got := coach.ReadForm(card.ReadForm(slack.View{PrivateMetadata: form(p).PrivateMetadata}), p.Prefs)
+	if diff := cmp.Diff(p.Prefs, got.Set); diff != "" || len(got.Problems) > 0 || got.Lacks {
 		t.Errorf("%v (-want +got):\n%s", got.Problems, diff)
 	}
 }
@@ -361,7 +362,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 			if c.fill != nil {
 				c.fill(f)
 			}
-			v := card.English().Form(card.ReadForm(f.view, p.Prefs), card.Beside{Person: p, Now: noon, Next: c.next})
+			v := card.English().Form(coach.ReadForm(card.ReadForm(f.view), p.Prefs), coach.Beside{Person: p, Now: noon, Next: c.next})
 			for _, b := range v.Blocks.BlockSet {
 				if s, ok := b.(*slack.SectionBlock); ok && s.Accessory != nil {
 					if diff := cmp.Diff(c.want, s.Text.Text); diff != "" {

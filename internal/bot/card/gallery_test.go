@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -198,12 +199,12 @@ func gallery() []hang {
 		{"step-stopped", shown(stopped)},
 		{"step-last-done", shown(done)},
 
-		{"end-done", card.English().End(done.Session, reset, card.Ending{Screening: screening, Next: next})},
-		{"end-answered", card.English().End(after(byHand, session.Next, session.Next, session.Next, session.Rate).Session, reset, card.Ending{Next: next})},
-		{"end-stopped", card.English().End(stopped.Session, reset, card.Ending{Screening: screening, Next: next})},
-		{"end-hurt", card.English().End(hurt.Session, reset, card.Ending{Screening: screening, Gentler: walk, LeftOut: true, Next: next})},
-		{"end-hurt-nothing-gentler", card.English().End(hurt.Session, reset, card.Ending{Screening: screening, LeftOut: true})},
-		{"end-hurt-and-nothing-kept", card.English().End(hurt.Session, reset, card.Ending{Screening: screening})},
+		{"end-done", card.English().End(done.Session, reset, coach.Ending{Screening: screening, Next: next})},
+		{"end-answered", card.English().End(after(byHand, session.Next, session.Next, session.Next, session.Rate).Session, reset, coach.Ending{Next: next})},
+		{"end-stopped", card.English().End(stopped.Session, reset, coach.Ending{Screening: screening, Next: next})},
+		{"end-hurt", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening, Gentler: walk, LeftOut: true, Next: next})},
+		{"end-hurt-nothing-gentler", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening, LeftOut: true})},
+		{"end-hurt-and-nothing-kept", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening})},
 
 		{"easing", card.English().Easing()},
 		{"easing-keep", card.English().EasingSettled(table, next)},
@@ -216,14 +217,14 @@ func gallery() []hang {
 		{"opt-in-cron", card.English().OptIn(cron.Person.Prefs.Timetable)},
 		{"welcome", card.English().Welcome(table, next)},
 		{"not-now", card.English().NotNow()},
-		{"help", card.English().Help("/stretch")},
-		{"unknown", card.English().Unknown("snoze <b>", "snooze", "/stretch")},
-		{"unknown-nothing-near", card.English().Unknown("@channel", "", "/stretch")},
+		{"help", stretching().Help(typed())},
+		{"unknown", stretching().Unknown("snoze <b>", "snooze")},
+		{"unknown-nothing-near", stretching().Unknown("@channel", "")},
 		{"sorry", card.Told("I couldn't save that. Try again in a minute.")},
-		{"stale-misplaced", card.English().Stale(card.Misplaced)},
-		{"stale-card", card.English().Stale(card.OldCard)},
-		{"stale-step", card.English().Stale(card.OldStep)},
-		{"stale-session", card.English().Stale(card.Ended)},
+		{"stale-misplaced", card.English().Stale(coach.Misplaced)},
+		{"stale-card", card.English().Stale(coach.OldCard)},
+		{"stale-step", card.English().Stale(coach.OldStep)},
+		{"stale-session", card.English().Stale(coach.Ended)},
 		{"busy", card.English().Busy(second.Session)},
 
 		{"why-nothing-yet", card.English().Why(d, next, nil, noon)},
@@ -256,15 +257,15 @@ func gallery() []hang {
 		{"plan-paused", card.English().Plan(pausedDesk, nil, noon)},
 		{"plan-without-future", card.English().Plan(d, nil, noon)},
 		{"plan-not-in", card.English().Plan(stranger, nil, noon)},
-		{"routines", card.English().Routines(card.Shelf{On: []routine.Routine{reset, walk}, Off: []routine.Routine{rolling}})},
-		{"routines-and-own", card.English().Routines(card.Shelf{
+		{"routines", card.English().Routines(coach.Shelf{On: []routine.Routine{reset, walk}, Off: []routine.Routine{rolling}})},
+		{"routines-and-own", card.English().Routines(coach.Shelf{
 			On: []routine.Routine{reset}, Own: []routine.Routine{own()[0].Routine(), own()[1].Routine()}, OwnOff: []routine.Routine{own()[2].Routine()},
 		})},
 		{"offer-own", card.English().Offer(d.Card, own()[0].Routine())},
 		{"offer-own-together", card.English().Offer(d.Card, routine.Prescribed([]routine.Exercise{own()[0].Exercise, own()[1].Exercise}))},
 		{"step-own", card.English().Step(session.Session{State: session.Running, Steps: 1, Since: noon, Ends: noon.Add(time.Minute)}, own()[0].Routine(), 0, session.Part(0), card.Picture{})},
-		{"end-own", card.English().End(session.Session{State: session.Done, Steps: 1, Spent: time.Minute}, own()[0].Routine(), card.Ending{Next: next})},
-		{"routines-none", card.English().Routines(card.Shelf{})},
+		{"end-own", card.English().End(session.Session{State: session.Done, Steps: 1, Spent: time.Minute}, own()[0].Routine(), coach.Ending{Next: next})},
+		{"routines-none", card.English().Routines(coach.Shelf{})},
 		{"learn-more", card.English().About(rolling, screening, []routine.Source{paper, {Title: "A book", Where: "Our shelf, 2020", Strength: routine.Clinical}}, card.Picture{})},
 		{"learn-more-with-picture", card.English().About(rolling, screening, nil, card.Picture{URL: "https://example.com/zones.png", Alt: "Where the roller may go."})},
 		{"faq", card.English().Questions([]routine.Question{pops})},
@@ -272,30 +273,30 @@ func gallery() []hang {
 		{"offer-reminder-rolling", card.English().Offer(d.Card, rolling)},
 		{"offer-nothing-suits", card.English().Offer(d.Card, routine.Routine{})},
 		{"offer-break-nothing-suits", card.English().Offer(asked, routine.Routine{})},
-		{"swapped-and-remembered", card.English().Remembered(card.SwapNotDown)},
+		{"swapped-and-remembered", card.English().Remembered(coach.SwapNotDown)},
 		{"screen-before-a-card", card.English().Screen(screening, card.Value{Card: 8, Routine: "reset"})},
 		{"screen-roller", card.English().RollerCheck(screening)},
-		{"screened-and-begun", card.English().Screened(card.Begun)},
-		{"screened", card.English().Screened(card.On)},
-		{"screened-and-nothing-kept", card.English().Screened(card.Unkept)},
-		{"one-applies", card.English().Applies(screening, card.Left{Kept: true, Instead: walk})},
-		{"one-applies-and-swapped", card.English().Applies(screening, card.Left{Kept: true, Swapped: walk})},
-		{"one-applies-nothing-left", card.English().Applies(screening, card.Left{Kept: true})},
-		{"one-applies-and-nothing-kept", card.English().Applies(screening, card.Left{})},
+		{"screened-and-begun", card.English().Screened(coach.Begun)},
+		{"screened", card.English().Screened(coach.On)},
+		{"screened-and-nothing-kept", card.English().Screened(coach.Unkept)},
+		{"one-applies", card.English().Applies(screening, coach.Left{Kept: true, Instead: walk})},
+		{"one-applies-and-swapped", card.English().Applies(screening, coach.Left{Kept: true, Swapped: walk})},
+		{"one-applies-nothing-left", card.English().Applies(screening, coach.Left{Kept: true})},
+		{"one-applies-and-nothing-kept", card.English().Applies(screening, coach.Left{})},
 		{"screen-later", card.English().Later(true)},
 		{"screen-later-and-no-card-waits", card.English().Later(false)},
 		{"not-that-one", card.English().NotThatOne(rolling, walk)},
-		{"safety", card.English().Safety([]card.Checked{{Screening: screening}})},
-		{"safety-asked", card.English().Safety([]card.Checked{{Screening: screening, Asked: noon}})},
-		{"safety-off", card.English().Safety([]card.Checked{{Screening: screening, Asked: noon, Off: true}})},
+		{"safety", card.English().Safety([]coach.Checked{{Screening: screening}})},
+		{"safety-asked", card.English().Safety([]coach.Checked{{Screening: screening, Asked: noon}})},
+		{"safety-off", card.English().Safety([]coach.Checked{{Screening: screening, Asked: noon, Off: true}})},
 		{"left-out", card.English().LeftOut(walk, true)},
 		{"turned-on", card.English().LeftOut(walk, false)},
-		{"progress", card.English().Progress(card.Week{Progress: week})},
-		{"progress-fresh-week", card.English().Progress(card.Week{})},
-		{"progress-and-a-suggestion", card.English().Progress(card.Week{Progress: kept, Best: []int{10, 14}, Drop: &card.Drop{Hour: 16}})},
-		{"summary", card.English().Summary(card.Week{Progress: kept, Best: []int{10}})},
-		{"summary-and-a-suggestion", card.English().Summary(card.Week{Progress: kept, Drop: &card.Drop{Hour: 16, At: "16:30"}})},
-		{"summary-without-breaks", card.English().Summary(card.Week{Progress: session.Progress{Offered: 4}})},
+		{"progress", card.English().Progress(coach.Week{Progress: week})},
+		{"progress-fresh-week", card.English().Progress(coach.Week{})},
+		{"progress-and-a-suggestion", card.English().Progress(coach.Week{Progress: kept, Best: []int{10, 14}, Drop: &coach.Drop{Hour: 16}})},
+		{"summary", card.English().Summary(coach.Week{Progress: kept, Best: []int{10}})},
+		{"summary-and-a-suggestion", card.English().Summary(coach.Week{Progress: kept, Drop: &coach.Drop{Hour: 16, At: "16:30"}})},
+		{"summary-without-breaks", card.English().Summary(coach.Week{Progress: session.Progress{Offered: 4}})},
 		{"summary-no-more", card.English().NoSummary()},
 		{"hour-dropped", card.English().Dropped(dropped.Person.Prefs.Timetable, 16, next)},
 		{"hour-kept", card.English().KeptHour()},
@@ -353,11 +354,11 @@ func rooms() []room {
 	})
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
 	return []room{
-		{"home", card.English().Home(d, card.Around{Next: next}, noon)},
-		{"home-paused", card.English().Home(pausedDesk, card.Around{}, noon)},
-		{"home-not-in", card.English().Home(stranger, card.Around{Support: "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help."}, noon)},
-		{"home-held", card.English().Home(held, card.Around{Next: next}, noon)},
-		{"home-goal-reached", card.English().Home(reached, card.Around{Next: next, Support: "help@example.com"}, noon.AddDate(0, 0, 4))},
+		{"home", card.English().Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, "")},
+		{"home-paused", card.English().Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
+		{"home-not-in", card.English().Home(coach.HomeShown{Desk: stranger, Now: noon}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
+		{"home-held", card.English().Home(coach.HomeShown{Desk: held, Next: next, Now: noon}, "")},
+		{"home-goal-reached", card.English().Home(coach.HomeShown{Desk: reached, Next: next, Now: noon.AddDate(0, 0, 4)}, "help@example.com")},
 		{"settings", opened(d.Person, next)},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},
 		{"settings-times", opened(times.Person, next)},
@@ -370,7 +371,7 @@ func rooms() []room {
 }
 
 func opened(p prefs.Person, next []time.Time) slack.ModalViewRequest {
-	return card.English().Form(card.NewForm(p.Prefs), card.Beside{
+	return card.English().Form(coach.NewForm(p.Prefs), coach.Beside{
 		Person: p, Now: noon, Next: next, Off: []string{"Rolling on the floor", walk.Title}, Languages: []string{"en", "de"},
 	})
 }

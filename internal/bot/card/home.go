@@ -5,19 +5,14 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"unhunch/internal/schedule"
+	"unhunch/internal/coach"
 	"unhunch/internal/session"
 )
 
-// Around is what a Home tab shows that is not on the person's desk.
-type Around struct {
-	Next     []time.Time // the reminders to come, on their wall
-	Holidays schedule.Holidays
-	Support  string // where to get help, in the operator's words; may be empty
-}
-
-// Home is a person's Home tab.
-func (w View) Home(d session.Desk, a Around, now time.Time) slack.HomeTabViewRequest {
+// Home is a person's Home tab. support says where to get help, in the operator's
+// words; it may be empty.
+func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
+	d, now := a.Desk, a.Now
 	s := sheet{View: w}
 	if d.Person.OptedIn.IsZero() {
 		s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(d.Person.Prefs.Timetable)))
@@ -38,7 +33,7 @@ func (w View) Home(d session.Desk, a Around, now time.Time) slack.HomeTabViewReq
 		button(ActionRoutines, Value{}, w.Say("label.routines")), button(ActionFAQ, Value{}, w.Say("label.faq")),
 		button(ActionSafety, Value{}, w.Say("label.safety")), button(ActionHelp, Value{}, w.Say("label.help")),
 	)
-	s.aside(w.supportWords(a.Support))
+	s.aside(w.supportWords(support))
 	s.line()
 	s.head(w.Say("title.home-kept"))
 	s.say(w.Say("text.home-kept"))
@@ -52,7 +47,7 @@ func (w View) Home(d session.Desk, a Around, now time.Time) slack.HomeTabViewReq
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: fresh(s.blocks)}}
 }
 
-func (w View) homeToday(s *sheet, d session.Desk, a Around, now time.Time) {
+func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Time) {
 	var first time.Time
 	if len(a.Next) > 0 {
 		first = a.Next[0]
@@ -77,24 +72,9 @@ func (w View) homeWeek(s *sheet, d session.Desk, now time.Time) {
 	s.aside(w.goalWords(week.Days, session.Goal(h)) + " " + w.movedWords(week))
 }
 
-// Pause is how long somebody wants no reminders.
-type Pause string
-
-// The pauses that can be chosen. For all others there is the command.
-const (
-	PauseHour   Pause = "hour"
-	PauseToday  Pause = "today"
-	PauseMonday Pause = "monday"
-	PauseWeek   Pause = "week"
-	PauseEver   Pause = "ever" // until they go on
-)
-
-// AllPauses lists every pause, the shortest first.
-func AllPauses() []Pause { return []Pause{PauseHour, PauseToday, PauseMonday, PauseWeek, PauseEver} }
-
 func (w View) pauseSelect() *slack.SelectBlockElement {
 	var list []*slack.OptionBlockObject
-	for _, p := range AllPauses() {
+	for _, p := range coach.PauseLengths() {
 		list = append(list, option(Value{About: string(p)}.Encode(), w.pauseWords(p)))
 	}
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.pause")), string(ActionPauseFor), list...)

@@ -7,25 +7,26 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
 
 // What a settings form is made of.
 
-func selects(id, label string, options []*slack.OptionBlockObject, chosen string) *slack.InputBlock {
-	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, id, options...)
+func selects(id coach.Input, label string, options []*slack.OptionBlockObject, chosen string) *slack.InputBlock {
+	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, string(id), options...)
 	e.InitialOption = find(options, chosen)
-	return slack.NewInputBlock(id, plainText(label), nil, e)
+	return slack.NewInputBlock(string(id), plainText(label), nil, e)
 }
 
-func boxes(id, label string, options []*slack.OptionBlockObject, chosen []string) *slack.InputBlock {
-	e := slack.NewCheckboxGroupsBlockElement(id, options...)
+func boxes(id coach.Input, label string, options []*slack.OptionBlockObject, chosen []string) *slack.InputBlock {
+	e := slack.NewCheckboxGroupsBlockElement(string(id), options...)
 	for _, o := range options {
 		if slices.Contains(chosen, o.Value) {
 			e.InitialOptions = append(e.InitialOptions, o)
 		}
 	}
-	return slack.NewInputBlock(id, plainText(label), nil, e)
+	return slack.NewInputBlock(string(id), plainText(label), nil, e)
 }
 
 // The longest texts that an input takes, in characters.
@@ -36,21 +37,21 @@ const (
 
 // line is a text that tells of itself when Enter is pressed (docs: dispatch
 // action configuration).
-func line(id, label, hint, text string) *slack.InputBlock {
+func line(id coach.Input, label, hint, text string) *slack.InputBlock {
 	e := textInput(id, text, longestLine)
 	e.DispatchActionConfig = &slack.DispatchActionConfig{TriggerActionsOn: []string{"on_enter_pressed"}}
-	return slack.NewInputBlock(id, plainText(label), plainText(hint), e)
+	return slack.NewInputBlock(string(id), plainText(label), plainText(hint), e)
 }
 
 // lines is a text in which Enter begins a new line.
-func lines(id, label, hint, text string) *slack.InputBlock {
+func lines(id coach.Input, label, hint, text string) *slack.InputBlock {
 	e := textInput(id, text, longestLines)
 	e.Multiline = true
-	return slack.NewInputBlock(id, plainText(label), plainText(hint), e)
+	return slack.NewInputBlock(string(id), plainText(label), plainText(hint), e)
 }
 
-func textInput(id, text string, longest int) *slack.PlainTextInputBlockElement {
-	e := slack.NewPlainTextInputBlockElement(nil, id).WithInitialValue(clip(text, longest))
+func textInput(id coach.Input, text string, longest int) *slack.PlainTextInputBlockElement {
+	e := slack.NewPlainTextInputBlockElement(nil, string(id)).WithInitialValue(clip(text, longest))
 	e.MaxLength = longest
 	return e
 }
@@ -101,29 +102,20 @@ func (w View) leadOptions(set int) []*slack.OptionBlockObject {
 	return numbers(set, w.leadWords, 0, 5, 10, 15, 20, 30, 45, 60)
 }
 
-// What a zone can be of.
-const (
-	zoneFollows = "profile"
-	zoneStays   = "fixed"
-)
-
 func (w View) zoneOptions(set prefs.Prefs) []*slack.OptionBlockObject {
 	follows := w.Say("label.zone-follows")
 	if !set.ZoneFixed && set.Timetable.Zone != "" {
 		follows = clip(follows+" ("+set.Timetable.Zone+")", maxLabel)
 	}
-	return []*slack.OptionBlockObject{option(zoneFollows, follows), option(zoneStays, w.Say("label.zone-stays"))}
+	return []*slack.OptionBlockObject{option(coach.OfProfile, follows), option(coach.OfTheirs, w.Say("label.zone-stays"))}
 }
-
-// languageFollows is no language's code.
-const languageFollows = "profile"
 
 // languageOptions offers what is there, and what is set.
 func (w View) languageOptions(there []string, set string) []*slack.OptionBlockObject {
 	if set != "" && !slices.Contains(there, set) {
 		there = append(slices.Clone(there), set)
 	}
-	list := []*slack.OptionBlockObject{option(languageFollows, w.Say("label.language-follows"))}
+	list := []*slack.OptionBlockObject{option(coach.OfProfile, w.Say("label.language-follows"))}
 	return append(list, options(there, w.languageWords)...)
 }
 

@@ -5,16 +5,9 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 )
-
-// Shelf is the routines that somebody is shown: those that suit them, and those
-// that are switched off.
-type Shelf struct {
-	On, Off []routine.Routine
-
-	Own, OwnOff []routine.Routine // their own exercises, one by one
-}
 
 // mostRoutines keeps the list one that people read, and inside Slack's limits
 // for a message.
@@ -22,7 +15,7 @@ const mostRoutines = 12
 
 // Routines lists routines, each with a button that asks for it and one that
 // tells more, or one that turns it on again.
-func (w View) Routines(shelf Shelf) Message {
+func (w View) Routines(shelf coach.Shelf) Message {
 	s := sheet{View: w}
 	if len(shelf.On) == 0 {
 		s.say(w.Say("text.no-routine"))

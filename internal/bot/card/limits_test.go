@@ -7,7 +7,9 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
+	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
@@ -123,16 +125,16 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"offer":    card.English().Offer(session.Card{ID: 1}, r),
 		"step":     card.English().Step(s, r, 0, session.Part(0), card.Picture{File: "F1", Alt: wild}),
 		"over":     card.English().Step(done, r, 0, session.Part(0), card.Picture{}),
-		"end":      card.English().End(done, r, card.Ending{}),
-		"routines": card.English().Routines(card.Shelf{On: []routine.Routine{r}}),
-		"off":      card.English().Routines(card.Shelf{Off: []routine.Routine{r}}),
+		"end":      card.English().End(done, r, coach.Ending{}),
+		"routines": card.English().Routines(coach.Shelf{On: []routine.Routine{r}}),
+		"off":      card.English().Routines(coach.Shelf{Off: []routine.Routine{r}}),
 		"about":    card.English().About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}, card.Picture{File: "F1", Alt: wild}),
 		"screen":   card.English().Screen(safety, card.Value{Card: 1}),
-		"applies":  card.English().Applies(safety, card.Left{Kept: true, Swapped: r}),
-		"safety":   card.English().Safety([]card.Checked{{Screening: safety}}),
+		"applies":  card.English().Applies(safety, coach.Left{Kept: true, Swapped: r}),
+		"safety":   card.English().Safety([]coach.Checked{{Screening: safety}}),
 		"faq":      card.English().Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
 		"answer":   card.English().Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
-		"unknown":  card.English().Unknown(wild, "help", wild[:30]),
+		"unknown":  card.View{Printer: say.English(), Command: wild[:30]}.Unknown(wild, "help"),
 		"sorry":    card.Told(wild),
 	} {
 		if err := card.Check(m); err != nil {

@@ -3,6 +3,7 @@ package card
 import (
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -66,46 +67,11 @@ func (w View) menu(v Value, asked bool) *slack.OverflowBlockElement {
 	return slack.NewOverflowBlockElement(string(ActionMore), entries...)
 }
 
-// Swap says what does not suit about the routine on a card.
-type Swap string
-
-// The swaps. What they rule out is remembered: see bot.
-const (
-	SwapOther    Swap = "other" // nothing: just another one
-	SwapNoRoller Swap = "no-roller"
-	SwapNotDown  Swap = "not-down" // cannot lie down
-	SwapOpenPlan Swap = "open-plan"
-	SwapSeated   Swap = "seated"
-	SwapShorter  Swap = "shorter"
-)
-
-// Swaps lists every swap.
-func Swaps() []Swap {
-	return []Swap{SwapOther, SwapNoRoller, SwapNotDown, SwapOpenPlan, SwapSeated, SwapShorter}
-}
-
-// changes reports whether a swap rules a routine out.
-func (s Swap) changes(r routine.Routine) bool {
-	switch s {
-	case SwapOther, SwapShorter:
-		return true
-	case SwapNoRoller:
-		return r.Uses(routine.Roller)
-	case SwapNotDown:
-		return r.Setting == routine.Floor
-	case SwapOpenPlan:
-		return r.Setting == routine.Floor || r.Uses(routine.Roller)
-	case SwapSeated:
-		return r.Setting != routine.Seated
-	}
-	return false
-}
-
 // swaps is a select of the reasons for which another routine may be wanted.
 func (w View) swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
 	var list []*slack.OptionBlockObject
-	for _, s := range Swaps() {
-		if s.changes(r) {
+	for _, s := range coach.SwapReasons() {
+		if s.Changes(r) {
 			v.About = string(s)
 			list = append(list, option(v.Encode(), w.swapWords(s)))
 		}

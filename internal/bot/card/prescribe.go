@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -32,9 +33,6 @@ const (
 	blockSetting   = "setting"
 	blockNeeds     = "needs"
 )
-
-// LongestPrescription is how long an exercise can be kept.
-const LongestPrescription = 366 * 24 * time.Hour
 
 // Exercises lists somebody's own exercises, each with what can be done with it.
 // resting are those that the settings leave out, by number.
@@ -117,18 +115,10 @@ func (w View) ExerciseForm(o session.Own, last int, today time.Time) slack.Modal
 	}
 }
 
-// Filled is an exercise as it was entered.
-type Filled struct {
-	Exercise routine.Exercise
-	Number   int    // of the one that it takes the place of; 0: none
-	Until    string // the date of its last day
-}
-
-// ReadExercise reads and checks the submitted form, and says what is wrong
-// under its inputs. today is the date on the person's wall.
-func (w View) ReadExercise(v slack.View, today time.Time) (Filled, map[string]string) {
+// ReadExercise takes an exercise out of the submitted form.
+func ReadExercise(v slack.View) coach.Prescribe {
 	in := inputs{v.State}
-	var f Filled
+	var f coach.Prescribe
 	number, _, _ := strings.Cut(v.PrivateMetadata, "/")
 	f.Number, _ = strconv.Atoi(number) // ours; whoever alters it has only their own exercises to spoil
 	e := &f.Exercise
@@ -148,35 +138,27 @@ func (w View) ReadExercise(v slack.View, today time.Time) (Filled, map[string]st
 	for _, n := range needs {
 		e.Equipment = append(e.Equipment, routine.Equipment(n))
 	}
-	under := map[string]string{}
-	checked, mistakes := e.Check()
-	for _, m := range mistakes {
-		block := exerciseBlock(m.Field)
-		said := sentence(m.What) + " " + sentence(m.Mend)
-		under[block] = strings.TrimSpace(under[block] + "\n" + said)
-	}
-	f.Exercise = checked
 	until, _ := in.value(blockUntil)
 	f.Until = until.SelectedDate
-	if wrong := w.untilMistake(f.Until, today); wrong != "" {
-		under[blockUntil] = wrong
-	}
-	return f, under
+	return f
 }
 
-// untilMistake says what is wrong with the last day of an exercise; "": nothing.
-func (w View) untilMistake(until string, today time.Time) string {
-	last, err := time.Parse(time.DateOnly, until)
-	first, _ := time.Parse(time.DateOnly, today.Format(time.DateOnly))
-	switch {
-	case err != nil:
-		return w.Say("text.no-until")
-	case last.Before(first):
-		return w.Say("text.past-until")
-	case last.Sub(first) > LongestPrescription:
-		return w.Say("text.far-until")
+// ExerciseErrors says what is wrong under the inputs of the form.
+func (w View) ExerciseErrors(wrong coach.ExerciseInvalid) map[string]string {
+	under := map[string]string{}
+	for _, m := range wrong.Mistakes {
+		block := exerciseBlock(m.Field)
+		under[block] = strings.TrimSpace(under[block] + "\n" + sentence(m.What) + " " + sentence(m.Mend))
 	}
-	return ""
+	switch wrong.Until {
+	case coach.NoUntil:
+		under[blockUntil] = w.Say("text.no-until")
+	case coach.UntilPast:
+		under[blockUntil] = w.Say("text.past-until")
+	case coach.UntilFar:
+		under[blockUntil] = w.Say("text.far-until")
+	}
+	return under
 }
 
 func exerciseBlock(f routine.ExerciseField) string {

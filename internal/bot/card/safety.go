@@ -1,10 +1,9 @@
 package card
 
 import (
-	"time"
-
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 )
 
@@ -28,41 +27,24 @@ func (w View) Screen(s routine.Screening, v Value) Message {
 	return sh.message()
 }
 
-// Ruling is what came of "none of these".
-type Ruling string
-
-// The rulings.
-const (
-	Begun  Ruling = "begun"  // the routine that waited for it runs
-	On     Ruling = "on"     // the profile's routines may be begun
-	Unkept Ruling = "unkept" // nothing is kept of this person
-)
-
 // Screened answers "none of these".
-func (w View) Screened(to Ruling) Message {
+func (w View) Screened(to coach.Ruling) Message {
 	sh := sheet{View: w}
 	switch to {
-	case Begun:
+	case coach.Begun:
 		return w.told(w.Say("text.screened-begun"))
-	case On:
+	case coach.On:
 		sh.say(w.Say("text.screened-on"))
-	case Unkept:
+	case coach.Unkept:
 		sh.say(w.Say("text.screened-unkept"))
 	}
 	sh.offer(button(ActionBreak, Value{}, w.Say("label.break")))
 	return sh.message()
 }
 
-// Left is what is left to somebody after "one applies".
-type Left struct {
-	Kept    bool            // their routines are switched off; false: nothing is kept of this person
-	Swapped routine.Routine // what the waiting card offers now; the zero Routine: nothing waits
-	Instead routine.Routine // one to be asked for; the zero Routine: none
-}
-
 // Applies answers "one applies": what is switched off, where to get advice, and
 // what is left.
-func (w View) Applies(s routine.Screening, left Left) Message {
+func (w View) Applies(s routine.Screening, left coach.Left) Message {
 	sh := sheet{View: w}
 	sh.title(w.Say("title.applies"), w.appliesWords(left.Kept))
 	w.urgentAdvice(&sh, s)
@@ -86,15 +68,8 @@ func (w View) Later(waits bool) Message {
 	return w.told(w.Say("text.later-screen"))
 }
 
-// Checked is one screening profile as somebody stands to it.
-type Checked struct {
-	Screening routine.Screening
-	Asked     time.Time // on their wall; zero: never
-	Off       bool
-}
-
 // Safety lists the screening profiles, each with a button for its card.
-func (w View) Safety(checks []Checked) Message {
+func (w View) Safety(checks []coach.Checked) Message {
 	sh := sheet{View: w}
 	sh.title(w.Say("title.safety"), w.Say("text.safety"))
 	for _, c := range checks {

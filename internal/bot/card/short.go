@@ -3,6 +3,7 @@ package card
 import (
 	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 )
@@ -60,7 +61,7 @@ func (w View) NoOther() Message {
 }
 
 // Remembered says what a swap changed.
-func (w View) Remembered(why Swap) Message { return w.told(w.rememberedWords(why)) }
+func (w View) Remembered(why coach.SwapReason) Message { return w.told(w.rememberedWords(why)) }
 
 // Misread says what was wrong with what somebody typed, and what to do.
 func (w View) Misread(problems prefs.Problems) Message { return w.told(w.problemsWords(problems)) }
@@ -80,9 +81,7 @@ func (w View) TooLong() Message {
 }
 
 // NotSaved is the problem with a form that is right but could not be saved.
-func NotSaved() prefs.Problem {
-	return prefs.Problem{Field: prefs.FieldPlan, Code: notSaved}
-}
+func NotSaved() prefs.Problem { return prefs.Problem{Field: prefs.FieldPlan, Code: notSaved} }
 
 // Kept answers somebody who does not want to be forgotten after all.
 func (w View) Kept() Message { return w.told(w.Say("forget.kept")) }

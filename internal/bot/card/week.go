@@ -6,25 +6,13 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
 
-// Week is what somebody is told of their week.
-type Week struct {
-	Progress session.Progress
-	Best     []int // the hours of the day whose reminders suit them best
-	Drop     *Drop // a suggestion; nil: none
-}
-
-// Drop is an hour of the day whose reminders hardly ever become a break.
-type Drop struct {
-	Hour int
-	At   string // "16:30" where only one time of the plan is in it; "": several may be
-}
-
 // Progress shows one person their own week so far.
-func (w View) Progress(week Week) Message {
+func (w View) Progress(week coach.Week) Message {
 	s := sheet{View: w}
 	s.title(w.Say("title.progress"), w.progressWords(week.Progress))
 	s.aside(w.offeredWords(week.Progress))
@@ -35,7 +23,7 @@ func (w View) Progress(week Week) Message {
 }
 
 // Summary tells one person of the week that is over.
-func (w View) Summary(week Week) Message {
+func (w View) Summary(week coach.Week) Message {
 	s := sheet{View: w}
 	s.title(w.Say("title.summary"), w.overWords(week.Progress))
 	s.aside(w.offeredWords(week.Progress))
@@ -45,7 +33,7 @@ func (w View) Summary(week Week) Message {
 	return s.message()
 }
 
-func (w View) suggest(s *sheet, d *Drop) {
+func (w View) suggest(s *sheet, d *coach.Drop) {
 	if d == nil {
 		return
 	}

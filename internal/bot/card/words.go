@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 	"unhunch/internal/say"
 	"unhunch/internal/session"
@@ -13,11 +14,16 @@ import (
 // sentences of package say. It offers and gives a choice; it makes no medical
 // promise and blames nobody.
 
-// View is how somebody looks at what is drawn: in which language.
-type View struct{ *say.Printer }
+// View is how somebody looks at what is drawn: in which language, and by which
+// name they have the command.
+type View struct {
+	*say.Printer
+
+	Command string // "/stretch"; empty: nobody said
+}
 
 // English is the view of somebody who reads English.
-func English() View { return View{say.English()} }
+func English() View { return View{Printer: say.English()} }
 
 // about is what a routine is, how long it takes and where it is done, for a
 // sentence to name.
@@ -52,38 +58,38 @@ func (w View) placeWords(s routine.Setting) string {
 	return w.Say("place.anywhere")
 }
 
-func (w View) swapWords(s Swap) string {
+func (w View) swapWords(s coach.SwapReason) string {
 	switch s {
-	case SwapOther:
+	case coach.SwapOther:
 		return w.Say("swap.another")
-	case SwapNoRoller:
+	case coach.SwapNoRoller:
 		return w.Say("swap.no-roller")
-	case SwapNotDown:
+	case coach.SwapNotDown:
 		return w.Say("swap.not-down")
-	case SwapOpenPlan:
+	case coach.SwapOpenPlan:
 		return w.Say("swap.open-plan")
-	case SwapSeated:
+	case coach.SwapSeated:
 		return w.Say("swap.seated")
-	case SwapShorter:
+	case coach.SwapShorter:
 		return w.Say("swap.shorter")
 	}
 	return string(s)
 }
 
 // rememberedWords says what a swap changed in the settings.
-func (w View) rememberedWords(s Swap) string {
+func (w View) rememberedWords(s coach.SwapReason) string {
 	switch s {
-	case SwapOther:
+	case coach.SwapOther:
 		return w.Say("remembered.another")
-	case SwapNoRoller:
+	case coach.SwapNoRoller:
 		return w.Say("remembered.no-roller")
-	case SwapNotDown:
+	case coach.SwapNotDown:
 		return w.Say("remembered.not-down")
-	case SwapOpenPlan:
+	case coach.SwapOpenPlan:
 		return w.Say("remembered.open-plan")
-	case SwapSeated:
+	case coach.SwapSeated:
 		return w.Say("remembered.seated")
-	case SwapShorter:
+	case coach.SwapShorter:
 		return w.Say("remembered.shorter")
 	}
 	return ""

@@ -15,36 +15,16 @@ func (w View) planned(t prefs.Timetable) say.With {
 
 // helpWords lists what can be typed behind the command, by its name in this
 // workspace.
-func (w View) helpWords(command string) string {
-	lines := [][2]string{
-		{"now", w.Say("help.now")},
-		{"snooze 20m", w.Say("help.snooze")},
-		{"skip", w.Say("help.skip")},
-		{"pause until monday", w.Say("help.pause")},
-		{"resume", w.Say("help.resume")},
-		{"plan every 50m 9:00-17:30 mon-fri", w.Say("help.plan")},
-		{"plan at 10:00, 12:30, 15:00", w.Say("help.plan-at")},
-		{"plan cron 0 10,15 * * 1-5", w.Say("help.plan-cron")},
-		{"settings", w.Say("help.settings")},
-		{"why", w.Say("help.why")},
-		{"routines", w.Say("help.routines")},
-		{"prescribe", w.Say("help.prescribe")},
-		{"faq", w.Say("help.faq")},
-		{"safety", w.Say("help.safety")},
-		{"progress", w.Say("help.progress")},
-		{"invite", w.Say("help.invite")},
-		{"export", w.Say("help.export")},
-		{"delete", w.Say("help.delete")},
-	}
+func (w View) helpWords(lines []HelpLine) string {
 	said := make([]string, len(lines))
 	for i, line := range lines {
-		said[i] = code(command+" "+line[0]) + " " + line[1]
+		said[i] = code(w.Command+" "+line.Typed) + " " + line.Does
 	}
 	return strings.Join(said, "\n")
 }
 
-func (w View) unknownWords(word, nearest, command string) string {
-	named := say.With{"Word": escaped(prefs.Clip(word)), "Help": code(command + " help"), "Nearest": code(command + " " + nearest)}
+func (w View) unknownWords(word, nearest string) string {
+	named := say.With{"Word": escaped(prefs.Clip(word)), "Help": code(w.Command + " help"), "Nearest": code(w.Command + " " + nearest)}
 	if nearest == "" {
 		return w.Say("unknown.word", named)
 	}

@@ -6,22 +6,23 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
-func (w View) pauseWords(p Pause) string {
+func (w View) pauseWords(p coach.PauseLength) string {
 	switch p {
-	case PauseHour:
+	case coach.PauseHour:
 		return w.Say("pause.hour")
-	case PauseToday:
+	case coach.PauseToday:
 		return w.Say("pause.today")
-	case PauseMonday:
+	case coach.PauseMonday:
 		return w.Say("pause.monday")
-	case PauseWeek:
+	case coach.PauseWeek:
 		return w.Say("pause.week")
-	case PauseEver:
+	case coach.PauseEver:
 		return w.Say("pause.ever")
 	}
 	return string(p)

@@ -9,12 +9,8 @@ import (
 	"unhunch/internal/schedule"
 )
 
-// What is wrong with a form as a whole.
-const (
-	formOutdated prefs.Code = "form-outdated"
-	cronMissing  prefs.Code = "cron-missing"
-	notSaved     prefs.Code = "not-saved"
-)
+// notSaved is what is wrong with a form that is right.
+const notSaved prefs.Code = "not-saved"
 
 // problemWords says what is wrong in what somebody asked for, and what to do.
 // Nothing in it is escaped.

@@ -3,6 +3,7 @@ package card
 import (
 	"strings"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 	"unhunch/internal/say"
 )
@@ -40,7 +41,7 @@ func (w View) pressureWords(s routine.Screening) string {
 	return strings.TrimSpace(strings.Join(said, "\n"))
 }
 
-func (w View) checkWords(c Checked) string {
+func (w View) checkWords(c coach.Checked) string {
 	title, asked := bold(escaped(c.Screening.Title)), say.With{"Asked": w.date(c.Asked)}
 	switch {
 	case c.Asked.IsZero():

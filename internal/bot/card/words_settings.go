@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 )
@@ -80,7 +81,7 @@ func (w View) languageWords(code string) string {
 }
 
 // previewWords says what comes of the inputs, or what is wrong with them.
-func (w View) previewWords(f Form, b Beside) string {
+func (w View) previewWords(f coach.Form, b coach.Beside) string {
 	if len(f.Problems) > 0 {
 		return bold(w.Say("preview.wrong")) + "\n" + escaped(w.problemsWords(f.Problems))
 	}
@@ -103,7 +104,7 @@ func (w View) previewWords(f Form, b Beside) string {
 	case b.Now.Before(b.Person.PausedUntil):
 		said = append(said, w.Say("preview.paused-until"))
 	}
-	if !f.fixed && b.Person.Prefs.ZoneFixed {
+	if !f.Fixed && b.Person.Prefs.ZoneFixed {
 		said = append(said, w.Say("preview.zone"))
 	}
 	return strings.Join(said, "\n")

@@ -14,6 +14,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -87,7 +88,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 		check(r.ID, card.English().Offer(session.Card{ID: 1}, r))
 		sc, _ := l.Screening(r.Screening)
 		for _, state := range []session.State{session.Done, session.Stopped, session.Hurt} {
-			check(r.ID, card.English().End(session.Session{State: state, Steps: len(r.Steps)}, r, card.Ending{Screening: sc, Gentler: reset, LeftOut: true, Next: noon}))
+			check(r.ID, card.English().End(session.Session{State: state, Steps: len(r.Steps)}, r, coach.Ending{Screening: sc, Gentler: reset, LeftOut: true, Next: noon}))
 		}
 		for i, s := range r.Steps {
 			for _, pace := range prefs.AllPaces() {
@@ -101,7 +102,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 			}
 		}
 	}
-	check("routines", card.English().Routines(card.Shelf{On: l.Routines()}))
+	check("routines", card.English().Routines(coach.Shelf{On: l.Routines()}))
 }
 
 func TestEveryReasonIsExplained(t *testing.T) {

@@ -3,6 +3,7 @@ package card
 import (
 	"strings"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 	"unhunch/internal/session"
@@ -63,7 +64,7 @@ func (w View) hourWords(hour int) string {
 	return w.Say("time.from-to", say.With{"From": from, "To": from + 60})
 }
 
-func (w View) suggestWords(d Drop) string {
+func (w View) suggestWords(d coach.Drop) string {
 	if d.At != "" {
 		return w.Say("hour.suggest-at", say.With{"At": d.At})
 	}

@@ -1,0 +1,142 @@
+package card
+
+import (
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+)
+
+// Draw puts an answer into a message; false: it is none, but nothing, a form, or
+// a file.
+func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) {
+	switch a := answer.(type) {
+	case coach.Nothing, coach.Needs, coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.EasedNow,
+		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid, coach.Saved,
+		coach.ExercisesListed, coach.ExerciseForm, coach.ExerciseInvalid, coach.ExerciseGone, coach.TooManyExercises,
+		coach.HomeShown, coach.Record, coach.Stands:
+		return Message{}, false
+	case coach.Unmet:
+		return w.NotMet(prefs.Defaults("UTC").Timetable), true
+	case coach.Ask:
+		return w.OptIn(prefs.Defaults("UTC").Timetable), true
+	case coach.Welcome:
+		return w.Welcome(a.Plan, a.Next), true
+	case coach.Stale:
+		return w.Stale(a.Why), true
+	case coach.Busy:
+		return w.Busy(a.Running), true
+	case coach.NotReminded:
+		return w.NotReminded(), true
+	case coach.NoOther:
+		return w.NoOther(), true
+	case coach.Invalid:
+		return w.Misread(a.Problems), true
+	case coach.CheckFirst:
+		return w.Screen(a.Check, Value{Card: a.Card, Routine: a.Routine}), true
+	case coach.NoMoreSnooze:
+		return w.NoMoreSnooze(), true
+	case coach.Remembered:
+		return w.Remembered(a.Why), true
+	case coach.Rated:
+		return w.last(a.Last), true
+	case coach.Hurt:
+		return w.last(a.Last), true
+	case coach.Over:
+		return w.last(a.Last), true
+	case coach.OnItsWay:
+		return w.OnItsWay(), true
+	case coach.NotThatOne:
+		return w.NotThatOne(a.Wanted, a.Instead), true
+	case coach.SnoozedTo:
+		return w.SnoozedTo(a.Until), true
+	case coach.TooFar:
+		return w.TooFar(a.Most), true
+	case coach.SkippedTo:
+		return w.SkippedTo(a.Next), true
+	case coach.PausedUntil:
+		return w.Paused(a.Until, a.Forever), true
+	case coach.Resumed:
+		return w.Resumed(a.Next), true
+	case coach.Planned:
+		return w.Plan(a.Desk, a.Next, a.Now), true
+	case coach.FewerPaused:
+		return w.EasingPaused(a.Until, a.Forever), true
+	case coach.FewerSettled:
+		return w.EasingSettled(a.Plan, a.Next), true
+	case coach.WeekSoFar:
+		return w.Progress(a.Week), true
+	case coach.HourDropped:
+		return w.Dropped(a.Plan, a.Hour, a.Next), true
+	case coach.HourKept:
+		return w.KeptHour(), true
+	case coach.HourUndone:
+		return w.Undone(a.Plan, a.Undone, a.Next), true
+	case coach.SummaryOff:
+		return w.NoSummary(), true
+	case coach.ChecksListed:
+		return w.Safety(a.Checks), true
+	case coach.CheckShown:
+		return w.Screen(a.Check, Value{Card: a.Card, Routine: a.Routine}), true
+	case coach.Cleared:
+		return w.Screened(a.To), true
+	case coach.Ruled:
+		return w.Applies(a.Check, a.Left), true
+	case coach.Switched:
+		return w.LeftOut(a.Routine, a.Off), true
+	case coach.Reasons:
+		return w.Why(a.Desk, a.Next, a.Holidays, a.Now), true
+	case coach.Shelf:
+		return w.Routines(a), true
+	case coach.Explained:
+		return w.About(a.Routine, a.Check, a.Sources, p), true
+	case coach.Questions:
+		return w.Questions(a.All), true
+	case coach.Explanation:
+		return w.Answer(a.Question, a.Sources, a.All), true
+	case coach.NothingKept:
+		return w.NothingKept(), true
+	case coach.Forgotten:
+		return w.Forgotten(), true
+	case coach.Offered:
+		return w.offered(a), true
+	case coach.CardState:
+		return w.State(a.Desk, a.Routine), true
+	case coach.StepShown:
+		return w.Step(a.Session, a.Routine, a.Step, a.Part, p), true
+	case coach.FewerAsked:
+		return w.Easing(), true
+	case coach.WeekOver:
+		return w.Summary(a.Week), true
+	case coach.RollerCheck:
+		return w.RollerCheck(a.Check), true
+	}
+	return Message{}, false
+}
+
+// Modal draws an answer that is a form, or a list with forms behind it; false:
+// it is neither.
+func (w View) Modal(answer coach.Answer) (modal slack.ModalViewRequest, ok bool) {
+	if a, ok := answer.(coach.SettingsShown); ok {
+		return w.Form(a.Form, a.Beside), true
+	}
+	if a, ok := answer.(coach.SettingsLack); ok {
+		return w.Form(a.Form, a.Beside), true
+	}
+	if a, ok := answer.(coach.ExercisesListed); ok {
+		return w.Exercises(a.Own, a.Resting), true
+	}
+	if a, ok := answer.(coach.ExerciseForm); ok {
+		return w.ExerciseForm(a.Own, a.Last, a.Today), true
+	}
+	return modal, false
+}
+
+func (w View) last(l coach.LastWord) Message { return w.End(l.Session, l.Routine, l.Ending) }
+
+func (w View) offered(a coach.Offered) Message {
+	if a.Longer {
+		return w.OfferLonger(a.Card, a.Routine)
+	}
+	return w.Offer(a.Card, a.Routine)
+}

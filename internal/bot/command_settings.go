@@ -1,0 +1,16 @@
+package bot
+
+import (
+	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+)
+
+func settingsCommand() subcommand {
+	return subcommand{
+		name: "settings", also: []string{"setup", "preferences", "config"},
+		help: func(w card.View) []card.HelpLine {
+			return []card.HelpLine{{Typed: "settings", Does: w.Say("help.settings")}}
+		},
+		asks: func(command, string) coach.Intent { return coach.Settings{} },
+	}
+}

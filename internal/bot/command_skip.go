@@ -1,0 +1,16 @@
+package bot
+
+import (
+	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+)
+
+func skipCommand() subcommand {
+	return subcommand{
+		name: "skip", also: []string{"next"},
+		help: func(w card.View) []card.HelpLine {
+			return []card.HelpLine{{Typed: "skip", Does: w.Say("help.skip")}}
+		},
+		asks: func(command, string) coach.Intent { return coach.Skip{} },
+	}
+}

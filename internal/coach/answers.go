@@ -1,0 +1,58 @@
+package coach
+
+import (
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+// What can come of nearly everything.
+type (
+	// Nothing needs no answer: what changed shows it, or nothing did.
+	Nothing struct{}
+
+	// Needs asks for facts that are not there: the same is to be asked for again
+	// with them.
+	Needs struct{ Profile bool }
+
+	// Unmet answers somebody of whom nothing is kept: the first step is a yes.
+	Unmet struct{}
+
+	// Ask is the question whether somebody wants to be reminded.
+	Ask struct{}
+
+	// Stale answers a press that came too late, or in the wrong place.
+	Stale struct{ Why Staleness }
+
+	// Busy answers somebody who has a routine under way.
+	Busy struct{ Running session.Session }
+
+	// NotReminded answers who puts off or skips what is not coming.
+	NotReminded struct{}
+
+	// NoOther says that no other routine suits.
+	NoOther struct{}
+
+	// Invalid says what is wrong in what was typed.
+	Invalid struct{ Problems prefs.Problems }
+)
+
+// Staleness says what a press came too late for.
+type Staleness string
+
+// The kinds of staleness.
+const (
+	OldCard   Staleness = "old-card"  // answered already, or not the person's last
+	OldStep   Staleness = "old-step"  // the session is at another step
+	Ended     Staleness = "ended"     // the session is over
+	Misplaced Staleness = "misplaced" // never given to this person, or not there
+)
+
+func (Nothing) answer()     {}
+func (Needs) answer()       {}
+func (Unmet) answer()       {}
+func (Ask) answer()         {}
+func (Stale) answer()       {}
+func (Busy) answer()        {}
+func (NotReminded) answer() {}
+func (NoOther) answer()     {}
+func (Invalid) answer()     {}

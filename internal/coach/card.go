@@ -1,0 +1,257 @@
+package coach
+
+import (
+	"slices"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// SnoozeFor is what "In 10 min" means, and a snooze without a time.
+const SnoozeFor = 10 * time.Minute
+
+// What is pressed on a card.
+type (
+	// Start begins the routine of the card. Where its screening has to be asked
+	// first, that is the answer, and the card waits.
+	Start struct{ On Place }
+	// Stood says that somebody just stood up.
+	Stood struct{ On Place }
+	// SnoozeCard puts the card off for SnoozeFor.
+	SnoozeCard struct{ On Place }
+	// SkipCard declines the card.
+	SkipCard struct{ On Place }
+	// Swap wants another routine on the card, and says why.
+	Swap struct {
+		On  Place
+		Why SwapReason
+	}
+	// OffToday wants no more reminders today.
+	OffToday struct{ On Place }
+)
+
+// SwapReason says what does not suit about the routine on a card.
+type SwapReason string
+
+// The reasons. What they rule out is remembered.
+const (
+	SwapOther    SwapReason = "other" // nothing: just another one
+	SwapNoRoller SwapReason = "no-roller"
+	SwapNotDown  SwapReason = "not-down" // cannot lie down
+	SwapOpenPlan SwapReason = "open-plan"
+	SwapSeated   SwapReason = "seated"
+	SwapShorter  SwapReason = "shorter"
+)
+
+// SwapReasons lists every reason.
+func SwapReasons() []SwapReason {
+	return []SwapReason{SwapOther, SwapNoRoller, SwapNotDown, SwapOpenPlan, SwapSeated, SwapShorter}
+}
+
+// Changes reports whether a reason rules a routine out.
+func (s SwapReason) Changes(r routine.Routine) bool {
+	switch s {
+	case SwapOther, SwapShorter:
+		return true
+	case SwapNoRoller:
+		return r.Uses(routine.Roller)
+	case SwapNotDown:
+		return r.Setting == routine.Floor
+	case SwapOpenPlan:
+		return r.Setting == routine.Floor || r.Uses(routine.Roller)
+	case SwapSeated:
+		return r.Setting != routine.Seated
+	}
+	return false
+}
+
+// What comes of it, beside that the card shows it.
+type (
+	// CheckFirst is the check of the routine that was to begin.
+	CheckFirst struct {
+		Check   routine.Screening
+		Card    uint64
+		Routine string
+	}
+	// NoMoreSnooze answers who has put a reminder off often enough.
+	NoMoreSnooze struct{}
+	// Remembered says what a swap changed in the settings.
+	Remembered struct{ Why SwapReason }
+)
+
+func (Start) intent()      {}
+func (Stood) intent()      {}
+func (SnoozeCard) intent() {}
+func (SkipCard) intent()   {}
+func (Swap) intent()       {}
+func (OffToday) intent()   {}
+
+func (i Start) place() Place      { return i.On }
+func (i Stood) place() Place      { return i.On }
+func (i SnoozeCard) place() Place { return i.On }
+func (i SkipCard) place() Place   { return i.On }
+func (i Swap) place() Place       { return i.On }
+func (i OffToday) place() Place   { return i.On }
+
+func (CheckFirst) answer()   {}
+func (NoMoreSnooze) answer() {}
+func (Remembered) answer()   {}
+
+// onCard lets something be done to the person's last card, where it is open.
+func (d *desk) onCard(p Place, do func() (Answer, bool)) (Answer, bool) {
+	if a := d.adopt(p); a != nil {
+		return a, false
+	}
+	if d.Card.Answer != session.Open {
+		d.redraw() // it may not have shown its answer, or this is a press that came twice
+		return Nothing{}, true
+	}
+	return do()
+}
+
+// redraw has the person's card drawn again as it stands.
+func (d *desk) redraw() {
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
+		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: d.Card.Routine,
+	})
+}
+
+// open reports whether the last card still waits for an answer that matters.
+func (d *desk) open() bool {
+	return d.Card.ID != 0 && d.Card.Answer == session.Open && d.now.Sub(d.Card.Sent) < time.Hour
+}
+
+func (i Start) change(d *desk) (Answer, bool) {
+	return d.onCard(i.On, func() (Answer, bool) {
+		r, ok := d.suited(d.Card.Routine)
+		if !ok {
+			return NoOther{}, false
+		}
+		if d.Person.Safety.Cleared(r.Screening, d.now) {
+			if !d.Begin(r, d.now) {
+				return Busy{d.Session}, false
+			}
+			return Nothing{}, true
+		}
+		check, _ := d.speaking().Screening(r.Screening)
+		if d.Card.Routine != r.ID { // the card shows what its answer begins
+			d.Card.Routine = r.ID
+			d.redraw()
+		}
+		return CheckFirst{Check: check, Card: d.Card.ID, Routine: r.ID}, true
+	})
+}
+
+// A break by moving counts in full, so the next one is reckoned from it.
+func (i Stood) change(d *desk) (Answer, bool) {
+	return d.onCard(i.On, func() (Answer, bool) {
+		d.Reply(session.Stood, time.Time{}, d.now)
+		d.afterMoving()
+		return Nothing{}, true
+	})
+}
+
+func (i SkipCard) change(d *desk) (Answer, bool) {
+	return d.onCard(i.On, func() (Answer, bool) {
+		d.skipCard()
+		return Nothing{}, true
+	})
+}
+
+// skipCard leaves the plan as it is, unless the card had been there for a while:
+// then the next one would follow at once.
+func (d *desk) skipCard() {
+	d.Reply(session.Skipped, time.Time{}, d.now)
+	if d.now.Sub(d.Card.Sent) < schedule.Prompt || !d.Person.Wanted(d.now) {
+		return
+	}
+	leftOut, err := schedule.Restart(&d.Person, d.now)
+	d.cannotFollow(err)
+	if !leftOut.IsZero() {
+		d.Note(session.Note{At: d.now, Due: leftOut, What: session.WasDropped, Why: string(schedule.JustSeen)})
+	}
+}
+
+func (i SnoozeCard) change(d *desk) (Answer, bool) {
+	return d.onCard(i.On, func() (Answer, bool) {
+		if a := d.snoozeCard(SnoozeFor); a != nil {
+			return a, false
+		}
+		return Nothing{}, true
+	})
+}
+
+// snoozeCard puts the reminder of an open card off; nil: it is.
+func (d *desk) snoozeCard(by time.Duration) Answer {
+	if d.Card.Snoozes >= schedule.MaxSnoozes {
+		return NoMoreSnooze{}
+	}
+	if !d.Person.Wanted(d.now) {
+		return NotReminded{}
+	}
+	d.Person.Snoozes = d.Card.Snoozes
+	schedule.Snooze(&d.Person, d.now, by)
+	d.Reply(session.Snoozed, d.now.Add(by), d.now)
+	return nil
+}
+
+func (i OffToday) change(d *desk) (Answer, bool) {
+	return d.onCard(i.On, func() (Answer, bool) {
+		d.Person.PausedUntil = schedule.Tomorrow(d.now, d.local().Location())
+		d.Reply(session.Off, d.Person.PausedUntil, d.now)
+		d.cannotFollow(schedule.Replan(&d.Person, d.now))
+		return Nothing{}, true
+	})
+}
+
+// Who cannot lie down today is not offered the floor tomorrow: the settings show it.
+func (i Swap) change(d *desk) (Answer, bool) {
+	return d.onCard(i.On, func() (Answer, bool) {
+		of := d.dosed(d.Card.Routine)
+		ruleOut(&d.Person.Prefs, i.Why, of)
+		other, ok := routine.Instead(d.speaking(), asked(d.Person), d.History(), of, d.now)
+		if !ok && d.offers(of) {
+			return NoOther{}, true // it stays on the card
+		}
+		d.Card.Routine = other.ID
+		d.redraw()
+		switch {
+		case !ok:
+			return NoOther{}, true
+		case i.Why == SwapOther || i.Why == "":
+			return Nothing{}, true
+		}
+		return Remembered{i.Why}, true
+	})
+}
+
+// ruleOut changes what somebody allows by what they said of a routine. Who
+// rules out every place is left with the chair.
+func ruleOut(set *prefs.Prefs, why SwapReason, of routine.Routine) {
+	not := func(list []string, out ...string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(out, s) })
+	}
+	const roller, floor, seated = string(routine.Roller), string(routine.Floor), string(routine.Seated)
+	switch why {
+	case SwapOther:
+	case SwapNoRoller:
+		set.Equipment = not(set.Equipment, roller)
+	case SwapNotDown:
+		set.Places = not(set.Places, floor)
+	case SwapOpenPlan:
+		set.Equipment = not(set.Equipment, roller)
+		set.Places = not(set.Places, floor)
+	case SwapSeated:
+		set.Places = []string{seated}
+	case SwapShorter:
+		set.Length = max(prefs.MinLength, min(set.Length, of.Time())-30*time.Second).Truncate(30 * time.Second)
+	}
+	if len(set.Places) == 0 {
+		set.Places = []string{seated}
+	}
+}

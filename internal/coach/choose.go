@@ -1,0 +1,85 @@
+package coach
+
+import (
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+)
+
+// asked says what the person allows, in the words of package routine.
+func asked(p prefs.Person) routine.Person {
+	person := routine.Person{
+		Length:   p.Prefs.Length,
+		Screened: p.Safety.Seen(), Off: p.Safety.Off, Without: p.Safety.Without,
+	}
+	for _, e := range p.Prefs.Equipment {
+		person.Equipment = append(person.Equipment, routine.Equipment(e))
+	}
+	for _, s := range p.Prefs.Places {
+		person.Settings = append(person.Settings, routine.Setting(s))
+	}
+	return person
+}
+
+// choose picks a routine for the person to be offered: of their own exercises
+// when it is their turn.
+func (d *desk) choose() (routine.Routine, bool) {
+	if r, ok := d.ownTurn(); ok {
+		return r, true
+	}
+	return d.fromLibrary()
+}
+
+// ownTurn is the routine of the person's own exercises whose turn it is; false:
+// it is the library's turn.
+func (d *desk) ownTurn() (routine.Routine, bool) {
+	if len(d.Own) == 0 {
+		return routine.Routine{}, false
+	}
+	return d.Turn(asked(d.Person), schedule.Planned(d.Person, d.now), d.now)
+}
+
+// fromLibrary is choose without their own exercises.
+func (d *desk) fromLibrary() (routine.Routine, bool) {
+	return routine.Choose(d.speaking(), asked(d.Person), d.History(), d.now)
+}
+
+// suited is the routine that is wanted, or another where that has left the
+// library or is not for this person.
+func (d *desk) suited(wanted string) (routine.Routine, bool) {
+	if r, ok := d.find(wanted); ok && d.offers(r) {
+		return r, true
+	}
+	return d.choose()
+}
+
+// find is a routine of the person's own, or one of the library.
+func (d *desk) find(id string) (routine.Routine, bool) {
+	if routine.IsPrescribed(id) {
+		return d.Prescribed(id)
+	}
+	return d.speaking().Routine(id)
+}
+
+// offers reports whether a routine that find found can be offered to the person.
+func (d *desk) offers(r routine.Routine) bool {
+	if routine.IsPrescribed(r.ID) {
+		return d.Offers(r, asked(d.Person), d.now)
+	}
+	return asked(d.Person).Allows(r)
+}
+
+// dosed is a routine with as much of it as suits the person; the zero Routine
+// where it left the library, or is theirs no more.
+func (d *desk) dosed(id string) routine.Routine {
+	r, _ := d.find(id)
+	return r.Dosed(d.Dose(r))
+}
+
+// running is the routine of the person's session as it was begun; the zero
+// Routine where it left the library, or is theirs no more, which stops the
+// session.
+func (d *desk) running() routine.Routine {
+	r, _ := d.find(d.Session.Routine)
+	return r.Dosed(d.Session.Dose)
+}

@@ -1,0 +1,73 @@
+package coach
+
+import (
+	"strings"
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// upcoming lists the next reminders on the person's wall.
+func (d *desk) upcoming(n int) []time.Time {
+	if !d.Person.Wanted(d.now) {
+		return nil
+	}
+	return d.coming(n)
+}
+
+// coming is upcoming, paused or not.
+func (d *desk) coming(n int) []time.Time {
+	local := d.local()
+	left := d.Person.Prefs.Timetable.MostADay() // for today
+	for _, day := range d.Days {
+		if day.Date == local.Format(time.DateOnly) {
+			left -= day.Unique()
+		}
+	}
+	who := d.anchored()
+	var list []time.Time
+	for _, t := range schedule.Upcoming(who, d.now, n+d.Person.Prefs.Timetable.PerDay, d.material.Holidays) {
+		chosen := who.Snoozes > 0 && t.Equal(who.Due)
+		t = t.In(local.Location())
+		if t.Format(time.DateOnly) == local.Format(time.DateOnly) {
+			if left--; left < 0 && !chosen {
+				continue
+			}
+		}
+		list = append(list, t)
+	}
+	return list[:min(n, len(list))]
+}
+
+// next is the next reminder on the person's wall; zero: none is planned.
+func (d *desk) next() time.Time { return append(d.upcoming(1), time.Time{})[0] }
+
+// anchored is the person with the anchor of their plan moved on to where the
+// reminder is that waits for its time, unless it was set anew by a change.
+func (d *desk) anchored() prefs.Person {
+	who := d.Person
+	if w := d.Waits; w.For.Equal(who.Due) && !w.Due.IsZero() {
+		who.Due, who.Snoozes = w.Due, w.Snoozes
+	}
+	return who
+}
+
+// lately is what became of the last reminders.
+func (d *desk) lately() schedule.Lately {
+	l := schedule.Lately{Held: d.Held()}
+	for _, n := range d.Log {
+		if n.What == session.WasSent {
+			l.Sent = n.At
+			break
+		}
+	}
+	return l
+}
+
+// ours reports whether somebody in this channel is looking at our messages. As
+// long as Slack has not named ours, any direct message may be it.
+func (d *desk) ours(channel string) bool {
+	return channel != "" && (channel == d.Person.Channel || d.Person.Channel == "" && strings.HasPrefix(channel, "D"))
+}

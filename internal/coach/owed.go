@@ -1,0 +1,231 @@
+package coach
+
+import (
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// mostUnanswered is how many reminders in a row may go unanswered before they become
+// fewer.
+const mostUnanswered = 3
+
+// Owed asks what a message that is owed shows now.
+type Owed struct{ Claim delivery.Claim }
+
+// What a message shows.
+type (
+	// Gone says that there is nothing to show any more. The routine left the library, or the
+	// card is not the person's last one.
+	Gone struct{}
+	// Unwanted says that the person paused, or is in a routine, since it was owed.
+	Unwanted struct{}
+	// Overtaken says that a newer edit of the same post is owed, or was made.
+	Overtaken struct{}
+	// EaseFirst says that the reminder is to give way to the question of Eased.
+	EaseFirst struct{}
+
+	// Offered is an open card with a routine; the zero Routine invites to stand up.
+	Offered struct {
+		Card    session.Card
+		Routine routine.Routine // dosed
+		Longer  bool            // by a minute, since it was put off
+		Chosen  string          // the id of a routine that was chosen just now; "": it stood on the card
+		Shown   prefs.Pictures  // how the person wants its steps to be shown
+	}
+	// CardState is the person's card as it stands, answered.
+	CardState struct {
+		Desk    session.Desk
+		Routine routine.Routine
+	}
+	// StepShown is the post of a step as it stands now.
+	StepShown struct {
+		Session session.Session
+		Routine routine.Routine
+		Step    int
+		Part    string
+		Shown   prefs.Pictures
+	}
+	// Over is the last word of a routine.
+	Over struct{ Last LastWord }
+	// FewerAsked is the question whether fewer reminders would be better.
+	FewerAsked struct{}
+	// WeekOver sums up the week that is over.
+	WeekOver struct{ Week Week }
+	// RollerCheck is the safety check of who says that they have a roller.
+	RollerCheck struct{ Check routine.Screening }
+)
+
+// Ending is what the last word of a routine needs beside the session.
+type Ending struct {
+	Screening routine.Screening // of the routine
+	Gentler   routine.Routine   // what to offer after one that hurt; the zero Routine: nothing
+	LeftOut   bool              // with one that hurt: it is switched off now, and the roller
+	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
+}
+
+func (Owed) intent()        {}
+func (Gone) answer()        {}
+func (Unwanted) answer()    {}
+func (Overtaken) answer()   {}
+func (EaseFirst) answer()   {}
+func (Offered) answer()     {}
+func (CardState) answer()   {}
+func (StepShown) answer()   {}
+func (Over) answer()        {}
+func (FewerAsked) answer()  {}
+func (WeekOver) answer()    {}
+func (RollerCheck) answer() {}
+
+func (i Owed) look(d *desk) Answer {
+	c := i.Claim
+	switch {
+	case d.Posts.Overtaken(c.Message):
+		return Overtaken{}
+	case c.Kind == delivery.Reminder && d.Session.Live():
+		return Unwanted{}
+	case (c.Kind == delivery.Reminder || c.Kind == delivery.Easing || c.Kind == delivery.Summary) && !d.Person.Wanted(d.now):
+		return Unwanted{}
+	case c.Kind == delivery.Reminder && d.tooManyUnanswered():
+		return EaseFirst{}
+	}
+	if c.Hurt {
+		d.Session.State = session.Hurt
+	}
+	return d.shown(c)
+}
+
+func (d *desk) shown(c delivery.Claim) Answer {
+	switch c.Kind {
+	case delivery.Reminder, delivery.Break:
+		r, _ := d.suited(c.Routine) // none: an invitation to stand up
+		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}
+		offered := d.offered()
+		offered.Chosen = r.ID
+		return offered
+	case delivery.Card:
+		return d.cardState(c)
+	case delivery.Step, delivery.StepState:
+		if r := d.running(); c.Step < len(r.Steps) && d.Session.Card == c.Ref.Card {
+			return StepShown{d.Session, r, c.Step, c.Ref.Part, d.Person.Prefs.Shown()}
+		}
+	case delivery.End, delivery.EndState:
+		if last := d.lastWord(); last.Routine.ID != "" && d.Session.Card == c.Ref.Card {
+			return Over{last}
+		}
+	case delivery.Easing:
+		if d.Person.Easing == prefs.Eased {
+			return FewerAsked{}
+		}
+	case delivery.Summary:
+		return WeekOver{d.week(session.LastWeek(d.Days, d.Local(c.Due)))}
+	case delivery.Screening:
+		r, _ := d.library().Routine(c.Routine)
+		if s, found := d.speaking().Screening(r.Screening); found {
+			return RollerCheck{s}
+		}
+	}
+	return Gone{}
+}
+
+// offered is what the person's card shows as long as nobody has answered it.
+func (d *desk) offered() Offered {
+	r, _ := d.find(d.Card.Routine)
+	return Offered{Card: d.Card, Routine: r.Dosed(d.Dose(r)), Longer: d.Longer(r), Shown: d.Person.Prefs.Shown()}
+}
+
+func (d *desk) cardState(c delivery.Claim) Answer {
+	r := d.dosed(d.Card.Routine)
+	switch {
+	case d.Card.ID != c.Ref.Card || r.ID != d.Card.Routine:
+		return Gone{}
+	case d.Card.Answer == session.Open:
+		return d.offered()
+	}
+	return CardState{Desk: *d.Desk, Routine: r}
+}
+
+// ending is what the last word of a routine says beside how it was. Of one that
+// left the library nobody knows any more what it asked, and of somebody's own
+// exercises nobody here ever did: then it is all there is.
+func (d *desk) ending(r routine.Routine) Ending {
+	library := d.speaking()
+	e := Ending{Next: d.next(), LeftOut: d.known()}
+	e.Screening, _ = library.Screening(r.Screening)
+	if profiles := library.Profiles(); (r.ID == "" || routine.IsPrescribed(r.ID)) && len(profiles) > 0 {
+		e.Screening, _ = library.Screening(profiles[len(profiles)-1])
+	}
+	if d.Session.State == session.Hurt && d.known() {
+		if r, ok := library.Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
+			e.Gentler = r
+		} else if r, ok := d.fromLibrary(); ok {
+			e.Gentler = r
+		}
+	}
+	return e
+}
+
+func (d *desk) tooManyUnanswered() bool {
+	return d.Card.Unanswered() >= mostUnanswered && d.Person.Easing == prefs.NotEased
+}
+
+// Ease makes the plan of somebody easier whose reminders go unanswered, and owes
+// them the question about it in place of the one that is about to be sent: that
+// is a moment at which nothing speaks against it.
+type Ease struct{}
+
+// EasedNow answers Ease: the plan is easier now.
+type EasedNow struct{}
+
+func (Ease) intent()     {}
+func (EasedNow) answer() {}
+
+func (Ease) worth(d *desk) bool { return d.tooManyUnanswered() }
+
+func (Ease) change(d *desk) (Answer, bool) {
+	if !d.tooManyUnanswered() {
+		return Nothing{}, false
+	}
+	prefs.Ease(&d.Person)
+	d.Card.Seen = true // the row is dealt with
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Easing, Priority: delivery.Due, NotAfter: d.now.Add(schedule.Patience),
+	})
+	d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	return EasedNow{}, true
+}
+
+// Noticed ends the row of unanswered reminders: the person did something,
+// whatever it was. Who answered the card has ended it already.
+type Noticed struct{}
+
+func (Noticed) intent() {}
+
+func (Noticed) worth(d *desk) bool { return d.Card.Unanswered() > 0 }
+
+func (Noticed) change(d *desk) (Answer, bool) {
+	d.Card.Seen = d.Card.Unanswered() > 0
+	return Nothing{}, d.Card.Seen
+}
+
+func (Noticed) unmet(*desk) Answer { return Nothing{} }
+
+// TimeUp does what happens by itself on a desk whose time has come: it moves on
+// somebody whose step is over, sums their week up, and deletes the exercises
+// whose last day is over.
+type TimeUp struct{}
+
+func (TimeUp) intent() {}
+
+func (TimeUp) change(d *desk) (Answer, bool) {
+	d.play(session.Event{Kind: session.TimeUp})
+	d.sumUp()
+	d.Expire(d.now)
+	return Nothing{}, true
+}
+
+func (TimeUp) unmet(*desk) Answer { return Nothing{} }

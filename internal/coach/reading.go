@@ -1,0 +1,194 @@
+package coach
+
+import (
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// What is asked for to be read.
+type (
+	// Why asks what became of the last reminder, and when the next one comes.
+	Why struct{}
+	// Routines asks what there is to do.
+	Routines struct{}
+	// About asks for all there is to know of a routine, by its id.
+	About struct{ Routine string }
+	// FAQ asks a question by its id or its nearest word; "": all of them.
+	FAQ struct{ Ask string }
+	// Home asks for what one's Home tab shows.
+	Home struct{}
+	// Export asks for everything that is kept.
+	Export struct{ Channel string } // where it was asked for
+	// Forget asks for every trace of oneself to be removed.
+	Forget struct{}
+	// Standing asks how somebody stands, before anything is done.
+	Standing struct{}
+	// LastOf asks for the last word of a card's routine, as it stands now.
+	LastOf struct{ Card uint64 }
+)
+
+// What comes of it.
+type (
+	// Reasons tells what became of the last reminder.
+	Reasons struct {
+		Desk     session.Desk
+		Next     time.Time
+		Holidays schedule.Holidays
+		Now      time.Time
+	}
+	// Shelf is the routines that somebody is shown: those that suit them, and those
+	// that are switched off.
+	Shelf struct {
+		On, Off     []routine.Routine
+		Own, OwnOff []routine.Routine // their own exercises, one by one
+	}
+	// Explained tells all there is to know of a routine.
+	Explained struct {
+		Routine routine.Routine
+		Check   routine.Screening
+		Sources []routine.Source
+		Shown   prefs.Pictures // how they want to be shown where on the body
+	}
+	// Questions lists what can be asked.
+	Questions struct{ All []routine.Question }
+	// Explanation answers a question.
+	Explanation struct {
+		Question routine.Question
+		Sources  []routine.Source
+		All      []routine.Question
+	}
+	// HomeShown is what a Home tab shows.
+	HomeShown struct {
+		Desk     session.Desk
+		Next     []time.Time
+		Holidays schedule.Holidays
+		Now      time.Time
+	}
+	// Record is everything that is kept of somebody.
+	Record struct {
+		Desk session.Desk
+		Here bool // they are looking at our messages
+	}
+	// NothingKept answers somebody of whom there is nothing.
+	NothingKept struct{}
+	// Forgotten says that it is done.
+	Forgotten struct{}
+	// Stands says how somebody stands.
+	Stands struct {
+		Reminded, Met bool
+		Channel       string // that is ours with them; "": none is known
+	}
+)
+
+func (Why) intent()      {}
+func (Routines) intent() {}
+func (About) intent()    {}
+func (FAQ) intent()      {}
+func (Home) intent()     {}
+func (Export) intent()   {}
+func (Forget) intent()   {}
+func (Standing) intent() {}
+func (LastOf) intent()   {}
+
+func (Reasons) answer()     {}
+func (Shelf) answer()       {}
+func (Explained) answer()   {}
+func (Questions) answer()   {}
+func (Explanation) answer() {}
+func (HomeShown) answer()   {}
+func (Record) answer()      {}
+func (NothingKept) answer() {}
+func (Forgotten) answer()   {}
+func (Stands) answer()      {}
+
+func (Why) look(d *desk) Answer {
+	return Reasons{*d.Desk, d.next(), d.material.Holidays, d.now}
+}
+
+func (Standing) look(d *desk) Answer {
+	return Stands{Reminded: !d.Person.OptedIn.IsZero(), Met: !d.Person.Met.IsZero(), Channel: d.Person.Channel}
+}
+
+func (i LastOf) look(d *desk) Answer {
+	if d.Session.Card != i.Card {
+		return Stale{Ended}
+	}
+	return Over{d.lastWord()}
+}
+
+func (Routines) look(d *desk) Answer {
+	who := asked(d.Person)
+	able := who
+	able.Off, able.Without = nil, nil
+	var shelf Shelf
+	for _, r := range routine.Allowed(d.speaking(), able) {
+		r = d.dosed(r.ID)
+		if who.Allows(r) {
+			shelf.On = append(shelf.On, r)
+		} else {
+			shelf.Off = append(shelf.Off, r)
+		}
+	}
+	for _, o := range d.Own {
+		switch r := o.Routine(); {
+		case o.Off:
+			shelf.OwnOff = append(shelf.OwnOff, r)
+		case d.offers(r):
+			shelf.Own = append(shelf.Own, r)
+		}
+	}
+	return shelf
+}
+
+func (i About) look(d *desk) Answer {
+	r, ok := d.speaking().Routine(i.Routine)
+	if !ok {
+		return NoOther{}
+	}
+	s, _ := d.speaking().Screening(r.Screening)
+	return Explained{r, s, d.sources(r.Sources), d.Person.Prefs.Shown()}
+}
+
+func (i FAQ) look(d *desk) Answer {
+	library := d.speaking()
+	all := library.Questions()
+	q, ok := library.Question(i.Ask)
+	if !ok {
+		ids := make([]string, len(all))
+		for n, known := range all {
+			ids[n] = known.ID
+		}
+		q, ok = library.Question(routine.Nearest(i.Ask, ids))
+	}
+	if !ok {
+		return Questions{all}
+	}
+	return Explanation{q, d.sources(q.Sources), all}
+}
+
+func (d *desk) sources(ids []string) []routine.Source {
+	var list []routine.Source
+	for _, id := range ids {
+		if s, ok := d.library().Source(id); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// The question to who is not reminded shows no zone.
+func (Home) look(d *desk) Answer {
+	d.settle()
+	return HomeShown{*d.Desk, d.upcoming(d.Person.Prefs.Timetable.PerDay), d.material.Holidays, d.now}
+}
+
+func (i Export) look(d *desk) Answer {
+	if d.Person.Version == 0 {
+		return NothingKept{}
+	}
+	return Record{*d.Desk, d.ours(i.Channel)}
+}

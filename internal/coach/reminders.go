@@ -1,0 +1,373 @@
+package coach
+
+import (
+	"errors"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/phrase"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// What is asked of reminders. A Text is as it was typed.
+type (
+	// OptIn is a yes to reminders. Saying yes twice changes nothing.
+	OptIn struct{}
+	// Break asks for a card at once: with the routine that is Wanted, by its id, or
+	// whose name is nearest to what was Typed, or else with one that suits. It works
+	// for somebody who did not opt in, too: this once, with the usual settings, and
+	// none are kept.
+	Break struct {
+		Wanted, Typed string
+		Channel       string // where it was asked for
+	}
+	// Snooze puts the next reminder off: the open card's, or else the one to come.
+	Snooze struct{ Text string }
+	// Skip leaves out the next reminder: the open card's, or else the one that is
+	// held, or else the one to come.
+	Skip struct{}
+	// Pause keeps quiet until a moment in words, or until they want it again.
+	Pause struct{ Text string }
+	// PauseFor keeps quiet for as long as was chosen.
+	PauseFor struct{ Long PauseLength }
+	// Resume ends a pause.
+	Resume struct{}
+	// Plan sets a plan from words, or shows it where there are none.
+	Plan struct{ Text string }
+	// Eased takes the answer to the question whether fewer would be better.
+	Eased struct{ How Easing }
+)
+
+// PauseLength is how long somebody wants no reminders.
+type PauseLength string
+
+// The pauses that can be chosen. For all others there is the command.
+const (
+	PauseHour   PauseLength = "hour"
+	PauseToday  PauseLength = "today"
+	PauseMonday PauseLength = "monday"
+	PauseWeek   PauseLength = "week"
+	PauseEver   PauseLength = "ever" // until they go on
+)
+
+// PauseLengths lists every pause, the shortest first.
+func PauseLengths() []PauseLength {
+	return []PauseLength{PauseHour, PauseToday, PauseMonday, PauseWeek, PauseEver}
+}
+
+// Easing is an answer to the question whether fewer reminders would be better.
+type Easing string
+
+// The answers.
+const (
+	KeepPlan Easing = "keep"  // the plan as the person made it
+	Fewer    Easing = "fewer" // every other reminder stays left out
+	Rest     Easing = "rest"  // no reminders until they want them again
+)
+
+// What comes of it. Times are on the person's wall; the zero time is none.
+type (
+	// Welcome answers a yes.
+	Welcome struct {
+		Plan prefs.Timetable
+		Next time.Time
+	}
+	// OnItsWay says that a break comes, where it is not to be seen.
+	OnItsWay struct{}
+	// NotThatOne says why another routine comes than the one that was wanted.
+	NotThatOne struct{ Wanted, Instead routine.Routine }
+	// SnoozedTo says when the next reminder comes after it was put off.
+	SnoozedTo struct{ Until time.Time }
+	// TooFar answers who puts a reminder off for longer than a snooze lasts.
+	TooFar struct{ Most time.Duration }
+	// SkippedTo says which reminder comes after the one that was left out.
+	SkippedTo struct{ Next time.Time }
+	// PausedUntil says until when there are no reminders.
+	PausedUntil struct {
+		Until   time.Time
+		Forever bool
+	}
+	// Resumed says when the reminders go on.
+	Resumed struct{ Next time.Time }
+	// Planned says what is set and which reminders come next.
+	Planned struct {
+		Desk session.Desk
+		Next []time.Time
+		Now  time.Time
+	}
+	// FewerPaused answers Rest.
+	FewerPaused PausedUntil
+	// FewerSettled answers KeepPlan and Fewer.
+	FewerSettled struct {
+		Plan prefs.Timetable
+		Next time.Time
+	}
+)
+
+func (OptIn) intent()    {}
+func (Break) intent()    {}
+func (Snooze) intent()   {}
+func (Skip) intent()     {}
+func (Pause) intent()    {}
+func (PauseFor) intent() {}
+func (Resume) intent()   {}
+func (Plan) intent()     {}
+func (Eased) intent()    {}
+
+func (Welcome) answer()      {}
+func (OnItsWay) answer()     {}
+func (NotThatOne) answer()   {}
+func (SnoozedTo) answer()    {}
+func (TooFar) answer()       {}
+func (SkippedTo) answer()    {}
+func (PausedUntil) answer()  {}
+func (Resumed) answer()      {}
+func (Planned) answer()      {}
+func (FewerPaused) answer()  {}
+func (FewerSettled) answer() {}
+
+func (OptIn) needsProfile() {}
+func (OptIn) meets()        {}
+func (Break) meets()        {}
+
+func (OptIn) change(d *desk) (Answer, bool) {
+	p := &d.Person
+	if p.OptedIn.IsZero() {
+		p.OptedIn, p.Locale = d.now, d.facts.Profile.Locale
+		if p.Prefs.Timetable.Zone == "" {
+			p.Prefs = prefs.Defaults(d.facts.Profile.Zone)
+		}
+		d.cannotFollow(schedule.Replan(p, d.now))
+	}
+	return Welcome{p.Prefs.Timetable, d.next()}, true
+}
+
+// breakPatience is how late a break that was asked for may come.
+const breakPatience = 10 * time.Minute
+
+func (i Break) change(d *desk) (Answer, bool) {
+	if d.Session.Live() {
+		return Busy{d.Session}, false
+	}
+	wanted := i.Wanted
+	if i.Typed != "" {
+		wanted = d.named(i.Typed)
+	}
+	r, ok := d.suited(wanted)
+	if !ok {
+		return NoOther{}, false
+	}
+	if d.Person.Met.IsZero() {
+		d.Person.Met = d.now
+	}
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Break, Priority: delivery.Answer, Routine: r.ID, Due: d.now,
+		NotAfter: d.now.Add(breakPatience),
+	})
+	switch of, known := d.speaking().Routine(wanted); {
+	case known && of.ID != r.ID:
+		return NotThatOne{of, r}, true
+	case !d.ours(i.Channel):
+		return OnItsWay{}, true
+	}
+	return Nothing{}, true
+}
+
+// named is the id of the routine somebody typed, or of the nearest to it.
+func (d *desk) named(text string) string {
+	if _, ok := d.library().Routine(text); ok {
+		return text
+	}
+	return d.library().Nearest(text)
+}
+
+// longestSnooze is how long a reminder can be put off: a late one is worse than
+// none, and for longer there is the pause.
+const longestSnooze = time.Hour
+
+func (i Snooze) change(d *desk) (Answer, bool) {
+	if !d.Person.Wanted(d.now) {
+		return NotReminded{}, false
+	}
+	local := d.local()
+	until, err := phrase.When(i.Text, local, local.Location())
+	if err != nil {
+		return invalid(err), false
+	}
+	if until.IsZero() {
+		until = d.now.Add(SnoozeFor)
+	}
+	until = until.In(local.Location())
+	by := until.Sub(d.now)
+	if by > longestSnooze {
+		return TooFar{longestSnooze}, false
+	}
+	snoozed := d.snoozeNext
+	if d.open() {
+		snoozed = d.snoozeCard
+	}
+	if a := snoozed(by); a != nil {
+		return a, false
+	}
+	return SnoozedTo{until}, true
+}
+
+// snoozeNext puts the reminder off that comes next, for as often as may be where
+// it was put off already; nil: it is.
+func (d *desk) snoozeNext(by time.Duration) Answer {
+	who, waits := d.anchored(), d.putOff()
+	if who.Snoozes >= schedule.MaxSnoozes {
+		return NoMoreSnooze{}
+	}
+	d.Person.Snoozes = who.Snoozes
+	schedule.Snooze(&d.Person, d.now, by)
+	if waits {
+		d.Card.Until = d.Person.Due
+		d.redraw()
+	}
+	return nil
+}
+
+// putOff reports whether the reminder of the person's card is to come again.
+func (d *desk) putOff() bool {
+	return d.Card.Answer == session.Snoozed && d.Person.Snoozes > 0 && d.Card.Until.Equal(d.Person.Due)
+}
+
+func (Skip) change(d *desk) (Answer, bool) {
+	if !d.Person.Wanted(d.now) {
+		return NotReminded{}, false
+	}
+	if d.open() {
+		d.skipCard()
+		return SkippedTo{d.next()}, true
+	}
+	coming := append(d.upcoming(2), time.Time{}, time.Time{})
+	next := coming[1]
+	if held := d.Held(); !held.IsZero() {
+		next = coming[0]
+		d.Note(session.Note{At: d.now, Due: held, What: session.WasDropped, Why: string(schedule.Skipped)})
+	}
+	d.Person.Due, d.Person.Snoozes = next.UTC(), 0
+	return SkippedTo{next}, true
+}
+
+func (i Pause) change(d *desk) (Answer, bool) {
+	local := d.local()
+	until, err := phrase.When(i.Text, local, local.Location())
+	if err != nil {
+		return invalid(err), false
+	}
+	if until.IsZero() {
+		until = prefs.Forever
+	}
+	return d.pause(until)
+}
+
+func (i PauseFor) change(d *desk) (Answer, bool) {
+	local := d.local()
+	until := prefs.Forever
+	switch i.Long {
+	case PauseHour:
+		until = d.now.Add(time.Hour)
+	case PauseToday:
+		until = schedule.Tomorrow(d.now, local.Location())
+	case PauseMonday:
+		monday, err := phrase.When("until monday", local, local.Location())
+		if err != nil {
+			return invalid(err), false
+		}
+		until = monday
+	case PauseWeek:
+		until = local.AddDate(0, 0, 7)
+	case PauseEver:
+	}
+	return d.pause(until)
+}
+
+// pause keeps quiet until a moment. Who is not reminded is asked whether they
+// want to be.
+func (d *desk) pause(until time.Time) (Answer, bool) {
+	if d.Person.OptedIn.IsZero() {
+		return Ask{}, false
+	}
+	d.Person.PausedUntil = until
+	d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	return d.pausedUntil(), true
+}
+
+func (d *desk) pausedUntil() PausedUntil {
+	until := d.Person.PausedUntil
+	return PausedUntil{d.Local(until), !until.Before(prefs.Forever)}
+}
+
+func (Resume) change(d *desk) (Answer, bool) {
+	if d.Person.OptedIn.IsZero() {
+		return Ask{}, false
+	}
+	d.Person.PausedUntil = time.Time{}
+	if d.Card.Answer == session.Off { // it says that reminders are paused
+		d.Card.Answer = session.Skipped
+		d.redraw()
+	}
+	d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	return Resumed{d.next()}, true
+}
+
+// ShownNext is how many of the coming reminders a plan is shown with.
+const ShownNext = 5
+
+func (i Plan) change(d *desk) (Answer, bool) {
+	if i.Text == "" {
+		return d.planned(), false
+	}
+	set := &d.Person.Prefs
+	timetable, zoned, err := phrase.Plan(i.Text, set.Timetable)
+	if err != nil {
+		return invalid(err), false
+	}
+	set.ZoneFixed = set.ZoneFixed || zoned
+	before := set.Timetable
+	set.Timetable = timetable
+	prefs.Renewed(&d.Person, before)
+	if err := schedule.Replan(&d.Person, d.now); err != nil {
+		return invalid(err), false
+	}
+	return d.planned(), true
+}
+
+func (d *desk) planned() Planned {
+	return Planned{Desk: *d.Desk, Next: d.upcoming(ShownNext), Now: d.now}
+}
+
+func invalid(err error) Answer {
+	problems, _ := errors.AsType[prefs.Problems](err)
+	return Invalid{problems}
+}
+
+// What comes twice, or after the plan was changed, finds it answered and is told
+// how things stand; but who wants all of their reminders back gets them at any
+// time.
+func (i Eased) change(d *desk) (Answer, bool) {
+	asked := d.Person.Easing == prefs.Eased
+	keep := true
+	switch {
+	case i.How == KeepPlan && (asked || d.Person.Prefs.Timetable.EveryOther):
+		prefs.Settle(&d.Person, false)
+		d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	case i.How == Fewer && asked:
+		prefs.Settle(&d.Person, true) // every other one is left out already
+	case i.How == Rest && asked:
+		prefs.Settle(&d.Person, false) // after the pause it is theirs again
+		d.Person.PausedUntil = prefs.Forever
+		d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	default:
+		keep = false
+	}
+	if !d.Person.Wanted(d.now) {
+		return FewerPaused(d.pausedUntil()), keep
+	}
+	return FewerSettled{d.Person.Prefs.Timetable, d.next()}, keep
+}

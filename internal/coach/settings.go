@@ -1,0 +1,185 @@
+package coach
+
+import (
+	"slices"
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+)
+
+// What is asked of the settings.
+type (
+	// Settings asks for the form.
+	Settings struct{}
+	// Preview asks what comes of a form as it was filled in so far.
+	Preview struct{ Filled Fields }
+	// Save keeps what a form says.
+	Save struct {
+		Filled Fields
+		Again  bool // this very form was kept before
+	}
+	// Follow lets a plan follow the zone of a profile, unless it is fixed, and notes
+	// the profile's language.
+	Follow struct{}
+)
+
+// What comes of it.
+type (
+	// SettingsShown is the form, with what it shows beside its inputs.
+	SettingsShown struct {
+		Form   Form
+		Beside Beside
+	}
+	// SettingsLack asks to draw the form again before it can say everything: an
+	// input is not there that belongs to what is chosen.
+	SettingsLack SettingsShown
+	// SettingsInvalid says what is wrong in the form.
+	SettingsInvalid struct{ Problems prefs.Problems }
+	// Saved says that it is kept. Follows: the zone of the profile has to be asked
+	// for, and followed.
+	Saved struct{ Follows bool }
+)
+
+// Beside is what a settings form shows beside its inputs.
+type Beside struct {
+	Person    prefs.Person // as kept
+	Now       time.Time
+	Next      []time.Time // the next reminders by what the form says, on the wall of its zone
+	Off       []string    // what is switched off, by title
+	Languages []string    // that routines are there in, by code
+}
+
+func (Settings) intent() {}
+func (Preview) intent()  {}
+func (Save) intent()     {}
+func (Follow) intent()   {}
+
+func (SettingsShown) answer()   {}
+func (SettingsLack) answer()    {}
+func (SettingsInvalid) answer() {}
+func (Saved) answer()           {}
+
+func (Follow) needsProfile() {}
+
+// settle gives somebody who has no settings yet the usual ones.
+func (d *desk) settle() {
+	if d.Person.Prefs.Timetable.Zone == "" {
+		d.Person.Prefs = prefs.Defaults("UTC")
+	}
+}
+
+func (Settings) look(d *desk) Answer {
+	if !d.known() {
+		return Unmet{}
+	}
+	d.settle()
+	return d.settings(NewForm(d.Person.Prefs))
+}
+
+func (i Preview) look(d *desk) Answer {
+	if !d.known() {
+		return Unmet{}
+	}
+	d.settle()
+	return d.settings(ReadForm(i.Filled, d.Person.Prefs))
+}
+
+func (d *desk) settings(f Form) SettingsShown {
+	return SettingsShown{f, Beside{
+		Person: d.Person, Now: d.now, Next: d.preview(f), Off: d.switchedOff(), Languages: d.library().Languages(),
+	}}
+}
+
+// preview lists the reminders that come next if a form is saved now.
+func (d *desk) preview(f Form) []time.Time {
+	if len(f.Problems) > 0 {
+		return nil
+	}
+	then, desk := *d.Desk, *d
+	desk.Desk = &then
+	p := &then.Person
+	if p.OptedIn.IsZero() {
+		p.OptedIn = d.now
+	}
+	if !p.PausedUntil.Before(prefs.Forever) {
+		p.PausedUntil = time.Time{}
+	}
+	if err := schedule.Adopt(p, f.Set, d.now); err != nil {
+		return nil
+	}
+	return desk.coming(ShownNext)
+}
+
+// switchedOff names what somebody's safety checks left out.
+func (d *desk) switchedOff() []string {
+	library := d.speaking()
+	var titles []string
+	for _, profile := range d.Person.Safety.Off {
+		if s, ok := library.Screening(profile); ok {
+			titles = append(titles, s.Title)
+		}
+	}
+	for _, id := range d.Person.Safety.Without {
+		if r, ok := library.Routine(id); ok {
+			titles = append(titles, r.Title)
+		}
+	}
+	return titles
+}
+
+// A form that was opened before a later change is refused and not written over
+// it. A second submission of the same form finds its work done.
+func (i Save) change(d *desk) (Answer, bool) {
+	before := d.Person.Prefs
+	d.settle()
+	f := ReadForm(i.Filled, d.Person.Prefs)
+	switch {
+	case !f.Lacks && len(f.Problems) == 0:
+	case i.Again:
+		return Saved{}, false
+	case f.Lacks: // as when Slack was too slow to show it
+		return SettingsLack(d.settings(f)), false
+	default:
+		return SettingsInvalid{f.Problems}, false
+	}
+	d.adoptSettings(f.Set)
+	return Saved{Follows: !f.Set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")}, true
+}
+
+// adoptSettings gives somebody other settings, and the safety check of a roller
+// that is new among them.
+func (d *desk) adoptSettings(set prefs.Prefs) {
+	before := d.Person.Prefs
+	d.cannotFollow(schedule.Adopt(&d.Person, set, d.now))
+	if set.Has(string(routine.Roller)) && !(slices.Equal(set.Equipment, before.Equipment) && slices.Equal(set.Places, before.Places)) {
+		d.checkRoller()
+	}
+}
+
+// Most of what Slack says of people is neither.
+func (Follow) worth(d *desk) bool { return d.travels() || d.speaksOtherwise() }
+
+func (d *desk) travels() bool {
+	zone, set := d.facts.Profile.Zone, d.Person.Prefs
+	return set.Timetable.Zone != "" && !set.ZoneFixed && zone != "" && set.Timetable.Zone != zone
+}
+
+func (d *desk) speaksOtherwise() bool {
+	locale := d.facts.Profile.Locale
+	return d.Person.Prefs.Timetable.Zone != "" && locale != "" && d.Person.Locale != locale
+}
+
+func (Follow) change(d *desk) (Answer, bool) {
+	travels, speaks := d.travels(), d.speaksOtherwise()
+	if speaks {
+		d.Person.Locale = d.facts.Profile.Locale
+	}
+	if travels {
+		d.cannotFollow(schedule.Travel(&d.Person, d.facts.Profile.Zone, d.lately(), d.now))
+	}
+	return Nothing{}, travels || speaks
+}
+
+func (Follow) unmet(*desk) Answer { return Nothing{} }

@@ -1,0 +1,151 @@
+package coach
+
+import (
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// What is pressed in the thread of a routine.
+type (
+	// Step is a press on a step, or on the last word: Next, Back, Pause, Resume,
+	// Stop or Rate. The event's Card and Turn are those of the press.
+	Step struct {
+		On    Place
+		Event session.Event
+	}
+	// Hurts ends the routine under way because something hurt. It is heeded
+	// wherever it is pressed.
+	Hurts struct{ Card uint64 }
+)
+
+// What comes of it, beside that the thread shows it.
+type (
+	// Rated shows the last word of a routine with what was said of it.
+	Rated struct{ Last LastWord }
+	// Hurt says what to do where something hurt.
+	Hurt struct{ Last LastWord }
+)
+
+// LastWord is a routine that is over, and what is said with it.
+type LastWord struct {
+	Session session.Session
+	Routine routine.Routine // as it was begun; zero: it left the library
+	Ending  Ending
+}
+
+func (Step) intent()  {}
+func (Hurts) intent() {}
+func (Rated) answer() {}
+func (Hurt) answer()  {}
+
+func (i Step) place() Place { return i.On }
+
+func (i Step) change(d *desk) (Answer, bool) {
+	e := i.Event
+	if e.Card != d.Session.Card {
+		return Stale{Ended}, false
+	}
+	changed := d.play(e)
+	switch {
+	case e.Kind == session.Rate:
+		return Rated{d.lastWord()}, changed
+	case changed:
+		return Nothing{}, true
+	case !d.Session.Live():
+		return Stale{Ended}, false
+	case e.Turn < d.Session.Turn-1:
+		return Stale{OldStep}, false
+	}
+	return Nothing{}, false // a doubled press on the step just left is no reason for words
+}
+
+// play lets something happen to the routine under way. When it ends, the next
+// reminder is reckoned from now: somebody who has just moved is not reminded
+// to move.
+func (d *desk) play(e session.Event) bool {
+	was := d.Session.Live()
+	if !d.Play(d.running(), e, d.now) {
+		return false
+	}
+	d.learn(e)
+	if was && !d.Session.Live() && d.Person.Wanted(d.now) {
+		d.afterMoving()
+	}
+	return true
+}
+
+// learn is what is made of an event in a routine, beside what the session does:
+// what hurt is left out, and what felt too easy or too much moves them on or back.
+func (d *desk) learn(e session.Event) {
+	id, library := d.Session.Routine, d.library()
+	switch {
+	case e.Kind == session.Hurts:
+		d.spare(id)
+	case routine.IsPrescribed(id): // how much of it is for whoever gave it to say
+	case e.Kind == session.Rate && e.Feedback == session.TooEasy:
+		d.Experience = d.Experience.Harder(library, id)
+	case e.Kind == session.Rate && e.Feedback == session.Right:
+		d.Experience = d.Experience.Fitting(library, id)
+	case e.Kind == session.Rate && e.Feedback == session.TooMuch:
+		d.Experience = d.Experience.Easier(library, id)
+	}
+}
+
+// afterMoving plans anew for somebody who has just moved by themselves, and
+// notes what is left out for it.
+func (d *desk) afterMoving() {
+	held := d.Held()
+	leftOut, err := schedule.AfterMoving(&d.Person, d.now)
+	d.cannotFollow(err)
+	if leftOut.IsZero() {
+		leftOut = held
+	}
+	if !leftOut.IsZero() {
+		d.Note(session.Note{At: d.now, Due: leftOut, What: session.WasDropped, Why: string(schedule.Moved)})
+	}
+}
+
+// The person is told in the thread, or where they pressed when the routine was
+// over by then, left the library, or is not that card's; and so is somebody of
+// whom nothing is kept.
+func (i Hurts) change(d *desk) (Answer, bool) {
+	var r routine.Routine
+	running := d.Session.Live()
+	if running || d.Session.Card == i.Card {
+		r = d.running()
+	}
+	inThread := running && d.Session.Card == i.Card && r.ID != ""
+	if !d.play(session.Event{Kind: session.Hurts, Card: d.Session.Card}) {
+		d.spare(r.ID)
+	}
+	if inThread {
+		return Nothing{}, true
+	}
+	return d.hurt(r), true
+}
+
+func (i Hurts) unmet(d *desk) Answer { return d.hurt(routine.Routine{}) }
+
+func (d *desk) hurt(r routine.Routine) Answer {
+	kept := *d.Desk // to be shown: that something hurt is not kept
+	kept.Session.State = session.Hurt
+	shown := *d
+	shown.Desk = &kept
+	return Hurt{LastWord{kept.Session, r, shown.ending(r)}}
+}
+
+// spare leaves a routine that hurt out, and every one with a roller, until the
+// person turns them on; and lets the next ones begin anew.
+func (d *desk) spare(id string) {
+	if d.Spare(id); routine.IsPrescribed(id) {
+		id = "" // it is left out by its exercises
+	}
+	d.Person.Safety.LeaveOut(id, d.library().RollerProfiles()...)
+	d.Experience = session.Experience{}
+}
+
+func (d *desk) lastWord() LastWord {
+	r := d.running()
+	return LastWord{d.Session, r, d.ending(r)}
+}

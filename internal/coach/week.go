@@ -1,0 +1,220 @@
+package coach
+
+import (
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// What is asked of a week, and of the hours that suit.
+type (
+	// Progress asks for one's own week so far.
+	Progress struct{}
+	// DropHour leaves an hour of the day, 0 to 23, out of the plan.
+	DropHour struct{ Hour int }
+	// KeepHour wants no more suggestions for a while.
+	KeepHour struct{}
+	// UndoHour takes a suggestion back that was followed.
+	UndoHour struct{}
+	// NoSummary wants no more summaries.
+	NoSummary struct{}
+)
+
+// What comes of it. Next is on the person's wall; zero: none is planned.
+type (
+	// WeekSoFar shows a week that is not over.
+	WeekSoFar struct{ Week Week }
+	// HourDropped says what became of the plan.
+	HourDropped struct {
+		Plan prefs.Timetable
+		Hour int
+		Next time.Time
+	}
+	// HourKept answers KeepHour.
+	HourKept struct{}
+	// HourUndone says that the plan is as it was, or that it cannot be: it was
+	// changed since.
+	HourUndone struct {
+		Plan   prefs.Timetable
+		Undone bool
+		Next   time.Time
+	}
+	// SummaryOff says that no more of them come.
+	SummaryOff struct{}
+)
+
+// Week is what somebody is told of their week.
+type Week struct {
+	Progress session.Progress
+	Best     []int // the hours of the day whose reminders suit them best
+	Drop     *Drop // a suggestion; nil: none
+}
+
+// Drop is an hour of the day whose reminders hardly ever become a break.
+type Drop struct {
+	Hour int
+	At   string // "16:30" where only one time of the plan is in it; "": several may be
+}
+
+func (Progress) intent()  {}
+func (DropHour) intent()  {}
+func (KeepHour) intent()  {}
+func (UndoHour) intent()  {}
+func (NoSummary) intent() {}
+
+func (WeekSoFar) answer()   {}
+func (HourDropped) answer() {}
+func (HourKept) answer()    {}
+func (HourUndone) answer()  {}
+func (SummaryOff) answer()  {}
+
+const (
+	// summaryPatience is how late a summary may come: a morning.
+	summaryPatience = 4 * time.Hour
+	// weeksAhead is how far the next week is looked for in which somebody works.
+	weeksAhead = 53
+	// lookedBack is how many days tell which hours work.
+	lookedBack = 28
+)
+
+func (Progress) look(d *desk) Answer {
+	return WeekSoFar{d.week(session.Week(d.Days, d.local()))}
+}
+
+// week is what somebody is told of a week: of the one so far, or of the last.
+func (d *desk) week(p session.Progress) Week {
+	local := d.local()
+	hours := session.Since(d.Days, local.AddDate(0, 0, -lookedBack), local).Hours
+	return Week{Progress: p, Best: hours.Best(), Drop: d.suggestion(hours)}
+}
+
+// suggestion is the hour whose reminders could be left out, if there is one
+// and the person is open to suggestions.
+func (d *desk) suggestion(hours session.Hours) *Drop {
+	hour, ok := hours.Worst()
+	if !ok || !d.Person.Wanted(d.now) || d.now.Before(d.Advice.NotBefore) {
+		return nil
+	}
+	t := d.Person.Prefs.Timetable
+	if _, ok := schedule.WithoutHour(t, hour); !ok {
+		return nil
+	}
+	drop := Drop{Hour: hour}
+	var there []prefs.Minute
+	for _, m := range t.Plan.Times {
+		if int(m)/60 == hour {
+			there = append(there, m)
+		}
+	}
+	if len(there) == 1 {
+		drop.At = there[0].String()
+	}
+	return &drop
+}
+
+// Where the hour is left out already, they are told how things stand.
+func (i DropHour) change(d *desk) (Answer, bool) {
+	before := d.Person.Prefs.Timetable
+	without, ok := schedule.WithoutHour(before, i.Hour)
+	if !ok || d.Person.OptedIn.IsZero() {
+		return d.planned(), false
+	}
+	d.Person.Prefs.Timetable = without
+	d.Advice.Took(before, without)
+	d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	return HourDropped{without, i.Hour, d.next()}, true
+}
+
+func (KeepHour) change(d *desk) (Answer, bool) {
+	d.Advice.NotBefore = d.now.Add(session.AdviceRests)
+	return HourKept{}, true
+}
+
+// The plan is theirs again unless they changed it since.
+func (UndoHour) change(d *desk) (Answer, bool) {
+	before, ok := d.Advice.Before(d.Person.Prefs.Timetable)
+	if ok {
+		d.Person.Prefs.Timetable = before
+		d.Advice = session.Advice{NotBefore: d.now.Add(session.AdviceRests)}
+		d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	}
+	return HourUndone{d.Person.Prefs.Timetable, ok, d.next()}, ok
+}
+
+func (NoSummary) change(d *desk) (Answer, bool) {
+	d.Person.Prefs.Summary = prefs.SummaryNone
+	return SummaryOff{}, true
+}
+
+// keepTime sees to it that what happens by itself on a desk happens when the
+// person's week begins, and when their days are over. before is the timetable
+// from before a change.
+func (d *desk) keepTime(before uint64) {
+	changed := d.Person.Prefs.Timetable.ID() != before
+	if changed {
+		d.keepEnds()
+	}
+	switch {
+	case d.Person.OptedIn.IsZero():
+		d.Summary, d.Desk.Week = time.Time{}, ""
+	case d.Desk.Week == "":
+		d.nextWeek(d.Local(d.Person.OptedIn))
+	case changed:
+		if monday, err := time.Parse(time.DateOnly, d.Desk.Week); err == nil {
+			d.setWeek(monday)
+		}
+	}
+}
+
+// nextWeek sets the summary for the week after the one that local is in.
+func (d *desk) nextWeek(local time.Time) { d.setWeek(session.Monday(local).AddDate(0, 0, 7)) }
+
+// setWeek sets the summary for the week of a Monday, or the first after it in
+// which the person works.
+func (d *desk) setWeek(monday time.Time) {
+	for range weeksAhead {
+		at, err := schedule.FirstOfWeek(d.Person, monday, d.material.Holidays)
+		if err != nil {
+			d.cannotFollow(err)
+			break
+		}
+		if !at.IsZero() {
+			d.Summary, d.Desk.Week = at, monday.Format(time.DateOnly)
+			return
+		}
+		monday = monday.AddDate(0, 0, 7)
+	}
+	d.Summary, d.Desk.Week = time.Time{}, ""
+}
+
+// sumUp owes the summary of last week where its time has come, and sets the
+// next one: both in one change, so that none comes twice.
+func (d *desk) sumUp() {
+	if d.Summary.IsZero() || d.Summary.After(d.now) {
+		return
+	}
+	if monday, err := time.Parse(time.DateOnly, d.Desk.Week); err == nil {
+		if d.setWeek(monday); d.Summary.IsZero() || d.Summary.After(d.now) { // a holiday was made known since
+			return
+		}
+	}
+	due := d.Summary
+	if d.sumsUp() {
+		d.Owed = append(d.Owed, delivery.Message{
+			To: d.Person.ID, Kind: delivery.Summary, Priority: delivery.Due, Due: due, NotAfter: due.Add(summaryPatience),
+		})
+	}
+	d.nextWeek(d.local())
+}
+
+// sumsUp reports whether a summary that is due is wanted. Who got no reminder
+// has nothing to hear of, and who is away for days hears nothing.
+func (d *desk) sumsUp() bool {
+	return d.Person.Wanted(d.now) && d.Person.Prefs.Summed() == prefs.SummaryWeekly &&
+		d.now.Sub(d.Summary) < summaryPatience &&
+		!d.coach.o.Absent(d.Person, d.now) &&
+		session.LastWeek(d.Days, d.Local(d.Summary)).Offered > 0
+}
