@@ -125,22 +125,22 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Holidays: s.holidays,
 		Support:  s.support,
 	})
-	schedules, deliveries := schedule.Store(store), delivery.Store(store)
+	a.beats = new(beats)
+	beats, outcomes := []schedule.Observer{a.beats, a.bot.Follower()}, []delivery.Observer{a.bot.Follower()}
 	if s.watch != nil {
-		schedules, deliveries = s.watch.Schedule(store), s.watch.Delivery(store)
+		beats, outcomes = append(beats, s.watch), append(outcomes, s.watch)
 	}
-	schedules, deliveries = a.bot.Deciding(schedules), a.bot.Settling(deliveries)
-	a.courier = delivery.NewCourier(deliveries, a.bot, s.log, delivery.Options{Now: s.now, Limits: s.limits})
-	a.beats = &beats{Store: schedules}
+	a.courier = delivery.NewCourier(store, a.bot, s.log, delivery.Options{Now: s.now, Limits: s.limits, Observers: outcomes})
 	a.scheduler = schedule.New(schedule.Options{
-		Store:  a.beats,
+		Store:  store,
 		Steps:  a.bot.TimeUp,
 		Wake:   a.courier.Wake,
 		Log:    s.log,
 		Chores: s.chores,
 
-		Presence: a.bot.Presence,
-		Holidays: s.holidays,
+		Observers: beats,
+		Presence:  a.bot.Presence,
+		Holidays:  s.holidays,
 	})
 	if s.dialer == nil {
 		s.dialer = &websocket.Dialer{Proxy: guard.Socket(s.apiURL, http.ProxyFromEnvironment)}

@@ -77,17 +77,10 @@ func never() bool { return false }
 
 // beats counts the reminders that were sent, whoever's beat it was: the app beats
 // by itself while a traveller moves the clock.
-type beats struct {
-	schedule.Store
-	sent atomic.Int64
-}
+type beats struct{ sent atomic.Int64 }
 
-// Advance counts.
-func (b *beats) Advance(ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision) (schedule.Beat, error) {
-	beat, err := b.Store.Advance(ctx, now, limit, decide)
-	b.sent.Add(int64(beat.Sent))
-	return beat, err
-}
+// Advanced implements schedule.Observer.
+func (b *beats) Advanced(a schedule.Advanced) { b.sent.Add(int64(a.Beat.Sent)) }
 
 // until moves to every due moment up to a time, or to the first after which
 // enough says that it is enough. A due item that stays where it is, because it

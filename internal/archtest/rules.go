@@ -128,7 +128,7 @@ func around() []Room {
 		},
 		{
 			Path: "internal/metrics", Ours: []string{schedule, delivery},
-			Why: "it stands around the parts it counts, and none of them knows",
+			Why: "it is told by the parts it counts, and none of them knows what for",
 		},
 		{
 			Path: sandbox, Ours: []string{sandbox, bubble},

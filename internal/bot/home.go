@@ -192,39 +192,30 @@ func (b *Bot) home(ctx context.Context, id prefs.UserID, shows string, now time.
 	return view.PrivateMetadata, nil
 }
 
-// Deciding is a schedule's store that has the Home tabs follow what is decided.
-func (b *Bot) Deciding(s schedule.Store) schedule.Store { return deciding{s, b.homes} }
+// Follower has the Home tabs follow what is decided and what was sent.
+type Follower struct{ homes *homes }
 
-type deciding struct {
-	schedule.Store
-	homes *homes
-}
+// Follower implements schedule.Observer and delivery.Observer.
+func (b *Bot) Follower() Follower { return Follower{b.homes} }
 
-func (d deciding) Advance(ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision) (schedule.Beat, error) {
-	if !d.homes.anybody() {
-		return d.Store.Advance(ctx, now, limit, decide)
+// Advanced implements schedule.Observer.
+func (f Follower) Advanced(a schedule.Advanced) {
+	if !f.homes.anybody() {
+		return
 	}
-	var ids []prefs.UserID
-	beat, err := d.Store.Advance(ctx, now, limit, func(due schedule.Due) schedule.Decision {
-		ids = append(ids, due.User)
-		return decide(due)
-	})
-	d.homes.stir(ids...)
-	return beat, err
+	ids := make([]prefs.UserID, len(a.Decided))
+	for i, d := range a.Decided {
+		ids[i] = d.User
+	}
+	f.homes.stir(ids...)
 }
 
-// Settling is a delivery's store that has the Home tabs follow what was sent.
-func (b *Bot) Settling(s delivery.Store) delivery.Store { return settling{s, b.homes} }
-
-type settling struct {
-	delivery.Store
-	homes *homes
-}
-
-func (s settling) Settle(ctx context.Context, outcomes []delivery.Outcome) error {
-	err := s.Store.Settle(ctx, outcomes)
+// Settled implements delivery.Observer.
+func (f Follower) Settled(outcomes []delivery.Outcome) {
 	for _, o := range outcomes {
-		s.homes.stir(o.Claim.To)
+		f.homes.stir(o.Claim.To)
 	}
-	return err
 }
+
+// Recovered implements delivery.Observer: whom it was about is not known.
+func (Follower) Recovered(int) {}

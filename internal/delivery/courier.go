@@ -42,6 +42,8 @@ type Options struct {
 	Timeout time.Duration // of one call; 30 s
 	Drain   time.Duration // what calls in flight get to finish when Run ends; 5 s
 
+	Observers []Observer // are told how messages end
+
 	// Now is the clock of NotBefore, NotAfter and pacing; time.Now. Waiting is
 	// done with timers: who moves Now ahead calls Wake.
 	Now func() time.Time
@@ -130,6 +132,9 @@ func (c *Courier) recover(ctx context.Context) bool {
 		if err == nil {
 			if unknown > 0 {
 				c.log.Warn("calls were cut short by the last end", "unknown", unknown)
+			}
+			for _, o := range c.opt.Observers {
+				o.Recovered(unknown)
 			}
 			return true
 		}

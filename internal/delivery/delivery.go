@@ -117,6 +117,15 @@ const (
 	Crashed    Reason = "crashed"    // the process ended between intent and outcome
 )
 
+// Observer is told what the courier does, between its calls: it must not wait
+// for anything, nor keep what it is given.
+type Observer interface {
+	// Settled tells how claims ended, once that is written.
+	Settled(outcomes []Outcome)
+	// Recovered tells how many calls a process before this one left without an outcome.
+	Recovered(unknown int)
+}
+
 // Store keeps what is owed until its outcome is known.
 type Store interface {
 	// Pending lists owed messages without an intent, whose NotBefore has

@@ -54,6 +54,9 @@ func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
 		r.c.log.Error("settle claims", "error", err)
 		return
 	}
+	for _, o := range r.c.opt.Observers {
+		o.Settled(outcomes)
+	}
 	for _, e := range ended {
 		r.release(e.pick, e.outcome)
 		r.c.report(ctx, e)

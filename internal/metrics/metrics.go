@@ -1,7 +1,6 @@
 // Package metrics counts what the bot does and shows it to Prometheus.
 //
-// It stands around the parts it watches and changes none of them. No label
-// names a person or a workspace.
+// It is told by the parts it watches. No label names a person or a workspace.
 package metrics
 
 import (
@@ -15,7 +14,6 @@ import (
 
 // Metrics are all figures of one process.
 type Metrics struct {
-	now      func() time.Time
 	registry *prometheus.Registry
 
 	decided *prometheus.CounterVec   // by verdict and reason
@@ -26,11 +24,9 @@ type Metrics struct {
 	calls   *prometheus.HistogramVec // seconds, by method and outcome
 }
 
-// New makes the figures, all at zero. now is the clock that durations are read
-// from; version is what the build calls itself.
-func New(now func() time.Time, version string) *Metrics {
+// New makes the figures, all at zero. version is what the build calls itself.
+func New(version string) *Metrics {
 	m := &Metrics{
-		now:      now,
 		registry: prometheus.NewRegistry(),
 		decided: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "unhunch_reminders_decided_total",

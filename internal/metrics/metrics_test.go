@@ -1,7 +1,6 @@
 package metrics_test
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -47,71 +46,31 @@ func only(text, line string) string {
 	return strings.Join(kept, "")
 }
 
-// twice is a store whose transaction runs twice, as bbolt's may.
-type twice struct{ dues []schedule.Due }
-
-func (s twice) Advance(_ context.Context, _ time.Time, _ int, decide func(schedule.Due) schedule.Decision) (schedule.Beat, error) {
-	for range 2 {
-		for _, due := range s.dues {
-			decide(due)
-		}
-	}
-	return schedule.Beat{Due: len(s.dues)}, nil
-}
-
-func TestWhatWasDecidedIsCountedOnceByReason(t *testing.T) {
-	m := metrics.New(func() time.Time { return noon }, "v1")
-	s := m.Schedule(store{twice{make([]schedule.Due, 3)}})
-	n := 0
-	_, err := s.Advance(t.Context(), noon, 10, func(schedule.Due) schedule.Decision {
-		if n++; n%3 == 0 {
-			return schedule.Decision{Verdict: schedule.Held, Reason: schedule.InRoutine}
-		}
-		return schedule.Decision{Verdict: schedule.Send}
+func TestWhatWasDecidedIsCountedByReason(t *testing.T) {
+	m := metrics.New("v1")
+	m.Advanced(schedule.Advanced{
+		Beat: schedule.Beat{Due: 3}, Took: 30 * time.Microsecond,
+		Decided: []schedule.Decided{
+			{Verdict: schedule.Send}, {Verdict: schedule.Held, Reason: schedule.InRoutine}, {Verdict: schedule.Send},
+		},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	wants(t, m,
 		`unhunch_reminders_decided_total{reason="",verdict="send"} 2`,
 		`unhunch_reminders_decided_total{reason="in-routine",verdict="held"} 1`,
-		`unhunch_beat_seconds_count 1`,
+		`unhunch_beat_seconds_bucket{le="1e-05"} 0`,
+		`unhunch_beat_seconds_bucket{le="4e-05"} 1`,
 		`unhunch_build_info{version="v1"} 1`,
 	)
 }
 
-// store has the other methods of a schedule.Store, which nobody calls here.
-type store struct{ twice }
-
-func (store) Soon(context.Context, time.Time, int) ([]schedule.Coming, error) {
-	return nil, errors.New("not asked for")
-}
-
-// ledger settles what it is told to.
-type ledger struct {
-	delivery.Store
-	err error
-}
-
-func (l ledger) Settle(context.Context, []delivery.Outcome) error { return l.err }
-func (l ledger) Recover(context.Context, time.Time) (int, error)  { return 2, l.err }
-
-func TestWhatBecameOfMessagesIsCountedOnceItIsWritten(t *testing.T) {
-	m := metrics.New(func() time.Time { return noon }, "v1")
-	outcomes := []delivery.Outcome{
+func TestWhatBecameOfMessagesIsCounted(t *testing.T) {
+	m := metrics.New("v1")
+	m.Settled([]delivery.Outcome{
 		{Verdict: delivery.Sent, At: noon.Add(40 * time.Second), Claim: delivery.Claim{Message: delivery.Message{Kind: delivery.Reminder, Due: noon}}},
 		{Verdict: delivery.Dropped, Reason: delivery.Stale, At: noon, Claim: delivery.Claim{Message: delivery.Message{Kind: delivery.Step}}},
-	}
-	if err := m.Delivery(ledger{err: errors.New("disk full")}).Settle(t.Context(), outcomes); err == nil {
-		t.Error("the store's error is gone")
-	}
-	s := m.Delivery(ledger{})
-	if err := s.Settle(t.Context(), outcomes); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Recover(t.Context(), noon); err != nil {
-		t.Fatal(err)
-	}
+	})
+	m.Recovered(0)
+	m.Recovered(2)
 	wants(t, m,
 		`unhunch_messages_settled_total{kind="reminder",reason="",verdict="sent"} 1`,
 		`unhunch_messages_settled_total{kind="step",reason="stale",verdict="dropped"} 1`,
@@ -122,7 +81,7 @@ func TestWhatBecameOfMessagesIsCountedOnceItIsWritten(t *testing.T) {
 }
 
 func TestCallsToSlackAreCountedByMethodAndOutcome(t *testing.T) {
-	m := metrics.New(func() time.Time { return noon }, "v1")
+	m := metrics.New("v1")
 	for range 2 {
 		m.Called("chat.postMessage", "ok", 60*time.Millisecond)
 	}
@@ -135,7 +94,7 @@ func TestCallsToSlackAreCountedByMethodAndOutcome(t *testing.T) {
 }
 
 func TestAFigureWithLabelsTellsWhatThereIsNow(t *testing.T) {
-	m := metrics.New(func() time.Time { return noon }, "v1")
+	m := metrics.New("v1")
 	var codes []string
 	m.WatchEach("unhunch_refuses", "Refusals.", []string{"method", "code"}, func(tell func(float64, ...string)) {
 		for _, code := range codes {
@@ -151,7 +110,7 @@ func TestAFigureWithLabelsTellsWhatThereIsNow(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
-	m := metrics.New(func() time.Time { return noon }, "v1")
+	m := metrics.New("v1")
 	m.Watch("unhunch_things", "Things.", func() float64 { return 7 })
 	m.Acknowledged(30 * time.Millisecond)
 	wants(t, m, "unhunch_things 7", "unhunch_ack_seconds_count 1")

@@ -41,6 +41,8 @@ type Options struct {
 	Holidays Holidays
 	// Chores are done by Run beside the beat.
 	Chores []Chore
+	// Observers are told what was decided.
+	Observers []Observer
 	// Limit is how many due items one transaction decides; 0 means 2,000.
 	Limit int
 }
@@ -146,16 +148,18 @@ type tick struct {
 }
 
 func (t *tick) round(ctx context.Context) (more bool, err error) {
-	owed := false
+	owed, watched := false, watchedBy(t.s.o.Observers)
 	// Those who are stuck are met again each time and must not crowd out the rest.
 	beat, err := t.s.o.Store.Advance(ctx, t.now, t.s.o.Limit+t.stuck, func(due Due) Decision {
 		d := t.decide(ctx, due)
 		owed = owed || d.Owed != nil
+		watched.decides(due.User, &d)
 		return d
 	})
 	if err != nil {
 		return false, fmt.Errorf("advance: %w", err)
 	}
+	watched.wrote(beat)
 	t.sum.Due += beat.Due
 	t.sum.Sent += beat.Sent
 	t.sum.More = beat.More

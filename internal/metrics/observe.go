@@ -1,0 +1,39 @@
+package metrics
+
+import (
+	"unhunch/internal/delivery"
+	"unhunch/internal/schedule"
+)
+
+// Advanced implements schedule.Observer.
+func (m *Metrics) Advanced(a schedule.Advanced) {
+	m.beats.Observe(a.Took.Seconds())
+	type end struct {
+		verdict schedule.Verdict
+		reason  schedule.Reason
+	}
+	counts := map[end]int{}
+	for _, d := range a.Decided {
+		counts[end{d.Verdict, d.Reason}]++
+	}
+	for e, n := range counts {
+		m.decided.WithLabelValues(string(e.verdict), string(e.reason)).Add(float64(n))
+	}
+}
+
+// Settled implements delivery.Observer.
+func (m *Metrics) Settled(outcomes []delivery.Outcome) {
+	for _, o := range outcomes {
+		m.settled.WithLabelValues(string(o.Claim.Kind), string(o.Verdict), string(o.Reason)).Inc()
+		if o.Verdict == delivery.Sent && o.Claim.Kind == delivery.Reminder && !o.Claim.Edit {
+			m.late.Observe(max(0, o.At.Sub(o.Claim.Due).Seconds()))
+		}
+	}
+}
+
+// Recovered implements delivery.Observer.
+func (m *Metrics) Recovered(unknown int) {
+	if unknown > 0 {
+		m.settled.WithLabelValues("", string(delivery.Unknown), string(delivery.Crashed)).Add(float64(unknown))
+	}
+}
