@@ -18,6 +18,8 @@ const (
 	webapi   = "internal/webapi"
 	sandbox  = "internal/sandbox/..."
 	bubble   = "internal/bubble"
+	moment   = "internal/moment"
+	panics   = "internal/panics"
 	cmd      = "cmd/bot"
 )
 
@@ -29,7 +31,7 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{card, coach, session, schedule, delivery, routine, status, webapi, prefs},
+			Path: bot, Ours: []string{card, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
@@ -43,23 +45,23 @@ func door() []Room {
 func core() []Room {
 	return []Room{
 		{
-			Path: coach, Ours: []string{phrase, session, schedule, delivery, routine, prefs},
+			Path: coach, Ours: []string{phrase, session, schedule, delivery, routine, prefs, moment},
 			Why: "what is asked for is decided by values and kept: it makes no call to Slack and no sentence",
 		},
 		{
-			Path: stores, Ours: []string{schedule, session, delivery, prefs},
+			Path: stores, Ours: []string{schedule, session, delivery, prefs, moment, panics},
 			Why: "a store keeps what the core defines, so that one can stand in for another",
 		},
 		{
-			Path: schedule, Ours: []string{delivery, prefs}, Tests: []string{phrase},
+			Path: schedule, Ours: []string{delivery, prefs, moment, panics}, Tests: []string{phrase},
 			Why: "when to remind does not depend on what is done then, nor on how Slack is told",
 		},
 		{
-			Path: session, Ours: []string{routine, delivery, prefs},
+			Path: session, Ours: []string{routine, delivery, prefs, moment},
 			Why: "a session is led by values alone: what it wants sent it leaves owed, for others to send",
 		},
 		{
-			Path: delivery, Ours: []string{prefs},
+			Path: delivery, Ours: []string{prefs, moment, panics},
 			Why: "everything owed is delivered alike, so it is blind to what a message says",
 		},
 		{
@@ -91,6 +93,14 @@ func beside() []Room {
 		{
 			Path: webapi,
 			Why:  "what an answer of Slack's is does not depend on what was asked, nor by whom",
+		},
+		{
+			Path: moment,
+			Why:  "moments are compared alike everywhere",
+		},
+		{
+			Path: panics,
+			Why:  "what a panic may tell does not depend on who was at work",
 		},
 		{
 			Path: strict,

@@ -204,7 +204,7 @@ func (d *desk) sumUp() {
 	due := d.Summary
 	if d.sumsUp() {
 		d.Owed = append(d.Owed, delivery.Message{
-			To: d.Person.ID, Kind: delivery.Summary, Priority: delivery.Due, Due: due, NotAfter: due.Add(summaryPatience),
+			To: d.Person.ID, Kind: delivery.Summary, Priority: delivery.Soon, Due: due, NotAfter: due.Add(summaryPatience),
 		})
 	}
 	d.nextWeek(d.local())

@@ -61,7 +61,7 @@ type Priority uint8
 const (
 	Answer Priority = iota // somebody has just pressed a button and is looking
 	Running
-	Due
+	Soon // nobody looks: a reminder, a question, a summary
 	Tidy // nobody waits: a finished step shrinks to a line
 )
 
@@ -145,4 +145,11 @@ type Store interface {
 	// behind, and tells how many. Called once, before anything is sent. An edit
 	// is owed again instead: to repeat it changes nothing.
 	Recover(ctx context.Context, now time.Time) (int, error)
+}
+
+// Poster makes the call to Slack: it renders the message with what is true at
+// this moment, then posts or edits it. Its errors are those of this package.
+// It must obey ctx and not retry on its own.
+type Poster interface {
+	Post(ctx context.Context, claim Claim) (Receipt, error)
 }

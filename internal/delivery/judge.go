@@ -3,13 +3,13 @@ package delivery
 import (
 	"errors"
 	"time"
+
+	"unhunch/internal/moment"
+	"unhunch/internal/panics"
 )
 
 // tries is how often an edit of unknown outcome is called in all.
 const tries = 3
-
-// errStale says that a message went stale between claim and call.
-var errStale = errors.New("stale")
 
 // ending is how one claim ended, on its way to the store.
 type ending struct {
@@ -35,15 +35,15 @@ func (q *queue) judge(r result) ending {
 	o := Outcome{Claim: r.claim, At: r.at}
 	limited, isLimited := errors.AsType[*RateLimited](r.err)
 	_, isRefusal := errors.AsType[*Refusal](r.err)
-	lane := &q.lanes[r.method()]
+	pacer := &q.pacers[r.method()]
 	switch {
 	case r.err == nil:
-		lane.answered(r.began, r.at)
+		pacer.answered(r.began, r.at)
 		q.down.over()
 		o.Verdict, o.Receipt = Sent, r.receipt
 	case isLimited:
 		q.down.over()
-		o.Verdict, o.Again = Later, lane.limited(r.at, limited.RetryAfter)
+		o.Verdict, o.Again = Later, pacer.limited(r.at, limited.RetryAfter)
 	case isRefusal:
 		q.down.over()
 		o.Verdict, o.Reason = Dropped, Refused
@@ -66,7 +66,7 @@ func (q *queue) judge(r result) ending {
 		q.down.failed(r.at)
 		o.Verdict, o.Again = Later, r.refused(r.at, q.down.until)
 	default:
-		if !errors.Is(r.err, errPanicked) {
+		if !errors.Is(r.err, panics.Err) {
 			q.down.failed(r.at)
 		}
 		r.unknowns++
@@ -94,7 +94,7 @@ func postpone(p pick, at, again time.Time) ending {
 // workspace go first: it may be this message that fails, and not the line.
 func (it *item) refused(at, up time.Time) time.Time {
 	it.refusals++
-	return latest(up, at.Add(backoff(it.refusals)))
+	return moment.Latest(up, at.Add(backoff(it.refusals)))
 }
 
 // lost reports whether a claim lacks the place it would go to.
@@ -113,7 +113,7 @@ type outage struct {
 }
 
 // failed counts a failure. Those that come in while everybody is kept off
-// began before, and are the same news.
+// began before, and say the same.
 func (o *outage) failed(at time.Time) {
 	if at.Before(o.until) {
 		return
@@ -123,10 +123,3 @@ func (o *outage) failed(at time.Time) {
 }
 
 func (o *outage) over() { *o = outage{} }
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}

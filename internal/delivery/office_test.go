@@ -368,7 +368,7 @@ func limited(calls []call) int {
 var ana = prefs.UserID{Workspace: "T1", Person: "Uana"}
 
 func reminder(to prefs.UserID) Message {
-	return Message{To: to, Kind: Reminder, Priority: Due}
+	return Message{To: to, Kind: Reminder, Priority: Soon}
 }
 
 func answer(to prefs.UserID, card uint64) Message {

@@ -26,7 +26,7 @@ func TestOrderOfOnePerson(t *testing.T) {
 			want: []uint64{2, 1},
 		},
 		"a step waits for its card": {
-			owed: []Message{step(ana, 2, 0), {To: ana, Kind: Break, Priority: Due}},
+			owed: []Message{step(ana, 2, 0), {To: ana, Kind: Break, Priority: Soon}},
 			want: []uint64{2, 1},
 		},
 		"card, step and both their edits": {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"unhunch/internal/moment"
 )
 
 const (
@@ -27,7 +29,7 @@ type queue struct {
 	people    map[string]*person
 	posts     map[place]*item // those whose place others wait for
 	channel   Rate
-	lanes     [methods]lane
+	pacers    [methods]pacer
 	inFlight  int
 	walks     uint64
 	next      time.Time // nothing can go before this unless something happens
@@ -77,9 +79,9 @@ func newQueue(workspace string, limits Limits) *queue {
 		workspace: workspace,
 		people:    map[string]*person{},
 		channel:   limits.Channel,
-		lanes: [methods]lane{
-			post: newLane(limits.Posts, limits.MostPosts),
-			edit: newLane(limits.Edits, limits.Edits.PerMinute),
+		pacers: [methods]pacer{
+			post: newPacer(limits.Posts, limits.MostPosts),
+			edit: newPacer(limits.Edits, limits.Edits.PerMinute),
 		},
 	}
 }
@@ -172,8 +174,8 @@ func (q *queue) pick(now time.Time, room int) []pick {
 	var picks []pick
 	q.walks++
 	q.ready, q.next = [methods]int{}, now.Add(nap)
-	for m := range q.lanes {
-		q.lanes[m].look(now)
+	for m := range q.pacers {
+		q.pacers[m].look(now)
 	}
 	check := !now.Before(q.fresh)
 	if check {
@@ -196,7 +198,7 @@ func (q *queue) pick(now time.Time, room int) []pick {
 			}
 			continue
 		}
-		q.lanes[it.method()].take(now)
+		q.pacers[it.method()].take(now)
 		if !it.Edit {
 			it.who.pace.AllowN(now, 1)
 		}
@@ -224,7 +226,7 @@ func (q *queue) dead(it *item, now time.Time) Reason {
 	if now.After(end) {
 		return Stale
 	}
-	q.fresh = earliest(q.fresh, end.Add(time.Millisecond))
+	q.fresh = moment.Earliest(q.fresh, end.Add(time.Millisecond))
 	return ""
 }
 
@@ -237,7 +239,7 @@ func (q *queue) mayGo(it *item, now time.Time) bool {
 	if q.revoked {
 		return false
 	}
-	if wait := q.lanes[m].closed(it.urgency); wait > 0 { // and for all that come after it
+	if wait := q.pacers[m].closed(it.urgency); wait > 0 { // and for all that come after it
 		q.lookAt(now.Add(wait))
 		return false
 	}
@@ -273,14 +275,14 @@ func (q *queue) awaits(it *item) bool {
 	return q.posts[at] != nil
 }
 
-// clogged reports whether a lane is free that none of the known items, but
+// clogged reports whether a pacer is free that none of the known items, but
 // perhaps one beyond them, could use.
 func (q *queue) clogged() bool {
 	if !q.more || q.revoked || q.down.failures > 0 {
 		return false
 	}
-	return q.ready[post] == 0 && q.lanes[post].closed(Due) == 0 ||
-		q.ready[edit] == 0 && q.lanes[edit].closed(Tidy) == 0
+	return q.ready[post] == 0 && q.pacers[post].closed(Soon) == 0 ||
+		q.ready[edit] == 0 && q.pacers[edit].closed(Tidy) == 0
 }
 
 // release ends what pick began: the outcome is written down.
@@ -330,7 +332,7 @@ func (q *queue) settled(now time.Time) bool {
 // idle reports whether forgetting the queue would change nothing.
 func (q *queue) idle(now time.Time) bool {
 	return len(q.items) == 0 && len(q.people) == 0 && !q.revoked && !now.Before(q.down.until) &&
-		q.lanes[post].rested(now) && q.lanes[edit].rested(now)
+		q.pacers[post].rested(now) && q.pacers[edit].rested(now)
 }
 
 func (q *queue) lookAt(t time.Time) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"unhunch/internal/moment"
 )
 
 // How many owed messages of each workspace are listed at a time. The wide
@@ -19,14 +21,16 @@ const (
 // what may go and start the calls, wait. One goroutine owns it and does all
 // work with the store, so that what piled up meanwhile shares a transaction.
 type round struct {
-	c       *Courier
+	*caller
+	store   Store
+	signals *signals
 	results chan result
 	flying  int // calls begun and not yet written down
 
 	queues map[string]*queue
 	order  []*queue // by turns, beginning at turn
 	turn   int
-	learnt map[string][methods]lane // what Slack takes of workspaces that are owed nothing now
+	learnt map[string][methods]pacer // what Slack takes of workspaces that are owed nothing now
 
 	ended []ending // to be written down
 	stuck []ending // could not be written down
@@ -43,41 +47,43 @@ type round struct {
 	alarm   *time.Timer
 }
 
-func newRound(c *Courier) *round {
+func newRound(store Store, c *caller, s *signals) *round {
 	return &round{
-		c:        c,
+		caller:   c,
+		store:    store,
+		signals:  s,
 		results:  make(chan result, c.opt.Workers), // no call blocks on it, even after Run
 		queues:   map[string]*queue{},
-		learnt:   map[string][methods]lane{},
+		learnt:   map[string][methods]pacer{},
 		unlisted: true,
 		window:   window,
 		alarm:    time.NewTimer(nap),
 	}
 }
 
-// list reads what is owed when there may be news.
+// list reads what is owed when there may be more.
 func (r *round) list(ctx context.Context) {
-	now := r.c.opt.Now()
-	if now.Before(latest(r.listing.until, r.quiet)) || !r.unlisted && now.Before(r.relist) {
+	now := r.opt.Now()
+	if now.Before(moment.Latest(r.listing.until, r.quiet)) || !r.unlisted && now.Before(r.relist) {
 		return
 	}
-	owed, next, err := r.c.store.Pending(ctx, now, r.window)
+	owed, next, err := r.store.Pending(ctx, now, r.window)
 	if err != nil {
 		if ctx.Err() == nil {
 			r.listing.failed(now)
-			r.c.log.Error("list owed messages", "error", err)
+			r.log.Error("list owed messages", "error", err)
 		}
 		return
 	}
 	r.listing.over()
-	took := min(r.c.opt.Now().Sub(now), time.Second) // whatever became of the clock meanwhile
+	took := min(r.opt.Now().Sub(now), time.Second) // whatever became of the clock meanwhile
 	r.quiet = now.Add(3 * took)
 	if r.window > window {
 		r.probe = now.Add(max(probes, 20*took))
 	}
 	r.unlisted, r.relist = false, now.Add(nap)
 	if !next.IsZero() && next.Before(r.relist) {
-		r.relist = latest(next, now.Add(time.Millisecond))
+		r.relist = moment.Latest(next, now.Add(time.Millisecond))
 	}
 	r.sort(owed, now)
 }
@@ -89,9 +95,9 @@ func (r *round) sort(owed []Message, now time.Time) {
 		workspace := m.To.Workspace
 		mine[workspace] = append(mine[workspace], m)
 		if r.queues[workspace] == nil {
-			q := newQueue(workspace, r.c.opt.Limits)
-			if lanes, met := r.learnt[workspace]; met {
-				q.lanes = lanes
+			q := newQueue(workspace, r.opt.Limits)
+			if pacers, met := r.learnt[workspace]; met {
+				q.pacers = pacers
 			}
 			r.queues[workspace] = q
 			r.order = append(r.order, q)
@@ -109,8 +115,8 @@ func (r *round) sort(owed []Message, now time.Time) {
 			return false
 		}
 		delete(r.queues, q.workspace)
-		if q.lanes[post].learnt() || q.lanes[edit].learnt() {
-			r.learnt[q.workspace] = q.lanes
+		if q.pacers[post].learnt() || q.pacers[edit].learnt() {
+			r.learnt[q.workspace] = q.pacers
 		}
 		return true
 	})
@@ -128,13 +134,13 @@ func hides(owed []Message) bool {
 // dispatch picks what may go, workspace by workspace. The next time begins
 // where the workers ran out. ctx is that of the calls.
 func (r *round) dispatch(ctx context.Context) {
-	now := r.c.opt.Now()
+	now := r.opt.Now()
 	if now.Before(r.claiming.until) {
 		return
 	}
 	var picks []pick
 	for range r.order {
-		free := r.c.opt.Workers - r.flying
+		free := r.opt.Workers - r.flying
 		if free <= 0 {
 			break
 		}
@@ -144,10 +150,10 @@ func (r *round) dispatch(ctx context.Context) {
 			continue
 		}
 		before := q.inFlight
-		picked := q.pick(now, min(free, r.c.opt.Share-before))
+		picked := q.pick(now, min(free, r.opt.Share-before))
 		r.flying += q.inFlight - before
 		picks = append(picks, picked...)
-		if q.more && q.ready[post]+q.ready[edit] < r.c.opt.Share {
+		if q.more && q.ready[post]+q.ready[edit] < r.opt.Share {
 			r.unlisted = true
 		}
 		if q.clogged() {
@@ -172,8 +178,8 @@ func (r *round) claim(ctx context.Context, picks []pick) {
 		r.start(ctx, picks, claims)
 		return
 	}
-	r.c.log.Error("claim owed messages", "error", err)
-	now, all := r.c.opt.Now(), true
+	r.log.Error("claim owed messages", "error", err)
+	now, all := r.opt.Now(), true
 	for _, p := range picks {
 		claims, err := r.intend(ctx, []pick{p})
 		if err != nil || len(claims) == 0 {
@@ -194,7 +200,7 @@ func (r *round) intend(ctx context.Context, picks []pick) ([]Claim, error) {
 	for i, p := range picks {
 		ids[i] = p.ID
 	}
-	return r.c.store.Intend(ctx, ids)
+	return r.store.Intend(ctx, ids)
 }
 
 func (r *round) start(ctx context.Context, picks []pick, claims []Claim) {
@@ -202,7 +208,7 @@ func (r *round) start(ctx context.Context, picks []pick, claims []Claim) {
 	for _, claim := range claims {
 		claimed[claim.ID] = claim
 	}
-	now := r.c.opt.Now()
+	now := r.opt.Now()
 	for _, p := range picks {
 		claim, owed := claimed[p.ID]
 		switch {
@@ -214,8 +220,8 @@ func (r *round) start(ctx context.Context, picks []pick, claims []Claim) {
 			r.ended = append(r.ended, drop(p, claim, Gone, now))
 		default:
 			go func() {
-				receipt, err := r.c.call(ctx, claim)
-				r.results <- result{p, claim, receipt, err, now, r.c.opt.Now()}
+				receipt, err := r.call(ctx, claim)
+				r.results <- result{p, claim, receipt, err, now, r.opt.Now()}
 			}()
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"unhunch/internal/moment"
 )
 
 // hold is how long an outcome that the store does not take keeps its person and
@@ -18,7 +20,7 @@ func (r *round) settle(ctx context.Context) {
 	for len(r.results) > 0 {
 		r.heed(<-r.results)
 	}
-	now := r.c.opt.Now()
+	now := r.opt.Now()
 	if len(r.stuck) > 0 && !now.Before(r.settling.until) {
 		stuck := r.stuck
 		r.stuck = nil
@@ -43,7 +45,7 @@ func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
 	for i, e := range ended {
 		outcomes[i] = e.outcome
 	}
-	if err := r.c.store.Settle(ctx, outcomes); err != nil {
+	if err := r.store.Settle(ctx, outcomes); err != nil {
 		for _, e := range ended {
 			if e.stuck.IsZero() {
 				e.stuck = now
@@ -51,15 +53,15 @@ func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
 			r.stuck = append(r.stuck, e)
 		}
 		r.settling.failed(now)
-		r.c.log.Error("settle claims", "error", err)
+		r.log.Error("settle claims", "error", err)
 		return
 	}
-	for _, o := range r.c.opt.Observers {
+	for _, o := range r.opt.Observers {
 		o.Settled(outcomes)
 	}
 	for _, e := range ended {
 		r.release(e.pick, e.outcome)
-		r.c.report(ctx, e)
+		r.report(ctx, e)
 	}
 }
 
@@ -68,7 +70,7 @@ func (r *round) goOn(now time.Time) {
 	r.stuck = slices.DeleteFunc(r.stuck, func(e ending) bool {
 		waited := now.Sub(e.stuck)
 		if waited >= oldest {
-			r.c.log.Error("an outcome was never written", "user", e.To.String(), "kind", e.Kind,
+			r.log.Error("an outcome was never written", "user", e.To.String(), "kind", e.Kind,
 				"id", e.ID, "verdict", e.outcome.Verdict)
 			r.release(e.pick, Outcome{})
 			return true
@@ -98,9 +100,9 @@ func (r *round) wait(ctx context.Context) {
 	case res := <-r.results:
 		r.heed(res)
 	case <-r.at(r.deadline()):
-	case <-r.c.wake:
+	case <-r.signals.wake:
 		r.unlisted = true
-		waiting, resumed := r.c.heard()
+		waiting, resumed := r.signals.heard()
 		r.waiting = append(r.waiting, waiting...)
 		for _, workspace := range resumed {
 			if q := r.queues[workspace]; q != nil {
@@ -113,8 +115,8 @@ func (r *round) wait(ctx context.Context) {
 // at rings at a moment, once until the next call. A timer that is past before
 // it is waited for crashes the race detector in a test's bubble now and then,
 // go.dev/issue/78156.
-func (r *round) at(moment time.Time) <-chan time.Time {
-	left := moment.Sub(r.c.opt.Now())
+func (r *round) at(when time.Time) <-chan time.Time {
+	left := when.Sub(r.opt.Now())
 	if left <= 0 {
 		past := make(chan time.Time)
 		close(past)
@@ -130,13 +132,13 @@ func (r *round) deadline() time.Time {
 	if r.unlisted {
 		at = time.Time{}
 	}
-	at = latest(at, latest(r.listing.until, r.quiet))
+	at = moment.Latest(at, moment.Latest(r.listing.until, r.quiet))
 	if len(r.stuck) > 0 {
-		at = earliest(at, r.settling.until)
+		at = moment.Earliest(at, r.settling.until)
 	}
-	if r.flying < r.c.opt.Workers {
+	if r.flying < r.opt.Workers {
 		for _, q := range r.order {
-			at = earliest(at, latest(q.next, r.claiming.until))
+			at = moment.Earliest(at, moment.Latest(q.next, r.claiming.until))
 		}
 	}
 	return at
@@ -147,7 +149,7 @@ func (r *round) answer() {
 	if len(r.waiting) == 0 || r.unlisted || r.flying > 0 || len(r.ended)+len(r.stuck) > 0 {
 		return
 	}
-	now := r.c.opt.Now()
+	now := r.opt.Now()
 	for _, q := range r.order {
 		if !q.settled(now) {
 			return
@@ -166,7 +168,7 @@ const grace = time.Second
 // that does not even return when it is cancelled is left behind: its intent
 // makes it unknown at the next start.
 func (r *round) drain(ctx context.Context, cancel func()) error {
-	drain := r.c.opt.Drain
+	drain := r.opt.Drain
 	defer time.AfterFunc(drain, cancel).Stop()
 	over := time.NewTimer(drain + grace)
 	defer over.Stop()
@@ -195,11 +197,4 @@ func (r *round) drain(ctx context.Context, cancel func()) error {
 			return fmt.Errorf("%d messages owed without a known outcome", left)
 		}
 	}
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

@@ -66,7 +66,7 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 		Owed: &delivery.Message{
 			To:       due.User,
 			Kind:     delivery.Reminder,
-			Priority: delivery.Due,
+			Priority: delivery.Soon,
 			Due:      due.First,
 			Snoozes:  due.Snoozes,
 			NotAfter: notAfter(due, plan, next, now),

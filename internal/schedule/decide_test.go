@@ -167,7 +167,7 @@ func TestDecide(t *testing.T) {
 			case Send:
 				want.Day.Count++
 				want.Owed = &delivery.Message{
-					To: ana, Kind: delivery.Reminder, Priority: delivery.Due,
+					To: ana, Kind: delivery.Reminder, Priority: delivery.Soon,
 					Due: due.First, Snoozes: c.snoozes, NotAfter: slotted(t, plan, c.notAfter),
 				}
 			case Held:

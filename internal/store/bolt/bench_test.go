@@ -96,7 +96,7 @@ func advance(b *testing.B, s *bolt.Store, now time.Time) (met int) {
 			return schedule.Decision{
 				Verdict: schedule.Send,
 				Owed: &delivery.Message{
-					To: d.User, Kind: delivery.Reminder, Priority: delivery.Due, Due: d.First, NotAfter: d.First.Add(time.Hour),
+					To: d.User, Kind: delivery.Reminder, Priority: delivery.Soon, Due: d.First, NotAfter: d.First.Add(time.Hour),
 				},
 				Next: now.Add(time.Hour),
 				Day:  schedule.Tally{Day: int(now.Unix() / 86400), Count: d.Day.Count + 1},

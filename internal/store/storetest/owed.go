@@ -11,7 +11,7 @@ import (
 func queueStories() []story {
 	return []story{
 		{"the urgent goes first, and then the older", func(s *scene) {
-			for _, p := range []delivery.Priority{delivery.Tidy, delivery.Due, delivery.Answer, delivery.Running, delivery.Answer} {
+			for _, p := range []delivery.Priority{delivery.Tidy, delivery.Soon, delivery.Answer, delivery.Running, delivery.Answer} {
 				s.owe(ana(), delivery.Message{Kind: delivery.Break, Priority: p})
 			}
 			s.equal("pending", ids(s.pending(at("9:00"), 9)), []uint64{3, 5, 4, 2, 1})
@@ -19,9 +19,9 @@ func queueStories() []story {
 		}},
 		{"each workspace gets its share", func(s *scene) {
 			for range 5 {
-				s.owe(ana(), delivery.Message{Kind: delivery.Break, Priority: delivery.Due})
+				s.owe(ana(), delivery.Message{Kind: delivery.Break, Priority: delivery.Soon})
 			}
-			s.owe(cho(), delivery.Message{Kind: delivery.Break, Priority: delivery.Due})
+			s.owe(cho(), delivery.Message{Kind: delivery.Break, Priority: delivery.Soon})
 			s.owe(ben(), delivery.Message{Kind: delivery.Break, Priority: delivery.Answer})
 			s.equal("pending", ids(s.pending(at("9:00"), 2)), []uint64{7, 1, 6})
 			s.equal("of none", ids(s.pending(at("9:00"), 0)), []uint64(nil))
@@ -30,7 +30,7 @@ func queueStories() []story {
 			s.owe(ana(),
 				delivery.Message{Kind: delivery.Break, NotBefore: at("9:10")},
 				delivery.Message{Kind: delivery.Break, NotBefore: at("9:05")},
-				delivery.Message{Kind: delivery.Break, Priority: delivery.Due})
+				delivery.Message{Kind: delivery.Break, Priority: delivery.Soon})
 			for _, c := range []struct {
 				clock string
 				want  []uint64

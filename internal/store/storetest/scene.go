@@ -140,7 +140,7 @@ func sendUntil(next time.Time) func(schedule.Due) schedule.Decision {
 		return schedule.Decision{
 			Verdict: schedule.Send,
 			Owed: &delivery.Message{
-				To: d.User, Kind: delivery.Reminder, Priority: delivery.Due,
+				To: d.User, Kind: delivery.Reminder, Priority: delivery.Soon,
 				Due: d.First, Snoozes: d.Snoozes, NotAfter: d.First.Add(time.Hour),
 			},
 			Next: next,

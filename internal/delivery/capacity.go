@@ -1,6 +1,10 @@
 package delivery
 
-import "time"
+import (
+	"time"
+
+	"unhunch/internal/moment"
+)
 
 const (
 	enough     = 50   // calls that make a limit known: within two in a hundred
@@ -11,11 +15,11 @@ const (
 	believed = 4 * time.Hour // is what was known when Slack last said no
 )
 
-// gauge finds out how many calls a second Slack takes. A 429 says that its
+// capacity finds out how many calls a second Slack takes. A 429 says that its
 // allowance is used up, whatever way it counts. So what it took between two of
 // them, by the time between them, is its limit, or less where we did not ask
 // for all of it: never more.
-type gauge struct {
+type capacity struct {
 	told  time.Time // the last 429
 	spilt time.Time // the last that ended what a rest had filled up
 	heard int       // how many of the calls before it, at once after the rest, Slack is known to have taken
@@ -27,64 +31,64 @@ type gauge struct {
 
 // rested says that Slack's allowance has filled up unused: what it takes from
 // here on tells of the past. It reports whether all that was known is too old.
-func (g *gauge) rested(now time.Time) (forgotten bool) {
-	if forgotten = now.Sub(g.told) > believed; forgotten {
-		*g = gauge{}
+func (c *capacity) rested(now time.Time) (forgotten bool) {
+	if forgotten = now.Sub(c.told) > believed; forgotten {
+		*c = capacity{}
 	}
-	g.empty, g.taken = time.Time{}, 0
+	c.empty, c.taken = time.Time{}, 0
 	return forgotten
 }
 
 // took counts a call that Slack took. It reports whether that belongs to what
 // went through after a rest, though it was heard of only after the 429 that
 // ended it.
-func (g *gauge) took(began time.Time) (late bool) {
-	if late = began.Before(g.spilt); late {
-		g.heard++
+func (c *capacity) took(began time.Time) (late bool) {
+	if late = began.Before(c.spilt); late {
+		c.heard++
 	} else {
-		g.taken++
+		c.taken++
 	}
 	return late
 }
 
 // burst tells how many calls went through since a rest. It reports false when
 // that was not the last thing to happen.
-func (g *gauge) burst() (n int, rested bool) { return g.taken, g.empty.IsZero() }
+func (c *capacity) burst() (n int, rested bool) { return c.taken, c.empty.IsZero() }
 
 // refused takes a 429 in, and reports whether it told something of the limit.
-func (g *gauge) refused(now time.Time) (measured bool) {
-	calls, span := float64(g.taken), now.Sub(g.empty).Seconds()
-	measured = !g.empty.IsZero() && span > 0 && g.taken > 0
+func (c *capacity) refused(now time.Time) (measured bool) {
+	calls, span := float64(c.taken), now.Sub(c.empty).Seconds()
+	measured = !c.empty.IsZero() && span > 0 && c.taken > 0
 	if measured {
-		if expected := g.limit() * span; calls+1 < expected*fewer || calls-1 > expected*slack {
-			g.calls, g.span = 0, 0 // Slack changed its mind
+		if expected := c.limit() * span; calls+1 < expected*fewer || calls-1 > expected*slack {
+			c.calls, c.span = 0, 0 // Slack changed its mind
 		}
-		g.calls, g.span = g.calls+calls, g.span+span
-		if g.calls > remembered {
-			g.calls, g.span = remembered, g.span*remembered/g.calls
+		c.calls, c.span = c.calls+calls, c.span+span
+		if c.calls > remembered {
+			c.calls, c.span = remembered, c.span*remembered/c.calls
 		}
 	}
-	if g.empty.IsZero() {
-		g.spilt = now
+	if c.empty.IsZero() {
+		c.spilt = now
 	}
-	g.told, g.empty, g.taken = now, now, 0
+	c.told, c.empty, c.taken = now, now, 0
 	return measured
 }
 
 // pausesUntil says that nothing is called before the end, and how long Slack's
 // allowance needs to fill up: it gains nothing from a longer pause.
-func (g *gauge) pausesUntil(end time.Time, fills time.Duration) {
-	g.empty = latest(g.empty, end.Add(-fills))
+func (c *capacity) pausesUntil(end time.Time, fills time.Duration) {
+	c.empty = moment.Latest(c.empty, end.Add(-fills))
 }
 
 // limit is how many calls a second Slack takes, by all that is known; 0:
 // nothing is.
-func (g *gauge) limit() float64 {
-	if g.span == 0 {
+func (c *capacity) limit() float64 {
+	if c.span == 0 {
 		return 0
 	}
-	return g.calls / g.span
+	return c.calls / c.span
 }
 
 // knows reports whether the limit is known, and a rate does not disprove it.
-func (g *gauge) knows(rate float64) bool { return g.calls >= enough && rate <= slack*g.limit() }
+func (c *capacity) knows(rate float64) bool { return c.calls >= enough && rate <= slack*c.limit() }

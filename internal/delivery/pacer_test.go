@@ -60,101 +60,101 @@ func TestWhatA429Tells(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var g gauge
+			var seen capacity
 			now := noon()
 			for _, a := range c.answers {
 				if a.rests {
-					g.rested(now.Add(a.within))
+					seen.rested(now.Add(a.within))
 				}
 				for range a.taken {
-					g.took(now)
+					seen.took(now)
 				}
 				now = now.Add(a.within)
-				g.refused(now)
+				seen.refused(now)
 				if a.pause > 0 {
-					g.pausesUntil(now.Add(a.pause), 4*time.Second)
+					seen.pausesUntil(now.Add(a.pause), 4*time.Second)
 				}
 			}
-			if got := g.limit(); math.Abs(got-c.want) > 1e-9 {
+			if got := seen.limit(); math.Abs(got-c.want) > 1e-9 {
 				t.Errorf("Slack takes %v a second, want %v", got, c.want)
 			}
-			if got := g.knows(c.want); got != c.sure {
+			if got := seen.knows(c.want); got != c.sure {
 				t.Errorf("sure: %t, want %t", got, c.sure)
 			}
-			if g.knows(1.1 * c.want) {
+			if seen.knows(1.1 * c.want) {
 				t.Error("a rate that is clearly higher and not refused disproves the limit")
 			}
 		})
 	}
 }
 
-// hurries makes calls as fast as the lane lets it.
-func hurries(l *lane, now time.Time, calls int) time.Time {
+// hurries makes calls as fast as the pacer lets it.
+func hurries(p *pacer, now time.Time, calls int) time.Time {
 	for range calls {
-		l.look(now)
-		now = now.Add(l.closed(Due))
-		l.take(now)
-		l.answered(now, now)
+		p.look(now)
+		now = now.Add(p.closed(Soon))
+		p.take(now)
+		p.answered(now, now)
 	}
 	return now
 }
 
-func perMinute(l lane) int { return int(math.Round(float64(l.pace.Limit()) * 60)) }
+func perMinute(p pacer) int { return int(math.Round(float64(p.pace.Limit()) * 60)) }
 
-func TestALaneFindsItsRate(t *testing.T) {
+func TestAPacerFindsItsRate(t *testing.T) {
 	usual := Rate{PerMinute: 300, Burst: 20}
 	for name, c := range map[string]struct {
 		most  float64
-		tells func(*lane, time.Time)
+		tells func(*pacer, time.Time)
 		want  int // calls a minute
 	}{
 		"a burst proves nothing": {
 			most: 1200, want: 300,
-			tells: func(l *lane, now time.Time) { hurries(l, now, 19) },
+			tells: func(p *pacer, now time.Time) { hurries(p, now, 19) },
 		},
 		"those who wait go faster": {
 			most: 1200, want: 600,
-			tells: func(l *lane, now time.Time) { hurries(l, now, 19+35) },
+			tells: func(p *pacer, now time.Time) { hurries(p, now, 19+35) },
 		},
 		"but never faster than the operator allows": {
 			most: 400, want: 400,
-			tells: func(l *lane, now time.Time) { hurries(l, now, 500) },
+			tells: func(p *pacer, now time.Time) { hurries(p, now, 500) },
 		},
 		"a 429 halves an unproved rate": {
 			most: 1200, want: 150,
-			tells: func(l *lane, now time.Time) { l.limited(hurries(l, now, 19), 10*time.Second) },
+			tells: func(p *pacer, now time.Time) { p.limited(hurries(p, now, 19), 10*time.Second) },
 		},
-		"those that were in flight are the same news": {
+		"those that were in flight say the same": {
 			most: 1200, want: 150,
-			tells: func(l *lane, now time.Time) {
-				now = hurries(l, now, 19)
-				l.limited(now, 10*time.Second)
-				l.limited(now.Add(time.Second), 10*time.Second)
+			tells: func(p *pacer, now time.Time) {
+				now = hurries(p, now, 19)
+				p.limited(now, 10*time.Second)
+				p.limited(now.Add(time.Second), 10*time.Second)
 			},
 		},
 		"a second one tells what Slack takes": {
 			most: 1200, want: 294, // 98 % of 300
-			tells: func(l *lane, now time.Time) {
-				l.limited(now, time.Second)
+			tells: func(p *pacer, now time.Time) {
+				p.limited(now, time.Second)
 				for range 50 {
-					l.answered(now, now)
+					p.answered(now, now)
 				}
-				l.limited(now.Add(10*time.Second), time.Second)
+				p.limited(now.Add(10*time.Second), time.Second)
 			},
 		},
 		"a storm of them does not stop it": {
 			most: 1200, want: 30,
-			tells: func(l *lane, now time.Time) {
+			tells: func(p *pacer, now time.Time) {
 				for range 50 {
-					now = l.limited(now, time.Second)
+					now = p.limited(now, time.Second)
 				}
 			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			l := newLane(usual, c.most)
-			c.tells(&l, noon())
-			if got := perMinute(l); got != c.want {
+			p := newPacer(usual, c.most)
+			c.tells(&p, noon())
+			if got := perMinute(p); got != c.want {
 				t.Errorf("%d a minute, want %d", got, c.want)
 			}
 		})
@@ -162,25 +162,25 @@ func TestALaneFindsItsRate(t *testing.T) {
 }
 
 // Calls of a burst are in flight together: the 429 may come back before some
-// that Slack took before it. They are no news of how fast it takes more.
+// that Slack took before it. They tell nothing of how fast it takes more.
 func TestTheEndOfABurstIsHeardInAnyOrder(t *testing.T) {
 	type known struct {
 		burst     int
 		perMinute int
 	}
 	after := func(taken, late int) known {
-		l, now := newLane(Rate{PerMinute: 300, Burst: 20}, 1200), noon()
+		p, now := newPacer(Rate{PerMinute: 300, Burst: 20}, 1200), noon()
 		told := now.Add(150 * time.Millisecond)
 		for range taken - late {
-			l.answered(now, told)
+			p.answered(now, told)
 		}
-		opens := l.limited(told, time.Second)
+		opens := p.limited(told, time.Second)
 		for range late {
-			l.answered(now, told)
+			p.answered(now, told)
 		}
-		l.answered(opens, opens)
-		l.limited(opens, time.Second)
-		return known{l.pace.Burst(), perMinute(l)}
+		p.answered(opens, opens)
+		p.limited(opens, time.Second)
+		return known{p.pace.Burst(), perMinute(p)}
 	}
 	for taken, burst := range map[int]int{18: 18, 8: 8, 6: 6, 3: fewest} {
 		want := known{burst, 59}
@@ -194,54 +194,54 @@ func TestTheEndOfABurstIsHeardInAnyOrder(t *testing.T) {
 
 // Whatever a crowd's end has come to, the next one begins like it.
 func TestEveryCrowdIsServedAtTheSamePace(t *testing.T) {
-	l := newLane(Rate{PerMinute: 300, Burst: 20}, 1200)
-	now := l.limited(noon(), time.Second)
+	p := newPacer(Rate{PerMinute: 300, Burst: 20}, 1200)
+	now := p.limited(noon(), time.Second)
 	for range 50 {
-		l.answered(now, now)
+		p.answered(now, now)
 	}
-	now = l.limited(now.Add(9*time.Second), time.Second)
-	now = hurries(&l, now, 300)
-	if got := perMinute(l); got <= 294 {
+	now = p.limited(now.Add(9*time.Second), time.Second)
+	now = hurries(&p, now, 300)
+	if got := perMinute(p); got <= 294 {
 		t.Errorf("%d a minute after 300 calls without a 429", got)
 	}
-	hurries(&l, now.Add(time.Hour), 1)
-	if got := perMinute(l); got != 294 {
+	hurries(&p, now.Add(time.Hour), 1)
+	if got := perMinute(p); got != 294 {
 		t.Errorf("%d a minute after a rest, want 294", got)
 	}
 }
 
-func TestALaneOpensWhenSlackSaid(t *testing.T) {
-	l := newLane(Rate{PerMinute: 300, Burst: 20}, 1200)
-	now := l.limited(noon(), 10*time.Second)
+func TestAPacerOpensWhenSlackSaid(t *testing.T) {
+	p := newPacer(Rate{PerMinute: 300, Burst: 20}, 1200)
+	now := p.limited(noon(), 10*time.Second)
 	if want := noon().Add(10 * time.Second); !now.Equal(want) {
 		t.Errorf("opens at %s, want %s", now, want)
 	}
-	if longer := l.limited(noon().Add(time.Second), 20*time.Second); !longer.Equal(noon().Add(21 * time.Second)) {
+	if longer := p.limited(noon().Add(time.Second), 20*time.Second); !longer.Equal(noon().Add(21 * time.Second)) {
 		t.Errorf("a longer silence ends at %s", longer)
 	}
 	now = noon().Add(21 * time.Second)
-	if l.look(now); l.closed(Due) != 0 {
-		t.Errorf("opens %s late", l.closed(Due))
+	if p.look(now); p.closed(Soon) != 0 {
+		t.Errorf("opens %s late", p.closed(Soon))
 	}
-	if l.closed(Tidy) == 0 {
+	if p.closed(Tidy) == 0 {
 		t.Error("what nobody waits for goes first")
 	}
-	l.take(now)
-	if l.look(now); l.closed(Due) == 0 {
+	p.take(now)
+	if p.look(now); p.closed(Soon) == 0 {
 		t.Error("opens with a burst")
 	}
 }
 
 func TestABurstThatSlackRefused(t *testing.T) {
-	l := newLane(Rate{PerMinute: 300, Burst: 20}, 1200)
-	now := l.limited(hurries(&l, noon(), 12), time.Second)
+	p := newPacer(Rate{PerMinute: 300, Burst: 20}, 1200)
+	now := p.limited(hurries(&p, noon(), 12), time.Second)
 	now = now.Add(time.Hour)
 	atOnce := 0
 	for ; ; atOnce++ {
-		if l.look(now); l.closed(Due) > 0 {
+		if p.look(now); p.closed(Soon) > 0 {
 			break
 		}
-		l.take(now)
+		p.take(now)
 	}
 	if atOnce != 12 {
 		t.Errorf("%d at once after a rest, want the 12 that Slack took", atOnce)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"unhunch/internal/moment"
 )
 
 // method is what Slack counts calls by.
@@ -26,7 +28,7 @@ func (m method) String() string {
 	return "chat.postMessage"
 }
 
-// How a lane finds its rate. A call that had to wait for its turn makes the
+// How a pacer finds its rate. A call that had to wait for its turn makes the
 // next one come sooner; a 429 sets the rate to a little less than what Slack
 // was seen to let through.
 const (
@@ -39,24 +41,24 @@ const (
 	fewest   = 5      // calls at once after a rest, whatever Slack says
 )
 
-// lane paces one method in one workspace. All senders share it, so that what
+// pacer paces one method in one workspace. All senders share it, so that what
 // Slack tells one of them holds for all.
-type lane struct {
+type pacer struct {
 	pace        *rate.Limiter
 	least, most rate.Limit
 	burst       int
 	spare       float64 // tokens that Tidy leaves for whoever looks at the screen
-	seen        gauge
+	seen        capacity
 	until       time.Time // Slack asked for silence before this
 	mute        int       // 429s in a row that did not say how long
 
 	wait, tidy time.Duration // until the next call, and one of Tidy, as of the last look; 0: now
 }
 
-// newLane begins at a rate and never exceeds most calls a minute.
-func newLane(r Rate, most float64) lane {
+// newPacer begins at a rate and never exceeds most calls a minute.
+func newPacer(r Rate, most float64) pacer {
 	limit := rate.Limit(r.PerMinute / 60)
-	return lane{
+	return pacer{
 		pace:  rate.NewLimiter(limit, r.Burst),
 		least: limit * floor,
 		most:  max(limit, rate.Limit(most/60)),
@@ -66,120 +68,120 @@ func newLane(r Rate, most float64) lane {
 }
 
 // look finds out how long a message has to wait: once for all who do.
-func (l *lane) look(now time.Time) {
-	if l.wait = l.until.Sub(now); l.wait > 0 {
-		l.tidy = l.wait
+func (p *pacer) look(now time.Time) {
+	if p.wait = p.until.Sub(now); p.wait > 0 {
+		p.tidy = p.wait
 		return
 	}
-	l.wait, l.tidy = tokens(l.pace, now, 1), tokens(l.pace, now, 1+l.spare)
+	p.wait, p.tidy = tokens(p.pace, now, 1), tokens(p.pace, now, 1+p.spare)
 }
 
 // closed tells how long a message of this urgency has to wait; 0: it may go.
-func (l *lane) closed(urgency Priority) time.Duration {
+func (p *pacer) closed(urgency Priority) time.Duration {
 	if urgency == Tidy {
-		return l.tidy
+		return p.tidy
 	}
-	return l.wait
+	return p.wait
 }
 
 // take counts a call.
-func (l *lane) take(now time.Time) {
-	if rested(l.pace, now) {
-		l.begin(now)
+func (p *pacer) take(now time.Time) {
+	if rested(p.pace, now) {
+		p.begin(now)
 	}
-	l.pace.AllowN(now, 1)
-	if l.look(now); l.wait > 0 {
-		l.quicken(now)
+	p.pace.AllowN(now, 1)
+	if p.look(now); p.wait > 0 {
+		p.quicken(now)
 	}
 }
 
 // begin goes back to what is known, so that a crowd is served at the same pace
 // each time and everybody's own interval stays exact.
-func (l *lane) begin(now time.Time) {
-	if l.seen.rested(now) {
-		l.pace.SetBurstAt(now, l.burst)
+func (p *pacer) begin(now time.Time) {
+	if p.seen.rested(now) {
+		p.pace.SetBurstAt(now, p.burst)
 	}
-	if known := l.seen.limit(); known > 0 {
-		l.paces(now, rate.Limit(known)*headroom)
+	if known := p.seen.limit(); known > 0 {
+		p.paces(now, rate.Limit(known)*headroom)
 	}
 }
 
 // quicken makes the next call come sooner, where this one had to wait.
-func (l *lane) quicken(now time.Time) {
+func (p *pacer) quicken(now time.Time) {
 	faster := eager
-	if l.seen.knows(float64(l.pace.Limit())) {
-		faster = wary * (1 + float64(l.seen.taken)/sureness)
+	if p.seen.knows(float64(p.pace.Limit())) {
+		faster = wary * (1 + float64(p.seen.taken)/sureness)
 	}
-	l.paces(now, l.pace.Limit()*rate.Limit(1+faster))
+	p.paces(now, p.pace.Limit()*rate.Limit(1+faster))
 }
 
 // answered counts what Slack took, by when it was called, and ends a row of
 // 429s.
-func (l *lane) answered(began, now time.Time) {
-	if late := l.seen.took(began); late {
-		l.bursts(latest(now, l.until))
+func (p *pacer) answered(began, now time.Time) {
+	if late := p.seen.took(began); late {
+		p.bursts(moment.Latest(now, p.until))
 	}
-	l.mute = 0
+	p.mute = 0
 }
 
-// limited obeys a 429 and tells when the lane opens again. Calls that were in
-// flight when the silence began come back with a 429 too: they are the same
-// news, and count once.
-func (l *lane) limited(now time.Time, retryAfter time.Duration) time.Time {
+// limited obeys a 429 and tells when the pacer opens again. Calls that were in
+// flight when the silence began come back with a 429 too: they say the same,
+// and count once.
+func (p *pacer) limited(now time.Time, retryAfter time.Duration) time.Time {
 	again := now.Add(retryAfter)
-	if now.Before(l.until) {
-		if again.After(l.until) {
-			l.silence(again)
+	if now.Before(p.until) {
+		if again.After(p.until) {
+			p.silence(again)
 		}
-		return l.until
+		return p.until
 	}
 	if retryAfter <= 0 {
-		l.mute++
-		again = now.Add(backoff(l.mute))
+		p.mute++
+		again = now.Add(backoff(p.mute))
 	}
-	l.slow(now)
-	l.silence(again)
-	return l.until
+	p.slow(now)
+	p.silence(again)
+	return p.until
 }
 
 // slow finds a rate that would not have led to a 429.
-func (l *lane) slow(now time.Time) {
-	if n, began := l.seen.burst(); began {
-		l.seen.heard = min(n, l.pace.Burst()) // with time, more went through than at once
-		l.bursts(now)
+func (p *pacer) slow(now time.Time) {
+	if n, began := p.seen.burst(); began {
+		p.seen.heard = min(n, p.pace.Burst()) // with time, more went through than at once
+		p.bursts(now)
 	}
-	slower := l.pace.Limit() * cut
-	measured := l.seen.refused(now)
-	if known := rate.Limit(l.seen.limit()) * headroom; known > slower || measured {
+	slower := p.pace.Limit() * cut
+	measured := p.seen.refused(now)
+	if known := rate.Limit(p.seen.limit()) * headroom; known > slower || measured {
 		slower = known
 	}
-	l.paces(now, slower)
+	p.paces(now, slower)
 }
 
 // bursts allows as many calls at once after a rest as Slack was heard taking.
-func (l *lane) bursts(now time.Time) {
-	l.pace.SetBurstAt(now, min(l.burst, max(fewest, l.seen.heard)))
+func (p *pacer) bursts(now time.Time) {
+	p.pace.SetBurstAt(now, min(p.burst, max(fewest, p.seen.heard)))
 }
 
 // paces sets the rate, within its bounds.
-func (l *lane) paces(now time.Time, limit rate.Limit) {
-	l.pace.SetLimitAt(now, min(l.most, max(l.least, limit)))
+func (p *pacer) paces(now time.Time, limit rate.Limit) {
+	p.pace.SetLimitAt(now, min(p.most, max(p.least, limit)))
 }
 
-// silence closes the lane and leaves a single token for when it opens: a
+// silence closes the pacer and leaves a single token for when it opens: a
 // burst would only be refused again.
-func (l *lane) silence(until time.Time) {
-	l.until = until
-	l.seen.pausesUntil(until, time.Duration(float64(l.pace.Burst())/float64(l.pace.Limit())*float64(time.Second)))
-	l.pace = rate.NewLimiter(l.pace.Limit(), l.pace.Burst())
-	l.pace.AllowN(until, l.pace.Burst()-1)
+func (p *pacer) silence(until time.Time) {
+	p.until = until
+	p.seen.pausesUntil(until, time.Duration(float64(p.pace.Burst())/float64(p.pace.Limit())*float64(time.Second)))
+	p.pace = rate.NewLimiter(p.pace.Limit(), p.pace.Burst())
+	p.pace.AllowN(until, p.pace.Burst()-1)
 }
 
-// rested reports whether the lane could take a whole burst.
-func (l *lane) rested(now time.Time) bool { return !now.Before(l.until) && rested(l.pace, now) }
+// rested reports whether the pacer could take a whole burst.
+func (p *pacer) rested(now time.Time) bool { return !now.Before(p.until) && rested(p.pace, now) }
 
 // learnt reports whether Slack was heard saying no.
-func (l *lane) learnt() bool { return l.seen.limit() > 0 || l.pace.Burst() != l.burst }
+func (p *pacer) learnt() bool { return p.seen.limit() > 0 || p.pace.Burst() != p.burst }
 
 // tokens tells when a limiter will hold this many; 0: it does.
 func tokens(l *rate.Limiter, now time.Time, need float64) time.Duration {

@@ -1,6 +1,36 @@
 package delivery
 
-import "cmp"
+import (
+	"cmp"
+	"time"
+)
+
+// Options are a courier's settings. The zero value of each means its default.
+type Options struct {
+	Limits  Limits
+	Workers int           // calls in flight at once, of all workspaces together; 2,048
+	Share   int           // how many of them one workspace may have; 8
+	Timeout time.Duration // of one call; 30 s
+	Drain   time.Duration // what calls in flight get to finish when Run ends; 5 s
+
+	Observers []Observer // are told how messages end
+
+	// Now is the clock of NotBefore, NotAfter and pacing; time.Now. Waiting is
+	// done with timers: who moves Now ahead calls Wake.
+	Now func() time.Time
+}
+
+func (o Options) withDefaults() Options {
+	o.Limits = o.Limits.withDefaults()
+	o.Workers = cmp.Or(o.Workers, 2048)
+	o.Share = cmp.Or(o.Share, 8)
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.Drain = cmp.Or(o.Drain, 5*time.Second)
+	if o.Now == nil {
+		o.Now = time.Now //nolint:forbidigo // where the caller has no other clock
+	}
+	return o
+}
 
 // Limits is how fast a courier calls Slack. Slack limits each method in each
 // workspace on its own (docs: rate limits). The zero value of a rate means its
@@ -8,7 +38,7 @@ import "cmp"
 type Limits struct {
 	// Posts is how fast chat.postMessage is called in a workspace at first.
 	// Slack says "several hundred messages per minute" and does not publish
-	// more: 300 a minute, 20 at once. How much it takes is found out, see lane.
+	// more: 300 a minute, 20 at once. How much it takes is found out, see pacer.
 	Posts Rate
 	// MostPosts a minute are never exceeded, whatever Slack takes: 1,200.
 	MostPosts float64
