@@ -12,8 +12,12 @@ func essentials() []Guest {
 			Why: "the bot holds our end of the socket, the pretend Slack the other",
 		},
 		{
-			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{bot},
+			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{bot, schedule},
 			Why: "who waits for Slack outside the queue waits longer each time; the queue reckons with refusals of its own",
+		},
+		{
+			Path: "github.com/hashicorp/golang-lru", Rooms: []string{bot, schedule},
+			Why: "who keeps what was reckoned forgets what was used the longest ago, and nothing else",
 		},
 		{
 			Path: "go.etcd.io/bbolt", Rooms: []string{"internal/store/bolt"},

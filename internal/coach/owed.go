@@ -193,7 +193,7 @@ func (Ease) change(d *desk) (Answer, bool) {
 	prefs.Ease(&d.Person)
 	d.Card.Seen = true // the row is dealt with
 	d.Owed = append(d.Owed, delivery.Message{
-		To: d.Person.ID, Kind: delivery.Easing, Priority: delivery.Soon, NotAfter: d.now.Add(schedule.Patience),
+		To: d.Person.ID, Kind: delivery.Easing, Priority: delivery.Soon, NotAfter: d.now.Add(schedule.StaleAfter),
 	})
 	d.cannotFollow(schedule.Replan(&d.Person, d.now))
 	return EasedNow{}, true

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
 )
 
 const (
@@ -12,10 +13,6 @@ const (
 	// onTime is how late a reminder may be and still count as punctual: the
 	// next one is reckoned from when it was due and not from now.
 	onTime = time.Minute
-	// tooSoon is the least time between a reminder that was sent, however late
-	// or put off, and the next. It is under the shortest interval by the
-	// lateness that counts as punctual.
-	tooSoon = 9 * time.Minute
 )
 
 // Decide says what becomes of a reminder whose time has come. Ticks that were
@@ -25,7 +22,7 @@ func Decide(due Due, plan *Plan, p Presence, now time.Time) Decision {
 }
 
 func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now time.Time) Decision {
-	now = now.UTC().Truncate(time.Second)
+	now = moment.Second(now)
 	after := func(t time.Time) time.Time { return inSlot(due.User, next, t) }
 
 	reason, until := HoldBack(due, plan, p, now)
@@ -81,22 +78,12 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 // hours are over or the next one comes, so that an outage never leaves two of
 // them owed. One that was put off to after hours does not end with them.
 func notAfter(due Due, plan *Plan, next, now time.Time) time.Time {
-	end := due.First.Add(Patience)
+	end := due.First.Add(StaleAfter)
 	if w, ok := plan.windowAfter(now); ok && !due.afterHours(plan) {
-		end = earliest(end, w.to)
+		end = moment.Earliest(end, w.to)
 	}
 	if !next.IsZero() {
-		end = earliest(end, next)
+		end = moment.Earliest(end, next)
 	}
 	return end
-}
-
-// spaced is the first reminder after from that does not follow too soon on the
-// one that was sent.
-func spaced(after func(time.Time) time.Time, from, sent time.Time) time.Time {
-	next := after(from)
-	for !next.IsZero() && next.Sub(sent) < tooSoon { // two of them, where what a clock change left out comes at its end
-		next = after(next)
-	}
-	return next
 }

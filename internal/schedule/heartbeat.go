@@ -2,16 +2,16 @@ package schedule
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/robfig/cron/v3"
 
+	"unhunch/internal/panics"
 	"unhunch/internal/prefs"
 )
 
@@ -19,9 +19,9 @@ import (
 // many goroutines.
 type Scheduler struct {
 	o     Options
-	turn  chan struct{}    // held by the tick under way; guards what follows
-	plans map[uint64]*Plan // by prefs.Timetable.ID, kept between ticks
-	stuck setbacks
+	turn  chan struct{}                 // held by the tick under way; guards what follows
+	plans *simplelru.LRU[uint64, *Plan] // by prefs.Timetable.ID, kept between ticks
+	stuck stepBackoff
 
 	holidays atomic.Pointer[Holidays]
 }
@@ -57,7 +57,8 @@ func New(o Options) *Scheduler {
 	if o.Limit == 0 {
 		o.Limit = 2000
 	}
-	s := &Scheduler{o: o, turn: make(chan struct{}, 1), plans: map[uint64]*Plan{}, stuck: setbacks{}}
+	plans, _ := simplelru.NewLRU[uint64, *Plan](mostPlans, nil) // fails for sizes below 1
+	s := &Scheduler{o: o, turn: make(chan struct{}, 1), plans: plans, stuck: newStepBackoff()}
 	s.Observe(o.Holidays)
 	return s
 }
@@ -79,7 +80,7 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 		case ctx.Err() != nil:
 		case err == nil && told.over():
 			s.o.Log.InfoContext(ctx, "the beat goes on")
-		case err != nil && told.isNews(err, at):
+		case err != nil && told.fresh(err, at):
 			s.o.Log.ErrorContext(ctx, "beat", "error", err)
 		}
 	}))
@@ -99,7 +100,7 @@ type complaint struct {
 	at   time.Time
 }
 
-func (c *complaint) isNews(err error, now time.Time) bool {
+func (c *complaint) fresh(err error, now time.Time) bool {
 	text := err.Error()
 	if text == c.text && now.Sub(c.at).Abs() < time.Minute {
 		return false
@@ -180,7 +181,7 @@ func (t *tick) round(ctx context.Context) (more bool, err error) {
 			t.s.o.Log.ErrorContext(ctx, "step", "user", id.String(), "error", err)
 			continue
 		}
-		delete(t.s.stuck, id)
+		t.s.stuck.over(id)
 		owed = true
 	}
 	if owed {
@@ -189,19 +190,12 @@ func (t *tick) round(ctx context.Context) (more bool, err error) {
 	return beat.More, nil
 }
 
-var errPanicked = errors.New("panicked")
-
 // step turns a panic into an error: one person's must not stop everybody's beat
-// again and again. What was panicked with could hold a person's text, unless it
-// is Go's own.
+// again and again.
 func (t *tick) step(ctx context.Context, id prefs.UserID) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = errPanicked
-			if fault, ok := p.(runtime.Error); ok {
-				err = fmt.Errorf("%w: %w", errPanicked, fault)
-			}
-			err = fmt.Errorf("%w\n%s", err, debug.Stack())
+			err = fmt.Errorf("%w\n%s", panics.Error(p), debug.Stack())
 		}
 	}()
 	return t.s.o.Steps(ctx, id, t.now)
@@ -233,16 +227,13 @@ func (t *tick) plan(of Due) (*memo, error) {
 	if m := t.plans[id]; m != nil {
 		return m, nil
 	}
-	plan := t.s.plans[id]
-	if plan == nil {
+	plan, known := t.s.plans.Get(id)
+	if !known {
 		var err error
 		if plan, err = Compile(of.Timetable); err != nil {
 			return nil, err
 		}
-		if len(t.s.plans) >= mostPlans {
-			clear(t.s.plans)
-		}
-		t.s.plans[id] = plan
+		t.s.plans.Add(id, plan)
 	}
 	m := &memo{plan: plan, known: map[int64]time.Time{}}
 	_, m.dayOff = (*t.s.holidays.Load())[plan.date(t.now)]

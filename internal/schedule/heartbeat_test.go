@@ -229,7 +229,7 @@ func TestAStepThatKeepsFailingIsTriedLessAndLess(t *testing.T) {
 
 func TestThousandsWhoAreStuckKeepNobodyWaiting(t *testing.T) {
 	store := people(1, ten)
-	for i := range 2 * mostSetbacks {
+	for i := range 2 * mostResting {
 		store.steps = append(store.steps, prefs.UserID{Workspace: "T1", Person: fmt.Sprint("USTUCK", i)})
 	}
 	store.steps = append(store.steps, ana)
@@ -253,8 +253,8 @@ func TestThousandsWhoAreStuckKeepNobodyWaiting(t *testing.T) {
 	if moved != 2 || store.decided[Send] != 1 {
 		t.Errorf("moved on %d times of 2, sent %d", moved, store.decided[Send])
 	}
-	if len(s.stuck) > mostSetbacks {
-		t.Errorf("%d are remembered", len(s.stuck))
+	if s.stuck.of.Len() > mostResting {
+		t.Errorf("%d are remembered", s.stuck.of.Len())
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 )
 
@@ -200,7 +201,7 @@ func (l *life) beat(now time.Time) {
 	}
 	l.tally[string(d.Reason)]++
 	right := map[Reason]bool{
-		TooLate:  now.Truncate(time.Second).Sub(l.due.First) > Patience,
+		TooLate:  now.Truncate(time.Second).Sub(l.due.First) > StaleAfter,
 		OffHours: l.plan.Quiet(now) == OffHours,
 		DayEnd:   l.plan.Quiet(now) == DayEnd,
 		Holiday:  p.DayOff && heeds(prefs.RuleHoliday),
@@ -231,7 +232,7 @@ func (l *life) sent(d Decision, p Presence, now time.Time) {
 		l.wrongf("sent, in spite of %q", reason)
 	case !snoozed && (quiet != "" || absent != "" || p.DayOff && heeds(prefs.RuleHoliday)):
 		l.wrongf("sent, in spite of %q, %q or a holiday", quiet, absent)
-	case now.Sub(l.due.First) > Patience+time.Second:
+	case now.Sub(l.due.First) > StaleAfter+time.Second:
 		l.wrongf("sent %s late", now.Sub(l.due.First))
 	case !snoozed && now.Truncate(time.Second).Sub(l.last) < tooSoon:
 		l.wrongf("sent %s after another", now.Sub(l.last))
@@ -260,14 +261,14 @@ func (l *life) sent(d Decision, p Presence, now time.Time) {
 		l.tally["snoozed"]++
 		l.due.At = now.Add(time.Duration(1+l.rng.IntN(60)) * time.Minute).Truncate(time.Second)
 		l.due.First, l.due.Snoozes = l.due.At, 1
-		l.spared = latest(l.spared, l.due.At.Add(tooSoon))
+		l.spared = moment.Latest(l.spared, l.due.At.Add(tooSoon))
 	}
 }
 
 // follows sees to it that nothing which is planned is missing between what was
 // settled and the next reminder.
 func (l *life) follows(next, settled time.Time) {
-	l.spared = latest(l.spared, settled)
+	l.spared = moment.Latest(l.spared, settled)
 	if l.plan.every > 0 {
 		return // an interval is reckoned from what came before: see the walks
 	}
@@ -288,7 +289,7 @@ func (l *life) travels(now time.Time) {
 	}
 	l.plan = compiled(l.t, l.person.Prefs.Timetable)
 	l.replaced()
-	l.spared = latest(now, l.due.At).Add(tooSoon)
+	l.spared = moment.Latest(now, l.due.At).Add(tooSoon)
 	if !l.due.At.IsZero() && l.due.At.Before(now.Truncate(time.Second)) && l.due.Snoozes == 0 {
 		l.wrongf("after a journey at %s, the next is past", now)
 	}

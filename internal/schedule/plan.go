@@ -149,6 +149,8 @@ func (p *Plan) Quiet(t time.Time) Reason {
 	return ""
 }
 
+func (p *Plan) offHours(t time.Time) bool { return p.Quiet(t) == OffHours }
+
 // Spread is how wide the slots of people who share a minute are. The rest of
 // the minute is left free, so that a beat that comes late does not push the
 // last of them over the minute's end.

@@ -3,6 +3,7 @@ package schedule
 import (
 	"time"
 
+	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 )
 
@@ -41,10 +42,11 @@ func Travel(p *prefs.Person, zone string, lately Lately, now time.Time) error {
 		return nil
 	}
 	p.Snoozes = 0
+	j := journey{from, to, before, now}
 	if to.every > 0 {
-		p.Due = to.intervalFrom(from, before, lately.Sent, now)
+		p.Due = j.interval(lately.Sent)
 	} else {
-		p.Due = to.wallFrom(from, before, now)
+		p.Due = j.wall()
 	}
 	for !p.Due.IsZero() && p.Due.Sub(lately.Sent) < tooSoon {
 		p.Due = to.NextFor(p.ID, p.Due)
@@ -52,64 +54,69 @@ func Travel(p *prefs.Person, zone string, lately Lately, now time.Time) error {
 	return nil
 }
 
-// intervalFrom is the next reminder after a journey to this plan's zone.
-func (p *Plan) intervalFrom(from *Plan, before prefs.Person, sent, now time.Time) time.Time {
-	id := before.ID
+// journey is that of one person from one zone to another, with the plan that
+// they follow in each.
+type journey struct {
+	from, to *Plan
+	before   prefs.Person
+	now      time.Time
+}
+
+// interval is the next reminder after it, of a plan by the interval.
+func (j journey) interval(sent time.Time) time.Time {
+	slot := Slot(j.before.ID, Spread)
 	switch {
-	case p.offHours(now):
-		return p.NextFor(id, now.Add(Slot(id, Spread)))
-	case from.offHours(now): // a new stretch of working hours, which began before they came
-		next := p.NextFor(id, p.began(now).Add(Slot(id, Spread)))
-		for !next.After(now) && !next.IsZero() {
-			next = p.NextFor(id, next)
+	case j.to.offHours(j.now):
+		return j.next(j.now.Add(slot))
+	case j.from.offHours(j.now): // a new stretch of working hours, which began before they came
+		next := j.next(j.to.began(j.now).Add(slot))
+		for !next.After(j.now) && !next.IsZero() {
+			next = j.next(next)
 		}
 		return next
 	}
-	next := from.NextFor(id, sent)
-	if !sent.After(before.Due) || !next.After(now) {
-		next = from.upcoming(before, now)
+	next := j.from.NextFor(j.before.ID, sent)
+	if !sent.After(j.before.Due) || !next.After(j.now) {
+		next = j.upcoming()
 	}
-	return p.orNext(id, next)
+	return j.orNext(next)
 }
 
-// wallFrom is the next reminder after a journey to this plan's zone: what was
-// next on the wall still is, however often the wall goes back and forth.
-func (p *Plan) wallFrom(from *Plan, before prefs.Person, now time.Time) time.Time {
-	id, slot := before.ID, Slot(before.ID, Spread)
-	next := from.upcoming(before, now)
+// wall is the next reminder after it, of a plan by the wall: what was next on the
+// wall still is, however often the wall goes back and forth.
+func (j journey) wall() time.Time {
+	slot := Slot(j.before.ID, Spread)
+	next := j.upcoming()
 	if next.IsZero() {
 		return next
 	}
-	was, is := ToWall(next.Add(-slot), from.zone), ToWall(now, p.zone).Add(-slot)
+	was, is := ToWall(next.Add(-slot), j.from.zone), ToWall(j.now, j.to.zone).Add(-slot)
 	if was.After(is) {
-		return p.NextFor(id, fromWallSince(now, was, p.zone).Add(slot-time.Second))
+		return j.next(fromWallSince(j.now, was, j.to.zone).Add(slot - time.Second))
 	}
 	// It is left out. One that was for another day does not come on this.
-	since := latest(was, is.Add(slot).Truncate(day)).Add(-time.Second)
-	for t := p.onWall(since); !t.IsZero() && !t.After(is); t = p.onWall(t) {
-		if p.shiftAfter(t).has(t) && p.Quiet(now) == "" {
-			return p.orNext(id, now.Truncate(time.Minute).Add(time.Minute+slot))
+	since := moment.Latest(was, is.Add(slot).Truncate(day)).Add(-time.Second)
+	for t := j.to.onWall(since); !t.IsZero() && !t.After(is); t = j.to.onWall(t) {
+		if j.to.shiftAfter(t).has(t) && j.to.Quiet(j.now) == "" {
+			return j.orNext(j.now.Truncate(time.Minute).Add(time.Minute + slot))
 		}
 	}
-	return p.NextFor(id, now)
+	return j.next(j.now)
 }
 
-// upcoming is the next reminder of somebody who follows this plan.
-func (p *Plan) upcoming(who prefs.Person, now time.Time) time.Time {
-	return append(Upcoming(who, now, 1, nil), p.NextFor(who.ID, now))[0]
+// upcoming is their next reminder where they were.
+func (j journey) upcoming() time.Time {
+	return append(Upcoming(j.before, j.now, 1, nil), j.from.NextFor(j.before.ID, j.now))[0]
 }
 
-func (p *Plan) offHours(t time.Time) bool { return p.Quiet(t) == OffHours }
+// next is their first reminder after a moment where they are.
+func (j journey) next(after time.Time) time.Time { return j.to.NextFor(j.before.ID, after) }
 
-// began is when the working hours began that it is now.
-func (p *Plan) began(now time.Time) time.Time {
-	return FromWall(p.shiftAfter(ToWall(now, p.zone)).from, p.zone)
-}
-
-// orNext is a moment that may be out of place, or else the next one that is not.
-func (p *Plan) orNext(id prefs.UserID, t time.Time) time.Time {
-	if p.Quiet(t) == "" {
+// orNext is a moment that may be out of place where they are, or else the next
+// one that is not.
+func (j journey) orNext(t time.Time) time.Time {
+	if j.to.Quiet(t) == "" {
 		return t
 	}
-	return p.NextFor(id, t)
+	return j.next(t)
 }

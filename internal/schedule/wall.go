@@ -3,6 +3,7 @@ package schedule
 import (
 	"time"
 
+	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 )
 
@@ -27,7 +28,7 @@ func fromWallSince(since, wall time.Time, zone *time.Location) time.Time {
 	for {
 		era := eraAt(since, zone)
 		if t := era.moment(wall); era.lasts(t) {
-			return latest(t, since)
+			return moment.Latest(t, since)
 		}
 		since = era.end
 	}
@@ -79,7 +80,7 @@ func (p *Plan) windowAfter(t time.Time) (window, bool) {
 	for limit := t.Add(searched); t.Before(limit); {
 		era := eraAt(t, p.zone)
 		shift := p.shiftAfter(era.wall(t))
-		from := latest(t, era.moment(shift.from))
+		from := moment.Latest(t, era.moment(shift.from))
 		if !era.lasts(from) {
 			t = era.end
 			continue
@@ -104,7 +105,7 @@ func (p *Plan) window(from time.Time, s shift, e era) window {
 			to = change
 		}
 		if s.last {
-			return window{from, to, latest(from, to.Add(-p.lead))}
+			return window{from, to, moment.Latest(from, to.Add(-p.lead))}
 		}
 		return window{from, to, to}
 	}
@@ -133,16 +134,7 @@ func (p *Plan) shiftAfter(wall time.Time) shift {
 	}
 }
 
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
+// began is when the working hours began that it is now.
+func (p *Plan) began(now time.Time) time.Time {
+	return FromWall(p.shiftAfter(ToWall(now, p.zone)).from, p.zone)
 }

@@ -83,7 +83,7 @@ func (p past) sentWords(n session.Note) string {
 // comingWords says what comes next where the plan does not tell: after one that
 // waits, and in an absence.
 func (p past) comingWords(now time.Time) string {
-	latest := p.last.Due.Add(schedule.Patience)
+	latest := p.last.Due.Add(schedule.StaleAfter)
 	switch {
 	case p.last.What == session.WasHeld && now.Before(latest) && !p.replaced:
 		return p.Say("why.waits-until", say.With{"Latest": p.clock(latest)})

@@ -192,3 +192,40 @@ func clockOf(t *testing.T, zone *time.Location, hhmm string) time.Time {
 	t.Helper()
 	return at(t, zone, "2026-11-23 "+hhmm)
 }
+
+func TestRestart(t *testing.T) {
+	zone := place(t, "Europe/Berlin")
+	slot := Slot(ana, Spread)
+	for situation, c := range map[string]struct{ plan, now, want, leftOut string }{
+		"an interval begins anew":              {"every 50m", "2026-11-23 10:39", "2026-11-23 11:29", ""},
+		"the shortest interval does, too":      {"every 10m", "2026-11-23 10:39:59", "2026-11-23 10:49", ""},
+		"what comes at once is left out":       {"at 10:00, 15:00 mon-fri", "2026-11-23 14:55", "2026-11-24 10:00", "2026-11-23 15:00"},
+		"what comes in a while stays":          {"at 10:00, 15:00 mon-fri", "2026-11-23 14:50", "2026-11-23 15:00", ""},
+		"after the last of the day, as before": {"every 50m", "2026-11-23 17:29", "2026-11-24 09:50", ""},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			p := someone("Europe/Berlin")
+			p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
+			p.Snoozes = 1
+			leftOut, err := Restart(&p, at(t, zone, c.now))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var unsent time.Time
+			if c.leftOut != "" {
+				unsent = at(t, zone, c.leftOut).Add(slot)
+			}
+			if !leftOut.Equal(unsent) {
+				t.Errorf("left out %s, want %s", leftOut.In(zone), unsent.In(zone))
+			}
+			if want := at(t, zone, c.want).Add(slot); !p.Due.Equal(want) || p.Snoozes != 0 {
+				t.Errorf("due %s after %d snoozes, want %s", p.Due.In(zone), p.Snoozes, want.In(zone))
+			}
+		})
+	}
+	paused := someone("Europe/Berlin")
+	paused.PausedUntil = at(t, zone, "2026-11-26 00:00")
+	if _, err := Restart(&paused, at(t, zone, "2026-11-23 10:00")); err != nil || !paused.Due.Equal(at(t, zone, "2026-11-26 09:50").Add(slot)) {
+		t.Errorf("paused: due %s, %v", paused.Due.In(zone), err)
+	}
+}

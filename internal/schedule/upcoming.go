@@ -1,0 +1,64 @@
+package schedule
+
+import (
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// Planned is how many reminders somebody's plan has on the day of a moment; 0
+// where it cannot be followed.
+func Planned(p prefs.Person, now time.Time) (n int) {
+	plan, err := Compile(p.Prefs.Timetable)
+	if err != nil {
+		return 0
+	}
+	end := plan.tomorrow(now)
+	for t := plan.Next(plan.today(now).Add(-time.Second)); n < plan.perDay && !t.IsZero() && t.Before(end); t = plan.Next(t) {
+		n++
+	}
+	return n
+}
+
+// Upcoming lists the next n reminders after now as they are planned: from the
+// anchor p.Due on, at most PerDay a day, fewer when the plan has no future. An
+// anchor that was put off stands, hours or not, and counts in the place of the
+// reminder that it was. None comes on a holiday, nor counts. What
+// was held or sent late since the anchor was set is not known here.
+func Upcoming(p prefs.Person, now time.Time, n int, holidays Holidays) []time.Time {
+	plan, err := Compile(p.Prefs.Timetable)
+	if err != nil || p.Due.IsZero() {
+		return nil
+	}
+	after := func(t time.Time) time.Time { return plan.NextFor(p.ID, t) }
+	t := p.Due
+	if today := plan.today(now); t.Before(today) {
+		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
+	}
+	dayOff := func(t time.Time) bool {
+		_, off := holidays[plan.date(t)]
+		return off && p.Prefs.Timetable.Quiet.Heeds(prefs.RuleHoliday)
+	}
+	var list []time.Time
+	var sent Tally
+	for len(list) < n && !t.IsZero() {
+		if date := plan.date(t); date != sent.Day {
+			sent = Tally{Day: date}
+		}
+		chosen := p.Snoozes > 0 && t.Equal(p.Due)
+		switch {
+		case plan.Quiet(t) != "" && !chosen:
+			t = after(t)
+			continue
+		case dayOff(t) && !chosen || sent.Count == plan.perDay:
+			t = after(plan.tomorrow(t).Add(-time.Second))
+			continue
+		}
+		sent.Count++
+		if t.After(now) {
+			list = append(list, t)
+		}
+		t = spaced(after, t, t)
+	}
+	return list
+}
