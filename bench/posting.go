@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/bot"
+	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 )
 
@@ -159,7 +160,7 @@ func (s *switched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt
 
 func newBot(ctx context.Context, h *house, api *slack.Client) (*bot.Bot, error) {
 	now, log := func() time.Time { return *h.now.Load() }, slog.New(slog.DiscardHandler)
-	gallery, err := bot.NewGallery(ctx, bot.GalleryOptions{
+	gallery, err := pictures.New(ctx, pictures.Options{
 		Base: "https://pictures.invalid/", API: api, Workspace: userID(0).Workspace, Files: h.store, Library: library(), Now: now, Log: log,
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/bot"
+	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 	"unhunch/internal/guard"
 	"unhunch/internal/metrics"
@@ -34,7 +35,7 @@ type settings struct {
 	chores             []schedule.Chore
 	watch              *metrics.Metrics // nil: nobody looks
 	pictures           string           // the URL they are found under; "": they are uploaded
-	uploads            bot.UploadPace   // zero: the usual one
+	uploads            pictures.Pace    // zero: the usual one
 	log                *slog.Logger
 
 	words    *status.Words     // nil: the built-in ones
@@ -47,7 +48,7 @@ type store interface {
 	session.Store
 	schedule.Store
 	delivery.Store
-	bot.Files
+	pictures.Files
 	// Watch waits until the file is not where it was opened any more.
 	Watch(ctx context.Context) error
 }
@@ -65,7 +66,7 @@ type app struct {
 	beats     *beats
 	courier   *delivery.Courier
 	bot       *bot.Bot
-	gallery   *bot.Gallery
+	gallery   *pictures.Gallery
 	socket    *bot.Socket
 	now       func() time.Time
 	log       *slog.Logger
@@ -83,7 +84,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	}
 	line := webapi.NewLine(webapi.Options{API: s.apiURL, Next: s.http.Transport, Now: s.now, Log: s.log, Timeout: s.http.Timeout, Called: s.called()})
 	client := &http.Client{Transport: line, CheckRedirect: guard.Stay}
-	scopes := new(bot.Scopes)
+	scopes := new(pictures.Scopes)
 	api := slack.New(s.botToken,
 		slack.OptionAppLevelToken(s.appToken),
 		slack.OptionAPIURL(s.apiURL),
@@ -95,7 +96,7 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		return nil, err
 	}
 	a := &app{store: store, now: s.now, log: s.log, line: line}
-	a.gallery, err = bot.NewGallery(ctx, bot.GalleryOptions{
+	a.gallery, err = pictures.New(ctx, pictures.Options{
 		Base:      s.pictures,
 		API:       api,
 		Workspace: self.Workspace,

@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"unhunch/internal/bot"
+	"unhunch/internal/bot/pictures"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/web"
 	"unhunch/internal/store/bolt"
@@ -81,7 +81,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		http:     door.HTTPClient(),
 		dialer:   door.Dialer(),
 		now:      now.Now,
-		uploads:  bot.UploadPace{Every: time.Millisecond, Rest: time.Millisecond}, // nobody else uses this Slack
+		uploads:  pictures.Pace{Every: time.Millisecond, Rest: time.Millisecond}, // nobody else uses this Slack
 		log:      e.log,
 	}, store, library)
 	if err != nil {

@@ -4,7 +4,7 @@ package archtest
 func essentials() []Guest {
 	return []Guest{
 		{
-			Path: "github.com/slack-go/slack", Rooms: []string{cmd, bot, card, sandbox}, Tests: []string{"internal/guard"},
+			Path: "github.com/slack-go/slack", Rooms: []string{cmd, bot, "internal/bot/*", sandbox}, Tests: []string{"internal/guard"},
 			Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
 		},
 		{
@@ -28,7 +28,7 @@ func essentials() []Guest {
 			Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
 		},
 		{
-			Path: "golang.org/x/time", Rooms: []string{delivery, bot},
+			Path: "golang.org/x/time", Rooms: []string{delivery, bot, pace},
 			Why: "only who sends to Slack, and who asks it about a crowd, is in danger of going too fast",
 		},
 		{

@@ -9,6 +9,9 @@ const (
 	schedule = "internal/schedule"
 	bot      = "internal/bot"
 	card     = "internal/bot/card"
+	outcome  = "internal/bot/outcome"
+	pace     = "internal/bot/pace"
+	pictures = "internal/bot/pictures"
 	stores   = "internal/store/*"
 	phrase   = "internal/phrase"
 	coach    = "internal/coach"
@@ -31,12 +34,24 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{card, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
+			Path: bot, Ours: []string{card, outcome, pace, pictures, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
 			Path: card, Ours: []string{say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase},
 			Why: "a card shows what was decided: it asks nobody and changes nothing",
+		},
+		{
+			Path: pictures, Ours: []string{card, outcome, routine}, Tests: []string{routine},
+			Why: "no post waits for a picture, so what brings them knows of no post",
+		},
+		{
+			Path: pace, Ours: []string{outcome},
+			Why: "how fast a method may be called does not depend on what for",
+		},
+		{
+			Path: outcome, Ours: []string{webapi, delivery},
+			Why: "what became of a call does not depend on which it was",
 		},
 	}
 }

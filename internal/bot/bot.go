@@ -13,6 +13,9 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/singleflight"
 
+	"unhunch/internal/bot/outcome"
+	"unhunch/internal/bot/pace"
+	"unhunch/internal/bot/pictures"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -28,7 +31,7 @@ type Options struct {
 	HTTP    *http.Client // for response_urls
 	Desks   session.Store
 	Library *routine.Library
-	Gallery *Gallery
+	Gallery *pictures.Gallery
 	Now     func() time.Time // read once for each thing that comes in
 	Wake    func()           // tells the courier that something is owed
 	Log     *slog.Logger
@@ -47,7 +50,7 @@ type Bot struct {
 	http    *http.Client
 	desks   session.Store
 	coach   *coach.Coach
-	gallery *Gallery
+	gallery *pictures.Gallery
 	now     func() time.Time
 	log     *slog.Logger
 	lanes   *lanes
@@ -55,15 +58,15 @@ type Bot struct {
 
 	soon      func(context.Context, time.Time, int) ([]schedule.Coming, error)
 	sightings *sightings
-	budgets   [3]*budget    // by question
-	looking   chan struct{} // held by the look ahead under way; guards budgets
+	budgets   [3]*pace.Budget // by question
+	looking   chan struct{}   // held by the look ahead under way; guards budgets
 
 	standing *standing
 	material atomic.Pointer[coach.Material] // the latest: see Renew
 
 	drafts      *drafts
-	viewUpdates *budget
-	exports     *budget
+	viewUpdates *pace.Budget
+	exports     *pace.Budget
 
 	promises
 
@@ -92,7 +95,7 @@ func New(o Options) *Bot {
 		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
 		soon: o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
 		standing: newStanding(), drafts: newDrafts(),
-		viewUpdates: perMinute("views.update", 75, 20, o.Log), exports: perMinute("exports", 20, 5, o.Log),
+		viewUpdates: pace.PerMinute("views.update", 75, 20, o.Log), exports: pace.PerMinute("exports", 20, 5, o.Log),
 		seen: newOnce(), homes: newHomes(), support: o.Support,
 	}
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
@@ -175,7 +178,7 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
 		if err := b.work(worked, what, ack, now); err != nil {
-			b.log.Log(ctx, level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
+			b.log.Log(ctx, outcome.Level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
 			b.sorry(ctx, what)
 		}
 	})

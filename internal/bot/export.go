@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
@@ -33,7 +34,7 @@ func recordOf(d session.Desk, now time.Time) ([]byte, error) {
 // it: as a file, or in the text of messages where Slack takes no file from us.
 func (b *Bot) export(ctx context.Context, kept coach.Record, to reply, now time.Time) error {
 	desk := kept.Desk
-	if err := b.exports.turn(ctx, replyTimeout, now); err != nil {
+	if err := b.exports.Turn(ctx, replyTimeout, now); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	record, err := recordOf(desk, now)
@@ -47,7 +48,7 @@ func (b *Bot) export(ctx context.Context, kept coach.Record, to reply, now time.
 	if !kept.Here {
 		b.answer(ctx, to, card.English().ExportIsThere())
 	}
-	err = patiently(ctx, func() error {
+	err = outcome.Patiently(ctx, func() error {
 		_, err := b.api.UploadFileContext(ctx, slack.UploadFileParameters{
 			Filename: exportName, Title: card.English().ExportTitle(), Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
 		})
@@ -69,12 +70,12 @@ const exportName = "unhunch.json"
 
 // declines reports whether Slack said no, and would say so again.
 func declines(err error) bool {
-	return final(err)
+	return outcome.IsFinal(err)
 }
 
 // say posts something that is not owed, and gives the channel it went to.
 func (b *Bot) say(ctx context.Context, channel string, m card.Message) (in string, err error) {
-	err = patiently(ctx, func() error {
+	err = outcome.Patiently(ctx, func() error {
 		in, _, err = b.api.PostMessageContext(ctx, channel,
 			slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
 		return err

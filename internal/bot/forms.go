@@ -95,7 +95,7 @@ func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
 	if err != nil || b.drafts.shows(d.View.ID, looks) {
 		return err
 	}
-	if err := b.viewUpdates.turn(ctx, replyTimeout, b.now()); err != nil {
+	if err := b.viewUpdates.Turn(ctx, replyTimeout, b.now()); err != nil {
 		return err
 	}
 	b.drafts.forget(d.View.ID)

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -164,7 +165,7 @@ func (b *Bot) keepHome(ctx context.Context, id prefs.UserID, shows string, now t
 	}
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled):
-		b.log.Log(ctx, level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
+		b.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
 		return time.Second
 	case err != nil || mark == shows:
 		return 0

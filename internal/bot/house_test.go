@@ -14,6 +14,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -52,8 +53,8 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	}
 	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, owed: db, log: new(diary)}
 	h.now = h.Options().Now
-	gallery, err := NewGallery(tb.Context(), GalleryOptions{
-		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(Scopes), Files: db, Library: library, Now: h.now, Log: h.logger(),
+	gallery, err := pictures.New(tb.Context(), pictures.Options{
+		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(pictures.Scopes), Files: db, Library: library, Now: h.now, Log: h.logger(),
 	})
 	if err != nil {
 		tb.Fatal(err)

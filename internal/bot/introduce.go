@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/webapi"
 )
 
@@ -34,7 +35,7 @@ func Introduce(ctx context.Context, api *slack.Client, log *slog.Logger) (Self, 
 				return self, errors.New("auth.test names no workspace: see that SLACK_API_URL is right")
 			}
 			return self, nil
-		case isTheWrongToken(err):
+		case outcome.IsTheWrongToken(err):
 			return Self{}, fmt.Errorf("%w (%w): install the app again and set SLACK_BOT_TOKEN to its new token", ErrTokens, err)
 		}
 		wait := pause
@@ -56,7 +57,7 @@ func explain(err error) webapi.Cause {
 	if _, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return webapi.Cause{What: "Slack asks to wait", Mend: "nothing: it is waited for"}
 	}
-	switch code := refusal(err); {
+	switch code := outcome.Code(err); {
 	case code == "":
 		return webapi.Explain(err)
 	case webapi.Lasts(code):

@@ -70,7 +70,7 @@ func (b *Bot) LookAhead(ctx context.Context, now time.Time) error {
 func (b *Bot) askStatus(ctx context.Context, coming []schedule.Coming, now time.Time) {
 	b.keepPromises(ctx, now)
 	for _, c := range b.sightings.wanting(askStatus, coming, now) {
-		if ctx.Err() != nil || !b.budgets[askStatus].spares(now) {
+		if ctx.Err() != nil || !b.budgets[askStatus].Spares(now) {
 			return
 		}
 		switch _, err := b.askProfile(ctx, c.User, 0); {
@@ -90,7 +90,7 @@ func (b *Bot) askDND(ctx context.Context, coming []schedule.Coming, now time.Tim
 		if len(batch) < dndAtOnce && batch[0].At.Sub(now) > urgent {
 			return
 		}
-		if ctx.Err() != nil || !b.budgets[askDND].allows(now) {
+		if ctx.Err() != nil || !b.budgets[askDND].Allows(now) {
 			return
 		}
 		ids := make([]string, len(batch))
@@ -99,7 +99,7 @@ func (b *Bot) askDND(ctx context.Context, coming []schedule.Coming, now time.Tim
 		}
 		said, err := b.api.GetDNDTeamInfoContext(ctx, ids)
 		if err != nil {
-			b.budgets[askDND].close(ctx, err, now)
+			b.budgets[askDND].Close(ctx, err, now)
 			return
 		}
 		for _, c := range batch {
@@ -116,12 +116,12 @@ func (b *Bot) askDND(ctx context.Context, coming []schedule.Coming, now time.Tim
 // askAway asks for each of those who want that rule: there is no call for many.
 func (b *Bot) askAway(ctx context.Context, coming []schedule.Coming, now time.Time) {
 	for _, c := range b.sightings.wanting(askAway, coming, now) {
-		if ctx.Err() != nil || !b.budgets[askAway].allows(now) {
+		if ctx.Err() != nil || !b.budgets[askAway].Allows(now) {
 			return
 		}
 		is, err := b.api.GetUserPresenceContext(ctx, c.User.Person)
 		if err != nil {
-			b.budgets[askAway].close(ctx, err, now)
+			b.budgets[askAway].Close(ctx, err, now)
 			return
 		}
 		b.sightings.mark(c.User, askAway, now)

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -91,14 +92,14 @@ func (b *Bot) send(ctx context.Context, c delivery.Claim, m card.Message) (deliv
 	if c.Thread != "" {
 		options = append(options, slack.MsgOptionTS(c.Thread))
 	}
-	ctx, wrote := traced(ctx)
+	ctx, wrote := outcome.Traced(ctx)
 	if c.Edit {
 		channel, ts, _, err := b.api.UpdateMessageContext(ctx, c.Channel, c.TS, options...)
-		return delivery.Receipt{Channel: channel, TS: ts}, outcome(err, "chat.update", wrote.Load())
+		return delivery.Receipt{Channel: channel, TS: ts}, outcome.Of(err, "chat.update", wrote.Load())
 	}
 	options = append(options, slack.MsgOptionDisableLinkUnfurl())
 	channel, ts, err := b.api.PostMessageContext(ctx, c.Channel, options...)
-	return delivery.Receipt{Channel: channel, TS: ts}, outcome(err, "chat.postMessage", wrote.Load())
+	return delivery.Receipt{Channel: channel, TS: ts}, outcome.Of(err, "chat.postMessage", wrote.Load())
 }
 
 // picture is what a step's post shows to somebody, and where it is from; the

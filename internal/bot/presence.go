@@ -3,11 +3,13 @@ package bot
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 	"unique"
 
+	"unhunch/internal/bot/pace"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -70,6 +72,18 @@ func newSightings(words *status.Words) *sightings {
 	s := &sightings{seen: map[prefs.UserID]sighting{}}
 	s.words.Store(words)
 	return s
+}
+
+// newBudgets leaves room under Slack's tiers (docs: rate limits): 20, 100 and
+// 50 calls a minute.
+func newBudgets(log *slog.Logger) [3]*pace.Budget {
+	all := [3]*pace.Budget{
+		askDND:    pace.PerMinute("dnd.teamInfo", 15, 5, log),
+		askStatus: pace.PerMinute("users.info", 75, 20, log),
+		askAway:   pace.PerMinute("users.getPresence", 30, 10, log),
+	}
+	all[askStatus].Spare = 5
+	return all
 }
 
 // relearn takes other words. What statuses mean by them has to be asked for anew,

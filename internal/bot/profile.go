@@ -8,9 +8,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/outcome"
+	"unhunch/internal/bot/pace"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
@@ -25,15 +25,15 @@ const profilePatience = 20 * time.Second
 
 // profile is somebody's zone and language. The zone is UTC where Slack will not
 // tell, or names one that nobody else knows: the plan shows it, and they can set
-// theirs. Its error is that Slack could not be asked: errCrowded where others
+// theirs. Its error is that Slack could not be asked: pace.ErrCrowded where others
 // have to be asked for longer than patience.
 func (b *Bot) profile(ctx context.Context, id prefs.UserID, patience time.Duration) (news, error) {
 	n, known := b.sightings.profile(id)
 	if !known {
 		var err error
 		switch n, err = b.askProfile(ctx, id, patience); {
-		case err != nil && final(err):
-			b.log.Log(ctx, level(err, slog.LevelWarn), "Slack does not tell a zone", "user", id, "error", err)
+		case err != nil && outcome.IsFinal(err):
+			b.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "Slack does not tell a zone", "user", id, "error", err)
 			n = news{User: id, NoProfile: true}
 		case err != nil:
 			return news{}, fmt.Errorf("users.info: %w", err)
@@ -49,7 +49,7 @@ func (b *Bot) profile(ctx context.Context, id prefs.UserID, patience time.Durati
 // answered, and where it takes too long it is late, and the zone UTC for now.
 func (b *Bot) answeredProfile(ctx context.Context, id prefs.UserID) (n news, late bool, err error) {
 	b.lanes.aside(func() { n, err = b.profile(ctx, id, profilePatience) })
-	if errors.Is(err, errCrowded) {
+	if errors.Is(err, pace.ErrCrowded) {
 		return news{User: id, Zone: unknownZone, NoProfile: true}, true, nil
 	}
 	return n, false, err
@@ -63,7 +63,7 @@ func (b *Bot) askProfile(ctx context.Context, id prefs.UserID, patience time.Dur
 		defer cancel()
 		until := b.now().Add(patience)
 		for {
-			if err := b.budgets[askStatus].turn(ctx, until.Sub(b.now()), b.now()); err != nil {
+			if err := b.budgets[askStatus].Turn(ctx, until.Sub(b.now()), b.now()); err != nil {
 				return news{}, err
 			}
 			user, err := b.api.GetUserInfoContext(ctx, id.Person)
@@ -72,10 +72,10 @@ func (b *Bot) askProfile(ctx context.Context, id prefs.UserID, patience time.Dur
 				n := shown(id, user)
 				b.takeIn(ctx, n, now)
 				return n, nil
-			case isLimited(err): // and then it may be this one's turn again
-				b.budgets[askStatus].close(ctx, err, now)
-			case final(err) && !unheardOf(err):
-				b.budgets[askStatus].close(ctx, err, now)
+			case outcome.IsLimited(err): // and then it may be this one's turn again
+				b.budgets[askStatus].Close(ctx, err, now)
+			case outcome.IsFinal(err) && !unheardOf(err):
+				b.budgets[askStatus].Close(ctx, err, now)
 				return news{}, err
 			default:
 				return news{}, err
@@ -94,13 +94,7 @@ func (b *Bot) askProfile(ctx context.Context, id prefs.UserID, patience time.Dur
 // unheardOf reports whether Slack knows nobody of that id, which says nothing of
 // the others.
 func unheardOf(err error) bool {
-	return isAnswer(err, "user_not_found") || isAnswer(err, "user_not_visible")
-}
-
-// isLimited reports whether Slack asks for a pause.
-func isLimited(err error) bool {
-	_, ok := errors.AsType[*slack.RateLimitedError](err)
-	return ok
+	return outcome.Is(err, "user_not_found") || outcome.Is(err, "user_not_visible")
 }
 
 // takeIn remembers what was asked for of somebody who is reminded.

@@ -21,7 +21,7 @@ type Material struct {
 func (b *Bot) Renew(m Material) {
 	b.material.Store(&coach.Material{Library: m.Library, Holidays: m.Holidays})
 	b.sightings.relearn(cmp.Or(m.Words, status.Default()))
-	b.gallery.stock(m.Library)
+	b.gallery.Stock(m.Library)
 	b.homes.stirAll()
 }
 

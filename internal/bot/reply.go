@@ -2,14 +2,13 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"net/url"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/routine"
 	"unhunch/internal/webapi"
 )
@@ -82,7 +81,7 @@ func (b *Bot) answerShowing(ctx context.Context, to reply, m card.Message, from 
 // turnedDown reports whether Slack took an answer certainly not: what it does not
 // understand it refuses.
 func turnedDown(err error) bool {
-	code := refusal(err)
+	code := outcome.Code(err)
 	return code != "" && !webapi.Half(code)
 }
 
@@ -96,7 +95,7 @@ func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func() (car
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
 	to.replace = true
-	b.unanswered(ctx, to, patiently(ctx, func() error {
+	b.unanswered(ctx, to, outcome.Patiently(ctx, func() error {
 		release, err := b.standing.take(ctx, at)
 		if err != nil {
 			return err
@@ -109,9 +108,9 @@ func (b *Bot) answerIn(ctx context.Context, at place, to reply, draw func() (car
 		if b.standing.shows(at, m) {
 			return nil
 		}
-		ctx, wrote := traced(ctx)
+		ctx, wrote := outcome.Traced(ctx)
 		err = b.respond(ctx, to, m)
-		b.standing.wrote(at, m, outcome(err, "response_url", wrote.Load()))
+		b.standing.wrote(at, m, outcome.Of(err, "response_url", wrote.Load()))
 		return err
 	}))
 }
@@ -120,9 +119,9 @@ func (b *Bot) unanswered(ctx context.Context, to reply, err error) {
 	switch {
 	case err == nil:
 	case to.url == "":
-		b.log.Log(ctx, level(err, slog.LevelWarn), "an answer did not open", "error", err)
+		b.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "an answer did not open", "error", err)
 	default:
-		b.log.Warn("an answer did not arrive", "error", withoutURL(err))
+		b.log.Warn("an answer did not arrive", "error", outcome.WithoutURL(err))
 	}
 }
 
@@ -130,7 +129,7 @@ func (b *Bot) tryAnswer(ctx context.Context, to reply, m card.Message) error {
 	if to.url == "" {
 		return b.show(ctx, to, card.English().Over(m))
 	}
-	return patiently(ctx, func() error { return b.respond(ctx, to, m) })
+	return outcome.Patiently(ctx, func() error { return b.respond(ctx, to, m) })
 }
 
 // respond makes the one call to a response_url.
@@ -165,15 +164,6 @@ func (b *Bot) show(ctx context.Context, to reply, modal slack.ModalViewRequest) 
 		if looks, unmarked := looksOf(modal); unmarked == nil {
 			b.drafts.drawn(opened.ID, looks)
 		}
-	}
-	return err
-}
-
-// withoutURL is what went wrong, without where: whoever has a response_url can
-// answer in our name.
-func withoutURL(err error) error {
-	if failed, ok := errors.AsType[*url.Error](err); ok {
-		return failed.Err
 	}
 	return err
 }

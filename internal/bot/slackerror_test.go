@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/bubble"
 	"unhunch/internal/delivery"
 	"unhunch/internal/webapi"
@@ -189,14 +190,14 @@ func TestWhatBecameOfAPostIsNeverSaidTooBoldly(t *testing.T) {
 				ctx, cancel = context.WithTimeout(ctx, c.patient)
 				defer cancel()
 			}
-			ctx, wrote := traced(ctx)
+			ctx, wrote := outcome.Traced(ctx)
 			_, _, err := api.PostMessageContext(ctx, "D1", slack.MsgOptionText("Time to move", false))
-			err = outcome(err, "chat.postMessage", wrote.Load())
+			err = outcome.Of(err, "chat.postMessage", wrote.Load())
 			if got := cameTo(err); got != c.want {
 				t.Errorf("%s, not %s: %v", got, c.want, err)
 			}
 			_, answered := errors.AsType[*webapi.Stranger](err)
-			if n := left.Load(); cameTo(err) == notSent && !answered && refusal(err) == "" && n > 0 {
+			if n := left.Load(); cameTo(err) == notSent && !answered && outcome.Code(err) == "" && n > 0 {
 				t.Errorf("%d bytes left the house", n)
 			}
 			if l, ok := errors.AsType[*delivery.RateLimited](err); ok {
@@ -231,9 +232,9 @@ func TestAPostOnAConnectionThatSlackHasJustClosed(t *testing.T) {
 	defer server.Close()
 	api := slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"), slack.OptionHTTPClient(lined(server.URL+"/", server.Client().Transport)))
 	for i, want := range []string{sent, unknown, sent, unknown} {
-		ctx, wrote := traced(t.Context())
+		ctx, wrote := outcome.Traced(t.Context())
 		_, _, err := api.PostMessageContext(ctx, "D1", slack.MsgOptionText("Time to move", false))
-		if got := cameTo(outcome(err, "chat.postMessage", wrote.Load())); got != want {
+		if got := cameTo(outcome.Of(err, "chat.postMessage", wrote.Load())); got != want {
 			t.Errorf("post %d: %s, not %s", i, got, want)
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/bot/outcome"
 )
 
 // Sockets is how many connections are held, so that one is there when the other
@@ -103,7 +105,7 @@ func (s *Socket) hold(ctx context.Context, g *errgroup.Group, socket int) error 
 	}
 	for ctx.Err() == nil {
 		full, err := s.live(ctx, g, socket)
-		if isTheWrongToken(err) {
+		if outcome.IsTheWrongToken(err) {
 			return fmt.Errorf("%w (%w): see that SLACK_APP_TOKEN is an app-level token with connections:write, made anew at Basic Information", ErrTokens, err)
 		}
 		pause := pauses.NextBackOff()

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -111,11 +112,11 @@ func (b *Bot) showForm(ctx context.Context, to reply, modal slack.ModalViewReque
 
 // update draws a view anew. One that was closed meanwhile needs it no more.
 func (b *Bot) update(ctx context.Context, view string, modal slack.ModalViewRequest) error {
-	err := patiently(ctx, func() error {
+	err := outcome.Patiently(ctx, func() error {
 		_, err := b.api.UpdateViewContext(ctx, modal, "", "", view)
 		return err
 	})
-	if err != nil && !isAnswer(err, "not_found") {
+	if err != nil && !outcome.Is(err, "not_found") {
 		return fmt.Errorf("views.update: %w", err)
 	}
 	return nil

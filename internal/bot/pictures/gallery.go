@@ -1,4 +1,5 @@
-package bot
+// Package pictures brings the library's pictures to Slack.
+package pictures
 
 import (
 	"cmp"
@@ -27,22 +28,22 @@ type Files interface {
 	ForgetFiles(ctx context.Context, workspace string) error
 }
 
-// GalleryOptions are what a Gallery needs; every field but Base and Pace is
+// Options are what a Gallery needs; every field but Base and Pace is
 // required.
-type GalleryOptions struct {
+type Options struct {
 	Base      string // the URL that pictures are found under, ending in a slash; "" uploads them
 	API       *slack.Client
 	Workspace string
 	Scopes    *Scopes
 	Files     Files
 	Library   *routine.Library
-	Pace      UploadPace
+	Pace      Pace
 	Now       func() time.Time
 	Log       *slog.Logger
 }
 
-// UploadPace is how fast pictures go up. The zero UploadPace suits Slack.
-type UploadPace struct {
+// Pace is how fast pictures go up. The zero Pace suits Slack.
+type Pace struct {
 	Every time.Duration // between two uploads; 800 ms: Slack allows 100 a minute (docs: tier 4)
 	Rest  time.Duration // before an uploaded picture is shown; 5 s: Slack says it is done before it is
 }
@@ -56,7 +57,7 @@ type UploadPace struct {
 // That is rare, since all pictures are uploaded when the bot starts, and those
 // of a routine that is offered before the others.
 type Gallery struct {
-	GalleryOptions
+	Options
 	wake chan struct{}
 
 	mu       sync.Mutex
@@ -76,11 +77,11 @@ type upload struct {
 	from time.Time // when Slack is done with it
 }
 
-// NewGallery recalls what was uploaded before.
-func NewGallery(ctx context.Context, o GalleryOptions) (*Gallery, error) {
+// New recalls what was uploaded before.
+func New(ctx context.Context, o Options) (*Gallery, error) {
 	o.Pace.Every = cmp.Or(o.Pace.Every, 800*time.Millisecond)
 	o.Pace.Rest = cmp.Or(o.Pace.Rest, 5*time.Second)
-	g := &Gallery{GalleryOptions: o, wake: make(chan struct{}, 1), files: map[string]upload{}, tries: map[string]int{}}
+	g := &Gallery{Options: o, wake: make(chan struct{}, 1), files: map[string]upload{}, tries: map[string]int{}}
 	kept, err := o.Files.Files(ctx, o.Workspace)
 	if err != nil {
 		return nil, fmt.Errorf("recall the pictures: %w", err)
@@ -91,9 +92,9 @@ func NewGallery(ctx context.Context, o GalleryOptions) (*Gallery, error) {
 	return g, nil
 }
 
-// stock takes another library, whose pictures are uploaded as far as they are
+// Stock takes another library, whose pictures are uploaded as far as they are
 // not in Slack already.
-func (g *Gallery) stock(library *routine.Library) {
+func (g *Gallery) Stock(library *routine.Library) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.Library = library

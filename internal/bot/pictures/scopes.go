@@ -1,4 +1,4 @@
-package bot
+package pictures
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package bot
+package pictures
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/outcome"
 	"unhunch/internal/routine"
 )
 
@@ -121,7 +122,7 @@ func (g *Gallery) hang(ctx context.Context, p routine.Picture) (pause time.Durat
 	if g.tries[p.FileName()]++; errors.Is(err, errUnreadable) {
 		g.tries[p.FileName()] = hopeless
 	}
-	g.Log.Warn("a picture was not uploaded", "picture", p.Name, "error", withoutURL(err), "next_in", pause)
+	g.Log.Warn("a picture was not uploaded", "picture", p.Name, "error", outcome.WithoutURL(err), "next_in", pause)
 	return pause
 }
 
@@ -165,7 +166,7 @@ func unwelcome(err error) string {
 	case "missing_scope", "no_permission", "access_denied", "file_uploads_disabled", "file_type_not_allowed", "team_access_not_granted":
 		return answer.Err
 	}
-	if isRevoked(err) {
+	if outcome.IsRevoked(err) {
 		return answer.Err
 	}
 	return ""

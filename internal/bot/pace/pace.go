@@ -1,0 +1,91 @@
+// Package pace keeps calls to Slack under what it allows.
+package pace
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+
+	"unhunch/internal/bot/outcome"
+)
+
+// Budget keeps the calls of one method under what Slack allows, for everybody
+// together, and away from a method that has just refused.
+type Budget struct {
+	method string
+	Spare  float64 // tokens that the look ahead leaves for whoever waits for an answer
+	log    *slog.Logger
+
+	mu     sync.Mutex
+	tokens *rate.Limiter
+	closed time.Time // until then, nothing is asked
+}
+
+// PerMinute makes the budget of a method of so many calls a minute, and so many
+// at once.
+func PerMinute(method string, n, burst int, log *slog.Logger) *Budget {
+	return &Budget{method: method, tokens: rate.NewLimiter(rate.Limit(float64(n)/60), burst), log: log}
+}
+
+// Allows takes a call, if one may be made now.
+func (b *Budget) Allows(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !now.Before(b.closed) && b.tokens.AllowN(now, 1)
+}
+
+// Spares reports whether a call may be made that nobody waits for.
+func (b *Budget) Spares(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !now.Before(b.closed) && b.tokens.TokensAt(now) >= 1+b.Spare
+}
+
+// ErrCrowded says that a call would have to wait for too long.
+var ErrCrowded = errors.New("others come first")
+
+// Turn waits until a call may be made, and takes it. It gives ErrCrowded at once
+// where that is longer than patience.
+func (b *Budget) Turn(ctx context.Context, patience time.Duration, now time.Time) error {
+	b.mu.Lock()
+	closed := max(0, b.closed.Sub(now))
+	turn := b.tokens.ReserveN(now.Add(closed), 1)
+	wait := closed + turn.DelayFrom(now.Add(closed))
+	if wait > patience {
+		turn.CancelAt(now)
+		b.mu.Unlock()
+		return ErrCrowded
+	}
+	b.mu.Unlock()
+	if wait <= 0 {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+		return nil
+	}
+}
+
+// Close stops the asking for a while. That a scope was not granted is a choice
+// and no trouble: it may be granted later.
+func (b *Budget) Close(ctx context.Context, err error, now time.Time) {
+	pause, loud := 30*time.Second, slog.LevelWarn
+	limited, isLimited := errors.AsType[*slack.RateLimitedError](err)
+	switch {
+	case isLimited:
+		pause = max(limited.RetryAfter, time.Second)
+	case outcome.IsFinal(err):
+		pause, loud = time.Hour, slog.LevelInfo
+	}
+	b.mu.Lock()
+	b.closed = now.Add(pause)
+	b.mu.Unlock()
+	b.log.Log(ctx, loud, "Slack does not say: this quiet rule is skipped", "method", b.method, "error", err, "ask_again_in", pause)
+}
