@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 )
@@ -42,7 +43,7 @@ const (
 //
 // A routine that is not the session's, because it left the library, stops it.
 func Advance(s Session, r routine.Routine, e Event, now time.Time) (Session, []delivery.Message, bool) {
-	now = second(now)
+	now = moment.Second(now)
 	if e.Kind != TimeUp && e.Card != s.Card {
 		return s, nil, false
 	}
@@ -118,9 +119,9 @@ func (s Session) turnTo(r routine.Routine, step int, why cause, now time.Time) (
 	s.Since, s.Left = now, 0
 	s.Ends = s.end(r, now)
 
-	effects := effects{session: s}
-	effects.show(priority(why))
-	effects.step(left, delivery.Tidy)
+	effects := s.effects()
+	effects.show(s.Turn, s.Step, s.Ends, priority(why))
+	effects.step(left.Turn, left.Step, delivery.Tidy)
 	return s, effects.owed, true
 }
 
@@ -130,8 +131,8 @@ func (s Session) pause(r routine.Routine, now time.Time) (Session, []delivery.Me
 	}
 	s = s.rest(r, now)
 	s.State, s.Ends = Paused, now.Add(Patience)
-	effects := effects{session: s}
-	effects.step(s, delivery.Answer)
+	effects := s.effects()
+	effects.step(s.Turn, s.Step, delivery.Answer)
 	return s, effects.owed, true
 }
 
@@ -142,8 +143,8 @@ func (s Session) resume(r routine.Routine, now time.Time) (Session, []delivery.M
 		s.Ends = now.Add(min(s.Left+routine.Lead, s.allowance(r)))
 	}
 	s.Left = 0
-	effects := effects{session: s}
-	effects.step(s, delivery.Answer)
+	effects := s.effects()
+	effects.step(s.Turn, s.Step, delivery.Answer)
 	return s, effects.owed, true
 }
 
@@ -154,12 +155,12 @@ func (s Session) finish(r routine.Routine, state State, why cause, now time.Time
 	s.State, s.Ended = state, now
 	s.Ends, s.Left = time.Time{}, 0
 
-	effects := effects{session: s}
+	effects := s.effects()
 	if why == byPress || state == Done {
-		effects.end(priority(why), now)
+		effects.end(now.Add(Patience), priority(why))
 	}
-	effects.step(s, delivery.Tidy)
-	effects.card(delivery.Tidy)
+	effects.step(s.Turn, s.Step, delivery.Tidy)
+	effects.cardState(delivery.Tidy)
 	return s, effects.owed, true
 }
 
@@ -185,7 +186,7 @@ func (s Session) rate(f Feedback) (Session, []delivery.Message, bool) {
 		return s, nil, false
 	}
 	s.Feedback = f
-	effects := effects{session: s}
+	effects := s.effects()
 	effects.answered()
 	return s, effects.owed, true
 }

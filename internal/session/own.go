@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"unhunch/internal/moment"
 	"unhunch/internal/routine"
 )
 
@@ -38,7 +39,7 @@ func (o Own) done(date string) int {
 func (d *Desk) Prescribe(e Exercise, instead int, until string, ends time.Time) {
 	d.OwnLast++
 	e.Number = d.OwnLast
-	o := Own{Exercise: e, Until: until, Ends: second(ends)}
+	o := Own{Exercise: e, Until: until, Ends: moment.Second(ends)}
 	if i := d.own(instead); i >= 0 {
 		o.Off, o.Day, o.Done = d.Own[i].Off, d.Own[i].Day, d.Own[i].Done
 		d.Own[i] = o

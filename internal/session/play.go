@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
 	"unhunch/internal/routine"
 )
 
@@ -77,7 +78,7 @@ func (d *Desk) Reply(a Answer, until, now time.Time) bool {
 	case Snoozed:
 		d.day(now).Snoozed++
 		d.hour().PutOff++
-		d.Card.Until = second(until)
+		d.Card.Until = moment.Second(until)
 	case Skipped:
 		d.day(now).Skipped++
 	case Off:

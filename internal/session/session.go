@@ -3,10 +3,10 @@
 package session
 
 import (
-	"fmt"
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 )
@@ -66,23 +66,21 @@ const mostTurns = 60
 // Start begins a routine in the thread of a card, and says what has to be
 // sent. The routine has at least one step: routine.Load sees to that.
 func Start(card uint64, to prefs.UserID, r routine.Routine, pace prefs.Pace, now time.Time) (Session, []delivery.Message) {
-	now = second(now)
+	now = moment.Second(now)
 	s := Session{Card: card, Routine: r.ID, Steps: len(r.Steps), State: Running, Pace: pace, Began: now, Since: now}
 	s.Ends = s.end(r, now)
-	effects := effects{to: to, session: s}
-	effects.card(delivery.Answer)
-	effects.show(delivery.Running)
+	effects := s.effects()
+	effects.to = to
+	effects.cardState(delivery.Answer)
+	effects.show(s.Turn, s.Step, s.Ends, delivery.Running)
 	return s, effects.owed
 }
 
+// effects are those of a change that led to this session.
+func (s Session) effects() effects { return effects{card: s.Card, routine: s.Routine} }
+
 // Live reports whether the session is under way.
 func (s Session) Live() bool { return s.State == Running || s.State == Paused }
-
-// Part names the post of a turn in the card's thread: see delivery.Ref.
-func Part(turn int) string { return fmt.Sprintf("step-%d", turn) }
-
-// EndPart names the last post of a routine.
-const EndPart = "end"
 
 // Feedback is the answer to "how was it?".
 type Feedback string
@@ -110,6 +108,3 @@ func (s Session) end(r routine.Routine, now time.Time) time.Time {
 	}
 	return now.Add(s.allowance(r))
 }
-
-// second is the precision of everything stored.
-func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
