@@ -46,6 +46,10 @@ func formats() []Guest {
 			Why: "YAML is for what people write, and whatever they write is read strictly; what translators wrote is ours by then",
 		},
 		{
+			Path: "github.com/agnivade/levenshtein", Rooms: []string{strict},
+			Why: "what somebody probably meant is guessed in one place",
+		},
+		{
 			Path: "github.com/nicksnyder/go-i18n", Rooms: []string{say},
 			Why: "which plural a language takes is for one place to know",
 		},

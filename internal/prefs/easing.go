@@ -1,16 +1,5 @@
 package prefs
 
-// Easing says how far it has come with making a plan easier whose reminders
-// nobody answers. It is asked once for a plan.
-type Easing string
-
-// The states. NotEased is the zero value.
-const (
-	NotEased Easing = ""
-	Eased    Easing = "eased"   // every other reminder is left out, and the person was asked
-	Settled  Easing = "settled" // they said how they want it
-)
-
 // Ease leaves out every other reminder of the plan until the person says how
 // they want it. It changes nothing where that was done before.
 func Ease(p *Person) {

@@ -92,6 +92,17 @@ const (
 	SummaryNone   Summary = "none"
 )
 
+// Easing says how far it has come with making a plan easier whose reminders
+// nobody answers. It is asked once for a plan.
+type Easing string
+
+// The states. NotEased is the zero value.
+const (
+	NotEased Easing = ""
+	Eased    Easing = "eased"   // every other reminder is left out, and the person was asked
+	Settled  Easing = "settled" // they said how they want it
+)
+
 // Pace says who turns the page of a routine.
 type Pace string
 

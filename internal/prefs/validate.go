@@ -142,26 +142,6 @@ func spans(day time.Weekday, of []Span) Problems {
 	return found
 }
 
-func within(field Field, code Code, is, least, most int) Problems {
-	if least <= is && is <= most {
-		return nil
-	}
-	return Problems{{field, code, Args{"Is": is, "Least": least, "Most": most}}}
-}
-
-func among(field Field, chosen, all []string) Problems {
-	var found Problems
-	for i, c := range chosen {
-		switch {
-		case !slices.Contains(all, c):
-			found = append(found, Problem{field, NotAChoice, Args{"Text": Quoted(c), "Choices": strings.Join(all, ", ")}})
-		case slices.Contains(chosen[:i], c):
-			found = append(found, Problem{field, ChoiceTwice, Args{"Text": Quoted(c)}})
-		}
-	}
-	return found
-}
-
 // spoken looks at the shape of a language's code: what is spoken is for the
 // library to know.
 func spoken(code string) Problems {

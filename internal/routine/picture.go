@@ -6,9 +6,17 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 
 	"unhunch/internal/strict"
 )
+
+// The pictures are in a folder of their own.
+const picturesFolder = "pictures"
+
+// largestPicture is the size in bytes past which a picture is refused: seven
+// times our heaviest loop. A step's clock runs while a phone fetches it.
+const largestPicture = 2 << 20
 
 // Picture is what a step shows beside its words.
 type Picture struct {
@@ -109,3 +117,6 @@ func hashOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:8])
 }
+
+// stem is the name of a file without its end.
+func stem(file string) string { return strings.TrimSuffix(file, path.Ext(file)) }

@@ -16,15 +16,9 @@ import (
 	"unhunch/internal/strict"
 )
 
-// largestPicture is the size in bytes past which a picture is refused: seven
-// times our heaviest loop. A step's clock runs while a phone fetches it.
-const largestPicture = 2 << 20
-
 // mostPixels is how many pixels a picture may be wide, and high: whoever shows it
 // has to hold all of them at once, whatever its size in bytes.
 const mostPixels = 4096
-
-const picturesFolder = "pictures"
 
 // drawing is a file of pictures/, and the figure that it is called after.
 type drawing struct {
@@ -156,5 +150,3 @@ func sideless(figure string) string {
 	}
 	return figure
 }
-
-func stem(file string) string { return strings.TrimSuffix(file, path.Ext(file)) }

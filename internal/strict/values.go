@@ -13,10 +13,6 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// LongestID is how many characters an id has at most: it is short enough to
-// travel in a button's value.
-const LongestID = 48
-
 // Value is what may stand in one place of a file.
 type Value struct {
 	want string // completes "write …"

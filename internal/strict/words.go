@@ -7,6 +7,10 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
+// LongestID is how many characters an id has at most: it is short enough to
+// travel in a button's value.
+const LongestID = 48
+
 // Meant suggests the nearest of the words, or lists them all.
 func Meant(word string, words []string) string {
 	if near := Nearest(word, words); near != "" {

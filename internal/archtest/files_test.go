@@ -1,0 +1,140 @@
+package archtest_test
+
+import (
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"unhunch/internal/archtest"
+)
+
+// mostLines is how long the files may be together that one type's methods are in.
+const mostLines = 1500
+
+// unsorted are the packages whose files do not refer to each other one way yet.
+var unsorted = []struct{ path, why string }{
+	{"cmd/bot", "the wiring moves out of it"},
+	{"internal/app", "it is being put together"},
+	{"internal/bot", "what people ask for moves out of it"},
+	{"internal/bot/*", "what people see moves with it"},
+	{"internal/coach", "it is being built"},
+	{"internal/e2e", "it is being put together"},
+	{"internal/sandbox", "it is being taken apart into what Slack takes, sends and shows"},
+	{"internal/sandbox/*", "the same"},
+	{"internal/store", "the contract moves here"},
+	{"internal/store/*", "it is being walled into rows, indexes and the file"},
+}
+
+func TestFilesOfAPackageUseEachOtherOneWay(t *testing.T) {
+	all, err := archtest.ReadPackages(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		t.Logf("%s: %d places, %d arrows, %d of them backwards", r.Package, len(r.Places), len(r.Arrows), r.Backwards())
+		for _, line := range r.Broken(mostLines) {
+			if isUnsorted(r.Package) {
+				t.Log(line)
+			} else {
+				t.Error(line)
+			}
+		}
+	}
+}
+
+func isUnsorted(pkg string) bool {
+	for _, u := range unsorted {
+		if ok, err := path.Match(u.path, pkg); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func TestACircleOfFilesIsNamed(t *testing.T) {
+	const prefs = "package prefs\n\n"
+	for name, tc := range map[string]struct {
+		files map[string]string
+		want  []string
+	}{
+		"one way": {
+			files: map[string]string{
+				"a.go": prefs + "func A() { B(); C() }",
+				"b.go": prefs + "func B() { C() }",
+				"c.go": prefs + "func C() {}",
+			},
+		},
+		"two use each other": {
+			files: map[string]string{
+				"a.go": prefs + "func A() { B() }; type T struct{ N int }",
+				"b.go": prefs + "func B() int { var t T; return t.N }",
+			},
+			want: []string{"files use each other in a circle: b.go uses N of a.go, a.go uses B of b.go"},
+		},
+		"a circle of three": {
+			files: map[string]string{
+				"a.go": prefs + "func A() { B() }",
+				"b.go": prefs + "func B() { C() }",
+				"c.go": prefs + "func C() { A() }",
+			},
+			want: []string{"files use each other in a circle: c.go uses A of a.go, a.go uses B of b.go, b.go uses C of c.go"},
+		},
+		"a type and its methods in two files": {
+			files: map[string]string{
+				"a.go": prefs + "type T struct{}; func (t T) A() { t.B() }",
+				"b.go": prefs + "func (t *T) B() { t.A() }",
+			},
+		},
+		"through a file of methods": {
+			files: map[string]string{
+				"a.go": prefs + "type T struct{}",
+				"b.go": prefs + "func (t *T) B() { C() }",
+				"c.go": prefs + "func C() { _ = T{} }",
+			},
+			want: []string{"files use each other in a circle: c.go uses T of a.go, b.go uses C of c.go"},
+		},
+		"names of other packages": {
+			files: map[string]string{
+				"a.go": prefs + `import "time"; func A() { time.Now(); B() }`,
+				"b.go": prefs + "func B() { A := 1; _ = A }",
+			},
+		},
+		"tests and other systems are not looked at": {
+			files: map[string]string{
+				"a.go":         prefs + "func A() { B() }",
+				"a_windows.go": prefs + "func B() { A() }",
+				"b.go":         prefs + "func B() {}",
+				"b_test.go":    prefs + "func C() { A() }",
+			},
+		},
+		"a type too large": {
+			files: map[string]string{
+				"a.go": prefs + "type T struct{}" + strings.Repeat("\n", 20),
+				"b.go": prefs + "func (t *T) B() {}" + strings.Repeat("\n", 20),
+				"c.go": prefs + "func C() {}" + strings.Repeat("\n", 30),
+			},
+			want: []string{"the methods of T are spread over 2 files with 44 lines, and 40 are enough: make two types of it"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			house := fstest.MapFS{}
+			for file, source := range tc.files {
+				house["internal/prefs/"+file] = &fstest.MapFile{Data: []byte(source)}
+			}
+			all, err := archtest.ReadPackages(house)
+			if err != nil || len(all) != 1 {
+				t.Fatalf("read %d packages, %v", len(all), err)
+			}
+			got := all[0].Broken(40)
+			same := slices.EqualFunc(got, tc.want, func(got, want string) bool {
+				return strings.HasPrefix(got, "internal/prefs: "+want)
+			})
+			if !same {
+				t.Errorf("got %q, want lines that begin with %q", got, tc.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package routine
+
+import (
+	"slices"
+	"time"
+)
+
+// Person is what bears on which routines suit somebody. The zero Person said
+// nothing: they are given a chair and a wall, and what can be done in office
+// clothes.
+type Person struct {
+	Equipment []Equipment   // what they said they have; a chair and a wall are taken for granted
+	Settings  []Setting     // where they can move; none means seated and standing
+	Length    time.Duration // how long it should take; zero means two and a half minutes
+	Screened  []string      // screening profiles whose card they have seen
+	Off       []string      // screening profiles whose routines are switched off for them
+	Without   []string      // routines that are switched off for them
+}
+
+// Allows reports whether the person can do the routine and did not rule it out.
+func (p Person) Allows(r Routine) bool {
+	settings := p.Settings
+	if len(settings) == 0 {
+		settings = []Setting{Seated, Standing}
+	}
+	return slices.Contains(settings, r.Setting) &&
+		!slices.Contains(p.Off, r.Screening) &&
+		!slices.Contains(p.Without, r.ID) &&
+		!slices.ContainsFunc(r.Equipment, func(e Equipment) bool { return !p.has(e) })
+}
+
+// awaits reports whether the person would have to see a screening card first
+// that is shown before a routine is so much as offered: that of a roller.
+func (p Person) awaits(r Routine) bool {
+	return r.Uses(Roller) && r.Screening != "" && !slices.Contains(p.Screened, r.Screening)
+}
+
+func (p Person) has(e Equipment) bool {
+	switch e {
+	case Chair, Wall:
+		return true
+	case Roller, Mat:
+		return slices.Contains(p.Equipment, e)
+	default:
+		return false
+	}
+}
+
+// Allowed lists every routine the person allows, by id.
+func Allowed(l *Library, who Person) []Routine {
+	return slices.DeleteFunc(l.Routines(), func(r Routine) bool { return !who.Allows(r) })
+}
