@@ -70,6 +70,10 @@ func TestAnIllegalImportIsNamedWithItsReason(t *testing.T) {
 		"the pretend Slack from its own page": {
 			file: "internal/sandbox/page/page.go", imports: "unhunch/internal/sandbox",
 		},
+		"the pretend Slack's state from its Web API": {
+			file: "internal/sandbox/workspace/people.go", imports: "unhunch/internal/sandbox/api",
+			want: "the state knows neither who asks for it nor whom Slack tells",
+		},
 		"hidden behind a build tag": {
 			file: "internal/routine/plan9.go", imports: "unhunch/internal/session",
 			want: "a routine can be written and checked without a bot",

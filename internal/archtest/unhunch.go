@@ -7,7 +7,7 @@ import "slices"
 func Unhunch() Rules {
 	return Rules{
 		Module: "unhunch",
-		Rooms:  slices.Concat(door(), core(), beside(), around()),
+		Rooms:  slices.Concat(door(), core(), beside(), pretendSlack(), around()),
 		Tests:  []string{"routines", stores, bubble, sandbox},
 		Guests: slices.Concat(essentials(), formats(), tools()),
 	}

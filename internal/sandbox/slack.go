@@ -11,193 +11,183 @@
 //
 // Inside a testing/synctest bubble, create the Slack inside the bubble and
 // connect through InMemory: loopback TCP never lets a bubble's clock move.
+//
+// What is behind it stands in packages of its own: api answers the Web API's
+// methods, with blockkit's rules for blocks and call's faults; wire has Socket
+// Mode, payloads and response_urls; client is what a person's screen shows, with
+// mrkdwn read for them; workspace is the state that they all share.
 package sandbox
 
 import (
-	"fmt"
-	"slices"
-	"sync"
+	"context"
+	"net/http"
 	"time"
+
+	"unhunch/internal/sandbox/api"
+	"unhunch/internal/sandbox/call"
+	"unhunch/internal/sandbox/client"
+	"unhunch/internal/sandbox/jsontree"
+	"unhunch/internal/sandbox/wire"
+	"unhunch/internal/sandbox/workspace"
 )
-
-// Options describes a workspace. Every field has a default that suits a test.
-type Options struct {
-	// Now is the clock of timestamps, trigger and response_url expiry, status
-	// expiry and rate windows. Waiting (acks, pings, retries) follows package time.
-	Now func() time.Time
-
-	// Team, App and the tokens have fixed defaults ("xoxb-sandbox", "xapp-1-sandbox").
-	Team      Team
-	App       App
-	BotToken  string   // xoxb-…, for every method but apps.connections.open
-	AppToken  string   // xapp-…, for apps.connections.open
-	Scopes    []string // granted to the bot; by default the least the app asks for, and its optional ones
-	People    []Profile
-	Channels  []Channel
-	Commands  []Command  // none: any command is delivered
-	Shortcuts []Shortcut // for people to choose from; any callback id can be run
-
-	DNDEvents bool // the app subscribes to dnd_updated_user
-
-	PostsPerMinute int           // chat.postMessage per workspace; Slack says "several hundred"
-	FileDelay      time.Duration // until an uploaded file can be shown; two seconds; negative: at once
-	PingEvery      time.Duration // slack-go gives up after 30 s without one
-	ConnectionLife time.Duration // after it, Slack asks for a new connection; negative: never
-
-	BlockIDs BlockIDs // what the app is told of them; by default as Slack does
-
-	// Lenient turns off the checks of content and rate; authentication stays.
-	Lenient bool
-}
-
-// Team is a workspace.
-type Team struct{ ID, Name, Domain string }
-
-// App is the installed app and its bot user. The name is what its messages are signed with.
-type App struct{ ID, BotID, UserID, Name string }
-
-// Channel is a public channel of the workspace.
-type Channel struct {
-	Name       string // without '#'
-	WithoutBot bool   // posting then takes chat:write.public
-}
-
-// Command is a slash command of the app, as the composer's help shows it.
-type Command struct{ Name, Usage, Description string }
-
-// Shortcut is a global shortcut of the app.
-type Shortcut struct{ CallbackID, Name string }
 
 // Slack is one pretend workspace with one app installed.
 type Slack struct {
-	opts    Options
-	methods map[string]method
-	done    chan struct{} // closed by Close
-	waiting sync.WaitGroup
-
-	// Nothing sleeps, dials or writes to a network while holding mu.
-	mu         sync.Mutex
-	closed     bool
-	serial     int
-	lastTS     int64 // microseconds
-	base       string
-	revoked    bool
-	offline    bool
-	people     []*person
-	channels   []*channel
-	views      map[string]*view
-	triggers   map[string]*trigger
-	replyURLs  map[string]*replyURL
-	files      map[string]*file
-	buckets    map[string]*bucket
-	faults     []*Fault
-	calls      []Call
-	deliveries []*Delivery
-	sockets    sockets
-	watchers   []chan struct{}
+	workspace  *workspace.Workspace
+	sockets    *wire.Sockets
+	faults     *call.Faults
+	log        *call.Log
+	background *workspace.Background
+	handler    http.Handler
 }
 
 // New makes a workspace. It listens on nothing yet: see InMemory, Listen and Handler.
 func New(opts Options) *Slack {
-	s := &Slack{
-		opts:      opts.withDefaults(),
-		done:      make(chan struct{}),
-		views:     map[string]*view{},
-		triggers:  map[string]*trigger{},
-		replyURLs: map[string]*replyURL{},
-		files:     map[string]*file{},
-		buckets:   map[string]*bucket{},
-	}
-	s.methods = methods()
-	s.sockets.tickets = map[string]bool{}
-	s.sockets.pending = map[string]*envelope{}
-	for _, c := range s.opts.Channels {
-		s.channels = append(s.channels, &channel{id: s.id("C"), name: c.Name, botIn: !c.WithoutBot})
-	}
-	for _, p := range s.opts.People {
-		s.join(p)
-	}
-	return s
+	w, faults, log, background := workspace.New(opts), &call.Faults{}, &call.Log{}, workspace.NewBackground()
+	sockets := wire.NewSockets(w.Options, faults, background)
+	methods := api.NewServer(w, sockets, faults, log, background)
+	uploads := api.Uploads{Workspace: w, Faults: faults}
+	replies := wire.ResponseURLs{Workspace: w, Faults: faults, Log: log, Background: background}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/", methods.Serve)
+	mux.HandleFunc("GET /link/", sockets.Serve)
+	mux.HandleFunc("POST /respond/", replies.Serve)
+	mux.HandleFunc("POST /upload/", uploads.Receive)
+	mux.HandleFunc("GET /files/", uploads.Show)
+	return &Slack{workspace: w, sockets: sockets, faults: faults, log: log, background: background, handler: mux}
 }
 
 // Close disconnects every socket and waits for what is still being delivered.
 // Doors are closed by their own Close, before or after.
 func (s *Slack) Close() {
-	s.mu.Lock()
-	if !s.closed {
-		s.closed = true
-		close(s.done)
-	}
-	for _, c := range s.sockets.open {
-		c.cut()
-	}
-	s.mu.Unlock()
-	s.waiting.Wait()
+	s.background.Close()
+	s.sockets.Cut()
+	s.background.Wait()
 }
 
 // Options tells what the workspace was made with, defaults filled in.
-func (s *Slack) Options() Options { return s.opts }
+func (s *Slack) Options() Options { return s.workspace.Options }
 
-func (o Options) withDefaults() Options {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Team == (Team{}) {
-		o.Team = Team{ID: "T0SANDBOX", Name: "Sandbox", Domain: "sandbox"}
-	}
-	if o.App == (App{}) {
-		o.App = App{ID: "A0SANDBOX", BotID: "B0SANDBOX", UserID: "U0SANDBOXBOT", Name: "Unhunch"}
-	}
-	if o.BotToken == "" {
-		o.BotToken = "xoxb-sandbox"
-	}
-	if o.AppToken == "" {
-		o.AppToken = "xapp-1-sandbox"
-	}
-	if o.Scopes == nil {
-		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read", "chat:write.public", "files:write"}
-	}
-	if o.People == nil {
-		o.People = ThreePeople()
-	}
-	if o.Channels == nil {
-		o.Channels = []Channel{{Name: "general"}}
-	}
-	if o.PostsPerMinute == 0 {
-		o.PostsPerMinute = 300
-	}
-	if o.FileDelay == 0 {
-		o.FileDelay = 2 * time.Second
-	}
-	if o.PingEvery == 0 {
-		o.PingEvery = 10 * time.Second
-	}
-	if o.ConnectionLife == 0 {
-		o.ConnectionLife = 18060 * time.Second // what Slack's hello announces
-	}
-	return o
+// Handler serves the Web API under /api/, Socket Mode under /link/, response_urls
+// under /respond/, and files under /upload/ and /files/.
+func (s *Slack) Handler() http.Handler { return s.handler }
+
+// Listen opens a TCP door. Use 127.0.0.1:0 for any free port.
+func (s *Slack) Listen(ctx context.Context, addr string) (*Door, error) {
+	return overTCP(ctx, s.handler, addr)
 }
 
-// spawn runs something that Close waits for. The caller holds s.mu.
-func (s *Slack) spawn(run func()) {
-	if !s.closed {
-		s.waiting.Go(run)
+// InMemory opens a door that no network is needed for, also inside a synctest bubble.
+func (s *Slack) InMemory() *Door { return inMemory(s.handler) }
+
+// Person finds a member by handle, with or without '@', or by id; nil when there is none.
+func (s *Slack) Person(handle string) *Person {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	if who := s.workspace.People.Named(handle); who != nil {
+		return s.person(who)
+	}
+	return nil
+}
+
+// Join adds a member; with Profile.Team set, a guest from another workspace.
+func (s *Slack) Join(p Profile) *Person {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	who := s.workspace.People.Join(p)
+	s.workspace.Watchers.Tell()
+	return s.person(who)
+}
+
+func (s *Slack) person(who *workspace.Person) *Person {
+	return &Person{who: who, workspace: s.workspace, sockets: s.sockets, background: s.background}
+}
+
+// People lists the members, in the order they joined.
+func (s *Slack) People() []Profile {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	var all []client.Profile
+	for _, p := range s.workspace.People.All() {
+		p.Settle(s.workspace.IDs.Now())
+		all = append(all, p.Profile)
+	}
+	return all
+}
+
+// Changes receives after something changed that somebody can see. Changes that
+// come in quick succession may be told once. It closes when ctx ends.
+func (s *Slack) Changes(ctx context.Context) <-chan struct{} {
+	return s.workspace.Watchers.Changes(ctx)
+}
+
+// CatchUp clears what ran out by the clock. Call it after moving the clock of Options.Now by hand.
+func (s *Slack) CatchUp() { catchUp(s.workspace, s.sockets) }
+
+// Fault orders a failure.
+func (s *Slack) Fault(f Fault) { s.faults.Order(f) }
+
+// Calls lists every request so far, oldest first; given methods, only theirs.
+func (s *Slack) Calls(methods ...string) []Call { return s.log.Calls(methods...) }
+
+// Deliveries lists every envelope so far, oldest first.
+func (s *Slack) Deliveries() []Delivery { return s.sockets.Deliveries() }
+
+// Sockets is how many connections are open.
+func (s *Slack) Sockets() int { return s.sockets.Count() }
+
+// Disconnect says goodbye on every connection.
+func (s *Slack) Disconnect(why DisconnectReason) { s.sockets.Disconnect(why) }
+
+// CutSockets ends every connection without a goodbye.
+func (s *Slack) CutSockets() { s.sockets.Cut() }
+
+// DuplicateNext sends each of the next n envelopes twice, on two connections where there are two.
+func (s *Slack) DuplicateNext(n int) { s.sockets.DuplicateNext(n) }
+
+// DelayNext sends each of the next n envelopes later than it happened. The
+// person's three seconds run from the beginning.
+func (s *Slack) DelayNext(n int, by time.Duration) { s.sockets.DelayNext(n, by) }
+
+// Send sends an envelope of the caller's own making, whatever is in it, and
+// waits for its acknowledgement, three seconds at the most.
+func (s *Slack) Send(ctx context.Context, kind Kind, payload Object) error {
+	_, err := s.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: kind, Payload: payload})
+	return err
+}
+
+// Unreachable cuts every connection, and every new one until it is called with false.
+func (s *Slack) Unreachable(off bool) {
+	s.faults.Unreachable(off)
+	if off {
+		s.sockets.Cut()
 	}
 }
 
-func (s *Slack) now() time.Time { return s.opts.Now() }
-
-func (s *Slack) granted(scope string) bool { return slices.Contains(s.opts.Scopes, scope) }
-
-// id makes an identifier of Slack's look: a letter for the kind, then capitals and digits.
-func (s *Slack) id(kind string) string {
-	s.serial++
-	return fmt.Sprintf("%s0SB%06X", kind, s.serial*7919)
+// DeleteFiles takes all files away, as an admin may.
+func (s *Slack) DeleteFiles() {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	s.workspace.Files.Clear()
 }
 
-// ts makes a message timestamp: the clock in microseconds, moved on where
-// needed so that timestamps are unique and increase.
-func (s *Slack) ts() string {
-	s.lastTS = max(s.lastTS+1, s.now().UnixMicro())
-	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
+// RevokeTokens makes every call answer token_revoked, and tells the app so.
+func (s *Slack) RevokeTokens() {
+	w := s.workspace
+	w.Lock()
+	defer w.Unlock()
+	w.Revoked = true
+	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{
+		"type": "tokens_revoked", "event_ts": w.IDs.TS(),
+		"tokens": jsontree.Object{"oauth": []string{}, "bot": []string{w.Options.App.UserID}},
+	}))
+}
+
+// Uninstall removes the app: both events come, in an order nobody may rely on.
+func (s *Slack) Uninstall() {
+	w := s.workspace
+	w.Lock()
+	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{"type": "app_uninstalled", "event_ts": w.IDs.TS()}))
+	w.Unlock()
+	s.RevokeTokens()
 }

@@ -4,26 +4,34 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"unhunch/internal/sandbox"
 )
 
-// changes come in bursts; a page that looks again this often is lively enough.
+// breath is between two looks: changes come in bursts, and a page that looks again this often is lively enough.
 const breath = 60 * time.Millisecond
 
-// serveChanges tells the page when to look again: after something changed that
+// changes is what the page waits for.
+type changes struct {
+	slack *sandbox.Slack
+	clock Clock
+}
+
+// serve tells the page when to look again: after something changed that
 // somebody can see, and when the workspace's clock shows another minute.
-func (s *site) serveChanges(w http.ResponseWriter, r *http.Request) {
+func (s changes) serve(w http.ResponseWriter, r *http.Request) {
 	out := http.NewResponseController(w)
 	_ = out.SetWriteDeadline(time.Time{}) // a stream has no end; where there are no deadlines, none is in the way
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	changes := s.slack.Changes(r.Context())
+	seen := s.slack.Changes(r.Context())
 	if !tell(w, out, "hello") {
 		return
 	}
 	for {
 		minute := time.NewTimer(s.toNextMinute())
 		select {
-		case _, open := <-changes:
+		case _, open := <-seen:
 			minute.Stop()
 			if !open || !tell(w, out, "change") {
 				return
@@ -43,7 +51,7 @@ func (s *site) serveChanges(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *site) toNextMinute() time.Duration {
+func (s changes) toNextMinute() time.Duration {
 	now := s.clock.Now()
 	return now.Truncate(time.Minute).Add(time.Minute).Sub(now) + time.Millisecond
 }

@@ -12,8 +12,9 @@ import (
 // control is a button, menu or input to draw.
 type control struct {
 	sandbox.Control
-	in *surface
-	ID string
+	*viewer
+	ID      string
+	inModal bool
 }
 
 // choice is one option of a control.
@@ -26,11 +27,11 @@ type choice struct {
 	Chosen      bool
 }
 
-// Place is where the visitor is, for the forms.
-func (c control) Place() place { return c.in.page.place }
+// Address is where the visitor is, for the forms.
+func (c control) Address() address { return c.at }
 
 // Waits tells that its value goes with the modal's form, not by itself.
-func (c control) Waits() bool { return c.in.modal && c.Input }
+func (c control) Waits() bool { return c.inModal && c.Input }
 
 // Tells says what in a modal tells the app of a new value at once: a "change",
 // "enter", or any "input"; "" where nothing does (docs: dispatch action
@@ -129,7 +130,7 @@ func (c control) Attr(key string) string {
 }
 
 // Caption is the label on it; Rich shows its emoji.
-func (c control) Rich() template.HTML { return c.in.page.markup.plain(c.Label) }
+func (c control) Rich() template.HTML { return c.markup.plain(c.Label) }
 
 // Name for those who do not see it.
 func (c control) Aria() string {
@@ -139,11 +140,11 @@ func (c control) Aria() string {
 	if c.Kind() == "button" {
 		return ""
 	}
-	return c.in.page.markup.words(c.Label)
+	return c.markup.words(c.Label)
 }
 
 // Placeholder is what it says while empty.
-func (c control) Placeholder() string { return c.in.page.markup.words(c.Element.Text("placeholder")) }
+func (c control) Placeholder() string { return c.markup.words(c.Element.Text("placeholder")) }
 
 // Answers is what is chosen or entered, as a form would send it.
 func (c control) Answers() []string { return answers(c.Control) }
@@ -155,7 +156,7 @@ func (c control) Answer() string {
 		return ""
 	}
 	if c.Type == "datetimepicker" {
-		return c.in.moment(all[0])
+		return c.local(all[0])
 	}
 	return all[0]
 }
@@ -163,65 +164,70 @@ func (c control) Answer() string {
 // Choices are its options; for menus of people and channels, those there are.
 func (c control) Choices() []choice {
 	var list []choice
-	chosen := answers(c.Control)
-	add := func(value, text string, o sandbox.Object) {
-		list = append(list, choice{
-			ID: fmt.Sprintf("%s-%d", c.ID, len(list)), Value: value, Text: c.in.page.markup.words(text), HTML: c.in.page.markup.plain(text),
-			URL: o.Str("url"), Chosen: slices.Contains(chosen, value),
-		})
-	}
 	switch c.Type {
 	case "users_select", "multi_users_select":
-		for _, who := range c.in.page.People {
-			add(who.ID, who.RealName, nil)
+		for _, who := range c.people {
+			list = append(list, c.choice(who.ID, who.RealName))
 		}
 	case "conversations_select", "multi_conversations_select", "channels_select", "multi_channels_select":
-		for _, r := range c.in.page.Rooms {
-			if r.Channel {
-				add(r.ID, "#"+r.Name, nil)
-			}
+		for _, r := range c.channels {
+			list = append(list, c.choice(r.ID, "#"+r.Name))
 		}
 	}
 	for _, o := range c.Element.List("options") {
-		add(o.Str("value"), o.Text("text"), o)
-		last := &list[len(list)-1]
-		last.HTML = c.in.text(o.Obj("text"))
-		if d := o.Obj("description"); d != nil {
-			last.Description = c.in.text(d)
-		}
+		list = append(list, c.option(o))
 	}
 	for _, group := range c.Element.List("option_groups") {
 		for _, o := range group.List("options") {
-			add(o.Str("value"), o.Text("text"), o)
+			list = append(list, c.option(o))
 		}
 	}
+	for i := range list {
+		list[i].ID = fmt.Sprintf("%s-%d", c.ID, i)
+	}
 	return list
+}
+
+func (c control) choice(value, text string) choice {
+	return choice{
+		Value: value, Text: c.markup.words(text), HTML: c.markup.plain(text), Chosen: slices.Contains(answers(c.Control), value),
+	}
+}
+
+func (c control) option(o sandbox.Object) choice {
+	one := c.choice(o.Str("value"), o.Text("text"))
+	one.HTML, one.URL = c.text(o.Obj("text")), o.Str("url")
+	if d := o.Obj("description"); d != nil {
+		one.Description = c.text(d)
+	}
+	return one
 }
 
 // Confirm asks before it happens; nil when it need not.
 func (c control) Confirm() *question {
 	if o := c.Element.Obj("confirm"); o != nil {
-		return &question{block: block{Object: o, in: c.in}, For: c.ID}
+		return &question{Object: o, viewer: c.viewer, For: c.ID}
 	}
 	return nil
 }
 
 // question is the dialog before an action.
 type question struct {
-	block
+	sandbox.Object
+	*viewer
 	For string // id of the control
 }
+
+// Rich is the text object under a key.
+func (q question) Rich(key string) template.HTML { return q.text(q.Obj(key)) }
 
 // Hint is the small print under an input.
 func (c control) Hint() template.HTML {
 	if c.Input {
-		return c.in.text(c.Block.Obj("hint"))
+		return c.text(c.Block.Obj("hint"))
 	}
 	return ""
 }
-
-// words is a text with its emoji, for places that take no HTML.
-func (m markup) words(text string) string { return emojiIn.ReplaceAllStringFunc(text, m.emoji.char) }
 
 // fieldName is a control's name in the modal's form. Slack's ids may hold any character.
 func fieldName(c sandbox.Control) string {
@@ -238,23 +244,30 @@ func answers(c sandbox.Control) []string {
 		all = append(all, o.Str("value"))
 	}
 	for key, v := range c.Value {
-		if key == "type" || key == "selected_options" {
-			continue
-		}
-		switch v := v.(type) {
-		case string:
-			all = append(all, v)
-		case []string:
-			all = append(all, v...)
-		case []any:
-			for _, one := range v {
-				all = append(all, fmt.Sprint(one))
-			}
-		case float64:
-			all = append(all, fmt.Sprintf("%.0f", v))
-		case int64:
-			all = append(all, fmt.Sprint(v))
+		if key != "type" && key != "selected_options" {
+			all = append(all, stringsIn(v)...)
 		}
 	}
 	return all
+}
+
+func stringsIn(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []string:
+		return v
+	case []any:
+		var all []string
+		for _, one := range v {
+			all = append(all, fmt.Sprint(one))
+		}
+		return all
+	case float64:
+		return []string{fmt.Sprintf("%.0f", v)}
+	case int64:
+		return []string{fmt.Sprint(v)}
+	default:
+		return nil
+	}
 }

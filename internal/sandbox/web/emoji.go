@@ -30,3 +30,9 @@ func (e emoji) char(name string) string {
 	}
 	return name
 }
+
+// knows tells whether ":name:" is one.
+func (e emoji) knows(name string) bool {
+	_, ok := e[strings.Trim(name, ":")]
+	return ok
+}

@@ -29,7 +29,7 @@ type message struct {
 	Words   string        // its text without markup
 	HTML    template.HTML // of the text, when there are no blocks
 	Open    bool          // its thread is beside it
-	Beside  place         // with its thread beside it
+	Beside  address       // with its thread beside it
 }
 
 // author is who wrote a message. The app has no number.
@@ -42,16 +42,16 @@ type author struct {
 type thread struct {
 	Parent  *message
 	Replies []*message
-	Close   place
+	Close   address
 }
 
 // items are the messages and notices of a conversation, day by day.
-func (p *page) items(c sandbox.Conversation) []item {
+func items(v *viewer, c sandbox.Conversation) []item {
 	var list []item
 	for _, m := range c.Messages {
-		list = append(list, item{Message: p.message(m), at: m.At})
+		list = append(list, item{Message: newMessage(v, m), at: m.At})
 	}
-	for _, n := range p.screen.Notices {
+	for _, n := range v.screen.Notices {
 		if n.ChannelID != "" && n.ChannelID == c.ID {
 			list = append(list, item{Notice: &n, at: n.At})
 		}
@@ -59,50 +59,48 @@ func (p *page) items(c sandbox.Conversation) []item {
 	slices.SortStableFunc(list, func(a, b item) int { return a.at.Compare(b.at) })
 	day := ""
 	for i := range list {
-		if d := list[i].at.In(p.Now.Location()).Format("Monday, 2 January"); d != day {
+		if d := list[i].at.In(v.now.Location()).Format("Monday, 2 January"); d != day {
 			list[i].Day, day = d, d
 		}
 	}
 	return list
 }
 
-// thread is the newest message that is followed, with its replies; nil until there are some.
-func (p *page) thread(c sandbox.Conversation) *thread {
+// threadBeside is the newest message that is followed, with its replies; nil until there are some.
+func threadBeside(v *viewer, c sandbox.Conversation) *thread {
 	for _, m := range slices.Backward(c.Messages) {
-		if m.ThreadTS != "" || len(m.Replies) == 0 || !p.place.follows(m.TS) {
+		if m.ThreadTS != "" || len(m.Replies) == 0 || !v.at.follows(m.TS) {
 			continue
 		}
-		p.beside = m.TS
-		t := &thread{Parent: p.message(m), Close: p.place.Following("")}
+		v.beside = m.TS
+		t := &thread{Parent: newMessage(v, m), Close: v.at.Following("")}
 		for _, r := range m.Replies {
-			t.Replies = append(t.Replies, p.message(r))
+			t.Replies = append(t.Replies, newMessage(v, r))
 		}
 		return t
 	}
 	return nil
 }
 
-func (p *page) message(m sandbox.Message) *message {
+func newMessage(v *viewer, m sandbox.Message) *message {
 	seen := &message{
-		Message: m, Clock: m.At.In(p.Now.Location()).Format(habit(p.screen.Profile)), Author: p.author(m),
-		Words: p.markup.words(sandbox.Plain(m.Text, p.screen.Profile, p.markup.names)),
-		Open:  p.beside == m.TS, Beside: p.place.Following(m.TS),
+		Message: m, Clock: v.clock(m.At), Author: authorOf(v, m),
+		Words: v.markup.words(v.markup.reader.Plain(m.Text)),
+		Open:  v.beside == m.TS, Beside: v.at.Following(m.TS),
 	}
 	if len(m.Blocks) == 0 {
-		seen.HTML = p.markup.html(m.Text)
+		seen.HTML = v.markup.html(m.Text)
 		return seen
 	}
-	seen.Surface = &surface{
-		page: p, on: sandbox.Surface{ChannelID: m.ChannelID, MessageTS: m.TS}, id: m.TS, blocks: m.Blocks, controls: m.Controls(),
-	}
+	seen.Surface = newSurface(v, m.TS, false, m.Blocks, m.Controls())
 	return seen
 }
 
-func (p *page) author(m sandbox.Message) author {
+func authorOf(v *viewer, m sandbox.Message) author {
 	if m.ByApp {
 		return author{Name: m.From}
 	}
-	for _, who := range p.People {
+	for _, who := range v.people {
 		if who.Handle == m.From {
 			return author{Name: who.RealName, Initials: who.Initials(), Number: who.Number}
 		}
@@ -125,16 +123,3 @@ func (m *message) Gist() string {
 
 // ISO is when the message was written, for machines.
 func (m *message) ISO() string { return m.At.Format(time.RFC3339) }
-
-// Initials stand in for a picture.
-func (m member) Initials() string {
-	initials := []rune{}
-	begins := true
-	for _, r := range m.RealName {
-		if begins && len(initials) < 2 {
-			initials = append(initials, r)
-		}
-		begins = r == ' '
-	}
-	return string(initials)
-}

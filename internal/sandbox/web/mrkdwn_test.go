@@ -4,8 +4,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
-	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/mrkdwn"
 )
 
 func TestMrkdwn(t *testing.T) {
@@ -71,8 +72,8 @@ func TestAHostileLengthIsReadInNoTime(t *testing.T) {
 	}
 }
 
-// ours is every tag that markup writes.
-var ours = regexp.MustCompile(`</?(?:strong|em|s|code|pre|ul|ol|li|blockquote|time|span|a)>|<br>|<span class="mention">|` +
+// ourTags is every tag that markup writes.
+var ourTags = regexp.MustCompile(`</?(?:strong|em|s|code|pre|ul|ol|li|blockquote|time|span|a)>|<br>|<span class="mention">|` +
 	`<a href="(?:https?|mailto):[^"<>]*" target="_blank" rel="noopener noreferrer">`)
 
 func FuzzMrkdwnNeverLetsHTMLThrough(f *testing.F) {
@@ -85,7 +86,7 @@ func FuzzMrkdwnNeverLetsHTMLThrough(f *testing.F) {
 	m := reader()
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, out := range []string{string(m.html(text)), string(m.plain(text))} {
-			if rest := ours.ReplaceAllString(out, ""); strings.ContainsAny(rest, `<>"'`) {
+			if rest := ourTags.ReplaceAllString(out, ""); strings.ContainsAny(rest, `<>"'`) {
 				t.Errorf("%q became %s", text, out)
 			}
 			for _, tag := range []string{"strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a"} {
@@ -98,8 +99,13 @@ func FuzzMrkdwnNeverLetsHTMLThrough(f *testing.F) {
 }
 
 func reader() markup {
-	return markup{
-		reader: sandbox.Profile{Zone: "Europe/Berlin", Locale: "en-GB"}, emoji: readEmoji(),
-		names: func(id string) string { return map[string]string{"U1": "ana"}[id] },
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		panic(err)
 	}
+	e := readEmoji()
+	return markup{emoji: e, reader: mrkdwn.Reader{
+		Zone: zone, Locale: "en-GB", Emoji: e.knows,
+		Names: func(id string) string { return map[string]string{"U1": "ana"}[id] },
+	}}
 }

@@ -2,9 +2,10 @@ package web
 
 import (
 	"bytes"
+	"html/template"
+	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"unhunch/internal/sandbox"
@@ -12,7 +13,7 @@ import (
 
 // page is everything the templates need, for one visitor at one moment.
 type page struct {
-	place
+	address
 	Team, App string
 	Now       time.Time // in the zone of whom they act as
 	Moving    bool
@@ -33,40 +34,20 @@ type page struct {
 	Zones     []string
 	Moods     []mood
 	Terms     []term
-
-	screen sandbox.Screen
-	markup markup
-	beside string // ts of the message whose thread is shown
 }
 
-// member is a person in the list of those to act as.
-type member struct {
-	sandbox.Profile
-	Number  int // from 1: their colour
-	Now     time.Time
-	Clock   string // their local time, in their habit
-	City    string
-	Mood    string // their status emoji as a character
-	Clears  string // when their status does by itself, in their habit
-	Current bool
-	Unread  int
-	DND     bool
+// pages draw the page for whoever asks.
+type pages struct {
+	slack  *sandbox.Slack
+	clock  Clock
+	visits *visits
+	emoji  emoji
+	html   *template.Template
+	log    *slog.Logger
 }
 
-// room is a row of the conversation list.
-type room struct {
-	place
-	ID, Name string
-	Channel  bool
-	Current  bool
-	Unread   int
-}
-
-// mood is a status to choose: an emoji and what it is for.
-type mood struct{ Name, Char, Text string }
-
-func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
-	at := placeOf(s.slack, r)
+func (s *pages) serve(w http.ResponseWriter, r *http.Request) {
+	at := addressOf(s.slack, r)
 	who := s.slack.Person(at.As)
 	if r.Header.Get(liveHeader) == "" { // somebody came here; a page that looks again did not
 		switch {
@@ -78,7 +59,7 @@ func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	var out bytes.Buffer
 	if err := s.html.ExecuteTemplate(&out, "page.html", s.look(at)); err != nil {
-		s.opts.Log.Error("page not drawn", "error", err)
+		s.log.Error("page not drawn", "error", err)
 		http.Error(w, "The page could not be drawn.", http.StatusInternalServerError)
 		return
 	}
@@ -88,144 +69,68 @@ func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 }
 
 // look draws together what a visitor sees, and notes that they have seen it.
-func (s *site) look(at place) *page {
-	opts := s.slack.Options()
-	screens := map[string]sandbox.Screen{}
-	people := s.slack.People()
-	for _, who := range people {
-		screens[who.Handle] = s.slack.Person(who.ID).Screen()
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	screen := screens[at.As]
-	s.saw(screen, at)
-
+func (s *pages) look(at address) *page {
+	opts, people := s.slack.Options(), s.slack.People()
+	v := &viewer{at: at, screen: s.slack.Person(at.As).Screen()}
+	s.visits.saw(v.screen, at)
 	now := s.clock.Now()
+	v.now = now.In(v.screen.Profile.Location())
+	v.markup = markup{reader: v.screen.Reader(), emoji: s.emoji}
+	v.markup.reader.Names, v.markup.reader.Emoji = names(people, opts), s.emoji.knows
+	v.people = s.members(people, now)
 	p := &page{
-		place: at, Team: opts.Team.Name, App: opts.App.Name, Now: now.In(screen.Profile.Location()), Moving: s.moving,
+		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(),
+		People: v.people, Rooms: rooms(v.screen, at, opts.App.Name, s.visits.unread),
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
-		Moods: s.moods(), Terms: terms(), Zones: zones(people), screen: screen,
+		Moods: moods(s.emoji), Terms: terms(), Zones: zones(people), Trouble: s.visits.trouble(v.screen),
 	}
-	p.markup = markup{reader: screen.Profile, names: names(people, opts), emoji: s.emoji}
-	for i, who := range people {
-		m := s.member(screens[who.Handle], i+1, now)
-		m.Current = who.Handle == at.As
-		if m.Current {
-			p.Me = m
+	v.channels = slices.DeleteFunc(slices.Clone(p.Rooms), func(r room) bool { return !r.Channel })
+	for i := range p.People {
+		if p.People[i].Handle == at.As {
+			p.People[i].Current = true
+			p.Me = p.People[i]
 		}
-		p.People = append(p.People, m)
 	}
-	p.Rooms = s.rooms(screen, at, opts)
 	p.Room = p.Rooms[max(0, slices.IndexFunc(p.Rooms, func(r room) bool { return r.Current }))]
-	p.fill()
-	p.Trouble = s.trouble(screen)
-	p.Guide = s.guide.view(p.Try)
+	p.Guide = s.visits.progress().view(p.Try)
+	p.fill(v)
 	return p
 }
 
+func (s *pages) members(people []sandbox.Profile, now time.Time) []member {
+	var all []member
+	for i, who := range people {
+		screen := s.slack.Person(who.ID).Screen()
+		m := newMember(screen.Profile, i+1, now)
+		m.Mood, m.Unread = s.emoji.char(who.Status.Emoji), s.visits.unread(screen, "")
+		all = append(all, m)
+	}
+	return all
+}
+
 // fill draws the room, the thread beside it, and what lies over them.
-func (p *page) fill() {
+func (p *page) fill(v *viewer) {
 	switch {
-	case p.place.Home() && p.screen.Home != nil:
-		p.Home = p.view(*p.screen.Home, false)
-	case !p.place.Home():
-		i := slices.IndexFunc(p.screen.Conversations, func(c sandbox.Conversation) bool { return c.ID == p.Room.ID })
-		if i >= 0 {
-			p.Thread = p.thread(p.screen.Conversations[i]) // first: its parent is marked in the room
-			p.Items = p.items(p.screen.Conversations[i])
-		} else {
-			p.Items = p.items(sandbox.Conversation{})
+	case p.address.Home() && v.screen.Home != nil:
+		p.Home = viewSurface(v, *v.screen.Home, false)
+	case !p.address.Home():
+		var in sandbox.Conversation
+		for _, c := range v.screen.Conversations {
+			if c.ID == p.Room.ID {
+				in = c
+			}
 		}
+		p.Thread = threadBeside(v, in) // first: its parent is marked in the room
+		p.Items = items(v, in)
 	}
-	if n := len(p.screen.Modals); n > 0 {
-		top := p.screen.Modals[n-1]
-		p.Modal = &modal{View: top, Surface: p.view(top, true), Below: n - 1}
-	}
-}
-
-func (s *site) member(screen sandbox.Screen, number int, now time.Time) member {
-	who := screen.Profile
-	local := now.In(who.Location())
-	clears := ""
-	if until := who.Status.Until; !until.IsZero() {
-		clears = until.In(who.Location()).Format(habit(who))
-	}
-	return member{
-		Clears:  clears,
-		Profile: who, Number: number, Now: local, Clock: local.Format(habit(who)), City: city(who.Zone),
-		Mood: s.emoji.char(who.Status.Emoji), Unread: s.unread(screen, ""), DND: who.DNDUntil.After(now),
+	if n := len(v.screen.Modals); n > 0 {
+		top := v.screen.Modals[n-1]
+		p.Modal = &modal{View: top, Surface: viewSurface(v, top, true), Below: n - 1}
 	}
 }
 
-// rooms lists channels, then the DM with the bot, whether it is open yet or not.
-func (s *site) rooms(screen sandbox.Screen, at place, opts sandbox.Options) []room {
-	var list []room
-	dm := room{place: at.Going(inDM), Name: opts.App.Name, Current: at.DM() || at.Home()}
-	for _, c := range screen.Conversations {
-		if c.DM {
-			dm.ID, dm.Unread = c.ID, s.unread(screen, c.ID)
-			continue
-		}
-		list = append(list, room{
-			place: at.Going(c.Name), ID: c.ID, Name: c.Name, Channel: true, Current: at.In == c.Name, Unread: s.unread(screen, c.ID),
-		})
-	}
-	return append(list, dm)
-}
-
-// saw notes the newest message of the room that is on screen.
-func (s *site) saw(screen sandbox.Screen, at place) {
-	who := screen.Profile.ID
-	if s.seen[who] == nil {
-		s.seen[who] = map[string]string{}
-	}
-	for _, c := range screen.Conversations {
-		if (c.DM && at.DM()) || (!c.DM && c.Name == at.In) {
-			s.seen[who][c.ID] = newest(c)
-		}
-	}
-}
-
-// unread counts messages of others that were never on screen: in one
-// conversation, or in all of them.
-func (s *site) unread(screen sandbox.Screen, conversation string) int {
-	n := 0
-	for _, m := range screen.Messages() {
-		wanted := conversation == "" || conversation == m.ChannelID
-		if wanted && m.From != screen.Profile.Handle && m.TS > s.seen[screen.Profile.ID][m.ChannelID] {
-			n++
-		}
-	}
-	return n
-}
-
-func newest(c sandbox.Conversation) string {
-	ts := ""
-	for _, m := range c.Messages {
-		ts = max(ts, m.TS)
-		for _, r := range m.Replies {
-			ts = max(ts, r.TS)
-		}
-	}
-	return ts
-}
-
-// trouble is what went wrong last: what we, or else what Slack tells them.
-func (s *site) trouble(screen sandbox.Screen) string {
-	who := screen.Profile.ID
-	if oops := s.oops[who]; oops != "" {
-		return oops
-	}
-	for _, n := range slices.Backward(screen.Notices[min(s.told[who], len(screen.Notices)):]) {
-		if n.ChannelID == "" {
-			return n.Text
-		}
-	}
-	return ""
-}
-
-// Place is where the visitor is, for links and forms.
-func (p *page) Place() place { return p.place }
+// Address is where the visitor is, for links and forms.
+func (p *page) Address() address { return p.address }
 
 func names(people []sandbox.Profile, opts sandbox.Options) func(string) string {
 	return func(id string) string {
@@ -239,46 +144,4 @@ func names(people []sandbox.Profile, opts sandbox.Options) func(string) string {
 		}
 		return ""
 	}
-}
-
-// habit is how somebody writes the time of day.
-func habit(who sandbox.Profile) string {
-	if who.Locale == "en-US" {
-		return "3:04 PM"
-	}
-	return "15:04"
-}
-
-func city(zone string) string {
-	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
-}
-
-// zones are some to move to, with those people are in.
-func zones(people []sandbox.Profile) []string {
-	all := []string{
-		"America/Los_Angeles", "America/New_York", "America/Sao_Paulo", "Atlantic/Azores", "Europe/Lisbon", "Europe/London",
-		"Europe/Berlin", "Africa/Cairo", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Singapore",
-		"Asia/Tokyo", "Australia/Lord_Howe", "Pacific/Auckland", "Etc/UTC",
-	}
-	for _, who := range people {
-		all = append(all, who.Zone)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-func (s *site) moods() []mood {
-	all := []mood{
-		{Name: ":spiral_calendar_pad:", Text: "In a meeting"},
-		{Name: ":telephone_receiver:", Text: "On a call"},
-		{Name: ":headphones:", Text: "Focusing"},
-		{Name: ":coffee:", Text: "Having a break"},
-		{Name: ":house_with_garden:", Text: "Working from home"},
-		{Name: ":face_with_thermometer:", Text: "Out sick"},
-		{Name: ":palm_tree:", Text: "On holiday"},
-	}
-	for i := range all {
-		all[i].Char = s.emoji.char(all[i].Name)
-	}
-	return all
 }

@@ -1,0 +1,43 @@
+package api
+
+import (
+	"strings"
+
+	"unhunch/internal/sandbox/call"
+	"unhunch/internal/sandbox/jsontree"
+	"unhunch/internal/sandbox/wire"
+	"unhunch/internal/sandbox/workspace"
+)
+
+func apiTest(*workspace.Workspace, call.Args) (jsontree.Object, *call.Refusal) { return nil, nil }
+
+// authTest has no tier; Slack allows "hundreds of requests per minute" (docs: auth.test).
+func authTest(w *workspace.Workspace, _ call.Args) (jsontree.Object, *call.Refusal) {
+	team, app := w.Options.Team, w.Options.App
+	return jsontree.Object{
+		"url": "https://" + team.Domain + ".slack.com/", "team": team.Name, "team_id": team.ID,
+		"user": strings.ToLower(app.Name), "user_id": app.UserID, "bot_id": app.BotID, "is_enterprise_install": false,
+	}, nil
+}
+
+func teamInfo(w *workspace.Workspace, _ call.Args) (jsontree.Object, *call.Refusal) {
+	team := w.Options.Team
+	return jsontree.Object{"team": jsontree.Object{
+		"id": team.ID, "name": team.Name, "domain": team.Domain, "email_domain": "", "icon": jsontree.Object{"image_default": true},
+	}}, nil
+}
+
+// connectionsOpen gives the app an address to connect to, beside the one it called.
+func connectionsOpen(sockets *wire.Sockets) func(*workspace.Workspace, call.Args) (jsontree.Object, *call.Refusal) {
+	return func(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refusal) {
+		w.ReplyURLs.Base = in.Base
+		return jsontree.Object{"url": sockets.Open(in.Base, w.IDs.New("ticket"))}, nil
+	}
+}
+
+// missing is the refusal for want of a scope.
+func missing(w *workspace.Workspace, scope string) *call.Refusal {
+	return &call.Refusal{
+		Code: "missing_scope", Extra: jsontree.Object{"needed": scope, "provided": strings.Join(w.Options.Scopes, ",")},
+	}
+}

@@ -1,0 +1,137 @@
+// Package api is Slack's Web API: its methods, what each refuses, and how often it
+// may be called.
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"unhunch/internal/sandbox/call"
+	"unhunch/internal/sandbox/jsontree"
+	"unhunch/internal/sandbox/wire"
+	"unhunch/internal/sandbox/workspace"
+)
+
+// method is one method of the Web API. Its run holds the workspace's lock and only touches memory.
+type method struct {
+	tier  tier
+	scope string // "" when any token will do
+	app   bool   // wants the app-level token
+	open  bool   // wants none
+	run   func(*workspace.Workspace, call.Args) (jsontree.Object, *call.Refusal)
+}
+
+func methods(sockets *wire.Sockets) map[string]method {
+	return map[string]method{
+		"api.test":                     {tier: tier4, open: true, run: apiTest},
+		"auth.test":                    {tier: special, run: authTest},
+		"apps.connections.open":        {tier: tier1, app: true, run: connectionsOpen(sockets)},
+		"chat.postMessage":             {tier: special, scope: "chat:write", run: postMessage},
+		"chat.update":                  {tier: tier3, scope: "chat:write", run: updateMessage},
+		"chat.delete":                  {tier: tier3, scope: "chat:write", run: deleteMessage},
+		"chat.postEphemeral":           {tier: tier4, scope: "chat:write", run: postEphemeral},
+		"views.open":                   {tier: tier4, run: viewsOpen},
+		"views.push":                   {tier: tier4, run: viewsPush},
+		"views.update":                 {tier: tier4, run: viewsUpdate},
+		"views.publish":                {tier: tier4, run: viewsPublish},
+		"users.info":                   {tier: tier4, scope: "users:read", run: usersInfo},
+		"users.list":                   {tier: tier2, scope: "users:read", run: usersList},
+		"users.getPresence":            {tier: tier3, scope: "users:read", run: usersGetPresence},
+		"dnd.info":                     {tier: tier3, scope: "dnd:read", run: dndInfo},
+		"dnd.teamInfo":                 {tier: tier2, scope: "dnd:read", run: dndTeamInfo},
+		"conversations.open":           {tier: tier3, scope: "im:write", run: conversationsOpen},
+		"conversations.info":           {tier: tier3, run: conversationsInfo},
+		"team.info":                    {tier: tier3, scope: "team:read", run: teamInfo},
+		"files.getUploadURLExternal":   {tier: tier4, scope: "files:write", run: filesGetUploadURL},
+		"files.completeUploadExternal": {tier: tier4, scope: "files:write", run: filesComplete},
+	}
+}
+
+// Server answers calls of the Web API.
+type Server struct {
+	workspace  *workspace.Workspace
+	faults     *call.Faults
+	log        *call.Log
+	background *workspace.Background
+	methods    map[string]method
+	limits     limits
+}
+
+// NewServer answers for a workspace, whose app connects to sockets.
+func NewServer(w *workspace.Workspace, sockets *wire.Sockets, faults *call.Faults, log *call.Log, background *workspace.Background) *Server {
+	return &Server{
+		workspace: w, faults: faults, log: log, background: background, methods: methods(sockets),
+		limits: limits{of: w, all: map[string]*bucket{}},
+	}
+}
+
+// Serve answers one call. The effect happens under the lock; whatever takes
+// time, or takes the answer away, happens after it.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, "/api/")
+	fault := s.faults.Strike(name)
+	if fault.Prevents() {
+		s.log.Add(call.Call{At: s.workspace.IDs.Now(), Method: name, Outcome: string(fault.Kind)})
+		fault.Answer(w)
+		return
+	}
+	in, no := call.ReadArgs(r)
+
+	s.workspace.Lock()
+	var out jsontree.Object
+	if no == nil {
+		out, no = s.call(name, in)
+	}
+	s.log.Add(call.Call{
+		At: s.workspace.IDs.Now(), Method: name, Channel: in.Str("channel"), User: in.Str("user"),
+		Outcome: call.Outcome(no, fault), Applied: no == nil,
+	})
+	s.workspace.Unlock()
+
+	if fault.Spoils(w, r, s.background.Sleep) {
+		return
+	}
+	scopes := strings.Join(s.workspace.Options.Scopes, ",")
+	if s.methods[name].app {
+		scopes = "connections:write"
+	}
+	w.Header().Set("X-Oauth-Scopes", scopes)
+	call.Respond(w, out, no)
+}
+
+// call runs one method the way Slack goes about it: who are you, may you, not so fast, then the work.
+func (s *Server) call(name string, in call.Args) (jsontree.Object, *call.Refusal) {
+	m, known := s.methods[name]
+	if !known {
+		return nil, &call.Refusal{Code: "unknown_method", Extra: jsontree.Object{"req_method": name}}
+	}
+	if no := authenticate(s.workspace, m, in.Token); no != nil {
+		return nil, no
+	}
+	if m.scope != "" && !s.workspace.Granted(m.scope) {
+		return nil, missing(s.workspace, m.scope)
+	}
+	if wait := s.limits.tooFast(name, m.tier, in.Str("channel")); wait > 0 {
+		return nil, &call.Refusal{Code: "ratelimited", Wait: wait}
+	}
+	return m.run(s.workspace, in)
+}
+
+// authenticate knows two tokens, each good for its own methods only.
+func authenticate(w *workspace.Workspace, m method, token string) *call.Refusal {
+	bot, app := w.Options.BotToken, w.Options.AppToken
+	switch {
+	case m.open:
+		return nil
+	case token == "":
+		return call.Refuse("not_authed")
+	case w.Revoked && (token == bot || token == app):
+		return call.Refuse("token_revoked")
+	case token == app && m.app, token == bot && !m.app:
+		return nil
+	case token == app, token == bot:
+		return call.Refuse("not_allowed_token_type")
+	default:
+		return call.Refuse("invalid_auth")
+	}
+}

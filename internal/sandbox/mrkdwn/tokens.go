@@ -1,0 +1,81 @@
+package mrkdwn
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// token is what stands between < and >: a link, a mention, a date.
+func (r Reader) token(body string) Span {
+	target, label, labelled := strings.Cut(body, "|")
+	switch {
+	case strings.HasPrefix(body, "!date^"):
+		return Span{Kind: Date, Text: r.date(target, unescaped(label))}
+	case target != "" && strings.ContainsRune("@#!", rune(target[0])):
+		return Span{Kind: Mention, Text: unescaped(r.mention(target, label, labelled))}
+	case label == "":
+		label = target
+	}
+	return Span{Kind: Link, Text: unescaped(label), URL: unescaped(target)}
+}
+
+func (r Reader) mention(target, label string, labelled bool) string {
+	kind, id := target[:1], target[1:]
+	switch {
+	case labelled:
+		return label
+	case kind == "!":
+		return "@" + id
+	}
+	if r.Names != nil {
+		if name := r.Names(id); name != "" {
+			return kind + name
+		}
+	}
+	return target
+}
+
+// date writes <!date^seconds^format|fallback> in the reader's zone and habit.
+func (r Reader) date(target, fallback string) string {
+	part := strings.Split(target, "^")
+	if len(part) < 3 {
+		return fallback
+	}
+	seconds, err := strconv.ParseInt(part[1], 10, 64)
+	if err != nil {
+		return fallback
+	}
+	at := time.Unix(seconds, 0).UTC()
+	if r.Zone != nil {
+		at = at.In(r.Zone)
+	}
+	clock, precise := "15:04", "15:04:05"
+	if r.Locale == "en-US" {
+		clock, precise = "3:04 PM", "3:04:05 PM"
+	}
+	date, short, long := at.Format("January 2, 2006"), at.Format("Jan 2, 2006"), at.Format("Monday, January 2, 2006")
+	return strings.NewReplacer(
+		"{date_num}", at.Format("2006-01-02"), "{date_pretty}", r.pretty(at, date), "{date}", date,
+		"{date_short_pretty}", r.pretty(at, short), "{date_short}", short,
+		"{date_long_pretty}", r.pretty(at, long), "{date_long}", long,
+		"{time}", at.Format(clock), "{time_secs}", at.Format(precise),
+	).Replace(unescaped(part[2]))
+}
+
+// pretty says today, tomorrow or yesterday where that is so (docs: formatting
+// text, dates).
+func (r Reader) pretty(at time.Time, date string) string {
+	for days, word := range map[int]string{-1: "yesterday", 0: "today", 1: "tomorrow"} {
+		if r.Now.In(at.Location()).AddDate(0, 0, days).Format(time.DateOnly) == at.Format(time.DateOnly) {
+			return word
+		}
+	}
+	return date
+}
+
+// unescaped turns Slack's three entities into their characters (docs: formatting
+// text, escaping).
+func unescaped(s string) string {
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
+}

@@ -1,0 +1,105 @@
+package sandbox
+
+import (
+	"unhunch/internal/sandbox/blockkit"
+	"unhunch/internal/sandbox/call"
+	"unhunch/internal/sandbox/client"
+	"unhunch/internal/sandbox/jsontree"
+	"unhunch/internal/sandbox/wire"
+	"unhunch/internal/sandbox/workspace"
+)
+
+type (
+	// Options describes a workspace.
+	Options = workspace.Options
+	// Team is a workspace.
+	Team = workspace.Team
+	// App is the installed app and its bot user.
+	App = workspace.App
+	// Channel is a public channel.
+	Channel = workspace.Channel
+	// Command is a slash command of the app.
+	Command = workspace.Command
+	// Shortcut is a global shortcut of the app.
+	Shortcut = workspace.Shortcut
+	// BlockIDs says what becomes of block ids in what the app is told.
+	BlockIDs = blockkit.BlockIDs
+)
+
+// What becomes of block ids.
+const (
+	BlockIDsNamed    = blockkit.BlockIDsNamed
+	BlockIDsOmitted  = blockkit.BlockIDsOmitted
+	BlockIDsEmpty    = blockkit.BlockIDsEmpty
+	BlockIDsInvented = blockkit.BlockIDsInvented
+)
+
+type (
+	// Profile is who a member is.
+	Profile = client.Profile
+	// Status is the emoji and words beside a name.
+	Status = client.Status
+	// Screen is all that one person can see.
+	Screen = client.Screen
+	// Conversation is a channel or the DM with the bot, as one person sees it.
+	Conversation = client.Conversation
+	// Message is a message, as one person sees it.
+	Message = client.Message
+	// View is a modal or a Home tab.
+	View = client.View
+	// Surface names a message or a view.
+	Surface = client.Surface
+	// Control is something that a person can use.
+	Control = client.Control
+	// Option is one choice of a menu.
+	Option = client.Option
+	// Notice is a line by Slack itself.
+	Notice = client.Notice
+	// Object is a piece of JSON as it came over the wire.
+	Object = jsontree.Object
+)
+
+type (
+	// Fault is an order to fail.
+	Fault = call.Fault
+	// FaultKind is a way for a call to go wrong.
+	FaultKind = call.FaultKind
+	// Call is the record of one request.
+	Call = call.Call
+)
+
+// The ways a call can go wrong.
+const (
+	RateLimited   = call.RateLimited
+	ServerError   = call.ServerError
+	InternalError = call.InternalError
+	DropBefore    = call.DropBefore
+	DropAfter     = call.DropAfter
+	Slow          = call.Slow
+)
+
+type (
+	// Kind is the type of an envelope.
+	Kind = wire.Kind
+	// Delivery is the record of one envelope.
+	Delivery = wire.Delivery
+	// DisconnectReason is why Slack asks an app to reconnect.
+	DisconnectReason = wire.DisconnectReason
+)
+
+// The kinds of envelope.
+const (
+	SlashCommand = wire.SlashCommand
+	Interactive  = wire.Interactive
+	Event        = wire.Event
+)
+
+// The reasons to reconnect.
+const (
+	Warning          = wire.Warning
+	RefreshRequested = wire.RefreshRequested
+	LinkDisabled     = wire.LinkDisabled
+)
+
+// ThreePeople is the workspace's default: three desks in three zones.
+func ThreePeople() []Profile { return workspace.ThreePeople() }

@@ -1,0 +1,66 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"unhunch/internal/sandbox/wire"
+	"unhunch/internal/sandbox/workspace"
+)
+
+// Type writes a line in a conversation: a command when it begins with '/', else
+// a message. An empty channel is the DM with the bot. Commands cannot be typed in threads.
+func (p *Person) Type(ctx context.Context, channelID, line string) error {
+	w := p.workspace
+	w.Lock()
+	c := w.Conversations.DM(p.who)
+	if channelID != "" {
+		c = w.Conversations.ByID(channelID)
+	}
+	if c == nil || !c.OpenTo(p.who) {
+		w.Unlock()
+		return fmt.Errorf("type in %s: no such conversation", channelID)
+	}
+	if !strings.HasPrefix(line, "/") {
+		w.Conversations.Post(c, &workspace.Message{Author: p.who.ID, Content: workspace.Content{Text: line}})
+		w.Unlock()
+		return nil
+	}
+	name, text, _ := strings.Cut(line, " ")
+	if !known(w.Options.Commands, name) {
+		defer w.Unlock()
+		return p.told(c, &Trouble{Code: "unknown_command", Text: name + " is not a valid command."})
+	}
+	payload := wire.Command(w, p.who, c, name, strings.TrimSpace(text))
+	w.Unlock()
+
+	ack, err := p.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: wire.SlashCommand, Payload: payload, Accepts: true})
+	return p.commandDone(c, name, ack, err)
+}
+
+func known(commands []Command, name string) bool {
+	return len(commands) == 0 || slices.ContainsFunc(commands, func(c Command) bool { return c.Name == name })
+}
+
+// commandDone shows what the app put into its ack, or that there was none.
+func (p *Person) commandDone(in *workspace.Conversation, name string, ack map[string]any, err error) error {
+	if unseen(err) {
+		return err
+	}
+	p.workspace.Lock()
+	defer p.workspace.Unlock()
+	code := ""
+	if err != nil {
+		code = err.Error()
+	} else if len(ack) > 0 {
+		if no := wire.Answer(p.workspace, workspace.ReplyURL{Who: p.who, In: in}, ack); no != nil {
+			code = no.Code
+		}
+	}
+	if code == "" {
+		return nil
+	}
+	return p.told(in, &Trouble{Code: code, Text: fmt.Sprintf("%s failed with the error %q", name, code)})
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"unhunch/internal/sandbox"
+)
+
+// address is where the visitor is, as the URL of the page tells it.
+type address struct {
+	As     string // handle
+	In     string // a channel's name, or one of the rooms below
+	Thread string // ts of the message whose replies are shown, once there are any; or later than a ts, see after
+}
+
+// after before a ts stands for the newest message since then that has replies:
+// the routine that a command, a shortcut or a press set off, wherever it begins.
+const after = "after-"
+
+// The rooms that are no channel.
+const (
+	inDM   = "dm"   // the messages of the bot
+	inHome = "home" // its Home tab
+	inList = "list" // on a phone, the list of people and conversations; elsewhere the DM
+)
+
+// addressOf reads a URL or a form, and falls back to the first person's DM.
+func addressOf(slack *sandbox.Slack, r *http.Request) address {
+	a := address{As: r.FormValue("as"), In: r.FormValue("in"), Thread: r.FormValue("thread")}
+	people := slack.People()
+	if !slices.ContainsFunc(people, func(who sandbox.Profile) bool { return who.Handle == a.As }) {
+		a.As = people[0].Handle
+	}
+	channels := slack.Options().Channels
+	known := a.In == inHome || a.In == inList || slices.ContainsFunc(channels, func(c sandbox.Channel) bool { return c.Name == a.In })
+	if !known {
+		a.In = inDM
+	}
+	return a
+}
+
+// URL is the page there.
+func (a address) URL() string {
+	q := url.Values{"as": {a.As}, "in": {a.In}}
+	if a.Thread != "" {
+		q.Set("thread", a.Thread)
+	}
+	return "/?" + q.Encode()
+}
+
+// Acting is the same room through another person's eyes.
+func (a address) Acting(handle string) address { return address{As: handle, In: a.In} }
+
+// Going is another room.
+func (a address) Going(in string) address { return address{As: a.As, In: in} }
+
+// Following has a message's replies beside the room.
+func (a address) Following(ts string) address { return address{As: a.As, In: a.In, Thread: ts} }
+
+// Expecting follows what begins from now on, unless something is followed already.
+func (a address) Expecting(screen sandbox.Screen) address {
+	if a.Thread == "" {
+		newest := "0"
+		for _, m := range screen.Messages() {
+			newest = max(newest, m.TS)
+		}
+		a.Thread = after + newest
+	}
+	return a
+}
+
+// follows tells whether the message's replies are wanted beside the room.
+func (a address) follows(ts string) bool {
+	since, later := strings.CutPrefix(a.Thread, after)
+	return ts == a.Thread || (later && ts > since)
+}
+
+// DM tells whether the messages of the bot are shown.
+func (a address) DM() bool { return a.In == inDM || a.In == inList }
+
+// Home tells whether the bot's Home tab is shown.
+func (a address) Home() bool { return a.In == inHome }
+
+// List tells whether a phone shows the list.
+func (a address) List() bool { return a.In == inList }
