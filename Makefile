@@ -5,14 +5,15 @@ TOOL        := go tool -modfile=tools/go.mod
 PKG      ?= ./...
 ARGS     ?=
 FUZZTIME ?= 20s
+BINARY   ?= unhunch
 
 .PHONY: help build try test check chaos lint fmt golden fuzz bench micro
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## build the bot: ./unhunch
-	CGO_ENABLED=0 go build -trimpath -o unhunch ./cmd/bot
+build: ## build the bot: ./unhunch (BINARY="elsewhere"); VERSION="v1.2.3" names it
+	flags=$$(tools/version.sh); CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "$$flags" -o "$(BINARY)" ./cmd/bot
 
 try: build ## play with the bot in a pretend Slack, in your browser (ARGS="--help" for its flags)
 	./unhunch sandbox $(ARGS)
@@ -30,7 +31,7 @@ lint: ## check go.mod, formatting and code: what CI asks of a change
 	go mod tidy -diff
 	go -C tools mod tidy -diff
 	go -C bench mod tidy -diff
-	go vet -tags=browser ./...
+	go vet -tags=browser,git,chroot ./...
 	@unformatted=$$($(TOOL) gofumpt -l .); [ -z "$$unformatted" ] || { echo "make fmt would change:" $$unformatted; exit 1; }
 	$(TOOL) golangci-lint run ./...
 	cd bench && go tool -modfile=../tools/go.mod golangci-lint run ./...

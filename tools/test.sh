@@ -19,6 +19,14 @@ main() {
 		tags+=,browser
 		export UNHUNCH_CHROMIUM="${UNHUNCH_CHROMIUM:-$(first "$browsers")}"
 	fi
+	if need 'the tests of builds with git' git git; then
+		tags+=,git
+	fi
+	if may_chroot; then
+		tags+=,chroot
+	else
+		echo "Not run: the tests of the binary with nothing beside it. They take Linux, and root or the right to make a user namespace."
+	fi
 	exec "${run[@]}" -timeout=20m -tags="$tags" "$@" # a busy machine may need more than the usual ten
 }
 
@@ -31,6 +39,11 @@ need() {
 	fi
 	echo "Not run: $1. Install one of: $2 (on Debian, as root: apt-get install $3)."
 	return 1
+}
+
+# may_chroot succeeds where a process may be given another root folder.
+may_chroot() {
+	[ "$(uname)" = Linux ] && { chroot / true || unshare --user --map-root-user chroot / true; } >/dev/null 2>&1
 }
 
 # first COMMANDS prints the path of the first one that is there.

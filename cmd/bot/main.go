@@ -37,7 +37,9 @@ type cli struct {
 	Pictures picturesCmd   `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`
 	Words    quietWordsCmd `cmd:"" name:"quiet-words" help:"Print the words and emoji of statuses that ask for quiet."`
 	Manifest manifestCmd   `cmd:"" help:"Print the app manifest to paste into Slack."`
-	Version  versionCmd    `cmd:"" help:"Print the version."`
+	Version  versionCmd    `cmd:"" help:"Print the version, the commit and its date, and Go's version: the same as --version."`
+
+	VersionFlag kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 // env is what the process gives to a command.
@@ -100,7 +102,7 @@ func run(ctx context.Context, args []string, e env) int {
 		kong.UsageOnError(),
 		kong.Writers(e.stdout, e.stderr),
 		kong.Exit(func(code int) { exit = code }),
-		kong.Vars{"logFormats": "text or json", "logLevels": "debug, info, warn or error"},
+		kong.Vars{"logFormats": "text or json", "logLevels": "debug, info, warn or error", "version": "unhunch " + built().String()},
 	)
 	if err != nil {
 		fmt.Fprintln(e.stderr, "unhunch:", err)
@@ -160,14 +162,6 @@ func (manifestCmd) Run(e env) error {
 type versionCmd struct{}
 
 func (versionCmd) Run(e env) error {
-	_, err := fmt.Fprintln(e.stdout, "unhunch", version())
+	_, err := fmt.Fprintln(e.stdout, "unhunch", built())
 	return err
-}
-
-// version is what the build knows of itself.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Main.Version + " " + info.GoVersion
-	}
-	return "unknown"
 }

@@ -56,7 +56,7 @@ func launch(t *testing.T, env []string, args ...string) *process {
 func released(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "unhunch")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "make", "-C", "../..", "build", "BINARY="+binary).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return binary
@@ -65,8 +65,15 @@ func released(t *testing.T) string {
 // begin starts a binary.
 func begin(t *testing.T, binary string, env []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.CommandContext(t.Context(), binary, args...), said: new(lockedBuffer), ended: make(chan error, 1)}
-	p.cmd.Env = append(os.Environ(), env...)
+	cmd := exec.CommandContext(t.Context(), binary, args...)
+	cmd.Env = append(os.Environ(), env...)
+	return starts(t, cmd)
+}
+
+// starts sets going what is to be a process.
+func starts(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{t: t, cmd: cmd, said: new(lockedBuffer), ended: make(chan error, 1)}
 	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

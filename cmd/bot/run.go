@@ -83,7 +83,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		}
 		return err
 	}
-	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: version(), MustExist: c.MustExist, Log: e.log})
+	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: built().String(), MustExist: c.MustExist, Log: e.log})
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	eyes.see(app)
-	e.log.Info("working", "routines", len(library.Routines()), "store", c.Store)
+	e.log.Info("working", "version", built().String(), "routines", len(library.Routines()), "store", c.Store)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })
 	g.Go(func() error {

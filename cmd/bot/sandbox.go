@@ -49,12 +49,12 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	if file == "" {
 		dir, failed := os.MkdirTemp("", "unhunch-sandbox-")
 		if failed != nil {
-			return failed
+			return fmt.Errorf("%w: name a file with --store, or a folder in TMPDIR", failed)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		file = filepath.Join(dir, "unhunch.db")
 	}
-	store, err := bolt.Open(file, bolt.Options{MadeBy: version(), Log: e.log})
+	store, err := bolt.Open(file, bolt.Options{MadeBy: built().String(), Log: e.log})
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (c *storeCreateCmd) Run(e env) error {
 	if _, err := os.Lstat(c.Store); err == nil {
 		return fmt.Errorf("%s: there is one already; it was left as it is", c.Store)
 	}
-	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: version(), Log: e.log})
+	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: built().String(), Log: e.log})
 	if err != nil {
 		return err
 	}

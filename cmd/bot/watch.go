@@ -20,7 +20,7 @@ type watch struct {
 }
 
 func newWatch(ctx context.Context, store *bolt.Store) *watch {
-	w := &watch{figures: metrics.New(version())}
+	w := &watch{figures: metrics.New(built().String())}
 	gauge := func(of func(bolt.Gauge) float64) func() float64 {
 		return func() float64 {
 			ctx, cancel := context.WithTimeout(ctx, time.Second)

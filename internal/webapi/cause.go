@@ -75,6 +75,9 @@ func distrusted(err error) (Cause, bool) {
 	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
 	_, other := errors.AsType[x509.HostnameError](err)
 	_, unverified := errors.AsType[*tls.CertificateVerificationError](err)
+	if unknown && trustsNobody() {
+		return Cause{"there are no certificates on this machine to know Slack by", "install them (most systems call the package ca-certificates), or name a file that has them in SSL_CERT_FILE"}, true
+	}
 	if unknown || other || unverified {
 		return Cause{"the certificate of what answers is not trusted", "if a proxy reads along, install its certificate (SSL_CERT_FILE); else see that SLACK_API_URL is right"}, true
 	}
@@ -84,4 +87,11 @@ func distrusted(err error) (Cause, bool) {
 		return Cause{"what answers cannot agree with us on an encrypted connection", "see that SLACK_API_URL is right, and what is between this machine and Slack"}, true
 	}
 	return Cause{}, false
+}
+
+// trustsNobody reports whether this machine has not a single authority that
+// could vouch for Slack: containers often come without.
+func trustsNobody() bool {
+	pool, err := x509.SystemCertPool()
+	return err != nil || pool.Equal(x509.NewCertPool())
 }
