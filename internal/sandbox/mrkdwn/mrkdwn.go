@@ -13,7 +13,7 @@ import (
 // Reader is who reads: links, mentions and dates come in their words.
 type Reader struct {
 	Zone   *time.Location // nil: UTC
-	Locale string         // "en-US" reads 3:04 PM, everybody else 15:04
+	Locale string         // "en-GB"; see TimeLayout
 	Now    time.Time
 	Names  func(id string) string // what to call a user or channel id; "" when unknown; may be nil
 	Emoji  func(name string) bool // whether ":name:" is one; nil: none is

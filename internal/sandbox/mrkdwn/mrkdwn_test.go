@@ -25,6 +25,7 @@ func TestPlainReadsMrkdwnAloud(t *testing.T) {
 		"<https://a.example|more> *<@U1>*": "more @U1",
 		"<!date^0^{date} {time}|then>":     "January 1, 1970 00:00",
 		"&amp;lt;":                         "&lt;",
+		"*hold *on**":                      "hold *on*",
 		"*never":                           "*never",
 	} {
 		if got := (mrkdwn.Reader{}).Plain(in); got != want {

@@ -50,10 +50,8 @@ func (r Reader) date(target, fallback string) string {
 	if r.Zone != nil {
 		at = at.In(r.Zone)
 	}
-	clock, precise := "15:04", "15:04:05"
-	if r.Locale == "en-US" {
-		clock, precise = "3:04 PM", "3:04:05 PM"
-	}
+	clock := TimeLayout(r.Locale)
+	precise := strings.Replace(clock, "04", "04:05", 1)
 	date, short, long := at.Format("January 2, 2006"), at.Format("Jan 2, 2006"), at.Format("Monday, January 2, 2006")
 	return strings.NewReplacer(
 		"{date_num}", at.Format("2006-01-02"), "{date_pretty}", r.pretty(at, date), "{date}", date,
@@ -61,6 +59,14 @@ func (r Reader) date(target, fallback string) string {
 		"{date_long_pretty}", r.pretty(at, long), "{date_long}", long,
 		"{time}", at.Format(clock), "{time_secs}", at.Format(precise),
 	).Replace(unescaped(part[2]))
+}
+
+// TimeLayout is how somebody with that locale writes the time of day, for time.Format.
+func TimeLayout(locale string) string {
+	if locale == "en-US" {
+		return "3:04 PM"
+	}
+	return "15:04"
 }
 
 // pretty says today, tomorrow or yesterday where that is so (docs: formatting

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/mrkdwn"
 )
 
 // member is a person in the list of those to act as.
@@ -25,10 +26,10 @@ func newMember(who sandbox.Profile, number int, now time.Time) member {
 	local := now.In(who.Location())
 	clears := ""
 	if until := who.Status.Until; !until.IsZero() {
-		clears = until.In(who.Location()).Format(habit(who))
+		clears = until.In(who.Location()).Format(mrkdwn.TimeLayout(who.Locale))
 	}
 	return member{
-		Clears: clears, Profile: who, Number: number, Now: local, Clock: local.Format(habit(who)), City: city(who.Zone),
+		Clears: clears, Profile: who, Number: number, Now: local, Clock: local.Format(mrkdwn.TimeLayout(who.Locale)), City: city(who.Zone),
 		DND: who.DNDUntil.After(now),
 	}
 }
@@ -44,14 +45,6 @@ func (m member) Initials() string {
 		begins = r == ' '
 	}
 	return string(initials)
-}
-
-// habit is how somebody writes the time of day.
-func habit(who sandbox.Profile) string {
-	if who.Locale == "en-US" {
-		return "3:04 PM"
-	}
-	return "15:04"
 }
 
 func city(zone string) string {

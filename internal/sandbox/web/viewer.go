@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/mrkdwn"
 )
 
 // viewer is for whom everything is drawn: who they act as, where they are, and what
@@ -30,7 +31,7 @@ func (v *viewer) text(o sandbox.Object) template.HTML {
 
 // clock is a time of day in their zone and habit.
 func (v *viewer) clock(at time.Time) string {
-	return at.In(v.now.Location()).Format(habit(v.screen.Profile))
+	return at.In(v.now.Location()).Format(mrkdwn.TimeLayout(v.screen.Profile.Locale))
 }
 
 // local is Unix seconds as a datetime-local input wants them, in their zone.

@@ -99,6 +99,7 @@ type Conversations struct {
 	ids      *IDs
 	watchers *Watchers
 	all      []*Conversation
+	dms      map[*Person]*Conversation
 }
 
 // All lists them, in the order they were made.
@@ -125,22 +126,16 @@ func (l *Conversations) Channel(name string) *Conversation {
 }
 
 // OpenedDM is the bot's conversation with a person; nil until it is open.
-func (l *Conversations) OpenedDM(p *Person) *Conversation {
-	for _, c := range l.all {
-		if c.Owner == p {
-			return c
-		}
-	}
-	return nil
-}
+func (l *Conversations) OpenedDM(p *Person) *Conversation { return l.dms[p] }
 
 // DM opens the bot's conversation with a person, which is what posting to a user id does.
 func (l *Conversations) DM(p *Person) *Conversation {
-	if dm := l.OpenedDM(p); dm != nil {
-		return dm
+	dm := l.dms[p]
+	if dm == nil {
+		dm = &Conversation{ID: l.ids.New("D"), Owner: p, BotIn: true}
+		l.dms[p] = dm
+		l.all = append(l.all, dm)
 	}
-	dm := &Conversation{ID: l.ids.New("D"), Owner: p, BotIn: true}
-	l.all = append(l.all, dm)
 	return dm
 }
 

@@ -33,7 +33,7 @@ func New(options Options) *Workspace {
 		IDs:           ids,
 		Watchers:      watchers,
 		People:        &People{ids: ids, team: o.Team.ID},
-		Conversations: &Conversations{ids: ids, watchers: watchers},
+		Conversations: &Conversations{ids: ids, watchers: watchers, dms: map[*Person]*Conversation{}},
 		Views: &Views{
 			ids: ids, watchers: watchers, all: map[string]*View{}, modals: map[*Person][]*View{}, homes: map[*Person]*View{},
 		},
