@@ -31,7 +31,7 @@ func (s Screen) Text() string {
 }
 
 // Shows tells whether anything on the screen contains the text. It looks where
-// news appears first, as a day's screen is long.
+// something new appears first, as a day's screen is long.
 func (s Screen) Shows(text string) bool {
 	var around strings.Builder
 	s.writeAround(&around)
