@@ -64,7 +64,7 @@ func TestTheSettingsOpenFromEverywhere(t *testing.T) {
 			func() { ana.Opens("Messages"); ana.Types("/stretch now"); ana.Chooses("Settings") },
 		} {
 			opens()
-			ana.Sees("Then the next ones come")
+			ana.Sees("Your next reminders")
 			ana.ClosesModal()
 		}
 	})

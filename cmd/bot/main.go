@@ -26,7 +26,7 @@ import (
 // variable; secrets are environment variables only.
 type cli struct {
 	LogFormat string `help:"How log lines are written: ${logFormats}." default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
-	LogLevel  string `help:"The least level that is logged: ${logLevels}." default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
+	LogLevel  string `help:"Minimum log level: ${logLevels}." default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
 
 	Run      runCmd        `cmd:"" help:"Connect to Slack and work."`
 	Sandbox  sandboxCmd    `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`

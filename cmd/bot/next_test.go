@@ -228,7 +228,7 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 				ana.Clicks("In 10 min")
 				ana.Sees("Put off until 10:01")
 				ana.Types("/stretch skip")
-				ana.Sees("Skipped. The next one comes by your plan")
+				ana.Sees("Skipped. The next one comes as planned")
 				passes(time.Second)
 				ana.DoesNotSee("Put off until 10:01")
 			},

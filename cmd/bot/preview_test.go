@@ -38,8 +38,8 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 	v.Fits()
 	v.Shoots(shot("preview"))
 
-	saves("Stop where you notice it", "Stand still where you notice it")
-	v.Reads("#step-3", "Stand still where you notice it")
+	saves("Stop where it feels tight", "Stand still where it feels tight")
+	v.Reads("#step-3", "Stand still where it feels tight")
 	saves("seconds: 15, range: [10, 30], sets: 2", "seconds: 20, range: [10, 30], sets: 2")
 	v.Reads(".length", "2:10 by the steps")
 

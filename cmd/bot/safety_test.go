@@ -64,7 +64,7 @@ func TestTheFirstRoutineOfItsKindWaitsForItsSafetyCheck(t *testing.T) {
 		ana.Sees("4 out of 10")
 		ana.Sees("Call emergency services for chest pain")
 		ana.Clicks("Not now")
-		ana.Sees("nothing was begun")
+		ana.Sees("nothing was started")
 		if d := desk(t, h, ana); d.Session.Live() || len(d.Person.Safety.Screened) > 0 {
 			t.Errorf("after Not now: %+v %+v", d.Session, d.Person.Safety)
 		}

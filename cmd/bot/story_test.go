@@ -366,7 +366,7 @@ func TestACardThatSaysPausedFollowsTheResume(t *testing.T) {
 		ana.Sees("paused until tomorrow")
 		ana.Clicks("Remind me again")
 		ana.Sees("Reminders are on again")
-		ana.Sees("Skipped. The next one comes by your plan")
+		ana.Sees("Skipped. The next one comes as planned")
 		ana.DoesNotSee("paused until tomorrow")
 	})
 }

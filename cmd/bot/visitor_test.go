@@ -137,7 +137,7 @@ func TestHomeShowsTheDay(t *testing.T) {
 			v.Clicks("#by-reminder")
 			v.Reads("#messages", "In 10 min")
 			v.Presses(map[string]string{"stood": "Just stood up", "skip": "Skip"}[answer])
-			v.Finds(fmt.Sprintf(`document.querySelector("#messages").innerText.split(/that is a full break|The next one comes by your plan/).length === %d`, i+2))
+			v.Finds(fmt.Sprintf(`document.querySelector("#messages").innerText.split(/that is a full break|The next one comes as planned/).length === %d`, i+2))
 		}
 		v.Clicks("#tab-home")
 		v.Reads("#home", "2 breaks so far.")

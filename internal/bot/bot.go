@@ -70,7 +70,8 @@ type Bot struct {
 
 	promises
 
-	seen    *once // envelopes, events and saved forms
+	typed   atomic.Pointer[string] // the name that the command last had; nil: nobody typed it yet
+	seen    *once                  // envelopes, events and saved forms
 	homes   *homes
 	support string
 }

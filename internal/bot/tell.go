@@ -15,10 +15,16 @@ import (
 	"unhunch/internal/session"
 )
 
-// view is how whoever typed the command by this name sees what is drawn.
-func (*Bot) view(command string) card.View {
+// view is how whoever typed the command by this name sees what is drawn. Where
+// nobody typed it, it is called as it was last.
+func (b *Bot) view(command string) card.View {
 	w := card.English()
-	w.Command = command
+	if command != "" {
+		b.typed.Store(&command)
+	}
+	if last := b.typed.Load(); last != nil {
+		w.Command = *last
+	}
 	return w
 }
 

@@ -82,7 +82,10 @@ type (
 	// SnoozedTo says when the next reminder comes after it was put off.
 	SnoozedTo struct{ Until time.Time }
 	// TooFar answers who puts a reminder off for longer than a snooze lasts.
-	TooFar struct{ Most time.Duration }
+	TooFar struct {
+		Most  time.Duration
+		Asked string // as it was typed
+	}
 	// SkippedTo says which reminder comes after the one that was left out.
 	SkippedTo struct{ Next time.Time }
 	// PausedUntil says until when there are no reminders.
@@ -203,7 +206,7 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 	until = until.In(local.Location())
 	by := until.Sub(d.now)
 	if by > longestSnooze {
-		return TooFar{longestSnooze}, false
+		return TooFar{longestSnooze, i.Text}, false
 	}
 	snoozed := d.snoozeNext
 	if d.open() {

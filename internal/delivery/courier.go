@@ -47,7 +47,7 @@ func (c *Courier) recover(ctx context.Context) bool {
 		unknown, err := c.store.Recover(ctx, c.opt.Now())
 		if err == nil {
 			if unknown > 0 {
-				c.log.Warn("calls were cut short by the last end", "unknown", unknown)
+				c.log.Warn("the previous run ended with calls in flight", "unknown", unknown)
 			}
 			for _, o := range c.opt.Observers {
 				o.Recovered(unknown)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -156,6 +157,9 @@ func (r *planReader) at() error {
 		}
 		all = append(all, times...)
 		r.words = r.words[1:]
+	}
+	if len(all) == 0 && len(r.words) > 0 && unicode.IsDigit(rune(r.words[0][0])) {
+		return planProblem(AtNotATime, prefs.Args{"Text": prefs.Quoted(r.words[0])})
 	}
 	if len(all) == 0 {
 		return planProblem(AtNoTime, nil)

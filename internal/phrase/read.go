@@ -21,6 +21,7 @@ const (
 	IntervalZero      prefs.Code = "interval-zero"
 	TwoPlans          prefs.Code = "two-plans"
 	AtNoTime          prefs.Code = "at-no-time"
+	AtNotATime        prefs.Code = "at-not-a-time" // Text
 	MaxNoNumber       prefs.Code = "max-no-number"
 	MaxNotANumber     prefs.Code = "max-not-a-number"   // Text
 	PlanDays          prefs.Code = "plan-days"          // Span

@@ -83,7 +83,7 @@ func sees(t *testing.T, p *Preview, path string, texts ...string) {
 func TestAStepIsShownWithItsWordsPicturesAndTime(t *testing.T) {
 	p := previewOf("")
 	sees(t, p, "/wall-roll",
-		"<b>Lean into a tight spot</b><br>Stop where you notice it", "1:10", "5 s to get ready", "30 s for it",
+		"<b>Lean into a tight spot</b><br>Stop where it feels tight", "1:10", "5 s to get ready", "30 s for it",
 		"/pictures/wall-roll.gif?", "/pictures/wall-roll.png?", "The person leans still", "<b>2:00</b> by the steps, 2:00 stated</p>", "Circle your shoulders", "Foam rolling prescription")
 	sees(t, p, "/wall-roll?lang=de", "Rollen an der Wand", "Lass die Schultern ein paarmal kreisen")
 	sees(t, p, "/progression-first-month", "Week 2", "isolate-and-melt", "Instead:", "desk-reset")

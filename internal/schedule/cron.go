@@ -21,18 +21,19 @@ const longestCron = 200 // bytes
 
 // What can be wrong with a cron spec.
 const (
-	CronTooLong    prefs.Code = "cron-too-long" // Is, Most: characters
-	CronEmpty      prefs.Code = "cron-empty"
-	CronZone       prefs.Code = "cron-zone" // Text
-	CronEvery      prefs.Code = "cron-every"
-	CronNotATime   prefs.Code = "cron-not-a-time" // Text
-	CronFields     prefs.Code = "cron-fields"     // Is
-	CronComma      prefs.Code = "cron-comma"      // Part, Text
-	CronStep       prefs.Code = "cron-step"       // Part, Text
-	CronPart       prefs.Code = "cron-part"       // Part, Text
-	CronUnreadable prefs.Code = "cron-unreadable"
-	CronNever      prefs.Code = "cron-never"
-	CronTooOften   prefs.Code = "cron-too-often" // Before, Time, Least: minutes
+	CronTooLong     prefs.Code = "cron-too-long" // Is, Most: characters
+	CronEmpty       prefs.Code = "cron-empty"
+	CronZone        prefs.Code = "cron-zone" // Text
+	CronEvery       prefs.Code = "cron-every"
+	CronNotATime    prefs.Code = "cron-not-a-time" // Text
+	CronFields      prefs.Code = "cron-fields"     // Is
+	CronComma       prefs.Code = "cron-comma"      // Part, Text
+	CronStep        prefs.Code = "cron-step"       // Part, Text
+	CronPart        prefs.Code = "cron-part"       // Part, Text
+	CronUnreadable  prefs.Code = "cron-unreadable"
+	CronNever       prefs.Code = "cron-never"
+	CronEveryMinute prefs.Code = "cron-every-minute" // Least: minutes
+	CronTooOften    prefs.Code = "cron-too-often"    // Before, Time, Least: minutes
 )
 
 // CronPartName names one of the five fields of a cron spec.
@@ -205,7 +206,11 @@ func (c Cron) tooRareOrOften() *prefs.Problem {
 	times := c.times()
 	for i, t := range times {
 		before := times[(i+len(times)-1)%len(times)]
-		if gap := (t - before + 24*60) % (24 * 60); len(times) > 1 && gap < prefs.MinEvery {
+		gap := (t - before + 24*60) % (24 * 60)
+		if gap == 1 {
+			return cronProblem(CronEveryMinute, prefs.Args{"Least": prefs.MinEvery})
+		}
+		if len(times) > 1 && gap < prefs.MinEvery {
 			return cronProblem(CronTooOften, prefs.Args{"Before": before, "Time": t, "Least": prefs.MinEvery})
 		}
 	}

@@ -32,7 +32,7 @@ func TestParseCronRefuses(t *testing.T) {
 		"only a comma":                     {", 10 * * *", "cron-comma"},
 		"a step of nothing":                {"*/0 10 * * *", "cron-part Part="},
 		"a step past the hour":             {"*/70 10 * * *", "cron-step"},
-		"every minute":                     {"* * * * *", "cron-too-often"},
+		"every minute":                     {"* * * * *", "cron-every-minute"},
 		"every five minutes":               {"*/5 9-17 * * *", "cron-too-often Before=9:00 Least=10 Time=9:05"},
 		"nine minutes over the hour":       {"55,4 9-10 * * *", "Before=9:55 Least=10 Time=10:04"},
 		"nine minutes over midnight":       {"55,4 0,23 * * *", "cron-too-often"},

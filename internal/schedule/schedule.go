@@ -15,7 +15,7 @@ type Due struct {
 	At          time.Time       // when it was due; after a hold, when it was to be looked at again
 	First       time.Time       // when it was due at first: At, unless it was held
 	Timetable   prefs.Timetable // of the person
-	TimetableID uint64          // Timetable.ID, where the store knows it: it takes long to reckon
+	TimetableID uint64          // Timetable.ID, where the store knows it: expensive to compute
 	Snoozes     int             // how often in a row the person put it off
 	Day         Tally           // of the person's day, or of the last one on which a reminder came
 	InRoutine   bool            // a routine of theirs is running or paused

@@ -51,7 +51,7 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) {
 	case coach.SnoozedTo:
 		return w.SnoozedTo(a.Until), true
 	case coach.TooFar:
-		return w.TooFar(a.Most), true
+		return w.TooFar(a.Most, a.Asked), true
 	case coach.SkippedTo:
 		return w.SkippedTo(a.Next), true
 	case coach.PausedUntil:

@@ -13,7 +13,7 @@ func (w View) ExportTitle() string { return w.Say("title.export") }
 
 // Exported says what follows.
 func (w View) Exported() Message {
-	return w.told(w.Say("export.sent"))
+	return w.marked(w.Say("export.sent", say.With{"Delete": w.typed("delete")}))
 }
 
 // ExportIsThere says where it is.

@@ -260,7 +260,7 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 		"a zone of nowhere":             {fixed, func(f fill) { f.text("zone", "Mars/Olympus") }, "zone", "Mars/Olympus"},
 		"the server's zone":             {fixed, func(f fill) { f.text("zone", "Local") }, "zone", ""},
 		"no zone":                       {fixed, func(f fill) { f.text("zone", "") }, "zone", "No time zone"},
-		"nowhere":                       {ours(nil), func(f fill) { f.tick("places") }, "places", "nowhere"},
+		"nowhere":                       {ours(nil), func(f fill) { f.tick("places") }, "places", "at least one place"},
 		"a forged pace":                 {ours(nil), func(f fill) { f.choose("pace", "warp") }, "pace", "warp"},
 		"a forged picture":              {ours(nil), func(f fill) { f.choose("pictures", "film") }, "pictures", "film"},
 		"a forged language":             {ours(nil), func(f fill) { f.choose("language", "../../etc/passwd") }, "language", "etc"},
@@ -329,7 +329,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 		time.Date(2026, time.March, 3, 14, 40, 0, 0, berlin), time.Date(2026, time.March, 3, 15, 30, 0, 0, berlin),
 		time.Date(2026, time.March, 4, 9, 50, 0, 0, berlin),
 	}
-	const twoDays = "*Then the next ones come* (Europe/Berlin)\nTue 3 Mar: 14:40 · 15:30\nWed 4 Mar: 09:50"
+	const twoDays = "*Your next reminders* (Europe/Berlin)\nTue 3 Mar: 14:40 · 15:30\nWed 4 Mar: 09:50"
 	for name, c := range map[string]struct {
 		person func(*prefs.Person)
 		fill   func(fill)
@@ -337,17 +337,17 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 		want   string
 	}{
 		"some on two days": {next: next, want: twoDays},
-		"none":             {want: "*Then the next ones come* (Europe/Berlin)\nNo reminder is planned."},
+		"none":             {want: "*Your next reminders* (Europe/Berlin)\nNo reminder is planned."},
 		"a mistake": {
 			fill: func(f fill) { f.text("hours", "mon <b>") },
-			want: "*Not yet right*\nI do not understand \"&lt;b&gt;\". Write a line for days that are alike, as in mon-thu 9:00-12:00, 13:00-17:30.",
+			want: "*Please fix this first*\nI do not understand \"&lt;b&gt;\". Write one line per group of days with the same hours, as in mon-thu 9:00-12:00, 13:00-17:30.",
 		},
 		"somebody who did not say yes": {
 			person: func(p *prefs.Person) { p.OptedIn = time.Time{} }, next: next,
-			want: twoDays + "\nThey come once you have said yes to reminders.",
+			want: twoDays + "\nThey start once you say yes to reminders.",
 		},
 		"a pause":          {person: func(p *prefs.Person) { p.PausedUntil = noon.Add(1) }, next: next, want: twoDays + "\nYour reminders are paused until then."},
-		"a pause for ever": {person: func(p *prefs.Person) { p.PausedUntil = prefs.Forever }, next: next, want: twoDays + "\nYour reminders are paused: they come once you go on."},
+		"a pause for ever": {person: func(p *prefs.Person) { p.PausedUntil = prefs.Forever }, next: next, want: twoDays + "\nYour reminders are paused: they come once you resume."},
 		"a zone no longer fixed": {
 			person: func(p *prefs.Person) { p.Prefs.ZoneFixed = true }, fill: func(f fill) { f.choose("zone_of", "profile") }, next: next,
 			want: twoDays + "\nOnce you save, the times are those of your Slack profile's zone.",

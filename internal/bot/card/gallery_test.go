@@ -325,7 +325,7 @@ func gallery() []hang {
 		{"skipped-without-future", card.English().SkippedTo(time.Time{})},
 		{"not-reminded", card.English().NotReminded()},
 		{"no-more-snooze", card.English().NoMoreSnooze()},
-		{"too-far", card.English().TooFar(4 * time.Hour)},
+		{"too-far", card.English().TooFar(time.Hour, "2 hours")},
 		{"no-other", card.English().NoOther()},
 		{"too-long", card.English().TooLong()},
 	}

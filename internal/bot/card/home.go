@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
@@ -28,7 +29,7 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 	}
 	s.line()
 	s.head(w.Say("title.home-help"))
-	s.say(w.Say("text.home-help"))
+	s.say(w.Say("text.home-help", say.With{"Help": w.typed("help")}))
 	s.offer(
 		button(ActionRoutines, Value{}, w.Say("label.routines")), button(ActionFAQ, Value{}, w.Say("label.faq")),
 		button(ActionSafety, Value{}, w.Say("label.safety")), button(ActionHelp, Value{}, w.Say("label.help")),

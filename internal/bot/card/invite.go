@@ -1,6 +1,10 @@
 package card
 
-import "github.com/slack-go/slack"
+import (
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/say"
+)
 
 // Invitation asks those in a channel, in the name of the one who typed it there.
 func (w View) Invitation(from string) Message {
@@ -13,12 +17,12 @@ func (w View) Invitation(from string) Message {
 
 // NotOneByOne answers who wants to invite somebody by name.
 func (w View) NotOneByOne() Message {
-	return w.told(w.Say("invite.one-by-one"))
+	return w.marked(w.Say("invite.one-by-one", say.With{"Invite": w.typed("invite")}))
 }
 
 // InviteElsewhere answers who invites themselves.
 func (w View) InviteElsewhere() Message {
-	return w.told(w.Say("invite.elsewhere"))
+	return w.marked(w.Say("invite.elsewhere", say.With{"Invite": w.typed("invite")}))
 }
 
 // InvitedAlready answers a second invitation in a channel.

@@ -42,7 +42,7 @@ func (w View) SkippedTo(next time.Time) Message {
 
 // NotReminded answers somebody who puts off or skips what is not coming.
 func (w View) NotReminded() Message {
-	return w.told(w.Say("snooze.not-reminded"))
+	return w.marked(w.Say("snooze.not-reminded", say.With{"Resume": w.typed("resume")}))
 }
 
 // NoMoreSnooze answers who has put a reminder off often enough.
@@ -50,9 +50,10 @@ func (w View) NoMoreSnooze() Message {
 	return w.told(w.Say("snooze.no-more"))
 }
 
-// TooFar answers who puts a reminder off for longer than a snooze lasts.
-func (w View) TooFar(most time.Duration) Message {
-	return w.told(w.Say("snooze.too-far", say.With{"Most": w.minuteWords(most)}))
+// TooFar answers who puts a reminder off for longer than a snooze lasts. asked is
+// what they typed.
+func (w View) TooFar(most time.Duration, asked string) Message {
+	return w.marked(w.Say("snooze.too-far", say.With{"Most": w.minuteWords(most), "Pause": w.typed("pause " + asked)}))
 }
 
 // NoOther says that no (other) routine suits what the person has and allows.
@@ -77,7 +78,7 @@ func (w View) Stranger() Message { return w.told(w.Say("failed.stranger")) }
 
 // TooLong answers a command that nobody typed by hand.
 func (w View) TooLong() Message {
-	return w.told(w.Say("command.too-long"))
+	return w.marked(w.Say("command.too-long", say.With{"Help": w.typed("help")}))
 }
 
 // NotSaved is the problem with a form that is right but could not be saved.

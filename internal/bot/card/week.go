@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
@@ -67,7 +68,7 @@ func (w View) Undone(t prefs.Timetable, undone bool, next time.Time) Message {
 // NoSummary says that no more of them come.
 func (w View) NoSummary() Message {
 	s := sheet{View: w}
-	s.say(w.Say("text.no-summary"))
+	s.say(w.Say("text.no-summary", say.With{"Progress": w.typed("progress")}))
 	s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
 	return s.message()
 }

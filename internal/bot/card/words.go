@@ -1,6 +1,7 @@
 package card
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -21,6 +22,12 @@ type View struct {
 
 	Command string // "/stretch"; empty: nobody said
 }
+
+// typed is something to be typed behind the command.
+func (w View) typed(rest string) string { return code(cmp.Or(w.Command, usualCommand) + " " + rest) }
+
+// usualCommand is the command's name in the manifest.
+const usualCommand = "/stretch"
 
 // English is the view of somebody who reads English.
 func English() View { return View{Printer: say.English()} }

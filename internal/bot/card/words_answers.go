@@ -18,13 +18,13 @@ func (w View) planned(t prefs.Timetable) say.With {
 func (w View) helpWords(lines []HelpLine) string {
 	said := make([]string, len(lines))
 	for i, line := range lines {
-		said[i] = code(w.Command+" "+line.Typed) + " " + line.Does
+		said[i] = w.typed(line.Typed) + " " + line.Does
 	}
 	return strings.Join(said, "\n")
 }
 
 func (w View) unknownWords(word, nearest string) string {
-	named := say.With{"Word": escaped(prefs.Clip(word)), "Help": code(w.Command + " help"), "Nearest": code(w.Command + " " + nearest)}
+	named := say.With{"Word": escaped(prefs.Clip(word)), "Help": w.typed("help"), "Nearest": w.typed(nearest)}
 	if nearest == "" {
 		return w.Say("unknown.word", named)
 	}

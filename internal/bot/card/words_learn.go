@@ -44,6 +44,9 @@ func (w View) oftenWords(f routine.Frequency) string {
 	if f == (routine.Frequency{}) {
 		return ""
 	}
+	if f.TimesADay == (routine.Range{Min: 1, Max: 1}) {
+		return w.Say("learn.once-a-day", say.With{"Days": w.rangeWords(f.DaysAWeek)})
+	}
 	return w.Say("learn.often", say.With{"Times": w.timesWords(f.TimesADay), "Days": w.rangeWords(f.DaysAWeek)})
 }
 

@@ -19,7 +19,7 @@ func (w View) appliesWords(kept bool) string {
 	if !kept {
 		return w.Say("applies.unkept")
 	}
-	return w.Say("applies.kept")
+	return w.Say("applies.kept", say.With{"Safety": w.typed("safety")})
 }
 
 func (w View) itemWords(items []routine.Item) string {

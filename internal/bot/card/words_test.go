@@ -106,7 +106,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 }
 
 func TestEveryReasonIsExplained(t *testing.T) {
-	for _, file := range []string{"../../schedule/holdback.go", "../../delivery/delivery.go"} {
+	for _, file := range []string{"../../schedule/reason.go", "../../delivery/delivery.go"} {
 		reasons := reasons(t, file)
 		if len(reasons) < 6 {
 			t.Errorf("found only %q in %s", reasons, file)
