@@ -19,8 +19,8 @@ import (
 	"unhunch/internal/metrics"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
-	"unhunch/internal/session"
 	"unhunch/internal/status"
+	"unhunch/internal/store"
 	"unhunch/internal/webapi"
 )
 
@@ -43,16 +43,6 @@ type settings struct {
 	support  string            // where people get help; may be empty
 }
 
-// store is what keeps everything: one file with all four sides.
-type store interface {
-	session.Store
-	schedule.Store
-	delivery.Store
-	pictures.Files
-	// Watch waits until the file is not where it was opened any more.
-	Watch(ctx context.Context) error
-}
-
 // callTimeout bounds one call to Slack. What takes longer has an unknown
 // outcome.
 const callTimeout = 20 * time.Second
@@ -61,7 +51,7 @@ const callTimeout = 20 * time.Second
 // scheduler finds who is due, the store writes down what is owed, the courier
 // takes it to Slack, the socket brings back the press, the desk answers it.
 type app struct {
-	store     store
+	store     store.Store
 	scheduler *schedule.Scheduler
 	beats     *beats
 	courier   *delivery.Courier
@@ -75,7 +65,7 @@ type app struct {
 
 // assemble introduces itself to Slack and wires the parts. It tries again
 // while Slack cannot be reached, and gives up where the tokens are refused.
-func assemble(ctx context.Context, s settings, store store, library *routine.Library) (*app, error) {
+func assemble(ctx context.Context, s settings, kept store.Store, library *routine.Library) (*app, error) {
 	if s.http == nil {
 		s.http = &http.Client{Timeout: callTimeout, Transport: toSlack()}
 	}
@@ -95,13 +85,13 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: store, now: s.now, log: s.log, line: line}
+	a := &app{store: kept, now: s.now, log: s.log, line: line}
 	a.gallery, err = pictures.New(ctx, pictures.Options{
 		Base:      s.pictures,
 		API:       api,
 		Workspace: self.Workspace,
 		Scopes:    scopes,
-		Files:     store,
+		Files:     kept,
 		Library:   library,
 		Pace:      s.uploads,
 		Now:       s.now,
@@ -114,14 +104,14 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 		Self:    self,
 		API:     api,
 		HTTP:    client,
-		Desks:   store,
+		Desks:   kept,
 		Library: library,
 		Gallery: a.gallery,
 		Now:     s.now,
 		Wake:    func() { a.courier.Wake() },
 		Log:     s.log,
 
-		Soon:     store.Soon,
+		Soon:     kept.Soon,
 		Words:    s.words,
 		Holidays: s.holidays,
 		Support:  s.support,
@@ -131,9 +121,9 @@ func assemble(ctx context.Context, s settings, store store, library *routine.Lib
 	if s.watch != nil {
 		beats, outcomes = append(beats, s.watch), append(outcomes, s.watch)
 	}
-	a.courier = delivery.NewCourier(store, a.bot, s.log, delivery.Options{Now: s.now, Limits: s.limits, Observers: outcomes})
+	a.courier = delivery.NewCourier(kept, a.bot, s.log, delivery.Options{Now: s.now, Limits: s.limits, Observers: outcomes})
 	a.scheduler = schedule.New(schedule.Options{
-		Store:  store,
+		Store:  kept,
 		Steps:  a.bot.TimeUp,
 		Wake:   a.courier.Wake,
 		Log:    s.log,

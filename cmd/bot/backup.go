@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
 
@@ -33,7 +34,7 @@ func (c *backupCmd) Run(ctx context.Context, e env) error {
 	err := saveFromRunning(ctx, c.Store, c.File)
 	if errors.Is(err, errNobody) {
 		absent := err
-		if err = bolt.Backup(ctx, c.Store, c.File, bolt.Options{}); errors.Is(err, bolt.ErrInUse) {
+		if err = storeAt(c.Store).Backup(ctx, c.File); errors.Is(err, bolt.ErrInUse) {
 			err = fmt.Errorf("%w (%w)", err, absent)
 		}
 	}
@@ -41,7 +42,7 @@ func (c *backupCmd) Run(ctx context.Context, e env) error {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%w: name another one", err)
 	case err != nil:
-		return err
+		return inWords(c.Store, err)
 	}
 	info, err := os.Stat(c.File)
 	if err != nil {
@@ -53,7 +54,7 @@ func (c *backupCmd) Run(ctx context.Context, e env) error {
 
 // backups keeps copies of the store in a folder: one a day, the newest few.
 type backups struct {
-	store *bolt.Store
+	store store.Upkeep
 	dir   string
 	keep  int
 	log   *slog.Logger

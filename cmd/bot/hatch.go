@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
 
@@ -32,7 +34,7 @@ const (
 
 // hatch answers tools.
 type hatch struct {
-	store *bolt.Store
+	store store.Upkeep
 	now   func() time.Time
 	log   *slog.Logger
 }
@@ -93,20 +95,28 @@ func (h hatch) backup(w http.ResponseWriter, r *http.Request) {
 		h.log.WarnContext(r.Context(), "a backup was not finished", "error", err)
 	}
 	if err != nil && !begun {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+		refuse(w, err)
 	}
 }
 
 func (h hatch) stats(w http.ResponseWriter, r *http.Request) {
 	stats, err := h.store.Stats(r.Context())
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+		refuse(w, err)
 		return
 	}
 	if err := json.NewEncoder(w).Encode(stats); err != nil {
 		h.log.WarnContext(r.Context(), "nobody waited for the figures", "error", err)
 	}
+}
+
+// refuse says why nothing comes. What the store has no use for comes as its task.
+func refuse(w http.ResponseWriter, err error) {
+	if none, ok := errors.AsType[*store.NotHere](err); ok {
+		http.Error(w, string(none.Task), http.StatusNotImplemented)
+		return
+	}
+	http.Error(w, err.Error(), http.StatusInternalServerError)
 }
 
 // patient waits a while for each piece to be taken, and no longer.
@@ -126,8 +136,8 @@ func (p patient) Write(b []byte) (int, error) {
 var errNobody = errors.New("no bot answers")
 
 // ask asks the bot that has the store open. The caller closes the body.
-func ask(ctx context.Context, store, what string) (*http.Response, error) {
-	path := store + hatchSuffix
+func ask(ctx context.Context, at, what string) (*http.Response, error) {
+	path := at + hatchSuffix
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -149,14 +159,18 @@ func ask(ctx context.Context, store, what string) (*http.Response, error) {
 	}
 	if response.StatusCode != http.StatusOK {
 		said, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
-		return nil, errors.Join(fmt.Errorf("the bot answered: %s", said), response.Body.Close())
+		err := fmt.Errorf("the bot answered: %s", said)
+		if response.StatusCode == http.StatusNotImplemented {
+			err = &store.NotHere{Task: store.Task(bytes.TrimSpace(said))}
+		}
+		return nil, errors.Join(err, response.Body.Close())
 	}
 	return response, nil
 }
 
 // saveFromRunning makes a backup of the store that a running bot has open.
-func saveFromRunning(ctx context.Context, store, file string) (err error) {
-	response, err := ask(ctx, store, "/backup")
+func saveFromRunning(ctx context.Context, at, file string) (err error) {
+	response, err := ask(ctx, at, "/backup")
 	if err != nil {
 		return err
 	}
@@ -172,8 +186,8 @@ func saveFromRunning(ctx context.Context, store, file string) (err error) {
 }
 
 // statsFromRunning counts what is in the store that a running bot has open.
-func statsFromRunning(ctx context.Context, store string) (stats bolt.Stats, err error) {
-	response, err := ask(ctx, store, "/stats")
+func statsFromRunning(ctx context.Context, at string) (stats store.Stats, err error) {
+	response, err := ask(ctx, at, "/stats")
 	if err != nil {
 		return stats, err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"text/tabwriter"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
 
@@ -23,17 +24,33 @@ type storeFile struct {
 	Store string `help:"The store, or a backup." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
 }
 
+// closed is the store that no bot has open.
+func (c *storeFile) closed() store.Closed { return storeAt(c.Store) }
+
+func (c *storeFile) inWords(err error) error { return inWords(c.Store, err) }
+
+// storeAt is the store that is named like this, and that no bot has open.
+func storeAt(name string) store.Closed { return bolt.File{Path: name} }
+
+// inWords says of a task that a store has no use for who does it instead.
+func inWords(name string, err error) error {
+	if none, ok := errors.AsType[*store.NotHere](err); ok {
+		return fmt.Errorf("%s: %w: it is not in a file of its own; ask whoever looks after its database", name, none)
+	}
+	return err
+}
+
 type storeCreateCmd struct{ storeFile }
 
 func (c *storeCreateCmd) Run(e env) error {
 	if _, err := os.Lstat(c.Store); err == nil {
 		return fmt.Errorf("%s: there is one already; it was left as it is", c.Store)
 	}
-	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: built().String(), Log: e.log})
+	made, err := bolt.Open(c.Store, bolt.Options{MadeBy: built().String(), Log: e.log})
 	if err != nil {
 		return err
 	}
-	if err := store.Close(); err != nil {
+	if err := made.Close(); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s: made\n", c.Store)
@@ -43,12 +60,12 @@ func (c *storeCreateCmd) Run(e env) error {
 type storeCheckCmd struct{ storeFile }
 
 func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
-	wrong, err := bolt.Check(ctx, c.Store, bolt.Options{})
+	wrong, err := c.closed().Check(ctx)
 	if errors.Is(err, bolt.ErrInUse) {
 		return fmt.Errorf("%w (to check it while it is in use, check a backup: unhunch backup FILE)", err)
 	}
 	if err != nil {
-		return err
+		return c.inWords(err)
 	}
 	for _, w := range wrong {
 		fmt.Fprintln(e.stdout, w)
@@ -64,9 +81,9 @@ func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
 type storeCompactCmd struct{ storeFile }
 
 func (c *storeCompactCmd) Run(ctx context.Context, e env) error {
-	before, after, err := bolt.Compact(ctx, c.Store, bolt.Options{})
+	before, after, err := c.closed().Compact(ctx)
 	if err != nil {
-		return err
+		return c.inWords(err)
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s: %s, was %s\n", c.Store, size(after), size(before))
 	return err
@@ -77,10 +94,10 @@ type storeStatsCmd struct{ storeFile }
 func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
 	stats, err := statsFromRunning(ctx, c.Store)
 	if errors.Is(err, errNobody) {
-		stats, err = bolt.ReadStats(ctx, c.Store)
+		stats, err = c.closed().Stats(ctx)
 	}
 	if err != nil {
-		return err
+		return c.inWords(err)
 	}
 	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; made by %s\n", c.Store, size(stats.Bytes), size(stats.Free), stats.MadeBy)
 	if stats.Taken != "" {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"unhunch/internal/metrics"
-	"unhunch/internal/store/bolt"
+	"unhunch/internal/store"
 )
 
 // watch serves a process's figures and its health.
@@ -19,13 +19,13 @@ type watch struct {
 	app     atomic.Pointer[app] // nil until Slack was reached
 }
 
-func newWatch(ctx context.Context, store *bolt.Store) *watch {
+func newWatch(ctx context.Context, kept store.Upkeep) *watch {
 	w := &watch{figures: metrics.New(built().String())}
-	gauge := func(of func(bolt.Gauge) float64) func() float64 {
+	gauge := func(of func(store.Gauge) float64) func() float64 {
 		return func() float64 {
 			ctx, cancel := context.WithTimeout(ctx, time.Second)
 			defer cancel()
-			g, err := store.Gauge(ctx)
+			g, err := kept.Gauge(ctx)
 			if err != nil {
 				return -1
 			}
@@ -33,11 +33,11 @@ func newWatch(ctx context.Context, store *bolt.Store) *watch {
 		}
 	}
 	w.figures.Watch("unhunch_messages_owed", "Messages that wait to be sent; -1 where the store cannot tell.",
-		gauge(func(g bolt.Gauge) float64 { return float64(g.Owed) }))
+		gauge(func(g store.Gauge) float64 { return float64(g.Owed) }))
 	w.figures.Watch("unhunch_store_bytes", "Size of the store's file.",
-		gauge(func(g bolt.Gauge) float64 { return float64(g.Bytes) }))
+		gauge(func(g store.Gauge) float64 { return float64(g.Bytes) }))
 	w.figures.Watch("unhunch_store_aside_rows", "Rows that could not be read and were put aside: see docs/operations.md.",
-		gauge(func(g bolt.Gauge) float64 { return float64(g.Aside) }))
+		gauge(func(g store.Gauge) float64 { return float64(g.Aside) }))
 	w.figures.Watch("unhunch_sockets_open", "Socket Mode connections that are open, of two.", func() float64 {
 		if a := w.app.Load(); a != nil {
 			return float64(a.socket.Open())

@@ -24,7 +24,6 @@ var unsorted = []struct{ path, why string }{
 	{"internal/e2e", "it is being put together"},
 	{"internal/sandbox", "it is being taken apart into what Slack takes, sends and shows"},
 	{"internal/sandbox/*", "the same"},
-	{"internal/store", "the contract moves here"},
 	{"internal/store/*", "it is being walled into rows, indexes and the file"},
 }
 

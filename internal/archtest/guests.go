@@ -20,7 +20,7 @@ func essentials() []Guest {
 			Why: "who keeps what was reckoned forgets what was used the longest ago, and nothing else",
 		},
 		{
-			Path: "go.etcd.io/bbolt", Rooms: []string{"internal/store/bolt"},
+			Path: "go.etcd.io/bbolt", Rooms: []string{bolt},
 			Why: "no transaction leaves a store",
 		},
 		{

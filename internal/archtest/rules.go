@@ -12,7 +12,9 @@ const (
 	outcome  = "internal/bot/outcome"
 	pace     = "internal/bot/pace"
 	pictures = "internal/bot/pictures"
+	store    = "internal/store"
 	stores   = "internal/store/*"
+	bolt     = "internal/store/bolt/..."
 	phrase   = "internal/phrase"
 	coach    = "internal/coach"
 	say      = "internal/say"
@@ -64,7 +66,15 @@ func core() []Room {
 			Why: "what is asked for is decided by values and kept: it makes no call to Slack and no sentence",
 		},
 		{
-			Path: stores, Ours: []string{schedule, session, delivery, prefs, moment, panics},
+			Path: store, Ours: []string{schedule, session, delivery},
+			Why: "the contract of a store is what its consumers declare, named once",
+		},
+		{
+			Path: bolt, Ours: []string{store, bolt, schedule, session, delivery, prefs, moment, panics},
+			Why: "it keeps what the core defines in one file, and decides nothing",
+		},
+		{
+			Path: stores, Ours: []string{store, schedule, session, delivery, prefs, moment, panics},
 			Why: "a store keeps what the core defines, so that one can stand in for another",
 		},
 		{

@@ -142,7 +142,7 @@ type Posts struct {
 
 // Overtaken reports whether a newer edit than this one is owed of the same post,
 // or was made already.
-func (p Posts) Overtaken(m delivery.Message) bool {
+func (p *Posts) Overtaken(m delivery.Message) bool {
 	return m.Edit && m.Ref.Card == p.Card && m.ID < p.Revisions[m.Ref.Part]
 }
 
@@ -170,19 +170,6 @@ const (
 	WasDropped What = "dropped"
 	WasUnknown What = "unknown"
 )
-
-// Day is one person's counts on one day of their own calendar.
-type Day struct {
-	Date    string `json:"date"` // 2026-11-21
-	Offered int    `json:"offered,omitempty"`
-	Started int    `json:"started,omitempty"`
-	Done    int    `json:"done,omitempty"`
-	Stood   int    `json:"stood,omitempty"`
-	Snoozed int    `json:"snoozed,omitempty"`
-	Skipped int    `json:"skipped,omitempty"`
-	Seconds int    `json:"seconds,omitempty"` // spent moving
-	Hours   Hours  `json:"hours,omitzero"`
-}
 
 // Store keeps desks.
 type Store interface {

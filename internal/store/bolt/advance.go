@@ -268,7 +268,7 @@ func (a *advance) dropOrphan(key []byte) error {
 // know, unless the news tell of it, or the person has been there before and
 // went west.
 func (a *advance) today(m met) (schedule.Tally, error) {
-	day := dayOf(a.now, m.table.zone)
+	day := session.HourOn(a.now, m.table.zone) / 24
 	switch {
 	case m.row.day.Day == day && m.row.day.Count < m.table.MostADay():
 		return m.row.day, nil

@@ -33,7 +33,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Store is schedule.Store, session.Store, delivery.Store and bot.Files in one file.
+// Store is store.Store and store.Upkeep in one file.
 // Its methods may be called from many goroutines.
 type Store struct {
 	db     *bbolt.DB

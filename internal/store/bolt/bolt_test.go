@@ -6,12 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/store/storetest"
 )
 
 func TestStories(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Store {
+	storetest.Run(t, func(t *testing.T) store.Store {
 		return openFile(t, filepath.Join(t.TempDir(), "unhunch.db"))
 	})
 }
@@ -41,7 +42,7 @@ func openFile(t *testing.T, path string) *file {
 }
 
 // Crash implements storetest.Crasher.
-func (f *file) Crash(t *testing.T) storetest.Store {
+func (f *file) Crash(t *testing.T) store.Store {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "after.db")
 	left, err := os.ReadFile(f.path)

@@ -164,17 +164,17 @@ func (t txn) dueAgree(tell teller) {
 func (t txn) stepsAgree(tell teller) {
 	want := map[string]bool{}
 	for key := range t.all(desks) {
-		row, _ := t.deskRow(key)
-		if wakes := row.pulse().wakes; !wakes.IsZero() {
+		desk, _ := t.kept(key)
+		if wakes := pulseOf(desk).wakes; !wakes.IsZero() {
 			want[string(timedKey(wakes, key))] = true
 		}
-		if row.Session.Live() && t.get(live, key) == nil {
-			tell("%q: %q, live says otherwise", key, row.Session.State)
+		if desk.Session.Live() && t.get(live, key) == nil {
+			tell("%q: %q, live says otherwise", key, desk.Session.State)
 		}
 	}
 	for key := range t.all(live) {
-		if row, _ := t.deskRow(key); !row.Session.Live() {
-			tell("%q: %q, live says otherwise", key, row.Session.State)
+		if desk, _ := t.kept(key); !desk.Session.Live() {
+			tell("%q: %q, live says otherwise", key, desk.Session.State)
 		}
 	}
 	found := 0

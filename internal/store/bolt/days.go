@@ -94,7 +94,7 @@ func decodeDays(value []byte) (kept []session.Day, err error) {
 		if day <= 0 {
 			r.fail()
 		}
-		d.Date = dateOf(day)
+		d.Date = session.DateOf(day)
 		kept = append(kept, d)
 	}
 	return kept, r.end()
@@ -125,7 +125,7 @@ func parseDate(date string) (day int, err error) {
 	if err != nil || at.Unix() < 0 {
 		return 0, fmt.Errorf("day %q: %w", date, cmp.Or(err, errValue))
 	}
-	return int(at.Unix() / secondsOfDay), nil
+	return int(at.Unix() / (24 * 60 * 60)), nil
 }
 
 // days gives what is kept of a person's days, the newest first.
@@ -163,30 +163,16 @@ func (t txn) saveDays(key []byte, before, after []session.Day) error {
 	return t.putDays(key, after)
 }
 
-// count adds reminders that were sent to a person's days.
-func (t txn) count(key []byte, sent []sentHour) error {
-	if len(sent) == 0 {
+// count adds reminders that came to a person's days.
+func (t txn) count(key []byte, offered []session.Offered) error {
+	if len(offered) == 0 {
 		return nil
 	}
 	kept, err := t.days(key)
 	if err != nil {
 		return err
 	}
-	return t.putDays(key, withSent(kept, sent))
-}
-
-// withSent gives days with reminders counted, the newest first.
-func withSent(kept []session.Day, sent []sentHour) []session.Day {
-	for _, s := range sent {
-		date := s.date()
-		at, found := slices.BinarySearchFunc(kept, date, func(d session.Day, date string) int { return strings.Compare(date, d.Date) })
-		if !found {
-			kept = slices.Insert(kept, at, session.Day{Date: date})
-		}
-		kept[at].Offered += s.sent
-		kept[at].Hours[s.hour%24].Offered += uint16(s.sent)
-	}
-	return kept
+	return t.putDays(key, session.CountOffered(kept, offered...))
 }
 
 // tally is what a new due row knows of the last day with a reminder.
@@ -207,8 +193,8 @@ func (t txn) counted(key []byte, day int, n news) (schedule.Tally, error) {
 	kept, err := t.days(key)
 	tally := schedule.Tally{Day: day}
 	news, _ := n.allHours()
-	for _, d := range withSent(kept, news) {
-		if d.Date == dateOf(day) {
+	for _, d := range session.CountOffered(kept, news...) {
+		if d.Date == session.DateOf(day) {
 			tally.Count = d.Unique()
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -59,7 +58,7 @@ func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*sessio
 func (s *Store) Owes(ctx context.Context, id prefs.UserID, card uint64) (owes bool, err error) {
 	err = s.read(ctx, func(t txn) error {
 		m, err := t.message(card) // one that cannot be read is owed to nobody
-		owes = err == nil && m.To == id && isCard(m.Message)
+		owes = err == nil && m.To == id && session.IsCard(m.Message)
 		return nil
 	})
 	return owes, err
@@ -89,7 +88,7 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 		}
 	}
 	person.ID = id
-	row, err := t.deskRow(key)
+	desk, err := t.kept(key)
 	if err != nil {
 		return session.Desk{}, err
 	}
@@ -101,11 +100,10 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	if err != nil {
 		return session.Desk{}, err
 	}
-	due.news.on(&row)
-	row.Log = row.Log[:min(len(row.Log), session.LogSize)]
+	due.news.on(&desk)
+	desk.Log = desk.Log[:min(len(desk.Log), session.LogSize)]
 	sent, _ := due.news.allHours()
-	kept = withSent(kept, sent)
-	desk := row.desk()
+	kept = session.CountOffered(kept, sent...)
 	desk.Person = person.Person
 	if desk.Waits, err = waits(person.Due, at, due); err != nil {
 		return session.Desk{}, err
@@ -159,21 +157,22 @@ func decodeDesk(value []byte) (row deskRow, err error) {
 
 func emptyDesk() []byte { return []byte{version1, 0, '{', '}'} }
 
-// deskRow is the zero row for somebody whose desk is empty.
-func (t txn) deskRow(key []byte) (deskRow, error) {
+// kept is a desk as its row has it: without the person, their days and their
+// news. Of somebody whose desk is empty it is the zero Desk.
+func (t txn) kept(key []byte) (session.Desk, error) {
 	value := t.get(desks, key)
 	if value == nil {
-		return deskRow{}, nil
+		return session.Desk{}, nil
 	}
 	row, err := decodeDesk(value)
 	if err != nil {
-		return deskRow{}, t.loseDesk(key, err)
+		return session.Desk{}, t.loseDesk(key, err)
 	}
-	return row, nil
+	return row.desk(), nil
 }
 
-func (t txn) putDeskRow(key []byte, row deskRow) error {
-	value, err := encodeDesk(tidy(row))
+func (t txn) putKept(key []byte, desk session.Desk) error {
+	value, err := encodeDesk(tidy(rowOf(desk)))
 	if err != nil {
 		return err
 	}
@@ -183,19 +182,13 @@ func (t txn) putDeskRow(key []byte, row deskRow) error {
 	return t.put(desks, key, value)
 }
 
-func goesOn(last, now session.Note) bool {
-	if last.What != now.What || last.Why != now.Why {
-		return false
-	}
-	switch now.What {
-	case session.WasHeld:
-		return last.Due.Equal(now.Due)
-	case session.WasDropped:
-		return schedule.Reason(now.Why).Lasts()
-	case session.WasSent, session.WasUnknown:
-	}
-	return false
+// pulse is what of a desk has rows of its own.
+type pulse struct {
+	wakes time.Time // in steps
+	live  bool      // in live
 }
+
+func pulseOf(d session.Desk) pulse { return pulse{second(d.Wakes()), d.Session.Live()} }
 
 // before is what Change compares with. It shares nothing with the desk that
 // change gets, which may alter its slices and maps in place.
@@ -209,7 +202,7 @@ type before struct {
 }
 
 func snapshot(d session.Desk) (b before, err error) {
-	b = before{Person: d.Person, table: d.Person.Prefs.Timetable.ID(), pulse: pulse{second(d.Wakes()), d.Session.Live()}, days: slices.Clone(d.Days)}
+	b = before{Person: d.Person, table: d.Person.Prefs.Timetable.ID(), pulse: pulseOf(d), days: slices.Clone(d.Days)}
 	if b.encoded, err = encodePerson(d.Person); err != nil {
 		return b, err
 	}
@@ -233,31 +226,26 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	if err != nil {
 		return err
 	}
+	d = row.desk()
 	if !bytes.Equal(value, was.desk) {
-		if err := t.putDeskRow(key, row); err != nil {
+		if err := t.putKept(key, d); err != nil {
 			return err
 		}
 	}
-	return t.replaceSteps(key, was.pulse, row.pulse())
+	return t.replaceSteps(key, was.pulse, pulseOf(d))
 }
 
 // owe writes what a change wants sent, and notes the revisions of the posts that
 // it edits.
 func (t txn) owe(id prefs.UserID, d *session.Desk) error {
 	owes := owing{txn: t}
-	posts := &d.Posts
 	for _, m := range d.Owed {
 		m.To = id
 		revision, err := owes.add(owedRow{Message: m, channel: d.Person.Channel})
 		if err != nil {
 			return err
 		}
-		if m.Edit && m.Ref.Card == posts.Card {
-			if posts.Revisions == nil {
-				posts.Revisions = make(map[string]uint64)
-			}
-			posts.Revisions[m.Ref.Part] = max(posts.Revisions[m.Ref.Part], revision)
-		}
+		d.Posts.Owes(m, revision)
 	}
 	return owes.write()
 }
@@ -350,25 +338,6 @@ func (row *deskRow) desk() session.Desk {
 		d.Posts = *row.Posts
 	}
 	return d
-}
-
-// pulse is what of a desk has rows of its own.
-type pulse struct {
-	wakes time.Time // in steps
-	live  bool      // in live
-}
-
-func (row *deskRow) pulse() pulse {
-	d := row.desk()
-	return pulse{d.Wakes(), d.Session.Live()}
-}
-
-// note puts a note on top of the log, unless it only says that what is there
-// goes on.
-func (row *deskRow) note(note session.Note) {
-	if len(row.Log) == 0 || !goesOn(row.Log[0], note) {
-		row.Log = append([]session.Note{note}, row.Log...)
-	}
 }
 
 // tidy gives the row as it is stored: times to the second, nothing too long.

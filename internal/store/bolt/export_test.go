@@ -66,7 +66,7 @@ func exampleDue(d session.Desk) (row dueRow, err error) {
 	}
 	card := d.Card
 	card.Answer, card.Until = "", time.Time{}
-	row.news.sent(sentCard{Card: card, channel: "D1", ts: "1763640000.000100"}, 20777*24+9)
+	row.news.sent(session.Posted{Card: card, Channel: "D1", TS: "1763640000.000100"}, 20777*24+9)
 	for _, n := range d.Log {
 		err = errors.Join(err, row.news.note(n))
 	}

@@ -23,7 +23,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		same(t, "due row", b, decodeDue, func(row dueRow) ([]byte, error) {
 			if row.news.check() == nil {
-				row.news.sent(sentCard{Card: session.Card{ID: 7}}, 20777*24)
+				row.news.sent(session.Posted{Card: session.Card{ID: 7}}, 20777*24)
 				if err := errors.Join(row.news.note(session.Note{What: session.WasHeld}), row.news.check()); err != nil {
 					return nil, err
 				}
@@ -31,8 +31,9 @@ func FuzzDecode(f *testing.F) {
 			return encodeDue(row), nil
 		})
 		same(t, "desk", b, decodeDesk, func(d deskRow) ([]byte, error) {
-			d.note(session.Note{What: session.WasHeld})
-			return encodeDesk(tidy(d))
+			desk := d.desk()
+			desk.Tell(session.Note{What: session.WasHeld}, false)
+			return encodeDesk(tidy(rowOf(desk)))
 		})
 		same(t, "days", b, decodeDays, encodeDays)
 		same(t, "message", b, func(b []byte) (owedRow, error) { return decodeOwed(7, b) }, encodeOwed)

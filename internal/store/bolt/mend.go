@@ -57,7 +57,7 @@ func (t txn) wanted() map[bucket]map[string]bool {
 		if err != nil {
 			continue
 		}
-		is := row.pulse()
+		is := pulseOf(row.desk())
 		if !is.wakes.IsZero() {
 			want[steps][string(timedKey(is.wakes, key))] = true
 		}

@@ -1,13 +1,12 @@
 package bolt
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"slices"
-	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -32,21 +31,11 @@ type news struct {
 // routine | channel | ts | how many came before it | how much older the first
 // of them is, by id.
 type sentCard struct {
-	session.Card
-	channel, ts string
+	session.Posted
 
 	before int    // reminders since the desk was last written
 	first  uint64 // the id of the first of them, or its own
 }
-
-// sentHour counts reminders in one hour of the person's calendar: the hour, or
-// how many hours before the newer one it was | sent.
-type sentHour struct {
-	hour int // since 1970-01-01 on their wall
-	sent int
-}
-
-func (h sentHour) date() string { return dateOf(h.hour / 24) }
 
 // mostHours is about how many hours lie in a due row before they are put away:
 // a week of somebody who does nothing. Else every reminder would carry along
@@ -73,7 +62,7 @@ func (n *news) note(note session.Note) error {
 	note.At, note.Due = second(note.At), second(note.Due)
 	old := reader{rest: n.notes}
 	if len(n.notes) > 0 && note.What != session.WasSent {
-		if top := (&reader{rest: old.bytes(old.count())}).note(); goesOn(top, note) {
+		if top := (&reader{rest: old.bytes(old.count())}).note(); note.GoesOn(top, lasts(note)) {
 			return nil
 		}
 		old = reader{rest: n.notes}
@@ -102,24 +91,24 @@ func (n *news) allNotes() (notes []session.Note, err error) {
 }
 
 // sent counts one more reminder, and keeps the newest card.
-func (n *news) sent(card sentCard, hour int) {
-	now := sentHour{hour, 1}
+func (n *news) sent(posted session.Posted, hour int) {
+	card := sentCard{Posted: posted}
+	now := session.Offered{Hour: hour, Count: 1}
 	older := reader{rest: n.hours}
 	hours := make([]byte, 0, len(n.hours)+8) // another one: these may be bbolt's
 	if len(n.hours) > 0 {
-		last := sentHour{older.count(), older.count()}
+		last := session.Offered{Hour: older.count(), Count: older.count()}
 		switch {
-		case last.hour == hour:
-			now.sent = last.sent + 1
-			hours = now.append(hours, hour)
-		case last.hour > hour: // their wall went back: nobody will notice an hour
-			last.sent++
-			hours = last.append(hours, last.hour)
+		case last.Hour == hour:
+			now.Count += last.Count
+			hours = appendOffered(hours, hour, now.Count)
+		case last.Hour > hour: // their wall went back: nobody will notice an hour
+			hours = appendOffered(hours, last.Hour, last.Count+1)
 		default:
-			hours = last.append(now.append(hours, hour), hour-last.hour)
+			hours = appendOffered(appendOffered(hours, hour, now.Count), hour-last.Hour, last.Count)
 		}
 	} else {
-		hours = now.append(hours, hour)
+		hours = appendOffered(hours, hour, now.Count)
 	}
 	hours = append(hours, older.rest...)
 	n.hours = hours
@@ -133,22 +122,24 @@ func (n *news) sent(card sentCard, hour int) {
 	}
 	n.card = binary.AppendUvarint(make([]byte, 0, 64), card.ID)
 	n.card = appendNumber(appendTime(appendTime(n.card, card.Sent), card.Due), card.Snoozes)
-	n.card = appendText(appendText(appendText(n.card, card.Routine), card.channel), card.ts)
+	n.card = appendText(appendText(appendText(n.card, card.Routine), card.Channel), card.TS)
 	n.card = binary.AppendUvarint(appendNumber(n.card, card.before), card.ID-card.first)
 }
 
-func (h sentHour) append(b []byte, which int) []byte {
-	return appendNumber(appendNumber(b, which), h.sent)
+// appendOffered writes how many reminders came in an hour: the hour, or how many
+// hours before the newer one it was | how many.
+func appendOffered(b []byte, hour, count int) []byte {
+	return appendNumber(appendNumber(b, hour), count)
 }
 
-func (n *news) allHours() (hours []sentHour, err error) {
+func (n *news) allHours() (hours []session.Offered, err error) {
 	r := reader{rest: n.hours}
 	for at := 0; len(r.rest) > 0; {
-		h := sentHour{r.count(), r.count()}
+		h := session.Offered{Hour: r.count(), Count: r.count()}
 		if at > 0 {
-			h.hour = at - h.hour
+			h.Hour = at - h.Hour
 		}
-		if at = h.hour; at <= 0 {
+		if at = h.Hour; at <= 0 {
 			r.fail()
 			break
 		}
@@ -172,7 +163,7 @@ func (n *news) newest() (c sentCard, err error) {
 	c.ID, c.Kind = r.uvarint(), delivery.Reminder
 	c.Sent, c.Due = r.time(), r.time()
 	c.Snoozes = r.count()
-	c.Routine, c.channel, c.ts = r.text(), r.text(), r.text()
+	c.Routine, c.Channel, c.TS = r.text(), r.text(), r.text()
 	c.before, c.first = r.count(), c.ID-r.uvarint()
 	return c, r.end()
 }
@@ -186,74 +177,17 @@ func (n *news) check() error {
 }
 
 // on puts the news on a desk.
-func (n *news) on(row *deskRow) {
+func (n *news) on(desk *session.Desk) {
 	if card, err := n.newest(); err == nil && card.ID != 0 {
-		row.placeAll(card)
+		desk.PlaceLast(card.Posted, card.first, card.before)
 	}
 	notes, _ := n.allNotes()
 	for _, note := range slices.Backward(notes) {
-		row.note(note)
+		desk.Tell(note, lasts(note))
 	}
 }
 
-// placeAll places a card and those before it. Since they came, nobody has
-// answered any of them; but the first may have been answered before that.
-func (row *deskRow) placeAll(card sentCard) {
-	if card.before > 0 {
-		row.place(sentCard{Card: session.Card{ID: card.first, Kind: card.Kind}})
-	}
-	if row.place(card) {
-		row.Card.Ignored += max(0, card.before-1)
-	}
-}
-
-// place makes a card that was sent the person's card, unless a newer one is
-// or a routine is running in the thread of another.
-//
-// Slack shows a card before it answers the call, so the press may be here
-// first: then the card is the person's already, and what they made of it stays.
-func (row *deskRow) place(sent sentCard) bool {
-	pressed := sent.ID == row.Card.ID
-	if sent.ID < row.Card.ID || row.Session.Live() && !pressed {
-		return false
-	}
-	card := sent.Card
-	card.Ignored = row.Card.Unanswered()
-	posts := session.Posts{Card: card.ID, Channel: sent.channel}
-	if pressed {
-		card.Routine = cmp.Or(row.Card.Routine, card.Routine) // they may have swapped it
-		card.Answer, card.Until = row.Card.Answer, row.Card.Until
-		card.Ignored, card.Seen = row.Card.Ignored, row.Card.Seen
-	}
-	if row.Posts != nil && row.Posts.Card == card.ID {
-		posts.TS, posts.Revisions = row.Posts.TS, row.Posts.Revisions
-	}
-	if posts.TS == nil {
-		posts.TS = make(map[string]string)
-	}
-	posts.TS[""] = sent.ts
-	row.Card, row.Posts = card, &posts
-	return true
-}
-
-// stray remembers a card that is not the person's, unless theirs is newer.
-func (row *deskRow) stray(id uint64) {
-	if id > row.Card.ID {
-		over := func(known uint64) bool { return known <= row.Card.ID || known == id }
-		row.Strays = append([]uint64{id}, slices.DeleteFunc(row.Strays, over)...)
-	}
-}
-
-// cardOf is the card that a post became.
-func cardOf(m delivery.Message, o delivery.Outcome) sentCard {
-	return sentCard{
-		Card: session.Card{
-			ID: m.ID, Kind: m.Kind, Routine: o.Receipt.Routine,
-			Due: second(m.Due), Sent: second(o.At), Snoozes: m.Snoozes,
-		},
-		channel: o.Receipt.Channel, ts: o.Receipt.TS,
-	}
-}
+func lasts(n session.Note) bool { return schedule.Reason(n.Why).Lasts() }
 
 // putAway puts a person's news on their desk, so that who changes it sees one
 // truth.
@@ -266,12 +200,12 @@ func (t txn) putAway(key []byte) error {
 		_, _, err = t.mendDue(key, at, cause)
 		return err
 	}
-	desk, err := t.deskRow(key)
+	desk, err := t.kept(key)
 	if err != nil {
 		return err
 	}
 	row.news.on(&desk)
-	if err := t.putDeskRow(key, desk); err != nil {
+	if err := t.putKept(key, desk); err != nil {
 		return err
 	}
 	hours, err := row.news.allHours()
@@ -289,39 +223,4 @@ func (t txn) putAway(key []byte) error {
 		row.day = day
 	}
 	return t.putDue(at, row)
-}
-
-// tell notes what became of a reminder.
-func (t txn) tell(key []byte, note session.Note) error {
-	at, row, err := t.dueRow(key)
-	if err != nil {
-		return err
-	}
-	if at != nil {
-		if err := row.news.note(note); err != nil {
-			return err
-		}
-		return t.putDue(at, row)
-	}
-	desk, err := t.deskRow(key)
-	if err != nil {
-		return err
-	}
-	desk.note(note)
-	return t.putDeskRow(key, desk)
-}
-
-// hourOf counts the hours since 1970-01-01 on the wall of a zone.
-func hourOf(at time.Time, zone *time.Location) int {
-	_, offset := at.In(zone).Zone()
-	return int((at.Unix() + int64(offset)) / (60 * 60))
-}
-
-// dayOf counts the days since 1970-01-01 on the wall of a zone.
-func dayOf(at time.Time, zone *time.Location) int { return hourOf(at, zone) / 24 }
-
-const secondsOfDay = 24 * 60 * 60
-
-func dateOf(day int) string {
-	return time.Unix(int64(day)*secondsOfDay, 0).UTC().Format(time.DateOnly)
 }

@@ -235,13 +235,13 @@ func (t txn) claim(m owedRow) (delivery.Claim, error) {
 	if err != nil {
 		return claim, err
 	}
-	row, err := t.deskRow(key)
+	desk, err := t.kept(key)
 	if err != nil {
 		return claim, err
 	}
-	due.news.on(&row)
-	posts := row.Posts
-	if posts == nil || posts.Card != m.Ref.Card {
+	due.news.on(&desk)
+	posts := desk.Posts
+	if posts.Card != m.Ref.Card {
 		return claim, nil
 	}
 	if m.Edit {

@@ -1,10 +1,9 @@
 package bolt
 
 import (
+	"slices"
 	"strconv"
 	"time"
-
-	"unhunch/internal/session"
 )
 
 // Rows of meta.
@@ -18,8 +17,7 @@ const (
 // it owes, and whom it has to remind, may have been sent since it was taken.
 // Two copies are worse than none, so every message owed becomes one whose
 // outcome nobody knows (see Recover), a reminder that is due already is told
-// as doubtful, and a routine that ran then does not go on, nor does a summary
-// come that was due.
+// as doubtful, and session.Desk.Restore says what becomes of each desk.
 func (t txn) restore(now time.Time, oneHead bool) error {
 	taken := t.get(meta, []byte(copied))
 	if oneHead {
@@ -32,10 +30,7 @@ func (t txn) restore(now time.Time, oneHead bool) error {
 		if err := t.intendAll(); err != nil {
 			return err
 		}
-		if err := t.stopAll(now); err != nil {
-			return err
-		}
-		if err := t.skipSummaries(now); err != nil {
+		if err := t.restoreDesks(now); err != nil {
 			return err
 		}
 		if err := t.delete(meta, []byte(copied)); err != nil {
@@ -51,50 +46,21 @@ func (t txn) restore(now time.Time, oneHead bool) error {
 	return nil
 }
 
-// stopAll ends every routine that is under way.
-func (t txn) stopAll(now time.Time) error {
-	var running [][]byte
-	for key := range t.all(live) {
-		running = append(running, key)
-	}
-	for _, key := range running {
-		row, err := t.deskRow(key)
+// restoreDesks changes each desk as session.Desk.Restore says.
+func (t txn) restoreDesks(now time.Time) error {
+	for _, key := range slices.Collect(t.keys(desks)) {
+		desk, err := t.kept(key)
 		if err != nil {
 			return err
 		}
-		was := row.pulse()
-		row.Session.State, row.Session.Ended, row.Session.Ends = session.Stopped, second(now), time.Time{}
-		row.Session.Left, row.Session.Since = 0, time.Time{}
-		if err := t.putDeskRow(key, row); err != nil {
+		was := pulseOf(desk)
+		if !desk.Restore(now) {
+			continue
+		}
+		if err := t.putKept(key, desk); err != nil {
 			return err
 		}
-		if err := t.replaceSteps(key, was, row.pulse()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// skipSummaries forgets the summaries that were due by now. The next ones are
-// reckoned anew once the person does something.
-func (t txn) skipSummaries(now time.Time) error {
-	var due [][]byte
-	for key, value := range t.all(desks) {
-		if row, err := decodeDesk(value); err == nil && !row.Summary.IsZero() && !row.Summary.After(now) {
-			due = append(due, key)
-		}
-	}
-	for _, key := range due {
-		row, err := t.deskRow(key)
-		if err != nil {
-			return err
-		}
-		was := row.pulse()
-		row.Summary, row.Week = time.Time{}, ""
-		if err := t.putDeskRow(key, row); err != nil {
-			return err
-		}
-		if err := t.replaceSteps(key, was, row.pulse()); err != nil {
+		if err := t.replaceSteps(key, was, pulseOf(desk)); err != nil {
 			return err
 		}
 	}

@@ -3,29 +3,14 @@ package bolt
 import (
 	"context"
 	"errors"
+
+	"unhunch/internal/store"
 )
 
-// Stats is what a store holds, in numbers.
-type Stats struct {
-	MadeBy  string        `json:"made_by"`         // the version that made the file
-	Taken   string        `json:"taken,omitempty"` // when the file was taken as a backup; "" when it is none
-	Bytes   int64         `json:"bytes"`           // of the file
-	Free    int64         `json:"free"`            // of them, to be used again; Compact gives them back
-	Buckets []BucketStats `json:"buckets"`
-}
-
-// BucketStats is what a bucket holds.
-type BucketStats struct {
-	Name string `json:"name"`
-	Rows int    `json:"rows"`
-	Held int64  `json:"held"` // bytes of its keys and values, and sixteen for each row
-	Took int64  `json:"took"` // bytes of its pages
-}
-
-// Stats counts. It visits every page once.
-func (s *Store) Stats(ctx context.Context) (stats Stats, err error) {
+// Stats implements store.Upkeep. It visits every page once.
+func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 	err = s.read(ctx, func(t txn) error {
-		stats = Stats{MadeBy: string(t.get(meta, []byte(madeByKey))), Taken: string(t.get(meta, []byte(copied)))}
+		stats = store.Stats{MadeBy: string(t.get(meta, []byte(madeByKey))), Taken: string(t.get(meta, []byte(copied)))}
 		info, err := s.file.Stat()
 		if err != nil {
 			return err
@@ -36,7 +21,7 @@ func (s *Store) Stats(ctx context.Context) (stats Stats, err error) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			counted := BucketStats{Name: string(name)}
+			counted := store.BucketStats{Name: string(name)}
 			if b := t.Bucket([]byte(name)); b != nil {
 				n := b.Stats()
 				counted.Rows = n.KeyN
@@ -52,8 +37,17 @@ func (s *Store) Stats(ctx context.Context) (stats Stats, err error) {
 	return stats, err
 }
 
+// Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
+func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
+	err = s.read(ctx, func(t txn) error {
+		g = store.Gauge{Bytes: t.Size(), Owed: t.in(owed).Stats().KeyN, Aside: t.in(aside).Stats().KeyN}
+		return nil
+	})
+	return g, err
+}
+
 // ReadStats counts what is in a file that no bot has open.
-func ReadStats(ctx context.Context, path string) (stats Stats, err error) {
+func ReadStats(ctx context.Context, path string) (stats store.Stats, err error) {
 	s, err := openReadOnly(ctx, path, Options{})
 	if err != nil {
 		return stats, err

@@ -22,6 +22,7 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
 
@@ -200,7 +201,7 @@ func TestCompactGivesBackWhatIsNotNeeded(t *testing.T) {
 	}
 }
 
-func rowsOf(s bolt.Stats, bucket string) int {
+func rowsOf(s store.Stats, bucket string) int {
 	for _, b := range s.Buckets {
 		if b.Name == bucket {
 			return b.Rows

@@ -8,6 +8,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store"
 )
 
 func crashStories() []story {
@@ -114,7 +115,7 @@ func short(id prefs.UserID) string {
 }
 
 // calls are all methods that may be refused, each with something to do.
-func calls(ctx context.Context, s Store, id prefs.UserID) map[string]func() error {
+func calls(ctx context.Context, s store.Store, id prefs.UserID) map[string]func() error {
 	return map[string]func() error{
 		"Desk":   func() error { _, err := s.Desk(ctx, id); return err },
 		"Change": func() error { return s.Change(ctx, id, func(d *session.Desk) error { d.Card.ID++; return nil }) },

@@ -11,13 +11,14 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store"
 )
 
 // scene is what a story plays on: a store, and short words for what people
 // and the bot do with it. Whatever goes wrong ends the story.
 type scene struct {
 	*testing.T
-	Store
+	store.Store
 }
 
 func ana() prefs.UserID { return prefs.UserID{Workspace: "T1", Person: "U1"} }

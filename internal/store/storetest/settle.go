@@ -60,8 +60,9 @@ func settleStories() []story {
 			s.equal("revisions", s.desk(ana()).Posts.Revisions, map[string]uint64{"": id + 4, "step-0": id + 2})
 			s.settles(delivery.Outcome{Claim: s.intends(id + 4), Verdict: delivery.Sent, At: at("9:01")})
 			overtaken := map[uint64]bool{}
+			desk := s.desk(ana())
 			for _, m := range s.pending(at("9:01"), 9) { // of those that nobody has sent
-				overtaken[m.ID] = s.desk(ana()).Posts.Overtaken(m)
+				overtaken[m.ID] = desk.Posts.Overtaken(m)
 			}
 			s.equal("overtaken", overtaken, map[uint64]bool{id + 1: true, id + 2: false, id + 3: false})
 			s.owe(ana(), delivery.Message{Kind: delivery.Reminder})

@@ -2,35 +2,17 @@
 package storetest
 
 import (
-	"context"
 	"testing"
 
-	"unhunch/internal/delivery"
-	"unhunch/internal/schedule"
-	"unhunch/internal/session"
+	"unhunch/internal/store"
 )
-
-// Store is what a back end implements, with one type.
-type Store interface {
-	schedule.Store
-	session.Store
-	delivery.Store
-	Files
-}
-
-// Files is what bot.Files asks for; a store knows no bot.
-type Files interface {
-	Files(ctx context.Context, workspace string) (map[string]string, error)
-	SetFile(ctx context.Context, workspace, content, id string) error
-	ForgetFiles(ctx context.Context, workspace string) error
-}
 
 // Crasher is a Store whose process can be lost. Crash gives a store of what
 // is on disk at this moment, as the next process would find it; nothing is
 // closed or flushed before. It may be called while a transaction is open.
 type Crasher interface {
-	Store
-	Crash(t *testing.T) Store
+	store.Store
+	Crash(t *testing.T) store.Store
 }
 
 type story struct {
@@ -40,7 +22,7 @@ type story struct {
 
 // Run tells every story to a store of its own, which open makes empty. The
 // stories about crashes are told to a Crasher only.
-func Run(t *testing.T, open func(t *testing.T) Store) {
+func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	chapters := []struct {
 		name    string
 		stories []story
@@ -67,7 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	}
 }
 
-func tell(t *testing.T, stories []story, open func(t *testing.T) Store) {
+func tell(t *testing.T, stories []story, open func(t *testing.T) store.Store) {
 	for _, s := range stories {
 		t.Run(s.name, func(t *testing.T) { s.tell(&scene{T: t, Store: open(t)}) })
 	}

@@ -1,0 +1,194 @@
+package session
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
+)
+
+// Posted is a card that was sent, and where it is.
+type Posted struct {
+	Card
+	Channel string
+	TS      string
+}
+
+// PostedAs is the card that a message became.
+func PostedAs(m delivery.Message, o delivery.Outcome) Posted {
+	card := Card{
+		ID: m.ID, Kind: m.Kind, Routine: o.Receipt.Routine,
+		Due: moment.Second(m.Due), Sent: moment.Second(o.At), Snoozes: m.Snoozes,
+	}
+	return Posted{card, o.Receipt.Channel, o.Receipt.TS}
+}
+
+// IsCard reports whether a message becomes a card of the person's.
+func IsCard(m delivery.Message) bool {
+	return (m.Kind == delivery.Reminder || m.Kind == delivery.Break) && !m.Edit
+}
+
+// Concerned reports whether anything follows on a person's desk from how a
+// message ended.
+func Concerned(m delivery.Message, o delivery.Outcome) bool {
+	_, told := NoteOf(m, o)
+	return told || !m.Edit && o.Verdict == delivery.Sent || IsCard(m) && o.Verdict == delivery.Unknown
+}
+
+// NoteOf is what the person's log says of how a message ended. Of other
+// messages than reminders nobody asks why.
+func NoteOf(m delivery.Message, o delivery.Outcome) (n Note, told bool) {
+	if m.Kind != delivery.Reminder || m.Edit {
+		return n, false
+	}
+	n = Note{At: o.At, Due: m.Due}
+	switch o.Verdict {
+	case delivery.Sent:
+		n.What, n.Unsaid = WasSent, m.Unsaid
+	case delivery.Unknown:
+		n.What, n.Why = WasUnknown, string(o.Reason)
+	case delivery.Dropped:
+		n.What, n.Why = WasDropped, string(o.Reason)
+	case delivery.Later:
+		return Note{}, false
+	}
+	return n, true
+}
+
+// Settle puts on the desk all that follows from how a message ended that was
+// owed to its person: where the post is, the card, what the log says, the day's
+// count, the direct message. zone is that of their days. Its error is that the
+// message is of no kind that is known.
+//
+// A card that was sent while a routine runs in the thread of another one is
+// counted, but does not become the person's card: the running routine keeps
+// its posts, and the new card's buttons are answered like those of an old card.
+func (d *Desk) Settle(m delivery.Message, o delivery.Outcome, zone *time.Location) error {
+	if n, told := NoteOf(m, o); told {
+		d.Tell(n, false)
+	}
+	switch {
+	case o.Verdict == delivery.Unknown && IsCard(m):
+		d.Stray(m.ID)
+	case o.Verdict == delivery.Sent && !m.Edit:
+		return d.arrived(m, o, zone)
+	}
+	return nil
+}
+
+// arrived is Settle of a post that Slack has taken.
+func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, zone *time.Location) error {
+	d.Person.Channel = cmp.Or(o.Receipt.Channel, d.Person.Channel)
+	switch m.Kind {
+	case delivery.Reminder, delivery.Break:
+		if !d.Place(PostedAs(m, o)) {
+			d.Stray(m.ID)
+		}
+	case delivery.Step, delivery.End, delivery.Card, delivery.StepState, delivery.EndState:
+		d.Posts.keep(m.Ref, o.Receipt.TS)
+	case delivery.Screening, delivery.Easing, delivery.Summary: // nobody edits them, and nothing hangs on them
+	default:
+		return fmt.Errorf("unknown kind %q", m.Kind)
+	}
+	if m.Kind == delivery.Reminder {
+		d.Days = CountOffered(d.Days, Offered{HourOn(o.At, zone), 1})
+	}
+	return nil
+}
+
+// keep remembers where a post is, as long as it belongs to the last card.
+func (p *Posts) keep(ref delivery.Ref, ts string) {
+	if p.Card != ref.Card {
+		return
+	}
+	if p.TS == nil {
+		p.TS = make(map[string]string)
+	}
+	p.TS[ref.Part] = ts
+}
+
+// Owes notes that an edit of a post is owed, by the id that the store gave it.
+func (p *Posts) Owes(m delivery.Message, id uint64) {
+	if !m.Edit || m.Ref.Card != p.Card {
+		return
+	}
+	if p.Revisions == nil {
+		p.Revisions = make(map[string]uint64)
+	}
+	p.Revisions[m.Ref.Part] = max(p.Revisions[m.Ref.Part], id)
+}
+
+// Place makes a card that was sent the person's card, unless a newer one is
+// or a routine is running in the thread of another.
+//
+// Slack shows a card before it answers the call, so the press may be here
+// first: then the card is the person's already, and what they made of it stays.
+func (d *Desk) Place(sent Posted) bool {
+	pressed := sent.ID == d.Card.ID
+	if sent.ID < d.Card.ID || d.Session.Live() && !pressed {
+		return false
+	}
+	card := sent.Card
+	card.Ignored = d.Card.Unanswered()
+	posts := Posts{Card: card.ID, Channel: sent.Channel}
+	if pressed {
+		card.Routine = cmp.Or(d.Card.Routine, card.Routine) // they may have swapped it
+		card.Answer, card.Until = d.Card.Answer, d.Card.Until
+		card.Ignored, card.Seen = d.Card.Ignored, d.Card.Seen
+	}
+	if d.Posts.Card == card.ID {
+		posts.TS, posts.Revisions = d.Posts.TS, d.Posts.Revisions
+	}
+	d.Card, d.Posts = card, posts
+	d.Posts.keep(delivery.Ref{Card: card.ID}, sent.TS)
+	return true
+}
+
+// PlaceLast places the last of several reminders, for a store that did not
+// write each of them on the desk. Since they came, nobody has answered any; but
+// the first may have been answered before that.
+func (d *Desk) PlaceLast(sent Posted, first uint64, before int) {
+	if before > 0 {
+		d.Place(Posted{Card: Card{ID: first, Kind: sent.Kind}})
+	}
+	if d.Place(sent) {
+		d.Card.Ignored += max(0, before-1)
+	}
+}
+
+// Stray remembers a card that is not the person's, unless theirs is newer. It
+// may be there: a press on it says that it is.
+func (d *Desk) Stray(id uint64) {
+	if id > d.Card.ID {
+		over := func(known uint64) bool { return known <= d.Card.ID || known == id }
+		d.Strays = append([]uint64{id}, slices.DeleteFunc(d.Strays, over)...)
+	}
+}
+
+// GoesOn reports whether a note only says that what the last one says goes on.
+// lasts tells of its reason that it drops one reminder after the other
+// (schedule.Reason.Lasts).
+func (n Note) GoesOn(last Note, lasts bool) bool {
+	if last.What != n.What || last.Why != n.Why {
+		return false
+	}
+	switch n.What {
+	case WasHeld:
+		return last.Due.Equal(n.Due)
+	case WasDropped:
+		return lasts
+	case WasSent, WasUnknown:
+	}
+	return false
+}
+
+// Tell puts a note on top of the log, unless it only says that what is there
+// goes on: see GoesOn.
+func (d *Desk) Tell(n Note, lasts bool) {
+	if len(d.Log) == 0 || !n.GoesOn(d.Log[0], lasts) {
+		d.Note(n)
+	}
+}

@@ -1,0 +1,37 @@
+// Package store names what keeps everything, once for all that do.
+package store
+
+import (
+	"context"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// Store is what the bot keeps things in. Each of its sides is declared by who
+// needs it. One method is one business step and one transaction; what a step
+// does to a desk is for session to say. storetest has the stories that every
+// store must live up to.
+type Store interface {
+	schedule.Store
+	session.Store
+	delivery.Store
+	Files
+	// Watch waits until the store is not this process's any more, as when its
+	// file was moved, and tells why; nil when ctx ends before. What was written
+	// by then may not be found again: the process has to end.
+	Watch(ctx context.Context) error
+}
+
+// Files remembers which pictures were uploaded: Slack's id of each file, by
+// workspace and by what it holds. It is as bot.Files has it, since a store knows
+// no bot.
+type Files interface {
+	// Files lists a workspace's.
+	Files(ctx context.Context, workspace string) (map[string]string, error)
+	// SetFile remembers one file. The empty id forgets it.
+	SetFile(ctx context.Context, workspace, content, id string) error
+	// ForgetFiles forgets all of a workspace.
+	ForgetFiles(ctx context.Context, workspace string) error
+}
