@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bot/card"
 	"unhunch/internal/routine"
 )
 
@@ -154,7 +155,7 @@ func (p *page) doses(steps []string) {
 		if s.Dose.Range != (routine.Range{}) {
 			bounds = fmt.Sprintf("%d to %d", s.Dose.Range.Min, s.Dose.Range.Max)
 		}
-		p.sayf("| [%s](../routines/%s.yaml): %s | %s | %s |", r.Title, r.ID, s.Title, s.DoseText(), bounds)
+		p.sayf("| [%s](../routines/%s.yaml): %s | %s | %s |", r.Title, r.ID, s.Title, card.English().Dose(s), bounds)
 	}
 }
 
@@ -163,20 +164,20 @@ func (p *page) screening() {
 	cards := screenings(p.library)
 	p.sayf("\n## What is asked before the first routine\n")
 	head, rule := "| who |", "|---|"
-	for _, card := range cards {
-		head, rule = head+" "+strings.ToLower(heading(card.Profile))+" |", rule+"---|"
+	for _, screen := range cards {
+		head, rule = head+" "+strings.ToLower(heading(screen.Profile))+" |", rule+"---|"
 	}
 	p.sayf("%s sources |\n%s---|", head, rule)
 	met := map[string]bool{}
-	for _, card := range cards {
-		for _, i := range slices.Concat(card.DoNot, card.AskFirst) {
+	for _, screen := range cards {
+		for _, i := range slices.Concat(screen.DoNot, screen.AskFirst) {
 			if met[i.ID] {
 				continue
 			}
 			met[i.ID] = true
 			row := "| " + strings.TrimSpace(i.Text+". "+i.Action) + " |"
-			for _, card := range cards {
-				row += " " + asks(card, i.ID) + " |"
+			for _, screen := range cards {
+				row += " " + asks(screen, i.ID) + " |"
 			}
 			if len(i.Sources) == 0 {
 				p.sayf("%s none; caution |", row)
@@ -188,13 +189,13 @@ func (p *page) screening() {
 	p.sayf("\nEverybody stops at %s. %s", strings.Join(cards[0].StopIf, "; "), cards[0].Pressure)
 }
 
-// asks is what a card asks those to do for whom an item is true.
-func asks(card routine.Screening, item string) string {
+// asks is what a screening asks those to do for whom an item is true.
+func asks(screen routine.Screening, item string) string {
 	is := func(i routine.Item) bool { return i.ID == item }
 	switch {
-	case slices.ContainsFunc(card.DoNot, is):
+	case slices.ContainsFunc(screen.DoNot, is):
 		return "leave it"
-	case slices.ContainsFunc(card.AskFirst, is):
+	case slices.ContainsFunc(screen.AskFirst, is):
 		return "ask first"
 	default:
 		return "-"

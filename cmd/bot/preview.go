@@ -37,7 +37,7 @@ func (c *previewCmd) Run(ctx context.Context, e env) error {
 	page := preview.New(preview.Options{
 		Load:  func() (*routine.Library, error) { return loadLibrary(c.Routines) },
 		Dir:   c.Routines,
-		Words: stepWords,
+		Words: words(),
 	})
 	listener, err := listen(ctx, c.Port)
 	if err != nil {
@@ -67,6 +67,11 @@ func (c *previewCmd) Run(ctx context.Context, e env) error {
 		return server.Close()
 	})
 	return g.Wait()
+}
+
+// words are those of a thread.
+func words() preview.Words {
+	return preview.Words{Step: stepWords, Dose: card.English().Dose, Length: card.English().Length}
 }
 
 // stepWords are the paragraphs of a step's post in Slack, as somebody reads

@@ -104,7 +104,7 @@ func (c *showCmd) Run(e env) error {
 	if c.trouble != nil {
 		return complain(e, c.trouble)
 	}
-	_, err := preview.Text(e.stdout, c.library, c.ID)
+	_, err := preview.Text(e.stdout, c.library, c.ID, words())
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/session"
@@ -240,7 +241,7 @@ func TestWhatFeltTooEasyOrTooMuchChangesTheNextOne(t *testing.T) {
 						ana.Sees(fmt.Sprintf("Step %d of %d", i+1, len(reset.Steps)))
 						ana.ClicksOn(ana.Finds(reset.Steps[i].Do), "Next")
 					}
-					ana.Sees("How much: " + reset.Dosed(dose).Steps[last].DoseText())
+					ana.Sees("How much: " + card.English().Dose(reset.Dosed(dose).Steps[last]))
 					ana.Clicks("Finish")
 					ana.Clicks(feels)
 					ana.Sees("You said: " + strings.ToLower(feels))

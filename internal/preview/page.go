@@ -79,7 +79,7 @@ func (p *Preview) serveList(w http.ResponseWriter, r *http.Request) {
 	if l := now.library; l != nil {
 		in := l.In(shown.Lang)
 		for _, one := range in.Routines() {
-			shown.List = append(shown.List, line{one.ID, one.Title, one.About() + ", " + string(one.Setting), cover(in, one)})
+			shown.List = append(shown.List, line{one.ID, one.Title, p.opts.Words.Length(one.Time()) + ", " + string(one.Setting), cover(in, one)})
 		}
 		for _, one := range in.Progressions() {
 			first, _ := in.Routine(one.Stages[0].Routine)
@@ -125,7 +125,7 @@ func (p *Preview) page(now reading, r *http.Request) page {
 
 func (p *Preview) routine(shown *page, in *routine.Library, one routine.Routine) {
 	shown.Title, shown.Summary, shown.Aftercare = one.Title, one.Summary, one.Aftercare
-	shown.Facts = facts(one)
+	shown.Facts = p.opts.Words.facts(one)
 	shown.Sources = sources(in, one.Sources)
 	sum := one.Time()
 	shown.Length = timing{Sum: minutes(sum), Stated: minutes(one.Duration)}
@@ -145,7 +145,7 @@ func (p *Preview) routine(shown *page, in *routine.Library, one routine.Routine)
 		if drawn.Moving != nil && drawn.Still != nil && *drawn.Moving == *drawn.Still {
 			drawn.Moving = nil
 		}
-		for _, paragraph := range p.opts.Words(one, i) {
+		for _, paragraph := range p.opts.Words.Step(one, i) {
 			drawn.Words = append(drawn.Words, marked(paragraph))
 		}
 		shown.Steps = append(shown.Steps, drawn)

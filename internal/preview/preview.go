@@ -33,9 +33,8 @@ type Options struct {
 	// it stays.
 	Load func() (*routine.Library, error)
 	// Dir is the folder that is looked at for changes; "" never changes.
-	Dir string
-	// Words are the paragraphs that people read of a step, in Slack's mrkdwn.
-	Words func(r routine.Routine, step int) []string
+	Dir   string
+	Words Words
 }
 
 // every is how often the folder is looked at: soon enough for who saves a file

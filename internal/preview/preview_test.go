@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"unhunch/internal/routine"
 	"unhunch/internal/strict"
@@ -56,11 +57,20 @@ func previewOf(dir string) *Preview {
 			}
 			return routine.Load(routine.Dir(library), routine.Dir(dir))
 		},
-		Dir: dir,
-		Words: func(r routine.Routine, step int) []string {
+		Dir:   dir,
+		Words: words(),
+	})
+}
+
+// words are not those of a thread, but as many.
+func words() Words {
+	return Words{
+		Step: func(r routine.Routine, step int) []string {
 			return []string{"*" + r.Steps[step].Title + "*\n" + r.Steps[step].Do}
 		},
-	})
+		Dose:   func(s routine.Step) string { return "for " + s.Time().String() },
+		Length: func(d time.Duration) string { return "takes " + d.String() },
+	}
 }
 
 // asks gets a path of the page, as a browser on this machine does.

@@ -11,6 +11,13 @@ import (
 	"unhunch/internal/routine"
 )
 
+// Words put into words what people read.
+type Words struct {
+	Step   func(r routine.Routine, step int) []string // the paragraphs of a step, in Slack's mrkdwn
+	Dose   func(s routine.Step) string                // how much of it, as in "8 times, about 4 seconds each"
+	Length func(d time.Duration) string               // as in "about 2 minutes"
+}
+
 // List writes a table of every routine and every progression. from says where
 // each comes from.
 func List(w io.Writer, l *routine.Library, from func(id string) string) error {
@@ -28,8 +35,8 @@ func List(w io.Writer, l *routine.Library, from func(id string) string) error {
 
 // Text writes all that there is to know about a routine or a progression, and
 // reports false where there is none of that id.
-func Text(w io.Writer, l *routine.Library, id string) (found bool, err error) {
-	out := &writer{w: w}
+func Text(w io.Writer, l *routine.Library, id string, words Words) (found bool, err error) {
+	out := &writer{w: w, words: words}
 	if r, ok := l.Routine(id); ok {
 		out.routine(l, r)
 		return true, out.err
@@ -45,8 +52,9 @@ func Text(w io.Writer, l *routine.Library, id string) (found bool, err error) {
 
 // writer keeps the first error, so that a page of text needs no check a line.
 type writer struct {
-	w   io.Writer
-	err error
+	w     io.Writer
+	words Words
+	err   error
 }
 
 func (w *writer) sayf(format string, args ...any) {
@@ -56,12 +64,12 @@ func (w *writer) sayf(format string, args ...any) {
 }
 
 func (w *writer) routine(l *routine.Library, r routine.Routine) {
-	w.sayf("%s (%s)\n%s\n\n%s", r.Title, r.ID, r.Summary, strings.Join(facts(r), "\n"))
+	w.sayf("%s (%s)\n%s\n\n%s", r.Title, r.ID, r.Summary, strings.Join(w.words.facts(r), "\n"))
 	for i, start := range r.Starts() {
 		s := r.Steps[i]
 		w.sayf("\n%s  %d. %s (%s)", minutes(start), i+1, s.Title, s.ID)
 		w.sayf("      %s", s.Do)
-		w.sayf("      How much: %s; %s to get ready, then %s", dose(s), seconds(routine.Lead), seconds(s.Time()))
+		w.sayf("      How much: %s; %s to get ready, then %s", w.words.dose(s), seconds(routine.Lead), seconds(s.Time()))
 		for _, line := range [][2]string{{"Breathing", s.Breathe}, {"Tip", s.Tip}, {"Take care", s.Care}, {"Picture", picturesOf(l, s)}, {"It shows", s.Alt}} {
 			if line[1] != "" {
 				w.sayf("      %s: %s", line[0], line[1])
@@ -93,9 +101,9 @@ func (w *writer) sources(l *routine.Library, ids []string) {
 }
 
 // facts are what a person has to know before they choose a routine.
-func facts(r routine.Routine) []string {
+func (w Words) facts(r routine.Routine) []string {
 	return []string{
-		r.About() + ", " + string(r.Setting) + ", " + string(r.Level),
+		w.Length(r.Time()) + ", " + string(r.Setting) + ", " + string(r.Level),
 		"needs " + cmp.Or(listed(r.Equipment), "nothing") + "; for " + listed(r.Area),
 		span(r.Frequency.TimesADay, "time") + " a day, " + span(r.Frequency.DaysAWeek, "day") + " a week",
 		"asks first: " + r.Screening,
@@ -103,13 +111,13 @@ func facts(r routine.Routine) []string {
 }
 
 // dose is how much to do, and on which side.
-func dose(s routine.Step) string {
+func (w Words) dose(s routine.Step) string {
 	switch s.Side {
 	case routine.Left, routine.Right:
-		return s.DoseText() + ", on the " + string(s.Side)
+		return w.Dose(s) + ", on the " + string(s.Side)
 	case routine.Both, routine.Each:
 	}
-	return s.DoseText()
+	return w.Dose(s)
 }
 
 func picturesOf(l *routine.Library, s routine.Step) string {

@@ -1,9 +1,6 @@
 package routine
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Dose is how long or how often a step is done. Setup, Roll and Hold are
 // measured in Seconds; Reps in Reps of RepSeconds. Range bounds whichever of
@@ -39,57 +36,4 @@ func (d Dose) Time() time.Duration {
 		seconds = d.Reps * d.RepSeconds
 	}
 	return time.Duration(seconds*max(d.Sets, 1)) * time.Second
-}
-
-// Text is the dose in plain words: "45 seconds", "2 × 20 seconds",
-// "8 times, about 4 seconds each", "5 times to each side".
-func (d Dose) Text(side Side) string {
-	var text string
-	switch d.Kind {
-	case Setup:
-		return "about " + seconds(int(d.Time()/time.Second))
-	case Roll, Hold:
-		text = seconds(d.Seconds)
-	case Reps:
-		text = times(d.Reps, d.Sets > 1)
-		switch {
-		case side == Each:
-			text += " to each side"
-		case d.Reps == 1:
-			text += ", about " + seconds(d.RepSeconds)
-		default:
-			text += ", about " + seconds(d.RepSeconds) + " each"
-		}
-	}
-	if d.Sets > 1 {
-		return fmt.Sprintf("%d × %s", d.Sets, text)
-	}
-	return text
-}
-
-func seconds(n int) string {
-	switch {
-	case n == 1:
-		return "1 second"
-	case n == 60:
-		return "1 minute"
-	case n > 60 && n%60 == 0:
-		return fmt.Sprintf("%d minutes", n/60)
-	default:
-		return fmt.Sprintf("%d seconds", n)
-	}
-}
-
-// times counts in figures where another figure stands before it.
-func times(n int, figures bool) string {
-	switch {
-	case n == 1 && figures:
-		return "1 time"
-	case n == 1:
-		return "once"
-	case n == 2 && !figures:
-		return "twice"
-	default:
-		return fmt.Sprintf("%d times", n)
-	}
 }

@@ -1,13 +1,9 @@
 package routine
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"unhunch/internal/strict"
 )
 
 // Exercise is one that a physiotherapist gave somebody, in their own words. It
@@ -32,99 +28,11 @@ const (
 	LongestDo    = longestDo
 )
 
-// ExerciseField names what a mistake in an exercise is about.
-type ExerciseField string
-
-// The fields.
-const (
-	ExerciseTitle     ExerciseField = "title"
-	ExerciseDo        ExerciseField = "do"
-	ExerciseAmount    ExerciseField = "amount" // and how long it takes in all
-	ExerciseSets      ExerciseField = "sets"
-	ExerciseTimesADay ExerciseField = "times_a_day"
-	ExerciseElse      ExerciseField = "" // what is chosen from a list
-)
-
-// Mistake is something wrong in an exercise, with its mend, both clauses
-// without a full stop.
-type Mistake struct {
-	Field      ExerciseField
-	What, Mend string
-}
-
-// longestExercise is that of a routine.
-const longestExercise = 30 * time.Minute
-
 // How to breathe and when to stop is the same for whatever they do.
 const (
 	exerciseBreathe = "Calmly, without holding your breath."
 	exerciseCare    = "Stop if it hurts, and ask whoever gave it to you."
 )
-
-// Check reads an exercise by the rules for the steps of a routine, and answers
-// with it, its texts put in order, or with every mistake in it.
-func (e Exercise) Check() (Exercise, []Mistake) {
-	r := newReader("", []byte(e.document()))
-	var steps []Step
-	r.Read(strict.Object("an exercise", []strict.Field{
-		strict.Must("title", strict.Text(&e.Title, longestTitle)),
-		strict.Must("setting", strict.Choice(&e.Setting, Settings())),
-		strict.May("equipment", strict.Choices(&e.Equipment, AllEquipment())),
-		strict.Must("times_a_day", strict.Int(&e.TimesADay, 1, 24)),
-		strict.Must("steps", strict.List(&steps, "a list of steps", r.step)),
-	}))
-	var found []Mistake
-	for _, p := range r.Problems() {
-		m := Mistake{fieldOf(p.Field), p.What, p.Mend}
-		if !slices.Contains(found, m) { // each side of a hold has it
-			found = append(found, m)
-		}
-	}
-	if took := e.Routine().Time(); len(found) == 0 && took > longestExercise {
-		found = []Mistake{{ExerciseAmount, "it would take " + About(took), "make it " + About(longestExercise) + " at the most, with fewer sets or less of it"}}
-	}
-	if len(found) == 0 {
-		e.Do = steps[0].Do
-	}
-	return e, found
-}
-
-func fieldOf(at string) ExerciseField {
-	switch at[strings.LastIndexByte(at, '.')+1:] {
-	case "title":
-		return ExerciseTitle
-	case "do":
-		return ExerciseDo
-	case "seconds", "reps", "rep_seconds":
-		return ExerciseAmount
-	case "sets":
-		return ExerciseSets
-	case "times_a_day":
-		return ExerciseTimesADay
-	}
-	return ExerciseElse
-}
-
-// document is the exercise as somebody would write a routine, so that it is
-// read by the same rules.
-func (e Exercise) document() string {
-	quote := func(text string) string { return strconv.QuoteToASCII(strings.ToValidUTF8(text, "")) }
-	var b strings.Builder
-	fmt.Fprintf(&b, "title: %s\nsetting: %s\nequipment: [", quote(e.Title), quote(string(e.Setting)))
-	for _, piece := range e.Equipment {
-		fmt.Fprintf(&b, "%s, ", quote(string(piece)))
-	}
-	fmt.Fprintf(&b, "]\ntimes_a_day: %d\nsteps:\n", e.TimesADay)
-	for _, s := range e.steps() {
-		dose := fmt.Sprintf("kind: %s, seconds: %d", quote(string(e.Kind)), e.Amount)
-		if e.Kind == Reps {
-			dose = fmt.Sprintf("kind: reps, reps: %d, rep_seconds: %d", e.Amount, e.RepSeconds)
-		}
-		fmt.Fprintf(&b, "- {id: %s, title: %s, do: %s, breathe: %s, care: %s, side: %s, dose: {%s, sets: %d}}\n",
-			s.ID, quote(s.Title), quote(s.Do), quote(s.Breathe), quote(s.Care), quote(string(s.Side)), dose, e.Sets)
-	}
-	return b.String()
-}
 
 // Steps is how many steps an exercise has in its routine.
 func (e Exercise) Steps() int { return len(e.steps()) }

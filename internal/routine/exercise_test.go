@@ -1,6 +1,7 @@
 package routine_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -21,47 +22,47 @@ func tuck() routine.Exercise {
 func TestAnExerciseIsCheckedLikeAStepOfARoutine(t *testing.T) {
 	for situation, c := range map[string]struct {
 		change func(e *routine.Exercise)
-		want   string // "field: what; mend", a line for each
+		want   string // as told, a line for each
 	}{
 		"as it should be":     {func(*routine.Exercise) {}, ""},
 		"with a roller":       {func(e *routine.Exercise) { e.Equipment = []routine.Equipment{routine.Roller, routine.Mat} }, ""},
-		"without a name":      {func(e *routine.Exercise) { e.Title = "  " }, "title: is empty; write text of at most 60 characters"},
-		"a long name":         {func(e *routine.Exercise) { e.Title = strings.Repeat("ä", 61) }, "title: is 61 characters long; shorten it to 60"},
+		"without a name":      {func(e *routine.Exercise) { e.Title = "  " }, "title: missing, at most 60"},
+		"a long name":         {func(e *routine.Exercise) { e.Title = strings.Repeat("ä", 61) }, "title: too-long 61, at most 60"},
 		"as long as it can":   {func(e *routine.Exercise) { e.Title = strings.Repeat("ä", 60) }, ""},
-		"how is a long story": {func(e *routine.Exercise) { e.Do = strings.Repeat("x", 221) }, "do: is 221 characters long; shorten it to 220"},
-		"how is not told":     {func(e *routine.Exercise) { e.Do = "" }, "do: is empty; write text of at most 220 characters"},
-		"no repetition":       {func(e *routine.Exercise) { e.Amount = 0 }, "amount: 0 is out of bounds; write a whole number from 1 to 50"},
-		"51 repetitions":      {func(e *routine.Exercise) { e.Amount = 51 }, "amount: 51 is out of bounds; write a whole number from 1 to 50"},
-		"less than none":      {func(e *routine.Exercise) { e.Amount = -3 }, "amount: -3 is out of bounds; write a whole number from 1 to 50"},
-		"six sets":            {func(e *routine.Exercise) { e.Sets = 6 }, "sets: 6 is out of bounds; write a whole number from 1 to 5"},
-		"a long repetition":   {func(e *routine.Exercise) { e.RepSeconds = 61 }, "amount: 61 is out of bounds; write a whole number from 1 to 60"},
-		"25 times a day":      {func(e *routine.Exercise) { e.TimesADay = 25 }, "times_a_day: 25 is out of bounds; write a whole number from 1 to 24"},
+		"how is a long story": {func(e *routine.Exercise) { e.Do = strings.Repeat("x", 221) }, "do: too-long 221, at most 220"},
+		"how is not told":     {func(e *routine.Exercise) { e.Do = "" }, "do: missing, at most 220"},
+		"no repetition":       {func(e *routine.Exercise) { e.Amount = 0 }, "amount: bounds 0, at most 50"},
+		"51 repetitions":      {func(e *routine.Exercise) { e.Amount = 51 }, "amount: bounds 51, at most 50"},
+		"less than none":      {func(e *routine.Exercise) { e.Amount = -3 }, "amount: bounds -3, at most 50"},
+		"six sets":            {func(e *routine.Exercise) { e.Sets = 6 }, "sets: bounds 6, at most 5"},
+		"a long repetition":   {func(e *routine.Exercise) { e.RepSeconds = 61 }, "amount: bounds 61, at most 60"},
+		"25 times a day":      {func(e *routine.Exercise) { e.TimesADay = 25 }, "times_a_day: bounds 25, at most 24"},
 		"a hold of 300":       {func(e *routine.Exercise) { e.Kind, e.Amount, e.RepSeconds, e.Sets = routine.Hold, 300, 0, 1 }, ""},
 		"a hold of 301": {
 			func(e *routine.Exercise) { e.Kind, e.Amount, e.RepSeconds = routine.Hold, 301, 0 },
-			"amount: 301 is out of bounds; write a whole number from 1 to 300",
+			"amount: bounds 301, at most 300",
 		},
 		"a hold on each side is told once": {
 			func(e *routine.Exercise) { e.Kind, e.Amount, e.RepSeconds, e.Side = routine.Hold, 0, 0, routine.Each },
-			"amount: 0 is out of bounds; write a whole number from 1 to 300",
+			"amount: bounds 0, at most 300",
 		},
 		"more than half an hour": {
 			func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets = 50, 8, 5 },
-			"amount: it would take 33 to 34 minutes; make it about 30 minutes at the most, with fewer sets or less of it",
+			"amount: takes 33m25s",
 		},
-		"on the ceiling":        {func(e *routine.Exercise) { e.Setting = "ceiling" }, `: "ceiling" is not allowed; write one of seated, standing, floor`},
-		"a bell in the name":    {func(e *routine.Exercise) { e.Title = "Chin\atuck" }, "title: holds a control character; write plain text"},
-		"what YAML stumbles on": {func(e *routine.Exercise) { e.Title = "\u007f\u0085\ufffe" }, "title: holds a control character; write plain text"},
+		"on the ceiling":        {func(e *routine.Exercise) { e.Setting = "ceiling" }, `: no-choice ceiling of seated, standing, floor`},
+		"a bell in the name":    {func(e *routine.Exercise) { e.Title = "Chin\atuck" }, "title: control"},
+		"what YAML stumbles on": {func(e *routine.Exercise) { e.Title = "\u007f\u0085\ufffe" }, "title: control"},
 		"everything at once": {
 			func(e *routine.Exercise) {
 				*e = routine.Exercise{Kind: routine.Reps, Side: routine.Both, Setting: routine.Seated}
 			},
-			"title: is empty; write text of at most 60 characters\n" +
-				"times_a_day: 0 is out of bounds; write a whole number from 1 to 24\n" +
-				"do: is empty; write text of at most 220 characters\n" +
-				"amount: 0 is out of bounds; write a whole number from 1 to 50\n" +
-				"amount: 0 is out of bounds; write a whole number from 1 to 60\n" +
-				"sets: 0 is out of bounds; write a whole number from 1 to 5",
+			"title: missing, at most 60\n" +
+				"times_a_day: bounds 0, at most 24\n" +
+				"do: missing, at most 220\n" +
+				"amount: bounds 0, at most 50\n" +
+				"amount: bounds 0, at most 60\n" +
+				"sets: bounds 0, at most 5",
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
@@ -70,13 +71,31 @@ func TestAnExerciseIsCheckedLikeAStepOfARoutine(t *testing.T) {
 			_, mistakes := e.Check()
 			var got []string
 			for _, m := range mistakes {
-				got = append(got, string(m.Field)+": "+m.What+"; "+m.Mend)
+				got = append(got, told(m))
 			}
 			if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
+}
+
+func told(m routine.Mistake) string {
+	said := string(m.Field) + ": " + string(m.Wrong)
+	switch m.Wrong {
+	case routine.TextMissing:
+		said += fmt.Sprintf(", at most %d", m.Most)
+	case routine.TextTooLong, routine.OutOfBounds:
+		said += fmt.Sprintf(" %d, at most %d", m.Is, m.Most)
+	case routine.TakesTooLong:
+		said += " " + m.Takes.String()
+	case routine.NoChoice:
+		said += " " + m.Text + " of " + strings.Join(m.Choices, ", ")
+	case routine.ChosenTwice:
+		said += " " + m.Text
+	case routine.TextControl:
+	}
+	return said
 }
 
 // Whatever somebody writes is text and nothing else.

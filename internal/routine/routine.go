@@ -2,7 +2,6 @@
 package routine
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
@@ -148,9 +147,6 @@ func (r Routine) Starts() []time.Duration {
 	return starts
 }
 
-// About is the routine's length as people say it: "about 2 minutes".
-func (r Routine) About() string { return About(r.Time()) }
-
 // Uses reports whether the routine needs the equipment.
 func (r Routine) Uses(e Equipment) bool {
 	return slices.Contains(r.Equipment, e)
@@ -158,26 +154,3 @@ func (r Routine) Uses(e Equipment) bool {
 
 // Time is how long the step's dose takes.
 func (s Step) Time() time.Duration { return s.Dose.Time() }
-
-// DoseText is the step's dose in plain words, as in "8 times, about 4 seconds each".
-func (s Step) DoseText() string { return s.Dose.Text(s.Side) }
-
-// About puts a length of some minutes into the words people use for it:
-// "about 2 minutes" up to 20 seconds off, otherwise "2 to 3 minutes".
-func About(d time.Duration) string {
-	const slack = 20 * time.Second
-	whole := int(d / time.Minute)
-	rest := d % time.Minute
-	switch {
-	case d < time.Minute-slack:
-		return "less than a minute"
-	case rest > slack && rest < time.Minute-slack:
-		return fmt.Sprintf("%d to %d minutes", whole, whole+1)
-	case rest >= time.Minute-slack:
-		whole++
-	}
-	if whole == 1 {
-		return "about 1 minute"
-	}
-	return fmt.Sprintf("about %d minutes", whole)
-}

@@ -20,6 +20,14 @@ const (
 	longestAlt     = 200
 )
 
+// The most of a dose.
+const (
+	mostSeconds    = 300
+	mostReps       = 50
+	mostRepSeconds = 60
+	mostSets       = 5
+)
+
 // tolerance is how far a stated duration may be from what the steps add up to.
 const tolerance = 0.15
 
@@ -115,11 +123,11 @@ func (r *reader) step(s *Step) strict.Value {
 func (r *reader) dose(d *Dose) strict.Value {
 	return strict.Object("a dose, such as {kind: hold, seconds: 20}", []strict.Field{
 		strict.Must("kind", strict.Choice(&d.Kind, DoseKinds())),
-		strict.May("seconds", strict.Int(&d.Seconds, 1, 300)),
-		strict.May("reps", strict.Int(&d.Reps, 1, 50)),
-		strict.May("rep_seconds", strict.Int(&d.RepSeconds, 1, 60)),
-		strict.May("sets", strict.Int(&d.Sets, 1, 5)),
-		strict.May("range", r.span(&d.Range, 1, 300)),
+		strict.May("seconds", strict.Int(&d.Seconds, 1, mostSeconds)),
+		strict.May("reps", strict.Int(&d.Reps, 1, mostReps)),
+		strict.May("rep_seconds", strict.Int(&d.RepSeconds, 1, mostRepSeconds)),
+		strict.May("sets", strict.Int(&d.Sets, 1, mostSets)),
+		strict.May("range", r.span(&d.Range, 1, mostSeconds)),
 	}, func(at string) {
 		d.Sets = max(d.Sets, 1)
 		switch d.Kind {

@@ -34,7 +34,7 @@ func (w View) Routines(shelf coach.Shelf) Message {
 		s.title(w.Say("title.own"), "")
 	}
 	for _, r := range shelf.Own {
-		s.sayBeside(named(ActionBreak, r, w.Say("label.start")), bold(escaped(r.Title))+"\n"+upperFirst(r.About())+", "+w.placeWords(r.Setting)+".")
+		s.sayBeside(named(ActionBreak, r, w.Say("label.start")), bold(escaped(r.Title))+"\n"+upperFirst(w.Length(r.Time()))+", "+w.placeWords(r.Setting)+".")
 	}
 	for _, r := range shelf.OwnOff {
 		s.sayBeside(named(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))

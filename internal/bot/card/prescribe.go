@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -148,7 +146,7 @@ func (w View) ExerciseErrors(wrong coach.ExerciseInvalid) map[string]string {
 	under := map[string]string{}
 	for _, m := range wrong.Mistakes {
 		block := exerciseBlock(m.Field)
-		under[block] = strings.TrimSpace(under[block] + "\n" + sentence(m.What) + " " + sentence(m.Mend))
+		under[block] = strings.TrimSpace(under[block] + "\n" + w.mistakeWords(m))
 	}
 	switch wrong.Until {
 	case coach.NoUntil:
@@ -192,10 +190,4 @@ func (w View) TooManyExercises() map[string]string {
 // ExerciseNotSaved is the answer when it could not be kept.
 func (w View) ExerciseNotSaved() map[string]string {
 	return map[string]string{blockTitle: w.problemWords(NotSaved())}
-}
-
-// sentence makes one of a clause.
-func sentence(clause string) string {
-	first, size := utf8.DecodeRuneInString(clause)
-	return string(unicode.ToUpper(first)) + clause[size:] + "."
 }

@@ -35,7 +35,7 @@ func English() View { return View{Printer: say.English()} }
 // about is what a routine is, how long it takes and where it is done, for a
 // sentence to name.
 func (w View) about(r routine.Routine) say.With {
-	return say.With{"Title": bold(escaped(r.Title)), "Length": r.About(), "Place": w.placeWords(r.Setting)}
+	return say.With{"Title": bold(escaped(r.Title)), "Length": w.Length(r.Time()), "Place": w.placeWords(r.Setting)}
 }
 
 // reminderWords is one sentence. It differs from card to card, so that it does
@@ -134,7 +134,7 @@ func (w View) stepTitle(step, of int, title string) string {
 }
 
 func (w View) stepWords(s routine.Step) string {
-	lines := []string{escaped(s.Do), bold(w.Say("step.dose")) + " " + escaped(s.DoseText()) + w.sideWords(s.Side)}
+	lines := []string{escaped(s.Do), bold(w.Say("step.dose")) + " " + escaped(w.Dose(s)) + w.sideWords(s.Side)}
 	if s.Breathe != "" {
 		lines = append(lines, bold(w.Say("step.breathing"))+" "+escaped(s.Breathe))
 	}
@@ -147,7 +147,7 @@ func (w View) sideWords(s routine.Side) string {
 		return w.Say("side.left")
 	case routine.Right:
 		return w.Say("side.right")
-	case routine.Both, routine.Each: // one is no news, the other is in the dose
+	case routine.Both, routine.Each: // one goes without saying, the other is in the dose
 	}
 	return ""
 }

@@ -13,11 +13,11 @@ func (w View) notThatOneWords(of, instead routine.Routine) string {
 }
 
 func (w View) routineWords(r routine.Routine) string {
-	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), r.About(), w.placeWords(r.Setting), escaped(r.Summary))
+	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), w.Length(r.Time()), w.placeWords(r.Setting), escaped(r.Summary))
 }
 
 func (w View) aboutWords(r routine.Routine) string {
-	return fmt.Sprintf("%s\n%s, %s%s. %s", escaped(r.Summary), upperFirst(r.About()), w.placeWords(r.Setting), w.needsWords(r), w.oftenWords(r.Frequency))
+	return fmt.Sprintf("%s\n%s, %s%s. %s", escaped(r.Summary), upperFirst(w.Length(r.Time())), w.placeWords(r.Setting), w.needsWords(r), w.oftenWords(r.Frequency))
 }
 
 func (w View) needsWords(r routine.Routine) string {
@@ -67,7 +67,7 @@ func (w View) rangeWords(r routine.Range) string {
 func (w View) stepList(r routine.Routine) string {
 	lines := make([]string, len(r.Steps))
 	for i, s := range r.Steps {
-		lines[i] = fmt.Sprintf("%d. %s: %s%s", i+1, escaped(s.Title), escaped(s.DoseText()), w.sideWords(s.Side))
+		lines[i] = fmt.Sprintf("%d. %s: %s%s", i+1, escaped(s.Title), escaped(w.Dose(s)), w.sideWords(s.Side))
 	}
 	return strings.Join(lines, "\n")
 }

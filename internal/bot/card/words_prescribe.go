@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/say"
 	"unhunch/internal/session"
@@ -26,7 +27,7 @@ func (w View) exerciseWords(o session.Own, resting bool) string {
 }
 
 func (w View) exerciseDoseWords(r routine.Routine, side routine.Side) string {
-	dose := upperFirst(escaped(r.Steps[0].DoseText()))
+	dose := upperFirst(escaped(w.Dose(r.Steps[0])))
 	if len(r.Steps) > 1 {
 		return w.Say("exercise.each-side", say.With{"Dose": dose})
 	}
@@ -75,3 +76,24 @@ func (w View) exerciseSideWords(s routine.Side) string {
 func (w View) aDayWords(n int) string { return w.Count("exercise.a-day", n) }
 
 func (w View) placeOptionWords(s routine.Setting) string { return w.settingWords(string(s)) }
+
+// mistakeWords say what is wrong in an exercise, and what to do.
+func (w View) mistakeWords(m routine.Mistake) string {
+	switch m.Wrong {
+	case routine.TextMissing:
+		return w.Say("exercise-wrong.missing", say.With{"Most": m.Most})
+	case routine.TextTooLong:
+		return w.Say("exercise-wrong.too-long", say.With{"Is": m.Is, "Most": m.Most})
+	case routine.TextControl:
+		return w.Say("exercise-wrong.control")
+	case routine.OutOfBounds:
+		return w.Say("exercise-wrong.bounds", say.With{"Is": m.Is, "Least": m.Least, "Most": m.Most})
+	case routine.TakesTooLong:
+		return w.Say("exercise-wrong.takes", say.With{"Length": w.Length(m.Takes), "Longest": w.Length(routine.LongestExercise)})
+	case routine.NoChoice:
+		return w.Say("exercise-wrong.no-choice", say.With{"Text": prefs.Quoted(m.Text), "Choices": strings.Join(m.Choices, ", ")})
+	case routine.ChosenTwice:
+		return w.Say("exercise-wrong.twice", say.With{"Text": prefs.Quoted(m.Text)})
+	}
+	return string(m.Wrong)
+}

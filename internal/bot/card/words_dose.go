@@ -1,0 +1,71 @@
+package card
+
+import (
+	"time"
+
+	"unhunch/internal/routine"
+	"unhunch/internal/say"
+)
+
+// Dose is how much of a step there is to do: "45 seconds", "2 × 20 seconds",
+// "8 times, about 4 seconds each", "5 times to each side".
+func (w View) Dose(s routine.Step) string {
+	d := s.Dose
+	var once string
+	switch d.Kind {
+	case routine.Setup:
+		return w.Say("time.about", say.With{"Time": w.holdWords(int(d.Time() / time.Second))})
+	case routine.Roll, routine.Hold:
+		once = w.holdWords(d.Seconds)
+	case routine.Reps:
+		once = w.repWords(d, s.Side)
+	}
+	if d.Sets > 1 {
+		return w.Say("dose.sets", say.With{"Sets": d.Sets, "Dose": once})
+	}
+	return once
+}
+
+func (w View) repWords(d routine.Dose, side routine.Side) string {
+	times := w.onceWords(d.Reps, d.Sets > 1)
+	if side == routine.Each {
+		return w.Say("dose.each-side", say.With{"Times": times})
+	}
+	return w.Count("dose.reps", d.Reps, say.With{"Times": times, "Time": w.holdWords(d.RepSeconds)})
+}
+
+// holdWords is exact: whoever holds a stretch counts along.
+func (w View) holdWords(seconds int) string {
+	if seconds > 0 && seconds%60 == 0 {
+		return w.Count("time.minutes", seconds/60)
+	}
+	return w.Count("time.seconds", seconds)
+}
+
+// onceWords counts in figures where another figure stands before it.
+func (w View) onceWords(n int, figures bool) string {
+	switch {
+	case n == 1 && !figures:
+		return w.Say("dose.once")
+	case n == 2 && !figures:
+		return w.Say("dose.twice")
+	}
+	return w.Count("count.times", n)
+}
+
+// Length puts a length of some minutes into the words people use for it:
+// "about 2 minutes" up to 20 seconds off, otherwise "2 to 3 minutes".
+func (w View) Length(d time.Duration) string {
+	const slack = 20 * time.Second
+	whole := int(d / time.Minute)
+	rest := d % time.Minute
+	switch {
+	case d < time.Minute-slack:
+		return w.Say("time.no-minute")
+	case rest > slack && rest < time.Minute-slack:
+		return w.Say("time.between", say.With{"Least": whole, "Most": whole + 1})
+	case rest >= time.Minute-slack:
+		whole++
+	}
+	return w.Say("time.about", say.With{"Time": w.Count("time.minutes", whole)})
+}

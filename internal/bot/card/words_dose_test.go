@@ -1,0 +1,78 @@
+package card_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+	"unhunch/internal/routine"
+)
+
+func TestADoseInWords(t *testing.T) {
+	for _, tc := range []struct {
+		dose routine.Dose
+		side routine.Side
+		text string
+	}{
+		{routine.Dose{Kind: routine.Setup, Seconds: 20}, routine.Both, "about 20 seconds"},
+		{routine.Dose{Kind: routine.Roll, Seconds: 45}, routine.Both, "45 seconds"},
+		{routine.Dose{Kind: routine.Roll, Seconds: 30}, routine.Left, "30 seconds"},
+		{routine.Dose{Kind: routine.Hold, Seconds: 60}, routine.Both, "1 minute"},
+		{routine.Dose{Kind: routine.Hold, Seconds: 90}, routine.Both, "90 seconds"},
+		{routine.Dose{Kind: routine.Hold, Seconds: 120}, routine.Both, "2 minutes"},
+		{routine.Dose{Kind: routine.Hold, Seconds: 20, Sets: 2}, routine.Both, "2 × 20 seconds"},
+		{routine.Dose{Kind: routine.Reps, Reps: 8, RepSeconds: 4}, routine.Both, "8 times, about 4 seconds each"},
+		{routine.Dose{Kind: routine.Reps, Reps: 5, RepSeconds: 9}, routine.Each, "5 times to each side"},
+		{routine.Dose{Kind: routine.Reps, Reps: 1, RepSeconds: 1}, routine.Both, "once, about 1 second"},
+		{routine.Dose{Kind: routine.Reps, Reps: 2, RepSeconds: 5, Sets: 3}, routine.Right, "3 × 2 times, about 5 seconds each"},
+		{routine.Dose{Kind: routine.Reps, Reps: 2, RepSeconds: 5}, routine.Each, "twice to each side"},
+	} {
+		step := routine.Step{Dose: tc.dose, Side: tc.side}
+		if got := card.English().Dose(step); got != tc.text {
+			t.Errorf("%+v %s reads %q, want %q", tc.dose, tc.side, got, tc.text)
+		}
+	}
+}
+
+func TestALengthInWords(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0:                 "less than a minute",
+		39 * time.Second:  "less than a minute",
+		40 * time.Second:  "about 1 minute",
+		80 * time.Second:  "about 1 minute",
+		90 * time.Second:  "1 to 2 minutes",
+		100 * time.Second: "about 2 minutes",
+		140 * time.Second: "about 2 minutes",
+		150 * time.Second: "2 to 3 minutes",
+		165 * time.Second: "about 3 minutes",
+		180 * time.Second: "about 3 minutes",
+	} {
+		if got := card.English().Length(d); got != want {
+			t.Errorf("%s is %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestMistakesInAnExerciseAreToldWithTheirMend(t *testing.T) {
+	for want, change := range map[string]func(e *routine.Exercise){
+		"Is empty. Write text of at most 60 characters.":                                                       func(e *routine.Exercise) { e.Title = " " },
+		"Is 221 characters long. Shorten it to 220.":                                                           func(e *routine.Exercise) { e.Do = strings.Repeat("x", 221) },
+		"Holds a control character. Write plain text.":                                                         func(e *routine.Exercise) { e.Title = "Chin\atuck" },
+		"51 is out of bounds. Write a whole number from 1 to 50.":                                              func(e *routine.Exercise) { e.Amount = 51 },
+		`"ceiling" is not allowed. Write one of seated, standing, floor.`:                                      func(e *routine.Exercise) { e.Setting = "ceiling" },
+		`"mat" is given twice. Remove one of them.`:                                                            func(e *routine.Exercise) { e.Equipment = []routine.Equipment{routine.Mat, routine.Mat} },
+		"It would take 33 to 34 minutes. Make it about 30 minutes at the most, with fewer sets or less of it.": func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets = 50, 8, 5 },
+	} {
+		e := own()[0].Exercise
+		change(&e)
+		_, mistakes := e.Check()
+		said := card.English().ExerciseErrors(coach.ExerciseInvalid{Mistakes: mistakes})
+		if got := slices.Collect(maps.Values(said)); !slices.Equal(got, []string{want}) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

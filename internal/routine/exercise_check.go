@@ -1,0 +1,113 @@
+package routine
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ExerciseField names what a mistake in an exercise is about.
+type ExerciseField string
+
+// The fields.
+const (
+	ExerciseTitle     ExerciseField = "title"
+	ExerciseDo        ExerciseField = "do"
+	ExerciseAmount    ExerciseField = "amount" // and how long it takes in all
+	ExerciseSets      ExerciseField = "sets"
+	ExerciseTimesADay ExerciseField = "times_a_day"
+	ExerciseElse      ExerciseField = "" // what is chosen from a list
+)
+
+// Mistake is something wrong in an exercise. Whoever shows it to a person has
+// words for each Wrong.
+type Mistake struct {
+	Field           ExerciseField
+	Wrong           Wrong
+	Is, Least, Most int           // with TextTooLong (Is, Most: characters), TextMissing (Most) and OutOfBounds
+	Takes           time.Duration // with TakesTooLong
+	Text            string        // with NoChoice and ChosenTwice: what was chosen
+	Choices         []string      // with NoChoice
+}
+
+// Wrong says what is wrong in an exercise.
+type Wrong string
+
+// What can be wrong.
+const (
+	TextMissing  Wrong = "missing"
+	TextTooLong  Wrong = "too-long"
+	TextControl  Wrong = "control" // it holds a control character
+	OutOfBounds  Wrong = "bounds"
+	TakesTooLong Wrong = "takes"
+	NoChoice     Wrong = "no-choice"
+	ChosenTwice  Wrong = "twice"
+)
+
+const mostTimesADay = 24
+
+// LongestExercise is how long one may take: as long as a routine.
+const LongestExercise = 30 * time.Minute
+
+// Check looks at an exercise by the rules for the steps of a routine, and answers
+// with it, its texts put in order, or with every mistake in it.
+func (e Exercise) Check() (Exercise, []Mistake) {
+	var found []Mistake
+	e.Title, found = written(ExerciseTitle, e.Title, longestTitle, found)
+	found = append(found, choice(string(e.Setting), Settings())...)
+	found = append(found, choice(string(e.Side), Sides())...)
+	found = append(found, choice(string(e.Kind), []DoseKind{Reps, Hold})...)
+	for i, piece := range e.Equipment {
+		found = append(found, choice(string(piece), AllEquipment())...)
+		if slices.Contains(e.Equipment[:i], piece) {
+			found = append(found, Mistake{Wrong: ChosenTwice, Text: string(piece)})
+		}
+	}
+	found = append(found, bounded(ExerciseTimesADay, e.TimesADay, mostTimesADay)...)
+	e.Do, found = written(ExerciseDo, e.Do, longestDo, found)
+	if e.Kind == Reps {
+		found = append(found, bounded(ExerciseAmount, e.Amount, mostReps)...)
+		found = append(found, bounded(ExerciseAmount, e.RepSeconds, mostRepSeconds)...)
+	} else {
+		found = append(found, bounded(ExerciseAmount, e.Amount, mostSeconds)...)
+	}
+	found = append(found, bounded(ExerciseSets, e.Sets, mostSets)...)
+	if took := e.Routine().Time(); len(found) == 0 && took > LongestExercise {
+		found = []Mistake{{Field: ExerciseAmount, Wrong: TakesTooLong, Takes: took}}
+	}
+	return e, found
+}
+
+// written is a text as one paragraph, and its mistake behind the others.
+func written(field ExerciseField, text string, most int, found []Mistake) (string, []Mistake) {
+	folded := strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
+	switch long := utf8.RuneCountInString(folded); {
+	case long == 0:
+		found = append(found, Mistake{Field: field, Wrong: TextMissing, Most: most})
+	case long > most:
+		found = append(found, Mistake{Field: field, Wrong: TextTooLong, Is: long, Most: most})
+	case strings.ContainsFunc(folded, unicode.IsControl):
+		found = append(found, Mistake{Field: field, Wrong: TextControl})
+	}
+	return folded, found
+}
+
+func bounded(field ExerciseField, is, most int) []Mistake {
+	if is >= 1 && is <= most {
+		return nil
+	}
+	return []Mistake{{Field: field, Wrong: OutOfBounds, Is: is, Least: 1, Most: most}}
+}
+
+func choice[T ~string](chosen string, among []T) []Mistake {
+	names := make([]string, len(among))
+	for i, one := range among {
+		names[i] = string(one)
+	}
+	if slices.Contains(names, chosen) {
+		return nil
+	}
+	return []Mistake{{Wrong: NoChoice, Text: chosen, Choices: names}}
+}
