@@ -28,7 +28,6 @@ const (
 	askWithin  = 10 * time.Second
 	leastPause = time.Second     // by chance up to half less or more
 	mostPause  = 3 * time.Minute // here too
-	mostWait   = time.Hour       // whatever Retry-After says
 	// fullLife is when a connection's end speaks against nobody: it is replaced
 	// at once. After a shorter life there is a pause, that grows.
 	fullLife = time.Minute
@@ -114,7 +113,7 @@ func (s *Socket) hold(ctx context.Context, g *errgroup.Group, socket int) error 
 			pause = 0
 		}
 		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-			pause = max(pause, min(limited.RetryAfter, mostWait))
+			pause = max(pause, limited.RetryAfter)
 		}
 		switch {
 		case ctx.Err() != nil:
