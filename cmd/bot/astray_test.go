@@ -81,7 +81,7 @@ func TestThisHurtsIsHeardHoweverLateItComes(t *testing.T) {
 
 		ana.Types("/stretch delete")
 		ana.Clicks("Delete everything")
-		ana.Sees("nothing about you is kept")
+		ana.Sees("I no longer keep anything about you")
 		before := strings.Count(ana.Reads(), "Good that you stopped")
 		ana.ClicksOn(last, "This hurts")
 		passes(5 * time.Second)

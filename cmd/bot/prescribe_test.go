@@ -255,7 +255,7 @@ func TestNobodyElseAndNoLogEverReadsAnExercise(t *testing.T) {
 		}
 		ana.Types("/stretch delete")
 		ana.Clicks("Delete everything")
-		ana.Sees("nothing about you is kept")
+		ana.Sees("I no longer keep anything about you")
 		d := ana.desk(h)
 		if len(d.Own) > 0 || d.OwnLast != 0 {
 			t.Errorf("kept: %+v", d.Own)

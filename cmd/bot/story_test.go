@@ -177,7 +177,7 @@ func TestAllThatCanBeTyped(t *testing.T) {
 			ana.Sees(c.sees)
 		}
 		ana.Clicks("Delete everything")
-		ana.Sees("nothing about you is kept")
+		ana.Sees("I no longer keep anything about you")
 		ana.Types("/stretch why")
 		ana.Sees("Shall I remind you")
 	})
@@ -294,7 +294,7 @@ func TestSomebodyForgottenIsNotMadeAnewByAPressOnAnOldCard(t *testing.T) {
 		card := ana.Finds("Here you go")
 		ana.Types("/stretch delete")
 		ana.Clicks("Delete everything")
-		ana.Sees("nothing about you is kept")
+		ana.Sees("I no longer keep anything about you")
 		ana.ClicksOn(card, "Start")
 		ana.Sees("I keep nothing about you")
 		ana.Sees("Shall I remind you")

@@ -139,7 +139,7 @@ func TestWhoGetsASummaryAndWhen(t *testing.T) {
 		"forgotten meanwhile": {func(h *house, ana *diary) {
 			ana.Types("/stretch delete")
 			ana.Clicks("Delete everything")
-			ana.Sees("nothing about you is kept")
+			ana.Sees("I no longer keep anything about you")
 		}, "10 18:00", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -192,7 +192,7 @@ func TestARecordComesAsAFileOrElseInMessages(t *testing.T) {
 				ana.GoesTo("general")
 				ana.Types("/stretch export")
 				ana.Sees("open Unhunch under Apps")
-				ana.Sees("everything that I keep about you")
+				ana.Sees("everything I keep about you")
 				passes(time.Minute)
 				record, pages := got(t, h, ana)
 				if (pages == 0) != c.file {
@@ -228,7 +228,7 @@ func TestOfAStrangerThereIsNothingToExport(t *testing.T) {
 		h.starts()
 		ben := h.Person("ben")
 		ben.Types("/stretch export")
-		ben.Sees("Nothing about you is kept.")
+		ben.Sees("I keep nothing about you.")
 		if n := len(h.Calls("chat.postMessage")); n > 0 {
 			t.Errorf("%d messages to somebody who never said yes", n)
 		}

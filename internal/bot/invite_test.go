@@ -17,7 +17,7 @@ func TestAnInvitationIsSeenWhereItWasTypedAndWrittenToNobody(t *testing.T) {
 		ana, ben, chie := h.reminded("ana"), h.Person("ben"), h.Person("chie")
 		ana.GoesTo("general")
 		ana.Types("/stretch invite @chie")
-		ana.Sees("I write to nobody who has not said yes")
+		ana.Sees("I only write to people who said yes")
 		ana.Types("/stretch invite")
 		ben.GoesTo("general")
 		ben.Sees("shares Unhunch with you")
@@ -38,7 +38,7 @@ func TestAnInvitationIsSeenWhereItWasTypedAndWrittenToNobody(t *testing.T) {
 		}
 
 		ben.Types("/stretch invite")
-		ben.Sees("There has been an invitation here today")
+		ben.Sees("There was an invitation here today")
 		passes(26 * time.Hour)
 		ben.Types("/stretch invite")
 		passes(time.Second)
@@ -55,7 +55,7 @@ func TestNobodyInvitesThemselves(t *testing.T) {
 		h.starts()
 		ana := h.reminded("ana")
 		ana.Types("/stretch export") // which opens their direct message
-		ana.Sees("everything that I keep about you")
+		ana.Sees("everything I keep about you")
 		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
 			for _, c := range ana.Screen().Conversations {
 				if c.DM {

@@ -177,7 +177,7 @@ func TestWhoeverIsForgottenOrWasNeverRemindedIsNotRemembered(t *testing.T) {
 		}
 		ana.Types("/stretch delete")
 		ana.Clicks("Delete everything")
-		ana.Sees("nothing about you is kept")
+		ana.Sees("I no longer keep anything about you")
 		if is := h.knows(ana); is.Status != "" || is.Huddle {
 			h.t.Errorf("Ana, forgotten: %+v", is)
 		}
