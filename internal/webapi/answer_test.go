@@ -1,6 +1,8 @@
 package webapi_test
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -155,4 +157,37 @@ func FuzzJudge(f *testing.F) {
 			}
 		}
 	})
+}
+
+// endless is an answer that begins like Slack's and never stops, as what is
+// packed into a few bytes may do.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	if e.read == 0 {
+		copy(p, `{"ok":true,`)
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+func TestNoAnswerIsReadBeyondItsLimit(t *testing.T) {
+	r := open(t)
+	body := &endless{}
+	r.slack.answer = func(string) (*http.Response, error) {
+		if body.read > 0 {
+			return says(503, "")("") // the sign that is asked for
+		}
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body)}, nil
+	}
+	stranger, ok := errors.AsType[*webapi.Stranger](r.fails(api + "chat.postMessage"))
+	if !ok || stranger.Certain {
+		t.Errorf("an answer without end is %v: nobody knows what became of the call", stranger)
+	}
+	if body.read > webapi.MaxAnswer+1 {
+		t.Errorf("%d bytes of it were read", body.read)
+	}
 }

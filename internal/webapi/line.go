@@ -34,7 +34,7 @@ type Options struct {
 // Line is the way to Slack, for all calls alike: an http.RoundTripper that only
 // lets through what Slack said. A 429 always names its wait, in whole seconds
 // up to Longest; until it is over the method is answered 429 without a call.
-// A refusal comes as the documentation has it. Everything else is an error: a
+// A refusal comes as the documentation has it, and of a success what is used. Everything else is an error: a
 // *Stranger, a *Refusal of a response_url or an upload, or what broke.
 //
 // After an answer that is not Slack's, or a call that was never answered, nothing
@@ -128,6 +128,9 @@ func (l *Line) take(r *http.Request, to Target, name string, a Answer, heard hea
 	case OK:
 		l.speaks(l.key(r, to, name))
 		l.works(name)
+		if to == Method {
+			heard.body = plainly(name, heard.body)
+		}
 		return reply(r, http.StatusOK, heard.header, heard.body), nil
 	case Refused:
 		l.speaks(l.key(r, to, name))
