@@ -22,8 +22,6 @@ var unsorted = []struct{ path, why string }{
 	{"internal/bot/*", "what people see moves with it"},
 	{"internal/coach", "it is being built"},
 	{"internal/e2e", "it is being put together"},
-	{"internal/sandbox", "it is being taken apart into what Slack takes, sends and shows"},
-	{"internal/sandbox/*", "the same"},
 	{"internal/store/*", "it is being walled into rows, indexes and the file"},
 }
 
