@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/bot"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 )
@@ -167,7 +168,7 @@ func newBot(ctx context.Context, h *house, api *slack.Client) (*bot.Bot, error) 
 		return nil, err
 	}
 	return bot.New(bot.Options{
-		Self: bot.Self{Workspace: userID(0).Workspace}, API: api, HTTP: keepingAlive(), Desks: h.store, Library: library(),
+		Self: door.Self{Workspace: userID(0).Workspace}, API: api, HTTP: keepingAlive(), Desks: h.store, Library: library(),
 		Gallery: gallery, Now: now, Wake: func() { h.courier.Wake() }, Log: log,
 	}), nil
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/bot"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 	"unhunch/internal/guard"
@@ -57,7 +58,7 @@ type app struct {
 	courier   *delivery.Courier
 	bot       *bot.Bot
 	gallery   *pictures.Gallery
-	socket    *bot.Socket
+	socket    *door.Socket
 	now       func() time.Time
 	log       *slog.Logger
 	line      *webapi.Line
@@ -81,7 +82,7 @@ func assemble(ctx context.Context, s settings, kept store.Store, library *routin
 		slack.OptionHTTPClient(client),
 		slack.OptionOnResponseHeaders(scopes.Heard),
 	)
-	self, err := bot.Introduce(ctx, api, s.log)
+	self, err := door.Introduce(ctx, api, s.log)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +137,7 @@ func assemble(ctx context.Context, s settings, kept store.Store, library *routin
 	if s.dialer == nil {
 		s.dialer = &websocket.Dialer{Proxy: guard.Socket(s.apiURL, http.ProxyFromEnvironment)}
 	}
-	a.socket = bot.NewSocket(api, s.dialer, s.log, a.bot.Receive)
+	a.socket = door.NewSocket(api, s.dialer, s.log, a.bot.Receive)
 	if s.watch != nil {
 		a.socket.Watch(s.watch.Acknowledged)
 	}
@@ -194,7 +195,7 @@ func (a *app) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case refusal := <-a.line.Ended():
-			return fmt.Errorf("%w (%s said %s): install the app again and set SLACK_BOT_TOKEN to its new token", bot.ErrTokens, refusal.Method, refusal.Code)
+			return fmt.Errorf("%w (%s said %s): install the app again and set SLACK_BOT_TOKEN to its new token", door.ErrTokens, refusal.Method, refusal.Code)
 		}
 	})
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {

@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"unhunch/internal/bot"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
 	"unhunch/internal/store/bolt"
@@ -139,7 +139,7 @@ func (c *runCmd) Run(ctx context.Context, e env) (err error) {
 // judged marks what starting again does not mend: tokens that Slack refuses, a
 // store that is none or damaged or of another version, mistakes in routines.
 func judged(err error) error {
-	stays := errors.Is(err, bot.ErrTokens)
+	stays := errors.Is(err, door.ErrTokens)
 	for _, store := range []error{bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged} {
 		stays = stays || errors.Is(err, store)
 	}

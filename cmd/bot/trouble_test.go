@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"unhunch/internal/bot"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
@@ -121,7 +121,7 @@ func TestATokenRevokedInMidFlightLosesNothing(t *testing.T) {
 				Body: io.NopCloser(strings.NewReader(`{"ok":false,"error":"token_revoked"}`)),
 			}, nil
 		})
-		if err := <-h.ended; !errors.Is(err, bot.ErrTokens) {
+		if err := <-h.ended; !errors.Is(err, door.ErrTokens) {
 			t.Errorf("it ended with %v", err)
 		}
 		if at := bubble.Now().UTC().Format("15:04"); at != "09:50" {

@@ -5,7 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"unhunch/internal/bot"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/sandbox"
 )
 
@@ -22,7 +22,7 @@ func TestEachCallerWaitsAsLongAsSlackAsks(t *testing.T) {
 			wanted time.Duration // how soon after the wait somebody asks again
 		}{
 			"auth.test":             {1, 0},
-			"apps.connections.open": {bot.Sockets, 3 * time.Minute},
+			"apps.connections.open": {door.Sockets, 3 * time.Minute},
 			"users.info":            {1, time.Hour}, // when a reminder is near
 		} {
 			t.Run(asked.String()+" "+method, func(t *testing.T) {

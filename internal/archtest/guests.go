@@ -8,11 +8,11 @@ func essentials() []Guest {
 			Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
 		},
 		{
-			Path: "github.com/gorilla/websocket", Rooms: []string{cmd, bot, sandbox}, Tests: []string{"internal/guard"},
+			Path: "github.com/gorilla/websocket", Rooms: []string{cmd, doorRoom, sandbox}, Tests: []string{"internal/guard"},
 			Why: "the bot holds our end of the socket, the pretend Slack the other",
 		},
 		{
-			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{bot, schedule},
+			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{schedule, doorRoom},
 			Why: "who waits for Slack outside the queue waits longer each time; the queue reckons with refusals of its own",
 		},
 		{

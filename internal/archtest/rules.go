@@ -9,6 +9,8 @@ const (
 	schedule = "internal/schedule"
 	bot      = "internal/bot"
 	card     = "internal/bot/card"
+	doorRoom = "internal/bot/door"
+	payload  = "internal/bot/payload"
 	outcome  = "internal/bot/outcome"
 	pace     = "internal/bot/pace"
 	pictures = "internal/bot/pictures"
@@ -36,12 +38,20 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{card, outcome, pace, pictures, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
+			Path: bot, Ours: []string{doorRoom, payload, card, outcome, pace, pictures, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
 			Path: card, Ours: []string{say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase},
 			Why: "a card shows what was decided: it asks nobody and changes nothing",
+		},
+		{
+			Path: doorRoom, Ours: []string{payload, outcome, webapi},
+			Why: "how Slack reaches us does not depend on what it says",
+		},
+		{
+			Path: payload,
+			Why:  "what Slack sends is read before anybody knows what for",
 		},
 		{
 			Path: pictures, Ours: []string{card, outcome, routine}, Tests: []string{routine},

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
@@ -118,7 +119,7 @@ func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *accou
 	}
 	log := slog.New(slog.DiscardHandler)
 	a.bot = New(Options{
-		Self: Self{Workspace: "T1"}, Desks: a.desk, Library: ours, Gallery: &pictures.Gallery{Options: pictures.Options{Base: "https://example.com/"}},
+		Self: door.Self{Workspace: "T1"}, Desks: a.desk, Library: ours, Gallery: &pictures.Gallery{Options: pictures.Options{Base: "https://example.com/"}},
 		Now: func() time.Time { return a.now }, Wake: func() {}, Log: log,
 	})
 	a.forgotten()

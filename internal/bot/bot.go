@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/singleflight"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/bot/pace"
 	"unhunch/internal/bot/pictures"
@@ -26,7 +27,7 @@ import (
 
 // Options are what a Bot needs; every field is required, unless it says so.
 type Options struct {
-	Self    Self
+	Self    door.Self
 	API     *slack.Client
 	HTTP    *http.Client // for response_urls
 	Desks   session.Store
@@ -45,7 +46,7 @@ type Options struct {
 
 // Bot answers people.
 type Bot struct {
-	self    Self
+	self    door.Self
 	api     *slack.Client
 	http    *http.Client
 	desks   session.Store
@@ -53,8 +54,8 @@ type Bot struct {
 	gallery *pictures.Gallery
 	now     func() time.Time
 	log     *slog.Logger
-	lanes   *lanes
-	forms   *lanes // of their own, so that no wait for Slack takes their place
+	queues  *door.Queues
+	forms   *door.Queues // of their own, so that no wait for Slack takes their place
 
 	soon      func(context.Context, time.Time, int) ([]schedule.Coming, error)
 	sightings *sightings
@@ -71,7 +72,7 @@ type Bot struct {
 	promises
 
 	typed   atomic.Pointer[string] // the name that the command last had; nil: nobody typed it yet
-	seen    *once                  // envelopes, events and saved forms
+	seen    *door.Seen             // envelopes, events and saved forms
 	homes   *homes
 	support string
 }
@@ -88,16 +89,16 @@ func New(o Options) *Bot {
 	if o.Words == nil {
 		o.Words = status.Default()
 	}
-	answers := newLanes(o.Log, peopleAtOnce)
-	answers.calm = new(calm)
+	answers := door.NewQueues(o.Log, peopleAtOnce)
+	answers.AwaitLull()
 	b := &Bot{
 		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks,
 		gallery: o.Gallery, now: o.Now, log: o.Log,
-		lanes: answers, forms: newLanes(o.Log, peopleAtOnce),
+		queues: answers, forms: door.NewQueues(o.Log, peopleAtOnce),
 		soon: o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
 		standing: newStanding(), drafts: newDrafts(),
 		viewUpdates: pace.PerMinute("views.update", 75, 20, o.Log), exports: pace.PerMinute("exports", 20, 5, o.Log),
-		seen: newOnce(), homes: newHomes(), support: o.Support,
+		seen: door.NewSeen(), homes: newHomes(), support: o.Support,
 	}
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
 	b.coach = coach.New(coach.Options{
@@ -124,13 +125,13 @@ const workTimeout = 30 * time.Second
 // behind the same person's earlier presses, and outlives the socket it came by.
 // It reports whether it acknowledges by itself, as it does with forms; its error
 // is that the envelope cannot be read.
-func (b *Bot) Receive(ctx context.Context, e Envelope) (acks bool, err error) {
+func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err error) {
 	now := b.now()
 	what, eventID, err := understand(e.Type, e.Payload, b.self.Workspace)
 	if err != nil || what == nil || b.ofNobody(ctx, what) {
 		return false, err
 	}
-	b.lanes.calm.stir(now)
+	b.queues.Comes(now)
 	acks = isForm(what)
 	if !acks && !b.seen.First(first(eventID, e.ID), now) {
 		return false, nil
@@ -139,9 +140,9 @@ func (b *Bot) Receive(ctx context.Context, e Envelope) (acks bool, err error) {
 	switch {
 	case id.Workspace != b.self.Workspace:
 		b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
-		b.lanes.Do(ctx, id.String(), func(ctx context.Context) { b.stranger(ctx, what, e.Ack) })
+		b.queues.Do(ctx, id.String(), func(ctx context.Context) { b.stranger(ctx, what, e.Ack) })
 	case b.queue(ctx, what, e.Ack, now), acks:
-	case b.lanes.Excuse(id.String(), func(ctx context.Context) { b.tooMuch(ctx, what) }):
+	case b.queues.Excuse(id.String(), func(ctx context.Context) { b.tooMuch(ctx, what) }):
 		b.log.Warn("too many presses at once: the rest is dropped", "user", id)
 	}
 	return acks, nil
@@ -160,13 +161,13 @@ func isForm(what any) bool {
 // form does not wait there: its answer is due in three seconds, and must not
 // stand behind a call to Slack.
 func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time) (taken bool) {
-	lanes, id := b.lanes, who(what)
-	lane := id.String()
+	queues, id := b.queues, who(what)
+	name := id.String()
 	switch w := what.(type) {
 	case form:
-		lanes = b.forms
+		queues = b.forms
 	case draft:
-		lane += " fills in a form" // and looks at it meanwhile
+		name += " fills in a form" // and looks at it meanwhile
 		w.Number = b.drafts.comes(w.View.ID)
 		defer func() {
 			if !taken {
@@ -175,7 +176,7 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		}()
 		what = w
 	}
-	return lanes.Do(ctx, lane, func(ctx context.Context) {
+	return queues.Do(ctx, name, func(ctx context.Context) {
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
 		if err := b.work(worked, what, ack, now); err != nil {
@@ -187,8 +188,8 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 
 // Wait blocks until everything received has been worked off.
 func (b *Bot) Wait() {
-	b.forms.Wait() // first: what follows a form waits in the other lanes
-	b.lanes.Wait()
+	b.forms.Wait() // first: what follows a form waits in the other queues
+	b.queues.Wait()
 }
 
 // who names the person behind an input.

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/sandbox"
 )
 
@@ -38,7 +39,7 @@ func TestTenThousandCommandsInASecondAreAllAcknowledged(t *testing.T) {
 		waited := 0
 		for range 60 {
 			passes(time.Second / 20)
-			waited = max(waited, h.bot.lanes.length())
+			waited = max(waited, h.bot.queues.Waiting())
 		}
 		all.Wait()
 		h.bot.Wait()
@@ -63,11 +64,11 @@ func TestTenThousandCommandsInASecondAreAllAcknowledged(t *testing.T) {
 		if told.Load() != 0 || len(deliveries) != people*each {
 			t.Errorf("%d were delivered, %d people were told off", len(deliveries), told.Load())
 		}
-		if excused != people || logged != people || answered < people*laneDepth {
+		if excused != people || logged != people || answered < people*door.QueueDepth {
 			t.Errorf("%d answered, %d people told and %d logged", answered, excused, logged)
 		}
-		if waited > people*(laneDepth+1) || h.bot.lanes.length() != 0 {
-			t.Errorf("%d waited, and %d still do", waited, h.bot.lanes.length())
+		if waited > people*(door.QueueDepth+1) || h.bot.queues.Waiting() != 0 {
+			t.Errorf("%d waited, and %d still do", waited, h.bot.queues.Waiting())
 		}
 		h.ends()
 	})
@@ -86,8 +87,8 @@ func TestABurstOnADyingConnectionDoesNotStallTheNext(t *testing.T) {
 			conn, err := dial(ctx, network, addr)
 			return &stuck{Conn: conn, dying: &dying, closed: make(chan struct{})}, err
 		}
-		h.connects(NewSocket(h.API(), dialer, h.logger(), h.bot.Receive))
-		h.holds(Sockets)
+		h.connects(door.NewSocket(h.API(), dialer, h.logger(), h.bot.Receive))
+		h.holds(door.Sockets)
 		passes(time.Minute)
 		dying.Store(true)
 		for _, p := range h.People() {
@@ -97,7 +98,7 @@ func TestABurstOnADyingConnectionDoesNotStallTheNext(t *testing.T) {
 		dying.Store(false)
 		h.CutSockets()
 		passes(time.Minute)
-		h.holds(Sockets)
+		h.holds(door.Sockets)
 		p0 := h.Person("p0")
 		if err := p0.Types("/stretch routines"); err != nil {
 			t.Error(err)
@@ -126,16 +127,6 @@ func (s *stuck) Write(b []byte) (int, error) {
 func (s *stuck) Close() error {
 	s.once.Do(func() { close(s.closed) })
 	return s.Conn.Close()
-}
-
-// length is how much waits in all lanes together.
-func (l *lanes) length() (n int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, lane := range l.busy {
-		n += len(lane.waiting)
-	}
-	return n
 }
 
 func heap() int64 {

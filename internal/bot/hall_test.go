@@ -12,6 +12,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -59,7 +60,7 @@ func enter(t *testing.T) *hall {
 	}
 	client := &http.Client{Transport: h}
 	h.bot = New(Options{
-		Self: Self{Workspace: "T1"}, API: slack.New("xoxb-1", slack.OptionHTTPClient(client)), HTTP: client, Desks: h.store, Library: library,
+		Self: door.Self{Workspace: "T1"}, API: slack.New("xoxb-1", slack.OptionHTTPClient(client)), HTTP: client, Desks: h.store, Library: library,
 		Gallery: &pictures.Gallery{Options: pictures.Options{Base: "https://example.com/"}},
 		Now:     func() time.Time { return h.now }, Wake: func() {}, Log: slog.New(slog.DiscardHandler),
 	})

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
@@ -54,7 +55,7 @@ func (h *homes) visited(v visit, now time.Time) {
 	defer h.mu.Unlock()
 	if now.Sub(h.turned) > time.Hour {
 		for id, l := range h.looked {
-			if now.Sub(l.at) > rememberFor {
+			if now.Sub(l.at) > door.RememberFor {
 				delete(h.looked, id)
 			}
 		}

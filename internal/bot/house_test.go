@@ -14,6 +14,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -35,7 +36,7 @@ type house struct {
 	owed   delivery.Store
 	log    *diary
 	now    func() time.Time
-	socket *Socket // once it connects
+	socket *door.Socket // once it connects
 
 	stop func() error // as SIGTERM does; it gives what Run returned
 }
@@ -60,7 +61,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 		tb.Fatal(err)
 	}
 	h.bot = New(Options{
-		Self: Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
+		Self: door.Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
 		Desks: h.desks, Library: library, Gallery: gallery, Now: h.now, Wake: func() {}, Log: h.logger(),
 		Soon: db.Soon,
 	})
@@ -79,7 +80,7 @@ func (h *house) logger() *slog.Logger {
 }
 
 // connects holds a socket for the bot, until it is stopped.
-func (h *house) connects(s *Socket) {
+func (h *house) connects(s *door.Socket) {
 	h.t.Helper()
 	h.socket = s
 	ctx, cancel := context.WithCancel(h.t.Context())
@@ -99,8 +100,8 @@ func (h *house) connects(s *Socket) {
 // starts connects the bot through the office's door.
 func (h *house) starts() {
 	h.t.Helper()
-	h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
-	h.holds(Sockets)
+	h.connects(door.NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
+	h.holds(door.Sockets)
 }
 
 // ends stops the bot and closes the office, so that a bubble can end.
@@ -138,6 +139,33 @@ func (h *house) keeps(p *sandboxtest.Person) session.Desk {
 
 func (h *house) id(p *sandboxtest.Person) prefs.UserID {
 	return prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()}
+}
+
+// diary notes what happened, in order.
+type diary struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (d *diary) note(line string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lines = append(d.lines, line)
+}
+
+func (d *diary) String() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return strings.Join(d.lines, " ")
+}
+
+// passes lets a bubble's time go by. There is no timer for no time at all: one
+// that is past before it is waited for crashes the race detector in a bubble
+// now and then, go.dev/issue/78156.
+func passes(d time.Duration) {
+	if d > 0 {
+		<-time.After(d)
+	}
 }
 
 // Write makes a diary a log.

@@ -7,9 +7,10 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
-	"github.com/slack-go/slack/socketmode"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/door"
+	"unhunch/internal/bot/payload"
 	"unhunch/internal/prefs"
 )
 
@@ -78,26 +79,26 @@ var (
 // repeat is known, however it arrives (docs: Events API, event_id is globally
 // unique). A payload that does not say which workspace it is from is from ours.
 // Its error is that it cannot be read.
-func understand(kind string, payload []byte, ours string) (what any, eventID string, err error) {
+func understand(kind door.Type, body []byte, ours string) (what any, eventID string, err error) {
 	switch kind {
-	case socketmode.RequestTypeSlashCommands:
-		var d commandPayload
-		if err := tolerantly(payload, &d); err != nil {
+	case door.Command:
+		var d payload.Command
+		if err := payload.Tolerantly(body, &d); err != nil {
 			return nil, "", err
 		}
 		what = command{
 			User: user(d.EnterpriseID, d.Org, first(d.TeamID, ours), d.UserID), Name: d.Command, Text: d.Text,
 			Channel: d.ChannelID, Callback: d.ResponseURL, Trigger: d.TriggerID,
 		}
-	case socketmode.RequestTypeInteractive:
-		var d interactionPayload
-		if err := tolerantly(payload, &d); err != nil {
+	case door.Interaction:
+		var d payload.Interaction
+		if err := payload.Tolerantly(body, &d); err != nil {
 			return nil, "", err
 		}
 		what = interaction(d, ours)
-	case socketmode.RequestTypeEventsAPI:
-		var d eventPayload
-		if err := tolerantly(payload, &d); err != nil {
+	case door.Event:
+		var d payload.Event
+		if err := payload.Tolerantly(body, &d); err != nil {
 			return nil, "", err
 		}
 		if d.Type == "event_callback" && d.Event.Type == "" {
@@ -113,7 +114,7 @@ func understand(kind string, payload []byte, ours string) (what any, eventID str
 	return what, eventID, nil
 }
 
-func interaction(d interactionPayload, ours string) any {
+func interaction(d payload.Interaction, ours string) any {
 	who := user(d.Enterprise.ID, d.Org, first(d.Team.ID, ours), d.User.ID)
 	// A guest from another workspace, over Slack Connect. Inside an enterprise
 	// the field may name any of the person's workspaces.
@@ -130,20 +131,20 @@ func interaction(d interactionPayload, ours string) any {
 	case slack.InteractionTypeShortcut:
 		return press{User: who, Action: d.CallbackID, Trigger: d.TriggerID}
 	case slack.InteractionTypeViewSubmission:
-		return form{User: who, View: d.View.filled()}
+		return form{User: who, View: d.View.Filled()}
 	}
 	return nil
 }
 
-func pressed(d interactionPayload, a actionPayload, who prefs.UserID) any {
+func pressed(d payload.Interaction, a payload.Action, who prefs.UserID) any {
 	if d.View.CallbackID == card.CallbackSettings && card.Redraws(a.ActionID) {
-		return draft{User: who, View: d.View.filled()}
+		return draft{User: who, View: d.View.Filled()}
 	}
 	p := press{
 		User: who, Action: a.ActionID, Value: first(a.Chosen.Value, string(a.Value)), Trigger: d.TriggerID, Callback: d.ResponseURL,
 		Channel: first(d.Container.ChannelID, d.Channel.ID), TS: first(string(d.Container.MessageTS), string(d.Message.TS)),
 	}
-	if d.inView() {
+	if d.InView() {
 		p.View = view{
 			ID: first(d.View.ID, d.Container.ViewID), Hash: d.View.Hash,
 			Modal: d.View.Type == string(slack.VTModal), Answer: d.View.CallbackID == card.CallbackAnswer,
@@ -152,7 +153,7 @@ func pressed(d interactionPayload, a actionPayload, who prefs.UserID) any {
 	return p
 }
 
-func pushed(d eventPayload, ours string) any {
+func pushed(d payload.Event, ours string) any {
 	workspace := first(d.TeamID, ours)
 	for _, to := range d.Authorizations {
 		workspace = user(to.EnterpriseID, to.Org, workspace, "").Workspace
@@ -165,11 +166,11 @@ func pushed(d eventPayload, ours string) any {
 			return visit{User: whose, Shows: e.View.Metadata}
 		}
 	case slackevents.UserChange, slackevents.UserHuddleChanged:
-		n := e.User.news(whose)
-		n.At = d.happened()
+		n := newsOf(whose, e.User)
+		n.At = d.Happened()
 		return n
 	case slackevents.DndUpdatedUser:
-		return quiet{User: whose, At: d.happened(), Pause: pauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
+		return quiet{User: whose, At: d.Happened(), Pause: pauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
 	case slackevents.AppUninstalled:
 		return farewell{Workspace: workspace}
 	case slackevents.TokensRevoked:
@@ -180,7 +181,7 @@ func pushed(d eventPayload, ours string) any {
 	return nil
 }
 
-func user(enterprise string, org truth, team, person string) prefs.UserID {
+func user(enterprise string, org payload.Truth, team, person string) prefs.UserID {
 	if org && enterprise != "" {
 		team = enterprise
 	}

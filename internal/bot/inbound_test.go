@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
@@ -243,7 +244,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, event, err := understand(c.kind, []byte(c.payload), "T0HOME")
+			got, event, err := understand(door.Type(c.kind), []byte(c.payload), "T0HOME")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -274,7 +275,7 @@ func TestAFormDoesNotWaitBehindAPress(t *testing.T) {
 	b := New(Options{Now: now, Log: slog.New(slog.DiscardHandler)})
 	held, done := make(chan struct{}), make(chan struct{})
 	id := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
-	b.lanes.Do(t.Context(), id.String(), func(context.Context) { <-held })
+	b.queues.Do(t.Context(), id.String(), func(context.Context) { <-held })
 	b.queue(t.Context(), form{User: id}, func(any) { close(done) }, now())
 	<-done
 	close(held)
@@ -298,7 +299,7 @@ func FuzzUnderstand(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		for _, kind := range []string{"slash_commands", "interactive", "events_api"} {
-			what, _, err := understand(kind, payload, "T0HOME")
+			what, _, err := understand(door.Type(kind), payload, "T0HOME")
 			if err != nil && what != nil {
 				t.Errorf("%v, and %v", what, err)
 			}

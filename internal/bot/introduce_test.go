@@ -11,6 +11,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -18,8 +19,8 @@ import (
 
 func TestItIntroducesItself(t *testing.T) {
 	office := sandboxtest.Open(t, sandbox.Options{})
-	self, err := Introduce(t.Context(), office.API(), slog.New(slog.DiscardHandler))
-	if want := (Self{Workspace: office.Options().Team.ID}); err != nil || self != want {
+	self, err := door.Introduce(t.Context(), office.API(), slog.New(slog.DiscardHandler))
+	if want := (door.Self{Workspace: office.Options().Team.ID}); err != nil || self != want {
 		t.Errorf("%+v, %v", self, err)
 	}
 }
@@ -49,7 +50,7 @@ func TestItWaitsForASlackThatDoesNotSayWhoWeAre(t *testing.T) {
 				client := lined(office.Door.APIURL(), office.Door.HTTPClient().Transport)
 				api := slack.New(office.Options().BotToken, slack.OptionAPIURL(office.Door.APIURL()), slack.OptionHTTPClient(client))
 				log, start := new(diary), bubble.Now()
-				_, err := Introduce(t.Context(), api, slog.New(slog.NewTextHandler(log, nil)))
+				_, err := door.Introduce(t.Context(), api, slog.New(slog.NewTextHandler(log, nil)))
 				if took := bubble.Since(start); err != nil || took != c.after {
 					t.Errorf("%v after %v", err, took)
 				}
@@ -72,7 +73,7 @@ func TestItStopsWaitingWhenItIsStopped(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		start := bubble.Now()
-		_, err := Introduce(ctx, office.API(), slog.New(slog.DiscardHandler))
+		_, err := door.Introduce(ctx, office.API(), slog.New(slog.DiscardHandler))
 		if took := bubble.Since(start); !errors.Is(err, context.DeadlineExceeded) || took != 10*time.Second {
 			t.Errorf("%v after %v", err, took)
 		}
@@ -89,8 +90,8 @@ func TestATokenThatSlackRefusesIsNotTriedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			office := sandboxtest.Open(t, sandbox.Options{})
 			api := slack.New(token, slack.OptionAPIURL(office.Door.APIURL()), slack.OptionHTTPClient(office.Door.HTTPClient()))
-			_, err := Introduce(t.Context(), api, slog.New(slog.DiscardHandler))
-			if !errors.Is(err, ErrTokens) || !strings.Contains(err.Error(), "SLACK_BOT_TOKEN") || strings.Contains(err.Error(), "xoxb") {
+			_, err := door.Introduce(t.Context(), api, slog.New(slog.DiscardHandler))
+			if !errors.Is(err, door.ErrTokens) || !strings.Contains(err.Error(), "SLACK_BOT_TOKEN") || strings.Contains(err.Error(), "xoxb") {
 				t.Error(err)
 			}
 			if n := len(office.Calls("auth.test")); n != 1 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
@@ -165,7 +166,7 @@ func TestEachFieldIsReadInEachOfItsTypes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for here, want := range c.want {
-				what, _, err := understand(c.kind, []byte(strings.ReplaceAll(c.payload, "HERE", here)), "T0OURS")
+				what, _, err := understand(door.Type(c.kind), []byte(strings.ReplaceAll(c.payload, "HERE", here)), "T0OURS")
 				if err != nil {
 					t.Errorf("%s: %v", here, err)
 				} else if got := c.shows(what); got != want {
@@ -207,7 +208,7 @@ func TestAFieldOfAnotherTypeCostsNothingButItself(t *testing.T) {
 	tried := 0
 	for name, payload := range whole() {
 		kind, _, _ := strings.Cut(name, " ")
-		before, _, err := understand(kind, []byte(payload), "T0HOME")
+		before, _, err := understand(door.Type(kind), []byte(payload), "T0HOME")
 		if err != nil || before == nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -224,7 +225,7 @@ func TestAFieldOfAnotherTypeCostsNothingButItself(t *testing.T) {
 					t.Fatal(err)
 				}
 				tried++
-				what, _, err := understand(kind, spoiled, "T0HOME")
+				what, _, err := understand(door.Type(kind), spoiled, "T0HOME")
 				if slices.Contains(needed, path) {
 					continue // it did not panic
 				}
@@ -294,7 +295,7 @@ func TestWhatCannotBeReadIsAnErrorAndNoSurprise(t *testing.T) {
 		"nothing at all in it":          {"slash_commands", `null`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if what, _, err := understand(c.kind, []byte(c.payload), "T0HOME"); err == nil || what != nil {
+			if what, _, err := understand(door.Type(c.kind), []byte(c.payload), "T0HOME"); err == nil || what != nil {
 				t.Errorf("%v, %v", what, err)
 			}
 		})

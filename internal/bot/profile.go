@@ -48,7 +48,7 @@ func (b *Bot) profile(ctx context.Context, id prefs.UserID, patience time.Durati
 // answeredProfile is profile for an answer. It keeps nobody else from being
 // answered, and where it takes too long it is late, and the zone UTC for now.
 func (b *Bot) answeredProfile(ctx context.Context, id prefs.UserID) (n news, late bool, err error) {
-	b.lanes.aside(func() { n, err = b.profile(ctx, id, profilePatience) })
+	b.queues.Aside(func() { n, err = b.profile(ctx, id, profilePatience) })
 	if errors.Is(err, pace.ErrCrowded) {
 		return news{User: id, Zone: unknownZone, NoProfile: true}, true, nil
 	}

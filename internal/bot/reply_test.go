@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
@@ -37,14 +38,14 @@ func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
 				h := moveIn(t, sandbox.Options{})
 				var address string
 				heard := make(chan string, 1)
-				h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), func(_ context.Context, e Envelope) (bool, error) {
+				h.connects(door.NewSocket(h.API(), h.Door.Dialer(), h.logger(), func(_ context.Context, e door.Envelope) (bool, error) {
 					what, _, err := understand(e.Type, e.Payload, "")
 					if c, ok := what.(command); ok {
 						heard <- c.Callback
 					}
 					return false, err
 				}))
-				h.holds(Sockets)
+				h.holds(door.Sockets)
 				h.Person("ana").Types("/stretch why")
 				address = <-heard
 				if c.fault != "" {

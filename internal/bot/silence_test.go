@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
@@ -34,8 +35,8 @@ func TestASilentSocketIsNoticedWithinFifteenSeconds(t *testing.T) {
 						slowest = max(slowest, bubble.Since(began))
 					}
 					line.ails(well)
-					passes(dialWithin + 5*time.Second) // one may be in a handshake already
-					if h.socket.Open() != Sockets {
+					passes(20*time.Second + 5*time.Second) // one may be in a handshake already
+					if h.socket.Open() != door.Sockets {
 						t.Errorf("%d are open again\n%s", h.socket.Open(), h.log)
 					}
 					ana := h.Person("ana")
@@ -70,7 +71,7 @@ func TestASocketIsNotGivenUpThatIsOnlyQuietOrSlow(t *testing.T) {
 				line.ails(c.ails)
 				h.startsOver(line)
 				passes(time.Hour)
-				if opened := len(h.Calls("apps.connections.open")); opened != Sockets || h.socket.Open() != Sockets {
+				if opened := len(h.Calls("apps.connections.open")); opened != door.Sockets || h.socket.Open() != door.Sockets {
 					t.Errorf("%d were opened in an hour, %d are open\n%s", opened, h.socket.Open(), h.log)
 				}
 				h.ends()
@@ -96,7 +97,7 @@ func TestASocketThatNeverSaysHelloIsNotOpen(t *testing.T) {
 		}
 		line.ails(well)
 		passes(5 * time.Minute)
-		if h.socket.Open() != Sockets {
+		if h.socket.Open() != door.Sockets {
 			t.Errorf("%d are open\n%s", h.socket.Open(), h.log)
 		}
 		h.ends()
@@ -132,13 +133,13 @@ func (h *house) connectsOver(l *line) {
 		}
 		return l.carries(conn), nil
 	}
-	h.connects(NewSocket(h.API(), dialer, h.logger(), h.bot.Receive))
+	h.connects(door.NewSocket(h.API(), dialer, h.logger(), h.bot.Receive))
 }
 
 func (h *house) startsOver(l *line) {
 	h.connectsOver(l)
 	passes(time.Minute)
-	h.holds(Sockets)
+	h.holds(door.Sockets)
 }
 
 // ailment is what is wrong with a line, both ways.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
@@ -79,16 +80,16 @@ func TestARefusedConnectionIsAskedForLessAndLessAndNeverSoonerThanSlackSays(t *t
 					fault.Method = "apps.connections.open"
 				}
 				h.Fault(fault)
-				h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
+				h.connects(door.NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
 				synctest.Wait()
 				began := bubble.Now()
 				passes(time.Hour)
 				asked := h.Calls("apps.connections.open")
-				if len(asked) != 2*9 || h.socket.Open() != Sockets {
+				if len(asked) != 2*9 || h.socket.Open() != door.Sockets {
 					t.Errorf("asked %d times, %d are open\n%s", len(asked), h.socket.Open(), h.log)
 				}
 				first := asked[2].At.Sub(began)
-				if least := max(leastPause/2, fault.RetryAfter); first < least || first > max(least, 3*leastPause/2) {
+				if least := max(time.Second/2, fault.RetryAfter); first < least || first > max(least, 3*time.Second/2) {
 					t.Errorf("asked again after %v", first)
 				}
 				if took := asked[len(asked)-1].At.Sub(began); took < time.Minute || took > 15*time.Minute {
@@ -102,7 +103,7 @@ func TestARefusedConnectionIsAskedForLessAndLessAndNeverSoonerThanSlackSays(t *t
 
 func TestAfterEveryGoodbyeBothConnectionsComeBack(t *testing.T) {
 	for name, goodbye := range map[string]func(*house){
-		"a warning":                func(h *house) { h.Disconnect(sandbox.Warning); passes(lingering) },
+		"a warning":                func(h *house) { h.Disconnect(sandbox.Warning); passes(30 * time.Second) },
 		"a refresh":                func(h *house) { h.Disconnect(sandbox.RefreshRequested) },
 		"Socket Mode switched off": func(h *house) { h.Disconnect(sandbox.LinkDisabled) },
 		"cut without a word":       func(h *house) { h.CutSockets() },
@@ -125,7 +126,7 @@ func TestAfterEveryGoodbyeBothConnectionsComeBack(t *testing.T) {
 				passes(time.Minute)
 				goodbye(h)
 				synctest.Wait()
-				h.holds(Sockets)
+				h.holds(door.Sockets)
 				ana := h.Person("ana")
 				if err := ana.Types("/stretch help"); err != nil {
 					t.Error(err)
@@ -185,7 +186,7 @@ func TestASlackThatSendsEveryConnectionAwayIsAskedLessAndLess(t *testing.T) {
 				h := moveIn(t, sandbox.Options{Lenient: true})
 				relents := sendsAway(t, h)
 				already := len(h.Calls("apps.connections.open"))
-				h.connects(NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
+				h.connects(door.NewSocket(h.API(), h.Door.Dialer(), h.logger(), h.bot.Receive))
 				passes(10 * time.Minute)
 				asked := h.Calls("apps.connections.open")[already:]
 				t.Logf("asked %d times in ten minutes", len(asked))
@@ -203,7 +204,7 @@ func TestASlackThatSendsEveryConnectionAwayIsAskedLessAndLess(t *testing.T) {
 				}
 				relents()
 				passes(6 * time.Minute)
-				h.holds(Sockets)
+				h.holds(door.Sockets)
 				h.ends()
 			})
 		})
@@ -286,16 +287,16 @@ func TestTokensThatSlackRefusesEndTheSocket(t *testing.T) {
 					api = h.API(slack.OptionAppLevelToken(c.app))
 				}
 				ended := make(chan error, 1)
-				go func() { ended <- NewSocket(api, h.Door.Dialer(), h.logger(), h.bot.Receive).Run(t.Context()) }()
+				go func() { ended <- door.NewSocket(api, h.Door.Dialer(), h.logger(), h.bot.Receive).Run(t.Context()) }()
 				if c.revoke {
-					h.holds(Sockets)
+					h.holds(door.Sockets)
 					passes(time.Minute)
 					h.RevokeTokens()
 					h.CutSockets()
 				}
 				select {
 				case err := <-ended:
-					if !errors.Is(err, ErrTokens) {
+					if !errors.Is(err, door.ErrTokens) {
 						t.Errorf("ended with %v", err)
 					}
 				case <-time.After(10 * time.Minute):

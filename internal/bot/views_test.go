@@ -16,6 +16,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
@@ -77,7 +78,7 @@ func (h *house) submits(p *sandboxtest.Person, envelope string, v slack.View) *a
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if acks, err := h.bot.Receive(h.t.Context(), Envelope{ID: envelope, Type: "interactive", Payload: payload, Ack: a.take}); !acks || err != nil {
+	if acks, err := h.bot.Receive(h.t.Context(), door.Envelope{ID: envelope, Type: "interactive", Payload: payload, Ack: a.take}); !acks || err != nil {
 		h.t.Errorf("%t, %v", acks, err)
 	}
 	return a
@@ -321,14 +322,14 @@ func TestAFormThatThereIsNoRoomForIsNotCalledSaved(t *testing.T) {
 		set := h.keeps(ana).Person.Prefs
 		release := h.desks.hesitates()
 		var all []*ack
-		for i := range laneDepth + 2 { // one is under way, so many wait, and one is too many
+		for i := range door.QueueDepth + 2 { // one is under way, so many wait, and one is too many
 			all = append(all, h.submits(ana, strconv.Itoa(i), sheet{"every": "30"}.over(set)))
 			synctest.Wait()
 		}
 		release()
 		h.bot.Wait()
 		for i, a := range all {
-			if room := i <= laneDepth; (a.times == 1) != room {
+			if room := i <= door.QueueDepth; (a.times == 1) != room {
 				t.Errorf("form %d was answered %d times", i, a.times)
 			}
 		}

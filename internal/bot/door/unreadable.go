@@ -1,4 +1,4 @@
-package bot
+package door
 
 import (
 	"log/slog"
@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// unread tells the operator of what Slack sent and nobody could read: of the
+// unreadable tells the operator of what Slack sent and nobody could read: of the
 // first at once, and then each minute how many more there were.
-type unread struct {
+type unreadable struct {
 	log *slog.Logger
 
 	mu    sync.Mutex
@@ -16,7 +16,7 @@ type unread struct {
 	more  int
 }
 
-func (u *unread) tell(envelope, kind string, bytes int, err error) {
+func (u *unreadable) tell(envelope string, kind Type, bytes int, err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.quiet {
@@ -28,7 +28,7 @@ func (u *unread) tell(envelope, kind string, bytes int, err error) {
 	u.log.Warn("an envelope that cannot be read", "envelope", envelope, "type", kind, "bytes", bytes, "error", err)
 }
 
-func (u *unread) over() {
+func (u *unreadable) over() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.more == 0 {

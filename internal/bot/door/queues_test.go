@@ -1,4 +1,4 @@
-package bot
+package door
 
 import (
 	"bytes"
@@ -50,7 +50,7 @@ func passes(d time.Duration) {
 
 func TestOnePersonsPressesStayInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d := newLanes(slog.New(slog.DiscardHandler), 8), new(diary)
+		l, d := NewQueues(slog.New(slog.DiscardHandler), 8), new(diary)
 		for i, line := range []string{"one", "two", "three", "four"} {
 			l.Do(t.Context(), "ana", d.takes(time.Duration(4-i)*time.Second, line))
 		}
@@ -63,7 +63,7 @@ func TestOnePersonsPressesStayInOrder(t *testing.T) {
 
 func TestDifferentPeopleDoNotWaitForEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d, start := newLanes(slog.New(slog.DiscardHandler), 8), new(diary), bubble.Now()
+		l, d, start := NewQueues(slog.New(slog.DiscardHandler), 8), new(diary), bubble.Now()
 		l.Do(t.Context(), "ana", d.takes(3*time.Second, "ana"))
 		l.Do(t.Context(), "ben", d.takes(1*time.Second, "ben"))
 		l.Do(t.Context(), "chie", d.takes(2*time.Second, "chie"))
@@ -76,7 +76,7 @@ func TestDifferentPeopleDoNotWaitForEachOther(t *testing.T) {
 
 func TestWhoPressesOftenDoesNotHoldUpWhoPressesOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d := newLanes(slog.New(slog.DiscardHandler), 1), new(diary)
+		l, d := NewQueues(slog.New(slog.DiscardHandler), 1), new(diary)
 		for range 4 {
 			l.Do(t.Context(), "ana", d.takes(time.Second, "ana"))
 		}
@@ -91,7 +91,7 @@ func TestWhoPressesOftenDoesNotHoldUpWhoPressesOnce(t *testing.T) {
 
 func TestNoMoreThanSoManyAreAnsweredAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d, start := newLanes(slog.New(slog.DiscardHandler), 2), new(diary), bubble.Now()
+		l, d, start := NewQueues(slog.New(slog.DiscardHandler), 2), new(diary), bubble.Now()
 		for _, who := range []string{"ana", "ben", "chie", "dan", "eva"} {
 			l.Do(t.Context(), who, d.takes(time.Second, who))
 		}
@@ -104,10 +104,10 @@ func TestNoMoreThanSoManyAreAnsweredAtOnce(t *testing.T) {
 
 func TestALaneIsFullAtSomePointAndNobodyElsesIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d := newLanes(slog.New(slog.DiscardHandler), 8), new(diary)
+		l, d := NewQueues(slog.New(slog.DiscardHandler), 8), new(diary)
 		l.Do(t.Context(), "ana", d.takes(time.Second, "ana"))
 		synctest.Wait() // the first is under way and waits no more
-		for i := range laneDepth {
+		for i := range QueueDepth {
 			if !l.Do(t.Context(), "ana", d.takes(time.Second, "ana")) {
 				t.Fatalf("full after %d", i)
 			}
@@ -122,7 +122,7 @@ func TestALaneIsFullAtSomePointAndNobodyElsesIs(t *testing.T) {
 			t.Error("ben is turned away for what ana does")
 		}
 		l.Wait()
-		if n := strings.Count(d.String(), "ana"); n != 1+laneDepth {
+		if n := strings.Count(d.String(), "ana"); n != 1+QueueDepth {
 			t.Errorf("%d of ana's were worked", n)
 		}
 		if !strings.HasSuffix(d.String(), "ana sorry") {
@@ -144,7 +144,7 @@ func TestALaneIsFullAtSomePointAndNobodyElsesIs(t *testing.T) {
 func TestAPanicCostsOnePressAndSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := new(bytes.Buffer)
-		l, d := newLanes(slog.New(slog.NewTextHandler(log, nil)), 1), new(diary)
+		l, d := NewQueues(slog.New(slog.NewTextHandler(log, nil)), 1), new(diary)
 		l.Do(t.Context(), "ana", func(context.Context) { panic("a pulled muscle") })
 		l.Do(t.Context(), "ana", d.takes(0, "ana"))
 		l.Do(t.Context(), "ben", d.takes(0, "ben"))
@@ -152,7 +152,7 @@ func TestAPanicCostsOnePressAndSaysSo(t *testing.T) {
 		if d.String() != "ana ben" && d.String() != "ben ana" {
 			t.Error("after the panic:", d)
 		}
-		if !strings.Contains(log.String(), "a pulled muscle") || !strings.Contains(log.String(), "lanes_test.go") {
+		if !strings.Contains(log.String(), "a pulled muscle") || !strings.Contains(log.String(), "queues_test.go") {
 			t.Errorf("the log does not tell what and where:\n%s", log)
 		}
 	})
@@ -160,7 +160,7 @@ func TestAPanicCostsOnePressAndSaysSo(t *testing.T) {
 
 func TestWorkMayQueueMoreWorkAndWaitWaitsForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, d := newLanes(slog.New(slog.DiscardHandler), 1), new(diary)
+		l, d := NewQueues(slog.New(slog.DiscardHandler), 1), new(diary)
 		l.Do(t.Context(), "form ana", func(ctx context.Context) {
 			d.note("saved")
 			l.Do(ctx, "ana", d.takes(time.Second, "drawn again"))

@@ -1,4 +1,4 @@
-package bot
+package door
 
 import (
 	"context"
@@ -14,32 +14,32 @@ import (
 )
 
 // pours lets something come in at an even pace, each with its work.
-func pours(l *lanes, n int, apart time.Duration, work func(i int)) {
+func pours(l *Queues, n int, apart time.Duration, work func(i int)) {
 	for i := range n {
-		l.calm.stir(bubble.Now())
+		l.Comes(bubble.Now())
 		l.Do(context.Background(), strconv.Itoa(i), func(context.Context) { work(i) })
 		passes(apart)
 	}
 }
 
-func calmLanes() *lanes {
-	l := newLanes(slog.New(slog.DiscardHandler), peopleAtOnce)
-	l.calm = new(calm)
+func patientQueues() *Queues {
+	l := NewQueues(slog.New(slog.DiscardHandler), 64)
+	l.AwaitLull()
 	return l
 }
 
 func TestWorkBeginsWhenTheCrowdHasCome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, began := calmLanes(), bubble.Now()
+		l, began := patientQueues(), bubble.Now()
 		var worked, early atomic.Int32
 		const crowd, apart = 100, 200 * time.Microsecond
 		pours(l, crowd, apart, func(int) {
 			worked.Add(1)
-			if bubble.Since(began) < (crowd-1)*apart+lull {
+			if bubble.Since(began) < (crowd-1)*apart+lullLasts {
 				early.Add(1)
 			}
 		})
-		passes(lull)
+		passes(lullLasts)
 		l.Wait()
 		if worked.Load() != crowd || early.Load() > 0 {
 			t.Errorf("%d of %d were worked, %d of them before all had come", worked.Load(), crowd, early.Load())
@@ -49,12 +49,12 @@ func TestWorkBeginsWhenTheCrowdHasCome(t *testing.T) {
 
 func TestSomebodyAloneWaitsForALullOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, began := calmLanes(), bubble.Now()
+		l, began := patientQueues(), bubble.Now()
 		for range 3 {
 			var took time.Duration
 			pours(l, 1, 0, func(int) { took = bubble.Since(began) })
 			l.Wait()
-			if took != lull {
+			if took != lullLasts {
 				t.Errorf("began after %s", took)
 			}
 			passes(time.Second)
@@ -65,7 +65,7 @@ func TestSomebodyAloneWaitsForALullOnly(t *testing.T) {
 
 func TestAFloodDoesNotStopTheWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := calmLanes()
+		l := patientQueues()
 		const flood, apart = 4000, 500 * time.Microsecond // two seconds of it
 		came := make([]time.Time, flood)
 		waited := make([]time.Duration, flood)
@@ -81,7 +81,7 @@ func TestAFloodDoesNotStopTheWork(t *testing.T) {
 			t.Errorf("%d of %d were worked while the flood lasted", worked.Load(), flood)
 		}
 		l.Wait()
-		if longest := slices.Max(waited); longest > endurance+lull {
+		if longest := slices.Max(waited); longest > endurance+lullLasts {
 			t.Errorf("somebody waited for %s", longest)
 		}
 	})

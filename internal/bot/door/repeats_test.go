@@ -1,4 +1,4 @@
-package bot
+package door
 
 import (
 	"strconv"
@@ -16,14 +16,14 @@ func TestWhatWasSeenIsRememberedFor25Hours(t *testing.T) {
 	}{
 		"at once":                                  {seen: 0, again: 0, known: true},
 		"at Slack's last hourly retry":             {seen: 0, again: 24 * time.Hour, known: true},
-		"seen just before a generation was over":   {seen: rememberFor - 1, again: 2*rememberFor - 1, known: true},
-		"seen as a generation began":               {seen: rememberFor, again: 2*rememberFor + 1, known: true},
-		"after two generations":                    {seen: 0, other: rememberFor, again: 2 * rememberFor, known: false},
+		"seen just before a generation was over":   {seen: RememberFor - 1, again: 2*RememberFor - 1, known: true},
+		"seen as a generation began":               {seen: RememberFor, again: 2*RememberFor + 1, known: true},
+		"after two generations":                    {seen: 0, other: RememberFor, again: 2 * RememberFor, known: false},
 		"after a week in which nothing else came":  {seen: time.Hour, again: 7 * 24 * time.Hour, known: true}, // nothing pushed it out
 		"after a week in which something else did": {seen: time.Hour, other: 3 * 24 * time.Hour, again: 7 * 24 * time.Hour, known: false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := newOnce()
+			o := NewSeen()
 			o.First("the first of all", start)
 			if !o.First("Ev1", start.Add(c.seen)) {
 				t.Fatal("Ev1 was never seen before")
@@ -39,7 +39,7 @@ func TestWhatWasSeenIsRememberedFor25Hours(t *testing.T) {
 }
 
 func TestOnlyTwoGenerationsAreKept(t *testing.T) {
-	o, now := newOnce(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	o, now := NewSeen(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for i := range 1000 {
 		now = now.Add(time.Hour)
 		o.First(strconv.Itoa(i), now)
@@ -50,7 +50,7 @@ func TestOnlyTwoGenerationsAreKept(t *testing.T) {
 }
 
 func TestNoCrowdMakesItRememberMoreThanTwoGenerations(t *testing.T) {
-	o, now := newOnce(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	o, now := NewSeen(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	o.most = 1000
 	for i := range 100_000 {
 		id := strconv.Itoa(i)
@@ -67,7 +67,7 @@ func TestNoCrowdMakesItRememberMoreThanTwoGenerations(t *testing.T) {
 }
 
 func TestAnEmptyIDIsAlwaysNew(t *testing.T) {
-	o := newOnce()
+	o := NewSeen()
 	for range 2 {
 		if !o.First("", time.Time{}) || o.Known("") {
 			t.Error("nothing was taken for something seen before")
@@ -76,7 +76,7 @@ func TestAnEmptyIDIsAlwaysNew(t *testing.T) {
 }
 
 func TestLookingDoesNotCountAsSeeing(t *testing.T) {
-	o, now := newOnce(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	o, now := NewSeen(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for range 2 {
 		if o.Known("form") {
 			t.Error("known before it was seen")
@@ -88,7 +88,7 @@ func TestLookingDoesNotCountAsSeeing(t *testing.T) {
 }
 
 func TestOfManyAtOnceOneIsFirst(t *testing.T) {
-	o, now := newOnce(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	o, now := NewSeen(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	var firsts atomic.Int64
 	var all sync.WaitGroup
 	for range 8 {

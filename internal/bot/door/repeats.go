@@ -1,4 +1,4 @@
-package bot
+package door
 
 import (
 	"hash/maphash"
@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// rememberFor is how long an envelope or event may come again: with "delayed
+// RememberFor is how long an envelope or event may come again: with "delayed
 // events" Slack retries hourly for 24 hours (docs: Events API, retries).
-const rememberFor = 25 * time.Hour
+const RememberFor = 25 * time.Hour
 
 // mostRemembered bounds a generation of ids, which takes 20 MB then. More than
 // so many things that people do in 25 hours are remembered for a shorter time.
 const mostRemembered = 1 << 20
 
-// once tells what has been seen before. Both sockets share one, so that an
+// Seen tells what has been seen before. Both sockets share one, so that an
 // envelope that Slack delivers on either of them, or twice, is worked on once.
 // It keeps two generations of ids instead of a timer for each, and of an id a
 // hash of eight bytes that nobody can foresee: that one of 2²¹ ids is taken for
 // another happens once in eight million times.
-type once struct {
+type Seen struct {
 	mu         sync.Mutex
 	seed       maphash.Seed
 	most       int
@@ -27,19 +27,20 @@ type once struct {
 	turned     time.Time
 }
 
-func newOnce() *once {
-	return &once{seed: maphash.MakeSeed(), most: mostRemembered, young: map[uint64]struct{}{}}
+// NewSeen remembers nothing yet.
+func NewSeen() *Seen {
+	return &Seen{seed: maphash.MakeSeed(), most: mostRemembered, young: map[uint64]struct{}{}}
 }
 
 // First reports whether id is seen for the first time in the last 25 hours.
 // The empty id is always new.
-func (o *once) First(id string, now time.Time) bool {
+func (o *Seen) First(id string, now time.Time) bool {
 	if id == "" {
 		return true
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if now.Sub(o.turned) >= rememberFor || len(o.young) >= o.most {
+	if now.Sub(o.turned) >= RememberFor || len(o.young) >= o.most {
 		o.old, o.young, o.turned = o.young, map[uint64]struct{}{}, now
 	}
 	key := maphash.String(o.seed, id)
@@ -51,13 +52,13 @@ func (o *once) First(id string, now time.Time) bool {
 }
 
 // Known reports whether id was seen, and does not count as seeing it.
-func (o *once) Known(id string) bool {
+func (o *Seen) Known(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.known(maphash.String(o.seed, id))
 }
 
-func (o *once) known(key uint64) bool {
+func (o *Seen) known(key uint64) bool {
 	_, young := o.young[key]
 	_, old := o.old[key]
 	return young || old

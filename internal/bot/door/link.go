@@ -1,4 +1,4 @@
-package bot
+package door
 
 import (
 	"context"
@@ -14,6 +14,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack/socketmode"
+
+	"unhunch/internal/bot/payload"
 )
 
 // How a connection's life is measured.
@@ -81,8 +83,10 @@ type outgoing struct {
 
 // frame is what Slack sends over a link.
 type frame struct {
-	Envelope
-	Reason string `json:"reason"` // of a disconnect
+	ID      string          `json:"envelope_id"`
+	Type    Type            `json:"type"` // of an envelope, or one that is about the link itself
+	Payload json.RawMessage `json:"payload"`
+	Reason  string          `json:"reason"` // of a disconnect
 
 	size int   // bytes
 	err  error // it is no JSON
@@ -154,7 +158,7 @@ func (l *link) read() {
 			l.fail(err)
 			return
 		}
-		switch f.Type {
+		switch string(f.Type) {
 		case socketmode.RequestTypeHello:
 			if !is(l.hello) {
 				close(l.hello)
@@ -186,7 +190,7 @@ func (l *link) next() (frame, error) {
 		return frame{}, err
 	}
 	f := frame{size: len(raw)}
-	f.err = tolerantly(raw, &f)
+	f.err = payload.Tolerantly(raw, &f)
 	return f, nil
 }
 

@@ -1,8 +1,7 @@
-package bot
+package door
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,48 +32,25 @@ const (
 	fullLife = time.Minute
 )
 
-// ackWithin is how long an acknowledgement is good for.
-const ackWithin = 3 * time.Second
-
-// ErrTokens says that Slack does not accept the tokens (any more).
-var ErrTokens = errors.New("Slack does not accept the tokens") //nolint:staticcheck // Slack is a name
-
-// Socket receives envelopes over Socket Mode, acknowledges them and hands
-// them on.
+// Socket is the Receiver of Socket Mode.
 type Socket struct {
 	api      *slack.Client
 	dialer   *websocket.Dialer
 	handle   Handler
 	log      *slog.Logger
 	acked    func(time.Duration)
-	unread   unread
+	unread   unreadable
 	links    [Sockets]atomic.Pointer[link]
 	answered atomic.Bool // see link
 }
 
-// Envelope is what Slack sends over a socket: a slash command, an interaction
-// or an event.
-type Envelope struct {
-	ID      string          `json:"envelope_id"`
-	Type    string          `json:"type"` // one of socketmode.RequestType…
-	Payload json.RawMessage `json:"payload"`
-	// Ack acknowledges with a payload, once: an answer to a view_submission.
-	Ack func(payload any) `json:"-"`
-}
-
-// Handler takes an envelope and must not block. It reports whether it
-// acknowledges by itself; what it does not, the socket does. Its error is that
-// the envelope cannot be read.
-type Handler func(context.Context, Envelope) (acks bool, err error)
-
 // NewSocket takes a client that has an app-level token. handle is called from
 // several goroutines.
 func NewSocket(api *slack.Client, dialer *websocket.Dialer, log *slog.Logger, handle Handler) *Socket {
-	return &Socket{api: api, dialer: dialer, handle: handle, log: log, acked: func(time.Duration) {}, unread: unread{log: log}}
+	return &Socket{api: api, dialer: dialer, handle: handle, log: log, acked: func(time.Duration) {}, unread: unreadable{log: log}}
 }
 
-// Watch has acked told how long each envelope waited for its acknowledgement.
-// Call it before Run.
+// Watch implements Receiver.
 func (s *Socket) Watch(acked func(after time.Duration)) { s.acked = acked }
 
 // Open is how many of the Sockets are connected: Slack has said hello.
@@ -87,7 +63,7 @@ func (s *Socket) Open() (n int) {
 	return n
 }
 
-// Run holds the connections until ctx ends, or until Slack refuses the tokens.
+// Run implements Receiver: it holds the connections.
 func (s *Socket) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range Sockets {
@@ -175,17 +151,15 @@ func (s *Socket) open(ctx context.Context, g *errgroup.Group) (*link, error) {
 	return nil, err
 }
 
-// receive queues what came and acknowledges it, in this order: one person's
-// presses may come over both sockets, and the next one only comes after the
-// acknowledgement. Slack shows the person an error after 3 s (docs: Socket Mode,
-// acknowledging events), so neither waits for the work.
+// receive takes what came over a connection.
 func (s *Socket) receive(ctx context.Context, l *link, f frame) {
 	came := time.Now() //nolint:forbidigo // how long Slack waits is told by no other clock
 	if f.err != nil {
 		s.unread.tell("", "", f.size, f.err)
 		return
 	}
-	f.Ack = func(payload any) {
+	e := Envelope{ID: f.ID, Type: f.Type, Payload: f.Payload}
+	e.Ack = func(payload any) {
 		l.ack(f.ID, payload, func(err error) {
 			if err != nil {
 				s.log.Error("cannot acknowledge", "envelope", f.ID, "error", err)
@@ -193,11 +167,5 @@ func (s *Socket) receive(ctx context.Context, l *link, f frame) {
 			s.acked(time.Since(came)) //nolint:forbidigo // see came
 		})
 	}
-	acks, err := s.handle(ctx, f.Envelope)
-	if err != nil {
-		s.unread.tell(f.ID, f.Type, len(f.Payload), err)
-	}
-	if !acks && f.ID != "" { // what cannot be read, too, or Slack would deliver it again and again
-		f.Ack(nil)
-	}
+	take(ctx, e, s.handle, &s.unread)
 }
