@@ -193,7 +193,7 @@ func (a *advance) lose(key []byte, cause error) error {
 	if _, err := parsePerson(person); err != nil {
 		return a.putAside(due, key, errNoKey)
 	}
-	if at, _, err := parseTimed(key); err == nil && !a.store.places.has(person, at) {
+	if at, _, err := parseTimed(key); err == nil && !a.store.places.Has(person, at) {
 		return a.mend([]stray{{due, key}}, a.now) // nobody put it there
 	}
 	_, _, err := a.mendDue(person, key, cause)

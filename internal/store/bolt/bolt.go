@@ -17,8 +17,8 @@
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
 //
-// A person has at most one row in due, and places knows where. In which order
-// the messages owed may go, line knows.
+// A person has at most one row in due, and index.Places knows where. In which order
+// the messages owed may go, index.Line knows.
 // docs/decisions/0001-bbolt-layout.md says why it is laid out like this.
 package bolt
 
@@ -31,6 +31,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"unhunch/internal/store/bolt/index"
 )
 
 // Store is store.Store and store.Upkeep in one file.
@@ -41,8 +43,8 @@ type Store struct {
 	home   *home
 	made   bool // by Open
 	log    *slog.Logger
-	places *places
-	line   line
+	places *index.Places
+	line   index.Line
 	tables tables
 
 	restored time.Time // reminders that were due by then are doubtful; zero: none is
@@ -94,8 +96,8 @@ type txn struct {
 
 // work is what a transaction remembers.
 type work struct {
-	came, went    []place // of due rows; the latter are left for good once it is committed
-	comes, leaves []ticket
+	came, went    []index.Place // of due rows; the latter are left for good once it is committed
+	comes, leaves []index.Ticket
 	missed        bool // nothing was found where a due row was looked for
 	tables        []*rows
 }
@@ -107,9 +109,9 @@ func (s *Store) read(ctx context.Context, fn func(txn) error) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		w, before := &work{}, s.places.commits.Load()
+		w, before := &work{}, s.places.Commits.Load()
 		err := s.view(func(tx *bbolt.Tx) error { return fn(txn{tx, s, w}) })
-		if !w.missed || s.places.commits.Load() == before {
+		if !w.missed || s.places.Commits.Load() == before {
 			return err
 		}
 	}

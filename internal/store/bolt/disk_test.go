@@ -99,7 +99,7 @@ func TestBeatsThatFailLeaveNothingInMemory(t *testing.T) {
 			t.Fatalf("beat %d: %v", i, err)
 		}
 	}
-	if known := s.places.count(); known != people {
+	if known := s.places.Count(); known != people {
 		t.Errorf("%d places of %d people", known, people)
 	}
 	mend()
@@ -107,17 +107,10 @@ func TestBeatsThatFailLeaveNothingInMemory(t *testing.T) {
 	if beat.Sent != people || err != nil {
 		t.Errorf("once there is room the beat owes %d, %v", beat.Sent, err)
 	}
-	if known := s.places.count(); known != people {
+	if known := s.places.Count(); known != people {
 		t.Errorf("then %d places of %d people", known, people)
 	}
 	if err := s.Verify(); err != nil {
 		t.Error(err)
 	}
-}
-
-func (p *places) count() (n int) {
-	for i := range p.shards {
-		n += p.shards[i].taken
-	}
-	return n
 }

@@ -7,6 +7,7 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
+	"unhunch/internal/store/bolt/index"
 )
 
 // dueRow is a row of due, of version 1: timetable (8 bytes) | tally's day |
@@ -56,9 +57,9 @@ func decodeDue(value []byte) (row dueRow, err error) {
 
 // where finds a person's due row. Its key is nil where there is none.
 func (t txn) where(person []byte) (key, value []byte) {
-	var few [4]place
-	for _, at := range t.store.places.find(person, few[:0]) {
-		key := timedKey(at.time(), person)
+	var few [4]index.Place
+	for _, at := range t.store.places.Find(person, few[:0]) {
+		key := timedKey(at.Time(), person)
 		if value := t.get(due, key); value != nil {
 			return key, value
 		}
@@ -87,13 +88,13 @@ func (t txn) putDue(key []byte, row dueRow) error {
 
 // came and went tell of due rows that are at a key now, or not any more.
 func (t txn) came(person []byte, at time.Time) {
-	place := t.store.places.of(person, at)
+	place := t.store.places.Of(person, at)
 	t.work.came = append(t.work.came, place)
-	t.store.places.add(place)
+	t.store.places.Add(place)
 }
 
 func (t txn) went(person []byte, at time.Time) {
-	t.work.went = append(t.work.went, t.store.places.of(person, at))
+	t.work.went = append(t.work.went, t.store.places.Of(person, at))
 }
 
 func (t txn) dropDue(key []byte) error {

@@ -19,6 +19,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	boltErrors "go.etcd.io/bbolt/errors"
+
+	"unhunch/internal/store/bolt/index"
 )
 
 // What can be wrong with a store's file. Open says with it which file it is
@@ -235,10 +237,10 @@ func (t txn) begin(options Options, found finding) error {
 			return err
 		}
 	}
-	t.store.places.expect(found.due)
+	t.store.places.Expect(found.due)
 	for key := range t.keys(due) {
 		if at, person, err := parseTimed(key); err == nil {
-			t.store.places.add(t.store.places.of(person, at))
+			t.store.places.Add(t.store.places.Of(person, at))
 		}
 	}
 	if err := t.mend(found.spoilt, options.Now); err != nil {
@@ -285,7 +287,7 @@ func (t txn) raiseIDs(now time.Time) error {
 func openGuarded(path string, options Options, settings *bbolt.Options) (*Store, error) {
 	settings.Timeout = options.Wait
 	for {
-		s := &Store{log: options.Log, places: newPlaces()}
+		s := &Store{log: options.Log, places: index.NewPlaces()}
 		settings.OpenFile = func(path string, flag int, mode os.FileMode) (file *os.File, err error) {
 			s.file, err = options.openFile(path, flag, mode)
 			return s.file, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/store/bolt/index"
 )
 
 // Pending implements delivery.Store. It costs what it lists: neither what waits
@@ -16,8 +17,8 @@ func (s *Store) Pending(
 	ctx context.Context, now time.Time, perWorkspace int,
 ) (ready []delivery.Message, next time.Time, err error) {
 	for {
-		tickets, grown := s.line.first(now, perWorkspace)
-		var stale []ticket
+		tickets, grown := s.line.First(now, perWorkspace)
+		var stale []index.Ticket
 		odd := map[uint64]error{}
 		err = s.read(ctx, func(t txn) error {
 			ready, stale = t.ready(tickets, now, odd)
@@ -32,7 +33,7 @@ func (s *Store) Pending(
 				return nil, time.Time{}, err
 			}
 		}
-		if len(stale) == 0 || !s.line.dropUnless(grown, stale) {
+		if len(stale) == 0 || !s.line.DropUnless(grown, stale) {
 			return ready, next, nil
 		}
 	}
@@ -40,17 +41,17 @@ func (s *Store) Pending(
 
 // ready reads the messages whose turn it is, and tells of tickets that are no
 // longer true. One that has a moment was early: the clock has been set back.
-func (t txn) ready(tickets []ticket, now time.Time, odd map[uint64]error) (ready []delivery.Message, stale []ticket) {
+func (t txn) ready(tickets []index.Ticket, now time.Time, odd map[uint64]error) (ready []delivery.Message, stale []index.Ticket) {
 	for _, ticket := range tickets {
-		m, err := t.message(ticket.id)
+		m, err := t.message(ticket.ID)
 		switch {
 		case err != nil && !errors.Is(err, errNotOwed):
-			odd[ticket.id] = err
+			odd[ticket.ID] = err
 			stale = append(stale, ticket)
 		case err != nil || m.sending:
 			stale = append(stale, ticket)
 		case m.NotBefore.After(now):
-			stale = append(stale, ticketOf(m.Message))
+			stale = append(stale, index.TicketOf(m.Message))
 		default:
 			if ready == nil {
 				ready = make([]delivery.Message, 0, len(tickets))
@@ -66,19 +67,19 @@ func (t txn) ready(tickets []ticket, now time.Time, odd map[uint64]error) (ready
 // no better than its ticket.
 func (t txn) nextOwed(grown int, odd map[uint64]error) time.Time {
 	for {
-		ticket, ok := t.store.line.next()
+		ticket, ok := t.store.line.Next()
 		if !ok {
 			return time.Time{}
 		}
-		m, err := t.message(ticket.id)
-		if err == nil && !m.sending && m.NotBefore.Equal(ticket.notBefore) {
-			return ticket.notBefore
+		m, err := t.message(ticket.ID)
+		if err == nil && !m.sending && m.NotBefore.Equal(ticket.NotBefore) {
+			return ticket.NotBefore
 		}
 		if err != nil && !errors.Is(err, errNotOwed) {
-			odd[ticket.id] = err
+			odd[ticket.ID] = err
 		}
-		if !t.store.line.forgetUnless(grown, ticket) {
-			return ticket.notBefore
+		if !t.store.line.ForgetUnless(grown, ticket) {
+			return ticket.NotBefore
 		}
 	}
 }
@@ -271,5 +272,5 @@ func (t txn) requeue(m owedRow) error {
 }
 
 // comes and leaves tell of messages that wait from now on, or do so no more.
-func (t txn) comes(m owedRow)  { t.work.comes = append(t.work.comes, ticketOf(m.Message)) }
-func (t txn) leaves(m owedRow) { t.work.leaves = append(t.work.leaves, ticketOf(m.Message)) }
+func (t txn) comes(m owedRow)  { t.work.comes = append(t.work.comes, index.TicketOf(m.Message)) }
+func (t txn) leaves(m owedRow) { t.work.leaves = append(t.work.leaves, index.TicketOf(m.Message)) }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/index"
 )
 
 // The first byte of every value says how the rest is to be read. A value that
@@ -243,7 +244,7 @@ func (r *reader) time() time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
-	if n >= 1<<secondBits-1 {
+	if n >= 1<<index.SecondBits-1 {
 		r.fail()
 		return time.Time{}
 	}

@@ -102,7 +102,7 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 	w, id, undone := &work{}, 0, true
 	defer func() {
 		if undone {
-			s.places.forget(w.came)
+			s.places.Forget(w.came)
 		}
 	}()
 	err = s.update(func(tx *bbolt.Tx) error {
@@ -137,9 +137,9 @@ func (s *Store) holds(id int) (holds bool) {
 
 // committed lets what is in memory follow.
 func (s *Store) committed(w *work) {
-	s.places.forget(w.went)
-	s.line.drop(w.leaves)
-	s.line.add(w.comes)
+	s.places.Forget(w.went)
+	s.line.Drop(w.leaves)
+	s.line.Add(w.comes)
 }
 
 // run keeps a panic for the goroutine whose it is. In a call that is alone it

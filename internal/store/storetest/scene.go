@@ -14,6 +14,12 @@ import (
 	"unhunch/internal/store"
 )
 
+// story is told to a store of its own.
+type story struct {
+	name string
+	tell func(*scene)
+}
+
 // scene is what a story plays on: a store, and short words for what people
 // and the bot do with it. Whatever goes wrong ends the story.
 type scene struct {

@@ -15,11 +15,6 @@ type Crasher interface {
 	Crash(t *testing.T) store.Store
 }
 
-type story struct {
-	name string
-	tell func(*scene)
-}
-
 // Run tells every story to a store of its own, which open makes empty. The
 // stories about crashes are told to a Crasher only.
 func Run(t *testing.T, open func(t *testing.T) store.Store) {
@@ -29,7 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	}{
 		{"due", dueStories()},
 		{"steps", stepStories()},
-		{"moved", movedStories()},
+		{"rescheduled", rescheduledStories()},
 		{"desk", deskStories()},
 		{"days", dayStories()},
 		{"forget", forgetStories()},

@@ -1,4 +1,4 @@
-package bolt
+package index
 
 import (
 	"fmt"
@@ -13,22 +13,22 @@ import (
 // run over the end of the table.
 func TestPlacesKnowEveryPlaceThatWasNotForgotten(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	p := newPlaces()
-	var kept []place
-	tag := func() place { return place(random.IntN(40)) << 18 & (1<<tagBits - 1) }
-	check := func(tag place) {
+	p := NewPlaces()
+	var kept []Place
+	tag := func() Place { return Place(random.IntN(40)) << 18 & (1<<tagBits - 1) }
+	check := func(tag Place) {
 		t.Helper()
-		var got, want []place
+		var got, want []Place
 		s := p.shard(tag)
 		if len(s.slots) > 0 {
 			for i := s.home(tag); s.slots[i] != 0; i = s.next(i) {
-				if s.slots[i]>>secondBits == tag {
+				if s.slots[i]>>SecondBits == tag {
 					got = append(got, s.slots[i])
 				}
 			}
 		}
 		for _, k := range kept {
-			if k>>secondBits == tag {
+			if k>>SecondBits == tag {
 				want = append(want, k)
 			}
 		}
@@ -44,36 +44,36 @@ func TestPlacesKnowEveryPlaceThatWasNotForgotten(t *testing.T) {
 			grow = 1
 		}
 		if random.IntN(4) < grow || len(kept) == 0 {
-			at := tag()<<secondBits | place(1+random.IntN(5))
-			p.add(at)
+			at := tag()<<SecondBits | Place(1+random.IntN(5))
+			p.Add(at)
 			kept = append(kept, at)
 		} else {
 			i := random.IntN(len(kept))
-			p.forget([]place{kept[i]})
+			p.Forget([]Place{kept[i]})
 			kept = slices.Delete(kept, i, i+1)
 		}
 		check(tag())
 	}
-	p.forget([]place{1 << secondBits}) // was never there
-	for tag := range place(64) {
+	p.Forget([]Place{1 << SecondBits}) // was never there
+	for tag := range Place(64) {
 		check(tag << 18)
 	}
 }
 
 func TestAPlaceIsFoundByItsPerson(t *testing.T) {
-	p := newPlaces()
+	p := NewPlaces()
 	moments := []time.Time{
 		time.Unix(0, 0).UTC(), time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC),
 		time.Date(2500, time.January, 1, 0, 0, 0, 0, time.UTC), time.Date(30000, time.January, 1, 0, 0, 0, 0, time.UTC),
 	}
 	const crowd = 10_000
 	for i := range crowd {
-		p.add(p.of(fmt.Appendf(nil, "T1\x00U%d", i), moments[i%len(moments)]))
+		p.Add(p.Of(fmt.Appendf(nil, "T1\x00U%d", i), moments[i%len(moments)]))
 	}
 	others := 0
 	for i := range crowd {
-		found := p.find(fmt.Appendf(nil, "T1\x00U%d", i), nil)
-		if !slices.ContainsFunc(found, func(at place) bool { return at.time().Equal(moments[i%len(moments)]) }) {
+		found := p.Find(fmt.Appendf(nil, "T1\x00U%d", i), nil)
+		if !slices.ContainsFunc(found, func(at Place) bool { return at.Time().Equal(moments[i%len(moments)]) }) {
 			t.Fatalf("person %d is not at %v but at %v", i, moments[i%len(moments)], found)
 		}
 		others += len(found) - 1

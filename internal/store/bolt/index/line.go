@@ -1,4 +1,7 @@
-package bolt
+// Package index keeps in memory what would be slow to look for on disk: where
+// somebody's reminder stands, and whose turn it is. All it knows is a hint, which
+// the rows confirm.
+package index
 
 import (
 	"container/heap"
@@ -9,12 +12,12 @@ import (
 	"unhunch/internal/delivery"
 )
 
-// line knows in which order the messages owed may go, workspace by workspace.
+// Line knows in which order the messages owed may go, workspace by workspace.
 // On disk they lie by id, so that those who are owed something together lie
 // together. Like places it is made when the file is opened, changed once a
 // transaction is committed, and only a hint: the message itself says whether
 // it may be sent.
-type line struct {
+type Line struct {
 	mu    sync.Mutex
 	grown int // how often it got longer
 	lanes map[string]*lane
@@ -22,21 +25,22 @@ type line struct {
 	later later
 }
 
-// ticket is a message's place in the line.
-type ticket struct {
-	workspace string
-	priority  delivery.Priority
-	id        uint64
-	notBefore time.Time // zero: at once
+// Ticket is a message's place in the line.
+type Ticket struct {
+	Workspace string
+	Priority  delivery.Priority
+	ID        uint64
+	NotBefore time.Time // zero: at once
 }
 
-func ticketOf(m delivery.Message) ticket {
-	return ticket{m.To.Workspace, m.Priority, m.ID, m.NotBefore}
+// TicketOf is the ticket of a message.
+func TicketOf(m delivery.Message) Ticket {
+	return Ticket{m.To.Workspace, m.Priority, m.ID, m.NotBefore}
 }
 
 // turn orders a workspace's messages by priority and then age. Ids have 56 bits
 // for the next two thousand years.
-func (t ticket) turn() turn { return turn(t.priority)<<56 | turn(t.id) }
+func (t Ticket) turn() turn { return turn(t.Priority)<<56 | turn(t.ID) }
 
 type turn uint64
 
@@ -66,7 +70,8 @@ func (l *lane) drop(t turn) {
 	*l = slices.Delete(*l, at, at+1)
 }
 
-func (l *line) add(tickets []ticket) {
+// Add lets tickets stand in line, or wait for their moment.
+func (l *Line) Add(tickets []Ticket) {
 	if len(tickets) == 0 {
 		return
 	}
@@ -74,7 +79,7 @@ func (l *line) add(tickets []ticket) {
 	defer l.mu.Unlock()
 	l.grown++
 	for _, t := range tickets {
-		if t.notBefore.IsZero() {
+		if t.NotBefore.IsZero() {
 			l.stand(t)
 		} else {
 			heap.Push(&l.later, t)
@@ -82,31 +87,31 @@ func (l *line) add(tickets []ticket) {
 	}
 }
 
-func (l *line) stand(t ticket) {
-	mine := l.lanes[t.workspace]
+func (l *Line) stand(t Ticket) {
+	mine := l.lanes[t.Workspace]
 	if mine == nil {
 		if l.lanes == nil {
 			l.lanes = map[string]*lane{}
 		}
 		mine = new(lane)
-		l.lanes[t.workspace] = mine
-		at, _ := slices.BinarySearch(l.names, t.workspace)
-		l.names = slices.Insert(l.names, at, t.workspace)
+		l.lanes[t.Workspace] = mine
+		at, _ := slices.BinarySearch(l.names, t.Workspace)
+		l.names = slices.Insert(l.names, at, t.Workspace)
 	}
 	mine.add(t.turn())
 }
 
-// drop takes tickets out, those that wait for a later moment excepted: they are
+// Drop takes tickets out, those that wait for a later moment excepted: they are
 // found out when it comes.
-func (l *line) drop(tickets []ticket) {
+func (l *Line) Drop(tickets []Ticket) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.leave(tickets)
 }
 
-// dropUnless does so unless the line has grown since first. Those that have a
+// DropUnless does so unless the line has grown since First. Those that have a
 // moment wait for it again.
-func (l *line) dropUnless(grown int, tickets []ticket) bool {
+func (l *Line) DropUnless(grown int, tickets []Ticket) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.grown != grown {
@@ -114,7 +119,7 @@ func (l *line) dropUnless(grown int, tickets []ticket) bool {
 	}
 	l.leave(tickets)
 	for _, t := range tickets {
-		if !t.notBefore.IsZero() {
+		if !t.NotBefore.IsZero() {
 			l.grown++
 			heap.Push(&l.later, t)
 		}
@@ -122,41 +127,41 @@ func (l *line) dropUnless(grown int, tickets []ticket) bool {
 	return true
 }
 
-func (l *line) leave(tickets []ticket) {
+func (l *Line) leave(tickets []Ticket) {
 	for _, t := range tickets {
-		mine := l.lanes[t.workspace]
+		mine := l.lanes[t.Workspace]
 		if mine == nil {
 			continue
 		}
 		if mine.drop(t.turn()); len(*mine) > 0 {
 			continue
 		}
-		delete(l.lanes, t.workspace)
-		if at, found := slices.BinarySearch(l.names, t.workspace); found {
+		delete(l.lanes, t.Workspace)
+		if at, found := slices.BinarySearch(l.names, t.Workspace); found {
 			l.names = slices.Delete(l.names, at, at+1)
 		}
 	}
 }
 
-// first tells whose turn it is at now, at most so many of each workspace.
-func (l *line) first(now time.Time, perWorkspace int) (tickets []ticket, grown int) {
+// First tells whose turn it is at now, at most so many of each workspace.
+func (l *Line) First(now time.Time, perWorkspace int) (tickets []Ticket, grown int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for len(l.later) > 0 && !l.later[0].notBefore.After(now) {
+	for len(l.later) > 0 && !l.later[0].NotBefore.After(now) {
 		l.grown++
-		l.stand(heap.Pop(&l.later).(ticket)) //nolint:errcheck,forcetypeassert // nothing else is pushed
+		l.stand(heap.Pop(&l.later).(Ticket)) //nolint:errcheck,forcetypeassert // nothing else is pushed
 	}
 	for _, name := range l.names {
 		mine := *l.lanes[name]
 		for _, t := range mine[:min(len(mine), perWorkspace)] {
-			tickets = append(tickets, ticket{workspace: name, priority: t.priority(), id: t.id()})
+			tickets = append(tickets, Ticket{Workspace: name, Priority: t.priority(), ID: t.id()})
 		}
 	}
 	return tickets, l.grown
 }
 
-// next is the ticket whose moment comes first.
-func (l *line) next() (t ticket, ok bool) {
+// Next is the ticket whose moment comes first.
+func (l *Line) Next() (t Ticket, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.later) == 0 {
@@ -165,9 +170,9 @@ func (l *line) next() (t ticket, ok bool) {
 	return l.later[0], true
 }
 
-// forgetUnless drops the ticket whose moment comes first, if it still is this
-// one, unless the line has grown since first.
-func (l *line) forgetUnless(grown int, t ticket) bool {
+// ForgetUnless drops the ticket whose moment comes first, if it still is this
+// one, unless the line has grown since First.
+func (l *Line) ForgetUnless(grown int, t Ticket) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.grown != grown {
@@ -180,19 +185,19 @@ func (l *line) forgetUnless(grown int, t ticket) bool {
 }
 
 // later is a heap of tickets, by when their moment comes.
-type later []ticket
+type later []Ticket
 
 // Len implements heap.Interface.
 func (l *later) Len() int { return len(*l) }
 
 // Less implements heap.Interface.
-func (l *later) Less(i, j int) bool { return (*l)[i].notBefore.Before((*l)[j].notBefore) }
+func (l *later) Less(i, j int) bool { return (*l)[i].NotBefore.Before((*l)[j].NotBefore) }
 
 // Swap implements heap.Interface.
 func (l *later) Swap(i, j int) { (*l)[i], (*l)[j] = (*l)[j], (*l)[i] }
 
 // Push implements heap.Interface.
-func (l *later) Push(t any) { *l = append(*l, t.(ticket)) } //nolint:errcheck,forcetypeassert // heap passes on what it got
+func (l *later) Push(t any) { *l = append(*l, t.(Ticket)) } //nolint:errcheck,forcetypeassert // heap passes on what it got
 
 // Pop implements heap.Interface.
 func (l *later) Pop() any {

@@ -13,7 +13,7 @@ import (
 // The beat moves a due item without touching the person's record; a change
 // writes a new one without knowing where the beat left the old one. Whatever
 // the order, a person has one reminder at a time.
-func movedStories() []story {
+func rescheduledStories() []story {
 	wish := func(s *scene, clock string) {
 		s.Helper()
 		s.change(ana(), func(d *session.Desk) { d.Person.Due = at(clock) })
