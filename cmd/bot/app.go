@@ -190,19 +190,38 @@ func (a *app) Run(ctx context.Context) error {
 		defer a.bot.Wait()
 		return a.socket.Run(ctx)
 	})
-	g.Go(func() error {
-		select {
-		case <-ctx.Done():
-			return nil
-		case refusal := <-a.line.Ended():
-			return fmt.Errorf("%w (%s said %s): install the app again and set SLACK_BOT_TOKEN to its new token", door.ErrTokens, refusal.Method, refusal.Code)
-		}
-	})
+	g.Go(func() error { return a.dismissed(ctx) })
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	return nil
 }
+
+// farewell is how long the word that the app was removed may come after the first
+// refusal of its token: only by that word it is known, and records are deleted.
+const farewell = 5 * time.Second
+
+// dismissed waits until there is nothing more to do for this token.
+func (a *app) dismissed(ctx context.Context) error {
+	var refusal webapi.Refusal
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-a.bot.Removed():
+		return errRemoved
+	case refusal = <-a.line.Ended():
+	}
+	select {
+	case <-a.bot.Removed():
+		return errRemoved
+	case <-ctx.Done():
+	case <-time.After(farewell):
+	}
+	return fmt.Errorf("%w (%s said %s): install the app again and set SLACK_BOT_TOKEN to its new token", door.ErrTokens, refusal.Method, refusal.Code)
+}
+
+// errRemoved is also door.ErrTokens, because the token went with the app.
+var errRemoved = fmt.Errorf("%w: the app was removed from the workspace: to begin anew, install it again and set SLACK_BOT_TOKEN to its new token", door.ErrTokens)
 
 // firstLook is how long the first beat waits for Slack to say who is in a
 // meeting: the bot was not there to hear of it.

@@ -352,22 +352,3 @@ func TestNoUploadHoldsUpAStep(t *testing.T) {
 		})
 	}
 }
-
-func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
-	illustrated(t, func(t *testing.T, h *house) {
-		h.starts()
-		passes(uploading)
-		h.Uninstall()
-		passes(time.Minute)
-		kept, err := h.store.Files(t.Context(), h.Options().Team.ID)
-		if err != nil || len(kept) > 0 {
-			t.Errorf("%d pictures are remembered, %v", len(kept), err)
-		}
-		h.cancel() // it ends by itself: the token is dead
-		h.cancel = nil
-		<-h.ended
-		if err := h.store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-}

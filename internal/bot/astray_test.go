@@ -373,4 +373,8 @@ func (d *drawer) Forget(context.Context, prefs.UserID) error {
 	return nil
 }
 
+func (d *drawer) ForgetWorkspace(ctx context.Context, _ string) error {
+	return d.Forget(ctx, prefs.UserID{})
+}
+
 func (*drawer) NextDue(context.Context) (time.Time, error) { return time.Time{}, errors.ErrUnsupported }

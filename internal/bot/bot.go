@@ -71,6 +71,9 @@ type Bot struct {
 
 	promises
 
+	leaving sync.Once
+	removed chan struct{} // closed then
+
 	typed   atomic.Pointer[string] // the name that the command last had; nil: nobody typed it yet
 	seen    *door.Seen             // envelopes, events and saved forms
 	homes   *homes
@@ -98,7 +101,7 @@ func New(o Options) *Bot {
 		soon: o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
 		standing: newStanding(), drafts: newDrafts(),
 		viewUpdates: pace.PerMinute("views.update", 75, 20, o.Log), exports: pace.PerMinute("exports", 20, 5, o.Log),
-		seen: door.NewSeen(), homes: newHomes(), support: o.Support,
+		removed: make(chan struct{}), seen: door.NewSeen(), homes: newHomes(), support: o.Support,
 	}
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
 	b.coach = coach.New(coach.Options{
@@ -217,6 +220,25 @@ func who(what any) prefs.UserID {
 	return prefs.UserID{}
 }
 
+// Removed is closed once the app was removed from the workspace, and everything
+// that was kept of it.
+func (b *Bot) Removed() <-chan struct{} { return b.removed }
+
+// part keeps everything where only the token ended: one that leaked is replaced,
+// and the bot goes on with the new one.
+func (b *Bot) part(ctx context.Context, w farewell) error {
+	if !w.Removed {
+		b.log.Warn("the bot's token was revoked", "workspace", w.Workspace)
+		return nil
+	}
+	if err := b.desks.ForgetWorkspace(ctx, w.Workspace); err != nil {
+		return err
+	}
+	b.log.Warn("the app was removed from the workspace: all that was kept of its people was deleted", "workspace", w.Workspace)
+	b.leaving.Do(func() { close(b.removed) })
+	return nil
+}
+
 func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
 	switch what.(type) {
 	case press, command, form:
@@ -244,8 +266,7 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	case follows:
 		return b.follow(ctx, w, now)
 	case farewell:
-		b.log.Warn("the app was removed from the workspace", "workspace", w.Workspace)
-		return b.gallery.TakeDown(ctx)
+		return b.part(ctx, w)
 	}
 	return nil
 }

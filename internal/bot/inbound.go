@@ -66,8 +66,12 @@ type visit struct {
 	Shows string // what stands in it, by its mark: see homes; "" where nothing does
 }
 
-// farewell is the app's removal from a workspace.
-type farewell struct{ Workspace string }
+// farewell is the end of a token: the app was removed from the workspace, or the
+// token alone was revoked.
+type farewell struct {
+	Workspace string
+	Removed   bool
+}
 
 var (
 	errNobody  = errors.New("it does not say who it is from")
@@ -172,7 +176,7 @@ func pushed(d payload.Event, ours string) any {
 	case slackevents.DndUpdatedUser:
 		return quiet{User: whose, At: d.Happened(), Pause: pauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
 	case slackevents.AppUninstalled:
-		return farewell{Workspace: workspace}
+		return farewell{Workspace: workspace, Removed: true}
 	case slackevents.TokensRevoked:
 		if len(e.Tokens.Bot) > 0 { // else those of people, who gave the app some once
 			return farewell{Workspace: workspace}

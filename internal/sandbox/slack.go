@@ -183,6 +183,15 @@ func (s *Slack) RevokeTokens() {
 	}))
 }
 
+// UninstallTokensFirst is Uninstall in the other order.
+func (s *Slack) UninstallTokensFirst() {
+	s.RevokeTokens()
+	w := s.workspace
+	w.Lock()
+	defer w.Unlock()
+	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{"type": "app_uninstalled", "event_ts": w.IDs.TS()}))
+}
+
 // Uninstall removes the app: both events come, in an order nobody may rely on.
 func (s *Slack) Uninstall() {
 	w := s.workspace

@@ -188,6 +188,10 @@ type Store interface {
 	Owes(ctx context.Context, id prefs.UserID, card uint64) (bool, error)
 	// Forget removes every trace of a person, owed messages included.
 	Forget(ctx context.Context, id prefs.UserID) error
+	// ForgetWorkspace removes every trace of a workspace: its people, what is owed
+	// to them, and the files that were uploaded to it. Of one that is not there it
+	// removes nothing, which is no error.
+	ForgetWorkspace(ctx context.Context, workspace string) error
 	// NextDue tells when the next due item of anybody comes; zero: none.
 	NextDue(ctx context.Context) (time.Time, error)
 }

@@ -32,6 +32,4 @@ type Files interface {
 	Files(ctx context.Context, workspace string) (map[string]string, error)
 	// SetFile remembers one file. The empty id forgets it.
 	SetFile(ctx context.Context, workspace, content, id string) error
-	// ForgetFiles forgets all of a workspace.
-	ForgetFiles(ctx context.Context, workspace string) error
 }

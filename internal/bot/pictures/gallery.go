@@ -24,8 +24,6 @@ type Files interface {
 	Files(ctx context.Context, workspace string) (map[string]string, error)
 	// SetFile remembers one file. The empty id forgets it.
 	SetFile(ctx context.Context, workspace, content, id string) error
-	// ForgetFiles forgets all of a workspace.
-	ForgetFiles(ctx context.Context, workspace string) error
 }
 
 // Options are what a Gallery needs; every field but Base and Pace is
@@ -166,14 +164,6 @@ func (g *Gallery) Refused(p routine.Picture, now time.Time) {
 		g.lost = append(g.lost, p.FileName())
 		g.ask(p)
 	}
-}
-
-// TakeDown forgets what was uploaded: the app was removed from the workspace.
-func (g *Gallery) TakeDown(ctx context.Context) error {
-	g.mu.Lock()
-	clear(g.files)
-	g.mu.Unlock()
-	return g.Files.ForgetFiles(ctx, g.Workspace)
 }
 
 // longestPause bounds the pause after failures.

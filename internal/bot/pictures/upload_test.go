@@ -92,8 +92,6 @@ func (forgetful) SetFile(context.Context, string, string, string) error {
 	return errors.New("no space left on device")
 }
 
-func (forgetful) ForgetFiles(context.Context, string) error { return nil }
-
 func TestSlackMayWantNoPicturesAtAll(t *testing.T) {
 	for _, code := range []string{"missing_scope", "file_uploads_disabled", "token_revoked"} {
 		h := hangs(t)

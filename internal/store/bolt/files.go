@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -37,17 +36,6 @@ func (s *Store) SetFile(ctx context.Context, workspace, content, id string) erro
 			return t.delete(files, key)
 		}
 		return t.put(files, key, append([]byte{version1}, id...))
-	})
-}
-
-// ForgetFiles forgets all files of a workspace.
-func (s *Store) ForgetFiles(ctx context.Context, workspace string) error {
-	prefix, err := fileKey(workspace, "")
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, func(t txn) error {
-		return t.deleteWhere(files, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) })
 	})
 }
 

@@ -186,6 +186,42 @@ func forgetStories() []story {
 			s.equal("owed", ids(s.pending(at("10:00"), 9)), []uint64{2, 3})
 			s.meets(at("10:00"), ben(), cho())
 		}},
+		{"nothing is left of a workspace that removed the app, however often it is told", func(s *scene) {
+			for _, id := range []prefs.UserID{ana(), ben()} {
+				s.change(id, func(d *session.Desk) { *d = fullDesk() })
+				s.owe(id, delivery.Message{Kind: delivery.Break}, delivery.Message{Kind: delivery.Break, NotBefore: at("22:00")})
+			}
+			s.check("set file", s.SetFile(s.Context(), "T1", "nod.gif 01", "F1"))
+			for range 2 {
+				s.check("forget workspace", s.ForgetWorkspace(s.Context(), "T1"))
+				for _, id := range []prefs.UserID{ana(), ben()} {
+					s.equal("desk", s.desk(id), session.Desk{Person: prefs.Person{ID: id}})
+				}
+				ready, next, err := s.Pending(s.Context(), at("9:00"), 9)
+				s.check("pending", err)
+				s.equal("owed", ready, nilMessages())
+				s.equal("waiting", next, time.Time{})
+				s.equal("next", s.next(), time.Time{})
+				kept, err := s.Files(s.Context(), "T1")
+				s.check("files", err)
+				s.equal("files", kept, map[string]string{})
+			}
+			s.optIn(ana(), at("10:00")) // installed again
+			s.meets(at("10:00"), ana())
+		}},
+		{"a workspace that goes takes nobody of another along", func(s *scene) {
+			for _, id := range []prefs.UserID{ana(), cho(), {Workspace: "T12", Person: "U1"}} {
+				s.optIn(id, at("10:00"))
+				s.owe(id, delivery.Message{Kind: delivery.Break})
+				s.check("set file", s.SetFile(s.Context(), id.Workspace, "nod.gif 01", "F1"))
+			}
+			s.check("forget workspace", s.ForgetWorkspace(s.Context(), "T1"))
+			s.equal("owed", ids(s.pending(at("10:00"), 9)), []uint64{3, 2})
+			s.meets(at("10:00"), prefs.UserID{Workspace: "T12", Person: "U1"}, cho())
+			kept, err := s.Files(s.Context(), "T12")
+			s.check("files", err)
+			s.equal("files", kept, map[string]string{"nod.gif 01": "F1"})
+		}},
 		{"a stranger is forgotten without a word", func(s *scene) {
 			s.check("forget", s.Forget(s.Context(), ana()))
 		}},

@@ -32,16 +32,11 @@ func fileStories() []story {
 			set(s, "T1", "nod.gif 01", "F2")
 			kept(s, "T1", map[string]string{"nod.gif 01": "F2"})
 		}},
-		{"one file is forgotten, or all of a workspace", func(s *scene) {
-			for _, workspace := range []string{"T1", "T12"} {
-				set(s, workspace, "nod.gif 01", "F1")
-				set(s, workspace, "nod.png 02", "F2")
-			}
+		{"one file is forgotten", func(s *scene) {
+			set(s, "T1", "nod.gif 01", "F1")
+			set(s, "T1", "nod.png 02", "F2")
 			set(s, "T1", "nod.gif 01", "")
 			set(s, "T1", "never there", "")
-			kept(s, "T1", map[string]string{"nod.png 02": "F2"})
-			s.check("forget files", s.ForgetFiles(s.Context(), "T12"))
-			kept(s, "T12", map[string]string{})
 			kept(s, "T1", map[string]string{"nod.png 02": "F2"})
 		}},
 		{"whoever is forgotten takes no file along", func(s *scene) {
@@ -53,7 +48,7 @@ func fileStories() []story {
 		{"no workspace is empty, endless or has a zero byte", func(s *scene) {
 			for _, workspace := range []string{"", "T1\x00", strings.Repeat("T", 1000)} {
 				_, err := s.Files(s.Context(), workspace)
-				if err == nil || s.SetFile(s.Context(), workspace, "nod.gif 01", "F1") == nil || s.ForgetFiles(s.Context(), workspace) == nil {
+				if err == nil || s.SetFile(s.Context(), workspace, "nod.gif 01", "F1") == nil || s.ForgetWorkspace(s.Context(), workspace) == nil {
 					t := strings.TrimRight(workspace, "T")
 					s.Errorf("it took a workspace of %d bytes ending in %q", len(workspace), t)
 				}
