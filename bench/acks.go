@@ -46,8 +46,8 @@ func levels() []level {
 	}
 }
 
-// app is a process that is connected to a pretend Slack.
-type app struct {
+// contestant is a process that is connected to a pretend Slack.
+type contestant struct {
 	name, title string
 	sockets     int
 	command     func(context.Context, settings, *city) (*exec.Cmd, error)
@@ -55,13 +55,13 @@ type app struct {
 	missed      int
 }
 
-func apps(s settings) []*app {
-	all := []*app{
+func apps(s settings) []*contestant {
+	all := []*contestant{
 		{name: "bare", title: "slack-go alone", sockets: 1, command: bareCommand},
 		{name: "unhunch", title: "Unhunch", sockets: 2, command: ourCommand},
 	}
 	if s.node != "" {
-		all = append(all, &app{name: "bolt", title: "Bolt for JavaScript", sockets: 1, command: boltCommand})
+		all = append(all, &contestant{name: "bolt", title: "Bolt for JavaScript", sockets: 1, command: boltCommand})
 	}
 	for _, a := range all {
 		a.took = map[int][]time.Duration{}
@@ -89,7 +89,7 @@ func acks(ctx context.Context, s settings) error {
 	return s.write("acks", acksTable(all)+"\n"+acksAims(all))
 }
 
-func acksTable(all []*app) string {
+func acksTable(all []*contestant) string {
 	t := newTable("at once", "")
 	for _, a := range all {
 		t.head(a.title)
@@ -124,7 +124,7 @@ func acksTable(all []*app) string {
 }
 
 // acksAims compares the slow ends.
-func acksAims(all []*app) string {
+func acksAims(all []*contestant) string {
 	t := newTable("p99, ours ÷ theirs", "aim", "measured", "")
 	most := map[string]float64{"bare": 1.2, "bolt": 0.5}
 	for _, l := range levels() {
@@ -189,7 +189,7 @@ func (c *city) close() {
 }
 
 // isPressed runs an app in a city of its own, and has people press.
-func (a *app) isPressed(ctx context.Context, s settings) (err error) {
+func (a *contestant) isPressed(ctx context.Context, s settings) (err error) {
 	dir, err := os.MkdirTemp(s.dir, a.name+"-")
 	if err != nil {
 		return err
@@ -247,7 +247,7 @@ func (a *app) isPressed(ctx context.Context, s settings) (err error) {
 }
 
 // bursts has many people press at the same moment, and again.
-func (a *app) bursts(ctx context.Context, c *city, l level) error {
+func (a *contestant) bursts(ctx context.Context, c *city, l level) error {
 	already := len(c.Deliveries())
 	runtime.GC()
 	for k := range l.times {

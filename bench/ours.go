@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"unhunch/internal/app"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -107,8 +108,7 @@ func settleIn(d *session.Desk, i int, t prefs.Timetable, due time.Time) {
 // their own.
 type house struct {
 	store     *bolt.Store
-	scheduler *schedule.Scheduler
-	courier   *delivery.Courier
+	reminders app.Reminders
 	now       atomic.Pointer[time.Time]
 	stop      func() error
 }
@@ -135,19 +135,16 @@ func openHouse(ctx context.Context, path string, slack delivery.Poster, workers,
 	}
 	log := slog.New(slog.DiscardHandler)
 	free := delivery.Rate{PerMinute: 1e12, Burst: 1e9}
-	h.courier = delivery.NewCourier(h.store, slack, log, delivery.Options{
+	h.reminders = app.Remind(h.store, slack, schedule.Options{
+		Steps: func(context.Context, prefs.UserID, time.Time) error { return errors.New("nobody is in a routine") },
+		Log:   log,
+	}, delivery.Options{
 		Limits: delivery.Limits{Posts: free, MostPosts: free.PerMinute, Channel: free, Edits: free}, Workers: workers, Share: share,
 		Now: func() time.Time { return *h.now.Load() },
 	})
-	h.scheduler = schedule.New(schedule.Options{
-		Store: h.store,
-		Steps: func(context.Context, prefs.UserID, time.Time) error { return errors.New("nobody is in a routine") },
-		Wake:  h.courier.Wake,
-		Log:   log,
-	})
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- h.courier.Run(ctx) }()
+	go func() { ended <- h.reminders.Courier.Run(ctx) }()
 	h.stop = func() error {
 		cancel()
 		return errors.Join(<-ended, h.store.Close())
@@ -161,7 +158,7 @@ func (h *house) sets(now time.Time) { h.now.Store(&now) }
 func (h *house) beats(ctx context.Context, now time.Time, due int) (beat, error) {
 	h.sets(now)
 	before, began := cpu(), time.Now()
-	met, err := h.scheduler.Tick(ctx, now)
+	met, err := h.reminders.Scheduler.Tick(ctx, now)
 	claimed := time.Since(began)
 	if err != nil {
 		return beat{}, err
@@ -169,7 +166,7 @@ func (h *house) beats(ctx context.Context, now time.Time, due int) (beat, error)
 	if met.Due != due || met.Sent != due {
 		return beat{}, fmt.Errorf("%d were due and %d are sent something, of %d", met.Due, met.Sent, due)
 	}
-	if err := h.courier.Settled(ctx); err != nil {
+	if err := h.reminders.Courier.Settled(ctx); err != nil {
 		return beat{}, err
 	}
 	return beat{CPU: cpu() - before, Claimed: claimed}, nil
@@ -190,7 +187,7 @@ func measureOurs(ctx context.Context, o order) (r result, err error) {
 	const quiet = 1000
 	before := cpu()
 	for i := range quiet {
-		if _, err := h.scheduler.Tick(ctx, morning().Add(time.Duration(i)*time.Millisecond)); err != nil {
+		if _, err := h.reminders.Scheduler.Tick(ctx, morning().Add(time.Duration(i)*time.Millisecond)); err != nil {
 			return r, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/app"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -289,7 +290,7 @@ func TestARoutineThatEndsLateBeginsTheIntervalAnew(t *testing.T) {
 
 func TestABreakThatIsPutOffIsAMinuteLongerAndSaysSo(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
-		library, err := loadLibrary("")
+		library, err := app.LoadLibrary("")
 		if err != nil {
 			t.Fatal(err)
 		}

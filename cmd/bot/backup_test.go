@@ -13,8 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"unhunch/internal/app"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
 	"unhunch/internal/store/bolt"
@@ -143,11 +142,11 @@ func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 			t.Errorf("%s of a running bot: exit code %d, said %q", command, code, said)
 		}
 	}
-	if info, err := os.Stat(store + hatchSuffix); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the hatch: %v, %v", info, err)
+	if info, err := os.Stat(store + app.AdminSocketSuffix); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the admin socket: %v, %v", info, err)
 	}
 
-	// A bot that was killed leaves its hatch behind, which nobody answers.
+	// A bot that was killed leaves its admin socket behind, which nobody answers.
 	if err := p.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -166,90 +165,11 @@ func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 	if code := p.exits(10 * time.Second); code != exitOK {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}
-	if _, err := os.Stat(store + hatchSuffix); err == nil {
-		t.Error("the hatch is still there")
+	if _, err := os.Stat(store + app.AdminSocketSuffix); err == nil {
+		t.Error("the admin socket is still there")
 	}
 	if again, err := filepath.Glob(filepath.Join(dir, "unhunch-*.db")); err != nil || !slices.Equal(again, made) {
 		t.Errorf("a restart made a second backup: %v, %v", again, err)
-	}
-}
-
-func TestOneBackupADayAndTheNewestFewAreKept(t *testing.T) {
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	b := backups{store: store, dir: t.TempDir(), keep: 3, log: slog.New(slog.DiscardHandler)}
-	for _, name := range []string{"unhunch.db", "unhunch-of-mine.db", "notes.txt", "unhunch-20261101-120000.db.7.part"} {
-		if err := os.WriteFile(filepath.Join(b.dir, name), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	start := time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
-	for hours := 0; hours < 5*24; hours += 6 {
-		if err := b.daily(t.Context(), start.Add(time.Duration(hours)*time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want := []string{
-		"notes.txt",
-		"unhunch-20261122-120000.db", "unhunch-20261123-120000.db", "unhunch-20261124-120000.db",
-		"unhunch-of-mine.db", "unhunch.db",
-	}
-	if diff := cmp.Diff(want, namesIn(t, b.dir)); diff != "" {
-		t.Error(diff)
-	}
-	// A clock that went back makes one backup, not one at each look.
-	for minutes := range 30 {
-		if err := b.daily(t.Context(), start.Add(time.Duration(minutes)*time.Minute)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := namesIn(t, b.dir); len(got) != len(want) {
-		t.Errorf("after the clock went back: %v", got)
-	}
-	// A folder that is gone is an error each time, and the next one works.
-	b.dir = filepath.Join(b.dir, "gone")
-	if err := b.daily(t.Context(), start); err == nil {
-		t.Error("no error without a folder")
-	}
-}
-
-// For three days the clock is a year ahead. What it stamped goes first once it
-// is right again, and not the copies of the days before.
-func TestCopiesOfAClockThatWasAheadGoFirst(t *testing.T) {
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	b := backups{store: store, dir: t.TempDir(), keep: 5, log: slog.New(slog.DiscardHandler)}
-	start := time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
-	for day := range 11 {
-		now := start.AddDate(0, 0, day)
-		if 4 <= day && day < 7 {
-			now = now.AddDate(1, 0, 0)
-		}
-		if err := b.daily(t.Context(), now); err != nil {
-			t.Fatal(err)
-		}
-		if day == 7 {
-			want := []string{
-				"unhunch-20261122-120000.db", "unhunch-20261123-120000.db", "unhunch-20261127-120000.db",
-				"unhunch-20271125-120000.db", "unhunch-20271126-120000.db",
-			}
-			if diff := cmp.Diff(want, namesIn(t, b.dir)); diff != "" {
-				t.Errorf("on the first day with the right clock: %s", diff)
-			}
-		}
-	}
-	want := []string{
-		"unhunch-20261123-120000.db", "unhunch-20261127-120000.db", "unhunch-20261128-120000.db",
-		"unhunch-20261129-120000.db", "unhunch-20261130-120000.db",
-	}
-	if diff := cmp.Diff(want, namesIn(t, b.dir)); diff != "" {
-		t.Errorf("three days later: %s", diff)
 	}
 }
 
@@ -270,13 +190,12 @@ func TestTheRunnerMakesABackupADay(t *testing.T) {
 		h := open(t, sandbox.Options{})
 		dir := t.TempDir()
 		h.chores = func(s *bolt.Store) []schedule.Chore {
-			c := runCmd{BackupDir: dir, Backups: 1}
-			return c.chores(s, slog.New(slog.DiscardHandler))
+			return []schedule.Chore{app.Backups{Store: s, Dir: dir, Keep: 1, Log: slog.New(slog.DiscardHandler)}.Chore()}
 		}
 		h.starts()
 		first := namesIn(t, dir)
 		saysYes(h.Person("ana"))
-		passes(24*time.Hour + backupsChecked)
+		passes(24*time.Hour + app.BackupsChecked)
 		h.stops()
 		second := namesIn(t, dir)
 		if len(first) != 1 || len(second) != 1 || second[0] <= first[0] {

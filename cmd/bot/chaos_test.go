@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/app"
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/sandbox"
@@ -129,7 +130,7 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 // dealsCards gives everybody a card, and tells where each has Skip.
 func (s *siege) dealsCards() (skips []sandbox.Control) {
 	s.t.Helper()
-	library, err := loadLibrary("")
+	library, err := app.LoadLibrary("")
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 	"go.yaml.in/yaml/v4"
 
+	"unhunch/internal/app"
 	"unhunch/internal/sandbox"
 )
 
@@ -208,7 +209,7 @@ func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
 	for _, s := range m.Features.Shortcuts {
 		offered = append(offered, sandbox.Shortcut{CallbackID: s.CallbackID, Name: s.Name})
 	}
-	if diff := cmp.Diff(shortcuts(), offered); diff != "" {
+	if diff := cmp.Diff(app.Shortcuts(), offered); diff != "" {
 		t.Errorf("the sandbox has other shortcuts: %s", diff)
 	}
 	if command := m.Features.SlashCommands[0]; !command.ShouldEscape || command.Url != "" {

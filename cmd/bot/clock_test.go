@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/app"
 	"unhunch/internal/sandbox"
 )
 
@@ -14,14 +15,14 @@ import (
 // is asked for before each of them lands.
 func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := new(clock)
+		c := new(app.Clock)
 		h := open(t, sandbox.Options{Now: c.Now})
 		h.now = c.Now
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()
 		ana := newDiary(t, h, "ana")
 		saysYes(ana.Person)
-		visitor := traveller{clock: c, app: h.app, arrived: h.CatchUp}
+		visitor := app.NewTraveller(c, h.app, h.CatchUp)
 		forward := func(d time.Duration) {
 			t.Helper()
 			if err := visitor.Forward(t.Context(), d); err != nil {
@@ -56,18 +57,18 @@ func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
 // the next reminder, the clock stops there.
 func TestTheClockStopsAtAReminderThatTheBotSentByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := new(clock)
+		c := new(app.Clock)
 		h := open(t, sandbox.Options{Now: c.Now})
 		h.now = c.Now
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()
 		ana := newDiary(t, h, "ana")
 		saysYes(ana.Person)
-		visitor := traveller{clock: c, app: h.app, arrived: func() {
-			if _, err := h.app.scheduler.Tick(t.Context(), c.Now()); err != nil {
+		visitor := app.NewTraveller(c, h.app, func() {
+			if err := h.app.Tick(t.Context()); err != nil {
 				t.Error(err)
 			}
-		}}
+		})
 		for _, want := range []string{"09:50", "10:40", "11:30"} {
 			if err := visitor.NextReminder(t.Context()); err != nil {
 				t.Fatal(err)

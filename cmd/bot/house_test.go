@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/app"
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -29,7 +30,7 @@ type house struct {
 	now   func() time.Time // nil: the right time
 	log   *lockedBuffer
 	store *bolt.Store
-	app   *app
+	app   *app.App
 
 	chores   func(*bolt.Store) []schedule.Chore // nil: none
 	pictures string                             // their base URL; "": they are uploaded
@@ -64,7 +65,7 @@ func (h *house) starts() {
 	if h.store, err = bolt.Open(h.file, bolt.Options{}); err != nil {
 		h.t.Fatal(err)
 	}
-	library, err := loadLibrary("")
+	library, err := app.LoadLibrary("")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -75,11 +76,11 @@ func (h *house) starts() {
 		chores = h.chores(h.store)
 	}
 	client := *h.Door.HTTPClient()
-	client.Transport, client.Timeout = transport{h, client.Transport}, callTimeout
-	h.app, err = assemble(ctx, settings{
-		botToken: h.Options().BotToken, appToken: h.Options().AppToken,
-		apiURL: h.Door.APIURL(), http: &client, dialer: h.Door.Dialer(), chores: chores, now: h.now, pictures: h.pictures, holidays: h.holidays,
-		log: slog.New(slog.NewTextHandler(h.log, nil)),
+	client.Transport, client.Timeout = transport{h, client.Transport}, app.CallTimeout
+	h.app, err = app.Assemble(ctx, app.Settings{
+		BotToken: h.Options().BotToken, AppToken: h.Options().AppToken,
+		APIURL: h.Door.APIURL(), HTTP: &client, Dialer: h.Door.Dialer(), Chores: chores, Now: h.now, Pictures: h.pictures, Holidays: h.holidays,
+		Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}, h.store, library)
 	if err != nil {
 		h.t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"unhunch/internal/app"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -127,7 +128,7 @@ func hurry() error {
 	if err != nil {
 		return err
 	}
-	library, err := loadLibrary("")
+	library, err := app.LoadLibrary("")
 	if err != nil {
 		return err
 	}
@@ -138,18 +139,18 @@ func hurry() error {
 		return err
 	}
 	m := mineFrom(os.Getenv(spotEnv))
-	app, err := assemble(ctx, settings{
-		botToken: os.Getenv("SLACK_BOT_TOKEN"), appToken: os.Getenv("SLACK_APP_TOKEN"), apiURL: os.Getenv("SLACK_API_URL"),
-		http: &http.Client{Timeout: callTimeout, Transport: minedLine{http.DefaultTransport, m}},
-		now:  clock.Now, log: log, limits: delivery.Limits{Posts: delivery.Rate{PerMinute: postsPerMinute}},
+	bot, err := app.Assemble(ctx, app.Settings{
+		BotToken: os.Getenv("SLACK_BOT_TOKEN"), AppToken: os.Getenv("SLACK_APP_TOKEN"), APIURL: os.Getenv("SLACK_API_URL"),
+		HTTP: &http.Client{Timeout: app.CallTimeout, Transport: minedLine{http.DefaultTransport, m}},
+		Now:  clock.Now, Log: log, Limits: delivery.Limits{Posts: delivery.Rate{PerMinute: postsPerMinute}},
 	}, minedStore{file, m}, library)
 	if err != nil {
 		return err
 	}
 	log.Info("working")
-	go hastens(ctx, app)
-	go hatch{file, clock.Now, log}.open(ctx, path)
-	if err := app.Run(ctx); err != nil {
+	go hastens(ctx, bot)
+	go app.AdminSocket{Store: file, Now: clock.Now, Log: log}.Open(ctx, path)
+	if err := bot.Run(ctx); err != nil {
 		return err
 	}
 	return file.Close()
@@ -157,14 +158,13 @@ func hurry() error {
 
 // hastens has the bot look as often by its own clock as it would without haste:
 // beats and naps follow real time.
-func hastens(ctx context.Context, app *app) {
+func hastens(ctx context.Context, bot *app.App) {
 	beat := time.NewTicker(20 * time.Millisecond)
 	defer beat.Stop()
 	for ctx.Err() == nil {
-		if _, err := app.scheduler.Tick(ctx, app.now()); err != nil && ctx.Err() == nil {
+		if err := bot.Tick(ctx); err != nil && ctx.Err() == nil {
 			fmt.Fprintln(os.Stderr, "level=ERROR", err)
 		}
-		app.courier.Wake()
 		select {
 		case <-ctx.Done():
 		case <-beat.C:

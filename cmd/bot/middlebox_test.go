@@ -139,7 +139,7 @@ func TestAHundredRemindersBehindAMiddlebox(t *testing.T) {
 
 // Refusing lists what Slack refuses the bot that runs.
 func (h *house) Refusing() (list []string) {
-	for _, refusal := range h.app.line.Refusing() {
+	for _, refusal := range h.app.Refusing() {
 		list = append(list, refusal.Method+": "+refusal.Code)
 	}
 	return list

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/app"
 	"unhunch/internal/guard"
 )
 
@@ -112,7 +113,7 @@ func (m *mistakes) moment(name, value string) time.Time {
 			continue
 		}
 		if layout == time.DateOnly {
-			at = at.Add(morning)
+			at = at.Add(app.Morning)
 		}
 		if at.UTC().Year() < 2000 || at.UTC().Year() > 2099 {
 			m.add(name, fmt.Sprintf("%q is out of bounds", value), "Give a time in the years from 2000 to 2099.")

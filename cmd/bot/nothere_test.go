@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/app"
 	"unhunch/internal/store"
 )
 
@@ -30,10 +31,10 @@ func TestAStoreWithoutAFileSaysNotHere(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "unhunch.db")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	h := hatch{nofile{}, func() time.Time { return time.Unix(0, 0) }, slog.New(slog.DiscardHandler)}
-	go h.open(ctx, name)
+	tools := app.AdminSocket{Store: nofile{}, Now: func() time.Time { return time.Unix(0, 0) }, Log: slog.New(slog.DiscardHandler)}
+	go tools.Open(ctx, name)
 	for { // until it answers
-		if _, err := statsFromRunning(ctx, name); !errors.Is(err, errNobody) {
+		if _, err := app.StatsFromRunning(ctx, name); !errors.Is(err, app.ErrNobody) {
 			break
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"unhunch/internal/app"
 )
 
 // picturesCmd writes the pictures for a web server.
@@ -28,7 +30,7 @@ func (c *picturesCmd) check(_ env, wrong *mistakes) {
 }
 
 func (c *picturesCmd) Run(e env) error {
-	library, err := loadLibrary(c.Routines)
+	library, err := app.LoadLibrary(c.Routines)
 	if err != nil {
 		return err
 	}

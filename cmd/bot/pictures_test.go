@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/app"
 	"unhunch/internal/bubble"
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
@@ -85,7 +86,7 @@ func (h *house) holds(file string) (kind string, data []byte) {
 
 func builtIn(t *testing.T) *routine.Library {
 	t.Helper()
-	library, err := loadLibrary("")
+	library, err := app.LoadLibrary("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"unhunch/internal/app"
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
@@ -60,7 +61,7 @@ func TestEverythingIsUnderstoodWhateverBlockIDsComeBack(t *testing.T) {
 		"", sandbox.BlockIDsNamed, sandbox.BlockIDsOmitted, sandbox.BlockIDsEmpty, sandbox.BlockIDsInvented,
 	} {
 		t.Run("ids "+string(ids), func(t *testing.T) {
-			inOffice(t, sandbox.Options{Shortcuts: shortcuts(), BlockIDs: ids}, func(t *testing.T, h *house) {
+			inOffice(t, sandbox.Options{Shortcuts: app.Shortcuts(), BlockIDs: ids}, func(t *testing.T, h *house) {
 				ana := h.Person("ana")
 				agrees(ana)
 				ana.Types("/stretch now desk-reset")

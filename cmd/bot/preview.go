@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
 
+	"unhunch/internal/app"
 	"unhunch/internal/bot/card"
 	"unhunch/internal/preview"
 	"unhunch/internal/routine"
@@ -35,7 +36,7 @@ func (c *previewCmd) check(e env, wrong *mistakes) {
 // Run serves the page, also of a folder with mistakes: they are shown there.
 func (c *previewCmd) Run(ctx context.Context, e env) error {
 	page := preview.New(preview.Options{
-		Load:  func() (*routine.Library, error) { return loadLibrary(c.Routines) },
+		Load:  func() (*routine.Library, error) { return app.LoadLibrary(c.Routines) },
 		Dir:   c.Routines,
 		Words: words(),
 	})
@@ -43,7 +44,7 @@ func (c *previewCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	server := serving(page, patience)
+	server := app.Server(page, app.RequestTime)
 	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	address := "http://" + listener.Addr().String() + "/" + c.ID + "?lang=" + c.Lang
 	follows := "Only built-in routines: they do not change. --routines DIR follows a folder."

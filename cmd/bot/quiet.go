@@ -2,11 +2,10 @@ package main
 
 import (
 	"errors"
-	"log/slog"
 	"strings"
 	"time"
 
-	"unhunch/internal/calendar"
+	"unhunch/internal/app"
 	"unhunch/internal/schedule"
 	"unhunch/internal/status"
 	"unhunch/internal/strict"
@@ -23,22 +22,15 @@ type quietFiles struct {
 }
 
 func (q *quietFiles) check(wrong *mistakes, now time.Time) {
-	q.words = read(wrong, "--quiet-words", q.Words, status.Largest, status.Read)
-	q.days = read(wrong, "--holidays", q.Holidays, calendar.Largest, func(name string, data []byte) (schedule.Holidays, error) {
-		return calendar.Read(name, data, now)
-	})
+	var err error
+	q.words, err = app.ReadQuietWords(q.Words)
+	wrong.file("--quiet-words", q.Words, err)
+	q.days, err = app.ReadHolidays(q.Holidays, now)
+	wrong.file("--holidays", q.Holidays, err)
 }
 
-// read gives what a file says, or its zero value where none is named. Every
-// mistake in it is one of the settings.
-func read[T any](wrong *mistakes, flag, name string, most int64, with func(name string, data []byte) (T, error)) (said T) {
-	if name == "" {
-		return said
-	}
-	data, err := strict.ReadFile(name, most)
-	if err == nil {
-		said, err = with(name, data)
-	}
+// file takes what reading a file says. Every mistake in it is one of the settings.
+func (m *mistakes) file(flag, name string, err error) {
 	problems, misread := errors.AsType[strict.Problems](err)
 	large, tooLarge := errors.AsType[strict.TooLarge](err)
 	switch {
@@ -49,20 +41,12 @@ func read[T any](wrong *mistakes, flag, name string, most int64, with func(name 
 			if !strings.HasSuffix(mend, "?") {
 				mend += "."
 			}
-			wrong.add(flag, p.Error(), strings.ToUpper(mend[:1])+mend[1:])
+			m.add(flag, p.Error(), strings.ToUpper(mend[:1])+mend[1:])
 		}
 	case tooLarge:
-		wrong.add(flag, name+": "+large.Error(), "Leave out what is not needed, or split it off.")
+		m.add(flag, name+": "+large.Error(), "Leave out what is not needed, or split it off.")
 	case err != nil:
-		wrong.add(flag, name+": cannot be read: "+strict.Cause(err), "Give a file that can be read, or leave it out.")
-	}
-	return said
-}
-
-// outOfDate warns of a list that somebody forgot to renew.
-func (q *quietFiles) outOfDate(now time.Time, log *slog.Logger) {
-	if q.days != nil && !q.days.Left(now) {
-		log.Warn("all holidays are past: renew the file", "file", q.Holidays)
+		m.add(flag, name+": cannot be read: "+strict.Cause(err), "Give a file that can be read, or leave it out.")
 	}
 }
 

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -53,25 +50,6 @@ func TestTheBuiltInWordsCanBePrintedAndGivenBack(t *testing.T) {
 	words, err := status.Read("printed", []byte(printed))
 	if err != nil || words.Meaning(":palm_tree:", "") != prefs.RuleVacation {
 		t.Error(err)
-	}
-}
-
-func TestAListOfHolidaysThatAreAllPastIsWarnedOf(t *testing.T) {
-	for today, want := range map[string]bool{"2026-12-25": false, "2026-12-26": true} {
-		now, err := time.Parse(time.DateOnly, today)
-		if err != nil {
-			t.Fatal(err)
-		}
-		days, err := calendar.Read("days", []byte("2026-12-25 Christmas"), now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var log bytes.Buffer
-		q := quietFiles{Holidays: "days.txt", days: days}
-		q.outOfDate(now, slog.New(slog.NewTextHandler(&log, nil)))
-		if got := strings.Contains(log.String(), "all holidays are past"); got != want {
-			t.Errorf("on %s: %s", today, log.String())
-		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/app"
 	"unhunch/internal/sandbox"
 )
 
@@ -53,14 +54,14 @@ func replacements() []replacement {
 		}},
 		{"replaced by a backup, and another bot started on it at once", func(s *siege, first *process) {
 			backup := s.file + ".backup"
-			eventually(s.t, "the backup is made", func() bool { return saveFromRunning(s.t.Context(), s.file, backup) == nil })
+			eventually(s.t, "the backup is made", func() bool { return app.SaveFromRunning(s.t.Context(), s.file, backup) == nil })
 			passes(rand.N(time.Second))
 			s.moves(backup, s.file)
 			second := begin(s.t, first.cmd.Path, s.env, "run")
 			second.says("working")
 			s.findsOut(first, "another file is there now")
 			passes(rand.N(time.Second))
-			if _, err := statsFromRunning(s.t.Context(), s.file); err != nil {
+			if _, err := app.StatsFromRunning(s.t.Context(), s.file); err != nil {
 				s.t.Errorf("the second bot cannot be asked: %v", err)
 			}
 			s.stop(second)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"unhunch/internal/app"
 	"unhunch/internal/preview"
 	"unhunch/internal/routine"
 	"unhunch/internal/strict"
@@ -34,7 +35,7 @@ func (l *layered) check(_ env, wrong *mistakes) {
 	if wrong.folder("--routines", l.Routines); len(*wrong) > 0 {
 		return
 	}
-	if l.library, l.trouble = loadLibrary(l.Routines); l.trouble != nil {
+	if l.library, l.trouble = app.LoadLibrary(l.Routines); l.trouble != nil {
 		return
 	}
 	if langs := l.library.Languages(); !slices.Contains(langs, l.Lang) {
@@ -116,7 +117,7 @@ type checkCmd struct {
 func (c *checkCmd) check(_ env, wrong *mistakes) { wrong.folder("DIR", c.Dir) }
 
 func (c *checkCmd) Run(e env) error {
-	library, err := loadLibrary(c.Dir)
+	library, err := app.LoadLibrary(c.Dir)
 	if err != nil {
 		return complain(e, err)
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/app"
 )
 
 // nod is a sound routine of a company's own.
@@ -194,7 +196,7 @@ func TestASlipOnTheCommandLineIsToldBeforeAnythingStarts(t *testing.T) {
 
 // What the preview shows of a step is what the thread shows of it.
 func TestThePreviewSpeaksAsTheThreadDoes(t *testing.T) {
-	library, err := loadLibrary("")
+	library, err := app.LoadLibrary("")
 	if err != nil {
 		t.Fatal(err)
 	}

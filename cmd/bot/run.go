@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -12,13 +11,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/sync/errgroup"
-
-	"unhunch/internal/bot/door"
+	"unhunch/internal/app"
+	"unhunch/internal/bot"
 	"unhunch/internal/delivery"
-	"unhunch/internal/schedule"
-	"unhunch/internal/store/bolt"
-	"unhunch/internal/strict"
 )
 
 // runCmd is the bot at work.
@@ -70,102 +65,50 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	}
 }
 
-func (c *runCmd) Run(ctx context.Context, e env) (err error) {
-	defer func() { err = judged(err) }()
+// Run starts the bot, and says by its error whether starting again may help.
+func (c *runCmd) Run(ctx context.Context, e env) error {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
 	signal.Ignore(syscall.SIGPIPE) // who reads the log may go: people are still to be reminded
-	library, err := loadLibrary(c.Routines)
-	if err != nil {
-		if problems, ok := errors.AsType[strict.Problems](err); ok {
-			return fmt.Errorf("the routines have mistakes:\n%w", problems)
-		}
-		return err
-	}
-	store, err := bolt.Open(c.Store, bolt.Options{MadeBy: built().String(), MustExist: c.MustExist, Log: e.log})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, c.rescue(ctx, err, store, e.log), store.Close()) }()
-	c.warnOfRights(e.log)
-	if store.Made() {
-		e.log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", c.Store)
-	}
-	set := settings{
-		botToken: e.getenv("SLACK_BOT_TOKEN"),
-		appToken: e.getenv("SLACK_APP_TOKEN"),
-		apiURL:   c.APIURL,
-		limits:   delivery.Limits{MostPosts: float64(c.Posts)},
-		chores:   c.chores(store, e.log),
-		pictures: c.Pictures,
-		log:      e.log,
-		words:    c.Quiet.words,
-		holidays: c.Quiet.days,
-		support:  c.Support,
-	}
-	c.Quiet.outOfDate(time.Now(), e.log)
-	eyes := newWatch(ctx, store)
-	if c.Metrics != "" {
-		if err := eyes.serve(ctx, c.Metrics, e.log); err != nil {
-			return err
-		}
-		set = eyes.around(set)
-	}
-	app, err := assemble(ctx, set, store, library)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil // asked to stop before Slack answered
-		}
-		return err
-	}
-	eyes.see(app)
-	e.log.Info("working", "version", built().String(), "routines", len(library.Routines()), "store", c.Store)
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return app.Run(ctx) })
-	g.Go(func() error {
-		c.heed(ctx, hangups, app)
-		return nil
-	})
-	g.Go(func() error {
-		hatch{store, time.Now, e.log}.open(ctx, c.Store)
-		return nil
-	})
-	err = g.Wait()
-	e.log.Info("stopped")
-	return err
-}
-
-// judged marks what starting again does not mend: tokens that Slack refuses, a
-// store that is none or damaged or of another version, mistakes in routines.
-func judged(err error) error {
-	stays := errors.Is(err, door.ErrTokens)
-	for _, store := range []error{bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged} {
-		stays = stays || errors.Is(err, store)
-	}
-	if _, mistakes := errors.AsType[strict.Problems](err); stays || mistakes {
+	err := app.Work{
+		Settings: app.Settings{
+			BotToken: e.getenv("SLACK_BOT_TOKEN"),
+			AppToken: e.getenv("SLACK_APP_TOKEN"),
+			APIURL:   c.APIURL,
+			Limits:   delivery.Limits{MostPosts: float64(c.Posts)},
+			Pictures: c.Pictures,
+			Log:      e.log,
+			Words:    c.Quiet.words,
+			Holidays: c.Quiet.days,
+			Support:  c.Support,
+		},
+		Store:     c.Store,
+		MustExist: c.MustExist,
+		Files:     app.Files{Routines: c.Routines, QuietWords: c.Quiet.Words, Holidays: c.Quiet.Holidays},
+		BackupDir: c.BackupDir,
+		Backups:   c.Backups,
+		Metrics:   c.Metrics,
+		Version:   built().String(),
+		Reread:    c.reread,
+		Hangups:   hangups,
+	}.Run(ctx)
+	if app.Lasts(err) {
 		return &lasting{err}
 	}
 	return err
 }
 
-// rescue saves what would end with this process, because its file was removed.
-func (c *runCmd) rescue(ctx context.Context, why error, store *bolt.Store, log *slog.Logger) error {
-	if !errors.Is(why, bolt.ErrReplaced) {
-		return nil
+// reread gives what the files say now: routines, quiet words and holidays. Its
+// error has every mistake in them.
+func (c *runCmd) reread(now time.Time) (bot.Material, error) {
+	var wrong mistakes
+	wrong.folder("--routines", c.Routines)
+	quiet := c.Quiet
+	quiet.check(&wrong, now)
+	library, err := app.LoadLibrary(c.Routines)
+	if len(wrong) > 0 {
+		err = errors.Join(&wrong, err)
 	}
-	ctx = context.WithoutCancel(ctx) // there is no other copy
-	path, err := store.Rescue(ctx, time.Now())
-	if err == nil && path != "" {
-		log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
-	}
-	return err
-}
-
-func (c *runCmd) chores(store *bolt.Store, log *slog.Logger) []schedule.Chore {
-	if c.BackupDir == "" {
-		return nil
-	}
-	kept := backups{store: store, dir: c.BackupDir, keep: c.Backups, log: log}
-	return []schedule.Chore{{Name: "backup", Every: backupsChecked, Do: kept.daily}}
+	return bot.Material{Library: library, Words: quiet.words, Holidays: quiet.days}, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/app"
 	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -225,7 +226,7 @@ func TestWhatFeltTooEasyOrTooMuchChangesTheNextOne(t *testing.T) {
 	for feels, by := range map[string]int{"Too easy": 1, "Too much": -1, "Right": 0} {
 		t.Run(feels, func(t *testing.T) {
 			story(t, func(t *testing.T, h *house) {
-				library, err := loadLibrary("")
+				library, err := app.LoadLibrary("")
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -15,9 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"unhunch/internal/bot/pictures"
-	"unhunch/internal/sandbox"
-	"unhunch/internal/sandbox/web"
+	"unhunch/internal/app"
 	"unhunch/internal/store/bolt"
 )
 
@@ -41,7 +39,7 @@ func (c *sandboxCmd) check(_ env, wrong *mistakes) {
 }
 
 func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
-	library, err := loadLibrary(c.Routines)
+	library, err := app.LoadLibrary(c.Routines)
 	if err != nil {
 		return err
 	}
@@ -60,38 +58,16 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	now := c.clock(time.Now())
-	pretend := sandbox.New(sandbox.Options{
-		Now:       now.Now,
-		FileDelay: -1,
-		Commands: []sandbox.Command{{
-			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
-			Description: "A short upper-back break, now or later",
-		}},
-		Shortcuts: shortcuts(),
-	})
-	defer pretend.Close()
-	door := pretend.InMemory()
-	defer door.Close()
-
-	app, err := assemble(ctx, settings{
-		botToken: pretend.Options().BotToken,
-		appToken: pretend.Options().AppToken,
-		apiURL:   door.APIURL(),
-		http:     door.HTTPClient(),
-		dialer:   door.Dialer(),
-		now:      now.Now,
-		uploads:  pictures.Pace{Every: time.Millisecond, Rest: time.Millisecond}, // nobody else uses this Slack
-		log:      e.log,
-	}, store, library)
+	playground, err := app.OpenSandbox(ctx, c.clock(time.Now()), store, library, e.log)
 	if err != nil {
 		return err
 	}
+	defer playground.Close()
 	listener, err := listen(ctx, c.Port)
 	if err != nil {
 		return err
 	}
-	page := serving(web.New(pretend, traveller{clock: now, app: app, arrived: pretend.CatchUp}, web.Options{}), patience)
+	page := app.Server(playground.Page, app.RequestTime)
 	page.BaseContext = func(net.Listener) context.Context { return ctx }
 	address := "http://" + listener.Addr().String()
 	fmt.Fprintf(e.stdout, "Unhunch in a pretend Slack: %s\nType /stretch there. Ctrl-C ends it.\n", address)
@@ -100,7 +76,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	}
 
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return app.Run(ctx) })
+	g.Go(func() error { return playground.Run(ctx) })
 	g.Go(func() error {
 		if err := page.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
@@ -115,19 +91,11 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 }
 
 // clock is the sandbox's when it is now.
-func (c *sandboxCmd) clock(now time.Time) *clock {
+func (c *sandboxCmd) clock(now time.Time) *app.Clock {
 	if c.starts.IsZero() {
-		return showing(comingWorkday(now), now)
+		return app.Showing(app.ComingWorkday(now), now)
 	}
-	return showing(c.starts, now)
-}
-
-// shortcuts are those of the manifest.
-func shortcuts() []sandbox.Shortcut {
-	return []sandbox.Shortcut{
-		{CallbackID: "stretch_break", Name: "Take a stretch break"},
-		{CallbackID: "stretch_settings", Name: "Stretch settings"},
-	}
+	return app.Showing(c.starts, now)
 }
 
 // portsToTry is how many ports after the wanted one are tried.

@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"unhunch/internal/app"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -173,7 +174,7 @@ func (s *siege) worksOff(p *process) {
 	passes(3 * time.Second)
 	owed := -1
 	if !within(time.Minute, func() bool {
-		stats, err := statsFromRunning(s.t.Context(), s.file)
+		stats, err := app.StatsFromRunning(s.t.Context(), s.file)
 		if err != nil {
 			s.t.Fatalf("%v\n%s", err, p.said)
 		}

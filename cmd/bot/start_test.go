@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"unhunch/internal/app"
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 )
@@ -52,7 +53,7 @@ func TestAVisitorsFirstMinuteOnAnyDay(t *testing.T) {
 				h.now = clock.Now
 				h.starts()
 				ana := newDiary(t, h, "ana")
-				visitor := traveller{clock: clock, app: h.app, arrived: h.CatchUp}
+				visitor := app.NewTraveller(clock, h.app, h.CatchUp)
 				next := func() {
 					t.Helper()
 					if err := visitor.NextReminder(t.Context()); err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"text/tabwriter"
 
+	"unhunch/internal/app"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
@@ -92,8 +93,8 @@ func (c *storeCompactCmd) Run(ctx context.Context, e env) error {
 type storeStatsCmd struct{ storeFile }
 
 func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
-	stats, err := statsFromRunning(ctx, c.Store)
-	if errors.Is(err, errNobody) {
+	stats, err := app.StatsFromRunning(ctx, c.Store)
+	if errors.Is(err, app.ErrNobody) {
 		stats, err = c.closed().Stats(ctx)
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/app"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -14,7 +15,7 @@ import (
 // what happens there.
 func story(t *testing.T, tell func(t *testing.T, h *house)) {
 	t.Helper()
-	inOffice(t, sandbox.Options{Shortcuts: shortcuts()}, tell)
+	inOffice(t, sandbox.Options{Shortcuts: app.Shortcuts()}, tell)
 }
 
 // inOffice is a story in a workspace of its own.

@@ -49,10 +49,14 @@ func TestAnIllegalImportIsNamedWithItsReason(t *testing.T) {
 			want: "internal/prefs must not import unhunch/internal/bot: what people ask for comes before everything that is built on it",
 		},
 		"the wiring knows everybody": {
-			file: "cmd/bot/main.go", imports: "unhunch/internal/store/bolt",
+			file: "internal/app/app.go", imports: "unhunch/internal/metrics",
+		},
+		"flags are not wiring": {
+			file: "cmd/bot/main.go", imports: "unhunch/internal/metrics",
+			want: "who else starts the bot has no flags",
 		},
 		"nobody knows the wiring": {
-			file: "internal/bot/bot.go", imports: "unhunch/cmd/bot",
+			file: "internal/bot/bot.go", imports: "unhunch/internal/app",
 			want: "leaves storing to whoever it is given",
 		},
 		"a room beneath is another room": {

@@ -27,6 +27,7 @@ const (
 	bubble   = "internal/bubble"
 	moment   = "internal/moment"
 	panics   = "internal/panics"
+	app      = "internal/app"
 	cmd      = "cmd/bot"
 )
 
@@ -34,7 +35,11 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{"..."},
+			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{"..."},
+			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
+		},
+		{
+			Path: app, Ours: []string{"..."},
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{

@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"context"
@@ -8,25 +8,26 @@ import (
 	"unhunch/internal/schedule"
 )
 
-// clock is the real one, set to another time. Only the sandbox has it.
-type clock struct{ ahead atomic.Int64 }
+// Clock is the real one, set to another time. Only the sandbox has it.
+type Clock struct{ ahead atomic.Int64 }
 
-func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+// Now is the time that it shows.
+func (c *Clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
-// showing is a clock that shows a moment when it is now.
-func showing(moment, now time.Time) *clock {
-	c := new(clock)
+// Showing is a clock that shows a moment when it is now.
+func Showing(moment, now time.Time) *Clock {
+	c := new(Clock)
 	c.ahead.Store(int64(moment.Sub(now)))
 	return c
 }
 
-// morning is when a day of the sandbox begins: nine in UTC.
-const morning = 9 * time.Hour
+// Morning is when a day of the sandbox begins: nine in UTC.
+const Morning = 9 * time.Hour
 
-// comingWorkday is its morning, so that a visitor who comes on a Sunday night
+// ComingWorkday is its morning, so that a visitor who comes on a Sunday night
 // sees a day begin.
-func comingWorkday(now time.Time) time.Time {
-	day := now.UTC().Truncate(24 * time.Hour).Add(morning)
+func ComingWorkday(now time.Time) time.Time {
+	day := now.UTC().Truncate(24 * time.Hour).Add(Morning)
 	for day.Before(now) || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 		day = day.AddDate(0, 0, 1)
 	}
@@ -34,7 +35,7 @@ func comingWorkday(now time.Time) time.Time {
 }
 
 // forwardTo sets the clock, never back.
-func (c *clock) forwardTo(t time.Time) {
+func (c *Clock) forwardTo(t time.Time) {
 	if by := t.Sub(c.Now()); by > 0 {
 		c.ahead.Add(int64(by))
 	}
@@ -43,28 +44,34 @@ func (c *clock) forwardTo(t time.Time) {
 // settleTime bounds how long a jump waits for what it set off to arrive.
 const settleTime = 5 * time.Second
 
-// traveller moves the sandbox's clock from one due moment to the next, so that
+// Traveller moves the sandbox's clock from one due moment to the next, so that
 // everything on the way happens at its own time and not all at once.
-type traveller struct {
-	*clock
-	app     *app
+type Traveller struct {
+	*Clock
+	app     *App
 	arrived func() // tells the workspace that time went by
 }
 
+// NewTraveller moves an app's clock. arrived is called at each moment on the way,
+// before the app looks at it.
+func NewTraveller(c *Clock, a *App, arrived func()) Traveller {
+	return Traveller{Clock: c, app: a, arrived: arrived}
+}
+
 // Forward moves the clock on by d.
-func (t traveller) Forward(ctx context.Context, d time.Duration) error {
+func (t Traveller) Forward(ctx context.Context, d time.Duration) error {
 	return t.until(ctx, t.Now().Add(d), never)
 }
 
 // NextReminder moves the clock to the next reminder, in a week at the latest.
-func (t traveller) NextReminder(ctx context.Context) error {
+func (t Traveller) NextReminder(ctx context.Context) error {
 	before := t.app.beats.sent.Load()
 	return t.until(ctx, t.Now().AddDate(0, 0, 7), func() bool { return t.app.beats.sent.Load() > before })
 }
 
 // RestOfDay moves the clock on to midnight in UTC, or by six hours if that is
 // later.
-func (t traveller) RestOfDay(ctx context.Context) error {
+func (t Traveller) RestOfDay(ctx context.Context) error {
 	now := t.Now().UTC()
 	midnight := now.Truncate(24*time.Hour).AddDate(0, 0, 1)
 	if least := now.Add(6 * time.Hour); midnight.Before(least) {
@@ -85,7 +92,7 @@ func (b *beats) Advanced(a schedule.Advanced) { b.sent.Add(int64(a.Beat.Sent)) }
 // until moves to every due moment up to a time, or to the first after which
 // enough says that it is enough. A due item that stays where it is, because it
 // cannot be worked off, is passed by.
-func (t traveller) until(ctx context.Context, end time.Time, enough func() bool) error {
+func (t Traveller) until(ctx context.Context, end time.Time, enough func() bool) error {
 	for last := (time.Time{}); ; {
 		due, err := t.app.store.NextDue(ctx)
 		if err != nil {
@@ -102,7 +109,7 @@ func (t traveller) until(ctx context.Context, end time.Time, enough func() bool)
 		t.forwardTo(due)
 		t.arrived()
 		t.app.lookAhead(ctx)
-		if _, err := t.app.scheduler.Tick(ctx, t.Now()); err != nil {
+		if _, err := t.app.reminders.Scheduler.Tick(ctx, t.Now()); err != nil {
 			return err
 		}
 		if err := t.settle(ctx); err != nil {
@@ -116,10 +123,10 @@ func (t traveller) until(ctx context.Context, end time.Time, enough func() bool)
 
 // settle waits until what a beat set off has arrived, so that a visitor who
 // looks sees it.
-func (t traveller) settle(ctx context.Context) error {
+func (t Traveller) settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	if err := t.app.courier.Settled(ctx); err != nil && ctx.Err() == nil {
+	if err := t.app.reminders.Courier.Settled(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
 	return nil

@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ func serves(t *testing.T, handler http.HandlerFunc) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := serving(handler, soon)
+	server := Server(handler, soon)
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { _ = server.Close() })
 	return l.Addr().String()
@@ -35,9 +35,7 @@ func hung(t *testing.T, address, says string) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = c.Close() }()
-	if err := c.SetDeadline(machine().Add(20 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
+	defer time.AfterFunc(20*time.Second, func() { _ = c.Close() }).Stop()
 	if _, err := io.WriteString(c, says); err != nil {
 		t.Fatal(err)
 	}

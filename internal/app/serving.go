@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"errors"
@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// patience is how long a request may take to arrive, its body included. An
+// RequestTime is how long a request may take to arrive, its body included. An
 // answer may take longer: some are streams.
-const patience = 15 * time.Second
+const RequestTime = 15 * time.Second
 
-// serving is a server of ours: nobody keeps a connection open by beginning a
+// Server is a server of ours: nobody keeps a connection open by beginning a
 // request and never ending it.
-func serving(handler http.Handler, patience time.Duration) *http.Server {
+func Server(handler http.Handler, within time.Duration) *http.Server {
 	return &http.Server{
 		Handler:           arrived(handler),
-		ReadHeaderTimeout: patience,
-		ReadTimeout:       patience,
-		IdleTimeout:       8 * patience,
+		ReadHeaderTimeout: within,
+		ReadTimeout:       within,
+		IdleTimeout:       8 * within,
 		MaxHeaderBytes:    64 << 10,
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 // watch serves a process's figures and its health.
 type watch struct {
 	figures *metrics.Metrics
-	app     atomic.Pointer[app] // nil until Slack was reached
+	app     atomic.Pointer[App] // nil until Slack was reached
 }
 
-func newWatch(ctx context.Context, kept store.Upkeep) *watch {
-	w := &watch{figures: metrics.New(built().String())}
+func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
+	w := &watch{figures: metrics.New(version)}
 	gauge := func(of func(store.Gauge) float64) func() float64 {
 		return func() float64 {
 			ctx, cancel := context.WithTimeout(ctx, time.Second)
@@ -82,17 +82,11 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 	}
 	log.InfoContext(ctx, "figures", "address", l.Addr().String())
 	warnOfNetworks(l.Addr(), log)
-	server := serving(w.figures.Handler(w.ready), patience)
+	server := Server(w.figures.Handler(w.ready), RequestTime)
 	go func() { _ = server.Serve(l) }()
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	return nil
 }
 
-// around puts the figures around the parts that they watch.
-func (w *watch) around(s settings) settings {
-	s.watch = w.figures
-	return s
-}
-
 // see begins to look at an app.
-func (w *watch) see(a *app) { w.app.Store(a) }
+func (w *watch) see(a *App) { w.app.Store(a) }

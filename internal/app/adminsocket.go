@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"bytes"
@@ -20,34 +20,34 @@ import (
 	"unhunch/internal/store/bolt"
 )
 
-// The hatch is a socket beside the store's file. Only the process that works
+// The admin socket is beside the store's file. Only the process that works
 // with a store can read it, so that is whom a tool asks. Whoever may read the
 // file may ask, and nobody else: the socket has the file's mode.
 const (
-	hatchSuffix = ".sock"
-	takenHeader = "Unhunch-Taken" // when a copy was begun
+	AdminSocketSuffix = ".sock"         // after the name of the store's file
+	takenHeader       = "Unhunch-Taken" // when a copy was begun
 
-	// hatchPatience is how long a tool may take for a piece of a copy: for as
+	// pieceTime is how long a tool may take for a piece of a copy: for as
 	// long as the copy takes, the store's file can only grow.
-	hatchPatience = 30 * time.Second
+	pieceTime = 30 * time.Second
 )
 
-// hatch answers tools.
-type hatch struct {
-	store store.Upkeep
-	now   func() time.Time
-	log   *slog.Logger
+// AdminSocket answers tools.
+type AdminSocket struct {
+	Store store.Upkeep
+	Now   func() time.Time
+	Log   *slog.Logger
 }
 
-// open answers at the store's hatch until ctx ends. A bot without a hatch, as
+// Open answers beside the store's file until ctx ends. A bot without it, as
 // when its path is too long for a socket, works as well.
-func (h hatch) open(ctx context.Context, file string) {
-	if err := h.serve(ctx, file+hatchSuffix); err != nil {
-		h.log.WarnContext(ctx, "tools cannot ask for the store while it is in use", "error", err)
+func (s AdminSocket) Open(ctx context.Context, file string) {
+	if err := s.serve(ctx, file+AdminSocketSuffix); err != nil {
+		s.Log.WarnContext(ctx, "tools cannot ask for the store while it is in use", "error", err)
 	}
 }
 
-func (h hatch) serve(ctx context.Context, path string) error {
+func (s AdminSocket) serve(ctx context.Context, path string) error {
 	if info, err := os.Lstat(path); err == nil && info.Mode().Type() == fs.ModeSocket {
 		_ = os.Remove(path) // of a process that was killed: the store is ours
 	}
@@ -59,13 +59,13 @@ func (h hatch) serve(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	server := serving(h.routes(), patience)
-	server.ErrorLog = slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)
+	server := Server(s.routes(), RequestTime)
+	server.ErrorLog = slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)
 	if socket, ok := listener.(*net.UnixListener); ok {
 		socket.SetUnlinkOnClose(false) // beside another store it is another's by then
 	}
 	context.AfterFunc(ctx, func() {
-		if h.store.Here() == nil {
+		if s.Store.Here() == nil {
 			_ = os.Remove(path)
 		}
 		_ = server.Close()
@@ -76,37 +76,37 @@ func (h hatch) serve(ctx context.Context, path string) error {
 	return nil
 }
 
-func (h hatch) routes() http.Handler {
+func (s AdminSocket) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /backup", h.backup)
-	mux.HandleFunc("GET /stats", h.stats)
+	mux.HandleFunc("GET /backup", s.backup)
+	mux.HandleFunc("GET /stats", s.stats)
 	return mux
 }
 
-func (h hatch) backup(w http.ResponseWriter, r *http.Request) {
+func (s AdminSocket) backup(w http.ResponseWriter, r *http.Request) {
 	begun := false
-	err := h.store.Copy(r.Context(), func(size int64) io.Writer {
+	err := s.Store.Copy(r.Context(), func(size int64) io.Writer {
 		begun = true
 		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
-		w.Header().Set(takenHeader, h.now().UTC().Format(time.RFC3339))
+		w.Header().Set(takenHeader, s.Now().UTC().Format(time.RFC3339))
 		return patient{w, http.NewResponseController(w)}
 	})
 	if err != nil {
-		h.log.WarnContext(r.Context(), "a backup was not finished", "error", err)
+		s.Log.WarnContext(r.Context(), "a backup was not finished", "error", err)
 	}
 	if err != nil && !begun {
 		refuse(w, err)
 	}
 }
 
-func (h hatch) stats(w http.ResponseWriter, r *http.Request) {
-	stats, err := h.store.Stats(r.Context())
+func (s AdminSocket) stats(w http.ResponseWriter, r *http.Request) {
+	stats, err := s.Store.Stats(r.Context())
 	if err != nil {
 		refuse(w, err)
 		return
 	}
 	if err := json.NewEncoder(w).Encode(stats); err != nil {
-		h.log.WarnContext(r.Context(), "nobody waited for the figures", "error", err)
+		s.Log.WarnContext(r.Context(), "nobody waited for the figures", "error", err)
 	}
 }
 
@@ -126,18 +126,18 @@ type patient struct {
 }
 
 func (p patient) Write(b []byte) (int, error) {
-	if err := p.control.SetWriteDeadline(time.Now().Add(hatchPatience)); err != nil {
+	if err := p.control.SetWriteDeadline(time.Now().Add(pieceTime)); err != nil {
 		return 0, err
 	}
 	return p.ResponseWriter.Write(b)
 }
 
-// errNobody says that no running bot answers for a store.
-var errNobody = errors.New("no bot answers")
+// ErrNobody says that no running bot answers for a store.
+var ErrNobody = errors.New("no bot answers")
 
 // ask asks the bot that has the store open. The caller closes the body.
 func ask(ctx context.Context, at, what string) (*http.Response, error) {
-	path := at + hatchSuffix
+	path := at + AdminSocketSuffix
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -152,7 +152,7 @@ func ask(ctx context.Context, at, what string) (*http.Response, error) {
 	response, err := client.Do(request)
 	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == "dial" {
 		cause, _ := errors.AsType[syscall.Errno](err)
-		return nil, fmt.Errorf("%w at %s: %w", errNobody, path, cause)
+		return nil, fmt.Errorf("%w at %s: %w", ErrNobody, path, cause)
 	}
 	if err != nil {
 		return nil, err
@@ -168,8 +168,8 @@ func ask(ctx context.Context, at, what string) (*http.Response, error) {
 	return response, nil
 }
 
-// saveFromRunning makes a backup of the store that a running bot has open.
-func saveFromRunning(ctx context.Context, at, file string) (err error) {
+// SaveFromRunning makes a backup of the store that a running bot has open.
+func SaveFromRunning(ctx context.Context, at, file string) (err error) {
 	response, err := ask(ctx, at, "/backup")
 	if err != nil {
 		return err
@@ -185,8 +185,8 @@ func saveFromRunning(ctx context.Context, at, file string) (err error) {
 	})
 }
 
-// statsFromRunning counts what is in the store that a running bot has open.
-func statsFromRunning(ctx context.Context, at string) (stats store.Stats, err error) {
+// StatsFromRunning counts what is in the store that a running bot has open.
+func StatsFromRunning(ctx context.Context, at string) (stats store.Stats, err error) {
 	response, err := ask(ctx, at, "/stats")
 	if err != nil {
 		return stats, err

@@ -1,4 +1,6 @@
-package main
+// Package app puts the parts together, once, for the binary, the sandbox, the
+// tests and the bench.
+package app
 
 import (
 	"context"
@@ -25,37 +27,36 @@ import (
 	"unhunch/internal/webapi"
 )
 
-// settings are what a running bot needs to know, however it was started.
-type settings struct {
-	botToken, appToken string
-	apiURL             string
-	http               *http.Client      // nil: a sensible one
-	dialer             *websocket.Dialer // nil: a sensible one
-	now                func() time.Time  // the sandbox moves it forward
-	limits             delivery.Limits   // zero: the usual ones
-	chores             []schedule.Chore
-	watch              *metrics.Metrics // nil: nobody looks
-	pictures           string           // the URL they are found under; "": they are uploaded
-	uploads            pictures.Pace    // zero: the usual one
-	log                *slog.Logger
+// Settings are what a running bot needs to know, however it was started.
+type Settings struct {
+	BotToken, AppToken string
+	APIURL             string
+	HTTP               *http.Client      // nil: a sensible one
+	Dialer             *websocket.Dialer // nil: a sensible one
+	Now                func() time.Time  // the sandbox moves it forward
+	Limits             delivery.Limits   // zero: the usual ones
+	Chores             []schedule.Chore
+	Watch              *metrics.Metrics // nil: nobody looks
+	Pictures           string           // the URL they are found under; "": they are uploaded
+	Uploads            pictures.Pace    // zero: the usual one
+	Log                *slog.Logger
 
-	words    *status.Words     // nil: the built-in ones
-	holidays schedule.Holidays // may be nil
-	support  string            // where people get help; may be empty
+	Words    *status.Words     // nil: the built-in ones
+	Holidays schedule.Holidays // may be nil
+	Support  string            // where people get help; may be empty
 }
 
-// callTimeout bounds one call to Slack. What takes longer has an unknown
+// CallTimeout bounds one call to Slack. What takes longer has an unknown
 // outcome.
-const callTimeout = 20 * time.Second
+const CallTimeout = 20 * time.Second
 
-// app is the bot, put together. One line of it is one reminder's life: the
+// App is the bot, put together. One line of it is one reminder's life: the
 // scheduler finds who is due, the store writes down what is owed, the courier
 // takes it to Slack, the socket brings back the press, the desk answers it.
-type app struct {
+type App struct {
 	store     store.Store
-	scheduler *schedule.Scheduler
+	reminders Reminders
 	beats     *beats
-	courier   *delivery.Courier
 	bot       *bot.Bot
 	gallery   *pictures.Gallery
 	socket    *door.Socket
@@ -64,39 +65,39 @@ type app struct {
 	line      *webapi.Line
 }
 
-// assemble introduces itself to Slack and wires the parts. It tries again
+// Assemble introduces itself to Slack and wires the parts. It tries again
 // while Slack cannot be reached, and gives up where the tokens are refused.
-func assemble(ctx context.Context, s settings, kept store.Store, library *routine.Library) (*app, error) {
-	if s.http == nil {
-		s.http = &http.Client{Timeout: callTimeout, Transport: toSlack()}
+func Assemble(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (*App, error) {
+	if s.HTTP == nil {
+		s.HTTP = &http.Client{Timeout: CallTimeout, Transport: toSlack()}
 	}
-	if s.now == nil {
-		s.now = time.Now
+	if s.Now == nil {
+		s.Now = time.Now
 	}
-	line := webapi.NewLine(webapi.Options{API: s.apiURL, Next: s.http.Transport, Now: s.now, Log: s.log, Timeout: s.http.Timeout, Called: s.called()})
+	line := webapi.NewLine(webapi.Options{API: s.APIURL, Next: s.HTTP.Transport, Now: s.Now, Log: s.Log, Timeout: s.HTTP.Timeout, Called: s.called()})
 	client := &http.Client{Transport: line, CheckRedirect: guard.Stay}
 	scopes := new(pictures.Scopes)
-	api := slack.New(s.botToken,
-		slack.OptionAppLevelToken(s.appToken),
-		slack.OptionAPIURL(s.apiURL),
+	api := slack.New(s.BotToken,
+		slack.OptionAppLevelToken(s.AppToken),
+		slack.OptionAPIURL(s.APIURL),
 		slack.OptionHTTPClient(client),
 		slack.OptionOnResponseHeaders(scopes.Heard),
 	)
-	self, err := door.Introduce(ctx, api, s.log)
+	self, err := door.Introduce(ctx, api, s.Log)
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: kept, now: s.now, log: s.log, line: line}
+	a := &App{store: kept, now: s.Now, log: s.Log, line: line}
 	a.gallery, err = pictures.New(ctx, pictures.Options{
-		Base:      s.pictures,
+		Base:      s.Pictures,
 		API:       api,
 		Workspace: self.Workspace,
 		Scopes:    scopes,
 		Files:     kept,
 		Library:   library,
-		Pace:      s.uploads,
-		Now:       s.now,
-		Log:       s.log,
+		Pace:      s.Uploads,
+		Now:       s.Now,
+		Log:       s.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -108,38 +109,29 @@ func assemble(ctx context.Context, s settings, kept store.Store, library *routin
 		Desks:   kept,
 		Library: library,
 		Gallery: a.gallery,
-		Now:     s.now,
-		Wake:    func() { a.courier.Wake() },
-		Log:     s.log,
+		Now:     s.Now,
+		Wake:    func() { a.reminders.Courier.Wake() },
+		Log:     s.Log,
 
 		Soon:     kept.Soon,
-		Words:    s.words,
-		Holidays: s.holidays,
-		Support:  s.support,
+		Words:    s.Words,
+		Holidays: s.Holidays,
+		Support:  s.Support,
 	})
 	a.beats = new(beats)
 	beats, outcomes := []schedule.Observer{a.beats, a.bot.Follower()}, []delivery.Observer{a.bot.Follower()}
-	if s.watch != nil {
-		beats, outcomes = append(beats, s.watch), append(outcomes, s.watch)
+	if s.Watch != nil {
+		beats, outcomes = append(beats, s.Watch), append(outcomes, s.Watch)
 	}
-	a.courier = delivery.NewCourier(kept, a.bot, s.log, delivery.Options{Now: s.now, Limits: s.limits, Observers: outcomes})
-	a.scheduler = schedule.New(schedule.Options{
-		Store:  kept,
-		Steps:  a.bot.TimeUp,
-		Wake:   a.courier.Wake,
-		Log:    s.log,
-		Chores: s.chores,
-
-		Observers: beats,
-		Presence:  a.bot.Presence,
-		Holidays:  s.holidays,
-	})
-	if s.dialer == nil {
-		s.dialer = &websocket.Dialer{Proxy: guard.Socket(s.apiURL, http.ProxyFromEnvironment)}
+	a.reminders = Remind(kept, a.bot,
+		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Observers: beats, Presence: a.bot.Presence, Holidays: s.Holidays, Log: s.Log},
+		delivery.Options{Now: s.Now, Limits: s.Limits, Observers: outcomes})
+	if s.Dialer == nil {
+		s.Dialer = &websocket.Dialer{Proxy: guard.Socket(s.APIURL, http.ProxyFromEnvironment)}
 	}
-	a.socket = door.NewSocket(api, s.dialer, s.log, a.bot.Receive)
-	if s.watch != nil {
-		a.socket.Watch(s.watch.Acknowledged)
+	a.socket = door.NewSocket(api, s.Dialer, s.Log, a.bot.Receive)
+	if s.Watch != nil {
+		a.socket.Watch(s.Watch.Acknowledged)
 	}
 	return a, nil
 }
@@ -162,12 +154,12 @@ func toSlack() http.RoundTripper {
 }
 
 // called tells who counts calls.
-func (s settings) called() func(method string, answer webapi.Kind, took time.Duration) {
-	if s.watch == nil {
+func (s Settings) called() func(method string, answer webapi.Kind, took time.Duration) {
+	if s.Watch == nil {
 		return nil
 	}
 	return func(method string, answer webapi.Kind, took time.Duration) {
-		s.watch.Called(method, string(answer), took)
+		s.Watch.Called(method, string(answer), took)
 	}
 }
 
@@ -175,13 +167,13 @@ func (s settings) called() func(method string, answer webapi.Kind, took time.Dur
 // is not where it was. Everything that
 // was begun is finished before it returns: presses that were acknowledged,
 // calls in flight, the beat.
-func (a *app) Run(ctx context.Context) error {
+func (a *App) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.store.Watch(ctx) })
-	g.Go(func() error { return a.courier.Run(ctx) })
+	g.Go(func() error { return a.reminders.Courier.Run(ctx) })
 	g.Go(func() error {
 		a.lookAhead(ctx)
-		return a.scheduler.Run(ctx, a.now)
+		return a.reminders.Scheduler.Run(ctx, a.now)
 	})
 	g.Go(func() error { return a.bot.Watch(ctx) })
 	g.Go(func() error { return a.bot.KeepHomes(ctx) })
@@ -202,7 +194,7 @@ func (a *app) Run(ctx context.Context) error {
 const farewell = 5 * time.Second
 
 // dismissed waits until there is nothing more to do for this token.
-func (a *app) dismissed(ctx context.Context) error {
+func (a *App) dismissed(ctx context.Context) error {
 	var refusal webapi.Refusal
 	select {
 	case <-ctx.Done():
@@ -227,10 +219,26 @@ var errRemoved = fmt.Errorf("%w: the app was removed from the workspace: to begi
 // meeting: the bot was not there to hear of it.
 const firstLook = 3 * time.Second
 
-func (a *app) lookAhead(ctx context.Context) {
+func (a *App) lookAhead(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, firstLook)
 	defer cancel()
 	if err := a.bot.LookAhead(ctx, a.now()); err != nil && ctx.Err() == nil {
 		a.log.Error("could not look ahead", "error", err)
 	}
+}
+
+// Tick beats once more, now, and looks at what is owed.
+func (a *App) Tick(ctx context.Context) error {
+	_, err := a.reminders.Scheduler.Tick(ctx, a.now())
+	a.reminders.Courier.Wake()
+	return err
+}
+
+// Refusing lists what Slack will not do until somebody mends it.
+func (a *App) Refusing() []webapi.Refusal { return a.line.Refusing() }
+
+// Renew goes on with other material.
+func (a *App) Renew(m bot.Material) {
+	a.bot.Renew(m)
+	a.reminders.Scheduler.Observe(m.Holidays)
 }

@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"errors"
@@ -13,8 +13,8 @@ import (
 	"unhunch/routines"
 )
 
-// loadLibrary reads the built-in routines, with those of dir laid over them.
-func loadLibrary(dir string) (*routine.Library, error) {
+// LoadLibrary reads the built-in routines, with those of dir laid over them.
+func LoadLibrary(dir string) (*routine.Library, error) {
 	layers := []fs.FS{routines.Files}
 	if dir != "" {
 		layers = append(layers, routine.Dir(dir))

@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"io/fs"
@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
+
+	"unhunch/internal/schedule"
 )
 
 // Rights of others than the owner of a file.
@@ -17,7 +20,7 @@ const (
 
 // warnOfRights tells which of the files that the bot relies on are open to
 // accounts that have no business with them.
-func (c *runCmd) warnOfRights(log *slog.Logger) {
+func (w Work) warnOfRights(log *slog.Logger) {
 	if runtime.GOOS == "windows" {
 		return // where rights are not in the mode
 	}
@@ -28,13 +31,20 @@ func (c *runCmd) warnOfRights(log *slog.Logger) {
 		}
 		return info.Mode().String(), info.Mode()&rights != 0
 	}
-	if mode, open := has(c.Store, othersReadOrSet); open {
-		log.Warn("other accounts may read or change the store: chmod 600 it", "file", c.Store, "mode", mode)
+	if mode, open := has(w.Store, othersReadOrSet); open {
+		log.Warn("other accounts may read or change the store: chmod 600 it", "file", w.Store, "mode", mode)
 	}
-	for _, file := range []string{filepath.Dir(c.Store), c.BackupDir, c.Routines, c.Quiet.Words, c.Quiet.Holidays} {
+	for _, file := range []string{filepath.Dir(w.Store), w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays} {
 		if mode, open := has(file, everybodyWrites); open {
 			log.Warn("every account may change what the bot relies on: chmod o-w it", "file", file, "mode", mode)
 		}
+	}
+}
+
+// warnOfPast tells of a list that somebody forgot to renew.
+func warnOfPast(days schedule.Holidays, file string, now time.Time, log *slog.Logger) {
+	if days != nil && !days.Left(now) {
+		log.Warn("all holidays are past: renew the file", "file", file)
 	}
 }
 

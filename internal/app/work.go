@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/bot"
+	"unhunch/internal/bot/door"
+	"unhunch/internal/schedule"
+	"unhunch/internal/store/bolt"
+	"unhunch/internal/strict"
+)
+
+// Work is the bot as an operator wants it.
+type Work struct {
+	Settings // all of them are given but Watch
+
+	Store     string // the file
+	MustExist bool   // no new one is made where there is none
+	Files     Files
+	BackupDir string // for a backup a day; "": none
+	Backups   int    // how many of them are kept
+	Metrics   string // an address; "": figures are not served
+	Version   string
+
+	// Reread gives what the files say now, or every mistake in them. It is called
+	// at each hangup.
+	Reread  func(now time.Time) (bot.Material, error)
+	Hangups <-chan os.Signal
+}
+
+// Run opens the store, serves figures and tools, and works until ctx ends.
+func (w Work) Run(ctx context.Context) (err error) {
+	library, err := LoadLibrary(w.Files.Routines)
+	if err != nil {
+		if problems, ok := errors.AsType[strict.Problems](err); ok {
+			return fmt.Errorf("the routines have mistakes:\n%w", problems)
+		}
+		return err
+	}
+	store, err := bolt.Open(w.Store, bolt.Options{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.rescue(ctx, err, store), store.Close()) }()
+	w.warnOfRights(w.Log)
+	if store.Made() {
+		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
+	}
+	set := w.Settings
+	set.Chores = slices.Concat(set.Chores, w.backups(store))
+	warnOfPast(w.Holidays, w.Files.Holidays, time.Now(), w.Log)
+	eyes := newWatch(ctx, store, w.Version)
+	if w.Metrics != "" {
+		if err := eyes.serve(ctx, w.Metrics, w.Log); err != nil {
+			return err
+		}
+		set.Watch = eyes.figures
+	}
+	app, err := Assemble(ctx, set, store, library)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil // asked to stop before Slack answered
+		}
+		return err
+	}
+	eyes.see(app)
+	w.Log.Info("working", "version", w.Version, "routines", len(library.Routines()), "store", w.Store)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return app.Run(ctx) })
+	g.Go(func() error {
+		w.heed(ctx, app)
+		return nil
+	})
+	g.Go(func() error {
+		AdminSocket{store, time.Now, w.Log}.Open(ctx, w.Store)
+		return nil
+	})
+	err = g.Wait()
+	w.Log.Info("stopped")
+	return err
+}
+
+// Lasts reports whether starting again does not mend an error: tokens that Slack
+// refuses, a store that is none or damaged or of another version, mistakes in
+// routines.
+func Lasts(err error) bool {
+	for _, cause := range []error{door.ErrTokens, bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	_, mistakes := errors.AsType[strict.Problems](err)
+	return mistakes
+}
+
+// rescue saves what would end with this process, because its file was removed.
+func (w Work) rescue(ctx context.Context, why error, store *bolt.Store) error {
+	if !errors.Is(why, bolt.ErrReplaced) {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx) // there is no other copy
+	path, err := store.Rescue(ctx, time.Now())
+	if err == nil && path != "" {
+		w.Log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
+	}
+	return err
+}
+
+func (w Work) backups(store *bolt.Store) []schedule.Chore {
+	if w.BackupDir == "" {
+		return nil
+	}
+	return []schedule.Chore{Backups{Store: store, Dir: w.BackupDir, Keep: w.Backups, Log: w.Log}.Chore()}
+}
