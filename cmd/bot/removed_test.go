@@ -6,15 +6,27 @@ import (
 	"time"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/store/bolt"
 )
 
 // Slack tells of a removed app by two events, in either order.
 func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 	t.Parallel()
-	for name, told := range map[string]func(*sandbox.Slack){
-		"the app first":    (*sandbox.Slack).Uninstall,
-		"the tokens first": (*sandbox.Slack).UninstallTokensFirst,
+	for name, told := range map[string]func(*sandboxtest.Office, *process){
+		"the app first":    func(office *sandboxtest.Office, _ *process) { office.Uninstall() },
+		"the tokens first": func(office *sandboxtest.Office, _ *process) { office.UninstallTokensFirst() },
+		"a refusal first": func(office *sandboxtest.Office, p *process) {
+			office.RevokeTokens()
+			p.says("the bot's token was revoked")
+			before := len(office.Calls("chat.postMessage"))
+			_ = office.Person("ana").Types("/stretch now")
+			if !within(20*time.Second, func() bool { return len(office.Calls("chat.postMessage")) > before }) {
+				p.t.Error("nothing was posted")
+			}
+			passes(time.Second)
+			office.Uninstall()
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -24,7 +36,7 @@ func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 				p.says("socket connected")
 			}
 			saysYes(office.Person("ana"))
-			told(office.Slack)
+			told(office, p)
 			if code := p.exits(20 * time.Second); code != exitRefused {
 				t.Errorf("exit code %d\n%s", code, p.said)
 			}
