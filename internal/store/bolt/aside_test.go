@@ -247,6 +247,48 @@ func TestForgetLeavesNothingThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// A row is verified whenever it is read, and not only at the start: a disk may
+// return other data than it was given at any time.
+func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
+	w := openWard(t)
+	person, _ := personKey(unlucky)
+	for b, key := range map[bucket][]byte{
+		people: person, desks: person, days: person, owed: idKey(1), due: timedKey(ten, person), meta: []byte(talliesKey),
+	} {
+		w.check("damage", w.update(func(tx *bbolt.Tx) error {
+			read, file := txn{tx, w.Store, &work{}}, tx.Bucket([]byte(b))
+			good := bytes.Clone(file.Get(key))
+			if len(good) <= sumSize {
+				t.Fatalf("%s: nothing is stored at %x", b, key)
+			}
+			for bit := range len(good) * 8 {
+				bad := bytes.Clone(good)
+				bad[bit/8] ^= 1 << (bit % 8)
+				w.check("put", file.Put(key, bad))
+				if alone, among := read.both(b, key); !bytes.Equal(alone, spoilt()) || !bytes.Equal(among, spoilt()) {
+					t.Fatalf("%s: bit %d is flipped, and it is read: %q, among others %q", b, bit, alone, among)
+				}
+			}
+			w.check("put", file.Put(key, good))
+			if alone, among := read.both(b, key); !bytes.Equal(alone, good[:len(good)-sumSize]) || !bytes.Equal(among, alone) {
+				t.Errorf("%s: as it was written it is read: %q, among others %q", b, alone, among)
+			}
+			return nil
+		}))
+	}
+	w.check("verify", w.Verify())
+}
+
+// both reads a row alone, and among all.
+func (t txn) both(b bucket, key []byte) (alone, among []byte) {
+	for found, value := range t.all(b) {
+		if bytes.Equal(found, key) {
+			among = value
+		}
+	}
+	return t.get(b, key), among
+}
+
 func (w *ward) check(doing string, err error) {
 	w.t.Helper()
 	if err != nil {
