@@ -53,6 +53,29 @@ func TestAReminderThatCameIsTheCardAndCounted(t *testing.T) {
 	}
 }
 
+func TestAnEditIsOvertakenByANewerOneOfItsPostOnly(t *testing.T) {
+	posts := session.Posts{Card: 9, Revisions: map[string]uint64{"": 11, "step-0": 14}}
+	for situation, c := range map[string]struct {
+		id, card uint64
+		part     string
+		post     bool
+		want     bool
+	}{
+		"the card's last edit":                   {id: 11, card: 9},
+		"one before it":                          {id: 10, card: 9, want: true},
+		"the step's last edit":                   {id: 14, card: 9, part: "step-0"},
+		"one before it, newer than the card's":   {id: 13, card: 9, part: "step-0", want: true},
+		"an edit of a step that was never owed":  {id: 1, card: 9, part: "step-1"},
+		"an edit of another card":                {id: 1, card: 8},
+		"the card itself, which comes before it": {id: 9, card: 9, post: true},
+	} {
+		m := delivery.Message{ID: c.id, Ref: delivery.Ref{Card: c.card, Part: c.part}, Edit: !c.post}
+		if got := posts.Overtaken(m); got != c.want {
+			t.Errorf("%s: overtaken %t, want %t", situation, got, c.want)
+		}
+	}
+}
+
 func TestWhatWasPressedBeforeSlackAnsweredStays(t *testing.T) {
 	d := desk("")
 	d.Card = session.Card{ID: 9, Kind: delivery.Reminder, Routine: "swapped", Answer: session.Snoozed, Until: noon.Add(time.Hour), Ignored: 3, Seen: true}
