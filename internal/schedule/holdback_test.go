@@ -18,6 +18,7 @@ func TestHoldBack(t *testing.T) {
 		huddle        string // until; "yes": until they leave
 		dnd           string // from–until
 		away, dayOff  bool
+		gone          bool // deactivated
 	}
 	for situation, c := range map[string]struct {
 		life
@@ -63,6 +64,11 @@ func TestHoldBack(t *testing.T) {
 		"in a meeting for an hour":            {life: life{status: "meeting"}, now: "11:00", want: InMeeting},
 		"in a meeting for longer":             {life: life{status: "meeting"}, now: "11:01", want: TooLate},
 		"on holiday for longer than an hour":  {life: life{status: "vacation"}, now: "11:01", want: TooLate},
+		"deactivated":                         {life: life{gone: true}, now: "10:00", want: Gone},
+		"deactivated, with every rule off":    {life: life{gone: true, status: "sick"}, now: "10:00", off: []prefs.Rule{prefs.RuleVacation, prefs.RuleSick}, want: Gone},
+		"deactivated, after they put it off":  {life: life{gone: true}, now: "10:00", snoozed: true, want: Gone},
+		"deactivated, in a meeting":           {life: life{gone: true, status: "meeting"}, now: "10:00", want: Gone},
+		"deactivated in a routine":            {life: life{gone: true}, now: "10:00", routine: true, want: Gone},
 		"off hours, in a meeting, on holiday": {life: life{status: "meeting", dayOff: true}, now: "08:59", want: OffHours},
 	} {
 		t.Run(situation, func(t *testing.T) {
@@ -77,7 +83,7 @@ func TestHoldBack(t *testing.T) {
 			}
 			p := Presence{
 				Status: prefs.Rule(c.status), StatusEnds: clock(c.until),
-				Huddle: c.huddle != "", HuddleEnds: clock(c.huddle), Away: c.away, DayOff: c.dayOff,
+				Huddle: c.huddle != "", HuddleEnds: clock(c.huddle), Away: c.away, DayOff: c.dayOff, Gone: c.gone,
 			}
 			if from, until, ok := strings.Cut(c.dnd, "–"); ok {
 				p.DNDFrom, p.DNDEnds = clock(from), clock(until)
@@ -127,6 +133,41 @@ func TestADroppedReminderIsFollowedByTheNext(t *testing.T) {
 	} {
 		if got := Decide(Due{User: ana, At: now, First: now, Timetable: tt}, plan, p, now); got.Verdict != Dropped || !got.Next.Equal(slotted(t, plan, want)) {
 			t.Errorf("%+v is followed by %s, want %s", p, got.Next, want)
+		}
+	}
+}
+
+// Nobody is reminded whose account is deactivated, for however long; and the plan
+// goes on, so that whoever is back gets the reminder that is next.
+func TestADeactivatedAccountIsNotRemindedAndItsPlanGoesOn(t *testing.T) {
+	tt := prefs.Defaults("Europe/Berlin").Timetable
+	plan := compiled(t, tt)
+	due := Due{User: ana, At: slotted(t, plan, "Fri 16:00+"), Timetable: tt}
+	tuesday := slotted(t, plan, "Tue 09:50+")
+	dropped := 0
+	for due.At.Before(tuesday) {
+		due.First = due.At
+		got := Decide(due, plan, Presence{Gone: true}, due.At)
+		if got.Verdict != Dropped || got.Reason != Gone || got.Owed != nil || got.Day.Count != 0 || !got.Next.After(due.At) {
+			t.Fatalf("at %s: %+v", due.At, got)
+		}
+		due.At, due.Day = got.Next, got.Day
+		dropped++
+	}
+	if !due.At.Equal(tuesday) || dropped < 9 {
+		t.Errorf("after %d reminders that were dropped the next is due at %s, want %s", dropped, due.At, tuesday)
+	}
+	due.First = due.At
+	if got := Decide(due, plan, Presence{}, due.At); got.Verdict != Send || got.Owed == nil || !got.Next.After(due.At) {
+		t.Errorf("activated again: %+v", got)
+	}
+}
+
+func TestADeactivatedAccountIsAwayForDays(t *testing.T) {
+	now := time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
+	for gone, q := range map[bool]prefs.Quiet{true: {Off: []prefs.Rule{prefs.RuleVacation, prefs.RuleSick}}, false: {}} {
+		if got := (Presence{Gone: gone}).Absent(q, now); got != gone {
+			t.Errorf("deactivated %t: away for days %t", gone, got)
 		}
 	}
 }
