@@ -127,7 +127,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a schema from the future": {
 			"schema: 1", "schema: 2",
-			"stretch.yaml:1: schema: 2 is out of bounds: write a whole number from 1 to 1",
+			"stretch.yaml:1: schema: 2 is out of bounds: write 1",
 		},
 		"an id that is not the file's name": {
 			"id: stretch", "id: strech",

@@ -128,6 +128,9 @@ func Yes(into *bool) Value {
 // Int is a whole number between two bounds, both included.
 func Int(into *int, least, most int) Value {
 	want := fmt.Sprintf("a whole number from %d to %d", least, most)
+	if least == most {
+		want = strconv.Itoa(least)
+	}
 	return Value{want, func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!int") {
 			return
