@@ -225,6 +225,70 @@ func TestAPressIsHeededOnACardThatSlackDidNotTellOf(t *testing.T) {
 	}
 }
 
+func TestWhatIsPressedOnAPostThatSlackDidNotTellOfIsShownThere(t *testing.T) {
+	const seen = "7.7"
+	step := session.Part(1)
+	for _, c := range []struct {
+		part   string
+		before session.EventKind // what is done first
+		press  card.Action
+		about  string
+		shown  string
+	}{
+		{part: "", press: card.ActionSkip, shown: seen},
+		{part: step, press: card.ActionNext, shown: seen},
+		{part: step, press: card.ActionBack, shown: seen},
+		{part: step, press: card.ActionPause, shown: seen},
+		{part: step, before: session.Pause, press: card.ActionResume, shown: seen},
+		{part: step, press: card.ActionStop, shown: seen},
+		{part: step, press: card.ActionStop, about: card.InAnswer}, // pressed elsewhere
+		{part: step, press: card.ActionHurts, shown: seen},
+	} {
+		t.Run(string(c.press)+c.about, func(t *testing.T) {
+			h := enter(t)
+			if c.part != "" {
+				h.runs()
+			}
+			h.change(anas, func(d *session.Desk) {
+				if c.before != "" {
+					r, _ := h.bot.library().Routine("desk-reset")
+					d.Play(r, session.Event{Kind: c.before, Card: 2, Turn: 1}, h.now)
+					d.Owed = nil
+				}
+				d.Posts.Channel = ""
+				delete(d.Posts.TS, c.part)
+			})
+			p := pressing(c.press, 2)
+			p.TS, p.Value = seen, card.Value{Card: 2, Turn: 1, Routine: "desk-reset", About: c.about}.Encode()
+			h.does(p)
+			if edit := h.edits(c.part); edit.TS != c.shown || edit.Channel != "DANA" {
+				t.Errorf("it is shown in %q of %q, not in %q", edit.TS, edit.Channel, c.shown)
+			}
+		})
+	}
+}
+
+// edits is the edit that is owed of a part of Ana's card.
+func (h *hall) edits(part string) delivery.Claim {
+	h.t.Helper()
+	owed, _, err := h.store.Pending(h.t.Context(), h.now, 99)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, m := range owed {
+		if !m.Edit || m.Ref != (delivery.Ref{Card: 2, Part: part}) {
+			continue
+		}
+		claims, err := h.store.Intend(h.t.Context(), []uint64{m.ID})
+		if err != nil || len(claims) != 1 {
+			h.t.Fatal(claims, err)
+		}
+		return claims[0]
+	}
+	h.t.Fatalf("no edit is owed of %q: %+v", part, owed)
+	return delivery.Claim{}
+}
+
 // Stop stands in the answer to whoever wants a break in a break, also in a channel.
 func TestStopIsHeededInAnAnswerToo(t *testing.T) {
 	h := enter(t)

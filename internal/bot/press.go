@@ -116,11 +116,11 @@ func (p press) onCard(a card.Action, v card.Value) coach.Intent {
 }
 
 func (p press) inThread(a card.Action, v card.Value) coach.Intent {
+	part := session.Part(v.Turn)
 	if a == card.ActionHurts {
-		return coach.Hurts{Card: v.Card}
+		return coach.Hurts{On: p.place(v, part)}
 	}
 	e := session.Event{Card: v.Card, Turn: v.Turn}
-	part := session.Part(v.Turn)
 	switch a { //nolint:exhaustive // the others are not in a thread
 	case card.ActionNext:
 		e.Kind = session.Next

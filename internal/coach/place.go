@@ -62,6 +62,7 @@ func (d *desk) adopt(p Place) Answer {
 	case p.Card == 0 || p.Card < d.Card.ID:
 		return Stale{OldCard}
 	case p.Card == d.Card.ID:
+		d.locate(p)
 		return nil
 	case d.Session.Live():
 		return Busy{d.Session}
@@ -69,4 +70,12 @@ func (d *desk) adopt(p Place) Answer {
 	d.Card = session.Card{ID: p.Card, Kind: delivery.Reminder, Routine: p.Routine, Sent: d.now, Snoozes: d.Person.Snoozes}
 	d.Posts = session.Posts{Card: p.Card, Channel: p.Channel, TS: map[string]string{"": p.TS}}
 	return nil
+}
+
+// locate notes where a post of the person's last card is, where Slack never said
+// so: the press shows that it arrived, and what comes of it can be shown there.
+func (d *desk) locate(p Place) {
+	if d.Posts.Card == p.Card && !p.Anywhere {
+		d.Posts.Found(delivery.Ref{Card: p.Card, Part: p.Part}, p.Channel, p.TS)
+	}
 }

@@ -16,7 +16,7 @@ type (
 	}
 	// Hurts ends the routine under way because something hurt. It is heeded
 	// wherever it is pressed.
-	Hurts struct{ Card uint64 }
+	Hurts struct{ On Place }
 )
 
 // What comes of it, beside that the thread shows it.
@@ -46,6 +46,7 @@ func (i Step) change(d *desk) (Answer, bool) {
 	if e.Card != d.Session.Card {
 		return Stale{Ended}, false
 	}
+	d.locate(i.On)
 	changed := d.play(e)
 	switch {
 	case e.Kind == session.Rate:
@@ -111,11 +112,12 @@ func (d *desk) afterMoving() {
 // whom nothing is kept.
 func (i Hurts) change(d *desk) (Answer, bool) {
 	var r routine.Routine
-	running := d.Session.Live()
-	if running || d.Session.Card == i.Card {
+	d.locate(i.On)
+	running, ours := d.Session.Live(), d.Session.Card == i.On.Card
+	if running || ours {
 		r = d.running()
 	}
-	inThread := running && d.Session.Card == i.Card && r.ID != ""
+	inThread := running && ours && r.ID != ""
 	if !d.play(session.Event{Kind: session.Hurts, Card: d.Session.Card}) {
 		d.spare(r.ID)
 	}

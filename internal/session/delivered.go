@@ -110,6 +110,15 @@ func (p *Posts) keep(ref delivery.Ref, ts string) {
 	p.TS[ref.Part] = ts
 }
 
+// Found notes where a post was come upon, unless that is known. A channel or ts
+// of "" is not known.
+func (p *Posts) Found(ref delivery.Ref, channel, ts string) {
+	p.Channel = cmp.Or(p.Channel, channel)
+	if ts != "" && p.TS[ref.Part] == "" {
+		p.keep(ref, ts)
+	}
+}
+
 // Owes notes that an edit of a post is owed, by the id that the store gave it.
 func (p *Posts) Owes(m delivery.Message, id uint64) {
 	if !m.Edit || m.Ref.Card != p.Card {
