@@ -216,31 +216,62 @@ func TestNewsThatComeLateDoNotCount(t *testing.T) {
 			{User: ana, At: now.Add(-time.Microsecond), Text: "on a call"}, // over the other connection
 			{User: ana, At: now, Text: "on a call"},
 		} {
-			if err := h.bot.hear(h.t.Context(), n, now); err != nil {
-				h.t.Fatal(err)
-			}
+			h.hears(n, now)
 		}
 		if is := h.bot.Presence(ana, now); is.Status != prefs.RuleMeeting {
 			h.t.Errorf("%+v", is)
 		}
 		passes(time.Hour - time.Minute) // until they are due soon, and asked for
-		if err := h.bot.hear(h.t.Context(), news{User: ana, At: now.Add(time.Minute), Text: "on a call"}, bubble.Now()); err != nil {
-			h.t.Fatal(err)
-		}
+		h.hears(news{User: ana, At: now.Add(time.Minute), Text: "on a call"}, bubble.Now())
 		if is := h.bot.Presence(ana, now); is.Status != prefs.RuleCall {
 			h.t.Errorf("a minute after the meeting, Slack only tells now: %+v", is)
 		}
 		now = bubble.Now()
 		end := now.Add(time.Hour)
 		for _, q := range []quiet{{User: ana, At: now}, {User: ana, At: now.Add(-time.Hour), Pause: pause{now.Add(-time.Hour), end}}} {
-			if err := h.bot.hearQuiet(h.t.Context(), q, now); err != nil {
-				h.t.Fatal(err)
-			}
+			h.hearsQuiet(q, now)
 		}
 		if is := h.bot.Presence(ana, now); !is.DNDEnds.IsZero() || is.NoDND {
 			h.t.Errorf("%+v", is)
 		}
 	})
+}
+
+func TestNewsOfATimeToComeDoNotKeepLaterOnesFromCounting(t *testing.T) {
+	ahead(t, sandbox.Options{}, func(h *house) {
+		ana := h.id(h.Person("ana"))
+		h.minds(ana, bubble.Now().Add(time.Hour), nil)
+		now := bubble.Now()
+		end := now.Add(time.Hour)
+		for _, wrong := range []time.Duration{11 * time.Second, time.Hour, 30 * 365 * 24 * time.Hour} {
+			h.hears(news{User: ana, At: now.Add(wrong), Text: "in a meeting"}, now)
+			h.hearsQuiet(quiet{User: ana, At: now.Add(wrong), Pause: pause{now, end}}, now)
+			if is := h.bot.Presence(ana, now); is.Status != prefs.RuleMeeting || !is.DNDEnds.Equal(end) {
+				h.t.Errorf("%v ahead: %+v", wrong, is)
+			}
+			passes(time.Second)
+			now = bubble.Now()
+			h.hears(news{User: ana, At: now}, now)
+			h.hearsQuiet(quiet{User: ana, At: now}, now)
+			if is := h.bot.Presence(ana, now); is.Status != "" || !is.DNDEnds.IsZero() {
+				h.t.Errorf("a second after news that were %v ahead: %+v", wrong, is)
+			}
+		}
+	})
+}
+
+func (h *house) hears(n news, now time.Time) {
+	h.t.Helper()
+	if err := h.bot.hear(h.t.Context(), n, now); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) hearsQuiet(q quiet, now time.Time) {
+	h.t.Helper()
+	if err := h.bot.hearQuiet(h.t.Context(), q, now); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func TestDoNotDisturbIsPushedToWhoSubscribes(t *testing.T) {

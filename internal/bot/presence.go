@@ -64,7 +64,7 @@ const (
 	// good is how long an answer that nothing is pushed about holds; it is asked
 	// for again in half that time.
 	good = 2 * askAgain
-	// clocksDiffer is how far Slack's clock may be behind ours.
+	// clocksDiffer is how far Slack's clock may be from ours.
 	clocksDiffer = 10 * time.Second
 )
 
@@ -148,7 +148,7 @@ func (s *sightings) profile(id prefs.UserID) (n news, known bool) {
 func (s *sightings) learn(n news, now time.Time) (fresh bool) {
 	means := s.words.Load().Meaning(n.Emoji, n.Text)
 	s.change(n.User, func(is *sighting) {
-		if fresh = newer(n.At, is.asked[askStatus], &is.pushed); !fresh {
+		if fresh = newer(n.At, now, is.asked[askStatus], &is.pushed); !fresh {
 			return
 		}
 		is.gone = n.Gone
@@ -178,7 +178,7 @@ func shared(text string) string { return unique.Make(text).Value() }
 
 func (s *sightings) learnDND(q quiet, now time.Time) {
 	s.change(q.User, func(is *sighting) {
-		if newer(q.At, is.asked[askDND], &is.dndPushed) {
+		if newer(q.At, now, is.asked[askDND], &is.dndPushed) {
 			is.dnd, is.dndHeard = q.Pause, now
 		}
 	})
@@ -188,9 +188,10 @@ func (s *sightings) learnDND(q quiet, now time.Time) {
 // than what was asked for by ours and pushed before, and takes note of them.
 // What was just asked for is. Slack repeats what it could not deliver for a day
 // (docs: Events API, retries), and what it pushes over two connections may
-// change places.
-func newer(at, asked time.Time, pushed *time.Time) bool {
-	if at.IsZero() {
+// change places. A moment that is still to come tells nothing of what came
+// first: if it counted, nothing that is pushed before it would.
+func newer(at, now, asked time.Time, pushed *time.Time) bool {
+	if at.IsZero() || at.After(now.Add(clocksDiffer)) {
 		return true
 	}
 	if !at.After(*pushed) || at.Before(asked.Add(-clocksDiffer)) {
