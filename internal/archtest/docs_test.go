@@ -41,3 +41,96 @@ func TestEveryTestThatIsNamedExists(t *testing.T) {
 		t.Error("no test is named")
 	}
 }
+
+// Who looks for a room goes by these.
+func maps() []string { return []string{"docs/architecture.md", "CONTRIBUTING.md"} }
+
+// A map that names a file which was moved sends people away.
+func TestEveryPathOnTheMapExists(t *testing.T) {
+	house := os.DirFS("../..")
+	for _, name := range maps() {
+		doc, err := fs.ReadFile(house, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := pathsIn(house, string(doc))
+		if len(named) == 0 {
+			t.Errorf("%s names no path", name)
+		}
+		for _, p := range named {
+			if _, err := fs.Stat(house, p); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// Where the map names a function behind its file, it is in there.
+func TestEveryFunctionOnTheMapIsInItsFile(t *testing.T) {
+	house := os.DirFS("../..")
+	var named int
+	for _, name := range maps() {
+		doc, err := fs.ReadFile(house, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile("`([\\w/]+\\.go)` `(?:\\w+\\.)?(\\w+)`").FindAllSubmatch(doc, -1) {
+			named++
+			text, _ := fs.ReadFile(house, string(found[1])) // that it exists is told by the other test
+			if !regexp.MustCompile(`(?m)^func (\([^)]+\) )?` + string(found[2]) + `[\[(]`).Match(text) {
+				t.Errorf("%s: %s has no func %s", name, found[1], found[2])
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("no function is named")
+	}
+}
+
+func TestEveryPackageHasItsRoomOnTheMap(t *testing.T) {
+	house := os.DirFS("../..")
+	doc, err := fs.ReadFile(house, "docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rooms, _ := strings.Cut(string(doc), "\n## The rooms\n")
+	rooms, _, _ = strings.Cut(rooms, "\nImports go downward only:\n")
+	code, err := fs.Glob(house, "cmd/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = fs.WalkDir(house, "internal", func(name string, _ fs.DirEntry, err error) error {
+		if path.Ext(name) == ".go" {
+			code = append(code, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, file := range code {
+		code[i] = path.Dir(file)
+	}
+	slices.Sort(code)
+	for _, room := range slices.Compact(code) {
+		beneath := regexp.MustCompile(`(?m)^` + path.Dir(room) + `/ [^\n]*(\n  [^\n]*)*\b` + path.Base(room) + `/ `)
+		if !strings.Contains(rooms, "\n"+room+"/ ") && !beneath.MatchString(rooms) {
+			t.Errorf("%s has no room on the map", room)
+		}
+	}
+}
+
+// pathsIn are the paths from the top of the house that a text names: between
+// backticks, or at the beginning of a line of its rooms. Other paths are of
+// folders that are somebody else's.
+func pathsIn(house fs.FS, text string) (paths []string) {
+	for _, found := range regexp.MustCompile("`([\\w./-]+)`|(?m)^([\\w-]+/[\\w/-]*) ").FindAllStringSubmatch(text, -1) {
+		p := strings.TrimSuffix(found[1]+found[2], "/")
+		top, _, deep := strings.Cut(p, "/")
+		_, err := fs.Stat(house, top)
+		if found[2] != "" || deep && (err == nil || path.Ext(p) == ".go") {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
