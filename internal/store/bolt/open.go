@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -109,8 +110,16 @@ func told(path string, err error) error {
 	if inPath, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inPath.Err // the path is told once
 	}
+	if errors.Is(err, fs.ErrNotExist) && isFolder(filepath.Dir(path)) {
+		err = ErrMissing
+	}
 	mend, problem := explain(err)
 	return fmt.Errorf("open store %s: %w: %s", path, problem, mend)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 func openToWrite(path string, options Options) (*Store, error) {
@@ -354,7 +363,7 @@ func explain(err error) (mend string, problem error) {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "let the bot's user read and write the file and its folder", fmt.Errorf("%w: %w", ErrReadOnly, err)
 	case errors.Is(err, ErrMissing):
-		return "is its disk mounted? Put the store or a backup there, or make a new one with unhunch store create", err
+		return "is that its name, and is its disk mounted? Put the store or a backup there, or make a new one with unhunch store create", err
 	case errors.Is(err, fs.ErrNotExist):
 		return "make the folder first, or mount its disk", err
 	}

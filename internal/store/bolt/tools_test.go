@@ -118,6 +118,22 @@ func finds(t *testing.T, path string, want ...string) {
 	}
 }
 
+func TestWhereThereIsNoStoreTheToolsSayWhatIsMissing(t *testing.T) {
+	folder := t.TempDir()
+	for path, want := range map[string]string{
+		filepath.Join(folder, "unhunch.db"):            "there is none: is that its name",
+		filepath.Join(folder, "missing", "unhunch.db"): "make the folder first",
+	} {
+		_, check := bolt.Check(t.Context(), path, bolt.Options{})
+		_, stats := bolt.ReadStats(t.Context(), path)
+		for tool, err := range map[string]error{"check": check, "stats": stats} {
+			if err == nil || strings.Count(err.Error(), path) != 1 || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %v, want %q", tool, err, want)
+			}
+		}
+	}
+}
+
 func TestCheckSurvivesWhateverADiskDoes(t *testing.T) {
 	whole := filepath.Join(t.TempDir(), "whole.db")
 	fill(t, whole, 60)
