@@ -122,7 +122,7 @@ func run(ctx context.Context, args []string, e env) int {
 		checked.check(e, &wrong)
 	}
 	if len(wrong) > 0 {
-		fmt.Fprintln(e.stderr, wrong.Error())
+		fmt.Fprintf(e.stderr, "unhunch cannot start:\n%s\n", wrong.Error())
 		return exitUsage
 	}
 	command.BindTo(ctx, (*context.Context)(nil))

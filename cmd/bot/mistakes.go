@@ -25,8 +25,7 @@ func (m *mistakes) add(setting, what, mend string) {
 }
 
 func (m *mistakes) Error() string {
-	lines := make([]string, 0, len(*m)+1)
-	lines = append(lines, "unhunch cannot start:")
+	lines := make([]string, 0, len(*m))
 	for _, x := range *m {
 		lines = append(lines, fmt.Sprintf("  %s: %s\n    %s", x.setting, x.what, x.mend))
 	}

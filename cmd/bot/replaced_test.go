@@ -50,6 +50,10 @@ func replacements() []replacement {
 			if err != nil || len(rescued) != 1 {
 				s.t.Fatalf("rescued: %v, %v", rescued, err)
 			}
+			lines := strings.Split(strings.TrimSpace(first.said.String()), "\n")
+			if last := lines[len(lines)-1]; !strings.Contains(last, "saved to "+rescued[0]) {
+				s.t.Errorf("the last line does not name the rescued file: %q", last)
+			}
 			s.moves(rescued[0], s.file)
 		}},
 		{"replaced by a backup, and another bot started on it at once", func(s *siege, first *process) {
@@ -155,7 +159,7 @@ func TestAYesThatNobodyWouldFindAgainIsNotTaken(t *testing.T) {
 	if code := p.exits(20 * time.Second); code != exitFailed {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}
-	p.says("there is none: is its disk mounted?")
+	p.says("there is none: is that its name, and is its disk mounted?")
 	if after := len(office.Calls()); after != before {
 		t.Errorf("%d calls of a bot without a store", after-before)
 	}

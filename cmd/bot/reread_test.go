@@ -62,6 +62,9 @@ func TestSIGHUPReadsTheFilesAnewAndEndsNothing(t *testing.T) {
 	for _, what := range []string{"nothing was read anew", "open-the-chest.yaml:4: titel:", "days.txt:1:", "words.yaml:1:"} {
 		p.says(what)
 	}
+	if said := p.said.String(); strings.Contains(said, "cannot start") {
+		t.Errorf("it goes on, and says:\n%s", said)
+	}
 	ana.Types("/stretch help")
 	ana.Types("/stretch routines")
 	ana.Sees("The new chest")

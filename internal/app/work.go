@@ -48,7 +48,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, w.rescue(ctx, err, store), store.Close()) }()
+	defer func() { err = errors.Join(w.rescue(ctx, err, store), store.Close()) }()
 	w.warnOfRights(w.Log)
 	if store.Made() {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
@@ -100,17 +100,19 @@ func Lasts(err error) bool {
 	return mistakes
 }
 
-// rescue saves what would end with this process, because its file was removed.
+// rescue saves what would end with this process, because its file was removed,
+// and says in the error why the work ended where that is.
 func (w Work) rescue(ctx context.Context, why error, store *bolt.Store) error {
 	if !errors.Is(why, bolt.ErrReplaced) {
-		return nil
+		return why
 	}
 	ctx = context.WithoutCancel(ctx) // there is no other copy
 	path, err := store.Rescue(ctx, time.Now())
-	if err == nil && path != "" {
-		w.Log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
+	if err != nil || path == "" {
+		return errors.Join(why, err)
 	}
-	return err
+	w.Log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
+	return fmt.Errorf("%w (what it held was saved to %s: best put that there)", why, path)
 }
 
 func (w Work) backups(store *bolt.Store) []schedule.Chore {
