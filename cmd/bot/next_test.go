@@ -297,7 +297,7 @@ func TestNoReminderIsPutOffMoreThanTwice(t *testing.T) {
 		ana.DoesNotSee("Put off until 10:01") // nor does the card say so
 		h.is("3 10:05")
 		ana.Types("/stretch snooze")
-		ana.Sees("as far as this one can be put off")
+		ana.Sees("This one cannot be put off any further")
 		h.is("3 10:30")
 		h.had(ana, "09:50 sent", "10:08 sent")
 
