@@ -179,14 +179,37 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		}()
 		what = w
 	}
-	return queues.Do(ctx, name, func(ctx context.Context) {
+	work := func(ctx context.Context) {
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
 		if err := b.work(worked, what, ack, now); err != nil {
 			b.log.Log(ctx, outcome.Level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
 			b.sorry(ctx, what)
 		}
-	})
+	}
+	if kind, at := push(what, now); kind != "" {
+		queues.Latest(ctx, name, kind, at, work)
+		return true
+	}
+	return queues.Do(ctx, name, work)
+}
+
+// push names what Slack tells of somebody unasked, by what it says as much as
+// the one before it, and when it happened; "": it is none.
+func push(what any, now time.Time) (kind string, at time.Time) {
+	switch w := what.(type) {
+	case news:
+		kind, at = "profile", w.At
+		if w.NoProfile {
+			kind = "no profile"
+		}
+	case quiet:
+		kind, at = "quiet", w.At
+	}
+	if at.After(now.Add(clocksDiffer)) {
+		at = time.Time{}
+	}
+	return kind, at
 }
 
 // Wait blocks until everything received has been worked off.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"unhunch/internal/bot/door"
+	"unhunch/internal/bubble"
+	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 )
 
@@ -134,4 +136,27 @@ func heap() int64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapInuse)
+}
+
+func TestNoPressIsTurnedAwayForWhatSlackTells(t *testing.T) {
+	ahead(t, sandbox.Options{DNDEvents: true}, func(h *house) {
+		ana := h.Person("ana")
+		h.minds(h.id(ana), bubble.Now().Add(time.Hour), nil)
+		h.Fault(sandbox.Fault{Method: "response_url", Kind: sandbox.Slow, For: 5 * time.Second})
+		ana.Types("/stretch help") // and all that follows waits
+		passes(time.Second)
+		for range 3 * door.QueueDepth {
+			ana.SetStatus(sandbox.Status{Text: "In a meeting"})
+			ana.SetDND(bubble.Now().Add(time.Hour))
+		}
+		ana.SetStatus(sandbox.Status{Text: "On a call"})
+		ana.Types("/stretch pause")
+		passes(10 * time.Second)
+		if h.log.counts("too many presses") > 0 || h.keeps(ana).Person.PausedUntil.IsZero() {
+			h.t.Errorf("a command was turned away\n%s", h.log)
+		}
+		if is := h.knows(ana); is.Status != prefs.RuleCall || is.DNDEnds.IsZero() {
+			h.t.Errorf("what was told last is not known: %+v", is)
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -32,8 +33,26 @@ type Queues struct {
 type queue struct {
 	name    string
 	ctx     context.Context //nolint:containedctx // the same as its Queues'
-	waiting []func(context.Context)
+	waiting []piece
 	excused bool
+}
+
+// piece is work that waits. Of pushes, see Latest, kind is not empty.
+type piece struct {
+	work func(context.Context)
+	kind string
+	at   time.Time
+}
+
+// full reports whether as many presses wait as may. Pushes take no place of theirs.
+func (q *queue) full() bool {
+	presses := 0
+	for _, p := range q.waiting {
+		if p.kind == "" {
+			presses++
+		}
+	}
+	return presses >= QueueDepth
 }
 
 // NewQueues makes room for so many at work at once.
@@ -67,24 +86,50 @@ func (q *Queues) Waiting() (n int) {
 func (q *Queues) Do(ctx context.Context, name string, work func(context.Context)) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if busy := q.busy[name]; busy != nil && busy.full() {
+		return false
+	}
+	q.add(ctx, name, piece{work: work})
+	return true
+}
+
+// Latest is Do for what Slack pushes, where the latest of a kind tells all that
+// those before it told: only that waits, and no press is turned away for it. One
+// that happened before another that waits is left out; a zero moment is not known.
+func (q *Queues) Latest(ctx context.Context, name, kind string, at time.Time, work func(context.Context)) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	if busy := q.busy[name]; busy != nil {
-		if len(busy.waiting) >= QueueDepth {
-			return false
+		for i, p := range busy.waiting {
+			if p.kind != kind {
+				continue
+			}
+			if !at.IsZero() && at.Before(p.at) {
+				return
+			}
+			busy.waiting = slices.Delete(busy.waiting, i, i+1)
+			break
 		}
-		busy.waiting = append(busy.waiting, work)
-		return true
+	}
+	q.add(ctx, name, piece{work, kind, at})
+}
+
+// add has something wait, and be worked on as soon as there is somebody for it.
+func (q *Queues) add(ctx context.Context, name string, p piece) {
+	if busy := q.busy[name]; busy != nil {
+		busy.waiting = append(busy.waiting, p)
+		return
 	}
 	if ctx != q.within && ctx != q.outlasts {
 		q.within, q.outlasts = ctx, outlasting(ctx, grace)
 	}
-	busy := &queue{name: name, ctx: q.outlasts, waiting: []func(context.Context){work}}
+	busy := &queue{name: name, ctx: q.outlasts, waiting: []piece{p}}
 	q.busy[name] = busy
 	q.turns = append(q.turns, busy)
 	if q.working < q.most {
 		q.working++
 		q.wg.Go(q.drain)
 	}
-	return true
 }
 
 // Excuse queues a last word behind a full queue. It reports false where that was
@@ -96,7 +141,7 @@ func (q *Queues) Excuse(name string, word func(context.Context)) bool {
 	if busy == nil || busy.excused {
 		return false
 	}
-	busy.waiting, busy.excused = append(busy.waiting, word), true
+	busy.waiting, busy.excused = append(busy.waiting, piece{work: word}), true
 	return true
 }
 
@@ -122,9 +167,9 @@ func (q *Queues) drain() {
 	defer q.mu.Unlock()
 	for len(q.turns) > 0 && q.working <= q.most { // more, where somebody is back from waiting
 		next := q.turns[0]
-		work := next.waiting[0]
+		work := next.waiting[0].work
 		q.turns[0], q.turns = nil, q.turns[1:]
-		next.waiting[0], next.waiting = nil, next.waiting[1:]
+		next.waiting[0], next.waiting = piece{}, next.waiting[1:]
 		q.mu.Unlock()
 		q.run(next.ctx, work)
 		q.mu.Lock()

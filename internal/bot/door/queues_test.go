@@ -171,3 +171,33 @@ func TestWorkMayQueueMoreWorkAndWaitWaitsForIt(t *testing.T) {
 		}
 	})
 }
+
+func TestOfWhatSlackPushesOnlyTheLatestWaitsAndTakesNoPressesPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d, at := NewQueues(slog.New(slog.DiscardHandler), 8), new(diary), bubble.Now()
+		push := func(kind string, at time.Time, line string) {
+			l.Latest(t.Context(), "ana", kind, at, d.takes(0, line))
+		}
+		l.Do(t.Context(), "ana", d.takes(time.Second, "first"))
+		synctest.Wait() // it is under way
+		for i := range 3 * QueueDepth {
+			push("profile", at.Add(time.Duration(i)), "superseded")
+			push("quiet", time.Time{}, "superseded")
+		}
+		for i := range QueueDepth {
+			if !l.Do(t.Context(), "ana", d.takes(time.Second, "press")) {
+				t.Fatalf("a press is turned away after %d", i)
+			}
+		}
+		if l.Do(t.Context(), "ana", d.takes(time.Second, "press")) {
+			t.Error("a queue without an end")
+		}
+		push("profile", at.Add(time.Hour), "profile")
+		push("profile", at, "older")
+		push("quiet", time.Time{}, "quiet")
+		l.Wait()
+		if want := "first " + strings.Repeat("press ", QueueDepth) + "profile quiet"; d.String() != want {
+			t.Errorf("%s\nnot\n%s", d, want)
+		}
+	})
+}
