@@ -8,7 +8,7 @@ func essentials() []Guest {
 			Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
 		},
 		{
-			Path: "github.com/gorilla/websocket", Rooms: []string{app, doorRoom, sandbox}, Tests: []string{"internal/guard"},
+			Path: "github.com/gorilla/websocket", Rooms: []string{app, doorRoom, sandbox}, Tests: []string{cmd, "internal/guard"},
 			Why: "the bot holds our end of the socket, the pretend Slack the other",
 		},
 		{
