@@ -41,7 +41,7 @@ func (d *diary) hasSettled(h *house) {
 }
 
 // askedHowMany is the question to somebody whose reminders go unanswered.
-const askedHowMany = "You seem to have your hands full"
+const askedHowMany = "You skipped the last three"
 
 // threeIgnored are the first three reminders of Monday, and the question in
 // place of the fourth.
@@ -94,7 +94,7 @@ func TestWhatIsAnsweredToTheQuestionHolds(t *testing.T) {
 				ana.copies(h) // the log is short
 				h.is("4 13:00")
 				h.had(ana, append(slices.Clone(threeIgnored), c.after...)...)
-				if n := strings.Count(ana.Reads(), "hands full"); n > 1 {
+				if n := strings.Count(ana.Reads(), "skipped the last three"); n > 1 {
 					t.Errorf("asked %d times", n)
 				}
 			})

@@ -16,7 +16,7 @@ func TestHomeFollowsWhatIsSet(t *testing.T) {
 		ana.Sees("No reminder has been due yet")
 		ana.ClosesModal()
 		ana.Clicks("Start a break")
-		ana.Sees("waiting in our messages")
+		ana.Sees("is in our messages")
 		ana.ClosesModal()
 		ana.Opens("Messages")
 		begins(ana)

@@ -47,7 +47,7 @@ func TestTheSettingsFixTheLanguageAndLetItFollowAgain(t *testing.T) {
 		saysYes(ana)
 		speaks := func(language, title string) {
 			ana.Types("/stretch settings")
-			ana.Sees("Buttons and all else are in English")
+			ana.Sees("Buttons and everything else are in English")
 			ana.Fills("Language of the routines", language)
 			ana.Submits()
 			ana.Types("/stretch now desk-reset")

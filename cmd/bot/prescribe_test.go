@@ -31,7 +31,7 @@ func TestAnExerciseFromThePhysiotherapistComesInTurnWithTheRoutines(t *testing.T
 		ana := newDiary(t, h, "ana")
 		saysYes(ana.Person)
 		ana.Types("/stretch prescribe")
-		ana.Sees("for your eyes only")
+		ana.Sees("Only you see")
 		ana.Sees("Never write a diagnosis")
 		enters(ana.Person, "Chin tuck", "How often a day", "3 times a day")
 		ana.SubmitsTwice() // the same form twice is one wish
@@ -76,7 +76,7 @@ func TestWhatIsWrongInAnExerciseIsToldAtItsInput(t *testing.T) {
 		"no repetition":   {"How many, or how many seconds", "0", "0 is out of bounds"},
 		"51 repetitions":  {"How many, or how many seconds", "51", "Write a whole number from 1 to 50."},
 		"yesterday":       {"Last day", "2000-01-02", "This day is over."},
-		"in a year":       {"Last day", "2001-01-05", "That is more than a year."},
+		"in a year":       {"Last day", "2001-01-05", "That is more than a year away."},
 		"the last of it":  {"Last day", "2001-01-03", ""},
 		"today":           {"Last day", "2000-01-03", ""},
 		"fifty of them":   {"How many, or how many seconds", "50", ""},

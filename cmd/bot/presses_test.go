@@ -29,7 +29,7 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 		h.starts()
 
 		ana.ClicksOn(waits, "Start")
-		ana.Sees("I can't tell whose card this is")
+		ana.Sees("I don't know this card any more")
 		ana.ClicksOn(step, "Next")
 		if d := desk(t, h, ana); d.Card.ID != 0 || d.Session.Live() {
 			t.Errorf("%+v %+v", d.Card, d.Session)

@@ -247,7 +247,7 @@ func TestQuietRules(t *testing.T) {
 		"a new plan while one waits": {
 			does:  []string{"10:39 huddle", "10:45 types /stretch plan every 40m", "10:46 huddle over", "10:47 why", "11:26 ends"},
 			lines: []string{"10:40 held: huddle", "11:25 sent"},
-			why:   []string{"The one due at 10:40 waited: you were in a huddle. Then your plan was set anew."},
+			why:   []string{"The one due at 10:40 waited: you were in a huddle. Then your plan was changed."},
 		},
 		"on her feet just before a time of the day": {
 			does: []string{

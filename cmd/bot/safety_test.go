@@ -116,9 +116,9 @@ func TestOneThatAppliesSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
 		h.until("2000-01-03 10:42", "Europe/Lisbon")
 		ana.Sees("Time to stand up for a moment?")
 		ana.Types("/stretch now")
-		ana.Sees("There is no other routine")
+		ana.Sees("No other routine fits")
 		ana.Types("/stretch now desk-reset")
-		ana.Sees("There is no other routine")
+		ana.Sees("No other routine fits")
 
 		ana.Types("/stretch routines")
 		ana.Sees("Switched off")
@@ -216,7 +216,7 @@ func TestWhatDoesNotSuitIsSwappedAtOnceAndRemembered(t *testing.T) {
 			t.Errorf("the card offers %s", d.Card.Routine)
 		}
 		ana.Chooses("Something else")
-		ana.Sees("There is no other routine")
+		ana.Sees("No other routine fits")
 		ana.Clicks("Start")
 		ana.Sees("Step 1 of 4")
 	})

@@ -171,7 +171,7 @@ func TestAllThatCanBeTyped(t *testing.T) {
 			{"/stretch resume", "on again"},
 			{"/stretch pause", "paused"},
 			{"/stretch paws", "pause"},
-			{"/stretch " + strings.Repeat("very ", 8000), "more than I can read"},
+			{"/stretch " + strings.Repeat("very ", 8000), "too long for me to read"},
 			{"/stretch delete", "Delete everything"},
 		} {
 			ana.Types(c.typed)

@@ -269,7 +269,7 @@ func TestSummariesEndWithAPress(t *testing.T) {
 		ana.has(h, skims)
 		h.on("10 09:02")
 		ana.Clicks("No more summaries")
-		ana.Sees("tells of your week at any time")
+		ana.Sees("shows your week at any time")
 		again := func(d *session.Desk) { d.Summary, d.Week = bubble.Now().Add(time.Minute), "2000-01-10" }
 		ana.has(h, again)
 		h.on("10 09:10")
