@@ -27,7 +27,7 @@ main() {
 	else
 		echo "Not run: the tests of the binary with nothing beside it. They take Linux, and root or the right to make a user namespace."
 	fi
-	exec "${run[@]}" -timeout=20m -tags="$tags" "$@" # a busy machine may need more than the usual ten
+	exec "${run[@]}" -timeout=25m -tags="$tags" "$@" # a busy machine may need more than the usual ten
 }
 
 # need WHAT COMMANDS PACKAGES succeeds once one of the COMMANDS is there.
