@@ -12,10 +12,6 @@ import (
 type (
 	// Options describes a workspace.
 	Options = workspace.Options
-	// Team is a workspace.
-	Team = workspace.Team
-	// App is the installed app and its bot user.
-	App = workspace.App
 	// Channel is a public channel.
 	Channel = workspace.Channel
 	// Command is a slash command of the app.
@@ -64,8 +60,6 @@ type (
 	Fault = call.Fault
 	// FaultKind is a way for a call to go wrong.
 	FaultKind = call.FaultKind
-	// Call is the record of one request.
-	Call = call.Call
 )
 
 // The ways a call can go wrong.
@@ -78,20 +72,10 @@ const (
 	Slow          = call.Slow
 )
 
-type (
-	// Kind is the type of an envelope.
-	Kind = wire.Kind
-	// Delivery is the record of one envelope.
-	Delivery = wire.Delivery
-	// DisconnectReason is why Slack asks an app to reconnect.
-	DisconnectReason = wire.DisconnectReason
-)
-
 // The kinds of envelope.
 const (
 	SlashCommand = wire.SlashCommand
 	Interactive  = wire.Interactive
-	Event        = wire.Event
 )
 
 // The reasons to reconnect.
@@ -100,6 +84,3 @@ const (
 	RefreshRequested = wire.RefreshRequested
 	LinkDisabled     = wire.LinkDisabled
 )
-
-// ThreePeople is the workspace's default: three desks in three zones.
-func ThreePeople() []Profile { return workspace.ThreePeople() }

@@ -128,16 +128,16 @@ func (s *Slack) CatchUp() { catchUp(s.workspace, s.sockets) }
 func (s *Slack) Fault(f Fault) { s.faults.Order(f) }
 
 // Calls lists every request so far, oldest first; given methods, only theirs.
-func (s *Slack) Calls(methods ...string) []Call { return s.log.Calls(methods...) }
+func (s *Slack) Calls(methods ...string) []call.Call { return s.log.Calls(methods...) }
 
 // Deliveries lists every envelope so far, oldest first.
-func (s *Slack) Deliveries() []Delivery { return s.sockets.Deliveries() }
+func (s *Slack) Deliveries() []wire.Delivery { return s.sockets.Deliveries() }
 
 // Sockets is how many connections are open.
 func (s *Slack) Sockets() int { return s.sockets.Count() }
 
 // Disconnect says goodbye on every connection.
-func (s *Slack) Disconnect(why DisconnectReason) { s.sockets.Disconnect(why) }
+func (s *Slack) Disconnect(why wire.DisconnectReason) { s.sockets.Disconnect(why) }
 
 // CutSockets ends every connection without a goodbye.
 func (s *Slack) CutSockets() { s.sockets.Cut() }
@@ -151,7 +151,7 @@ func (s *Slack) DelayNext(n int, by time.Duration) { s.sockets.DelayNext(n, by) 
 
 // Send sends an envelope of the caller's own making, whatever is in it, and
 // waits for its acknowledgement, three seconds at the most.
-func (s *Slack) Send(ctx context.Context, kind Kind, payload Object) error {
+func (s *Slack) Send(ctx context.Context, kind wire.Kind, payload Object) error {
 	_, err := s.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: kind, Payload: payload})
 	return err
 }

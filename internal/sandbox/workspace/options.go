@@ -55,8 +55,8 @@ type Command struct{ Name, Usage, Description string }
 // Shortcut is a global shortcut of the app.
 type Shortcut struct{ CallbackID, Name string }
 
-// ThreePeople is the workspace's default: three desks in three zones.
-func ThreePeople() []client.Profile {
+// threePeople is the workspace's default: three desks in three zones.
+func threePeople() []client.Profile {
 	return []client.Profile{
 		{Handle: "ana", RealName: "Ana Duarte", Zone: "Europe/Lisbon", Locale: "en-GB", Admin: true},
 		{Handle: "ben", RealName: "Ben Okafor", Zone: "America/New_York", Locale: "en-US"},
@@ -84,7 +84,7 @@ func (o Options) withDefaults() Options {
 		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read", "chat:write.public", "files:write"}
 	}
 	if o.People == nil {
-		o.People = ThreePeople()
+		o.People = threePeople()
 	}
 	if o.Channels == nil {
 		o.Channels = []Channel{{Name: "general"}}
