@@ -23,6 +23,17 @@ func postMessage(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.R
 	if !to.BotIn && !w.Granted("chat:write.public") {
 		return nil, call.Refuse("not_in_channel")
 	}
+	m, no := readMessage(w, in, to)
+	if no != nil {
+		return nil, no
+	}
+	m.Text, m.Broadcast = firstRunes(m.Text, maxPostText), in.Str("reply_broadcast") == "true"
+	w.Conversations.Post(to, m)
+	return jsontree.Object{"channel": to.ID, "ts": m.TS, "message": wire.Message(w, m)}, nil
+}
+
+// readMessage is what the bot is to post in a conversation, or in a thread of it.
+func readMessage(w *workspace.Workspace, in call.Args, to *workspace.Conversation) (*workspace.Message, *call.Refusal) {
 	c, no := w.ReadContent(in)
 	if no != nil {
 		return nil, no
@@ -31,11 +42,7 @@ func postMessage(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.R
 	if no != nil {
 		return nil, no
 	}
-	c.Text = firstRunes(c.Text, maxPostText)
-	m := w.Conversations.Post(to, &workspace.Message{
-		Content: c, Thread: thread, Broadcast: in.Str("reply_broadcast") == "true", Author: w.Options.App.UserID,
-	})
-	return jsontree.Object{"channel": to.ID, "ts": m.TS, "message": wire.Message(w, m)}, nil
+	return &workspace.Message{Content: c, Thread: thread, Author: w.Options.App.UserID}, nil
 }
 
 // parent finds the message a reply goes under: a reply's own ts stands for its thread.
@@ -111,16 +118,12 @@ func postEphemeral(w *workspace.Workspace, in call.Args) (jsontree.Object, *call
 	if !to.BotIn {
 		return nil, call.Refuse("not_in_channel")
 	}
-	c, no := w.ReadContent(in)
+	m, no := readMessage(w, in, to)
 	if no != nil {
 		return nil, no
 	}
-	thread, no := parent(to, in.Str("thread_ts"))
-	if no != nil {
-		return nil, no
-	}
-	c.Metadata = nil
-	m := w.Conversations.Post(to, &workspace.Message{Content: c, Thread: thread, Author: w.Options.App.UserID, OnlyFor: who.ID})
+	m.Metadata, m.OnlyFor = nil, who.ID
+	w.Conversations.Post(to, m)
 	return jsontree.Object{"message_ts": m.TS}, nil
 }
 

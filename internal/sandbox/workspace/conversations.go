@@ -140,11 +140,10 @@ func (l *Conversations) DM(p *Person) *Conversation {
 }
 
 // Post appends a message with the next timestamp, and tells whoever is watching.
-func (l *Conversations) Post(to *Conversation, m *Message) *Message {
+func (l *Conversations) Post(to *Conversation, m *Message) {
 	m.In, m.TS, m.At = to, l.ids.TS(), l.ids.Now()
 	to.Messages = append(to.Messages, m)
 	l.watchers.Tell()
-	return m
 }
 
 // Rewrite replaces what a message says. Text without blocks removes the blocks;
