@@ -183,20 +183,21 @@ func (s *Slack) RevokeTokens() {
 	}))
 }
 
+// Uninstall removes the app: both events come, in an order nobody may rely on.
+func (s *Slack) Uninstall() {
+	s.tellUninstalled()
+	s.RevokeTokens()
+}
+
 // UninstallTokensFirst is Uninstall in the other order.
 func (s *Slack) UninstallTokensFirst() {
 	s.RevokeTokens()
+	s.tellUninstalled()
+}
+
+func (s *Slack) tellUninstalled() {
 	w := s.workspace
 	w.Lock()
 	defer w.Unlock()
 	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{"type": "app_uninstalled", "event_ts": w.IDs.TS()}))
-}
-
-// Uninstall removes the app: both events come, in an order nobody may rely on.
-func (s *Slack) Uninstall() {
-	w := s.workspace
-	w.Lock()
-	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{"type": "app_uninstalled", "event_ts": w.IDs.TS()}))
-	w.Unlock()
-	s.RevokeTokens()
 }
