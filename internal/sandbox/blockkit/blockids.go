@@ -1,7 +1,6 @@
 package blockkit
 
 import (
-	"encoding/json"
 	"maps"
 	"strings"
 
@@ -28,11 +27,7 @@ func (by BlockIDs) Returned(payload jsontree.Object) jsontree.Object {
 	if by == "" {
 		return payload
 	}
-	text, err := json.Marshal(payload)
-	copied := jsontree.Object{}
-	if err != nil || json.Unmarshal(text, &copied) != nil {
-		return payload
-	}
+	copied := jsontree.Clone(payload)
 	by.rename(map[string]any(copied))
 	return copied
 }
