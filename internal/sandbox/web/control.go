@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/blockkit"
 )
 
 // control is a button, menu or input to draw.
@@ -129,10 +130,10 @@ func (c control) Attr(key string) string {
 	return ""
 }
 
-// Caption is the label on it; Rich shows its emoji.
+// Rich is the label on it, with its emoji.
 func (c control) Rich() template.HTML { return c.markup.plain(c.Label) }
 
-// Name for those who do not see it.
+// Aria names it for those who do not see it; "" when what is on it says enough.
 func (c control) Aria() string {
 	if label := c.Element.Str("accessibility_label"); label != "" {
 		return label
@@ -146,10 +147,7 @@ func (c control) Aria() string {
 // Placeholder is what it says while empty.
 func (c control) Placeholder() string { return c.markup.words(c.Element.Text("placeholder")) }
 
-// Answers is what is chosen or entered, as a form would send it.
-func (c control) Answers() []string { return answers(c.Control) }
-
-// Answer is the only one of them.
+// Answer is what is chosen or entered, as a form would send it.
 func (c control) Answer() string {
 	all := answers(c.Control)
 	if len(all) == 0 {
@@ -174,13 +172,8 @@ func (c control) Choices() []choice {
 			list = append(list, c.choice(r.ID, "#"+r.Name))
 		}
 	}
-	for _, o := range c.Element.List("options") {
+	for _, o := range blockkit.Options(c.Element) {
 		list = append(list, c.option(o))
-	}
-	for _, group := range c.Element.List("option_groups") {
-		for _, o := range group.List("options") {
-			list = append(list, c.option(o))
-		}
 	}
 	for i := range list {
 		list[i].ID = fmt.Sprintf("%s-%d", c.ID, i)
