@@ -51,10 +51,10 @@ func (s Screen) Shows(text string) bool {
 // writeAround writes all but the messages: Home, the modals above it, Slack's own words.
 func (s Screen) writeAround(b *strings.Builder) {
 	if s.Home != nil {
-		fmt.Fprintf(b, "— Home\n%s", s.ViewText(*s.Home))
+		fmt.Fprintf(b, "— Home\n%s", s.viewText(*s.Home))
 	}
 	for _, v := range s.Modals {
-		fmt.Fprintf(b, "— Modal: %s\n%s", v.Title, s.ViewText(v))
+		fmt.Fprintf(b, "— Modal: %s\n%s", v.Title, s.viewText(v))
 	}
 	for _, n := range s.Notices {
 		fmt.Fprintf(b, "— Slackbot: %s\n", n.Text)
@@ -80,8 +80,8 @@ func (s Screen) MessageText(m Message) string {
 	return s.blocksText(m.Blocks, m.Controls())
 }
 
-// ViewText is what a modal or Home shows, with its buttons.
-func (s Screen) ViewText(v View) string {
+// viewText is what a modal or Home shows, with its buttons.
+func (s Screen) viewText(v View) string {
 	var b strings.Builder
 	b.WriteString(s.blocksText(v.Blocks, v.Controls()))
 	for _, block := range slices.Sorted(maps.Keys(v.Errors)) {

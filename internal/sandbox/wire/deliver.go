@@ -60,7 +60,7 @@ func (k *Sockets) send(e *Envelope) error {
 	}
 	e.start = time.Now()
 	e.answered = make(chan map[string]any, 1)
-	e.log = &Delivery{Envelope: e.id, Kind: e.Kind, Type: e.typeName(), Attempt: e.attempt, At: now}
+	e.log = &Delivery{Envelope: e.id, Kind: e.Kind, Type: e.typeName(), At: now}
 	k.deliveries = append(k.deliveries, e.log)
 	k.pending[e.id] = e
 	if wait := k.takeDelay(e); wait > 0 {
@@ -108,7 +108,6 @@ func (k *Sockets) hold(e *Envelope, wait time.Duration) {
 func (k *Sockets) write(e *Envelope) {
 	e.on = k.pool.next()
 	e.log.Sent++
-	e.log.Attempt = e.attempt
 	message := e.message()
 	e.on.say(message)
 	if k.twice > 0 {

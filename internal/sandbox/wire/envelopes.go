@@ -21,7 +21,6 @@ type Delivery struct {
 	Envelope string
 	Kind     Kind
 	Type     string // command name, interaction type or event type
-	Attempt  int    // retry_attempt of the last sending
 	Sent     int    // how often it was written to a connection
 	At       time.Time
 	AckAfter time.Duration // zero while not acked
