@@ -18,13 +18,12 @@ import (
 type bot struct {
 	*slack.Client
 	socket *socketmode.Client
+	heard  chan socketmode.Event
 	stop   func()
 
-	mu     sync.Mutex
-	events []socketmode.Event
-	heard  chan socketmode.Event
-	ack    func(socketmode.Event) any // nil: acked without a payload
-	mute   bool                       // acks nothing
+	mu   sync.Mutex
+	ack  func(socketmode.Event) any // nil: acked without a payload
+	mute bool                       // acks nothing
 }
 
 // startBot connects a bot and waits until Slack said hello.
@@ -64,7 +63,6 @@ func (b *bot) listen(ctx context.Context, hello chan<- struct{}) {
 
 func (b *bot) take(ctx context.Context, ev socketmode.Event) {
 	b.mu.Lock()
-	b.events = append(b.events, ev)
 	ack, mute := b.ack, b.mute
 	b.mu.Unlock()
 	if !mute {

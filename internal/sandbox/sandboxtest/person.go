@@ -135,7 +135,7 @@ func (p *Person) Runs(shortcut string) error {
 // Clicks presses the newest button with that text that they can reach, once it is there.
 func (p *Person) Clicks(text string) error {
 	p.t.Helper()
-	return p.click(p.awaits("a button "+quoted(text), p.reach, button(text)))
+	return p.click(p.awaits("a button "+quoted(text), button(text)))
 }
 
 // ClicksOn presses a button of a message as it looked when it was found, even if it changed since.
@@ -151,14 +151,14 @@ func (p *Person) ClicksOn(m sandbox.Message, text string) error {
 // ClicksTwice presses the same button twice before anything can change.
 func (p *Person) ClicksTwice(text string) {
 	p.t.Helper()
-	c := p.awaits("a button "+quoted(text), p.reach, button(text))
+	c := p.awaits("a button "+quoted(text), button(text))
 	p.twice(func(ctx context.Context) error { return p.Use(ctx, c) })
 }
 
 // Chooses picks an option, of a menu, an overflow or radio buttons, by its text.
 func (p *Person) Chooses(option string) error {
 	p.t.Helper()
-	c := p.awaits("an option "+quoted(option), p.reach, offers(option))
+	c := p.awaits("an option "+quoted(option), offers(option))
 	return p.trouble(p.Use(p.t.Context(), c, p.chosenWith(c, option)...))
 }
 
@@ -176,7 +176,7 @@ func (p *Person) ChoosesOn(m sandbox.Message, option string) error {
 // "15:04", the text of options, or ids. No value empties it.
 func (p *Person) Fills(label string, values ...string) {
 	p.t.Helper()
-	c := p.awaits("an input "+quoted(label), p.reach, func(c sandbox.Control) bool { return c.Label == label && c.Type != "button" })
+	c := p.awaits("an input "+quoted(label), func(c sandbox.Control) bool { return c.Label == label && c.Type != "button" })
 	if err := p.Use(p.t.Context(), c, values...); err != nil {
 		p.t.Fatalf("fill %q: %v\n%s", label, err, p.Reads())
 	}
@@ -290,11 +290,12 @@ func (p *Person) reach(s sandbox.Screen) []sandbox.Control {
 	return slices.Concat(messages, home)
 }
 
-func (p *Person) awaits(what string, reach func(sandbox.Screen) []sandbox.Control, is func(sandbox.Control) bool) sandbox.Control {
+// awaits waits for a control that they can reach.
+func (p *Person) awaits(what string, is func(sandbox.Control) bool) sandbox.Control {
 	p.t.Helper()
 	var found sandbox.Control
 	p.until(what, func(s sandbox.Screen) bool {
-		all := reach(s)
+		all := p.reach(s)
 		i := slices.IndexFunc(all, is)
 		if i >= 0 {
 			found = all[i]
