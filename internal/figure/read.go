@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -54,11 +53,8 @@ func checked(f Figure, problems strict.Problems) (Figure, error) {
 // from is the figure of a file that content reads.
 func from(file string, content func() ([]byte, error)) (Figure, strict.Problems) {
 	data, err := content()
-	if large, ok := errors.AsType[strict.TooLarge](err); ok {
-		return Figure{}, strict.Problems{{File: file, What: large.Error(), Mend: "give each figure a file of its own"}}
-	}
 	if err != nil {
-		return Figure{}, strict.Problems{{File: file, What: "cannot be read: " + strict.Cause(err), Mend: "let it be a file this user may read"}}
+		return Figure{}, strict.Problems{strict.Unread(file, err, "give each figure a file of its own")}
 	}
 	return read(file, data)
 }

@@ -2,7 +2,6 @@ package routine
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -240,12 +239,8 @@ func lay[T any](items, over []T, id func(T) string) []T {
 func (l *loading) file(fsys fs.FS, name string, read func(r *reader)) bool {
 	l.unsound[name] = true // until it is read
 	data, err := strict.ReadFrom(fsys, name, largest)
-	if large, ok := errors.AsType[strict.TooLarge](err); ok {
-		l.complain(fsys, name, large.Error(), "give each routine a file of its own, with nothing else in it")
-		return false
-	}
 	if err != nil {
-		l.complain(fsys, name, "cannot be read: "+strict.Cause(err), "let it be a file this user may read")
+		l.problems = append(l.problems, strict.Unread(called(fsys, name), err, "give each routine a file of its own, with nothing else in it"))
 		return false
 	}
 	r := newReader(called(fsys, name), data)

@@ -69,12 +69,8 @@ func (l *loading) picture(fsys fs.FS, name string, end format) (p Picture, ok bo
 		return p, false
 	}
 	data, err := strict.ReadFrom(fsys, file, largestPicture)
-	if large, ok := errors.AsType[strict.TooLarge](err); ok {
-		l.complain(fsys, file, large.Error(), "make it smaller, or the loop shorter: a width of 600 pixels is enough")
-		return p, false
-	}
 	if err != nil {
-		l.complain(fsys, file, "cannot be read: "+strict.Cause(err), "let it be a file this user may read")
+		l.problems = append(l.problems, strict.Unread(called(fsys, file), err, "make it smaller, or the loop shorter: a width of 600 pixels is enough"))
 		return p, false
 	}
 	if what, mend := fault(data, end); what != "" {

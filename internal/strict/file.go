@@ -87,3 +87,12 @@ func Cause(err error) string {
 	}
 	return err.Error()
 }
+
+// Unread is the problem with a file that an error kept from being read. smaller
+// is what to do about one that is too large.
+func Unread(file string, err error, smaller string) Problem {
+	if large, ok := errors.AsType[TooLarge](err); ok {
+		return Problem{File: file, What: large.Error(), Mend: smaller}
+	}
+	return Problem{File: file, What: "cannot be read: " + Cause(err), Mend: "let it be a file this user may read"}
+}
