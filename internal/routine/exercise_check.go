@@ -56,11 +56,11 @@ const LongestExercise = 30 * time.Minute
 func (e Exercise) Check() (Exercise, []Mistake) {
 	var found []Mistake
 	e.Title, found = written(ExerciseTitle, e.Title, longestTitle, found)
-	found = append(found, choice(string(e.Setting), Settings())...)
-	found = append(found, choice(string(e.Side), Sides())...)
-	found = append(found, choice(string(e.Kind), []DoseKind{Reps, Hold})...)
+	found = append(found, choice(e.Setting, Settings())...)
+	found = append(found, choice(e.Side, Sides())...)
+	found = append(found, choice(e.Kind, []DoseKind{Reps, Hold})...)
 	for i, piece := range e.Equipment {
-		found = append(found, choice(string(piece), AllEquipment())...)
+		found = append(found, choice(piece, AllEquipment())...)
 		if slices.Contains(e.Equipment[:i], piece) {
 			found = append(found, Mistake{Wrong: ChosenTwice, Text: string(piece)})
 		}
@@ -101,13 +101,13 @@ func bounded(field ExerciseField, is, most int) []Mistake {
 	return []Mistake{{Field: field, Wrong: OutOfBounds, Is: is, Least: 1, Most: most}}
 }
 
-func choice[T ~string](chosen string, among []T) []Mistake {
-	names := make([]string, len(among))
-	for i, one := range among {
-		names[i] = string(one)
-	}
-	if slices.Contains(names, chosen) {
+func choice[T ~string](chosen T, among []T) []Mistake {
+	if slices.Contains(among, chosen) {
 		return nil
 	}
-	return []Mistake{{Wrong: NoChoice, Text: chosen, Choices: names}}
+	wrong := Mistake{Wrong: NoChoice, Text: string(chosen)}
+	for _, one := range among {
+		wrong.Choices = append(wrong.Choices, string(one))
+	}
+	return []Mistake{wrong}
 }
