@@ -151,7 +151,7 @@ func find(l *routine.Library, place string) bool {
 			return slices.ContainsFunc(r.Steps, func(s routine.Step) bool { return s.Figure == id })
 		})
 	}
-	if slices.ContainsFunc(l.Progressions(), func(p routine.Progression) bool { return p.ID == place }) {
+	if _, ok := l.Progression(place); ok {
 		return true
 	}
 	r, ok := l.Routine(room)

@@ -100,9 +100,8 @@ func (p *Preview) serveRoutine(w http.ResponseWriter, r *http.Request) {
 		if one, ok := in.Routine(shown.ID); ok {
 			status = http.StatusOK
 			p.routine(&shown, in, one)
-		} else if i := slices.IndexFunc(in.Progressions(), func(one routine.Progression) bool { return one.ID == shown.ID }); i >= 0 {
+		} else if one, ok := in.Progression(shown.ID); ok {
 			status = http.StatusOK
-			one := in.Progressions()[i]
 			shown.Title, shown.Summary, shown.Stages, shown.FallBack = one.Title, one.Summary, one.Stages, one.FallBack
 			shown.Facts = []string{counted(len(one.Stages), "stage"), "asks first: " + one.Screening}
 			shown.Sources = sources(in, one.Sources)

@@ -41,11 +41,9 @@ func Text(w io.Writer, l *routine.Library, id string, words Words) (found bool, 
 		out.routine(l, r)
 		return true, out.err
 	}
-	for _, p := range l.Progressions() {
-		if p.ID == id {
-			out.progression(l, p)
-			return true, out.err
-		}
+	if p, ok := l.Progression(id); ok {
+		out.progression(l, p)
+		return true, out.err
 	}
 	return false, nil
 }

@@ -173,6 +173,12 @@ func (l *Library) Nearest(id string) string {
 // Progressions lists every progression by id.
 func (l *Library) Progressions() []Progression { return byID(l.progressions) }
 
+// Progression finds a progression by its id.
+func (l *Library) Progression(id string) (Progression, bool) {
+	p, ok := l.progressions[id]
+	return p, ok
+}
+
 // Screening finds the screening card of a profile.
 func (l *Library) Screening(profile string) (Screening, bool) {
 	p, ok := l.screening.profiles[profile]
