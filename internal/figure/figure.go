@@ -36,8 +36,8 @@ const (
 	Right Side = "right"
 )
 
-// Other is the side that a mirrored picture shows.
-func (s Side) Other() Side {
+// other is the side that a mirrored picture shows.
+func (s Side) other() Side {
 	switch s {
 	case Left:
 		return Right

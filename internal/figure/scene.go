@@ -12,7 +12,7 @@ import (
 const (
 	StillWidth = 720
 	LoopWidth  = 600
-	FrameRate  = 10
+	frameRate  = 10
 )
 
 // Still draws the picture that shows the movement without moving: where from as
@@ -35,7 +35,7 @@ func (f Figure) Loop(width int) Loop {
 // Mirrored is the same movement on the other side.
 func (f Figure) Mirrored() Figure {
 	f.mirror, f.mirrored = !f.mirror, !f.mirrored
-	f.Side = f.Side.Other()
+	f.Side = f.Side.other()
 	return f
 }
 
@@ -201,11 +201,11 @@ type moment struct {
 }
 
 func (f Figure) moments() []moment {
-	const frame = time.Second / FrameRate
+	const frame = time.Second / frameRate
 	var all []moment
 	for i, k := range f.keys {
 		next := f.keys[(i+1)%len(f.keys)]
-		steps := max(2, int(math.Round(next.move*FrameRate)))
+		steps := max(2, int(math.Round(next.move*frameRate)))
 		for j := range steps {
 			stays := frame
 			if j == 0 {
