@@ -77,7 +77,7 @@ func (s *pages) look(at address) *page {
 	v.now = now.In(v.screen.Profile.Location())
 	v.markup = markup{reader: v.screen.Reader(), emoji: s.emoji}
 	v.markup.reader.Names, v.markup.reader.Emoji = names(people, opts), s.emoji.knows
-	v.people = s.members(people, now)
+	v.people = s.members(people, v.screen, now)
 	p := &page{
 		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(),
 		People: v.people, Rooms: rooms(v.screen, at, opts.App.Name, s.visits.unread),
@@ -97,10 +97,14 @@ func (s *pages) look(at address) *page {
 	return p
 }
 
-func (s *pages) members(people []sandbox.Profile, now time.Time) []member {
+// members are all people. Mine is the screen that the page is drawn from.
+func (s *pages) members(people []sandbox.Profile, mine sandbox.Screen, now time.Time) []member {
 	var all []member
 	for i, who := range people {
-		screen := s.slack.Person(who.ID).Screen()
+		screen := mine
+		if who.ID != mine.Profile.ID {
+			screen = s.slack.Person(who.ID).Screen()
+		}
 		m := newMember(screen.Profile, i+1, now)
 		m.Mood, m.Unread = s.emoji.char(who.Status.Emoji), s.visits.unread(screen, "")
 		all = append(all, m)
