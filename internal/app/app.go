@@ -163,10 +163,9 @@ func (s Settings) called() func(method string, answer webapi.Kind, took time.Dur
 	}
 }
 
-// Run works until ctx ends, until Slack refuses the tokens, or until the store
-// is not where it was. Everything that
-// was begun is finished before it returns: presses that were acknowledged,
-// calls in flight, the beat.
+// Run works until ctx ends, until Slack refuses the tokens, or until the store is
+// not where it was. Everything that was begun is finished before it returns:
+// presses that were acknowledged, calls in flight, the beat.
 func (a *App) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.store.Watch(ctx) })

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
-
-	"unhunch/internal/schedule"
 )
 
 // Clock is the real one, set to another time. Only the sandbox has it.
@@ -81,13 +79,6 @@ func (t Traveller) RestOfDay(ctx context.Context) error {
 }
 
 func never() bool { return false }
-
-// beats counts the reminders that were sent, whoever's beat it was: the app beats
-// by itself while a traveller moves the clock.
-type beats struct{ sent atomic.Int64 }
-
-// Advanced implements schedule.Observer.
-func (b *beats) Advanced(a schedule.Advanced) { b.sent.Add(int64(a.Beat.Sent)) }
 
 // until moves to every due moment up to a time, or to the first after which
 // enough says that it is enough. A due item that stays where it is, because it

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"sync/atomic"
+
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
 )
@@ -25,3 +27,10 @@ func Remind(store remembers, slack delivery.Poster, beats schedule.Options, post
 	beats.Store, beats.Wake = store, courier.Wake
 	return Reminders{Scheduler: schedule.New(beats), Courier: courier}
 }
+
+// beats counts the reminders that were sent, whoever's beat it was: the app beats
+// by itself while a traveller moves the clock.
+type beats struct{ sent atomic.Int64 }
+
+// Advanced implements schedule.Observer.
+func (b *beats) Advanced(a schedule.Advanced) { b.sent.Add(int64(a.Beat.Sent)) }

@@ -3,7 +3,6 @@ package app
 import (
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,7 +19,7 @@ const (
 
 // warnOfRights tells which of the files that the bot relies on are open to
 // accounts that have no business with them.
-func (w Work) warnOfRights(log *slog.Logger) {
+func (w Work) warnOfRights() {
 	if runtime.GOOS == "windows" {
 		return // where rights are not in the mode
 	}
@@ -32,11 +31,11 @@ func (w Work) warnOfRights(log *slog.Logger) {
 		return info.Mode().String(), info.Mode()&rights != 0
 	}
 	if mode, open := has(w.Store, othersReadOrSet); open {
-		log.Warn("other accounts may read or change the store: chmod 600 it", "file", w.Store, "mode", mode)
+		w.Log.Warn("other accounts may read or change the store: chmod 600 it", "file", w.Store, "mode", mode)
 	}
 	for _, file := range []string{filepath.Dir(w.Store), w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays} {
 		if mode, open := has(file, everybodyWrites); open {
-			log.Warn("every account may change what the bot relies on: chmod o-w it", "file", file, "mode", mode)
+			w.Log.Warn("every account may change what the bot relies on: chmod o-w it", "file", file, "mode", mode)
 		}
 	}
 }
@@ -45,12 +44,5 @@ func (w Work) warnOfRights(log *slog.Logger) {
 func warnOfPast(days schedule.Holidays, file string, now time.Time, log *slog.Logger) {
 	if days != nil && !days.Left(now) {
 		log.Warn("all holidays are past: renew the file", "file", file)
-	}
-}
-
-// warnOfNetworks tells where figures are served to whoever reaches the machine.
-func warnOfNetworks(at net.Addr, log *slog.Logger) {
-	if tcp, ok := at.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-		log.Warn("figures have no password, and every network of this machine reaches them: name one address, such as 127.0.0.1", "address", at.String())
 	}
 }

@@ -51,12 +51,13 @@ func TestWhatIsOpenToOtherAccountsIsWarnedOf(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			var said bytes.Buffer
 			work := Work{
-				Store: at("kept/unhunch.db"), BackupDir: at("backups"),
+				Settings: Settings{Log: slog.New(slog.NewTextHandler(&said, nil))},
+				Store:    at("kept/unhunch.db"), BackupDir: at("backups"),
 				Files: Files{Routines: at("routines"), QuietWords: at("words.yaml"), Holidays: at("days.txt")},
 			}
-			var said bytes.Buffer
-			work.warnOfRights(slog.New(slog.NewTextHandler(&said, nil)))
+			work.warnOfRights()
 			switch warned := strings.Count(said.String(), "level=WARN"); {
 			case c.want == "" && warned > 0:
 				t.Errorf("it warns of nothing:\n%s", &said)

@@ -88,5 +88,9 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 	return nil
 }
 
-// see begins to look at an app.
-func (w *watch) see(a *App) { w.app.Store(a) }
+// warnOfNetworks tells where figures are served to whoever reaches the machine.
+func warnOfNetworks(at net.Addr, log *slog.Logger) {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		log.Warn("figures have no password, and every network of this machine reaches them: name one address, such as 127.0.0.1", "address", at.String())
+	}
+}

@@ -19,7 +19,7 @@ import (
 
 // Work is the bot as an operator wants it.
 type Work struct {
-	Settings // all of them are given but Watch
+	Settings // Watch is made here
 
 	Store     string // the file
 	MustExist bool   // no new one is made where there is none
@@ -49,7 +49,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(w.rescue(ctx, err, store), store.Close()) }()
-	w.warnOfRights(w.Log)
+	w.warnOfRights()
 	if store.Made() {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
 	}
@@ -70,7 +70,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	eyes.see(app)
+	eyes.app.Store(app)
 	w.Log.Info("working", "version", w.Version, "routines", len(library.Routines()), "store", w.Store)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })
