@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
 	"reflect"
@@ -40,13 +39,6 @@ type cli struct {
 	Version  versionCmd    `cmd:"" help:"Print the version, the commit and its date, and Go's version: the same as --version."`
 
 	VersionFlag kong.VersionFlag `name:"version" help:"Print the version."`
-}
-
-// env is what the process gives to a command.
-type env struct {
-	stdout, stderr io.Writer
-	getenv         func(string) string
-	log            *slog.Logger
 }
 
 // garbage is how much of it may pile up, in percent of what is in use, before it
@@ -140,14 +132,6 @@ func run(ctx context.Context, args []string, e env) int {
 	}
 	return exitOK
 }
-
-// lasting is an error that starting again does not mend.
-type lasting struct{ error }
-
-func (l *lasting) Unwrap() error { return l.error }
-
-// reported is an error whose text the person has already seen.
-type reported struct{ error }
 
 //go:embed manifest.yaml
 var manifest string

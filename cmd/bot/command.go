@@ -1,0 +1,21 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+)
+
+// env is what the process gives to a command.
+type env struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	log            *slog.Logger
+}
+
+// lasting is an error that starting again does not mend.
+type lasting struct{ error }
+
+func (l *lasting) Unwrap() error { return l.error }
+
+// reported is an error whose text the person has already seen.
+type reported struct{ error }
