@@ -25,11 +25,6 @@ type storeFile struct {
 	Store string `help:"The store, or a backup." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
 }
 
-// closed is the store that no bot has open.
-func (c *storeFile) closed() store.Closed { return storeAt(c.Store) }
-
-func (c *storeFile) inWords(err error) error { return inWords(c.Store, err) }
-
 // storeAt is the store that is named like this, and that no bot has open.
 func storeAt(name string) store.Closed { return bolt.File{Path: name} }
 
@@ -61,12 +56,12 @@ func (c *storeCreateCmd) Run(e env) error {
 type storeCheckCmd struct{ storeFile }
 
 func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
-	wrong, err := c.closed().Check(ctx)
+	wrong, err := storeAt(c.Store).Check(ctx)
 	if errors.Is(err, bolt.ErrInUse) {
 		return fmt.Errorf("%w (to check it while it is in use, check a backup: unhunch backup FILE)", err)
 	}
 	if err != nil {
-		return c.inWords(err)
+		return inWords(c.Store, err)
 	}
 	for _, w := range wrong {
 		fmt.Fprintln(e.stdout, w)
@@ -82,9 +77,9 @@ func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
 type storeCompactCmd struct{ storeFile }
 
 func (c *storeCompactCmd) Run(ctx context.Context, e env) error {
-	before, after, err := c.closed().Compact(ctx)
+	before, after, err := storeAt(c.Store).Compact(ctx)
 	if err != nil {
-		return c.inWords(err)
+		return inWords(c.Store, err)
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s: %s, was %s\n", c.Store, size(after), size(before))
 	return err
@@ -95,10 +90,10 @@ type storeStatsCmd struct{ storeFile }
 func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
 	stats, err := app.StatsFromRunning(ctx, c.Store)
 	if errors.Is(err, app.ErrNobody) {
-		stats, err = c.closed().Stats(ctx)
+		stats, err = storeAt(c.Store).Stats(ctx)
 	}
 	if err != nil {
-		return c.inWords(err)
+		return inWords(c.Store, err)
 	}
 	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; made by %s\n", c.Store, size(stats.Bytes), size(stats.Free), stats.MadeBy)
 	if stats.Taken != "" {
