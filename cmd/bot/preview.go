@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
@@ -44,8 +41,6 @@ func (c *previewCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	server := app.Server(page, app.RequestTime)
-	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	address := "http://" + listener.Addr().String() + "/" + c.ID + "?lang=" + c.Lang
 	follows := "Only built-in routines: they do not change. --routines DIR follows a folder."
 	if c.Routines != "" {
@@ -57,16 +52,7 @@ func (c *previewCmd) Run(ctx context.Context, e env) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return page.Run(ctx) })
-	g.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return err
-		}
-		return nil
-	})
-	g.Go(func() error {
-		<-ctx.Done()
-		return server.Close()
-	})
+	g.Go(func() error { return app.Serve(ctx, listener, page) })
 	return g.Wait()
 }
 

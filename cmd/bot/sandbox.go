@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -67,8 +66,6 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	if err != nil {
 		return err
 	}
-	page := app.Server(playground.Page, app.RequestTime)
-	page.BaseContext = func(net.Listener) context.Context { return ctx }
 	address := "http://" + listener.Addr().String()
 	fmt.Fprintf(e.stdout, "Unhunch in a pretend Slack: %s\nType /stretch there. Ctrl-C ends it.\n", address)
 	if !c.NoOpen {
@@ -77,16 +74,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return playground.Run(ctx) })
-	g.Go(func() error {
-		if err := page.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return err
-		}
-		return nil
-	})
-	g.Go(func() error {
-		<-ctx.Done()
-		return page.Close()
-	})
+	g.Go(func() error { return app.Serve(ctx, listener, playground.Page) })
 	return g.Wait()
 }
 

@@ -59,7 +59,7 @@ func (s AdminSocket) serve(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	server := Server(s.routes(), RequestTime)
+	server := newServer(s.routes(), requestTime)
 	server.ErrorLog = slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)
 	if socket, ok := listener.(*net.UnixListener); ok {
 		socket.SetUnlinkOnClose(false) // beside another store it is another's by then

@@ -1,19 +1,34 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"time"
 )
 
-// RequestTime is how long a request may take to arrive, its body included. An
+// requestTime is how long a request may take to arrive, its body included. An
 // answer may take longer: some are streams.
-const RequestTime = 15 * time.Second
+const requestTime = 15 * time.Second
 
-// Server is a server of ours: nobody keeps a connection open by beginning a
+// Serve answers at a listener until ctx ends, which ends what is being answered, too.
+func Serve(ctx context.Context, l net.Listener, handler http.Handler) error {
+	server := newServer(handler, requestTime)
+	server.BaseContext = func(net.Listener) context.Context { return ctx }
+	end := func() { _ = server.Close() }
+	defer end()
+	defer context.AfterFunc(ctx, end)()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// newServer is a server of ours: nobody keeps a connection open by beginning a
 // request and never ending it.
-func Server(handler http.Handler, within time.Duration) *http.Server {
+func newServer(handler http.Handler, within time.Duration) *http.Server {
 	return &http.Server{
 		Handler:           arrived(handler),
 		ReadHeaderTimeout: within,

@@ -82,9 +82,7 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 	}
 	log.InfoContext(ctx, "figures", "address", l.Addr().String())
 	warnOfNetworks(l.Addr(), log)
-	server := Server(w.figures.Handler(w.ready), RequestTime)
-	go func() { _ = server.Serve(l) }()
-	context.AfterFunc(ctx, func() { _ = server.Close() })
+	go func() { _ = Serve(ctx, l, w.figures.Handler(w.ready)) }()
 	return nil
 }
 
