@@ -33,9 +33,10 @@ type Options struct {
 
 // Line is the way to Slack, for all calls alike: an http.RoundTripper that only
 // lets through what Slack said. A 429 always names its wait, in whole seconds
-// up to Longest; until it is over the method is answered 429 without a call.
-// A refusal comes as the documentation has it, and of a success what is used. Everything else is an error: a
-// *Stranger, a *Refusal of a response_url or an upload, or what broke.
+// up to Longest; until it is over the method is answered 429 without a call. A
+// refusal comes as the documentation has it, and of a success what is used.
+// Everything else is an error: a *Stranger, a *Refusal of a response_url or an
+// upload, or what broke.
 //
 // After an answer that is not Slack's, or a call that was never answered, nothing
 // is risked: before the next one goes out, one that does nothing has to get
@@ -92,12 +93,12 @@ const MaxAnswer = 4 << 20
 
 // RoundTrip makes one call, or none.
 func (l *Line) RoundTrip(r *http.Request) (*http.Response, error) {
-	to, name := l.target(r)
-	if wait := l.silent(l.key(r, to, name)); wait > 0 {
+	c := l.call(r)
+	if wait := l.silent(c.key); wait > 0 {
 		hangUp(r)
 		return limited(r, wait), nil
 	}
-	if to == Method && !l.trusted(r.Context()) {
+	if c.to == Method && !l.trusted(r.Context()) {
 		hangUp(r)
 		return nil, &Stranger{Certain: true}
 	}
@@ -106,44 +107,44 @@ func (l *Line) RoundTrip(r *http.Request) (*http.Response, error) {
 	began := l.Now()
 	heard, err := l.exchange(r.WithContext(traced))
 	if err != nil {
-		l.Called(name, Broken, l.Now().Sub(began))
-		if to == Method && wrote.Load() && r.Context().Err() == nil {
-			l.distrust(name, "no answer came", nil)
+		l.Called(c.name, Broken, l.Now().Sub(began))
+		if c.to == Method && wrote.Load() && r.Context().Err() == nil {
+			l.distrust(c.name, "no answer came", nil)
 		}
 		return nil, err
 	}
-	answer := Judge(to, heard.status, heard.body)
-	l.Called(name, answer.Kind, l.Now().Sub(began))
-	if to == Method && answer.Kind != Failed && answer.Kind != Foreign {
+	answer := Judge(c.to, heard.status, heard.body)
+	l.Called(c.name, answer.Kind, l.Now().Sub(began))
+	if c.to == Method && answer.Kind != Failed && answer.Kind != Foreign {
 		l.trust()
 	}
-	return l.take(r, to, name, answer, heard)
+	return l.take(r, c, answer, heard)
 }
 
 // take does what follows from an answer.
-func (l *Line) take(r *http.Request, to Target, name string, a Answer, heard heard) (*http.Response, error) {
+func (l *Line) take(r *http.Request, c call, a Answer, heard heard) (*http.Response, error) {
 	switch a.Kind {
 	case RateLimited:
-		return limited(r, l.silence(l.key(r, to, name), name, heard.header)), nil
+		return limited(r, l.silence(c.key, c.name, heard.header)), nil
 	case OK:
-		l.speaks(l.key(r, to, name))
-		l.works(name)
-		if to == Method {
-			heard.body = plainly(name, heard.body)
+		l.speaks(c.key)
+		l.works(c.name)
+		if c.to == Method {
+			heard.body = plainly(c.name, heard.body)
 		}
 		return reply(r, http.StatusOK, heard.header, heard.body), nil
 	case Refused:
-		l.speaks(l.key(r, to, name))
-		refusal := l.refused(name, a)
-		if to == Method {
+		l.speaks(c.key)
+		refusal := l.refused(c.name, a)
+		if c.to == Method {
 			return reply(r, http.StatusOK, heard.header, a.plain()), nil
 		}
 		return nil, refusal
 	case Failed, Foreign, Broken:
 	}
 	stranger := &Stranger{Status: heard.status, Type: shown(heard.header.Get("Content-Type")), Certain: a.Certain}
-	if to == Method {
-		l.distrust(name, "the answer is not Slack's", stranger)
+	if c.to == Method {
+		l.distrust(c.name, "the answer is not Slack's", stranger)
 	}
 	return nil, stranger
 }
@@ -151,28 +152,21 @@ func (l *Line) take(r *http.Request, to Target, name string, a Answer, heard hea
 // other is the name of what is no method.
 const other = "other"
 
-// target tells what a request goes to, and the name that it has in figures: no
-// part of a response_url or an upload's address is one.
-func (l *Line) target(r *http.Request) (Target, string) {
-	if name, ours := strings.CutPrefix(r.URL.Scheme+"://"+r.URL.Host+r.URL.Path, l.API); ours {
-		return Method, name
-	}
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		return Upload, other
-	}
-	return Reply, other
+// call is what a request is.
+type call struct {
+	to   Target
+	name string // in figures: nothing of a response_url or of an upload's address
+	key  string // what Slack counts calls by: each response_url on its own
 }
 
-// key is what Slack counts calls by: each response_url on its own.
-func (l *Line) key(r *http.Request, to Target, name string) string {
-	switch to {
-	case Method:
-		return name
-	case Reply:
-		return r.URL.Path
-	case Upload:
+func (l *Line) call(r *http.Request) call {
+	if method, ours := strings.CutPrefix(r.URL.Scheme+"://"+r.URL.Host+r.URL.Path, l.API); ours {
+		return call{Method, method, method}
 	}
-	return string(Upload)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		return call{Upload, other, string(Upload)}
+	}
+	return call{Reply, other, r.URL.Path}
 }
 
 // heard is an answer, all of it.
