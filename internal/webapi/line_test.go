@@ -384,12 +384,3 @@ func TestAResponseURLsRefusalIsAnError(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func TestAnAnswerWithoutEndIsNobodys(t *testing.T) {
-	r := open(t)
-	r.slack.answer = says(200, `{"ok":true,"x":"`+strings.Repeat("x", webapi.MaxAnswer)+`"}`)
-	err := r.fails(api + "users.info")
-	if _, ok := errors.AsType[*webapi.Stranger](err); !ok {
-		t.Error(err)
-	}
-}
