@@ -159,9 +159,7 @@ func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 	p = launch(t, env, "run", "--backup-dir", dir)
 	p.says("working")
 	eventually(t, "an answer", func() bool { code, _ := tool(t, env, "store", "stats"); return code == exitOK })
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	p.gets(syscall.SIGTERM)
 	if code := p.exits(10 * time.Second); code != exitOK {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}

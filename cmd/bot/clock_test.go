@@ -11,17 +11,25 @@ import (
 	"unhunch/internal/sandbox"
 )
 
+// movable is a house early on Monday, whose clock can be moved, and where Ana has
+// said yes.
+func movable(t *testing.T) (c *app.Clock, h *house, ana *diary) {
+	t.Helper()
+	c = new(app.Clock)
+	h = open(t, sandbox.Options{Now: c.Now})
+	h.now = c.Now
+	h.until("2000-01-03 08:30", "Europe/Lisbon")
+	h.starts()
+	ana = newDiary(t, h, "ana")
+	saysYes(ana.Person)
+	return c, h, ana
+}
+
 // A visitor of the sandbox moves the clock in leaps. What Slack says of people
 // is asked for before each of them lands.
 func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := new(app.Clock)
-		h := open(t, sandbox.Options{Now: c.Now})
-		h.now = c.Now
-		h.until("2000-01-03 08:30", "Europe/Lisbon")
-		h.starts()
-		ana := newDiary(t, h, "ana")
-		saysYes(ana.Person)
+		c, h, ana := movable(t)
 		visitor := app.NewTraveller(c, h.app, h.CatchUp)
 		forward := func(d time.Duration) {
 			t.Helper()
@@ -57,13 +65,7 @@ func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
 // the next reminder, the clock stops there.
 func TestTheClockStopsAtAReminderThatTheBotSentByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := new(app.Clock)
-		h := open(t, sandbox.Options{Now: c.Now})
-		h.now = c.Now
-		h.until("2000-01-03 08:30", "Europe/Lisbon")
-		h.starts()
-		ana := newDiary(t, h, "ana")
-		saysYes(ana.Person)
+		c, h, ana := movable(t)
 		visitor := app.NewTraveller(c, h.app, func() {
 			if err := h.app.Tick(t.Context()); err != nil {
 				t.Error(err)

@@ -47,9 +47,7 @@ func TestASlackThatHangsDoesNotHoldUpTheEnd(t *testing.T) {
 		eventually(t, call.method+" hangs", func() bool { return len(office.Calls(call.method)) > before })
 	}
 
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	p.gets(syscall.SIGTERM)
 	if code := p.exits(10 * time.Second); code != 0 {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}

@@ -85,9 +85,8 @@ func crowded(t *testing.T, people int) (h *house, crowd []*diary) {
 }
 
 // A hundred are due while something else answers in Slack's place, in each of its
-// ways. None of it
-// counts as Slack's refusal: whoever was not being written to at that moment
-// gets the reminder when it is over, and nobody gets two.
+// ways. None of it counts as Slack's refusal: whoever was not being written to at
+// that moment gets the reminder when it is over, and nobody gets two.
 func TestAHundredRemindersBehindAMiddlebox(t *testing.T) {
 	const people = 100
 	for name, box := range map[string]*middlebox{
@@ -125,8 +124,8 @@ func TestAHundredRemindersBehindAMiddlebox(t *testing.T) {
 				h.stops()
 				const soon, late, gone, there = "09:50 sent", "09:50 sent late", "09:50 unknown: no-reply", "09:50 unknown: no-reply, and the card is there"
 				unknown := ends[gone] + ends[there]
-				if n := ends[soon] + ends[late] + unknown; n != people || len(h.Refusing()) > 0 {
-					t.Errorf("%d of %d ended as they should: %v; refused: %v", n, people, ends, h.Refusing())
+				if n := ends[soon] + ends[late] + unknown; n != people || len(h.refusing()) > 0 {
+					t.Errorf("%d of %d ended as they should: %v; refused: %v", n, people, ends, h.refusing())
 				}
 				if most := 8; unknown > most || box.certain && unknown > 0 {
 					t.Errorf("%d are unknown", unknown)
@@ -137,8 +136,8 @@ func TestAHundredRemindersBehindAMiddlebox(t *testing.T) {
 	}
 }
 
-// Refusing lists what Slack refuses the bot that runs.
-func (h *house) Refusing() (list []string) {
+// refusing lists what Slack refuses the bot that runs.
+func (h *house) refusing() (list []string) {
 	for _, refusal := range h.app.Refusing() {
 		list = append(list, refusal.Method+": "+refusal.Code)
 	}

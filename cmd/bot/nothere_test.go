@@ -33,11 +33,10 @@ func TestAStoreWithoutAFileSaysNotHere(t *testing.T) {
 	defer cancel()
 	tools := app.AdminSocket{Store: nofile{}, Now: func() time.Time { return time.Unix(0, 0) }, Log: slog.New(slog.DiscardHandler)}
 	go tools.Open(ctx, name)
-	for { // until it answers
-		if _, err := app.StatsFromRunning(ctx, name); !errors.Is(err, app.ErrNobody) {
-			break
-		}
-	}
+	eventually(t, "it answers", func() bool {
+		_, err := app.StatsFromRunning(ctx, name)
+		return !errors.Is(err, app.ErrNobody)
+	})
 	e := env{stdout: io.Discard, stderr: io.Discard}
 	for task, run := range map[store.Task]func() error{
 		store.ToCount:  func() error { return (&storeStatsCmd{storeFile{name}}).Run(ctx, e) },

@@ -98,8 +98,7 @@ type throng struct {
 	server  *httptest.Server
 	links   chan *websocket.Conn
 	flooded atomic.Bool // with frame
-	link    *websocket.Conn
-	sent    sync.Map // envelope id -> when, as time.Time
+	sent    sync.Map    // envelope id -> when, as time.Time
 
 	swollen                atomic.Int64 // how large the answers of users.info are, unpacked
 	acked, answered, asked atomic.Int64
@@ -200,7 +199,7 @@ func (th *throng) connects(w http.ResponseWriter, r *http.Request) {
 // acknowledgement, or an answer where one is due; with 0, all are sent at once.
 func (th *throng) send(n, window int, of func(i int) (kind string, payload any)) {
 	th.t.Helper()
-	th.link = <-th.links
+	link := <-th.links
 	for i := range n {
 		kind, payload := of(i)
 		counts := &th.acked
@@ -216,7 +215,7 @@ func (th *throng) send(n, window int, of func(i int) (kind string, payload any))
 			th.t.Fatal(err)
 		}
 		th.sent.Store(id, machine())
-		if err := th.link.WriteMessage(websocket.TextMessage, envelope); err != nil {
+		if err := link.WriteMessage(websocket.TextMessage, envelope); err != nil {
 			th.t.Fatal(err)
 		}
 	}

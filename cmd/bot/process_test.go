@@ -169,18 +169,11 @@ func TestAProcessLeadsThroughARoutineAndEndsOnSIGTERM(t *testing.T) {
 	ana := office.Person("ana")
 	ana.Types("/stretch now")
 	begins(ana)
-	for _, step := range []string{"Step 1 of 4", "Step 2 of 4", "Step 3 of 4"} {
-		ana.Sees(step)
-		ana.Clicks("Next")
-	}
-	ana.Sees("Step 4 of 4")
-	ana.Clicks("Finish")
+	finishes(ana)
 	ana.Clicks("Right")
 	ana.Sees("Thanks")
 
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	p.gets(syscall.SIGTERM)
 	if code := p.exits(10 * time.Second); code != 0 {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}
@@ -232,9 +225,7 @@ func TestAnUnreachableSlackIsTriedAgainUntilSIGTERM(t *testing.T) {
 	_, env := city(t, sandbox.Options{})
 	p := launch(t, append(env, "SLACK_API_URL=http://127.0.0.1:1/api/"), "run")
 	p.says("cannot reach Slack")
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	p.gets(syscall.SIGTERM)
 	if code := p.exits(10 * time.Second); code != 0 {
 		t.Errorf("exit code %d:\n%s", code, p.said)
 	}

@@ -31,7 +31,7 @@ func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			office, env := city(t, sandbox.Options{})
-			p := begin(t, released(t), env, "run")
+			p := launch(t, env, "run")
 			for range 2 {
 				p.says("socket connected")
 			}
@@ -60,7 +60,7 @@ func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 func TestATokenRevokedAloneKeepsPeople(t *testing.T) {
 	t.Parallel()
 	office, env := city(t, sandbox.Options{})
-	p := begin(t, released(t), env, "run")
+	p := launch(t, env, "run")
 	for range 2 {
 		p.says("socket connected")
 	}

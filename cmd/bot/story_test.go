@@ -51,6 +51,16 @@ func begins(p *sandboxtest.Person) {
 	p.Clicks("None of these")
 }
 
+// finishes goes through the four steps of a routine that has begun.
+func finishes(p *sandboxtest.Person) {
+	for _, step := range []string{"Step 1 of 4", "Step 2 of 4", "Step 3 of 4"} {
+		p.Sees(step)
+		p.Clicks("Next")
+	}
+	p.Sees("Step 4 of 4")
+	p.Clicks("Finish")
+}
+
 func TestAReminderComesAndARoutineIsFollowedInItsThread(t *testing.T) {
 	story(t, func(_ *testing.T, h *house) {
 		ana := h.Person("ana")
@@ -323,11 +333,7 @@ func TestFeedbackIsTakenAfterANewerCardHasCome(t *testing.T) {
 		saysYes(ana)
 		ana.Types("/stretch now")
 		ana.Clicks("Start")
-		for _, step := range []string{"Step 1 of 4", "Step 2 of 4", "Step 3 of 4"} {
-			ana.Sees(step)
-			ana.Clicks("Next")
-		}
-		ana.Clicks("Finish")
+		finishes(ana)
 		end := ana.Finds("How was it?")
 		ana.Types("/stretch now")
 		ana.Sees("Here you go")

@@ -46,12 +46,11 @@ func TestAVersionIsWhateverIsKnown(t *testing.T) {
 
 func TestOneVersionIsToldEverywhere(t *testing.T) {
 	_, env := city(t, sandbox.Options{})
-	file := env[len(env)-1][len("UNHUNCH_STORE="):]
 	p := launch(t, env, "run")
 	p.says("working")
 	p.gets(syscall.SIGTERM)
 	p.exits(10 * time.Second)
-	for _, command := range [][]string{{"version"}, {"--version"}, {"store", "stats", "--store", file}} {
+	for _, command := range [][]string{{"version"}, {"--version"}, {"store", "stats", "--store", storeOf(env)}} {
 		if code, said, _ := types(t, nil, command...); code != exitOK || !strings.Contains(said, built().String()) {
 			t.Errorf("%v: exit code %d\n%s", command, code, said)
 		}
