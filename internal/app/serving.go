@@ -19,7 +19,8 @@ func Serve(ctx context.Context, l net.Listener, handler http.Handler) error {
 	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	end := func() { _ = server.Close() }
 	defer end()
-	defer context.AfterFunc(ctx, end)()
+	done := context.AfterFunc(ctx, end)
+	defer done()
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
