@@ -68,12 +68,7 @@ type App struct {
 // Assemble introduces itself to Slack and wires the parts. It tries again
 // while Slack cannot be reached, and gives up where the tokens are refused.
 func Assemble(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (*App, error) {
-	if s.HTTP == nil {
-		s.HTTP = &http.Client{Timeout: CallTimeout, Transport: toSlack()}
-	}
-	if s.Now == nil {
-		s.Now = time.Now
-	}
+	s = s.complete()
 	line := webapi.NewLine(webapi.Options{API: s.APIURL, Next: s.HTTP.Transport, Now: s.Now, Log: s.Log, Timeout: s.HTTP.Timeout, Called: s.called()})
 	client := &http.Client{Transport: line, CheckRedirect: guard.Stay}
 	scopes := new(pictures.Scopes)
@@ -119,21 +114,37 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 		Support:  s.Support,
 	})
 	a.beats = new(beats)
-	beats, outcomes := []schedule.Observer{a.beats, a.bot.Follower()}, []delivery.Observer{a.bot.Follower()}
-	if s.Watch != nil {
-		beats, outcomes = append(beats, s.Watch), append(outcomes, s.Watch)
-	}
-	a.reminders = Remind(kept, a.bot,
-		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Observers: beats, Presence: a.bot.Presence, Holidays: s.Holidays, Log: s.Log},
-		delivery.Options{Now: s.Now, Limits: s.Limits, Observers: outcomes})
-	if s.Dialer == nil {
-		s.Dialer = &websocket.Dialer{Proxy: guard.Socket(s.APIURL, http.ProxyFromEnvironment)}
-	}
+	a.reminders = a.remind(s)
 	a.socket = door.NewSocket(api, s.Dialer, s.Log, a.bot.Receive)
 	if s.Watch != nil {
 		a.socket.Watch(s.Watch.Acknowledged)
 	}
 	return a, nil
+}
+
+// complete are the settings with what may be left out.
+func (s Settings) complete() Settings {
+	if s.HTTP == nil {
+		s.HTTP = &http.Client{Timeout: CallTimeout, Transport: toSlack()}
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Dialer == nil {
+		s.Dialer = &websocket.Dialer{Proxy: guard.Socket(s.APIURL, http.ProxyFromEnvironment)}
+	}
+	return s
+}
+
+// remind has reminders told to all who look at them.
+func (a *App) remind(s Settings) Reminders {
+	beats, outcomes := []schedule.Observer{a.beats, a.bot.Follower()}, []delivery.Observer{a.bot.Follower()}
+	if s.Watch != nil {
+		beats, outcomes = append(beats, s.Watch), append(outcomes, s.Watch)
+	}
+	return Remind(a.store, a.bot,
+		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Observers: beats, Presence: a.bot.Presence, Holidays: s.Holidays, Log: s.Log},
+		delivery.Options{Now: s.Now, Limits: s.Limits, Observers: outcomes})
 }
 
 // toSlack keeps as many connections as there are calls at once: all go to one
