@@ -12,7 +12,7 @@ func essentials() []Guest {
 			Why: "the bot holds our end of the socket, the pretend Slack the other",
 		},
 		{
-			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{schedule, doorRoom},
+			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{schedule, doorRoom, pictures},
 			Why: "who waits for Slack outside the queue waits longer each time; the queue reckons with refusals of its own",
 		},
 		{

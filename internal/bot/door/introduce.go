@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/outcome"
@@ -23,7 +24,8 @@ type Self struct {
 // cause and its mend. It returns ErrTokens where Slack refuses the token, and
 // ctx's error where that ends first.
 func Introduce(ctx context.Context, api *slack.Client, log *slog.Logger) (Self, error) {
-	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
+	pauses := &backoff.ExponentialBackOff{InitialInterval: time.Second, Multiplier: 2, MaxInterval: time.Minute}
+	for {
 		answer, err := api.AuthTestContext(ctx)
 		switch {
 		case err == nil:
@@ -38,9 +40,9 @@ func Introduce(ctx context.Context, api *slack.Client, log *slog.Logger) (Self, 
 		case outcome.IsTheWrongToken(err):
 			return Self{}, fmt.Errorf("%w (%w): install the app again and set SLACK_BOT_TOKEN to its new token", ErrTokens, err)
 		}
-		wait := pause
+		wait := pauses.NextBackOff()
 		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-			wait = max(pause, limited.RetryAfter)
+			wait = max(wait, limited.RetryAfter)
 		}
 		cause := explain(err)
 		log.Warn("waiting for Slack", "cause", cause.What, "mend", cause.Mend, "error", err, "retry_in", wait)

@@ -38,6 +38,9 @@ const (
 	lingering = 30 * time.Second
 	// partingWithin is how long Slack may take to answer our goodbye.
 	partingWithin = time.Second
+	// fullLife is when a connection's end speaks against nobody: it is replaced
+	// at once. After a shorter life there is a pause, that grows.
+	fullLife = time.Minute
 )
 
 const (

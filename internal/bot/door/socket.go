@@ -27,9 +27,6 @@ const (
 	askWithin  = 10 * time.Second
 	leastPause = time.Second     // by chance up to half less or more
 	mostPause  = 3 * time.Minute // here too
-	// fullLife is when a connection's end speaks against nobody: it is replaced
-	// at once. After a shorter life there is a pause, that grows.
-	fullLife = time.Minute
 )
 
 // Socket is the Receiver of Socket Mode.

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
@@ -58,15 +59,17 @@ type Gallery struct {
 	Options
 	wake chan struct{}
 
-	mu       sync.Mutex
-	files    map[string]upload // by what they hold: routine.Picture.FileName
-	asked    []routine.Picture // to be uploaded before the others
-	lost     []string          // not in Slack any more, and still remembered
-	tries    map[string]int    // uploads that came to nothing
-	failures int               // the same, of any picture, in a row
-	refusals int               // posts refused for their picture, in a row
-	closed   time.Time         // until then nothing is uploaded, or linked to
-	told     bool              // the operator knows that there is no way
+	mu     sync.Mutex
+	files  map[string]upload // by what they hold: routine.Picture.FileName
+	asked  []routine.Picture // to be uploaded before the others
+	lost   []string          // not in Slack any more, and still remembered
+	tries  map[string]int    // uploads that came to nothing
+	closed time.Time         // until then nothing is uploaded, or linked to
+	told   bool              // the operator knows that there is no way
+
+	// How long to pause after one more, in a row.
+	failures *backoff.ExponentialBackOff // uploads, of any picture, that came to nothing
+	refusals *backoff.ExponentialBackOff // posts refused for their picture
 }
 
 // upload is a picture in Slack.
@@ -79,7 +82,10 @@ type upload struct {
 func New(ctx context.Context, o Options) (*Gallery, error) {
 	o.Pace.Every = cmp.Or(o.Pace.Every, 800*time.Millisecond)
 	o.Pace.Rest = cmp.Or(o.Pace.Rest, 5*time.Second)
-	g := &Gallery{Options: o, wake: make(chan struct{}, 1), files: map[string]upload{}, tries: map[string]int{}}
+	g := &Gallery{
+		Options: o, wake: make(chan struct{}, 1), files: map[string]upload{}, tries: map[string]int{},
+		failures: growing(time.Second), refusals: growing(time.Minute),
+	}
 	kept, err := o.Files.Files(ctx, o.Workspace)
 	if err != nil {
 		return nil, fmt.Errorf("recall the pictures: %w", err)
@@ -146,7 +152,7 @@ func (g *Gallery) ask(p routine.Picture) {
 func (g *Gallery) Taken() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.refusals = 0
+	g.refusals.Reset()
 }
 
 // Refused says that Slack refused a post for its picture: the file was deleted
@@ -155,8 +161,7 @@ func (g *Gallery) Taken() {
 func (g *Gallery) Refused(p routine.Picture, now time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.refusals++
-	pause := growing(time.Minute, g.refusals)
+	pause := g.refusals.NextBackOff()
 	g.closed = now.Add(pause)
 	g.Log.Warn("Slack refused a picture: its step goes out without", "picture", p.Name, "again_in", pause)
 	if g.Base == "" {
@@ -169,7 +174,7 @@ func (g *Gallery) Refused(p routine.Picture, now time.Time) {
 // longestPause bounds the pause after failures.
 const longestPause = 10 * time.Minute
 
-// growing is the pause after so many failures: it doubles with each.
-func growing(first time.Duration, failures int) time.Duration {
-	return min(first<<min(failures-1, 10), longestPause)
+// growing are pauses each twice as long as the one before.
+func growing(first time.Duration) *backoff.ExponentialBackOff {
+	return &backoff.ExponentialBackOff{InitialInterval: first, Multiplier: 2, MaxInterval: longestPause}
 }

@@ -102,7 +102,8 @@ func (g *Gallery) hang(ctx context.Context, p routine.Picture) (pause time.Durat
 	defer g.mu.Unlock()
 	if err == nil {
 		g.files[p.FileName()] = upload{id, now.Add(g.Pace.Rest)}
-		g.failures, g.told = 0, false
+		g.failures.Reset()
+		g.told = false
 		delete(g.tries, p.FileName())
 		return g.Pace.Every
 	}
@@ -117,8 +118,7 @@ func (g *Gallery) hang(ctx context.Context, p routine.Picture) (pause time.Durat
 		g.tell(code)
 		return 0
 	}
-	g.failures++
-	pause = growing(time.Second, g.failures)
+	pause = g.failures.NextBackOff()
 	if g.tries[p.FileName()]++; errors.Is(err, errUnreadable) {
 		g.tries[p.FileName()] = hopeless
 	}
