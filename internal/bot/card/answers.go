@@ -15,7 +15,7 @@ import (
 
 // OptIn asks somebody new, once and in a friendly way.
 func (w View) OptIn(t prefs.Timetable) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(t)))
 	s.offer(
 		button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary),
@@ -29,7 +29,7 @@ func (w View) OptIn(t prefs.Timetable) Message {
 // NotMet answers somebody of whom nothing is kept, so that what they want has
 // nothing to change: the question is whether they want to begin.
 func (w View) NotMet(t prefs.Timetable) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.Say("text.not-met"))
 	asks := w.OptIn(t)
 	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
@@ -37,7 +37,7 @@ func (w View) NotMet(t prefs.Timetable) Message {
 
 // Welcome answers a yes. next is on the person's wall.
 func (w View) Welcome(t prefs.Timetable, next time.Time) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.title(w.Say("title.welcome"), w.Say("plan.told", w.planned(t)))
 	s.aside(w.nextWords(next))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
@@ -48,12 +48,9 @@ func (w View) Welcome(t prefs.Timetable, next time.Time) Message {
 // NotNow answers a no.
 func (w View) NotNow() Message { return w.told(w.Say("text.not-now")) }
 
-// HelpLine is something that can be typed behind the command, and what it does.
-type HelpLine struct{ Typed, Does string }
-
 // Help lists what can be typed behind the command.
 func (w View) Help(lines []HelpLine) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.title(w.Say("title.help"), w.helpWords(lines))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
 	s.aside(w.Say("aside.help"))
@@ -69,14 +66,14 @@ func (w View) Unknown(word, nearest string) Message {
 func (w View) told(sentences string) Message { return w.marked(escaped(sentences)) }
 
 func (w View) marked(text string) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(text)
 	return s.message()
 }
 
 // Stale answers a press that came too late.
 func (w View) Stale(why coach.Staleness) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	switch why {
 	case coach.OldStep:
 		s.say(w.Say("text.late"))
@@ -98,7 +95,7 @@ const InAnswer = "in-answer"
 
 // Busy answers somebody who wants a break while they are in one.
 func (w View) Busy(running session.Session) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.Say("text.busy"))
 	s.offer(button(ActionStop, Value{Card: running.Card, Turn: running.Turn, About: InAnswer}, w.Say("label.stop")))
 	return s.message()
@@ -107,8 +104,8 @@ func (w View) Busy(running session.Session) Message {
 // Why tells what became of the last reminder, and when the next one comes.
 // next is on the person's wall; zero: none is planned.
 func (w View) Why(d session.Desk, next time.Time, holidays schedule.Holidays, now time.Time) Message {
-	s := sheet{View: w}
-	past := w.pastOf(d, holidays)
+	s := sheet{Printer: w.Printer}
+	past := pastOf(w.wording, d, holidays)
 	s.title(w.Say("title.why"), past.words())
 	if coming := past.comingWords(now); coming != "" && d.Person.Wanted(now) {
 		s.say(coming)
@@ -121,27 +118,10 @@ func (w View) Why(d session.Desk, next time.Time, holidays schedule.Holidays, no
 	return s.message()
 }
 
-// comingWords is one sentence on what comes next.
-func (w View) comingWords(d session.Desk, next, now time.Time) string {
-	p := d.Person
-	switch {
-	case p.OptedIn.IsZero():
-		return w.Say("text.not-in")
-	case paused(p, now):
-		return w.pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
-	case next.IsZero():
-		return w.Say("text.none-coming")
-	default:
-		return w.nextWords(next)
-	}
-}
-
-func paused(p prefs.Person, now time.Time) bool { return now.Before(p.PausedUntil) }
-
 // Plan says what is set and which reminders come next. Their times are on the
 // person's wall.
 func (w View) Plan(d session.Desk, next []time.Time, now time.Time) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.title(w.Say("title.plan"), w.planWords(d.Person.Prefs))
 	if !d.Person.Wanted(now) {
 		s.say(w.comingWords(d, time.Time{}, now))
@@ -163,7 +143,7 @@ func (w View) Plan(d session.Desk, next []time.Time, now time.Time) Message {
 
 // ConfirmForget asks before everything about a person is deleted.
 func (w View) ConfirmForget() Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.title(w.Say("title.forget"), w.Say("text.forget"))
 	s.offer(
 		button(ActionForget, Value{}, w.Say("label.forget")).WithStyle(slack.StyleDanger),
@@ -174,14 +154,3 @@ func (w View) ConfirmForget() Message {
 
 // Forgotten says that it is done.
 func (w View) Forgotten() Message { return w.told(w.Say("text.forgot")) }
-
-// CallbackAnswer is the callback_id of a modal that shows an answer.
-const CallbackAnswer = "answer"
-
-// Over is an answer as a modal, for somebody who is in a view.
-func (w View) Over(m Message) slack.ModalViewRequest {
-	return slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: CallbackAnswer, Title: plainText(w.Say("title.over")), Close: plainText(w.Say("label.close")),
-		Blocks: slack.Blocks{BlockSet: m.Blocks},
-	}
-}

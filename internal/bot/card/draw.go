@@ -1,15 +1,13 @@
 package card
 
 import (
-	"github.com/slack-go/slack"
-
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
 
 // Draw puts an answer into a message; false: it is none, but nothing, a form, or
 // a file.
-func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) {
+func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //nolint:funlen // a flat exhaustive switch: a line for each answer
 	switch a := answer.(type) {
 	case coach.Nothing, coach.Needs, coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.EasedNow,
 		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid, coach.Saved,
@@ -112,24 +110,6 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) {
 		return w.RollerCheck(a.Check), true
 	}
 	return Message{}, false
-}
-
-// Modal draws an answer that is a form, or a list with forms behind it; false:
-// it is neither.
-func (w View) Modal(answer coach.Answer) (modal slack.ModalViewRequest, ok bool) {
-	if a, ok := answer.(coach.SettingsShown); ok {
-		return w.Form(a.Form, a.Beside), true
-	}
-	if a, ok := answer.(coach.SettingsLack); ok {
-		return w.Form(a.Form, a.Beside), true
-	}
-	if a, ok := answer.(coach.ExercisesListed); ok {
-		return w.Exercises(a.Own, a.Resting), true
-	}
-	if a, ok := answer.(coach.ExerciseForm); ok {
-		return w.ExerciseForm(a.Own, a.Last, a.Today), true
-	}
-	return modal, false
 }
 
 func (w View) last(l coach.LastWord) Message { return w.End(l.Session, l.Routine, l.Ending) }

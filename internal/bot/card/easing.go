@@ -11,7 +11,7 @@ import (
 // Easing asks, once, somebody whose reminders stay unanswered how they would
 // like it, and says what it is until they answer.
 func (w View) Easing() Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.Say("text.easing"))
 	s.offer(
 		button(ActionKeepPlan, Value{}, w.Say("label.keep-plan")),
@@ -24,7 +24,7 @@ func (w View) Easing() Message {
 // EasingSettled answers Keep and Fewer. next is on the person's wall; zero:
 // none is planned.
 func (w View) EasingSettled(t prefs.Timetable, next time.Time) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.settledWords(t))
 	s.aside(w.nextWords(next))
 	if t.EveryOther {
@@ -36,7 +36,7 @@ func (w View) EasingSettled(t prefs.Timetable, next time.Time) Message {
 // EasingPaused answers Pause. until is on the person's wall; forever means
 // until they go on.
 func (w View) EasingPaused(until time.Time, forever bool) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.pausedWords(until, forever))
 	s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	return s.message()

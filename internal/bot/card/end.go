@@ -11,7 +11,7 @@ import (
 // End is the last word of a routine as it stands now: how it was, or what to
 // do after it hurt.
 func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	switch s.State {
 	case session.Done:
 		if routine.IsPrescribed(r.ID) { // how much of it is for whoever gave it to say

@@ -31,14 +31,9 @@ func Redraws(actionID string) bool {
 	return actionID == actionPreview
 }
 
-// Form draws the settings form.
-func (w View) Form(f coach.Form, b coach.Beside) slack.ModalViewRequest {
-	return drawing{w, f}.modal(b)
-}
-
-// drawing is a form for somebody's view.
+// drawing is a settings form being drawn.
 type drawing struct {
-	View
+	wording
 	coach.Form
 }
 

@@ -34,7 +34,7 @@ func ReadForm(v slack.View) coach.Fields {
 
 // Errors puts the problems of a form under the inputs they belong to, as the
 // answer to a view_submission wants them: its keys are ids of input blocks.
-func (w View) Errors(v slack.View, problems prefs.Problems) map[string]string {
+func (w modals) Errors(v slack.View, problems prefs.Problems) map[string]string {
 	in := inputs{v.State}
 	under := map[string]string{}
 	for _, p := range problems {

@@ -14,7 +14,7 @@ import (
 // words; it may be empty.
 func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 	d, now := a.Desk, a.Now
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	if d.Person.OptedIn.IsZero() {
 		s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(d.Person.Prefs.Timetable)))
 		s.offer(button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary), button(ActionBreak, Value{}, w.Say("label.once")))
@@ -61,7 +61,7 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 		return
 	}
 	s.aside(w.laterWords(laterToday(d, a.Next, now)))
-	s.aside(w.pastOf(d, a.Holidays).notSent(d.Local(now)))
+	s.aside(pastOf(w.wording, d, a.Holidays).notSent(d.Local(now)))
 	s.offer(start, why, w.pauseSelect())
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
-	"unhunch/internal/prefs"
 )
 
 // What a settings form is made of.
@@ -88,58 +87,6 @@ func numbers(set int, words func(int) string, usual ...int) []*slack.OptionBlock
 		list[i] = option(strconv.Itoa(n), words(n))
 	}
 	return list
-}
-
-func (w View) planOptions() []*slack.OptionBlockObject {
-	return options(prefs.AllPlanKinds(), w.kindWords)
-}
-
-func (w View) everyOptions(set int) []*slack.OptionBlockObject {
-	return numbers(set, w.everyWords, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120, 180, 240)
-}
-
-func (w View) leadOptions(set int) []*slack.OptionBlockObject {
-	return numbers(set, w.leadWords, 0, 5, 10, 15, 20, 30, 45, 60)
-}
-
-func (w View) zoneOptions(set prefs.Prefs) []*slack.OptionBlockObject {
-	follows := w.Say("label.zone-follows")
-	if !set.ZoneFixed && set.Timetable.Zone != "" {
-		follows = clip(follows+" ("+set.Timetable.Zone+")", maxLabel)
-	}
-	return []*slack.OptionBlockObject{option(coach.OfProfile, follows), option(coach.OfTheirs, w.Say("label.zone-stays"))}
-}
-
-// languageOptions offers what is there, and what is set.
-func (w View) languageOptions(there []string, set string) []*slack.OptionBlockObject {
-	if set != "" && !slices.Contains(there, set) {
-		there = append(slices.Clone(there), set)
-	}
-	list := []*slack.OptionBlockObject{option(coach.OfProfile, w.Say("label.language-follows"))}
-	return append(list, options(there, w.languageWords)...)
-}
-
-// quietOptions are the quiet rules: those that read somebody's status, and the
-// others.
-func (w View) quietOptions() (status, signs []*slack.OptionBlockObject) {
-	for _, r := range prefs.AllRules() {
-		switch r {
-		case prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleVacation, prefs.RuleSick:
-			status = append(status, option(string(r), w.ruleWords(r)))
-		case prefs.RuleDND, prefs.RuleHuddle, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleAway:
-			signs = append(signs, option(string(r), w.ruleWords(r)))
-		}
-	}
-	return status, signs
-}
-
-func (w View) perDayOptions(set int) []*slack.OptionBlockObject {
-	return numbers(set, w.perDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12)
-}
-
-func (w View) lengthOptions(set time.Duration) []*slack.OptionBlockObject {
-	words := func(n int) string { return w.lengthWords(time.Duration(n) * time.Second) }
-	return numbers(int(set/time.Second), words, 60, 120, 150, 180, 240, 300, 480, 600)
 }
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }

@@ -8,7 +8,7 @@ import (
 
 // Invitation asks those in a channel, in the name of the one who typed it there.
 func (w View) Invitation(from string) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say("<@" + from + "> " + w.Say("text.invitation"))
 	s.offer(button(ActionJoin, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary), button(ActionBreak, Value{}, w.Say("label.once")))
 	s.aside(w.Say("aside.opt-in"))

@@ -16,7 +16,7 @@ const mostRoutines = 12
 // Routines lists routines, each with a button that asks for it and one that
 // tells more, or one that turns it on again.
 func (w View) Routines(shelf coach.Shelf) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	if len(shelf.On) == 0 {
 		s.say(w.Say("text.no-routine"))
 		s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
@@ -25,7 +25,7 @@ func (w View) Routines(shelf coach.Shelf) Message {
 	}
 	for _, r := range shelf.On[:min(len(shelf.On), mostRoutines)] {
 		s.say(w.routineWords(r))
-		s.quietly(named(ActionBreak, r, w.Say("label.start")), named(ActionLearn, r, w.Say("label.learn")))
+		s.quietly(ofRoutine(ActionBreak, r, w.Say("label.start")), ofRoutine(ActionLearn, r, w.Say("label.learn")))
 	}
 	if more := len(shelf.On) - mostRoutines; more > 0 {
 		s.aside(w.Count("learn.more", more))
@@ -34,16 +34,16 @@ func (w View) Routines(shelf coach.Shelf) Message {
 		s.title(w.Say("title.own"), "")
 	}
 	for _, r := range shelf.Own {
-		s.sayBeside(named(ActionBreak, r, w.Say("label.start")), bold(escaped(r.Title))+"\n"+upperFirst(w.Length(r.Time()))+", "+w.placeWords(r.Setting)+".")
+		s.sayBeside(ofRoutine(ActionBreak, r, w.Say("label.start")), bold(escaped(r.Title))+"\n"+upperFirst(w.Length(r.Time()))+", "+w.placeWords(r.Setting)+".")
 	}
 	for _, r := range shelf.OwnOff {
-		s.sayBeside(named(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
+		s.sayBeside(ofRoutine(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
 	}
 	if len(shelf.Off) > 0 {
 		s.title(w.Say("title.off"), "")
 	}
 	for _, r := range shelf.Off[:min(len(shelf.Off), mostRoutines)] {
-		s.sayBeside(named(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
+		s.sayBeside(ofRoutine(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
 	}
 	return s.message()
 }
@@ -54,18 +54,15 @@ func (w View) NotThatOne(of, instead routine.Routine) Message {
 	return w.marked(w.notThatOneWords(of, instead))
 }
 
-// named is a button that is there once for each routine: its action id and
-// what is read aloud tell them apart.
-func named(a Action, r routine.Routine, label string) *slack.ButtonBlockElement {
-	b := button(a+"/"+Action(r.ID), Value{Routine: r.ID}, label)
-	b.AccessibilityLabel = clip(label+": "+r.Title, maxLabel)
-	return b
+// ofRoutine is a button that is there once for each routine.
+func ofRoutine(a Action, r routine.Routine, label string) *slack.ButtonBlockElement {
+	return named(a, r.ID, r.Title, Value{Routine: r.ID}, label)
 }
 
 // About tells all there is to know of a routine before it is begun. p shows where
 // on the body.
 func (w View) About(r routine.Routine, s routine.Screening, sources []routine.Source, p Picture) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	sh.title(escaped(r.Title), w.aboutWords(r))
 	sh.say(w.stepList(r))
 	sh.show(p)
@@ -82,7 +79,7 @@ func (w View) About(r routine.Routine, s routine.Screening, sources []routine.So
 
 // Questions lists what people ask, to choose from.
 func (w View) Questions(list []routine.Question) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("title.faq"), "")
 	lines := make([]string, len(list))
 	for i, q := range list {
@@ -96,7 +93,7 @@ func (w View) Questions(list []routine.Question) Message {
 // Answer is an entry of the FAQ: what we say, how far to trust it, and on what
 // ground. list is what else can be asked.
 func (w View) Answer(q routine.Question, sources []routine.Source, list []routine.Question) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	sh.title(escaped(q.Q), escaped(q.A))
 	sh.say(w.groundWords(q.Grounds))
 	sh.quietly(w.questionSelect(list))

@@ -9,7 +9,6 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/routine"
-	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
@@ -121,6 +120,8 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 	s := session.Session{Card: 1, Routine: "wild", Steps: 1, State: session.Running}
 	done := s
 	done.State = session.Done
+	called := card.English()
+	called.Command = wild[:30]
 	for name, m := range map[string]card.Message{
 		"offer":    card.English().Offer(session.Card{ID: 1}, r),
 		"step":     card.English().Step(s, r, 0, session.Part(0), card.Picture{File: "F1", Alt: wild}),
@@ -134,7 +135,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"safety":   card.English().Safety([]coach.Checked{{Screening: safety}}),
 		"faq":      card.English().Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
 		"answer":   card.English().Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
-		"unknown":  card.View{Printer: say.English(), Command: wild[:30]}.Unknown(wild, "help"),
+		"unknown":  called.Unknown(wild, "help"),
 		"sorry":    card.Told(wild),
 	} {
 		if err := card.Check(m); err != nil {

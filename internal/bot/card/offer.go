@@ -23,7 +23,7 @@ func (w View) OfferLonger(c session.Card, r routine.Routine) Message {
 }
 
 func (w View) offer(c session.Card, r routine.Routine, note string) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	v := Value{Card: c.ID, Routine: r.ID}
 	asked := c.Kind == delivery.Break
 	switch {
@@ -81,7 +81,7 @@ func (w View) swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
 
 // State is the person's card as it stands now. r is the card's routine.
 func (w View) State(d session.Desk, r routine.Routine) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	switch d.Card.Answer {
 	case session.Open:
 		return w.Offer(d.Card, r)

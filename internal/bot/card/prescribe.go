@@ -34,14 +34,12 @@ const (
 
 // Exercises lists somebody's own exercises, each with what can be done with it.
 // resting are those that the settings leave out, by number.
-func (w View) Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
+func (w modals) Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
 	blocks := []slack.Block{section(w.Say("text.exercises"))}
 	for _, o := range own {
 		number := strconv.Itoa(o.Number)
 		about := func(a Action, label string) *slack.ButtonBlockElement {
-			b := button(a+"/"+Action(number), Value{About: number}, label)
-			b.AccessibilityLabel = clip(label+": "+o.Title, maxLabel)
-			return b
+			return named(a, number, o.Title, Value{About: number}, label)
 		}
 		turn := about(ActionRestExercise, w.Say("label.leave"))
 		if o.Off {
@@ -69,7 +67,7 @@ func (w View) Exercises(own []session.Own, resting map[int]bool) slack.ModalView
 // Number is 0. last is session.Desk.OwnLast, so that the same entered twice is
 // two wishes and the same form submitted twice is one; today is the date on
 // their wall.
-func (w View) ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewRequest {
+func (w modals) ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewRequest {
 	if o.Number == 0 {
 		o = session.Own{
 			Exercise: routine.Exercise{Kind: routine.Reps, RepSeconds: 4, Sets: 1, Side: routine.Both, Setting: routine.Seated, TimesADay: 2},
@@ -142,7 +140,7 @@ func ReadExercise(v slack.View) coach.Prescribe {
 }
 
 // ExerciseErrors says what is wrong under the inputs of the form.
-func (w View) ExerciseErrors(wrong coach.ExerciseInvalid) map[string]string {
+func (w modals) ExerciseErrors(wrong coach.ExerciseInvalid) map[string]string {
 	under := map[string]string{}
 	for _, m := range wrong.Mistakes {
 		block := exerciseBlock(m.Field)
@@ -178,16 +176,16 @@ func exerciseBlock(f routine.ExerciseField) string {
 
 // ExerciseGone is the answer to a form for an exercise that is not there any
 // more, and TooManyExercises to one too many.
-func (w View) ExerciseGone() map[string]string {
+func (w modals) ExerciseGone() map[string]string {
 	return map[string]string{blockTitle: w.Say("text.exercise-gone")}
 }
 
 // TooManyExercises is the answer to one exercise too many.
-func (w View) TooManyExercises() map[string]string {
+func (w modals) TooManyExercises() map[string]string {
 	return map[string]string{blockTitle: w.Say("text.enough-exercises")}
 }
 
 // ExerciseNotSaved is the answer when it could not be kept.
-func (w View) ExerciseNotSaved() map[string]string {
+func (w modals) ExerciseNotSaved() map[string]string {
 	return map[string]string{blockTitle: w.problemWords(NotSaved())}
 }

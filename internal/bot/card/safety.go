@@ -10,7 +10,7 @@ import (
 // Screen is the screening card of a profile. v is the card and routine that
 // wait for its answer; the zero Value: none do.
 func (w View) Screen(s routine.Screening, v Value) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	v.About = s.Profile
 	sh.title(w.screenTitle(s), escaped(s.Intro))
 	sh.title(w.Say("title.do-not"), w.itemWords(s.DoNot))
@@ -29,7 +29,7 @@ func (w View) Screen(s routine.Screening, v Value) Message {
 
 // Screened answers "none of these".
 func (w View) Screened(to coach.Ruling) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	switch to {
 	case coach.Begun:
 		return w.told(w.Say("text.screened-begun"))
@@ -45,7 +45,7 @@ func (w View) Screened(to coach.Ruling) Message {
 // Applies answers "one applies": what is switched off, where to get advice, and
 // what is left.
 func (w View) Applies(s routine.Screening, left coach.Left) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("title.applies"), w.appliesWords(left.Kept))
 	w.urgentAdvice(&sh, s)
 	switch {
@@ -70,16 +70,15 @@ func (w View) Later(waits bool) Message {
 
 // Safety lists the screening profiles, each with a button for its card.
 func (w View) Safety(checks []coach.Checked) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("title.safety"), w.Say("text.safety"))
 	for _, c := range checks {
 		label := w.Say("label.check-again")
 		if c.Asked.IsZero() {
 			label = w.Say("label.check")
 		}
-		b := button(ActionScreen+"/"+Action(c.Screening.Profile), Value{About: c.Screening.Profile}, label)
-		b.AccessibilityLabel = clip(label+": "+c.Screening.Title, maxLabel)
-		sh.sayBeside(b, w.checkWords(c))
+		profile := c.Screening.Profile
+		sh.sayBeside(named(ActionScreen, profile, c.Screening.Title, Value{About: profile}, label), w.checkWords(c))
 	}
 	sh.aside(w.Say("aside.help"))
 	return sh.message()

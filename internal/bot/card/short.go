@@ -81,8 +81,5 @@ func (w View) TooLong() Message {
 	return w.marked(w.Say("command.too-long", say.With{"Help": w.typed("help")}))
 }
 
-// NotSaved is the problem with a form that is right but could not be saved.
-func NotSaved() prefs.Problem { return prefs.Problem{Field: prefs.FieldPlan, Code: notSaved} }
-
 // Kept answers somebody who does not want to be forgotten after all.
 func (w View) Kept() Message { return w.told(w.Say("forget.kept")) }

@@ -32,7 +32,7 @@ func (w View) Step(s session.Session, r routine.Routine, step int, part string, 
 }
 
 func (w View) runningStep(s session.Session, r routine.Routine, step int, title string, p Picture) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	last := step == len(r.Steps)-1
 	sh.title(title, w.stepWords(r.Steps[step]))
 	sh.show(p)
@@ -63,7 +63,7 @@ func (w View) runningStep(s session.Session, r routine.Routine, step int, title 
 // pausedStep is as high as the running one, so that the button to go on is where
 // a finger is.
 func (w View) pausedStep(s session.Session, step routine.Step, title string, p Picture) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	sh.title(title, w.stepWords(step))
 	sh.show(p)
 	sh.aside(w.tipWords(step))
@@ -81,7 +81,7 @@ func (w View) doneStep(title string) Message { return w.leftStep("✓ " + title)
 // leftStep is the line that a step shrinks to, so that what is to be done now
 // stands out.
 func (w View) leftStep(line string) Message {
-	sh := sheet{View: w}
+	sh := sheet{Printer: w.Printer}
 	sh.aside(line)
 	return sh.message()
 }

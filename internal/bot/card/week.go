@@ -14,23 +14,21 @@ import (
 
 // Progress shows one person their own week so far.
 func (w View) Progress(week coach.Week) Message {
-	s := sheet{View: w}
-	s.title(w.Say("title.progress"), w.progressWords(week.Progress))
-	s.aside(w.offeredWords(week.Progress))
-	s.aside(w.bestWords(week.Best))
-	w.suggest(&s, week.Drop)
-	s.offer(button(ActionBreak, Value{}, w.Say("label.break")))
-	return s.message()
+	return w.week(week, w.Say("title.progress"), w.progressWords(week.Progress))
 }
 
 // Summary tells one person of the week that is over.
 func (w View) Summary(week coach.Week) Message {
-	s := sheet{View: w}
-	s.title(w.Say("title.summary"), w.overWords(week.Progress))
+	return w.week(week, w.Say("title.summary"), w.overWords(week.Progress), button(ActionNoSummary, Value{}, w.Say("label.no-summary")))
+}
+
+func (w View) week(week coach.Week, title, words string, more ...slack.BlockElement) Message {
+	s := sheet{Printer: w.Printer}
+	s.title(title, words)
 	s.aside(w.offeredWords(week.Progress))
 	s.aside(w.bestWords(week.Best))
 	w.suggest(&s, week.Drop)
-	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionNoSummary, Value{}, w.Say("label.no-summary")))
+	s.offer(append([]slack.BlockElement{button(ActionBreak, Value{}, w.Say("label.break"))}, more...)...)
 	return s.message()
 }
 
@@ -46,7 +44,7 @@ func (w View) suggest(s *sheet, d *coach.Drop) {
 // Dropped says what became of the plan. next is on the person's wall; zero:
 // none is planned.
 func (w View) Dropped(t prefs.Timetable, hour int, next time.Time) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.droppedWords(t, hour))
 	s.aside(w.nextWords(next))
 	s.offer(button(ActionUndoHour, Value{}, w.Say("label.undo")), button(ActionSettings, Value{}, w.Say("label.setting")))
@@ -59,7 +57,7 @@ func (w View) KeptHour() Message { return w.told(w.Say("text.kept-hour")) }
 // Undone says that the plan is as it was before a suggestion, or that it cannot
 // be taken back.
 func (w View) Undone(t prefs.Timetable, undone bool, next time.Time) Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.undoneWords(t, undone))
 	s.aside(w.nextWords(next))
 	return s.message()
@@ -67,7 +65,7 @@ func (w View) Undone(t prefs.Timetable, undone bool, next time.Time) Message {
 
 // NoSummary says that no more of them come.
 func (w View) NoSummary() Message {
-	s := sheet{View: w}
+	s := sheet{Printer: w.Printer}
 	s.say(w.Say("text.no-summary", say.With{"Progress": w.typed("progress")}))
 	s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
 	return s.message()

@@ -11,36 +11,32 @@ import (
 	"unhunch/internal/session"
 )
 
-// What is said in messages is put together in the files words*.go, from the
-// sentences of package say. It offers and gives a choice; it makes no medical
-// promise and blames nobody.
-
-// View is how somebody looks at what is drawn: in which language, and by which
-// name they have the command.
-type View struct {
+// wording puts what somebody is told into sentences of package say, in their
+// language. It stands in the files words*.go. It offers and gives a choice; it
+// makes no medical promise and blames nobody.
+type wording struct {
 	*say.Printer
 
 	Command string // "/stretch"; empty: nobody said
 }
 
 // typed is something to be typed behind the command.
-func (w View) typed(rest string) string { return code(cmp.Or(w.Command, usualCommand) + " " + rest) }
+func (w wording) typed(rest string) string {
+	return code(cmp.Or(w.Command, usualCommand) + " " + rest)
+}
 
 // usualCommand is the command's name in the manifest.
 const usualCommand = "/stretch"
 
-// English is the view of somebody who reads English.
-func English() View { return View{Printer: say.English()} }
-
 // about is what a routine is, how long it takes and where it is done, for a
 // sentence to name.
-func (w View) about(r routine.Routine) say.With {
+func (w wording) about(r routine.Routine) say.With {
 	return say.With{"Title": bold(escaped(r.Title)), "Length": w.Length(r.Time()), "Place": w.placeWords(r.Setting)}
 }
 
 // reminderWords is one sentence. It differs from card to card, so that it does
 // not read as a robot's.
-func (w View) reminderWords(card uint64, r routine.Routine) string {
+func (w wording) reminderWords(card uint64, r routine.Routine) string {
 	switch card % 4 {
 	case 0:
 		return w.Say("reminder.first", w.about(r))
@@ -53,7 +49,7 @@ func (w View) reminderWords(card uint64, r routine.Routine) string {
 	}
 }
 
-func (w View) placeWords(s routine.Setting) string {
+func (w wording) placeWords(s routine.Setting) string {
 	switch s {
 	case routine.Seated:
 		return w.Say("place.seated")
@@ -65,7 +61,7 @@ func (w View) placeWords(s routine.Setting) string {
 	return w.Say("place.anywhere")
 }
 
-func (w View) swapWords(s coach.SwapReason) string {
+func (w wording) swapWords(s coach.SwapReason) string {
 	switch s {
 	case coach.SwapOther:
 		return w.Say("swap.another")
@@ -84,7 +80,7 @@ func (w View) swapWords(s coach.SwapReason) string {
 }
 
 // rememberedWords says what a swap changed in the settings.
-func (w View) rememberedWords(s coach.SwapReason) string {
+func (w wording) rememberedWords(s coach.SwapReason) string {
 	switch s {
 	case coach.SwapOther:
 		return w.Say("remembered.another")
@@ -103,7 +99,7 @@ func (w View) rememberedWords(s coach.SwapReason) string {
 }
 
 // endedWords is what the card says of a session that is over.
-func (w View) endedWords(s session.Session, r routine.Routine) string {
+func (w wording) endedWords(s session.Session, r routine.Routine) string {
 	named := say.With{"Title": bold(escaped(r.Title)), "Time": w.minuteWords(s.Spent), "At": w.clock(s.Ended)}
 	switch s.State {
 	case session.Done:
@@ -117,23 +113,23 @@ func (w View) endedWords(s session.Session, r routine.Routine) string {
 	return w.Say("ended.not-yet", named)
 }
 
-func (w View) snoozedWords(until time.Time) string {
+func (w wording) snoozedWords(until time.Time) string {
 	return w.Say("snoozed", say.With{"Time": w.clock(until)})
 }
 
 // pausedWords takes the end of a pause; forever means until they go on.
-func (w View) pausedWords(until time.Time, forever bool) string {
+func (w wording) pausedWords(until time.Time, forever bool) string {
 	if forever {
 		return w.Say("paused.forever")
 	}
 	return w.Say("paused.until", say.With{"Until": w.moment(until)})
 }
 
-func (w View) stepTitle(step, of int, title string) string {
+func (w wording) stepTitle(step, of int, title string) string {
 	return w.Say("step.title", say.With{"Step": step + 1, "Steps": of, "Title": escaped(title)})
 }
 
-func (w View) stepWords(s routine.Step) string {
+func (w wording) stepWords(s routine.Step) string {
 	lines := []string{escaped(s.Do), bold(w.Say("step.dose")) + " " + escaped(w.Dose(s)) + w.sideWords(s.Side)}
 	if s.Breathe != "" {
 		lines = append(lines, bold(w.Say("step.breathing"))+" "+escaped(s.Breathe))
@@ -141,7 +137,7 @@ func (w View) stepWords(s routine.Step) string {
 	return strings.Join(lines, "\n")
 }
 
-func (w View) sideWords(s routine.Side) string {
+func (w wording) sideWords(s routine.Side) string {
 	switch s {
 	case routine.Left:
 		return w.Say("side.left")
@@ -152,7 +148,7 @@ func (w View) sideWords(s routine.Side) string {
 	return ""
 }
 
-func (w View) tipWords(s routine.Step) string {
+func (w wording) tipWords(s routine.Step) string {
 	var lines []string
 	if s.Tip != "" {
 		lines = append(lines, w.Say("step.tip", say.With{"Tip": escaped(s.Tip)}))
@@ -164,15 +160,15 @@ func (w View) tipWords(s routine.Step) string {
 }
 
 // moveOnWords is exact to five seconds: more would be untrue.
-func (w View) moveOnWords(d time.Duration) string {
+func (w wording) moveOnWords(d time.Duration) string {
 	return w.Say("step.moves-on", say.With{"Time": w.secondWords(d.Round(5 * time.Second))})
 }
 
-func (w View) doneTitle(s session.Session, r routine.Routine) string {
+func (w wording) doneTitle(s session.Session, r routine.Routine) string {
 	return w.Say("end.done", say.With{"Title": escaped(r.Title), "Time": w.minuteWords(s.Spent)})
 }
 
-func (w View) doneWords(r routine.Routine) string {
+func (w wording) doneWords(r routine.Routine) string {
 	lines := []string{w.Say("end.thanks")}
 	for _, tip := range r.Aftercare {
 		lines = append(lines, escaped(tip))
@@ -180,7 +176,7 @@ func (w View) doneWords(r routine.Routine) string {
 	return strings.Join(lines, "\n")
 }
 
-func (w View) feedbackWords(f session.Feedback) string {
+func (w wording) feedbackWords(f session.Feedback) string {
 	switch f {
 	case session.TooEasy:
 		return w.Say("feedback.too-easy")
@@ -192,21 +188,21 @@ func (w View) feedbackWords(f session.Feedback) string {
 	return ""
 }
 
-func (w View) stoppedWords(s session.Session) string {
+func (w wording) stoppedWords(s session.Session) string {
 	return w.Say("end.stopped", say.With{"Step": s.Step + 1, "Steps": s.Steps})
 }
 
-func (w View) stopIfWords(reasons []string) string {
+func (w wording) stopIfWords(reasons []string) string {
 	return w.Say("end.stop-if", say.With{"Reasons": escaped(strings.Join(reasons, "; "))})
 }
 
 // adviceWords are what the screening card says about when to ask somebody who
 // can examine a person.
-func (w View) adviceWords(i routine.Item) string {
+func (w wording) adviceWords(i routine.Item) string {
 	return escaped(i.Text) + ": " + bold(escaped(i.Action))
 }
 
-func (w View) nextWords(next time.Time) string {
+func (w wording) nextWords(next time.Time) string {
 	if next.IsZero() {
 		return ""
 	}

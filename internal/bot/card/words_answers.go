@@ -6,16 +6,20 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
+	"unhunch/internal/session"
 )
 
+// HelpLine is something that can be typed behind the command, and what it does.
+type HelpLine struct{ Typed, Does string }
+
 // planned is a plan for a sentence to name.
-func (w View) planned(t prefs.Timetable) say.With {
+func (w wording) planned(t prefs.Timetable) say.With {
 	return say.With{"Plan": w.scheduleWords(t), "Zone": escaped(t.Zone), "Most": w.Count("count.times", t.MostADay())}
 }
 
 // helpWords lists what can be typed behind the command, by its name in this
 // workspace.
-func (w View) helpWords(lines []HelpLine) string {
+func (w wording) helpWords(lines []HelpLine) string {
 	said := make([]string, len(lines))
 	for i, line := range lines {
 		said[i] = w.typed(line.Typed) + " " + line.Does
@@ -23,7 +27,7 @@ func (w View) helpWords(lines []HelpLine) string {
 	return strings.Join(said, "\n")
 }
 
-func (w View) unknownWords(word, nearest string) string {
+func (w wording) unknownWords(word, nearest string) string {
 	named := say.With{"Word": escaped(prefs.Clip(word)), "Help": w.typed("help"), "Nearest": w.typed(nearest)}
 	if nearest == "" {
 		return w.Say("unknown.word", named)
@@ -31,7 +35,7 @@ func (w View) unknownWords(word, nearest string) string {
 	return w.Say("unknown.nearly", named)
 }
 
-func (w View) planWords(p prefs.Prefs) string {
+func (w wording) planWords(p prefs.Prefs) string {
 	t := p.Timetable
 	named := w.planned(t)
 	if p.ZoneFixed {
@@ -47,7 +51,7 @@ func (w View) planWords(p prefs.Prefs) string {
 	return said
 }
 
-func (w View) upcomingWords(next []time.Time) string {
+func (w wording) upcomingWords(next []time.Time) string {
 	if len(next) == 0 {
 		return w.Say("coming.none")
 	}
@@ -58,9 +62,26 @@ func (w View) upcomingWords(next []time.Time) string {
 	return w.Say("coming.list") + "\n" + strings.Join(lines, "\n")
 }
 
-func (w View) settledWords(t prefs.Timetable) string {
+func (w wording) settledWords(t prefs.Timetable) string {
 	if t.EveryOther {
 		return w.Say("easing.fewer", w.planned(t))
 	}
 	return w.Say("easing.kept", w.planned(t))
 }
+
+// comingWords is one sentence on what comes next.
+func (w wording) comingWords(d session.Desk, next, now time.Time) string {
+	p := d.Person
+	switch {
+	case p.OptedIn.IsZero():
+		return w.Say("text.not-in")
+	case paused(p, now):
+		return w.pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
+	case next.IsZero():
+		return w.Say("text.none-coming")
+	default:
+		return w.nextWords(next)
+	}
+}
+
+func paused(p prefs.Person, now time.Time) bool { return now.Before(p.PausedUntil) }

@@ -9,7 +9,7 @@ import (
 
 // Dose is how much of a step there is to do: "45 seconds", "2 × 20 seconds",
 // "8 times, about 4 seconds each", "5 times to each side".
-func (w View) Dose(s routine.Step) string {
+func (w wording) Dose(s routine.Step) string {
 	d := s.Dose
 	var once string
 	switch d.Kind {
@@ -26,7 +26,7 @@ func (w View) Dose(s routine.Step) string {
 	return once
 }
 
-func (w View) repWords(d routine.Dose, side routine.Side) string {
+func (w wording) repWords(d routine.Dose, side routine.Side) string {
 	times := w.onceWords(d.Reps, d.Sets > 1)
 	if side == routine.Each {
 		return w.Say("dose.each-side", say.With{"Times": times})
@@ -35,7 +35,7 @@ func (w View) repWords(d routine.Dose, side routine.Side) string {
 }
 
 // holdWords is exact: whoever holds a stretch counts along.
-func (w View) holdWords(seconds int) string {
+func (w wording) holdWords(seconds int) string {
 	if seconds > 0 && seconds%60 == 0 {
 		return w.Count("time.minutes", seconds/60)
 	}
@@ -43,7 +43,7 @@ func (w View) holdWords(seconds int) string {
 }
 
 // onceWords counts in figures where another figure stands before it.
-func (w View) onceWords(n int, figures bool) string {
+func (w wording) onceWords(n int, figures bool) string {
 	switch {
 	case n == 1 && !figures:
 		return w.Say("dose.once")
@@ -55,7 +55,7 @@ func (w View) onceWords(n int, figures bool) string {
 
 // Length puts a length of some minutes into the words people use for it:
 // "about 2 minutes" up to 20 seconds off, otherwise "2 to 3 minutes".
-func (w View) Length(d time.Duration) string {
+func (w wording) Length(d time.Duration) string {
 	const slack = 20 * time.Second
 	whole := int(d / time.Minute)
 	rest := d % time.Minute

@@ -12,7 +12,7 @@ import (
 	"unhunch/internal/session"
 )
 
-func (w View) pauseWords(p coach.PauseLength) string {
+func (w wording) pauseWords(p coach.PauseLength) string {
 	switch p {
 	case coach.PauseHour:
 		return w.Say("pause.hour")
@@ -28,14 +28,14 @@ func (w View) pauseWords(p coach.PauseLength) string {
 	return string(p)
 }
 
-func (w View) todayWords(d session.Day) string {
+func (w wording) todayWords(d session.Day) string {
 	if d.Taken() == 0 {
 		return w.Say("home.nothing-yet")
 	}
 	return w.Say("home.so-far", say.With{"Breaks": w.Count("count.breaks", d.Taken())})
 }
 
-func (w View) laterWords(later []time.Time) string {
+func (w wording) laterWords(later []time.Time) string {
 	if len(later) == 0 {
 		return ""
 	}
@@ -49,7 +49,7 @@ func (w View) laterWords(later []time.Time) string {
 // weekWords gives each day a line, the number before its bar: that is how it
 // reads aloud. A day off, and one before somebody's first, is there when it had
 // a break.
-func (w View) weekWords(days []session.Day, h prefs.Hours, first string) string {
+func (w wording) weekWords(days []session.Day, h prefs.Hours, first string) string {
 	lines := []string{w.Say("home.day-by-day")}
 	for i, d := range days {
 		weekday := time.Weekday((i + 1) % 7)
@@ -70,7 +70,7 @@ const longestBar = 12
 
 // goalWords never counts what is lacking: a week has free days, and what is
 // done is what counts.
-func (w View) goalWords(days, goal int) string {
+func (w wording) goalWords(days, goal int) string {
 	named := say.With{"Goal": w.Count("count.days", goal), "Days": days}
 	if days >= goal {
 		return w.Say("home.goal-reached", named)
@@ -78,7 +78,7 @@ func (w View) goalWords(days, goal int) string {
 	return w.Say("home.goal", named)
 }
 
-func (w View) movedWords(p session.Progress) string {
+func (w wording) movedWords(p session.Progress) string {
 	if p.Moved == 0 {
 		return w.Say("week.private")
 	}
@@ -87,7 +87,7 @@ func (w View) movedWords(p session.Progress) string {
 
 // supportWords takes what an operator wrote: addresses and the ids of channels
 // become links, and all else is as it stands.
-func (w View) supportWords(support string) string {
+func (w wording) supportWords(support string) string {
 	if support == "" {
 		return w.Say("home.support-nobody")
 	}

@@ -8,19 +8,19 @@ import (
 	"unhunch/internal/say"
 )
 
-func (w View) notThatOneWords(of, instead routine.Routine) string {
+func (w wording) notThatOneWords(of, instead routine.Routine) string {
 	return w.Say("learn.not-that-one", say.With{"Wanted": bold(escaped(of.Title)), "Instead": bold(escaped(instead.Title))})
 }
 
-func (w View) routineWords(r routine.Routine) string {
+func (w wording) routineWords(r routine.Routine) string {
 	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), w.Length(r.Time()), w.placeWords(r.Setting), escaped(r.Summary))
 }
 
-func (w View) aboutWords(r routine.Routine) string {
+func (w wording) aboutWords(r routine.Routine) string {
 	return fmt.Sprintf("%s\n%s, %s%s. %s", escaped(r.Summary), upperFirst(w.Length(r.Time())), w.placeWords(r.Setting), w.needsWords(r), w.oftenWords(r.Frequency))
 }
 
-func (w View) needsWords(r routine.Routine) string {
+func (w wording) needsWords(r routine.Routine) string {
 	var needs []string
 	for _, e := range r.Equipment {
 		switch e {
@@ -40,7 +40,7 @@ func (w View) needsWords(r routine.Routine) string {
 	return w.Say("needs.with", say.With{"Things": w.List(needs)})
 }
 
-func (w View) oftenWords(f routine.Frequency) string {
+func (w wording) oftenWords(f routine.Frequency) string {
 	if f == (routine.Frequency{}) {
 		return ""
 	}
@@ -50,21 +50,21 @@ func (w View) oftenWords(f routine.Frequency) string {
 	return w.Say("learn.often", say.With{"Times": w.timesWords(f.TimesADay), "Days": w.rangeWords(f.DaysAWeek)})
 }
 
-func (w View) timesWords(r routine.Range) string {
+func (w wording) timesWords(r routine.Range) string {
 	if r.Min == r.Max {
 		return w.Count("count.times", r.Max)
 	}
 	return w.Count("count.times-range", r.Max, say.With{"Range": w.rangeWords(r)})
 }
 
-func (w View) rangeWords(r routine.Range) string {
+func (w wording) rangeWords(r routine.Range) string {
 	if r.Min == r.Max {
 		return fmt.Sprint(r.Max)
 	}
 	return w.Say("count.range", say.With{"Least": r.Min, "Most": r.Max})
 }
 
-func (w View) stepList(r routine.Routine) string {
+func (w wording) stepList(r routine.Routine) string {
 	lines := make([]string, len(r.Steps))
 	for i, s := range r.Steps {
 		lines[i] = fmt.Sprintf("%d. %s: %s%s", i+1, escaped(s.Title), escaped(w.Dose(s)), w.sideWords(s.Side))
@@ -72,7 +72,7 @@ func (w View) stepList(r routine.Routine) string {
 	return strings.Join(lines, "\n")
 }
 
-func (w View) groundWords(g routine.Grounds) string {
+func (w wording) groundWords(g routine.Grounds) string {
 	said := []string{bold(w.Say("ground.title")), w.certaintyWords(g.Certainty)}
 	if g.Ground != "" {
 		said = append(said, escaped(g.Ground))
@@ -80,7 +80,7 @@ func (w View) groundWords(g routine.Grounds) string {
 	return strings.Join(said, " ")
 }
 
-func (w View) certaintyWords(c routine.Certainty) string {
+func (w wording) certaintyWords(c routine.Certainty) string {
 	switch c {
 	case routine.Good:
 		return w.Say("ground.good")
@@ -96,7 +96,7 @@ func (w View) certaintyWords(c routine.Certainty) string {
 
 // sourceWords names each source with its kind, so that nobody takes a trial for
 // a guideline, and where it is to be found.
-func (w View) sourceWords(sources []routine.Source) string {
+func (w wording) sourceWords(sources []routine.Source) string {
 	if len(sources) == 0 {
 		return ""
 	}
@@ -110,7 +110,7 @@ func (w View) sourceWords(sources []routine.Source) string {
 	return w.Say("ground.from", say.With{"Sources": strings.Join(lines, " · ")})
 }
 
-func (w View) strengthWords(s routine.Strength) string {
+func (w wording) strengthWords(s routine.Strength) string {
 	switch s {
 	case routine.Guideline:
 		return w.Say("strength.guideline")

@@ -9,7 +9,7 @@ import (
 )
 
 // scheduleWords keeps the asterisks of a cron spec from becoming bold.
-func (w View) scheduleWords(t prefs.Timetable) string {
+func (w wording) scheduleWords(t prefs.Timetable) string {
 	hours := escaped(w.hoursWords(t.Hours))
 	if t.Plan.Kind() == prefs.ByCron {
 		return w.Say("plan.cron", say.With{"Spec": code(t.Plan.Cron), "Hours": hours})
@@ -18,7 +18,7 @@ func (w View) scheduleWords(t prefs.Timetable) string {
 }
 
 // planKindWords says how often: "every 50 minutes", "at 10:00 and 15:00".
-func (w View) planKindWords(plan prefs.Plan) string {
+func (w wording) planKindWords(plan prefs.Plan) string {
 	if plan.Kind() == prefs.ByTimes {
 		said := make([]string, len(plan.Times))
 		for i, t := range plan.Times {
@@ -29,7 +29,7 @@ func (w View) planKindWords(plan prefs.Plan) string {
 	return w.everyWords(plan.Every)
 }
 
-func (w View) everyWords(minutes int) string {
+func (w wording) everyWords(minutes int) string {
 	if minutes%60 == 0 {
 		return w.Count("plan.hours", minutes/60)
 	}
@@ -38,7 +38,7 @@ func (w View) everyWords(minutes int) string {
 
 // hoursWords gives "9:00–17:30, Monday to Friday", or, when days differ,
 // "9:00–12:00 and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday".
-func (w View) hoursWords(h prefs.Hours) string {
+func (w wording) hoursWords(h prefs.Hours) string {
 	groups := h.Alike()
 	of := func(days []time.Weekday) say.With {
 		return say.With{"Spans": w.spansWords(h[days[0]]), "Days": w.daysWords(days)}
@@ -56,7 +56,7 @@ func (w View) hoursWords(h prefs.Hours) string {
 	return strings.Join(said, w.Say("hours.apart"))
 }
 
-func (w View) spansWords(spans []prefs.Span) string {
+func (w wording) spansWords(spans []prefs.Span) string {
 	said := make([]string, len(spans))
 	for i, s := range spans {
 		said[i] = s.String()
@@ -65,7 +65,7 @@ func (w View) spansWords(spans []prefs.Span) string {
 }
 
 // daysWords takes days in the order of the week.
-func (w View) daysWords(days []time.Weekday) string {
+func (w wording) daysWords(days []time.Weekday) string {
 	const week = 7
 	if len(days) == week {
 		return w.Say("day.each")

@@ -10,7 +10,7 @@ import (
 	"unhunch/internal/session"
 )
 
-func (w View) exerciseWords(o session.Own, resting bool) string {
+func (w wording) exerciseWords(o session.Own, resting bool) string {
 	r := o.Routine()
 	often := w.Say("exercise.until", say.With{"Often": upperFirst(w.aDayWords(o.TimesADay)), "Until": w.dateWords(o.Until)})
 	switch {
@@ -26,7 +26,7 @@ func (w View) exerciseWords(o session.Own, resting bool) string {
 	return strings.Join([]string{bold(escaped(o.Title)), escaped(o.Do), w.exerciseDoseWords(r, o.Side), often}, "\n")
 }
 
-func (w View) exerciseDoseWords(r routine.Routine, side routine.Side) string {
+func (w wording) exerciseDoseWords(r routine.Routine, side routine.Side) string {
 	dose := upperFirst(escaped(w.Dose(r.Steps[0])))
 	if len(r.Steps) > 1 {
 		return w.Say("exercise.each-side", say.With{"Dose": dose})
@@ -34,7 +34,7 @@ func (w View) exerciseDoseWords(r routine.Routine, side routine.Side) string {
 	return dose + w.sideWords(side)
 }
 
-func (w View) dateWords(date string) string {
+func (w wording) dateWords(date string) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return date
@@ -42,7 +42,7 @@ func (w View) dateWords(date string) string {
 	return w.date(t)
 }
 
-func (w View) doseKindWords(k routine.DoseKind) string {
+func (w wording) doseKindWords(k routine.DoseKind) string {
 	switch k {
 	case routine.Reps:
 		return w.Say("dose-kind.reps")
@@ -53,13 +53,13 @@ func (w View) doseKindWords(k routine.DoseKind) string {
 	return string(k)
 }
 
-func (w View) perRepWords(n int) string {
+func (w wording) perRepWords(n int) string {
 	return w.Say("time.about", say.With{"Time": w.Count("time.seconds", n)})
 }
 
-func (w View) setWords(n int) string { return w.Count("exercise.sets", n) }
+func (w wording) setWords(n int) string { return w.Count("exercise.sets", n) }
 
-func (w View) exerciseSideWords(s routine.Side) string {
+func (w wording) exerciseSideWords(s routine.Side) string {
 	switch s {
 	case routine.Both:
 		return w.Say("exercise-side.both")
@@ -73,12 +73,12 @@ func (w View) exerciseSideWords(s routine.Side) string {
 	return string(s)
 }
 
-func (w View) aDayWords(n int) string { return w.Count("exercise.a-day", n) }
+func (w wording) aDayWords(n int) string { return w.Count("exercise.a-day", n) }
 
-func (w View) placeOptionWords(s routine.Setting) string { return w.settingWords(string(s)) }
+func (w wording) placeOptionWords(s routine.Setting) string { return w.settingWords(string(s)) }
 
 // mistakeWords say what is wrong in an exercise, and what to do.
-func (w View) mistakeWords(m routine.Mistake) string {
+func (w wording) mistakeWords(m routine.Mistake) string {
 	switch m.Wrong {
 	case routine.TextMissing:
 		return w.Say("exercise-wrong.missing", say.With{"Most": m.Most})

@@ -9,12 +9,14 @@ import (
 	"unhunch/internal/schedule"
 )
 
-// notSaved is what is wrong with a form that is right.
+// NotSaved is the problem with a form that is right but could not be saved.
+func NotSaved() prefs.Problem { return prefs.Problem{Field: prefs.FieldPlan, Code: notSaved} }
+
 const notSaved prefs.Code = "not-saved"
 
 // problemWords says what is wrong in what somebody asked for, and what to do.
 // Nothing in it is escaped.
-func (w View) problemWords(problem prefs.Problem) string {
+func (w wording) problemWords(problem prefs.Problem) string {
 	with := say.With{}
 	for name, arg := range problem.Args {
 		switch a := arg.(type) {
@@ -36,7 +38,7 @@ func (w View) problemWords(problem prefs.Problem) string {
 }
 
 // problemsWords gives each problem a line of its own.
-func (w View) problemsWords(problems prefs.Problems) string {
+func (w wording) problemsWords(problems prefs.Problems) string {
 	said := make([]string, len(problems))
 	for i, problem := range problems {
 		said[i] = w.problemWords(problem)

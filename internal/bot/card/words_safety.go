@@ -11,18 +11,18 @@ import (
 // What is said about safety. The screening items themselves stand in the
 // library: routines/library/screening.yaml.
 
-func (w View) screenTitle(s routine.Screening) string {
+func (w wording) screenTitle(s routine.Screening) string {
 	return w.Say("screen.title", say.With{"Title": lowerFirst(escaped(s.Title))})
 }
 
-func (w View) appliesWords(kept bool) string {
+func (w wording) appliesWords(kept bool) string {
 	if !kept {
 		return w.Say("applies.unkept")
 	}
 	return w.Say("applies.kept", say.With{"Safety": w.typed("safety")})
 }
 
-func (w View) itemWords(items []routine.Item) string {
+func (w wording) itemWords(items []routine.Item) string {
 	lines := make([]string, len(items))
 	for i, item := range items {
 		lines[i] = "• " + escaped(item.Text)
@@ -33,7 +33,7 @@ func (w View) itemWords(items []routine.Item) string {
 	return strings.Join(lines, "\n")
 }
 
-func (w View) pressureWords(s routine.Screening) string {
+func (w wording) pressureWords(s routine.Screening) string {
 	said := []string{escaped(s.Pressure)}
 	if len(s.StopIf) > 0 {
 		said = append(said, w.stopIfWords(s.StopIf))
@@ -41,7 +41,7 @@ func (w View) pressureWords(s routine.Screening) string {
 	return strings.TrimSpace(strings.Join(said, "\n"))
 }
 
-func (w View) checkWords(c coach.Checked) string {
+func (w wording) checkWords(c coach.Checked) string {
 	title, asked := bold(escaped(c.Screening.Title)), say.With{"Asked": w.date(c.Asked)}
 	switch {
 	case c.Asked.IsZero():
@@ -53,7 +53,7 @@ func (w View) checkWords(c coach.Checked) string {
 	}
 }
 
-func (w View) leftOutWords(r routine.Routine, off bool) string {
+func (w wording) leftOutWords(r routine.Routine, off bool) string {
 	if off {
 		return w.Say("left-out.off", w.about(r))
 	}

@@ -9,7 +9,7 @@ import (
 	"unhunch/internal/say"
 )
 
-func (w View) kindWords(k prefs.PlanKind) string {
+func (w wording) kindWords(k prefs.PlanKind) string {
 	switch k {
 	case prefs.ByInterval:
 		return w.Say("kind.interval")
@@ -21,7 +21,7 @@ func (w View) kindWords(k prefs.PlanKind) string {
 	return string(k)
 }
 
-func (w View) leadWords(minutes int) string {
+func (w wording) leadWords(minutes int) string {
 	if minutes == 0 {
 		return w.Say("lead.none")
 	}
@@ -29,7 +29,7 @@ func (w View) leadWords(minutes int) string {
 }
 
 // ruleWords follows "hold a reminder back while" or "while my status says".
-func (w View) ruleWords(r prefs.Rule) string {
+func (w wording) ruleWords(r prefs.Rule) string {
 	switch r {
 	case prefs.RuleMeeting:
 		return w.Say("rule.meeting")
@@ -56,7 +56,7 @@ func (w View) ruleWords(r prefs.Rule) string {
 }
 
 // languageWords is a language as those who speak it call it.
-func (w View) languageWords(code string) string {
+func (w wording) languageWords(code string) string {
 	switch code {
 	case "en":
 		return "English"
@@ -81,7 +81,7 @@ func (w View) languageWords(code string) string {
 }
 
 // previewWords says what comes of the inputs, or what is wrong with them.
-func (w View) previewWords(f coach.Form, b coach.Beside) string {
+func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 	if len(f.Problems) > 0 {
 		return bold(w.Say("preview.wrong")) + "\n" + escaped(w.problemsWords(f.Problems))
 	}
@@ -110,7 +110,7 @@ func (w View) previewWords(f coach.Form, b coach.Beside) string {
 	return strings.Join(said, "\n")
 }
 
-func (w View) offWords(titles []string) string {
+func (w wording) offWords(titles []string) string {
 	title := bold(w.Say("title.off")) + "\n"
 	if len(titles) == 0 {
 		return title + w.Say("off.none")
@@ -122,9 +122,9 @@ func (w View) offWords(titles []string) string {
 	return title + strings.Join(list, " · ") + "\n" + w.Say("off.way-back")
 }
 
-func (w View) perDayWords(n int) string { return w.Count("count.a-day", n) }
+func (w wording) perDayWords(n int) string { return w.Count("count.a-day", n) }
 
-func (w View) lengthWords(d time.Duration) string {
+func (w wording) lengthWords(d time.Duration) string {
 	switch {
 	case d%time.Minute == 0:
 		return w.Say("time.about", say.With{"Time": w.Count("time.minutes", int(d/time.Minute))})
@@ -135,7 +135,7 @@ func (w View) lengthWords(d time.Duration) string {
 	}
 }
 
-func (w View) equipmentWords(e string) string {
+func (w wording) equipmentWords(e string) string {
 	switch e {
 	case "roller":
 		return w.Say("equipment.roller")
@@ -145,7 +145,7 @@ func (w View) equipmentWords(e string) string {
 	return e
 }
 
-func (w View) settingWords(place string) string {
+func (w wording) settingWords(place string) string {
 	switch place {
 	case "seated":
 		return w.Say("setting.seated")
@@ -157,7 +157,7 @@ func (w View) settingWords(place string) string {
 	return place
 }
 
-func (w View) paceWords(p prefs.Pace) string {
+func (w wording) paceWords(p prefs.Pace) string {
 	switch p {
 	case prefs.PaceAuto:
 		return w.Say("pace.auto")
@@ -167,7 +167,7 @@ func (w View) paceWords(p prefs.Pace) string {
 	return string(p)
 }
 
-func (w View) pictureWords(p prefs.Pictures) string {
+func (w wording) pictureWords(p prefs.Pictures) string {
 	switch p {
 	case prefs.PicturesAnimated:
 		return w.Say("picture.animated")

@@ -9,7 +9,7 @@ import (
 	"unhunch/internal/session"
 )
 
-func (w View) progressWords(p session.Progress) string {
+func (w wording) progressWords(p session.Progress) string {
 	if p.Taken == 0 {
 		return w.Say("week.fresh")
 	}
@@ -17,14 +17,14 @@ func (w View) progressWords(p session.Progress) string {
 }
 
 // overWords is of a week that is over.
-func (w View) overWords(p session.Progress) string {
+func (w wording) overWords(p session.Progress) string {
 	if p.Taken == 0 {
 		return w.Say("week.over")
 	}
 	return w.breakCountWords(p)
 }
 
-func (w View) breakCountWords(p session.Progress) string {
+func (w wording) breakCountWords(p session.Progress) string {
 	named := say.With{
 		"Breaks": w.Count("count.breaks", p.Taken), "Days": w.Count("count.days", p.Days), "Time": w.minuteWords(p.Moved),
 	}
@@ -35,7 +35,7 @@ func (w View) breakCountWords(p session.Progress) string {
 }
 
 // offeredWords counts what became of reminders, if that is good to hear.
-func (w View) offeredWords(p session.Progress) string {
+func (w wording) offeredWords(p session.Progress) string {
 	private := w.Say("week.private")
 	named := say.With{"Reminders": w.Count("count.reminders", p.Offered), "Kept": p.Kept}
 	switch {
@@ -48,7 +48,7 @@ func (w View) offeredWords(p session.Progress) string {
 	}
 }
 
-func (w View) bestWords(hours []int) string {
+func (w wording) bestWords(hours []int) string {
 	if len(hours) == 0 {
 		return ""
 	}
@@ -59,30 +59,30 @@ func (w View) bestWords(hours []int) string {
 	return w.Say("week.best", say.With{"Hours": strings.Join(said, w.Say("list.join"))})
 }
 
-func (w View) hourWords(hour int) string {
+func (w wording) hourWords(hour int) string {
 	from := prefs.Minute(60 * hour)
 	return w.Say("time.from-to", say.With{"From": from, "To": from + 60})
 }
 
-func (w View) suggestWords(d coach.Drop) string {
+func (w wording) suggestWords(d coach.Drop) string {
 	if d.At != "" {
 		return w.Say("hour.suggest-at", say.With{"At": d.At})
 	}
 	return w.Say("hour.suggest", say.With{"Hour": w.hourWords(d.Hour)})
 }
 
-func (w View) droppedWords(t prefs.Timetable, hour int) string {
+func (w wording) droppedWords(t prefs.Timetable, hour int) string {
 	return w.Say("hour.dropped", say.With{"Hour": w.hourWords(hour), "Plan": w.scheduleWords(t)})
 }
 
-func (w View) undoneWords(t prefs.Timetable, undone bool) string {
+func (w wording) undoneWords(t prefs.Timetable, undone bool) string {
 	if undone {
 		return w.Say("hour.undone", w.planned(t))
 	}
 	return w.Say("hour.not-undone", w.planned(t))
 }
 
-func (w View) summaryWords(s prefs.Summary) string {
+func (w wording) summaryWords(s prefs.Summary) string {
 	switch s {
 	case prefs.SummaryWeekly:
 		return w.Say("summary.weekly")

@@ -13,7 +13,7 @@ import (
 // past is what was decided about the last reminder. All times are on the
 // person's wall.
 type past struct {
-	View
+	wording
 
 	last     session.Note
 	holds    []session.Note // of the same reminder, the oldest first
@@ -22,8 +22,8 @@ type past struct {
 }
 
 // pastOf takes the notes that begin with the newest and are about one reminder.
-func (w View) pastOf(d session.Desk, holidays schedule.Holidays) past {
-	p := past{View: w, holidays: holidays}
+func pastOf(w wording, d session.Desk, holidays schedule.Holidays) past {
+	p := past{wording: w, holidays: holidays}
 	for i, n := range d.Log {
 		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
 		switch {
@@ -119,22 +119,22 @@ func (p past) held(until time.Time) say.With {
 }
 
 // unsaidWords tells of rules that were skipped, because Slack did not say.
-func (w View) unsaidWords(unsaid string) string {
+func (p past) unsaidWords(unsaid string) string {
 	var said []string
 	for u := range strings.SplitSeq(unsaid, ",") {
 		switch schedule.Unsaid(u) {
 		case schedule.UnsaidStatus:
-			said = append(said, w.Say("unsaid.status"))
+			said = append(said, p.Say("unsaid.status"))
 		case schedule.UnsaidDND:
-			said = append(said, w.Say("unsaid.dnd"))
+			said = append(said, p.Say("unsaid.dnd"))
 		case schedule.UnsaidAway:
-			said = append(said, w.Say("unsaid.away"))
+			said = append(said, p.Say("unsaid.away"))
 		}
 	}
 	if len(said) == 0 {
 		return ""
 	}
-	return w.Say("unsaid.all", say.With{"What": strings.Join(said, w.Say("list.or"))})
+	return p.Say("unsaid.all", say.With{"What": strings.Join(said, p.Say("list.or"))})
 }
 
 // reason is a clause for a reason of package schedule or delivery.
@@ -151,70 +151,70 @@ func (p past) reason(n session.Note) string {
 	return p.Say("held.unknown")
 }
 
-func (w View) heldWords(r schedule.Reason) string {
+func (p past) heldWords(r schedule.Reason) string {
 	switch r {
 	case schedule.InRoutine:
-		return w.Say("held.in-routine")
+		return p.Say("held.in-routine")
 	case schedule.InMeeting:
-		return w.Say("held.in-meeting")
+		return p.Say("held.in-meeting")
 	case schedule.OnCall:
-		return w.Say("held.on-call")
+		return p.Say("held.on-call")
 	case schedule.Busy:
-		return w.Say("held.busy")
+		return p.Say("held.busy")
 	case schedule.InHuddle:
-		return w.Say("held.in-huddle")
+		return p.Say("held.in-huddle")
 	case schedule.DND:
-		return w.Say("held.dnd")
+		return p.Say("held.dnd")
 	case schedule.Away:
-		return w.Say("held.away")
+		return p.Say("held.away")
 	case schedule.OffHours:
-		return w.Say("held.off-hours")
+		return p.Say("held.off-hours")
 	case schedule.DayEnd:
-		return w.Say("held.day-end")
+		return p.Say("held.day-end")
 	case schedule.Holiday:
-		return w.Say("held.holiday")
+		return p.Say("held.holiday")
 	case schedule.Absent:
-		return w.Say("held.absent")
+		return p.Say("held.absent")
 	case schedule.JustSeen:
-		return w.Say("held.just-seen")
+		return p.Say("held.just-seen")
 	case schedule.Moved:
-		return w.Say("held.moved")
+		return p.Say("held.moved")
 	case schedule.Skipped:
-		return w.Say("held.skipped")
+		return p.Say("held.skipped")
 	case schedule.EnoughNow:
-		return w.Say("held.enough-now")
+		return p.Say("held.enough-now")
 	case schedule.TooLate:
-		return w.Say("held.too-late")
+		return p.Say("held.too-late")
 	case schedule.MaybeSent:
-		return w.Say("held.maybe-sent")
+		return p.Say("held.maybe-sent")
 	case schedule.Gone:
-		return w.Say("held.gone")
+		return p.Say("held.gone")
 	case schedule.NoPlan:
-		return w.Say("held.no-plan")
+		return p.Say("held.no-plan")
 	}
 	return ""
 }
 
-func (w View) undeliveredWords(r delivery.Reason) string {
+func (p past) undeliveredWords(r delivery.Reason) string {
 	switch r {
 	case delivery.Stale:
-		return w.Say("undelivered.stale")
+		return p.Say("undelivered.stale")
 	case delivery.Superseded:
-		return w.Say("undelivered.superseded")
+		return p.Say("undelivered.superseded")
 	case delivery.Unwanted:
-		return w.Say("undelivered.unwanted")
+		return p.Say("undelivered.unwanted")
 	case delivery.Instead:
-		return w.Say("undelivered.instead")
+		return p.Say("undelivered.instead")
 	case delivery.Gone:
-		return w.Say("undelivered.gone")
+		return p.Say("undelivered.gone")
 	case delivery.Refused:
-		return w.Say("undelivered.refused")
+		return p.Say("undelivered.refused")
 	case delivery.NoReply:
-		return w.Say("undelivered.no-reply")
+		return p.Say("undelivered.no-reply")
 	case delivery.Crashed:
-		return w.Say("undelivered.crashed")
+		return p.Say("undelivered.crashed")
 	case delivery.Unchanged:
-		return w.Say("undelivered.unchanged")
+		return p.Say("undelivered.unchanged")
 	}
 	return ""
 }

@@ -1,0 +1,44 @@
+package card
+
+import (
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/coach"
+)
+
+// modals draws what opens over a view: forms, and what is wrong in them.
+type modals struct{ wording }
+
+// Modal draws an answer that is a form, or a list with forms behind it; false:
+// it is neither.
+func (w modals) Modal(answer coach.Answer) (modal slack.ModalViewRequest, ok bool) {
+	if a, ok := answer.(coach.SettingsShown); ok {
+		return w.Form(a.Form, a.Beside), true
+	}
+	if a, ok := answer.(coach.SettingsLack); ok {
+		return w.Form(a.Form, a.Beside), true
+	}
+	if a, ok := answer.(coach.ExercisesListed); ok {
+		return w.Exercises(a.Own, a.Resting), true
+	}
+	if a, ok := answer.(coach.ExerciseForm); ok {
+		return w.ExerciseForm(a.Own, a.Last, a.Today), true
+	}
+	return modal, false
+}
+
+// Form draws the settings form.
+func (w modals) Form(f coach.Form, b coach.Beside) slack.ModalViewRequest {
+	return drawing{w.wording, f}.modal(b)
+}
+
+// CallbackAnswer is the callback_id of a modal that shows an answer.
+const CallbackAnswer = "answer"
+
+// Over is an answer as a modal, for somebody who is in a view.
+func (w modals) Over(m Message) slack.ModalViewRequest {
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: CallbackAnswer, Title: plainText(w.Say("title.over")), Close: plainText(w.Say("label.close")),
+		Blocks: slack.Blocks{BlockSet: m.Blocks},
+	}
+}
