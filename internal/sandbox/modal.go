@@ -16,7 +16,7 @@ import (
 
 // Submit sends a modal's form. What is missing or wrong is shown under its inputs and
 // returned as trouble "invalid_input". A modal that closed a moment ago is sent once
-// more, which is what a double click does.
+// more, which is what a double click does; one that now shows something else is not.
 func (p *Person) Submit(ctx context.Context, viewID string) error {
 	w := p.workspace
 	w.Lock()
@@ -24,6 +24,10 @@ func (p *Person) Submit(ctx context.Context, viewID string) error {
 	if v == nil || v.Who != p.who {
 		w.Unlock()
 		return fmt.Errorf("submit %s: not their view", viewID)
+	}
+	if v.Look().Submit == "" {
+		w.Unlock()
+		return &Trouble{Code: "nothing_to_submit", Text: "There is nothing to submit any more."}
 	}
 	if v.Errors = unfilled(v); len(v.Errors) > 0 {
 		defer w.Unlock()

@@ -171,6 +171,32 @@ func TestASubmissionPushesUpdatesOrComesTwice(t *testing.T) {
 	})
 }
 
+// A click that comes after the form made room for something else has no button to fall on.
+func TestWhatHasNoSubmitButtonIsNotSubmitted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		office := open(t)
+		b := startBot(t, office)
+		ana := office.Person("ana")
+		_ = ana.Types("/stretch settings")
+		if _, err := b.OpenView(b.command(t).TriggerID, form()); err != nil {
+			t.Fatal(err)
+		}
+		saved := slack.ModalViewRequest{
+			Type: slack.VTModal, Title: plain("Saved"), CallbackID: "settings",
+			Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewSectionBlock(plain("It is kept."), nil, nil)}},
+		}
+		ana.Fills("Zone", "Tokyo")
+		b.answers(ackWith(slack.NewUpdateViewSubmissionResponse(&saved)))
+		_ = ana.Submits()
+		ana.Sees("Modal: Saved")
+		b.answers(nil)
+		if err := ana.Submits(); err == nil || !strings.Contains(err.Error(), "nothing to submit") {
+			t.Errorf("submitted: %v", err)
+		}
+		ana.Sees("Modal: Saved")
+	})
+}
+
 func TestHomeIsPublishedAndPressed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		office := open(t)
