@@ -14,27 +14,18 @@ import (
 	"time"
 
 	"unhunch/internal/app"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
 	"unhunch/internal/store/bolt"
 )
 
-// storeOf is the store that an environment of city names.
-func storeOf(env []string) string {
-	for _, e := range env {
-		if name, value, _ := strings.Cut(e, "="); name == "UNHUNCH_STORE" {
-			return value
-		}
-	}
-	return ""
-}
-
 // tool runs unhunch to its end, and gives what it said.
 func tool(t *testing.T, env []string, args ...string) (code int, said string) {
 	t.Helper()
 	p := launch(t, env, args...)
-	code = p.exits(20 * time.Second)
-	return code, p.said.String()
+	code = p.Exits(20 * time.Second)
+	return code, p.Said.String()
 }
 
 // The backup is taken while one post has no answer yet and another is still
@@ -42,14 +33,12 @@ func tool(t *testing.T, env []string, args ...string) (code int, said string) {
 // back.
 func TestADayGoesOnFromABackupAndNothingComesTwice(t *testing.T) {
 	t.Parallel()
-	office, env := city(t, sandbox.Options{})
+	office, env := e2etest.City(t, sandbox.Options{})
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	p := launch(t, env, "run")
-	for range 2 {
-		p.says("socket connected")
-	}
+	p.Connects()
 	ana := office.Person("ana")
-	saysYes(ana)
+	e2etest.SaysYes(ana)
 	posts := func() int { return len(office.Calls("chat.postMessage")) }
 	before := posts()
 	const slow = 4 * time.Second
@@ -57,7 +46,7 @@ func TestADayGoesOnFromABackupAndNothingComesTwice(t *testing.T) {
 	ana.Types("/stretch now")
 	ana.Clicks("Start")
 	if code, said := tool(t, env, "backup", backup); code != exitOK || !strings.Contains(said, backup+": ") || !strings.Contains(said, "checked") {
-		t.Fatalf("backup: exit code %d, said %q\n%s", code, said, p.said)
+		t.Fatalf("backup: exit code %d, said %q\n%s", code, said, p.Said)
 	}
 	if n := posts() - before; n != 1 {
 		t.Fatalf("%d posts before the backup, want the card alone", n)
@@ -66,29 +55,27 @@ func TestADayGoesOnFromABackupAndNothingComesTwice(t *testing.T) {
 	ana.Clicks("Next")
 	ana.Sees("Step 2 of 4")
 
-	if err := p.cmd.Process.Kill(); err != nil {
+	if err := p.Cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	p.exits(10 * time.Second)
-	put(t, backup, storeOf(env))
+	p.Exits(10 * time.Second)
+	put(t, backup, e2etest.StoreOf(env))
 	sent := posts()
 	p = launch(t, env, "run")
-	for range 2 {
-		p.says("socket connected")
-	}
-	p.says("a backup was put back")
+	p.Connects()
+	p.Says("a backup was put back")
 	if err := ana.Clicks("Next"); err != nil { // of a routine that this bot has stopped
 		t.Errorf("a press on an old step: %v", err)
 	}
 	ana.Types("/stretch now")
-	eventually(t, "a new card", func() bool { return posts() > sent })
+	e2etest.Eventually(t, "a new card", func() bool { return posts() > sent })
 	ana.Clicks("Start")
 	ana.Sees("Step 1 of 4")
 	for _, call := range office.Calls("chat.postMessage")[before:] {
 		t.Log(call.At.Format("05.0"), call.Channel, call.Outcome, call.Applied)
 	}
-	eventually(t, "the step", func() bool { return posts() >= sent+2 })
-	passes(time.Second)
+	e2etest.Eventually(t, "the step", func() bool { return posts() >= sent+2 })
+	e2etest.Passes(time.Second)
 	if n := posts() - sent; n != 2 {
 		t.Errorf("%d posts after the backup was put back, want a card and a step", n)
 	}
@@ -111,19 +98,17 @@ func put(t *testing.T, from, to string) {
 
 func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	office, env := city(t, sandbox.Options{})
-	store, dir := storeOf(env), t.TempDir()
+	office, env := e2etest.City(t, sandbox.Options{})
+	store, dir := e2etest.StoreOf(env), t.TempDir()
 	for _, command := range []string{"check", "stats", "compact"} {
 		if code, said := tool(t, env, "store", command); code != exitFailed || !strings.Contains(said, store) {
 			t.Errorf("%s of a file that is not there: exit code %d, said %q", command, code, said)
 		}
 	}
 	p := launch(t, env, "run", "--backup-dir", dir)
-	for range 2 {
-		p.says("socket connected")
-	}
-	saysYes(office.Person("ana"))
-	p.says("backup made")
+	p.Connects()
+	e2etest.SaysYes(office.Person("ana"))
+	p.Says("backup made")
 	made, err := filepath.Glob(filepath.Join(dir, "unhunch-*.db"))
 	if err != nil || len(made) != 1 {
 		t.Fatalf("daily backups: %v, %v", made, err)
@@ -147,21 +132,21 @@ func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 	}
 
 	// A bot that was killed leaves its admin socket behind, which nobody answers.
-	if err := p.cmd.Process.Kill(); err != nil {
+	if err := p.Cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	p.exits(10 * time.Second)
+	p.Exits(10 * time.Second)
 	for _, args := range [][]string{{"backup", filepath.Join(dir, "by-hand.db")}, {"store", "check"}, {"store", "stats"}, {"store", "compact"}} {
 		if code, said := tool(t, env, args...); code != exitOK {
 			t.Errorf("%v after it was killed: exit code %d, said %q", args, code, said)
 		}
 	}
 	p = launch(t, env, "run", "--backup-dir", dir)
-	p.says("working")
-	eventually(t, "an answer", func() bool { code, _ := tool(t, env, "store", "stats"); return code == exitOK })
-	p.gets(syscall.SIGTERM)
-	if code := p.exits(10 * time.Second); code != exitOK {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	p.Says("working")
+	e2etest.Eventually(t, "an answer", func() bool { code, _ := tool(t, env, "store", "stats"); return code == exitOK })
+	p.Gets(syscall.SIGTERM)
+	if code := p.Exits(10 * time.Second); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
 	if _, err := os.Stat(store + app.AdminSocketSuffix); err == nil {
 		t.Error("the admin socket is still there")
@@ -192,8 +177,8 @@ func TestTheRunnerMakesABackupADay(t *testing.T) {
 		}
 		h.starts()
 		first := namesIn(t, dir)
-		saysYes(h.Person("ana"))
-		passes(24*time.Hour + app.BackupsChecked)
+		e2etest.SaysYes(h.Person("ana"))
+		e2etest.Passes(24*time.Hour + app.BackupsChecked)
 		h.stops()
 		second := namesIn(t, dir)
 		if len(first) != 1 || len(second) != 1 || second[0] <= first[0] {

@@ -13,6 +13,7 @@ import (
 	"unhunch/internal/app"
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
@@ -27,16 +28,16 @@ func TestChaosKilledAtAnyMoment(t *testing.T) {
 		kills = 500
 	}
 	const longestLife = 2 * time.Second
-	s := besieges(t, people, machine, 300*time.Millisecond)
-	unhunch := released(t)
+	s := besieges(t, people, e2etest.Machine, 300*time.Millisecond)
+	unhunch := e2etest.Released(t)
 	rest := s.goesOn()
 	for n := 0; n < kills || !s.metAnybody(); n++ {
-		p := begin(t, unhunch, s.env, "run")
+		p := e2etest.Begin(t, unhunch, s.env, "run")
 		passes(rand.N(longestLife))
 		s.kill(p, "at any moment")
 	}
 	rest()
-	s.ends(func() *process { return begin(t, unhunch, s.env, "run") })
+	s.ends(func() *e2etest.Process { return e2etest.Begin(t, unhunch, s.env, "run") })
 }
 
 // A bot for which time passes twenty times as fast kills itself between every
@@ -48,7 +49,7 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 	if chaos() {
 		rounds = 80
 	}
-	clock := haste{began: machine(), shows: time.Date(2026, time.November, 20, 21, 0, 0, 0, time.UTC), times: 20}
+	clock := haste{began: e2etest.Machine(), shows: time.Date(2026, time.November, 20, 21, 0, 0, 0, time.UTC), times: 20}
 	s := besieges(t, people, clock.Now, 20*time.Millisecond)
 	s.env = append(s.env, asHurried, clock.env())
 	rest := s.goesOn()
@@ -65,12 +66,12 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 		}
 	}
 	rest()
-	s.ends(func() *process { return begin(t, os.Args[0], s.env) })
+	s.ends(func() *e2etest.Process { return e2etest.Begin(t, os.Args[0], s.env) })
 }
 
 // Everybody holds the mouse button down on the Skip of their card. Slack shows
 // an error to whoever waits for more than three seconds; how many that are
-// depends on the machine, and on what else it does. None of the presses is
+// depends on the e2etest.Machine, and on what else it does. None of the presses is
 // lost, and none counts twice.
 func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	const each = 10
@@ -78,12 +79,10 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	if chaos() {
 		people = 1000
 	}
-	s := besieges(t, people, machine, time.Millisecond)
+	s := besieges(t, people, e2etest.Machine, time.Millisecond)
 	skips := s.dealsCards()
-	p := begin(t, released(t), s.env, "run")
-	for range 2 {
-		p.says("socket connected")
-	}
+	p := e2etest.Begin(t, e2etest.Released(t), s.env, "run")
+	p.Connects()
 	var presses sync.WaitGroup
 	for i, skip := range skips {
 		for n := range each {
@@ -96,7 +95,7 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	presses.Wait()
 	var all []time.Duration
 	late := 0
-	eventually(t, "every press is acknowledged", func() bool {
+	e2etest.Eventually(t, "every press is acknowledged", func() bool {
 		all, late = nil, 0
 		for _, d := range s.Deliveries() {
 			if d.AckAfter > 0 {
@@ -160,11 +159,8 @@ func (s *siege) dealsCards() (skips []sandbox.Control) {
 // time, and looks at what it left.
 func (s *siege) stepsOn(here spot, n int) {
 	s.t.Helper()
-	p := begin(s.t, os.Args[0], append(s.env, mineAt(here, n)))
-	select {
-	case err := <-p.ended:
-		p.ended <- err
-	case <-time.After(30 * time.Second):
+	p := e2etest.Begin(s.t, os.Args[0], append(s.env, mineAt(here, n)))
+	if !p.Ends(30 * time.Second) {
 		s.t.Errorf("it never came to the spot %s", here)
 	}
 	s.kill(p, string(here))

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
@@ -29,7 +30,7 @@ type cell struct {
 func bare(t *testing.T) cell {
 	t.Helper()
 	c := cell{t, t.TempDir()}
-	if err := os.Rename(released(t), filepath.Join(c.dir, "unhunch")); err != nil {
+	if err := os.Rename(e2etest.Released(t), filepath.Join(c.dir, "unhunch")); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -37,7 +38,7 @@ func bare(t *testing.T) cell {
 
 // runs starts the binary there. Where this is not root's test, it is root of a
 // namespace of its own.
-func (c cell) runs(env []string, args ...string) *process {
+func (c cell) runs(env []string, args ...string) *e2etest.Process {
 	c.t.Helper()
 	cmd := exec.CommandContext(c.t.Context(), "/unhunch", args...)
 	cmd.Dir, cmd.Env = "/", append([]string{}, env...)
@@ -46,7 +47,7 @@ func (c cell) runs(env []string, args ...string) *process {
 		cmd.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER
 		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
 	}
-	return starts(c.t, cmd)
+	return e2etest.Start(c.t, cmd)
 }
 
 func TestTheBinaryNeedsNothingBesideIt(t *testing.T) {
@@ -63,35 +64,36 @@ func TestTheBinaryNeedsNothingBesideIt(t *testing.T) {
 		{"sandbox --no-open", exitFailed, "name a file with --store, or a folder in TMPDIR"},
 	} {
 		p := c.runs(nil, strings.Fields(command.args)...)
-		if code := p.exits(20 * time.Second); code != command.code || !strings.Contains(p.said.String(), command.says) {
-			t.Errorf("%s: exit code %d:\n%s", command.args, code, p.said)
+		if code := p.Exits(20 * time.Second); code != command.code || !strings.Contains(p.Said.String(), command.says) {
+			t.Errorf("%s: exit code %d:\n%s", command.args, code, p.Said)
 		}
 	}
-	c.runs(nil, "sandbox", "--no-open", "--store", "/sandbox.db").address()
+	c.runs(nil, "sandbox", "--no-open", "--store", "/sandbox.db").Address()
 }
 
 // Zones come along. Certificates do not: whom to trust is for each machine to say.
 func TestTheBinaryKnowsZonesAndSaysThatItLacksCertificates(t *testing.T) {
 	t.Parallel()
 	const zone = "Asia/Kathmandu"
-	office, env := city(t, sandbox.Options{People: []sandbox.Profile{{Handle: "ana", Zone: zone}}})
+	office, env := e2etest.City(t, sandbox.Options{People: []sandbox.Profile{{Handle: "ana", Zone: zone}}})
 	slack, err := url.Parse(strings.TrimPrefix(env[0], "SLACK_API_URL="))
 	if err != nil {
 		t.Fatal(err)
 	}
 	slack.Path = ""
-	encrypted := httptest.NewTLSServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(slack) }})
+	encrypted := httptest.NewUnstartedServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(slack) }})
 	encrypted.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // it is not trusted at first
+	encrypted.StartTLS()
 	t.Cleanup(encrypted.Close)
 	env = append(env, "SLACK_API_URL="+encrypted.URL+"/api/", "UNHUNCH_STORE=/unhunch.db")
 
 	c := bare(t)
 	p := c.runs(env, "run")
-	p.says("there are no certificates on this machine")
-	p.says("SSL_CERT_FILE")
-	p.gets(syscall.SIGTERM)
-	if code := p.exits(10 * time.Second); code != exitOK {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	p.Says("there are no certificates on this machine")
+	p.Says("SSL_CERT_FILE")
+	p.Gets(syscall.SIGTERM)
+	if code := p.Exits(10 * time.Second); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
 
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: encrypted.Certificate().Raw})
@@ -99,16 +101,16 @@ func TestTheBinaryKnowsZonesAndSaysThatItLacksCertificates(t *testing.T) {
 		t.Fatal(err)
 	}
 	p = c.runs(append(env, "SSL_CERT_FILE=/authorities.pem"), "run")
-	p.says("socket connected")
+	p.Says("socket connected")
 	ana := office.Person("ana")
-	saysYes(ana)
+	e2etest.SaysYes(ana)
 	ana.Types("/stretch plan")
 	ana.Sees(zone)
 	ana.Types("/stretch plan cron 0 10 * * 1-5 America/St_Johns")
 	ana.Sees("America/St_Johns")
 	ana.DoesNotSee("not a time zone")
-	p.gets(syscall.SIGTERM)
-	if code := p.exits(10 * time.Second); code != exitOK {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	p.Gets(syscall.SIGTERM)
+	if code := p.Exits(10 * time.Second); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"unhunch/internal/e2e/e2etest"
 )
 
 const (
@@ -66,16 +68,14 @@ func TestAFullDisk(t *testing.T) {
 	for name, room := range map[string]int{"nothing can be written": 1, "something can be written": 1 << 17} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := besieges(t, 1500, machine, 50*time.Millisecond)
+			s := besieges(t, 1500, e2etest.Machine, 50*time.Millisecond)
 			s.env = append(s.env, asCramped, fmt.Sprint(roomEnv, "=", room))
-			p := begin(t, os.Args[0], s.env, "run")
-			for range 2 {
-				p.says("socket connected")
-			}
-			eventually(t, "reminders come", func() bool { return s.cards() > 0 })
+			p := e2etest.Begin(t, os.Args[0], s.env, "run")
+			p.Connects()
+			e2etest.Eventually(t, "reminders come", func() bool { return s.cards() > 0 })
 
-			p.gets(fillsUp)
-			p.says("file too large") // EFBIG, as ENOSPC
+			p.Gets(fillsUp)
+			p.Says("file too large") // EFBIG, as ENOSPC
 			passes(time.Second)      // what was under way arrives
 			ana, before := s.Office.Person(s.crowd[0].handle), s.cards()
 			ana.Types("/stretch help") // needs nothing of the disk
@@ -86,33 +86,33 @@ func TestAFullDisk(t *testing.T) {
 			if came := s.cards() - before; came > 0 {
 				t.Errorf("%d reminders came that could not be written down", came)
 			}
-			p.gets(makesRoom)
-			p.says(hasRoom)
+			p.Gets(makesRoom)
+			p.Says(hasRoom)
 			ana.Types("/stretch pause")
 			ana.Sees("paused")
-			eventually(t, "reminders come again", func() bool { return s.cards() > before })
+			e2etest.Eventually(t, "reminders come again", func() bool { return s.cards() > before })
 			until := s.now()
 			s.worksOff(p)
 			s.end(p)
 			s.copies()
 			s.judges(until)
 
-			last := begin(t, os.Args[0], s.env, "run")
-			last.says("working")
-			last.gets(fillsUp)
-			last.says("file too large")
-			last.dies()
-			next := begin(t, os.Args[0], append(s.env, fullEnv+"=1", roomEnv+"=1"), "run") // else its first writes may fit
-			if code := next.exits(10 * time.Second); code != exitFailed {
+			last := e2etest.Begin(t, os.Args[0], s.env, "run")
+			last.Says("working")
+			last.Gets(fillsUp)
+			last.Says("file too large")
+			last.Dies()
+			next := e2etest.Begin(t, os.Args[0], append(s.env, fullEnv+"=1", roomEnv+"=1"), "run") // else its first writes may fit
+			if code := next.Exits(10 * time.Second); code != exitFailed {
 				t.Errorf("exit code %d on a full disk", code)
 			}
-			next.says("see that the disk is there and has room")
-			for _, said := range []string{p.said.String(), last.said.String(), next.said.String()} {
+			next.Says("see that the disk is there and has room")
+			for _, said := range []string{p.Said.String(), last.Said.String(), next.Said.String()} {
 				if strings.Contains(said, "panic") {
 					t.Error(said)
 				}
 			}
-			s.ends(func() *process { return begin(t, os.Args[0], s.env, "run") })
+			s.ends(func() *e2etest.Process { return e2etest.Begin(t, os.Args[0], s.env, "run") })
 		})
 	}
 }
@@ -130,9 +130,9 @@ func (s *siege) cards() (n int) {
 // Where nothing can be written, in sysfs for example, it says so.
 func TestAStoreOnADiskForReadingOnly(t *testing.T) {
 	p := launch(t, []string{"SLACK_BOT_TOKEN=xoxb-1-secret", "SLACK_APP_TOKEN=xapp-1-secret", "UNHUNCH_STORE=/sys/unhunch.db"}, "run")
-	if code := p.exits(5 * time.Second); code != exitFailed {
+	if code := p.Exits(5 * time.Second); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
-	p.says("cannot be written to")
-	p.says("let the bot's user read and write the file and its folder")
+	p.Says("cannot be written to")
+	p.Says("let the bot's user read and write the file and its folder")
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -18,13 +19,11 @@ import (
 // Whoever stops the bot waits ten seconds before they pull the plug.
 func TestASlackThatHangsDoesNotHoldUpTheEnd(t *testing.T) {
 	t.Parallel()
-	office, env := city(t, sandbox.Options{})
+	office, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, env, "run")
-	for range 2 {
-		p.says("socket connected")
-	}
+	p.Connects()
 	ana := office.Person("ana")
-	saysYes(ana)
+	e2etest.SaysYes(ana)
 	ana.Types("/stretch now")
 	ana.Clicks("Start")
 	ana.Sees("Step 1 of 4")
@@ -44,12 +43,12 @@ func TestASlackThatHangsDoesNotHoldUpTheEnd(t *testing.T) {
 	} {
 		before := len(office.Calls(call.method))
 		call.does(office.Person(call.who))
-		eventually(t, call.method+" hangs", func() bool { return len(office.Calls(call.method)) > before })
+		e2etest.Eventually(t, call.method+" hangs", func() bool { return len(office.Calls(call.method)) > before })
 	}
 
-	p.gets(syscall.SIGTERM)
-	if code := p.exits(10 * time.Second); code != 0 {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	p.Gets(syscall.SIGTERM)
+	if code := p.Exits(10 * time.Second); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
 }
 
@@ -76,26 +75,16 @@ func TestABotTokenRevokedByItselfEndsTheProcessWithAMend(t *testing.T) {
 		"SLACK_API_URL=" + server.URL + "/api/", "SLACK_BOT_TOKEN=" + string(bot), "SLACK_APP_TOKEN=" + office.Options().AppToken,
 		"UNHUNCH_STORE=" + filepath.Join(t.TempDir(), "unhunch.db"),
 	}, "run")
-	for range 2 {
-		p.says("socket connected")
-	}
+	p.Connects()
 	ana := office.Person("ana")
-	saysYes(ana)
+	e2etest.SaysYes(ana)
 	ana.Types("/stretch now")
 	ana.Clicks("Start")
 	ana.Sees("Step 1 of 4")
 	revoked.Store(true)
 	ana.Clicks("Next")
-	if code := p.exits(10 * time.Second); code != exitRefused {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	if code := p.Exits(10 * time.Second); code != exitRefused {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
-	p.says("set SLACK_BOT_TOKEN")
-}
-
-// eventually waits for something outside of a bubble.
-func eventually(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	if !within(20*time.Second, is) {
-		t.Fatalf("not in time: %s", what)
-	}
+	p.Says("set SLACK_BOT_TOKEN")
 }

@@ -15,6 +15,7 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/bubble"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
@@ -28,7 +29,7 @@ type house struct {
 	t     *testing.T
 	file  string
 	now   func() time.Time // nil: the right time
-	log   *lockedBuffer
+	log   *e2etest.Log
 	store *bolt.Store
 	app   *app.App
 
@@ -42,6 +43,14 @@ type house struct {
 	ended  chan error
 }
 
+// What people do in many stories.
+var (
+	saysYes  = e2etest.SaysYes
+	begins   = e2etest.Begins
+	finishes = e2etest.Finishes
+	passes   = e2etest.Passes
+)
+
 // line is what lies between the bot and Slack. It passes a request on, or
 // gives an error of its own.
 type line func(r *http.Request, slack http.RoundTripper) (*http.Response, error)
@@ -53,7 +62,7 @@ func open(t *testing.T, o sandbox.Options) *house {
 	if o.Scopes == nil {
 		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read"}
 	}
-	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(lockedBuffer)}
+	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(e2etest.Log)}
 	t.Cleanup(h.stops)
 	return h
 }
@@ -174,15 +183,6 @@ func (h *house) until(moment, zone string) {
 		h.t.Fatal(err)
 	}
 	passes(bubble.Until(at))
-}
-
-// passes lets time go by: in a bubble, at once. There is no timer for no time at all: one
-// that is past before it is waited for crashes the race detector in a bubble
-// now and then, go.dev/issue/78156.
-func passes(d time.Duration) {
-	if d > 0 {
-		<-time.After(d)
-	}
 }
 
 type transport struct {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"unhunch/internal/app"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/store"
 )
 
@@ -33,7 +34,7 @@ func TestAStoreWithoutAFileSaysNotHere(t *testing.T) {
 	defer cancel()
 	tools := app.AdminSocket{Store: nofile{}, Now: func() time.Time { return time.Unix(0, 0) }, Log: slog.New(slog.DiscardHandler)}
 	go tools.Open(ctx, name)
-	eventually(t, "it answers", func() bool {
+	e2etest.Eventually(t, "it answers", func() bool {
 		_, err := app.StatsFromRunning(ctx, name)
 		return !errors.Is(err, app.ErrNobody)
 	})

@@ -30,7 +30,7 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 		}
 	}
 	p := launch(t, nil, "routines", "preview", "wall-roll", "--routines", dir, "--port", "0", "--no-open")
-	v := webtest.Visit(t, p.address(), 1440, 900)
+	v := webtest.Visit(t, p.Address(), 1440, 900)
 	v.Reads(".list", "Wall roll")
 	v.Goes("/wall-roll")
 	v.Reads("#step-3", "Lean into a tight spot")
@@ -54,7 +54,7 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 
 func TestAPreviewFitsAPhone(t *testing.T) {
 	p := launch(t, nil, "routines", "preview", "--port", "0", "--no-open")
-	v := webtest.Visit(t, p.address(), 390, 844)
+	v := webtest.Visit(t, p.Address(), 390, 844)
 	v.Fits()
 	v.Goes("/beside-the-blade?lang=de")
 	v.Reads("#step-2", "Ein kurzes Stück rollen")

@@ -9,6 +9,7 @@ import (
 
 	"unhunch/internal/bubble"
 	"unhunch/internal/calendar"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/prefs"
 	"unhunch/internal/status"
 )
@@ -56,7 +57,7 @@ func TestTheBuiltInWordsCanBePrintedAndGivenBack(t *testing.T) {
 func TestNobodyIsRemindedOnAHolidayAndWhyNamesIt(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
 		ana := newDiary(t, h, "ana")
-		saysYes(ana.Person)
+		e2etest.SaysYes(ana.Person)
 		h.stops()
 		var err error
 		if h.holidays, err = calendar.Read("days", []byte("2000-01-04 Founders' Day\n2000-01-05 Another Day\n"), bubble.Now()); err != nil {
@@ -84,7 +85,7 @@ func TestNobodyIsRemindedOnAHolidayAndWhyNamesIt(t *testing.T) {
 func TestWhoeverWorksOnAHolidayIsReminded(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
 		ana := newDiary(t, h, "ana")
-		saysYes(ana.Person)
+		e2etest.SaysYes(ana.Person)
 		ana.wants(h, func(tt *prefs.Timetable) { tt.Quiet.Off = []prefs.Rule{prefs.RuleHoliday} })
 		h.stops()
 		var err error

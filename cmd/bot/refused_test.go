@@ -6,29 +6,30 @@ import (
 	"strings"
 	"testing"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
 // The app was installed without a scope that it cannot do without. The operator
 // hears of it once, however many people ask, and wherever they look.
 func TestAScopeThatIsMissingIsToldOnceAndWhereverOneLooks(t *testing.T) {
-	office, env := city(t, sandbox.Options{Scopes: []string{"chat:write", "commands"}})
+	office, env := e2etest.City(t, sandbox.Options{Scopes: []string{"chat:write", "commands"}})
 	p := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
-	p.says("socket connected")
-	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.line("figures"))
+	p.Says("socket connected")
+	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("figures"))
 	for _, handle := range []string{"ana", "ben"} {
 		who := office.Person(handle)
 		who.Types("/stretch")
 		who.Clicks("Yes, remind me")
 		who.Sees("Good to have you")
 	}
-	line := p.line("Slack refuses this until somebody mends it")
+	line := p.Line("Slack refuses this until somebody mends it")
 	for _, word := range []string{"users.info", "missing_scope", "users:read", "chat:write,commands", "install it again"} {
 		if !strings.Contains(line, word) {
 			t.Errorf("the log does not say %q: %s", word, line)
 		}
 	}
-	if n := strings.Count(p.said.String(), "Slack refuses this until somebody mends it"); n != 1 {
+	if n := strings.Count(p.Said.String(), "Slack refuses this until somebody mends it"); n != 1 {
 		t.Errorf("told %d times", n)
 	}
 	if code, said := asks(t, address, "/readyz"); code != http.StatusServiceUnavailable || !strings.Contains(said, "users:read") {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/store/bolt"
@@ -13,37 +14,33 @@ import (
 // Slack tells of a removed app by two events, in either order.
 func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 	t.Parallel()
-	for name, told := range map[string]func(*sandboxtest.Office, *process){
-		"the app first":    func(office *sandboxtest.Office, _ *process) { office.Uninstall() },
-		"the tokens first": func(office *sandboxtest.Office, _ *process) { office.UninstallTokensFirst() },
-		"a refusal first": func(office *sandboxtest.Office, p *process) {
+	for name, told := range map[string]func(*testing.T, *sandboxtest.Office, *e2etest.Process){
+		"the app first":    func(_ *testing.T, office *sandboxtest.Office, _ *e2etest.Process) { office.Uninstall() },
+		"the tokens first": func(_ *testing.T, office *sandboxtest.Office, _ *e2etest.Process) { office.UninstallTokensFirst() },
+		"a refusal first": func(t *testing.T, office *sandboxtest.Office, p *e2etest.Process) {
 			office.RevokeTokens()
-			p.says("the bot's token was revoked")
+			p.Says("the bot's token was revoked")
 			before := len(office.Calls("chat.postMessage"))
 			_ = office.Person("ana").Types("/stretch now")
-			if !within(20*time.Second, func() bool { return len(office.Calls("chat.postMessage")) > before }) {
-				p.t.Error("nothing was posted")
-			}
-			passes(time.Second)
+			e2etest.Eventually(t, "a post", func() bool { return len(office.Calls("chat.postMessage")) > before })
+			e2etest.Passes(time.Second)
 			office.Uninstall()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			office, env := city(t, sandbox.Options{})
+			office, env := e2etest.City(t, sandbox.Options{})
 			p := launch(t, env, "run")
-			for range 2 {
-				p.says("socket connected")
+			p.Connects()
+			e2etest.SaysYes(office.Person("ana"))
+			told(t, office, p)
+			if code := p.Exits(20 * time.Second); code != exitRefused {
+				t.Errorf("exit code %d\n%s", code, p.Said)
 			}
-			saysYes(office.Person("ana"))
-			told(office, p)
-			if code := p.exits(20 * time.Second); code != exitRefused {
-				t.Errorf("exit code %d\n%s", code, p.said)
+			if !strings.Contains(p.Said.String(), "the app was removed from the workspace: to begin anew, install it again") {
+				t.Errorf("it did not say why it ended:\n%s", p.Said)
 			}
-			if !strings.Contains(p.said.String(), "the app was removed from the workspace: to begin anew, install it again") {
-				t.Errorf("it did not say why it ended:\n%s", p.said)
-			}
-			stats, err := bolt.ReadStats(t.Context(), storeOf(env))
+			stats, err := bolt.ReadStats(t.Context(), e2etest.StoreOf(env))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,20 +56,18 @@ func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 // A token that was revoked because it leaked is replaced: people are kept.
 func TestATokenRevokedAloneKeepsPeople(t *testing.T) {
 	t.Parallel()
-	office, env := city(t, sandbox.Options{})
+	office, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, env, "run")
-	for range 2 {
-		p.says("socket connected")
-	}
+	p.Connects()
 	ana := office.Person("ana")
-	saysYes(ana)
+	e2etest.SaysYes(ana)
 	office.RevokeTokens()
-	p.says("the bot's token was revoked")
+	p.Says("the bot's token was revoked")
 	_ = ana.Types("/stretch now") // the bot may have ended
-	if code := p.exits(30 * time.Second); code != exitRefused {
-		t.Errorf("exit code %d\n%s", code, p.said)
+	if code := p.Exits(30 * time.Second); code != exitRefused {
+		t.Errorf("exit code %d\n%s", code, p.Said)
 	}
-	stats, err := bolt.ReadStats(t.Context(), storeOf(env))
+	stats, err := bolt.ReadStats(t.Context(), e2etest.StoreOf(env))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"unhunch/internal/app"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
@@ -17,52 +18,52 @@ import (
 // over, that bot has ended and a store is where it was.
 type replacement struct {
 	name string
-	does func(s *siege, first *process)
+	does func(s *siege, first *e2etest.Process)
 }
 
 func replacements() []replacement {
 	return []replacement{
-		{"moved, and moved back", func(s *siege, first *process) {
+		{"moved, and moved back", func(s *siege, first *e2etest.Process) {
 			s.moves(s.file, s.file+".old")
 			s.findsOut(first, "put the file, or a backup of it, back there")
 			s.moves(s.file+".old", s.file)
 		}},
-		{"moved, and another bot started on it at once", func(s *siege, first *process) {
+		{"moved, and another bot started on it at once", func(s *siege, first *e2etest.Process) {
 			moved := s.file + ".moved"
 			s.moves(s.file, moved)
 			env := append(slices.Clone(s.env), "UNHUNCH_STORE="+moved)
-			second := begin(s.t, first.cmd.Path, env, "run")
-			for !second.works() { // the first one has it open still
-				second.says("another process has it open")
-				second = begin(s.t, first.cmd.Path, env, "run")
+			second := e2etest.Begin(s.t, first.Cmd.Path, env, "run")
+			for !second.Works() { // the first one has it open still
+				second.Says("another process has it open")
+				second = e2etest.Begin(s.t, first.Cmd.Path, env, "run")
 			}
 			s.findsOut(first, "put the file, or a backup of it, back there")
 			s.stop(second)
 			s.moves(moved, s.file)
 		}},
-		{"removed, and what was rescued put back", func(s *siege, first *process) {
+		{"removed, and what was rescued put back", func(s *siege, first *e2etest.Process) {
 			if err := os.Remove(s.file); err != nil {
 				s.t.Fatal(err)
 			}
 			s.findsOut(first, "put the file, or a backup of it, back there")
-			first.says("what it held was saved to another file")
+			first.Says("what it held was saved to another file")
 			rescued, err := filepath.Glob(s.file + ".rescued-*")
 			if err != nil || len(rescued) != 1 {
 				s.t.Fatalf("rescued: %v, %v", rescued, err)
 			}
-			lines := strings.Split(strings.TrimSpace(first.said.String()), "\n")
+			lines := strings.Split(strings.TrimSpace(first.Said.String()), "\n")
 			if last := lines[len(lines)-1]; !strings.Contains(last, "saved to "+rescued[0]) {
 				s.t.Errorf("the last line does not name the rescued file: %q", last)
 			}
 			s.moves(rescued[0], s.file)
 		}},
-		{"replaced by a backup, and another bot started on it at once", func(s *siege, first *process) {
+		{"replaced by a backup, and another bot started on it at once", func(s *siege, first *e2etest.Process) {
 			backup := s.file + ".backup"
-			eventually(s.t, "the backup is made", func() bool { return app.SaveFromRunning(s.t.Context(), s.file, backup) == nil })
+			e2etest.Eventually(s.t, "the backup is made", func() bool { return app.SaveFromRunning(s.t.Context(), s.file, backup) == nil })
 			passes(rand.N(time.Second))
 			s.moves(backup, s.file)
-			second := begin(s.t, first.cmd.Path, s.env, "run")
-			second.says("working")
+			second := e2etest.Begin(s.t, first.Cmd.Path, s.env, "run")
+			second.Says("working")
 			s.findsOut(first, "another file is there now")
 			passes(rand.N(time.Second))
 			if _, err := app.StatsFromRunning(s.t.Context(), s.file); err != nil {
@@ -70,7 +71,7 @@ func replacements() []replacement {
 			}
 			s.stop(second)
 		}},
-		{"in a folder that is renamed, and back", func(s *siege, first *process) {
+		{"in a folder that is renamed, and back", func(s *siege, first *e2etest.Process) {
 			folder := filepath.Dir(s.file)
 			s.moves(folder, folder+".old")
 			s.findsOut(first, "put the file, or a backup of it, back there")
@@ -87,22 +88,22 @@ func TestChaosTheStoreIsReplaced(t *testing.T) {
 	if chaos() {
 		rounds = 40
 	}
-	s := besieges(t, people, machine, 300*time.Millisecond)
-	unhunch := released(t)
+	s := besieges(t, people, e2etest.Machine, 300*time.Millisecond)
+	unhunch := e2etest.Released(t)
 	rest := s.goesOn()
 	for range rounds {
 		for _, happens := range replacements() {
-			p := begin(t, unhunch, s.env, "run")
-			p.says("working")
+			p := e2etest.Begin(t, unhunch, s.env, "run")
+			p.Says("working")
 			passes(rand.N(2 * time.Second))
 			happens.does(s, p)
 			s.kills[happens.name]++
 			s.copies()
 		}
 	}
-	eventually(t, "somebody was due", s.metAnybody)
+	e2etest.Eventually(t, "somebody was due", s.metAnybody)
 	rest()
-	s.ends(func() *process { return begin(t, unhunch, s.env, "run") })
+	s.ends(func() *e2etest.Process { return e2etest.Begin(t, unhunch, s.env, "run") })
 }
 
 func (s *siege) moves(from, to string) {
@@ -113,53 +114,38 @@ func (s *siege) moves(from, to string) {
 }
 
 // findsOut waits until a bot has ended because its store was not where it was.
-func (s *siege) findsOut(p *process, mend string) {
+func (s *siege) findsOut(p *e2etest.Process, mend string) {
 	s.t.Helper()
-	if code := p.exits(20 * time.Second); code != exitMoved {
-		s.t.Fatalf("exit code %d:\n%s", code, p.said)
+	if code := p.Exits(20 * time.Second); code != exitMoved {
+		s.t.Fatalf("exit code %d:\n%s", code, p.Said)
 	}
-	p.says("store " + s.file + ": moved, removed or replaced while it was in use: " + mend)
-	if said := p.said.String(); strings.Contains(said, "panic") {
+	p.Says("store " + s.file + ": moved, removed or replaced while it was in use: " + mend)
+	if said := p.Said.String(); strings.Contains(said, "panic") {
 		s.t.Error(said)
 	}
-}
-
-// works reports whether a process came so far, or has ended.
-func (p *process) works() bool {
-	for !strings.Contains(p.said.String(), "msg=working") {
-		select {
-		case err := <-p.ended:
-			p.ended <- err
-			return false
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-	return true
 }
 
 // Whoever says yes to a bot whose store is gone is not told that it worked.
 func TestAYesThatNobodyWouldFindAgainIsNotTaken(t *testing.T) {
 	t.Parallel()
-	office, env := city(t, sandbox.Options{})
+	office, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, env, "run")
-	p.says("there was no store: a new one was made")
-	for range 2 {
-		p.says("socket connected")
-	}
+	p.Says("there was no store: a new one was made")
+	p.Connects()
 	ana := office.Person("ana")
 	ana.Types("/stretch")
-	if err := os.Remove(storeOf(env)); err != nil {
+	if err := os.Remove(e2etest.StoreOf(env)); err != nil {
 		t.Fatal(err)
 	}
-	if code := p.exits(20 * time.Second); code != exitMoved {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	if code := p.Exits(20 * time.Second); code != exitMoved {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
 	before := len(office.Calls())
 	p = launch(t, append(env, "UNHUNCH_STORE_MUST_EXIST=true"), "run")
-	if code := p.exits(20 * time.Second); code != exitFailed {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	if code := p.Exits(20 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
-	p.says("there is none: is that its name, and is its disk mounted?")
+	p.Says("there is none: is that its name, and is its disk mounted?")
 	if after := len(office.Calls()); after != before {
 		t.Errorf("%d calls of a bot without a store", after-before)
 	}
@@ -170,8 +156,8 @@ func TestAYesThatNobodyWouldFindAgainIsNotTaken(t *testing.T) {
 		t.Errorf("create over it: exit code %d, said %q", code, said)
 	}
 	p = launch(t, append(env, "UNHUNCH_STORE_MUST_EXIST=true"), "run")
-	p.says("working")
-	if strings.Contains(p.said.String(), "there was no store") {
-		t.Error(p.said)
+	p.Says("working")
+	if strings.Contains(p.Said.String(), "there was no store") {
+		t.Error(p.Said)
 	}
 }

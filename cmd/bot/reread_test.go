@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/routines"
 )
@@ -37,18 +38,16 @@ func TestSIGHUPReadsTheFilesAnewAndEndsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	office, env := city(t, sandbox.Options{})
+	office, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, env, "run", "--routines", dir, "--holidays", days, "--quiet-words", words)
-	for range 2 {
-		p.says("socket connected")
-	}
+	p.Connects()
 	ana := office.Person("ana")
 	ana.Types("/stretch routines")
 	ana.Sees("The old chest")
 
 	write("open-the-chest.yaml", titled("The new chest"))
-	p.gets(syscall.SIGHUP)
-	p.says("read anew")
+	p.Gets(syscall.SIGHUP)
+	p.Says("read anew")
 	ana.Types("/stretch routines")
 	ana.Sees("The new chest")
 
@@ -58,11 +57,11 @@ func TestSIGHUPReadsTheFilesAnewAndEndsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p.gets(syscall.SIGHUP)
+	p.Gets(syscall.SIGHUP)
 	for _, what := range []string{"nothing was read anew", "open-the-chest.yaml:4: titel:", "days.txt:1:", "words.yaml:1:"} {
-		p.says(what)
+		p.Says(what)
 	}
-	if said := p.said.String(); strings.Contains(said, "cannot start") {
+	if said := p.Said.String(); strings.Contains(said, "cannot start") {
 		t.Errorf("it goes on, and says:\n%s", said)
 	}
 	ana.Types("/stretch help")
@@ -71,27 +70,27 @@ func TestSIGHUPReadsTheFilesAnewAndEndsNothing(t *testing.T) {
 	if opened := len(office.Calls("apps.connections.open")); opened != 2 {
 		t.Errorf("%d connections were opened", opened)
 	}
-	p.gets(syscall.SIGTERM)
-	if code := p.exits(10 * time.Second); code != exitOK {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	p.Gets(syscall.SIGTERM)
+	if code := p.Exits(10 * time.Second); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
 }
 
 func TestSIGHUPBeforeSlackAnswersEndsNothing(t *testing.T) {
-	_, env := city(t, sandbox.Options{})
+	_, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, append(env, "SLACK_API_URL=http://127.0.0.1:1/api/"), "run")
-	p.says("cannot reach Slack")
-	p.gets(syscall.SIGHUP)
-	p.gets(syscall.SIGTERM)
-	if code := p.exits(10 * time.Second); code != exitOK {
-		t.Errorf("exit code %d:\n%s", code, p.said)
+	p.Says("cannot reach Slack")
+	p.Gets(syscall.SIGHUP)
+	p.Gets(syscall.SIGTERM)
+	if code := p.Exits(10 * time.Second); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
 }
 
 // Whoever reads the log may end before the bot does: head does, and a log
 // collector that is restarted.
 func TestALogThatNobodyReadsAnyMoreEndsNothing(t *testing.T) {
-	office, env := city(t, sandbox.Options{})
+	office, env := e2etest.City(t, sandbox.Options{})
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -104,10 +103,10 @@ func TestALogThatNobodyReadsAnyMoreEndsNothing(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
 	writer.Close()
-	eventually(t, "two connections", func() bool { return office.Sockets() == 2 })
+	e2etest.Eventually(t, "two connections", func() bool { return office.Sockets() == 2 })
 	reader.Close()
 	office.CutSockets() // of which the log would tell
-	eventually(t, "two more", func() bool { return len(office.Calls("apps.connections.open")) >= 4 && office.Sockets() == 2 })
+	e2etest.Eventually(t, "two more", func() bool { return len(office.Calls("apps.connections.open")) >= 4 && office.Sockets() == 2 })
 	ana := office.Person("ana")
 	ana.Types("/stretch help")
 	ana.Sees("pause until")
@@ -133,12 +132,12 @@ func TestTheUnitRestartsWhereItHelps(t *testing.T) {
 			t.Errorf("the unit in docs/operations.md lacks %s", line)
 		}
 	}
-	_, env := city(t, sandbox.Options{})
+	_, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, env, "run")
-	p.says("socket connected")
-	p.gets(syscall.SIGQUIT)
-	if code := p.exits(10 * time.Second); code == exitOK || code == exitUsage || code == exitRefused {
+	p.Says("socket connected")
+	p.Gets(syscall.SIGQUIT)
+	if code := p.Exits(10 * time.Second); code == exitOK || code == exitUsage || code == exitRefused {
 		t.Errorf("after SIGQUIT: exit code %d", code)
 	}
-	p.says("goroutine 1")
+	p.Says("goroutine 1")
 }

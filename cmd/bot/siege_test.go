@@ -21,6 +21,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/app"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -141,9 +142,9 @@ func (s *siege) copies() {
 }
 
 // kills a process, unless it killed itself.
-func (s *siege) kill(p *process, when string) {
+func (s *siege) kill(p *e2etest.Process, when string) {
 	s.t.Helper()
-	p.dies()
+	p.Dies()
 	s.kills[when]++
 	s.wantsNoErrors(p)
 }
@@ -151,12 +152,12 @@ func (s *siege) kill(p *process, when string) {
 // ends lets the bot work in peace for a while, or for a few, until everything
 // that was due before has come to an end, or never will, and judges. None of
 // its processes may leave to the next what it could have ended itself.
-func (s *siege) ends(starts func() *process) {
+func (s *siege) ends(starts func() *e2etest.Process) {
 	s.t.Helper()
 	var until time.Time
 	for peaces := 0; peaces == 0 || peaces < 4 && s.lacks(until); peaces++ {
 		p := starts()
-		p.says("working")
+		p.Says("working")
 		if peaces == 0 {
 			until = s.now()
 		}
@@ -169,14 +170,14 @@ func (s *siege) ends(starts func() *process) {
 
 // worksOff waits until a process in peace owes nothing. Each start looks at all
 // that is owed, so only who is still running shows what would stay for good.
-func (s *siege) worksOff(p *process) {
+func (s *siege) worksOff(p *e2etest.Process) {
 	s.t.Helper()
 	passes(3 * time.Second)
 	owed := -1
-	if !within(time.Minute, func() bool {
+	if !e2etest.Within(time.Minute, func() bool {
 		stats, err := app.StatsFromRunning(s.t.Context(), s.file)
 		if err != nil {
-			s.t.Fatalf("%v\n%s", err, p.said)
+			s.t.Fatalf("%v\n%s", err, p.Said)
 		}
 		for _, b := range stats.Buckets {
 			if b.Name == "owed" {
@@ -212,26 +213,26 @@ func (s *siege) metAnybody() bool {
 }
 
 // stop is SIGTERM for a process that had nothing to complain of.
-func (s *siege) stop(p *process) {
+func (s *siege) stop(p *e2etest.Process) {
 	s.t.Helper()
 	s.end(p)
 	s.wantsNoErrors(p)
 }
 
 // end is SIGTERM.
-func (s *siege) end(p *process) {
+func (s *siege) end(p *e2etest.Process) {
 	s.t.Helper()
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := p.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		s.t.Error(err)
 	}
-	if code := p.exits(20 * time.Second); code != 0 {
+	if code := p.Exits(20 * time.Second); code != 0 {
 		s.t.Errorf("exit code %d", code)
 	}
 }
 
-func (s *siege) wantsNoErrors(p *process) {
+func (s *siege) wantsNoErrors(p *e2etest.Process) {
 	s.t.Helper()
-	if said := p.said.String(); strings.Contains(said, "level=ERROR") || strings.Contains(said, "panic") {
+	if said := p.Said.String(); strings.Contains(said, "level=ERROR") || strings.Contains(said, "panic") {
 		s.t.Fatalf("it said:\n%s", said)
 	}
 }

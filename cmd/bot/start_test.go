@@ -11,6 +11,7 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/bubble"
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
@@ -69,8 +70,8 @@ func TestAVisitorsFirstMinuteOnAnyDay(t *testing.T) {
 				if shows := clock.Now().In(ana.place).Format("Mon 2 Jan 2006 15:04"); shows != c.want {
 					t.Errorf("the first reminder came on %s, want %s", shows, c.want)
 				}
-				begins(ana.Person)
-				finishes(ana.Person)
+				e2etest.Begins(ana.Person)
+				e2etest.Finishes(ana.Person)
 				ana.Clicks("Right")
 				ana.Sees("done in")
 				next()
@@ -95,7 +96,7 @@ func TestTheSandboxStartsWhenItIsTold(t *testing.T) {
 		"the flag has the last word": {[]string{"UNHUNCH_SANDBOX_START=2027-07-01"}, []string{"--start", "2026-12-31T23:59Z"}, "Thu 31 Dec 23:59"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answer, err := http.Get(launch(t, c.env, append([]string{"sandbox", "--no-open", "--port", "0"}, c.args...)...).address())
+			answer, err := http.Get(launch(t, c.env, append([]string{"sandbox", "--no-open", "--port", "0"}, c.args...)...).Address())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,7 +8,6 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/sandbox"
-	"unhunch/internal/sandbox/sandboxtest"
 )
 
 // story opens a house on a Monday morning at 8:30 in Lisbon, and lets tell
@@ -31,34 +30,6 @@ func inOffice(t *testing.T, o sandbox.Options, tell func(t *testing.T, h *house)
 			t.Errorf("the log has errors:\n%s", log)
 		}
 	})
-}
-
-// says yes to reminders, and has looked at the safety check of the routines.
-func saysYes(p *sandboxtest.Person) {
-	p.Types("/stretch")
-	p.Clicks("Yes, remind me")
-	p.Sees("Good to have you")
-	p.Types("/stretch safety")
-	p.Clicks("Check")
-	p.Clicks("None of these")
-	p.Sees("Thanks for checking")
-}
-
-// begins a routine for the first time.
-func begins(p *sandboxtest.Person) {
-	p.Clicks("Start")
-	p.Sees("Before you begin")
-	p.Clicks("None of these")
-}
-
-// finishes goes through the four steps of a routine that has begun.
-func finishes(p *sandboxtest.Person) {
-	for _, step := range []string{"Step 1 of 4", "Step 2 of 4", "Step 3 of 4"} {
-		p.Sees(step)
-		p.Clicks("Next")
-	}
-	p.Sees("Step 4 of 4")
-	p.Clicks("Finish")
 }
 
 func TestAReminderComesAndARoutineIsFollowedInItsThread(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
@@ -45,15 +46,15 @@ func TestAVersionIsWhateverIsKnown(t *testing.T) {
 }
 
 func TestOneVersionIsToldEverywhere(t *testing.T) {
-	_, env := city(t, sandbox.Options{})
+	_, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, env, "run")
-	p.says("working")
-	p.gets(syscall.SIGTERM)
-	p.exits(10 * time.Second)
-	for _, command := range [][]string{{"version"}, {"--version"}, {"store", "stats", "--store", storeOf(env)}} {
+	p.Says("working")
+	p.Gets(syscall.SIGTERM)
+	p.Exits(10 * time.Second)
+	for _, command := range [][]string{{"version"}, {"--version"}, {"store", "stats", "--store", e2etest.StoreOf(env)}} {
 		if code, said, _ := types(t, nil, command...); code != exitOK || !strings.Contains(said, built().String()) {
 			t.Errorf("%v: exit code %d\n%s", command, code, said)
 		}
 	}
-	p.says(`version="` + built().String() + `"`)
+	p.Says(`version="` + built().String() + `"`)
 }

@@ -48,7 +48,7 @@ const (
 // page starts what make try starts, on that day, and gives the address it prints.
 func page(t *testing.T, start string) string {
 	t.Helper()
-	return launch(t, nil, "sandbox", "--no-open", "--port", "0", "--start", start).address()
+	return launch(t, nil, "sandbox", "--no-open", "--port", "0", "--start", start).Address()
 }
 
 // seen tells that the last picture of the thread has arrived, and that it and

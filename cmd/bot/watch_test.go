@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
@@ -31,13 +32,13 @@ func asks(t *testing.T, address, path string) (int, string) {
 }
 
 func TestAProcessTellsItsFiguresAndItsHealth(t *testing.T) {
-	office, env := city(t, sandbox.Options{})
+	office, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
-	p.says("socket connected")
-	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.line("figures"))
+	p.Says("socket connected")
+	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("figures"))
 	ana := office.Person("ana")
 	ana.Types("/stretch now")
-	begins(ana)
+	e2etest.Begins(ana)
 	ana.Sees("Step 1 of 4")
 
 	if code, said := asks(t, address, "/readyz"); code != http.StatusOK {
@@ -50,7 +51,7 @@ func TestAProcessTellsItsFiguresAndItsHealth(t *testing.T) {
 		`unhunch_ack_seconds_count [1-9]`,
 		`unhunch_store_bytes [1-9]`,
 	} {
-		eventually(t, want, func() bool {
+		e2etest.Eventually(t, want, func() bool {
 			_, said := asks(t, address, "/metrics")
 			return regexp.MustCompile(`(?m)^` + want).MatchString(said)
 		})
@@ -62,38 +63,26 @@ func TestAProcessTellsItsFiguresAndItsHealth(t *testing.T) {
 		}
 	}
 	office.Close()
-	eventually(t, "not ready without Slack", func() bool {
+	e2etest.Eventually(t, "not ready without Slack", func() bool {
 		code, _ := asks(t, address, "/readyz")
 		return code == http.StatusServiceUnavailable
 	})
 }
 
-// line waits for the line of the log that holds a text.
-func (p *process) line(text string) string {
-	p.t.Helper()
-	p.says(text)
-	for l := range strings.Lines(p.said.String()) {
-		if strings.Contains(l, text) {
-			return l
-		}
-	}
-	return ""
-}
-
 func TestAnAddressForFiguresThatIsTakenIsSaid(t *testing.T) {
-	_, env := city(t, sandbox.Options{})
+	_, env := e2etest.City(t, sandbox.Options{})
 	first := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
-	first.says("figures")
-	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(first.line("figures"))
-	_, other := city(t, sandbox.Options{})
+	first.Says("figures")
+	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(first.Line("figures"))
+	_, other := e2etest.City(t, sandbox.Options{})
 	second := launch(t, append(other, "UNHUNCH_METRICS="+address), "run")
-	if code := second.exits(10 * time.Second); code != exitFailed {
+	if code := second.Exits(10 * time.Second); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
-	second.says("give another address")
+	second.Says("give another address")
 	third := launch(t, append(other, "UNHUNCH_METRICS=9090"), "run")
-	if code := third.exits(10 * time.Second); code != exitUsage {
+	if code := third.Exits(10 * time.Second); code != exitUsage {
 		t.Errorf("exit code %d", code)
 	}
-	third.says("127.0.0.1:9090")
+	third.Says("127.0.0.1:9090")
 }

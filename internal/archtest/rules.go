@@ -28,6 +28,7 @@ const (
 	moment   = "internal/moment"
 	panics   = "internal/panics"
 	app      = "internal/app"
+	e2e      = "internal/e2e"
 	cmd      = "cmd/bot"
 )
 
@@ -168,6 +169,14 @@ func beside() []Room {
 // around it is what watches, and what tests.
 func around() []Room {
 	return []Room{
+		{
+			Path: e2e, Tests: []string{"..."},
+			Why: "the whole is tested through app: what a story needs is there for every caller",
+		},
+		{
+			Path: e2e + "/e2etest", Ours: []string{sandbox},
+			Why: "a process is known from outside alone: by what it says, and by what comes of it in Slack",
+		},
 		{
 			Path: "routines", Tests: []string{routine, card, "internal/figure"},
 			Why: "the library is data: it embeds files, and only its tests read them",
