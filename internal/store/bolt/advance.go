@@ -12,8 +12,9 @@ import (
 	"unhunch/internal/session"
 )
 
-// Advance implements schedule.Store. Nobody due costs one read and no write; its
-// error says also then when the file is not where it was opened (see Here).
+// Advance implements schedule.Store. Nobody due costs one look at the file and no
+// write (see lull); its error says also then when the file is not where it was
+// opened (see Here).
 // Steps are told by the call that leaves no reminder behind, so that calling
 // again because of More tells nobody twice. The spans of a Due's Timetable
 // are shared: decide must not alter them.
@@ -26,8 +27,15 @@ func (s *Store) Advance(
 	}
 	quiet := false
 	err := s.read(ctx, func(t txn) error {
-		first, _ := t.in(due).cursor.First()
-		if first != nil && bytes.Compare(first, beyond(now)) < 0 {
+		known := s.lull.Load()
+		if known == nil || known.state != t.ID() {
+			known = t.lull()
+			s.lull.Store(known)
+		}
+		if quiet = known.lasts(now); quiet {
+			return nil
+		}
+		if first, _ := t.in(due).cursor.First(); first != nil && bytes.Compare(first, beyond(now)) < 0 {
 			return nil
 		}
 		var odd [][]byte
@@ -47,6 +55,27 @@ func (s *Store) Advance(
 		return schedule.Beat{}, err
 	}
 	return beat, nil
+}
+
+// lull is what a look at one state of the file has found: that nothing happens
+// before its first key.
+type lull struct {
+	state int    // the number of the transaction that left it
+	first []byte // of due or of steps; nil: nothing is to happen
+}
+
+func (l *lull) lasts(now time.Time) bool {
+	return l.first == nil || bytes.Compare(l.first, beyond(now)) >= 0
+}
+
+func (t txn) lull() *lull {
+	l := &lull{state: t.ID()}
+	for _, b := range []bucket{due, steps} {
+		if key, _ := t.in(b).cursor.First(); key != nil && (l.first == nil || bytes.Compare(key, l.first) < 0) {
+			l.first = bytes.Clone(key)
+		}
+	}
+	return l
 }
 
 // NextDue implements session.Store.

@@ -207,3 +207,20 @@ func BenchmarkOpen(b *testing.B) {
 	}
 	b.ReportMetric(float64(info.Size())/crowd, "bytes/person")
 }
+
+// BenchmarkQuietBeat is a second in which nobody is due and no step is over. As
+// in the heartbeat, each beat has a goroutine of its own, whose stack grows.
+func BenchmarkQuietBeat(b *testing.B) {
+	s, _ := populate(b, 1_000, 0)
+	over := make(chan error)
+	b.ReportAllocs()
+	for b.Loop() {
+		go func() {
+			_, err := s.Advance(b.Context(), noon(), inOneGo, nil)
+			over <- err
+		}()
+		if err := <-over; err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -28,6 +28,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -46,6 +47,7 @@ type Store struct {
 	places *index.Places
 	line   index.Line
 	tables tables
+	lull   atomic.Pointer[lull] // that the last beat knew of
 
 	restored time.Time // reminders that were due by then are doubtful; zero: none is
 

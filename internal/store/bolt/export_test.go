@@ -91,6 +91,12 @@ func (s *Store) PutRow(b string, key, value []byte) error {
 	return s.write(context.Background(), func(t txn) error { return t.put(bucket(b), key, value) })
 }
 
+// Searches counts how often something was looked for in a bucket.
+func (s *Store) Searches() int64 {
+	about := s.db.Stats()
+	return about.TxStats.GetCursorCount()
+}
+
 // DeleteRow deletes any row.
 func (s *Store) DeleteRow(b string, key []byte) error {
 	return s.write(context.Background(), func(t txn) error { return t.delete(bucket(b), key) })
