@@ -1,0 +1,193 @@
+package coach_test
+
+import (
+	"testing/fstest"
+	"time"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+	"unhunch/routines"
+)
+
+func safetyStories() map[string]func(*scene) {
+	today := time.Date(2026, time.November, 30, 0, 0, 0, 0, time.UTC)
+	// stands is how Ana stands to each check.
+	stands := func(s *scene) map[string][2]bool {
+		s.Helper()
+		all := map[string][2]bool{}
+		for _, c := range hear[coach.ChecksListed](s, coach.Checks{}).Checks {
+			all[c.Screening.Profile] = [2]bool{!c.Asked.IsZero(), c.Off}
+		}
+		return all
+	}
+	return map[string]func(*scene){
+		"one applies, and all that it bears on is switched off": func(s *scene) {
+			s.optsIn()
+			s.cleared("desk")
+			s.offered()
+			ruled := hear[coach.Ruled](s, coach.Applies{Card: s.desk().Card.ID, Profile: "desk"})
+			s.equal("what is left", ruled.Left, coach.Left{Kept: true})
+			s.equal("the card is an invitation to stand up", among[coach.Offered](s, s.arrives()).Routine, routine.Routine{})
+			s.equal("each", stands(s), map[string][2]bool{"floor-roller": {false, true}, "wall-roller": {false, true}, "desk": {true, true}})
+			s.equal("the day, and no more", s.desk().Person.Safety.Screened["desk"], today)
+		},
+		"one applies, and the card offers another": func(s *scene) {
+			s.optsIn()
+			s.cleared("floor-roller", "wall-roller")
+			s.set(func(d *session.Desk) { d.Person.Prefs.Equipment = []string{"roller"} })
+			s.offered()
+			s.set(func(d *session.Desk) { d.Card.Routine = "wall-roll" })
+			left := hear[coach.Ruled](s, coach.Applies{Card: s.desk().Card.ID, Profile: "wall-roller"}).Left
+			s.equal("it", among[coach.Offered](s, s.arrives()).Routine.ID, left.Swapped.ID)
+			s.equal("is for the desk", left.Swapped.Screening, "desk")
+		},
+		"one applies, where no card waits": func(s *scene) {
+			s.optsIn()
+			ruled := hear[coach.Ruled](s, coach.Applies{Profile: "wall-roller"})
+			s.equal("what can be asked for", []string{ruled.Check.Profile, ruled.Left.Instead.ID}, []string{"wall-roller", "desk-reset"})
+		},
+		"one applies, and what runs of it is stopped": func(s *scene) {
+			s.running()
+			s.asks(coach.Applies{Profile: "desk"})
+			s.equal("stopped", s.desk().Session.State, session.Stopped)
+			among[coach.Over](s, s.arrives())
+		},
+		"one applies, and what runs of another goes on": func(s *scene) {
+			s.running()
+			s.asks(coach.Applies{Profile: "wall-roller"})
+			s.equal("running", s.desk().Session.State, session.Running)
+		},
+		"none applies, of a check that was asked for": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Applies{Profile: "floor-roller"})
+			s.asks(coach.LeaveOut{Routine: "wall-roll"})
+			s.hears(coach.Clear{Profile: "floor-roller", Routine: "wall-roll"}, coach.Cleared{To: coach.On})
+			s.equal("what it covers is on", s.desk().Person.Safety.Off, []string(nil))
+			s.equal("and the routine it was for", s.desk().Person.Safety.Without, []string(nil))
+		},
+		"none applies, of the check before a routine": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.asks(coach.Start{On: s.place("")})
+			s.hears(coach.Clear{On: s.place("an answer"), Profile: "desk", Routine: "desk-reset"}, coach.Cleared{To: coach.Begun})
+			s.equal("it runs", s.desk().Session.Routine, "desk-reset")
+		},
+		"none applies, but the card waits no more": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.asks(coach.Start{On: s.place("")})
+			s.asks(coach.SkipCard{On: s.place("")})
+			s.hears(coach.Clear{On: s.place("an answer"), Profile: "desk", Routine: "desk-reset"}, coach.Cleared{To: coach.On})
+			s.equal("nothing runs", s.desk().Session.State, session.None)
+			s.equal("noted", s.desk().Person.Safety.Screened, map[string]time.Time{"desk": today})
+		},
+		"none applies, after one did": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			on := s.place("an answer")
+			s.asks(coach.Applies{Profile: "desk"})
+			s.arrives()
+			s.keepsAll(func() {
+				s.hears(coach.Clear{On: on, Profile: "desk", Routine: "desk-reset"}, coach.Stale{Why: coach.OldCard})
+			})
+		},
+		"none applies, of an older card": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			on := s.place("an answer")
+			s.offered()
+			s.keepsAll(func() { s.hears(coach.Clear{On: on, Profile: "desk"}, coach.Stale{Why: coach.OldCard}) })
+		},
+		"a check that is no more": func(s *scene) {
+			s.optsIn()
+			s.keepsAll(func() {
+				for _, i := range []coach.Intent{
+					coach.Check{Profile: "gone"}, coach.Clear{Profile: "gone"}, coach.Applies{Profile: "gone"},
+				} {
+					s.hears(i, coach.Stale{Why: coach.OldCard})
+				}
+			})
+		},
+		"a check is shown with what waits for it": func(s *scene) {
+			s.optsIn()
+			shown := hear[coach.CheckShown](s, coach.Check{Profile: "desk", Routine: "desk-reset", Card: 7})
+			s.equal("it", []any{shown.Check.Profile, shown.Routine, shown.Card}, []any{"desk", "desk-reset", uint64(7)})
+		},
+		"a list that has grown is asked again": func(s *scene) {
+			s.optsIn()
+			s.cleared("desk")
+			s.set(func(d *session.Desk) { d.Person.Safety.Lists["desk"] = "as it was" })
+			s.offered()
+			s.equal("for", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Check.Profile, "desk")
+		},
+		"an answer from three months ago is asked again": func(s *scene) {
+			s.optsIn()
+			s.cleared("desk")
+			s.set(func(d *session.Desk) { d.Person.Safety.Screened["desk"] = s.now.Add(-prefs.ScreeningLasts) })
+			s.offered()
+			s.equal("for", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Check.Profile, "desk")
+		},
+		"a routine is switched off and on": func(s *scene) {
+			s.optsIn()
+			s.equal("off", hear[coach.Switched](s, coach.LeaveOut{Routine: "desk-reset"}).Off, true)
+			s.equal("left out", s.desk().Person.Safety.Without, []string{"desk-reset"})
+			s.equal("on", hear[coach.Switched](s, coach.TurnOn{Routine: "desk-reset"}).Off, false)
+			s.equal("left out", s.desk().Person.Safety.Without, []string(nil))
+		},
+		"a routine that its check switched off asks that first": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Applies{Profile: "floor-roller"})
+			s.keepsAll(func() {
+				shown := hear[coach.CheckShown](s, coach.TurnOn{Routine: "roll-and-rest"})
+				s.equal("which", []string{shown.Check.Profile, shown.Routine}, []string{"floor-roller", "roll-and-rest"})
+			})
+		},
+		"a routine that is not there": func(s *scene) {
+			s.optsIn()
+			s.keepsAll(func() {
+				for _, i := range []coach.Intent{
+					coach.TurnOn{Routine: "gone"},
+					coach.LeaveOut{Routine: "gone"},
+					coach.About{Routine: "gone"},
+					coach.TurnOn{Routine: "own--7"},
+					coach.LeaveOut{Routine: "own--7"},
+				} {
+					s.hears(i, coach.NoOther{})
+				}
+			})
+		},
+		"in their own language, as far as it is there": func(s *scene) {
+			s.asksWith(ana(), coach.OptIn{}, coach.Facts{Profile: &coach.Profile{Zone: "Europe/Berlin", Locale: "de-DE"}})
+			s.equal("a check", hear[coach.CheckShown](s, coach.Check{Profile: "wall-roller"}).Check.Title, s.german("wall-roller"))
+			s.equal("and in a list", hear[coach.ChecksListed](s, coach.Checks{}).Checks[1].Screening.Title, s.german("wall-roller"))
+		},
+		"a company's own list bears on what comes": func(s *scene) {
+			library, err := routine.Load(routines.Files, fstest.MapFS{"library/screening.yaml": {Data: []byte(`
+profiles:
+  desk:
+    intro: Before you move.
+    do_not: [red-flags]
+    ask_first: []
+`)}})
+			s.check("load", err)
+			s.optsIn()
+			s.cleared("desk")
+			s.material.Library = library
+			s.offered()
+			s.equal("asked", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Check.Intro, "Before you move.")
+		},
+	}
+}
+
+// german is the title of a check in German.
+func (s *scene) german(profile string) string {
+	s.Helper()
+	check, ok := s.material.Library.In("de").Screening(profile)
+	english, _ := s.material.Library.Screening(profile)
+	if !ok || check.Title == english.Title {
+		s.Fatalf("%q is not there in German", profile)
+	}
+	return check.Title
+}

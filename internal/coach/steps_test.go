@@ -1,0 +1,151 @@
+package coach_test
+
+import (
+	"time"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+)
+
+func stepStories() map[string]func(*scene) {
+	return map[string]func(*scene){
+		"there and back, with a pause": func(s *scene) {
+			s.running()
+			for _, kind := range []session.EventKind{session.Next, session.Back, session.Pause, session.Resume, session.Next} {
+				s.hears(s.presses(kind), coach.Nothing{})
+				s.arrives()
+			}
+			now := s.desk().Session
+			s.equal("where she is", []any{now.Step, now.Turn, now.State}, []any{1, 3, session.Running})
+		},
+		"a doubled press turns one page": func(s *scene) {
+			s.running()
+			next := s.presses(session.Next)
+			s.hears(next, coach.Nothing{})
+			s.arrives()
+			s.keepsAll(func() { s.hears(next, coach.Nothing{}) })
+			s.hears(s.presses(session.Next), coach.Nothing{})
+			s.arrives()
+			s.keepsAll(func() { s.hears(next, coach.Stale{Why: coach.OldStep}) })
+		},
+		"a press in the thread of another card": func(s *scene) {
+			s.running()
+			s.asks(s.presses(session.Stop))
+			old := s.presses(session.Next)
+			s.keepsAll(func() { s.hears(old, coach.Stale{Why: coach.Ended}) })
+			s.arrives()
+			s.begins()
+			s.keepsAll(func() { s.hears(old, coach.Stale{Why: coach.Ended}) })
+		},
+		"it goes on by itself, and next time is reckoned from its end": func(s *scene) {
+			r := s.running()
+			last := among[coach.Over](s, s.finishes()).Last
+			s.equal("how it ended", []any{last.Session.State, last.Routine.ID, last.Ending.LeftOut}, []any{session.Done, r.ID, true})
+			d := s.desk()
+			s.equal("counted", []int{d.Days[0].Started, d.Days[0].Done}, []int{1, 1})
+			s.equal("what varies", d.Recent, []string{r.ID})
+			s.equal("the end", s.wall(d.Session.Ended), "Mon 09:52")
+			s.equal("the next", s.wall(d.Person.Due), "Mon 10:42")
+			s.equal("the last word has it, too", last.Ending.Next.UTC(), d.Person.Due)
+		},
+		"how it was, once": func(s *scene) {
+			s.running()
+			s.finishes()
+			s.equal("shown", hear[coach.Rated](s, s.rates(session.TooEasy)).Last.Session.Feedback, session.TooEasy)
+			s.equal("more of it", s.desk().Experience.Doses, map[string]int{"desk-reset": 1})
+			s.keepsAll(func() {
+				s.equal("it stays", hear[coach.Rated](s, s.rates(session.TooMuch)).Last.Session.Feedback, session.TooEasy)
+			})
+		},
+		"too much of it is less next time": func(s *scene) {
+			s.running()
+			s.finishes()
+			s.asks(s.rates(session.TooMuch))
+			s.equal("less of it", s.desk().Experience.Doses, map[string]int{"desk-reset": -1})
+		},
+		"three times right is a stage further": func(s *scene) {
+			s.optsIn()
+			s.cleared("wall-roller", "floor-roller")
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Equipment, d.Person.Prefs.Places = []string{"roller"}, []string{"standing", "floor"}
+			})
+			for range 3 {
+				s.asks(coach.Break{Wanted: "wall-roll"})
+				s.arrives()
+				s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
+				s.arrives()
+				s.finishes()
+				s.asks(s.rates(session.Right))
+				s.arrives()
+			}
+			s.equal("the stage", s.desk().Experience.Stages, map[string]routine.Reached{"progression-first-month": {Stage: 1}})
+		},
+		"it hurts, in the thread": func(s *scene) {
+			r := s.running()
+			s.hears(coach.Hurts{On: s.shown()}, coach.Nothing{})
+			d := s.desk()
+			s.equal("left out", []any{d.Person.Safety.Without, d.Person.Safety.Off}, []any{[]string{r.ID}, []string{"floor-roller", "wall-roller"}})
+			s.equal("that it hurt is not kept", d.Session.State, session.Stopped)
+			last := among[coach.Over](s, s.arrives()).Last
+			s.equal("the last word", []any{last.Session.State, last.Ending.Screening.Profile, last.Ending.Gentler.ID}, []any{session.Hurt, "desk", "open-the-chest"})
+		},
+		"it hurts, pressed once more after the end": func(s *scene) {
+			r := s.running()
+			on := s.shown()
+			s.asks(coach.Hurts{On: on})
+			s.arrives()
+			last := hear[coach.Hurt](s, coach.Hurts{On: on}).Last
+			s.equal("told where she pressed", []any{last.Session.State, last.Routine.ID}, []any{session.Hurt, r.ID})
+			s.equal("and no more is kept", s.desk().Session.State, session.Stopped)
+		},
+		"it hurts, from a card that is over": func(s *scene) {
+			s.running()
+			old := s.shown()
+			s.asks(s.presses(session.Stop))
+			s.arrives()
+			s.begins()
+			before := s.desk().Session.Routine
+			last := hear[coach.Hurt](s, coach.Hurts{On: old}).Last
+			s.equal("what runs is stopped, and left out", []any{last.Session.Routine, s.desk().Session.Live(), s.desk().Person.Safety.Without}, []any{before, false, []string{before}})
+		},
+		"it hurts, where all that is left out leaves a gentler one": func(s *scene) {
+			s.optsIn()
+			s.cleared("floor-roller", "wall-roller", "desk")
+			s.set(func(d *session.Desk) { d.Person.Prefs.Equipment = []string{"roller"} })
+			s.asks(coach.Break{Wanted: "wall-roll"})
+			s.arrives()
+			s.asks(coach.Start{On: s.place("")})
+			s.arrives()
+			s.asks(coach.Hurts{On: s.shown()})
+			s.equal("the one that its check names", among[coach.Over](s, s.arrives()).Last.Ending.Gentler.ID, "desk-reset")
+		},
+		"the routine left the library meanwhile": func(s *scene) {
+			s.running()
+			s.set(func(d *session.Desk) { d.Session.Routine = "of-old" })
+			s.hears(s.presses(session.Next), coach.Nothing{})
+			s.equal("it is stopped", s.desk().Session.State, session.Stopped)
+			last := hear[coach.Hurt](s, coach.Hurts{On: s.shown()}).Last
+			s.equal("the strictest check is told of", last.Ending.Screening.Profile, "floor-roller")
+		},
+		"a step that is over without her": func(s *scene) {
+			s.running()
+			s.now = s.now.Add(session.Patience + 10*time.Minute)
+			s.hears(coach.TimeUp{}, coach.Nothing{})
+			s.equal("she left", s.desk().Session.State, session.Stopped)
+			for _, a := range s.arrives() {
+				if _, over := a.(coach.Over); over {
+					s.Error("somebody who left is written to")
+				}
+			}
+		},
+		"the last word as it stands": func(s *scene) {
+			s.running()
+			s.finishes()
+			s.asks(s.rates(session.Right))
+			card := s.desk().Session.Card
+			s.equal("with what was said of it", hear[coach.Over](s, coach.LastOf{Card: card}).Last.Session.Feedback, session.Right)
+			s.hears(coach.LastOf{Card: card + 1}, coach.Stale{Why: coach.Ended})
+		},
+	}
+}

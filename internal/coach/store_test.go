@@ -1,0 +1,96 @@
+package coach_test
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+// broken is a store that fails from some call on.
+type broken struct {
+	coach.Desks
+	after int
+}
+
+var errBroken = errors.New("the disk is gone")
+
+func (b *broken) fails() error {
+	if b.after--; b.after < 0 {
+		return errBroken
+	}
+	return nil
+}
+
+func (b *broken) Desk(ctx context.Context, id prefs.UserID) (session.Desk, error) {
+	if err := b.fails(); err != nil {
+		return session.Desk{}, err
+	}
+	return b.Desks.Desk(ctx, id)
+}
+
+func (b *broken) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
+	if err := b.fails(); err != nil {
+		return err
+	}
+	return b.Desks.Change(ctx, id, change)
+}
+
+func (b *broken) Owes(ctx context.Context, id prefs.UserID, card uint64) (bool, error) {
+	if err := b.fails(); err != nil {
+		return false, err
+	}
+	return b.Desks.Owes(ctx, id, card)
+}
+
+func (b *broken) Forget(ctx context.Context, id prefs.UserID) error {
+	if err := b.fails(); err != nil {
+		return err
+	}
+	return b.Desks.Forget(ctx, id)
+}
+
+func storeStories() map[string]func(*scene) {
+	return map[string]func(*scene){
+		"an error says that the store failed, and nothing was told": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.owing, s.changed = 0, nil
+			elsewhere := s.place("")
+			elsewhere.Card += 1000
+			for _, tc := range []struct {
+				asked coach.Intent
+				calls int // that it makes to the store
+			}{
+				{coach.Why{}, 1},
+				{coach.Skip{}, 1},
+				{coach.Forget{}, 1},
+				{coach.Stood{On: elsewhere}, 2},
+				{coach.Stood{On: s.place("")}, 2},
+				{coach.Noticed{}, 2},
+			} {
+				for calls := range tc.calls {
+					c := coach.New(s.options(&broken{s.store, calls}))
+					if a, err := c.Do(s.Context(), ana(), tc.asked, berlin(), s.now); !errors.Is(err, errBroken) {
+						s.Errorf("%T, with %d calls that work: %#v, %v", tc.asked, calls, a, err)
+					}
+				}
+			}
+			s.equal("owed, and told", []int{s.owing, len(s.changed)}, []int{0, 0})
+		},
+		"what is refused is told to nobody": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.owing, s.changed = 0, nil
+			s.hears(coach.Snooze{Text: "2h"}, coach.TooFar{Most: time.Hour, Asked: "2h"})
+			s.equal("told", []int{s.owing, len(s.changed)}, []int{0, 0})
+			s.asks(coach.Snooze{Text: "20m"})
+			s.equal("and what is kept, is", []int{s.owing, len(s.changed)}, []int{1, 1})
+			s.asks(coach.KeepHour{})
+			s.equal("owed is told where something is", []int{s.owing, len(s.changed)}, []int{1, 2})
+		},
+	}
+}
