@@ -25,7 +25,7 @@ check: ## run every test on seven other days, without the race detector (one: DA
 	@DAY="$(DAY)" tools/check.sh $(ARGS) $(PKG)
 
 chaos: ## kill the bot 1,700 times, damage its file, walk through every minute of 2000 to 2040 (40 minutes)
-	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./cmd/bot ./internal/store/bolt ./internal/schedule
+	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./internal/e2e ./cmd/bot ./internal/store/bolt ./internal/schedule
 
 lint: ## check go.mod, formatting and code: what CI asks of a change
 	go mod tidy -diff

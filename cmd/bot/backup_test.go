@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,14 +8,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"unhunch/internal/app"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
-	"unhunch/internal/schedule"
-	"unhunch/internal/store/bolt"
 )
 
 // tool runs unhunch to its end, and gives what it said.
@@ -59,7 +54,7 @@ func TestADayGoesOnFromABackupAndNothingComesTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Exits(10 * time.Second)
-	put(t, backup, e2etest.StoreOf(env))
+	e2etest.Put(t, backup, e2etest.StoreOf(env))
 	sent := posts()
 	p = launch(t, env, "run")
 	p.Connects()
@@ -81,18 +76,6 @@ func TestADayGoesOnFromABackupAndNothingComesTwice(t *testing.T) {
 	}
 	if code, said := tool(t, env, "store", "check", "--store", backup); code != exitOK {
 		t.Errorf("check of the backup: exit code %d, said %q", code, said)
-	}
-}
-
-// put copies a file as an operator does.
-func put(t *testing.T, from, to string) {
-	t.Helper()
-	content, err := os.ReadFile(from)
-	if err == nil {
-		err = os.WriteFile(to, content, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -154,41 +137,6 @@ func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 	if again, err := filepath.Glob(filepath.Join(dir, "unhunch-*.db")); err != nil || !slices.Equal(again, made) {
 		t.Errorf("a restart made a second backup: %v, %v", again, err)
 	}
-}
-
-func namesIn(t *testing.T, dir string) (names []string) {
-	t.Helper()
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		names = append(names, f.Name())
-	}
-	return names
-}
-
-func TestTheRunnerMakesABackupADay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := open(t, sandbox.Options{})
-		dir := t.TempDir()
-		h.chores = func(s *bolt.Store) []schedule.Chore {
-			return []schedule.Chore{app.Backups{Store: s, Dir: dir, Keep: 1, Log: slog.New(slog.DiscardHandler)}.Chore()}
-		}
-		h.starts()
-		first := namesIn(t, dir)
-		e2etest.SaysYes(h.Person("ana"))
-		e2etest.Passes(24*time.Hour + app.BackupsChecked)
-		h.stops()
-		second := namesIn(t, dir)
-		if len(first) != 1 || len(second) != 1 || second[0] <= first[0] {
-			t.Fatalf("first %v, a day later %v", first, second)
-		}
-		wrong, err := bolt.Check(context.Background(), filepath.Join(dir, second[0]), bolt.Options{})
-		if err != nil || len(wrong) > 0 {
-			t.Errorf("the second: %v, %v", wrong, err)
-		}
-	})
 }
 
 func TestSizesAreReadAtAGlance(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"testing"
 
@@ -33,4 +34,8 @@ var (
 	released = e2etest.Released
 	within   = e2etest.Within
 	machine  = e2etest.Machine
+	passes   = e2etest.Passes
+	saysYes  = e2etest.SaysYes
 )
+
+func chaos() bool { return os.Getenv("UNHUNCH_CHAOS") != "" }

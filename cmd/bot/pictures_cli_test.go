@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"unhunch/internal/app"
 )
 
 func TestPicturesAreWrittenForAWebServer(t *testing.T) {
@@ -15,7 +17,11 @@ func TestPicturesAreWrittenForAWebServer(t *testing.T) {
 			t.Errorf("exit code %d, %q", code, said)
 		}
 	}
-	all := builtIn(t).Pictures()
+	library, err := app.LoadLibrary("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := library.Pictures()
 	for _, p := range all {
 		want, err := p.Data()
 		if err != nil {

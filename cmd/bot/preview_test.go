@@ -36,7 +36,7 @@ func TestAnAuthorSeesWhatTheySave(t *testing.T) {
 	v.Reads("#step-3", "Lean into a tight spot")
 	v.Finds(`[...document.images].filter((i) => i.complete && i.naturalWidth > 0).length === 5`) // the one step in which somebody moves has a loop, too
 	v.Fits()
-	v.Shoots(shot("preview"))
+	v.Shoots("preview")
 
 	saves("Stop where it feels tight", "Stand still where it feels tight")
 	v.Reads("#step-3", "Stand still where it feels tight")

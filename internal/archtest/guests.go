@@ -4,7 +4,7 @@ package archtest
 func essentials() []Guest {
 	return []Guest{
 		{
-			Path: "github.com/slack-go/slack", Rooms: []string{cmd, app, bot, "internal/bot/*", sandbox}, Tests: []string{"internal/guard"},
+			Path: "github.com/slack-go/slack", Rooms: []string{cmd, app, bot, "internal/bot/*", sandbox}, Tests: []string{e2e, "internal/guard"},
 			Why: "Slack stops at the door: the core speaks of reminders and sessions, never of blocks",
 		},
 		{
@@ -88,7 +88,7 @@ func tools() []Guest {
 			Why: "it panics where it is unsure, which is right in tests only",
 		},
 		{
-			Path: "github.com/chromedp", Rooms: []string{"internal/sandbox/webtest"}, Tests: []string{cmd, sandbox},
+			Path: "github.com/chromedp", Rooms: []string{"internal/sandbox/webtest"}, Tests: []string{e2e, sandbox},
 			Why: "a browser is for the tests of the sandbox's page",
 		},
 	}

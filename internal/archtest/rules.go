@@ -36,7 +36,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{"..."},
+			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{e2e + "/e2etest", prefs},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{

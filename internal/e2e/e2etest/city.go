@@ -1,6 +1,7 @@
 package e2etest
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -48,4 +49,16 @@ func StoreOf(env []string) string {
 		}
 	}
 	return ""
+}
+
+// Put copies a file as an operator does, over what is there.
+func Put(tb testing.TB, from, to string) {
+	tb.Helper()
+	content, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, content, 0o600)
+	}
+	if err != nil {
+		tb.Error(err)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -233,15 +234,17 @@ func (v *Visitor) Fits() {
 	}
 }
 
-// Shoots writes a picture of the window to a file. Without a name it does not.
-func (v *Visitor) Shoots(file string) {
+// Shoots writes a picture of the window to a file NAME.png in the folder that
+// UNHUNCH_SHOTS names. Where it names none, it does not.
+func (v *Visitor) Shoots(name string) {
 	v.t.Helper()
-	if file == "" {
+	dir := os.Getenv("UNHUNCH_SHOTS") //nolint:forbidigo // it is a test, in a file of its own
+	if dir == "" {
 		return
 	}
 	png, err := chromedp.Run(v.ctx, chromedp.CaptureScreenshot())
 	if err == nil {
-		err = os.WriteFile(file, png, 0o600)
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600)
 	}
 	if err != nil {
 		v.t.Fatal(err)

@@ -1,0 +1,16 @@
+package main
+
+import (
+	"testing"
+	"time"
+)
+
+// Where nothing can be written, in sysfs for example, it says so.
+func TestAStoreOnADiskForReadingOnly(t *testing.T) {
+	p := launch(t, []string{"SLACK_BOT_TOKEN=xoxb-1-secret", "SLACK_APP_TOKEN=xapp-1-secret", "UNHUNCH_STORE=/sys/unhunch.db"}, "run")
+	if code := p.Exits(5 * time.Second); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	p.Says("cannot be written to")
+	p.Says("let the bot's user read and write the file and its folder")
+}

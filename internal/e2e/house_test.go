@@ -1,0 +1,186 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"unhunch/internal/app"
+	"unhunch/internal/bubble"
+	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/schedule"
+	"unhunch/internal/store/bolt"
+)
+
+// house is the whole bot at work in a pretend Slack, with a real store. It
+// runs in a synctest bubble, so that a day takes no longer than its work.
+type house struct {
+	*sandboxtest.Office
+	t     *testing.T
+	file  string
+	now   func() time.Time // nil: the right time
+	log   *e2etest.Log
+	store *bolt.Store
+	app   *app.App
+
+	chores   func(*bolt.Store) []schedule.Chore // nil: none
+	pictures string                             // their base URL; "": they are uploaded
+	holidays schedule.Holidays
+
+	line   atomic.Pointer[line]
+	dark   atomic.Bool // power is lost: what the process still does counts for nothing
+	cancel context.CancelFunc
+	ended  chan error
+}
+
+// What people do in many stories.
+var (
+	saysYes  = e2etest.SaysYes
+	begins   = e2etest.Begins
+	finishes = e2etest.Finishes
+	passes   = e2etest.Passes
+)
+
+// line is what lies between the bot and Slack. It passes a request on, or
+// gives an error of its own.
+type line func(r *http.Request, slack http.RoundTripper) (*http.Response, error)
+
+// open makes a workspace and an empty store. Nothing runs yet. Without other
+// scopes the bot has those that it cannot do without, and dnd:read.
+func open(t *testing.T, o sandbox.Options) *house {
+	t.Helper()
+	if o.Scopes == nil {
+		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read"}
+	}
+	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(e2etest.Log)}
+	t.Cleanup(h.stops)
+	return h
+}
+
+// starts puts the bot together and lets it work.
+func (h *house) starts() {
+	h.t.Helper()
+	var err error
+	if h.store, err = bolt.Open(h.file, bolt.Options{}); err != nil {
+		h.t.Fatal(err)
+	}
+	library, err := app.LoadLibrary("")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(h.t.Context())
+	h.cancel, h.ended = cancel, make(chan error, 1)
+	var chores []schedule.Chore
+	if h.chores != nil {
+		chores = h.chores(h.store)
+	}
+	client := *h.Door.HTTPClient()
+	client.Transport, client.Timeout = transport{h, client.Transport}, app.CallTimeout
+	h.app, err = app.Assemble(ctx, app.Settings{
+		BotToken: h.Options().BotToken, AppToken: h.Options().AppToken,
+		APIURL: h.Door.APIURL(), HTTP: &client, Dialer: h.Door.Dialer(), Chores: chores, Now: h.now, Pictures: h.pictures, Holidays: h.holidays,
+		Log: slog.New(slog.NewTextHandler(h.log, nil)),
+	}, h.store, library)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	go func() { h.ended <- h.app.Run(ctx) }()
+	passes(time.Second) // the sockets connect
+}
+
+// stops ends the bot as a SIGTERM does.
+func (h *house) stops() {
+	h.t.Helper()
+	if h.cancel == nil {
+		return
+	}
+	h.cancel()
+	h.cancel = nil
+	if err := <-h.ended; err != nil {
+		h.t.Errorf("stopped with %v\n%s", err, h.log)
+	}
+	if err := h.store.Close(); err != nil {
+		h.t.Error(err)
+	}
+}
+
+// cut says when the power goes: the intent is on disk in both cases.
+type cut string
+
+const (
+	beforeTheCall cut = "before the call reaches Slack"
+	afterTheCall  cut = "before its answer reaches the bot"
+)
+
+// losesPower drops the process at its next call of a method: nothing leaves it
+// any more, and what it still writes goes to a file that nobody will read.
+func (h *house) losesPower(when cut, method string) {
+	var once sync.Once
+	h.lies(func(r *http.Request, slack http.RoundTripper) (*http.Response, error) {
+		if !h.dark.Load() && !strings.HasSuffix(r.URL.Path, "/"+method) {
+			return slack.RoundTrip(r)
+		}
+		once.Do(func() {
+			if when == afterTheCall {
+				if answer, err := slack.RoundTrip(r); err == nil {
+					_ = answer.Body.Close()
+				}
+			}
+			e2etest.Put(h.t, h.file, h.file+".remains")
+			h.dark.Store(true)
+		})
+		return nil, errors.New("no power")
+	})
+}
+
+// comesBack starts the bot on what the lost process left.
+func (h *house) comesBack() {
+	h.t.Helper()
+	if !h.dark.Load() {
+		h.t.Fatal("the power was never lost")
+	}
+	h.stops()
+	h.clears()
+	h.dark.Store(false)
+	h.file += ".remains"
+	h.starts()
+}
+
+// lies puts something between the bot and Slack; clears takes it away.
+func (h *house) lies(between line) { h.line.Store(&between) }
+func (h *house) clears()           { h.line.Store(nil) }
+
+// until lets time pass, to a moment such as "2000-03-26 09:50" in a zone.
+func (h *house) until(moment, zone string) {
+	h.t.Helper()
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", moment, place)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	passes(bubble.Until(at))
+}
+
+type transport struct {
+	h    *house
+	next http.RoundTripper
+}
+
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if between := t.h.line.Load(); between != nil {
+		return (*between)(r, t.next)
+	}
+	return t.next.RoundTrip(r)
+}

@@ -1,0 +1,33 @@
+package e2e
+
+import (
+	"os"
+	"testing"
+)
+
+// role makes the test binary behave as the bot, with something amiss.
+const (
+	role       = "UNHUNCH_TEST_ROLE"
+	asKillable = role + "=killable"
+	asCramped  = role + "=cramped"
+)
+
+func TestMain(m *testing.M) {
+	switch role + "=" + os.Getenv(role) {
+	case asKillable:
+		killable()
+	case asCramped:
+		cramped()
+	}
+	os.Exit(m.Run())
+}
+
+// The exit codes that docs/operations.md tells of.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitMoved  = 3
+)
+
+// chaos asks for the long form of the tests that have Chaos in their name.
+func chaos() bool { return os.Getenv("UNHUNCH_CHAOS") != "" }

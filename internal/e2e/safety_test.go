@@ -1,0 +1,277 @@
+package e2e
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/app"
+	"unhunch/internal/bot/card"
+	"unhunch/internal/prefs"
+	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/session"
+)
+
+// agrees says yes to reminders, and no more.
+func agrees(p *sandboxtest.Person) {
+	p.Types("/stretch")
+	p.Clicks("Yes, remind me")
+	p.Sees("Good to have you")
+}
+
+// hasARoller tells it in the settings.
+func hasARoller(p *sandboxtest.Person, places ...string) {
+	p.Types("/stretch settings")
+	p.Fills("What you have", "A foam roller", "A mat")
+	p.Fills("Where you can move", places...)
+	p.Submits()
+}
+
+// desk is what is kept of somebody, once what is on its way has arrived.
+func desk(t *testing.T, h *house, p *sandboxtest.Person) session.Desk {
+	t.Helper()
+	passes(5 * time.Second)
+	d, err := h.store.Desk(t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// ages makes all safety checks older: to wait for it takes a bubble too long.
+func ages(t *testing.T, h *house, p *sandboxtest.Person, by time.Duration) {
+	t.Helper()
+	err := h.store.Change(t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()}, func(d *session.Desk) error {
+		for profile, at := range d.Person.Safety.Screened {
+			d.Person.Safety.Screened[profile] = at.Add(-by)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheFirstRoutineOfItsKindWaitsForItsSafetyCheck(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		agrees(ana)
+		ana.Types("/stretch now")
+		ana.Clicks("Start")
+		ana.Sees("Before you begin")
+		ana.Sees("at most 4 on a scale of 10")
+		ana.Sees("Call emergency services for chest pain")
+		ana.Clicks("Not now")
+		ana.Sees("nothing was started")
+		if d := desk(t, h, ana); d.Session.Live() || len(d.Person.Safety.Screened) > 0 {
+			t.Errorf("after Not now: %+v %+v", d.Session, d.Person.Safety)
+		}
+		begins(ana)
+		ana.Sees("Step 1 of 4")
+		ana.Clicks("Stop")
+		ana.Sees("Stopped")
+
+		ana.Types("/stretch now")
+		ana.Clicks("Start") // the second one does not ask
+		if !desk(t, h, ana).Session.Live() {
+			t.Errorf("the second routine did not begin:\n%s", ana.Reads())
+		}
+		ana.Clicks("Stop")
+
+		ages(t, h, ana, prefs.ScreeningLasts)
+		ana.Types("/stretch now")
+		begins(ana) // and after ninety days it asks again
+		ana.Sees("Step 1 of")
+	})
+}
+
+func TestOneThatAppliesSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		agrees(ana)
+		h.until("2000-01-03 09:51", "Europe/Lisbon")
+		ana.Clicks("Start")
+		ana.Clicks("One applies")
+		ana.Sees("doctor or a physiotherapist can examine you")
+		ana.Sees("Time to stand up for a moment?") // the card itself
+		today := time.Date(2000, time.January, 3, 0, 0, 0, 0, time.UTC)
+		want := prefs.Safety{
+			Screened: map[string]time.Time{"desk": today},
+			Off:      []string{"desk", "floor-roller", "wall-roller"},
+		}
+		kept := desk(t, h, ana).Person.Safety
+		if len(kept.Lists) != 1 || kept.Lists["desk"] == "" { // which list it was, whatever was said to it
+			t.Errorf("lists: %v", kept.Lists)
+		}
+		kept.Lists = nil
+		if diff := cmp.Diff(want, kept); diff != "" {
+			t.Errorf("what is kept: %s", diff)
+		}
+		ana.Clicks("Just stood up")
+		ana.Sees("that is a full break")
+		h.until("2000-01-03 10:42", "Europe/Lisbon")
+		ana.Sees("Time to stand up for a moment?")
+		ana.Types("/stretch now")
+		ana.Sees("No other routine fits")
+		ana.Types("/stretch now desk-reset")
+		ana.Sees("No other routine fits")
+
+		ana.Types("/stretch routines")
+		ana.Sees("Switched off")
+		ana.Clicks("Turn on")
+		ana.Sees("Before you begin")
+		ana.Clicks("None of these")
+		ana.Sees("These routines are on")
+		if off := desk(t, h, ana).Person.Safety.Off; slices.Contains(off, "desk") {
+			t.Errorf("still off: %v", off)
+		}
+		ana.Types("/stretch now desk-reset")
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of 4")
+	})
+}
+
+func TestARollerIsOfferedOnlyAfterItsSafetyCheck(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		agrees(ana)
+		hasARoller(ana, "On the floor")
+		ana.Sees("You said that you have a roller")
+		check := ana.Finds("You said that you have a roller")
+
+		ana.Types("/stretch now")
+		ana.Sees("Here you go") // on the floor, but not with the roller yet
+		if got := desk(t, h, ana).Card.Routine; got != "thread-the-needle" {
+			t.Errorf("offered %s", got)
+		}
+		ana.ClicksOn(check, "None of these")
+		ana.Sees("These routines are on")
+		ana.Types("/stretch now")
+		if got := desk(t, h, ana).Card.Routine; got != "isolate-and-melt" {
+			t.Errorf("offered %s", got)
+		}
+		ana.Clicks("Start") // that check answers for this one, too
+		ana.Sees("Step 1 of")
+		ana.Sees("roller")
+	})
+}
+
+func TestThisHurtsLeavesTheRoutineAndTheRollerOut(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		agrees(ana)
+		hasARoller(ana, "On the floor", "In a chair")
+		ana.Clicks("None of these")
+		ana.Sees("These routines are on")
+		ana.Types("/stretch now isolate-and-melt")
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of")
+		ana.Clicks("This hurts")
+		ana.Sees("Good that you stopped")
+		ana.Sees("chest pain")
+		ana.Clicks("Something gentler")
+		ana.Sees("Here you go")
+		d := desk(t, h, ana)
+		if d.Card.Routine != "desk-reset" {
+			t.Errorf("gentler is %s", d.Card.Routine)
+		}
+		if diff := cmp.Diff([]string{"isolate-and-melt"}, d.Person.Safety.Without); diff != "" {
+			t.Error(diff)
+		}
+		for range 12 { // days of breaks bring no roller back
+			ana.Types("/stretch now")
+			if r := desk(t, h, ana).Card.Routine; r != "desk-reset" && r != "thread-the-needle" {
+				t.Fatalf("offered %s", r)
+			}
+			ana.Clicks("Skip")
+		}
+		ana.Types("/stretch safety")
+		ana.Sees("Switched off")
+		ana.Types("/stretch routines")
+		ana.Sees("Isolate")
+	})
+}
+
+func TestWhatDoesNotSuitIsSwappedAtOnceAndRemembered(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		agrees(ana)
+		hasARoller(ana, "On the floor", "In a chair", "Standing")
+		ana.Clicks("None of these")
+		ana.Types("/stretch now isolate-and-melt")
+		ana.Sees("on the floor")
+		ana.Chooses("I can't lie down")
+		ana.Sees("Remembered: no routines on the floor")
+		d := desk(t, h, ana)
+		if d.Card.Routine == "isolate-and-melt" || slices.Contains(d.Person.Prefs.Places, "floor") {
+			t.Errorf("the card offers %s in %v", d.Card.Routine, d.Person.Prefs.Places)
+		}
+		ana.Chooses("Seated only")
+		ana.Sees("Remembered: only routines in a chair")
+		if d := desk(t, h, ana); d.Card.Routine != "desk-reset" {
+			t.Errorf("the card offers %s", d.Card.Routine)
+		}
+		ana.Chooses("Something else")
+		ana.Sees("No other routine fits")
+		ana.Clicks("Start")
+		ana.Sees("Step 1 of 4")
+	})
+}
+
+func TestWhatFeltTooEasyOrTooMuchChangesTheNextOne(t *testing.T) {
+	for feels, by := range map[string]int{"Too easy": 1, "Too much": -1, "Right": 0} {
+		t.Run(feels, func(t *testing.T) {
+			story(t, func(t *testing.T, h *house) {
+				library, err := app.LoadLibrary("")
+				if err != nil {
+					t.Fatal(err)
+				}
+				reset, _ := library.Routine("desk-reset")
+				last := len(reset.Steps) - 1
+				ana := h.Person("ana")
+				saysYes(ana)
+				for _, dose := range []int{0, by} {
+					ana.Types("/stretch now desk-reset")
+					ana.Sees("Here you go")
+					ana.Clicks("Start")
+					for i := range last {
+						ana.Sees(fmt.Sprintf("Step %d of %d", i+1, len(reset.Steps)))
+						ana.ClicksOn(ana.Finds(reset.Steps[i].Do), "Next")
+					}
+					ana.Sees("How much: " + card.English().Dose(reset.Dosed(dose).Steps[last]))
+					ana.Clicks("Finish")
+					ana.Clicks(feels)
+					ana.Sees("You said: " + strings.ToLower(feels))
+				}
+			})
+		})
+	}
+}
+
+func TestQuestionsAreAnsweredWithTheirGround(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ben := h.Person("ben") // nobody has to say yes to ask
+		ben.Types("/stretch faq")
+		ben.Sees("What people ask")
+		ben.Chooses("My back popped. Did something move?")
+		ben.Sees("a bubble of gas")
+		ben.Sees("How sure is that?")
+		ben.Sees("(trial)")
+		ben.Types("/stretch faq posture")
+		ben.Sees("no single posture is perfect")
+		ben.Types("/stretch routines")
+		ben.Clicks("Learn more")
+		ben.Sees("Always stop for")
+		ben.Clicks("Leave it out")
+		ben.Sees("I keep nothing about you, so there is nothing to change")
+		ben.Clicks("Yes, remind me")
+		ben.Types("/stretch routines")
+		ben.Clicks("Learn more")
+		ben.Clicks("Leave it out")
+		ben.Sees("is left out from now on")
+	})
+}

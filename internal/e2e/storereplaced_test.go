@@ -1,0 +1,125 @@
+package e2e
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/app"
+	"unhunch/internal/e2e/e2etest"
+)
+
+// replacement is what somebody does to the store of a bot at work. When it is
+// over, that bot has ended and a store is where it was.
+type replacement struct {
+	name string
+	does func(c *crowd, first *e2etest.Process)
+}
+
+func replacements() []replacement {
+	return []replacement{
+		{"moved, and moved back", func(c *crowd, first *e2etest.Process) {
+			c.moves(c.file, c.file+".old")
+			c.findsOut(first, "put the file, or a backup of it, back there")
+			c.moves(c.file+".old", c.file)
+		}},
+		{"moved, and another bot started on it at once", func(c *crowd, first *e2etest.Process) {
+			moved := c.file + ".moved"
+			c.moves(c.file, moved)
+			env := append(slices.Clone(c.env), "UNHUNCH_STORE="+moved)
+			second := e2etest.Begin(c.t, first.Cmd.Path, env, "run")
+			for !second.Works() { // the first one has it open still
+				second.Says("another process has it open")
+				second = e2etest.Begin(c.t, first.Cmd.Path, env, "run")
+			}
+			c.findsOut(first, "put the file, or a backup of it, back there")
+			c.stop(second)
+			c.moves(moved, c.file)
+		}},
+		{"removed, and what was rescued put back", func(c *crowd, first *e2etest.Process) {
+			if err := os.Remove(c.file); err != nil {
+				c.t.Fatal(err)
+			}
+			c.findsOut(first, "put the file, or a backup of it, back there")
+			first.Says("what it held was saved to another file")
+			rescued, err := filepath.Glob(c.file + ".rescued-*")
+			if err != nil || len(rescued) != 1 {
+				c.t.Fatalf("rescued: %v, %v", rescued, err)
+			}
+			lines := strings.Split(strings.TrimSpace(first.Said.String()), "\n")
+			if last := lines[len(lines)-1]; !strings.Contains(last, "saved to "+rescued[0]) {
+				c.t.Errorf("the last line does not name the rescued file: %q", last)
+			}
+			c.moves(rescued[0], c.file)
+		}},
+		{"replaced by a backup, and another bot started on it at once", func(c *crowd, first *e2etest.Process) {
+			backup := c.file + ".backup"
+			e2etest.Eventually(c.t, "the backup is made", func() bool { return app.SaveFromRunning(c.t.Context(), c.file, backup) == nil })
+			passes(rand.N(time.Second))
+			c.moves(backup, c.file)
+			second := e2etest.Begin(c.t, first.Cmd.Path, c.env, "run")
+			second.Says("working")
+			c.findsOut(first, "another file is there now")
+			passes(rand.N(time.Second))
+			if _, err := app.StatsFromRunning(c.t.Context(), c.file); err != nil {
+				c.t.Errorf("the second bot cannot be asked: %v", err)
+			}
+			c.stop(second)
+		}},
+		{"in a folder that is renamed, and back", func(c *crowd, first *e2etest.Process) {
+			folder := filepath.Dir(c.file)
+			c.moves(folder, folder+".old")
+			c.findsOut(first, "put the file, or a backup of it, back there")
+			c.moves(folder+".old", folder)
+		}},
+	}
+}
+
+// The store of a bot at work is replaced again and again. The bot ends each
+// time, and whoever is started on what there is then doubles and loses nothing.
+func TestChaosTheStoreIsReplaced(t *testing.T) {
+	t.Parallel()
+	people, rounds := 3000, 1
+	if chaos() {
+		rounds = 40
+	}
+	c := gathers(t, people, e2etest.Machine, 300*time.Millisecond)
+	unhunch := e2etest.Released(t)
+	rest := c.goesOn()
+	for range rounds {
+		for _, happens := range replacements() {
+			p := e2etest.Begin(t, unhunch, c.env, "run")
+			p.Says("working")
+			passes(rand.N(2 * time.Second))
+			happens.does(c, p)
+			c.kills[happens.name]++
+			c.copies()
+		}
+	}
+	e2etest.Eventually(t, "somebody was due", c.metAnybody)
+	rest()
+	c.ends(func() *e2etest.Process { return e2etest.Begin(t, unhunch, c.env, "run") })
+}
+
+func (c *crowd) moves(from, to string) {
+	c.t.Helper()
+	if err := os.Rename(from, to); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// findsOut waits until a bot has ended because its store was not where it was.
+func (c *crowd) findsOut(p *e2etest.Process, mend string) {
+	c.t.Helper()
+	if code := p.Exits(20 * time.Second); code != exitMoved {
+		c.t.Fatalf("exit code %d:\n%s", code, p.Said)
+	}
+	p.Says("store " + c.file + ": moved, removed or replaced while it was in use: " + mend)
+	if said := p.Said.String(); strings.Contains(said, "panic") {
+		c.t.Error(said)
+	}
+}
