@@ -74,11 +74,15 @@ func TestEveryFunctionOnTheMapIsInItsFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, found := range regexp.MustCompile("`([\\w/]+\\.go)` `(?:\\w+\\.)?(\\w+)`").FindAllSubmatch(doc, -1) {
+		for _, found := range regexp.MustCompile("`([\\w/]+\\.go)` `(?:(\\w+)\\.)?(\\w+)`").FindAllSubmatch(doc, -1) {
 			named++
 			text, _ := fs.ReadFile(house, string(found[1])) // that it exists is told by the other test
-			if !regexp.MustCompile(`(?m)^func (\([^)]+\) )?` + string(found[2]) + `[\[(]`).Match(text) {
-				t.Errorf("%s: %s has no func %s", name, found[1], found[2])
+			of := ""
+			if receiver := string(found[2]); receiver != "" {
+				of = `\((\w+ )?\*?` + receiver + `\) `
+			}
+			if !regexp.MustCompile(`(?m)^func ` + of + string(found[3]) + `[\[(]`).Match(text) {
+				t.Errorf("%s: %s has no func %s.%s", name, found[1], found[2], found[3])
 			}
 		}
 	}
