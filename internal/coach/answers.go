@@ -5,6 +5,16 @@ import (
 	"unhunch/internal/session"
 )
 
+// Intent is what somebody asks for, by whatever button, command or form.
+//
+//sumtype:decl
+type Intent interface{ intent() }
+
+// Answer is what comes of it: values, for others to put into words.
+//
+//sumtype:decl
+type Answer interface{ answer() }
+
 // What can come of nearly everything.
 type (
 	// Nothing needs no answer: what changed shows it, or nothing did.

@@ -4,15 +4,14 @@ import (
 	"slices"
 	"time"
 
-	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
-// SnoozeFor is what "In 10 min" means, and a snooze without a time.
-const SnoozeFor = 10 * time.Minute
+// snoozeFor is what "In 10 min" means, and a snooze without a time.
+const snoozeFor = 10 * time.Minute
 
 // What is pressed on a card.
 type (
@@ -21,7 +20,7 @@ type (
 	Start struct{ On Place }
 	// Stood says that somebody just stood up.
 	Stood struct{ On Place }
-	// SnoozeCard puts the card off for SnoozeFor.
+	// SnoozeCard puts the card off for snoozeFor.
 	SnoozeCard struct{ On Place }
 	// SkipCard declines the card.
 	SkipCard struct{ On Place }
@@ -101,71 +100,65 @@ func (CheckFirst) answer()   {}
 func (NoMoreSnooze) answer() {}
 func (Remembered) answer()   {}
 
-// onCard lets something be done to the person's last card, where it is open.
-func (d *desk) onCard(p Place, do func() (Answer, bool)) (Answer, bool) {
-	if a := d.adopt(p); a != nil {
+// reply is an answer to a card.
+type reply interface {
+	placed
+	reply(d *desk) (Answer, bool)
+}
+
+// onCard replies to the person's last card, where it is open.
+func onCard(d *desk, i reply) (Answer, bool) {
+	if a := d.adopt(i.place()); a != nil {
 		return a, false
 	}
 	if d.Card.Answer != session.Open {
 		d.redraw() // it may not have shown its answer, or this is a press that came twice
 		return Nothing{}, true
 	}
-	return do()
+	return i.reply(d)
 }
 
-// redraw has the person's card drawn again as it stands.
-func (d *desk) redraw() {
-	d.Owed = append(d.Owed, delivery.Message{
-		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
-		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: d.Card.Routine,
-	})
-}
+func (i Start) change(d *desk) (Answer, bool)      { return onCard(d, i) }
+func (i Stood) change(d *desk) (Answer, bool)      { return onCard(d, i) }
+func (i SnoozeCard) change(d *desk) (Answer, bool) { return onCard(d, i) }
+func (i SkipCard) change(d *desk) (Answer, bool)   { return onCard(d, i) }
+func (i Swap) change(d *desk) (Answer, bool)       { return onCard(d, i) }
+func (i OffToday) change(d *desk) (Answer, bool)   { return onCard(d, i) }
 
-// open reports whether the last card still waits for an answer that matters.
-func (d *desk) open() bool {
-	return d.Card.ID != 0 && d.Card.Answer == session.Open && d.now.Sub(d.Card.Sent) < time.Hour
-}
-
-func (i Start) change(d *desk) (Answer, bool) {
-	return d.onCard(i.On, func() (Answer, bool) {
-		r, ok := d.suited(d.Card.Routine)
-		if !ok {
-			return NoOther{}, false
+func (Start) reply(d *desk) (Answer, bool) {
+	r, ok := d.suited(d.Card.Routine)
+	if !ok {
+		return NoOther{}, false
+	}
+	if d.Person.Safety.Cleared(r.Screening, d.now) {
+		if !d.Begin(r, d.now) {
+			return Busy{d.Session}, false
 		}
-		if d.Person.Safety.Cleared(r.Screening, d.now) {
-			if !d.Begin(r, d.now) {
-				return Busy{d.Session}, false
-			}
-			return Nothing{}, true
-		}
-		check, _ := d.speaking().Screening(r.Screening)
-		if d.Card.Routine != r.ID { // the card shows what its answer begins
-			d.Card.Routine = r.ID
-			d.redraw()
-		}
-		return CheckFirst{Check: check, Card: d.Card.ID, Routine: r.ID}, true
-	})
+		return Nothing{}, true
+	}
+	check, _ := d.speaking().Screening(r.Screening)
+	if d.Card.Routine != r.ID { // the card shows what its answer begins
+		d.Card.Routine = r.ID
+		d.redraw()
+	}
+	return CheckFirst{Check: check, Card: d.Card.ID, Routine: r.ID}, true
 }
 
 // A break by moving counts in full, so the next one is reckoned from it.
-func (i Stood) change(d *desk) (Answer, bool) {
-	return d.onCard(i.On, func() (Answer, bool) {
-		d.Reply(session.Stood, time.Time{}, d.now)
-		d.afterMoving()
-		return Nothing{}, true
-	})
+func (Stood) reply(d *desk) (Answer, bool) {
+	d.Reply(session.Stood, time.Time{}, d.now)
+	afterMoving(d)
+	return Nothing{}, true
 }
 
-func (i SkipCard) change(d *desk) (Answer, bool) {
-	return d.onCard(i.On, func() (Answer, bool) {
-		d.skipCard()
-		return Nothing{}, true
-	})
+func (SkipCard) reply(d *desk) (Answer, bool) {
+	skipCard(d)
+	return Nothing{}, true
 }
 
 // skipCard leaves the plan as it is, unless the card had been there for a while:
 // then the next one would follow at once.
-func (d *desk) skipCard() {
+func skipCard(d *desk) {
 	d.Reply(session.Skipped, time.Time{}, d.now)
 	if d.now.Sub(d.Card.Sent) < schedule.Prompt || !d.Person.Wanted(d.now) {
 		return
@@ -177,17 +170,15 @@ func (d *desk) skipCard() {
 	}
 }
 
-func (i SnoozeCard) change(d *desk) (Answer, bool) {
-	return d.onCard(i.On, func() (Answer, bool) {
-		if a := d.snoozeCard(SnoozeFor); a != nil {
-			return a, false
-		}
-		return Nothing{}, true
-	})
+func (SnoozeCard) reply(d *desk) (Answer, bool) {
+	if a := snoozeCard(d, snoozeFor); a != nil {
+		return a, false
+	}
+	return Nothing{}, true
 }
 
 // snoozeCard puts the reminder of an open card off; nil: it is.
-func (d *desk) snoozeCard(by time.Duration) Answer {
+func snoozeCard(d *desk, by time.Duration) Answer {
 	if d.Card.Snoozes >= schedule.MaxSnoozes {
 		return NoMoreSnooze{}
 	}
@@ -200,34 +191,30 @@ func (d *desk) snoozeCard(by time.Duration) Answer {
 	return nil
 }
 
-func (i OffToday) change(d *desk) (Answer, bool) {
-	return d.onCard(i.On, func() (Answer, bool) {
-		d.Person.PausedUntil = schedule.Tomorrow(d.now, d.local().Location())
-		d.Reply(session.Off, d.Person.PausedUntil, d.now)
-		d.cannotFollow(schedule.Replan(&d.Person, d.now))
-		return Nothing{}, true
-	})
+func (OffToday) reply(d *desk) (Answer, bool) {
+	d.Person.PausedUntil = schedule.Tomorrow(d.now, d.local().Location())
+	d.Reply(session.Off, d.Person.PausedUntil, d.now)
+	d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	return Nothing{}, true
 }
 
 // Who cannot lie down today is not offered the floor tomorrow: the settings show it.
-func (i Swap) change(d *desk) (Answer, bool) {
-	return d.onCard(i.On, func() (Answer, bool) {
-		of := d.dosed(d.Card.Routine)
-		ruleOut(&d.Person.Prefs, i.Why, of)
-		other, ok := routine.Instead(d.speaking(), asked(d.Person), d.History(), of, d.now)
-		if !ok && d.offers(of) {
-			return NoOther{}, true // it stays on the card
-		}
-		d.Card.Routine = other.ID
-		d.redraw()
-		switch {
-		case !ok:
-			return NoOther{}, true
-		case i.Why == SwapOther || i.Why == "":
-			return Nothing{}, true
-		}
-		return Remembered{i.Why}, true
-	})
+func (i Swap) reply(d *desk) (Answer, bool) {
+	of := d.dosed(d.Card.Routine)
+	ruleOut(&d.Person.Prefs, i.Why, of)
+	other, ok := routine.Instead(d.speaking(), d.wishes(), d.History(), of, d.now)
+	if !ok && d.offers(of) {
+		return NoOther{}, true // it stays on the card
+	}
+	d.Card.Routine = other.ID
+	d.redraw()
+	switch {
+	case !ok:
+		return NoOther{}, true
+	case i.Why == SwapOther || i.Why == "":
+		return Nothing{}, true
+	}
+	return Remembered{i.Why}, true
 }
 
 // ruleOut changes what somebody allows by what they said of a routine. Who

@@ -1,21 +1,18 @@
 package coach
 
 import (
-	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 )
 
-// asked says what the person allows, in the words of package routine.
-func asked(p prefs.Person) routine.Person {
-	person := routine.Person{
-		Length:   p.Prefs.Length,
-		Screened: p.Safety.Seen(), Off: p.Safety.Off, Without: p.Safety.Without,
-	}
-	for _, e := range p.Prefs.Equipment {
+// wishes is what the person allows, in the words of package routine.
+func (d *desk) wishes() routine.Person {
+	set, safety := d.Person.Prefs, d.Person.Safety
+	person := routine.Person{Length: set.Length, Screened: safety.Seen(), Off: safety.Off, Without: safety.Without}
+	for _, e := range set.Equipment {
 		person.Equipment = append(person.Equipment, routine.Equipment(e))
 	}
-	for _, s := range p.Prefs.Places {
+	for _, s := range set.Places {
 		person.Settings = append(person.Settings, routine.Setting(s))
 	}
 	return person
@@ -36,12 +33,12 @@ func (d *desk) ownTurn() (routine.Routine, bool) {
 	if len(d.Own) == 0 {
 		return routine.Routine{}, false
 	}
-	return d.Turn(asked(d.Person), schedule.Planned(d.Person, d.now), d.now)
+	return d.Turn(d.wishes(), schedule.Planned(d.Person, d.now), d.now)
 }
 
 // fromLibrary is choose without their own exercises.
 func (d *desk) fromLibrary() (routine.Routine, bool) {
-	return routine.Choose(d.speaking(), asked(d.Person), d.History(), d.now)
+	return routine.Choose(d.speaking(), d.wishes(), d.History(), d.now)
 }
 
 // suited is the routine that is wanted, or another where that has left the
@@ -64,9 +61,9 @@ func (d *desk) find(id string) (routine.Routine, bool) {
 // offers reports whether a routine that find found can be offered to the person.
 func (d *desk) offers(r routine.Routine) bool {
 	if routine.IsPrescribed(r.ID) {
-		return d.Offers(r, asked(d.Person), d.now)
+		return d.Offers(r, d.wishes(), d.now)
 	}
-	return asked(d.Person).Allows(r)
+	return d.wishes().Allows(r)
 }
 
 // dosed is a routine with as much of it as suits the person; the zero Routine

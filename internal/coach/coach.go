@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -22,12 +21,6 @@ type Options struct {
 	Owing    func()                             // called when something became owed
 	Changed  func(prefs.UserID)                 // called when a desk may have changed
 	Log      *slog.Logger
-}
-
-// Material is what routines are chosen from, and the workspace's days off.
-type Material struct {
-	Library  *routine.Library
-	Holidays schedule.Holidays // may be nil
 }
 
 // Desks is what of a store a Coach works on.
@@ -44,25 +37,6 @@ type Coach struct{ o Options }
 
 // New makes a Coach.
 func New(o Options) *Coach { return &Coach{o} }
-
-// Intent is what somebody asks for, by whatever button, command or form.
-//
-//sumtype:decl
-type Intent interface{ intent() }
-
-// Answer is what comes of it: values, for others to put into words.
-//
-//sumtype:decl
-type Answer interface{ answer() }
-
-// Facts are what Slack was asked for on somebody's behalf; nil: it was not.
-type Facts struct{ Profile *Profile }
-
-// Profile is what Slack says of a person.
-type Profile struct {
-	Zone   string // an IANA name that can be loaded; "": it does not say
-	Locale string // "de-DE"; may be empty
-}
 
 // The intents differ in what they do with a desk.
 type (
@@ -82,6 +56,11 @@ type (
 		changing
 		meets()
 	}
+	// advising is changing, and has an answer for who is not known, too.
+	advising interface {
+		changing
+		unmet(d *desk) Answer
+	}
 	// worthwhile is changing that is seldom worth a transaction.
 	worthwhile interface {
 		changing
@@ -89,8 +68,6 @@ type (
 	}
 	// profiled needs Facts.Profile.
 	profiled interface{ needsProfile() }
-	// placed was pressed in a message, and counts there only.
-	placed interface{ place() Place }
 )
 
 // Do does what somebody asked for, in one transaction on their desk, and says how
@@ -100,61 +77,81 @@ func (c *Coach) Do(ctx context.Context, who prefs.UserID, asked Intent, facts Fa
 		return Needs{Profile: true}, nil
 	}
 	if pressed, ok := asked.(placed); ok {
-		if a, err := c.misplaced(ctx, who, pressed.place()); a != nil || err != nil {
-			return a, err
+		misplaced, err := c.misplaced(ctx, who, pressed.place())
+		if err != nil {
+			return nil, err
+		}
+		if misplaced {
+			return Stale{Misplaced}, nil
 		}
 	}
 	switch i := asked.(type) {
 	case Forget:
 		return Forgotten{}, c.o.Desks.Forget(ctx, who)
 	case looking:
-		kept, err := c.o.Desks.Desk(ctx, who)
+		d, err := c.read(ctx, who, facts, now)
 		if err != nil {
-			return nil, fmt.Errorf("read a desk: %w", err)
+			return nil, err
 		}
-		return i.look(c.desk(&kept, facts, now)), nil
+		return i.look(d), nil
 	case worthwhile:
-		kept, err := c.o.Desks.Desk(ctx, who)
+		d, err := c.read(ctx, who, facts, now)
 		if err != nil {
-			return nil, fmt.Errorf("read a desk: %w", err)
+			return nil, err
 		}
-		if !i.worth(c.desk(&kept, facts, now)) {
+		if !i.worth(d) {
 			return Nothing{}, nil
 		}
-		return c.change(ctx, who, i, facts, now)
+		return c.keep(ctx, who, i, facts, now)
 	case changing:
-		return c.change(ctx, who, i, facts, now)
+		return c.keep(ctx, who, i, facts, now)
 	default:
 		return nil, fmt.Errorf("%T is neither read nor done", asked)
 	}
 }
 
+// misplaced reports whether a press names a card that was never given to this
+// person, as far as the store knows, or comes from another message than what it
+// was given in. An older card than theirs is not misplaced, but over; and who is
+// not known is asked first.
+func (c *Coach) misplaced(ctx context.Context, who prefs.UserID, p Place) (bool, error) {
+	if p.Card == 0 {
+		return false, nil
+	}
+	kept, err := c.o.Desks.Desk(ctx, who)
+	if err != nil || !known(kept.Person) {
+		return false, err
+	}
+	if p.Card > kept.Card.ID && !slices.Contains(kept.Strays, p.Card) {
+		if owed, err := c.o.Desks.Owes(ctx, who, p.Card); err != nil || !owed {
+			return true, err
+		}
+	}
+	return p.elsewhere(kept), nil
+}
+
+// desk is what is kept, with all that bears on what is asked for.
+func (c *Coach) desk(kept *session.Desk, facts Facts, now time.Time) *desk {
+	return &desk{Desk: kept, material: c.o.Material(), facts: facts, now: now, absent: c.o.Absent, log: c.o.Log}
+}
+
+func (c *Coach) read(ctx context.Context, who prefs.UserID, facts Facts, now time.Time) (*desk, error) {
+	kept, err := c.o.Desks.Desk(ctx, who)
+	if err != nil {
+		return nil, fmt.Errorf("read a desk: %w", err)
+	}
+	return c.desk(&kept, facts, now), nil
+}
+
 // errUnchanged tells the store that there is nothing to keep. It goes no further.
 var errUnchanged = errors.New("nothing to keep")
 
-func (c *Coach) change(ctx context.Context, who prefs.UserID, asked changing, facts Facts, now time.Time) (Answer, error) {
-	_, meets := asked.(meeting)
-	var answer Answer
+func (c *Coach) keep(ctx context.Context, who prefs.UserID, asked changing, facts Facts, now time.Time) (answer Answer, err error) {
 	var owed bool
-	err := c.o.Desks.Change(ctx, who, func(kept *session.Desk) error {
-		d := c.desk(kept, facts, now)
-		if !meets && !d.known() {
-			answer = Unmet{}
-			if of, ok := asked.(interface{ unmet(d *desk) Answer }); ok {
-				answer = of.unmet(d)
-			}
+	err = c.o.Desks.Change(ctx, who, func(kept *session.Desk) error {
+		d, keep := c.desk(kept, facts, now), false
+		if answer, keep = change(d, asked); !keep {
 			return errUnchanged
-		}
-		d.Person.Safety.AskGrown(d.library().List)
-		before, waits, shown := d.Person.Prefs.Timetable.ID(), d.putOff(), d.Card.ID
-		var keep bool
-		if answer, keep = asked.change(d); !keep {
-			return errUnchanged
-		}
-		d.Person.Safety.KeepLists(d.library().List)
-		d.keepTime(before)
-		if waits && !d.putOff() && d.Card.ID == shown && d.Forgo() {
-			d.redraw()
 		}
 		owed = len(d.Owed) > 0
 		return nil
@@ -172,33 +169,23 @@ func (c *Coach) change(ctx context.Context, who prefs.UserID, asked changing, fa
 	return answer, nil
 }
 
-// desk is one person's desk, at the moment at which something is asked for.
-type desk struct {
-	*session.Desk
-	coach    *Coach
-	material Material // one and the same for all that is done
-	facts    Facts
-	now      time.Time
-}
-
-func (c *Coach) desk(kept *session.Desk, facts Facts, now time.Time) *desk {
-	return &desk{Desk: kept, coach: c, material: c.o.Material(), facts: facts, now: now}
-}
-
-func (d *desk) library() *routine.Library { return d.material.Library }
-
-// speaking is the library in the person's language, as far as it is there.
-func (d *desk) speaking() *routine.Library { return d.library().In(d.Person.Language()) }
-
-// local is now on the person's wall.
-func (d *desk) local() time.Time { return d.Local(d.now) }
-
-// known reports whether the person was met, and not forgotten since.
-func (d *desk) known() bool { return !d.Person.Met.IsZero() || !d.Person.OptedIn.IsZero() }
-
-// cannotFollow logs that a plan which was checked is wrong all the same.
-func (d *desk) cannotFollow(err error) {
-	if err != nil {
-		d.coach.o.Log.Warn("a plan that cannot be followed", "user", d.Person.ID, "error", err)
+// change does what was asked for to a desk, and all that follows from it.
+func change(d *desk, asked changing) (answer Answer, keep bool) {
+	if _, meets := asked.(meeting); !meets && !d.known() {
+		if i, advises := asked.(advising); advises {
+			return i.unmet(d), false
+		}
+		return Unmet{}, false
 	}
+	d.Person.Safety.AskGrown(d.library().List)
+	before, waits, shown := d.Person.Prefs.Timetable.ID(), d.putOff(), d.Card.ID
+	if answer, keep = asked.change(d); !keep {
+		return answer, false
+	}
+	d.Person.Safety.KeepLists(d.library().List)
+	keepTime(d, before)
+	if waits && !d.putOff() && d.Card.ID == shown && d.Forgo() {
+		d.redraw()
+	}
+	return answer, true
 }

@@ -80,8 +80,8 @@ const (
 	UntilFar  UntilMistake = "far"
 )
 
-// LongestPrescription is how long an exercise can be kept.
-const LongestPrescription = 366 * 24 * time.Hour
+// longestPrescription is how long an exercise can be kept.
+const longestPrescription = 366 * 24 * time.Hour
 
 func (Exercises) intent()   {}
 func (ForExercise) intent() {}
@@ -98,13 +98,13 @@ func (Exercises) look(d *desk) Answer {
 	case !d.known():
 		return Unmet{}
 	case len(d.Own) == 0:
-		return d.exerciseForm(session.Own{})
+		return exerciseForm(d, session.Own{})
 	}
-	return d.exercises()
+	return exercises(d)
 }
 
-func (d *desk) exercises() Answer {
-	who := asked(d.Person)
+func exercises(d *desk) Answer {
+	who := d.wishes()
 	resting := map[int]bool{}
 	for _, o := range d.Own {
 		resting[o.Number] = !who.Allows(o.Routine())
@@ -112,7 +112,7 @@ func (d *desk) exercises() Answer {
 	return ExercisesListed{d.Own, resting}
 }
 
-func (d *desk) exerciseForm(o session.Own) Answer {
+func exerciseForm(d *desk, o session.Own) Answer {
 	return ExerciseForm{o, d.OwnLast, d.local()}
 }
 
@@ -120,26 +120,26 @@ func (i ForExercise) change(d *desk) (Answer, bool) {
 	switch i.Act {
 	case AddExercise:
 		if len(d.Own) < session.MostOwn {
-			return d.exerciseForm(session.Own{}), false
+			return exerciseForm(d, session.Own{}), false
 		}
 	case EditExercise:
 		if o, ok := d.Exercise(i.Number); ok {
-			return d.exerciseForm(o), false
+			return exerciseForm(d, o), false
 		}
 	case DropExercise:
 		d.Unprescribe(i.Number)
-		return d.exercises(), true
+		return exercises(d), true
 	case RestExercise, WakeExercise:
 		d.Rest(i.Number, i.Act == RestExercise)
-		return d.exercises(), true
+		return exercises(d), true
 	}
-	return d.exercises(), false
+	return exercises(d), false
 }
 
 // A second submission of the same form finds it there.
 func (i Prescribe) change(d *desk) (Answer, bool) {
 	if i.Again || d.Person.OptedIn.IsZero() {
-		return d.exercises(), false
+		return exercises(d), false
 	}
 	checked, mistakes := i.Exercise.Check()
 	until := untilMistake(i.Until, d.local())
@@ -153,7 +153,7 @@ func (i Prescribe) change(d *desk) (Answer, bool) {
 		return TooManyExercises{}, false
 	}
 	d.Desk.Prescribe(checked, i.Number, i.Until, endOf(i.Until, d.local().Location()))
-	return d.exercises(), true
+	return exercises(d), true
 }
 
 // untilMistake is what is wrong with the last day of an exercise.
@@ -165,7 +165,7 @@ func untilMistake(until string, today time.Time) UntilMistake {
 		return NoUntil
 	case last.Before(first):
 		return UntilPast
-	case last.Sub(first) > LongestPrescription:
+	case last.Sub(first) > longestPrescription:
 		return UntilFar
 	}
 	return ""
@@ -183,20 +183,8 @@ func endOf(date string, zone *time.Location) time.Time {
 
 // keepEnds lets the exercises of somebody who moved end with the days of where
 // they are now.
-func (d *desk) keepEnds() {
+func keepEnds(d *desk) {
 	for i, o := range d.Own {
 		d.Own[i].Ends = endOf(o.Until, d.Local(o.Ends).Location()).UTC()
 	}
-}
-
-// restOwn switches a routine of somebody's own exercises off or on again.
-func (d *desk) restOwn(id string, off bool) (Answer, bool) {
-	r, found := d.Prescribed(id)
-	if !found {
-		return NoOther{}, false
-	}
-	for _, number := range routine.PrescribedIn(id) {
-		d.Rest(number, off)
-	}
-	return Switched{r, off}, true
 }

@@ -63,7 +63,7 @@ func wholeLife(s *scene) {
 	// Another is put off, comes again, and is declined.
 	s.offered()
 	s.hears(coach.SnoozeCard{On: s.place("")}, coach.Nothing{})
-	s.equal("it comes again", s.desk().Person.Due, s.now.Add(coach.SnoozeFor))
+	s.equal("it comes again", s.desk().Person.Due, s.now.Add(10*time.Minute))
 	s.arrives()
 	again := s.offered()
 	s.equal("how often it was put off", again.Card.Snoozes, 1)

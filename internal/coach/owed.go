@@ -1,8 +1,6 @@
 package coach
 
 import (
-	"time"
-
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -60,14 +58,6 @@ type (
 	RollerCheck struct{ Check routine.Screening }
 )
 
-// Ending is what the last word of a routine needs beside the session.
-type Ending struct {
-	Screening routine.Screening // of the routine
-	Gentler   routine.Routine   // what to offer after one that hurt; the zero Routine: nothing
-	LeftOut   bool              // with one that hurt: it is switched off now, and the roller
-	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
-}
-
 func (Owed) intent()        {}
 func (Gone) answer()        {}
 func (Unwanted) answer()    {}
@@ -90,31 +80,31 @@ func (i Owed) look(d *desk) Answer {
 		return Unwanted{}
 	case (c.Kind == delivery.Reminder || c.Kind == delivery.Easing || c.Kind == delivery.Summary) && !d.Person.Wanted(d.now):
 		return Unwanted{}
-	case c.Kind == delivery.Reminder && d.tooManyUnanswered():
+	case c.Kind == delivery.Reminder && tooManyUnanswered(d):
 		return EaseFirst{}
 	}
 	if c.Hurt {
 		d.Session.State = session.Hurt
 	}
-	return d.shown(c)
+	return shown(d, c)
 }
 
-func (d *desk) shown(c delivery.Claim) Answer {
+func shown(d *desk, c delivery.Claim) Answer {
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
 		r, _ := d.suited(c.Routine) // none: an invitation to stand up
 		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}
-		offered := d.offered()
+		offered := offered(d)
 		offered.Chosen = r.ID
 		return offered
 	case delivery.Card:
-		return d.cardState(c)
+		return cardState(d, c)
 	case delivery.Step, delivery.StepState:
 		if r := d.running(); c.Step < len(r.Steps) && d.Session.Card == c.Ref.Card {
 			return StepShown{d.Session, r, c.Step, c.Ref.Part, d.Person.Prefs.Shown()}
 		}
 	case delivery.End, delivery.EndState:
-		if last := d.lastWord(); last.Routine.ID != "" && d.Session.Card == c.Ref.Card {
+		if last := lastWord(d); last.Routine.ID != "" && d.Session.Card == c.Ref.Card {
 			return Over{last}
 		}
 	case delivery.Easing:
@@ -122,7 +112,7 @@ func (d *desk) shown(c delivery.Claim) Answer {
 			return FewerAsked{}
 		}
 	case delivery.Summary:
-		return WeekOver{d.week(session.LastWeek(d.Days, d.Local(c.Due)))}
+		return WeekOver{week(d, session.LastWeek(d.Days, d.Local(c.Due)))}
 	case delivery.Screening:
 		r, _ := d.library().Routine(c.Routine)
 		if s, found := d.speaking().Screening(r.Screening); found {
@@ -133,43 +123,23 @@ func (d *desk) shown(c delivery.Claim) Answer {
 }
 
 // offered is what the person's card shows as long as nobody has answered it.
-func (d *desk) offered() Offered {
+func offered(d *desk) Offered {
 	r, _ := d.find(d.Card.Routine)
 	return Offered{Card: d.Card, Routine: r.Dosed(d.Dose(r)), Longer: d.Longer(r), Shown: d.Person.Prefs.Shown()}
 }
 
-func (d *desk) cardState(c delivery.Claim) Answer {
+func cardState(d *desk, c delivery.Claim) Answer {
 	r := d.dosed(d.Card.Routine)
 	switch {
 	case d.Card.ID != c.Ref.Card || r.ID != d.Card.Routine:
 		return Gone{}
 	case d.Card.Answer == session.Open:
-		return d.offered()
+		return offered(d)
 	}
 	return CardState{Desk: *d.Desk, Routine: r}
 }
 
-// ending is what the last word of a routine says beside how it was. Of one that
-// left the library nobody knows any more what it asked, and of somebody's own
-// exercises nobody here ever did: then it is all there is.
-func (d *desk) ending(r routine.Routine) Ending {
-	library := d.speaking()
-	e := Ending{Next: d.next(), LeftOut: d.known()}
-	e.Screening, _ = library.Screening(r.Screening)
-	if profiles := library.Profiles(); (r.ID == "" || routine.IsPrescribed(r.ID)) && len(profiles) > 0 {
-		e.Screening, _ = library.Screening(profiles[len(profiles)-1])
-	}
-	if d.Session.State == session.Hurt && d.known() {
-		if r, ok := library.Routine(e.Screening.Instead); ok && asked(d.Person).Allows(r) {
-			e.Gentler = r
-		} else if r, ok := d.fromLibrary(); ok {
-			e.Gentler = r
-		}
-	}
-	return e
-}
-
-func (d *desk) tooManyUnanswered() bool {
+func tooManyUnanswered(d *desk) bool {
 	return d.Card.Unanswered() >= mostUnanswered && d.Person.Easing == prefs.NotEased
 }
 
@@ -184,10 +154,10 @@ type EasedNow struct{}
 func (Ease) intent()     {}
 func (EasedNow) answer() {}
 
-func (Ease) worth(d *desk) bool { return d.tooManyUnanswered() }
+func (Ease) worth(d *desk) bool { return tooManyUnanswered(d) }
 
 func (Ease) change(d *desk) (Answer, bool) {
-	if !d.tooManyUnanswered() {
+	if !tooManyUnanswered(d) {
 		return Nothing{}, false
 	}
 	prefs.Ease(&d.Person)
@@ -222,8 +192,8 @@ type TimeUp struct{}
 func (TimeUp) intent() {}
 
 func (TimeUp) change(d *desk) (Answer, bool) {
-	d.play(session.Event{Kind: session.TimeUp})
-	d.sumUp()
+	play(d, session.Event{Kind: session.TimeUp})
+	sumUp(d)
 	d.Expire(d.now)
 	return Nothing{}, true
 }

@@ -2,12 +2,8 @@ package coach
 
 import (
 	"cmp"
-	"context"
-	"slices"
-	"time"
 
 	"unhunch/internal/delivery"
-	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
 
@@ -22,36 +18,21 @@ type Place struct {
 	Anywhere bool
 }
 
-// misplaced answers a press that names a card which was never given to this
-// person, as far as the store knows, or that comes from another message than
-// what it was given in; nil: it is in its place. An older card than theirs is not
-// misplaced, but over.
-func (c *Coach) misplaced(ctx context.Context, who prefs.UserID, p Place) (Answer, error) {
-	if p.Card == 0 {
-		return nil, nil
-	}
-	kept, err := c.o.Desks.Desk(ctx, who)
-	d := c.desk(&kept, Facts{}, time.Time{})
-	if err != nil || !d.known() { // who is not known is asked first
-		return nil, err
-	}
-	if p.Card > d.Card.ID && !slices.Contains(d.Strays, p.Card) {
-		if owed, err := c.o.Desks.Owes(ctx, who, p.Card); err != nil || !owed {
-			return Stale{Misplaced}, err
-		}
-	}
+// placed was pressed in a message, and counts there only.
+type placed interface{ place() Place }
+
+// elsewhere reports whether something was pressed in another message than the one
+// that the card, or its part, was given in, as far as both are known.
+func (p Place) elsewhere(kept session.Desk) bool {
 	if p.Anywhere {
-		return nil, nil
+		return false
 	}
-	channel, ts := d.Person.Channel, ""
-	if d.Posts.Card == p.Card {
-		channel, ts = cmp.Or(d.Posts.Channel, channel), d.Posts.TS[p.Part]
+	channel, ts := kept.Person.Channel, ""
+	if kept.Posts.Card == p.Card {
+		channel, ts = cmp.Or(kept.Posts.Channel, channel), kept.Posts.TS[p.Part]
 	}
 	differ := func(got, want string) bool { return got != "" && want != "" && got != want }
-	if differ(p.Channel, channel) || differ(p.TS, ts) {
-		return Stale{Misplaced}, nil
-	}
-	return nil, nil
+	return differ(p.Channel, channel) || differ(p.TS, ts)
 }
 
 // adopt sees to it that a press is on the person's last card; nil: it is. Of a

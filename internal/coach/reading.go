@@ -117,11 +117,11 @@ func (i LastOf) look(d *desk) Answer {
 	if d.Session.Card != i.Card {
 		return Stale{Ended}
 	}
-	return Over{d.lastWord()}
+	return Over{lastWord(d)}
 }
 
 func (Routines) look(d *desk) Answer {
-	who := asked(d.Person)
+	who := d.wishes()
 	able := who
 	able.Off, able.Without = nil, nil
 	var shelf Shelf
@@ -150,7 +150,7 @@ func (i About) look(d *desk) Answer {
 		return NoOther{}
 	}
 	s, _ := d.speaking().Screening(r.Screening)
-	return Explained{r, s, d.sources(r.Sources), d.Person.Prefs.Shown()}
+	return Explained{r, s, sources(d, r.Sources), d.Person.Prefs.Shown()}
 }
 
 func (i FAQ) look(d *desk) Answer {
@@ -167,10 +167,10 @@ func (i FAQ) look(d *desk) Answer {
 	if !ok {
 		return Questions{all}
 	}
-	return Explanation{q, d.sources(q.Sources), all}
+	return Explanation{q, sources(d, q.Sources), all}
 }
 
-func (d *desk) sources(ids []string) []routine.Source {
+func sources(d *desk, ids []string) []routine.Source {
 	var list []routine.Source
 	for _, id := range ids {
 		if s, ok := d.library().Source(id); ok {

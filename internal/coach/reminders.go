@@ -157,7 +157,7 @@ func (i Break) change(d *desk) (Answer, bool) {
 	}
 	wanted := i.Wanted
 	if i.Typed != "" {
-		wanted = d.named(i.Typed)
+		wanted = named(d, i.Typed)
 	}
 	r, ok := d.suited(wanted)
 	if !ok {
@@ -180,7 +180,7 @@ func (i Break) change(d *desk) (Answer, bool) {
 }
 
 // named is the id of the routine somebody typed, or of the nearest to it.
-func (d *desk) named(text string) string {
+func named(d *desk, text string) string {
 	if _, ok := d.library().Routine(text); ok {
 		return text
 	}
@@ -201,18 +201,18 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 		return invalid(err), false
 	}
 	if until.IsZero() {
-		until = d.now.Add(SnoozeFor)
+		until = d.now.Add(snoozeFor)
 	}
 	until = until.In(local.Location())
 	by := until.Sub(d.now)
 	if by > longestSnooze {
 		return TooFar{longestSnooze, i.Text}, false
 	}
-	snoozed := d.snoozeNext
+	snoozed := snoozeNext
 	if d.open() {
-		snoozed = d.snoozeCard
+		snoozed = snoozeCard
 	}
-	if a := snoozed(by); a != nil {
+	if a := snoozed(d, by); a != nil {
 		return a, false
 	}
 	return SnoozedTo{until}, true
@@ -220,7 +220,7 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 
 // snoozeNext puts the reminder off that comes next, for as often as may be where
 // it was put off already; nil: it is.
-func (d *desk) snoozeNext(by time.Duration) Answer {
+func snoozeNext(d *desk, by time.Duration) Answer {
 	who, waits := d.anchored(), d.putOff()
 	if who.Snoozes >= schedule.MaxSnoozes {
 		return NoMoreSnooze{}
@@ -234,17 +234,12 @@ func (d *desk) snoozeNext(by time.Duration) Answer {
 	return nil
 }
 
-// putOff reports whether the reminder of the person's card is to come again.
-func (d *desk) putOff() bool {
-	return d.Card.Answer == session.Snoozed && d.Person.Snoozes > 0 && d.Card.Until.Equal(d.Person.Due)
-}
-
 func (Skip) change(d *desk) (Answer, bool) {
 	if !d.Person.Wanted(d.now) {
 		return NotReminded{}, false
 	}
 	if d.open() {
-		d.skipCard()
+		skipCard(d)
 		return SkippedTo{d.next()}, true
 	}
 	coming := append(d.upcoming(2), time.Time{}, time.Time{})
@@ -266,7 +261,7 @@ func (i Pause) change(d *desk) (Answer, bool) {
 	if until.IsZero() {
 		until = prefs.Forever
 	}
-	return d.pause(until)
+	return pause(d, until)
 }
 
 func (i PauseFor) change(d *desk) (Answer, bool) {
@@ -278,30 +273,26 @@ func (i PauseFor) change(d *desk) (Answer, bool) {
 	case PauseToday:
 		until = schedule.Tomorrow(d.now, local.Location())
 	case PauseMonday:
-		monday, err := phrase.When("until monday", local, local.Location())
-		if err != nil {
-			return invalid(err), false
-		}
-		until = monday
+		until = schedule.FromWall(session.Monday(local).AddDate(0, 0, 7), local.Location())
 	case PauseWeek:
 		until = local.AddDate(0, 0, 7)
 	case PauseEver:
 	}
-	return d.pause(until)
+	return pause(d, until)
 }
 
 // pause keeps quiet until a moment. Who is not reminded is asked whether they
 // want to be.
-func (d *desk) pause(until time.Time) (Answer, bool) {
+func pause(d *desk, until time.Time) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
 		return Ask{}, false
 	}
 	d.Person.PausedUntil = until
 	d.cannotFollow(schedule.Replan(&d.Person, d.now))
-	return d.pausedUntil(), true
+	return pausedUntil(d), true
 }
 
-func (d *desk) pausedUntil() PausedUntil {
+func pausedUntil(d *desk) PausedUntil {
 	until := d.Person.PausedUntil
 	return PausedUntil{d.Local(until), !until.Before(prefs.Forever)}
 }
@@ -319,12 +310,12 @@ func (Resume) change(d *desk) (Answer, bool) {
 	return Resumed{d.next()}, true
 }
 
-// ShownNext is how many of the coming reminders a plan is shown with.
-const ShownNext = 5
+// shownNext is how many of the coming reminders a plan is shown with.
+const shownNext = 5
 
 func (i Plan) change(d *desk) (Answer, bool) {
 	if i.Text == "" {
-		return d.planned(), false
+		return planned(d), false
 	}
 	set := &d.Person.Prefs
 	timetable, zoned, err := phrase.Plan(i.Text, set.Timetable)
@@ -338,11 +329,11 @@ func (i Plan) change(d *desk) (Answer, bool) {
 	if err := schedule.Replan(&d.Person, d.now); err != nil {
 		return invalid(err), false
 	}
-	return d.planned(), true
+	return planned(d), true
 }
 
-func (d *desk) planned() Planned {
-	return Planned{Desk: *d.Desk, Next: d.upcoming(ShownNext), Now: d.now}
+func planned(d *desk) Planned {
+	return Planned{Desk: *d.Desk, Next: d.upcoming(shownNext), Now: d.now}
 }
 
 func invalid(err error) Answer {
@@ -370,7 +361,7 @@ func (i Eased) change(d *desk) (Answer, bool) {
 		keep = false
 	}
 	if !d.Person.Wanted(d.now) {
-		return FewerPaused(d.pausedUntil()), keep
+		return FewerPaused(pausedUntil(d)), keep
 	}
 	return FewerSettled{d.Person.Prefs.Timetable, d.next()}, keep
 }

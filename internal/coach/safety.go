@@ -141,7 +141,7 @@ func (i Clear) change(d *desk) (Answer, bool) {
 	safety.Clear(d.now, slices.DeleteFunc(profiles, func(p string) bool { return !safety.On(p) })...)
 	r, ok := d.speaking().Routine(i.Routine)
 	waits := i.On.Card == d.Card.ID && i.Routine == d.Card.Routine
-	if ok && waits && asked(d.Person).Allows(r) && d.Begin(r, d.now) {
+	if ok && waits && d.wishes().Allows(r) && d.Begin(r, d.now) {
 		return Cleared{Begun}, true
 	}
 	return Cleared{On}, true
@@ -165,10 +165,10 @@ func (i Applies) change(d *desk) (Answer, bool) {
 	safety.SwitchOff(d.now, i.Profile, library.RuledOut(i.Profile)...)
 	safety.AskAgain(library.Akin(i.Profile)...)
 	if !safety.On(d.running().Screening) {
-		d.play(session.Event{Kind: session.Stop, Card: d.Session.Card})
+		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
 	}
 	left := Left{Kept: true}
-	who := asked(d.Person)
+	who := d.wishes()
 	if d.open() && d.Card.ID == i.Card {
 		of, _ := library.Routine(d.Card.Routine)
 		left.Swapped, _ = routine.Instead(library, who, d.History(), of, d.now)
@@ -192,7 +192,7 @@ func (i Applies) unmet(d *desk) Answer {
 // Where its screening card is what switched a routine off, that comes first.
 func (i TurnOn) change(d *desk) (Answer, bool) {
 	if routine.IsPrescribed(i.Routine) {
-		return d.restOwn(i.Routine, false)
+		return restOwn(d, i.Routine, false)
 	}
 	r, ok := d.speaking().Routine(i.Routine)
 	if !ok {
@@ -208,7 +208,7 @@ func (i TurnOn) change(d *desk) (Answer, bool) {
 
 func (i LeaveOut) change(d *desk) (Answer, bool) {
 	if routine.IsPrescribed(i.Routine) {
-		return d.restOwn(i.Routine, true)
+		return restOwn(d, i.Routine, true)
 	}
 	r, ok := d.speaking().Routine(i.Routine)
 	if !ok {
@@ -218,12 +218,24 @@ func (i LeaveOut) change(d *desk) (Answer, bool) {
 	return Switched{r, true}, true
 }
 
+// restOwn switches a routine of somebody's own exercises off or on again.
+func restOwn(d *desk, id string, off bool) (Answer, bool) {
+	r, found := d.Prescribed(id)
+	if !found {
+		return NoOther{}, false
+	}
+	for _, number := range routine.PrescribedIn(id) {
+		d.Rest(number, off)
+	}
+	return Switched{r, off}, true
+}
+
 // checkRoller owes a screening card to somebody who says that they have a
 // roller, or where else they can use it: until they have seen it, no routine of
 // its kind is offered. The card that asks most answers for the others.
-func (d *desk) checkRoller() {
+func checkRoller(d *desk) {
 	var first routine.Routine
-	able := routine.Allowed(d.library(), asked(d.Person))
+	able := routine.Allowed(d.library(), d.wishes())
 	for _, profile := range d.library().RollerProfiles() {
 		i := slices.IndexFunc(able, func(r routine.Routine) bool { return r.Screening == profile && r.Uses(routine.Roller) })
 		if _, seen := d.Person.Safety.Screened[profile]; !seen && i >= 0 {

@@ -63,19 +63,12 @@ func (Saved) answer()           {}
 
 func (Follow) needsProfile() {}
 
-// settle gives somebody who has no settings yet the usual ones.
-func (d *desk) settle() {
-	if d.Person.Prefs.Timetable.Zone == "" {
-		d.Person.Prefs = prefs.Defaults("UTC")
-	}
-}
-
 func (Settings) look(d *desk) Answer {
 	if !d.known() {
 		return Unmet{}
 	}
 	d.settle()
-	return d.settings(NewForm(d.Person.Prefs))
+	return settings(d, NewForm(d.Person.Prefs))
 }
 
 func (i Preview) look(d *desk) Answer {
@@ -83,17 +76,17 @@ func (i Preview) look(d *desk) Answer {
 		return Unmet{}
 	}
 	d.settle()
-	return d.settings(ReadForm(i.Filled, d.Person.Prefs))
+	return settings(d, ReadForm(i.Filled, d.Person.Prefs))
 }
 
-func (d *desk) settings(f Form) SettingsShown {
+func settings(d *desk, f Form) SettingsShown {
 	return SettingsShown{f, Beside{
-		Person: d.Person, Now: d.now, Next: d.preview(f), Off: d.switchedOff(), Languages: d.library().Languages(),
+		Person: d.Person, Now: d.now, Next: preview(d, f), Off: switchedOff(d), Languages: d.library().Languages(),
 	}}
 }
 
 // preview lists the reminders that come next if a form is saved now.
-func (d *desk) preview(f Form) []time.Time {
+func preview(d *desk, f Form) []time.Time {
 	if len(f.Problems) > 0 {
 		return nil
 	}
@@ -109,11 +102,11 @@ func (d *desk) preview(f Form) []time.Time {
 	if err := schedule.Adopt(p, f.Set, d.now); err != nil {
 		return nil
 	}
-	return desk.coming(ShownNext)
+	return desk.coming(shownNext)
 }
 
 // switchedOff names what somebody's safety checks left out.
-func (d *desk) switchedOff() []string {
+func switchedOff(d *desk) []string {
 	library := d.speaking()
 	var titles []string
 	for _, profile := range d.Person.Safety.Off {
@@ -140,39 +133,39 @@ func (i Save) change(d *desk) (Answer, bool) {
 	case i.Again:
 		return Saved{}, false
 	case f.Lacks: // as when Slack was too slow to show it
-		return SettingsLack(d.settings(f)), false
+		return SettingsLack(settings(d, f)), false
 	default:
 		return SettingsInvalid{f.Problems}, false
 	}
-	d.adoptSettings(f.Set)
+	adoptSettings(d, f.Set)
 	return Saved{Follows: !f.Set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")}, true
 }
 
 // adoptSettings gives somebody other settings, and the safety check of a roller
 // that is new among them.
-func (d *desk) adoptSettings(set prefs.Prefs) {
+func adoptSettings(d *desk, set prefs.Prefs) {
 	before := d.Person.Prefs
 	d.cannotFollow(schedule.Adopt(&d.Person, set, d.now))
 	if set.Has(string(routine.Roller)) && !(slices.Equal(set.Equipment, before.Equipment) && slices.Equal(set.Places, before.Places)) {
-		d.checkRoller()
+		checkRoller(d)
 	}
 }
 
 // Most of what Slack says of people is neither.
-func (Follow) worth(d *desk) bool { return d.travels() || d.speaksOtherwise() }
+func (Follow) worth(d *desk) bool { return travels(d) || speaksOtherwise(d) }
 
-func (d *desk) travels() bool {
+func travels(d *desk) bool {
 	zone, set := d.facts.Profile.Zone, d.Person.Prefs
 	return set.Timetable.Zone != "" && !set.ZoneFixed && zone != "" && set.Timetable.Zone != zone
 }
 
-func (d *desk) speaksOtherwise() bool {
+func speaksOtherwise(d *desk) bool {
 	locale := d.facts.Profile.Locale
 	return d.Person.Prefs.Timetable.Zone != "" && locale != "" && d.Person.Locale != locale
 }
 
 func (Follow) change(d *desk) (Answer, bool) {
-	travels, speaks := d.travels(), d.speaksOtherwise()
+	travels, speaks := travels(d), speaksOtherwise(d)
 	if speaks {
 		d.Person.Locale = d.facts.Profile.Locale
 	}

@@ -185,7 +185,7 @@ func settingsStories() map[string]func(*scene) {
 			s.asks(coach.Break{})
 			shown := hear[coach.SettingsShown](s, coach.Settings{})
 			s.equal("the usual ones", shown.Form.Set, prefs.Defaults("UTC"))
-			s.equal("what would come", len(shown.Beside.Next), coach.ShownNext)
+			s.equal("what would come", len(shown.Beside.Next), 5)
 			saved := hear[coach.Saved](s, coach.Save{Filled: s.filled(shown.Form, every30)})
 			s.equal("the zone has to be asked for", saved.Follows, true)
 			s.equal("kept", s.desk().Person.Prefs.Timetable.Plan.Every, 30)

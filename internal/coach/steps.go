@@ -1,6 +1,8 @@
 package coach
 
 import (
+	"time"
+
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -34,6 +36,14 @@ type LastWord struct {
 	Ending  Ending
 }
 
+// Ending is what the last word of a routine needs beside the session.
+type Ending struct {
+	Screening routine.Screening // of the routine
+	Gentler   routine.Routine   // what to offer after one that hurt; the zero Routine: nothing
+	LeftOut   bool              // with one that hurt: it is switched off now, and the roller
+	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
+}
+
 func (Step) intent()  {}
 func (Hurts) intent() {}
 func (Rated) answer() {}
@@ -47,10 +57,10 @@ func (i Step) change(d *desk) (Answer, bool) {
 		return Stale{Ended}, false
 	}
 	d.locate(i.On)
-	changed := d.play(e)
+	changed := play(d, e)
 	switch {
 	case e.Kind == session.Rate:
-		return Rated{d.lastWord()}, changed
+		return Rated{lastWord(d)}, changed
 	case changed:
 		return Nothing{}, true
 	case !d.Session.Live():
@@ -64,25 +74,25 @@ func (i Step) change(d *desk) (Answer, bool) {
 // play lets something happen to the routine under way. When it ends, the next
 // reminder is reckoned from now: somebody who has just moved is not reminded
 // to move.
-func (d *desk) play(e session.Event) bool {
+func play(d *desk, e session.Event) bool {
 	was := d.Session.Live()
 	if !d.Play(d.running(), e, d.now) {
 		return false
 	}
-	d.learn(e)
+	learn(d, e)
 	if was && !d.Session.Live() && d.Person.Wanted(d.now) {
-		d.afterMoving()
+		afterMoving(d)
 	}
 	return true
 }
 
 // learn is what is made of an event in a routine, beside what the session does:
 // what hurt is left out, and what felt too easy or too much moves them on or back.
-func (d *desk) learn(e session.Event) {
+func learn(d *desk, e session.Event) {
 	id, library := d.Session.Routine, d.library()
 	switch {
 	case e.Kind == session.Hurts:
-		d.spare(id)
+		spare(d, id)
 	case routine.IsPrescribed(id): // how much of it is for whoever gave it to say
 	case e.Kind == session.Rate && e.Feedback == session.TooEasy:
 		d.Experience = d.Experience.Harder(library, id)
@@ -95,7 +105,7 @@ func (d *desk) learn(e session.Event) {
 
 // afterMoving plans anew for somebody who has just moved by themselves, and
 // notes what is left out for it.
-func (d *desk) afterMoving() {
+func afterMoving(d *desk) {
 	held := d.Held()
 	leftOut, err := schedule.AfterMoving(&d.Person, d.now)
 	d.cannotFollow(err)
@@ -118,28 +128,27 @@ func (i Hurts) change(d *desk) (Answer, bool) {
 		r = d.running()
 	}
 	inThread := running && ours && r.ID != ""
-	if !d.play(session.Event{Kind: session.Hurts, Card: d.Session.Card}) {
-		d.spare(r.ID)
+	if !play(d, session.Event{Kind: session.Hurts, Card: d.Session.Card}) {
+		spare(d, r.ID)
 	}
 	if inThread {
 		return Nothing{}, true
 	}
-	return d.hurt(r), true
+	return hurt(d, r), true
 }
 
-func (i Hurts) unmet(d *desk) Answer { return d.hurt(routine.Routine{}) }
+func (i Hurts) unmet(d *desk) Answer { return hurt(d, routine.Routine{}) }
 
-func (d *desk) hurt(r routine.Routine) Answer {
-	kept := *d.Desk // to be shown: that something hurt is not kept
-	kept.Session.State = session.Hurt
-	shown := *d
-	shown.Desk = &kept
-	return Hurt{LastWord{kept.Session, r, shown.ending(r)}}
+// hurt is shown, and kept no more than that something hurt is.
+func hurt(d *desk, r routine.Routine) Answer {
+	s := d.Session
+	s.State = session.Hurt
+	return Hurt{LastWord{s, r, ending(d, s, r)}}
 }
 
 // spare leaves a routine that hurt out, and every one with a roller, until the
 // person turns them on; and lets the next ones begin anew.
-func (d *desk) spare(id string) {
+func spare(d *desk, id string) {
 	if d.Spare(id); routine.IsPrescribed(id) {
 		id = "" // it is left out by its exercises
 	}
@@ -147,7 +156,27 @@ func (d *desk) spare(id string) {
 	d.Experience = session.Experience{}
 }
 
-func (d *desk) lastWord() LastWord {
+func lastWord(d *desk) LastWord {
 	r := d.running()
-	return LastWord{d.Session, r, d.ending(r)}
+	return LastWord{d.Session, r, ending(d, d.Session, r)}
+}
+
+// ending is what the last word of a routine says beside how it was. Of one that
+// left the library nobody knows any more what it asked, and of somebody's own
+// exercises nobody here ever did: then it is all there is.
+func ending(d *desk, s session.Session, r routine.Routine) Ending {
+	library := d.speaking()
+	e := Ending{Next: d.next(), LeftOut: d.known()}
+	e.Screening, _ = library.Screening(r.Screening)
+	if profiles := library.Profiles(); (r.ID == "" || routine.IsPrescribed(r.ID)) && len(profiles) > 0 {
+		e.Screening, _ = library.Screening(profiles[len(profiles)-1])
+	}
+	if s.State == session.Hurt && d.known() {
+		if r, ok := library.Routine(e.Screening.Instead); ok && d.wishes().Allows(r) {
+			e.Gentler = r
+		} else if r, ok := d.fromLibrary(); ok {
+			e.Gentler = r
+		}
+	}
+	return e
 }

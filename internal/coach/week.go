@@ -81,19 +81,19 @@ const (
 )
 
 func (Progress) look(d *desk) Answer {
-	return WeekSoFar{d.week(session.Week(d.Days, d.local()))}
+	return WeekSoFar{week(d, session.Week(d.Days, d.local()))}
 }
 
 // week is what somebody is told of a week: of the one so far, or of the last.
-func (d *desk) week(p session.Progress) Week {
+func week(d *desk, p session.Progress) Week {
 	local := d.local()
 	hours := session.Since(d.Days, local.AddDate(0, 0, -lookedBack), local).Hours
-	return Week{Progress: p, Best: hours.Best(), Drop: d.suggestion(hours)}
+	return Week{Progress: p, Best: hours.Best(), Drop: suggestion(d, hours)}
 }
 
 // suggestion is the hour whose reminders could be left out, if there is one
 // and the person is open to suggestions.
-func (d *desk) suggestion(hours session.Hours) *Drop {
+func suggestion(d *desk, hours session.Hours) *Drop {
 	hour, ok := hours.Worst()
 	if !ok || !d.Person.Wanted(d.now) || d.now.Before(d.Advice.NotBefore) {
 		return nil
@@ -120,7 +120,7 @@ func (i DropHour) change(d *desk) (Answer, bool) {
 	before := d.Person.Prefs.Timetable
 	without, ok := schedule.WithoutHour(before, i.Hour)
 	if !ok || d.Person.OptedIn.IsZero() {
-		return d.planned(), false
+		return planned(d), false
 	}
 	d.Person.Prefs.Timetable = without
 	d.Advice.Took(before, without)
@@ -152,29 +152,29 @@ func (NoSummary) change(d *desk) (Answer, bool) {
 // keepTime sees to it that what happens by itself on a desk happens when the
 // person's week begins, and when their days are over. before is the timetable
 // from before a change.
-func (d *desk) keepTime(before uint64) {
+func keepTime(d *desk, before uint64) {
 	changed := d.Person.Prefs.Timetable.ID() != before
 	if changed {
-		d.keepEnds()
+		keepEnds(d)
 	}
 	switch {
 	case d.Person.OptedIn.IsZero():
 		d.Summary, d.Desk.Week = time.Time{}, ""
 	case d.Desk.Week == "":
-		d.nextWeek(d.Local(d.Person.OptedIn))
+		nextWeek(d, d.Local(d.Person.OptedIn))
 	case changed:
 		if monday, err := time.Parse(time.DateOnly, d.Desk.Week); err == nil {
-			d.setWeek(monday)
+			setWeek(d, monday)
 		}
 	}
 }
 
 // nextWeek sets the summary for the week after the one that local is in.
-func (d *desk) nextWeek(local time.Time) { d.setWeek(session.Monday(local).AddDate(0, 0, 7)) }
+func nextWeek(d *desk, local time.Time) { setWeek(d, session.Monday(local).AddDate(0, 0, 7)) }
 
 // setWeek sets the summary for the week of a Monday, or the first after it in
 // which the person works.
-func (d *desk) setWeek(monday time.Time) {
+func setWeek(d *desk, monday time.Time) {
 	for range weeksAhead {
 		at, err := schedule.FirstOfWeek(d.Person, monday, d.material.Holidays)
 		if err != nil {
@@ -192,29 +192,29 @@ func (d *desk) setWeek(monday time.Time) {
 
 // sumUp owes the summary of last week where its time has come, and sets the
 // next one: both in one change, so that none comes twice.
-func (d *desk) sumUp() {
+func sumUp(d *desk) {
 	if d.Summary.IsZero() || d.Summary.After(d.now) {
 		return
 	}
 	if monday, err := time.Parse(time.DateOnly, d.Desk.Week); err == nil {
-		if d.setWeek(monday); d.Summary.IsZero() || d.Summary.After(d.now) { // a holiday was made known since
+		if setWeek(d, monday); d.Summary.IsZero() || d.Summary.After(d.now) { // a holiday was made known since
 			return
 		}
 	}
 	due := d.Summary
-	if d.sumsUp() {
+	if sumsUp(d) {
 		d.Owed = append(d.Owed, delivery.Message{
 			To: d.Person.ID, Kind: delivery.Summary, Priority: delivery.Soon, Due: due, NotAfter: due.Add(summaryPatience),
 		})
 	}
-	d.nextWeek(d.local())
+	nextWeek(d, d.local())
 }
 
 // sumsUp reports whether a summary that is due is wanted. Who got no reminder
 // has nothing to hear of, and who is away for days hears nothing.
-func (d *desk) sumsUp() bool {
+func sumsUp(d *desk) bool {
 	return d.Person.Wanted(d.now) && d.Person.Prefs.Summed() == prefs.SummaryWeekly &&
 		d.now.Sub(d.Summary) < summaryPatience &&
-		!d.coach.o.Absent(d.Person, d.now) &&
+		!d.absent(d.Person, d.now) &&
 		session.LastWeek(d.Days, d.Local(d.Summary)).Offered > 0
 }

@@ -1,0 +1,82 @@
+package coach
+
+import (
+	"log/slog"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+)
+
+// Material is what routines are chosen from, and the workspace's days off.
+type Material struct {
+	Library  *routine.Library
+	Holidays schedule.Holidays // may be nil
+}
+
+// Facts are what Slack was asked for on somebody's behalf; nil: it was not.
+type Facts struct{ Profile *Profile }
+
+// Profile is what Slack says of a person.
+type Profile struct {
+	Zone   string // an IANA name that can be loaded; "": it does not say
+	Locale string // "de-DE"; may be empty
+}
+
+// desk is one person's desk, at the moment at which something is asked for.
+type desk struct {
+	*session.Desk
+	material Material // one and the same for all that is done
+	facts    Facts
+	now      time.Time
+	absent   func(prefs.Person, time.Time) bool
+	log      *slog.Logger
+}
+
+func (d *desk) library() *routine.Library { return d.material.Library }
+
+// speaking is the library in the person's language, as far as it is there.
+func (d *desk) speaking() *routine.Library { return d.library().In(d.Person.Language()) }
+
+// local is now on the person's wall.
+func (d *desk) local() time.Time { return d.Local(d.now) }
+
+// known reports whether the person was met, and not forgotten since.
+func (d *desk) known() bool { return known(d.Person) }
+
+func known(p prefs.Person) bool { return !p.Met.IsZero() || !p.OptedIn.IsZero() }
+
+// settle gives somebody who has no settings yet the usual ones.
+func (d *desk) settle() {
+	if d.Person.Prefs.Timetable.Zone == "" {
+		d.Person.Prefs = prefs.Defaults("UTC")
+	}
+}
+
+// redraw has the person's card drawn again as it stands.
+func (d *desk) redraw() {
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Card, Priority: delivery.Answer,
+		Ref: delivery.Ref{Card: d.Card.ID}, Edit: true, Routine: d.Card.Routine,
+	})
+}
+
+// open reports whether the last card still waits for an answer that matters.
+func (d *desk) open() bool {
+	return d.Card.ID != 0 && d.Card.Answer == session.Open && d.now.Sub(d.Card.Sent) < time.Hour
+}
+
+// putOff reports whether the reminder of the person's card is to come again.
+func (d *desk) putOff() bool {
+	return d.Card.Answer == session.Snoozed && d.Person.Snoozes > 0 && d.Card.Until.Equal(d.Person.Due)
+}
+
+// cannotFollow logs that a plan which was checked is wrong all the same.
+func (d *desk) cannotFollow(err error) {
+	if err != nil {
+		d.log.Warn("a plan that cannot be followed", "user", d.Person.ID, "error", err)
+	}
+}
