@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"path/filepath"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"unhunch/internal/app"
@@ -15,7 +14,7 @@ import (
 )
 
 func TestTheRunnerMakesABackupADay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		h := open(t, sandbox.Options{})
 		dir := t.TempDir()
 		names := func() []string {

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,7 +61,7 @@ func TestPauseTodayLastsUntilTheNextDayWhereTheClocksChangeAtMidnight(t *testing
 		"midnight is as always": {"2000-05-06", "2000-05-07", []string{"21:30 sent", "00:30 sent", "01:00 sent", "01:30 sent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
 				h := open(t, sandbox.Options{People: []sandbox.Profile{{Handle: "yuli", Zone: "America/Havana"}}})
 				h.until(c.saturday+" 21:00", "America/Havana")
 				h.starts()

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,7 +61,7 @@ var wantThread = []string{"✓ Step 1 of 5", "✓ Step 2 of 5", "✓ Step 3 of 5
 // calls or being out of reach, two power cuts and a restart. Every reminder
 // that was due is in Slack once, or not at all for a reason that is on record.
 func TestADayOfThreePeople(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		d := beginsDay(t)
 		d.optIns()
 		d.night()

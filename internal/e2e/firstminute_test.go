@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"unhunch/internal/app"
@@ -39,7 +38,7 @@ func TestAVisitorsFirstMinuteOnAnyDay(t *testing.T) {
 		"before the clocks go back":    {"2027-10-29T18:00:00Z", "Mon 1 Nov 2027 09:50"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
 				start, err := time.Parse(time.RFC3339, c.start)
 				if err != nil {
 					t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"unhunch/internal/app"
@@ -53,6 +54,13 @@ var (
 // line is what lies between the bot and Slack. It passes a request on, or
 // gives an error of its own.
 type line func(r *http.Request, slack http.RoundTripper) (*http.Response, error)
+
+// inBubble tells a story in a synctest bubble of its own, beside other stories.
+func inBubble(t *testing.T, tell func(t *testing.T)) {
+	t.Helper()
+	t.Parallel()
+	synctest.Test(t, tell)
+}
 
 // open makes a workspace and an empty store. Nothing runs yet. Without other
 // scopes the bot has those that it cannot do without, and dnd:read.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 
 	"golang.org/x/sync/errgroup"
 
@@ -107,7 +106,7 @@ func TestAHundredRemindersBehindAMiddlebox(t *testing.T) {
 		"half of a good answer": {status: 200, body: `{"ok":true,"channel":"D`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
 				h, crowd := crowded(t, people)
 				h.until("2000-01-03 09:49", "Europe/Lisbon")
 				h.lies(box.stands)

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,7 +27,7 @@ func movable(t *testing.T) (c *app.Clock, h *house, ana *witness) {
 // A visitor of the sandbox moves the clock in leaps. What Slack says of people
 // is asked for before each of them lands.
 func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		c, h, ana := movable(t)
 		visitor := app.NewTraveller(c, h.app, h.CatchUp)
 		forward := func(d time.Duration) {
@@ -64,7 +63,7 @@ func TestAVisitorWhoMovesTheClockIsLeftAloneWhileTheyAreBusy(t *testing.T) {
 // The bot beats by itself while the clock is moved. Whichever beat comes first to
 // the next reminder, the clock stops there.
 func TestTheClockStopsAtAReminderThatTheBotSentByItself(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		c, h, ana := movable(t)
 		visitor := app.NewTraveller(c, h.app, func() {
 			if err := h.app.Tick(t.Context()); err != nil {

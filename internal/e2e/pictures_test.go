@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"unhunch/internal/app"
@@ -19,7 +18,7 @@ import (
 // illustrated is a story in a workspace that lets the bot upload files.
 func illustrated(t *testing.T, tell func(t *testing.T, h *house)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		h := open(t, sandbox.Options{Scopes: []string{"chat:write", "commands", "users:read", "files:write"}})
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		tell(t, h)
@@ -187,7 +186,7 @@ func TestWithoutFilesWriteWordsAreEnoughAndTheOperatorIsToldOnce(t *testing.T) {
 		"it is found out by being denied": {silent, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
 				h := open(t, sandbox.Options{})
 				if c.line != nil {
 					h.lies(c.line)

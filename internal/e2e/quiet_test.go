@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -284,7 +283,7 @@ func TestARuleThatSlackDoesNotAnswerForIsSkippedAndWhySaysSo(t *testing.T) {
 		"chat:write commands":                     "It came at 09:50, as planned. (Slack did not say what your status is, or whether Do Not Disturb is on.)",
 	} {
 		t.Run(scopes, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
 				h := open(t, sandbox.Options{Scopes: strings.Fields(scopes)})
 				h.until("2000-01-03 08:30", "UTC")
 				h.starts()

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"unhunch/internal/bot/door"
@@ -26,7 +25,7 @@ func TestEachCallerWaitsAsLongAsSlackAsks(t *testing.T) {
 			"users.info":            {1, time.Hour}, // when a reminder is near
 		} {
 			t.Run(asked.String()+" "+method, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
+				inBubble(t, func(t *testing.T) {
 					h := open(t, sandbox.Options{Lenient: true})
 					h.until("2000-01-03 09:00", "Europe/Lisbon") // a Monday
 					h.Fault(sandbox.Fault{Method: method, Kind: sandbox.RateLimited, RetryAfter: asked, Times: c.atOnce})

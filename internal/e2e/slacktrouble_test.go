@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,7 +39,7 @@ func TestFiveMinutesInWhichSlackMisbehaves(t *testing.T) {
 		"cannot be reached":                         {sandbox.Fault{}, "09:50 sent late"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
 				h := open(t, sandbox.Options{})
 				h.until("2000-01-03 08:30", "Europe/Lisbon")
 				h.starts()
@@ -106,7 +105,7 @@ func (h *house) misbehaves(fault sandbox.Fault, lasts time.Duration) {
 // The workspace's admin revokes the token in the middle of a post, and installs
 // the app again a quarter of an hour later.
 func TestATokenRevokedInMidFlightLosesNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		h := open(t, sandbox.Options{})
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()
@@ -147,7 +146,7 @@ func TestATokenRevokedInMidFlightLosesNothing(t *testing.T) {
 // minutes. Reminders do not depend on them. A press is either taken or Slack
 // tells so; whoever tries again gets through.
 func TestSocketsThatBreakEveryFewSeconds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		h := open(t, sandbox.Options{})
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()

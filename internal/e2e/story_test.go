@@ -3,7 +3,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"unhunch/internal/app"
@@ -20,7 +19,7 @@ func story(t *testing.T, tell func(t *testing.T, h *house)) {
 // inOffice is a story in a workspace of its own.
 func inOffice(t *testing.T, o sandbox.Options, tell func(t *testing.T, h *house)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		h := open(t, o)
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()

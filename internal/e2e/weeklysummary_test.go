@@ -3,7 +3,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,7 +22,7 @@ const sundayEvening = "09 20:00"
 // since opens a house at a moment at which Ana says yes.
 func since(t *testing.T, moment string, tell func(h *house, ana *witness)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		h := open(t, sandbox.Options{})
 		h.on(moment)
 		h.starts()

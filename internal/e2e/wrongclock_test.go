@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 	"unsafe"
 
@@ -37,7 +36,7 @@ func (c *wrongClock) Now() time.Time {
 func (c *wrongClock) jumps(by time.Duration) { c.ahead.Add(int64(by)) }
 
 func TestAWrongClockIsWrongOnTheWallOnly(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		var c wrongClock
 		before := c.Now()
 		if !before.Equal(bubble.Now()) {
@@ -58,7 +57,7 @@ func TestAWrongClockIsWrongOnTheWallOnly(t *testing.T) {
 // warped opens a house by a clock that jumps. Slack goes by the same one.
 func warped(t *testing.T, tell func(h *house, c *wrongClock, ana, ben *witness)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		var c wrongClock
 		h := open(t, sandbox.Options{Now: c.Now})
 		h.now = c.Now
@@ -177,7 +176,7 @@ func TestAClockThatIsSetBackByFiveMinutes(t *testing.T) {
 // is set back, and somebody presses all the while. Half an hour after Slack is
 // there again each of them has an end on record, and nothing is owed.
 func TestAClockThatIsSetBackWhileSlackIsOutOfReach(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
 		var c wrongClock
 		var people []sandbox.Profile
 		for i := range 8 {
