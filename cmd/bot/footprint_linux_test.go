@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
@@ -24,21 +25,19 @@ func TestTenPeopleCostNextToNothing(t *testing.T) {
 	for i := range 10 {
 		people = append(people, sandbox.Profile{Handle: fmt.Sprintf("person%d", i), Zone: "Europe/Lisbon"})
 	}
-	office, env := city(t, sandbox.Options{People: people})
-	p := begin(t, released(t), env, "run")
-	for range 2 {
-		p.says("socket connected")
-	}
+	office, env := e2etest.City(t, sandbox.Options{People: people})
+	p := e2etest.Begin(t, released.Path(t), env, "run")
+	p.Connects()
 	for _, each := range people {
-		saysYes(office.Person(each.Handle))
+		e2etest.SaysYes(office.Person(each.Handle))
 	}
 
 	const idle = 3 * time.Second
-	passes(time.Second) // the last answers are on their way
-	before := spent(t, p.cmd.Process.Pid)
-	passes(idle)
-	cpu := spent(t, p.cmd.Process.Pid) - before
-	held := resident(t, p.cmd.Process.Pid)
+	e2etest.Passes(time.Second) // the last answers are on their way
+	before := spent(t, p.Cmd.Process.Pid)
+	e2etest.Passes(idle)
+	cpu := spent(t, p.Cmd.Process.Pid) - before
+	held := resident(t, p.Cmd.Process.Pid)
 	t.Logf("idle, 10 people: %.1f MB of memory, %.1f %% of a core", float64(held)/(1<<20), 100*cpu.Seconds()/idle.Seconds())
 	if held > mostMemory {
 		t.Errorf("%d bytes of memory, want at most %d", held, mostMemory)

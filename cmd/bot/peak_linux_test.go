@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"unhunch/internal/e2e/e2etest"
 )
 
 // What the bot may take at its peak beyond what it takes when nothing happens, in
@@ -34,9 +36,9 @@ const (
 // large company, or somebody hostile, would.
 func TestChaosMemoryStaysBounded(t *testing.T) {
 	t.Parallel()
-	unhunch := released(t)
+	unhunch := released.Path(t)
 	strangers, yes, atOnce, swollen := 4_000, 1_000, 1_000, 64<<20
-	if chaos() {
+	if os.Getenv("UNHUNCH_CHAOS") != "" {
 		strangers, yes, atOnce, swollen = 400_000, 100_000, 10_000, 3<<30
 	}
 	for _, c := range []struct {
@@ -70,12 +72,10 @@ func TestChaosMemoryStaysBounded(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			th := gather(t)
-			p := begin(t, unhunch, th.env(), "run")
-			for range 2 {
-				p.says("socket connected")
-			}
-			pid := p.cmd.Process.Pid
-			passes(time.Second) // the start is over
+			p := e2etest.Begin(t, unhunch, th.env(), "run")
+			p.Connects()
+			pid := p.Cmd.Process.Pid
+			e2etest.Passes(time.Second) // the start is over
 			idle := resident(t, pid)
 			// From here on, VmHWM counts anew (man proc_pid_clear_refs).
 			if err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", pid), []byte("5"), 0); err != nil {
@@ -83,7 +83,7 @@ func TestChaosMemoryStaysBounded(t *testing.T) {
 			}
 			c.strain(th)
 			peak := memory(t, pid, "VmHWM")
-			p.dies() // and asks for nothing while the server closes
+			p.Dies() // and asks for nothing while the server closes
 			t.Logf("idle %d MB, peak %d MB more; worst acknowledgement %s", idle>>20, (peak-idle)>>20, time.Duration(th.worst.Load()).Round(time.Millisecond))
 			if peak-idle > c.most {
 				t.Errorf("%d MB more than idle, want at most %d", (peak-idle)>>20, c.most>>20)
@@ -174,7 +174,7 @@ func (th *throng) connects(w http.ResponseWriter, r *http.Request) {
 		if th.flooded.Load() {
 			return nil // a pong would stand in the middle of a frame
 		}
-		return c.WriteControl(websocket.PongMessage, []byte(said), machine().Add(time.Second))
+		return c.WriteControl(websocket.PongMessage, []byte(said), e2etest.Machine().Add(time.Second))
 	})
 	if err := c.WriteMessage(websocket.TextMessage, []byte(`{"type":"hello","num_connections":1,"connection_info":{"app_id":"A1"}}`)); err != nil {
 		return
@@ -189,7 +189,7 @@ func (th *throng) connects(w http.ResponseWriter, r *http.Request) {
 		}
 		if at, ok := th.sent.LoadAndDelete(ack.ID); ok {
 			when, _ := at.(time.Time)
-			th.worst.Store(max(th.worst.Load(), int64(machine().Sub(when))))
+			th.worst.Store(max(th.worst.Load(), int64(e2etest.Machine().Sub(when))))
 			th.acked.Add(1)
 		}
 	}
@@ -214,7 +214,7 @@ func (th *throng) send(n, window int, of func(i int) (kind string, payload any))
 		if err != nil {
 			th.t.Fatal(err)
 		}
-		th.sent.Store(id, machine())
+		th.sent.Store(id, e2etest.Machine())
 		if err := link.WriteMessage(websocket.TextMessage, envelope); err != nil {
 			th.t.Fatal(err)
 		}
@@ -227,7 +227,7 @@ func (th *throng) until(what string, counts *atomic.Int64, often int) {
 	if counts.Load() >= int64(often) {
 		return
 	}
-	if !within(2*time.Minute, func() bool { return counts.Load() >= int64(often) }) {
+	if !e2etest.Within(2*time.Minute, func() bool { return counts.Load() >= int64(often) }) {
 		th.t.Fatalf("%d %s, want %d", counts.Load(), what, often)
 	}
 }
@@ -235,9 +235,9 @@ func (th *throng) until(what string, counts *atomic.Int64, often int) {
 // newsOf is a change of somebody whom the bot has never met.
 func (th *throng) newsOf(i int) (kind string, payload any) {
 	return "events_api", map[string]any{
-		"type": "event_callback", "team_id": "T1", "event_id": "Ev" + strconv.Itoa(i), "event_time": machine().Unix(),
+		"type": "event_callback", "team_id": "T1", "event_id": "Ev" + strconv.Itoa(i), "event_time": e2etest.Machine().Unix(),
 		"event": map[string]any{
-			"type": "user_change", "event_ts": fmt.Sprintf("%d.%06d", machine().Unix(), i%1_000_000),
+			"type": "user_change", "event_ts": fmt.Sprintf("%d.%06d", e2etest.Machine().Unix(), i%1_000_000),
 			"user": map[string]any{"id": "U" + strconv.Itoa(i), "team_id": "T1", "tz": "Europe/Lisbon", "profile": map[string]any{"status_text": "lunch"}},
 		},
 	}

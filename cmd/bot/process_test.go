@@ -21,8 +21,13 @@ func TestMain(m *testing.M) {
 	if role+"="+os.Getenv(role) == asUnhunch {
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	released.Remove()
+	os.Exit(code)
 }
+
+// released is the binary that people run.
+var released e2etest.Binary
 
 // launch starts unhunch with arguments and an environment of its own.
 func launch(t *testing.T, env []string, args ...string) *e2etest.Process {

@@ -59,6 +59,17 @@ func TestAnIllegalImportIsNamedWithItsReason(t *testing.T) {
 			file: "internal/bot/bot.go", imports: "unhunch/internal/app",
 			want: "leaves storing to whoever it is given",
 		},
+		"a story of the whole": {
+			file: "internal/e2e/day_test.go", imports: "unhunch/internal/app",
+		},
+		"a process from inside": {
+			file: "internal/e2e/e2etest/process.go", imports: "unhunch/internal/app",
+			want: "a process is known from outside alone: by what it says, and by what comes of it in Slack",
+		},
+		"a test of flags is none of the wiring": {
+			file: "cmd/bot/run_test.go", imports: "unhunch/internal/metrics",
+			want: "who else starts the bot has no flags",
+		},
 		"a room beneath is another room": {
 			file: "internal/bot/card/card.go", imports: "unhunch/internal/status",
 			want: "a card shows what was decided: it asks nobody and changes nothing",

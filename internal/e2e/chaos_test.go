@@ -29,7 +29,7 @@ func TestChaosKilledAtAnyMoment(t *testing.T) {
 	}
 	const longestLife = 2 * time.Second
 	c := gathers(t, people, e2etest.Machine, 300*time.Millisecond)
-	unhunch := e2etest.Released(t)
+	unhunch := released.Path(t)
 	rest := c.goesOn()
 	for n := 0; n < kills || !c.metAnybody(); n++ {
 		p := e2etest.Begin(t, unhunch, c.env, "run")
@@ -81,7 +81,7 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	}
 	c := gathers(t, people, e2etest.Machine, time.Millisecond)
 	skips := c.dealsCards()
-	p := e2etest.Begin(t, e2etest.Released(t), c.env, "run")
+	p := e2etest.Begin(t, released.Path(t), c.env, "run")
 	p.Connects()
 	var presses sync.WaitGroup
 	for i, skip := range skips {

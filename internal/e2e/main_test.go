@@ -3,6 +3,8 @@ package e2e
 import (
 	"os"
 	"testing"
+
+	"unhunch/internal/e2e/e2etest"
 )
 
 // role makes the test binary behave as the bot, with something amiss.
@@ -19,8 +21,13 @@ func TestMain(m *testing.M) {
 	case asCramped:
 		cramped()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	released.Remove()
+	os.Exit(code)
 }
+
+// released is the binary that is killed and overrun.
+var released e2etest.Binary
 
 // The exit codes that docs/operations.md tells of.
 const (

@@ -88,7 +88,7 @@ func TestChaosTheStoreIsReplaced(t *testing.T) {
 		rounds = 40
 	}
 	c := gathers(t, people, e2etest.Machine, 300*time.Millisecond)
-	unhunch := e2etest.Released(t)
+	unhunch := released.Path(t)
 	rest := c.goesOn()
 	for range rounds {
 		for _, happens := range replacements() {

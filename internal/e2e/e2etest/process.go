@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -22,17 +21,6 @@ type Process struct {
 
 	t     testing.TB
 	ended chan error
-}
-
-// Released builds the binary that people run, which is faster and smaller than
-// the race detector's.
-func Released(tb testing.TB) string {
-	tb.Helper()
-	binary := filepath.Join(tb.TempDir(), "unhunch")
-	if out, err := exec.CommandContext(tb.Context(), "make", "-C", "../..", "build", "BINARY="+binary).CombinedOutput(); err != nil { //nolint:gosec // the folder is ours
-		tb.Fatalf("%v\n%s", err, out)
-	}
-	return binary
 }
 
 // Begin starts a binary with arguments and an environment of its own, on top of
