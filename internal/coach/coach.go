@@ -149,7 +149,8 @@ var errUnchanged = errors.New("nothing to keep")
 func (c *Coach) keep(ctx context.Context, who prefs.UserID, asked changing, facts Facts, now time.Time) (answer Answer, err error) {
 	var owed bool
 	err = c.o.Desks.Change(ctx, who, func(kept *session.Desk) error {
-		d, keep := c.desk(kept, facts, now), false
+		d := c.desk(kept, facts, now)
+		var keep bool
 		if answer, keep = change(d, asked); !keep {
 			return errUnchanged
 		}

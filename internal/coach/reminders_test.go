@@ -206,20 +206,12 @@ func reminderStories() map[string]func(*scene) {
 // when that was.
 func (s *scene) holds() time.Time {
 	s.Helper()
-	due, err := s.store.NextDue(s.Context())
-	s.check("look who is next", err)
-	s.now = due
-	_, err = s.store.Advance(s.Context(), s.now, 10, func(d schedule.Due) schedule.Decision {
-		plan, err := schedule.Compile(d.Timetable)
-		s.check("compile a plan", err)
-		return schedule.Decide(d, plan, schedule.Presence{Status: prefs.RuleMeeting}, s.now)
-	})
-	s.check("beat", err)
+	s.fallsWhile(schedule.Presence{Status: prefs.RuleMeeting})
 	d := s.desk()
 	if d.Held().IsZero() {
 		s.Fatal("nothing is held")
 	}
-	return due
+	return d.Held()
 }
 
 func easingStories() map[string]func(*scene) {
@@ -248,6 +240,7 @@ func easingStories() map[string]func(*scene) {
 			s.keepsAll(func() { s.hears(coach.Ease{}, coach.Nothing{}) })
 			d := s.desk().Person
 			s.equal("every other one is left out", []any{d.Easing, d.Prefs.Timetable.EveryOther}, []any{prefs.Eased, true})
+			s.equal("the next", s.wall(d.Due), "Mon 14:00") // two intervals from now
 			among[coach.FewerAsked](s, s.arrives())
 		},
 		"a sign of life is enough": func(s *scene) {
@@ -261,7 +254,11 @@ func easingStories() map[string]func(*scene) {
 			settled := hear[coach.FewerSettled](s, coach.Eased{How: coach.KeepPlan})
 			s.equal("all of them", settled.Plan, prefs.Defaults("Europe/Berlin").Timetable)
 			s.equal("settled", s.desk().Person.Easing, prefs.Settled)
-			s.keepsAll(func() { s.equal("twice", hear[coach.FewerSettled](s, coach.Eased{How: coach.KeepPlan}), settled) })
+			s.keepsAll(func() {
+				for _, how := range []coach.Easing{coach.KeepPlan, coach.Fewer, coach.Rest} {
+					s.equal("once more", hear[coach.FewerSettled](s, coach.Eased{How: how}), settled)
+				}
+			})
 		},
 		"she wants fewer, and all of them back later": func(s *scene) {
 			eased(s)
@@ -273,6 +270,13 @@ func easingStories() map[string]func(*scene) {
 			eased(s)
 			s.equal("for ever", hear[coach.FewerPaused](s, coach.Eased{How: coach.Rest}).Forever, true)
 			s.equal("after it the plan is hers", s.desk().Person.Prefs.Timetable.EveryOther, false)
+		},
+		"another plan is another question": func(s *scene) {
+			eased(s)
+			s.asks(coach.Plan{Text: "every 40 minutes"})
+			d := s.desk().Person
+			s.equal("all of it", []any{d.Easing, d.Prefs.Timetable.EveryOther}, []any{prefs.NotEased, false})
+			s.keepsAll(func() { hear[coach.FewerSettled](s, coach.Eased{How: coach.Fewer}) })
 		},
 		"the question is gone once it is answered": func(s *scene) {
 			ignores(s)

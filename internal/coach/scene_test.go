@@ -1,6 +1,7 @@
 package coach_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -37,6 +38,7 @@ type scene struct {
 	owing    int  // how often something became owed
 	changed  []prefs.UserID
 	heard    []delivery.Message // every message that was delivered
+	log      bytes.Buffer
 }
 
 func ana() prefs.UserID { return prefs.UserID{Workspace: "T1", Person: "U1"} }
@@ -83,7 +85,7 @@ func (s *scene) options(desks coach.Desks) coach.Options {
 		Absent:   func(prefs.Person, time.Time) bool { return s.absent },
 		Owing:    func() { s.owing++ },
 		Changed:  func(who prefs.UserID) { s.changed = append(s.changed, who) },
-		Log:      slog.New(slog.DiscardHandler),
+		Log:      slog.New(slog.NewTextHandler(&s.log, nil)),
 	}
 }
 
@@ -96,9 +98,14 @@ func (s *scene) check(doing string, err error) {
 
 func (s *scene) equal(what string, got, want any) {
 	s.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, onTheWall()); diff != "" {
 		s.Fatalf("%s (-want +got):\n%s", what, diff)
 	}
+}
+
+// onTheWall compares moments with the wall that they are on: people are told them.
+func onTheWall() cmp.Option {
+	return cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) && a.Location().String() == b.Location().String() })
 }
 
 // on sets the clock, as in "2026-11-30 8:30".
@@ -150,7 +157,7 @@ func (s *scene) asksWith(who prefs.UserID, i coach.Intent, facts coach.Facts) co
 // hears expects an answer to what Ana asks for.
 func (s *scene) hears(i coach.Intent, want coach.Answer) {
 	s.Helper()
-	if diff := cmp.Diff(want, s.asks(i)); diff != "" {
+	if diff := cmp.Diff(want, s.asks(i), onTheWall()); diff != "" {
 		s.Fatalf("the answer to %+v (-want +got):\n%s", i, diff)
 	}
 }
@@ -178,13 +185,14 @@ func (s *scene) desk() session.Desk {
 	return d
 }
 
-// keepsAll expects that nothing of Ana's changes, whatever is done.
+// keepsAll expects that nothing of Ana's changes, whatever is done, and that nobody
+// is told that it may have.
 func (s *scene) keepsAll(do func()) {
 	s.Helper()
-	before, owing := s.desk(), s.owing
+	before, owing, changed := s.desk(), s.owing, len(s.changed)
 	do()
-	if diff := cmp.Diff(before, s.desk()); diff != "" || s.owing != owing {
-		s.Fatalf("something changed, and something is owed: %t\n%s", s.owing != owing, diff)
+	if diff := cmp.Diff(before, s.desk()); diff != "" || s.owing != owing || len(s.changed) != changed {
+		s.Fatalf("%d times something became owed, and %d times a desk may have changed:\n%s", s.owing-owing, len(s.changed)-changed, diff)
 	}
 }
 
@@ -246,7 +254,10 @@ func (s *scene) reminded() []coach.Answer {
 
 // falls lets time go by until Ana's next reminder is due, and decides about it as
 // the beat does.
-func (s *scene) falls() {
+func (s *scene) falls() { s.Helper(); s.fallsWhile(schedule.Presence{}) }
+
+// fallsWhile is falls, for what Slack says of her then.
+func (s *scene) fallsWhile(p schedule.Presence) {
 	s.Helper()
 	due, err := s.store.NextDue(s.Context())
 	s.check("look who is next", err)
@@ -256,7 +267,7 @@ func (s *scene) falls() {
 	_, err = s.store.Advance(s.Context(), s.now, 10, func(d schedule.Due) schedule.Decision {
 		plan, err := schedule.Compile(d.Timetable)
 		s.check("compile a plan", err)
-		return schedule.Decide(d, plan, schedule.Presence{}, s.now)
+		return schedule.Decide(d, plan, p, s.now)
 	})
 	s.check("beat", err)
 }

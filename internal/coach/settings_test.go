@@ -28,7 +28,10 @@ func TestAForm(t *testing.T) {
 		return func(p *prefs.Prefs) { change(&p.Timetable) }
 	}
 	filled := map[coach.Input]bool{}
+	german := prefs.Defaults("Europe/Berlin")
+	german.Language, german.Summary, german.ZoneFixed = "de", prefs.SummaryNone, true
 	for name, tc := range map[string]struct {
+		over     *prefs.Prefs // what is set; nil: the usual
 		in       inputs
 		want     func(*prefs.Prefs) // what is set then; nil: nothing changes
 		problems prefs.Problems
@@ -97,6 +100,12 @@ func TestAForm(t *testing.T) {
 			},
 		},
 		"as it was": {in: inputs{coach.InputEvery: chosen("50"), coach.InputSummary: chosen("weekly"), coach.InputLanguage: chosen(coach.OfProfile)}},
+		"back to the usual": {
+			over: &german,
+			in:   inputs{coach.InputEvery: chosen("50"), coach.InputSummary: chosen("weekly"), coach.InputLanguage: chosen(coach.OfProfile), coach.InputZoneOf: chosen(coach.OfProfile)},
+			want: func(p *prefs.Prefs) { p.Language, p.Summary, p.ZoneFixed = "", prefs.SummaryWeekly, false },
+		},
+		"what was chosen stays": {over: &german, in: inputs{coach.InputEvery: chosen("50"), coach.InputZone: typed("Europe/Berlin")}},
 		"no place": {
 			in: inputs{coach.InputEvery: chosen("50"), coach.InputPlaces: listed()}, want: func(p *prefs.Prefs) { p.Places = nil },
 			problems: prefs.Problems{{Field: prefs.FieldPlaces, Code: prefs.NowhereToMove, Args: prefs.Args{"Choices": "seated, standing, floor"}}},
@@ -118,6 +127,9 @@ func TestAForm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			usual := prefs.Defaults("Europe/Berlin")
+			if tc.over != nil {
+				usual = *tc.over
+			}
 			if tc.in[coach.InputEvery].Chosen != "" && tc.in[coach.InputPlan].Chosen == "" {
 				tc.in[coach.InputPlan] = chosen("every")
 			}
@@ -261,6 +273,17 @@ func settingsStories() map[string]func(*scene) {
 			s.asks(coach.Save{Filled: s.filled(form, inputs{coach.InputPlan: chosen("every"), coach.InputEvery: chosen("50"), coach.InputEquipment: listed("roller", "mat")})})
 			s.equal("not twice", len(s.arrives()), 0)
 		},
+		"so does a place where a roller can be used": func(s *scene) {
+			s.optsIn()
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Equipment, d.Person.Prefs.Places = []string{"mat", "roller"}, []string{"seated"}
+			})
+			for places, asked := range map[string]int{"seated": 0, "floor": 1} {
+				form := hear[coach.SettingsShown](s, coach.Settings{}).Form
+				s.asks(coach.Save{Filled: s.filled(form, inputs{coach.InputPlan: chosen("every"), coach.InputEvery: chosen("50"), coach.InputPlaces: listed(places)})})
+				s.equal("questions for who moves "+places, len(s.arrives()), asked)
+			}
+		},
 		"the plan follows her, and so does the language": func(s *scene) {
 			s.optsIn()
 			lisbon := coach.Facts{Profile: &coach.Profile{Zone: "Europe/Lisbon", Locale: "pt-PT"}}
@@ -284,6 +307,9 @@ func settingsStories() map[string]func(*scene) {
 		"who travels is not reminded twice": func(s *scene) {
 			s.optsIn()
 			s.offered()
+			s.set(func(d *session.Desk) {
+				d.Note(session.Note{At: s.now.Add(-time.Hour), Due: s.now.Add(-time.Hour), What: session.WasDropped})
+			})
 			s.asksWith(ana(), coach.Follow{}, coach.Facts{Profile: &coach.Profile{Zone: "Europe/Lisbon"}})
 			if wait := s.desk().Person.Due.Sub(s.now); wait < 10*time.Minute {
 				s.Errorf("the next comes after %s", wait)

@@ -99,6 +99,17 @@ func stepStories() map[string]func(*scene) {
 			s.equal("told where she pressed", []any{last.Session.State, last.Routine.ID}, []any{session.Hurt, r.ID})
 			s.equal("and no more is kept", s.desk().Session.State, session.Stopped)
 		},
+		"it hurts, after it was done": func(s *scene) {
+			r := s.running()
+			on := s.shown()
+			s.finishes()
+			s.asks(s.rates(session.TooEasy))
+			last := hear[coach.Hurt](s, coach.Hurts{On: on}).Last
+			s.equal("told where she pressed", []any{last.Session.State, last.Routine.ID}, []any{session.Hurt, r.ID})
+			d := s.desk()
+			s.equal("left out, and begun anew", []any{d.Person.Safety.Without, d.Experience}, []any{[]string{r.ID}, session.Experience{}})
+			s.equal("that it was done stays", d.Session.State, session.Done)
+		},
 		"it hurts, from a card that is over": func(s *scene) {
 			s.running()
 			old := s.shown()
@@ -117,8 +128,11 @@ func stepStories() map[string]func(*scene) {
 			s.arrives()
 			s.asks(coach.Start{On: s.place("")})
 			s.arrives()
+			s.set(func(d *session.Desk) { d.Recent = []string{"desk-reset"} }) // so that it is not the next of itself
 			s.asks(coach.Hurts{On: s.shown()})
 			s.equal("the one that its check names", among[coach.Over](s, s.arrives()).Last.Ending.Gentler.ID, "desk-reset")
+			s.asks(coach.LeaveOut{Routine: "desk-reset"})
+			s.equal("or one that suits", hear[coach.Hurt](s, coach.Hurts{On: s.shown()}).Last.Ending.Gentler.ID, "open-the-chest")
 		},
 		"the routine left the library meanwhile": func(s *scene) {
 			s.running()

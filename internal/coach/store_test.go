@@ -3,10 +3,12 @@ package coach_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -80,6 +82,39 @@ func storeStories() map[string]func(*scene) {
 				}
 			}
 			s.equal("owed, and told", []int{s.owing, len(s.changed)}, []int{0, 0})
+		},
+		"a plan that cannot be followed is told to the operator": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.set(func(d *session.Desk) {
+				d.Card.Sent = s.now.Add(-2 * schedule.Prompt)
+				d.Person.Prefs.Timetable.Zone = "Nowhere/Land"
+				d.Person.Easing, d.Card.Ignored = prefs.NotEased, 2
+				d.Advice.Took(prefs.Defaults("Nowhere/Else").Timetable, d.Person.Prefs.Timetable)
+				d.Week = "2026-12-07"
+			})
+			kept := s.desk()
+			for _, i := range []coach.Intent{
+				coach.Stood{On: s.place("")},
+				coach.SkipCard{On: s.place("")},
+				coach.OffToday{On: s.place("")},
+				coach.Pause{Text: "20m"},
+				coach.Resume{},
+				coach.Ease{},
+				coach.Eased{How: coach.KeepPlan},
+				coach.UndoHour{},
+				coach.Follow{},
+			} {
+				s.set(func(d *session.Desk) { version := d.Person.Version; *d = kept; d.Person.Version = version })
+				if _, answers := i.(coach.Eased); answers {
+					s.set(func(d *session.Desk) { d.Person.Easing = prefs.Eased })
+				}
+				s.log.Reset()
+				s.asksWith(ana(), i, coach.Facts{Profile: &coach.Profile{Zone: "Nowhere/Yet"}})
+				if !strings.Contains(s.log.String(), "user=T1/U1") || !strings.Contains(s.log.String(), string(prefs.ZoneUnknown)) {
+					s.Errorf("after %#v the log has %q", i, s.log.String())
+				}
+			}
 		},
 		"what is refused is told to nobody": func(s *scene) {
 			s.optsIn()

@@ -45,12 +45,14 @@ func weekStories() map[string]func(*scene) {
 			s.equal("the best and the worst", []any{week.Best, week.Drop}, []any{[]int{10}, &coach.Drop{Hour: 16}})
 			dropped := hear[coach.HourDropped](s, coach.DropHour{Hour: 16})
 			s.equal("it goes", dropped.Hour, 16)
+			s.set(func(d *session.Desk) { d.Person.Due = time.Time{} }) // so that it is seen to be set
 			s.equal("hours", dropped.Plan.Hours[time.Monday], []prefs.Span{{From: 9 * 60, To: 16*60 + 20}})
 			s.keepsAll(func() {
 				s.equal("twice", hear[coach.Planned](s, coach.DropHour{Hour: 16}).Desk.Person.Prefs.Timetable, dropped.Plan)
 			})
 			undone := hear[coach.HourUndone](s, coach.UndoHour{})
 			s.equal("as it was", []any{undone.Undone, undone.Plan}, []any{true, prefs.Defaults("Europe/Berlin").Timetable})
+			s.equal("the next", s.wall(undone.Next), "Mon 09:50")
 			s.keepsAll(func() { s.equal("twice", hear[coach.HourUndone](s, coach.UndoHour{}).Undone, false) })
 			s.equal("nothing is suggested for a while", hear[coach.WeekSoFar](s, coach.Progress{}).Week.Drop, (*coach.Drop)(nil))
 		},
