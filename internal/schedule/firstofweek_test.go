@@ -9,7 +9,6 @@ import (
 
 func TestFirstOfWeek(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
-	slot := Slot(ana, Spread)
 	holidays := Holidays{}
 	holidays.Add(time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC), "a Monday off")
 	for situation, c := range map[string]struct {
@@ -34,11 +33,7 @@ func TestFirstOfWeek(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var want time.Time
-			if c.want != "" {
-				want = at(t, zone, c.want).Add(slot)
-			}
-			if !got.Equal(want) {
+			if want := inSlotOfAna(t, zone, c.want); !got.Equal(want) {
 				t.Errorf("%s, want %s", got.In(zone), want.In(zone))
 			}
 		})

@@ -15,7 +15,6 @@ func someone(zone string) prefs.Person {
 
 func TestReplan(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
-	slot := Slot(ana, Spread)
 	for situation, c := range map[string]struct {
 		now    string
 		change func(*prefs.Person)
@@ -45,11 +44,7 @@ func TestReplan(t *testing.T) {
 			if err := Replan(&p, at(t, zone, c.now)); err != nil {
 				t.Fatal(err)
 			}
-			var want time.Time
-			if c.want != "" {
-				want = at(t, zone, c.want).Add(slot)
-			}
-			if !p.Due.Equal(want) || p.Snoozes != 0 {
+			if want := inSlotOfAna(t, zone, c.want); !p.Due.Equal(want) || p.Snoozes != 0 {
 				t.Errorf("due %s after %d snoozes, want %s", p.Due, p.Snoozes, want)
 			}
 		})
@@ -195,7 +190,6 @@ func clockOf(t *testing.T, zone *time.Location, hhmm string) time.Time {
 
 func TestRestart(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
-	slot := Slot(ana, Spread)
 	for situation, c := range map[string]struct{ plan, now, want, leftOut string }{
 		"an interval begins anew":              {"every 50m", "2026-11-23 10:39", "2026-11-23 11:29", ""},
 		"the shortest interval does, too":      {"every 10m", "2026-11-23 10:39:59", "2026-11-23 10:49", ""},
@@ -211,21 +205,17 @@ func TestRestart(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var unsent time.Time
-			if c.leftOut != "" {
-				unsent = at(t, zone, c.leftOut).Add(slot)
-			}
-			if !leftOut.Equal(unsent) {
+			if unsent := inSlotOfAna(t, zone, c.leftOut); !leftOut.Equal(unsent) {
 				t.Errorf("left out %s, want %s", leftOut.In(zone), unsent.In(zone))
 			}
-			if want := at(t, zone, c.want).Add(slot); !p.Due.Equal(want) || p.Snoozes != 0 {
+			if want := inSlotOfAna(t, zone, c.want); !p.Due.Equal(want) || p.Snoozes != 0 {
 				t.Errorf("due %s after %d snoozes, want %s", p.Due.In(zone), p.Snoozes, want.In(zone))
 			}
 		})
 	}
 	paused := someone("Europe/Berlin")
 	paused.PausedUntil = at(t, zone, "2026-11-26 00:00")
-	if _, err := Restart(&paused, at(t, zone, "2026-11-23 10:00")); err != nil || !paused.Due.Equal(at(t, zone, "2026-11-26 09:50").Add(slot)) {
+	if _, err := Restart(&paused, at(t, zone, "2026-11-23 10:00")); err != nil || !paused.Due.Equal(inSlotOfAna(t, zone, "2026-11-26 09:50")) {
 		t.Errorf("paused: due %s, %v", paused.Due.In(zone), err)
 	}
 }

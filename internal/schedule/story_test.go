@@ -68,6 +68,15 @@ func at(t *testing.T, zone *time.Location, text string) time.Time {
 	return time.Time{}
 }
 
+// inSlotOfAna is when a reminder of Ana's comes that is planned for then; "": never.
+func inSlotOfAna(t *testing.T, zone *time.Location, planned string) time.Time {
+	t.Helper()
+	if planned == "" {
+		return time.Time{}
+	}
+	return at(t, zone, planned).Add(Slot(ana, Spread))
+}
+
 func place(t testing.TB, name string) *time.Location {
 	t.Helper()
 	zone, err := time.LoadLocation(name)
