@@ -333,6 +333,9 @@ func placeStories() map[string]func(*scene) {
 			press.On.TS = "8.0"
 			s.hears(press, coach.Nothing{})
 			s.equal("where it is", s.desk().Posts.TS["step-0"], "8.0")
+			s.set(func(d *session.Desk) { delete(d.Posts.TS, "step-0") })
+			s.asks(coach.Hurts{On: press.On})
+			s.equal("and once more", s.desk().Posts.TS["step-0"], "8.0")
 		},
 	}
 }

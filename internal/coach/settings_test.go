@@ -292,6 +292,8 @@ func settingsStories() map[string]func(*scene) {
 			p := s.desk().Person
 			s.equal("she", []any{p.Prefs.Timetable.Zone, p.Locale, s.wall(p.Due)}, []any{"Europe/Lisbon", "pt-PT", "Mon 10:50"})
 			s.keepsAll(func() { s.asksWith(ana(), coach.Follow{}, lisbon) })
+			s.asksWith(ana(), coach.Follow{}, coach.Facts{Profile: &coach.Profile{Zone: "Europe/Lisbon", Locale: "de-DE"}})
+			s.equal("another language alone", s.desk().Person.Locale, "de-DE")
 			s.keepsAll(func() { s.asksWith(ana(), coach.Follow{}, coach.Facts{Profile: &coach.Profile{}}) })
 		},
 		"a zone that is fixed follows nobody": func(s *scene) {
@@ -307,13 +309,22 @@ func settingsStories() map[string]func(*scene) {
 		"who travels is not reminded twice": func(s *scene) {
 			s.optsIn()
 			s.offered()
-			s.set(func(d *session.Desk) {
-				d.Note(session.Note{At: s.now.Add(-time.Hour), Due: s.now.Add(-time.Hour), What: session.WasDropped})
-			})
 			s.asksWith(ana(), coach.Follow{}, coach.Facts{Profile: &coach.Profile{Zone: "Europe/Lisbon"}})
 			if wait := s.desk().Person.Due.Sub(s.now); wait < 10*time.Minute {
 				s.Errorf("the next comes after %s", wait)
 			}
+		},
+		"who travels is reminded an interval after the last one came": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.falls()
+			s.at("10:45") // Slack was slow
+			s.arrives()
+			s.set(func(d *session.Desk) {
+				d.Note(session.Note{At: s.now.Add(-time.Hour), Due: s.now.Add(-time.Hour), What: session.WasDropped})
+			})
+			s.asksWith(ana(), coach.Follow{}, coach.Facts{Profile: &coach.Profile{Zone: "Europe/Paris"}})
+			s.equal("due", s.wall(s.desk().Person.Due), "Mon 11:34")
 		},
 	}
 }

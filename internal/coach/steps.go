@@ -139,7 +139,7 @@ func (i Hurts) change(d *desk) (Answer, bool) {
 
 func (i Hurts) unmet(d *desk) Answer { return hurt(d, routine.Routine{}) }
 
-// hurt is shown, and kept no more than that something hurt is.
+// hurt tells what to do. That something hurt is shown, and not kept.
 func hurt(d *desk, r routine.Routine) Answer {
 	s := d.Session
 	s.State = session.Hurt
