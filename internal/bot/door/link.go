@@ -209,6 +209,15 @@ func (h hearing) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// alarm rings once. It may have done so while a write was waited for: a timer's own
+// channel, which only then is looked at, crashes the race detector in a bubble
+// now and then (go.dev/issue/78156).
+func alarm(d time.Duration) <-chan struct{} {
+	rings := make(chan struct{}, 1)
+	time.AfterFunc(d, func() { rings <- struct{}{} })
+	return rings
+}
+
 // keep writes and pings until the link ends, and ends it when it is silent, when
 // it has been replaced long enough, and with ctx. Silence is counted in pings, not
 // read off a clock: a process that was held up finds what came meanwhile before
@@ -217,8 +226,8 @@ func (l *link) keep(ctx context.Context) {
 	var (
 		silent   int
 		replaced = l.replaced
-		parting  <-chan time.Time
-		beat     <-chan time.Time
+		parting  <-chan struct{}
+		beat     <-chan struct{}
 	)
 	defer l.forsake()
 	for err := l.control(websocket.PingMessage, nil); ; {
@@ -227,7 +236,7 @@ func (l *link) keep(ctx context.Context) {
 			return
 		}
 		if beat == nil {
-			beat = time.After(pingEvery)
+			beat = alarm(pingEvery)
 		}
 		select {
 		case <-l.ended:
@@ -239,7 +248,7 @@ func (l *link) keep(ctx context.Context) {
 			l.part()
 			return
 		case <-replaced:
-			replaced, parting = nil, time.After(lingering)
+			replaced, parting = nil, alarm(lingering)
 		case a := <-l.acks:
 			err = l.write(a)
 		case data := <-l.pongs:
