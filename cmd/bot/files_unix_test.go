@@ -3,12 +3,13 @@
 package main
 
 import (
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"unhunch/internal/strict/stricttest"
 )
 
 // oddities are what a name may stand for that is no file of a sensible size.
@@ -16,20 +17,7 @@ func oddities(t *testing.T) map[string]struct{ path, says string } {
 	t.Helper()
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	var config net.ListenConfig
-	socket, err := config.Listen(t.Context(), "unix", at("socket"))
-	for _, err := range []error{
-		err,
-		syscall.Mkfifo(at("pipe"), 0o600),
-		os.Mkdir(at("folder"), 0o700),
-		os.WriteFile(at("huge"), nil, 0o600),
-		os.Truncate(at("huge"), 110_000_000),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Cleanup(func() { _ = socket.Close() })
+	stricttest.Oddities(t, dir, 110_000_000)
 	return map[string]struct{ path, says string }{
 		"a pipe":   {at("pipe"), "is a pipe, not a file"},
 		"a folder": {at("folder"), "is a folder, not a file"},

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,15 +19,9 @@ func TestTheSandboxStartsWhenItIsTold(t *testing.T) {
 		"the flag has the last word": {[]string{"UNHUNCH_SANDBOX_START=2027-07-01"}, []string{"--start", "2026-12-31T23:59Z"}, "Thu 31 Dec 23:59"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answer, err := http.Get(launch(t, c.env, append([]string{"sandbox", "--no-open", "--port", "0"}, c.args...)...).Address())
-			if err != nil {
-				t.Fatal(err)
-			}
-			html, err := io.ReadAll(answer.Body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			shows := regexp.MustCompile(`<span class="date">(.+)</span> <b>(.+)</b>`).FindSubmatch(html)
+			address := launch(t, c.env, append([]string{"sandbox", "--no-open", "--port", "0"}, c.args...)...).Address()
+			_, html := asks(t, address, "/")
+			shows := regexp.MustCompile(`<span class="date">(.+)</span> <b>(.+)</b>`).FindStringSubmatch(html)
 			if shows == nil {
 				t.Fatalf("there is no clock:\n%s", html)
 			}

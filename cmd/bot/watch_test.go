@@ -15,7 +15,7 @@ import (
 // asks reads a page of the process's.
 func asks(t *testing.T, address, path string) (int, string) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+path, http.NoBody)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+path, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestAProcessTellsItsFiguresAndItsHealth(t *testing.T) {
 	office, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
 	p.Says("socket connected")
-	address := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("figures"))
+	address := "http://" + regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("figures"))
 	ana := office.Person("ana")
 	ana.Types("/stretch now")
 	e2etest.Begins(ana)

@@ -36,7 +36,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{e2e + "/e2etest", prefs},
+			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", prefs},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -144,8 +144,12 @@ func beside() []Room {
 			Why:  "what a panic may tell does not depend on who was at work",
 		},
 		{
-			Path: strict,
-			Why:  "how to read strictly does not depend on what is read",
+			Path: strict, Tests: []string{strict + "/stricttest"},
+			Why: "how to read strictly does not depend on what is read",
+		},
+		{
+			Path: strict + "/stricttest",
+			Why:  "what is no file is made without reading it",
 		},
 		{
 			Path: "internal/figure", Ours: []string{strict},
