@@ -82,7 +82,9 @@ func exerciseStories() map[string]func(*scene) {
 		"one is changed, and the old one is no more": func(s *scene) {
 			s.optsIn()
 			s.prescribed(lean())
-			s.equal("as it is", hear[coach.ExerciseForm](s, coach.ForExercise{Act: coach.EditExercise, Number: 1}).Own.Title, "Lean")
+			s.keepsAll(func() {
+				s.equal("as it is", hear[coach.ExerciseForm](s, coach.ForExercise{Act: coach.EditExercise, Number: 1}).Own.Title, "Lean")
+			})
 			other := lean()
 			other.Title = "Lean more"
 			list := hear[coach.ExercisesListed](s, coach.Prescribe{Exercise: other, Number: 1, Until: "2026-12-04"}).Own
@@ -95,7 +97,7 @@ func exerciseStories() map[string]func(*scene) {
 		"another is added, rests, wakes and is dropped": func(s *scene) {
 			s.optsIn()
 			s.prescribed(lean())
-			s.equal("a form", hear[coach.ExerciseForm](s, coach.ForExercise{Act: coach.AddExercise}).Last, 1)
+			s.keepsAll(func() { s.equal("a form", hear[coach.ExerciseForm](s, coach.ForExercise{Act: coach.AddExercise}).Last, 1) })
 			s.prescribed(lean())
 			rests := hear[coach.ExercisesListed](s, coach.ForExercise{Act: coach.RestExercise, Number: 1})
 			s.equal("it rests", []bool{rests.Own[0].Off, rests.Own[1].Off}, []bool{true, false})
