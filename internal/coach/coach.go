@@ -61,7 +61,8 @@ type (
 		changing
 		unmet(d *desk) Answer
 	}
-	// worthwhile is changing that is seldom worth a transaction.
+	// worthwhile is changing that is seldom worth a transaction, and is done where
+	// it still is when that begins.
 	worthwhile interface {
 		changing
 		worth(d *desk) bool
@@ -172,6 +173,9 @@ func (c *Coach) keep(ctx context.Context, who prefs.UserID, asked changing, fact
 
 // change does what was asked for to a desk, and all that follows from it.
 func change(d *desk, asked changing) (answer Answer, keep bool) {
+	if i, seldom := asked.(worthwhile); seldom && !i.worth(d) {
+		return Nothing{}, false
+	}
 	if _, meets := asked.(meeting); !meets && !d.known() {
 		if i, advises := asked.(advising); advises {
 			return i.unmet(d), false

@@ -94,12 +94,12 @@ func (m *met) everything(t *testing.T) {
 	}
 	for _, name := range slices.Concat(d.intents, d.answers) {
 		if !m.types[name] {
-			t.Errorf("no story has a %s", name)
+			t.Errorf("no story has %s", name)
 		}
 	}
 	for _, value := range d.values {
 		if !m.values[value] {
-			t.Errorf("no story has a %s", value)
+			t.Errorf("no story has %s", value)
 		}
 	}
 }

@@ -97,7 +97,9 @@ func exerciseStories() map[string]func(*scene) {
 		"another is added, rests, wakes and is dropped": func(s *scene) {
 			s.optsIn()
 			s.prescribed(lean())
-			s.keepsAll(func() { s.equal("a form", hear[coach.ExerciseForm](s, coach.ForExercise{Act: coach.AddExercise}).Last, 1) })
+			s.keepsAll(func() {
+				s.equal("a form", hear[coach.ExerciseForm](s, coach.ForExercise{Act: coach.AddExercise}).Last, 1)
+			})
 			s.prescribed(lean())
 			rests := hear[coach.ExercisesListed](s, coach.ForExercise{Act: coach.RestExercise, Number: 1})
 			s.equal("it rests", []bool{rests.Own[0].Off, rests.Own[1].Off}, []bool{true, false})

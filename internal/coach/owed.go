@@ -157,9 +157,6 @@ func (EasedNow) answer() {}
 func (Ease) worth(d *desk) bool { return tooManyUnanswered(d) }
 
 func (Ease) change(d *desk) (Answer, bool) {
-	if !tooManyUnanswered(d) {
-		return Nothing{}, false
-	}
 	prefs.Ease(&d.Person)
 	d.Card.Seen = true // the row is dealt with
 	d.Owed = append(d.Owed, delivery.Message{
@@ -178,11 +175,9 @@ func (Noticed) intent() {}
 func (Noticed) worth(d *desk) bool { return d.Card.Unanswered() > 0 }
 
 func (Noticed) change(d *desk) (Answer, bool) {
-	d.Card.Seen = d.Card.Unanswered() > 0
-	return Nothing{}, d.Card.Seen
+	d.Card.Seen = true
+	return Nothing{}, true
 }
-
-func (Noticed) unmet(*desk) Answer { return Nothing{} }
 
 // TimeUp does what happens by itself on a desk whose time has come: it moves on
 // somebody whose step is over, sums their week up, and deletes the exercises

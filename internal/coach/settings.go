@@ -165,14 +165,11 @@ func speaksOtherwise(d *desk) bool {
 }
 
 func (Follow) change(d *desk) (Answer, bool) {
-	travels, speaks := travels(d), speaksOtherwise(d)
-	if speaks {
+	if speaksOtherwise(d) {
 		d.Person.Locale = d.facts.Profile.Locale
 	}
-	if travels {
+	if travels(d) {
 		d.cannotFollow(schedule.Travel(&d.Person, d.facts.Profile.Zone, d.lately(), d.now))
 	}
-	return Nothing{}, travels || speaks
+	return Nothing{}, true
 }
-
-func (Follow) unmet(*desk) Answer { return Nothing{} }

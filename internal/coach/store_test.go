@@ -55,6 +55,17 @@ func (b *broken) Forget(ctx context.Context, id prefs.UserID) error {
 	return b.Desks.Forget(ctx, id)
 }
 
+// overtaken is a store in which something else is done before a change.
+type overtaken struct {
+	coach.Desks
+	meanwhile func()
+}
+
+func (o *overtaken) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
+	o.meanwhile()
+	return o.Desks.Change(ctx, id, change)
+}
+
 func storeStories() map[string]func(*scene) {
 	return map[string]func(*scene){
 		"an error says that the store failed, and nothing was told": func(s *scene) {
@@ -113,6 +124,26 @@ func storeStories() map[string]func(*scene) {
 				s.asksWith(ana(), i, coach.Facts{Profile: &coach.Profile{Zone: "Nowhere/Yet"}})
 				if !strings.Contains(s.log.String(), "user=T1/U1") || !strings.Contains(s.log.String(), string(prefs.ZoneUnknown)) {
 					s.Errorf("after %#v the log has %q", i, s.log.String())
+				}
+			}
+		},
+		"what was worth it is not any more when its transaction begins": func(s *scene) {
+			for _, i := range []coach.Intent{coach.Noticed{}, coach.Ease{}} {
+				for _, meanwhile := range []func() coach.Intent{
+					func() coach.Intent { return coach.Stood{On: s.place("")} },
+					func() coach.Intent { return coach.Forget{} },
+				} {
+					s.asks(coach.Forget{})
+					s.at("8:30")
+					s.optsIn()
+					for range 3 {
+						s.offered()
+					}
+					late := coach.New(s.options(&overtaken{s.store, func() { s.asks(meanwhile()) }}))
+					a, err := late.Do(s.Context(), ana(), i, coach.Facts{}, s.now)
+					s.check("do it late", err)
+					s.equal("the answer", a, coach.Answer(coach.Nothing{}))
+					s.equal("nothing was done", []any{s.desk().Card.Seen, s.desk().Person.Easing}, []any{false, prefs.NotEased})
 				}
 			}
 		},
