@@ -312,22 +312,49 @@ func (g *graph) spread() (list []Type) {
 }
 
 // nextPlace is the place that nobody uses of those that are left, or else the one
-// that uses the most others beyond those that use it.
+// of a circle that nobody outside it uses, and of these the one that uses the most
+// others beyond those that use it.
 func nextPlace(left map[string]bool, arrows []Arrow) string {
-	in, out := map[string]int{}, map[string]int{}
+	in, out, uses := map[string]int{}, map[string]int{}, map[string][]string{}
 	for _, a := range arrows {
 		if from, to := a.between[0], a.between[1]; left[from] && left[to] {
 			out[from]++
 			in[to]++
+			uses[from] = append(uses[from], to)
 		}
+	}
+	below := map[string]map[string]bool{}
+	for place := range left {
+		below[place] = map[string]bool{}
+		descend(place, uses, below[place])
 	}
 	var best string
 	for place := range left {
-		if best == "" || before(place, best, in, out) {
+		if isOnTop(place, below) && (best == "" || before(place, best, in, out)) {
 			best = place
 		}
 	}
 	return best
+}
+
+// descend takes in all that a place uses, also through others.
+func descend(place string, uses map[string][]string, below map[string]bool) {
+	for _, used := range uses[place] {
+		if !below[used] {
+			below[used] = true
+			descend(used, uses, below)
+		}
+	}
+}
+
+// isOnTop reports whether whoever uses a place is used by it.
+func isOnTop(place string, below map[string]map[string]bool) bool {
+	for other, uses := range below {
+		if uses[place] && !below[place][other] {
+			return false
+		}
+	}
+	return true
 }
 
 func before(a, b string, in, out map[string]int) bool {

@@ -74,6 +74,17 @@ func TestACircleOfFilesIsNamed(t *testing.T) {
 			},
 			want: []string{"files use each other in a circle: c.go uses A of a.go, a.go uses B of b.go, b.go uses C of c.go"},
 		},
+		"a circle, and who is used by it": {
+			files: map[string]string{
+				"a.go": prefs + "func A() { B(); C() }",
+				"b.go": prefs + "func B() { A() }",
+				"c.go": prefs + "func C() { D(); E(); F() }",
+				"d.go": prefs + "func D() {}",
+				"e.go": prefs + "func E() {}",
+				"f.go": prefs + "func F() {}",
+			},
+			want: []string{"files use each other in a circle: b.go uses A of a.go, a.go uses B of b.go"},
+		},
 		"a type and its methods in two files": {
 			files: map[string]string{
 				"a.go": prefs + "type T struct{}; func (t T) A() { t.B() }",
