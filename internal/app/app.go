@@ -143,7 +143,7 @@ func (a *App) remind(s Settings) Reminders {
 		beats, outcomes = append(beats, s.Watch), append(outcomes, s.Watch)
 	}
 	return Remind(a.store, a.bot,
-		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Observers: beats, Presence: a.bot.Presence, Holidays: s.Holidays, Log: s.Log},
+		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Observers: beats, Presence: a.bot.Presence().Of, Holidays: s.Holidays, Log: s.Log},
 		delivery.Options{Now: s.Now, Limits: s.Limits, Observers: outcomes})
 }
 
@@ -185,7 +185,7 @@ func (a *App) Run(ctx context.Context) error {
 		a.lookAhead(ctx)
 		return a.reminders.Scheduler.Run(ctx, a.now)
 	})
-	g.Go(func() error { return a.bot.Watch(ctx) })
+	g.Go(func() error { return a.bot.Presence().Run(ctx) })
 	g.Go(func() error { return a.bot.KeepHomes(ctx) })
 	g.Go(func() error { return a.gallery.Run(ctx) })
 	g.Go(func() error {
@@ -232,7 +232,7 @@ const firstLook = 3 * time.Second
 func (a *App) lookAhead(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, firstLook)
 	defer cancel()
-	if err := a.bot.LookAhead(ctx, a.now()); err != nil && ctx.Err() == nil {
+	if err := a.bot.Presence().LookAhead(ctx, a.now()); err != nil && ctx.Err() == nil {
 		a.log.Error("could not look ahead", "error", err)
 	}
 }

@@ -16,7 +16,6 @@ const mostLines = 1500
 
 // unsorted are the packages whose files do not refer to each other one way yet.
 var unsorted = []struct{ path, why string }{
-	{"internal/bot", "what people ask for moves out of it"},
 	{"internal/store/bolt", "its rows and its file are not walled off from each other yet"},
 }
 

@@ -14,6 +14,7 @@ const (
 	outcome  = "internal/bot/outcome"
 	pace     = "internal/bot/pace"
 	pictures = "internal/bot/pictures"
+	presence = "internal/bot/presence"
 	store    = "internal/store"
 	stores   = "internal/store/*"
 	bolt     = "internal/store/bolt/..."
@@ -44,7 +45,7 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{doorRoom, payload, card, outcome, pace, pictures, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
+			Path: bot, Ours: []string{doorRoom, payload, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
@@ -58,6 +59,10 @@ func door() []Room {
 		{
 			Path: payload,
 			Why:  "what Slack sends is read before anybody knows what for",
+		},
+		{
+			Path: presence, Ours: []string{payload, outcome, pace, coach, session, schedule, status, prefs},
+			Why: "what is known of somebody's day is asked for before it is needed, so it does not depend on what for",
 		},
 		{
 			Path: pictures, Ours: []string{card, outcome, routine}, Tests: []string{routine},

@@ -3,119 +3,99 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
-	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/slack-go/slack"
-	"golang.org/x/sync/singleflight"
-
+	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/bot/pace"
-	"unhunch/internal/bot/pictures"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/coach"
+	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/status"
 )
 
-// Options are what a Bot needs; every field is required, unless it says so.
-type Options struct {
-	Self    door.Self
-	API     *slack.Client
-	HTTP    *http.Client // for response_urls
-	Desks   session.Store
-	Library *routine.Library
-	Gallery *pictures.Gallery
-	Now     func() time.Time // read once for each thing that comes in
-	Wake    func()           // tells the courier that something is owed
-	Log     *slog.Logger
-
-	// Soon is schedule.Store's: who has to be asked for before the beat.
-	Soon     func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
-	Words    *status.Words     // nil: the built-in ones
-	Holidays schedule.Holidays // the workspace's days off; may be nil
-	Support  string            // where people get help, in the operator's words; may be empty
-}
-
 // Bot answers people.
 type Bot struct {
-	self    door.Self
-	api     *slack.Client
-	http    *http.Client
-	desks   session.Store
-	coach   *coach.Coach
-	gallery *pictures.Gallery
-	now     func() time.Time
-	log     *slog.Logger
-	queues  *door.Queues
-	forms   *door.Queues // of their own, so that no wait for Slack takes their place
+	self     door.Self
+	desks    session.Store
+	coach    *coach.Coach
+	presence *presence.Lookout
+	pictures illustrations
+	replies  *replies
+	exports  *exports
+	posts    *posts
+	homes    *homes
+	now      func() time.Time
+	log      *slog.Logger
 
-	soon      func(context.Context, time.Time, int) ([]schedule.Coming, error)
-	sightings *sightings
-	budgets   [3]*pace.Budget // by question
-	looking   chan struct{}   // held by the look ahead under way; guards budgets
+	queues *door.Queues
+	forms  *door.Queues // of their own, so that no wait for Slack takes their place
+	drafts *drafts
+	seen   *door.Seen // envelopes, events and saved forms
 
-	standing *standing
 	material atomic.Pointer[coach.Material] // the latest: see Renew
-
-	drafts      *drafts
-	viewUpdates *pace.Budget
-	exports     *pace.Budget
-
-	promises
+	typed    atomic.Pointer[string]         // the name that the command last had; nil: nobody typed it yet
 
 	leaving sync.Once
 	removed chan struct{} // closed then
-
-	typed   atomic.Pointer[string] // the name that the command last had; nil: nobody typed it yet
-	seen    *door.Seen             // envelopes, events and saved forms
-	homes   *homes
-	support string
-}
-
-// promises are made to people whose profile has to be asked for.
-type promises struct {
-	asking  singleflight.Group // by user
-	waiting sync.Mutex
-	welcome []promised // who waits for theirs
 }
 
 // New makes a Bot.
 func New(o Options) *Bot {
-	if o.Words == nil {
-		o.Words = status.Default()
-	}
-	answers := door.NewQueues(o.Log, peopleAtOnce)
-	answers.AwaitLull()
 	b := &Bot{
-		self: o.Self, api: o.API, http: o.HTTP, desks: o.Desks,
-		gallery: o.Gallery, now: o.Now, log: o.Log,
-		queues: answers, forms: door.NewQueues(o.Log, peopleAtOnce),
-		soon: o.Soon, sightings: newSightings(o.Words), budgets: newBudgets(o.Log), looking: make(chan struct{}, 1),
-		standing: newStanding(), drafts: newDrafts(),
-		viewUpdates: pace.PerMinute("views.update", 75, 20, o.Log), exports: pace.PerMinute("exports", 20, 5, o.Log),
-		removed: make(chan struct{}), seen: door.NewSeen(), homes: newHomes(), support: o.Support,
+		self: o.Self, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
+		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
+		drafts: newDrafts(), seen: door.NewSeen(), removed: make(chan struct{}),
 	}
+	b.queues.AwaitLull()
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
+	b.presence = presence.New(presence.Options{
+		API: o.API, Workspace: o.Self.Workspace, Desks: o.Desks, Words: cmp.Or(o.Words, status.Default()), Now: o.Now, Log: o.Log,
+		Soon: o.Soon, Follow: b.moved,
+	})
 	b.coach = coach.New(coach.Options{
 		Desks:    o.Desks,
 		Material: func() coach.Material { return *b.material.Load() },
 		Absent: func(p prefs.Person, now time.Time) bool {
-			return b.sightings.of(p.ID, now).Absent(p.Prefs.Timetable.Quiet, now)
+			return b.presence.Of(p.ID, now).Absent(p.Prefs.Timetable.Quiet, now)
 		},
 		Owing:   o.Wake,
 		Changed: func(who prefs.UserID) { b.homes.stir(who) },
 		Log:     o.Log,
 	})
+	b.homes.coach = b.coach
+	standing := newStanding()
+	b.pictures = illustrations{o.Gallery, b.library}
+	b.replies = &replies{
+		http: o.HTTP, modals: newModals(o), standing: standing, gallery: o.Gallery, log: o.Log,
+	}
+	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log), replies: b.replies, log: o.Log}
+	b.posts = &posts{api: o.API, coach: b.coach, standing: standing, pictures: b.pictures, now: o.Now}
 	return b
 }
+
+// Presence is who is busy, by what Slack says.
+func (b *Bot) Presence() *presence.Lookout { return b.presence }
+
+// Post renders a claim with what is true now and takes it to Slack. It is the
+// courier's way out.
+func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	return b.posts.post(ctx, c)
+}
+
+// KeepHomes draws Home tabs, one after the other, until ctx ends.
+func (b *Bot) KeepHomes(ctx context.Context) error { return b.homes.keep(ctx) }
+
+// Follower has Home tabs drawn again.
+func (b *Bot) Follower() Follower { return Follower{b.homes} }
 
 // peopleAtOnce bounds how many people are answered at the same time. Nearly
 // all of that time is spent waiting for Slack.
@@ -143,12 +123,27 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 	switch {
 	case id.Workspace != b.self.Workspace:
 		b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
-		b.queues.Do(ctx, id.String(), func(ctx context.Context) { b.stranger(ctx, what, e.Ack) })
+		b.queues.Do(ctx, id.String(), func(ctx context.Context) { // their settings could be anybody's
+			e.Ack(nil)
+			b.excuse(ctx, what, card.English().Stranger())
+		})
 	case b.queue(ctx, what, e.Ack, now), acks:
-	case b.queues.Excuse(id.String(), func(ctx context.Context) { b.tooMuch(ctx, what) }):
+	case b.queues.Excuse(id.String(), func(ctx context.Context) { b.excuse(ctx, what, card.English().TooMuch()) }):
 		b.log.Warn("too many presses at once: the rest is dropped", "user", id)
 	}
 	return acks, nil
+}
+
+// ofNobody reports whether it is news of somebody of whom nothing is kept. Slack
+// tells of every change of everybody's profile, and nothing of that is
+// remembered, not even that it came.
+func (b *Bot) ofNobody(ctx context.Context, what any) bool {
+	switch what.(type) {
+	case presence.Profile, presence.DND:
+		desk, err := b.desks.Desk(ctx, who(what))
+		return err == nil && desk.Person.Version == 0
+	}
+	return false
 }
 
 // isForm reports whether an input is a form, whose acknowledgement is its
@@ -184,7 +179,7 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		defer cancel()
 		if err := b.work(worked, what, ack, now); err != nil {
 			b.log.Log(ctx, outcome.Level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
-			b.sorry(ctx, what)
+			b.excuse(ctx, what, card.English().Failed()) // also where it took too long
 		}
 	}
 	if kind, at := push(what, now); kind != "" {
@@ -198,15 +193,15 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 // the one before it, and when it happened; "": it is none.
 func push(what any, now time.Time) (kind string, at time.Time) {
 	switch w := what.(type) {
-	case news:
+	case presence.Profile:
 		kind, at = "profile", w.At
-		if w.NoProfile {
+		if w.NoStatus {
 			kind = "no profile"
 		}
-	case quiet:
+	case presence.DND:
 		kind, at = "quiet", w.At
 	}
-	if at.After(now.Add(clocksDiffer)) {
+	if presence.ToCome(at, now) {
 		at = time.Time{}
 	}
 	return kind, at
@@ -218,78 +213,6 @@ func (b *Bot) Wait() {
 	b.queues.Wait()
 }
 
-// who names the person behind an input.
-func who(what any) prefs.UserID {
-	switch w := what.(type) {
-	case press:
-		return w.User
-	case command:
-		return w.User
-	case form:
-		return w.User
-	case draft:
-		return w.User
-	case visit:
-		return w.User
-	case news:
-		return w.User
-	case quiet:
-		return w.User
-	case follows:
-		return w.User
-	case farewell:
-		return prefs.UserID{Workspace: w.Workspace}
-	}
-	return prefs.UserID{}
-}
-
 // Removed is closed once the app was removed from the workspace, and everything
 // that was kept of it.
 func (b *Bot) Removed() <-chan struct{} { return b.removed }
-
-// part keeps everything where only the token ended: one that leaked is replaced,
-// and the bot goes on with the new one.
-func (b *Bot) part(ctx context.Context, w farewell) error {
-	if !w.Removed {
-		b.log.Warn("the bot's token was revoked", "workspace", w.Workspace)
-		return nil
-	}
-	if err := b.desks.ForgetWorkspace(ctx, w.Workspace); err != nil {
-		return err
-	}
-	b.log.Warn("the app was removed from the workspace: all that was kept of its people was deleted", "workspace", w.Workspace)
-	b.leaving.Do(func() { close(b.removed) })
-	return nil
-}
-
-func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
-	switch what.(type) {
-	case press, command, form:
-		b.sightings.isBack(who(what))
-	}
-	switch w := what.(type) {
-	case press:
-		defer b.noticed(ctx, w.User)
-		return b.press(ctx, w, now)
-	case command:
-		defer b.noticed(ctx, w.User)
-		return b.command(ctx, w, now)
-	case form:
-		defer b.noticed(ctx, w.User)
-		return b.submit(ctx, w, ack, now)
-	case draft:
-		return b.redrawForm(ctx, w, now)
-	case visit:
-		b.homes.visited(w, now)
-		return nil
-	case news:
-		return b.hear(ctx, w, now)
-	case quiet:
-		return b.hearQuiet(ctx, w, now)
-	case follows:
-		return b.follow(ctx, w, now)
-	case farewell:
-		return b.part(ctx, w)
-	}
-	return nil
-}

@@ -11,6 +11,6 @@ func deleteCommand() subcommand {
 			return []card.HelpLine{{Typed: "delete", Does: w.Say("help.delete")}}
 		},
 		open:  true,
-		draws: func(w card.View) card.Message { return w.ConfirmForget() },
+		draws: func(w card.View, _ []card.HelpLine) card.Message { return w.ConfirmForget() },
 	}
 }

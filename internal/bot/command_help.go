@@ -9,6 +9,6 @@ func helpCommand() subcommand {
 		name: "help", also: []string{"?", "commands", "hilfe"},
 		help:  func(card.View) []card.HelpLine { return nil },
 		open:  true,
-		draws: func(w card.View) card.Message { return w.Help(helpLines(w)) },
+		draws: func(w card.View, typed []card.HelpLine) card.Message { return w.Help(typed) },
 	}
 }

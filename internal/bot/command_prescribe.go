@@ -11,6 +11,7 @@ func prescribeCommand() subcommand {
 		help: func(w card.View) []card.HelpLine {
 			return []card.HelpLine{{Typed: "prescribe", Does: w.Say("help.prescribe")}}
 		},
+		form: true,
 		asks: func(command, string) coach.Intent { return coach.Exercises{} },
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/outcome"
+	"unhunch/internal/bot/pace"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
@@ -30,26 +32,34 @@ func recordOf(d session.Desk, now time.Time) ([]byte, error) {
 	return bytes.TrimSpace(out.Bytes()), err
 }
 
-// export sends somebody everything that is kept of them, where only they see
+// exports sends records.
+type exports struct {
+	api     *slack.Client
+	budget  *pace.Budget
+	replies *replies
+	log     *slog.Logger
+}
+
+// send sends somebody everything that is kept of them, where only they see
 // it: as a file, or in the text of messages where Slack takes no file from us.
-func (b *Bot) export(ctx context.Context, kept coach.Record, to reply, now time.Time) error {
+func (e *exports) send(ctx context.Context, kept coach.Record, to reply, now time.Time) error {
 	desk := kept.Desk
-	if err := b.exports.Turn(ctx, replyTimeout, now); err != nil {
+	if err := e.budget.Turn(ctx, replyTimeout, now); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	record, err := recordOf(desk, now)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	dm, err := b.say(ctx, desk.Person.ID.Person, card.English().Exported())
+	dm, err := e.say(ctx, desk.Person.ID.Person, card.English().Exported())
 	if err != nil {
 		return err
 	}
 	if !kept.Here {
-		b.answer(ctx, to, card.English().ExportIsThere())
+		e.replies.answer(ctx, to, card.English().ExportIsThere())
 	}
 	err = outcome.Patiently(ctx, func() error {
-		_, err := b.api.UploadFileContext(ctx, slack.UploadFileParameters{
+		_, err := e.api.UploadFileContext(ctx, slack.UploadFileParameters{
 			Filename: exportName, Title: card.English().ExportTitle(), Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
 		})
 		return err
@@ -57,9 +67,9 @@ func (b *Bot) export(ctx context.Context, kept coach.Record, to reply, now time.
 	if err == nil || !declines(err) {
 		return err
 	}
-	b.log.Info("Slack takes no file: an export goes into messages", "error", err)
+	e.log.Info("Slack takes no file: an export goes into messages", "error", err)
 	for _, m := range card.English().ExportPages(string(record)) {
-		if _, err := b.say(ctx, dm, m); err != nil {
+		if _, err := e.say(ctx, dm, m); err != nil {
 			return err
 		}
 	}
@@ -74,9 +84,9 @@ func declines(err error) bool {
 }
 
 // say posts something that is not owed, and gives the channel it went to.
-func (b *Bot) say(ctx context.Context, channel string, m card.Message) (in string, err error) {
+func (e *exports) say(ctx context.Context, channel string, m card.Message) (in string, err error) {
 	err = outcome.Patiently(ctx, func() error {
-		in, _, err = b.api.PostMessageContext(ctx, channel,
+		in, _, err = e.api.PostMessageContext(ctx, channel,
 			slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
 		return err
 	})

@@ -68,11 +68,8 @@ func (b *Bot) acknowledge(f form, answer coach.Answer, ack func(any), now time.T
 		if _, kept := answer.(coach.ExercisesListed); kept {
 			b.seen.First(formKey(f), now)
 		}
-		b.drafts.forget(f.View.ID)
-		modal, ok := w.Modal(answer)
-		if m, drawn := w.Draw(answer, card.Picture{}); !ok && drawn {
-			modal = w.Over(m)
-		}
+		b.replies.modals.marks.Remove(f.View.ID)
+		modal := w.InModal(answer)
 		ack(slack.NewUpdateViewSubmissionResponse(&modal))
 	}
 }
@@ -86,39 +83,15 @@ func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	w := card.English()
-	modal, ok := w.Modal(answer)
-	if m, drawn := w.Draw(answer, card.Picture{}); !ok && drawn {
-		modal = w.Over(m)
-	}
-	looks, err := looksOf(modal)
-	if err != nil || b.drafts.shows(d.View.ID, looks) {
-		return err
-	}
-	if err := b.viewUpdates.Turn(ctx, replyTimeout, b.now()); err != nil {
-		return err
-	}
-	b.drafts.forget(d.View.ID)
-	// Without the view's hash: nobody but us changes the form, and drafts are
-	// worked in order.
-	if err := b.update(ctx, d.View.ID, modal); err != nil {
-		return err
-	}
-	b.drafts.drawn(d.View.ID, looks)
-	return nil
+	return b.replies.modals.redraw(ctx, d.View.ID, card.English().InModal(answer))
 }
 
-// follows is somebody who wants the zone of their profile again. That takes
-// Slack, and waits behind their presses.
-type follows struct{ User prefs.UserID }
-
 func (b *Bot) follow(ctx context.Context, f follows, now time.Time) error {
-	profile, late, err := b.answeredProfile(ctx, f.User)
+	profile, late, err := b.profile(ctx, f.User)
 	if err != nil || late { // it is asked for before the next reminder
 		return err
 	}
-	_, err = b.coach.Do(ctx, f.User, coach.Follow{}, coach.Facts{Profile: profile.facts()}, now)
-	return err
+	return b.moved(ctx, f.User, profile.Facts(), now)
 }
 
 // formKey names one opened form, the version it was opened on and what was

@@ -70,7 +70,7 @@ func (h *house) answers(answer func(what string) string) (posts func() []string)
 		fmt.Fprint(w, text)
 	}))
 	h.t.Cleanup(server.Close)
-	h.bot.api = slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"))
+	h.bot.posts.api = slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/"))
 	return func() []string { return seen }
 }
 
@@ -100,7 +100,7 @@ func TestAStepWhosePictureIsRefusedIsSentOnceMoreAtMost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := moveIn(t, sandbox.Options{})
-			h.bot.gallery.Base = "https://pictures.example/"
+			h.bot.pictures.gallery.Base = "https://pictures.example/"
 			claim := h.follows("ana")
 			if c.edit {
 				claim.Kind, claim.Edit, claim.TS = delivery.StepState, true, "1.2"
@@ -124,8 +124,8 @@ func TestAStepWhosePictureIsRefusedIsSentOnceMoreAtMost(t *testing.T) {
 func TestAServerThatIsDownIsAskedLessAndLess(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	h.bot.now = func() time.Time { return now }
-	h.bot.gallery.Base = "https://pictures.example/"
+	h.bot.posts.now = func() time.Time { return now }
+	h.bot.pictures.gallery.Base = "https://pictures.example/"
 	claim := h.follows("ana")
 	posts := h.answers(func(what string) string {
 		if what == "picture" {
@@ -147,9 +147,9 @@ func TestAServerThatIsDownIsAskedLessAndLess(t *testing.T) {
 	if diff := cmp.Diff([]int{0, 1, 3, 7, 15, 25}, asked); diff != "" {
 		t.Errorf("asked in these minutes (-want +got):\n%s", diff)
 	}
-	h.bot.gallery.Taken()
-	h.bot.gallery.Refused(routine.Picture{Name: "nod.gif"}, now)
-	if h.bot.gallery.Show(routine.Picture{Name: "nod.gif"}, "", now.Add(time.Minute-1)).URL != "" || h.bot.gallery.Show(routine.Picture{Name: "nod.gif"}, "", now.Add(time.Minute)).URL == "" {
+	h.bot.pictures.gallery.Taken()
+	h.bot.pictures.gallery.Refused(routine.Picture{Name: "nod.gif"}, now)
+	if h.bot.pictures.gallery.Show(routine.Picture{Name: "nod.gif"}, "", now.Add(time.Minute-1)).URL != "" || h.bot.pictures.gallery.Show(routine.Picture{Name: "nod.gif"}, "", now.Add(time.Minute)).URL == "" {
 		t.Errorf("after a success it does not rest for a minute")
 	}
 	h.ends()
@@ -161,12 +161,12 @@ func TestManyStepsAtOnceUploadTheirPictureOnce(t *testing.T) {
 		defer h.ends()
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- h.bot.gallery.Run(ctx) }()
+		go func() { ended <- h.bot.pictures.gallery.Run(ctx) }()
 		pictures := h.bot.library().Pictures()
 		for range 50 {
 			go func() {
 				for _, p := range pictures {
-					h.bot.gallery.Show(p, "alt", bubble.Now())
+					h.bot.pictures.gallery.Show(p, "alt", bubble.Now())
 				}
 			}()
 		}
@@ -184,7 +184,7 @@ func TestManyStepsAtOnceUploadTheirPictureOnce(t *testing.T) {
 			}
 		}
 		for _, p := range pictures {
-			if h.bot.gallery.Show(p, "alt", bubble.Now()).File == "" {
+			if h.bot.pictures.gallery.Show(p, "alt", bubble.Now()).File == "" {
 				t.Errorf("%s is not there", p.Name)
 			}
 		}

@@ -27,7 +27,12 @@ import (
 // drawn again when that would change, and all of them no faster than Slack
 // allows. Nobody else's is ever drawn.
 type homes struct {
-	pace *rate.Limiter
+	api     *slack.Client
+	coach   *coach.Coach
+	support string // where people get help, in the operator's words; may be empty
+	pace    *rate.Limiter
+	now     func() time.Time
+	log     *slog.Logger
 
 	mu     sync.Mutex
 	looked map[prefs.UserID]*look
@@ -45,8 +50,11 @@ type look struct {
 
 // newHomes leaves room under tier 4, of 100 and more a minute (docs: rate
 // limits).
-func newHomes() *homes {
-	return &homes{pace: rate.NewLimiter(1, 30), looked: map[prefs.UserID]*look{}, wake: make(chan struct{}, 1)}
+func newHomes(o Options) *homes {
+	return &homes{
+		api: o.API, support: o.Support, pace: rate.NewLimiter(1, 30), now: o.Now, log: o.Log,
+		looked: map[prefs.UserID]*look{}, wake: make(chan struct{}, 1),
+	}
 }
 
 // visited notes that somebody opened their tab, and puts them in front.
@@ -133,18 +141,18 @@ func (h *homes) anybody() bool {
 	return len(h.looked) > 0
 }
 
-// KeepHomes draws Home tabs, one after the other, until ctx ends.
-func (b *Bot) KeepHomes(ctx context.Context) error {
+// keep draws Home tabs, one after the other, until ctx ends.
+func (h *homes) keep(ctx context.Context) error {
 	for ctx.Err() == nil {
-		id, shows, ok := b.homes.next()
+		id, shows, ok := h.next()
 		if !ok {
 			select {
 			case <-ctx.Done():
-			case <-b.homes.wake:
+			case <-h.wake:
 			}
 			continue
 		}
-		if pause := b.keepHome(ctx, id, shows, b.now()); pause > 0 {
+		if pause := h.draw(ctx, id, shows, h.now()); pause > 0 {
 			select {
 			case <-ctx.Done():
 			case <-time.After(pause):
@@ -154,51 +162,49 @@ func (b *Bot) KeepHomes(ctx context.Context) error {
 	return nil
 }
 
-// keepHome draws one tab if it would look different, and says how long to pause
+// draw draws one tab if it would look different, and says how long to pause
 // after it. It is a courtesy: that it failed is no reason to fail.
-func (b *Bot) keepHome(ctx context.Context, id prefs.UserID, shows string, now time.Time) (pause time.Duration) {
+func (h *homes) draw(ctx context.Context, id prefs.UserID, shows string, now time.Time) (pause time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
-	mark, err := b.home(ctx, id, shows, now)
+	mark, err := h.publish(ctx, id, shows, now)
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-		b.homes.stir(id)
+		h.stir(id)
 		return max(limited.RetryAfter, time.Second)
 	}
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled):
-		b.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
+		h.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
 		return time.Second
 	case err != nil || mark == shows:
 		return 0
 	}
-	b.homes.drawn(id, mark)
-	return b.homes.pace.ReserveN(now, 1).DelayFrom(now)
+	h.drawn(id, mark)
+	return h.pace.ReserveN(now, 1).DelayFrom(now)
 }
 
-// home draws somebody's tab, unless it shows this already, and gives the mark
+// publish draws somebody's tab, unless it shows this already, and gives the mark
 // of what it shows then.
-func (b *Bot) home(ctx context.Context, id prefs.UserID, shows string, now time.Time) (mark string, err error) {
-	answer, err := b.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
+func (h *homes) publish(ctx context.Context, id prefs.UserID, shows string, now time.Time) (mark string, err error) {
+	answer, err := h.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
 	if err != nil {
 		return "", err
 	}
 	shown, _ := answer.(coach.HomeShown)
-	view := card.English().Home(shown, b.support)
+	view := card.English().Home(shown, h.support)
 	is, err := markOf(view)
 	if view.PrivateMetadata = hex.EncodeToString(is[:]); err != nil || view.PrivateMetadata == shows {
 		return shows, err
 	}
-	if _, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view}); err != nil {
+	if _, err := h.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view}); err != nil {
 		return "", fmt.Errorf("views.publish: %w", err)
 	}
 	return view.PrivateMetadata, nil
 }
 
-// Follower has the Home tabs follow what is decided and what was sent.
+// Follower has the Home tabs follow what is decided and what was sent. It
+// implements schedule.Observer and delivery.Observer.
 type Follower struct{ homes *homes }
-
-// Follower implements schedule.Observer and delivery.Observer.
-func (b *Bot) Follower() Follower { return Follower{b.homes} }
 
 // Advanced implements schedule.Observer.
 func (f Follower) Advanced(a schedule.Advanced) {

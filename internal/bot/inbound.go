@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/payload"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/prefs"
 )
 
@@ -73,6 +74,10 @@ type farewell struct {
 	Removed   bool
 }
 
+// follows is somebody who wants the zone of their profile again. That takes
+// Slack, and waits behind their presses.
+type follows struct{ User prefs.UserID }
+
 var (
 	errNobody  = errors.New("it does not say who it is from")
 	errNoEvent = errors.New("it does not say what happened")
@@ -116,6 +121,31 @@ func understand(kind door.Type, body []byte, ours string) (what any, eventID str
 		return nil, eventID, errNobody
 	}
 	return what, eventID, nil
+}
+
+// who names the person behind an input.
+func who(what any) prefs.UserID {
+	switch w := what.(type) {
+	case press:
+		return w.User
+	case command:
+		return w.User
+	case form:
+		return w.User
+	case draft:
+		return w.User
+	case visit:
+		return w.User
+	case presence.Profile:
+		return w.User
+	case presence.DND:
+		return w.User
+	case follows:
+		return w.User
+	case farewell:
+		return prefs.UserID{Workspace: w.Workspace}
+	}
+	return prefs.UserID{}
 }
 
 func interaction(d payload.Interaction, ours string) any {
@@ -170,11 +200,9 @@ func pushed(d payload.Event, ours string) any {
 			return visit{User: whose, Shows: e.View.Metadata}
 		}
 	case slackevents.UserChange, slackevents.UserHuddleChanged:
-		n := newsOf(whose, e.User)
-		n.At = d.Happened()
-		return n
+		return presence.Pushed(whose, d.Happened(), e.User)
 	case slackevents.DndUpdatedUser:
-		return quiet{User: whose, At: d.Happened(), Pause: pauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
+		return presence.DND{User: whose, At: d.Happened(), Pause: presence.PauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
 	case slackevents.AppUninstalled:
 		return farewell{Workspace: workspace, Removed: true}
 	case slackevents.TokensRevoked:

@@ -11,6 +11,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/bubble"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
@@ -180,7 +181,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			kind: "events_api",
 			payload: outer("T0HOME", "", `{"type":"user_change","cache_ts":1772400000,"event_ts":"1772400000.000100",
 				"user":{"id":"U0ANA","team_id":"T0HOME","name":"ana","tz":"Asia/Tokyo","tz_label":"Japan Standard Time","tz_offset":32400}}`),
-			want: news{User: ana, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", NoProfile: true}, event: "Ev0",
+			want: presence.Profile{User: ana, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", NoStatus: true}, event: "Ev0",
 		},
 		"a status": {
 			kind: "events_api",
@@ -188,7 +189,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 				"user":{"id":"U0ANA","team_id":"T0HOME","tz":"Asia/Tokyo","profile":{"status_text":"In a meeting","status_emoji":":spiral_calendar_pad:",
 				"status_emoji_display_info":[{"emoji_name":"spiral_calendar_pad","display_url":"https://example.com/1f5d3.png","unicode":"1f5d3-fe0f"}],
 				"status_expiration":1772403600,"status_text_canonical":"","huddle_state":"default_unset","huddle_state_expiration_ts":0,"fields":{}}}}`),
-			want: news{
+			want: presence.Profile{
 				User: ana, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", Emoji: ":spiral_calendar_pad:", Text: "In a meeting",
 				StatusEnds: time.Unix(1772403600, 0).UTC(),
 			}, event: "Ev0",
@@ -198,7 +199,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			payload: outer("T0HOME", "", `{"type":"user_huddle_changed","cache_ts":1772400000,"event_ts":"1772400000.000100",
 				"user":{"id":"U0ANA","team_id":"T0HOME","tz":"Asia/Tokyo","profile":{"status_text":"","status_emoji":"","status_expiration":0,
 				"huddle_state":"in_a_huddle","huddle_state_expiration_ts":1772400300,"huddle_state_call_id":"R017QJ4PEN7"}}}`),
-			want: news{
+			want: presence.Profile{
 				User: ana, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo",
 				Huddle: true, HuddleEnds: time.Unix(1772400300, 0).UTC(),
 			}, event: "Ev0",
@@ -207,22 +208,22 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			kind: "events_api",
 			payload: outer("T0HOME", "", `{"type":"user_change","user":{"id":"U0ANA","tz":"Asia/Tokyo",
 				"profile":{"status_text":"Sick","huddle_state":true}}}`),
-			want: news{User: ana, At: time.Unix(1772400000, 0).UTC(), Zone: "Asia/Tokyo", Text: "Sick"}, event: "Ev0",
+			want: presence.Profile{User: ana, At: time.Unix(1772400000, 0).UTC(), Zone: "Asia/Tokyo", Text: "Sick"}, event: "Ev0",
 		},
 		"Do Not Disturb": {
 			kind: "events_api",
 			payload: outer("T0HOME", "", `{"type":"dnd_updated_user","user":"U0ANA","event_ts":"1772400000.000100",
 				"dnd_status":{"dnd_enabled":true,"next_dnd_start_ts":1772400000,"next_dnd_end_ts":1772403600}}`),
-			want: quiet{
+			want: presence.DND{
 				User: ana, At: time.Unix(1772400000, 100_000).UTC(),
-				Pause: pause{From: time.Unix(1772400000, 0).UTC(), Ends: time.Unix(1772403600, 0).UTC()},
+				Pause: presence.Pause{From: time.Unix(1772400000, 0).UTC(), Ends: time.Unix(1772403600, 0).UTC()},
 			}, event: "Ev0",
 		},
 		"Do Not Disturb is over": {
 			kind: "events_api",
 			payload: outer("T0HOME", "", `{"type":"dnd_updated_user","user":"U0ANA","event_ts":"1772400000.000100",
 				"dnd_status":{"dnd_enabled":false,"next_dnd_start_ts":1,"next_dnd_end_ts":1}}`),
-			want: quiet{User: ana, At: time.Unix(1772400000, 100_000).UTC()}, event: "Ev0",
+			want: presence.DND{User: ana, At: time.Unix(1772400000, 100_000).UTC()}, event: "Ev0",
 		},
 		"the app removed": {
 			kind: "events_api", payload: outer("T0HOME", "", `{"type":"app_uninstalled"}`),

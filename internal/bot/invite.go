@@ -14,13 +14,13 @@ func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now ti
 	to, w := reply{url: c.Callback}, b.view(c.Name)
 	switch {
 	case strings.TrimSpace(whom) != "":
-		b.answer(ctx, to, w.NotOneByOne())
+		b.replies.answer(ctx, to, w.NotOneByOne())
 	case c.Channel != "" && c.Channel == theirs:
-		b.answer(ctx, to, w.InviteElsewhere())
+		b.replies.answer(ctx, to, w.InviteElsewhere())
 	case !b.seen.First("invitation "+c.User.Workspace+" "+c.Channel+" "+now.UTC().Format(time.DateOnly), now):
-		b.answer(ctx, to, w.InvitedAlready())
+		b.replies.answer(ctx, to, w.InvitedAlready())
 	default:
 		to.public = true
-		b.answer(ctx, to, w.Invitation(c.User.Person))
+		b.replies.answer(ctx, to, w.Invitation(c.User.Person))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
@@ -57,7 +58,7 @@ func (h *house) watches() {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- h.bot.Watch(ctx) }()
+	go func() { ended <- h.bot.Presence().Run(ctx) }()
 	h.t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -68,7 +69,7 @@ func (h *house) watches() {
 
 // knows is what the bot knows of somebody now.
 func (h *house) knows(p *sandboxtest.Person) schedule.Presence {
-	return h.bot.Presence(h.id(p), bubble.Now())
+	return h.bot.Presence().Of(h.id(p), bubble.Now())
 }
 
 // ahead tells a story of a bot that looks ahead, at nine in the morning.
@@ -99,7 +100,7 @@ func TestAThousandPeopleDueAtTheSameTimeTakeTwentyCalls(t *testing.T) {
 			passes(bubble.Until(at))
 			for id := range h.everybody() {
 				passes(bubble.Until(at.Add(schedule.Slot(id, schedule.Spread))))
-				if is := h.bot.Presence(id, bubble.Now()); is.NoStatus || is.NoDND {
+				if is := h.bot.Presence().Of(id, bubble.Now()); is.NoStatus || is.NoDND {
 					h.t.Fatalf("of %s too little is known when their reminder is due: %+v", id, is)
 				}
 			}
@@ -210,7 +211,7 @@ func TestNewsThatComeLateDoNotCount(t *testing.T) {
 		ana := h.id(h.Person("ana"))
 		h.minds(ana, bubble.Now().Add(time.Hour), nil)
 		now := bubble.Now()
-		for _, n := range []news{
+		for _, n := range []presence.Profile{
 			{User: ana, At: now, Text: "in a meeting"},
 			{User: ana, At: now.Add(-time.Hour), Text: "on holiday"},       // Slack could not deliver it before
 			{User: ana, At: now.Add(-time.Microsecond), Text: "on a call"}, // over the other connection
@@ -218,20 +219,20 @@ func TestNewsThatComeLateDoNotCount(t *testing.T) {
 		} {
 			h.hears(n, now)
 		}
-		if is := h.bot.Presence(ana, now); is.Status != prefs.RuleMeeting {
+		if is := h.bot.Presence().Of(ana, now); is.Status != prefs.RuleMeeting {
 			h.t.Errorf("%+v", is)
 		}
 		passes(time.Hour - time.Minute) // until they are due soon, and asked for
-		h.hears(news{User: ana, At: now.Add(time.Minute), Text: "on a call"}, bubble.Now())
-		if is := h.bot.Presence(ana, now); is.Status != prefs.RuleCall {
+		h.hears(presence.Profile{User: ana, At: now.Add(time.Minute), Text: "on a call"}, bubble.Now())
+		if is := h.bot.Presence().Of(ana, now); is.Status != prefs.RuleCall {
 			h.t.Errorf("a minute after the meeting, Slack only tells now: %+v", is)
 		}
 		now = bubble.Now()
 		end := now.Add(time.Hour)
-		for _, q := range []quiet{{User: ana, At: now}, {User: ana, At: now.Add(-time.Hour), Pause: pause{now.Add(-time.Hour), end}}} {
+		for _, q := range []presence.DND{{User: ana, At: now}, {User: ana, At: now.Add(-time.Hour), Pause: presence.Pause{From: now.Add(-time.Hour), Ends: end}}} {
 			h.hearsQuiet(q, now)
 		}
-		if is := h.bot.Presence(ana, now); !is.DNDEnds.IsZero() || is.NoDND {
+		if is := h.bot.Presence().Of(ana, now); !is.DNDEnds.IsZero() || is.NoDND {
 			h.t.Errorf("%+v", is)
 		}
 	})
@@ -244,32 +245,32 @@ func TestNewsOfATimeToComeDoNotKeepLaterOnesFromCounting(t *testing.T) {
 		now := bubble.Now()
 		end := now.Add(time.Hour)
 		for _, wrong := range []time.Duration{11 * time.Second, time.Hour, 30 * 365 * 24 * time.Hour} {
-			h.hears(news{User: ana, At: now.Add(wrong), Text: "in a meeting"}, now)
-			h.hearsQuiet(quiet{User: ana, At: now.Add(wrong), Pause: pause{now, end}}, now)
-			if is := h.bot.Presence(ana, now); is.Status != prefs.RuleMeeting || !is.DNDEnds.Equal(end) {
+			h.hears(presence.Profile{User: ana, At: now.Add(wrong), Text: "in a meeting"}, now)
+			h.hearsQuiet(presence.DND{User: ana, At: now.Add(wrong), Pause: presence.Pause{From: now, Ends: end}}, now)
+			if is := h.bot.Presence().Of(ana, now); is.Status != prefs.RuleMeeting || !is.DNDEnds.Equal(end) {
 				h.t.Errorf("%v ahead: %+v", wrong, is)
 			}
 			passes(time.Second)
 			now = bubble.Now()
-			h.hears(news{User: ana, At: now}, now)
-			h.hearsQuiet(quiet{User: ana, At: now}, now)
-			if is := h.bot.Presence(ana, now); is.Status != "" || !is.DNDEnds.IsZero() {
+			h.hears(presence.Profile{User: ana, At: now}, now)
+			h.hearsQuiet(presence.DND{User: ana, At: now}, now)
+			if is := h.bot.Presence().Of(ana, now); is.Status != "" || !is.DNDEnds.IsZero() {
 				h.t.Errorf("a second after news that were %v ahead: %+v", wrong, is)
 			}
 		}
 	})
 }
 
-func (h *house) hears(n news, now time.Time) {
+func (h *house) hears(n presence.Profile, now time.Time) {
 	h.t.Helper()
-	if err := h.bot.hear(h.t.Context(), n, now); err != nil {
+	if err := h.bot.presence.Hear(h.t.Context(), n, now); err != nil {
 		h.t.Fatal(err)
 	}
 }
 
-func (h *house) hearsQuiet(q quiet, now time.Time) {
+func (h *house) hearsQuiet(q presence.DND, now time.Time) {
 	h.t.Helper()
-	if err := h.bot.hearQuiet(h.t.Context(), q, now); err != nil {
+	if err := h.bot.presence.HearDND(h.t.Context(), q, now); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -370,10 +371,10 @@ func BenchmarkPresence(b *testing.B) {
 	ids := make([]prefs.UserID, 10_000)
 	for i := range ids {
 		ids[i] = prefs.UserID{Workspace: "T1", Person: fmt.Sprint("U", i)}
-		h.bot.sightings.learn(news{User: ids[i], Text: "in a meeting"}, now)
+		h.bot.presence.Learn(presence.Profile{User: ids[i], Text: "in a meeting"}, now)
 	}
 	b.ResetTimer()
 	for i := 0; b.Loop(); i++ {
-		h.bot.Presence(ids[i%len(ids)], now)
+		h.bot.Presence().Of(ids[i%len(ids)], now)
 	}
 }

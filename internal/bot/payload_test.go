@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/bot/door"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 )
@@ -33,8 +34,8 @@ func TestEachFieldIsReadInEachOfItsTypes(t *testing.T) {
 		submit = `{"type":"view_submission","team":{"id":"T0HOME"},"user":{"id":"U0ANA"},"view":{"id":"V0","callback_id":"settings",HERE}}`
 		slash  = `{"user_id":"U0ANA","command":"/stretch","text":"now",HERE}`
 	)
-	ends := func(what any) string { return strconv.FormatInt(what.(news).StatusEnds.Unix(), 10) }
-	met := func(what any) string { n := what.(news); return n.Emoji + n.Text }
+	ends := func(what any) string { return strconv.FormatInt(what.(presence.Profile).StatusEnds.Unix(), 10) }
+	met := func(what any) string { n := what.(presence.Profile); return n.Emoji + n.Text }
 	org := func(what any) string { return who(what).Workspace }
 	value := func(what any) string { return what.(press).Value }
 	place := func(what any) string { p := what.(press); return p.Channel + "/" + p.TS }
@@ -61,11 +62,11 @@ func TestEachFieldIsReadInEachOfItsTypes(t *testing.T) {
 			`"status_expiration":0`: "-62135596800", `"status_expiration":""`: "-62135596800", `"status_expiration":null`: "-62135596800",
 			`"status_expiration":-1`: "-62135596800", `"status_expiration":1e300`: "-62135596800", `"status_expiration":[]`: "-62135596800",
 		}},
-		"huddle_state": {change, "events_api", func(what any) string { return strconv.FormatBool(what.(news).Huddle) }, map[string]string{
+		"huddle_state": {change, "events_api", func(what any) string { return strconv.FormatBool(what.(presence.Profile).Huddle) }, map[string]string{
 			`"huddle_state":"default_unset"`: "false", `"huddle_state":"in_a_huddle"`: "true", `"huddle_state":""`: "false", `"x":0`: "true",
 		}},
 		"huddle_state_expiration_ts": {
-			change, "events_api", func(what any) string { return strconv.FormatInt(what.(news).HuddleEnds.Unix(), 10) },
+			change, "events_api", func(what any) string { return strconv.FormatInt(what.(presence.Profile).HuddleEnds.Unix(), 10) },
 			map[string]string{
 				`"huddle_state_expiration_ts":1772400300`: "1772400300", `"huddle_state_expiration_ts":"1772400300"`: "1772400300",
 				`"huddle_state_expiration_ts":null`: "-62135596800", `"x":0`: "-62135596800",
@@ -100,7 +101,7 @@ func TestEachFieldIsReadInEachOfItsTypes(t *testing.T) {
 			`"tokens":{"oauth":["U0ANA"]}`: "of a person", `"tokens":{"oauth":["U0ANA"],"bot":null}`: "of a person",
 			`"tokens":{"bot":"U0BOT"}`: "of the app in T0HOME", `"tokens":[]`: "of a person", `"tokens":null`: "of a person", `"x":0`: "of a person",
 		}},
-		"dnd_status": {dnd, "events_api", func(what any) string { return strconv.FormatInt(what.(quiet).Pause.Ends.Unix(), 10) }, map[string]string{
+		"dnd_status": {dnd, "events_api", func(what any) string { return strconv.FormatInt(what.(presence.DND).Pause.Ends.Unix(), 10) }, map[string]string{
 			`"dnd_status":{"dnd_enabled":true,"next_dnd_start_ts":1772400000,"next_dnd_end_ts":1772403600}`:       "1772403600",
 			`"dnd_status":{"dnd_enabled":"true","next_dnd_start_ts":"1772400000","next_dnd_end_ts":"1772403600"}`: "1772403600",
 			`"dnd_status":{"dnd_enabled":false,"next_dnd_start_ts":1,"next_dnd_end_ts":1}`:                        "-62135596800",
@@ -306,14 +307,14 @@ func TestAChangeWithoutAProfileLeavesTheMeetingAlone(t *testing.T) {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	ana := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
 	for _, profile := range []string{`null`, `[]`, `"x"`, `7`} {
-		s := New(Options{Now: bubble.Now}).sightings
-		s.learn(news{User: ana, Text: "In a meeting"}, at)
+		s := New(Options{Now: bubble.Now}).presence
+		s.Learn(presence.Profile{User: ana, Text: "In a meeting"}, at)
 		what, _, err := understand("events_api", []byte(outer("T0HOME", "", `{"type":"user_change","event_ts":"1772600000.000100","user":{"id":"U0ANA","profile":`+profile+`}}`)), "T0HOME")
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.learn(what.(news), at.Add(time.Minute))
-		if s.of(ana, at.Add(time.Minute)).Status != prefs.RuleMeeting {
+		s.Learn(what.(presence.Profile), at.Add(time.Minute))
+		if s.Of(ana, at.Add(time.Minute)).Status != prefs.RuleMeeting {
 			t.Errorf("with the profile %s the meeting is over", profile)
 		}
 	}

@@ -1,9 +1,7 @@
 package bot
 
 import (
-	"context"
 	"strconv"
-	"time"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
@@ -15,41 +13,6 @@ const (
 	shortcutBreak    = "stretch_break"
 	shortcutSettings = "stretch_settings"
 )
-
-// press answers a button. What it means is decided by the desk as it is, so
-// that the same press twice, or on an old card, has no second effect.
-func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
-	switch p.Action {
-	case shortcutBreak:
-		return b.do(ctx, p.User, coach.Break{}, reply{unmet: p.Trigger}, now)
-	case shortcutSettings:
-		return b.do(ctx, p.User, coach.Settings{}, reply{trigger: p.Trigger}, now)
-	}
-	action, v, err := card.Decode(p.Action, p.Value)
-	if err != nil {
-		b.log.Warn("a button that cannot be read", "error", err)
-		return nil
-	}
-	w := b.view("")
-	switch action { //nolint:exhaustive // all others are asked for
-	case card.ActionNotNow:
-		b.answer(ctx, p.inPlace(), w.NotNow())
-	case card.ActionKeep:
-		b.answer(ctx, p.inPlace(), w.Kept())
-	case card.ActionLater:
-		b.answer(ctx, p.inPlace(), w.Later(v.Card != 0))
-	case card.ActionHelp:
-		b.answer(ctx, p.visibly(), w.Help(helpLines(w)))
-	default:
-		asked, to := p.asks(action, v)
-		if asked == nil {
-			b.log.Warn("a button that asks for nothing", "action", action)
-			return nil
-		}
-		return b.do(ctx, p.User, asked, to, now)
-	}
-	return nil
-}
 
 // asks is what a press asks for, and where its answer goes.
 func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {

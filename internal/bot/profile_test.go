@@ -47,7 +47,7 @@ func TestManyWhoWantToKnowTheSameShareACall(t *testing.T) {
 		var all sync.WaitGroup
 		for range 20 {
 			all.Go(func() {
-				if n, err := h.bot.profile(t.Context(), h.id(ana), time.Minute); err != nil || n.Zone != "Europe/Lisbon" {
+				if n, err := h.bot.presence.Profile(t.Context(), h.id(ana), time.Minute); err != nil || n.Zone != "Europe/Lisbon" {
 					t.Errorf("%+v, %v", n, err)
 				}
 			})

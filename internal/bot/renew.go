@@ -20,8 +20,8 @@ type Material struct {
 // a restart.
 func (b *Bot) Renew(m Material) {
 	b.material.Store(&coach.Material{Library: m.Library, Holidays: m.Holidays})
-	b.sightings.relearn(cmp.Or(m.Words, status.Default()))
-	b.gallery.Stock(m.Library)
+	b.presence.Relearn(cmp.Or(m.Words, status.Default()))
+	b.pictures.gallery.Stock(m.Library)
 	b.homes.stirAll()
 }
 

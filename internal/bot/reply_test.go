@@ -52,10 +52,10 @@ func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
 					h.Fault(sandbox.Fault{Method: "response_url", Kind: c.fault, For: time.Minute})
 				}
 				if c.away {
-					h.bot.http = &http.Client{Transport: nowhere{}}
+					h.bot.replies.http = &http.Client{Transport: nowhere{}}
 				}
 				passes(c.waits)
-				h.bot.answer(t.Context(), reply{url: address}, card.Message{Text: "My wrist hurts."})
+				h.bot.replies.answer(t.Context(), reply{url: address}, card.Message{Text: "My wrist hurts."})
 				if n := h.log.counts("an answer did not arrive"); n != 1 || h.log.counts(c.cause) == 0 {
 					t.Errorf("it does not tell what went wrong: %s", h.log)
 				}

@@ -93,7 +93,7 @@ func (u unmended) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt,
 	if err != nil {
 		return delivery.Receipt{}, err
 	}
-	return u.send(ctx, c, u.cardOf(desk))
+	return u.posts.send(ctx, c, u.cardOf(desk))
 }
 
 // cardOf draws somebody's card as it stands on their desk.
@@ -119,7 +119,7 @@ func revises(t *testing.T, seed uint64, mended bool) (written []int, last int) {
 		random := rand.New(rand.NewPCG(seed, 11))
 		h, w := moveIn(t, sandbox.Options{}), &wall{random: rand.New(rand.NewPCG(seed, 12))}
 		through := &http.Client{Transport: w, Timeout: 20 * time.Second}
-		h.bot.http, h.bot.api = through, slack.New("xoxb-1", slack.OptionAPIURL("http://slack.test/"), slack.OptionHTTPClient(through))
+		h.bot.replies.http, h.bot.posts.api = through, slack.New("xoxb-1", slack.OptionAPIURL("http://slack.test/"), slack.OptionHTTPClient(through))
 		ana := h.reminded("ana")
 		change := func(revision int, redrawn bool) session.Desk {
 			var desk session.Desk
@@ -152,7 +152,7 @@ func revises(t *testing.T, seed uint64, mended bool) (written []int, last int) {
 			}
 			stop()
 			answers.Wait()
-			h.bot.standing = newStanding() // as after a restart
+			h.forgetsWhatStands()
 		}
 		_, stop := h.courier(mended)
 		passes(5 * time.Minute)
@@ -186,14 +186,20 @@ func (h *house) courier(mended bool) (c *delivery.Courier, stop func()) {
 	}
 }
 
+// forgetsWhatStands has the bot know of its posts what it knows after a restart.
+func (h *house) forgetsWhatStands() {
+	standing := newStanding()
+	h.bot.posts.standing, h.bot.replies.standing = standing, standing
+}
+
 // answersCard answers a press by which the desk became like this.
 func (h *house) answersCard(desk session.Desk, mended bool) {
 	to := reply{url: "http://slack.test/respond/1", replace: true}
 	if !mended {
-		h.bot.answer(h.t.Context(), to, h.bot.cardOf(desk))
+		h.bot.replies.answer(h.t.Context(), to, h.bot.cardOf(desk))
 		return
 	}
-	h.bot.answerIn(h.t.Context(), place{desk.Person.ID, delivery.Ref{Card: 1}}, to, func() (card.Message, error) {
+	h.bot.replies.answerIn(h.t.Context(), place{desk.Person.ID, delivery.Ref{Card: 1}}, to, func() (card.Message, error) {
 		desk, err := h.desks.Desk(h.t.Context(), desk.Person.ID)
 		return h.bot.cardOf(desk), err
 	})
@@ -249,7 +255,7 @@ func TestAnEditThatWasOvertakenIsNeverSent(t *testing.T) {
 		if _, err := h.bot.Post(t.Context(), edits[1]); !errors.Is(err, delivery.ErrUnchanged) {
 			t.Errorf("after %d restarts once more: %v", restarts, err)
 		}
-		h.bot.standing = newStanding()
+		h.forgetsWhatStands()
 	}
 	if n := len(h.Calls("chat.update")); n != 2 {
 		t.Errorf("%d calls, one in each of two lives is enough", n)

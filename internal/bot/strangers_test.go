@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"unhunch/internal/bot/door"
+	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 )
 
@@ -26,20 +27,26 @@ func TestOfPeopleWhoNeverSaidYesNothingIsRemembered(t *testing.T) {
 		}
 	}
 	h.bot.Wait()
-	n := 0
+	knows := func(person string) bool {
+		return !h.bot.presence.Of(prefs.UserID{Workspace: h.Options().Team.ID, Person: person}, h.now()).NoStatus
+	}
+	n, seen := 0, 0
 	for i := range 1000 {
 		if h.bot.seen.Known(fmt.Sprintf("EvU0STRANGER%d%d", i, i)) {
 			n++
 		}
+		if knows(fmt.Sprintf("U0STRANGER%d", i)) {
+			seen++
+		}
 	}
-	if seen := len(h.bot.sightings.seen); n != 0 || seen != 0 {
+	if n != 0 || seen != 0 {
 		t.Errorf("%d events and %d people are remembered", n, seen)
 	}
 	if _, err := h.bot.Receive(t.Context(), change(ana.ID(), 0)); err != nil {
 		t.Fatal(err)
 	}
 	h.bot.Wait()
-	if !h.bot.seen.Known("Ev"+ana.ID()+"0") || len(h.bot.sightings.seen) != 1 {
+	if !h.bot.seen.Known("Ev"+ana.ID()+"0") || !knows(ana.ID()) {
 		t.Error("of Ana, who did, nothing is known either")
 	}
 }

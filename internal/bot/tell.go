@@ -2,13 +2,9 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"unhunch/internal/bot/card"
-	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -47,13 +43,13 @@ func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, now
 	if _, needs := answer.(coach.Needs); err != nil || !needs {
 		return answer, false, err
 	}
-	profile, late, err := b.answeredProfile(ctx, who)
+	profile, late, err := b.profile(ctx, who)
 	if err != nil {
 		return nil, false, err
 	}
-	answer, err = b.coach.Do(ctx, who, asked, coach.Facts{Profile: profile.facts()}, now)
+	answer, err = b.coach.Do(ctx, who, asked, coach.Facts{Profile: profile.Facts()}, now)
 	if _, welcome := answer.(coach.Welcome); welcome && !late {
-		b.sightings.learn(profile, now)
+		b.presence.Learn(profile, now)
 	}
 	return answer, late, err
 }
@@ -62,7 +58,7 @@ func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, now
 func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, to reply, now time.Time) error {
 	w := b.view(to.command)
 	if modal, ok := w.Modal(answer); ok {
-		return b.showForm(ctx, to, modal)
+		return b.replies.modals.showForm(ctx, to, modal)
 	}
 	switch a := answer.(type) {
 	case coach.Unmet, coach.Ask:
@@ -74,20 +70,20 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 		b.answerRated(ctx, who, a, to, now)
 		return nil
 	case coach.Explained:
-		shown, from := b.zones(a.Check, a.Shown, now)
+		shown, from := b.pictures.ofCheck(a.Check, a.Shown, now)
 		m, _ := w.Draw(answer, shown)
-		b.answerShowing(ctx, to, m, from, now)
+		b.replies.answerShowing(ctx, to, m, from, now)
 		return nil
 	case coach.Record:
-		return b.export(ctx, a, to, now)
+		return b.exports.send(ctx, a, to, now)
 	case coach.Forgotten:
-		b.sightings.forget(who)
-		b.standing.forget(who)
+		b.presence.Forget(who)
+		b.replies.standing.forget(who)
 		b.homes.stir(who)
 	default: // all others are drawn
 	}
 	if m, ok := w.Draw(answer, card.Picture{}); ok {
-		b.answer(ctx, to, m)
+		b.replies.answer(ctx, to, m)
 	}
 	return nil
 }
@@ -95,7 +91,7 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 // answerRated draws the last word of a routine in its place, as it is by then.
 func (b *Bot) answerRated(ctx context.Context, who prefs.UserID, rated coach.Rated, to reply, now time.Time) {
 	of := rated.Last.Session.Card
-	b.answerIn(ctx, place{who, delivery.Ref{Card: of, Part: session.EndPart}}, to, func() (card.Message, error) {
+	b.replies.answerIn(ctx, place{who, delivery.Ref{Card: of, Part: session.EndPart}}, to, func() (card.Message, error) {
 		answer, err := b.coach.Do(ctx, who, coach.LastOf{Card: of}, coach.Facts{}, now)
 		if _, over := answer.(coach.Over); !over { // another was begun since
 			answer = rated
@@ -103,29 +99,6 @@ func (b *Bot) answerRated(ctx context.Context, who prefs.UserID, rated coach.Rat
 		m, _ := card.English().Draw(answer, card.Picture{})
 		return m, err
 	})
-}
-
-// showForm shows a form: in the view that it was asked for in, or over it.
-func (b *Bot) showForm(ctx context.Context, to reply, modal slack.ModalViewRequest) error {
-	if to.in != "" {
-		return b.update(ctx, to.in, modal)
-	}
-	if err := b.show(ctx, to, modal); err != nil {
-		return fmt.Errorf("open a form: %w", err)
-	}
-	return nil
-}
-
-// update draws a view anew. One that was closed meanwhile needs it no more.
-func (b *Bot) update(ctx context.Context, view string, modal slack.ModalViewRequest) error {
-	err := outcome.Patiently(ctx, func() error {
-		_, err := b.api.UpdateViewContext(ctx, modal, "", "", view)
-		return err
-	})
-	if err != nil && !outcome.Is(err, "not_found") {
-		return fmt.Errorf("views.update: %w", err)
-	}
-	return nil
 }
 
 // noticed ends the row of unanswered reminders: the person did something.
@@ -142,36 +115,9 @@ func (b *Bot) TimeUp(ctx context.Context, who prefs.UserID, now time.Time) error
 	return err
 }
 
-// sorry tells a person that something went wrong with what they asked for, also
-// when what went wrong is that it took too long. The cause is in the log.
-func (b *Bot) sorry(ctx context.Context, what any) {
+// excuse tells whoever did something why nothing came of it, where there is a way.
+func (b *Bot) excuse(ctx context.Context, what any, why card.Message) {
 	if to, ok := callback(what); ok {
-		b.answer(ctx, to, card.English().Failed())
+		b.replies.answer(ctx, to, why)
 	}
-}
-
-// tooMuch tells a person that not all they pressed was heeded.
-func (b *Bot) tooMuch(ctx context.Context, what any) {
-	if to, ok := callback(what); ok {
-		b.answer(ctx, to, card.English().TooMuch())
-	}
-}
-
-// stranger answers somebody of another workspace, whom we do not know and
-// whose settings could be anybody's.
-func (b *Bot) stranger(ctx context.Context, what any, ack func(any)) {
-	ack(nil)
-	if to, ok := callback(what); ok {
-		b.answer(ctx, to, card.English().Stranger())
-	}
-}
-
-func callback(what any) (reply, bool) {
-	switch w := what.(type) {
-	case press:
-		return reply{url: w.Callback}, w.Callback != ""
-	case command:
-		return reply{url: w.Callback}, w.Callback != ""
-	}
-	return reply{}, false
 }

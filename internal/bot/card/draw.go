@@ -1,6 +1,8 @@
 package card
 
 import (
+	"github.com/slack-go/slack"
+
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
@@ -110,6 +112,16 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 		return w.RollerCheck(a.Check), true
 	}
 	return Message{}, false
+}
+
+// InModal is an answer for somebody who is in a form: where it is none, the
+// message in its place.
+func (w View) InModal(answer coach.Answer) slack.ModalViewRequest {
+	modal, ok := w.Modal(answer)
+	if m, drawn := w.Draw(answer, Picture{}); !ok && drawn {
+		return w.Over(m)
+	}
+	return modal
 }
 
 func (w View) last(l coach.LastWord) Message { return w.End(l.Session, l.Routine, l.Ending) }

@@ -1,0 +1,36 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/door"
+	"unhunch/internal/bot/pictures"
+	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+	"unhunch/internal/status"
+)
+
+// Options are what a Bot needs; every field is required, unless it says so.
+type Options struct {
+	Self    door.Self
+	API     *slack.Client
+	HTTP    *http.Client // for response_urls
+	Desks   session.Store
+	Library *routine.Library
+	Gallery *pictures.Gallery
+	Now     func() time.Time // read once for each thing that comes in
+	Wake    func()           // tells the courier that something is owed
+	Log     *slog.Logger
+
+	// Soon is schedule.Store's: who has to be asked for before the beat.
+	Soon     func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
+	Words    *status.Words     // nil: the built-in ones
+	Holidays schedule.Holidays // the workspace's days off; may be nil
+	Support  string            // where people get help, in the operator's words; may be empty
+}

@@ -1,0 +1,93 @@
+// Package presence knows what Slack says of people's day: it hears what is pushed,
+// and asks for the rest before a beat comes to who is due.
+package presence
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
+
+	"unhunch/internal/bot/pace"
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+	"unhunch/internal/status"
+)
+
+// Options are what a Lookout needs; every field is required.
+type Options struct {
+	API       *slack.Client
+	Workspace string
+	Desks     session.Store
+	Words     *status.Words // what statuses mean
+	Now       func() time.Time
+	Log       *slog.Logger
+
+	// Soon is schedule.Store's: who has to be asked for before the beat.
+	Soon func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
+	// Follow has somebody's settings follow their profile to another zone and
+	// language.
+	Follow func(ctx context.Context, who prefs.UserID, to *coach.Profile, now time.Time) error
+}
+
+// Lookout knows who is busy.
+type Lookout struct {
+	*memory
+	Options
+
+	budgets [3]*pace.Budget    // by question
+	looking chan struct{}      // held by the look ahead under way
+	asking  singleflight.Group // by user
+
+	mu      sync.Mutex
+	waiting []waiting // for a profile that came too late
+}
+
+// New makes a Lookout that has heard nothing yet.
+func New(o Options) *Lookout {
+	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o.Log), looking: make(chan struct{}, 1)}
+}
+
+// newBudgets leaves room under Slack's tiers (docs: rate limits): 20, 100 and
+// 50 calls a minute.
+func newBudgets(log *slog.Logger) [3]*pace.Budget {
+	all := [3]*pace.Budget{
+		askDND:    pace.PerMinute("dnd.teamInfo", 15, 5, log),
+		askStatus: pace.PerMinute("users.info", 75, 20, log),
+		askAway:   pace.PerMinute("users.getPresence", 30, 10, log),
+	}
+	all[askStatus].Spare = 5
+	return all
+}
+
+// Hear takes in what Slack says of somebody, and follows them to another zone
+// and language. Of people who are not reminded, nothing is remembered.
+func (l *Lookout) Hear(ctx context.Context, p Profile, now time.Time) error {
+	desk, err := l.Desks.Desk(ctx, p.User)
+	if err != nil {
+		return err
+	}
+	if !reminded(desk) {
+		l.Forget(p.User)
+	} else if !l.Learn(p, now) {
+		return nil // what came between is newer, of their zone and language, too
+	}
+	return l.Follow(ctx, p.User, p.Facts(), now)
+}
+
+// HearDND is Hear for Do Not Disturb.
+func (l *Lookout) HearDND(ctx context.Context, d DND, now time.Time) error {
+	desk, err := l.Desks.Desk(ctx, d.User)
+	if err != nil || !reminded(desk) {
+		return err
+	}
+	l.learnDND(d, now)
+	return nil
+}
+
+func reminded(d session.Desk) bool { return !d.Person.OptedIn.IsZero() }

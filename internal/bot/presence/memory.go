@@ -1,0 +1,231 @@
+package presence
+
+import (
+	"cmp"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unique"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/status"
+)
+
+// memory is what is remembered of people's day in Slack: of those who are
+// reminded, in memory only, and of a status no more than what it means. What is
+// asked of it never waits for Slack.
+type memory struct {
+	words atomic.Pointer[status.Words]
+
+	mu   sync.RWMutex
+	seen map[prefs.UserID]sighting
+}
+
+// sighting is what was heard of one person. A zero time is never.
+type sighting struct {
+	status     prefs.Rule
+	statusEnds time.Time
+	gone       bool // deactivated
+	huddle     bool
+	huddleEnds time.Time
+	heard      time.Time // of all these
+	pushed     time.Time // the last of it, by Slack's clock
+
+	dnd       Pause
+	dndHeard  time.Time
+	dndPushed time.Time
+
+	away      bool
+	awayHeard time.Time
+
+	zone, locale string
+
+	asked [3]time.Time // by question
+}
+
+// question is something that can be asked about a person.
+type question int
+
+const (
+	askStatus question = iota
+	askDND
+	askAway
+)
+
+const (
+	mostSeen = 100_000 // people in memory, 47 MB; whoever is forgotten is asked for again
+
+	askAgain = 5 * time.Minute // at the earliest, whatever the answer was
+	// good is how long an answer that nothing is pushed about holds; it is asked
+	// for again in half that time.
+	good = 2 * askAgain
+	// doubtful is how long a status holds somebody back before we ask whether
+	// it is still there: an event may have been lost.
+	doubtful = 4 * time.Hour
+	// clocksDiffer is how far Slack's clock may be from ours.
+	clocksDiffer = 10 * time.Second
+)
+
+// newMemory remembers nothing yet, and takes what statuses mean by words.
+func newMemory(words *status.Words) *memory {
+	m := &memory{seen: map[prefs.UserID]sighting{}}
+	m.words.Store(words)
+	return m
+}
+
+// Relearn takes other words. What statuses mean by them has to be asked for anew,
+// since nothing more is kept of a status.
+func (m *memory) Relearn(words *status.Words) {
+	m.words.Store(words)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for id, is := range m.seen {
+		is.heard, is.asked[askStatus] = time.Time{}, time.Time{}
+		m.seen[id] = is
+	}
+}
+
+// Of is what is known of somebody at now.
+func (m *memory) Of(id prefs.UserID, now time.Time) schedule.Presence {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	is := m.seen[id]
+	p := schedule.Presence{
+		NoStatus: is.heard.IsZero(),
+		NoDND:    now.Sub(is.dndHeard) > good,
+		NoAway:   now.Sub(is.awayHeard) > good,
+		Gone:     is.gone, Status: is.status, StatusEnds: is.statusEnds, Huddle: is.huddle, HuddleEnds: is.huddleEnds,
+	}
+	if !p.NoDND {
+		p.DNDFrom, p.DNDEnds = is.dnd.From, is.dnd.Ends
+	}
+	p.Away = is.away && !p.NoAway
+	return p
+}
+
+// profile is what is known of somebody's zone and language, and no more.
+func (m *memory) profile(id prefs.UserID) (p Profile, known bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	is := m.seen[id]
+	return Profile{User: id, Zone: is.zone, Locale: is.locale, NoStatus: true}, is.zone != ""
+}
+
+// Learn remembers a profile, and reports whether it is new.
+func (m *memory) Learn(p Profile, now time.Time) (fresh bool) {
+	means := m.words.Load().Meaning(p.Emoji, p.Text)
+	m.change(p.User, func(is *sighting) {
+		if fresh = newer(p.At, now, is.asked[askStatus], &is.pushed); !fresh {
+			return
+		}
+		is.gone = p.Gone
+		is.zone, is.locale = shared(cmp.Or(p.Zone, is.zone)), shared(cmp.Or(p.Locale, is.locale))
+		if p.NoStatus {
+			return
+		}
+		is.status, is.statusEnds = means, p.StatusEnds
+		is.huddle, is.huddleEnds = p.Huddle, p.HuddleEnds
+		is.heard = now
+	})
+	return fresh
+}
+
+// shared is a text that is the same for many people, kept once.
+func shared(text string) string { return unique.Make(text).Value() }
+
+func (m *memory) learnDND(d DND, now time.Time) {
+	m.change(d.User, func(is *sighting) {
+		if newer(d.At, now, is.asked[askDND], &is.dndPushed) {
+			is.dnd, is.dndHeard = d.Pause, now
+		}
+	})
+}
+
+func (m *memory) learnAway(id prefs.UserID, away bool, now time.Time) {
+	m.change(id, func(is *sighting) { is.away, is.awayHeard = away, now })
+}
+
+// IsBack takes whoever does something for active, whatever Slack said last.
+func (m *memory) IsBack(id prefs.UserID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if is := m.seen[id]; is.gone {
+		is.gone = false
+		m.seen[id] = is
+	}
+}
+
+// Forget is for somebody who wants nothing to be known of them.
+func (m *memory) Forget(id prefs.UserID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.seen, id)
+}
+
+// ToCome reports whether a moment by Slack's clock is still to come, which tells
+// nothing of what came first.
+func ToCome(at, now time.Time) bool { return at.After(now.Add(clocksDiffer)) }
+
+// newer reports whether what was pushed at a moment by Slack's clock is newer
+// than what was asked for by ours and pushed before, and takes note of it.
+// What was just asked for is. Slack repeats what it could not deliver for a day
+// (docs: Events API, retries), and what it pushes over two connections may
+// change places. If a moment that is still to come counted, nothing that is
+// pushed before it would.
+func newer(at, now, asked time.Time, pushed *time.Time) bool {
+	if at.IsZero() || ToCome(at, now) {
+		return true
+	}
+	if !at.After(*pushed) || at.Before(asked.Add(-clocksDiffer)) {
+		return false
+	}
+	*pushed = at
+	return true
+}
+
+// mark notes that a question was asked, and need not be asked again soon.
+func (m *memory) mark(id prefs.UserID, q question, now time.Time) {
+	m.change(id, func(is *sighting) { is.asked[q] = now })
+}
+
+func (m *memory) change(id prefs.UserID, change func(*sighting)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	is, known := m.seen[id]
+	if !known && len(m.seen) >= mostSeen {
+		for somebody := range m.seen {
+			delete(m.seen, somebody)
+			break
+		}
+	}
+	change(&is)
+	m.seen[id] = is
+}
+
+// wanting lists those about whom something has to be asked, in the order in
+// which they are due.
+func (m *memory) wanting(q question, coming []schedule.Coming, now time.Time) []schedule.Coming {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var list []schedule.Coming
+	for _, c := range coming {
+		if is := m.seen[c.User]; now.Sub(is.asked[q]) >= askAgain && is.lacks(q, c.Quiet, now) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (is sighting) lacks(q question, rules prefs.Quiet, now time.Time) bool {
+	switch q {
+	case askStatus:
+		held := is.gone || is.huddle || is.status != "" && (is.statusEnds.IsZero() || now.Before(is.statusEnds))
+		return is.heard.IsZero() || held && now.Sub(is.heard) > doubtful
+	case askDND:
+		return rules.Heeds(prefs.RuleDND) && now.Sub(is.dndHeard) >= askAgain
+	case askAway:
+		return rules.Heeds(prefs.RuleAway)
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package presence
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/payload"
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+)
+
+// Profile is what Slack says of a person: pushed when something of it changes, or
+// asked for.
+type Profile struct {
+	User       prefs.UserID
+	At         time.Time // when Slack pushed it; zero: it was asked for
+	Gone       bool      // deactivated
+	Zone       string
+	Locale     string // of their Slack, "de-DE"
+	Emoji      string // of the status, ":palm_tree:"
+	Text       string // of the status; goes no further than to what it means
+	StatusEnds time.Time
+	Huddle     bool
+	HuddleEnds time.Time
+	NoStatus   bool // nothing is said of status and huddle
+}
+
+// inHuddle is the huddle_state of somebody in one (docs: user_huddle_changed).
+const inHuddle = "in_a_huddle"
+
+// Pushed is what user_change says at a moment, and user_huddle_changed, which is
+// the same (docs: user_huddle_changed).
+func Pushed(of prefs.UserID, at time.Time, u payload.User) Profile {
+	return Profile{
+		User: of, At: at, Gone: bool(u.Deleted), Zone: u.TZ, Locale: u.Locale, NoStatus: !u.Profile.There, Emoji: u.Profile.Emoji, Text: u.Profile.Text,
+		StatusEnds: payload.Moment(int64(u.Profile.Ends)),
+		Huddle:     u.Profile.Huddle == inHuddle, HuddleEnds: payload.Moment(int64(u.Profile.HuddleEnds)),
+	}
+}
+
+// asked is the answer of users.info.
+func asked(of prefs.UserID, u *slack.User) Profile {
+	return Profile{
+		User: of, Gone: u.Deleted, Zone: u.TZ, Locale: u.Locale, Emoji: u.Profile.StatusEmoji, Text: u.Profile.StatusText,
+		StatusEnds: payload.Moment(int64(u.Profile.StatusExpiration)),
+		Huddle:     u.Profile.HuddleState == inHuddle, HuddleEnds: payload.Moment(int64(u.Profile.HuddleStateExpirationTS)),
+	}
+}
+
+// unknownZone is theirs whom Slack says none of. The plan shows it, and they can
+// set theirs.
+const unknownZone = "UTC"
+
+// Unknown is the profile of somebody of whom Slack did not say it.
+func Unknown(of prefs.UserID) Profile { return Profile{User: of, Zone: unknownZone, NoStatus: true} }
+
+// knownZone reports whether a zone of a profile can be used. "Local" would be
+// the zone of the bot's machine.
+func knownZone(zone string) bool {
+	_, err := time.LoadLocation(zone)
+	return err == nil && zone != "" && zone != "Local"
+}
+
+// Facts is what of a profile something can be decided by.
+func (p Profile) Facts() *coach.Profile {
+	facts := &coach.Profile{Locale: p.Locale}
+	if knownZone(p.Zone) {
+		facts.Zone = p.Zone
+	}
+	return facts
+}

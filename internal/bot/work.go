@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/presence"
+	"unhunch/internal/coach"
+)
+
+// work does what somebody did, or Slack told.
+func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
+	switch what.(type) {
+	case press, command, form:
+		b.presence.IsBack(who(what))
+	}
+	switch w := what.(type) {
+	case press:
+		defer b.noticed(ctx, w.User)
+		return b.press(ctx, w, now)
+	case command:
+		defer b.noticed(ctx, w.User)
+		return b.command(ctx, w, now)
+	case form:
+		defer b.noticed(ctx, w.User)
+		return b.submit(ctx, w, ack, now)
+	case draft:
+		return b.redrawForm(ctx, w, now)
+	case visit:
+		b.homes.visited(w, now)
+		return nil
+	case presence.Profile:
+		return b.presence.Hear(ctx, w, now)
+	case presence.DND:
+		return b.presence.HearDND(ctx, w, now)
+	case follows:
+		return b.follow(ctx, w, now)
+	case farewell:
+		return b.part(ctx, w)
+	}
+	return nil
+}
+
+// press answers a button. What it means is decided by the desk as it is, so
+// that the same press twice, or on an old card, has no second effect.
+func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
+	switch p.Action {
+	case shortcutBreak:
+		return b.do(ctx, p.User, coach.Break{}, reply{unmet: p.Trigger}, now)
+	case shortcutSettings:
+		return b.do(ctx, p.User, coach.Settings{}, reply{trigger: p.Trigger}, now)
+	}
+	action, v, err := card.Decode(p.Action, p.Value)
+	if err != nil {
+		b.log.Warn("a button that cannot be read", "error", err)
+		return nil
+	}
+	w := b.view("")
+	switch action { //nolint:exhaustive // all others are asked for
+	case card.ActionNotNow:
+		b.replies.answer(ctx, p.inPlace(), w.NotNow())
+	case card.ActionKeep:
+		b.replies.answer(ctx, p.inPlace(), w.Kept())
+	case card.ActionLater:
+		b.replies.answer(ctx, p.inPlace(), w.Later(v.Card != 0))
+	case card.ActionHelp:
+		b.replies.answer(ctx, p.visibly(), w.Help(helpLines(w)))
+	default:
+		asked, to := p.asks(action, v)
+		if asked == nil {
+			b.log.Warn("a button that asks for nothing", "action", action)
+			return nil
+		}
+		return b.do(ctx, p.User, asked, to, now)
+	}
+	return nil
+}
+
+// part keeps everything where only the token ended: one that leaked is replaced,
+// and the bot goes on with the new one.
+func (b *Bot) part(ctx context.Context, w farewell) error {
+	if !w.Removed {
+		b.log.Warn("the bot's token was revoked", "workspace", w.Workspace)
+		return nil
+	}
+	if err := b.desks.ForgetWorkspace(ctx, w.Workspace); err != nil {
+		return err
+	}
+	b.log.Warn("the app was removed from the workspace: all that was kept of its people was deleted", "workspace", w.Workspace)
+	b.leaving.Do(func() { close(b.removed) })
+	return nil
+}
