@@ -16,6 +16,7 @@ const CallbackSettings = "settings"
 // The form's input blocks are called as the inputs are. A block's one element has
 // the same id, and keeps it over every update of the view: that is how what was
 // entered survives it (docs: views.update).
+
 // actionPreview is the button that asks for the form to be looked at.
 const actionPreview = "preview"
 
