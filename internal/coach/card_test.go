@@ -326,6 +326,15 @@ func placeStories() map[string]func(*scene) {
 				s.hears(coach.Stood{On: coach.Place{Card: d.Strays[0]}}, coach.Busy{Running: d.Session})
 			})
 		},
+		"a press tells where the card is that Slack never named": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.set(func(d *session.Desk) { d.Posts.TS = nil })
+			on := s.place("")
+			on.TS = "8.0"
+			s.hears(coach.SkipCard{On: on}, coach.Nothing{})
+			s.equal("where it is", s.desk().Posts.TS[""], "8.0")
+		},
 		"a press tells where the post is that Slack never named": func(s *scene) {
 			s.running()
 			s.set(func(d *session.Desk) { delete(d.Posts.TS, "step-0") })

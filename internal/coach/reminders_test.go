@@ -103,6 +103,27 @@ func reminderStories() map[string]func(*scene) {
 			state := among[coach.CardState](s, s.arrives())
 			s.equal("and is drawn so", state.Desk.Card.Until, s.now.Add(30*time.Minute))
 		},
+		"what was put off twice and came is over, and the next can be put off": func(s *scene) {
+			s.optsIn()
+			for range 2 {
+				s.offered()
+				s.asks(coach.SnoozeCard{On: s.place("")})
+				s.arrives()
+			}
+			s.offered()
+			s.asks(coach.SkipCard{On: s.place("")})
+			s.arrives()
+			s.hears(coach.Snooze{}, coach.SnoozedTo{Until: s.now.Add(10 * time.Minute).In(s.zone)})
+			s.equal("once", s.desk().Person.Snoozes, 1)
+		},
+		"a break that is put off has a count of its own": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Snooze{})
+			s.asks(coach.Break{})
+			s.arrives()
+			s.hears(coach.SnoozeCard{On: s.place("")}, coach.Nothing{})
+			s.equal("once", s.desk().Person.Snoozes, 1)
+		},
 		"longer than an hour is no snooze": func(s *scene) {
 			s.optsIn()
 			s.keepsAll(func() {
@@ -191,6 +212,16 @@ func reminderStories() map[string]func(*scene) {
 			s.equal("next", s.walls(planned.Next), []string{"Mon 10:30", "Mon 15:00", "Tue 10:30", "Tue 15:00", "Wed 10:30"})
 			s.equal("times", s.desk().Person.Prefs.Timetable.Plan.Times, []prefs.Minute{10*60 + 30, 15 * 60})
 			s.keepsAll(func() { s.equal("shown again", hear[coach.Planned](s, coach.Plan{}).Next, planned.Next) })
+		},
+		"a plan with a zone keeps it": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Plan{Text: "every 40 minutes"})
+			s.equal("it follows her", s.desk().Person.Prefs.ZoneFixed, false)
+			for _, text := range []string{"every 50 minutes in Europe/Lisbon", "every 40 minutes"} {
+				s.asks(coach.Plan{Text: text})
+				set := s.desk().Person.Prefs
+				s.equal("after "+text, []any{set.Timetable.Zone, set.ZoneFixed}, []any{"Europe/Lisbon", true})
+			}
 		},
 		"a plan that never comes is refused": func(s *scene) {
 			s.optsIn()

@@ -158,8 +158,7 @@ func keepTime(d *desk, before uint64) {
 		keepEnds(d)
 	}
 	switch {
-	case d.Person.OptedIn.IsZero():
-		d.Summary, d.Desk.Week = time.Time{}, ""
+	case d.Person.OptedIn.IsZero(): // nobody tells them of a week
 	case d.Desk.Week == "":
 		nextWeek(d, d.Local(d.Person.OptedIn))
 	case changed:

@@ -43,9 +43,10 @@ func weekStories() map[string]func(*scene) {
 			doubtful(s)
 			week := hear[coach.WeekSoFar](s, coach.Progress{}).Week
 			s.equal("the best and the worst", []any{week.Best, week.Drop}, []any{[]int{10}, &coach.Drop{Hour: 16}})
-			dropped := hear[coach.HourDropped](s, coach.DropHour{Hour: 16})
-			s.equal("it goes", dropped.Hour, 16)
 			s.set(func(d *session.Desk) { d.Person.Due = time.Time{} }) // so that it is seen to be set
+			dropped := hear[coach.HourDropped](s, coach.DropHour{Hour: 16})
+			s.equal("it goes", []any{dropped.Hour, s.wall(dropped.Next)}, []any{16, "Mon 09:50"})
+			s.set(func(d *session.Desk) { d.Person.Due = time.Time{} })
 			s.equal("hours", dropped.Plan.Hours[time.Monday], []prefs.Span{{From: 9 * 60, To: 16*60 + 20}})
 			s.keepsAll(func() {
 				s.equal("twice", hear[coach.Planned](s, coach.DropHour{Hour: 16}).Desk.Person.Prefs.Timetable, dropped.Plan)
