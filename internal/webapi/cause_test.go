@@ -49,19 +49,20 @@ func through(proxy string) func(*http.Request) (*url.URL, error) {
 }
 
 func TestEachCauseHasItsOwnSentence(t *testing.T) {
-	quiet := func(s *httptest.Server) *httptest.Server {
+	quietly := func(answer http.Handler, start func(*httptest.Server)) *httptest.Server {
+		s := httptest.NewUnstartedServer(answer)
 		s.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+		start(s)
 		t.Cleanup(s.Close)
 		return s
 	}
-	encrypted := quiet(httptest.NewTLSServer(http.NotFoundHandler()))
-	plain := quiet(httptest.NewServer(http.NotFoundHandler()))
+	encrypted := quietly(http.NotFoundHandler(), (*httptest.Server).StartTLS)
+	plain := quietly(http.NotFoundHandler(), (*httptest.Server).Start)
 	trusting := x509.NewCertPool()
 	trusting.AddCert(encrypted.Certificate())
 	proxy := func(status int) string {
-		return quiet(httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(status)
-		}))).Listener.Addr().String()
+		answer := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		return quietly(answer, (*httptest.Server).Start).Listener.Addr().String()
 	}
 	names := func(err *net.DNSError) func(context.Context, string, string) (net.Conn, error) {
 		return func(context.Context, string, string) (net.Conn, error) { return nil, err }
