@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 )
 
 // Err is every error that was made of a panic.
@@ -17,4 +18,24 @@ func Error(recovered any) error {
 		return fmt.Errorf("%w: %w", Err, fault)
 	}
 	return Err
+}
+
+// In reports whether the panic that is under way began in a package, or in one
+// beneath it. Only the function that was deferred can ask, after recover.
+func In(pkg string) bool {
+	stack := make([]uintptr, 64)
+	frames := runtime.CallersFrames(stack[:runtime.Callers(2, stack)])
+	panicked := false
+	for {
+		frame, more := frames.Next()
+		switch {
+		case frame.Function == "runtime.gopanic":
+			panicked = true
+		case panicked && !strings.HasPrefix(frame.Function, "runtime."):
+			return strings.HasPrefix(frame.Function, pkg+".") || strings.HasPrefix(frame.Function, pkg+"/")
+		}
+		if !more {
+			return false
+		}
+	}
 }

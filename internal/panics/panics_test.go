@@ -1,7 +1,9 @@
 package panics_test
 
 import (
+	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"unhunch/internal/panics"
@@ -28,4 +30,37 @@ func caught(do func()) (err error) {
 	defer func() { err = panics.Error(recover()) }()
 	do()
 	return nil
+}
+
+func TestAPanicIsOfThePackageThatBeganIt(t *testing.T) {
+	began := func(do func()) (in string) {
+		defer func() {
+			if recover() == nil {
+				t.Fatal("it did not panic")
+			}
+			for _, pkg := range []string{"unhunch/internal/panics_test", "unhunch/internal", "unhunch/internal/pan", "strings", "bytes", "runtime"} {
+				if panics.In(pkg) {
+					in += pkg + " "
+				}
+			}
+		}()
+		do()
+		return ""
+	}
+	var none []int
+	for name, tc := range map[string]struct {
+		do   func()
+		want string
+	}{
+		"our words":         {func() { panic("my back hurts") }, "unhunch/internal/panics_test unhunch/internal "},
+		"a fault of ours":   {func() { none[0]++ }, "unhunch/internal/panics_test unhunch/internal "},
+		"what others say":   {func() { strings.Repeat("a", -1) }, "strings "},
+		"a fault of others": {func() { bytes.NewBuffer(nil).Truncate(1) }, "bytes "},
+		"again, on its way": {func() { defer func() { strings.Repeat("a", -1) }(); panic("first") }, "strings "},
+		"in what it calls":  {func() { strings.Map(func(rune) rune { panic("ours") }, "a") }, "unhunch/internal/panics_test unhunch/internal "},
+	} {
+		if in := began(tc.do); in != tc.want {
+			t.Errorf("%s: in %q, want %q", name, in, tc.want)
+		}
+	}
 }

@@ -60,8 +60,12 @@ type Store struct {
 // this one knows nobody.
 func (s *Store) Made() bool { return s.made }
 
-// Close waits for the transactions under way and gives the file back.
+// Close waits for the transactions under way and gives the file back. Where
+// something else was written over it, nobody is waited for.
 func (s *Store) Close() error {
+	if s.home != nil && s.home.isBroken() {
+		return s.file.Close()
+	}
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}

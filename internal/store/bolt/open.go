@@ -152,7 +152,10 @@ func openToWrite(path string, options Options) (*Store, error) {
 	}
 	w := &work{}
 	err = guarded(func() error {
-		return s.update(func(tx *bbolt.Tx) error { return txn{tx, s, w}.begin(options, found) })
+		return s.db.Update(func(tx *bbolt.Tx) error {
+			s.home.state.Store(int64(tx.ID()))
+			return txn{tx, s, w}.begin(options, found)
+		})
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -204,7 +207,7 @@ func openToRead(ctx context.Context, path string, options Options) (s *Store, fo
 // of which the second stands on the second page, whatever the size of a page.
 // What has neither was never a store, and so is not a damaged one.
 func hasHead(path string) (has bool, err error) {
-	const inPage, smallest, largest = 16, 1 << 10, 1 << 25 // as bbolt looks for it
+	const smallest, largest = 1 << 10, 1 << 25 // as bbolt looks for it
 	magic := binary.NativeEndian.AppendUint32(nil, bboltMagic)
 	file, err := os.Open(path)
 	if err != nil {
@@ -213,7 +216,7 @@ func hasHead(path string) (has bool, err error) {
 	defer func() { err = errors.Join(err, file.Close()) }()
 	found := make([]byte, len(magic))
 	for page := int64(0); page < largest && !has; page = max(smallest, 2*page) {
-		if _, err := file.ReadAt(found, page+inPage); err != nil && !errors.Is(err, io.EOF) {
+		if _, err := file.ReadAt(found, page+pageHeader); err != nil && !errors.Is(err, io.EOF) {
 			return false, err
 		}
 		has = bytes.Equal(found, magic)

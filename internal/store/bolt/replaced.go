@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"unhunch/internal/panics"
 )
 
 // ErrReplaced says that a store's file was moved, removed, replaced or written
@@ -26,6 +29,7 @@ var ErrReplaced = errors.New("moved, removed or replaced while it was in use")
 const (
 	isAnother = "another file is there now: see that it is the right one, and start again"
 	isMissing = "put the file, or a backup of it, back there (is its disk mounted?), and start again"
+	isSpoilt  = "something else was written over what it held: put a backup there if the next start refuses it, and start again"
 )
 
 // home is where a store's file was found when it was opened, and what it has to
@@ -40,6 +44,9 @@ type home struct {
 	once sync.Once
 	left chan struct{} // closed once the file is not there any more
 	why  error         // then
+
+	gate   sync.Mutex // of whoever takes bbolt's own locks
+	broken bool       // bbolt may hold them for good; written under gate
 }
 
 func newHome(path string, file *os.File) (*home, error) {
@@ -97,28 +104,24 @@ func (s *Store) Watch(ctx context.Context) error {
 func (s *Store) view(fn func(*bbolt.Tx) error) error {
 	h := s.home
 	last := h.state.Load()
-	return h.unharmed(func() error {
-		return s.db.View(func(tx *bbolt.Tx) error {
-			if id := int64(tx.ID()); last > 0 && (id < last-1 || id > h.state.Load()) {
-				return h.leave(isAnother)
-			}
-			return fn(tx)
-		})
+	return s.transact(false, func(tx *bbolt.Tx) error {
+		if id := int64(tx.ID()); last > 0 && (id < last-1 || id > h.state.Load()) {
+			return h.leave(isAnother)
+		}
+		return fn(tx)
 	})
 }
 
 // update is bbolt's Update of the file as this process left it.
 func (s *Store) update(fn func(*bbolt.Tx) error) error {
 	h := s.home
-	return h.unharmed(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
-			last, id := h.state.Load(), int64(tx.ID())
-			if last > 0 && (id != last && id != last+1 || isBackup(tx)) {
-				return h.leave(isAnother)
-			}
-			h.state.Store(id)
-			return fn(tx)
-		})
+	return s.transact(true, func(tx *bbolt.Tx) error {
+		last, id := h.state.Load(), int64(tx.ID())
+		if last > 0 && (id != last && id != last+1 || isBackup(tx)) {
+			return h.leave(isAnother)
+		}
+		h.state.Store(id)
+		return fn(tx)
 	})
 }
 
@@ -127,18 +130,88 @@ func isBackup(tx *bbolt.Tx) bool {
 	return about == nil || about.Get([]byte(copied)) != nil
 }
 
-// unharmed runs fn, which may read where the file has just been cut short by
-// whoever writes another one over it.
+// transact runs fn in a transaction. bbolt's own View and Update would wait for
+// ever on locks that bbolt keeps where it panicked: it does not let go of all
+// of them, and it panics where something else was written over its pages.
+func (s *Store) transact(writes bool, fn func(*bbolt.Tx) error) error {
+	return s.home.unharmed(func() error {
+		tx, err := s.begin(writes)
+		if err != nil {
+			return err
+		}
+		defer s.end(tx)
+		if err := fn(tx); err != nil || !writes {
+			return err
+		}
+		return tx.Commit()
+	})
+}
+
+func (s *Store) begin(writes bool) (tx *bbolt.Tx, err error) {
+	h := s.home
+	h.gate.Lock()
+	defer h.gate.Unlock()
+	if h.broken || !s.hasHead() {
+		h.broken = true
+		return nil, h.leave(isSpoilt)
+	}
+	whole := false
+	defer func() { h.broken = h.broken || !whole }()
+	tx, err = s.db.Begin(writes)
+	whole = true
+	return tx, err
+}
+
+// hasHead reports whether one of the file's two heads is still there. Without
+// one, bbolt panics and keeps a lock that the end of every transaction takes.
+func (s *Store) hasHead() bool {
+	magic := make([]byte, 4)
+	for _, page := range []int{0, s.db.Info().PageSize} {
+		_, err := s.file.ReadAt(magic, int64(page)+pageHeader)
+		if err == nil && binary.NativeEndian.Uint32(magic) == bboltMagic {
+			return true
+		}
+	}
+	return false
+}
+
+// end gives back a transaction that was not committed.
+func (s *Store) end(tx *bbolt.Tx) {
+	if tx.DB() == nil { // it was
+		return
+	}
+	if !tx.Writable() {
+		s.home.gate.Lock()
+		defer s.home.gate.Unlock()
+		if s.home.broken {
+			return
+		}
+	}
+	_ = tx.Rollback() // there is nothing to be told of it
+}
+
+func (h *home) isBroken() bool {
+	h.gate.Lock()
+	defer h.gate.Unlock()
+	return h.broken
+}
+
+// unharmed runs fn, which may read where the file has just been cut short or
+// written over by whoever writes another one there. Any other panic goes on.
 func (h *home) unharmed(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		switch what := recover(); what.(type) {
-		case nil:
-		case interface{ Addr() uintptr }:
-			err = h.leave(isAnother)
-		default:
+		what := recover()
+		if what == nil {
+			return
+		}
+		if _, fault := what.(interface{ Addr() uintptr }); !fault && !panics.In("go.etcd.io/bbolt") {
 			panic(what)
 		}
+		err = h.leave(isSpoilt)
+		h.gate.Lock()
+		defer h.gate.Unlock()
+		h.broken = true
 	}()
 	return fn()
 }

@@ -3,9 +3,12 @@ package bolt_test
 import (
 	"context"
 	"errors"
+	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -118,6 +121,84 @@ func TestAFileThatIsNotThereAnyMoreTakesNothing(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Whoever looks or writes from then on is told that the file is spoilt, and
+// nobody waits for what bbolt will never give back.
+func TestWhatIsWrittenOverTheFileHoldsNobodyUp(t *testing.T) {
+	noise := rand.NewChaCha8([32]byte{1})
+	for name, befalls := range map[string]func(t *testing.T, path string){
+		"it is emptied":     func(t *testing.T, path string) { check(t, os.Truncate(path, 0)) },
+		"it is cut short":   func(t *testing.T, path string) { check(t, os.Truncate(path, 3*8<<10)) },
+		"zeros":             func(t *testing.T, path string) { overwrite(t, path, 0, nil) },
+		"zeros in it":       func(t *testing.T, path string) { overwrite(t, path, 2*8<<10, nil) },
+		"noise":             func(t *testing.T, path string) { overwrite(t, path, 0, noise) },
+		"noise in it":       func(t *testing.T, path string) { overwrite(t, path, 2*8<<10, noise) },
+		"another's content": fates()["another store is copied over it"].befalls,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "unhunch.db")
+			fill(t, path, 30)
+			s, err := bolt.Open(path, bolt.Options{Now: noon()})
+			check(t, err)
+			var all sync.WaitGroup
+			over := make(chan struct{})
+			for i, uses := range []func() error{
+				func() error {
+					_, err := s.Desk(t.Context(), prefs.UserID{Workspace: "T1", Person: "U7"})
+					return err
+				},
+				func() error {
+					return s.Change(t.Context(), prefs.UserID{Workspace: "T1", Person: "U8"}, func(d *session.Desk) error {
+						d.Person.OptedIn = d.Person.OptedIn.Add(time.Second)
+						return nil
+					})
+				},
+				func() error {
+					_, err := s.Advance(t.Context(), noon().Add(-time.Hour), 10, nil)
+					return err
+				},
+				func() error {
+					_, _, err := s.Pending(t.Context(), noon(), 2)
+					return err
+				},
+			} {
+				for range 2 {
+					all.Go(func() {
+						<-over
+						for err := error(nil); !errors.Is(err, bolt.ErrReplaced); {
+							if err = uses(); err != nil && !errors.Is(err, bolt.ErrReplaced) {
+								t.Logf("%d: %v", i, err) // a row that cannot be trusted
+							}
+						}
+					})
+				}
+			}
+			befalls(t, path)
+			close(over)
+			all.Wait()
+			if err := s.Watch(t.Context()); !errors.Is(err, bolt.ErrReplaced) {
+				t.Errorf("whoever watches is told %v", err)
+			}
+			check(t, s.Close())
+		})
+	}
+}
+
+// overwrite writes over a file from there to its end: zeros, or what source gives.
+func overwrite(t *testing.T, path string, from int64, source io.Reader) {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	check(t, err)
+	info, err := file.Stat()
+	check(t, err)
+	content := make([]byte, info.Size()-from)
+	if source != nil {
+		_, err = io.ReadFull(source, content)
+		check(t, err)
+	}
+	_, err = file.WriteAt(content, from)
+	check(t, errors.Join(err, file.Close()))
 }
 
 // The disk may have taken what a transaction wrote when the file is found gone.
