@@ -176,7 +176,8 @@ func (s Settings) called() func(method string, answer webapi.Kind, took time.Dur
 
 // Run works until ctx ends, until Slack refuses the tokens, or until the store is
 // not where it was. Everything that was begun is finished before it returns:
-// presses that were acknowledged, calls in flight, the beat.
+// presses that were acknowledged, calls in flight, the beat. What hangs is left
+// behind after ten seconds: errHangs.
 func (a *App) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.store.Watch(ctx) })
@@ -193,10 +194,35 @@ func (a *App) Run(ctx context.Context) error {
 		return a.socket.Run(ctx)
 	})
 	g.Go(func() error { return a.dismissed(ctx) })
-	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+	if err := ended(ctx, g); err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	return nil
+}
+
+// mostEnding is how long the end may take.
+const mostEnding = 10 * time.Second
+
+var errHangs = fmt.Errorf("not everything that was under way ended within %s: it was left as it is", mostEnding)
+
+// ended is g.Wait, but waits no longer than mostEnding once its ctx is over.
+func ended(ctx context.Context, g *errgroup.Group) error {
+	end := make(chan error, 1)
+	go func() { end <- g.Wait() }()
+	select {
+	case err := <-end:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-end:
+		return err
+	case <-time.After(mostEnding):
+	}
+	if why := context.Cause(ctx); !errors.Is(why, context.Canceled) {
+		return errors.Join(why, errHangs)
+	}
+	return errHangs
 }
 
 // farewell is how long the word that the app was removed may come after the first

@@ -48,7 +48,12 @@ func (w Work) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(w.rescue(ctx, err, store), store.Close()) }()
+	defer func() {
+		err = w.rescue(ctx, err, store)
+		if !errors.Is(err, errHangs) { // a transaction may, too
+			err = errors.Join(err, store.Close())
+		}
+	}()
 	w.warnOfRights()
 	if store.Made() {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
@@ -82,7 +87,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		AdminSocket{store, time.Now, w.Log}.Open(ctx, w.Store)
 		return nil
 	})
-	err = g.Wait()
+	err = ended(ctx, g)
 	w.Log.Info("stopped")
 	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/sandbox"
 )
 
 // replacement is what somebody does to the store of a bot at work. When it is
@@ -122,4 +123,45 @@ func (c *crowd) findsOut(p *e2etest.Process, mend string) {
 	if said := p.Said.String(); strings.Contains(said, "panic") {
 		c.t.Error(said)
 	}
+}
+
+// Nothing of what a bot keeps can be read any more, and people press on.
+func TestAStoreThatIsWrittenOverEndsTheBot(t *testing.T) {
+	t.Parallel()
+	for name, befalls := range map[string]func(file *os.File, size int64) error{
+		"emptied":       func(file *os.File, _ int64) error { return file.Truncate(0) },
+		"zeros":         func(file *os.File, size int64) error { return zeros(file, 0, size) },
+		"zeros, inside": func(file *os.File, size int64) error { return zeros(file, 16<<10, size) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			office, env := e2etest.City(t, sandbox.Options{})
+			p := e2etest.Begin(t, released.Path(t), env, "run")
+			p.Connects()
+			ana := office.Person("ana")
+			e2etest.SaysYes(ana)
+			file, err := os.OpenFile(e2etest.StoreOf(env), os.O_WRONLY, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = file.Close() }()
+			info, err := file.Stat()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := befalls(file, info.Size()); err != nil {
+				t.Fatal(err)
+			}
+			_ = ana.Types("/stretch why")
+			if code := p.Exits(20 * time.Second); code != exitMoved {
+				t.Errorf("exit code %d:\n%s", code, p.Said)
+			}
+			p.Says("start again")
+		})
+	}
+}
+
+func zeros(file *os.File, from, to int64) error {
+	_, err := file.WriteAt(make([]byte, to-from), from)
+	return err
 }

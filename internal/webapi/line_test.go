@@ -366,6 +366,19 @@ func TestWhateverMethodSaysItTheTokenIsDead(t *testing.T) {
 	}
 	r := open(t)
 	r.slack.answer = says(200, `{"ok":false,"error":"token_revoked"}`)
+	for _, method := range []string{"users.info", "chat.update", "files.getUploadURLExternal", "chat.update"} {
+		r.post(api + method)
+	}
+	if list := r.Refusing(); len(list) != 1 || list[0].Method != "users.info" {
+		t.Errorf("the end of one token is told as %+v", list)
+	}
+	r.slack.answer = says(200, `{"ok":true}`)
+	r.post(api + "chat.update")
+	if list := r.Refusing(); len(list) != 0 {
+		t.Errorf("a token that works is refused: %+v", list)
+	}
+	r = open(t)
+	r.slack.answer = says(200, `{"ok":false,"error":"token_revoked"}`)
 	r.post(api + "apps.connections.open") // by the other token
 	r.post("https://hooks.slack.test/1")
 	select {

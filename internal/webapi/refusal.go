@@ -36,7 +36,7 @@ func (r *Refusal) Error() string {
 	return said
 }
 
-// trouble is a refusal that lasts.
+// trouble is a refusal that lasts. One without a method is of them all.
 type trouble struct{ method, code string }
 
 // Dead reports whether a refusal is the end of a token, whichever method says
@@ -97,6 +97,9 @@ func (l *Line) refused(method string, a Answer) *Refusal {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now, key := l.Now(), trouble{r.Method, r.Code}
+	if Dead(r.Code) && r.Method != opening { // one token's end, whichever method says so
+		key.method = ""
+	}
 	before := l.refusals[key]
 	if before != nil && (!before.over || now.Sub(before.told).Abs() < sayAgain) {
 		before.over = false
@@ -115,7 +118,8 @@ func (l *Line) works(method string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for key, r := range l.refusals {
-		if key.method == method && !r.over {
+		ours := key.method == method || key.method == "" && method != opening && method != other
+		if ours && !r.over {
 			r.over = true
 			l.Log.Info("Slack does this again", "method", method, "code", r.Code)
 		}

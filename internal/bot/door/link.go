@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,10 +52,11 @@ const (
 )
 
 var (
-	errAsked   = errors.New("Slack asks for another connection") //nolint:staticcheck // Slack is a name
-	errSilent  = errors.New("nothing came any more, not even answers to our pings")
-	errParted  = errors.New("we said goodbye")
-	errNoHello = fmt.Errorf("nobody said hello within %v", helloWithin)
+	errAsked     = errors.New("Slack asks for another connection") //nolint:staticcheck // Slack is a name
+	errSilent    = errors.New("nothing came any more, not even answers to our pings")
+	errParted    = errors.New("we said goodbye")
+	errNoAddress = errors.New("what Slack gave as the address of a socket is none")
+	errNoHello   = fmt.Errorf("nobody said hello within %v", helloWithin)
 )
 
 // link is one Socket Mode connection, from the dial to the goodbye.
@@ -97,14 +99,17 @@ type frame struct {
 
 // dial opens a connection. It gives up when ctx ends, also in a handshake that
 // is never answered, where gorilla would wait for its time-out.
-func dial(ctx context.Context, dialer websocket.Dialer, url string) (*websocket.Conn, error) {
+func dial(ctx context.Context, dialer websocket.Dialer, address string) (*websocket.Conn, error) {
+	if _, err := url.Parse(address); err != nil { // which would hold the ticket
+		return nil, errNoAddress
+	}
 	connect := dialer.NetDialContext
 	if connect == nil {
 		connect = new(net.Dialer).DialContext
 	}
 	var release func() bool
-	dialer.NetDialContext = func(dialing context.Context, network, address string) (net.Conn, error) {
-		conn, err := connect(dialing, network, address)
+	dialer.NetDialContext = func(dialing context.Context, network, at string) (net.Conn, error) {
+		conn, err := connect(dialing, network, at)
 		if err == nil {
 			release = context.AfterFunc(ctx, func() { _ = conn.Close() })
 		}
@@ -114,7 +119,7 @@ func dial(ctx context.Context, dialer websocket.Dialer, url string) (*websocket.
 	// Slack is said not to put together what came in pieces (slack-go:
 	// defaultWriteBufferSize), so that an acknowledgement has to fit.
 	dialer.WriteBufferSize = mostAck + 1024
-	ws, response, err := dialer.DialContext(ctx, url, http.Header{"Origin": {"https://api.slack.com"}})
+	ws, response, err := dialer.DialContext(ctx, address, http.Header{"Origin": {"https://api.slack.com"}})
 	if release != nil {
 		release()
 	}

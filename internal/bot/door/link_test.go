@@ -81,3 +81,13 @@ func TestNoFrameSwellsBeyondItsLimit(t *testing.T) {
 		})
 	}
 }
+
+// The address of a socket holds a ticket: whoever has it can listen in our place.
+func TestAnAddressThatIsNoneIsNotRepeated(t *testing.T) {
+	for _, address := range []string{"::::TICKET%zz", "wss://a b/?ticket=TICKET", "wss://slack.test:TICKET/", "wss://slack.test/%zz?ticket=TICKET", "TICKET", "https://slack.test/TICKET", ""} {
+		_, err := dial(t.Context(), websocket.Dialer{}, address)
+		if err == nil || strings.Contains(err.Error(), "TICKET") {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+}
