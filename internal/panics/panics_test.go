@@ -54,10 +54,10 @@ func TestAPanicIsOfThePackageThatBeganIt(t *testing.T) {
 	}{
 		"our words":         {func() { panic("my back hurts") }, "unhunch/internal/panics_test unhunch/internal "},
 		"a fault of ours":   {func() { none[0]++ }, "unhunch/internal/panics_test unhunch/internal "},
-		"what others say":   {func() { strings.Repeat("a", -1) }, "strings "},
+		"what others say":   {func() { _ = strings.Repeat("a", -1) }, "strings "},
 		"a fault of others": {func() { bytes.NewBuffer(nil).Truncate(1) }, "bytes "},
-		"again, on its way": {func() { defer func() { strings.Repeat("a", -1) }(); panic("first") }, "strings "},
-		"in what it calls":  {func() { strings.Map(func(rune) rune { panic("ours") }, "a") }, "unhunch/internal/panics_test unhunch/internal "},
+		"again, on its way": {func() { defer bytes.NewBuffer(nil).Truncate(1); panic("first") }, "bytes "},
+		"in what it calls":  {func() { _ = strings.Map(func(rune) rune { panic("ours") }, "a") }, "unhunch/internal/panics_test unhunch/internal "},
 	} {
 		if in := began(tc.do); in != tc.want {
 			t.Errorf("%s: in %q, want %q", name, in, tc.want)
