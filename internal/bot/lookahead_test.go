@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"sync"
 	"testing"
@@ -363,18 +362,4 @@ func TestPresenceIsAskedForOnlyWhereSomebodyWantsTheRule(t *testing.T) {
 			h.t.Errorf("%d calls", n)
 		}
 	})
-}
-
-func BenchmarkPresence(b *testing.B) {
-	h := moveIn(b, sandbox.Options{})
-	now := bubble.Now()
-	ids := make([]prefs.UserID, 10_000)
-	for i := range ids {
-		ids[i] = prefs.UserID{Workspace: "T1", Person: fmt.Sprint("U", i)}
-		h.bot.presence.Learn(presence.Profile{User: ids[i], Text: "in a meeting"}, now)
-	}
-	b.ResetTimer()
-	for i := 0; b.Loop(); i++ {
-		h.bot.Presence().Of(ids[i%len(ids)], now)
-	}
 }

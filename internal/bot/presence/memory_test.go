@@ -1,0 +1,59 @@
+package presence
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/status"
+)
+
+func BenchmarkPresence(b *testing.B) {
+	m, now := newMemory(status.Default()), time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
+	ids := make([]prefs.UserID, 10_000)
+	for i := range ids {
+		ids[i] = prefs.UserID{Workspace: "T1", Person: fmt.Sprint("U", i)}
+		m.Learn(Profile{User: ids[i], Text: "in a meeting"}, now)
+	}
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		m.Of(ids[i%len(ids)], now)
+	}
+}
+
+func TestTheMomentsOfPushesDecideWhichCounts(t *testing.T) {
+	ana := prefs.UserID{Workspace: "T1", Person: "UANA"}
+	now := time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
+	for situation, c := range map[string]struct {
+		at   time.Time
+		want prefs.Rule
+	}{
+		"a second later":            {now.Add(time.Second), prefs.RuleCall},
+		"the same once more":        {now, prefs.RuleMeeting},
+		"one that was delayed":      {now.Add(-time.Hour), prefs.RuleMeeting},
+		"of a time to come":         {now.Add(clocksDiffer + time.Second), prefs.RuleCall},
+		"asked for, and not pushed": {time.Time{}, prefs.RuleCall},
+	} {
+		m := newMemory(status.Default())
+		m.Learn(Profile{User: ana, At: now, Text: "in a meeting"}, now)
+		fresh := m.Learn(Profile{User: ana, At: c.at, Text: "on a call"}, now)
+		if is := m.Of(ana, now); is.Status != c.want || fresh != (c.want == prefs.RuleCall) {
+			t.Errorf("%s: %+v, and that it is new: %t", situation, is, fresh)
+		}
+	}
+}
+
+func TestWhatIsForgottenIsNotKnown(t *testing.T) {
+	ana, now := prefs.UserID{Workspace: "T1", Person: "UANA"}, time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
+	m := newMemory(status.Default())
+	m.Learn(Profile{User: ana, Zone: "Asia/Tokyo", Gone: true, Text: "in a meeting"}, now)
+	m.IsBack(ana)
+	if is := m.Of(ana, now); is.Gone || is.NoStatus {
+		t.Errorf("she did something: %+v", is)
+	}
+	m.Forget(ana)
+	if _, known := m.profile(ana); known || !m.Of(ana, now).NoStatus {
+		t.Error("something is known of her")
+	}
+}
