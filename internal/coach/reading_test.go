@@ -23,9 +23,10 @@ func readingStories() map[string]func(*scene) {
 		"a day is full": func(s *scene) {
 			s.optsIn()
 			s.offered()
-			s.set(func(d *session.Desk) { d.Days[0].Hours[9].Offered = 6 })
+			s.set(func(d *session.Desk) { d.Days[0].Hours[9].Offered = 7 })
 			s.equal("next", s.wall(hear[coach.Reasons](s, coach.Why{}).Next), "Tue 09:50")
-			s.equal("but for what was put off", s.wall(hear[coach.SnoozedTo](s, coach.Snooze{}).Until), s.wall(hear[coach.Reasons](s, coach.Why{}).Next))
+			s.asks(coach.Snooze{})
+			s.equal("but for what was put off", s.walls(hear[coach.HomeShown](s, coach.Home{}).Next[:2]), []string{"Mon 10:00", "Tue 09:50"})
 		},
 		"a reminder that the beat has moved on": func(s *scene) {
 			s.optsIn()

@@ -272,6 +272,7 @@ func easingStories() map[string]func(*scene) {
 			d := s.desk().Person
 			s.equal("every other one is left out", []any{d.Easing, d.Prefs.Timetable.EveryOther}, []any{prefs.Eased, true})
 			s.equal("the next", s.wall(d.Due), "Mon 14:00") // two intervals from now
+			s.equal("the row is dealt with", s.desk().Card.Seen, true)
 			among[coach.FewerAsked](s, s.arrives())
 		},
 		"a sign of life is enough": func(s *scene) {

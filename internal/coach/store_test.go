@@ -102,7 +102,7 @@ func storeStories() map[string]func(*scene) {
 				d.Person.Prefs.Timetable.Zone = "Nowhere/Land"
 				d.Person.Easing, d.Card.Ignored = prefs.NotEased, 2
 				d.Advice.Took(prefs.Defaults("Nowhere/Else").Timetable, d.Person.Prefs.Timetable)
-				d.Week = "2026-12-07"
+				d.Week, d.Summary = "2026-12-07", s.now
 			})
 			kept := s.desk()
 			for _, i := range []coach.Intent{
@@ -115,6 +115,7 @@ func storeStories() map[string]func(*scene) {
 				coach.Eased{How: coach.KeepPlan},
 				coach.UndoHour{},
 				coach.Follow{},
+				coach.TimeUp{},
 			} {
 				s.set(func(d *session.Desk) { version := d.Person.Version; *d = kept; d.Person.Version = version })
 				if _, answers := i.(coach.Eased); answers {
