@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -126,7 +125,7 @@ const unbounded = 4096
 // openHouse has a courier with so many calls in flight in all, and in a
 // workspace; 0: as many as the bot has.
 func openHouse(ctx context.Context, path string, slack delivery.Poster, workers, share int) (*house, error) {
-	debug.SetGCPercent(300) // as the bot does
+	app.CollectGarbage() // as the bot does
 	h := &house{}
 	h.sets(morning())
 	var err error

@@ -11,13 +11,13 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // containers often come without zones
 
 	"github.com/alecthomas/kong"
 
+	"unhunch/internal/app"
 	"unhunch/internal/store/bolt"
 )
 
@@ -41,14 +41,9 @@ type cli struct {
 	VersionFlag kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
-// garbage is how much of it may pile up, in percent of what is in use, before it
-// is collected: there is so little in use that Go's own 100 would let a press
-// wait for the collector every second or so. GOGC overrules it.
-const garbage = 300
-
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
+		app.CollectGarbage()
 	}
 	forgetEmpty()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
