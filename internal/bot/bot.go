@@ -44,8 +44,25 @@ type Bot struct {
 	material atomic.Pointer[coach.Material] // the latest: see Renew
 	typed    atomic.Pointer[string]         // the name that the command last had; nil: nobody typed it yet
 
+	often often
+
 	leaving sync.Once
 	removed chan struct{} // closed then
+}
+
+// often is what anybody can cause without end, and is told seldom.
+type often struct {
+	strangers *door.Seldom // who is of another workspace
+	hasty     *door.Seldom // who presses too much at once
+	odd       *door.Seldom // buttons that are none of ours
+}
+
+func newOften(log *slog.Logger) often {
+	return often{
+		strangers: door.NewSeldom(func(n int) { log.Warn("more from other workspaces", "in_a_minute", n) }),
+		hasty:     door.NewSeldom(func(n int) { log.Warn("more people pressed too much at once", "in_a_minute", n) }),
+		odd:       door.NewSeldom(func(n int) { log.Warn("more buttons that are none of ours", "in_a_minute", n) }),
+	}
 }
 
 // New makes a Bot.
@@ -53,7 +70,7 @@ func New(o Options) *Bot {
 	b := &Bot{
 		self: o.Self, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
-		drafts: newDrafts(), seen: door.NewSeen(), removed: make(chan struct{}),
+		drafts: newDrafts(), seen: door.NewSeen(), often: newOften(o.Log), removed: make(chan struct{}),
 	}
 	b.queues.AwaitLull()
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
@@ -122,14 +139,16 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 	id := who(what)
 	switch {
 	case id.Workspace != b.self.Workspace:
-		b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
+		b.often.strangers.Tell(func() {
+			b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
+		})
 		b.queues.Do(ctx, id.String(), func(ctx context.Context) { // their settings could be anybody's
 			e.Ack(nil)
 			b.excuse(ctx, what, card.English().Stranger())
 		})
 	case b.queue(ctx, what, e.Ack, now), acks:
 	case b.queues.Excuse(id.String(), func(ctx context.Context) { b.excuse(ctx, what, card.English().TooMuch()) }):
-		b.log.Warn("too many presses at once: the rest is dropped", "user", id)
+		b.often.hasty.Tell(func() { b.log.Warn("too many presses at once: the rest is dropped", "user", id) })
 	}
 	return acks, nil
 }

@@ -66,7 +66,7 @@ func TestTenThousandCommandsInASecondAreAllAcknowledged(t *testing.T) {
 		if told.Load() != 0 || len(deliveries) != people*each {
 			t.Errorf("%d were delivered, %d people were told off", len(deliveries), told.Load())
 		}
-		if excused != people || logged != people || answered < people*door.QueueDepth {
+		if excused != people || logged != 1 || answered < people*door.QueueDepth {
 			t.Errorf("%d answered, %d people told and %d logged", answered, excused, logged)
 		}
 		if waited > people*(door.QueueDepth+1) || h.bot.queues.Waiting() != 0 {

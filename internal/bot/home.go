@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/slack-go/slack"
 	"golang.org/x/time/rate"
 
@@ -34,11 +34,11 @@ type homes struct {
 	now     func() time.Time
 	log     *slog.Logger
 
-	mu     sync.Mutex
-	looked map[prefs.UserID]*look
-	turned time.Time // when looked was last cleared of who looked long ago
-	queue  []prefs.UserID
-	wake   chan struct{}
+	mu      sync.Mutex
+	looked  *simplelru.LRU[prefs.UserID, *look] // by when they looked
+	opened  []prefs.UserID                      // who waits to see their tab, the last one first
+	stirred []prefs.UserID                      // whose tab is looked at again, after those
+	wake    chan struct{}
 }
 
 // look is one person's look at their tab.
@@ -48,12 +48,24 @@ type look struct {
 	queued bool
 }
 
+// mostLooks is how many tabs are kept fresh, in some 3 MB: to draw them all takes
+// more than two hours. Whoever looked before all of them looks anew.
+const mostLooks = 8192
+
 // newHomes leaves room under tier 4, of 100 and more a minute (docs: rate
 // limits).
 func newHomes(o Options) *homes {
-	return &homes{
-		api: o.API, support: o.Support, pace: rate.NewLimiter(1, 30), now: o.Now, log: o.Log,
-		looked: map[prefs.UserID]*look{}, wake: make(chan struct{}, 1),
+	h := &homes{api: o.API, support: o.Support, pace: rate.NewLimiter(1, 30), now: o.Now, log: o.Log, wake: make(chan struct{}, 1)}
+	h.looked, _ = simplelru.NewLRU(mostLooks, h.forgets) // fails for sizes below 1
+	return h
+}
+
+// forgets takes out of line who is not remembered any more.
+func (h *homes) forgets(id prefs.UserID, l *look) {
+	if l.queued {
+		theirs := func(waits prefs.UserID) bool { return waits == id }
+		h.opened = slices.DeleteFunc(h.opened, theirs)
+		h.stirred = slices.DeleteFunc(h.stirred, theirs)
 	}
 }
 
@@ -61,23 +73,22 @@ func newHomes(o Options) *homes {
 func (h *homes) visited(v visit, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if now.Sub(h.turned) > time.Hour {
-		for id, l := range h.looked {
-			if now.Sub(l.at) > door.RememberFor {
-				delete(h.looked, id)
-			}
+	for {
+		_, first, looked := h.looked.GetOldest()
+		if !looked || now.Sub(first.at) <= door.RememberFor {
+			break
 		}
-		h.turned = now
+		h.looked.RemoveOldest()
 	}
-	l := h.looked[v.User]
-	if l == nil {
+	l, known := h.looked.Get(v.User)
+	if !known {
 		l = &look{}
-		h.looked[v.User] = l
+		h.looked.Add(v.User, l)
 	}
 	l.at, l.shows = now, v.Shows
 	if !l.queued {
 		l.queued = true
-		h.queue = append([]prefs.UserID{v.User}, h.queue...)
+		h.opened = append(h.opened, v.User)
 	}
 	h.ring()
 }
@@ -87,9 +98,9 @@ func (h *homes) stir(ids ...prefs.UserID) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, id := range ids {
-		if l := h.looked[id]; l != nil && !l.queued {
+		if l, known := h.looked.Peek(id); known && !l.queued {
 			l.queued = true
-			h.queue = append(h.queue, id)
+			h.stirred = append(h.stirred, id)
 			h.ring()
 		}
 	}
@@ -102,18 +113,19 @@ func (h *homes) ring() {
 	}
 }
 
-// next takes the first of the queue, with the mark of what stands in the tab.
+// next takes the first of those who wait, with the mark of what stands in the tab.
 func (h *homes) next() (id prefs.UserID, shows string, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if len(h.queue) == 0 {
+	switch last := len(h.opened) - 1; {
+	case last >= 0:
+		id, h.opened = h.opened[last], h.opened[:last]
+	case len(h.stirred) > 0:
+		id, h.stirred = h.stirred[0], h.stirred[1:]
+	default:
 		return id, "", false
 	}
-	id, h.queue = h.queue[0], h.queue[1:]
-	l := h.looked[id]
-	if l == nil {
-		return id, "", true
-	}
+	l, _ := h.looked.Peek(id) // who waits is remembered: see forgets
 	l.queued = false
 	return id, l.shows, true
 }
@@ -121,7 +133,7 @@ func (h *homes) next() (id prefs.UserID, shows string, ok bool) {
 func (h *homes) drawn(id prefs.UserID, mark string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if l := h.looked[id]; l != nil {
+	if l, known := h.looked.Peek(id); known {
 		l.shows = mark
 	}
 }
@@ -129,7 +141,7 @@ func (h *homes) drawn(id prefs.UserID, mark string) {
 // stirAll has everybody's tab looked at again.
 func (h *homes) stirAll() {
 	h.mu.Lock()
-	everybody := slices.Collect(maps.Keys(h.looked))
+	everybody := h.looked.Keys()
 	h.mu.Unlock()
 	h.stir(everybody...)
 }
@@ -138,7 +150,7 @@ func (h *homes) stirAll() {
 func (h *homes) anybody() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return len(h.looked) > 0
+	return h.looked.Len() > 0
 }
 
 // keep draws Home tabs, one after the other, until ctx ends.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -41,7 +42,7 @@ func TestATabIsDrawnOnlyWhenItWouldLookDifferent(t *testing.T) {
 		ana.Types("/stretch pause")
 		drawn("Ana pauses again", 2)
 		h.bot.homes.mu.Lock()
-		clear(h.bot.homes.looked) // as after a restart
+		h.bot.homes.looked.Purge() // as after a restart
 		h.bot.homes.mu.Unlock()
 		ana.Opens("Home")
 		drawn("Ana looks after a restart", 2)
@@ -182,4 +183,24 @@ func TestWhatIsPressedInTheTabIsAnsweredOverIt(t *testing.T) {
 		ana.Sees("Remind me again")
 		h.ends()
 	})
+}
+
+// More people look at their tabs than can be drawn, and then nobody for a day.
+func TestOnlySoManyTabsAreRemembered(t *testing.T) {
+	h, morning := newHomes(Options{}), time.Unix(1_800_000_000, 0)
+	person := func(i int) prefs.UserID { return prefs.UserID{Workspace: "T1", Person: fmt.Sprintf("U%d", i)} }
+	for i := range 2 * mostLooks {
+		h.visited(visit{User: person(i)}, morning.Add(time.Duration(i)*time.Second))
+		h.stir(person(i / 2))
+	}
+	if looked, wait := h.looked.Len(), len(h.opened)+len(h.stirred); looked != mostLooks || wait != mostLooks {
+		t.Errorf("%d are remembered and %d wait, want %d", looked, wait, mostLooks)
+	}
+	if first, _, _ := h.next(); first != person(2*mostLooks-1) {
+		t.Errorf("%s comes first, who did not come last", first)
+	}
+	h.visited(visit{User: person(0)}, morning.Add(48*time.Hour))
+	if looked, wait := h.looked.Len(), len(h.opened)+len(h.stirred); looked != 1 || wait != 1 {
+		t.Errorf("a day later %d are remembered and %d wait, want one", looked, wait)
+	}
 }

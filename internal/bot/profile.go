@@ -12,15 +12,17 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// profilePatience is how long somebody who wants to be answered waits for the
-// turn of their profile.
-const profilePatience = 20 * time.Second
+// profilePatience is how long somebody who wants to be answered waits for their
+// profile: for its turn, and for Slack. What they do next waits behind it.
+const profilePatience = 3 * time.Second
 
 // profile is somebody's, for an answer. It keeps nobody else from being
-// answered, and where it takes too long it is late, and the zone UTC for now.
+// answered, and where it takes too long it is late, and not known for now.
 func (b *Bot) profile(ctx context.Context, id prefs.UserID) (p presence.Profile, late bool, err error) {
-	b.queues.Aside(func() { p, err = b.presence.Profile(ctx, id, profilePatience) })
-	if errors.Is(err, pace.ErrCrowded) {
+	patient, cancel := context.WithTimeout(ctx, profilePatience)
+	defer cancel()
+	b.queues.Aside(func() { p, err = b.presence.Profile(patient, id, profilePatience) })
+	if errors.Is(err, pace.ErrCrowded) || err != nil && patient.Err() != nil && ctx.Err() == nil {
 		return presence.Unknown(id), true, nil
 	}
 	return p, false, err
@@ -36,9 +38,12 @@ func (b *Bot) moved(ctx context.Context, who prefs.UserID, to *coach.Profile, no
 const replyLife = 29 * time.Minute
 
 // promise has somebody welcomed once more when their zone is known: they were
-// before.
+// before. A view that they said yes in is gone by then.
 func (b *Bot) promise(id prefs.UserID, to reply, now time.Time) {
-	to.replace = true
+	if to.url == "" {
+		return
+	}
+	to = reply{url: to.url, replace: true}
 	b.presence.Await(id, now.Add(replyLife), func(ctx context.Context, now time.Time) {
 		answer, err := b.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
 		home, _ := answer.(coach.HomeShown)

@@ -103,3 +103,66 @@ func TestACrowdThatSaysYesIsAskedForNoFasterThanSlackAllows(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyWaitsLongForTheirOwnProfile has people do something else right after
+// they said yes, while Slack does not say yet where they live.
+func TestNobodyWaitsLongForTheirOwnProfile(t *testing.T) {
+	for name, c := range map[string]struct {
+		people int
+		slow   time.Duration
+	}{
+		"there is a crowd":          {people: 60},
+		"Slack takes its time":      {people: 1, slow: 10 * time.Second},
+		"Slack does not answer now": {people: 1, slow: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ahead(t, sandbox.Options{People: crowd(c.people)}, func(h *house) {
+				for _, p := range h.People() {
+					h.Person(p.Handle).Types("/stretch")
+				}
+				passes(time.Second)
+				if c.slow > 0 {
+					h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: c.slow, Times: 1})
+				}
+				for _, p := range h.People() {
+					h.Person(p.Handle).Clicks("Yes, remind me")
+					h.Person(p.Handle).Types("/stretch help")
+				}
+				passes(4 * time.Second)
+				for _, p := range h.People() {
+					if reads := h.Person(p.Handle).Reads(); !strings.Contains(reads, "Good to have you") || !strings.Contains(reads, "What you can ask for") {
+						h.t.Fatalf("%s still waits:\n%s", p.Handle, reads)
+					}
+				}
+				passes(2 * time.Minute)
+				for _, p := range h.People() {
+					h.Person(p.Handle).Sees("Europe/Lisbon")
+				}
+			})
+		})
+	}
+}
+
+// TestWhoTravelsToAZoneThatIsNotKnownKeepsTheirs has Slack name a zone that came
+// into the world after this machine's list of them.
+func TestWhoTravelsToAZoneThatIsNotKnownKeepsTheirs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		h.watches()
+		ana, ben := h.reminded("ana"), h.reminded("ben")
+		ana.SetZone("Mars/Phobos")
+		ben.SetZone("Mars/Phobos")
+		passes(time.Second)
+		ana.Types("/stretch settings")
+		ana.Submits()
+		passes(time.Minute)
+		if zone := h.keeps(ana).Person.Prefs.Timetable.Zone; zone != "Europe/Lisbon" {
+			t.Errorf("she is in %q now", zone)
+		}
+		if n := h.log.counts("zone=Mars/Phobos"); n != 1 {
+			t.Errorf("told %d times: %s", n, h.log)
+		}
+		h.ends()
+	})
+}

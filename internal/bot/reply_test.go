@@ -11,6 +11,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
+	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
@@ -77,16 +78,10 @@ func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
 }
 
 func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
-	for name, c := range map[string]struct {
-		trouble func(*house)
-		within  time.Duration
-	}{
-		"the store is full":   {func(h *house) { h.desks.failsWith(errors.New("no space left on device")) }, time.Second},
-		"Slack cuts us off":   {func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.DropBefore}) }, time.Second},
-		"Slack has a bad day": {func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.ServerError}) }, time.Second},
-		"Slack does not answer at all": {func(h *house) {
-			h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: time.Hour})
-		}, workTimeout + time.Second},
+	for name, trouble := range map[string]func(*house){
+		"the store is full":   func(h *house) { h.desks.failsWith(errors.New("no space left on device")) },
+		"Slack cuts us off":   func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.DropBefore}) },
+		"Slack has a bad day": func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.ServerError}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -95,11 +90,11 @@ func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
 				ana := h.Person("ana")
 				ana.Types("/stretch")
 				ana.Sees("Shall I remind you")
-				c.trouble(h)
+				trouble(h)
 				if err := ana.Clicks("Yes, remind me"); err != nil {
 					t.Error(err)
 				}
-				passes(c.within)
+				passes(time.Second)
 				ana.Sees("I couldn't do that just now")
 				if n := h.log.counts("level=ERROR"); n != 1 {
 					t.Errorf("the cause is in the log %d times: %s", n, h.log)
@@ -147,6 +142,46 @@ func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
 		}
 		h.ends()
 	})
+}
+
+// Whoever is in a channel that is shared with another company can press what
+// stands there, as often as they like, and what they press may be anything.
+func TestWhatAnybodyCanCauseIsToldOnceAMinute(t *testing.T) {
+	for name, c := range map[string]struct {
+		does        func(h *house)
+		first, more string
+	}{
+		"somebody of another workspace": {
+			func(h *house) { _ = h.Person("zoe").Types("/stretch now") },
+			"somebody of another workspace", "more from other workspaces",
+		},
+		"a button of nobody's": {
+			func(h *house) {
+				h.bot.queue(h.t.Context(), press{User: h.id(h.Person("ana")), Action: "open"}, nil, bubble.Now())
+			},
+			"a button that ", "more buttons that are none of ours",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{})
+				h.starts()
+				h.Join(sandbox.Profile{Handle: "zoe", Team: "T0AWAY"})
+				for range 20 {
+					c.does(h)
+				}
+				passes(2 * time.Second)
+				if told, more := h.log.counts(c.first), h.log.counts(c.more); told != 1 || more != 0 {
+					t.Errorf("told %d times: %s", told, h.log)
+				}
+				passes(time.Minute)
+				if h.log.counts(c.more) != 1 || h.log.counts("in_a_minute=19") != 1 {
+					t.Error(h.log)
+				}
+				h.ends()
+			})
+		})
+	}
 }
 
 // What people type may be about their health, and tokens open doors.

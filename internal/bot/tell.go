@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -47,7 +49,9 @@ func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, now
 	if err != nil {
 		return nil, false, err
 	}
-	answer, err = b.coach.Do(ctx, who, asked, coach.Facts{Profile: profile.Facts()}, now)
+	facts := profile.Facts()
+	facts.Zone = cmp.Or(facts.Zone, presence.ElseZone)
+	answer, err = b.coach.Do(ctx, who, asked, coach.Facts{Profile: facts}, now)
 	if _, welcome := answer.(coach.Welcome); welcome && !late {
 		b.presence.Learn(profile, now)
 	}

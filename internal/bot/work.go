@@ -53,7 +53,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	}
 	action, v, err := card.Decode(p.Action, p.Value)
 	if err != nil {
-		b.log.Warn("a button that cannot be read", "error", err)
+		b.cannotRead(err)
 		return nil
 	}
 	w := b.view("")
@@ -69,12 +69,16 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	default:
 		asked, to := p.asks(action, v)
 		if asked == nil {
-			b.log.Warn("a button that asks for nothing", "action", action)
+			b.often.odd.Tell(func() { b.log.Warn("a button that asks for nothing", "action", action) })
 			return nil
 		}
 		return b.do(ctx, p.User, asked, to, now)
 	}
 	return nil
+}
+
+func (b *Bot) cannotRead(err error) {
+	b.often.odd.Tell(func() { b.log.Warn("a button that cannot be read", "error", err) })
 }
 
 // part keeps everything where only the token ended: one that leaked is replaced,

@@ -44,7 +44,7 @@ type Socket struct {
 // NewSocket takes a client that has an app-level token. handle is called from
 // several goroutines.
 func NewSocket(api *slack.Client, dialer *websocket.Dialer, log *slog.Logger, handle Handler) *Socket {
-	return &Socket{api: api, dialer: dialer, handle: handle, log: log, acked: func(time.Duration) {}, unread: unreadable{log: log}}
+	return &Socket{api: api, dialer: dialer, handle: handle, log: log, acked: func(time.Duration) {}, unread: newUnreadable(log)}
 }
 
 // Watch implements Receiver.
@@ -164,5 +164,5 @@ func (s *Socket) receive(ctx context.Context, l *link, f frame) {
 			s.acked(time.Since(came)) //nolint:forbidigo // see came
 		})
 	}
-	take(ctx, e, s.handle, &s.unread)
+	take(ctx, e, s.handle, s.unread)
 }

@@ -18,9 +18,9 @@ import (
 // callTimeout bounds one call.
 const callTimeout = 10 * time.Second
 
-// Profile is somebody's zone and language. The zone is UTC where Slack will not
-// tell, or names one that nobody else knows. Its error is that Slack could not be
-// asked: pace.ErrCrowded where others have to be asked for longer than patience.
+// Profile is somebody's zone, where Slack tells it, and language. Its error is that
+// Slack could not be asked: pace.ErrCrowded where others have to be asked for
+// longer than patience.
 func (l *Lookout) Profile(ctx context.Context, id prefs.UserID, patience time.Duration) (Profile, error) {
 	p, known := l.profile(id)
 	if !known {
@@ -32,9 +32,6 @@ func (l *Lookout) Profile(ctx context.Context, id prefs.UserID, patience time.Du
 		case err != nil:
 			return Profile{}, fmt.Errorf("users.info: %w", err)
 		}
-	}
-	if !knownZone(p.Zone) {
-		p.Zone = unknownZone
 	}
 	return p, nil
 }
@@ -92,6 +89,10 @@ func (l *Lookout) takeIn(ctx context.Context, p Profile, now time.Time) {
 	}
 }
 
+// mostWaiting is how many can be asked for while an answer still reaches them
+// (docs: response_url, 30 minutes).
+const mostWaiting = 29 * profilesPerMinute
+
 // waiting is somebody to be told when their zone is known.
 type waiting struct {
 	id    prefs.UserID
@@ -100,11 +101,14 @@ type waiting struct {
 }
 
 // Await has somebody told once their zone is known, of whom it came too late. They
-// are asked for before anybody else, until a moment.
+// are asked for before anybody else, until a moment; of a crowd only as many as
+// can be.
 func (l *Lookout) Await(id prefs.UserID, until time.Time, told func(ctx context.Context, now time.Time)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.waiting = append(l.waiting, waiting{id, until, told})
+	if len(l.waiting) < mostWaiting {
+		l.waiting = append(l.waiting, waiting{id, until, told})
+	}
 }
 
 // askAwaited asks for the profiles of those who wait, as far as the budget goes.
@@ -120,7 +124,7 @@ func (l *Lookout) askAwaited(ctx context.Context, now time.Time) {
 			break
 		}
 		due = due[1:]
-		if p.Zone != unknownZone {
+		if zone := p.Facts().Zone; zone != "" && zone != ElseZone {
 			next.told(ctx, now)
 		}
 	}

@@ -45,20 +45,23 @@ type Lookout struct {
 	asking  singleflight.Group // by user
 
 	mu      sync.Mutex
-	waiting []waiting // for a profile that came too late
+	waiting []waiting       // for a profile that came too late
+	strange map[string]bool // zones that were told
 }
 
 // New makes a Lookout that has heard nothing yet.
 func New(o Options) *Lookout {
-	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o.Log), looking: make(chan struct{}, 1)}
+	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o.Log), looking: make(chan struct{}, 1), strange: map[string]bool{}}
 }
+
+const profilesPerMinute = 75
 
 // newBudgets leaves room under Slack's tiers (docs: rate limits): 20, 100 and
 // 50 calls a minute.
 func newBudgets(log *slog.Logger) [3]*pace.Budget {
 	all := [3]*pace.Budget{
 		askDND:    pace.PerMinute("dnd.teamInfo", 15, 5, log),
-		askStatus: pace.PerMinute("users.info", 75, 20, log),
+		askStatus: pace.PerMinute("users.info", profilesPerMinute, 20, log),
 		askAway:   pace.PerMinute("users.getPresence", 30, 10, log),
 	}
 	all[askStatus].Spare = 5
@@ -68,6 +71,7 @@ func newBudgets(log *slog.Logger) [3]*pace.Budget {
 // Hear takes in what Slack says of somebody, and follows them to another zone
 // and language. Of people who are not reminded, nothing is remembered.
 func (l *Lookout) Hear(ctx context.Context, p Profile, now time.Time) error {
+	l.tellZone(p.Zone)
 	desk, err := l.Desks.Desk(ctx, p.User)
 	if err != nil {
 		return err
@@ -78,6 +82,23 @@ func (l *Lookout) Hear(ctx context.Context, p Profile, now time.Time) error {
 		return nil // what came between is newer, of their zone and language, too
 	}
 	return l.Follow(ctx, p.User, p.Facts(), now)
+}
+
+// mostStrange bounds how many zones are told.
+const mostStrange = 100
+
+// tellZone tells the operator once of a zone that cannot be used: Slack's list may
+// be newer than ours.
+func (l *Lookout) tellZone(zone string) {
+	if zone == "" || knownZone(zone) {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.strange[zone] && len(l.strange) < mostStrange {
+		l.strange[zone] = true
+		l.Log.Warn("Slack names a time zone that is not known here: its people keep the one they had, or UTC", "zone", zone)
+	}
 }
 
 // HearDND is Hear for Do Not Disturb.

@@ -48,18 +48,17 @@ func asked(of prefs.UserID, u *slack.User) Profile {
 	}
 }
 
-// unknownZone is theirs whom Slack says none of. The plan shows it, and they can
-// set theirs.
-const unknownZone = "UTC"
+// ElseZone is theirs whom Slack says none of when they say yes. The plan shows it,
+// and they can set theirs.
+const ElseZone = "UTC"
 
 // Unknown is the profile of somebody of whom Slack did not say it.
-func Unknown(of prefs.UserID) Profile { return Profile{User: of, Zone: unknownZone, NoStatus: true} }
+func Unknown(of prefs.UserID) Profile { return Profile{User: of, NoStatus: true} }
 
-// knownZone reports whether a zone of a profile can be used. "Local" would be
-// the zone of the bot's machine.
+// knownZone reports whether a zone of a profile can be used.
 func knownZone(zone string) bool {
-	_, err := time.LoadLocation(zone)
-	return err == nil && zone != "" && zone != "Local"
+	_, err := prefs.Timetable{Zone: zone}.Location()
+	return err == nil
 }
 
 // Facts is what of a profile something can be decided by.
