@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -33,9 +34,22 @@ const (
 	BackupsChecked = 10 * time.Minute
 )
 
-// Chore looks whether a backup is due.
+// Chore looks whether a backup is due. Of a store without a file there is none, and
+// that is said once.
 func (b Backups) Chore() schedule.Chore {
-	return schedule.Chore{Name: "backup", Every: BackupsChecked, Do: b.daily}
+	never := false
+	return schedule.Chore{Name: "backup", Every: BackupsChecked, Do: func(ctx context.Context, now time.Time) error {
+		if never {
+			return nil
+		}
+		err := b.daily(ctx, now)
+		if _, none := errors.AsType[*store.NotHere](err); none {
+			never = true
+			b.Log.WarnContext(ctx, "no backups are made: this store is not in a file, so back it up where it is, and leave out --backup-dir", "folder", b.Dir)
+			return nil
+		}
+		return err
+	}}
 }
 
 // daily makes a backup unless there is one of the last day, and removes what is

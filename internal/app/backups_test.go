@@ -1,14 +1,18 @@
 package app
 
 import (
+	"bytes"
+	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
 
@@ -51,6 +55,27 @@ func TestOneBackupADayAndTheNewestFewAreKept(t *testing.T) {
 	b.Dir = filepath.Join(b.Dir, "gone")
 	if err := b.daily(t.Context(), start); err == nil {
 		t.Error("no error without a folder")
+	}
+}
+
+// nowhere is a store that is not in a file.
+type nowhere struct{ store.Upkeep }
+
+func (nowhere) Backup(context.Context, string, time.Time) error {
+	return &store.NotHere{Task: store.ToBackUp}
+}
+
+func TestThatThereIsNothingToBackUpIsSaidOnce(t *testing.T) {
+	var log bytes.Buffer
+	start := time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
+	chore := Backups{Store: nowhere{}, Dir: t.TempDir(), Keep: 3, Log: slog.New(slog.NewTextHandler(&log, nil))}.Chore()
+	for looks := range 6 {
+		if err := chore.Do(t.Context(), start.Add(time.Duration(looks)*chore.Every)); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := strings.Count(log.String(), "leave out --backup-dir"); n != 1 {
+		t.Errorf("said %d times: %s", n, &log)
 	}
 }
 

@@ -116,6 +116,7 @@ type timetable struct {
 type tables struct {
 	sync.RWMutex
 	byID map[uint64]*timetable
+	told map[string]bool // zones that are not known here
 }
 
 const tablesInMemory = 4096 // some 2 MB
@@ -131,6 +132,8 @@ func (t txn) timetable(id uint64) (*timetable, error) {
 	table := &timetable{decoded, time.UTC}
 	if zone, err := decoded.Location(); err == nil {
 		table.zone = zone
+	} else if decoded.Zone != "" && t.store.tables.strange(decoded.Zone) {
+		t.store.log.Warn("a time zone in the store is not known here: days are counted in UTC and reminders left out", "zone", decoded.Zone)
 	}
 	if err == nil && decoded.Zone != "" {
 		t.store.tables.set(id, table)
@@ -180,6 +183,20 @@ func (t *tables) set(id uint64, table *timetable) {
 		t.byID = map[uint64]*timetable{}
 	}
 	t.byID[id] = table
+}
+
+// strange reports whether a zone was not told yet.
+func (t *tables) strange(zone string) bool {
+	t.Lock()
+	defer t.Unlock()
+	if t.told[zone] {
+		return false
+	}
+	if t.told == nil || len(t.told) >= tablesInMemory {
+		t.told = map[string]bool{}
+	}
+	t.told[zone] = true
+	return true
 }
 
 // putTimetable stores a timetable once, however many people have it. One that
