@@ -17,12 +17,12 @@ import (
 )
 
 func TestOneBackupADayAndTheNewestFewAreKept(t *testing.T) {
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
+	kept, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
-	b := Backups{Store: store, Dir: t.TempDir(), Keep: 3, Log: slog.New(slog.DiscardHandler)}
+	defer kept.Close()
+	b := Backups{Store: kept, Dir: t.TempDir(), Keep: 3, Log: slog.New(slog.DiscardHandler)}
 	for _, name := range []string{"unhunch.db", "unhunch-of-mine.db", "notes.txt", "unhunch-20261101-120000.db.7.part"} {
 		if err := os.WriteFile(filepath.Join(b.Dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
@@ -82,12 +82,12 @@ func TestThatThereIsNothingToBackUpIsSaidOnce(t *testing.T) {
 // For three days the clock is a year ahead. What it stamped goes first once it
 // is right again, and not the copies of the days before.
 func TestCopiesOfAClockThatWasAheadGoFirst(t *testing.T) {
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
+	kept, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
-	b := Backups{Store: store, Dir: t.TempDir(), Keep: 5, Log: slog.New(slog.DiscardHandler)}
+	defer kept.Close()
+	b := Backups{Store: kept, Dir: t.TempDir(), Keep: 5, Log: slog.New(slog.DiscardHandler)}
 	start := time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
 	for day := range 11 {
 		now := start.AddDate(0, 0, day)
