@@ -2,7 +2,6 @@ package archtest_test
 
 import (
 	"os"
-	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -14,11 +13,6 @@ import (
 // mostLines is how long the files may be together that one type's methods are in.
 const mostLines = 1500
 
-// unsorted are the packages whose files do not refer to each other one way yet.
-var unsorted = []struct{ path, why string }{
-	{"internal/store/bolt", "its rows and its file are not walled off from each other yet"},
-}
-
 func TestFilesOfAPackageUseEachOtherOneWay(t *testing.T) {
 	all, err := archtest.ReadPackages(os.DirFS("../.."))
 	if err != nil {
@@ -27,22 +21,9 @@ func TestFilesOfAPackageUseEachOtherOneWay(t *testing.T) {
 	for _, r := range all {
 		t.Logf("%s: %d places, %d arrows, %d of them backwards", r.Package, len(r.Places), len(r.Arrows), r.Backwards())
 		for _, line := range r.Broken(mostLines) {
-			if isUnsorted(r.Package) {
-				t.Log(line)
-			} else {
-				t.Error(line)
-			}
+			t.Error(line)
 		}
 	}
-}
-
-func isUnsorted(pkg string) bool {
-	for _, u := range unsorted {
-		if ok, err := path.Match(u.path, pkg); ok && err == nil {
-			return true
-		}
-	}
-	return false
 }
 
 func TestACircleOfFilesIsNamed(t *testing.T) {

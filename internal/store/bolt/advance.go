@@ -7,114 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"unhunch/internal/prefs"
+	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
-
-// Advance implements schedule.Store. Nobody due costs one look at the file and no
-// write (see lull); its error says also then when the file is not where it was
-// opened (see Here).
-// Steps are told by the call that leaves no reminder behind, so that calling
-// again because of More tells nobody twice. The spans of a Due's Timetable
-// are shared: decide must not alter them.
-func (s *Store) Advance(
-	ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision,
-) (schedule.Beat, error) {
-	var beat schedule.Beat
-	if err := s.Here(); err != nil {
-		return beat, err
-	}
-	quiet := false
-	err := s.read(ctx, func(t txn) error {
-		known := s.lull.Load()
-		if known == nil || known.state != t.ID() {
-			known = t.lull()
-			s.lull.Store(known)
-		}
-		if quiet = known.lasts(now); quiet {
-			return nil
-		}
-		if first, _ := t.in(due).cursor.First(); first != nil && bytes.Compare(first, beyond(now)) < 0 {
-			return nil
-		}
-		var odd [][]byte
-		beat.Steps, beat.More, odd = t.stepsOver(now, limit)
-		quiet = len(odd) == 0
-		return nil
-	})
-	if err != nil || quiet {
-		return beat, err
-	}
-	err = s.write(ctx, func(t txn) (err error) {
-		a := advance{txn: t, now: now, limit: limit, decide: decide}
-		beat, err = a.run(ctx)
-		return err
-	})
-	if err != nil {
-		return schedule.Beat{}, err
-	}
-	return beat, nil
-}
-
-// lull is what a look at one state of the file has found: that nothing happens
-// before its first key.
-type lull struct {
-	state int    // the number of the transaction that left it
-	first []byte // of due or of steps; nil: nothing is to happen
-}
-
-func (l *lull) lasts(now time.Time) bool {
-	return l.first == nil || bytes.Compare(l.first, beyond(now)) >= 0
-}
-
-func (t txn) lull() *lull {
-	l := &lull{state: t.ID()}
-	for _, b := range []bucket{due, steps} {
-		if key, _ := t.in(b).cursor.First(); key != nil && (l.first == nil || bytes.Compare(key, l.first) < 0) {
-			l.first = bytes.Clone(key)
-		}
-	}
-	return l
-}
-
-// NextDue implements session.Store.
-func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
-	err = s.read(ctx, func(t txn) error {
-		next = time.Time{}
-		for _, b := range []bucket{steps, due} {
-			for key := range t.all(b) {
-				if at, _, err := parseTimed(key); err == nil {
-					next = earliest(next, at)
-					break
-				}
-			}
-		}
-		return nil
-	})
-	return next, err
-}
-
-// stepsOver tells at most limit people whose step is over, whether there are
-// more, and the keys that cannot be read.
-func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool, odd [][]byte) {
-	end := beyond(now)
-	for key, value := range t.all(steps) {
-		if bytes.Compare(key, end) >= 0 {
-			break
-		}
-		id, err := parsePerson(whose(steps, key))
-		switch {
-		case err != nil || bytes.Equal(value, spoilt()):
-			odd = append(odd, key)
-		case len(over) == limit:
-			return over, true, odd
-		default:
-			over = append(over, id)
-		}
-	}
-	return over, false, odd
-}
 
 // advance is one call of Advance.
 type advance struct {
@@ -127,16 +23,6 @@ type advance struct {
 	rows  puts     // of due
 	owing owing
 	sent  int // decisions that owe a message
-}
-
-// met is one due row. Its slices are bbolt's own, which is fine until the
-// transaction ends: pages on disk are not written over in between.
-type met struct {
-	key, person []byte
-	id          prefs.UserID
-	at          time.Time
-	row         dueRow
-	table       *timetable
 }
 
 func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
@@ -199,22 +85,6 @@ func (a *advance) walk() (reached puts, more bool) {
 	return reached, false
 }
 
-// meet reads one row and what a decision about it needs.
-func (t txn) meet(key, value []byte) (m met, err error) {
-	m.key = key
-	if m.at, m.person, err = parseTimed(key); err != nil {
-		return m, err
-	}
-	if m.id, err = parsePerson(m.person); err != nil {
-		return m, err
-	}
-	if m.row, err = decodeDue(value); err != nil {
-		return m, err
-	}
-	m.table, err = t.timetable(m.row.timetable)
-	return m, err
-}
-
 // lose puts a row aside that cannot be read, and makes its person's anew, for
 // the next beat to meet.
 func (a *advance) lose(key []byte, cause error) error {
@@ -222,7 +92,7 @@ func (a *advance) lose(key []byte, cause error) error {
 	if _, err := parsePerson(person); err != nil {
 		return a.putAside(due, key, errNoKey)
 	}
-	if at, _, err := parseTimed(key); err == nil && !a.store.places.Has(person, at) {
+	if at, _, err := parseTimed(key); err == nil && !a.memory.places.Has(person, at) {
 		return a.mend([]stray{{due, key}}, a.now) // nobody put it there
 	}
 	_, _, err := a.mendDue(person, key, cause)
@@ -238,7 +108,7 @@ func (a *advance) settle(m met) error {
 	first := m.at.Add(-m.row.late)
 	answer := a.decide(schedule.Due{
 		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.timetable, Snoozes: m.row.snoozes,
-		Day: today, InRoutine: a.get(live, m.person) != nil, Doubtful: m.row.doubtful || !m.at.After(a.store.restored),
+		Day: today, InRoutine: a.get(live, m.person) != nil, Doubtful: m.row.doubtful || !m.at.After(a.memory.restored),
 	})
 
 	next := dueRow{
@@ -324,7 +194,7 @@ func (a *advance) next(m met, at time.Time, next dueRow) error {
 		return a.dropDue(m.key)
 	}
 	// A next time that is not in the future would be met again in this beat.
-	at = latest(at, a.now.Add(time.Second))
+	at = moment.Latest(at, a.now.Add(time.Second))
 	a.gone = append(a.gone, m.key)
 	a.went(m.person, m.at)
 	a.came(m.person, at)
@@ -340,5 +210,5 @@ func (a *advance) move() error {
 			return err
 		}
 	}
-	return a.rows.write(a.txn, due)
+	return a.rows.write(a.Tx, due)
 }

@@ -16,8 +16,8 @@ var errNoKey = errors.New("unreadable key")
 // putAside takes a row out of everybody's way, and keeps it for whoever wants
 // to know.
 func (t txn) putAside(b bucket, key []byte, cause error) error {
-	found, stored := t.in(b).cursor.Seek(key)
-	if !bytes.Equal(found, key) || !t.Writable() {
+	stored, found := t.stored(b, key)
+	if !found || !t.Writable() {
 		return nil
 	}
 	place := append(append([]byte(b), 0), key...)
@@ -28,23 +28,11 @@ func (t txn) putAside(b bucket, key []byte, cause error) error {
 	if id, err := parsePerson(whose(b, key)); err == nil {
 		user = id.String()
 	}
-	log := t.store.log
+	log := t.memory.log
 	t.OnCommit(func() {
 		log.Error("a row that cannot be read was put aside", "bucket", string(b), "user", user, "error", cause)
 	})
 	return t.delete(b, key)
-}
-
-// whose is the person's key in the key of a row, or nil where there is none.
-func whose(b bucket, key []byte) []byte {
-	switch b {
-	case people, desks, days, live:
-		return key
-	case due, steps:
-		return key[min(8, len(key)):]
-	case meta, timetables, owed, files, aside:
-	}
-	return nil
 }
 
 // losePerson leaves somebody whose record cannot be read as if never met: with

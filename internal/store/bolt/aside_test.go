@@ -256,7 +256,7 @@ func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 		people: person, desks: person, days: person, owed: idKey(1), due: timedKey(ten, person), meta: []byte(talliesKey),
 	} {
 		w.check("damage", w.update(func(tx *bbolt.Tx) error {
-			read, file := txn{tx, w.Store, &work{}}, tx.Bucket([]byte(b))
+			read, file := txn{newTx(tx), &w.memory, &work{}}, tx.Bucket([]byte(b))
 			good := bytes.Clone(file.Get(key))
 			if len(good) <= sumSize {
 				t.Fatalf("%s: nothing is stored at %x", b, key)

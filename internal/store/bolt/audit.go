@@ -3,17 +3,12 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"slices"
 	"strconv"
 )
-
-// errSum says that a row is not what was written.
-var errSum = errors.New("its checksum does not match")
 
 // finding is what a look at all of a file has found.
 type finding struct {
@@ -23,12 +18,6 @@ type finding struct {
 	spoilt   []stray // rows that are not what was written
 	oneHead  bool    // the other one is damaged, and may have been the newer one
 	due      int     // how many rows due has
-}
-
-// stray is a row that is not what was written. Its key may be what is wrong.
-type stray struct {
-	bucket bucket
-	key    []byte
 }
 
 // cannotBeUsed says why nothing of the file is to be trusted, if that is so.
@@ -84,19 +73,19 @@ type audit struct {
 // counted is what was met of a bucket: its tally by the checksums that the rows
 // have, and by those that they should have.
 type counted struct {
-	name          bucket
-	seed          uint32
+	name bucket
+	sealer
 	has, shouldBe tally
 }
 
 func (a *audit) meet(b bucket, key, stored []byte) {
 	if a.now == nil || a.now.name != b {
 		if a.now = a.met[b]; a.now == nil {
-			a.now = &counted{name: b, seed: seedOf(b)}
+			a.now = &counted{name: b, sealer: sealerOf(b)}
 			a.met[b] = a.now
 		}
 	}
-	value, whole := unseal(a.now.seed, key, stored)
+	value, whole := a.now.unseal(key, stored)
 	if b == meta {
 		switch string(key) {
 		case formatKey:
@@ -112,7 +101,7 @@ func (a *audit) meet(b bucket, key, stored []byte) {
 	}
 	if !whole {
 		a.spoilt = append(a.spoilt, stray{b, bytes.Clone(key)})
-		a.now.shouldBe.add(sumOf(a.now.seed, key, value))
+		a.now.shouldBe.add(a.now.sum(key, value))
 		a.now.has.add(sumIn(stored))
 		return
 	}
@@ -182,12 +171,4 @@ func (a *audit) wrongs(sequences map[bucket]uint64) (wrong []error) {
 		tell("the last message has the id %d, and was left with %d", last, kept.lastID)
 	}
 	return wrong
-}
-
-// sumIn is the checksum that a stored row has; 0 where there is no room for one.
-func sumIn(stored []byte) uint32 {
-	if len(stored) < sumSize {
-		return 0
-	}
-	return binary.BigEndian.Uint32(stored[len(stored)-sumSize:])
 }

@@ -13,65 +13,13 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Copy writes the store as it is at this moment, while others go on reading
-// and writing. begin is told how many bytes will come, and gives what they are
-// written to. What it writes is a store's file, but not yet a backup: see
-// SaveBackup.
-func (s *Store) Copy(ctx context.Context, begin func(size int64) io.Writer) error {
-	return s.read(ctx, func(t txn) error {
-		_, err := t.WriteTo(interruptedWriter{ctx, begin(t.Size())})
-		return err
-	})
-}
-
-// Backup saves the store as it is at this moment to a new file.
-func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
-	return SaveBackup(ctx, path, now, func(w io.Writer) error {
-		return s.Copy(ctx, func(int64) io.Writer { return w })
-	})
-}
-
-// Backup saves the store in a file that no bot has open to another file.
-func Backup(ctx context.Context, from, to string, options Options) (err error) {
-	s, err := openReadOnly(ctx, from, options)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	return s.Backup(ctx, to, options.withDefaults().Now)
-}
-
-// SaveBackup makes the file at path out of what write writes, which has to be
-// a Copy that was begun at now. The file must not exist yet, and does so only
-// once it is whole, checked and on disk. It knows that it is a backup.
-func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.Writer) error) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		if err == nil {
-			err = fs.ErrExist
-		}
-		return fmt.Errorf("backup to %s: %w", path, err)
-	}
-	err := replace(path, func(part *os.File) error {
-		if err := write(part); err != nil {
-			return err
-		}
-		return finish(ctx, part.Name(), func(t txn) error {
-			return t.put(meta, []byte(copied), []byte(now.UTC().Format(time.RFC3339)))
-		})
-	})
-	if err != nil {
-		return fmt.Errorf("backup to %s: %w", path, err)
-	}
-	return nil
-}
-
 // finish changes a copy, and sees whether it is sound.
-func finish(ctx context.Context, part string, change func(txn) error) error {
+func finish(ctx context.Context, part string, change func(*Tx) error) error {
 	db, err := bbolt.Open(part, 0o600, forWriting())
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error { return change(txn{tx, nil, &work{}}) })
+	err = db.Update(func(tx *bbolt.Tx) error { return change(newTx(tx)) })
 	if err == nil {
 		err = db.Update(func(*bbolt.Tx) error { return nil }) // a copy's heads may have changed places: see survey.head
 	}
@@ -132,4 +80,28 @@ func (w interruptedWriter) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	return w.to.Write(b)
+}
+
+// SaveBackup makes the file at path out of what write writes, which has to be
+// a Copy that was begun at now. The file must not exist yet, and does so only
+// once it is whole, checked and on disk. It knows that it is a backup.
+func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.Writer) error) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if err == nil {
+			err = fs.ErrExist
+		}
+		return fmt.Errorf("backup to %s: %w", path, err)
+	}
+	err := replace(path, func(part *os.File) error {
+		if err := write(part); err != nil {
+			return err
+		}
+		return finish(ctx, part.Name(), func(t *Tx) error {
+			return t.put(meta, []byte(copied), []byte(now.UTC().Format(time.RFC3339)))
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("backup to %s: %w", path, err)
+	}
+	return nil
 }

@@ -24,12 +24,7 @@ package bolt
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
-	"os"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -39,74 +34,22 @@ import (
 // Store is store.Store and store.Upkeep in one file.
 // Its methods may be called from many goroutines.
 type Store struct {
-	db     *bbolt.DB
-	file   *os.File // db's
-	home   *home
-	made   bool // by Open
-	log    *slog.Logger
-	places *index.Places
-	line   index.Line
-	tables tables
-	lull   atomic.Pointer[lull] // that the last beat knew of
-
-	restored time.Time // reminders that were due by then are doubtful; zero: none is
+	*file
+	memory
+	made bool // by Open
 
 	turn    sync.Mutex // of whoever commits
 	waiting sync.Mutex // guards calls
 	calls   []*call    // not yet in a transaction
 }
 
+func newStore(f *file, options Options) *Store {
+	return &Store{file: f, memory: memory{places: index.NewPlaces(), log: options.Log}}
+}
+
 // Made reports whether there was no store at the path that was opened, so that
 // this one knows nobody.
 func (s *Store) Made() bool { return s.made }
-
-// Close waits for the transactions under way and gives the file back. Where
-// something else was written over it, nobody is waited for.
-func (s *Store) Close() error {
-	if s.home != nil && s.home.isBroken() {
-		return s.file.Close()
-	}
-	if err := s.db.Close(); err != nil {
-		return fmt.Errorf("close store: %w", err)
-	}
-	return nil
-}
-
-// bucket names one of the buckets above.
-type bucket string
-
-const (
-	meta       bucket = "meta"
-	people     bucket = "people"
-	timetables bucket = "timetables"
-	due        bucket = "due"
-	steps      bucket = "steps"
-	live       bucket = "live"
-	desks      bucket = "desks"
-	days       bucket = "days"
-	owed       bucket = "owed"
-	files      bucket = "files"
-	aside      bucket = "aside"
-)
-
-func allBuckets() []bucket {
-	return []bucket{meta, people, timetables, due, steps, live, desks, days, owed, files, aside}
-}
-
-// txn is one transaction, as the methods of a business step share it.
-type txn struct {
-	*bbolt.Tx
-	store *Store
-	*work
-}
-
-// work is what a transaction remembers.
-type work struct {
-	came, went    []index.Place // of due rows; the latter are left for good once it is committed
-	comes, leaves []index.Ticket
-	missed        bool // nothing was found where a due row was looked for
-	tables        []*rows
-}
 
 // read runs fn, and again when a due row that it did not find may just have
 // been moved from where an older state of the file has it.
@@ -116,7 +59,7 @@ func (s *Store) read(ctx context.Context, fn func(txn) error) error {
 			return err
 		}
 		w, before := &work{}, s.places.Commits.Load()
-		err := s.view(func(tx *bbolt.Tx) error { return fn(txn{tx, s, w}) })
+		err := s.view(func(tx *bbolt.Tx) error { return fn(txn{newTx(tx), &s.memory, w}) })
 		if !w.missed || s.places.Commits.Load() == before {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"slices"
@@ -15,15 +14,16 @@ import (
 // buckets do not agree about, each as an error of its own. It alters nothing.
 // Its second result says that it could not look.
 func Check(ctx context.Context, path string, options Options) (wrong []error, err error) {
-	s, err := open(path, options.withDefaults(), openUnread)
-	if errors.Is(err, ErrDamaged) {
-		return checkDamaged(ctx, path, err)
-	}
+	options = options.withDefaults()
+	f, err := openUnread(path, options)
 	if err != nil {
+		if err = told(path, err); errors.Is(err, ErrDamaged) {
+			return checkDamaged(ctx, path, err)
+		}
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	wrong, err = checkFile(ctx, s.file)
+	defer func() { err = errors.Join(err, f.Close()) }()
+	wrong, err = checkFile(ctx, f.os)
 	switch {
 	case errors.Is(err, ErrDamaged):
 		return []error{told(path, err)}, nil
@@ -32,8 +32,8 @@ func Check(ctx context.Context, path string, options Options) (wrong []error, er
 	case len(wrong) > 0:
 		return wrong, err // what hangs on that does not agree either
 	}
-	err = s.read(ctx, func(t txn) error {
-		wrong = t.disagreements()
+	err = newStore(f, options).read(ctx, func(t txn) error {
+		wrong = disagreements(t)
 		return nil
 	})
 	return wrong, err
@@ -73,118 +73,4 @@ func checkFile(ctx context.Context, file *os.File) (wrong []error, err error) {
 		}
 	}
 	return slices.Concat(wrong, found.pages, found.rows, rows), err
-}
-
-// interrupted is a file whose reading ends with a context.
-type interrupted struct {
-	ctx  context.Context //nolint:containedctx // for one survey
-	file io.ReaderAt
-}
-
-func (f interrupted) ReadAt(b []byte, at int64) (int, error) {
-	if err := f.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return f.file.ReadAt(b, at)
-}
-
-// checkRow reads a row as the methods of a Store do.
-func checkRow(b bucket, key, value []byte) (err error) {
-	if len(value) == 0 || value[0] == 0 {
-		return fmt.Errorf("%w: without a version", errValue)
-	}
-	if person := whose(b, key); person != nil {
-		if _, err := parsePerson(person); err != nil {
-			return err
-		}
-	}
-	switch b {
-	case people:
-		_, err = decodePerson(value)
-	case timetables:
-		_, err = decodeTimetable(key, value)
-	case due:
-		var row dueRow
-		if row, err = decodeDue(value); err == nil {
-			err = row.news.check()
-		}
-	case desks:
-		_, err = decodeDesk(value)
-	case days:
-		_, err = decodeDays(value)
-	case owed:
-		var id uint64
-		if id, err = parseID(key); err == nil {
-			_, err = decodeOwed(id, value)
-		}
-	case files:
-		if value[0] != version1 {
-			err = fmt.Errorf("%w: version %d", errValue, value[0])
-		}
-	case meta, steps, live, aside: // nothing in their values can be wrong
-	default:
-		err = errors.New("in a bucket that this version does not know")
-	}
-	return err
-}
-
-// disagreements are what the rows of different buckets say of the same thing,
-// and not alike.
-func (t txn) disagreements() (wrong []error) {
-	tell := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
-	t.dueAgree(tell)
-	t.stepsAgree(tell)
-	return wrong
-}
-
-type teller func(format string, args ...any)
-
-// dueAgree: nobody has two reminders to come, or one that they do not want.
-func (t txn) dueAgree(tell teller) {
-	met := map[string]bool{}
-	for key, value := range t.all(due) {
-		person := whose(due, key)
-		row, _ := decodeDue(value)
-		p, _ := t.person(person)
-		switch {
-		case t.get(people, person) == nil:
-			tell("due %q: of nobody", key)
-		case p.Due.IsZero():
-			tell("due %q: of somebody who is not to be reminded", key)
-		case met[string(person)]:
-			tell("due %q: the second one", key)
-		case t.get(timetables, idKey(row.timetable)) == nil:
-			tell("due %q: there is no timetable %x", key, row.timetable)
-		}
-		met[string(person)] = true
-	}
-}
-
-// stepsAgree: every desk that wakes has its step, and every step a desk.
-func (t txn) stepsAgree(tell teller) {
-	want := map[string]bool{}
-	for key := range t.all(desks) {
-		desk, _ := t.kept(key)
-		if wakes := pulseOf(desk).wakes; !wakes.IsZero() {
-			want[string(timedKey(wakes, key))] = true
-		}
-		if desk.Session.Live() && t.get(live, key) == nil {
-			tell("%q: %q, live says otherwise", key, desk.Session.State)
-		}
-	}
-	for key := range t.all(live) {
-		if desk, _ := t.kept(key); !desk.Session.Live() {
-			tell("%q: %q, live says otherwise", key, desk.Session.State)
-		}
-	}
-	found := 0
-	for key := range t.all(steps) {
-		found++
-		if !want[string(key)] {
-			tell("step %q of no desk", key)
-		}
-	}
-	if found != len(want) {
-		tell("%d steps of %d desks", found, len(want))
-	}
 }

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 
 	"unhunch/internal/store"
 )
@@ -28,4 +29,28 @@ func (f File) Compact(ctx context.Context) (before, after int64, err error) {
 // Backup implements store.Closed.
 func (f File) Backup(ctx context.Context, path string) error {
 	return Backup(ctx, f.Path, path, f.Options)
+}
+
+// Backup saves the store in a file that no bot has open to another file.
+func Backup(ctx context.Context, from, to string, options Options) (err error) {
+	s, err := openReadOnly(ctx, from, options)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return s.Backup(ctx, to, options.withDefaults().Now)
+}
+
+// ReadStats counts what is in a file that no bot has open.
+func ReadStats(ctx context.Context, path string) (stats store.Stats, err error) {
+	s, err := openReadOnly(ctx, path, Options{})
+	if err != nil {
+		return stats, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	err = guarded(func() (err error) {
+		stats, err = s.Stats(ctx)
+		return err
+	})
+	return stats, err
 }

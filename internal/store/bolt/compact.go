@@ -15,8 +15,8 @@ import (
 // tells how many bytes the file had, and has.
 func Compact(ctx context.Context, path string, options Options) (before, after int64, err error) {
 	options = options.withDefaults()
-	if err := inspectFirst(ctx, path, options); err != nil {
-		return 0, 0, err
+	if _, err := inspect(ctx, path, options); err != nil {
+		return 0, 0, told(path, err)
 	}
 	// From here on the file is locked for writing: a bot that is started waits,
 	// sees that it waited for a file that is no more, and takes the new one.
@@ -25,7 +25,7 @@ func Compact(ctx context.Context, path string, options Options) (before, after i
 		return 0, 0, err
 	}
 	defer func() { err = errors.Join(err, old.Close()) }()
-	info, err := old.file.Stat()
+	info, err := old.os.Stat()
 	if err != nil {
 		return 0, 0, err
 	}
@@ -34,7 +34,7 @@ func Compact(ctx context.Context, path string, options Options) (before, after i
 		if err := part.Chmod(info.Mode().Perm()); err != nil {
 			return err
 		}
-		if err := copyRows(ctx, old, part.Name()); err != nil {
+		if err := copyRows(ctx, newStore(old, options), part.Name()); err != nil {
 			return err
 		}
 		info, err = part.Stat()
@@ -44,15 +44,6 @@ func Compact(ctx context.Context, path string, options Options) (before, after i
 		return 0, 0, fmt.Errorf("compact %s: %w", path, err)
 	}
 	return before, info.Size(), nil
-}
-
-// inspectFirst is Open's look at a file, with Open's words for what is wrong.
-func inspectFirst(ctx context.Context, path string, options Options) error {
-	_, err := open(path, options, func(path string, o Options) (*Store, error) {
-		_, err := inspect(ctx, path, o)
-		return nil, err
-	})
-	return err
 }
 
 // copyRows copies all rows to a new file, in order, and counts them again.

@@ -41,7 +41,7 @@ func (s *Store) Verify() error {
 				wrong = append(wrong, fmt.Errorf("tally of %s: %v, kept as %v", b, is, kept.of[b]))
 			}
 		}
-		return errors.Join(append(wrong, t.disagreements()...)...)
+		return errors.Join(append(wrong, disagreements(t)...)...)
 	})
 }
 
@@ -105,7 +105,7 @@ func (s *Store) DeleteRow(b string, key []byte) error {
 // Bulk changes many people in one transaction.
 func (s *Store) Bulk(n int, who func(int) prefs.UserID, change func(int, *session.Desk)) error {
 	return s.update(func(tx *bbolt.Tx) error {
-		t := txn{tx, s, &work{}}
+		t := txn{newTx(tx), &s.memory, &work{}}
 		for i := range n {
 			id := who(i)
 			key := appendPerson(nil, id)

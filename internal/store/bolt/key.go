@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 )
 
@@ -75,15 +76,12 @@ func parseID(key []byte) (uint64, error) {
 	return binary.BigEndian.Uint64(key), nil
 }
 
-// second is how times are stored: UTC, to the second.
-func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
-
-// roundUp is second for what must not come early.
+// roundUp is moment.Second for what must not come early.
 func roundUp(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
 	}
-	return second(t.Add(time.Second - 1))
+	return moment.Second(t.Add(time.Second - 1))
 }
 
 func seconds(t time.Time) uint64 { return uint64(max(0, t.Unix())) }

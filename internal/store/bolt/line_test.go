@@ -33,7 +33,7 @@ func TestATicketNewerThanTheReaderIsKept(t *testing.T) {
 		if err := owes.Wait(); err != nil {
 			return err
 		}
-		if next := old.nextOwed(grown, map[uint64]error{}); !next.Equal(moment) {
+		if next := (outbox{old}).nextOwed(grown, map[uint64]error{}); !next.Equal(moment) {
 			t.Errorf("the older state says %v, want %v", next, moment)
 		}
 		return nil

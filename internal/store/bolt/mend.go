@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"unhunch/internal/moment"
 )
 
 var errNobody = errors.New("of nobody")
@@ -93,7 +95,7 @@ func (t txn) mendDues(now time.Time) error {
 		if row.day, err = t.tally(key); err != nil {
 			return err
 		}
-		at := latest(p.Due, now)
+		at := moment.Latest(p.Due, now)
 		t.came(key, at)
 		if err := t.putDue(timedKey(at, key), row); err != nil {
 			return err

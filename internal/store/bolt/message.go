@@ -3,7 +3,6 @@ package bolt
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -130,23 +129,4 @@ func (r *reader) kind() delivery.Kind {
 	default:
 		return delivery.Kind(name)
 	}
-}
-
-// errNotOwed is no mistake of anybody: an outcome or a claim came too late.
-var errNotOwed = errors.New("not owed")
-
-func (t txn) message(id uint64) (owedRow, error) {
-	value := t.get(owed, idKey(id))
-	if value == nil {
-		return owedRow{}, errNotOwed
-	}
-	return decodeOwed(id, value)
-}
-
-func (t txn) putMessage(o owedRow) error {
-	value, err := encodeOwed(o)
-	if err != nil {
-		return err
-	}
-	return t.put(owed, idKey(o.ID), value)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -59,7 +60,7 @@ func (r *reader) news() news {
 
 // note puts a note on top, unless it only says that what is there goes on.
 func (n *news) note(note session.Note) error {
-	note.At, note.Due = second(note.At), second(note.Due)
+	note.At, note.Due = moment.Second(note.At), moment.Second(note.Due)
 	old := reader{rest: n.notes}
 	if len(n.notes) > 0 && note.What != session.WasSent {
 		if top := (&reader{rest: old.bytes(old.count())}).note(); note.GoesOn(top, lasts(note)) {
@@ -188,39 +189,3 @@ func (n *news) on(desk *session.Desk) {
 }
 
 func lasts(n session.Note) bool { return schedule.Reason(n.Why).Lasts() }
-
-// putAway puts a person's news on their desk, so that who changes it sees one
-// truth.
-func (t txn) putAway(key []byte) error {
-	at, row, err := t.dueRow(key)
-	if err != nil || at == nil || row.news.none() {
-		return err
-	}
-	if cause := row.news.check(); cause != nil {
-		_, _, err = t.mendDue(key, at, cause)
-		return err
-	}
-	desk, err := t.kept(key)
-	if err != nil {
-		return err
-	}
-	row.news.on(&desk)
-	if err := t.putKept(key, desk); err != nil {
-		return err
-	}
-	hours, err := row.news.allHours()
-	if err != nil {
-		return err
-	}
-	if err := t.count(key, hours); err != nil {
-		return err
-	}
-	row.news = news{}
-	// What the row no longer has, it has to know of its day.
-	if day, err := t.tally(key); err != nil {
-		return err
-	} else if day.Day > row.day.Day {
-		row.day = day
-	}
-	return t.putDue(at, row)
-}

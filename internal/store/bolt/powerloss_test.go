@@ -116,7 +116,7 @@ func newPowerLoss(t *testing.T) *powerLoss {
 			synced = max(synced, p.acks[n-1].writes)
 		}
 		if at < 2*pageSize { // a head: what it leads to has to be there
-			waits, told := unsynced(p.file)
+			waits, told := unsynced(p.os)
 			p.told = p.told || told
 			if waits > 0 {
 				t.Errorf("a head is written while %d pages are not on the disk yet", waits)
@@ -125,7 +125,7 @@ func newPowerLoss(t *testing.T) *powerLoss {
 		}
 		p.writes = append(p.writes, write{at, bytes.Clone(b), synced})
 		n, err := right(b, at)
-		if waits, _ := unsynced(p.file); waits > 0 {
+		if waits, _ := unsynced(p.os); waits > 0 {
 			dirty++
 		}
 		return n, err
@@ -142,7 +142,7 @@ func newPowerLoss(t *testing.T) *powerLoss {
 // acknowledged notes that a call has returned.
 func (p *powerLoss) acknowledged() {
 	p.t.Helper()
-	if waits, _ := unsynced(p.file); waits > 0 {
+	if waits, _ := unsynced(p.os); waits > 0 {
 		p.t.Errorf("a call returned while %d pages are not on the disk yet", waits)
 	}
 	p.acks = append(p.acks, ack{len(p.writes), contents(p.t, p.Store)})

@@ -6,55 +6,49 @@ import (
 	"time"
 )
 
-// Rows of meta.
-const (
-	copied   = "copied"   // when this file was taken as a backup; until it is opened in earnest
-	restored = "restored" // the second in which it was; what was due by then may have been sent
-)
-
 // restore takes a backup that was put in a store's place for what it is, and a
 // file that may have lost its last transaction with its newer head: what
 // it owes, and whom it has to remind, may have been sent since it was taken.
 // Two copies are worse than none, so every message owed becomes one whose
 // outcome nobody knows (see Recover), a reminder that is due already is told
 // as doubtful, and session.Desk.Restore says what becomes of each desk.
-func (t txn) restore(now time.Time, oneHead bool) error {
+func (t opening) restore(oneHead bool) error {
 	taken := t.get(meta, []byte(copied))
 	if oneHead {
-		t.store.log.Error("one of the file's two heads is damaged, so that the last change may be missing: what was due or owed is not sent again")
+		t.memory.log.Error("one of the file's two heads is damaged, so that the last change may be missing: what was due or owed is not sent again")
 	}
 	if taken != nil || oneHead {
 		if taken != nil {
-			t.store.log.Warn("a backup was put back: what was due or owed since it was taken is not sent again", "taken", string(taken))
+			t.memory.log.Warn("a backup was put back: what was due or owed since it was taken is not sent again", "taken", string(taken))
 		}
-		if err := t.intendAll(); err != nil {
+		if err := (outbox{t.txn}).intendAll(); err != nil {
 			return err
 		}
-		if err := t.restoreDesks(now); err != nil {
+		if err := t.restoreDesks(); err != nil {
 			return err
 		}
 		if err := t.delete(meta, []byte(copied)); err != nil {
 			return err
 		}
-		if err := t.put(meta, []byte(restored), strconv.AppendUint(nil, seconds(now), 10)); err != nil {
+		if err := t.put(meta, []byte(restored), strconv.AppendUint(nil, seconds(t.now), 10)); err != nil {
 			return err
 		}
 	}
 	if at, err := strconv.ParseInt(string(t.get(meta, []byte(restored))), 10, 64); err == nil {
-		t.store.restored = time.Unix(at, 0)
+		t.memory.restored = time.Unix(at, 0)
 	}
 	return nil
 }
 
 // restoreDesks changes each desk as session.Desk.Restore says.
-func (t txn) restoreDesks(now time.Time) error {
+func (t opening) restoreDesks() error {
 	for _, key := range slices.Collect(t.keys(desks)) {
 		desk, err := t.kept(key)
 		if err != nil {
 			return err
 		}
 		was := pulseOf(desk)
-		if !desk.Restore(now) {
+		if !desk.Restore(t.now) {
 			continue
 		}
 		if err := t.putKept(key, desk); err != nil {

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,26 +10,9 @@ import (
 	"unhunch/internal/session"
 )
 
-// Settle implements delivery.Store. The outcome of a message that is no
-// longer owed changes nothing.
-// What follows from it is session.Desk.Settle.
-//
-// How a call ended is written down also where the file was moved meanwhile: it
-// may be put back.
-func (s *Store) Settle(ctx context.Context, outcomes []delivery.Outcome) error {
-	return s.writeAnywhere(ctx, func(t txn) error {
-		for _, o := range outcomes {
-			if err := t.settle(o); err != nil {
-				return fmt.Errorf("settle message %d: %w", o.Claim.ID, err)
-			}
-		}
-		return nil
-	})
-}
-
 // settle ends one claim. What is stored of the message counts, not what the
 // claim says of it.
-func (t txn) settle(o delivery.Outcome) error {
+func (t outbox) settle(o delivery.Outcome) error {
 	m, err := t.message(o.Claim.ID)
 	if errors.Is(err, errNotOwed) {
 		return nil
@@ -57,7 +39,7 @@ func (t txn) settle(o delivery.Outcome) error {
 }
 
 // ended writes what follows for the person.
-func (t txn) ended(key []byte, m delivery.Message, o delivery.Outcome) error {
+func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error {
 	if !session.Concerned(m, o) {
 		return nil
 	}
@@ -105,7 +87,7 @@ func (t txn) ended(key []byte, m delivery.Message, o delivery.Outcome) error {
 
 // endedAsNews leaves what a reminder brought in the person's due row, where one
 // is that knows their channel and no routine of theirs is running: see news.
-func (t txn) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) (done bool, err error) {
+func (t outbox) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) (done bool, err error) {
 	note, told := session.NoteOf(m, o)
 	if !told || o.Verdict == delivery.Unknown { // of which the desk has to know
 		return false, nil
@@ -131,7 +113,7 @@ func (t txn) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) (do
 }
 
 // zone is that of a person's days.
-func (t txn) zone(key []byte) (*time.Location, error) {
+func (t outbox) zone(key []byte) (*time.Location, error) {
 	p, err := t.person(key)
 	if err != nil {
 		return time.UTC, t.losePerson(key)
@@ -145,7 +127,7 @@ func (t txn) zone(key []byte) (*time.Location, error) {
 
 // learnChannel keeps the direct message that Slack opened. The person did not
 // change anything, so their Version stays.
-func (t txn) learnChannel(key []byte, channel string) error {
+func (t outbox) learnChannel(key []byte, channel string) error {
 	if t.get(people, key) == nil {
 		return nil
 	}

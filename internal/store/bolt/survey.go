@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -331,9 +332,15 @@ func grown(b []byte, size int) []byte {
 	return b[:size]
 }
 
-func name(b bucket) string {
-	if b == "" {
-		return "the list of buckets"
+// interrupted is a file whose reading ends with a context.
+type interrupted struct {
+	ctx  context.Context //nolint:containedctx // for one survey
+	file io.ReaderAt
+}
+
+func (f interrupted) ReadAt(b []byte, at int64) (int, error) {
+	if err := f.ctx.Err(); err != nil {
+		return 0, err
 	}
-	return fmt.Sprintf("bucket %.20q", string(b))
+	return f.file.ReadAt(b, at)
 }

@@ -2,23 +2,7 @@ package bolt
 
 import (
 	"bytes"
-	"context"
-	"fmt"
 )
-
-// ForgetWorkspace implements session.Store. It looks at every row there is.
-func (s *Store) ForgetWorkspace(ctx context.Context, workspace string) error {
-	prefix, err := fileKey(workspace, "")
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, func(t txn) error {
-		if err := t.forgetAll(workspace, prefix); err != nil {
-			return fmt.Errorf("forget workspace %s: %w", workspace, err)
-		}
-		return nil
-	})
-}
 
 // forgetAll removes what is of a workspace. Once nobody is left, what cannot be
 // told to be of anybody goes, too: rows put aside, and plans that people had.

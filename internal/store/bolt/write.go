@@ -107,13 +107,14 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 	}()
 	err = s.update(func(tx *bbolt.Tx) error {
 		id = tx.ID()
+		t := txn{newTx(tx), &s.memory, w}
 		for _, c := range calls {
-			if err := c.run(txn{tx, s, w}, len(calls) == 1 && c == mine); err != nil {
+			if err := c.run(t, len(calls) == 1 && c == mine); err != nil {
 				failed = c
 				return err
 			}
 		}
-		return txn{tx, s, w}.seal()
+		return t.seal()
 	})
 	if err != nil && failed == nil && s.holds(id) {
 		s.log.Error("the disk did not confirm what it has written", "error", err)

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,6 +30,25 @@ const (
 	isMissing = "put the file, or a backup of it, back there (is its disk mounted?), and start again"
 	isSpoilt  = "something else was written over what it held: put a backup there if the next start refuses it, and start again"
 )
+
+// file is a store's file while it is open.
+type file struct {
+	db   *bbolt.DB
+	os   *os.File // db's
+	home *home
+}
+
+// Close waits for the transactions under way and gives the file back. Where
+// something else was written over it, nobody is waited for.
+func (f *file) Close() error {
+	if f.home != nil && f.home.isBroken() {
+		return f.os.Close()
+	}
+	if err := f.db.Close(); err != nil {
+		return fmt.Errorf("close store: %w", err)
+	}
+	return nil
+}
 
 // home is where a store's file was found when it was opened, and what it has to
 // be there. A lock goes with the file when it is moved, so it keeps nobody from
@@ -60,8 +78,8 @@ func newHome(path string, file *os.File) (*home, error) {
 
 // Here is nil while the file is found where it was opened. Once it was not, the
 // error is ErrReplaced for good. Any other error says that nobody can look.
-func (s *Store) Here() error {
-	h := s.home
+func (f *file) Here() error {
+	h := f.home
 	select {
 	case <-h.left:
 		return h.why
@@ -91,20 +109,20 @@ func (h *home) leave(mend string) error {
 
 // Watch waits until somebody found the file gone, and tells that error of Here;
 // nil when ctx ends before. Advance looks at every beat.
-func (s *Store) Watch(ctx context.Context) error {
+func (f *file) Watch(ctx context.Context) error {
 	select {
-	case <-s.home.left:
-		return s.home.why
+	case <-f.home.left:
+		return f.home.why
 	case <-ctx.Done():
 		return nil
 	}
 }
 
 // view is bbolt's View of the file as this process left it.
-func (s *Store) view(fn func(*bbolt.Tx) error) error {
-	h := s.home
+func (f *file) view(fn func(*bbolt.Tx) error) error {
+	h := f.home
 	last := h.state.Load()
-	return s.transact(false, func(tx *bbolt.Tx) error {
+	return f.transact(false, func(tx *bbolt.Tx) error {
 		if id := int64(tx.ID()); last > 0 && (id < last-1 || id > h.state.Load()) {
 			return h.leave(isAnother)
 		}
@@ -113,9 +131,9 @@ func (s *Store) view(fn func(*bbolt.Tx) error) error {
 }
 
 // update is bbolt's Update of the file as this process left it.
-func (s *Store) update(fn func(*bbolt.Tx) error) error {
-	h := s.home
-	return s.transact(true, func(tx *bbolt.Tx) error {
+func (f *file) update(fn func(*bbolt.Tx) error) error {
+	h := f.home
+	return f.transact(true, func(tx *bbolt.Tx) error {
 		last, id := h.state.Load(), int64(tx.ID())
 		if last > 0 && (id != last && id != last+1 || isBackup(tx)) {
 			return h.leave(isAnother)
@@ -133,13 +151,13 @@ func isBackup(tx *bbolt.Tx) bool {
 // transact runs fn in a transaction. bbolt's own View and Update would wait for
 // ever on locks that bbolt keeps where it panicked: it does not let go of all
 // of them, and it panics where something else was written over its pages.
-func (s *Store) transact(writes bool, fn func(*bbolt.Tx) error) error {
-	return s.home.unharmed(func() error {
-		tx, err := s.begin(writes)
+func (f *file) transact(writes bool, fn func(*bbolt.Tx) error) error {
+	return f.home.unharmed(func() error {
+		tx, err := f.begin(writes)
 		if err != nil {
 			return err
 		}
-		defer s.end(tx)
+		defer f.end(tx)
 		if err := fn(tx); err != nil || !writes {
 			return err
 		}
@@ -147,27 +165,27 @@ func (s *Store) transact(writes bool, fn func(*bbolt.Tx) error) error {
 	})
 }
 
-func (s *Store) begin(writes bool) (tx *bbolt.Tx, err error) {
-	h := s.home
+func (f *file) begin(writes bool) (tx *bbolt.Tx, err error) {
+	h := f.home
 	h.gate.Lock()
 	defer h.gate.Unlock()
-	if h.broken || !s.hasHead() {
+	if h.broken || !f.hasHead() {
 		h.broken = true
 		return nil, h.leave(isSpoilt)
 	}
 	whole := false
 	defer func() { h.broken = h.broken || !whole }()
-	tx, err = s.db.Begin(writes)
+	tx, err = f.db.Begin(writes)
 	whole = true
 	return tx, err
 }
 
 // hasHead reports whether one of the file's two heads is still there. Without
 // one, bbolt panics and keeps a lock that the end of every transaction takes.
-func (s *Store) hasHead() bool {
+func (f *file) hasHead() bool {
 	magic := make([]byte, 4)
-	for _, page := range []int{0, s.db.Info().PageSize} {
-		_, err := s.file.ReadAt(magic, int64(page)+pageHeader)
+	for _, page := range []int{0, f.db.Info().PageSize} {
+		_, err := f.os.ReadAt(magic, int64(page)+pageHeader)
 		if err == nil && binary.NativeEndian.Uint32(magic) == bboltMagic {
 			return true
 		}
@@ -176,14 +194,14 @@ func (s *Store) hasHead() bool {
 }
 
 // end gives back a transaction that was not committed.
-func (s *Store) end(tx *bbolt.Tx) {
+func (f *file) end(tx *bbolt.Tx) {
 	if tx.DB() == nil { // it was
 		return
 	}
 	if !tx.Writable() {
-		s.home.gate.Lock()
-		defer s.home.gate.Unlock()
-		if s.home.broken {
+		f.home.gate.Lock()
+		defer f.home.gate.Unlock()
+		if f.home.broken {
 			return
 		}
 	}
@@ -216,24 +234,55 @@ func (h *home) unharmed(fn func() error) (err error) {
 	return fn()
 }
 
-// Rescue saves what a file held that was removed, and so ends with this process,
-// to a new file beside it. Nothing came after that, so it is no backup, but the
-// store itself. The path is "" where there is nothing to rescue: the file has a
-// name elsewhere, or the system cannot tell.
-func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err error) {
-	info, err := s.file.Stat()
-	if err != nil || !removed(info) {
-		return "", err
-	}
-	path = s.home.path + now.UTC().Format(".rescued-20060102-150405")
-	err = replace(path, func(part *os.File) error {
-		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
-			return err
+// pageSize is that of files which are made from now on. Twice what is usual:
+// most of what is written are rows beside each other.
+const pageSize = 8 << 10
+
+// forWriting are bbolt's options. Decision 1 has the figures behind them.
+func forWriting() *bbolt.Options {
+	return &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, PageSize: pageSize}
+}
+
+// openGuarded is bbolt.Open for files that may make it panic. The file stays
+// mapped then, and locked, until the process ends.
+//
+// The file that another one takes the place of while its lock is waited for
+// (a compacted one, or a backup) is not kept: nobody would find it again.
+func openGuarded(path string, options Options, settings *bbolt.Options) (*file, error) {
+	settings.Timeout = options.Wait
+	for {
+		f := &file{}
+		settings.OpenFile = func(path string, flag int, mode os.FileMode) (file *os.File, err error) {
+			f.os, err = options.openFile(path, flag, mode)
+			return f.os, err
 		}
-		return finish(ctx, part.Name(), func(txn) error { return nil })
-	})
-	if err != nil {
-		return "", fmt.Errorf("rescue to %s: %w", path, err)
+		err := guarded(func() (err error) {
+			f.db, err = bbolt.Open(path, 0o600, settings)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		there, err := os.Stat(path)
+		if err == nil {
+			if f.home, err = newHome(path, f.os); err == nil && os.SameFile(there, f.home.file) {
+				return f, nil
+			}
+		}
+		if err := errors.Join(err, f.Close()); err != nil {
+			return nil, err
+		}
 	}
-	return path, nil
+}
+
+// guarded turns a panic, and the fault of reading past a mapped file's end,
+// into ErrDamaged.
+func guarded(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if what := recover(); what != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, what)
+		}
+	}()
+	return fn()
 }

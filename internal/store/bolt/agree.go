@@ -1,0 +1,66 @@
+package bolt
+
+import (
+	"fmt"
+)
+
+// disagreements are what the rows of different buckets say of the same thing,
+// and not alike.
+func disagreements(t txn) (wrong []error) {
+	tell := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
+	dueAgree(t, tell)
+	stepsAgree(t, tell)
+	return wrong
+}
+
+type teller func(format string, args ...any)
+
+// dueAgree: nobody has two reminders to come, or one that they do not want.
+func dueAgree(t txn, tell teller) {
+	met := map[string]bool{}
+	for key, value := range t.all(due) {
+		person := whose(due, key)
+		row, _ := decodeDue(value)
+		p, _ := t.person(person)
+		switch {
+		case t.get(people, person) == nil:
+			tell("due %q: of nobody", key)
+		case p.Due.IsZero():
+			tell("due %q: of somebody who is not to be reminded", key)
+		case met[string(person)]:
+			tell("due %q: the second one", key)
+		case t.get(timetables, idKey(row.timetable)) == nil:
+			tell("due %q: there is no timetable %x", key, row.timetable)
+		}
+		met[string(person)] = true
+	}
+}
+
+// stepsAgree: every desk that wakes has its step, and every step a desk.
+func stepsAgree(t txn, tell teller) {
+	want := map[string]bool{}
+	for key := range t.all(desks) {
+		desk, _ := t.kept(key)
+		if wakes := pulseOf(desk).wakes; !wakes.IsZero() {
+			want[string(timedKey(wakes, key))] = true
+		}
+		if desk.Session.Live() && t.get(live, key) == nil {
+			tell("%q: %q, live says otherwise", key, desk.Session.State)
+		}
+	}
+	for key := range t.all(live) {
+		if desk, _ := t.kept(key); !desk.Session.Live() {
+			tell("%q: %q, live says otherwise", key, desk.Session.State)
+		}
+	}
+	found := 0
+	for key := range t.all(steps) {
+		found++
+		if !want[string(key)] {
+			tell("step %q of no desk", key)
+		}
+	}
+	if found != len(want) {
+		tell("%d steps of %d desks", found, len(want))
+	}
+}

@@ -1,0 +1,197 @@
+package bolt
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"unhunch/internal/moment"
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+// desk is everything kept of a person, news included. What cannot be read of
+// it is put aside, if this transaction may write.
+func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
+	person, err := t.person(key)
+	if err != nil {
+		if err := t.losePerson(key); err != nil {
+			return session.Desk{}, err
+		}
+	}
+	person.ID = id
+	desk, err := t.kept(key)
+	if err != nil {
+		return session.Desk{}, err
+	}
+	kept, err := t.days(key)
+	if err != nil {
+		return session.Desk{}, err
+	}
+	at, due, err := t.dueRow(key)
+	if err != nil {
+		return session.Desk{}, err
+	}
+	due.news.on(&desk)
+	desk.Log = desk.Log[:min(len(desk.Log), session.LogSize)]
+	sent, _ := due.news.allHours()
+	kept = session.CountOffered(kept, sent...)
+	desk.Person = person.Person
+	if desk.Waits, err = waits(person.Due, at, due); err != nil {
+		return session.Desk{}, err
+	}
+	desk.Days = kept[:min(len(kept), session.DaysKept)]
+	return desk, nil
+}
+
+// waits is what a due row says of the reminder. Its key is nil where there is none.
+func waits(wish time.Time, key []byte, row dueRow) (session.Waits, error) {
+	if key == nil {
+		return session.Waits{For: wish}, nil
+	}
+	at, _, err := parseTimed(key)
+	return session.Waits{For: wish, Due: at.Add(-row.late), At: at, Snoozes: row.snoozes}, err
+}
+
+// kept is a desk as its row has it: without the person, their days and their
+// news. Of somebody whose desk is empty it is the zero Desk.
+func (t txn) kept(key []byte) (session.Desk, error) {
+	value := t.get(desks, key)
+	if value == nil {
+		return session.Desk{}, nil
+	}
+	row, err := decodeDesk(value)
+	if err != nil {
+		return session.Desk{}, t.loseDesk(key, err)
+	}
+	return row.desk(), nil
+}
+
+func (t txn) putKept(key []byte, desk session.Desk) error {
+	value, err := encodeDesk(tidy(rowOf(desk)))
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(value, emptyDesk()) {
+		return t.delete(desks, key)
+	}
+	return t.put(desks, key, value)
+}
+
+// pulse is what of a desk has rows of its own.
+type pulse struct {
+	wakes time.Time // in steps
+	live  bool      // in live
+}
+
+func pulseOf(d session.Desk) pulse { return pulse{moment.Second(d.Wakes()), d.Session.Live()} }
+
+// before is what Change compares with. It shares nothing with the desk that
+// change gets, which may alter its slices and maps in place.
+type before struct {
+	prefs.Person
+	encoded []byte // the person
+	table   uint64 // prefs.Timetable.ID
+	pulse   pulse
+	desk    []byte
+	days    []session.Day
+}
+
+func snapshot(d session.Desk) (b before, err error) {
+	b = before{Person: d.Person, table: d.Person.Prefs.Timetable.ID(), pulse: pulseOf(d), days: slices.Clone(d.Days)}
+	if b.encoded, err = encodePerson(d.Person); err != nil {
+		return b, err
+	}
+	b.desk, err = encodeDesk(tidy(rowOf(d)))
+	return b, err
+}
+
+// save writes what differs, and all that follows from it.
+func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error {
+	if err := t.saveDays(key, was.days, d.Days); err != nil {
+		return err
+	}
+	if err := t.savePerson(key, id, was, d.Person); err != nil {
+		return err
+	}
+	if err := t.owe(id, &d); err != nil {
+		return err
+	}
+	row := tidy(rowOf(d))
+	value, err := encodeDesk(row)
+	if err != nil {
+		return err
+	}
+	d = row.desk()
+	if !bytes.Equal(value, was.desk) {
+		if err := t.putKept(key, d); err != nil {
+			return err
+		}
+	}
+	return t.replaceSteps(key, was.pulse, pulseOf(d))
+}
+
+// owe writes what a change wants sent, and notes the revisions of the posts that
+// it edits.
+func (t txn) owe(id prefs.UserID, d *session.Desk) error {
+	owes := owing{txn: t}
+	for _, m := range d.Owed {
+		m.To = id
+		revision, err := owes.add(owedRow{Message: m, channel: d.Person.Channel})
+		if err != nil {
+			return err
+		}
+		d.Posts.Owes(m, revision)
+	}
+	return owes.write()
+}
+
+func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Person) error {
+	now := tidyPerson(wished)
+	now.ID, now.Version = id, was.Version
+	value, err := encodePerson(now)
+	if err != nil || bytes.Equal(value, was.encoded) {
+		return err
+	}
+	now.Version++
+	if err := t.putPerson(key, now); err != nil {
+		return err
+	}
+	if now.Due.Equal(was.Due) && now.Snoozes == was.Snoozes && now.Channel == was.Channel && now.Prefs.Timetable.ID() == was.table {
+		return nil
+	}
+	return t.replaceDue(key, was.Person, now)
+}
+
+// forget decodes nothing but what it must, so that nobody is kept because a
+// row of theirs cannot be read.
+func (t txn) forget(key []byte, id prefs.UserID) error {
+	if at, _ := t.where(key); at != nil {
+		if err := t.dropDue(at); err != nil {
+			return err
+		}
+	}
+	for _, b := range []bucket{people, desks, days, live} {
+		if err := t.delete(b, key); err != nil {
+			return err
+		}
+	}
+	if err := t.deleteWhere(steps, func(row, _ []byte) bool { return bytes.Equal(whose(steps, row), key) }); err != nil {
+		return err
+	}
+	err := t.deleteWhere(aside, func(row, value []byte) bool {
+		from, row, _ := bytes.Cut(row, []byte{0})
+		return bytes.Equal(whose(bucket(from), row), key) || bucket(from) == owed && bytes.Contains(value, []byte(id.Person))
+	})
+	if err != nil {
+		return err
+	}
+	return t.deleteWhere(owed, func(row, value []byte) bool {
+		number, err := parseID(row)
+		if err != nil {
+			return false
+		}
+		m, err := decodeOwed(number, value)
+		return err == nil && m.To == id || err != nil && bytes.Contains(value, []byte(id.Person))
+	})
+}

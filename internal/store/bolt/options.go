@@ -1,0 +1,35 @@
+package bolt
+
+import (
+	"log/slog"
+	"os"
+	"time"
+)
+
+// Options are what an operator may want otherwise. The zero Options are good.
+type Options struct {
+	Now       time.Time     // when it is opened, see raiseIDs; zero: time.Now
+	MadeBy    string        // the version that a file of this format names as its maker
+	Wait      time.Duration // how long another process may take to let go of the file; zero: 300 ms
+	MustExist bool          // there has to be a store already: none is made
+	Log       *slog.Logger  // hears of rows that cannot be read; nil: nobody does
+	MapSize   int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
+
+	openFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
+}
+
+func (o Options) withDefaults() Options {
+	if o.Wait == 0 {
+		o.Wait = 300 * time.Millisecond
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.openFile == nil {
+		o.openFile = os.OpenFile
+	}
+	return o
+}

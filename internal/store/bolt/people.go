@@ -1,0 +1,44 @@
+package bolt
+
+import (
+	"unhunch/internal/prefs"
+)
+
+// person is the zero record for somebody never met. A timetable that cannot be
+// read is empty, and the person told to set it anew.
+func (t txn) person(key []byte) (p record, err error) {
+	value := t.get(people, key)
+	if value == nil {
+		return p, nil
+	}
+	if p, err = decodePerson(value); err != nil {
+		return record{}, err
+	}
+	table, err := t.readTimetable(p.table) // of their own, since they may alter it
+	p.Prefs.Timetable = table
+	return p, err
+}
+
+// channel is "" for somebody never met or never written to.
+func (t txn) channel(key []byte) (string, error) {
+	value := t.get(people, key)
+	if value == nil {
+		return "", nil
+	}
+	channel, err := decodeChannel(value)
+	if err != nil {
+		return "", t.losePerson(key)
+	}
+	return channel, nil
+}
+
+func (t txn) putPerson(key []byte, p prefs.Person) error {
+	if err := t.putTimetable(p.Prefs.Timetable); err != nil {
+		return err
+	}
+	value, err := encodePerson(p)
+	if err != nil {
+		return err
+	}
+	return t.put(people, key, value)
+}

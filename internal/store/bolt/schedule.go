@@ -1,0 +1,59 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"unhunch/internal/schedule"
+)
+
+// Advance implements schedule.Store. Nobody due costs one look at the file and no
+// write (see lull); its error says also then when the file is not where it was
+// opened (see Here).
+// Steps are told by the call that leaves no reminder behind, so that calling
+// again because of More tells nobody twice. The spans of a Due's Timetable
+// are shared: decide must not alter them.
+func (s *Store) Advance(
+	ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision,
+) (schedule.Beat, error) {
+	var beat schedule.Beat
+	if err := s.Here(); err != nil {
+		return beat, err
+	}
+	quiet := false
+	err := s.read(ctx, func(t txn) error {
+		beat, quiet = t.quiet(now, limit)
+		return nil
+	})
+	if err != nil || quiet {
+		return beat, err
+	}
+	err = s.write(ctx, func(t txn) (err error) {
+		a := advance{txn: t, now: now, limit: limit, decide: decide}
+		beat, err = a.run(ctx)
+		return err
+	})
+	if err != nil {
+		return schedule.Beat{}, err
+	}
+	return beat, nil
+}
+
+// Soon implements schedule.Store. Rows that cannot be read are left to the beat.
+func (s *Store) Soon(ctx context.Context, until time.Time, limit int) (coming []schedule.Coming, err error) {
+	err = s.read(ctx, func(t txn) error {
+		coming = nil
+		end := beyond(until)
+		for key, value := range t.all(due) {
+			if bytes.Compare(key, end) >= 0 || len(coming) >= limit {
+				break
+			}
+			if m, err := t.meet(key, value); err == nil {
+				coming = append(coming, schedule.Coming{User: m.id, At: m.at, Quiet: m.table.Quiet})
+			}
+		}
+		return nil
+	})
+	return coming, err
+}

@@ -1,0 +1,90 @@
+package bolt
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"unhunch/internal/store"
+)
+
+// Stats implements store.Upkeep. It visits every page once.
+func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
+	err = s.read(ctx, func(t txn) error {
+		stats = store.Stats{MadeBy: string(t.get(meta, []byte(madeByKey))), Taken: string(t.get(meta, []byte(copied)))}
+		info, err := s.os.Stat()
+		if err != nil {
+			return err
+		}
+		stats.Bytes = info.Size()
+		stats.Free = info.Size()
+		for _, name := range allBuckets() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			counted := store.BucketStats{Name: string(name)}
+			if b := t.Bucket([]byte(name)); b != nil {
+				n := b.Stats()
+				counted.Rows = n.KeyN
+				counted.Held = int64(n.LeafInuse + n.InlineBucketInuse)
+				counted.Took = int64(n.LeafAlloc + n.BranchAlloc)
+			}
+			stats.Free -= counted.Took
+			stats.Buckets = append(stats.Buckets, counted)
+		}
+		stats.Free = max(0, stats.Free)
+		return nil
+	})
+	return stats, err
+}
+
+// Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
+func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
+	err = s.read(ctx, func(t txn) error {
+		g = store.Gauge{Bytes: t.Size(), Owed: t.in(owed).Stats().KeyN, Aside: t.in(aside).Stats().KeyN}
+		return nil
+	})
+	return g, err
+}
+
+// Copy writes the store as it is at this moment, while others go on reading
+// and writing. begin is told how many bytes will come, and gives what they are
+// written to. What it writes is a store's file, but not yet a backup: see
+// SaveBackup.
+func (s *Store) Copy(ctx context.Context, begin func(size int64) io.Writer) error {
+	return s.read(ctx, func(t txn) error {
+		_, err := t.WriteTo(interruptedWriter{ctx, begin(t.Size())})
+		return err
+	})
+}
+
+// Backup saves the store as it is at this moment to a new file.
+func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
+	return SaveBackup(ctx, path, now, func(w io.Writer) error {
+		return s.Copy(ctx, func(int64) io.Writer { return w })
+	})
+}
+
+// Rescue saves what a file held that was removed, and so ends with this process,
+// to a new file beside it. Nothing came after that, so it is no backup, but the
+// store itself. The path is "" where there is nothing to rescue: the file has a
+// name elsewhere, or the system cannot tell.
+func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err error) {
+	info, err := s.os.Stat()
+	if err != nil || !removed(info) {
+		return "", err
+	}
+	path = s.home.path + now.UTC().Format(".rescued-20060102-150405")
+	err = replace(path, func(part *os.File) error {
+		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
+			return err
+		}
+		return finish(ctx, part.Name(), func(*Tx) error { return nil })
+	})
+	if err != nil {
+		return "", fmt.Errorf("rescue to %s: %w", path, err)
+	}
+	return path, nil
+}
