@@ -10,6 +10,7 @@ import (
 	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // advance is one call of Advance.
@@ -19,8 +20,8 @@ type advance struct {
 	limit  int
 	decide func(schedule.Due) schedule.Decision
 
-	gone  [][]byte // keys of due
-	rows  puts     // of due
+	gone  [][]byte  // keys of due
+	rows  rows.Puts // of due
 	owing owing
 	sent  int // decisions that owe a message
 }
@@ -28,21 +29,21 @@ type advance struct {
 func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	var beat schedule.Beat
 	reached, more := a.walk()
-	a.gone, a.rows = make([][]byte, 0, len(reached)), make(puts, 0, len(reached))
-	a.owing = owing{txn: a.txn, messages: make(puts, 0, len(reached))}
+	a.gone, a.rows = make([][]byte, 0, len(reached)), make(rows.Puts, 0, len(reached))
+	a.owing = owing{txn: a.txn, messages: make(rows.Puts, 0, len(reached))}
 	for _, r := range reached {
 		if err := ctx.Err(); err != nil {
 			return beat, err
 		}
-		m, err := a.meet(r.key, r.value)
+		m, err := a.meet(r.Key, r.Value)
 		if err != nil {
-			err = a.lose(r.key, err)
+			err = a.lose(r.Key, err)
 		} else {
 			beat.Due++
 			err = a.settle(m)
 		}
 		if err != nil {
-			return beat, fmt.Errorf("advance %q: %w", r.key, err)
+			return beat, fmt.Errorf("advance %q: %w", r.Key, err)
 		}
 	}
 	if err := a.move(); err != nil {
@@ -63,7 +64,7 @@ func (a *advance) tellSteps(beat *schedule.Beat) error {
 	var odd [][]byte
 	beat.Steps, beat.More, odd = a.stepsOver(a.now, a.limit)
 	for _, key := range odd {
-		if err := a.putAside(steps, key, errNoKey); err != nil {
+		if err := a.putAside(rows.Steps, key, errNoKey); err != nil {
 			return err
 		}
 	}
@@ -71,16 +72,16 @@ func (a *advance) tellSteps(beat *schedule.Beat) error {
 }
 
 // walk gives up to limit rows of the index.
-func (a *advance) walk() (reached puts, more bool) {
-	end := beyond(a.now)
-	for key, value := range a.txn.all(due) {
+func (a *advance) walk() (reached rows.Puts, more bool) {
+	end := rows.Beyond(a.now)
+	for key, value := range a.txn.All(rows.Due) {
 		if bytes.Compare(key, end) >= 0 {
 			break
 		}
 		if len(reached) == a.limit {
 			return reached, true
 		}
-		reached.add(key, value)
+		reached.Add(key, value)
 	}
 	return reached, false
 }
@@ -88,12 +89,12 @@ func (a *advance) walk() (reached puts, more bool) {
 // lose puts a row aside that cannot be read, and makes its person's anew, for
 // the next beat to meet.
 func (a *advance) lose(key []byte, cause error) error {
-	person := whose(due, key)
-	if _, err := parsePerson(person); err != nil {
-		return a.putAside(due, key, errNoKey)
+	person := rows.Whose(rows.Due, key)
+	if _, err := rows.ParsePerson(person); err != nil {
+		return a.putAside(rows.Due, key, errNoKey)
 	}
-	if at, _, err := parseTimed(key); err == nil && !a.memory.places.Has(person, at) {
-		return a.mend([]stray{{due, key}}, a.now) // nobody put it there
+	if at, _, err := rows.ParseTimed(key); err == nil && !a.memory.places.Has(person, at) {
+		return a.mend([]rows.Stray{{Bucket: rows.Due, Key: key}}, a.now) // nobody put it there
 	}
 	_, _, err := a.mendDue(person, key, cause)
 	return err
@@ -105,29 +106,29 @@ func (a *advance) settle(m met) error {
 	if err != nil {
 		return err
 	}
-	first := m.at.Add(-m.row.late)
+	first := m.at.Add(-m.row.Late)
 	answer := a.decide(schedule.Due{
-		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.timetable, Snoozes: m.row.snoozes,
-		Day: today, InRoutine: a.get(live, m.person) != nil, Doubtful: m.row.doubtful || !m.at.After(a.memory.restored),
+		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.Timetable, Snoozes: m.row.Snoozes,
+		Day: today, InRoutine: a.Get(rows.Live, m.person) != nil, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
 	})
 
-	next := dueRow{
-		timetable: m.row.timetable, day: answer.Day, ahead: m.row.ahead || m.row.day.Day > answer.Day.Day,
-		channel: m.row.channel, news: m.row.news,
+	next := rows.Reminder{
+		Timetable: m.row.Timetable, Day: answer.Day, Ahead: m.row.Ahead || m.row.Day.Day > answer.Day.Day,
+		Channel: m.row.Channel, News: m.row.News,
 	}
 	note := session.Note{At: a.now, Due: first, Why: string(answer.Reason)}
 	switch answer.Verdict {
 	case schedule.Send:
-		if next.channel == "" {
-			if next.channel, err = a.channel(m.person); err != nil {
+		if next.Channel == "" {
+			if next.Channel, err = a.channel(m.person); err != nil {
 				return err
 			}
-			if a.get(people, m.person) == nil {
+			if a.Get(rows.People, m.person) == nil {
 				return a.dropOrphan(m.key)
 			}
 		}
 		if answer.Owed != nil {
-			owes := owedRow{Message: *answer.Owed, channel: next.channel}
+			owes := rows.Message{Message: *answer.Owed, Channel: next.Channel}
 			owes.To = m.id
 			if _, err := a.owing.add(owes); err != nil {
 				return err
@@ -135,9 +136,9 @@ func (a *advance) settle(m met) error {
 			a.sent++
 		}
 	case schedule.Held:
-		next.snoozes = answer.Snoozes
+		next.Snoozes = answer.Snoozes
 		if !answer.First.IsZero() && !answer.Next.IsZero() {
-			next.late = answer.Next.Sub(answer.First)
+			next.Late = answer.Next.Sub(answer.First)
 		}
 		note.What = session.WasHeld
 	case schedule.Dropped:
@@ -146,7 +147,7 @@ func (a *advance) settle(m met) error {
 		return fmt.Errorf("unknown verdict %q", answer.Verdict)
 	}
 	if note.What != "" {
-		if err := next.news.note(note); err != nil {
+		if err := next.News.Note(note); err != nil {
 			return err
 		}
 	}
@@ -156,7 +157,7 @@ func (a *advance) settle(m met) error {
 // dropOrphan ends the reminders of somebody whose record is lost, unless that
 // was done when it was found out.
 func (a *advance) dropOrphan(key []byte) error {
-	if a.get(due, key) == nil {
+	if a.Get(rows.Due, key) == nil {
 		return nil
 	}
 	return a.dropDue(key)
@@ -169,21 +170,21 @@ func (a *advance) dropOrphan(key []byte) error {
 func (a *advance) today(m met) (schedule.Tally, error) {
 	day := session.HourOn(a.now, m.table.zone) / 24
 	switch {
-	case m.row.day.Day == day && m.row.day.Count < m.table.MostADay():
-		return m.row.day, nil
-	case m.row.day.Day < day && !m.row.ahead && m.row.news.last()/24 < day:
-		return m.row.day, nil
+	case m.row.Day.Day == day && m.row.Day.Count < m.table.MostADay():
+		return m.row.Day, nil
+	case m.row.Day.Day < day && !m.row.Ahead && m.row.News.Last()/24 < day:
+		return m.row.Day, nil
 	}
-	today, err := a.counted(m.person, day, m.row.news)
-	if m.row.day.Day != day && today.Count == 0 {
-		return m.row.day, err
+	today, err := a.counted(m.person, day, m.row.News)
+	if m.row.Day.Day != day && today.Count == 0 {
+		return m.row.Day, err
 	}
 	return today, err
 }
 
 // next takes the row from where it was met to where it is met next. A plan
 // without a future leaves none, so that the desk has to know the news.
-func (a *advance) next(m met, at time.Time, next dueRow) error {
+func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
 	if at.IsZero() {
 		if err := a.putDue(m.key, next); err != nil {
 			return err
@@ -198,7 +199,7 @@ func (a *advance) next(m met, at time.Time, next dueRow) error {
 	a.gone = append(a.gone, m.key)
 	a.went(m.person, m.at)
 	a.came(m.person, at)
-	a.rows.add(timedKey(at, m.person), encodeDue(next))
+	a.rows.Add(rows.TimedKey(at, m.person), rows.EncodeReminder(next))
 	return nil
 }
 
@@ -206,9 +207,9 @@ func (a *advance) next(m met, at time.Time, next dueRow) error {
 // behind one that goes.
 func (a *advance) move() error {
 	for _, key := range slices.Backward(a.gone) {
-		if err := a.delete(due, key); err != nil {
+		if err := a.Delete(rows.Due, key); err != nil {
 			return err
 		}
 	}
-	return a.rows.write(a.Tx, due)
+	return a.rows.Write(a.Tx, rows.Due)
 }

@@ -2,6 +2,8 @@ package bolt
 
 import (
 	"fmt"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // disagreements are what the rows of different buckets say of the same thing,
@@ -18,19 +20,19 @@ type teller func(format string, args ...any)
 // dueAgree: nobody has two reminders to come, or one that they do not want.
 func dueAgree(t txn, tell teller) {
 	met := map[string]bool{}
-	for key, value := range t.all(due) {
-		person := whose(due, key)
-		row, _ := decodeDue(value)
+	for key, value := range t.All(rows.Due) {
+		person := rows.Whose(rows.Due, key)
+		row, _ := rows.DecodeReminder(value)
 		p, _ := t.person(person)
 		switch {
-		case t.get(people, person) == nil:
+		case t.Get(rows.People, person) == nil:
 			tell("due %q: of nobody", key)
 		case p.Due.IsZero():
 			tell("due %q: of somebody who is not to be reminded", key)
 		case met[string(person)]:
 			tell("due %q: the second one", key)
-		case t.get(timetables, idKey(row.timetable)) == nil:
-			tell("due %q: there is no timetable %x", key, row.timetable)
+		case t.Get(rows.Timetables, rows.IDKey(row.Timetable)) == nil:
+			tell("due %q: there is no timetable %x", key, row.Timetable)
 		}
 		met[string(person)] = true
 	}
@@ -39,22 +41,22 @@ func dueAgree(t txn, tell teller) {
 // stepsAgree: every desk that wakes has its step, and every step a desk.
 func stepsAgree(t txn, tell teller) {
 	want := map[string]bool{}
-	for key := range t.all(desks) {
+	for key := range t.All(rows.Desks) {
 		desk, _ := t.kept(key)
 		if wakes := pulseOf(desk).wakes; !wakes.IsZero() {
-			want[string(timedKey(wakes, key))] = true
+			want[string(rows.TimedKey(wakes, key))] = true
 		}
-		if desk.Session.Live() && t.get(live, key) == nil {
+		if desk.Session.Live() && t.Get(rows.Live, key) == nil {
 			tell("%q: %q, live says otherwise", key, desk.Session.State)
 		}
 	}
-	for key := range t.all(live) {
+	for key := range t.All(rows.Live) {
 		if desk, _ := t.kept(key); !desk.Session.Live() {
 			tell("%q: %q, live says otherwise", key, desk.Session.State)
 		}
 	}
 	found := 0
-	for key := range t.all(steps) {
+	for key := range t.All(rows.Steps) {
 		found++
 		if !want[string(key)] {
 			tell("step %q of no desk", key)

@@ -3,6 +3,8 @@ package bolt
 import (
 	"bytes"
 	"errors"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // A row that cannot be read is one person's misfortune. It is put aside where
@@ -15,24 +17,24 @@ var errNoKey = errors.New("unreadable key")
 
 // putAside takes a row out of everybody's way, and keeps it for whoever wants
 // to know.
-func (t txn) putAside(b bucket, key []byte, cause error) error {
-	stored, found := t.stored(b, key)
+func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
+	stored, found := t.Stored(b, key)
 	if !found || !t.Writable() {
 		return nil
 	}
 	place := append(append([]byte(b), 0), key...)
-	if err := t.put(aside, place, append([]byte{version1}, stored...)); err != nil {
+	if err := t.Put(rows.Aside, place, append([]byte{rows.Version1}, stored...)); err != nil {
 		return err
 	}
 	var user string
-	if id, err := parsePerson(whose(b, key)); err == nil {
+	if id, err := rows.ParsePerson(rows.Whose(b, key)); err == nil {
 		user = id.String()
 	}
 	log := t.memory.log
 	t.OnCommit(func() {
 		log.Error("a row that cannot be read was put aside", "bucket", string(b), "user", user, "error", cause)
 	})
-	return t.delete(b, key)
+	return t.Delete(b, key)
 }
 
 // losePerson leaves somebody whose record cannot be read as if never met: with
@@ -42,7 +44,7 @@ func (t txn) losePerson(key []byte) error {
 		return nil
 	}
 	_, cause := t.person(key)
-	if err := t.putAside(people, key, cause); err != nil {
+	if err := t.putAside(rows.People, key, cause); err != nil {
 		return err
 	}
 	if err := t.putAway(key); err != nil {
@@ -57,29 +59,29 @@ func (t txn) losePerson(key []byte) error {
 
 // mendDue puts a due row aside that cannot be read, and makes it anew at its
 // old time as the person's record wants it. The next beat decides what to do.
-func (t txn) mendDue(person, key []byte, cause error) ([]byte, dueRow, error) {
+func (t txn) mendDue(person, key []byte, cause error) ([]byte, rows.Reminder, error) {
 	if !t.Writable() {
-		return nil, dueRow{}, nil
+		return nil, rows.Reminder{}, nil
 	}
-	if err := t.putAside(due, key, cause); err != nil {
-		return nil, dueRow{}, err
+	if err := t.putAside(rows.Due, key, cause); err != nil {
+		return nil, rows.Reminder{}, err
 	}
 	other, _ := t.where(person)
 	p, err := t.person(person)
 	if other != nil || err != nil || p.Due.IsZero() {
-		at, _, _ := parseTimed(key)
+		at, _, _ := rows.ParseTimed(key)
 		t.went(person, at)
 		if err != nil {
 			err = t.losePerson(person)
 		}
-		return nil, dueRow{}, err
+		return nil, rows.Reminder{}, err
 	}
-	row := dueRow{timetable: p.table, channel: p.Channel}
-	if row.day, err = t.tally(person); err != nil {
-		return nil, dueRow{}, err
+	row := rows.Reminder{Timetable: p.Table, Channel: p.Channel}
+	if row.Day, err = t.tally(person); err != nil {
+		return nil, rows.Reminder{}, err
 	}
 	if err := t.putTimetable(p.Prefs.Timetable); err != nil {
-		return nil, dueRow{}, err
+		return nil, rows.Reminder{}, err
 	}
 	return key, row, t.putDue(key, row)
 }
@@ -89,19 +91,19 @@ func (t txn) loseDesk(key []byte, cause error) error {
 	if !t.Writable() {
 		return nil
 	}
-	if err := t.putAside(desks, key, cause); err != nil {
+	if err := t.putAside(rows.Desks, key, cause); err != nil {
 		return err
 	}
-	if err := t.delete(live, key); err != nil {
+	if err := t.Delete(rows.Live, key); err != nil {
 		return err
 	}
-	return t.deleteWhere(steps, func(row, _ []byte) bool { return bytes.Equal(whose(steps, row), key) })
+	return t.DeleteWhere(rows.Steps, func(row, _ []byte) bool { return bytes.Equal(rows.Whose(rows.Steps, row), key) })
 }
 
 // loseMessages puts messages aside.
 func (t txn) loseMessages(lost map[uint64]error) error {
 	for id, cause := range lost {
-		if err := t.putAside(owed, idKey(id), cause); err != nil {
+		if err := t.putAside(rows.Owed, rows.IDKey(id), cause); err != nil {
 			return err
 		}
 	}

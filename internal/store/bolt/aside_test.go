@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // ward is a store with two people: both are due at ten, follow a routine whose
@@ -64,10 +65,10 @@ func openWard(t *testing.T) *ward {
 }
 
 func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
-	person, _ := personKey(unlucky)
+	person, _ := rows.PersonKey(unlucky)
 	spoilt := []byte("\x01{oops")
 	for situation, c := range map[string]struct {
-		bucket     bucket
+		bucket     rows.Bucket
 		key, value []byte
 		met        int // reminders of hers that are decided, after a beat that mends
 		steps      int // of hers
@@ -76,29 +77,29 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 		nobodys    bool // the row's key tells nothing
 		silent     bool // nobody can tell that it was being sent
 	}{
-		"a due row":               {bucket: due, key: timedKey(ten, person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
-		"a second due row":        {bucket: due, key: timedKey(ten.Add(time.Minute), person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
-		"a due row of nobody":     {bucket: due, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a timetable":             {bucket: timetables, key: nil, value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a person":                {bucket: people, key: person, value: []byte{9}, met: 0, steps: 1, posts: 2},
-		"a person's wishes":       {bucket: people, key: person, value: []byte{1, 2, 0, 0, '{'}, met: 0, steps: 1, posts: 2},
-		"a desk":                  {bucket: desks, key: person, value: spoilt, met: 1, steps: 0, posts: 2, wanted: true},
-		"a day":                   {bucket: days, key: person, value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
-		"a step of nobody":        {bucket: steps, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a message":               {bucket: owed, key: idKey(1), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
-		"a message to nobody":     {bucket: owed, key: idKey(1), value: []byte("\x01{}"), met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
-		"a message with intent":   {bucket: owed, key: idKey(2), value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true, silent: true},
-		"a message that waits":    {bucket: owed, key: idKey(3), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
-		"a message without an id": {bucket: owed, key: []byte("what"), value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a desk, and no other":    {bucket: desks, key: person, value: []byte{7}, met: 1, steps: 0, posts: 2, wanted: true},
-		"a later version's value": {bucket: days, key: person, value: []byte{2, 0}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a due row":               {bucket: rows.Due, key: rows.TimedKey(ten, person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a second due row":        {bucket: rows.Due, key: rows.TimedKey(ten.Add(time.Minute), person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a due row of nobody":     {bucket: rows.Due, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a timetable":             {bucket: rows.Timetables, key: nil, value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a person":                {bucket: rows.People, key: person, value: []byte{9}, met: 0, steps: 1, posts: 2},
+		"a person's wishes":       {bucket: rows.People, key: person, value: []byte{1, 2, 0, 0, '{'}, met: 0, steps: 1, posts: 2},
+		"a desk":                  {bucket: rows.Desks, key: person, value: spoilt, met: 1, steps: 0, posts: 2, wanted: true},
+		"a day":                   {bucket: rows.Days, key: person, value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a step of nobody":        {bucket: rows.Steps, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a message":               {bucket: rows.Owed, key: rows.IDKey(1), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message to nobody":     {bucket: rows.Owed, key: rows.IDKey(1), value: []byte("\x01{}"), met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message with intent":   {bucket: rows.Owed, key: rows.IDKey(2), value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true, silent: true},
+		"a message that waits":    {bucket: rows.Owed, key: rows.IDKey(3), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message without an id": {bucket: rows.Owed, key: []byte("what"), value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a desk, and no other":    {bucket: rows.Desks, key: person, value: []byte{7}, met: 1, steps: 0, posts: 2, wanted: true},
+		"a later version's value": {bucket: rows.Days, key: person, value: []byte{2, 0}, met: 1, steps: 1, posts: 2, wanted: true},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			w := openWard(t)
 			if c.key == nil {
 				table := prefs.Defaults("Europe/Lisbon").Timetable
 				table.Lead = 10
-				c.key = idKey(table.ID())
+				c.key = rows.IDKey(table.ID())
 			}
 			w.put(c.bucket, c.key, c.value)
 
@@ -153,8 +154,8 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 			})
 			w.change(lucky, func(d *session.Desk) { d.Session = session.Session{} })
 			w.check("verify", w.Verify())
-			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(aside) != 1 {
-				t.Errorf("%d aside, log:\n%s", w.rows(aside), w.log.String())
+			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(rows.Aside) != 1 {
+				t.Errorf("%d aside, log:\n%s", w.rows(rows.Aside), w.log.String())
 			}
 			if !c.nobodys && !strings.Contains(w.log.String(), "user=T1/UANA") {
 				t.Errorf("log: %s", w.log.String())
@@ -163,8 +164,8 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 				t.Errorf("met %v after the change", met)
 			}
 			w.check("forget", w.Forget(t.Context(), unlucky))
-			for _, b := range allBuckets() {
-				if b != meta && w.find(b, []byte("UANA")) {
+			for _, b := range rows.Buckets() {
+				if b != rows.Meta && w.find(b, []byte("UANA")) {
 					t.Errorf("%s still knows of her", b)
 				}
 			}
@@ -175,11 +176,11 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 // Where the record is lost that says whether somebody wants reminders, they get
 // none, though a beat is the first to notice.
 func TestNobodyIsRemindedWhoseRecordABeatFindsLost(t *testing.T) {
-	person, _ := personKey(unlucky)
+	person, _ := rows.PersonKey(unlucky)
 	for what, spoil := range map[string]func(w *ward){
-		"unreadable": func(w *ward) { w.put(people, person, []byte{9}) },
+		"unreadable": func(w *ward) { w.put(rows.People, person, []byte{9}) },
 		"gone": func(w *ward) {
-			w.check("delete", w.DeleteRow(string(people), person))
+			w.check("delete", w.DeleteRow(string(rows.People), person))
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -210,14 +211,14 @@ func TestNobodyIsRemindedWhoseRecordABeatFindsLost(t *testing.T) {
 func TestTheOutcomeOfAMessageThatCannotBeReadEndsIt(t *testing.T) {
 	w := openWard(t)
 	claims := w.claims()
-	w.put(owed, idKey(claims[0].ID), []byte("\x01{oops"))
+	w.put(rows.Owed, rows.IDKey(claims[0].ID), []byte("\x01{oops"))
 	var outcomes []delivery.Outcome
 	for _, claim := range claims {
 		outcomes = append(outcomes, delivery.Outcome{Claim: claim, Verdict: delivery.Sent, At: ten})
 	}
 	w.check("settle", w.Settle(t.Context(), outcomes))
-	if w.rows(aside) != 1 || w.rows(owed) != 6-len(claims) {
-		t.Errorf("%d aside, %d owed", w.rows(aside), w.rows(owed))
+	if w.rows(rows.Aside) != 1 || w.rows(rows.Owed) != 6-len(claims) {
+		t.Errorf("%d aside, %d owed", w.rows(rows.Aside), w.rows(rows.Owed))
 	}
 	w.check("verify", w.Verify())
 }
@@ -225,18 +226,18 @@ func TestTheOutcomeOfAMessageThatCannotBeReadEndsIt(t *testing.T) {
 // Whoever wants to be forgotten is, however little can be read of them.
 func TestForgetLeavesNothingThatCannotBeRead(t *testing.T) {
 	w := openWard(t)
-	person, _ := personKey(unlucky)
+	person, _ := rows.PersonKey(unlucky)
 	bad := append([]byte{9}, "UANA"...)
-	for b, key := range map[bucket][]byte{
-		people: person, desks: person, due: timedKey(ten, person),
-		days: person, owed: idKey(1),
+	for b, key := range map[rows.Bucket][]byte{
+		rows.People: person, rows.Desks: person, rows.Due: rows.TimedKey(ten, person),
+		rows.Days: person, rows.Owed: rows.IDKey(1),
 	} {
 		w.put(b, key, bad)
 	}
-	w.put(aside, append([]byte("due\x00"), timedKey(ten, person)...), bad)
-	w.put(aside, append([]byte("owed\x00"), idKey(77)...), bad)
+	w.put(rows.Aside, append([]byte("due\x00"), rows.TimedKey(ten, person)...), bad)
+	w.put(rows.Aside, append([]byte("owed\x00"), rows.IDKey(77)...), bad)
 	w.check("forget", w.Forget(t.Context(), unlucky))
-	for _, b := range allBuckets() {
+	for _, b := range rows.Buckets() {
 		if w.find(b, []byte("UANA")) {
 			t.Errorf("%s still knows of her", b)
 		}
@@ -251,26 +252,26 @@ func TestForgetLeavesNothingThatCannotBeRead(t *testing.T) {
 // return other data than it was given at any time.
 func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 	w := openWard(t)
-	person, _ := personKey(unlucky)
-	for b, key := range map[bucket][]byte{
-		people: person, desks: person, days: person, owed: idKey(1), due: timedKey(ten, person), meta: []byte(talliesKey),
+	person, _ := rows.PersonKey(unlucky)
+	for b, key := range map[rows.Bucket][]byte{
+		rows.People: person, rows.Desks: person, rows.Days: person, rows.Owed: rows.IDKey(1), rows.Due: rows.TimedKey(ten, person), rows.Meta: []byte(rows.TalliesKey),
 	} {
 		w.check("damage", w.update(func(tx *bbolt.Tx) error {
-			read, file := txn{newTx(tx), &w.memory, &work{}}, tx.Bucket([]byte(b))
+			read, file := txn{rows.NewTx(tx), &w.memory, &work{}}, tx.Bucket([]byte(b))
 			good := bytes.Clone(file.Get(key))
-			if len(good) <= sumSize {
+			if len(good) <= rows.SumSize {
 				t.Fatalf("%s: nothing is stored at %x", b, key)
 			}
 			for bit := range len(good) * 8 {
 				bad := bytes.Clone(good)
 				bad[bit/8] ^= 1 << (bit % 8)
 				w.check("put", file.Put(key, bad))
-				if alone, among := read.both(b, key); !bytes.Equal(alone, spoilt()) || !bytes.Equal(among, spoilt()) {
+				if alone, among := read.both(b, key); !bytes.Equal(alone, rows.Spoilt()) || !bytes.Equal(among, rows.Spoilt()) {
 					t.Fatalf("%s: bit %d is flipped, and it is read: %q, among others %q", b, bit, alone, among)
 				}
 			}
 			w.check("put", file.Put(key, good))
-			if alone, among := read.both(b, key); !bytes.Equal(alone, good[:len(good)-sumSize]) || !bytes.Equal(among, alone) {
+			if alone, among := read.both(b, key); !bytes.Equal(alone, good[:len(good)-rows.SumSize]) || !bytes.Equal(among, alone) {
 				t.Errorf("%s: as it was written it is read: %q, among others %q", b, alone, among)
 			}
 			return nil
@@ -280,13 +281,13 @@ func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 }
 
 // both reads a row alone, and among all.
-func (t txn) both(b bucket, key []byte) (alone, among []byte) {
-	for found, value := range t.all(b) {
+func (t txn) both(b rows.Bucket, key []byte) (alone, among []byte) {
+	for found, value := range t.All(b) {
 		if bytes.Equal(found, key) {
 			among = value
 		}
 	}
-	return t.get(b, key), among
+	return t.Get(b, key), among
 }
 
 func (w *ward) check(doing string, err error) {
@@ -333,12 +334,12 @@ func (w *ward) claims() []delivery.Claim {
 	return claims
 }
 
-func (w *ward) put(b bucket, key, value []byte) {
+func (w *ward) put(b rows.Bucket, key, value []byte) {
 	w.t.Helper()
 	w.check("put", w.PutRow(string(b), key, value))
 }
 
-func (w *ward) rows(b bucket) (n int) {
+func (w *ward) rows(b rows.Bucket) (n int) {
 	_ = w.db.View(func(tx *bbolt.Tx) error {
 		n = tx.Bucket([]byte(b)).Stats().KeyN
 		return nil
@@ -346,7 +347,7 @@ func (w *ward) rows(b bucket) (n int) {
 	return n
 }
 
-func (w *ward) find(b bucket, text []byte) bool {
+func (w *ward) find(b rows.Bucket, text []byte) bool {
 	found := errors.New("found")
 	return w.db.View(func(tx *bbolt.Tx) error {
 		return tx.Bucket([]byte(b)).ForEach(func(key, value []byte) error {

@@ -8,16 +8,18 @@ import (
 	"os"
 	"slices"
 	"strconv"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // finding is what a look at all of a file has found.
 type finding struct {
-	stranger error   // it is not a store, or one of another version
-	pages    []error // what is wrong with its pages
-	rows     []error // what is wrong with its rows as a whole: some are missing, or of yesterday
-	spoilt   []stray // rows that are not what was written
-	oneHead  bool    // the other one is damaged, and may have been the newer one
-	due      int     // how many rows due has
+	stranger error        // it is not a store, or one of another version
+	pages    []error      // what is wrong with its pages
+	rows     []error      // what is wrong with its rows as a whole: some are missing, or of yesterday
+	spoilt   []rows.Stray // rows that are not what was written
+	oneHead  bool         // the other one is damaged, and may have been the newer one
+	due      int          // how many rows due has
 }
 
 // cannotBeUsed says why nothing of the file is to be trusted, if that is so.
@@ -33,12 +35,12 @@ func (f *finding) cannotBeUsed() error {
 // look reads all pages and rows of a file, which must not be written to
 // meanwhile, and tells at least so many of the wrongs in its pages. row hears
 // of the rows that are what was written; it may be nil.
-func look(ctx context.Context, file *os.File, most int, row func(b bucket, key, value []byte)) (f finding, err error) {
+func look(ctx context.Context, file *os.File, most int, row func(b rows.Bucket, key, value []byte)) (f finding, err error) {
 	info, err := file.Stat()
 	if err != nil {
 		return f, err
 	}
-	a := audit{row: row, met: map[bucket]*counted{}}
+	a := audit{row: row, met: map[rows.Bucket]*counted{}}
 	pages := survey{file: interrupted{ctx, file}, size: info.Size(), most: most, row: a.meet}
 	if err := pages.run(); err != nil {
 		return f, err
@@ -47,24 +49,24 @@ func look(ctx context.Context, file *os.File, most int, row func(b bucket, key, 
 	if len(pages.sequences) == 0 {
 		return f, nil // it was hardly begun
 	}
-	_, ours := pages.sequences[meta]
+	_, ours := pages.sequences[rows.Meta]
 	if f.stranger = a.stranger(); ours && a.format == nil && len(f.pages) > 0 {
 		f.stranger = nil // its damage comes before
 	}
 	if len(f.pages) == 0 && f.stranger == nil {
 		f.rows = a.wrongs(pages.sequences)
 	}
-	if found := a.met[due]; found != nil {
-		f.due = found.has.rows
+	if found := a.met[rows.Due]; found != nil {
+		f.due = found.has.Rows
 	}
 	return f, nil
 }
 
 // audit holds the rows that a survey meets against the tallies.
 type audit struct {
-	row    func(b bucket, key, value []byte)
-	spoilt []stray
-	met    map[bucket]*counted
+	row    func(b rows.Bucket, key, value []byte)
+	spoilt []rows.Stray
+	met    map[rows.Bucket]*counted
 	now    *counted // the last bucket that was met
 
 	format, maker, kept []byte // rows of meta
@@ -73,41 +75,41 @@ type audit struct {
 // counted is what was met of a bucket: its tally by the checksums that the rows
 // have, and by those that they should have.
 type counted struct {
-	name bucket
-	sealer
-	has, shouldBe tally
+	name rows.Bucket
+	rows.Sealer
+	has, shouldBe rows.Tally
 }
 
-func (a *audit) meet(b bucket, key, stored []byte) {
+func (a *audit) meet(b rows.Bucket, key, stored []byte) {
 	if a.now == nil || a.now.name != b {
 		if a.now = a.met[b]; a.now == nil {
-			a.now = &counted{name: b, sealer: sealerOf(b)}
+			a.now = &counted{name: b, Sealer: rows.SealerOf(b)}
 			a.met[b] = a.now
 		}
 	}
-	value, whole := a.now.unseal(key, stored)
-	if b == meta {
+	value, whole := a.now.Unseal(key, stored)
+	if b == rows.Meta {
 		switch string(key) {
-		case formatKey:
+		case rows.FormatKey:
 			a.format = bytes.Clone(stored)
 			return // it has no checksum
-		case madeByKey:
+		case rows.MadeByKey:
 			if a.maker = bytes.Clone(value); !whole {
 				a.maker = bytes.Clone(stored) // another version's may have none
 			}
-		case talliesKey:
+		case rows.TalliesKey:
 			a.kept = bytes.Clone(value)
 		}
 	}
 	if !whole {
-		a.spoilt = append(a.spoilt, stray{b, bytes.Clone(key)})
-		a.now.shouldBe.add(a.now.sum(key, value))
-		a.now.has.add(sumIn(stored))
+		a.spoilt = append(a.spoilt, rows.Stray{Bucket: b, Key: bytes.Clone(key)})
+		a.now.shouldBe.Add(a.now.Sum(key, value))
+		a.now.has.Add(rows.SumIn(stored))
 		return
 	}
-	sum := sumIn(stored)
-	a.now.has.add(sum)
-	a.now.shouldBe.add(sum)
+	sum := rows.SumIn(stored)
+	a.now.has.Add(sum)
+	a.now.shouldBe.Add(sum)
 	if a.row != nil {
 		a.row(b, key, value)
 	}
@@ -119,9 +121,9 @@ func (a *audit) stranger() error {
 	switch {
 	case err != nil || version < 1:
 		return ErrForeign
-	case version > format:
+	case version > rows.Format:
 		return fmt.Errorf("%w (%s)", ErrNewer, a.maker)
-	case version < format:
+	case version < rows.Format:
 		return fmt.Errorf("%w (%s)", ErrOlder, a.maker)
 	}
 	return nil
@@ -129,46 +131,46 @@ func (a *audit) stranger() error {
 
 // wrongs tells where the buckets, of which each has its sequence, are not what
 // they were left as.
-func (a *audit) wrongs(sequences map[bucket]uint64) (wrong []error) {
+func (a *audit) wrongs(sequences map[rows.Bucket]uint64) (wrong []error) {
 	tell := func(format string, args ...any) {
-		wrong = append(wrong, fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...))
+		wrong = append(wrong, fmt.Errorf("%w: "+format, append([]any{rows.ErrDamaged}, args...)...))
 	}
 	for _, s := range a.spoilt {
-		if s.bucket == meta {
-			tell("%s, row %q: %w", name(meta), s.key, errSum)
+		if s.Bucket == rows.Meta {
+			tell("%s, row %q: %w", rows.Name(rows.Meta), s.Key, rows.ErrSum)
 		}
 	}
-	kept, err := decodeTallies(a.kept)
+	kept, err := rows.DecodeTallies(a.kept)
 	if err != nil {
 		tell("the tallies of its buckets are gone: %w", err)
 		return wrong
 	}
-	for _, b := range allBuckets() {
+	for _, b := range rows.Buckets() {
 		if _, there := sequences[b]; !there {
-			tell("%s is missing", name(b))
+			tell("%s is missing", rows.Name(b))
 		}
 	}
 	for _, b := range slices.Sorted(maps.Keys(sequences)) {
-		if !slices.Contains(allBuckets(), b) {
-			tell("%s is not one of a store", name(b))
+		if !slices.Contains(rows.Buckets(), b) {
+			tell("%s is not one of a store", rows.Name(b))
 		}
-		if b == meta {
+		if b == rows.Meta {
 			continue
 		}
-		found, want := a.met[b], kept.of[b]
+		found, want := a.met[b], kept.Of[b]
 		if found == nil {
 			found = &counted{}
 		}
 		switch {
 		case found.has == want, found.shouldBe == want: // a checksum of a row may be what is spoilt
-		case found.has.rows != want.rows:
-			tell("%s has %d rows, and was left with %d", name(b), found.has.rows, want.rows)
+		case found.has.Rows != want.Rows:
+			tell("%s has %d rows, and was left with %d", rows.Name(b), found.has.Rows, want.Rows)
 		default:
-			tell("%s has rows of another time", name(b))
+			tell("%s has rows of another time", rows.Name(b))
 		}
 	}
-	if last := sequences[owed]; last != kept.lastID {
-		tell("the last message has the id %d, and was left with %d", last, kept.lastID)
+	if last := sequences[rows.Owed]; last != kept.LastID {
+		tell("the last message has the id %d, and was left with %d", last, kept.LastID)
 	}
 	return wrong
 }

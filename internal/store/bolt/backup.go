@@ -11,15 +11,17 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // finish changes a copy, and sees whether it is sound.
-func finish(ctx context.Context, part string, change func(*Tx) error) error {
+func finish(ctx context.Context, part string, change func(*rows.Tx) error) error {
 	db, err := bbolt.Open(part, 0o600, forWriting())
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error { return change(newTx(tx)) })
+	err = db.Update(func(tx *bbolt.Tx) error { return change(rows.NewTx(tx)) })
 	if err == nil {
 		err = db.Update(func(*bbolt.Tx) error { return nil }) // a copy's heads may have changed places: see survey.head
 	}
@@ -96,8 +98,8 @@ func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.W
 		if err := write(part); err != nil {
 			return err
 		}
-		return finish(ctx, part.Name(), func(t *Tx) error {
-			return t.put(meta, []byte(copied), []byte(now.UTC().Format(time.RFC3339)))
+		return finish(ctx, part.Name(), func(t *rows.Tx) error {
+			return t.Put(rows.Meta, []byte(rows.Copied), []byte(now.UTC().Format(time.RFC3339)))
 		})
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // lull is what a look at one state of the file has found: that nothing happens
@@ -16,7 +17,7 @@ type lull struct {
 }
 
 func (l *lull) lasts(now time.Time) bool {
-	return l.first == nil || bytes.Compare(l.first, beyond(now)) >= 0
+	return l.first == nil || bytes.Compare(l.first, rows.Beyond(now)) >= 0
 }
 
 // quiet is a beat that has nothing to write: nobody is due, at most some steps are
@@ -25,7 +26,7 @@ func (t txn) quiet(now time.Time, limit int) (beat schedule.Beat, quiet bool) {
 	if t.lull().lasts(now) {
 		return beat, true
 	}
-	if first := t.first(due); first != nil && bytes.Compare(first, beyond(now)) < 0 {
+	if first := t.First(rows.Due); first != nil && bytes.Compare(first, rows.Beyond(now)) < 0 {
 		return beat, false
 	}
 	var odd [][]byte
@@ -39,8 +40,8 @@ func (t txn) lull() *lull {
 		return known
 	}
 	l := &lull{state: t.ID()}
-	for _, b := range []bucket{due, steps} {
-		if key := t.first(b); key != nil && (l.first == nil || bytes.Compare(key, l.first) < 0) {
+	for _, b := range []rows.Bucket{rows.Due, rows.Steps} {
+		if key := t.First(b); key != nil && (l.first == nil || bytes.Compare(key, l.first) < 0) {
 			l.first = bytes.Clone(key)
 		}
 	}
@@ -51,14 +52,14 @@ func (t txn) lull() *lull {
 // stepsOver tells at most limit people whose step is over, whether there are
 // more, and the keys that cannot be read.
 func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool, odd [][]byte) {
-	end := beyond(now)
-	for key, value := range t.all(steps) {
+	end := rows.Beyond(now)
+	for key, value := range t.All(rows.Steps) {
 		if bytes.Compare(key, end) >= 0 {
 			break
 		}
-		id, err := parsePerson(whose(steps, key))
+		id, err := rows.ParsePerson(rows.Whose(rows.Steps, key))
 		switch {
-		case err != nil || bytes.Equal(value, spoilt()):
+		case err != nil || bytes.Equal(value, rows.Spoilt()):
 			odd = append(odd, key)
 		case len(over) == limit:
 			return over, true, odd
@@ -75,22 +76,22 @@ type met struct {
 	key, person []byte
 	id          prefs.UserID
 	at          time.Time
-	row         dueRow
+	row         rows.Reminder
 	table       *timetable
 }
 
 // meet reads one row and what a decision about it needs.
 func (t txn) meet(key, value []byte) (m met, err error) {
 	m.key = key
-	if m.at, m.person, err = parseTimed(key); err != nil {
+	if m.at, m.person, err = rows.ParseTimed(key); err != nil {
 		return m, err
 	}
-	if m.id, err = parsePerson(m.person); err != nil {
+	if m.id, err = rows.ParsePerson(m.person); err != nil {
 		return m, err
 	}
-	if m.row, err = decodeDue(value); err != nil {
+	if m.row, err = rows.DecodeReminder(value); err != nil {
 		return m, err
 	}
-	m.table, err = t.timetable(m.row.timetable)
+	m.table, err = t.timetable(m.row.Timetable)
 	return m, err
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // opening is the first transaction of a process.
@@ -15,19 +17,19 @@ type opening struct {
 // begin makes the buckets that a new file does not have, and prepares the
 // others for a new process.
 func (t opening) begin(maker string, found finding) error {
-	for _, name := range allBuckets() {
+	for _, name := range rows.Buckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
 	}
-	if t.in(meta).Get([]byte(formatKey)) == nil {
+	if t.In(rows.Meta).Get([]byte(rows.FormatKey)) == nil {
 		if err := t.christen(maker); err != nil {
 			return err
 		}
 	}
 	t.memory.places.Expect(found.due)
-	for key := range t.keys(due) {
-		if at, person, err := parseTimed(key); err == nil {
+	for key := range t.Keys(rows.Due) {
+		if at, person, err := rows.ParseTimed(key); err == nil {
 			t.memory.places.Add(t.memory.places.Of(person, at))
 		}
 	}
@@ -43,18 +45,18 @@ func (t opening) begin(maker string, found finding) error {
 	if err := (outbox{t.txn}).queueAll(); err != nil {
 		return err
 	}
-	return t.seal()
+	return t.Seal()
 }
 
 // christen says in a new file what it is.
 func (t opening) christen(maker string) error {
-	if err := t.in(meta).Put([]byte(formatKey), []byte(strconv.Itoa(format))); err != nil {
+	if err := t.In(rows.Meta).Put([]byte(rows.FormatKey), []byte(strconv.Itoa(rows.Format))); err != nil {
 		return err
 	}
-	if err := t.put(meta, []byte(madeByKey), []byte("unhunch "+maker)); err != nil {
+	if err := t.Put(rows.Meta, []byte(rows.MadeByKey), []byte("unhunch "+maker)); err != nil {
 		return err
 	}
-	return t.put(meta, []byte(talliesKey), encodeTallies(tallies{}))
+	return t.Put(rows.Meta, []byte(rows.TalliesKey), rows.EncodeTallies(rows.Tallies{}))
 }
 
 // raiseIDs sees to it that the ids of this process are above all that any
@@ -63,6 +65,6 @@ func (t opening) christen(maker string) error {
 // back, and a press on one of them must not be taken for a press on a new
 // card. A second has room for a million ids; no bot needs a fraction of them.
 func (t opening) raiseIDs() error {
-	messages := t.in(owed)
-	return messages.SetSequence(max(messages.Sequence(), seconds(t.now)<<20))
+	messages := t.In(rows.Owed)
+	return messages.SetSequence(max(messages.Sequence(), rows.Seconds(t.now)<<20))
 }

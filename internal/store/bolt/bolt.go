@@ -1,21 +1,10 @@
 // Package bolt keeps everything in one bbolt file, laid out so that a beat
 // costs what is due and not how many people there are.
 //
-// The buckets, and what a key and a value are (| joins, 0 is a zero byte,
-// numbers are big endian, values begin with a version byte, and behind each is
-// a checksum of bucket, key and value):
-//
-//	meta        name                               → format version (without a checksum), who made the file, tallies
-//	people      workspace 0 person                 → prefs.Person, without the timetable (see record)
-//	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
-//	due         second | workspace 0 person        → the next reminder, and what those before it brought (see dueRow)
-//	steps       second | workspace 0 person        → nothing: on this desk something happens then (session.Desk.Wakes)
-//	live        workspace 0 person                 → nothing: a routine of theirs is running
-//	desks       workspace 0 person                 → card, session, posts, log and more (see deskRow)
-//	days        workspace 0 person                 → counts of each day (see dayRow)
-//	owed        message id                         → delivery.Message, and where to (see owedRow)
-//	files       workspace 0 what it holds          → Slack's id of the uploaded file
-//	aside       bucket 0 key                       → a row of that bucket that cannot be read
+// What lies where is for package rows to say, and in which orders it is found for
+// package index. A Store answers each of its sides in a file (schedule.go,
+// session.go, delivery.go, upkeep.go); below are the steps that write (advance,
+// outbox, opening), what all steps share (txn), and the file itself (file.go).
 //
 // A person has at most one row in due, and index.Places knows where. In which order
 // the messages owed may go, index.Line knows.
@@ -29,6 +18,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/store/bolt/index"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Store is store.Store and store.Upkeep in one file.
@@ -59,7 +49,7 @@ func (s *Store) read(ctx context.Context, fn func(txn) error) error {
 			return err
 		}
 		w, before := &work{}, s.places.Commits.Load()
-		err := s.view(func(tx *bbolt.Tx) error { return fn(txn{newTx(tx), &s.memory, w}) })
+		err := s.view(func(tx *bbolt.Tx) error { return fn(txn{rows.NewTx(tx), &s.memory, w}) })
 		if !w.missed || s.places.Commits.Load() == before {
 			return err
 		}

@@ -7,6 +7,8 @@ import (
 	"math"
 	"os"
 	"slices"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Check tells everything that is wrong with the store in a file that no bot
@@ -17,7 +19,7 @@ func Check(ctx context.Context, path string, options Options) (wrong []error, er
 	options = options.withDefaults()
 	f, err := openUnread(path, options)
 	if err != nil {
-		if err = told(path, err); errors.Is(err, ErrDamaged) {
+		if err = told(path, err); errors.Is(err, rows.ErrDamaged) {
 			return checkDamaged(ctx, path, err)
 		}
 		return nil, err
@@ -25,7 +27,7 @@ func Check(ctx context.Context, path string, options Options) (wrong []error, er
 	defer func() { err = errors.Join(err, f.Close()) }()
 	wrong, err = checkFile(ctx, f.os)
 	switch {
-	case errors.Is(err, ErrDamaged):
+	case errors.Is(err, rows.ErrDamaged):
 		return []error{told(path, err)}, nil
 	case err != nil:
 		return nil, told(path, err)
@@ -47,7 +49,7 @@ func checkDamaged(ctx context.Context, path string, cause error) (wrong []error,
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	wrong, err = checkFile(ctx, file)
-	if errors.Is(err, ErrDamaged) {
+	if errors.Is(err, rows.ErrDamaged) {
 		err = nil // that is what the cause says
 	}
 	return append([]error{cause}, wrong...), err
@@ -55,22 +57,22 @@ func checkDamaged(ctx context.Context, path string, cause error) (wrong []error,
 
 // checkFile looks at all pages and rows.
 func checkFile(ctx context.Context, file *os.File) (wrong []error, err error) {
-	var rows []error
-	found, err := look(ctx, file, math.MaxInt, func(b bucket, key, value []byte) {
-		if err := checkRow(b, key, value); err != nil {
-			rows = append(rows, fmt.Errorf("%s, row %q: %w", name(b), key, err))
+	var odd []error
+	found, err := look(ctx, file, math.MaxInt, func(b rows.Bucket, key, value []byte) {
+		if err := rows.Check(b, key, value); err != nil {
+			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(b), key, err))
 		}
 	})
 	if err == nil {
 		err = found.stranger
 	}
 	if found.oneHead {
-		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", ErrDamaged))
+		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", rows.ErrDamaged))
 	}
 	for _, s := range found.spoilt {
-		if s.bucket != meta { // told among the rows as a whole
-			rows = append(rows, fmt.Errorf("%s, row %q: %w", name(s.bucket), s.key, errSum))
+		if s.Bucket != rows.Meta { // told among the rows as a whole
+			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(s.Bucket), s.Key, rows.ErrSum))
 		}
 	}
-	return slices.Concat(wrong, found.pages, found.rows, rows), err
+	return slices.Concat(wrong, found.pages, found.rows, odd), err
 }

@@ -18,6 +18,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // outcome is what became of a damaged file.
@@ -175,7 +176,7 @@ func (d *damage) becomes(what string, image []byte) outcome {
 		}
 		return refused
 	}
-	rows, reads := contents(d.t, s), readAll(d.t, s)
+	kept, reads := contents(d.t, s), readAll(d.t, s)
 	check(d.t, s.Close())
 	wrong, err = Check(d.t.Context(), d.path(), Options{})
 	if strings.Contains(said, "bucket=timetables") { // those who had it are told by the next beat
@@ -184,7 +185,7 @@ func (d *damage) becomes(what string, image []byte) outcome {
 	if len(wrong) > 0 || err != nil {
 		d.t.Errorf("%s: after the start %v, %v", what, wrong, err)
 	}
-	same := maps.Equal(rows, d.rows) && reads == d.reads
+	same := maps.Equal(kept, d.rows) && reads == d.reads
 	told := strings.Contains(said, "level=ERROR")
 	switch {
 	case same && !told:
@@ -195,7 +196,7 @@ func (d *damage) becomes(what string, image []byte) outcome {
 	case strings.Contains(said, "two heads"):
 		return old
 	}
-	for key, value := range rows {
+	for key, value := range kept {
 		if value != d.rows[key] && !d.derived(key, value) {
 			d.t.Errorf("%s: row %q is %q, was %q", what, key, value, d.rows[key])
 		}
@@ -206,13 +207,13 @@ func (d *damage) becomes(what string, image []byte) outcome {
 // derived reports whether a row tells of the damage, or is made from others.
 func (d *damage) derived(key, value string) bool {
 	b, _, _ := strings.Cut(key, " ")
-	switch bucket(b) {
-	case aside, meta:
+	switch rows.Bucket(b) {
+	case rows.Aside, rows.Meta:
 		return true
-	case due:
-		row, err := decodeDue([]byte(value))
-		return err == nil && row.doubtful
-	case people, timetables, steps, live, desks, days, owed, files:
+	case rows.Due:
+		row, err := rows.DecodeReminder([]byte(value))
+		return err == nil && row.Doubtful
+	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Desks, rows.Days, rows.Owed, rows.Files:
 	}
 	return false
 }
@@ -222,8 +223,8 @@ func contents(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	check(t, s.read(t.Context(), func(t txn) error {
-		for _, b := range allBuckets() {
-			for key, value := range t.all(b) {
+		for _, b := range rows.Buckets() {
+			for key, value := range t.All(b) {
 				found[string(b)+" "+string(key)] = string(value)
 			}
 		}
@@ -268,7 +269,7 @@ func inhabited(t *testing.T) (before, after []byte) {
 	for i := range 20 {
 		check(t, s.SetFile(t.Context(), "T1", fmt.Sprintf("picture-%d.png 0123456789abcdef", i), fmt.Sprint("F", i)))
 	}
-	check(t, s.PutRow(string(owed), []byte("of yore"), []byte{9}))
+	check(t, s.PutRow(string(rows.Owed), []byte("of yore"), []byte{9}))
 	_, err = s.Recover(t.Context(), ten)
 	check(t, err)
 	hour(t, s, ten)

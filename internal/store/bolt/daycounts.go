@@ -6,16 +6,17 @@ import (
 
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // days gives what is kept of a person's days, the newest first.
 func (t txn) days(key []byte) (kept []session.Day, err error) {
-	value := t.get(days, key)
+	value := t.Get(rows.Days, key)
 	if value == nil {
 		return nil, nil
 	}
-	if kept, err = decodeDays(value); err != nil {
-		return nil, t.putAside(days, key, err)
+	if kept, err = rows.DecodeDays(value); err != nil {
+		return nil, t.putAside(rows.Days, key, err)
 	}
 	return kept, nil
 }
@@ -26,13 +27,13 @@ func (t txn) putDays(key []byte, kept []session.Day) error {
 	slices.SortFunc(kept, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
 	kept = kept[:min(len(kept), session.DaysKept)]
 	if len(kept) == 0 {
-		return t.delete(days, key)
+		return t.Delete(rows.Days, key)
 	}
-	value, err := encodeDays(kept)
+	value, err := rows.EncodeDays(kept)
 	if err != nil {
 		return err
 	}
-	return t.put(days, key, value)
+	return t.Put(rows.Days, key, value)
 }
 
 // saveDays writes the days that a change leaves, unless they are as before.
@@ -59,7 +60,7 @@ func (t txn) count(key []byte, offered []session.Offered) error {
 func (t txn) tally(key []byte) (schedule.Tally, error) {
 	kept, err := t.days(key)
 	for _, d := range kept {
-		if day, err := parseDate(d.Date); err == nil && d.Offered > 0 {
+		if day, err := rows.ParseDate(d.Date); err == nil && d.Offered > 0 {
 			return schedule.Tally{Day: day, Count: d.Unique()}, nil
 		}
 	}
@@ -69,10 +70,10 @@ func (t txn) tally(key []byte) (schedule.Tally, error) {
 // counted is a tally of what was truly sent on a day, news included. Until a
 // beat asks, a due row counts what was decided; some of that may have gone
 // stale.
-func (t txn) counted(key []byte, day int, n news) (schedule.Tally, error) {
+func (t txn) counted(key []byte, day int, n rows.News) (schedule.Tally, error) {
 	kept, err := t.days(key)
 	tally := schedule.Tally{Day: day}
-	news, _ := n.allHours()
+	news, _ := n.AllHours()
 	for _, d := range session.CountOffered(kept, news...) {
 		if d.Date == session.DateOf(day) {
 			tally.Count = d.Unique()

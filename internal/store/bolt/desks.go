@@ -8,6 +8,7 @@ import (
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // desk is everything kept of a person, news included. What cannot be read of
@@ -32,9 +33,9 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	if err != nil {
 		return session.Desk{}, err
 	}
-	due.news.on(&desk)
+	due.News.On(&desk)
 	desk.Log = desk.Log[:min(len(desk.Log), session.LogSize)]
-	sent, _ := due.news.allHours()
+	sent, _ := due.News.AllHours()
 	kept = session.CountOffered(kept, sent...)
 	desk.Person = person.Person
 	if desk.Waits, err = waits(person.Due, at, due); err != nil {
@@ -45,37 +46,37 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 }
 
 // waits is what a due row says of the reminder. Its key is nil where there is none.
-func waits(wish time.Time, key []byte, row dueRow) (session.Waits, error) {
+func waits(wish time.Time, key []byte, row rows.Reminder) (session.Waits, error) {
 	if key == nil {
 		return session.Waits{For: wish}, nil
 	}
-	at, _, err := parseTimed(key)
-	return session.Waits{For: wish, Due: at.Add(-row.late), At: at, Snoozes: row.snoozes}, err
+	at, _, err := rows.ParseTimed(key)
+	return session.Waits{For: wish, Due: at.Add(-row.Late), At: at, Snoozes: row.Snoozes}, err
 }
 
 // kept is a desk as its row has it: without the person, their days and their
 // news. Of somebody whose desk is empty it is the zero Desk.
 func (t txn) kept(key []byte) (session.Desk, error) {
-	value := t.get(desks, key)
+	value := t.Get(rows.Desks, key)
 	if value == nil {
 		return session.Desk{}, nil
 	}
-	row, err := decodeDesk(value)
+	row, err := rows.DecodeDesk(value)
 	if err != nil {
 		return session.Desk{}, t.loseDesk(key, err)
 	}
-	return row.desk(), nil
+	return row.Desk(), nil
 }
 
 func (t txn) putKept(key []byte, desk session.Desk) error {
-	value, err := encodeDesk(tidy(rowOf(desk)))
+	value, err := rows.EncodeDesk(rows.TidyDesk(rows.DeskOf(desk)))
 	if err != nil {
 		return err
 	}
-	if bytes.Equal(value, emptyDesk()) {
-		return t.delete(desks, key)
+	if bytes.Equal(value, rows.EmptyDesk()) {
+		return t.Delete(rows.Desks, key)
 	}
-	return t.put(desks, key, value)
+	return t.Put(rows.Desks, key, value)
 }
 
 // pulse is what of a desk has rows of its own.
@@ -99,10 +100,10 @@ type before struct {
 
 func snapshot(d session.Desk) (b before, err error) {
 	b = before{Person: d.Person, table: d.Person.Prefs.Timetable.ID(), pulse: pulseOf(d), days: slices.Clone(d.Days)}
-	if b.encoded, err = encodePerson(d.Person); err != nil {
+	if b.encoded, err = rows.EncodePerson(d.Person); err != nil {
 		return b, err
 	}
-	b.desk, err = encodeDesk(tidy(rowOf(d)))
+	b.desk, err = rows.EncodeDesk(rows.TidyDesk(rows.DeskOf(d)))
 	return b, err
 }
 
@@ -117,12 +118,12 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	if err := t.owe(id, &d); err != nil {
 		return err
 	}
-	row := tidy(rowOf(d))
-	value, err := encodeDesk(row)
+	row := rows.TidyDesk(rows.DeskOf(d))
+	value, err := rows.EncodeDesk(row)
 	if err != nil {
 		return err
 	}
-	d = row.desk()
+	d = row.Desk()
 	if !bytes.Equal(value, was.desk) {
 		if err := t.putKept(key, d); err != nil {
 			return err
@@ -137,7 +138,7 @@ func (t txn) owe(id prefs.UserID, d *session.Desk) error {
 	owes := owing{txn: t}
 	for _, m := range d.Owed {
 		m.To = id
-		revision, err := owes.add(owedRow{Message: m, channel: d.Person.Channel})
+		revision, err := owes.add(rows.Message{Message: m, Channel: d.Person.Channel})
 		if err != nil {
 			return err
 		}
@@ -147,9 +148,9 @@ func (t txn) owe(id prefs.UserID, d *session.Desk) error {
 }
 
 func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Person) error {
-	now := tidyPerson(wished)
+	now := rows.TidyPerson(wished)
 	now.ID, now.Version = id, was.Version
-	value, err := encodePerson(now)
+	value, err := rows.EncodePerson(now)
 	if err != nil || bytes.Equal(value, was.encoded) {
 		return err
 	}
@@ -171,27 +172,27 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 			return err
 		}
 	}
-	for _, b := range []bucket{people, desks, days, live} {
-		if err := t.delete(b, key); err != nil {
+	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days, rows.Live} {
+		if err := t.Delete(b, key); err != nil {
 			return err
 		}
 	}
-	if err := t.deleteWhere(steps, func(row, _ []byte) bool { return bytes.Equal(whose(steps, row), key) }); err != nil {
+	if err := t.DeleteWhere(rows.Steps, func(row, _ []byte) bool { return bytes.Equal(rows.Whose(rows.Steps, row), key) }); err != nil {
 		return err
 	}
-	err := t.deleteWhere(aside, func(row, value []byte) bool {
+	err := t.DeleteWhere(rows.Aside, func(row, value []byte) bool {
 		from, row, _ := bytes.Cut(row, []byte{0})
-		return bytes.Equal(whose(bucket(from), row), key) || bucket(from) == owed && bytes.Contains(value, []byte(id.Person))
+		return bytes.Equal(rows.Whose(rows.Bucket(from), row), key) || rows.Bucket(from) == rows.Owed && bytes.Contains(value, []byte(id.Person))
 	})
 	if err != nil {
 		return err
 	}
-	return t.deleteWhere(owed, func(row, value []byte) bool {
-		number, err := parseID(row)
+	return t.DeleteWhere(rows.Owed, func(row, value []byte) bool {
+		number, err := rows.ParseID(row)
 		if err != nil {
 			return false
 		}
-		m, err := decodeOwed(number, value)
+		m, err := rows.DecodeMessage(number, value)
 		return err == nil && m.To == id || err != nil && bytes.Contains(value, []byte(id.Person))
 	})
 }

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	boltErrors "go.etcd.io/bbolt/errors"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // What can be wrong with a store's file. Open says with it which file it is
@@ -19,6 +21,7 @@ var (
 	ErrForeign  = errors.New("not an Unhunch store")
 	ErrNewer    = errors.New("written by a newer version")
 	ErrOlder    = errors.New("written by an older version")
+	ErrDamaged  = rows.ErrDamaged
 	ErrReadOnly = errors.New("cannot be written to")
 	ErrMissing  = errors.New("there is none")
 )
@@ -55,8 +58,8 @@ func explain(err error) (mend string, problem error) {
 	case errors.Is(err, ErrOlder):
 		return "run the version that wrote it, or move the file away to begin anew", err
 	case errors.Is(err, boltErrors.ErrChecksum), errors.Is(err, boltErrors.ErrVersionMismatch):
-		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", ErrDamaged, err)
-	case errors.Is(err, ErrDamaged):
+		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", rows.ErrDamaged, err)
+	case errors.Is(err, rows.ErrDamaged):
 		return "restore a backup over it, or move it away to begin anew", err
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "let the bot's user read and write the file and its folder", fmt.Errorf("%w: %w", ErrReadOnly, err)
@@ -66,7 +69,7 @@ func explain(err error) (mend string, problem error) {
 		return "make the folder first, or mount its disk", err
 	}
 	if _, ok := errors.AsType[syscall.Errno](err); !ok {
-		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", ErrDamaged, err)
+		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", rows.ErrDamaged, err)
 	}
 	return "see that the disk is there and has room", err
 }

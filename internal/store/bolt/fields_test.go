@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Whoever gives a type of the core a new field need not think of this store:
@@ -49,13 +50,13 @@ func TestAFieldThatIsNewIsKept(t *testing.T) {
 
 	var note session.Note
 	fill(t, reflect.ValueOf(&note).Elem())
-	for _, what := range append(whats(), "another") {
+	for _, what := range append(rows.Whats(), "another") {
 		note.What = what
-		var n news
-		if err := n.note(note); err != nil {
+		var n rows.News
+		if err := n.Note(note); err != nil {
 			t.Fatal(err)
 		}
-		back, err := n.allNotes()
+		back, err := n.AllNotes()
 		if diff := cmp.Diff([]session.Note{note}, back); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}

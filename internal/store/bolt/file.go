@@ -17,6 +17,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/panics"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // ErrReplaced says that a store's file was moved, removed, replaced or written
@@ -144,8 +145,8 @@ func (f *file) update(fn func(*bbolt.Tx) error) error {
 }
 
 func isBackup(tx *bbolt.Tx) bool {
-	about := tx.Bucket([]byte(meta))
-	return about == nil || about.Get([]byte(copied)) != nil
+	about := tx.Bucket([]byte(rows.Meta))
+	return about == nil || about.Get([]byte(rows.Copied)) != nil
 }
 
 // transact runs fn in a transaction. bbolt's own View and Update would wait for
@@ -281,7 +282,7 @@ func guarded(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if what := recover(); what != nil {
-			err = fmt.Errorf("%w: %v", ErrDamaged, what)
+			err = fmt.Errorf("%w: %v", rows.ErrDamaged, what)
 		}
 	}()
 	return fn()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Files lists the files that were uploaded to a workspace: Slack's id of each,
@@ -15,8 +17,8 @@ func (s *Store) Files(ctx context.Context, workspace string) (map[string]string,
 		return nil, err
 	}
 	err = s.read(ctx, func(t txn) error {
-		for key, value := range t.from(files, prefix) {
-			if value[0] == version1 { // any other is uploaded again, and takes the row's place
+		for key, value := range t.From(rows.Files, prefix) {
+			if value[0] == rows.Version1 { // any other is uploaded again, and takes the row's place
 				kept[string(key[len(prefix):])] = string(value[1:])
 			}
 		}
@@ -33,16 +35,16 @@ func (s *Store) SetFile(ctx context.Context, workspace, content, id string) erro
 	}
 	return s.write(ctx, func(t txn) error {
 		if id == "" {
-			return t.delete(files, key)
+			return t.Delete(rows.Files, key)
 		}
-		return t.put(files, key, append([]byte{version1}, id...))
+		return t.Put(rows.Files, key, append([]byte{rows.Version1}, id...))
 	})
 }
 
 // fileKey is, without a content, what all keys of the workspace begin with.
 func fileKey(workspace, content string) ([]byte, error) {
-	if workspace == "" || len(workspace)+len(content) > 2*idLimit || strings.IndexByte(workspace+content, 0) >= 0 {
-		return nil, fmt.Errorf("%w: a file %q of %q", ErrBadID, content, workspace)
+	if workspace == "" || len(workspace)+len(content) > 2*rows.IDLimit || strings.IndexByte(workspace+content, 0) >= 0 {
+		return nil, fmt.Errorf("%w: a file %q of %q", rows.ErrBadID, content, workspace)
 	}
 	return append(append([]byte(workspace), 0), content...), nil
 }

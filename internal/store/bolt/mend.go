@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"unhunch/internal/moment"
+	"unhunch/internal/store/bolt/rows"
 )
 
 var errNobody = errors.New("of nobody")
@@ -14,15 +15,15 @@ var errNobody = errors.New("of nobody")
 // mend puts rows aside that are not what was written, before anybody works with
 // them. A key may be what is wrong, so that nobody can say whose a row was: what
 // the others say of it is made to agree.
-func (t txn) mend(strays []stray, now time.Time) error {
+func (t txn) mend(strays []rows.Stray, now time.Time) error {
 	if len(strays) == 0 {
 		return nil
 	}
 	for _, s := range strays {
-		if at, person, err := parseTimed(s.key); err == nil && s.bucket == due {
+		if at, person, err := rows.ParseTimed(s.Key); err == nil && s.Bucket == rows.Due {
 			t.went(person, at)
 		}
-		if err := t.putAside(s.bucket, s.key, errSum); err != nil {
+		if err := t.putAside(s.Bucket, s.Key, rows.ErrSum); err != nil {
 			return err
 		}
 	}
@@ -35,15 +36,15 @@ func (t txn) mend(strays []stray, now time.Time) error {
 // mendSteps makes steps and live what the desks say.
 func (t txn) mendSteps() error {
 	for b, want := range t.wanted() {
-		for _, key := range slices.Collect(t.keys(b)) {
+		for _, key := range slices.Collect(t.Keys(b)) {
 			if want[string(key)] {
 				delete(want, string(key))
-			} else if err := t.delete(b, key); err != nil {
+			} else if err := t.Delete(b, key); err != nil {
 				return err
 			}
 		}
 		for _, key := range slices.Sorted(maps.Keys(want)) {
-			if err := t.put(b, []byte(key), []byte{version1}); err != nil {
+			if err := t.Put(b, []byte(key), []byte{rows.Version1}); err != nil {
 				return err
 			}
 		}
@@ -52,19 +53,19 @@ func (t txn) mendSteps() error {
 }
 
 // wanted are the keys that steps and live should have.
-func (t txn) wanted() map[bucket]map[string]bool {
-	want := map[bucket]map[string]bool{steps: {}, live: {}}
-	for key, value := range t.all(desks) {
-		row, err := decodeDesk(value)
+func (t txn) wanted() map[rows.Bucket]map[string]bool {
+	want := map[rows.Bucket]map[string]bool{rows.Steps: {}, rows.Live: {}}
+	for key, value := range t.All(rows.Desks) {
+		row, err := rows.DecodeDesk(value)
 		if err != nil {
 			continue
 		}
-		is := pulseOf(row.desk())
+		is := pulseOf(row.Desk())
 		if !is.wakes.IsZero() {
-			want[steps][string(timedKey(is.wakes, key))] = true
+			want[rows.Steps][string(rows.TimedKey(is.wakes, key))] = true
 		}
 		if is.live {
-			want[live][string(key)] = true
+			want[rows.Live][string(key)] = true
 		}
 	}
 	return want
@@ -75,29 +76,29 @@ func (t txn) wanted() map[bucket]map[string]bool {
 // is due at once, and doubtful, and the beat that meets it reckons the next one.
 func (t txn) mendDues(now time.Time) error {
 	has := map[string]bool{}
-	for _, key := range slices.Collect(t.keys(due)) {
-		at, person, err := parseTimed(key)
-		if err == nil && t.has(people, person) {
+	for _, key := range slices.Collect(t.Keys(rows.Due)) {
+		at, person, err := rows.ParseTimed(key)
+		if err == nil && t.Has(rows.People, person) {
 			has[string(person)] = true
 			continue
 		}
 		t.went(person, at)
-		if err := t.putAside(due, key, errNobody); err != nil {
+		if err := t.putAside(rows.Due, key, errNobody); err != nil {
 			return err
 		}
 	}
-	for _, key := range slices.Collect(t.keys(people)) {
+	for _, key := range slices.Collect(t.Keys(rows.People)) {
 		p, err := t.person(key)
 		if err != nil || p.Due.IsZero() || has[string(key)] {
 			continue // who cannot be read is put aside when met
 		}
-		row := dueRow{timetable: p.table, channel: p.Channel, snoozes: p.Snoozes, doubtful: !p.Due.After(now)}
-		if row.day, err = t.tally(key); err != nil {
+		row := rows.Reminder{Timetable: p.Table, Channel: p.Channel, Snoozes: p.Snoozes, Doubtful: !p.Due.After(now)}
+		if row.Day, err = t.tally(key); err != nil {
 			return err
 		}
 		at := moment.Latest(p.Due, now)
 		t.came(key, at)
-		if err := t.putDue(timedKey(at, key), row); err != nil {
+		if err := t.putDue(rows.TimedKey(at, key), row); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"go.etcd.io/bbolt"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Open opens the store in the file at path, and makes it when there is none.
@@ -70,8 +72,8 @@ func openToWrite(path string, options Options) (*Store, error) {
 	err = guarded(func() error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
 			s.home.state.Store(int64(tx.ID()))
-			s.made = tx.Bucket([]byte(meta)) == nil
-			return opening{txn{newTx(tx), &s.memory, w}, options.Now}.begin(options.MadeBy, found)
+			s.made = tx.Bucket([]byte(rows.Meta)) == nil
+			return opening{txn{rows.NewTx(tx), &s.memory, w}, options.Now}.begin(options.MadeBy, found)
 		})
 	})
 	if err != nil {

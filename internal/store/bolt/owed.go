@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/store/bolt/index"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // outbox is a transaction as delivery shares it: what is owed, and what became
@@ -23,7 +24,7 @@ func (t outbox) ready(tickets []index.Ticket, now time.Time, odd map[uint64]erro
 		case err != nil && !errors.Is(err, errNotOwed):
 			odd[ticket.ID] = err
 			stale = append(stale, ticket)
-		case err != nil || m.sending:
+		case err != nil || m.Sending:
 			stale = append(stale, ticket)
 		case m.NotBefore.After(now):
 			stale = append(stale, index.TicketOf(m.Message))
@@ -47,7 +48,7 @@ func (t outbox) nextOwed(grown int, odd map[uint64]error) time.Time {
 			return time.Time{}
 		}
 		m, err := t.message(ticket.ID)
-		if err == nil && !m.sending && m.NotBefore.Equal(ticket.NotBefore) {
+		if err == nil && !m.Sending && m.NotBefore.Equal(ticket.NotBefore) {
 			return ticket.NotBefore
 		}
 		if err != nil && !errors.Is(err, errNotOwed) {
@@ -71,14 +72,14 @@ func (t outbox) intend(ids []uint64) ([]delivery.Claim, error) {
 		case err != nil:
 			lost[id] = err
 			continue
-		case m.sending:
+		case m.Sending:
 			continue
 		}
 		claim, err := t.claim(m)
 		if err != nil {
 			return nil, err
 		}
-		m.sending = true
+		m.Sending = true
 		if err := t.putMessage(m); err != nil {
 			return nil, err
 		}
@@ -91,20 +92,20 @@ func (t outbox) intend(ids []uint64) ([]delivery.Claim, error) {
 // recover settles every intent that a process left behind, and tells how many
 // outcomes nobody knows.
 func (t outbox) recover(now time.Time) (unknown int, err error) {
-	var left []owedRow
+	var left []rows.Message
 	var odd [][]byte
 	lost := map[uint64]error{}
-	for key, value := range t.all(owed) {
-		id, err := parseID(key)
+	for key, value := range t.All(rows.Owed) {
+		id, err := rows.ParseID(key)
 		if err != nil {
 			odd = append(odd, key)
 			continue
 		}
-		m, err := decodeOwed(id, value)
+		m, err := rows.DecodeMessage(id, value)
 		switch {
 		case err != nil:
 			lost[id] = err
-		case m.sending:
+		case m.Sending:
 			left = append(left, m)
 		}
 	}
@@ -129,16 +130,16 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 func (t outbox) queueAll() error {
 	lost := map[uint64]error{}
 	var odd [][]byte
-	for key, value := range t.all(owed) {
-		id, err := parseID(key)
+	for key, value := range t.All(rows.Owed) {
+		id, err := rows.ParseID(key)
 		if err != nil {
 			odd = append(odd, key)
 			continue
 		}
-		switch m, err := decodeOwed(id, value); {
+		switch m, err := rows.DecodeMessage(id, value); {
 		case err != nil:
 			lost[id] = err
-		case !m.sending:
+		case !m.Sending:
 			t.comes(m)
 		}
 	}
@@ -148,7 +149,7 @@ func (t outbox) queueAll() error {
 // loseOwed puts aside what cannot be read of what is owed.
 func (t outbox) loseOwed(odd [][]byte, lost map[uint64]error) error {
 	for _, key := range odd {
-		if err := t.putAside(owed, key, errNoKey); err != nil {
+		if err := t.putAside(rows.Owed, key, errNoKey); err != nil {
 			return err
 		}
 	}
@@ -157,18 +158,18 @@ func (t outbox) loseOwed(odd [][]byte, lost map[uint64]error) error {
 
 // intendAll gives every message an intent.
 func (t outbox) intendAll() error {
-	var some []owedRow
-	for key, value := range t.all(owed) {
-		id, err := parseID(key)
+	var some []rows.Message
+	for key, value := range t.All(rows.Owed) {
+		id, err := rows.ParseID(key)
 		if err != nil {
 			continue
 		}
-		if m, err := decodeOwed(id, value); err == nil {
+		if m, err := rows.DecodeMessage(id, value); err == nil {
 			some = append(some, m)
 		}
 	}
 	for _, m := range some {
-		m.sending = true
+		m.Sending = true
 		if err := t.putMessage(m); err != nil {
 			return err
 		}
@@ -177,13 +178,13 @@ func (t outbox) intendAll() error {
 }
 
 // claim says where a message goes.
-func (t outbox) claim(m owedRow) (delivery.Claim, error) {
-	claim := delivery.Claim{Message: m.Message, Channel: m.channel}
+func (t outbox) claim(m rows.Message) (delivery.Claim, error) {
+	claim := delivery.Claim{Message: m.Message, Channel: m.Channel}
 	inThread := m.Kind == delivery.Step || m.Kind == delivery.End
-	if m.channel != "" && !m.Edit && !inThread {
+	if m.Channel != "" && !m.Edit && !inThread {
 		return claim, nil
 	}
-	key := keyOf(m.To)
+	key := rows.KeyOf(m.To)
 	var err error
 	if claim.Channel == "" {
 		if claim.Channel, err = t.channel(key); err != nil {
@@ -202,7 +203,7 @@ func (t outbox) claim(m owedRow) (delivery.Claim, error) {
 	if err != nil {
 		return claim, err
 	}
-	due.news.on(&desk)
+	due.News.On(&desk)
 	posts := desk.Posts
 	if posts.Card != m.Ref.Card {
 		return claim, nil
@@ -217,15 +218,15 @@ func (t outbox) claim(m owedRow) (delivery.Claim, error) {
 }
 
 // later makes a message wait that was certainly not sent.
-func (t outbox) later(m owedRow, again time.Time) error {
+func (t outbox) later(m rows.Message, again time.Time) error {
 	t.leaves(m)
-	m.NotBefore = roundUp(again)
+	m.NotBefore = rows.RoundUp(again)
 	return t.requeue(m)
 }
 
 // requeue makes a message with an intent owed again.
-func (t outbox) requeue(m owedRow) error {
-	m.sending = false
+func (t outbox) requeue(m rows.Message) error {
+	m.Sending = false
 	if err := t.putMessage(m); err != nil {
 		return err
 	}

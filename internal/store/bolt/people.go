@@ -2,30 +2,31 @@ package bolt
 
 import (
 	"unhunch/internal/prefs"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // person is the zero record for somebody never met. A timetable that cannot be
 // read is empty, and the person told to set it anew.
-func (t txn) person(key []byte) (p record, err error) {
-	value := t.get(people, key)
+func (t txn) person(key []byte) (p rows.Person, err error) {
+	value := t.Get(rows.People, key)
 	if value == nil {
 		return p, nil
 	}
-	if p, err = decodePerson(value); err != nil {
-		return record{}, err
+	if p, err = rows.DecodePerson(value); err != nil {
+		return rows.Person{}, err
 	}
-	table, err := t.readTimetable(p.table) // of their own, since they may alter it
+	table, err := t.readTimetable(p.Table) // of their own, since they may alter it
 	p.Prefs.Timetable = table
 	return p, err
 }
 
 // channel is "" for somebody never met or never written to.
 func (t txn) channel(key []byte) (string, error) {
-	value := t.get(people, key)
+	value := t.Get(rows.People, key)
 	if value == nil {
 		return "", nil
 	}
-	channel, err := decodeChannel(value)
+	channel, err := rows.DecodeChannel(value)
 	if err != nil {
 		return "", t.losePerson(key)
 	}
@@ -36,9 +37,9 @@ func (t txn) putPerson(key []byte, p prefs.Person) error {
 	if err := t.putTimetable(p.Prefs.Timetable); err != nil {
 		return err
 	}
-	value, err := encodePerson(p)
+	value, err := rows.EncodePerson(p)
 	if err != nil {
 		return err
 	}
-	return t.put(people, key, value)
+	return t.Put(rows.People, key, value)
 }

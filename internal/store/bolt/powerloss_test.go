@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // What a disk may do when the power goes: of everything that was written since
@@ -251,9 +252,9 @@ func (p *powerLoss) judge(image []byte, begun int) error {
 	for next < len(p.acks) && p.acks[next].writes < begun {
 		next++
 	}
-	rows, wrong := contents(p.t, s), fmt.Errorf("it is not what call %d left, nor call %d", next-1, next)
+	kept, wrong := contents(p.t, s), fmt.Errorf("it is not what call %d left, nor call %d", next-1, next)
 	for _, i := range []int{next - 1, next} {
-		if i < len(p.acks) && sameRows(p.acks[i].rows, rows) {
+		if i < len(p.acks) && sameRows(p.acks[i].rows, kept) {
 			wrong = nil
 		}
 	}
@@ -268,7 +269,7 @@ func (p *powerLoss) judge(image []byte, begun int) error {
 
 // sameRows compares all that is kept of anybody.
 func sameRows(a, b map[string]string) bool {
-	about := func(key, _ string) bool { return strings.HasPrefix(key, string(meta)+" ") }
+	about := func(key, _ string) bool { return strings.HasPrefix(key, string(rows.Meta)+" ") }
 	a, b = maps.Clone(a), maps.Clone(b)
 	maps.DeleteFunc(a, about)
 	maps.DeleteFunc(b, about)

@@ -6,14 +6,15 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/store/bolt/index"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // where finds a person's due row. Its key is nil where there is none.
 func (t txn) where(person []byte) (key, value []byte) {
 	var few [4]index.Place
 	for _, at := range t.memory.places.Find(person, few[:0]) {
-		key := timedKey(at.Time(), person)
-		if value := t.get(due, key); value != nil {
+		key := rows.TimedKey(at.Time(), person)
+		if value := t.Get(rows.Due, key); value != nil {
 			return key, value
 		}
 	}
@@ -23,20 +24,20 @@ func (t txn) where(person []byte) (key, value []byte) {
 
 // dueRow finds and reads a person's due row. Its key is nil where there is
 // none. One that cannot be read is made again, without what it brought.
-func (t txn) dueRow(person []byte) (key []byte, row dueRow, err error) {
+func (t txn) dueRow(person []byte) (key []byte, row rows.Reminder, err error) {
 	key, value := t.where(person)
 	if key == nil {
 		return nil, row, nil
 	}
-	if row, err = decodeDue(value); err != nil {
+	if row, err = rows.DecodeReminder(value); err != nil {
 		return t.mendDue(person, key, err)
 	}
 	return key, row, nil
 }
 
 // putDue writes a row where there was none at this key, or the same one.
-func (t txn) putDue(key []byte, row dueRow) error {
-	return t.put(due, key, encodeDue(row))
+func (t txn) putDue(key []byte, row rows.Reminder) error {
+	return t.Put(rows.Due, key, rows.EncodeReminder(row))
 }
 
 // came and went tell of due rows that are at a key now, or not any more.
@@ -51,12 +52,12 @@ func (t txn) went(person []byte, at time.Time) {
 }
 
 func (t txn) dropDue(key []byte) error {
-	at, person, err := parseTimed(key)
+	at, person, err := rows.ParseTimed(key)
 	if err != nil {
 		return err
 	}
 	t.went(person, at)
-	return t.delete(due, key)
+	return t.Delete(rows.Due, key)
 }
 
 // replaceDue puts the reminder's due row where the changed person wants it.
@@ -72,12 +73,12 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 		}
 		return t.dropDue(old)
 	}
-	at, table := timedKey(now.Due, key), now.Prefs.Timetable.ID()
+	at, table := rows.TimedKey(now.Due, key), now.Prefs.Timetable.ID()
 	stays := bytes.Equal(old, at)
 	if now.Due.Equal(was.Due) && !stays { // the beat has moved it on since, or it has ended
 		switch {
 		case old != nil:
-			row.timetable, row.channel = table, now.Channel
+			row.Timetable, row.Channel = table, now.Channel
 			return t.putDue(old, row)
 		case table == was.Prefs.Timetable.ID():
 			return nil
@@ -91,8 +92,8 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 	if !stays {
 		t.came(key, now.Due)
 	}
-	row = dueRow{timetable: table, channel: now.Channel, snoozes: now.Snoozes}
-	if row.day, err = t.tally(key); err != nil {
+	row = rows.Reminder{Timetable: table, Channel: now.Channel, Snoozes: now.Snoozes}
+	if row.Day, err = t.tally(key); err != nil {
 		return err
 	}
 	return t.putDue(at, row)
@@ -104,29 +105,29 @@ func (t txn) replaceSteps(key []byte, was, is pulse) error {
 		return nil
 	}
 	if !was.wakes.IsZero() {
-		if err := t.delete(steps, timedKey(was.wakes, key)); err != nil {
+		if err := t.Delete(rows.Steps, rows.TimedKey(was.wakes, key)); err != nil {
 			return err
 		}
 	}
 	if !is.wakes.IsZero() {
-		if err := t.put(steps, timedKey(is.wakes, key), []byte{version1}); err != nil {
+		if err := t.Put(rows.Steps, rows.TimedKey(is.wakes, key), []byte{rows.Version1}); err != nil {
 			return err
 		}
 	}
 	if is.live {
-		return t.put(live, key, []byte{version1})
+		return t.Put(rows.Live, key, []byte{rows.Version1})
 	}
-	return t.delete(live, key)
+	return t.Delete(rows.Live, key)
 }
 
 // putAway puts a person's news on their desk, so that who changes it sees one
 // truth.
 func (t txn) putAway(key []byte) error {
 	at, row, err := t.dueRow(key)
-	if err != nil || at == nil || row.news.none() {
+	if err != nil || at == nil || row.News.None() {
 		return err
 	}
-	if cause := row.news.check(); cause != nil {
+	if cause := row.News.Check(); cause != nil {
 		_, _, err = t.mendDue(key, at, cause)
 		return err
 	}
@@ -134,23 +135,23 @@ func (t txn) putAway(key []byte) error {
 	if err != nil {
 		return err
 	}
-	row.news.on(&desk)
+	row.News.On(&desk)
 	if err := t.putKept(key, desk); err != nil {
 		return err
 	}
-	hours, err := row.news.allHours()
+	hours, err := row.News.AllHours()
 	if err != nil {
 		return err
 	}
 	if err := t.count(key, hours); err != nil {
 		return err
 	}
-	row.news = news{}
+	row.News = rows.News{}
 	// What the row no longer has, it has to know of its day.
 	if day, err := t.tally(key); err != nil {
 		return err
-	} else if day.Day > row.day.Day {
-		row.day = day
+	} else if day.Day > row.Day.Day {
+		row.Day = day
 	}
 	return t.putDue(at, row)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // restore takes a backup that was put in a store's place for what it is, and a
@@ -13,7 +15,7 @@ import (
 // outcome nobody knows (see Recover), a reminder that is due already is told
 // as doubtful, and session.Desk.Restore says what becomes of each desk.
 func (t opening) restore(oneHead bool) error {
-	taken := t.get(meta, []byte(copied))
+	taken := t.Get(rows.Meta, []byte(rows.Copied))
 	if oneHead {
 		t.memory.log.Error("one of the file's two heads is damaged, so that the last change may be missing: what was due or owed is not sent again")
 	}
@@ -27,14 +29,14 @@ func (t opening) restore(oneHead bool) error {
 		if err := t.restoreDesks(); err != nil {
 			return err
 		}
-		if err := t.delete(meta, []byte(copied)); err != nil {
+		if err := t.Delete(rows.Meta, []byte(rows.Copied)); err != nil {
 			return err
 		}
-		if err := t.put(meta, []byte(restored), strconv.AppendUint(nil, seconds(t.now), 10)); err != nil {
+		if err := t.Put(rows.Meta, []byte(rows.Restored), strconv.AppendUint(nil, rows.Seconds(t.now), 10)); err != nil {
 			return err
 		}
 	}
-	if at, err := strconv.ParseInt(string(t.get(meta, []byte(restored))), 10, 64); err == nil {
+	if at, err := strconv.ParseInt(string(t.Get(rows.Meta, []byte(rows.Restored))), 10, 64); err == nil {
 		t.memory.restored = time.Unix(at, 0)
 	}
 	return nil
@@ -42,7 +44,7 @@ func (t opening) restore(oneHead bool) error {
 
 // restoreDesks changes each desk as session.Desk.Restore says.
 func (t opening) restoreDesks() error {
-	for _, key := range slices.Collect(t.keys(desks)) {
+	for _, key := range slices.Collect(t.Keys(rows.Desks)) {
 		desk, err := t.kept(key)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/schedule"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Advance implements schedule.Store. Nobody due costs one look at the file and no
@@ -44,8 +45,8 @@ func (s *Store) Advance(
 func (s *Store) Soon(ctx context.Context, until time.Time, limit int) (coming []schedule.Coming, err error) {
 	err = s.read(ctx, func(t txn) error {
 		coming = nil
-		end := beyond(until)
-		for key, value := range t.all(due) {
+		end := rows.Beyond(until)
+		for key, value := range t.All(rows.Due) {
 			if bytes.Compare(key, end) >= 0 || len(coming) >= limit {
 				break
 			}

@@ -8,11 +8,12 @@ import (
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Desk implements session.Store.
 func (s *Store) Desk(ctx context.Context, id prefs.UserID) (desk session.Desk, err error) {
-	key, err := personKey(id)
+	key, err := rows.PersonKey(id)
 	if err != nil {
 		return desk, err
 	}
@@ -27,7 +28,7 @@ func (s *Store) Desk(ctx context.Context, id prefs.UserID) (desk session.Desk, e
 // Due was set stays where it is, unless Due changes: whoever changes a
 // timetable sets a fresh one with it.
 func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
-	key, err := personKey(id)
+	key, err := rows.PersonKey(id)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (s *Store) Owes(ctx context.Context, id prefs.UserID, card uint64) (owes bo
 
 // Forget implements session.Store. It looks at every message owed.
 func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
-	key, err := personKey(id)
+	key, err := rows.PersonKey(id)
 	if err != nil {
 		return err
 	}
@@ -81,9 +82,9 @@ func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
 func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	err = s.read(ctx, func(t txn) error {
 		next = time.Time{}
-		for _, b := range []bucket{steps, due} {
-			for key := range t.all(b) {
-				if at, _, err := parseTimed(key); err == nil {
+		for _, b := range []rows.Bucket{rows.Steps, rows.Due} {
+			for key := range t.All(b) {
+				if at, _, err := rows.ParseTimed(key); err == nil {
 					next = moment.First(next, at)
 					break
 				}

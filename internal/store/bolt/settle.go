@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // settle ends one claim. What is stored of the message counts, not what the
@@ -20,7 +21,7 @@ func (t outbox) settle(o delivery.Outcome) error {
 	if err != nil {
 		return t.loseMessages(map[uint64]error{o.Claim.ID: err})
 	}
-	key := keyOf(m.To)
+	key := rows.KeyOf(m.To)
 	switch o.Verdict {
 	case delivery.Later:
 		return t.later(m, o.Again)
@@ -32,10 +33,10 @@ func (t outbox) settle(o delivery.Outcome) error {
 	if err != nil {
 		return err
 	}
-	if !m.sending { // what was never claimed can be dropped
+	if !m.Sending { // what was never claimed can be dropped
 		t.leaves(m)
 	}
-	return t.delete(owed, idKey(m.ID))
+	return t.Delete(rows.Owed, rows.IDKey(m.ID))
 }
 
 // ended writes what follows for the person.
@@ -97,16 +98,16 @@ func (t outbox) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) 
 		return false, err
 	}
 	if o.Verdict == delivery.Sent {
-		if row.news.full() || t.get(live, key) != nil || o.Receipt.Channel != "" && o.Receipt.Channel != row.channel {
+		if row.News.Full() || t.Get(rows.Live, key) != nil || o.Receipt.Channel != "" && o.Receipt.Channel != row.Channel {
 			return false, nil
 		}
-		table, err := t.timetable(row.timetable)
+		table, err := t.timetable(row.Timetable)
 		if err != nil {
 			return false, err
 		}
-		row.news.sent(session.PostedAs(m, o), session.HourOn(o.At, table.zone))
+		row.News.Sent(session.PostedAs(m, o), session.HourOn(o.At, table.zone))
 	}
-	if err := row.news.note(note); err != nil {
+	if err := row.News.Note(note); err != nil {
 		return false, err
 	}
 	return true, t.putDue(at, row)
@@ -118,7 +119,7 @@ func (t outbox) zone(key []byte) (*time.Location, error) {
 	if err != nil {
 		return time.UTC, t.losePerson(key)
 	}
-	table, err := t.timetable(p.table)
+	table, err := t.timetable(p.Table)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (t outbox) zone(key []byte) (*time.Location, error) {
 // learnChannel keeps the direct message that Slack opened. The person did not
 // change anything, so their Version stays.
 func (t outbox) learnChannel(key []byte, channel string) error {
-	if t.get(people, key) == nil {
+	if t.Get(rows.People, key) == nil {
 		return nil
 	}
 	p, err := t.person(key)
@@ -143,6 +144,6 @@ func (t outbox) learnChannel(key []byte, channel string) error {
 	if err != nil || at == nil {
 		return err
 	}
-	row.channel = channel
+	row.Channel = channel
 	return t.putDue(at, row)
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // survey reads the pages of a file as they are on disk and trusts nothing
@@ -18,14 +20,14 @@ import (
 type survey struct {
 	file io.ReaderAt
 	size int64
-	row  func(b bucket, key, stored []byte) // hears of every row, in order; keeps nothing of it
-	most int                                // wrongs that are wanted; there may be a few more
+	row  func(b rows.Bucket, key, stored []byte) // hears of every row, in order; keeps nothing of it
+	most int                                     // wrongs that are wanted; there may be a few more
 
 	wrong     []error
-	oneHead   bool              // the other one is not whole, or not the one before
-	sequences map[bucket]uint64 // of the buckets there are
-	page      int               // bytes
-	use       []use             // of each page
+	oneHead   bool                   // the other one is not whole, or not the one before
+	sequences map[rows.Bucket]uint64 // of the buckets there are
+	page      int                    // bytes
+	use       []use                  // of each page
 	leaf      []byte
 }
 
@@ -69,9 +71,9 @@ func (s *survey) run() error {
 	}
 	s.page = int(h.PageSize)
 	if h.Pages > mostPages || int64(h.Pages)*int64(s.page) > s.size {
-		return fmt.Errorf("%w: %d of %d bytes are left", ErrDamaged, s.size, h.Pages*uint64(s.page))
+		return fmt.Errorf("%w: %d of %d bytes are left", rows.ErrDamaged, s.size, h.Pages*uint64(s.page))
 	}
-	s.use, s.sequences = make([]use, h.Pages), map[bucket]uint64{}
+	s.use, s.sequences = make([]use, h.Pages), map[rows.Bucket]uint64{}
 	s.use[0], s.use[1] = tree, tree
 	if err := s.below("", h.Root, nil, nil); err != nil {
 		return err
@@ -88,7 +90,7 @@ func (s *survey) run() error {
 }
 
 func (s *survey) tellf(format string, args ...any) {
-	s.wrong = append(s.wrong, fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...))
+	s.wrong = append(s.wrong, fmt.Errorf("%w: "+format, append([]any{rows.ErrDamaged}, args...)...))
 }
 
 func (s *survey) enough() bool { return len(s.wrong) >= s.most }
@@ -112,11 +114,11 @@ func (s *survey) head() (newest head, err error) {
 		}
 	}
 	if newest.Magic == 0 {
-		return newest, fmt.Errorf("%w: it has no head", ErrDamaged)
+		return newest, fmt.Errorf("%w: it has no head", rows.ErrDamaged)
 	}
 	// Transactions write them in turn.
 	if at, _, err := s.headAt(int64(newest.Txid%2) * int64(newest.PageSize)); err != nil || at != newest {
-		return newest, errors.Join(err, fmt.Errorf("%w: its heads are not in their places", ErrDamaged))
+		return newest, errors.Join(err, fmt.Errorf("%w: its heads are not in their places", rows.ErrDamaged))
 	}
 	s.oneHead = other.Magic == 0 || other.Txid+1 != newest.Txid
 	return newest, nil
@@ -139,9 +141,9 @@ func (s *survey) headAt(at int64) (h head, whole bool, err error) {
 
 // read gives a page with all that belongs to it, and what kind it is of. A
 // page that cannot be is told and comes back empty.
-func (s *survey) read(b bucket, id uint64, into []byte, as use) (page []byte, kind, count int, err error) {
+func (s *survey) read(b rows.Bucket, id uint64, into []byte, as use) (page []byte, kind, count int, err error) {
 	if id < 2 || id >= uint64(len(s.use)) {
-		s.tellf("%s points to page %d of %d", name(b), id, len(s.use))
+		s.tellf("%s points to page %d of %d", rows.Name(b), id, len(s.use))
 		return nil, 0, 0, nil
 	}
 	page = grown(into, s.page)
@@ -151,16 +153,16 @@ func (s *survey) read(b bucket, id uint64, into []byte, as use) (page []byte, ki
 	kind, count = int(binary.NativeEndian.Uint16(page[8:])), int(binary.NativeEndian.Uint16(page[10:]))
 	more := uint64(binary.NativeEndian.Uint32(page[12:]))
 	if self := binary.NativeEndian.Uint64(page); self != id {
-		s.tellf("page %d (%s) says that it is page %d", id, name(b), self)
+		s.tellf("page %d (%s) says that it is page %d", id, rows.Name(b), self)
 		return nil, 0, 0, nil
 	}
 	if more >= uint64(len(s.use))-id {
-		s.tellf("page %d (%s) goes on for %d pages", id, name(b), more)
+		s.tellf("page %d (%s) goes on for %d pages", id, rows.Name(b), more)
 		return nil, 0, 0, nil
 	}
 	for i := id; i <= id+more; i++ {
 		if s.use[i] != nothing {
-			s.tellf("page %d (%s) is in use twice", i, name(b))
+			s.tellf("page %d (%s) is in use twice", i, rows.Name(b))
 			return nil, 0, 0, nil
 		}
 		s.use[i] = as
@@ -176,7 +178,7 @@ func (s *survey) read(b bucket, id uint64, into []byte, as use) (page []byte, ki
 
 // below looks at a page of a bucket's tree and all below it. Their keys are
 // from the first on, and before the second.
-func (s *survey) below(b bucket, id uint64, from, to []byte) error {
+func (s *survey) below(b rows.Bucket, id uint64, from, to []byte) error {
 	if s.enough() {
 		return nil
 	}
@@ -192,26 +194,26 @@ func (s *survey) below(b bucket, id uint64, from, to []byte) error {
 		s.leaf = nil // the page is needed until its children are done
 		return s.children(b, id, page, count, from, to)
 	}
-	s.tellf("page %d (%s) is of the unknown kind %d", id, name(b), kind)
+	s.tellf("page %d (%s) is of the unknown kind %d", id, rows.Name(b), kind)
 	return nil
 }
 
-func (s *survey) children(b bucket, id uint64, page []byte, count int, from, to []byte) error {
+func (s *survey) children(b rows.Bucket, id uint64, page []byte, count int, from, to []byte) error {
 	if count == 0 {
-		s.tellf("page %d (%s) leads nowhere", id, name(b))
+		s.tellf("page %d (%s) leads nowhere", id, rows.Name(b))
 	}
 	keys := make([][]byte, count+1)
 	keys[count] = to
 	for i := range count {
 		at, size := s.at(page, i, 0), s.at(page, i, 4)
 		if keys[i] = cut(page, pageHeader+i*element+at, size); keys[i] == nil {
-			s.tellf("page %d (%s) is cut off at %d of %d", id, name(b), i, count)
+			s.tellf("page %d (%s) is cut off at %d of %d", id, rows.Name(b), i, count)
 			return nil
 		}
 	}
 	for i := range count {
 		if i > 0 && bytes.Compare(keys[i-1], keys[i]) >= 0 || outside(keys[i], from, to) {
-			s.tellf("page %d (%s) is out of order at %d of %d", id, name(b), i, count)
+			s.tellf("page %d (%s) is out of order at %d of %d", id, rows.Name(b), i, count)
 			continue
 		}
 		if err := s.below(b, binary.NativeEndian.Uint64(page[pageHeader+i*element+8:]), keys[i], keys[i+1]); err != nil {
@@ -221,9 +223,9 @@ func (s *survey) children(b bucket, id uint64, page []byte, count int, from, to 
 	return nil
 }
 
-func (s *survey) rows(b bucket, id uint64, page []byte, count int, from, to []byte) error {
+func (s *survey) rows(b rows.Bucket, id uint64, page []byte, count int, from, to []byte) error {
 	type nested struct {
-		name  bucket
+		name  rows.Bucket
 		value []byte
 	}
 	var buckets []nested
@@ -235,16 +237,16 @@ func (s *survey) rows(b bucket, id uint64, page []byte, count int, from, to []by
 		value := cut(page, at+size, s.at(page, i, 12))
 		switch {
 		case key == nil || value == nil:
-			s.tellf("page %d (%s) is cut off at row %d of %d", id, name(b), i, count)
+			s.tellf("page %d (%s) is cut off at row %d of %d", id, rows.Name(b), i, count)
 			return nil
 		case len(key) == 0 || i > 0 && bytes.Compare(last, key) >= 0 ||
 			i == 0 && outside(key, from, nil) || i == count-1 && outside(key, nil, to):
-			s.tellf("page %d (%s) is out of order at row %d of %d", id, name(b), i, count)
+			s.tellf("page %d (%s) is out of order at row %d of %d", id, rows.Name(b), i, count)
 		case b == "" && s.at(page, i, 0) == isBucket && len(value) >= bucketRoot:
-			buckets = append(buckets, nested{bucket(key), bytes.Clone(value)})
-			s.sequences[bucket(key)] = binary.NativeEndian.Uint64(value[8:])
+			buckets = append(buckets, nested{rows.Bucket(key), bytes.Clone(value)})
+			s.sequences[rows.Bucket(key)] = binary.NativeEndian.Uint64(value[8:])
 		case b == "" || s.at(page, i, 0) != 0:
-			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, name(b), i, count)
+			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, rows.Name(b), i, count)
 		default:
 			s.row(b, key, value)
 		}
@@ -260,13 +262,13 @@ func (s *survey) rows(b bucket, id uint64, page []byte, count int, from, to []by
 
 // bucket looks at one bucket, which is small enough to be a value, or has a
 // tree of its own.
-func (s *survey) bucket(b bucket, value []byte) error {
+func (s *survey) bucket(b rows.Bucket, value []byte) error {
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		return s.below(b, root, nil, nil)
 	}
 	page := value[bucketRoot:]
 	if len(page) < pageHeader || binary.NativeEndian.Uint16(page[8:]) != kindLeaf {
-		s.tellf("%s is neither a value nor a tree", name(b))
+		s.tellf("%s is neither a value nor a tree", rows.Name(b))
 		return nil
 	}
 	return s.rows(b, 0, page, int(binary.NativeEndian.Uint16(page[10:])), nil, nil)

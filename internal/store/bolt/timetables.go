@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // timetable is a timetable as many people have it, with what a beat needs of
@@ -46,13 +47,13 @@ func (t txn) timetable(id uint64) (*timetable, error) {
 // readTimetable puts one aside that cannot be read: then it is empty, and
 // the next beat tells those who have it.
 func (t txn) readTimetable(id uint64) (table prefs.Timetable, err error) {
-	key := idKey(id)
-	value := t.get(timetables, key)
+	key := rows.IDKey(id)
+	value := t.Get(rows.Timetables, key)
 	if value == nil {
 		return table, nil
 	}
-	if table, err = decodeTimetable(key, value); err != nil {
-		return prefs.Timetable{}, t.putAside(timetables, key, err)
+	if table, err = rows.DecodeTimetable(key, value); err != nil {
+		return prefs.Timetable{}, t.putAside(rows.Timetables, key, err)
 	}
 	return table, nil
 }
@@ -91,20 +92,20 @@ func (t *tables) strange(zone string) bool {
 // per change.
 func (t txn) putTimetable(table prefs.Timetable) error {
 	id := table.ID()
-	key := idKey(id)
-	if known := t.get(timetables, key); known != nil {
+	key := rows.IDKey(id)
+	if known := t.Get(rows.Timetables, key); known != nil {
 		if t.memory.tables.get(id) != nil {
 			return nil
 		}
-		if _, cause := decodeTimetable(key, known); cause == nil {
+		if _, cause := rows.DecodeTimetable(key, known); cause == nil {
 			return nil
-		} else if err := t.putAside(timetables, key, cause); err != nil {
+		} else if err := t.putAside(rows.Timetables, key, cause); err != nil {
 			return err
 		}
 	}
-	value, err := encodeJSON(table)
+	value, err := rows.EncodeJSON(table)
 	if err != nil {
 		return err
 	}
-	return t.put(timetables, key, value)
+	return t.Put(rows.Timetables, key, value)
 }

@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"unhunch/internal/store/bolt/index"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // txn is one transaction, as the methods of a business step share it.
 type txn struct {
-	*Tx
+	*rows.Tx
 	memory *memory
 	*work
 }

@@ -8,19 +8,20 @@ import (
 	"time"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Stats implements store.Upkeep. It visits every page once.
 func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 	err = s.read(ctx, func(t txn) error {
-		stats = store.Stats{MadeBy: string(t.get(meta, []byte(madeByKey))), Taken: string(t.get(meta, []byte(copied)))}
+		stats = store.Stats{MadeBy: string(t.Get(rows.Meta, []byte(rows.MadeByKey))), Taken: string(t.Get(rows.Meta, []byte(rows.Copied)))}
 		info, err := s.os.Stat()
 		if err != nil {
 			return err
 		}
 		stats.Bytes = info.Size()
 		stats.Free = info.Size()
-		for _, name := range allBuckets() {
+		for _, name := range rows.Buckets() {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -43,7 +44,7 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 // Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
 func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
 	err = s.read(ctx, func(t txn) error {
-		g = store.Gauge{Bytes: t.Size(), Owed: t.in(owed).Stats().KeyN, Aside: t.in(aside).Stats().KeyN}
+		g = store.Gauge{Bytes: t.Size(), Owed: t.In(rows.Owed).Stats().KeyN, Aside: t.In(rows.Aside).Stats().KeyN}
 		return nil
 	})
 	return g, err
@@ -81,7 +82,7 @@ func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err err
 		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
 			return err
 		}
-		return finish(ctx, part.Name(), func(*Tx) error { return nil })
+		return finish(ctx, part.Name(), func(*rows.Tx) error { return nil })
 	})
 	if err != nil {
 		return "", fmt.Errorf("rescue to %s: %w", path, err)

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"go.etcd.io/bbolt"
+
+	"unhunch/internal/store/bolt/rows"
 )
 
 // mostTogether is how many calls share a commit.
@@ -107,14 +109,14 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 	}()
 	err = s.update(func(tx *bbolt.Tx) error {
 		id = tx.ID()
-		t := txn{newTx(tx), &s.memory, w}
+		t := txn{rows.NewTx(tx), &s.memory, w}
 		for _, c := range calls {
 			if err := c.run(t, len(calls) == 1 && c == mine); err != nil {
 				failed = c
 				return err
 			}
 		}
-		return t.seal()
+		return t.Seal()
 	})
 	if err != nil && failed == nil && s.holds(id) {
 		s.log.Error("the disk did not confirm what it has written", "error", err)

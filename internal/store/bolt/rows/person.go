@@ -1,4 +1,4 @@
-package bolt
+package rows
 
 import (
 	"encoding/binary"
@@ -9,13 +9,13 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// record is a row of people, of version 1: channel | timetable (8 bytes) |
+// Person is a row of people, of version 1: channel | timetable (8 bytes) |
 // version | snoozes | due, opted in, met, paused until | the rest of the person
 // as JSON. What sending needs stands in front, because to read the rest takes
 // ten times as long.
-type record struct {
+type Person struct {
 	prefs.Person
-	table uint64 // prefs.Timetable.ID
+	Table uint64 // prefs.Timetable.ID
 }
 
 // rest is what of a person is JSON. A field that stands in front is not there
@@ -31,9 +31,9 @@ type restOfPrefs struct {
 	Timetable *struct{} `json:"timetable,omitempty"` // in timetables
 }
 
-// encodePerson leaves the timetable out: see putTimetable.
-func encodePerson(p prefs.Person) ([]byte, error) {
-	value := appendText(append(make([]byte, 0, 160), version1), p.Channel)
+// EncodePerson leaves the timetable out: see putTimetable.
+func EncodePerson(p prefs.Person) ([]byte, error) {
+	value := appendText(append(make([]byte, 0, 160), Version1), p.Channel)
 	value = binary.BigEndian.AppendUint64(value, p.Prefs.Timetable.ID())
 	value = binary.AppendUvarint(value, p.Version)
 	value = appendNumber(value, p.Snoozes)
@@ -46,11 +46,12 @@ func encodePerson(p prefs.Person) ([]byte, error) {
 	return appendJSON(value, left)
 }
 
-func decodePerson(value []byte) (p record, err error) {
+// DecodePerson leaves the timetable empty.
+func DecodePerson(value []byte) (p Person, err error) {
 	r := reader{rest: value}
 	r.version()
 	channel := r.text()
-	p.table = r.fixed64()
+	p.Table = r.fixed64()
 	version, snoozes := r.uvarint(), r.count()
 	times := [...]time.Time{r.time(), r.time(), r.time(), r.time()}
 	r.json(&p.Person)
@@ -59,29 +60,30 @@ func decodePerson(value []byte) (p record, err error) {
 	return p, r.err
 }
 
-// decodeChannel reads the front only.
-func decodeChannel(value []byte) (string, error) {
+// DecodeChannel reads the front only.
+func DecodeChannel(value []byte) (string, error) {
 	r := reader{rest: value}
 	r.version()
 	return r.text(), r.err
 }
 
-// decodeTimetable reads a row of timetables, whose key says what is in it.
-func decodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
-	id, err := parseID(key)
+// DecodeTimetable reads a row of timetables, whose key says what is in it.
+func DecodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
+	id, err := ParseID(key)
 	if err != nil {
 		return table, err
 	}
-	if err := decodeJSON(value, &table); err != nil {
+	if err := DecodeJSON(value, &table); err != nil {
 		return table, err
 	}
 	if table.ID() != id {
-		return table, fmt.Errorf("%w: the timetable %x under the key of another", errValue, table.ID())
+		return table, fmt.Errorf("%w: the timetable %x under the key of another", ErrValue, table.ID())
 	}
 	return table, nil
 }
 
-func tidyPerson(p prefs.Person) prefs.Person {
+// TidyPerson is the person as they are stored: times to the second.
+func TidyPerson(p prefs.Person) prefs.Person {
 	p.OptedIn, p.PausedUntil, p.Due = moment.Second(p.OptedIn), moment.Second(p.PausedUntil), moment.Second(p.Due)
 	return p
 }

@@ -1,4 +1,4 @@
-package bolt
+package rows
 
 import (
 	"encoding/binary"
@@ -11,7 +11,7 @@ import (
 	"unhunch/internal/session"
 )
 
-// news is what reminders brought a person since their desk was last written:
+// News is what reminders brought a person since their desk was last written:
 // the newest card, the notes for the log, and what was sent on which day. It
 // lies in their due row, which every reminder rewrites anyhow, beside those of
 // all who are due at the same time. To write each desk instead would cost a
@@ -22,7 +22,7 @@ import (
 // It stays encoded as long as possible, since a beat only carries it from one
 // second to another: a card; notes, the newest first, each behind its length;
 // and hours, the newest first. Its bytes may be bbolt's own.
-type news struct {
+type News struct {
 	card  []byte
 	notes []byte // at most session.LogSize
 	hours []byte // some mostHours
@@ -43,23 +43,25 @@ type sentCard struct {
 // all that were before it.
 const mostHours = 40
 
-func (n *news) full() bool { return len(n.hours) > 2*mostHours }
+// Full reports whether they are to be put away.
+func (n *News) Full() bool { return len(n.hours) > 2*mostHours }
 
-func (n *news) none() bool { return len(n.card)+len(n.notes)+len(n.hours) == 0 }
+// None reports whether there are none.
+func (n *News) None() bool { return len(n.card)+len(n.notes)+len(n.hours) == 0 }
 
-func (n *news) append(b []byte) []byte {
+func (n *News) append(b []byte) []byte {
 	for _, part := range [...][]byte{n.card, n.notes, n.hours} {
 		b = append(appendNumber(b, len(part)), part...)
 	}
 	return b
 }
 
-func (r *reader) news() news {
-	return news{r.bytes(r.count()), r.bytes(r.count()), r.bytes(r.count())}
+func (r *reader) news() News {
+	return News{r.bytes(r.count()), r.bytes(r.count()), r.bytes(r.count())}
 }
 
-// note puts a note on top, unless it only says that what is there goes on.
-func (n *news) note(note session.Note) error {
+// Note puts a note on top, unless it only says that what is there goes on.
+func (n *News) Note(note session.Note) error {
 	note.At, note.Due = moment.Second(note.At), moment.Second(note.Due)
 	old := reader{rest: n.notes}
 	if len(n.notes) > 0 && note.What != session.WasSent {
@@ -81,7 +83,8 @@ func (n *news) note(note session.Note) error {
 	return nil
 }
 
-func (n *news) allNotes() (notes []session.Note, err error) {
+// AllNotes are for the log, the newest first.
+func (n *News) AllNotes() (notes []session.Note, err error) {
 	r := reader{rest: n.notes}
 	for len(r.rest) > 0 {
 		one := reader{rest: r.bytes(r.count())}
@@ -91,8 +94,8 @@ func (n *news) allNotes() (notes []session.Note, err error) {
 	return notes, r.err
 }
 
-// sent counts one more reminder, and keeps the newest card.
-func (n *news) sent(posted session.Posted, hour int) {
+// Sent counts one more reminder, and keeps the newest card.
+func (n *News) Sent(posted session.Posted, hour int) {
 	card := sentCard{Posted: posted}
 	now := session.Offered{Hour: hour, Count: 1}
 	older := reader{rest: n.hours}
@@ -133,7 +136,8 @@ func appendOffered(b []byte, hour, count int) []byte {
 	return appendNumber(appendNumber(b, hour), count)
 }
 
-func (n *news) allHours() (hours []session.Offered, err error) {
+// AllHours are what was sent in each hour, the newest first.
+func (n *News) AllHours() (hours []session.Offered, err error) {
 	r := reader{rest: n.hours}
 	for at := 0; len(r.rest) > 0; {
 		h := session.Offered{Hour: r.count(), Count: r.count()}
@@ -149,14 +153,14 @@ func (n *news) allHours() (hours []session.Offered, err error) {
 	return hours, r.err
 }
 
-// last is the hour of the newest reminder; 0 where there is none.
-func (n *news) last() int {
+// Last is the hour of the newest reminder; 0 where there is none.
+func (n *News) Last() int {
 	r := reader{rest: n.hours}
 	return r.count()
 }
 
 // newest is the card; its ID is 0 where there is none.
-func (n *news) newest() (c sentCard, err error) {
+func (n *News) newest() (c sentCard, err error) {
 	if len(n.card) == 0 {
 		return c, nil
 	}
@@ -169,20 +173,20 @@ func (n *news) newest() (c sentCard, err error) {
 	return c, r.end()
 }
 
-// check reads all of it, as who decodes a row does not.
-func (n *news) check() error {
+// Check reads all of it, as who decodes a row does not.
+func (n *News) Check() error {
 	_, err1 := n.newest()
-	_, err2 := n.allNotes()
-	_, err3 := n.allHours()
+	_, err2 := n.AllNotes()
+	_, err3 := n.AllHours()
 	return errors.Join(err1, err2, err3)
 }
 
-// on puts the news on a desk.
-func (n *news) on(desk *session.Desk) {
+// On puts the news on a desk.
+func (n *News) On(desk *session.Desk) {
 	if card, err := n.newest(); err == nil && card.ID != 0 {
 		desk.PlaceLast(card.Posted, card.first, card.before)
 	}
-	notes, _ := n.allNotes()
+	notes, _ := n.AllNotes()
 	for _, note := range slices.Backward(notes) {
 		desk.Tell(note, lasts(note))
 	}

@@ -1,4 +1,4 @@
-package bolt
+package rows
 
 import (
 	"encoding/binary"
@@ -10,13 +10,13 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// owedRow is a row of owed, of version 1: flags | priority | workspace |
+// Message is a row of owed, of version 1: flags | priority | workspace |
 // person | kind | card | part | routine | step | snoozes | due, not before, not
 // after | unsaid | channel | the rest of the message as JSON.
-type owedRow struct {
+type Message struct {
 	delivery.Message
-	channel string // "": not known when it was written, perhaps in people
-	sending bool   // it has an intent: it is about to be sent, or perhaps was
+	Channel string // "": not known when it was written, perhaps in people
+	Sending bool   // it has an intent: it is about to be sent, or perhaps was
 }
 
 // The flags in front of a message. What a flag does not announce is not there.
@@ -30,7 +30,8 @@ const (
 	owedSending
 )
 
-func encodeOwed(o owedRow) ([]byte, error) {
+// EncodeMessage leaves the id out, which is the key.
+func EncodeMessage(o Message) ([]byte, error) {
 	m := o.Message
 	rest := m
 	rest.ID, rest.To, rest.Kind, rest.Priority, rest.Ref, rest.Edit = 0, prefs.UserID{}, "", 0, delivery.Ref{}, false
@@ -38,8 +39,8 @@ func encodeOwed(o owedRow) ([]byte, error) {
 	rest.Due, rest.NotBefore, rest.NotAfter = time.Time{}, time.Time{}, time.Time{}
 	flags := flag(owedEdit, m.Edit) | flag(owedRef, m.Ref != delivery.Ref{Card: m.ID}) |
 		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedSnoozes, m.Snoozes != 0) |
-		flag(owedUnsaid, m.Unsaid != "") | flag(owedRest, rest != delivery.Message{}) | flag(owedSending, o.sending)
-	b := append(make([]byte, 0, 96), version1, flags, byte(m.Priority))
+		flag(owedUnsaid, m.Unsaid != "") | flag(owedRest, rest != delivery.Message{}) | flag(owedSending, o.Sending)
+	b := append(make([]byte, 0, 96), Version1, flags, byte(m.Priority))
 	b = appendText(appendText(appendText(b, m.To.Workspace), m.To.Person), m.Kind)
 	if flags&owedRef != 0 {
 		b = appendText(binary.AppendUvarint(b, m.Ref.Card), m.Ref.Part)
@@ -54,7 +55,7 @@ func encodeOwed(o owedRow) ([]byte, error) {
 	if flags&owedUnsaid != 0 {
 		b = appendText(b, m.Unsaid)
 	}
-	b = appendText(b, o.channel)
+	b = appendText(b, o.Channel)
 	if flags&owedRest == 0 {
 		return b, nil
 	}
@@ -65,7 +66,8 @@ func encodeOwed(o owedRow) ([]byte, error) {
 	return append(b, text...), nil
 }
 
-func decodeOwed(id uint64, value []byte) (o owedRow, err error) {
+// DecodeMessage is EncodeMessage the other way round.
+func DecodeMessage(id uint64, value []byte) (o Message, err error) {
 	r := reader{rest: value}
 	r.version()
 	o = r.owed()
@@ -73,10 +75,10 @@ func decodeOwed(id uint64, value []byte) (o owedRow, err error) {
 		o.Ref.Card = id
 	}
 	if err := r.end(); err != nil {
-		return owedRow{}, fmt.Errorf("message %d: %w", id, err)
+		return Message{}, fmt.Errorf("message %d: %w", id, err)
 	}
 	if !isPerson(o.To) {
-		return owedRow{}, fmt.Errorf("message %d: %w: %q", id, ErrBadID, o.To.String())
+		return Message{}, fmt.Errorf("message %d: %w: %q", id, ErrBadID, o.To.String())
 	}
 	return o, nil
 }
@@ -87,7 +89,7 @@ func (r *reader) message() delivery.Message {
 	return *m
 }
 
-func (r *reader) owed() (o owedRow) {
+func (r *reader) owed() (o Message) {
 	flags := r.byte()
 	m := delivery.Message{Priority: delivery.Priority(r.byte()), Edit: flags&owedEdit != 0}
 	m.To = prefs.UserID{Workspace: r.text(), Person: r.text()}
@@ -105,7 +107,7 @@ func (r *reader) owed() (o owedRow) {
 	if flags&owedUnsaid != 0 {
 		m.Unsaid = r.text()
 	}
-	o.channel, o.sending = r.text(), flags&owedSending != 0
+	o.Channel, o.Sending = r.text(), flags&owedSending != 0
 	if flags&owedRest == 0 {
 		o.Message = m
 		return o

@@ -1,4 +1,4 @@
-package bolt
+package rows
 
 import (
 	"slices"
@@ -8,8 +8,8 @@ import (
 	"unhunch/internal/session"
 )
 
-// deskRow is a row of desks, of version 1: the log | the others as JSON.
-type deskRow struct {
+// Desk is a row of desks, of version 1: the log | the others as JSON.
+type Desk struct {
 	Card       session.Card       `json:"card,omitzero"`
 	Session    session.Session    `json:"session,omitzero"`
 	Posts      *session.Posts     `json:"posts,omitempty"`
@@ -24,8 +24,9 @@ type deskRow struct {
 	Strays     []uint64           `json:"strays,omitempty"`
 }
 
-func encodeDesk(row deskRow) ([]byte, error) {
-	value, err := appendNotes([]byte{version1}, row.Log)
+// EncodeDesk expects a row that is tidy.
+func EncodeDesk(row Desk) ([]byte, error) {
+	value, err := appendNotes([]byte{Version1}, row.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +34,8 @@ func encodeDesk(row deskRow) ([]byte, error) {
 	return appendJSON(value, row)
 }
 
-func decodeDesk(value []byte) (row deskRow, err error) {
+// DecodeDesk is EncodeDesk the other way round.
+func DecodeDesk(value []byte) (row Desk, err error) {
 	r := reader{rest: value}
 	r.version()
 	log := r.notes()
@@ -42,10 +44,12 @@ func decodeDesk(value []byte) (row deskRow, err error) {
 	return row, r.err
 }
 
-func emptyDesk() []byte { return []byte{version1, 0, '{', '}'} }
+// EmptyDesk is the value of a desk with nothing on it, which has no row.
+func EmptyDesk() []byte { return []byte{Version1, 0, '{', '}'} }
 
-func rowOf(d session.Desk) deskRow {
-	row := deskRow{
+// DeskOf is the row of a desk. It shares what it can.
+func DeskOf(d session.Desk) Desk {
+	row := Desk{
 		Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log, Experience: d.Experience,
 		Summary: d.Summary, Week: d.Week, Advice: d.Advice, Own: d.Own, OwnLast: d.OwnLast,
 		Strays: d.Strays,
@@ -56,8 +60,8 @@ func rowOf(d session.Desk) deskRow {
 	return row
 }
 
-// desk is rowOf the other way round.
-func (row *deskRow) desk() session.Desk {
+// Desk is rowOf the other way round.
+func (row *Desk) Desk() session.Desk {
 	d := session.Desk{
 		Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience,
 		Summary: row.Summary, Week: row.Week, Advice: row.Advice, Own: row.Own, OwnLast: row.OwnLast,
@@ -69,8 +73,8 @@ func (row *deskRow) desk() session.Desk {
 	return d
 }
 
-// tidy gives the row as it is stored: times to the second, nothing too long.
-func tidy(row deskRow) deskRow {
+// TidyDesk gives the row as it is stored: times to the second, nothing too long.
+func TidyDesk(row Desk) Desk {
 	c, s := &row.Card, &row.Session
 	c.Due, c.Sent, c.Until = moment.Second(c.Due), moment.Second(c.Sent), moment.Second(c.Until)
 	s.Began, s.Ended, s.Ends = moment.Second(s.Began), moment.Second(s.Ended), moment.Second(s.Ends)

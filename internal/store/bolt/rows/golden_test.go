@@ -1,6 +1,7 @@
-package bolt
+package rows
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -23,7 +25,7 @@ import (
 // update the golden file: give the value a new version byte, or the file a new
 // format.
 func TestGoldenValues(t *testing.T) {
-	values, err := Bytes(example())
+	values, err := examples(example())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,16 +58,16 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 	}
 	values := golden(t)
 	for name, want := range map[string]any{
-		"person": record{p, table.ID()},
-		"desk":   rowOf(d), "due": due, "days": exampleDays(d),
-		"message": owedRow{d.Owed[0], "D1", true}, "timetable": table,
+		"person": Person{Person: p, Table: table.ID()},
+		"desk":   DeskOf(d), "due": due, "days": exampleDays(d),
+		"message": Message{Message: d.Owed[0], Channel: "D1", Sending: true}, "timetable": table,
 	} {
 		got, err := read(name, values[name])
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(record{}, dueRow{}, news{}, owedRow{}), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(Person{}, Reminder{}, News{}, Message{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		delete(values, name)
@@ -78,21 +80,21 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 func read(name string, value []byte) (any, error) {
 	switch name {
 	case "person":
-		return decodePerson(value)
+		return DecodePerson(value)
 	case "desk":
-		return decodeDesk(value)
+		return DecodeDesk(value)
 	case "due":
-		return decodeDue(value)
+		return DecodeReminder(value)
 	case "days":
-		return decodeDays(value)
+		return DecodeDays(value)
 	case "message":
-		return decodeOwed(12, value)
+		return DecodeMessage(12, value)
 	case "timetable":
 		var table prefs.Timetable
-		err := decodeJSON(value, &table)
+		err := DecodeJSON(value, &table)
 		return table, err
 	}
-	return nil, errValue
+	return nil, ErrValue
 }
 
 // golden reads a file of values, one a line: its name, and the value as Go
@@ -144,3 +146,43 @@ func example() (prefs.Person, session.Desk) {
 }
 
 func noon() time.Time { return time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC) }
+
+// examples are one value of each kind that is not JSON.
+func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
+	values := map[string][]byte{}
+	var errs [6]error
+	values["person"], errs[0] = EncodePerson(p)
+	due, err := exampleDue(d)
+	values["due"], errs[1] = EncodeReminder(due), err
+	values["desk"], errs[2] = EncodeDesk(TidyDesk(DeskOf(d)))
+	values["days"], errs[3] = EncodeDays(exampleDays(d))
+	values["message"], errs[4] = EncodeMessage(Message{Message: d.Owed[0], Channel: "D1", Sending: true})
+	values["timetable"], errs[5] = EncodeJSON(p.Prefs.Timetable)
+	return values, errors.Join(errs[:]...)
+}
+
+func exampleDue(d session.Desk) (row Reminder, err error) {
+	row = Reminder{
+		Timetable: 0x0123456789abcdef, Day: schedule.Tally{Day: 20777, Count: 3}, Late: 90e9, Snoozes: 2,
+		Ahead: true, Channel: "D1",
+	}
+	card := d.Card
+	card.Answer, card.Until = "", time.Time{}
+	row.News.Sent(session.Posted{Card: card, Channel: "D1", TS: "1763640000.000100"}, 20777*24+9)
+	for _, n := range d.Log {
+		err = errors.Join(err, row.News.Note(n))
+	}
+	return row, err
+}
+
+func exampleDays(d session.Desk) (kept []session.Day) {
+	for _, day := range d.Days {
+		day.Hours[9] = session.Hour{Offered: 3, PutOff: 1, Taken: 200}
+		kept = append(kept, day)
+	}
+	return kept
+}
+
+func exampleMessage() delivery.Message {
+	return delivery.Message{ID: 7, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.Break, Due: time.Unix(1, 0)}
+}

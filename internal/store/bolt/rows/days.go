@@ -1,4 +1,4 @@
-package bolt
+package rows
 
 import (
 	"cmp"
@@ -10,18 +10,17 @@ import (
 	"unhunch/internal/session"
 )
 
-// A person's days are one row of days, of version 1: how many | of each, the
+// EncodeDays writes a row of days, of version 1: how many | of each, the
 // newest first: its day since 1970-01-01, or how many days it is before the one
 // in front of it, twice that, plus 1 when a rest follows | the counts of
 // session.Day in their order | how many hours have counts | of each: which | the
 // counts of session.Hour in their order | the rest of session.Day as JSON.
 // Numbers are varints.
-
-func encodeDays(kept []session.Day) ([]byte, error) {
-	value := appendNumber([]byte{version1}, len(kept))
+func EncodeDays(kept []session.Day) ([]byte, error) {
+	value := appendNumber([]byte{Version1}, len(kept))
 	var last int
 	for i, d := range kept {
-		day, err := parseDate(d.Date)
+		day, err := ParseDate(d.Date)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +67,8 @@ func appendHours(value []byte, hours session.Hours) []byte {
 	return value
 }
 
-func decodeDays(value []byte) (kept []session.Day, err error) {
+// DecodeDays is EncodeDays the other way round.
+func DecodeDays(value []byte) (kept []session.Day, err error) {
 	r := reader{rest: value}
 	r.version()
 	day := 0
@@ -117,10 +117,11 @@ func (r *reader) hours(d *session.Day, n int) {
 	}
 }
 
-func parseDate(date string) (day int, err error) {
+// ParseDate counts the days since 1970-01-01.
+func ParseDate(date string) (day int, err error) {
 	at, err := time.Parse(time.DateOnly, date)
 	if err != nil || at.Unix() < 0 {
-		return 0, fmt.Errorf("day %q: %w", date, cmp.Or(err, errValue))
+		return 0, fmt.Errorf("day %q: %w", date, cmp.Or(err, ErrValue))
 	}
 	return int(at.Unix() / (24 * 60 * 60)), nil
 }

@@ -1,4 +1,4 @@
-package bolt
+package rows
 
 import (
 	"encoding/binary"
@@ -13,17 +13,18 @@ import (
 	"unhunch/internal/store/bolt/index"
 )
 
-// The first byte of every value says how the rest is to be read. A value that
-// changes its shape gets the next one.
-const version1 = 1
+// Version1 is the first byte of every value, which says how the rest is to be
+// read. A value that changes its shape gets the next one.
+const Version1 = 1
 
-// errValue says that a stored value is not what its bucket holds.
-var errValue = errors.New("unreadable value")
+// ErrValue says that a stored value is not what its bucket holds.
+var ErrValue = errors.New("unreadable value")
 
 // What is small and frequent is compact; the rest is JSON. A field that is new
 // in a type of the core is in the JSON until somebody moves it.
 
-func encodeJSON(v any) ([]byte, error) { return appendJSON([]byte{version1}, v) }
+// EncodeJSON puts the version in front.
+func EncodeJSON(v any) ([]byte, error) { return appendJSON([]byte{Version1}, v) }
 
 func appendJSON(value []byte, v any) ([]byte, error) {
 	text, err := json.Marshal(v)
@@ -33,7 +34,8 @@ func appendJSON(value []byte, v any) ([]byte, error) {
 	return append(value, text...), nil
 }
 
-func decodeJSON(value []byte, into any) error {
+// DecodeJSON is EncodeJSON the other way round.
+func DecodeJSON(value []byte, into any) error {
 	r := reader{rest: value}
 	if r.version(); len(r.rest) == 0 {
 		r.fail()
@@ -53,7 +55,7 @@ func appendTime(b []byte, t time.Time) []byte {
 	if t.IsZero() {
 		return append(b, 0)
 	}
-	return binary.AppendUvarint(b, seconds(t))
+	return binary.AppendUvarint(b, Seconds(t))
 }
 
 // The flags in front of a note. The lowest bits are its What: 1 to 4 for those
@@ -72,12 +74,13 @@ func flag(which byte, is bool) byte {
 	return 0
 }
 
-func whats() []session.What {
+// Whats are the kinds of note that a byte can name.
+func Whats() []session.What {
 	return []session.What{session.WasSent, session.WasHeld, session.WasDropped, session.WasUnknown}
 }
 
 func appendNote(b []byte, n session.Note) ([]byte, error) {
-	rest, what := n, slices.Index(whats(), n.What)+1
+	rest, what := n, slices.Index(Whats(), n.What)+1
 	rest.At, rest.Why, rest.Unsaid = time.Time{}, "", ""
 	if what > 0 {
 		rest.What = ""
@@ -145,10 +148,10 @@ func (r *reader) note() (n session.Note) {
 	if flags&noteDue != 0 {
 		n.Due = at.Add(-late)
 	}
-	if what := int(flags & (noteDue - 1)); what > len(whats()) {
+	if what := int(flags & (noteDue - 1)); what > len(Whats()) {
 		r.fail()
 	} else if what > 0 {
-		n.What = whats()[what-1]
+		n.What = Whats()[what-1]
 	}
 	return n
 }
@@ -163,11 +166,11 @@ func (r *reader) notes() (notes []session.Note) {
 // version has to be one that this program knows.
 func (r *reader) version() {
 	switch v := r.byte(); {
-	case r.err != nil || v == version1:
-	case v == spoilt()[0]:
-		r.err = errSum
+	case r.err != nil || v == Version1:
+	case v == Spoilt()[0]:
+		r.err = ErrSum
 	default:
-		r.err = fmt.Errorf("%w: version %d", errValue, v)
+		r.err = fmt.Errorf("%w: version %d", ErrValue, v)
 	}
 }
 
@@ -268,21 +271,21 @@ func (r *reader) json(into any) {
 		return
 	}
 	if err := json.Unmarshal(r.rest, into); err != nil {
-		r.err = fmt.Errorf("%w: %w", errValue, err)
+		r.err = fmt.Errorf("%w: %w", ErrValue, err)
 	}
 	r.rest = nil
 }
 
 func (r *reader) fail() {
 	if r.err == nil {
-		r.err = fmt.Errorf("%w: cut short or out of range", errValue)
+		r.err = fmt.Errorf("%w: cut short or out of range", ErrValue)
 	}
 	r.rest = nil
 }
 
 func (r *reader) end() error {
 	if r.err == nil && len(r.rest) > 0 {
-		return fmt.Errorf("%w: %d bytes too many", errValue, len(r.rest))
+		return fmt.Errorf("%w: %d bytes too many", ErrValue, len(r.rest))
 	}
 	return r.err
 }

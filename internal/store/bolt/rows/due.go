@@ -1,0 +1,55 @@
+package rows
+
+import (
+	"encoding/binary"
+	"time"
+
+	"unhunch/internal/schedule"
+)
+
+// Reminder is a row of due, of version 1: timetable (8 bytes) | tally's day |
+// tally's count | seconds since First | snoozes | flags | channel | news.
+// Numbers are varints.
+type Reminder struct {
+	Timetable uint64 // prefs.Timetable.ID
+	Day       schedule.Tally
+	Late      time.Duration // At less First
+	Snoozes   int
+	Doubtful  bool   // it was made anew: what it stands for may have been sent
+	Ahead     bool   // the person's days know of later ones than day: they went west
+	Channel   string // "": not known here, perhaps in people
+	News      News
+}
+
+// The flags of a due row.
+const (
+	dueAhead = 1 << iota
+	dueDoubtful
+)
+
+// EncodeReminder leaves room for a checksum behind the value.
+func EncodeReminder(r Reminder) []byte {
+	value := append(make([]byte, 0, 48+len(r.Channel)+len(r.News.card)+len(r.News.notes)+len(r.News.hours)), Version1)
+	value = binary.BigEndian.AppendUint64(value, r.Timetable)
+	value = appendNumber(value, r.Day.Day)
+	value = appendNumber(value, r.Day.Count)
+	value = appendNumber(value, int(r.Late/time.Second))
+	value = appendNumber(value, r.Snoozes)
+	value = appendText(append(value, flag(dueAhead, r.Ahead)|flag(dueDoubtful, r.Doubtful)), r.Channel)
+	return r.News.append(value)
+}
+
+// DecodeReminder leaves the news as they are: see News.Check.
+func DecodeReminder(value []byte) (row Reminder, err error) {
+	r := reader{rest: value}
+	r.version()
+	row.Timetable = r.fixed64()
+	row.Day = schedule.Tally{Day: r.count(), Count: r.count()}
+	row.Late = time.Duration(r.count()) * time.Second
+	row.Snoozes = r.count()
+	flags := r.byte()
+	row.Ahead, row.Doubtful = flags&dueAhead != 0, flags&dueDoubtful != 0
+	row.Channel = r.text()
+	row.News = r.news()
+	return row, r.end()
+}

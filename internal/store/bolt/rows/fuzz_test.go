@@ -1,0 +1,63 @@
+package rows
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+// FuzzDecode reads any bytes as everything that is stored: an error is fine,
+// a panic is not, and what was read is written as it was or shorter.
+func FuzzDecode(f *testing.F) {
+	values, err := examples(prefs.Person{}, session.Desk{Days: []session.Day{{Date: "2026-11-20"}}, Owed: append(session.Desk{}.Owed, exampleMessage())})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, value := range values {
+		f.Add(value)
+	}
+	f.Add(TimedKey(exampleMessage().Due, []byte("T1\x00U1")))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		same(t, "due row", b, DecodeReminder, func(row Reminder) ([]byte, error) {
+			if row.News.Check() == nil {
+				row.News.Sent(session.Posted{Card: session.Card{ID: 7}}, 20777*24)
+				if err := errors.Join(row.News.Note(session.Note{What: session.WasHeld}), row.News.Check()); err != nil {
+					return nil, err
+				}
+			}
+			return EncodeReminder(row), nil
+		})
+		same(t, "desk", b, DecodeDesk, func(d Desk) ([]byte, error) {
+			desk := d.Desk()
+			desk.Tell(session.Note{What: session.WasHeld}, false)
+			return EncodeDesk(TidyDesk(DeskOf(desk)))
+		})
+		same(t, "days", b, DecodeDays, EncodeDays)
+		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, EncodeMessage)
+		same(t, "person", b, DecodePerson, func(p Person) ([]byte, error) { return EncodePerson(p.Person) })
+		if id, err := ParsePerson(b); err == nil && !bytes.Equal(AppendPerson(nil, id), b) {
+			t.Errorf("person %v of %x", id, b)
+		}
+		_, _, _ = ParseTimed(b)
+		_, _ = ParseID(b)
+	})
+}
+
+// same decodes, and expects that what was read can be written and read again.
+func same[T any](t *testing.T, what string, b []byte, decode func([]byte) (T, error), encode func(T) ([]byte, error)) {
+	t.Helper()
+	value, err := decode(b)
+	if err != nil {
+		return
+	}
+	again, err := encode(value)
+	if err == nil {
+		_, err = decode(again)
+	}
+	if err != nil {
+		t.Errorf("%s %+v: %v", what, value, err)
+	}
+}

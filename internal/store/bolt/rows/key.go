@@ -1,0 +1,95 @@
+package rows
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"unhunch/internal/moment"
+	"unhunch/internal/prefs"
+)
+
+// ErrBadID says that a user id cannot be part of a key: half of it is
+// missing, or it has a zero byte.
+var ErrBadID = errors.New("bad user id")
+
+// IDLimit is how many bytes each half of an id may have; Slack's have eleven or so.
+const IDLimit = 255
+
+// PersonKey is a person's key; its error is ErrBadID.
+func PersonKey(id prefs.UserID) ([]byte, error) {
+	if !isPerson(id) {
+		return nil, fmt.Errorf("%w: %q", ErrBadID, id.String())
+	}
+	return KeyOf(id), nil
+}
+
+func isPerson(id prefs.UserID) bool { return isHalf(id.Workspace) && isHalf(id.Person) }
+
+func isHalf(half string) bool {
+	return half != "" && len(half) <= IDLimit && strings.IndexByte(half, 0) < 0
+}
+
+// KeyOf is personKey for an id that is known to be good.
+func KeyOf(id prefs.UserID) []byte {
+	return AppendPerson(make([]byte, 0, len(id.Workspace)+1+len(id.Person)), id)
+}
+
+// AppendPerson is KeyOf behind what is there.
+func AppendPerson(key []byte, id prefs.UserID) []byte {
+	key = append(key, id.Workspace...)
+	key = append(key, 0)
+	return append(key, id.Person...)
+}
+
+// ParsePerson is PersonKey the other way round.
+func ParsePerson(key []byte) (prefs.UserID, error) {
+	workspace, person, found := bytes.Cut(key, []byte{0})
+	if !found || len(workspace) == 0 || len(person) == 0 {
+		return prefs.UserID{}, fmt.Errorf("%w: key %x", ErrBadID, key)
+	}
+	return prefs.UserID{Workspace: string(workspace), Person: string(person)}, nil
+}
+
+// TimedKey orders by time and then by what follows.
+func TimedKey(at time.Time, rest []byte) []byte {
+	key := make([]byte, 0, 8+len(rest))
+	key = binary.BigEndian.AppendUint64(key, Seconds(at))
+	return append(key, rest...)
+}
+
+// ParseTimed is TimedKey the other way round.
+func ParseTimed(key []byte) (at time.Time, rest []byte, err error) {
+	if len(key) < 8 {
+		return time.Time{}, nil, fmt.Errorf("key %x is too short for a time", key)
+	}
+	return time.Unix(int64(binary.BigEndian.Uint64(key)), 0).UTC(), key[8:], nil
+}
+
+// Beyond is the first timedKey after now.
+func Beyond(now time.Time) []byte { return TimedKey(now.Add(time.Second), nil) }
+
+// IDKey is the key of a message.
+func IDKey(id uint64) []byte { return binary.BigEndian.AppendUint64(make([]byte, 0, 8), id) }
+
+// ParseID is IDKey the other way round.
+func ParseID(key []byte) (uint64, error) {
+	if len(key) != 8 {
+		return 0, fmt.Errorf("key %x is not a message id", key)
+	}
+	return binary.BigEndian.Uint64(key), nil
+}
+
+// RoundUp is moment.Second for what must not come early.
+func RoundUp(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return moment.Second(t.Add(time.Second - 1))
+}
+
+// Seconds is a moment as it is stored; before 1970 it is 0.
+func Seconds(t time.Time) uint64 { return uint64(max(0, t.Unix())) }

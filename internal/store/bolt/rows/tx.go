@@ -1,0 +1,210 @@
+package rows
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"slices"
+
+	"go.etcd.io/bbolt"
+)
+
+// Tx is a transaction. Whatever it stores goes through here, and has a checksum
+// behind its value. A value that is not what was written is read as spoilt.
+type Tx struct {
+	*bbolt.Tx
+	tables []*Table
+}
+
+// NewTx knows bbolt's transaction by its rows.
+func NewTx(tx *bbolt.Tx) *Tx { return &Tx{Tx: tx} }
+
+// In is a bucket, which has to be there.
+func (t *Tx) In(b Bucket) *Table {
+	for _, known := range t.tables {
+		if known.name == b {
+			return known
+		}
+	}
+	bucket := t.Bucket([]byte(b))
+	in := &Table{name: b, Bucket: bucket, Sealer: SealerOf(b), cursor: bucket.Cursor()}
+	t.tables = append(t.tables, in)
+	return in
+}
+
+// Has reports whether there is such a row, readable or not.
+func (t *Tx) Has(b Bucket, key []byte) bool {
+	_, found := t.Stored(b, key)
+	return found
+}
+
+// Stored is a row as it is kept, checksum included.
+func (t *Tx) Stored(b Bucket, key []byte) (stored []byte, found bool) {
+	at, stored := t.In(b).cursor.Seek(key)
+	return stored, bytes.Equal(at, key)
+}
+
+// First is the first key of a bucket; nil where there is none.
+func (t *Tx) First(b Bucket) []byte {
+	key, _ := t.In(b).cursor.First()
+	return key
+}
+
+// Get is nil where there is no such row.
+func (t *Tx) Get(b Bucket, key []byte) []byte {
+	in := t.In(b)
+	found, stored := in.cursor.Seek(key)
+	if !bytes.Equal(found, key) {
+		return nil
+	}
+	return in.value(key, stored)
+}
+
+// Put keeps the value, and writes behind its end.
+func (t *Tx) Put(b Bucket, key, value []byte) error {
+	in := t.In(b)
+	if found, stored := in.cursor.Seek(key); bytes.Equal(found, key) {
+		in.leaves(key, stored)
+	}
+	sum := in.Sum(key, value)
+	in.change.Add(sum)
+	return in.Put(key, binary.BigEndian.AppendUint32(value, sum))
+}
+
+// Delete does nothing where there is no such row.
+func (t *Tx) Delete(b Bucket, key []byte) error {
+	in := t.In(b)
+	found, stored := in.cursor.Seek(key)
+	if !bytes.Equal(found, key) {
+		return nil
+	}
+	in.leaves(key, stored)
+	return in.cursor.Delete()
+}
+
+// All are the rows of a bucket, which must not be changed meanwhile.
+func (t *Tx) All(b Bucket) iter.Seq2[[]byte, []byte] { return t.From(b, nil) }
+
+// From are those with a key that begins with a prefix.
+func (t *Tx) From(b Bucket, prefix []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		in := t.In(b)
+		cursor := in.Cursor()
+		for key, stored := cursor.Seek(prefix); bytes.HasPrefix(key, prefix) && key != nil; key, stored = cursor.Next() {
+			if !yield(key, in.value(key, stored)) {
+				return
+			}
+		}
+	}
+}
+
+// Keys are those of a bucket whose values do not matter.
+func (t *Tx) Keys(b Bucket) iter.Seq[[]byte] {
+	return func(yield func(key []byte) bool) {
+		cursor := t.In(b).Cursor()
+		for key, _ := cursor.First(); key != nil && yield(key); key, _ = cursor.Next() { //nolint:revive // the loop's head does it all
+		}
+	}
+}
+
+// Seal ends a transaction that wrote: the tallies follow what it did.
+func (t *Tx) Seal() error {
+	kept, err := DecodeTallies(t.Get(Meta, []byte(TalliesKey)))
+	if err != nil {
+		return fmt.Errorf("%w: the tallies: %w", ErrDamaged, err)
+	}
+	last := t.In(Owed).Sequence()
+	changed := last != kept.LastID
+	kept.LastID = last
+	for _, in := range t.tables {
+		if in.name == Meta || in.change == (Tally{}) && !in.recount {
+			continue
+		}
+		now := kept.Of[in.name]
+		now.Rows += in.change.Rows
+		now.digest += in.change.digest
+		if in.recount {
+			now = in.Tally()
+		}
+		kept.Of[in.name] = now
+		changed = true
+	}
+	if !changed {
+		return nil
+	}
+	return t.Put(Meta, []byte(TalliesKey), EncodeTallies(kept))
+}
+
+// DeleteWhere deletes the rows that match.
+func (t *Tx) DeleteWhere(b Bucket, match func(key, value []byte) bool) error {
+	var found [][]byte
+	for key, value := range t.All(b) {
+		if match(key, value) {
+			found = append(found, key)
+		}
+	}
+	for _, key := range found {
+		if err := t.Delete(b, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Table is a bucket within a transaction.
+type Table struct {
+	name Bucket
+	*bbolt.Bucket
+	Sealer
+	cursor  *bbolt.Cursor // is kept: a fresh one for each row costs more than the search
+	change  Tally         // since the transaction began
+	recount bool          // the change is not known: a row was not what was written
+}
+
+func (r *Table) value(key, stored []byte) []byte {
+	value, whole := r.Unseal(key, stored)
+	if !whole {
+		return Spoilt()
+	}
+	return value
+}
+
+// leaves takes a row out of the tally. Of one that is not what was written
+// nobody knows what was counted.
+func (r *Table) leaves(key, stored []byte) {
+	if _, whole := r.Unseal(key, stored); !whole {
+		r.recount = true
+		return
+	}
+	r.change.take(SumIn(stored))
+}
+
+// Tally counts all that is there.
+func (r *Table) Tally() (counted Tally) {
+	cursor := r.Cursor()
+	for key, stored := cursor.First(); key != nil; key, stored = cursor.Next() {
+		counted.Add(SumIn(stored))
+	}
+	return counted
+}
+
+// Puts are rows to be written in the order of their keys: bbolt keeps a
+// page's rows in a slice while a transaction is open, and inserting them
+// anyhow moves the rest of it each time.
+type Puts []row
+
+type row struct{ Key, Value []byte }
+
+// Add gathers one more; of two with the same key, the order is not known.
+func (p *Puts) Add(key, value []byte) { *p = append(*p, row{key, value}) }
+
+func (p *Puts) Write(t *Tx, b Bucket) error {
+	slices.SortFunc(*p, func(a, b row) int { return bytes.Compare(a.Key, b.Key) })
+	for _, r := range *p {
+		if err := t.Put(b, r.Key, r.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
