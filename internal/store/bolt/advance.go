@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -119,21 +120,8 @@ func (a *advance) settle(m met) error {
 	note := session.Note{At: a.now, Due: first, Why: string(answer.Reason)}
 	switch answer.Verdict {
 	case schedule.Send:
-		if next.Channel == "" {
-			if next.Channel, err = a.channel(m.person); err != nil {
-				return err
-			}
-			if a.Get(rows.People, m.person) == nil {
-				return a.dropOrphan(m.key)
-			}
-		}
-		if answer.Owed != nil {
-			owes := rows.Message{Message: *answer.Owed, Channel: next.Channel}
-			owes.To = m.id
-			if _, err := a.owing.add(owes); err != nil {
-				return err
-			}
-			a.sent++
+		if lost, err := a.send(m, answer.Owed, &next); err != nil || lost {
+			return err
 		}
 	case schedule.Held:
 		next.Snoozes = answer.Snoozes
@@ -141,17 +129,39 @@ func (a *advance) settle(m met) error {
 			next.Late = answer.Next.Sub(answer.First)
 		}
 		note.What = session.WasHeld
+		err = next.News.Note(note)
 	case schedule.Dropped:
 		note.What = session.WasDropped
+		err = next.News.Note(note)
 	default:
-		return fmt.Errorf("unknown verdict %q", answer.Verdict)
+		err = fmt.Errorf("unknown verdict %q", answer.Verdict)
 	}
-	if note.What != "" {
-		if err := next.News.Note(note); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	return a.next(m, answer.Next, next)
+}
+
+// send owes a message, if any. Of somebody whose record is lost the row goes, too.
+func (a *advance) send(m met, message *delivery.Message, next *rows.Reminder) (lost bool, err error) {
+	if next.Channel == "" {
+		if next.Channel, err = a.channel(m.person); err != nil {
+			return false, err
+		}
+		if a.Get(rows.People, m.person) == nil {
+			return true, a.dropOrphan(m.key)
+		}
+	}
+	if message == nil {
+		return false, nil
+	}
+	owes := rows.Message{Message: *message, Channel: next.Channel}
+	owes.To = m.id
+	if _, err := a.owing.add(owes); err != nil {
+		return false, err
+	}
+	a.sent++
+	return false, nil
 }
 
 // dropOrphan ends the reminders of somebody whose record is lost, unless that
