@@ -27,12 +27,7 @@ func (t opening) begin(maker string, found finding) error {
 			return err
 		}
 	}
-	t.memory.places.Expect(found.due)
-	for key := range t.Keys(rows.Due) {
-		if at, person, err := rows.ParseTimed(key); err == nil {
-			t.memory.places.Add(t.memory.places.Of(person, at))
-		}
-	}
+	t.memory.places.Fill(found.due, t.reminders())
 	if err := t.mend(found.spoilt, t.now); err != nil {
 		return err
 	}

@@ -231,10 +231,7 @@ func (s *survey) rows(b rows.Bucket, id uint64, page []byte, count int, from, to
 	var buckets []nested
 	var last []byte
 	for i := range count {
-		at := pageHeader + i*element + s.at(page, i, 4)
-		size := s.at(page, i, 8)
-		key := cut(page, at, size)
-		value := cut(page, at+size, s.at(page, i, 12))
+		kind, key, value := leafRow(page, i)
 		switch {
 		case key == nil || value == nil:
 			s.tellf("page %d (%s) is cut off at row %d of %d", id, rows.Name(b), i, count)
@@ -242,10 +239,10 @@ func (s *survey) rows(b rows.Bucket, id uint64, page []byte, count int, from, to
 		case len(key) == 0 || i > 0 && bytes.Compare(last, key) >= 0 ||
 			i == 0 && outside(key, from, nil) || i == count-1 && outside(key, nil, to):
 			s.tellf("page %d (%s) is out of order at row %d of %d", id, rows.Name(b), i, count)
-		case b == "" && s.at(page, i, 0) == isBucket && len(value) >= bucketRoot:
+		case b == "" && kind == isBucket && len(value) >= bucketRoot:
 			buckets = append(buckets, nested{rows.Bucket(key), bytes.Clone(value)})
 			s.sequences[rows.Bucket(key)] = binary.NativeEndian.Uint64(value[8:])
-		case b == "" || s.at(page, i, 0) != 0:
+		case b == "" || kind != 0:
 			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, rows.Name(b), i, count)
 		default:
 			s.row(b, key, value)
@@ -312,8 +309,21 @@ func (s *survey) at(page []byte, i, which int) int {
 	if from+4 > len(page) {
 		return len(page) // nothing begins there, and nothing has that size
 	}
-	return int(binary.NativeEndian.Uint32(page[from:]))
+	return number(page[from:])
 }
+
+// leafRow is a row of a leaf. Key and value are nil where the page ends before.
+func leafRow(page []byte, i int) (kind int, key, value []byte) {
+	from := pageHeader + i*element
+	about := cut(page, from, element)
+	if about == nil {
+		return 0, nil, nil
+	}
+	at, size := from+number(about[4:]), number(about[8:])
+	return number(about), cut(page, at, size), cut(page, at+size, number(about[12:]))
+}
+
+func number(b []byte) int { return int(binary.NativeEndian.Uint32(b)) }
 
 // cut is nil where the page ends before.
 func cut(page []byte, from, size int) []byte {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"hash/maphash"
+	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -38,10 +39,16 @@ const (
 // NewPlaces knows of none yet.
 func NewPlaces() *Places { return &Places{seed: maphash.MakeSeed()} }
 
-// Expect makes room for so many places at once, where there are none yet.
-func (p *Places) Expect(n int) {
+// Fill keeps the places of all these people's rows, about n, where there are none yet.
+func (p *Places) Fill(n int, all iter.Seq2[[]byte, time.Time]) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for i := range p.shards {
 		p.shards[i].slots = make([]Place, max(leastSlots, n/len(p.shards)*3/2))
+	}
+	for person, at := range all {
+		place := p.Of(person, at)
+		p.shard(place >> SecondBits).add(place)
 	}
 }
 
