@@ -80,14 +80,15 @@ type counted struct {
 	has, shouldBe rows.Tally
 }
 
-func (a *audit) meet(b rows.Bucket, key, stored []byte) {
+func (a *audit) meet(b rows.Bucket, row []byte, size int) {
 	if a.now == nil || a.now.name != b {
 		if a.now = a.met[b]; a.now == nil {
 			a.now = &counted{name: b, Sealer: rows.SealerOf(b)}
 			a.met[b] = a.now
 		}
 	}
-	value, whole := a.now.Unseal(key, stored)
+	key, stored := row[:size:size], row[size:]
+	value, whole := a.now.UnsealRow(row, size)
 	if b == rows.Meta {
 		switch string(key) {
 		case rows.FormatKey:

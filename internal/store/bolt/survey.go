@@ -20,8 +20,8 @@ import (
 type survey struct {
 	file io.ReaderAt
 	size int64
-	row  func(b rows.Bucket, key, stored []byte) // hears of every row, in order; keeps nothing of it
-	most int                                     // wrongs that are wanted; there may be a few more
+	row  func(b rows.Bucket, row []byte, key int) // hears of every row, in order, and how long its key is; keeps nothing of it
+	most int                                      // wrongs that are wanted; there may be a few more
 
 	wrong     []error
 	oneHead   bool                   // the other one is not whole, or not the one before
@@ -231,11 +231,13 @@ func (s *survey) rows(b rows.Bucket, id uint64, page []byte, count int, from, to
 	var buckets []nested
 	var last []byte
 	for i := range count {
-		kind, key, value := leafRow(page, i)
-		switch {
-		case key == nil || value == nil:
+		kind, row, size := leafRow(page, i)
+		if row == nil {
 			s.tellf("page %d (%s) is cut off at row %d of %d", id, rows.Name(b), i, count)
 			return nil
+		}
+		key, value := row[:size:size], row[size:]
+		switch {
 		case len(key) == 0 || i > 0 && bytes.Compare(last, key) >= 0 ||
 			i == 0 && outside(key, from, nil) || i == count-1 && outside(key, nil, to):
 			s.tellf("page %d (%s) is out of order at row %d of %d", id, rows.Name(b), i, count)
@@ -245,7 +247,7 @@ func (s *survey) rows(b rows.Bucket, id uint64, page []byte, count int, from, to
 		case b == "" || kind != 0:
 			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, rows.Name(b), i, count)
 		default:
-			s.row(b, key, value)
+			s.row(b, row, size)
 		}
 		last = key
 	}
@@ -312,15 +314,16 @@ func (s *survey) at(page []byte, i, which int) int {
 	return number(page[from:])
 }
 
-// leafRow is a row of a leaf. Key and value are nil where the page ends before.
-func leafRow(page []byte, i int) (kind int, key, value []byte) {
+// leafRow is a row of a leaf: its key, of so many bytes, and its value. It is nil
+// where the page ends before.
+func leafRow(page []byte, i int) (kind int, row []byte, key int) {
 	from := pageHeader + i*element
 	about := cut(page, from, element)
 	if about == nil {
-		return 0, nil, nil
+		return 0, nil, 0
 	}
-	at, size := from+number(about[4:]), number(about[8:])
-	return number(about), cut(page, at, size), cut(page, at+size, number(about[12:]))
+	key = number(about[8:])
+	return number(about), cut(page, from+number(about[4:]), key+number(about[12:])), key
 }
 
 func number(b []byte) int { return int(binary.NativeEndian.Uint32(b)) }

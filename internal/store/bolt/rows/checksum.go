@@ -42,6 +42,16 @@ func (s Sealer) Unseal(key, stored []byte) (value []byte, whole bool) {
 	return stored[:n:n], SumIn(stored) == s.Sum(key, stored[:n])
 }
 
+// UnsealRow is Unseal for a key of so many bytes with its value right behind it,
+// which is read in one go.
+func (s Sealer) UnsealRow(row []byte, key int) (value []byte, whole bool) {
+	n := len(row) - SumSize
+	if n < key {
+		return nil, false
+	}
+	return row[key:n:n], SumIn(row) == crc32.Update(s.seed^uint32(key), s.table, row[:n])
+}
+
 // Spoilt is what is read in the place of a value that is not what was written:
 // no value has this version.
 func Spoilt() []byte { return []byte{0} }
