@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -38,7 +39,7 @@ func openWard(t *testing.T) *ward {
 	t.Helper()
 	w := &ward{t: t}
 	var err error
-	w.Store, err = Open(filepath.Join(t.TempDir(), "unhunch.db"), Options{
+	w.Store, err = Open(filepath.Join(t.TempDir(), "unhunch.db"), disk.Options{
 		Now: time.Unix(0, 0), Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
 	w.check("open", err)
@@ -256,7 +257,7 @@ func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 	for b, key := range map[rows.Bucket][]byte{
 		rows.People: person, rows.Desks: person, rows.Days: person, rows.Owed: rows.IDKey(1), rows.Due: rows.TimedKey(ten, person), rows.Meta: []byte(rows.TalliesKey),
 	} {
-		w.check("damage", w.update(func(tx *bbolt.Tx) error {
+		w.check("damage", w.Update(func(tx *bbolt.Tx) error {
 			read, file := txn{rows.NewTx(tx), &w.memory, &work{}}, tx.Bucket([]byte(b))
 			good := bytes.Clone(file.Get(key))
 			if len(good) <= rows.SumSize {
@@ -340,7 +341,7 @@ func (w *ward) put(b rows.Bucket, key, value []byte) {
 }
 
 func (w *ward) rows(b rows.Bucket) (n int) {
-	_ = w.db.View(func(tx *bbolt.Tx) error {
+	_ = w.DB.View(func(tx *bbolt.Tx) error {
 		n = tx.Bucket([]byte(b)).Stats().KeyN
 		return nil
 	})
@@ -349,7 +350,7 @@ func (w *ward) rows(b rows.Bucket) (n int) {
 
 func (w *ward) find(b rows.Bucket, text []byte) bool {
 	found := errors.New("found")
-	return w.db.View(func(tx *bbolt.Tx) error {
+	return w.DB.View(func(tx *bbolt.Tx) error {
 		return tx.Bucket([]byte(b)).ForEach(func(key, value []byte) error {
 			if bytes.Contains(key, text) || bytes.Contains(value, text) {
 				return found

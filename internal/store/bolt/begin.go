@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -16,7 +17,7 @@ type opening struct {
 
 // begin makes the buckets that a new file does not have, and prepares the
 // others for a new process.
-func (t opening) begin(maker string, found finding) error {
+func (t opening) begin(maker string, found disk.Finding) error {
 	for _, name := range rows.Buckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
@@ -27,14 +28,14 @@ func (t opening) begin(maker string, found finding) error {
 			return err
 		}
 	}
-	t.memory.places.Fill(found.due, t.reminders())
-	if err := t.mend(found.spoilt, t.now); err != nil {
+	t.memory.places.Fill(found.Due, t.reminders())
+	if err := t.mend(found.Spoilt, t.now); err != nil {
 		return err
 	}
 	if err := t.raiseIDs(); err != nil {
 		return err
 	}
-	if err := t.restore(found.oneHead); err != nil {
+	if err := t.restore(found.OneHead); err != nil {
 		return err
 	}
 	if err := (outbox{t.txn}).queueAll(); err != nil {

@@ -1,10 +1,11 @@
 // Package bolt keeps everything in one bbolt file, laid out so that a beat
 // costs what is due and not how many people there are.
 //
-// What lies where is for package rows to say, and in which orders it is found for
-// package index. A Store answers each of its sides in a file (schedule.go,
-// session.go, delivery.go, upkeep.go); below are the steps that write (advance,
-// outbox, opening), what all steps share (txn), and the file itself (file.go).
+// What lies where is for package rows to say, in which orders it is found for
+// package index, and whether the file is sound and still there for package disk. A
+// Store answers each of its sides in a file (schedule.go, session.go, delivery.go,
+// upkeep.go); below are the steps that write (advance, outbox, opening), and what
+// all steps share (txn).
 //
 // A person has at most one row in due, and index.Places knows where. In which order
 // the messages owed may go, index.Line knows.
@@ -17,6 +18,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/index"
 	"unhunch/internal/store/bolt/rows"
 )
@@ -24,7 +26,7 @@ import (
 // Store is store.Store and store.Upkeep in one file.
 // Its methods may be called from many goroutines.
 type Store struct {
-	*file
+	*disk.File
 	memory
 	made bool // by Open
 
@@ -33,8 +35,11 @@ type Store struct {
 	calls   []*call    // not yet in a transaction
 }
 
-func newStore(f *file, options Options) *Store {
-	return &Store{file: f, memory: memory{places: index.NewPlaces(), log: options.Log}}
+// Options are what an operator may want otherwise. The zero Options are good.
+type Options = disk.Options
+
+func newStore(f *disk.File, options Options) *Store {
+	return &Store{File: f, memory: memory{places: index.NewPlaces(), log: options.Log}}
 }
 
 // Made reports whether there was no store at the path that was opened, so that
@@ -49,7 +54,7 @@ func (s *Store) read(ctx context.Context, fn func(txn) error) error {
 			return err
 		}
 		w, before := &work{}, s.places.Commits.Load()
-		err := s.view(func(tx *bbolt.Tx) error { return fn(txn{rows.NewTx(tx), &s.memory, w}) })
+		err := s.View(func(tx *bbolt.Tx) error { return fn(txn{rows.NewTx(tx), &s.memory, w}) })
 		if !w.missed || s.places.Commits.Load() == before {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -16,21 +17,21 @@ import (
 // buckets do not agree about, each as an error of its own. It alters nothing.
 // Its second result says that it could not look.
 func Check(ctx context.Context, path string, options Options) (wrong []error, err error) {
-	options = options.withDefaults()
-	f, err := openUnread(path, options)
+	options = options.WithDefaults()
+	f, err := disk.OpenUnread(path, options)
 	if err != nil {
-		if err = told(path, err); errors.Is(err, rows.ErrDamaged) {
+		if err = disk.Told(path, err); errors.Is(err, rows.ErrDamaged) {
 			return checkDamaged(ctx, path, err)
 		}
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	wrong, err = checkFile(ctx, f.os)
+	wrong, err = checkFile(ctx, f.OS)
 	switch {
 	case errors.Is(err, rows.ErrDamaged):
-		return []error{told(path, err)}, nil
+		return []error{disk.Told(path, err)}, nil
 	case err != nil:
-		return nil, told(path, err)
+		return nil, disk.Told(path, err)
 	case len(wrong) > 0:
 		return wrong, err // what hangs on that does not agree either
 	}
@@ -58,21 +59,21 @@ func checkDamaged(ctx context.Context, path string, cause error) (wrong []error,
 // checkFile looks at all pages and rows.
 func checkFile(ctx context.Context, file *os.File) (wrong []error, err error) {
 	var odd []error
-	found, err := look(ctx, file, math.MaxInt, func(b rows.Bucket, key, value []byte) {
+	found, err := disk.Look(ctx, file, math.MaxInt, func(b rows.Bucket, key, value []byte) {
 		if err := rows.Check(b, key, value); err != nil {
 			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(b), key, err))
 		}
 	})
 	if err == nil {
-		err = found.stranger
+		err = found.Stranger
 	}
-	if found.oneHead {
+	if found.OneHead {
 		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", rows.ErrDamaged))
 	}
-	for _, s := range found.spoilt {
+	for _, s := range found.Spoilt {
 		if s.Bucket != rows.Meta { // told among the rows as a whole
 			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(s.Bucket), s.Key, rows.ErrSum))
 		}
 	}
-	return slices.Concat(wrong, found.pages, found.rows, odd), err
+	return slices.Concat(wrong, found.Pages, found.Rows, odd), err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/disk"
 )
 
 // File is the file of a store that no bot has open.
@@ -38,7 +39,7 @@ func Backup(ctx context.Context, from, to string, options Options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return s.Backup(ctx, to, options.withDefaults().Now)
+	return s.Backup(ctx, to, options.WithDefaults().Now)
 }
 
 // ReadStats counts what is in a file that no bot has open.
@@ -48,7 +49,7 @@ func ReadStats(ctx context.Context, path string) (stats store.Stats, err error) 
 		return stats, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	err = guarded(func() (err error) {
+	err = disk.Guarded(func() (err error) {
 		stats, err = s.Stats(ctx)
 		return err
 	})

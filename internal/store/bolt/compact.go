@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"go.etcd.io/bbolt"
+
+	"unhunch/internal/store/bolt/disk"
 )
 
 // Compact writes the store in a file that no bot has open anew, without the
@@ -14,23 +16,23 @@ import (
 // whole, checked and on disk. It needs as much free disk as the rows take. It
 // tells how many bytes the file had, and has.
 func Compact(ctx context.Context, path string, options Options) (before, after int64, err error) {
-	options = options.withDefaults()
-	if _, err := inspect(ctx, path, options); err != nil {
-		return 0, 0, told(path, err)
+	options = options.WithDefaults()
+	if _, err := disk.Inspect(ctx, path, options); err != nil {
+		return 0, 0, disk.Told(path, err)
 	}
 	// From here on the file is locked for writing: a bot that is started waits,
 	// sees that it waited for a file that is no more, and takes the new one.
-	old, err := openGuarded(path, options, forWriting())
+	old, err := disk.Open(path, options, disk.ForWriting())
 	if err != nil {
 		return 0, 0, err
 	}
 	defer func() { err = errors.Join(err, old.Close()) }()
-	info, err := old.os.Stat()
+	info, err := old.OS.Stat()
 	if err != nil {
 		return 0, 0, err
 	}
 	before = info.Size()
-	err = replace(path, func(part *os.File) error {
+	err = disk.Replace(path, func(part *os.File) error {
 		if err := part.Chmod(info.Mode().Perm()); err != nil {
 			return err
 		}
@@ -49,14 +51,14 @@ func Compact(ctx context.Context, path string, options Options) (before, after i
 // copyRows copies all rows to a new file, in order, and counts them again.
 func copyRows(ctx context.Context, from *Store, path string) error {
 	const atOnce = 8 << 20 // bytes in a transaction
-	to, err := bbolt.Open(path, 0o600, forWriting())
+	to, err := bbolt.Open(path, 0o600, disk.ForWriting())
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(bbolt.Compact(to, from.db, atOnce), to.Close()); err != nil {
+	if err := errors.Join(bbolt.Compact(to, from.DB, atOnce), to.Close()); err != nil {
 		return err
 	}
-	if _, err := inspect(ctx, path, Options{}.withDefaults()); err != nil {
+	if _, err := disk.Inspect(ctx, path, Options{}.WithDefaults()); err != nil {
 		return err
 	}
 	written, err := openReadOnly(ctx, path, Options{})

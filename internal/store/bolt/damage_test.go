@@ -18,6 +18,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -62,8 +63,8 @@ func TestChaosNoFalsePageIsUsedUnseen(t *testing.T) {
 	const seed = 20261128
 	d := newDamage(t)
 	random := rand.New(rand.NewPCG(seed, 1))
-	pages := len(d.image) / pageSize
-	page := func(image []byte, id int) []byte { return image[id*pageSize : (id+1)*pageSize] }
+	pages := len(d.image) / disk.PageSize
+	page := func(image []byte, id int) []byte { return image[id*disk.PageSize : (id+1)*disk.PageSize] }
 	for _, fault := range []struct {
 		what string
 		do   func(image []byte, id int) []byte
@@ -73,7 +74,7 @@ func TestChaosNoFalsePageIsUsedUnseen(t *testing.T) {
 			return image
 		}},
 		{"overwritten", func(image []byte, id int) []byte {
-			for i := range pageSize {
+			for i := range disk.PageSize {
 				page(image, id)[i] = byte(random.Uint32())
 			}
 			return image
@@ -89,12 +90,12 @@ func TestChaosNoFalsePageIsUsedUnseen(t *testing.T) {
 			return image
 		}},
 		{"as it was before", func(image []byte, id int) []byte {
-			if (id+1)*pageSize <= len(d.before) {
+			if (id+1)*disk.PageSize <= len(d.before) {
 				copy(page(image, id), page(d.before, id))
 			}
 			return image
 		}},
-		{"the last one", func(image []byte, id int) []byte { return image[:id*pageSize+random.IntN(pageSize)] }},
+		{"the last one", func(image []byte, id int) []byte { return image[:id*disk.PageSize+random.IntN(disk.PageSize)] }},
 	} {
 		t.Run(fault.what, func(t *testing.T) {
 			tally := map[outcome]int{}
@@ -141,7 +142,7 @@ func newDamage(t *testing.T) *damage {
 	}
 	d.rows, d.reads = contents(t, s), readAll(t, s)
 	check(t, s.Close())
-	if wrong, err := Check(t.Context(), d.path(), Options{}); len(wrong) > 0 || err != nil {
+	if wrong, err := Check(t.Context(), d.path(), disk.Options{}); len(wrong) > 0 || err != nil {
 		t.Fatalf("the intact file: %v, %v", wrong, err)
 	}
 	return d
@@ -154,7 +155,7 @@ func (d *damage) open(image []byte) (s *Store, said string, err error) {
 	d.tried++
 	check(d.t, os.WriteFile(d.path(), image, 0o600))
 	var log bytes.Buffer
-	s, err = Open(d.path(), Options{Now: ten.Add(time.Hour), MapSize: 1, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s, err = Open(d.path(), disk.Options{Now: ten.Add(time.Hour), MapSize: 1, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	return s, log.String(), err
 }
 
@@ -162,7 +163,7 @@ func (d *damage) open(image []byte) (s *Store, said string, err error) {
 func (d *damage) becomes(what string, image []byte) outcome {
 	d.t.Helper()
 	check(d.t, os.WriteFile(d.path()+".check", image, 0o600))
-	wrong, err := Check(d.t.Context(), d.path()+".check", Options{})
+	wrong, err := Check(d.t.Context(), d.path()+".check", disk.Options{})
 	check(d.t, os.Remove(d.path()+".check"))
 	found := len(wrong) > 0 || err != nil
 	s, said, err := d.open(image)
@@ -178,7 +179,7 @@ func (d *damage) becomes(what string, image []byte) outcome {
 	}
 	kept, reads := contents(d.t, s), readAll(d.t, s)
 	check(d.t, s.Close())
-	wrong, err = Check(d.t.Context(), d.path(), Options{})
+	wrong, err = Check(d.t.Context(), d.path(), disk.Options{})
 	if strings.Contains(said, "bucket=timetables") { // those who had it are told by the next beat
 		wrong = slices.DeleteFunc(wrong, func(w error) bool { return strings.Contains(w.Error(), "there is no timetable") })
 	}
@@ -252,6 +253,13 @@ func readAll(t *testing.T, s *Store) string {
 	return b.String()
 }
 
+// Of a page, as bbolt writes it: its head, what it says of each element, and a kind.
+const (
+	pageHeader = 16
+	element    = 16
+	kindBranch = 0x01
+)
+
 const inhabitants = 300
 
 func inhabitant(i int) prefs.UserID {
@@ -263,7 +271,7 @@ func inhabitant(i int) prefs.UserID {
 func inhabited(t *testing.T) (before, after []byte) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "unhunch.db")
-	s, err := Open(path, Options{Now: ten, MapSize: 1, MadeBy: "1.0"})
+	s, err := Open(path, disk.Options{Now: ten, MapSize: 1, MadeBy: "1.0"})
 	check(t, err)
 	check(t, s.Bulk(inhabitants, inhabitant, settleIn))
 	for i := range 20 {
@@ -280,8 +288,8 @@ func inhabited(t *testing.T) (before, after []byte) {
 	after, err = os.ReadFile(path)
 	check(t, err)
 	// What bbolt has set aside for the file to grow says nothing.
-	pages := max(binary.NativeEndian.Uint64(after[pageHeader+40:]), binary.NativeEndian.Uint64(after[pageSize+pageHeader+40:]))
-	return before, after[:int(pages)*pageSize]
+	pages := max(binary.NativeEndian.Uint64(after[pageHeader+40:]), binary.NativeEndian.Uint64(after[disk.PageSize+pageHeader+40:]))
+	return before, after[:int(pages)*disk.PageSize]
 }
 
 func settleIn(i int, d *session.Desk) {
@@ -339,9 +347,9 @@ func TestAPageThatLeadsToItselfIsToldAndNotFollowed(t *testing.T) {
 	d := newDamage(t)
 	image := bytes.Clone(d.image)
 	for at := range 2 { // whichever head counts
-		head := image[at*pageSize+pageHeader:]
+		head := image[at*disk.PageSize+pageHeader:]
 		root := binary.NativeEndian.Uint64(head[16:])
-		page := image[root*pageSize : (root+1)*pageSize]
+		page := image[root*disk.PageSize : (root+1)*disk.PageSize]
 		clear(page[8:])
 		binary.NativeEndian.PutUint16(page[8:], kindBranch)
 		binary.NativeEndian.PutUint16(page[10:], 1)

@@ -14,12 +14,13 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/disk"
 )
 
 // writes puts a disk under a store that has its own idea of each write. bbolt
 // has no option for that.
 func (s *Store) writes(how func(right func([]byte, int64) (int, error), b []byte, at int64) (int, error)) (mend func()) {
-	field := reflect.ValueOf(s.db).Elem().FieldByName("ops").FieldByName("writeAt")
+	field := reflect.ValueOf(s.DB).Elem().FieldByName("ops").FieldByName("writeAt")
 	under := (*func([]byte, int64) (int, error))(unsafe.Pointer(field.UnsafeAddr()))
 	right := *under
 	*under = func(b []byte, at int64) (int, error) { return how(right, b, at) }
@@ -29,7 +30,7 @@ func (s *Store) writes(how func(right func([]byte, int64) (int, error), b []byte
 // crowdDue fills a store with people who are due at a moment.
 func crowdDue(t *testing.T, people int, at time.Time) *Store {
 	t.Helper()
-	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), Options{Now: at})
+	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), disk.Options{Now: at})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestWhatTheDiskDidNotConfirmCountsWhereItIsInTheFile(t *testing.T) {
 	s := crowdDue(t, 3, now)
 	mend := s.writes(func(right func([]byte, int64) (int, error), b []byte, at int64) (int, error) {
 		n, err := right(b, at)
-		if isMeta := at < 2*pageSize; isMeta {
+		if isMeta := at < 2*disk.PageSize; isMeta {
 			err = errors.Join(err, syscall.EIO)
 		}
 		return n, err

@@ -10,15 +10,16 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
 // PageSize is that of a new file.
-const PageSize = pageSize
+const PageSize = disk.PageSize
 
 // OpenFile lets a test stand between the store and the disk.
 func OpenFile(o Options, open func(string, int, os.FileMode) (*os.File, error)) Options {
-	o.openFile = open
+	o.OpenFile = open
 	return o
 }
 
@@ -51,7 +52,7 @@ func (s *Store) PutRow(b string, key, value []byte) error {
 
 // Searches counts how often something was looked for in a bucket.
 func (s *Store) Searches() int64 {
-	about := s.db.Stats()
+	about := s.DB.Stats()
 	return about.TxStats.GetCursorCount()
 }
 
@@ -62,7 +63,7 @@ func (s *Store) DeleteRow(b string, key []byte) error {
 
 // Bulk changes many people in one transaction.
 func (s *Store) Bulk(n int, who func(int) prefs.UserID, change func(int, *session.Desk)) error {
-	return s.update(func(tx *bbolt.Tx) error {
+	return s.Update(func(tx *bbolt.Tx) error {
 		t := txn{rows.NewTx(tx), &s.memory, &work{}}
 		for i := range n {
 			id := who(i)

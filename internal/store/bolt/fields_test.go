@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -18,7 +19,7 @@ import (
 // what has no place of its own is kept as JSON. Here every field has a value,
 // found by reflection, and has to come back.
 func TestAFieldThatIsNewIsKept(t *testing.T) {
-	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), Options{Now: time.Unix(0, 0)})
+	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), disk.Options{Now: time.Unix(0, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,12 +10,13 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/disk"
 )
 
 // Whoever reads a state of the file that is older than a message does not send
 // it away either.
 func TestATicketNewerThanTheReaderIsKept(t *testing.T) {
-	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), Options{})
+	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), disk.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -102,7 +103,7 @@ func newPowerLoss(t *testing.T) *powerLoss {
 	t.Helper()
 	p := &powerLoss{t: t, path: filepath.Join(t.TempDir(), "unhunch.db"), posted: map[uint64]int{}}
 	var err error
-	p.Store, err = Open(p.path, Options{Now: ten.Add(-time.Hour), MapSize: 1})
+	p.Store, err = Open(p.path, disk.Options{Now: ten.Add(-time.Hour), MapSize: 1})
 	check(t, err)
 	defer func() { check(t, p.Close()) }()
 	p.first, err = os.ReadFile(p.path)
@@ -116,8 +117,8 @@ func newPowerLoss(t *testing.T) *powerLoss {
 		if n := len(p.acks); n > 0 {
 			synced = max(synced, p.acks[n-1].writes)
 		}
-		if at < 2*pageSize { // a head: what it leads to has to be there
-			waits, told := unsynced(p.os)
+		if at < 2*disk.PageSize { // a head: what it leads to has to be there
+			waits, told := unsynced(p.OS)
 			p.told = p.told || told
 			if waits > 0 {
 				t.Errorf("a head is written while %d pages are not on the disk yet", waits)
@@ -126,7 +127,7 @@ func newPowerLoss(t *testing.T) *powerLoss {
 		}
 		p.writes = append(p.writes, write{at, bytes.Clone(b), synced})
 		n, err := right(b, at)
-		if waits, _ := unsynced(p.os); waits > 0 {
+		if waits, _ := unsynced(p.OS); waits > 0 {
 			dirty++
 		}
 		return n, err
@@ -143,7 +144,7 @@ func newPowerLoss(t *testing.T) *powerLoss {
 // acknowledged notes that a call has returned.
 func (p *powerLoss) acknowledged() {
 	p.t.Helper()
-	if waits, _ := unsynced(p.os); waits > 0 {
+	if waits, _ := unsynced(p.OS); waits > 0 {
 		p.t.Errorf("a call returned while %d pages are not on the disk yet", waits)
 	}
 	p.acks = append(p.acks, ack{len(p.writes), contents(p.t, p.Store)})
@@ -236,11 +237,11 @@ func (p *powerLoss) image(random *rand.Rand, last, synced int) (image []byte, go
 func (p *powerLoss) judge(image []byte, begun int) error {
 	path := filepath.Join(p.t.TempDir(), "after.db")
 	check(p.t, os.WriteFile(path, image, 0o600))
-	if wrong, err := Check(p.t.Context(), path, Options{}); len(wrong) > 0 || err != nil {
+	if wrong, err := Check(p.t.Context(), path, disk.Options{}); len(wrong) > 0 || err != nil {
 		return errors.Join(append(wrong, err)...)
 	}
 	var log bytes.Buffer
-	s, err := Open(path, Options{Now: ten.Add(3 * time.Hour), MapSize: 1, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s, err := Open(path, disk.Options{Now: ten.Add(3 * time.Hour), MapSize: 1, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		return err
 	}

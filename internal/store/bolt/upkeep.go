@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -15,7 +16,7 @@ import (
 func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 	err = s.read(ctx, func(t txn) error {
 		stats = store.Stats{MadeBy: string(t.Get(rows.Meta, []byte(rows.MadeByKey))), Taken: string(t.Get(rows.Meta, []byte(rows.Copied)))}
-		info, err := s.os.Stat()
+		info, err := s.OS.Stat()
 		if err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
 // SaveBackup.
 func (s *Store) Copy(ctx context.Context, begin func(size int64) io.Writer) error {
 	return s.read(ctx, func(t txn) error {
-		_, err := t.WriteTo(interruptedWriter{ctx, begin(t.Size())})
+		_, err := t.WriteTo(disk.Interruptible(ctx, begin(t.Size())))
 		return err
 	})
 }
@@ -73,16 +74,16 @@ func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
 // store itself. The path is "" where there is nothing to rescue: the file has a
 // name elsewhere, or the system cannot tell.
 func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err error) {
-	info, err := s.os.Stat()
-	if err != nil || !removed(info) {
+	info, err := s.OS.Stat()
+	if err != nil || !disk.Removed(info) {
 		return "", err
 	}
-	path = s.home.path + now.UTC().Format(".rescued-20060102-150405")
-	err = replace(path, func(part *os.File) error {
+	path = s.Path() + now.UTC().Format(".rescued-20060102-150405")
+	err = disk.Replace(path, func(part *os.File) error {
 		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
 			return err
 		}
-		return finish(ctx, part.Name(), func(*rows.Tx) error { return nil })
+		return disk.Finish(ctx, part.Name(), func(*rows.Tx) error { return nil })
 	})
 	if err != nil {
 		return "", fmt.Errorf("rescue to %s: %w", path, err)

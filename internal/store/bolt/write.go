@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -91,7 +92,7 @@ func (s *Store) commit(calls []*call, mine *call) {
 			switch {
 			case err != nil:
 				c.err = err
-			case errors.Is(gone, ErrReplaced) && !c.anywhere:
+			case errors.Is(gone, disk.ErrReplaced) && !c.anywhere:
 				c.err = gone
 			}
 		}
@@ -107,7 +108,7 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 			s.places.Forget(w.came)
 		}
 	}()
-	err = s.update(func(tx *bbolt.Tx) error {
+	err = s.Update(func(tx *bbolt.Tx) error {
 		id = tx.ID()
 		t := txn{rows.NewTx(tx), &s.memory, w}
 		for _, c := range calls {
@@ -131,7 +132,7 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 // holds reports whether the file is what the transaction of this id made it,
 // whatever became of its commit: the last sync may fail when all is written.
 func (s *Store) holds(id int) (holds bool) {
-	err := s.view(func(tx *bbolt.Tx) error {
+	err := s.View(func(tx *bbolt.Tx) error {
 		holds = tx.ID() == id
 		return nil
 	})

@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/store/bolt/disk"
 )
 
 // Another machine, whose list of zones is newer, wrote the file.
 func TestAZoneThatIsNotKnownHereIsToldOnce(t *testing.T) {
 	var log bytes.Buffer
-	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), Options{Now: time.Unix(1_800_000_000, 0), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s, err := Open(filepath.Join(t.TempDir(), "unhunch.db"), disk.Options{Now: time.Unix(1_800_000_000, 0), Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package bolt
+package disk
 
 import (
 	"log/slog"
@@ -8,17 +8,18 @@ import (
 
 // Options are what an operator may want otherwise. The zero Options are good.
 type Options struct {
-	Now       time.Time     // when it is opened, see raiseIDs; zero: time.Now
+	Now       time.Time     // when it is opened, for ids above all before it; zero: time.Now
 	MadeBy    string        // the version that a file of this format names as its maker
 	Wait      time.Duration // how long another process may take to let go of the file; zero: 300 ms
 	MustExist bool          // there has to be a store already: none is made
 	Log       *slog.Logger  // hears of rows that cannot be read; nil: nobody does
 	MapSize   int           // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
 
-	openFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
+	OpenFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }
 
-func (o Options) withDefaults() Options {
+// WithDefaults fills in what is not said.
+func (o Options) WithDefaults() Options {
 	if o.Wait == 0 {
 		o.Wait = 300 * time.Millisecond
 	}
@@ -28,8 +29,8 @@ func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.openFile == nil {
-		o.openFile = os.OpenFile
+	if o.OpenFile == nil {
+		o.OpenFile = os.OpenFile
 	}
 	return o
 }

@@ -1,4 +1,6 @@
-package bolt
+// Package disk opens a store's file, looks at every page and every row of it before
+// it is trusted, sees whether it is still there, and puts whole files in its place.
+package disk
 
 import (
 	"context"
@@ -8,7 +10,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -32,24 +36,27 @@ const (
 	isSpoilt  = "something else was written over what it held: put a backup there if the next start refuses it, and start again"
 )
 
-// file is a store's file while it is open.
-type file struct {
-	db   *bbolt.DB
-	os   *os.File // db's
+// File is a store's file while it is open.
+type File struct {
+	DB   *bbolt.DB
+	OS   *os.File // its own
 	home *home
 }
 
 // Close waits for the transactions under way and gives the file back. Where
 // something else was written over it, nobody is waited for.
-func (f *file) Close() error {
+func (f *File) Close() error {
 	if f.home != nil && f.home.isBroken() {
-		return f.os.Close()
+		return f.OS.Close()
 	}
-	if err := f.db.Close(); err != nil {
+	if err := f.DB.Close(); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}
 	return nil
 }
+
+// Path is where it was opened: absolute, since the folder may be renamed.
+func (f *File) Path() string { return f.home.path }
 
 // home is where a store's file was found when it was opened, and what it has to
 // be there. A lock goes with the file when it is moved, so it keeps nobody from
@@ -79,7 +86,7 @@ func newHome(path string, file *os.File) (*home, error) {
 
 // Here is nil while the file is found where it was opened. Once it was not, the
 // error is ErrReplaced for good. Any other error says that nobody can look.
-func (f *file) Here() error {
+func (f *File) Here() error {
 	h := f.home
 	select {
 	case <-h.left:
@@ -110,7 +117,7 @@ func (h *home) leave(mend string) error {
 
 // Watch waits until somebody found the file gone, and tells that error of Here;
 // nil when ctx ends before. Advance looks at every beat.
-func (f *file) Watch(ctx context.Context) error {
+func (f *File) Watch(ctx context.Context) error {
 	select {
 	case <-f.home.left:
 		return f.home.why
@@ -119,8 +126,8 @@ func (f *file) Watch(ctx context.Context) error {
 	}
 }
 
-// view is bbolt's View of the file as this process left it.
-func (f *file) view(fn func(*bbolt.Tx) error) error {
+// View is bbolt's View of the file as this process left it.
+func (f *File) View(fn func(*bbolt.Tx) error) error {
 	h := f.home
 	last := h.state.Load()
 	return f.transact(false, func(tx *bbolt.Tx) error {
@@ -131,8 +138,8 @@ func (f *file) view(fn func(*bbolt.Tx) error) error {
 	})
 }
 
-// update is bbolt's Update of the file as this process left it.
-func (f *file) update(fn func(*bbolt.Tx) error) error {
+// Update is bbolt's Update of the file as this process left it.
+func (f *File) Update(fn func(*bbolt.Tx) error) error {
 	h := f.home
 	return f.transact(true, func(tx *bbolt.Tx) error {
 		last, id := h.state.Load(), int64(tx.ID())
@@ -144,6 +151,17 @@ func (f *file) update(fn func(*bbolt.Tx) error) error {
 	})
 }
 
+// First is Update for the first transaction of a process, which takes the file as
+// it is, and turns a panic of bbolt over damage into ErrDamaged.
+func (f *File) First(fn func(*bbolt.Tx) error) error {
+	return Guarded(func() error {
+		return f.DB.Update(func(tx *bbolt.Tx) error {
+			f.home.state.Store(int64(tx.ID()))
+			return fn(tx)
+		})
+	})
+}
+
 func isBackup(tx *bbolt.Tx) bool {
 	about := tx.Bucket([]byte(rows.Meta))
 	return about == nil || about.Get([]byte(rows.Copied)) != nil
@@ -152,7 +170,7 @@ func isBackup(tx *bbolt.Tx) bool {
 // transact runs fn in a transaction. bbolt's own View and Update would wait for
 // ever on locks that bbolt keeps where it panicked: it does not let go of all
 // of them, and it panics where something else was written over its pages.
-func (f *file) transact(writes bool, fn func(*bbolt.Tx) error) error {
+func (f *File) transact(writes bool, fn func(*bbolt.Tx) error) error {
 	return f.home.unharmed(func() error {
 		tx, err := f.begin(writes)
 		if err != nil {
@@ -166,7 +184,7 @@ func (f *file) transact(writes bool, fn func(*bbolt.Tx) error) error {
 	})
 }
 
-func (f *file) begin(writes bool) (tx *bbolt.Tx, err error) {
+func (f *File) begin(writes bool) (tx *bbolt.Tx, err error) {
 	h := f.home
 	h.gate.Lock()
 	defer h.gate.Unlock()
@@ -176,17 +194,17 @@ func (f *file) begin(writes bool) (tx *bbolt.Tx, err error) {
 	}
 	whole := false
 	defer func() { h.broken = h.broken || !whole }()
-	tx, err = f.db.Begin(writes)
+	tx, err = f.DB.Begin(writes)
 	whole = true
 	return tx, err
 }
 
 // hasHead reports whether one of the file's two heads is still there. Without
 // one, bbolt panics and keeps a lock that the end of every transaction takes.
-func (f *file) hasHead() bool {
+func (f *File) hasHead() bool {
 	magic := make([]byte, 4)
-	for _, page := range []int{0, f.db.Info().PageSize} {
-		_, err := f.os.ReadAt(magic, int64(page)+pageHeader)
+	for _, page := range []int{0, f.DB.Info().PageSize} {
+		_, err := f.OS.ReadAt(magic, int64(page)+pageHeader)
 		if err == nil && binary.NativeEndian.Uint32(magic) == bboltMagic {
 			return true
 		}
@@ -195,7 +213,7 @@ func (f *file) hasHead() bool {
 }
 
 // end gives back a transaction that was not committed.
-func (f *file) end(tx *bbolt.Tx) {
+func (f *File) end(tx *bbolt.Tx) {
 	if tx.DB() == nil { // it was
 		return
 	}
@@ -235,30 +253,30 @@ func (h *home) unharmed(fn func() error) (err error) {
 	return fn()
 }
 
-// pageSize is that of files which are made from now on. Twice what is usual:
+// PageSize is that of files which are made from now on. Twice what is usual:
 // most of what is written are rows beside each other.
-const pageSize = 8 << 10
+const PageSize = 8 << 10
 
-// forWriting are bbolt's options. Decision 1 has the figures behind them.
-func forWriting() *bbolt.Options {
-	return &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, PageSize: pageSize}
+// ForWriting are bbolt's options. Decision 1 has the figures behind them.
+func ForWriting() *bbolt.Options {
+	return &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, PageSize: PageSize}
 }
 
-// openGuarded is bbolt.Open for files that may make it panic. The file stays
+// Open is bbolt.Open for files that may make it panic. The file stays
 // mapped then, and locked, until the process ends.
 //
 // The file that another one takes the place of while its lock is waited for
 // (a compacted one, or a backup) is not kept: nobody would find it again.
-func openGuarded(path string, options Options, settings *bbolt.Options) (*file, error) {
+func Open(path string, options Options, settings *bbolt.Options) (*File, error) {
 	settings.Timeout = options.Wait
 	for {
-		f := &file{}
+		f := &File{}
 		settings.OpenFile = func(path string, flag int, mode os.FileMode) (file *os.File, err error) {
-			f.os, err = options.openFile(path, flag, mode)
-			return f.os, err
+			f.OS, err = options.OpenFile(path, flag, mode)
+			return f.OS, err
 		}
-		err := guarded(func() (err error) {
-			f.db, err = bbolt.Open(path, 0o600, settings)
+		err := Guarded(func() (err error) {
+			f.DB, err = bbolt.Open(path, 0o600, settings)
 			return err
 		})
 		if err != nil {
@@ -266,7 +284,7 @@ func openGuarded(path string, options Options, settings *bbolt.Options) (*file, 
 		}
 		there, err := os.Stat(path)
 		if err == nil {
-			if f.home, err = newHome(path, f.os); err == nil && os.SameFile(there, f.home.file) {
+			if f.home, err = newHome(path, f.OS); err == nil && os.SameFile(there, f.home.file) {
 				return f, nil
 			}
 		}
@@ -276,9 +294,9 @@ func openGuarded(path string, options Options, settings *bbolt.Options) (*file, 
 	}
 }
 
-// guarded turns a panic, and the fault of reading past a mapped file's end,
+// Guarded turns a panic, and the fault of reading past a mapped file's end,
 // into ErrDamaged.
-func guarded(fn func() error) (err error) {
+func Guarded(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if what := recover(); what != nil {
@@ -286,4 +304,17 @@ func guarded(fn func() error) (err error) {
 		}
 	}()
 	return fn()
+}
+
+// mapSize leaves room to grow: a map that is too small is made anew, and
+// that waits for every reader. On Windows the file itself would grow to it.
+func mapSize(wanted int, file int64) int {
+	const room = 1 << 30
+	switch {
+	case wanted > 0:
+		return wanted
+	case runtime.GOOS == "windows" || strconv.IntSize < 64:
+		return 0
+	}
+	return max(room, 4*int(file))
 }

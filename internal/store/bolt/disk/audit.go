@@ -1,4 +1,4 @@
-package bolt
+package disk
 
 import (
 	"bytes"
@@ -12,19 +12,19 @@ import (
 	"unhunch/internal/store/bolt/rows"
 )
 
-// finding is what a look at all of a file has found.
-type finding struct {
-	stranger error        // it is not a store, or one of another version
-	pages    []error      // what is wrong with its pages
-	rows     []error      // what is wrong with its rows as a whole: some are missing, or of yesterday
-	spoilt   []rows.Stray // rows that are not what was written
-	oneHead  bool         // the other one is damaged, and may have been the newer one
-	due      int          // how many rows due has
+// Finding is what a look at all of a file has found.
+type Finding struct {
+	Stranger error        // it is not a store, or one of another version
+	Pages    []error      // what is wrong with its pages
+	Rows     []error      // what is wrong with its rows as a whole: some are missing, or of yesterday
+	Spoilt   []rows.Stray // rows that are not what was written
+	OneHead  bool         // the other one is damaged, and may have been the newer one
+	Due      int          // how many rows due has
 }
 
 // cannotBeUsed says why nothing of the file is to be trusted, if that is so.
-func (f *finding) cannotBeUsed() error {
-	for _, wrong := range [][]error{f.pages, f.rows} {
+func (f *Finding) cannotBeUsed() error {
+	for _, wrong := range [][]error{f.Pages, f.Rows} {
 		if len(wrong) > 0 {
 			return wrong[0]
 		}
@@ -32,10 +32,10 @@ func (f *finding) cannotBeUsed() error {
 	return nil
 }
 
-// look reads all pages and rows of a file, which must not be written to
+// Look reads all pages and rows of a file, which must not be written to
 // meanwhile, and tells at least so many of the wrongs in its pages. row hears
 // of the rows that are what was written; it may be nil.
-func look(ctx context.Context, file *os.File, most int, row func(b rows.Bucket, key, value []byte)) (f finding, err error) {
+func Look(ctx context.Context, file *os.File, most int, row func(b rows.Bucket, key, value []byte)) (f Finding, err error) {
 	info, err := file.Stat()
 	if err != nil {
 		return f, err
@@ -45,19 +45,19 @@ func look(ctx context.Context, file *os.File, most int, row func(b rows.Bucket, 
 	if err := pages.run(); err != nil {
 		return f, err
 	}
-	f = finding{pages: pages.wrong, spoilt: a.spoilt, oneHead: pages.oneHead}
+	f = Finding{Pages: pages.wrong, Spoilt: a.spoilt, OneHead: pages.oneHead}
 	if len(pages.sequences) == 0 {
 		return f, nil // it was hardly begun
 	}
 	_, ours := pages.sequences[rows.Meta]
-	if f.stranger = a.stranger(); ours && a.format == nil && len(f.pages) > 0 {
-		f.stranger = nil // its damage comes before
+	if f.Stranger = a.stranger(); ours && a.format == nil && len(f.Pages) > 0 {
+		f.Stranger = nil // its damage comes before
 	}
-	if len(f.pages) == 0 && f.stranger == nil {
-		f.rows = a.wrongs(pages.sequences)
+	if len(f.Pages) == 0 && f.Stranger == nil {
+		f.Rows = a.wrongs(pages.sequences)
 	}
 	if found := a.met[rows.Due]; found != nil {
-		f.due = found.has.Rows
+		f.Due = found.has.Rows
 	}
 	return f, nil
 }

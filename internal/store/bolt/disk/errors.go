@@ -1,0 +1,75 @@
+package disk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	boltErrors "go.etcd.io/bbolt/errors"
+
+	"unhunch/internal/store/bolt/rows"
+)
+
+// What can be wrong with a store's file. Open says with it which file it is
+// and what to do.
+var (
+	ErrInUse    = errors.New("another process has it open")
+	ErrForeign  = errors.New("not an Unhunch store")
+	ErrNewer    = errors.New("written by a newer version")
+	ErrOlder    = errors.New("written by an older version")
+	ErrDamaged  = rows.ErrDamaged
+	ErrReadOnly = errors.New("cannot be written to")
+	ErrMissing  = errors.New("there is none")
+)
+
+// Told names the file, what is wrong with it, and what to do.
+func Told(path string, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if inPath, ok := errors.AsType[*fs.PathError](err); ok {
+		err = inPath.Err // the path is told once
+	}
+	if errors.Is(err, fs.ErrNotExist) && isFolder(filepath.Dir(path)) {
+		err = ErrMissing
+	}
+	mend, problem := explain(err)
+	return fmt.Errorf("open store %s: %w: %s", path, problem, mend)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// explain names the problem and its mend.
+func explain(err error) (mend string, problem error) {
+	switch {
+	case errors.Is(err, boltErrors.ErrTimeout):
+		return "stop that process, or use another file with --store", ErrInUse
+	case errors.Is(err, boltErrors.ErrInvalid), errors.Is(err, ErrForeign):
+		return "it was left as it is; name another file with --store", ErrForeign
+	case errors.Is(err, ErrNewer):
+		return "run the version that wrote it, or a newer one", err
+	case errors.Is(err, ErrOlder):
+		return "run the version that wrote it, or move the file away to begin anew", err
+	case errors.Is(err, boltErrors.ErrChecksum), errors.Is(err, boltErrors.ErrVersionMismatch):
+		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", rows.ErrDamaged, err)
+	case errors.Is(err, rows.ErrDamaged):
+		return "restore a backup over it, or move it away to begin anew", err
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return "let the bot's user read and write the file and its folder", fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case errors.Is(err, ErrMissing):
+		return "is that its name, and is its disk mounted? Put the store or a backup there, or make a new one with unhunch store create", err
+	case errors.Is(err, fs.ErrNotExist):
+		return "make the folder first, or mount its disk", err
+	}
+	if _, ok := errors.AsType[syscall.Errno](err); !ok {
+		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", rows.ErrDamaged, err)
+	}
+	return "see that the disk is there and has room", err
+}
