@@ -51,7 +51,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		file = filepath.Join(dir, "unhunch.db")
 	}
-	store, err := bolt.Open(file, bolt.Options{MadeBy: built().String(), Log: e.log}) //nolint:contextcheck // whoever opens a store waits for it
+	store, err := bolt.Open(file, bolt.Options{MadeBy: built().String(), Log: e.log})
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	store, err := bolt.Open(w.Store, bolt.Options{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log}) //nolint:contextcheck // whoever opens a store waits for it
+	store, err := bolt.Open(w.Store, bolt.Options{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
 	if err != nil {
 		return err
 	}
