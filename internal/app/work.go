@@ -87,7 +87,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		AdminSocket{store, time.Now, w.Log}.Open(ctx, w.Store)
 		return nil
 	})
-	err = ended(ctx, g)
+	err = g.Wait()
 	w.Log.Info("stopped")
 	return err
 }
