@@ -355,6 +355,9 @@ func (l *link) ack(id string, answer any, written func(error)) {
 	}
 	select {
 	case l.acks <- outgoing{text, written}:
+		if is(l.ended) { // and keep may have looked for the last time
+			l.forsake()
+		}
 	case <-l.ended:
 		written(l.err)
 	}

@@ -91,3 +91,35 @@ func TestAnAddressThatIsNoneIsNotRepeated(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryAnswerThatComesAfterTheEndIsToldOf(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		upgrades := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+		ws, err := upgrades.Upgrade(w, r, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		ws.Close()
+	}))
+	defer server.Close()
+	ws, err := dial(t.Context(), websocket.Dialer{}, strings.Replace(server.URL, "http", "ws", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLink(ws, new(atomic.Bool), nil)
+	l.fail(errSilent)
+	l.keep(t.Context())
+	const acks = 100
+	told := 0
+	for range acks {
+		l.ack("E1", nil, func(err error) {
+			if errors.Is(err, errSilent) {
+				told++
+			}
+		})
+	}
+	if told != acks {
+		t.Errorf("of %d acknowledgements %d are told of", acks, told)
+	}
+}
