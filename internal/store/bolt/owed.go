@@ -93,24 +93,15 @@ func (t outbox) intend(ids []uint64) ([]delivery.Claim, error) {
 // outcomes nobody knows.
 func (t outbox) recover(now time.Time) (unknown int, err error) {
 	var left []rows.Message
-	var odd [][]byte
-	lost := map[uint64]error{}
-	for key, value := range t.All(rows.Owed) {
-		id, err := rows.ParseID(key)
-		if err != nil {
-			odd = append(odd, key)
-			continue
-		}
-		m, err := rows.DecodeMessage(id, value)
-		switch {
-		case err != nil:
-			lost[id] = err
-		case m.Sending:
+	err = t.each(func(m rows.Message) {
+		if m.Sending {
 			left = append(left, m)
 		}
+	})
+	if err != nil {
+		return 0, err
 	}
 	for _, m := range left {
-		var err error
 		if m.Edit {
 			err = t.requeue(m)
 		} else {
@@ -123,58 +114,56 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 			return 0, fmt.Errorf("recover message %d: %w", m.ID, err)
 		}
 	}
-	return unknown, t.loseOwed(odd, lost)
+	return unknown, nil
 }
 
 // queueAll gives every message that waits its ticket, when a file is opened.
 func (t outbox) queueAll() error {
-	lost := map[uint64]error{}
-	var odd [][]byte
-	for key, value := range t.All(rows.Owed) {
-		id, err := rows.ParseID(key)
-		if err != nil {
-			odd = append(odd, key)
-			continue
-		}
-		switch m, err := rows.DecodeMessage(id, value); {
-		case err != nil:
-			lost[id] = err
-		case !m.Sending:
+	return t.each(func(m rows.Message) {
+		if !m.Sending {
 			t.comes(m)
 		}
-	}
-	return t.loseOwed(odd, lost)
-}
-
-// loseOwed puts aside what cannot be read of what is owed.
-func (t outbox) loseOwed(odd [][]byte, lost map[uint64]error) error {
-	for _, key := range odd {
-		if err := t.putAside(rows.Owed, key, errNoKey); err != nil {
-			return err
-		}
-	}
-	return t.loseMessages(lost)
+	})
 }
 
 // intendAll gives every message an intent.
 func (t outbox) intendAll() error {
-	var some []rows.Message
-	for key, value := range t.All(rows.Owed) {
-		id, err := rows.ParseID(key)
-		if err != nil {
-			continue
-		}
-		if m, err := rows.DecodeMessage(id, value); err == nil {
-			some = append(some, m)
-		}
+	var all []rows.Message
+	if err := t.each(func(m rows.Message) { all = append(all, m) }); err != nil {
+		return err
 	}
-	for _, m := range some {
+	for _, m := range all {
 		m.Sending = true
 		if err := t.putMessage(m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// each visits all messages, and puts aside what cannot be read of what is owed.
+func (t outbox) each(visit func(rows.Message)) error {
+	var odd [][]byte
+	lost := map[uint64]error{}
+	for key, value := range t.All(rows.Owed) {
+		id, err := rows.ParseID(key)
+		if err != nil {
+			odd = append(odd, key)
+			continue
+		}
+		m, err := rows.DecodeMessage(id, value)
+		if err != nil {
+			lost[id] = err
+			continue
+		}
+		visit(m)
+	}
+	for _, key := range odd {
+		if err := t.putAside(rows.Owed, key, errNoKey); err != nil {
+			return err
+		}
+	}
+	return t.loseMessages(lost)
 }
 
 // claim says where a message goes.
