@@ -180,19 +180,5 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 	if err := t.DeleteWhere(rows.Steps, func(row, _ []byte) bool { return bytes.Equal(rows.Whose(rows.Steps, row), key) }); err != nil {
 		return err
 	}
-	err := t.DeleteWhere(rows.Aside, func(row, value []byte) bool {
-		from, row, _ := bytes.Cut(row, []byte{0})
-		return bytes.Equal(rows.Whose(rows.Bucket(from), row), key) || rows.Bucket(from) == rows.Owed && bytes.Contains(value, []byte(id.Person))
-	})
-	if err != nil {
-		return err
-	}
-	return t.DeleteWhere(rows.Owed, func(row, value []byte) bool {
-		number, err := rows.ParseID(row)
-		if err != nil {
-			return false
-		}
-		m, err := rows.DecodeMessage(number, value)
-		return err == nil && m.To == id || err != nil && bytes.Contains(value, []byte(id.Person))
-	})
+	return t.forgetTraces(func(person []byte) bool { return bytes.Equal(person, key) }, id.Person)
 }

@@ -20,22 +20,11 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 	if err := t.DeleteWhere(rows.Files, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
 		return err
 	}
-	err := t.DeleteWhere(rows.Owed, func(key, value []byte) bool {
-		number, err := rows.ParseID(key)
-		if err != nil {
-			return false
-		}
-		m, err := rows.DecodeMessage(number, value)
-		return err == nil && m.To.Workspace == workspace || err != nil && bytes.Contains(value, []byte(workspace))
-	})
-	if err != nil {
+	if err := t.forgetTraces(func(person []byte) bool { return bytes.HasPrefix(person, prefix) }, workspace); err != nil {
 		return err
 	}
-	for range t.Keys(rows.People) {
-		return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
-			from, row, _ := bytes.Cut(key, []byte{0})
-			return bytes.HasPrefix(rows.Whose(rows.Bucket(from), row), prefix) || rows.Bucket(from) == rows.Owed && bytes.Contains(value, []byte(workspace))
-		})
+	if t.First(rows.People) != nil {
+		return nil
 	}
 	for _, b := range []rows.Bucket{rows.Aside, rows.Owed, rows.Timetables} {
 		if err := t.DeleteWhere(b, func(_, _ []byte) bool { return true }); err != nil {
@@ -58,4 +47,28 @@ func (t txn) forgetDue(prefix []byte) error {
 		}
 	}
 	return nil
+}
+
+// forgetTraces removes what is owed to some people, and what was put aside of
+// theirs. A message that cannot be read is taken for one of theirs where name is in it.
+func (t txn) forgetTraces(theirs func(person []byte) bool, name string) error {
+	err := t.DeleteWhere(rows.Owed, func(key, value []byte) bool {
+		id, err := rows.ParseID(key)
+		if err != nil {
+			return false
+		}
+		m, err := rows.DecodeMessage(id, value)
+		if err != nil {
+			return bytes.Contains(value, []byte(name))
+		}
+		return theirs(rows.KeyOf(m.To))
+	})
+	if err != nil {
+		return err
+	}
+	return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
+		from, row, _ := bytes.Cut(key, []byte{0})
+		b := rows.Bucket(from)
+		return theirs(rows.Whose(b, row)) || b == rows.Owed && bytes.Contains(value, []byte(name))
+	})
 }
