@@ -71,7 +71,7 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 
 // Everybody holds the mouse button down on the Skip of their card. Slack shows
 // an error to whoever waits for more than three seconds; how many that are
-// depends on the e2etest.Machine, and on what else it does. None of the presses is
+// depends on the machine, and on what else it does. None of the presses is
 // lost, and none counts twice.
 func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	const each = 10

@@ -95,7 +95,7 @@ func TestADayOfThreePeople(t *testing.T) {
 	})
 }
 
-// day is a house on a day that three people write about.
+// day is a house on a day of three people.
 type day struct {
 	*house
 	ana, ben, chie *witness
@@ -239,7 +239,7 @@ func (d *day) applied() (n int) {
 	return n
 }
 
-// tally is the day of all three, and what it took.
+// table is the day of all three, and what it took.
 func (d *day) table() string {
 	asked := map[string]int{}
 	for _, call := range d.Calls("chat.postMessage") {

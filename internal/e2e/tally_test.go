@@ -17,8 +17,8 @@ import (
 	"unhunch/internal/session"
 )
 
-// tally sums up what became of many people's due moments, by both
-// witnesses of a witness.
+// tally sums up what became of many people's due moments, by both sources of
+// each witness.
 type tally struct {
 	due   int
 	ends  map[string]int // see moment.end
@@ -87,7 +87,7 @@ func (sum *tally) complain(w *witness, m moment, what string) {
 	sum.wrong = append(sum.wrong, fmt.Sprintf("%s, due %s: %s\n%s", w.handle, m.due.Format(time.TimeOnly), what, w.table()))
 }
 
-// honest reports whether the witnesses agree about an end, and it is one. Held
+// honest reports whether the sources agree about an end, and it is one. Held
 // back is one too: the routine that it was held for counts in its place.
 func honest(end string) bool {
 	end = strings.ReplaceAll(end, " late", "")

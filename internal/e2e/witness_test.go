@@ -14,9 +14,8 @@ import (
 	"unhunch/internal/session"
 )
 
-// witness is one person's day as it was, from two witnesses that know nothing of
-// each other: the bot's own log of what it decided, and what is to be seen in
-// Slack.
+// witness is somebody of whose day two sources tell that know nothing of each
+// other: the bot's own log of what it decided, and what is to be seen in Slack.
 type witness struct {
 	*sandboxtest.Person
 	handle string
@@ -24,7 +23,7 @@ type witness struct {
 	notes  []session.Note // of the bot's log, the oldest first
 }
 
-// moment is one due moment with all that both witnesses tell of it.
+// moment is one due moment with all that both sources tell of it.
 type moment struct {
 	due   time.Time
 	ends  []session.Note
@@ -130,7 +129,7 @@ func (w *witness) lines() []string {
 }
 
 // end says what became of a moment. What is as it should be has few words;
-// where the witnesses differ, it says so.
+// where the sources differ, it says so.
 func (m moment) end() string {
 	var ends []string
 	for _, note := range m.ends {
@@ -162,7 +161,7 @@ func sameMinute(a, b time.Time) bool {
 	return a.Truncate(time.Minute).Equal(b.Truncate(time.Minute))
 }
 
-// tally is the day as a table: when it was due, how it ended, and what the
+// table is the day, a line for each moment: when it was due, how it ended, and what the
 // person has in front of them.
 func (w *witness) table() string {
 	var table strings.Builder
