@@ -121,6 +121,15 @@ func (h *house) stops() {
 	}
 }
 
+// endsWell stops a bot that had nothing to complain of.
+func (h *house) endsWell() {
+	h.t.Helper()
+	h.stops()
+	if log := h.log.String(); strings.Contains(log, "level=ERROR") {
+		h.t.Errorf("the log has errors:\n%s", log)
+	}
+}
+
 // cut says when the power goes: the intent is on disk in both cases.
 type cut string
 

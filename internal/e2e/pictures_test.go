@@ -22,10 +22,7 @@ func illustrated(t *testing.T, tell func(t *testing.T, h *house)) {
 		h := open(t, sandbox.Options{Scopes: []string{"chat:write", "commands", "users:read", "files:write"}})
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		tell(t, h)
-		h.stops()
-		if log := h.log.String(); strings.Contains(log, "level=ERROR") {
-			t.Errorf("the log has errors:\n%s", log)
-		}
+		h.endsWell()
 	})
 }
 

@@ -24,10 +24,7 @@ func inOffice(t *testing.T, o sandbox.Options, tell func(t *testing.T, h *house)
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()
 		tell(t, h)
-		h.stops()
-		if log := h.log.String(); strings.Contains(log, "level=ERROR") {
-			t.Errorf("the log has errors:\n%s", log)
-		}
+		h.endsWell()
 	})
 }
 

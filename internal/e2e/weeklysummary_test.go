@@ -29,10 +29,7 @@ func since(t *testing.T, moment string, tell func(h *house, ana *witness)) {
 		ana := newWitness(t, h, "ana")
 		saysYes(ana.Person)
 		tell(h, ana)
-		h.stops()
-		if log := h.log.String(); strings.Contains(log, "level=ERROR") {
-			t.Errorf("the log has errors:\n%s", log)
-		}
+		h.endsWell()
 	})
 }
 
