@@ -16,7 +16,7 @@ import (
 // These stories play in the first week of January 2000, in Lisbon: "3 12:20" is
 // Monday at twenty past twelve.
 
-func (h *house) is(moment string) { h.t.Helper(); h.until("2000-01-0"+moment, "Europe/Lisbon") }
+func (h *house) is(moment string) { h.t.Helper(); h.until("2000-01-"+moment, "Europe/Lisbon") }
 
 // had compares what became of somebody's reminders.
 func (h *house) had(p *witness, want ...string) {

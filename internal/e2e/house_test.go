@@ -183,7 +183,7 @@ func (h *house) until(moment, zone string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	at, err := time.ParseInLocation("2006-01-02 15:04", moment, place)
+	at, err := time.ParseInLocation("2006-01-2 15:04", moment, place)
 	if err != nil {
 		h.t.Fatal(err)
 	}

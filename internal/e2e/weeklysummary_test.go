@@ -24,18 +24,13 @@ func since(t *testing.T, moment string, tell func(h *house, ana *witness)) {
 	t.Helper()
 	inBubble(t, func(t *testing.T) {
 		h := open(t, sandbox.Options{})
-		h.on(moment)
+		h.is(moment)
 		h.starts()
 		ana := newWitness(t, h, "ana")
 		saysYes(ana.Person)
 		tell(h, ana)
 		h.endsWell()
 	})
-}
-
-func (h *house) on(moment string) {
-	h.t.Helper()
-	h.until("2000-01-"+moment, "Europe/Lisbon")
 }
 
 // has alters what is kept of somebody, as if they had been here for longer.
@@ -61,16 +56,16 @@ func skims(d *session.Desk) {
 
 func TestAWeekIsSummedUpAtItsFirstWorkingMinute(t *testing.T) {
 	since(t, "07 08:30", func(h *house, ana *witness) {
-		h.on("07 09:51")
+		h.is("07 09:51")
 		ana.Clicks("In 10 min")
-		h.on("07 10:02")
+		h.is("07 10:02")
 		ana.Clicks("Just stood up")
-		h.on("07 10:54")
+		h.is("07 10:54")
 		ana.Clicks("Skip")
-		h.on("07 11:30")
+		h.is("07 11:30")
 		ana.Types("/stretch pause today")
 
-		h.on("10 08:59")
+		h.is("10 08:59")
 		ana.DoesNotSee("Last week")
 		passes(time.Minute + schedule.Slot(ana.desk(h).Person.ID, schedule.Spread))
 		ana.Sees("Last week")
@@ -79,7 +74,7 @@ func TestAWeekIsSummedUpAtItsFirstWorkingMinute(t *testing.T) {
 		ana.Types("/stretch progress")
 		ana.Sees("A fresh week")
 
-		h.on("10 18:00")
+		h.is("10 18:00")
 		if n := strings.Count(ana.Reads(), "Last week"); n != 1 {
 			h.t.Errorf("%d summaries in a week", n)
 		}
@@ -106,7 +101,7 @@ func TestWhoGetsASummaryAndWhen(t *testing.T) {
 			ana.Sees("paused")
 		}, "10 08:59", "10 09:01"},
 		"off sick, by their status": {func(h *house, ana *witness) {
-			h.on("10 08:58")
+			h.is("10 08:58")
 			ana.SetStatus(sandbox.Status{Emoji: ":face_with_thermometer:", Text: "Off sick"})
 		}, "10 18:00", ""},
 		"they do not want any": {func(h *house, ana *witness) {
@@ -121,13 +116,13 @@ func TestWhoGetsASummaryAndWhen(t *testing.T) {
 			ana.SetZone("Asia/Tokyo") // nine hours ahead
 		}, "09 23:59", "10 00:01"},
 		"the bot was away for an hour": {func(h *house, ana *witness) {
-			h.on("10 08:30")
+			h.is("10 08:30")
 			h.stops()
 			passes(time.Hour)
 			h.starts()
 		}, "", "10 09:31"},
 		"the bot was away for half a day": {func(h *house, ana *witness) {
-			h.on("10 08:30")
+			h.is("10 08:30")
 			h.stops()
 			passes(5 * time.Hour)
 			h.starts()
@@ -145,11 +140,11 @@ func TestWhoGetsASummaryAndWhen(t *testing.T) {
 				})
 				c.does(h, ana)
 				if c.before != "" {
-					h.on(c.before)
+					h.is(c.before)
 					ana.DoesNotSee("Last week")
 				}
 				if c.after != "" {
-					h.on(c.after)
+					h.is(c.after)
 					ana.Sees("Last week")
 				}
 			})
@@ -171,19 +166,19 @@ func TestASummaryComesOnceThroughPowerCutsAndRestarts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			since(t, sundayEvening, func(h *house, ana *witness) {
 				ana.has(h, skims)
-				h.on("10 08:59")
+				h.is("10 08:59")
 				if c.when != "" {
 					h.losesPower(c.when, "chat.postMessage")
-					h.on("10 09:02")
+					h.is("10 09:02")
 					h.comesBack()
 				} else {
 					h.stops()
 					h.starts()
-					h.on("10 09:02")
+					h.is("10 09:02")
 					h.stops()
 					h.starts()
 				}
-				h.on("10 09:40")
+				h.is("10 09:40")
 				if n := strings.Count(ana.Reads(), "Last week"); n != c.want {
 					t.Errorf("%d summaries, want %d", n, c.want)
 				}
@@ -196,7 +191,7 @@ func TestAnHourThatIsMostlySkippedIsLeftOutAndPutBack(t *testing.T) {
 	since(t, sundayEvening, func(h *house, ana *witness) {
 		own := ana.desk(h).Person.Prefs.Timetable
 		ana.has(h, skims)
-		h.on("10 09:02")
+		h.is("10 09:02")
 		ana.Sees("7 breaks and 2 minutes of guided moving")
 		ana.Sees("7 of 13 reminders became a break")
 		ana.Sees("Breaks suit you best from 10:00 to 11:00.")
@@ -263,15 +258,15 @@ func TestANoToASuggestionIsRemembered(t *testing.T) {
 func TestSummariesEndWithAPress(t *testing.T) {
 	since(t, sundayEvening, func(h *house, ana *witness) {
 		ana.has(h, skims)
-		h.on("10 09:02")
+		h.is("10 09:02")
 		ana.Clicks("No more summaries")
 		ana.Sees("shows your week at any time")
 		again := func(d *session.Desk) { d.Summary, d.Week = bubble.Now().Add(time.Minute), "2000-01-10" }
 		ana.has(h, again)
-		h.on("10 09:10")
+		h.is("10 09:10")
 		ana.has(h, func(d *session.Desk) { d.Person.Prefs.Summary = "" }) // or else it would have come
 		ana.has(h, again)
-		h.on("10 09:15")
+		h.is("10 09:15")
 		ana.Sees("Last week")
 		if n := strings.Count(ana.Reads(), "Last week"); n != 2 {
 			h.t.Errorf("%d summaries", n)
