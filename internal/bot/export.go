@@ -64,7 +64,7 @@ func (e *exports) send(ctx context.Context, kept coach.Record, to reply, now tim
 		})
 		return err
 	})
-	if err == nil || !declines(err) {
+	if err == nil || !outcome.IsFinal(err) {
 		return err
 	}
 	e.log.Info("Slack takes no file: an export goes into messages", "error", err)
@@ -77,11 +77,6 @@ func (e *exports) send(ctx context.Context, kept coach.Record, to reply, now tim
 }
 
 const exportName = "unhunch.json"
-
-// declines reports whether Slack said no, and would say so again.
-func declines(err error) bool {
-	return outcome.IsFinal(err)
-}
 
 // say posts something that is not owed, and gives the channel it went to.
 func (e *exports) say(ctx context.Context, channel string, m card.Message) (in string, err error) {
