@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackutilsx"
 
 	"unhunch/internal/say"
 )
@@ -64,19 +63,11 @@ func (s *sheet) say(text string) {
 	s.blocks = append(s.blocks, section(text))
 }
 
-// sayBeside says something with a button beside it.
-func (s *sheet) sayBeside(b *slack.ButtonBlockElement, text string) {
+// sayBeside says something with a button or a select beside it.
+func (s *sheet) sayBeside(e slack.BlockElement, text string) {
 	s.said = append(s.said, plain(text))
 	block := section(text)
-	block.Accessory = slack.NewAccessory(b)
-	s.blocks = append(s.blocks, block)
-}
-
-// saySwap says something with a select beside it.
-func (s *sheet) saySwap(text string, from *slack.SelectBlockElement) {
-	s.said = append(s.said, plain(text))
-	block := section(text)
-	block.Accessory = slack.NewAccessory(from)
+	block.Accessory = slack.NewAccessory(e)
 	s.blocks = append(s.blocks, block)
 }
 
@@ -100,7 +91,7 @@ func (s *sheet) show(p Picture) {
 		block = slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: p.File}, alt, "", nil)
 	}
 	s.blocks = append(s.blocks, block)
-	s.said = append(s.said, s.Say("sheet.picture", say.With{"Alt": slackutilsx.EscapeMessage(alt)}))
+	s.said = append(s.said, s.Say("sheet.picture", say.With{"Alt": escaped(alt)}))
 }
 
 // offer gives buttons to choose from, and names them in the text.

@@ -30,9 +30,9 @@ func (w View) offer(c session.Card, r routine.Routine, note string) Message {
 	case r.ID == "":
 		s.say(w.Say("text.stand"))
 	case asked:
-		s.saySwap(w.Say("break.here", w.about(r)), w.swaps(v, r))
+		s.sayBeside(w.swaps(v, r), w.Say("break.here", w.about(r)))
 	default:
-		s.saySwap(w.reminderWords(c.ID, r), w.swaps(v, r))
+		s.sayBeside(w.swaps(v, r), w.reminderWords(c.ID, r))
 	}
 	var buttons []slack.BlockElement
 	if r.ID != "" {
