@@ -11,7 +11,7 @@ import (
 )
 
 // Open opens the store in the file at path, and makes it when there is none.
-// A file that is not a healthy store is told by one of the errors above and
+// A file that is not a healthy store is told by one of this package's errors and
 // is not altered. A backup that was put in its place is taken for what it is:
 // see restore.
 func Open(path string, options Options) (*Store, error) {

@@ -111,7 +111,7 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 	return t.putDue(at, row)
 }
 
-// replaceSteps makes the desk's due item exactly what the desk says.
+// replaceSteps makes of steps and live what the desk says.
 func (t txn) replaceSteps(key []byte, was, is pulse) error {
 	if was.wakes.Equal(is.wakes) && was.live == is.live {
 		return nil

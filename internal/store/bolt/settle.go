@@ -87,7 +87,7 @@ func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error 
 }
 
 // endedAsNews leaves what a reminder brought in the person's due row, where one
-// is that knows their channel and no routine of theirs is running: see news.
+// is that knows their channel and no routine of theirs is running: see rows.News.
 func (t outbox) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) (done bool, err error) {
 	note, told := session.NoteOf(m, o)
 	if !told || o.Verdict == delivery.Unknown { // of which the desk has to know

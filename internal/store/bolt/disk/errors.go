@@ -14,8 +14,8 @@ import (
 	"unhunch/internal/store/bolt/rows"
 )
 
-// What can be wrong with a store's file. Open says with it which file it is
-// and what to do.
+// What can be wrong with a store's file. Told says which file it is, and what to
+// do about it.
 var (
 	ErrInUse    = errors.New("another process has it open")
 	ErrForeign  = errors.New("not an Unhunch store")

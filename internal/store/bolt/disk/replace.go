@@ -31,7 +31,7 @@ func Finish(ctx context.Context, part string, change func(*rows.Tx) error) error
 }
 
 // Replace puts a file in the place of path that write has written under
-// another name. It is on disk when replace returns, or path is as it was.
+// another name. It is on disk when Replace returns, or path is as it was.
 func Replace(path string, write func(part *os.File) error) (err error) {
 	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {

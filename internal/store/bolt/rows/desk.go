@@ -60,7 +60,7 @@ func DeskOf(d session.Desk) Desk {
 	return row
 }
 
-// Desk is rowOf the other way round.
+// Desk is DeskOf the other way round.
 func (row *Desk) Desk() session.Desk {
 	d := session.Desk{
 		Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience,
