@@ -67,7 +67,7 @@ func (s *Store) Bulk(n int, who func(int) prefs.UserID, change func(int, *sessio
 		t := txn{rows.NewTx(tx), &s.memory, &work{}}
 		for i := range n {
 			id := who(i)
-			key := rows.AppendPerson(nil, id)
+			key := rows.KeyOf(id)
 			desk, err := t.desk(key, id)
 			if err != nil {
 				return err

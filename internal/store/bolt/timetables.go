@@ -103,7 +103,7 @@ func (t txn) putTimetable(table prefs.Timetable) error {
 			return err
 		}
 	}
-	value, err := rows.EncodeJSON(table)
+	value, err := rows.EncodeTimetable(table)
 	if err != nil {
 		return err
 	}

@@ -18,9 +18,7 @@
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
 package rows
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // Bucket names one of the buckets above.
 type Bucket string

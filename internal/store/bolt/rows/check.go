@@ -8,7 +8,7 @@ import (
 // Check reads a row as the methods of a Store do.
 func Check(b Bucket, key, value []byte) (err error) {
 	if len(value) == 0 || value[0] == 0 {
-		return fmt.Errorf("%w: without a version", ErrValue)
+		return fmt.Errorf("%w: without a version", errValue)
 	}
 	if person := Whose(b, key); person != nil {
 		if _, err := ParsePerson(person); err != nil {
@@ -36,7 +36,7 @@ func Check(b Bucket, key, value []byte) (err error) {
 		}
 	case Files:
 		if value[0] != Version1 {
-			err = fmt.Errorf("%w: version %d", ErrValue, value[0])
+			err = fmt.Errorf("%w: version %d", errValue, value[0])
 		}
 	case Meta, Steps, Live, Aside: // nothing in their values can be wrong
 	default:

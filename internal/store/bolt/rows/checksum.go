@@ -33,8 +33,8 @@ func (s Sealer) Sum(key, value []byte) uint32 {
 	return crc32.Update(crc32.Update(s.seed^uint32(len(key)), s.table, key), s.table, value)
 }
 
-// Unseal gives the value of a row as it is stored, and whether it is what was written.
-func (s Sealer) Unseal(key, stored []byte) (value []byte, whole bool) {
+// unseal gives the value of a row as it is stored, and whether it is what was written.
+func (s Sealer) unseal(key, stored []byte) (value []byte, whole bool) {
 	n := len(stored) - SumSize
 	if n < 0 {
 		return nil, false
@@ -42,7 +42,7 @@ func (s Sealer) Unseal(key, stored []byte) (value []byte, whole bool) {
 	return stored[:n:n], SumIn(stored) == s.Sum(key, stored[:n])
 }
 
-// UnsealRow is Unseal for a key of so many bytes with its value right behind it,
+// UnsealRow is unseal for a key of so many bytes with its value right behind it,
 // which is read in one go.
 func (s Sealer) UnsealRow(row []byte, key int) (value []byte, whole bool) {
 	n := len(row) - SumSize

@@ -121,7 +121,7 @@ func (r *reader) hours(d *session.Day, n int) {
 func ParseDate(date string) (day int, err error) {
 	at, err := time.Parse(time.DateOnly, date)
 	if err != nil || at.Unix() < 0 {
-		return 0, fmt.Errorf("day %q: %w", date, cmp.Or(err, ErrValue))
+		return 0, fmt.Errorf("day %q: %w", date, cmp.Or(err, errValue))
 	}
 	return int(at.Unix() / (24 * 60 * 60)), nil
 }

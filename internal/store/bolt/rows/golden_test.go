@@ -91,10 +91,10 @@ func read(name string, value []byte) (any, error) {
 		return DecodeMessage(12, value)
 	case "timetable":
 		var table prefs.Timetable
-		err := DecodeJSON(value, &table)
+		err := decodeJSON(value, &table)
 		return table, err
 	}
-	return nil, ErrValue
+	return nil, errValue
 }
 
 // golden reads a file of values, one a line: its name, and the value as Go
@@ -157,7 +157,7 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values["desk"], errs[2] = EncodeDesk(TidyDesk(DeskOf(d)))
 	values["days"], errs[3] = EncodeDays(exampleDays(d))
 	values["message"], errs[4] = EncodeMessage(Message{Message: d.Owed[0], Channel: "D1", Sending: true})
-	values["timetable"], errs[5] = EncodeJSON(p.Prefs.Timetable)
+	values["timetable"], errs[5] = EncodeTimetable(p.Prefs.Timetable)
 	return values, errors.Join(errs[:]...)
 }
 

@@ -33,13 +33,9 @@ func isHalf(half string) bool {
 	return half != "" && len(half) <= IDLimit && strings.IndexByte(half, 0) < 0
 }
 
-// KeyOf is personKey for an id that is known to be good.
+// KeyOf is PersonKey for an id that is known to be good.
 func KeyOf(id prefs.UserID) []byte {
-	return AppendPerson(make([]byte, 0, len(id.Workspace)+1+len(id.Person)), id)
-}
-
-// AppendPerson is KeyOf behind what is there.
-func AppendPerson(key []byte, id prefs.UserID) []byte {
+	key := make([]byte, 0, len(id.Workspace)+1+len(id.Person))
 	key = append(key, id.Workspace...)
 	key = append(key, 0)
 	return append(key, id.Person...)
@@ -69,10 +65,10 @@ func ParseTimed(key []byte) (at time.Time, rest []byte, err error) {
 	return time.Unix(int64(binary.BigEndian.Uint64(key)), 0).UTC(), key[8:], nil
 }
 
-// Beyond is the first timedKey after now.
+// Beyond is the first TimedKey after now.
 func Beyond(now time.Time) []byte { return TimedKey(now.Add(time.Second), nil) }
 
-// IDKey is the key of a message.
+// IDKey is the key of a message, or of a timetable.
 func IDKey(id uint64) []byte { return binary.BigEndian.AppendUint64(make([]byte, 0, 8), id) }
 
 // ParseID is IDKey the other way round.

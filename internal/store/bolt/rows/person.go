@@ -31,7 +31,7 @@ type restOfPrefs struct {
 	Timetable *struct{} `json:"timetable,omitempty"` // in timetables
 }
 
-// EncodePerson leaves the timetable out: see putTimetable.
+// EncodePerson leaves the timetable out, which has a row of its own.
 func EncodePerson(p prefs.Person) ([]byte, error) {
 	value := appendText(append(make([]byte, 0, 160), Version1), p.Channel)
 	value = binary.BigEndian.AppendUint64(value, p.Prefs.Timetable.ID())
@@ -67,17 +67,22 @@ func DecodeChannel(value []byte) (string, error) {
 	return r.text(), r.err
 }
 
+// EncodeTimetable writes a row of timetables, of version 1: the timetable as JSON.
+func EncodeTimetable(table prefs.Timetable) ([]byte, error) {
+	return appendJSON([]byte{Version1}, table)
+}
+
 // DecodeTimetable reads a row of timetables, whose key says what is in it.
 func DecodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
 	id, err := ParseID(key)
 	if err != nil {
 		return table, err
 	}
-	if err := DecodeJSON(value, &table); err != nil {
+	if err := decodeJSON(value, &table); err != nil {
 		return table, err
 	}
 	if table.ID() != id {
-		return table, fmt.Errorf("%w: the timetable %x under the key of another", ErrValue, table.ID())
+		return table, fmt.Errorf("%w: the timetable %x under the key of another", errValue, table.ID())
 	}
 	return table, nil
 }

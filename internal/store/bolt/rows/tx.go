@@ -163,7 +163,7 @@ type Table struct {
 }
 
 func (r *Table) value(key, stored []byte) []byte {
-	value, whole := r.Unseal(key, stored)
+	value, whole := r.unseal(key, stored)
 	if !whole {
 		return Spoilt()
 	}
@@ -173,7 +173,7 @@ func (r *Table) value(key, stored []byte) []byte {
 // leaves takes a row out of the tally. Of one that is not what was written
 // nobody knows what was counted.
 func (r *Table) leaves(key, stored []byte) {
-	if _, whole := r.Unseal(key, stored); !whole {
+	if _, whole := r.unseal(key, stored); !whole {
 		r.recount = true
 		return
 	}
@@ -199,6 +199,7 @@ type row struct{ Key, Value []byte }
 // Add gathers one more; of two with the same key, the order is not known.
 func (p *Puts) Add(key, value []byte) { *p = append(*p, row{key, value}) }
 
+// Write puts all of them.
 func (p *Puts) Write(t *Tx, b Bucket) error {
 	slices.SortFunc(*p, func(a, b row) int { return bytes.Compare(a.Key, b.Key) })
 	for _, r := range *p {

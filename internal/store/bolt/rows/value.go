@@ -17,14 +17,11 @@ import (
 // read. A value that changes its shape gets the next one.
 const Version1 = 1
 
-// ErrValue says that a stored value is not what its bucket holds.
-var ErrValue = errors.New("unreadable value")
+// errValue says that a stored value is not what its bucket holds.
+var errValue = errors.New("unreadable value")
 
 // What is small and frequent is compact; the rest is JSON. A field that is new
 // in a type of the core is in the JSON until somebody moves it.
-
-// EncodeJSON puts the version in front.
-func EncodeJSON(v any) ([]byte, error) { return appendJSON([]byte{Version1}, v) }
 
 func appendJSON(value []byte, v any) ([]byte, error) {
 	text, err := json.Marshal(v)
@@ -34,8 +31,8 @@ func appendJSON(value []byte, v any) ([]byte, error) {
 	return append(value, text...), nil
 }
 
-// DecodeJSON is EncodeJSON the other way round.
-func DecodeJSON(value []byte, into any) error {
+// decodeJSON reads a value that is JSON behind its version.
+func decodeJSON(value []byte, into any) error {
 	r := reader{rest: value}
 	if r.version(); len(r.rest) == 0 {
 		r.fail()
@@ -170,7 +167,7 @@ func (r *reader) version() {
 	case v == Spoilt()[0]:
 		r.err = ErrSum
 	default:
-		r.err = fmt.Errorf("%w: version %d", ErrValue, v)
+		r.err = fmt.Errorf("%w: version %d", errValue, v)
 	}
 }
 
@@ -241,7 +238,7 @@ func (r *reader) length() int {
 	return n
 }
 
-// time is a moment up to the year 36812, as places can keep.
+// time is a moment up to the year 36812, as index.Places can keep.
 func (r *reader) time() time.Time {
 	n := r.uvarint()
 	if n == 0 {
@@ -271,21 +268,21 @@ func (r *reader) json(into any) {
 		return
 	}
 	if err := json.Unmarshal(r.rest, into); err != nil {
-		r.err = fmt.Errorf("%w: %w", ErrValue, err)
+		r.err = fmt.Errorf("%w: %w", errValue, err)
 	}
 	r.rest = nil
 }
 
 func (r *reader) fail() {
 	if r.err == nil {
-		r.err = fmt.Errorf("%w: cut short or out of range", ErrValue)
+		r.err = fmt.Errorf("%w: cut short or out of range", errValue)
 	}
 	r.rest = nil
 }
 
 func (r *reader) end() error {
 	if r.err == nil && len(r.rest) > 0 {
-		return fmt.Errorf("%w: %d bytes too many", ErrValue, len(r.rest))
+		return fmt.Errorf("%w: %d bytes too many", errValue, len(r.rest))
 	}
 	return r.err
 }
