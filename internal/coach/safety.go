@@ -104,11 +104,7 @@ func (Checks) look(d *desk) Answer {
 	var checks []Checked
 	for _, profile := range d.library().Profiles() {
 		s, _ := d.speaking().Screening(profile)
-		c := Checked{Screening: s, Off: !d.Person.Safety.On(profile)}
-		if at, ever := d.Person.Safety.Screened[profile]; ever {
-			c.Asked = at
-		}
-		checks = append(checks, c)
+		checks = append(checks, Checked{Screening: s, Asked: d.Person.Safety.Screened[profile], Off: !d.Person.Safety.On(profile)})
 	}
 	return ChecksListed{checks}
 }
