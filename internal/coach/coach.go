@@ -13,7 +13,7 @@ import (
 	"unhunch/internal/session"
 )
 
-// Options are what a Coach needs; every field is required, unless it says so.
+// Options are what a Coach needs; every field is required.
 type Options struct {
 	Desks    Desks
 	Material func() Material                    // as it is now
