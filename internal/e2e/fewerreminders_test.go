@@ -31,13 +31,7 @@ func (h *house) had(p *witness, want ...string) {
 // like, and wants them all.
 func (w *witness) hasSettled(h *house) {
 	h.t.Helper()
-	err := h.store.Change(h.t.Context(), w.desk(h).Person.ID, func(d *session.Desk) error {
-		prefs.Settle(&d.Person, false)
-		return nil
-	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
+	h.alters(w.Person, func(d *session.Desk) { prefs.Settle(&d.Person, false) })
 }
 
 // askedHowMany is the question to somebody whose reminders go unanswered.

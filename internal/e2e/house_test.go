@@ -16,9 +16,11 @@ import (
 	"unhunch/internal/app"
 	"unhunch/internal/bubble"
 	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
+	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
 )
 
@@ -50,6 +52,28 @@ var (
 	finishes = e2etest.Finishes
 	passes   = e2etest.Passes
 )
+
+// keeps is what the bot keeps of somebody.
+func (h *house) keeps(p *sandboxtest.Person) session.Desk {
+	h.t.Helper()
+	desk, err := h.store.Desk(h.t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return desk
+}
+
+// alters what is kept of somebody, as if they had been here for longer.
+func (h *house) alters(p *sandboxtest.Person, change func(*session.Desk)) {
+	h.t.Helper()
+	err := h.store.Change(h.t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()}, func(desk *session.Desk) error {
+		change(desk)
+		return nil
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
 
 // line is what lies between the bot and Slack. It passes a request on, or
 // gives an error of its own.

@@ -155,12 +155,12 @@ func TestTwoFormsThatWereOpenAtOnce(t *testing.T) {
 		ana.Submits()
 		ana.Clicks("Edit")
 		ana.Fills("Name", "Chin tuck, better")
-		ana.has(h, func(d *session.Desk) { d.Unprescribe(1) }) // on another device
+		h.alters(ana.Person, func(d *session.Desk) { d.Unprescribe(1) }) // on another device
 		ana.Submits()
 		ana.Sees("changed or deleted since the form was opened")
 		ana.ClosesModal()
 
-		ana.has(h, func(d *session.Desk) {
+		h.alters(ana.Person, func(d *session.Desk) {
 			for i := range session.MostOwn {
 				d.Prescribe(session.Exercise{Title: strconv.Itoa(i), Kind: "hold", Amount: 5, Sets: 1, TimesADay: 1}, 0, "2000-01-31", bubble.Now().Add(time.Hour))
 			}

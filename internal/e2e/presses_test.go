@@ -32,12 +32,12 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 		ana.ClicksOn(waits, "Start")
 		ana.Sees("I don't know this card any more")
 		ana.ClicksOn(step, "Next")
-		if d := desk(t, h, ana); d.Card.ID != 0 || d.Session.Live() {
+		if d := desk(h, ana); d.Card.ID != 0 || d.Session.Live() {
 			t.Errorf("%+v %+v", d.Card, d.Session)
 		}
 		ana.ClicksOn(step, "This hurts")
 		ana.Sees("Good that you stopped")
-		if d := desk(t, h, ana); d.Person.Safety.On("floor-roller") {
+		if d := desk(h, ana); d.Person.Safety.On("floor-roller") {
 			t.Errorf("what hurt is not heeded: %+v", d.Person.Safety)
 		}
 		ana.Types("/stretch now")
@@ -47,7 +47,7 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 
 		ben.ClicksOn(his, "Start") // of him the backup knows nothing
 		ben.Sees("I keep nothing about you")
-		if d := desk(t, h, ben); d.Person.Version != 0 {
+		if d := desk(h, ben); d.Person.Version != 0 {
 			t.Errorf("%+v", d.Person)
 		}
 		ben.Clicks("Yes, remind me")
@@ -88,7 +88,7 @@ func TestEverythingIsUnderstoodWhateverBlockIDsComeBack(t *testing.T) {
 				if err := ana.Submits(); err != nil {
 					t.Error(err)
 				}
-				if times := desk(t, h, ana).Person.Prefs.Timetable.Plan.Times; len(times) != 2 {
+				if times := desk(h, ana).Person.Prefs.Timetable.Plan.Times; len(times) != 2 {
 					t.Errorf("times %v", times)
 				}
 				ana.Types("/stretch prescribe")

@@ -102,13 +102,7 @@ func (w *witness) lastAnswer() string {
 // wants switches rules of the person.
 func (w *witness) wants(h *house, change func(*prefs.Timetable)) {
 	h.t.Helper()
-	err := h.store.Change(h.t.Context(), w.desk(h).Person.ID, func(desk *session.Desk) error {
-		change(&desk.Person.Prefs.Timetable)
-		return nil
-	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
+	h.alters(w.Person, func(d *session.Desk) { change(&d.Person.Prefs.Timetable) })
 }
 
 // TestQuietRules tells of Ana's Monday: what she does in Slack, what becomes of

@@ -32,28 +32,20 @@ func hasARoller(p *sandboxtest.Person, places ...string) {
 }
 
 // desk is what is kept of somebody, once what is on its way has arrived.
-func desk(t *testing.T, h *house, p *sandboxtest.Person) session.Desk {
-	t.Helper()
+func desk(h *house, p *sandboxtest.Person) session.Desk {
+	h.t.Helper()
 	passes(5 * time.Second)
-	d, err := h.store.Desk(t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
+	return h.keeps(p)
 }
 
 // ages makes all safety checks older: to wait for it takes a bubble too long.
-func ages(t *testing.T, h *house, p *sandboxtest.Person, by time.Duration) {
-	t.Helper()
-	err := h.store.Change(t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: p.ID()}, func(d *session.Desk) error {
+func ages(h *house, p *sandboxtest.Person, by time.Duration) {
+	h.t.Helper()
+	h.alters(p, func(d *session.Desk) {
 		for profile, at := range d.Person.Safety.Screened {
 			d.Person.Safety.Screened[profile] = at.Add(-by)
 		}
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestTheFirstRoutineOfItsKindWaitsForItsSafetyCheck(t *testing.T) {
@@ -67,7 +59,7 @@ func TestTheFirstRoutineOfItsKindWaitsForItsSafetyCheck(t *testing.T) {
 		ana.Sees("Call emergency services for chest pain")
 		ana.Clicks("Not now")
 		ana.Sees("nothing was started")
-		if d := desk(t, h, ana); d.Session.Live() || len(d.Person.Safety.Screened) > 0 {
+		if d := desk(h, ana); d.Session.Live() || len(d.Person.Safety.Screened) > 0 {
 			t.Errorf("after Not now: %+v %+v", d.Session, d.Person.Safety)
 		}
 		begins(ana)
@@ -77,12 +69,12 @@ func TestTheFirstRoutineOfItsKindWaitsForItsSafetyCheck(t *testing.T) {
 
 		ana.Types("/stretch now")
 		ana.Clicks("Start") // the second one does not ask
-		if !desk(t, h, ana).Session.Live() {
+		if !desk(h, ana).Session.Live() {
 			t.Errorf("the second routine did not begin:\n%s", ana.Reads())
 		}
 		ana.Clicks("Stop")
 
-		ages(t, h, ana, prefs.ScreeningLasts)
+		ages(h, ana, prefs.ScreeningLasts)
 		ana.Types("/stretch now")
 		begins(ana) // and after ninety days it asks again
 		ana.Sees("Step 1 of")
@@ -103,7 +95,7 @@ func TestOneThatAppliesSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
 			Screened: map[string]time.Time{"desk": today},
 			Off:      []string{"desk", "floor-roller", "wall-roller"},
 		}
-		kept := desk(t, h, ana).Person.Safety
+		kept := desk(h, ana).Person.Safety
 		if len(kept.Lists) != 1 || kept.Lists["desk"] == "" { // which list it was, whatever was said to it
 			t.Errorf("lists: %v", kept.Lists)
 		}
@@ -126,7 +118,7 @@ func TestOneThatAppliesSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
 		ana.Sees("Before you begin")
 		ana.Clicks("None of these")
 		ana.Sees("These routines are on")
-		if off := desk(t, h, ana).Person.Safety.Off; slices.Contains(off, "desk") {
+		if off := desk(h, ana).Person.Safety.Off; slices.Contains(off, "desk") {
 			t.Errorf("still off: %v", off)
 		}
 		ana.Types("/stretch now desk-reset")
@@ -145,13 +137,13 @@ func TestARollerIsOfferedOnlyAfterItsSafetyCheck(t *testing.T) {
 
 		ana.Types("/stretch now")
 		ana.Sees("Here you go") // on the floor, but not with the roller yet
-		if got := desk(t, h, ana).Card.Routine; got != "thread-the-needle" {
+		if got := desk(h, ana).Card.Routine; got != "thread-the-needle" {
 			t.Errorf("offered %s", got)
 		}
 		ana.ClicksOn(check, "None of these")
 		ana.Sees("These routines are on")
 		ana.Types("/stretch now")
-		if got := desk(t, h, ana).Card.Routine; got != "isolate-and-melt" {
+		if got := desk(h, ana).Card.Routine; got != "isolate-and-melt" {
 			t.Errorf("offered %s", got)
 		}
 		ana.Clicks("Start") // that check answers for this one, too
@@ -175,7 +167,7 @@ func TestThisHurtsLeavesTheRoutineAndTheRollerOut(t *testing.T) {
 		ana.Sees("chest pain")
 		ana.Clicks("Something gentler")
 		ana.Sees("Here you go")
-		d := desk(t, h, ana)
+		d := desk(h, ana)
 		if d.Card.Routine != "desk-reset" {
 			t.Errorf("gentler is %s", d.Card.Routine)
 		}
@@ -184,7 +176,7 @@ func TestThisHurtsLeavesTheRoutineAndTheRollerOut(t *testing.T) {
 		}
 		for range 12 { // days of breaks bring no roller back
 			ana.Types("/stretch now")
-			if r := desk(t, h, ana).Card.Routine; r != "desk-reset" && r != "thread-the-needle" {
+			if r := desk(h, ana).Card.Routine; r != "desk-reset" && r != "thread-the-needle" {
 				t.Fatalf("offered %s", r)
 			}
 			ana.Clicks("Skip")
@@ -206,13 +198,13 @@ func TestWhatDoesNotSuitIsSwappedAtOnceAndRemembered(t *testing.T) {
 		ana.Sees("on the floor")
 		ana.Chooses("I can't lie down")
 		ana.Sees("Remembered: no routines on the floor")
-		d := desk(t, h, ana)
+		d := desk(h, ana)
 		if d.Card.Routine == "isolate-and-melt" || slices.Contains(d.Person.Prefs.Places, "floor") {
 			t.Errorf("the card offers %s in %v", d.Card.Routine, d.Person.Prefs.Places)
 		}
 		ana.Chooses("Seated only")
 		ana.Sees("Remembered: only routines in a chair")
-		if d := desk(t, h, ana); d.Card.Routine != "desk-reset" {
+		if d := desk(h, ana); d.Card.Routine != "desk-reset" {
 			t.Errorf("the card offers %s", d.Card.Routine)
 		}
 		ana.Chooses("Something else")

@@ -37,7 +37,7 @@ func TestThisHurtsIsHeardAtEveryStepRunningAndPaused(t *testing.T) {
 					ana.Sees("Always stop for")
 					ana.Sees("chest pain")
 					ana.Sees("is stopped, and that was right") // the card
-					d := desk(t, h, ana)
+					d := desk(h, ana)
 					if d.Session.Live() || !slices.Equal(d.Person.Safety.Without, []string{"desk-reset"}) {
 						t.Errorf("%+v %+v", d.Session, d.Person.Safety)
 					}
@@ -66,7 +66,7 @@ func TestThisHurtsIsHeardHoweverLateItComes(t *testing.T) {
 		ana.Sees("How was it?")
 		ana.ClicksOn(last, "This hurts")
 		ana.Sees("Good that you stopped")
-		if d := desk(t, h, ana); !slices.Contains(d.Person.Safety.Without, "desk-reset") || !slices.Contains(d.Person.Safety.Off, "floor-roller") {
+		if d := desk(h, ana); !slices.Contains(d.Person.Safety.Without, "desk-reset") || !slices.Contains(d.Person.Safety.Off, "floor-roller") {
 			t.Errorf("after a late press: %+v", d.Person.Safety)
 		}
 
@@ -74,7 +74,7 @@ func TestThisHurtsIsHeardHoweverLateItComes(t *testing.T) {
 		ana.Clicks("Start")
 		ana.Sees("Step 1 of")
 		ana.ClicksOn(last, "This hurts") // in the thread of before
-		d := desk(t, h, ana)
+		d := desk(h, ana)
 		if d.Session.Live() || !slices.Contains(d.Person.Safety.Without, "open-the-chest") {
 			t.Errorf("a press in an old thread: %+v %+v", d.Session, d.Person.Safety)
 		}
@@ -88,7 +88,7 @@ func TestThisHurtsIsHeardHoweverLateItComes(t *testing.T) {
 		if strings.Count(ana.Reads(), "Good that you stopped") != before+1 {
 			t.Errorf("somebody who was forgotten is told nothing:\n%s", ana.Reads())
 		}
-		if d := desk(t, h, ana); len(d.Person.Safety.Without)+len(d.Person.Safety.Off) > 0 {
+		if d := desk(h, ana); len(d.Person.Safety.Without)+len(d.Person.Safety.Off) > 0 {
 			t.Errorf("kept of somebody who was forgotten: %+v", d.Person.Safety)
 		}
 	})
@@ -109,12 +109,12 @@ func TestOneThatAppliesStopsWhatAlreadyRuns(t *testing.T) {
 		ana.Sees("Step 1 of 4")
 		ana.ClicksOn(first, "One applies")
 		ana.Sees("These routines are switched off now")
-		if d := desk(t, h, ana); d.Session.Live() || d.Person.Safety.On("desk") {
+		if d := desk(h, ana); d.Session.Live() || d.Person.Safety.On("desk") {
 			t.Errorf("%+v %+v", d.Session, d.Person.Safety)
 		}
 		ana.ClicksOn(first, "None of these") // and the old check turns nothing on
 		ana.Sees("This card is from earlier")
-		if d := desk(t, h, ana); d.Session.Live() || d.Person.Safety.On("desk") {
+		if d := desk(h, ana); d.Session.Live() || d.Person.Safety.On("desk") {
 			t.Errorf("%+v %+v", d.Session, d.Person.Safety)
 		}
 	})
@@ -146,13 +146,13 @@ func TestASafetyCheckBeginsOnlyWhatTheCardStillOffers(t *testing.T) {
 		ana.Sees("Remembered: only routines in a chair")
 		ana.ClicksOn(check, "None of these")
 		ana.Sees("These routines are on")
-		d := desk(t, h, ana)
+		d := desk(h, ana)
 		if d.Session.Live() || d.Card.Routine != "desk-reset" {
 			t.Errorf("%+v, the card offers %s", d.Session, d.Card.Routine)
 		}
 		ana.ClicksOn(ana.Finds("Here you go"), "Start")
 		ana.Sees("Step 1 of 4")
-		if r := desk(t, h, ana).Session.Routine; r != "desk-reset" {
+		if r := desk(h, ana).Session.Routine; r != "desk-reset" {
 			t.Errorf("%s runs", r)
 		}
 	})
@@ -164,7 +164,7 @@ func TestWhoAsksForARoutineThatIsNotForThemIsToldSo(t *testing.T) {
 		saysYes(ana)
 		ana.Types("/stretch now wall-roll") // they have no roller
 		ana.Sees("Wall roll does not go with your settings")
-		if r := desk(t, h, ana).Card.Routine; r == "wall-roll" {
+		if r := desk(h, ana).Card.Routine; r == "wall-roll" {
 			t.Error("it is offered all the same")
 		}
 	})
@@ -185,7 +185,7 @@ func TestASafetyCheckOfSomebodyNewKeepsNothing(t *testing.T) {
 		ben.Clicks("One applies")
 		ben.Sees("Better leave these routines out")
 		ben.Sees("Call emergency services")
-		if d := desk(t, h, ben); len(d.Person.Safety.Screened)+len(d.Person.Safety.Off) > 0 {
+		if d := desk(h, ben); len(d.Person.Safety.Screened)+len(d.Person.Safety.Off) > 0 {
 			t.Errorf("%+v", d.Person.Safety)
 		}
 	})
@@ -205,7 +205,7 @@ func TestAnotherPlaceForTheRollerHasItsOwnSafetyCheck(t *testing.T) {
 		ana.Clicks("None of these")
 		ana.Types("/stretch safety")
 		passes(5 * time.Second)
-		if d := desk(t, h, ana); !d.Person.Safety.Cleared("floor-roller", bubble.Now()) {
+		if d := desk(h, ana); !d.Person.Safety.Cleared("floor-roller", bubble.Now()) {
 			t.Errorf("%+v", d.Person.Safety)
 		}
 		said := strings.Count(ana.Reads(), "You said that you have a roller")
@@ -224,10 +224,10 @@ func TestACardThatWaitedForMonthsIsAskedAboutAtStart(t *testing.T) {
 		saysYes(ana)
 		ana.Types("/stretch now desk-reset")
 		card := ana.Finds("Here you go")
-		ages(t, h, ana, prefs.ScreeningLasts)
+		ages(h, ana, prefs.ScreeningLasts)
 		ana.ClicksOn(card, "Start")
 		ana.Sees("Before you begin")
-		if desk(t, h, ana).Session.Live() {
+		if desk(h, ana).Session.Live() {
 			t.Error("it began without")
 		}
 	})

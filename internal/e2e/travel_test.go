@@ -136,13 +136,7 @@ func TestJourneys(t *testing.T) {
 				}
 				ana.hasSettled(h)
 				if c.fixed {
-					err := h.store.Change(t.Context(), ana.desk(h).Person.ID, func(d *session.Desk) error {
-						d.Person.Prefs.ZoneFixed = true
-						return nil
-					})
-					if err != nil {
-						t.Fatal(err)
-					}
+					h.alters(ana.Person, func(d *session.Desk) { d.Person.Prefs.ZoneFixed = true })
 				}
 				if diff := cmp.Diff(c.want, ana.travels(h, c.until, c.legs...)); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)

@@ -33,18 +33,6 @@ func since(t *testing.T, moment string, tell func(h *house, ana *witness)) {
 	})
 }
 
-// has alters what is kept of somebody, as if they had been here for longer.
-func (w *witness) has(h *house, change func(d *session.Desk)) {
-	h.t.Helper()
-	err := h.store.Change(h.t.Context(), w.desk(h).Person.ID, func(desk *session.Desk) error {
-		change(desk)
-		return nil
-	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-}
-
 // skims is a week in which nearly all of the reminders at four go by.
 func skims(d *session.Desk) {
 	day := session.Day{Date: "2000-01-04", Offered: 14, Snoozed: 1, Stood: 6, Done: 1, Seconds: 130}
@@ -110,7 +98,7 @@ func TestWhoGetsASummaryAndWhen(t *testing.T) {
 			ana.Submits()
 		}, "10 18:00", ""},
 		"no reminder came last week": {func(h *house, ana *witness) {
-			ana.has(h, func(d *session.Desk) { d.Days = nil })
+			h.alters(ana.Person, func(d *session.Desk) { d.Days = nil })
 		}, "10 18:00", ""},
 		"another zone": {func(h *house, ana *witness) {
 			ana.SetZone("Asia/Tokyo") // nine hours ahead
@@ -135,7 +123,7 @@ func TestWhoGetsASummaryAndWhen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			since(t, sundayEvening, func(h *house, ana *witness) {
-				ana.has(h, func(d *session.Desk) {
+				h.alters(ana.Person, func(d *session.Desk) {
 					d.Days = []session.Day{{Date: "2000-01-06", Offered: 3, Stood: 1}}
 				})
 				c.does(h, ana)
@@ -165,7 +153,7 @@ func TestASummaryComesOnceThroughPowerCutsAndRestarts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			since(t, sundayEvening, func(h *house, ana *witness) {
-				ana.has(h, skims)
+				h.alters(ana.Person, skims)
 				h.is("10 08:59")
 				if c.when != "" {
 					h.losesPower(c.when, "chat.postMessage")
@@ -190,7 +178,7 @@ func TestASummaryComesOnceThroughPowerCutsAndRestarts(t *testing.T) {
 func TestAnHourThatIsMostlySkippedIsLeftOutAndPutBack(t *testing.T) {
 	since(t, sundayEvening, func(h *house, ana *witness) {
 		own := ana.desk(h).Person.Prefs.Timetable
-		ana.has(h, skims)
+		h.alters(ana.Person, skims)
 		h.is("10 09:02")
 		ana.Sees("7 breaks and 2 minutes of guided moving")
 		ana.Sees("7 of 13 reminders became a break")
@@ -218,7 +206,7 @@ func TestOneTimeOfTheDayIsNamed(t *testing.T) {
 	since(t, sundayEvening, func(h *house, ana *witness) {
 		ana.Types("/stretch plan at 10:00, 11:00, 16:30 mon-fri")
 		ana.Sees("Coming up")
-		ana.has(h, skims)
+		h.alters(ana.Person, skims)
 		ana.Types("/stretch progress")
 		ana.Sees("You skip most 16:30 breaks: drop them?")
 		ana.Clicks("Yes")
@@ -231,7 +219,7 @@ func TestOneTimeOfTheDayIsNamed(t *testing.T) {
 
 func TestANoToASuggestionIsRemembered(t *testing.T) {
 	since(t, sundayEvening, func(h *house, ana *witness) {
-		ana.has(h, skims)
+		h.alters(ana.Person, skims)
 		ana.Types("/stretch progress")
 		ana.Clicks("No")
 		ana.Sees("All right, they stay")
@@ -240,7 +228,7 @@ func TestANoToASuggestionIsRemembered(t *testing.T) {
 			h.t.Errorf("until %s, want %s", rests, want)
 		}
 		asks := func(at time.Time) bool {
-			ana.has(h, func(d *session.Desk) { d.Advice.NotBefore = at })
+			h.alters(ana.Person, func(d *session.Desk) { d.Advice.NotBefore = at })
 			ana.Types("/stretch progress")
 			passes(time.Second)
 			shown := ana.Finds("Your week so far")
@@ -257,15 +245,15 @@ func TestANoToASuggestionIsRemembered(t *testing.T) {
 
 func TestSummariesEndWithAPress(t *testing.T) {
 	since(t, sundayEvening, func(h *house, ana *witness) {
-		ana.has(h, skims)
+		h.alters(ana.Person, skims)
 		h.is("10 09:02")
 		ana.Clicks("No more summaries")
 		ana.Sees("shows your week at any time")
 		again := func(d *session.Desk) { d.Summary, d.Week = bubble.Now().Add(time.Minute), "2000-01-10" }
-		ana.has(h, again)
+		h.alters(ana.Person, again)
 		h.is("10 09:10")
-		ana.has(h, func(d *session.Desk) { d.Person.Prefs.Summary = "" }) // or else it would have come
-		ana.has(h, again)
+		h.alters(ana.Person, func(d *session.Desk) { d.Person.Prefs.Summary = "" }) // or else it would have come
+		h.alters(ana.Person, again)
 		h.is("10 09:15")
 		ana.Sees("Last week")
 		if n := strings.Count(ana.Reads(), "Last week"); n != 2 {

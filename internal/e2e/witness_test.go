@@ -8,7 +8,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/session"
@@ -39,14 +38,7 @@ func newWitness(t *testing.T, h *house, handle string) *witness {
 }
 
 // desk is what the bot keeps of the person.
-func (w *witness) desk(h *house) session.Desk {
-	h.t.Helper()
-	desk, err := h.store.Desk(h.t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: w.ID()})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return desk
-}
+func (w *witness) desk(h *house) session.Desk { h.t.Helper(); return h.keeps(w.Person) }
 
 // counts are what the bot counted for the person, by day, without dates, seconds and hours.
 func (w *witness) counts(h *house) []session.Day {
