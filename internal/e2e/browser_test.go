@@ -45,16 +45,12 @@ var (
 func page(t *testing.T, start time.Time) string {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	library, err := app.LoadLibrary("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	playground, err := app.OpenSandbox(ctx, app.Showing(start, e2etest.Machine()), store, library, log)
+	playground, err := app.OpenSandbox(ctx, app.Showing(start, e2etest.Machine()), store, builtIn(t), log)
 	if err != nil {
 		t.Fatal(err)
 	}

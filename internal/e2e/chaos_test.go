@@ -10,7 +10,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"unhunch/internal/app"
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/e2e/e2etest"
@@ -129,11 +128,7 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 // dealsCards gives everybody a card, and tells where each has Skip.
 func (c *crowd) dealsCards() (skips []sandbox.Control) {
 	c.t.Helper()
-	library, err := app.LoadLibrary("")
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	reset, _ := library.Routine("desk-reset")
+	reset, _ := builtIn(c.t).Routine("desk-reset")
 	dealt := session.Card{ID: 1, Kind: delivery.Reminder, Routine: reset.ID, Sent: c.now()}
 	offer := card.English().Offer(dealt, reset)
 	c.opens(func(store *bolt.Store) {

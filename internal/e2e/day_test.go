@@ -89,7 +89,7 @@ func TestADayOfThreePeople(t *testing.T) {
 		if diff := cmp.Diff(wantThread, d.ana.thread()); diff != "" {
 			t.Errorf("Ana's thread (-want +got):\n%s", diff)
 		}
-		if applied, seen := d.applied(), d.ana.posts()+d.ben.posts()+d.chie.posts(); applied != seen {
+		if applied, seen := taken(d.Office, "chat.postMessage"), d.ana.posts()+d.ben.posts()+d.chie.posts(); applied != seen {
 			t.Errorf("Slack took %d posts, people see %d", applied, seen)
 		}
 	})
@@ -227,16 +227,6 @@ func outage(h *house, lasts time.Duration) {
 		}
 		return slack.RoundTrip(r)
 	})
-}
-
-// applied is how many posts Slack took, whatever it told the bot.
-func (d *day) applied() (n int) {
-	for _, call := range d.Calls("chat.postMessage") {
-		if call.Applied {
-			n++
-		}
-	}
-	return n
 }
 
 // table is the day of all three, and what it took.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"unhunch/internal/app"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -284,10 +283,6 @@ func TestARoutineThatEndsLateBeginsTheIntervalAnew(t *testing.T) {
 
 func TestABreakThatIsPutOffIsAMinuteLongerAndSaysSo(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
-		library, err := app.LoadLibrary("")
-		if err != nil {
-			t.Fatal(err)
-		}
 		ana := newWitness(t, h, "ana")
 		saysYes(ana.Person)
 		h.is("3 09:51")
@@ -295,7 +290,7 @@ func TestABreakThatIsPutOffIsAMinuteLongerAndSaysSo(t *testing.T) {
 		ana.Clicks("In 10 min")
 		h.is("3 10:02")
 		ana.Sees("About a minute longer than usual, since it was put off.")
-		offered, _ := library.Routine(ana.desk(h).Card.Routine)
+		offered, _ := builtIn(t).Routine(ana.desk(h).Card.Routine)
 		ana.Clicks("Start")
 		ana.Sees("Step 1 of")
 		d := ana.desk(h)

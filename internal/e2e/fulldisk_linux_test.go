@@ -137,11 +137,4 @@ func TestAFullDisk(t *testing.T) {
 }
 
 // cards counts the posts that Slack took.
-func (c *crowd) cards() (n int) {
-	for _, call := range c.Calls("chat.postMessage") {
-		if call.Applied {
-			n++
-		}
-	}
-	return n
-}
+func (c *crowd) cards() int { return taken(c.Office, "chat.postMessage") }

@@ -17,6 +17,7 @@ import (
 	"unhunch/internal/bubble"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
@@ -105,10 +106,6 @@ func (h *house) starts() {
 	if h.store, err = bolt.Open(h.file, bolt.Options{}); err != nil {
 		h.t.Fatal(err)
 	}
-	library, err := app.LoadLibrary("")
-	if err != nil {
-		h.t.Fatal(err)
-	}
 	ctx, cancel := context.WithCancel(h.t.Context())
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	var chores []schedule.Chore
@@ -121,12 +118,21 @@ func (h *house) starts() {
 		BotToken: h.Options().BotToken, AppToken: h.Options().AppToken,
 		APIURL: h.Door.APIURL(), HTTP: &client, Dialer: h.Door.Dialer(), Chores: chores, Now: h.now, Pictures: h.pictures, Holidays: h.holidays,
 		Log: slog.New(slog.NewTextHandler(h.log, nil)),
-	}, h.store, library)
+	}, h.store, builtIn(h.t))
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	go func() { h.ended <- h.app.Run(ctx) }()
 	passes(time.Second) // the sockets connect
+}
+
+func builtIn(t *testing.T) *routine.Library {
+	t.Helper()
+	library, err := app.LoadLibrary("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library
 }
 
 // stops ends the bot as a SIGTERM does.
@@ -212,6 +218,16 @@ func (h *house) until(moment, zone string) {
 		h.t.Fatal(err)
 	}
 	passes(bubble.Until(at))
+}
+
+// taken counts the calls of a method that Slack took, whatever it told the bot.
+func taken(office *sandboxtest.Office, method string) (n int) {
+	for _, call := range office.Calls(method) {
+		if call.Applied {
+			n++
+		}
+	}
+	return n
 }
 
 type transport struct {

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"unhunch/internal/app"
 	"unhunch/internal/bubble"
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
@@ -37,14 +36,7 @@ func (h *house) guest(name string) *sandboxtest.Person {
 const uploading = 2 * time.Minute
 
 // uploaded is how many files Slack has taken so far.
-func (h *house) uploaded() (n int) {
-	for _, c := range h.Calls("files.completeUploadExternal") {
-		if c.Applied {
-			n++
-		}
-	}
-	return n
-}
+func (h *house) uploaded() int { return taken(h.Office, "files.completeUploadExternal") }
 
 // leads starts a routine with somebody and gives its first step, which is there soon.
 func leads(p *sandboxtest.Person, id string) sandbox.Message {
@@ -78,15 +70,6 @@ func (h *house) holds(file string) (kind string, data []byte) {
 		h.t.Fatalf("file %q: %v, %s", file, err, answer.Status)
 	}
 	return answer.Header.Get("Content-Type"), data
-}
-
-func builtIn(t *testing.T) *routine.Library {
-	t.Helper()
-	library, err := app.LoadLibrary("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return library
 }
 
 func TestPicturesAreUploadedOnceForEverybodyAndForEveryStart(t *testing.T) {

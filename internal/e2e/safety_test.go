@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"unhunch/internal/app"
 	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -218,11 +217,7 @@ func TestWhatFeltTooEasyOrTooMuchChangesTheNextOne(t *testing.T) {
 	for feels, by := range map[string]int{"Too easy": 1, "Too much": -1, "Right": 0} {
 		t.Run(feels, func(t *testing.T) {
 			story(t, func(t *testing.T, h *house) {
-				library, err := app.LoadLibrary("")
-				if err != nil {
-					t.Fatal(err)
-				}
-				reset, _ := library.Routine("desk-reset")
+				reset, _ := builtIn(t).Routine("desk-reset")
 				last := len(reset.Steps) - 1
 				ana := h.Person("ana")
 				saysYes(ana)
