@@ -40,7 +40,7 @@ func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 			if !strings.Contains(p.Said.String(), "the app was removed from the workspace: to begin anew, install it again") {
 				t.Errorf("it did not say why it ended:\n%s", p.Said)
 			}
-			stats, err := bolt.ReadStats(t.Context(), e2etest.StoreOf(env))
+			stats, err := bolt.File{Path: e2etest.StoreOf(env)}.Stats(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +67,7 @@ func TestATokenRevokedAloneKeepsPeople(t *testing.T) {
 	if code := p.Exits(30 * time.Second); code != exitRefused {
 		t.Errorf("exit code %d\n%s", code, p.Said)
 	}
-	stats, err := bolt.ReadStats(t.Context(), e2etest.StoreOf(env))
+	stats, err := bolt.File{Path: e2etest.StoreOf(env)}.Stats(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

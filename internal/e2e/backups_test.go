@@ -37,7 +37,7 @@ func TestTheRunnerMakesABackupADay(t *testing.T) {
 		if len(first) != 1 || len(second) != 1 || second[0] <= first[0] {
 			t.Fatalf("first %v, a day later %v", first, second)
 		}
-		wrong, err := bolt.Check(context.Background(), second[0], bolt.Options{})
+		wrong, err := bolt.File{Path: second[0]}.Check(context.Background())
 		if err != nil || len(wrong) > 0 {
 			t.Errorf("the second: %v, %v", wrong, err)
 		}

@@ -12,30 +12,28 @@ import (
 	"unhunch/internal/store/bolt/rows"
 )
 
-// Check tells everything that is wrong with the store in a file that no bot
-// has open: pages that are damaged, rows that cannot be read, and what the
-// buckets do not agree about, each as an error of its own. It alters nothing.
-// Its second result says that it could not look.
-func Check(ctx context.Context, path string, options Options) (wrong []error, err error) {
-	options = options.WithDefaults()
-	f, err := disk.OpenUnread(path, options)
+// Check implements store.Closed: it tells of pages that are damaged, rows that
+// cannot be read, and what the buckets do not agree about. It alters nothing.
+func (f File) Check(ctx context.Context) (wrong []error, err error) {
+	options := Options{}.WithDefaults()
+	open, err := disk.OpenUnread(f.Path, options)
 	if err != nil {
-		if err = disk.Told(path, err); errors.Is(err, rows.ErrDamaged) {
-			return checkDamaged(ctx, path, err)
+		if err = disk.Told(f.Path, err); errors.Is(err, rows.ErrDamaged) {
+			return checkDamaged(ctx, f.Path, err)
 		}
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	wrong, err = checkFile(ctx, f.OS)
+	defer func() { err = errors.Join(err, open.Close()) }()
+	wrong, err = checkFile(ctx, open.OS)
 	switch {
 	case errors.Is(err, rows.ErrDamaged):
-		return []error{disk.Told(path, err)}, nil
+		return []error{disk.Told(f.Path, err)}, nil
 	case err != nil:
-		return nil, disk.Told(path, err)
+		return nil, disk.Told(f.Path, err)
 	case len(wrong) > 0:
 		return wrong, err // what hangs on that does not agree either
 	}
-	err = newStore(f, options).read(ctx, func(t txn) error {
+	err = newStore(open, options).read(ctx, func(t txn) error {
 		wrong = disagreements(t)
 		return nil
 	})

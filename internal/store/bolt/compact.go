@@ -11,12 +11,11 @@ import (
 	"unhunch/internal/store/bolt/disk"
 )
 
-// Compact writes the store in a file that no bot has open anew, without the
-// room that was freed, and puts the new file in the old one's place once it is
-// whole, checked and on disk. It needs as much free disk as the rows take. It
-// tells how many bytes the file had, and has.
-func Compact(ctx context.Context, path string, options Options) (before, after int64, err error) {
-	options = options.WithDefaults()
+// Compact implements store.Closed: it writes the file anew, without the room that
+// was freed, and puts the new one in its place once that is whole, checked and on
+// disk. It needs as much free disk as the rows take.
+func (f File) Compact(ctx context.Context) (before, after int64, err error) {
+	path, options := f.Path, Options{}.WithDefaults()
 	if _, err := disk.Inspect(ctx, path, options); err != nil {
 		return 0, 0, disk.Told(path, err)
 	}
@@ -61,7 +60,7 @@ func copyRows(ctx context.Context, from *Store, path string) error {
 	if _, err := disk.Inspect(ctx, path, Options{}.WithDefaults()); err != nil {
 		return err
 	}
-	written, err := openReadOnly(ctx, path, Options{})
+	written, err := openReadOnly(ctx, path)
 	if err != nil {
 		return err
 	}

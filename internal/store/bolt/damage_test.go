@@ -142,7 +142,7 @@ func newDamage(t *testing.T) *damage {
 	}
 	d.rows, d.reads = contents(t, s), readAll(t, s)
 	check(t, s.Close())
-	if wrong, err := Check(t.Context(), d.path(), disk.Options{}); len(wrong) > 0 || err != nil {
+	if wrong, err := (File{Path: d.path()}).Check(t.Context()); len(wrong) > 0 || err != nil {
 		t.Fatalf("the intact file: %v, %v", wrong, err)
 	}
 	return d
@@ -163,7 +163,7 @@ func (d *damage) open(image []byte) (s *Store, said string, err error) {
 func (d *damage) becomes(what string, image []byte) outcome {
 	d.t.Helper()
 	check(d.t, os.WriteFile(d.path()+".check", image, 0o600))
-	wrong, err := Check(d.t.Context(), d.path()+".check", disk.Options{})
+	wrong, err := File{Path: d.path() + ".check"}.Check(d.t.Context())
 	check(d.t, os.Remove(d.path()+".check"))
 	found := len(wrong) > 0 || err != nil
 	s, said, err := d.open(image)
@@ -179,7 +179,7 @@ func (d *damage) becomes(what string, image []byte) outcome {
 	}
 	kept, reads := contents(d.t, s), readAll(d.t, s)
 	check(d.t, s.Close())
-	wrong, err = Check(d.t.Context(), d.path(), disk.Options{})
+	wrong, err = File{Path: d.path()}.Check(d.t.Context())
 	if strings.Contains(said, "bucket=timetables") { // those who had it are told by the next beat
 		wrong = slices.DeleteFunc(wrong, func(w error) bool { return strings.Contains(w.Error(), "there is no timetable") })
 	}

@@ -24,8 +24,8 @@ func Open(path string, options Options) (*Store, error) {
 
 // openReadOnly opens the store in a file that no bot has open, for a tool that
 // only looks. Its pages are sound; its rows may be damaged.
-func openReadOnly(ctx context.Context, path string, options Options) (*Store, error) {
-	options = options.WithDefaults()
+func openReadOnly(ctx context.Context, path string) (*Store, error) {
+	options := Options{}.WithDefaults()
 	f, found, err := disk.OpenToRead(ctx, path, options)
 	if err == nil && len(found.Pages) > 0 {
 		err = errors.Join(found.Pages[0], f.Close())

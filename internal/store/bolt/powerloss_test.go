@@ -237,7 +237,7 @@ func (p *powerLoss) image(random *rand.Rand, last, synced int) (image []byte, go
 func (p *powerLoss) judge(image []byte, begun int) error {
 	path := filepath.Join(p.t.TempDir(), "after.db")
 	check(p.t, os.WriteFile(path, image, 0o600))
-	if wrong, err := Check(p.t.Context(), path, disk.Options{}); len(wrong) > 0 || err != nil {
+	if wrong, err := (File{Path: path}).Check(p.t.Context()); len(wrong) > 0 || err != nil {
 		return errors.Join(append(wrong, err)...)
 	}
 	var log bytes.Buffer

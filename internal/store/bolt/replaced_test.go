@@ -259,7 +259,7 @@ func TestWhatARemovedFileHeldIsRescued(t *testing.T) {
 	if saved != path+".rescued-20261120-120000" || err != nil {
 		t.Fatalf("rescued to %q, %v", saved, err)
 	}
-	stats, err := bolt.ReadStats(t.Context(), saved)
+	stats, err := bolt.File{Path: saved}.Stats(t.Context())
 	if err != nil || stats.Taken != "" || stats.Buckets[1].Rows != 5 {
 		t.Errorf("%+v, %v", stats, err)
 	}

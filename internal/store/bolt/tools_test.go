@@ -99,7 +99,7 @@ func finds(t *testing.T, path string, want ...string) {
 	t.Helper()
 	before, err := os.ReadFile(path)
 	check(t, err)
-	wrong, err := bolt.Check(t.Context(), path, bolt.Options{})
+	wrong, err := bolt.File{Path: path}.Check(t.Context())
 	check(t, err)
 	var found strings.Builder
 	for _, w := range wrong {
@@ -124,8 +124,8 @@ func TestWhereThereIsNoStoreTheToolsSayWhatIsMissing(t *testing.T) {
 		filepath.Join(folder, "unhunch.db"):            "there is none: is that its name",
 		filepath.Join(folder, "missing", "unhunch.db"): "make the folder first",
 	} {
-		_, check := bolt.Check(t.Context(), path, bolt.Options{})
-		_, stats := bolt.ReadStats(t.Context(), path)
+		_, check := bolt.File{Path: path}.Check(t.Context())
+		_, stats := bolt.File{Path: path}.Stats(t.Context())
 		for tool, err := range map[string]error{"check": check, "stats": stats} {
 			if err == nil || strings.Count(err.Error(), path) != 1 || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v, want %q", tool, err, want)
@@ -156,7 +156,7 @@ func TestCheckSurvivesWhateverADiskDoes(t *testing.T) {
 		}
 		path := filepath.Join(folder, fmt.Sprint(i)) // its own: bbolt may have kept the last one locked
 		check(t, os.WriteFile(path, damaged, 0o600))
-		wrong, err := bolt.Check(t.Context(), path, bolt.Options{})
+		wrong, err := bolt.File{Path: path}.Check(t.Context())
 		if err != nil && !errors.Is(err, bolt.ErrForeign) && !errors.Is(err, bolt.ErrNewer) {
 			t.Fatalf("round %d: %v", i, err)
 		}
@@ -183,12 +183,12 @@ func TestCompactGivesBackWhatIsNotNeeded(t *testing.T) {
 	kept := prefs.UserID{Workspace: "T1", Person: "U0099"}
 	want, err := s.Desk(t.Context(), kept)
 	check(t, err)
-	if _, _, err := bolt.Compact(t.Context(), path, bolt.Options{}); !errors.Is(err, bolt.ErrInUse) {
+	if _, _, err := (bolt.File{Path: path}).Compact(t.Context()); !errors.Is(err, bolt.ErrInUse) {
 		t.Errorf("while a bot has it: %v", err)
 	}
 	check(t, s.Close())
 
-	before, after, err := bolt.Compact(t.Context(), path, bolt.Options{})
+	before, after, err := bolt.File{Path: path}.Compact(t.Context())
 	check(t, err)
 	info, err := os.Stat(path)
 	check(t, err)
@@ -241,7 +241,7 @@ func TestCompactLeavesADamagedFileAsItIs(t *testing.T) {
 	cut(1<<16)(t, path)
 	before, err := os.ReadFile(path)
 	check(t, err)
-	if _, _, err := bolt.Compact(t.Context(), path, bolt.Options{}); !errors.Is(err, bolt.ErrDamaged) || !strings.Contains(err.Error(), path) {
+	if _, _, err := (bolt.File{Path: path}).Compact(t.Context()); !errors.Is(err, bolt.ErrDamaged) || !strings.Contains(err.Error(), path) {
 		t.Errorf("compact: %v", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
@@ -317,7 +317,7 @@ func TestABackupIsMadeWhileOthersWrite(t *testing.T) {
 		check(t, s.Backup(t.Context(), path, noon()))
 		finds(t, path)
 		alone(t, path)
-		stats, err := bolt.ReadStats(t.Context(), path)
+		stats, err := bolt.File{Path: path}.Stats(t.Context())
 		check(t, err)
 		if stats.Taken != "2026-11-20T12:00:00Z" || rowsOf(stats, "people") != rowsOf(stats, "desks") {
 			t.Errorf("backup %d: %+v", i, stats)
