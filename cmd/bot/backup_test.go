@@ -50,9 +50,7 @@ func TestADayGoesOnFromABackupAndNothingComesTwice(t *testing.T) {
 	ana.Clicks("Next")
 	ana.Sees("Step 2 of 4")
 
-	if err := p.Cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
+	p.Gets(syscall.SIGKILL)
 	p.Exits(10 * time.Second)
 	e2etest.Put(t, backup, e2etest.StoreOf(env))
 	sent := posts()
@@ -115,9 +113,7 @@ func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 	}
 
 	// A bot that was killed leaves its admin socket behind, which nobody answers.
-	if err := p.Cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
+	p.Gets(syscall.SIGKILL)
 	p.Exits(10 * time.Second)
 	for _, args := range [][]string{{"backup", filepath.Join(dir, "by-hand.db")}, {"store", "check"}, {"store", "stats"}, {"store", "compact"}} {
 		if code, said := tool(t, env, args...); code != exitOK {

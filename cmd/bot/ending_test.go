@@ -71,10 +71,7 @@ func TestABotTokenRevokedByItselfEndsTheProcessWithAMend(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 
-	p := launch(t, []string{
-		"SLACK_API_URL=" + server.URL + "/api/", "SLACK_BOT_TOKEN=" + string(bot), "SLACK_APP_TOKEN=" + office.Options().AppToken,
-		"UNHUNCH_STORE=" + filepath.Join(t.TempDir(), "unhunch.db"),
-	}, "run")
+	p := launch(t, e2etest.Environment(office, server.URL+"/api/", filepath.Join(t.TempDir(), "unhunch.db")), "run")
 	p.Connects()
 	ana := office.Person("ana")
 	e2etest.SaysYes(ana)

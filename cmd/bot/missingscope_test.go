@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -16,7 +15,7 @@ func TestAScopeThatIsMissingIsToldOnceAndWhereverOneLooks(t *testing.T) {
 	office, env := e2etest.City(t, sandbox.Options{Scopes: []string{"chat:write", "commands"}})
 	p := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
 	p.Says("socket connected")
-	address := "http://" + regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("figures"))
+	address := "http://" + figures(p)
 	for _, handle := range []string{"ana", "ben"} {
 		who := office.Person(handle)
 		who.Types("/stretch")

@@ -73,11 +73,7 @@ func gathers(t *testing.T, people int, now func() time.Time, dawdles time.Durati
 		c.Close() // ends the sockets, which the door would wait for
 		door.Close()
 	})
-	c.env = []string{
-		"SLACK_API_URL=" + door.URL + "/api/",
-		"SLACK_BOT_TOKEN=" + c.Options().BotToken, "SLACK_APP_TOKEN=" + c.Options().AppToken,
-		"UNHUNCH_STORE=" + c.file, fmt.Sprint("UNHUNCH_POSTS_PER_MINUTE=", postsPerMinute),
-	}
+	c.env = append(e2etest.Environment(c.Office, door.URL+"/api/", c.file), fmt.Sprint("UNHUNCH_POSTS_PER_MINUTE=", postsPerMinute))
 	for i, p := range c.People() {
 		c.sitters = append(c.sitters, &sitter{
 			witness: &witness{Person: c.Person(p.Handle), handle: p.Handle, place: time.UTC},
@@ -218,9 +214,7 @@ func (c *crowd) stop(p *e2etest.Process) {
 // end is SIGTERM.
 func (c *crowd) end(p *e2etest.Process) {
 	c.t.Helper()
-	if err := p.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		c.t.Error(err)
-	}
+	p.Gets(syscall.SIGTERM)
 	if code := p.Exits(20 * time.Second); code != 0 {
 		c.t.Errorf("exit code %d", code)
 	}
