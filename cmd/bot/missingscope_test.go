@@ -17,10 +17,7 @@ func TestAScopeThatIsMissingIsToldOnceAndWhereverOneLooks(t *testing.T) {
 	p.Says("socket connected")
 	address := "http://" + figures(p)
 	for _, handle := range []string{"ana", "ben"} {
-		who := office.Person(handle)
-		who.Types("/stretch")
-		who.Clicks("Yes, remind me")
-		who.Sees("Good to have you")
+		e2etest.Agrees(office.Person(handle))
 	}
 	line := p.Line("Slack refuses this until somebody mends it")
 	for _, word := range []string{"users.info", "missing_scope", "users:read", "chat:write,commands", "install it again"} {

@@ -6,7 +6,6 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/bubble"
-	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 )
 
@@ -57,15 +56,13 @@ func TestAVisitorsFirstMinuteOnAnyDay(t *testing.T) {
 					ana.Sees("In 10 min")
 				}
 
-				ana.Types("/stretch")
-				ana.Clicks("Yes, remind me")
-				ana.Sees("Good to have you")
+				agrees(ana.Person)
 				next()
 				if shows := clock.Now().In(ana.place).Format("Mon 2 Jan 2006 15:04"); shows != c.want {
 					t.Errorf("the first reminder came on %s, want %s", shows, c.want)
 				}
-				e2etest.Begins(ana.Person)
-				e2etest.Finishes(ana.Person)
+				begins(ana.Person)
+				finishes(ana.Person)
 				ana.Clicks("Right")
 				ana.Sees("done in")
 				next()

@@ -7,14 +7,13 @@ import (
 
 	"unhunch/internal/bubble"
 	"unhunch/internal/calendar"
-	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/prefs"
 )
 
 func TestNobodyIsRemindedOnAHolidayAndWhyNamesIt(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
 		ana := newWitness(t, h, "ana")
-		e2etest.SaysYes(ana.Person)
+		saysYes(ana.Person)
 		h.stops()
 		var err error
 		if h.holidays, err = calendar.Read("days", []byte("2000-01-04 Founders' Day\n2000-01-05 Another Day\n"), bubble.Now()); err != nil {
@@ -42,7 +41,7 @@ func TestNobodyIsRemindedOnAHolidayAndWhyNamesIt(t *testing.T) {
 func TestWhoeverWorksOnAHolidayIsReminded(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
 		ana := newWitness(t, h, "ana")
-		e2etest.SaysYes(ana.Person)
+		saysYes(ana.Person)
 		ana.wants(h, func(tt *prefs.Timetable) { tt.Quiet.Off = []prefs.Rule{prefs.RuleHoliday} })
 		h.stops()
 		var err error

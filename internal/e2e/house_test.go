@@ -48,6 +48,7 @@ type house struct {
 
 // What people do in many stories.
 var (
+	agrees   = e2etest.Agrees
 	saysYes  = e2etest.SaysYes
 	begins   = e2etest.Begins
 	finishes = e2etest.Finishes

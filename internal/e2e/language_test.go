@@ -18,9 +18,7 @@ func TestRoutinesSpeakTheLanguageOfTheSlackProfile(t *testing.T) {
 	inOffice(t, sandbox.Options{People: people}, func(t *testing.T, h *house) {
 		ida, ana := h.Person("ida"), h.Person("ana")
 		for _, p := range []*sandboxtest.Person{ida, ana} {
-			p.Types("/stretch")
-			p.Clicks("Yes, remind me")
-			p.Sees("Good to have you")
+			agrees(p)
 			p.Types("/stretch now desk-reset")
 			p.Clicks("Start")
 			p.Sees("Before you begin")

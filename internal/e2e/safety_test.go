@@ -15,13 +15,6 @@ import (
 	"unhunch/internal/session"
 )
 
-// agrees says yes to reminders, and no more.
-func agrees(p *sandboxtest.Person) {
-	p.Types("/stretch")
-	p.Clicks("Yes, remind me")
-	p.Sees("Good to have you")
-}
-
 // hasARoller tells it in the settings.
 func hasARoller(p *sandboxtest.Person, places ...string) {
 	p.Types("/stretch settings")

@@ -2,11 +2,16 @@ package e2etest
 
 import "unhunch/internal/sandbox/sandboxtest"
 
-// SaysYes to reminders, and looks at the safety check of the routines.
-func SaysYes(p *sandboxtest.Person) {
+// Agrees to reminders, and no more.
+func Agrees(p *sandboxtest.Person) {
 	_ = p.Types("/stretch") // whatever goes wrong ends the test
 	_ = p.Clicks("Yes, remind me")
 	p.Sees("Good to have you")
+}
+
+// SaysYes to reminders, and looks at the safety check of the routines.
+func SaysYes(p *sandboxtest.Person) {
+	Agrees(p)
 	_ = p.Types("/stretch safety")
 	_ = p.Clicks("Check")
 	_ = p.Clicks("None of these")
