@@ -2,5 +2,5 @@
 
 package e2e
 
-// cramped needs a limit that a process can set itself, see disk_linux_test.go.
+// cramped needs a limit that a process can set itself, see fulldisk_linux_test.go.
 func cramped() {}

@@ -139,7 +139,7 @@ func TestAStoreThatIsWrittenOverEndsTheBot(t *testing.T) {
 			p := e2etest.Begin(t, released.Path(t), env, "run")
 			p.Connects()
 			ana := office.Person("ana")
-			e2etest.SaysYes(ana)
+			saysYes(ana)
 			file, err := os.OpenFile(e2etest.StoreOf(env), os.O_WRONLY, 0)
 			if err != nil {
 				t.Fatal(err)
