@@ -308,6 +308,18 @@ func placeStories() map[string]func(*scene) {
 			s.equal("her card", []any{d.Card.ID, d.Card.Kind, d.Card.Routine, d.Card.Answer}, []any{on.Card, delivery.Reminder, "open-the-chest", session.Stood})
 			s.equal("where it is", []any{d.Posts.Channel, d.Posts.TS[""]}, []any{"D1", on.TS})
 		},
+		"a press while Slack says that the card is there": func(s *scene) {
+			s.optsIn()
+			s.falls()
+			ready, _, err := s.store.Pending(s.Context(), s.now, 10)
+			s.check("look what is owed", err)
+			on := coach.Place{Card: ready[0].ID, Channel: "D1", TS: ts(ready[0].ID)}
+			c := coach.New(s.options(&overtaken{s.store, func() { s.arrives() }}))
+			a, err := c.Do(s.Context(), ana(), coach.Stood{On: on}, berlin(), s.now)
+			s.check("press", err)
+			s.equal("the answer", a, coach.Answer(coach.Nothing{}))
+			s.equal("her card", []any{s.desk().Card.ID, s.desk().Card.Answer}, []any{on.Card, session.Stood})
+		},
 		"a press on a card that may have arrived": func(s *scene) {
 			s.optsIn()
 			s.falls()

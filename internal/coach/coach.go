@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -123,9 +122,15 @@ func (c *Coach) misplaced(ctx context.Context, who prefs.UserID, p Place) (bool,
 	if err != nil || !known(kept.Person) {
 		return false, err
 	}
-	if p.Card > kept.Card.ID && !slices.Contains(kept.Strays, p.Card) {
-		if owed, err := c.o.Desks.Owes(ctx, who, p.Card); err != nil || !owed {
-			return true, err
+	if p.unheardOf(kept) {
+		owed, err := c.o.Desks.Owes(ctx, who, p.Card)
+		if err != nil {
+			return false, err
+		}
+		if !owed { // never given, or delivered since the desk was read: then it is on the desk by now
+			if kept, err = c.o.Desks.Desk(ctx, who); err != nil || p.unheardOf(kept) {
+				return true, err
+			}
 		}
 	}
 	return p.elsewhere(kept), nil

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"cmp"
+	"slices"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/session"
@@ -20,6 +21,12 @@ type Place struct {
 
 // placed was pressed in a message, and counts there only.
 type placed interface{ place() Place }
+
+// unheardOf reports whether a desk knows nothing of the card: it is newer than the
+// person's last one, and none of those whose posts had an unknown outcome.
+func (p Place) unheardOf(kept session.Desk) bool {
+	return p.Card > kept.Card.ID && !slices.Contains(kept.Strays, p.Card)
+}
 
 // elsewhere reports whether something was pressed in another message than the one
 // that the card, or its part, was given in, as far as both are known.

@@ -55,10 +55,16 @@ func (b *broken) Forget(ctx context.Context, id prefs.UserID) error {
 	return b.Desks.Forget(ctx, id)
 }
 
-// overtaken is a store in which something else is done before a change.
+// overtaken is a store in which something else is done before a change, and
+// before it is asked whether a card is owed.
 type overtaken struct {
 	coach.Desks
 	meanwhile func()
+}
+
+func (o *overtaken) Owes(ctx context.Context, id prefs.UserID, card uint64) (bool, error) {
+	o.meanwhile()
+	return o.Desks.Owes(ctx, id, card)
 }
 
 func (o *overtaken) Change(ctx context.Context, id prefs.UserID, change func(*session.Desk) error) error {
@@ -81,7 +87,7 @@ func storeStories() map[string]func(*scene) {
 				{coach.Why{}, 1},
 				{coach.Skip{}, 1},
 				{coach.Forget{}, 1},
-				{coach.Stood{On: elsewhere}, 2},
+				{coach.Stood{On: elsewhere}, 3},
 				{coach.Stood{On: s.place("")}, 2},
 				{coach.Noticed{}, 2},
 			} {
