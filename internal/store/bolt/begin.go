@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/store/bolt/disk"
+	"unhunch/internal/store/bolt/index"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -15,9 +16,9 @@ type opening struct {
 	now time.Time
 }
 
-// begin makes the buckets that a new file does not have, and prepares the
-// others for a new process.
-func (t opening) begin(maker string, found disk.Finding) error {
+// begin makes the buckets that a new file does not have, and prepares the others
+// for a new process. due are the places of the due rows that were found.
+func (t opening) begin(maker string, found disk.Finding, due []index.Place) error {
 	for _, name := range rows.Buckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
@@ -28,7 +29,10 @@ func (t opening) begin(maker string, found disk.Finding) error {
 			return err
 		}
 	}
-	t.memory.places.Fill(found.Due, t.reminders())
+	if len(found.Spoilt) > 0 || found.Txid+1 != uint64(t.ID()) { // or another process wrote to it since
+		due = t.due()
+	}
+	t.memory.places.Fill(due)
 	if err := t.mend(found.Spoilt, t.now); err != nil {
 		return err
 	}
@@ -42,6 +46,22 @@ func (t opening) begin(maker string, found disk.Finding) error {
 		return err
 	}
 	return t.Seal()
+}
+
+// due are the places of all due rows that there are.
+func (t opening) due() (all []index.Place) {
+	for key := range t.Keys(rows.Due) {
+		all = appendPlace(all, t.memory.places, key)
+	}
+	return all
+}
+
+// appendPlace adds the place of a due row to a list, if its key has one.
+func appendPlace(all []index.Place, places *index.Places, key []byte) []index.Place {
+	if at, person, err := rows.ParseTimed(key); err == nil {
+		all = append(all, places.Of(person, at))
+	}
+	return all
 }
 
 // christen says in a new file what it is.

@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/store/bolt/disk"
+	"unhunch/internal/store/bolt/index"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -37,19 +38,35 @@ func openReadOnly(ctx context.Context, path string) (*Store, error) {
 }
 
 func openToWrite(path string, options Options) (*Store, error) {
+	met := &gathered{places: index.NewPlaces()}
+	options.Row = met.row
 	f, found, err := disk.OpenToWrite(path, options)
 	if err != nil {
 		return nil, err
 	}
 	s := newStore(f, options)
+	s.places = met.places
 	w := &work{}
 	err = f.First(func(tx *bbolt.Tx) error {
 		s.made = tx.Bucket([]byte(rows.Meta)) == nil
-		return opening{txn{rows.NewTx(tx), &s.memory, w}, options.Now}.begin(options.MadeBy, found)
+		return opening{txn{rows.NewTx(tx), &s.memory, w}, options.Now}.begin(options.MadeBy, found, met.due)
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.committed(w)
 	return s, nil
+}
+
+// gathered are the places of the due rows that were met while the file was looked
+// at: to read them once more would take its time.
+type gathered struct {
+	places *index.Places
+	due    []index.Place
+}
+
+func (g *gathered) row(b rows.Bucket, key, _ []byte) {
+	if b == rows.Due {
+		g.due = appendPlace(g.due, g.places, key)
+	}
 }

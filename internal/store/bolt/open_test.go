@@ -71,6 +71,41 @@ func TestWhatIsKeptIsThereTomorrow(t *testing.T) {
 	}
 }
 
+// Between the look at all of a file and its opening, another process has it.
+func TestWhatWasWrittenSinceTheFileWasLookedAtCounts(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "unhunch.db")
+	fill(t, path, 10)
+	ana, later := prefs.UserID{Workspace: "T1", Person: "U0003"}, noon().Add(time.Hour)
+	move := func(s *bolt.Store, to time.Time) {
+		t.Helper()
+		check(t, s.Change(t.Context(), ana, func(d *session.Desk) error {
+			d.Person.Due = to
+			return nil
+		}))
+	}
+	looked := false
+	options := bolt.OpenFile(bolt.Options{}, func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		if flag&os.O_RDWR != 0 && !looked {
+			looked = true
+			other, err := bolt.Open(path, bolt.Options{MapSize: 1})
+			check(t, err)
+			move(other, later)
+			check(t, other.Close())
+		}
+		return os.OpenFile(name, flag, mode)
+	})
+	s, err := bolt.Open(path, options)
+	check(t, err)
+	defer func() { check(t, s.Close()) }()
+	check(t, s.Verify())
+	move(s, noon().Add(2*time.Hour))
+	check(t, s.Verify())
+	d, err := s.Desk(t.Context(), ana)
+	if err != nil || !looked || !d.Person.Due.Equal(noon().Add(2*time.Hour)) {
+		t.Errorf("due %v, %v, written between: %v", d.Person.Due, err, looked)
+	}
+}
+
 // Cards stay in people's direct messages when their file is lost.
 func TestIDsGrowWhateverBecomesOfTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")

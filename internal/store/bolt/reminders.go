@@ -2,24 +2,12 @@ package bolt
 
 import (
 	"bytes"
-	"iter"
 	"time"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/store/bolt/index"
 	"unhunch/internal/store/bolt/rows"
 )
-
-// reminders are all due rows: whose, and at which second.
-func (t txn) reminders() iter.Seq2[[]byte, time.Time] {
-	return func(yield func(person []byte, at time.Time) bool) {
-		for key := range t.Keys(rows.Due) {
-			if at, person, err := rows.ParseTimed(key); err == nil && !yield(person, at) {
-				return
-			}
-		}
-	}
-}
 
 // where finds a person's due row. Its key is nil where there is none.
 func (t txn) where(person []byte) (key, value []byte) {

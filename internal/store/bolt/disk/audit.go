@@ -19,7 +19,7 @@ type Finding struct {
 	Rows     []error      // what is wrong with its rows as a whole: some are missing, or of yesterday
 	Spoilt   []rows.Stray // rows that are not what was written
 	OneHead  bool         // the other one is damaged, and may have been the newer one
-	Due      int          // how many rows due has
+	Txid     uint64       // of the last transaction in it
 }
 
 // cannotBeUsed says why nothing of the file is to be trusted, if that is so.
@@ -45,7 +45,7 @@ func Look(ctx context.Context, file *os.File, most int, row func(b rows.Bucket, 
 	if err := pages.run(); err != nil {
 		return f, err
 	}
-	f = Finding{Pages: pages.wrong, Spoilt: a.spoilt, OneHead: pages.oneHead}
+	f = Finding{Pages: pages.wrong, Spoilt: a.spoilt, OneHead: pages.oneHead, Txid: pages.txid}
 	if len(pages.sequences) == 0 {
 		return f, nil // it was hardly begun
 	}
@@ -55,9 +55,6 @@ func Look(ctx context.Context, file *os.File, most int, row func(b rows.Bucket, 
 	}
 	if len(f.Pages) == 0 && f.Stranger == nil {
 		f.Rows = a.wrongs(pages.sequences)
-	}
-	if found := a.met[rows.Due]; found != nil {
-		f.Due = found.has.Rows
 	}
 	return f, nil
 }

@@ -24,6 +24,7 @@ type survey struct {
 	most int                                      // wrongs that are wanted; there may be a few more
 
 	wrong     []error
+	txid      uint64                 // of the newest head
 	oneHead   bool                   // the other one is not whole, or not the one before
 	sequences map[rows.Bucket]uint64 // of the buckets there are
 	page      int                    // bytes
@@ -69,7 +70,7 @@ func (s *survey) run() error {
 	if err != nil {
 		return err
 	}
-	s.page = int(h.PageSize)
+	s.page, s.txid = int(h.PageSize), h.Txid
 	if h.Pages > mostPages || int64(h.Pages)*int64(s.page) > s.size {
 		return fmt.Errorf("%w: %d of %d bytes are left", rows.ErrDamaged, s.size, h.Pages*uint64(s.page))
 	}

@@ -2,7 +2,6 @@ package index
 
 import (
 	"hash/maphash"
-	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -39,16 +38,15 @@ const (
 // NewPlaces knows of none yet.
 func NewPlaces() *Places { return &Places{seed: maphash.MakeSeed()} }
 
-// Fill keeps the places of all these people's rows, about n, where there are none yet.
-func (p *Places) Fill(n int, all iter.Seq2[[]byte, time.Time]) {
+// Fill keeps all of these where there are none yet.
+func (p *Places) Fill(all []Place) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i := range p.shards {
-		p.shards[i].slots = make([]Place, max(leastSlots, n/len(p.shards)*3/2))
+		p.shards[i].slots = make([]Place, max(leastSlots, len(all)/len(p.shards)*3/2))
 	}
-	for person, at := range all {
-		place := p.Of(person, at)
-		p.shard(place >> SecondBits).add(place)
+	for _, at := range all {
+		p.shard(at >> SecondBits).add(at)
 	}
 }
 
