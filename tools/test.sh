@@ -22,6 +22,15 @@ main() {
 	if need 'the tests of builds with git' git git; then
 		tags+=,git
 	fi
+	if need 'the tests of completion in zsh' zsh zsh; then
+		tags+=,zsh
+	fi
+	if need 'the tests of completion in fish' fish fish; then
+		tags+=,fish
+	fi
+	if need 'the test of the printed man page' groff groff-base; then
+		tags+=,man
+	fi
 	if may_chroot; then
 		tags+=,chroot
 	else

@@ -122,7 +122,7 @@ func TestOnlyAddressesThatSlackCanFetchFromSafelyAreTaken(t *testing.T) {
 }
 
 func TestUnknownCommandsAndFlagsPointToTheHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"stroll"}, {"run", "--stroe", "x"}} {
+	for _, args := range [][]string{{"stroll"}, {"run", "--stroe", "x"}} {
 		code, _, said := types(t, nil, args...)
 		if code != exitUsage || !strings.Contains(said, "unhunch --help") {
 			t.Errorf("%v: exit code %d, said %q", args, code, said)
@@ -131,6 +131,73 @@ func TestUnknownCommandsAndFlagsPointToTheHelp(t *testing.T) {
 	code, said, _ := types(t, nil, "run", "--help")
 	if code != exitOK || !strings.Contains(said, "SLACK_BOT_TOKEN") || !strings.Contains(said, "--store") {
 		t.Errorf("exit code %d, help %q", code, said)
+	}
+}
+
+func TestWhoeverAsksForHelpGetsIt(t *testing.T) {
+	whole := "Usage: unhunch <command> [flags]"
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{}, []string{whole, "store check", "Exit codes:", "64 "}},
+		{[]string{"help"}, []string{whole, "Exit codes:"}},
+		{[]string{"-h"}, []string{whole, "Exit codes:"}},
+		{[]string{"--help"}, []string{whole, "Exit codes:"}},
+		{[]string{"--log-level", "debug"}, []string{whole}},
+		{[]string{"help", "run"}, []string{"Usage: unhunch run [flags]", "SLACK_BOT_TOKEN"}},
+		{[]string{"run", "-h"}, []string{"Usage: unhunch run [flags]"}},
+		{[]string{"help", "help"}, []string{"Usage: unhunch help [<command> ...]"}},
+		{[]string{"store"}, []string{"Usage: unhunch store <command>", "store compact"}},
+		{[]string{"help", "store"}, []string{"Usage: unhunch store <command>", "store compact"}},
+		{[]string{"help", "store", "check"}, []string{"Usage: unhunch store check [flags]", "--store"}},
+		{[]string{"help", "backup"}, []string{"Usage: unhunch backup <file>", "must not exist yet"}},
+		{[]string{"--version"}, []string{"unhunch " + built().String()}},
+		{[]string{"version"}, []string{"unhunch " + built().String()}},
+	} {
+		code, said, trouble := types(t, nil, c.args...)
+		if code != exitOK || trouble != "" {
+			t.Errorf("%v: exit code %d, %s", c.args, code, trouble)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(said, want) {
+				t.Errorf("%v: no %q in %s", c.args, want, said)
+			}
+		}
+	}
+}
+
+func TestHelpShowsEveryDefaultAndVariable(t *testing.T) {
+	for _, leaf := range model(t).Leaves(true) {
+		_, said, _ := types(t, nil, append(strings.Fields(leaf.Path()), "--help")...)
+		said = strings.Join(strings.Fields(said), " ")
+		for _, group := range leaf.AllFlags(true) {
+			for _, flag := range group {
+				_, told, found := strings.Cut(said, "--"+flag.Name)
+				if !found || flag.Default != "" && !strings.Contains(told, "Default: "+flag.Default+".") {
+					t.Errorf("%s: --%s and its default %q are not both there", leaf.Path(), flag.Name, flag.Default)
+				}
+				for _, variable := range flag.Envs {
+					if !strings.Contains(told, "Environment: "+variable+".") {
+						t.Errorf("%s: --%s does not tell of %s", leaf.Path(), flag.Name, variable)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestHelpOnWhatDoesNotExistSaysWhatDoes(t *testing.T) {
+	for topic, want := range map[string]string{
+		"stroe":       `there is no command "stroe": did you mean store?`,
+		"wander":      `there is no command "wander": unhunch has these: run, sandbox,`,
+		"store chek":  `there is no command "chek": did you mean check?`,
+		"run quickly": `unhunch run has no commands beneath it, so there is no help on "quickly"`,
+	} {
+		code, _, said := types(t, nil, append([]string{"help"}, strings.Fields(topic)...)...)
+		if code != exitUsage || !strings.Contains(said, want) {
+			t.Errorf("%s: exit code %d, %s", topic, code, said)
+		}
 	}
 }
 

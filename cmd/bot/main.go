@@ -18,25 +18,29 @@ import (
 	"github.com/alecthomas/kong"
 
 	"unhunch/internal/app"
+	"unhunch/internal/commandline"
 	"unhunch/internal/store/bolt"
 )
 
 // cli is the command line. Everything that can be a flag can be an environment
 // variable; secrets are environment variables only.
 type cli struct {
-	LogFormat string `help:"How log lines are written: ${logFormats}." default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
-	LogLevel  string `help:"Minimum log level: ${logLevels}." default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
+	LogFormat string `help:"How log lines are written: text or json." choices:"text,json" default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
+	LogLevel  string `help:"Minimum log level: debug, info, warn or error." choices:"debug,info,warn,error" default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
 
-	Run      runCmd        `cmd:"" help:"Connect to Slack and work."`
-	Sandbox  sandboxCmd    `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
-	Backup   backupCmd     `cmd:"" help:"Save the store to a file, while the bot works or not."`
-	Store    storeCmd      `cmd:"" help:"Look after the store's file."`
-	Routines routinesCmd   `cmd:"" help:"List, show, check and preview routines."`
-	Check    checkCmd      `cmd:"" help:"Check a folder of routines, or the built-in ones: the same as routines check."`
-	Pictures picturesCmd   `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`
-	Words    quietWordsCmd `cmd:"" name:"quiet-words" help:"Print the words and emoji of statuses that ask for quiet."`
-	Manifest manifestCmd   `cmd:"" help:"Print the app manifest to paste into Slack."`
-	Version  versionCmd    `cmd:"" help:"Print the version, the commit and its date, and Go's version: the same as --version."`
+	Run        runCmd        `cmd:"" help:"Connect to Slack and work."`
+	Sandbox    sandboxCmd    `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
+	Backup     backupCmd     `cmd:"" help:"Save the store to a file, while the bot works or not."`
+	Store      storeCmd      `cmd:"" help:"Look after the store's file."`
+	Routines   routinesCmd   `cmd:"" help:"List, show, check and preview routines."`
+	Check      checkCmd      `cmd:"" help:"Check a folder of routines, or the built-in ones: the same as routines check."`
+	Pictures   picturesCmd   `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`
+	Words      quietWordsCmd `cmd:"" name:"quiet-words" help:"Print the words and emoji of statuses that ask for quiet."`
+	Manifest   manifestCmd   `cmd:"" help:"Print the app manifest to paste into Slack."`
+	Completion completionCmd `cmd:"" help:"Print the completion for a shell: bash, zsh or fish."`
+	Man        manCmd        `cmd:"" help:"Print the man page."`
+	Help       helpCmd       `cmd:"" help:"Tell about a command: the same as --help behind it."`
+	Version    versionCmd    `cmd:"" help:"Print the version, the commit and its date, and Go's version: the same as --version."`
 
 	VersionFlag kong.VersionFlag `name:"version" help:"Print the version."`
 }
@@ -82,26 +86,9 @@ type checker interface {
 // run is main without the process around it.
 func run(ctx context.Context, args []string, e env) int {
 	var flags cli
-	exit := -1
-	parser, err := kong.New(&flags,
-		kong.Name("unhunch"),
-		kong.Description("A Slack bot for people who sit all day: it reminds you at a good moment, and leads you through a short upper-back routine."),
-		kong.UsageOnError(),
-		kong.Writers(e.stdout, e.stderr),
-		kong.Exit(func(code int) { exit = code }),
-		kong.Vars{"logFormats": "text or json", "logLevels": "debug, info, warn or error", "version": "unhunch " + built().String()},
-	)
-	if err != nil {
-		fmt.Fprintln(e.stderr, "unhunch:", err)
-		return exitFailed
-	}
-	command, err := parser.Parse(args)
-	if exit >= 0 { // --help was printed
+	command, exit := parse(&flags, args, e)
+	if command == nil {
 		return exit
-	}
-	if err != nil {
-		fmt.Fprintf(e.stderr, "unhunch: %v\nTry: unhunch --help\n", err)
-		return exitUsage
 	}
 	var wrong mistakes
 	e.log = newLogger(e.stderr, flags.LogFormat, flags.LogLevel, &wrong)
@@ -113,19 +100,68 @@ func run(ctx context.Context, args []string, e env) int {
 		return exitUsage
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	if err := command.Run(e); err != nil {
+	err := command.Run(e)
+	if err != nil {
 		if _, told := errors.AsType[*reported](err); !told {
 			fmt.Fprintln(e.stderr, "unhunch:", err)
 		}
-		if errors.Is(err, bolt.ErrReplaced) {
-			return exitMoved
-		}
-		if _, stays := errors.AsType[*lasting](err); stays {
-			return exitRefused
-		}
-		return exitFailed
 	}
-	return exitOK
+	return exitCode(err)
+}
+
+// exitCode says whether starting again may help.
+func exitCode(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if errors.Is(err, bolt.ErrReplaced) {
+		return exitMoved
+	}
+	if _, wrong := errors.AsType[*misused](err); wrong {
+		return exitUsage
+	}
+	if _, stays := errors.AsType[*lasting](err); stays {
+		return exitRefused
+	}
+	return exitFailed
+}
+
+// newParser reads a command line into flags.
+func newParser(flags *cli, e env, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(flags, append(options,
+		kong.Name("unhunch"),
+		kong.Description("A Slack bot for people who sit all day: it reminds you at a good moment, and leads you through a short upper-back routine."),
+		kong.Help(printHelp),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ValueFormatter(commandline.Describe),
+		kong.Writers(e.stdout, e.stderr),
+		kong.Vars{"version": "unhunch " + built().String()},
+	)...)
+}
+
+// parse finds the command that is typed. Without one, all is said already, and
+// the exit code is what it comes to.
+func parse(flags *cli, args []string, e env) (command *kong.Context, exit int) {
+	exit = -1
+	parser, err := newParser(flags, e, kong.Exit(func(code int) { exit = code }))
+	if err != nil {
+		fmt.Fprintln(e.stderr, "unhunch:", err)
+		return nil, exitFailed
+	}
+	command, err = parser.Parse(args)
+	if exit >= 0 { // --help was printed
+		return nil, exit
+	}
+	if about, yes := unfinished(err); yes {
+		if err = about.PrintUsage(false); err == nil {
+			return nil, exitOK
+		}
+	}
+	if err != nil {
+		fmt.Fprintf(e.stderr, "unhunch: %v\nTry: unhunch --help\n", err)
+		return nil, exitUsage
+	}
+	return command, exitOK
 }
 
 //go:embed manifest.yaml

@@ -80,8 +80,12 @@ func tools() []Guest {
 			Why: "figures are kept in one place, and nothing is decided by them",
 		},
 		{
-			Path: "github.com/alecthomas/kong", Rooms: []string{cmd},
-			Why: "flags and environment are read at the entrance and handed on as settings",
+			Path: "github.com/alecthomas/kong", Rooms: []string{cmd, "internal/commandline"},
+			Why: "flags and environment are read and described at the entrance, and handed on as settings",
+		},
+		{
+			Path: "github.com/creack/pty", Tests: []string{cmd},
+			Why: "a terminal is pretended where somebody is seen to type and to look",
 		},
 		{
 			Path: "github.com/google/go-cmp", Tests: []string{"..."},

@@ -37,7 +37,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", prefs},
+			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", prefs},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -167,6 +167,10 @@ func beside() []Room {
 		{
 			Path: "internal/calendar", Ours: []string{schedule, strict},
 			Why: "days off come from files that others write: it reads them, and schedule knows what a day off is",
+		},
+		{
+			Path: "internal/commandline",
+			Why:  "it writes down whatever command line it is given, and knows no command of ours",
 		},
 		{
 			Path: "internal/preview", Ours: []string{routine, strict},
