@@ -102,6 +102,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 		API:     api,
 		HTTP:    client,
 		Desks:   kept,
+		Days:    kept,
 		Library: library,
 		Gallery: a.gallery,
 		Now:     s.Now,

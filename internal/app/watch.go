@@ -44,6 +44,16 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
 		}
 		return 0
 	})
+	w.figures.WatchEach("unhunch_last_heard_seconds", "The day on which Slack last told something that a quiet rule goes by, as seconds since 1970; since: when that was first noted.",
+		[]string{"kind"}, func(tell func(value float64, labels ...string)) {
+			ctx, cancel := context.WithTimeout(ctx, time.Second)
+			defer cancel()
+			if g, err := kept.Gauge(ctx); err == nil {
+				for kind, day := range g.Heard {
+					tell(float64(day.Unix()), kind)
+				}
+			}
+		})
 	w.figures.WatchEach("unhunch_slack_refuses", "1 for what Slack will not do until somebody mends it: the log says what to do.",
 		[]string{"method", "code"}, func(tell func(value float64, labels ...string)) {
 			if a := w.app.Load(); a != nil {

@@ -199,6 +199,10 @@ func around() []Room {
 			Why:  "it looks at addresses alone, so that nobody's wish makes an exception",
 		},
 		{
+			Path: "internal/doctor", Ours: []string{panics},
+			Why: "how checks are run and shown does not depend on what they look at",
+		},
+		{
 			Path: "internal/metrics", Ours: []string{schedule, delivery},
 			Why: "it is told by the parts it counts, and none of them knows what for",
 		},

@@ -75,7 +75,7 @@ func New(o Options) *Bot {
 	b.queues.AwaitLull()
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
 	b.presence = presence.New(presence.Options{
-		API: o.API, Workspace: o.Self.Workspace, Desks: o.Desks, Words: cmp.Or(o.Words, status.Default()), Now: o.Now, Log: o.Log,
+		API: o.API, Workspace: o.Self.Workspace, Desks: o.Desks, Days: o.Days, Words: cmp.Or(o.Words, status.Default()), Now: o.Now, Log: o.Log,
 		Soon: o.Soon, Follow: b.moved,
 	})
 	b.coach = coach.New(coach.Options{

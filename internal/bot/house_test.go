@@ -16,6 +16,7 @@ import (
 
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -34,6 +35,7 @@ type house struct {
 	bot    *Bot
 	desks  *troubled
 	owed   delivery.Store
+	days   presence.Days
 	log    *diary
 	now    func() time.Time
 	socket *door.Socket // once it connects
@@ -52,7 +54,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, owed: db, log: new(diary)}
+	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, owed: db, days: db, log: new(diary)}
 	h.now = h.Options().Now
 	gallery, err := pictures.New(tb.Context(), pictures.Options{
 		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(pictures.Scopes), Files: db, Library: library, Now: h.now, Log: h.logger(),
@@ -62,7 +64,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	}
 	h.bot = New(Options{
 		Self: door.Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
-		Desks: h.desks, Library: library, Gallery: gallery, Now: h.now, Wake: func() {}, Log: h.logger(),
+		Desks: h.desks, Days: db, Library: library, Gallery: gallery, Now: h.now, Wake: func() {}, Log: h.logger(),
 		Soon: db.Soon,
 	})
 	tb.Cleanup(func() {

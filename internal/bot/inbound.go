@@ -199,8 +199,10 @@ func pushed(d payload.Event, ours string) any {
 		if e.Tab == "home" || e.Tab == "" {
 			return visit{User: whose, Shows: e.View.Metadata}
 		}
-	case slackevents.UserChange, slackevents.UserHuddleChanged:
-		return presence.Pushed(whose, d.Happened(), e.User)
+	case slackevents.UserHuddleChanged:
+		return presence.Pushed(whose, presence.HeardHuddle, d.Happened(), e.User)
+	case slackevents.UserChange:
+		return presence.Pushed(whose, presence.HeardStatus, d.Happened(), e.User)
 	case slackevents.DndUpdatedUser:
 		return presence.DND{User: whose, At: d.Happened(), Pause: presence.PauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
 	case slackevents.AppUninstalled:

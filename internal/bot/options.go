@@ -10,6 +10,7 @@ import (
 
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -22,6 +23,7 @@ type Options struct {
 	API     *slack.Client
 	HTTP    *http.Client // for response_urls
 	Desks   session.Store
+	Days    presence.Days // on which something was last heard
 	Library *routine.Library
 	Gallery *pictures.Gallery
 	Now     func() time.Time // read once for each thing that comes in

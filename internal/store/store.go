@@ -3,6 +3,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
@@ -18,6 +19,7 @@ type Store interface {
 	session.Store
 	delivery.Store
 	Files
+	Heard
 	// Watch waits until the store is not this process's any more, as when its
 	// file was moved, and tells why; nil when ctx ends before. What was written
 	// by then may not be found again: the process has to end.
@@ -32,4 +34,13 @@ type Files interface {
 	Files(ctx context.Context, workspace string) (map[string]string, error)
 	// SetFile remembers one file. The empty id forgets it.
 	SetFile(ctx context.Context, workspace, content, id string) error
+}
+
+// Heard remembers on which day Slack last told something of each kind, so that an
+// operator sees what it never tells. Of whom it was is not kept.
+type Heard interface {
+	// Heard lists a workspace's days, by kind: midnight in UTC.
+	Heard(ctx context.Context, workspace string) (map[string]time.Time, error)
+	// SetHeard notes that a kind was heard on the day of a moment, in UTC.
+	SetHeard(ctx context.Context, workspace, kind string, at time.Time) error
 }

@@ -61,6 +61,10 @@ type Stats struct {
 	Bytes   int64         `json:"bytes"`
 	Free    int64         `json:"free"` // of them, to be used again; Compact gives them back
 	Buckets []BucketStats `json:"buckets"`
+	Format  int           `json:"format"` // of the file
+	Aside   int           `json:"aside"`  // rows that could not be read
+	// Heard is as Heard's, of whichever workspace heard it last.
+	Heard map[string]time.Time `json:"heard,omitempty"`
 }
 
 // BucketStats is what a part of it holds.
@@ -74,6 +78,7 @@ type BucketStats struct {
 // Gauge is a store's size at a moment, for whoever watches the process.
 type Gauge struct {
 	Bytes int64
-	Owed  int // messages that wait to be sent, those with an intent included
-	Aside int // rows that could not be read
+	Owed  int                  // messages that wait to be sent, those with an intent included
+	Aside int                  // rows that could not be read
+	Heard map[string]time.Time // as in Stats
 }

@@ -23,6 +23,7 @@ const (
 
 // Run looks ahead every twenty seconds, until ctx ends.
 func (l *Lookout) Run(ctx context.Context) error {
+	l.noteSince(ctx, l.Now())
 	ticks := time.NewTicker(lookEvery)
 	defer ticks.Stop()
 	for {
@@ -96,6 +97,7 @@ func (l *Lookout) askDND(ctx context.Context, coming []schedule.Coming, now time
 			l.budgets[askDND].Close(ctx, err, now)
 			return
 		}
+		l.note(ctx, HeardDND, now)
 		for _, c := range batch {
 			l.mark(c.User, askDND, now)
 			if is, ok := said[c.User.Person]; ok {

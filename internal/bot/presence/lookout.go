@@ -24,6 +24,7 @@ type Options struct {
 	API       *slack.Client
 	Workspace string
 	Desks     session.Store
+	Days      Days
 	Words     *status.Words // what statuses mean
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -44,6 +45,7 @@ type Lookout struct {
 	looking chan struct{}      // held by the look ahead under way
 	asking  singleflight.Group // by user
 
+	ear     ear
 	mu      sync.Mutex
 	waiting []waiting       // for a profile that came too late
 	strange map[string]bool // zones that were told
@@ -51,7 +53,7 @@ type Lookout struct {
 
 // New makes a Lookout that has heard nothing yet.
 func New(o Options) *Lookout {
-	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o.Log), looking: make(chan struct{}, 1), strange: map[string]bool{}}
+	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o.Log), looking: make(chan struct{}, 1), strange: map[string]bool{}, ear: ear{noted: map[string]time.Time{}}}
 }
 
 const profilesPerMinute = 75
@@ -76,10 +78,13 @@ func (l *Lookout) Hear(ctx context.Context, p Profile, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !reminded(desk) {
+	if reminded(desk) {
+		l.note(ctx, p.Heard, now)
+		if !l.Learn(p, now) {
+			return nil // what came between is newer, of their zone and language, too
+		}
+	} else {
 		l.Forget(p.User)
-	} else if !l.Learn(p, now) {
-		return nil // what came between is newer, of their zone and language, too
 	}
 	return l.Follow(ctx, p.User, p.Facts(), now)
 }
@@ -107,6 +112,7 @@ func (l *Lookout) HearDND(ctx context.Context, d DND, now time.Time) error {
 	if err != nil || !reminded(desk) {
 		return err
 	}
+	l.note(ctx, HeardDND, now)
 	l.learnDND(d, now)
 	return nil
 }

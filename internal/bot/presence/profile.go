@@ -23,17 +23,18 @@ type Profile struct {
 	StatusEnds time.Time
 	Huddle     bool
 	HuddleEnds time.Time
-	NoStatus   bool // nothing is said of status and huddle
+	NoStatus   bool   // nothing is said of status and huddle
+	Heard      string // which kind of event pushed it, HeardStatus or HeardHuddle; "": it was asked for
 }
 
 // inHuddle is the huddle_state of somebody in one (docs: user_huddle_changed).
 const inHuddle = "in_a_huddle"
 
 // Pushed is what user_change says at a moment, and user_huddle_changed, which is
-// the same (docs: user_huddle_changed).
-func Pushed(of prefs.UserID, at time.Time, u payload.User) Profile {
+// the same (docs: user_huddle_changed). Heard says which it was.
+func Pushed(of prefs.UserID, heard string, at time.Time, u payload.User) Profile {
 	return Profile{
-		User: of, At: at, Gone: bool(u.Deleted), Zone: u.TZ, Locale: u.Locale, NoStatus: !u.Profile.There, Emoji: u.Profile.Emoji, Text: u.Profile.Text,
+		User: of, Heard: heard, At: at, Gone: bool(u.Deleted), Zone: u.TZ, Locale: u.Locale, NoStatus: !u.Profile.There, Emoji: u.Profile.Emoji, Text: u.Profile.Text,
 		StatusEnds: payload.Moment(int64(u.Profile.Ends)),
 		Huddle:     u.Profile.Huddle == inHuddle, HuddleEnds: payload.Moment(int64(u.Profile.HuddleEnds)),
 	}

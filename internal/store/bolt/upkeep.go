@@ -20,6 +20,7 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 		if err != nil {
 			return err
 		}
+		stats.Format, stats.Aside, stats.Heard = rows.Format, t.In(rows.Aside).Stats().KeyN, t.Heard([]byte(rows.HeardKey))
 		stats.Bytes = info.Size()
 		stats.Free = info.Size()
 		for _, name := range rows.Buckets() {
@@ -45,7 +46,7 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 // Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
 func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
 	err = s.read(ctx, func(t txn) error {
-		g = store.Gauge{Bytes: t.Size(), Owed: t.In(rows.Owed).Stats().KeyN, Aside: t.In(rows.Aside).Stats().KeyN}
+		g = store.Gauge{Bytes: t.Size(), Owed: t.In(rows.Owed).Stats().KeyN, Aside: t.In(rows.Aside).Stats().KeyN, Heard: t.Heard([]byte(rows.HeardKey))}
 		return nil
 	})
 	return g, err

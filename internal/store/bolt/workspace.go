@@ -20,6 +20,9 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 	if err := t.DeleteWhere(rows.Files, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
 		return err
 	}
+	if err := t.DeleteWhere(rows.Meta, func(key, _ []byte) bool { return bytes.HasPrefix(key, append([]byte(rows.HeardKey), prefix...)) }); err != nil {
+		return err
+	}
 	if err := t.forgetTraces(func(person []byte) bool { return bytes.HasPrefix(person, prefix) }, workspace); err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"ignored", ignoredStories()},
 		{"recover", recoverStories()},
 		{"files", fileStories()},
+		{"heard", heardStories()},
 		{"refuse", refuseStories()},
 	}
 	for _, chapter := range chapters {

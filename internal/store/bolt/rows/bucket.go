@@ -5,7 +5,7 @@
 // numbers are big endian, values begin with a version byte, and behind each is
 // a checksum of bucket, key and value):
 //
-//	meta        name                               → format version (without a checksum), who made the file, tallies
+//	meta        name                               → format version (without a checksum), who made the file, tallies, days on which kinds of events were last heard
 //	people      workspace 0 person                 → prefs.Person, without the timetable (see Person)
 //	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
 //	due         second | workspace 0 person        → the next reminder, and what those before it brought (see Reminder)
@@ -80,4 +80,5 @@ const (
 	TalliesKey = "tallies"
 	Copied     = "copied"   // when this file was taken as a backup; until it is opened in earnest
 	Restored   = "restored" // the second in which it was; what was due by then may have been sent
+	HeardKey   = "heard "   // and workspace 0 kind: the day on which it was last heard
 )

@@ -61,6 +61,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 		"person": Person{Person: p, Table: table.ID()},
 		"desk":   DeskOf(d), "due": due, "days": exampleDays(d),
 		"message": Message{Message: d.Owed[0], Channel: "D1", Sending: true}, "timetable": table,
+		"heard": noon().Truncate(24 * time.Hour),
 	} {
 		got, err := read(name, values[name])
 		if err != nil {
@@ -89,6 +90,8 @@ func read(name string, value []byte) (any, error) {
 		return DecodeDays(value)
 	case "message":
 		return DecodeMessage(12, value)
+	case "heard":
+		return DecodeDay(value)
 	case "timetable":
 		var table prefs.Timetable
 		err := decodeJSON(value, &table)
@@ -153,6 +156,7 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	var errs [6]error
 	values["person"], errs[0] = EncodePerson(p)
 	due, err := exampleDue(d)
+	values["heard"] = EncodeDay(noon())
 	values["due"], errs[1] = EncodeReminder(due), err
 	values["desk"], errs[2] = EncodeDesk(TidyDesk(DeskOf(d)))
 	values["days"], errs[3] = EncodeDays(exampleDays(d))
