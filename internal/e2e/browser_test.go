@@ -117,6 +117,33 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Reads("#home", "Next reminder")
 }
 
+// TestAVisitorsBreak is one break from its card to its end, as README shows it.
+func TestAVisitorsBreak(t *testing.T) {
+	v := webtest.Visit(t, page(t, aMonday), 1040, 800)
+	film := v.Films("break")
+	v.Enters("/stretch")
+	v.Presses("Yes, remind me")
+	v.Reads("#messages", "Good to have you")
+	v.Clicks("#by-reminder")
+	v.Reads("#messages", "Just stood up")
+	film.Shows(3 * time.Second)
+
+	v.Presses("Start")
+	v.Presses("None of these")
+	for step := range 4 {
+		v.Reads("#thread", fmt.Sprintf("Step %d of 4", step+1))
+		v.Finds(seen)
+		film.Shows(2 * time.Second)
+		v.Presses([]string{"Next", "Next", "Next", "Finish"}[step])
+	}
+	v.Reads("#thread", "How was it?")
+	film.Shows(2 * time.Second)
+	v.Presses("Right")
+	v.Reads("#thread", "Thanks")
+	v.Reads("#messages", "done in")
+	film.Shows(4 * time.Second)
+}
+
 // TestTheSettingsShowWhatComesOfThem fills the form in as somebody does who
 // works with a lunch break and wants three breaks a day. One of them falls into
 // the lunch, but not on the next day, a Friday.

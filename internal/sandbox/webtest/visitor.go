@@ -238,7 +238,7 @@ func (v *Visitor) Fits() {
 // UNHUNCH_SHOTS names. Where it names none, it does not.
 func (v *Visitor) Shoots(name string) {
 	v.t.Helper()
-	dir := os.Getenv("UNHUNCH_SHOTS") //nolint:forbidigo // it is a test, in a file of its own
+	dir := shots()
 	if dir == "" {
 		return
 	}
@@ -249,6 +249,11 @@ func (v *Visitor) Shoots(name string) {
 	if err != nil {
 		v.t.Fatal(err)
 	}
+}
+
+// shots is the folder that pictures are wanted in; "": nobody wants any.
+func shots() string {
+	return os.Getenv("UNHUNCH_SHOTS") //nolint:forbidigo // it is a test, in a file of its own
 }
 
 // Do performs steps of chromedp.
