@@ -103,7 +103,7 @@ func run(ctx context.Context, args []string, e env) int {
 	err := command.Run(e)
 	if err != nil {
 		if _, told := errors.AsType[*reported](err); !told {
-			fmt.Fprintln(e.stderr, "unhunch:", err)
+			e.say(err)
 		}
 	}
 	return exitCode(err)
@@ -145,7 +145,7 @@ func parse(flags *cli, args []string, e env) (command *kong.Context, exit int) {
 	exit = -1
 	parser, err := newParser(flags, e, kong.Exit(func(code int) { exit = code }))
 	if err != nil {
-		fmt.Fprintln(e.stderr, "unhunch:", err)
+		e.say(err)
 		return nil, exitFailed
 	}
 	command, err = parser.Parse(args)
@@ -158,7 +158,8 @@ func parse(flags *cli, args []string, e env) (command *kong.Context, exit int) {
 		}
 	}
 	if err != nil {
-		fmt.Fprintf(e.stderr, "unhunch: %v\nTry: unhunch --help\n", err)
+		e.say(err)
+		fmt.Fprintln(e.stderr, "Try: unhunch --help")
 		return nil, exitUsage
 	}
 	return command, exitOK

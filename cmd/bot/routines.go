@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"unhunch/internal/app"
 	"unhunch/internal/preview"
@@ -56,7 +57,7 @@ func (c *checkCmd) Run(e env) error {
 	if err != nil {
 		return complain(e, err)
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s and %s: all good\n", count(len(library.Routines()), "routine"), count(len(library.Progressions()), "progression"))
+	_, err = fmt.Fprintf(e.stdout, "%s and %s: %s\n", count(len(library.Routines()), "routine"), count(len(library.Progressions()), "progression"), e.paint(e.stdout, good, "all good"))
 	return err
 }
 
@@ -67,7 +68,7 @@ func complain(e env, err error) error {
 		return err
 	}
 	fmt.Fprintln(e.stdout, problems.Error())
-	fmt.Fprintf(e.stderr, "%d to mend\n", len(problems))
+	fmt.Fprintln(e.stderr, e.paint(e.stderr, bad, strconv.Itoa(len(problems))+" to mend"))
 	return &reported{err}
 }
 

@@ -67,10 +67,10 @@ func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
 		fmt.Fprintln(e.stdout, w)
 	}
 	if len(wrong) > 0 {
-		fmt.Fprintf(e.stderr, "%s: %s\n", c.Store, count(len(wrong), "thing")+" wrong")
+		fmt.Fprintf(e.stderr, "%s: %s\n", c.Store, e.paint(e.stderr, bad, count(len(wrong), "thing")+" wrong"))
 		return &reported{errors.Join(wrong...)}
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s: all good\n", c.Store)
+	_, err = fmt.Fprintf(e.stdout, "%s: %s\n", c.Store, e.paint(e.stdout, good, "all good"))
 	return err
 }
 

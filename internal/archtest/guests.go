@@ -84,6 +84,10 @@ func tools() []Guest {
 			Why: "flags and environment are read and described at the entrance, and handed on as settings",
 		},
 		{
+			Path: "golang.org/x/term", Rooms: []string{cmd},
+			Why: "only who speaks to a person asks whether one looks",
+		},
+		{
 			Path: "github.com/creack/pty", Tests: []string{cmd},
 			Why: "a terminal is pretended where somebody is seen to type and to look",
 		},
