@@ -36,9 +36,8 @@ func (m *mistakes) Error() string {
 // rotation).
 const rotated = "xoxe."
 
-// token checks a secret's form without ever repeating it.
-func (m *mistakes) token(name, value, prefix, where string) {
-	mend := "Copy it from " + where + " of your app at api.slack.com/apps and set it in the environment."
+// token checks a secret's form without ever repeating it. mend says how to set it.
+func (m *mistakes) token(name, value, prefix, mend string) {
 	switch {
 	case value == "":
 		m.add(name, "is not set", mend)

@@ -28,6 +28,7 @@ type runCmd struct {
 	Metrics   string     `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
 	Support   string     `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
 	Quiet     quietFiles `embed:""`
+	Tokens    tokens     `kong:"-"`
 	APIURL    string     `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
@@ -41,8 +42,7 @@ func (*runCmd) Help() string {
 }
 
 func (c *runCmd) check(e env, wrong *mistakes) {
-	wrong.token("SLACK_BOT_TOKEN", e.getenv("SLACK_BOT_TOKEN"), "xoxb-", `"OAuth & Permissions"`)
-	wrong.token("SLACK_APP_TOKEN", e.getenv("SLACK_APP_TOKEN"), "xapp-", `"Basic Information"`)
+	c.Tokens.check(e, wrong)
 	c.APIURL = wrong.apiURL("SLACK_API_URL", c.APIURL)
 	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
 	wrong.folder("--routines", c.Routines)
@@ -73,8 +73,8 @@ func (c *runCmd) Run(ctx context.Context, e env) error {
 	signal.Ignore(syscall.SIGPIPE) // who reads the log may go: people are still to be reminded
 	err := app.Work{
 		Settings: app.Settings{
-			BotToken: e.getenv("SLACK_BOT_TOKEN"),
-			AppToken: e.getenv("SLACK_APP_TOKEN"),
+			BotToken: c.Tokens.bot,
+			AppToken: c.Tokens.app,
 			APIURL:   c.APIURL,
 			Limits:   delivery.Limits{MostPosts: float64(c.Posts)},
 			Pictures: c.Pictures,

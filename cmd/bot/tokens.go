@@ -1,0 +1,88 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"unhunch/internal/strict"
+)
+
+// tokens are what Slack knows the bot by. No flag says them, since every account
+// of a machine can read command lines.
+type tokens struct{ bot, app string }
+
+// check finds both, and says of each what is wrong with it.
+func (t *tokens) check(e env, wrong *mistakes) {
+	bot, foundBot := botToken().find(e, wrong)
+	app, foundApp := appToken().find(e, wrong)
+	if strings.HasPrefix(bot.value, appToken().prefix) && strings.HasPrefix(app.value, botToken().prefix) {
+		wrong.add(bot.setting+" and "+app.setting, "have changed places", "Give each what the other has.")
+		return
+	}
+	if foundBot {
+		wrong.token(bot.setting, bot.value, botToken().prefix, bot.mend)
+	}
+	if foundApp {
+		wrong.token(app.setting, app.value, appToken().prefix, app.mend)
+	}
+	t.bot, t.app = bot.value, app.value
+}
+
+// secret is a token before it was looked for. In this order it is in a variable,
+// in the file that the variable with _FILE after its name gives, or where systemd
+// puts it (docs: systemd.exec, LoadCredential).
+type secret struct {
+	variable   string
+	credential string
+	prefix     string
+	page       string // of Slack's, that shows it
+}
+
+func botToken() secret {
+	return secret{"SLACK_BOT_TOKEN", "slack-bot-token", "xoxb-", "OAuth & Permissions"}
+}
+
+func appToken() secret {
+	return secret{"SLACK_APP_TOKEN", "slack-app-token", "xapp-", "Basic Information"}
+}
+
+// found is a token, and where it was.
+type found struct{ value, setting, mend string }
+
+const mostSecret = 4 << 10 // bytes of a file that holds a token
+
+// find reports whether there is something to look at. What cannot be read it tells.
+func (s secret) find(e env, wrong *mistakes) (found, bool) {
+	copied := `Copy it from "` + s.page + `" of your app at api.slack.com/apps and `
+	value, file := e.getenv(s.variable), e.getenv(s.variable+"_FILE")
+	from := found{value, s.variable, copied + "set it in the environment."}
+	switch folder := e.getenv("CREDENTIALS_DIRECTORY"); {
+	case value != "" && file != "":
+		wrong.add(s.variable, "is set, and "+s.variable+"_FILE, too", "Leave one of them out.")
+		return found{}, false
+	case file != "":
+		from.setting, from.mend = s.variable+"_FILE", copied+"put it into "+file+"."
+	case value == "" && folder != "":
+		file = filepath.Join(folder, s.credential)
+		from.setting, from.mend = "the credential "+s.credential, copied+"put it into the file that LoadCredential= of the unit names, such as /etc/unhunch/"+s.credential+"."
+	}
+	if file == "" {
+		return from, true
+	}
+	text, err := strict.ReadFile(file, mostSecret)
+	from.value = strings.TrimRight(string(text), "\r\n")
+	large, tooLarge := errors.AsType[strict.TooLarge](err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		wrong.add(from.setting, file+" is not there", from.mend)
+	case tooLarge:
+		wrong.add(from.setting, file+" "+large.Error(), from.mend)
+	case err != nil:
+		wrong.add(from.setting, file+": cannot be read: "+strict.Cause(err), "Let the bot's account read it.")
+	case from.value == "":
+		wrong.add(from.setting, "is empty", from.mend)
+	}
+	return from, err == nil && from.value != ""
+}
