@@ -139,7 +139,7 @@ func TestAVisitorsBreak(t *testing.T) {
 	v.Reads("#thread", "How was it?")
 	film.Shows(2 * time.Second)
 	v.Presses("Right")
-	v.Reads("#thread", "Thanks")
+	v.Loses("#thread", "How was it?")
 	v.Reads("#messages", "done in")
 	film.Shows(4 * time.Second)
 }

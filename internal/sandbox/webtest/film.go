@@ -23,7 +23,7 @@ import (
 // Film is a picture that moves: what a visitor saw, one window after the other.
 type Film struct {
 	v      *Visitor
-	frames []image.Image
+	frames []*image.RGBA
 	holds  []int // hundredths of a second
 }
 
@@ -49,10 +49,12 @@ func (f *Film) Shows(hold time.Duration) {
 	if err != nil {
 		f.v.t.Fatal(err)
 	}
-	frame, err := png.Decode(bytes.NewReader(shot))
+	decoded, err := png.Decode(bytes.NewReader(shot))
 	if err != nil {
 		f.v.t.Fatal(err)
 	}
+	frame := image.NewRGBA(decoded.Bounds())
+	draw.Draw(frame, frame.Bounds(), decoded, decoded.Bounds().Min, draw.Src)
 	f.frames, f.holds = append(f.frames, frame), append(f.holds, int(hold/(10*time.Millisecond)))
 }
 
@@ -78,13 +80,13 @@ func (f *Film) write(t *testing.T, path string) {
 }
 
 // commonest are as many colours as a GIF has room for: those most often seen.
-func commonest(frames []image.Image) color.Palette {
+func commonest(frames []*image.RGBA) color.Palette {
 	seen := map[color.RGBA]int{}
 	for _, frame := range frames {
 		at := frame.Bounds()
 		for y := at.Min.Y; y < at.Max.Y; y++ {
 			for x := at.Min.X; x < at.Max.X; x++ {
-				seen[color.RGBAModel.Convert(frame.At(x, y)).(color.RGBA)]++ //nolint:forcetypeassert // that model gives no other
+				seen[frame.RGBAAt(x, y)]++
 			}
 		}
 	}
@@ -115,5 +117,7 @@ func changed(before, now *image.Paletted) *image.Paletted {
 	if differs.Empty() {
 		differs = image.Rect(0, 0, 1, 1)
 	}
-	return now.SubImage(differs).(*image.Paletted) //nolint:forcetypeassert // a part of one is one
+	part := image.NewPaletted(differs, now.Palette)
+	draw.Draw(part, differs, now, differs.Min, draw.Src)
+	return part
 }
