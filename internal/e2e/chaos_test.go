@@ -106,6 +106,7 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 		}
 		return len(all) == people*each
 	})
+	c.waitsInLine()
 	c.stop(p)
 
 	slices.Sort(all)
@@ -122,6 +123,18 @@ func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	})
 	if skipped != people {
 		t.Errorf("%d of %d people have skipped one reminder", skipped, people)
+	}
+}
+
+// waitsInLine waits until everybody's presses are done: what they ask for after
+// that is answered last.
+func (c *crowd) waitsInLine() {
+	c.t.Helper()
+	for _, each := range c.sitters {
+		_ = each.Type(c.t.Context(), "", "/stretch why") // it is seen below
+	}
+	for _, each := range c.sitters {
+		e2etest.Eventually(c.t, "what is asked for last is answered", func() bool { return len(each.Screen().Messages()) > 1 })
 	}
 }
 
