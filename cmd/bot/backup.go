@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"unhunch/internal/app"
 	"unhunch/internal/store/bolt"
@@ -22,6 +23,15 @@ func (*backupCmd) Help() string {
 	return `A running bot is asked for it, and goes on working. To restore, stop the bot,
 copy the backup over the store, and start it again. What was due or owed since
 the backup was taken is not sent again then: it may have been.`
+}
+
+func (c *backupCmd) check(_ env, wrong *mistakes) {
+	wrong.store(c.Store)
+	if c.File == "" {
+		wrong.add("FILE", "is empty", "Name the file to make.")
+		return
+	}
+	wrong.folder("FILE", filepath.Dir(c.File), "Make it first, or name another one.")
 }
 
 func (c *backupCmd) Run(ctx context.Context, e env) error {

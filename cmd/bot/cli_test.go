@@ -38,11 +38,11 @@ func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
     Copy it from "OAuth & Permissions" of your app at api.slack.com/apps and set it in the environment.
   SLACK_APP_TOKEN: has spaces or quotes in or around it
     Set the bare token.
-  SLACK_API_URL: "slack.com" is not a web address
+  --slack-api-url: "slack.com" is not a web address
     Leave it out for Slack itself, or give something like https://slack.com/api/.
   --picture-base-url: "pictures" is not a web address
     Give the folder that 'unhunch pictures' was put in, such as https://example.com/unhunch/, or leave it out.
-  --routines: "nowhere" is not a folder that can be read
+  --routines: there is no folder "nowhere"
     Give the folder that holds your routines (*.yaml), or leave it out.
   --support: is 500 characters long
     Say it in at most 300.
@@ -124,7 +124,7 @@ func TestOnlyAddressesThatSlackCanFetchFromSafelyAreTaken(t *testing.T) {
 func TestUnknownCommandsAndFlagsPointToTheHelp(t *testing.T) {
 	for _, args := range [][]string{{"stroll"}, {"run", "--stroe", "x"}} {
 		code, _, said := types(t, nil, args...)
-		if code != exitUsage || !strings.Contains(said, "unhunch --help") {
+		if code != exitUsage || !strings.Contains(said, "Try: unhunch help") {
 			t.Errorf("%v: exit code %d, said %q", args, code, said)
 		}
 	}

@@ -22,7 +22,7 @@ type layered struct {
 }
 
 func (l *layered) check(_ env, wrong *mistakes) {
-	if wrong.folder("--routines", l.Routines); len(*wrong) > 0 {
+	if wrong.routines("--routines", l.Routines); len(*wrong) > 0 {
 		return
 	}
 	if l.library, l.trouble = app.LoadLibrary(l.Routines); l.trouble != nil {

@@ -22,14 +22,14 @@ import (
 	"unhunch/internal/store/bolt"
 )
 
-// cli is the command line. Everything that can be a flag can be an environment
+// cli is the command line. What has the tag starts goes on until it is ended. Everything that can be a flag can be an environment
 // variable; secrets are environment variables only.
 type cli struct {
 	LogFormat string `help:"How log lines are written: text or json." choices:"text,json" default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
 	LogLevel  string `help:"Minimum log level: debug, info, warn or error." choices:"debug,info,warn,error" default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
 
-	Run        runCmd        `cmd:"" help:"Connect to Slack and work."`
-	Sandbox    sandboxCmd    `cmd:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
+	Run        runCmd        `cmd:"" starts:"" help:"Connect to Slack and work."`
+	Sandbox    sandboxCmd    `cmd:"" starts:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
 	Backup     backupCmd     `cmd:"" help:"Save the store to a file, while the bot works or not."`
 	Store      storeCmd      `cmd:"" help:"Look after the store's file."`
 	Routines   routinesCmd   `cmd:"" help:"List, show, check and preview routines."`
@@ -96,7 +96,12 @@ func run(ctx context.Context, args []string, e env) int {
 		checked.check(e, &wrong)
 	}
 	if len(wrong) > 0 {
-		fmt.Fprintf(e.stderr, "unhunch cannot start:\n%s\n", wrong.Error())
+		wrong.from(command, e.getenv)
+		found := "unhunch has done nothing:"
+		if command.Selected().Tag.Has("starts") {
+			found = "unhunch cannot start:"
+		}
+		fmt.Fprintf(e.stderr, "%s\n%s\n", e.paint(e.stderr, bad, found), wrong.Error())
 		return exitUsage
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
@@ -134,6 +139,8 @@ func newParser(flags *cli, e env, options ...kong.Option) (*kong.Kong, error) {
 		kong.Help(printHelp),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(commandline.Describe),
+		kong.KindMapper(reflect.Int, kong.MapperFunc(number)),
+		kong.KindMapper(reflect.String, kong.MapperFunc(text)),
 		kong.Writers(e.stdout, e.stderr),
 		kong.Vars{"version": "unhunch " + built().String()},
 	)...)
@@ -158,8 +165,7 @@ func parse(flags *cli, args []string, e env) (command *kong.Context, exit int) {
 		}
 	}
 	if err != nil {
-		e.say(err)
-		fmt.Fprintln(e.stderr, "Try: unhunch --help")
+		e.say(mistyped(err))
 		return nil, exitUsage
 	}
 	return command, exitOK

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
@@ -10,8 +12,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"unhunch/internal/app"
 	"unhunch/internal/guard"
+	"unhunch/internal/strict"
 )
 
 // mistakes collects everything that is wrong with the settings, so that
@@ -92,12 +97,55 @@ func (m *mistakes) pictureURL(name, value string) string {
 // of 3,000 characters).
 const longestPictureURL = 2500
 
-func (m *mistakes) folder(name, value string) {
+// folder checks that a folder can be read, if one is named.
+func (m *mistakes) folder(name, value, mend string) {
 	if value == "" {
 		return
 	}
-	if info, err := os.Stat(value); err != nil || !info.IsDir() {
-		m.add(name, fmt.Sprintf("%q is not a folder that can be read", value), "Give the folder that holds your routines (*.yaml), or leave it out.")
+	info, err := os.Stat(value)
+	if err == nil && info.IsDir() {
+		_, err = os.ReadDir(value)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		m.add(name, fmt.Sprintf("there is no folder %q", value), mend)
+	case err != nil:
+		m.add(name, fmt.Sprintf("%q cannot be read: %s", value, strict.Cause(err)), mend)
+	case !info.IsDir():
+		m.add(name, fmt.Sprintf("%q is not a folder", value), mend)
+	}
+}
+
+// routines checks the folder of a company's own.
+func (m *mistakes) routines(name, value string) {
+	m.folder(name, value, "Give the folder that holds your routines (*.yaml), or leave it out.")
+}
+
+// store checks that one is named: an empty name comes from a variable that is
+// missing in a script.
+func (m *mistakes) store(name string) {
+	if name == "" {
+		m.add("--store", "is empty", "Name a file, for example unhunch.db.")
+	}
+}
+
+// from calls what the environment said by the name of its variable: that is where
+// it is to be mended.
+func (m *mistakes) from(command *kong.Context, getenv func(string) string) {
+	typed := map[string]bool{}
+	for _, p := range command.Path {
+		if p.Flag != nil && !p.Resolved {
+			typed["--"+p.Flag.Name] = true
+		}
+	}
+	for _, flag := range command.Flags() {
+		for _, variable := range flag.Envs {
+			for i := range *m {
+				if x := &(*m)[i]; x.setting == "--"+flag.Name && !typed[x.setting] && getenv(variable) != "" {
+					x.setting = variable
+				}
+			}
+		}
 	}
 }
 
@@ -122,9 +170,11 @@ func (m *mistakes) moment(name, value string) time.Time {
 	return time.Time{}
 }
 
+const mostPort = 65535
+
 // port checks a port to listen on.
 func (m *mistakes) port(n int) {
-	if n < 0 || n > 65535 {
+	if n < 0 || n > mostPort {
 		m.add("--port", strconv.Itoa(n)+" is no port", "Give a number from 1 to 65535, or 0 for any free one.")
 	}
 }

@@ -26,7 +26,7 @@ func (c *picturesCmd) check(_ env, wrong *mistakes) {
 	if info, err := os.Stat(c.Dir); err == nil && !info.IsDir() {
 		wrong.add("DIR", fmt.Sprintf("%q is not a folder", c.Dir), "Name a folder, or one that does not exist yet.")
 	}
-	wrong.folder("--routines", c.Routines)
+	wrong.routines("--routines", c.Routines)
 }
 
 func (c *picturesCmd) Run(e env) error {

@@ -15,7 +15,7 @@ type routinesCmd struct {
 	List    listCmd    `cmd:"" help:"List all of them."`
 	Show    showCmd    `cmd:"" help:"Print one, step by step."`
 	Check   checkCmd   `cmd:"" help:"Check a folder of routines, or the built-in ones."`
-	Preview previewCmd `cmd:"" help:"Show them on a page that follows the files as you save them."`
+	Preview previewCmd `cmd:"" starts:"" help:"Show them on a page that follows the files as you save them."`
 }
 
 type listCmd struct{ layered }
@@ -50,7 +50,7 @@ type checkCmd struct {
 	Dir string `arg:"" optional:"" help:"The folder that holds your routines; without it the built-in ones are checked."`
 }
 
-func (c *checkCmd) check(_ env, wrong *mistakes) { wrong.folder("DIR", c.Dir) }
+func (c *checkCmd) check(_ env, wrong *mistakes) { wrong.routines("DIR", c.Dir) }
 
 func (c *checkCmd) Run(e env) error {
 	library, err := app.LoadLibrary(c.Dir)

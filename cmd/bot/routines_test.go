@@ -142,10 +142,10 @@ func TestTheListTellsOursFromTheirs(t *testing.T) {
 		got[id] = strings.Join(strings.Fields(rest), " ")
 	}
 	want := map[string]string{
-		"ID":                      "LENGTH SETTING EQUIPMENT ASKS FIRST LEVEL FROM",
-		"nod":                     "0:25 seated nothing desk beginner " + dir,
-		"wall-roll":               "2:00 standing roller, wall wall-roller beginner built-in",
-		"progression-first-month": "4 stages - - wall-roller - built-in",
+		"ID":                      "TITLE LENGTH SETTING EQUIPMENT ASKS FIRST LEVEL FROM",
+		"nod":                     "Nod 0:25 seated nothing desk beginner " + dir,
+		"wall-roll":               "Wall roll 2:00 standing roller, wall wall-roller beginner built-in",
+		"progression-first-month": "Your first month with a roller 4 stages - - wall-roller - built-in",
 	}
 	for id, cells := range want {
 		if got[id] != cells {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 	"unicode/utf8"
@@ -43,10 +44,10 @@ func (*runCmd) Help() string {
 
 func (c *runCmd) check(e env, wrong *mistakes) {
 	c.Tokens.check(e, wrong)
-	c.APIURL = wrong.apiURL("SLACK_API_URL", c.APIURL)
+	c.APIURL = wrong.apiURL("--slack-api-url", c.APIURL)
 	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
-	wrong.folder("--routines", c.Routines)
-	wrong.folder("--backup-dir", c.BackupDir)
+	wrong.routines("--routines", c.Routines)
+	wrong.folder("--backup-dir", c.BackupDir, "Make it, so that the bot's user can write to it, or leave it out.")
 	c.Quiet.check(wrong, time.Now())
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
@@ -54,15 +55,20 @@ func (c *runCmd) check(e env, wrong *mistakes) {
 	if c.Posts < 1 || c.Posts > 6000 {
 		wrong.add("--posts-per-minute", fmt.Sprintf("%d is out of bounds", c.Posts), "Give a number from 1 to 6000; Slack allows several hundred.")
 	}
-	if _, _, err := net.SplitHostPort(c.Metrics); c.Metrics != "" && err != nil {
+	if c.Metrics != "" && !isAddress(c.Metrics) {
 		wrong.add("--metrics", fmt.Sprintf("%q is no address", c.Metrics), "Give a host and a port, for example 127.0.0.1:9090.")
 	}
 	if n := utf8.RuneCountInString(c.Support); n > mostSupport {
 		wrong.add("--support", fmt.Sprintf("is %d characters long", n), fmt.Sprintf("Say it in at most %d.", mostSupport))
 	}
-	if c.Store == "" {
-		wrong.add("--store", "is empty", "Name a file, for example unhunch.db.")
-	}
+	wrong.store(c.Store)
+}
+
+// isAddress reports whether there can be a host and a port of that name.
+func isAddress(address string) bool {
+	_, port, err := net.SplitHostPort(address)
+	n, isNumber := strconv.Atoi(port)
+	return err == nil && port != "" && (isNumber != nil || n >= 0 && n <= mostPort)
 }
 
 // Run starts the bot, and says by its error whether starting again may help.
@@ -103,7 +109,7 @@ func (c *runCmd) Run(ctx context.Context, e env) error {
 // error has every mistake in them.
 func (c *runCmd) reread(now time.Time) (bot.Material, error) {
 	var wrong mistakes
-	wrong.folder("--routines", c.Routines)
+	wrong.routines("--routines", c.Routines)
 	quiet := c.Quiet
 	quiet.check(&wrong, now)
 	library, err := app.LoadLibrary(c.Routines)

@@ -34,7 +34,7 @@ func (c *sandboxCmd) check(_ env, wrong *mistakes) {
 	if c.Start != "" {
 		c.starts = wrong.moment("--start", c.Start)
 	}
-	wrong.folder("--routines", c.Routines)
+	wrong.routines("--routines", c.Routines)
 }
 
 func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {

@@ -25,6 +25,8 @@ type storeFile struct {
 	Store string `help:"The store, or a backup." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
 }
 
+func (f *storeFile) check(_ env, wrong *mistakes) { wrong.store(f.Store) }
+
 // storeAt is the store that is named like this, and that no bot has open.
 func storeAt(name string) store.Closed { return bolt.File{Path: name} }
 

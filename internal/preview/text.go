@@ -23,12 +23,12 @@ type Words struct {
 func List(w io.Writer, l *routine.Library, from func(id string) string) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(cells ...string) { _, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) }
-	row("ID", "LENGTH", "SETTING", "EQUIPMENT", "ASKS FIRST", "LEVEL", "FROM")
+	row("ID", "TITLE", "LENGTH", "SETTING", "EQUIPMENT", "ASKS FIRST", "LEVEL", "FROM")
 	for _, r := range l.Routines() {
-		row(r.ID, minutes(r.Time()), string(r.Setting), cmp.Or(listed(r.Equipment), "nothing"), r.Screening, string(r.Level), from(r.ID))
+		row(r.ID, r.Title, minutes(r.Time()), string(r.Setting), cmp.Or(listed(r.Equipment), "nothing"), r.Screening, string(r.Level), from(r.ID))
 	}
 	for _, p := range l.Progressions() {
-		row(p.ID, counted(len(p.Stages), "stage"), "-", "-", p.Screening, "-", from(p.ID))
+		row(p.ID, p.Title, counted(len(p.Stages), "stage"), "-", "-", p.Screening, "-", from(p.ID))
 	}
 	return table.Flush()
 }

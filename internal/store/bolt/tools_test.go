@@ -122,7 +122,7 @@ func TestWhereThereIsNoStoreTheToolsSayWhatIsMissing(t *testing.T) {
 	folder := t.TempDir()
 	for path, want := range map[string]string{
 		filepath.Join(folder, "unhunch.db"):            "there is none: is that its name",
-		filepath.Join(folder, "missing", "unhunch.db"): "make the folder first",
+		filepath.Join(folder, "missing", "unhunch.db"): "there is none, nor a folder for it: is that its name",
 	} {
 		_, check := bolt.File{Path: path}.Check(t.Context())
 		_, stats := bolt.File{Path: path}.Stats(t.Context())

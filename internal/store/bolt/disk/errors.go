@@ -37,6 +37,9 @@ func Told(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) && isFolder(filepath.Dir(path)) {
 		err = ErrMissing
 	}
+	if errors.Is(err, ErrMissing) && !isFolder(filepath.Dir(path)) {
+		err = fmt.Errorf("%w, nor a folder for it", ErrMissing)
+	}
 	mend, problem := explain(err)
 	return fmt.Errorf("open store %s: %w: %s", path, problem, mend)
 }

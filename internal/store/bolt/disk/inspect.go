@@ -47,6 +47,8 @@ func OpenToWrite(path string, options Options) (f *File, found Finding, err erro
 // but its heads.
 func OpenUnread(path string, options Options) (*File, error) {
 	switch info, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ErrMissing // also where its folder is missing: nobody wants an empty one
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular() || info.Size() == 0:
