@@ -10,6 +10,7 @@ type env struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	log            *slog.Logger
+	settings       []any // of the command that were changed, as slog takes them
 }
 
 // lasting is an error that starting again does not mend.

@@ -104,6 +104,7 @@ func run(ctx context.Context, args []string, e env) int {
 		fmt.Fprintf(e.stderr, "%s\n%s\n", e.paint(e.stderr, bad, found), wrong.Error())
 		return exitUsage
 	}
+	e.settings = changed(command)
 	command.BindTo(ctx, (*context.Context)(nil))
 	err := command.Run(e)
 	if err != nil {

@@ -3,9 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"log/slog"
 	"net/url"
 	"os"
 	"strconv"
@@ -177,20 +175,4 @@ func (m *mistakes) port(n int) {
 	if n < 0 || n > mostPort {
 		m.add("--port", strconv.Itoa(n)+" is no port", "Give a number from 1 to 65535, or 0 for any free one.")
 	}
-}
-
-func newLogger(w io.Writer, format, level string, wrong *mistakes) *slog.Logger {
-	var least slog.Level
-	if err := least.UnmarshalText([]byte(level)); err != nil {
-		wrong.add("--log-level", fmt.Sprintf("%q is no level", level), "Use debug, info, warn or error.")
-	}
-	options := &slog.HandlerOptions{Level: least}
-	switch format {
-	case "text":
-		return slog.New(slog.NewTextHandler(w, options))
-	case "json":
-		return slog.New(slog.NewJSONHandler(w, options))
-	}
-	wrong.add("--log-format", fmt.Sprintf("%q is no format", format), "Use text or json.")
-	return slog.New(slog.NewTextHandler(w, options))
 }

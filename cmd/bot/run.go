@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -73,6 +74,7 @@ func isAddress(address string) bool {
 
 // Run starts the bot, and says by its error whether starting again may help.
 func (c *runCmd) Run(ctx context.Context, e env) error {
+	e.log.Info("starting", "version", built().String(), "store", c.Store, slog.Group("settings", e.settings...))
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
