@@ -35,13 +35,15 @@ func (c *backupCmd) check(_ env, wrong *mistakes) {
 }
 
 func (c *backupCmd) Run(ctx context.Context, e env) error {
-	err := app.SaveFromRunning(ctx, c.Store, c.File)
+	bar := e.progress()
+	err := app.SaveFromRunning(ctx, c.Store, c.File, bar.tell)
 	if errors.Is(err, app.ErrNobody) {
 		absent := err
-		if err = storeAt(c.Store).Backup(ctx, c.File); errors.Is(err, bolt.ErrInUse) {
+		if err = storeAt(c.Store, bar).Backup(ctx, c.File); errors.Is(err, bolt.ErrInUse) {
 			err = fmt.Errorf("%w (%w)", err, absent)
 		}
 	}
+	bar.close()
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%w: name another one", err)

@@ -23,8 +23,10 @@ func TestTheLogBeginsWithTheVersionAndWhatWasSet(t *testing.T) {
 	p.Exits(10 * time.Second)
 	first, _, _ := strings.Cut(p.Said.String(), "\n")
 	var line struct {
-		Msg, Version, Store string
-		Settings            map[string]string
+		Msg      string            `json:"msg"`
+		Version  string            `json:"version"`
+		Store    string            `json:"store"`
+		Settings map[string]string `json:"settings"`
 	}
 	if err := json.Unmarshal([]byte(first), &line); err != nil {
 		t.Fatalf("%v: %s", err, first)

@@ -40,7 +40,7 @@ func TestAStoreWithoutAFileSaysNotHere(t *testing.T) {
 	})
 	e := env{stdout: io.Discard, stderr: io.Discard}
 	for task, run := range map[store.Task]func() error{
-		store.ToCount:  func() error { return (&storeStatsCmd{storeFile{name}}).Run(ctx, e) },
+		store.ToCount:  func() error { return (&storeStatsCmd{storeFile{Store: name}}).Run(ctx, e) },
 		store.ToBackUp: func() error { return (&backupCmd{name + ".bak", name}).Run(ctx, e) },
 	} {
 		err := run()

@@ -38,7 +38,10 @@ func (c *picturesCmd) Run(e env) error {
 		return err
 	}
 	pictures := library.Pictures()
-	for _, p := range pictures {
+	bar := e.progress()
+	defer bar.close()
+	for i, p := range pictures {
+		bar.tell("writing", int64(i), int64(len(pictures)))
 		data, err := p.Data()
 		if err != nil {
 			return err
@@ -47,6 +50,7 @@ func (c *picturesCmd) Run(e env) error {
 			return err
 		}
 	}
+	bar.close()
 	_, err = fmt.Fprintf(e.stdout, "%s in %s\n", count(len(pictures), "picture"), c.Dir)
 	return err
 }

@@ -28,7 +28,9 @@ type storeFile struct {
 func (f *storeFile) check(_ env, wrong *mistakes) { wrong.store(f.Store) }
 
 // storeAt is the store that is named like this, and that no bot has open.
-func storeAt(name string) store.Closed { return bolt.File{Path: name} }
+func storeAt(name string, p *progress) store.Closed {
+	return bolt.File{Path: name, Progress: p.tell}
+}
 
 // inWords says of a task that a store has no use for who does it instead.
 func inWords(name string, err error) error {
@@ -58,7 +60,9 @@ func (c *storeCreateCmd) Run(e env) error {
 type storeCheckCmd struct{ storeFile }
 
 func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
-	wrong, err := storeAt(c.Store).Check(ctx)
+	bar := e.progress()
+	wrong, err := storeAt(c.Store, bar).Check(ctx)
+	bar.close()
 	if errors.Is(err, bolt.ErrInUse) {
 		return fmt.Errorf("%w (to check it while it is in use, check a backup: unhunch backup FILE)", err)
 	}
@@ -79,7 +83,9 @@ func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
 type storeCompactCmd struct{ storeFile }
 
 func (c *storeCompactCmd) Run(ctx context.Context, e env) error {
-	before, after, err := storeAt(c.Store).Compact(ctx)
+	bar := e.progress()
+	before, after, err := storeAt(c.Store, bar).Compact(ctx)
+	bar.close()
 	if err != nil {
 		return inWords(c.Store, err)
 	}
@@ -92,7 +98,9 @@ type storeStatsCmd struct{ storeFile }
 func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
 	stats, err := app.StatsFromRunning(ctx, c.Store)
 	if errors.Is(err, app.ErrNobody) {
-		stats, err = storeAt(c.Store).Stats(ctx)
+		bar := e.progress()
+		stats, err = storeAt(c.Store, bar).Stats(ctx)
+		bar.close()
 	}
 	if err != nil {
 		return inWords(c.Store, err)

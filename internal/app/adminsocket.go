@@ -169,7 +169,7 @@ func ask(ctx context.Context, at, what string) (*http.Response, error) {
 }
 
 // SaveFromRunning makes a backup of the store that a running bot has open.
-func SaveFromRunning(ctx context.Context, at, file string) (err error) {
+func SaveFromRunning(ctx context.Context, at, file string, progress store.Progress) (err error) {
 	response, err := ask(ctx, at, "/backup")
 	if err != nil {
 		return err
@@ -179,8 +179,8 @@ func SaveFromRunning(ctx context.Context, at, file string) (err error) {
 	if err != nil {
 		return err
 	}
-	return bolt.SaveBackup(ctx, file, taken, func(w io.Writer) error {
-		_, err := io.Copy(w, response.Body)
+	return bolt.SaveBackup(ctx, file, taken, progress, func(w io.Writer) error {
+		_, err := io.Copy(progress.Copied(w, response.ContentLength), response.Body)
 		return err
 	})
 }

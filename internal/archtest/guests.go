@@ -84,6 +84,10 @@ func tools() []Guest {
 			Why: "flags and environment are read and described at the entrance, and handed on as settings",
 		},
 		{
+			Path: "github.com/schollz/progressbar/v3", Rooms: []string{cmd},
+			Why: "a bar is for who looks; whoever works tells how far it is, and draws nothing",
+		},
+		{
 			Path: "golang.org/x/term", Rooms: []string{cmd},
 			Why: "only who speaks to a person asks whether one looks",
 		},

@@ -57,7 +57,7 @@ func replacements() []replacement {
 		}},
 		{"replaced by a backup, and another bot started on it at once", func(c *crowd, first *e2etest.Process) {
 			backup := c.file + ".backup"
-			e2etest.Eventually(c.t, "the backup is made", func() bool { return app.SaveFromRunning(c.t.Context(), c.file, backup) == nil })
+			e2etest.Eventually(c.t, "the backup is made", func() bool { return app.SaveFromRunning(c.t.Context(), c.file, backup, nil) == nil })
 			passes(rand.N(time.Second))
 			c.moves(backup, c.file)
 			second := e2etest.Begin(c.t, first.Cmd.Path, c.env, "run")

@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
@@ -16,7 +17,7 @@ import (
 // SaveBackup makes the file at path out of what write writes, which has to be
 // a Copy that was begun at now. The file must not exist yet, and does so only
 // once it is whole, checked and on disk. It knows that it is a backup.
-func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.Writer) error) error {
+func SaveBackup(ctx context.Context, path string, now time.Time, progress store.Progress, write func(io.Writer) error) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
 			err = fs.ErrExist
@@ -27,7 +28,7 @@ func SaveBackup(ctx context.Context, path string, now time.Time, write func(io.W
 		if err := write(part); err != nil {
 			return err
 		}
-		return disk.Finish(ctx, part.Name(), func(t *rows.Tx) error {
+		return disk.Finish(ctx, part.Name(), progress, func(t *rows.Tx) error {
 			return t.Put(rows.Meta, []byte(rows.Copied), []byte(now.UTC().Format(time.RFC3339)))
 		})
 	})

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
 )
@@ -19,12 +20,12 @@ func (f File) Check(ctx context.Context) (wrong []error, err error) {
 	open, err := disk.OpenUnread(f.Path, options)
 	if err != nil {
 		if err = disk.Told(f.Path, err); errors.Is(err, rows.ErrDamaged) {
-			return checkDamaged(ctx, f.Path, err)
+			return f.checkDamaged(ctx, err)
 		}
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, open.Close()) }()
-	wrong, err = checkFile(ctx, open.OS)
+	wrong, err = checkFile(ctx, open.OS, f.Progress)
 	switch {
 	case errors.Is(err, rows.ErrDamaged):
 		return []error{disk.Told(f.Path, err)}, nil
@@ -41,13 +42,13 @@ func (f File) Check(ctx context.Context) (wrong []error, err error) {
 }
 
 // checkDamaged looks at a file that cannot be opened.
-func checkDamaged(ctx context.Context, path string, cause error) (wrong []error, err error) {
-	file, err := os.Open(path)
+func (f File) checkDamaged(ctx context.Context, cause error) (wrong []error, err error) {
+	file, err := os.Open(f.Path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	wrong, err = checkFile(ctx, file)
+	wrong, err = checkFile(ctx, file, f.Progress)
 	if errors.Is(err, rows.ErrDamaged) {
 		err = nil // that is what the cause says
 	}
@@ -55,13 +56,14 @@ func checkDamaged(ctx context.Context, path string, cause error) (wrong []error,
 }
 
 // checkFile looks at all pages and rows.
-func checkFile(ctx context.Context, file *os.File) (wrong []error, err error) {
+func checkFile(ctx context.Context, file *os.File, progress store.Progress) (wrong []error, err error) {
 	var odd []error
-	found, err := disk.Look(ctx, file, math.MaxInt, func(b rows.Bucket, key, value []byte) {
+	row := func(b rows.Bucket, key, value []byte) {
 		if err := rows.Check(b, key, value); err != nil {
 			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(b), key, err))
 		}
-	})
+	}
+	found, err := disk.Look(ctx, file, math.MaxInt, disk.Options{Row: row, Progress: progress})
 	if err == nil {
 		err = found.Stranger
 	}

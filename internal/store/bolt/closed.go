@@ -9,11 +9,14 @@ import (
 )
 
 // File is store.Closed: the file of a store that no bot has open.
-type File struct{ Path string }
+type File struct {
+	Path     string
+	Progress store.Progress // of its tasks
+}
 
 // Stats implements store.Closed.
 func (f File) Stats(ctx context.Context) (stats store.Stats, err error) {
-	s, err := openReadOnly(ctx, f.Path)
+	s, err := openReadOnly(ctx, f.Path, f.Progress)
 	if err != nil {
 		return stats, err
 	}
@@ -27,10 +30,10 @@ func (f File) Stats(ctx context.Context) (stats store.Stats, err error) {
 
 // Backup implements store.Closed.
 func (f File) Backup(ctx context.Context, path string) (err error) {
-	s, err := openReadOnly(ctx, f.Path)
+	s, err := openReadOnly(ctx, f.Path, f.Progress)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return s.Backup(ctx, path, Options{}.WithDefaults().Now)
+	return s.backup(ctx, path, Options{}.WithDefaults().Now, f.Progress)
 }

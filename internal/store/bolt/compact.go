@@ -8,6 +8,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/disk"
 )
 
@@ -15,7 +16,7 @@ import (
 // was freed, and puts the new one in its place once that is whole, checked and on
 // disk. It needs as much free disk as the rows take.
 func (f File) Compact(ctx context.Context) (before, after int64, err error) {
-	path, options := f.Path, Options{}.WithDefaults()
+	path, options := f.Path, Options{Progress: f.Progress}.WithDefaults()
 	if _, err := disk.Inspect(ctx, path, options); err != nil {
 		return 0, 0, disk.Told(path, err)
 	}
@@ -35,7 +36,7 @@ func (f File) Compact(ctx context.Context) (before, after int64, err error) {
 		if err := part.Chmod(info.Mode().Perm()); err != nil {
 			return err
 		}
-		if err := copyRows(ctx, newStore(old, options), part.Name()); err != nil {
+		if err := copyRows(ctx, newStore(old, options), part.Name(), options); err != nil {
 			return err
 		}
 		info, err = part.Stat()
@@ -48,19 +49,21 @@ func (f File) Compact(ctx context.Context) (before, after int64, err error) {
 }
 
 // copyRows copies all rows to a new file, in order, and counts them again.
-func copyRows(ctx context.Context, from *Store, path string) error {
+func copyRows(ctx context.Context, from *Store, path string, options Options) error {
 	const atOnce = 8 << 20 // bytes in a transaction
 	to, err := bbolt.Open(path, 0o600, disk.ForWriting())
 	if err != nil {
 		return err
 	}
+	options.Progress.Tell(store.Copying, 0, 1) // bbolt does not tell how far it is
 	if err := errors.Join(bbolt.Compact(to, from.DB, atOnce), to.Close()); err != nil {
 		return err
 	}
-	if _, err := disk.Inspect(ctx, path, Options{}.WithDefaults()); err != nil {
+	options.Progress.Tell(store.Copying, 1, 1)
+	if _, err := disk.Inspect(ctx, path, options); err != nil {
 		return err
 	}
-	written, err := openReadOnly(ctx, path)
+	written, err := openReadOnly(ctx, path, options.Progress)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/index"
 	"unhunch/internal/store/bolt/rows"
@@ -25,8 +26,8 @@ func Open(path string, options Options) (*Store, error) {
 
 // openReadOnly opens the store in a file that no bot has open, for a tool that
 // only looks. Its pages are sound; its rows may be damaged.
-func openReadOnly(ctx context.Context, path string) (*Store, error) {
-	options := Options{}.WithDefaults()
+func openReadOnly(ctx context.Context, path string, progress store.Progress) (*Store, error) {
+	options := Options{Progress: progress}.WithDefaults()
 	f, found, err := disk.OpenToRead(ctx, path, options)
 	if err == nil && len(found.Pages) > 0 {
 		err = errors.Join(found.Pages[0], f.Close())

@@ -331,13 +331,13 @@ func TestABackupThatFailsLeavesNothing(t *testing.T) {
 	s := openFile(t, filepath.Join(t.TempDir(), "unhunch.db"))
 	path := filepath.Join(t.TempDir(), "copy.db")
 	broken := errors.New("the disk is full")
-	err := bolt.SaveBackup(t.Context(), path, noon(), func(w io.Writer) error {
+	err := bolt.SaveBackup(t.Context(), path, noon(), nil, func(w io.Writer) error {
 		return errors.Join(s.Copy(t.Context(), func(int64) io.Writer { return io.Discard }), broken)
 	})
 	if !errors.Is(err, broken) {
 		t.Errorf("a full disk: %v", err)
 	}
-	err = bolt.SaveBackup(t.Context(), path, noon(), func(w io.Writer) error {
+	err = bolt.SaveBackup(t.Context(), path, noon(), nil, func(w io.Writer) error {
 		_, err := w.Write(make([]byte, 1<<14))
 		return err
 	})

@@ -65,8 +65,12 @@ func (s *Store) Copy(ctx context.Context, begin func(size int64) io.Writer) erro
 
 // Backup saves the store as it is at this moment to a new file.
 func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
-	return SaveBackup(ctx, path, now, func(w io.Writer) error {
-		return s.Copy(ctx, func(int64) io.Writer { return w })
+	return s.backup(ctx, path, now, nil)
+}
+
+func (s *Store) backup(ctx context.Context, path string, now time.Time, progress store.Progress) error {
+	return SaveBackup(ctx, path, now, progress, func(w io.Writer) error {
+		return s.Copy(ctx, func(size int64) io.Writer { return progress.Copied(w, size) })
 	})
 }
 
@@ -84,7 +88,7 @@ func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err err
 		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
 			return err
 		}
-		return disk.Finish(ctx, part.Name(), func(*rows.Tx) error { return nil })
+		return disk.Finish(ctx, part.Name(), nil, func(*rows.Tx) error { return nil })
 	})
 	if err != nil {
 		return "", fmt.Errorf("rescue to %s: %w", path, err)

@@ -33,15 +33,15 @@ func (f *Finding) cannotBeUsed() error {
 }
 
 // Look reads all pages and rows of a file, which must not be written to
-// meanwhile, and tells at least so many of the wrongs in its pages. row hears
-// of the rows that are what was written; it may be nil.
-func Look(ctx context.Context, file *os.File, most int, row func(b rows.Bucket, key, value []byte)) (f Finding, err error) {
+// meanwhile, and tells at least so many of the wrongs in its pages. The options
+// say who hears of it.
+func Look(ctx context.Context, file *os.File, most int, options Options) (f Finding, err error) {
 	info, err := file.Stat()
 	if err != nil {
 		return f, err
 	}
-	a := audit{row: row, met: map[rows.Bucket]*counted{}}
-	pages := survey{file: interrupted{ctx, file}, size: info.Size(), most: most, row: a.meet}
+	a := audit{row: options.Row, met: map[rows.Bucket]*counted{}}
+	pages := survey{file: interrupted{ctx, file}, size: info.Size(), most: most, row: a.meet, progress: options.Progress}
 	if err := pages.run(); err != nil {
 		return f, err
 	}

@@ -66,7 +66,7 @@ func OpenToRead(ctx context.Context, path string, options Options) (f *File, fou
 	if f, err = OpenUnread(path, options); err != nil {
 		return nil, found, err
 	}
-	if found, err = Look(ctx, f.OS, 1, options.Row); err == nil {
+	if found, err = Look(ctx, f.OS, 1, options); err == nil {
 		err = found.Stranger
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -17,6 +18,7 @@ type Options struct {
 	Log       *slog.Logger                           // hears of rows that cannot be read; nil: nobody does
 	MapSize   int                                    // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
 	Row       func(b rows.Bucket, key, value []byte) // hears of the rows that are what was written, when all are read before the file is opened; keeps nothing of them
+	Progress  store.Progress                         // hears how far that is
 
 	OpenFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }

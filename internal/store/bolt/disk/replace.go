@@ -10,11 +10,12 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/rows"
 )
 
 // Finish changes a copy, and sees whether it is sound.
-func Finish(ctx context.Context, part string, change func(*rows.Tx) error) error {
+func Finish(ctx context.Context, part string, progress store.Progress, change func(*rows.Tx) error) error {
 	db, err := bbolt.Open(part, 0o600, ForWriting())
 	if err != nil {
 		return err
@@ -26,7 +27,7 @@ func Finish(ctx context.Context, part string, change func(*rows.Tx) error) error
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	_, err = Inspect(ctx, part, Options{}.WithDefaults())
+	_, err = Inspect(ctx, part, Options{Progress: progress}.WithDefaults())
 	return err
 }
 

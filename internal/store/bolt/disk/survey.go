@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"io"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -23,7 +24,10 @@ type survey struct {
 	row  func(b rows.Bucket, row []byte, key int) // hears of every row, in order, and how long its key is; keeps nothing of it
 	most int                                      // wrongs that are wanted; there may be a few more
 
+	progress store.Progress
+
 	wrong     []error
+	seen      int64                  // pages
 	txid      uint64                 // of the newest head
 	oneHead   bool                   // the other one is not whole, or not the one before
 	sequences map[rows.Bucket]uint64 // of the buckets there are
@@ -76,6 +80,8 @@ func (s *survey) run() error {
 	}
 	s.use, s.sequences = make([]use, h.Pages), map[rows.Bucket]uint64{}
 	s.use[0], s.use[1] = tree, tree
+	s.tellProgress(0)
+	defer func() { s.tellProgress(int64(len(s.use)) - s.seen) }() // the free ones need no look
 	if err := s.below("", h.Root, nil, nil); err != nil {
 		return err
 	}
@@ -88,6 +94,12 @@ func (s *survey) run() error {
 		}
 	}
 	return nil
+}
+
+// tellProgress tells that some more pages are done.
+func (s *survey) tellProgress(more int64) {
+	s.seen += more
+	s.progress.Tell(store.Checking, s.seen*int64(s.page), int64(len(s.use))*int64(s.page))
 }
 
 func (s *survey) tellf(format string, args ...any) {
@@ -168,6 +180,7 @@ func (s *survey) read(b rows.Bucket, id uint64, into []byte, as use) (page []byt
 		}
 		s.use[i] = as
 	}
+	s.tellProgress(int64(more) + 1)
 	if more > 0 {
 		page = grown(page, s.page*int(more+1))
 		if _, err := s.file.ReadAt(page, int64(id)*int64(s.page)); err != nil {
