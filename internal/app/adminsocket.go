@@ -34,9 +34,23 @@ const (
 
 // AdminSocket answers tools.
 type AdminSocket struct {
-	Store store.Upkeep
-	Now   func() time.Time
-	Log   *slog.Logger
+	Store  store.Upkeep
+	Now    func() time.Time
+	Log    *slog.Logger
+	Health func() Health // nil: nothing is told of it
+}
+
+// Health is how a running bot is.
+type Health struct {
+	Version  string   `json:"version"`
+	Sockets  int      `json:"sockets"` // connections to Slack that are open, of two
+	Refusing []Refuse `json:"refusing"`
+}
+
+// Refuse is something that Slack does not do until somebody mends it.
+type Refuse struct {
+	Said     string `json:"said"`
+	Optional bool   `json:"optional"` // the bot works without
 }
 
 // Open answers beside the store's file until ctx ends. A bot without it, as
@@ -80,6 +94,9 @@ func (s AdminSocket) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /backup", s.backup)
 	mux.HandleFunc("GET /stats", s.stats)
+	if s.Health != nil {
+		mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) { s.tell(w, r, s.Health()) })
+	}
 	return mux
 }
 
@@ -105,7 +122,11 @@ func (s AdminSocket) stats(w http.ResponseWriter, r *http.Request) {
 		refuse(w, err)
 		return
 	}
-	if err := json.NewEncoder(w).Encode(stats); err != nil {
+	s.tell(w, r, stats)
+}
+
+func (s AdminSocket) tell(w http.ResponseWriter, r *http.Request, what any) {
+	if err := json.NewEncoder(w).Encode(what); err != nil {
 		s.Log.WarnContext(r.Context(), "nobody waited for the figures", "error", err)
 	}
 }
@@ -131,6 +152,9 @@ func (p patient) Write(b []byte) (int, error) {
 	}
 	return p.ResponseWriter.Write(b)
 }
+
+// errUnasked says that a running bot does not know the question.
+var errUnasked = errors.New("another version of the bot is running")
 
 // ErrNobody says that no running bot answers for a store.
 var ErrNobody = errors.New("no bot answers")
@@ -160,6 +184,9 @@ func ask(ctx context.Context, at, what string) (*http.Response, error) {
 	if response.StatusCode != http.StatusOK {
 		said, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
 		err := fmt.Errorf("the bot answered: %s", said)
+		if response.StatusCode == http.StatusNotFound {
+			err = fmt.Errorf("%w: it %w", errUnasked, err)
+		}
 		if response.StatusCode == http.StatusNotImplemented {
 			err = &store.NotHere{Task: store.Task(bytes.TrimSpace(said))}
 		}
@@ -186,12 +213,16 @@ func SaveFromRunning(ctx context.Context, at, file string, progress store.Progre
 }
 
 // StatsFromRunning counts what is in the store that a running bot has open.
-func StatsFromRunning(ctx context.Context, at string) (stats store.Stats, err error) {
-	response, err := ask(ctx, at, "/stats")
+func StatsFromRunning(ctx context.Context, at string) (store.Stats, error) {
+	return fromRunning[store.Stats](ctx, at, "/stats")
+}
+
+func fromRunning[T any](ctx context.Context, at, what string) (told T, err error) {
+	response, err := ask(ctx, at, what)
 	if err != nil {
-		return stats, err
+		return told, err
 	}
 	defer func() { err = errors.Join(err, response.Body.Close()) }()
-	err = json.NewDecoder(response.Body).Decode(&stats)
-	return stats, err
+	err = json.NewDecoder(response.Body).Decode(&told)
+	return told, err
 }

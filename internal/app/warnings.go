@@ -17,11 +17,27 @@ const (
 	othersReadOrSet = 0o026 // a group may read: some make backups like that
 )
 
-// warnOfRights tells which of the files that the bot relies on are open to
-// accounts that have no business with them.
+// lax is a file that accounts may touch which have no business with it.
+type lax struct {
+	file, mode string
+	store      bool // others may read it, or change it; of all else only that everybody may change it
+}
+
+// warnOfRights tells which of the files that the bot relies on are open.
 func (w Work) warnOfRights() {
+	for _, f := range openToOthers(w.Store, w.BackupDir, w.Files) {
+		if f.store {
+			w.Log.Warn("other accounts may read or change the store: chmod 600 it", "file", f.file, "mode", f.mode)
+		} else {
+			w.Log.Warn("every account may change what the bot relies on: chmod o-w it", "file", f.file, "mode", f.mode)
+		}
+	}
+}
+
+// openToOthers are those of the files that the bot relies on.
+func openToOthers(store, backups string, files Files) (found []lax) {
 	if runtime.GOOS == "windows" {
-		return // where rights are not in the mode
+		return nil // where rights are not in the mode
 	}
 	has := func(file string, rights fs.FileMode) (mode string, has bool) {
 		info, err := os.Stat(file)
@@ -30,14 +46,15 @@ func (w Work) warnOfRights() {
 		}
 		return info.Mode().String(), info.Mode()&rights != 0
 	}
-	if mode, open := has(w.Store, othersReadOrSet); open {
-		w.Log.Warn("other accounts may read or change the store: chmod 600 it", "file", w.Store, "mode", mode)
+	if mode, open := has(store, othersReadOrSet); open {
+		found = append(found, lax{store, mode, true})
 	}
-	for _, file := range []string{filepath.Dir(w.Store), w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays} {
+	for _, file := range []string{filepath.Dir(store), backups, files.Routines, files.QuietWords, files.Holidays} {
 		if mode, open := has(file, everybodyWrites); open {
-			w.Log.Warn("every account may change what the bot relies on: chmod o-w it", "file", file, "mode", mode)
+			found = append(found, lax{file, mode, false})
 		}
 	}
+	return found
 }
 
 // warnOfPast tells of a list that somebody forgot to renew.

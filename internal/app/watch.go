@@ -15,12 +15,13 @@ import (
 
 // watch serves a process's figures and its health.
 type watch struct {
+	version string
 	figures *metrics.Metrics
 	app     atomic.Pointer[App] // nil until Slack was reached
 }
 
 func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
-	w := &watch{figures: metrics.New(version)}
+	w := &watch{version: version, figures: metrics.New(version)}
 	gauge := func(of func(store.Gauge) float64) func() float64 {
 		return func() float64 {
 			ctx, cancel := context.WithTimeout(ctx, time.Second)
@@ -63,6 +64,18 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
 			}
 		})
 	return w
+}
+
+// health is what the process tells of itself at the admin socket.
+func (w *watch) health() Health {
+	h := Health{Version: w.version}
+	if a := w.app.Load(); a != nil {
+		h.Sockets = a.socket.Open()
+		for _, r := range a.line.Refusing() {
+			h.Refusing = append(h.Refusing, Refuse{Said: r.Error(), Optional: r.Optional})
+		}
+	}
+	return h
 }
 
 // ready says why presses do not arrive or nothing can be sent; nil: all is well.

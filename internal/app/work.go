@@ -84,7 +84,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		return nil
 	})
 	g.Go(func() error {
-		AdminSocket{store, time.Now, w.Log}.Open(ctx, w.Store)
+		AdminSocket{Store: store, Now: time.Now, Log: w.Log, Health: eyes.health}.Open(ctx, w.Store)
 		return nil
 	})
 	err = g.Wait()

@@ -15,7 +15,7 @@ import (
 func used(method string) (fields, bool) {
 	switch method {
 	case "auth.test":
-		return fields{"team_id": asText, "enterprise_id": asText}, true
+		return fields{"team_id": asText, "enterprise_id": asText, "team": asText, "user": asText}, true
 	case "apps.connections.open":
 		return fields{"url": asText}, true
 	case "chat.postMessage", "chat.update":

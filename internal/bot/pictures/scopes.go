@@ -27,6 +27,14 @@ func (s *Scopes) Heard(method string, header http.Header) {
 	s.granted.Store(&granted)
 }
 
+// Granted lists them; nil where Slack has not told.
+func (s *Scopes) Granted() []string {
+	if granted := s.granted.Load(); granted != nil {
+		return *granted
+	}
+	return nil
+}
+
 // Lack reports whether Slack has told its scopes, and this is none of them.
 func (s *Scopes) Lack(scope string) bool {
 	granted := s.granted.Load()

@@ -70,6 +70,7 @@ func NewServer(w *workspace.Workspace, sockets *wire.Sockets, faults *call.Fault
 func (s *Server) Serve(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, "/api/")
 	fault := s.faults.Strike(name)
+	w.Header().Set("Date", s.workspace.IDs.Now().UTC().Format(http.TimeFormat)) // by the workspace's clock
 	if fault.Prevents() {
 		s.log.Add(call.Call{At: s.workspace.IDs.Now(), Method: name, Outcome: string(fault.Kind)})
 		fault.Answer(w)

@@ -14,3 +14,6 @@ var (
 	ErrMissing  = disk.ErrMissing
 	ErrReplaced = disk.ErrReplaced
 )
+
+// Trouble is one of these with the file and the mend.
+type Trouble = disk.Trouble

@@ -26,7 +26,7 @@ var (
 	ErrMissing  = errors.New("there is none")
 )
 
-// Told names the file, what is wrong with it, and what to do.
+// Told names the file, what is wrong with it, and what to do, as a *Trouble.
 func Told(path string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -41,8 +41,21 @@ func Told(path string, err error) error {
 		err = fmt.Errorf("%w, nor a folder for it", ErrMissing)
 	}
 	mend, problem := explain(err)
-	return fmt.Errorf("open store %s: %w: %s", path, problem, mend)
+	return &Trouble{Path: path, Problem: problem, Mend: mend}
 }
+
+// Trouble is what is wrong with a store's file, and what to do about it.
+type Trouble struct {
+	Path    string
+	Problem error // one of the above, or what the system says
+	Mend    string
+}
+
+func (t *Trouble) Error() string {
+	return fmt.Sprintf("open store %s: %v: %s", t.Path, t.Problem, t.Mend)
+}
+
+func (t *Trouble) Unwrap() error { return t.Problem }
 
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
