@@ -42,8 +42,8 @@ func essentials() []Guest {
 func formats() []Guest {
 	return []Guest{
 		{
-			Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say}, Tests: []string{cmd, say},
-			Why: "YAML is for what people write, and whatever they write is read strictly; what translators wrote is ours by then",
+			Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say, cmd}, Tests: []string{cmd, say},
+			Why: "YAML is for what people write, and whatever they write is read strictly; what translators wrote is ours by then, and so is the manifest",
 		},
 		{
 			Path: "github.com/agnivade/levenshtein", Rooms: []string{strict},

@@ -37,7 +37,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", prefs},
+			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", prefs},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -201,6 +201,10 @@ func around() []Room {
 		{
 			Path: "internal/doctor", Ours: []string{panics},
 			Why: "how checks are run and shown does not depend on what they look at",
+		},
+		{
+			Path: "internal/doctor/checks", Ours: []string{"internal/doctor", "internal/store", routine, strict, webapi}, Tests: []string{sandbox, "internal/figure"},
+			Why: "a check is told what is the case by whoever knows, so that it can be tried on anything",
 		},
 		{
 			Path: "internal/metrics", Ours: []string{schedule, delivery},

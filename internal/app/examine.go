@@ -1,0 +1,247 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/door"
+	"unhunch/internal/bot/outcome"
+	"unhunch/internal/bot/pictures"
+	"unhunch/internal/bot/presence"
+	"unhunch/internal/doctor"
+	"unhunch/internal/doctor/checks"
+	"unhunch/internal/guard"
+	"unhunch/internal/routine"
+	"unhunch/internal/store/bolt"
+	"unhunch/internal/webapi"
+)
+
+// Examination is a look at all that a bot with these settings would rely on, whether it
+// runs or not. Of Work, Reread and Hangups are not needed.
+type Examination struct {
+	Work
+	Scopes checks.Asked // what the manifest asks for
+
+	// Mistakes in the form of the tokens, and in all other settings.
+	BotTokenWrong, AppTokenWrong, Wrong []checks.Mistake
+}
+
+// Checks are all there are, in the order in which one mends things. A part that comes
+// to the house adds its own here.
+func (e Examination) Checks() []doctor.Check {
+	whole := e
+	whole.Settings = e.complete()
+	return whole.checks(checks.Share(whole.slack()))
+}
+
+func (e Examination) checks(asked checks.Shared) []doctor.Check {
+	running := checks.Once(e.running)
+	kept := checks.Once(e.kept)
+	library := checks.Once(func(context.Context) (*routine.Library, error) { return LoadLibrary(e.Files.Routines) })
+	backups := Backups{Dir: e.BackupDir, Keep: e.Backups, Log: e.Log}
+	botWrong, appWrong := len(e.BotTokenWrong) > 0, len(e.AppTokenWrong) > 0
+	trouble := func(ctx context.Context) *checks.Trouble {
+		_, err := kept(ctx)
+		t, _ := errors.AsType[*checks.Trouble](err)
+		return t
+	}
+	none := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.None }
+	inUse := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.InUse }
+	return []doctor.Check{
+		checks.Settings(e.Wrong),
+		checks.Way(asked, e.APIURL, through(e.APIURL)),
+		checks.Clock(asked),
+		checks.BotToken(e.BotTokenWrong, asked),
+		checks.Scopes(e.Scopes, botWrong, asked),
+		checks.AppToken(e.AppTokenWrong, asked),
+		checks.Socket(appWrong, asked, running, inUse),
+		checks.Store(e.Store, e.MustExist, kept),
+		checks.Rights(e.rights),
+		checks.Disk{
+			Store: e.Store, BackupDir: e.BackupDir, Backups: e.Backups, Taken: backups.taken, Free: checks.Free, Now: e.Now,
+			Size: func(ctx context.Context) int64 { is, _ := kept(ctx); return is.Bytes },
+		}.Check(),
+		checks.Backups(e.BackupDir, backups.taken, none, e.Now),
+		checks.Routines(e.Files.Routines, library),
+		checks.Pictures(e.Pictures, library, e.HTTP, botWrong, asked),
+		checks.Zones(time.LoadLocation, checks.ZoneDirs()),
+		checks.Quiet(func(ctx context.Context) (checks.Heard, int, error) {
+			is, err := kept(ctx)
+			if none(ctx) {
+				err = nil
+			}
+			return heard(is), people(is), err
+		}, e.Now),
+		checks.Bot(running, e.Version),
+		checks.Figures(e.Metrics, e.HTTP, running),
+	}
+}
+
+// running asks the bot that has the store open how it is.
+func (e Examination) running(ctx context.Context) (checks.Running, error) {
+	h, err := fromRunning[Health](ctx, e.Store, "/health")
+	if errors.Is(err, errUnasked) {
+		return checks.Running{}, nil
+	}
+	is := checks.Running{Tells: true, Version: h.Version, Sockets: h.Sockets}
+	for _, r := range h.Refusing {
+		is.Refusing = append(is.Refusing, checks.Refused{What: r.Said, Optional: r.Optional})
+	}
+	return is, err
+}
+
+// kept looks at the store: through its bot, or at the file where none runs.
+func (e Examination) kept(ctx context.Context) (checks.Kept, error) {
+	stats, err := StatsFromRunning(ctx, e.Store)
+	if err == nil {
+		return checks.Kept{Stats: stats, Running: true}, nil
+	}
+	if !errors.Is(err, ErrNobody) {
+		return checks.Kept{}, err
+	}
+	file := bolt.File{Path: e.Store}
+	wrong, err := file.Check(ctx)
+	if err == nil && len(wrong) > 0 {
+		return checks.Kept{Wrong: wrong}, nil
+	}
+	if err == nil {
+		stats, err = file.Stats(ctx)
+	}
+	if t, known := errors.AsType[*bolt.Trouble](err); known {
+		return checks.Kept{}, &checks.Trouble{
+			What: t.Problem.Error(), Mend: t.Mend, None: errors.Is(err, bolt.ErrMissing), InUse: errors.Is(err, bolt.ErrInUse),
+		}
+	}
+	return checks.Kept{Stats: stats}, err
+}
+
+func heard(k checks.Kept) checks.Heard {
+	return checks.Heard{
+		Since: k.Heard[presence.HeardSince], Status: k.Heard[presence.HeardStatus],
+		Huddle: k.Heard[presence.HeardHuddle], DND: k.Heard[presence.HeardDND],
+	}
+}
+
+func people(k checks.Kept) int {
+	for _, b := range k.Buckets {
+		if b.Name == "people" {
+			return b.Rows
+		}
+	}
+	return 0
+}
+
+func (e Examination) rights() (list []checks.Lax) {
+	for _, f := range openToOthers(e.Store, e.BackupDir, e.Files) {
+		mend := "chmod o-w it"
+		if f.store {
+			mend = "chmod 600 it"
+		}
+		list = append(list, checks.Lax{File: f.file, Mode: f.mode, Mend: mend})
+	}
+	return list
+}
+
+// through says which way calls go: a proxy's password is not told.
+func through(api string) string {
+	request, err := http.NewRequest(http.MethodPost, api, http.NoBody) //nolint:noctx // it is never sent
+	if err != nil {
+		return "directly"
+	}
+	proxy, err := http.ProxyFromEnvironment(request)
+	switch {
+	case err != nil:
+		return "through a proxy whose address cannot be read: see HTTPS_PROXY"
+	case proxy == nil:
+		return "directly"
+	}
+	return "through the proxy " + proxy.Host
+}
+
+// examined is Slack as the bot would meet it: the same line, the same proxy, the same
+// socket. It asks one time, and says nothing to the log.
+type examined struct {
+	Settings
+
+	client *http.Client
+	api    *slack.Client
+	scopes *pictures.Scopes
+	dialer *websocket.Dialer
+}
+
+func (e Examination) slack() *examined {
+	quiet := slog.New(slog.DiscardHandler)
+	line := webapi.NewLine(webapi.Options{API: e.APIURL, Next: e.HTTP.Transport, Now: e.Now, Log: quiet, Timeout: e.HTTP.Timeout})
+	x := &examined{Settings: e.Settings, client: &http.Client{Transport: line, CheckRedirect: guard.Stay}, scopes: new(pictures.Scopes), dialer: e.Dialer}
+	x.api = slack.New(e.BotToken, slack.OptionAppLevelToken(e.AppToken), slack.OptionAPIURL(e.APIURL),
+		slack.OptionHTTPClient(x.client), slack.OptionOnResponseHeaders(x.scopes.Heard))
+	return x
+}
+
+// Reach implements checks.Slack.
+func (x *examined) Reach(ctx context.Context) (checks.Answer, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, x.APIURL+"api.test", strings.NewReader(url.Values{}.Encode()))
+	if err != nil {
+		return checks.Answer{}, err
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	asked := x.Now()
+	response, err := x.client.Do(request)
+	if err != nil {
+		return checks.Answer{}, err
+	}
+	answered := x.Now()
+	if response.StatusCode == http.StatusTooManyRequests {
+		err = &checks.Limited{After: time.Minute}
+	}
+	_, unread := io.Copy(io.Discard, response.Body)
+	theirs, undated := http.ParseTime(response.Header.Get("Date"))
+	if undated != nil {
+		theirs = time.Time{}
+	}
+	return checks.Answer{Theirs: theirs, Ours: asked.Add(answered.Sub(asked) / 2)}, errors.Join(err, unread, response.Body.Close())
+}
+
+// Identify implements checks.Slack.
+func (x *examined) Identify(ctx context.Context) (checks.Identity, error) {
+	who, err := x.api.AuthTestContext(ctx)
+	if err != nil {
+		return checks.Identity{}, told("auth.test", err)
+	}
+	return checks.Identity{Team: who.Team, User: who.User, Scopes: x.scopes.Granted()}, nil
+}
+
+// Opens implements checks.Slack.
+func (x *examined) Opens(ctx context.Context) (string, error) {
+	_, address, err := x.api.StartSocketModeContext(ctx)
+	return address, told("apps.connections.open", err)
+}
+
+// Greets implements checks.Slack.
+func (x *examined) Greets(ctx context.Context, address string) (int, error) {
+	return door.Greet(ctx, x.dialer, address)
+}
+
+// told is an error of slack-go as checks.Slack has it.
+func told(method string, err error) error {
+	if limited, is := errors.AsType[*slack.RateLimitedError](err); is {
+		return &checks.Limited{After: limited.RetryAfter}
+	}
+	if code := outcome.Code(err); code != "" {
+		return &webapi.Refusal{Method: method, Code: code, Mend: webapi.Mend(code)}
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", method, err)
+	}
+	return nil
+}
