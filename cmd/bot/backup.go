@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"unhunch/internal/app"
+	"unhunch/internal/doctor/checks"
 	"unhunch/internal/store/bolt"
 )
 
@@ -54,6 +55,6 @@ func (c *backupCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s: %s, checked\n", c.File, size(info.Size()))
+	_, err = fmt.Fprintf(e.stdout, "%s: %s, checked\n", c.File, checks.Size(info.Size()))
 	return err
 }

@@ -134,11 +134,3 @@ func TestToolsWorkOnARunningBotOrSayWhatToDo(t *testing.T) {
 		t.Errorf("a restart made a second backup: %v, %v", again, err)
 	}
 }
-
-func TestSizesAreReadAtAGlance(t *testing.T) {
-	for bytes, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 32768: "32.8 kB", 230_100_000: "230.1 MB", 2_500_000_000: "2.5 GB"} {
-		if got := size(bytes); got != want {
-			t.Errorf("%d: %s, want %s", bytes, got, want)
-		}
-	}
-}

@@ -4,10 +4,8 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"reflect"
@@ -29,6 +27,7 @@ type cli struct {
 	LogLevel  string `help:"Minimum log level: debug, info, warn or error." choices:"debug,info,warn,error" default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
 
 	Run        runCmd        `cmd:"" starts:"" help:"Connect to Slack and work."`
+	Doctor     doctorCmd     `cmd:"" help:"Look whether everything is all right, and tell what is not and what mends it."`
 	Sandbox    sandboxCmd    `cmd:"" starts:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
 	Backup     backupCmd     `cmd:"" help:"Save the store to a file, while the bot works or not."`
 	Store      storeCmd      `cmd:"" help:"Look after the store's file."`
@@ -170,16 +169,6 @@ func parse(flags *cli, args []string, e env) (command *kong.Context, exit int) {
 		return nil, exitUsage
 	}
 	return command, exitOK
-}
-
-//go:embed manifest.yaml
-var manifest string
-
-type manifestCmd struct{}
-
-func (manifestCmd) Run(e env) error {
-	_, err := io.WriteString(e.stdout, manifest)
-	return err
 }
 
 type versionCmd struct{}

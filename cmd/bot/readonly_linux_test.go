@@ -1,8 +1,12 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"unhunch/internal/doctor"
+	"unhunch/internal/sandbox"
 )
 
 // Where nothing can be written, in sysfs for example, it says so.
@@ -13,4 +17,13 @@ func TestAStoreOnADiskForReadingOnly(t *testing.T) {
 	}
 	p.Says("cannot be written to")
 	p.Says("let the bot's user read and write the file and its folder")
+}
+
+func TestTheDoctorFindsADiskForReadingOnly(t *testing.T) {
+	_, p := visits(t, sandbox.Options{}, 0)
+	p.flags = append(p.flags[:2], "--store", "/sys/unhunch.db")
+	x := p.isTold(t)
+	if v, said := x.of(t, "disk"); v != doctor.Fail || !strings.Contains(said, "/sys cannot be written to") || !strings.Contains(said, "mounted for writing") {
+		t.Errorf("%s: %s", v, said)
+	}
 }

@@ -181,7 +181,7 @@ func TestASlipOnTheCommandLineIsToldBeforeAnythingStarts(t *testing.T) {
 		"a preview of nothing":          {[]string{"preview", "yoga"}, exitUsage, `there is no routine "yoga"`},
 		"a port that is none":           {[]string{"preview", "--port", "70000"}, exitUsage, "70000 is no port"},
 		"a language nobody wrote":       {[]string{"list", "--lang", "tlh"}, exitUsage, "Use one of en, de."},
-		"a folder that is none":         {[]string{"list", "--routines", "nowhere"}, exitUsage, "not a folder that can be read"},
+		"a folder that is none":         {[]string{"list", "--routines", "nowhere"}, exitUsage, `there is no folder "nowhere"`},
 		"a folder with a mistake":       {[]string{"list", "--routines", broken}, exitFailed, "nod.yaml:1: id: is missing"},
 		"one of a folder with mistakes": {[]string{"show", "nod", "--routines", broken}, exitFailed, "nod.yaml:1: id: is missing"},
 	} {

@@ -45,6 +45,11 @@ func (*runCmd) Help() string {
 
 func (c *runCmd) check(e env, wrong *mistakes) {
 	c.Tokens.check(e, wrong)
+	c.checkOthers(wrong)
+}
+
+// checkOthers checks everything but the tokens.
+func (c *runCmd) checkOthers(wrong *mistakes) {
 	c.APIURL = wrong.apiURL("--slack-api-url", c.APIURL)
 	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
 	wrong.routines("--routines", c.Routines)
@@ -79,7 +84,18 @@ func (c *runCmd) Run(ctx context.Context, e env) error {
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
 	signal.Ignore(syscall.SIGPIPE) // who reads the log may go: people are still to be reminded
-	err := app.Work{
+	work := c.work(e)
+	work.Hangups = hangups
+	err := work.Run(ctx)
+	if app.Lasts(err) {
+		return &lasting{err}
+	}
+	return err
+}
+
+// work is the bot as these settings have it.
+func (c *runCmd) work(e env) app.Work {
+	return app.Work{
 		Settings: app.Settings{
 			BotToken: c.Tokens.bot,
 			AppToken: c.Tokens.app,
@@ -99,12 +115,7 @@ func (c *runCmd) Run(ctx context.Context, e env) error {
 		Metrics:   c.Metrics,
 		Version:   built().String(),
 		Reread:    c.reread,
-		Hangups:   hangups,
-	}.Run(ctx)
-	if app.Lasts(err) {
-		return &lasting{err}
 	}
-	return err
 }
 
 // reread gives what the files say now: routines, quiet words and holidays. Its

@@ -24,6 +24,7 @@ type sandboxCmd struct {
 	Store    string `help:"The file to keep everything in; without it, nothing is kept." env:"UNHUNCH_SANDBOX_STORE" placeholder:"FILE"`
 	Start    string `help:"The moment at which its clock starts, such as 2028-02-29T08:30, in UTC if it names no zone; of a date alone, nine in the morning. Without it, nine in the morning of the coming workday." env:"UNHUNCH_SANDBOX_START" placeholder:"TIME"`
 	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	Alone    bool   `name:"without-bot" help:"The pretend Slack alone, for a bot that you start beside it: its environment is printed."`
 	NoOpen   bool   `help:"Do not open the browser."`
 
 	starts time.Time // zero: on the coming workday
@@ -35,9 +36,15 @@ func (c *sandboxCmd) check(_ env, wrong *mistakes) {
 		c.starts = wrong.moment("--start", c.Start)
 	}
 	wrong.routines("--routines", c.Routines)
+	if c.Alone && (c.Store != "" || c.Start != "" || c.Routines != "") {
+		wrong.add("--without-bot", "goes with none of --store, --start and --routines", "Give them to the bot that you start beside it; its clock is the machine's.")
+	}
 }
 
 func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
+	if c.Alone {
+		return c.alone(ctx, e)
+	}
 	library, err := app.LoadLibrary(c.Routines)
 	if err != nil {
 		return err
@@ -76,6 +83,31 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	g.Go(func() error { return playground.Run(ctx) })
 	g.Go(func() error { return app.Serve(ctx, listener, playground.Page) })
 	return g.Wait()
+}
+
+// alone is a pretend Slack for a bot that is started beside it, as an operator does.
+func (c *sandboxCmd) alone(ctx context.Context, e env) error {
+	pretend := app.OpenSlackAlone()
+	defer pretend.Close()
+	listener, err := listen(ctx, c.Port)
+	if err != nil {
+		return err
+	}
+	address := "http://" + listener.Addr().String()
+	fmt.Fprintf(e.stdout, `A pretend Slack: %s
+Point a bot at it, in another terminal:
+
+export SLACK_API_URL=%s/api/
+export SLACK_BOT_TOKEN=%s
+export SLACK_APP_TOKEN=%s
+
+Then look with "unhunch doctor", start "unhunch run", and type /stretch on the page.
+Ctrl-C ends it.
+`, address, address, pretend.BotToken, pretend.AppToken)
+	if !c.NoOpen {
+		openBrowser(ctx, e.getenv, address)
+	}
+	return app.Serve(ctx, listener, pretend)
 }
 
 // clock is the sandbox's when it is now.

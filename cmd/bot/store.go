@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"unhunch/internal/app"
+	"unhunch/internal/doctor/checks"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
@@ -89,7 +90,7 @@ func (c *storeCompactCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return inWords(c.Store, err)
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s: %s, was %s\n", c.Store, size(after), size(before))
+	_, err = fmt.Fprintf(e.stdout, "%s: %s, was %s\n", c.Store, checks.Size(after), checks.Size(before))
 	return err
 }
 
@@ -105,28 +106,14 @@ func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return inWords(c.Store, err)
 	}
-	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; made by %s\n", c.Store, size(stats.Bytes), size(stats.Free), stats.MadeBy)
+	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; made by %s\n", c.Store, checks.Size(stats.Bytes), checks.Size(stats.Free), stats.MadeBy)
 	if stats.Taken != "" {
 		fmt.Fprintf(e.stdout, "a backup, taken %s\n", stats.Taken)
 	}
 	table := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "bucket\trows\tholds\ttakes\t")
 	for _, b := range stats.Buckets {
-		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t\n", b.Name, b.Rows, size(b.Held), size(b.Took))
+		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t\n", b.Name, b.Rows, checks.Size(b.Held), checks.Size(b.Took))
 	}
 	return table.Flush()
-}
-
-// size gives "1.5 MB".
-func size(bytes int64) string {
-	const step = 1000
-	switch {
-	case bytes < step:
-		return fmt.Sprintf("%d B", bytes)
-	case bytes < step*step:
-		return fmt.Sprintf("%.1f kB", float64(bytes)/step)
-	case bytes < step*step*step:
-		return fmt.Sprintf("%.1f MB", float64(bytes)/step/step)
-	}
-	return fmt.Sprintf("%.1f GB", float64(bytes)/step/step/step)
 }

@@ -24,15 +24,7 @@ type Sandbox struct {
 
 // OpenSandbox puts it together. The caller closes it.
 func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, library *routine.Library, log *slog.Logger) (*Sandbox, error) {
-	s := &Sandbox{pretend: sandbox.New(sandbox.Options{
-		Now:       clock.Now,
-		FileDelay: -1,
-		Commands: []sandbox.Command{{
-			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
-			Description: "A short upper-back break, now or later",
-		}},
-		Shortcuts: Shortcuts(),
-	})}
+	s := &Sandbox{pretend: pretendSlack(clock.Now)}
 	s.door = s.pretend.InMemory()
 	var err error
 	s.app, err = Assemble(ctx, Settings{
@@ -51,6 +43,18 @@ func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, library *r
 	}
 	s.Page = web.New(s.pretend, NewTraveller(clock, s.app, s.pretend.CatchUp), web.Options{})
 	return s, nil
+}
+
+func pretendSlack(now func() time.Time) *sandbox.Slack {
+	return sandbox.New(sandbox.Options{
+		Now:       now,
+		FileDelay: -1,
+		Commands: []sandbox.Command{{
+			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
+			Description: "A short upper-back break, now or later",
+		}},
+		Shortcuts: Shortcuts(),
+	})
 }
 
 // Run works until ctx ends, as an App does.

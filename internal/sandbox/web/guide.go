@@ -15,7 +15,8 @@ type guideStep struct {
 	Next bool // the one to do now
 }
 
-func (g guide) view(try string) guideView {
+// view is the guide so far. On a page whose clock is still, there is none to move.
+func (g guide) view(try string, still bool) guideView {
 	if g.hidden {
 		return guideView{}
 	}
@@ -23,9 +24,11 @@ func (g guide) view(try string) guideView {
 		Steps: []guideStep{
 			{Text: "Type " + try + " and press Enter", Done: g.typed},
 			{Text: "Press Start and follow the thread", Done: g.started},
-			{Text: "Move the clock to the next reminder", Done: g.moved},
 		},
-		Done: g.typed && g.started && g.moved,
+		Done: g.typed && g.started && (g.moved || still),
+	}
+	if !still {
+		v.Steps = append(v.Steps, guideStep{Text: "Move the clock to the next reminder", Done: g.moved})
 	}
 	for i := range v.Steps {
 		if !v.Steps[i].Done {

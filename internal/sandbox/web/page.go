@@ -17,6 +17,7 @@ type page struct {
 	Team, App string
 	Now       time.Time // in the zone of whom they act as
 	Moving    bool
+	Still     bool // nobody moves the clock
 
 	Me        member
 	People    []member
@@ -44,6 +45,7 @@ type pages struct {
 	emoji  emoji
 	html   *template.Template
 	log    *slog.Logger
+	still  bool
 }
 
 func (s *pages) serve(w http.ResponseWriter, r *http.Request) {
@@ -79,7 +81,7 @@ func (s *pages) look(at address) *page {
 	v.markup.reader.Names, v.markup.reader.Emoji = names(people, opts), s.emoji.knows
 	v.people = s.members(people, v.screen, now)
 	p := &page{
-		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(),
+		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(), Still: s.still,
 		People: v.people, Rooms: rooms(v.screen, at, opts.App.Name, s.visits.unread),
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
 		Moods: moods(s.emoji), Terms: terms(), Zones: zones(people), Trouble: s.visits.trouble(v.screen),
@@ -92,7 +94,7 @@ func (s *pages) look(at address) *page {
 		}
 	}
 	p.Room = p.Rooms[max(0, slices.IndexFunc(p.Rooms, func(r room) bool { return r.Current }))]
-	p.Guide = s.visits.progress().view(p.Try)
+	p.Guide = s.visits.progress().view(p.Try, s.still)
 	p.fill(v)
 	return p
 }

@@ -29,6 +29,7 @@ type Options struct {
 	// point its own name here and read along.
 	Hosts []string
 	Log   *slog.Logger // nil: says nothing
+	Still bool         // the clock is the machine's: nobody moves it
 }
 
 // New makes the page. Its requests live as long as their contexts: a server that
@@ -39,7 +40,7 @@ func New(slack *sandbox.Slack, clock Clock, opts Options) http.Handler {
 	}
 	v := newVisits()
 	draw := &pages{
-		slack: slack, clock: clock, visits: v, emoji: readEmoji(), log: opts.Log,
+		slack: slack, clock: clock, visits: v, emoji: readEmoji(), log: opts.Log, still: opts.Still,
 		html: template.Must(template.ParseFS(templates, "templates/*.html")),
 	}
 	f := &forms{slack: slack, clock: clock, visits: v, log: opts.Log}
