@@ -16,10 +16,10 @@ const tagline = "reminds people who sit all day to move, and leads them through 
 func exits() []commandline.ExitCode {
 	return []commandline.ExitCode{
 		{Code: exitOK, Meaning: "All is well, or it was asked to end."},
-		{Code: exitFailed, Meaning: "Something went wrong; starting again may help. Of a check: it found something."},
+		{Code: exitFailed, Meaning: "Something went wrong, or was found wrong; starting again may help."},
 		{Code: exitMoved, Meaning: "The store is not where it was any more."},
-		{Code: exitUsage, Meaning: "The command line, the environment or a file named there has mistakes: all are told."},
-		{Code: exitRefused, Meaning: "Somebody has to mend something first: the tokens, the routines or the store."},
+		{Code: exitUsage, Meaning: "The command line, the environment or a file named there has mistakes."},
+		{Code: exitRefused, Meaning: "Somebody has to mend something first: tokens, routines or the store."},
 	}
 }
 
@@ -46,8 +46,11 @@ func (manCmd) Run(e env, parser *kong.Kong) error {
 		Version: b.version,
 		Date:    day,
 		Variables: []commandline.Entry{
-			{Name: "SLACK_BOT_TOKEN", Meaning: `The bot token (xoxb-…), from "OAuth & Permissions" of the app. Only the environment says it.`},
-			{Name: "SLACK_APP_TOKEN", Meaning: `The app-level token (xapp-…) with connections:write, from "Basic Information". Only the environment says it.`},
+			{Name: "SLACK_BOT_TOKEN", Meaning: `The bot token (xoxb-…), from "OAuth & Permissions" of the app. No flag says it.`},
+			{Name: "SLACK_APP_TOKEN", Meaning: `The app-level token (xapp-…) with connections:write, from "Basic Information". No flag says it.`},
+			{Name: "SLACK_BOT_TOKEN_FILE, SLACK_APP_TOKEN_FILE", Meaning: "Files that hold the tokens, instead of the two above."},
+			{Name: "CREDENTIALS_DIRECTORY", Meaning: "Where systemd puts slack-bot-token and slack-app-token (LoadCredential=), which count where nothing else says the tokens."},
+			{Name: "NO_COLOR, TERM", Meaning: "NO_COLOR takes the colours away; TERM=dumb these and the bars."},
 			{Name: "SSL_CERT_FILE, SSL_CERT_DIR", Meaning: "Where certificates are that Slack is known by, if not where the system keeps them."},
 			{Name: "HTTPS_PROXY, NO_PROXY", Meaning: "The proxy on the way to Slack, and what is reached without it."},
 		},

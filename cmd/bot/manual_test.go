@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -56,6 +58,25 @@ func TestTheManPageHasEverything(t *testing.T) {
 	for _, code := range exits() {
 		if !strings.Contains(said, code.Meaning) {
 			t.Errorf("EXIT STATUS has no %d", code.Code)
+		}
+	}
+}
+
+func TestEveryExitCodeIsInTheDocs(t *testing.T) {
+	docs, err := os.ReadFile("../../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, help, _ := types(t, nil, "help")
+	if code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+	for _, c := range exits() {
+		if row := fmt.Sprintf("\n| %d | ", c.Code); strings.Count(string(docs), row) != 1 {
+			t.Errorf("docs/operations.md has not one row for exit code %d", c.Code)
+		}
+		if line := fmt.Sprintf("  %-3d %s\n", c.Code, c.Meaning); !strings.Contains(help, line) || len(line) > 80 {
+			t.Errorf("help has no line %q that fits", line)
 		}
 	}
 }

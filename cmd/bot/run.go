@@ -38,9 +38,13 @@ const mostSupport = 300 // characters
 
 // Help says what has no flag.
 func (*runCmd) Help() string {
-	return `Two secrets come from the environment and from nowhere else:
+	return `Two secrets have no flags:
+
   SLACK_BOT_TOKEN  the bot token (xoxb-…), from "OAuth & Permissions"
-  SLACK_APP_TOKEN  the app-level token (xapp-…) with connections:write, from "Basic Information"`
+  SLACK_APP_TOKEN  the app-level token (xapp-…), from "Basic Information"
+
+With _FILE behind its name, either variable names a file that holds the token.
+As credentials of systemd they are slack-bot-token and slack-app-token.`
 }
 
 func (c *runCmd) check(e env, wrong *mistakes) {

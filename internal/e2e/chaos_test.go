@@ -34,9 +34,18 @@ func TestChaosKilledAtAnyMoment(t *testing.T) {
 		p := e2etest.Begin(t, unhunch, c.env, "run")
 		passes(rand.N(longestLife))
 		c.kill(p, "at any moment")
+		reached(t, n+1, kills)
 	}
 	rest()
 	c.ends(func() *e2etest.Process { return e2etest.Begin(t, unhunch, c.env, "run") })
+}
+
+// reached tells whoever waits for make chaos how far a test is.
+func reached(t *testing.T, n, of int) {
+	t.Helper()
+	if n%max(1, of/20) == 0 {
+		t.Logf("%d of %d", n, of)
+	}
 }
 
 // A bot for which time passes twenty times as fast kills itself between every
@@ -53,6 +62,7 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 	c.env = append(c.env, asKillable, clock.env())
 	rest := c.goesOn()
 	for round := range rounds {
+		reached(t, round, rounds)
 		points := killpoints()
 		rand.Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
 		for _, here := range points {

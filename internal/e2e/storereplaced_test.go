@@ -89,7 +89,8 @@ func TestChaosTheStoreIsReplaced(t *testing.T) {
 	c := gathers(t, people, e2etest.Machine, 300*time.Millisecond)
 	unhunch := released.Path(t)
 	rest := c.goesOn()
-	for range rounds {
+	for round := range rounds {
+		reached(t, round, rounds)
 		for _, happens := range replacements() {
 			p := e2etest.Begin(t, unhunch, c.env, "run")
 			p.Says("working")

@@ -86,8 +86,11 @@ func TestChaosEveryZoneMinuteByMinute(t *testing.T) {
 			}
 		})
 	}
-	for _, name := range zones {
+	for i, name := range zones {
 		todo <- name
+		if i%50 == 0 {
+			t.Logf("zone %d of %d", i+1, len(zones))
+		}
 	}
 	close(todo)
 	walkers.Wait()
