@@ -18,11 +18,11 @@ build: ## build the bot: ./unhunch (BINARY="elsewhere"); VERSION="v1.2.3" names 
 try: build ## play with the bot in a pretend Slack, in your browser (ARGS="--help" for its flags)
 	./unhunch sandbox $(ARGS)
 
-test: ## run every test with the race detector (some: PKG=./internal/bot/... ARGS="-run Golden")
-	@tools/test.sh $(ARGS) $(PKG)
+test: ## run every test, most with the race detector (some: PKG=./internal/bot/... ARGS="-run Golden")
+	@PKG="$(PKG)" tools/test.sh $(ARGS)
 
-check: ## run every test on seven other days, without the race detector (one: DAY="2028-02-29 12:00")
-	@DAY="$(DAY)" tools/check.sh $(ARGS) $(PKG)
+check: ## run the long form of the tests: on seven other days, then with the race detector (one: DAY="2028-02-29 12:00", DAY=race)
+	@DAY="$(DAY)" PKG="$(PKG)" tools/check.sh $(ARGS)
 
 chaos: ## kill the bot 1,700 times, damage its file, walk through every minute of 2000 to 2040 (40 minutes)
 	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./internal/e2e ./cmd/bot ./internal/store/bolt ./internal/schedule

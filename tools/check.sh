@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests on seven days that are not today, or on the one that DAY names.
-# What is given goes to go test, as with test.sh. It is red when one day is.
+# Runs the long form of the tests: on seven days that are not today, and then
+# today with the race detector everywhere. DAY names one of them alone, which may be
+# "race". What is given goes to go test, as with test.sh. It is red when one is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,14 +15,18 @@ days=(
 	'2027-01-01 09:00' # Friday, New Year
 	'2028-04-01 15:00' # Saturday
 	'2027-03-28 00:57' # Sunday
+	race
 )
 
 main() {
+	export UNHUNCH_LONG=1
 	dir=$(mktemp -d)
 	trap 'rm -rf "$dir"' EXIT
 	overlay "$dir"
+	local goflags
+	goflags=$(go env GOFLAGS)
 	# The environment reaches the binaries that tests build, and those they start.
-	GOFLAGS="$(go env GOFLAGS) '-overlay=$dir/overlay.json'"
+	GOFLAGS="$goflags '-overlay=$dir/overlay.json'"
 	export GOFLAGS UNHUNCH_CHECK_SHIFT
 	go build -o "$dir/today" "$dir/today.go"
 	if [ -n "${DAY:-}" ]; then
@@ -30,6 +35,12 @@ main() {
 	local day began red=()
 	for day in "${days[@]}"; do
 		began=$SECONDS
+		if [ "$day" = race ]; then
+			echo '== Today, with the race detector'
+			GOFLAGS=$goflags UNHUNCH_CHECK_SHIFT='' tools/test.sh --race -count=1 "$@" || red+=(race)
+			printf '== after %s seconds\n\n' $((SECONDS - began))
+			continue
+		fi
 		printf '== %s\n' "$(date -u -d "$day" '+%A %-d %B %Y, from %H:%M UTC')"
 		UNHUNCH_CHECK_SHIFT=$(($(date -u -d "$day" +%s) - $(date +%s)))
 		if [[ $("$dir/today" 2>&1) != "${day% *}"* ]]; then
@@ -40,11 +51,11 @@ main() {
 		printf '== after %s seconds\n\n' $((SECONDS - began))
 	done
 	if [ ${#red[@]} -gt 0 ]; then
-		printf 'Red on:\n'
+		printf 'Red:\n'
 		printf '  DAY="%s"\n' "${red[@]}"
 		return 1
 	fi
-	printf 'Green on: %d of %d days\n' "${#days[@]}" "${#days[@]}"
+	printf 'Green: %d of %d\n' "${#days[@]}" "${#days[@]}"
 }
 
 # overlay DIR makes the installed Go's package time show another day: by as many

@@ -1,19 +1,28 @@
 #!/usr/bin/env bash
-# Runs the tests, after fetching what they need and this machine lacks. Nothing
-# but apt packages is touched. Where they cannot be had, it says which tests
-# will not be run, and runs all others. After --no-race it does without the race
-# detector; all else goes to go test.
+# Runs the tests of PKG (./...), after fetching what they need and this machine
+# lacks. Nothing but apt packages is touched. Where they cannot be had, it says
+# which tests will not be run, and runs all others. With --race the race detector
+# is everywhere, with --no-race nowhere. All else goes to go test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 browsers='chromium chromium-browser google-chrome google-chrome-stable'
 
+# What takes long comes last, the longest at the end: the rest is heard of first.
+slow='internal/routine internal/schedule internal/delivery internal/sandbox/web internal/store/bolt internal/bot cmd/bot routines internal/figure internal/e2e'
+
+# With the race detector the stories of the whole take five times as long, and so
+# do pictures and texts, where nothing is done at the same time.
+plain='internal/e2e internal/figure routines'
+
 main() {
-	local run=(go test) tags=
-	if [ "${1:-}" = --no-race ]; then
-		shift
-	elif need 'the race detector' 'gcc clang' 'gcc libc6-dev'; then
-		run+=(-race)
+	local race=most tags='' not_run=()
+	case "${1:-}" in
+	--race) race=all && shift ;;
+	--no-race) race=none && shift ;;
+	esac
+	if [ "$race" != none ]; then
+		need 'the race detector' 'gcc clang' 'gcc libc6-dev' || race=none
 	fi
 	if [ -n "${UNHUNCH_CHROMIUM:-}" ] || need "the tests in a browser" "$browsers" 'chromium fonts-liberation fonts-noto-color-emoji'; then
 		tags+=,browser
@@ -34,20 +43,72 @@ main() {
 	if may_chroot; then
 		tags+=,chroot
 	else
-		echo "Not run: the tests of the binary with nothing beside it. They take Linux, and root or the right to make a user namespace."
+		not_run+=('the tests of the binary with nothing beside it. They take Linux, and root or the right to make a user namespace.')
 	fi
-	exec "${run[@]}" -timeout=25m -tags="$tags" "$@" # a busy machine may need more than the usual ten
+	if [ "$race" = most ]; then
+		not_run+=("${plain// /, } with the race detector, with which they take long: make check DAY=race.")
+	fi
+	if [ -z "${UNHUNCH_LONG:-}" ]; then
+		not_run+=('the long form of the tests that go through very much, and other days: make check, and make chaos.')
+	fi
+	go_test "$@"
 }
 
-# need WHAT COMMANDS PACKAGES succeeds once one of the COMMANDS is there.
+# go_test runs the packages, and speaks.
+go_test() {
+	local packages each raced=() unraced=() run=() said=() flags
+	# A busy machine may need more than the usual ten minutes. make lint vets.
+	flags=(-json -vet=off -timeout=25m "-tags=$tags" "$@")
+	packages=$(in_order)
+	for each in $packages; do
+		if [ "$race" = most ] && [[ " $plain " == *" ${each#unhunch/} "* ]]; then
+			unraced+=("$each")
+		else
+			raced+=("$each")
+		fi
+	done
+	if [ ${#raced[@]} -gt 0 ]; then
+		run+=(go test)
+		[ "$race" = none ] || run+=(-race)
+		run+=("${flags[@]}" "${raced[@]}")
+	fi
+	if [ ${#unraced[@]} -gt 0 ]; then
+		[ ${#run[@]} -eq 0 ] || run+=(--then)
+		# As the released binary is built, so that they share what is built.
+		run+=(env CGO_ENABLED=0 go test -trimpath "${flags[@]}" "${unraced[@]}")
+	fi
+	for each in ${not_run[@]+"${not_run[@]}"}; do
+		said+=(-not-run "$each")
+	done
+	for each in "$@"; do
+		case "$each" in -v | -v=* | -bench* | -list*) said+=(-all) ;; esac
+	done
+	mkdir -p .cache
+	go build -o .cache/testrun ./internal/testrun
+	exec .cache/testrun -packages "$(wc -w <<<"$packages")" ${said[@]+"${said[@]}"} "${run[@]}"
+}
+
+# need WHAT COMMANDS PACKAGES succeeds once one of the COMMANDS is there. Otherwise
+# WHAT is among not_run.
 need() {
 	first "$2" >/dev/null && return
 	if [ "$(id -u)" = 0 ] && first apt-get >/dev/null; then
 		echo "Fetching $3, for $1."
 		fetch "$3" && first "$2" >/dev/null && return
 	fi
-	echo "Not run: $1. Install one of: $2 (on Debian, as root: apt-get install $3)."
+	not_run+=("$1. Install one of: $2 (on Debian, as root: apt-get install $3).")
 	return 1
+}
+
+# in_order lists the packages of PKG: the slow ones last.
+in_order() {
+	# shellcheck disable=SC2086 # PKG may be several patterns
+	go list -tags="$tags" ${PKG:-./...} | awk -v slow="$slow" '
+		BEGIN { n = split(slow, name, " ") }
+		{ later = 0; for (i = 1; i <= n; i++) if ($0 ~ "(^|/)" name[i] "$") later = i }
+		later { last[later] = $0; next }
+		{ print }
+		END { for (i = 1; i <= n; i++) if (i in last) print last[i] }'
 }
 
 # may_chroot succeeds where a process may be given another root folder.

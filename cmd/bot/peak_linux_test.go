@@ -21,6 +21,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/effort"
 )
 
 // mostAboveIdle is what the bot may take at its peak beyond what it takes when
@@ -33,10 +34,8 @@ const mostAboveIdle = 150 << 20
 func TestChaosMemoryStaysBounded(t *testing.T) {
 	t.Parallel()
 	unhunch := released.Path(t)
-	strangers, yes, atOnce, swollen := 4_000, 1_000, 1_000, 64<<20
-	if os.Getenv("UNHUNCH_CHAOS") != "" {
-		strangers, yes, atOnce, swollen = 400_000, 100_000, 10_000, 3<<30
-	}
+	strangers, yes := effort.Chaos(effort.Check(1_000, 4_000), 400_000), effort.Chaos(effort.Check(250, 1_000), 100_000)
+	atOnce, swollen := effort.Chaos(effort.Check(250, 1_000), 10_000), effort.Chaos(64<<20, 3<<30)
 	for _, c := range []struct {
 		name   string
 		strain func(*throng)

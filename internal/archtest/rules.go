@@ -26,6 +26,7 @@ const (
 	webapi   = "internal/webapi"
 	sandbox  = "internal/sandbox/..."
 	bubble   = "internal/bubble"
+	effort   = "internal/effort"
 	moment   = "internal/moment"
 	panics   = "internal/panics"
 	app      = "internal/app"
@@ -217,6 +218,14 @@ func around() []Room {
 		{
 			Path: bubble,
 			Why:  "what tells a test the time knows nothing of what is tested",
+		},
+		{
+			Path: effort,
+			Why:  "how long a test may take does not depend on what it tests",
+		},
+		{
+			Path: "internal/testrun",
+			Why:  "it reads what go test says, of whatever packages",
 		},
 		{
 			Path: "internal/archtest",

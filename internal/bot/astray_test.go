@@ -18,6 +18,7 @@ import (
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
+	"unhunch/internal/effort"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -26,11 +27,12 @@ import (
 
 // TestWhateverIsPressedNobodyBeginsWhatTheyWereNotAskedAbout presses at random,
 // on cards of any age, lets months pass and the library change, and keeps its
-// own account of what was asked and answered.
+// own account of what was asked and answered. make check has ten times as many
+// presses.
 func TestWhateverIsPressedNobodyBeginsWhatTheyWereNotAskedAbout(t *testing.T) {
 	ours, theirs := libraries(t)
 	begun := map[string]int{}
-	for seed := range uint64(200) {
+	for seed := range uint64(effort.Check(20, 200)) {
 		a := newAccount(t, seed, ours, theirs)
 		for range 150 {
 			a.does()
@@ -65,15 +67,11 @@ func libraries(t *testing.T) (ours, theirs *routine.Library) {
 		own[id+".yaml"] = &fstest.MapFile{Data: []byte(text)}
 	}
 	own["library/screening.yaml"] = &fstest.MapFile{Data: longer(t)}
-	ours, err := routine.Load(routines.Files)
+	theirs, err := routine.Load(routines.Files, own)
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, err = routine.Load(routines.Files, own)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ours, theirs
+	return builtIn(t), theirs
 }
 
 // longer is our file of checks with one more question at the desk.

@@ -19,7 +19,6 @@ import (
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
-	"unhunch/routines"
 )
 
 // hall is a bot with a real store, and a Slack that only counts what it is told.
@@ -54,10 +53,7 @@ func enter(t *testing.T) *hall {
 	if h.store, err = bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{Now: time.Unix(0, 0)}); err != nil {
 		t.Fatal(err)
 	}
-	library, err := routine.Load(routines.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := builtIn(t)
 	client := &http.Client{Transport: h}
 	h.bot = New(Options{
 		Self: door.Self{Workspace: "T1"}, API: slack.New("xoxb-1", slack.OptionHTTPClient(client)), HTTP: client, Desks: h.store, Library: library,

@@ -43,6 +43,18 @@ type house struct {
 	stop func() error // as SIGTERM does; it gives what Run returned
 }
 
+// library is the one that every bot begins with: to read it takes its time.
+var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(routines.Files) })
+
+func builtIn(tb testing.TB) *routine.Library {
+	tb.Helper()
+	library, err := library()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return library
+}
+
 // moveIn makes a workspace and a bot that is not connected yet.
 func moveIn(tb testing.TB, o sandbox.Options) *house {
 	tb.Helper()
@@ -50,10 +62,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	library, err := routine.Load(routines.Files)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	library := builtIn(tb)
 	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, owed: db, days: db, log: new(diary)}
 	h.now = h.Options().Now
 	gallery, err := pictures.New(tb.Context(), pictures.Options{

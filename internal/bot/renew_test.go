@@ -7,11 +7,9 @@ import (
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
 	"unhunch/internal/status"
-	"unhunch/routines"
 )
 
 func TestOtherMaterialCountsFromTheNextPressOn(t *testing.T) {
@@ -27,10 +25,7 @@ func TestOtherMaterialCountsFromTheNextPressOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		library, err := routine.Load(routines.Files)
-		if err != nil {
-			t.Fatal(err)
-		}
+		library := builtIn(t)
 		off := schedule.Holidays{}
 		off.Add(bubble.Now(), "Carnival")
 		h.bot.Renew(Material{Library: library, Words: words, Holidays: off})

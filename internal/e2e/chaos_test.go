@@ -13,6 +13,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/effort"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
@@ -22,10 +23,7 @@ import (
 // millisecond on, and started anew on what it left.
 func TestChaosKilledAtAnyMoment(t *testing.T) {
 	t.Parallel()
-	people, kills := 3000, 6
-	if chaos() {
-		kills = 500
-	}
+	people, kills := 3000, effort.Chaos(6, 500)
 	const longestLife = 2 * time.Second
 	c := gathers(t, people, e2etest.Machine, 300*time.Millisecond)
 	unhunch := released.Path(t)
@@ -53,10 +51,7 @@ func reached(t *testing.T, n, of int) {
 // one. Everybody's next reminders follow on all that.
 func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 	t.Parallel()
-	people, rounds := 300, 1
-	if chaos() {
-		rounds = 80
-	}
+	people, rounds := 300, effort.Chaos(1, 80)
 	clock := fastClock{began: e2etest.Machine(), shows: time.Date(2026, time.November, 20, 21, 0, 0, 0, time.UTC), times: 20}
 	c := gathers(t, people, clock.Now, 20*time.Millisecond)
 	c.env = append(c.env, asKillable, clock.env())
@@ -84,10 +79,7 @@ func TestChaosKilledBetweenAnyTwoStatements(t *testing.T) {
 // lost, and none counts twice.
 func TestChaosTenThousandPressesInASecond(t *testing.T) {
 	const each = 10
-	people := 100
-	if chaos() {
-		people = 1000
-	}
+	people := effort.Chaos(100, 1000)
 	c := gathers(t, people, e2etest.Machine, time.Millisecond)
 	skips := c.dealsCards()
 	p := e2etest.Begin(t, released.Path(t), c.env, "run")

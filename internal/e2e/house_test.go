@@ -127,9 +127,12 @@ func (h *house) starts() {
 	passes(time.Second) // the sockets connect
 }
 
+// library is the one that every story begins with: to read it takes its time.
+var library = sync.OnceValues(func() (*routine.Library, error) { return app.LoadLibrary("") })
+
 func builtIn(t *testing.T) *routine.Library {
 	t.Helper()
-	library, err := app.LoadLibrary("")
+	library, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}

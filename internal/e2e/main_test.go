@@ -35,6 +35,3 @@ const (
 	exitFailed = 1
 	exitMoved  = 3
 )
-
-// chaos asks for the long form of the tests that have Chaos in their name.
-func chaos() bool { return os.Getenv("UNHUNCH_CHAOS") != "" }

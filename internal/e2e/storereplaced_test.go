@@ -11,6 +11,7 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/effort"
 	"unhunch/internal/sandbox"
 )
 
@@ -82,10 +83,7 @@ func replacements() []replacement {
 // time, and whoever is started on what there is then doubles and loses nothing.
 func TestChaosTheStoreIsReplaced(t *testing.T) {
 	t.Parallel()
-	people, rounds := 3000, 1
-	if chaos() {
-		rounds = 40
-	}
+	people, rounds := 3000, effort.Chaos(1, 40)
 	c := gathers(t, people, e2etest.Machine, 300*time.Millisecond)
 	unhunch := released.Path(t)
 	rest := c.goesOn()

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/effort"
 	"unhunch/internal/routine"
 )
 
@@ -123,7 +124,7 @@ func TestTheEmptyLibraryHoldsNothingForAnybody(t *testing.T) {
 // or should not do, none comes twice running, and the same facts give the same
 // choice.
 func TestNobodyIsLedAstray(t *testing.T) {
-	const people = 100_000
+	people := effort.Check(10_000, 100_000)
 	library := load(t)
 	rnd := rand.New(rand.NewPCG(1, 2))
 	chosen := map[string]int{}

@@ -3,13 +3,13 @@ package schedule
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/effort"
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 )
@@ -44,10 +44,7 @@ type mood struct {
 }
 
 func TestALifeOfRemindersKeepsItsPromises(t *testing.T) {
-	lives := 400
-	if os.Getenv("UNHUNCH_CHAOS") != "" {
-		lives = 40_000
-	}
+	lives := effort.Chaos(effort.Check(100, 400), 40_000)
 	sum, zones := map[string]int{}, map[string]bool{}
 	for seed := range uint64(lives) {
 		l := newLife(t, seed)

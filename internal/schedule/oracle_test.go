@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"hash/fnv"
 	"math/rand/v2"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/effort"
 	"unhunch/internal/prefs"
 )
 
@@ -57,10 +57,9 @@ func TestNextAgainstMinuteByMinute(t *testing.T) {
 // TestChaosEveryZoneMinuteByMinute walks through every minute of 2000 to 2040 in
 // every zone; without UNHUNCH_CHAOS, through the year of a clock change or two.
 func TestChaosEveryZoneMinuteByMinute(t *testing.T) {
-	zones, first, last := nasty[:2], 2014, 2014
-	if os.Getenv("UNHUNCH_CHAOS") != "" {
-		zones, first, last = strings.Fields(zoneNames), 2000, 2040
-	}
+	first, last := effort.Chaos(2014, 2000), effort.Chaos(2014, 2040)
+	zones := strings.Fields(zoneNames)
+	zones = slices.Concat(nasty[:effort.Chaos(2, 0)], zones[:effort.Chaos(0, len(zones))])
 	var reminders, minutes, differences atomic.Int64
 	todo := make(chan string)
 	var walkers sync.WaitGroup

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -129,9 +130,12 @@ func shownOf(r routine.Routine, step int, pace prefs.Pace) card.Message {
 	return card.English().Step(s, r, step, session.Part(0), card.Picture{})
 }
 
+// read gives the library that is shown: to read it takes its time.
+var read = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(os.DirFS("../../../routines")) })
+
 func library(t *testing.T) *routine.Library {
 	t.Helper()
-	l, err := routine.Load(os.DirFS("../../../routines"))
+	l, err := read()
 	if err != nil {
 		t.Fatal(err)
 	}

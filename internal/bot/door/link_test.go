@@ -26,17 +26,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 // A server may send what is packed though nobody offered to unpack it, and the
 // websocket's own limit counts what was sent.
 func TestNoFrameSwellsBeyondItsLimit(t *testing.T) {
-	packed := new(bytes.Buffer)
-	packer, err := flate.NewWriter(packed, flate.BestCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.CopyN(packer, zeros{}, 300<<20); err != nil {
-		t.Fatal(err)
-	}
-	if err := packer.Flush(); err != nil {
-		t.Fatal(err)
-	}
+	packed := bytes.NewBuffer(packedZeros(t, 300))
 	for name, c := range map[string]struct {
 		extension string
 		first     byte // FIN and text; with RSV1: packed
@@ -80,6 +70,29 @@ func TestNoFrameSwellsBeyondItsLimit(t *testing.T) {
 			}
 		})
 	}
+}
+
+// packedZeros are so many MB of them. To pack each would take long: after the
+// first, one is packed as the other.
+func packedZeros(t *testing.T, megabytes int) []byte {
+	t.Helper()
+	packed := new(bytes.Buffer)
+	packer, err := flate.NewWriter(packed, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first int
+	for range 2 {
+		first = packed.Len()
+		_, err := io.CopyN(packer, zeros{}, 1<<20)
+		if err == nil {
+			err = packer.Flush()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return append(packed.Bytes()[:first:first], bytes.Repeat(packed.Bytes()[first:], megabytes-1)...)
 }
 
 // The address of a socket holds a ticket: whoever has it can listen in our place.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,13 +34,16 @@ type hung struct {
 	close func()
 }
 
+// library is the one whose pictures are hung: to read it takes its time.
+var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(routines.Files) })
+
 func hangs(t *testing.T) hung {
 	t.Helper()
 	db, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := routine.Load(routines.Files)
+	library, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}

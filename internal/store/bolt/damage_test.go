@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/effort"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -33,19 +34,11 @@ const (
 	unseen   outcome = "used unseen"
 )
 
-// chaos is how often a test does its worst.
-func chaos(short, long int) int {
-	if os.Getenv("UNHUNCH_CHAOS") != "" {
-		return long
-	}
-	return short
-}
-
 // Of any single bit, wherever in a file with everything in it, that a disk
 // turns round, nothing is used unseen.
 func TestChaosNoFlippedBitIsUsedUnseen(t *testing.T) {
 	const seed = 20261128
-	rounds := chaos(60, 1000)
+	rounds := effort.Chaos(effort.Check(15, 60), 1000)
 	d := newDamage(t)
 	random := rand.New(rand.NewPCG(seed, 0))
 	tally := map[outcome]int{}
@@ -99,7 +92,7 @@ func TestChaosNoFalsePageIsUsedUnseen(t *testing.T) {
 	} {
 		t.Run(fault.what, func(t *testing.T) {
 			tally := map[outcome]int{}
-			every := chaos(max(1, pages/15), 1)
+			every := effort.Chaos(max(1, pages/effort.Check(4, 15)), 1)
 			for id := range pages {
 				if id > 1 && id%every != 0 {
 					continue // both heads, always

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/effort"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt/disk"
@@ -58,7 +59,7 @@ func TestChaosPowerLossLosesNothingThatWasAcknowledged(t *testing.T) {
 	const seed = 20261128
 	p := newPowerLoss(t)
 	random := rand.New(rand.NewPCG(seed, 2))
-	images := chaos(60, 2000)
+	images := effort.Chaos(60, 2000)
 	lost, torn := 0, 0
 	for i := range images {
 		last := 1 + random.IntN(len(p.writes))
@@ -84,7 +85,7 @@ func TestChaosADiskThatKeepsNotWhatItSyncedIsFoundOut(t *testing.T) {
 	const seed = 20261128
 	p := newPowerLoss(t)
 	random := rand.New(rand.NewPCG(seed, 3))
-	images, found := chaos(20, 500), 0
+	images, found := effort.Chaos(20, 500), 0
 	for range images {
 		last := len(p.writes)/2 + random.IntN(len(p.writes)/2)
 		image, _ := p.image(random, last, p.writes[last-1].synced-4)
