@@ -27,12 +27,12 @@ import (
 
 // TestWhateverIsPressedNobodyBeginsWhatTheyWereNotAskedAbout presses at random,
 // on cards of any age, lets months pass and the library change, and keeps its
-// own account of what was asked and answered. make check has ten times as many
+// own account of what was asked and answered. make check has twice as many
 // presses.
 func TestWhateverIsPressedNobodyBeginsWhatTheyWereNotAskedAbout(t *testing.T) {
 	ours, theirs := libraries(t)
 	begun := map[string]int{}
-	for seed := range uint64(effort.Check(20, 200)) {
+	for seed := range uint64(effort.Check(100, 200)) {
 		a := newAccount(t, seed, ours, theirs)
 		for range 150 {
 			a.does()
