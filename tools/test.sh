@@ -45,9 +45,6 @@ main() {
 	else
 		not_run+=('the tests of the binary with nothing beside it. They take Linux, and root or the right to make a user namespace.')
 	fi
-	if [ "$race" = most ]; then
-		not_run+=("${plain// /, } with the race detector, with which they take long: make check DAY=race.")
-	fi
 	if [ -z "${UNHUNCH_LONG:-}" ]; then
 		not_run+=('the long form of the tests that go through very much, and other days: make check, and make chaos.')
 	fi
@@ -77,6 +74,9 @@ go_test() {
 		# As the released binary is built, so that they share what is built.
 		run+=(env CGO_ENABLED=0 go test -trimpath "${flags[@]}" "${unraced[@]}")
 	fi
+	if [ ${#unraced[@]} -gt 0 ]; then
+		not_run+=("with the race detector, which takes long: ${unraced[*]}. make check DAY=race does.")
+	fi
 	for each in ${not_run[@]+"${not_run[@]}"}; do
 		said+=(-not-run "$each")
 	done
@@ -100,14 +100,15 @@ need() {
 	return 1
 }
 
-# in_order lists the packages of PKG: the slow ones last.
+# in_order lists the packages of PKG: those first that little has to be built for,
+# and the slow ones last.
 in_order() {
 	# shellcheck disable=SC2086 # PKG may be several patterns
-	go list -tags="$tags" ${PKG:-./...} | awk -v slow="$slow" '
+	go list -tags="$tags" -f '{{len .Deps}} {{.ImportPath}}' ${PKG:-./...} | sort -n | awk -v slow="$slow" '
 		BEGIN { n = split(slow, name, " ") }
-		{ later = 0; for (i = 1; i <= n; i++) if ($0 ~ "(^|/)" name[i] "$") later = i }
-		later { last[later] = $0; next }
-		{ print }
+		{ later = 0; for (i = 1; i <= n; i++) if ($2 ~ "(^|/)" name[i] "$") later = i }
+		later { last[later] = $2; next }
+		{ print $2 }
 		END { for (i = 1; i <= n; i++) if (i in last) print last[i] }'
 }
 
