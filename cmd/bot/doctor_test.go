@@ -138,6 +138,9 @@ func TestABotThatIsAtWorkIsAskedAndNotDisturbed(t *testing.T) {
 	if n := opened() - before; code != exitFailed || office.Sockets() != 2 || n != 1 {
 		t.Errorf("exit code %d, %d connections, %d addresses of one", code, office.Sockets(), n)
 	}
+	if _, counted := asks(t, "http://"+address, "/metrics"); !strings.Contains(counted, `unhunch_last_heard_seconds{kind="since"} 1.`) {
+		t.Error("no figure says since when it is listened")
+	}
 	e2etest.Agrees(office.Person("ana")) // which takes the scope that is missing
 	bot.Says("Slack refuses this")
 	code, said = tool(t, append(env, "UNHUNCH_METRICS="+address), "doctor")
