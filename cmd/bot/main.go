@@ -21,7 +21,7 @@ import (
 )
 
 // cli is the command line. What has the tag starts goes on until it is ended. Everything that can be a flag can be an environment
-// variable; secrets are environment variables only.
+// variable; secrets are no flags: see tokens.
 type cli struct {
 	LogFormat string `help:"How log lines are written: text or json." choices:"text,json" default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
 	LogLevel  string `help:"Minimum log level: debug, info, warn or error." choices:"debug,info,warn,error" default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL"`
@@ -29,6 +29,7 @@ type cli struct {
 	Run        runCmd        `cmd:"" starts:"" help:"Connect to Slack and work."`
 	Doctor     doctorCmd     `cmd:"" help:"Look whether everything is all right, and tell what is not and what mends it."`
 	Sandbox    sandboxCmd    `cmd:"" starts:"" help:"Try it in the browser, in a pretend Slack: no tokens, no account."`
+	Health     healthCmd     `cmd:"" help:"Ask a running bot how it does: for a container's health check."`
 	Backup     backupCmd     `cmd:"" help:"Save the store to a file, while the bot works or not."`
 	Store      storeCmd      `cmd:"" help:"Look after the store's file."`
 	Routines   routinesCmd   `cmd:"" help:"List, show, check and preview routines."`

@@ -53,6 +53,19 @@ type Refuse struct {
 	Optional bool   `json:"optional"` // the bot works without
 }
 
+// Ready says why presses do not arrive or nothing can be sent; nil: all is well.
+func (h Health) Ready() error {
+	if h.Sockets == 0 {
+		return errors.New("no Socket Mode connection is open")
+	}
+	for _, refusal := range h.Refusing {
+		if !refusal.Optional {
+			return errors.New("Slack refuses " + refusal.Said) //nolint:staticcheck // Slack is a name
+		}
+	}
+	return nil
+}
+
 // Open answers beside the store's file until ctx ends. A bot without it, as
 // when its path is too long for a socket, works as well.
 func (s AdminSocket) Open(ctx context.Context, file string) {
@@ -215,6 +228,11 @@ func SaveFromRunning(ctx context.Context, at, file string, progress store.Progre
 // StatsFromRunning counts what is in the store that a running bot has open.
 func StatsFromRunning(ctx context.Context, at string) (store.Stats, error) {
 	return fromRunning[store.Stats](ctx, at, "/stats")
+}
+
+// HealthFromRunning asks how the bot is that has the store open.
+func HealthFromRunning(ctx context.Context, at string) (Health, error) {
+	return fromRunning[Health](ctx, at, "/health")
 }
 
 func fromRunning[T any](ctx context.Context, at, what string) (told T, err error) {

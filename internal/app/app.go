@@ -36,6 +36,7 @@ type Settings struct {
 	Now                func() time.Time  // the sandbox moves it forward
 	Limits             delivery.Limits   // zero: the usual ones
 	Chores             []schedule.Chore
+	Beaten             func()           // see schedule.Options; nil: nobody waits for it
 	Watch              *metrics.Metrics // nil: nobody looks
 	Pictures           string           // the URL they are found under; "": they are uploaded
 	Uploads            pictures.Pace    // zero: the usual one
@@ -144,7 +145,7 @@ func (a *App) remind(s Settings) Reminders {
 		beats, outcomes = append(beats, s.Watch), append(outcomes, s.Watch)
 	}
 	return Remind(a.store, a.bot,
-		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Observers: beats, Presence: a.bot.Presence().Of, Holidays: s.Holidays, Log: s.Log},
+		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Beaten: s.Beaten, Observers: beats, Presence: a.bot.Presence().Of, Holidays: s.Holidays, Log: s.Log},
 		delivery.Options{Now: s.Now, Limits: s.Limits, Observers: outcomes})
 }
 

@@ -89,7 +89,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 
 // running asks the bot that has the store open how it is.
 func (e Examination) running(ctx context.Context) (checks.Running, error) {
-	h, err := fromRunning[Health](ctx, e.Store, "/health")
+	h, err := HealthFromRunning(ctx, e.Store)
 	if errors.Is(err, errUnasked) {
 		return checks.Running{}, nil
 	}

@@ -80,20 +80,14 @@ func (w *watch) health() Health {
 
 // ready says why presses do not arrive or nothing can be sent; nil: all is well.
 func (w *watch) ready() error {
-	a := w.app.Load()
-	switch {
-	case a == nil:
+	if w.app.Load() == nil {
 		return errors.New("Slack has not answered yet") //nolint:staticcheck // Slack is a name
-	case a.socket.Open() == 0:
-		return errors.New("no Socket Mode connection is open")
 	}
-	for _, refusal := range a.line.Refusing() {
-		if !refusal.Optional {
-			return fmt.Errorf("Slack refuses %w", &refusal) //nolint:staticcheck // Slack is a name
-		}
-	}
-	return nil
+	return w.health().Ready()
 }
+
+// connected reports whether Slack has greeted a connection that is open.
+func (w *watch) connected() bool { return w.health().Sockets > 0 }
 
 // serve answers at an address until ctx ends. Its error is that the address
 // cannot be had.

@@ -68,6 +68,9 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		set.Watch = eyes.figures
 	}
+	supervisor := newSystemd(w.Log)
+	set.Beaten = supervisor.beat
+	supervisor.waits()
 	app, err := Assemble(ctx, set, store, library)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -85,6 +88,10 @@ func (w Work) Run(ctx context.Context) (err error) {
 	})
 	g.Go(func() error {
 		AdminSocket{Store: store, Now: time.Now, Log: w.Log, Health: eyes.health}.Open(ctx, w.Store)
+		return nil
+	})
+	g.Go(func() error {
+		supervisor.follow(ctx, eyes.connected, eyes.ready)
 		return nil
 	})
 	err = g.Wait()

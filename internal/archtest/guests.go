@@ -80,6 +80,10 @@ func tools() []Guest {
 			Why: "figures are kept in one place, and nothing is decided by them",
 		},
 		{
+			Path: "github.com/coreos/go-systemd/v22", Rooms: []string{app},
+			Why: "whoever started the bot is told of it where it is put together",
+		},
+		{
 			Path: "github.com/alecthomas/kong", Rooms: []string{cmd, "internal/commandline"},
 			Why: "flags and environment are read and described at the entrance, and handed on as settings",
 		},

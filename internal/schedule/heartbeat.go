@@ -43,6 +43,9 @@ type Options struct {
 	Chores []Chore
 	// Observers are told what was decided.
 	Observers []Observer
+	// Beaten is called when a beat of Run is over, however it ended. It must not
+	// block. nil: nobody waits for it.
+	Beaten func()
 	// Limit is how many due items one transaction decides; 0 means 2,000.
 	Limit int
 }
@@ -56,6 +59,9 @@ const (
 func New(o Options) *Scheduler {
 	if o.Limit == 0 {
 		o.Limit = 2000
+	}
+	if o.Beaten == nil {
+		o.Beaten = func() {}
 	}
 	plans, _ := simplelru.NewLRU[uint64, *Plan](mostPlans, nil) // fails for sizes below 1
 	s := &Scheduler{o: o, turn: make(chan struct{}, 1), plans: plans, stuck: newStepBackoff()}
@@ -75,6 +81,7 @@ func (s *Scheduler) Run(ctx context.Context, now func() time.Time) error {
 	c := cron.New(cron.WithLogger(log), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
 	var told complaint
 	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
+		defer s.o.Beaten()
 		at := now()
 		switch _, err := s.Tick(ctx, at); {
 		case ctx.Err() != nil:
