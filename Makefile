@@ -7,10 +7,10 @@ ARGS     ?=
 FUZZTIME ?= 20s
 BINARY   ?= unhunch
 
-.PHONY: help build try test check chaos lint fmt golden fuzz bench micro
+.PHONY: help build try test check chaos lint vuln fmt golden licences fuzz bench micro package image release
 
 help: ## show this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the bot: ./unhunch (BINARY="elsewhere"); VERSION="v1.2.3" names it
 	flags=$$(tools/version.sh); CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "$$flags" -o "$(BINARY)" ./cmd/bot
@@ -28,13 +28,18 @@ chaos: ## kill the bot 1,700 times, damage its file, walk through every minute o
 	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./internal/e2e ./cmd/bot ./internal/store/bolt ./internal/schedule
 
 lint: ## check go.mod, formatting and code: what CI asks of a change
+	go mod verify
 	go mod tidy -diff
 	go -C tools mod tidy -diff
 	go -C bench mod tidy -diff
-	go vet -tags=browser,git,chroot,zsh,fish,man ./...
+	go tool -modfile=tools/actionlint/go.mod actionlint
+	go vet -tags=browser,git,chroot,zsh,fish,man,package ./...
 	@unformatted=$$($(TOOL) gofumpt -l .); [ -z "$$unformatted" ] || { echo "make fmt would change:" $$unformatted; exit 1; }
 	$(TOOL) golangci-lint run ./...
 	cd bench && go tool -modfile=../tools/go.mod golangci-lint run ./...
+
+vuln: ## look for weaknesses that are known of what the bot calls (asks vuln.go.dev)
+	$(TOOL) govulncheck ./...
 
 fmt: ## format the code as lint wants it
 	$(TOOL) gofumpt -l -w .
@@ -42,6 +47,9 @@ fmt: ## format the code as lint wants it
 golden: ## write the golden files anew; then read the difference
 	UNHUNCH_UPDATE_GOLDEN=1 go test -count=1 -run Golden $(PKG)
 	@git status --short -- '*/testdata/*'
+
+licences: ## write THIRD_PARTY_LICENSES.md anew, after a dependency has changed
+	UNHUNCH_UPDATE_GOLDEN=1 go test -count=1 -run Licences ./internal/archtest
 
 fuzz: ## fuzz every target in turn, each for FUZZTIME (20s)
 	@go test -list '^Fuzz' $(PKG) \
@@ -56,3 +64,16 @@ bench: ## measure beside robfig/cron, gocron, PostgreSQL, slack-go and Bolt: hal
 
 micro: ## run the Go benchmarks (compare two runs: go tool -modfile=tools/go.mod benchstat OLD NEW)
 	go test -run '^$$' -bench . -benchmem $(PKG)
+
+package: ## make all that a release has, in dist, sign and publish nothing; then install it, use it and take it away
+	tools/package.sh snapshot
+	tools/package.sh test
+
+image: ## build the container image, by docker: unhunch:latest
+	d=$$(mktemp -d); trap 'rm -rf "$$d"' EXIT; p=linux/$$(go env GOARCH); \
+	GOOS=linux $(MAKE) build BINARY="$$d/$$p/unhunch"; \
+	cp -r --parents Dockerfile LICENSE THIRD_PARTY_LICENSES.md packaging/container "$$d"; \
+	docker build --build-arg TARGETPLATFORM="$$p" --tag unhunch "$$d"
+
+release: ## make, sign and publish a release: for the workflow, at a tag
+	tools/package.sh release

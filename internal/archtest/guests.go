@@ -42,7 +42,7 @@ func essentials() []Guest {
 func formats() []Guest {
 	return []Guest{
 		{
-			Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say, cmd}, Tests: []string{cmd, say},
+			Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say, cmd}, Tests: []string{cmd, say, "internal/archtest"},
 			Why: "YAML is for what people write, and whatever they write is read strictly; what translators wrote is ours by then, and so is the manifest",
 		},
 		{
@@ -102,6 +102,10 @@ func tools() []Guest {
 		{
 			Path: "github.com/google/go-cmp", Tests: []string{"..."},
 			Why: "it panics where it is unsure, which is right in tests only",
+		},
+		{
+			Path: "github.com/google/licensecheck", Tests: []string{"internal/archtest"},
+			Why: "who judges the house reads what its guests ask for",
 		},
 		{
 			Path: "github.com/chromedp", Rooms: []string{"internal/sandbox/webtest"}, Tests: []string{e2e, sandbox},
