@@ -40,10 +40,19 @@ func bare(t *testing.T) cell {
 // namespace of its own.
 func (c cell) runs(env []string, args ...string) *e2etest.Process {
 	c.t.Helper()
-	cmd := exec.CommandContext(c.t.Context(), "/unhunch", args...)
-	cmd.Dir, cmd.Env = "/", append([]string{}, env...)
+	return c.starts("/", 0, env, append([]string{"/unhunch"}, args...)...)
+}
+
+// starts is runs for another program, folder and account.
+func (c cell) starts(folder string, account int, env []string, command ...string) *e2etest.Process {
+	c.t.Helper()
+	cmd := exec.CommandContext(c.t.Context(), command[0], command[1:]...)
+	cmd.Dir, cmd.Env = folder, append([]string{}, env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: c.dir}
-	if os.Getuid() != 0 {
+	if os.Getuid() == 0 {
+		id := uint32(account)
+		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: id, Gid: id}
+	} else {
 		cmd.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER
 		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
 	}
@@ -71,21 +80,29 @@ func TestTheBinaryNeedsNothingBesideIt(t *testing.T) {
 	c.runs(nil, "sandbox", "--no-open", "--store", "/sandbox.db").Address()
 }
 
-// Zones come along. Certificates do not: whom to trust is for each machine to say.
-func TestTheBinaryKnowsZonesAndSaysThatItLacksCertificates(t *testing.T) {
-	t.Parallel()
-	const zone = "Asia/Kathmandu"
-	office, env := e2etest.City(t, sandbox.Options{People: []sandbox.Profile{{Handle: "ana", Zone: zone}}})
+// encrypts has the pretend Slack of an environment answer by https, too, under an
+// address of its own, with a certificate that nobody trusts yet.
+func encrypts(t *testing.T, env []string) (server *httptest.Server, api string) {
+	t.Helper()
 	slack, err := url.Parse(strings.TrimPrefix(env[0], "SLACK_API_URL="))
 	if err != nil {
 		t.Fatal(err)
 	}
 	slack.Path = ""
-	encrypted := httptest.NewUnstartedServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(slack) }})
-	encrypted.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // it is not trusted at first
-	encrypted.StartTLS()
-	t.Cleanup(encrypted.Close)
-	env = append(env, "SLACK_API_URL="+encrypted.URL+"/api/", "UNHUNCH_STORE=/unhunch.db")
+	server = httptest.NewUnstartedServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(slack) }})
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server, server.URL + "/api/"
+}
+
+// Zones come along. Certificates do not: whom to trust is for each machine to say.
+func TestTheBinaryKnowsZonesAndSaysThatItLacksCertificates(t *testing.T) {
+	t.Parallel()
+	const zone = "Asia/Kathmandu"
+	office, env := e2etest.City(t, sandbox.Options{People: []sandbox.Profile{{Handle: "ana", Zone: zone}}})
+	encrypted, address := encrypts(t, env)
+	env = append(env, "SLACK_API_URL="+address, "UNHUNCH_STORE=/unhunch.db")
 
 	c := bare(t)
 	p := c.runs(env, "run")

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -116,28 +114,4 @@ func TestALogThatNobodyReadsAnyMoreEndsNothing(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
 	}
-}
-
-// systemd starts the bot again, also after a crash and after SIGQUIT, and only
-// not where that would not help.
-func TestTheUnitRestartsWhereItHelps(t *testing.T) {
-	page, err := os.ReadFile("../../docs/operations.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range []string{
-		"Restart=always", fmt.Sprintf("RestartPreventExitStatus=%d %d", exitUsage, exitRefused), "ExecReload=/bin/kill -HUP $MAINPID",
-	} {
-		if !bytes.Contains(page, []byte("\n"+line+"\n")) {
-			t.Errorf("the unit in docs/operations.md lacks %s", line)
-		}
-	}
-	_, env := e2etest.City(t, sandbox.Options{})
-	p := launch(t, env, "run")
-	p.Says("socket connected")
-	p.Gets(syscall.SIGQUIT)
-	if code := p.Exits(10 * time.Second); code == exitOK || code == exitUsage || code == exitRefused {
-		t.Errorf("after SIGQUIT: exit code %d", code)
-	}
-	p.Says("goroutine 1")
 }

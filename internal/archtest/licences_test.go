@@ -79,11 +79,13 @@ func collect(t *testing.T, listed string, found map[string]part) {
 	t.Helper()
 	for decoder := json.NewDecoder(strings.NewReader(listed)); ; {
 		var pkg struct {
-			Dir    string
+			Dir    string `json:"Dir"`
 			Module *struct {
-				Path, Version, Dir string
-				Main               bool
-			}
+				Path    string `json:"Path"`
+				Version string `json:"Version"`
+				Dir     string `json:"Dir"`
+				Main    bool   `json:"Main"`
+			} `json:"Module"`
 		}
 		err := decoder.Decode(&pkg)
 		if errors.Is(err, io.EOF) {

@@ -55,7 +55,7 @@ func TestWorkflowsCallTheMakefileAndNothingElse(t *testing.T) {
 					continue
 				}
 				call := regexp.MustCompile(`^make ([a-z]+)( [A-Z]+=[0-9a-z]+)*$`).FindStringSubmatch(step.Run)
-				if call == nil || !strings.Contains(string(makefile), "\n"+call[1]+":") {
+				if len(call) == 0 || !strings.Contains(string(makefile), "\n"+call[1]+":") {
 					t.Errorf("%s: %s runs %q, which is no target of the Makefile", file, name, step.Run)
 					continue
 				}
