@@ -20,3 +20,8 @@ func (l *lasting) Unwrap() error { return l.error }
 
 // reported is an error whose text the person has already seen.
 type reported struct{ error }
+
+// misused is a mistake on the command line that only the command could see.
+type misused struct{ error }
+
+func (m *misused) Unwrap() error { return m.error }

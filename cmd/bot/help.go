@@ -54,11 +54,6 @@ func beneath(node *kong.Node, word string) (*kong.Node, error) {
 	return nil, &misused{fmt.Errorf("there is no command %q: %s", word, mend)}
 }
 
-// misused is a mistake on the command line that only the command could see.
-type misused struct{ error }
-
-func (m *misused) Unwrap() error { return m.error }
-
 // printHelp is --help: of the whole, with the exit codes.
 func printHelp(options kong.HelpOptions, about *kong.Context) error {
 	if err := kong.DefaultHelpPrinter(options, about); err != nil || about.Selected() != nil {

@@ -17,7 +17,6 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/commandline"
-	"unhunch/internal/store/bolt"
 )
 
 // cli is the command line. What has the tag starts goes on until it is ended. Everything that can be a flag can be an environment
@@ -68,16 +67,6 @@ func forgetEmpty() {
 	}
 }
 
-// The exit codes. 2 is none of ours: a Go program ends with it by a panic that
-// nobody caught, and by SIGQUIT, and both times it should be started again.
-const (
-	exitOK      = 0
-	exitFailed  = 1  // something went wrong: starting again may help
-	exitMoved   = 3  // the store is not where it was any more: see bolt.ErrReplaced
-	exitUsage   = 64 // the command line or the environment is wrong: nothing was started (sysexits.h: EX_USAGE)
-	exitRefused = 78 // somebody has to mend something before the bot can work (sysexits.h: EX_CONFIG)
-)
-
 // checker is a command that checks its settings before anything is started.
 type checker interface {
 	check(e env, wrong *mistakes)
@@ -113,23 +102,6 @@ func run(ctx context.Context, args []string, e env) int {
 		}
 	}
 	return exitCode(err)
-}
-
-// exitCode says whether starting again may help.
-func exitCode(err error) int {
-	if err == nil {
-		return exitOK
-	}
-	if errors.Is(err, bolt.ErrReplaced) {
-		return exitMoved
-	}
-	if _, wrong := errors.AsType[*misused](err); wrong {
-		return exitUsage
-	}
-	if _, stays := errors.AsType[*lasting](err); stays {
-		return exitRefused
-	}
-	return exitFailed
 }
 
 // newParser reads a command line into flags.

@@ -11,18 +11,6 @@ import (
 
 const tagline = "reminds people who sit all day to move, and leads them through it in Slack"
 
-// exits are the exit codes as help and the man page have them. docs/operations.md
-// tells more.
-func exits() []commandline.ExitCode {
-	return []commandline.ExitCode{
-		{Code: exitOK, Meaning: "All is well, or it was asked to end."},
-		{Code: exitFailed, Meaning: "Something went wrong, or was found wrong; starting again may help."},
-		{Code: exitMoved, Meaning: "The store is not where it was any more."},
-		{Code: exitUsage, Meaning: "The command line, the environment or a file named there has mistakes."},
-		{Code: exitRefused, Meaning: "Somebody has to mend something first: tokens, routines or the store."},
-	}
-}
-
 // manCmd prints the man page.
 type manCmd struct{}
 
