@@ -57,6 +57,7 @@ same_again() {
 	diff <(sums dist) <(sums "$folder/elsewhere/dist")
 	echo "The same commit gave the same bytes, twice:"
 	sums dist
+	rm -rf "$folder"
 }
 
 # sums are those of all that is published; the rest are goreleaser's notes.
@@ -72,7 +73,7 @@ installs() {
 	command -v debootstrap >/dev/null || { apt-get update && apt-get install -y --no-install-recommends debootstrap debian-archive-keyring; } >/dev/null
 	mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $suite" | head -n 1)
 	root=$(mktemp -d)
-	trap "rm -rf '$root' ${folder:-}" EXIT
+	trap "rm -rf '$root'" EXIT
 	echo "Making a Debian to install the deb in."
 	debootstrap --variant=minbase --include=systemd-standalone-sysusers,ca-certificates "$suite" "$root" ${mirror:+"$mirror"} >"$root.log" 2>&1 || { tail "$root.log"; return 1; }
 	rm "$root.log"
