@@ -60,7 +60,7 @@ func (h Health) Ready() error {
 	}
 	for _, refusal := range h.Refusing {
 		if !refusal.Optional {
-			return errors.New("Slack refuses " + refusal.Said) //nolint:staticcheck // Slack is a name
+			return errors.New("Slack refuses " + refusal.Said)
 		}
 	}
 	return nil
