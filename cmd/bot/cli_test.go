@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,6 +132,24 @@ func TestUnknownCommandsAndFlagsPointToTheHelp(t *testing.T) {
 	code, said, _ := types(t, nil, "run", "--help")
 	if code != exitOK || !strings.Contains(said, "SLACK_BOT_TOKEN") || !strings.Contains(said, "--store") {
 		t.Errorf("exit code %d, help %q", code, said)
+	}
+}
+
+// full is a disk on which there is no room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestAnAnswerThatCannotBeWrittenIsAFailure(t *testing.T) {
+	for _, line := range []string{
+		"", "store", "-h", "run --help", "help", "help run", "--version", "version", "man", "completion fish",
+		"manifest", "quiet-words", "routines list", "routines check", "doctor", "doctor --json",
+	} {
+		var said strings.Builder
+		code := run(t.Context(), strings.Fields(line), env{stdout: full{}, stderr: &said, getenv: func(string) string { return "" }})
+		if code != exitFailed || !strings.Contains(said.String(), "no space left") {
+			t.Errorf("unhunch %s: exit code %d: %q", line, code, said.String())
+		}
 	}
 }
 

@@ -25,3 +25,8 @@ type reported struct{ error }
 type misused struct{ error }
 
 func (m *misused) Unwrap() error { return m.error }
+
+// unwritten is an answer to the command line itself that could not be written.
+type unwritten struct{ error }
+
+func (u *unwritten) Unwrap() error { return u.error }

@@ -56,11 +56,14 @@ func beneath(node *kong.Node, word string) (*kong.Node, error) {
 
 // printHelp is --help: of the whole, with the exit codes.
 func printHelp(options kong.HelpOptions, about *kong.Context) error {
-	if err := kong.DefaultHelpPrinter(options, about); err != nil || about.Selected() != nil {
-		return err
+	err := kong.DefaultHelpPrinter(options, about)
+	if err == nil && about.Selected() == nil {
+		_, err = fmt.Fprintf(about.Stdout, "\nExit codes:\n%s\n", commandline.Exits(exits()))
 	}
-	_, err := fmt.Fprintf(about.Stdout, "\nExit codes:\n%s\n", commandline.Exits(exits()))
-	return err
+	if err != nil {
+		return &unwritten{err}
+	}
+	return nil
 }
 
 // unfinished is a group of commands, or the program, with no command behind it:

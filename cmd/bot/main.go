@@ -41,7 +41,7 @@ type cli struct {
 	Help       helpCmd       `cmd:"" help:"Tell about a command: the same as --help behind it."`
 	Version    versionCmd    `cmd:"" help:"Print the version, the commit and its date, and Go's version: the same as --version."`
 
-	VersionFlag kong.VersionFlag `name:"version" help:"Print the version."`
+	VersionFlag versionFlag `name:"version" help:"Print the version."`
 }
 
 func main() {
@@ -115,7 +115,7 @@ func newParser(flags *cli, e env, options ...kong.Option) (*kong.Kong, error) {
 		kong.KindMapper(reflect.Int, kong.MapperFunc(number)),
 		kong.KindMapper(reflect.String, kong.MapperFunc(text)),
 		kong.Writers(e.stdout, e.stderr),
-		kong.Vars{"version": "unhunch " + built().String()},
+		kong.Bind(e),
 	)...)
 }
 
@@ -137,11 +137,27 @@ func parse(flags *cli, args []string, e env) (command *kong.Context, exit int) {
 			return nil, exitOK
 		}
 	}
+	if lost, yes := errors.AsType[*unwritten](err); yes {
+		e.say(lost)
+		return nil, exitFailed
+	}
 	if err != nil {
 		e.say(mistyped(err))
 		return nil, exitUsage
 	}
 	return command, exitOK
+}
+
+// versionFlag answers in the command's place, as --help does.
+type versionFlag bool
+
+// BeforeReset is called by kong before anything else is looked at.
+func (versionFlag) BeforeReset(parser *kong.Kong, e env) error {
+	if err := (versionCmd{}).Run(e); err != nil {
+		return &unwritten{err}
+	}
+	parser.Exit(exitOK)
+	return nil
 }
 
 type versionCmd struct{}
