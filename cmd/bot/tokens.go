@@ -51,7 +51,10 @@ func appToken() secret {
 // found is a token, and where it was.
 type found struct{ value, setting, mend string }
 
-const mostSecret = 4 << 10 // bytes of a file that holds a token
+const (
+	mostSecret    = 4 << 10  // bytes of a file that holds a token
+	byteOrderMark = "\ufeff" // some editors on Windows begin each file with it
+)
 
 // find reports whether there is something to look at. What cannot be read it tells.
 func (s secret) find(e env, wrong *mistakes) (found, bool) {
@@ -72,15 +75,17 @@ func (s secret) find(e env, wrong *mistakes) (found, bool) {
 		return from, true
 	}
 	text, err := strict.ReadFile(file, mostSecret)
-	from.value = strings.TrimRight(string(text), "\r\n")
+	from.value = strings.TrimRight(strings.TrimPrefix(string(text), byteOrderMark), "\r\n")
 	large, tooLarge := errors.AsType[strict.TooLarge](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		wrong.add(from.setting, file+" is not there", from.mend)
 	case tooLarge:
 		wrong.add(from.setting, file+" "+large.Error(), from.mend)
-	case err != nil:
+	case errors.Is(err, fs.ErrPermission):
 		wrong.add(from.setting, file+": cannot be read: "+strict.Cause(err), "Let the bot's account read it.")
+	case err != nil:
+		wrong.add(from.setting, file+": cannot be read: "+strict.Cause(err), from.mend)
 	case from.value == "":
 		wrong.add(from.setting, "is empty", from.mend)
 	}

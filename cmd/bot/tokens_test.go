@@ -69,7 +69,7 @@ func TestWhatIsWrongWithAFileThatHoldsATokenIsSaidWithoutTheToken(t *testing.T) 
 		},
 		"it is a folder": {
 			set:  map[string]string{"SLACK_BOT_TOKEN_FILE": "DIR"},
-			want: []string{"SLACK_BOT_TOKEN_FILE: DIR: cannot be read: is a folder"},
+			want: []string{"SLACK_BOT_TOKEN_FILE: DIR: cannot be read: is a folder", "put it into DIR"},
 		},
 		"it is something else": {
 			files: map[string]string{"big": "xoxb-" + strings.Repeat("x", mostSecret)},
@@ -137,7 +137,7 @@ func TestWhatIsWrongWithAFileThatHoldsATokenIsSaidWithoutTheToken(t *testing.T) 
 
 func TestACredentialIsAllThatTheBotNeeds(t *testing.T) {
 	office, env := e2etest.City(t, sandbox.Options{})
-	dir := drawer(t, map[string]string{"slack-bot-token": office.Options().BotToken + "\n", "slack-app-token": office.Options().AppToken + "\n"})
+	dir := drawer(t, map[string]string{"slack-bot-token": "\ufeff" + office.Options().BotToken + "\r\n", "slack-app-token": office.Options().AppToken + "\n"})
 	p := launch(t, append(env, "SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "CREDENTIALS_DIRECTORY="+dir), "run")
 	p.Connects()
 	p.Gets(os.Interrupt)
