@@ -14,6 +14,7 @@ type systemd struct {
 	beaten chan struct{}
 	keeps  bool // it ends a process that has not said for a while that it lives
 	status string
+	deaf   bool // it could not be told the last time
 }
 
 func newSystemd(log *slog.Logger) *systemd {
@@ -70,7 +71,9 @@ func (s *systemd) tells(status string) {
 }
 
 func (s *systemd) say(state string) {
-	if _, err := daemon.SdNotify(false, state); err != nil {
+	_, err := daemon.SdNotify(false, state)
+	if err != nil && !s.deaf { // it would be said at every beat
 		s.log.Warn("systemd cannot be told", "state", state, "error", err)
 	}
+	s.deaf = err != nil
 }

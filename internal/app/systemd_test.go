@@ -9,6 +9,7 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -72,5 +73,27 @@ func TestSystemdHearsOfBeatsAndOfNothingBetweenThem(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestThatSystemdCannotBeToldIsSaidOnce(t *testing.T) {
+	t.Setenv("NOTIFY_SOCKET", filepath.Join(t.TempDir(), "nobody"))
+	t.Setenv("WATCHDOG_USEC", "60000000")
+	t.Setenv("WATCHDOG_PID", "")
+	var said strings.Builder
+	s := newSystemd(slog.New(slog.NewTextHandler(&said, nil)))
+	ctx, stop := context.WithCancel(t.Context())
+	beats := 0
+	s.beat()
+	s.follow(ctx, func() bool { return true }, func() error {
+		if beats++; beats == 5 {
+			stop()
+		} else {
+			s.beat()
+		}
+		return nil
+	})
+	if n := strings.Count(said.String(), "systemd cannot be told"); n != 1 {
+		t.Errorf("said %d times:\n%s", n, said.String())
 	}
 }
