@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/doctor"
 	"unhunch/internal/doctor/checks"
 	"unhunch/internal/e2e/e2etest"
@@ -80,6 +82,11 @@ func (p *patient) isTold(t *testing.T) examined {
 	if want := map[doctor.Verdict]int{doctor.OK: exitOK, doctor.Warn: exitOK, doctor.Fail: exitFailed}[x.Verdict]; code != want {
 		t.Errorf("exit code %d with the verdict %s", code, x.Verdict)
 	}
+	for _, c := range x.Checks {
+		if toDo := c.Verdict == doctor.Warn || c.Verdict == doctor.Fail; toDo != (c.Mend != "") {
+			t.Errorf("%s: %s, with the mend %q", c.Name, c.Verdict, c.Mend)
+		}
+	}
 	for _, secret := range p.env {
 		if len(secret) > len("xoxb-") && strings.Contains(said+complains, secret) {
 			t.Errorf("it says a token: %s%s", said, complains)
@@ -100,6 +107,7 @@ func TestWhoIsWellIsTold(t *testing.T) {
 	if made, _, _ := types(t, p.env, "store", "create", "--store", p.store()); made != exitOK {
 		t.Fatal("no store")
 	}
+	p.flags = append(p.flags, "--store-must-exist", "--backup-dir", t.TempDir()) // as a package leaves it
 	before, err := os.ReadFile(p.store())
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +206,11 @@ func TestEveryFaultIsFoundWithItsMend(t *testing.T) {
 		"a mistake has its own mend": {has: func(_ *sandboxtest.Office, p *patient) { p.flags = append(p.flags, "--backup-dir", "/nowhere/at/all") }, check: "settings", want: doctor.Fail, says: "Make it, so that"},
 		"a bad routine":              {has: func(_ *sandboxtest.Office, p *patient) { p.flags = append(p.flags, "--routines", mistaken) }, check: "routines", want: doctor.Fail, says: "nod.yaml:3"},
 		"a bad flag":                 {has: func(_ *sandboxtest.Office, p *patient) { p.flags = append(p.flags, "--backups", "0") }, check: "settings", want: doctor.Fail, says: "--backups: 0 is out of bounds"},
-		"no picture there":           {has: func(_ *sandboxtest.Office, p *patient) { p.flags = append(p.flags, "--picture-base-url", html.URL) }, check: "pictures", want: doctor.Warn, says: "no picture but"},
+		"no backup was ever made": {has: func(_ *sandboxtest.Office, p *patient) {
+			worked(t, p.store())
+			p.flags = append(p.flags, "--backup-dir", t.TempDir())
+		}, check: "backups", want: doctor.Warn, says: "there is none"},
+		"no picture there": {has: func(_ *sandboxtest.Office, p *patient) { p.flags = append(p.flags, "--picture-base-url", html.URL) }, check: "pictures", want: doctor.Warn, says: "no picture but"},
 		"an address taken": {has: func(_ *sandboxtest.Office, p *patient) {
 			p.flags = append(p.flags, "--metrics", strings.TrimPrefix(html.URL, "http://"))
 		}, check: "figures", want: doctor.Fail, says: "another address"},
@@ -213,6 +225,18 @@ func TestEveryFaultIsFoundWithItsMend(t *testing.T) {
 				t.Errorf("%s: %s, want %s with %q", got, said, c.want, c.says)
 			}
 		})
+	}
+}
+
+// worked makes a store that a bot has listened with.
+func worked(t *testing.T, path string) {
+	t.Helper()
+	s, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.SetHeard(t.Context(), "T1", presence.HeardSince, e2etest.Machine()), s.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -56,6 +56,10 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		return t
 	}
 	none := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.None }
+	young := func(ctx context.Context) bool {
+		is, err := kept(ctx)
+		return none(ctx) || err == nil && heard(is).Since.IsZero()
+	}
 	inUse := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.InUse }
 	return []doctor.Check{
 		checks.Settings(e.Wrong),
@@ -71,7 +75,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			Store: e.Store, BackupDir: e.BackupDir, Backups: e.Backups, Taken: backups.taken, Free: checks.Free, Now: e.Now,
 			Size: func(ctx context.Context) int64 { is, _ := kept(ctx); return is.Bytes },
 		}.Check(),
-		checks.Backups(e.BackupDir, backups.taken, none, e.Now),
+		checks.Backups(e.BackupDir, backups.taken, young, e.Now),
 		checks.Routines(e.Files.Routines, library),
 		checks.Pictures(e.Pictures, library, e.HTTP, botWrong, asked),
 		checks.Zones(time.LoadLocation, checks.ZoneDirs()),

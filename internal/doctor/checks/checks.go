@@ -22,7 +22,7 @@ func Settings(wrong []Mistake) doctor.Check {
 		if len(wrong) == 0 {
 			return ok("nothing wrong with flags, environment and the files named there")
 		}
-		r := doctor.Result{Verdict: doctor.Fail, Found: "unhunch run would not start with them"}
+		r := doctor.Result{Verdict: doctor.Fail, Found: "unhunch run would not start with them", Mend: "do as each line says"}
 		for _, m := range wrong {
 			r.Details = append(r.Details, fmt.Sprintf("%s: %s\n  %s", m.Setting, m.What, m.Mend))
 		}

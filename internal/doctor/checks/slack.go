@@ -123,7 +123,7 @@ func AppToken(wrong []Mistake, s Shared) doctor.Check {
 func token(name string, wrong []Mistake, s Shared, look func(context.Context) doctor.Result) doctor.Check {
 	return doctor.Check{Name: name, Look: func(ctx context.Context) doctor.Result {
 		if len(wrong) > 0 {
-			return fail(wrong[0].Setting+" "+wrong[0].What, wrong[0].Mend)
+			return fail(wrong[0].Setting+": "+wrong[0].What, wrong[0].Mend)
 		}
 		if _, err := s.Reach(ctx); err != nil {
 			return see(nameSlack)

@@ -95,7 +95,7 @@ func Rights(look func() []Lax) doctor.Check {
 const backupIsOld = 26 * time.Hour
 
 // Backups looks at the newest in the folder. taken lists when each was made, the
-// oldest first; young is that there is no store yet.
+// oldest first; young is that no bot has worked with the store yet.
 func Backups(dir string, taken func() ([]time.Time, error), young func(context.Context) bool, now func() time.Time) doctor.Check {
 	return doctor.Check{Name: "backups", Look: func(ctx context.Context) doctor.Result {
 		if dir == "" {
