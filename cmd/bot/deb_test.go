@@ -92,9 +92,16 @@ func (d debian) account() (user, group uint32) {
 	return uint32(uid), uint32(gid)
 }
 
-// starts the service as its unit says: command line, environment, credentials,
-// account and folder.
+// starts the service as its unit says.
 func (d debian) starts(env ...string) *e2etest.Process {
+	d.t.Helper()
+	u := readUnit(d.t, d.at("usr/lib/systemd/system/unhunch.service"))
+	return d.serves(strings.Fields(u.one("ExecStart")), env...)
+}
+
+// serves is a command line with the unit's environment, credentials, account and
+// folder.
+func (d debian) serves(line []string, env ...string) *e2etest.Process {
 	d.t.Helper()
 	u := readUnit(d.t, d.at("usr/lib/systemd/system/unhunch.service"))
 	user, group := d.account()
@@ -109,7 +116,6 @@ func (d debian) starts(env ...string) *e2etest.Process {
 			d.t.Fatal(err)
 		}
 	}
-	line := strings.Fields(u.one("ExecStart"))
 	cmd := exec.CommandContext(d.t.Context(), line[0], line[1:]...)
 	cmd.Dir = u.one("WorkingDirectory")
 	cmd.Env = append(u.all("Environment"), "CREDENTIALS_DIRECTORY=/"+handed)
@@ -121,6 +127,16 @@ func (d debian) starts(env ...string) *e2etest.Process {
 	cmd.Env = append(cmd.Env, env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: d.root, Credential: &syscall.Credential{Uid: user, Gid: group}}
 	return e2etest.Start(d.t, cmd)
+}
+
+// isWell has the doctor look as unhunch-doctor has it, which takes a systemd at work.
+func (d debian) isWell(env ...string) {
+	d.t.Helper()
+	p := d.serves([]string{"/usr/bin/unhunch", "doctor"}, env...)
+	if code := p.Exits(time.Minute); code != exitOK || !strings.HasSuffix(p.Said.String(), "\nall 17 ok\n") {
+		d.t.Errorf("exit code %d:\n%s", code, p.Said)
+	}
+	d.t.Log(p.Said.String())
 }
 
 func TestTheDebIsInstalledWorksAndIsPurgedToNothingButTheData(t *testing.T) {
@@ -136,7 +152,7 @@ func TestTheDebIsInstalledWorksAndIsPurgedToNothingButTheData(t *testing.T) {
 		t.Errorf("it does not say what to do next: %s", said)
 	}
 	for path, mode := range map[string]fs.FileMode{
-		"usr/bin/unhunch": 0o755, "etc/unhunch/slack-bot-token": 0o600, "etc/unhunch/slack-app-token": 0o600, "etc/unhunch/unhunch.env": 0o644,
+		"usr/bin/unhunch": 0o755, "usr/sbin/unhunch-doctor": 0o755, "etc/unhunch/slack-bot-token": 0o600, "etc/unhunch/slack-app-token": 0o600, "etc/unhunch/unhunch.env": 0o644,
 		data: fs.ModeDir | 0o700, data + "/unhunch.db": 0o600, "usr/share/man/man1/unhunch.1.gz": 0o644, "usr/share/doc/unhunch/THIRD_PARTY_LICENSES.md": 0o644,
 		"usr/share/bash-completion/completions/unhunch": 0o644, "usr/share/zsh/vendor-completions/_unhunch": 0o644, "usr/share/fish/vendor_completions.d/unhunch.fish": 0o644,
 	} {
@@ -156,8 +172,11 @@ func TestTheDebIsInstalledWorksAndIsPurgedToNothingButTheData(t *testing.T) {
 	}
 	d.writes("etc/unhunch/slack-bot-token", office.Options().BotToken+"\n")
 	d.writes("etc/unhunch/slack-app-token", office.Options().AppToken+"\n")
+	d.isWell(api)
 	p = d.starts(api)
 	p.Connects()
+	p.Says("backup made")
+	d.isWell(api)
 	if said := d.does("/usr/bin/unhunch", "health", "--store", "/"+data+"/unhunch.db"); said != "ready\n" {
 		t.Errorf("%q", said)
 	}

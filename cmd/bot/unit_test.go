@@ -59,7 +59,7 @@ func TestTheUnitRestartsWhereItHelps(t *testing.T) {
 		t.Errorf("Restart=%s but for %v, want always but for %v", u.one("Restart"), prevented, want)
 	}
 	for setting, want := range map[string]string{
-		"ExecReload": "/bin/kill -HUP $MAINPID", // Type=notify-reload is not known everywhere yet
+		"ExecReload": `/bin/sh -c "kill -HUP $MAINPID"`, // not all have /bin/kill, nor Type=notify-reload
 		"Type":       "notify", "TimeoutStartSec": "infinity", "ProtectSystem": "strict", "NoNewPrivileges": "yes", "User": "unhunch",
 	} {
 		if got := u.one(setting); got != want {

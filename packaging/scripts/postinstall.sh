@@ -19,7 +19,10 @@ if { [ "$1" = configure ] && [ -z "$2" ]; } || [ "$1" = 1 ]; then
 	fi
 	cat <<'NEXT'
 Put the tokens of your Slack app into /etc/unhunch/slack-bot-token (xoxb-…) and
-/etc/unhunch/slack-app-token (xapp-…). Then: systemctl enable --now unhunch
+/etc/unhunch/slack-app-token (xapp-…). Then:
+  unhunch-doctor                    # is everything all right?
+  systemctl enable --now unhunch
+/usr/share/doc/unhunch/operations.md has more.
 NEXT
 fi
 if [ -d /run/systemd/system ]; then
