@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"unhunch/internal/bot/presence"
 	"unhunch/internal/doctor"
 	"unhunch/internal/doctor/checks"
 	"unhunch/internal/e2e/e2etest"
@@ -228,14 +227,14 @@ func TestEveryFaultIsFoundWithItsMend(t *testing.T) {
 	}
 }
 
-// worked makes a store that a bot has listened with.
+// worked makes a store that a bot has listened with: see presence.HeardSince.
 func worked(t *testing.T, path string) {
 	t.Helper()
 	s, err := bolt.Open(path, bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(s.SetHeard(t.Context(), "T1", presence.HeardSince, e2etest.Machine()), s.Close()); err != nil {
+	if err := errors.Join(s.SetHeard(t.Context(), "T1", "since", e2etest.Machine()), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
