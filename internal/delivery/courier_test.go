@@ -61,8 +61,12 @@ func TestACrashBetweenIntentAndOutcomeIsNeverRepeated(t *testing.T) {
 		}
 		o.opens()
 		o.after(time.Minute)
-		o.wantTally("sent 2, unknown crashed 1")
-		o.wantCalls(2, 3) // to repeat an edit changes nothing
+		o.wantTally("sent 2, unknown crashed 1") // to repeat an edit changes nothing
+		for _, c := range o.calls() {
+			if c.claim.ID == 1 {
+				t.Error("the post was repeated")
+			}
+		}
 	})
 }
 

@@ -31,7 +31,7 @@ func story(t *testing.T, opt Options, tell func(t *testing.T, o *office)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{t: t, owed: map[uint64]*entry{}, queues: map[string][]*entry{}, places: map[place]string{}, ended: map[uint64]Outcome{}}
-		s := &line{t: t, busy: map[prefs.UserID]bool{}, answer: func(Claim) error { return nil }}
+		s := &line{t: t, busy: map[prefs.UserID][methods]bool{}, answer: func(Claim) error { return nil }}
 		o := &office{ledger: l, line: s, courier: NewCourier(l, s, slog.New(slog.DiscardHandler), opt)}
 		tell(t, o)
 		if o.stop != nil {
@@ -288,7 +288,7 @@ type line struct {
 	slow   func(ctx context.Context, c Claim) // what a call takes
 
 	mu   sync.Mutex
-	busy map[prefs.UserID]bool
+	busy map[prefs.UserID][methods]bool
 	made []call
 }
 
@@ -299,18 +299,18 @@ type call struct {
 }
 
 func (l *line) Post(ctx context.Context, c Claim) (Receipt, error) {
+	by := (&item{Message: c.Message}).method()
 	l.mu.Lock()
-	if l.busy[c.To] {
-		l.t.Errorf("two calls at once for %s", c.To)
+	if l.occupies(c.To, by, true) {
+		l.t.Errorf("two calls of %s at once for %s", by, c.To)
 	}
-	l.busy[c.To] = true
 	n := len(l.made)
 	l.made = append(l.made, call{at: bubble.Now(), claim: c, err: errors.New("under way")})
 	l.mu.Unlock()
 	defer func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		delete(l.busy, c.To)
+		l.occupies(c.To, by, false)
 	}()
 	if l.slow != nil {
 		l.slow(ctx, c)
@@ -323,6 +323,13 @@ func (l *line) Post(ctx context.Context, c Claim) (Receipt, error) {
 		return Receipt{}, err
 	}
 	return Receipt{Channel: "D" + c.To.Person, TS: fmt.Sprintf("ts-%d", c.ID)}, nil
+}
+
+// occupies notes that a call for somebody begins or ends, and gives what was noted.
+func (l *line) occupies(who prefs.UserID, by method, now bool) bool {
+	calls := l.busy[who]
+	defer func() { calls[by] = now; l.busy[who] = calls }()
+	return calls[by]
 }
 
 func (l *line) calls() []call {

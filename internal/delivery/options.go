@@ -9,7 +9,7 @@ import (
 type Options struct {
 	Limits  Limits
 	Workers int           // calls in flight at once, of all workspaces together; 2,048
-	Share   int           // how many of them one workspace may have; 8
+	Share   int           // how many of them one workspace may have of each method, and a quarter more for who looks; 8
 	Timeout time.Duration // of one call; 30 s
 	Drain   time.Duration // what calls in flight get to finish when Run ends; 5 s
 

@@ -30,7 +30,8 @@ type queue struct {
 	posts     map[place]*item // those whose place others wait for
 	channel   Rate
 	pacers    [methods]pacer
-	inFlight  int
+	share     int // how many calls of each method may be in flight
+	inFlight  [methods]int
 	walks     uint64
 	next      time.Time // nothing can go before this unless something happens
 	fresh     time.Time // none of the items is to be dropped before this; zero: not known
@@ -57,7 +58,7 @@ type item struct {
 type person struct {
 	id   string
 	pace *rate.Limiter // posts into the channel
-	busy bool          // a call is in flight
+	busy [methods]bool // a call is in flight: none of the other method waits for it
 	owed int
 	held [methods]uint64 // the walk in which an earlier message of theirs had to wait
 }
@@ -74,9 +75,10 @@ type pick struct {
 	drop Reason // "": send it
 }
 
-func newQueue(workspace string, limits Limits) *queue {
+func newQueue(workspace string, limits Limits, share int) *queue {
 	return &queue{
 		workspace: workspace,
+		share:     share,
 		people:    map[string]*person{},
 		channel:   limits.Channel,
 		pacers: [methods]pacer{
@@ -169,7 +171,7 @@ func (q *queue) forget(now time.Time) {
 // again.
 func (q *queue) pick(now time.Time, room int) []pick {
 	if q.down.failures > 0 {
-		room = min(room, 1-q.inFlight) // one call tries whether Slack is back
+		room = min(room, 1-q.flying()) // one call tries whether Slack is back
 	}
 	var picks []pick
 	q.walks++
@@ -192,7 +194,7 @@ func (q *queue) pick(now time.Time, room int) []pick {
 				continue
 			}
 		}
-		if room <= 0 || !q.mayGo(it, now) {
+		if room <= 0 || q.crowded(it) || !q.mayGo(it, now) {
 			if !it.NotBefore.After(now) {
 				q.ready[it.method()]++
 			}
@@ -202,14 +204,32 @@ func (q *queue) pick(now time.Time, room int) []pick {
 		if !it.Edit {
 			it.who.pace.AllowN(now, 1)
 		}
-		it.taken, it.who.busy = true, true
-		q.inFlight++
+		it.taken, it.who.busy[it.method()] = true, true
+		q.inFlight[it.method()]++
 		room--
 		picks = append(picks, pick{item: it})
 	}
 	q.lookAt(q.fresh)
 	return picks
 }
+
+// crowded reports whether as many calls of an item's method are in flight as may
+// be. Edits that hang take no post's place, and what nobody looks at none of those
+// that are left to who does.
+func (q *queue) crowded(it *item) bool {
+	most := q.share
+	switch it.urgency {
+	case Answer, Running:
+		most += q.share / 4
+	case Soon:
+	case Tidy:
+		most -= q.share / 2
+	}
+	return q.inFlight[it.method()] >= most
+}
+
+// flying is how many calls are in flight.
+func (q *queue) flying() int { return q.inFlight[post] + q.inFlight[edit] }
 
 // dead says why an item is not to be sent any more.
 func (q *queue) dead(it *item, now time.Time) Reason {
@@ -246,7 +266,7 @@ func (q *queue) mayGo(it *item, now time.Time) bool {
 	if q.awaits(it) {
 		return false
 	}
-	if who.busy || who.held[m] == q.walks {
+	if who.busy[m] || who.held[m] == q.walks {
 		who.held[m] = q.walks
 		return false
 	}
@@ -301,8 +321,8 @@ func (q *queue) release(p pick, o Outcome) {
 func (q *queue) letGo(p pick) {
 	q.next = time.Time{}
 	if p.holds() {
-		p.who.busy = false
-		q.inFlight--
+		p.who.busy[p.method()] = false
+		q.inFlight[p.method()]--
 	}
 	p.apart = true
 }
@@ -322,9 +342,9 @@ func (q *queue) remove(it *item) {
 // settled reports whether nothing is in flight and nothing could be.
 func (q *queue) settled(now time.Time) bool {
 	if q.revoked {
-		return q.inFlight == 0
+		return q.flying() == 0
 	}
-	return q.inFlight == 0 && !slices.ContainsFunc(q.items, func(it *item) bool {
+	return q.flying() == 0 && !slices.ContainsFunc(q.items, func(it *item) bool {
 		return it.taken || !it.NotBefore.After(now)
 	})
 }

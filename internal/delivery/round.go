@@ -95,7 +95,7 @@ func (r *round) sort(owed []Message, now time.Time) {
 		workspace := m.To.Workspace
 		mine[workspace] = append(mine[workspace], m)
 		if r.queues[workspace] == nil {
-			q := newQueue(workspace, r.opt.Limits)
+			q := newQueue(workspace, r.opt.Limits, r.opt.Share)
 			if pacers, met := r.learnt[workspace]; met {
 				q.pacers = pacers
 			}
@@ -149,9 +149,9 @@ func (r *round) dispatch(ctx context.Context) {
 		if now.Before(q.next) {
 			continue
 		}
-		before := q.inFlight
-		picked := q.pick(now, min(free, r.opt.Share-before))
-		r.flying += q.inFlight - before
+		before := q.flying()
+		picked := q.pick(now, free)
+		r.flying += q.flying() - before
 		picks = append(picks, picked...)
 		if q.more && q.ready[post]+q.ready[edit] < r.opt.Share {
 			r.unlisted = true
