@@ -70,7 +70,7 @@ go_test() {
 		run+=("${flags[@]}" "${raced[@]}")
 	fi
 	if [ ${#unraced[@]} -gt 0 ]; then
-		[ ${#run[@]} -eq 0 ] || run+=(--then)
+		[ ${#run[@]} -eq 0 ] || run+=(--beside)
 		# As the released binary is built, so that they share what is built.
 		run+=(env CGO_ENABLED=0 go test -trimpath "${flags[@]}" "${unraced[@]}")
 	fi

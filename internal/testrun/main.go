@@ -27,17 +27,12 @@ func main() {
 	flag.Var((*list)(&s.notRun), "not-run", "what is not run, and why; it may be said several times")
 	flag.BoolVar(&s.all, "all", false, "show what passing tests say, too")
 	flag.Usage = func() {
-		_, _ = fmt.Fprintln(flag.CommandLine.Output(), "usage: testrun [-packages N] [-all] [-not-run TEXT] COMMAND [--then COMMAND]\nEach COMMAND is a go test -json.")
+		_, _ = fmt.Fprintln(flag.CommandLine.Output(), "usage: testrun [-packages N] [-all] [-not-run TEXT] COMMAND [--beside COMMAND]\nEach COMMAND is a go test -json. They run side by side.")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
 	r := newReport(s, os.Stdout, time.Now) //nolint:forbidigo // people want to know for how long they have waited
-	code := 0
-	for _, command := range split(flag.Args()) {
-		if c := run(r, command); code == 0 {
-			code = c
-		}
-	}
+	code := run(r, split(flag.Args())...)
 	r.ends()
 	os.Exit(code) //nolint:forbidigo // make wants to know
 }
@@ -55,7 +50,7 @@ func (l *list) Set(text string) error {
 // split takes several commands apart.
 func split(args []string) (commands [][]string) {
 	for len(args) > 0 {
-		n := slices.Index(args, "--then")
+		n := slices.Index(args, "--beside")
 		if n < 0 {
 			return append(commands, args)
 		}
@@ -64,63 +59,77 @@ func split(args []string) (commands [][]string) {
 	return commands
 }
 
-// run has a command reported, and gives its exit code. A signal is the command's to
-// obey, and its end ours.
-func run(r *report, command []string) int {
+// run has commands reported that run side by side, and gives the exit code of the
+// first that fails. A signal is theirs to obey, and their end ours.
+func run(r *report, commands ...[]string) int {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
 	defer signal.Stop(signals)
-	tests := exec.CommandContext(context.Background(), command[0], command[1:]...) //nolint:gosec,forbidigo // it is what we are for, and nobody calls us
-	tests.Stderr = os.Stderr
-	out, err := tests.StdoutPipe()
-	if err == nil {
-		err = tests.Start()
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	follow(r, out, signals, func(s os.Signal) { _ = tests.Process.Signal(s) }) // if it has ended, all is well
-	err = tests.Wait()
-	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-		return max(failed.ExitCode(), 1) // -1: by a signal
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return 0
-}
-
-// follow reports each line of go test -json until there are no more, and what is
-// running whenever nothing was said for a while.
-func follow(r *report, from io.Reader, signals <-chan os.Signal, pass func(os.Signal)) {
+	var running []*exec.Cmd
 	lines := make(chan []byte)
-	go func() {
-		defer close(lines)
-		for in := bufio.NewReader(from); ; {
-			line, err := in.ReadBytes('\n')
-			if len(line) > 0 {
-				lines <- line
-			}
-			if err != nil {
-				return
-			}
+	codes := make(chan int, len(commands))
+	for _, command := range commands {
+		tests := exec.CommandContext(context.Background(), command[0], command[1:]...) //nolint:gosec,forbidigo // it is what we are for, and nobody calls us
+		tests.Stderr = os.Stderr
+		out, err := tests.StdoutPipe()
+		if err == nil {
+			err = tests.Start()
 		}
-	}()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			codes <- 1
+			continue
+		}
+		running = append(running, tests)
+		go func() {
+			read(out, lines)
+			codes <- code(tests.Wait())
+		}()
+	}
 	beat := time.NewTicker(time.Second)
 	defer beat.Stop()
-	for {
+	first := 0
+	for ended := 0; ended < len(commands); {
 		select {
-		case line, more := <-lines:
-			if !more {
-				return
-			}
+		case line := <-lines:
 			r.takes(line)
 		case <-beat.C:
 			r.beats(quiet)
 		case s := <-signals:
-			pass(s)
+			for _, tests := range running {
+				_ = tests.Process.Signal(s) // if it has ended, all is well
+			}
+		case c := <-codes:
+			ended++
+			if first == 0 {
+				first = c
+			}
 		}
 	}
+	return first
+}
+
+// read hands on each line there is.
+func read(from io.Reader, lines chan<- []byte) {
+	for in := bufio.NewReader(from); ; {
+		line, err := in.ReadBytes('\n')
+		if len(line) > 0 {
+			lines <- line
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// code is what a command's end means to make.
+func code(err error) int {
+	if err == nil {
+		return 0
+	}
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		return max(failed.ExitCode(), 1) // -1: by a signal
+	}
+	fmt.Fprintln(os.Stderr, err)
+	return 1
 }

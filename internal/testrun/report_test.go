@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -160,10 +161,25 @@ func writes(t *testing.T, file, text string) {
 	}
 }
 
-// One after another, and the first failure is the exit code.
-func TestCommandsFollowEachOther(t *testing.T) {
+// Each of two waits for a file that the other one writes, so neither can pass alone.
+// The exit code is that of the one that fails.
+func TestCommandsRunSideBySide(t *testing.T) {
+	dir := t.TempDir()
+	meets := func(mine, other string, code int) []string {
+		return []string{"sh", "-c", fmt.Sprintf("cd '%s'; : >%s; n=0; while [ ! -e %s ]; do n=$((n+1)); [ $n -lt 600 ] || exit 9; sleep 0.1; done; exit %d", dir, mine, other, code)}
+	}
+	r := newReport(settings{packages: 2}, io.Discard, func() time.Time { return noon })
+	if code := run(r, meets("a", "b", 0), meets("b", "a", 3)); code != 3 {
+		t.Errorf("exit code %d", code)
+	}
+	if code := run(r, []string{filepath.Join(dir, "missing")}, []string{"sh", "-c", "exit 0"}); code != 1 {
+		t.Errorf("exit code %d where a command cannot be started", code)
+	}
+}
+
+func TestCommandsAreTakenApart(t *testing.T) {
 	want := [][]string{{"go", "test", "-json", "./a"}, {"go", "test", "-json", "-race", "./b"}}
-	got := split([]string{"go", "test", "-json", "./a", "--then", "go", "test", "-json", "-race", "./b"})
+	got := split([]string{"go", "test", "-json", "./a", "--beside", "go", "test", "-json", "-race", "./b"})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
