@@ -81,7 +81,9 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, n
 			p.pictures.gallery.Refused(picture, now)
 		}
 	}
-	p.standing.wrote(at, m, err)
+	if c.Edit { // of a new post nothing is remembered: what is owed next in it changes it
+		p.standing.wrote(at, m, err)
+	}
 	if offered, ok := shows.(coach.Offered); ok {
 		receipt.Routine = offered.Chosen
 		p.pictures.expect(offered.Routine, offered.Shown)

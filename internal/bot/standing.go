@@ -68,6 +68,9 @@ func (s *standing) take(ctx context.Context, at place) (release func(), err erro
 
 // shows reports whether a post looks like this already.
 func (s *standing) shows(at place, m card.Message) bool {
+	if !s.Contains(at) {
+		return false
+	}
 	is, err := markOf(m)
 	return err == nil && s.marks.shows(at, is)
 }

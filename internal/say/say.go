@@ -22,7 +22,10 @@ var files embed.FS
 type With map[string]any
 
 // Printer says things in one language. It can be used by many at once.
-type Printer struct{ localizer *i18n.Localizer }
+type Printer struct {
+	localizer *i18n.Localizer
+	plain     sync.Map // what names nothing is looked up once: from its key to the sentence
+}
 
 // English says them as they were written first.
 func English() *Printer { return english() }
@@ -32,7 +35,7 @@ var english = sync.OnceValue(func() *Printer { return In("en") }) //nolint:goche
 // In says things in the first of the languages that there is a catalog for,
 // and in English without one. Languages are BCP 47 tags, as "de-DE".
 func In(languages ...string) *Printer {
-	return &Printer{i18n.NewLocalizer(catalogs(), languages...)}
+	return &Printer{localizer: i18n.NewLocalizer(catalogs(), languages...)}
 }
 
 var catalogs = sync.OnceValue(func() *i18n.Bundle { //nolint:gochecknoglobals // the same
@@ -62,7 +65,15 @@ func Languages() []string {
 // Say says what stands in the catalog under a key. A key that is in none is
 // said as it is: a test finds them.
 func (p *Printer) Say(key string, with ...With) string {
-	return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: all(with)})
+	if len(with) > 0 {
+		return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: all(with)})
+	}
+	if said, known := p.plain.Load(key); known {
+		return said.(string) //nolint:forcetypeassert // nothing else is stored
+	}
+	said := p.say(&i18n.LocalizeConfig{MessageID: key})
+	p.plain.Store(key, said)
+	return said
 }
 
 // Count is Say in the plural form for n, which the sentence has as {{.N}}.
