@@ -68,8 +68,9 @@ func (p *Printer) Say(key string, with ...With) string {
 	if len(with) > 0 {
 		return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: all(with)})
 	}
-	if said, known := p.plain.Load(key); known {
-		return said.(string) //nolint:forcetypeassert // nothing else is stored
+	if known, found := p.plain.Load(key); found {
+		said, _ := known.(string) // nothing else is stored
+		return said
 	}
 	said := p.say(&i18n.LocalizeConfig{MessageID: key})
 	p.plain.Store(key, said)
