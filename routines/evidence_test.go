@@ -53,8 +53,8 @@ func TestEveryDoseIsAccountedForOnce(t *testing.T) {
 
 func TestEveryAnswerSaysHowFarToTrustIt(t *testing.T) {
 	for _, q := range load(t).Questions() {
-		if q.Certainty == "" || q.Ground == "" {
-			t.Errorf("%s does not", q.ID)
+		if (q.Certainty == "" || q.Ground == "") == (q.Topic != routine.OfTheBot) {
+			t.Errorf("%s does not, or speaks of the bot and does", q.ID)
 		}
 	}
 }
@@ -82,6 +82,9 @@ func evidence(l *routine.Library) string {
 	p.awaited()
 	p.sayf("\n## What people ask")
 	for _, q := range l.Questions() {
+		if q.Topic == routine.OfTheBot {
+			continue
+		}
 		p.sayf("\n### %s\n\n> %s\n", q.Q, q.A)
 		p.grounds(q.Grounds, q.Sources)
 	}

@@ -7,55 +7,28 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"unhunch/internal/routine"
 )
-
-// promise is a way to say that moving treats something. Nobody has shown that
-// it does, and no text of ours may say so, in any language.
-type promise struct {
-	said    string // a regular expression, of lower case
-	instead string
-}
-
-const looser = "people may feel looser for a while"
-
-func promises() []promise {
-	return []promise{
-		{`pain( |-)(relief|killer|free)|(reliev|sooth|eas|reduc|end|stop|beat)\w* (your |the |all |any |back |neck |shoulder )*(pain|ache)`, "stiffness, not pain; " + looser},
-		{`re-?align|(straighten|put)\w* (your |the )*(spine|bones|vertebrae|back in)`, "nothing moves back into place"},
-		{`\b(de)?toxi(n|f)|lymph|flush\w* (out )?|impurit`, "rolling washes nothing out"},
-		{`\breleas(e|es|ed|ing)\b`, looser},
-		{`\b(knots?|adhesions?|scar tissue|deposits|lactic|fascia)\b`, "muscles may feel tight; what is in them nobody sees"},
-		{`\bmelt\w* (away|tension|knots)|\b(dissolv|unlock|unstick)`, looser},
-		{`\bcur(e|es|ed|ing)\b|\bheal(s|ed|ing|er)?\b|\bremed(y|ies)\b|\brehab|\btherap(y|ies|eutic)\b`, "it is an offer to move, not a treatment"},
-		{`(fix|correct|improv|perfect|repair|revers|undo)\w* (your |my |the |bad |poor |a )*(posture|hunch|kyphosis|slouch)`, "sitting tall may feel easier for a while"},
-		{`prevent\w* (\w+ )?(pain|injur|hunch|problems)`, "no study shows that it prevents anything"},
-		{`inflammation|nutrients|circulation|blood flow|metaboli`, "leave out what goes on inside"},
-		{`\bmiracle|\bguarantee|clinically|scientifically|\bproven to\b|life-?changing|game.?changer`, "say what is known, and how well"},
-
-		{`schmerz(frei|linder|stillend)|(linder|lös|nimm|vertreib|besieg|reduzier|verring|beseitig)\w* (\w+ )?(schmerz|verspannung)|gegen \w*schmerz|linderung`, "Steifheit, nicht Schmerzen; man fühlt sich vielleicht lockerer"},
-		{`verspannung|verkleb|verhärtung|blockade|faszien|triggerpunkt`, "Muskeln können sich fest anfühlen; was in ihnen ist, sieht niemand"},
-		{`entgift|giftstoff|toxin|schlacken|lymph|entschlack|spült`, "Rollen wäscht nichts aus"},
-		{`\bheil(t|en|st|ung|sam|end)?\b|kurier|therapier|rehabilit`, "es ist ein Angebot, sich zu bewegen, keine Behandlung"},
-		{`einrenk|zurecht|begradig|wieder gerade|richte\w* (\w+ )?(wirbel|rücken|haltung)`, "nichts rückt an seinen Platz"},
-		{`haltung \w*(verbesser|korrigier|richtig)|(verbesser|korrigier|richt|repar)\w* (\w+ )?haltung|haltung in ordnung`, "aufrecht zu sitzen fällt vielleicht eine Weile leichter"},
-		{`vorbeug\w* (\w+ )?(schmerz|verletz)|beug\w* \w*schmerzen vor|durchblutung|stoffwechsel|entzündungshemm`, "was innen geschieht, lass weg"},
-		{`wundermittel|garantier|erwiesenermaßen|nachweislich`, "sag, was man weiß, und wie sicher"},
-	}
-}
 
 // denial is a wording that may name a promise, because it does not make it.
 type denial struct{ said, why string }
 
 func denials() []denial {
+	list := othersDenials()
+	for _, said := range routine.Denials() {
+		list = append(list, denial{said, "it says that this does not happen"})
+	}
+	return list
+}
+
+// othersDenials are those outside the answers that people get.
+func othersDenials() []denial {
 	const asked, denied, theirs, id = "a question, and the answer is no", "it says that this does not happen", "others' words", "an id: nobody reads it"
 	return []denial{
 		{"will this fix my posture?", asked},
 		{"bringt das meine haltung in ordnung?", asked},
 		{"hilft es gegen nackenschmerzen?", asked},
-		{"it does not put bones back into place", denied},
-		{"das rückt keine knochen zurecht", denied},
-		{"rolling flushes nothing out, breaks up no deposits and does not melt fascia", denied},
-		{"rollen spült nichts aus, zerbricht keine ablagerungen und bringt keine faszien zum schmelzen", denied},
 		{"on clots, infections and local inflammation as reasons for care", "whom a roller is not for"},
 		{`never "relieves pain"`, "it tells writers what not to write"},
 		{"do self-myofascial release devices release myofascia?", theirs},
@@ -150,10 +123,10 @@ func TestAPromiseIsFound(t *testing.T) {
 
 // finding is a promise in a file.
 type finding struct {
-	file string
-	line int
-	said string
-	promise
+	file    string
+	line    int
+	said    string
+	instead string
 }
 
 func (f finding) String() string {
@@ -175,10 +148,13 @@ func promised(file string, text []byte) (found []finding, denied []string) {
 			return strings.Repeat("\n", strings.Count(s, "\n"))
 		})
 	}
-	for _, p := range promises() {
-		for _, at := range phrase(p.said).FindAllStringIndex(said, -1) {
+	for _, a := range routine.AllAvoided() {
+		if a.Kind != routine.Promise {
+			continue
+		}
+		for _, at := range phrase(a.Said).FindAllStringIndex(said, -1) {
 			line := 1 + strings.Count(said[:at[0]], "\n")
-			found = append(found, finding{file, line, said[at[0]:at[1]], p})
+			found = append(found, finding{file, line, said[at[0]:at[1]], a.Instead})
 		}
 	}
 	return found, denied

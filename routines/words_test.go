@@ -22,7 +22,7 @@ const run = 5
 func readable() []string {
 	return []string{
 		"*.yaml", "library/*.yaml", "i18n/*/*.yaml", "i18n/*/library/*.yaml", "figures/*.yaml", "coverage.tsv",
-		"figures/README.md", "../internal/bot/words*.go", "../internal/bot/card/words*.go", "../cmd/bot/*.yaml",
+		"figures/README.md", "../internal/bot/words*.go", "../internal/bot/card/words*.go", "../internal/say/catalog/*.yaml", "../cmd/bot/*.yaml",
 		"../README.md", "../CONTRIBUTING.md", "../CHANGELOG.md", "../SECURITY.md", "../docs/*.md", "../docs/decisions/*.md",
 	}
 }

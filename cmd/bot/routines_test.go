@@ -204,7 +204,7 @@ func TestThePreviewSpeaksAsTheThreadDoes(t *testing.T) {
 	want := []string{
 		"*Step 2 of 4 · Bend and stretch your knees*\nSlide down and up a little, about three seconds each way, so that the roller travels along your upper back.\n*How much:* 45 seconds\n*Breathing:* Out on the way down, in on the way up.",
 		"Tip: Feet closer to the wall means less pressure.\nTake care: Bend the knees only as far as they like. The neck and the lower back stay off the roller.",
-		"Moves on by itself after about 50 seconds.",
+		"Moves on by itself once the time is up. A few seconds to get ready come on top.",
 	}
 	if diff := cmp.Diff(want, stepWords(r, 1)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The flag and the environment set what the page's clock shows.
@@ -13,10 +16,10 @@ func TestTheSandboxStartsWhenItIsTold(t *testing.T) {
 		env, args []string
 		want      string // on Ana's clock, in Lisbon
 	}{
-		"a date":                     {nil, []string{"--start", "2028-02-29"}, "Tue 29 Feb 09:00"},
-		"a moment in a zone":         {nil, []string{"--start", "1999-12-31T23:30-01:00"}, "Sat 1 Jan 00:30"},
-		"a moment":                   {[]string{"UNHUNCH_SANDBOX_START=2027-07-01 08:30"}, nil, "Thu 1 Jul 09:30"},
-		"the flag has the last word": {[]string{"UNHUNCH_SANDBOX_START=2027-07-01"}, []string{"--start", "2026-12-31T23:59Z"}, "Thu 31 Dec 23:59"},
+		"a date":                     {nil, []string{"--start", "2028-02-29"}, "Tue, Feb 29 09:00"},
+		"a moment in a zone":         {nil, []string{"--start", "1999-12-31T23:30-01:00"}, "Sat, Jan 1 00:30"},
+		"a moment":                   {[]string{"UNHUNCH_SANDBOX_START=2027-07-01 08:30"}, nil, "Thu, Jul 1 09:30"},
+		"the flag has the last word": {[]string{"UNHUNCH_SANDBOX_START=2027-07-01"}, []string{"--start", "2026-12-31T23:59Z"}, "Thu, Dec 31 23:59"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address := launch(t, c.env, append([]string{"sandbox", "--no-open", "--port", "0"}, c.args...)...).Address()
@@ -29,6 +32,28 @@ func TestTheSandboxStartsWhenItIsTold(t *testing.T) {
 				t.Errorf("it shows %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// The holidays of a list that names no year fall around the sandbox's own time.
+func TestTheSandboxKeepsQuietByFilesOfOnesOwn(t *testing.T) {
+	dir := t.TempDir()
+	days, words := filepath.Join(dir, "days.txt"), filepath.Join(dir, "words.yaml")
+	for file, text := range map[string]string{days: "12-25 Christmas Day\n", words: "meeting:\n  words:\n    en: [powwow]\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wrong mistakes
+	c := &sandboxCmd{Start: "2041-12-24", Quiet: quietFiles{Holidays: days, Words: words}}
+	c.check(env{}, &wrong)
+	name, off := c.Quiet.days.On(time.Date(2041, time.December, 25, 0, 0, 0, 0, time.UTC))
+	if len(wrong) > 0 || !off || name != "Christmas Day" || c.Quiet.words == nil {
+		t.Errorf("off %t, %q; words %v; %s", off, name, c.Quiet.words, wrong.Error())
+	}
+	c.Alone, wrong = true, nil
+	if c.check(env{}, &wrong); !strings.Contains(wrong.Error(), "--without-bot: goes with none of --store, --start, --routines, --quiet-words and --holidays") {
+		t.Error(wrong.Error())
 	}
 }
 

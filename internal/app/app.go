@@ -20,6 +20,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/guard"
 	"unhunch/internal/metrics"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/status"
@@ -56,8 +57,9 @@ const CallTimeout = 20 * time.Second
 // takes it to Slack, the socket brings back the press, the desk answers it.
 type App struct {
 	store     store.Store
+	workspace string
 	reminders Reminders
-	beats     *beats
+	turns     *turns
 	bot       *bot.Bot
 	gallery   *pictures.Gallery
 	socket    *door.Socket
@@ -83,7 +85,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	if err != nil {
 		return nil, err
 	}
-	a := &App{store: kept, now: s.Now, log: s.Log, line: line}
+	a := &App{store: kept, workspace: self.Workspace, now: s.Now, log: s.Log, line: line}
 	a.gallery, err = pictures.New(ctx, pictures.Options{
 		Base:      s.Pictures,
 		API:       api,
@@ -115,7 +117,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 		Holidays: s.Holidays,
 		Support:  s.Support,
 	})
-	a.beats = new(beats)
+	a.turns = &turns{people: map[prefs.UserID]turn{}}
 	a.reminders = a.remind(s)
 	a.socket = door.NewSocket(api, s.Dialer, s.Log, a.bot.Receive)
 	if s.Watch != nil {
@@ -140,7 +142,7 @@ func (s Settings) complete() Settings {
 
 // remind has reminders told to all who look at them.
 func (a *App) remind(s Settings) Reminders {
-	beats, outcomes := []schedule.Observer{a.beats, a.bot.Follower()}, []delivery.Observer{a.bot.Follower()}
+	beats, outcomes := []schedule.Observer{a.turns, a.bot.Follower()}, []delivery.Observer{a.bot.Follower()}
 	if s.Watch != nil {
 		beats, outcomes = append(beats, s.Watch), append(outcomes, s.Watch)
 	}

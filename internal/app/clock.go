@@ -4,6 +4,9 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 )
 
 // Clock is the real one, set to another time. Only the sandbox has it.
@@ -61,17 +64,38 @@ func (t Traveller) Forward(ctx context.Context, d time.Duration) error {
 	return t.until(ctx, t.Now().Add(d), never)
 }
 
-// NextReminder moves the clock to the next reminder, in a week at the latest.
-func (t Traveller) NextReminder(ctx context.Context) error {
-	before := t.app.beats.sent.Load()
-	return t.until(ctx, t.Now().AddDate(0, 0, 7), func() bool { return t.app.beats.sent.Load() > before })
+// NextReminder moves the clock to where something becomes of a person's next
+// reminder: it comes, it begins to wait, or it is left out. Where it does not come,
+// it gives what the bot says of that. Whoever gets none is not waited for.
+func (t Traveller) NextReminder(ctx context.Context, person string) (said string, err error) {
+	who := prefs.UserID{Workspace: t.app.workspace, Person: person}
+	desk, err := t.app.store.Desk(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	if desk.Person.OptedIn.IsZero() || !desk.Person.PausedUntil.Before(prefs.Forever) {
+		return t.app.bot.Past(ctx, who, t.Now())
+	}
+	t.app.turns.ask(desk)
+	before := t.app.turns.of(who)
+	err = t.until(ctx, t.Now().AddDate(0, 0, 7), func() bool { return t.app.turns.of(who).turns > before.turns })
+	if err != nil {
+		return "", err
+	}
+	switch now := t.app.turns.of(who); {
+	case now.turns == before.turns:
+		return "A week went by, and no reminder was due.", nil
+	case now.verdict == schedule.Send:
+		return "", nil
+	}
+	return t.app.bot.Past(ctx, who, t.Now())
 }
 
-// RestOfDay moves the clock on to midnight in UTC, or by six hours if that is
+// RestOfDay moves the clock on to midnight in a zone, or by six hours if that is
 // later.
-func (t Traveller) RestOfDay(ctx context.Context) error {
-	now := t.Now().UTC()
-	midnight := now.Truncate(24*time.Hour).AddDate(0, 0, 1)
+func (t Traveller) RestOfDay(ctx context.Context, zone *time.Location) error {
+	now := t.Now()
+	midnight := schedule.Tomorrow(now, zone)
 	if least := now.Add(6 * time.Hour); midnight.Before(least) {
 		midnight = least
 	}

@@ -1,10 +1,12 @@
 package app
 
 import (
-	"sync/atomic"
+	"sync"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
+	"unhunch/internal/session"
 )
 
 // Reminders are the scheduler, which finds who is due, and the courier, which
@@ -28,9 +30,50 @@ func Remind(store remembers, slack delivery.Poster, beats schedule.Options, post
 	return Reminders{Scheduler: schedule.New(beats), Courier: courier}
 }
 
-// beats counts the reminders that were sent, whoever's beat it was: the app beats
-// by itself while a traveller moves the clock.
-type beats struct{ sent atomic.Int64 }
+// turns tells what becomes of the reminders of those who are asked about, whoever's
+// beat it was: the app beats by itself while a traveller moves the clock.
+type turns struct {
+	mu     sync.Mutex
+	people map[prefs.UserID]turn
+}
+
+// turn is the last one that somebody's reminders took. One that goes on waiting
+// for the same reason takes none.
+type turn struct {
+	turns   int // so far
+	verdict schedule.Verdict
+	reason  schedule.Reason
+}
+
+// ask begins to watch somebody, by what their desk says of the last turn.
+func (t *turns) ask(d session.Desk) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, asked := t.people[d.Person.ID]; asked {
+		return
+	}
+	var last turn
+	if !d.Held().IsZero() && len(d.Log) > 0 && d.Log[0].What == session.WasHeld {
+		last = turn{verdict: schedule.Held, reason: schedule.Reason(d.Log[0].Why)}
+	}
+	t.people[d.Person.ID] = last
+}
+
+func (t *turns) of(who prefs.UserID) turn {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.people[who]
+}
 
 // Advanced implements schedule.Observer.
-func (b *beats) Advanced(a schedule.Advanced) { b.sent.Add(int64(a.Beat.Sent)) }
+func (t *turns) Advanced(a schedule.Advanced) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, d := range a.Decided {
+		last, asked := t.people[d.User]
+		if !asked || d.Verdict == schedule.Held && last.verdict == d.Verdict && last.reason == d.Reason {
+			continue
+		}
+		t.people[d.User] = turn{last.turns + 1, d.Verdict, d.Reason}
+	}
+}

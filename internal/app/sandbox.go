@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"unhunch/internal/bot"
 	"unhunch/internal/bot/pictures"
-	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/web"
 	"unhunch/internal/store"
@@ -23,7 +23,7 @@ type Sandbox struct {
 }
 
 // OpenSandbox puts it together. The caller closes it.
-func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, library *routine.Library, log *slog.Logger) (*Sandbox, error) {
+func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, with bot.Material, log *slog.Logger) (*Sandbox, error) {
 	s := &Sandbox{pretend: pretendSlack(clock.Now)}
 	s.door = s.pretend.InMemory()
 	var err error
@@ -36,7 +36,9 @@ func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, library *r
 		Now:      clock.Now,
 		Uploads:  pictures.Pace{Every: time.Millisecond, Rest: time.Millisecond}, // nobody else uses this Slack
 		Log:      log,
-	}, kept, library)
+		Words:    with.Words,
+		Holidays: with.Holidays,
+	}, kept, with.Library)
 	if err != nil {
 		s.Close()
 		return nil, err

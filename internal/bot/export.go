@@ -3,7 +3,6 @@ package bot
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"time"
@@ -14,23 +13,7 @@ import (
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/bot/pace"
 	"unhunch/internal/coach"
-	"unhunch/internal/prefs"
-	"unhunch/internal/session"
 )
-
-// recordOf is all that is kept of somebody, as they get it: the whole desk, and
-// whose it is. What a store keeps beside it follows from it.
-func recordOf(d session.Desk, now time.Time) ([]byte, error) {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetIndent("", "  ")
-	err := e.Encode(struct {
-		Of       prefs.UserID `json:"of"`
-		Exported time.Time    `json:"exported"`
-		session.Desk
-	}{d.Person.ID, now.UTC().Truncate(time.Second), d})
-	return bytes.TrimSpace(out.Bytes()), err
-}
 
 // exports sends records.
 type exports struct {
@@ -47,7 +30,7 @@ func (e *exports) send(ctx context.Context, kept coach.Record, to reply, now tim
 	if err := e.budget.Turn(ctx, replyTimeout, now); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	record, err := recordOf(desk, now)
+	record, err := card.English().Record(desk, now)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -15,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -37,6 +41,18 @@ func (r *record) number() int64 {
 
 func (r *record) fill(v reflect.Value) {
 	r.t.Helper()
+	switch v.Type() { // what people read is not the number that is kept
+	case reflect.TypeFor[time.Duration]():
+		n := int64(1000 + len(r.leaves))
+		r.leaves[fmt.Sprintf("%d minutes", n)] = true
+		v.SetInt(n * int64(time.Minute))
+		return
+	case reflect.TypeFor[prefs.Minute]():
+		n := int64(1000 + len(r.leaves))
+		r.leaves[fmt.Sprintf("%02d:%02d", n/60, n%60)] = true
+		v.SetInt(n)
+		return
+	}
 	switch v.Kind() {
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
@@ -46,9 +62,14 @@ func (r *record) fill(v reflect.Value) {
 			return
 		}
 		for field, value := range v.Fields() {
-			if field.Tag.Get("json") != "-" {
+			switch {
+			case field.Name == "Every" || field.Name == "Lead":
+				n := int64(1000 + len(r.leaves))
+				r.leaves[fmt.Sprint(n, " minutes")] = true
+				value.SetInt(n)
+			case field.Tag.Get("json") != "-":
 				r.fill(value)
-			} else if field.Name != "Owed" && field.Name != "ID" { // what is to be sent is no record, and whose it is stands above it
+			case field.Name != "Owed" && field.Name != "ID": // what is to be sent is no record, and whose it is stands above it
 				r.t.Errorf("%s.%s is left out", v.Type(), field.Name)
 			}
 		}
@@ -93,7 +114,7 @@ func TestEveryFieldThatIsKeptIsInTheRecord(t *testing.T) {
 	kept := record{t: t, leaves: map[string]bool{}}
 	kept.fill(reflect.ValueOf(&desk).Elem())
 	desk.Person.ID = prefs.UserID{Workspace: "T0", Person: "U0"}
-	text, err := recordOf(desk, time.Unix(1_800_000_000, 1))
+	text, err := card.English().Record(desk, time.Unix(1_800_000_000, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,10 +134,14 @@ func TestEveryFieldThatIsKeptIsInTheRecord(t *testing.T) {
 			trues++
 		}
 	}
+	all := strings.Join(slices.Collect(maps.Keys(said)), "\n")
 	for leaf := range kept.leaves {
-		if !said[leaf] {
+		if !strings.Contains(all, leaf) {
 			t.Errorf("%s is kept and not told", leaf)
 		}
+	}
+	if dumb := regexp.MustCompile(`record\.[\w-]+`).FindAllString(all, -1); dumb != nil {
+		t.Errorf("the legend has no words for %q", dumb)
 	}
 	if trues != kept.trues || !said["T0"] || !said["U0"] || !said["2027-01-15T08:00:00Z"] {
 		t.Errorf("%d things are so, of %d; of %t/%t, at the time: %t", trues, kept.trues, said["T0"], said["U0"], said["2027-01-15T08:00:00Z"])
@@ -129,9 +154,19 @@ func TestEveryFieldThatIsKeptIsInTheRecord(t *testing.T) {
 
 // exported is a record as it comes back to somebody, as far as a test looks.
 type exported struct {
-	Of     prefs.UserID `json:"of"`
-	Person prefs.Person `json:"person"`
-	Days   []struct {
+	Of     prefs.UserID      `json:"of"`
+	Legend map[string]string `json:"legend"`
+	Person struct {
+		Prefs struct {
+			Timetable struct {
+				Plan  map[string]string   `json:"plan"`
+				Hours map[string][]string `json:"hours"`
+				Zone  string              `json:"zone"`
+			} `json:"timetable"`
+			Length string `json:"length"`
+		} `json:"prefs"`
+	} `json:"person"`
+	Days []struct {
 		Date string `json:"date"`
 		Done int    `json:"done"`
 	} `json:"days"`
@@ -202,10 +237,15 @@ func TestARecordComesAsAFileOrElseInMessages(t *testing.T) {
 				if err := json.Unmarshal([]byte(record), &back); err != nil {
 					t.Fatalf("%v in %s", err, record)
 				}
-				want := h.keeps(ana).Person
-				want.ID = prefs.UserID{}
-				if diff := cmp.Diff(want, back.Person); diff != "" || back.Of != h.id(ana) {
-					t.Errorf("of %s (-kept +exported):\n%s", back.Of, diff)
+				set := back.Person.Prefs
+				if set.Timetable.Zone != "Europe/Lisbon" || set.Timetable.Plan["every"] != "50 minutes" || set.Length != "2 minutes 30 seconds" || back.Of != h.id(ana) {
+					t.Errorf("of %s: %+v", back.Of, set)
+				}
+				if diff := cmp.Diff([]string{"09:00–17:30"}, set.Timetable.Hours["Monday"]); diff != "" {
+					t.Error(diff)
+				}
+				if means := back.Legend["days.*.done"]; means != "How many you did to the end." {
+					t.Errorf("the legend says of a day's breaks: %q", means)
 				}
 				if len(back.Days) != session.DaysKept || back.Days[0].Date != "2000-02-04" || back.Days[0].Done != 4 {
 					t.Errorf("days: %+v", back.Days)

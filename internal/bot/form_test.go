@@ -163,7 +163,7 @@ func TestTheSafetyChecksAreOpenedFromTheFormAndAnsweredThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		ana.Chooses("every 3 hours")
-		ana.Sees("Two-minute desk reset")
+		ana.Sees("Desk reset")
 		ana.Sees("Moving without a roller")
 		ana.Clicks("Safety check")
 		ana.Sees("Safety checks")

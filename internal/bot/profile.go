@@ -54,6 +54,6 @@ func (b *Bot) promise(id prefs.UserID, to reply, now time.Time) {
 		if len(home.Next) > 0 {
 			coming = home.Next[0]
 		}
-		b.replies.answer(ctx, to, card.English().Welcome(home.Desk.Person.Prefs.Timetable, coming))
+		b.replies.answer(ctx, to, card.English().Welcome(coach.PlanOf(home.Desk.Person), coming))
 	})
 }

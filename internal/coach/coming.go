@@ -42,7 +42,14 @@ func (d *desk) coming(n int) []time.Time {
 }
 
 // next is the next reminder on the person's wall; zero: none is planned.
-func (d *desk) next() time.Time { return append(d.upcoming(1), time.Time{})[0] }
+func (d *desk) next() time.Time { return first(d.upcoming(1)) }
+
+func first(list []time.Time) time.Time { return append(list, time.Time{})[0] }
+
+// off lists the holidays that leave reminders out before the next one.
+func (d *desk) off(next time.Time) []schedule.DayOff {
+	return schedule.DaysOff(d.Person, d.now, next, d.material.Holidays)
+}
 
 // anchored is the person with the anchor of their plan moved on to where the
 // reminder is that waits for its time, unless it was set anew by a change.

@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"strings"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -17,7 +18,8 @@ type (
 	Routines struct{}
 	// About asks for all there is to know of a routine, by its id.
 	About struct{ Routine string }
-	// FAQ asks a question by its id or its nearest word; "": all of them.
+	// FAQ asks a question by its id, or looks for words in all of them; "": lists
+	// them.
 	FAQ struct{ Ask string }
 	// Home asks for what one's Home tab shows.
 	Home struct{}
@@ -37,6 +39,7 @@ type (
 	Reasons struct {
 		Desk     session.Desk
 		Next     time.Time
+		Off      []schedule.DayOff // before it
 		Holidays schedule.Holidays
 		Now      time.Time
 	}
@@ -54,7 +57,11 @@ type (
 		Shown   prefs.Pictures // how they want to be shown where on the body
 	}
 	// Questions lists what can be asked.
-	Questions struct{ All []routine.Question }
+	Questions struct {
+		All   []routine.Question
+		Asked string             // what was looked for; "": nothing was
+		Found []routine.Question // the likeliest first
+	}
 	// Explanation answers a question.
 	Explanation struct {
 		Question routine.Question
@@ -65,6 +72,7 @@ type (
 	HomeShown struct {
 		Desk     session.Desk
 		Next     []time.Time
+		Off      []schedule.DayOff // before the first of them
 		Holidays schedule.Holidays
 		Now      time.Time
 	}
@@ -106,7 +114,8 @@ func (Forgotten) answer()   {}
 func (Stands) answer()      {}
 
 func (Why) look(d *desk) Answer {
-	return Reasons{*d.Desk, d.next(), d.material.Holidays, d.now}
+	next := d.next()
+	return Reasons{Desk: *d.Desk, Next: next, Off: d.off(next), Holidays: d.material.Holidays, Now: d.now}
 }
 
 func (Standing) look(d *desk) Answer {
@@ -156,16 +165,14 @@ func (i About) look(d *desk) Answer {
 func (i FAQ) look(d *desk) Answer {
 	library := d.speaking()
 	all := library.Questions()
-	q, ok := library.Question(i.Ask)
+	asked := strings.TrimSpace(i.Ask)
+	q, ok := library.NearestQuestion(asked)
 	if !ok {
-		ids := make([]string, len(all))
-		for n, known := range all {
-			ids[n] = known.ID
+		found := library.Search(asked)
+		if len(found) != 1 {
+			return Questions{All: all, Asked: asked, Found: found}
 		}
-		q, ok = library.Question(routine.Nearest(i.Ask, ids))
-	}
-	if !ok {
-		return Questions{all}
+		q = found[0]
 	}
 	return Explanation{q, sources(d, q.Sources), all}
 }
@@ -183,7 +190,8 @@ func sources(d *desk, ids []string) []routine.Source {
 // The question to who is not reminded shows no zone.
 func (Home) look(d *desk) Answer {
 	d.settle()
-	return HomeShown{*d.Desk, d.upcoming(d.Person.Prefs.Timetable.PerDay), d.material.Holidays, d.now}
+	next := d.upcoming(d.Person.Prefs.Timetable.PerDay)
+	return HomeShown{Desk: *d.Desk, Next: next, Off: d.off(first(next)), Holidays: d.material.Holidays, Now: d.now}
 }
 
 func (i Export) look(d *desk) Answer {

@@ -78,7 +78,9 @@ func readingStories() map[string]func(*scene) {
 				a := hear[coach.Explanation](s, coach.FAQ{Ask: ask})
 				s.equal(ask, []any{a.Question.ID, len(a.Sources), len(a.All)}, []any{"how-often", 2, len(all)})
 			}
-			s.hears(coach.FAQ{Ask: "something else entirely"}, coach.Questions{All: all})
+			s.hears(coach.FAQ{Ask: " Xylophone "}, coach.Questions{All: all, Asked: "Xylophone"})
+			found := hear[coach.Questions](s, coach.FAQ{Ask: "roll my neck"})
+			s.equal("words", []any{found.Asked, found.Found[0].ID, len(found.Found) < len(all)}, []any{"roll my neck", "neck", true})
 		},
 		"everything that is kept, and where she looks at it": func(s *scene) {
 			s.hears(coach.Export{Channel: "D7"}, coach.NothingKept{})

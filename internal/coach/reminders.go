@@ -72,7 +72,7 @@ const (
 type (
 	// Welcome answers a yes.
 	Welcome struct {
-		Plan prefs.Timetable
+		Plan PlanShown
 		Next time.Time
 	}
 	// OnItsWay says that a break comes, where it is not to be seen.
@@ -99,13 +99,14 @@ type (
 	Planned struct {
 		Desk session.Desk
 		Next []time.Time
+		Off  []schedule.DayOff // before the first of them
 		Now  time.Time
 	}
 	// FewerPaused answers Rest.
 	FewerPaused PausedUntil
 	// FewerSettled answers KeepPlan and Fewer.
 	FewerSettled struct {
-		Plan prefs.Timetable
+		Plan PlanShown
 		Next time.Time
 	}
 )
@@ -145,7 +146,7 @@ func (OptIn) change(d *desk) (Answer, bool) {
 		}
 		d.cannotFollow(schedule.Replan(p, d.now))
 	}
-	return Welcome{p.Prefs.Timetable, d.next()}, true
+	return Welcome{PlanOf(*p), d.next()}, true
 }
 
 // breakPatience is how late a break that was asked for may come.
@@ -333,7 +334,8 @@ func (i Plan) change(d *desk) (Answer, bool) {
 }
 
 func planned(d *desk) Planned {
-	return Planned{Desk: *d.Desk, Next: d.upcoming(shownNext), Now: d.now}
+	next := d.upcoming(shownNext)
+	return Planned{Desk: *d.Desk, Next: next, Off: d.off(first(next)), Now: d.now}
 }
 
 func invalid(err error) Answer {
@@ -363,5 +365,5 @@ func (i Eased) change(d *desk) (Answer, bool) {
 	if !d.Person.Wanted(d.now) {
 		return FewerPaused(pausedUntil(d)), keep
 	}
-	return FewerSettled{d.Person.Prefs.Timetable, d.next()}, keep
+	return FewerSettled{PlanOf(d.Person), d.next()}, keep
 }

@@ -15,7 +15,7 @@ func reminderStories() map[string]func(*scene) {
 	return map[string]func(*scene){
 		"a yes said twice changes nothing": func(s *scene) {
 			first := hear[coach.Welcome](s, coach.OptIn{})
-			s.equal("the usual plan", first.Plan, prefs.Defaults("Europe/Berlin").Timetable)
+			s.equal("the usual plan", first.Plan.Timetable, prefs.Defaults("Europe/Berlin").Timetable)
 			s.equal("the language", s.desk().Person.Locale, "en-GB")
 			since := s.desk().Person.OptedIn
 			s.at("11:00")
@@ -284,7 +284,7 @@ func easingStories() map[string]func(*scene) {
 		"she keeps her plan": func(s *scene) {
 			eased(s)
 			settled := hear[coach.FewerSettled](s, coach.Eased{How: coach.KeepPlan})
-			s.equal("all of them", settled.Plan, prefs.Defaults("Europe/Berlin").Timetable)
+			s.equal("all of them", settled.Plan.Timetable, prefs.Defaults("Europe/Berlin").Timetable)
 			s.equal("settled", s.desk().Person.Easing, prefs.Settled)
 			s.keepsAll(func() {
 				for _, how := range []coach.Easing{coach.KeepPlan, coach.Fewer, coach.Rest} {
@@ -294,9 +294,9 @@ func easingStories() map[string]func(*scene) {
 		},
 		"she wants fewer, and all of them back later": func(s *scene) {
 			eased(s)
-			s.equal("fewer", hear[coach.FewerSettled](s, coach.Eased{How: coach.Fewer}).Plan.EveryOther, true)
+			s.equal("fewer", hear[coach.FewerSettled](s, coach.Eased{How: coach.Fewer}).Plan.Timetable.EveryOther, true)
 			s.keepsAll(func() { hear[coach.FewerSettled](s, coach.Eased{How: coach.Fewer}) })
-			s.equal("all", hear[coach.FewerSettled](s, coach.Eased{How: coach.KeepPlan}).Plan.EveryOther, false)
+			s.equal("all", hear[coach.FewerSettled](s, coach.Eased{How: coach.KeepPlan}).Plan.Timetable.EveryOther, false)
 		},
 		"she wants a rest": func(s *scene) {
 			eased(s)

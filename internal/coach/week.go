@@ -29,7 +29,7 @@ type (
 	WeekSoFar struct{ Week Week }
 	// HourDropped says what became of the plan.
 	HourDropped struct {
-		Plan prefs.Timetable
+		Plan PlanShown
 		Hour int
 		Next time.Time
 	}
@@ -38,7 +38,7 @@ type (
 	// HourUndone says that the plan is as it was, or that it cannot be: it was
 	// changed since.
 	HourUndone struct {
-		Plan   prefs.Timetable
+		Plan   PlanShown
 		Undone bool
 		Next   time.Time
 	}
@@ -49,14 +49,16 @@ type (
 // Week is what somebody is told of their week.
 type Week struct {
 	Progress session.Progress
-	Best     []int // the hours of the day whose reminders suit them best
-	Drop     *Drop // a suggestion; nil: none
+	Plan     PlanShown // by which they are told of hours
+	Best     []int     // the hours of the day whose reminders suit them best
+	Drop     *Drop     // a suggestion; nil: none
 }
 
 // Drop is an hour of the day whose reminders hardly ever become a break.
 type Drop struct {
-	Hour int
-	At   string // "16:30" where only one time of the plan is in it; "": several may be
+	Hour   int
+	At     prefs.Minute // with Single: the only time of the plan that is in it
+	Single bool
 }
 
 func (Progress) intent()  {}
@@ -88,7 +90,7 @@ func (Progress) look(d *desk) Answer {
 func week(d *desk, p session.Progress) Week {
 	local := d.local()
 	hours := session.Since(d.Days, local.AddDate(0, 0, -lookedBack), local).Hours
-	return Week{Progress: p, Best: hours.Best(), Drop: suggestion(d, hours)}
+	return Week{Progress: p, Plan: PlanOf(d.Person), Best: hours.Best(), Drop: suggestion(d, hours)}
 }
 
 // suggestion is the hour whose reminders could be left out, if there is one
@@ -110,7 +112,7 @@ func suggestion(d *desk, hours session.Hours) *Drop {
 		}
 	}
 	if len(there) == 1 {
-		drop.At = there[0].String()
+		drop.At, drop.Single = there[0], true
 	}
 	return &drop
 }
@@ -125,7 +127,7 @@ func (i DropHour) change(d *desk) (Answer, bool) {
 	d.Person.Prefs.Timetable = without
 	d.Advice.Took(before, without)
 	d.cannotFollow(schedule.Replan(&d.Person, d.now))
-	return HourDropped{without, i.Hour, d.next()}, true
+	return HourDropped{PlanOf(d.Person), i.Hour, d.next()}, true
 }
 
 func (KeepHour) change(d *desk) (Answer, bool) {
@@ -141,7 +143,7 @@ func (UndoHour) change(d *desk) (Answer, bool) {
 		d.Advice = session.Advice{NotBefore: d.now.Add(session.AdviceRests)}
 		d.cannotFollow(schedule.Replan(&d.Person, d.now))
 	}
-	return HourUndone{d.Person.Prefs.Timetable, ok, d.next()}, ok
+	return HourUndone{PlanOf(d.Person), ok, d.next()}, ok
 }
 
 func (NoSummary) change(d *desk) (Answer, bool) {

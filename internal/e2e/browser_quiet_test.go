@@ -31,6 +31,8 @@ func TestAVisitorInAMeetingIsWaitedFor(t *testing.T) {
 			v.Goes("/?as=ana&in=list")
 		}
 		v.Clicks("#open-status")
+		v.Fits()
+		v.Shoots("status" + screen)
 		v.Finds(chooses("#status-emoji-ana", ":spiral_calendar_pad:"))
 		v.Picks("after 1 hour")
 		v.Presses("Save")

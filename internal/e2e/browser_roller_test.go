@@ -29,6 +29,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 	v.Enters("/stretch now crossed-arms-roll")
 	v.Reads("#messages", "Here you go")
 	v.Presses("Start")
+	v.Follows()
 	const steps = 7
 	for step := 1; step < steps; step++ {
 		v.Reads("#thread", fmt.Sprintf("Step %d of %d", step, steps))
@@ -69,6 +70,7 @@ func TestAVisitorCannotLieDownAndThenSomethingHurts(t *testing.T) {
 	v.Fits()
 	v.Shoots("safety-check-phone")
 	v.Presses("None of these")
+	v.Follows()
 	v.Reads("#thread", "Step 1 of")
 	v.Presses("This hurts")
 	v.Reads("#thread", "Good that you stopped")

@@ -15,6 +15,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"unhunch/internal/app"
+	"unhunch/internal/bot"
+	"unhunch/internal/calendar"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox/webtest"
 	"unhunch/internal/store/bolt"
@@ -44,13 +46,19 @@ var (
 // page starts what make try starts, at that time, and gives its address.
 func page(t *testing.T, start time.Time) string {
 	t.Helper()
+	return pageOf(t, start, bot.Material{Library: builtIn(t)})
+}
+
+// pageOf is page with files of one's own.
+func pageOf(t *testing.T, start time.Time, material bot.Material) string {
+	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	playground, err := app.OpenSandbox(ctx, app.Showing(start, e2etest.Machine()), store, builtIn(t), log)
+	playground, err := app.OpenSandbox(ctx, app.Showing(start, e2etest.Machine()), store, material, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +105,7 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Presses("Start")
 	v.Reads("#messages", "Before you begin")
 	v.Presses("None of these")
+	v.Follows()
 	v.Reads("#thread", "Step 1 of 4")
 	v.Presses("Next")
 	v.Reads("#thread", "Step 2 of 4")
@@ -130,6 +139,7 @@ func TestAVisitorsBreak(t *testing.T) {
 
 	v.Presses("Start")
 	v.Presses("None of these")
+	v.Follows()
 	for step := range 4 {
 		v.Reads("#thread", fmt.Sprintf("Step %d of 4", step+1))
 		v.Finds(seen)
@@ -215,11 +225,50 @@ func TestHomeShowsTheDay(t *testing.T) {
 	})
 }
 
+// TestAVisitorOnAHoliday tries a list of days off.
+func TestAVisitorOnAHoliday(t *testing.T) {
+	days, err := calendar.Read("days", []byte("2026-11-30 Founders' Day\n"), aMonday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
+		t.Run("holiday"+screen, func(t *testing.T) {
+			v := webtest.Visit(t, pageOf(t, aMonday, bot.Material{Library: builtIn(t), Holidays: days}), size[0], size[1])
+			v.Enters("/stretch")
+			v.Presses("Yes, remind me")
+			v.Reads("#messages", "Next reminder: tomorrow at 09:50")
+			v.Clicks("#tab-home")
+			v.Reads("#home", "No reminders on your workspace's days off: today (Founders' Day)")
+			v.Fits()
+			v.Shoots("home-holiday" + screen)
+			v.Clicks("#tab-dm")
+			v.Clicks("#by-reminder")
+			v.Reads("#said", "was left out: it was a holiday of your workspace, Founders' Day")
+			v.Fits()
+			v.Shoots("held" + screen)
+			v.Enters("/stretch faq")
+			v.Reads("#messages", "What people ask")
+			v.Fits()
+			v.Shoots("faq" + screen)
+			v.Enters("/stretch faq who sees what is kept")
+			v.Presses("Read")
+			v.Reads("#messages", "No command and no report")
+			v.Fits()
+			v.Shoots("faq-found" + screen)
+		})
+	}
+}
+
 func TestTheFirstMinuteFitsAPhone(t *testing.T) {
 	v := webtest.Visit(t, page(t, aMonday), 390, 844)
 	v.Enters("/stretch now")
+	v.Reads("#messages", "Another one")
+	v.Finds(`document.querySelector("#messages .actions").querySelector("button, select").innerText === "Start"`)
+	v.Fits()
+	v.Shoots("card-phone")
 	v.Presses("Start")
 	v.Presses("None of these")
+	v.Follows()
 	v.Reads("#thread", "Step 1 of 4")
 	v.Finds(seen)
 	v.Fits()

@@ -135,11 +135,11 @@ func (d *day) optIns() {
 		saysYes(p.Person)
 	}
 	d.ana.Types("/stretch plan every 30m 0:00-9:00 sun max 7") // the night shift
-	d.ana.Sees("0:00–9:00")
+	d.ana.Sees("00:00–09:00")
 	d.ben.Types("/stretch plan every 50m 9:00-17:30 sun")
-	d.ben.Sees("17:30, Sunday")
+	d.ben.Sees("9:00 AM–5:30 PM, Sunday")
 	d.chie.Types("/stretch plan 8:30-17:30 sun max 12")
-	d.chie.Sees("8:30–17:30")
+	d.chie.Sees("08:30–17:30")
 	d.chie.Types("/stretch plan cron 0 9,11,13,15 * * 0")
 	d.chie.Sees("09:00")
 }

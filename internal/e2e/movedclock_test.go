@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -71,12 +72,82 @@ func TestTheClockStopsAtAReminderThatTheBotSentByItself(t *testing.T) {
 			}
 		})
 		for _, want := range []string{"09:50", "10:40", "11:30"} {
-			if err := visitor.NextReminder(t.Context()); err != nil {
+			if _, err := visitor.NextReminder(t.Context(), ana.ID()); err != nil {
 				t.Fatal(err)
 			}
 			if shows := c.Now().In(ana.place).Format("15:04"); shows != want {
 				t.Errorf("the clock stopped at %s, the reminder came at %s", shows, want)
 			}
+		}
+		h.stops()
+	})
+}
+
+// Who looks for the next reminder stops where it begins to wait, and is told so.
+// Once more, and they are where it comes.
+func TestTheClockStopsWhereAReminderBeginsToWait(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		c, h, ana := movable(t)
+		visitor := app.NewTraveller(c, h.app, h.CatchUp)
+		next := func(want, says string) {
+			t.Helper()
+			said, err := visitor.NextReminder(t.Context(), ana.ID())
+			if err != nil {
+				t.Fatal(err)
+			}
+			passes(time.Second)
+			if shows := c.Now().In(ana.place).Format("15:04"); shows != want || !strings.Contains(said, says) || says == "" && said != "" {
+				t.Errorf("the clock stopped at %s, want %s, and says %q, not %q", shows, want, said, says)
+			}
+		}
+		ana.SetStatus(sandbox.Status{Text: "In a meeting", Until: c.Now().Add(90 * time.Minute)}) // to 10:00
+		passes(time.Second)
+		next("09:50", "your status said you were in a meeting")
+		ana.DoesNotSee("Just stood up")
+		next("10:00", "")
+		ana.Sees("Just stood up")
+
+		ana.SetHuddle(true)
+		passes(time.Second)
+		next("10:49", "you were in a huddle")
+		ana.SetStatus(sandbox.Status{Text: "On a call"})
+		ana.SetHuddle(false)
+		passes(time.Second)
+		next("10:50", "your status said you were on a call") // for another reason
+		next("11:50", "it was over an hour late")
+		h.stops()
+	})
+}
+
+// Whom the visitor acts as is whose reminder is looked for.
+func TestTheClockDoesNotStopForOthers(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		c, h, ana := movable(t)
+		visitor := app.NewTraveller(c, h.app, h.CatchUp)
+		ben := newWitness(t, h, "ben") // in New York
+		next := func() (shows, said string) {
+			t.Helper()
+			said, err := visitor.NextReminder(t.Context(), ben.ID())
+			if err != nil {
+				t.Fatal(err)
+			}
+			passes(time.Second)
+			return c.Now().In(ben.place).Format("15:04"), said
+		}
+		before := c.Now()
+		if _, said := next(); !strings.Contains(said, "You have not said yes to reminders") || c.Now().Sub(before) > time.Minute {
+			t.Errorf("of somebody who never said yes: %q, %s later", said, c.Now().Sub(before))
+		}
+		saysYes(ben.Person)
+		if shows, said := next(); shows != "09:50" || said != "" {
+			t.Errorf("the clock stopped at %s, and says %q", shows, said)
+		}
+		ana.Sees("Just stood up") // hours before
+		ben.Types("/stretch pause")
+		passes(time.Second)
+		before = c.Now()
+		if _, said := next(); !strings.Contains(said, "paused until you want them again") || c.Now().Sub(before) > time.Minute {
+			t.Errorf("paused: %q, %s later", said, c.Now().Sub(before))
 		}
 		h.stops()
 	})

@@ -35,7 +35,7 @@ func TestAnExerciseFromThePhysiotherapistComesInTurnWithTheRoutines(t *testing.T
 		ana.Sees("Never write a diagnosis")
 		enters(ana.Person, "Chin tuck", "How often a day", "3 times a day")
 		ana.SubmitsTwice() // the same form twice is one wish
-		ana.Sees("3 times a day, until 31 January 2000.")
+		ana.Sees("3 times a day, until Jan 31, 2000.")
 		ana.ClosesModal()
 		if own := ana.desk(h).Own; len(own) != 1 {
 			t.Fatalf("kept %d exercises", len(own))
@@ -188,7 +188,7 @@ func TestAnExerciseIsDeletedWhenItsLastDayIsOver(t *testing.T) {
 				ana.Types("/stretch prescribe")
 				enters(ana.Person, "Chin tuck", "Last day", "2000-01-03")
 				ana.Submits()
-				ana.Sees("until 3 January 2000")
+				ana.Sees("until Jan 3, 2000")
 				c.does(h, ana)
 				if c.before != "" {
 					h.is(c.before)

@@ -185,7 +185,7 @@ func TestSettingsAreSavedOnceAndNeverOverANewerChange(t *testing.T) {
 		ana.Fills("Working hours", "mon-fri 9:00-15:00")
 		ana.SubmitsTwice()
 		ana.Types("/stretch plan")
-		ana.Sees("9:00–15:00")
+		ana.Sees("09:00–15:00")
 
 		ana.Types("/stretch settings")
 		ana.Sees("Working hours")
@@ -195,7 +195,7 @@ func TestSettingsAreSavedOnceAndNeverOverANewerChange(t *testing.T) {
 		ana.Sees("changed")
 		ana.ClosesModal()
 		ana.Types("/stretch plan")
-		ana.Sees("every 40 minutes, 9:00–15:00")
+		ana.Sees("every 40 minutes, 09:00–15:00")
 	})
 }
 

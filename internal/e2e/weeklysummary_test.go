@@ -185,7 +185,7 @@ func TestAnHourThatIsMostlySkippedIsLeftOutAndPutBack(t *testing.T) {
 		ana.Sees("Breaks suit you best from 10:00 to 11:00.")
 		ana.Sees("You skip most breaks from 16:00 to 17:00: drop them?")
 		ana.ClicksTwice("Yes")
-		ana.Sees("Your plan is now every 50 minutes, 9:00–16:20, Monday to Friday")
+		ana.Sees("Your plan is now every 50 minutes, 09:00–16:20, Monday to Friday")
 		without := own
 		without.Hours = prefs.Week(prefs.Span{From: 9 * 60, To: 16*60 + 20}, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday)
 		if diff := cmp.Diff(without, ana.desk(h).Person.Prefs.Timetable); diff != "" {
@@ -193,7 +193,7 @@ func TestAnHourThatIsMostlySkippedIsLeftOutAndPutBack(t *testing.T) {
 		}
 		ana.Types("/stretch progress") // nothing is suggested twice
 		ana.Clicks("Undo")
-		ana.Sees("Your plan is as it was: every 50 minutes, 9:00–17:30, Monday to Friday")
+		ana.Sees("Your plan is as it was: every 50 minutes, 09:00–17:30, Monday to Friday")
 		if diff := cmp.Diff(own, ana.desk(h).Person.Prefs.Timetable); diff != "" {
 			h.t.Errorf("the plan (-want +got):\n%s", diff)
 		}

@@ -119,9 +119,22 @@ func Readings() []Reading { return []Reading{Full, Abstract, Copy} }
 type Question struct {
 	ID      string
 	Q, A    string
+	Topic   Topic
 	Sources []string
 	Grounds
 }
+
+// Topic is what a question is about.
+type Topic string
+
+// The topics. What is so of the bot is a fact that needs no ground.
+const (
+	OfMoving Topic = "moving" // the usual one, also written as ""
+	OfTheBot Topic = "bot"
+)
+
+// Topics lists every topic.
+func Topics() []Topic { return []Topic{OfMoving, OfTheBot} }
 
 // Claim is what the routines say by what they ask for: a dose, a limit, a
 // position. Every answer to a Question is one, too.
@@ -267,6 +280,19 @@ func (l *Library) Question(id string) (Question, bool) {
 		return Question{}, false
 	}
 	return l.questions[i], true
+}
+
+// NearestQuestion finds an entry of the FAQ whose id is nearly what somebody typed.
+func (l *Library) NearestQuestion(text string) (Question, bool) {
+	ids := make([]string, len(l.questions))
+	for i, q := range l.questions {
+		ids[i] = q.ID
+	}
+	text = strings.ToLower(strings.Join(strings.Fields(text), "-"))
+	if len(text) < shortestSlip {
+		return l.Question(text)
+	}
+	return l.Question(Nearest(text, ids))
 }
 
 // Sources lists every source by id.

@@ -65,8 +65,8 @@ func (r *reader) routine(t *Routine) strict.Value {
 		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)),
 		strict.Must("id", strict.ID(&t.ID)),
 		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})),
-		strict.Must("title", strict.Text(&t.Title, longestTitle)),
-		strict.Must("summary", strict.Text(&t.Summary, longestSummary)),
+		strict.Must("title", r.title(&t.Title)),
+		strict.Must("summary", r.text(&t.Summary, longestSummary)),
 		strict.May("seeds", strict.Texts(&t.Seeds, longestTitle)),
 		strict.Must("setting", strict.Choice(&t.Setting, Settings())),
 		strict.Must("equipment", strict.Choices(&t.Equipment, AllEquipment())),
@@ -76,7 +76,7 @@ func (r *reader) routine(t *Routine) strict.Value {
 		strict.Must("screening", r.mention(&t.Screening, aProfile)),
 		strict.Must("frequency", r.frequency(&t.Frequency)),
 		strict.Must("steps", strict.List(&t.Steps, "a list of steps", r.step)),
-		strict.May("aftercare", strict.Texts(&t.Aftercare, longestCue)),
+		strict.May("aftercare", r.texts(&t.Aftercare, longestCue)),
 		strict.Must("sources", r.allMentions(&t.Sources, aSource)),
 	}, func(at string) {
 		r.checkSome(strict.Join(at, "area"), len(t.Area), "say which part of the body it works on")
@@ -97,15 +97,15 @@ func (r *reader) frequency(f *Frequency) strict.Value {
 func (r *reader) step(s *Step) strict.Value {
 	return strict.Object("a step", []strict.Field{
 		strict.Must("id", strict.ID(&s.ID)),
-		strict.Must("title", strict.Text(&s.Title, longestTitle)),
-		strict.Must("do", strict.Text(&s.Do, longestDo)),
-		strict.May("breathe", strict.Text(&s.Breathe, longestCue)),
-		strict.May("tip", strict.Text(&s.Tip, longestCue)),
-		strict.May("care", strict.Text(&s.Care, longestCue)),
+		strict.Must("title", r.title(&s.Title)),
+		strict.Must("do", r.text(&s.Do, longestDo)),
+		strict.May("breathe", r.text(&s.Breathe, longestCue)),
+		strict.May("tip", r.text(&s.Tip, longestCue)),
+		strict.May("care", r.text(&s.Care, longestCue)),
 		strict.Must("dose", r.dose(&s.Dose)),
 		strict.Must("side", strict.Choice(&s.Side, Sides())),
 		strict.May("figure", r.mention(&s.Figure, aFigure)),
-		strict.May("alt", strict.Text(&s.Alt, longestAlt)),
+		strict.May("alt", r.text(&s.Alt, longestAlt)),
 	}, func(at string) {
 		alt, breathe := strict.Join(at, "alt"), strict.Join(at, "breathe")
 		if s.Figure != "" && !r.Given(alt) {
@@ -200,14 +200,14 @@ func (r *reader) progression(p *Progression) strict.Value {
 		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)),
 		strict.Must("id", strict.ID(&p.ID)),
 		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})),
-		strict.Must("title", strict.Text(&p.Title, longestTitle)),
-		strict.Must("summary", strict.Text(&p.Summary, longestSummary)),
+		strict.Must("title", r.title(&p.Title)),
+		strict.Must("summary", r.text(&p.Summary, longestSummary)),
 		strict.May("seeds", strict.Texts(&p.Seeds, longestTitle)),
 		strict.Must("screening", r.mention(&p.Screening, aProfile)),
 		strict.Must("stages", strict.List(&p.Stages, "a list of stages", r.stage)),
 		strict.Must("fall_back", strict.Object("a routine and when", []strict.Field{
 			strict.Must("routine", r.mention(&p.FallBack.Routine, aRoutine)),
-			strict.Must("when", strict.Text(&p.FallBack.When, longestCue)),
+			strict.Must("when", r.text(&p.FallBack.When, longestCue)),
 		})),
 		strict.Must("sources", r.allMentions(&p.Sources, aSource)),
 	}, func(at string) {
@@ -226,8 +226,8 @@ func (r *reader) stage(s *Stage) strict.Value {
 		strict.Must("week", strict.Int(&s.Week, 1, 52)),
 		strict.Must("routine", r.mention(&s.Routine, aRoutine)),
 		strict.Must("days_a_week", strict.Int(&s.DaysAWeek, 1, 7)),
-		strict.Must("goal", strict.Text(&s.Goal, longestCue)),
-		strict.Must("next_if", strict.Text(&s.NextIf, longestCue)),
+		strict.Must("goal", r.text(&s.Goal, longestCue)),
+		strict.Must("next_if", r.text(&s.NextIf, longestCue)),
 		strict.May("screening", r.mention(&s.Screening, aProfile)),
 	})
 }

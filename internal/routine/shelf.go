@@ -57,11 +57,12 @@ func entries[T any](r *reader, what string, item func(*T) strict.Value, id func(
 func (r *reader) question(q *Question) strict.Value {
 	return strict.Object("a question", []strict.Field{
 		strict.Must("id", strict.ID(&q.ID)),
-		strict.Must("q", strict.Text(&q.Q, longestSummary)),
-		strict.Must("a", strict.Text(&q.A, longestAnswer)),
+		strict.Must("q", r.asked(&q.Q, longestSummary)),
+		strict.Must("a", r.text(&q.A, longestAnswer)),
+		strict.May("topic", strict.Choice(&q.Topic, Topics())),
 		strict.May("sources", r.allMentions(&q.Sources, aSource)),
 		strict.May("certainty", strict.Choice(&q.Certainty, Certainties())),
-		strict.May("ground", strict.Text(&q.Ground, longestAnswer)),
+		strict.May("ground", r.text(&q.Ground, longestAnswer)),
 	})
 }
 
@@ -83,21 +84,21 @@ func (r *reader) screeningFile() (s screening, ok bool) {
 	r.Read(strict.Object("profiles and items", []strict.Field{
 		strict.May("profiles", strict.Table(&s.profiles, r.profile)),
 		strict.May("items", strict.Table(&s.items, r.item)),
-		strict.May("stop_if", strict.Texts(&s.stopIf, longestCue)),
-		strict.May("pressure", strict.Text(&s.pressure, longestSummary)),
+		strict.May("stop_if", r.texts(&s.stopIf, longestCue)),
+		strict.May("pressure", r.text(&s.pressure, longestSummary)),
 	}))
 	return s, s.profiles != nil || s.items != nil
 }
 
 func (r *reader) profile(_ string, p *profile) strict.Value {
 	return strict.Object("a profile", []strict.Field{
-		strict.May("title", strict.Text(&p.title, longestTitle)),
-		strict.Must("intro", strict.Text(&p.intro, longestCue)),
+		strict.May("title", r.title(&p.title)),
+		strict.Must("intro", r.text(&p.intro, longestCue)),
 		strict.Must("do_not", r.allMentions(&p.doNot, anItem)),
 		strict.Must("ask_first", r.allMentions(&p.askFirst, anItem)),
 		strict.May("instead", r.mention(&p.instead, aRoutine)),
 		strict.May("figure", r.mention(&p.figure, aFigure)),
-		strict.May("alt", strict.Text(&p.alt, longestAlt)),
+		strict.May("alt", r.text(&p.alt, longestAlt)),
 	}, func(at string) {
 		doNot, alt := strict.Join(at, "do_not"), strict.Join(at, "alt")
 		if r.Given(doNot) && len(p.doNot) == 0 && len(p.askFirst) == 0 {
@@ -146,8 +147,8 @@ func (l *loading) checkCards() {
 func (r *reader) item(id string, i *Item) strict.Value {
 	i.ID = id
 	return strict.Object("an item", []strict.Field{
-		strict.Must("text", strict.Text(&i.Text, longestSummary)),
-		strict.May("action", strict.Text(&i.Action, longestSummary)),
+		strict.Must("text", r.text(&i.Text, longestSummary)),
+		strict.May("action", r.text(&i.Action, longestSummary)),
 		strict.May("seeds", strict.Texts(&i.Seeds, longestTitle)),
 		strict.May("sources", r.allMentions(&i.Sources, aSource)),
 	})

@@ -118,7 +118,11 @@ func (l *loading) translation(fsys fs.FS, name string, into *words) {
 
 // says is the translation of a text, of which there has to be an original.
 func (r *reader) says(name string, into *string, most int, original string) strict.Field {
-	return strict.May(name, strict.Text(into, most).Then(func(at string) {
+	return r.original(name, r.text(into, most), original)
+}
+
+func (r *reader) original(name string, v strict.Value, original string) strict.Field {
+	return strict.May(name, v.Then(func(at string) {
 		if original == "" {
 			r.Note(at, "has no original", "remove it, or write the original first")
 		}
@@ -127,7 +131,7 @@ func (r *reader) says(name string, into *string, most int, original string) stri
 
 // sayAll is the translation of a list, item by item.
 func (r *reader) sayAll(name string, into *[]string, originals []string) strict.Field {
-	return strict.May(name, strict.Texts(into, roomier(longestCue)).Between(len(originals), len(originals)))
+	return strict.May(name, r.texts(into, roomier(longestCue)).Between(len(originals), len(originals)))
 }
 
 func (r *reader) routineWords(w *routineWords, of Routine) strict.Value {
@@ -136,7 +140,7 @@ func (r *reader) routineWords(w *routineWords, of Routine) strict.Value {
 		steps[s.ID] = s
 	}
 	return strict.Object("texts of a routine", []strict.Field{
-		r.says("title", &w.title, longestTitle, of.Title),
+		r.original("title", r.title(&w.title), of.Title),
 		r.says("summary", &w.summary, roomier(longestSummary), of.Summary),
 		strict.May("steps", strict.Known("step", slices.Sorted(maps.Keys(steps)), func(id string) strict.Value {
 			if w.steps[id] == nil {
@@ -150,7 +154,7 @@ func (r *reader) routineWords(w *routineWords, of Routine) strict.Value {
 
 func (r *reader) stepWords(w *stepWords, of Step) strict.Value {
 	return strict.Object("texts of a step", []strict.Field{
-		r.says("title", &w.title, longestTitle, of.Title),
+		r.original("title", r.title(&w.title), of.Title),
 		r.says("do", &w.do, roomier(longestDo), of.Do),
 		r.says("breathe", &w.breathe, roomier(longestCue), of.Breathe),
 		r.says("tip", &w.tip, roomier(longestCue), of.Tip),
@@ -165,7 +169,7 @@ func (r *reader) progressionWords(w *routineWords, of Progression) strict.Value 
 		stages[strconv.Itoa(s.Week)] = s
 	}
 	return strict.Object("texts of a progression", []strict.Field{
-		r.says("title", &w.title, longestTitle, of.Title),
+		r.original("title", r.title(&w.title), of.Title),
 		r.says("summary", &w.summary, roomier(longestSummary), of.Summary),
 		strict.May("stages", strict.Known("week", slices.Sorted(maps.Keys(stages)), func(week string) strict.Value {
 			if w.stages[week] == nil {
@@ -190,7 +194,7 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 				w.profiles[id] = &profileWords{}
 			}
 			return strict.Object("texts of a profile", []strict.Field{
-				r.says("title", &w.profiles[id].title, longestTitle, of.profiles[id].title),
+				r.original("title", r.title(&w.profiles[id].title), of.profiles[id].title),
 				r.says("intro", &w.profiles[id].intro, roomier(longestCue), of.profiles[id].intro),
 				r.says("alt", &w.profiles[id].alt, roomier(longestAlt), of.profiles[id].alt),
 			})
@@ -219,7 +223,7 @@ func (l *loading) questionsWords(r *reader, w *words) strict.Value {
 			w.questions[id] = &questionWords{}
 		}
 		return strict.Object("texts of a question", []strict.Field{
-			r.says("q", &w.questions[id].q, roomier(longestSummary), questions[id].Q),
+			r.original("q", r.asked(&w.questions[id].q, roomier(longestSummary)), questions[id].Q),
 			r.says("a", &w.questions[id].a, roomier(longestAnswer), questions[id].A),
 			r.says("ground", &w.questions[id].ground, roomier(longestAnswer), questions[id].Ground),
 		})

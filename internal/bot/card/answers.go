@@ -1,22 +1,21 @@
 package card
 
 import (
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
-	"unhunch/internal/prefs"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
 // What is answered to a command or a press, for one person's eyes.
 
 // OptIn asks somebody new, once and in a friendly way.
-func (w View) OptIn(t prefs.Timetable) Message {
+func (w View) OptIn(p coach.PlanShown) Message {
 	s := sheet{Printer: w.Printer}
-	s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(t)))
+	s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(p)))
 	s.offer(
 		button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary),
 		button(ActionBreak, Value{}, w.Say("label.once")),
@@ -28,17 +27,17 @@ func (w View) OptIn(t prefs.Timetable) Message {
 
 // NotMet answers somebody of whom nothing is kept, so that what they want has
 // nothing to change: the question is whether they want to begin.
-func (w View) NotMet(t prefs.Timetable) Message {
+func (w View) NotMet(p coach.PlanShown) Message {
 	s := sheet{Printer: w.Printer}
 	s.say(w.Say("text.not-met"))
-	asks := w.OptIn(t)
+	asks := w.OptIn(p)
 	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
 }
 
 // Welcome answers a yes. next is on the person's wall.
-func (w View) Welcome(t prefs.Timetable, next time.Time) Message {
+func (w View) Welcome(p coach.PlanShown, next time.Time) Message {
 	s := sheet{Printer: w.Printer}
-	s.title(w.Say("title.welcome"), w.Say("plan.told", w.planned(t)))
+	s.title(w.Say("title.welcome"), w.Say("plan.told", w.planned(p)))
 	s.aside(w.nextWords(next))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
 	s.aside(w.Say("aside.welcome"))
@@ -102,15 +101,16 @@ func (w View) Busy(running session.Session) Message {
 }
 
 // Why tells what became of the last reminder, and when the next one comes.
-// next is on the person's wall; zero: none is planned.
-func (w View) Why(d session.Desk, next time.Time, holidays schedule.Holidays, now time.Time) Message {
+func (w View) Why(a coach.Reasons) Message {
 	s := sheet{Printer: w.Printer}
-	past := pastOf(w.wording, d, holidays)
+	d, now := a.Desk, a.Now
+	past := pastOf(w.wording, d, a.Holidays)
 	s.title(w.Say("title.why"), past.words())
 	if coming := past.comingWords(now); coming != "" && d.Person.Wanted(now) {
 		s.say(coming)
 	} else {
-		s.say(w.comingWords(d, next, now))
+		s.say(w.comingWords(d, a.Next, now))
+		s.aside(w.daysOffWords(a.Off))
 	}
 	if paused(d.Person, now) {
 		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
@@ -118,15 +118,26 @@ func (w View) Why(d session.Desk, next time.Time, holidays schedule.Holidays, no
 	return s.message()
 }
 
-// Plan says what is set and which reminders come next. Their times are on the
-// person's wall.
-func (w View) Plan(d session.Desk, next []time.Time, now time.Time) Message {
+// Past says in a sentence or two what became of the last reminder, or why none
+// comes.
+func (w View) Past(a coach.Reasons) string {
+	if !a.Desk.Person.Wanted(a.Now) {
+		return w.comingWords(a.Desk, a.Next, a.Now)
+	}
+	past := pastOf(w.wording, a.Desk, a.Holidays)
+	return strings.TrimSpace(past.words() + " " + past.comingWords(a.Now))
+}
+
+// Plan says what is set and which reminders come next.
+func (w View) Plan(a coach.Planned) Message {
 	s := sheet{Printer: w.Printer}
-	s.title(w.Say("title.plan"), w.planWords(d.Person.Prefs))
+	d, now := a.Desk, a.Now
+	s.title(w.Say("title.plan"), w.planWords(coach.PlanOf(d.Person)))
 	if !d.Person.Wanted(now) {
 		s.say(w.comingWords(d, time.Time{}, now))
 	} else {
-		s.say(w.upcomingWords(next))
+		s.say(w.upcomingWords(a.Next))
+		s.aside(w.daysOffWords(a.Off))
 	}
 	buttons := []slack.BlockElement{button(ActionSettings, Value{}, w.Say("label.setting"))}
 	switch {

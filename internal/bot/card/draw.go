@@ -17,9 +17,9 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 		coach.HomeShown, coach.Record, coach.Stands:
 		return Message{}, false
 	case coach.Unmet:
-		return w.NotMet(prefs.Defaults("UTC").Timetable), true
+		return w.NotMet(usualPlan()), true
 	case coach.Ask:
-		return w.OptIn(prefs.Defaults("UTC").Timetable), true
+		return w.OptIn(usualPlan()), true
 	case coach.Welcome:
 		return w.Welcome(a.Plan, a.Next), true
 	case coach.Stale:
@@ -59,7 +59,7 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.Resumed:
 		return w.Resumed(a.Next), true
 	case coach.Planned:
-		return w.Plan(a.Desk, a.Next, a.Now), true
+		return w.Plan(a), true
 	case coach.FewerPaused:
 		return w.EasingPaused(a.Until, a.Forever), true
 	case coach.FewerSettled:
@@ -85,13 +85,13 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.Switched:
 		return w.LeftOut(a.Routine, a.Off), true
 	case coach.Reasons:
-		return w.Why(a.Desk, a.Next, a.Holidays, a.Now), true
+		return w.Why(a), true
 	case coach.Shelf:
 		return w.Routines(a), true
 	case coach.Explained:
 		return w.About(a.Routine, a.Check, a.Sources, p), true
 	case coach.Questions:
-		return w.Questions(a.All), true
+		return w.Questions(a), true
 	case coach.Explanation:
 		return w.Answer(a.Question, a.Sources, a.All), true
 	case coach.NothingKept:
@@ -122,6 +122,11 @@ func (w View) InModal(answer coach.Answer) slack.ModalViewRequest {
 		return w.Over(m)
 	}
 	return modal
+}
+
+// usualPlan is that of somebody who says yes, in a zone that is not known yet.
+func usualPlan() coach.PlanShown {
+	return coach.PlanShown{Timetable: prefs.Defaults("UTC").Timetable}
 }
 
 func (w View) last(l coach.LastWord) Message { return w.End(l.Session, l.Routine, l.Ending) }

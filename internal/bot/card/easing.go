@@ -5,7 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"unhunch/internal/prefs"
+	"unhunch/internal/coach"
 )
 
 // Easing asks, once, somebody whose reminders stay unanswered how they would
@@ -23,11 +23,11 @@ func (w View) Easing() Message {
 
 // EasingSettled answers Keep and Fewer. next is on the person's wall; zero:
 // none is planned.
-func (w View) EasingSettled(t prefs.Timetable, next time.Time) Message {
+func (w View) EasingSettled(p coach.PlanShown, next time.Time) Message {
 	s := sheet{Printer: w.Printer}
-	s.say(w.settledWords(t))
+	s.say(w.settledWords(p))
 	s.aside(w.nextWords(next))
-	if t.EveryOther {
+	if p.Timetable.EveryOther {
 		s.offer(w.wholePlan())
 	}
 	return s.message()

@@ -1,6 +1,8 @@
 package card_test
 
 import (
+	"time"
+
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -14,7 +16,7 @@ func own() []session.Own {
 				Number: 1, Title: "Chin <tuck> & *hold*", Do: "Draw the chin back, <!channel> level.", Kind: routine.Reps, Amount: 10,
 				RepSeconds: 3, Sets: 2, Side: routine.Both, Setting: routine.Seated, TimesADay: 3,
 			},
-			Until: "2026-03-31",
+			Until: "2026-03-31", Ends: time.Date(2026, time.March, 31, 22, 0, 0, 0, time.UTC),
 		},
 		{
 			Exercise: routine.Exercise{

@@ -60,6 +60,8 @@ var pops = routine.Question{
 	Grounds: routine.Grounds{Certainty: routine.Good, Ground: "Seen in fingers."},
 }
 
+var aboutIt = routine.Question{ID: "kept", Q: "What is kept?", A: "Counts.", Topic: routine.OfTheBot}
+
 var screening = routine.Screening{
 	Profile: "desk", Title: "Moving without a roller", Intro: "Move within comfort.",
 	AskFirst: []routine.Item{{Text: "Dizziness when you turn"}}, Pressure: "No more than 4 out of 10.",
@@ -136,7 +138,7 @@ const (
 // gallery is every card in every state.
 func gallery() []hang {
 	d := desk()
-	table := d.Person.Prefs.Timetable
+	table := coach.PlanOf(d.Person)
 	berlin := d.Local
 	next := berlin(noon.Add(50 * time.Minute))
 	cron := with(func(d *session.Desk) { d.Person.Prefs.Timetable.Plan = prefs.Plan{Cron: "0 10,15 * * 1-5"} })
@@ -169,7 +171,7 @@ func gallery() []hang {
 	stopped := after(byHand, session.Next, session.Stop)
 	second := after(auto, session.TimeUp)
 
-	return []hang{
+	return append([]hang{
 		{"offer-reminder", card.English().Offer(d.Card, reset)},
 		{"offer-reminder-after-two-snoozes", card.English().Offer(snoozed, reset)},
 		{"offer-reminder-a-minute-longer", card.English().OfferLonger(snoozed, reset)},
@@ -192,6 +194,7 @@ func gallery() []hang {
 		{"step-with-uploaded-picture", card.English().Step(second.Session, reset, 1, session.Part(1), card.Picture{File: "F1", Alt: "A person leans to the left."})},
 		{"step-by-hand", shown(after(byHand, session.Next))},
 		{"step-last-by-hand", shown(after(byHand, session.Next, session.Next))},
+		{"step-gone-on-with", shown(after(auto, session.TimeUp, session.Pause, session.Resume))},
 		{"step-paused", shown(after(auto, session.TimeUp, session.Pause))},
 		{"step-paused-with-picture", card.English().Step(after(auto, session.TimeUp, session.Pause).Session, reset, 1, session.Part(1), card.Picture{URL: "https://example.com/hold.gif", Alt: "A person leans to the left."})},
 		{"step-ticked", card.English().Step(second.Session, reset, 0, session.Part(0), card.Picture{})},
@@ -208,13 +211,13 @@ func gallery() []hang {
 
 		{"easing", card.English().Easing()},
 		{"easing-keep", card.English().EasingSettled(table, next)},
-		{"easing-fewer", card.English().EasingSettled(halved.Person.Prefs.Timetable, next)},
+		{"easing-fewer", card.English().EasingSettled(coach.PlanOf(halved.Person), next)},
 		{"easing-pause", card.English().EasingPaused(berlin(prefs.Forever), true)},
-		{"plan-halved", card.English().Plan(halved, []time.Time{next}, noon)},
+		{"plan-halved", planned(halved, []time.Time{next})},
 
 		{"opt-in", card.English().OptIn(table)},
 		{"not-met", card.English().NotMet(table)},
-		{"opt-in-cron", card.English().OptIn(cron.Person.Prefs.Timetable)},
+		{"opt-in-cron", card.English().OptIn(coach.PlanOf(cron.Person))},
 		{"welcome", card.English().Welcome(table, next)},
 		{"not-now", card.English().NotNow()},
 		{"help", stretching().Help(typed())},
@@ -227,36 +230,12 @@ func gallery() []hang {
 		{"stale-session", card.English().Stale(coach.Ended)},
 		{"busy", card.English().Busy(second.Session)},
 
-		{"why-nothing-yet", card.English().Why(d, next, nil, noon)},
-		{"why-sent", card.English().Why(said(session.Note{At: noon, Due: noon, What: session.WasSent}), next, nil, noon)},
-		{"why-sent-late", card.English().Why(said(session.Note{At: noon.Add(5 * time.Minute), Due: noon, What: session.WasSent}), next, nil, noon)},
-		{"why-held", card.English().Why(said(session.Note{At: noon, Due: noon, What: session.WasHeld, Why: string(schedule.InRoutine)}), next, nil, noon)},
-		{"why-held-for-two-reasons", card.English().Why(said(held(15, schedule.InHuddle), held(0, schedule.InMeeting)), next, nil, noon)},
-		{"why-held-and-then-the-plan-changed", card.English().Why(with(func(d *session.Desk) {
-			d.Log, d.Person.Due = []session.Note{held(0, schedule.InMeeting)}, noon.Add(time.Hour)
-		}), next, nil, noon)},
-		{"why-held-and-sent", card.English().Why(said(
-			session.Note{At: noon.Add(20 * time.Minute), Due: noon, What: session.WasSent, Unsaid: "dnd"},
-			held(15, schedule.InHuddle), held(0, schedule.InMeeting),
-			session.Note{At: noon.Add(-time.Hour), Due: noon.Add(-time.Hour), What: session.WasSent},
-		), next, nil, noon)},
-		{"why-held-and-left-out", card.English().Why(said(
-			session.Note{At: noon.Add(time.Hour), Due: noon, What: session.WasDropped, Why: string(schedule.TooLate)}, held(0, schedule.DND),
-		), next, nil, noon)},
-		{"why-sent-and-slack-said-nothing", card.English().Why(said(session.Note{At: noon, Due: noon, What: session.WasSent, Unsaid: "status,dnd,away"}), next, nil, noon)},
-		{"why-on-holiday", card.English().Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Absent)}), next, nil, noon)},
-		{"why-on-a-day-off", card.English().Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Holiday)}), next, daysOff(), noon)},
-		{"why-dropped", card.English().Why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.DayEnd)}), next, nil, noon)},
-		{"why-unknown", card.English().Why(said(session.Note{At: noon, Due: noon, What: session.WasUnknown, Why: string(delivery.NoReply)}), time.Time{}, nil, noon)},
-		{"why-paused", card.English().Why(pausedDesk, next, nil, noon)},
-		{"why-not-in", card.English().Why(stranger, time.Time{}, nil, noon)},
-
-		{"plan", card.English().Plan(d, []time.Time{next, berlin(noon.Add(100 * time.Minute)), berlin(noon.Add(20 * time.Hour))}, noon)},
-		{"plan-fixed", card.English().Plan(with(func(d *session.Desk) { d.Person.Prefs.ZoneFixed = true }), []time.Time{next}, noon)},
-		{"plan-cron", card.English().Plan(cron, []time.Time{next}, noon)},
-		{"plan-paused", card.English().Plan(pausedDesk, nil, noon)},
-		{"plan-without-future", card.English().Plan(d, nil, noon)},
-		{"plan-not-in", card.English().Plan(stranger, nil, noon)},
+		{"plan", planned(d, []time.Time{next, berlin(noon.Add(100 * time.Minute)), berlin(noon.Add(20 * time.Hour))})},
+		{"plan-fixed", planned(with(func(d *session.Desk) { d.Person.Prefs.ZoneFixed = true }), []time.Time{next})},
+		{"plan-cron", planned(cron, []time.Time{next})},
+		{"plan-paused", planned(pausedDesk, nil)},
+		{"plan-without-future", planned(d, nil)},
+		{"plan-not-in", planned(stranger, nil)},
 		{"routines", card.English().Routines(coach.Shelf{On: []routine.Routine{reset, walk}, Off: []routine.Routine{rolling}})},
 		{"routines-and-own", card.English().Routines(coach.Shelf{
 			On: []routine.Routine{reset}, Own: []routine.Routine{own()[0].Routine(), own()[1].Routine()}, OwnOff: []routine.Routine{own()[2].Routine()},
@@ -268,7 +247,10 @@ func gallery() []hang {
 		{"routines-none", card.English().Routines(coach.Shelf{})},
 		{"learn-more", card.English().About(rolling, screening, []routine.Source{paper, {Title: "A book", Where: "Our shelf, 2020", Strength: routine.Clinical}}, card.Picture{})},
 		{"learn-more-with-picture", card.English().About(rolling, screening, nil, card.Picture{URL: "https://example.com/zones.png", Alt: "Where the roller may go."})},
-		{"faq", card.English().Questions([]routine.Question{pops})},
+		{"faq", card.English().Questions(coach.Questions{All: []routine.Question{pops, aboutIt}})},
+		{"faq-found", stretching().Questions(coach.Questions{All: []routine.Question{pops, aboutIt}, Asked: "<move>", Found: []routine.Question{pops}})},
+		{"faq-nothing-found", stretching().Questions(coach.Questions{All: []routine.Question{pops}, Asked: "xylophone"})},
+		{"faq-answer-of-the-bot", card.English().Answer(aboutIt, nil, []routine.Question{pops, aboutIt})},
 		{"faq-answer", card.English().Answer(pops, []routine.Source{paper}, []routine.Question{pops})},
 		{"offer-reminder-rolling", card.English().Offer(d.Card, rolling)},
 		{"offer-nothing-suits", card.English().Offer(d.Card, routine.Routine{})},
@@ -295,14 +277,14 @@ func gallery() []hang {
 		{"progress-fresh-week", card.English().Progress(coach.Week{})},
 		{"progress-and-a-suggestion", card.English().Progress(coach.Week{Progress: kept, Best: []int{10, 14}, Drop: &coach.Drop{Hour: 16}})},
 		{"summary", card.English().Summary(coach.Week{Progress: kept, Best: []int{10}})},
-		{"summary-and-a-suggestion", card.English().Summary(coach.Week{Progress: kept, Drop: &coach.Drop{Hour: 16, At: "16:30"}})},
+		{"summary-and-a-suggestion", card.English().Summary(coach.Week{Progress: kept, Drop: &coach.Drop{Hour: 16, At: 16*60 + 30, Single: true}})},
 		{"summary-without-breaks", card.English().Summary(coach.Week{Progress: session.Progress{Offered: 4}})},
 		{"summary-no-more", card.English().NoSummary()},
-		{"hour-dropped", card.English().Dropped(dropped.Person.Prefs.Timetable, 16, next)},
+		{"hour-dropped", card.English().Dropped(coach.PlanOf(dropped.Person), 16, next)},
 		{"hour-kept", card.English().KeptHour()},
 		{"hour-undone", card.English().Undone(table, true, next)},
 		{"hour-not-undone", card.English().Undone(table, false, next)},
-		{"plan-with-an-hour-dropped", card.English().Plan(dropped, []time.Time{next}, noon)},
+		{"plan-with-an-hour-dropped", planned(dropped, []time.Time{next})},
 		{"forget", card.English().ConfirmForget()},
 		{"forgotten", card.English().Forgotten()},
 
@@ -328,7 +310,7 @@ func gallery() []hang {
 		{"too-far", card.English().TooFar(time.Hour, "2 hours")},
 		{"no-other", card.English().NoOther()},
 		{"too-long", card.English().TooLong()},
-	}
+	}, whys()...)
 }
 
 // rooms is every view.
@@ -358,6 +340,12 @@ func rooms() []room {
 		{"home-paused", card.English().Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
 		{"home-not-in", card.English().Home(coach.HomeShown{Desk: stranger, Now: noon}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
 		{"home-held", card.English().Home(coach.HomeShown{Desk: held, Next: next, Now: noon}, "")},
+		{"home-holiday", card.English().Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
+			d.Log = []session.Note{{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Holiday)}}
+		}), Next: next[2:], Off: daysOffOf("St. Ann & Joachim"), Holidays: daysOff(), Now: noon}, "")},
+		{"home-put-off", card.English().Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
+			d.Person.Due, d.Person.Snoozes = next[0], 1
+		}), Next: next, Now: noon}, "")},
 		{"home-goal-reached", card.English().Home(coach.HomeShown{Desk: reached, Next: next, Now: noon.AddDate(0, 0, 4)}, "help@example.com")},
 		{"settings", opened(d.Person, next)},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},

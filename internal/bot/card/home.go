@@ -16,7 +16,7 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 	d, now := a.Desk, a.Now
 	s := sheet{Printer: w.Printer}
 	if d.Person.OptedIn.IsZero() {
-		s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(d.Person.Prefs.Timetable)))
+		s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(coach.PlanOf(d.Person))))
 		s.offer(button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary), button(ActionBreak, Value{}, w.Say("label.once")))
 		s.aside(w.Say("aside.opt-in"))
 	} else {
@@ -25,7 +25,7 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 		w.homeWeek(&s, d, now)
 		s.line()
 		s.head(w.Say("title.plan"))
-		s.sayBeside(button(ActionSettings, Value{}, w.Say("label.setting")), w.planWords(d.Person.Prefs))
+		s.sayBeside(button(ActionSettings, Value{}, w.Say("label.setting")), w.planWords(coach.PlanOf(d.Person)))
 	}
 	s.line()
 	s.head(w.Say("title.home-help"))
@@ -49,10 +49,7 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 }
 
 func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Time) {
-	var first time.Time
-	if len(a.Next) > 0 {
-		first = a.Next[0]
-	}
+	first := append(a.Next, time.Time{})[0]
 	s.head(w.Say("title.home-today"))
 	s.say(w.todayWords(today(d, now)) + " " + w.comingWords(d, first, now))
 	start, why := button(ActionBreak, Value{}, w.Say("label.break")).WithStyle(slack.StylePrimary), button(ActionWhy, Value{}, w.Say("label.the-next"))
@@ -61,7 +58,10 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 		return
 	}
 	s.aside(w.laterWords(laterToday(d, a.Next, now)))
-	s.aside(pastOf(w.wording, d, a.Holidays).notSent(d.Local(now)))
+	s.aside(w.daysOffWords(a.Off))
+	if past := pastOf(w.wording, d, a.Holidays); !past.onOneOf(a.Off) {
+		s.aside(past.notSent(d.Local(now)))
+	}
 	s.offer(start, why, w.pauseSelect())
 }
 

@@ -1,12 +1,12 @@
 package card
 
 import (
-	"strings"
-
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
+	"unhunch/internal/say"
 )
 
 // mostRoutines keeps the list one that people read, and inside Slack's limits
@@ -77,16 +77,31 @@ func (w View) About(r routine.Routine, s routine.Screening, sources []routine.So
 	return sh.message()
 }
 
-// Questions lists what people ask, to choose from.
-func (w View) Questions(list []routine.Question) Message {
+// mostFound keeps what was found in sight.
+const mostFound = 5
+
+// Questions lists what people ask, to choose from: what was found of it, where
+// something was looked for, and all in a menu. Whoever listens hears them, too.
+func (w View) Questions(a coach.Questions) Message {
 	sh := sheet{Printer: w.Printer}
-	sh.title(w.Say("title.faq"), "")
-	lines := make([]string, len(list))
-	for i, q := range list {
-		lines[i] = "• " + escaped(q.Q)
+	asked := say.With{"Asked": escaped(prefs.Clip(a.Asked)), "Search": w.typed("faq water")}
+	switch {
+	case a.Asked == "":
+		sh.title(w.Say("title.faq"), w.Say("text.faq", asked))
+	case len(a.Found) == 0:
+		sh.say(w.Say("faq.nothing", asked))
+	default:
+		sh.say(w.Say("faq.found", asked))
 	}
-	sh.say(strings.Join(lines, "\n"))
-	sh.quietly(w.questionSelect(list))
+	for _, q := range a.Found[:min(len(a.Found), mostFound)] {
+		sh.sayBeside(named(ActionFAQ, q.ID, q.Q, Value{About: q.ID}, w.Say("label.read")), escaped(q.Q))
+	}
+	if len(a.Found) == 0 {
+		for _, q := range a.All {
+			sh.hear(escaped(q.Q))
+		}
+	}
+	sh.quietly(w.questionSelect(a.All))
 	return sh.message()
 }
 
@@ -95,7 +110,9 @@ func (w View) Questions(list []routine.Question) Message {
 func (w View) Answer(q routine.Question, sources []routine.Source, list []routine.Question) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.title(escaped(q.Q), escaped(q.A))
-	sh.say(w.groundWords(q.Grounds))
+	if q.Certainty != "" {
+		sh.say(w.groundWords(q.Grounds))
+	}
 	sh.quietly(w.questionSelect(list))
 	sh.aside(w.sourceWords(sources))
 	return sh.message()

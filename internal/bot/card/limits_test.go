@@ -133,7 +133,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"screen":   card.English().Screen(safety, card.Value{Card: 1}),
 		"applies":  card.English().Applies(safety, coach.Left{Kept: true, Swapped: r}),
 		"safety":   card.English().Safety([]coach.Checked{{Screening: safety}}),
-		"faq":      card.English().Questions([]routine.Question{{ID: "a", Q: wild, A: wild}}),
+		"faq":      card.English().Questions(coach.Questions{All: []routine.Question{{ID: "a", Q: wild, A: wild}}, Asked: wild, Found: []routine.Question{{ID: "a", Q: wild}}}),
 		"answer":   card.English().Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
 		"unknown":  called.Unknown(wild, "help"),
 		"sorry":    card.Told(wild),

@@ -63,6 +63,9 @@ func (s *sheet) say(text string) {
 	s.blocks = append(s.blocks, section(text))
 }
 
+// hear says what others see in a menu.
+func (s *sheet) hear(text string) { s.said = append(s.said, plain(text)) }
+
 // sayBeside says something with a button or a select beside it.
 func (s *sheet) sayBeside(e slack.BlockElement, text string) {
 	s.said = append(s.said, plain(text))

@@ -30,9 +30,9 @@ func (w View) offer(c session.Card, r routine.Routine, note string) Message {
 	case r.ID == "":
 		s.say(w.Say("text.stand"))
 	case asked:
-		s.sayBeside(w.swaps(v, r), w.Say("break.here", w.about(r)))
+		s.say(w.Say("break.here", w.about(r)))
 	default:
-		s.sayBeside(w.swaps(v, r), w.reminderWords(c.ID, r))
+		s.say(w.reminderWords(c.ID, r))
 	}
 	var buttons []slack.BlockElement
 	if r.ID != "" {
@@ -44,7 +44,11 @@ func (w View) offer(c session.Card, r routine.Routine, note string) Message {
 			buttons = append(buttons, button(ActionSnooze, v, w.Say("label.snooze")))
 		}
 	}
-	s.offer(append(buttons, button(ActionSkip, v, w.Say("label.skip")), w.menu(v, asked))...)
+	buttons = append(buttons, button(ActionSkip, v, w.Say("label.skip")))
+	if r.ID != "" { // not beside the text: on a phone it would come before Start
+		buttons = append(buttons, w.swaps(v, r))
+	}
+	s.offer(append(buttons, w.menu(v, asked))...)
 	s.aside(note)
 	s.aside(escaped(r.Summary))
 	return s.message()

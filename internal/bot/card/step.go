@@ -51,7 +51,7 @@ func (w View) runningStep(s session.Session, r routine.Routine, step int, title 
 
 	switch {
 	case s.Pace != prefs.PaceNext:
-		sh.aside(w.moveOnWords(s.Ends.Sub(s.Since)))
+		sh.aside(w.moveOnWords(s, r.Steps[step]))
 	case last:
 		sh.aside(w.Say("text.finish"))
 	default:

@@ -7,7 +7,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
-	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
@@ -26,26 +25,26 @@ func (w View) week(week coach.Week, title, words string, more ...slack.BlockElem
 	s := sheet{Printer: w.Printer}
 	s.title(title, words)
 	s.aside(w.offeredWords(week.Progress))
-	s.aside(w.bestWords(week.Best))
-	w.suggest(&s, week.Drop)
+	s.aside(w.bestWords(week))
+	w.suggest(&s, week)
 	s.offer(append([]slack.BlockElement{button(ActionBreak, Value{}, w.Say("label.break"))}, more...)...)
 	return s.message()
 }
 
-func (w View) suggest(s *sheet, d *coach.Drop) {
-	if d == nil {
+func (w View) suggest(s *sheet, week coach.Week) {
+	if week.Drop == nil {
 		return
 	}
-	v := Value{About: strconv.Itoa(d.Hour)}
-	s.say(w.suggestWords(*d))
+	v := Value{About: strconv.Itoa(week.Drop.Hour)}
+	s.say(w.suggestWords(week.Plan, *week.Drop))
 	s.offer(button(ActionDropHour, v, w.Say("label.yes")), button(ActionKeepHour, v, w.Say("label.no")))
 }
 
 // Dropped says what became of the plan. next is on the person's wall; zero:
 // none is planned.
-func (w View) Dropped(t prefs.Timetable, hour int, next time.Time) Message {
+func (w View) Dropped(p coach.PlanShown, hour int, next time.Time) Message {
 	s := sheet{Printer: w.Printer}
-	s.say(w.droppedWords(t, hour))
+	s.say(w.droppedWords(p, hour))
 	s.aside(w.nextWords(next))
 	s.offer(button(ActionUndoHour, Value{}, w.Say("label.undo")), button(ActionSettings, Value{}, w.Say("label.setting")))
 	return s.message()
@@ -56,9 +55,9 @@ func (w View) KeptHour() Message { return w.told(w.Say("text.kept-hour")) }
 
 // Undone says that the plan is as it was before a suggestion, or that it cannot
 // be taken back.
-func (w View) Undone(t prefs.Timetable, undone bool, next time.Time) Message {
+func (w View) Undone(p coach.PlanShown, undone bool, next time.Time) Message {
 	s := sheet{Printer: w.Printer}
-	s.say(w.undoneWords(t, undone))
+	s.say(w.undoneWords(p, undone))
 	s.aside(w.nextWords(next))
 	return s.message()
 }

@@ -100,7 +100,7 @@ func (w wording) rememberedWords(s coach.SwapReason) string {
 
 // endedWords is what the card says of a session that is over.
 func (w wording) endedWords(s session.Session, r routine.Routine) string {
-	named := say.With{"Title": bold(escaped(r.Title)), "Time": w.minuteWords(s.Spent), "At": w.clock(s.Ended)}
+	named := say.With{"Title": bold(escaped(r.Title)), "Time": w.spentWords(s.Spent), "At": w.clock(s.Ended)}
 	switch s.State {
 	case session.Done:
 		return w.Say("ended.done", named)
@@ -159,13 +159,19 @@ func (w wording) tipWords(s routine.Step) string {
 	return strings.Join(lines, "\n")
 }
 
-// moveOnWords is exact to five seconds: more would be untrue.
-func (w wording) moveOnWords(d time.Duration) string {
-	return w.Say("step.moves-on", say.With{"Time": w.secondWords(d.Round(5 * time.Second))})
+// moveOnWords names no time where a step is shown for all of its own: that stands
+// above them. Of one that goes on after a pause, they say what is left, exact to
+// five seconds: more would be untrue.
+func (w wording) moveOnWords(s session.Session, step routine.Step) string {
+	left := s.Ends.Sub(s.Since)
+	if left >= routine.Lead+step.Time() {
+		return w.Say("step.moves-on")
+	}
+	return w.Say("step.moves-on-after", say.With{"Time": w.secondWords(max(left, 5*time.Second).Round(5 * time.Second))})
 }
 
 func (w wording) doneTitle(s session.Session, r routine.Routine) string {
-	return w.Say("end.done", say.With{"Title": escaped(r.Title), "Time": w.minuteWords(s.Spent)})
+	return w.Say("end.done", say.With{"Title": escaped(r.Title), "Time": w.spentWords(s.Spent)})
 }
 
 func (w wording) doneWords(r routine.Routine) string {

@@ -4,8 +4,10 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -13,8 +15,9 @@ import (
 type HelpLine struct{ Typed, Does string }
 
 // planned is a plan for a sentence to name.
-func (w wording) planned(t prefs.Timetable) say.With {
-	return say.With{"Plan": w.scheduleWords(t), "Zone": escaped(t.Zone), "Most": w.Count("count.times", t.MostADay())}
+func (w wording) planned(p coach.PlanShown) say.With {
+	t := p.Timetable
+	return say.With{"Plan": w.wallOf(p).scheduleWords(t), "Zone": escaped(t.Zone), "Most": w.Count("count.times", t.MostADay())}
 }
 
 // helpWords lists what can be typed behind the command, by its name in this
@@ -35,10 +38,9 @@ func (w wording) unknownWords(word, nearest string) string {
 	return w.Say("unknown.nearly", named)
 }
 
-func (w wording) planWords(p prefs.Prefs) string {
-	t := p.Timetable
-	named := w.planned(t)
-	if p.ZoneFixed {
+func (w wording) planWords(p coach.PlanShown) string {
+	t, named := p.Timetable, w.planned(p)
+	if p.Fixed {
 		named["Zone"] = w.Say("plan.zone-fixed", named)
 	}
 	said := w.Say("plan.told", named)
@@ -62,11 +64,11 @@ func (w wording) upcomingWords(next []time.Time) string {
 	return w.Say("coming.list") + "\n" + strings.Join(lines, "\n")
 }
 
-func (w wording) settledWords(t prefs.Timetable) string {
-	if t.EveryOther {
-		return w.Say("easing.fewer", w.planned(t))
+func (w wording) settledWords(p coach.PlanShown) string {
+	if p.Timetable.EveryOther {
+		return w.Say("easing.fewer", w.planned(p))
 	}
-	return w.Say("easing.kept", w.planned(t))
+	return w.Say("easing.kept", w.planned(p))
 }
 
 // comingWords is one sentence on what comes next.
@@ -79,9 +81,29 @@ func (w wording) comingWords(d session.Desk, next, now time.Time) string {
 		return w.pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
 	case next.IsZero():
 		return w.Say("text.none-coming")
+	case p.Snoozes > 0 && next.Equal(p.Due):
+		return w.nextWords(next) + " " + w.Say("coming.put-off")
 	default:
 		return w.nextWords(next)
 	}
 }
+
+// daysOffWords names the holidays on which no reminder comes.
+func (w wording) daysOffWords(off []schedule.DayOff) string {
+	if len(off) == 0 {
+		return ""
+	}
+	said := make([]string, 0, mostDaysOff+1)
+	for _, day := range off[:min(len(off), mostDaysOff)] {
+		said = append(said, w.Say("coming.day-off", say.With{"Day": w.nearDay(day.At), "Holiday": escaped(day.Name)}))
+	}
+	if more := len(off) - mostDaysOff; more > 0 {
+		said = append(said, w.Count("coming.more-days-off", more))
+	}
+	return w.Say("coming.days-off", say.With{"Days": strings.Join(said, w.Say("list.comma"))})
+}
+
+// mostDaysOff is how many holidays are named in a row.
+const mostDaysOff = 5
 
 func paused(p prefs.Person, now time.Time) bool { return now.Before(p.PausedUntil) }

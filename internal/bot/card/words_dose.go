@@ -53,18 +53,29 @@ func (w wording) onceWords(n int, figures bool) string {
 	return w.Count("count.times", n)
 }
 
+// about is how far a number of minutes may be off and still be said.
+const about = 20 * time.Second
+
+// spentWords are those of Length for what is over: "2 minutes" where that was
+// promised, and "2½ minutes" where it was "2 to 3".
+func (w wording) spentWords(d time.Duration) string {
+	if rest := d % time.Minute; d > time.Minute && rest > about && rest < time.Minute-about {
+		return w.Say("time.half", say.With{"N": int(d / time.Minute)})
+	}
+	return w.minuteWords(d)
+}
+
 // Length puts a length of some minutes into the words people use for it:
 // "about 2 minutes" up to 20 seconds off, otherwise "2 to 3 minutes".
 func (w wording) Length(d time.Duration) string {
-	const slack = 20 * time.Second
 	whole := int(d / time.Minute)
 	rest := d % time.Minute
 	switch {
-	case d < time.Minute-slack:
+	case d < time.Minute-about:
 		return w.Say("time.no-minute")
-	case rest > slack && rest < time.Minute-slack:
+	case rest > about && rest < time.Minute-about:
 		return w.Say("time.between", say.With{"Least": whole, "Most": whole + 1})
-	case rest >= time.Minute-slack:
+	case rest >= time.Minute-about:
 		whole++
 	}
 	return w.Say("time.about", say.With{"Time": w.Count("time.minutes", whole)})

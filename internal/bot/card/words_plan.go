@@ -9,8 +9,8 @@ import (
 )
 
 // scheduleWords keeps the asterisks of a cron spec from becoming bold.
-func (w wording) scheduleWords(t prefs.Timetable) string {
-	hours := escaped(w.hoursWords(t.Hours))
+func (w wall) scheduleWords(t prefs.Timetable) string {
+	hours := w.hoursWords(t.Hours)
 	if t.Plan.Kind() == prefs.ByCron {
 		return w.Say("plan.cron", say.With{"Spec": code(t.Plan.Cron), "Hours": hours})
 	}
@@ -18,11 +18,11 @@ func (w wording) scheduleWords(t prefs.Timetable) string {
 }
 
 // planKindWords says how often: "every 50 minutes", "at 10:00 and 15:00".
-func (w wording) planKindWords(plan prefs.Plan) string {
+func (w wall) planKindWords(plan prefs.Plan) string {
 	if plan.Kind() == prefs.ByTimes {
 		said := make([]string, len(plan.Times))
 		for i, t := range plan.Times {
-			said[i] = t.String()
+			said[i] = w.time(t)
 		}
 		return w.Say("plan.at", say.With{"Times": w.List(said)})
 	}
@@ -36,9 +36,9 @@ func (w wording) everyWords(minutes int) string {
 	return w.Count("plan.minutes", minutes)
 }
 
-// hoursWords gives "9:00–17:30, Monday to Friday", or, when days differ,
-// "9:00–12:00 and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday".
-func (w wording) hoursWords(h prefs.Hours) string {
+// hoursWords gives "09:00–17:30, Monday to Friday", or, when days differ,
+// "09:00–12:00 and 13:00–17:30 on Monday to Thursday; 09:00–13:00 on Friday".
+func (w wall) hoursWords(h prefs.Hours) string {
 	groups := h.Alike()
 	of := func(days []time.Weekday) say.With {
 		return say.With{"Spans": w.spansWords(h[days[0]]), "Days": w.daysWords(days)}
@@ -56,10 +56,10 @@ func (w wording) hoursWords(h prefs.Hours) string {
 	return strings.Join(said, w.Say("hours.apart"))
 }
 
-func (w wording) spansWords(spans []prefs.Span) string {
+func (w wall) spansWords(spans []prefs.Span) string {
 	said := make([]string, len(spans))
 	for i, s := range spans {
-		said[i] = s.String()
+		said[i] = w.span(s)
 	}
 	return w.List(said)
 }

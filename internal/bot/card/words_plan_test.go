@@ -4,9 +4,13 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
 )
+
+// text is the wall of a plan that Slack cannot write.
+func text() wall { return English().wallOf(coach.PlanShown{}) }
 
 func TestHoursInWords(t *testing.T) {
 	office, morning := prefs.Span{From: 9 * 60, To: 17*60 + 30}, prefs.Span{From: 9 * 60, To: 13 * 60}
@@ -16,15 +20,15 @@ func TestHoursInWords(t *testing.T) {
 	}
 	split[time.Friday] = []prefs.Span{morning}
 	for want, hours := range map[string]prefs.Hours{
-		"never":                                    {},
-		"9:00–17:30, every day":                    prefs.Week(office, everyDay()...),
-		"9:00–17:30, Sunday":                       prefs.Week(office, time.Sunday),
-		"9:00–17:30, Saturday and Sunday":          prefs.Week(office, time.Sunday, time.Saturday),
-		"9:00–17:30, Friday to Sunday":             prefs.Week(office, time.Sunday, time.Friday, time.Saturday),
-		"9:00–17:30, Monday, Wednesday and Friday": prefs.Week(office, time.Monday, time.Wednesday, time.Friday),
-		"9:00–12:00 and 13:00–17:30 on Monday to Thursday; 9:00–13:00 on Friday": split,
+		"never":                                     {},
+		"09:00–17:30, every day":                    prefs.Week(office, everyDay()...),
+		"09:00–17:30, Sunday":                       prefs.Week(office, time.Sunday),
+		"09:00–17:30, Saturday and Sunday":          prefs.Week(office, time.Sunday, time.Saturday),
+		"09:00–17:30, Friday to Sunday":             prefs.Week(office, time.Sunday, time.Friday, time.Saturday),
+		"09:00–17:30, Monday, Wednesday and Friday": prefs.Week(office, time.Monday, time.Wednesday, time.Friday),
+		"09:00–12:00 and 13:00–17:30 on Monday to Thursday; 09:00–13:00 on Friday": split,
 	} {
-		if got := English().hoursWords(hours); got != want {
+		if got := text().hoursWords(hours); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -33,15 +37,15 @@ func TestHoursInWords(t *testing.T) {
 func TestTimetableInWords(t *testing.T) {
 	tt := prefs.Defaults("Europe/Berlin").Timetable
 	for want, plan := range map[string]prefs.Plan{
-		"at 10:00, 9:00–17:30, Monday to Friday":                             {Times: []prefs.Minute{600}},
-		"at 10:00, 12:30 and 15:05, 9:00–17:30, Monday to Friday":            {Times: []prefs.Minute{600, 750, 905}},
-		"every 50 minutes, 9:00–17:30, Monday to Friday":                     {Every: 50},
-		"every hour, 9:00–17:30, Monday to Friday":                           {Every: 60},
-		"every 2 hours, 9:00–17:30, Monday to Friday":                        {Every: 120},
-		"by the cron spec `0 10 * * *`, inside 9:00–17:30, Monday to Friday": {Cron: "0 10 * * *"},
+		"at 10:00, 09:00–17:30, Monday to Friday":                             {Times: []prefs.Minute{600}},
+		"at 10:00, 12:30 and 15:05, 09:00–17:30, Monday to Friday":            {Times: []prefs.Minute{600, 750, 905}},
+		"every 50 minutes, 09:00–17:30, Monday to Friday":                     {Every: 50},
+		"every hour, 09:00–17:30, Monday to Friday":                           {Every: 60},
+		"every 2 hours, 09:00–17:30, Monday to Friday":                        {Every: 120},
+		"by the cron spec `0 10 * * *`, inside 09:00–17:30, Monday to Friday": {Cron: "0 10 * * *"},
 	} {
 		tt.Plan = plan
-		if got := English().scheduleWords(tt); got != want {
+		if got := text().scheduleWords(tt); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -64,10 +68,12 @@ func TestAPlanInWordsIsReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := English().scheduleWords(first)
-		again, _, err := phrase.Plan(said, base)
-		if err != nil || again.ID() != first.ID() {
-			t.Errorf("%q: %q became %q (%v)", text, said, again, err)
+		for _, locale := range []string{"en-GB"} {
+			said := English().wallOf(coach.PlanShown{Locale: locale}).scheduleWords(first)
+			again, _, err := phrase.Plan(said, base)
+			if err != nil || again.ID() != first.ID() {
+				t.Errorf("%q: %q became %q (%v)", text, said, again, err)
+			}
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 func (w wording) exerciseWords(o session.Own, resting bool) string {
 	r := o.Routine()
-	often := w.Say("exercise.until", say.With{"Often": upperFirst(w.aDayWords(o.TimesADay)), "Until": w.dateWords(o.Until)})
+	often := w.Say("exercise.until", say.With{"Often": upperFirst(w.aDayWords(o.TimesADay)), "Until": w.lastDayWords(o)})
 	switch {
 	case o.Off:
 		often += " " + w.Say("exercise.off")
@@ -34,12 +34,17 @@ func (w wording) exerciseDoseWords(r routine.Routine, side routine.Side) string 
 	return dose + w.sideWords(side)
 }
 
-func (w wording) dateWords(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
+// lastDayWords is the day at whose end an exercise is deleted: at its noon, it is
+// that day wherever the person is.
+func (w wording) lastDayWords(o session.Own) string {
+	day, err := time.Parse(time.DateOnly, o.Until)
 	if err != nil {
-		return date
+		return escaped(o.Until)
 	}
-	return w.date(t)
+	if o.Ends.IsZero() {
+		return w.date(day)
+	}
+	return bySlack(o.Ends.Add(-12*time.Hour), "{date_short}", w.date(day))
 }
 
 func (w wording) doseKindWords(k routine.DoseKind) string {

@@ -27,7 +27,7 @@ func (w wording) problemWords(problem prefs.Problem) string {
 		case time.Time:
 			with[name], with["Day"] = w.date(a), w.dayWords(a.Weekday())
 		case prefs.Hours:
-			with[name] = w.hoursWords(a)
+			with[name] = wall{wording: w}.hoursWords(a)
 		case schedule.CronPartName:
 			with[name], with["Takes"] = w.Say("cron-part."+string(a)), w.Say("cron-takes."+string(a))
 		default:

@@ -42,7 +42,7 @@ func (w wording) pressureWords(s routine.Screening) string {
 }
 
 func (w wording) checkWords(c coach.Checked) string {
-	title, asked := bold(escaped(c.Screening.Title)), say.With{"Asked": w.date(c.Asked)}
+	title, asked := bold(escaped(c.Screening.Title)), say.With{"Asked": w.day(c.Asked)}
 	switch {
 	case c.Asked.IsZero():
 		return title + "\n" + w.Say("check.never")

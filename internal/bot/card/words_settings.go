@@ -89,11 +89,12 @@ func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 	if len(b.Next) == 0 {
 		return said[0] + "\n" + w.Say("coming.none")
 	}
+	at := w.wallOf(coach.PlanOf(b.Person)) // of the zone in the form
 	for i, t := range b.Next {
-		if date := w.shortDate(t); i == 0 || date != w.shortDate(b.Next[i-1]) {
-			said = append(said, date+": "+t.Format("15:04"))
+		if date := at.dayOf(t); i == 0 || date != at.dayOf(b.Next[i-1]) {
+			said = append(said, date+": "+at.timeOf(t))
 		} else {
-			said[len(said)-1] += " · " + t.Format("15:04")
+			said[len(said)-1] += " · " + at.timeOf(t)
 		}
 	}
 	switch {

@@ -22,16 +22,13 @@ import (
 	"unhunch/internal/session"
 )
 
-// never are words that promise what nobody can keep, or blame somebody.
-func never() []string {
-	return []string{
-		"pain relief", "relieve", "realign", "toxin", "release", "cure", "heal ", "heals", "therapy", "guarantee",
-		"prevent", "correct your posture", "knots", "you missed", "you failed", "should have", "you forgot", "lazy", "streak",
-	}
-}
-
+// What a company's own routines must not say, the bot does not say either.
 func TestNothingIsPromisedAndNobodyIsBlamed(t *testing.T) {
-	texts := literals(t, ".")
+	catalog, err := os.ReadFile("../../say/catalog/en.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := append(literals(t, "."), strings.Split(string(catalog), "\n")...)
 	for _, h := range gallery() {
 		texts = append(texts, h.message.Text)
 	}
@@ -41,10 +38,8 @@ func TestNothingIsPromisedAndNobodyIsBlamed(t *testing.T) {
 		}
 	}
 	for _, text := range texts {
-		for _, word := range never() {
-			if strings.Contains(strings.ToLower(text), word) {
-				t.Errorf("%q is in %q", word, text)
-			}
+		for _, m := range routine.Misworded(text, routine.Promise, routine.Hype, routine.Blame) {
+			t.Errorf("%q is in %q: %s", m.Said, text, m.Instead)
 		}
 	}
 }
@@ -58,6 +53,22 @@ func TestAReminderIsOneShortSentence(t *testing.T) {
 				if n := len(strings.Fields(first)); n > 25 {
 					t.Errorf("%d words: %s", n, first)
 				}
+			}
+		}
+	}
+}
+
+// A title has room for twelve words, whoever writes it.
+func TestAReminderOfTheLongestTitleIsShort(t *testing.T) {
+	r := reset
+	r.Title = strings.TrimSpace(strings.Repeat("word ", 12))
+	r.Steps = []routine.Step{{Dose: routine.Dose{Kind: routine.Hold, Seconds: 145}}}
+	for _, setting := range append(routine.Settings(), "") {
+		r.Setting = setting
+		for id := range uint64(8) {
+			first := card.English().Offer(session.Card{ID: id}, r).Blocks[0].(*slack.SectionBlock).Text.Text
+			if n := len(strings.Fields(first)); n > 25 {
+				t.Errorf("%d words: %s", n, first)
 			}
 		}
 	}
@@ -112,15 +123,15 @@ func TestEveryReasonIsExplained(t *testing.T) {
 		if len(reasons) < 6 {
 			t.Errorf("found only %q in %s", reasons, file)
 		}
-		for _, why := range reasons {
-			d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: why})
-			if text := card.English().Why(d, time.Time{}, nil, noon).Text; strings.Contains(text, "no longer know") {
-				t.Errorf("%s: %s", why, text)
+		for _, reason := range reasons {
+			d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: reason})
+			if text := why(d, time.Time{}, nil).Text; strings.Contains(text, "no longer know") {
+				t.Errorf("%s: %s", reason, text)
 			}
 		}
 	}
 	d := said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: "of an older version"})
-	if text := card.English().Why(d, time.Time{}, nil, noon).Text; !strings.Contains(text, "no longer know") {
+	if text := why(d, time.Time{}, nil).Text; !strings.Contains(text, "no longer know") {
 		t.Error(text)
 	}
 }

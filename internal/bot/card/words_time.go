@@ -1,29 +1,111 @@
 package card
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 )
 
+// Whatever people read of clocks and calendars is written here, so that it looks
+// the same wherever they read it.
+//
+// A moment is written by Slack: in the reader's zone, with twelve hours or with
+// twenty-four, as they set it (docs: formatting text, dates). An app is not told
+// which of the two that is, so that the times of a plan are written by Slack, too,
+// where that is possible: see wall.
+
 // clock is a time of day and moment a day and a time, in the zone of whoever
-// reads it (docs: formatting text, dates). Where Slack cannot, it is the
-// zone that t carries.
+// reads it. Where Slack cannot, it is the zone that t carries.
 func (w wording) clock(t time.Time) string {
-	return fmt.Sprintf("<!date^%d^{time}|%s>", t.Unix(), t.Format("15:04"))
+	return bySlack(t, "{time}", w.timeOf(t))
 }
 
 func (w wording) moment(t time.Time) string {
-	return w.Say("time.moment", say.With{"Unix": t.Unix(), "Day": w.shortDate(t), "Time": t.Format("15:04")})
+	return w.Say("time.moment", say.With{"Unix": t.Unix(), "Day": w.shortDate(t), "Time": w.timeOf(t)})
 }
 
+// day is the date of a moment, and nearDay says today, tomorrow or yesterday
+// where that is so.
+func (w wording) day(t time.Time) string     { return bySlack(t, "{date_short}", w.date(t)) }
+func (w wording) nearDay(t time.Time) string { return bySlack(t, "{date_short_pretty}", w.date(t)) }
+
+// bySlack is a moment that Slack writes by a pattern, or else a text.
+func bySlack(t time.Time, pattern, text string) string {
+	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), pattern, text)
+}
+
+// wall is where somebody reads the times of day of their plan.
+type wall struct {
+	wording
+
+	zone   *time.Location // the reader's, as Slack knows it; nil: the plan goes by another
+	twelve bool           // what Slack does not write has twelve hours, and the month first
+}
+
+// wallOf says how to write the times of a plan. Where its zone is the reader's,
+// Slack writes them, else they are text: Slack would turn them into other times
+// than those that were set.
+func (w wording) wallOf(p coach.PlanShown) wall {
+	at := wall{wording: w, twelve: p.Locale == "en-US"} // where Slack has twelve hours unless somebody changes that
+	if zone, err := p.Timetable.Location(); err == nil && p.Theirs() {
+		at.zone = zone
+	}
+	return at
+}
+
+// aDay is one on which no zone changes its clocks.
+const aDay = "2026-01-05"
+
+// time is a time of day, as in "09:00".
+func (w wall) time(m prefs.Minute) string {
+	if w.zone == nil {
+		return w.text(m)
+	}
+	midnight, _ := time.ParseInLocation(time.DateOnly, aDay, w.zone)
+	return bySlack(midnight.Add(time.Duration(m)*time.Minute), "{time}", w.text(m))
+}
+
+func (w wall) text(m prefs.Minute) string {
+	hour, minute := int(m)/60, int(m)%60
+	switch text := fmt.Sprintf("%d:%02d", cmp.Or(hour%12, 12), minute); {
+	case !w.twelve:
+		return fmt.Sprintf("%02d:%02d", hour, minute)
+	case hour%24 < 12:
+		return w.Say("time.before-noon", say.With{"Time": text})
+	default:
+		return w.Say("time.after-noon", say.With{"Time": text})
+	}
+}
+
+// span is as in "09:00–17:30".
+func (w wall) span(s prefs.Span) string { return w.time(s.From) + "–" + w.time(s.To) }
+
+// dayOf and timeOf are of a moment on the plan's wall, whose zone may be about to
+// change. They are text.
+func (w wall) dayOf(t time.Time) string {
+	if w.twelve {
+		return w.Say("time.short-date-twelve", w.dateWith(t))
+	}
+	return w.shortDate(t)
+}
+
+func (w wall) timeOf(t time.Time) string { return w.text(minuteOf(t)) }
+
+// timeOf is the time of day that t shows, for where Slack cannot write it.
+func (w wording) timeOf(t time.Time) string { return wall{wording: w}.timeOf(t) }
+
+func minuteOf(t time.Time) prefs.Minute { return prefs.Minute(60*t.Hour() + t.Minute()) }
+
 // shortDate gives "Mon 2 Jan".
-func (w wording) shortDate(t time.Time) string {
-	return w.Say("time.short-date", say.With{
-		"Weekday": w.shortDay(t.Weekday()), "Day": t.Day(), "Month": w.Say("short." + strings.ToLower(t.Month().String()[:3])),
-	})
+func (w wording) shortDate(t time.Time) string { return w.Say("time.short-date", w.dateWith(t)) }
+
+func (w wording) dateWith(t time.Time) say.With {
+	return say.With{"Weekday": w.shortDay(t.Weekday()), "Day": t.Day(), "Month": w.Say("short." + strings.ToLower(t.Month().String()[:3]))}
 }
 
 func (w wording) shortDay(d time.Weekday) string {

@@ -48,38 +48,40 @@ func (w wording) offeredWords(p session.Progress) string {
 	}
 }
 
-func (w wording) bestWords(hours []int) string {
-	if len(hours) == 0 {
+func (w wording) bestWords(week coach.Week) string {
+	if len(week.Best) == 0 {
 		return ""
 	}
-	said := make([]string, len(hours))
-	for i, h := range hours {
-		said[i] = w.hourWords(h)
+	said := make([]string, len(week.Best))
+	for i, h := range week.Best {
+		said[i] = w.wallOf(week.Plan).hourWords(h)
 	}
 	return w.Say("week.best", say.With{"Hours": strings.Join(said, w.Say("list.join"))})
 }
 
-func (w wording) hourWords(hour int) string {
+func (w wall) hourWords(hour int) string {
 	from := prefs.Minute(60 * hour)
-	return w.Say("time.from-to", say.With{"From": from, "To": from + 60})
+	return w.Say("time.from-to", say.With{"From": w.time(from), "To": w.time(from + 60)})
 }
 
-func (w wording) suggestWords(d coach.Drop) string {
-	if d.At != "" {
-		return w.Say("hour.suggest-at", say.With{"At": d.At})
+func (w wording) suggestWords(p coach.PlanShown, d coach.Drop) string {
+	at := w.wallOf(p)
+	if d.Single {
+		return w.Say("hour.suggest-at", say.With{"At": at.time(d.At)})
 	}
-	return w.Say("hour.suggest", say.With{"Hour": w.hourWords(d.Hour)})
+	return w.Say("hour.suggest", say.With{"Hour": at.hourWords(d.Hour)})
 }
 
-func (w wording) droppedWords(t prefs.Timetable, hour int) string {
-	return w.Say("hour.dropped", say.With{"Hour": w.hourWords(hour), "Plan": w.scheduleWords(t)})
+func (w wording) droppedWords(p coach.PlanShown, hour int) string {
+	at := w.wallOf(p)
+	return w.Say("hour.dropped", say.With{"Hour": at.hourWords(hour), "Plan": at.scheduleWords(p.Timetable)})
 }
 
-func (w wording) undoneWords(t prefs.Timetable, undone bool) string {
+func (w wording) undoneWords(p coach.PlanShown, undone bool) string {
 	if undone {
-		return w.Say("hour.undone", w.planned(t))
+		return w.Say("hour.undone", w.planned(p))
 	}
-	return w.Say("hour.not-undone", w.planned(t))
+	return w.Say("hour.not-undone", w.planned(p))
 }
 
 func (w wording) summaryWords(s prefs.Summary) string {

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,9 @@ type past struct {
 
 	last     session.Note
 	holds    []session.Note // of the same reminder, the oldest first
+	putOff   bool           // by the person, until it was due
 	replaced bool           // the plan was set anew since
+	waits    bool           // since, it was put off by the person
 	holidays schedule.Holidays
 }
 
@@ -28,7 +31,9 @@ func pastOf(w wording, d session.Desk, holidays schedule.Holidays) past {
 		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
 		switch {
 		case i == 0:
-			p.last, p.replaced = n, d.Person.Due.IsZero() || d.Person.Due.After(n.Due)
+			p.last, p.putOff = n, wasPutOff(d, n)
+			p.replaced = d.Person.Due.IsZero() || d.Person.Due.After(n.Due)
+			p.waits = d.Person.Snoozes > 0 && d.Person.Due.After(n.Due)
 		case n.What == session.WasHeld && n.Due.Equal(p.last.Due):
 			p.holds = append([]session.Note{n}, p.holds...)
 		default:
@@ -38,8 +43,40 @@ func pastOf(w wording, d session.Desk, holidays schedule.Holidays) past {
 	return p
 }
 
+// wasPutOff reports whether a reminder was due when it was because its person
+// wanted it later.
+func wasPutOff(d session.Desk, n session.Note) bool {
+	for _, one := range []struct {
+		due     time.Time
+		snoozes int
+	}{{d.Card.Due, d.Card.Snoozes}, {d.Person.Due, d.Person.Snoozes}, {d.Waits.Due, d.Waits.Snoozes}} {
+		if one.snoozes > 0 && one.due.Equal(n.Due) {
+			return true
+		}
+	}
+	return false
+}
+
+// onOneOf reports whether it was left out for a holiday that is told of anyway.
+func (p past) onOneOf(off []schedule.DayOff) bool {
+	return p.last.Why == string(schedule.Holiday) && slices.ContainsFunc(off, func(day schedule.DayOff) bool {
+		return day.At.Format(time.DateOnly) == p.last.Due.Format(time.DateOnly)
+	})
+}
+
 // words says what became of it, and why.
 func (p past) words() string {
+	if p.putOff && p.last.What != session.WasSent {
+		return p.outcome() + " " + p.putOffWords()
+	}
+	return p.outcome()
+}
+
+func (p past) putOffWords() string {
+	return p.Say("why.put-off", say.With{"Due": p.clock(p.last.Due)})
+}
+
+func (p past) outcome() string {
 	n := p.last
 	named := say.With{"At": p.clock(n.At), "Due": p.clock(n.Due), "DueDay": p.moment(n.Due), "Why": p.reason(n)}
 	switch n.What {
@@ -47,6 +84,8 @@ func (p past) words() string {
 		return strings.TrimSpace(p.sentWords(n) + " " + p.unsaidWords(n.Unsaid))
 	case session.WasHeld:
 		switch {
+		case p.waits:
+			return p.Say("why.held-put-off", named)
 		case p.replaced:
 			return p.Say("why.held-replaced", named)
 		case len(p.holds) > 0:
@@ -72,8 +111,12 @@ func (p past) sentWords(n session.Note) string {
 	const noticed = 2 * time.Minute
 	named := say.With{"At": p.clock(n.At), "Due": p.clock(n.Due)}
 	switch {
+	case len(p.holds) > 0 && p.putOff:
+		return p.Say("why.held-sent", named, p.held(n.At)) + " " + p.putOffWords()
 	case len(p.holds) > 0:
 		return p.Say("why.held-sent", named, p.held(n.At))
+	case p.putOff:
+		return p.Say("why.sent-put-off", named)
 	case n.Due.IsZero() || n.At.Sub(n.Due) < noticed:
 		return p.Say("why.sent", named)
 	}
@@ -85,7 +128,7 @@ func (p past) sentWords(n session.Note) string {
 func (p past) comingWords(now time.Time) string {
 	latest := p.last.Due.Add(schedule.StaleAfter)
 	switch {
-	case p.last.What == session.WasHeld && now.Before(latest) && !p.replaced:
+	case p.last.What == session.WasHeld && now.Before(latest) && !p.replaced && !p.waits:
 		return p.Say("why.waits-until", say.With{"Latest": p.clock(latest)})
 	case p.last.What == session.WasDropped && schedule.Reason(p.last.Why) == schedule.Gone:
 		return p.Say("why.comes-again-active")

@@ -61,6 +61,13 @@ func (r Reader) date(target, fallback string) string {
 	).Replace(unescaped(part[2]))
 }
 
+// How Slack writes the day above messages, and a short one (docs: date element,
+// day_divider_pretty and date_short).
+const (
+	DayLayout   = "Monday, January 2"
+	ShortLayout = "Mon, Jan 2"
+)
+
 // TimeLayout is how somebody with that locale writes the time of day, for time.Format.
 func TimeLayout(locale string) string {
 	if locale == "en-US" {

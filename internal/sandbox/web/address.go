@@ -4,21 +4,19 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"unhunch/internal/sandbox"
 )
 
 // address is where the visitor is, as the URL of the page tells it.
 type address struct {
-	As     string // handle
-	In     string // a channel's name, or one of the rooms below
-	Thread string // ts of the message whose replies are shown, once there are any; or later than a ts, see after
+	As string // handle
+	In string // a channel's name, or one of the rooms below
+	// Thread is the ts of the message whose replies are shown beside the room: of one
+	// that the visitor opened. Slack opens none by itself: an app has no method for
+	// that, and a press on a message moves nobody (docs: Web API methods; deep linking).
+	Thread string
 }
-
-// after before a ts stands for the newest message since then that has replies:
-// the routine that a command, a shortcut or a press set off, wherever it begins.
-const after = "after-"
 
 // The rooms that are no channel.
 const (
@@ -59,24 +57,6 @@ func (a address) Going(in string) address { return address{As: a.As, In: in} }
 
 // Following has a message's replies beside the room.
 func (a address) Following(ts string) address { return address{As: a.As, In: a.In, Thread: ts} }
-
-// Expecting follows what begins from now on, unless something is followed already.
-func (a address) Expecting(screen sandbox.Screen) address {
-	if a.Thread == "" {
-		newest := "0"
-		for _, m := range screen.Messages() {
-			newest = max(newest, m.TS)
-		}
-		a.Thread = after + newest
-	}
-	return a
-}
-
-// follows tells whether the message's replies are wanted beside the room.
-func (a address) follows(ts string) bool {
-	since, later := strings.CutPrefix(a.Thread, after)
-	return ts == a.Thread || (later && ts > since)
-}
 
 // DM tells whether the messages of the bot are shown.
 func (a address) DM() bool { return a.In == inDM || a.In == inList }

@@ -35,7 +35,8 @@ type clock struct {
 	mu    sync.Mutex
 	now   time.Time
 	slack func() *sandbox.Slack
-	moved func() // what becomes due
+	moved func()            // what becomes due
+	says  map[string]string // by person: why there is no reminder
 }
 
 var errNothingDue = errors.New("Nobody is waiting for a reminder.") //nolint:revive,staticcheck // people read it
@@ -57,9 +58,14 @@ func (c *clock) Forward(_ context.Context, d time.Duration) error {
 	return nil
 }
 
-func (c *clock) NextReminder(ctx context.Context) error { return c.Forward(ctx, 50*time.Minute) }
+func (c *clock) NextReminder(ctx context.Context, person string) (string, error) {
+	c.mu.Lock()
+	said := c.says[person]
+	c.mu.Unlock()
+	return said, c.Forward(ctx, 50*time.Minute)
+}
 
-func (c *clock) RestOfDay(context.Context) error { return errNothingDue }
+func (c *clock) RestOfDay(context.Context, *time.Location) error { return errNothingDue }
 
 func open(t *testing.T) *office {
 	t.Helper()

@@ -27,6 +27,9 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Finds(`document.getElementById("announcer").textContent === "Unhunch: Time to move."`)
 
 	v.Presses("Start")
+	v.Reads("#messages", "1 reply")
+	v.Finds(`!document.getElementById("thread")`) // nor does Slack open it
+	v.Follows()
 	v.Reads("#thread", "Step 1 of 5")
 	v.Reads("#messages .message.open", "1 reply")
 	v.Clicks("#by-reminder")
@@ -151,6 +154,7 @@ func TestOnAPhoneEveryPanelIsAScreen(t *testing.T) {
 	v.Finds(shown("room") + ` && !` + shown("side"))
 	v.Enters("/stretch")
 	v.Presses("Start")
+	v.Follows()
 	v.Finds(shown("thread") + ` && !` + shown("room"))
 	v.Fits()
 	v.Clicks("#thread .back")
@@ -172,8 +176,12 @@ func TestWordsStandOutFromTheirGround(t *testing.T) {
 	v.Enters("/stretch quiet")
 	v.Enters("/stretch")
 	v.Presses("Start")
+	v.Follows()
 	v.Reads("#thread", "Step 1 of 5")
 	v.Enters("/stretch")
+	o.clock.says = map[string]string{o.Slack.Person("ana").ID(): "It *waits*."}
+	v.Clicks("#by-reminder")
+	v.Reads("#said", "It waits.")
 	v.Clicks("#by-day")
 	v.Reads("#trouble", "Nobody is waiting")
 	for _, scheme := range []string{"light", "dark"} {

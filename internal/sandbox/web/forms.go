@@ -79,27 +79,17 @@ func (s *forms) say(r *http.Request, who *sandbox.Person, at *address) error {
 	}
 	if strings.HasPrefix(line, "/") {
 		s.visits.note(func(g *guide) { g.typed = true })
-		*at = at.Expecting(who.Screen())
 	}
 	return who.Type(r.Context(), channel, line)
 }
 
-func (s *forms) use(r *http.Request, who *sandbox.Person, at *address) error {
+func (s *forms) use(r *http.Request, who *sandbox.Person, _ *address) error {
 	on := sandbox.Surface{ChannelID: r.FormValue("channel"), MessageTS: r.FormValue("message"), ViewID: r.FormValue("view")}
 	screen := who.Screen()
 	c, ok := screen.Control(on, r.FormValue("block"), r.FormValue("action"))
 	if !ok {
 		return errors.New("That is not there any more. Look at what is there now.") //nolint:revive,staticcheck // people read it
 	}
-	for _, m := range screen.Messages() {
-		if m.TS == on.MessageTS && m.ChannelID == on.ChannelID && !m.Ephemeral {
-			at.Thread = m.TS
-			if m.ThreadTS != "" {
-				at.Thread = m.ThreadTS
-			}
-		}
-	}
-	*at = at.Expecting(screen)
 	if c.Label == "Start" {
 		s.visits.note(func(g *guide) { g.started = true })
 	}
@@ -171,8 +161,7 @@ func (s *forms) closeModal(r *http.Request, who *sandbox.Person, _ *address) err
 	return who.CloseModal(r.Context())
 }
 
-func (s *forms) runShortcut(r *http.Request, who *sandbox.Person, at *address) error {
-	*at = at.Expecting(who.Screen())
+func (s *forms) runShortcut(r *http.Request, who *sandbox.Person, _ *address) error {
 	return who.RunShortcut(r.Context(), r.FormValue("shortcut"))
 }
 
@@ -221,7 +210,7 @@ func (s *forms) setStatus(r *http.Request, who *sandbox.Person, _ *address) erro
 
 // moveClock takes as long as what becomes due on the way. The page is drawn
 // meanwhile, and its buttons wait.
-func (s *forms) moveClock(r *http.Request, _ *sandbox.Person, _ *address) error {
+func (s *forms) moveClock(r *http.Request, who *sandbox.Person, _ *address) error {
 	if !s.visits.setMoving(true) {
 		return nil
 	}
@@ -229,15 +218,18 @@ func (s *forms) moveClock(r *http.Request, _ *sandbox.Person, _ *address) error 
 	s.slack.CatchUp() // every open page looks again
 	defer s.slack.CatchUp()
 	defer s.visits.setMoving(false)
-	return s.move(r.Context(), r.FormValue("by"))
+	return s.move(r.Context(), who, r.FormValue("by"))
 }
 
-func (s *forms) move(ctx context.Context, by string) error {
+// move follows whom the visitor acts as.
+func (s *forms) move(ctx context.Context, who *sandbox.Person, by string) error {
 	switch by {
 	case "reminder":
-		return s.clock.NextReminder(ctx)
+		said, err := s.clock.NextReminder(ctx, who.ID())
+		s.visits.say(who, said)
+		return err
 	case "day":
-		return s.clock.RestOfDay(ctx)
+		return s.clock.RestOfDay(ctx, who.Screen().Profile.Location())
 	default:
 		return s.clock.Forward(ctx, 10*time.Minute)
 	}

@@ -23,7 +23,7 @@ func (g guide) view(try string, still bool) guideView {
 	v := guideView{
 		Steps: []guideStep{
 			{Text: "Type " + try + " and press Enter", Done: g.typed},
-			{Text: "Press Start and follow the thread", Done: g.started},
+			{Text: "Press Start, then open the thread below it", Done: g.started},
 		},
 		Done: g.typed && g.started && (g.moved || still),
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/mrkdwn"
 )
 
 // maxGist is how much of a message its thread quotes, in characters.
@@ -59,17 +60,17 @@ func items(v *viewer, c sandbox.Conversation) []item {
 	slices.SortStableFunc(list, func(a, b item) int { return a.at.Compare(b.at) })
 	day := ""
 	for i := range list {
-		if d := list[i].at.In(v.now.Location()).Format("Monday, 2 January"); d != day {
+		if d := list[i].at.In(v.now.Location()).Format(mrkdwn.DayLayout); d != day {
 			list[i].Day, day = d, d
 		}
 	}
 	return list
 }
 
-// threadBeside is the newest message that is followed, with its replies; nil until there are some.
+// threadBeside is the message whose thread is opened, with its replies; nil until there are some.
 func threadBeside(v *viewer, c sandbox.Conversation) *thread {
 	for _, m := range slices.Backward(c.Messages) {
-		if m.ThreadTS != "" || len(m.Replies) == 0 || !v.at.follows(m.TS) {
+		if m.ThreadTS != "" || len(m.Replies) == 0 || v.at.Thread != m.TS {
 			continue
 		}
 		v.beside = m.TS

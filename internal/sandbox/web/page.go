@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/mrkdwn"
 )
 
 // page is everything the templates need, for one visitor at one moment.
@@ -27,7 +28,8 @@ type page struct {
 	Thread    *thread
 	Home      *surface
 	Modal     *modal
-	Trouble   string // of the last thing they did; nothing once they did another
+	Said      template.HTML // of why the clock stopped; nothing once they did another
+	Trouble   string        // of the last thing they did; nothing once they did another
 	Commands  []suggestion
 	Try       string // a command worth trying first
 	Shortcuts []sandbox.Shortcut
@@ -85,6 +87,7 @@ func (s *pages) look(at address) *page {
 		People: v.people, Rooms: rooms(v.screen, at, opts.App.Name, s.visits.unread),
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
 		Moods: moods(s.emoji), Terms: terms(), Zones: zones(people), Trouble: s.visits.trouble(v.screen),
+		Said: v.markup.html(s.visits.said(v.screen)),
 	}
 	v.channels = slices.DeleteFunc(slices.Clone(p.Rooms), func(r room) bool { return !r.Channel })
 	for i := range p.People {
@@ -134,6 +137,9 @@ func (p *page) fill(v *viewer) {
 		p.Modal = &modal{View: top, Surface: viewSurface(v, top, true), Below: n - 1}
 	}
 }
+
+// Date is the day on which it is, as Slack writes it.
+func (p *page) Date() string { return p.Now.Format(mrkdwn.ShortLayout) }
 
 // Address is where the visitor is, for links and forms.
 func (p *page) Address() address { return p.address }

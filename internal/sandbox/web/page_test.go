@@ -130,11 +130,11 @@ func TestACommandAPressAndItsThread(t *testing.T) {
 	to := o.post(t, "/use", url.Values{
 		"as": {"ana"}, "in": {"dm"}, "channel": {card.ChannelID}, "message": {card.TS}, "block": {"card"}, "action": {"start"},
 	})
-	if want := "/?as=ana&in=dm&thread=" + card.TS; to != want {
+	if want := "/?as=ana&in=dm"; to != want { // Slack opens no thread by itself
 		t.Errorf("the press leads to %s, want %s", to, want)
 	}
 	ana.Sees("Step 1 of 5")
-	page := o.get(t, to)
+	page := o.get(t, to+"&thread="+card.TS)
 	for _, want := range []string{`<aside id="thread"`, `>1 reply<`, `(edited)`, `<p class="gist">It is running.</p>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
@@ -146,15 +146,34 @@ func TestACommandAPressAndItsThread(t *testing.T) {
 	}
 }
 
-func TestARoutineThatACommandBeganIsFollowed(t *testing.T) {
+func TestAThreadIsOpenedByWhomeverWantsIt(t *testing.T) {
 	o := open(t)
 	to := o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"dm"}, "line": {"/stretch run"}})
-	o.Person("ana").Sees("Step 1 of 3")
+	ana := o.Person("ana")
+	ana.Sees("Step 1 of 3")
+	if page := o.get(t, to); strings.Contains(page, `<aside id="thread"`) || !strings.Contains(page, ">1 reply<") {
+		t.Errorf("it opened by itself at %s, or cannot be opened", to)
+	}
+	to += "&thread=" + ana.Finds("Off we go.").TS
 	if page := o.get(t, to); !strings.Contains(page, `<aside id="thread"`) || !strings.Contains(page, `class="message open"`) {
 		t.Errorf("nothing is opened at %s", to)
 	}
-	if page := o.get(t, "/?as=ana&in=dm"); strings.Contains(page, `<aside id="thread"`) {
-		t.Error("it is open for somebody who closed it")
+}
+
+func TestWhyTheClockStoppedIsSaidToWhomeverItIsAbout(t *testing.T) {
+	o := open(t)
+	o.clock.says = map[string]string{o.Slack.Person("ben").ID(): "The one due at <!date^1773133200^{time}|09:00> *waits*."}
+	o.post(t, "/clock", url.Values{"as": {"ana"}, "in": {"dm"}, "by": {"reminder"}})
+	if page := o.get(t, "/?as=ana&in=dm"); strings.Contains(page, `id="said"`) {
+		t.Error("Ana is told of nothing")
+	}
+	o.post(t, "/clock", url.Values{"as": {"ben"}, "in": {"dm"}, "by": {"reminder"}})
+	if page := o.get(t, "/?as=ben&in=dm"); !strings.Contains(page, `id="said" class="said" role="status">The one due at <time`) && !strings.Contains(page, "5:00 AM") {
+		t.Error("Ben is not told, or not in his time")
+	}
+	o.post(t, "/guide", url.Values{"as": {"ben"}, "in": {"dm"}})
+	if page := o.get(t, "/?as=ben&in=dm"); strings.Contains(page, `id="said"`) {
+		t.Error("it is said for ever")
 	}
 }
 

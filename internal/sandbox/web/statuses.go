@@ -13,6 +13,7 @@ type mood struct{ Name, Char, Text string }
 func moods(e emoji) []mood {
 	all := []mood{
 		{Name: ":spiral_calendar_pad:", Text: "In a meeting"},
+		{Name: ":spiral_calendar:", Text: "In a meeting • Google Calendar"}, // as that sets it
 		{Name: ":telephone_receiver:", Text: "On a call"},
 		{Name: ":headphones:", Text: "Focusing"},
 		{Name: ":coffee:", Text: "Having a break"},

@@ -13,12 +13,13 @@ type visits struct {
 	moving bool                         // the clock is on its way
 	seen   map[string]map[string]string // by person and conversation: the newest ts that was on screen
 	oops   map[string]string            // by person: what went wrong with what they did last
+	news   map[string]string            // by person: why the clock stopped for them, in Slack's markup
 	told   map[string]int               // by person: how many of Slack's notices they have had time to read
 	guide  guide
 }
 
 func newVisits() *visits {
-	return &visits{seen: map[string]map[string]string{}, oops: map[string]string{}, told: map[string]int{}}
+	return &visits{seen: map[string]map[string]string{}, oops: map[string]string{}, news: map[string]string{}, told: map[string]int{}}
 }
 
 // forgive takes away what went wrong before: somebody who goes on has read it.
@@ -27,6 +28,7 @@ func (v *visits) forgive(who *sandbox.Person) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	delete(v.oops, who.ID())
+	delete(v.news, who.ID())
 	v.told[who.ID()] = notices
 }
 
@@ -34,6 +36,18 @@ func (v *visits) complain(who *sandbox.Person, text string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.oops[who.ID()] = text
+}
+
+func (v *visits) say(who *sandbox.Person, text string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.news[who.ID()] = text
+}
+
+func (v *visits) said(screen sandbox.Screen) string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.news[screen.Profile.ID]
 }
 
 func (v *visits) note(is func(*guide)) {

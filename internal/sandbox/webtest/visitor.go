@@ -94,6 +94,12 @@ func (v *Visitor) Presses(text string) {
 	v.Hits(`[...document.querySelectorAll("button")].findLast((b) => b.checkVisibility() && b.innerText.trim() === ` + quote(text) + `)`)
 }
 
+// Follows opens the thread of the newest message that has replies.
+func (v *Visitor) Follows() {
+	v.t.Helper()
+	v.Hits(`[...document.querySelectorAll("#messages .replies")].at(-1)`)
+}
+
 // Ticks clicks the box or the choice with that label.
 func (v *Visitor) Ticks(label string) {
 	v.t.Helper()
