@@ -38,8 +38,13 @@ func TestThePretendSlackTakesEveryCard(t *testing.T) {
 			case slack.HomeTabViewRequest:
 				_, err = api.PublishViewContext(t.Context(), slack.PublishViewContextRequest{UserID: ana.ID(), View: v})
 			case slack.ModalViewRequest:
-				go func() { _ = ana.Types("/stretch settings") }()
+				typed := make(chan struct{})
+				go func() {
+					defer close(typed)
+					_ = ana.Types("/stretch settings")
+				}()
 				_, err = api.OpenViewContext(t.Context(), trigger(socket), v)
+				<-typed
 			}
 			if err != nil {
 				t.Errorf("%s: %v", r.name, err)
