@@ -5,9 +5,19 @@ import (
 	"unhunch/internal/coach"
 )
 
+// pauseCommand is also for who wants it to stop, in whatever words.
 func pauseCommand() subcommand {
 	return subcommand{
-		name: "pause", also: []string{"stop", "off", "quiet", "mute"},
+		name: "pause",
+		also: []string{
+			"stop", "off", "quiet", "mute", "unsubscribe", "unsub", "optout", "opt-out", "quit", "halt", "silence", "shush", "enough",
+			"disable", "deactivate", "stopp", "aus", "abmelden",
+		},
+		phrases: []string{
+			"opt out", "turn off", "turn it off", "turn them off", "switch off", "switch it off", "shut up", "shut off", "go away",
+			"leave me alone", "no more", "no reminders", "don't remind", "dont remind", "do not remind", "don’t remind", "never remind", "that's enough",
+			"get lost", "be quiet", "sign off", "sign me off", "take me off", "end reminders", "end all",
+		},
 		help: func(w card.View) []card.HelpLine {
 			return []card.HelpLine{{Typed: "pause until monday", Does: w.Say("help.pause")}}
 		},

@@ -48,7 +48,7 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.Break{Wanted: v.Routine, Channel: p.Channel}, p.visibly()
 	case card.ActionWhy, card.ActionExport, card.ActionSafety, card.ActionRoutines, card.ActionScreen, card.ActionLearn, card.ActionFAQ:
 		return p.reading(a, v), p.visibly()
-	case card.ActionNotNow, card.ActionKeep, card.ActionLater, card.ActionHelp, card.ActionMore: // a menu decodes to its entry
+	case card.ActionNotNow, card.ActionKeep, card.ActionLater, card.ActionHelp, card.ActionReading, card.ActionMore: // a menu decodes to its entry
 	}
 	return nil, reply{}
 }

@@ -12,12 +12,13 @@ import (
 // subcommand is what can be typed behind the slash command: its words, its help,
 // and what it asks for. Each stands in a file of its own.
 type subcommand struct {
-	name  string
-	also  []string // what else people type for it; "" is the command alone
-	whole []string // of these, what belongs to what is asked for: "every 50m" is a plan as it stands
-	help  func(card.View) []card.HelpLine
-	open  bool // it makes sense without reminders
-	form  bool // its answer is a form
+	name    string
+	also    []string // what else people type for it; "" is the command alone
+	phrases []string // the same of more than one word, in small letters
+	whole   []string // of these, what belongs to what is asked for: "every 50m" is a plan as it stands
+	help    func(card.View) []card.HelpLine
+	open    bool // it makes sense without reminders
+	form    bool // its answer is a form
 
 	// One of these is set.
 	asks    func(c command, rest string) coach.Intent

@@ -66,6 +66,11 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		b.replies.answer(ctx, p.inPlace(), w.Later(v.Card != 0))
 	case card.ActionHelp:
 		b.replies.answer(ctx, p.visibly(), w.Help(helpLines(w)))
+	case card.ActionReading:
+		if asked := meant(p, v.Typed()); asked != nil {
+			return b.do(ctx, p.User, asked, p.inPlace(), now)
+		}
+		b.replies.answer(ctx, p.visibly(), w.Help(helpLines(w)))
 	default:
 		asked, to := p.asks(action, v)
 		if asked == nil {

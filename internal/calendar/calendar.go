@@ -4,8 +4,10 @@ package calendar
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"unhunch/internal/schedule"
@@ -34,15 +36,40 @@ const (
 // now says around which year days that come every year are wanted. The error is
 // strict.Problems: every mistake, with its line and its mend.
 func Read(name string, data []byte, now time.Time) (schedule.Holidays, error) {
+	days, _, err := ReadTelling(name, data, now)
+	return days, err
+}
+
+// ReadTelling is Read, and tells what it passed over: lines that make no sense,
+// and days on which a public calendar says that people work.
+func ReadTelling(name string, data []byte, now time.Time) (days schedule.Holidays, passed strict.Problems, err error) {
 	f := &file{name: name, days: schedule.Holidays{}, from: now.Year() - 1, to: now.Year() + ahead}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	days, err = f.read(bytes.TrimPrefix(data, []byte("\ufeff")))
+	return days, append(f.odd, f.observed...), err
+}
+
+// file is a file on its way to becoming days off.
+type file struct {
+	name     string
+	days     schedule.Holidays
+	from, to int // years
+	problems strict.Problems
+
+	odd      strict.Problems // lines that make no sense, at most mostOdd
+	observed strict.Problems // the days on which people work
+}
+
+func (f *file) read(data []byte) (schedule.Holidays, error) {
 	switch {
-	case !utf8.Valid(data):
-		f.note(0, "", "is not UTF-8", "save it as UTF-8 text")
 	case bytes.HasPrefix(bytes.ToUpper(bytes.TrimSpace(data)), []byte("BEGIN:VCALENDAR")):
 		f.calendar(data)
+	case !utf8.Valid(data):
+		f.note(0, "", "is not UTF-8", "save it as UTF-8 text")
 	default:
 		f.list(data)
+	}
+	if len(f.odd) > 0 && (len(f.problems) > 0 || len(f.days) == 0) {
+		f.problems = f.odd // what follows from them is not told
 	}
 	if len(f.problems) == 0 && len(f.days) == 0 {
 		f.note(0, "", "names no day", "add one, such as 2026-12-25 Christmas Day")
@@ -53,16 +80,14 @@ func Read(name string, data []byte, now time.Time) (schedule.Holidays, error) {
 	return f.days, nil
 }
 
-// file is a file on its way to becoming days off.
-type file struct {
-	name     string
-	days     schedule.Holidays
-	from, to int // years
-	problems strict.Problems
-}
+const mostOdd = 20
 
 func (f *file) note(line int, field, what, mend string) {
-	f.problems = append(f.problems, strict.Problem{File: f.name, Line: line, Field: field, What: what, Mend: mend})
+	f.problems = append(f.problems, f.problem(line, field, what, mend))
+}
+
+func (f *file) problem(line int, field, what, mend string) strict.Problem {
+	return strict.Problem{File: f.name, Line: line, Field: field, What: what, Mend: mend}
 }
 
 // add makes so many days off, from the first on.
@@ -91,18 +116,35 @@ func (f *file) list(data []byte) {
 		if f.full() {
 			return
 		}
-		when, name, _ := strings.Cut(text, " ")
-		if name = named(name); name == "" {
-			f.note(i+1, "", "has no name", "write what day it is, such as 2026-12-25 Christmas Day")
-			continue
-		}
-		f.line(i+1, when, name)
+		f.line(i+1, text)
 	}
 }
 
+// lineShape is a day, the day that a stretch ends with, if there is one, and what
+// it is called.
+var lineShape = regexp.MustCompile(`^(\S+?)(?:\s*(?:\.{2,}|…)\s*|\s+(?:to|until|till|through|bis|-|–|—)\s+|[–—])([0-9]\S*?)(?:[,;:]?\s+(.*))?$`)
+
+// dayInside finds a second day where a name should be.
+var dayInside = regexp.MustCompile(`^(?:\S+\s+)?(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}\b`)
+
+// openEnd finds a stretch that is begun and has no end.
+var openEnd = regexp.MustCompile(`(?i)^(?:\.\.|…|(?:to|until|till|through|bis)\b)`)
+
 // line reads a day, a day of every year, or a stretch of days.
-func (f *file) line(line int, when, name string) {
-	begins, ends, stretch := strings.Cut(when, "..")
+func (f *file) line(line int, text string) {
+	begins, ends, name, stretch := parted(text)
+	if name = named(name); name == "" {
+		f.note(line, "", "has no name", "write what day it is, such as 2026-12-25 Christmas Day")
+		return
+	}
+	when := begins
+	if stretch {
+		when += ".." + ends
+	}
+	if dayInside.MatchString(name) || openEnd.MatchString(name) {
+		f.note(line, "", fmt.Sprintf("names a second day, or the end of some, in %q", clip(name)), "write a stretch of days as 2026-12-27..2026-12-31, and other days on lines of their own")
+		return
+	}
 	if !stretch {
 		ends = begins
 	}
@@ -122,6 +164,18 @@ func (f *file) line(line int, when, name string) {
 		return
 	}
 	f.note(line, "", fmt.Sprintf("%q is no day", clip(when)), "write 2026-12-25, or 12-25 for every year, or 2026-12-27..2026-12-31")
+}
+
+// parted takes a line apart, whatever spaces are in it.
+func parted(text string) (begins, ends, name string, stretch bool) {
+	if found := lineShape.FindStringSubmatch(text); found != nil {
+		return found[1], found[2], found[3], true
+	}
+	begins, name = text, ""
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		begins, name = text[:i], strings.TrimLeft(strings.TrimSpace(text[i:]), "-–—: ")
+	}
+	return strings.TrimRight(begins, ",;:"), "", name, false
 }
 
 func daysBetween(first, last time.Time) int { return int(last.Sub(first) / (24 * time.Hour)) }

@@ -1,14 +1,19 @@
 package calendar
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	ics "github.com/arran4/golang-ical"
 	"github.com/teambition/rrule-go"
+
+	"unhunch/internal/strict"
 )
 
 const dateLayout = "20060102" // RFC 5545, 3.3.4
@@ -18,6 +23,7 @@ type property struct {
 	line  int
 	value string
 	date  bool // it says that it is a date
+	since bool // of a RECURRENCE-ID: all that follow are meant, too
 }
 
 // event is a VEVENT.
@@ -26,17 +32,25 @@ type event struct {
 	has  map[string][]property
 }
 
-// calendar reads the events of an iCalendar file, and passes over all else.
+// calendar reads the events of an iCalendar file, and passes over all else. A
+// line that makes no sense is told, and does no harm: some programs leave out the
+// space that a text goes on with.
 func (f *file) calendar(data []byte) {
 	c := components{file: f}
 	for _, l := range unfold(string(data)) {
 		if f.full() {
 			return
 		}
-		p, err := ics.ParseProperty(ics.ContentLine(l.text))
+		var p *ics.BaseProperty
+		err := errNotText
+		if utf8.ValidString(l.text) {
+			p, err = ics.ParseProperty(ics.ContentLine(l.text))
+		}
 		if err != nil || p == nil {
-			f.note(l.number, "", "is no line of a calendar", "export the calendar again, or use a plain list of days")
-			return
+			if len(f.odd) < mostOdd {
+				f.odd = append(f.odd, f.problem(l.number, "", "is no line of a calendar", "export the calendar again, or use a plain list of days"))
+			}
+			continue
 		}
 		if !c.take(l.number, *p) {
 			return
@@ -45,13 +59,17 @@ func (f *file) calendar(data []byte) {
 	if len(c.open) > 0 {
 		f.note(0, "", "is cut off: "+c.open[len(c.open)-1]+" does not end", "export the calendar again")
 	}
+	f.events(c.events)
 }
+
+var errNotText = errors.New("not UTF-8")
 
 // components are those that a file is in the middle of.
 type components struct {
 	*file
-	open  []string
-	event *event // the one that is read; nil: none is
+	open   []string
+	event  *event // the one that is read; nil: none is
+	events []event
 }
 
 // take goes on by a line. It reports false where the file makes no sense any
@@ -66,8 +84,12 @@ func (c *components) take(line int, p ics.BaseProperty) bool {
 	case name == "END":
 		return c.end(line, kind)
 	case c.event != nil && len(c.open) == 2:
+		if strings.TrimSpace(p.Value) == "" { // as if it were not there
+			break
+		}
 		date := slices.Contains(p.ICalParameters["VALUE"], "DATE")
-		c.event.has[name] = append(c.event.has[name], property{line, p.Value, date})
+		since := slices.Contains(p.ICalParameters["RANGE"], "THISANDFUTURE")
+		c.event.has[name] = append(c.event.has[name], property{line, p.Value, date, since})
 	}
 	return true
 }
@@ -78,7 +100,7 @@ func (c *components) end(line int, kind string) bool {
 		return false
 	}
 	if c.open = c.open[:len(c.open)-1]; c.event != nil && len(c.open) == 1 {
-		c.file.event(*c.event)
+		c.events = append(c.events, *c.event)
 		c.event = nil
 	}
 	return true
@@ -116,17 +138,60 @@ func unfold(text string) (lines []line) {
 	return lines
 }
 
-// event makes days off of an event, unless it was called off.
-func (f *file) event(e event) {
-	if status := e.one("STATUS"); strings.EqualFold(status.value, "CANCELLED") {
-		return
+// events makes days off of events. One that is about a single day of another
+// (RFC 5545, 3.8.4.4) takes that day's place, or calls it off.
+func (f *file) events(all []event) {
+	var observed []event
+	replaced := map[string][]time.Time{}
+	repeats := map[string]bool{}
+	for _, e := range all {
+		uid := e.one("UID").value
+		if p := e.one("RECURRENCE-ID"); p.line > 0 && !p.since {
+			replaced[uid] = append(replaced[uid], f.when(p))
+		} else if p.line == 0 {
+			repeats[uid] = true
+		}
 	}
-	if p := e.one("RECURRENCE-ID"); p.line > 0 {
-		f.note(p.line, "RECURRENCE-ID", "moves one day of another event", "leave that day out there (EXDATE), and make this an event of its own")
-		return
+	for _, e := range all {
+		uid, p := e.one("UID").value, e.one("RECURRENCE-ID")
+		switch {
+		case strings.EqualFold(e.one("STATUS").value, "CANCELLED"):
+		case p.line > 0 && (p.since || !repeats[uid]):
+			f.note(p.line, "RECURRENCE-ID", "moves one day of another event", "leave that day out there (EXDATE), and make this an event of its own")
+		case p.line > 0:
+			f.event(e, nil)
+		case e.observed():
+			observed = append(observed, e)
+		default:
+			f.event(e, replaced[uid])
+		}
+		if f.full() {
+			return
+		}
 	}
+	if n := len(observed); n > 0 {
+		f.observed = strict.Problems{f.problem(observed[0].line, "", fmt.Sprintf("is an observance, on which people work: %d such make no day off", n), "make it an event of your own, if it is a day off here")}
+	}
+}
+
+// when is the day of a property that may have a time, which does not matter.
+func (f *file) when(p property) time.Time {
+	date, _, _ := strings.Cut(strings.TrimSpace(p.value), "T")
+	return f.day(p, "RECURRENCE-ID", date)
+}
+
+// observed reports whether a public holiday calendar says that people work on a
+// day: Google's write so in the first line, and how to hide such days in the
+// second.
+func (e event) observed() bool {
+	first, rest, _ := strings.Cut(ics.FromText(e.one("DESCRIPTION").value), "\n")
+	return strings.EqualFold(strings.TrimSpace(first), "Observance") || strings.Contains(rest, "Google") && len(e.has["ATTENDEE"]) == 0 && strings.EqualFold(e.one("TRANSP").value, "TRANSPARENT")
+}
+
+// event makes days off of an event, but for those that others replace.
+func (f *file) event(e event, replaced []time.Time) {
 	known := len(f.problems)
-	first := f.date(e, "DTSTART")
+	first := f.begins(e)
 	days := f.length(e, first)
 	if len(f.problems) > known {
 		return
@@ -135,7 +200,7 @@ func (f *file) event(e event) {
 	if name == "" {
 		name = "a day off"
 	}
-	for _, day := range f.occurrences(e, first) {
+	for _, day := range f.occurrences(e, first, replaced) {
 		f.add(e.line, day, days, name)
 		if f.full() {
 			return
@@ -152,15 +217,42 @@ func (e event) one(name string) property {
 	return all[len(all)-1]
 }
 
-// date is a whole day.
-func (f *file) date(e event, name string) time.Time {
-	p := e.one(name)
+// begins is the first day of an event.
+func (f *file) begins(e event) time.Time {
+	p := e.one("DTSTART")
 	if p.line == 0 {
-		f.note(e.line, name, "is missing", "export the calendar again")
+		f.note(e.line, "DTSTART", "is missing", "export the calendar again")
 		return time.Time{}
 	}
-	return f.day(p, name, p.value)
+	if t, ok := e.midnight(p); ok {
+		return t
+	}
+	return f.day(p, "DTSTART", p.value)
 }
+
+// midnight reads the midnight that a whole day is written with: one that ends at
+// another, or that says so.
+func (e event) midnight(p property) (time.Time, bool) {
+	const withTime = "20060102T150405"
+	start, err := time.Parse(withTime, clock(e.one("DTSTART").value))
+	if err != nil || !start.Equal(start.Truncate(24*time.Hour)) {
+		return time.Time{}, false
+	}
+	end, err := time.Parse(withTime, clock(e.one("DTEND").value))
+	whole := err == nil && end.After(start) && end.Add(time.Minute).Truncate(24*time.Hour).Sub(end) <= time.Minute
+	length, long := lasts(e.one("DURATION").value)
+	if !whole && !(e.one("DTEND").line == 0 && long && length > 0) {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(withTime, clock(p.value))
+	if err != nil || !t.Equal(t.Truncate(24*time.Hour)) && p != e.one("DTEND") {
+		return time.Time{}, false
+	}
+	return t.Add(time.Minute).Truncate(24 * time.Hour), true // 23:59 is the end of a day, too
+}
+
+// clock is a time without the mark of UTC: a midnight is one wherever it is.
+func clock(value string) string { return strings.TrimSuffix(strings.TrimSpace(value), "Z") }
 
 func (f *file) day(p property, name, value string) time.Time {
 	t, err := time.Parse(dateLayout, strings.TrimSpace(value))
@@ -178,31 +270,43 @@ func (f *file) day(p property, name, value string) time.Time {
 // (RFC 5545, 3.6.1).
 func (f *file) length(e event, first time.Time) int {
 	if e.one("DTEND").line > 0 {
-		if end := f.date(e, "DTEND"); !end.IsZero() && !first.IsZero() {
-			return max(1, daysBetween(first, end)) // some write the same day twice
+		p := e.one("DTEND")
+		end, ok := e.midnight(p)
+		if !ok {
+			end = f.day(p, "DTEND", p.value)
 		}
-		return 0
+		return max(1, daysBetween(first, end)) // some write the same day twice
 	}
 	p := e.one("DURATION")
 	if p.line == 0 {
 		return 1
 	}
-	count, unit := strings.TrimPrefix(p.value, "P"), 1
-	switch {
-	case strings.HasSuffix(count, "W"):
-		count, unit = strings.TrimSuffix(count, "W"), 7
-	case strings.HasSuffix(count, "D"):
-		count = strings.TrimSuffix(count, "D")
-	}
-	n, err := strconv.Atoi(count)
-	if err != nil || n < 1 || n > longestOff {
+	n, ok := lasts(p.value)
+	if !ok || n < 1 || n > longestOff {
 		f.note(p.line, "DURATION", fmt.Sprintf("%q is no number of days", clip(p.value)), "write it as in P1D")
 	}
-	return n * unit
+	return n
+}
+
+var durationShape = regexp.MustCompile(`^\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$`)
+
+// lasts is how many days a duration is (RFC 5545, 3.3.6), be it in hours.
+func lasts(text string) (days int, ok bool) {
+	const day = 24 * 60 * 60
+	found := durationShape.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(text)))
+	if found == nil {
+		return 0, false
+	}
+	seconds := 0
+	for i, unit := range []int{7 * day, day, 60 * 60, 60, 1} {
+		n, _ := strconv.Atoi(found[i+1])
+		seconds += n * unit
+	}
+	return seconds / day, seconds%day == 0
 }
 
 // occurrences are the first days of an event and of all its repetitions.
-func (f *file) occurrences(e event, first time.Time) []time.Time {
+func (f *file) occurrences(e event, first time.Time, replaced []time.Time) []time.Time {
 	all := []time.Time{first}
 	if p := e.one("RRULE"); p.line > 0 {
 		rule, err := yearly(p.value, first, f.to)
@@ -216,7 +320,7 @@ func (f *file) occurrences(e event, first time.Time) []time.Time {
 	}
 	all = append(all, f.listed(e, "RDATE")...)
 	out := map[time.Time]bool{}
-	for _, day := range f.listed(e, "EXDATE") {
+	for _, day := range slices.Concat(f.listed(e, "EXDATE"), replaced) {
 		out[day] = true
 	}
 	return slices.DeleteFunc(all, func(t time.Time) bool { return out[t.UTC()] })
@@ -229,16 +333,32 @@ func (f *file) listed(e event, name string) (list []time.Time) {
 			if f.full() {
 				return nil
 			}
+			if t, ok := e.midnight(property{value: value}); ok {
+				list = append(list, t)
+				continue
+			}
 			list = append(list, f.day(p, name, value))
 		}
 	}
 	return list
 }
 
+// begun is when a rule begins that goes back further than anybody looks: the
+// library takes the first day of the year 1 for none. A calendar is the same
+// after 400 years.
+func begun(first time.Time, option *rrule.ROption, to int) time.Time {
+	again := 400 * max(1, option.Interval)
+	for option.Count == 0 && first.Year()+again < to-ahead {
+		first = first.AddDate(again, 0, 0)
+	}
+	return first
+}
+
 // yearly reads a rule of what comes once or a few times a year, until the end
 // of a year.
 func yearly(text string, first time.Time, to int) (*rrule.RRule, error) {
-	option, err := rrule.StrToROption(text)
+	parts := slices.DeleteFunc(strings.Split(strings.ToUpper(text), ";"), func(part string) bool { return strings.TrimSpace(part) == "" })
+	option, err := rrule.StrToROption(strings.Join(parts, ";"))
 	if err != nil {
 		return nil, fmt.Errorf("%q is no rule: %w", clip(text), err)
 	}
@@ -248,7 +368,7 @@ func yearly(text string, first time.Time, to int) (*rrule.RRule, error) {
 	if len(option.Byhour)+len(option.Byminute)+len(option.Bysecond) > 0 {
 		return nil, fmt.Errorf("%q has a time of the day, and only whole days count", clip(text))
 	}
-	option.Dtstart = first
+	option.Dtstart = begun(first, option, to)
 	if end := time.Date(to, time.December, 31, 0, 0, 0, 0, time.UTC); option.Until.IsZero() || option.Until.After(end) {
 		option.Until = end
 	}

@@ -36,6 +36,7 @@ func TestStories(t *testing.T) {
 		"strangers": strangerStories(),
 		"same":      sameStories(),
 		"store":     storeStories(),
+		"ambiguous": ambiguousStories(),
 	}
 	t.Run("told", func(t *testing.T) {
 		for chapter, stories := range chapters {
@@ -67,7 +68,7 @@ func (m *met) note(i coach.Intent, a coach.Answer) {
 
 // within notes the values of coach's own string types in another.
 func (m *met) within(v reflect.Value) {
-	if v.Type().PkgPath() != reflect.TypeFor[coach.Answer]().PkgPath() && v.Kind() != reflect.Pointer {
+	if v.Type().PkgPath() != reflect.TypeFor[coach.Answer]().PkgPath() && v.Kind() != reflect.Pointer && v.Kind() != reflect.Slice {
 		return
 	}
 	switch v.Kind() {
@@ -78,6 +79,10 @@ func (m *met) within(v reflect.Value) {
 	case reflect.Pointer:
 		if !v.IsNil() {
 			m.within(v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			m.within(v.Index(i))
 		}
 	case reflect.String:
 		m.values[v.Type().Name()+" "+v.String()] = true

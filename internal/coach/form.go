@@ -109,11 +109,7 @@ func NewForm(p prefs.Prefs) Form {
 	case prefs.ByInterval:
 		f.Typed.Every = t.Plan.Every
 	case prefs.ByTimes:
-		times := make([]string, len(t.Plan.Times))
-		for i, m := range t.Plan.Times {
-			times[i] = m.String()
-		}
-		f.Typed.Times = strings.Join(times, ", ")
+		f.Typed.Times = prefs.TypedTimes(t.Plan.Times)
 	case prefs.ByCron:
 		f.Typed.Cron = t.Plan.Cron
 	}

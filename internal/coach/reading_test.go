@@ -139,6 +139,7 @@ func readings() []coach.Intent {
 		coach.Exercises{},
 		coach.Progress{},
 		coach.Plan{},
+		coach.Cancel{},
 	}
 }
 

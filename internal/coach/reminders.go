@@ -2,6 +2,7 @@ package coach
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -196,15 +197,14 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 	if !d.Person.Wanted(d.now) {
 		return NotReminded{}, false
 	}
-	local := d.local()
-	until, err := phrase.When(i.Text, local, local.Location())
+	until, err := soon(d, i.Text)
 	if err != nil {
-		return invalid(err), false
+		return unclear(d, "snooze", err), false
 	}
 	if until.IsZero() {
 		until = d.now.Add(snoozeFor)
 	}
-	until = until.In(local.Location())
+	until = d.Local(until)
 	by := until.Sub(d.now)
 	if by > longestSnooze {
 		return TooFar{longestSnooze, i.Text}, false
@@ -217,6 +217,29 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 		return a, false
 	}
 	return SnoozedTo{until}, true
+}
+
+// when reads a moment on the person's wall, in their week.
+func when(d *desk, text string) (time.Time, error) {
+	local := d.local()
+	return phrase.WeekOf(d.Person.Prefs.Timetable.Hours).When(text, local, local.Location())
+}
+
+// soon reads a moment to which a reminder can be put off: of more than one that
+// may be meant, those too far away are not.
+func soon(d *desk, text string) (time.Time, error) {
+	until, err := when(d, text)
+	all := phrase.WaysIn(err)
+	near := slices.DeleteFunc(slices.Clone(all), func(r phrase.Reading) bool { return r.Until.Sub(d.now) > longestSnooze })
+	switch {
+	case len(all) == 0:
+		return until, err
+	case len(near) == 0:
+		return all[0].Until, nil // which is too far, as the others are
+	case len(near) == 1:
+		return near[0].Until, nil
+	}
+	return until, phrase.Narrowed(err, near)
 }
 
 // snoozeNext puts the reminder off that comes next, for as often as may be where
@@ -254,10 +277,9 @@ func (Skip) change(d *desk) (Answer, bool) {
 }
 
 func (i Pause) change(d *desk) (Answer, bool) {
-	local := d.local()
-	until, err := phrase.When(i.Text, local, local.Location())
+	until, err := when(d, i.Text)
 	if err != nil {
-		return invalid(err), false
+		return untilWhen(d, err), false
 	}
 	if until.IsZero() {
 		until = prefs.Forever
@@ -302,13 +324,16 @@ func (Resume) change(d *desk) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
 		return Ask{}, false
 	}
+	off, saysSo := !d.Person.Wanted(d.now), d.Card.Answer == session.Off
 	d.Person.PausedUntil = time.Time{}
-	if d.Card.Answer == session.Off { // it says that reminders are paused
+	if saysSo { // it says that reminders are paused
 		d.Card.Answer = session.Skipped
 		d.redraw()
 	}
-	d.cannotFollow(schedule.Replan(&d.Person, d.now))
-	return Resumed{d.next()}, true
+	if off { // else nothing changes, and no reminder moves
+		d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	}
+	return Resumed{d.next()}, off || saysSo
 }
 
 // shownNext is how many of the coming reminders a plan is shown with.
@@ -321,13 +346,14 @@ func (i Plan) change(d *desk) (Answer, bool) {
 	set := &d.Person.Prefs
 	timetable, zoned, err := phrase.Plan(i.Text, set.Timetable)
 	if err != nil {
-		return invalid(err), false
+		return unclear(d, "plan", err), false
 	}
-	set.ZoneFixed = set.ZoneFixed || zoned
-	before := set.Timetable
-	set.Timetable = timetable
-	prefs.Renewed(&d.Person, before)
-	if err := schedule.Replan(&d.Person, d.now); err != nil {
+	then := *set
+	then.ZoneFixed, then.Timetable = set.ZoneFixed || zoned, timetable
+	if then.ZoneFixed == set.ZoneFixed && timetable.ID() == set.Timetable.ID() {
+		return planned(d), false
+	}
+	if err := schedule.Adopt(&d.Person, then, d.now); err != nil {
 		return invalid(err), false
 	}
 	return planned(d), true

@@ -139,7 +139,6 @@ func reminderStories() map[string]func(*scene) {
 					want  prefs.Problem
 				}{
 					{coach.Snooze{Text: "a bit"}, prefs.Problem{Field: prefs.FieldWhen, Code: phrase.WhenNotUnderstood, Args: prefs.Args{"Text": `"a bit"`}}},
-					{coach.Pause{Text: "until lunch"}, prefs.Problem{Field: prefs.FieldWhen, Code: phrase.WhenNotUnderstood, Args: prefs.Args{"Text": `"until lunch"`}}},
 					{coach.Plan{Text: "every 3 minutes"}, prefs.Problem{Field: prefs.FieldEvery, Code: prefs.EveryRange, Args: prefs.Args{"Is": 3, "Least": 10, "Most": 480}}},
 				} {
 					s.hears(tc.asked, coach.Invalid{Problems: prefs.Problems{tc.want}})

@@ -124,6 +124,9 @@ func storeStories() map[string]func(*scene) {
 				coach.TimeUp{},
 			} {
 				s.set(func(d *session.Desk) { version := d.Person.Version; *d = kept; d.Person.Version = version })
+				if _, resumes := i.(coach.Resume); resumes {
+					s.set(func(d *session.Desk) { d.Person.PausedUntil = prefs.Forever })
+				}
 				if _, answers := i.(coach.Eased); answers {
 					s.set(func(d *session.Desk) { d.Person.Easing = prefs.Eased })
 				}

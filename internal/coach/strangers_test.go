@@ -58,6 +58,7 @@ func everything(on coach.Place) []asking {
 		{coach.Exercises{}, coach.Unmet{}},
 		{coach.ForExercise{Act: coach.AddExercise}, coach.Unmet{}},
 
+		{coach.Cancel{}, coach.Unmet{}},
 		{coach.Why{}, nil},
 		{coach.Routines{}, nil},
 		{coach.About{Routine: "desk-reset"}, nil},

@@ -24,8 +24,8 @@ func Hours(text string, base prefs.Hours) (prefs.Hours, error) {
 		return base, tooLong(prefs.FieldHours, text, longest)
 	}
 	var r planReader
-	for line := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == '\n' || c == ';' }) {
-		one := planReader{words: tidy(line)}
+	for line := range strings.FieldsFuncSeq(unescaped(text), func(c rune) bool { return c == '\n' || c == ';' }) {
+		one := planReader{words: planWords(line)}
 		if word, ok := one.onlyHours(); !ok {
 			return base, problem(prefs.FieldHours, HoursNotUnderstood, prefs.Args{"Text": prefs.Quoted(word)})
 		}
@@ -36,7 +36,10 @@ func Hours(text string, base prefs.Hours) (prefs.Hours, error) {
 	}
 	t := prefs.Timetable{Hours: base}
 	if p := r.applyHours(&t); p != nil {
-		return base, problem(prefs.FieldHours, p.inHours(), p.Args)
+		return base, problem(prefs.FieldHours, HoursDays, p)
+	}
+	if r.unclear != nil && !r.odd {
+		return base, problem(prefs.FieldHours, HoursUnclear, r.unclear.Args)
 	}
 	return t.Hours, nil
 }
@@ -62,23 +65,9 @@ func (r *planReader) onlyHours() (stopped string, ok bool) {
 	return "", true
 }
 
-// hoursUnsaid is what the hours of a plan, or of a week, leave open.
-type hoursUnsaid struct {
-	Code prefs.Code // of a plan
-	Args prefs.Args
-}
-
-// inHours is the code for it where hours alone were typed.
-func (p hoursUnsaid) inHours() prefs.Code {
-	if p.Code == PlanDays {
-		return HoursDays
-	}
-	return HoursUnclear
-}
-
 // hoursGroup is hours and the days they are for, said in either order.
 type hoursGroup struct {
-	spans    []prefs.Span
+	spans    []typedSpan
 	days     []time.Weekday
 	lastDays bool // the last thing said
 }
@@ -90,11 +79,16 @@ func (r *planReader) hours(word string) bool {
 		g.spans, g.lastDays = append(g.spans, s), false
 		return true
 	}
-	days, ok := readDays(word)
-	if ok {
+	for part := range strings.SplitSeq(word, "/") { // mon/wed/fri
+		if _, ok := readDays(part); !ok {
+			return false
+		}
+	}
+	for part := range strings.SplitSeq(word, "/") {
+		days, _ := readDays(part)
 		r.addDays(days)
 	}
-	return ok
+	return true
 }
 
 func (r *planReader) addDays(days []time.Weekday) {
@@ -112,33 +106,9 @@ func (r *planReader) group(full func(hoursGroup) bool) *hoursGroup {
 	return &r.groups[last]
 }
 
-func readDays(word string) ([]time.Weekday, bool) {
-	switch word {
-	case "weekday", "weekdays", "workdays", "everyweekday", "everyworkday":
-		word = "mon-fri"
-	case "weekend", "weekends":
-		word = "sat-sun"
-	case "daily", "everyday":
-		word = "mon-sun"
-	}
-	a, b, isRange := strings.Cut(word, "-")
-	first, ok := readDay(a)
-	last := first
-	if isRange && ok {
-		last, ok = readDay(b)
-	}
-	if !ok {
-		return nil, false
-	}
-	days := []time.Weekday{first}
-	for d := first; d != last; {
-		d = (d + 1) % 7
-		days = append(days, d)
-	}
-	return days, true
-}
-
-func (r *planReader) applyHours(t *prefs.Timetable) *hoursUnsaid {
+// applyHours gives what is missing where it is not said on which days some hours
+// are.
+func (r *planReader) applyHours(t *prefs.Timetable) (unsaid prefs.Args) {
 	if len(r.groups) == 0 {
 		return nil
 	}
@@ -146,19 +116,22 @@ func (r *planReader) applyHours(t *prefs.Timetable) *hoursUnsaid {
 	for _, g := range r.groups {
 		if len(g.days) == 0 {
 			if len(r.groups) > 1 {
-				return &hoursUnsaid{PlanDays, prefs.Args{"Span": g.spans[0]}}
+				return prefs.Args{"Span": g.spans[0].literal()}
 			}
 			g.days = t.Hours.Days()
 		}
+		spans := r.chosen(g.spans)
 		for _, d := range sorted(g.days) {
-			spans := g.spans
 			if len(spans) == 0 {
-				spans = usual(t.Hours, d)
+				hours[d] = append(hours[d], usual(t.Hours, d)...)
 			}
-			if p := unclear(spans); p != nil {
-				return p
+			for _, s := range spans {
+				hours[d] = append(hours[d], s.day)
+				if s.overnight() {
+					next := (d + 1) % 7
+					hours[next] = append(hours[next], s.past)
+				}
 			}
-			hours[d] = append(hours[d], spans...)
 		}
 	}
 	for d := range hours {
@@ -168,16 +141,23 @@ func (r *planReader) applyHours(t *prefs.Timetable) *hoursUnsaid {
 	return nil
 }
 
-// unclear refuses hours that may end in the afternoon, or be the wrong way round.
-func unclear(spans []prefs.Span) *hoursUnsaid {
-	const noon = 12 * 60
-	for _, s := range spans {
-		late := prefs.Span{From: s.From, To: s.To + noon}
-		if s.To < s.From && late.From < late.To && s.To < noon {
-			return &hoursUnsaid{PlanHoursUnclear, prefs.Args{"Span": s, "Late": late, "Swapped": prefs.Span{From: s.To, To: s.From}}}
+// chosen is what is read of a day's spans, in the way that is tried now.
+func (r *planReader) chosen(spans []typedSpan) []stretch {
+	var all []stretch
+	for i, s := range spans {
+		if i > 0 {
+			s = s.afterLunch(all[i-1].day)
 		}
+		way := 0
+		if len(s.ways) > 1 {
+			way = r.either(&prefs.Problem{Code: PlanHoursUnclear, Args: prefs.Args{
+				"Span": s.literal(), "Late": s.ways[0].said(), "Swapped": s.ways[1].said(),
+			}})
+			r.sure, r.odd = true, r.odd || s.odd
+		}
+		all = append(all, s.ways[way])
 	}
-	return nil
+	return all
 }
 
 // usual is the hours of a day, or of the first working day for a day off.

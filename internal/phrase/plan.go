@@ -1,10 +1,11 @@
 package phrase
 
 import (
+	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -19,47 +20,134 @@ import (
 //	at 10:00, 15:00 mon-fri
 //	cron 0 10,15 * * 1-5
 //
-// and what prefs.Timetable.String writes, and the same in a sentence. zoned reports whether a time zone was
-// named, be it that of base: who names one means it wherever they are. The result
-// has passed CheckTimetable. The error is prefs.Problems, and comes with base.
+// and what prefs.Timetable.String and SaidPlan write, and the same in a sentence.
+// zoned reports whether a time zone was named, be it that of base: who names one
+// means it wherever they are. The result has passed CheckTimetable. The error is
+// prefs.Problems, and comes with base; of what can be read in more than one way
+// it has the ways.
 func Plan(text string, base prefs.Timetable) (t prefs.Timetable, zoned bool, err error) {
 	if len(text) > longestPhrase {
 		return base, false, tooLong(prefs.FieldPlan, text, longestPhrase)
 	}
-	r := planReader{words: tidy(text), original: strings.Fields(text)}
-	if len(r.words) == 0 {
+	words := planWords(text)
+	if len(words) == 0 {
 		return base, false, planProblem(PlanEmpty, nil)
 	}
-	for len(r.words) > 0 {
-		if err := r.clause(); err != nil {
-			return base, false, err
+	first := planReader{words: words}
+	one, err := first.read(base)
+	if first.unclear == nil {
+		return one, first.zone != "" && err == nil, err
+	}
+	second := planReader{words: words, way: 1}
+	other, otherErr := second.read(base)
+	var can []Reading
+	for _, read := range []struct {
+		t   prefs.Timetable
+		err error
+	}{{one, err}, {other, otherErr}} {
+		if read.err == nil && !slices.ContainsFunc(can, func(r Reading) bool { return r.Timetable.ID() == read.t.ID() }) {
+			can = append(can, Reading{Text: saidIn(read.t, first.zone), Timetable: read.t})
 		}
 	}
-	t, err = r.apply(base)
-	if err != nil {
+	switch {
+	case len(can) == 0:
 		return base, false, err
+	case len(can) == 1 && !first.sure: // the other cannot be meant
+		return can[0].Timetable, first.zone != "", nil
 	}
-	if err := schedule.CheckTimetable(t); err != nil {
-		return base, false, err
-	}
-	return t, r.zone != "", nil
+	return base, false, first.asks(err, can)
 }
 
 type planReader struct {
-	words    []string
-	original []string // with capitals, for the zone
+	words []string
 
 	plan   *prefs.Plan // nil: not mentioned
 	groups []hoursGroup
 	zone   string
 	perDay int
+
+	way     int            // which of two ways is tried where there are two
+	unclear *prefs.Problem // the first place where there are; nil: nowhere
+	sure    bool           // it is asked about even if one way alone can be followed
+	odd     bool           // the first way is what stands there, and cannot be
+}
+
+// asks is the problem with what can be read in these ways.
+func (r *planReader) asks(literal error, can []Reading) error {
+	asked := *r.unclear
+	if found, ok := errors.AsType[prefs.Problems](literal); ok && r.odd {
+		asked = found[0]
+	}
+	args := prefs.Args{ways: can}
+	maps.Copy(args, asked.Args)
+	if asked.Field == "" {
+		asked.Field = prefs.FieldPlan
+	}
+	return problem(asked.Field, asked.Code, args)
+}
+
+// saidIn is SaidPlan, with the zone where one was named.
+func saidIn(t prefs.Timetable, zone string) string {
+	said := SaidPlan(t)
+	if zone != "" {
+		said = strings.ToLower(zone) + " " + said
+	}
+	return said
+}
+
+// planWords takes a plan apart. Hours and days from one to another are one word
+// each, however they are said.
+func planWords(text string) []string {
+	words := tidy(strings.ReplaceAll(text, "+", ","))
+	for i := 0; i < len(words); i++ {
+		switch {
+		case words[i] == "between" && i+3 < len(words) && words[i+2] == "and" && begins(words[i+1]):
+			words = slices.Replace(words, i, i+4, words[i+1]+"-"+words[i+3])
+		case i > 0 && i+1 < len(words) && slices.Contains([]string{"until", "till", "til", "through", "thru"}, words[i]) && begins(words[i-1]):
+			words = slices.Replace(words, i-1, i+2, words[i-1]+"-"+words[i+1])
+			i--
+		}
+	}
+	return words
+}
+
+// begins reports whether hours or days can begin with a word.
+func begins(word string) bool {
+	_, day := readDay(word)
+	_, clock := readClock(word)
+	return day || clock
+}
+
+// either says which of two ways to go where a phrase has two.
+func (r *planReader) either(p *prefs.Problem) int {
+	if r.unclear == nil {
+		r.unclear = p
+	}
+	return r.way
+}
+
+// read reads it all, in one way.
+func (r *planReader) read(base prefs.Timetable) (prefs.Timetable, error) {
+	for len(r.words) > 0 {
+		if err := r.clause(); err != nil {
+			return base, err
+		}
+	}
+	t, err := r.apply(base)
+	if err != nil {
+		return base, err
+	}
+	if err := schedule.CheckTimetable(t); err != nil {
+		return base, err
+	}
+	return t, nil
 }
 
 // clause reads the next thing that is said.
 func (r *planReader) clause() error {
 	word := strings.Trim(r.words[0], ",")
 	switch word {
-	case "", "on", "and", "from", "in", "plan", "-":
+	case "", "on", "and", "from", "in", "plan", "-", "please", "pls":
 		r.words = r.words[1:]
 		return nil
 	case "every", "each":
@@ -70,17 +158,22 @@ func (r *planReader) clause() error {
 		return r.at()
 	case "max":
 		return r.max()
-	}
-	if d, ok := readLapse(r.words[:1]); ok && !isNumber(word) {
+	case "hourly":
 		r.words = r.words[1:]
-		return r.interval(d)
+		return r.interval(lapse{time: time.Hour})
 	}
-	if zone, ok := r.zoneName(word); ok {
-		r.words, r.zone = r.words[1:], zone
-		return nil
+	if l, n := r.lapse(); n > 0 && !(n == 1 && isNumber(word)) {
+		r.words = r.words[n:]
+		return r.interval(l)
+	}
+	if !r.day(word) {
+		if zone, ok := readZone(word); ok {
+			r.words, r.zone = r.words[1:], zone
+			return nil
+		}
 	}
 	for part := range strings.SplitSeq(word, ",") {
-		if !r.hours(part) {
+		if part != "" && !r.hours(part) {
 			return planProblem(PlanNotUnderstood, prefs.Args{"Text": prefs.Quoted(part)})
 		}
 	}
@@ -88,26 +181,47 @@ func (r *planReader) clause() error {
 	return nil
 }
 
+// day reports whether a word begins with a day: mon/wed is no zone.
+func (r *planReader) day(word string) bool {
+	first, _, _ := strings.Cut(word, "/")
+	_, ok := readDays(first)
+	return ok
+}
+
+// lapse reads a length of time from as many of the next words as it takes; 0:
+// there is none.
+func (r *planReader) lapse() (l lapse, words int) {
+	const most = 7 // three quarters of an hour and a …
+	for n := min(most, len(r.words)); n > 0; n-- {
+		if l, ok := readLapse(r.words[:n]); ok {
+			return l, n
+		}
+	}
+	return lapse{}, 0
+}
+
 func (r *planReader) every() error {
 	r.words = r.words[1:]
 	if len(r.words) > 0 {
 		word := strings.Trim(r.words[0], ",")
-		if days, ok := readDays("every" + word); ok {
+		days, ok := readDays("every" + word)
+		if !ok {
+			days, ok = readDays(word)
+		}
+		if ok {
 			r.addDays(days)
 			r.words = r.words[1:]
 			return nil
 		}
-		if _, i := unitOf(word, len(units())); i >= 0 {
-			r.words[0] = "1" + word // every hour
+		if n := slices.Index([]string{"", "other", "second", "third", "fourth"}, word); n > 0 && len(r.words) > 1 {
+			r.words = slices.Concat([]string{digits(max(2, n))}, r.words[1:]) // every other hour
+		} else if unitOf(word) >= 0 {
+			r.words = slices.Concat([]string{"1"}, r.words) // every hour
 		}
 	}
-	for n := min(4, len(r.words)); n > 0; n-- {
-		said := slices.Clone(r.words[:n])
-		said[n-1] = strings.Trim(said[n-1], ",")
-		if d, ok := readLapse(said); ok {
-			r.words = r.words[n:]
-			return r.interval(d)
-		}
+	if l, n := r.lapse(); n > 0 {
+		r.words = r.words[n:]
+		return r.interval(l)
 	}
 	return planProblem(HowOften, nil)
 }
@@ -116,7 +230,7 @@ func (r *planReader) interval(d lapse) error {
 	if d.days > 0 || d.months > 0 {
 		return planProblem(NotDays, nil)
 	}
-	if d.time == 0 {
+	if d.time < time.Minute {
 		return planProblem(IntervalZero, nil)
 	}
 	return r.setPlan(prefs.Plan{Every: int(d.time / time.Minute)})
@@ -130,90 +244,12 @@ func (r *planReader) setPlan(p prefs.Plan) error {
 	return nil
 }
 
-func (r *planReader) cron() error {
-	const fields = 5
-	said := r.words[1:]
-	if len(said) > 0 && (strings.HasPrefix(said[0], "@") || strings.Contains(said[0], "tz=")) {
-		_, err := schedule.ParseCron(strings.Join(said, " "))
-		return err
-	}
-	said = said[:min(fields, len(said))]
-	r.words = r.words[1+len(said):]
-	spec := strings.TrimSuffix(strings.Join(said, " "), ",")
-	if _, err := schedule.ParseCron(spec); err != nil {
-		return err
-	}
-	return r.setPlan(prefs.Plan{Cron: spec})
-}
-
-func (r *planReader) at() error {
-	r.words = r.words[1:]
-	var all []prefs.Minute
-	for len(r.words) > 0 {
-		word := strings.Trim(r.words[0], ",")
-		times, ok := readTimes(word)
-		if !ok && word != "and" {
-			break
-		}
-		all = append(all, times...)
-		r.words = r.words[1:]
-	}
-	if len(all) == 0 && len(r.words) > 0 && unicode.IsDigit(rune(r.words[0][0])) {
-		return planProblem(AtNotATime, prefs.Args{"Text": prefs.Quoted(r.words[0])})
-	}
-	if len(all) == 0 {
-		return planProblem(AtNoTime, nil)
-	}
-	return r.setPlan(prefs.Plan{Times: sorted(all)})
-}
-
-// Times reads times of the day as people type them: 10:00, 12:30 and 3pm.
-// They come in order, each once. Its error is prefs.Problems.
-func Times(text string) ([]prefs.Minute, error) {
-	if len(text) > longestPhrase {
-		return nil, tooLong(prefs.FieldTimes, text, longestPhrase)
-	}
-	var all []prefs.Minute
-	for _, word := range tidy(text) {
-		for part := range strings.SplitSeq(word, ",") {
-			switch part {
-			case "", "and", "at":
-				continue
-			}
-			times, ok := readTimes(part)
-			if !ok {
-				return nil, problem(prefs.FieldTimes, TimesNotUnderstood, prefs.Args{"Text": prefs.Quoted(part)})
-			}
-			all = append(all, times...)
-		}
-	}
-	if len(all) == 0 {
-		return nil, problem(prefs.FieldTimes, TimesEmpty, nil)
-	}
-	return sorted(all), nil
-}
-
-func readTimes(word string) ([]prefs.Minute, bool) {
-	var times []prefs.Minute
-	for part := range strings.SplitSeq(word, ",") {
-		t, ok := readClock(part)
-		if !ok {
-			return nil, false
-		}
-		times = append(times, t.minute%(24*60))
-	}
-	return times, true
-}
-
 // max reads "max 8" and "max 8 a day".
 func (r *planReader) max() error {
 	if len(r.words) < 2 {
 		return planProblem(MaxNoNumber, nil)
 	}
-	n, ok := 0, isNumber(r.words[1])
-	if ok {
-		n, ok = number(r.words[1], 999)
-	}
+	n, ok := number(strings.Trim(r.words[1], ","), 999)
 	if !ok || n == 0 {
 		return planProblem(MaxNotANumber, prefs.Args{"Text": prefs.Quoted(r.words[1])})
 	}
@@ -225,30 +261,6 @@ func (r *planReader) max() error {
 	return nil
 }
 
-// zoneName knows a zone by its slash, in any case: europe/berlin.
-func (r *planReader) zoneName(word string) (string, bool) {
-	if word == "utc" {
-		return "UTC", true
-	}
-	if !strings.Contains(word, "/") {
-		return "", false
-	}
-	for _, o := range r.original {
-		if o = strings.Trim(o, ",;"); strings.EqualFold(o, word) {
-			if _, err := time.LoadLocation(o); err == nil {
-				return o, true
-			}
-		}
-	}
-	name := []byte(word)
-	for i := range name {
-		if i == 0 || strings.IndexByte("/_-", name[i-1]) >= 0 {
-			name[i] = strings.ToUpper(word[i : i+1])[0]
-		}
-	}
-	return string(name), true // if there is none by this name, the check says so
-}
-
 // apply puts what was said over base.
 func (r *planReader) apply(base prefs.Timetable) (prefs.Timetable, error) {
 	t := base
@@ -258,8 +270,8 @@ func (r *planReader) apply(base prefs.Timetable) (prefs.Timetable, error) {
 	if r.perDay > 0 {
 		t.PerDay = r.perDay
 	}
-	if p := r.applyHours(&t); p != nil {
-		return base, planProblem(p.Code, p.Args)
+	if unsaid := r.applyHours(&t); unsaid != nil {
+		return base, planProblem(PlanDays, unsaid)
 	}
 	if r.plan != nil {
 		t.Plan = *r.plan
@@ -268,14 +280,6 @@ func (r *planReader) apply(base prefs.Timetable) (prefs.Timetable, error) {
 		t.PerDay = max(t.PerDay, times) // who names eight times wants eight
 	}
 	return t, nil
-}
-
-func sorted[N ~int](numbers []N) []N {
-	return slices.Compact(slices.Sorted(slices.Values(numbers)))
-}
-
-func isNumber(word string) bool {
-	return word != "" && strings.Trim(word, "0123456789") == ""
 }
 
 func planProblem(code prefs.Code, args prefs.Args) error {

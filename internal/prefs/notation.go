@@ -17,14 +17,28 @@ func (p Plan) String() string {
 	case ByCron:
 		return "cron " + p.Cron
 	case ByTimes:
-		said := make([]string, len(p.Times))
-		for i, t := range p.Times {
-			said[i] = t.String()
-		}
-		return "at " + strings.Join(said, ", ")
+		return "at " + TypedTimes(p.Times)
 	case ByInterval:
 	}
 	return fmt.Sprintf("every %dm", p.Every)
+}
+
+// TypedTimes gives times of the day as they are typed, as in "10:00, 15:00".
+func TypedTimes(times []Minute) string {
+	said := make([]string, len(times))
+	for i, t := range times {
+		said[i] = t.typed()
+	}
+	return strings.Join(said, ", ")
+}
+
+// typed gives "9:00", and "05:00" for an hour that people may also take for one of
+// the afternoon.
+func (m Minute) typed() string {
+	if m >= 60 && m < 7*60 {
+		return "0" + m.String()
+	}
+	return m.String()
 }
 
 // String gives the hours in one line, as in "Mon-Thu 9:00-12:00, 13:00-17:30;
@@ -39,7 +53,7 @@ func (h Hours) Lines() string {
 	for _, days := range h.Alike() {
 		var spans []string
 		for _, s := range h[days[0]] {
-			spans = append(spans, s.From.String()+"-"+s.To.String())
+			spans = append(spans, s.From.typed()+"-"+s.To.String())
 		}
 		var names []string
 		for _, run := range Runs(days) {

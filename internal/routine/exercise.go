@@ -85,7 +85,7 @@ func Prescribed(list []Exercise) Routine {
 	if len(list) > 1 {
 		r.Title, r.Summary = "Your exercises", strings.Join(titles, " · ")
 	} else {
-		r.Summary = list[0].Do
+		r.Summary = oneLine(list[0].Do)
 	}
 	return r
 }

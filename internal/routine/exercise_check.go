@@ -55,7 +55,7 @@ const LongestExercise = 30 * time.Minute
 // with it, its texts put in order, or with every mistake in it.
 func (e Exercise) Check() (Exercise, []Mistake) {
 	var found []Mistake
-	e.Title, found = written(ExerciseTitle, e.Title, longestTitle, found)
+	e.Title, found = written(ExerciseTitle, oneLine(e.Title), longestTitle, found)
 	found = append(found, choice(e.Setting, Settings())...)
 	found = append(found, choice(e.Side, Sides())...)
 	found = append(found, choice(e.Kind, []DoseKind{Reps, Hold})...)
@@ -66,7 +66,7 @@ func (e Exercise) Check() (Exercise, []Mistake) {
 		}
 	}
 	found = append(found, bounded(ExerciseTimesADay, e.TimesADay, mostTimesADay)...)
-	e.Do, found = written(ExerciseDo, e.Do, longestDo, found)
+	e.Do, found = written(ExerciseDo, inLines(e.Do), longestDo, found)
 	if e.Kind == Reps {
 		found = append(found, bounded(ExerciseAmount, e.Amount, mostReps)...)
 		found = append(found, bounded(ExerciseAmount, e.RepSeconds, mostRepSeconds)...)
@@ -80,18 +80,32 @@ func (e Exercise) Check() (Exercise, []Mistake) {
 	return e, found
 }
 
-// written is a text as one paragraph, and its mistake behind the others.
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
+}
+
+// inLines keeps the lines that somebody wrote, but for the empty ones.
+func inLines(text string) string {
+	var lines []string
+	for line := range strings.Lines(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)) {
+		if line = oneLine(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// written is a text, and its mistake behind the others.
 func written(field ExerciseField, text string, most int, found []Mistake) (string, []Mistake) {
-	folded := strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
-	switch long := utf8.RuneCountInString(folded); {
+	switch long := utf8.RuneCountInString(text); {
 	case long == 0:
 		found = append(found, Mistake{Field: field, Wrong: TextMissing, Most: most})
 	case long > most:
 		found = append(found, Mistake{Field: field, Wrong: TextTooLong, Is: long, Most: most})
-	case strings.ContainsFunc(folded, unicode.IsControl):
+	case strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }):
 		found = append(found, Mistake{Field: field, Wrong: TextControl})
 	}
-	return folded, found
+	return text, found
 }
 
 func bounded(field ExerciseField, is, most int) []Mistake {

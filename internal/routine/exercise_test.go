@@ -106,10 +106,28 @@ func TestTextOfAnExerciseIsNothingButText(t *testing.T) {
 		e := tuck()
 		e.Title, e.Do = text, text
 		got, mistakes := e.Check()
-		want := strings.Join(strings.Fields(text), " ")
-		if len(mistakes) > 0 || got.Title != want || got.Do != want {
+		title := strings.Join(strings.Fields(text), " ")
+		do := strings.ReplaceAll(text, "\n  z", "\nz")
+		if len(mistakes) > 0 || got.Title != title || got.Do != do {
 			t.Errorf("%q became %q and %q, %v", text, got.Title, got.Do, mistakes)
 		}
+	}
+}
+
+// Who writes down a step for each line finds them so, and nothing else of how it
+// was typed.
+func TestAnExerciseKeepsItsLines(t *testing.T) {
+	e := tuck()
+	e.Title, e.Do = "Chin\ntuck", "  Sit up.  \r\n\r\nDraw the chin\tback.\u2028Hold."
+	got, mistakes := e.Check()
+	if want := "Sit up.\nDraw the chin back.\nHold."; got.Title != "Chin tuck" || got.Do != want || len(mistakes) > 0 {
+		t.Errorf("%q, %q, %v", got.Title, got.Do, mistakes)
+	}
+	if again, _ := got.Check(); again.Do != got.Do {
+		t.Errorf("checked again: %q", again.Do)
+	}
+	if r := got.Routine(); strings.Contains(r.Summary, "\n") || r.Steps[0].Do != got.Do {
+		t.Errorf("%q, %q", r.Summary, r.Steps[0].Do)
 	}
 }
 

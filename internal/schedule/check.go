@@ -40,7 +40,7 @@ func planProblems(t prefs.Timetable) prefs.Problems {
 	}
 	switch t.Plan.Kind() {
 	case prefs.ByTimes:
-		return neverCome(t)
+		return neverCome(t, plan)
 	case prefs.ByCron:
 		return comesRarely(plan)
 	case prefs.ByInterval:
@@ -60,10 +60,10 @@ func neverFits(p *Plan) prefs.Problems {
 }
 
 // neverCome names each time of the day that comes on no day of the week.
-func neverCome(t prefs.Timetable) prefs.Problems {
+func neverCome(t prefs.Timetable, p *Plan) prefs.Problems {
 	var found prefs.Problems
 	for _, m := range t.Plan.Times {
-		switch inside, early := insideAny(t.Hours, m, 0), insideAny(t.Hours, m, prefs.Minute(t.Lead)); {
+		switch inside, early := p.insideAny(m, 0), p.insideAny(m, p.lead); {
 		case !inside:
 			found = append(found, prefs.Problem{
 				Field: prefs.FieldTimes,
@@ -82,19 +82,19 @@ func neverCome(t prefs.Timetable) prefs.Problems {
 }
 
 // insideAny reports whether a time lies in the working hours of any day, before
-// the last minutes of that day.
-func insideAny(hours prefs.Hours, t, lead prefs.Minute) bool {
-	return slices.ContainsFunc(hours[:], func(spans []prefs.Span) bool {
-		for i, s := range spans {
-			if i == len(spans)-1 {
-				s.To -= lead
-			}
-			if s.From <= t && t < s.To {
-				return true
-			}
+// the last of that day's work.
+func (p *Plan) insideAny(m prefs.Minute, lead time.Duration) bool {
+	for d := range 7 {
+		wall := someMonday().AddDate(0, 0, d).Add(minutes(m))
+		s := p.shiftAfter(wall)
+		if s.last {
+			s.to = s.to.Add(-lead)
 		}
-		return false
-	})
+		if s.has(wall) {
+			return true
+		}
+	}
+	return false
 }
 
 // comesRarely looks at each month of the 28 years after which weekdays come

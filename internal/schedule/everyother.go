@@ -10,12 +10,12 @@ func (p *Plan) everyOther(after time.Time) time.Time {
 	if t := p.twiceTheInterval(after); !t.IsZero() {
 		return t
 	}
-	for from := p.today(after); ; {
+	for from := p.dawn(after); ; {
 		first := p.next(from.Add(-time.Second))
 		if first.IsZero() || first.Sub(after) > searched {
 			return p.next(after) // seldom enough as it is
 		}
-		from = p.tomorrow(first)
+		from = p.dusk(first)
 		if t := p.ofDay(first, from, after); !t.IsZero() {
 			return t
 		}

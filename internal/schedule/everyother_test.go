@@ -117,8 +117,9 @@ func TestHalfOfADayIsHalf(t *testing.T) {
 		tt.EveryOther = true
 		half := compiled(t, tt)
 		for i := -2; i < 3; i++ {
-			morning := full.today(start.Add(time.Duration(i) * day))
-			all, some := dayOf(full, morning), dayOf(half, morning)
+			morning := full.dawn(start.Add(time.Duration(i) * day))
+			evening := full.dusk(morning)
+			all, some := dayOf(full, morning, evening), dayOf(half, morning, evening)
 			compared += len(all)
 			switch {
 			case len(all) == 1 && full.date(all[0])%2 != 0 && full.Next(all[0]).Sub(all[0]) < searched/2:
@@ -139,8 +140,7 @@ func TestHalfOfADayIsHalf(t *testing.T) {
 	t.Logf("%d reminders compared", compared)
 }
 
-func dayOf(p *Plan, morning time.Time) (list []time.Time) {
-	end := p.tomorrow(morning)
+func dayOf(p *Plan, morning, end time.Time) (list []time.Time) {
 	for t := p.Next(morning.Add(-time.Second)); !t.IsZero() && t.Before(end); t = p.Next(t) {
 		list = append(list, t)
 	}

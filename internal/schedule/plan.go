@@ -69,7 +69,8 @@ func Compile(t prefs.Timetable) (*Plan, error) {
 // An interval is time that passes: it counts from after, whose seconds it
 // drops, and on over a clock change. It starts anew with each stretch of
 // working hours, a whole interval in: people have only just sat down. A stretch
-// that is too short for one has no reminder.
+// that is too short for one has no reminder. Hours that end at midnight and go on
+// with the next day are one stretch.
 //
 // Times of the day and a cron spec speak of the wall: a time in the gap of a clock change moves to
 // the gap's end if that is still inside the working hours, and a time in the
@@ -197,6 +198,35 @@ func (p *Plan) today(t time.Time) time.Time {
 
 // tomorrow is the moment at which the next one does.
 func (p *Plan) tomorrow(t time.Time) time.Time { return Tomorrow(t, p.zone).UTC() }
+
+// dawn is when the day of work began that it is at t: at midnight, or when what
+// went on past it was over.
+func (p *Plan) dawn(t time.Time) time.Time {
+	midnight := p.today(t)
+	for range 7 {
+		s := p.shiftAfter(ToWall(midnight, p.zone))
+		if !s.from.Before(ToWall(midnight, p.zone)) {
+			return midnight
+		}
+		if end := FromWall(s.to, p.zone); !t.Before(end) {
+			return end
+		}
+		midnight = p.today(midnight.Add(-time.Second))
+	}
+	return p.today(t) // it never ends
+}
+
+// dusk is when it ends.
+func (p *Plan) dusk(t time.Time) time.Time {
+	for _, midnight := range []time.Time{p.today(t), p.tomorrow(t)} {
+		s := p.shiftAfter(ToWall(midnight, p.zone))
+		end := FromWall(s.to, p.zone)
+		if s.from.Before(ToWall(midnight, p.zone)) && t.Before(end) && end.Sub(t) < 7*day {
+			return end
+		}
+	}
+	return p.tomorrow(t)
+}
 
 // date counts the local days since 1970-01-01.
 func (p *Plan) date(t time.Time) int {

@@ -49,9 +49,19 @@ func TestNext(t *testing.T) {
 			plan: "every 50m 9-12 13-15 mon-fri", lead: 30, after: "2026-11-23 10:40",
 			want: []string{"Mon 11:30", "Mon 13:50", "Tue 09:50"},
 		},
-		"hours to midnight and from midnight are two days": {
+		"hours to midnight and from midnight are one stretch": {
 			plan: "every 45m 22-24 mon 0-2 tue", after: "2026-11-23 22:10",
-			want: []string{"Mon 22:55", "Mon 23:40", "Tue 00:45", "Tue 01:30", "Mon 22:45"},
+			want: []string{"Mon 22:55", "Mon 23:40", "Tue 00:25", "Tue 01:10", "Tue 01:55", "Mon 22:45"},
+		},
+		"the end of the night is quiet, midnight is not": {
+			plan: "every 50m 22-24 mon 0-6 tue max 24", lead: 20, after: "2026-11-23 12:00",
+			want: []string{
+				"Mon 22:50", "Mon 23:40", "Tue 00:30", "Tue 01:20", "Tue 02:10", "Tue 03:00", "Tue 03:50", "Tue 04:40", "Tue 05:30", "Mon 22:50",
+			},
+		},
+		"night after night, and a day between": {
+			plan: "every 4h 22-24 mon,tue 0-6 tue,wed", lead: 20, after: "2026-11-23 12:00",
+			want: []string{"Tue 02:00", "Wed 02:00", "Tue 02:00"},
 		},
 		"cron keeps to the hours": {
 			plan: "cron 0 8-20/4 * * * 9-17 mon-fri", after: "2026-11-26 15:00",
@@ -132,15 +142,15 @@ func TestNextAtClockChanges(t *testing.T) {
 			[]string{"07 Mar 23:30 -0500", "08 Mar 01:00 -0400", "08 Mar 23:30 -0400"},
 		},
 		"an interval goes on through the gap": {
-			"Europe/Berlin", "every 50m 1-5 sun", "2026-03-28 12:00",
+			"Europe/Berlin", "every 50m 01-5 sun", "2026-03-28 12:00",
 			[]string{"29 Mar 01:50 +0100", "29 Mar 03:40 +0200", "29 Mar 04:30 +0200"},
 		},
 		"an interval goes on through the doubled hour": {
-			"Europe/Berlin", "every 50m 1-5 sun", "2026-10-24 12:00",
+			"Europe/Berlin", "every 50m 01-5 sun", "2026-10-24 12:00",
 			[]string{"25 Oct 01:50 +0200", "25 Oct 02:40 +0200", "25 Oct 02:30 +0100", "25 Oct 03:20 +0100", "25 Oct 04:10 +0100"},
 		},
 		"hours that begin in the doubled hour begin twice": {
-			"Europe/Berlin", "every 20m 2:30-3:30 sun", "2026-10-24 12:00",
+			"Europe/Berlin", "every 20m 02:30-3:30 sun", "2026-10-24 12:00",
 			[]string{"25 Oct 02:50 +0200", "25 Oct 02:50 +0100", "25 Oct 03:10 +0100"},
 		},
 		"New York springs": {

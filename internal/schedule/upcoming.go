@@ -32,7 +32,7 @@ func Upcoming(p prefs.Person, now time.Time, n int, holidays Holidays) []time.Ti
 	}
 	after := func(t time.Time) time.Time { return plan.NextFor(p.ID, t) }
 	t := p.Due
-	if today := plan.today(now); t.Before(today) {
+	if today := plan.dawn(now); t.Before(today) {
 		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
 	}
 	dayOff := func(t time.Time) bool {

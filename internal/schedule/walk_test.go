@@ -61,10 +61,10 @@ func (w *walk) at(i int) time.Time { return w.start.Add(time.Duration(i) * time.
 type office struct {
 	every, lead int // minutes
 
-	span    [weekLong]int8 // the number of the day's span, from 1; 0: closed
-	last    [weekLong]bool // it is the day's last span
-	from    [weekLong]int64
-	planned [weekLong]bool // by the times or the spec
+	span    [weekLong]int8  // the number of the day's span, from 1; 0: closed
+	last    [weekLong]bool  // it is the day's last span
+	since   [weekLong]int64 // for how many minutes it has been open
+	planned [weekLong]bool  // by the times or the spec
 }
 
 const weekLong = 7 * 24 * 60
@@ -81,10 +81,11 @@ func officeOf(tt prefs.Timetable) *office {
 		spans, minute := tt.Hours[m/(24*60)], prefs.Minute(m%(24*60))
 		for i, s := range spans {
 			if s.From <= minute && minute < s.To {
-				o.span[m], o.last[m], o.from[m] = int8(i+1), i == len(spans)-1, int64(s.From)
+				o.span[m] = int8(i + 1)
 			}
 		}
 	}
+	o.nights(tt.Hours)
 	for _, m := range tt.Plan.Times {
 		for d := range 7 {
 			o.planned[d*24*60+int(m)] = true
@@ -101,15 +102,75 @@ func officeOf(tt prefs.Timetable) *office {
 	return o
 }
 
+// nights makes one of the hours before and after a midnight: all that is open
+// without a minute between, as it goes round the week.
+func (o *office) nights(hours prefs.Hours) {
+	begins, ends := o.runs()
+	for m := range weekLong {
+		o.since[m] = int64(begins[m])
+		end := (m + ends[m]) % weekLong // the last minute of what m lies in
+		o.last[m] = o.span[m] != 0 && o.over(hours, end)
+	}
+}
+
+// over reports whether somebody's day is over with a minute: nothing follows on
+// its date, or it is of a night; and nothing follows within four hours.
+func (o *office) over(hours prefs.Hours, end int) bool {
+	const whole, pause = 24 * 60, 4 * 60
+	closed := func(from, step int) bool { // for more than a pause
+		for k := range pause + 1 {
+			if o.span[(from+step*k+2*weekLong)%weekLong] != 0 {
+				return false
+			}
+		}
+		return true
+	}
+	if !closed(end+1, 1) {
+		return false
+	}
+	day := hours[end/whole]
+	first := int(o.span[end]) - 1
+	if first == len(day)-1 {
+		return true
+	}
+	for ; first > 0; first-- {
+		if day[first].From-day[first-1].To > pause {
+			return false
+		}
+	}
+	before := end/whole*whole + int(day[0].From) - 1
+	return int(day[0].From) <= pause && !closed(before, -1)
+}
+
+// runs tells of each open minute for how many it has been open, and for how many
+// it is still: at most a week.
+func (o *office) runs() (since, still [weekLong]int) {
+	for range 2 { // round the week twice
+		for m := range weekLong {
+			if before := (m + weekLong - 1) % weekLong; o.span[m] != 0 && o.span[before] != 0 {
+				since[m] = min(since[before]+1, weekLong)
+			}
+			m = weekLong - 1 - m
+			if after := (m + 1) % weekLong; o.span[m] != 0 && o.span[after] != 0 {
+				still[m] = min(still[after]+1, weekLong)
+			}
+		}
+	}
+	return since, still
+}
+
 // open tells for each minute the stretch it lies in, numbered, 0 for none, and
 // whether it is quiet.
 func (w *walk) open(o *office) (number []int32, quiet []bool) {
 	number, quiet = make([]int32, len(w.wall)), make([]bool, len(w.wall))
 	before, count := int64(0), int32(0)
 	for i, wall := range w.wall {
-		var name int64 // of the day and the span
-		if span := o.span[w.week[i]]; span != 0 {
-			name = wall/(24*60)*10 + int64(span)
+		var name int64 // when it was opened, and one more
+		if m := w.week[i]; o.span[m] != 0 {
+			name = wall - o.since[m] + 1
+			if o.since[m] == weekLong {
+				name = 1
+			}
 		}
 		if name != before {
 			count++
@@ -123,7 +184,7 @@ func (w *walk) open(o *office) (number []int32, quiet []bool) {
 			continue
 		}
 		m := w.week[i]
-		from := w.wall[i]/(24*60)*24*60 + o.from[m]
+		from := w.wall[i] - o.since[m]
 		if !o.last[m] || w.wall[i+1] < from { // it comes again
 			continue
 		}

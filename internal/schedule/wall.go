@@ -111,7 +111,8 @@ func (p *Plan) window(from time.Time, s shift, e era) window {
 	}
 }
 
-// shift is one span on one day, in wall time.
+// shift is one span of working hours, in wall time. One that ends at midnight and
+// goes on with the next day is one: see night.
 type shift struct {
 	from, to time.Time
 	last     bool // of its day
@@ -122,17 +123,72 @@ func (s shift) has(wall time.Time) bool { return !wall.Before(s.from) && wall.Be
 // shiftAfter is the first shift that ends after wall.
 func (p *Plan) shiftAfter(wall time.Time) shift {
 	midnight := wall.Truncate(day)
-	at := func(m prefs.Minute) time.Time { return midnight.Add(time.Duration(m) * time.Minute) }
 	for {
-		spans := p.hours[midnight.Weekday()]
-		for i, s := range spans {
-			if at(s.To).After(wall) {
-				return shift{at(s.From), at(s.To), i == len(spans)-1}
+		for i, s := range p.hours[midnight.Weekday()] {
+			if midnight.Add(minutes(s.To)).After(wall) {
+				return p.shift(midnight, i)
 			}
 		}
 		midnight = midnight.Add(day) // ends: a compiled plan has a working day
 	}
 }
+
+// shift is that of a span of a day, with what of it lies on the days before and
+// after. Somebody whose hours never end has a week of them each way.
+func (p *Plan) shift(midnight time.Time, i int) shift {
+	const week = 7
+	spans := p.hours[midnight.Weekday()]
+	s := shift{midnight.Add(minutes(spans[i].From)), midnight.Add(minutes(spans[i].To)), p.endsDay(midnight.Weekday(), i)}
+	for d := midnight; i == 0 && p.night(d.Weekday()+week-1) && midnight.Sub(d) < week*day; {
+		d = d.Add(-day)
+		before := p.hours[d.Weekday()]
+		if s.from = d.Add(minutes(before[len(before)-1].From)); len(before) > 1 {
+			break
+		}
+	}
+	for d := midnight; i == len(spans)-1 && p.night(d.Weekday()) && d.Sub(midnight) < week*day; {
+		d = d.Add(day)
+		after := p.hours[d.Weekday()]
+		if s.to, s.last = d.Add(minutes(after[0].To)), p.endsDay(d.Weekday(), 0); len(after) > 1 {
+			break
+		}
+	}
+	return s
+}
+
+// night reports whether a day's last span goes on past midnight.
+func (p *Plan) night(d time.Weekday) bool {
+	before, after := p.hours[d%7], p.hours[(d+1)%7]
+	return len(before) > 0 && len(after) > 0 && before[len(before)-1].To == 24*60 && after[0].From == 0
+}
+
+// aPause is how long somebody does not work at the most within one day of work,
+// which may go on past midnight.
+const aPause = 4 * 60
+
+// goesOn reports whether a day's work goes on past midnight, at once or after a
+// pause.
+func (p *Plan) goesOn(d time.Weekday) bool {
+	before, after := p.hours[d%7], p.hours[(d+1)%7]
+	return len(before) > 0 && len(after) > 0 && 24*60-before[len(before)-1].To+after[0].From <= aPause
+}
+
+// endsDay reports whether somebody's day is over with one of a day's spans: it is
+// the last, or what went on past midnight ends with it.
+func (p *Plan) endsDay(d time.Weekday, i int) bool {
+	spans := p.hours[d%7]
+	if i == len(spans)-1 {
+		return !p.goesOn(d)
+	}
+	for k := range i {
+		if spans[k+1].From-spans[k].To > aPause {
+			return false
+		}
+	}
+	return p.goesOn(d+6) && spans[i+1].From-spans[i].To > aPause
+}
+
+func minutes(m prefs.Minute) time.Duration { return time.Duration(m) * time.Minute }
 
 // began is when the working hours began that it is now.
 func (p *Plan) began(now time.Time) time.Time {

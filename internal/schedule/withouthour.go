@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"slices"
+	"time"
 
 	"unhunch/internal/prefs"
 )
@@ -21,42 +22,53 @@ func WithoutHour(t prefs.Timetable, hour int) (prefs.Timetable, bool) {
 		}
 		return t, CheckTimetable(t) == nil
 	}
+	plan, err := Compile(t)
+	if err != nil {
+		return with, false
+	}
 	for day, spans := range t.Hours {
-		t.Hours[day] = without(spans, cut, t)
+		t.Hours[day] = without(spans, cut, t, func(span int) bool { return plan.endsDay(time.Weekday(day), span) })
 	}
 	return t, t.ID() != with.ID() && CheckTimetable(t) == nil
 }
 
 // without cuts a stretch out of a day's spans. Where the day ends earlier then,
 // its quiet time must not take away what came before the cut.
-func without(spans []prefs.Span, cut prefs.Span, t prefs.Timetable) []prefs.Span {
+func without(spans []prefs.Span, cut prefs.Span, t prefs.Timetable, ends func(span int) bool) []prefs.Span {
 	var rest []prefs.Span
+	over := 0 // how many of the rest are of a day that is over
 	for i, s := range spans {
-		last := i == len(spans)-1
+		last := ends(i)
 		if s.To <= cut.From || cut.To <= s.From {
 			rest = append(rest, s)
-			continue
+		} else {
+			if s.From < cut.From && roomFor(t.Plan, cut.From-s.From, false, t.Lead) {
+				rest = append(rest, prefs.Span{From: s.From, To: cut.From})
+			}
+			if s.To > cut.To && roomFor(t.Plan, s.To-cut.To, last, t.Lead) {
+				rest = append(rest, prefs.Span{From: cut.To, To: s.To})
+			}
 		}
-		if s.From < cut.From && roomFor(t.Plan, cut.From-s.From, false, t.Lead) {
-			rest = append(rest, prefs.Span{From: s.From, To: cut.From})
-		}
-		if s.To > cut.To && roomFor(t.Plan, s.To-cut.To, last, t.Lead) {
-			rest = append(rest, prefs.Span{From: cut.To, To: s.To})
+		if last {
+			endAsBefore(rest[over:], s, prefs.Minute(t.Lead))
+			over = len(rest)
 		}
 	}
-	if slices.Equal(rest, spans) || len(rest) == 0 {
-		return rest
+	return rest
+}
+
+// endAsBefore lets what is left of a day end so late that its quiet time takes
+// nothing away. before is the span that it ended with.
+func endAsBefore(rest []prefs.Span, before prefs.Span, lead prefs.Minute) {
+	if len(rest) == 0 || rest[len(rest)-1].To == before.To {
+		return
 	}
-	end, before := &rest[len(rest)-1], spans[len(spans)-1]
-	if end.To == before.To {
-		return rest
-	}
+	end := &rest[len(rest)-1]
 	quietFrom := end.To // no reminder came later
 	if end.From >= before.From {
-		quietFrom = min(quietFrom, before.To-prefs.Minute(t.Lead))
+		quietFrom = min(quietFrom, before.To-lead)
 	}
-	end.To = min(quietFrom+prefs.Minute(t.Lead), 24*60)
-	return rest
+	end.To = min(quietFrom+lead, 24*60)
 }
 
 // roomFor reports whether an interval fits into a span of so many minutes.

@@ -12,6 +12,7 @@ import (
 // back is what a status says to take back what else it says.
 type back struct {
 	unless, until []match
+	others        []match
 	later         []putOff
 }
 
@@ -22,7 +23,8 @@ type putOff struct {
 }
 
 func (w *Words) back(s speech) back {
-	b := back{unless: all(w.unless, s), until: all(w.until, s)}
+	b := back{unless: all(w.unless, s), until: all(w.until, s), others: all(w.others, s)}
+	b.unless = slices.DeleteFunc(b.unless, func(u match) bool { return s.parted(u.from, u.to, "") }) // ill, be back soon
 	days := slices.DeleteFunc(all(w.later, s), s.span)
 	if len(days) == 0 {
 		return b
@@ -50,7 +52,8 @@ func all(phrases []phrase, s speech) (found []match) {
 // takes reports whether a phrase does not mean what it says. Sick leave that is
 // only to come is seldom told, so that a day to come takes back holidays alone.
 func (b back) takes(m match, rule prefs.Rule, s speech) bool {
-	return slices.ContainsFunc(b.unless, func(u match) bool { return u.has(m) || s.reaches(u, m) }) ||
+	return slices.ContainsFunc(b.others, func(o match) bool { return o.has(m) || m.from >= o.to && !s.parted(o.to, m.from, "") }) ||
+		slices.ContainsFunc(b.unless, func(u match) bool { return u.has(m) || s.reaches(u, m) }) ||
 		slices.ContainsFunc(b.until, func(u match) bool { return u.has(m) || s.reaches(u, m) && !s.dated(u.last, m.first) }) ||
 		rule == prefs.RuleVacation && slices.ContainsFunc(b.later, func(p putOff) bool { return p.has(m) || s.putsOff(p, m) })
 }

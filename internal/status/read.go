@@ -13,8 +13,9 @@ import (
 
 // lists are the content of a file of words.
 type lists struct {
-	of   map[prefs.Rule]list
-	back map[string]map[string][]string // by name and language
+	of    map[prefs.Rule]list
+	music []string                       // emoji, names without colons
+	back  map[string]map[string][]string // by name and language
 }
 
 // The lists of what takes back what the others say.
@@ -22,11 +23,15 @@ const (
 	listUnless = "unless"
 	listUntil  = "until"
 	listLater  = "later"
+	listOthers = "others"
+	listMusic  = "music"
 	listDays   = "days"
 	listMonths = "months"
 )
 
-func backLists() []string { return []string{listUnless, listUntil, listLater, listDays, listMonths} }
+func backLists() []string {
+	return []string{listUnless, listUntil, listLater, listOthers, listDays, listMonths}
+}
 
 type list struct {
 	emoji, alone []string            // names without colons
@@ -35,8 +40,7 @@ type list struct {
 
 // The limits of a file of words: Slack's status text has 100 characters.
 const (
-	longestPhrase = 100 // characters
-	longestEmoji  = 100 // characters
+	longestPhrase = 100 // characters, and of an emoji's name
 	// Largest is how many bytes of a file are read.
 	Largest = 256 << 10
 
@@ -55,6 +59,10 @@ func Read(name string, data []byte) (*Words, error) {
 
 func (l lists) under(theirs lists) lists {
 	all := newLists()
+	all.music = l.music
+	if theirs.music != nil {
+		all.music = theirs.music
+	}
 	for _, name := range backLists() {
 		all.back[name] = lay(l.back[name], theirs.back[name])
 	}
@@ -91,8 +99,8 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 		into := new(list)
 		read[rule] = into
 		fields = append(fields, strict.May(string(rule), strict.Object("emoji, emoji_alone and words", []strict.Field{
-			strict.May("emoji", texts(&into.emoji, longestEmoji)),
-			strict.May("emoji_alone", texts(&into.alone, longestEmoji)),
+			strict.May("emoji", texts(&into.emoji)),
+			strict.May("emoji_alone", texts(&into.alone)),
 			strict.May("words", languages(&into.words)),
 		})))
 	}
@@ -101,6 +109,7 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 		back[name] = new(map[string][]string)
 		fields = append(fields, strict.May(name, languages(back[name])))
 	}
+	fields = append(fields, strict.May(listMusic, texts(&l.music)))
 	if !d.Read(strict.Object("lists of words by rule", fields)) {
 		return l, d.Problems()
 	}
@@ -109,24 +118,26 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 		checkEmoji(d, string(rule)+".emoji", of.emoji)
 		checkEmoji(d, string(rule)+".emoji_alone", of.alone)
 		checkPhrases(d, string(rule)+".words", of.words)
+		checkStandIns(d, string(rule)+".words", of.words)
 		l.of[rule] = of
 	}
 	for _, name := range backLists() {
 		checkPhrases(d, name, *back[name])
 		l.back[name] = *back[name]
 	}
-	checkStandIns(d, l.back[listLater])
+	checkEmoji(d, listMusic, l.music)
+	checkStandIns(d, listLater, l.back[listLater])
 	checkWords(d, listDays, l.back[listDays])
 	checkWords(d, listMonths, l.back[listMonths])
 	return l, d.Problems()
 }
 
-func texts(into *[]string, longest int) strict.Value {
-	return strict.Distinct(strict.Texts(into, longest).Between(0, mostPhrases))
+func texts(into *[]string) strict.Value {
+	return strict.Distinct(strict.Texts(into, longestPhrase).Between(0, mostPhrases))
 }
 
 func languages(into *map[string][]string) strict.Value {
-	return strict.Table(into, func(_ string, list *[]string) strict.Value { return texts(list, longestPhrase) }).
+	return strict.Table(into, func(_ string, list *[]string) strict.Value { return texts(list) }).
 		As("lists of phrases by language, such as en: [in a meeting]")
 }
 
@@ -163,12 +174,12 @@ func checkWords(d *strict.Document, at string, words map[string][]string) {
 	}
 }
 
-func checkStandIns(d *strict.Document, later map[string][]string) {
-	for _, language := range slices.Sorted(maps.Keys(later)) {
-		for i, text := range later[language] {
+func checkStandIns(d *strict.Document, at string, words map[string][]string) {
+	for _, language := range slices.Sorted(maps.Keys(words)) {
+		for i, text := range words[language] {
 			for w := range strings.FieldsSeq(text) {
-				if strings.HasPrefix(w, "@") && w != anyDay && w != anyDate {
-					d.Note(strict.Join(strict.Join(listLater, language), strconv.Itoa(i+1)), "has "+w+", which stands for nothing", "write @day or @date")
+				if strings.HasPrefix(w, "@") && w != anyDay && w != anyDate && w != anyMonth {
+					d.Note(strict.Join(strict.Join(at, language), strconv.Itoa(i+1)), "has "+w+", which stands for nothing", "write @day or @date")
 				}
 			}
 		}

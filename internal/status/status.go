@@ -20,6 +20,7 @@ type Words struct {
 	unless  []phrase
 	until   []phrase
 	later   []phrase
+	others  []phrase
 	days    map[string]bool
 	months  map[string]bool
 }
@@ -53,10 +54,14 @@ func rules() []prefs.Rule {
 // first counts, words before emoji. emoji is as Slack has it, ":palm_tree:".
 func (w *Words) Meaning(emoji, text string) prefs.Rule {
 	said := w.hear(text)
-	if rule, decided := w.said(said); decided {
+	name, _, _ := strings.Cut(strings.Trim(emoji, ":"), "::") // a skin tone
+	rule, decided := w.said(said)
+	if w.song(name, said, rule) {
+		return ""
+	}
+	if decided {
 		return rule
 	}
-	name, _, _ := strings.Cut(strings.Trim(emoji, ":"), "::") // a skin tone
 	for _, rule := range rules() {
 		of := w.lists.of[rule]
 		if slices.Contains(of.emoji, name) || len(said.words) == 0 && slices.Contains(of.alone, name) {
@@ -84,6 +89,23 @@ func (w *Words) said(s speech) (rule prefs.Rule, decided bool) {
 	return rule, decided || rule != ""
 }
 
+// song reports whether a status is what somebody listens to, as music players
+// write it: a title and who plays it. Headphones and a hyphen may mean other things,
+// unless the title would be somebody's absence.
+func (w *Words) song(emoji string, s speech, rule prefs.Rule) bool {
+	if strings.HasPrefix(s.text, "♪") || strings.HasPrefix(s.text, "♫") || strings.HasPrefix(s.text, "🎵") || strings.HasPrefix(s.text, "🎶") {
+		return true
+	}
+	if !slices.Contains(w.lists.music, emoji) {
+		return false
+	}
+	if strings.ContainsAny(s.text, "·•♪♫") {
+		return true
+	}
+	dashed := slices.ContainsFunc([]string{" - ", " – ", " — ", " by ", " | "}, func(mark string) bool { return strings.Contains(s.text, mark) })
+	return dashed && (emoji != "headphones" || rule == prefs.RuleVacation || rule == prefs.RuleSick)
+}
+
 // phrase is some words that mean something.
 type phrase struct {
 	rule  prefs.Rule
@@ -103,6 +125,8 @@ type word struct {
 	at   int  // byte of speech.text
 	day  bool // monday, or tomorrow
 	date bool // that, a month, or a number
+
+	month bool
 }
 
 // match is where a phrase was found: bytes, and the places of words.
@@ -128,7 +152,8 @@ func listen(text string) speech {
 }
 
 func inWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '\''
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'' ||
+		unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r) && !unicode.Is(unicode.Me, r)
 }
 
 // hear listens for days, too.
@@ -136,27 +161,29 @@ func (w *Words) hear(text string) speech {
 	s := listen(text)
 	for i, of := range s.words {
 		of.day = w.days[of.text]
-		of.date = of.day || w.months[of.text] || unicode.IsDigit(rune(of.text[0]))
+		of.month = w.months[of.text]
+		of.date = of.day || of.month || unicode.IsDigit(rune(of.text[0]))
 		s.words[i] = of
 	}
 	return s
 }
 
-// The words of a day to come that stand for others, in the list "later".
+// The words that stand for others.
 const (
-	anyDay  = "@day"
-	anyDate = "@date"
+	anyDay   = "@day"
+	anyDate  = "@date"
+	anyMonth = "@month"
 )
 
-// newLater is a phrase in which anyDay and anyDate may stand.
-func newLater(rule prefs.Rule, text string) phrase {
+// newDated is a phrase in which they may stand.
+func newDated(rule prefs.Rule, text string) phrase {
 	p := newPhrase(rule, text)
 	p.probe = ""
 	for i, w := range p.words {
-		if strings.Contains(" "+text+" ", " @"+w+" ") {
+		if bare := strings.TrimPrefix(w, "*"); strings.Contains(" "+text+" ", " @"+w+" ") {
 			p.words[i] = "@" + w
-		} else if len(w) > len(p.probe) {
-			p.probe = w
+		} else if len(bare) > len(p.probe) {
+			p.probe = bare
 		}
 	}
 	if p.whole != "" {
@@ -234,7 +261,7 @@ func (p phrase) begins(words []word) bool {
 	for i, want := range p.words {
 		end, joined := strings.CutPrefix(want, "*")
 		switch got := words[i]; {
-		case want == anyDay && got.day, want == anyDate && got.date:
+		case want == anyDay && got.day, want == anyDate && got.date, want == anyMonth && got.month:
 		case got.text != want && (!joined || !strings.HasSuffix(got.text, end)):
 			return false
 		}
@@ -248,11 +275,12 @@ func (l lists) compile() *Words {
 	for _, rule := range rules() {
 		for _, language := range slices.Sorted(maps.Keys(l.of[rule].words)) {
 			for _, text := range l.of[rule].words[language] {
-				w.phrases = append(w.phrases, newPhrase(rule, text))
+				w.phrases = append(w.phrases, newDated(rule, text))
 			}
 		}
 	}
-	w.unless, w.until, w.later = phrases(l.back[listUnless], newPhrase), phrases(l.back[listUntil], newPhrase), phrases(l.back[listLater], newLater)
+	w.unless, w.until, w.later = phrases(l.back[listUnless], newPhrase), phrases(l.back[listUntil], newPhrase), phrases(l.back[listLater], newDated)
+	w.others = phrases(l.back[listOthers], newPhrase)
 	w.days, w.months = set(l.back[listDays]), set(l.back[listMonths])
 	return w
 }

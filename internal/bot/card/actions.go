@@ -1,6 +1,7 @@
 package card
 
 import (
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -48,6 +49,8 @@ const (
 	ActionExport Action = "export" // everything about the person, to themselves
 	ActionForget Action = "forget" // confirmed: delete everything about the person
 	ActionKeep   Action = "keep"   // not confirmed
+
+	ActionReading Action = "reading" // what was typed, in one of the ways it can be read: see Value.Typed
 )
 
 // The answers to the question whether fewer reminders would be better.
@@ -98,7 +101,7 @@ func Actions() []Action {
 		ActionPauseToday, ActionPauseFor, ActionResumeReminders, ActionSettings, ActionWhy,
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
-		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep,
+		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep, ActionReading,
 		ActionKeepPlan, ActionFewer, ActionRest,
 		ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
@@ -130,6 +133,20 @@ func (v Value) Encode() string {
 	default:
 		return strconv.FormatUint(v.Card, 10)
 	}
+}
+
+// asTyped is the value of a button that stands for something typed: in letters
+// that every value may have.
+func asTyped(text string) Value { return Value{About: hex.EncodeToString([]byte(text))} }
+
+// Typed is what a press on ActionReading stands for, as it is typed behind the
+// command.
+func (v Value) Typed() string {
+	text, err := hex.DecodeString(v.About)
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }
 
 // Decode reads an action id and a value as Slack sends them back. An entry of

@@ -32,6 +32,8 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 		return w.NoOther(), true
 	case coach.Invalid:
 		return w.Misread(a.Problems), true
+	case coach.Ambiguous:
+		return w.Ambiguous(a), true
 	case coach.CheckFirst:
 		return w.Screen(a.Check, Value{Card: a.Card, Routine: a.Routine}), true
 	case coach.NoMoreSnooze:

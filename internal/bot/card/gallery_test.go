@@ -310,6 +310,11 @@ func gallery() []hang {
 		{"too-far", card.English().TooFar(time.Hour, "2 hours")},
 		{"no-other", card.English().NoOther()},
 		{"too-long", card.English().TooLong()},
+		{"ambiguous-pause", card.English().Ambiguous(ambiguousPause())},
+		{"ambiguous-plan", card.English().Ambiguous(ambiguousPlan(table.Timetable))},
+		{"ambiguous-cancel", card.English().Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
+			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
+		}})},
 	}, whys()...)
 }
 

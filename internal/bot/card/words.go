@@ -114,7 +114,7 @@ func (w wording) endedWords(s session.Session, r routine.Routine) string {
 }
 
 func (w wording) snoozedWords(until time.Time) string {
-	return w.Say("snoozed", say.With{"Time": w.clock(until)})
+	return w.Say("snoozed", say.With{"Time": w.clockAndDay(until)})
 }
 
 // pausedWords takes the end of a pause; forever means until they go on.

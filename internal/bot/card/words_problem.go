@@ -28,6 +28,12 @@ func (w wording) problemWords(problem prefs.Problem) string {
 			with[name], with["Day"] = w.date(a), w.dayWords(a.Weekday())
 		case prefs.Hours:
 			with[name] = wall{wording: w}.hoursWords(a)
+		case prefs.Minute:
+			with[name] = wall{wording: w}.text(a)
+		case prefs.Span:
+			with[name] = wall{wording: w}.span(a)
+		case []prefs.Span:
+			with[name] = wall{wording: w}.spansWords(a)
 		case schedule.CronPartName:
 			with[name], with["Takes"] = w.Say("cron-part."+string(a)), w.Say("cron-takes."+string(a))
 		default:

@@ -101,6 +101,11 @@ func (w wording) timeOf(t time.Time) string { return wall{wording: w}.timeOf(t) 
 
 func minuteOf(t time.Time) prefs.Minute { return prefs.Minute(60*t.Hour() + t.Minute()) }
 
+// clockAndDay is moment, with the time first.
+func (w wording) clockAndDay(t time.Time) string {
+	return w.Say("time.clock-and-day", say.With{"Unix": t.Unix(), "Day": w.shortDate(t), "Time": w.timeOf(t)})
+}
+
 // shortDate gives "Mon 2 Jan".
 func (w wording) shortDate(t time.Time) string { return w.Say("time.short-date", w.dateWith(t)) }
 

@@ -1,0 +1,88 @@
+package coach
+
+import (
+	"errors"
+	"time"
+
+	"unhunch/internal/phrase"
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+)
+
+// Cancel wants something to stop, and does not say what.
+type Cancel struct{}
+
+// Ambiguous asks what is meant by something that can be read in more than one
+// way, or in none.
+type Ambiguous struct {
+	Problem prefs.Problem // why it is asked; zero: it was not said what
+	Ways    []Way
+	For     PlanShown       // whose times are to be written as they read them
+	Running session.Session // that may be meant, too; else zero
+}
+
+// Way is something that somebody may have meant.
+type Way struct {
+	Typed string // what can be typed behind the command, and be read in this way alone
+	Means Meaning
+	Until time.Time       // of MeansUntil, on the wall
+	Plan  prefs.Timetable // of MeansPlan
+}
+
+// Meaning says what a way comes to.
+type Meaning string
+
+// The meanings.
+const (
+	MeansUntil   Meaning = "until"   // a moment
+	MeansPlan    Meaning = "plan"    // a plan
+	MeansToday   Meaning = "today"   // no reminders any more today
+	MeansForever Meaning = "forever" // none until they are wanted again
+	MeansSkip    Meaning = "skip"    // the next reminder is left out
+)
+
+func (Cancel) intent()    {}
+func (Ambiguous) answer() {}
+
+func (Cancel) look(d *desk) Answer {
+	if !d.known() {
+		return Unmet{}
+	}
+	a := Ambiguous{For: PlanOf(d.Person), Ways: []Way{{Typed: "skip", Means: MeansSkip}, {Typed: "pause today", Means: MeansToday}, {Typed: "pause", Means: MeansForever}}}
+	if d.Session.Live() {
+		a.Running = d.Session
+	}
+	return a
+}
+
+// unclear answers what cannot be read, or not in one way alone. command is what
+// it was typed behind.
+func unclear(d *desk, command string, err error) Answer {
+	problems, _ := errors.AsType[prefs.Problems](err)
+	can := phrase.WaysIn(err)
+	if len(can) == 0 {
+		return Invalid{problems}
+	}
+	a := Ambiguous{Problem: problems[0], For: PlanOf(d.Person)}
+	for _, r := range can {
+		w := Way{Typed: command + " " + r.Text, Means: MeansUntil, Until: r.Until}
+		if r.Until.IsZero() {
+			w.Means, w.Plan = MeansPlan, r.Timetable
+		}
+		a.Ways = append(a.Ways, w)
+	}
+	return a
+}
+
+// untilWhen answers who wants no reminders, and whose end cannot be read: they
+// are asked, and stopped with one press.
+func untilWhen(d *desk, err error) Answer {
+	asked := unclear(d, "pause", err)
+	a, ok := asked.(Ambiguous)
+	if !ok {
+		problems, _ := errors.AsType[prefs.Problems](err)
+		a = Ambiguous{Problem: problems[0], For: PlanOf(d.Person), Ways: []Way{{Typed: "pause today", Means: MeansToday}}}
+	}
+	a.Ways = append(a.Ways, Way{Typed: "pause", Means: MeansForever})
+	return a
+}

@@ -1,0 +1,42 @@
+package phrase
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// zoneList is all that IANA's database names.
+//
+//go:embed zones.txt
+var zoneList string
+
+// zoneNames are the names as they are spelled, by themselves in small letters.
+var zoneNames = sync.OnceValue(func() map[string]string { //nolint:gochecknoglobals // a constant that has to be read once
+	names := map[string]string{}
+	for name := range strings.FieldsSeq(zoneList) {
+		names[strings.ToLower(name)] = name
+	}
+	return names
+})
+
+// readZone knows a zone by its slash, in any case: europe/berlin. If there is
+// none by this name, whoever looks for it says so.
+func readZone(word string) (string, bool) {
+	if word == "utc" {
+		return "UTC", true
+	}
+	if !strings.Contains(word, "/") {
+		return "", false
+	}
+	if name, ok := zoneNames()[word]; ok {
+		return name, true
+	}
+	name := []byte(word)
+	for i := range name {
+		if i == 0 || strings.IndexByte("/_-", name[i-1]) >= 0 {
+			name[i] = strings.ToUpper(word[i : i+1])[0]
+		}
+	}
+	return string(name), true
+}
