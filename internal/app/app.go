@@ -192,6 +192,7 @@ func (a *App) Run(ctx context.Context) error {
 	})
 	g.Go(func() error { return a.bot.Presence().Run(ctx) })
 	g.Go(func() error { return a.bot.KeepHomes(ctx) })
+	g.Go(func() error { return a.bot.KeepCards(ctx) })
 	g.Go(func() error { return a.gallery.Run(ctx) })
 	g.Go(func() error {
 		defer a.bot.Wait()

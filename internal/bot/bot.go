@@ -33,6 +33,7 @@ type Bot struct {
 	exports  *exports
 	posts    *posts
 	homes    *homes
+	formers  *formers
 	now      func() time.Time
 	log      *slog.Logger
 
@@ -85,17 +86,17 @@ func New(o Options) *Bot {
 			return b.presence.Of(p.ID, now).Absent(p.Prefs.Timetable.Quiet, now)
 		},
 		Owing:   o.Wake,
-		Changed: func(who prefs.UserID) { b.homes.stir(who) },
+		Changed: func(who prefs.UserID) { b.homes.changed(who) },
 		Log:     o.Log,
 	})
-	b.homes.coach = b.coach
+	b.homes.coach, b.formers = b.coach, newFormers(o, b.coach)
 	standing := newStanding()
 	b.pictures = illustrations{o.Gallery, b.library}
 	b.replies = &replies{
 		http: o.HTTP, modals: newModals(o), standing: standing, gallery: o.Gallery, log: o.Log,
 	}
 	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log), replies: b.replies, log: o.Log}
-	b.posts = &posts{api: o.API, coach: b.coach, standing: standing, pictures: b.pictures, now: o.Now}
+	b.posts = &posts{api: o.API, coach: b.coach, standing: standing, pictures: b.pictures, formers: b.formers, now: o.Now}
 	return b
 }
 
@@ -108,8 +109,11 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 	return b.posts.post(ctx, c)
 }
 
-// KeepHomes draws Home tabs, one after the other, until ctx ends.
+// KeepHomes draws Home tabs until ctx ends.
 func (b *Bot) KeepHomes(ctx context.Context) error { return b.homes.keep(ctx) }
+
+// KeepCards has cards that are over say so, until ctx ends.
+func (b *Bot) KeepCards(ctx context.Context) error { return b.formers.keep(ctx) }
 
 // Follower has Home tabs drawn again.
 func (b *Bot) Follower() Follower { return Follower{b.homes} }
@@ -142,12 +146,14 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 		b.often.strangers.Tell(func() {
 			b.log.Warn("somebody of another workspace", "workspace", id.Workspace, "ours", b.self.Workspace)
 		})
-		b.queues.Do(ctx, id.String(), func(ctx context.Context) { // their settings could be anybody's
+		b.queues.Do(ctx, id.String(), func(ctx context.Context, turn *door.Turn) { // their settings could be anybody's
 			e.Ack(nil)
-			b.excuse(ctx, what, card.English().Stranger())
+			b.excuse(ctx, turned(what, turn, now), card.English().Stranger())
 		})
 	case b.queue(ctx, what, e.Ack, now), acks:
-	case b.queues.Excuse(id.String(), func(ctx context.Context) { b.excuse(ctx, what, card.English().TooMuch()) }):
+	case b.queues.Excuse(id.String(), func(ctx context.Context, turn *door.Turn) {
+		b.excuse(ctx, turned(what, turn, now), card.English().TooMuch())
+	}):
 		b.often.hasty.Tell(func() { b.log.Warn("too many presses at once: the rest is dropped", "user", id) })
 	}
 	return acks, nil
@@ -183,8 +189,12 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 	switch w := what.(type) {
 	case form:
 		queues = b.forms
+	case follows:
+		name += " moves" // and is asked of Slack where
+	case following:
+		name += fillsIn
 	case draft:
-		name += " fills in a form" // and looks at it meanwhile
+		name += fillsIn // and looks at it meanwhile
 		w.Number = b.drafts.comes(w.View.ID)
 		defer func() {
 			if !taken {
@@ -193,9 +203,10 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		}()
 		what = w
 	}
-	work := func(ctx context.Context) {
+	work := func(ctx context.Context, turn *door.Turn) {
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
+		what := turned(what, turn, now)
 		if err := b.work(worked, what, ack, now); err != nil {
 			b.log.Log(ctx, outcome.Level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
 			b.excuse(ctx, what, card.English().Failed()) // also where it took too long
@@ -205,7 +216,48 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		queues.Latest(ctx, name, kind, at, work)
 		return true
 	}
+	if opens(what) {
+		return queues.Hurry(ctx, name, work)
+	}
 	return queues.Do(ctx, name, work)
+}
+
+// fillsIn is behind whose form is drawn, one change after the other.
+const fillsIn = " fills in a form"
+
+// turned is what somebody did, with the turn in which it is worked and the moment
+// at which it came.
+func turned(what any, turn *door.Turn, came time.Time) any {
+	switch w := what.(type) {
+	case press:
+		w.Turn, w.Came = turn, came
+		return w
+	case command:
+		w.Turn, w.Came = turn, came
+		return w
+	}
+	return what
+}
+
+// opens reports whether the answer to something is a view, which Slack shows for
+// three seconds after it only.
+func opens(what any) bool {
+	switch w := what.(type) {
+	case press:
+		if w.Callback == "" || w.View.ID != "" {
+			return true
+		}
+		action, v, err := card.Decode(w.Action, w.Value)
+		if err != nil {
+			return false
+		}
+		_, to := w.asks(action, v)
+		return to.trigger != ""
+	case command:
+		s, _, known := parseCommand(w.Text)
+		return known && s.form
+	}
+	return false
 }
 
 // push names what Slack tells of somebody unasked, by what it says as much as

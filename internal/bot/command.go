@@ -15,7 +15,7 @@ const longestCommand = 300
 
 // command answers the slash command.
 func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
-	to, w := reply{url: c.Callback, command: c.Name}, b.view(c.Name)
+	to, w := c.privately(), b.view(c.Name)
 	if utf8.RuneCountInString(c.Text) > longestCommand {
 		b.replies.answer(ctx, to, w.TooLong())
 		return nil
@@ -41,7 +41,7 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 		return nil
 	}
 	if s.form {
-		to.trigger, to.url = c.Trigger, ""
+		to.trigger, to.url, to.spare = c.Trigger, "", c.Callback
 	}
 	return b.do(ctx, c.User, s.asks(c, rest), to, now)
 }
@@ -50,7 +50,7 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 // a break by saying "now" gets it at once, and who had one before is not asked
 // again each time.
 func (b *Bot) askFirst(ctx context.Context, c command, s subcommand, stands coach.Stands, now time.Time) error {
-	to := reply{url: c.Callback, command: c.Name}
+	to := c.privately()
 	if s.name == breakCommand().name && (stands.Met || firstWord(c.Text) == s.name) {
 		if err := b.do(ctx, c.User, coach.Break{Channel: c.Channel}, to, now); err != nil || stands.Met {
 			return err

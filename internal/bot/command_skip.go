@@ -9,8 +9,8 @@ func skipCommand() subcommand {
 	return subcommand{
 		name: "skip", also: []string{"next"},
 		help: func(w card.View) []card.HelpLine {
-			return []card.HelpLine{{Typed: "skip", Does: w.Say("help.skip")}}
+			return []card.HelpLine{{Typed: "skip", Does: w.Say("help.skip")}, {Typed: "skip today", Does: w.Say("help.skip-today")}}
 		},
-		asks: func(command, string) coach.Intent { return coach.Skip{} },
+		asks: func(_ command, rest string) coach.Intent { return coach.Skip{Text: rest} },
 	}
 }

@@ -118,7 +118,7 @@ func TestAFormClosedBeforeItIsDrawnAgainIsNoTrouble(t *testing.T) {
 
 func TestAFormThatSlackNeverDrewAgainAsksForWhatIsMissing(t *testing.T) {
 	atTheForm(t, func(t *testing.T, h *house, ana *sandboxtest.Person) {
-		h.Fault(sandbox.Fault{Method: "views.update", Kind: sandbox.ServerError, Times: 2})
+		h.Fault(sandbox.Fault{Method: "views.update", Kind: sandbox.ServerError, Times: 200})
 		ana.Chooses("At times of the day")
 		ana.Chooses("Always the same one")
 		passes(time.Second)

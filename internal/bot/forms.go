@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/bot/door"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
@@ -34,8 +35,20 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 		ack(slack.NewErrorsViewSubmissionResponse(b.notSaved(f)))
 		return err
 	}
-	b.acknowledge(f, answer, ack, now)
-	if saved, ok := answer.(coach.Saved); ok && saved.Follows {
+	moves := false
+	switch a := answer.(type) {
+	case coach.Saved:
+		moves = a.Follows
+	case coach.SavedFirst:
+		moves = a.Follows
+	case coach.ExercisesListed:
+	default:
+		b.acknowledge(ctx, f, answer, ack, now)
+		return nil
+	}
+	b.seen.First(formKey(f), now) // it is kept
+	b.acknowledge(ctx, f, answer, ack, now)
+	if moves {
 		b.queue(ctx, follows{User: f.User}, nil, now)
 	}
 	return nil
@@ -49,12 +62,11 @@ func (b *Bot) notSaved(f form) map[string]string {
 }
 
 // acknowledge answers a form.
-func (b *Bot) acknowledge(f form, answer coach.Answer, ack func(any), now time.Time) {
+func (b *Bot) acknowledge(ctx context.Context, f form, answer coach.Answer, ack func(any), now time.Time) {
 	w := card.English()
 	wrong := func(under map[string]string) { ack(slack.NewErrorsViewSubmissionResponse(card.Under(f.View, under))) }
 	switch a := answer.(type) {
 	case coach.Saved:
-		b.seen.First(formKey(f), now)
 		ack(nil)
 	case coach.SettingsInvalid:
 		wrong(w.Errors(f.View, a.Problems))
@@ -65,13 +77,37 @@ func (b *Bot) acknowledge(f form, answer coach.Answer, ack func(any), now time.T
 	case coach.TooManyExercises:
 		wrong(w.TooManyExercises())
 	default:
-		if _, kept := answer.(coach.ExercisesListed); kept {
-			b.seen.First(formKey(f), now)
-		}
+		b.drafts.answered(f.View.ID)
 		b.replies.modals.marks.Remove(f.View.ID)
-		modal := w.InModal(answer)
-		ack(slack.NewUpdateViewSubmissionResponse(&modal))
+		if shows := inPlace(w.InModal(answer)); door.Fits(shows) {
+			ack(shows)
+			return
+		}
+		ack(inPlace(w.Following(answer)))
+		b.queue(ctx, following{f.User, f.View.ID, answer}, nil, now)
 	}
+}
+
+func inPlace(modal slack.ModalViewRequest) *slack.ViewSubmissionResponse {
+	return slack.NewUpdateViewSubmissionResponse(&modal)
+}
+
+// lead is how long an acknowledgement takes to be there before what follows it: both
+// change the same view, by two ways.
+const lead = 500 * time.Millisecond
+
+// showFollowing shows the view that had no room in an acknowledgement.
+func (b *Bot) showFollowing(ctx context.Context, f following) {
+	w := card.English()
+	b.queues.Aside(func() {
+		select {
+		case <-time.After(lead):
+		case <-ctx.Done():
+		}
+		if err := b.replies.modals.update(ctx, f.View, w.InModal(f.Answer)); err != nil {
+			b.replies.otherwise(ctx, reply{who: f.User}, w.NotOpened(f.Answer), err)
+		}
+	})
 }
 
 // redrawForm shows somebody what comes of what they entered so far.
@@ -83,7 +119,8 @@ func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return b.replies.modals.redraw(ctx, d.View.ID, card.English().InModal(answer))
+	b.queues.Aside(func() { err = b.replies.modals.redraw(ctx, d.View.ID, card.English().InModal(answer)) })
+	return err
 }
 
 func (b *Bot) follow(ctx context.Context, f follows, now time.Time) error {

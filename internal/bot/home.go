@@ -36,37 +36,64 @@ type homes struct {
 
 	mu      sync.Mutex
 	looked  *simplelru.LRU[prefs.UserID, *look] // by when they looked
-	opened  []prefs.UserID                      // who waits to see their tab, the last one first
+	looking []prefs.UserID                      // who waits to see their tab, the last one first
 	stirred []prefs.UserID                      // whose tab is looked at again, after those
+	drawing int
+	silent  bool // Slack asked to be left alone
 	wake    chan struct{}
 }
 
 // look is one person's look at their tab.
 type look struct {
-	at     time.Time
-	shows  string // the mark of what stands there: a hash, kept in the view
-	queued bool
+	at      time.Time
+	shows   string // the mark of what stands there: a hash, kept in the view
+	waits   lineup
+	ripe    time.Time // in line for what was stirred: not before
+	drawing bool
+	again   lineup // where to wait once it is drawn
+	failed  int    // how often in a row it was not drawn
 }
 
-// mostLooks is how many tabs are kept fresh, in some 3 MB: to draw them all takes
-// more than two hours. Whoever looked before all of them looks anew.
-const mostLooks = 8192
+// lineup is where somebody waits for their tab.
+type lineup int
 
-// newHomes leaves room under tier 4, of 100 and more a minute (docs: rate
-// limits).
+const (
+	inNoLine lineup = iota
+	inBack          // whoever looks
+	inFront         // they look
+)
+
+const (
+	// mostLooks is how many tabs are kept fresh, in some 3 MB: to draw them all takes
+	// more than an hour. Whoever looked before all of them looks anew.
+	mostLooks = 8192
+	// mostDrawing is how many tabs are on their way to Slack at once: one that hangs
+	// holds up no other.
+	mostDrawing = 16
+	// ripens is how long what happens by itself is gathered, so that a reminder that is
+	// decided, sent and settled is one change of the tab.
+	ripens = 3 * time.Second
+	// homesAtOnce and homesPerMinute stay under tier 4 together, of 100 and more in any
+	// minute (docs: rate limits). Of those at once, some are left to who looks.
+	homesAtOnce, homesPerMinute, homesSpared = 8, 92, 4
+)
+
 func newHomes(o Options) *homes {
-	h := &homes{api: o.API, support: o.Support, pace: rate.NewLimiter(1, 30), now: o.Now, log: o.Log, wake: make(chan struct{}, 1)}
+	h := &homes{
+		api: o.API, support: o.Support, pace: rate.NewLimiter(homesPerMinute/60., homesAtOnce), now: o.Now, log: o.Log, wake: make(chan struct{}, 1),
+	}
 	h.looked, _ = simplelru.NewLRU(mostLooks, h.forgets) // fails for sizes below 1
 	return h
 }
 
 // forgets takes out of line who is not remembered any more.
 func (h *homes) forgets(id prefs.UserID, l *look) {
-	if l.queued {
-		theirs := func(waits prefs.UserID) bool { return waits == id }
-		h.opened = slices.DeleteFunc(h.opened, theirs)
-		h.stirred = slices.DeleteFunc(h.stirred, theirs)
+	if l.waits == inNoLine {
+		return
 	}
+	theirs := func(waits prefs.UserID) bool { return waits == id }
+	h.looking = slices.DeleteFunc(h.looking, theirs)
+	h.stirred = slices.DeleteFunc(h.stirred, theirs)
 }
 
 // visited notes that somebody opened their tab, and puts them in front.
@@ -80,17 +107,43 @@ func (h *homes) visited(v visit, now time.Time) {
 		}
 		h.looked.RemoveOldest()
 	}
-	l, known := h.looked.Get(v.User)
+	l := h.looks(v.User)
+	l.at, l.shows, l.failed = now, v.Shows, 0
+	h.waits(v.User, l, inFront)
+}
+
+// pressed notes that somebody pressed something in their tab, which nobody may have
+// seen them open. What comes of it is shown at once.
+func (h *homes) pressed(id prefs.UserID, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	l := h.looks(id)
+	l.at, l.failed = now, 0
+}
+
+// changed has the tab of somebody looked at again who did something: at once, if
+// they look at it.
+func (h *homes) changed(id prefs.UserID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	l, known := h.looked.Peek(id)
+	switch {
+	case !known:
+	case h.now().Sub(l.at) < replyTimeout:
+		h.waits(id, l, inFront)
+	default:
+		h.waits(id, l, inBack)
+	}
+}
+
+// looks is somebody's look, the newest.
+func (h *homes) looks(id prefs.UserID) *look {
+	l, known := h.looked.Get(id)
 	if !known {
 		l = &look{}
-		h.looked.Add(v.User, l)
+		h.looked.Add(id, l)
 	}
-	l.at, l.shows = now, v.Shows
-	if !l.queued {
-		l.queued = true
-		h.opened = append(h.opened, v.User)
-	}
-	h.ring()
+	return l
 }
 
 // stir has the tabs of those looked at again who looked at theirs lately.
@@ -98,12 +151,31 @@ func (h *homes) stir(ids ...prefs.UserID) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, id := range ids {
-		if l, known := h.looked.Peek(id); known && !l.queued {
-			l.queued = true
-			h.stirred = append(h.stirred, id)
-			h.ring()
+		if l, known := h.looked.Peek(id); known {
+			h.waits(id, l, inBack)
 		}
 	}
+}
+
+// waits puts somebody in line. Who looks does not wait behind who does not.
+func (h *homes) waits(id prefs.UserID, l *look, where lineup) {
+	switch {
+	case l.drawing:
+		l.again = max(l.again, where)
+		return
+	case l.waits >= where:
+		return
+	case where == inFront:
+		if l.waits == inBack {
+			h.stirred = slices.DeleteFunc(h.stirred, func(waits prefs.UserID) bool { return waits == id })
+		}
+		h.looking = append(h.looking, id)
+	default:
+		l.ripe = h.now().Add(ripens)
+		h.stirred = append(h.stirred, id)
+	}
+	l.waits = where
+	h.ring()
 }
 
 func (h *homes) ring() {
@@ -113,29 +185,46 @@ func (h *homes) ring() {
 	}
 }
 
-// next takes the first of those who wait, with the mark of what stands in the tab.
-func (h *homes) next() (id prefs.UserID, shows string, ok bool) {
+// next takes the first of those who wait. Where nobody's turn has come, it says how
+// long that takes; zero: until the bell rings.
+func (h *homes) next(now time.Time) (id prefs.UserID, l *look, wait time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	switch last := len(h.opened) - 1; {
-	case last >= 0:
-		id, h.opened = h.opened[last], h.opened[:last]
-	case len(h.stirred) > 0:
-		id, h.stirred = h.stirred[0], h.stirred[1:]
-	default:
-		return id, "", false
+	if h.silent || h.drawing >= mostDrawing {
+		return id, nil, 0
 	}
-	l, _ := h.looked.Peek(id) // who waits is remembered: see forgets
-	l.queued = false
-	return id, l.shows, true
+	switch last := len(h.looking) - 1; {
+	case last >= 0:
+		if wait = h.turn(1, now); wait == 0 {
+			id, h.looking = h.looking[last], h.looking[:last]
+		}
+	case len(h.stirred) > 0:
+		first, _ := h.looked.Peek(h.stirred[0]) // who waits is remembered: see forgets
+		wait = h.turn(1+homesSpared, now)
+		if green := first.ripe.Sub(now); green <= ripens { // else the clock was set back
+			wait = max(wait, green)
+		}
+		if wait <= 0 {
+			id, h.stirred = h.stirred[0], h.stirred[1:]
+		}
+	default:
+		return id, nil, 0
+	}
+	if wait > 0 {
+		return id, nil, wait
+	}
+	l, _ = h.looked.Peek(id)
+	l.waits = inNoLine
+	return id, l, 0
 }
 
-func (h *homes) drawn(id prefs.UserID, mark string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if l, known := h.looked.Peek(id); known {
-		l.shows = mark
+// turn is how long it takes until there is room for so many.
+func (h *homes) turn(tokens float64, now time.Time) time.Duration {
+	missing := tokens - h.pace.TokensAt(now)
+	if missing <= 0 {
+		return 0
 	}
+	return time.Duration(missing/float64(h.pace.Limit())*float64(time.Second)).Truncate(time.Millisecond) + time.Millisecond
 }
 
 // stirAll has everybody's tab looked at again.
@@ -153,65 +242,131 @@ func (h *homes) anybody() bool {
 	return h.looked.Len() > 0
 }
 
-// keep draws Home tabs, one after the other, until ctx ends.
+// keep draws Home tabs until ctx ends.
 func (h *homes) keep(ctx context.Context) error {
+	var drawing sync.WaitGroup
+	defer drawing.Wait()
 	for ctx.Err() == nil {
-		id, shows, ok := h.next()
-		if !ok {
-			select {
-			case <-ctx.Done():
-			case <-h.wake:
-			}
+		now := h.now()
+		id, l, wait := h.next(now)
+		if l == nil {
+			h.awaits(ctx, wait)
 			continue
 		}
-		if pause := h.draw(ctx, id, shows, h.now()); pause > 0 {
-			select {
-			case <-ctx.Done():
-			case <-time.After(pause):
-			}
+		view, err := h.tab(ctx, id, now)
+		switch {
+		case err != nil:
+			h.drawn(ctx, id, "", err)
+		case h.draws(l, view):
+			h.pace.AllowN(now, 1)
+			drawing.Go(func() { h.drawn(ctx, id, view.PrivateMetadata, h.publish(ctx, id, view)) })
 		}
 	}
 	return nil
 }
 
-// draw draws one tab if it would look different, and says how long to pause
-// after it. It is a courtesy: that it failed is no reason to fail.
-func (h *homes) draw(ctx context.Context, id prefs.UserID, shows string, now time.Time) (pause time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
-	defer cancel()
-	mark, err := h.publish(ctx, id, shows, now)
-	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-		h.stir(id)
-		return max(limited.RetryAfter, time.Second)
+// awaits sleeps until somebody's turn comes, or the bell rings.
+func (h *homes) awaits(ctx context.Context, wait time.Duration) {
+	var turn <-chan time.Time
+	if wait > 0 {
+		turn = time.After(wait)
 	}
-	switch {
-	case err != nil && !errors.Is(err, context.Canceled):
-		h.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
-		return time.Second
-	case err != nil || mark == shows:
-		return 0
+	select {
+	case <-ctx.Done():
+	case <-h.wake:
+	case <-turn:
 	}
-	h.drawn(id, mark)
-	return h.pace.ReserveN(now, 1).DelayFrom(now)
 }
 
-// publish draws somebody's tab, unless it shows this already, and gives the mark
-// of what it shows then.
-func (h *homes) publish(ctx context.Context, id prefs.UserID, shows string, now time.Time) (mark string, err error) {
+// tab is somebody's tab as it is to look, with its mark.
+func (h *homes) tab(ctx context.Context, id prefs.UserID, now time.Time) (view slack.HomeTabViewRequest, err error) {
 	answer, err := h.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
 	if err != nil {
-		return "", err
+		return view, err
 	}
 	shown, _ := answer.(coach.HomeShown)
-	view := card.English().Home(shown, h.support)
+	view = card.English().Home(shown, h.support)
 	is, err := markOf(view)
-	if view.PrivateMetadata = hex.EncodeToString(is[:]); err != nil || view.PrivateMetadata == shows {
-		return shows, err
+	view.PrivateMetadata = hex.EncodeToString(is[:])
+	return view, err
+}
+
+// draws reports whether a tab would look different, and notes that it is drawn.
+func (h *homes) draws(l *look, view slack.HomeTabViewRequest) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if l.shows == view.PrivateMetadata {
+		return false
 	}
+	l.drawing = true
+	h.drawing++
+	return true
+}
+
+func (h *homes) publish(ctx context.Context, id prefs.UserID, view slack.HomeTabViewRequest) error {
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
 	if _, err := h.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view}); err != nil {
-		return "", fmt.Errorf("views.publish: %w", err)
+		return fmt.Errorf("views.publish: %w", err)
 	}
-	return view.PrivateMetadata, nil
+	return nil
+}
+
+// drawn takes in how the drawing of a tab ended. One that was not drawn is drawn
+// again, until Slack says that it never will: it may be the answer to a press.
+func (h *homes) drawn(ctx context.Context, id prefs.UserID, mark string, err error) {
+	if err != nil && ctx.Err() == nil && !outcome.IsLimited(err) {
+		h.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	l, known := h.looked.Peek(id)
+	if !known {
+		l = &look{}
+	}
+	if mark != "" {
+		l.drawing = false
+		h.drawing--
+	}
+	if err == nil {
+		l.shows, l.failed = mark, 0
+	}
+	if again := l.again; known && again != inNoLine {
+		l.again = inNoLine
+		h.waits(id, l, again)
+	}
+	h.ring()
+	if err == nil || outcome.IsFinal(err) || outcome.IsRevoked(err) {
+		return
+	}
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		h.silent = true
+		time.AfterFunc(max(limited.RetryAfter, time.Second), h.speaks)
+		h.waits(id, l, inFront)
+		return
+	}
+	l.failed++
+	time.AfterFunc(min(time.Second<<min(l.failed-1, 9), longestWait), func() { h.retries(id) })
+}
+
+// longestWait is how long a tab waits that Slack did not take, at the most.
+const longestWait = 5 * time.Minute
+
+// speaks ends the silence that Slack asked for.
+func (h *homes) speaks() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.silent = false
+	h.ring()
+}
+
+// retries puts somebody in line again whose tab was not drawn.
+func (h *homes) retries(id prefs.UserID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if l, known := h.looked.Peek(id); known {
+		h.waits(id, l, inFront)
+	}
 }
 
 // Follower has the Home tabs follow what is decided and what was sent. It

@@ -187,20 +187,21 @@ func TestWhatIsPressedInTheTabIsAnsweredOverIt(t *testing.T) {
 
 // More people look at their tabs than can be drawn, and then nobody for a day.
 func TestOnlySoManyTabsAreRemembered(t *testing.T) {
-	h, morning := newHomes(Options{}), time.Unix(1_800_000_000, 0)
+	morning := time.Unix(1_800_000_000, 0)
+	h := newHomes(Options{Now: func() time.Time { return morning }})
 	person := func(i int) prefs.UserID { return prefs.UserID{Workspace: "T1", Person: fmt.Sprintf("U%d", i)} }
 	for i := range 2 * mostLooks {
 		h.visited(visit{User: person(i)}, morning.Add(time.Duration(i)*time.Second))
 		h.stir(person(i / 2))
 	}
-	if looked, wait := h.looked.Len(), len(h.opened)+len(h.stirred); looked != mostLooks || wait != mostLooks {
+	if looked, wait := h.looked.Len(), len(h.looking)+len(h.stirred); looked != mostLooks || wait != mostLooks {
 		t.Errorf("%d are remembered and %d wait, want %d", looked, wait, mostLooks)
 	}
-	if first, _, _ := h.next(); first != person(2*mostLooks-1) {
+	if first, _, _ := h.next(morning); first != person(2*mostLooks-1) {
 		t.Errorf("%s comes first, who did not come last", first)
 	}
 	h.visited(visit{User: person(0)}, morning.Add(48*time.Hour))
-	if looked, wait := h.looked.Len(), len(h.opened)+len(h.stirred); looked != 1 || wait != 1 {
+	if looked, wait := h.looked.Len(), len(h.looking)+len(h.stirred); looked != 1 || wait != 1 {
 		t.Errorf("a day later %d are remembered and %d wait, want one", looked, wait)
 	}
 }

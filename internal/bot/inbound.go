@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -12,6 +13,7 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/payload"
 	"unhunch/internal/bot/presence"
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
 
@@ -28,6 +30,9 @@ type press struct {
 	Callback string // where an answer for this person alone can go; empty in a view
 	Trigger  string
 	View     view // that carries the button; zero in a message
+
+	Turn *door.Turn
+	Came time.Time
 }
 
 // view is a modal or a Home tab that somebody looks at.
@@ -46,6 +51,9 @@ type command struct {
 	Channel  string
 	Callback string
 	Trigger  string
+
+	Turn *door.Turn
+	Came time.Time
 }
 
 // form is a modal that somebody submitted.
@@ -77,6 +85,13 @@ type farewell struct {
 // follows is somebody who wants the zone of their profile again. That takes
 // Slack, and waits behind their presses.
 type follows struct{ User prefs.UserID }
+
+// following is a view that had no room in the acknowledgement of its form.
+type following struct {
+	User   prefs.UserID
+	View   string // its id
+	Answer coach.Answer
+}
 
 var (
 	errNobody  = errors.New("it does not say who it is from")
@@ -141,6 +156,8 @@ func who(what any) prefs.UserID {
 	case presence.DND:
 		return w.User
 	case follows:
+		return w.User
+	case following:
 		return w.User
 	case farewell:
 		return prefs.UserID{Workspace: w.Workspace}

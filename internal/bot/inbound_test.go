@@ -276,7 +276,7 @@ func TestAFormDoesNotWaitBehindAPress(t *testing.T) {
 	b := New(Options{Now: now, Log: slog.New(slog.DiscardHandler)})
 	held, done := make(chan struct{}), make(chan struct{})
 	id := prefs.UserID{Workspace: "T0HOME", Person: "U0ANA"}
-	b.queues.Do(t.Context(), id.String(), func(context.Context) { <-held })
+	b.queues.Do(t.Context(), id.String(), func(context.Context, *door.Turn) { <-held })
 	b.queue(t.Context(), form{User: id}, func(any) { close(done) }, now())
 	<-done
 	close(held)

@@ -30,6 +30,7 @@ func newModals(o Options) *modals {
 // showForm shows a form: in the view that it was asked for in, or over it.
 func (m *modals) showForm(ctx context.Context, to reply, modal slack.ModalViewRequest) error {
 	if to.in != "" {
+		to.turn.GiveUpAtOnce(ctx)
 		return m.update(ctx, to.in, modal)
 	}
 	if err := m.show(ctx, to, modal); err != nil {
@@ -41,23 +42,78 @@ func (m *modals) showForm(ctx context.Context, to reply, modal slack.ModalViewRe
 // show puts a modal where somebody looks: in the place of the answer that they
 // pressed something in, on top of a form, or else over everything. Without a
 // trigger there is nothing to show: the view itself is drawn anew.
-func (m *modals) show(ctx context.Context, to reply, modal slack.ModalViewRequest) (err error) {
-	var opened *slack.ViewResponse
+func (m *modals) show(ctx context.Context, to reply, modal slack.ModalViewRequest) error {
+	if to.trigger == "" {
+		return nil
+	}
+	to.turn.GiveUpAtOnce(ctx)
 	switch {
-	case to.trigger == "":
 	case to.view.Answer:
-		_, err = m.api.UpdateViewContext(ctx, modal, "", "", to.view.ID)
+		return m.update(ctx, to.view.ID, modal)
 	case to.view.Modal:
-		opened, err = m.api.PushViewContext(ctx, to.trigger, modal)
+		return m.open(ctx, to, modal, m.api.PushViewContext)
 	default:
-		opened, err = m.api.OpenViewContext(ctx, to.trigger, modal)
+		return m.open(ctx, to, modal, m.api.OpenViewContext)
 	}
-	if err == nil && opened != nil {
-		if looks, unmarked := looksOf(modal); unmarked == nil {
-			m.marks.Add(opened.ID, looks)
+}
+
+const (
+	// triggerLife is how long a view can be opened after a press (docs: trigger_id,
+	// 3 seconds). Slack counts from the press, and we from when it came.
+	triggerLife = 3 * time.Second
+	// opensWithin is how long a call may take that opens a view. One that hangs is
+	// repeated as long as that helps.
+	opensWithin = 1200 * time.Millisecond
+	// drawsWithin is the same for one that draws it anew.
+	drawsWithin = 4 * time.Second
+)
+
+// open opens a view. A trigger opens one, once: so what fails is repeated for as long
+// as it lives, and the view is looked for where an earlier call has used it up.
+func (m *modals) open(
+	ctx context.Context, to reply, modal slack.ModalViewRequest,
+	call func(context.Context, string, slack.ModalViewRequest) (*slack.ViewResponse, error),
+) error {
+	looks, err := looksOf(modal)
+	if err != nil {
+		return err
+	}
+	modal.ExternalID = to.trigger
+	left := max(triggerLife-m.now().Sub(to.came), opensWithin)
+	alive, cancel := context.WithTimeout(ctx, left)
+	defer cancel()
+	var opened *slack.ViewResponse
+	doubtful := false // an earlier call may have got through
+	err = outcome.Insistently(alive, func(ctx context.Context) (err error) {
+		ctx, cancel := context.WithTimeout(ctx, opensWithin)
+		defer cancel()
+		ctx, wrote := outcome.Traced(ctx)
+		opened, err = call(ctx, to.trigger, modal)
+		if err != nil && !outcome.IsFinal(err) && !certain(outcome.Of(err, "views.open", wrote.Load())) {
+			doubtful = true
 		}
+		return err
+	})
+	if err != nil && doubtful {
+		opened, err = m.find(ctx, modal)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	m.marks.Add(opened.ID, looks)
+	return nil
+}
+
+// find draws a view that may have been opened, so that it is there for sure or not
+// at all.
+func (m *modals) find(ctx context.Context, modal slack.ModalViewRequest) (opened *slack.ViewResponse, err error) {
+	ctx, cancel := context.WithTimeout(ctx, opensWithin)
+	defer cancel()
+	err = outcome.Insistently(ctx, func(ctx context.Context) (err error) {
+		opened, err = m.api.UpdateViewContext(ctx, modal, modal.ExternalID, "", "")
+		return err
+	})
+	return opened, err
 }
 
 // redraw draws a form anew, where that would change it.
@@ -81,7 +137,11 @@ func (m *modals) redraw(ctx context.Context, view string, modal slack.ModalViewR
 
 // update draws a view anew. One that was closed meanwhile needs it no more.
 func (m *modals) update(ctx context.Context, view string, modal slack.ModalViewRequest) error {
-	err := outcome.Patiently(ctx, func() error {
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	err := outcome.Insistently(ctx, func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, drawsWithin)
+		defer cancel()
 		_, err := m.api.UpdateViewContext(ctx, modal, "", "", view)
 		return err
 	})

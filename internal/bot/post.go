@@ -20,6 +20,7 @@ type posts struct {
 	coach    *coach.Coach
 	standing *standing
 	pictures illustrations
+	formers  *formers
 	now      func() time.Time
 }
 
@@ -86,6 +87,9 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, n
 	}
 	if offered, ok := shows.(coach.Offered); ok {
 		receipt.Routine = offered.Chosen
+		if err == nil {
+			p.formers.comes(c.To, offered.Before, now)
+		}
 		p.pictures.expect(offered.Routine, offered.Shown)
 	}
 	return receipt, err

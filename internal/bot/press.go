@@ -27,11 +27,15 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 	case card.ActionJoin:
 		return coach.OptIn{}, p.privately()
 	case card.ActionKeepPlan, card.ActionFewer, card.ActionRest:
-		return coach.Eased{How: easing(a)}, reply{url: p.Callback, replace: true, unmet: p.Trigger}
+		return coach.Eased{How: easing(a)}, p.inPlace()
 	case card.ActionDropHour, card.ActionKeepHour, card.ActionUndoHour, card.ActionNoSummary:
 		return ofWeek(a, v), p.privately()
 	case card.ActionAddExercise, card.ActionEditExercise, card.ActionDropExercise, card.ActionRestExercise, card.ActionWakeExercise:
-		return ofExercise(a, v), reply{in: p.View.ID, trigger: p.Trigger, view: p.View}
+		to := p.over()
+		to.in = p.View.ID
+		return ofExercise(a, v), to
+	case card.ActionExercises:
+		return coach.Exercises{}, p.over()
 	case card.ActionPauseFor, card.ActionResumeReminders:
 		return ofReminders(a, v), p.privately()
 	case card.ActionClear, card.ActionApplies:
@@ -43,7 +47,7 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 	case card.ActionForget:
 		return coach.Forget{}, p.inPlace()
 	case card.ActionSettings:
-		return coach.Settings{}, reply{trigger: p.Trigger, view: p.View}
+		return coach.Settings{}, p.over()
 	case card.ActionBreak:
 		return coach.Break{Wanted: v.Routine, Channel: p.Channel}, p.visibly()
 	case card.ActionWhy, card.ActionExport, card.ActionSafety, card.ActionRoutines, card.ActionScreen, card.ActionLearn, card.ActionFAQ:

@@ -43,7 +43,7 @@ func (b *Bot) promise(id prefs.UserID, to reply, now time.Time) {
 	if to.url == "" {
 		return
 	}
-	to = reply{url: to.url, replace: true}
+	to = reply{who: id, url: to.url, replace: true}
 	b.presence.Await(id, now.Add(replyLife), func(ctx context.Context, now time.Time) {
 		answer, err := b.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
 		home, _ := answer.(coach.HomeShown)

@@ -31,6 +31,29 @@ func (r *replies) answer(ctx context.Context, to reply, m card.Message) {
 	r.unanswered(ctx, to, r.tryAnswer(ctx, to, m))
 }
 
+// otherwise says what did not open in another way: where it was asked for, or, from
+// a view, in their messages.
+func (r *replies) otherwise(ctx context.Context, to reply, m card.Message, failed error) {
+	r.unanswered(ctx, to, failed)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), otherwiseWithin)
+	defer cancel()
+	url := to.spare
+	say := func(ctx context.Context) error { return r.respond(ctx, reply{url: url}, m) }
+	if url == "" {
+		say = func(ctx context.Context) error {
+			_, _, err := r.modals.api.PostMessageContext(ctx, to.who.Person,
+				slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
+			return err
+		}
+	}
+	if err := outcome.Once(ctx, "the other way", say); err != nil {
+		r.log.Warn("nor was it said in another way", "user", to.who, "error", outcome.WithoutURL(err))
+	}
+}
+
+// otherwiseWithin is what is left for the other way when one has failed.
+const otherwiseWithin = 5 * time.Second
+
 // answerShowing answers with a picture, and once more without it where Slack
 // certainly refuses it.
 func (r *replies) answerShowing(ctx context.Context, to reply, m card.Message, from routine.Picture, now time.Time) {
@@ -66,6 +89,7 @@ func (r *replies) answerIn(ctx context.Context, at place, to reply, draw func() 
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
 	to.replace = true
+	to.turn.GiveUp(ctx)
 	r.unanswered(ctx, to, outcome.Patiently(ctx, func() error {
 		release, err := r.standing.take(ctx, at)
 		if err != nil {
@@ -90,16 +114,20 @@ func (r *replies) unanswered(ctx context.Context, to reply, err error) {
 	switch {
 	case err == nil:
 	case to.url == "":
-		r.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "an answer did not open", "error", err)
+		r.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "an answer did not open", "user", to.who, "error", outcome.WithoutURL(err))
 	default:
-		r.log.Warn("an answer did not arrive", "error", outcome.WithoutURL(err))
+		r.log.Warn("an answer did not arrive", "user", to.who, "error", outcome.WithoutURL(err))
 	}
 }
 
 func (r *replies) tryAnswer(ctx context.Context, to reply, m card.Message) error {
 	if to.url == "" {
-		return r.modals.show(ctx, to, card.English().Over(m))
+		if err := r.modals.show(ctx, to, card.English().Over(m)); err != nil {
+			r.otherwise(ctx, to, m, err)
+		}
+		return nil
 	}
+	to.turn.GiveUp(ctx)
 	return outcome.Patiently(ctx, func() error { return r.respond(ctx, to, m) })
 }
 

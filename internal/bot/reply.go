@@ -1,6 +1,11 @@
 package bot
 
-import "time"
+import (
+	"time"
+
+	"unhunch/internal/bot/door"
+	"unhunch/internal/prefs"
+)
 
 // replyTimeout bounds the answer to a press: after that nobody looks any more.
 const replyTimeout = 10 * time.Second
@@ -8,6 +13,7 @@ const replyTimeout = 10 * time.Second
 // reply is where an answer that only one person sees gets to them: through the
 // response_url of what they did (docs: 5 uses, 30 minutes).
 type reply struct {
+	who     prefs.UserID
 	url     string
 	replace bool   // the message with the button becomes the answer
 	public  bool   // everybody in the channel sees it
@@ -16,15 +22,24 @@ type reply struct {
 	in      string // the id of the view that a form is drawn in
 	command string // the name of the command that was typed
 	view    view   // without a url: the modal it was pressed in
+	spare   string // a response_url, for where a view does not open
+
+	turn *door.Turn // that ends when the answer is told
+	came time.Time  // when it was asked for: see triggerLife
 }
 
 // privately answers where only the person sees it, and says nothing in a Home
 // tab, which is drawn anew.
 func (p press) privately() reply {
 	if p.View.Modal {
-		return reply{url: p.Callback, trigger: p.Trigger, view: p.View}
+		return p.over()
 	}
-	return reply{url: p.Callback, unmet: p.Trigger}
+	return reply{who: p.User, url: p.Callback, unmet: p.Trigger, turn: p.Turn, came: p.Came}
+}
+
+// over answers in a view, over the one that it was pressed in.
+func (p press) over() reply {
+	return reply{who: p.User, trigger: p.Trigger, view: p.View, spare: p.Callback, turn: p.Turn, came: p.Came}
 }
 
 // visibly answers also where the view does not change.
@@ -43,13 +58,22 @@ func (p press) inPlace() reply {
 	return to
 }
 
+// privately answers a command.
+func (c command) privately() reply {
+	return reply{who: c.User, url: c.Callback, command: c.Name, turn: c.Turn, came: c.Came}
+}
+
 // callback is how to reach who did something, if there is a way.
 func callback(what any) (reply, bool) {
 	switch w := what.(type) {
 	case press:
-		return reply{url: w.Callback}, w.Callback != ""
+		to := reply{who: w.User, url: w.Callback, turn: w.Turn, came: w.Came}
+		if to.url == "" {
+			to = w.over()
+		}
+		return to, to.url != "" || to.trigger != ""
 	case command:
-		return reply{url: w.Callback}, w.Callback != ""
+		return w.privately(), w.Callback != ""
 	}
 	return reply{}, false
 }

@@ -62,11 +62,14 @@ func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, now
 func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, to reply, now time.Time) error {
 	w := b.view(to.command)
 	if modal, ok := w.Modal(answer); ok {
-		return b.replies.modals.showForm(ctx, to, modal)
+		if err := b.replies.modals.showForm(ctx, to, modal); err != nil {
+			b.replies.otherwise(ctx, to, w.NotOpened(answer), err)
+		}
+		return nil
 	}
 	switch a := answer.(type) {
 	case coach.Unmet, coach.Ask:
-		b.homes.stir(who)
+		b.homes.changed(who)
 		if to.url == "" && to.trigger == "" {
 			to.trigger = to.unmet
 		}
@@ -79,11 +82,12 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 		b.replies.answerShowing(ctx, to, m, from, now)
 		return nil
 	case coach.Record:
+		to.turn.GiveUp(ctx)
 		return b.exports.send(ctx, a, to, now)
 	case coach.Forgotten:
 		b.presence.Forget(who)
 		b.replies.standing.forget(who)
-		b.homes.stir(who)
+		b.homes.changed(who)
 	default: // all others are drawn
 	}
 	if m, ok := w.Draw(answer, card.Picture{}); ok {

@@ -36,6 +36,9 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 		return b.presence.HearDND(ctx, w, now)
 	case follows:
 		return b.follow(ctx, w, now)
+	case following:
+		b.showFollowing(ctx, w)
+		return nil
 	case farewell:
 		return b.part(ctx, w)
 	}
@@ -45,11 +48,15 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 // press answers a button. What it means is decided by the desk as it is, so
 // that the same press twice, or on an old card, has no second effect.
 func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
+	if p.View.ID != "" && !p.View.Modal {
+		b.homes.pressed(p.User, now)
+		defer b.homes.changed(p.User) // for the tab may show something older
+	}
 	switch p.Action {
 	case shortcutBreak:
-		return b.do(ctx, p.User, coach.Break{}, reply{unmet: p.Trigger}, now)
+		return b.do(ctx, p.User, coach.Break{}, p.privately(), now)
 	case shortcutSettings:
-		return b.do(ctx, p.User, coach.Settings{}, reply{trigger: p.Trigger}, now)
+		return b.do(ctx, p.User, coach.Settings{}, p.over(), now)
 	}
 	action, v, err := card.Decode(p.Action, p.Value)
 	if err != nil {

@@ -1,6 +1,8 @@
 package coach
 
 import (
+	"time"
+
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -39,6 +41,12 @@ type (
 	// NotReminded answers who puts off or skips what is not coming.
 	NotReminded struct{}
 
+	// PausedUntil says until when there are no reminders, on the person's wall.
+	PausedUntil struct {
+		Until   time.Time
+		Forever bool
+	}
+
 	// NoOther says that no other routine suits.
 	NoOther struct{}
 
@@ -64,5 +72,6 @@ func (Ask) answer()         {}
 func (Stale) answer()       {}
 func (Busy) answer()        {}
 func (NotReminded) answer() {}
+func (PausedUntil) answer() {}
 func (NoOther) answer()     {}
 func (Invalid) answer()     {}

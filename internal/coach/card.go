@@ -108,6 +108,9 @@ type reply interface {
 
 // onCard replies to the person's last card, where it is open.
 func onCard(d *desk, i reply) (Answer, bool) {
+	if d.older(i.place()) {
+		return onOlder(d, i)
+	}
 	if a := d.adopt(i.place()); a != nil {
 		return a, false
 	}
@@ -116,6 +119,36 @@ func onCard(d *desk, i reply) (Answer, bool) {
 		return Nothing{}, true
 	}
 	return i.reply(d)
+}
+
+// onOlder takes a press on a card that a newer one has taken the place of as far as it
+// makes sense, and has it say so.
+func onOlder(d *desk, i reply) (Answer, bool) {
+	on, open := i.place(), d.Card.Answer == session.Open
+	switch i := i.(type) {
+	case Start:
+		switch {
+		case d.Session.Live() && d.Session.Card != on.Card:
+			return Busy{d.Session}, d.passesWhere(on)
+		case d.takeUp(on):
+			return i.reply(d)
+		}
+	case Stood:
+		if open {
+			d.passesWhere(on)
+			return i.reply(d) // the newer one shows it
+		}
+	case SkipCard:
+		return Nothing{}, d.passesWhere(on)
+	case OffToday: // who wants to stop is stopped
+		d.passesWhere(on)
+		if open {
+			return i.reply(d)
+		}
+		offToday(d)
+		return pausedUntil(d), true
+	}
+	return Stale{OldCard}, d.passesWhere(on)
 }
 
 func (i Start) change(d *desk) (Answer, bool)      { return onCard(d, i) }
@@ -192,18 +225,26 @@ func snoozeCard(d *desk, by time.Duration) Answer {
 }
 
 func (OffToday) reply(d *desk) (Answer, bool) {
+	offToday(d)
+	return Nothing{}, true
+}
+
+// offToday keeps quiet until midnight, and says so on the card that is there.
+func offToday(d *desk) {
 	d.Person.PausedUntil = schedule.Tomorrow(d.now, d.local().Location())
 	d.Reply(session.Off, d.Person.PausedUntil, d.now)
 	d.cannotFollow(schedule.Replan(&d.Person, d.now))
-	return Nothing{}, true
 }
 
 // Who cannot lie down today is not offered the floor tomorrow: the settings show it.
 func (i Swap) reply(d *desk) (Answer, bool) {
-	of := d.dosed(d.Card.Routine)
+	of, length := d.dosed(d.Card.Routine), d.Person.Prefs.Length
 	ruleOut(&d.Person.Prefs, i.Why, of)
-	other, ok := routine.Instead(d.speaking(), d.wishes(), d.History(), of, d.now)
+	other, ok := routine.Instead(d.speaking(), d.wishes(), d.History(), of, suits(d, i.Why, of), d.now)
 	if !ok && d.offers(of) {
+		if i.Why == SwapShorter {
+			d.Person.Prefs.Length = length // nothing would come of it
+		}
 		return NoOther{}, true // it stays on the card
 	}
 	d.Card.Routine = other.ID
@@ -215,6 +256,19 @@ func (i Swap) reply(d *desk) (Answer, bool) {
 		return Nothing{}, true
 	}
 	return Remembered{i.Why}, true
+}
+
+// suits tells what may come in the place of a routine: what is shorter is so as it
+// would be on the card.
+func suits(d *desk, why SwapReason, of routine.Routine) func(routine.Routine) bool {
+	if why != SwapShorter || of.ID == "" {
+		return anyRoutine
+	}
+	return func(r routine.Routine) bool {
+		then := *d.Desk
+		then.Card.Routine = r.ID
+		return r.Dosed(then.Dose(r)).Time() < of.Time()
+	}
 }
 
 // ruleOut changes what somebody allows by what they said of a routine. Who

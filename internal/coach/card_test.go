@@ -180,6 +180,26 @@ func cardStories() map[string]func(*scene) {
 			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapSeated}, coach.NoOther{})
 			s.equal("an invitation to stand up", among[coach.Offered](s, s.arrives()).Routine, routine.Routine{})
 		},
+		"something shorter is never longer": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			for range 20 {
+				before, kept := s.desk().Card.Routine, s.desk().Person.Prefs.Length
+				was, _ := s.material.Library.Routine(before)
+				a := s.asks(coach.Swap{On: s.place(""), Why: coach.SwapShorter})
+				now, _ := s.material.Library.Routine(s.desk().Card.Routine)
+				if _, none := a.(coach.NoOther); none {
+					s.equal("it stays", s.desk().Card.Routine, before)
+					s.equal("and so does the length", s.desk().Person.Prefs.Length, kept)
+					return
+				}
+				if now.Time() >= was.Time() {
+					s.Fatalf("after %s of %s comes %s of %s", was.ID, was.Time(), now.ID, now.Time())
+				}
+				s.arrives()
+			}
+			s.Fatal("there is always something shorter")
+		},
 		"why another is wanted is remembered": swapsAreRemembered,
 	}
 }
@@ -261,12 +281,9 @@ func placeStories() map[string]func(*scene) {
 		})
 	}
 	return map[string]func(*scene){
-		"a card that is not the last one is over": func(s *scene) {
+		"of no card": func(s *scene) {
 			s.optsIn()
 			s.offered()
-			old := s.place("")
-			s.offered()
-			refused(s, coach.Place{Card: old.Card, Routine: old.Routine, Channel: "D1"}, coach.OldCard)
 			refused(s, coach.Place{}, coach.OldCard)
 		},
 		"a card that was given to somebody else": func(s *scene) {

@@ -78,3 +78,8 @@ func (d *desk) lately() schedule.Lately {
 func (d *desk) ours(channel string) bool {
 	return channel != "" && (channel == d.Person.Channel || d.Person.Channel == "" && strings.HasPrefix(channel, "D"))
 }
+
+func pausedUntil(d *desk) PausedUntil {
+	until := d.Person.PausedUntil
+	return PausedUntil{d.Local(until), !until.Before(prefs.Forever)}
+}

@@ -23,9 +23,11 @@ func TestStories(t *testing.T) {
 	chapters := map[string]map[string]func(*scene){
 		"life":      lifeStories(),
 		"reminders": reminderStories(),
+		"skip":      skipStories(),
 		"easing":    easingStories(),
 		"card":      cardStories(),
 		"place":     placeStories(),
+		"older":     olderStories(),
 		"steps":     stepStories(),
 		"safety":    safetyStories(),
 		"settings":  settingsStories(),

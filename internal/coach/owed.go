@@ -34,7 +34,10 @@ type (
 		Longer  bool            // by a minute, since it was put off
 		Chosen  string          // the id of a routine that was chosen just now; "": it stood on the card
 		Shown   prefs.Pictures  // how the person wants its steps to be shown
+		Before  Former          // the card that it takes the place of; zero: none that looks alive
 	}
+	// Passed is a card that another has taken the place of.
+	Passed struct{}
 	// CardState is the person's card as it stands, answered.
 	CardState struct {
 		Desk    session.Desk
@@ -64,6 +67,7 @@ func (Unwanted) answer()    {}
 func (Overtaken) answer()   {}
 func (EaseFirst) answer()   {}
 func (Offered) answer()     {}
+func (Passed) answer()      {}
 func (CardState) answer()   {}
 func (StepShown) answer()   {}
 func (Over) answer()        {}
@@ -93,10 +97,15 @@ func shown(d *desk, c delivery.Claim) Answer {
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
 		r, _ := d.suited(c.Routine) // none: an invitation to stand up
+		before := former(d)
 		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}
 		offered := offered(d)
-		offered.Chosen = r.ID
+		offered.Chosen, offered.Before = r.ID, before
 		return offered
+	case delivery.Passed:
+		if d.Card.ID != c.Ref.Card {
+			return Passed{}
+		}
 	case delivery.Card:
 		return cardState(d, c)
 	case delivery.Step, delivery.StepState:
@@ -126,6 +135,31 @@ func shown(d *desk, c delivery.Claim) Answer {
 func offered(d *desk) Offered {
 	r, _ := d.find(d.Card.Routine)
 	return Offered{Card: d.Card, Routine: r.Dosed(d.Dose(r)), Longer: d.Longer(r), Shown: d.Person.Prefs.Shown()}
+}
+
+// Former is a card that was never answered, and where it is.
+type Former struct {
+	Card uint64
+	At   delivery.Address
+}
+
+// former is the person's card, where it looks alive.
+func former(d *desk) (f Former) {
+	if d.Card.ID == 0 || d.Card.Answer != session.Open || d.Posts.Card != d.Card.ID || d.Posts.TS[""] == "" {
+		return f
+	}
+	return Former{d.Card.ID, delivery.Address{Channel: d.Posts.Channel, TS: d.Posts.TS[""]}}
+}
+
+// Outdate has a card that was never answered say that another has taken its place.
+type Outdate struct{ Former }
+
+func (Outdate) intent() {}
+
+func (i Outdate) worth(d *desk) bool { return d.Card.ID > i.Card }
+
+func (i Outdate) change(d *desk) (Answer, bool) {
+	return Nothing{}, d.passes(i.Card, i.At, delivery.Tidy)
 }
 
 func cardState(d *desk, c delivery.Claim) Answer {

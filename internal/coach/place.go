@@ -67,3 +67,44 @@ func (d *desk) locate(p Place) {
 		d.Posts.Found(delivery.Ref{Card: p.Card, Part: p.Part}, p.Channel, p.TS)
 	}
 }
+
+// older reports whether something was pressed on a card that a newer one has taken
+// the place of.
+func (d *desk) older(p Place) bool { return p.Card != 0 && p.Card < d.Card.ID }
+
+// takeUp makes an older card the person's once more, where the press says what it is
+// and where. It reports false where it does not, or that card had its routine.
+func (d *desk) takeUp(p Place) bool {
+	_, found := d.find(p.Routine)
+	if !found || p.Anywhere || p.TS == "" || d.Session.Card == p.Card || d.Session.Live() {
+		return false
+	}
+	left, posts := d.Card, d.Posts
+	// As a break: nothing is known of the hour that it came in.
+	d.Card = session.Card{ID: p.Card, Kind: delivery.Break, Routine: p.Routine, Sent: d.now}
+	d.Posts = session.Posts{Card: p.Card, Channel: cmp.Or(p.Channel, posts.Channel), TS: map[string]string{"": p.TS}}
+	d.Stray(left.ID)
+	if left.Answer == session.Open && posts.Card == left.ID {
+		d.passes(left.ID, delivery.Address{Channel: posts.Channel, TS: posts.TS[""]}, delivery.Tidy)
+	}
+	return true
+}
+
+// passes has a card that is not the person's any more say so, and lose its buttons.
+func (d *desk) passes(card uint64, at delivery.Address, p delivery.Priority) bool {
+	if at.Channel == "" || at.TS == "" {
+		return false
+	}
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.Passed, Priority: p, Ref: delivery.Ref{Card: card}, Edit: true, Address: at,
+	})
+	return true
+}
+
+// passesWhere is passes for a card that something was pressed on.
+func (d *desk) passesWhere(p Place) bool {
+	if p.Anywhere {
+		return false
+	}
+	return d.passes(p.Card, delivery.Address{Channel: p.Channel, TS: p.TS}, delivery.Answer)
+}

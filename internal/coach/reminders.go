@@ -27,9 +27,6 @@ type (
 	}
 	// Snooze puts the next reminder off: the open card's, or else the one to come.
 	Snooze struct{ Text string }
-	// Skip leaves out the next reminder: the open card's, or else the one that is
-	// held, or else the one to come.
-	Skip struct{}
 	// Pause keeps quiet until a moment in words, or until they want it again.
 	Pause struct{ Text string }
 	// PauseFor keeps quiet for as long as was chosen.
@@ -87,13 +84,8 @@ type (
 		Most  time.Duration
 		Asked string // as it was typed
 	}
-	// SkippedTo says which reminder comes after the one that was left out.
-	SkippedTo struct{ Next time.Time }
-	// PausedUntil says until when there are no reminders.
-	PausedUntil struct {
-		Until   time.Time
-		Forever bool
-	}
+	// NotSooner answers who puts a reminder off to a time before it comes anyway.
+	NotSooner struct{ Until, Next time.Time }
 	// Resumed says when the reminders go on.
 	Resumed struct{ Next time.Time }
 	// Planned says what is set and which reminders come next.
@@ -115,7 +107,6 @@ type (
 func (OptIn) intent()    {}
 func (Break) intent()    {}
 func (Snooze) intent()   {}
-func (Skip) intent()     {}
 func (Pause) intent()    {}
 func (PauseFor) intent() {}
 func (Resume) intent()   {}
@@ -127,8 +118,7 @@ func (OnItsWay) answer()     {}
 func (NotThatOne) answer()   {}
 func (SnoozedTo) answer()    {}
 func (TooFar) answer()       {}
-func (SkippedTo) answer()    {}
-func (PausedUntil) answer()  {}
+func (NotSooner) answer()    {}
 func (Resumed) answer()      {}
 func (Planned) answer()      {}
 func (FewerPaused) answer()  {}
@@ -243,8 +233,12 @@ func soon(d *desk, text string) (time.Time, error) {
 }
 
 // snoozeNext puts the reminder off that comes next, for as often as may be where
-// it was put off already; nil: it is.
+// it was put off already; nil: it is. None comes sooner by that.
 func snoozeNext(d *desk, by time.Duration) Answer {
+	next, until := d.next(), d.local().Add(by)
+	if d.Held().IsZero() && !until.Truncate(time.Minute).After(next.Truncate(time.Minute)) {
+		return NotSooner{until, next}
+	}
 	who, waits := d.anchored(), d.putOff()
 	if who.Snoozes >= schedule.MaxSnoozes {
 		return NoMoreSnooze{}
@@ -256,24 +250,6 @@ func snoozeNext(d *desk, by time.Duration) Answer {
 		d.redraw()
 	}
 	return nil
-}
-
-func (Skip) change(d *desk) (Answer, bool) {
-	if !d.Person.Wanted(d.now) {
-		return NotReminded{}, false
-	}
-	if d.open() {
-		skipCard(d)
-		return SkippedTo{d.next()}, true
-	}
-	coming := append(d.upcoming(2), time.Time{}, time.Time{})
-	next := coming[1]
-	if held := d.Held(); !held.IsZero() {
-		next = coming[0]
-		d.Note(session.Note{At: d.now, Due: held, What: session.WasDropped, Why: string(schedule.Skipped)})
-	}
-	d.Person.Due, d.Person.Snoozes = next.UTC(), 0
-	return SkippedTo{next}, true
 }
 
 func (i Pause) change(d *desk) (Answer, bool) {
@@ -313,11 +289,6 @@ func pause(d *desk, until time.Time) (Answer, bool) {
 	d.Person.PausedUntil = until
 	d.cannotFollow(schedule.Replan(&d.Person, d.now))
 	return pausedUntil(d), true
-}
-
-func pausedUntil(d *desk) PausedUntil {
-	until := d.Person.PausedUntil
-	return PausedUntil{d.Local(until), !until.Before(prefs.Forever)}
 }
 
 func (Resume) change(d *desk) (Answer, bool) {

@@ -75,11 +75,32 @@ func reminderStories() map[string]func(*scene) {
 		"the reminder to come is put off, twice at most": func(s *scene) {
 			s.optsIn()
 			s.at("9:40")
-			s.hears(coach.Snooze{}, coach.SnoozedTo{Until: s.now.Add(10 * time.Minute).In(s.zone)})
-			s.equal("due", s.wall(s.desk().Person.Due), "Mon 09:50")
+			s.hears(coach.Snooze{Text: "15m"}, coach.SnoozedTo{Until: s.now.Add(15 * time.Minute).In(s.zone)})
+			s.equal("due", s.wall(s.desk().Person.Due), "Mon 09:55")
 			s.hears(coach.Snooze{Text: "25m"}, coach.SnoozedTo{Until: s.now.Add(25 * time.Minute).In(s.zone)})
 			s.equal("due", s.wall(s.desk().Person.Due), "Mon 10:05")
-			s.keepsAll(func() { s.hears(coach.Snooze{Text: "5m"}, coach.NoMoreSnooze{}) })
+			s.keepsAll(func() { s.hears(coach.Snooze{Text: "30m"}, coach.NoMoreSnooze{}) })
+		},
+		"no reminder comes sooner by being put off": func(s *scene) {
+			s.optsIn()
+			s.at("9:00")
+			sooner := func(text, until, next string) {
+				s.Helper()
+				s.keepsAll(func() {
+					a := hear[coach.NotSooner](s, coach.Snooze{Text: text})
+					s.equal(text, s.walls([]time.Time{a.Until, a.Next}), []string{until, next})
+				})
+			}
+			sooner("", "Mon 09:10", "Mon 09:50")
+			sooner("20m", "Mon 09:20", "Mon 09:50")
+			sooner("until 9:50", "Mon 09:50", "Mon 09:50")
+			hear[coach.SnoozedTo](s, coach.Snooze{Text: "55m"})
+			sooner("50m", "Mon 09:50", "Mon 09:55")
+			s.at("18:00")
+			s.falls()
+			s.arrives()
+			s.at("20:00")
+			sooner("30m", "Mon 20:30", "Tue 09:50")
 		},
 		"the card that is there is put off, twice at most": func(s *scene) {
 			s.optsIn()
@@ -113,12 +134,13 @@ func reminderStories() map[string]func(*scene) {
 			s.offered()
 			s.asks(coach.SkipCard{On: s.place("")})
 			s.arrives()
-			s.hears(coach.Snooze{}, coach.SnoozedTo{Until: s.now.Add(10 * time.Minute).In(s.zone)})
+			s.hears(coach.Snooze{Text: "55m"}, coach.SnoozedTo{Until: s.now.Add(55 * time.Minute).In(s.zone)})
 			s.equal("once", s.desk().Person.Snoozes, 1)
 		},
 		"a break that is put off has a count of its own": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Snooze{})
+			s.at("9:45")
+			hear[coach.SnoozedTo](s, coach.Snooze{})
 			s.asks(coach.Break{})
 			s.arrives()
 			s.hears(coach.SnoozeCard{On: s.place("")}, coach.Nothing{})
@@ -129,6 +151,7 @@ func reminderStories() map[string]func(*scene) {
 			s.keepsAll(func() {
 				s.hears(coach.Snooze{Text: "61m"}, coach.TooFar{Most: time.Hour, Asked: "61m"})
 			})
+			s.at("9:20")
 			hear[coach.SnoozedTo](s, coach.Snooze{Text: "60m"})
 		},
 		"what cannot be read changes nothing": func(s *scene) {

@@ -167,7 +167,7 @@ func (i Applies) change(d *desk) (Answer, bool) {
 	who := d.wishes()
 	if d.open() && d.Card.ID == i.Card {
 		of, _ := library.Routine(d.Card.Routine)
-		left.Swapped, _ = routine.Instead(library, who, d.History(), of, d.now)
+		left.Swapped, _ = routine.Instead(library, who, d.History(), of, anyRoutine, d.now)
 		d.Card.Routine = left.Swapped.ID
 		d.redraw()
 	} else if r, ok := library.Routine(s.Instead); ok && who.Allows(r) {

@@ -40,6 +40,12 @@ type (
 	// Saved says that it is kept. Follows: the zone of the profile has to be asked
 	// for, and followed.
 	Saved struct{ Follows bool }
+	// SavedFirst is Saved for somebody who has not said yes: only then reminders come,
+	// by this plan.
+	SavedFirst struct {
+		Plan    PlanShown
+		Follows bool
+	}
 )
 
 // Beside is what a settings form shows beside its inputs.
@@ -60,6 +66,7 @@ func (SettingsShown) answer()   {}
 func (SettingsLack) answer()    {}
 func (SettingsInvalid) answer() {}
 func (Saved) answer()           {}
+func (SavedFirst) answer()      {}
 
 func (Follow) needsProfile() {}
 
@@ -131,14 +138,21 @@ func (i Save) change(d *desk) (Answer, bool) {
 	switch {
 	case !f.Lacks && len(f.Problems) == 0:
 	case i.Again:
-		return Saved{}, false
+		return saved(d, false), false
 	case f.Lacks: // as when Slack was too slow to show it
 		return SettingsLack(settings(d, f)), false
 	default:
 		return SettingsInvalid{f.Problems}, false
 	}
 	adoptSettings(d, f.Set)
-	return Saved{Follows: !f.Set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")}, true
+	return saved(d, !f.Set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")), true
+}
+
+func saved(d *desk, follows bool) Answer {
+	if d.Person.OptedIn.IsZero() {
+		return SavedFirst{PlanOf(d.Person), follows}
+	}
+	return Saved{follows}
 }
 
 // adoptSettings gives somebody other settings, and the safety check of a roller

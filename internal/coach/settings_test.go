@@ -198,8 +198,12 @@ func settingsStories() map[string]func(*scene) {
 			shown := hear[coach.SettingsShown](s, coach.Settings{})
 			s.equal("the usual ones", shown.Form.Set, prefs.Defaults("UTC"))
 			s.equal("what would come", len(shown.Beside.Next), 5)
-			saved := hear[coach.Saved](s, coach.Save{Filled: s.filled(shown.Form, every30)})
+			save := coach.Save{Filled: s.filled(shown.Form, every30)}
+			saved := hear[coach.SavedFirst](s, save)
 			s.equal("the zone has to be asked for", saved.Follows, true)
+			s.equal("the yes is asked for with it", saved.Plan, coach.PlanOf(s.desk().Person))
+			save.Again = true
+			s.hears(save, coach.SavedFirst{Plan: saved.Plan})
 			s.equal("kept", s.desk().Person.Prefs.Timetable.Plan.Every, 30)
 			s.equal("but no yes", s.desk().Person.OptedIn, time.Time{})
 		},

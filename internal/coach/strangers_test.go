@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -39,6 +40,7 @@ func everything(on coach.Place) []asking {
 		{coach.Eased{How: coach.Fewer}, coach.Unmet{}},
 		{coach.Ease{}, coach.Nothing{}},
 		{coach.Noticed{}, coach.Nothing{}},
+		{coach.Outdate{Former: coach.Former{Card: on.Card, At: delivery.Address{Channel: on.Channel, TS: on.TS}}}, coach.Nothing{}},
 		{coach.TimeUp{}, coach.Nothing{}},
 		{coach.Follow{}, coach.Nothing{}},
 		{coach.Settings{}, coach.Unmet{}},

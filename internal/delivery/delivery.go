@@ -26,6 +26,8 @@ type Message struct {
 	Unsaid   string       `json:"unsaid,omitempty"` // what Slack left open when it was decided, for the person's log
 	Hurt     bool         `json:"hurt,omitempty"`   // says what to do after something hurt; kept nowhere else, so it is gone once the message is sent
 
+	Address Address `json:"address,omitzero"` // with Passed: of the post to edit, which no desk remembers
+
 	NotBefore time.Time `json:"not_before,omitzero"`
 	NotAfter  time.Time `json:"not_after,omitzero"` // later than this it would annoy, so it is dropped; zero: never stale
 }
@@ -38,6 +40,7 @@ const (
 	Reminder  Kind = "reminder"   // a due break: a card
 	Break     Kind = "break"      // a break the person asked for: a card
 	Card      Kind = "card"       // edit: the card as it stands now (answered, running, done)
+	Passed    Kind = "passed"     // edit: a card that another has taken the place of
 	Step      Kind = "step"       // a step of a running routine, in the card's thread
 	StepState Kind = "step-state" // edit: a step as it stands now (paused, ticked, stopped)
 	End       Kind = "end"        // the last word of a routine: how was it, what is next
@@ -52,6 +55,12 @@ const (
 type Ref struct {
 	Card uint64 `json:"card,omitempty"`
 	Part string `json:"part,omitempty"` // "", "step-0", "step-1" …, "end"
+}
+
+// Address is where Slack keeps a post.
+type Address struct {
+	Channel string `json:"channel,omitempty"`
+	TS      string `json:"ts,omitempty"`
 }
 
 // Priority orders the messages of a workspace: the lower goes first.

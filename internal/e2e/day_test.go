@@ -152,7 +152,7 @@ func (d *day) night() {
 	d.chie.Sees("09:11")
 	d.is(d.chie, "09:12")
 	d.chie.Clicks("Just stood up")
-	d.chie.ClicksOn(first, "Start") // long gone
+	d.chie.ClicksOn(first, "In 10 min") // long gone
 	d.chie.Sees("earlier")
 
 	d.is(d.ana, "00:30")

@@ -278,7 +278,7 @@ func TestASkipLeavesOutTheOneThatWaits(t *testing.T) {
 		ana.SetHuddle(true)
 		h.is("3 09:55")
 		ana.Types("/stretch skip")
-		ana.Sees("Skipped. Next reminder: today at 10:40")
+		ana.Sees("Skipped: today at 09:50. Next reminder: today at 10:40")
 		ana.Types("/stretch why")
 		ana.Sees("Held 09:50–09:55: you were in a huddle; then it was left out: you skipped it.")
 		ana.SetHuddle(false)
@@ -307,8 +307,8 @@ func TestNoReminderIsPutOffMoreThanTwice(t *testing.T) {
 
 		ana.Clicks("Skip") // the next one is another one
 		h.is("3 10:50")
-		ana.Types("/stretch snooze 20m")
-		ana.Sees("Put off until 11:10")
+		ana.Types("/stretch snooze 40m")
+		ana.Sees("Put off until 11:30")
 	})
 }
 

@@ -33,10 +33,10 @@ func Choose(l *Library, who Person, h History, now time.Time) (Routine, bool) {
 	return choose(l, who, h, offered(l, who, h.Experience), now)
 }
 
-// Instead picks another routine than one that does not suit, for the same area
-// where there is one, and false when no other can be offered.
-func Instead(l *Library, who Person, h History, of Routine, now time.Time) (Routine, bool) {
-	others := slices.DeleteFunc(offered(l, who, h.Experience), func(r Routine) bool { return r.ID == of.ID })
+// Instead picks another routine than one that does not suit, among those that suit,
+// for the same area where there is one, and false when no other can be offered.
+func Instead(l *Library, who Person, h History, of Routine, suits func(Routine) bool, now time.Time) (Routine, bool) {
+	others := slices.DeleteFunc(offered(l, who, h.Experience), func(r Routine) bool { return r.ID == of.ID || !suits(r) })
 	akin := slices.DeleteFunc(slices.Clone(others), func(r Routine) bool {
 		return !slices.ContainsFunc(r.Area, func(a Area) bool { return slices.Contains(of.Area, a) })
 	})

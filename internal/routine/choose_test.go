@@ -150,7 +150,7 @@ func TestNobodyIsLedAstray(t *testing.T) {
 		if again, _ := routine.Choose(library, who, history, now); again.ID != got.ID {
 			t.Fatalf("%+v was given %s, and then %s", who, got.ID, again.ID)
 		}
-		other, ok := routine.Instead(library, who, history, got, now)
+		other, ok := routine.Instead(library, who, history, got, func(routine.Routine) bool { return true }, now)
 		if complaint := forbids(library, who, history, other); ok && (complaint != "" || other.ID == got.ID) {
 			t.Fatalf("%+v was given %s instead of %s: %s", who, other.ID, got.ID, complaint)
 		}

@@ -71,6 +71,7 @@ const (
 // What can be asked for about somebody's own exercises. Value.About is the
 // number of one.
 const (
+	ActionExercises    Action = "exercises" // all of them
 	ActionAddExercise  Action = "add-exercise"
 	ActionEditExercise Action = "edit-exercise"
 	ActionDropExercise Action = "drop-exercise"
@@ -103,7 +104,7 @@ func Actions() []Action {
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep, ActionReading,
 		ActionKeepPlan, ActionFewer, ActionRest,
-		ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
+		ActionExercises, ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
 		ActionSafety, ActionRoutines,

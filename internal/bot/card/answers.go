@@ -61,15 +61,6 @@ func (w View) Unknown(word, nearest string) Message {
 	return w.marked(w.unknownWords(word, nearest))
 }
 
-// told is a sentence or more that stands for itself.
-func (w View) told(sentences string) Message { return w.marked(escaped(sentences)) }
-
-func (w View) marked(text string) Message {
-	s := sheet{Printer: w.Printer}
-	s.say(text)
-	return s.message()
-}
-
 // Stale answers a press that came too late.
 func (w View) Stale(why coach.Staleness) Message {
 	s := sheet{Printer: w.Printer}

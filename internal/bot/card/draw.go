@@ -20,6 +20,8 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 		return w.NotMet(usualPlan()), true
 	case coach.Ask:
 		return w.OptIn(usualPlan()), true
+	case coach.SavedFirst:
+		return w.SavedFirst(a.Plan), true
 	case coach.Welcome:
 		return w.Welcome(a.Plan, a.Next), true
 	case coach.Stale:
@@ -55,7 +57,13 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.TooFar:
 		return w.TooFar(a.Most, a.Asked), true
 	case coach.SkippedTo:
-		return w.SkippedTo(a.Next), true
+		return w.SkippedTo(a), true
+	case coach.NoneToSkip:
+		return w.NoneToSkip(a), true
+	case coach.CannotSkip:
+		return w.CannotSkip(a), true
+	case coach.NotSooner:
+		return w.NotSooner(a), true
 	case coach.PausedUntil:
 		return w.Paused(a.Until, a.Forever), true
 	case coach.Resumed:
@@ -102,6 +110,8 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 		return w.Forgotten(), true
 	case coach.Offered:
 		return w.offered(a), true
+	case coach.Passed:
+		return w.Passed(), true
 	case coach.CardState:
 		return w.State(a.Desk, a.Routine), true
 	case coach.StepShown:

@@ -25,6 +25,11 @@ func (w View) InviteElsewhere() Message {
 	return w.marked(w.Say("invite.elsewhere", say.With{"Invite": w.typed("invite")}))
 }
 
+// NotInvited says that an invitation did not come.
+func (w View) NotInvited() Message {
+	return w.marked(w.Say("invite.failed", say.With{"Invite": w.typed("invite")}))
+}
+
 // InvitedAlready answers a second invitation in a channel.
 func (w View) InvitedAlready() Message {
 	return w.told(w.Say("invite.already"))

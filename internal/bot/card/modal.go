@@ -7,7 +7,7 @@ import (
 )
 
 // modals draws what opens over a view: forms, and what is wrong in them.
-type modals struct{ wording }
+type modals struct{ brief }
 
 // Modal draws an answer that is a form, or a list with forms behind it; false:
 // it is neither.
@@ -41,4 +41,36 @@ func (w modals) Over(m Message) slack.ModalViewRequest {
 		Type: slack.VTModal, CallbackID: CallbackAnswer, Title: plainText(w.Say("title.over")), Close: plainText(w.Say("label.close")),
 		Blocks: slack.Blocks{BlockSet: m.Blocks},
 	}
+}
+
+// NotOpened says that a form did not open, with the way to it. Nothing of what it is
+// about is in it.
+func (w View) NotOpened(answer coach.Answer) Message {
+	return w.wayTo(answer, w.Say("text.not-opened"))
+}
+
+// Following is a small view in the place of one that follows.
+func (w View) Following(answer coach.Answer) slack.ModalViewRequest {
+	return w.Over(w.wayTo(answer, w.Say("text.following")))
+}
+
+func (w View) wayTo(answer coach.Answer, said string) Message {
+	s := sheet{Printer: w.Printer}
+	s.say(said)
+	switch answer.(type) {
+	case coach.ExercisesListed, coach.ExerciseForm:
+		s.offer(button(ActionExercises, Value{}, w.Say("label.exercises")))
+	default:
+		s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
+	}
+	return s.message()
+}
+
+// SavedFirst says that settings are kept, and asks for the yes without which nothing
+// comes of them.
+func (w View) SavedFirst(p coach.PlanShown) Message {
+	s := sheet{Printer: w.Printer}
+	s.say(w.Say("text.saved-first"))
+	asks := w.OptIn(p)
+	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
 }

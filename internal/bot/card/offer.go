@@ -83,6 +83,9 @@ func (w View) swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.swap")), string(ActionSwap), list...)
 }
 
+// Passed is a card that nobody answered before another took its place.
+func (w View) Passed() Message { return w.told(w.Say("card.passed")) }
+
 // State is the person's card as it stands now. r is the card's routine.
 func (w View) State(d session.Desk, r routine.Routine) Message {
 	s := sheet{Printer: w.Printer}

@@ -32,14 +32,6 @@ func (w View) Resumed(next time.Time) Message {
 // SnoozedTo says when the next reminder comes after it was put off.
 func (w View) SnoozedTo(until time.Time) Message { return w.marked(w.snoozedWords(until)) }
 
-// SkippedTo says which reminder comes after the one that was left out.
-func (w View) SkippedTo(next time.Time) Message {
-	if next.IsZero() {
-		return w.told(w.Say("skipped"))
-	}
-	return w.marked(w.Say("skipped") + " " + w.nextWords(next))
-}
-
 // NotReminded answers somebody who puts off or skips what is not coming.
 func (w View) NotReminded() Message {
 	return w.marked(w.Say("snooze.not-reminded", say.With{"Resume": w.typed("resume")}))

@@ -8,4 +8,4 @@ import "unhunch/internal/say"
 type View struct{ modals }
 
 // English is the view of somebody who reads English.
-func English() View { return View{modals{wording{Printer: say.English()}}} }
+func English() View { return View{modals{brief{wording{Printer: say.English()}}}} }

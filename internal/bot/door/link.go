@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -345,10 +346,7 @@ func (l *link) fail(why error) {
 // ack acknowledges an envelope, with an answer that may be nil, and tells whether
 // that was written.
 func (l *link) ack(id string, answer any, written func(error)) {
-	text, err := json.Marshal(socketmode.Response{EnvelopeID: id, Payload: answer})
-	if err == nil && len(text) >= mostAck {
-		err = fmt.Errorf("an answer of %d bytes, which Slack would drop", len(text))
-	}
+	text, err := acknowledgement(id, answer)
 	if err != nil {
 		written(err)
 		return
@@ -361,6 +359,23 @@ func (l *link) ack(id string, answer any, written func(error)) {
 	case <-l.ended:
 		written(l.err)
 	}
+}
+
+// acknowledgement is an answer to an envelope as it goes over a link.
+func acknowledgement(id string, answer any) ([]byte, error) {
+	text, err := json.Marshal(socketmode.Response{EnvelopeID: id, Payload: answer})
+	if err == nil && len(text) >= mostAck {
+		err = fmt.Errorf("an answer of %d bytes, which Slack would drop", len(text))
+	}
+	return text, err
+}
+
+// Fits reports whether an answer fits into an acknowledgement. Any other way to
+// Slack takes more.
+func Fits(answer any) bool {
+	const longestID = 64 // of an envelope: Slack's have 36 characters
+	_, err := acknowledgement(strings.Repeat("0", longestID), answer)
+	return err == nil
 }
 
 // alive reports whether presses can come over it.

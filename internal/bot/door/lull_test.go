@@ -17,7 +17,7 @@ import (
 func pours(l *Queues, n int, apart time.Duration, work func(i int)) {
 	for i := range n {
 		l.Comes(bubble.Now())
-		l.Do(context.Background(), strconv.Itoa(i), func(context.Context) { work(i) })
+		l.Do(context.Background(), strconv.Itoa(i), func(context.Context, *Turn) { work(i) })
 		passes(apart)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -32,8 +33,8 @@ func (d *diary) String() string {
 }
 
 // takes is work that lasts a while and is then noted.
-func (d *diary) takes(how time.Duration, line string) func(context.Context) {
-	return func(context.Context) {
+func (d *diary) takes(how time.Duration, line string) Work {
+	return func(context.Context, *Turn) {
 		passes(how)
 		d.note(line)
 	}
@@ -145,7 +146,7 @@ func TestAPanicCostsOnePressAndSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := new(bytes.Buffer)
 		l, d := NewQueues(slog.New(slog.NewTextHandler(log, nil)), 1), new(diary)
-		l.Do(t.Context(), "ana", func(context.Context) { panic("a pulled muscle") })
+		l.Do(t.Context(), "ana", func(context.Context, *Turn) { panic("a pulled muscle") })
 		l.Do(t.Context(), "ana", d.takes(0, "ana"))
 		l.Do(t.Context(), "ben", d.takes(0, "ben"))
 		l.Wait()
@@ -161,7 +162,7 @@ func TestAPanicCostsOnePressAndSaysSo(t *testing.T) {
 func TestWorkMayQueueMoreWorkAndWaitWaitsForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, d := NewQueues(slog.New(slog.DiscardHandler), 1), new(diary)
-		l.Do(t.Context(), "form ana", func(ctx context.Context) {
+		l.Do(t.Context(), "form ana", func(ctx context.Context, _ *Turn) {
 			d.note("saved")
 			l.Do(ctx, "ana", d.takes(time.Second, "drawn again"))
 		})
@@ -199,5 +200,112 @@ func TestOfWhatSlackPushesOnlyTheLatestWaitsAndTakesNoPressesPlace(t *testing.T)
 		if want := "first " + strings.Repeat("press ", QueueDepth) + "profile quiet"; d.String() != want {
 			t.Errorf("%s\nnot\n%s", d, want)
 		}
+	})
+}
+
+// tells is work that decides at once, and takes a while to tell.
+func (d *diary) tells(how time.Duration, line string) Work {
+	return func(ctx context.Context, turn *Turn) {
+		d.note("decided-" + line)
+		turn.GiveUp(ctx)
+		passes(how)
+		d.note(line)
+	}
+}
+
+func TestWhatIsOnlyToldKeepsNobodyWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d, start := NewQueues(slog.New(slog.DiscardHandler), 2), new(diary), bubble.Now()
+		for i := range 80 {
+			l.Do(t.Context(), strconv.Itoa(i), d.tells(10*time.Second, "hangs"))
+		}
+		l.Do(t.Context(), "ana", d.takes(0, "ana"))
+		synctest.Wait()
+		if !strings.HasSuffix(d.String(), " ana") || bubble.Since(start) != 0 {
+			t.Errorf("after %v: %s", bubble.Since(start), d)
+		}
+		l.Wait()
+		if took := bubble.Since(start); took != 10*time.Second || strings.Count(d.String(), " hangs") != 80 {
+			t.Errorf("waited for %v: %s", took, d)
+		}
+		if len(l.busy) != 0 || l.working != 0 {
+			t.Errorf("%d queues are kept, %d at work", len(l.busy), l.working)
+		}
+	})
+}
+
+func TestOnePersonsAnswersStayInOrderUnlessOneHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := NewQueues(slog.New(slog.DiscardHandler), 8), new(diary)
+		l.Do(t.Context(), "ana", d.tells(time.Second, "one"))
+		l.Do(t.Context(), "ana", d.tells(0, "two"))
+		l.Wait()
+		l.Do(t.Context(), "ana", d.tells(time.Minute, "three"))
+		l.Do(t.Context(), "ana", d.tells(0, "four"))
+		l.Wait()
+		if want := "decided-one decided-two one two decided-three decided-four four three"; d.String() != want {
+			t.Errorf("%s\nnot\n%s", d, want)
+		}
+	})
+}
+
+func TestWhatHurriesGoesFirstAndBehindWhatThePersonDidBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := NewQueues(slog.New(slog.DiscardHandler), 1), new(diary)
+		l.Do(t.Context(), "ana", d.takes(time.Second, "ana"))
+		synctest.Wait()
+		l.Do(t.Context(), "ben", d.takes(time.Second, "ben"))
+		l.Do(t.Context(), "chie", d.takes(time.Second, "chie"))
+		l.Hurry(t.Context(), "dan", d.takes(time.Second, "dan"))
+		l.Hurry(t.Context(), "chie", d.takes(time.Second, "chie-hurries"))
+		l.Wait()
+		if want := "ana dan chie chie-hurries ben"; d.String() != want {
+			t.Errorf("%s\nnot\n%s", d, want)
+		}
+	})
+}
+
+// The trigger of a press is not spent on answers of theirs, or others', that hang.
+func TestWhatHurriesWaitsForNoAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d, start := NewQueues(slog.New(slog.DiscardHandler), 64), new(diary), bubble.Now()
+		for i := range 2 * mostTelling {
+			l.Do(t.Context(), strconv.Itoa(i), d.tells(time.Minute, "hangs"))
+		}
+		l.Do(t.Context(), "ana", d.tells(time.Minute, "hangs"))
+		synctest.Wait()
+		l.Hurry(t.Context(), "ana", func(ctx context.Context, turn *Turn) {
+			turn.GiveUpAtOnce(ctx)
+			turn.GiveUpAtOnce(ctx)
+			d.note("opened")
+		})
+		synctest.Wait()
+		if took := bubble.Since(start); !strings.HasSuffix(d.String(), "opened") || took != 0 {
+			t.Errorf("after %v: %.80s", took, d)
+		}
+		l.Wait()
+		if len(l.tellers)+len(l.urgent) != 0 {
+			t.Error("a place was not given back")
+		}
+	})
+}
+
+func TestWhoseAnswersHangIsTurnedAwayAtSomePoint(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := NewQueues(slog.New(slog.DiscardHandler), 8), new(diary)
+		for i := range QueueDepth {
+			if !l.Do(t.Context(), "ana", d.tells(time.Minute, "hangs")) {
+				t.Fatalf("full after %d", i)
+			}
+			synctest.Wait()
+		}
+		if l.Do(t.Context(), "ana", d.takes(0, "ana")) || !l.Excuse("ana", d.takes(0, "sorry")) {
+			t.Error("a queue without an end")
+		}
+		l.Wait()
+		if !l.Do(t.Context(), "ana", d.takes(0, "ana")) {
+			t.Error("an emptied queue is still full")
+		}
+		l.Wait()
 	})
 }

@@ -51,6 +51,15 @@ func (o *Seen) First(id string, now time.Time) bool {
 	return true
 }
 
+// Forget takes back that id was seen.
+func (o *Seen) Forget(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	key := maphash.String(o.seed, id)
+	delete(o.young, key)
+	delete(o.old, key)
+}
+
 // Known reports whether id was seen, and does not count as seeing it.
 func (o *Seen) Known(id string) bool {
 	o.mu.Lock()

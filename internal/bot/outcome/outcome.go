@@ -3,6 +3,7 @@
 package outcome
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -107,6 +108,54 @@ func Patiently(ctx context.Context, call func() error) error {
 	case <-time.After(limited.RetryAfter):
 		return call()
 	}
+}
+
+// How long to wait before a call is repeated, which Slack did not say.
+const (
+	leastPause = 100 * time.Millisecond
+	mostPause  = time.Second
+)
+
+// Insistently makes a call, which may be repeated without harm, until it is known
+// what became of it: Slack did it, or will not. It ends with ctx's deadline, and as
+// soon as Slack asks for a longer pause than that leaves.
+func Insistently(ctx context.Context, call func(ctx context.Context) error) error {
+	for pause := leastPause; ; pause = min(2*pause, mostPause) {
+		err := call(ctx)
+		if err == nil || IsFinal(err) || IsRevoked(err) {
+			return err
+		}
+		wait := pause
+		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			wait = max(wait, limited.RetryAfter)
+		}
+		end, ends := ctx.Deadline()
+		if ends && time.Until(end) <= wait { //nolint:forbidigo // a deadline goes by no other clock
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait):
+		}
+	}
+}
+
+// Once makes a call until Slack has heard it: one that certainly had no effect is
+// repeated, and one that may have had is not. Its error is then a
+// delivery.ErrUnknownOutcome.
+func Once(ctx context.Context, method string, call func(ctx context.Context) error) error {
+	var unknown error
+	err := Insistently(ctx, func(ctx context.Context) error {
+		ctx, wrote := Traced(ctx)
+		err := call(ctx)
+		if became := Of(err, method, wrote.Load()); errors.Is(became, delivery.ErrUnknownOutcome) {
+			unknown = became
+			return nil
+		}
+		return err
+	})
+	return cmp.Or(err, unknown)
 }
 
 // IsFinal reports whether asking again would get the same answer.

@@ -3,6 +3,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -84,7 +85,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request) {
 		out, no = s.call(name, in)
 	}
 	s.log.Add(call.Call{
-		At: s.workspace.IDs.Now(), Method: name, Channel: in.Str("channel"), User: in.Str("user"),
+		At: s.workspace.IDs.Now(), Method: name, Channel: in.Str("channel"), User: cmp.Or(in.Str("user"), in.Str("user_id")),
 		Outcome: call.Outcome(no, fault), Applied: no == nil,
 	})
 	s.workspace.Unlock()

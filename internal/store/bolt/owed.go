@@ -169,6 +169,10 @@ func (t outbox) each(visit func(rows.Message)) error {
 // claim says where a message goes.
 func (t outbox) claim(m rows.Message) (delivery.Claim, error) {
 	claim := delivery.Claim{Message: m.Message, Channel: m.Channel}
+	if at := m.Address; m.Edit && at.TS != "" {
+		claim.Channel, claim.TS = at.Channel, at.TS
+		return claim, nil
+	}
 	inThread := m.Kind == delivery.Step || m.Kind == delivery.End
 	if m.Channel != "" && !m.Edit && !inThread {
 		return claim, nil

@@ -1,0 +1,143 @@
+package bot
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"unhunch/internal/bubble"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/session"
+)
+
+// publishes counts whose tab was published how often since a call.
+func (h *house) publishes(since int) (people, most int) {
+	times := map[string]int{}
+	for _, c := range h.Calls("views.publish")[since:] {
+		times[c.User]++
+	}
+	return len(times), slices.Max(append(slices.Collect(maps.Values(times)), 0))
+}
+
+func TestATabIsDrawnAgainUntilSlackTakesIt(t *testing.T) {
+	for name, fault := range map[string]sandbox.Fault{
+		"the server stumbles":       {Kind: sandbox.ServerError, Times: 3},
+		"Slack fails":               {Kind: sandbox.InternalError, Times: 2},
+		"the line is cut":           {Kind: sandbox.DropBefore},
+		"Slack does not say":        {Kind: sandbox.Slow, For: time.Hour},
+		"asks to wait, no how long": {Kind: sandbox.RateLimited},
+		"asks to wait for a second": {Kind: sandbox.RateLimited, RetryAfter: time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
+				ana := h.reminded("ana")
+				ana.Opens("Home")
+				ana.Sees("Your plan")
+				fault.Method = "views.publish"
+				h.Fault(fault)
+				ana.Chooses("for today")
+				passes(20 * time.Second)
+				ana.Sees("Remind me again")
+			})
+		})
+	}
+}
+
+// Ana has her tab before her while the bot is started anew.
+func TestAPressInATabIsShownAfterARestart(t *testing.T) {
+	morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
+		ana := h.reminded("ana")
+		ana.Opens("Home")
+		ana.Sees("Your plan")
+		h.bot.homes.mu.Lock()
+		h.bot.homes.looked.Purge()
+		h.bot.homes.mu.Unlock()
+		ana.Chooses("for today")
+		ana.Sees("Remind me again")
+	})
+}
+
+func TestAPressInATabIsNotBehindWhatHappensToOthers(t *testing.T) {
+	const crowded = 120
+	morning(t, sandbox.Options{People: append(crowd(crowded), sandbox.Profile{Handle: "ana", Zone: "Europe/Lisbon"}), Lenient: true}, func(t *testing.T, h *house) {
+		ana := h.reminded("ana")
+		for i := range crowded {
+			other := h.reminded(fmt.Sprintf("p%d", i))
+			other.Opens("Home")
+		}
+		ana.Opens("Home")
+		passes(10 * time.Minute)
+		before := len(h.Calls("views.publish"))
+		for i := range crowded { // each is reminded: it is decided, sent and settled
+			other := h.Person(fmt.Sprintf("p%d", i))
+			for n := range 3 {
+				err := h.desks.Change(t.Context(), h.id(other), func(d *session.Desk) error {
+					d.Note(session.Note{At: h.now(), What: session.WasSent})
+					d.Person.Due = h.now().Add(time.Duration(n+1) * time.Hour)
+					return nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				h.bot.homes.stir(h.id(other))
+				passes(time.Millisecond)
+			}
+		}
+		passes(2 * time.Second)
+		pressed := bubble.Now()
+		ana.Chooses("for today")
+		ana.Sees("Remind me again")
+		if took := bubble.Since(pressed); took > time.Second {
+			t.Errorf("shown after %v", took)
+		}
+		passes(5 * time.Minute)
+		people, most := h.publishes(before)
+		if people != crowded+1 || most != 1 {
+			t.Errorf("%d tabs were drawn, one of them %d times", people, most)
+		}
+	})
+}
+
+// A tab that hangs holds up no other.
+func TestATabThatHangsHoldsUpNoOther(t *testing.T) {
+	morning(t, sandbox.Options{}, func(t *testing.T, h *house) {
+		ana, ben := h.reminded("ana"), h.reminded("ben")
+		h.Fault(sandbox.Fault{Method: "views.publish", Kind: sandbox.Slow, For: time.Hour})
+		ana.Opens("Home")
+		passes(100 * time.Millisecond)
+		opened := bubble.Now()
+		ben.Opens("Home")
+		ben.Sees("Your plan")
+		if took := bubble.Since(opened); took > time.Second {
+			t.Errorf("shown after %v", took)
+		}
+		_ = ana
+	})
+}
+
+// Two hundred people pause in their tabs at once: it takes as long as Slack's limit
+// of a hundred a minute makes it, and a tenth more.
+func TestACrowdInTheirTabsIsShownAtThePaceOfSlack(t *testing.T) {
+	const people = 200
+	morning(t, sandbox.Options{People: crowd(people), Lenient: true}, func(t *testing.T, h *house) {
+		for _, p := range h.People() {
+			h.reminded(p.Handle).Opens("Home")
+		}
+		passes(10 * time.Minute)
+		before, pressed := len(h.Calls("views.publish")), bubble.Now()
+		for _, p := range h.People() {
+			h.Person(p.Handle).Chooses("for today")
+		}
+		passes(10 * time.Minute)
+		calls := h.Calls("views.publish")
+		shown, most := h.publishes(before)
+		if shown != people || most != 1 {
+			t.Errorf("%d tabs were drawn, one of them %d times", shown, most)
+		}
+		if took, limit := calls[len(calls)-1].At.Sub(pressed), people*time.Minute/100; took > limit*11/10 {
+			t.Errorf("the last was drawn after %v, where Slack allows %v", took, limit)
+		}
+	})
+}
