@@ -58,6 +58,7 @@ func (w Work) heed(ctx context.Context, app *App) {
 			continue
 		}
 		warnOfPast(material.Holidays, w.Files.Holidays, now, w.Log)
+		warnOfPassed(w.Files.Holidays, now, w.Log)
 		app.Renew(material)
 		w.Log.InfoContext(ctx, "read anew", "routines", len(material.Library.Routines()))
 	}

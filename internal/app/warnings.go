@@ -8,7 +8,9 @@ import (
 	"runtime"
 	"time"
 
+	"unhunch/internal/calendar"
 	"unhunch/internal/schedule"
+	"unhunch/internal/strict"
 )
 
 // Rights of others than the owner of a file.
@@ -61,5 +63,16 @@ func openToOthers(store, backups string, files Files) (found []lax) {
 func warnOfPast(days schedule.Holidays, file string, now time.Time, log *slog.Logger) {
 	if days != nil && !days.Left(now) {
 		log.Warn("all holidays are past: renew the file", "file", file)
+	}
+}
+
+// warnOfPassed tells what of a calendar is passed over.
+func warnOfPassed(file string, now time.Time, log *slog.Logger) {
+	passed, _ := read(file, calendar.Largest, func(name string, data []byte) (strict.Problems, error) {
+		_, passed, err := calendar.ReadTelling(name, data, now)
+		return passed, err
+	})
+	for _, p := range passed {
+		log.Warn("something in the list of holidays is passed over", "file", p.File, "line", p.Line, "what", p.What, "mend", p.Mend)
 	}
 }

@@ -97,3 +97,18 @@ func TestAListOfHolidaysThatAreAllPastIsWarnedOf(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatOfACalendarIsPassedOverIsTold(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "days.ics")
+	days := "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261225\nX-ODD=1\nSUMMARY:Christmas\nEND:VEVENT\nEND:VCALENDAR\n"
+	if err := os.WriteFile(file, []byte(days), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	for _, of := range []string{file, "", file + ".not"} {
+		warnOfPassed(of, time.Date(2026, time.November, 26, 0, 0, 0, 0, time.UTC), slog.New(slog.NewTextHandler(&log, nil)))
+	}
+	if said := log.String(); strings.Count(said, "passed over") != 1 || !strings.Contains(said, "line=4") {
+		t.Error(said)
+	}
+}

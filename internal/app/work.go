@@ -61,6 +61,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 	set := w.Settings
 	set.Chores = slices.Concat(set.Chores, w.backups(store))
 	warnOfPast(w.Holidays, w.Files.Holidays, time.Now(), w.Log)
+	warnOfPassed(w.Files.Holidays, time.Now(), w.Log)
 	eyes := newWatch(ctx, store, w.Version)
 	if w.Metrics != "" {
 		if err := eyes.serve(ctx, w.Metrics, w.Log); err != nil {

@@ -239,7 +239,7 @@ func (e event) midnight(p property) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	end, err := time.Parse(withTime, clock(e.one("DTEND").value))
-	whole := err == nil && end.After(start) && end.Add(time.Minute).Truncate(24*time.Hour).Sub(end) <= time.Minute
+	whole := err == nil && end.After(start) && !end.Add(time.Minute).Truncate(24*time.Hour).Before(end)
 	length, long := lasts(e.one("DURATION").value)
 	if !whole && !(e.one("DTEND").line == 0 && long && length > 0) {
 		return time.Time{}, false

@@ -52,7 +52,7 @@ func all(phrases []phrase, s speech) (found []match) {
 // takes reports whether a phrase does not mean what it says. Sick leave that is
 // only to come is seldom told, so that a day to come takes back holidays alone.
 func (b back) takes(m match, rule prefs.Rule, s speech) bool {
-	return slices.ContainsFunc(b.others, func(o match) bool { return o.has(m) || m.from >= o.to && !s.parted(o.to, m.from, "") }) ||
+	return slices.ContainsFunc(b.others, func(o match) bool { return o.has(m) || m.from >= o.to && !s.parted(o.to, m.from, opening) }) ||
 		slices.ContainsFunc(b.unless, func(u match) bool { return u.has(m) || s.reaches(u, m) }) ||
 		slices.ContainsFunc(b.until, func(u match) bool { return u.has(m) || s.reaches(u, m) && !s.dated(u.last, m.first) }) ||
 		rule == prefs.RuleVacation && slices.ContainsFunc(b.later, func(p putOff) bool { return p.has(m) || s.putsOff(p, m) })

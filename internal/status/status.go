@@ -93,7 +93,7 @@ func (w *Words) said(s speech) (rule prefs.Rule, decided bool) {
 // write it: a title and who plays it. Headphones and a hyphen may mean other things,
 // unless the title would be somebody's absence.
 func (w *Words) song(emoji string, s speech, rule prefs.Rule) bool {
-	if strings.HasPrefix(s.text, "♪") || strings.HasPrefix(s.text, "♫") || strings.HasPrefix(s.text, "🎵") || strings.HasPrefix(s.text, "🎶") {
+	if len(s.words) > 0 && strings.ContainsAny(s.text[:s.words[0].at], "♪♫🎵🎶") {
 		return true
 	}
 	if !slices.Contains(w.lists.music, emoji) {
