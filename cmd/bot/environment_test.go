@@ -1,8 +1,12 @@
 package main
 
 import (
+	"io"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/alecthomas/kong"
 
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
@@ -11,19 +15,42 @@ import (
 // Compose makes an empty variable of what is not set.
 func TestAnEmptyVariableIsNotSet(t *testing.T) {
 	_, env := e2etest.City(t, sandbox.Options{})
-	for _, name := range []string{
-		"UNHUNCH_BACKUPS", "UNHUNCH_POSTS_PER_MINUTE", "UNHUNCH_STORE_MUST_EXIST", "UNHUNCH_LOG_FORMAT", "UNHUNCH_LOG_LEVEL",
-		"UNHUNCH_METRICS", "UNHUNCH_BACKUP_DIR", "UNHUNCH_ROUTINES", "UNHUNCH_HOLIDAYS", "UNHUNCH_QUIET_WORDS",
-		"UNHUNCH_PICTURE_BASE_URL", "UNHUNCH_SUPPORT",
-	} {
-		env = append(env, name+"=")
-	}
-	p := launch(t, env, "run")
+	empty := nothingIn(variables(t))
+	p := launch(t, append(empty, env...), "run")
 	p.Says("working")
-	p = launch(t, []string{"UNHUNCH_SANDBOX_PORT=", "UNHUNCH_SANDBOX_STORE=", "UNHUNCH_ROUTINES="}, "sandbox", "--no-open")
+	p = launch(t, empty, "sandbox", "--no-open")
 	p.Says("Ctrl-C ends it")
 	code, said := tool(t, []string{"SLACK_API_URL=", "SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "UNHUNCH_STORE="}, "run")
 	if code != exitUsage || strings.Contains(said, "SLACK_API_URL") || strings.Contains(said, "--store") || strings.Count(said, "is not set") != 2 {
 		t.Errorf("exit code %d: %s", code, said)
 	}
+}
+
+// variables are those of every flag of every command, and of the tokens.
+func variables(t *testing.T) []string {
+	t.Helper()
+	var flags cli
+	parser, err := newParser(&flags, env{stdout: io.Discard, stderr: io.Discard, getenv: func(string) string { return "" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"SLACK_BOT_TOKEN_FILE", "SLACK_APP_TOKEN_FILE", "CREDENTIALS_DIRECTORY"}
+	_ = kong.Visit(parser.Model, func(node kong.Visitable, next kong.Next) error {
+		if flag, ok := node.(*kong.Flag); ok {
+			names = append(names, flag.Envs...)
+		}
+		return next(nil)
+	})
+	slices.Sort(names)
+	if names = slices.Compact(names); len(names) < 15 {
+		t.Fatalf("only %v", names)
+	}
+	return names
+}
+
+func nothingIn(names []string) (env []string) {
+	for _, name := range names {
+		env = append(env, name+"=")
+	}
+	return env
 }

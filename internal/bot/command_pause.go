@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strings"
+
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 )
@@ -21,6 +23,11 @@ func pauseCommand() subcommand {
 		help: func(w card.View) []card.HelpLine {
 			return []card.HelpLine{{Typed: "pause until monday", Does: w.Say("help.pause")}}
 		},
-		asks: func(_ command, rest string) coach.Intent { return coach.Pause{Text: rest} },
+		asks: func(c command, rest string) coach.Intent {
+			if rest == "" && strings.HasPrefix(firstWord(c.Text), "stop") {
+				return coach.Stop{}
+			}
+			return coach.Pause{Text: rest}
+		},
 	}
 }

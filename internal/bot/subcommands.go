@@ -31,6 +31,11 @@ func helpLines(w card.View) []card.HelpLine {
 // the rest. It reports false for a word it does not know.
 func parseCommand(text string) (s subcommand, rest string, ok bool) {
 	text = strings.TrimSpace(text)
+	if word, rest := cut(text); rest != "" && slices.Contains([]string{"please", "pls", "bitte"}, strings.TrimRight(word, ",")) {
+		if s, rest, ok := parseCommand(rest); ok {
+			return s, rest, true
+		}
+	}
 	if s, rest, ok := parsePhrase(text); ok {
 		return s, rest, true
 	}
@@ -51,7 +56,7 @@ func parseCommand(text string) (s subcommand, rest string, ok bool) {
 // is none of what can be meant in more than one way.
 func meant(w press, typed string) coach.Intent {
 	s, rest, ok := parseCommand(typed)
-	if !ok || !slices.Contains([]string{"pause", "snooze", "skip", "plan"}, s.name) {
+	if !ok || !slices.Contains([]string{"pause", "resume", "snooze", "skip", "plan"}, s.name) {
 		return nil
 	}
 	return s.asks(command{User: w.User, Channel: w.Channel}, rest)

@@ -39,6 +39,7 @@ const (
 	MeansToday   Meaning = "today"   // no reminders any more today
 	MeansForever Meaning = "forever" // none until they are wanted again
 	MeansSkip    Meaning = "skip"    // the next reminder is left out
+	MeansNow     Meaning = "now"     // reminders go on at once
 )
 
 func (Cancel) intent()    {}

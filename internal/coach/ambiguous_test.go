@@ -46,8 +46,8 @@ func ambiguousStories() map[string]func(*scene) {
 		},
 		"a reminder is put off to the one time that is near": func(s *scene) {
 			s.optsIn()
-			s.at("14:30")
-			s.equal("until", s.wall(hear[coach.SnoozedTo](s, coach.Snooze{Text: "until 3"}).Until), "Mon 15:00")
+			s.at("12:10")
+			s.equal("until", s.wall(hear[coach.SnoozedTo](s, coach.Snooze{Text: "until 1"}).Until), "Mon 13:00")
 			s.keepsAll(func() {
 				s.hears(coach.Snooze{Text: "until 6"}, coach.TooFar{Most: time.Hour, Asked: "until 6"})
 				s.hears(coach.Snooze{Text: "a bit"}, coach.Invalid{Problems: prefs.Problems{{Field: prefs.FieldWhen, Code: phrase.WhenNotUnderstood, Args: prefs.Args{"Text": `"a bit"`}}}})
@@ -79,6 +79,22 @@ func ambiguousStories() map[string]func(*scene) {
 			s.offered()
 			s.begins()
 			s.equal("a routine runs", asked(s, coach.Cancel{}, "skip", "pause today", "pause").Running.Live(), true)
+		},
+		"to stop means the reminders, or the routine under way": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.begins()
+			s.equal("a routine runs", asked(s, coach.Stop{}, "pause today", "pause").Running.Live(), true)
+			s.finishes()
+			s.equal("none does", hear[coach.PausedUntil](s, coach.Stop{}).Forever, true)
+		},
+		"to go on at a moment, or now": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Pause{})
+			a := asked(s, coach.Resume{Text: "tomorrow 9am"}, "resume", "pause until 2026-12-01t09:00:00+01:00")
+			s.equal("what it is", []any{a.Problem.Code, a.Ways[0].Means}, []any{coach.ResumeWhen, coach.MeansNow})
+			asked(s, coach.Resume{Text: "at 7"}, "resume", "pause until 2026-11-30t19:00:00+01:00", "pause until 2026-12-01t07:00:00+01:00")
+			s.equal("with manners", s.wall(hear[coach.Resumed](s, coach.Resume{Text: "please"}).Next), "Mon 09:50")
 		},
 		"what changes nothing moves nothing": func(s *scene) {
 			s.optsIn()

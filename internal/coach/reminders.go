@@ -2,7 +2,6 @@ package coach
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -29,10 +28,12 @@ type (
 	Snooze struct{ Text string }
 	// Pause keeps quiet until a moment in words, or until they want it again.
 	Pause struct{ Text string }
+	// Stop wants no reminders, unless it means the routine under way.
+	Stop struct{}
 	// PauseFor keeps quiet for as long as was chosen.
 	PauseFor struct{ Long PauseLength }
-	// Resume ends a pause.
-	Resume struct{}
+	// Resume ends a pause: at once, unless it says when.
+	Resume struct{ Text string }
 	// Plan sets a plan from words, or shows it where there are none.
 	Plan struct{ Text string }
 	// Eased takes the answer to the question whether fewer would be better.
@@ -108,6 +109,7 @@ func (OptIn) intent()    {}
 func (Break) intent()    {}
 func (Snooze) intent()   {}
 func (Pause) intent()    {}
+func (Stop) intent()     {}
 func (PauseFor) intent() {}
 func (Resume) intent()   {}
 func (Plan) intent()     {}
@@ -179,10 +181,6 @@ func named(d *desk, text string) string {
 	return d.library().Nearest(text)
 }
 
-// longestSnooze is how long a reminder can be put off: a late one is worse than
-// none, and for longer there is the pause.
-const longestSnooze = time.Hour
-
 func (i Snooze) change(d *desk) (Answer, bool) {
 	if !d.Person.Wanted(d.now) {
 		return NotReminded{}, false
@@ -207,29 +205,6 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 		return a, false
 	}
 	return SnoozedTo{until}, true
-}
-
-// when reads a moment on the person's wall, in their week.
-func when(d *desk, text string) (time.Time, error) {
-	local := d.local()
-	return phrase.WeekOf(d.Person.Prefs.Timetable.Hours).When(text, local, local.Location())
-}
-
-// soon reads a moment to which a reminder can be put off: of more than one that
-// may be meant, those too far away are not.
-func soon(d *desk, text string) (time.Time, error) {
-	until, err := when(d, text)
-	all := phrase.WaysIn(err)
-	near := slices.DeleteFunc(slices.Clone(all), func(r phrase.Reading) bool { return r.Until.Sub(d.now) > longestSnooze })
-	switch {
-	case len(all) == 0:
-		return until, err
-	case len(near) == 0:
-		return all[0].Until, nil // which is too far, as the others are
-	case len(near) == 1:
-		return near[0].Until, nil
-	}
-	return until, phrase.Narrowed(err, near)
 }
 
 // snoozeNext puts the reminder off that comes next, for as often as may be where
@@ -263,6 +238,16 @@ func (i Pause) change(d *desk) (Answer, bool) {
 	return pause(d, until)
 }
 
+func (Stop) change(d *desk) (Answer, bool) {
+	if d.Session.Live() && !d.Person.OptedIn.IsZero() {
+		return Ambiguous{
+			For: PlanOf(d.Person), Running: d.Session,
+			Ways: []Way{{Typed: "pause today", Means: MeansToday}, {Typed: "pause", Means: MeansForever}},
+		}, false
+	}
+	return pause(d, prefs.Forever)
+}
+
 func (i PauseFor) change(d *desk) (Answer, bool) {
 	local := d.local()
 	until := prefs.Forever
@@ -291,9 +276,12 @@ func pause(d *desk, until time.Time) (Answer, bool) {
 	return pausedUntil(d), true
 }
 
-func (Resume) change(d *desk) (Answer, bool) {
+func (i Resume) change(d *desk) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
 		return Ask{}, false
+	}
+	if a := later(d, i.Text); a != nil {
+		return a, false
 	}
 	off, saysSo := !d.Person.Wanted(d.now), d.Card.Answer == session.Off
 	d.Person.PausedUntil = time.Time{}

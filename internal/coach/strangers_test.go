@@ -61,6 +61,7 @@ func everything(on coach.Place) []asking {
 		{coach.ForExercise{Act: coach.AddExercise}, coach.Unmet{}},
 
 		{coach.Cancel{}, coach.Unmet{}},
+		{coach.Stop{}, coach.Unmet{}},
 		{coach.Why{}, nil},
 		{coach.Routines{}, nil},
 		{coach.About{Routine: "desk-reset"}, nil},

@@ -157,7 +157,7 @@ func (r *whenReader) skipFillers(words []string) []string {
 			r.length = true
 		case "on", "from", "now", "the", "my", "vacation", "holiday", "holidays", "leave",
 			"it", "me", "all", "everything", "reminders", "reminder", "reminding", "notifications", "notifying",
-			"messages", "messaging", "sending", "bothering", "bugging", "pinging", "nagging", "asking", "them", "these", "those", "bot", "unhunch":
+			"messages", "messaging", "sending", "bothering", "bugging", "pinging", "nagging", "asking", "them", "these", "those", "any", "more", "anymore", "bot", "unhunch":
 		default:
 			return words
 		}

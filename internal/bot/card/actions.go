@@ -119,6 +119,10 @@ type Value struct {
 	About   string // what else the action is about
 }
 
+// InAnswer is what a button of a card is about that stands in an answer, wherever
+// that was wanted, and not in the card's thread.
+const InAnswer = "in-answer"
+
 // Encode gives "12", "12/3", "12/3/desk-reset" or "12/3/desk-reset/desk", and
 // nothing for the zero Value.
 func (v Value) Encode() string {

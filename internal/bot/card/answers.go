@@ -79,10 +79,6 @@ func (w View) Stale(why coach.Staleness) Message {
 	return s.message()
 }
 
-// InAnswer is what a button of a card is about that stands in an answer, wherever
-// that was wanted, and not in the card's thread.
-const InAnswer = "in-answer"
-
 // Busy answers somebody who wants a break while they are in one.
 func (w View) Busy(running session.Session) Message {
 	s := sheet{Printer: w.Printer}
