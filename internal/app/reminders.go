@@ -38,7 +38,7 @@ type turns struct {
 }
 
 // turn is the last one that somebody's reminders took. One that goes on waiting
-// for the same reason takes none.
+// for the same reason takes none, and neither does the end of a day.
 type turn struct {
 	turns   int // so far
 	verdict schedule.Verdict
@@ -71,9 +71,25 @@ func (t *turns) Advanced(a schedule.Advanced) {
 	defer t.mu.Unlock()
 	for _, d := range a.Decided {
 		last, asked := t.people[d.User]
-		if !asked || d.Verdict == schedule.Held && last.verdict == d.Verdict && last.reason == d.Reason {
+		if !asked {
 			continue
 		}
-		t.people[d.User] = turn{last.turns + 1, d.Verdict, d.Reason}
+		now := turn{last.turns, d.Verdict, d.Reason}
+		if (d.Verdict != schedule.Held || last.verdict != d.Verdict || last.reason != d.Reason) && (!asPlanned(d) || last.verdict == schedule.Held) {
+			now.turns++
+		}
+		t.people[d.User] = now
 	}
+}
+
+// asPlanned reports whether a reminder was left out by what its person wants: it
+// would be no news.
+func asPlanned(d schedule.Decided) bool {
+	switch d.Reason {
+	case schedule.OffHours, schedule.DayEnd, schedule.EnoughNow, schedule.JustSeen, schedule.Skipped:
+		return d.Verdict == schedule.Dropped
+	case schedule.InRoutine, schedule.InMeeting, schedule.OnCall, schedule.Busy, schedule.InHuddle, schedule.DND, schedule.Away,
+		schedule.Holiday, schedule.Absent, schedule.Moved, schedule.TooLate, schedule.MaybeSent, schedule.Gone, schedule.NoPlan:
+	}
+	return false
 }

@@ -31,6 +31,8 @@ func TestAVisitorInAMeetingIsWaitedFor(t *testing.T) {
 			v.Goes("/?as=ana&in=list")
 		}
 		v.Clicks("#open-status")
+		v.Finds(`((p) => p.top >= 8 && p.left >= 8 && p.bottom <= innerHeight)(document.getElementById("status-panel").getBoundingClientRect())`)
+		v.Finds(`((s) => s.scrollWidth <= s.clientWidth)(document.getElementById("status-emoji-ana"))`)
 		v.Fits()
 		v.Shoots("status" + screen)
 		v.Finds(chooses("#status-emoji-ana", ":spiral_calendar_pad:"))

@@ -88,6 +88,7 @@ function lay(html) {
       beforeNodeMorphed: (was) => !(was instanceof Element && "own" in was.dataset),
       beforeAttributeUpdated: (name, node) => {
         if (name === "open" && node.matches("dialog")) return false;
+        if (name === "style" && node.matches("[popover]")) return false; // it stays where it was opened
         return name !== "data-busy" && !(name === "aria-expanded" && node.matches(".line")) && name !== "aria-activedescendant";
       },
     },
