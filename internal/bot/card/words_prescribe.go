@@ -42,9 +42,9 @@ func (w wording) lastDayWords(o session.Own) string {
 		return escaped(o.Until)
 	}
 	if o.Ends.IsZero() {
-		return w.date(day)
+		return w.shortDate(day)
 	}
-	return bySlack(o.Ends.Add(-12*time.Hour), "{date_short}", w.date(day))
+	return bySlack(o.Ends.Add(-12*time.Hour), "{date_short}", w.shortDate(day))
 }
 
 func (w wording) doseKindWords(k routine.DoseKind) string {

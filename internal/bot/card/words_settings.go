@@ -89,10 +89,10 @@ func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 	if len(b.Next) == 0 {
 		return said[0] + "\n" + w.Say("coming.none")
 	}
-	at := w.wallOf(coach.PlanOf(b.Person)) // of the zone in the form
+	at := w.wallOf(coach.PlanShown{Timetable: f.Set.Timetable, Fixed: b.Person.Prefs.ZoneFixed || f.Set.Timetable.Zone != b.Person.Prefs.Timetable.Zone, Locale: b.Person.Locale})
 	for i, t := range b.Next {
-		if date := at.dayOf(t); i == 0 || date != at.dayOf(b.Next[i-1]) {
-			said = append(said, date+": "+at.timeOf(t))
+		if i == 0 || t.Format(time.DateOnly) != b.Next[i-1].Format(time.DateOnly) {
+			said = append(said, at.dayOf(t)+": "+at.timeOf(t))
 		} else {
 			said[len(said)-1] += " · " + at.timeOf(t)
 		}

@@ -22,17 +22,19 @@ import (
 // clock is a time of day and moment a day and a time, in the zone of whoever
 // reads it. Where Slack cannot, it is the zone that t carries.
 func (w wording) clock(t time.Time) string {
-	return bySlack(t, "{time}", w.timeOf(t))
+	return bySlack(t, "{time}", w.textOf(t))
 }
 
 func (w wording) moment(t time.Time) string {
-	return w.Say("time.moment", say.With{"Unix": t.Unix(), "Day": w.shortDate(t), "Time": w.timeOf(t)})
+	return w.Say("time.moment", say.With{"Unix": t.Unix(), "Day": w.weekday(t, w.shortDate(t)), "Time": w.textOf(t)})
 }
 
 // day is the date of a moment, and nearDay says today, tomorrow or yesterday
 // where that is so.
-func (w wording) day(t time.Time) string     { return bySlack(t, "{date_short}", w.date(t)) }
-func (w wording) nearDay(t time.Time) string { return bySlack(t, "{date_short_pretty}", w.date(t)) }
+func (w wording) day(t time.Time) string { return bySlack(t, "{date_short}", w.shortDate(t)) }
+func (w wording) nearDay(t time.Time) string {
+	return bySlack(t, "{date_short_pretty}", w.shortDate(t))
+}
 
 // bySlack is a moment that Slack writes by a pattern, or else a text.
 func bySlack(t time.Time, pattern, text string) string {
@@ -44,7 +46,7 @@ type wall struct {
 	wording
 
 	zone   *time.Location // the reader's, as Slack knows it; nil: the plan goes by another
-	twelve bool           // what Slack does not write has twelve hours, and the month first
+	twelve bool           // what Slack does not write has twelve hours
 }
 
 // wallOf says how to write the times of a plan. Where its zone is the reader's,
@@ -85,39 +87,46 @@ func (w wall) text(m prefs.Minute) string {
 // span is as in "09:00–17:30".
 func (w wall) span(s prefs.Span) string { return w.time(s.From) + "–" + w.time(s.To) }
 
-// dayOf and timeOf are of a moment on the plan's wall, whose zone may be about to
-// change. They are text.
+// dayOf and timeOf are of a moment that t shows on the wall.
 func (w wall) dayOf(t time.Time) string {
-	if w.twelve {
-		return w.Say("time.short-date-twelve", w.dateWith(t))
+	if w.zone == nil {
+		return w.weekday(t, w.shortDate(t))
 	}
-	return w.shortDate(t)
+	return w.weekday(t, w.day(t))
 }
 
-func (w wall) timeOf(t time.Time) string { return w.text(minuteOf(t)) }
+func (w wall) timeOf(t time.Time) string {
+	if w.zone == nil {
+		return w.text(minuteOf(t))
+	}
+	return bySlack(t, "{time}", w.text(minuteOf(t)))
+}
 
-// timeOf is the time of day that t shows, for where Slack cannot write it.
-func (w wording) timeOf(t time.Time) string { return wall{wording: w}.timeOf(t) }
+// textOf is the time of day that t shows, for where Slack cannot write it.
+func (w wording) textOf(t time.Time) string { return wall{wording: w}.text(minuteOf(t)) }
 
 func minuteOf(t time.Time) prefs.Minute { return prefs.Minute(60*t.Hour() + t.Minute()) }
 
 // clockAndDay is moment, with the time first.
 func (w wording) clockAndDay(t time.Time) string {
-	return w.Say("time.clock-and-day", say.With{"Unix": t.Unix(), "Day": w.shortDate(t), "Time": w.timeOf(t)})
+	return w.Say("time.clock-and-day", say.With{"Unix": t.Unix(), "Day": w.weekday(t, w.shortDate(t)), "Time": w.textOf(t)})
 }
 
-// shortDate gives "Mon 2 Jan".
-func (w wording) shortDate(t time.Time) string { return w.Say("time.short-date", w.dateWith(t)) }
+// weekday puts the day of the week before a date: "Mon, Jan 2, 2006".
+func (w wording) weekday(t time.Time, date string) string {
+	return w.Say("time.weekday", say.With{"Weekday": w.shortDay(t.Weekday()), "Date": date})
+}
 
-func (w wording) dateWith(t time.Time) say.With {
-	return say.With{"Weekday": w.shortDay(t.Weekday()), "Day": t.Day(), "Month": w.Say("short." + strings.ToLower(t.Month().String()[:3]))}
+// shortDate gives "Jan 2, 2006", as Slack does.
+func (w wording) shortDate(t time.Time) string {
+	return w.Say("time.date", say.With{"Day": t.Day(), "Month": w.Say("short." + strings.ToLower(t.Month().String()[:3])), "Year": t.Year()})
 }
 
 func (w wording) shortDay(d time.Weekday) string {
 	return w.Say("short." + strings.ToLower(d.String()[:3]))
 }
 
-// date gives "2 January 2006".
+// date gives "January 2, 2006".
 func (w wording) date(t time.Time) string {
 	return w.Say("time.date", say.With{"Day": t.Day(), "Month": w.monthWords(t.Month()), "Year": t.Year()})
 }
