@@ -18,7 +18,7 @@ import (
 // JSON, with a legend that says what each of its values is. Lengths and times of
 // day are as people write them, and moments on the person's wall. What a store
 // keeps beside it follows from it.
-func (w View) Record(d session.Desk, now time.Time) ([]byte, error) {
+func (w brief) Record(d session.Desk, now time.Time) ([]byte, error) {
 	r := record{wording: w.wording, local: d.Local}
 	r.meets("of")
 	r.meets("exported")
