@@ -31,11 +31,11 @@ func TestWhatCanBeReadInTwoWaysIsAskedWithBoth(t *testing.T) {
 		kept               func(session.Desk) bool
 	}{
 		"pause until 5": {
-			"can be read in more than one way", "Until Mon 3 Jan, 17:00", "paused until",
+			"can be read in more than one way", "Until Mon, Jan 3, 2000, 17:00", "paused until",
 			func(d session.Desk) bool { return d.Person.PausedUntil.Format("02 15:04") == "03 17:00" },
 		},
 		"pause until 5 ": {
-			"can be read in more than one way", "Until Tue 4 Jan, 05:00", "paused until",
+			"can be read in more than one way", "Until Tue, Jan 4, 2000, 05:00", "paused until",
 			func(d session.Desk) bool { return d.Person.PausedUntil.Format("02 15:04") == "04 05:00" },
 		},
 		"stop because of lunch": {
