@@ -32,6 +32,7 @@ func (w wording) moment(t time.Time) string {
 // day is the date of a moment, and nearDay says today, tomorrow or yesterday
 // where that is so.
 func (w wording) day(t time.Time) string { return bySlack(t, "{date_short}", w.shortDate(t)) }
+
 func (w wording) nearDay(t time.Time) string {
 	return bySlack(t, "{date_short_pretty}", w.shortDate(t))
 }
