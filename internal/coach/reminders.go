@@ -210,11 +210,11 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 // snoozeNext puts the reminder off that comes next, for as often as may be where
 // it was put off already; nil: it is. None comes sooner by that.
 func snoozeNext(d *desk, by time.Duration) Answer {
+	who, waits := d.anchored(), d.putOff()
 	next, until := d.next(), d.local().Add(by)
-	if d.Held().IsZero() && !until.Truncate(time.Minute).After(next.Truncate(time.Minute)) {
+	if who.Due.After(d.now) && !until.Truncate(time.Minute).After(next.Truncate(time.Minute)) {
 		return NotSooner{until, next}
 	}
-	who, waits := d.anchored(), d.putOff()
 	if who.Snoozes >= schedule.MaxSnoozes {
 		return NoMoreSnooze{}
 	}

@@ -34,6 +34,15 @@ func (w View) NotMet(p coach.PlanShown) Message {
 	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
 }
 
+// SavedFirst says that settings are kept, and asks for the yes without which nothing
+// comes of them.
+func (w View) SavedFirst(p coach.PlanShown) Message {
+	s := sheet{Printer: w.Printer}
+	s.say(w.Say("text.saved-first"))
+	asks := w.OptIn(p)
+	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
+}
+
 // Welcome answers a yes. next is on the person's wall.
 func (w View) Welcome(p coach.PlanShown, next time.Time) Message {
 	s := sheet{Printer: w.Printer}

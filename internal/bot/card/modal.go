@@ -45,16 +45,16 @@ func (w modals) Over(m Message) slack.ModalViewRequest {
 
 // NotOpened says that a form did not open, with the way to it. Nothing of what it is
 // about is in it.
-func (w View) NotOpened(answer coach.Answer) Message {
+func (w modals) NotOpened(answer coach.Answer) Message {
 	return w.wayTo(answer, w.Say("text.not-opened"))
 }
 
 // Following is a small view in the place of one that follows.
-func (w View) Following(answer coach.Answer) slack.ModalViewRequest {
+func (w modals) Following(answer coach.Answer) slack.ModalViewRequest {
 	return w.Over(w.wayTo(answer, w.Say("text.following")))
 }
 
-func (w View) wayTo(answer coach.Answer, said string) Message {
+func (w modals) wayTo(answer coach.Answer, said string) Message {
 	s := sheet{Printer: w.Printer}
 	s.say(said)
 	switch answer.(type) {
@@ -64,13 +64,4 @@ func (w View) wayTo(answer coach.Answer, said string) Message {
 		s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
 	}
 	return s.message()
-}
-
-// SavedFirst says that settings are kept, and asks for the yes without which nothing
-// comes of them.
-func (w View) SavedFirst(p coach.PlanShown) Message {
-	s := sheet{Printer: w.Printer}
-	s.say(w.Say("text.saved-first"))
-	asks := w.OptIn(p)
-	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
 }
