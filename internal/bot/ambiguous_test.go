@@ -20,7 +20,14 @@ func onAMonday(t *testing.T, tell func(*testing.T, *house, *sandboxtest.Person))
 		h := moveIn(t, sandbox.Options{})
 		passes(62*time.Hour + 30*time.Minute) // to 2000-01-03 14:30 UTC
 		h.starts()
-		tell(t, h, h.reminded("ana"))
+		ana := h.reminded("ana")
+		if err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
+			d.Person.Due = h.now().Add(50 * time.Minute)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		tell(t, h, ana)
 		h.ends()
 	})
 }
