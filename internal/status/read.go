@@ -35,7 +35,7 @@ func backLists() []string {
 
 type list struct {
 	emoji, alone []string            // names without colons
-	words        map[string][]string // by language
+	words, dated map[string][]string // by language
 }
 
 // The limits of a file of words: Slack's status text has 100 characters.
@@ -74,7 +74,7 @@ func (l lists) under(theirs lists) lists {
 		if over.alone != nil {
 			ours.alone = over.alone
 		}
-		ours.words = lay(ours.words, over.words)
+		ours.words, ours.dated = lay(ours.words, over.words), lay(ours.dated, over.dated)
 		all.of[rule] = ours
 	}
 	return all
@@ -98,10 +98,11 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 	for _, rule := range rules() {
 		into := new(list)
 		read[rule] = into
-		fields = append(fields, strict.May(string(rule), strict.Object("emoji, emoji_alone and words", []strict.Field{
+		fields = append(fields, strict.May(string(rule), strict.Object("emoji, emoji_alone, words and dated", []strict.Field{
 			strict.May("emoji", texts(&into.emoji)),
 			strict.May("emoji_alone", texts(&into.alone)),
 			strict.May("words", languages(&into.words)),
+			strict.May("dated", languages(&into.dated)),
 		})))
 	}
 	back := map[string]*map[string][]string{}
@@ -118,7 +119,8 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 		checkEmoji(d, string(rule)+".emoji", of.emoji)
 		checkEmoji(d, string(rule)+".emoji_alone", of.alone)
 		checkPhrases(d, string(rule)+".words", of.words)
-		checkStandIns(d, string(rule)+".words", of.words)
+		checkPhrases(d, string(rule)+".dated", of.dated)
+		checkStandIns(d, string(rule)+".dated", of.dated)
 		l.of[rule] = of
 	}
 	for _, name := range backLists() {

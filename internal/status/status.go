@@ -275,6 +275,11 @@ func (l lists) compile() *Words {
 	for _, rule := range rules() {
 		for _, language := range slices.Sorted(maps.Keys(l.of[rule].words)) {
 			for _, text := range l.of[rule].words[language] {
+				w.phrases = append(w.phrases, newPhrase(rule, text))
+			}
+		}
+		for _, language := range slices.Sorted(maps.Keys(l.of[rule].dated)) {
+			for _, text := range l.of[rule].dated[language] {
 				w.phrases = append(w.phrases, newDated(rule, text))
 			}
 		}

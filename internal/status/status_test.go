@@ -102,7 +102,7 @@ func TestNoPhraseMeansTwoThings(t *testing.T) {
 					t.Errorf("%q (%s) means %s and %s", text, language, other, rule)
 				}
 				means[text] = rule
-				if got := Default().Meaning("", strings.NewReplacer("*", "", "@day", "friday", "@month", "may", "@date", "3").Replace(text)); got != rule {
+				if got := Default().Meaning("", strings.ReplaceAll(text, "*", "")); got != rule {
 					t.Errorf("%q (%s) alone says %q, want %q", text, language, got, rule)
 				}
 			}
