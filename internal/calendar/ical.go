@@ -235,6 +235,10 @@ func (f *file) begins(e event) time.Time {
 func (e event) midnight(p property) (time.Time, bool) {
 	const withTime = "20060102T150405"
 	start, err := time.Parse(withTime, clock(e.one("DTSTART").value))
+	if strings.EqualFold(e.one("X-MICROSOFT-CDO-ALLDAYEVENT").value, "TRUE") && err == nil {
+		t, err := time.Parse(withTime, clock(p.value))
+		return t.Round(24 * time.Hour), err == nil // somebody's midnight, in UTC
+	}
 	if err != nil || !start.Equal(start.Truncate(24*time.Hour)) {
 		return time.Time{}, false
 	}
@@ -332,6 +336,9 @@ func (f *file) listed(e event, name string) (list []time.Time) {
 		for value := range strings.SplitSeq(p.value, ",") {
 			if f.full() {
 				return nil
+			}
+			if strings.TrimSpace(value) == "" {
+				continue
 			}
 			if t, ok := e.midnight(property{value: value}); ok {
 				list = append(list, t)

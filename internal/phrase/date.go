@@ -44,9 +44,9 @@ func (r *whenReader) date(words []string) ([]dates, []string, error) {
 		return []dates{{days: []time.Time{today}, ends: true}}, words[1:], nil
 	case "tomorrow":
 		return one(today.AddDate(0, 0, 1)), words[1:], nil
-	case "next", "this":
+	case "next", "this", "coming":
 		if len(words) > 1 {
-			return r.nearby(first, words[1:])
+			return r.nearby(first, skip(words[1:], "coming"))
 		}
 	}
 	if d, ok := readDay(first); ok {
@@ -77,6 +77,9 @@ func (r *whenReader) date(words []string) ([]dates, []string, error) {
 // may be in two days, or in the week that begins then; and on a Friday this one
 // is today.
 func (r *whenReader) nearby(which string, words []string) ([]dates, []string, error) {
+	if len(words) == 0 {
+		return nil, nil, nil
+	}
 	d, ok := readDay(strings.Trim(words[0], ","))
 	if !ok {
 		return r.date(words)
@@ -84,7 +87,7 @@ func (r *whenReader) nearby(which string, words []string) ([]dates, []string, er
 	today, rest := r.today(), words[1:]
 	coming := today.AddDate(0, 0, int(d-today.Weekday()+6)%7+1)
 	switch {
-	case which == "this" && d != today.Weekday():
+	case which == "coming", which == "this" && d != today.Weekday():
 		return one(coming), rest, nil
 	case which == "this" && len(rest) > 0:
 		return one(today, coming), rest, nil

@@ -29,6 +29,7 @@ func units() []unit {
 		{" w wk wks week weeks ", lapse{days: 7}},
 		{" fortnight fortnights ", lapse{days: 14}},
 		{" month months ", lapse{months: 1}},
+		{" y yr yrs year years ", lapse{months: 12}},
 	}
 }
 

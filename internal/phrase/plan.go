@@ -147,7 +147,7 @@ func (r *planReader) read(base prefs.Timetable) (prefs.Timetable, error) {
 func (r *planReader) clause() error {
 	word := strings.Trim(r.words[0], ",")
 	switch word {
-	case "", "on", "and", "from", "in", "plan", "-", "please", "pls":
+	case "", "on", "and", "from", "in", "between", "plan", "-", "please", "pls":
 		r.words = r.words[1:]
 		return nil
 	case "every", "each":
@@ -161,6 +161,8 @@ func (r *planReader) clause() error {
 	case "hourly":
 		r.words = r.words[1:]
 		return r.interval(lapse{time: time.Hour})
+	case "once", "twice":
+		return r.anHour(word)
 	}
 	if l, n := r.lapse(); n > 0 && !(n == 1 && isNumber(word)) {
 		r.words = r.words[n:]
@@ -213,8 +215,8 @@ func (r *planReader) every() error {
 			r.words = r.words[1:]
 			return nil
 		}
-		if n := slices.Index([]string{"", "other", "second", "third", "fourth"}, word); n > 0 && len(r.words) > 1 {
-			r.words = slices.Concat([]string{digits(max(2, n))}, r.words[1:]) // every other hour
+		if n := slices.Index(nths(), word); n >= 0 && len(r.words) > 1 {
+			r.words = slices.Concat([]string{digits(2 + n/3)}, r.words[1:]) // every other hour
 		} else if unitOf(word) >= 0 {
 			r.words = slices.Concat([]string{"1"}, r.words) // every hour
 		}
@@ -224,6 +226,23 @@ func (r *planReader) every() error {
 		return r.interval(l)
 	}
 	return planProblem(HowOften, nil)
+}
+
+// nths are what people say for every so many, three words for two, and so on.
+func nths() []string {
+	return []string{"second", "other", "2nd", "third", "3rd", "3.", "fourth", "4th", "4."}
+}
+
+// anHour reads "once an hour" and "twice an hour".
+func (r *planReader) anHour(often string) error {
+	if len(r.words) < 3 || !slices.Contains([]string{"a", "an", "per", "every"}, r.words[1]) || unitOf(strings.Trim(r.words[2], ",")) != hours {
+		return planProblem(HowOften, nil)
+	}
+	r.words = r.words[3:]
+	if often == "once" {
+		return r.interval(lapse{time: time.Hour})
+	}
+	return r.interval(lapse{time: 30 * time.Minute})
 }
 
 func (r *planReader) interval(d lapse) error {

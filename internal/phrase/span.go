@@ -48,6 +48,9 @@ func readSpan(word string) (typedSpan, bool) {
 	if !ok || !okFrom || !okTo {
 		return typedSpan{}, false
 	}
+	if from.ends {
+		from.minute = 0 // midnight-6
+	}
 	s := typedSpan{from: from, to: to}
 	if to.minute == 0 && from.minute > 0 {
 		to.minute = midnight

@@ -83,6 +83,7 @@ type whenReader struct {
 	length  bool // "for" or "in" was said
 	through bool // the day that is named is to be over
 	ahead   bool // a day, week or month is named, not just how long, a time or today
+	evening bool // a time is one of the evening
 }
 
 // decide takes the one moment that can be meant, or asks.
@@ -175,6 +176,10 @@ func forever() []string {
 }
 
 func (r *whenReader) read(words []string) ([]moment, error) {
+	if i := slices.Index(words, "tonight"); i >= 0 && len(words) > 1 { // 9 tonight
+		words, r.evening = slices.Clone(words), true
+		words[i] = "today"
+	}
 	if end, ok := r.stretch(words); ok {
 		return []moment{{Time: schedule.FromWall(end, r.zone)}}, nil
 	}
@@ -255,6 +260,8 @@ func (r *whenReader) on(d dates, c *clockTime) []moment {
 		return []moment{at(0)}
 	case c.ends:
 		return []moment{at(0), at(midnight)}
+	case r.evening && !c.exact && c.minute < noon:
+		return []moment{at(c.minute + noon)}
 	case c.small():
 		return []moment{at(c.minute + noon), at(c.minute)}
 	case c.bare && !c.exact && c.minute < noon && !at(c.minute).After(r.now):

@@ -102,8 +102,16 @@ func (w *Words) song(emoji string, s speech, rule prefs.Rule) bool {
 	if strings.ContainsAny(s.text, "·•♪♫") {
 		return true
 	}
-	dashed := slices.ContainsFunc([]string{" - ", " – ", " — ", " by ", " | "}, func(mark string) bool { return strings.Contains(s.text, mark) })
-	return dashed && (emoji != "headphones" || rule == prefs.RuleVacation || rule == prefs.RuleSick)
+	away := rule == prefs.RuleVacation || rule == prefs.RuleSick
+	if emoji != "headphones" {
+		return away || dashed(s.text)
+	}
+	return away && dashed(s.text)
+}
+
+// dashed reports whether a title and who plays it are parted.
+func dashed(text string) bool {
+	return slices.ContainsFunc([]string{" - ", " – ", " — ", " by ", " | "}, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
 // phrase is some words that mean something.
