@@ -107,6 +107,15 @@ func ambiguousStories() map[string]func(*scene) {
 			})
 			s.equal("another one does", s.wall(hear[coach.Planned](s, coach.Plan{Text: "every 40m"}).Next[0]), "Mon 10:25")
 		},
+		"a pause that is over before the next reminder leaves it": func(s *scene) {
+			s.optsIn()
+			s.at("9:40")
+			hear[coach.PausedUntil](s, coach.Pause{Text: "5m"})
+			s.at("9:46")
+			s.equal("it comes", s.wall(hear[coach.Reasons](s, coach.Why{}).Next), "Mon 09:50")
+			hear[coach.PausedUntil](s, coach.Pause{Text: "5m"})
+			s.equal("and is left out", s.wall(s.desk().Person.Due), "Mon 10:41")
+		},
 		"a pause that is over is no pause": func(s *scene) {
 			s.optsIn()
 			s.asks(coach.Pause{Text: "30m"})

@@ -271,8 +271,11 @@ func pause(d *desk, until time.Time) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
 		return Ask{}, false
 	}
+	over := d.Person.Wanted(d.now) && until.Before(d.anchored().Due)
 	d.Person.PausedUntil = until
-	d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	if !over { // else it is over before the next reminder, which stays
+		d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	}
 	return pausedUntil(d), true
 }
 
