@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -138,6 +139,72 @@ func TestAViewThatDoesNotOpenAtAllIsSaidAnotherWay(t *testing.T) {
 			ana.Clicks("Why?")
 			ana.Sees("No reminder has been due yet")
 		})
+	})
+}
+
+// What is pressed in a form opens on top of it, or is said where no form covers it.
+func TestAnAnswerOverAForm(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault sandbox.Fault
+		opens bool
+	}{
+		"the server stumbles":          {sandbox.Fault{Kind: sandbox.ServerError, Times: 2}, true},
+		"the line is cut, it is there": {sandbox.Fault{Kind: sandbox.DropAfter}, true},
+		"Slack never says so":          {sandbox.Fault{Kind: sandbox.Slow, For: time.Hour}, true},
+		"the line stays cut":           {sandbox.Fault{Kind: sandbox.DropBefore, Times: 200}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			morning(t, sandbox.Options{}, func(t *testing.T, h *house) {
+				ana := h.reminded("ana")
+				ana.Types("/stretch settings")
+				ana.Sees("09:50 · 10:40")
+				c.fault.Method = "views.push"
+				h.Fault(c.fault)
+				ana.Clicks("Safety check")
+				ana.Sees("Each kind of routine has a short list")
+				passes(time.Minute)
+				if n := len(ana.Screen().Modals); (n == 2) != c.opens {
+					t.Errorf("%d windows are open\n%s", n, ana.Reads())
+				}
+			})
+		})
+	}
+}
+
+// The press took its time to get here, and the trigger is over.
+func TestAPressThatComesTooLateToOpenAnything(t *testing.T) {
+	morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
+		ana := h.reminded("ana")
+		h.DelayNext(1, 4*time.Second)
+		ana.Types("/stretch settings")
+		ana.Sees("This is the way to it")
+	})
+}
+
+// Nothing is kept, and she looks at her tab.
+func TestAPressInATabThatCouldNotBeKeptSaysSo(t *testing.T) {
+	morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
+		ana := h.reminded("ana")
+		ana.Opens("Home")
+		ana.Sees("Your plan")
+		h.desks.failsWith(errors.New("no space left on device"))
+		ana.Chooses("for today")
+		ana.Sees("I couldn't do that just now")
+		h.desks.failsWith(nil)
+	})
+}
+
+// She said yes, and Slack does not say where she is: the form that she wants next
+// waits for that, and opens in time.
+func TestTheFormOfSomebodyWhoHasJustSaidYes(t *testing.T) {
+	morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		ana.Types("/stretch")
+		h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: time.Hour})
+		ana.Clicks("Yes, remind me")
+		ana.Types("/stretch settings")
+		ana.Sees("every 50 minutes")
+		ana.DoesNotSee("This is the way to it")
 	})
 }
 

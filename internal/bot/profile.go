@@ -13,8 +13,9 @@ import (
 )
 
 // profilePatience is how long somebody who wants to be answered waits for their
-// profile: for its turn, and for Slack. What they do next waits behind it.
-const profilePatience = 3 * time.Second
+// profile: for its turn, and for Slack. What they do next waits behind it, and may
+// have to open a view: see triggerLife.
+const profilePatience = 2 * time.Second
 
 // profile is somebody's, for an answer. It keeps nobody else from being
 // answered, and where it takes too long it is late, and not known for now.

@@ -96,10 +96,13 @@ func skipNext(d *desk, asked string, n int) (Answer, bool) {
 		skipCard(d)
 	}
 	coming := d.upcoming(n + 1)
-	if len(coming) <= n { // there would be none for a year
-		if open {
-			return SkippedTo{Next: d.next()}, true
-		}
+	switch {
+	case len(coming) > n:
+	case open: // and there is none after it for a year
+		return SkippedTo{Next: d.next()}, true
+	case len(coming) == 0:
+		return NoneToSkip{}, false
+	default:
 		return CannotSkip{Asked: asked}, false
 	}
 	left, next := append([]time.Time(nil), coming[:n]...), coming[n]
