@@ -14,7 +14,7 @@ import (
 // that is laid over ours.
 type Avoided struct {
 	Kind    Fault
-	Said    string // a regular expression, of a text in small letters
+	Said    string // a regular expression, of a text in small letters; of a Naming as it stands
 	Instead string // what to do about it
 }
 
@@ -74,7 +74,7 @@ func AllAvoided() []Avoided {
 		{Hype, `\b(unglaublich|sensationell|magisch|ultimativ|revolutionär)\w*|\bim nu\b|ein für alle ?mal`, calm},
 		{Blame, `\byou (have )?(missed|failed|forgot)|\bshould have\b|\blazy\b|\bstreaks?\b|no excuses`, gentle},
 		{Blame, `\bdu hast \w+ ?(verpasst|vergessen|versäumt)|\bfaul(e|er|en)?\b|keine ausreden`, gentle},
-		{Naming, `\b(dr|prof|mr|mrs|ms|herr|frau)\.? \p{L}+|(^|\s)@\p{L}+|<[@#!]|[\w.+-]+@[\w-]+\.\w+`, nobody},
+		{Naming, `\b(Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\.? \p{Lu}\p{L}+|(^|\s)@\p{L}+|<[@#!]|[\w.+-]+@[\w-]+\.\w+`, nobody},
 		{Length, `\b(\d+|one|two|three|four|five|ten)[ -]?(minutes?|seconds?|min)\b|\b(\d+|eine?|zwei|drei|vier|fünf|zehn)[ -]?(minuten?|sekunden?)\b`, noLength},
 	}
 }
@@ -98,13 +98,17 @@ type Miswording struct {
 
 // Misworded finds what is avoided in a text, of one kind after the other.
 func Misworded(text string, kinds ...Fault) []Miswording {
-	text = strings.ToLower(text)
+	small := strings.ToLower(text)
 	for _, denial := range Denials() {
-		text = strings.ReplaceAll(text, denial, "")
+		small = strings.ReplaceAll(small, denial, "")
 	}
 	var found []Miswording
 	for _, rule := range rules() {
-		if said := rule.FindString(text); said != "" && slices.Contains(kinds, rule.Kind) {
+		in := small
+		if rule.Kind == Naming {
+			in = text
+		}
+		if said := rule.FindString(in); said != "" && slices.Contains(kinds, rule.Kind) {
 			found = append(found, Miswording{rule.Kind, strings.TrimSpace(said), rule.Instead})
 		}
 	}
