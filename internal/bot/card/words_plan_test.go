@@ -1,6 +1,7 @@
 package card
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -68,7 +69,10 @@ func TestAPlanInWordsIsReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, locale := range []string{"en-GB"} {
+		for _, locale := range []string{"en-GB", "en-US"} {
+			if locale == "en-US" && strings.Contains(text, "0-24") {
+				continue // 12:00 AM–12:00 AM is a whole day to us alone
+			}
 			said := English().wallOf(coach.PlanShown{Locale: locale}).scheduleWords(first)
 			again, _, err := phrase.Plan(said, base)
 			if err != nil || again.ID() != first.ID() {
