@@ -170,5 +170,6 @@ func newBot(ctx context.Context, h *house, api *slack.Client) (*bot.Bot, error) 
 	return bot.New(bot.Options{
 		Self: door.Self{Workspace: userID(0).Workspace}, API: api, HTTP: keepingAlive(), Desks: h.store, Days: h.store, Library: library(),
 		Gallery: gallery, Now: now, Wake: func() { h.reminders.Courier.Wake() }, Log: log,
+		Elsewhere: func(o ...delivery.Outcome) { h.reminders.Courier.Elsewhere(o...) },
 	}), nil
 }

@@ -112,6 +112,8 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 		Wake:    func() { a.reminders.Courier.Wake() },
 		Log:     s.Log,
 
+		Elsewhere: func(o ...delivery.Outcome) { a.reminders.Courier.Elsewhere(o...) },
+
 		Soon:     kept.Soon,
 		Words:    s.Words,
 		Holidays: s.Holidays,
@@ -193,6 +195,7 @@ func (a *App) Run(ctx context.Context) error {
 	g.Go(func() error { return a.bot.Presence().Run(ctx) })
 	g.Go(func() error { return a.bot.KeepHomes(ctx) })
 	g.Go(func() error { return a.bot.KeepCards(ctx) })
+	g.Go(func() error { return a.bot.KeepAnswers(ctx) })
 	g.Go(func() error { return a.gallery.Run(ctx) })
 	g.Go(func() error {
 		defer a.bot.Wait()

@@ -30,6 +30,9 @@ type Bot struct {
 	presence *presence.Lookout
 	pictures illustrations
 	replies  *replies
+	errands  *errands
+	hands    *hands
+	promises *promises
 	exports  *exports
 	posts    *posts
 	homes    *homes
@@ -85,18 +88,25 @@ func New(o Options) *Bot {
 		Absent: func(p prefs.Person, now time.Time) bool {
 			return b.presence.Of(p.ID, now).Absent(p.Prefs.Timetable.Quiet, now)
 		},
-		Owing:   o.Wake,
+		Owing: func(owed []delivery.Message) {
+			b.owing(owed)
+			o.Wake()
+		},
+		Reaches: func(who prefs.UserID, ref delivery.Ref) bool {
+			return b.replies.ways.reaches(place{of: who, ref: ref}, o.Now())
+		},
 		Changed: func(who prefs.UserID) { b.homes.changed(who) },
 		Log:     o.Log,
 	})
 	b.homes.coach, b.formers = b.coach, newFormers(o, b.coach)
 	standing := newStanding()
 	b.pictures = illustrations{o.Gallery, b.library}
-	b.replies = &replies{
-		http: o.HTTP, modals: newModals(o), standing: standing, gallery: o.Gallery, log: o.Log,
-	}
+	b.errands = newErrands(o.Now, o.Log)
+	b.replies = newReplies(o, standing, b.errands)
+	b.promises = newPromises(b.replies)
 	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log), replies: b.replies, log: o.Log}
-	b.posts = &posts{api: o.API, coach: b.coach, standing: standing, pictures: b.pictures, formers: b.formers, now: o.Now}
+	b.posts = &posts{api: o.API, desks: o.Desks, coach: b.coach, standing: standing, pictures: b.pictures, formers: b.formers, now: o.Now}
+	b.hands = &hands{posts: b.posts, replies: b.replies, errands: b.errands, elsewhere: o.Elsewhere, now: o.Now}
 	return b
 }
 
@@ -109,14 +119,31 @@ func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, err
 	return b.posts.post(ctx, c)
 }
 
+// owing takes in what became owed: what changes in a post in which something was
+// pressed is changed by the answer to that, and a break that was asked for is told
+// of when it is there.
+func (b *Bot) owing(owed []delivery.Message) {
+	for _, m := range owed {
+		switch {
+		case m.Edit:
+			b.hands.edit(m)
+		case m.Kind == delivery.Break:
+			b.promises.expect(m)
+		}
+	}
+}
+
+// KeepAnswers repeats the answers that did not arrive, until ctx ends.
+func (b *Bot) KeepAnswers(ctx context.Context) error { return b.errands.keep(ctx) }
+
 // KeepHomes draws Home tabs until ctx ends.
 func (b *Bot) KeepHomes(ctx context.Context) error { return b.homes.keep(ctx) }
 
 // KeepCards has cards that are over say so, until ctx ends.
 func (b *Bot) KeepCards(ctx context.Context) error { return b.formers.keep(ctx) }
 
-// Follower has Home tabs drawn again.
-func (b *Bot) Follower() Follower { return Follower{b.homes} }
+// Follower has Home tabs drawn again, and people told of what they asked for.
+func (b *Bot) Follower() Follower { return Follower{b.homes, b.promises, b.hands} }
 
 // peopleAtOnce bounds how many people are answered at the same time. Nearly
 // all of that time is spent waiting for Slack.
@@ -282,6 +309,7 @@ func push(what any, now time.Time) (kind string, at time.Time) {
 func (b *Bot) Wait() {
 	b.forms.Wait() // first: what follows a form waits in the other queues
 	b.queues.Wait()
+	b.errands.wait()
 }
 
 // Removed is closed once the app was removed from the workspace, and everything

@@ -115,7 +115,7 @@ func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *tes
 	inputs = append(inputs, press{User: anas, Action: shortcutSettings, Trigger: "1.2.3"})
 	for _, s := range subcommands() {
 		if s.name != breakCommand().name { // that begins a record
-			inputs = append(inputs, command{User: anas, Text: s.name, Channel: "C1", Callback: "https://hooks.slack.com/commands/1", Trigger: "1.2.3"})
+			inputs = append(inputs, command{User: anas, Text: s.name, Channel: "C1", Callback: "https://hooks.slack.com/commands/" + s.name, Trigger: "1.2.3"})
 		}
 	}
 	if err := h.store.Forget(t.Context(), anas); err != nil {
@@ -271,7 +271,7 @@ func TestWhatIsPressedOnAPostThatSlackDidNotTellOfIsShownThere(t *testing.T) {
 // edits is the edit that is owed of a part of Ana's card.
 func (h *hall) edits(part string) delivery.Claim {
 	h.t.Helper()
-	owed, _, err := h.store.Pending(h.t.Context(), h.now, 99)
+	owed, _, err := h.store.Pending(h.t.Context(), h.now.Add(2*coach.Patience), 99) // it waits for the answer to the press
 	if err != nil {
 		h.t.Fatal(err)
 	}

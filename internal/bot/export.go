@@ -34,14 +34,23 @@ func (e *exports) send(ctx context.Context, kept coach.Record, to reply, now tim
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	dm, err := e.say(ctx, desk.Person.ID.Person, card.English().Exported())
+	dm, ts, err := e.say(ctx, desk.Person.ID.Person, card.English().Exported())
 	if err != nil {
+		return err
+	}
+	if err := e.carry(ctx, dm, record); err != nil {
+		e.takeBack(ctx, dm, ts)
 		return err
 	}
 	if !kept.Here {
 		e.replies.answer(ctx, to, card.English().ExportIsThere())
 	}
-	err = outcome.Patiently(ctx, func() error {
+	return nil
+}
+
+// carry takes a record into a direct message.
+func (e *exports) carry(ctx context.Context, dm string, record []byte) error {
+	err := outcome.Patiently(ctx, func() error {
 		_, err := e.api.UploadFileContext(ctx, slack.UploadFileParameters{
 			Filename: exportName, Title: card.English().ExportTitle(), Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
 		})
@@ -52,24 +61,36 @@ func (e *exports) send(ctx context.Context, kept coach.Record, to reply, now tim
 	}
 	e.log.Info("Slack takes no file: an export goes into messages", "error", err)
 	for _, m := range card.English().ExportPages(string(record)) {
-		if _, err := e.say(ctx, dm, m); err != nil {
+		if _, _, err := e.say(ctx, dm, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// takeBack says that what was announced does not come.
+func (e *exports) takeBack(ctx context.Context, dm, ts string) {
+	m := card.English().ExportFailed()
+	err := outcome.Patiently(ctx, func() error {
+		_, _, _, err := e.api.UpdateMessageContext(ctx, dm, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
+		return err
+	})
+	if err != nil {
+		e.log.Warn("an export was announced and did not come", "error", err)
+	}
+}
+
 const exportName = "unhunch.json"
 
-// say posts something that is not owed, and gives the channel it went to.
-func (e *exports) say(ctx context.Context, channel string, m card.Message) (in string, err error) {
+// say posts something that is not owed, and tells where it is.
+func (e *exports) say(ctx context.Context, channel string, m card.Message) (in, ts string, err error) {
 	err = outcome.Patiently(ctx, func() error {
-		in, _, err = e.api.PostMessageContext(ctx, channel,
+		in, ts, err = e.api.PostMessageContext(ctx, channel,
 			slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
 		return err
 	})
 	if err != nil {
-		return "", fmt.Errorf("chat.postMessage: %w", err)
+		return "", "", fmt.Errorf("chat.postMessage: %w", err)
 	}
-	return in, nil
+	return in, ts, nil
 }

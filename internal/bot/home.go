@@ -369,9 +369,13 @@ func (h *homes) retries(id prefs.UserID) {
 	}
 }
 
-// Follower has the Home tabs follow what is decided and what was sent. It
-// implements schedule.Observer and delivery.Observer.
-type Follower struct{ homes *homes }
+// Follower has the Home tabs follow what is decided and what was sent, and who asked
+// for a break told of it. It implements schedule.Observer and delivery.Observer.
+type Follower struct {
+	homes    *homes
+	promises *promises
+	hands    *hands
+}
 
 // Advanced implements schedule.Observer.
 func (f Follower) Advanced(a schedule.Advanced) {
@@ -387,6 +391,8 @@ func (f Follower) Advanced(a schedule.Advanced) {
 
 // Settled implements delivery.Observer.
 func (f Follower) Settled(outcomes []delivery.Outcome) {
+	f.promises.settled(outcomes)
+	f.hands.settled(outcomes)
 	for _, o := range outcomes {
 		f.homes.stir(o.Claim.To)
 	}

@@ -74,7 +74,8 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 	h.bot = New(Options{
 		Self: door.Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
 		Desks: h.desks, Days: db, Library: library, Gallery: gallery, Now: h.now, Wake: func() {}, Log: h.logger(),
-		Soon: db.Soon,
+		Elsewhere: func(...delivery.Outcome) {},
+		Soon:      db.Soon,
 	})
 	tb.Cleanup(func() {
 		h.ends()
@@ -97,11 +98,12 @@ func (h *house) connects(s *door.Socket) {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
-	homes := make(chan error, 1)
+	homes, answers := make(chan error, 1), make(chan error, 1)
 	go func() { homes <- h.bot.KeepHomes(ctx) }()
+	go func() { answers <- h.bot.KeepAnswers(ctx) }()
 	h.stop = func() error {
 		cancel()
-		err := errors.Join(<-ended, <-homes)
+		err := errors.Join(<-ended, <-homes, <-answers)
 		h.bot.Wait()
 		h.stop = nil
 		return err

@@ -22,14 +22,15 @@ import (
 
 // press is one button, menu item or shortcut that somebody used.
 type press struct {
-	User     prefs.UserID
-	Action   string // a card.Action…
-	Value    string
-	Channel  string
-	TS       string // the message that carries the button; empty in a view
-	Callback string // where an answer for this person alone can go; empty in a view
-	Trigger  string
-	View     view // that carries the button; zero in a message
+	User      prefs.UserID
+	Action    string // a card.Action…
+	Value     string
+	Channel   string
+	TS        string // the message that carries the button; empty in a view
+	Ephemeral bool   // only they see that message
+	Callback  string // where an answer for this person alone can go; empty in a view
+	Trigger   string
+	View      view // that carries the button; zero in a message
 
 	Turn *door.Turn
 	Came time.Time
@@ -194,6 +195,7 @@ func pressed(d payload.Interaction, a payload.Action, who prefs.UserID) any {
 	p := press{
 		User: who, Action: a.ActionID, Value: first(a.Chosen.Value, string(a.Value)), Trigger: d.TriggerID, Callback: d.ResponseURL,
 		Channel: first(d.Container.ChannelID, d.Channel.ID), TS: first(string(d.Container.MessageTS), string(d.Message.TS)),
+		Ephemeral: bool(d.Container.Ephemeral),
 	}
 	if d.InView() {
 		p.View = view{

@@ -78,7 +78,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 				"container":{"type":"message","message_ts":"1.2","channel_id":"C0GENERAL","is_ephemeral":true},
 				"channel":{"id":"C0GENERAL","name":"general"},"response_url":"https://hooks.slack.com/actions/1",
 				"actions":[{"type":"button","action_id":"opt-in","block_id":"q","action_ts":"1.3"}]}`,
-			want: press{User: ana, Action: "opt-in", Channel: "C0GENERAL", TS: "1.2", Callback: "https://hooks.slack.com/actions/1"},
+			want: press{User: ana, Action: "opt-in", Channel: "C0GENERAL", TS: "1.2", Callback: "https://hooks.slack.com/actions/1", Ephemeral: true},
 		},
 		"a button without a container": {
 			kind: "interactive",

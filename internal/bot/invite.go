@@ -31,9 +31,11 @@ func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now ti
 		trying, cancel := context.WithTimeout(ctx, replyTimeout)
 		defer cancel()
 		err := outcome.Once(trying, "response_url", func(ctx context.Context) error {
-			return b.replies.respond(ctx, public, w.Invitation(c.User.Person))
+			return b.replies.call(ctx, public, w.Invitation(c.User.Person))
 		})
-		b.replies.unanswered(ctx, public, err)
+		if err != nil {
+			b.replies.unanswered(public, err)
+		}
 		if err != nil && !errors.Is(err, delivery.ErrUnknownOutcome) {
 			b.seen.Forget(day)
 			b.replies.answer(ctx, to, w.NotInvited())

@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/bot/presence"
+	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -29,6 +30,9 @@ type Options struct {
 	Now     func() time.Time // read once for each thing that comes in
 	Wake    func()           // tells the courier that something is owed
 	Log     *slog.Logger
+
+	// Elsewhere tells the courier how messages ended that it did not have to call for.
+	Elsewhere func(...delivery.Outcome)
 
 	// Soon is schedule.Store's: who has to be asked for before the beat.
 	Soon     func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)

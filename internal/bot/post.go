@@ -12,11 +12,13 @@ import (
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
+	"unhunch/internal/session"
 )
 
 // posts renders what is owed, with what is true then, and takes it to Slack.
 type posts struct {
 	api      *slack.Client
+	desks    session.Store
 	coach    *coach.Coach
 	standing *standing
 	pictures illustrations
@@ -24,9 +26,17 @@ type posts struct {
 	now      func() time.Time
 }
 
+// sender makes the one call that a message is.
+type sender func(ctx context.Context, c delivery.Claim, m card.Message) (delivery.Receipt, error)
+
 // post is the courier's way out.
 func (p *posts) post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
-	release, err := p.standing.take(ctx, place{c.To, c.Ref})
+	return p.write(ctx, c, p.send)
+}
+
+// write renders a claim as it is once nobody else writes in its place, and sends it.
+func (p *posts) write(ctx context.Context, c delivery.Claim, send sender) (delivery.Receipt, error) {
+	release, err := p.standing.take(ctx, placeOf(c))
 	if err != nil {
 		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
 	}
@@ -36,7 +46,7 @@ func (p *posts) post(ctx context.Context, c delivery.Claim) (delivery.Receipt, e
 	if err != nil {
 		return delivery.Receipt{}, err
 	}
-	return p.put(ctx, c, shows, now)
+	return p.put(ctx, c, shows, now, send)
 }
 
 // shows is what a claim shows now; its error says why it is not to be sent.
@@ -44,6 +54,9 @@ func (p *posts) shows(ctx context.Context, c delivery.Claim, now time.Time) (coa
 	answer, err := p.coach.Do(ctx, c.To, coach.Owed{Claim: c}, coach.Facts{}, now)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+	}
+	if c.Kind == delivery.End && c.Hurt && p.standing.advises(c) {
+		return nil, delivery.ErrInstead
 	}
 	switch answer.(type) {
 	case coach.Gone:
@@ -63,27 +76,30 @@ func (p *posts) shows(ctx context.Context, c delivery.Claim, now time.Time) (coa
 }
 
 // put sends a claim, and once more without its picture where Slack refuses that.
-func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, now time.Time) (delivery.Receipt, error) {
+func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, now time.Time, send sender) (delivery.Receipt, error) {
 	w := card.English()
 	shown, picture := p.pictures.ofStep(shows, now)
 	m, _ := w.Draw(shows, shown)
-	at := place{c.To, c.Ref}
+	at := placeOf(c)
 	if c.Edit && p.standing.shows(at, m) {
 		return delivery.Receipt{}, delivery.ErrUnchanged
 	}
-	receipt, err := p.send(ctx, c, m)
+	receipt, err := send(ctx, c, m)
 	switch {
 	case !m.Shows():
 	case err == nil:
 		p.pictures.gallery.Taken()
 	case forItsPicture(err):
 		m, _ = w.Draw(shows, card.Picture{})
-		if receipt, err = p.send(ctx, c, m); !forItsPicture(err) {
+		if receipt, err = send(ctx, c, m); !forItsPicture(err) {
 			p.pictures.gallery.Refused(picture, now)
 		}
 	}
 	if c.Edit { // of a new post nothing is remembered: what is owed next in it changes it
 		p.standing.wrote(at, m, err)
+	}
+	if _, advises := shows.(coach.Advised); advises && err == nil {
+		p.standing.advised.Add(place{of: c.To, ref: delivery.Ref{Card: c.Ref.Card}}, struct{}{})
 	}
 	if offered, ok := shows.(coach.Offered); ok {
 		receipt.Routine = offered.Chosen

@@ -2,145 +2,235 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/bot/pictures"
+	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
 	"unhunch/internal/webapi"
 )
 
-// replies takes answers to the people who asked.
+// replies takes answers to the people who asked, and does not give up before it is
+// certain, or there is no way left: an answer is repeated by the response_url of
+// what they did, where twice does no harm, and what cannot be said by that goes into
+// their direct message.
 type replies struct {
-	http     *http.Client // for response_urls
-	modals   *modals
-	standing *standing
-	gallery  *pictures.Gallery
-	log      *slog.Logger
+	http      *http.Client // for response_urls
+	api       *slack.Client
+	workspace string
+	ways      *ways
+	errands   *errands
+	modals    *modals
+	standing  *standing
+	gallery   *pictures.Gallery
+	now       func() time.Time
+	log       *slog.Logger
+
+	newest *lru.Cache[place, *reply] // the last answer in the place of each message
 }
 
-// answer takes an answer to the person.
+func newReplies(o Options, s *standing, e *errands) *replies {
+	r := &replies{
+		http: o.HTTP, api: o.API, workspace: o.Self.Workspace, ways: newWays(), errands: e, modals: newModals(o),
+		standing: s, gallery: o.Gallery, now: o.Now, log: o.Log,
+	}
+	r.newest, _ = lru.New[place, *reply](mostMarks) // fails for sizes below 1
+	return r
+}
+
+// unsure is how often an answer is said that may have been heard.
+const unsure = 3
+
+// looks is how long an answer is tried by a response_url before it goes another way:
+// for as long as somebody may look at their screen.
+const looks = 40 * time.Second
+
+// sayTimeout bounds one try of it: Slack may be slow, and twice is once too often.
+const sayTimeout = 20 * time.Second
+
+// answer takes an answer to the person. Its first try is over when it returns.
 func (r *replies) answer(ctx context.Context, to reply, m card.Message) {
-	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
-	defer cancel()
-	r.unanswered(ctx, to, r.tryAnswer(ctx, to, m))
+	if to.url == "" {
+		r.open(ctx, to, m)
+		return
+	}
+	to.turn.GiveUp(ctx)
+	r.errands.first(ctx, r.saying(to, m, func(ctx context.Context) error { return r.respond(ctx, to, m) }))
 }
 
-// otherwise says what did not open in another way: where it was asked for, or, from
-// a view, in their messages.
-func (r *replies) otherwise(ctx context.Context, to reply, m card.Message, failed error) {
-	r.unanswered(ctx, to, failed)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), otherwiseWithin)
-	defer cancel()
-	url := to.spare
-	say := func(ctx context.Context) error { return r.respond(ctx, reply{url: url}, m) }
-	if url == "" {
-		say = func(ctx context.Context) error {
-			_, _, err := r.modals.api.PostMessageContext(ctx, to.who.Person,
-				slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
-			return err
-		}
-	}
-	if err := outcome.Once(ctx, "the other way", say); err != nil {
-		r.log.Warn("nor was it said in another way", "user", to.who, "error", outcome.WithoutURL(err))
-	}
+// later is answer for who must not wait.
+func (r *replies) later(to reply, m card.Message) {
+	r.errands.do(r.saying(to, m, func(ctx context.Context) error { return r.respond(ctx, to, m) }))
 }
-
-// otherwiseWithin is what is left for the other way when one has failed.
-const otherwiseWithin = 5 * time.Second
 
 // answerShowing answers with a picture, and once more without it where Slack
 // certainly refuses it.
 func (r *replies) answerShowing(ctx context.Context, to reply, m card.Message, from routine.Picture, now time.Time) {
-	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
-	defer cancel()
-	err := r.tryAnswer(ctx, to, m)
-	switch {
-	case !m.Shows():
-	case err == nil:
-		r.gallery.Taken()
-	case turnedDown(err):
-		if err = r.tryAnswer(ctx, to, m.Unseen()); err == nil {
-			r.gallery.Refused(from, now)
-		}
+	if to.url == "" {
+		r.openShowing(ctx, to, m, from, now)
+		return
 	}
-	r.unanswered(ctx, to, err)
+	to.turn.GiveUp(ctx)
+	r.errands.first(ctx, r.saying(to, m, func(ctx context.Context) error {
+		err := r.respond(ctx, to, m)
+		switch {
+		case !m.Shows():
+		case err == nil:
+			r.gallery.Taken()
+		case turnedDown(err):
+			if err = r.respond(ctx, to, m.Unseen()); err == nil {
+				r.gallery.Refused(from, now)
+			}
+		}
+		return err
+	}))
 }
 
 // turnedDown reports whether Slack took an answer certainly not: what it does not
 // understand it refuses.
 func turnedDown(err error) bool {
-	code := outcome.Code(err)
-	return code != "" && !webapi.Half(code)
+	_, refused := errors.AsType[*delivery.Refusal](err)
+	return refused || outcome.IsFinal(err)
 }
 
-// answerIn answers in the place of a post that owed edits change, too. It is
-// drawn from the desk as it is once nobody else writes there, at each try.
-// Without a response_url it is left to the edit.
-func (r *replies) answerIn(ctx context.Context, at place, to reply, draw func() (card.Message, error)) {
-	if to.url == "" {
+// saying is an answer by a response_url. In the place of a message the newest one
+// counts: what is older is not said any more.
+func (r *replies) saying(to reply, m card.Message, say func(context.Context) error) errand {
+	it := errand{
+		who: to.who, until: r.now().Add(looks), timeout: sayTimeout, unsure: unsure,
+		try:  say,
+		lost: func(ctx context.Context, why error) { r.instead(ctx, to, m, why) },
+	}
+	if to.public {
+		it.unsure = 1
+	}
+	if to.replace && to.ts != "" {
+		at, mine := place{of: to.who, ts: to.ts}, &to
+		r.newest.Add(at, mine)
+		it.try = func(ctx context.Context) error {
+			release, err := r.standing.take(ctx, at)
+			if err != nil {
+				return errors.Join(delivery.ErrNotSent, err)
+			}
+			defer release()
+			if newest, known := r.newest.Get(at); known && newest != mine {
+				return nil
+			}
+			return say(ctx)
+		}
+	}
+	return it
+}
+
+// instead says an answer in the direct message, where there is no other way left.
+// One that others see, too, is not for that, nor is somebody of another workspace.
+func (r *replies) instead(ctx context.Context, to reply, m card.Message, why error) {
+	if to.public || to.who.Workspace != r.workspace || to.who.Person == "" || errors.Is(why, delivery.ErrRevoked) {
+		r.unanswered(to, why)
 		return
 	}
+	r.log.Log(ctx, slog.LevelInfo, "an answer goes into the direct message", "user", to.who, "error", why)
+	r.errands.do(errand{
+		who: to.who, until: r.now().Add(wayLife), timeout: replyTimeout, unsure: 1,
+		try:  func(ctx context.Context) error { return r.post(ctx, to.who.Person, m) },
+		lost: func(_ context.Context, why error) { r.unanswered(to, why) },
+	})
+}
+
+func (r *replies) unanswered(to reply, why error) {
+	r.log.Warn("an answer did not arrive", "user", to.who, "error", outcome.WithoutURL(why))
+}
+
+// post says something in somebody's direct message.
+func (r *replies) post(ctx context.Context, channel string, m card.Message) error {
+	ctx, wrote := outcome.Traced(ctx)
+	_, _, err := r.api.PostMessageContext(ctx, channel,
+		slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
+	return outcome.Of(err, "chat.postMessage", wrote.Load())
+}
+
+// open shows an answer over the view that somebody looks at.
+func (r *replies) open(ctx context.Context, to reply, m card.Message) {
 	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
 	defer cancel()
-	to.replace = true
-	to.turn.GiveUp(ctx)
-	r.unanswered(ctx, to, outcome.Patiently(ctx, func() error {
-		release, err := r.standing.take(ctx, at)
-		if err != nil {
-			return err
-		}
-		defer release()
-		m, err := draw()
-		if err != nil {
-			return err
-		}
-		if r.standing.shows(at, m) {
-			return nil
-		}
-		ctx, wrote := outcome.Traced(ctx)
-		err = r.respond(ctx, to, m)
-		r.standing.wrote(at, m, outcome.Of(err, "response_url", wrote.Load()))
-		return err
-	}))
+	if err := r.modals.show(ctx, to, card.English().Over(m)); err != nil {
+		r.otherwise(ctx, to, m, err)
+	}
 }
 
-func (r *replies) unanswered(ctx context.Context, to reply, err error) {
+// openShowing is open with a picture, and once more without it where Slack
+// certainly refuses it.
+func (r *replies) openShowing(ctx context.Context, to reply, m card.Message, from routine.Picture, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	err := r.modals.show(ctx, to, card.English().Over(m))
 	switch {
+	case !m.Shows():
 	case err == nil:
-	case to.url == "":
-		r.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "an answer did not open", "user", to.who, "error", outcome.WithoutURL(err))
-	default:
-		r.log.Warn("an answer did not arrive", "user", to.who, "error", outcome.WithoutURL(err))
-	}
-}
-
-func (r *replies) tryAnswer(ctx context.Context, to reply, m card.Message) error {
-	if to.url == "" {
-		if err := r.modals.show(ctx, to, card.English().Over(m)); err != nil {
-			r.otherwise(ctx, to, m, err)
+		r.gallery.Taken()
+	case turnedDown(err):
+		if err = r.modals.show(ctx, to, card.English().Over(m.Unseen())); err == nil {
+			r.gallery.Refused(from, now)
 		}
-		return nil
 	}
-	to.turn.GiveUp(ctx)
-	return outcome.Patiently(ctx, func() error { return r.respond(ctx, to, m) })
+	if err != nil {
+		r.otherwise(ctx, to, m, err)
+	}
 }
 
-// respond makes the one call to a response_url.
+// otherwise says what did not open in another way: where it was asked for, or, from
+// a view, in their messages.
+func (r *replies) otherwise(ctx context.Context, to reply, m card.Message, failed error) {
+	r.log.Log(ctx, outcome.Level(failed, slog.LevelWarn), "an answer did not open", "user", to.who, "error", failed)
+	if to.spare == "" {
+		r.instead(ctx, to, m, failed)
+		return
+	}
+	r.later(reply{who: to.who, url: to.spare}, m)
+}
+
+// respond makes the one call to a response_url. Its errors are those of package
+// delivery.
 func (r *replies) respond(ctx context.Context, to reply, m card.Message) error {
+	ctx, wrote := outcome.Traced(ctx)
+	return outcome.Of(r.call(ctx, to, m), responseURL, wrote.Load())
+}
+
+// responseURL is the name of what is no method.
+const responseURL = "response_url"
+
+// call is respond with the errors of a call. It is made as often as a response_url
+// may be used.
+func (r *replies) call(ctx context.Context, to reply, m card.Message) error {
+	w := r.ways.of(to.url, r.now())
+	if !w.take(r.now()) {
+		return &webapi.Refusal{Method: responseURL, Code: "used_url"}
+	}
 	hook := &slack.WebhookMessage{
 		Text:            m.Text,
 		Blocks:          &slack.Blocks{BlockSet: m.Blocks},
-		ResponseType:    slack.ResponseTypeEphemeral,
 		ReplaceOriginal: to.replace,
 	}
-	if to.public {
+	switch {
+	case to.replace: // what it replaces stays what it is
+	case to.public:
 		hook.ResponseType = slack.ResponseTypeInChannel
+	default:
+		hook.ResponseType = slack.ResponseTypeEphemeral
 	}
-	return slack.PostWebhookCustomHTTPContext(ctx, to.url, r.http, hook)
+	ctx, wrote := outcome.Traced(ctx)
+	err := outcome.WithoutURL(slack.PostWebhookCustomHTTPContext(ctx, to.url, r.http, hook))
+	became := outcome.Of(err, responseURL, wrote.Load())
+	if _, limited := errors.AsType[*delivery.RateLimited](became); limited || errors.Is(became, delivery.ErrNotSent) {
+		w.spare()
+	}
+	return err
 }

@@ -7,7 +7,7 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// replyTimeout bounds the answer to a press: after that nobody looks any more.
+// replyTimeout bounds one try of the answer to a press.
 const replyTimeout = 10 * time.Second
 
 // reply is where an answer that only one person sees gets to them: through the
@@ -16,6 +16,7 @@ type reply struct {
 	who     prefs.UserID
 	url     string
 	replace bool   // the message with the button becomes the answer
+	ts      string // of that message
 	public  bool   // everybody in the channel sees it
 	trigger string // without a url: the answer opens over the view it was pressed in
 	unmet   string // the trigger for who is asked first whether they want to begin
@@ -54,7 +55,7 @@ func (p press) visibly() reply {
 // inPlace puts the answer in the place of the message with the button.
 func (p press) inPlace() reply {
 	to := p.privately()
-	to.replace = true
+	to.replace, to.ts = true, p.TS
 	return to
 }
 

@@ -50,13 +50,14 @@ func TestAnAnswerThatDoesNotArriveIsLoggedWithoutItsSecret(t *testing.T) {
 				h.Person("ana").Types("/stretch why")
 				address = <-heard
 				if c.fault != "" {
-					h.Fault(sandbox.Fault{Method: "response_url", Kind: c.fault, For: time.Minute})
+					h.Fault(sandbox.Fault{Method: "response_url", Kind: c.fault, For: time.Minute, Times: 10})
 				}
 				if c.away {
 					h.bot.replies.http = &http.Client{Transport: nowhere{}}
 				}
 				passes(c.waits)
 				h.bot.replies.answer(t.Context(), reply{url: address}, card.Message{Text: "My wrist hurts."})
+				passes(30 * time.Minute)
 				if n := h.log.counts("an answer did not arrive"); n != 1 || h.log.counts(c.cause) == 0 {
 					t.Errorf("it does not tell what went wrong: %s", h.log)
 				}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"unhunch/internal/bot/card"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -19,15 +21,25 @@ import (
 // It is kept in memory. After a restart what is written once more is the newest.
 type standing struct {
 	marks[place]
+	advised *lru.Cache[place, struct{}] // says what to do where something hurt
 
 	mu   sync.Mutex
 	held map[place]*hand
 }
 
-// place is a post of ours to somebody.
+// place is a post of ours to somebody: by its ts, or what it shows until it has one.
 type place struct {
 	of  prefs.UserID
 	ref delivery.Ref
+	ts  string
+}
+
+// placeOf is where a claim goes.
+func placeOf(c delivery.Claim) place {
+	if c.Edit && c.TS != "" {
+		return place{of: c.To, ts: c.TS}
+	}
+	return place{of: c.To, ref: c.Ref}
 }
 
 // hand is who writes in a post, and how many wait to.
@@ -37,7 +49,9 @@ type hand struct {
 }
 
 func newStanding() *standing {
-	return &standing{marks: newMarks[place](), held: map[place]*hand{}}
+	s := &standing{marks: newMarks[place](), held: map[place]*hand{}}
+	s.advised, _ = lru.New[place, struct{}](mostMarks) // fails for sizes below 1
+	return s
 }
 
 // take waits until nobody else writes in a post. Its error is ctx's.
@@ -88,11 +102,22 @@ func (s *standing) wrote(at place, m card.Message, err error) {
 	}
 }
 
+// advises reports whether the post in which it was pressed that something hurts
+// says what to do.
+func (s *standing) advises(c delivery.Claim) bool {
+	return s.advised.Contains(place{of: c.To, ref: delivery.Ref{Card: c.Ref.Card}})
+}
+
 // forget is for somebody who wants nothing to be known of them.
 func (s *standing) forget(id prefs.UserID) {
 	for _, at := range s.Keys() {
 		if at.of == id {
 			s.Remove(at)
+		}
+	}
+	for _, at := range s.advised.Keys() {
+		if at.of == id {
+			s.advised.Remove(at)
 		}
 	}
 }

@@ -3,7 +3,9 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -194,15 +196,15 @@ func (h *house) forgetsWhatStands() {
 
 // answersCard answers a press by which the desk became like this.
 func (h *house) answersCard(desk session.Desk, mended bool) {
-	to := reply{url: "http://slack.test/respond/1", replace: true}
+	to := fmt.Sprint("http://slack.test/respond/", desk.Card.Until.Unix())
 	if !mended {
-		h.bot.replies.answer(h.t.Context(), to, h.bot.cardOf(desk))
+		_ = h.bot.replies.respond(h.t.Context(), reply{who: desk.Person.ID, url: to, replace: true}, h.bot.cardOf(desk))
 		return
 	}
-	h.bot.replies.answerIn(h.t.Context(), place{desk.Person.ID, delivery.Ref{Card: 1}}, to, func() (card.Message, error) {
-		desk, err := h.desks.Desk(h.t.Context(), desk.Person.ID)
-		return h.bot.cardOf(desk), err
-	})
+	newest := delivery.Message{ID: math.MaxUint64, To: desk.Person.ID, Kind: delivery.Card, Ref: delivery.Ref{Card: 1}, Edit: true}
+	w := h.bot.replies.ways.of(to, h.now())
+	w.channel, w.ts = "D1", "1.1"
+	_ = h.bot.hands.write(h.t.Context(), newest, w)
 }
 
 const stories = 12

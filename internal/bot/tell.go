@@ -8,9 +8,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/coach"
-	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
-	"unhunch/internal/session"
 )
 
 // view is how whoever typed the command by this name sees what is drawn. Where
@@ -34,6 +32,14 @@ func (b *Bot) do(ctx context.Context, who prefs.UserID, asked coach.Intent, to r
 	}
 	if late {
 		b.promise(who, to, now)
+	}
+	if stale, ok := answer.(coach.Stale); ok && stale.Why == coach.Misplaced {
+		at, _ := coach.PressedIn(asked)
+		b.replies.ways.close(place{of: who, ref: at})
+	}
+	if made := b.promises.made(who); made != nil {
+		b.promises.keep(ctx, made, to, answer)
+		return nil
 	}
 	return b.tell(ctx, who, answer, to, now)
 }
@@ -73,9 +79,6 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 		if to.url == "" && to.trigger == "" {
 			to.trigger = to.unmet
 		}
-	case coach.Rated: // a newer card may have come: then only the press knows where this post is
-		b.answerRated(ctx, who, a, to, now)
-		return nil
 	case coach.Explained:
 		shown, from := b.pictures.ofCheck(a.Check, a.Shown, now)
 		m, _ := w.Draw(answer, shown)
@@ -87,6 +90,7 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 	case coach.Forgotten:
 		b.presence.Forget(who)
 		b.replies.standing.forget(who)
+		b.replies.ways.forget(who)
 		b.homes.changed(who)
 	default: // all others are drawn
 	}
@@ -94,19 +98,6 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 		b.replies.answer(ctx, to, m)
 	}
 	return nil
-}
-
-// answerRated draws the last word of a routine in its place, as it is by then.
-func (b *Bot) answerRated(ctx context.Context, who prefs.UserID, rated coach.Rated, to reply, now time.Time) {
-	of := rated.Last.Session.Card
-	b.replies.answerIn(ctx, place{who, delivery.Ref{Card: of, Part: session.EndPart}}, to, func() (card.Message, error) {
-		answer, err := b.coach.Do(ctx, who, coach.LastOf{Card: of}, coach.Facts{}, now)
-		if _, over := answer.(coach.Over); !over { // another was begun since
-			answer = rated
-		}
-		m, _ := card.English().Draw(answer, card.Picture{})
-		return m, err
-	})
 }
 
 // noticed ends the row of unanswered reminders: the person did something.

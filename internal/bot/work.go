@@ -84,9 +84,17 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 			b.often.odd.Tell(func() { b.log.Warn("a button that asks for nothing", "action", action) })
 			return nil
 		}
+		b.leads(p, asked, now)
 		return b.do(ctx, p.User, asked, to, now)
 	}
 	return nil
+}
+
+// leads notes the way that a press is into the post that it was pressed in.
+func (b *Bot) leads(p press, asked coach.Intent, now time.Time) {
+	if at, ok := coach.PressedIn(asked); ok && p.Callback != "" && p.TS != "" && !p.Ephemeral {
+		b.replies.ways.leads(place{of: p.User, ref: at}, p.Callback, p.Channel, p.TS, now)
+	}
 }
 
 func (b *Bot) cannotRead(err error) {

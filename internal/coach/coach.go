@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"time"
 
+	"unhunch/internal/delivery"
+	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -17,10 +19,18 @@ type Options struct {
 	Desks    Desks
 	Material func() Material                    // as it is now
 	Absent   func(prefs.Person, time.Time) bool // whether Slack says that somebody is off for days
-	Owing    func()                             // called when something became owed
 	Changed  func(prefs.UserID)                 // called when a desk may have changed
 	Log      *slog.Logger
+
+	// Owing is called with what became owed, as the store has it.
+	Owing func(owed []delivery.Message)
+	// Reaches reports whether a post can be changed at once by the answer to a press
+	// in it. Its owed edit then waits for that: see Patience.
+	Reaches func(prefs.UserID, delivery.Ref) bool
 }
+
+// Patience is how long the edit of a post waits that the answer to a press changes.
+const Patience = 20 * time.Second
 
 // Desks is what of a store a Coach works on.
 type Desks interface {
@@ -153,14 +163,15 @@ func (c *Coach) read(ctx context.Context, who prefs.UserID, facts Facts, now tim
 var errUnchanged = errors.New("nothing to keep")
 
 func (c *Coach) keep(ctx context.Context, who prefs.UserID, asked changing, facts Facts, now time.Time) (answer Answer, err error) {
-	var owed bool
+	var owed []delivery.Message
 	err = c.o.Desks.Change(ctx, who, func(kept *session.Desk) error {
 		d := c.desk(kept, facts, now)
 		var keep bool
 		if answer, keep = change(d, asked); !keep {
 			return errUnchanged
 		}
-		owed = len(d.Owed) > 0
+		c.wait(who, d.Owed, now)
+		owed = d.Owed
 		return nil
 	})
 	if errors.Is(err, errUnchanged) {
@@ -169,11 +180,20 @@ func (c *Coach) keep(ctx context.Context, who prefs.UserID, asked changing, fact
 	if err != nil {
 		return nil, fmt.Errorf("keep a desk: %w", err)
 	}
-	if owed {
-		c.o.Owing()
+	if len(owed) > 0 {
+		c.o.Owing(owed)
 	}
 	c.o.Changed(who)
 	return answer, nil
+}
+
+// wait has those edits wait that are made at once by another way.
+func (c *Coach) wait(who prefs.UserID, owed []delivery.Message, now time.Time) {
+	for i, m := range owed {
+		if m.Edit && c.o.Reaches(who, m.Ref) {
+			owed[i].NotBefore = moment.Latest(m.NotBefore, now.Add(Patience))
+		}
+	}
 }
 
 // change does what was asked for to a desk, and all that follows from it.

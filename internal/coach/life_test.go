@@ -50,15 +50,15 @@ func wholeLife(s *scene) {
 	// The next one hurts: it is left out from now on.
 	second := s.begins()
 	s.hears(coach.Hurts{On: s.shown()}, coach.Nothing{})
-	s.equal("the last word", among[coach.Over](s, s.arrives()).Last.Session.State, session.Hurt)
+	s.equal("what to do", among[coach.Advised](s, s.arrives()).Last.Session.State, session.Hurt)
 	s.equal("what is left out", s.desk().Person.Safety.Without, []string{second.ID})
 	s.equal("what is kept of it", s.desk().Session.State, session.Stopped)
 
 	// The one after that she does to its end, and says how it was.
 	s.begins()
 	s.equal("the last word", among[coach.Over](s, s.finishes()).Last.Session.State, session.Done)
-	rated := hear[coach.Rated](s, s.rates(session.Right))
-	s.equal("what she said of it", rated.Last.Session.Feedback, session.Right)
+	s.hears(s.rates(session.Right), coach.Nothing{})
+	s.equal("what she said of it", among[coach.Over](s, s.arrives()).Last.Session.Feedback, session.Right)
 
 	// Another is put off, comes again, and is declined.
 	s.offered()

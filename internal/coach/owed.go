@@ -42,6 +42,7 @@ type (
 	CardState struct {
 		Desk    session.Desk
 		Routine routine.Routine
+		Hurting Ending // where something hurt
 	}
 	// StepShown is the post of a step as it stands now.
 	StepShown struct {
@@ -51,6 +52,8 @@ type (
 		Part    string
 		Shown   prefs.Pictures
 	}
+	// Advised is the post in which it was pressed that something hurts: what to do.
+	Advised struct{ Last LastWord }
 	// Over is the last word of a routine.
 	Over struct{ Last LastWord }
 	// FewerAsked is the question whether fewer reminders would be better.
@@ -70,6 +73,7 @@ func (Offered) answer()     {}
 func (Passed) answer()      {}
 func (CardState) answer()   {}
 func (StepShown) answer()   {}
+func (Advised) answer()     {}
 func (Over) answer()        {}
 func (FewerAsked) answer()  {}
 func (WeekOver) answer()    {}
@@ -87,10 +91,23 @@ func (i Owed) look(d *desk) Answer {
 	case c.Kind == delivery.Reminder && tooManyUnanswered(d):
 		return EaseFirst{}
 	}
-	if c.Hurt {
+	if c.Hurt && !d.Session.Live() {
 		d.Session.State = session.Hurt
 	}
+	switch {
+	case !c.Edit, d.Session.Live() && d.Session.Card == c.Ref.Card && c.Ref.Part == session.Part(d.Session.Turn):
+	case d.Carries(c.Ref):
+		c = carried(d, c)
+	case d.Posts.OnCard(c.Ref.Part):
+		c.Kind, c.Ref.Part = delivery.Card, ""
+	}
 	return shown(d, c)
+}
+
+// carried is the edit of a post that stands for the step that is shown now.
+func carried(d *desk, c delivery.Claim) delivery.Claim {
+	c.Kind, c.Step, c.Ref.Part = delivery.StepState, d.Session.Step, session.Part(d.Session.Turn)
+	return c
 }
 
 func shown(d *desk, c delivery.Claim) Answer {
@@ -109,6 +126,9 @@ func shown(d *desk, c delivery.Claim) Answer {
 	case delivery.Card:
 		return cardState(d, c)
 	case delivery.Step, delivery.StepState:
+		if c.Hurt && c.Ref.Part == session.Part(d.Session.Turn) && d.Session.Card == c.Ref.Card {
+			return Advised{lastWord(d)}
+		}
 		if r := d.running(); c.Step < len(r.Steps) && d.Session.Card == c.Ref.Card {
 			return StepShown{d.Session, r, c.Step, c.Ref.Part, d.Person.Prefs.Shown()}
 		}
@@ -170,7 +190,11 @@ func cardState(d *desk, c delivery.Claim) Answer {
 	case d.Card.Answer == session.Open:
 		return offered(d)
 	}
-	return CardState{Desk: *d.Desk, Routine: r}
+	state := CardState{Desk: *d.Desk, Routine: r}
+	if c.Hurt {
+		state.Hurting = ending(d, d.Session, r)
+	}
+	return state
 }
 
 func tooManyUnanswered(d *desk) bool {

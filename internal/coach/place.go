@@ -36,7 +36,10 @@ func (p Place) elsewhere(kept session.Desk) bool {
 	}
 	channel, ts := kept.Person.Channel, ""
 	if kept.Posts.Card == p.Card {
-		channel, ts = cmp.Or(kept.Posts.Channel, channel), kept.Posts.TS[p.Part]
+		channel = cmp.Or(kept.Posts.Channel, channel)
+		if !kept.Posts.StandsIn(p.Part) { // else it may be there, too
+			ts = kept.Posts.TS[p.Part]
+		}
 	}
 	differ := func(got, want string) bool { return got != "" && want != "" && got != want }
 	return differ(p.Channel, channel) || differ(p.TS, ts)

@@ -29,8 +29,6 @@ type (
 	Forget struct{}
 	// Standing asks how somebody stands, before anything is done.
 	Standing struct{}
-	// LastOf asks for the last word of a card's routine, as it stands now.
-	LastOf struct{ Card uint64 }
 )
 
 // What comes of it.
@@ -100,7 +98,6 @@ func (Home) intent()     {}
 func (Export) intent()   {}
 func (Forget) intent()   {}
 func (Standing) intent() {}
-func (LastOf) intent()   {}
 
 func (Reasons) answer()     {}
 func (Shelf) answer()       {}
@@ -120,13 +117,6 @@ func (Why) look(d *desk) Answer {
 
 func (Standing) look(d *desk) Answer {
 	return Stands{Reminded: !d.Person.OptedIn.IsZero(), Met: !d.Person.Met.IsZero(), Channel: d.Person.Channel}
-}
-
-func (i LastOf) look(d *desk) Answer {
-	if d.Session.Card != i.Card {
-		return Stale{Ended}
-	}
-	return Over{lastWord(d)}
 }
 
 func (Routines) look(d *desk) Answer {

@@ -131,7 +131,6 @@ func readings() []coach.Intent {
 		coach.Home{},
 		coach.Export{},
 		coach.Standing{},
-		coach.LastOf{},
 		coach.Checks{},
 		coach.Check{Profile: "desk"},
 		coach.Settings{},

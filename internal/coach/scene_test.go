@@ -35,6 +35,7 @@ type scene struct {
 
 	material coach.Material
 	absent   bool // Slack says that everybody is off for days
+	reaches  bool // every post can be changed by the answer to a press
 	owing    int  // how often something became owed
 	changed  []prefs.UserID
 	heard    []delivery.Message // every message that was delivered
@@ -83,7 +84,8 @@ func (s *scene) options(desks coach.Desks) coach.Options {
 		Desks:    desks,
 		Material: func() coach.Material { return s.material },
 		Absent:   func(prefs.Person, time.Time) bool { return s.absent },
-		Owing:    func() { s.owing++ },
+		Owing:    func([]delivery.Message) { s.owing++ },
+		Reaches:  func(prefs.UserID, delivery.Ref) bool { return s.reaches },
 		Changed:  func(who prefs.UserID) { s.changed = append(s.changed, who) },
 		Log:      slog.New(slog.NewTextHandler(&s.log, nil)),
 	}

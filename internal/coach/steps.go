@@ -3,6 +3,7 @@ package coach
 import (
 	"time"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -23,8 +24,6 @@ type (
 
 // What comes of it, beside that the thread shows it.
 type (
-	// Rated shows the last word of a routine with what was said of it.
-	Rated struct{ Last LastWord }
 	// Hurt says what to do where something hurt.
 	Hurt struct{ Last LastWord }
 )
@@ -46,7 +45,6 @@ type Ending struct {
 
 func (Step) intent()  {}
 func (Hurts) intent() {}
-func (Rated) answer() {}
 func (Hurt) answer()  {}
 
 func (i Step) place() Place { return i.On }
@@ -59,17 +57,21 @@ func (i Step) change(d *desk) (Answer, bool) {
 	d.locate(i.On)
 	changed := play(d, e)
 	switch {
-	case e.Kind == session.Rate:
-		return Rated{lastWord(d)}, changed
 	case changed:
 		return Nothing{}, true
+	case e.Kind == session.Rate:
+		return Nothing{}, d.ShowRating() // it may not have shown its answer
 	case !d.Session.Live():
 		return Stale{Ended}, false
-	case e.Turn < d.Session.Turn-1:
+	case e.Turn < d.Session.Turn-1, e.Turn < d.Session.Turn && d.now.Sub(d.Session.Since) > doubled:
 		return Stale{OldStep}, false
 	}
-	return Nothing{}, false // a doubled press on the step just left is no reason for words
+	return Nothing{}, false
 }
+
+// doubled is how soon after a step was left a press on it is no reason for words:
+// it was meant for the step that was there.
+const doubled = 3 * time.Second
 
 // play lets something happen to the routine under way. When it ends, the next
 // reminder is reckoned from now: somebody who has just moved is not reminded
@@ -131,13 +133,26 @@ func (i Hurts) change(d *desk) (Answer, bool) {
 	if !play(d, session.Event{Kind: session.Hurts, Card: d.Session.Card}) {
 		spare(d, r.ID)
 	}
-	if inThread {
-		return Nothing{}, true
+	if inThread && i.On.Part == session.Part(d.Session.Turn) {
+		return Nothing{}, true // the post says what to do
 	}
 	return hurt(d, r), true
 }
 
 func (i Hurts) unmet(d *desk) Answer { return hurt(d, routine.Routine{}) }
+
+// PressedIn is the post that something was pressed in, where it changes what stands
+// there; false: it was pressed elsewhere.
+func PressedIn(i Intent) (at delivery.Ref, ok bool) {
+	var p Place
+	if there, ok := i.(placed); ok {
+		p = there.place()
+	}
+	if hurts, ok := i.(Hurts); ok { // which is heeded elsewhere, too
+		p = hurts.On
+	}
+	return delivery.Ref{Card: p.Card, Part: p.Part}, p.Card != 0 && !p.Anywhere
+}
 
 // hurt tells what to do. That something hurt is shown, and not kept.
 func hurt(d *desk, r routine.Routine) Answer {

@@ -4,9 +4,17 @@ import (
 	"time"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
+
+// shows expects the running step, with its buttons, among what arrived.
+func (s *scene) shows(step int, arrived []coach.Answer) {
+	s.Helper()
+	shown := among[coach.StepShown](s, arrived)
+	s.equal("the step that is shown", []any{shown.Step, shown.Part, shown.Session.State}, []any{step, session.Part(shown.Session.Turn), session.Running})
+}
 
 func stepStories() map[string]func(*scene) {
 	return map[string]func(*scene){
@@ -52,11 +60,11 @@ func stepStories() map[string]func(*scene) {
 		"how it was, once": func(s *scene) {
 			s.running()
 			s.finishes()
-			s.equal("shown", hear[coach.Rated](s, s.rates(session.TooEasy)).Last.Session.Feedback, session.TooEasy)
+			s.hears(s.rates(session.TooEasy), coach.Nothing{})
+			s.equal("shown", among[coach.Over](s, s.arrives()).Last.Session.Feedback, session.TooEasy)
 			s.equal("more of it", s.desk().Experience.Doses, map[string]int{"desk-reset": 1})
-			s.keepsAll(func() {
-				s.equal("it stays", hear[coach.Rated](s, s.rates(session.TooMuch)).Last.Session.Feedback, session.TooEasy)
-			})
+			s.hears(s.rates(session.TooMuch), coach.Nothing{}) // it may not have shown its answer
+			s.equal("it stays", among[coach.Over](s, s.arrives()).Last.Session.Feedback, session.TooEasy)
 		},
 		"too much of it is less next time": func(s *scene) {
 			s.running()
@@ -87,8 +95,8 @@ func stepStories() map[string]func(*scene) {
 			d := s.desk()
 			s.equal("left out", []any{d.Person.Safety.Without, d.Person.Safety.Off}, []any{[]string{r.ID}, []string{"floor-roller", "wall-roller"}})
 			s.equal("that it hurt is not kept", d.Session.State, session.Stopped)
-			last := among[coach.Over](s, s.arrives()).Last
-			s.equal("the last word", []any{last.Session.State, last.Ending.Screening.Profile, last.Ending.Gentler.ID}, []any{session.Hurt, "desk", "open-the-chest"})
+			last := among[coach.Advised](s, s.arrives()).Last
+			s.equal("what to do", []any{last.Session.State, last.Ending.Screening.Profile, last.Ending.Gentler.ID}, []any{session.Hurt, "desk", "open-the-chest"})
 		},
 		"it hurts, pressed once more after the end": func(s *scene) {
 			r := s.running()
@@ -130,7 +138,7 @@ func stepStories() map[string]func(*scene) {
 			s.arrives()
 			s.set(func(d *session.Desk) { d.Recent = []string{"desk-reset"} }) // so that it is not the next of itself
 			s.asks(coach.Hurts{On: s.shown()})
-			s.equal("the one that its check names", among[coach.Over](s, s.arrives()).Last.Ending.Gentler.ID, "desk-reset")
+			s.equal("the one that its check names", among[coach.Advised](s, s.arrives()).Last.Ending.Gentler.ID, "desk-reset")
 			s.asks(coach.LeaveOut{Routine: "desk-reset"})
 			s.equal("or one that suits", hear[coach.Hurt](s, coach.Hurts{On: s.shown()}).Last.Ending.Gentler.ID, "open-the-chest")
 		},
@@ -153,13 +161,74 @@ func stepStories() map[string]func(*scene) {
 				}
 			}
 		},
-		"the last word as it stands": func(s *scene) {
+		"a press on a step that was left a while ago": func(s *scene) {
 			s.running()
-			s.finishes()
-			s.asks(s.rates(session.Right))
-			card := s.desk().Session.Card
-			s.equal("with what was said of it", hear[coach.Over](s, coach.LastOf{Card: card}).Last.Session.Feedback, session.Right)
-			s.hears(coach.LastOf{Card: card + 1}, coach.Stale{Why: coach.Ended})
+			next := s.presses(session.Next)
+			s.asks(next)
+			s.now = s.now.Add(5 * time.Second)
+			s.keepsAll(func() { s.hears(next, coach.Stale{Why: coach.OldStep}) })
+		},
+		"the post of a step is lost: the one before it has its buttons": func(s *scene) {
+			s.running()
+			first := s.shown()
+			s.asks(s.presses(session.Next))
+			s.delivered(delivery.Unknown)
+			s.equal("where it stands", s.shown().TS, first.TS)
+			s.shows(1, s.arrives())
+			s.hears(s.presses(session.Next), coach.Nothing{}) // pressed there
+			s.arrives()
+			s.equal("the next one is a post of its own", s.shown().TS == first.TS, false)
+		},
+		"the post of a step is lost and there after all": func(s *scene) {
+			s.running()
+			s.asks(s.presses(session.Next))
+			s.delivered(delivery.Unknown)
+			there := s.presses(session.Next)
+			there.On.TS = "there.000"
+			s.hears(there, coach.Nothing{})
+			s.equal("the page is turned", s.desk().Session.Step, 2)
+		},
+		"the post of the first step is lost: the card has its buttons": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.cleared("desk", "wall-roller", "floor-roller")
+			s.asks(coach.Start{On: s.place("")})
+			s.delivered(delivery.Unknown)
+			s.equal("where it stands", s.shown().TS, s.place("").TS)
+			s.shows(0, s.arrives())
+			s.asks(s.presses(session.Stop))
+			for _, shown := range s.arrives() {
+				if card, ok := shown.(coach.CardState); ok {
+					s.equal("the card", card.Desk.Session.State, session.Stopped)
+				}
+			}
+		},
+		"the card is drawn anew while it has the buttons": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			s.cleared("desk", "wall-roller", "floor-roller")
+			s.asks(coach.Start{On: s.place("")})
+			s.delivered(delivery.Unknown)
+			s.arrives()
+			s.asks(coach.Start{On: s.place("")}) // pressed twice
+			s.shows(0, s.arrives())
+		},
+		"what to do where it hurts is on the card, and in a post of its own": func(s *scene) {
+			r := s.running()
+			s.asks(coach.Hurts{On: s.shown()})
+			shown := s.arrives()
+			s.equal("where it was pressed", among[coach.Advised](s, shown).Last.Routine.ID, r.ID)
+			s.equal("on the card", among[coach.CardState](s, shown).Hurting.Screening.Profile, "desk")
+			s.now = s.now.Add(session.Reassured + time.Second)
+			s.equal("later", among[coach.Over](s, s.arrives()).Last.Session.State, session.Hurt)
+		},
+		"where the answer to a press changes its post, the edit waits": func(s *scene) {
+			s.running()
+			s.reaches = true
+			s.asks(s.presses(session.Pause))
+			s.equal("at once", len(s.arrives()), 0)
+			s.now = s.now.Add(coach.Patience + time.Second)
+			s.equal("later", among[coach.StepShown](s, s.arrives()).Session.State, session.Paused)
 		},
 	}
 }

@@ -69,7 +69,6 @@ func everything(on coach.Place) []asking {
 		{coach.Home{}, nil},
 		{coach.Export{}, coach.NothingKept{}},
 		{coach.Standing{}, coach.Stands{}},
-		{coach.LastOf{Card: 7}, coach.Stale{Why: coach.Ended}},
 		{coach.Forget{}, coach.Forgotten{}},
 
 		{coach.Preview{}, coach.Unmet{}},

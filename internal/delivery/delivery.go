@@ -24,7 +24,7 @@ type Message struct {
 	Due      time.Time    `json:"due,omitzero"`   // when the reminder was due
 	Snoozes  int          `json:"snoozes,omitempty"`
 	Unsaid   string       `json:"unsaid,omitempty"` // what Slack left open when it was decided, for the person's log
-	Hurt     bool         `json:"hurt,omitempty"`   // says what to do after something hurt; kept nowhere else, so it is gone once the message is sent
+	Hurt     bool         `json:"hurt,omitempty"`   // says what to do after something hurt, so twice is better than never; kept nowhere else, and gone once the message is sent
 
 	Address Address `json:"address,omitzero"` // with Passed: of the post to edit, which no desk remembers
 
@@ -152,7 +152,8 @@ type Store interface {
 	Settle(ctx context.Context, outcomes []Outcome) error
 	// Recover settles as Unknown (Crashed) every intent that a process left
 	// behind, and tells how many. Called once, before anything is sent. An edit
-	// is owed again instead: to repeat it changes nothing.
+	// is owed again instead: to repeat it changes nothing; and so is what to do
+	// where something hurts.
 	Recover(ctx context.Context, now time.Time) (int, error)
 }
 

@@ -8,7 +8,9 @@ import (
 	"unhunch/internal/panics"
 )
 
-// tries is how often an edit of unknown outcome is called in all.
+// tries is how often an edit of unknown outcome is called in all, and a post for
+// which somebody looks at their screen and that Slack refuses: that is certain to
+// have had no effect. What to do where something hurts has no such bound.
 const tries = 3
 
 // ending is how one claim ended, on its way to the store.
@@ -34,7 +36,7 @@ type result struct {
 func (q *queue) judge(r result) ending {
 	o := Outcome{Claim: r.claim, At: r.at}
 	limited, isLimited := errors.AsType[*RateLimited](r.err)
-	_, isRefusal := errors.AsType[*Refusal](r.err)
+	refusal, isRefusal := errors.AsType[*Refusal](r.err)
 	pacer := &q.pacers[r.method()]
 	switch {
 	case r.err == nil:
@@ -47,6 +49,9 @@ func (q *queue) judge(r result) ending {
 	case isRefusal:
 		q.down.over()
 		o.Verdict, o.Reason = Dropped, Refused
+		if r.denials++; r.insists(r.denials) && !refusal.Told {
+			o.Verdict, o.Reason, o.Again = Later, "", r.refused(r.at, r.at)
+		}
 	case errors.Is(r.err, errStale):
 		o.Verdict, o.Reason = Dropped, Stale
 	case errors.Is(r.err, ErrGone):
@@ -70,13 +75,18 @@ func (q *queue) judge(r result) ending {
 			q.down.failed(r.at)
 		}
 		r.unknowns++
-		if r.Edit && r.unknowns < tries {
+		if r.Hurt || r.Edit && r.unknowns < tries {
 			o.Verdict, o.Again = Later, r.refused(r.at, q.down.until)
 		} else {
 			o.Verdict, o.Reason = Unknown, NoReply
 		}
 	}
 	return ending{pick: r.pick, outcome: o, err: r.err}
+}
+
+// insists reports whether a message that was refused so often is tried again.
+func (it *item) insists(denials int) bool {
+	return it.Hurt || !it.Edit && it.Priority < Soon && denials < tries
 }
 
 // drop ends a claim without a call.

@@ -14,6 +14,9 @@ const (
 	// oldest is the age at which a message without NotAfter is stale. It
 	// counts from when this process first saw it.
 	oldest = time.Hour
+	// stepPatience is how long a step waits for its turn, while whoever is in the
+	// routine has no buttons: then the post before it gets them.
+	stepPatience = 30 * time.Second
 	// nap is the longest that anything sleeps without being woken.
 	nap = 30 * time.Second
 )
@@ -51,7 +54,8 @@ type item struct {
 	apart      bool // taken, and keeps neither its person nor a worker any more
 	superseded bool
 	refusals   int // calls that did not get through
-	unknowns   int // edits that may or may not have taken effect
+	unknowns   int // calls that may or may not have taken effect
+	denials    int // calls that Slack said no to
 }
 
 // person is one recipient, and so one channel.
@@ -242,6 +246,9 @@ func (q *queue) dead(it *item, now time.Time) Reason {
 			return ""
 		}
 		end = it.seen.Add(oldest)
+	}
+	if it.Kind == Step {
+		end = moment.Earliest(end, it.seen.Add(stepPatience))
 	}
 	if now.After(end) {
 		return Stale

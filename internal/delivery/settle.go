@@ -28,6 +28,7 @@ func (r *round) settle(ctx context.Context) {
 			r.write(ctx, now, e)
 		}
 	}
+	r.hear(ctx)
 	ended := r.ended
 	r.ended = nil
 	r.write(ctx, now, ended...)
@@ -35,6 +36,51 @@ func (r *round) settle(ctx context.Context) {
 	if len(r.stuck) == 0 {
 		r.settling.over()
 	}
+}
+
+// hear writes down how messages ended elsewhere. One that cannot be written stays
+// owed, and finds then that it would change nothing.
+func (r *round) hear(ctx context.Context) {
+	told := slices.DeleteFunc(r.signals.elsewhere(), func(o Outcome) bool {
+		it := r.known(o)
+		return it != nil && it.taken
+	})
+	if len(told) == 0 {
+		return
+	}
+	if err := r.store.Settle(ctx, told); err != nil {
+		r.log.Error("settle what was done elsewhere", "error", err)
+		return
+	}
+	for _, o := range r.opt.Observers {
+		o.Settled(told)
+	}
+	for _, o := range told {
+		it := r.known(o)
+		switch {
+		case o.Verdict == Later:
+			r.unlisted = true
+			if it != nil {
+				it.NotBefore = o.Again
+			}
+		case it != nil:
+			r.queues[it.To.Workspace].remove(it)
+		}
+		r.report(ctx, ending{pick: pick{item: &item{Message: o.Claim.Message}}, outcome: o})
+	}
+}
+
+// known is the item of a message, as far as it was listed.
+func (r *round) known(o Outcome) *item {
+	q := r.queues[o.Claim.To.Workspace]
+	if q == nil {
+		return nil
+	}
+	i := slices.IndexFunc(q.items, func(it *item) bool { return it.ID == o.Claim.ID })
+	if i < 0 {
+		return nil
+	}
+	return q.items[i]
 }
 
 func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
@@ -60,6 +106,9 @@ func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
 		o.Settled(outcomes)
 	}
 	for _, e := range ended {
+		if e.Kind == Step && e.outcome.Verdict != Sent {
+			r.unlisted = true // another post takes its buttons: see session.Desk.Settle
+		}
 		r.release(e.pick, e.outcome)
 		r.report(ctx, e)
 	}

@@ -11,6 +11,7 @@ type signals struct {
 	mu      sync.Mutex
 	waiting []chan struct{} // closed when all is settled
 	resumed []string
+	told    []Outcome // see Elsewhere
 }
 
 func newSignals() *signals { return &signals{wake: make(chan struct{}, 1)} }
@@ -30,6 +31,26 @@ func (s *signals) Resume(workspace string) {
 	s.resumed = append(s.resumed, workspace)
 	s.mu.Unlock()
 	s.Wake()
+}
+
+// Elsewhere tells how messages ended that somebody else took care of before they
+// were claimed: an edit that the answer to a press made, at no cost of a call that
+// is paced. With Later they are left to the courier from the moment that it names.
+// Of one that is in flight by now its own outcome counts. It never blocks.
+func (s *signals) Elsewhere(outcomes ...Outcome) {
+	s.mu.Lock()
+	s.told = append(s.told, outcomes...)
+	s.mu.Unlock()
+	s.Wake()
+}
+
+// elsewhere takes what was told since the last time.
+func (s *signals) elsewhere() []Outcome {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	told := s.told
+	s.told = nil
+	return told
 }
 
 // Settled waits until nothing is in flight and nothing is owed whose NotBefore

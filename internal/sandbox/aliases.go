@@ -70,6 +70,8 @@ const (
 	DropBefore    = call.DropBefore
 	DropAfter     = call.DropAfter
 	Slow          = call.Slow
+	Stall         = call.Stall
+	Says          = call.Says
 )
 
 // The kinds of envelope.

@@ -201,3 +201,6 @@ func (s *Slack) tellUninstalled() {
 	defer w.Unlock()
 	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{"type": "app_uninstalled", "event_ts": w.IDs.TS()}))
 }
+
+// Heal takes back every failure that was ordered.
+func (s *Slack) Heal() { s.faults.Cancel() }

@@ -164,12 +164,20 @@ func (s Session) finish(r routine.Routine, state State, why cause, now time.Time
 	return s, effects.owed, true
 }
 
+// Reassured is how long the posts that are there have to say what to do where
+// something hurt, before a post of its own does.
+const Reassured = 20 * time.Second
+
 // hurt ends the session because something hurt. That it did is not kept: only
-// the messages know, until they are sent.
+// the messages know, until they are sent. What to do is said where it was pressed
+// and on the card, and in a post of its own where neither is certain soon.
 func (s Session) hurt(r routine.Routine, now time.Time) (Session, []delivery.Message, bool) {
 	s, owed, changed := s.finish(r, Stopped, byPress, now)
 	for i := range owed {
-		owed[i].Hurt = true
+		owed[i].Hurt, owed[i].Priority = true, delivery.Answer
+		if owed[i].Kind == delivery.End {
+			owed[i].NotBefore = now.Add(Reassured)
+		}
 	}
 	return s, owed, changed
 }

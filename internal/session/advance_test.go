@@ -142,7 +142,7 @@ func TestStories(t *testing.T) {
 		"it hurts": {
 			lines: []line{
 				{18, session.TimeUp, 0, "post step-1 running, edit step-0 tidy"},
-				{25, session.Hurts, 1, "post hurt end answer, edit hurt step-1 tidy, edit hurt card tidy"},
+				{25, session.Hurts, 1, "post hurt end answer, edit hurt step-1 answer, edit hurt card answer"},
 				{43, session.TimeUp, 0, ""},
 			},
 			want: "stopped, step 2, moved 25s", // that it hurt is not kept
@@ -211,7 +211,7 @@ func TestARoutineThatLeftTheLibraryStops(t *testing.T) {
 func TestWhatHurtsStopsThoughItLeftTheLibrary(t *testing.T) {
 	s, _ := session.Start(7, ana, reset, prefs.PaceAuto, noon)
 	s, sent, _ := session.Advance(s, routine.Routine{}, session.Event{Kind: session.Hurts, Card: 7}, noon.Add(time.Minute))
-	if s.State != session.Stopped || told(sent) != "post hurt end answer, edit hurt step-0 tidy, edit hurt card tidy" {
+	if s.State != session.Stopped || told(sent) != "post hurt end answer, edit hurt step-0 answer, edit hurt card answer" {
 		t.Errorf("%s, sent %s", s.State, told(sent))
 	}
 }

@@ -35,7 +35,13 @@ func IsCard(m delivery.Message) bool {
 // message ended.
 func Concerned(m delivery.Message, o delivery.Outcome) bool {
 	_, told := NoteOf(m, o)
-	return told || !m.Edit && o.Verdict == delivery.Sent || IsCard(m) && o.Verdict == delivery.Unknown
+	return told || !m.Edit && o.Verdict == delivery.Sent || IsCard(m) && o.Verdict == delivery.Unknown || isLost(m, o)
+}
+
+// isLost reports whether the post of a step is not there, as far as anybody knows.
+func isLost(m delivery.Message, o delivery.Outcome) bool {
+	return m.Kind == delivery.Step &&
+		(o.Verdict == delivery.Unknown || o.Verdict == delivery.Dropped && (o.Reason == delivery.Refused || o.Reason == delivery.Stale))
 }
 
 // NoteOf is what the person's log says of how a message ended. Of other
@@ -60,8 +66,8 @@ func NoteOf(m delivery.Message, o delivery.Outcome) (n Note, told bool) {
 
 // Settle puts on the desk all that follows from how a message ended that was
 // owed to its person: where the post is, the card, what the log says, the day's
-// count, the direct message. zone is that of their days. Its error is that the
-// message is of no kind that is known.
+// count, the direct message. zone is that of their days. It may owe more: see
+// Desk.Owed. Its error is that the message is of no kind that is known.
 //
 // A card that was sent while a routine runs in the thread of another one is
 // counted, but does not become the person's card: the running routine keeps
@@ -73,6 +79,8 @@ func (d *Desk) Settle(m delivery.Message, o delivery.Outcome, zone *time.Locatio
 	switch {
 	case o.Verdict == delivery.Unknown && IsCard(m):
 		d.Stray(m.ID)
+	case isLost(m, o):
+		d.carry(m)
 	case o.Verdict == delivery.Sent && !m.Edit:
 		return d.arrived(m, o, zone)
 	}
@@ -97,6 +105,56 @@ func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, zone *time.Locati
 		d.Days = CountOffered(d.Days, Offered{HourOn(o.At, zone), 1})
 	}
 	return nil
+}
+
+// carry has the last post that is known take the place of a step's that is lost,
+// so that a routine always has its buttons somewhere: the post of the step before
+// it, or the card. Where the lost one is there after all, both have them.
+func (d *Desk) carry(lost delivery.Message) {
+	s, turn := d.Session, d.Session.Turn
+	if !s.Live() || s.Card != lost.Ref.Card || lost.Ref.Part != Part(turn) || d.Posts.Card != s.Card || d.Posts.TS[lost.Ref.Part] != "" {
+		return
+	}
+	last := d.Posts.TS[""]
+	for t := turn - 1; t >= 0; t-- {
+		if ts := d.Posts.TS[Part(t)]; ts != "" {
+			last = ts
+			break
+		}
+	}
+	if last == "" {
+		return
+	}
+	d.Posts.keep(lost.Ref, last)
+	effects := s.effects()
+	effects.step(turn, s.Step, delivery.Answer)
+	effects.owed[0].To = d.Person.ID
+	d.Owed = append(d.Owed, effects.owed...)
+}
+
+// StandsIn reports whether a post is known only as another one's: see carry.
+func (p *Posts) StandsIn(part string) bool {
+	ts := p.TS[part]
+	for other, its := range p.TS {
+		if other != part && its == ts {
+			return true
+		}
+	}
+	return false
+}
+
+// OnCard reports whether the card stands for another post: see carry.
+func (p *Posts) OnCard(part string) bool {
+	return part != "" && p.TS[part] != "" && p.TS[part] == p.TS[""]
+}
+
+// Carries reports whether a post stands for the step that is shown now, in the
+// place of its own: see carry.
+func (d *Desk) Carries(ref delivery.Ref) bool {
+	s := d.Session
+	now := Part(s.Turn)
+	return s.Live() && ref.Card == s.Card && d.Posts.Card == s.Card && ref.Part != now &&
+		d.Posts.TS[now] != "" && d.Posts.TS[now] == d.Posts.TS[ref.Part]
 }
 
 // keep remembers where a post is, as long as it belongs to the last card.

@@ -48,8 +48,8 @@ type Desk struct {
 	// a change of it is none.
 	Waits Waits `json:"waits,omitzero"`
 
-	// Owed is what a change wants sent. It is written with the change and
-	// empty whenever a desk is read.
+	// Owed is what a change wants sent. It is written with the change, which gives
+	// each its ID, and empty whenever a desk is read.
 	Owed []delivery.Message `json:"-"`
 }
 

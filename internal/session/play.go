@@ -48,6 +48,19 @@ func (d *Desk) Play(r routine.Routine, e Event, now time.Time) bool {
 	return true
 }
 
+// ShowRating owes the last word of a routine drawn again as it was rated. It reports
+// false where it was not.
+func (d *Desk) ShowRating() bool {
+	if d.Session.State != Done || d.Session.Feedback == "" {
+		return false
+	}
+	effects := d.Session.effects()
+	effects.to = d.Person.ID
+	effects.answered()
+	d.Owed = append(d.Owed, effects.owed...)
+	return true
+}
+
 func (d *Desk) count(now time.Time) {
 	today := d.day(now)
 	today.Seconds += int(d.Session.Spent / time.Second)

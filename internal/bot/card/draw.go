@@ -42,11 +42,11 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 		return w.NoMoreSnooze(), true
 	case coach.Remembered:
 		return w.Remembered(a.Why), true
-	case coach.Rated:
-		return w.last(a.Last), true
 	case coach.Hurt:
 		return w.last(a.Last), true
 	case coach.Over:
+		return w.last(a.Last), true
+	case coach.Advised:
 		return w.last(a.Last), true
 	case coach.OnItsWay:
 		return w.OnItsWay(), true
@@ -113,7 +113,7 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.Passed:
 		return w.Passed(), true
 	case coach.CardState:
-		return w.State(a.Desk, a.Routine), true
+		return w.state(a), true
 	case coach.StepShown:
 		return w.Step(a.Session, a.Routine, a.Step, a.Part, p), true
 	case coach.FewerAsked:

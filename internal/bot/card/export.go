@@ -16,6 +16,9 @@ func (w View) Exported() Message {
 	return w.marked(w.Say("export.sent", say.With{"Delete": w.typed("delete")}))
 }
 
+// ExportFailed stands in the place of Exported, where nothing followed.
+func (w View) ExportFailed() Message { return w.told(w.Say("export.failed")) }
+
 // ExportIsThere says where it is.
 func (w View) ExportIsThere() Message {
 	return w.told(w.Say("export.there"))

@@ -88,6 +88,11 @@ func (w View) Passed() Message { return w.told(w.Say("card.passed")) }
 
 // State is the person's card as it stands now. r is the card's routine.
 func (w View) State(d session.Desk, r routine.Routine) Message {
+	return w.state(coach.CardState{Desk: d, Routine: r})
+}
+
+func (w View) state(c coach.CardState) Message {
+	d, r := c.Desk, c.Routine
 	s := sheet{Printer: w.Printer}
 	switch d.Card.Answer {
 	case session.Open:
@@ -97,6 +102,10 @@ func (w View) State(d session.Desk, r routine.Routine) Message {
 		run.Ended = d.Local(run.Ended)
 		if run.Card == d.Card.ID {
 			s.say(w.endedWords(run, r))
+			if run.State == session.Hurt { // the thread may not have it
+				s.say(w.Say("text.hurt"))
+				w.urgentAdvice(&s, c.Hurting.Screening)
+			}
 		} else {
 			s.say(w.Say("card.under-way", w.about(r)))
 		}

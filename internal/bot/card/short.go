@@ -11,10 +11,19 @@ import (
 // Short answers: a sentence that says what was done, or why not and what to do
 // instead. Times are on the person's wall; the zero time is none.
 
-// OnItsWay says where the break is that was asked for elsewhere.
+// OnItsWay says where the break is that was asked for elsewhere, once it is there.
 func (w View) OnItsWay() Message {
 	return w.told(w.Say("break.on-its-way"))
 }
+
+// BreakSoon says that a break that was asked for has to wait.
+func (w View) BreakSoon() Message { return w.told(w.Say("break.soon")) }
+
+// BreakLost says that it did not come.
+func (w View) BreakLost() Message { return w.told(w.Say("break.lost")) }
+
+// BreakUnknown says that nobody knows whether it came.
+func (w View) BreakUnknown() Message { return w.told(w.Say("break.unknown")) }
 
 // Paused says until when there are no reminders.
 func (w View) Paused(until time.Time, forever bool) Message {

@@ -52,6 +52,7 @@ type Interaction struct {
 		ViewID    string `json:"view_id"`
 		ChannelID string `json:"channel_id"`
 		MessageTS Text   `json:"message_ts"`
+		Ephemeral Truth  `json:"is_ephemeral"`
 	} `json:"container"`
 }
 

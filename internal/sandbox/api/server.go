@@ -74,6 +74,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.workspace.IDs.Now().UTC().Format(http.TimeFormat)) // by the workspace's clock
 	if fault.Prevents() {
 		s.log.Add(call.Call{At: s.workspace.IDs.Now(), Method: name, Outcome: string(fault.Kind)})
+		fault.Waits(r, s.background.Sleep)
 		fault.Answer(w)
 		return
 	}

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -19,6 +20,8 @@ const (
 	DropBefore    FaultKind = "fault_drop_before"    // connection cut, nothing done
 	DropAfter     FaultKind = "fault_drop_after"     // connection cut, and it was done
 	Slow          FaultKind = "fault_slow"           // done at once, answered after Fault.For
+	Stall         FaultKind = "fault_stall"          // nothing done, and answered after Fault.For with a 504
+	Says          FaultKind = "fault_says"           // answered with Fault.Status and Fault.Body; done or not: Fault.Done
 )
 
 // Fault is an order to fail. Faults strike in the order they were given.
@@ -29,7 +32,10 @@ type Fault struct {
 
 	RetryAfter time.Duration // whole seconds; zero leaves the header out
 	For        time.Duration // how slow
-	Done       bool          // InternalError although it worked
+	Done       bool          // InternalError, or Says, although it worked
+	Status     int           // with Says
+	Body       string        // with Says
+	After      int           // so many calls get through before it strikes
 }
 
 // Faults are the orders to fail that are not carried out yet. They are safe for
@@ -46,6 +52,13 @@ func (all *Faults) Order(f Fault) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	all.orders = append(all.orders, &f)
+}
+
+// Cancel takes back all orders that are not carried out yet.
+func (all *Faults) Cancel() {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	all.orders = nil
 }
 
 // Unreachable has every call fail before it has an effect, until it is called with false.
@@ -66,6 +79,10 @@ func (all *Faults) Strike(method string) Fault {
 		if f.Method != "" && f.Method != method {
 			continue
 		}
+		if f.After > 0 {
+			f.After--
+			continue
+		}
 		if f.Times--; f.Times == 0 {
 			all.orders = append(all.orders[:i:i], all.orders[i+1:]...)
 		}
@@ -77,9 +94,9 @@ func (all *Faults) Strike(method string) Fault {
 // Prevents tells whether the call fails before it has an effect.
 func (f Fault) Prevents() bool {
 	switch f.Kind {
-	case RateLimited, ServerError, DropBefore:
+	case RateLimited, ServerError, DropBefore, Stall:
 		return true
-	case InternalError:
+	case InternalError, Says:
 		return !f.Done
 	case DropAfter, Slow:
 	}
@@ -98,9 +115,22 @@ func (f Fault) Answer(w http.ResponseWriter) {
 		http.Error(w, "internal server error", http.StatusInternalServerError)
 	case InternalError:
 		WriteJSON(w, http.StatusOK, jsontree.Object{"ok": false, "error": "internal_error"})
+	case Says:
+		w.WriteHeader(f.Status)
+		// The status is sent: a client that hung up is its own problem.
+		_, _ = io.WriteString(w, f.Body)
+	case Stall:
+		http.Error(w, "gateway time-out", http.StatusGatewayTimeout)
 	case DropBefore, DropAfter:
 		panic(http.ErrAbortHandler)
 	case Slow:
+	}
+}
+
+// Waits holds the caller up before the fault's answer, where it stalls.
+func (f Fault) Waits(r *http.Request, wait func(time.Duration, <-chan struct{}) bool) {
+	if f.Kind == Stall {
+		wait(f.For, r.Context().Done())
 	}
 }
 

@@ -25,6 +25,7 @@ func (t ResponseURLs) Serve(w http.ResponseWriter, r *http.Request) {
 	fault := t.Faults.Strike(name)
 	if fault.Prevents() {
 		t.Log.Add(call.Call{At: space.IDs.Now(), Method: name, Outcome: string(fault.Kind)})
+		fault.Waits(r, t.Background.Sleep)
 		fault.Answer(w)
 		return
 	}

@@ -136,12 +136,13 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 // it edits.
 func (t txn) owe(id prefs.UserID, d *session.Desk) error {
 	owes := owing{txn: t}
-	for _, m := range d.Owed {
+	for i, m := range d.Owed {
 		m.To = id
 		revision, err := owes.add(rows.Message{Message: m, Channel: d.Person.Channel})
 		if err != nil {
 			return err
 		}
+		d.Owed[i].ID = revision
 		d.Posts.Owes(m, revision)
 	}
 	return owes.write()

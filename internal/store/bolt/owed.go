@@ -102,7 +102,7 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 		return 0, err
 	}
 	for _, m := range left {
-		if m.Edit {
+		if m.Edit || m.Hurt {
 			err = t.requeue(m)
 		} else {
 			unknown++

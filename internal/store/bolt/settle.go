@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt/rows"
 )
@@ -82,6 +83,16 @@ func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error 
 	}
 	if err := t.saveDays(key, before, desk.Days); err != nil {
 		return err
+	}
+	return t.putSettled(key, m.To, desk)
+}
+
+// putSettled writes a desk, and what is owed for it.
+func (t outbox) putSettled(key []byte, id prefs.UserID, desk session.Desk) error {
+	if len(desk.Owed) > 0 {
+		if err := t.owe(id, &desk); err != nil {
+			return err
+		}
 	}
 	return t.putKept(key, desk)
 }

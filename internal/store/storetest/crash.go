@@ -52,6 +52,15 @@ func crashStories() []story {
 			next.owe(ana(), delivery.Message{Kind: delivery.Break})
 			next.equal("owed", ids(next.pending(at("10:00"), 9)), []uint64{2, 3})
 		}},
+		{"lost while it is said what to do where something hurts, that is owed again", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.End, Hurt: true, Ref: delivery.Ref{Card: 7, Part: session.EndPart}})
+			s.intends(1)
+			next := crash(s)
+			lost, err := next.Recover(next.Context(), at("10:00"))
+			next.check("recover", err)
+			next.equal("lost", lost, 0)
+			next.equal("owed", ids(next.pending(at("10:00"), 9)), []uint64{1})
+		}},
 		{"lost in the middle of a routine, its step is still due", func(s *scene) {
 			s.change(ana(), func(d *session.Desk) { *d = fullDesk() })
 			want := s.desk(ana())

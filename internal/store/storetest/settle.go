@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
 
@@ -102,6 +103,44 @@ func settleStories() []story {
 			d := s.desk(ana())
 			s.equal("card", d.Card.ID, id)
 			s.equal("strays", d.Strays, []uint64{claim.ID})
+		}},
+		{"what a change wants sent has its ids when it is written", func(s *scene) {
+			var owed []delivery.Message
+			s.change(ana(), func(d *session.Desk) {
+				d.Owed = []delivery.Message{{Kind: delivery.Break}, {Kind: delivery.Screening}}
+				owed = d.Owed
+			})
+			s.equal("ids", ids(owed), []uint64{1, 2})
+		}},
+		{"the post of a step is lost: the last one that is known has its buttons", func(s *scene) {
+			for name, o := range map[string]delivery.Outcome{
+				"unknown": {Verdict: delivery.Unknown, Reason: delivery.NoReply},
+				"refused": {Verdict: delivery.Dropped, Reason: delivery.Refused},
+				"stale":   {Verdict: delivery.Dropped, Reason: delivery.Stale},
+			} {
+				who := prefs.UserID{Workspace: "T1", Person: "U" + name}
+				id := s.card(who, delivery.Break, "1.1", at("9:00"))
+				s.change(who, func(d *session.Desk) {
+					d.Posts.TS[session.Part(0)] = "1.2"
+					d.Session = session.Session{Card: id, State: session.Running, Turn: 1, Step: 1, Ends: at("9:30")}
+				})
+				s.owe(who, delivery.Message{Kind: delivery.Step, Ref: delivery.Ref{Card: id, Part: session.Part(1)}, Step: 1})
+				o.Claim, o.At = s.claims(at("9:01")), at("9:01")
+				s.settles(o)
+				s.equal(name, s.desk(who).Posts.TS, map[string]string{"": "1.1", "step-0": "1.2", "step-1": "1.2"})
+				edit := s.claims(at("9:02"))
+				s.equal(name, []any{edit.Kind, edit.Edit, edit.Ref.Part, edit.TS, edit.Step}, []any{delivery.StepState, true, session.Part(1), "1.2", 1})
+				s.settles(delivery.Outcome{Claim: edit, Verdict: delivery.Sent, At: at("9:02")})
+			}
+		}},
+		{"the post of a step is lost that nobody is at any more", func(s *scene) {
+			id := s.card(ana(), delivery.Break, "1.1", at("9:00"))
+			s.change(ana(), func(d *session.Desk) {
+				d.Session = session.Session{Card: id, State: session.Running, Turn: 2, Step: 2, Ends: at("9:30")}
+			})
+			s.owe(ana(), delivery.Message{Kind: delivery.Step, Ref: delivery.Ref{Card: id, Part: session.Part(1)}, Step: 1})
+			s.settles(delivery.Outcome{Claim: s.claims(at("9:01")), Verdict: delivery.Unknown, Reason: delivery.NoReply, At: at("9:01")})
+			s.equal("owed", s.pending(at("9:02"), 9), nilMessages())
 		}},
 		{"a card that was overtaken does not take the newer one's place", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Reminder}, delivery.Message{Kind: delivery.Break})
