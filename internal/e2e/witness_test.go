@@ -99,7 +99,7 @@ func (w *witness) moments() []moment {
 // whatever it looks like by now.
 func (w *witness) cards() []sandbox.Message {
 	return slices.DeleteFunc(w.Screen().Messages(), func(m sandbox.Message) bool {
-		return !m.ByApp || m.Ephemeral || m.ThreadTS != ""
+		return !m.ByApp || m.Ephemeral || m.ThreadTS != "" || strings.Contains(m.Text, "Next reminder")
 	})
 }
 

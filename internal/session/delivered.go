@@ -95,7 +95,7 @@ func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, zone *time.Locati
 		if !d.Place(PostedAs(m, o)) {
 			d.Stray(m.ID)
 		}
-	case delivery.Step, delivery.End, delivery.Card, delivery.StepState, delivery.EndState:
+	case delivery.Step, delivery.End, delivery.Card, delivery.StepState, delivery.EndState, delivery.Passed:
 		d.Posts.keep(m.Ref, o.Receipt.TS)
 	case delivery.Screening, delivery.Easing, delivery.Summary: // nobody edits them, and nothing hangs on them
 	default:
