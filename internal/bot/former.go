@@ -55,7 +55,7 @@ func (f *formers) comes(of prefs.UserID, card coach.Former, now time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.wait) == mostFormers {
-		f.wait = append(f.wait[:0], f.wait[1:]...)
+		f.wait = slices.Delete(f.wait, 0, mostFormers/4) // the oldest
 	}
 	f.wait = append(f.wait, former{of, card, now})
 	select {

@@ -47,6 +47,34 @@ func olderStories() map[string]func(*scene) {
 			s.hears(coach.Start{On: newer}, coach.Nothing{})
 			s.equal("what runs then", s.desk().Session.Card, newer.Card)
 		},
+		"an older card asks its check first": func(s *scene) {
+			s.optsIn()
+			first := s.offered()
+			old := s.place("")
+			s.offered()
+			check := hear[coach.CheckFirst](s, coach.Start{On: old})
+			s.equal("of which", []any{check.Card, check.Routine}, []any{old.Card, first.Routine.ID})
+			s.hears(coach.Clear{On: coach.Place{Card: old.Card, Routine: old.Routine}, Profile: check.Check.Profile, Routine: check.Routine}, coach.Cleared{To: coach.Begun})
+			s.equal("what runs", s.desk().Session.Card, old.Card)
+			among[coach.Passed](s, s.arrives())
+		},
+		"an older card of a routine that left the library": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			old := s.place("")
+			s.offered()
+			old.Routine = "long-gone"
+			s.hears(coach.Start{On: old}, coach.Stale{Why: coach.OldCard})
+			among[coach.Passed](s, s.arrives())
+		},
+		"while a routine runs, an older card waits": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			old := s.place("")
+			s.begins()
+			s.hears(coach.Start{On: old}, coach.Busy{Running: s.desk().Session})
+			among[coach.Passed](s, s.arrives())
+		},
 		"what else is pressed on an older card": func(s *scene) {
 			for what, tc := range map[string]struct {
 				press  func(coach.Place) coach.Intent
