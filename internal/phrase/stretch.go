@@ -65,18 +65,33 @@ func (r *whenReader) lengths(words []string) []moment {
 	} else if len(words) > 1 {
 		word = ""
 	}
+	if day, cut := strings.CutSuffix(word, "."); cut && r.clock && isNumber(day) {
+		return r.pointed(day)
+	}
 	if c, ok := readClock(word); ok && !c.half {
 		if all := r.doubtful(word, c); len(all) > 0 {
 			return all
 		}
 	}
-	if r.clock && len(words) == 1 && isNumber(word) {
+	if r.clock && len(words) == 1 && isNumber(strings.TrimSuffix(word, ".")) {
 		return nil
 	}
-	if l, ok := readLapse(words); ok {
+	if l, ok := readLapse(skip(words, "next")); ok && (len(words) > 1 || words[0] != "next") {
 		return []moment{r.after(l)}
 	}
 	return nil
+}
+
+// pointed are the moments that "until 30." may mean: a day of the month, or an
+// hour at the end of a sentence.
+func (r *whenReader) pointed(number string) (all []moment) {
+	if c, ok := readClock(number); ok {
+		all = r.next(c)
+	}
+	if day, ok := ordinal(number + "th"); ok {
+		all = append(all, r.on(dates{days: r.dayOfMonth(day)}, nil)...)
+	}
+	return all
 }
 
 // doubtful are the moments that may be meant by a time which looks like
