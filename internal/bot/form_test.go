@@ -23,7 +23,7 @@ func atTheForm(t *testing.T, tell func(*testing.T, *house, *sandboxtest.Person))
 		h.starts()
 		ana := h.reminded("ana")
 		ana.Types("/stretch settings")
-		ana.Sees("Mon, Jan 3, 2000: 09:50 · 10:40 · 11:30 · 12:20 · 13:10")
+		ana.Sees("Mon: 09:50 · 10:40 · 11:30 · 12:20 · 13:10")
 		tell(t, h, ana)
 		h.ends()
 	})
@@ -33,21 +33,21 @@ func TestTheFormShowsWhatComesOfItBeforeItIsSaved(t *testing.T) {
 	atTheForm(t, func(t *testing.T, h *house, ana *sandboxtest.Person) {
 		before := h.keeps(ana)
 		ana.Chooses("every 3 hours")
-		ana.Sees("Mon, Jan 3, 2000: 12:00 · 15:00\nTue, Jan 4, 2000: 12:00 · 15:00\nWed, Jan 5, 2000: 12:00")
+		ana.Sees("Mon: 12:00 · 15:00\nTue: 12:00 · 15:00\nWed: 12:00")
 		ana.Chooses("1 reminder a day")
-		ana.Sees("Mon, Jan 3, 2000: 12:00\nTue, Jan 4, 2000: 12:00\nWed, Jan 5, 2000: 12:00")
+		ana.Sees("Mon: 12:00\nTue: 12:00\nWed: 12:00")
 		ana.Chooses("At times of the day")
 		ana.Fills("At what times", "9:30, 14:00")
-		ana.Sees("Mon, Jan 3, 2000: 09:30 · 14:00\nTue, Jan 4, 2000: 09:30 · 14:00\nWed, Jan 5, 2000: 09:30")
+		ana.Sees("Mon: 09:30 · 14:00\nTue: 09:30 · 14:00\nWed: 09:30")
 		ana.Chooses("By a cron spec, for experts")
 		ana.Fills("Cron spec", "15 11 * * 5")
-		ana.Sees("Fri, Jan 7, 2000: 11:15\nFri, Jan 14, 2000: 11:15")
+		ana.Sees("Fri: 11:15\nFri, Jan 14, 2000: 11:15")
 		ana.Fills("Cron spec", "15 11 * *")
 		ana.Sees("A cron spec has five fields, this one has 4.")
 		ana.Chooses("Always the same one")
 		ana.Fills("Which time zone", "Asia/Tokyo")
 		ana.Chooses("At times of the day")
-		ana.Sees("(Asia/Tokyo)\nTue, Jan 4, 2000: 09:30 · 14:00") // it is evening there
+		ana.Sees("(Asia/Tokyo)\nTue: 09:30 · 14:00") // it is evening there
 		if diff := cmp.Diff(before, h.keeps(ana)); diff != "" {
 			t.Errorf("kept before it was saved: %s", diff)
 		}
@@ -69,10 +69,10 @@ func TestWhatWasTypedIsStillThereWhenTheFormIsDrawnAgain(t *testing.T) {
 		ana.Chooses("A foam roller")
 		ana.Chooses("in words alone")
 		ana.Chooses("At times of the day")
-		ana.Sees("Tue, Jan 4, 2000: 10:30 · 15:00\nWed, Jan 5, 2000: 10:30 · 15:00")
+		ana.Sees("Tue: 10:30 · 15:00\nWed: 10:30 · 15:00")
 		ana.Fills("Working hours", "tue 8-12, 13-16\nfri 9-12")
 		ana.Clicks("Show")
-		ana.Sees("Tue, Jan 4, 2000: 10:30 · 15:00\nFri, Jan 7, 2000: 10:30")
+		ana.Sees("Tue: 10:30 · 15:00\nFri: 10:30")
 		if err := ana.Submits(); err != nil {
 			t.Error(err)
 		}
@@ -95,9 +95,9 @@ func TestQuickChangesEndInTheLastOne(t *testing.T) {
 		ana.Chooses("every 3 hours")
 		ana.Chooses("every 20 minutes")
 		ana.Chooses("every 2 hours")
-		ana.Sees("Mon, Jan 3, 2000: 11:00 · 13:00 · 15:00 · 17:00")
+		ana.Sees("Mon: 11:00 · 13:00 · 15:00 · 17:00")
 		passes(5 * time.Second)
-		ana.Sees("Mon, Jan 3, 2000: 11:00 · 13:00 · 15:00 · 17:00")
+		ana.Sees("Mon: 11:00 · 13:00 · 15:00 · 17:00")
 		if h.log.counts("level=ERROR")+h.log.counts("level=WARN") > 0 {
 			t.Error(h.log)
 		}
@@ -144,7 +144,7 @@ func TestTheFormIsDrawnWhileAPressWaitsForSlack(t *testing.T) {
 		ana.Types("/stretch why")
 		began := bubble.Now()
 		ana.Chooses("every 3 hours")
-		ana.Sees("Mon, Jan 3, 2000: 12:00 · 15:00")
+		ana.Sees("Mon: 12:00 · 15:00")
 		if took := bubble.Since(began); took > time.Second {
 			t.Errorf("drawn after %v", took)
 		}

@@ -99,13 +99,13 @@ func TestTheSettingsAreTrueToWhatTheyShow(t *testing.T) {
 		"only a quiet rule": {
 			at:    "3 10:10",
 			fills: func(ana *witness) { ana.Chooses(inMeeting) },
-			shows: "Mon, Jan 3, 2000: 10:40 · 11:30", until: "3 10:42", sent: "10:40 sent",
+			shows: "Mon: 10:40 · 11:30", until: "3 10:42", sent: "10:40 sent",
 		},
 		"another interval, by somebody who had wanted fewer": {
 			before: func(h *house, ana *witness) { h.is("3 12:21"); ana.Clicks("Fewer"); ana.Sees("Fewer it is") },
 			at:     "3 12:30",
 			fills:  func(ana *witness) { ana.Fills("How often", "every hour") },
-			shows:  "Mon, Jan 3, 2000: 13:30 · 14:30", until: "3 13:32", sent: "13:30 sent",
+			shows:  "Mon: 13:30 · 14:30", until: "3 13:32", sent: "13:30 sent",
 		},
 		"nothing, while one is put off": {
 			before: func(h *house, ana *witness) {
@@ -115,7 +115,7 @@ func TestTheSettingsAreTrueToWhatTheyShow(t *testing.T) {
 			},
 			at:    "3 09:55",
 			fills: func(*witness) {},
-			shows: "Mon, Jan 3, 2000: 10:01 · 10:50", until: "3 10:03", sent: "10:01 sent",
+			shows: "Mon: 10:01 · 10:50", until: "3 10:03", sent: "10:01 sent",
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {

@@ -329,7 +329,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 		time.Date(2026, time.March, 3, 14, 40, 0, 0, berlin), time.Date(2026, time.March, 3, 15, 30, 0, 0, berlin),
 		time.Date(2026, time.March, 4, 9, 50, 0, 0, berlin),
 	}
-	const twoDays = "*Your next reminders* (Europe/Berlin)\nTue, Mar 3, 2026: 14:40 · 15:30\nWed, Mar 4, 2026: 09:50"
+	const twoDays = "*Your next reminders* (Europe/Berlin)\nTue: 14:40 · 15:30\nWed: 09:50"
 	for name, c := range map[string]struct {
 		person func(*prefs.Person)
 		fill   func(fill)

@@ -88,6 +88,16 @@ func (w wall) text(m prefs.Minute) string {
 // span is as in "09:00–17:30".
 func (w wall) span(s prefs.Span) string { return w.time(s.From) + "–" + w.time(s.To) }
 
+// comingDay is dayOf, but a day within a week is told by its name alone: a phone is
+// narrow.
+func (w wall) comingDay(t, now time.Time) string {
+	const nearly = 6 * 24 * time.Hour
+	if t.Sub(now) < nearly {
+		return w.shortDay(t.Weekday())
+	}
+	return w.dayOf(t)
+}
+
 // dayOf and timeOf are of a moment that t shows on the wall.
 func (w wall) dayOf(t time.Time) string {
 	if w.zone == nil {
