@@ -14,7 +14,7 @@ const cronFields = 5
 // cron reads the cron spec behind the word. Where a sixth field may stand, it is
 // not plain whether the first is of seconds, as some write it.
 func (r *planReader) cron() error {
-	said := r.words[1:]
+	said := skip(r.words[1:], "spec")
 	if len(said) > 0 && (strings.HasPrefix(said[0], "@") || strings.Contains(said[0], "tz=")) {
 		_, err := schedule.ParseCron(strings.Join(said, " "))
 		return err

@@ -147,7 +147,7 @@ func (r *planReader) read(base prefs.Timetable) (prefs.Timetable, error) {
 func (r *planReader) clause() error {
 	word := strings.Trim(r.words[0], ",")
 	switch word {
-	case "", "on", "and", "from", "in", "between", "plan", "-", "please", "pls":
+	case "", "on", "and", "from", "in", "inside", "between", "by", "the", "plan", "-", "please", "pls":
 		r.words = r.words[1:]
 		return nil
 	case "every", "each":

@@ -52,7 +52,7 @@ func readSpan(word string) (typedSpan, bool) {
 		from.minute = 0 // midnight-6
 	}
 	s := typedSpan{from: from, to: to}
-	if to.minute == 0 && from.minute > 0 {
+	if to.minute == 0 { // the end of the day, also of a whole one
 		to.minute = midnight
 	}
 	start, end := from.minute, to.minute
