@@ -16,7 +16,10 @@ import (
 	"unhunch/internal/strict"
 )
 
-const dateLayout = "20060102" // RFC 5545, 3.3.4
+const (
+	dateLayout = "20060102"        // RFC 5545, 3.3.4
+	withTime   = "20060102T150405" // RFC 5545, 3.3.5
+)
 
 // property is one content line of a component.
 type property struct {
@@ -176,6 +179,9 @@ func (f *file) events(all []event) {
 
 // when is the day of a property that may have a time, which does not matter.
 func (f *file) when(p property) time.Time {
+	if t, err := time.Parse(withTime+"Z", strings.TrimSpace(p.value)); err == nil {
+		return t.Round(24 * time.Hour) // somebody's midnight, in UTC
+	}
 	date, _, _ := strings.Cut(strings.TrimSpace(p.value), "T")
 	return f.day(p, "RECURRENCE-ID", date)
 }
@@ -233,7 +239,6 @@ func (f *file) begins(e event) time.Time {
 // midnight reads the midnight that a whole day is written with: one that ends at
 // another, or that says so.
 func (e event) midnight(p property) (time.Time, bool) {
-	const withTime = "20060102T150405"
 	start, err := time.Parse(withTime, clock(e.one("DTSTART").value))
 	if strings.EqualFold(e.one("X-MICROSOFT-CDO-ALLDAYEVENT").value, "TRUE") && err == nil {
 		t, err := time.Parse(withTime, clock(p.value))

@@ -26,6 +26,7 @@ func TestCalendarsAsProgramsWriteThem(t *testing.T) {
 		"one year is called off":             {[]string{party, "UID:a@b\nRECURRENCE-ID;VALUE=DATE:20270714\nSTATUS:CANCELLED"}, "2026-07-14"},
 		"one year is called off first":       {[]string{"UID:a@b\nRECURRENCE-ID;VALUE=DATE:20270714\nSTATUS:CANCELLED", party}, "2026-07-14"},
 		"one year is called off at midnight": {[]string{party, "UID:a@b\nRECURRENCE-ID;TZID=Europe/Berlin:20270714T000000\nSTATUS:CANCELLED"}, "2026-07-14"},
+		"one year is called off in UTC":      {[]string{party, "UID:a@b\nRECURRENCE-ID:20270713T220000Z\nSTATUS:CANCELLED"}, "2026-07-14"},
 		"another event is called off":        {[]string{party, "UID:c@d\nRECURRENCE-ID;VALUE=DATE:20270714\nSTATUS:CANCELLED"}, "2026-07-14 2027-07-14"},
 		"one year is moved":                  {[]string{party, "UID:a@b\nRECURRENCE-ID;VALUE=DATE:20270714\nDTSTART;VALUE=DATE:20270715\nSUMMARY:Fair"}, "2026-07-14 2027-07-15"},
 		"a day that is moved from nowhere":   {[]string{"UID:a@b\nRECURRENCE-ID;VALUE=DATE:20270714\nDTSTART;VALUE=DATE:20270715\nSUMMARY:Fair"}, "refused"},
