@@ -56,5 +56,5 @@ func TestAllThatOnePersonReadsIsInOneStyle(t *testing.T) {
 
 // told is what the bot said, without the lines that are the pretend Slack's own.
 func told(p *sandboxtest.Person) string {
-	return regexp.MustCompile("(?m)^\\S.*$").ReplaceAllString(p.Reads(), "")
+	return regexp.MustCompile(`(?m)^\S.*$`).ReplaceAllString(p.Reads(), "")
 }
