@@ -10,7 +10,7 @@ import (
 
 func TestTheNewestOfTheCardsThatAreOverLosesItsButtonsFirst(t *testing.T) {
 	f, start := newFormers(Options{}, nil), time.Unix(1_800_000_000, 0)
-	at := func(d time.Duration) time.Time { return start.Add(d) }
+	at := start.Add
 	comes := func(card uint64, d time.Duration) {
 		f.comes(anas, coach.Former{Card: card, At: delivery.Address{Channel: "D1", TS: "1.1"}}, at(d))
 	}

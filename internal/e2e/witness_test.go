@@ -96,10 +96,10 @@ func (w *witness) moments() []moment {
 }
 
 // cards are all that the bot ever posted to the person outside of threads,
-// whatever it looks like by now.
+// whatever it looks like by now, but for what it answered there.
 func (w *witness) cards() []sandbox.Message {
 	return slices.DeleteFunc(w.Screen().Messages(), func(m sandbox.Message) bool {
-		return !m.ByApp || m.Ephemeral || m.ThreadTS != "" || strings.Contains(m.Text, "Next reminder")
+		return !m.ByApp || m.Ephemeral || m.ThreadTS != "" || strings.Contains(m.Text, "Next reminder") && !m.Edited
 	})
 }
 
