@@ -55,6 +55,6 @@ func (b *Bot) promise(id prefs.UserID, to reply, now time.Time) {
 		if len(home.Next) > 0 {
 			coming = home.Next[0]
 		}
-		b.replies.answer(ctx, to, card.English().Welcome(coach.PlanOf(home.Desk.Person), coming))
+		b.replies.answer(ctx, to, card.English().Welcome(coach.Welcome{Plan: coach.PlanOf(home.Desk.Person), Next: coming, Off: home.Off}))
 	})
 }

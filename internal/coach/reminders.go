@@ -73,6 +73,7 @@ type (
 	Welcome struct {
 		Plan PlanShown
 		Next time.Time
+		Off  []schedule.DayOff // before it
 	}
 	// OnItsWay says that a break comes, where it is not to be seen.
 	OnItsWay struct{}
@@ -88,7 +89,10 @@ type (
 	// NotSooner answers who puts a reminder off to a time before it comes anyway.
 	NotSooner struct{ Until, Next time.Time }
 	// Resumed says when the reminders go on.
-	Resumed struct{ Next time.Time }
+	Resumed struct {
+		Next time.Time
+		Off  []schedule.DayOff // before it
+	}
 	// Planned says what is set and which reminders come next.
 	Planned struct {
 		Desk session.Desk
@@ -139,7 +143,8 @@ func (OptIn) change(d *desk) (Answer, bool) {
 		}
 		d.cannotFollow(schedule.Replan(p, d.now))
 	}
-	return Welcome{PlanOf(*p), d.next()}, true
+	next := d.next()
+	return Welcome{PlanOf(*p), next, d.off(next)}, true
 }
 
 // breakPatience is how late a break that was asked for may come.
@@ -295,7 +300,8 @@ func (i Resume) change(d *desk) (Answer, bool) {
 	if off { // else nothing changes, and no reminder moves
 		d.cannotFollow(schedule.Replan(&d.Person, d.now))
 	}
-	return Resumed{d.next()}, off || saysSo
+	next := d.next()
+	return Resumed{next, d.off(next)}, off || saysSo
 }
 
 // shownNext is how many of the coming reminders a plan is shown with.

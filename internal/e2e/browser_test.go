@@ -236,7 +236,7 @@ func TestAVisitorOnAHoliday(t *testing.T) {
 			v := webtest.Visit(t, pageOf(t, aMonday, bot.Material{Library: builtIn(t), Holidays: days}), size[0], size[1])
 			v.Enters("/stretch")
 			v.Presses("Yes, remind me")
-			v.Reads("#messages", "Next reminder: tomorrow at 09:50")
+			v.Reads("#messages", "No reminders on your workspace's days off: today (Founders' Day)")
 			v.Clicks("#tab-home")
 			v.Reads("#home", "No reminders on your workspace's days off: today (Founders' Day)")
 			v.Fits()

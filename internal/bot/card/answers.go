@@ -43,11 +43,12 @@ func (w View) SavedFirst(p coach.PlanShown) Message {
 	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
 }
 
-// Welcome answers a yes. next is on the person's wall.
-func (w View) Welcome(p coach.PlanShown, next time.Time) Message {
+// Welcome answers a yes.
+func (w View) Welcome(a coach.Welcome) Message {
 	s := sheet{Printer: w.Printer}
-	s.title(w.Say("title.welcome"), w.Say("plan.told", w.planned(p)))
-	s.aside(w.nextWords(next))
+	s.title(w.Say("title.welcome"), w.Say("plan.told", w.planned(a.Plan)))
+	s.aside(w.nextWords(a.Next))
+	s.aside(w.daysOffWords(a.Off))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
 	s.aside(w.Say("aside.welcome"))
 	return s.message()

@@ -23,7 +23,7 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.SavedFirst:
 		return w.SavedFirst(a.Plan), true
 	case coach.Welcome:
-		return w.Welcome(a.Plan, a.Next), true
+		return w.Welcome(a), true
 	case coach.Stale:
 		return w.Stale(a.Why), true
 	case coach.Busy:
@@ -67,7 +67,7 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.PausedUntil:
 		return w.Paused(a.Until, a.Forever), true
 	case coach.Resumed:
-		return w.Resumed(a.Next), true
+		return w.Resumed(a), true
 	case coach.Planned:
 		return w.Plan(a), true
 	case coach.FewerPaused:

@@ -31,11 +31,14 @@ func (w View) Paused(until time.Time, forever bool) Message {
 }
 
 // Resumed says when the reminders go on.
-func (w View) Resumed(next time.Time) Message {
-	if next.IsZero() {
+func (w View) Resumed(a coach.Resumed) Message {
+	if a.Next.IsZero() {
 		return w.told(w.Say("resumed"))
 	}
-	return w.marked(w.Say("resumed") + " " + w.nextWords(next))
+	s := sheet{Printer: w.Printer}
+	s.say(w.Say("resumed") + " " + w.nextWords(a.Next))
+	s.aside(w.daysOffWords(a.Off))
+	return s.message()
 }
 
 // SnoozedTo says when the next reminder comes after it was put off.
