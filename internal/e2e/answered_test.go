@@ -373,9 +373,9 @@ func TestACrowdThatPressesAtOnceDoesNotWaitForTheMinute(t *testing.T) {
 			go func() { _ = p.ClicksOn(cards[i], "Skip") }()
 		}
 		var slowest time.Duration
-		for waits := all; len(waits) > 0; passes(10 * time.Millisecond) {
+		for waits := all; len(waits) > 0; passes(50 * time.Millisecond) {
 			waits = slices.DeleteFunc(waits, func(p *sandboxtest.Person) bool { return p.Screen().Shows("Skipped.") })
-			if slowest = bubble.Since(began); slowest > time.Minute {
+			if slowest = bubble.Since(began); slowest > 10*time.Second {
 				h.t.Fatalf("%d people wait still\n%s", len(waits), h.log)
 			}
 		}
