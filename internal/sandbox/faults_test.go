@@ -29,6 +29,10 @@ func TestFaultsStrikeAsOrdered(t *testing.T) {
 			"internal error though it's out": {fault: sandbox.Fault{Kind: sandbox.InternalError, Done: true}, err: "internal_error", arrived: true},
 			"cut before":                     {fault: sandbox.Fault{Kind: sandbox.DropBefore}, err: "EOF"},
 			"cut after":                      {fault: sandbox.Fault{Kind: sandbox.DropAfter}, err: "EOF", arrived: true},
+			"a stall":                        {fault: sandbox.Fault{Kind: sandbox.Stall, For: 7 * time.Second}, err: "504 Gateway Timeout", took: 7 * time.Second},
+			"a page":                         {fault: sandbox.Fault{Kind: sandbox.Says, Status: 502, Body: "<html>"}, err: "502 Bad Gateway"},
+			"a refusal":                      {fault: sandbox.Fault{Kind: sandbox.Says, Status: 200, Body: `{"ok":false,"error":"is_archived"}`}, err: "is_archived"},
+			"half an answer though it's out": {fault: sandbox.Fault{Kind: sandbox.Says, Status: 200, Body: `{"ok":tr`, Done: true}, err: "unexpected EOF", arrived: true},
 			"slow":                           {fault: sandbox.Fault{Kind: sandbox.Slow, For: 7 * time.Second}, arrived: true, took: 7 * time.Second},
 		} {
 			office := open(t)
@@ -72,6 +76,16 @@ func TestFaultsCountAndKeepToTheirMethod(t *testing.T) {
 	}
 	if failed != 3 {
 		t.Errorf("%d failed, three were ordered", failed)
+	}
+	office.Fault(sandbox.Fault{Method: "chat.postMessage", Kind: sandbox.ServerError, After: 1, Times: 5})
+	for i, fails := range []bool{false, true} {
+		if _, _, err := api.PostMessage(ana.ID(), slack.MsgOptionText("x", false)); (err != nil) != fails {
+			t.Errorf("call %d: %v", i, err)
+		}
+	}
+	office.Heal()
+	if _, _, err := api.PostMessage(ana.ID(), slack.MsgOptionText("x", false)); err != nil {
+		t.Errorf("healed: %v", err)
 	}
 	office.Unreachable(true)
 	if _, err := api.AuthTest(); err == nil {

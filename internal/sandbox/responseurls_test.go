@@ -84,6 +84,26 @@ func TestAResponseURLReplacesAndDeletesItsMessage(t *testing.T) {
 	})
 }
 
+func TestAResponseURLReplacesAMessageInItsThread(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		office := open(t)
+		b := startBot(t, office)
+		ana := office.Person("ana")
+		channel, ts := mustPost(t, b, "#general", slack.MsgOptionText("Team break", false))
+		_, reply, err := b.PostMessage(channel, card("Step 1"), slack.MsgOptionTS(ts))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ana.Clicks("Start")
+		if _, _, err := b.PostMessage("", slack.MsgOptionReplaceOriginal(b.press(t).ResponseURL), slack.MsgOptionText("Done", false)); err != nil {
+			t.Fatal(err)
+		}
+		if m := ana.Finds("Done"); m.TS != reply || m.ThreadTS != ts || !m.Edited || m.Ephemeral {
+			t.Errorf("%+v", m)
+		}
+	})
+}
+
 func TestATriggerOpensOneModalWithinThreeSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		office := open(t)

@@ -1,0 +1,140 @@
+package bot
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+)
+
+// atWork tells a story of a bot that is connected, and of Ana, who is reminded.
+func atWork(t *testing.T, tell func(h *house, ana *sandboxtest.Person)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		tell(h, h.reminded("ana"))
+		h.ends()
+	})
+}
+
+func TestAnAnswerIsRepeatedUntilItIsCertain(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault sandbox.Fault
+		calls int // that the answer took in all
+	}{
+		"500 twice":           {sandbox.Fault{Kind: sandbox.ServerError, Times: 2}, 3},
+		"a proxy's page":      {sandbox.Fault{Kind: sandbox.Says, Status: 502, Body: "<html>"}, 2},
+		"cut before":          {sandbox.Fault{Kind: sandbox.DropBefore}, 2},
+		"a stall":             {sandbox.Fault{Kind: sandbox.Stall, For: time.Minute}, 2},
+		"the first one alone": {sandbox.Fault{Kind: sandbox.ServerError, After: 1}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			atWork(t, func(h *house, ana *sandboxtest.Person) {
+				before := len(h.Calls("response_url"))
+				c.fault.Method = "response_url"
+				h.Fault(c.fault)
+				ana.Types("/stretch why")
+				passes(time.Minute)
+				ana.Sees("No reminder is planned")
+				if n := len(h.Calls("response_url")) - before; n != c.calls {
+					h.t.Errorf("%d calls", n)
+				}
+				if c.calls > 1 && h.log.counts("user="+h.id(ana).String()) == 0 {
+					h.t.Errorf("the log does not say whose answer it was: %s", h.log)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatCannotBeAnsweredIsSaidInTheDirectMessage(t *testing.T) {
+	atWork(t, func(h *house, ana *sandboxtest.Person) {
+		h.Fault(sandbox.Fault{Method: "response_url", Kind: sandbox.Says, Status: 404, Body: `{"ok":false,"error":"used_url"}`, Times: 10})
+		ana.GoesTo("general")
+		ana.Types("/stretch help")
+		passes(10 * time.Second)
+		for _, m := range ana.Screen().Messages() {
+			if strings.Contains(m.Text, "pause until") && !m.Ephemeral {
+				return
+			}
+		}
+		h.t.Errorf("it is nowhere:\n%s", ana.Reads())
+	})
+}
+
+func TestAResponseURLIsUsedFiveTimesAtTheMost(t *testing.T) {
+	atWork(t, func(h *house, _ *sandboxtest.Person) {
+		w := h.bot.replies.ways.of("http://slack.test/respond/1", h.now())
+		uses := 0
+		for w.take(h.now()) {
+			uses++
+		}
+		if w.spare(); uses != wayUses || !w.take(h.now()) {
+			h.t.Errorf("%d uses, and none for the one that was none", uses)
+		}
+		old := h.bot.replies.ways.of("http://slack.test/respond/2", h.now())
+		if passes(31 * time.Minute); old.take(h.now()) {
+			h.t.Error("used after half an hour")
+		}
+	})
+}
+
+// hardOfHearing fails once, and notes what is said then.
+type hardOfHearing struct {
+	failed bool
+	said   []string
+}
+
+func (f *hardOfHearing) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	if !f.failed {
+		f.failed = true
+		return nil, errors.New("connection reset by peer")
+	}
+	for _, text := range []string{"older", "newer"} {
+		if strings.Contains(string(body), text) {
+			f.said = append(f.said, text)
+		}
+	}
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Request: r, Body: io.NopCloser(strings.NewReader("ok"))}, nil
+}
+
+// An answer in the place of a message that is tried again must not undo what was
+// answered there since.
+func TestAnOlderAnswerInThePlaceOfAMessageIsNotRepeated(t *testing.T) {
+	for name, c := range map[string]struct {
+		second string // the ts of the message of the second answer
+		want   []string
+	}{
+		"in its place":            {"1.1", []string{"newer"}},
+		"in the place of another": {"2.2", []string{"newer", "older"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			atWork(t, func(h *house, ana *sandboxtest.Person) {
+				slack := new(hardOfHearing)
+				h.bot.replies.http = &http.Client{Transport: slack}
+				to := reply{who: h.id(ana), url: "http://slack.test/respond/1", replace: true, ts: "1.1"}
+				h.bot.replies.answer(h.t.Context(), to, card.Message{Text: "older"})
+				to.url, to.ts = "http://slack.test/respond/2", c.second
+				h.bot.replies.answer(h.t.Context(), to, card.Message{Text: "newer"})
+				passes(time.Minute)
+				if diff := cmp.Diff(c.want, slack.said); diff != "" {
+					h.t.Error(diff)
+				}
+			})
+		})
+	}
+}
