@@ -99,7 +99,7 @@ func (w *witness) moments() []moment {
 // whatever it looks like by now, but for what it answered there.
 func (w *witness) cards() []sandbox.Message {
 	return slices.DeleteFunc(w.Screen().Messages(), func(m sandbox.Message) bool {
-		return !m.ByApp || m.Ephemeral || m.ThreadTS != "" || strings.Contains(m.Text, "Next reminder") && !m.Edited
+		return !m.ByApp || m.Ephemeral || m.ThreadTS != "" || strings.Contains(m.Text, "The last reminder")
 	})
 }
 
