@@ -105,7 +105,7 @@ func gather(t *testing.T) *throng {
 	th := &throng{t: t, links: make(chan *websocket.Conn, 100)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", th.answers)
-	mux.HandleFunc("/answer", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("/answer/{of}", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		th.answered.Add(1)
 		_, _ = io.WriteString(w, `{"ok":true}`)
@@ -242,7 +242,7 @@ func (th *throng) newsOf(i int) (kind string, payload any) {
 func (th *throng) yesOf(i int) (kind string, payload any) {
 	return "interactive", map[string]any{
 		"type": "block_actions", "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": "U" + strconv.Itoa(i), "team_id": "T1"},
-		"trigger_id": "1." + strconv.Itoa(i), "response_url": th.server.URL + "/answer",
+		"trigger_id": "1." + strconv.Itoa(i), "response_url": th.server.URL + "/answer/" + strconv.Itoa(i),
 		"channel": map[string]any{"id": "D" + strconv.Itoa(i)}, "container": map[string]any{"type": "message", "message_ts": "1700000000.000100"},
 		"actions": []map[string]any{{"type": "button", "action_id": "opt-in", "block_id": "b", "action_ts": "1700000000.000200"}},
 	}
