@@ -318,30 +318,35 @@ func (h *homes) drawn(ctx context.Context, id prefs.UserID, mark string, err err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	l, known := h.looked.Peek(id)
-	if !known {
-		l = &look{}
-	}
+	defer h.ring()
 	if mark != "" {
-		l.drawing = false
 		h.drawing--
 	}
+	limited, isLimited := errors.AsType[*slack.RateLimitedError](err)
+	if isLimited {
+		h.silent = true
+		time.AfterFunc(max(limited.RetryAfter, time.Second), h.speaks)
+	}
+	l, known := h.looked.Peek(id)
+	if !known { // so many looked since
+		return
+	}
+	again := l.again
+	l.drawing, l.again = false, inNoLine
 	if err == nil {
 		l.shows, l.failed = mark, 0
 	}
-	if again := l.again; known && again != inNoLine {
-		l.again = inNoLine
+	if again != inNoLine {
 		h.waits(id, l, again)
 	}
-	h.ring()
-	if err == nil || outcome.IsFinal(err) || outcome.IsRevoked(err) {
+	switch {
+	case err == nil, outcome.IsFinal(err), outcome.IsRevoked(err):
 		return
-	}
-	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-		h.silent = true
-		time.AfterFunc(max(limited.RetryAfter, time.Second), h.speaks)
+	case isLimited:
 		h.waits(id, l, inFront)
 		return
+	case mark != "":
+		l.shows = "" // it may have been drawn
 	}
 	l.failed++
 	time.AfterFunc(min(time.Second<<min(l.failed-1, 9), longestWait), func() { h.retries(id) })

@@ -1,11 +1,15 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
@@ -140,4 +144,41 @@ func TestACrowdInTheirTabsIsShownAtThePaceOfSlack(t *testing.T) {
 			t.Errorf("the last was drawn after %v, where Slack allows %v", took, limit)
 		}
 	})
+}
+
+// A tab that may have been drawn is drawn once more, be it as it was before.
+func TestATabOfUnknownOutcomeIsDrawnAsItWasBefore(t *testing.T) {
+	h, now := newHomes(Options{Log: slog.New(slog.DiscardHandler)}), time.Unix(1_800_000_000, 0)
+	h.now = func() time.Time { return now }
+	for name, c := range map[string]struct {
+		err   error
+		draws bool
+	}{
+		"cut":         {errors.New("connection reset by peer"), true},
+		"drawn":       {nil, true},
+		"refused":     {slack.SlackErrorResponse{Err: "invalid_blocks"}, false},
+		"not so fast": {&slack.RateLimitedError{RetryAfter: time.Second}, false},
+	} {
+		h.pressed(anas, now)
+		l := h.looks(anas)
+		l.shows = "before"
+		h.draws(l, slack.HomeTabViewRequest{PrivateMetadata: "then"})
+		h.drawn(t.Context(), anas, "then", c.err)
+		if got := h.draws(l, slack.HomeTabViewRequest{PrivateMetadata: "before"}); got != c.draws {
+			t.Errorf("%s: drawn again is %v, want %v", name, got, c.draws)
+		}
+	}
+}
+
+// Slack puts the tab of somebody off who is not remembered by then: so many have
+// looked since.
+func TestATabThatIsPutOffOfWhoIsNotRemembered(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	h := newHomes(Options{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)})
+	h.drawing = 1
+	h.drawn(t.Context(), anas, "mark", &slack.RateLimitedError{RetryAfter: time.Second})
+	h.speaks()
+	if _, l, _ := h.next(now); l != nil {
+		t.Error("it is drawn")
+	}
 }
