@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -28,7 +29,8 @@ func about(a card.Action) string {
 // pressing is Ana's press on a card, in her messages with the bot.
 func pressing(a card.Action, number uint64) press {
 	v := card.Value{Card: number, Turn: 1, Routine: "desk-reset", About: about(a)}
-	return press{User: anas, Action: string(a), Value: v.Encode(), Channel: "DANA", Callback: "https://hooks.slack.com/actions/1", Trigger: "1.2.3"}
+	answers := fmt.Sprintf("https://hooks.slack.com/actions/%s/%d", a, number)
+	return press{User: anas, Action: string(a), Value: v.Encode(), Channel: "DANA", Callback: answers, Trigger: "1.2.3"}
 }
 
 // inView is the press as it comes from the Home tab or a modal.

@@ -50,6 +50,10 @@ type run struct {
 // is spent waiting for Slack.
 const errandsAtOnce = 128
 
+// mostWaiting bounds how many wait for their next try, some 10 KB each: more is
+// given up.
+const mostWaiting = 4096
+
 func newErrands(now func() time.Time, log *slog.Logger) *errands {
 	e := &errands{now: now, log: log, queues: door.NewQueues(log, errandsAtOnce), waiting: map[*run]*time.Timer{}}
 	e.within, e.end = context.WithCancel(context.Background()) //nolint:forbidigo // it ends with keep: see within
@@ -64,11 +68,10 @@ func (e *errands) keep(ctx context.Context) error {
 	var last []*run
 	e.mu.Lock()
 	for r, timer := range e.waiting {
-		if timer.Stop() {
-			last = append(last, r)
-		}
-		delete(e.waiting, r)
+		timer.Stop()
+		last = append(last, r)
 	}
+	clear(e.waiting)
 	e.mu.Unlock()
 	for _, r := range last {
 		e.queue(r)
@@ -107,19 +110,31 @@ func (e *errands) attempt(ctx context.Context, r *run) {
 	}
 	r.tried++
 	wait, again := r.again(err)
-	if !again || e.now().Add(wait).After(r.until) || e.within.Err() != nil {
+	if !again || e.now().Add(wait).After(r.until) || !e.later(r, wait) {
 		r.lost(ctx, err)
 		return
 	}
 	e.log.InfoContext(ctx, "an answer is tried again", "user", r.who, "after", wait, "error", err)
+}
+
+// later has an errand wait for its next try; false: there is none any more, or too
+// many wait.
+func (e *errands) later(r *run, wait time.Duration) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.within.Err() != nil || len(e.waiting) >= mostWaiting {
+		return false
+	}
 	e.waiting[r] = time.AfterFunc(wait, func() {
 		e.mu.Lock()
+		_, waits := e.waiting[r] // else keep has it done
 		delete(e.waiting, r)
 		e.mu.Unlock()
-		e.queue(r)
+		if waits {
+			e.queue(r)
+		}
 	})
+	return true
 }
 
 // again tells how long to wait before the next try; false: there is none.

@@ -28,11 +28,17 @@ const (
 	handTries   = 3
 )
 
-// edit changes a post for which an edit is owed, if there is a way into it.
+// edit changes a post for which an edit is owed, if there is a way into it. Where
+// there was one when the edit was told to wait, and is none now, it waits no longer.
 func (h *hands) edit(m delivery.Message) {
 	now := h.now()
 	w := h.replies.ways.into(place{of: m.To, ref: m.Ref}, now)
-	if w == nil {
+	switch {
+	case w != nil:
+	case m.NotBefore.After(now):
+		h.leave(m)
+		return
+	default:
 		return
 	}
 	h.errands.do(errand{

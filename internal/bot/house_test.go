@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -24,6 +25,7 @@ import (
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/webapi"
 	"unhunch/routines"
 )
 
@@ -84,6 +86,13 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 		}
 	})
 	return h
+}
+
+// line is a way to response_urls that knows what Slack says, as the whole has it.
+func (h *house) line() *http.Client {
+	return &http.Client{Transport: webapi.NewLine(webapi.Options{
+		API: h.Door.APIURL(), Next: h.Door.HTTPClient().Transport, Now: h.now, Log: h.logger(),
+	})}
 }
 
 // logger writes into the house's diary.

@@ -1,10 +1,14 @@
 package bot
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,6 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+	"unhunch/internal/delivery"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -137,4 +143,113 @@ func TestAnOlderAnswerInThePlaceOfAMessageIsNotRepeated(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What Slack said of a response_url once it says again: no later edit of the post
+// waits for it.
+func TestAWayThatIsRefusedIsNoWayAnyMore(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault sandbox.Fault
+		open  bool
+	}{
+		"used up":                {sandbox.Fault{Kind: sandbox.Says, Status: 404, Body: `{"ok":false,"error":"used_url"}`}, false},
+		"over":                   {sandbox.Fault{Kind: sandbox.Says, Status: 404, Body: "expired_url"}, false},
+		"its picture is refused": {sandbox.Fault{Kind: sandbox.Says, Status: 400, Body: "invalid_blocks"}, true},
+		"too fast":               {sandbox.Fault{Kind: sandbox.RateLimited, RetryAfter: time.Second}, true},
+		"cut":                    {sandbox.Fault{Kind: sandbox.DropBefore}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			atWork(t, func(h *house, ana *sandboxtest.Person) {
+				h.bot.replies.http = h.line()
+				ways, at := h.bot.replies.ways, place{of: h.id(ana), ref: delivery.Ref{Card: 1}}
+				ways.leads(at, "http://slack.test/respond/1", "D1", "1.1", h.now())
+				c.fault.Method = "response_url"
+				h.Fault(c.fault)
+				to := reply{who: h.id(ana), url: ways.into(at, h.now()).url, replace: true}
+				if err := h.bot.replies.respond(h.t.Context(), to, card.Message{Text: "Skipped."}); err == nil {
+					h.t.Error("taken")
+				}
+				if got := ways.reaches(at, h.now()); got != c.open {
+					h.t.Errorf("open: %v, want %v", got, c.open)
+				}
+			})
+		})
+	}
+}
+
+// An edit that waits for the answer to a press does not wait where there is none.
+func TestAnEditWithoutAWayIsLeftToTheCourierAtOnce(t *testing.T) {
+	atWork(t, func(h *house, ana *sandboxtest.Person) {
+		var told []delivery.Outcome
+		h.bot.hands.elsewhere = func(o ...delivery.Outcome) { told = append(told, o...) }
+		edit := delivery.Message{ID: 7, To: h.id(ana), Kind: delivery.Card, Ref: delivery.Ref{Card: 1}, Edit: true}
+		h.bot.hands.edit(edit) // waits for nothing
+		edit.NotBefore = h.now().Add(coach.Patience)
+		h.bot.hands.edit(edit)
+		if len(told) != 1 || told[0].Verdict != delivery.Later || told[0].Again.After(h.now()) {
+			h.t.Errorf("the courier was told %+v", told)
+		}
+	})
+}
+
+// A press that Slack delivers twice, by two sockets, has one response_url.
+func TestTheSameWayIntoAPostTwice(t *testing.T) {
+	atWork(t, func(h *house, ana *sandboxtest.Person) {
+		ways, at := h.bot.replies.ways, place{of: h.id(ana), ref: delivery.Ref{Card: 1}}
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				ways.leads(at, "http://slack.test/respond/1", "D1", "1.1", h.now())
+				if w := ways.into(at, h.now()); w.ts != "1.1" || w.channel != "D1" {
+					h.t.Errorf("it leads into %s of %s", w.ts, w.channel)
+				}
+			})
+		}
+		both.Wait()
+	})
+}
+
+// Slack takes nothing for long, and everybody presses: what waits to be said again
+// does not grow without end.
+func TestWhatWaitsToBeSaidAgainIsBounded(t *testing.T) {
+	atWork(t, func(h *house, ana *sandboxtest.Person) {
+		var lost atomic.Int64
+		for range mostWaiting + 10 {
+			h.bot.errands.first(h.t.Context(), errand{
+				who: h.id(ana), until: h.now().Add(time.Hour), timeout: time.Second,
+				try:  func(context.Context) error { return delivery.ErrNotSent },
+				lost: func(context.Context, error) { lost.Add(1) },
+			})
+		}
+		if n := len(h.bot.errands.waiting); n != mostWaiting || lost.Load() != 10 {
+			h.t.Errorf("%d wait, and %d were given up", n, lost.Load())
+		}
+	})
+}
+
+// What cannot be said by a response_url goes into direct messages, and leaves of
+// what Slack takes in a minute to who is reminded.
+func TestACrowdThatCannotBeAnsweredIsPaced(t *testing.T) {
+	const people = 200
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{People: crowd(people)})
+		h.bot.replies.http = h.line()
+		h.starts()
+		h.Fault(sandbox.Fault{Method: "response_url", Kind: sandbox.Says, Status: 404, Body: "expired_url", Times: 10_000})
+		for i := range people {
+			h.Person(fmt.Sprintf("p%d", i)).Types("/stretch help")
+		}
+		passes(time.Minute)
+		said := len(h.Calls("chat.postMessage"))
+		if most := saidPerMinute + saidAtOnce; said > most {
+			t.Errorf("%d in a minute", said)
+		}
+		passes(10 * time.Minute)
+		for i := range people {
+			if p := h.Person(fmt.Sprintf("p%d", i)); !p.Screen().Shows("pause until") {
+				t.Fatalf("p%d was not answered:\n%s", i, h.log)
+			}
+		}
+		h.ends()
+	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/outcome"
+	"unhunch/internal/bot/pace"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
@@ -27,6 +28,7 @@ type replies struct {
 	api       *slack.Client
 	workspace string
 	ways      *ways
+	says      *pace.Budget // of what is said in direct messages in the place of answers
 	errands   *errands
 	modals    *modals
 	standing  *standing
@@ -39,7 +41,7 @@ type replies struct {
 
 func newReplies(o Options, s *standing, e *errands) *replies {
 	r := &replies{
-		http: o.HTTP, api: o.API, workspace: o.Self.Workspace, ways: newWays(), errands: e, modals: newModals(o),
+		http: o.HTTP, api: o.API, workspace: o.Self.Workspace, ways: newWays(), says: pace.PerMinute("chat.postMessage", saidPerMinute, saidAtOnce, o.Log), errands: e, modals: newModals(o),
 		standing: s, gallery: o.Gallery, now: o.Now, log: o.Log,
 	}
 	r.newest, _ = lru.New[place, *reply](mostMarks) // fails for sizes below 1
@@ -52,6 +54,10 @@ const unsure = 3
 // looks is how long an answer is tried by a response_url before it goes another way:
 // for as long as somebody may look at their screen.
 const looks = 40 * time.Second
+
+// What is said in direct messages in the place of answers is no more than this: of
+// several hundred posts a minute, most are left to the courier.
+const saidPerMinute, saidAtOnce = 60, 20
 
 // sayTimeout bounds one try of it: Slack may be slow, and twice is once too often.
 const sayTimeout = 20 * time.Second
@@ -151,6 +157,9 @@ func (r *replies) unanswered(to reply, why error) {
 
 // post says something in somebody's direct message.
 func (r *replies) post(ctx context.Context, channel string, m card.Message) error {
+	if err := r.says.Turn(ctx, replyTimeout/2, r.now()); err != nil {
+		return errors.Join(delivery.ErrNotSent, err)
+	}
 	ctx, wrote := outcome.Traced(ctx)
 	_, _, err := r.api.PostMessageContext(ctx, channel,
 		slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
@@ -229,8 +238,13 @@ func (r *replies) call(ctx context.Context, to reply, m card.Message) error {
 	ctx, wrote := outcome.Traced(ctx)
 	err := outcome.WithoutURL(slack.PostWebhookCustomHTTPContext(ctx, to.url, r.http, hook))
 	became := outcome.Of(err, responseURL, wrote.Load())
-	if _, limited := errors.AsType[*delivery.RateLimited](became); limited || errors.Is(became, delivery.ErrNotSent) {
+	_, limited := errors.AsType[*delivery.RateLimited](became)
+	_, refused := errors.AsType[*delivery.Refusal](became)
+	switch {
+	case limited, errors.Is(became, delivery.ErrNotSent):
 		w.spare()
+	case refused && !forItsPicture(became):
+		w.shut()
 	}
 	return err
 }

@@ -45,6 +45,13 @@ func (w *way) spare() {
 	w.uses--
 }
 
+// shut ends it: Slack will not take another answer.
+func (w *way) shut() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.uses = wayUses
+}
+
 func (w *way) open(now time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -69,8 +76,12 @@ func newWays() *ways {
 
 // of is the way that a URL is.
 func (w *ways) of(url string, now time.Time) *way {
-	fresh := &way{url: url, until: now.Add(wayLife)}
-	if known, _, _ := w.all.PeekOrAdd(url, fresh); known != nil {
+	return w.first(&way{url: url, until: now.Add(wayLife)})
+}
+
+// first is the way that is known by a URL, or this one from now on.
+func (w *ways) first(fresh *way) *way {
+	if known, _, _ := w.all.PeekOrAdd(fresh.url, fresh); known != nil {
 		return known
 	}
 	return fresh
@@ -78,8 +89,7 @@ func (w *ways) of(url string, now time.Time) *way {
 
 // leads notes that something was pressed in a post.
 func (w *ways) leads(at place, url, channel, ts string, now time.Time) {
-	way := w.of(url, now)
-	way.channel, way.ts = channel, ts
+	way := w.first(&way{url: url, channel: channel, ts: ts, until: now.Add(wayLife)})
 	w.posts.Add(at, way)
 	w.posts.Add(place{of: at.of, ts: ts}, way)
 }
