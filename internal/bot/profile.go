@@ -35,17 +35,14 @@ func (b *Bot) moved(ctx context.Context, who prefs.UserID, to *coach.Profile, no
 	return err
 }
 
-// replyLife is how long an answer can be given (docs: response_url, 30 minutes).
-const replyLife = 29 * time.Minute
-
-// promise has somebody welcomed once more when their zone is known: they were
+// welcomesLater has somebody welcomed once more when their zone is known: they were
 // before. A view that they said yes in is gone by then.
-func (b *Bot) promise(id prefs.UserID, to reply, now time.Time) {
+func (b *Bot) welcomesLater(id prefs.UserID, to reply, now time.Time) {
 	if to.url == "" {
 		return
 	}
-	to = reply{who: id, url: to.url, replace: true}
-	b.presence.Await(id, now.Add(replyLife), func(ctx context.Context, now time.Time) {
+	to = reply{who: id, url: to.url, replace: true, ts: to.ts}
+	b.presence.Await(id, now.Add(wayLife), func(ctx context.Context, now time.Time) {
 		answer, err := b.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
 		home, _ := answer.(coach.HomeShown)
 		if err != nil || home.Desk.Person.OptedIn.IsZero() {

@@ -21,7 +21,7 @@ type promises struct {
 
 	mu     sync.Mutex
 	owed   *lru.Cache[uint64, *promise]
-	latest *lru.Cache[prefs.UserID, uint64]
+	latest *lru.Cache[prefs.UserID, *promise] // until somebody is told of it
 }
 
 // promise is one break, by the message that it is.
@@ -34,7 +34,7 @@ type promise struct {
 func newPromises(r *replies) *promises {
 	p := &promises{replies: r}
 	p.owed, _ = lru.New[uint64, *promise](mostMarks) // fails for sizes below 1
-	p.latest, _ = lru.New[prefs.UserID, uint64](mostMarks)
+	p.latest, _ = lru.New[prefs.UserID, *promise](mostMarks)
 	return p
 }
 
@@ -42,17 +42,17 @@ func newPromises(r *replies) *promises {
 func (p *promises) expect(m delivery.Message) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.owed.Add(m.ID, &promise{came: make(chan struct{})})
-	p.latest.Add(m.To, m.ID)
+	made := &promise{came: make(chan struct{})}
+	p.owed.Add(m.ID, made)
+	p.latest.Add(m.To, made)
 }
 
 // made takes the break that somebody was just promised; nil: none.
 func (p *promises) made(who prefs.UserID) *promise {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	id, _ := p.latest.Get(who)
+	made, _ := p.latest.Get(who)
 	p.latest.Remove(who)
-	made, _ := p.owed.Get(id)
 	return made
 }
 

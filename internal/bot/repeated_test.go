@@ -209,6 +209,21 @@ func TestTheSameWayIntoAPostTwice(t *testing.T) {
 	})
 }
 
+// Slack may be done with a break before the bot has turned to whoever asked for it.
+func TestABreakThatIsLostAtOnceIsToldOf(t *testing.T) {
+	atWork(t, func(h *house, ana *sandboxtest.Person) {
+		p, owed := h.bot.promises, delivery.Message{ID: 7, To: h.id(ana), Kind: delivery.Break}
+		p.expect(owed)
+		p.settled([]delivery.Outcome{{Claim: delivery.Claim{Message: owed}, Verdict: delivery.Dropped, Reason: delivery.Refused}})
+		if made := p.made(owed.To); made == nil || !made.over() || made.end.Verdict != delivery.Dropped {
+			h.t.Errorf("who asked is promised %+v", made)
+		}
+		if made := p.made(owed.To); made != nil {
+			h.t.Errorf("twice: %+v", made)
+		}
+	})
+}
+
 // Slack takes nothing for long, and everybody presses: what waits to be said again
 // does not grow without end.
 func TestWhatWaitsToBeSaidAgainIsBounded(t *testing.T) {

@@ -31,7 +31,7 @@ func (b *Bot) do(ctx context.Context, who prefs.UserID, asked coach.Intent, to r
 		return err
 	}
 	if late {
-		b.promise(who, to, now)
+		b.welcomesLater(who, to, now)
 	}
 	if stale, ok := answer.(coach.Stale); ok && stale.Why == coach.Misplaced {
 		at, _ := coach.PressedIn(asked)

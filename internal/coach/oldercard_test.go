@@ -47,6 +47,23 @@ func olderStories() map[string]func(*scene) {
 			s.hears(coach.Start{On: newer}, coach.Nothing{})
 			s.equal("what runs then", s.desk().Session.Card, newer.Card)
 		},
+		"a routine that was done on an older card stays where it is": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			before := s.place("")
+			s.offered()
+			s.set(func(d *session.Desk) {
+				d.Person.Safety.Clear(s.now, s.material.Library.Profiles()...)
+				d.Person.Safety.KeepLists(s.material.Library.List)
+			})
+			s.hears(coach.Start{On: before}, coach.Nothing{})
+			s.finishes()
+			s.arrives()
+			s.offered() // and the one before is tidied up by now
+			s.keepsAll(func() {
+				s.hears(coach.Outdate{Former: coach.Former{Card: before.Card, At: delivery.Address{Channel: before.Channel, TS: before.TS}}}, coach.Nothing{})
+			})
+		},
 		"an older card asks its check first": func(s *scene) {
 			s.optsIn()
 			first := s.offered()

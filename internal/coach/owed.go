@@ -176,7 +176,8 @@ type Outdate struct{ Former }
 
 func (Outdate) intent() {}
 
-func (i Outdate) worth(d *desk) bool { return d.Card.ID > i.Card }
+// One that was begun meanwhile says how it went.
+func (i Outdate) worth(d *desk) bool { return d.Card.ID > i.Card && d.Session.Card != i.Card }
 
 func (i Outdate) change(d *desk) (Answer, bool) {
 	return Nothing{}, d.passes(i.Card, i.At, delivery.Tidy)
