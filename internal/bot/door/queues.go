@@ -25,9 +25,10 @@ type Queues struct {
 	lull    *lull // nil: work begins at once
 	tellers chan struct{}
 	urgent  chan struct{} // tellers of their own, for what is worth nothing in three seconds
-	wg      sync.WaitGroup
 
 	mu      sync.Mutex
+	idle    *sync.Cond // no goroutine of these is left
+	flying  int        // goroutines
 	working int
 	busy    map[string]*queue
 	hurried []*queue // those that wait and are in a hurry, in turn
@@ -80,10 +81,12 @@ const mostTelling = 256
 
 // NewQueues makes room for so many at work at once.
 func NewQueues(log *slog.Logger, atOnce int) *Queues {
-	return &Queues{
+	q := &Queues{
 		log: log, most: atOnce, busy: map[string]*queue{},
 		tellers: make(chan struct{}, mostTelling), urgent: make(chan struct{}, mostTelling),
 	}
+	q.idle = sync.NewCond(&q.mu)
+	return q
 }
 
 // AwaitLull has work begin only when nothing has come in for a moment: see Comes.
@@ -172,7 +175,7 @@ func (q *Queues) add(ctx context.Context, name string, p piece) {
 	q.line(busy)
 	if q.working < q.most {
 		q.working++
-		q.wg.Go(q.drain)
+		q.begin()
 	}
 }
 
@@ -224,8 +227,25 @@ func outlasting(ctx context.Context, by time.Duration) context.Context {
 	return late
 }
 
-// Wait blocks until every queue is empty, and all is told.
-func (q *Queues) Wait() { q.wg.Wait() }
+// Wait blocks until every queue is empty and all is told. More may come meanwhile.
+func (q *Queues) Wait() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for q.flying > 0 {
+		q.idle.Wait()
+	}
+}
+
+func (q *Queues) begin() {
+	q.flying++
+	go q.drain()
+}
+
+func (q *Queues) end() {
+	if q.flying--; q.flying == 0 {
+		q.idle.Broadcast()
+	}
+}
 
 // drain works until nothing waits. A queue goes back to the end of the line
 // after each piece of work, so that somebody who presses often does not hold up
@@ -233,6 +253,7 @@ func (q *Queues) Wait() { q.wg.Wait() }
 func (q *Queues) drain() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	defer q.end()
 	for q.working <= q.most { // more, where somebody is back from waiting
 		next := q.next()
 		if next == nil {
@@ -278,7 +299,7 @@ func (q *Queues) Aside(wait func()) {
 // lend gives the place among those at work to another who waits, if there is one.
 func (q *Queues) lend() {
 	if len(q.hurried)+len(q.turns) > 0 {
-		q.wg.Go(q.drain)
+		q.begin()
 	} else {
 		q.working--
 	}

@@ -309,3 +309,22 @@ func TestWhoseAnswersHangIsTurnedAwayAtSomePoint(t *testing.T) {
 		l.Wait()
 	})
 }
+
+// At the end of the process two wait for what is under way, and that may lead to more.
+func TestSeveralWaitForQueuesToWhichMoreComes(t *testing.T) {
+	t.Parallel()
+	q := NewQueues(slog.New(slog.DiscardHandler), 2)
+	var waiting sync.WaitGroup
+	for range 4 {
+		waiting.Go(func() {
+			for i := range 2000 {
+				q.Do(t.Context(), strconv.Itoa(i%3), func(context.Context, *Turn) {})
+				q.Wait()
+			}
+		})
+	}
+	waiting.Wait()
+	if n := q.Waiting(); n > 0 {
+		t.Errorf("%d still wait", n)
+	}
+}
