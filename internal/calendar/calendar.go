@@ -127,6 +127,9 @@ var lineShape = regexp.MustCompile(`^(\S+?)(?:\s*(?:\.{2,}|…)\s*|\s+(?:to|unti
 // dayInside finds a second day where a name should be.
 var dayInside = regexp.MustCompile(`^(?:\S+\s+)?(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}\b`)
 
+// endInside finds the end of a stretch behind its name.
+var endInside = regexp.MustCompile(`(?i)(?:\.\.|…|[-–—]|\b(?:to|until|till|through|bis))\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
+
 // openEnd finds a stretch that is begun and has no end.
 var openEnd = regexp.MustCompile(`(?i)^(?:\.\.|…|(?:to|until|till|through|bis)\b)`)
 
@@ -141,7 +144,7 @@ func (f *file) line(line int, text string) {
 	if stretch {
 		when += ".." + ends
 	}
-	if dayInside.MatchString(name) || openEnd.MatchString(name) {
+	if dayInside.MatchString(name) || endInside.MatchString(name) || openEnd.MatchString(name) {
 		f.note(line, "", fmt.Sprintf("names a second day, or the end of some, in %q", clip(name)), "write a stretch of days as 2026-12-27..2026-12-31, and other days on lines of their own")
 		return
 	}

@@ -370,6 +370,9 @@ func begun(first time.Time, option *rrule.ROption, to int) time.Time {
 // of a year.
 func yearly(text string, first time.Time, to int) (*rrule.RRule, error) {
 	parts := slices.DeleteFunc(strings.Split(strings.ToUpper(text), ";"), func(part string) bool { return strings.TrimSpace(part) == "" })
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
 	option, err := rrule.StrToROption(strings.Join(parts, ";"))
 	if err != nil {
 		return nil, fmt.Errorf("%q is no rule: %w", clip(text), err)
@@ -379,6 +382,9 @@ func yearly(text string, first time.Time, to int) (*rrule.RRule, error) {
 	}
 	if len(option.Byhour)+len(option.Byminute)+len(option.Bysecond) > 0 {
 		return nil, fmt.Errorf("%q has a time of the day, and only whole days count", clip(text))
+	}
+	if first.IsZero() && option.Count > 0 {
+		return nil, fmt.Errorf("%q counts from the year 1", clip(text))
 	}
 	option.Dtstart = begun(first, option, to)
 	if end := time.Date(to, time.December, 31, 0, 0, 0, 0, time.UTC); option.Until.IsZero() || option.Until.After(end) {

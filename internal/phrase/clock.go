@@ -29,10 +29,7 @@ func readClock(word string) (clockTime, bool) {
 	case "midnight":
 		return clockTime{minute: midnight, half: true, exact: true, ends: true}, true
 	}
-	am, pm := strings.HasSuffix(word, "am"), strings.HasSuffix(word, "pm")
-	if am || pm {
-		word = word[:len(word)-2]
-	}
+	word, am, pm := withoutHalf(word)
 	hour, minute, parted := hourAndMinute(word)
 	if parted && minute == "" && !strings.HasSuffix(word, "h") || len(minute) == 1 {
 		return clockTime{}, false
@@ -58,10 +55,23 @@ func readClock(word string) (clockTime, bool) {
 	}, true
 }
 
-// hourAndMinute takes 9:30, 9.30, 9h30, 9:30h and 0930 apart.
+// withoutHalf takes the half of the day from a time: 5:30 from 5:30pm and 530pm.
+func withoutHalf(word string) (bare string, am, pm bool) {
+	am, pm = strings.HasSuffix(word, "am"), strings.HasSuffix(word, "pm")
+	if !am && !pm {
+		return word, false, false
+	}
+	bare = word[:len(word)-2]
+	if len(bare) == 3 && isNumber(bare) {
+		bare = bare[:1] + ":" + bare[1:]
+	}
+	return bare, am, pm
+}
+
+// hourAndMinute takes 9:30, 9.30, 9h30, 9:30h, 0930 and 0930h apart.
 func hourAndMinute(word string) (hour, minute string, parted bool) {
-	if len(word) == 4 && isNumber(word) {
-		return word[:2], word[2:], true
+	if four := strings.TrimSuffix(word, "h"); len(four) == 4 && isNumber(four) {
+		return four[:2], four[2:], true
 	}
 	i := strings.IndexAny(word, ":.h")
 	if i < 0 {

@@ -46,7 +46,7 @@ func unitOf(name string) int {
 // readLapse reads 20m, 1h30, "90 min", "2 weeks", "an hour and a half", "1.5
 // hours", "fifteen minutes" and a mere number of minutes.
 func readLapse(words []string) (lapse, bool) {
-	r := lapseReader{rest: pieces(words), least: len(units())}
+	r := lapseReader{rest: pieces(inPoints(words)), least: len(units())}
 	if len(r.rest) == 0 {
 		return lapse{}, false
 	}
@@ -56,6 +56,27 @@ func readLapse(words []string) (lapse, bool) {
 		}
 	}
 	return r.sum, true
+}
+
+// inPoints writes the parts that people write in other ways: 1 1/2 hours, 1:30
+// hours.
+func inPoints(words []string) []string {
+	words = slices.Clone(words)
+	for i, w := range words {
+		switch w {
+		case "1/2":
+			words[i] = ".5"
+		case "1/4":
+			words[i] = ".25"
+		case "3/4":
+			words[i] = ".75"
+		}
+		hour, minute, ok := strings.Cut(w, ":")
+		if ok && i == 0 && len(minute) == 2 && isNumber(hour) && isNumber(minute) && len(words) > 1 && unitOf(strings.Trim(words[1], ",")) == hours {
+			words[0], words[1] = hour+"h", minute+"m"
+		}
+	}
+	return words
 }
 
 // pieces takes words apart into numbers, as they are written, and names; nil:

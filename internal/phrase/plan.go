@@ -98,7 +98,10 @@ func saidIn(t prefs.Timetable, zone string) string {
 // planWords takes a plan apart. Hours and days from one to another are one word
 // each, however they are said.
 func planWords(text string) []string {
-	words := tidy(strings.ReplaceAll(text, "+", ","))
+	words := tidy(strings.NewReplacer("GMT+", "GMT+", "gmt+", "gmt+", "+", ",").Replace(text))
+	if n := len(words); n > 0 {
+		words[n-1] = strings.TrimRight(words[n-1], ".")
+	}
 	for i := 0; i < len(words); i++ {
 		switch {
 		case words[i] == "between" && i+3 < len(words) && words[i+2] == "and" && begins(words[i+1]):

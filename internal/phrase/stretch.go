@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -28,6 +29,8 @@ func (r *whenReader) over(begins, unit string) (time.Time, bool) {
 	nextMonth := time.Date(today.Year(), today.Month()+1, 1, 0, 0, 0, 0, time.UTC)
 	begun := begins != "" && begins != "new "
 	switch ends := strings.HasPrefix(begins, "end of ") || strings.HasPrefix(begins, "rest of "); {
+	case (unit == "today" || unit == "tomorrow") && ends:
+		return today.AddDate(0, 0, 1+strings.Count(unit, "tomorrow")), true
 	case unit == "day" && begins != "next " && begins != "new ":
 		return today.AddDate(0, 0, 1), true
 	case unit == "week" && begun:
@@ -62,6 +65,9 @@ func (r *whenReader) lengths(words []string) []moment {
 	word := strings.Trim(words[0], ",")
 	if r.clock && strings.ContainsRune(words[0], 'h') || r.clock && len(words) > 1 && words[1] == "h" {
 		word = strings.Join(words, "")
+		if found := partOfHour.FindStringSubmatch(word); found != nil {
+			return r.parts(found[1])
+		}
 	} else if len(words) > 1 {
 		word = ""
 	}
@@ -80,6 +86,22 @@ func (r *whenReader) lengths(words []string) []moment {
 		return []moment{r.after(l)}
 	}
 	return nil
+}
+
+// partOfHour finds 16h45m, which is a length of time as a rule.
+var partOfHour = regexp.MustCompile(`^([0-9]{1,2}h[0-9]{2})m(?:in|ins)?$`)
+
+// parts are the moments that "until 16h45m" may mean.
+func (r *whenReader) parts(word string) []moment {
+	c, ok := readClock(word)
+	if !ok {
+		return nil
+	}
+	all := r.next(c)
+	if c.minute < 13*60 {
+		all = append(all, r.after(lapse{time: time.Duration(c.minute) * time.Minute}))
+	}
+	return all
 }
 
 // pointed are the moments that "until 30." may mean: a day of the month, or an
@@ -127,6 +149,11 @@ func (r *whenReader) doubtful(word string, c clockTime) []moment {
 func (r *whenReader) hours(word string, c clockTime, long moment) []moment {
 	hour, whole := c.minute/60, strings.HasSuffix(word, "h")
 	switch {
+	case len(word) == len("1730h") && isNumber(word[:4]):
+		if r.length {
+			return nil
+		}
+		return r.next(c)
 	case r.clock && hour < 5:
 		return append(r.next(c), long)
 	case r.clock:

@@ -24,12 +24,15 @@ func tidy(text string) []string {
 		case last >= 0 && (glue || strings.HasPrefix(w, "-") || isHalf(w) && endsInDigit(words[last])):
 			words[last] += w
 		case last >= 0 && w == "h" && strings.ContainsRune(words[last], ':'): // 17:30 h
-		case last >= 0 && strings.HasPrefix(words[last], "12") && isMiddle(words[last]+w):
-			words[last] = w
+		case last >= 0 && isMiddle(w) && middle(words[last]+w) != words[last]+w:
+			words[last] += w
 		default:
 			words = append(words, w)
 		}
 		glue = strings.HasSuffix(w, "-")
+	}
+	for i, w := range words {
+		words[i] = middle(w)
 	}
 	return words
 }
@@ -41,10 +44,22 @@ func isHalf(w string) bool {
 	return w == "am" || w == "pm" || strings.HasPrefix(w, "am-") || strings.HasPrefix(w, "pm-")
 }
 
-// isMiddle knows what people say for the middle of the day, or of the night.
-func isMiddle(words string) bool {
-	words = strings.Replace(words, ":00", "", 1)
-	return words == "12noon" || words == "12midday" || words == "12midnight"
+// isMiddle knows what people call the middle of the day, or of the night.
+func isMiddle(w string) bool {
+	w = strings.TrimRight(w, ",")
+	return w == "noon" || w == "midday" || w == "midnight"
+}
+
+// middle is a word, or what is from one to another, in which the middle of the day
+// or of the night is said once: "noon" for "12noon".
+func middle(word string) string {
+	parts := strings.Split(word, "-")
+	for i, part := range parts {
+		if bare, cut := strings.CutPrefix(strings.Replace(part, ":00", "", 1), "12"); cut && isMiddle(bare) {
+			parts[i] = bare
+		}
+	}
+	return strings.Join(parts, "-")
 }
 
 // plain is a text in small letters, with one kind of each sign.
@@ -52,7 +67,7 @@ func plain(text string) string {
 	text = strings.Map(plainRune, unescaped(text))
 	return strings.NewReplacer(
 		"&", " and ", "½", ".5", "¼", ".25", "¾", ".75", "…", "..",
-		"a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm", ";", " ", "\"", " ", "`", " ", "'", " ",
+		"a.m.,", "am, ", "p.m.,", "pm, ", "a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm", "a. m.", "am", "p. m.", "pm", "am,", "am, ", "pm,", "pm, ", ";", " ", "\"", " ", "`", " ", "'", " ",
 	).Replace(strings.ToLower(text))
 }
 
@@ -66,8 +81,10 @@ func unescaped(text string) string {
 func plainRune(r rune) rune {
 	const fullWidth = '！' - '!'
 	switch {
-	case unicode.Is(unicode.Variation_Selector, r), unicode.Is(unicode.Cf, r):
+	case unicode.Is(unicode.Variation_Selector, r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
 		return -1
+	case r == '\u2800': // a letter of braille without a dot
+		return ' '
 	case r >= '！' && r <= '～':
 		return plainRune(r - fullWidth)
 	case strings.ContainsRune("‐‑‒–—―−﹘﹣〜", r):
@@ -94,6 +111,9 @@ func endless(w string) string {
 			return bare + ","
 		}
 		return bare
+	}
+	if strings.ContainsAny(bare, ":h-") { // 17:30.
+		return strings.TrimRight(w, ".:")
 	}
 	return w
 }

@@ -15,7 +15,7 @@ func (r *planReader) at() error {
 	for len(r.words) > 0 {
 		word := strings.Trim(r.words[0], ",")
 		times, ok := readTimes(word)
-		if !ok && word != "and" {
+		if !ok && word != "and" && word != "" {
 			break
 		}
 		if ok {
@@ -65,7 +65,7 @@ func Times(text string) ([]prefs.Minute, error) {
 		return nil, tooLong(prefs.FieldTimes, text, longestPhrase)
 	}
 	var all []clockTime
-	for _, word := range tidy(text) {
+	for _, word := range tidy(strings.TrimRight(text, ". ")) {
 		for part := range strings.SplitSeq(word, ",") {
 			if slices.Contains([]string{"", "and", "at"}, part) {
 				continue

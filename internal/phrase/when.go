@@ -53,8 +53,8 @@ func (w Week) When(text string, now time.Time, zone *time.Location) (time.Time, 
 	}
 	r := whenReader{now: now.UTC().Truncate(time.Second), zone: zone, week: time.Weekday(w), said: strings.Join(strings.Fields(text), " ")}
 	words := r.skipFillers(withoutManners(tidy(text)))
-	if n := len(words); r.clock && n > 2 && words[n-2] == "o" && words[n-1] == "clock" {
-		words = words[:n-2]
+	if r.clock {
+		words = withoutOClock(words)
 	}
 	switch {
 	case len(words) == 0 && r.clock:
@@ -143,6 +143,29 @@ func withoutManners(words []string) []string {
 	}
 	if n := len(words); n > 0 {
 		words = append(slices.Clone(words[:n-1]), strings.TrimRight(words[n-1], ","))
+	}
+	return words
+}
+
+// withoutOClock drops what people say behind a time of the day. That 17:30 hours
+// would be a length of time is not meant behind "until".
+func withoutOClock(words []string) []string {
+	n := len(words)
+	switch {
+	case n > 2 && words[n-2] == "o" && words[n-1] == "clock":
+		return words[:n-2]
+	case n < 2:
+		return words
+	}
+	before := words[n-2]
+	c, ok := readClock(before)
+	switch words[n-1] {
+	case "oclock", "uhr":
+		return words[:n-1]
+	case "hours", "hrs", "hr":
+		if ok && !c.bare && !c.half && !strings.Contains(before, ".") {
+			return words[:n-1]
+		}
 	}
 	return words
 }
@@ -241,10 +264,11 @@ func (r *whenReader) next(c clockTime) []moment {
 	today := r.today()
 	at := func(m prefs.Minute) moment { return r.first([]time.Time{today, today.AddDate(0, 0, 1)}, m, false) }
 	literal := at(c.minute)
-	if c.exact || c.minute >= noon && !c.bare {
+	if c.exact {
 		return []moment{literal}
 	}
-	if other := at(c.minute + noon); other.Before(literal.Time) {
+	other := at((c.minute + noon) % midnight)
+	if tonight := c.minute < noon || c.bare || !r.now.Before(schedule.FromWall(today.Add(18*time.Hour), r.zone)); tonight && other.Before(literal.Time) {
 		return []moment{other, literal}
 	}
 	return []moment{literal}

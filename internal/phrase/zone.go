@@ -20,17 +20,15 @@ var zoneNames = sync.OnceValue(func() map[string]string { //nolint:gochecknoglob
 	return names
 })
 
-// readZone knows a zone by its slash, in any case: europe/berlin. If there is
-// none by this name, whoever looks for it says so.
+// readZone knows a zone by its name, in any case: europe/berlin, gmt. If there is
+// none by a name with a slash, whoever looks for it says so. EST and MST are the
+// winter's time all year, which hardly anybody means.
 func readZone(word string) (string, bool) {
-	if word == "utc" {
-		return "UTC", true
+	if name, ok := zoneNames()[word]; ok && word != "est" && word != "mst" {
+		return name, true
 	}
 	if !strings.Contains(word, "/") {
 		return "", false
-	}
-	if name, ok := zoneNames()[word]; ok {
-		return name, true
 	}
 	name := []byte(word)
 	for i := range name {

@@ -70,11 +70,11 @@ func (s speech) reaches(m, other match) bool {
 }
 
 // putsOff reports whether a day to come is that of an absence: it follows it at
-// once, or leads up to it with three words between them at most.
+// once, or leads up to it with three words between them at most, and dates.
 func (s speech) putsOff(day putOff, absence match) bool {
 	const between = 3
 	return s.joined(absence, day.match) || day.leads && absence.from >= day.to &&
-		absence.first-day.last <= between && !s.parted(day.to, absence.from, opening)
+		s.undated(day.last, absence.first) <= between && !s.parted(day.to, absence.from, opening)
 }
 
 // opening is what may stand between a day and what it is the day of.
@@ -94,6 +94,17 @@ func (s speech) span(m match) bool {
 // dated reports whether a day, a month or a number is among some words.
 func (s speech) dated(first, end int) bool {
 	return first < end && slices.ContainsFunc(s.words[first:end], func(w word) bool { return w.date })
+}
+
+// undated counts the words between two that are no days, months or numbers:
+// "upcoming leave Jan 4-8: PTO".
+func (s speech) undated(first, end int) (n int) {
+	for _, w := range s.words[min(first, end):end] {
+		if !w.date {
+			n++
+		}
+	}
+	return n
 }
 
 func (s speech) partBegins(at int) bool {

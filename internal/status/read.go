@@ -129,6 +129,7 @@ func readLists(name string, data []byte) (lists, strict.Problems) {
 	}
 	checkEmoji(d, listMusic, l.music)
 	checkStandIns(d, listLater, l.back[listLater])
+	checkStandIns(d, listOthers, l.back[listOthers])
 	checkWords(d, listDays, l.back[listDays])
 	checkWords(d, listMonths, l.back[listMonths])
 	return l, d.Problems()
@@ -180,7 +181,7 @@ func checkStandIns(d *strict.Document, at string, words map[string][]string) {
 	for _, language := range slices.Sorted(maps.Keys(words)) {
 		for i, text := range words[language] {
 			for w := range strings.FieldsSeq(text) {
-				if strings.HasPrefix(w, "@") && w != anyDay && w != anyDate && w != anyMonth {
+				if strings.HasPrefix(w, "@") && !slices.Contains([]string{anyDay, anyDate, anyMonth, anyWord}, w) {
 					d.Note(strict.Join(strict.Join(at, language), strconv.Itoa(i+1)), "has "+w+", which stands for nothing", "write @day or @date")
 				}
 			}

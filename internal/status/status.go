@@ -181,6 +181,7 @@ const (
 	anyDay   = "@day"
 	anyDate  = "@date"
 	anyMonth = "@month"
+	anyWord  = "@any"
 )
 
 // newDated is a phrase in which they may stand.
@@ -269,7 +270,7 @@ func (p phrase) begins(words []word) bool {
 	for i, want := range p.words {
 		end, joined := strings.CutPrefix(want, "*")
 		switch got := words[i]; {
-		case want == anyDay && got.day, want == anyDate && got.date, want == anyMonth && got.month:
+		case want == anyDay && got.day, want == anyDate && got.date, want == anyMonth && got.month, want == anyWord:
 		case got.text != want && (!joined || !strings.HasSuffix(got.text, end)):
 			return false
 		}
@@ -293,7 +294,7 @@ func (l lists) compile() *Words {
 		}
 	}
 	w.unless, w.until, w.later = phrases(l.back[listUnless], newPhrase), phrases(l.back[listUntil], newPhrase), phrases(l.back[listLater], newDated)
-	w.others = phrases(l.back[listOthers], newPhrase)
+	w.others = phrases(l.back[listOthers], newDated)
 	w.days, w.months = set(l.back[listDays]), set(l.back[listMonths])
 	return w
 }
