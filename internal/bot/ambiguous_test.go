@@ -38,11 +38,11 @@ func TestWhatCanBeReadInTwoWaysIsAskedWithBoth(t *testing.T) {
 		kept               func(session.Desk) bool
 	}{
 		"pause until 5": {
-			"can be read in more than one way", "Until Mon, Jan 3, 2000, 17:00", "paused until",
+			"can be read in more than one way", "Until Mon, Jan 3, 17:00", "paused until",
 			func(d session.Desk) bool { return d.Person.PausedUntil.Format("02 15:04") == "03 17:00" },
 		},
 		"pause until 5 ": {
-			"can be read in more than one way", "Until Tue, Jan 4, 2000, 05:00", "paused until",
+			"can be read in more than one way", "Until Tue, Jan 4, 05:00", "paused until",
 			func(d session.Desk) bool { return d.Person.PausedUntil.Format("02 15:04") == "04 05:00" },
 		},
 		"stop because of lunch": {
@@ -58,13 +58,13 @@ func TestWhatCanBeReadInTwoWaysIsAskedWithBoth(t *testing.T) {
 			func(d session.Desk) bool { return d.Person.PausedUntil.IsZero() },
 		},
 		"plan every 50m 17:00-9:00": {
-			"17:00–09:00 can be", "every 50 minutes, 17:00–21:00, Monday to Friday", "Coming up",
+			"17:00–09:00 can be", "Number 1", "Coming up",
 			func(d session.Desk) bool {
 				return d.Person.Prefs.Timetable.String() == "every 50m Mon-Fri 17:00-21:00"
 			},
 		},
 		"plan cron 0 10 15 * * mon-fri": {
-			"has six fields", "10 15 * * mon-fri, inside 09:00–17:30, Monday to Friday", "Coming up",
+			"has six fields", "10 15 * * mon-fri", "Coming up",
 			func(d session.Desk) bool { return d.Person.Prefs.Timetable.Plan.Cron == "10 15 * * mon-fri" },
 		},
 	} {

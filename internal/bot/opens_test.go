@@ -85,7 +85,7 @@ func TestAViewThatDidNotOpenIsOpenedAgainWhileItsTriggerLives(t *testing.T) {
 					if n := len(ana.Screen().Modals); n != 1 {
 						t.Errorf("%d windows are open\n%s", n, ana.Reads())
 					}
-					ana.DoesNotSee("This is the way to it")
+					ana.DoesNotSee("Open it here")
 				})
 			})
 		}
@@ -109,7 +109,7 @@ func TestAViewThatDoesNotOpenAtAllIsSaidAnotherWay(t *testing.T) {
 					h.Fault(fault)
 					began := bubble.Now()
 					opens(h, ana)
-					ana.Sees("Slack did not open the window. This is the way to it.")
+					ana.Sees("Slack did not open the window. Open it here.")
 					if took := bubble.Since(began); took > 6*time.Second {
 						t.Errorf("said after %v", took)
 					}
@@ -125,7 +125,7 @@ func TestAViewThatDoesNotOpenAtAllIsSaidAnotherWay(t *testing.T) {
 			ana := h.reminded("ana")
 			h.Fault(sandbox.Fault{Method: "views.open", Kind: sandbox.RateLimited, RetryAfter: 20 * time.Second})
 			ana.Runs("Stretch settings")
-			ana.Sees("This is the way to it.")
+			ana.Sees("Open it here.")
 			passes(20 * time.Second)
 			ana.Clicks("Settings")
 			ana.Sees("Mon: 09:50")
@@ -177,7 +177,7 @@ func TestAPressThatComesTooLateToOpenAnything(t *testing.T) {
 		ana := h.reminded("ana")
 		h.DelayNext(1, 4*time.Second)
 		ana.Types("/stretch settings")
-		ana.Sees("This is the way to it")
+		ana.Sees("Open it here")
 	})
 }
 
@@ -204,7 +204,7 @@ func TestTheFormOfSomebodyWhoHasJustSaidYes(t *testing.T) {
 		ana.Clicks("Yes, remind me")
 		ana.Types("/stretch settings")
 		ana.Sees("every 50 minutes")
-		ana.DoesNotSee("This is the way to it")
+		ana.DoesNotSee("Open it here")
 	})
 }
 
@@ -297,7 +297,7 @@ func TestWhatDoesNotFitIntoAnAcknowledgementFollowsIt(t *testing.T) {
 			if err := ana.Submits(); err != nil {
 				t.Errorf("%v\n%s", err, ana.Reads())
 			}
-			ana.Sees("There is much to show")
+			ana.Sees("This takes a moment")
 			passes(time.Minute)
 			ana.ClosesModal()
 			ana.Clicks("My exercises")

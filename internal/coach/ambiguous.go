@@ -2,6 +2,8 @@ package coach
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"unhunch/internal/phrase"
@@ -49,11 +51,20 @@ func (Cancel) look(d *desk) Answer {
 	if !d.known() {
 		return Unmet{}
 	}
-	a := Ambiguous{For: PlanOf(d.Person), Ways: []Way{{Typed: "skip", Means: MeansSkip}, {Typed: "pause today", Means: MeansToday}, {Typed: "pause", Means: MeansForever}}}
+	a := Ambiguous{For: PlanOf(d.Person), Ways: []Way{{Typed: "pause today", Means: MeansToday}, {Typed: "pause", Means: MeansForever}}}
+	if due := d.skippable(); !due.IsZero() { // pressed twice, or late, it leaves out no other
+		a.Ways = slices.Insert(a.Ways, 0, Way{Typed: "skip " + strings.ToLower(d.Local(due).Format(time.RFC3339)), Means: MeansSkip})
+	}
 	if d.Session.Live() {
 		a.Running = d.Session
 	}
 	return a
+}
+
+// Readings reports whether the question is which of its ways was meant. Any other
+// problem has its mend in its words.
+func (a Ambiguous) Readings() bool {
+	return slices.Contains([]prefs.Code{phrase.PlanHoursUnclear, phrase.PlanTimeUnclear, phrase.CronSeconds, phrase.WhenTwoReadings, prefs.SpanEndsFirst}, a.Problem.Code)
 }
 
 // unclear answers what cannot be read, or not in one way alone. command is what

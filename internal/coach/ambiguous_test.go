@@ -75,10 +75,18 @@ func ambiguousStories() map[string]func(*scene) {
 		},
 		"to cancel may mean a few things": func(s *scene) {
 			s.optsIn()
-			s.equal("nothing runs", asked(s, coach.Cancel{}, "skip", "pause today", "pause").Running, session.Session{})
+			s.equal("nothing runs", asked(s, coach.Cancel{}, "skip 2026-11-30t09:50:17+01:00", "pause today", "pause").Running, session.Session{})
 			s.offered()
 			s.begins()
-			s.equal("a routine runs", asked(s, coach.Cancel{}, "skip", "pause today", "pause").Running.Live(), true)
+			s.equal("a routine runs", asked(s, coach.Cancel{}, "skip 2026-11-30t11:30:17+01:00", "pause today", "pause").Running.Live(), true)
+		},
+		"the next one is left out once, however often it is said, and no other one later": func(s *scene) {
+			s.optsIn()
+			next := coach.Skip{Text: asked(s, coach.Cancel{}, "skip 2026-11-30t09:50:17+01:00", "pause today", "pause").Ways[0].Typed[len("skip "):]}
+			s.equal("the next", s.wall(hear[coach.SkippedTo](s, next).Next), "Mon 10:40")
+			s.keepsAll(func() { s.equal("still", s.wall(hear[coach.SkippedTo](s, next).Next), "Mon 10:40") })
+			s.at("10:10")
+			s.keepsAll(func() { s.equal("it is past", s.wall(hear[coach.NoneToSkip](s, next).Next), "Mon 10:40") })
 		},
 		"to stop means the reminders, or the routine under way": func(s *scene) {
 			s.optsIn()

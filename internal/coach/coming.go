@@ -46,6 +46,19 @@ func (d *desk) next() time.Time { return first(d.upcoming(1)) }
 
 func first(list []time.Time) time.Time { return append(list, time.Time{})[0] }
 
+// skippable is when the next reminder to leave out was due, or is; zero: there is
+// none.
+func (d *desk) skippable() time.Time {
+	due := d.next()
+	switch held := d.Held(); {
+	case d.open():
+		due = d.Card.Due
+	case !held.IsZero():
+		due = held
+	}
+	return due.Truncate(time.Second)
+}
+
 // off lists the holidays that leave reminders out before the next one.
 func (d *desk) off(next time.Time) []schedule.DayOff {
 	return schedule.DaysOff(d.Person, d.now, next, d.material.Holidays)

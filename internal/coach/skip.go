@@ -42,10 +42,12 @@ func (CannotSkip) answer() {}
 // pause.
 const mostSkipped = 12
 
-// skipped is what somebody wants to leave out: so many reminders, or a day.
+// skipped is what somebody wants to leave out: so many reminders, a day, or the
+// reminder of a moment.
 type skipped struct {
 	reminders int
-	day       string // "today", "tomorrow" or ""
+	day       string    // "today", "tomorrow" or ""
+	due       time.Time // else zero
 }
 
 func readSkip(text string) (s skipped, ok bool) {
@@ -58,6 +60,9 @@ func readSkip(text string) (s skipped, ok bool) {
 		return s, false
 	case words[0] == "today", words[0] == "tomorrow":
 		return skipped{day: words[0]}, true
+	}
+	if t, err := time.Parse(time.RFC3339, strings.ToUpper(words[0])); err == nil {
+		return skipped{due: t}, true
 	}
 	n, err := strconv.Atoi(words[0])
 	if err != nil {
@@ -82,8 +87,21 @@ func (i Skip) change(d *desk) (Answer, bool) {
 		return skipToday(d)
 	case s.day == "tomorrow":
 		return skipTomorrow(d, i.Text)
+	case !s.due.IsZero():
+		return skipThat(d, s.due)
 	}
 	return skipNext(d, i.Text, s.reminders)
+}
+
+// skipThat leaves the reminder of a moment out, and no other one in its place.
+func skipThat(d *desk, due time.Time) (Answer, bool) {
+	switch {
+	case due.Equal(d.skippable()):
+		return skipNext(d, "", 1)
+	case due.After(d.now): // it is left out already
+		return SkippedTo{Next: d.next()}, false
+	}
+	return NoneToSkip{d.next()}, false
 }
 
 // skipNext leaves so many reminders out: the one that is there first.

@@ -28,7 +28,7 @@ func TestAFormOpensThoughSlackStumbles(t *testing.T) {
 				ana.Types("/stretch settings")
 				ana.Sees("Your next reminders")
 				passes(time.Minute)
-				ana.DoesNotSee("This is the way to it")
+				ana.DoesNotSee("Open it here")
 				if n := len(ana.Screen().Modals); n != 1 {
 					t.Errorf("%d windows are open", n)
 				}

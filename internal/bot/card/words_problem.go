@@ -17,6 +17,10 @@ const notSaved prefs.Code = "not-saved"
 // problemWords says what is wrong in what somebody asked for, and what to do.
 // Nothing in it is escaped.
 func (w wording) problemWords(problem prefs.Problem) string {
+	return wall{wording: w}.problemWords(problem)
+}
+
+func (w wall) problemWords(problem prefs.Problem) string {
 	with := say.With{}
 	for name, arg := range problem.Args {
 		switch a := arg.(type) {
@@ -27,13 +31,13 @@ func (w wording) problemWords(problem prefs.Problem) string {
 		case time.Time:
 			with[name], with["Day"] = w.date(a), w.dayWords(a.Weekday())
 		case prefs.Hours:
-			with[name] = wall{wording: w}.hoursWords(a)
+			with[name] = w.hoursWords(a)
 		case prefs.Minute:
-			with[name] = wall{wording: w}.text(a)
+			with[name] = w.text(a)
 		case prefs.Span:
-			with[name] = wall{wording: w}.span(a)
+			with[name] = w.span(a)
 		case []prefs.Span:
-			with[name] = wall{wording: w}.spansWords(a)
+			with[name] = w.spansWords(a)
 		case schedule.CronPartName:
 			with[name], with["Takes"] = w.Say("cron-part."+string(a)), w.Say("cron-takes."+string(a))
 		default:

@@ -113,6 +113,12 @@ func (w wall) timeOf(t time.Time) string {
 	return bySlack(t, "{time}", w.text(minuteOf(t)))
 }
 
+// dayOfYear is the day of a moment within a year, so that its year goes without
+// saying: "Mon, Jan 2". Slack may cut a button's words after some thirty characters.
+func (w wall) dayOfYear(t time.Time) string {
+	return w.weekday(t, w.Say("time.day", say.With{"Day": t.Day(), "Month": w.Say("short." + strings.ToLower(t.Month().String()[:3]))}))
+}
+
 // textOf is the time of day that t shows, for where Slack cannot write it.
 func (w wording) textOf(t time.Time) string { return wall{wording: w}.text(minuteOf(t)) }
 
