@@ -23,6 +23,7 @@ type settings struct {
 	sizes  []int // how many people
 	rounds int   // how often each contender is started anew
 	beats  int   // how often each number due is met in a round
+	homes  int   // how many press in their Home tabs at once, at the most
 	dir    string
 	doc    string // a document whose tables are written anew
 	bot    string // the bot's binary
@@ -42,6 +43,7 @@ func parts() []part {
 		{"posting", "what scheduling and settling cost beside the post itself", posting},
 		{"pacing", "a crowd under Slack's limits (simulated)", pacing},
 		{"acks", "how long a press waits for its acknowledgement, beside slack-go and Bolt", acks},
+		{"answers", "how long a press waits until what people see has changed", answers},
 	}
 }
 
@@ -64,6 +66,7 @@ func run(ctx context.Context, args []string) (err error) {
 	s := settings{}
 	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew")
 	flags.IntVar(&s.beats, "beats", 2, "how often each number due is met in a round, 8 at the most")
+	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
 	flags.StringVar(&s.doc, "doc", "", "a `document` whose tables are written anew: ../docs/performance.md")
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "bench [flags] [tables]: prints Markdown. The tables, all by default:")

@@ -17,14 +17,23 @@ import (
 	"unhunch/routines"
 )
 
-// prepareApps builds the bot, and fetches Bolt where there is Node.
-func prepareApps(ctx context.Context, s *settings) error {
+// prepareBot builds the bot.
+func prepareBot(ctx context.Context, s *settings) error {
 	root, err := rootDir(ctx)
 	if err != nil {
 		return err
 	}
 	s.bot = filepath.Join(s.dir, "unhunch")
-	if err := does(ctx, root, "go", "build", "-o", s.bot, "./cmd/bot"); err != nil {
+	return does(ctx, root, "go", "build", "-o", s.bot, "./cmd/bot")
+}
+
+// prepareApps builds the bot, and fetches Bolt where there is Node.
+func prepareApps(ctx context.Context, s *settings) error {
+	if err := prepareBot(ctx, s); err != nil {
+		return err
+	}
+	root, err := rootDir(ctx)
+	if err != nil {
 		return err
 	}
 	node, npm := onPath("node"), onPath("npm")
