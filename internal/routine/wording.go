@@ -2,7 +2,6 @@ package routine
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -104,11 +103,14 @@ func Misworded(text string, kinds ...Fault) []Miswording {
 	}
 	var found []Miswording
 	for _, rule := range rules() {
+		if !slices.Contains(kinds, rule.Kind) {
+			continue
+		}
 		in := small
 		if rule.Kind == Naming {
 			in = text
 		}
-		if said := rule.FindString(in); said != "" && slices.Contains(kinds, rule.Kind) {
+		if said := rule.FindString(in); said != "" {
 			found = append(found, Miswording{rule.Kind, strings.TrimSpace(said), rule.Instead})
 		}
 	}
@@ -118,12 +120,12 @@ func Misworded(text string, kinds ...Fault) []Miswording {
 // rule is an Avoided that can be looked for.
 type rule struct {
 	Avoided
-	*regexp.Regexp
+	pattern
 }
 
 var rules = sync.OnceValue(func() (all []rule) { //nolint:gochecknoglobals // a constant that takes its time
 	for _, a := range AllAvoided() {
-		all = append(all, rule{a, regexp.MustCompile(a.Said)})
+		all = append(all, rule{a, compile(a.Said)})
 	}
 	return all
 })
