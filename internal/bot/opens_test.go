@@ -68,17 +68,18 @@ func TestAViewThatDidNotOpenIsOpenedAgainWhileItsTriggerLives(t *testing.T) {
 			t.Run(name+", from "+from, func(t *testing.T) {
 				morning(t, sandbox.Options{}, func(t *testing.T, h *house) {
 					ana := h.reminded("ana")
+					ordered, opens := fault, opens
 					if strings.Contains(from, "answer over") {
 						ana.Opens("Home")
 						ana.Sees("Your plan")
 						ana.Clicks("Help")
 						ana.Sees("What you can ask for")
 						opens = func(_ *house, p *sandboxtest.Person) { p.Clicks("Settings") }
-						fault.Method = "views.update"
+						ordered.Method = "views.update"
 					} else {
-						fault.Method = "views.open"
+						ordered.Method = "views.open"
 					}
-					h.Fault(fault)
+					h.Fault(ordered)
 					opens(h, ana)
 					ana.Sees("Mon: 09:50")
 					passes(time.Minute)

@@ -97,6 +97,7 @@ func TestAResponseURLIsUsedFiveTimesAtTheMost(t *testing.T) {
 
 // hardOfHearing fails once, and notes what is said then.
 type hardOfHearing struct {
+	mu     sync.Mutex
 	failed bool
 	said   []string
 }
@@ -106,6 +107,8 @@ func (f *hardOfHearing) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if !f.failed {
 		f.failed = true
 		return nil, errors.New("connection reset by peer")
@@ -137,6 +140,8 @@ func TestAnOlderAnswerInThePlaceOfAMessageIsNotRepeated(t *testing.T) {
 				to.url, to.ts = "http://slack.test/respond/2", c.second
 				h.bot.replies.answer(h.t.Context(), to, card.Message{Text: "newer"})
 				passes(time.Minute)
+				slack.mu.Lock()
+				defer slack.mu.Unlock()
 				if diff := cmp.Diff(c.want, slack.said); diff != "" {
 					h.t.Error(diff)
 				}
