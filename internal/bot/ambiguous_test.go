@@ -96,7 +96,7 @@ func TestWhoWantsToStopIsStopped(t *testing.T) {
 		for _, typed := range []string{
 			"stop", "Stop!", "STOP PLEASE", "please stop", "stop reminding me", "stop it now", "stop all reminders", "stop sending me these messages", "unsubscribe", "Unsubscribe me please",
 			"off", "off please", "off, thanks", "turn off", "turn it off please", "opt out", "optout", "no more", "no more reminders", "leave me alone", "go away", "don't remind me",
-			"don’t remind me any more", "mute", "quit", "cancel all reminders", "cancel everything", "stop forever", "stop for good", "stop until further notice",
+			"don’t remind me any more", "mute", "quit", "cancel all reminders", "cancel everything", "stop forever", "stop for good", "end", "exit", "/stop", "opt me out", "remove me", "I want to stop", "Can you stop?", "turn reminders off", "stop until further notice",
 		} {
 			ana.Types("/stretch resume")
 			h.bot.Wait()

@@ -30,7 +30,7 @@ func helpLines(w card.View) []card.HelpLine {
 // parseCommand splits the text of a slash command into what is asked for and
 // the rest. It reports false for a word it does not know.
 func parseCommand(text string) (s subcommand, rest string, ok bool) {
-	text = strings.TrimSpace(text)
+	text = strings.TrimLeft(strings.TrimSpace(text), "/") // /stretch /stop
 	if word, rest := cut(text); rest != "" && slices.Contains([]string{"please", "pls", "bitte"}, strings.TrimRight(word, ",")) {
 		if s, rest, ok := parseCommand(rest); ok {
 			return s, rest, true
@@ -81,7 +81,7 @@ func after(text, phrase string) (rest string, ok bool) {
 	rest = text
 	for want := range strings.FieldsSeq(phrase) {
 		var word string
-		if word, rest = cut(rest); strings.TrimRight(word, ".,;:!") != want {
+		if word, rest = cut(rest); strings.TrimRight(word, ".,;:!?…") != want {
 			return text, false
 		}
 	}

@@ -44,6 +44,16 @@ func ambiguousStories() map[string]func(*scene) {
 			s.optsIn()
 			asked(s, coach.Pause{Text: "tomorrow"}, "pause until 2026-12-01t00:00:00+01:00", "pause")
 		},
+		"a pause that begins later is none": func(s *scene) {
+			s.optsIn()
+			s.at("14:30")
+			for _, text := range []string{"at 5pm", "reminders at 17:00", "in 2.5 hours"} {
+				a := asked(s, coach.Pause{Text: text}, "pause until 2026-11-30t17:00:00+01:00", "pause")
+				s.equal(text, []any{a.Problem.Code, a.Problem.Args["End"]}, []any{phrase.WhenBeginOrEnd, "17:00"})
+			}
+			s.equal("until then", s.wall(hear[coach.PausedUntil](s, coach.Pause{Text: "until tomorrow at 9"}).Until), "Tue 09:00")
+			s.equal("for as long", s.wall(hear[coach.PausedUntil](s, coach.Pause{Text: "for 2 hours"}).Until), "Mon 16:30")
+		},
 		"a reminder is put off to the one time that is near": func(s *scene) {
 			s.optsIn()
 			s.at("12:10")

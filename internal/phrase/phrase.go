@@ -80,6 +80,17 @@ func WaysIn(err error) []Reading {
 	return nil
 }
 
+// BeginOrEnd asks whether a moment that was said is when a pause begins, or when
+// it ends. now says which day is today, in the zone of both.
+func BeginOrEnd(said string, until, now time.Time) error {
+	const day, clock = time.DateOnly, "15:04"
+	end := until.Format(clock)
+	if until.Format(day) != now.Format(day) {
+		end = until.Format(day + " " + clock)
+	}
+	return problem(prefs.FieldWhen, WhenBeginOrEnd, prefs.Args{"Text": prefs.Quoted(said), "End": end, ways: []Reading{{Text: Said(until), Until: until}}})
+}
+
 // Narrowed is the same problem with fewer ways to choose from.
 func Narrowed(err error, to []Reading) prefs.Problems {
 	found, _ := errors.AsType[prefs.Problems](err)
