@@ -67,7 +67,7 @@ func TestWhatIsInFlightEndsByItself(t *testing.T) {
 	})
 }
 
-func TestARefusalForWhichSomebodyWaitsIsTriedAgain(t *testing.T) {
+func TestARefusalIsTriedAgainWhereSomebodyWaitsOrItIsAnEdit(t *testing.T) {
 	no := &Refusal{Code: "channel_not_found"}
 	for name, c := range map[string]struct {
 		owed  Message
@@ -77,7 +77,7 @@ func TestARefusalForWhichSomebodyWaitsIsTriedAgain(t *testing.T) {
 		"a break that was asked for": {Message{To: ana, Kind: Break, Priority: Answer}, 3, "dropped refused 1"},
 		"a step":                     {step(ana, 9, 1), 3, "dropped refused 1"},
 		"a reminder":                 {reminder(ana), 1, "dropped refused 1"},
-		"a tick":                     {ticked(ana, 9, 1), 1, "dropped refused 1"},
+		"a tick":                     {ticked(ana, 9, 1), 3, "dropped refused 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			story(t, Options{}, func(t *testing.T, o *office) {

@@ -8,10 +8,16 @@ import (
 	"unhunch/internal/panics"
 )
 
-// tries is how often an edit of unknown outcome is called in all, and a post for
-// which somebody looks at their screen and that Slack refuses: that is certain to
-// have had no effect. What to do where something hurts has no such bound.
-const tries = 3
+// How often something is called in all. What to do where something hurts has no
+// such bound.
+const (
+	// tries is for what Slack refuses, which is certain to have had no effect: a post for
+	// which somebody looks at their screen, and an edit.
+	tries = 3
+	// editTries is for an edit of unknown outcome: twice does no harm, and without it a
+	// post looks alive that is not. It takes a minute and a half of failures, at least.
+	editTries = 8
+)
 
 // ending is how one claim ended, on its way to the store.
 type ending struct {
@@ -49,7 +55,7 @@ func (q *queue) judge(r result) ending {
 	case isRefusal:
 		q.down.over()
 		o.Verdict, o.Reason = Dropped, Refused
-		if r.denials++; r.insists(r.denials) && !refusal.Told {
+		if r.denials++; r.insists(r.denials, refusal) {
 			o.Verdict, o.Reason, o.Again = Later, "", r.refused(r.at, r.at)
 		}
 	case errors.Is(r.err, errStale):
@@ -75,7 +81,7 @@ func (q *queue) judge(r result) ending {
 			q.down.failed(r.at)
 		}
 		r.unknowns++
-		if r.Hurt || r.Edit && r.unknowns < tries {
+		if r.Hurt || r.Edit && r.unknowns < editTries {
 			o.Verdict, o.Again = Later, r.refused(r.at, q.down.until)
 		} else {
 			o.Verdict, o.Reason = Unknown, NoReply
@@ -85,8 +91,21 @@ func (q *queue) judge(r result) ending {
 }
 
 // insists reports whether a message that was refused so often is tried again.
-func (it *item) insists(denials int) bool {
-	return it.Hurt || !it.Edit && it.Priority < Soon && denials < tries
+func (it *item) insists(denials int, refusal *Refusal) bool {
+	if refusal.Told || it.Edit && uneditable(refusal.Code) {
+		return false
+	}
+	return it.Hurt || (it.Edit || it.Priority < Soon) && denials < tries
+}
+
+// uneditable reports whether Slack says that there is no post to edit any more, or
+// none that may be (docs: chat.update, errors).
+func uneditable(code string) bool {
+	switch code {
+	case "message_not_found", "cant_update_message", "edit_window_closed":
+		return true
+	}
+	return false
 }
 
 // drop ends a claim without a call.
