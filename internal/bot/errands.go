@@ -40,6 +40,10 @@ type errands struct {
 	waiting map[*run]*time.Timer
 }
 
+// lastTry bounds a try once the process is told to end: two of them, one after the
+// other, have to be over in time.
+const lastTry = 2 * time.Second
+
 // run is an errand under way.
 type run struct {
 	errand
@@ -102,7 +106,11 @@ func (e *errands) queue(r *run) {
 var errCrowded = errors.New("too much waits for it")
 
 func (e *errands) attempt(ctx context.Context, r *run) {
-	trying, cancel := context.WithTimeout(ctx, r.timeout)
+	timeout := r.timeout
+	if e.within.Err() != nil {
+		timeout = min(timeout, lastTry)
+	}
+	trying, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	err := r.try(trying)
 	if err == nil {
