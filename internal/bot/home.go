@@ -212,7 +212,7 @@ func (h *homes) next(now time.Time) (id prefs.UserID, l *look, wait time.Duratio
 		return id, nil, wait
 	}
 	l, _ = h.looked.Peek(id)
-	l.waits = inNoLine
+	l.waits, l.drawing = inNoLine, true // what comes from now on waits until it is drawn
 	return id, l, 0
 }
 
@@ -255,7 +255,7 @@ func (h *homes) keep(ctx context.Context) error {
 		switch {
 		case err != nil:
 			h.drawn(ctx, id, "", err)
-		case h.draws(l, view):
+		case h.draws(id, view):
 			h.pace.AllowN(now, 1)
 			drawing.Go(func() { h.drawn(ctx, id, view.PrivateMetadata, h.publish(ctx, id, view)) })
 		}
@@ -290,15 +290,29 @@ func (h *homes) tab(ctx context.Context, id prefs.UserID, now time.Time) (view s
 }
 
 // draws reports whether a tab would look different, and notes that it is drawn.
-func (h *homes) draws(l *look, view slack.HomeTabViewRequest) bool {
+func (h *homes) draws(id prefs.UserID, view slack.HomeTabViewRequest) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	l, known := h.looked.Peek(id)
+	if !known { // so many looked since
+		return false
+	}
 	if l.shows == view.PrivateMetadata {
+		h.rests(id, l)
 		return false
 	}
 	l.drawing = true
 	h.drawing++
 	return true
+}
+
+// rests puts a tab in line again where something happened while it was drawn.
+func (h *homes) rests(id prefs.UserID, l *look) {
+	again := l.again
+	l.drawing, l.again = false, inNoLine
+	if again != inNoLine {
+		h.waits(id, l, again)
+	}
 }
 
 func (h *homes) publish(ctx context.Context, id prefs.UserID, view slack.HomeTabViewRequest) error {
@@ -331,14 +345,10 @@ func (h *homes) drawn(ctx context.Context, id prefs.UserID, mark string, err err
 	if !known { // so many looked since
 		return
 	}
-	again := l.again
-	l.drawing, l.again = false, inNoLine
 	if err == nil {
 		l.shows, l.failed = mark, 0
 	}
-	if again != inNoLine {
-		h.waits(id, l, again)
-	}
+	h.rests(id, l)
 	switch {
 	case err == nil, outcome.IsFinal(err), outcome.IsRevoked(err):
 		return

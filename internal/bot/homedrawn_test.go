@@ -162,9 +162,9 @@ func TestATabOfUnknownOutcomeIsDrawnAsItWasBefore(t *testing.T) {
 		h.pressed(anas, now)
 		l := h.looks(anas)
 		l.shows = "before"
-		h.draws(l, slack.HomeTabViewRequest{PrivateMetadata: "then"})
+		h.draws(anas, slack.HomeTabViewRequest{PrivateMetadata: "then"})
 		h.drawn(t.Context(), anas, "then", c.err)
-		if got := h.draws(l, slack.HomeTabViewRequest{PrivateMetadata: "before"}); got != c.draws {
+		if got := h.draws(anas, slack.HomeTabViewRequest{PrivateMetadata: "before"}); got != c.draws {
 			t.Errorf("%s: drawn again is %v, want %v", name, got, c.draws)
 		}
 	}
@@ -180,5 +180,25 @@ func TestATabThatIsPutOffOfWhoIsNotRemembered(t *testing.T) {
 	h.speaks()
 	if _, l, _ := h.next(now); l != nil {
 		t.Error("it is drawn")
+	}
+}
+
+// What happens between a tab's turn and its drawing waits until it is drawn.
+func TestATabHasOneTurnAtATime(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	h := newHomes(Options{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)})
+	h.pressed(anas, now)
+	h.waits(anas, h.looks(anas), inFront)
+	if id, _, _ := h.next(now); id != anas {
+		t.Fatalf("it is the turn of %v", id)
+	}
+	h.waits(anas, h.looks(anas), inFront)
+	if _, l, _ := h.next(now); l != nil {
+		t.Error("it has a second turn before it is drawn")
+	}
+	h.draws(anas, slack.HomeTabViewRequest{PrivateMetadata: "then"})
+	h.drawn(t.Context(), anas, "then", nil)
+	if id, _, _ := h.next(now); id != anas {
+		t.Error("it has no turn afterwards")
 	}
 }
