@@ -2,7 +2,6 @@ package bot
 
 import (
 	"slices"
-	"strings"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
@@ -27,7 +26,7 @@ func pauseCommand() subcommand {
 			return []card.HelpLine{{Typed: "pause until monday", Does: w.Say("help.pause")}}
 		},
 		asks: func(c command, rest string) coach.Intent {
-			if rest == "" && slices.Contains([]string{"stop", "stopp", "end", "exit", "quit", "halt", "enough"}, strings.TrimRight(firstWord(c.Text), ".,;:!?…")) {
+			if rest == "" && slices.Contains([]string{"stop", "stopp", "end", "exit", "quit", "halt", "enough"}, unmarked(firstWord(c.Text))) {
 				return coach.Stop{}
 			}
 			return coach.Pause{Text: rest}

@@ -21,7 +21,7 @@ type formers struct {
 
 	mu   sync.Mutex
 	wait []former // the newest last
-	wake chan struct{}
+	wake bell
 }
 
 type former struct {
@@ -44,7 +44,7 @@ const (
 )
 
 func newFormers(o Options, c *coach.Coach) *formers {
-	return &formers{coach: c, now: o.Now, log: o.Log, wake: make(chan struct{}, 1)}
+	return &formers{coach: c, now: o.Now, log: o.Log, wake: newBell()}
 }
 
 // comes takes one in; the zero Former is none.
@@ -58,10 +58,7 @@ func (f *formers) comes(of prefs.UserID, card coach.Former, now time.Time) {
 		f.wait = slices.Delete(f.wait, 0, mostFormers/4) // the oldest
 	}
 	f.wait = append(f.wait, former{of, card, now})
-	select {
-	case f.wake <- struct{}{}:
-	default:
-	}
+	f.wake.ring()
 }
 
 // next takes the newest that has rested. Where none has, it says how long that takes;
@@ -85,15 +82,7 @@ func (f *formers) keep(ctx context.Context) error {
 		now := f.now()
 		one, wait, ok := f.next(now)
 		if !ok {
-			var rested <-chan time.Time
-			if wait > 0 {
-				rested = time.After(wait)
-			}
-			select {
-			case <-ctx.Done():
-			case <-f.wake:
-			case <-rested:
-			}
+			f.wake.await(ctx, wait)
 			continue
 		}
 		if _, err := f.coach.Do(ctx, one.of, coach.Outdate{Former: one.card}, coach.Facts{}, now); err != nil && ctx.Err() == nil {

@@ -33,12 +33,10 @@ const (
 func (h *hands) edit(m delivery.Message) {
 	now := h.now()
 	w := h.replies.ways.into(place{of: m.To, ref: m.Ref}, now)
-	switch {
-	case w != nil:
-	case m.NotBefore.After(now):
-		h.leave(m)
-		return
-	default:
+	if w == nil {
+		if m.NotBefore.After(now) {
+			h.leave(m)
+		}
 		return
 	}
 	h.errands.do(errand{

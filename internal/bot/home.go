@@ -38,7 +38,7 @@ type homes struct {
 	stirred []prefs.UserID                      // whose tab is looked at again, after those
 	drawing int
 	silent  bool // Slack asked to be left alone
-	wake    chan struct{}
+	wake    bell
 }
 
 // look is one person's look at their tab.
@@ -78,7 +78,7 @@ const (
 
 func newHomes(o Options) *homes {
 	h := &homes{
-		api: o.API, support: o.Support, pace: rate.NewLimiter(homesPerMinute/60., homesAtOnce), now: o.Now, log: o.Log, wake: make(chan struct{}, 1),
+		api: o.API, support: o.Support, pace: rate.NewLimiter(homesPerMinute/60., homesAtOnce), now: o.Now, log: o.Log, wake: newBell(),
 	}
 	h.looked, _ = simplelru.NewLRU(mostLooks, h.forgets) // fails for sizes below 1
 	return h
@@ -173,14 +173,7 @@ func (h *homes) waits(id prefs.UserID, l *look, where lineup) {
 		h.stirred = append(h.stirred, id)
 	}
 	l.waits = where
-	h.ring()
-}
-
-func (h *homes) ring() {
-	select {
-	case h.wake <- struct{}{}:
-	default:
-	}
+	h.wake.ring()
 }
 
 // next takes the first of those who wait. Where nobody's turn has come, it says how
@@ -248,7 +241,7 @@ func (h *homes) keep(ctx context.Context) error {
 		now := h.now()
 		id, l, wait := h.next(now)
 		if l == nil {
-			h.awaits(ctx, wait)
+			h.wake.await(ctx, wait)
 			continue
 		}
 		view, err := h.tab(ctx, id, now)
@@ -261,19 +254,6 @@ func (h *homes) keep(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// awaits sleeps until somebody's turn comes, or the bell rings.
-func (h *homes) awaits(ctx context.Context, wait time.Duration) {
-	var turn <-chan time.Time
-	if wait > 0 {
-		turn = time.After(wait)
-	}
-	select {
-	case <-ctx.Done():
-	case <-h.wake:
-	case <-turn:
-	}
 }
 
 // tab is somebody's tab as it is to look, with its mark.
@@ -332,7 +312,7 @@ func (h *homes) drawn(ctx context.Context, id prefs.UserID, mark string, err err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	defer h.ring()
+	defer h.wake.ring()
 	if mark != "" {
 		h.drawing--
 	}
@@ -370,7 +350,7 @@ func (h *homes) speaks() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.silent = false
-	h.ring()
+	h.wake.ring()
 }
 
 // retries puts somebody in line again whose tab was not drawn.

@@ -30,7 +30,7 @@ func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now ti
 		to.turn.GiveUp(ctx)
 		trying, cancel := context.WithTimeout(ctx, replyTimeout)
 		defer cancel()
-		err := outcome.Once(trying, "response_url", func(ctx context.Context) error {
+		err := outcome.Once(trying, responseURL, func(ctx context.Context) error {
 			return b.replies.call(ctx, public, w.Invitation(c.User.Person))
 		})
 		if err != nil {

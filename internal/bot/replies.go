@@ -64,12 +64,7 @@ const sayTimeout = 20 * time.Second
 
 // answer takes an answer to the person. Its first try is over when it returns.
 func (r *replies) answer(ctx context.Context, to reply, m card.Message) {
-	if to.url == "" {
-		r.open(ctx, to, m)
-		return
-	}
-	to.turn.GiveUp(ctx)
-	r.errands.first(ctx, r.saying(to, m, func(ctx context.Context) error { return r.respond(ctx, to, m) }))
+	r.take(ctx, to, m, func(ctx context.Context) error { return r.say(ctx, to, m) })
 }
 
 // later is answer for who must not wait.
@@ -80,24 +75,43 @@ func (r *replies) later(to reply, m card.Message) {
 // answerShowing answers with a picture, and once more without it where Slack
 // certainly refuses it.
 func (r *replies) answerShowing(ctx context.Context, to reply, m card.Message, from routine.Picture, now time.Time) {
-	if to.url == "" {
-		r.openShowing(ctx, to, m, from, now)
-		return
-	}
-	to.turn.GiveUp(ctx)
-	r.errands.first(ctx, r.saying(to, m, func(ctx context.Context) error {
-		err := r.respond(ctx, to, m)
+	r.take(ctx, to, m, func(ctx context.Context) error {
+		err := r.say(ctx, to, m)
 		switch {
 		case !m.Shows():
 		case err == nil:
 			r.gallery.Taken()
 		case turnedDown(err):
-			if err = r.respond(ctx, to, m.Unseen()); err == nil {
+			if err = r.say(ctx, to, m.Unseen()); err == nil {
 				r.gallery.Refused(from, now)
 			}
 		}
 		return err
-	}))
+	})
+}
+
+// take has an answer said: over a view while its trigger lives, and by a response_url
+// until it is certain.
+func (r *replies) take(ctx context.Context, to reply, m card.Message, say func(context.Context) error) {
+	if to.url != "" {
+		to.turn.GiveUp(ctx)
+		r.errands.first(ctx, r.saying(to, m, say))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	if err := say(ctx); err != nil {
+		r.otherwise(ctx, to, m, err)
+	}
+}
+
+// say says an answer by its response_url, or else over the view that somebody looks
+// at.
+func (r *replies) say(ctx context.Context, to reply, m card.Message) error {
+	if to.url == "" {
+		return r.modals.show(ctx, to, card.English().Over(m))
+	}
+	return r.respond(ctx, to, m)
 }
 
 // turnedDown reports whether Slack took an answer certainly not: what it does not
@@ -164,35 +178,6 @@ func (r *replies) post(ctx context.Context, channel string, m card.Message) erro
 	_, _, err := r.api.PostMessageContext(ctx, channel,
 		slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
 	return outcome.Of(err, "chat.postMessage", wrote.Load())
-}
-
-// open shows an answer over the view that somebody looks at.
-func (r *replies) open(ctx context.Context, to reply, m card.Message) {
-	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
-	defer cancel()
-	if err := r.modals.show(ctx, to, card.English().Over(m)); err != nil {
-		r.otherwise(ctx, to, m, err)
-	}
-}
-
-// openShowing is open with a picture, and once more without it where Slack
-// certainly refuses it.
-func (r *replies) openShowing(ctx context.Context, to reply, m card.Message, from routine.Picture, now time.Time) {
-	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
-	defer cancel()
-	err := r.modals.show(ctx, to, card.English().Over(m))
-	switch {
-	case !m.Shows():
-	case err == nil:
-		r.gallery.Taken()
-	case turnedDown(err):
-		if err = r.modals.show(ctx, to, card.English().Over(m.Unseen())); err == nil {
-			r.gallery.Refused(from, now)
-		}
-	}
-	if err != nil {
-		r.otherwise(ctx, to, m, err)
-	}
 }
 
 // otherwise says what did not open in another way: where it was asked for, or, from

@@ -110,14 +110,15 @@ func (s *standing) advises(c delivery.Claim) bool {
 
 // forget is for somebody who wants nothing to be known of them.
 func (s *standing) forget(id prefs.UserID) {
-	for _, at := range s.Keys() {
+	forget(s.Cache, id)
+	forget(s.advised, id)
+}
+
+// forget takes out what is remembered of somebody's posts.
+func forget[V any](posts *lru.Cache[place, V], id prefs.UserID) {
+	for _, at := range posts.Keys() {
 		if at.of == id {
-			s.Remove(at)
-		}
-	}
-	for _, at := range s.advised.Keys() {
-		if at.of == id {
-			s.advised.Remove(at)
+			posts.Remove(at)
 		}
 	}
 }

@@ -40,6 +40,9 @@ func firstWord(text string) string {
 	return word
 }
 
+// unmarked is a word without what ends a sentence: stop!
+func unmarked(word string) string { return strings.TrimRight(word, ".,;:!?…") }
+
 // cut splits the first word off, in lower case. Pasted text may hold any kind
 // of space.
 func cut(text string) (word, rest string) {

@@ -40,7 +40,7 @@ func parseCommand(text string) (s subcommand, rest string, ok bool) {
 		return s, rest, true
 	}
 	typed, rest := cut(text)
-	typed = cmp.Or(strings.TrimRight(typed, ".,;:!?…"), typed) // stop!
+	typed = cmp.Or(unmarked(typed), typed)
 	for _, known := range subcommands() {
 		if typed == known.name {
 			return known, rest, true
@@ -81,7 +81,7 @@ func after(text, phrase string) (rest string, ok bool) {
 	rest = text
 	for want := range strings.FieldsSeq(phrase) {
 		var word string
-		if word, rest = cut(rest); strings.TrimRight(word, ".,;:!?…") != want {
+		if word, rest = cut(rest); unmarked(word) != want {
 			return text, false
 		}
 	}

@@ -110,10 +110,4 @@ func (w *ways) close(at place) { w.posts.Remove(at) }
 func (w *ways) reaches(at place, now time.Time) bool { return w.into(at, now) != nil }
 
 // forget is for somebody who wants nothing to be known of them.
-func (w *ways) forget(id prefs.UserID) {
-	for _, at := range w.posts.Keys() {
-		if at.of == id {
-			w.posts.Remove(at)
-		}
-	}
-}
+func (w *ways) forget(id prefs.UserID) { forget(w.posts, id) }
