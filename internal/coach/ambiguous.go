@@ -51,10 +51,17 @@ func (Cancel) look(d *desk) Answer {
 	if !d.known() {
 		return Unmet{}
 	}
-	a := Ambiguous{For: PlanOf(d.Person), Ways: []Way{{Typed: "pause today", Means: MeansToday}, {Typed: "pause", Means: MeansForever}}}
+	a := whatToStop(d)
 	if due := d.skippable(); !due.IsZero() { // pressed twice, or late, it leaves out no other
 		a.Ways = slices.Insert(a.Ways, 0, Way{Typed: "skip " + strings.ToLower(d.Local(due).Format(time.RFC3339)), Means: MeansSkip})
 	}
+	return a
+}
+
+// whatToStop asks whether it is the reminders, and for how long, or the routine under
+// way.
+func whatToStop(d *desk) Ambiguous {
+	a := Ambiguous{For: PlanOf(d.Person), Ways: []Way{{Typed: "pause today", Means: MeansToday}, {Typed: "pause", Means: MeansForever}}}
 	if d.Session.Live() {
 		a.Running = d.Session
 	}

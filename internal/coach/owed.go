@@ -157,20 +157,6 @@ func offered(d *desk) Offered {
 	return Offered{Card: d.Card, Routine: r.Dosed(d.Dose(r)), Longer: d.Longer(r), Shown: d.Person.Prefs.Shown()}
 }
 
-// Former is a card that was never answered, and where it is.
-type Former struct {
-	Card uint64
-	At   delivery.Address
-}
-
-// former is the person's card, where it looks alive.
-func former(d *desk) (f Former) {
-	if d.Card.ID == 0 || d.Card.Answer != session.Open || d.Posts.Card != d.Card.ID || d.Posts.TS[""] == "" {
-		return f
-	}
-	return Former{d.Card.ID, delivery.Address{Channel: d.Posts.Channel, TS: d.Posts.TS[""]}}
-}
-
 // Outdate has a card that was never answered say that another has taken its place.
 type Outdate struct{ Former }
 

@@ -75,6 +75,20 @@ func (d *desk) locate(p Place) {
 // the place of.
 func (d *desk) older(p Place) bool { return p.Card != 0 && p.Card < d.Card.ID }
 
+// Former is a card that was never answered, and where it is.
+type Former struct {
+	Card uint64
+	At   delivery.Address
+}
+
+// former is the person's card, where it looks alive.
+func former(d *desk) (f Former) {
+	if d.Card.ID == 0 || d.Card.Answer != session.Open || d.Posts.Card != d.Card.ID || d.Posts.TS[""] == "" {
+		return f
+	}
+	return Former{d.Card.ID, delivery.Address{Channel: d.Posts.Channel, TS: d.Posts.TS[""]}}
+}
+
 // takeUp makes an older card the person's once more, where the press says what it is
 // and where. It reports false where it does not, or that card had its routine.
 func (d *desk) takeUp(p Place) bool {
@@ -82,14 +96,12 @@ func (d *desk) takeUp(p Place) bool {
 	if !found || p.Anywhere || p.TS == "" || d.Session.Card == p.Card || d.Session.Live() {
 		return false
 	}
-	left, posts := d.Card, d.Posts
+	left, before := d.Card.ID, former(d)
 	// As a break: nothing is known of the hour that it came in.
 	d.Card = session.Card{ID: p.Card, Kind: delivery.Break, Routine: p.Routine, Sent: d.now}
-	d.Posts = session.Posts{Card: p.Card, Channel: cmp.Or(p.Channel, posts.Channel), TS: map[string]string{"": p.TS}}
-	d.Stray(left.ID)
-	if left.Answer == session.Open && posts.Card == left.ID {
-		d.passes(left.ID, delivery.Address{Channel: posts.Channel, TS: posts.TS[""]}, delivery.Tidy)
-	}
+	d.Posts = session.Posts{Card: p.Card, Channel: cmp.Or(p.Channel, d.Posts.Channel), TS: map[string]string{"": p.TS}}
+	d.Stray(left)
+	d.passes(before.Card, before.At, delivery.Tidy)
 	return true
 }
 

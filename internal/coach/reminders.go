@@ -264,10 +264,7 @@ func begins(text string) bool {
 
 func (Stop) change(d *desk) (Answer, bool) {
 	if d.Session.Live() && !d.Person.OptedIn.IsZero() {
-		return Ambiguous{
-			For: PlanOf(d.Person), Running: d.Session,
-			Ways: []Way{{Typed: "pause today", Means: MeansToday}, {Typed: "pause", Means: MeansForever}},
-		}, false
+		return whatToStop(d), false
 	}
 	return pause(d, prefs.Forever)
 }
