@@ -75,7 +75,8 @@ func (t *turns) Advanced(a schedule.Advanced) {
 			continue
 		}
 		now := turn{last.turns, d.Verdict, d.Reason}
-		if (d.Verdict != schedule.Held || last.verdict != d.Verdict || last.reason != d.Reason) && (!asPlanned(d) || last.verdict == schedule.Held) {
+		goesOn := d.Verdict == schedule.Held && now == last
+		if !goesOn && (!asPlanned(d) || last.verdict == schedule.Held) {
 			now.turns++
 		}
 		t.people[d.User] = now
