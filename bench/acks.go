@@ -261,7 +261,7 @@ func (a *contestant) bursts(ctx context.Context, c *city, l level) error {
 				ready.Done()
 				<-start
 				err := p.who.Use(ctx, p.button)
-				if _, told := errors.AsType[*sandbox.Trouble](err); told {
+				if troubled(err) {
 					return nil // it is counted below
 				}
 				return err
@@ -287,6 +287,12 @@ func (a *contestant) bursts(ctx context.Context, c *city, l level) error {
 	}
 	slices.Sort(a.took[l.atOnce])
 	return nil
+}
+
+// troubled reports whether somebody was told by Slack that it went wrong.
+func troubled(err error) bool {
+	_, told := errors.AsType[*sandbox.Trouble](err)
+	return told
 }
 
 // task is what the others are told: to whom to send which reminder.
@@ -333,28 +339,38 @@ func boltCommand(ctx context.Context, s settings, c *city) (*exec.Cmd, error) {
 // moment.
 func ourCommand(ctx context.Context, s settings, c *city) (*exec.Cmd, error) {
 	path := filepath.Join(c.dir, "unhunch.db")
-	store, err := bolt.Open(path, bolt.Options{})
-	if err != nil {
+	now := time.Now()
+	if err := settle(ctx, path, c.Slack, func(_ int, d *session.Desk) { moveIn(d, now) }); err != nil {
 		return nil, err
 	}
-	now := time.Now()
+	return botCommand(ctx, s, c.Slack, c.door.APIURL(), path, "--log-level=warn", "--posts-per-minute="+strconv.Itoa(60*perSecond)), nil
+}
+
+// settle makes a store with a desk for each of the people of a pretend Slack.
+func settle(ctx context.Context, path string, in *sandbox.Slack, set func(i int, d *session.Desk)) error {
+	store, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		return err
+	}
 	hands, held := errgroup.WithContext(ctx)
 	hands.SetLimit(512)
-	for _, person := range c.people {
+	for i, p := range in.People() {
 		hands.Go(func() error {
 			id := userID(0)
-			id.Workspace, id.Person = c.Options().Team.ID, person
+			id.Workspace, id.Person = in.Options().Team.ID, p.ID
 			return store.Change(held, id, func(d *session.Desk) error {
-				moveIn(d, now)
+				set(i, d)
 				return nil
 			})
 		})
 	}
-	if err := errors.Join(hands.Wait(), store.Close()); err != nil {
-		return nil, err
-	}
-	cmd := exec.CommandContext(ctx, s.bot, "--log-level=warn", "run", "--posts-per-minute="+strconv.Itoa(60*perSecond)) //nolint:gosec // we built it
-	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+c.Options().BotToken, "SLACK_APP_TOKEN="+c.Options().AppToken,
-		"SLACK_API_URL="+c.door.APIURL(), "UNHUNCH_STORE="+path)
-	return cmd, nil
+	return errors.Join(hands.Wait(), store.Close())
+}
+
+// botCommand is the bot, connected to a pretend Slack.
+func botCommand(ctx context.Context, s settings, to *sandbox.Slack, api, store string, flags ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, s.bot, append([]string{"run"}, flags...)...) //nolint:gosec // we built it
+	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+to.Options().BotToken, "SLACK_APP_TOKEN="+to.Options().AppToken,
+		"SLACK_API_URL="+api, "UNHUNCH_STORE="+store)
+	return cmd
 }

@@ -21,8 +21,6 @@ type scene struct {
 	action  card.Action // of the button, or the menu
 	answers []string
 	crowds  []level
-	waited  []time.Duration // from the press to what is seen
-	acked   []time.Duration // from the press to its acknowledgement
 }
 
 // scenes are three. Slack lets a hundred Home tabs be drawn a minute, so that a
@@ -104,16 +102,16 @@ func (t *town) isPressed(ctx context.Context, s settings, all []*scene) error {
 		for _, l := range scene.crowds {
 			progressf("answers: %d press on %s", l.atOnce, scene.name)
 			edits, posts := len(t.Calls("chat.update")), len(t.Calls("chat.postMessage"))
-			if err := t.press(ctx, scene, l, people); err != nil {
+			acked, seen, err := t.press(ctx, scene, l, people)
+			if err != nil {
 				return err
 			}
 			people = people[l.atOnce*l.times:]
-			last := quantile(scene.waited, 1)
-			rows.row(scene.name, thousands(l.atOnce), duration(quantile(scene.acked, 0.5).Seconds()), duration(quantile(scene.acked, 0.99).Seconds()),
-				duration(quantile(scene.waited, 0.5).Seconds()), duration(quantile(scene.waited, 0.99).Seconds()), duration(last.Seconds()),
+			of := func(all []time.Duration, share float64) string { return duration(quantile(all, share).Seconds()) }
+			rows.row(scene.name, thousands(l.atOnce), of(acked, 0.5), of(acked, 0.99), of(seen, 0.5), of(seen, 0.99), of(seen, 1),
 				thousands(len(t.Calls("chat.update"))-edits), thousands(len(t.Calls("chat.postMessage"))-posts))
 			if aim := scene.aim(l.atOnce); aim > 0 {
-				is := quantile(scene.waited, 0.99)
+				is := quantile(seen, 0.99)
 				aims.row(fmt.Sprintf("%s, %s at once, p99", scene.name, thousands(l.atOnce)), "≤ "+duration(aim.Seconds()), duration(is.Seconds()), verdict(is <= aim))
 			}
 		}
@@ -133,60 +131,59 @@ func (s *scene) aim(atOnce int) time.Duration {
 	return 0
 }
 
-// press has as many press at the same moment as l says, and again.
-func (t *town) press(ctx context.Context, s *scene, l level, people []*sandbox.Person) error {
-	s.acked, s.waited = nil, nil
+// press has as many press at the same moment as l says, and again. It gives, in
+// order, how long each waited for the acknowledgement, and until it was seen.
+func (t *town) press(ctx context.Context, s *scene, l level, people []*sandbox.Person) (acked, seen []time.Duration, err error) {
 	already := len(t.Deliveries())
 	for k := range l.times {
-		if err := t.pressAtOnce(ctx, s, people[k*l.atOnce:(k+1)*l.atOnce]); err != nil {
-			return fmt.Errorf("%s, %d at once: %w", s.name, l.atOnce, err)
+		waited, err := t.pressAtOnce(ctx, s, people[k*l.atOnce:(k+1)*l.atOnce])
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s, %d at once: %w", s.name, l.atOnce, err)
 		}
+		seen = append(seen, waited...)
 	}
 	for _, d := range t.Deliveries()[already:] {
 		if d.Kind == sandbox.Interactive && d.AckAfter > 0 {
-			s.acked = append(s.acked, d.AckAfter)
+			acked = append(acked, d.AckAfter)
 		}
 	}
-	slices.Sort(s.acked)
-	slices.Sort(s.waited)
-	return nil
+	slices.Sort(acked)
+	slices.Sort(seen)
+	return acked, seen, nil
 }
 
 // pressAtOnce watches until the last of them has seen what became of it.
-func (t *town) pressAtOnce(ctx context.Context, s *scene, crowd []*sandbox.Person) error {
-	pressed := make([]sandbox.Control, len(crowd))
+func (t *town) pressAtOnce(ctx context.Context, s *scene, crowd []*sandbox.Person) (waited []time.Duration, err error) {
+	waits := make(map[*sandbox.Person]sandbox.Control, len(crowd))
 	begin := make(chan struct{})
 	var ready sync.WaitGroup
 	var presses errgroup.Group
-	for i, p := range crowd {
-		if err := sees(ctx, p, s.action); err != nil {
-			return err
+	for _, p := range crowd {
+		pressed, err := sees(ctx, p, s.action)
+		if err != nil {
+			return nil, err
 		}
-		pressed[i], _ = find(p, s.action)
+		waits[p] = pressed
 		ready.Add(1)
 		presses.Go(func() error {
 			ready.Done()
 			<-begin
-			return p.Use(ctx, pressed[i], s.answers...)
+			return p.Use(ctx, pressed, s.answers...)
 		})
 	}
 	ready.Wait()
 	start := time.Now()
 	close(begin)
-	waits := make(map[int]bool, len(crowd))
-	for i := range crowd {
-		waits[i] = true
-	}
 	for len(waits) > 0 {
-		for i := range waits {
-			if changed(crowd[i], pressed[i]) {
-				s.waited = append(s.waited, time.Since(start))
-				delete(waits, i)
+		for p, pressed := range waits {
+			if changed(p, pressed) {
+				waited = append(waited, time.Since(start))
+				delete(waits, p)
 			}
 		}
 		if err := until(ctx, time.Now().Add(2*time.Millisecond)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return presses.Wait()
+	return waited, presses.Wait()
 }

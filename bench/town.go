@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,13 +14,10 @@ import (
 	"syscall"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"unhunch/internal/bot/card"
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt"
 )
 
 const (
@@ -93,31 +89,17 @@ func (t *town) serve(w http.ResponseWriter, r *http.Request) {
 // fill makes a store in which who is going to press is due at once, and all
 // others once they have moved in.
 func (t *town) fill(ctx context.Context, now time.Time) error {
-	store, err := bolt.Open(t.store, bolt.Options{})
-	if err != nil {
-		return err
-	}
 	t.others = now.Add(movingIn)
 	routines := library()
-	hands, held := errgroup.WithContext(ctx)
-	hands.SetLimit(512)
-	for i, p := range t.People() {
-		hands.Go(func() error {
-			id := userID(0)
-			id.Workspace, id.Person = t.Options().Team.ID, p.ID
-			return store.Change(held, id, func(d *session.Desk) error {
-				moveIn(d, now)
-				d.Person.Safety.Clear(now, routines.Profiles()...)
-				d.Person.Safety.KeepLists(routines.List)
-				d.Person.Prefs.Pace = prefs.PaceNext // nobody goes on without pressing
-				if i < reminders {
-					d.Person.Due = t.others
-				}
-				return nil
-			})
-		})
-	}
-	return errors.Join(hands.Wait(), store.Close())
+	return settle(ctx, t.store, t.Slack, func(i int, d *session.Desk) {
+		moveIn(d, now)
+		d.Person.Safety.Clear(now, routines.Profiles()...)
+		d.Person.Safety.KeepLists(routines.List)
+		d.Person.Prefs.Pace = prefs.PaceNext // nobody goes on without pressing
+		if i < reminders {
+			d.Person.Due = t.others
+		}
+	})
 }
 
 func (t *town) close() {
@@ -127,10 +109,7 @@ func (t *town) close() {
 
 // bot starts the bot, and gives a way to end it.
 func (t *town) bot(ctx context.Context, s settings, flags ...string) (stop func() error, err error) {
-	args := append([]string{"--log-level=error", "run"}, flags...)
-	cmd := exec.CommandContext(ctx, s.bot, args...) //nolint:gosec // we built it
-	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+t.Options().BotToken, "SLACK_APP_TOKEN="+t.Options().AppToken,
-		"SLACK_API_URL="+t.api, "UNHUNCH_STORE="+t.store)
+	cmd := botCommand(ctx, s, t.Slack, t.api, t.store, append(flags, "--log-level=error")...)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		return nil, err
@@ -148,32 +127,7 @@ func (t *town) moveIn(ctx context.Context, s settings, all []*scene) error {
 	if err != nil {
 		return err
 	}
-	err = func() error {
-		for _, scene := range all {
-			progressf("answers: who presses on %s gets their card", scene.name)
-			for _, p := range t.presses[scene] {
-				if err := sees(ctx, p, card.ActionStart); err != nil {
-					return err
-				}
-				if scene.action == card.ActionNext {
-					if err := begins(ctx, p); err != nil {
-						return err
-					}
-				}
-			}
-		}
-		for _, scene := range all {
-			if scene.action != card.ActionNext {
-				continue
-			}
-			for _, p := range t.presses[scene] {
-				if err := sees(ctx, p, card.ActionNext); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	}()
+	err = t.gets(ctx, all)
 	if err := errors.Join(err, stop()); err != nil {
 		return err
 	}
@@ -189,27 +143,32 @@ func (t *town) moveIn(ctx context.Context, s settings, all []*scene) error {
 	return nil
 }
 
-// begins starts the routine of the card.
-func begins(ctx context.Context, p *sandbox.Person) error {
-	c, ok := find(p, card.ActionStart)
-	if !ok {
-		return errors.New("there is no Start")
-	}
-	err := p.Use(ctx, c)
-	if _, told := errors.AsType[*sandbox.Trouble](err); told {
-		return nil // Slack's clock runs fast
-	}
-	return err
-}
-
-// find looks for the latest button or menu of a kind that a person can use.
-func find(p *sandbox.Person, action card.Action) (found sandbox.Control, ok bool) {
-	for _, c := range controls(p) {
-		if c.ActionID == string(action) {
-			found, ok = c, true
+// gets has everybody who is going to press have what they press in front of them,
+// but for Home.
+func (t *town) gets(ctx context.Context, all []*scene) error {
+	var begun []*sandbox.Person
+	for _, scene := range all {
+		progressf("answers: who presses on %s gets their card", scene.name)
+		for _, p := range t.presses[scene] {
+			start, err := sees(ctx, p, card.ActionStart)
+			if err != nil {
+				return err
+			}
+			if scene.action != card.ActionNext {
+				continue
+			}
+			if err := p.Use(ctx, start); err != nil && !troubled(err) { // Slack's clock runs fast
+				return err
+			}
+			begun = append(begun, p)
 		}
 	}
-	return found, ok
+	for _, p := range begun {
+		if _, err := sees(ctx, p, card.ActionNext); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func controls(p *sandbox.Person) (all []sandbox.Control) {
@@ -226,13 +185,21 @@ func controls(p *sandbox.Person) (all []sandbox.Control) {
 	return all
 }
 
-func sees(ctx context.Context, p *sandbox.Person, action card.Action) error {
+// sees waits until a person has a button or a menu in front of them, and gives the
+// latest.
+func sees(ctx context.Context, p *sandbox.Person, action card.Action) (latest sandbox.Control, err error) {
 	for {
-		if _, ok := find(p, action); ok {
-			return nil
+		found := false
+		for _, c := range controls(p) {
+			if c.ActionID == string(action) {
+				latest, found = c, true
+			}
+		}
+		if found {
+			return latest, nil
 		}
 		if err := until(ctx, time.Now().Add(20*time.Millisecond)); err != nil {
-			return fmt.Errorf("%s sees no %s: %w", p.ID(), action, err)
+			return latest, fmt.Errorf("%s sees no %s: %w", p.ID(), action, err)
 		}
 	}
 }
