@@ -36,9 +36,7 @@ func TestATabIsDrawnAgainUntilSlackTakesIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
-				ana := h.reminded("ana")
-				ana.Opens("Home")
-				ana.Sees("Your plan")
+				ana := h.atHome("ana")
 				fault.Method = "views.publish"
 				h.Fault(fault)
 				ana.Chooses("for today")
@@ -52,9 +50,7 @@ func TestATabIsDrawnAgainUntilSlackTakesIt(t *testing.T) {
 // Ana has her tab before her while the bot is started anew.
 func TestAPressInATabIsShownAfterARestart(t *testing.T) {
 	morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
-		ana := h.reminded("ana")
-		ana.Opens("Home")
-		ana.Sees("Your plan")
+		ana := h.atHome("ana")
 		h.bot.homes.mu.Lock()
 		h.bot.homes.looked.Purge()
 		h.bot.homes.mu.Unlock()
@@ -90,12 +86,10 @@ func TestAPressInATabIsNotBehindWhatHappensToOthers(t *testing.T) {
 			}
 		}
 		passes(2 * time.Second)
-		pressed := bubble.Now()
-		ana.Chooses("for today")
-		ana.Sees("Remind me again")
-		if took := bubble.Since(pressed); took > time.Second {
-			t.Errorf("shown after %v", took)
-		}
+		h.within(time.Second, func() {
+			ana.Chooses("for today")
+			ana.Sees("Remind me again")
+		})
 		passes(5 * time.Minute)
 		people, most := h.publishes(before)
 		if people != crowded+1 || most != 1 {
@@ -106,18 +100,11 @@ func TestAPressInATabIsNotBehindWhatHappensToOthers(t *testing.T) {
 
 // A tab that hangs holds up no other.
 func TestATabThatHangsHoldsUpNoOther(t *testing.T) {
-	morning(t, sandbox.Options{}, func(t *testing.T, h *house) {
-		ana, ben := h.reminded("ana"), h.reminded("ben")
+	morning(t, sandbox.Options{}, func(_ *testing.T, h *house) {
 		h.Fault(sandbox.Fault{Method: "views.publish", Kind: sandbox.Slow, For: time.Hour})
-		ana.Opens("Home")
+		h.reminded("ana").Opens("Home")
 		passes(100 * time.Millisecond)
-		opened := bubble.Now()
-		ben.Opens("Home")
-		ben.Sees("Your plan")
-		if took := bubble.Since(opened); took > time.Second {
-			t.Errorf("shown after %v", took)
-		}
-		_ = ana
+		h.within(time.Second, func() { h.atHome("ben") })
 	})
 }
 

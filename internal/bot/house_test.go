@@ -18,6 +18,7 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/bot/presence"
+	"unhunch/internal/bubble"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -187,6 +188,16 @@ func (d *diary) String() string {
 func passes(d time.Duration) {
 	if d > 0 {
 		<-time.After(d)
+	}
+}
+
+// within tells of what is seen as soon as that.
+func (h *house) within(most time.Duration, tell func()) {
+	h.t.Helper()
+	began := bubble.Now()
+	tell()
+	if took := bubble.Since(began); took > most {
+		h.t.Errorf("it took %v, not at most %v", took, most)
 	}
 }
 

@@ -99,6 +99,15 @@ func (h *house) reminded(handle string) *sandboxtest.Person {
 	return p
 }
 
+// atHome is somebody who is reminded and looks at their Home tab.
+func (h *house) atHome(handle string) *sandboxtest.Person {
+	h.t.Helper()
+	p := h.reminded(handle)
+	p.Opens("Home")
+	p.Sees("Your plan")
+	return p
+}
+
 func TestWhatIsWrongInAFormIsShownUnderItsInput(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	ana := h.reminded("ana")
