@@ -100,7 +100,7 @@ func layoutOf(text string) string {
 func TestHalfOfADayIsHalf(t *testing.T) {
 	const seed = 20261122
 	rng := rand.New(rand.NewPCG(seed, 0))
-	names := strings.Fields(zoneNames)
+	names := strings.Fields(zoneNames())
 	compared := 0
 	for range 400 {
 		name := names[rng.IntN(len(names))]

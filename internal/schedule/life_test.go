@@ -75,7 +75,7 @@ func newLife(t *testing.T, seed uint64) *life {
 		t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 1)),
 		holidays: Holidays{}, counts: map[string]int{}, came: map[string]bool{}, settled: map[time.Time]string{}, tally: map[string]int{},
 	}
-	names := strings.Fields(zoneNames)
+	names := strings.Fields(zoneNames())
 	name := names[l.rng.IntN(len(names))]
 	if l.rng.IntN(3) == 0 {
 		name = nasty[l.rng.IntN(len(nasty))]
@@ -276,7 +276,7 @@ func (l *life) follows(next, settled time.Time) {
 
 // travels takes them to another zone.
 func (l *life) travels(now time.Time) {
-	names := strings.Fields(zoneNames)
+	names := strings.Fields(zoneNames())
 	zone := names[l.rng.IntN(len(names))]
 	l.tally["journeys"]++
 	l.person.Due, l.person.Snoozes = l.due.First, l.due.Snoozes

@@ -1,9 +1,10 @@
 package schedule
 
 import (
-	_ "embed"
 	"hash/fnv"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,8 +17,14 @@ import (
 	"unhunch/internal/prefs"
 )
 
-//go:embed testdata/zones.txt
-var zoneNames string // all that IANA's database names
+// zoneNames are all that IANA's database names.
+var zoneNames = sync.OnceValue(func() string {
+	list, err := os.ReadFile(filepath.Join("..", "phrase", "zones.txt"))
+	if err != nil {
+		panic(err)
+	}
+	return string(list)
+})
 
 // nasty zones change at midnight, by half an hour, by two, or lose a day.
 var nasty = []string{
@@ -31,7 +38,7 @@ func TestNextAgainstMinuteByMinute(t *testing.T) {
 	const seed = 20261121
 	rng := rand.New(rand.NewPCG(seed, 0))
 	compared := 0
-	names := strings.Fields(zoneNames)
+	names := strings.Fields(zoneNames())
 	rng.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	for _, name := range slices.Concat(names[:250], nasty, nasty, nasty) {
 		zone := place(t, name)
@@ -58,7 +65,7 @@ func TestNextAgainstMinuteByMinute(t *testing.T) {
 // every zone; without UNHUNCH_CHAOS, through the year of a clock change or two.
 func TestChaosEveryZoneMinuteByMinute(t *testing.T) {
 	first, last := effort.Chaos(2014, 2000), effort.Chaos(2014, 2040)
-	zones := strings.Fields(zoneNames)
+	zones := strings.Fields(zoneNames())
 	zones = slices.Concat(nasty[:effort.Chaos(2, 0)], zones[:effort.Chaos(0, len(zones))])
 	var reminders, minutes, differences atomic.Int64
 	todo := make(chan string)
