@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -44,18 +43,14 @@ func (f *file) calendar(data []byte) {
 		if f.full() {
 			return
 		}
-		var p *ics.BaseProperty
-		err := errNotText
-		if utf8.ValidString(l.text) {
-			p, err = ics.ParseProperty(ics.ContentLine(l.text))
-		}
-		if err != nil || p == nil {
+		p, ok := parsed(l.text)
+		if !ok {
 			if len(f.odd) < mostOdd {
 				f.odd = append(f.odd, f.problem(l.number, "", "is no line of a calendar", "export the calendar again, or use a plain list of days"))
 			}
 			continue
 		}
-		if !c.take(l.number, *p) {
+		if !c.take(l.number, p) {
 			return
 		}
 	}
@@ -65,7 +60,16 @@ func (f *file) calendar(data []byte) {
 	f.events(c.events)
 }
 
-var errNotText = errors.New("not UTF-8")
+func parsed(line string) (p ics.BaseProperty, ok bool) {
+	if !utf8.ValidString(line) {
+		return p, false
+	}
+	found, err := ics.ParseProperty(ics.ContentLine(line))
+	if err != nil || found == nil {
+		return p, false
+	}
+	return *found, true
+}
 
 // components are those that a file is in the middle of.
 type components struct {

@@ -216,10 +216,7 @@ func (r *whenReader) dayAndMonth(words []string) ([]dates, []string, error) {
 	if !ok || dayOf == 0 {
 		return nil, words, nil
 	}
-	words, year := words[2:], ""
-	if len(words) > 0 && len(words[0]) == 4 && isNumber(words[0]) {
-		words, year = words[1:], words[0]
-	}
+	year, words := yearOf(words[2:])
 	d, err := r.inYears(dayOf, month, year)
 	if err != nil {
 		return nil, words, err
@@ -233,13 +230,18 @@ func (r *whenReader) monthAlone(words []string) ([]dates, []string, error) {
 	if !ok {
 		return nil, words, nil
 	}
-	rest, year := words[1:], ""
-	if len(rest) > 0 && len(rest[0]) == 4 && isNumber(rest[0]) {
-		rest, year = rest[1:], rest[0]
-	}
+	year, rest := yearOf(words[1:])
 	d, err := r.inYears(1, month, year)
 	d.month = true
 	return []dates{d}, rest, err
+}
+
+// yearOf takes the year that words begin with; "": they begin with none.
+func yearOf(words []string) (year string, rest []string) {
+	if len(words) > 0 && len(words[0]) == 4 && isNumber(words[0]) {
+		return words[0], words[1:]
+	}
+	return "", words
 }
 
 // inYears is a date in the year that was said, or in this one and the next.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -113,7 +114,7 @@ func Said(t time.Time) string { return "until " + strings.ToLower(t.Format(time.
 // fields.
 func SaidPlan(t prefs.Timetable) string {
 	hours := strings.ToLower(strings.ReplaceAll(t.Hours.String(), ";", ""))
-	return hours + " max " + digits(t.PerDay) + " " + strings.ToLower(t.Plan.String())
+	return hours + " max " + strconv.Itoa(t.PerDay) + " " + strings.ToLower(t.Plan.String())
 }
 
 func problem(field prefs.Field, code prefs.Code, args prefs.Args) error {

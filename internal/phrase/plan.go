@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -219,7 +220,7 @@ func (r *planReader) every() error {
 			return nil
 		}
 		if n := slices.Index(nths(), word); n >= 0 && len(r.words) > 1 {
-			r.words = slices.Concat([]string{digits(2 + n/3)}, r.words[1:]) // every other hour
+			r.words = slices.Concat([]string{strconv.Itoa(2 + n/3)}, r.words[1:]) // every other hour
 		} else if unitOf(word) >= 0 {
 			r.words = slices.Concat([]string{"1"}, r.words) // every hour
 		}

@@ -131,5 +131,3 @@ func number(digits string, most int) (int, bool) {
 	n, err := strconv.Atoi(digits)
 	return n, err == nil && n <= most && isNumber(digits)
 }
-
-func digits(n int) string { return strconv.Itoa(n) }

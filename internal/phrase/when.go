@@ -13,11 +13,6 @@ import (
 // yesterday's has mistyped.
 const almostAYear = 330 * 24 * time.Hour
 
-// When reads a moment to come as somebody types it whose week begins on Monday.
-func When(text string, now time.Time, zone *time.Location) (time.Time, error) {
-	return Week(time.Monday).When(text, now, zone)
-}
-
 // Week is the day that somebody's week begins on.
 type Week time.Weekday
 

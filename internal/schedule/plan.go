@@ -130,7 +130,7 @@ type clockTimes []prefs.Minute
 func (c clockTimes) next(wall time.Time) time.Time {
 	midnight := wall.Truncate(day)
 	for _, m := range c {
-		if t := midnight.Add(time.Duration(m) * time.Minute); t.After(wall) {
+		if t := midnight.Add(minutes(m)); t.After(wall) {
 			return t
 		}
 	}

@@ -28,17 +28,19 @@ func (w View) OptIn(p coach.PlanShown) Message {
 // NotMet answers somebody of whom nothing is kept, so that what they want has
 // nothing to change: the question is whether they want to begin.
 func (w View) NotMet(p coach.PlanShown) Message {
-	s := sheet{Printer: w.Printer}
-	s.say(w.Say("text.not-met"))
-	asks := w.OptIn(p)
-	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
+	return w.asksAfter(w.Say("text.not-met"), p)
 }
 
 // SavedFirst says that settings are kept, and asks for the yes without which nothing
 // comes of them.
 func (w View) SavedFirst(p coach.PlanShown) Message {
+	return w.asksAfter(w.Say("text.saved-first"), p)
+}
+
+// asksAfter is OptIn behind what is said first.
+func (w View) asksAfter(said string, p coach.PlanShown) Message {
 	s := sheet{Printer: w.Printer}
-	s.say(w.Say("text.saved-first"))
+	s.say(said)
 	asks := w.OptIn(p)
 	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
 }

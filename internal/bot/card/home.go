@@ -49,7 +49,10 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 }
 
 func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Time) {
-	first := append(a.Next, time.Time{})[0]
+	var first time.Time
+	if len(a.Next) > 0 {
+		first = a.Next[0]
+	}
 	s.head(w.Say("title.home-today"))
 	s.say(w.todayWords(today(d, now)) + " " + w.comingWords(d, first, now))
 	start, why := button(ActionBreak, Value{}, w.Say("label.break")).WithStyle(slack.StylePrimary), button(ActionWhy, Value{}, w.Say("label.the-next"))
