@@ -43,14 +43,14 @@ func (f *file) calendar(data []byte) {
 		if f.full() {
 			return
 		}
-		p, ok := parsed(l.text)
-		if !ok {
+		p := parsed(l.text)
+		if p == nil {
 			if len(f.odd) < mostOdd {
 				f.odd = append(f.odd, f.problem(l.number, "", "is no line of a calendar", "export the calendar again, or use a plain list of days"))
 			}
 			continue
 		}
-		if !c.take(l.number, p) {
+		if !c.take(l.number, *p) {
 			return
 		}
 	}
@@ -60,15 +60,13 @@ func (f *file) calendar(data []byte) {
 	f.events(c.events)
 }
 
-func parsed(line string) (p ics.BaseProperty, ok bool) {
-	if !utf8.ValidString(line) {
-		return p, false
+func parsed(line string) *ics.BaseProperty {
+	if utf8.ValidString(line) {
+		if p, err := ics.ParseProperty(ics.ContentLine(line)); err == nil {
+			return p
+		}
 	}
-	found, err := ics.ParseProperty(ics.ContentLine(line))
-	if err != nil || found == nil {
-		return p, false
-	}
-	return *found, true
+	return nil
 }
 
 // components are those that a file is in the middle of.

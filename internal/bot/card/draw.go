@@ -113,7 +113,7 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.Passed:
 		return w.Passed(), true
 	case coach.CardState:
-		return w.state(a), true
+		return w.State(a), true
 	case coach.StepShown:
 		return w.Step(a.Session, a.Routine, a.Step, a.Part, p), true
 	case coach.FewerAsked:

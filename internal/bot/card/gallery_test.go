@@ -135,6 +135,10 @@ const (
 	byHand = prefs.PaceNext
 )
 
+func stateOf(d session.Desk) card.Message {
+	return card.English().State(coach.CardState{Desk: d, Routine: reset})
+}
+
 // gallery is every card in every state.
 func gallery() []hang {
 	d := desk()
@@ -176,17 +180,17 @@ func gallery() []hang {
 		{"offer-reminder-after-two-snoozes", card.English().Offer(snoozed, reset)},
 		{"offer-reminder-a-minute-longer", card.English().OfferLonger(snoozed, reset)},
 		{"offer-break", card.English().Offer(asked, reset)},
-		{"card-open", card.English().State(d, reset)},
-		{"card-under-way", card.English().State(after(auto), reset)},
-		{"card-done", card.English().State(done, reset)},
-		{"card-stopped", card.English().State(stopped, reset)},
-		{"card-hurt", card.English().State(hurt, reset)},
-		{"card-stood", card.English().State(with(func(d *session.Desk) { d.Reply(session.Stood, time.Time{}, noon) }), reset)},
-		{"card-snoozed", card.English().State(with(func(d *session.Desk) { d.Reply(session.Snoozed, noon.Add(10*time.Minute), noon) }), reset)},
-		{"card-skipped", card.English().State(with(func(d *session.Desk) { d.Reply(session.Skipped, time.Time{}, noon) }), reset)},
-		{"card-not-now", card.English().State(with(func(d *session.Desk) { d.Card = asked; d.Reply(session.Skipped, time.Time{}, noon) }), reset)},
-		{"card-paused", card.English().State(off, reset)},
-		{"card-paused-for-ever", card.English().State(offForever, reset)},
+		{"card-open", stateOf(d)},
+		{"card-under-way", stateOf(after(auto))},
+		{"card-done", stateOf(done)},
+		{"card-stopped", stateOf(stopped)},
+		{"card-hurt", stateOf(hurt)},
+		{"card-stood", stateOf(with(func(d *session.Desk) { d.Reply(session.Stood, time.Time{}, noon) }))},
+		{"card-snoozed", stateOf(with(func(d *session.Desk) { d.Reply(session.Snoozed, noon.Add(10*time.Minute), noon) }))},
+		{"card-skipped", stateOf(with(func(d *session.Desk) { d.Reply(session.Skipped, time.Time{}, noon) }))},
+		{"card-not-now", stateOf(with(func(d *session.Desk) { d.Card = asked; d.Reply(session.Skipped, time.Time{}, noon) }))},
+		{"card-paused", stateOf(off)},
+		{"card-paused-for-ever", stateOf(offForever)},
 
 		{"step-first", shown(after(auto))},
 		{"step-middle", shown(second)},

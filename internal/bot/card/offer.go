@@ -86,12 +86,8 @@ func (w View) swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
 // Passed is a card that nobody answered before another took its place.
 func (w View) Passed() Message { return w.told(w.Say("card.passed")) }
 
-// State is the person's card as it stands now. r is the card's routine.
-func (w View) State(d session.Desk, r routine.Routine) Message {
-	return w.state(coach.CardState{Desk: d, Routine: r})
-}
-
-func (w View) state(c coach.CardState) Message {
+// State is the person's card as it stands now.
+func (w View) State(c coach.CardState) Message {
 	d, r := c.Desk, c.Routine
 	s := sheet{Printer: w.Printer}
 	switch d.Card.Answer {
