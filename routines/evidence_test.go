@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/routine"
+	"unhunch/routines"
 )
 
 // TestGoldenEvidence compares docs/evidence.md with what the library says today;
@@ -69,6 +71,58 @@ func TestEverySourceIsBehindSomething(t *testing.T) {
 	}
 }
 
+// What nobody read may stand beside other sources, and carries nothing alone.
+func TestNothingRestsOnWhatWasNotRead(t *testing.T) {
+	l := load(t)
+	for _, c := range l.Claims() {
+		if unread(l, c.Grounds, c.Sources) {
+			t.Errorf("%s is %s, and nobody read its sources", c.ID, c.Certainty)
+		}
+	}
+	for _, q := range l.Questions() {
+		if unread(l, q.Grounds, q.Sources) {
+			t.Errorf("%s is %s, and nobody read its sources", q.ID, q.Certainty)
+		}
+	}
+}
+
+func TestWhatNobodyReadIsFound(t *testing.T) {
+	l, err := routine.Load(routines.Files, fstest.MapFS{"library/sources.yaml": {Data: []byte(
+		"rumour: {title: Said to be good, where: Heard, strength: trial, read: not read}\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		certainty routine.Certainty
+		sources   []string
+		want      bool
+	}{
+		"alone":                  {routine.Low, []string{"rumour"}, true},
+		"beside one that was":    {routine.Low, []string{"rumour", "behm-2020"}, false},
+		"an opinion":             {routine.Opinion, []string{"rumour"}, false},
+		"nothing to be read":     {routine.Low, nil, false},
+		"one of which copy says": {routine.Good, []string{"hse-dse"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := unread(l, routine.Grounds{Certainty: tc.certainty}, tc.sources); got != tc.want {
+				t.Errorf("unread is %v, want %v", got, tc.want)
+			}
+		})
+	}
+	if page := evidence(l); !strings.Contains(page, "what others say of it: [rumour](#rumour).") || !strings.Contains(page, "| **not read** |") {
+		t.Error("the page does not tell it")
+	}
+}
+
+// unread reports whether something is more than an opinion and none of its
+// sources was read.
+func unread(l *routine.Library, g routine.Grounds, sources []string) bool {
+	return len(sources) > 0 && g.Certainty != routine.Opinion && !slices.ContainsFunc(sources, func(id string) bool {
+		s, _ := l.Source(id)
+		return s.Read != routine.NotRead
+	})
+}
+
 // evidence is docs/evidence.md.
 func evidence(l *routine.Library) string {
 	p := page{library: l}
@@ -121,13 +175,21 @@ func (p *page) awaited() {
 			p.sayf("- %s: %s", heading(c.ID), c.Awaits)
 		}
 	}
-	var copies []string
+	p.read(routine.Copy, "Read in a third party's copy, to be checked against the original")
+	p.read(routine.NotRead, "Not read, and known by name or by what others say of it")
+}
+
+// read lists the sources that were read no closer than this.
+func (p *page) read(how routine.Reading, told string) {
+	var ids []string
 	for _, s := range p.library.Sources() {
-		if s.Read == routine.Copy {
-			copies = append(copies, s.ID)
+		if s.Read == how {
+			ids = append(ids, s.ID)
 		}
 	}
-	p.sayf("- Read in a third party's copy, to be checked against the original: %s.", links(copies))
+	if len(ids) > 0 {
+		p.sayf("- %s: %s.", told, links(ids))
+	}
 }
 
 func (p *page) grounds(g routine.Grounds, sources []string) {
@@ -207,7 +269,7 @@ func asks(screen routine.Screening, item string) string {
 
 func (p *page) sources() {
 	p.sayf("\n## The sources\n")
-	p.sayf("Clinical is a clinic's or a teacher's page. An abstract may leave out what would change our mind.\n")
+	p.sayf("A trial drew lots, a study did not: it followed people, or compared those who chose. Clinical is a clinic's or a teacher's page. An abstract may leave out what would change our mind.\n")
 	p.sayf("| | strength | read |\n|---|---|---|")
 	for _, s := range p.library.Sources() {
 		title := s.Title
@@ -240,6 +302,8 @@ func reading(r routine.Reading) string {
 		return "abstract or extract"
 	case routine.Copy:
 		return "**in a third party's copy**"
+	case routine.NotRead:
+		return "**not read**"
 	}
 	panic("unknown reading " + string(r))
 }

@@ -88,32 +88,36 @@ type Source struct {
 // Strength is the kind of evidence a source is.
 type Strength string
 
-// The strengths. Clinical is a clinic's or teacher's page: expert opinion.
+// The strengths. A trial draws lots, a study does not: it follows people, or
+// compares those who chose. Clinical is a clinic's or teacher's page: expert opinion.
 const (
 	Guideline Strength = "guideline"
 	Review    Strength = "review"
 	Trial     Strength = "trial"
+	Study     Strength = "study"
 	Consensus Strength = "consensus"
 	Clinical  Strength = "clinical"
 )
 
 // Strengths lists every strength.
 func Strengths() []Strength {
-	return []Strength{Guideline, Review, Trial, Consensus, Clinical}
+	return []Strength{Guideline, Review, Trial, Study, Consensus, Clinical}
 }
 
 // Reading is how closely a source was read by whoever cites it.
 type Reading string
 
-// The readings. Copy is a third party's copy, to be checked against the original.
+// The readings. Copy is a third party's copy, to be checked against the original;
+// NotRead is known by name alone, or by what others say of it.
 const (
 	Full     Reading = "full"
 	Abstract Reading = "abstract"
 	Copy     Reading = "copy"
+	NotRead  Reading = "not read"
 )
 
 // Readings lists every reading.
-func Readings() []Reading { return []Reading{Full, Abstract, Copy} }
+func Readings() []Reading { return []Reading{Full, Abstract, Copy, NotRead} }
 
 // Question is an entry of the FAQ.
 type Question struct {

@@ -288,7 +288,7 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 		"an unreadable shelf": {"library/sources.yaml", "who-2020: {", "library/sources.yaml:1: is not YAML: …"},
 		"an unknown strength": {
 			"library/sources.yaml", "who-2020: {title: Guidelines, where: WHO, strength: hearsay, read: full}",
-			`library/sources.yaml:1: who-2020.strength: "hearsay" is not allowed: write one of guideline, review, trial, consensus, clinical`,
+			`library/sources.yaml:1: who-2020.strength: "hearsay" is not allowed: write one of guideline, review, trial, study, consensus, clinical`,
 		},
 		"a source in capitals": {
 			"library/sources.yaml", "WHO: {title: Guidelines, where: WHO, strength: guideline, read: full}\nwho-2020: {title: Guidelines, where: WHO, strength: guideline, read: full}",
