@@ -126,6 +126,9 @@ func texts(l *routine.Library) map[string]string {
 			add(i.Action, "screening/%s.action", i.ID)
 		}
 	}
+	for _, m := range l.Movements() {
+		add(m.Text, "movement/%s", m.ID)
+	}
 	for _, q := range l.Questions() {
 		add(q.Q, "faq/%s.q", q.ID)
 		add(q.A, "faq/%s.a", q.ID)

@@ -21,6 +21,8 @@ summary: Nod a little.
 setting: seated
 equipment: []
 area: [neck]
+focus: neck
+movements: [neck]
 level: beginner
 duration: 25s
 screening: desk
@@ -94,21 +96,21 @@ func TestEveryMistakeOfAFolderIsNamedWithItsLine(t *testing.T) {
 		"pictures/nod.png":       "not a picture",
 	})
 	code, said, count := types(t, nil, "check", dir)
-	want := `breathless.yaml:14: steps.nod.breathe: is missing: say how to breathe: only a setup does without
+	want := `breathless.yaml:16: steps.nod.breathe: is missing: say how to breathe: only a setup does without
 broken.yaml:5: is not YAML: while scanning a quoted scalar found unexpected end of stream: look at the quotes, brackets and indentation here and just above
 figures/chin-tuck.yaml: is not drawn as pictures/chin-tuck.png: draw it with go run ./internal/figure/draw -figures DIR/figures -pictures DIR/pictures
 figures/nod.yaml:7: keys.1.nodd: is not a known field: did you mean nod?
-halves.yaml:19: steps.nod.side: each goes with repetitions alone: write a step for the left and one for the right: nobody is told when half of the time is over
-hearsay.yaml:22: sources.1: there is no source "who-2021": did you mean who-2020? Otherwise add it to library/sources.yaml
+halves.yaml:21: steps.nod.side: each goes with repetitions alone: write a step for the left and one for the right: nobody is told when half of the time is over
+hearsay.yaml:24: sources.1: there is no source "who-2021": did you mean who-2020? Otherwise add it to library/sources.yaml
 i18n/de/nap.yaml: there is no routine "nap" to translate: use one of TRANSLATABLE
 i18n/de/wall-roll.yaml:2: steps.role: there is no step "role": did you mean roll?
 library/faq.yaml:1: why.certainty: "sure" is not allowed: write one of good, moderate, low, opinion
 library/screening.yaml:4: profiles.desk.do_not.1: there is no screening item "fractures": did you mean fracture? Otherwise add it to the items in library/screening.yaml
-long.yaml:10: duration: 5m0s is more than 15 % off: the steps add up to 25s, with 5s before each: write 25s, or change the doses
+long.yaml:12: duration: 5m0s is more than 15 % off: the steps add up to 25s, with 5s before each: write 25s, or change the doses
 pictures/nod.png: holds no PNG: save it as PNG: another name alone does not change it
 slip.yaml:1: title: is missing: add text of at most 60 characters
 slip.yaml:4: titel: is not a known field: did you mean title?
-unseen.yaml:20: steps.nod.figure: there is no figure "unicycle": draw figures/unicycle.yaml, or add pictures/unicycle.png
+unseen.yaml:22: steps.nod.figure: there is no figure "unicycle": draw figures/unicycle.yaml, or add pictures/unicycle.png
 `
 	got := regexp.MustCompile(`(?m)use one of .*beside-the-blade.*$`).ReplaceAllString(said, "use one of TRANSLATABLE")
 	got = strings.ReplaceAll(strings.ReplaceAll(got, " "+dir, " DIR"), dir+"/", "")

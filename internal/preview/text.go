@@ -102,7 +102,8 @@ func (w *writer) sources(l *routine.Library, ids []string) {
 func (w Words) facts(r routine.Routine) []string {
 	return []string{
 		w.Length(r.Time()) + ", " + string(r.Setting) + ", " + string(r.Level),
-		"needs " + cmp.Or(listed(r.Equipment), "nothing") + "; for " + listed(r.Area),
+		"needs " + cmp.Or(listed(r.Equipment), "nothing") + "; for " + listed(r.Area) + "; its kind: " + string(r.Focus),
+		"in it: " + cmp.Or(listed(r.Movements), "nothing that anybody has to leave out"),
 		span(r.Frequency.TimesADay, "time") + " a day, " + span(r.Frequency.DaysAWeek, "day") + " a week",
 		"asks first: " + r.Screening,
 	}

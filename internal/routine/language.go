@@ -41,13 +41,14 @@ type words struct {
 	routines  map[string]*routineWords // and progressions
 	profiles  map[string]*profileWords
 	items     map[string]*itemWords
+	movements map[string]*movementWords
 	stopIf    []string
 	pressure  string
 	questions map[string]*questionWords
 }
 
 func newWords() *words {
-	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, nil, "", map[string]*questionWords{}}
+	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, map[string]*movementWords{}, nil, "", map[string]*questionWords{}}
 }
 
 type routineWords struct {
@@ -63,6 +64,7 @@ type (
 	stageWords    struct{ goal, nextIf string }
 	profileWords  struct{ title, intro, alt string }
 	itemWords     struct{ text, action string }
+	movementWords struct{ text string }
 	questionWords struct{ q, a, ground string }
 )
 
@@ -151,6 +153,13 @@ func (w *words) screening(s screening) screening {
 		if i, ok := s.items[id]; ok {
 			i.Text, i.Action = cmp.Or(in.text, i.Text), cmp.Or(in.action, i.Action)
 			s.items[id] = i
+		}
+	}
+	s.movements = maps.Clone(s.movements)
+	for id, in := range w.movements {
+		if m, ok := s.movements[id]; ok {
+			m.Text = cmp.Or(in.text, m.Text)
+			s.movements[id] = m
 		}
 	}
 	if len(w.stopIf) > 0 {

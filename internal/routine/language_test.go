@@ -24,7 +24,7 @@ aftercare: [Schüttle die Arme aus.]
 `)},
 		"i18n/de/month.yaml":             {Data: []byte("title: Ein Monat\nstages:\n  2: {goal: Mach es oft.}\nfall_back: {when: Du hast keine Lust.}\n")},
 		"i18n/de/library/faq.yaml":       {Data: []byte("why: {q: Warum?}\n")},
-		"i18n/de/library/screening.yaml": {Data: []byte("profiles:\n  desk: {intro: Bleib im Rahmen.}\nitems:\n  fracture: {text: Ein Knochenbruch}\n")},
+		"i18n/de/library/screening.yaml": {Data: []byte("profiles:\n  desk: {intro: Bleib im Rahmen.}\nitems:\n  fracture: {text: Ein Knochenbruch}\nmovements:\n  overhead: {text: Arme hoch}\n")},
 	}
 }
 
@@ -50,7 +50,7 @@ func wordings(l *routine.Library) []string {
 	return []string{
 		r.Title, r.Summary, r.Steps[0].Title, r.Steps[0].Do, r.Steps[0].Alt, r.Steps[1].Do, r.Aftercare[0],
 		p.Title, p.Stages[0].Goal, p.Stages[1].Goal, p.FallBack.When,
-		card.Intro, card.DoNot[0].Text, l.Questions()[0].Q, l.Questions()[0].A,
+		card.Intro, card.DoNot[0].Text, l.Movements()[0].Text, l.Questions()[0].Q, l.Questions()[0].A,
 	}
 }
 
@@ -59,12 +59,12 @@ func TestALanguageSaysWhatItCanAndTheRestInEnglish(t *testing.T) {
 	english := []string{
 		"Stretch", "Reach up and sit down again.", "Reach up", "Lift both arms.", "A seated person lifts both arms.", "Keep reaching.", "Shake your arms out.",
 		"A month", "Get used to it.", "Make it a habit.", "You do not feel like it.",
-		"Move within comfort.", "A broken bone", "Why?", "Because.",
+		"Move within comfort.", "A broken bone", "Arms up", "Why?", "Because.",
 	}
 	german := []string{
 		"Strecken", "Reach up and sit down again.", "Reach up", "Heb beide Arme.", "Eine Person hebt beide Arme.", "Keep reaching.", "Schüttle die Arme aus.",
 		"Ein Monat", "Get used to it.", "Mach es oft.", "Du hast keine Lust.",
-		"Bleib im Rahmen.", "Ein Knochenbruch", "Warum?", "Because.",
+		"Bleib im Rahmen.", "Ein Knochenbruch", "Arme hoch", "Warum?", "Because.",
 	}
 	for lang, want := range map[string][]string{"": english, "en": english, "en-GB": english, "fr": english, "de": german, "de-AT": german} {
 		if diff := cmp.Diff(want, wordings(library.In(lang))); diff != "" {
@@ -214,7 +214,7 @@ func TestABrokenOriginalIsNotBlamedOnItsTranslation(t *testing.T) {
 	files := ours()
 	maps.Copy(files, german())
 	files["stretch.yaml"] = replaced(t, stretch, "id: up", "id: UP")
-	complains(t, `stretch.yaml:14: steps.1.id: "UP" is no id: write small letters, digits and single hyphens, 48 characters at most`, files)
+	complains(t, `stretch.yaml:16: steps.1.id: "UP" is no id: write small letters, digits and single hyphens, 48 characters at most`, files)
 }
 
 // Whatever a translation says, it replaces words alone, or tells what is wrong

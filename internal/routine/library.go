@@ -75,6 +75,12 @@ type Item struct {
 	Sources []string
 }
 
+// Movement is something in a routine that somebody may have to leave out.
+type Movement struct {
+	ID   string
+	Text string
+}
+
 // Source is the ground on which a text says something.
 type Source struct {
 	ID       string
@@ -277,6 +283,15 @@ func (l *Library) Akin(profile string) []string {
 	})
 }
 
+// Movements lists every movement that a routine can name, by id.
+func (l *Library) Movements() []Movement { return byID(l.screening.movements) }
+
+// Movement finds a movement by its id.
+func (l *Library) Movement(id string) (Movement, bool) {
+	m, ok := l.screening.movements[id]
+	return m, ok
+}
+
 // Question finds an entry of the FAQ.
 func (l *Library) Question(id string) (Question, bool) {
 	i := slices.IndexFunc(l.questions, func(q Question) bool { return q.ID == id })
@@ -330,13 +345,14 @@ func byID[T any](m map[string]T) []T {
 	return list
 }
 
-// screening is library/screening.yaml: items by id, and the profiles that ask
-// about some of them.
+// screening is library/screening.yaml: items by id, the profiles that ask about
+// some of them, and the movements that routines name.
 type screening struct {
-	profiles map[string]profile
-	items    map[string]Item
-	stopIf   []string
-	pressure string
+	profiles  map[string]profile
+	items     map[string]Item
+	movements map[string]Movement
+	stopIf    []string
+	pressure  string
 }
 
 type profile struct {

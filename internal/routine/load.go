@@ -55,7 +55,7 @@ func Load(layers ...fs.FS) (*Library, error) {
 			progressions: map[string]Progression{},
 			sources:      map[string]Source{},
 			pictures:     map[string]drawn{},
-			screening:    screening{profiles: map[string]profile{}, items: map[string]Item{}},
+			screening:    screening{profiles: map[string]profile{}, items: map[string]Item{}, movements: map[string]Movement{}},
 		},
 		known:   map[kind]map[string]bool{},
 		unsure:  map[kind]bool{},
@@ -182,9 +182,11 @@ func (l *loading) screening(r *reader) {
 	s, ok := r.screeningFile()
 	l.unsure[aProfile] = l.unsure[aProfile] || !ok
 	l.unsure[anItem] = l.unsure[anItem] || !ok
+	l.unsure[aMovement] = l.unsure[aMovement] || !ok
 	into := &l.library.screening
 	maps.Copy(into.profiles, s.profiles)
 	maps.Copy(into.items, s.items)
+	maps.Copy(into.movements, s.movements)
 	if len(s.stopIf) > 0 {
 		into.stopIf = s.stopIf
 	}
@@ -196,6 +198,9 @@ func (l *loading) screening(r *reader) {
 		for id := range s.items {
 			delete(w.items, id)
 		}
+		for id := range s.movements {
+			delete(w.movements, id)
+		}
 		if len(s.stopIf) > 0 {
 			w.stopIf = nil
 		}
@@ -205,6 +210,7 @@ func (l *loading) screening(r *reader) {
 	})
 	l.know(aProfile, slices.Collect(maps.Keys(s.profiles))...)
 	l.know(anItem, slices.Collect(maps.Keys(s.items))...)
+	l.know(aMovement, slices.Collect(maps.Keys(s.movements))...)
 }
 
 func (l *loading) questions(r *reader) {
@@ -282,6 +288,8 @@ func homeOf(k kind, id string) string {
 		return "add it to the profiles in " + screeningFile
 	case anItem:
 		return "add it to the items in " + screeningFile
+	case aMovement:
+		return "add it to the movements in " + screeningFile
 	case aFigure:
 		return "draw " + figuresFolder + "/" + id + ".yaml, or add " + picturesFolder + "/" + id + string(still)
 	case aRoutine, aProgression:

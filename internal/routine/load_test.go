@@ -90,7 +90,7 @@ func TestFiguresAreLookedUpWhereThereAreAny(t *testing.T) {
 	files := ours()
 	files["figures/README.md"] = &fstest.MapFile{}
 	files["figures/arm-up.yaml"] = &fstest.MapFile{}
-	complains(t, `stretch.yaml:20: steps.up.figure: there is no figure "arms-up": did you mean arm-up? Otherwise draw figures/arms-up.yaml, or add pictures/arms-up.png`, files)
+	complains(t, `stretch.yaml:22: steps.up.figure: there is no figure "arms-up": did you mean arm-up? Otherwise draw figures/arms-up.yaml, or add pictures/arms-up.png`, files)
 	files["figures/arms-up.yaml"] = &fstest.MapFile{}
 	if _, err := routine.Load(files); err != nil {
 		t.Error(err)

@@ -27,19 +27,19 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a field of no likeness": {
 			"side: both\n    figure", "whatever: both\n    side: both\n    figure",
-			"stretch.yaml:19: steps.up.whatever: is not a known field: use one of id, title, do, breathe, tip, care, dose, side, figure, alt",
+			"stretch.yaml:21: steps.up.whatever: is not a known field: use one of id, title, do, breathe, tip, care, dose, side, figure, alt",
 		},
 		"a novel as a field's name": {
 			"level: beginner", "level: beginner\n? \"" + strings.Repeat("\\n", 500) + "\"\n: b",
-			`stretch.yaml:10: "` + strings.Repeat(`\n`, 48) + `…": is not a known field: use one of schema, id, kind, title, summary, seeds, setting, equipment, area, level, duration, screening, frequency, steps, aftercare, sources`,
+			`stretch.yaml:12: "` + strings.Repeat(`\n`, 48) + `…": is not a known field: use one of schema, id, kind, title, summary, seeds, setting, equipment, area, focus, movements, level, duration, screening, frequency, steps, aftercare, sources`,
 		},
 		"a field twice": {
 			"level: beginner", "level: beginner\nlevel: intermediate",
-			"stretch.yaml:10: level: is already given in line 9: remove one of them",
+			"stretch.yaml:12: level: is already given in line 11: remove one of them",
 		},
 		"a list as a field's name": {
 			"level: beginner", "level: beginner\n[a]: b",
-			"stretch.yaml:10: has a list as a name: write a field's name",
+			"stretch.yaml:12: has a list as a name: write a field's name",
 		},
 		"a number for a title": {
 			"title: Stretch", "title: 2026",
@@ -47,7 +47,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"text for a number": {
 			"seconds: 30", "seconds: thirty",
-			"stretch.yaml:26: steps.stay.dose.seconds: is text: write a whole number from 1 to 300",
+			"stretch.yaml:28: steps.stay.dose.seconds: is text: write a whole number from 1 to 300",
 		},
 		"yes for a title": {
 			"title: Stretch", "title: true",
@@ -57,21 +57,50 @@ func TestMistakesInARoutine(t *testing.T) {
 			"title: Stretch", "title: 2026-11-21",
 			"stretch.yaml:4: title: is a date: write text of at most 60 characters, in quotes where it looks like something else",
 		},
+		"a roller that no movement tells of": {
+			"equipment: [chair]", "equipment: [roller]",
+			"stretch.yaml:9: focus: mobility does not go with a roller: write roller" + "\n" +
+				"stretch.yaml:10: movements: leaves out roller: add it, for those who may not press one into their back",
+		},
+		"a kind for a roller that is not needed": {
+			"focus: mobility", "focus: roller",
+			"stretch.yaml:9: focus: is roller, and the equipment has none: add roller to the equipment, or write another kind",
+		},
+		"a floor that no movement tells of": {
+			"setting: seated", "setting: floor",
+			"stretch.yaml:10: movements: leaves out floor: add it, for those who cannot get down and up again",
+		},
+		"a kind that nobody knows": {
+			"focus: mobility", "focus: flexibility",
+			`stretch.yaml:9: focus: "flexibility" is not allowed: write one of mobility, strength, whole-body, neck, roller`,
+		},
+		"no kind": {
+			"focus: mobility\n", "",
+			"stretch.yaml:1: focus: is missing: add one of mobility, strength, whole-body, neck, roller",
+		},
+		"a movement that nobody knows": {
+			"movements: [overhead]", "movements: [overhed]",
+			`stretch.yaml:10: movements.1: there is no movement "overhed": did you mean overhead? Otherwise add it to the movements in library/screening.yaml`,
+		},
+		"no word of its movements": {
+			"movements: [overhead]\n", "",
+			"stretch.yaml:1: movements: is missing: add a list, each the id of a movement",
+		},
 		"an object for a time": {
 			"duration: 1m0s", "duration: {minutes: 1}",
-			"stretch.yaml:10: duration: is an object: write a time such as 2m30s, at most 30m0s",
+			"stretch.yaml:12: duration: is an object: write a time such as 2m30s, at most 30m0s",
 		},
 		"half a second": {
 			"seconds: 30", "seconds: 30.5",
-			"stretch.yaml:26: steps.stay.dose.seconds: is a number: write a whole number from 1 to 300",
+			"stretch.yaml:28: steps.stay.dose.seconds: is a number: write a whole number from 1 to 300",
 		},
 		"an hour's hold": {
 			"seconds: 30", "seconds: 3600",
-			"stretch.yaml:26: steps.stay.dose.seconds: 3600 is out of bounds: write a whole number from 1 to 300",
+			"stretch.yaml:28: steps.stay.dose.seconds: 3600 is out of bounds: write a whole number from 1 to 300",
 		},
 		"a negative hold": {
 			"seconds: 30", "seconds: -30",
-			"stretch.yaml:26: steps.stay.dose.seconds: -30 is out of bounds: write a whole number from 1 to 300",
+			"stretch.yaml:28: steps.stay.dose.seconds: -30 is out of bounds: write a whole number from 1 to 300",
 		},
 		"one word for a list": {
 			"equipment: [chair]", "equipment: chair",
@@ -87,7 +116,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a field of blanks": {
 			"do: Keep reaching.", `do: "  "`,
-			"stretch.yaml:24: steps.stay.do: is empty: write text of at most 220 characters",
+			"stretch.yaml:26: steps.stay.do: is empty: write text of at most 220 characters",
 		},
 		"a required field left out": {
 			"screening: desk\n", "",
@@ -111,15 +140,15 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a level that does not exist": {
 			"level: beginner", "level: superhuman",
-			`stretch.yaml:9: level: "superhuman" is not allowed: write one of beginner, intermediate`,
+			`stretch.yaml:11: level: "superhuman" is not allowed: write one of beginner, intermediate`,
 		},
 		"a side that does not exist": {
 			"side: both\naftercare", "side: top\naftercare",
-			`stretch.yaml:27: steps.stay.side: "top" is not allowed: write one of both, left, right, each`,
+			`stretch.yaml:29: steps.stay.side: "top" is not allowed: write one of both, left, right, each`,
 		},
 		"a hold that nobody can halve": {
 			"side: both\naftercare", "side: each\naftercare",
-			"stretch.yaml:27: steps.stay.side: each goes with repetitions alone: write a step for the left and one for the right: nobody is told when half of the time is over",
+			"stretch.yaml:29: steps.stay.side: each goes with repetitions alone: write a step for the left and one for the right: nobody is told when half of the time is over",
 		},
 		"a kind that does not exist": {
 			"kind: routine", "kind: rutine",
@@ -135,95 +164,95 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"an id in capitals": {
 			"id: up", "id: UP",
-			`stretch.yaml:14: steps.1.id: "UP" is no id: write small letters, digits and single hyphens, 48 characters at most`,
+			`stretch.yaml:16: steps.1.id: "UP" is no id: write small letters, digits and single hyphens, 48 characters at most`,
 		},
 		"two steps with one id": {
 			"id: stay", "id: up",
-			`stretch.yaml:22: steps.2.id: "up" is the id of an earlier step, too: give each step an id of its own`,
+			`stretch.yaml:24: steps.2.id: "up" is the id of an earlier step, too: give each step an id of its own`,
 		},
 		"no steps": {
 			stretch[strings.Index(stretch, "steps:"):strings.Index(stretch, "aftercare")], "steps: []\n",
-			"stretch.yaml:13: steps: is empty: write at least one step",
+			"stretch.yaml:15: steps: is empty: write at least one step",
 		},
 		"a step that is a word": {
 			"aftercare", "  - rest\naftercare",
-			"stretch.yaml:28: steps.3: is text: write a step",
+			"stretch.yaml:30: steps.3: is text: write a step",
 		},
 		"no dose": {
 			"    dose: {kind: hold, seconds: 30}\n", "",
-			"stretch.yaml:22: steps.stay.dose: is missing: add a dose, such as {kind: hold, seconds: 20}",
+			"stretch.yaml:24: steps.stay.dose: is missing: add a dose, such as {kind: hold, seconds: 20}",
 		},
 		"a dose without its measure": {
 			"{kind: hold, seconds: 30}", "{kind: hold}",
-			"stretch.yaml:26: steps.stay.dose.seconds: is missing: say how many seconds",
+			"stretch.yaml:28: steps.stay.dose.seconds: is missing: say how many seconds",
 		},
 		"repetitions without their time": {
 			"reps: 5, rep_seconds: 4", "reps: 5",
-			"stretch.yaml:18: steps.up.dose.rep_seconds: is missing: say how many seconds one repetition takes",
+			"stretch.yaml:20: steps.up.dose.rep_seconds: is missing: say how many seconds one repetition takes",
 		},
 		"a dose outside its range": {
 			"range: [3, 8]", "range: [6, 8]",
-			"stretch.yaml:18: steps.up.dose.reps: 5 is outside the range 6 to 8: change one of the two",
+			"stretch.yaml:20: steps.up.dose.reps: 5 is outside the range 6 to 8: change one of the two",
 		},
 		"a range the wrong way round": {
 			"range: [3, 8]", "range: [8, 3]",
-			"stretch.yaml:18: steps.up.dose.range: 8 is more than 3: write the smaller number first",
+			"stretch.yaml:20: steps.up.dose.range: 8 is more than 3: write the smaller number first",
 		},
 		"a range of one number": {
 			"range: [3, 8]", "range: [8]",
-			"stretch.yaml:18: steps.up.dose.range: has 1 item: write [min, max], each a whole number from 1 to 300",
+			"stretch.yaml:20: steps.up.dose.range: has 1 item: write [min, max], each a whole number from 1 to 300",
 		},
 		"a hold with repetitions": {
 			"{kind: hold, seconds: 30}", "{kind: hold, seconds: 30, reps: 2}",
-			"stretch.yaml:26: steps.stay.dose.reps: does not go with kind hold: remove it, or change the kind",
+			"stretch.yaml:28: steps.stay.dose.reps: does not go with kind hold: remove it, or change the kind",
 		},
 		"repetitions with seconds": {
 			"rep_seconds: 4", "rep_seconds: 4, seconds: 20",
-			"stretch.yaml:18: steps.up.dose.seconds: does not go with kind reps: remove it, or change the kind",
+			"stretch.yaml:20: steps.up.dose.seconds: does not go with kind reps: remove it, or change the kind",
 		},
 		"a duration far from the sum": {
 			"duration: 1m0s", "duration: 5m0s",
-			"stretch.yaml:10: duration: 5m0s is more than 15 % off: the steps add up to 1m0s, with 5s before each: write 1m0s, or change the doses",
+			"stretch.yaml:12: duration: 5m0s is more than 15 % off: the steps add up to 1m0s, with 5s before each: write 1m0s, or change the doses",
 		},
 		"a duration that is none": {
 			"duration: 1m0s", "duration: a while",
-			`stretch.yaml:10: duration: "a while" is no such time: write a time such as 2m30s, at most 30m0s`,
+			`stretch.yaml:12: duration: "a while" is no such time: write a time such as 2m30s, at most 30m0s`,
 		},
 		"a text too long": {
 			"do: Lift both arms.", "do: " + strings.Repeat("Lift. ", 40),
-			"stretch.yaml:16: steps.up.do: is 239 characters long: shorten it to 220",
+			"stretch.yaml:18: steps.up.do: is 239 characters long: shorten it to 220",
 		},
 		"a bell in a text": {
 			"do: Lift both arms.", `do: "Lift\aboth arms."`,
-			"stretch.yaml:16: steps.up.do: holds a control character: write plain text",
+			"stretch.yaml:18: steps.up.do: holds a control character: write plain text",
 		},
 		"a hold without breathing": {
 			"    breathe: Slow and easy.\n", "",
-			"stretch.yaml:22: steps.stay.breathe: is missing: say how to breathe: only a setup does without",
+			"stretch.yaml:24: steps.stay.breathe: is missing: say how to breathe: only a setup does without",
 		},
 		"a picture nobody describes": {
 			"    alt: A seated person lifts both arms.\n", "",
-			"stretch.yaml:14: steps.up.alt: is missing: say what the picture shows, for those who do not see it",
+			"stretch.yaml:16: steps.up.alt: is missing: say what the picture shows, for those who do not see it",
 		},
 		"a screening profile that does not exist": {
 			"screening: desk", "screening: dask",
-			`stretch.yaml:11: screening: there is no screening profile "dask": did you mean desk? Otherwise add it to the profiles in library/screening.yaml`,
+			`stretch.yaml:13: screening: there is no screening profile "dask": did you mean desk? Otherwise add it to the profiles in library/screening.yaml`,
 		},
 		"a source that does not exist": {
 			"sources: [who-2020]", "sources: [who-2020, my-aunt]",
-			`stretch.yaml:29: sources.2: there is no source "my-aunt": add it to library/sources.yaml`,
+			`stretch.yaml:31: sources.2: there is no source "my-aunt": add it to library/sources.yaml`,
 		},
 		"no source": {
 			"sources: [who-2020]", "sources: []",
-			"stretch.yaml:29: sources: is empty: name at least one entry of library/sources.yaml",
+			"stretch.yaml:31: sources: is empty: name at least one entry of library/sources.yaml",
 		},
 		"an alias": {
 			"do: Lift both arms.\n", "do: &lift Lift both arms.\n    tip: *lift\n",
-			"stretch.yaml:17: steps.up.tip: is an alias: write the text out: text of at most 140 characters",
+			"stretch.yaml:19: steps.up.tip: is an alias: write the text out: text of at most 140 characters",
 		},
 		"a second document": {
 			"sources: [who-2020]\n", "sources: [who-2020]\n---\nid: other\n",
-			"stretch.yaml:30: holds a second document: give each document a file of its own",
+			"stretch.yaml:32: holds a second document: give each document a file of its own",
 		},
 		"no YAML": {
 			"title: Stretch", "title: \"Stretch",
@@ -231,9 +260,9 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"several at once, in the order of the file": {
 			"level: beginner\nduration: 1m0s\nscreening: desk", "level: hard\nduration: 9h\nscreening: bed",
-			`stretch.yaml:9: level: "hard" is not allowed: write one of beginner, intermediate` + "\n" +
-				`stretch.yaml:10: duration: "9h" is no such time: write a time such as 2m30s, at most 30m0s` + "\n" +
-				`stretch.yaml:11: screening: there is no screening profile "bed": add it to the profiles in library/screening.yaml`,
+			`stretch.yaml:11: level: "hard" is not allowed: write one of beginner, intermediate` + "\n" +
+				`stretch.yaml:12: duration: "9h" is no such time: write a time such as 2m30s, at most 30m0s` + "\n" +
+				`stretch.yaml:13: screening: there is no screening profile "bed": add it to the profiles in library/screening.yaml`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -303,6 +332,10 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 			`library/screening.yaml:2: profiles.desk.do_not.1: there is no screening item "fractur": did you mean fracture? Otherwise add it to the items in library/screening.yaml` + "\n" +
 				`library/screening.yaml:2: profiles.desk.instead: there is no routine "nap": write nap.yaml`,
 		},
+		"a movement without words": {
+			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [fracture], ask_first: []}\nitems:\n  fracture: {text: A broken bone}\nmovements:\n  nodding: {}\n",
+			`library/screening.yaml:6: movements.nodding.text: is missing: add text of at most 140 characters`,
+		},
 		"a card that asks nothing": {
 			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [], ask_first: []}\n",
 			`library/screening.yaml:2: profiles.desk.do_not: asks nothing, and neither does ask_first: name an item at least`,
@@ -331,7 +364,8 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := shelves()
-			files["other.yaml"] = replaced(t, stretch, "id: stretch", "id: other")
+			other := strings.Replace(stretch, "id: stretch", "id: other", 1)
+			files["other.yaml"] = replaced(t, other, "movements: [overhead]", "movements: []") // whatever the list says
 			files[tc.file] = &fstest.MapFile{Data: []byte(tc.data)}
 			complains(t, tc.want, files)
 		})

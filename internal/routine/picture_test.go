@@ -200,7 +200,7 @@ func TestMistakesInPictures(t *testing.T) {
 		"a loop of no size":              {"arms-up.gif", slices.Concat(moving[:6], make([]byte, 4), moving[10:]), "pictures/arms-up.gif: is 0 × 0 pixels large: make it at most 4096 wide and high: a width of 600 is enough"},
 		"a name with a slip": {
 			"armsup.png", still,
-			`stretch.yaml:20: steps.up.figure: there is no figure "arms-up": did you mean armsup? Otherwise draw figures/arms-up.yaml, or add pictures/arms-up.png`,
+			`stretch.yaml:22: steps.up.figure: there is no figure "arms-up": did you mean armsup? Otherwise draw figures/arms-up.yaml, or add pictures/arms-up.png`,
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {

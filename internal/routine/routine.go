@@ -21,6 +21,8 @@ type Routine struct {
 	Setting   Setting
 	Equipment []Equipment // all of it is needed; none means nothing
 	Area      []Area
+	Focus     Focus
+	Movements []string // what is in it that somebody may have to leave out; see Library.Movements
 	Level     Level
 	Duration  time.Duration // as the author states it; Time is what the steps add up to
 	Screening string        // the profile shown before the first use
@@ -96,6 +98,21 @@ const (
 
 // Areas lists every area.
 func Areas() []Area { return []Area{Neck, Shoulder, Chest, UpperBack, MidBack} }
+
+// Focus is the kind of routine that one is.
+type Focus string
+
+// The kinds. What needs a roller is WithRoller, whatever it does.
+const (
+	ForMobility  Focus = "mobility"
+	ForStrength  Focus = "strength"
+	ForWholeBody Focus = "whole-body"
+	ForNeck      Focus = "neck"
+	WithRoller   Focus = "roller"
+)
+
+// Focuses lists every kind.
+func Focuses() []Focus { return []Focus{ForMobility, ForStrength, ForWholeBody, ForNeck, WithRoller} }
 
 // Level is how much a routine asks of the person.
 type Level string

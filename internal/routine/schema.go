@@ -2,6 +2,7 @@ package routine
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"unhunch/internal/strict"
@@ -39,6 +40,7 @@ const (
 	aProgression kind = "progression"
 	aProfile     kind = "screening profile"
 	anItem       kind = "screening item"
+	aMovement    kind = "movement"
 	aSource      kind = "source"
 	aFigure      kind = "figure"
 )
@@ -71,6 +73,8 @@ func (r *reader) routine(t *Routine) strict.Value {
 		strict.Must("setting", strict.Choice(&t.Setting, Settings())),
 		strict.Must("equipment", strict.Choices(&t.Equipment, AllEquipment())),
 		strict.Must("area", strict.Choices(&t.Area, Areas())),
+		strict.Must("focus", strict.Choice(&t.Focus, Focuses())),
+		strict.Must("movements", r.allMentions(&t.Movements, aMovement)),
 		strict.Must("level", strict.Choice(&t.Level, Levels())),
 		strict.Must("duration", strict.Duration(&t.Duration, 30*time.Minute)),
 		strict.Must("screening", r.mention(&t.Screening, aProfile)),
@@ -83,6 +87,7 @@ func (r *reader) routine(t *Routine) strict.Value {
 		r.checkSome(strict.Join(at, "sources"), len(t.Sources), "name at least one entry of library/sources.yaml")
 		r.checkSome(strict.Join(at, "steps"), len(t.Steps), "write at least one step")
 		r.checkSteps(t, at)
+		r.checkMovements(t, at)
 		r.checkDuration(t, at)
 	})
 }
@@ -177,6 +182,26 @@ func (r *reader) checkSteps(t *Routine, at string) {
 		ids[i] = s.ID
 	}
 	r.NoteSameID(strict.Join(at, "steps"), "step", ids)
+}
+
+// checkMovements checks that what a routine names agrees with what it plainly is.
+func (r *reader) checkMovements(t *Routine, at string) {
+	focus, movements := strict.Join(at, "focus"), strict.Join(at, "movements")
+	switch {
+	case t.Uses(Roller) && t.Focus != WithRoller && t.Focus != "":
+		r.Note(focus, string(t.Focus)+" does not go with a roller", "write "+string(WithRoller))
+	case t.Focus == WithRoller && !t.Uses(Roller) && r.Given(strict.Join(at, "equipment")):
+		r.Note(focus, "is roller, and the equipment has none", "add roller to the equipment, or write another kind")
+	}
+	if !r.Given(movements) {
+		return
+	}
+	if t.Uses(Roller) && !slices.Contains(t.Movements, string(Roller)) {
+		r.Note(movements, "leaves out "+string(Roller), "add it, for those who may not press one into their back")
+	}
+	if t.Setting == Floor && !slices.Contains(t.Movements, string(Floor)) {
+		r.Note(movements, "leaves out "+string(Floor), "add it, for those who cannot get down and up again")
+	}
 }
 
 // checkDuration compares what the author says with what the steps add up to,

@@ -81,13 +81,14 @@ func (r *reader) claim(c *Claim) strict.Value {
 // screeningFile reads library/screening.yaml, and reports whether all its ids
 // are known. An overlay may leave out whatever it does not change.
 func (r *reader) screeningFile() (s screening, ok bool) {
-	r.Read(strict.Object("profiles and items", []strict.Field{
+	r.Read(strict.Object("profiles, items and movements", []strict.Field{
 		strict.May("profiles", strict.Table(&s.profiles, r.profile)),
 		strict.May("items", strict.Table(&s.items, r.item)),
+		strict.May("movements", strict.Table(&s.movements, r.movement)),
 		strict.May("stop_if", r.texts(&s.stopIf, longestCue)),
 		strict.May("pressure", r.text(&s.pressure, longestSummary)),
 	}))
-	return s, s.profiles != nil || s.items != nil
+	return s, s.profiles != nil || s.items != nil || s.movements != nil
 }
 
 func (r *reader) profile(_ string, p *profile) strict.Value {
@@ -151,5 +152,12 @@ func (r *reader) item(id string, i *Item) strict.Value {
 		strict.May("action", r.text(&i.Action, longestSummary)),
 		strict.May("seeds", strict.Texts(&i.Seeds, longestTitle)),
 		strict.May("sources", r.allMentions(&i.Sources, aSource)),
+	})
+}
+
+func (r *reader) movement(id string, m *Movement) strict.Value {
+	m.ID = id
+	return strict.Object("a movement", []strict.Field{
+		strict.Must("text", r.text(&m.Text, longestCue)),
 	})
 }

@@ -188,7 +188,7 @@ func (r *reader) progressionWords(w *routineWords, of Progression) strict.Value 
 
 func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 	of := l.library.screening
-	return strict.Object("texts of profiles and items", []strict.Field{
+	return strict.Object("texts of profiles, items and movements", []strict.Field{
 		strict.May("profiles", strict.Known("profile", slices.Sorted(maps.Keys(of.profiles)), func(id string) strict.Value {
 			if w.profiles[id] == nil {
 				w.profiles[id] = &profileWords{}
@@ -206,6 +206,14 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 			return strict.Object("texts of an item", []strict.Field{
 				r.says("text", &w.items[id].text, roomier(longestSummary), of.items[id].Text),
 				r.says("action", &w.items[id].action, roomier(longestSummary), of.items[id].Action),
+			})
+		})),
+		strict.May("movements", strict.Known("movement", slices.Sorted(maps.Keys(of.movements)), func(id string) strict.Value {
+			if w.movements[id] == nil {
+				w.movements[id] = &movementWords{}
+			}
+			return strict.Object("texts of a movement", []strict.Field{
+				r.says("text", &w.movements[id].text, roomier(longestCue), of.movements[id].Text),
 			})
 		})),
 		r.sayAll("stop_if", &w.stopIf, of.stopIf),
