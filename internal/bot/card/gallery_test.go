@@ -257,7 +257,9 @@ func gallery() []hang {
 		{"faq-found", stretching().Questions(coach.Questions{All: []routine.Question{pops, aboutIt}, Asked: "<move>", Found: []routine.Question{pops}})},
 		{"faq-nothing-found", stretching().Questions(coach.Questions{All: []routine.Question{pops}, Asked: "xylophone"})},
 		{"faq-answer-of-the-bot", card.English().Answer(aboutIt, nil, []routine.Question{pops, aboutIt})},
-		{"faq-answer", card.English().Answer(pops, []routine.Source{paper}, []routine.Question{pops})},
+		{"faq-answer", card.English().Answer(pops, []routine.Source{
+			paper, {Title: "Sitting less", Where: "A journal, 2025", Strength: routine.Study, Read: routine.NotRead},
+		}, []routine.Question{pops})},
 		{"offer-reminder-rolling", card.English().Offer(d.Card, rolling)},
 		{"offer-nothing-suits", card.English().Offer(d.Card, routine.Routine{})},
 		{"offer-break-nothing-suits", card.English().Offer(asked, routine.Routine{})},

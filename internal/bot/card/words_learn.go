@@ -102,9 +102,13 @@ func (w wording) sourceWords(sources []routine.Source) string {
 	}
 	lines := make([]string, len(sources))
 	for i, s := range sources {
-		lines[i] = fmt.Sprintf("%s, %s (%s)", escaped(s.Title), escaped(s.Where), w.strengthWords(s.Strength))
+		kind := w.strengthWords(s.Strength)
+		if s.Read == routine.NotRead {
+			kind = w.Say("strength.not-read", say.With{"Strength": kind})
+		}
+		lines[i] = fmt.Sprintf("%s, %s (%s)", escaped(s.Title), escaped(s.Where), kind)
 		if s.URL != "" {
-			lines[i] = fmt.Sprintf("<%s|%s> (%s)", s.URL, strings.ReplaceAll(escaped(s.Title), "|", "/"), w.strengthWords(s.Strength))
+			lines[i] = fmt.Sprintf("<%s|%s> (%s)", s.URL, strings.ReplaceAll(escaped(s.Title), "|", "/"), kind)
 		}
 	}
 	return w.Say("ground.from", say.With{"Sources": strings.Join(lines, " · ")})
@@ -118,6 +122,8 @@ func (w wording) strengthWords(s routine.Strength) string {
 		return w.Say("strength.review")
 	case routine.Trial:
 		return w.Say("strength.trial")
+	case routine.Study:
+		return w.Say("strength.study")
 	case routine.Consensus:
 		return w.Say("strength.consensus")
 	case routine.Clinical:
