@@ -103,7 +103,7 @@ func solve(a, b *pose, t float64) *skeleton {
 		k.arms[side] = k.placeArm(a.arms[side], side, &p).to(k.placeArm(b.arms[side], side, &p), t).solve(upperArm, foreArm)
 		k.legs[side] = k.placeLeg(a.legs[side], side, &p).to(k.placeLeg(b.legs[side], side, &p), t).solve(thigh, shin)
 		switch a.legs[side] {
-		case standing, stepping, straight:
+		case standing, stepping, straight, walking, passing, prone:
 			k.upright = true
 		case planted, sitting, kneeling, bent, stacked, folded:
 		}

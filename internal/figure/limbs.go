@@ -10,6 +10,8 @@ type grip struct {
 	across       vec
 }
 
+func (g grip) at(p place) grip { return grip{g.root, p.target, p.pole, p.along, p.across} }
+
 // to is the grip on the way to h.
 func (g grip) to(h grip, t float64) grip {
 	return grip{
@@ -42,6 +44,11 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 	other := cf.at(chest, 0, 0, -sg*15) // where the other shoulder rests
 	h, hf := k.head, k.headFrame
 	g := grip{root: shoulder, across: cf.front}
+	r := reaching{
+		p.is(reach), p.is(lift), p.is(fore),
+		vec{p.is(handX), p.is(handY), p.is(handZ)},
+		sg, upperArm + foreArm, shoulder, cf, pelvis, h, pf, hf,
+	}
 	switch a {
 	case atSides:
 		g.target, g.pole = cf.at(shoulder, 5, -47, sg*7), cf.dir(-1, 0, sg*0.25)
@@ -63,27 +70,15 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.along, g.across = vec{-0.9, -0.28, sg * 0.5}, vec{0.5, 0, -sg}
 	case overhead:
 		g.target, g.pole = cf.at(shoulder, 2, 50*p.is(reach), sg*2), cf.dir(-0.2, 0, sg)
-	case onThighs:
-		g.target, g.pole = pf.at(pelvis, 24, 6, sg*9.5), cf.dir(-1, -0.3, sg*0.7)
-		g.along, g.across = pf.dir(1, -0.12, -sg*0.1), pf.dir(0.2, 0, -sg)
 	case stretched:
 		g.target, g.pole = cf.up.level().from(vec{shoulder.x, 5, shoulder.z}, 49*p.is(reach)), vec{y: -1, z: 0.3}
 		g.along, g.across = cf.up.level(), vec{y: 0.3, z: 1}
-	case rowOut:
-		g.target, g.pole = cf.at(shoulder, 27, -23, sg), cf.dir(-0.5, -1, sg*0.2)
-		g.across = cf.up
-	case rowIn:
-		g.target, g.pole = cf.at(shoulder, 9, -20, sg*12), cf.dir(-1.2, -0.6, sg*0.75)
-		g.across = cf.up
 	case support:
 		g.target, g.pole = vec{shoulder.x - 1 + p.is(handX), 6, sg * 15}, vec{-1, 0, sg * 0.4}
 		g.along, g.across = vec{1, -0.3, 0}, vec{0.4, 0, -sg}
 	case thread:
 		g.target, g.pole = vec{shoulder.x - 12, 6, -sg * 40}, vec{1, -0.3, 0}
 		g.across = vec{1, 0.3, 0}
-	case wide:
-		g.target, g.pole = cf.at(shoulder, -4, 4, sg*50*p.is(reach)), cf.dir(0.2, -1, 0)
-		g.across = cf.up
 	case lyingProp:
 		g.target, g.pole = vec{shoulder.x + 12 + p.is(handX), 6.5, shoulder.z + 30}, vec{0.6, 0.7, 0.5}
 		g.along, g.across = vec{-0.75, -0.25, 0.6}, vec{0.7, 0, 0.5}
@@ -93,6 +88,10 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 	case ahead:
 		g.target, g.pole = vec{shoulder.x + 44, 5.5, sg * 17}, vec{0, 0.6, sg}
 		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}
+	case onThighs, kneeAcross, onSeat, temple, forehead, ribs, belly, clasped:
+		g = g.at(onBody()[a](r))
+	case onDesk, onWall, rowOut, rowIn, wide, angel, over, lifted, swing, forward:
+		g = g.at(inTheRoom()[a](r))
 	}
 	g.target.y = math.Max(g.target.y, 4.5) // no hand goes into the floor
 	return g
@@ -117,15 +116,28 @@ func (k *skeleton) placeLeg(l leg, side int, p *pose) grip {
 			g.target = ahead.from(g.target, sg*p.is(step))
 		}
 		g.pole, g.along = ahead, ahead
+		g = g.onToes(p.is(heel))
+	case walking:
+		at := sg * p.is(step)
+		g.target = ahead.from(aside.from(vec{p.is(footX), ankleHeight, pelvis.z}, 0.8*feet), at)
+		g.pole, g.along = ahead, ahead
+		if at < 0 {
+			g = g.onToes(-at * 0.3)
+		} else {
+			g.along = ahead.add(vec{y: at * 0.012})
+		}
+	case passing:
+		g.target = ahead.from(aside.from(vec{p.is(footX), ankleHeight + 8, pelvis.z}, 0.8*feet), -10)
+		g.pole, g.along = ahead, ahead.add(vec{y: -0.4})
 	case kneeling:
 		g.target, g.pole = vec{pelvis.x - 36, 5, feet}, vec{0.3, -1, 0}
 		g.along = vec{-1, -0.2, 0}
 	case folded:
 		g.target, g.pole = vec{pelvis.x - 3, 5, feet}, vec{1, -0.5, sg * 0.25}
 		g.along = vec{-1, -0.15, 0}
-	case bent, straight:
+	case bent, straight, prone:
 		at, fold := p.is(hip), p.is(knee)
-		if l == straight {
+		if l != bent {
 			at, fold = 0, 4
 		}
 		swing := func(degrees float64) vec {
@@ -136,9 +148,22 @@ func (k *skeleton) placeLeg(l leg, side int, p *pose) grip {
 		g.target = swing(at-fold).from(knee, shin)
 		g.pole = knee.sub(g.root.to(g.target, 0.5))
 		g.along = swing(at - fold + 70)
+		if l == prone {
+			g.along = swing(12)
+		}
 	case stacked:
 		g = g.stack(pf, sg, p.is(hip), p.is(knee))
 	}
+	return g
+}
+
+// onToes lifts a heel by so many centimetres; the toes stay where they are.
+func (g grip) onToes(up float64) grip {
+	const foot = 15.0
+	sin := clamp(up/foot, 0, 0.85)
+	flat := math.Sqrt(1 - sin*sin)
+	g.target = g.along.from(g.target, foot*(1-flat)).add(vec{y: up})
+	g.along = g.along.mul(flat).add(vec{y: -sin})
 	return g
 }
 

@@ -56,6 +56,9 @@ const (
 	hip    // degrees the thigh is bent
 	knee   // degrees the shin is bent
 	press  // where a roller on a wall meets the back, like contact; below 0, nowhere
+	lift   // degrees a straight arm is lifted: 0 hangs, 180 is overhead
+	fore   // degrees from the side to the front that it is lifted in
+	heel   // centimetres the heels are off the floor
 	measures
 )
 
@@ -82,36 +85,7 @@ func limits() [measures]limit {
 		footX: {"foot_x", 60, -far, far}, stance: {"stance", 10, 0, 60}, step: {"step", 0, -60, 60},
 		hip: {"hip", 0, -30, 150}, knee: {"knee", 0, 0, 160},
 		press: {"press", -1, -1, 1},
-	}
-}
-
-// arm is where a hand goes.
-type arm string
-
-const (
-	atSides    arm = "sides"
-	behindHead arm = "behind_head"
-	elbowsIn   arm = "elbows_together" // hands behind the head
-	crossed    arm = "crossed"         // each hand on the opposite shoulder
-	hug        arm = "hug"             // further round, until the fingers show from behind
-	onFloor    arm = "floor"           // behind a person who sits
-	overhead   arm = "overhead"
-	stretched  arm = "stretched" // on the floor beyond the head
-	onThighs   arm = "thighs"
-	rowOut     arm = "row_out" // elbows bent, in front
-	rowIn      arm = "row_in"  // elbows drawn back
-	support    arm = "support" // straight under the shoulder
-	thread     arm = "thread"  // on the floor, under the chest, to the other side
-	wide       arm = "open"    // straight out to the side
-	lyingProp  arm = "prop"    // flat on the floor in front of a person who lies on a side
-	onDoor     arm = "door"    // forearm upright, hand at hand_x, hand_y, hand_z
-	ahead      arm = "ahead"   // on the floor in front of a person who kneels
-)
-
-func armPlaces() []arm {
-	return []arm{
-		atSides, behindHead, elbowsIn, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
-		support, thread, wide, lyingProp, onDoor, ahead,
+		lift:  {"lift", 0, -90, 180}, fore: {"fore", 0, -120, 120}, heel: {"heel", 0, 0, 12},
 	}
 }
 
@@ -128,10 +102,13 @@ const (
 	straight leg = "straight"
 	stacked  leg = "stacked" // one on the other, lying on a side, bent by hip and knee
 	folded   leg = "folded"  // sitting on the heels
+	walking  leg = "walk"    // like step, rolling over the foot
+	passing  leg = "pass"    // the leg that swings through in walking
+	prone    leg = "prone"   // long, toes back, lying on the front
 )
 
 func legPlaces() []leg {
-	return []leg{planted, sitting, standing, stepping, kneeling, bent, straight, stacked, folded}
+	return []leg{planted, sitting, standing, stepping, kneeling, bent, straight, stacked, folded, walking, passing, prone}
 }
 
 type eyes string
