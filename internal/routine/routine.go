@@ -94,10 +94,11 @@ const (
 	Chest     Area = "chest"
 	UpperBack Area = "upper-back"
 	MidBack   Area = "mid-back"
+	Legs      Area = "legs"
 )
 
 // Areas lists every area.
-func Areas() []Area { return []Area{Neck, Shoulder, Chest, UpperBack, MidBack} }
+func Areas() []Area { return []Area{Neck, Shoulder, Chest, UpperBack, MidBack, Legs} }
 
 // Focus is the kind of routine that one is.
 type Focus string
