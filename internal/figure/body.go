@@ -26,7 +26,8 @@ type skeleton struct {
 	headFrame frame
 	arms      [2]limb
 	legs      [2]limb
-	roller    vec // its middle
+	roller    vec     // its middle
+	rolled    float64 // its radius
 	eyes      eyes
 	breath    float64
 	upright   bool // the shirt hangs over the trousers
@@ -86,7 +87,11 @@ func solve(a, b *pose, t float64) *skeleton {
 	if t >= 0.5 {
 		k.eyes = b.eyes
 	}
-	k.roller = vec{p.is(rollerX), rollerSize + matHeight, 0}
+	k.rolled = p.is(rollerRadius)
+	k.roller = vec{p.is(rollerX), k.rolled + matHeight, 0}
+	if p.is(rollerY) > 0 {
+		k.roller.y = p.is(rollerY)
+	}
 	if p.is(contact) >= 0 {
 		k.lieOver(&p)
 	} else {
@@ -124,7 +129,7 @@ func (k *skeleton) lieOver(p *pose) {
 		middle := (low + high) / 2
 		f := stand(middle, turned)
 		lift := stand(middle, 0).front
-		at := lift.from(vec{k.roller.x, k.roller.y, p.is(posZ)}, rollerSize+thickness(c, f, lift)-0.8)
+		at := lift.from(vec{k.roller.x, k.roller.y, p.is(posZ)}, k.rolled+thickness(c, f, lift)-0.8)
 		k.grow(p, int(i), f, f.up.from(at, (i/vertebrae-c)*spineLength))
 		pelvis, pf := k.at(0.02)
 		if pelvis.y < matHeight+thickness(0.02, pf, vec{0, 1, 0})-0.2+p.is(hips) {
@@ -139,7 +144,7 @@ func (k *skeleton) lieOver(p *pose) {
 // down only, and the person comes to it.
 func (k *skeleton) leanOn(s float64) {
 	back, f := k.at(s)
-	meets := f.front.from(back, 0.8-halfDepth(s)-rollerSize)
+	meets := f.front.from(back, 0.8-halfDepth(s)-k.rolled)
 	for i := range k.spine {
 		k.spine[i].x += k.roller.x - meets.x
 	}

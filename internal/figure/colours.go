@@ -9,6 +9,8 @@ type colours struct {
 	mat, matEdge, wall, wallSide          color.NRGBA
 	roller, rollerCap, rollerCore         color.NRGBA
 	wood, woodDark, cushion               color.NRGBA
+	metal, metalDark                      color.NRGBA
+	band, bandEdge, towel, towelEdge      color.NRGBA
 	skin, skinDark, hair, ink             color.NRGBA
 	shirt, shirtDark, trousers, trousersD color.NRGBA
 	shoe, sole                            color.NRGBA
@@ -20,7 +22,9 @@ func daylight() colours {
 		panel: rgb(0xEAF0F2), stage: rgb(0xDBE5E8), shadow: glass(0x1E2A30, 0x30), ghost: glass(0x3D5C7A, 0x38),
 		mat: rgb(0x8FC1B5), matEdge: rgb(0x6FA598), wall: rgb(0xCBD7DC), wallSide: rgb(0xB9C8CF),
 		roller: rgb(0xE9724C), rollerCap: rgb(0xF59A78), rollerCore: rgb(0xC9532F),
-		wood: rgb(0xD9B48A), woodDark: rgb(0xB98F63), cushion: rgb(0x9C6F8F),
+		wood: rgb(0xD9B48A), woodDark: rgb(0xB98F63), cushion: rgb(0x5F6F86),
+		metal: rgb(0x9AA7B2), metalDark: rgb(0x6B7884),
+		band: rgb(0x7C4DBC), bandEdge: rgb(0x5A3491), towel: rgb(0xF4EBD9), towelEdge: rgb(0xCDBFA4),
 		skin: rgb(0xC98F6B), skinDark: rgb(0xAD7350), hair: rgb(0x3B2C2B), ink: rgb(0x2A2230),
 		shirt: rgb(0x3F7CAC), shirtDark: rgb(0x306389), trousers: rgb(0x2F3B52), trousersD: rgb(0x222B3D),
 		shoe: rgb(0xF4F1EC), sole: rgb(0xC4BEB4),

@@ -101,22 +101,45 @@ func overlays() []overlay { return []overlay{showTarget, showScapulae, showZones
 
 // prop is a thing in the room.
 type prop struct {
-	kind   propKind
-	x      float64 // where it stands; a roller is where the pose says
-	length float64 // of a mat
+	kind    propKind
+	x, y, z float64 // where it stands; a roller is where the pose says
+	length  float64 // of a mat or of a roller lengthways
+	height  float64 // of a desk
+	to      bandEnd
 }
 
 type propKind string
 
 const (
-	mat        propKind = "mat"
-	roller     propKind = "roller"     // under the body, at its roller_x
-	wallRoller propKind = "wallroller" // between the back and a wall
-	chair      propKind = "chair"
-	door       propKind = "door"
-	ground     propKind = "floor" // a shadow alone
+	mat         propKind = "mat"
+	roller      propKind = "roller"     // under the body, at its roller_x
+	longRoller  propKind = "longroller" // lengthways under the spine
+	freeRoller  propKind = "freeroller" // at roller_x and roller_y
+	wallRoller  propKind = "wallroller" // between the back and a wall
+	towel       propKind = "towel"      // rolled up, where a roller would be
+	band        propKind = "band"       // an elastic one, in the hands
+	chair       propKind = "chair"      // an office chair
+	steadyChair propKind = "steadychair"
+	desk        propKind = "desk"
+	wall        propKind = "wall"      // behind
+	wallAhead   propKind = "wallahead" // in front
+	door        propKind = "door"
+	ground      propKind = "floor" // a shadow alone
 )
 
 func propKinds() []propKind {
-	return []propKind{mat, roller, wallRoller, chair, door, ground}
+	return []propKind{
+		mat, roller, longRoller, freeRoller, wallRoller, towel, band, chair, steadyChair, desk, wall, wallAhead, door, ground,
+	}
 }
+
+// bandEnd is where a band goes from the hands.
+type bandEnd string
+
+const (
+	toHands  bandEnd = "hands"  // from one to the other
+	toFeet   bandEnd = "feet"   // under both feet
+	toAnchor bandEnd = "anchor" // to x, y, z
+)
+
+func bandEnds() []bandEnd { return []bandEnd{toHands, toFeet, toAnchor} }

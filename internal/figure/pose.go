@@ -50,15 +50,17 @@ const (
 	handX    // centimetres: where the hand is put
 	handY
 	handZ
-	footX  // centimetres: where the feet stand
-	stance // centimetres from the middle to a foot
-	step   // centimetres the right foot is in front
-	hip    // degrees the thigh is bent
-	knee   // degrees the shin is bent
-	press  // where a roller on a wall meets the back, like contact; below 0, nowhere
-	lift   // degrees a straight arm is lifted: 0 hangs, 180 is overhead
-	fore   // degrees from the side to the front that it is lifted in
-	heel   // centimetres the heels are off the floor
+	footX        // centimetres: where the feet stand
+	stance       // centimetres from the middle to a foot
+	step         // centimetres the right foot is in front
+	hip          // degrees the thigh is bent
+	knee         // degrees the shin is bent
+	press        // where a roller on a wall meets the back, like contact; below 0, nowhere
+	lift         // degrees a straight arm is lifted: 0 hangs, 180 is overhead
+	fore         // degrees from the side to the front that it is lifted in
+	heel         // centimetres the heels are off the floor
+	rollerY      // centimetres: how high a roller is that nobody lies on
+	rollerRadius // centimetres; a rolled towel is thinner
 	measures
 )
 
@@ -86,6 +88,7 @@ func limits() [measures]limit {
 		hip: {"hip", 0, -30, 150}, knee: {"knee", 0, 0, 160},
 		press: {"press", -1, -1, 1},
 		lift:  {"lift", 0, -90, 180}, fore: {"fore", 0, -120, 120}, heel: {"heel", 0, 0, 12},
+		rollerY: {"roller_y", 0, 0, far}, rollerRadius: {"roller_size", rollerSize, 2, 12},
 	}
 }
 

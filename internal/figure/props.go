@@ -62,6 +62,41 @@ func (a *painter) blot(c vec, rx, rz float64) {
 	a.add(shadows, 0, filled(a.shadow, convex(points)))
 }
 
+// towel is rolled up and lies across.
+func (a *painter) towel(x, y, r float64) {
+	const half = 24.0
+	near := math.Copysign(half, a.to.z)
+	end := hull(a.ball(vec{x, y, near}, r))
+	shapes := []shape{
+		filled(a.towelEdge, hull(a.ball(vec{x, y, near}, r+0.5), a.ball(vec{x, y, -near}, r+0.5))),
+		filled(a.colours.towel, hull(a.ball(vec{x, y, near}, r), a.ball(vec{x, y, -near}, r))),
+		filled(a.towelEdge, end),
+	}
+	for i, share := range []float64{0.84, 0.62, 0.4, 0.2} {
+		c := []color.NRGBA{a.colours.towel, a.towelEdge}[i%2]
+		shapes = append(shapes, filled(c, hull(a.ball(vec{x, y, near}, r*share))))
+	}
+	a.add(things, a.near(vec{x, y, 0}), shapes...)
+}
+
+// long is a roller that lies lengthways, x its middle.
+func (a *painter) long(x, length float64) {
+	y := rollerSize + matHeight
+	circle := func(px, r float64) outline {
+		var points []point
+		for _, p := range ellipse(point{y, 0}, r, r, 48) {
+			points = append(points, a.see(vec{px, p.x, p.y}))
+		}
+		return convex(points)
+	}
+	near := x + math.Copysign(length/2, a.to.x)
+	shapes := []shape{filled(a.roller, convex(append(circle(near, rollerSize), circle(2*x-near, rollerSize)...)))}
+	if math.Abs(a.to.x) > 0.05 {
+		shapes = append(shapes, filled(a.rollerCap, circle(near, rollerSize)), filled(a.rollerCore, circle(near, rollerSize*0.42)))
+	}
+	a.add(things, a.near(vec{x, y, 0}), shapes...)
+}
+
 // roll lies across. Marks on its end show how far it has travelled.
 func (a *painter) roll(x, y, travelled float64) {
 	const half = 25.0
@@ -85,24 +120,6 @@ func (a *painter) roll(x, y, travelled float64) {
 	a.add(things, a.near(vec{x, y, 0}), shapes...)
 }
 
-// chair has a seat and, at its back, a pad whose top edge is below the
-// shoulder blades of who sits on it.
-func (a *painter) chair(x float64) {
-	const seat, top = 44.0, 84.0
-	wood, dark := a.wood, a.woodDark
-	between := mix(wood, dark, 0.45)
-	back, front := x-22.0, x+20.0
-	for _, z := range []float64{-18, 14.5} {
-		a.block(things, vec{back, 0, z}, vec{back + 3.5, seat - 4, z + 3.5}, dark, dark, dark)
-		a.block(things, vec{front - 4, 0, z}, vec{front - 0.5, seat - 4, z + 3.5}, dark, dark, dark)
-		a.block(things, vec{back - 1.5, seat, z}, vec{back + 1.5, seat + 22, z + 3}, dark, dark, dark)
-	}
-	a.block(things, vec{back - 1, seat - 4, -20}, vec{front, seat - 1.5, 20}, wood, between, mix(wood, dark, 0.6))
-	soft := a.cushion
-	a.block(things, vec{back + 1, seat - 1.5, -19}, vec{front, seat + 0.5, 19}, soft, mix(soft, a.ink, 0.15), mix(soft, a.ink, 0.15))
-	a.block(backdrop, vec{back - 2, seat + 16, -20}, vec{back + 2, top, 20}, mix(soft, a.white, 0.25), mix(soft, a.ink, 0.15), soft)
-}
-
 // doorway is walked through towards +x; its frame is on the person's left.
 func (a *painter) doorway(x float64) {
 	const opening, high = 44.0, 200.0
@@ -117,7 +134,52 @@ func (a *painter) doorway(x float64) {
 	frame(vec{x - 4.5, -2, opening}, vec{x + 4.5, high + 6, opening + 7})
 }
 
-// wallAt is a wall behind somebody who faces +x.
-func (a *painter) wallAt(x float64) {
-	a.block(backdrop, vec{x - 12, 0, -90}, vec{x, 300, 60}, a.wall, a.wall, a.wallSide)
+// wallThick is how much of a wall is shown where it ends towards the viewer.
+const wallThick = 12.0
+
+// wallBehind is a wall at the back of somebody who faces +x.
+func (a *painter) wallBehind(x float64) {
+	a.block(backdrop, vec{x - wallThick, -3, -400}, vec{x, 400, 46}, a.wall, a.wall, a.wallSide)
+}
+
+// wallAhead is a wall in front of somebody who faces +x.
+func (a *painter) wallAhead(x float64) {
+	a.block(backdrop, vec{x, -3, -400}, vec{x + wallThick, 400, 46}, a.wall, a.wall, a.wallSide)
+}
+
+// desk has its near edge at x; somebody who faces +x stands or sits before it.
+func (a *painter) desk(x, height float64) {
+	const deep, wide, thick = 70.0, 46.0, 3.5
+	dark := mix(a.wood, a.woodDark, 0.55)
+	for _, z := range []float64{-wide + 4, wide - 8} {
+		a.block(backdrop, vec{x + deep - 12, 0, z}, vec{x + deep - 8, height - thick, z + 4}, a.metal, a.metalDark, a.metal)
+		a.block(backdrop, vec{x + 8, 0, z}, vec{x + 12, height - thick, z + 4}, a.metal, a.metalDark, a.metal)
+	}
+	a.block(things, vec{x, height - thick, -wide}, vec{x + deep, height, wide}, a.wood, dark, mix(a.wood, a.woodDark, 0.8))
+}
+
+// band is an elastic band between both hands, or from each to somewhere.
+func (a *painter) band(k *skeleton, p prop) {
+	const wide = 2.6
+	ends := [2]vec{}
+	for side := range 2 {
+		ends[side] = k.arms[side].along.from(k.arms[side].end, 4)
+	}
+	line := func(from, to vec) {
+		near := math.Max(a.near(from), a.near(to)) + 0.5
+		a.add(body, near, filled(a.bandEdge, hull(a.ball(from, wide/2+0.5), a.ball(to, wide/2+0.5))),
+			filled(a.colours.band, hull(a.ball(from, wide/2), a.ball(to, wide/2))))
+	}
+	switch p.to {
+	case toHands:
+		line(ends[0], ends[1])
+	case toFeet:
+		for side := range 2 {
+			line(ends[side], k.legs[side].end.sub(vec{y: ankleHeight - 1.5}))
+		}
+	case toAnchor:
+		for side := range 2 {
+			line(ends[side], vec{p.x, p.y, p.z})
+		}
+	}
 }

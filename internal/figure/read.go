@@ -156,11 +156,15 @@ func both[T ~string](into *[2]T, places []T) strict.Value {
 }
 
 func thing(p *prop) strict.Value {
-	p.length = 224
+	p.length, p.height, p.to = 224, 72, toHands
 	return strict.Object("a thing", []strict.Field{
 		strict.Must("kind", strict.Choice(&p.kind, propKinds())),
 		strict.May("x", strict.Float(&p.x, -far, far)),
-		strict.May("length", strict.Float(&p.length, 100, 2*far)),
+		strict.May("y", strict.Float(&p.y, -far, far)),
+		strict.May("z", strict.Float(&p.z, -far, far)),
+		strict.May("length", strict.Float(&p.length, 30, 2*far)),
+		strict.May("height", strict.Float(&p.height, 20, 130)),
+		strict.May("to", strict.Choice(&p.to, bandEnds())),
 	})
 }
 

@@ -83,7 +83,7 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 			"wave.yaml:8: arrows.0.from: has 1 item: write [x, y] in centimetres",
 		}},
 		"a thing nobody can draw": {sound + "props: [{kind: sofa}]\nshow: [veins]\n", []string{
-			`wave.yaml:8: props.0.kind: "sofa" is not allowed: write one of mat, roller, wallroller, chair, door, floor`,
+			`wave.yaml:8: props.0.kind: "sofa" is not allowed: write one of mat, roller, longroller, freeroller, wallroller, towel, band, chair, steadychair, desk, wall, wallahead, door, floor`,
 			`wave.yaml:9: show.0: "veins" is not allowed: write one of target, scapulae, zones`,
 		}},
 		"an alias": {sound + "mirror: &m true\nside: *m\n", []string{

@@ -115,29 +115,67 @@ func (f Figure) scene(cast []actor, arrows []arrow, lean bool) []shape {
 	return a.shapes()
 }
 
+// prop paints a thing. A lean one is for measuring: what may run off the edges
+// is left out.
 func (a *painter) prop(p prop, k *skeleton, x float64, lean bool) {
 	switch p.kind {
-	case mat:
-		if !lean && x == 0 {
-			a.mat(p.x, p.length)
+	case roller, longRoller, freeRoller, towel:
+		a.underBody(p, k, x)
+	case chair, steadyChair:
+		a.blot(vec{p.x + x, 0, 0}, 30, 24)
+		if p.kind == chair {
+			a.officeChair(p.x + x)
+		} else {
+			a.steadyChair(p.x + x)
 		}
-	case roller:
-		a.blot(vec{k.roller.x, 0, 0}, 12, 26)
-		a.roll(k.roller.x, k.roller.y, k.roller.x)
-	case wallRoller:
-		if !lean {
-			a.wallAt(k.roller.x - rollerSize)
-		}
-		a.roll(k.roller.x, k.roller.y, -k.roller.y)
-	case chair:
-		a.blot(vec{p.x + x, 0, 0}, 32, 26)
-		a.chair(p.x + x)
-	case door:
-		if !lean {
-			a.doorway(p.x + x)
-		}
+	case band:
+		p.x += x
+		a.band(k, p)
 	case ground:
 		a.blot(vec{p.x + x, 0, 0}, 30, 16)
+	case wallRoller:
+		a.roll(k.roller.x, k.roller.y, -k.roller.y)
+	case mat, desk, wall, wallAhead, door:
+	}
+	if !lean {
+		a.room(p, k, x)
+	}
+}
+
+func (a *painter) underBody(p prop, k *skeleton, x float64) {
+	if p.kind != freeRoller {
+		a.blot(vec{k.roller.x, 0, 0}, 12, 26)
+	}
+	switch p.kind {
+	case longRoller:
+		a.long(p.x+x, p.length)
+	case towel:
+		a.towel(k.roller.x, k.roller.y, k.rolled)
+	case freeRoller:
+		a.roll(k.roller.x, k.roller.y, k.roller.y)
+	default:
+		a.roll(k.roller.x, k.roller.y, k.roller.x)
+	}
+}
+
+// room paints what may run off the edges.
+func (a *painter) room(p prop, k *skeleton, x float64) {
+	switch p.kind {
+	case mat:
+		if x == 0 {
+			a.mat(p.x, p.length)
+		}
+	case wallRoller:
+		a.wallBehind(k.roller.x - rollerSize)
+	case wall:
+		a.wallBehind(p.x + x)
+	case wallAhead:
+		a.wallAhead(p.x + x)
+	case desk:
+		a.desk(p.x+x, p.height)
+	case door:
+		a.doorway(p.x + x)
+	case roller, longRoller, freeRoller, towel, band, chair, steadyChair, ground:
 	}
 }
 
