@@ -146,16 +146,19 @@ func (a *painter) underBody(p prop, k *skeleton, x float64) {
 	if p.kind != freeRoller {
 		a.blot(vec{k.roller.x, 0, 0}, 12, 26)
 	}
-	switch p.kind {
-	case longRoller:
+	if p.kind == longRoller {
 		a.long(p.x+x, p.length)
-	case towel:
-		a.towel(k.roller.x, k.roller.y, k.rolled)
-	case freeRoller:
-		a.roll(k.roller.x, k.roller.y, k.roller.y)
-	default:
-		a.roll(k.roller.x, k.roller.y, k.roller.x)
+		return
 	}
+	if p.kind == towel {
+		a.towel(k.roller.x, k.roller.y, k.rolled)
+		return
+	}
+	travelled := k.roller.x
+	if p.kind == freeRoller {
+		travelled = k.roller.y
+	}
+	a.roll(k.roller.x, k.roller.y, travelled)
 }
 
 // room paints what may run off the edges.
