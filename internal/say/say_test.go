@@ -13,17 +13,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 
 	"unhunch/internal/say"
 )
 
 // catalog reads a language's sentences by their keys; plural forms come with a
 // "/one" or "/other" behind the key.
-func catalog(t *testing.T, language string) map[string]string {
+func catalog(t *testing.T, lang string) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("catalog", language+".yaml"))
+	text, err := os.ReadFile(filepath.Join("catalog", lang+".yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,10 +39,10 @@ func catalog(t *testing.T, language string) map[string]string {
 		case string:
 			sentences[key] = n
 		case map[string]any:
-			_, plural := n["other"]
+			_, counted := n["other"]
 			for name, child := range n {
 				switch {
-				case plural:
+				case counted:
 					walk(key+"/"+name, child)
 				case key == "":
 					walk(name, child)
@@ -50,7 +51,7 @@ func catalog(t *testing.T, language string) map[string]string {
 				}
 			}
 		default:
-			t.Errorf("%s: %s is no sentence: %v", language, key, node)
+			t.Errorf("%s: %s is no sentence: %v", lang, key, node)
 		}
 	}
 	walk("", tree)
@@ -230,26 +231,75 @@ func TestEveryProblemHasItsWords(t *testing.T) {
 
 func TestALanguageIsWhole(t *testing.T) {
 	english := catalog(t, "en")
-	for _, language := range say.Languages() {
-		other := catalog(t, language)
-		for key, sentence := range english {
-			translated, ok := other[key]
-			if !ok {
-				t.Errorf("%s lacks %q", language, key)
+	for _, lang := range say.Languages() {
+		other := catalog(t, lang)
+		for key, translated := range other {
+			of, form, counts := strings.Cut(key, "/")
+			switch _, counted := english[of+"/other"]; {
+			case counts && !counted, !counts && english[key] == "":
+				t.Errorf("%s has %q, and English does not", lang, key)
+				continue
+			case counts && !slices.Contains(forms(lang), form):
+				t.Errorf("%s has no such plural: %q", lang, key)
 			}
-			if diff := cmp.Diff(unique(named(sentence)), unique(named(translated))); diff != "" {
-				t.Errorf("%s: %s names something else: %s", language, key, diff)
+			sentence := english[of]
+			if counts {
+				sentence = english[of+"/other"]
+			}
+			want, got := unique(named(sentence)), unique(named(translated))
+			if counts && form != "other" && !slices.Contains(got, "N") { // "1 day"
+				want = slices.DeleteFunc(want, func(name string) bool { return name == "N" })
+			}
+			if !slices.Equal(want, got) {
+				t.Errorf("%s: %s names %q, and not %q", lang, key, got, want)
+			}
+		}
+		for key := range english {
+			of, _, counts := strings.Cut(key, "/")
+			needs := []string{key}
+			if counts {
+				needs = nil
+				for _, form := range forms(lang) {
+					needs = append(needs, of+"/"+form)
+				}
+			}
+			for _, need := range needs {
+				if other[need] == "" {
+					t.Errorf("%s lacks %q", lang, need)
+				}
 			}
 		}
 	}
 }
 
+// forms are the plural forms that whole numbers have in a language.
+func forms(lang string) (of []string) {
+	names := map[plural.Form]string{
+		plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",
+	}
+	tag := language.Make(lang)
+	for n := range 1000 {
+		if form := names[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)]; !slices.Contains(of, form) {
+			of = append(of, form)
+		}
+	}
+	return of
+}
+
 func unique(names []string) []string { return slices.Compact(slices.Sorted(slices.Values(names))) }
 
 func TestAnUnknownLanguageIsEnglish(t *testing.T) {
-	for _, language := range []string{"en-GB", "tlh", "", "not a language"} {
-		if said := say.In(language).Say("day.monday"); said != "Monday" {
-			t.Errorf("%q: %q", language, said)
+	for _, lang := range []string{"en-GB", "tlh", "", "not a language"} {
+		if said := say.In(lang).Say("day.monday"); said != "Monday" {
+			t.Errorf("%q: %q", lang, said)
+		}
+	}
+}
+
+func TestALanguageIsThatOfItsRegions(t *testing.T) {
+	for _, lang := range []string{"de", "de-DE", "de-AT", "de-CH"} {
+		if said := say.In(lang).Say("day.monday"); said != "Montag" {
+			t.Errorf("%q: %q", lang, said)
 		}
 	}
 }
