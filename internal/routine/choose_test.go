@@ -205,6 +205,11 @@ func forbids(library *routine.Library, who routine.Person, h routine.History, r 
 	if slices.Contains(who.Without, r.ID) {
 		return "it is switched off"
 	}
+	for _, leaves := range who.Leaves {
+		if slices.Contains(r.Movements, leaves) {
+			return "they leave out " + leaves
+		}
+	}
 	if r.Uses(routine.Roller) && !slices.Contains(who.Screened, r.Screening) {
 		return "they have not seen the card of " + r.Screening
 	}
@@ -233,13 +238,16 @@ func tooFar(library *routine.Library, who routine.Person, h routine.History, r r
 }
 
 func anybody(rnd *rand.Rand, library *routine.Library) (routine.Person, routine.History) {
-	var last, ids []string
+	var last, ids, movements []string
 	all := library.Routines()
 	for range rnd.IntN(6) {
 		last = append(last, all[rnd.IntN(len(all))].ID)
 	}
 	for _, r := range all {
 		ids = append(ids, r.ID)
+	}
+	for _, m := range library.Movements() {
+		movements = append(movements, m.ID)
 	}
 	profiles := []string{"desk", "wall-roller", "floor-roller"}
 	person := routine.Person{
@@ -253,6 +261,9 @@ func anybody(rnd *rand.Rand, library *routine.Library) (routine.Person, routine.
 	}
 	if rnd.IntN(2) == 0 {
 		person.Without = some(rnd, ids)
+	}
+	if rnd.IntN(2) == 0 {
+		person.Leaves = some(rnd, movements)
 	}
 	return person, routine.History{Last: last, Experience: stage(rnd.IntN(5) - 1)}
 }
