@@ -21,12 +21,14 @@ const items = 105
 type item struct {
 	id, kind, content string
 	do                string   // keep, change or drop
-	where             []string // places of the library, as find knows them
+	where             []string // places, as told knows them
+	says              []string // words of ours that a person reads there
 	why               string
 }
 
 // TestEveryItemOfTheArticlesHasAPlace proves that nothing of the articles was
-// forgotten: it is in the library, or was left out for a reason.
+// forgotten: somebody who uses the product reads it, in the words that the row
+// quotes, or it was left out for a reason.
 func TestEveryItemOfTheArticlesHasAPlace(t *testing.T) {
 	file, err := os.Open("coverage.tsv")
 	if err != nil {
@@ -39,60 +41,64 @@ func TestEveryItemOfTheArticlesHasAPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"id", "kind", "content", "do", "where", "why"}, rows[0]); diff != "" {
+	if diff := cmp.Diff([]string{"id", "kind", "content", "do", "where", "says", "why"}, rows[0]); diff != "" {
 		t.Fatalf("columns (-want +got):\n%s", diff)
 	}
 	var covered []item
 	done := map[string]int{}
 	for _, row := range rows[1:] {
-		var where []string
+		i := item{id: row[0], kind: row[1], content: row[2], do: row[3], why: strings.Trim(row[6], "-")}
 		if row[4] != "-" {
-			where = strings.Fields(row[4])
+			i.where = strings.Fields(row[4])
 		}
-		covered = append(covered, item{row[0], row[1], row[2], row[3], where, strings.Trim(row[5], "-")})
+		if row[5] != "-" {
+			i.says = strings.Split(row[5], " | ")
+		}
+		covered = append(covered, i)
 		done[row[3]]++
 	}
 	if len(covered) != items {
 		t.Errorf("%d items, want %d", len(covered), items)
 	}
-	for _, lost := range uncovered(load(t), covered) {
+	for _, lost := range uncovered(read(load(t)), covered) {
 		t.Error(lost)
 	}
 	t.Logf("%d kept, %d changed, %d dropped", done["keep"], done["change"], done["drop"])
 }
 
 func TestALostItemIsFound(t *testing.T) {
-	pop := item{id: "9", kind: "claim", content: "It pops.", do: "keep", where: []string{"faq/pops"}}
+	library := told{
+		"faq/pops":             "My back popped.\nA bubble of gas.",
+		"wall-roll/pause.care": "Keep off the neck.",
+	}
+	pop := item{id: "9", kind: "claim", content: "It pops.", do: "keep", where: []string{"faq/pops"}, says: []string{"bubble of gas"}}
 	for name, tc := range map[string]struct {
 		item item
 		want string
 	}{
-		"in its place":                 {pop, ""},
-		"in a step's words":            {pop.at("wall-roll/pause.care"), ""},
-		"in what comes after":          {pop.at("wall-roll.aftercare"), ""},
-		"in a progression":             {pop.at("progression-first-month"), ""},
-		"in the rule for all":          {pop.at("screening.pressure"), ""},
-		"no such question":             {pop.at("faq/pop"), "9: there is no faq/pop"},
-		"no such routine":              {pop.at("walk-roll"), "9: there is no walk-roll"},
-		"no such step":                 {pop.at("wall-roll/rest"), "9: there is no wall-roll/rest"},
-		"no such item":                 {pop.at("screening/cold"), "9: there is no screening/cold"},
-		"a step without a tip":         {pop.at("wall-roll/pause.tip"), "9: there is no wall-roll/pause.tip"},
-		"no such field":                {pop.at("wall-roll.mood"), "9: there is no wall-roll.mood"},
-		"a step of a progression":      {pop.at("progression-first-month/two"), "9: there is no progression-first-month/two"},
-		"a picture that no step shows": {pop.at("figure/handstand"), "9: there is no figure/handstand"},
-		"the second place":             {pop.at("faq/pops", "faq/cracks"), "9: there is no faq/cracks"},
-		"kept nowhere":                 {pop.at(), "9: to keep is to have it somewhere"},
-		"changed for no reason":        {item{id: "9", do: "change", where: pop.where}, "9: to change takes a reason"},
-		"dropped for no reason":        {item{id: "9", do: "drop"}, "9: to drop takes a reason"},
-		"neither kept nor dropped":     {item{id: "9", do: "later"}, `9: "later" is not keep, change or drop`},
+		"in its place":              {pop, ""},
+		"in a step's words":         {pop.at("wall-roll/pause.care").saying("off the Neck"), ""},
+		"in both":                   {pop.at("faq/pops", "wall-roll/pause.care").saying("bubble of gas", "off the neck"), ""},
+		"no such place":             {pop.at("faq/pop"), `9: nobody reads anything of faq/pop; nowhere there is "bubble of gas"`},
+		"in other words":            {pop.saying("it cracks"), `9: nowhere there is "it cracks"; nothing quoted is in faq/pops`},
+		"in one of two places":      {pop.at("faq/pops", "wall-roll/pause.care"), "9: nothing quoted is in wall-roll/pause.care"},
+		"half of what it says":      {pop.saying("bubble of gas", "in a joint"), `9: nowhere there is "in a joint"`},
+		"a place without a quote":   {pop.saying(), "9: says nothing of what is read there"},
+		"a quote of no word":        {pop.saying("gas"), `9: "gas" is too short to tell anything`},
+		"kept nowhere":              {pop.at().saying(), "9: to keep is to have it somewhere"},
+		"changed for no reason":     {item{id: "9", do: "change", where: pop.where, says: pop.says}, "9: to change takes a reason"},
+		"dropped for no reason":     {item{id: "9", do: "drop"}, "9: to drop takes a reason"},
+		"neither kept nor dropped":  {item{id: "9", do: "later"}, `9: "later" is not keep, change or drop`},
+		"dropped, and said so":      {item{id: "9", do: "drop", where: pop.where, says: pop.says, why: "No."}, ""},
+		"dropped, and said nowhere": {item{id: "9", do: "drop", where: pop.where, says: []string{"no bubble"}, why: "No."}, `9: nowhere there is "no bubble"; nothing quoted is in faq/pops`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := strings.Join(uncovered(load(t), []item{tc.item}), "\n"); got != tc.want {
+			if got := strings.Join(uncovered(library, []item{tc.item}), "; "); strings.ReplaceAll(got, "; 9: ", "; ") != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
 	}
-	if got := uncovered(load(t), []item{pop, pop}); len(got) != 1 {
+	if got := uncovered(library, []item{pop, pop}); len(got) != 1 {
 		t.Errorf("of one item told twice: %q", got)
 	}
 }
@@ -102,8 +108,13 @@ func (i item) at(where ...string) item {
 	return i
 }
 
+func (i item) saying(words ...string) item {
+	i.says = words
+	return i
+}
+
 // uncovered says what is wrong with the items.
-func uncovered(l *routine.Library, all []item) (wrong []string) {
+func uncovered(t told, all []item) (wrong []string) {
 	met := map[string]bool{}
 	for _, i := range all {
 		complain := func(format string, args ...any) {
@@ -113,10 +124,8 @@ func uncovered(l *routine.Library, all []item) (wrong []string) {
 			complain("is told twice")
 		}
 		met[i.id] = true
-		for _, place := range i.where {
-			if !find(l, place) {
-				complain("there is no %s", place)
-			}
+		for _, missing := range i.unread(t) {
+			complain("%s", missing)
 		}
 		switch i.do {
 		case "keep", "change":
@@ -135,60 +144,47 @@ func uncovered(l *routine.Library, all []item) (wrong []string) {
 	return wrong
 }
 
-// find reports whether the library has a place: a routine or a progression, a
-// routine's step, faq/ID, screening/ID, figure/ID where a step shows it, or a
-// field of a routine, of a step or of the screening that is not empty.
-func find(l *routine.Library, place string) bool {
-	name, field, _ := strings.Cut(place, ".")
-	room, id, _ := strings.Cut(name, "/")
-	switch room {
-	case "faq":
-		return slices.ContainsFunc(l.Questions(), func(q routine.Question) bool { return q.ID == id })
-	case "screening":
-		return screens(l, id, field)
-	case "figure":
-		return slices.ContainsFunc(l.Routines(), func(r routine.Routine) bool {
-			return slices.ContainsFunc(r.Steps, func(s routine.Step) bool { return s.Figure == id })
-		})
-	}
-	if _, ok := l.Progression(place); ok {
-		return true
-	}
-	r, ok := l.Routine(room)
-	if !ok {
-		return false
-	}
-	if id == "" {
-		return has(field, map[string]bool{
-			"summary":   r.Summary != "",
-			"area":      len(r.Area) > 0,
-			"frequency": r.Frequency != routine.Frequency{},
-			"aftercare": len(r.Aftercare) > 0,
-		})
-	}
-	step := slices.IndexFunc(r.Steps, func(s routine.Step) bool { return s.ID == id })
-	return step >= 0 && has(field, map[string]bool{
-		"breathe": r.Steps[step].Breathe != "",
-		"tip":     r.Steps[step].Tip != "",
-		"care":    r.Steps[step].Care != "",
-	})
-}
+// shortest is the least that a quote has to be, so that it is no accident.
+const shortest = 6
 
-// screens reports whether somebody is asked about the item, or told the rule.
-func screens(l *routine.Library, id, rule string) bool {
-	for _, card := range screenings(l) {
-		asks := func(i routine.Item) bool { return i.ID == id }
-		if id != "" && (slices.ContainsFunc(card.DoNot, asks) || slices.ContainsFunc(card.AskFirst, asks)) {
-			return true
-		}
-		if rule != "" && has(rule, map[string]bool{"stop_if": len(card.StopIf) > 0, "pressure": card.Pressure != ""}) {
-			return true
+// unread says what of an item nobody reads: each of its places has one of its
+// quotes at least, and each quote is in one of them.
+func (i item) unread(t told) (missing []string) {
+	note := func(format string, args ...any) { missing = append(missing, fmt.Sprintf(format, args...)) }
+	if len(i.where) > 0 && len(i.says) == 0 {
+		note("says nothing of what is read there")
+		return missing
+	}
+	has := func(place, quote string) bool {
+		return strings.Contains(strings.ToLower(t[place]), strings.ToLower(quote))
+	}
+	for _, place := range i.where {
+		if t[place] == "" {
+			note("nobody reads anything of %s", place)
 		}
 	}
-	return false
+	for _, quote := range i.says {
+		if len(quote) < shortest {
+			note("%q is too short to tell anything", quote)
+		}
+		if !slices.ContainsFunc(i.where, func(place string) bool { return has(place, quote) }) {
+			note("nowhere there is %q", quote)
+		}
+	}
+	for _, place := range i.where {
+		if t[place] != "" && !slices.ContainsFunc(i.says, func(quote string) bool { return has(place, quote) }) {
+			note("nothing quoted is in %s", place)
+		}
+	}
+	return missing
 }
 
-func has(field string, given map[string]bool) bool { return field == "" || given[field] }
+// find reports whether the library has a step, named routine/step.
+func find(l *routine.Library, step string) bool {
+	in, id, _ := strings.Cut(step, "/")
+	r, ok := l.Routine(in)
+	return ok && slices.ContainsFunc(r.Steps, func(s routine.Step) bool { return s.ID == id })
+}
 
 // screenings lists the cards that somebody may be shown, in the order of the
 // routines they stand before.

@@ -39,7 +39,7 @@ func TestEveryDoseIsAccountedForOnce(t *testing.T) {
 	claimed := map[string]int{}
 	for _, c := range l.Claims() {
 		for _, step := range c.Steps {
-			if claimed[step]++; !find(l, step) || !strings.Contains(step, "/") {
+			if claimed[step]++; !find(l, step) {
 				t.Errorf("%s is about %s, which is no step", c.ID, step)
 			}
 		}

@@ -104,9 +104,9 @@ func TestAPromiseIsFound(t *testing.T) {
 		"German for some that is none": {"a.yaml", "summary: Teilt sich auf; der Rücken bleibt, wie er ist.", ""},
 		"denied":                       {"a.yaml", "a: Rolling flushes nothing out, breaks up no deposits\n  and does not melt fascia.", ""},
 		"denied no more":               {"a.yaml", "a: Rolling flushes toxins out.", `a.yaml:1: "flushes " a.yaml:1: "toxin" a.yaml:1: "toxin"`},
-		"an article's, left out":       {"coverage.tsv", "1\tclaim\tIt heals\tdrop\tfaq/toxins\tIt does not.", ""},
-		"an article's, kept":           {"coverage.tsv", "1\tclaim\tIt heals\tkeep\tfaq/toxins\t-", `coverage.tsv:1: "heals"`},
-		"an article's, changed to one": {"coverage.tsv", "1\tclaim\tIt heals\tchange\tfaq/toxins\tIt cures.", `coverage.tsv:1: "cures"`},
+		"an article's, left out":       {"coverage.tsv", "1\tclaim\tIt heals\tdrop\tfaq/toxins\tIt mends\tIt does not.", ""},
+		"an article's, kept":           {"coverage.tsv", "1\tclaim\tIt heals\tkeep\tfaq/toxins\tIt mends\t-", `coverage.tsv:1: "heals"`},
+		"an article's, changed to one": {"coverage.tsv", "1\tclaim\tIt heals\tchange\tfaq/toxins\tIt mends\tIt cures.", `coverage.tsv:1: "cures"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found, _ := promised(tc.file, []byte(tc.text))
@@ -165,14 +165,14 @@ func phrase(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(strings.ReplaceAll(pattern, " ", between))
 }
 
-// ofUs is coverage.tsv without places, and without what an article says where
+// ofUs is coverage.tsv without places and quotes, and without what an article says where
 // we say something else or nothing.
 func ofUs(table []byte) []byte {
 	var ours strings.Builder
 	for row := range strings.Lines(string(table)) {
 		cells := strings.Split(row, "\t")
-		if len(cells) == 6 {
-			cells[4] = ""
+		if len(cells) == 7 {
+			cells[4], cells[5] = "", ""
 			if cells[3] != "keep" {
 				cells[2] = ""
 			}

@@ -135,7 +135,7 @@ func TestAnIllegalImportIsNamedWithItsReason(t *testing.T) {
 		},
 		"the data itself reads nothing": {
 			file: "routines/routines.go", imports: "unhunch/internal/routine",
-			want: "the library is data: it embeds files, and only its tests read them",
+			want: "the library is data: it embeds files, and only its tests read it, also as people do: drawn",
 		},
 		"a test's tool in a test": {
 			file: "internal/prefs/prefs_test.go", imports: "github.com/google/go-cmp/cmp",
