@@ -95,7 +95,7 @@ func solve(a, b *pose, t float64) *skeleton {
 	if p.is(contact) >= 0 {
 		k.lieOver(&p)
 	} else {
-		k.grow(&p, 0, stand(p.is(angle), p.is(roll)), vec{p.is(posX), p.is(posY), p.is(posZ)})
+		k.grow(&p, 0, stand(p.is(angle), p.is(roll)), vec{p.is(posX), p.is(posY), p.is(posZ) + p.is(sway)})
 	}
 	if p.is(press) >= 0 {
 		k.leanOn(p.is(press))
@@ -110,7 +110,7 @@ func solve(a, b *pose, t float64) *skeleton {
 		switch a.legs[side] {
 		case standing, stepping, straight, walking, passing, prone:
 			k.upright = true
-		case planted, sitting, kneeling, bent, stacked, folded:
+		case planted, sitting, sitLong, kneeling, bent, stacked, folded:
 		}
 	}
 	return k

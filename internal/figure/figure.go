@@ -121,15 +121,19 @@ const (
 	chair       propKind = "chair"      // an office chair
 	steadyChair propKind = "steadychair"
 	desk        propKind = "desk"
-	wall        propKind = "wall"      // behind
-	wallAhead   propKind = "wallahead" // in front
+	wall        propKind = "wall"       // behind
+	wallAhead   propKind = "wallahead"  // in front
+	wallBeside  propKind = "wallbeside" // at the right
+	longTowel   propKind = "longtowel"  // rolled up, lengthways under the spine
+	pillow      propKind = "pillow"     // a folded towel, height thick
 	door        propKind = "door"
 	ground      propKind = "floor" // a shadow alone
 )
 
 func propKinds() []propKind {
 	return []propKind{
-		mat, roller, longRoller, freeRoller, wallRoller, towel, band, chair, steadyChair, desk, wall, wallAhead, door, ground,
+		mat, roller, longRoller, freeRoller, wallRoller, towel, band, chair, steadyChair, desk, wall, wallAhead, wallBeside,
+		longTowel, pillow, door, ground,
 	}
 }
 

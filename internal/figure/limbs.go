@@ -47,6 +47,7 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 	r := reaching{
 		p.is(reach), p.is(lift), p.is(fore),
 		vec{p.is(handX), p.is(handY), p.is(handZ)},
+		k.roller,
 		sg, upperArm + foreArm, shoulder, cf, pelvis, h, pf, hf,
 	}
 	switch a {
@@ -86,11 +87,11 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, vec{-0.2, -0.9, sg * 0.9}
 		g.along, g.across = vec{0.1, 1, 0}, vec{0, 0.2, -sg}
 	case ahead:
-		g.target, g.pole = vec{shoulder.x + 44, 5.5, sg * 17}, vec{0, 0.6, sg}
+		g.target, g.pole = vec{shoulder.x + 44 + p.is(handX), 5.5, sg*17 + p.is(handZ)}, vec{0, 0.6, sg}
 		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}
 	case onThighs, kneeAcross, onSeat, temple, forehead, ribs, belly, clasped:
 		g = g.at(onBody()[a](r))
-	case onDesk, onWall, rowOut, rowIn, wide, angel, over, lifted, swing, forward:
+	case onDesk, onWall, rowOut, rowIn, wide, angel, over, lifted, swing, forward, rollUp, outOnFloor, proneW:
 		g = g.at(inTheRoom()[a](r))
 	}
 	g.target.y = math.Max(g.target.y, 4.5) // no hand goes into the floor
@@ -110,13 +111,17 @@ func (k *skeleton) placeLeg(l leg, side int, p *pose) grip {
 	case sitting:
 		g.target = aside.from(ahead.from(vec{pelvis.x, ankleHeight, pelvis.z}, 43), feet)
 		g.pole, g.along = ahead.add(vec{y: 1}), ahead
+	case sitLong:
+		g.target = aside.from(ahead.from(vec{pelvis.x, ankleHeight, pelvis.z}, 66), feet)
+		g.pole, g.along = vec{y: 1}, ahead.mul(0.35).add(vec{y: 1})
 	case standing, stepping:
-		g.target = aside.from(vec{p.is(footX), ankleHeight, pelvis.z}, 0.8*feet)
+		g.target = aside.from(vec{p.is(footX), ankleHeight, pelvis.z}, 0.8*feet-p.is(sway))
 		if l == stepping {
 			g.target = ahead.from(g.target, sg*p.is(step))
 		}
 		g.pole, g.along = ahead, ahead
-		g = g.onToes(p.is(heel))
+		const light = 0.6 // how far the heel rises where there is no weight
+		g = g.onToes(math.Max(p.is(heel), -light*sg*p.is(sway)))
 	case walking:
 		at := sg * p.is(step)
 		g.target = ahead.from(aside.from(vec{p.is(footX), ankleHeight, pelvis.z}, 0.8*feet), at)

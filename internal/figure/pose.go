@@ -58,6 +58,7 @@ const (
 	press        // where a roller on a wall meets the back, like contact; below 0, nowhere
 	lift         // degrees a straight arm is lifted: 0 hangs, 180 is overhead
 	fore         // degrees from the side to the front that it is lifted in
+	sway         // centimetres the pelvis is to the right of the middle of the feet
 	heel         // centimetres the heels are off the floor
 	rollerY      // centimetres: how high a roller is that nobody lies on
 	rollerRadius // centimetres; a rolled towel is thinner
@@ -88,6 +89,7 @@ func limits() [measures]limit {
 		hip: {"hip", 0, -30, 150}, knee: {"knee", 0, 0, 160},
 		press: {"press", -1, -1, 1},
 		lift:  {"lift", 0, -90, 180}, fore: {"fore", 0, -120, 120}, heel: {"heel", 0, 0, 12},
+		sway:    {"sway", 0, -20, 20},
 		rollerY: {"roller_y", 0, 0, far}, rollerRadius: {"roller_size", rollerSize, 2, 12},
 	}
 }
@@ -107,11 +109,12 @@ const (
 	folded   leg = "folded"  // sitting on the heels
 	walking  leg = "walk"    // like step, rolling over the foot
 	passing  leg = "pass"    // the leg that swings through in walking
+	sitLong  leg = "reach"   // on a chair, heels ahead
 	prone    leg = "prone"   // long, toes back, lying on the front
 )
 
 func legPlaces() []leg {
-	return []leg{planted, sitting, standing, stepping, kneeling, bent, straight, stacked, folded, walking, passing, prone}
+	return []leg{planted, sitting, standing, stepping, kneeling, bent, straight, stacked, folded, walking, passing, sitLong, prone}
 }
 
 type eyes string

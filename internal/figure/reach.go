@@ -38,6 +38,9 @@ const (
 	lifted     arm = "lift"        // straight, by lift and fore
 	swing      arm = "swing"       // walking: the right one ahead by lift, the left one back
 	forward    arm = "forward"     // straight ahead of the chest
+	rollUp     arm = "roll_up"     // forearm upright against a free roller, at its share reach
+	outOnFloor arm = "out"         // straight on the floor, palm up, by lift
+	proneW     arm = "w"           // bent beside the chest, lying on the front, hand_y off the floor
 )
 
 func armPlaces() []arm {
@@ -45,6 +48,7 @@ func armPlaces() []arm {
 		atSides, behindHead, elbowsIn, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
 		support, thread, wide, lyingProp, onDoor, ahead,
 		onDesk, onWall, angel, over, onSeat, temple, forehead, ribs, belly, kneeAcross, clasped, lifted, swing, forward,
+		rollUp, outOnFloor, proneW,
 	}
 }
 
@@ -54,6 +58,7 @@ type reaching struct {
 	reach        float64 // these four are the pose's numbers
 	lift, fore   float64
 	hand         vec
+	roller       vec
 	sg           float64 // 1 on the right and -1 on the left
 	span         float64 // an arm's length
 	shoulder     vec
@@ -97,8 +102,8 @@ func onBody() map[arm]func(r reaching) place {
 		},
 		ribs: func(r reaching) place {
 			return place{
-				target: r.hips.at(r.pelvis, 9, 22, r.sg*13), pole: r.chest.dir(-0.6, -0.3, r.sg),
-				along: r.hips.dir(0.55, -0.1, -r.sg), across: r.chest.up,
+				target: r.hips.at(r.pelvis, 3, 20, r.sg*17), pole: r.chest.dir(-0.6, -0.2, r.sg),
+				along: r.hips.dir(1, 0.1, -r.sg*0.7), across: r.chest.up,
 			}
 		},
 		belly: func(r reaching) place {
@@ -134,8 +139,28 @@ func inTheRoom() map[arm]func(r reaching) place {
 		angel: func(r reaching) place {
 			t := r.reach
 			return place{
-				target: r.chest.at(r.shoulder, lerp(-2, -1, t), lerp(17, 42, t), r.sg*lerp(22, 20, t)),
+				target: r.chest.at(r.shoulder, lerp(-2, -1, t), lerp(15, 44, t), r.sg*lerp(23, 19, t)),
 				pole:   r.chest.dir(-0.1, -1, r.sg*lerp(0.9, 0.4, t)), across: r.chest.dir(0, 0.2, -r.sg),
+			}
+		},
+		rollUp: func(r reaching) place {
+			const fore, thick = 24.0, 11.0
+			at := vec{r.roller.x - thick, r.roller.y + fore*(1-r.reach), r.sg * 14}
+			return place{target: at, pole: vec{0.5, -1, r.sg * 0.2}, along: vec{0, 1, 0}, across: vec{-1, 0, -r.sg * 0.3}}
+		},
+		outOnFloor: func(r reaching) place {
+			sin, cos := math.Sincos(radians(r.lift))
+			way := r.chest.dir(0, -cos, r.sg*sin).level()
+			return place{
+				target: way.from(vec{r.shoulder.x, 4.5, r.shoulder.z}, 46), pole: r.chest.dir(0, -0.2, r.sg).add(vec{y: -0.3}),
+				across: r.chest.dir(0, 1, r.sg*0.3),
+			}
+		},
+		proneW: func(r reaching) place {
+			at := r.chest.at(r.shoulder, 0, 3, r.sg*17)
+			return place{
+				target: vec{at.x, 5 + r.hand.y, at.z}, pole: r.chest.dir(-0.25, -1, r.sg*0.5),
+				along: r.chest.dir(0, 1, 0).level(), across: r.chest.dir(0, 0, -r.sg),
 			}
 		},
 		over: func(r reaching) place {

@@ -163,7 +163,7 @@ func thing(p *prop) strict.Value {
 		strict.May("y", strict.Float(&p.y, -far, far)),
 		strict.May("z", strict.Float(&p.z, -far, far)),
 		strict.May("length", strict.Float(&p.length, 30, 2*far)),
-		strict.May("height", strict.Float(&p.height, 20, 130)),
+		strict.May("height", strict.Float(&p.height, 2, 130)),
 		strict.May("to", strict.Choice(&p.to, bandEnds())),
 	})
 }

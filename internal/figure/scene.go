@@ -135,7 +135,12 @@ func (a *painter) prop(p prop, k *skeleton, x float64, lean bool) {
 		a.blot(vec{p.x + x, 0, 0}, 30, 16)
 	case wallRoller:
 		a.roll(k.roller.x, k.roller.y, -k.roller.y)
-	case mat, desk, wall, wallAhead, door:
+	case longTowel:
+		a.longTowel(p.x+x, p.length, k.rolled)
+	case pillow:
+		p.x += x
+		a.pillow(p)
+	case mat, desk, wall, wallAhead, wallBeside, door:
 	}
 	if !lean {
 		a.room(p, k, x)
@@ -174,11 +179,13 @@ func (a *painter) room(p prop, k *skeleton, x float64) {
 		a.wallBehind(p.x + x)
 	case wallAhead:
 		a.wallAhead(p.x + x)
+	case wallBeside:
+		a.wallBeside(p.z)
 	case desk:
 		a.desk(p.x+x, p.height)
 	case door:
 		a.doorway(p.x + x)
-	case roller, longRoller, freeRoller, towel, band, chair, steadyChair, ground:
+	case roller, longRoller, freeRoller, towel, longTowel, pillow, band, chair, steadyChair, ground:
 	}
 }
 
