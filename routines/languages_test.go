@@ -129,6 +129,10 @@ func texts(l *routine.Library) map[string]string {
 	for _, m := range l.Movements() {
 		add(m.Text, "movement/%s", m.ID)
 	}
+	for _, t := range l.Things() {
+		add(t.Name, "equipment/%s.name", t.ID)
+		add(t.Label, "equipment/%s.label", t.ID)
+	}
 	for _, q := range l.Questions() {
 		add(q.Q, "faq/%s.q", q.ID)
 		add(q.A, "faq/%s.a", q.ID)

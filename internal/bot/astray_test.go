@@ -163,7 +163,7 @@ func (a *account) does() {
 	case 4, 5, 6, 7, 8, 9:
 		a.presses(card.ActionStart, onCard)
 	case 10:
-		onCard.About = string(one(a.rnd, coach.SwapReasons()))
+		onCard.About = string(one(a.rnd, coach.SwapReasons(one(a.rnd, a.library().Routines()))))
 		a.presses(card.ActionSwap, onCard)
 	case 11, 12, 13:
 		if check.About != "" && known && a.counts(check) {

@@ -66,7 +66,7 @@ func TestWhatWasTypedIsStillThereWhenTheFormIsDrawnAgain(t *testing.T) {
 	atTheForm(t, func(t *testing.T, h *house, ana *sandboxtest.Person) {
 		ana.Fills("Working hours", "tue-thu 8-12, 13-16")
 		ana.DoesNotSee("Tue, Jan 4, 2000") // Enter begins a new line there, and sends nothing
-		ana.Chooses("A foam roller")
+		ana.Chooses("Foam roller")
 		ana.Chooses("in words alone")
 		ana.Chooses("At times of the day")
 		ana.Sees("Tue: 10:30 · 15:00\nWed: 10:30 · 15:00")

@@ -312,10 +312,10 @@ func FuzzUnderstand(f *testing.F) {
 			case press:
 				_, _, _ = card.Decode(w.Action, w.Value)
 			case form:
-				filled := coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC"))
+				filled := coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC"), nil)
 				_, _, _ = card.English().Errors(w.View, filled.Problems), card.English().Form(filled, coach.Beside{}), formKey(w)
 			case draft:
-				_ = card.English().Form(coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC")), coach.Beside{})
+				_ = card.English().Form(coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC"), nil), coach.Beside{})
 			}
 		}
 	})

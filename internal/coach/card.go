@@ -2,6 +2,7 @@ package coach
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -38,26 +39,45 @@ type SwapReason string
 
 // The reasons. What they rule out is remembered.
 const (
-	SwapOther    SwapReason = "other" // nothing: just another one
-	SwapNoRoller SwapReason = "no-roller"
+	SwapOther    SwapReason = "other"    // nothing: just another one
 	SwapNotDown  SwapReason = "not-down" // cannot lie down
 	SwapOpenPlan SwapReason = "open-plan"
 	SwapSeated   SwapReason = "seated"
 	SwapShorter  SwapReason = "shorter"
 )
 
-// SwapReasons lists every reason.
-func SwapReasons() []SwapReason {
-	return []SwapReason{SwapOther, SwapNoRoller, SwapNotDown, SwapOpenPlan, SwapSeated, SwapShorter}
+// lacking begins the reason of somebody who has no such thing.
+const lacking = "no-"
+
+// SwapLacks is the reason of somebody who has no such thing: "no-roller".
+func SwapLacks(e routine.Equipment) SwapReason { return lacking + SwapReason(e) }
+
+// Lacks is the thing that somebody does not have; false: that is not why.
+func (s SwapReason) Lacks() (routine.Equipment, bool) {
+	if id, lacks := strings.CutPrefix(string(s), lacking); lacks {
+		return routine.Equipment(id), true
+	}
+	return "", false
 }
 
-// Changes reports whether a reason rules a routine out.
-func (s SwapReason) Changes(r routine.Routine) bool {
+// SwapReasons lists what can be said against a routine.
+func SwapReasons(r routine.Routine) []SwapReason {
+	reasons := []SwapReason{SwapOther}
+	for _, e := range r.Needs() {
+		reasons = append(reasons, SwapLacks(e))
+	}
+	for _, s := range []SwapReason{SwapNotDown, SwapOpenPlan, SwapSeated, SwapShorter} {
+		if s.changes(r) {
+			reasons = append(reasons, s)
+		}
+	}
+	return reasons
+}
+
+func (s SwapReason) changes(r routine.Routine) bool {
 	switch s {
 	case SwapOther, SwapShorter:
 		return true
-	case SwapNoRoller:
-		return r.Uses(routine.Roller)
 	case SwapNotDown:
 		return r.Setting == routine.Floor
 	case SwapOpenPlan:
@@ -78,8 +98,12 @@ type (
 	}
 	// NoMoreSnooze answers who has put a reminder off often enough.
 	NoMoreSnooze struct{}
-	// Remembered says what a swap changed in the settings.
-	Remembered struct{ Why SwapReason }
+	// Remembered says what a swap changed in the settings. Without is the thing that
+	// they lack, if that is why.
+	Remembered struct {
+		Why     SwapReason
+		Without routine.Thing
+	}
 )
 
 func (Start) intent()      {}
@@ -255,7 +279,8 @@ func (i Swap) reply(d *desk) (Answer, bool) {
 	case i.Why == SwapOther || i.Why == "":
 		return Nothing{}, true
 	}
-	return Remembered{i.Why}, true
+	lacks, _ := i.Why.Lacks()
+	return Remembered{i.Why, d.speaking().Thing(lacks)}, true
 }
 
 // suits tells what may come in the place of a routine: what is shorter is so as it
@@ -278,10 +303,11 @@ func ruleOut(set *prefs.Prefs, why SwapReason, of routine.Routine) {
 		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(out, s) })
 	}
 	const roller, floor, seated = string(routine.Roller), string(routine.Floor), string(routine.Seated)
+	if lacks, ok := why.Lacks(); ok {
+		set.Equipment = not(set.Equipment, string(lacks))
+	}
 	switch why {
 	case SwapOther:
-	case SwapNoRoller:
-		set.Equipment = not(set.Equipment, roller)
 	case SwapNotDown:
 		set.Places = not(set.Places, floor)
 	case SwapOpenPlan:

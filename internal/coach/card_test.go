@@ -1,6 +1,7 @@
 package coach_test
 
 import (
+	"slices"
 	"time"
 
 	"unhunch/internal/coach"
@@ -223,7 +224,7 @@ func swapsAreRemembered(s *scene) {
 		of   string // what the card offers
 		want set
 	}{
-		{coach.SwapNoRoller, "wall-roll", set{[]string{"mat"}, usual.Places, usual.Length}},
+		{coach.SwapLacks(routine.Roller), "wall-roll", set{[]string{"mat"}, usual.Places, usual.Length}},
 		{coach.SwapNotDown, "thread-the-needle", set{usual.Equipment, []string{"seated", "standing"}, usual.Length}},
 		{coach.SwapOpenPlan, "isolate-and-melt", set{[]string{"mat"}, []string{"seated", "standing"}, usual.Length}},
 		{coach.SwapSeated, "open-the-chest", set{usual.Equipment, []string{"seated"}, usual.Length}},
@@ -238,20 +239,14 @@ func swapsAreRemembered(s *scene) {
 		})
 		s.offered()
 		s.set(func(d *session.Desk) { d.Card.Routine = tc.of })
-		s.hears(coach.Swap{On: s.place(""), Why: tc.why}, coach.Remembered{Why: tc.why})
+		s.equal("remembered", hear[coach.Remembered](s, coach.Swap{On: s.place(""), Why: tc.why}).Why, tc.why)
 		now := s.desk().Person.Prefs
 		s.equal("the settings after "+string(tc.why), set{now.Equipment, now.Places, now.Length}, tc.want)
 		of, _ := s.material.Library.Routine(tc.of)
-		s.equal(string(tc.why)+" is a reason", tc.why.Changes(of), true)
+		s.equal(string(tc.why)+" is a reason", slices.Contains(coach.SwapReasons(of), tc.why), true)
 	}
 	reset, _ := s.material.Library.Routine("desk-reset")
-	var fit []coach.SwapReason
-	for _, why := range coach.SwapReasons() {
-		if why.Changes(reset) {
-			fit = append(fit, why)
-		}
-	}
-	s.equal("what can be said against a chair", fit, []coach.SwapReason{coach.SwapOther, coach.SwapShorter})
+	s.equal("what can be said against a chair", coach.SwapReasons(reset), []coach.SwapReason{coach.SwapOther, coach.SwapShorter})
 
 	// Who rules out every place is left with the chair.
 	s.set(func(d *session.Desk) {

@@ -1,6 +1,8 @@
 package coach
 
 import (
+	"slices"
+
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 )
@@ -16,6 +18,11 @@ func (d *desk) wishes() routine.Person {
 		person.Settings = append(person.Settings, routine.Setting(s))
 	}
 	return person
+}
+
+// asked is the equipment that the person may say they have.
+func (d *desk) asked() []routine.Thing {
+	return slices.DeleteFunc(d.speaking().Things(), func(t routine.Thing) bool { return t.Granted })
 }
 
 // choose picks a routine for the person to be offered: of their own exercises
@@ -53,7 +60,8 @@ func (d *desk) suited(wanted string) (routine.Routine, bool) {
 // find is a routine of the person's own, or one of the library.
 func (d *desk) find(id string) (routine.Routine, bool) {
 	if routine.IsPrescribed(id) {
-		return d.Prescribed(id)
+		r, ok := d.Prescribed(id)
+		return r.With(d.speaking().Things()), ok
 	}
 	return d.speaking().Routine(id)
 }

@@ -49,15 +49,17 @@ type (
 	ExercisesListed struct {
 		Own     []session.Own
 		Resting map[int]bool
+		Things  []routine.Thing // of the library
 	}
 	// ExerciseForm is the form for one: Own as it is, or a new one where its Number
 	// is 0. Last is session.Desk.OwnLast, so that the same entered twice is two
 	// wishes and the same form submitted twice is one; Today is the date on their
 	// wall.
 	ExerciseForm struct {
-		Own   session.Own
-		Last  int
-		Today time.Time
+		Own    session.Own
+		Last   int
+		Today  time.Time
+		Things []routine.Thing // that it may need
 	}
 	// ExerciseInvalid says what is wrong in a form.
 	ExerciseInvalid struct {
@@ -109,11 +111,11 @@ func exercises(d *desk) Answer {
 	for _, o := range d.Own {
 		resting[o.Number] = !who.Allows(o.Routine())
 	}
-	return ExercisesListed{d.Own, resting}
+	return ExercisesListed{d.Own, resting, d.speaking().Things()}
 }
 
 func exerciseForm(d *desk, o session.Own) Answer {
-	return ExerciseForm{o, d.OwnLast, d.local()}
+	return ExerciseForm{o, d.OwnLast, d.local(), d.asked()}
 }
 
 func (i ForExercise) change(d *desk) (Answer, bool) {
@@ -141,7 +143,7 @@ func (i Prescribe) change(d *desk) (Answer, bool) {
 	if i.Again || d.Person.OptedIn.IsZero() {
 		return exercises(d), false
 	}
-	checked, mistakes := i.Exercise.Check()
+	checked, mistakes := i.Exercise.Check(d.library().Things())
 	until := untilMistake(i.Until, d.local())
 	_, there := d.Exercise(i.Number)
 	switch {

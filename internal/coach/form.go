@@ -12,6 +12,7 @@ import (
 
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 )
 
@@ -127,9 +128,10 @@ func edition(p prefs.Prefs) string {
 }
 
 // ReadForm reads a form as it was filled in so far, over what the person has
-// set, and checks it. What the form does not hold stays. A person who no longer
+// set, and checks it; things are those that they may say they have. What the form
+// does not hold stays. A person who no longer
 // fixes their zone keeps the old one until their profile is asked: see Saved.
-func ReadForm(filled Fields, p prefs.Prefs) Form {
+func ReadForm(filled Fields, p prefs.Prefs, things []routine.Thing) Form {
 	f := reading{NewForm(p), filled.In}
 	of := f.Typed.Of
 	if err := json.Unmarshal([]byte(filled.Opened), &f.Typed); err != nil || f.Typed.Of != of {
@@ -137,6 +139,7 @@ func ReadForm(filled Fields, p prefs.Prefs) Form {
 	}
 	f.when()
 	f.breaks()
+	f.equipment(things, p.Equipment)
 	f.quiet()
 	if len(f.Problems) == 0 {
 		f.Problems, _ = errors.AsType[prefs.Problems](schedule.Check(f.Set))
@@ -223,6 +226,22 @@ func (f *reading) breaks() {
 		set.Language = ""
 	default:
 		set.Language = language
+	}
+}
+
+// equipment complains of what neither the library has nor the person.
+func (f *reading) equipment(things []routine.Thing, had []string) {
+	var known []string
+	for _, t := range things {
+		known = append(known, string(t.ID))
+	}
+	for _, id := range f.Set.Equipment {
+		if !slices.Contains(known, id) && !slices.Contains(had, id) {
+			f.Problems = append(f.Problems, prefs.Problem{
+				Field: prefs.FieldEquipment, Code: prefs.NotAChoice,
+				Args: prefs.Args{"Text": prefs.Quoted(id), "Choices": strings.Join(known, ", ")},
+			})
+		}
 	}
 }
 

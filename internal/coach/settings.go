@@ -52,9 +52,10 @@ type (
 type Beside struct {
 	Person    prefs.Person // as kept
 	Now       time.Time
-	Next      []time.Time // the next reminders by what the form says, on the wall of its zone
-	Off       []string    // what is switched off, by title
-	Languages []string    // that routines are there in, by code
+	Next      []time.Time     // the next reminders by what the form says, on the wall of its zone
+	Off       []string        // what is switched off, by title
+	Languages []string        // that routines are there in, by code
+	Things    []routine.Thing // that they may say they have
 }
 
 func (Settings) intent() {}
@@ -83,12 +84,12 @@ func (i Preview) look(d *desk) Answer {
 		return Unmet{}
 	}
 	d.settle()
-	return settings(d, ReadForm(i.Filled, d.Person.Prefs))
+	return settings(d, ReadForm(i.Filled, d.Person.Prefs, d.asked()))
 }
 
 func settings(d *desk, f Form) SettingsShown {
 	return SettingsShown{f, Beside{
-		Person: d.Person, Now: d.now, Next: preview(d, f), Off: switchedOff(d), Languages: d.library().Languages(),
+		Person: d.Person, Now: d.now, Next: preview(d, f), Off: switchedOff(d), Languages: d.library().Languages(), Things: d.asked(),
 	}}
 }
 
@@ -134,7 +135,7 @@ func switchedOff(d *desk) []string {
 func (i Save) change(d *desk) (Answer, bool) {
 	before := d.Person.Prefs
 	d.settle()
-	f := ReadForm(i.Filled, d.Person.Prefs)
+	f := ReadForm(i.Filled, d.Person.Prefs, d.asked())
 	switch {
 	case !f.Lacks && len(f.Problems) == 0:
 	case i.Again:

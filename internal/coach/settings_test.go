@@ -10,6 +10,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
 
@@ -137,7 +138,7 @@ func TestAForm(t *testing.T) {
 				filled[input] = true
 			}
 			s := &scene{T: t}
-			f := coach.ReadForm(s.filled(coach.NewForm(usual), tc.in), usual)
+			f := coach.ReadForm(s.filled(coach.NewForm(usual), tc.in), usual, []routine.Thing{{ID: "mat"}})
 			want := usual
 			if tc.want != nil {
 				tc.want(&want)

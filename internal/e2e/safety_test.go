@@ -18,7 +18,7 @@ import (
 // hasARoller tells it in the settings.
 func hasARoller(p *sandboxtest.Person, places ...string) {
 	p.Types("/stretch settings")
-	p.Fills("What you have", "A foam roller", "A mat")
+	p.Fills("What you have", "Foam roller", "Mat")
 	p.Fills("Where you can move", places...)
 	p.Submits()
 }

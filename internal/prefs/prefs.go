@@ -56,7 +56,7 @@ type Prefs struct {
 	ZoneFixed bool          `json:"zone_fixed,omitempty"` // true: does not follow the zone of the Slack profile
 	Length    time.Duration `json:"length"`               // how long a routine should take
 	Pace      Pace          `json:"pace"`
-	Equipment []string      `json:"equipment,omitempty"` // what they said they have: roller, mat; a chair and a wall are taken for granted
+	Equipment []string      `json:"equipment,omitempty"` // what they said they have, as the library calls it: roller, mat
 	Places    []string      `json:"places,omitempty"`    // where they can move: seated, standing, floor
 	Pictures  Pictures      `json:"pictures,omitempty"`  // how a step is shown; "", as of old records: see Shown
 	Language  string        `json:"language,omitempty"`  // of the routines, as in "de"; "" follows Person.Locale

@@ -59,6 +59,7 @@ const (
 	ChoiceTwice     Code = "choice-twice"       // Text
 	QuietOutOfOrder Code = "quiet-out-of-order" // Choices
 	NotALanguage    Code = "not-a-language"     // Text
+	NotEquipment    Code = "not-equipment"      // Text
 	NowhereToMove   Code = "nowhere-to-move"    // Choices
 )
 

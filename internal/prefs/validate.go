@@ -28,10 +28,6 @@ func AllPictures() []Pictures { return []Pictures{PicturesAnimated, PicturesStil
 // AllSummaries lists every way to be told of a week.
 func AllSummaries() []Summary { return []Summary{SummaryWeekly, SummaryNone} }
 
-// AllEquipment lists what somebody can say they have. Chair and wall are taken
-// for granted.
-func AllEquipment() []string { return []string{"roller", "mat"} }
-
 // AllPlaces lists where somebody can say they can move.
 func AllPlaces() []string { return []string{"seated", "standing", "floor"} }
 
@@ -42,7 +38,7 @@ func (p Prefs) Validate() error {
 		p.Timetable.problems(),
 		within(FieldLength, LengthRange, int(p.Length/time.Second), int(MinLength/time.Second), int(MaxLength/time.Second)),
 		among(FieldPace, []string{string(p.Pace)}, []string{string(PaceAuto), string(PaceNext)}),
-		among(FieldEquipment, p.Equipment, AllEquipment()),
+		pieces(p.Equipment),
 		among(FieldPlaces, p.Places, AllPlaces()),
 		somewhere(p.Places),
 		among(FieldPictures, []string{string(p.Shown())}, []string{string(PicturesAnimated), string(PicturesStill), string(PicturesNone)}),
@@ -151,6 +147,21 @@ func spoken(code string) Problems {
 		return nil
 	}
 	return Problems{{FieldLanguage, NotALanguage, Args{"Text": Quoted(code)}}}
+}
+
+// pieces looks at the shape of equipment: what there is, is for the library to know.
+func pieces(have []string) Problems {
+	const longest = 60 // as an id of the library
+	var found Problems
+	for i, id := range have {
+		switch {
+		case id == "" || len(id) > longest || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
+			found = append(found, Problem{FieldEquipment, NotEquipment, Args{"Text": Quoted(id)}})
+		case slices.Contains(have[:i], id):
+			found = append(found, Problem{FieldEquipment, ChoiceTwice, Args{"Text": Quoted(id)}})
+		}
+	}
+	return found
 }
 
 func somewhere(places []string) Problems {

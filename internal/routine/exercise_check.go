@@ -52,15 +52,20 @@ const mostTimesADay = 24
 const LongestExercise = 30 * time.Minute
 
 // Check looks at an exercise by the rules for the steps of a routine, and answers
-// with it, its texts put in order, or with every mistake in it.
-func (e Exercise) Check() (Exercise, []Mistake) {
+// with it, its texts put in order, or with every mistake in it. known is the
+// equipment that there is.
+func (e Exercise) Check(known []Thing) (Exercise, []Mistake) {
 	var found []Mistake
 	e.Title, found = written(ExerciseTitle, oneLine(e.Title), longestTitle, found)
 	found = append(found, choice(e.Setting, Settings())...)
 	found = append(found, choice(e.Side, Sides())...)
 	found = append(found, choice(e.Kind, []DoseKind{Reps, Hold})...)
+	things := make([]Equipment, len(known))
+	for i, t := range known {
+		things[i] = t.ID
+	}
 	for i, piece := range e.Equipment {
-		found = append(found, choice(piece, AllEquipment())...)
+		found = append(found, choice(piece, things)...)
 		if slices.Contains(e.Equipment[:i], piece) {
 			found = append(found, Mistake{Wrong: ChosenTwice, Text: string(piece)})
 		}

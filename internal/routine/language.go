@@ -45,10 +45,11 @@ type words struct {
 	stopIf    []string
 	pressure  string
 	questions map[string]*questionWords
+	things    map[string]*thingWords
 }
 
 func newWords() *words {
-	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, map[string]*movementWords{}, nil, "", map[string]*questionWords{}}
+	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, map[string]*movementWords{}, nil, "", map[string]*questionWords{}, map[string]*thingWords{}}
 }
 
 type routineWords struct {
@@ -66,6 +67,7 @@ type (
 	itemWords     struct{ text, action string }
 	movementWords struct{ text string }
 	questionWords struct{ q, a, ground string }
+	thingWords    struct{ name, label string }
 )
 
 // speak gives the library a tongue for each language, so that In costs nothing.
@@ -74,7 +76,14 @@ func (l *Library) speak(tongues map[string]*words) {
 	for lang, w := range tongues {
 		in := *l
 		in.language = lang
+		in.things = l.Things()
+		for i := range in.things {
+			in.things[i] = w.thing(in.things[i])
+		}
 		in.routines = translated(l.routines, w.routine)
+		for id, r := range in.routines {
+			in.routines[id] = r.With(in.things)
+		}
 		in.progressions = translated(l.progressions, w.progression)
 		in.questions = make([]Question, len(l.questions))
 		for i, q := range l.questions {
@@ -138,6 +147,13 @@ func (w *words) question(q Question) Question {
 		q.Q, q.A, q.Ground = cmp.Or(in.q, q.Q), cmp.Or(in.a, q.A), cmp.Or(in.ground, q.Ground)
 	}
 	return q
+}
+
+func (w *words) thing(t Thing) Thing {
+	if in, ok := w.things[string(t.ID)]; ok {
+		t.Name, t.Label = cmp.Or(in.name, t.Name), cmp.Or(in.label, t.Label)
+	}
+	return t
 }
 
 func (w *words) screening(s screening) screening {

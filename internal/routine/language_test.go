@@ -181,7 +181,7 @@ func TestMistakesInATranslation(t *testing.T) {
 		},
 		"sources in German": {
 			"i18n/de/library/sources.yaml", "who-2020: {title: Leitlinien}\n",
-			"i18n/de/library/sources.yaml: is not read: did you mean i18n/de/library/faq.yaml?",
+			"i18n/de/library/sources.yaml: is not read: did you mean i18n/de/library/equipment.yaml?",
 		},
 		"a folder called as nobody speaks": {
 			"i18n/German/stretch.yaml", "title: Strecken\n",

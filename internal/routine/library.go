@@ -15,6 +15,7 @@ type Library struct {
 	routines     map[string]Routine
 	progressions map[string]Progression
 	sources      map[string]Source
+	things       []Thing
 	questions    []Question
 	claims       []Claim
 	screening    screening

@@ -23,6 +23,7 @@ const (
 	screeningFile = "library/screening.yaml"
 	questionsFile = "library/faq.yaml"
 	claimsFile    = "library/claims.yaml"
+	equipmentFile = "library/equipment.yaml"
 	libraryFolder = "library"
 	figuresFolder = "figures"
 )
@@ -68,6 +69,9 @@ func Load(layers ...fs.FS) (*Library, error) {
 	l.link()
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
+	}
+	for id, r := range l.library.routines {
+		l.library.routines[id] = r.With(l.library.things)
 	}
 	l.library.speak(l.tongues)
 	return &l.library, nil
@@ -146,6 +150,7 @@ func (l *loading) shelf(fsys fs.FS) (found bool) {
 		screeningFile: l.screening,
 		questionsFile: l.questions,
 		claimsFile:    l.claims,
+		equipmentFile: l.equipment,
 	}
 	for _, entry := range l.folder(fsys, libraryFolder) {
 		name := path.Join(libraryFolder, entry.Name())
@@ -227,6 +232,20 @@ func (l *loading) claims(r *reader) {
 	l.library.claims = lay(r.claimsFile(), l.library.claims, claimID)
 }
 
+func (l *loading) equipment(r *reader) {
+	things, ok := r.equipmentFile()
+	l.unsure[aThing] = l.unsure[aThing] || !ok
+	l.library.things = lay(things, l.library.things, thingID)
+	for _, t := range things {
+		l.know(aThing, string(t.ID))
+	}
+	l.unsay(func(w *words) {
+		for _, t := range things {
+			delete(w.things, string(t.ID))
+		}
+	})
+}
+
 // lay puts items over earlier ones: each takes the place of the one with its
 // id, or comes last.
 func lay[T any](items, over []T, id func(T) string) []T {
@@ -276,6 +295,7 @@ func (l *loading) link() {
 		})
 	}
 	l.checkShown(almost)
+	l.checkThings()
 	l.checkCards()
 }
 
@@ -290,6 +310,8 @@ func homeOf(k kind, id string) string {
 		return "add it to the items in " + screeningFile
 	case aMovement:
 		return "add it to the movements in " + screeningFile
+	case aThing:
+		return "add it to " + equipmentFile
 	case aFigure:
 		return "draw " + figuresFolder + "/" + id + ".yaml, or add " + picturesFolder + "/" + id + string(still)
 	case aRoutine, aProgression:

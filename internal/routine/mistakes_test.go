@@ -104,7 +104,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"one word for a list": {
 			"equipment: [chair]", "equipment: chair",
-			"stretch.yaml:7: equipment: is text: write a list, each one of roller, mat, wall, chair",
+			"stretch.yaml:7: equipment: is text: write a list, each the id of a piece of equipment",
 		},
 		"a list for one word": {
 			"setting: seated", "setting: [seated]",
@@ -128,7 +128,11 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"equipment that does not exist": {
 			"equipment: [chair]", "equipment: [chair, trapeze]",
-			`stretch.yaml:7: equipment.2: "trapeze" is not allowed: write one of roller, mat, wall, chair`,
+			`stretch.yaml:7: equipment.2: there is no piece of equipment "trapeze": add it to library/equipment.yaml`,
+		},
+		"equipment with a slip": {
+			"equipment: [chair]", "equipment: [chair, rolller]",
+			`stretch.yaml:7: equipment.2: there is no piece of equipment "rolller": did you mean roller? Otherwise add it to library/equipment.yaml`,
 		},
 		"equipment twice": {
 			"equipment: [chair]", "equipment: [chair, chair]",

@@ -6,10 +6,10 @@ import (
 )
 
 // Person is what bears on which routines suit somebody. The zero Person said
-// nothing: they are given a chair and a wall, and what can be done in office
-// clothes.
+// nothing: they are given what is taken for granted, and what can be done in
+// office clothes.
 type Person struct {
-	Equipment []Equipment   // what they said they have; a chair and a wall are taken for granted
+	Equipment []Equipment   // what they said they have, beside what is granted: see Thing
 	Settings  []Setting     // where they can move; none means seated and standing
 	Length    time.Duration // how long it should take; zero means two and a half minutes
 	Screened  []string      // screening profiles whose card they have seen
@@ -28,24 +28,13 @@ func (p Person) Allows(r Routine) bool {
 		!slices.Contains(p.Off, r.Screening) &&
 		!slices.Contains(p.Without, r.ID) &&
 		!slices.ContainsFunc(r.Movements, func(m string) bool { return slices.Contains(p.Leaves, m) }) &&
-		!slices.ContainsFunc(r.Equipment, func(e Equipment) bool { return !p.has(e) })
+		!slices.ContainsFunc(r.Needs(), func(e Equipment) bool { return !slices.Contains(p.Equipment, e) })
 }
 
 // awaits reports whether the person would have to see a screening card first
 // that is shown before a routine is so much as offered: that of a roller.
 func (p Person) awaits(r Routine) bool {
 	return r.Uses(Roller) && r.Screening != "" && !slices.Contains(p.Screened, r.Screening)
-}
-
-func (p Person) has(e Equipment) bool {
-	switch e {
-	case Chair, Wall:
-		return true
-	case Roller, Mat:
-		return slices.Contains(p.Equipment, e)
-	default:
-		return false
-	}
 }
 
 // Allowed lists every routine the person allows, by id.

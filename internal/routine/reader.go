@@ -39,6 +39,12 @@ func (r *reader) allMentions(into *[]string, k kind) strict.Value {
 		func(s *string) strict.Value { return r.mention(s, k) }))
 }
 
+// equipment is a list of different things that are in library/equipment.yaml.
+func (r *reader) equipment(into *[]Equipment) strict.Value {
+	return strict.Distinct(strict.List(into, "a list, each the id of a "+string(aThing),
+		func(e *Equipment) strict.Value { return r.mention((*string)(e), aThing) }))
+}
+
 // span is a Range written as [min, max].
 func (r *reader) span(into *Range, least, most int) strict.Value {
 	var span Range

@@ -1,10 +1,7 @@
 // Package routine reads guided routines from YAML, says everything that is wrong with them, and chooses one for a person.
 package routine
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Lead is the time a person needs before a step's own clock starts: about a
 // second until the post is there, and four to read it and get into place. It
@@ -20,6 +17,7 @@ type Routine struct {
 	Seeds     []string // where the content came from; never shown
 	Setting   Setting
 	Equipment []Equipment // all of it is needed; none means nothing
+	Things    []Thing     // the same, as a library speaks of it: see With
 	Area      []Area
 	Focus     Focus
 	Movements []string // what is in it that somebody may have to leave out; see Library.Movements
@@ -69,20 +67,6 @@ const (
 
 // Settings lists every setting.
 func Settings() []Setting { return []Setting{Seated, Standing, Floor} }
-
-// Equipment is a thing a routine cannot be done without.
-type Equipment string
-
-// The equipment.
-const (
-	Roller Equipment = "roller"
-	Mat    Equipment = "mat"
-	Wall   Equipment = "wall"
-	Chair  Equipment = "chair"
-)
-
-// AllEquipment lists every piece of equipment.
-func AllEquipment() []Equipment { return []Equipment{Roller, Mat, Wall, Chair} }
 
 // Area is the part of the body a routine works on.
 type Area string
@@ -163,11 +147,6 @@ func (r Routine) Starts() []time.Duration {
 		at += Lead + s.Time()
 	}
 	return starts
-}
-
-// Uses reports whether the routine needs the equipment.
-func (r Routine) Uses(e Equipment) bool {
-	return slices.Contains(r.Equipment, e)
 }
 
 // Time is how long the step's dose takes.

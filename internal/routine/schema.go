@@ -43,6 +43,7 @@ const (
 	aMovement    kind = "movement"
 	aSource      kind = "source"
 	aFigure      kind = "figure"
+	aThing       kind = "piece of equipment"
 )
 
 // routineFile reads a routine or a progression, whichever the file says it is; the
@@ -71,7 +72,7 @@ func (r *reader) routine(t *Routine) strict.Value {
 		strict.Must("summary", r.text(&t.Summary, longestSummary)),
 		strict.May("seeds", strict.Texts(&t.Seeds, longestTitle)),
 		strict.Must("setting", strict.Choice(&t.Setting, Settings())),
-		strict.Must("equipment", strict.Choices(&t.Equipment, AllEquipment())),
+		strict.Must("equipment", r.equipment(&t.Equipment)),
 		strict.Must("area", strict.Choices(&t.Area, Areas())),
 		strict.Must("focus", strict.Choice(&t.Focus, Focuses())),
 		strict.Must("movements", r.allMentions(&t.Movements, aMovement)),

@@ -60,6 +60,7 @@ func (l *loading) tongue(fsys fs.FS, dir string, into *words) (found bool) {
 	files := map[string]func(r *reader){
 		path.Join(dir, screeningFile): func(r *reader) { r.Read(l.screeningWords(r, into)) },
 		path.Join(dir, questionsFile): func(r *reader) { r.Read(l.questionsWords(r, into)) },
+		path.Join(dir, equipmentFile): func(r *reader) { r.Read(l.equipmentWords(r, into)) },
 	}
 	for _, entry := range l.folder(fsys, path.Join(dir, libraryFolder)) {
 		original := path.Join(libraryFolder, entry.Name())
@@ -234,6 +235,22 @@ func (l *loading) questionsWords(r *reader, w *words) strict.Value {
 			r.original("q", r.asked(&w.questions[id].q, roomier(longestSummary)), questions[id].Q),
 			r.says("a", &w.questions[id].a, roomier(longestAnswer), questions[id].A),
 			r.says("ground", &w.questions[id].ground, roomier(longestAnswer), questions[id].Ground),
+		})
+	})
+}
+
+func (l *loading) equipmentWords(r *reader, w *words) strict.Value {
+	things := map[string]Thing{}
+	for _, t := range l.library.things {
+		things[string(t.ID)] = t
+	}
+	return strict.Known("piece of equipment", slices.Sorted(maps.Keys(things)), func(id string) strict.Value {
+		if w.things[id] == nil {
+			w.things[id] = &thingWords{}
+		}
+		return strict.Object("texts of a piece of equipment", []strict.Field{
+			r.says("name", &w.things[id].name, roomier(longestTitle), things[id].Name),
+			r.says("label", &w.things[id].label, longestTitle, things[id].Label),
 		})
 	})
 }

@@ -41,7 +41,7 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.NoMoreSnooze:
 		return w.NoMoreSnooze(), true
 	case coach.Remembered:
-		return w.Remembered(a.Why), true
+		return w.Remembered(a), true
 	case coach.Hurt:
 		return w.last(a.Last), true
 	case coach.Over:

@@ -44,7 +44,7 @@ func (f drawing) modal(b coach.Beside) slack.ModalViewRequest {
 	blocks = append(blocks, f.preview(b))
 	blocks = append(blocks, f.boundInputs()...)
 	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(f.Say("title.break"))))
-	blocks = append(blocks, f.breakInputs(b.Languages)...)
+	blocks = append(blocks, f.breakInputs(b)...)
 	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(f.Say("title.quiet"))))
 	blocks = append(blocks, f.quietInputs()...)
 	blocks = append(blocks, slack.NewDividerBlock(), section(f.offWords(b.Off)), slack.NewActionBlock("",
@@ -118,22 +118,26 @@ func (f drawing) preview(b coach.Beside) slack.Block {
 	return block
 }
 
-func (f drawing) breakInputs(languages []string) []slack.Block {
+func (f drawing) breakInputs(b coach.Beside) []slack.Block {
 	blocks := []slack.Block{
 		selects(coach.InputLength, f.Say("label.length"), f.lengthOptions(f.Set.Length), seconds(f.Set.Length)),
 		boxes(coach.InputPlaces, f.Say("label.places"), options(prefs.AllPlaces(), f.settingWords), f.Set.Places),
-		boxes(coach.InputEquipment, f.Say("label.equipment"), options(prefs.AllEquipment(), f.equipmentWords), f.Set.Equipment).WithOptional(true),
+	}
+	if things := thingOptions(b.Things, f.Set.Equipment); len(things) > 0 {
+		blocks = append(blocks, boxes(coach.InputEquipment, f.Say("label.equipment"), things, f.Set.Equipment).WithOptional(true))
+	}
+	blocks = append(blocks,
 		selects(coach.InputPace, f.Say("label.pace"), options(prefs.AllPaces(), f.paceWords), string(f.Set.Pace)),
 		selects(coach.InputPictures, f.Say("label.pictures"), options(prefs.AllPictures(), f.pictureWords), string(f.Set.Shown())),
-	}
-	if len(languages) < 2 {
+	)
+	if len(b.Languages) < 2 {
 		return blocks
 	}
 	chosen := f.Set.Language
 	if chosen == "" {
 		chosen = coach.OfProfile
 	}
-	input := selects(coach.InputLanguage, f.Say("label.language"), f.languageOptions(languages, f.Set.Language), chosen)
+	input := selects(coach.InputLanguage, f.Say("label.language"), f.languageOptions(b.Languages, f.Set.Language), chosen)
 	input.Hint = plainText(f.Say("hint.language"))
 	return append(blocks, input)
 }

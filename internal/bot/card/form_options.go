@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 )
 
 func (f drawing) planOptions() []*slack.OptionBlockObject {
@@ -37,6 +38,21 @@ func (f drawing) languageOptions(there []string, set string) []*slack.OptionBloc
 	}
 	list := []*slack.OptionBlockObject{option(coach.OfProfile, f.Say("label.language-follows"))}
 	return append(list, options(there, f.languageWords)...)
+}
+
+// thingOptions offers the equipment that is there, and what is set.
+func thingOptions(there []routine.Thing, set []string) []*slack.OptionBlockObject {
+	var list []*slack.OptionBlockObject
+	for _, t := range there {
+		list = append(list, option(string(t.ID), t.Label))
+	}
+	for _, id := range set {
+		known := slices.ContainsFunc(there, func(t routine.Thing) bool { return string(t.ID) == id })
+		if !known && len(list) < maxBoxes {
+			list = append(list, option(id, id))
+		}
+	}
+	return list
 }
 
 // quietOptions are the quiet rules: those that read somebody's status, and the

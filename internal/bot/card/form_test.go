@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 )
 
 // submitted is what Slack sends when somebody opens the form and presses Save.
@@ -61,7 +62,7 @@ func (f fill) tick(block string, values ...string) {
 // redrawn is the form after it was drawn again: what was entered stays, inputs
 // that went are gone, and new ones begin with what they start with.
 func (f fill) redrawn(p prefs.Person) fill {
-	next := submitted(card.English().Form(coach.ReadForm(card.ReadForm(f.view), p.Prefs), coach.Beside{Person: p, Languages: languages}))
+	next := submitted(card.English().Form(coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2]), coach.Beside{Person: p, Languages: languages, Things: things[:2]}))
 	for block, values := range next.State.Values {
 		if entered, ok := f.view.State.Values[block]; ok {
 			values[block] = entered[block]
@@ -70,11 +71,19 @@ func (f fill) redrawn(p prefs.Person) fill {
 	return fill{next}
 }
 
+// things are a few that the library speaks of.
+var things = []routine.Thing{
+	{ID: routine.Roller, Name: "a foam roller", Label: "Foam roller"},
+	{ID: "mat", Name: "a mat", Label: "Mat"},
+	{ID: "chair", Name: "a chair", Label: "Chair", Granted: true},
+	{ID: "wall", Name: "a wall", Label: "Wall", Granted: true},
+}
+
 var languages = []string{"en", "de"}
 
 // form is a settings form as it opens.
 func form(p prefs.Person) slack.ModalViewRequest {
-	return card.English().Form(coach.NewForm(p.Prefs), coach.Beside{Person: p, Languages: languages})
+	return card.English().Form(coach.NewForm(p.Prefs), coach.Beside{Person: p, Languages: languages, Things: things[:2]})
 }
 
 func ours(change func(*prefs.Prefs)) prefs.Person {
@@ -100,7 +109,7 @@ func TestSavingTheFormAsItOpensChangesNothing(t *testing.T) {
 		}),
 		"a language that left": ours(func(p *prefs.Prefs) { p.Language = "tlh" }),
 		"everything there is": ours(func(p *prefs.Prefs) {
-			p.Equipment, p.Places, p.Pace = prefs.AllEquipment(), prefs.AllPlaces(), prefs.PaceNext
+			p.Equipment, p.Places, p.Pace = []string{"roller", "mat"}, prefs.AllPlaces(), prefs.PaceNext
 			p.Length, p.Timetable.PerDay, p.Timetable.Lead = 100*time.Second, 7, 25
 			p.Pictures, p.Language = prefs.PicturesStill, "de"
 			p.Timetable.Quiet = prefs.Quiet{Off: []prefs.Rule{prefs.RuleMeeting, prefs.RuleMoved}, On: []prefs.Rule{prefs.RuleAway}}
@@ -113,7 +122,7 @@ func TestSavingTheFormAsItOpensChangesNothing(t *testing.T) {
 			}
 			opened := fill{submitted(v)}
 			for state, f := range map[string]fill{"as it opens": opened, "drawn again": opened.redrawn(p)} {
-				got := coach.ReadForm(card.ReadForm(f.view), p.Prefs)
+				got := coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2])
 				if len(got.Problems) > 0 || got.Lacks {
 					t.Errorf("%s: %v, lacks something: %t", state, got.Problems, got.Lacks)
 				}
@@ -158,7 +167,7 @@ func TestWhatIsFilledInIsSet(t *testing.T) {
 	}
 	want.ZoneFixed, want.Length, want.Pace, want.Language = true, 5*time.Minute, prefs.PaceNext, "de"
 	want.Equipment, want.Places, want.Pictures = []string{"mat", "roller"}, []string{"floor"}, prefs.PicturesNone
-	got := coach.ReadForm(card.ReadForm(f.view), p.Prefs)
+	got := coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2])
 	if len(got.Problems) > 0 {
 		t.Error(got.Problems)
 	}
@@ -176,11 +185,11 @@ func TestEachWayToPlanHasItsOwnInputs(t *testing.T) {
 		{"every", "every per_day", "times cron"},
 	} {
 		f.choose("plan", c.plan)
-		if c.plan != "every" && !coach.ReadForm(card.ReadForm(f.view), p.Prefs).Lacks {
+		if c.plan != "every" && !coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2]).Lacks {
 			t.Errorf("%s: nothing lacks before it is drawn again", c.plan)
 		}
 		f = f.redrawn(p)
-		if coach.ReadForm(card.ReadForm(f.view), p.Prefs).Lacks {
+		if coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2]).Lacks {
 			t.Errorf("%s: something lacks", c.plan)
 		}
 		for block := range strings.FieldsSeq(c.there) {
@@ -216,7 +225,7 @@ func TestWhoChangesTheirMindFindsWhatTheyTyped(t *testing.T) {
 	} {
 		f.choose("plan", c.plan)
 		f = f.redrawn(p)
-		got := coach.ReadForm(card.ReadForm(f.view), p.Prefs)
+		got := coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2])
 		if diff := cmp.Diff(c.want, got.Set.Timetable.Plan); diff != "" || len(got.Problems) > 0 {
 			t.Errorf("%s: %v (-want +got):\n%s", c.plan, got.Problems, diff)
 		}
@@ -229,7 +238,7 @@ func TestWhoNamesEightTimesADayGetsEight(t *testing.T) {
 	f.choose("plan", "times")
 	f = f.redrawn(p)
 	f.text("times", "9 10 11 12 13 14 15 16")
-	if got := coach.ReadForm(card.ReadForm(f.view), p.Prefs); got.Set.Timetable.PerDay != 8 || len(got.Problems) > 0 {
+	if got := coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2]); got.Set.Timetable.PerDay != 8 || len(got.Problems) > 0 {
 		t.Errorf("at most %d a day, %v", got.Set.Timetable.PerDay, got.Problems)
 	}
 }
@@ -282,12 +291,12 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 			default:
 				c.fill(f)
 			}
-			got := coach.ReadForm(card.ReadForm(f.view), c.was.Prefs)
+			got := coach.ReadForm(card.ReadForm(f.view), c.was.Prefs, things[:2])
 			errors := card.English().Errors(f.view, got.Problems)
 			if len(errors) != 1 || !strings.Contains(errors[c.at], c.says) || errors[c.at] == "" {
 				t.Errorf("want an error under %s with %q, got %q", c.at, c.says, errors)
 			}
-			beside := card.English().Form(got, coach.Beside{Person: c.was, Languages: languages})
+			beside := card.English().Form(got, coach.Beside{Person: c.was, Languages: languages, Things: things[:2]})
 			if err := card.CheckModal(beside); err != nil && !strings.Contains(err.Error(), "option") { // forged ones
 				t.Error(err)
 			}
@@ -297,7 +306,7 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 
 func TestAFormWithoutStateChangesNothing(t *testing.T) {
 	p := ours(nil)
-	got := coach.ReadForm(card.ReadForm(slack.View{PrivateMetadata: form(p).PrivateMetadata}), p.Prefs)
+	got := coach.ReadForm(card.ReadForm(slack.View{PrivateMetadata: form(p).PrivateMetadata}), p.Prefs, things[:2])
 	if diff := cmp.Diff(p.Prefs, got.Set); diff != "" || len(got.Problems) > 0 || got.Lacks {
 		t.Errorf("%v (-want +got):\n%s", got.Problems, diff)
 	}
@@ -362,7 +371,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 			if c.fill != nil {
 				c.fill(f)
 			}
-			v := card.English().Form(coach.ReadForm(card.ReadForm(f.view), p.Prefs), coach.Beside{Person: p, Now: noon, Next: c.next})
+			v := card.English().Form(coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2]), coach.Beside{Person: p, Now: noon, Next: c.next})
 			for _, b := range v.Blocks.BlockSet {
 				if s, ok := b.(*slack.SectionBlock); ok && s.Accessory != nil {
 					if diff := cmp.Diff(c.want, s.Text.Text); diff != "" {

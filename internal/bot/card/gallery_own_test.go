@@ -21,7 +21,7 @@ func own() []session.Own {
 		{
 			Exercise: routine.Exercise{
 				Number: 2, Title: "Reach across", Do: "One arm across the chest.", Kind: routine.Hold, Amount: 20, Sets: 1,
-				Side: routine.Each, Setting: routine.Floor, Equipment: []routine.Equipment{routine.Mat}, TimesADay: 1,
+				Side: routine.Each, Setting: routine.Floor, Equipment: []routine.Equipment{"mat"}, TimesADay: 1,
 			},
 			Until: "2026-04-30",
 		},

@@ -22,7 +22,7 @@ var (
 // reset has whatever a step can have, and what Slack would take for markup.
 var reset = routine.Routine{
 	ID: "reset", Title: "Neck & shoulder reset", Summary: "Quiet moves for <everybody>.",
-	Setting: routine.Seated, Equipment: []routine.Equipment{routine.Chair},
+	Setting: routine.Seated, Equipment: []routine.Equipment{"chair"}, Things: things[2:3],
 	Steps: []routine.Step{
 		{
 			ID: "sit", Title: "Sit tall", Do: "Both feet down, hands on your thighs.",
@@ -48,7 +48,7 @@ var walk = routine.Routine{
 
 var rolling = routine.Routine{
 	ID: "rolling", Title: "Roll the upper back", Summary: "On the floor.", Setting: routine.Floor,
-	Equipment: []routine.Equipment{routine.Roller, routine.Mat}, Screening: "floor-roller",
+	Equipment: []routine.Equipment{routine.Roller, "mat"}, Things: things[:2], Screening: "floor-roller",
 	Frequency: routine.Frequency{TimesADay: routine.Range{Min: 1, Max: 2}, DaysAWeek: routine.Range{Min: 3, Max: 3}},
 	Steps:     []routine.Step{{ID: "roll", Title: "Roll", Do: "Roll.", Dose: routine.Dose{Kind: routine.Roll, Seconds: 90}}},
 }
@@ -247,7 +247,7 @@ func gallery() []hang {
 			On: []routine.Routine{reset}, Own: []routine.Routine{own()[0].Routine(), own()[1].Routine()}, OwnOff: []routine.Routine{own()[2].Routine()},
 		})},
 		{"offer-own", card.English().Offer(d.Card, own()[0].Routine())},
-		{"offer-own-together", card.English().Offer(d.Card, routine.Prescribed([]routine.Exercise{own()[0].Exercise, own()[1].Exercise}))},
+		{"offer-own-together", card.English().Offer(d.Card, routine.Prescribed([]routine.Exercise{own()[0].Exercise, own()[1].Exercise}).With(things))},
 		{"step-own", card.English().Step(session.Session{State: session.Running, Steps: 1, Since: noon, Ends: noon.Add(time.Minute)}, own()[0].Routine(), 0, session.Part(0), card.Picture{})},
 		{"end-own", card.English().End(session.Session{State: session.Done, Steps: 1, Spent: time.Minute}, own()[0].Routine(), coach.Ending{Next: next})},
 		{"routines-none", card.English().Routines(coach.Shelf{})},
@@ -263,7 +263,8 @@ func gallery() []hang {
 		{"offer-reminder-rolling", card.English().Offer(d.Card, rolling)},
 		{"offer-nothing-suits", card.English().Offer(d.Card, routine.Routine{})},
 		{"offer-break-nothing-suits", card.English().Offer(asked, routine.Routine{})},
-		{"swapped-and-remembered", card.English().Remembered(coach.SwapNotDown)},
+		{"swapped-and-remembered", card.English().Remembered(coach.Remembered{Why: coach.SwapNotDown})},
+		{"swapped-and-thing-remembered", card.English().Remembered(coach.Remembered{Why: coach.SwapLacks("mat"), Without: things[1]})},
 		{"screen-before-a-card", card.English().Screen(screening, card.Value{Card: 8, Routine: "reset"})},
 		{"screen-roller", card.English().RollerCheck(screening)},
 		{"screened-and-begun", card.English().Screened(coach.Begun)},
@@ -371,16 +372,17 @@ func rooms() []room {
 		{"settings", opened(d.Person, next)},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},
 		{"settings-times", opened(times.Person, next)},
-		{"exercises", card.English().Exercises(own(), map[int]bool{2: true})},
-		{"exercises-none", card.English().Exercises(nil, nil)},
-		{"exercises-as-many-as-fit", card.English().Exercises(many(), nil)},
-		{"exercise-new", card.English().ExerciseForm(session.Own{}, 3, d.Local(noon))},
-		{"exercise-edited", card.English().ExerciseForm(own()[1], 3, d.Local(noon))},
+		{"exercises", card.English().Exercises(coach.ExercisesListed{Own: own(), Resting: map[int]bool{2: true}, Things: things})},
+		{"exercises-none", card.English().Exercises(coach.ExercisesListed{})},
+		{"exercises-as-many-as-fit", card.English().Exercises(coach.ExercisesListed{Own: many()})},
+		{"exercise-new", card.English().ExerciseForm(coach.ExerciseForm{Last: 3, Today: d.Local(noon), Things: things[:2]})},
+		{"exercise-edited", card.English().ExerciseForm(coach.ExerciseForm{Own: own()[1], Last: 3, Today: d.Local(noon), Things: things[:2]})},
 	}
 }
 
 func opened(p prefs.Person, next []time.Time) slack.ModalViewRequest {
 	return card.English().Form(coach.NewForm(p.Prefs), coach.Beside{
+		Things: things[:2],
 		Person: p, Now: noon, Next: next, Off: []string{"Rolling on the floor", walk.Title}, Languages: []string{"en", "de"},
 	})
 }

@@ -19,10 +19,10 @@ func (w modals) Modal(answer coach.Answer) (modal slack.ModalViewRequest, ok boo
 		return w.Form(a.Form, a.Beside), true
 	}
 	if a, ok := answer.(coach.ExercisesListed); ok {
-		return w.Exercises(a.Own, a.Resting), true
+		return w.Exercises(a), true
 	}
 	if a, ok := answer.(coach.ExerciseForm); ok {
-		return w.ExerciseForm(a.Own, a.Last, a.Today), true
+		return w.ExerciseForm(a), true
 	}
 	return modal, false
 }

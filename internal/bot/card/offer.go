@@ -74,11 +74,9 @@ func (w View) menu(v Value, asked bool) *slack.OverflowBlockElement {
 // swaps is a select of the reasons for which another routine may be wanted.
 func (w View) swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
 	var list []*slack.OptionBlockObject
-	for _, s := range coach.SwapReasons() {
-		if s.Changes(r) {
-			v.About = string(s)
-			list = append(list, option(v.Encode(), w.swapWords(s)))
-		}
+	for _, s := range coach.SwapReasons(r) {
+		v.About = string(s)
+		list = append(list, option(v.Encode(), w.swapWords(s, r)))
 	}
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.swap")), string(ActionSwap), list...)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
-	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -33,10 +32,9 @@ const (
 )
 
 // Exercises lists somebody's own exercises, each with what can be done with it.
-// resting are those that the settings leave out, by number.
-func (w modals) Exercises(own []session.Own, resting map[int]bool) slack.ModalViewRequest {
+func (w modals) Exercises(a coach.ExercisesListed) slack.ModalViewRequest {
 	blocks := []slack.Block{section(w.Say("text.exercises"))}
-	for _, o := range own {
+	for _, o := range a.Own {
 		number := strconv.Itoa(o.Number)
 		about := func(a Action, label string) *slack.ButtonBlockElement {
 			return named(a, number, o.Title, Value{About: number}, label)
@@ -49,10 +47,10 @@ func (w modals) Exercises(own []session.Own, resting map[int]bool) slack.ModalVi
 		remove.Confirm = &slack.ConfirmationBlockObject{
 			Title: plainText(w.Say("label.delete")), Text: plainText(w.Say("text.delete-exercise")), Confirm: plainText(w.Say("label.delete")), Deny: plainText(w.Say("label.keep")),
 		}
-		blocks = append(blocks, section(w.exerciseWords(o, resting[o.Number])),
+		blocks = append(blocks, section(w.exerciseWords(o, a)),
 			slack.NewActionBlock("", about(ActionEditExercise, w.Say("label.edit")), turn, remove))
 	}
-	if len(own) < session.MostOwn {
+	if len(a.Own) < session.MostOwn {
 		blocks = append(blocks, slack.NewActionBlock("", button(ActionAddExercise, Value{}, w.Say("label.add")).WithStyle(slack.StylePrimary)))
 	} else {
 		blocks = append(blocks, slack.NewContextBlock("", mrkdwn(w.Say("text.enough-exercises"))))
@@ -63,15 +61,13 @@ func (w modals) Exercises(own []session.Own, resting map[int]bool) slack.ModalVi
 	}
 }
 
-// ExerciseForm is the form for one exercise: o as it is, or a new one where its
-// Number is 0. last is session.Desk.OwnLast, so that the same entered twice is
-// two wishes and the same form submitted twice is one; today is the date on
-// their wall.
-func (w modals) ExerciseForm(o session.Own, last int, today time.Time) slack.ModalViewRequest {
+// ExerciseForm is the form for one exercise.
+func (w modals) ExerciseForm(a coach.ExerciseForm) slack.ModalViewRequest {
+	o := a.Own
 	if o.Number == 0 {
 		o = session.Own{
 			Exercise: routine.Exercise{Kind: routine.Reps, RepSeconds: 4, Sets: 1, Side: routine.Both, Setting: routine.Seated, TimesADay: 2},
-			Until:    today.AddDate(0, 0, 28).Format(time.DateOnly),
+			Until:    a.Today.AddDate(0, 0, 28).Format(time.DateOnly),
 		}
 	}
 	if o.RepSeconds == 0 {
@@ -102,10 +98,12 @@ func (w modals) ExerciseForm(o session.Own, last int, today time.Time) slack.Mod
 		selects(blockTimesADay, w.Say("label.times-a-day"), numbers(o.TimesADay, w.aDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12), strconv.Itoa(o.TimesADay)),
 		slack.NewInputBlock(blockUntil, plainText(w.Say("label.until")), plainText(w.Say("hint.until")), until),
 		selects(blockSetting, w.Say("label.where"), options(routine.Settings(), w.placeOptionWords), string(o.Setting)),
-		boxes(blockNeeds, w.Say("label.needs"), options(prefs.AllEquipment(), w.equipmentWords), needs).WithOptional(true),
+	}
+	if things := thingOptions(a.Things, needs); len(things) > 0 {
+		blocks = append(blocks, boxes(blockNeeds, w.Say("label.needs"), things, needs).WithOptional(true))
 	}
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: CallbackExercise, PrivateMetadata: fmt.Sprintf("%d/%d", o.Number, last),
+		Type: slack.VTModal, CallbackID: CallbackExercise, PrivateMetadata: fmt.Sprintf("%d/%d", o.Number, a.Last),
 		Title: plainText(w.Say("title.exercise")), Submit: plainText(w.Say("label.save")), Close: plainText(w.Say("label.cancel")),
 		Blocks: slack.Blocks{BlockSet: steady(blocks)},
 	}

@@ -66,7 +66,7 @@ func (w View) NoOther() Message {
 }
 
 // Remembered says what a swap changed.
-func (w View) Remembered(why coach.SwapReason) Message { return w.told(w.rememberedWords(why)) }
+func (w View) Remembered(a coach.Remembered) Message { return w.told(w.rememberedWords(a)) }
 
 // Misread says what was wrong with what somebody typed, and what to do.
 func (w View) Misread(problems prefs.Problems) Message { return w.told(w.problemsWords(problems)) }

@@ -61,12 +61,14 @@ func (w wording) placeWords(s routine.Setting) string {
 	return w.Say("place.anywhere")
 }
 
-func (w wording) swapWords(s coach.SwapReason) string {
+// swapWords are a reason why r does not suit.
+func (w wording) swapWords(s coach.SwapReason, r routine.Routine) string {
+	if id, lacks := s.Lacks(); lacks {
+		return w.Say("swap.lacks", say.With{"Thing": r.Thing(id).Label})
+	}
 	switch s {
 	case coach.SwapOther:
 		return w.Say("swap.another")
-	case coach.SwapNoRoller:
-		return w.Say("swap.no-roller")
 	case coach.SwapNotDown:
 		return w.Say("swap.not-down")
 	case coach.SwapOpenPlan:
@@ -80,12 +82,13 @@ func (w wording) swapWords(s coach.SwapReason) string {
 }
 
 // rememberedWords says what a swap changed in the settings.
-func (w wording) rememberedWords(s coach.SwapReason) string {
-	switch s {
+func (w wording) rememberedWords(a coach.Remembered) string {
+	if _, lacks := a.Why.Lacks(); lacks {
+		return w.Say("remembered.lacks", say.With{"Thing": escaped(a.Without.Name)})
+	}
+	switch a.Why {
 	case coach.SwapOther:
 		return w.Say("remembered.another")
-	case coach.SwapNoRoller:
-		return w.Say("remembered.no-roller")
 	case coach.SwapNotDown:
 		return w.Say("remembered.not-down")
 	case coach.SwapOpenPlan:

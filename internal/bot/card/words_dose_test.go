@@ -64,12 +64,12 @@ func TestMistakesInAnExerciseAreToldWithTheirMend(t *testing.T) {
 		"Holds a control character. Write plain text.":                                                         func(e *routine.Exercise) { e.Title = "Chin\atuck" },
 		"51 is out of bounds. Write a whole number from 1 to 50.":                                              func(e *routine.Exercise) { e.Amount = 51 },
 		`"ceiling" is not allowed. Write one of seated, standing, floor.`:                                      func(e *routine.Exercise) { e.Setting = "ceiling" },
-		`"mat" is given twice. Remove one of them.`:                                                            func(e *routine.Exercise) { e.Equipment = []routine.Equipment{routine.Mat, routine.Mat} },
+		`"mat" is given twice. Remove one of them.`:                                                            func(e *routine.Exercise) { e.Equipment = []routine.Equipment{"mat", "mat"} },
 		"It would take 33 to 34 minutes. Make it about 30 minutes at the most, with fewer sets or less of it.": func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets = 50, 8, 5 },
 	} {
 		e := own()[0].Exercise
 		change(&e)
-		_, mistakes := e.Check()
+		_, mistakes := e.Check(things)
 		said := card.English().ExerciseErrors(coach.ExerciseInvalid{Mistakes: mistakes})
 		if got := slices.Collect(maps.Values(said)); !slices.Equal(got, []string{want}) {
 			t.Errorf("%q, want %q", got, want)

@@ -22,17 +22,8 @@ func (w wording) aboutWords(r routine.Routine) string {
 
 func (w wording) needsWords(r routine.Routine) string {
 	var needs []string
-	for _, e := range r.Equipment {
-		switch e {
-		case routine.Roller:
-			needs = append(needs, w.Say("needs.roller"))
-		case routine.Mat:
-			needs = append(needs, w.Say("needs.mat"))
-		case routine.Wall:
-			needs = append(needs, w.Say("needs.wall"))
-		case routine.Chair:
-			needs = append(needs, w.Say("needs.chair"))
-		}
+	for _, t := range r.Things {
+		needs = append(needs, escaped(t.Name))
 	}
 	if len(needs) == 0 {
 		return w.Say("needs.nothing")

@@ -4,19 +4,20 @@ import (
 	"strings"
 	"time"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
-func (w wording) exerciseWords(o session.Own, resting bool) string {
-	r := o.Routine()
+func (w wording) exerciseWords(o session.Own, a coach.ExercisesListed) string {
+	r := o.Routine().With(a.Things)
 	often := w.Say("exercise.until", say.With{"Often": upperFirst(w.aDayWords(o.TimesADay)), "Until": w.lastDayWords(o)})
 	switch {
 	case o.Off:
 		often += " " + w.Say("exercise.off")
-	case resting:
+	case a.Resting[o.Number]:
 		needs := ""
 		if len(r.Equipment) > 0 {
 			needs = w.needsWords(r)

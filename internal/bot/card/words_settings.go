@@ -136,16 +136,6 @@ func (w wording) lengthWords(d time.Duration) string {
 	}
 }
 
-func (w wording) equipmentWords(e string) string {
-	switch e {
-	case "roller":
-		return w.Say("equipment.roller")
-	case "mat":
-		return w.Say("equipment.mat")
-	}
-	return e
-}
-
 func (w wording) settingWords(place string) string {
 	switch place {
 	case "seated":
