@@ -61,7 +61,7 @@ func AllAvoided() []Avoided {
 		{Promise, `\bmiracle|\bguarantee|clinically|scientifically|\bproven to\b|life-?changing|game.?changer`, known},
 
 		{Promise, `schmerz(frei|linder|stillend)|(linder|lös|nimm|vertreib|besieg|reduzier|verring|beseitig)\w* (\w+ )?(schmerz|verspannung)|gegen \w*schmerz|linderung`, looser},
-		{Promise, `verspannung|verkleb|verhärtung|blockade|faszien|triggerpunkt`, feltAlone},
+		{Promise, `verspannung|verkleb|verhärtung|blockade|faszien($|[^r]|r[^o])|triggerpunkt`, feltAlone}, // a Faszienrolle is what a roller is called
 		{Promise, `entgift|giftstoff|toxin|schlacken|lymph|entschlack|spült`, washed},
 		{Promise, `\bheil(t|en|st|ung|sam|end)?\b|kurier|therapier|rehabilit`, treatment},
 		{Promise, `einrenk|zurecht|begradig|wieder gerade|richte\w* (\w+ )?(wirbel|rücken|haltung)`, place},

@@ -67,6 +67,10 @@ func TestWhatIsAvoidedIsFound(t *testing.T) {
 		"Mr is a word, and so is magician. Eine Frau liegt da.":                        nil,
 		"It cures, instantly!!":                                                        {"cures", "instantly"},
 		"Rolling flushes nothing out, breaks up no deposits and does not melt fascia.": nil,
+		"Leg eine Faszienrolle bereit, eine feste.":                                    nil,
+		"Löst die Faszien":                                                             {"faszien"},
+		"Für Faszien und Rücken":                                                       {"faszien"},
+		"Gut fürs Faszienreiben":                                                       {"faszienre"},
 		"Rolling flushes toxins out.":                                                  {"flushes", "toxin"},
 	} {
 		var got []string
