@@ -289,7 +289,7 @@ func TestABreakThatIsPutOffIsAMinuteLongerAndSaysSo(t *testing.T) {
 		ana.DoesNotSee("a minute longer")
 		ana.Clicks("In 10 min")
 		h.is("3 10:02")
-		ana.Sees("About a minute longer than usual, since it was put off.")
+		ana.Sees("About a minute longer than usual, since you put it off.")
 		offered, _ := builtIn(t).Routine(ana.desk(h).Card.Routine)
 		ana.Clicks("Start")
 		ana.Sees("Step 1 of")

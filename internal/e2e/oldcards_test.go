@@ -17,7 +17,7 @@ func TestACardThatNobodyAnsweredSaysSoWhenTheNextComes(t *testing.T) {
 		old := ana.Finds("In 10 min")
 		h.until("2000-01-03 10:42", "Europe/Lisbon")
 		passes(10 * time.Second)
-		ana.Sees("This one is over: another came after it.")
+		ana.Sees("This card is over: a newer one came.")
 		if n := strings.Count(ana.Reads(), "In 10 min"); n != 1 {
 			t.Errorf("%d cards look alive\n%s", n, ana.Reads())
 		}

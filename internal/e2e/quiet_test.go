@@ -141,7 +141,7 @@ func TestQuietRules(t *testing.T) {
 		"a meeting of over an hour": {
 			does:  []string{"10:39 status In a meeting", "11:39 ends", "11:50 why"},
 			lines: []string{"10:40 held: meeting, then dropped: too-late"},
-			why:   []string{"Held 10:40–11:41: your status said you were in a meeting; then it was left out: it was over an hour late, and then none is better."},
+			why:   []string{"Held 10:40–11:41: your status said you were in a meeting; then it was left out: it was over an hour late, and no reminder is better than a late one."},
 		},
 		"meetings do not matter to her": {
 			off:   []prefs.Rule{prefs.RuleMeeting},

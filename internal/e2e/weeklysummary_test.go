@@ -180,7 +180,7 @@ func TestAnHourThatIsMostlySkippedIsLeftOutAndPutBack(t *testing.T) {
 		own := ana.desk(h).Person.Prefs.Timetable
 		h.alters(ana.Person, skims)
 		h.is("10 09:02")
-		ana.Sees("7 breaks and 2 minutes of guided moving")
+		ana.Sees("7 breaks and 2 minutes of guided movement")
 		ana.Sees("7 of 13 reminders became a break")
 		ana.Sees("Breaks suit you best from 10:00 to 11:00.")
 		ana.Sees("You skip most breaks from 16:00 to 17:00: drop them?")

@@ -359,7 +359,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 		"a pause for ever": {person: func(p *prefs.Person) { p.PausedUntil = prefs.Forever }, next: next, want: twoDays + "\nYour reminders are paused: they come once you resume."},
 		"a zone no longer fixed": {
 			person: func(p *prefs.Person) { p.Prefs.ZoneFixed = true }, fill: func(f fill) { f.choose("zone_of", "profile") }, next: next,
-			want: twoDays + "\nOnce you save, the times are those of your Slack profile's zone.",
+			want: twoDays + "\nOnce you save, the times follow the time zone of your Slack profile.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
