@@ -187,15 +187,20 @@ func (Start) reply(d *desk) (Answer, bool) {
 	if !ok {
 		return NoOther{}, false
 	}
+	another := d.Card.Routine != r.ID
 	if d.Person.Safety.Cleared(r.Screening, d.now) {
 		if !d.Begin(r, d.now) {
 			return Busy{d.Session}, false
 		}
+		if another {
+			d.offer(r.ID)
+		}
 		return Nothing{}, true
 	}
 	check, _ := d.speaking().Screening(r.Screening)
-	if d.Card.Routine != r.ID { // the card shows what its answer begins
+	if another { // the card shows what its answer begins
 		d.Card.Routine = r.ID
+		d.offer(r.ID)
 		d.redraw()
 	}
 	return CheckFirst{Check: check, Card: d.Card.ID, Routine: r.ID}, true
@@ -272,6 +277,7 @@ func (i Swap) reply(d *desk) (Answer, bool) {
 		return NoOther{}, true // it stays on the card
 	}
 	d.Card.Routine = other.ID
+	d.offer(other.ID)
 	d.redraw()
 	switch {
 	case !ok:

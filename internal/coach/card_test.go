@@ -155,7 +155,7 @@ func cardStories() map[string]func(*scene) {
 			first := s.offered()
 			s.asks(coach.SnoozeCard{On: s.place("")})
 			s.arrives()
-			s.set(func(d *session.Desk) { d.Recent = []string{"open-the-chest"} }) // so that the same comes again
+			s.set(func(d *session.Desk) { d.Offer("open-the-chest", "") }) // so that the same comes again
 			again := s.offered()
 			s.equal("longer", again.Longer, true)
 			if again.Routine.Time() <= first.Routine.Time() {

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"slices"
+	"time"
 
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -88,6 +89,10 @@ func (d *desk) running() routine.Routine {
 	r, _ := d.find(d.Session.Routine)
 	return r.Dosed(d.Session.Dose)
 }
+
+// offer notes that a routine is offered now in the place of another, or on a card
+// that Slack said nothing of.
+func (d *desk) offer(id string) { d.Offer(id, d.local().Format(time.DateOnly)) }
 
 // anyRoutine is for who asks for nothing in particular.
 func anyRoutine(routine.Routine) bool { return true }

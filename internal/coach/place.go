@@ -59,6 +59,7 @@ func (d *desk) adopt(p Place) Answer {
 		return Busy{d.Session}
 	}
 	d.Card = session.Card{ID: p.Card, Kind: delivery.Reminder, Routine: p.Routine, Sent: d.now, Snoozes: d.Person.Snoozes}
+	d.offer(p.Routine)
 	d.Posts = session.Posts{Card: p.Card, Channel: p.Channel, TS: map[string]string{"": p.TS}}
 	return nil
 }

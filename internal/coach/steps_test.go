@@ -52,7 +52,7 @@ func stepStories() map[string]func(*scene) {
 			s.equal("how it ended", []any{last.Session.State, last.Routine.ID, last.Ending.LeftOut}, []any{session.Done, r.ID, true})
 			d := s.desk()
 			s.equal("counted", []int{d.Days[0].Started, d.Days[0].Done}, []int{1, 1})
-			s.equal("what varies", d.Recent, []string{r.ID})
+			s.equal("what varies", d.Offered, []routine.Offer{{Routine: r.ID, Day: d.Days[0].Date}})
 			s.equal("the end", s.wall(d.Session.Ended), "Mon 09:52")
 			s.equal("the next", s.wall(d.Person.Due), "Mon 10:42")
 			s.equal("the last word has it, too", last.Ending.Next.UTC(), d.Person.Due)
@@ -136,7 +136,7 @@ func stepStories() map[string]func(*scene) {
 			s.arrives()
 			s.asks(coach.Start{On: s.place("")})
 			s.arrives()
-			s.set(func(d *session.Desk) { d.Recent = []string{"desk-reset"} }) // so that it is not the next of itself
+			s.set(func(d *session.Desk) { d.Offer("desk-reset", "") }) // so that it is not the next of itself
 			s.asks(coach.Hurts{On: s.shown()})
 			s.equal("the one that its check names", among[coach.Advised](s, s.arrives()).Last.Ending.Gentler.ID, "desk-reset")
 			s.asks(coach.LeaveOut{Routine: "desk-reset"})

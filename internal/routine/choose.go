@@ -6,10 +6,17 @@ import (
 	"time"
 )
 
-// History is what somebody did.
+// History is what bears on a choice of what was before.
 type History struct {
-	Last       []string // the ids of what was offered or done lately, the newest first
+	Offers     []Offer // the newest first
 	Experience Experience
+}
+
+// Offer is a routine that somebody was offered.
+type Offer struct {
+	Routine string `json:"routine"`
+	Day     string `json:"day,omitempty"`     // its date on their wall, 2026-11-21; "": nobody knows
+	Skipped bool   `json:"skipped,omitempty"` // they skipped it
 }
 
 // usual is the length for people who did not ask for another.
@@ -22,7 +29,7 @@ const near = 30 * time.Second
 // Choose picks the routine for a person at a moment, and false when none can be
 // offered: all that they allow, less the roller routines whose screening card
 // they have not seen, and less what their progression has not come to yet. The
-// more of History.Last there is, up to the number of routines, the wider the
+// more of History.Offers there is, up to the number of routines, the wider the
 // variety.
 //
 // The newest of it is not chosen again when there is another. Of those whose
@@ -52,7 +59,10 @@ func offered(l *Library, who Person, x Experience) []Routine {
 }
 
 func choose(l *Library, who Person, h History, from []Routine, now time.Time) (Routine, bool) {
-	last := h.Last
+	last := make([]string, len(h.Offers))
+	for i, o := range h.Offers {
+		last[i] = o.Routine
+	}
 	if len(from) > 1 && len(last) > 0 {
 		from = slices.DeleteFunc(from, func(r Routine) bool { return r.ID == last[0] })
 	}

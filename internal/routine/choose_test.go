@@ -87,7 +87,7 @@ func TestChoose(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := routine.Choose(library, tc.who, routine.History{Last: tc.last, Experience: stage(tc.at)}, noon)
+			got, ok := routine.Choose(library, tc.who, routine.History{Offers: offers(tc.last...), Experience: stage(tc.at)}, noon)
 			if got.ID != tc.want || ok != (tc.want != "") {
 				t.Errorf("chose %q (%t), want %q", got.ID, ok, tc.want)
 			}
@@ -103,7 +103,7 @@ func TestEveryFittingRoutineGetsItsTurn(t *testing.T) {
 	}
 	var last []string
 	for range 40 {
-		next, _ := routine.Choose(library, who, routine.History{Last: last, Experience: stage(3)}, noon)
+		next, _ := routine.Choose(library, who, routine.History{Offers: offers(last...), Experience: stage(3)}, noon)
 		last = slices.Insert(last, 0, next.ID)
 	}
 	for _, r := range routine.Allowed(library, who) {
@@ -142,7 +142,7 @@ func TestNobodyIsLedAstray(t *testing.T) {
 		if complaint := forbids(library, who, history, got); complaint != "" {
 			t.Fatalf("%+v %+v was given %s: %s", who, history, got.ID, complaint)
 		}
-		if len(history.Last) > 0 && got.ID == history.Last[0] {
+		if len(history.Offers) > 0 && got.ID == history.Offers[0].Routine {
 			if other, there := desk(library, without(who, got.ID)); there {
 				t.Fatalf("%+v was given %s twice running, and not %s", who, got.ID, other)
 			}
@@ -265,7 +265,7 @@ func anybody(rnd *rand.Rand, library *routine.Library) (routine.Person, routine.
 	if rnd.IntN(2) == 0 {
 		person.Leaves = some(rnd, movements)
 	}
-	return person, routine.History{Last: last, Experience: stage(rnd.IntN(5) - 1)}
+	return person, routine.History{Offers: offers(last...), Experience: stage(rnd.IntN(5) - 1)}
 }
 
 func stage(n int) routine.Experience {
@@ -274,4 +274,13 @@ func stage(n int) routine.Experience {
 
 func some[T any](rnd *rand.Rand, all []T) []T {
 	return slices.DeleteFunc(slices.Clone(all), func(T) bool { return rnd.IntN(2) == 0 })
+}
+
+// offers are routines that were offered, the newest first, on days that nobody knows.
+func offers(ids ...string) []routine.Offer {
+	list := make([]routine.Offer, len(ids))
+	for i, id := range ids {
+		list[i].Routine = id
+	}
+	return list
 }

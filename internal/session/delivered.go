@@ -65,8 +65,8 @@ func NoteOf(m delivery.Message, o delivery.Outcome) (n Note, told bool) {
 }
 
 // Settle puts on the desk all that follows from how a message ended that was
-// owed to its person: where the post is, the card, what the log says, the day's
-// count, the direct message. zone is that of their days. It may owe more: see
+// owed to its person: where the post is, the card, what was offered, what the log
+// says, the day's count, the direct message. zone is that of their days. It may owe more: see
 // Desk.Owed. Its error is that the message is of no kind that is known.
 //
 // A card that was sent while a routine runs in the thread of another one is
@@ -92,6 +92,9 @@ func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, zone *time.Locati
 	d.Person.Channel = cmp.Or(o.Receipt.Channel, d.Person.Channel)
 	switch m.Kind {
 	case delivery.Reminder, delivery.Break:
+		if m.ID != d.Card.ID { // else the press was here first
+			d.Offer(o.Receipt.Routine, o.At.In(zone).Format(time.DateOnly))
+		}
 		if !d.Place(PostedAs(m, o)) {
 			d.Stray(m.ID)
 		}

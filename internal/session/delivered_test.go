@@ -48,6 +48,7 @@ func TestAReminderThatCameIsTheCardAndCounted(t *testing.T) {
 	want.Log = []session.Note{{At: noon.Add(time.Minute + time.Millisecond), Due: noon, What: session.WasSent, Unsaid: "calendar"}}
 	want.Days = []session.Day{{Date: "2026-03-04", Offered: 1}}
 	want.Days[0].Hours[1].Offered = 1
+	want.Offered = []session.Offer{{Routine: reset.ID, Day: "2026-03-04"}}
 	if diff := cmp.Diff(want, d); diff != "" {
 		t.Errorf("desk (-want +got):\n%s", diff)
 	}

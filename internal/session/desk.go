@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -19,9 +20,9 @@ type Desk struct {
 	Log     []Note       `json:"log"`  // the newest first, at most LogSize
 	Days    []Day        `json:"days"` // the newest first, at most DaysKept; days without counts are absent
 
-	// Recent are the ids of the routines that were done lately, the newest
-	// first and at most RecentKept: what the next choice varies on.
-	Recent []string `json:"recent"`
+	// Offered are the routines of the library that were offered lately, the newest
+	// first and at most OfferedKept: what the next choice varies on.
+	Offered []Offer `json:"offered"`
 
 	// Experience is what the person said of what they did.
 	Experience Experience `json:"experience"`
@@ -70,26 +71,49 @@ func (d *Desk) Held() time.Time {
 	return time.Time{}
 }
 
+// Offer is routine.Offer.
+type Offer = routine.Offer
+
 // Experience is routine.Experience.
 type Experience = routine.Experience
 
-// History is what the next choice of a routine goes by: what was offered last
-// stands in front of what was done lately, since a card that nobody took is no
-// reason to offer the same again.
+// History is what the next choice of a routine goes by. What is on the person's
+// card stands in front, though Slack may not have said yet that it is there.
 func (d *Desk) History() routine.History {
-	h := routine.History{Last: d.Recent, Experience: d.Experience}
-	if d.Card.Routine != "" {
-		h.Last = append([]string{d.Card.Routine}, d.Recent...)
+	h := routine.History{Offers: d.Offered, Experience: d.Experience}
+	if id := d.Card.Routine; id != "" && !routine.IsPrescribed(id) && (len(h.Offers) == 0 || h.Offers[0].Routine != id) {
+		h.Offers = append([]Offer{{Routine: id}}, h.Offers...)
 	}
 	return h
 }
 
+// Offer notes that a routine was offered on a date: its card was sent, or it took
+// the place of another on one. A card counts whatever becomes of it, since one
+// that nobody took is no reason to offer the same again. Somebody's own exercises
+// take no part: what the library varies on is the library.
+func (d *Desk) Offer(id, date string) {
+	if id == "" || routine.IsPrescribed(id) {
+		return
+	}
+	offers := append([]Offer{{Routine: id, Day: date}}, d.Offered...)
+	d.Offered = offers[:min(len(offers), OfferedKept)]
+}
+
+// declined notes of the newest offer of a routine that the person skipped it.
+func (d *Desk) declined(id string) {
+	i := slices.IndexFunc(d.Offered, func(o routine.Offer) bool { return o.Routine == id })
+	if i >= 0 {
+		d.Offered = slices.Clone(d.Offered)
+		d.Offered[i].Skipped = true
+	}
+}
+
 // How much of a person's past a store keeps.
 const (
-	LogSize    = 8
-	DaysKept   = 35
-	RecentKept = 12
-	StraysKept = 8
+	LogSize     = 8
+	DaysKept    = 35
+	OfferedKept = 60
+	StraysKept  = 8
 )
 
 // Card is the last card that the person was sent. The zero Card is none.

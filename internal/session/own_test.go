@@ -209,8 +209,8 @@ func TestOnlyWhatWasDoneCounts(t *testing.T) {
 					t.Errorf("%s: done %d, off: %t", o.Title, o.Done, o.Off)
 				}
 			}
-			if len(d.Recent) > 0 {
-				t.Errorf("the library varies on %v", d.Recent)
+			if len(d.Offered) > 0 {
+				t.Errorf("the library varies on %v", d.Offered)
 			}
 		})
 	}

@@ -65,16 +65,9 @@ func (d *Desk) count(now time.Time) {
 	today := d.day(now)
 	today.Seconds += int(d.Session.Spent / time.Second)
 	d.exercised(now)
-	if d.Session.State != Done {
-		return
+	if d.Session.State == Done {
+		today.Done++
 	}
-	today.Done++
-	if routine.IsPrescribed(d.Session.Routine) {
-		return // what the library varies on is the library
-	}
-	recent := slices.DeleteFunc(slices.Clone(d.Recent), func(id string) bool { return id == d.Session.Routine })
-	recent = append([]string{d.Session.Routine}, recent...)
-	d.Recent = recent[:min(len(recent), RecentKept)]
 }
 
 // Reply answers the person's card with anything but Started, which is Begin's.
@@ -94,6 +87,7 @@ func (d *Desk) Reply(a Answer, until, now time.Time) bool {
 		d.Card.Until = moment.Second(until)
 	case Skipped:
 		d.day(now).Skipped++
+		d.declined(d.Card.Routine)
 	case Off:
 	case Open, Started:
 		return false

@@ -25,7 +25,6 @@ func desk(pace prefs.Pace) session.Desk {
 
 func TestARoutineIsCountedOnThePersonsOwnDay(t *testing.T) {
 	d := desk(prefs.PaceAuto)
-	d.Recent = []string{"other", reset.ID, "third"}
 	d.Begin(reset, noon.Add(-time.Hour-30*time.Second)) // 23:59:30 in Auckland
 	for range reset.Steps {
 		d.Play(reset, session.Event{Kind: session.TimeUp}, d.Session.Ends)
@@ -35,8 +34,25 @@ func TestARoutineIsCountedOnThePersonsOwnDay(t *testing.T) {
 	if diff := cmp.Diff(want, d.Days); diff != "" {
 		t.Errorf("days (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{reset.ID, "other", "third"}, d.Recent); diff != "" {
-		t.Errorf("recent (-want +got):\n%s", diff)
+}
+
+func TestWhatWasSkippedIsMarkedWhereItWasOfferedLast(t *testing.T) {
+	d := desk(prefs.PaceAuto)
+	for _, id := range []string{reset.ID, "other", reset.ID, "third", "own--1", ""} {
+		d.Offer(id, "2026-03-04")
+	}
+	d.Reply(session.Skipped, time.Time{}, noon)
+	want := []routine.Offer{
+		{Routine: "third", Day: "2026-03-04"},
+		{Routine: reset.ID, Day: "2026-03-04", Skipped: true},
+		{Routine: "other", Day: "2026-03-04"},
+		{Routine: reset.ID, Day: "2026-03-04"},
+	}
+	if diff := cmp.Diff(want, d.Offered); diff != "" {
+		t.Errorf("offered (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(append([]routine.Offer{{Routine: reset.ID}}, want...), d.History().Offers); diff != "" {
+		t.Errorf("the card that is there stands in front (-want +got):\n%s", diff)
 	}
 }
 

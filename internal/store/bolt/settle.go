@@ -57,7 +57,7 @@ func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error 
 	}
 	counts := o.Verdict == delivery.Sent && m.Kind == delivery.Reminder
 	zone := time.UTC
-	if counts {
+	if o.Verdict == delivery.Sent && session.IsCard(m) {
 		if zone, err = t.zone(key); err != nil {
 			return err
 		}

@@ -298,7 +298,7 @@ func TestABackupIsMadeWhileOthersWrite(t *testing.T) {
 			for i := 0; ctx.Err() == nil; i++ {
 				id := prefs.UserID{Workspace: "T1", Person: fmt.Sprintf("U%d-%d", w, i)}
 				err := s.Change(ctx, id, func(d *session.Desk) error {
-					d.Person.Due, d.Recent = noon(), []string{"desk-reset"}
+					d.Person.Due, d.Offered = noon(), []session.Offer{{Routine: "desk-reset"}}
 					return nil
 				})
 				if err != nil && ctx.Err() == nil {

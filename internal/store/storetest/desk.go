@@ -106,26 +106,26 @@ func deskStories() []story {
 			s.change(ana(), func(d *session.Desk) {
 				d.Posts.TS["step-1"] = "3.3"
 				d.Log[0].Why = "else"
-				d.Recent[0] = "other"
+				d.Offered[0].Routine = "other"
 				d.Days[0].Done = 9
 			})
 			d := s.desk(ana())
 			s.equal("posts", d.Posts.TS["step-1"], "3.3")
 			s.equal("log", d.Log[0].Why, "else")
-			s.equal("recent", d.Recent[0], "other")
+			s.equal("offered", d.Offered[0].Routine, "other")
 			s.equal("days", d.Days[0].Done, 9)
 		}},
-		{"the log and the recent routines are cut to what is kept", func(s *scene) {
+		{"the log and what was offered are cut to what is kept", func(s *scene) {
 			s.change(ana(), func(d *session.Desk) {
-				for range session.LogSize + session.RecentKept {
+				for range session.LogSize + session.OfferedKept {
 					d.Own = append(d.Own, session.Own{Until: "2026-11-30", Ends: at("23:00")})
 					d.Log = append(d.Log, session.Note{At: at("9:00"), What: session.WasSent})
-					d.Recent = append(d.Recent, "desk-reset")
+					d.Offered = append(d.Offered, session.Offer{Routine: "desk-reset", Day: "2026-11-20"})
 				}
 			})
 			d := s.desk(ana())
-			if len(d.Log) != session.LogSize || len(d.Recent) != session.RecentKept || len(d.Own) != session.MostOwn {
-				s.Errorf("kept %d notes, %d routines and %d exercises", len(d.Log), len(d.Recent), len(d.Own))
+			if len(d.Log) != session.LogSize || len(d.Offered) != session.OfferedKept || len(d.Own) != session.MostOwn {
+				s.Errorf("kept %d notes, %d offers and %d exercises", len(d.Log), len(d.Offered), len(d.Own))
 			}
 		}},
 		{"what is owed goes with the change, and is not read back", func(s *scene) {
@@ -243,7 +243,12 @@ func fullDesk() session.Desk {
 			{Date: "2026-11-20", Offered: 1, Started: 2, Done: 3, Stood: 4, Snoozed: 5, Skipped: 6, Seconds: 7, Hours: fullHours()},
 			{Date: "2026-10-31", Seconds: 100000},
 		},
-		Recent:  []string{"desk-reset", "wall-angels"},
+		Offered: []session.Offer{
+			{Routine: "desk-reset", Day: "2026-11-21"},
+			{Routine: "wall-angels", Day: "2026-11-20", Skipped: true},
+			{Routine: "desk-reset", Day: "2026-11-20"},
+			{Routine: "wall-angels"},
+		},
 		Summary: at("23:00"), Week: "2026-11-23",
 		Own: []session.Own{{
 			Exercise: session.Exercise{

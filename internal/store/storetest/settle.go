@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -25,6 +26,7 @@ func settleStories() []story {
 			want.Posts = session.Posts{Card: claim.ID, Channel: "D1", TS: map[string]string{"": "1.1"}}
 			want.Log = []session.Note{{At: at("10:02"), Due: at("10:00"), What: session.WasSent}}
 			want.Days = []session.Day{{Date: "2026-11-20", Offered: 1, Hours: offeredAt(10)}}
+			want.Offered = []session.Offer{{Routine: "desk-reset", Day: "2026-11-20"}}
 			s.equal("desk", s.desk(ana()), want)
 			s.equal("pending", s.pending(at("10:02"), 9), nilMessages())
 			s.meets(at("10:02"), ana()) // the next reminder is where it was
@@ -38,6 +40,56 @@ func settleStories() []story {
 			}
 			s.equal("log", d.Log, []session.Note(nil))
 			s.equal("days", d.Days, []session.Day(nil))
+		}},
+		{"what cards offered is remembered in their order, by the person's own days", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.change(ana(), func(d *session.Desk) {
+				d.Person.Prefs.Timetable.Zone = "Pacific/Auckland" // thirteen hours ahead
+				d.Offered = []session.Offer{{Routine: "long-ago"}}
+			})
+			offers := func(id string, k delivery.Kind, when time.Time) {
+				s.owe(ana(), delivery.Message{Kind: k, Due: when})
+				o := sent(s.claims(when), id, when)
+				o.Receipt.Routine = id
+				s.settles(o)
+			}
+			want := []session.Offer{{Routine: "long-ago"}}
+			for _, o := range []struct {
+				id   string
+				kind delivery.Kind
+				at   time.Time
+				day  string
+			}{
+				{"first", delivery.Reminder, at("9:00"), "2026-11-20"},
+				{"second", delivery.Reminder, at("10:00"), "2026-11-20"},
+				{"first", delivery.Reminder, at("11:00"), "2026-11-21"},
+				{"asked-for", delivery.Break, at("11:30"), "2026-11-21"},
+				{"third", delivery.Reminder, at("12:00"), "2026-11-21"},
+				{"", delivery.Reminder, at("13:00"), ""}, // it only invited to stand up
+				{"second", delivery.Reminder, at("13:00").Add(48 * time.Hour), "2026-11-23"},
+				{"own--1", delivery.Reminder, at("14:00").Add(48 * time.Hour), ""},
+			} {
+				offers(o.id, o.kind, o.at)
+				if o.day != "" {
+					want = append([]session.Offer{{Routine: o.id, Day: o.day}}, want...)
+				}
+				s.equal("offered", s.desk(ana()).Offered, want)
+			}
+			s.change(ana(), func(d *session.Desk) { d.Reply(session.Skipped, time.Time{}, at("15:00")) })
+			s.equal("kept", s.desk(ana()).Offered, want)
+		}},
+		{"however many reminders nobody answers, as many offers are remembered as are kept", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			var want []session.Offer
+			for i := range session.OfferedKept + 9 {
+				when := at("10:00").Add(time.Duration(i) * time.Hour)
+				s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: when})
+				o := sent(s.claims(when), fmt.Sprint(i), when)
+				o.Receipt.Routine = fmt.Sprintf("r-%d", i)
+				s.settles(o)
+				want = append([]session.Offer{{Routine: o.Receipt.Routine, Day: when.Format(time.DateOnly)}}, want...)
+			}
+			s.equal("offered", s.desk(ana()).Offered, want[:session.OfferedKept])
 		}},
 		{"a card takes the place of the one before it", func(s *scene) {
 			s.card(ana(), delivery.Reminder, "1.1", at("9:00"))
@@ -161,6 +213,7 @@ func settleStories() []story {
 				}
 				d.Posts = session.Posts{Card: claim.ID, Channel: "D1", TS: map[string]string{"": "1.1"}}
 				d.Days = []session.Day{{Date: "2026-11-20", Snoozed: 1}}
+				d.Offer("swapped", "2026-11-20")
 			})
 			s.settles(sent(claim, "1.1", at("9:02")))
 			d := s.desk(ana())
@@ -169,6 +222,7 @@ func settleStories() []story {
 				Answer: session.Snoozed, Until: at("9:11"), Snoozes: 1,
 			})
 			s.equal("days", d.Days, []session.Day{{Date: "2026-11-20", Offered: 1, Snoozed: 1, Hours: offeredAt(9)}})
+			s.equal("offered once, by who adopted it", d.Offered, []session.Offer{{Routine: "swapped", Day: "2026-11-20"}})
 		}},
 		{"a routine that was started before Slack's answer goes on", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Reminder, Due: at("9:00")})

@@ -13,7 +13,8 @@ type Desk struct {
 	Card       session.Card       `json:"card,omitzero"`
 	Session    session.Session    `json:"session,omitzero"`
 	Posts      *session.Posts     `json:"posts,omitempty"`
-	Recent     []string           `json:"recent,omitempty"`
+	Offered    offers             `json:"offered,omitempty"`
+	Recent     []string           `json:"recent,omitempty"` // what was done lately, once; read and not written
 	Log        []session.Note     `json:"log,omitempty"`
 	Experience session.Experience `json:"experience,omitzero"`
 	Summary    time.Time          `json:"summary,omitzero"`
@@ -50,7 +51,7 @@ func EmptyDesk() []byte { return []byte{Version1, 0, '{', '}'} }
 // DeskOf is the row of a desk. It shares what it can.
 func DeskOf(d session.Desk) Desk {
 	row := Desk{
-		Card: d.Card, Session: d.Session, Recent: d.Recent, Log: d.Log, Experience: d.Experience,
+		Card: d.Card, Session: d.Session, Offered: d.Offered, Log: d.Log, Experience: d.Experience,
 		Summary: d.Summary, Week: d.Week, Advice: d.Advice, Own: d.Own, OwnLast: d.OwnLast,
 		Strays: d.Strays,
 	}
@@ -63,12 +64,17 @@ func DeskOf(d session.Desk) Desk {
 // Desk is DeskOf the other way round.
 func (row *Desk) Desk() session.Desk {
 	d := session.Desk{
-		Card: row.Card, Session: row.Session, Recent: row.Recent, Log: row.Log, Experience: row.Experience,
+		Card: row.Card, Session: row.Session, Offered: row.Offered, Log: row.Log, Experience: row.Experience,
 		Summary: row.Summary, Week: row.Week, Advice: row.Advice, Own: row.Own, OwnLast: row.OwnLast,
 		Strays: row.Strays,
 	}
 	if row.Posts != nil {
 		d.Posts = *row.Posts
+	}
+	if len(d.Offered) == 0 {
+		for _, id := range row.Recent {
+			d.Offered = append(d.Offered, session.Offer{Routine: id})
+		}
 	}
 	return d
 }
@@ -80,7 +86,7 @@ func TidyDesk(row Desk) Desk {
 	s.Began, s.Ended, s.Ends = moment.Second(s.Began), moment.Second(s.Ended), moment.Second(s.Ends)
 	row.Summary, row.Advice.NotBefore = moment.Second(row.Summary), moment.Second(row.Advice.NotBefore)
 	row.Own = row.Own[:min(len(row.Own), session.MostOwn)]
-	row.Recent = row.Recent[:min(len(row.Recent), session.RecentKept)]
+	row.Offered = row.Offered[:min(len(row.Offered), session.OfferedKept)]
 	row.Strays = row.Strays[:min(len(row.Strays), session.StraysKept)]
 	row.Log = slices.Clone(row.Log[:min(len(row.Log), session.LogSize)])
 	for i, n := range row.Log {

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -78,6 +79,22 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 	}
 }
 
+// A desk of before knew what was done lately, and not when.
+func TestADeskOfBeforeIsRead(t *testing.T) {
+	row, err := DecodeDesk(before(t, "desk"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := row.Desk()
+	if diff := cmp.Diff([]session.Offer{{Routine: "desk-reset"}}, d.Offered); diff != "" {
+		t.Errorf("offered (-want +got):\n%s", diff)
+	}
+	value, err := EncodeDesk(TidyDesk(DeskOf(d)))
+	if err != nil || bytes.Contains(value, []byte("recent")) {
+		t.Errorf("written as %q: %v", value, err)
+	}
+}
+
 func read(name string, value []byte) (any, error) {
 	switch name {
 	case "person":
@@ -104,7 +121,18 @@ func read(name string, value []byte) (any, error) {
 // would quote it.
 func golden(t *testing.T) map[string][]byte {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "values.golden"))
+	return valuesIn(t, "values.golden")
+}
+
+// before is a value as an earlier program wrote it.
+func before(t *testing.T, name string) []byte {
+	t.Helper()
+	return valuesIn(t, "before.golden")[name]
+}
+
+func valuesIn(t *testing.T, file string) map[string][]byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,10 +164,10 @@ func example() (prefs.Person, session.Desk) {
 			Card: 9, Routine: "desk-reset", Steps: 5, Step: 1, State: session.Paused, Pace: prefs.PaceAuto,
 			Began: noon(), Ended: noon(), Ends: noon(), Left: 20 * time.Second, Feedback: session.Right,
 		},
-		Posts:  session.Posts{Card: 9, Channel: "D1", TS: map[string]string{"": "1.1", "step-0": "1.2"}},
-		Log:    []session.Note{{At: noon(), Due: noon(), What: session.WasHeld, Why: "in-routine"}},
-		Days:   []session.Day{{Date: "2026-11-20", Offered: 1, Started: 2, Done: 3, Stood: 4, Snoozed: 5, Skipped: 6, Seconds: 700}},
-		Recent: []string{"desk-reset"},
+		Posts:   session.Posts{Card: 9, Channel: "D1", TS: map[string]string{"": "1.1", "step-0": "1.2"}},
+		Log:     []session.Note{{At: noon(), Due: noon(), What: session.WasHeld, Why: "in-routine"}},
+		Days:    []session.Day{{Date: "2026-11-20", Offered: 1, Started: 2, Done: 3, Stood: 4, Snoozed: 5, Skipped: 6, Seconds: 700}},
+		Offered: []session.Offer{{Routine: "desk-reset", Day: "2026-11-20"}, {Routine: "wall-roll", Day: "2026-11-20", Skipped: true}, {Routine: "desk-reset", Day: "2026-11-19"}},
 		Owed: []delivery.Message{{
 			ID: 12, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.StepState, Priority: delivery.Tidy,
 			Ref: delivery.Ref{Card: 9, Part: "step-0"}, Edit: true, Routine: "desk-reset", Step: 1,

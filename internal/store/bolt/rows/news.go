@@ -30,21 +30,27 @@ type News struct {
 
 // sentCard is the newest reminder that was sent: id | sent | due | snoozes |
 // routine | channel | ts | how many came before it | how much older the first
-// of them is, by id.
+// of them is, by id | what those before it offered, the newest first: on which day,
+// counted from 1970-01-01, or by how many days before the newer one | routine. A
+// row of before says nothing of the last part.
 type sentCard struct {
 	session.Posted
 
-	before int    // reminders since the desk was last written
-	first  uint64 // the id of the first of them, or its own
+	before  int    // reminders since the desk was last written
+	first   uint64 // the id of the first of them, or its own
+	offered []byte
 }
 
-// mostHours is about how many hours lie in a due row before they are put away:
-// a week of somebody who does nothing. Else every reminder would carry along
-// all that were before it.
-const mostHours = 40
+// mostReminders is how many reminders lie in a due row before they are put away:
+// half a week of somebody who does nothing. Else every one would carry along all
+// that were before it.
+const mostReminders = 20
 
 // Full reports whether they are to be put away.
-func (n *News) Full() bool { return len(n.hours) > 2*mostHours }
+func (n *News) Full() bool {
+	card, err := n.newest()
+	return err != nil || card.before+1 >= mostReminders || len(n.hours) > 4*mostReminders
+}
 
 // None reports whether there are none.
 func (n *News) None() bool { return len(n.card)+len(n.notes)+len(n.hours) == 0 }
@@ -97,6 +103,7 @@ func (n *News) AllNotes() (notes []session.Note, err error) {
 // Sent counts one more reminder, and keeps the newest card.
 func (n *News) Sent(posted session.Posted, hour int) {
 	card := sentCard{Posted: posted}
+	day, newer := n.Last()/24, hour/24
 	now := session.Offered{Hour: hour, Count: 1}
 	older := reader{rest: n.hours}
 	hours := make([]byte, 0, len(n.hours)+8) // another one: these may be bbolt's
@@ -123,11 +130,14 @@ func (n *News) Sent(posted session.Posted, hour int) {
 			return
 		}
 		card.before, card.first = last.before+1, last.first
+		card.offered = appendText(appendNumber(make([]byte, 0, 32+len(last.offered)), max(newer-day, 0)), last.Routine)
+		card.offered = append(card.offered, last.offered...)
 	}
 	n.card = binary.AppendUvarint(make([]byte, 0, 64), card.ID)
 	n.card = appendNumber(appendTime(appendTime(n.card, card.Sent), card.Due), card.Snoozes)
 	n.card = appendText(appendText(appendText(n.card, card.Routine), card.Channel), card.TS)
 	n.card = binary.AppendUvarint(appendNumber(n.card, card.before), card.ID-card.first)
+	n.card = append(n.card, card.offered...)
 }
 
 // appendOffered writes how many reminders came in an hour: the hour, or how many
@@ -170,12 +180,28 @@ func (n *News) newest() (c sentCard, err error) {
 	c.Snoozes = r.count()
 	c.Routine, c.Channel, c.TS = r.text(), r.text(), r.text()
 	c.before, c.first = r.count(), c.ID-r.uvarint()
-	return c, r.end()
+	c.offered = r.rest
+	return c, r.err
+}
+
+// offers are what the card offered, and those before it, the newest first.
+func (n *News) offers(c sentCard) (all []session.Offer, err error) {
+	day := n.Last() / 24
+	all = append(all, session.Offer{Routine: c.Routine, Day: session.DateOf(day)})
+	r := reader{rest: c.offered}
+	for len(r.rest) > 0 {
+		day -= r.count()
+		all = append(all, session.Offer{Routine: r.text(), Day: session.DateOf(day)})
+	}
+	return all, r.err
 }
 
 // Check reads all of it, as who decodes a row does not.
 func (n *News) Check() error {
-	_, err1 := n.newest()
+	card, err1 := n.newest()
+	if len(n.card) > 0 && err1 == nil {
+		_, err1 = n.offers(card)
+	}
 	_, err2 := n.AllNotes()
 	_, err3 := n.AllHours()
 	return errors.Join(err1, err2, err3)
@@ -184,6 +210,13 @@ func (n *News) Check() error {
 // On puts the news on a desk.
 func (n *News) On(desk *session.Desk) {
 	if card, err := n.newest(); err == nil && card.ID != 0 {
+		offers, _ := n.offers(card)
+		if card.ID == desk.Card.ID { // the press was here first
+			offers = offers[1:]
+		}
+		for _, o := range slices.Backward(offers) {
+			desk.Offer(o.Routine, o.Day)
+		}
 		desk.PlaceLast(card.Posted, card.first, card.before)
 	}
 	notes, _ := n.AllNotes()
