@@ -204,8 +204,8 @@ func TestThePreviewSpeaksAsTheThreadDoes(t *testing.T) {
 	}
 	r, _ := library.Routine("wall-roll")
 	want := []string{
-		"*Step 2 of 4 · Bend and stretch your knees*\nSlide down and up a little, about three seconds each way, so that the roller travels along your upper back.\n*How much:* 45 seconds\n*Breathing:* Out on the way down, in on the way up.",
-		"Tip: Feet closer to the wall means less pressure.\nTake care: Bend the knees only as far as they like. The neck and the lower back stay off the roller.",
+		"*Step 2 of 4 · Slowly bend and stretch your knees*\nBend and stretch your knees, so that the roller travels from the top of your shoulder blades to a hand's width below their tips.\n*How much:* 45 seconds\n*Breathing:* Out on the way down, in going up.",
+		"Tip: Feet closer to the wall: less pressure.\nTake care: The neck and the lower back stay off the roller.",
 		"Moves on by itself once the time is up. A few seconds to get ready come on top.",
 	}
 	if diff := cmp.Diff(want, stepWords(r, 1)); diff != "" {

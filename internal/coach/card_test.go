@@ -228,7 +228,7 @@ func swapsAreRemembered(s *scene) {
 		{coach.SwapNotDown, "thread-the-needle", set{usual.Equipment, []string{"seated", "standing"}, usual.Length}},
 		{coach.SwapOpenPlan, "isolate-and-melt", set{[]string{"mat"}, []string{"seated", "standing"}, usual.Length}},
 		{coach.SwapSeated, "open-the-chest", set{usual.Equipment, []string{"seated"}, usual.Length}},
-		{coach.SwapShorter, "desk-reset", set{usual.Equipment, usual.Places, 90 * time.Second}},
+		{coach.SwapShorter, "desk-reset", set{usual.Equipment, usual.Places, 2 * time.Minute}},
 	} {
 		s.asks(coach.Forget{})
 		s.at("8:30")

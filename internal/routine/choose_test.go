@@ -74,7 +74,7 @@ func TestChoose(t *testing.T) {
 			who: routine.Person{
 				Settings: onTheFloor.Settings, Equipment: onTheFloor.Equipment, Screened: onTheFloor.Screened, Length: time.Hour,
 			},
-			at: 3, want: "roll-and-rest",
+			at: 3, want: "crossed-arms-roll",
 		},
 		"one routine is switched off": {
 			who: routine.Person{Without: []string{"desk-reset"}}, want: "open-the-chest",
