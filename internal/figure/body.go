@@ -20,6 +20,7 @@ const (
 
 // skeleton is a pose worked out: every point a painter needs.
 type skeleton struct {
+	build     build
 	spine     [vertebrae + 1]vec // pelvis to the base of the neck
 	frames    [vertebrae + 1]frame
 	head      vec
@@ -28,6 +29,9 @@ type skeleton struct {
 	legs      [2]limb
 	roller    vec     // its middle
 	rolled    float64 // its radius
+	touch     vec     // where it meets the body
+	touched   bool
+	feel      []spot
 	eyes      eyes
 	breath    float64
 	upright   bool // the shirt hangs over the trousers
@@ -41,23 +45,23 @@ type limb struct {
 }
 
 // halfWidth is half the torso's breadth at a height of the spine.
-func halfWidth(s float64) float64 {
-	return profile(s, [][2]float64{
+func (k *skeleton) halfWidth(s float64) float64 {
+	return k.build.wide * profile(s, [][2]float64{
 		{-0.1, 13.5}, {0.05, 15.6}, {0.28, 13.2}, {0.55, 15}, {0.82, 17.2}, {0.93, 15.6}, {1, 9}, {1.06, 5.2},
 	}...)
 }
 
 // halfDepth is the same from front to back.
-func halfDepth(s float64) float64 {
-	return profile(s, [][2]float64{
+func (k *skeleton) halfDepth(s float64) float64 {
+	return k.build.deep * profile(s, [][2]float64{
 		{-0.1, 10}, {0.05, 11.2}, {0.28, 9.2}, {0.55, 9.8}, {0.8, 10.4}, {0.93, 8.6}, {1, 6}, {1.06, 4.6},
 	}...)
 }
 
 // thickness is how far the skin is from the spine in direction d.
-func thickness(s float64, f frame, d vec) float64 {
-	deep := halfDepth(s)
-	return deep + math.Abs(f.right.dot(d))*math.Max(0, halfWidth(s)-deep)
+func (k *skeleton) thickness(s float64, f frame, d vec) float64 {
+	deep := k.halfDepth(s)
+	return deep + math.Abs(f.right.dot(d))*math.Max(0, k.halfWidth(s)-deep)
 }
 
 // at is the point and the frame at a height of the spine; below 0 and above 1
@@ -83,9 +87,15 @@ func solve(a, b *pose, t float64) *skeleton {
 	for m := range p.numbers {
 		p.numbers[m] = lerp(a.numbers[m], b.numbers[m], t)
 	}
-	k := &skeleton{eyes: a.eyes, breath: p.is(breath)}
+	k := &skeleton{build: a.build, eyes: a.eyes, breath: p.is(breath)}
 	if t >= 0.5 {
 		k.eyes = b.eyes
+	}
+	switch { // it is felt at the end of a way
+	case t <= 0.2:
+		k.feel = a.feel
+	case t >= 0.8:
+		k.feel = b.feel
 	}
 	k.rolled = p.is(rollerRadius)
 	k.roller = vec{p.is(rollerX), k.rolled + matHeight, 0}
@@ -122,6 +132,7 @@ func solve(a, b *pose, t float64) *skeleton {
 func (k *skeleton) lieOver(p *pose) {
 	c := p.is(contact)
 	k.roller.x += (c - 0.7) * spineLength
+	k.touched = true
 	turned := p.is(roll) + p.is(twisted)*math.Max(0, c-0.4)/0.6
 	i := math.Round(c * vertebrae)
 	low, high := 120.0, 215.0 // the pelvis rises with the angle
@@ -129,10 +140,11 @@ func (k *skeleton) lieOver(p *pose) {
 		middle := (low + high) / 2
 		f := stand(middle, turned)
 		lift := stand(middle, 0).front
-		at := lift.from(vec{k.roller.x, k.roller.y, p.is(posZ)}, k.rolled+thickness(c, f, lift)-0.8)
+		at := lift.from(vec{k.roller.x, k.roller.y, p.is(posZ)}, k.rolled+k.thickness(c, f, lift)-0.8)
+		k.touch = lift.from(k.roller, k.rolled)
 		k.grow(p, int(i), f, f.up.from(at, (i/vertebrae-c)*spineLength))
 		pelvis, pf := k.at(0.02)
-		if pelvis.y < matHeight+thickness(0.02, pf, vec{0, 1, 0})-0.2+p.is(hips) {
+		if pelvis.y < matHeight+k.thickness(0.02, pf, vec{0, 1, 0})-0.2+p.is(hips) {
 			low = middle
 		} else {
 			high = middle
@@ -144,11 +156,12 @@ func (k *skeleton) lieOver(p *pose) {
 // down only, and the person comes to it.
 func (k *skeleton) leanOn(s float64) {
 	back, f := k.at(s)
-	meets := f.front.from(back, 0.8-halfDepth(s)-k.rolled)
+	meets := f.front.from(back, 0.8-k.halfDepth(s)-k.rolled)
 	for i := range k.spine {
 		k.spine[i].x += k.roller.x - meets.x
 	}
 	k.roller.y = meets.y
+	k.touch, k.touched = f.front.from(k.roller, k.rolled), true
 }
 
 // grow bends the spine outwards from one vertebra that is held in place.

@@ -77,7 +77,7 @@ func TestTheBodyMeetsTheRoller(t *testing.T) {
 			p, bodyFrame := k.at(s)
 			way := k.roller.sub(p)
 			way.z = 0
-			nearest = math.Min(nearest, way.len()-k.rolled-thickness(s, bodyFrame, way.unit()))
+			nearest = math.Min(nearest, way.len()-k.rolled-k.thickness(s, bodyFrame, way.unit()))
 		}
 		if nearest < -2.5 || nearest > 0.5 {
 			t.Errorf("the roller is %.1f cm from the skin", nearest)

@@ -5,7 +5,7 @@ import "image/color"
 // colours is everything the pictures are painted with. The panel behind is
 // light and fills the picture, so that it looks the same on any ground.
 type colours struct {
-	panel, stage, shadow, ghost           color.NRGBA
+	panel, floor, gap, shadow, ghost      color.NRGBA
 	mat, matEdge, wall, wallSide          color.NRGBA
 	roller, rollerCap, rollerCore         color.NRGBA
 	wood, woodDark, cushion               color.NRGBA
@@ -14,12 +14,13 @@ type colours struct {
 	skin, skinDark, hair, ink             color.NRGBA
 	shirt, shirtDark, trousers, trousersD color.NRGBA
 	shoe, sole                            color.NRGBA
-	accent, glow, blade, good, bad, white color.NRGBA
+	accent, blade, good, bad, white       color.NRGBA
+	glow                                  [3]color.NRGBA // from its edge to its middle
 }
 
 func daylight() colours {
 	return colours{
-		panel: rgb(0xEAF0F2), stage: rgb(0xDBE5E8), shadow: glass(0x1E2A30, 0x30), ghost: glass(0x3D5C7A, 0x38),
+		panel: rgb(0xEAF0F2), floor: rgb(0xDCE4E4), gap: rgb(0xC3CED3), shadow: glass(0x1E2A30, 0x30), ghost: glass(0x3D5C7A, 0x38),
 		mat: rgb(0x8FC1B5), matEdge: rgb(0x6FA598), wall: rgb(0xCBD7DC), wallSide: rgb(0xB9C8CF),
 		roller: rgb(0xE9724C), rollerCap: rgb(0xF59A78), rollerCore: rgb(0xC9532F),
 		wood: rgb(0xD9B48A), woodDark: rgb(0xB98F63), cushion: rgb(0x5F6F86),
@@ -28,8 +29,9 @@ func daylight() colours {
 		skin: rgb(0xC98F6B), skinDark: rgb(0xAD7350), hair: rgb(0x3B2C2B), ink: rgb(0x2A2230),
 		shirt: rgb(0x3F7CAC), shirtDark: rgb(0x306389), trousers: rgb(0x2F3B52), trousersD: rgb(0x222B3D),
 		shoe: rgb(0xF4F1EC), sole: rgb(0xC4BEB4),
-		accent: rgb(0xD6336C), glow: glass(0xFFD15C, 0xF0), blade: rgb(0xA9CBE5),
+		accent: rgb(0xD6336C), blade: rgb(0xA9CBE5),
 		good: rgb(0x2E9E6B), bad: rgb(0xD64545), white: rgb(0xFFFFFF),
+		glow: [3]color.NRGBA{glass(0xFFC83D, 0x66), glass(0xFFB52E, 0x90), glass(0xFF8A1F, 0xE6)},
 	}
 }
 

@@ -12,17 +12,11 @@ import (
 	"time"
 )
 
-// Loop is an endless movement.
-type Loop struct {
-	Frames []*image.NRGBA
-	Delays []time.Duration // how long each frame stays
-}
-
 // How many colours a file may have. The art is flat: what these lack are only
 // the in-betweens at edges.
 const (
 	stillColours = 128
-	loopColours  = 32
+	loopColours  = 40
 )
 
 // EncodePNG writes a picture with a palette, a third of the size of one without.

@@ -20,9 +20,9 @@ type Figure struct {
 	show     []overlay
 	keys     []key
 	arrows   []arrow
-	still    int
-	ghost    int // the key that is shown as a shade behind the still one, or -1
-	beside   beside
+	panels   []int // the keys that the still shows, or none: the first two
+	ghost    int   // the key that is shown as a shade behind the still one, or -1
+	who      person
 	zoom     *box
 }
 
@@ -74,30 +74,15 @@ type key struct {
 	hold float64 // seconds to stay
 }
 
-// arrow shows where to, in centimetres of the picture's plane.
-type arrow struct {
-	from, to point
-	bend     float64 // how far it bows to the left of its way, as a share of it
-	key      int     // the key it belongs to
-}
-
-// beside is a second key in the still, next to the first: for movements whose
-// ends have too little in common for a shade.
-type beside struct {
-	key int // -1 when there is none
-	x   float64
-}
-
 // overlay is what is marked on the body.
 type overlay string
 
 const (
-	showTarget   overlay = "target"   // the strip of the back that is worked on
 	showScapulae overlay = "scapulae" // the shoulder blades and the spine
 	showZones    overlay = "zones"    // where a roller may go and where not
 )
 
-func overlays() []overlay { return []overlay{showTarget, showScapulae, showZones} }
+func overlays() []overlay { return []overlay{showScapulae, showZones} }
 
 // prop is a thing in the room.
 type prop struct {

@@ -1,6 +1,6 @@
 package figure
 
-import "math"
+import "slices"
 
 // headOf paints face and hair, whichever side of them is seen.
 func (a *painter) headOf(k *skeleton) {
@@ -9,6 +9,7 @@ func (a *painter) headOf(k *skeleton) {
 	var back, front []shape // ears
 	for _, sg := range []float64{1, -1} {
 		switch turned := sg * f.right.dot(a.to); {
+		case a.who == scarf: // covers them
 		case turned <= -0.25 || f.front.dot(a.to) <= -0.85:
 		case turned > 0.3:
 			front = append(front, a.ear(h, f, sg))
@@ -16,19 +17,13 @@ func (a *painter) headOf(k *skeleton) {
 			back = append(back, a.ear(h, f, sg))
 		}
 	}
-	hair := filled(a.hair, hull(a.ball(f.at(h, -1.8, 2.4, 0), headRadius+0.2), a.ball(f.at(h, -4.2, -2.8, 0), headRadius-3.2)))
+	hair, line := a.hairBehind(h, f), a.hairline(h, f)
+	face := slices.Concat(a.face(h, f), a.whiskers(h, f), a.features(k))
 	var all []shape
 	if behind {
-		all = append(all, a.face(h, f)...)
-		all = append(all, a.features(k)...)
-		all = append(all, back...)
-		all = append(all, hair, a.fringe(h, f))
+		all = slices.Concat(face, back, line, hair)
 	} else {
-		all = append(all, back...)
-		all = append(all, hair)
-		all = append(all, a.face(h, f)...)
-		all = append(all, a.fringe(h, f))
-		all = append(all, a.features(k)...)
+		all = slices.Concat(back, hair, a.face(h, f), a.whiskers(h, f), line, a.features(k))
 	}
 	a.add(body, a.near(h), append(all, front...)...)
 }
@@ -49,16 +44,6 @@ func (a *painter) face(h vec, f frame) []shape {
 		filled(a.skin, hull(a.ball(f.at(h, 1.2, 1.4, 0), headRadius-0.8), a.ball(f.at(h, 3, -4.6, 0), headRadius-4.4))),
 		filled(shade, nose),
 	}
-}
-
-// fringe is a soft cap over the forehead, with a parting when seen from ahead.
-func (a *painter) fringe(h vec, f frame) shape {
-	if math.Abs(f.right.dot(a.to)) < 0.5 {
-		return filled(a.hair,
-			hull(a.ball(f.at(h, 3.5, 8.3, 5.2), 3.2), a.ball(f.at(h, 3.5, 8.3, -4.4), 3.4), a.ball(f.at(h, 0, 7, 0), 7)),
-			hull(a.ball(f.at(h, 5.5, 7.2, 5.8), 2.3), a.ball(f.at(h, 6.5, 7.6, -3.2), 2.6)))
-	}
-	return filled(a.hair, hull(a.ball(f.at(h, 0.5, 6.9, 0), 6.2), a.ball(f.at(h, 5.6, 7.4, 0), 3.4), a.ball(f.at(h, -3, 5.6, 0), 7.2)))
 }
 
 // features are eyes and mouth, as far as they are on the side that is seen.

@@ -3,34 +3,13 @@ package figure
 import (
 	"image/color"
 	"math"
-	"slices"
 )
-
-// strip is a soft-ended band on the surface of the back between two heights.
-func (a *painter) strip(k *skeleton, from, to float64) []outline {
-	const steps, share = 14, 0.7
-	var band []outline
-	var before []disc
-	for i := range steps + 1 {
-		t := float64(i) / steps
-		s := lerp(from, to, t)
-		p, f := k.at(s)
-		r := 0.6 + 2.5*math.Sqrt(math.Max(0, 1-math.Pow(2*t-1, 4)))
-		w := math.Max(0, halfWidth(s)-halfDepth(s)) * share
-		row := []disc{a.ball(f.at(p, r+0.2-halfDepth(s), 0, w), r), a.ball(f.at(p, r+0.2-halfDepth(s), 0, -w), r)}
-		if before != nil {
-			band = append(band, hull(slices.Concat(before, row)...))
-		}
-		before = row
-	}
-	return band
-}
 
 func (a *painter) backbone(k *skeleton) shape {
 	var line []point
 	for i := range 9 {
 		p, f := k.at(lerp(0.2, 0.96, float64(i)/8))
-		line = append(line, a.see(f.at(p, -halfDepth(0.5), 0, 0)))
+		line = append(line, a.see(f.at(p, -k.halfDepth(0.5), 0, 0)))
 	}
 	return filled(a.shirtDark, stroke(1.1, line...))
 }
@@ -42,7 +21,7 @@ func (a *painter) blades(k *skeleton) {
 		sg := sign(side)
 		p, f := k.at(0.9)
 		protracted := f.front.dot(k.arms[side].root.sub(p))
-		at := f.at(p, -halfDepth(0.85), -2.5, sg*(8.6+0.62*protracted))
+		at := f.at(p, -k.halfDepth(0.85), -2.5, sg*(8.6+0.62*protracted))
 		up := f.dir(0, 1, -sg*0.18).unit()
 		inner := up.from(f.at(at, 0, 0, -sg*2.6), 4.5)
 		outer := up.from(f.at(at, 0, 0, sg*4), 4)
@@ -83,25 +62,51 @@ func (a *painter) zones(k *skeleton) {
 	}
 }
 
-// arrow is drawn over everything else, with a light edge.
-func (a *painter) arrow(r arrow) {
-	const width, head, steps = 2.8, 7.4, 14
-	var line []point
-	dx, dy := r.to.x-r.from.x, r.to.y-r.from.y
-	for i := range steps + 1 {
-		t := float64(i) / steps
-		b := r.bend * 4 * t * (1 - t)
-		line = append(line, point{r.from.x + dx*t - dy*b, r.from.y + dy*t + dx*b})
+// badge is the size of a panel's number, in pixels of a still.
+const badge = 25.0
+
+// number is which panel it is, in its upper corner. Where the picture is
+// flipped later, it is written the other way round.
+func (a *painter) number(n int, v view, flipped bool) {
+	u, turn, corner := a.unit, 1.0, v.corner(flipped)
+	if flipped {
+		turn = -1
 	}
-	end, before := line[steps], line[steps-1]
-	length := math.Hypot(end.x-before.x, end.y-before.y)
-	ux, uy := (end.x-before.x)/length, (end.y-before.y)/length
-	place := func(along, aside float64) point {
-		return point{end.x + head*(along*ux-aside*uy), end.y + head*(along*uy+aside*ux)}
+	middle := point{corner.x + turn*u*(badge+14), corner.y - u*(badge+14)}
+	digit := map[int][][]point{
+		1: {{{-6, 7}, {1, 13}, {1, 0}, {1, -13}}},
+		2: {{{-8, 7}, {-4, 12}, {3, 13}, {8, 8}, {6, 2}, {-8, -12}}, {{-8, -12}, {9, -12}}},
+		3: {{{-7, 11}, {0, 13}, {6, 10}, {6, 4}, {0, 1}}, {{0, 1}, {7, -2}, {7, -9}, {0, -13}, {-8, -10}}},
+	}[n]
+	shapes := []shape{filled(a.ink, ellipse(middle, badge*u, badge*u, 48))}
+	for _, way := range digit {
+		var line []point
+		for _, p := range way {
+			line = append(line, point{middle.x + turn*u*p.x, middle.y + u*p.y})
+		}
+		shapes = append(shapes, filled(a.white, stroke(5*u, line...)))
 	}
-	tip, one, two := place(0.55, 0), place(-0.5, 0.75), place(-0.5, -0.75)
-	barb := func(r float64) outline { return hull(disc{tip, r}, disc{one, r}, disc{two, r}) }
-	a.add(signs, 0,
-		filled(a.panel, stroke(width+2.2, line...), barb(1.7)),
-		filled(a.accent, stroke(width, line...), barb(0.6)))
+	a.add(signs, 1, shapes...)
+}
+
+// ring fills while somebody holds a pose.
+func (a *painter) ring(share float64, v view, flipped bool) {
+	const radius, wide, steps = 34.0, 13.0, 60
+	u, turn, corner := a.unit, 1.0, v.corner(!flipped)
+	if flipped {
+		turn = -1
+	}
+	middle := point{corner.x - turn*u*(radius+24), corner.y - u*(radius+24)}
+	arc := func(share float64) []point {
+		var line []point
+		for i := range steps + 1 {
+			sin, cos := math.Sincos(2 * math.Pi * share * float64(i) / steps)
+			line = append(line, point{middle.x + turn*u*radius*sin, middle.y + u*radius*cos})
+		}
+		return line
+	}
+	a.add(signs, 1,
+		filled(a.white, ellipse(middle, (radius+wide)*u, (radius+wide)*u, 60)),
+		filled(a.gap, stroke(wide*u, arc(0.999)...)),
+		filled(a.accent, stroke(wide*u, arc(math.Min(share, 0.999))...)))
 }

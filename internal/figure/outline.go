@@ -131,3 +131,33 @@ func (c camera) see(v vec) point { return point{c.right.dot(v), c.up.dot(v)} }
 func (c camera) near(v vec) float64 { return c.to.dot(v) }
 
 func (c camera) ball(v vec, r float64) disc { return disc{c.see(v), r} }
+
+// view maps centimetres to pixels.
+type view struct {
+	width, height int
+	scale         float64 // pixels in a centimetre
+	left, top     float64 // where the plane's origin is
+}
+
+// newView makes everything within b fit, with some air around it.
+func newView(width, height int, b box) view {
+	const air = 0.05
+	v := view{width: width, height: height}
+	w, h := float64(width), float64(height)
+	edge := 2 * air * math.Min(w, h)
+	v.scale = math.Min((w-edge)/(b.max.x-b.min.x), (h-edge)/(b.max.y-b.min.y))
+	v.left = w/2 - v.scale*(b.min.x+b.max.x)/2
+	v.top = h/2 + v.scale*(b.min.y+b.max.y)/2
+	return v
+}
+
+func (v view) pixel(p point) (x, y float64) { return v.left + p.x*v.scale, v.top - p.y*v.scale }
+
+// corner is an upper corner in the picture's plane.
+func (v view) corner(rightmost bool) point {
+	x := 0.0
+	if rightmost {
+		x = float64(v.width)
+	}
+	return point{(x - v.left) / v.scale, v.top / v.scale}
+}

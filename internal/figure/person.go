@@ -11,7 +11,8 @@ import (
 type layer int
 
 const (
-	onGround layer = iota
+	underfoot layer = iota
+	onGround
 	shadows
 	backdrop
 	things
@@ -25,6 +26,8 @@ const (
 type painter struct {
 	camera
 	colours
+	who  person
+	unit float64 // centimetres of a pixel, where a picture is as wide as a still
 	list []stroked
 }
 
@@ -38,12 +41,17 @@ func (a *painter) add(l layer, near float64, shapes ...shape) {
 	a.list = append(a.list, stroked{l, near, shapes})
 }
 
-func (a *painter) shapes() []shape {
+// shapes are all that were added, from far to near; without signs where only
+// the person and what is about them counts.
+func (a *painter) shapes(plain bool) []shape {
 	slices.SortStableFunc(a.list, func(x, y stroked) int {
 		return cmp.Or(cmp.Compare(x.layer, y.layer), cmp.Compare(x.near, y.near))
 	})
 	var all []shape
 	for _, s := range a.list {
+		if plain && s.layer == signs {
+			continue
+		}
 		all = append(all, s.shapes...)
 	}
 	return all
@@ -61,10 +69,10 @@ func (a *painter) person(k *skeleton, show []overlay) {
 
 // shade paints where the person is at another moment.
 func (a *painter) shade(k *skeleton) {
-	b := painter{camera: a.camera, colours: a.colours}
+	b := painter{camera: a.camera, colours: a.colours, who: a.who}
 	b.person(k, nil)
 	var all []outline
-	for _, s := range b.shapes() {
+	for _, s := range b.shapes(false) {
 		all = append(all, s.outlines...)
 	}
 	a.add(shades, 0, filled(a.ghost, all...))
@@ -77,9 +85,6 @@ func (a *painter) torso(k *skeleton, show []overlay) {
 	top, tf := k.at(1)
 	a.add(body, a.near(pelvis)-1, filled(a.trousers, a.tube(k, -0.1, 0.2)...))
 	shirt := []shape{filled(a.shirt, a.tube(k, 0.1, 1)...)}
-	if slices.Contains(show, showTarget) && f.front.dot(a.to) < 0.45 {
-		shirt = append(shirt, filled(a.glow, a.strip(k, 0.42, 0.88)...))
-	}
 	if slices.Contains(show, showScapulae) && f.front.dot(a.to) < 0 {
 		shirt = append(shirt, a.backbone(k))
 		a.blades(k)
@@ -105,11 +110,11 @@ func (a *painter) tube(k *skeleton, from, to float64) []outline {
 	for i := range slicesOf + 1 {
 		s := lerp(from, to, float64(i)/slicesOf)
 		p, f := k.at(s)
-		deep, air := halfDepth(s), 0.0
+		deep, air := k.halfDepth(s), 0.0
 		if s > 0.4 && s < 0.9 {
 			air = k.breath * math.Sin(math.Pi*(s-0.4)/0.5)
 		}
-		out := math.Max(0, halfWidth(s)-deep)
+		out := math.Max(0, k.halfWidth(s)-deep)
 		ring := []disc{a.ball(f.at(p, 0, 0, -out), deep), a.ball(f.at(p, 0, 0, out), deep)}
 		if air > 0 {
 			ring = append(ring, a.ball(f.at(p, air, 0, -out), deep), a.ball(f.at(p, air, 0, out), deep))
@@ -148,35 +153,48 @@ func (a *painter) away(k *skeleton, v vec, c, dark color.NRGBA) (fill, edge colo
 }
 
 func (a *painter) arm(k *skeleton, l limb) {
-	const shoulder, elbow, wrist, sleeve = 5.0, 4.3, 3.1, 0.58
+	const sleeve = 0.58
+	thick := k.build.limbs
+	shoulder, elbow, wrist := 5*thick, 4.3*thick, 3.1*thick
 	skin, skinEdge := a.away(k, l.joint, a.skin, a.skinDark)
 	shirt, shirtEdge := a.away(k, l.root, a.shirt, a.shirtDark)
+	cover, coverEdge := a.sleeve(skin, shirt), a.sleeve(skinEdge, shirtEdge)
 	hem := l.root.to(l.joint, sleeve)
 	a.add(body, a.near(l.root.to(l.joint, 0.5)),
-		filled(skinEdge, a.bone(l.root, l.joint, shoulder+edgeWidth, elbow+edgeWidth)),
-		filled(skin, a.bone(l.root, l.joint, shoulder, elbow), a.bone(l.joint, l.joint.to(l.end, 0.3), elbow, elbow)),
-		filled(shirtEdge, a.bone(l.root, hem, 6.3+edgeWidth, 5.6+edgeWidth)),
-		filled(shirt, a.bone(l.root, hem, 6.3, 5.6)))
+		filled(coverEdge, a.bone(l.root, l.joint, shoulder+edgeWidth, elbow+edgeWidth)),
+		filled(cover, a.bone(l.root, l.joint, shoulder, elbow), a.bone(l.joint, l.joint.to(l.end, 0.3), elbow, elbow)),
+		filled(shirtEdge, a.bone(l.root, hem, 6.3*thick+edgeWidth, 5.6*thick+edgeWidth)),
+		filled(shirt, a.bone(l.root, hem, 6.3*thick, 5.6*thick)))
+	if a.who.longSleeved() {
+		a.add(body, a.near(l.root.to(l.joint, 0.5))+0.01, filled(shirt, a.bone(l.root, l.joint, 6.3*thick, elbow)))
+	}
 	a.add(body, a.near(l.joint.to(l.end, 0.6))+0.3,
-		filled(skinEdge, a.bone(l.joint, l.end, elbow+edgeWidth, wrist+edgeWidth)),
-		filled(skin, a.bone(hem.to(l.joint, 0.6), l.joint, elbow+0.2, elbow), a.bone(l.joint, l.end, elbow, wrist)))
+		filled(coverEdge, a.bone(l.joint, l.end, elbow+edgeWidth, wrist+edgeWidth)),
+		filled(cover, a.bone(hem.to(l.joint, 0.6), l.joint, elbow+0.2, elbow), a.bone(l.joint, l.end, elbow, wrist)))
 	a.mitten(l, skin, skinEdge)
 }
 
 // mitten is a hand with its fingers together and the thumb apart.
 func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
-	knuckles, tips := l.along.from(l.end, 5.2), l.along.from(l.end, 10.4)
-	root := l.across.from(l.along.from(l.end, 1.4), 1.2)
-	thumb := l.across.from(l.along.from(l.end, 5.6), 5.2)
+	knuckles, tips := l.along.from(l.end, 5.4), l.along.from(l.end, 11.4)
+	root := l.across.from(l.along.from(l.end, 1.2), 1.6)
+	thumb := l.across.from(l.along.from(l.end, 5.4), 6.4)
 	parts := func(grow float64) []outline {
 		return []outline{
-			a.bone(l.end, knuckles, 3+grow, 3.3+grow),
-			a.bone(knuckles, tips, 3.3+grow, 2.1+grow),
-			a.bone(root, thumb, 1.9+grow, 1.4+grow),
+			a.bone(l.end, knuckles, 3.1+grow, 3.5+grow),
+			a.bone(knuckles, tips, 3.5+grow, 2.2+grow),
+			a.bone(root, thumb, 2+grow, 1.6+grow),
 		}
 	}
-	wrist := a.bone(l.end.to(l.joint, 0.25), l.end, 3.2, 3.1)
-	a.add(body, a.near(knuckles)+0.6, filled(edge, parts(edgeWidth)...), filled(skin, append(parts(0), wrist)...))
+	hand := []shape{filled(edge, parts(edgeWidth)...)}
+	if wrist := a.bone(l.end.to(l.joint, 0.25), l.end, 3.2, 3.1); a.who.longSleeved() {
+		hand = append(hand, filled(skin, parts(0)...))
+	} else {
+		hand = append(hand, filled(skin, append(parts(0), wrist)...))
+	}
+	// the crease between thumb and fingers
+	hand = append(hand, filled(edge, stroke(0.55, a.see(root.to(thumb, 0.05).to(knuckles, 0.45)), a.see(thumb.to(knuckles, 0.5)))))
+	a.add(body, a.near(knuckles)+0.6, hand...)
 }
 
 func (a *painter) leg(k *skeleton, l limb, sg float64) {
@@ -184,7 +202,8 @@ func (a *painter) leg(k *skeleton, l limb, sg float64) {
 	chest, _ := k.at(0.6)
 	cloth, edge := a.away(k, l.joint, a.trousers, a.trousersD)
 	shoe, shoeEdge := a.away(k, l.end, a.shoe, a.sole)
-	upper := a.edged(l.root, l.joint, 9, 6.1, cloth, edge)
+	thick := k.build.limbs
+	upper := a.edged(l.root, l.joint, 9*thick, 6.1*thick, cloth, edge)
 	if sg*f.right.dot(a.to) > 0.3 {
 		upper = upper[1:] // what is behind it is the far leg, which is darker
 	}
@@ -201,6 +220,6 @@ func (a *painter) leg(k *skeleton, l limb, sg float64) {
 		filled(mix(shoeEdge, a.sole, 0.5), a.bone(down.from(heel, 0.9), down.from(tip, 0.9), 3.9, 2.9)),
 		filled(shoe, hull(a.ball(heel, 3.8), a.ball(tip, 2.7), a.ball(l.end, 3.9))),
 	}
-	lower = append(lower, a.edged(l.joint, l.end, 5.9, 3.9, cloth, edge)...)
+	lower = append(lower, a.edged(l.joint, l.end, 5.9*thick, 3.9*thick, cloth, edge)...)
 	a.add(body, a.near(l.joint.to(l.end, 0.5)), lower...)
 }

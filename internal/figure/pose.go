@@ -7,6 +7,8 @@ type pose struct {
 	arms    [2]arm // right, left
 	legs    [2]leg
 	eyes    eyes
+	feel    []spot
+	build   build
 }
 
 // The order of arms and legs everywhere.

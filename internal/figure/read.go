@@ -60,7 +60,7 @@ func from(file string, content func() ([]byte, error)) (Figure, strict.Problems)
 }
 
 func read(file string, data []byte) (Figure, strict.Problems) {
-	f := Figure{ghost: -1, beside: beside{key: -1}, Side: Both}
+	f := Figure{ghost: -1, Side: Both}
 	d := strict.Parse(file, data)
 	d.CountFrom(0)
 	d.Read(whole(d, &f))
@@ -75,6 +75,7 @@ const (
 	longestTitle = 60
 	mostKeys     = 8
 	mostThings   = 8
+	mostPanels   = 3
 	far          = 400.0 // centimetres
 )
 
@@ -102,17 +103,14 @@ func whole(d *strict.Document, f *Figure) strict.Value {
 			))
 		}).Between(1, mostKeys)),
 		strict.May("arrows", strict.List(&f.arrows, "a list of arrows", func(a *arrow) strict.Value { return a.value(d) }).Between(1, mostThings)),
-		strict.May("still", keyNumber(&f.still)),
+		strict.May("panels", strict.List(&f.panels, "a list of keys", keyNumber).Between(1, mostPanels)),
 		strict.May("ghost", keyNumber(&f.ghost)),
-		strict.May("beside", strict.Object("{key, x}", []strict.Field{
-			strict.May("key", keyNumber(&f.beside.key)),
-			strict.May("x", strict.Float(&f.beside.x, -far, far)),
-		})),
+		strict.May("person", strict.Choice(&f.who, people())),
 		strict.May("zoom", zoom(d, &f.zoom)),
-	}, func(string) { checkKeys(d, f) })
+	}, func(string) { checkKeys(d, f) }, func(string) { cast(f) })
 }
 
-// checkKeys gives arrows the still's key where they name none, and notes what
+// checkKeys gives arrows the key of the last panel where they name none, and notes what
 // names a key that there is not.
 func checkKeys(d *strict.Document, f *Figure) {
 	check := func(field string, key int) {
@@ -120,15 +118,27 @@ func checkKeys(d *strict.Document, f *Figure) {
 			d.Note(field, "names a key that there is not", fmt.Sprintf("count from 0: there are %d keys", len(f.keys)))
 		}
 	}
-	check("still", f.still)
 	check("ghost", f.ghost)
-	check("beside.key", f.beside.key)
+	for i, key := range f.panels {
+		check(fmt.Sprintf("panels.%d", i), key)
+	}
+	shown := f.shown()
 	for i := range f.arrows {
 		if a := &f.arrows[i]; a.key < 0 {
-			a.key = f.still
+			a.key = max(0, shown[len(shown)-1])
 		} else {
 			check(fmt.Sprintf("arrows.%d.key", i), a.key)
 		}
+	}
+}
+
+// cast gives every key the body of who is in the picture.
+func cast(f *Figure) {
+	if f.who == "" {
+		f.who = anybody(f.ID)
+	}
+	for i := range f.keys {
+		f.keys[i].pose.build = f.who.build()
 	}
 }
 
@@ -143,6 +153,7 @@ func poseFields(p *pose) []strict.Field {
 		strict.May("leg_r", strict.Choice(&p.legs[right], legPlaces())),
 		strict.May("leg_l", strict.Choice(&p.legs[left], legPlaces())),
 		strict.May("eyes", strict.Choice(&p.eyes, eyeStates())),
+		strict.May("feel", strict.Choices(&p.feel, spots()).Between(1, mostThings)),
 	}
 	for m, l := range limits() {
 		fields = append(fields, strict.May(l.name, strict.Float(&p.numbers[m], l.least, l.top)))
@@ -171,13 +182,19 @@ func thing(p *prop) strict.Value {
 func (a *arrow) value(d *strict.Document) strict.Value {
 	a.key = -1
 	return strict.Object("an arrow", []strict.Field{
-		strict.Must("from", a.from.value()),
-		strict.Must("to", a.to.value()),
+		strict.May("from", a.from.value()),
+		strict.May("to", a.to.value()),
+		strict.May("part", strict.Choice(&a.part, parts())),
+		strict.May("off", a.off.value().Then(func(string) { a.told = true })),
+		strict.May("both", strict.Yes(&a.both)),
 		strict.May("bend", strict.Float(&a.bend, -2, 2)),
 		strict.May("key", strict.Int(&a.key, 0, mostKeys-1)),
 	}).Then(func(at string) {
-		if a.from == a.to {
-			d.Note(at, "goes nowhere", "let from and to differ")
+		switch {
+		case a.part != "" && (d.Given(at+".from") || d.Given(at+".to")):
+			d.Note(at, "follows a part and has places of its own", "leave out part, or from and to")
+		case a.part == "" && a.from == a.to:
+			d.Note(at, "goes nowhere", "let from and to differ, or name the part that it follows")
 		}
 	})
 }

@@ -61,8 +61,8 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 		"the same field twice": {sound + "title: Again\n", []string{
 			"wave.yaml:8: title: is already given in line 2: remove one of them",
 		}},
-		"a still of a key that there is not": {sound + "still: 2\n", []string{
-			"wave.yaml:8: still: names a key that there is not: count from 0: there are 2 keys",
+		"a panel of a key that there is not": {sound + "panels: [0, 2]\n", []string{
+			"wave.yaml:8: panels.1: names a key that there is not: count from 0: there are 2 keys",
 		}},
 		"an arrow at a key that there is not": {sound + "arrows: [{from: [1, 2], to: [3, 2], key: 2}]\n", []string{
 			"wave.yaml:8: arrows.0.key: names a key that there is not: count from 0: there are 2 keys",
@@ -77,14 +77,14 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 			"wave.yaml:8: mirror: is text: write true or false",
 		}},
 		"an arrow to where it starts": {sound + "arrows: [{from: [1, 2], to: [1, 2]}]\n", []string{
-			"wave.yaml:8: arrows.0: goes nowhere: let from and to differ",
+			"wave.yaml:8: arrows.0: goes nowhere: let from and to differ, or name the part that it follows",
 		}},
 		"an arrow with half a place": {sound + "arrows: [{from: [1], to: [1, 2]}]\n", []string{
 			"wave.yaml:8: arrows.0.from: has 1 item: write [x, y] in centimetres",
 		}},
 		"a thing nobody can draw": {sound + "props: [{kind: sofa}]\nshow: [veins]\n", []string{
 			`wave.yaml:8: props.0.kind: "sofa" is not allowed: write one of mat, roller, longroller, freeroller, wallroller, towel, band, chair, steadychair, desk, wall, wallahead, wallbeside, longtowel, pillow, door, floor`,
-			`wave.yaml:9: show.0: "veins" is not allowed: write one of target, scapulae, zones`,
+			`wave.yaml:9: show.0: "veins" is not allowed: write one of scapulae, zones`,
 		}},
 		"an alias": {sound + "mirror: &m true\nside: *m\n", []string{
 			"wave.yaml:9: side: is an alias: write the text out: one of left, right, both",
@@ -156,7 +156,7 @@ func FuzzRead(f *testing.F) {
 		drawing, problems := read("x.yaml", data)
 		if len(problems) == 0 {
 			drawing.Still(12)
-			drawing.view(12, drawing.reach())
+			drawing.loopLayout(12)
 			return
 		}
 		for _, p := range problems {
