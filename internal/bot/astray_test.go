@@ -103,8 +103,9 @@ type account struct {
 	none   map[string]time.Time // by item: when it was last on a list of which nothing applied
 	warned map[string]time.Time // by profile: when it was last ruled out
 	on     map[string]time.Time // by profile: when they last turned it on, on a list that they asked for
-	hurt   map[string]time.Time // by routine: when it hurt, or they left it out
+	left   map[string]time.Time // by routine: when they left it out
 	back   map[string]time.Time // by routine: when they turned it on
+	rests  bool                 // something hurt, and they did not say since that they go on
 	live   bool
 	first  uint64 // the number of the first card since they were forgotten
 }
@@ -126,7 +127,8 @@ func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *accou
 
 func (a *account) forgotten() {
 	a.none, a.warned, a.on = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
-	a.hurt, a.back = map[string]time.Time{}, map[string]time.Time{}
+	a.rests = false
+	a.left, a.back = map[string]time.Time{}, map[string]time.Time{}
 	a.first = uint64(len(a.cards) + 1)
 }
 
@@ -157,7 +159,7 @@ func (a *account) does() {
 	}
 	person := a.desk.desk.Person
 	known := !person.Met.IsZero() || !person.OptedIn.IsZero()
-	switch a.rnd.IntN(24) {
+	switch a.rnd.IntN(26) {
 	case 0, 1, 2, 3:
 		a.presses(card.ActionBreak, named)
 	case 4, 5, 6, 7, 8, 9:
@@ -176,12 +178,7 @@ func (a *account) does() {
 		}
 		a.presses(card.ActionApplies, check)
 	case 15:
-		if s := a.desk.desk.Session; known && (s.Live() || s.Card == onCard.Card) {
-			a.hurt[s.Routine] = a.now
-		}
-		if known {
-			a.ruledOut("")
-		}
+		a.rests = a.rests || known
 		a.presses(card.ActionHurts, card.Value{Card: onCard.Card})
 		if a.desk.desk.Session.Live() {
 			a.wrong("it goes on though it hurts")
@@ -194,7 +191,7 @@ func (a *account) does() {
 	case 17:
 		if a.rnd.IntN(4) == 0 {
 			if known {
-				a.hurt[named.Routine] = a.now
+				a.left[named.Routine] = a.now
 			}
 			a.presses(card.ActionLeave, named)
 		}
@@ -209,6 +206,15 @@ func (a *account) does() {
 		a.desk.desk.Person.Prefs.Equipment = []string{"roller", "mat"}
 		a.desk.desk.Person.Prefs.Places = []string{"seated", "standing", "floor"}
 	case 23:
+		before := len(a.cards)
+		a.presses(card.ActionBreak, card.Value{})
+		if a.rests && len(a.cards) > before {
+			a.wrong("who rests is led to a routine that they did not ask for")
+		}
+	case 24:
+		a.presses(card.ActionGoOn, card.Value{})
+		a.rests = false
+	case 25:
 		switch a.rnd.IntN(6) {
 		case 0:
 			a.forgotten()
@@ -249,7 +255,7 @@ func (a *account) ruledOut(profile string) {
 	warned := a.items(profile)
 	for _, r := range a.library().Routines() {
 		missing := func(item string) bool { return !slices.Contains(a.items(r.Screening), item) }
-		if !r.Uses(routine.Roller) && (profile == "" || slices.ContainsFunc(warned, missing)) {
+		if !r.Uses(routine.Roller) && slices.ContainsFunc(warned, missing) {
 			continue
 		}
 		a.warned[r.Screening] = a.now
@@ -314,8 +320,8 @@ func (a *account) begun() string {
 	if at, ever := a.warned[r.Screening]; ever && !a.on[r.Screening].After(at) {
 		a.wrong(fmt.Sprintf("%s begins, and %s was ruled out", r.ID, r.Screening))
 	}
-	if at, ever := a.hurt[r.ID]; ever && !a.back[r.ID].After(at) {
-		a.wrong(r.ID + " begins, and it hurt or was left out")
+	if at, ever := a.left[r.ID]; ever && !a.back[r.ID].After(at) {
+		a.wrong(r.ID + " begins, and it was left out")
 	}
 	if !mayDo(a.desk.desk.Person, r) {
 		a.wrong(r.ID + " begins, and is not for them")

@@ -70,6 +70,11 @@ func (p *posts) shows(ctx context.Context, c delivery.Claim, now time.Time) (coa
 			return nil, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
 		}
 		return nil, delivery.ErrInstead
+	case coach.RestFirst:
+		if _, err := p.coach.Do(ctx, c.To, coach.AskRested{}, coach.Facts{}, now); err != nil {
+			return nil, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+		}
+		return nil, delivery.ErrInstead
 	default:
 		return answer, nil
 	}

@@ -28,6 +28,14 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.OptIn{}, p.privately()
 	case card.ActionKeepPlan, card.ActionFewer, card.ActionRest:
 		return coach.Eased{How: easing(a)}, p.inPlace()
+	case card.ActionGoOn:
+		return coach.GoOn{}, p.inPlace()
+	case card.ActionRestOn:
+		return coach.RestOn{}, p.inPlace()
+	case card.ActionToDo:
+		return coach.WhatToDo{}, p.inPlace()
+	case card.ActionRestToday:
+		return coach.RestToday{On: p.place(v, v.About)}, p.privately()
 	case card.ActionDropHour, card.ActionKeepHour, card.ActionUndoHour, card.ActionNoSummary:
 		return ofWeek(a, v), p.privately()
 	case card.ActionAddExercise, card.ActionEditExercise, card.ActionDropExercise, card.ActionRestExercise, card.ActionWakeExercise:

@@ -25,6 +25,7 @@ func TestStories(t *testing.T) {
 		"reminders": reminderStories(),
 		"skip":      skipStories(),
 		"easing":    easingStories(),
+		"rest":      restStories(),
 		"card":      cardStories(),
 		"place":     placeStories(),
 		"older":     olderStories(),

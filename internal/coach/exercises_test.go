@@ -134,7 +134,7 @@ func exerciseStories() map[string]func(*scene) {
 			s.arrives()
 			s.hears(coach.Hurts{On: s.shown()}, coach.Nothing{})
 			d := s.desk()
-			s.equal("it rests", []any{d.Own[0].Off, d.Person.Safety.Without}, []any{true, []string(nil)})
+			s.equal("she rests, and it stays", []any{d.Own[0].Off, s.wall(d.Person.RestUntil)}, []any{false, "Tue 00:00"})
 		},
 		"one is switched off from its card, and on": func(s *scene) {
 			s.optsIn()

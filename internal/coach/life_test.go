@@ -47,12 +47,12 @@ func wholeLife(s *scene) {
 	s.hears(s.presses(session.Stop), coach.Nothing{})
 	s.equal("the last word", among[coach.Over](s, s.arrives()).Last.Session.State, session.Stopped)
 
-	// The next one hurts: it is left out from now on.
-	second := s.begins()
+	// The next one hurts: she rests, and wants to go on all the same.
+	s.begins()
 	s.hears(coach.Hurts{On: s.shown()}, coach.Nothing{})
 	s.equal("what to do", among[coach.Advised](s, s.arrives()).Last.Session.State, session.Hurt)
-	s.equal("what is left out", s.desk().Person.Safety.Without, []string{second.ID})
-	s.equal("what is kept of it", s.desk().Session.State, session.Stopped)
+	s.equal("what is kept of it", []any{s.desk().Session.State, s.wall(s.desk().Person.RestUntil)}, []any{session.Stopped, "Tue 00:00"})
+	hear[coach.RestOver](s, coach.GoOn{})
 
 	// The one after that she does to its end, and says how it was.
 	s.begins()

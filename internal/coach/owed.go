@@ -26,6 +26,8 @@ type (
 	Overtaken struct{}
 	// EaseFirst says that the reminder is to give way to the question of Eased.
 	EaseFirst struct{}
+	// RestFirst says that the reminder is to give way to the question after a rest.
+	RestFirst struct{}
 
 	// Offered is an open card with a routine; the zero Routine invites to stand up.
 	Offered struct {
@@ -69,6 +71,7 @@ func (Gone) answer()        {}
 func (Unwanted) answer()    {}
 func (Overtaken) answer()   {}
 func (EaseFirst) answer()   {}
+func (RestFirst) answer()   {}
 func (Offered) answer()     {}
 func (Passed) answer()      {}
 func (CardState) answer()   {}
@@ -88,6 +91,10 @@ func (i Owed) look(d *desk) Answer {
 		return Unwanted{}
 	case (c.Kind == delivery.Reminder || c.Kind == delivery.Easing || c.Kind == delivery.Summary) && !d.Person.Wanted(d.now):
 		return Unwanted{}
+	case c.Kind == delivery.Rested && (d.Person.OptedIn.IsZero() || d.now.Before(d.Person.PausedUntil)):
+		return Unwanted{}
+	case c.Kind == delivery.Reminder && d.Person.Rested(d.now):
+		return RestFirst{}
 	case c.Kind == delivery.Reminder && tooManyUnanswered(d):
 		return EaseFirst{}
 	}
@@ -139,6 +146,10 @@ func shown(d *desk, c delivery.Claim) Answer {
 	case delivery.Easing:
 		if d.Person.Easing == prefs.Eased {
 			return FewerAsked{}
+		}
+	case delivery.Rested:
+		if !d.Person.RestUntil.IsZero() {
+			return RestAsked{}
 		}
 	case delivery.Summary:
 		return WeekOver{week(d, session.LastWeek(d.Days, d.Local(c.Due)))}

@@ -19,9 +19,9 @@ type (
 	// OptIn is a yes to reminders. Saying yes twice changes nothing.
 	OptIn struct{}
 	// Break asks for a card at once: with the routine that is Wanted, by its id, or
-	// whose name is nearest to what was Typed, or else with one that suits. It works
-	// for somebody who did not opt in, too: this once, with the usual settings, and
-	// none are kept.
+	// whose name is nearest to what was Typed, or else with one that suits; somebody
+	// who rests is offered what is gentle. It works for somebody who did not opt in,
+	// too: this once, with the usual settings, and none are kept.
 	Break struct {
 		Wanted, Typed string
 		Channel       string // where it was asked for
@@ -159,6 +159,13 @@ func (i Break) change(d *desk) (Answer, bool) {
 	wanted := i.Wanted
 	if i.Typed != "" {
 		wanted = named(d, i.Typed)
+	}
+	switch {
+	case wanted != "": // what they ask for by its name they get
+	case d.Person.Rests(d.now):
+		return resting(d), false
+	case d.Person.Rested(d.now):
+		return RestAsked{}, false
 	}
 	r, ok := d.suited(wanted)
 	if !ok {
@@ -307,12 +314,9 @@ func (i Resume) change(d *desk) (Answer, bool) {
 	if a := later(d, i.Text); a != nil {
 		return a, false
 	}
-	off, saysSo := !d.Person.Wanted(d.now), d.Card.Answer == session.Off
-	d.Person.PausedUntil = time.Time{}
-	if saysSo { // it says that reminders are paused
-		d.Card.Answer = session.Skipped
-		d.redraw()
-	}
+	off := !d.Person.Wanted(d.now) || d.Person.Rested(d.now)
+	d.Person.PausedUntil, d.Person.RestUntil = time.Time{}, time.Time{}
+	saysSo := unsay(d)
 	if off { // else nothing changes, and no reminder moves
 		d.cannotFollow(schedule.Replan(&d.Person, d.now))
 	}

@@ -235,7 +235,7 @@ func (s *scene) delivered(verdict delivery.Verdict) (shown []coach.Answer) {
 func (s *scene) outcome(c delivery.Claim, shows coach.Answer, verdict delivery.Verdict) delivery.Outcome {
 	o := delivery.Outcome{Claim: c, Verdict: verdict, At: s.now}
 	switch a := shows.(type) {
-	case coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst:
+	case coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.RestFirst:
 		o.Verdict, o.Reason = delivery.Dropped, delivery.Gone
 	case coach.Offered:
 		o.Receipt.Routine = a.Chosen

@@ -38,8 +38,7 @@ type LastWord struct {
 // Ending is what the last word of a routine needs beside the session.
 type Ending struct {
 	Screening routine.Screening // of the routine
-	Gentler   routine.Routine   // what to offer after one that hurt; the zero Routine: nothing
-	LeftOut   bool              // with one that hurt: it is switched off now, and the roller
+	Rest      Resting           // with one that hurt; zero: nothing is kept of this person
 	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
 }
 
@@ -89,12 +88,10 @@ func play(d *desk, e session.Event) bool {
 }
 
 // learn is what is made of an event in a routine, beside what the session does:
-// what hurt is left out, and what felt too easy or too much moves them on or back.
+// what felt too easy or too much moves them on or back.
 func learn(d *desk, e session.Event) {
 	id, library := d.Session.Routine, d.library()
 	switch {
-	case e.Kind == session.Hurts:
-		spare(d, id)
 	case routine.IsPrescribed(id): // how much of it is for whoever gave it to say
 	case e.Kind == session.Rate && e.Feedback == session.TooEasy:
 		d.Experience = d.Experience.Harder(library, id)
@@ -119,9 +116,9 @@ func afterMoving(d *desk) {
 	}
 }
 
-// The person is told in the thread, or where they pressed when the routine was
-// over by then, left the library, or is not that card's; and so is somebody of
-// whom nothing is kept.
+// Nothing is kept of it but the rest, which everybody can have. The person is told in
+// the thread, or where they pressed when the routine was over by then, left the
+// library, or is not that card's; and so is somebody of whom nothing is kept.
 func (i Hurts) change(d *desk) (Answer, bool) {
 	var r routine.Routine
 	d.locate(i.On)
@@ -130,9 +127,8 @@ func (i Hurts) change(d *desk) (Answer, bool) {
 		r = d.running()
 	}
 	inThread := running && ours && r.ID != ""
-	if !play(d, session.Event{Kind: session.Hurts, Card: d.Session.Card}) {
-		spare(d, r.ID)
-	}
+	rest(d)
+	play(d, session.Event{Kind: session.Hurts, Card: d.Session.Card})
 	if inThread && i.On.Part == session.Part(d.Session.Turn) {
 		return Nothing{}, true // the post says what to do
 	}
@@ -161,16 +157,6 @@ func hurt(d *desk, r routine.Routine) Answer {
 	return Hurt{LastWord{s, r, ending(d, s, r)}}
 }
 
-// spare leaves a routine that hurt out, and every one with a roller, until the
-// person turns them on; and lets the next ones begin anew.
-func spare(d *desk, id string) {
-	if d.Spare(id); routine.IsPrescribed(id) {
-		id = "" // it is left out by its exercises
-	}
-	d.Person.Safety.LeaveOut(id, d.library().RollerProfiles()...)
-	d.Experience = session.Experience{}
-}
-
 func lastWord(d *desk) LastWord {
 	r := d.running()
 	return LastWord{d.Session, r, ending(d, d.Session, r)}
@@ -181,17 +167,13 @@ func lastWord(d *desk) LastWord {
 // exercises nobody here ever did: then it is all there is.
 func ending(d *desk, s session.Session, r routine.Routine) Ending {
 	library := d.speaking()
-	e := Ending{Next: d.next(), LeftOut: d.known()}
+	e := Ending{Next: d.next()}
 	e.Screening, _ = library.Screening(r.Screening)
-	if profiles := library.Profiles(); (r.ID == "" || routine.IsPrescribed(r.ID)) && len(profiles) > 0 {
-		e.Screening, _ = library.Screening(profiles[len(profiles)-1])
+	if r.ID == "" || routine.IsPrescribed(r.ID) {
+		e.Screening = strictest(d)
 	}
 	if s.State == session.Hurt && d.known() {
-		if r, ok := library.Routine(e.Screening.Instead); ok && d.wishes().Allows(r) {
-			e.Gentler = r
-		} else if r, ok := d.fromLibrary(); ok {
-			e.Gentler = r
-		}
+		e.Rest = resting(d)
 	}
 	return e
 }

@@ -49,7 +49,7 @@ func stepStories() map[string]func(*scene) {
 		"it goes on by itself, and next time is reckoned from its end": func(s *scene) {
 			r := s.running()
 			last := among[coach.Over](s, s.finishes()).Last
-			s.equal("how it ended", []any{last.Session.State, last.Routine.ID, last.Ending.LeftOut}, []any{session.Done, r.ID, true})
+			s.equal("how it ended", []any{last.Session.State, last.Routine.ID, last.Ending.Rest}, []any{session.Done, r.ID, coach.Resting{}})
 			d := s.desk()
 			s.equal("counted", []int{d.Days[0].Started, d.Days[0].Done}, []int{1, 1})
 			s.equal("what varies", d.Offered, []routine.Offer{{Routine: r.ID, Day: d.Days[0].Date}})
@@ -90,13 +90,16 @@ func stepStories() map[string]func(*scene) {
 			s.equal("the stage", s.desk().Experience.Stages, map[string]routine.Reached{"progression-first-month": {Stage: 1}})
 		},
 		"it hurts, in the thread": func(s *scene) {
-			r := s.running()
+			s.running()
+			safety, experience := s.desk().Person.Safety, s.desk().Experience
 			s.hears(coach.Hurts{On: s.shown()}, coach.Nothing{})
 			d := s.desk()
-			s.equal("left out", []any{d.Person.Safety.Without, d.Person.Safety.Off}, []any{[]string{r.ID}, []string{"floor-roller", "wall-roller"}})
+			s.equal("nothing is left out", []any{d.Person.Safety, d.Experience}, []any{safety, experience})
 			s.equal("that it hurt is not kept", d.Session.State, session.Stopped)
+			s.equal("she rests", s.wall(d.Person.RestUntil), "Tue 00:00")
 			last := among[coach.Advised](s, s.arrives()).Last
-			s.equal("what to do", []any{last.Session.State, last.Ending.Screening.Profile, last.Ending.Gentler.ID}, []any{session.Hurt, "desk", "open-the-chest"})
+			s.equal("what to do", []any{last.Session.State, last.Ending.Screening.Profile, s.wall(last.Ending.Rest.Until)}, []any{session.Hurt, "desk", "Tue 00:00"})
+			s.equal("no reminder is promised", last.Ending.Next, time.Time{})
 		},
 		"it hurts, pressed once more after the end": func(s *scene) {
 			r := s.running()
@@ -115,7 +118,7 @@ func stepStories() map[string]func(*scene) {
 			last := hear[coach.Hurt](s, coach.Hurts{On: on}).Last
 			s.equal("told where she pressed", []any{last.Session.State, last.Routine.ID}, []any{session.Hurt, r.ID})
 			d := s.desk()
-			s.equal("left out, and begun anew", []any{d.Person.Safety.Without, d.Experience}, []any{[]string{r.ID}, session.Experience{}})
+			s.equal("she rests", s.wall(d.Person.RestUntil), "Tue 00:00")
 			s.equal("that it was done stays", d.Session.State, session.Done)
 		},
 		"it hurts, from a card that is over": func(s *scene) {
@@ -126,21 +129,7 @@ func stepStories() map[string]func(*scene) {
 			s.begins()
 			before := s.desk().Session.Routine
 			last := hear[coach.Hurt](s, coach.Hurts{On: old}).Last
-			s.equal("what runs is stopped, and left out", []any{last.Session.Routine, s.desk().Session.Live(), s.desk().Person.Safety.Without}, []any{before, false, []string{before}})
-		},
-		"it hurts, where all that is left out leaves a gentler one": func(s *scene) {
-			s.optsIn()
-			s.cleared("floor-roller", "wall-roller", "desk")
-			s.set(func(d *session.Desk) { d.Person.Prefs.Equipment = []string{"roller"} })
-			s.asks(coach.Break{Wanted: "wall-roll"})
-			s.arrives()
-			s.asks(coach.Start{On: s.place("")})
-			s.arrives()
-			s.set(func(d *session.Desk) { d.Offer("desk-reset", "") }) // so that it is not the next of itself
-			s.asks(coach.Hurts{On: s.shown()})
-			s.equal("the one that its check names", among[coach.Advised](s, s.arrives()).Last.Ending.Gentler.ID, "desk-reset")
-			s.asks(coach.LeaveOut{Routine: "desk-reset"})
-			s.equal("or one that suits", hear[coach.Hurt](s, coach.Hurts{On: s.shown()}).Last.Ending.Gentler.ID, "open-the-chest")
+			s.equal("what runs is stopped", []any{last.Session.Routine, s.desk().Session.Live(), s.wall(s.desk().Person.RestUntil)}, []any{before, false, "Tue 00:00"})
 		},
 		"the routine left the library meanwhile": func(s *scene) {
 			s.running()

@@ -30,6 +30,11 @@ func everything(on coach.Place) []asking {
 
 		{coach.Step{On: on, Event: session.Event{Kind: session.Next, Card: on.Card}}, coach.Unmet{}},
 		{coach.Hurts{On: on}, nil},
+		{coach.RestToday{On: on}, coach.Unmet{}},
+		{coach.GoOn{}, coach.Unmet{}},
+		{coach.RestOn{}, coach.Unmet{}},
+		{coach.WhatToDo{}, coach.Unmet{}},
+		{coach.AskRested{}, coach.Nothing{}},
 
 		{coach.Snooze{Text: "20m"}, coach.Unmet{}},
 		{coach.Skip{}, coach.Unmet{}},
@@ -111,7 +116,7 @@ func strangerStories() map[string]func(*scene) {
 		},
 		"who is forgotten is advised all the same": func(s *scene) {
 			last := hear[coach.Hurt](s, coach.Hurts{On: coach.Place{Card: 7}}).Last
-			s.equal("the strictest check", []any{last.Ending.Screening.Profile, last.Ending.LeftOut, last.Ending.Gentler.ID}, []any{"floor-roller", false, ""})
+			s.equal("the strictest check", []any{last.Ending.Screening.Profile, last.Ending.Rest}, []any{"floor-roller", coach.Resting{}})
 			ruled := hear[coach.Ruled](s, coach.Applies{Profile: "desk"})
 			s.equal("what to do", []any{ruled.Check.Profile, ruled.Left}, []any{"desk", coach.Left{}})
 		},

@@ -47,6 +47,7 @@ const (
 	EndState  Kind = "end-state"  // edit: the last word, answered
 	Screening Kind = "screening"  // a safety question that the person's settings raise; not a card
 	Easing    Kind = "easing"     // the question whether fewer reminders would be better; not a card
+	Rested    Kind = "rested"     // the question how to go on after a rest; not a card
 	Summary   Kind = "summary"    // how the week was that was over at Due; not a card
 )
 

@@ -49,7 +49,7 @@ func TestThreeInARowWithoutAnAnswerHalveTheRemindersAndAskOnce(t *testing.T) {
 		h.is("3 12:21")
 		ana.Sees(askedHowMany)
 		ana.Types("/stretch why")
-		ana.Sees("I asked in its place how many you would like")
+		ana.Sees("a question came in its place")
 		ana.Types("/stretch plan")
 		ana.Sees("at most 3 times a day")
 		ana.Sees("Every other one is left out for now")

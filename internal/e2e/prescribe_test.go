@@ -206,7 +206,7 @@ func TestAnExerciseIsDeletedWhenItsLastDayIsOver(t *testing.T) {
 	}
 }
 
-func TestThisHurtsLeavesAnExerciseOut(t *testing.T) {
+func TestThisHurtsRestsFromTheirExercisesToo(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
 		ana := newWitness(t, h, "ana")
 		saysYes(ana.Person)
@@ -220,15 +220,12 @@ func TestThisHurtsLeavesAnExerciseOut(t *testing.T) {
 		ana.Sees("Step 1 of 1")
 		ana.Clicks("This hurts")
 		ana.Sees("Good that you stopped")
-		ana.Sees("Always stop for")
-		d := ana.desk(h)
-		if !d.Own[0].Off || len(d.Person.Safety.Without) > 0 || !d.Person.Safety.On("desk") {
-			t.Errorf("%+v, %+v", d.Own[0], d.Person.Safety)
-		}
+		ana.Sees("Nothing more comes today")
+		card := ana.desk(h).Card.ID
 		ana.Types("/stretch now")
-		passes(5 * time.Second)
-		if r := ana.desk(h).Card.Routine; strings.HasPrefix(r, "own--") {
-			t.Errorf("offered again: %s", r)
+		ana.Sees("You rest")
+		if d := ana.desk(h); d.Own[0].Off || d.Card.ID != card {
+			t.Errorf("%+v, %+v", d.Own[0], d.Card)
 		}
 	})
 }

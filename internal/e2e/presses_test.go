@@ -37,10 +37,12 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 		}
 		ana.ClicksOn(step, "This hurts")
 		ana.Sees("Good that you stopped")
-		if d := desk(h, ana); d.Person.Safety.On("floor-roller") {
-			t.Errorf("what hurt is not heeded: %+v", d.Person.Safety)
+		if d := desk(h, ana); !d.Person.Rests(bubble.Now()) {
+			t.Errorf("what hurt is not heeded: %+v", d.Person)
 		}
 		ana.Types("/stretch now")
+		ana.Clicks("Go on")
+		ana.Clicks("Start a break")
 		fresh := ana.Finds("Here you go")
 		ana.ClicksOn(fresh, "Skip")
 		ana.Sees("All right, not now")

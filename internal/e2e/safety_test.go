@@ -144,39 +144,46 @@ func TestARollerIsOfferedOnlyAfterItsSafetyCheck(t *testing.T) {
 	})
 }
 
-func TestThisHurtsLeavesTheRoutineAndTheRollerOut(t *testing.T) {
+// It rests the back and tells nobody: the next day begins with a question, for whoever
+// rested, and nothing is switched off.
+func TestThisHurtsIsARestAndTheNextDayBeginsWithAQuestion(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
 		ana := h.Person("ana")
-		agrees(ana)
+		saysYes(ana)
 		hasARoller(ana, "On the floor", "In a chair")
-		ana.Clicks("None of these")
-		ana.Sees("These routines are on")
-		ana.Types("/stretch now isolate-and-melt")
+		h.until("2000-01-03 09:51", "Europe/Lisbon")
 		ana.Clicks("Start")
 		ana.Sees("Step 1 of")
 		ana.Clicks("This hurts")
 		ana.Sees("Good that you stopped")
 		ana.Sees("chest pain")
-		ana.Clicks("Something gentler")
-		ana.Sees("Here you go")
-		d := desk(h, ana)
-		if d.Card.Routine != "desk-reset" {
-			t.Errorf("gentler is %s", d.Card.Routine)
+		ana.Sees("Before the next break I ask how you would like to go on")
+		before := desk(h, ana)
+		if s := before.Person.Safety; len(s.Without)+len(s.Off) > 0 {
+			t.Errorf("switched off: %+v", s)
 		}
-		if diff := cmp.Diff([]string{"isolate-and-melt"}, d.Person.Safety.Without); diff != "" {
-			t.Error(diff)
+		h.until("2000-01-03 17:30", "Europe/Lisbon")
+		ana.Types("/stretch now")
+		ana.Sees("You rest")
+		if d := desk(h, ana); d.Card.ID != before.Card.ID {
+			t.Errorf("in a rest, a card came: %+v", d.Card)
 		}
-		for range 12 { // days of breaks bring no roller back
-			ana.Types("/stretch now")
-			if r := desk(h, ana).Card.Routine; r != "desk-reset" && r != "thread-the-needle" {
-				t.Fatalf("offered %s", r)
-			}
-			ana.Clicks("Skip")
+		h.until("2000-01-04 09:51", "Europe/Lisbon")
+		ana.Sees("You took a rest. How would you like to go on?")
+		ana.Clicks("See what to do")
+		ana.Sees("chest pain")
+		ana.Clicks("Rest on")
+		ana.Sees("A day of rest")
+		h.until("2000-01-05 09:51", "Europe/Lisbon")
+		ana.Clicks("Go on")
+		ana.Sees("Good to have you back")
+		if d := desk(h, ana); !d.Person.RestUntil.IsZero() {
+			t.Errorf("the date stays: %+v", d.Person)
 		}
-		ana.Types("/stretch safety")
-		ana.Sees("Switched off")
-		ana.Types("/stretch routines")
-		ana.Sees("Isolate")
+		h.until("2000-01-05 10:43", "Europe/Lisbon")
+		if d := desk(h, ana); d.Card.ID == before.Card.ID {
+			t.Error("no reminder comes after it")
+		}
 	})
 }
 

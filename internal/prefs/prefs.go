@@ -24,6 +24,7 @@ type Person struct {
 	Channel     string    `json:"channel,omitempty"`     // the direct message (D…) that Slack opened at the first post
 	Locale      string    `json:"locale,omitempty"`      // of the Slack profile when it was last seen, as in "de-DE"
 	PausedUntil time.Time `json:"paused_until,omitzero"` // zero: not paused; Forever: until they resume
+	RestUntil   time.Time `json:"rest_until,omitzero"`   // zero: not resting; it stays until they said how to go on after it
 	Prefs       Prefs     `json:"prefs"`
 	Safety      Safety    `json:"safety,omitzero"`
 	Easing      Easing    `json:"easing,omitempty"` // of the plan: see Ease
@@ -45,10 +46,17 @@ var Forever = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC) //nolint:go
 // in "de" or "de-DE"; "" says nothing about it.
 func (p Person) Language() string { return cmp.Or(p.Prefs.Language, p.Locale) }
 
-// Wanted reports whether the person opted in and has not paused at now.
+// Wanted reports whether the person opted in, and neither paused nor rests at now.
 func (p Person) Wanted(now time.Time) bool {
-	return !p.OptedIn.IsZero() && !now.Before(p.PausedUntil)
+	return !p.OptedIn.IsZero() && !now.Before(p.PausedUntil) && !p.Rests(now)
 }
+
+// Rests reports whether the person wants nothing but what is gentle at now.
+func (p Person) Rests(now time.Time) bool { return now.Before(p.RestUntil) }
+
+// Rested reports whether their rest is over at now, and they did not say yet how to
+// go on.
+func (p Person) Rested(now time.Time) bool { return !p.RestUntil.IsZero() && !p.Rests(now) }
 
 // Prefs is what a person can set.
 type Prefs struct {

@@ -293,6 +293,17 @@ func (l *Library) Movement(id string) (Movement, bool) {
 	return m, ok
 }
 
+// Gentle lists the routines that suit somebody who rests, in the order it was written.
+func (l *Library) Gentle() []Routine {
+	var list []Routine
+	for _, id := range l.screening.rest {
+		if r, ok := l.Routine(id); ok {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
 // Question finds an entry of the FAQ.
 func (l *Library) Question(id string) (Question, bool) {
 	i := slices.IndexFunc(l.questions, func(q Question) bool { return q.ID == id })
@@ -354,6 +365,7 @@ type screening struct {
 	movements map[string]Movement
 	stopIf    []string
 	pressure  string
+	rest      []string
 }
 
 type profile struct {

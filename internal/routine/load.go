@@ -196,6 +196,9 @@ func (l *loading) screening(r *reader) {
 		into.stopIf = s.stopIf
 	}
 	into.pressure = cmp.Or(s.pressure, into.pressure)
+	if s.rest != nil {
+		into.rest = s.rest
+	}
 	l.unsay(func(w *words) {
 		for id := range s.profiles {
 			delete(w.profiles, id)

@@ -12,7 +12,7 @@ const MaxSnoozes = 2
 
 // Replan sets when a person is reminded next, after a change of what they
 // asked for: never when they did not opt in or paused for ever, else after now
-// and after their pause. A snooze is forgotten. Its error is prefs.Problems,
+// and after their pause and rest. A snooze is forgotten. Its error is prefs.Problems,
 // and then there is no next reminder.
 func Replan(p *prefs.Person, now time.Time) error {
 	p.Due, p.Snoozes = time.Time{}, 0
@@ -25,7 +25,7 @@ func Replan(p *prefs.Person, now time.Time) error {
 	}
 	// NextFor takes the slot off: from a time without one, the first interval
 	// would be short of it.
-	p.Due = plan.NextFor(p.ID, moment.Latest(now, p.PausedUntil).Add(Slot(p.ID, Spread)))
+	p.Due = plan.NextFor(p.ID, moment.Latest(now, moment.Latest(p.PausedUntil, p.RestUntil)).Add(Slot(p.ID, Spread)))
 	return nil
 }
 

@@ -137,6 +137,7 @@ func TestHowOtherMessagesEnd(t *testing.T) {
 		"a step came":                       {of(delivery.Step, 7, "step-0"), sent("2.0"), func(d *session.Desk) { d.Posts.TS["step-0"] = "2.0"; d.Person.Channel = "D1" }, true},
 		"a step of an older card came":      {of(delivery.Step, 5, "step-0"), sent("2.0"), func(d *session.Desk) { d.Person.Channel = "D1" }, true},
 		"a summary came":                    {of(delivery.Summary, 9, ""), sent("2.0"), func(d *session.Desk) { d.Person.Channel = "D1" }, true},
+		"the question after a rest came":    {of(delivery.Rested, 9, ""), sent("2.0"), func(d *session.Desk) { d.Person.Channel = "D1" }, true},
 		"an edit was made":                  {edit, sent("2.0"), func(*session.Desk) {}, false},
 		"nobody knows of an edit":           {edit, unknown, func(*session.Desk) {}, false},
 		"a reminder waits":                  {reminder(9), delivery.Outcome{Verdict: delivery.Later}, func(*session.Desk) {}, false},

@@ -166,21 +166,3 @@ func (d *Desk) exercised(now time.Time) {
 		d.Own[i].Day = date
 	}
 }
-
-// Spare switches off what somebody did of a routine of their own exercises
-// before it hurt, and whatever of theirs needs a roller.
-func (d *Desk) Spare(id string) {
-	before := 0 // steps
-	for _, number := range routine.PrescribedIn(id) {
-		i := d.own(number)
-		if i < 0 {
-			continue
-		}
-		begun := d.Session.Routine != id || d.Session.Step >= before
-		d.Own[i].Off = d.Own[i].Off || begun
-		before += d.Own[i].Steps()
-	}
-	for i := range d.Own {
-		d.Own[i].Off = d.Own[i].Off || d.Own[i].Routine().Uses(routine.Roller)
-	}
-}

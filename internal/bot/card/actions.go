@@ -60,6 +60,14 @@ const (
 	ActionRest     Action = "rest"      // no reminders until they want them again
 )
 
+// What can be asked for about a rest.
+const (
+	ActionRestToday Action = "rest-today" // no exercises today
+	ActionGoOn      Action = "go-on"      // the rest is over
+	ActionRestOn    Action = "rest-on"    // another day of it
+	ActionToDo      Action = "what-to-do" // when pain is a reason to see somebody
+)
+
 // What can be asked for about a week. Value.About is an hour of the day.
 const (
 	ActionDropHour  Action = "drop-hour"  // no reminders in it any more
@@ -104,6 +112,7 @@ func Actions() []Action {
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep, ActionReading,
 		ActionKeepPlan, ActionFewer, ActionRest,
+		ActionRestToday, ActionGoOn, ActionRestOn, ActionToDo,
 		ActionExercises, ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,

@@ -11,7 +11,7 @@ import (
 // a file.
 func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //nolint:funlen // a flat exhaustive switch: a line for each answer
 	switch a := answer.(type) {
-	case coach.Nothing, coach.Needs, coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.EasedNow,
+	case coach.Nothing, coach.Needs, coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.EasedNow, coach.RestFirst,
 		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid, coach.Saved,
 		coach.ExercisesListed, coach.ExerciseForm, coach.ExerciseInvalid, coach.ExerciseGone, coach.TooManyExercises,
 		coach.HomeShown, coach.Record, coach.Stands:
@@ -74,6 +74,14 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 		return w.EasingPaused(a.Until, a.Forever), true
 	case coach.FewerSettled:
 		return w.EasingSettled(a.Plan, a.Next), true
+	case coach.Resting:
+		return w.Resting(a), true
+	case coach.RestAsked:
+		return w.RestAsked(), true
+	case coach.RestOver:
+		return w.RestOver(a), true
+	case coach.WhenToAsk:
+		return w.WhenToAsk(a.Check), true
 	case coach.WeekSoFar:
 		return w.Progress(a.Week), true
 	case coach.HourDropped:

@@ -16,6 +16,7 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 	case session.Done:
 		if routine.IsPrescribed(r.ID) { // how much of it is for whoever gave it to say
 			sh.title(w.doneTitle(s, r), w.Say("text.own-done"))
+			sh.quietly(w.restMenu(Value{Card: s.Card}))
 			break
 		}
 		sh.title(w.doneTitle(s, r), w.doneWords(r))
@@ -29,22 +30,18 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 			button(ActionTooEasy, v, w.Say("label.too-easy")),
 			button(ActionRight, v, w.Say("label.right")),
 			button(ActionTooMuch, v, w.Say("label.too-much")),
+			w.restMenu(v),
 		)
 	case session.Hurt:
 		sh.title(w.Say("title.hurt"), w.Say("text.hurt"))
 		w.urgentAdvice(&sh, e.Screening)
-		if len(e.Screening.StopIf) > 0 {
-			sh.say(w.stopIfWords(e.Screening.StopIf))
-		}
-		if e.Gentler.ID != "" && e.Gentler.ID != r.ID {
-			sh.say(w.Say("gentler", w.about(e.Gentler)))
-			sh.offer(button(ActionBreak, Value{Routine: e.Gentler.ID}, w.Say("label.gentler")))
-		}
-		if e.LeftOut {
-			sh.aside(w.Say("aside.left-out"))
+		if !e.Rest.Until.IsZero() {
+			sh.say(w.Say("rest.after"))
+			w.gentle(&sh, e.Rest.Gentle)
 		}
 	case session.None, session.Running, session.Paused, session.Stopped:
 		sh.title(w.Say("title.stopped"), w.stoppedWords(s))
+		sh.quietly(w.restMenu(Value{Card: s.Card}))
 	}
 	sh.aside(w.nextWords(e.Next))
 	return sh.message()

@@ -209,8 +209,8 @@ func gallery() []hang {
 		{"end-done", card.English().End(done.Session, reset, coach.Ending{Screening: screening, Next: next})},
 		{"end-answered", card.English().End(after(byHand, session.Next, session.Next, session.Next, session.Rate).Session, reset, coach.Ending{Next: next})},
 		{"end-stopped", card.English().End(stopped.Session, reset, coach.Ending{Screening: screening, Next: next})},
-		{"end-hurt", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening, Gentler: walk, LeftOut: true, Next: next})},
-		{"end-hurt-nothing-gentler", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening, LeftOut: true})},
+		{"end-hurt", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening, Rest: coach.Resting{Until: next, Gentle: []routine.Routine{reset, walk}}})},
+		{"end-hurt-nothing-gentle", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening, Rest: coach.Resting{Until: next}})},
 		{"end-hurt-and-nothing-kept", card.English().End(hurt.Session, reset, coach.Ending{Screening: screening})},
 
 		{"easing", card.English().Easing()},
@@ -332,7 +332,7 @@ func gallery() []hang {
 		{"ambiguous-cancel", card.English().Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
 			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
 		}})},
-	}, whys()...)
+	}, append(whys(), rests()...)...)
 }
 
 // rooms is every view.

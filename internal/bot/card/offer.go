@@ -5,7 +5,6 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
-	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -65,6 +64,9 @@ func (w View) menu(v Value, asked bool) *slack.OverflowBlockElement {
 	}
 	if !asked {
 		add(ActionPauseToday, w.Say("label.today"), Value{Card: v.Card})
+	}
+	add(ActionRestToday, w.Say("label.rest"), Value{Card: v.Card})
+	if !asked {
 		add(ActionWhy, w.Say("label.why"), Value{Card: v.Card})
 	}
 	add(ActionSettings, w.Say("label.setting"), Value{Card: v.Card})
@@ -114,8 +116,7 @@ func (w View) State(c coach.CardState) Message {
 			s.say(w.Say("text.skipped"))
 		}
 	case session.Off:
-		until := d.Person.PausedUntil
-		s.say(w.pausedWords(d.Local(until), !until.Before(prefs.Forever)))
+		s.say(w.quietWords(d))
 		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	}
 	return s.message()

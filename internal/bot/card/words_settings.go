@@ -102,6 +102,8 @@ func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 		said = append(said, w.Say("preview.no-yes"))
 	case !b.Person.PausedUntil.Before(prefs.Forever):
 		said = append(said, w.Say("preview.paused"))
+	case b.Person.Rests(b.Now):
+		said = append(said, w.Say("preview.resting"))
 	case b.Now.Before(b.Person.PausedUntil):
 		said = append(said, w.Say("preview.paused-until"))
 	}

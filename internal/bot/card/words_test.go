@@ -100,7 +100,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 		check(r.ID, card.English().Offer(session.Card{ID: 1}, r))
 		sc, _ := l.Screening(r.Screening)
 		for _, state := range []session.State{session.Done, session.Stopped, session.Hurt} {
-			check(r.ID, card.English().End(session.Session{State: state, Steps: len(r.Steps)}, r, coach.Ending{Screening: sc, Gentler: reset, LeftOut: true, Next: noon}))
+			check(r.ID, card.English().End(session.Session{State: state, Steps: len(r.Steps)}, r, coach.Ending{Screening: sc, Rest: coach.Resting{Until: noon, Gentle: []routine.Routine{reset}}, Next: noon}))
 		}
 		for i, s := range r.Steps {
 			for _, pace := range prefs.AllPaces() {

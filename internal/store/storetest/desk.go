@@ -224,7 +224,8 @@ func fullDesk() session.Desk {
 				ZoneFixed: true, Length: 3 * time.Minute, Pace: prefs.PaceNext,
 				Equipment: []string{"roller", "mat"}, Places: []string{"floor"},
 			},
-			Due: at("15:00"), Snoozes: 1, Easing: prefs.Eased,
+			RestUntil: at("16:00"),
+			Due:       at("15:00"), Snoozes: 1, Easing: prefs.Eased,
 		},
 		Card: session.Card{
 			ID: 7, Kind: delivery.Reminder, Routine: "desk-reset", Due: at("9:00"), Sent: at("9:01"),

@@ -89,6 +89,7 @@ func DecodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
 
 // TidyPerson is the person as they are stored: times to the second.
 func TidyPerson(p prefs.Person) prefs.Person {
-	p.OptedIn, p.PausedUntil, p.Due = moment.Second(p.OptedIn), moment.Second(p.PausedUntil), moment.Second(p.Due)
+	p.OptedIn, p.Due = moment.Second(p.OptedIn), moment.Second(p.Due)
+	p.PausedUntil, p.RestUntil = moment.Second(p.PausedUntil), moment.Second(p.RestUntil)
 	return p
 }
