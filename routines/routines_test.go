@@ -1,8 +1,11 @@
 package routines_test
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"unhunch/internal/routine"
 )
@@ -57,16 +60,100 @@ func TestNobodyIsLeftOnARoller(t *testing.T) {
 	}
 }
 
-func TestBothSidesAreDone(t *testing.T) {
+// Both sides get as much, and a warning for one of them is one for the other.
+func TestBothSidesAreDoneAlike(t *testing.T) {
+	type part struct {
+		dose   routine.Dose
+		warned bool
+	}
 	for _, r := range load(t).Routines() {
-		done := map[routine.Side][]routine.DoseKind{}
+		done := map[routine.Side][]part{}
 		for _, s := range r.Steps {
 			if s.Dose.Kind != routine.Setup {
-				done[s.Side] = append(done[s.Side], s.Dose.Kind)
+				done[s.Side] = append(done[s.Side], part{s.Dose, s.Care != ""})
 			}
 		}
 		if left, right := done[routine.Left], done[routine.Right]; !slices.Equal(left, right) {
 			t.Errorf("%s does %v on the left, %v on the right", r.ID, left, right)
+		}
+	}
+}
+
+// hipsUp are the pictures of somebody whose hips are off the floor.
+func hipsUp() []string {
+	return []string{"hips-lift", "roll-crossed", "roll-hands-behind-head", "roll-elbows"}
+}
+
+// longestUp is how long hips stay up before their owner is offered a rest.
+const longestUp = 45 * time.Second
+
+func TestHipsThatAreUpForLongAreGivenARest(t *testing.T) {
+	rests := regexp.MustCompile(`(?i)\bhips down\b|\brest (your )?hips\b`)
+	for _, r := range load(t).Routines() {
+		var up time.Duration
+		for _, s := range r.Steps {
+			if !slices.Contains(hipsUp(), s.Figure) || rests.MatchString(s.Do+" "+s.Tip+" "+s.Care) {
+				up = 0
+				continue
+			}
+			if s.Dose.Kind != routine.Setup {
+				up += most(s.Dose)
+			}
+			if up > longestUp {
+				t.Errorf("%s/%s: the hips have been up for %s and nobody says that they may come down", r.ID, s.ID, up)
+			}
+		}
+	}
+}
+
+// most is how long a dose takes at its most.
+func most(d routine.Dose) time.Duration {
+	if d.Range == (routine.Range{}) {
+		return d.Time()
+	}
+	if d.Kind == routine.Reps {
+		d.Reps = d.Range.Max
+	} else {
+		d.Seconds = d.Range.Max
+	}
+	return d.Time()
+}
+
+// A roller goes from the top of the shoulder blades to a hand's width below their
+// tips: the tops of the shoulders are the neck's foot, and the lowest ribs are the
+// lower back's.
+func TestARollerKeepsToTheUpperBack(t *testing.T) {
+	astray := regexp.MustCompile(`(?i)(bottom|last|lowest|soft) ribs|tops? of the shoulders\b|(untersten?|letzten|weichen) Rippen|Schultern oben|oben an den Schultern`)
+	l := load(t)
+	for _, lang := range l.Languages() {
+		for _, r := range l.In(lang).Routines() {
+			for _, s := range r.Steps {
+				for _, said := range []string{s.Title, s.Do, s.Tip, s.Care, s.Alt} {
+					if found := astray.FindString(said); found != "" && r.Uses(routine.Roller) {
+						t.Errorf("%s: %s/%s leads a roller to the %q", lang, r.ID, s.ID, found)
+					}
+				}
+			}
+		}
+	}
+	for _, step := range []string{"classic-elbow-roll/roll", "crossed-arms-roll/roll", "open-over-roller/warm-roll", "roll-and-rest/passes", "wall-roll/roll"} {
+		in, id, _ := strings.Cut(step, "/")
+		r, _ := l.Routine(in)
+		i := slices.IndexFunc(r.Steps, func(s routine.Step) bool { return s.ID == id })
+		if i < 0 || !strings.Contains(r.Steps[i].Do, "from the top of your shoulder blades to a hand's width below their tips") {
+			t.Errorf("%s does not say how far the roller goes", step)
+		}
+	}
+}
+
+// Who leans back over a chair first makes sure that it neither rolls nor tips.
+func TestAChairThatSomebodyLeansOverStandsFast(t *testing.T) {
+	for _, r := range load(t).Routines() {
+		if !slices.Contains(r.Equipment, "chair") || !slices.Contains(r.Movements, "loaded-extension") {
+			continue
+		}
+		if said := r.Steps[0].Do; !strings.Contains(said, "against a wall") || !strings.Contains(said, "wheels") {
+			t.Errorf("%s begins without a wall behind the chair and a word on its wheels: %q", r.ID, said)
 		}
 	}
 }
