@@ -116,9 +116,28 @@ type Pace string
 
 // The paces.
 const (
-	PaceAuto Pace = "auto" // the bot, when a step's time is up: hands are busy
-	PaceNext Pace = "next" // the person, by pressing Next
+	// PaceAuto is the usual one: the bot, when a step's time is up, since hands are
+	// busy; and on the floor, where nobody can read on, the person.
+	PaceAuto   Pace = "auto"
+	PaceAlways Pace = "always" // the bot, on the floor, too
+	PaceNext   Pace = "next"   // the person, by pressing Next
 )
+
+// OnFloor is who turns the page there: PaceAuto or PaceNext.
+func (p Pace) OnFloor() Pace {
+	if p == PaceAlways {
+		return PaceAuto
+	}
+	return PaceNext
+}
+
+// AtDesk is who turns the page elsewhere: PaceAuto or PaceNext.
+func (p Pace) AtDesk() Pace {
+	if p == PaceNext {
+		return PaceNext
+	}
+	return PaceAuto
+}
 
 // Defaults is what somebody gets who only said yes.
 // The figures are those of docs/decisions and of the settings' help.

@@ -20,7 +20,7 @@ const (
 )
 
 // AllPaces lists every pace.
-func AllPaces() []Pace { return []Pace{PaceAuto, PaceNext} }
+func AllPaces() []Pace { return []Pace{PaceAuto, PaceAlways, PaceNext} }
 
 // AllPictures lists every way to show a step.
 func AllPictures() []Pictures { return []Pictures{PicturesAnimated, PicturesStill, PicturesNone} }
@@ -37,7 +37,7 @@ func (p Prefs) Validate() error {
 	return slices.Concat(
 		p.Timetable.problems(),
 		within(FieldLength, LengthRange, int(p.Length/time.Second), int(MinLength/time.Second), int(MaxLength/time.Second)),
-		among(FieldPace, []string{string(p.Pace)}, []string{string(PaceAuto), string(PaceNext)}),
+		among(FieldPace, []string{string(p.Pace)}, []string{string(PaceAuto), string(PaceAlways), string(PaceNext)}),
 		pieces(p.Equipment),
 		among(FieldPlaces, p.Places, AllPlaces()),
 		somewhere(p.Places),

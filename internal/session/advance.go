@@ -60,14 +60,14 @@ func Advance(s Session, r routine.Routine, e Event, now time.Time) (Session, []d
 	switch e.Kind {
 	case Next:
 		if current {
-			return s.turnTo(r, s.Step+1, byPress, now)
+			return s.turnTo(r, s.next(), byPress, now)
 		}
 	case Back:
 		if current && s.Step > 0 {
 			return s.turnTo(r, s.Step-1, byPress, now)
 		}
 	case Pause:
-		if s.State == Running {
+		if s.State == Running && !s.Previews(s.Turn) {
 			return s.pause(r, now)
 		}
 	case Resume:
@@ -98,7 +98,7 @@ func (s Session) timeUp(r routine.Routine, now time.Time) (Session, []delivery.M
 	switch {
 	case late < 0:
 		return s, nil, false
-	case s.State == Paused, s.Pace == prefs.PaceNext, late > Patience:
+	case s.State == Paused, s.waits(), late > Patience:
 		return s.finish(r, Stopped, byItself, now)
 	default:
 		return s.turnTo(r, s.Step+1, byItself, now)

@@ -20,7 +20,11 @@ func (d *Desk) Begin(r routine.Routine, now time.Time) bool {
 	}
 	dose := d.Dose(r)
 	var owed []delivery.Message
-	d.Session, owed = Start(d.Card.ID, d.Person.ID, r.Dosed(dose), d.Person.Prefs.Pace, now)
+	pace := d.Person.Prefs.Pace.AtDesk()
+	if r.Setting == routine.Floor {
+		pace = d.Person.Prefs.Pace.OnFloor()
+	}
+	d.Session, owed = Start(d.Card.ID, d.Person.ID, r.Dosed(dose), pace, now)
 	d.Session.Dose = dose
 	d.Owed = append(d.Owed, owed...)
 	d.Card.Answer, d.Card.Routine = Started, r.ID

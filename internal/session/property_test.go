@@ -19,7 +19,7 @@ func TestWhateverIsPressed(t *testing.T) {
 	}
 	for seed := range uint64(2000) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		pace := prefs.AllPaces()[random.IntN(2)]
+		pace := prefs.AllPaces()[random.IntN(3)]
 		d := desk(pace)
 		now := noon
 		w := watch{t: t, seed: seed, posted: map[delivery.Ref]bool{}}

@@ -21,9 +21,12 @@ type Session struct {
 	Step    int        `json:"step,omitempty"` // index of the step that is shown
 	Turn    int        `json:"turn,omitempty"` // counts the showings of steps from 0: to go back is to show a step anew
 	State   State      `json:"state,omitempty"`
-	Pace    prefs.Pace `json:"pace,omitempty"`
-	Began   time.Time  `json:"began,omitzero"`
-	Ended   time.Time  `json:"ended,omitzero"`
+	Pace    prefs.Pace `json:"pace,omitempty"` // PaceAuto or PaceNext
+	// Overview: the first turn shows all steps at once, and waits until the person
+	// begins. On the floor nobody can read on.
+	Overview bool      `json:"overview,omitempty"`
+	Began    time.Time `json:"began,omitzero"`
+	Ended    time.Time `json:"ended,omitzero"`
 
 	// Ends is when the session goes on without the person: to the next step,
 	// or, where it waits for them, to its end after Patience. It is zero only
@@ -68,6 +71,9 @@ const mostTurns = 60
 func Start(card uint64, to prefs.UserID, r routine.Routine, pace prefs.Pace, now time.Time) (Session, []delivery.Message) {
 	now = moment.Second(now)
 	s := Session{Card: card, Routine: r.ID, Steps: len(r.Steps), State: Running, Pace: pace, Began: now, Since: now}
+	if s.Overview = r.Setting == routine.Floor && len(r.Steps) > 1; s.Overview {
+		s.Since = time.Time{} // nobody moves yet
+	}
 	s.Ends = s.end(r, now)
 	effects := s.effects()
 	effects.to = to
@@ -81,6 +87,17 @@ func (s Session) effects() effects { return effects{card: s.Card, routine: s.Rou
 
 // Live reports whether the session is under way.
 func (s Session) Live() bool { return s.State == Running || s.State == Paused }
+
+// Previews reports whether a turn shows all steps at once.
+func (s Session) Previews(turn int) bool { return s.Overview && turn == 0 }
+
+// next is the step that comes after the turn that is shown.
+func (s Session) next() int {
+	if s.Previews(s.Turn) {
+		return 0
+	}
+	return s.Step + 1
+}
 
 // Feedback is the answer to "how was it?".
 type Feedback string
@@ -101,9 +118,12 @@ func (s Session) allowance(r routine.Routine) time.Duration {
 	return ready + r.Steps[s.Step].Time()
 }
 
+// waits reports whether the person turns the page.
+func (s Session) waits() bool { return s.Pace == prefs.PaceNext || s.Previews(s.Turn) }
+
 // end is when a step that is shown at now is over.
 func (s Session) end(r routine.Routine, now time.Time) time.Time {
-	if s.Pace == prefs.PaceNext {
+	if s.waits() {
 		return now.Add(Patience)
 	}
 	return now.Add(s.allowance(r))
