@@ -148,7 +148,7 @@ func TestAServerThatIsDownIsAskedLessAndLess(t *testing.T) {
 		t.Errorf("asked in these minutes (-want +got):\n%s", diff)
 	}
 	h.bot.pictures.gallery.Taken()
-	h.bot.pictures.gallery.Refused(routine.Picture{Name: "nod.gif"}, now)
+	h.bot.pictures.gallery.Refused(now, routine.Picture{Name: "nod.gif"})
 	if h.bot.pictures.gallery.Show(routine.Picture{Name: "nod.gif"}, "", now.Add(time.Minute-1)).URL != "" || h.bot.pictures.gallery.Show(routine.Picture{Name: "nod.gif"}, "", now.Add(time.Minute)).URL == "" {
 		t.Errorf("after a success it does not rest for a minute")
 	}

@@ -16,20 +16,31 @@ type illustrations struct {
 	library func() *routine.Library // the latest
 }
 
-// ofStep is what a step's post shows to somebody, and where it is from; the
-// zero Picture where they want none, or Slack has none.
-func (i illustrations) ofStep(shows coach.Answer, now time.Time) (shown card.Picture, from routine.Picture) {
+// ofStep is what a step's post shows to somebody, and where it is from: the zero
+// Picture where they want none, or Slack has none. Where all steps are shown at
+// once it is a still of each: several loops beside each other are no help.
+func (i illustrations) ofStep(shows coach.Answer, now time.Time) (shown []card.Picture, from []routine.Picture) {
 	s, ok := shows.(coach.StepShown)
 	if !ok {
-		return shown, from
+		return nil, nil
 	}
-	step := s.Routine.Steps[s.Step]
-	from, found := i.wished(step, s.Shown)
 	i.expect(s.Routine, s.Shown)
-	if !found {
-		return shown, from
+	steps, wish := s.Routine.Steps[s.Step:s.Step+1], s.Shown
+	if s.Previews() {
+		steps = s.Routine.Steps
+		if wish == prefs.PicturesAnimated {
+			wish = prefs.PicturesStill
+		}
 	}
-	return i.gallery.Show(from, step.Alt, now), from
+	for _, step := range steps {
+		p, found := i.wished(step, wish)
+		if !found {
+			shown = append(shown, card.Picture{})
+			continue
+		}
+		shown, from = append(shown, i.gallery.Show(p, step.Alt, now)), append(from, p)
+	}
+	return shown, from
 }
 
 // ofCheck is the picture of a screening profile, like ofStep.
@@ -47,6 +58,9 @@ func (i illustrations) expect(r routine.Routine, wish prefs.Pictures) {
 		if p, ok := i.wished(step, wish); ok {
 			i.gallery.Expect(p)
 		}
+	}
+	if r.Setting == routine.Floor && wish == prefs.PicturesAnimated { // all at once
+		i.expect(r, prefs.PicturesStill)
 	}
 }
 

@@ -83,8 +83,8 @@ func (p *posts) shows(ctx context.Context, c delivery.Claim, now time.Time) (coa
 // put sends a claim, and once more without its picture where Slack refuses that.
 func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, now time.Time, send sender) (delivery.Receipt, error) {
 	w := card.English()
-	shown, picture := p.pictures.ofStep(shows, now)
-	m, _ := w.Draw(shows, shown)
+	shown, pictures := p.pictures.ofStep(shows, now)
+	m, _ := w.Draw(shows, shown...)
 	at := placeOf(c)
 	if c.Edit && p.standing.shows(at, m) {
 		return delivery.Receipt{}, delivery.ErrUnchanged
@@ -95,9 +95,9 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, n
 	case err == nil:
 		p.pictures.gallery.Taken()
 	case forItsPicture(err):
-		m, _ = w.Draw(shows, card.Picture{})
+		m, _ = w.Draw(shows)
 		if receipt, err = send(ctx, c, m); !forItsPicture(err) {
-			p.pictures.gallery.Refused(picture, now)
+			p.pictures.gallery.Refused(now, pictures...)
 		}
 	}
 	if c.Edit { // of a new post nothing is remembered: what is owed next in it changes it

@@ -83,7 +83,7 @@ func (r *replies) answerShowing(ctx context.Context, to reply, m card.Message, f
 			r.gallery.Taken()
 		case turnedDown(err):
 			if err = r.say(ctx, to, m.Unseen()); err == nil {
-				r.gallery.Refused(from, now)
+				r.gallery.Refused(now, from)
 			}
 		}
 		return err

@@ -66,6 +66,9 @@ type (
 	RollerCheck struct{ Check routine.Screening }
 )
 
+// Previews reports whether it is the post of all steps at once.
+func (a StepShown) Previews() bool { return a.Session.Overview && a.Part == session.Part(0) }
+
 func (Owed) intent()        {}
 func (Gone) answer()        {}
 func (Unwanted) answer()    {}

@@ -81,6 +81,13 @@ func (c *checker) block(b slack.Block) {
 	switch b := b.(type) {
 	case *slack.SectionBlock:
 		c.object("text", b.Text, maxSection)
+		if pictured(b) {
+			image := b.Accessory.ImageElement
+			c.text("alt_text", image.AltText, 1, maxAlt)
+			if (image.ImageURL == nil) == (image.SlackFile == nil) {
+				c.wrongf("an image has a URL or a file")
+			}
+		}
 		for _, e := range beside(b) {
 			c.named(b)
 			c.element(e)

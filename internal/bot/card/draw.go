@@ -8,8 +8,12 @@ import (
 )
 
 // Draw puts an answer into a message; false: it is none, but nothing, a form, or
-// a file.
-func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //nolint:funlen // a flat exhaustive switch: a line for each answer
+// a file. pictures are what it shows: of all steps where those are shown at once.
+func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool) { //nolint:funlen // a flat exhaustive switch: a line for each answer
+	var p Picture
+	if len(pictures) > 0 {
+		p = pictures[0]
+	}
 	switch a := answer.(type) {
 	case coach.Nothing, coach.Needs, coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.EasedNow, coach.RestFirst,
 		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid, coach.Saved,
@@ -123,6 +127,9 @@ func (w View) Draw(answer coach.Answer, p Picture) (m Message, ok bool) { //noli
 	case coach.CardState:
 		return w.State(a), true
 	case coach.StepShown:
+		if a.Previews() {
+			return w.Overview(a.Session, a.Routine, pictures), true
+		}
 		return w.Step(a.Session, a.Routine, a.Step, a.Part, p), true
 	case coach.FewerAsked:
 		return w.Easing(), true

@@ -1,6 +1,7 @@
 package card_test
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -332,7 +333,7 @@ func gallery() []hang {
 		{"ambiguous-cancel", card.English().Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
 			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
 		}})},
-	}, append(whys(), rests()...)...)
+	}, slices.Concat(whys(), rests(), overviews())...)
 }
 
 // rooms is every view.

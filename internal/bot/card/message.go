@@ -19,7 +19,7 @@ type Message struct {
 
 // Shows reports whether there is a picture in it.
 func (m Message) Shows() bool {
-	return slices.ContainsFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() == slack.MBTImage })
+	return slices.ContainsFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() == slack.MBTImage || pictured(b) })
 }
 
 // Unseen is the message without its pictures: the text describes them as before.

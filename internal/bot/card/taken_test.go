@@ -1,6 +1,7 @@
 package card_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,8 +24,8 @@ func TestThePretendSlackTakesEveryCard(t *testing.T) {
 		ana := office.Person("ana")
 
 		for _, h := range gallery() {
-			if h.name == "step-with-uploaded-picture" {
-				continue // its file was never uploaded here
+			if strings.Contains(h.name, "uploaded-picture") {
+				continue // its files were never uploaded here
 			}
 			<-time.After(2 * time.Second) // of the bubble: one post a second to a channel
 			_, _, err := api.PostMessageContext(t.Context(), ana.ID(), slack.MsgOptionText(h.message.Text, false), slack.MsgOptionBlocks(h.message.Blocks...))

@@ -2,6 +2,7 @@ package card
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
@@ -134,8 +135,31 @@ func (w wording) stepTitle(step, of int, title string) string {
 
 func (w wording) stepWords(s routine.Step) string {
 	lines := []string{escaped(s.Do), bold(w.Say("step.dose")) + " " + escaped(w.Dose(s)) + w.sideWords(s.Side)}
+	if s.Dose.Kind == routine.Setup {
+		lines = []string{bold(w.Say("step.setup")), escaped(s.Do)}
+	}
 	if s.Breathe != "" {
 		lines = append(lines, bold(w.Say("step.breathing"))+" "+escaped(s.Breathe))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// howMuch is the dose of a step in a list; getting into place has none.
+func (w wording) howMuch(s routine.Step) string {
+	if s.Dose.Kind == routine.Setup {
+		return w.Say("step.in-place")
+	}
+	return escaped(w.Dose(s)) + w.sideWords(s.Side)
+}
+
+func (w wording) overviewTitle(i int, s routine.Step) string {
+	return bold(fmt.Sprintf("%d. %s", i+1, escaped(s.Title))) + " · " + w.howMuch(s)
+}
+
+func (w wording) overviewWords(i int, s routine.Step) string {
+	lines := []string{w.overviewTitle(i, s), escaped(s.Do)}
+	if s.Care != "" {
+		lines = append(lines, w.Say("step.care", say.With{"Care": escaped(s.Care)}))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -164,10 +188,11 @@ func (w wording) tipWords(s routine.Step) string {
 
 // moveOnWords names no time where a step is shown for all of its own: that stands
 // above them. Of one that goes on after a pause, they say what is left, exact to
-// five seconds: more would be untrue.
+// five seconds: more would be untrue. To get ready has no dose, and so they say it,
+// too.
 func (w wording) moveOnWords(s session.Session, step routine.Step) string {
 	left := s.Ends.Sub(s.Since)
-	if left >= routine.Lead+step.Time() {
+	if left >= routine.Lead+step.Time() && step.Dose.Kind != routine.Setup {
 		return w.Say("step.moves-on")
 	}
 	return w.Say("step.moves-on-after", say.With{"Time": w.secondWords(max(left, 5*time.Second).Round(5 * time.Second))})
@@ -198,6 +223,9 @@ func (w wording) feedbackWords(f session.Feedback) string {
 }
 
 func (w wording) stoppedWords(s session.Session) string {
+	if s.Previews(s.Turn) {
+		return w.Say("end.not-begun")
+	}
 	return w.Say("end.stopped", say.With{"Step": s.Step + 1, "Steps": s.Steps})
 }
 

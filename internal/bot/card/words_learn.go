@@ -58,7 +58,7 @@ func (w wording) rangeWords(r routine.Range) string {
 func (w wording) stepList(r routine.Routine) string {
 	lines := make([]string, len(r.Steps))
 	for i, s := range r.Steps {
-		lines[i] = fmt.Sprintf("%d. %s: %s%s", i+1, escaped(s.Title), escaped(w.Dose(s)), w.sideWords(s.Side))
+		lines[i] = fmt.Sprintf("%d. %s: %s", i+1, escaped(s.Title), w.howMuch(s))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -154,6 +154,8 @@ func (w wording) paceWords(p prefs.Pace) string {
 	switch p {
 	case prefs.PaceAuto:
 		return w.Say("pace.auto")
+	case prefs.PaceAlways:
+		return w.Say("pace.always")
 	case prefs.PaceNext:
 		return w.Say("pace.next")
 	}

@@ -155,19 +155,21 @@ func (g *Gallery) Taken() {
 	g.refusals.Reset()
 }
 
-// Refused says that Slack refused a post for its picture: the file was deleted
-// or is not ready yet, or nothing was found at the URL. After a while a file is
-// uploaded anew, and a URL tried again.
-func (g *Gallery) Refused(p routine.Picture, now time.Time) {
+// Refused says that Slack refused a post for one of its pictures: the file was
+// deleted or is not ready yet, or nothing was found at the URL. After a while the
+// files are uploaded anew, and a URL tried again.
+func (g *Gallery) Refused(now time.Time, of ...routine.Picture) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	pause := g.refusals.NextBackOff()
 	g.closed = now.Add(pause)
-	g.Log.Warn("Slack refused a picture: its step goes out without", "picture", p.Name, "again_in", pause)
-	if g.Base == "" {
-		delete(g.files, p.FileName())
-		g.lost = append(g.lost, p.FileName())
-		g.ask(p)
+	for _, p := range of {
+		g.Log.Warn("Slack refused a picture: its step goes out without", "picture", p.Name, "again_in", pause)
+		if g.Base == "" {
+			delete(g.files, p.FileName())
+			g.lost = append(g.lost, p.FileName())
+			g.ask(p)
+		}
 	}
 }
 

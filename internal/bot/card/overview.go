@@ -1,0 +1,72 @@
+package card
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/say"
+	"unhunch/internal/session"
+)
+
+// mostPreviewed leaves room for the rest of a message of maxBlocks.
+const mostPreviewed = maxBlocks - 5
+
+// Overview shows all steps of a routine at once, before the first: once somebody
+// lies there they cannot read on. It stays above the steps. pictures are those of
+// the steps, in their order, as far as there are any.
+func (w View) Overview(s session.Session, r routine.Routine, pictures []Picture) Message {
+	sh := sheet{Printer: w.Printer}
+	sh.title(w.Say("overview.title", say.With{"Title": escaped(r.Title)}), w.Say("overview.text"))
+	for i, step := range r.Steps[:min(len(r.Steps), mostPreviewed)] {
+		var p Picture
+		if i < len(pictures) {
+			p = pictures[i]
+		}
+		sh.sayPictured(p, w.overviewWords(i, step))
+	}
+	var rest []string
+	for i, step := range r.Steps[min(len(r.Steps), mostPreviewed):] {
+		rest = append(rest, w.overviewTitle(mostPreviewed+i, step))
+	}
+	if len(rest) > 0 {
+		sh.say(strings.Join(rest, "\n"))
+	}
+	if s.State != session.Running || !s.Previews(s.Turn) {
+		return sh.message()
+	}
+	v := Value{Card: s.Card, Turn: s.Turn}
+	sh.offer(
+		button(ActionNext, v, w.Say("label.start")).WithStyle(slack.StylePrimary),
+		button(ActionStop, v, w.Say("label.stop")),
+	)
+	if s.Pace == prefs.PaceNext {
+		sh.aside(w.Say("overview.next"))
+	} else {
+		sh.aside(w.Say("overview.by-itself"))
+	}
+	return sh.message()
+}
+
+// sayPictured says something with a small picture beside it. The words are
+// complete, so that those who do not see it hear no description of each.
+func (s *sheet) sayPictured(p Picture, text string) {
+	s.said = append(s.said, plain(text))
+	block := section(text)
+	if p != (Picture{}) {
+		image := slack.NewImageBlockElement(p.URL, clip(p.Alt, maxAlt))
+		if p.URL == "" {
+			image = slack.NewImageBlockElementSlackFile(&slack.SlackFileObject{ID: p.File}, clip(p.Alt, maxAlt))
+		}
+		block.Accessory = slack.NewAccessory(image)
+	}
+	s.blocks = append(s.blocks, block)
+}
+
+// pictured reports whether a picture stands beside a text.
+func pictured(b slack.Block) bool {
+	section, ok := b.(*slack.SectionBlock)
+	return ok && section.Accessory != nil && section.Accessory.ImageElement != nil
+}
