@@ -153,6 +153,8 @@ func TestThisHurtsIsARestAndTheNextDayBeginsWithAQuestion(t *testing.T) {
 		hasARoller(ana, "On the floor", "In a chair")
 		h.until("2000-01-03 09:51", "Europe/Lisbon")
 		ana.Clicks("Start")
+		ana.Sees("before you get down")
+		ana.Clicks("Start")
 		ana.Sees("Step 1 of")
 		ana.Clicks("This hurts")
 		ana.Sees("Good that you stopped")
