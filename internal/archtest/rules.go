@@ -27,6 +27,7 @@ const (
 	sandbox  = "internal/sandbox/..."
 	bubble   = "internal/bubble"
 	effort   = "internal/effort"
+	fewer    = "internal/fewer"
 	moment   = "internal/moment"
 	panics   = "internal/panics"
 	app      = "internal/app"
@@ -218,6 +219,10 @@ func around() []Room {
 		{
 			Path: bubble,
 			Why:  "what tells a test the time knows nothing of what is tested",
+		},
+		{
+			Path: fewer,
+			Why:  "what hides routines from a test knows them by their names",
 		},
 		{
 			Path: effort,

@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/effort"
+	"unhunch/internal/fewer"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -67,7 +68,7 @@ func libraries(t *testing.T) (ours, theirs *routine.Library) {
 		own[id+".yaml"] = &fstest.MapFile{Data: []byte(text)}
 	}
 	own["library/screening.yaml"] = &fstest.MapFile{Data: longer(t)}
-	theirs, err := routine.Load(routines.Files, own)
+	theirs, err := routine.Load(fewer.Of(routines.Files), own)
 	if err != nil {
 		t.Fatal(err)
 	}

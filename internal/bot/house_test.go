@@ -20,6 +20,7 @@ import (
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/bubble"
 	"unhunch/internal/delivery"
+	"unhunch/internal/fewer"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
@@ -47,7 +48,7 @@ type house struct {
 }
 
 // library is the one that every bot begins with: to read it takes its time.
-var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(routines.Files) })
+var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(fewer.Of(routines.Files)) })
 
 func builtIn(tb testing.TB) *routine.Library {
 	tb.Helper()

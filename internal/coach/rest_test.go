@@ -6,6 +6,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
+	"unhunch/internal/fewer"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 	"unhunch/routines"
@@ -14,7 +15,7 @@ import (
 // quiet has a library whose rest has these routines.
 func (s *scene) quiet(ids string) {
 	s.Helper()
-	library, err := routine.Load(routines.Files, fstest.MapFS{"library/screening.yaml": {Data: []byte("rest: [" + ids + "]")}})
+	library, err := routine.Load(fewer.Of(routines.Files), fstest.MapFS{"library/screening.yaml": {Data: []byte("rest: [" + ids + "]")}})
 	s.check("load", err)
 	s.material.Library = library
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/fewer"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -164,7 +165,7 @@ func safetyStories() map[string]func(*scene) {
 			s.equal("and in a list", hear[coach.ChecksListed](s, coach.Checks{}).Checks[1].Screening.Title, s.german("wall-roller"))
 		},
 		"a company's own list bears on what comes": func(s *scene) {
-			library, err := routine.Load(routines.Files, fstest.MapFS{"library/screening.yaml": {Data: []byte(`
+			library, err := routine.Load(fewer.Of(routines.Files), fstest.MapFS{"library/screening.yaml": {Data: []byte(`
 profiles:
   desk:
     intro: Before you move.

@@ -14,6 +14,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
+	"unhunch/internal/fewer"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -51,7 +52,7 @@ func berlin() coach.Facts {
 }
 
 // library is the one that every story begins with: to read it takes its time.
-var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(routines.Files) })
+var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(fewer.Of(routines.Files)) })
 
 // opens makes a scene on a Monday, at half past eight.
 func opens(t *testing.T, m *met) *scene {
