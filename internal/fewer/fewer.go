@@ -5,6 +5,7 @@ package fewer
 import (
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -18,8 +19,8 @@ func told() []string {
 	}
 }
 
-// Of is a library's files, with the routines that stories are told of alone. A
-// progression is never hidden: what it leads to has to be told.
+// Of is a library's files, with the routines that stories are told of alone, and
+// their pictures. A progression is never hidden: what it leads to has to be told.
 func Of(library fs.FS) fs.FS { return fewer{library} }
 
 type fewer struct{ fs.FS }
@@ -27,11 +28,42 @@ type fewer struct{ fs.FS }
 // ReadDir implements fs.ReadDirFS.
 func (f fewer) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(f.FS, name)
-	if name != "." && path.Dir(name) != "i18n" {
-		return entries, err
+	switch {
+	case name == "." || path.Dir(name) == "i18n":
+		return slices.DeleteFunc(entries, hidden), err
+	case name == "pictures":
+		shown := f.shown()
+		return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !shown[figure(e.Name())] }), err
 	}
-	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		id, isFile := strings.CutSuffix(e.Name(), ".yaml")
-		return isFile && !strings.HasPrefix(id, "progression-") && !slices.Contains(told(), id)
-	}), err
+	return entries, err
+}
+
+func hidden(e fs.DirEntry) bool {
+	id, isFile := strings.CutSuffix(e.Name(), ".yaml")
+	return isFile && !strings.HasPrefix(id, "progression-") && !slices.Contains(told(), id)
+}
+
+// shown are the figures of what is not hidden.
+func (f fewer) shown() map[string]bool {
+	names := regexp.MustCompile(`(?m)\bfigure: ([a-z0-9-]+)`)
+	shown := map[string]bool{}
+	for _, id := range append(told(), "library/screening") {
+		text, err := fs.ReadFile(f.FS, id+".yaml")
+		if err != nil {
+			continue // it is not there yet
+		}
+		for _, found := range names.FindAllSubmatch(text, -1) {
+			shown[string(found[1])] = true
+		}
+	}
+	return shown
+}
+
+// figure is whose picture a file is, of either side.
+func figure(file string) string {
+	name := strings.TrimSuffix(file, path.Ext(file))
+	for _, side := range []string{"-left", "-right", "-each"} {
+		name = strings.TrimSuffix(name, side)
+	}
+	return name
 }

@@ -11,15 +11,17 @@ import (
 
 func TestOneMoreRoutineIsNotSeen(t *testing.T) {
 	all := fstest.MapFS{
-		"wall-roll.yaml": {}, "one-more.yaml": {}, "progression-twelve-weeks.yaml": {}, "library/faq.yaml": {},
+		"wall-roll.yaml": {Data: []byte("steps:\n  - figure: wall-lean\n")}, "one-more.yaml": {}, "progression-twelve-weeks.yaml": {}, "library/faq.yaml": {},
 		"i18n/de/wall-roll.yaml": {}, "i18n/de/one-more.yaml": {}, "i18n/de/library/faq.yaml": {}, "figures/one-more.yaml": {},
+		"pictures/wall-lean.png": {}, "pictures/wall-lean-right.gif": {}, "pictures/one-more.png": {},
 	}
 	for folder, want := range map[string][]string{
-		".":               {"figures", "i18n", "library", "progression-twelve-weeks.yaml", "wall-roll.yaml"},
+		".":               {"figures", "i18n", "library", "pictures", "progression-twelve-weeks.yaml", "wall-roll.yaml"},
 		"i18n/de":         {"library", "wall-roll.yaml"},
 		"library":         {"faq.yaml"},
 		"i18n/de/library": {"faq.yaml"},
 		"figures":         {"one-more.yaml"},
+		"pictures":        {"wall-lean-right.gif", "wall-lean.png"},
 	} {
 		entries, err := fs.ReadDir(fewer.Of(all), folder)
 		if err != nil {
