@@ -5,9 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
-	"time"
 
 	"unhunch/internal/routine"
 )
@@ -56,22 +54,6 @@ func TestTranslationsKeepTheNumbers(t *testing.T) {
 		for place, said := range texts(l.In(lang)) {
 			if want, got := numbers(english[place]), numbers(said); !slices.Equal(want, got) {
 				t.Errorf("%s: %s has the numbers %v, want %v: %q", lang, place, got, want, said)
-			}
-		}
-	}
-}
-
-// Who gets into place has to read how, and then to do it: three words a second
-// aloud, and three seconds for the move itself.
-func TestASetUpLeavesTimeToReadIt(t *testing.T) {
-	l := load(t)
-	for _, lang := range l.Languages() {
-		for _, r := range l.In(lang).Routines() {
-			for _, s := range r.Steps {
-				reading := time.Duration(len(strings.Fields(s.Do+" "+s.Breathe))) * time.Second / 3
-				if have := routine.Lead + s.Time(); s.Dose.Kind == routine.Setup && have < reading+3*time.Second {
-					t.Errorf("%s: %s/%s takes %s to read, and has %s", lang, r.ID, s.ID, reading, have)
-				}
 			}
 		}
 	}

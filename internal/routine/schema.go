@@ -123,6 +123,7 @@ func (r *reader) step(s *Step) strict.Value {
 		if s.Dose.Kind != "" && s.Dose.Kind != Setup && !r.Given(breathe) {
 			r.Note(breathe, "is missing", "say how to breathe: only a setup does without")
 		}
+		r.checkReading(at, *s)
 	})
 }
 

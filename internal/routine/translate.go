@@ -161,6 +161,9 @@ func (r *reader) stepWords(w *stepWords, of Step) strict.Value {
 		r.says("tip", &w.tip, roomier(longestCue), of.Tip),
 		r.says("care", &w.care, roomier(longestCue), of.Care),
 		r.says("alt", &w.alt, roomier(longestAlt), of.Alt),
+	}, func(at string) {
+		w.replace(&of)
+		r.checkReading(at, of)
 	})
 }
 
