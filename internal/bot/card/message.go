@@ -28,6 +28,12 @@ func (m Message) Unseen() Message {
 	return m
 }
 
+// pictured reports whether a picture stands beside a text.
+func pictured(b slack.Block) bool {
+	section, ok := b.(*slack.SectionBlock)
+	return ok && section.Accessory != nil && section.Accessory.ImageElement != nil
+}
+
 // sheet is a message being written: whatever is said in a block is said in the
 // text, too, so that no message can exist without one.
 type sheet struct {
@@ -95,6 +101,21 @@ func (s *sheet) show(p Picture) {
 	}
 	s.blocks = append(s.blocks, block)
 	s.said = append(s.said, s.Say("sheet.picture", say.With{"Alt": escaped(alt)}))
+}
+
+// sayPictured says something with a small picture beside it. The words are
+// complete, so that those who do not see it hear no description of each.
+func (s *sheet) sayPictured(p Picture, text string) {
+	s.said = append(s.said, plain(text))
+	block := section(text)
+	if p != (Picture{}) {
+		image := slack.NewImageBlockElement(p.URL, clip(p.Alt, maxAlt))
+		if p.URL == "" {
+			image = slack.NewImageBlockElementSlackFile(&slack.SlackFileObject{ID: p.File}, clip(p.Alt, maxAlt))
+		}
+		block.Accessory = slack.NewAccessory(image)
+	}
+	s.blocks = append(s.blocks, block)
 }
 
 // offer gives buttons to choose from, and names them in the text.

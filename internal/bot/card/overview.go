@@ -49,24 +49,3 @@ func (w View) Overview(s session.Session, r routine.Routine, pictures []Picture)
 	}
 	return sh.message()
 }
-
-// sayPictured says something with a small picture beside it. The words are
-// complete, so that those who do not see it hear no description of each.
-func (s *sheet) sayPictured(p Picture, text string) {
-	s.said = append(s.said, plain(text))
-	block := section(text)
-	if p != (Picture{}) {
-		image := slack.NewImageBlockElement(p.URL, clip(p.Alt, maxAlt))
-		if p.URL == "" {
-			image = slack.NewImageBlockElementSlackFile(&slack.SlackFileObject{ID: p.File}, clip(p.Alt, maxAlt))
-		}
-		block.Accessory = slack.NewAccessory(image)
-	}
-	s.blocks = append(s.blocks, block)
-}
-
-// pictured reports whether a picture stands beside a text.
-func pictured(b slack.Block) bool {
-	section, ok := b.(*slack.SectionBlock)
-	return ok && section.Accessory != nil && section.Accessory.ImageElement != nil
-}
