@@ -28,12 +28,6 @@ const (
 	LongestDo    = longestDo
 )
 
-// How to breathe and when to stop is the same for whatever they do.
-const (
-	exerciseBreathe = "Calmly, without holding your breath."
-	exerciseCare    = "Stop if it hurts, and ask whoever gave it to you."
-)
-
 // Steps is how many steps an exercise has in its routine.
 func (e Exercise) Steps() int { return len(e.steps()) }
 
@@ -41,7 +35,7 @@ func (e Exercise) Steps() int { return len(e.steps()) }
 // it is over.
 func (e Exercise) steps() []Step {
 	id := "exercise-" + strconv.Itoa(e.Number)
-	step := Step{ID: id, Title: e.Title, Do: e.Do, Breathe: exerciseBreathe, Care: exerciseCare, Side: e.Side, Dose: e.dose()}
+	step := Step{ID: id, Title: e.Title, Do: e.Do, Side: e.Side, Dose: e.dose()}
 	if e.Side != Each || e.Kind == Reps {
 		return []Step{step}
 	}
@@ -63,7 +57,8 @@ func (e Exercise) dose() Dose {
 func (e Exercise) Routine() Routine { return Prescribed([]Exercise{e}) }
 
 // Prescribed is a routine of some exercises, one after the other; none is the
-// zero Routine. Its screening has been somebody's who examined the person.
+// zero Routine. Its screening has been somebody's who examined the person. One of
+// several has no title: what is the same in all of them is not theirs to say.
 func Prescribed(list []Exercise) Routine {
 	if len(list) == 0 {
 		return Routine{}
@@ -83,7 +78,7 @@ func Prescribed(list []Exercise) Routine {
 	}
 	r.Duration = r.Time()
 	if len(list) > 1 {
-		r.Title, r.Summary = "Your exercises", strings.Join(titles, " · ")
+		r.Title, r.Summary = "", strings.Join(titles, " · ")
 	} else {
 		r.Summary = oneLine(list[0].Do)
 	}

@@ -23,20 +23,38 @@ type With map[string]any
 
 // Printer says things in one language. It can be used by many at once.
 type Printer struct {
+	language  string
 	localizer *i18n.Localizer
 	plain     sync.Map // what names nothing is looked up once: from its key to the sentence
 }
 
+const english = "en"
+
 // English says them as they were written first.
-func English() *Printer { return english() }
+func English() *Printer { return In(english) }
 
-var english = sync.OnceValue(func() *Printer { return In("en") }) //nolint:gochecknoglobals // a constant that has to be read once
-
-// In says things in the first of the languages that there is a catalog for,
-// and in English without one. Languages are BCP 47 tags, as "de-DE".
-func In(languages ...string) *Printer {
-	return &Printer{localizer: i18n.NewLocalizer(catalogs(), languages...)}
+// In says things in a language that there is a catalog for, or for that of all
+// its regions: "de" for "de-AT". All others are English.
+func In(lang string) *Printer {
+	bare, _, _ := strings.Cut(lang, "-")
+	for _, lang := range []string{lang, bare} {
+		if p, ok := printers()[lang]; ok {
+			return p
+		}
+	}
+	return printers()[english]
 }
+
+// Language is the language that it speaks, as "de".
+func (p *Printer) Language() string { return p.language }
+
+var printers = sync.OnceValue(func() map[string]*Printer { //nolint:gochecknoglobals // constants that have to be read once
+	all, read := map[string]*Printer{}, catalogs()
+	for _, lang := range Languages() {
+		all[lang] = &Printer{language: lang, localizer: i18n.NewLocalizer(read, lang)}
+	}
+	return all
+})
 
 var catalogs = sync.OnceValue(func() *i18n.Bundle { //nolint:gochecknoglobals // the same
 	bundle := i18n.NewBundle(language.English)

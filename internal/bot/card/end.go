@@ -12,6 +12,7 @@ import (
 // do after it hurt.
 func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message {
 	sh := sheet{Printer: w.Printer}
+	r = w.whole(r)
 	switch s.State {
 	case session.Done:
 		if routine.IsPrescribed(r.ID) { // how much of it is for whoever gave it to say

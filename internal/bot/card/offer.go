@@ -23,6 +23,7 @@ func (w View) OfferLonger(c session.Card, r routine.Routine) Message {
 
 func (w View) offer(c session.Card, r routine.Routine, note string) Message {
 	s := sheet{Printer: w.Printer}
+	r = w.whole(r)
 	v := Value{Card: c.ID, Routine: r.ID}
 	asked := c.Kind == delivery.Break
 	switch {
@@ -88,7 +89,7 @@ func (w View) Passed() Message { return w.told(w.Say("card.passed")) }
 
 // State is the person's card as it stands now.
 func (w View) State(c coach.CardState) Message {
-	d, r := c.Desk, c.Routine
+	d, r := c.Desk, w.whole(c.Routine)
 	s := sheet{Printer: w.Printer}
 	switch d.Card.Answer {
 	case session.Open:

@@ -12,6 +12,7 @@ import (
 // its buttons while it is the shown one, else a line. step is an index into the
 // routine's steps, and part is the post's delivery.Ref.Part.
 func (w View) Step(s session.Session, r routine.Routine, step int, part string, p Picture) Message {
+	r = w.whole(r)
 	title := w.stepTitle(step, len(r.Steps), r.Steps[step].Title)
 	if part != session.Part(s.Turn) {
 		if s.Live() && step >= s.Step {

@@ -19,6 +19,7 @@ type wording struct {
 	*say.Printer
 
 	Command string // "/stretch"; empty: nobody said
+	apart   bool   // their Slack speaks another language, in which it would write dates
 }
 
 // typed is something to be typed behind the command.

@@ -1,6 +1,8 @@
 package card
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +29,20 @@ func (w wording) exerciseWords(o session.Own, a coach.ExercisesListed) string {
 	return strings.Join([]string{bold(escaped(o.Title)), escaped(o.Do), w.exerciseDoseWords(r, o.Side), often}, "\n")
 }
 
+// whole is a routine with what somebody's own exercises have in common: how to breathe
+// and when to stop is the same for whatever they do.
+func (w wording) whole(r routine.Routine) routine.Routine {
+	if !routine.IsPrescribed(r.ID) {
+		return r
+	}
+	r.Title = cmp.Or(r.Title, w.Say("title.exercises"))
+	r.Steps = slices.Clone(r.Steps)
+	for i := range r.Steps {
+		r.Steps[i].Breathe, r.Steps[i].Care = w.Say("exercise.breathe"), w.Say("exercise.care")
+	}
+	return r
+}
+
 func (w wording) exerciseDoseWords(r routine.Routine, side routine.Side) string {
 	dose := upperFirst(escaped(w.Dose(r.Steps[0])))
 	if len(r.Steps) > 1 {
@@ -45,7 +61,7 @@ func (w wording) lastDayWords(o session.Own) string {
 	if o.Ends.IsZero() {
 		return w.shortDate(day)
 	}
-	return bySlack(o.Ends.Add(-12*time.Hour), "{date_short}", w.shortDate(day))
+	return w.inFigures(bySlack(o.Ends.Add(-12*time.Hour), "{date_short}", w.shortDate(day)))
 }
 
 func (w wording) doseKindWords(k routine.DoseKind) string {

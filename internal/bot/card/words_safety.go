@@ -12,7 +12,7 @@ import (
 // library: routines/library/screening.yaml.
 
 func (w wording) screenTitle(s routine.Screening) string {
-	return w.Say("screen.title", say.With{"Title": lowerFirst(escaped(s.Title))})
+	return w.Say("screen.title", say.With{"Title": escaped(s.Title)})
 }
 
 func (w wording) appliesWords(kept bool) string {
@@ -58,12 +58,4 @@ func (w wording) leftOutWords(r routine.Routine, off bool) string {
 		return w.Say("left-out.off", w.about(r))
 	}
 	return w.Say("left-out.on", w.about(r))
-}
-
-// lowerFirst makes a title go on in a sentence.
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

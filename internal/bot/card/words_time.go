@@ -26,15 +26,30 @@ func (w wording) clock(t time.Time) string {
 }
 
 func (w wording) moment(t time.Time) string {
-	return w.Say("time.moment", say.With{"Unix": t.Unix(), "Day": w.weekday(t, w.shortDate(t)), "Time": w.textOf(t)})
+	return w.inFigures(w.Say("time.moment", w.momentOf(t)))
+}
+
+func (w wording) momentOf(t time.Time) say.With {
+	return say.With{"Unix": t.Unix(), "Day": w.weekday(t, w.shortDate(t)), "Time": w.textOf(t)}
 }
 
 // day is the date of a moment, and nearDay says today, tomorrow or yesterday
 // where that is so.
-func (w wording) day(t time.Time) string { return bySlack(t, "{date_short}", w.shortDate(t)) }
+func (w wording) day(t time.Time) string {
+	return w.inFigures(bySlack(t, "{date_short}", w.shortDate(t)))
+}
 
 func (w wording) nearDay(t time.Time) string {
-	return bySlack(t, "{date_short_pretty}", w.shortDate(t))
+	return w.inFigures(bySlack(t, "{date_short_pretty}", w.shortDate(t)))
+}
+
+// inFigures keeps the words of another language out of a sentence, where Slack would
+// write a date in them.
+func (w wording) inFigures(dated string) string {
+	if !w.apart {
+		return dated
+	}
+	return strings.NewReplacer("{date_short_pretty}", "{date_num}", "{date_short}", "{date_num}").Replace(dated)
 }
 
 // bySlack is a moment that Slack writes by a pattern, or else a text.
@@ -126,7 +141,7 @@ func minuteOf(t time.Time) prefs.Minute { return prefs.Minute(60*t.Hour() + t.Mi
 
 // clockAndDay is moment, with the time first.
 func (w wording) clockAndDay(t time.Time) string {
-	return w.Say("time.clock-and-day", say.With{"Unix": t.Unix(), "Day": w.weekday(t, w.shortDate(t)), "Time": w.textOf(t)})
+	return w.inFigures(w.Say("time.clock-and-day", w.momentOf(t)))
 }
 
 // weekday puts the day of the week before a date: "Mon, Jan 2, 2006".
