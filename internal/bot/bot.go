@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/outcome"
@@ -45,6 +47,7 @@ type Bot struct {
 	drafts *drafts
 	seen   *door.Seen // envelopes, events and saved forms
 
+	guests   *lru.Cache[prefs.UserID, guest]
 	material atomic.Pointer[coach.Material] // the latest: see Renew
 	typed    atomic.Pointer[string]         // the name that the command last had; nil: nobody typed it yet
 
@@ -76,6 +79,7 @@ func New(o Options) *Bot {
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
 		drafts: newDrafts(), seen: door.NewSeen(), often: newOften(o.Log), removed: make(chan struct{}),
 	}
+	b.guests, _ = lru.New[prefs.UserID, guest](mostMarks) // fails for sizes below 1
 	b.queues.AwaitLull()
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
 	b.presence = presence.New(presence.Options{
@@ -175,11 +179,13 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 		})
 		b.queues.Do(ctx, id.String(), func(ctx context.Context, turn *door.Turn) { // their settings could be anybody's
 			e.Ack(nil)
-			b.excuse(ctx, turned(what, turn, now), card.English().Stranger())
+			w := card.English()
+			b.excuse(ctx, turned(what, turn, now), w, w.Stranger())
 		})
 	case b.queue(ctx, what, e.Ack, now), acks:
 	case b.queues.Excuse(id.String(), func(ctx context.Context, turn *door.Turn) {
-		b.excuse(ctx, turned(what, turn, now), card.English().TooMuch())
+		w := b.knows(ctx, id)
+		b.excuse(ctx, turned(what, turn, now), w, w.TooMuch())
 	}):
 		b.often.hasty.Tell(func() { b.log.Warn("too many presses at once: the rest is dropped", "user", id) })
 	}
@@ -236,7 +242,8 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		what := turned(what, turn, now)
 		if err := b.work(worked, what, ack, now); err != nil {
 			b.log.Log(ctx, outcome.Level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
-			b.excuse(ctx, what, card.English().Failed()) // also where it took too long
+			w := b.knows(ctx, id)
+			b.excuse(ctx, what, w, w.Failed()) // also where it took too long
 		}
 	}
 	if kind, at := push(what, now); kind != "" {

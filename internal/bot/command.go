@@ -15,7 +15,8 @@ const longestCommand = 300
 
 // command answers the slash command.
 func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
-	to, w := c.privately(), b.view(c.Name)
+	to := c.privately()
+	w := to.words()
 	if utf8.RuneCountInString(c.Text) > longestCommand {
 		b.replies.answer(ctx, to, w.TooLong())
 		return nil

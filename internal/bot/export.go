@@ -26,33 +26,33 @@ type exports struct {
 // send sends somebody everything that is kept of them, where only they see
 // it: as a file, or in the text of messages where Slack takes no file from us.
 func (e *exports) send(ctx context.Context, kept coach.Record, to reply, now time.Time) error {
-	desk := kept.Desk
+	desk, w := kept.Desk, to.words()
 	if err := e.budget.Turn(ctx, replyTimeout, now); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	record, err := card.English().Record(desk, now)
+	record, err := w.Record(desk, now)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	dm, ts, err := e.say(ctx, desk.Person.ID.Person, card.English().Exported())
+	dm, ts, err := e.say(ctx, desk.Person.ID.Person, w.Exported())
 	if err != nil {
 		return err
 	}
-	if err := e.carry(ctx, dm, record); err != nil {
-		e.takeBack(ctx, dm, ts)
+	if err := e.carry(ctx, dm, record, w); err != nil {
+		e.takeBack(ctx, dm, ts, w)
 		return err
 	}
 	if !kept.Here {
-		e.replies.answer(ctx, to, card.English().ExportIsThere())
+		e.replies.answer(ctx, to, w.ExportIsThere())
 	}
 	return nil
 }
 
 // carry takes a record into a direct message.
-func (e *exports) carry(ctx context.Context, dm string, record []byte) error {
+func (e *exports) carry(ctx context.Context, dm string, record []byte, w card.View) error {
 	err := outcome.Patiently(ctx, func() error {
 		_, err := e.api.UploadFileContext(ctx, slack.UploadFileParameters{
-			Filename: exportName, Title: card.English().ExportTitle(), Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
+			Filename: exportName, Title: w.ExportTitle(), Channel: dm, FileSize: len(record), Reader: bytes.NewReader(record),
 		})
 		return err
 	})
@@ -60,7 +60,7 @@ func (e *exports) carry(ctx context.Context, dm string, record []byte) error {
 		return err
 	}
 	e.log.Info("Slack takes no file: an export goes into messages", "error", err)
-	for _, m := range card.English().ExportPages(string(record)) {
+	for _, m := range w.ExportPages(string(record)) {
 		if _, _, err := e.say(ctx, dm, m); err != nil {
 			return err
 		}
@@ -69,8 +69,8 @@ func (e *exports) carry(ctx context.Context, dm string, record []byte) error {
 }
 
 // takeBack says that what was announced does not come.
-func (e *exports) takeBack(ctx context.Context, dm, ts string) {
-	m := card.English().ExportFailed()
+func (e *exports) takeBack(ctx context.Context, dm, ts string, w card.View) {
+	m := w.ExportFailed()
 	err := outcome.Patiently(ctx, func() error {
 		_, _, _, err := e.api.UpdateMessageContext(ctx, dm, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
 		return err

@@ -32,7 +32,7 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	}
 	answer, err := b.coach.Do(ctx, f.User, asked, coach.Facts{}, now)
 	if err != nil {
-		ack(slack.NewErrorsViewSubmissionResponse(b.notSaved(f)))
+		ack(slack.NewErrorsViewSubmissionResponse(b.notSaved(ctx, f)))
 		return err
 	}
 	moves := false
@@ -54,16 +54,17 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	return nil
 }
 
-func (b *Bot) notSaved(f form) map[string]string {
+func (b *Bot) notSaved(ctx context.Context, f form) map[string]string {
+	w := b.knows(ctx, f.User)
 	if f.View.CallbackID == card.CallbackExercise {
-		return card.Under(f.View, card.English().ExerciseNotSaved())
+		return card.Under(f.View, w.ExerciseNotSaved())
 	}
-	return card.English().Errors(f.View, prefs.Problems{card.NotSaved()})
+	return w.Errors(f.View, prefs.Problems{card.NotSaved()})
 }
 
 // acknowledge answers a form.
 func (b *Bot) acknowledge(ctx context.Context, f form, answer coach.Answer, ack func(any), now time.Time) {
-	w := card.English()
+	w := b.knows(ctx, f.User)
 	wrong := func(under map[string]string) { ack(slack.NewErrorsViewSubmissionResponse(card.Under(f.View, under))) }
 	switch a := answer.(type) {
 	case coach.Saved:
@@ -98,14 +99,14 @@ const lead = 500 * time.Millisecond
 
 // showFollowing shows the view that had no room in an acknowledgement.
 func (b *Bot) showFollowing(ctx context.Context, f following) {
-	w := card.English()
+	w := b.knows(ctx, f.User)
 	b.queues.Aside(func() {
 		select {
 		case <-time.After(lead):
 		case <-ctx.Done():
 		}
 		if err := b.replies.modals.update(ctx, f.View, w.InModal(f.Answer)); err != nil {
-			b.replies.otherwise(ctx, reply{who: f.User}, w.NotOpened(f.Answer), err)
+			b.replies.otherwise(ctx, reply{who: f.User, reads: &reader{View: w}}, w.NotOpened(f.Answer), err)
 		}
 	})
 }
@@ -119,7 +120,8 @@ func (b *Bot) redrawForm(ctx context.Context, d draft, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	b.queues.Aside(func() { err = b.replies.modals.redraw(ctx, d.View.ID, card.English().InModal(answer)) })
+	w := b.knows(ctx, d.User)
+	b.queues.Aside(func() { err = b.replies.modals.redraw(ctx, d.View.ID, w.InModal(answer)) })
 	return err
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -45,6 +46,7 @@ type homes struct {
 type look struct {
 	at      time.Time
 	shows   string // the mark of what stands there: a hash, kept in the view
+	locale  string // of who reads it, for where nothing is kept of them
 	waits   lineup
 	ripe    time.Time // in line for what was stirred: not before
 	drawing bool
@@ -95,7 +97,7 @@ func (h *homes) forgets(id prefs.UserID, l *look) {
 }
 
 // visited notes that somebody opened their tab, and puts them in front.
-func (h *homes) visited(v visit, now time.Time) {
+func (h *homes) visited(v visit, locale string, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for {
@@ -106,17 +108,17 @@ func (h *homes) visited(v visit, now time.Time) {
 		h.looked.RemoveOldest()
 	}
 	l := h.looks(v.User)
-	l.at, l.shows, l.failed = now, v.Shows, 0
+	l.at, l.shows, l.locale, l.failed = now, v.Shows, locale, 0
 	h.waits(v.User, l, inFront)
 }
 
 // pressed notes that somebody pressed something in their tab, which nobody may have
 // seen them open. What comes of it is shown at once.
-func (h *homes) pressed(id prefs.UserID, now time.Time) {
+func (h *homes) pressed(id prefs.UserID, locale string, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	l := h.looks(id)
-	l.at, l.failed = now, 0
+	l.at, l.locale, l.failed = now, locale, 0
 }
 
 // changed has the tab of somebody looked at again who did something: at once, if
@@ -263,10 +265,23 @@ func (h *homes) tab(ctx context.Context, id prefs.UserID, now time.Time) (view s
 		return view, err
 	}
 	shown, _ := answer.(coach.HomeShown)
-	view = card.English().Home(shown, h.support)
+	reads := shown.Desk.Person
+	reads.Locale = cmp.Or(reads.Locale, h.locale(id))
+	view = card.For(reads).Home(shown, h.support)
 	is, err := markOf(view)
 	view.PrivateMetadata = hex.EncodeToString(is[:])
 	return view, err
+}
+
+// locale is that of somebody who looked at their tab.
+func (h *homes) locale(id prefs.UserID) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	l, known := h.looked.Peek(id)
+	if !known {
+		return ""
+	}
+	return l.locale
 }
 
 // draws reports whether a tab would look different, and notes that it is drawn.

@@ -191,7 +191,7 @@ func TestOnlySoManyTabsAreRemembered(t *testing.T) {
 	h := newHomes(Options{Now: func() time.Time { return morning }})
 	person := func(i int) prefs.UserID { return prefs.UserID{Workspace: "T1", Person: fmt.Sprintf("U%d", i)} }
 	for i := range 2 * mostLooks {
-		h.visited(visit{User: person(i)}, morning.Add(time.Duration(i)*time.Second))
+		h.visited(visit{User: person(i)}, "", morning.Add(time.Duration(i)*time.Second))
 		h.stir(person(i / 2))
 	}
 	if looked, wait := h.looked.Len(), len(h.looking)+len(h.stirred); looked != mostLooks || wait != mostLooks {
@@ -200,7 +200,7 @@ func TestOnlySoManyTabsAreRemembered(t *testing.T) {
 	if first, _, _ := h.next(morning); first != person(2*mostLooks-1) {
 		t.Errorf("%s comes first, who did not come last", first)
 	}
-	h.visited(visit{User: person(0)}, morning.Add(48*time.Hour))
+	h.visited(visit{User: person(0)}, "", morning.Add(48*time.Hour))
 	if looked, wait := h.looked.Len(), len(h.looking)+len(h.stirred); looked != 1 || wait != 1 {
 		t.Errorf("a day later %d are remembered and %d wait, want one", looked, wait)
 	}

@@ -146,7 +146,7 @@ func TestATabOfUnknownOutcomeIsDrawnAsItWasBefore(t *testing.T) {
 		"refused":     {slack.SlackErrorResponse{Err: "invalid_blocks"}, false},
 		"not so fast": {&slack.RateLimitedError{RetryAfter: time.Second}, false},
 	} {
-		h.pressed(anas, now)
+		h.pressed(anas, "", now)
 		l := h.looks(anas)
 		l.shows = "before"
 		h.draws(anas, slack.HomeTabViewRequest{PrivateMetadata: "then"})
@@ -174,7 +174,7 @@ func TestATabThatIsPutOffOfWhoIsNotRemembered(t *testing.T) {
 func TestATabHasOneTurnAtATime(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	h := newHomes(Options{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)})
-	h.pressed(anas, now)
+	h.pressed(anas, "", now)
 	h.waits(anas, h.looks(anas), inFront)
 	if id, _, _ := h.next(now); id != anas {
 		t.Fatalf("it is the turn of %v", id)

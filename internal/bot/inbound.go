@@ -32,8 +32,9 @@ type press struct {
 	Trigger   string
 	View      view // that carries the button; zero in a message
 
-	Turn *door.Turn
-	Came time.Time
+	Turn  *door.Turn
+	Came  time.Time
+	Reads *reader // from when it is worked
 }
 
 // view is a modal or a Home tab that somebody looks at.
@@ -53,8 +54,9 @@ type command struct {
 	Callback string
 	Trigger  string
 
-	Turn *door.Turn
-	Came time.Time
+	Turn  *door.Turn
+	Came  time.Time
+	Reads *reader // from when it is worked
 }
 
 // form is a modal that somebody submitted.

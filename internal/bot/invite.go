@@ -15,7 +15,8 @@ import (
 // person, and nothing to remember of who said no. In a channel there is one a
 // day, if it came. theirs is the channel that only the person and we are in.
 func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now time.Time) {
-	to, w := c.privately(), b.view(c.Name)
+	to := c.privately()
+	w := to.words()
 	day := "invitation " + c.User.Workspace + " " + c.Channel + " " + now.UTC().Format(time.DateOnly)
 	switch {
 	case strings.TrimSpace(whom) != "":
@@ -31,7 +32,7 @@ func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now ti
 		trying, cancel := context.WithTimeout(ctx, replyTimeout)
 		defer cancel()
 		err := outcome.Once(trying, responseURL, func(ctx context.Context) error {
-			return b.replies.call(ctx, public, w.Invitation(c.User.Person))
+			return b.replies.call(ctx, public, b.together(c.Name).Invitation(c.User.Person))
 		})
 		if err != nil {
 			b.replies.unanswered(public, err)

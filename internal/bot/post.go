@@ -82,7 +82,10 @@ func (p *posts) shows(ctx context.Context, c delivery.Claim, now time.Time) (coa
 
 // put sends a claim, and once more without its picture where Slack refuses that.
 func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, now time.Time, send sender) (delivery.Receipt, error) {
-	w := card.English()
+	w, err := p.view(ctx, c)
+	if err != nil {
+		return delivery.Receipt{}, err
+	}
 	shown, pictures := p.pictures.ofStep(shows, now)
 	m, _ := w.Draw(shows, shown...)
 	at := placeOf(c)
@@ -114,6 +117,15 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, n
 		p.pictures.expect(offered.Routine, offered.Shown)
 	}
 	return receipt, err
+}
+
+// view is how whoever a claim is for reads it.
+func (p *posts) view(ctx context.Context, c delivery.Claim) (card.View, error) {
+	desk, err := p.desks.Desk(ctx, c.To)
+	if err != nil {
+		return card.View{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+	}
+	return card.For(desk.Person), nil
 }
 
 // send makes the one call that a message is.

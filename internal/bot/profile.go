@@ -52,6 +52,6 @@ func (b *Bot) welcomesLater(id prefs.UserID, to reply, now time.Time) {
 		if len(home.Next) > 0 {
 			coming = home.Next[0]
 		}
-		b.replies.answer(ctx, to, card.English().Welcome(coach.Welcome{Plan: coach.PlanOf(home.Desk.Person), Next: coming, Off: home.Off}))
+		b.replies.answer(ctx, to, card.For(home.Desk.Person).Welcome(coach.Welcome{Plan: coach.PlanOf(home.Desk.Person), Next: coming, Off: home.Off}))
 	})
 }

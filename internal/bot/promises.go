@@ -93,7 +93,7 @@ func (p *promises) keep(ctx context.Context, made *promise, to reply, answer coa
 	}
 	p.mu.Lock()
 	made.tell = func(o delivery.Outcome) {
-		if m, said := wordsOf(o, answer); said {
+		if m, said := wordsOf(o, answer, to.words()); said {
 			p.replies.later(to, m)
 		}
 	}
@@ -104,7 +104,7 @@ func (p *promises) keep(ctx context.Context, made *promise, to reply, answer coa
 	default:
 		time.AfterFunc(breakSoon, func() {
 			if !made.over() {
-				p.replies.later(to, card.English().BreakSoon())
+				p.replies.later(to, to.words().BreakSoon())
 			}
 		})
 	}
@@ -113,10 +113,10 @@ func (p *promises) keep(ctx context.Context, made *promise, to reply, answer coa
 // inView waits for a break, as long as something can be said in a view.
 func (p *promises) inView(ctx context.Context, made *promise, to reply, answer coach.Answer) {
 	to.turn.GiveUpAtOnce(ctx)
-	m, said := card.English().BreakSoon(), true
+	m, said := to.words().BreakSoon(), true
 	select {
 	case <-made.came:
-		if m, said = wordsOf(made.end, answer); made.end.Verdict != delivery.Sent {
+		if m, said = wordsOf(made.end, answer, to.words()); made.end.Verdict != delivery.Sent {
 			to.trigger = cmp.Or(to.trigger, to.unmet)
 		}
 	case <-time.After(breakSoonInView):
@@ -149,8 +149,7 @@ func (made *promise) over() bool {
 
 // wordsOf is what is said of a break that ended like this; false: nothing, since it
 // came where they look.
-func wordsOf(o delivery.Outcome, answer coach.Answer) (card.Message, bool) {
-	w := card.English()
+func wordsOf(o delivery.Outcome, answer coach.Answer, w card.View) (card.Message, bool) {
 	switch o.Verdict {
 	case delivery.Sent:
 		return w.Draw(answer, card.Picture{})

@@ -109,7 +109,7 @@ func (r *replies) take(ctx context.Context, to reply, m card.Message, say func(c
 // at.
 func (r *replies) say(ctx context.Context, to reply, m card.Message) error {
 	if to.url == "" {
-		return r.modals.show(ctx, to, card.English().Over(m))
+		return r.modals.show(ctx, to, to.words().Over(m))
 	}
 	return r.respond(ctx, to, m)
 }
@@ -188,7 +188,7 @@ func (r *replies) otherwise(ctx context.Context, to reply, m card.Message, faile
 		r.instead(ctx, to, m, failed)
 		return
 	}
-	r.later(reply{who: to.who, url: to.spare}, m)
+	r.later(reply{who: to.who, url: to.spare, reads: to.reads}, m)
 }
 
 // respond makes the one call to a response_url. Its errors are those of package

@@ -3,6 +3,7 @@ package bot
 import (
 	"time"
 
+	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/prefs"
 )
@@ -21,12 +22,20 @@ type reply struct {
 	trigger string // without a url: the answer opens over the view it was pressed in
 	unmet   string // the trigger for who is asked first whether they want to begin
 	in      string // the id of the view that a form is drawn in
-	command string // the name of the command that was typed
 	view    view   // without a url: the modal it was pressed in
 	spare   string // a response_url, for where a view does not open
 
-	turn *door.Turn // that ends when the answer is told
-	came time.Time  // when it was asked for: see triggerLife
+	turn  *door.Turn // that ends when the answer is told
+	came  time.Time  // when it was asked for: see triggerLife
+	reads *reader    // nil: English
+}
+
+// words are those in which it is said.
+func (to reply) words() card.View {
+	if to.reads == nil {
+		return card.English()
+	}
+	return to.reads.View
 }
 
 // privately answers where only the person sees it, and says nothing in a Home
@@ -35,12 +44,12 @@ func (p press) privately() reply {
 	if p.View.Modal {
 		return p.over()
 	}
-	return reply{who: p.User, url: p.Callback, unmet: p.Trigger, turn: p.Turn, came: p.Came}
+	return reply{who: p.User, url: p.Callback, unmet: p.Trigger, turn: p.Turn, came: p.Came, reads: p.Reads}
 }
 
 // over answers in a view, over the one that it was pressed in.
 func (p press) over() reply {
-	return reply{who: p.User, trigger: p.Trigger, view: p.View, spare: p.Callback, turn: p.Turn, came: p.Came}
+	return reply{who: p.User, trigger: p.Trigger, view: p.View, spare: p.Callback, turn: p.Turn, came: p.Came, reads: p.Reads}
 }
 
 // visibly answers also where the view does not change.
@@ -61,14 +70,14 @@ func (p press) inPlace() reply {
 
 // privately answers a command.
 func (c command) privately() reply {
-	return reply{who: c.User, url: c.Callback, command: c.Name, turn: c.Turn, came: c.Came}
+	return reply{who: c.User, url: c.Callback, turn: c.Turn, came: c.Came, reads: c.Reads}
 }
 
 // callback is how to reach who did something, if there is a way.
 func callback(what any) (reply, bool) {
 	switch w := what.(type) {
 	case press:
-		to := reply{who: w.User, url: w.Callback, turn: w.Turn, came: w.Came}
+		to := reply{who: w.User, url: w.Callback, turn: w.Turn, came: w.Came, reads: w.Reads}
 		if to.url == "" {
 			to = w.over()
 		}

@@ -81,8 +81,8 @@ func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
 func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
 	for name, trouble := range map[string]func(*house){
 		"the store is full":   func(h *house) { h.desks.failsWith(errors.New("no space left on device")) },
-		"Slack cuts us off":   func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.DropBefore}) },
-		"Slack has a bad day": func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.ServerError}) },
+		"Slack cuts us off":   func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.DropBefore, Times: 2}) },
+		"Slack has a bad day": func(h *house) { h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.ServerError, Times: 2}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -91,6 +91,7 @@ func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
 				ana := h.Person("ana")
 				ana.Types("/stretch")
 				ana.Sees("Shall I remind you")
+				passes(guestStays)
 				trouble(h)
 				if err := ana.Clicks("Yes, remind me"); err != nil {
 					t.Error(err)

@@ -1,32 +1,17 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"time"
 
 	"unhunch/internal/bot/card"
-	"unhunch/internal/bot/presence"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
 
-// view is how whoever typed the command by this name sees what is drawn. Where
-// nobody typed it, it is called as it was last.
-func (b *Bot) view(command string) card.View {
-	w := card.English()
-	if command != "" {
-		b.typed.Store(&command)
-	}
-	if last := b.typed.Load(); last != nil {
-		w.Command = *last
-	}
-	return w
-}
-
 // do has something decided and kept, and takes the answer to the person.
 func (b *Bot) do(ctx context.Context, who prefs.UserID, asked coach.Intent, to reply, now time.Time) error {
-	answer, late, err := b.ask(ctx, who, asked, now)
+	answer, late, err := b.ask(ctx, who, asked, to.reads, now)
 	if err != nil {
 		return err
 	}
@@ -44,29 +29,29 @@ func (b *Bot) do(ctx context.Context, who prefs.UserID, asked coach.Intent, to r
 	return b.tell(ctx, who, answer, to, now)
 }
 
-// ask has something decided, with the facts that it needs. A profile that takes
-// too long to come by is late, and its zone UTC for now.
-func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, now time.Time) (answer coach.Answer, late bool, err error) {
-	answer, err = b.coach.Do(ctx, who, asked, coach.Facts{}, now)
-	if _, needs := answer.(coach.Needs); err != nil || !needs {
+// ask has something decided, with the facts that it needs. A welcome whose profile
+// takes too long to come by is late, and its zone UTC for now.
+func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, by *reader, now time.Time) (answer coach.Answer, late bool, err error) {
+	answer, err = b.coach.Do(ctx, who, asked, by.facts(), now)
+	if _, needs := answer.(coach.Needs); needs && err == nil {
+		profile, late, err := b.profile(ctx, who)
+		if err != nil {
+			return nil, false, err
+		}
+		return b.ask(ctx, who, asked, &reader{profile: &profile, late: late}, now)
+	}
+	if _, welcome := answer.(coach.Welcome); !welcome {
 		return answer, false, err
 	}
-	profile, late, err := b.profile(ctx, who)
-	if err != nil {
-		return nil, false, err
+	if !by.late {
+		b.presence.Learn(*by.profile, now)
 	}
-	facts := profile.Facts()
-	facts.Zone = cmp.Or(facts.Zone, presence.ElseZone)
-	answer, err = b.coach.Do(ctx, who, asked, coach.Facts{Profile: facts}, now)
-	if _, welcome := answer.(coach.Welcome); welcome && !late {
-		b.presence.Learn(profile, now)
-	}
-	return answer, late, err
+	return answer, by.late, err
 }
 
 // tell takes an answer to the person.
 func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, to reply, now time.Time) error {
-	w := b.view(to.command)
+	w := to.words()
 	if modal, ok := w.Modal(answer); ok {
 		if err := b.replies.modals.showForm(ctx, to, modal); err != nil {
 			b.replies.otherwise(ctx, to, w.NotOpened(answer), err)
@@ -89,6 +74,7 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 		return b.exports.send(ctx, a, to, now)
 	case coach.Forgotten:
 		b.presence.Forget(who)
+		b.guests.Remove(who)
 		b.replies.standing.forget(who)
 		b.replies.ways.forget(who)
 		b.homes.changed(who)
@@ -115,8 +101,9 @@ func (b *Bot) TimeUp(ctx context.Context, who prefs.UserID, now time.Time) error
 }
 
 // excuse tells whoever did something why nothing came of it, where there is a way.
-func (b *Bot) excuse(ctx context.Context, what any, why card.Message) {
+func (b *Bot) excuse(ctx context.Context, what any, w card.View, why card.Message) {
 	if to, ok := callback(what); ok {
+		to.reads = &reader{View: w}
 		b.replies.answer(ctx, to, why)
 	}
 }

@@ -18,9 +18,11 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	switch w := what.(type) {
 	case press:
 		defer b.noticed(ctx, w.User)
+		w.Reads = b.reads(ctx, w.User, "")
 		return b.press(ctx, w, now)
 	case command:
 		defer b.noticed(ctx, w.User)
+		w.Reads = b.reads(ctx, w.User, w.Name)
 		return b.command(ctx, w, now)
 	case form:
 		defer b.noticed(ctx, w.User)
@@ -28,7 +30,7 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	case draft:
 		return b.redrawForm(ctx, w, now)
 	case visit:
-		b.homes.visited(w, now)
+		b.homes.visited(w, b.reads(ctx, w.User, "").locale(), now)
 		return nil
 	case presence.Profile:
 		return b.presence.Hear(ctx, w, now)
@@ -49,7 +51,7 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 // that the same press twice, or on an old card, has no second effect.
 func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	if p.View.ID != "" && !p.View.Modal {
-		b.homes.pressed(p.User, now)
+		b.homes.pressed(p.User, p.Reads.locale(), now)
 		defer b.homes.changed(p.User) // for the tab may show something older
 	}
 	switch p.Action {
@@ -63,7 +65,7 @@ func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 		b.cannotRead(err)
 		return nil
 	}
-	w := b.view("")
+	w := p.privately().words()
 	switch action { //nolint:exhaustive // all others are asked for
 	case card.ActionNotNow:
 		b.replies.answer(ctx, p.inPlace(), w.NotNow())

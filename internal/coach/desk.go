@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 
@@ -39,7 +40,17 @@ type desk struct {
 func (d *desk) library() *routine.Library { return d.material.Library }
 
 // speaking is the library in the person's language, as far as it is there.
-func (d *desk) speaking() *routine.Library { return d.library().In(d.Person.Language()) }
+func (d *desk) speaking() *routine.Library {
+	return d.library().In(cmp.Or(d.Person.Language(), d.locale()))
+}
+
+// locale is that of the person's profile, where Slack was asked for it.
+func (d *desk) locale() string {
+	if d.facts.Profile == nil {
+		return ""
+	}
+	return d.facts.Profile.Locale
+}
 
 // local is now on the person's wall.
 func (d *desk) local() time.Time { return d.Local(d.now) }

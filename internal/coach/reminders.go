@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -139,7 +140,7 @@ func (Break) meets()        {}
 func (OptIn) change(d *desk) (Answer, bool) {
 	p := &d.Person
 	if p.OptedIn.IsZero() {
-		p.OptedIn, p.Locale = d.now, d.facts.Profile.Locale
+		p.OptedIn, p.Locale = d.now, cmp.Or(d.locale(), p.Locale)
 		if p.Prefs.Timetable.Zone == "" {
 			p.Prefs = prefs.Defaults(d.facts.Profile.Zone)
 		}
@@ -174,6 +175,7 @@ func (i Break) change(d *desk) (Answer, bool) {
 	if d.Person.Met.IsZero() {
 		d.Person.Met = d.now
 	}
+	d.Person.Locale = cmp.Or(d.Person.Locale, d.locale())
 	d.Owed = append(d.Owed, delivery.Message{
 		To: d.Person.ID, Kind: delivery.Break, Priority: delivery.Answer, Routine: r.ID, Due: d.now,
 		NotAfter: d.now.Add(breakPatience),

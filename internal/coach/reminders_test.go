@@ -26,7 +26,7 @@ func reminderStories() map[string]func(*scene) {
 		},
 		"a break for somebody who never said yes": func(s *scene) {
 			s.hears(coach.Break{Channel: "C1"}, coach.OnItsWay{})
-			s.equal("met, and no more", s.desk().Person, prefs.Person{ID: ana(), Met: s.now, Version: 1})
+			s.equal("met, and no more", s.desk().Person, prefs.Person{ID: ana(), Met: s.now, Locale: "en-GB", Version: 1})
 			s.equal("how often it was told", []any{s.owing, s.changed}, []any{1, []prefs.UserID{ana()}})
 			card := among[coach.Offered](s, s.arrives())
 			s.equal("what comes", card.Routine.ID, "desk-reset")
