@@ -71,8 +71,9 @@ func TestEverythingCostsAsManyCallsAsThePageSays(t *testing.T) {
 		c := &counter{h: h, costs: map[string]string{}}
 		ana := h.Person("ana")
 		c.of("the start", func() {})
-		c.of("a command", func() { ana.Types("/stretch") })
-		c.of("*Yes, remind me*", func() { ana.Clicks("Yes, remind me") })
+		c.of("somebody new types a command", func() { ana.Types("/stretch") })
+		c.of("*Yes, remind me*, within five minutes of that", func() { ana.Clicks("Yes, remind me") })
+		c.of("a command", func() { ana.Types("/stretch plan") })
 		ana.Types("/stretch safety")
 		ana.Clicks("Check")
 		ana.Clicks("None of these")

@@ -10,22 +10,27 @@ import (
 
 // inGerman is what the steps of the two-minute desk reset are called.
 var inGerman = map[string]string{
-	"title": "Kurze Pause am Schreibtisch", "step": "Aufrecht sitzen", "breathing": "Einmal langsam ein und aus.",
+	"title": "Kurze Pause am Schreibtisch", "step": "Aufrecht sitzen", "dose": "Wie viel:",
 }
 
-func TestRoutinesSpeakTheLanguageOfTheSlackProfile(t *testing.T) {
+func TestEverybodyIsSpokenToInTheLanguageOfTheirSlackProfile(t *testing.T) {
 	people := []sandbox.Profile{{Handle: "ida", Zone: "Europe/Vienna", Locale: "de-AT"}, {Handle: "ana", Zone: "Europe/Lisbon", Locale: "en-GB"}}
 	inOffice(t, sandbox.Options{People: people}, func(t *testing.T, h *house) {
 		ida, ana := h.Person("ida"), h.Person("ana")
+		ida.Types("/stretch")
+		ida.Clicks("Ja, erinnere mich")
+		ida.Sees("Schön, dass du dabei bist")
+		agrees(ana)
 		for _, p := range []*sandboxtest.Person{ida, ana} {
-			agrees(p)
 			p.Types("/stretch now desk-reset")
-			p.Clicks("Start")
-			p.Sees("Before you begin")
 		}
+		ida.Clicks("Starten")
+		ida.Sees("Bevor du anfängst")
+		ana.Clicks("Start")
+		ana.Sees("Before you begin")
 		ida.Sees("Beweg dich so weit")
 		ana.DoesNotSee("Beweg dich")
-		ida.Clicks("None of these")
+		ida.Clicks("Nichts davon")
 		for _, said := range inGerman {
 			ida.Sees(said)
 		}
@@ -43,20 +48,20 @@ func TestTheSettingsFixTheLanguageAndLetItFollowAgain(t *testing.T) {
 	inOffice(t, sandbox.Options{}, func(_ *testing.T, h *house) {
 		ana := h.Person("ana")
 		saysYes(ana)
-		speaks := func(language, title string) {
-			ana.Types("/stretch settings")
-			ana.Sees("Buttons and everything else are in English")
-			ana.Fills("Language of the routines", language)
-			ana.Submits()
-			ana.Types("/stretch now desk-reset")
-			ana.Finds(title)
-			ana.Clicks("Skip")
-			ana.Sees("not now")
-			ana.Types("/stretch delete")
-			ana.Clicks("Keep it")
-		}
-		speaks("Deutsch", inGerman["title"])
-		speaks("As in my Slack profile", "Desk reset")
+		ana.Types("/stretch settings")
+		ana.Fills("Language", "Deutsch")
+		ana.Submits()
+		ana.Types("/stretch now desk-reset")
+		ana.Finds(inGerman["title"])
+		ana.Clicks("Überspringen")
+		ana.Sees("Gut, jetzt nicht")
+		ana.Types("/stretch settings")
+		ana.Fills("Sprache", "Wie in meinem Slack-Profil")
+		ana.Submits()
+		ana.Types("/stretch now desk-reset")
+		ana.Finds("Desk reset")
+		ana.Clicks("Skip")
+		ana.Sees("not now")
 	})
 }
 

@@ -138,7 +138,7 @@ func (f drawing) breakInputs(b coach.Beside) []slack.Block {
 		chosen = coach.OfProfile
 	}
 	input := selects(coach.InputLanguage, f.Say("label.language"), f.languageOptions(b.Languages, f.Set.Language), chosen)
-	input.Hint = plainText(f.Say("hint.language"))
+	input.Hint = plainText(f.languageHint(b.Languages))
 	return append(blocks, input)
 }
 

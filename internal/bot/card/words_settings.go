@@ -1,6 +1,7 @@
 package card
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -78,6 +79,16 @@ func (w wording) languageWords(code string) string {
 		return "日本語"
 	}
 	return code
+}
+
+// languageHint tells where a routine speaks a language that the bot does not.
+func (w wording) languageHint(languages []string) string {
+	hint := w.Say("hint.language")
+	spoken := say.Languages()
+	if slices.ContainsFunc(languages, func(lang string) bool { return !slices.Contains(spoken, lang) }) {
+		hint += " " + w.Say("hint.language-partly")
+	}
+	return hint
 }
 
 // previewWords says what comes of the inputs, or what is wrong with them.
