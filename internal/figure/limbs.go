@@ -145,6 +145,9 @@ func (k *skeleton) placeLeg(l leg, side int, p *pose) grip {
 		if l != bent {
 			at, fold = 0, 4
 		}
+		if l == prone {
+			at, fold = 4.5, 1 // down onto the toes
+		}
 		swing := func(degrees float64) vec {
 			sin, cos := math.Sincos(radians(degrees))
 			return pf.dir(sin, -cos, 0)

@@ -102,7 +102,7 @@ func onBody() map[arm]func(r reaching) place {
 		},
 		ribs: func(r reaching) place {
 			return place{
-				target: r.hips.at(r.pelvis, 3, 20, r.sg*17), pole: r.chest.dir(-0.6, -0.2, r.sg),
+				target: r.hips.at(r.pelvis, 3, 20, r.sg*(17+r.hand.z)), pole: r.chest.dir(-0.6, -0.2, r.sg),
 				along: r.hips.dir(1, 0.1, -r.sg*0.7), across: r.chest.up,
 			}
 		},
@@ -139,7 +139,7 @@ func inTheRoom() map[arm]func(r reaching) place {
 		angel: func(r reaching) place {
 			t := r.reach
 			return place{
-				target: r.chest.at(r.shoulder, lerp(-2, -1, t), lerp(15, 44, t), r.sg*lerp(23, 19, t)),
+				target: r.chest.at(r.shoulder, lerp(-2, -1, t), lerp(15, 40, t), r.sg*lerp(23, 25, t)),
 				pole:   r.chest.dir(-0.1, -1, r.sg*lerp(0.9, 0.4, t)), across: r.chest.dir(0, 0.2, -r.sg),
 			}
 		},
