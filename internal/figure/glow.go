@@ -7,6 +7,7 @@ type spot string
 
 const (
 	feltNeck       spot = "neck"
+	feltThroat     spot = "throat"
 	feltNeckRight  spot = "neck_r"
 	feltNeckLeft   spot = "neck_l"
 	feltBlades     spot = "blades" // between the shoulder blades
@@ -30,7 +31,7 @@ const (
 
 func spots() []spot {
 	return []spot{
-		feltNeck, feltNeckRight, feltNeckLeft, feltBlades, feltBladeRight, feltBladeLeft, feltUpper, feltMiddle,
+		feltNeck, feltThroat, feltNeckRight, feltNeckLeft, feltBlades, feltBladeRight, feltBladeLeft, feltUpper, feltMiddle,
 		feltChest, feltChestRight, feltChestLeft, feltShoulderR, feltShoulderL, feltRibsRight, feltRibsLeft,
 		feltSideRight, feltSideLeft, feltBelly, feltThighs, feltCalves,
 	}
@@ -49,6 +50,7 @@ type onTorso struct{ s, front, right, size float64 }
 func torsoSpots() map[spot]onTorso {
 	return map[spot]onTorso{
 		feltNeck:      {1.1, -1, 0, 6.5},
+		feltThroat:    {1.08, 1, 0, 5.5},
 		feltNeckRight: {1.08, -0.2, 1, 6.5}, feltNeckLeft: {1.08, -0.2, -1, 6.5},
 		feltBlades:     {0.76, -1, 0, 8.5},
 		feltBladeRight: {0.74, -0.9, 0.6, 8}, feltBladeLeft: {0.74, -0.9, -0.6, 8},

@@ -97,9 +97,21 @@ func (a *painter) long(x, length float64) {
 	a.add(things, a.near(vec{x, y, 0}), shapes...)
 }
 
+// rollerHalf is half its length.
+const rollerHalf = 25.0
+
 // roll lies across. Marks on its end show how far it has travelled.
 func (a *painter) roll(x, y, travelled float64) {
-	const half = 25.0
+	a.add(things, a.near(vec{x, y, 0}), a.across(x, y, travelled)...)
+}
+
+// held is a roller that arms move up and down: its end may be nearer than they.
+func (a *painter) held(x, y float64) {
+	a.add(body, a.near(vec{x, y, math.Copysign(rollerHalf, a.to.z)}), a.across(x, y, y)...)
+}
+
+func (a *painter) across(x, y, travelled float64) []shape {
+	const half = rollerHalf
 	circle := func(z, r float64) outline {
 		var points []point
 		for _, p := range ellipse(point{x, y}, r, r, 48) {
@@ -117,7 +129,7 @@ func (a *painter) roll(x, y, travelled float64) {
 			shapes = append(shapes, filled(a.rollerCore, hull(a.ball(vec{x + 5.3*cos, y + 5.3*sin, near}, 0.9))))
 		}
 	}
-	a.add(things, a.near(vec{x, y, 0}), shapes...)
+	return shapes
 }
 
 // doorway is walked through towards +x; its frame is on the person's left.

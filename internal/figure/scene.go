@@ -103,11 +103,11 @@ func (a *painter) underBody(p prop, k *skeleton) {
 		a.towel(k.roller.x, k.roller.y, k.rolled)
 		return
 	}
-	travelled := k.roller.x
-	if p.kind == freeRoller {
-		travelled = k.roller.y
+	if p.kind == freeRoller { // held from this side of it or the other
+		a.held(k.roller.x, k.roller.y)
+		return
 	}
-	a.roll(k.roller.x, k.roller.y, travelled)
+	a.roll(k.roller.x, k.roller.y, k.roller.x)
 }
 
 // room paints what may run off the edges.
