@@ -38,6 +38,8 @@ func othersDenials() []denial {
 		{"/rehabilitation-exercises/", theirs},
 		{"rebalance physical therapy", theirs},
 		{"/physical-therapy-exercises/", theirs},
+		{"hempstead therapy centre", theirs},
+		{"hempsteadtherapycentre.co.uk", theirs},
 		{"therapeutic exercise for office workers", theirs},
 		{"there are no deposits to gather", denied},
 		{"check the original before release", "of software"},

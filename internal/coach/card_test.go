@@ -37,6 +37,7 @@ func cardStories() map[string]func(*scene) {
 			s.cleared("desk")
 			s.offered()
 			s.asks(coach.LeaveOut{Routine: "desk-reset"})
+			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
 			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
 			s.equal("which", s.desk().Session.Routine, "open-the-chest")
 		},
@@ -44,6 +45,7 @@ func cardStories() map[string]func(*scene) {
 			s.optsIn()
 			s.offered()
 			s.asks(coach.LeaveOut{Routine: "desk-reset"})
+			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
 			s.equal("asked about", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Routine, "open-the-chest")
 			s.equal("the card offers it", among[coach.Offered](s, s.arrives()).Routine.ID, "open-the-chest")
 		},
@@ -175,7 +177,7 @@ func cardStories() map[string]func(*scene) {
 			s.offered()
 			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapOther}, coach.Nothing{})
 			s.equal("the other", among[coach.Offered](s, s.arrives()).Routine.ID, "open-the-chest")
-			s.set(func(d *session.Desk) { d.Person.Safety.Without = []string{"desk-reset"} })
+			s.set(func(d *session.Desk) { d.Person.Safety.Without = []string{"desk-reset", "five-minute-walk", "slow-breathing"} })
 			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapOther}, coach.NoOther{})
 			s.equal("it stays", s.desk().Card.Routine, "open-the-chest")
 			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapSeated}, coach.NoOther{})

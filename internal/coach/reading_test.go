@@ -48,7 +48,7 @@ func readingStories() map[string]func(*scene) {
 			s.asks(coach.ForExercise{Act: coach.RestExercise, Number: 2})
 			s.asks(coach.LeaveOut{Routine: "open-the-chest"})
 			shelf := hear[coach.Shelf](s, coach.Routines{})
-			s.equal("on", ids(shelf.On), []string{"desk-reset"})
+			s.equal("on", ids(shelf.On), []string{"desk-reset", "five-minute-walk", "slow-breathing"})
 			s.equal("off", ids(shelf.Off), []string{"open-the-chest"})
 			s.equal("hers", ids(shelf.Own), []string{"own--1"})
 			s.equal("hers, off", ids(shelf.OwnOff), []string{"own--2"})
