@@ -33,6 +33,7 @@ const (
 
 // Exercises lists somebody's own exercises, each with what can be done with it.
 func (w modals) Exercises(a coach.ExercisesListed) slack.ModalViewRequest {
+	own := prescribing{w.wording}
 	blocks := []slack.Block{section(w.Say("text.exercises"))}
 	for _, o := range a.Own {
 		number := strconv.Itoa(o.Number)
@@ -47,7 +48,7 @@ func (w modals) Exercises(a coach.ExercisesListed) slack.ModalViewRequest {
 		remove.Confirm = &slack.ConfirmationBlockObject{
 			Title: plainText(w.Say("label.delete")), Text: plainText(w.Say("text.delete-exercise")), Confirm: plainText(w.Say("label.delete")), Deny: plainText(w.Say("label.keep")),
 		}
-		blocks = append(blocks, section(w.exerciseWords(o, a)),
+		blocks = append(blocks, section(own.exerciseWords(o, a)),
 			slack.NewActionBlock("", about(ActionEditExercise, w.Say("label.edit")), turn, remove))
 	}
 	if len(a.Own) < session.MostOwn {
@@ -63,6 +64,7 @@ func (w modals) Exercises(a coach.ExercisesListed) slack.ModalViewRequest {
 
 // ExerciseForm is the form for one exercise.
 func (w modals) ExerciseForm(a coach.ExerciseForm) slack.ModalViewRequest {
+	own := prescribing{w.wording}
 	o := a.Own
 	if o.Number == 0 {
 		o = session.Own{
@@ -90,14 +92,14 @@ func (w modals) ExerciseForm(a coach.ExerciseForm) slack.ModalViewRequest {
 		section(w.Say("text.exercise-form")),
 		slack.NewInputBlock(blockTitle, plainText(w.Say("label.exercise")), nil, textInput(blockTitle, o.Title, routine.LongestTitle)),
 		slack.NewInputBlock(blockDo, plainText(w.Say("label.do")), plainText(w.Say("hint.do")), do),
-		selects(blockKind, w.Say("label.kind"), options([]routine.DoseKind{routine.Reps, routine.Hold}, w.doseKindWords), string(o.Kind)),
+		selects(blockKind, w.Say("label.kind"), options([]routine.DoseKind{routine.Reps, routine.Hold}, own.doseKindWords), string(o.Kind)),
 		slack.NewInputBlock(blockAmount, plainText(w.Say("label.amount")), nil, amount),
-		selects(blockRep, w.Say("label.rep"), numbers(o.RepSeconds, w.perRepWords, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30), strconv.Itoa(o.RepSeconds)),
-		selects(blockSets, w.Say("label.sets"), numbers(o.Sets, w.setWords, 1, 2, 3, 4, 5), strconv.Itoa(o.Sets)),
-		selects(blockSide, w.Say("label.side"), options(routine.Sides(), w.exerciseSideWords), string(o.Side)),
-		selects(blockTimesADay, w.Say("label.times-a-day"), numbers(o.TimesADay, w.aDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12), strconv.Itoa(o.TimesADay)),
+		selects(blockRep, w.Say("label.rep"), numbers(o.RepSeconds, own.perRepWords, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30), strconv.Itoa(o.RepSeconds)),
+		selects(blockSets, w.Say("label.sets"), numbers(o.Sets, own.setWords, 1, 2, 3, 4, 5), strconv.Itoa(o.Sets)),
+		selects(blockSide, w.Say("label.side"), options(routine.Sides(), own.exerciseSideWords), string(o.Side)),
+		selects(blockTimesADay, w.Say("label.times-a-day"), numbers(o.TimesADay, own.aDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12), strconv.Itoa(o.TimesADay)),
 		slack.NewInputBlock(blockUntil, plainText(w.Say("label.until")), plainText(w.Say("hint.until")), until),
-		selects(blockSetting, w.Say("label.where"), options(routine.Settings(), w.placeOptionWords), string(o.Setting)),
+		selects(blockSetting, w.Say("label.where"), options(routine.Settings(), own.placeOptionWords), string(o.Setting)),
 	}
 	if things := thingOptions(a.Things, needs); len(things) > 0 {
 		blocks = append(blocks, boxes(blockNeeds, w.Say("label.needs"), things, needs).WithOptional(true))
@@ -139,10 +141,11 @@ func ReadExercise(v slack.View) coach.Prescribe {
 
 // ExerciseErrors says what is wrong under the inputs of the form.
 func (w modals) ExerciseErrors(wrong coach.ExerciseInvalid) map[string]string {
+	own := prescribing{w.wording}
 	under := map[string]string{}
 	for _, m := range wrong.Mistakes {
 		block := exerciseBlock(m.Field)
-		under[block] = strings.TrimSpace(under[block] + "\n" + w.mistakeWords(m))
+		under[block] = strings.TrimSpace(under[block] + "\n" + own.mistakeWords(m))
 	}
 	switch wrong.Until {
 	case coach.NoUntil:

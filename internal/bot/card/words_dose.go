@@ -1,6 +1,8 @@
 package card
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"unhunch/internal/routine"
@@ -79,4 +81,18 @@ func (w wording) Length(d time.Duration) string {
 		whole++
 	}
 	return w.Say("time.about", say.With{"Time": w.Count("time.minutes", whole)})
+}
+
+// whole is a routine with what somebody's own exercises have in common: how to breathe
+// and when to stop is the same for whatever they do.
+func (w wording) whole(r routine.Routine) routine.Routine {
+	if !routine.IsPrescribed(r.ID) {
+		return r
+	}
+	r.Title = cmp.Or(r.Title, w.Say("title.exercises"))
+	r.Steps = slices.Clone(r.Steps)
+	for i := range r.Steps {
+		r.Steps[i].Breathe, r.Steps[i].Care = w.Say("exercise.breathe"), w.Say("exercise.care")
+	}
+	return r
 }

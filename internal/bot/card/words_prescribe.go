@@ -1,8 +1,6 @@
 package card
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +11,10 @@ import (
 	"unhunch/internal/session"
 )
 
-func (w wording) exerciseWords(o session.Own, a coach.ExercisesListed) string {
+// prescribing puts what there is to say of somebody's own exercises into words.
+type prescribing struct{ wording }
+
+func (w prescribing) exerciseWords(o session.Own, a coach.ExercisesListed) string {
 	r := o.Routine().With(a.Things)
 	often := w.Say("exercise.until", say.With{"Often": upperFirst(w.aDayWords(o.TimesADay)), "Until": w.lastDayWords(o)})
 	switch {
@@ -29,21 +30,7 @@ func (w wording) exerciseWords(o session.Own, a coach.ExercisesListed) string {
 	return strings.Join([]string{bold(escaped(o.Title)), escaped(o.Do), w.exerciseDoseWords(r, o.Side), often}, "\n")
 }
 
-// whole is a routine with what somebody's own exercises have in common: how to breathe
-// and when to stop is the same for whatever they do.
-func (w wording) whole(r routine.Routine) routine.Routine {
-	if !routine.IsPrescribed(r.ID) {
-		return r
-	}
-	r.Title = cmp.Or(r.Title, w.Say("title.exercises"))
-	r.Steps = slices.Clone(r.Steps)
-	for i := range r.Steps {
-		r.Steps[i].Breathe, r.Steps[i].Care = w.Say("exercise.breathe"), w.Say("exercise.care")
-	}
-	return r
-}
-
-func (w wording) exerciseDoseWords(r routine.Routine, side routine.Side) string {
+func (w prescribing) exerciseDoseWords(r routine.Routine, side routine.Side) string {
 	dose := upperFirst(escaped(w.Dose(r.Steps[0])))
 	if len(r.Steps) > 1 {
 		return w.Say("exercise.each-side", say.With{"Dose": dose})
@@ -53,7 +40,7 @@ func (w wording) exerciseDoseWords(r routine.Routine, side routine.Side) string 
 
 // lastDayWords is the day at whose end an exercise is deleted: at its noon, it is
 // that day wherever the person is.
-func (w wording) lastDayWords(o session.Own) string {
+func (w prescribing) lastDayWords(o session.Own) string {
 	day, err := time.Parse(time.DateOnly, o.Until)
 	if err != nil {
 		return escaped(o.Until)
@@ -64,7 +51,7 @@ func (w wording) lastDayWords(o session.Own) string {
 	return w.inFigures(bySlack(o.Ends.Add(-12*time.Hour), "{date_short}", w.shortDate(day)))
 }
 
-func (w wording) doseKindWords(k routine.DoseKind) string {
+func (w prescribing) doseKindWords(k routine.DoseKind) string {
 	switch k {
 	case routine.Reps:
 		return w.Say("dose-kind.reps")
@@ -75,13 +62,13 @@ func (w wording) doseKindWords(k routine.DoseKind) string {
 	return string(k)
 }
 
-func (w wording) perRepWords(n int) string {
+func (w prescribing) perRepWords(n int) string {
 	return w.Say("time.about", say.With{"Time": w.Count("time.seconds", n)})
 }
 
-func (w wording) setWords(n int) string { return w.Count("exercise.sets", n) }
+func (w prescribing) setWords(n int) string { return w.Count("exercise.sets", n) }
 
-func (w wording) exerciseSideWords(s routine.Side) string {
+func (w prescribing) exerciseSideWords(s routine.Side) string {
 	switch s {
 	case routine.Both:
 		return w.Say("exercise-side.both")
@@ -95,12 +82,12 @@ func (w wording) exerciseSideWords(s routine.Side) string {
 	return string(s)
 }
 
-func (w wording) aDayWords(n int) string { return w.Count("exercise.a-day", n) }
+func (w prescribing) aDayWords(n int) string { return w.Count("exercise.a-day", n) }
 
-func (w wording) placeOptionWords(s routine.Setting) string { return w.settingWords(string(s)) }
+func (w prescribing) placeOptionWords(s routine.Setting) string { return w.settingWords(string(s)) }
 
 // mistakeWords say what is wrong in an exercise, and what to do.
-func (w wording) mistakeWords(m routine.Mistake) string {
+func (w prescribing) mistakeWords(m routine.Mistake) string {
 	switch m.Wrong {
 	case routine.TextMissing:
 		return w.Say("exercise-wrong.missing", say.With{"Most": m.Most})
