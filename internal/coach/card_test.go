@@ -177,7 +177,9 @@ func cardStories() map[string]func(*scene) {
 			s.offered()
 			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapOther}, coach.Nothing{})
 			s.equal("the other", among[coach.Offered](s, s.arrives()).Routine.ID, "open-the-chest")
-			s.set(func(d *session.Desk) { d.Person.Safety.Without = []string{"desk-reset", "five-minute-walk", "slow-breathing"} })
+			s.set(func(d *session.Desk) {
+				d.Person.Safety.Without = []string{"desk-reset", "five-minute-walk", "slow-breathing"}
+			})
 			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapOther}, coach.NoOther{})
 			s.equal("it stays", s.desk().Card.Routine, "open-the-chest")
 			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapSeated}, coach.NoOther{})
