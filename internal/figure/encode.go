@@ -16,7 +16,7 @@ import (
 // the in-betweens at edges.
 const (
 	stillColours = 128
-	loopColours  = 40
+	loopColours  = 32
 )
 
 // EncodePNG writes a picture with a palette, a third of the size of one without.

@@ -1,6 +1,9 @@
 package figure
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // spot is where a movement is felt.
 type spot string
@@ -88,7 +91,7 @@ func (k *skeleton) felt(s spot) []patch {
 }
 
 // glowing marks what is felt, and where a roller meets the body.
-func (a *painter) glowing(k *skeleton) {
+func (a *painter) glowing(k *skeleton, show []overlay) {
 	if k.touched {
 		a.halo(marks, 0, patch{at: k.touch, size: 10.5})
 	}
@@ -98,6 +101,10 @@ func (a *painter) glowing(k *skeleton) {
 			if p.out.dot(a.to) < -0.2 { // it shines round the edge
 				p.size *= 1.5
 				a.halo(shades, 1, p)
+				continue
+			}
+			if slices.Contains(show, showScapulae) { // over the shoulder blades
+				a.halo(marks, 1, p)
 				continue
 			}
 			a.halo(body, math.Max(a.near(p.at)+2, a.near(middle)+1), p)

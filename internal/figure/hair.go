@@ -12,7 +12,8 @@ func (a *painter) hairBehind(h vec, f frame) []shape {
 	case curls:
 		return []shape{filled(a.hair, append(a.locks(h, f), skull)...)}
 	case scarf:
-		drape := hull(a.ball(f.at(h, -2.6, 1.6, 0), headRadius+0.9), a.ball(f.at(h, -4.6, -9, 0), 7.4), a.ball(f.at(h, 0.5, -11.5, 0), 7))
+		drape := hull(a.ball(f.at(h, -1.8, 1.6, 0), headRadius+1), a.ball(f.at(h, -4.6, -9, 0), 7.4),
+			a.ball(f.at(h, 0, -11.5, 3), 4.6), a.ball(f.at(h, 0, -11.5, -3), 4.6))
 		return []shape{filled(a.hair, drape)}
 	case grey, beard, crop:
 	}
@@ -39,22 +40,13 @@ func (a *painter) hairline(h vec, f frame) []shape {
 	ahead := math.Abs(f.right.dot(a.to)) < 0.5
 	switch {
 	case a.who == scarf:
-		band := filled(a.hair, hull(a.ball(f.at(h, 3.4, 8.6, 4.8), 3), a.ball(f.at(h, 3.4, 8.6, -4.8), 3), a.ball(f.at(h, -1, 6.4, 0), 8)))
-		chin := filled(a.hair, hull(a.ball(f.at(h, 2.6, -10.6, 3), 3.4), a.ball(f.at(h, 2.6, -10.6, -3), 3.4), a.ball(f.at(h, -4, -9, 0), 6)))
-		side := []shape{}
-		for _, sg := range []float64{1, -1} {
-			if sg*f.right.dot(a.to) > -0.1 {
-				side = append(side, filled(a.hair, hull(
-					a.ball(f.at(h, -1.4, 6, sg*7), 4), a.ball(f.at(h, -2.4, -4, sg*7.4), 4), a.ball(f.at(h, -0.6, -9, sg*4.5), 3.6))))
-			}
-		}
-		return append(side, band, chin)
+		return a.folds(h, f)
 	case a.who == curls:
 		return []shape{filled(a.hair, hull(a.ball(f.at(h, 5, 8.4, 4), 3.4)), hull(a.ball(f.at(h, 6, 9, 0), 3.4)),
 			hull(a.ball(f.at(h, 5, 8.4, -4), 3.4)), hull(a.ball(f.at(h, 0, 7.6, 0), 7.4)))}
 	case ahead:
 		return []shape{filled(a.hair,
-			hull(a.ball(f.at(h, 3.5, 8.3, 5.2), 3.2), a.ball(f.at(h, 3.5, 8.3, -4.4), 3.4), a.ball(f.at(h, 0, 7, 0), 7)),
+			hull(a.ball(f.at(h, 3.5, 8.3, 5.2), 3.2), a.ball(f.at(h, 3.5, 8.3, -4.4), 3.4), a.ball(f.at(h, 0, 8, 0), 6.6)),
 			hull(a.ball(f.at(h, 5.5, 7.2, 5.8), 2.3), a.ball(f.at(h, 6.5, 7.6, -3.2), 2.6)))}
 	default:
 		return []shape{filled(a.hair, hull(
@@ -62,15 +54,31 @@ func (a *painter) hairline(h vec, f frame) []shape {
 	}
 }
 
+// folds are what a scarf covers of forehead, ears and throat.
+func (a *painter) folds(h vec, f frame) []shape {
+	cloth := []outline{hull(a.ball(f.at(h, 2.6, 8.8, 4.6), 2.9), a.ball(f.at(h, 2.6, 8.8, -4.6), 2.9), a.ball(f.at(h, -2, 8, 0), 6.4))}
+	for _, sg := range []float64{1, -1} {
+		if sg*f.right.dot(a.to) > 0.2 {
+			cloth = append(cloth, hull(a.ball(f.at(h, -2, 6, sg*6), 4.4), a.ball(f.at(h, -5, 2, sg*4), 5.4), a.ball(f.at(h, -3, -4, sg*6.6), 4.6), a.ball(f.at(h, -2, -10, sg*3), 4.4)),
+				hull(a.ball(f.at(h, -2, -9, sg*4), 4), a.ball(f.at(h, 2.4, -11.6, sg*1), 2.6)))
+		}
+	}
+	return []shape{filled(a.hair, cloth...)}
+}
+
 // whiskers are a beard, if there is one.
 func (a *painter) whiskers(h vec, f frame) []shape {
 	if a.who != beard {
 		return nil
 	}
-	var jaw []disc
+	var jaw []outline
+	chin := []disc{a.ball(f.at(h, 6, -9.4, 0), 2.4)}
 	for _, sg := range []float64{1, -1} {
-		jaw = append(jaw, a.ball(f.at(h, -0.4, -3.6, sg*7), 2.3), a.ball(f.at(h, 4.6, -7.4, sg*3.6), 2.9))
+		cheek := a.ball(f.at(h, 4, -9, sg*2.8), 2.5)
+		chin = append(chin, cheek)
+		if sg*f.right.dot(a.to) > -0.5 {
+			jaw = append(jaw, hull(a.ball(f.at(h, -0.8, -4.6, sg*7.4), 1.5), cheek))
+		}
 	}
-	jaw = append(jaw, a.ball(f.at(h, 5.4, -8, 0), 2.8))
-	return []shape{filled(a.hair, hull(jaw...))}
+	return []shape{filled(a.hair, append(jaw, hull(chin...))...)}
 }

@@ -6,8 +6,12 @@ import (
 	"time"
 )
 
-// frameRate is the pace of a loop, in frames a second.
-const frameRate = 8
+// The pace of a loop in frames a second: the least and the most, and in between
+// a frame wherever something has moved so many centimetres.
+const (
+	slowRate, fastRate = 3, 7
+	stride             = 2.2
+)
 
 // Loop is an endless movement.
 type Loop struct {
@@ -89,7 +93,7 @@ func (f Figure) moments() []moment {
 	for i, k := range f.keys {
 		next := f.keys[(i+1)%len(f.keys)]
 		all = append(all, f.waits(i)...)
-		steps := max(2, int(math.Round(next.move*frameRate)))
+		steps := max(2, int(math.Round(clamp(travel(&k.pose, &next.pose)/stride, slowRate*next.move, fastRate*next.move))))
 		frame := seconds(next.move) / time.Duration(steps)
 		for j := range steps {
 			m := moment{body: solve(&k.pose, &next.pose, smooth(float64(j)/float64(steps))), stays: frame}
@@ -100,6 +104,21 @@ func (f Figure) moments() []moment {
 		}
 	}
 	return all
+}
+
+// travel is how far what moves most moves, in centimetres.
+func travel(from, to *pose) float64 {
+	a, b := solve(from, from, 0), solve(to, to, 0)
+	most := b.head.sub(a.head).len()
+	for i := range 2 {
+		for _, way := range []vec{
+			b.arms[i].joint.sub(a.arms[i].joint), b.arms[i].end.sub(a.arms[i].end),
+			b.legs[i].joint.sub(a.legs[i].joint), b.legs[i].end.sub(a.legs[i].end),
+		} {
+			most = math.Max(most, way.len())
+		}
+	}
+	return most
 }
 
 // waits are the frames of a hold: one where it is short, and else a ring that

@@ -32,47 +32,70 @@ func (a *painter) blades(k *skeleton) {
 	}
 }
 
-// zones marks where the roller may go (a tick) and may not (a cross), by shape
-// as well as by colour.
+// zones marks where the roller may go (a tick), from the top of the shoulder
+// blades to a hand's width below their lower tips, and where it may not (a
+// cross), by shape as well as by colour.
 func (a *painter) zones(k *skeleton) {
-	patch := func(c color.NRGBA, from, to, w float64) {
-		const r, back = 4.4, -9
+	const bladeTop, handBelow, back = 0.95, 0.47, -9
+	patch := func(c color.NRGBA, from, to, w, r float64) {
 		p0, f0 := k.at(from)
 		p1, f1 := k.at(to)
-		a.add(marks, 0, filled(c, hull(
+		p0, p1 = f0.up.from(p0, r), f1.up.from(p1, -r)
+		a.add(body, a.near(p0)+40, filled(c, hull(
 			a.ball(f0.at(p0, back, 0, w-r), r), a.ball(f0.at(p0, back, 0, r-w), r),
 			a.ball(f1.at(p1, back, 0, w-r), r), a.ball(f1.at(p1, back, 0, r-w), r))))
 	}
-	line := func(s float64, path ...point) {
+	sign := func(s, size float64, path ...point) {
 		p, f := k.at(s)
-		c := a.see(f.at(p, -9, 0, 0))
+		c := a.see(f.at(p, back, 0, 0))
 		for i := range path {
-			path[i] = point{c.x + path[i].x, c.y + path[i].y}
+			path[i] = point{c.x + size*path[i].x, c.y + size*path[i].y}
 		}
-		a.add(signs, 0, filled(a.white, stroke(1.5, path...)))
+		a.add(signs, 0, filled(a.white, stroke(1.6*size, path...)))
 	}
-	patch(a.good, 0.46, 0.84, 11)
-	patch(a.bad, 0.13, 0.28, 10.7)
-	patch(a.bad, 1.05, 1.09, 5)
-	line(0.66, point{-3, 0}, point{-0.9, -2.3})
-	line(0.66, point{-0.9, -2.3}, point{3.4, 2.8})
-	for _, s := range []float64{0.205, 1.08} {
-		line(s, point{-2.2, -2.2}, point{2.2, 2.2})
-		line(s, point{-2.2, 2.2}, point{2.2, -2.2})
+	patch(a.good, handBelow, bladeTop, 15, 4)
+	patch(a.bad, 0.1, 0.42, 12.5, 3)
+	patch(a.bad, 0.99, 1.13, 5.4, 2.2)
+	a.blades(k)
+	sign(0.55, 1.1, point{-3, 0}, point{-0.9, -2.3})
+	sign(0.55, 1.1, point{-0.9, -2.3}, point{3.4, 2.8})
+	for _, c := range []struct{ s, size float64 }{{0.26, 1.2}, {1.06, 0.8}} {
+		sign(c.s, c.size, point{-2.6, -2.6}, point{2.6, 2.6})
+		sign(c.s, c.size, point{-2.6, 2.6}, point{2.6, -2.6})
 	}
 }
 
 // badge is the size of a panel's number, in pixels of a still.
 const badge = 25.0
 
-// number is which panel it is, in its upper corner. Where the picture is
-// flipped later, it is written the other way round.
-func (a *painter) number(n int, v view, flipped bool) {
-	u, turn, corner := a.unit, 1.0, v.corner(flipped)
+// about counts how much of a circle is covered by what must be seen.
+func (a *painter) about(middle point, r float64) int {
+	rim := append(ellipse(middle, r, r, 12), ellipse(middle, r/2, r/2, 6)...)
+	covered := 0
+	for _, s := range a.list {
+		if s.layer < things {
+			continue
+		}
+		for _, shape := range s.shapes {
+			for _, o := range shape.outlines {
+				for _, p := range rim {
+					if o.holds(p) {
+						covered++
+					}
+				}
+			}
+		}
+	}
+	return covered
+}
+
+// number is which panel it is. Where the picture is flipped later, it is written
+// the other way round.
+func (a *painter) number(n int, middle point, flipped bool) {
+	u, turn := a.unit, 1.0
 	if flipped {
 		turn = -1
 	}
-	middle := point{corner.x + turn*u*(badge+14), corner.y - u*(badge+14)}
 	digit := map[int][][]point{
 		1: {{{-6, 7}, {1, 13}, {1, 0}, {1, -13}}},
 		2: {{{-8, 7}, {-4, 12}, {3, 13}, {8, 8}, {6, 2}, {-8, -12}}, {{-8, -12}, {9, -12}}},
@@ -92,11 +115,10 @@ func (a *painter) number(n int, v view, flipped bool) {
 // ring fills while somebody holds a pose.
 func (a *painter) ring(share float64, v view, flipped bool) {
 	const radius, wide, steps = 34.0, 13.0, 60
-	u, turn, corner := a.unit, 1.0, v.corner(!flipped)
+	u, turn, middle := a.unit, 1.0, v.corner(!flipped, true, (radius+24)*a.unit)
 	if flipped {
 		turn = -1
 	}
-	middle := point{corner.x - turn*u*(radius+24), corner.y - u*(radius+24)}
 	arc := func(share float64) []point {
 		var line []point
 		for i := range steps + 1 {

@@ -153,11 +153,26 @@ func newView(width, height int, b box) view {
 
 func (v view) pixel(p point) (x, y float64) { return v.left + p.x*v.scale, v.top - p.y*v.scale }
 
-// corner is an upper corner in the picture's plane.
-func (v view) corner(rightmost bool) point {
-	x := 0.0
+// corner is a point in a corner of the picture, so far from both edges.
+func (v view) corner(rightmost, top bool, inside float64) point {
+	p := point{inside - v.left/v.scale, v.top/v.scale - inside}
 	if rightmost {
-		x = float64(v.width)
+		p.x = (float64(v.width)-v.left)/v.scale - inside
 	}
-	return point{(x - v.left) / v.scale, v.top / v.scale}
+	if !top {
+		p.y = (v.top-float64(v.height))/v.scale + inside
+	}
+	return p
+}
+
+// holds reports whether p is inside (Shimrat 1962).
+func (o outline) holds(p point) bool {
+	inside := false
+	for i := range o {
+		a, b := o[i], o[(i+1)%len(o)]
+		if (a.y > p.y) != (b.y > p.y) && p.x < (b.x-a.x)*(p.y-a.y)/(b.y-a.y)+a.x {
+			inside = !inside
+		}
+	}
+	return inside
 }

@@ -6,10 +6,11 @@ import (
 )
 
 // StillWidth and LoopWidth are what is drawn for Slack, in pixels. The height is
-// two thirds of the width, or half where somebody lies.
+// two thirds of the width, half for one who lies, and four fifths for several
+// above each other.
 const (
 	StillWidth = 720
-	LoopWidth  = 540
+	LoopWidth  = 480
 )
 
 // gap is between two panels, in pixels of a still.
@@ -36,15 +37,37 @@ func (f Figure) Still(width int) *image.NRGBA {
 	l := f.layout(width, len(keys), f.bounds(keys, true, rough.unit))
 	picture := image.NewNRGBA(image.Rect(0, 0, l.width, l.height))
 	draw.Draw(picture, picture.Rect, image.NewUniform(daylight().gap), image.Point{}, draw.Src)
+	stages := make([]*painter, len(keys))
 	for i, key := range keys {
-		a := f.stage(l.unit)
-		f.panel(a, key, false)
+		stages[i] = f.stage(l.unit)
+		f.panel(stages[i], key, false)
+	}
+	free := f.freeCorner(stages, l)
+	for i, a := range stages {
 		if len(keys) > 1 {
-			a.number(i+1, l.view, f.mirror)
+			a.number(i+1, free, f.mirror)
 		}
 		draw.Draw(picture, l.cells[i], f.paint(a, l.view), image.Point{}, draw.Src)
 	}
 	return picture
+}
+
+// freeCorner is where a number covers least in all panels: a corner of the same
+// name in each, as they are seen once flipped.
+func (f Figure) freeCorner(stages []*painter, l layout) point {
+	var best point
+	least := -1
+	for _, c := range [][2]bool{{false, true}, {false, false}, {true, true}, {true, false}} {
+		at := l.view.corner(c[0] != f.mirror, c[1], (badge+14)*l.unit)
+		covered := 0
+		for _, a := range stages {
+			covered += a.about(at, (badge+8)*l.unit)
+		}
+		if least < 0 || covered < least {
+			best, least = at, covered
+		}
+	}
+	return best
 }
 
 // layout is how panels share a picture.
@@ -57,19 +80,21 @@ type layout struct {
 
 // layout puts panels side by side or on top of each other, whichever shows more.
 func (f Figure) layout(width, panels int, b box) layout {
-	height := width * 2 / 3
-	if panels == 1 && (b.max.x-b.min.x) > 2.1*(b.max.y-b.min.y) {
-		height = width / 2
-	}
 	space := width * gap / StillWidth
-	beside, above := layout{width: width, height: height}, layout{width: width, height: height}
-	w, h := (width-(panels-1)*space)/panels, (height-(panels-1)*space)/panels
+	beside, above := layout{width: width, height: width * 2 / 3}, layout{width: width, height: width * 4 / 5}
+	if panels == 1 && (b.max.x-b.min.x) > 2.1*(b.max.y-b.min.y) {
+		beside.height = width / 2
+	}
+	w, h := (width-(panels-1)*space)/panels, (above.height-(panels-1)*space)/panels
 	for i := range panels {
 		x, y := i*(w+space), i*(h+space)
-		beside.cells = append(beside.cells, image.Rect(x, 0, x+w, height))
+		beside.cells = append(beside.cells, image.Rect(x, 0, x+w, beside.height))
 		above.cells = append(above.cells, image.Rect(0, y, width, y+h))
 	}
-	beside.view, above.view = newView(w, height, b), newView(width, h, b)
+	beside.view, above.view = newView(w, beside.height, b), newView(width, h, b)
+	if panels == 1 {
+		above = beside
+	}
 	best := beside
 	if above.view.scale > beside.view.scale {
 		best = above

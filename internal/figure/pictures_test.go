@@ -48,7 +48,7 @@ func TestTheCommittedPicturesAreWhatTheFiguresSay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			const part = 3
+			const part = 2
 			if d := differ(coarse(committed, 8*part), coarse(f.Still(StillWidth/part), 8)); d != "" {
 				t.Errorf("the still is outdated: %s; run go generate ./routines", d)
 			}
@@ -78,8 +78,14 @@ func TestAnotherPoseIsAnotherPicture(t *testing.T) {
 }
 
 func TestThePicturesAreLightEnoughToSend(t *testing.T) {
+	const (
+		each    = 300_000    // bytes of a loop
+		average = 120_000    // of a still and its loop together
+		all     = 10_000_000 // they are in every binary
+	)
 	wanted := map[string]bool{}
-	for _, f := range drawn(t) {
+	figures := drawn(t)
+	for _, f := range figures {
 		wanted[f.Name()+".png"] = true
 		wanted[f.Name()+".gif"] = f.Moves()
 	}
@@ -93,13 +99,13 @@ func TestThePicturesAreLightEnoughToSend(t *testing.T) {
 		if !wanted[entry.Name()] {
 			t.Errorf("%s: no figure draws it: remove it", entry.Name())
 		}
-		if path.Ext(entry.Name()) == ".gif" && len(data) >= 300_000 {
-			t.Errorf("%s: %d bytes, want less than 300,000", entry.Name(), len(data))
+		if path.Ext(entry.Name()) == ".gif" && len(data) >= each {
+			t.Errorf("%s: %d bytes, want less than %d", entry.Name(), len(data), each)
 		}
 		total += len(data)
 	}
-	if total > 10_000_000 {
-		t.Errorf("all pictures have %d bytes, want 10,000,000 at most: they are in every binary", total)
+	if total > all || total/len(figures) > average {
+		t.Errorf("%d bytes, %d a picture, want %d and %d at most", total, total/len(figures), all, average)
 	}
 }
 

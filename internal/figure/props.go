@@ -135,8 +135,8 @@ func (a *painter) across(x, y, travelled float64) []shape {
 // doorway is walked through towards +x; its frame is on the person's left.
 func (a *painter) doorway(x float64) {
 	const opening, high = 44.0, 200.0
-	frame := func(low, high vec) {
-		a.block(things, low, high, a.wood, mix(a.wood, a.woodDark, 0.5), a.wood)
+	frame := func(low, high vec) { // somebody may stand before or behind it
+		a.block(body, low, high, a.wood, mix(a.wood, a.woodDark, 0.5), a.wood)
 	}
 	a.block(backdrop, vec{x - 3, 0, -500}, vec{x + 3, 400, -opening - 5}, a.wall, a.wallSide, a.wall)
 	a.block(backdrop, vec{x - 3, high, -opening - 5}, vec{x + 3, 400, 500}, a.wall, a.wallSide, a.wall)

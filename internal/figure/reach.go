@@ -38,6 +38,7 @@ const (
 	lifted     arm = "lift"        // straight, by lift and fore
 	swing      arm = "swing"       // walking: the right one ahead by lift, the left one back
 	forward    arm = "forward"     // straight ahead of the chest
+	holdBack   arm = "hold_back"   // on the ends of a roller behind the back
 	rollUp     arm = "roll_up"     // forearm upright against a free roller, at its share reach
 	outOnFloor arm = "out"         // straight on the floor, palm up, by lift
 	proneW     arm = "w"           // bent beside the chest, lying on the front, hand_y off the floor
@@ -48,7 +49,7 @@ func armPlaces() []arm {
 		atSides, behindHead, elbowsIn, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
 		support, thread, wide, lyingProp, onDoor, ahead,
 		onDesk, onWall, angel, over, onSeat, temple, forehead, ribs, belly, kneeAcross, clasped, lifted, swing, forward,
-		rollUp, outOnFloor, proneW,
+		holdBack, rollUp, outOnFloor, proneW,
 	}
 }
 

@@ -99,7 +99,7 @@ func whole(d *strict.Document, f *Figure) strict.Value {
 			*k = key{pose: base, move: 1.2, hold: 0.15}
 			return strict.Object("a pose", append(poseFields(&k.pose),
 				strict.May("move", strict.Float(&k.move, 0.1, 10)),
-				strict.May("hold", strict.Float(&k.hold, 0, 10)),
+				strict.May("hold", strict.Float(&k.hold, 0, 60)),
 			))
 		}).Between(1, mostKeys)),
 		strict.May("arrows", strict.List(&f.arrows, "a list of arrows", func(a *arrow) strict.Value { return a.value(d) }).Between(1, mostThings)),

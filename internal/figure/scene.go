@@ -25,7 +25,7 @@ func (f Figure) scene(a *painter, k *skeleton, lean bool) {
 	}
 	a.footing(k)
 	a.person(k, f.show)
-	a.glowing(k)
+	a.glowing(k, f.show)
 }
 
 // indoors reports whether a wall stands on the floor.

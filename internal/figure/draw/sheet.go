@@ -6,6 +6,8 @@ import (
 	"image/draw"
 
 	xdraw "golang.org/x/image/draw"
+
+	"unhunch/internal/figure"
 )
 
 // sheet shows every still at half its size, on a light and on a dark ground.
@@ -14,7 +16,7 @@ func sheet(stills []*image.NRGBA) *image.NRGBA {
 	if len(stills) == 0 {
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	}
-	w, h := stills[0].Rect.Dx()/2, stills[0].Rect.Dy()/2
+	const w, h = figure.StillWidth / 2, figure.StillWidth * 2 / 5
 	rows := (len(stills) + columns - 1) / columns
 	half := image.Pt(columns*(w+gap)+gap, rows*(h+gap)+gap)
 	all := image.NewNRGBA(image.Rect(0, 0, half.X, 2*half.Y))
@@ -23,7 +25,9 @@ func sheet(stills []*image.NRGBA) *image.NRGBA {
 		draw.Draw(all, image.Rect(0, top, half.X, top+half.Y), image.NewUniform(ground), image.Point{}, draw.Src)
 		for i, still := range stills {
 			at := image.Pt(gap+i%columns*(w+gap), top+gap+i/columns*(h+gap))
-			xdraw.ApproxBiLinear.Scale(all, image.Rectangle{at, at.Add(image.Pt(w, h))}, still, still.Rect, draw.Src, nil)
+			size := image.Pt(w, still.Rect.Dy()/2)
+			at.Y += (h - size.Y) / 2
+			xdraw.ApproxBiLinear.Scale(all, image.Rectangle{at, at.Add(size)}, still, still.Rect, draw.Src, nil)
 		}
 	}
 	return all
