@@ -71,6 +71,40 @@ func TestAnExerciseFromThePhysiotherapistComesInTurnWithTheRoutines(t *testing.T
 	})
 }
 
+func TestAnExerciseComesOnItsDaysWithItsBandAndItsRest(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := newWitness(t, h, "ana") // on a Monday
+		saysYes(ana.Person)
+		ana.Types("/stretch prescribe")
+		enters(ana.Person, "Band row", "Sets", "2, one after the other", "Rest between two sets", "30 seconds", "Band or weight", "red <band>")
+		ana.Fills("On which days", "Tuesday", "Friday")
+		ana.Submits()
+		ana.Sees("2 × 10 times, about 4 seconds each, with 30 seconds of rest in between")
+		ana.Sees("With: red <band>")
+		ana.Sees("2 times a day on Tuesday and Friday, until Jan 31, 2000.")
+		ana.Clicks("Edit")
+		ana.Fills("How often a day", "3 times a day")
+		ana.Submits() // the days are still ticked
+		ana.Sees("3 times a day on Tuesday and Friday")
+		ana.ClosesModal()
+
+		h.until("2000-01-03 11:00", "Europe/Lisbon")
+		if r := ana.desk(h).Card.Routine; r == "" || strings.HasPrefix(r, "own-") {
+			t.Errorf("on Monday: %q", r)
+		}
+		h.until("2000-01-04 11:00", "Europe/Lisbon")
+		ana.Sees("Band row")
+		ana.Clicks("Start")
+		ana.Sees("With: red <band>")
+		passes(5*time.Second + 110*time.Second - time.Second) // two sets of 40 seconds, and the rest
+		if d := ana.desk(h); !d.Session.Live() {
+			t.Error("it is over before the rest is")
+		}
+		passes(3 * time.Second)
+		ana.Sees("Thanks for taking the time.")
+	})
+}
+
 func TestWhatIsWrongInAnExerciseIsToldAtItsInput(t *testing.T) {
 	for name, c := range map[string]struct{ label, value, sees string }{
 		"no repetition":   {"How many, or how many seconds", "0", "0 is out of bounds"},

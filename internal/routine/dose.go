@@ -11,6 +11,7 @@ type Dose struct {
 	Reps       int // for Each, one repetition is once to either side
 	RepSeconds int
 	Sets       int // at least 1
+	Rest       int // seconds between two sets
 	Range      Range
 }
 
@@ -35,5 +36,6 @@ func (d Dose) Time() time.Duration {
 	if d.Kind == Reps {
 		seconds = d.Reps * d.RepSeconds
 	}
-	return time.Duration(seconds*max(d.Sets, 1)) * time.Second
+	sets := max(d.Sets, 1)
+	return time.Duration(seconds*sets+d.Rest*(sets-1)) * time.Second
 }

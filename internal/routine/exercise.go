@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Exercise is one that a physiotherapist gave somebody, in their own words. It
@@ -20,12 +21,33 @@ type Exercise struct {
 	Setting    Setting     `json:"setting"`
 	Equipment  []Equipment `json:"equipment,omitempty"`
 	TimesADay  int         `json:"times_a_day"`
+	Days       []Day       `json:"days,omitempty"`         // on which it is done, from Monday on; none: on all
+	With       string      `json:"with,omitempty"`         // a band or a weight, in their words
+	Rest       int         `json:"rest_seconds,omitempty"` // between two sets
 }
+
+// Day is a day of the week.
+type Day string
+
+// Days lists the days of a week.
+func Days() []Day {
+	return []Day{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+}
+
+// Weekday is the day as the clock has it; an unknown one is a Sunday.
+func (d Day) Weekday() time.Weekday { return time.Weekday((slices.Index(Days(), d) + 1) % len(Days())) }
+
+// DayOf is the day of the week that a time is on, where it was taken.
+func DayOf(t time.Time) Day { return Day(strings.ToLower(t.Weekday().String())) }
+
+// On reports whether an exercise is done on a day.
+func (e Exercise) On(d Day) bool { return len(e.Days) == 0 || slices.Contains(e.Days, d) }
 
 // The longest texts of an exercise, in characters.
 const (
 	LongestTitle = longestTitle
 	LongestDo    = longestDo
+	LongestWith  = longestTitle
 )
 
 // Steps is how many steps an exercise has in its routine.
@@ -35,7 +57,7 @@ func (e Exercise) Steps() int { return len(e.steps()) }
 // it is over.
 func (e Exercise) steps() []Step {
 	id := "exercise-" + strconv.Itoa(e.Number)
-	step := Step{ID: id, Title: e.Title, Do: e.Do, Side: e.Side, Dose: e.dose()}
+	step := Step{ID: id, Title: e.Title, Do: e.Do, Side: e.Side, With: e.With, Dose: e.dose()}
 	if e.Side != Each || e.Kind == Reps {
 		return []Step{step}
 	}
@@ -46,7 +68,7 @@ func (e Exercise) steps() []Step {
 }
 
 func (e Exercise) dose() Dose {
-	d := Dose{Kind: e.Kind, Seconds: e.Amount, Sets: e.Sets}
+	d := Dose{Kind: e.Kind, Seconds: e.Amount, Sets: e.Sets, Rest: e.Rest}
 	if e.Kind == Reps {
 		d.Seconds, d.Reps, d.RepSeconds = 0, e.Amount, e.RepSeconds
 	}

@@ -18,6 +18,9 @@ const (
 	ExerciseAmount    ExerciseField = "amount" // and how long it takes in all
 	ExerciseSets      ExerciseField = "sets"
 	ExerciseTimesADay ExerciseField = "times_a_day"
+	ExerciseDays      ExerciseField = "days"
+	ExerciseWith      ExerciseField = "with"
+	ExerciseRest      ExerciseField = "rest"
 	ExerciseElse      ExerciseField = "" // what is chosen from a list
 )
 
@@ -46,7 +49,10 @@ const (
 	ChosenTwice  Wrong = "twice"
 )
 
-const mostTimesADay = 24
+const (
+	mostTimesADay = 24
+	mostRest      = 300 // seconds between two sets
+)
 
 // LongestExercise is how long one may take: as long as a routine.
 const LongestExercise = 30 * time.Minute
@@ -57,32 +63,51 @@ const LongestExercise = 30 * time.Minute
 func (e Exercise) Check(known []Thing) (Exercise, []Mistake) {
 	var found []Mistake
 	e.Title, found = written(ExerciseTitle, oneLine(e.Title), longestTitle, found)
-	found = append(found, choice(e.Setting, Settings())...)
-	found = append(found, choice(e.Side, Sides())...)
-	found = append(found, choice(e.Kind, []DoseKind{Reps, Hold})...)
+	found = append(found, choice(ExerciseElse, e.Setting, Settings())...)
+	found = append(found, choice(ExerciseElse, e.Side, Sides())...)
+	found = append(found, choice(ExerciseElse, e.Kind, []DoseKind{Reps, Hold})...)
 	things := make([]Equipment, len(known))
 	for i, t := range known {
 		things[i] = t.ID
 	}
-	for i, piece := range e.Equipment {
-		found = append(found, choice(piece, things)...)
-		if slices.Contains(e.Equipment[:i], piece) {
-			found = append(found, Mistake{Wrong: ChosenTwice, Text: string(piece)})
-		}
-	}
-	found = append(found, bounded(ExerciseTimesADay, e.TimesADay, mostTimesADay)...)
+	found = append(found, choices(ExerciseElse, e.Equipment, things)...)
+	found = append(found, bounded(ExerciseTimesADay, e.TimesADay, 1, mostTimesADay)...)
+	e.Days, found = week(e.Days, found)
 	e.Do, found = written(ExerciseDo, inLines(e.Do), longestDo, found)
-	if e.Kind == Reps {
-		found = append(found, bounded(ExerciseAmount, e.Amount, mostReps)...)
-		found = append(found, bounded(ExerciseAmount, e.RepSeconds, mostRepSeconds)...)
-	} else {
-		found = append(found, bounded(ExerciseAmount, e.Amount, mostSeconds)...)
+	if e.With = oneLine(e.With); e.With != "" {
+		e.With, found = written(ExerciseWith, e.With, LongestWith, found)
 	}
-	found = append(found, bounded(ExerciseSets, e.Sets, mostSets)...)
+	found = append(found, e.checkDose()...)
+	if e.Sets == 1 {
+		e.Rest = 0
+	}
 	if took := e.Routine().Time(); len(found) == 0 && took > LongestExercise {
 		found = []Mistake{{Field: ExerciseAmount, Wrong: TakesTooLong, Takes: took}}
 	}
 	return e, found
+}
+
+func (e Exercise) checkDose() (found []Mistake) {
+	if e.Kind == Reps {
+		found = append(found, bounded(ExerciseAmount, e.Amount, 1, mostReps)...)
+		found = append(found, bounded(ExerciseAmount, e.RepSeconds, 1, mostRepSeconds)...)
+	} else {
+		found = append(found, bounded(ExerciseAmount, e.Amount, 1, mostSeconds)...)
+	}
+	found = append(found, bounded(ExerciseSets, e.Sets, 1, mostSets)...)
+	return append(found, bounded(ExerciseRest, e.Rest, 0, mostRest)...)
+}
+
+// week puts days in the order of a week, and has none where all seven are there.
+func week(days []Day, found []Mistake) ([]Day, []Mistake) {
+	if wrong := choices(ExerciseDays, days, Days()); len(wrong) > 0 {
+		return days, append(found, wrong...)
+	}
+	if len(days) == len(Days()) {
+		return nil, found
+	}
+	order := func(a, b Day) int { return slices.Index(Days(), a) - slices.Index(Days(), b) }
+	return slices.SortedFunc(slices.Values(days), order), found
 }
 
 func oneLine(text string) string {
@@ -113,18 +138,29 @@ func written(field ExerciseField, text string, most int, found []Mistake) (strin
 	return text, found
 }
 
-func bounded(field ExerciseField, is, most int) []Mistake {
-	if is >= 1 && is <= most {
+func bounded(field ExerciseField, is, least, most int) []Mistake {
+	if is >= least && is <= most {
 		return nil
 	}
-	return []Mistake{{Field: field, Wrong: OutOfBounds, Is: is, Least: 1, Most: most}}
+	return []Mistake{{Field: field, Wrong: OutOfBounds, Is: is, Least: least, Most: most}}
 }
 
-func choice[T ~string](chosen T, among []T) []Mistake {
+// choices are several, each of them once.
+func choices[T ~string](field ExerciseField, chosen, among []T) (found []Mistake) {
+	for i, one := range chosen {
+		found = append(found, choice(field, one, among)...)
+		if slices.Contains(chosen[:i], one) {
+			found = append(found, Mistake{Field: field, Wrong: ChosenTwice, Text: string(one)})
+		}
+	}
+	return found
+}
+
+func choice[T ~string](field ExerciseField, chosen T, among []T) []Mistake {
 	if slices.Contains(among, chosen) {
 		return nil
 	}
-	wrong := Mistake{Wrong: NoChoice, Text: string(chosen)}
+	wrong := Mistake{Field: field, Wrong: NoChoice, Text: string(chosen)}
 	for _, one := range among {
 		wrong.Choices = append(wrong.Choices, string(one))
 	}

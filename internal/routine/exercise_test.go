@@ -2,6 +2,7 @@ package routine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,22 @@ func TestAnExerciseIsCheckedLikeAStepOfARoutine(t *testing.T) {
 		"more than half an hour": {
 			func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets = 50, 8, 5 },
 			"amount: takes 33m25s",
+		},
+		"rest of 300": {func(e *routine.Exercise) { e.Rest = 300 }, ""},
+		"rest of 301": {func(e *routine.Exercise) { e.Rest = 301 }, "rest: bounds 301, at most 300"},
+		"rest before": {func(e *routine.Exercise) { e.Rest = -1 }, "rest: bounds -1, at most 300"},
+		"more than half an hour with its rest": {
+			func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets, e.Rest = 30, 4, 5, 300 },
+			"amount: takes 30m5s",
+		},
+		"a band":             {func(e *routine.Exercise) { e.With = " red  band,\n2 kg " }, ""},
+		"a story of a band":  {func(e *routine.Exercise) { e.With = strings.Repeat("x", 61) }, "with: too-long 61, at most 60"},
+		"a bell on the band": {func(e *routine.Exercise) { e.With = "red\a" }, "with: control"},
+		"three days":         {func(e *routine.Exercise) { e.Days = []routine.Day{"friday", "monday", "wednesday"} }, ""},
+		"a day twice":        {func(e *routine.Exercise) { e.Days = []routine.Day{"monday", "monday"} }, "days: twice monday"},
+		"a day of no week": {
+			func(e *routine.Exercise) { e.Days = []routine.Day{"someday"} },
+			"days: no-choice someday of monday, tuesday, wednesday, thursday, friday, saturday, sunday",
 		},
 		"on the ceiling":        {func(e *routine.Exercise) { e.Setting = "ceiling" }, `: no-choice ceiling of seated, standing, floor`},
 		"a bell in the name":    {func(e *routine.Exercise) { e.Title = "Chin\atuck" }, "title: control"},
@@ -140,12 +157,42 @@ func TestAnExerciseKeepsItsLines(t *testing.T) {
 	}
 }
 
+func TestDaysBandAndRestArePutInOrder(t *testing.T) {
+	e := tuck()
+	e.Days, e.With, e.Rest = []routine.Day{"sunday", "friday", "monday"}, " red  band,\n2 kg ", 30
+	got, mistakes := e.Check(things())
+	if diff := cmp.Diff([]routine.Day{"monday", "friday", "sunday"}, got.Days); diff != "" || got.With != "red band, 2 kg" || len(mistakes) > 0 {
+		t.Errorf("with %q, %v\n%s", got.With, mistakes, diff)
+	}
+	for day, on := range map[routine.Day]bool{"monday": true, "tuesday": false, "sunday": true} {
+		if got.On(day) != on || !tuck().On(day) {
+			t.Errorf("on %s: %v", day, got.On(day))
+		}
+	}
+	for i, d := range routine.Days() {
+		if monday := time.Date(2026, time.March, 2+i, 23, 59, 0, 0, time.UTC); routine.DayOf(monday) != d || d.Weekday() != monday.Weekday() {
+			t.Errorf("%s is %s and %s", monday.Weekday(), routine.DayOf(monday), d.Weekday())
+		}
+	}
+	if r := got.Routine(); r.Time() != routine.Lead+90*time.Second || r.Steps[0].With != "red band, 2 kg" {
+		t.Errorf("two sets of 30 seconds and 30 in between take %s, with %q", r.Time(), r.Steps[0].With)
+	}
+	e.Days, e.Sets = routine.Days(), 1
+	if got, _ = e.Check(things()); got.Days != nil || got.Rest != 0 {
+		t.Errorf("all days are %v, and one set rests for %d", got.Days, got.Rest)
+	}
+}
+
 func FuzzExercise(f *testing.F) {
-	f.Add("Chin tuck", "Draw the chin back.", "reps", 10, "each")
-	f.Add("\", sets: 9}", "\u2028\\x", "hold", 20, "each")
-	f.Fuzz(func(t *testing.T, title, do, kind string, amount int, side string) {
+	f.Add("Chin tuck", "Draw the chin back.", "reps", 10, "each", "red band", "monday friday", 30)
+	f.Add("\", sets: 9}", "\u2028\\x", "hold", 20, "each", "\u2028", "monday monday", -1)
+	f.Fuzz(func(t *testing.T, title, do, kind string, amount int, side, with, days string, rest int) {
 		e := tuck()
 		e.Title, e.Do, e.Kind, e.Amount, e.Side = title, do, routine.DoseKind(kind), amount, routine.Side(side)
+		e.With, e.Rest = with, rest
+		for day := range strings.FieldsSeq(days) {
+			e.Days = append(e.Days, routine.Day(day))
+		}
 		got, mistakes := e.Check(things())
 		if len(mistakes) > 0 {
 			return
@@ -156,6 +203,9 @@ func FuzzExercise(f *testing.F) {
 		}
 		if got.Sets != e.Sets || got.Amount != amount || got.Setting != e.Setting {
 			t.Errorf("the text changed what was chosen: %+v", got)
+		}
+		if !slices.IsSortedFunc(got.Days, func(a, b routine.Day) int { return slices.Index(routine.Days(), a) - slices.Index(routine.Days(), b) }) {
+			t.Errorf("days out of order: %v", got.Days)
 		}
 		if r := got.Routine(); len(r.Steps) == 0 || r.Time() > 31*time.Minute || len(r.Steps[0].Title) > 4*routine.LongestTitle {
 			t.Errorf("a routine of %d steps, %s", len(r.Steps), r.Time())

@@ -38,6 +38,7 @@ type Step struct {
 	Breathe string // there is one whenever the body works
 	Tip     string
 	Care    string
+	With    string // a band or a weight, in the words of whoever entered an Exercise
 	Dose    Dose
 	Side    Side
 	Figure  string // the picture's name; "" means none

@@ -104,13 +104,13 @@ func (d *Desk) Offers(r routine.Routine, who routine.Person, now time.Time) bool
 // Turn is the person's own exercises whose turn it is at the next of a day's
 // reminders, of which so many are planned; false: it is the library's turn.
 //
-// Each is done as often a day as was said, spread over the reminders: whatever
+// Each is done on its days, as often a day as was said, spread over the reminders: whatever
 // is behind that comes, in one routine that is no longer than the person's
 // breaks by more than a minute, or with one exercise alone. When they did not
 // take up the last one, the library has its turn in between, unless every
 // reminder is wanted.
 func (d *Desk) Turn(who routine.Person, planned int, now time.Time) (routine.Routine, bool) {
-	date := d.Local(now).Format(time.DateOnly)
+	date, today := d.Local(now).Format(time.DateOnly), routine.DayOf(d.Local(now))
 	came := 0
 	for _, day := range d.Days {
 		if day.Date == date {
@@ -126,7 +126,7 @@ func (d *Desk) Turn(who routine.Person, planned int, now time.Time) (routine.Rou
 	}
 	var wanted []behind
 	for _, o := range d.Own {
-		if !d.Offers(o.Routine(), who, now) || declined && o.TimesADay < planned {
+		if !o.On(today) || !d.Offers(o.Routine(), who, now) || declined && o.TimesADay < planned {
 			continue
 		}
 		due := min((o.TimesADay*(came+1)+planned-1)/planned, o.TimesADay) // rounded up

@@ -109,6 +109,33 @@ func TestOwnExercisesComeAsOftenAsWasSaid(t *testing.T) {
 	}
 }
 
+// noon is on a Tuesday.
+func TestOwnExercisesComeOnTheirDaysAlone(t *testing.T) {
+	d := given(t, "2x40", "1x30")
+	d.Own[0].Days = []routine.Day{"monday", "wednesday"}
+	d.Own[1].Days = []routine.Day{"tuesday", "wednesday"}
+	var turns []string
+	for day := range 7 {
+		r, _ := d.Turn(routine.Person{}, 6, noon.AddDate(0, 0, day))
+		turns = append(turns, r.ID)
+	}
+	if diff := cmp.Diff([]string{"own--2", "own--1-2", "", "", "", "", "own--1"}, turns); diff != "" {
+		t.Errorf("from Tuesday on (-want +got):\n%s", diff)
+	}
+	lisbon, err := time.LoadLocation("Europe/Lisbon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := time.Date(2026, time.July, 6, 23, 30, 0, 0, time.UTC) // a Tuesday in Lisbon already
+	d.Own[0].Ends, d.Own[1].Ends = late.AddDate(0, 1, 0), late.AddDate(0, 1, 0)
+	if r, _ := d.Turn(routine.Person{}, 6, late); r.ID != "own--2" {
+		t.Errorf("at %s: %q", late.In(lisbon), r.ID)
+	}
+	if !d.Offers(d.Own[0].Routine(), routine.Person{}, noon.AddDate(0, 0, 1)) {
+		t.Error("who asks for one on another day does not get it")
+	}
+}
+
 func TestOwnExercisesStartAnewEachDay(t *testing.T) {
 	d := given(t, "2x40")
 	lives(&d, "dddddd")

@@ -32,6 +32,10 @@ func submitted(v slack.ModalViewRequest) slack.View {
 			}
 		case *slack.PlainTextInputBlockElement:
 			a.Value = e.InitialValue
+		case *slack.NumberInputBlockElement:
+			a.Value = e.InitialValue
+		case *slack.DatePickerBlockElement:
+			a.SelectedDate = e.InitialDate
 		}
 		state.Values[input.BlockID] = map[string]slack.BlockAction{input.BlockID: a}
 	}

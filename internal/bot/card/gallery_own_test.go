@@ -15,6 +15,7 @@ func own() []session.Own {
 			Exercise: routine.Exercise{
 				Number: 1, Title: "Chin <tuck> & *hold*", Do: "Draw the chin back, <!channel> level.", Kind: routine.Reps, Amount: 10,
 				RepSeconds: 3, Sets: 2, Side: routine.Both, Setting: routine.Seated, TimesADay: 3,
+				Days: []routine.Day{"monday", "wednesday", "thursday"}, With: "<red> band & 2 kg", Rest: 45,
 			},
 			Until: "2026-03-31", Ends: time.Date(2026, time.March, 31, 22, 0, 0, 0, time.UTC),
 		},

@@ -25,7 +25,10 @@ const (
 	blockRep       = "rep"
 	blockSets      = "sets"
 	blockSide      = "side"
+	blockWith      = "with"
+	blockRest      = "rest"
 	blockTimesADay = "times_a_day"
+	blockDays      = "days"
 	blockUntil     = "until"
 	blockSetting   = "setting"
 	blockNeeds     = "needs"
@@ -75,10 +78,7 @@ func (w modals) ExerciseForm(a coach.ExerciseForm) slack.ModalViewRequest {
 	if o.RepSeconds == 0 {
 		o.RepSeconds = 4
 	}
-	var needs []string
-	for _, e := range o.Equipment {
-		needs = append(needs, string(e))
-	}
+	needs := chosen(o.Equipment)
 	amount := slack.NewNumberInputBlockElement(nil, blockAmount, false)
 	amount.MinValue, amount.MaxValue = "1", "300"
 	if o.Amount > 0 {
@@ -88,6 +88,9 @@ func (w modals) ExerciseForm(a coach.ExerciseForm) slack.ModalViewRequest {
 	until.InitialDate = o.Until
 	do := textInput(blockDo, o.Do, routine.LongestDo)
 	do.Multiline = true
+	with := slack.NewInputBlock(blockWith, plainText(w.Say("label.with")), plainText(w.Say("hint.with")), textInput(blockWith, o.With, routine.LongestWith))
+	days := boxes(blockDays, w.Say("label.days"), options(routine.Days(), own.ofWeekWords), chosen(o.Days))
+	days.Hint = plainText(w.Say("hint.days"))
 	blocks := []slack.Block{
 		section(w.Say("text.exercise-form")),
 		slack.NewInputBlock(blockTitle, plainText(w.Say("label.exercise")), nil, textInput(blockTitle, o.Title, routine.LongestTitle)),
@@ -96,8 +99,11 @@ func (w modals) ExerciseForm(a coach.ExerciseForm) slack.ModalViewRequest {
 		slack.NewInputBlock(blockAmount, plainText(w.Say("label.amount")), nil, amount),
 		selects(blockRep, w.Say("label.rep"), numbers(o.RepSeconds, own.perRepWords, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30), strconv.Itoa(o.RepSeconds)),
 		selects(blockSets, w.Say("label.sets"), numbers(o.Sets, own.setWords, 1, 2, 3, 4, 5), strconv.Itoa(o.Sets)),
+		selects(blockRest, w.Say("label.rest-between"), numbers(o.Rest, own.restWords, 0, 10, 15, 20, 30, 45, 60, 90, 120, 180), strconv.Itoa(o.Rest)),
+		with.WithOptional(true),
 		selects(blockSide, w.Say("label.side"), options(routine.Sides(), own.exerciseSideWords), string(o.Side)),
 		selects(blockTimesADay, w.Say("label.times-a-day"), numbers(o.TimesADay, own.aDayWords, 1, 2, 3, 4, 5, 6, 8, 10, 12), strconv.Itoa(o.TimesADay)),
+		days.WithOptional(true),
 		slack.NewInputBlock(blockUntil, plainText(w.Say("label.until")), plainText(w.Say("hint.until")), until),
 		selects(blockSetting, w.Say("label.where"), options(routine.Settings(), own.placeOptionWords), string(o.Setting)),
 	}
@@ -123,20 +129,37 @@ func ReadExercise(v slack.View) coach.Prescribe {
 	e.Kind, e.Side, e.Setting = routine.DoseKind(in.chosen(blockKind)), routine.Side(in.chosen(blockSide)), routine.Setting(in.chosen(blockSetting))
 	in.number(blockRep, &e.RepSeconds)
 	in.number(blockSets, &e.Sets)
+	in.number(blockRest, &e.Rest)
+	in.text(blockWith, &e.With)
 	in.number(blockTimesADay, &e.TimesADay)
+	e.Days = listed[routine.Day](in, blockDays)
+	e.Equipment = listed[routine.Equipment](in, blockNeeds)
 	amount, _ := in.value(blockAmount)
 	e.Amount, _ = strconv.Atoi(strings.TrimSpace(amount.Value)) // what is no number is out of bounds
 	if e.Kind == routine.Hold {
 		e.RepSeconds = 0
 	}
-	var needs []string
-	in.list(blockNeeds, &needs)
-	for _, n := range needs {
-		e.Equipment = append(e.Equipment, routine.Equipment(n))
-	}
 	until, _ := in.value(blockUntil)
 	f.Until = until.SelectedDate
 	return f
+}
+
+// chosen is what is ticked already.
+func chosen[T ~string](list []T) (values []string) {
+	for _, one := range list {
+		values = append(values, string(one))
+	}
+	return values
+}
+
+// listed is what was ticked.
+func listed[T ~string](in inputs, block string) (list []T) {
+	var values []string
+	in.list(block, &values)
+	for _, v := range values {
+		list = append(list, T(v))
+	}
+	return list
 }
 
 // ExerciseErrors says what is wrong under the inputs of the form.
@@ -168,8 +191,14 @@ func exerciseBlock(f routine.ExerciseField) string {
 		return blockAmount
 	case routine.ExerciseSets:
 		return blockSets
+	case routine.ExerciseRest:
+		return blockRest
+	case routine.ExerciseWith:
+		return blockWith
 	case routine.ExerciseTimesADay:
 		return blockTimesADay
+	case routine.ExerciseDays:
+		return blockDays
 	case routine.ExerciseElse:
 	}
 	return blockKind

@@ -139,6 +139,9 @@ func (w wording) stepWords(s routine.Step) string {
 	if s.Dose.Kind == routine.Setup {
 		lines = []string{bold(w.Say("step.setup")), escaped(s.Do)}
 	}
+	if s.With != "" {
+		lines = append(lines, bold(w.Say("step.with"))+" "+escaped(s.With))
+	}
 	if s.Breathe != "" {
 		lines = append(lines, bold(w.Say("step.breathing"))+" "+escaped(s.Breathe))
 	}

@@ -22,10 +22,14 @@ func (w wording) Dose(s routine.Step) string {
 	case routine.Reps:
 		once = w.repWords(d, s.Side)
 	}
-	if d.Sets > 1 {
-		return w.Say("dose.sets", say.With{"Sets": d.Sets, "Dose": once})
+	if d.Sets < 2 {
+		return once
 	}
-	return once
+	sets := w.Say("dose.sets", say.With{"Sets": d.Sets, "Dose": once})
+	if d.Rest > 0 {
+		return w.Say("dose.rest", say.With{"Dose": sets, "Time": w.holdWords(d.Rest)})
+	}
+	return sets
 }
 
 func (w wording) repWords(d routine.Dose, side routine.Side) string {

@@ -30,6 +30,8 @@ func TestADoseInWords(t *testing.T) {
 		{routine.Dose{Kind: routine.Reps, Reps: 1, RepSeconds: 1}, routine.Both, "once, about 1 second"},
 		{routine.Dose{Kind: routine.Reps, Reps: 2, RepSeconds: 5, Sets: 3}, routine.Right, "3 × 2 times, about 5 seconds each"},
 		{routine.Dose{Kind: routine.Reps, Reps: 2, RepSeconds: 5}, routine.Each, "twice to each side"},
+		{routine.Dose{Kind: routine.Hold, Seconds: 20, Sets: 2, Rest: 60}, routine.Both, "2 × 20 seconds, with 1 minute of rest in between"},
+		{routine.Dose{Kind: routine.Hold, Seconds: 20, Sets: 1, Rest: 60}, routine.Both, "20 seconds"},
 	} {
 		step := routine.Step{Dose: tc.dose, Side: tc.side}
 		if got := card.English().Dose(step); got != tc.text {
@@ -64,8 +66,11 @@ func TestMistakesInAnExerciseAreToldWithTheirMend(t *testing.T) {
 		"Holds a control character. Write plain text.":                                                         func(e *routine.Exercise) { e.Title = "Chin\atuck" },
 		"51 is out of bounds. Write a whole number from 1 to 50.":                                              func(e *routine.Exercise) { e.Amount = 51 },
 		`"ceiling" is not allowed. Write one of seated, standing, floor.`:                                      func(e *routine.Exercise) { e.Setting = "ceiling" },
+		`"sunday" is given twice. Remove one of them.`:                                                         func(e *routine.Exercise) { e.Days = []routine.Day{"sunday", "sunday"} },
+		"301 is out of bounds. Write a whole number from 0 to 300.":                                            func(e *routine.Exercise) { e.Rest = 301 },
+		"Is 61 characters long. Shorten it to 60.":                                                             func(e *routine.Exercise) { e.With = strings.Repeat("x", 61) },
 		`"mat" is given twice. Remove one of them.`:                                                            func(e *routine.Exercise) { e.Equipment = []routine.Equipment{"mat", "mat"} },
-		"It would take 33 to 34 minutes. Make it about 30 minutes at the most, with fewer sets or less of it.": func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets = 50, 8, 5 },
+		"It would take 36 to 37 minutes. Make it about 30 minutes at the most, with fewer sets or less of it.": func(e *routine.Exercise) { e.Amount, e.RepSeconds, e.Sets = 50, 8, 5 },
 	} {
 		e := own()[0].Exercise
 		change(&e)

@@ -16,7 +16,7 @@ type prescribing struct{ wording }
 
 func (w prescribing) exerciseWords(o session.Own, a coach.ExercisesListed) string {
 	r := o.Routine().With(a.Things)
-	often := w.Say("exercise.until", say.With{"Often": upperFirst(w.aDayWords(o.TimesADay)), "Until": w.lastDayWords(o)})
+	often := w.Say("exercise.until", say.With{"Often": upperFirst(w.onDaysWords(o.Exercise)), "Until": w.lastDayWords(o)})
 	switch {
 	case o.Off:
 		often += " " + w.Say("exercise.off")
@@ -27,7 +27,11 @@ func (w prescribing) exerciseWords(o session.Own, a coach.ExercisesListed) strin
 		}
 		often += " " + w.Say("exercise.rests", say.With{"Place": w.placeWords(r.Setting), "Needs": needs})
 	}
-	return strings.Join([]string{bold(escaped(o.Title)), escaped(o.Do), w.exerciseDoseWords(r, o.Side), often}, "\n")
+	lines := []string{bold(escaped(o.Title)), escaped(o.Do), w.exerciseDoseWords(r, o.Side)}
+	if o.With != "" {
+		lines = append(lines, w.Say("step.with")+" "+escaped(o.With))
+	}
+	return strings.Join(append(lines, often), "\n")
 }
 
 func (w prescribing) exerciseDoseWords(r routine.Routine, side routine.Side) string {
@@ -64,6 +68,27 @@ func (w prescribing) doseKindWords(k routine.DoseKind) string {
 
 func (w prescribing) perRepWords(n int) string {
 	return w.Say("time.about", say.With{"Time": w.Count("time.seconds", n)})
+}
+
+// onDaysWords is how often a day, and on which days unless it is all of them.
+func (w prescribing) onDaysWords(e routine.Exercise) string {
+	if len(e.Days) == 0 {
+		return w.aDayWords(e.TimesADay)
+	}
+	days := make([]time.Weekday, len(e.Days))
+	for i, d := range e.Days {
+		days[i] = d.Weekday()
+	}
+	return w.Say("exercise.on-days", say.With{"Often": w.aDayWords(e.TimesADay), "Days": w.daysWords(days)})
+}
+
+func (w prescribing) ofWeekWords(d routine.Day) string { return w.dayWords(d.Weekday()) }
+
+func (w prescribing) restWords(n int) string {
+	if n == 0 {
+		return w.Say("exercise.no-rest")
+	}
+	return w.holdWords(n)
 }
 
 func (w prescribing) setWords(n int) string { return w.Count("exercise.sets", n) }

@@ -255,6 +255,7 @@ func fullDesk() session.Desk {
 			Exercise: session.Exercise{
 				Number: 3, Title: "Chin tuck", Do: "Draw the chin back.", Kind: "reps", Amount: 10, RepSeconds: 3, Sets: 2,
 				Side: "both", Setting: "standing", Equipment: append(session.Exercise{}.Equipment, "wall"), TimesADay: 3,
+				Days: append(session.Exercise{}.Days, "tuesday", "friday"), With: "red band", Rest: 30,
 			},
 			Until: "2026-11-30", Ends: at("23:30"), Off: true, Day: "2026-11-20", Done: 2,
 		}},
