@@ -272,6 +272,26 @@ func TestALanguageIsWhole(t *testing.T) {
 	}
 }
 
+// What was copied and not translated would be German to whatever else looks for English.
+func TestGermanIsNotEnglish(t *testing.T) {
+	same := []string{"title.over", "label.exercise"}
+	function := regexp.MustCompile(`(?i)\b(the|and|you|your|with|for|is|are|that|this|when|what|not|have|from|of)\b`)
+	formal := regexp.MustCompile(`[a-zäöüß,] (Sie|Ihnen|Ihre?[mnrs]?)\b`)
+	english := catalog(t, "en")
+	for key, sentence := range catalog(t, "de") {
+		words := regexp.MustCompile(`\{\{[^}]*\}\}|<[^>]*>`).ReplaceAllString(sentence, "")
+		if said := function.FindString(words); said != "" {
+			t.Errorf("%s says %q: %s", key, said, sentence)
+		}
+		if formal.MatchString(words) {
+			t.Errorf("%s says Sie: %s", key, sentence)
+		}
+		if sentence == english[key] && regexp.MustCompile(`\p{L}{3}`).MatchString(words) && !slices.Contains(same, key) && !strings.HasPrefix(key, "month.") {
+			t.Errorf("%s is English: %s", key, sentence)
+		}
+	}
+}
+
 // forms are the plural forms that whole numbers have in a language.
 func forms(lang string) (of []string) {
 	names := map[plural.Form]string{

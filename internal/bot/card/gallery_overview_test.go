@@ -37,12 +37,12 @@ func overviews() []hang {
 		{URL: "https://example.com/turn.png", Alt: "A person turns."},
 	}
 	return []hang{
-		{"overview", card.English().Overview(begun(prefs.PaceAuto), onFloor(), pictures)},
-		{"overview-without-pictures", card.English().Overview(begun(prefs.PaceAlways), onFloor(), nil)},
-		{"overview-and-begun", card.English().Overview(begun(prefs.PaceAuto, session.Next), onFloor(), pictures)},
-		{"overview-and-stopped", card.English().Overview(begun(prefs.PaceAuto, session.Stop), onFloor(), pictures)},
-		{"overview-with-uploaded-pictures", card.English().Overview(begun(prefs.PaceAuto), onFloor(), []card.Picture{{File: "F1", Alt: "A person sits tall."}})},
-		{"card-stopped-at-the-overview", card.English().End(begun(prefs.PaceAuto, session.Stop), onFloor(), coach.Ending{Next: noon})},
+		{"overview", reads.Overview(begun(prefs.PaceAuto), onFloor(), pictures)},
+		{"overview-without-pictures", reads.Overview(begun(prefs.PaceAlways), onFloor(), nil)},
+		{"overview-and-begun", reads.Overview(begun(prefs.PaceAuto, session.Next), onFloor(), pictures)},
+		{"overview-and-stopped", reads.Overview(begun(prefs.PaceAuto, session.Stop), onFloor(), pictures)},
+		{"overview-with-uploaded-pictures", reads.Overview(begun(prefs.PaceAuto), onFloor(), []card.Picture{{File: "F1", Alt: "A person sits tall."}})},
+		{"card-stopped-at-the-overview", reads.End(begun(prefs.PaceAuto, session.Stop), onFloor(), coach.Ending{Next: noon})},
 	}
 }
 
@@ -52,7 +52,7 @@ func TestAnOverviewOfSixtySteps(t *testing.T) {
 	for len(long.Steps) < 60 {
 		long.Steps = append(long.Steps, reset.Steps...)
 	}
-	m := card.English().Overview(begun(prefs.PaceAuto), long, nil)
+	m := reads.Overview(begun(prefs.PaceAuto), long, nil)
 	if err := card.Check(m); err != nil {
 		t.Error(err)
 	}
@@ -66,7 +66,7 @@ func TestAnOverviewIsWhole(t *testing.T) {
 	l := library(t)
 	for _, lang := range l.Languages() {
 		for _, r := range l.In(lang).Routines() {
-			m := card.English().Overview(session.Session{Card: 1, Overview: true, State: session.Running, Steps: len(r.Steps)}, r, nil)
+			m := reads.Overview(session.Session{Card: 1, Overview: true, State: session.Running, Steps: len(r.Steps)}, r, nil)
 			if err := card.Check(m); err != nil {
 				t.Errorf("%s: %s: %v", lang, r.ID, err)
 			}

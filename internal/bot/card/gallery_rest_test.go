@@ -3,7 +3,6 @@ package card_test
 import (
 	"time"
 
-	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -17,10 +16,10 @@ func rests() []hang {
 	d.Reply(session.Off, next, noon)
 	return []hang{
 		{"card-resting", stateOf(d)},
-		{"resting", card.English().Resting(coach.Resting{Until: next, Gentle: []routine.Routine{walk}})},
-		{"rest-asked", card.English().RestAsked()},
-		{"rest-over", card.English().RestOver(coach.RestOver{Next: next})},
-		{"rest-over-without-reminders", card.English().RestOver(coach.RestOver{})},
-		{"rest-what-to-do", card.English().WhenToAsk(screening)},
+		{"resting", reads.Resting(coach.Resting{Until: next, Gentle: []routine.Routine{walk}})},
+		{"rest-asked", reads.RestAsked()},
+		{"rest-over", reads.RestOver(coach.RestOver{Next: next})},
+		{"rest-over-without-reminders", reads.RestOver(coach.RestOver{})},
+		{"rest-what-to-do", reads.WhenToAsk(screening)},
 	}
 }

@@ -13,11 +13,11 @@ import (
 
 // why and planned are of somebody whose reminders go on at next.
 func why(d session.Desk, next time.Time, holidays schedule.Holidays) card.Message {
-	return card.English().Why(coach.Reasons{Desk: d, Next: next, Holidays: holidays, Now: noon})
+	return reads.Why(coach.Reasons{Desk: d, Next: next, Holidays: holidays, Now: noon})
 }
 
 func planned(d session.Desk, next []time.Time) card.Message {
-	return card.English().Plan(coach.Planned{Desk: d, Next: next, Now: noon})
+	return reads.Plan(coach.Planned{Desk: d, Next: next, Now: noon})
 }
 
 // daysOffOf are holidays before the next reminder, the first of them today.
@@ -88,12 +88,12 @@ func whys() []hang {
 			d.Log = []session.Note{held(0, schedule.InMeeting)}
 			d.Person.Due, d.Person.Snoozes = next, 1
 		}), next, nil)},
-		{"why-holidays-to-come", card.English().Why(coach.Reasons{
+		{"why-holidays-to-come", reads.Why(coach.Reasons{
 			Desk: said(session.Note{At: noon, Due: noon, What: session.WasSent}), Next: next, Now: noon, Off: daysOffOf("St. Ann & Joachim", "Another Day"),
 		})},
 		{"plan-as-slack-shows-it", planned(inNewYork(false), []time.Time{next})},
 		{"plan-in-another-zone", planned(inNewYork(true), []time.Time{next})},
-		{"plan-before-holidays", card.English().Plan(coach.Planned{Desk: d, Next: []time.Time{next}, Now: noon, Off: daysOffOf("1", "2", "3", "4", "5", "6", "7")})},
+		{"plan-before-holidays", reads.Plan(coach.Planned{Desk: d, Next: []time.Time{next}, Now: noon, Off: daysOffOf("1", "2", "3", "4", "5", "6", "7")})},
 		{"why-paused", why(pausedDesk, next, nil)},
 		{"why-not-in", why(stranger, time.Time{}, nil)},
 	}

@@ -4,14 +4,14 @@ import "unhunch/internal/bot/card"
 
 // stretching is the view of somebody whose command is called /stretch.
 func stretching() card.View {
-	w := card.English()
+	w := reads
 	w.Command = "/stretch"
 	return w
 }
 
 // typed is some of what can be typed.
 func typed() []card.HelpLine {
-	w := card.English()
+	w := reads
 	return []card.HelpLine{
 		{Typed: "now", Does: w.Say("help.now")},
 		{Typed: "snooze 20m", Does: w.Say("help.snooze")},
