@@ -146,8 +146,8 @@ func TestTheListTellsOursFromTheirs(t *testing.T) {
 	want := map[string]string{
 		"ID":                      "TITLE LENGTH SETTING EQUIPMENT ASKS FIRST LEVEL FROM",
 		"nod":                     "Nod 0:25 seated nothing desk beginner " + dir,
-		"wall-roll":               "Wall roll 2:00 standing roller, wall wall-roller beginner built-in",
-		"progression-first-month": "Your first month with a roller 4 stages - - wall-roller - built-in",
+		"wall-roll": "Wall roll 2:23 standing roller, wall wall-roller beginner built-in",
+		"progression-twelve-weeks": "Twelve weeks with a roller 6 stages - - wall-roller - built-in",
 	}
 	for id, cells := range want {
 		if got[id] != cells {
@@ -165,7 +165,7 @@ func TestARoutineIsShownInTheLanguageThatIsAskedFor(t *testing.T) {
 			t.Errorf("%s: exit code %d, %q", lang, code, said)
 		}
 	}
-	if code, said, _ := types(t, nil, "routines", "show", "progression-first-month"); code != exitOK || !strings.Contains(said, "Week 3: crossed-arms-roll") {
+	if code, said, _ := types(t, nil, "routines", "show", "progression-twelve-weeks"); code != exitOK || !strings.Contains(said, "Weeks 5 to 6: crossed-arms-roll, classic-elbow-roll; 3 days a week") {
 		t.Errorf("exit code %d, %q", code, said)
 	}
 }

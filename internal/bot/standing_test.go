@@ -102,7 +102,7 @@ func (u unmended) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt,
 // cardOf draws somebody's card as it stands on their desk.
 func (b *Bot) cardOf(d session.Desk) card.Message {
 	r, _ := b.library().Routine(d.Card.Routine)
-	return card.English().State(coach.CardState{Desk: d, Routine: r.Dosed(d.Dose(r))})
+	return card.English().State(coach.CardState{Desk: d, Routine: d.Session.Begun(r)})
 }
 
 // redraw owes the person's card drawn anew.

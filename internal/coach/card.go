@@ -189,7 +189,7 @@ func (Start) reply(d *desk) (Answer, bool) {
 	}
 	another := d.Card.Routine != r.ID
 	if d.Person.Safety.Cleared(r.Screening, d.now) {
-		if !d.Begin(r, d.now) {
+		if !d.Begin(d.suiting(r), d.now) {
 			return Busy{d.Session}, false
 		}
 		if another {
@@ -269,7 +269,7 @@ func offToday(d *desk) {
 func (i Swap) reply(d *desk) (Answer, bool) {
 	of, length := d.dosed(d.Card.Routine), d.Person.Prefs.Length
 	ruleOut(&d.Person.Prefs, i.Why, of)
-	other, ok := routine.Instead(d.speaking(), d.wishes(), d.History(), of, suits(d, i.Why, of), d.now)
+	other, ok := routine.Instead(d.speaking(), d.wishes(), d.History(), of, suits(d, i.Why, of), d.local())
 	if !ok && d.offers(of) {
 		if i.Why == SwapShorter {
 			d.Person.Prefs.Length = length // nothing would come of it
@@ -296,9 +296,11 @@ func suits(d *desk, why SwapReason, of routine.Routine) func(routine.Routine) bo
 		return anyRoutine
 	}
 	return func(r routine.Routine) bool {
-		then := *d.Desk
-		then.Card.Routine = r.ID
-		return r.Dosed(then.Dose(r)).Time() < of.Time()
+		kept := *d.Desk
+		kept.Card.Routine = r.ID
+		then := *d
+		then.Desk = &kept
+		return then.suiting(r).Time() < of.Time()
 	}
 }
 

@@ -187,21 +187,20 @@ func cardStories() map[string]func(*scene) {
 		},
 		"something shorter is never longer": func(s *scene) {
 			s.optsIn()
-			s.offered()
+			was := s.offered().Routine
 			for range 20 {
 				before, kept := s.desk().Card.Routine, s.desk().Person.Prefs.Length
-				was, _ := s.material.Library.Routine(before)
 				a := s.asks(coach.Swap{On: s.place(""), Why: coach.SwapShorter})
-				now, _ := s.material.Library.Routine(s.desk().Card.Routine)
 				if _, none := a.(coach.NoOther); none {
 					s.equal("it stays", s.desk().Card.Routine, before)
 					s.equal("and so does the length", s.desk().Person.Prefs.Length, kept)
 					return
 				}
+				now := among[coach.Offered](s, s.arrives()).Routine
 				if now.Time() >= was.Time() {
 					s.Fatalf("after %s of %s comes %s of %s", was.ID, was.Time(), now.ID, now.Time())
 				}
-				s.arrives()
+				was = now
 			}
 			s.Fatal("there is always something shorter")
 		},

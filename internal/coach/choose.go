@@ -46,7 +46,7 @@ func (d *desk) ownTurn() (routine.Routine, bool) {
 
 // fromLibrary is choose without their own exercises.
 func (d *desk) fromLibrary() (routine.Routine, bool) {
-	return routine.Choose(d.speaking(), d.wishes(), d.History(), d.now)
+	return routine.Choose(d.speaking(), d.wishes(), d.History(), d.local())
 }
 
 // suited is the routine that is wanted, or another where that has left the
@@ -75,11 +75,15 @@ func (d *desk) offers(r routine.Routine) bool {
 	return d.wishes().Allows(r)
 }
 
-// dosed is a routine with as much of it as suits the person; the zero Routine
-// where it left the library, or is theirs no more.
+// dosed is a routine with as much of it as suits the person, and as it was begun
+// where it was on their card; the zero Routine where it left the library, or is
+// theirs no more.
 func (d *desk) dosed(id string) routine.Routine {
 	r, _ := d.find(id)
-	return r.Dosed(d.Dose(r))
+	if d.Session.Card == d.Card.ID && d.Session.Routine == id {
+		return d.Session.Begun(r)
+	}
+	return d.suiting(r)
 }
 
 // running is the routine of the person's session as it was begun; the zero
@@ -87,7 +91,32 @@ func (d *desk) dosed(id string) routine.Routine {
 // session.
 func (d *desk) running() routine.Routine {
 	r, _ := d.find(d.Session.Routine)
-	return r.Dosed(d.Session.Dose)
+	return d.Session.Begun(r)
+}
+
+// The next break after one that was put off is about so much longer, and at the
+// least so much to be worth a word.
+const (
+	longer      = time.Minute
+	aWordLonger = longer / 2
+)
+
+// suiting is a routine that find found with as much of it as suits the person. On a
+// card that was put off it is a minute's worth more, as far as its author lets it.
+func (d *desk) suiting(r routine.Routine) routine.Routine {
+	if d.Card.Snoozes == 0 || d.Card.Routine != r.ID {
+		return d.usual(r)
+	}
+	return d.library().Longer(r, d.wishes(), d.Experience, d.local(), longer)
+}
+
+// usual is suiting on a card that was not put off. How much of their own exercises
+// there is was said by whoever gave them.
+func (d *desk) usual(r routine.Routine) routine.Routine {
+	if routine.IsPrescribed(r.ID) {
+		return r
+	}
+	return d.library().For(r, d.wishes(), d.Experience, d.local())
 }
 
 // offer notes that a routine is offered now in the place of another, or on a card

@@ -168,7 +168,9 @@ func shown(d *desk, c delivery.Claim) Answer {
 // offered is what the person's card shows as long as nobody has answered it.
 func offered(d *desk) Offered {
 	r, _ := d.find(d.Card.Routine)
-	return Offered{Card: d.Card, Routine: r.Dosed(d.Dose(r)), Longer: d.Longer(r), Shown: d.Person.Prefs.Shown()}
+	as := d.suiting(r)
+	longer := as.Time()-d.usual(r).Time() >= aWordLonger
+	return Offered{Card: d.Card, Routine: as, Longer: longer, Shown: d.Person.Prefs.Shown()}
 }
 
 // Outdate has a card that was never answered say that another has taken its place.

@@ -137,7 +137,7 @@ func (i Clear) change(d *desk) (Answer, bool) {
 	safety.Clear(d.now, slices.DeleteFunc(profiles, func(p string) bool { return !safety.On(p) })...)
 	r, ok := d.speaking().Routine(i.Routine)
 	waits := i.On.Card == d.Card.ID && i.Routine == d.Card.Routine
-	if ok && waits && d.wishes().Allows(r) && d.Begin(r, d.now) {
+	if ok && waits && d.wishes().Allows(r) && d.Begin(d.suiting(r), d.now) {
 		return Cleared{Begun}, true
 	}
 	return Cleared{On}, true
@@ -167,7 +167,7 @@ func (i Applies) change(d *desk) (Answer, bool) {
 	who := d.wishes()
 	if d.open() && d.Card.ID == i.Card {
 		of, _ := library.Routine(d.Card.Routine)
-		left.Swapped, _ = routine.Instead(library, who, d.History(), of, anyRoutine, d.now)
+		left.Swapped, _ = routine.Instead(library, who, d.History(), of, anyRoutine, d.local())
 		d.Card.Routine = left.Swapped.ID
 		d.redraw()
 	} else if r, ok := library.Routine(s.Instead); ok && who.Allows(r) {

@@ -80,25 +80,30 @@ func play(d *desk, e session.Event) bool {
 	if !d.Play(d.running(), e, d.now) {
 		return false
 	}
-	learn(d, e)
-	if was && !d.Session.Live() && d.Person.Wanted(d.now) {
+	ended := was && !d.Session.Live()
+	learn(d, e, ended)
+	if ended && d.Person.Wanted(d.now) {
 		afterMoving(d)
 	}
 	return true
 }
 
 // learn is what is made of an event in a routine, beside what the session does:
-// what felt too easy or too much moves them on or back.
-func learn(d *desk, e session.Event) {
-	id, library := d.Session.Routine, d.library()
+// what was done, and felt too easy or too much, moves them on or back. ended is
+// whether the event ended it.
+func learn(d *desk, e session.Event, ended bool) {
+	id, who, library := d.Session.Routine, d.wishes(), d.library()
+	day := d.Local(d.Session.Ended).Format(time.DateOnly)
 	switch {
 	case routine.IsPrescribed(id): // how much of it is for whoever gave it to say
+	case ended && d.Session.State == session.Done:
+		d.Experience = d.Experience.Finished(library, who, id, day)
 	case e.Kind == session.Rate && e.Feedback == session.TooEasy:
-		d.Experience = d.Experience.Harder(library, id)
+		d.Experience = d.Experience.Harder(library, who, id, day)
 	case e.Kind == session.Rate && e.Feedback == session.Right:
-		d.Experience = d.Experience.Fitting(library, id)
+		d.Experience = d.Experience.Fitting(library, who, id, day)
 	case e.Kind == session.Rate && e.Feedback == session.TooMuch:
-		d.Experience = d.Experience.Easier(library, id)
+		d.Experience = d.Experience.Easier(library, who, id, day)
 	}
 }
 

@@ -72,7 +72,7 @@ func stepStories() map[string]func(*scene) {
 			s.asks(s.rates(session.TooMuch))
 			s.equal("less of it", s.desk().Experience.Doses, map[string]int{"desk-reset": -1})
 		},
-		"three times right is a stage further": func(s *scene) {
+		"three times right on a day is a day of a stage": func(s *scene) {
 			s.optsIn()
 			s.cleared("wall-roller", "floor-roller")
 			s.set(func(d *session.Desk) {
@@ -87,7 +87,17 @@ func stepStories() map[string]func(*scene) {
 				s.asks(s.rates(session.Right))
 				s.arrives()
 			}
-			s.equal("the stage", s.desk().Experience.Stages, map[string]routine.Reached{"progression-first-month": {Stage: 1}})
+			d := s.desk()
+			day := d.Days[0].Date
+			s.equal("the stage", d.Experience.Stages, map[string]routine.Reached{"progression-twelve-weeks": {Right: 1, Since: day, Last: day, Rated: day}})
+			s.asks(coach.Break{Wanted: "wall-roll"})
+			s.arrives()
+			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
+			s.arrives()
+			s.finishes()
+			s.asks(s.rates(session.TooMuch))
+			s.equal("too much leads out of it", s.desk().Experience.Stages["progression-twelve-weeks"].Stage, routine.Outside)
+			s.equal("and gives a day off the roller", s.desk().Experience.NoRoller > day, true)
 		},
 		"it hurts, in the thread": func(s *scene) {
 			s.running()

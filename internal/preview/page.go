@@ -33,7 +33,7 @@ type page struct {
 	Facts     []string
 	Length    timing
 	Steps     []step
-	Stages    []routine.Stage
+	Stages    []stage
 	FallBack  routine.FallBack
 	Aftercare []string
 	Sources   []routine.Source
@@ -82,7 +82,7 @@ func (p *Preview) serveList(w http.ResponseWriter, r *http.Request) {
 			shown.List = append(shown.List, line{one.ID, one.Title, p.opts.Words.Length(one.Time()) + ", " + string(one.Setting), cover(in, one)})
 		}
 		for _, one := range in.Progressions() {
-			first, _ := in.Routine(one.Stages[0].Routine)
+			first, _ := in.Routine(one.Stages[0].Routines[0])
 			shown.List = append(shown.List, line{one.ID, one.Title, counted(len(one.Stages), "stage"), cover(in, first)})
 		}
 	}
@@ -102,7 +102,7 @@ func (p *Preview) serveRoutine(w http.ResponseWriter, r *http.Request) {
 			p.routine(&shown, in, one)
 		} else if one, ok := in.Progression(shown.ID); ok {
 			status = http.StatusOK
-			shown.Title, shown.Summary, shown.Stages, shown.FallBack = one.Title, one.Summary, one.Stages, one.FallBack
+			shown.Title, shown.Summary, shown.Stages, shown.FallBack = one.Title, one.Summary, stages(one), one.FallBack
 			shown.Facts = []string{counted(len(one.Stages), "stage"), "asks first: " + one.Screening}
 			shown.Sources = sources(in, one.Sources)
 		} else {
@@ -182,4 +182,19 @@ func (p *Preview) show(w http.ResponseWriter, status int, shown page) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes())
+}
+
+// stage is one of a progression, with the name of its weeks.
+type stage struct {
+	routine.Stage
+
+	Name string
+}
+
+func stages(p routine.Progression) []stage {
+	all := make([]stage, len(p.Stages))
+	for i, s := range p.Stages {
+		all[i] = stage{s, weeks(s)}
+	}
+	return all
 }

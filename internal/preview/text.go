@@ -84,11 +84,19 @@ func (w *writer) routine(l *routine.Library, r routine.Routine) {
 func (w *writer) progression(l *routine.Library, p routine.Progression) {
 	w.sayf("%s (%s)\n%s\n\nasks first: %s", p.Title, p.ID, p.Summary, p.Screening)
 	for _, s := range p.Stages {
-		w.sayf("\nWeek %d: %s, %s a week, asks first: %s", s.Week, s.Routine, counted(s.DaysAWeek, "day"), cmp.Or(s.Screening, p.Screening))
+		w.sayf("\n%s: %s; %s a week, asks first: %s", weeks(s), strings.Join(s.Routines, ", "), counted(s.DaysAWeek, "day"), cmp.Or(s.Screening, p.Screening))
 		w.sayf("      %s\n      Go on if: %s", s.Goal, s.NextIf)
 	}
 	w.sayf("\nInstead: %s\n      %s", p.FallBack.Routine, p.FallBack.When)
 	w.sources(l, p.Sources)
+}
+
+// weeks are those of a stage, as "Week 3" or "Weeks 3 to 4".
+func weeks(s routine.Stage) string {
+	if s.Weeks == 1 {
+		return fmt.Sprintf("Week %d", s.Week)
+	}
+	return fmt.Sprintf("Weeks %d to %d", s.Week, s.Week+s.Weeks-1)
 }
 
 func (w *writer) sources(l *routine.Library, ids []string) {

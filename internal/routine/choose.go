@@ -6,154 +6,203 @@ import (
 	"time"
 )
 
-// History is what bears on a choice of what was before.
-type History struct {
-	Offers     []Offer // the newest first
-	Experience Experience
-}
-
-// Offer is a routine that somebody was offered.
-type Offer struct {
-	Routine string `json:"routine"`
-	Day     string `json:"day,omitempty"`     // its date on their wall, 2026-11-21; "": nobody knows
-	Skipped bool   `json:"skipped,omitempty"` // they skipped it
-}
-
-// usual is the length for people who did not ask for another.
-const usual = 150 * time.Second
-
-// near is how much worse than the best a length may fit and still count as
-// fitting: people do not feel the difference, and it leaves a choice.
-const near = 30 * time.Second
-
-// Choose picks the routine for a person at a moment, and false when none can be
-// offered: all that they allow, less the roller routines whose screening card
-// they have not seen, and less what their progression has not come to yet. The
-// more of History.Offers there is, up to the number of routines, the wider the
-// variety.
+// Choose picks the routine for a person at a moment of theirs (now is on their
+// wall), and false when none can be offered: all that they allow, less the roller
+// routines whose screening card they have not seen, less what their progression
+// has not come to yet or gives a rest, and less what was offered as often as its
+// author holds to be good.
 //
-// The newest of it is not chosen again when there is another. Of those whose
-// length fits, whatever rested longest comes first: the routine itself and the
+// Nothing comes twice in a day while there is anything else, and nothing before
+// half of the others had their turn: with ten, that is one in seven at the most,
+// and less where it is skipped time and again. The stage of a progression comes
+// on its days of the week, whatever its length; of the others those whose length
+// fits, and of these what rested longest: the routine itself, its kind, and the
 // areas it works on. An intermediate routine waits for a beginner's one in the
-// same setting. The first of all needs the least equipment.
+// same setting. The first of all is what a progression falls back on, or what
+// needs the least.
 func Choose(l *Library, who Person, h History, now time.Time) (Routine, bool) {
-	return choose(l, who, h, offered(l, who, h.Experience), now)
+	c := choosing(l, who, h, now)
+	return c.pick(c.offered)
 }
 
 // Instead picks another routine than one that does not suit, among those that suit,
-// for the same area where there is one, and false when no other can be offered.
+// for the same area where there is one that did not come today, and false when no
+// other can be offered.
 func Instead(l *Library, who Person, h History, of Routine, suits func(Routine) bool, now time.Time) (Routine, bool) {
-	others := slices.DeleteFunc(offered(l, who, h.Experience), func(r Routine) bool { return r.ID == of.ID || !suits(r) })
-	akin := slices.DeleteFunc(slices.Clone(others), func(r Routine) bool {
-		return !slices.ContainsFunc(r.Area, func(a Area) bool { return slices.Contains(of.Area, a) })
+	c := choosing(l, who, h, now)
+	c.offered = slices.DeleteFunc(c.offered, func(r Routine) bool { return r.ID == of.ID || !suits(r) })
+	akin := func(r Routine) bool {
+		return slices.ContainsFunc(r.Area, func(a Area) bool { return slices.Contains(of.Area, a) })
+	}
+	for _, better := range []func(Routine) bool{
+		func(r Routine) bool { return akin(r) && !c.past.today(r) },
+		func(r Routine) bool { return !c.past.today(r) },
+		akin,
+	} {
+		if some := filtered(c.offered, better); len(some) > 0 {
+			return c.pick(some)
+		}
+	}
+	return c.pick(c.offered)
+}
+
+// selection is all that bears on a choice.
+type selection struct {
+	library *Library
+	who     Person
+	x       Experience
+	now     time.Time
+	past    past
+	offered []Routine // what can be offered at all
+	due     []string  // the routines of a progression's stage whose day it is
+}
+
+func choosing(l *Library, who Person, h History, now time.Time) *selection {
+	c := &selection{library: l, who: who, x: h.Experience, now: now, past: remember(l, h.Offers, now)}
+	today := date(now)
+	waits := l.waiting(who, h.Experience, today)
+	resting := c.stages(today)
+	c.offered = slices.DeleteFunc(Allowed(l, who), func(r Routine) bool {
+		if who.awaits(r) || r.Uses(Roller) && h.Experience.NoRoller >= today || slices.Contains(resting, r.ID) || c.past.often(r) {
+			return true
+		}
+		_, wait := waits(r)
+		return wait
 	})
-	if len(akin) > 0 {
-		others = akin
-	}
-	return choose(l, who, h, others, now)
+	return c
 }
 
-func offered(l *Library, who Person, x Experience) []Routine {
-	wait := waiting(l, who, x)
-	return slices.DeleteFunc(Allowed(l, who), func(r Routine) bool { return who.awaits(r) || wait(r) })
+// stages finds out which routines of the stages that somebody is at are due today,
+// and which have had their days of this week.
+func (c *selection) stages(today string) (resting []string) {
+	for _, p := range c.library.progressions {
+		at := c.library.stands(p, c.who, c.x, today)
+		if at.Stage == Outside {
+			continue
+		}
+		s := p.Stages[at.Stage]
+		switch days, last := c.past.daysOf(s.Routines); {
+		case days >= s.DaysAWeek && last != today:
+			resting = append(resting, s.Routines...)
+		case days < s.DaysAWeek && last != today && (last != c.past.yesterday || s.DaysAWeek > week/2):
+			c.due = append(c.due, s.Routines...)
+		}
+	}
+	return resting
 }
 
-func choose(l *Library, who Person, h History, from []Routine, now time.Time) (Routine, bool) {
-	last := make([]string, len(h.Offers))
-	for i, o := range h.Offers {
-		last[i] = o.Routine
-	}
-	if len(from) > 1 && len(last) > 0 {
-		from = slices.DeleteFunc(from, func(r Routine) bool { return r.ID == last[0] })
-	}
+// pick takes the best of some routines that can be offered.
+func (c *selection) pick(from []Routine) (Routine, bool) {
 	if len(from) == 0 {
 		return Routine{}, false
 	}
-	fitting := fit(from, cmp.Or(who.Length, usual))
-	past := remember(l, last)
-	better := func(a, b Routine) int {
-		return cmp.Or(
-			cmp.Compare(past.asks(a), past.asks(b)),
-			cmp.Compare(past.rest(b), past.rest(a)),
-		)
+	if len(c.past.offers) == 0 {
+		return c.first(c.fitting(from)), true
 	}
-	if len(last) == 0 {
-		return slices.MinFunc(fitting, func(a, b Routine) int {
-			return cmp.Or(better(a, b), cmp.Compare(len(a.Equipment), len(b.Equipment)))
-		}), true
+	from = preferred(from, func(r Routine) bool { return !c.past.today(r) })
+	from = preferred(from, func(r Routine) bool { return c.past.offers[0].Routine != r.ID })
+	isDue := func(r Routine) bool {
+		return slices.Contains(c.due, r.ID) && c.past.spaced(r, min(c.turns(), mostTurns)) && c.past.skips(r.ID) < dull
 	}
-	slices.SortStableFunc(fitting, better)
-	equals := 1
-	for equals < len(fitting) && better(fitting[0], fitting[equals]) == 0 {
-		equals++
+	if due := filtered(from, isDue); len(due) > 0 {
+		return c.best(due), true
 	}
-	return fitting[turn(now, equals)], true
+	from = preferred(from, func(r Routine) bool { return c.past.spaced(r, c.turns()) })
+	return c.best(c.fitting(from)), true
 }
 
-// fit keeps the routines whose length is nearest to what is wanted.
-func fit(routines []Routine, wanted time.Duration) []Routine {
-	off := func(r Routine) time.Duration { return (r.Time() - wanted).Abs() }
-	best := off(routines[0])
-	for _, r := range routines {
-		best = min(best, off(r))
+// mostTurns is after how many others a stage's routine may come again: then it is
+// one in seven at the most.
+const mostTurns = 6
+
+// turns is how many others come before a routine comes again.
+func (c *selection) turns() int { return len(c.offered) * 6 / 10 }
+
+// first is what somebody is offered before anything else.
+func (c *selection) first(from []Routine) Routine {
+	beyond := func(r Routine) int {
+		for _, p := range c.library.progressions {
+			if p.FallBack.Routine == r.ID {
+				return 0
+			}
+		}
+		return 1
 	}
-	return slices.DeleteFunc(routines, func(r Routine) bool { return off(r) > best+near })
+	return slices.MinFunc(from, func(a, b Routine) int {
+		return cmp.Or(
+			cmp.Compare(c.past.asks(a), c.past.asks(b)),
+			cmp.Compare(beyond(a), beyond(b)),
+			cmp.Compare(len(a.Needs()), len(b.Needs())),
+			cmp.Compare(len(a.Equipment), len(b.Equipment)),
+		)
+	})
+}
+
+// best is what the person is used to and what rested longest; each of equals has
+// its hour.
+func (c *selection) best(from []Routine) Routine {
+	type rated struct {
+		Routine
+		asks int
+		rest float64
+	}
+	all := make([]rated, len(from))
+	for i, r := range from {
+		all[i] = rated{r, c.past.asks(r), c.past.rest(r, len(c.offered))}
+	}
+	better := func(a, b rated) int { return cmp.Or(cmp.Compare(a.asks, b.asks), cmp.Compare(b.rest, a.rest)) }
+	slices.SortStableFunc(all, better)
+	equals := 1
+	for equals < len(all) && better(all[0], all[equals]) == 0 {
+		equals++
+	}
+	return all[turn(c.now, equals)].Routine
+}
+
+// fitting keeps the routines that can be made to come nearest to the length that is
+// wanted.
+func (c *selection) fitting(from []Routine) []Routine {
+	wanted := cmp.Or(c.who.Length, usual)
+	off := make(map[string]time.Duration, len(from))
+	best := time.Duration(-1)
+	for _, r := range from {
+		least, most := r.lengths()
+		off[r.ID] = max(least-wanted, wanted-most, 0)
+		if best < 0 || off[r.ID] < best {
+			best = off[r.ID]
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(from), func(r Routine) bool { return off[r.ID] > best+near })
+}
+
+// lengths is how long a routine takes at the least and at the most.
+func (r Routine) lengths() (least, most time.Duration) {
+	for _, s := range r.Steps {
+		l, m := s.Dose.span()
+		d := s.Dose
+		*d.measure() = l
+		least += Lead + d.Time()
+		*d.measure() = m
+		most += Lead + d.Time()
+	}
+	return least, most
+}
+
+// filtered are those of some routines that do.
+func filtered(from []Routine, do func(Routine) bool) []Routine {
+	return slices.DeleteFunc(slices.Clone(from), func(r Routine) bool { return !do(r) })
+}
+
+// preferred is filtered, as long as that leaves any.
+func preferred(from []Routine, do func(Routine) bool) []Routine {
+	if some := filtered(from, do); len(some) > 0 {
+		return some
+	}
+	return from
 }
 
 // turn gives each of n equals its hour.
 func turn(now time.Time, n int) int {
 	hours := int(now.Unix() / 3600 % int64(n))
 	return (hours + n) % n
-}
-
-// past is what somebody did, as the number of routines since: 0 is just now.
-type past struct {
-	length   int
-	routines map[string]int
-	areas    map[Area]int
-	begun    map[Setting]bool // a beginner's routine was done there
-}
-
-func remember(l *Library, last []string) past {
-	p := past{len(last), map[string]int{}, map[Area]int{}, map[Setting]bool{}}
-	for since, id := range slices.Backward(last) {
-		p.routines[id] = since
-		r, _ := l.Routine(id)
-		for _, area := range r.Area {
-			p.areas[area] = since
-		}
-		if r.Level == Beginner {
-			p.begun[r.Setting] = true
-		}
-	}
-	return p
-}
-
-// asks is 1 for a routine that the person is not yet used to, and 0 otherwise.
-func (p past) asks(r Routine) int {
-	if r.Level == Beginner || p.begun[r.Setting] {
-		return 0
-	}
-	return 1
-}
-
-// rest is how long ago the routine was done, plus how long its areas rested on
-// average. What was never done rested for longer than all that is remembered.
-func (p past) rest(r Routine) float64 {
-	since, done := p.routines[r.ID]
-	if !done {
-		since = p.length
-	}
-	if len(r.Area) == 0 {
-		return float64(since)
-	}
-	areas := 0
-	for _, area := range r.Area {
-		if rested, worked := p.areas[area]; worked {
-			areas += rested
-		} else {
-			areas += p.length
-		}
-	}
-	return float64(since) + float64(areas)/float64(len(r.Area))
 }

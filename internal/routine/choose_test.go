@@ -33,7 +33,7 @@ func TestChoose(t *testing.T) {
 	for name, tc := range map[string]struct {
 		who  routine.Person
 		last []string
-		at   int    // the stage of the first month
+		at   int    // the stage of the weeks
 		want string // "" means that there is none
 	}{
 		"said nothing, first time":      {want: "desk-reset"},
@@ -85,7 +85,7 @@ func TestChoose(t *testing.T) {
 			who: routine.Person{
 				Settings: onTheFloor.Settings, Equipment: onTheFloor.Equipment, Screened: onTheFloor.Screened, Length: time.Hour,
 			},
-			at: 3, want: "crossed-arms-roll",
+			at: 3, want: "roll-and-rest",
 		},
 		"one routine is switched off": {
 			who: routine.Person{Without: []string{"desk-reset"}}, want: "open-the-chest",
@@ -231,18 +231,19 @@ func forbids(library *routine.Library, who routine.Person, h routine.History, r 
 // tooFar says why a routine is too much for now. Before the stage they are at
 // there is none that they rule out; after it there may be.
 func tooFar(library *routine.Library, who routine.Person, h routine.History, r routine.Routine) string {
-	at := h.Experience.Stages["progression-first-month"].Stage
+	at := h.Experience.Stages[weeks].Stage
 	if r.Uses(routine.Roller) && at == routine.Outside {
-		return "they are outside of the first month"
+		return "they are outside of the weeks"
 	}
-	month := library.Progressions()[0]
-	for i, stage := range month.Stages {
-		if stage.Routine != r.ID || i <= at {
-			continue
-		}
-		for _, between := range month.Stages[at:i] {
-			if step, _ := library.Routine(between.Routine); who.Allows(step) {
-				return stage.Routine + " comes after " + between.Routine
+	stages := library.Progressions()[0].Stages
+	first := slices.IndexFunc(stages, func(s routine.Stage) bool { return slices.Contains(s.Routines, r.ID) })
+	if first <= at {
+		return ""
+	}
+	for _, between := range stages[at:first] {
+		for _, id := range between.Routines {
+			if step, _ := library.Routine(id); who.Allows(step) {
+				return r.ID + " comes after " + id
 			}
 		}
 	}
@@ -281,7 +282,7 @@ func anybody(rnd *rand.Rand, library *routine.Library) (routine.Person, routine.
 }
 
 func stage(n int) routine.Experience {
-	return routine.Experience{Stages: map[string]routine.Reached{"progression-first-month": {Stage: n}}}
+	return routine.Experience{Stages: map[string]routine.Reached{weeks: {Stage: n}}}
 }
 
 func some[T any](rnd *rand.Rand, all []T) []T {

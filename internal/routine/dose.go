@@ -39,3 +39,46 @@ func (d Dose) Time() time.Duration {
 	sets := max(d.Sets, 1)
 	return time.Duration(seconds*sets+d.Rest*(sets-1)) * time.Second
 }
+
+// measure is what the kind of dose is counted in.
+func (d *Dose) measure() *int {
+	if d.Kind == Reps {
+		return &d.Reps
+	}
+	return &d.Seconds
+}
+
+func (d Dose) amount() int { return *d.measure() }
+
+// moved is an amount with more or less of it: see Routine.Dosed.
+func (d Dose) moved(amount, by int) int {
+	end := d.Range.Max
+	if d.Range == (Range{}) || by == 0 {
+		return amount
+	}
+	if by < 0 {
+		by, end = -by, d.Range.Min
+	}
+	way := end - amount
+	if by < MostDose {
+		way /= 2
+		way -= d.odd(way)
+	}
+	return amount + way
+}
+
+// odd is what is too little to be counted: nobody counts odd seconds.
+func (d Dose) odd(amount int) int {
+	if d.Kind == Reps {
+		return 0
+	}
+	return amount % 5
+}
+
+// span is from which amount to which a dose can be.
+func (d Dose) span() (least, most int) {
+	if d.Range == (Range{}) {
+		return d.amount(), d.amount()
+	}
+	return d.Range.Min, d.Range.Max
+}

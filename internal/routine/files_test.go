@@ -55,8 +55,8 @@ title: A month
 summary: Reach up, week by week.
 screening: desk
 stages:
-  - {week: 1, routine: stretch, days_a_week: 3, goal: Get used to it., next_if: It is easy.}
-  - {week: 2, routine: stretch, days_a_week: 5, goal: Make it a habit., next_if: It is fun.}
+  - {week: 1, routines: [stretch], days_a_week: 3, goal: Get used to it., next_if: It is easy.}
+  - {week: 2, routines: [stretch], days_a_week: 5, goal: Make it a habit., next_if: It is fun.}
 fall_back: {routine: stretch, when: You do not feel like it.}
 sources: [who-2020]
 `

@@ -24,34 +24,6 @@ type Library struct {
 	tongues      map[string]*Library // this one in every language, English too
 }
 
-// Progression leads through several weeks of routines, with a way out.
-type Progression struct {
-	ID        string
-	Title     string
-	Summary   string
-	Seeds     []string
-	Screening string
-	Stages    []Stage
-	FallBack  FallBack
-	Sources   []string
-}
-
-// Stage is one week of a progression.
-type Stage struct {
-	Week      int // from 1
-	Routine   string
-	DaysAWeek int
-	Goal      string
-	NextIf    string // when the person may go on to the next stage
-	Screening string // asked for from this stage on; "" means the progression's own
-}
-
-// FallBack is what to do when a progression does not suit.
-type FallBack struct {
-	Routine string
-	When    string
-}
-
 // Screening is the card shown before the first routine of a profile. The
 // person's answer is never stored.
 type Screening struct {

@@ -62,8 +62,10 @@ func Load(layers ...fs.FS) (*Library, error) {
 		unsure:  map[kind]bool{},
 		unsound: map[string]bool{},
 		tongues: map[string]*words{},
+		layered: map[string]int{},
 	}
-	for _, layer := range layers {
+	for l.at = range layers {
+		layer := layers[l.at]
 		l.layer(layer)
 	}
 	l.link()
@@ -85,7 +87,10 @@ type loading struct {
 	unsound  map[string]bool          // by name, files that have mistakes
 	tongues  map[string]*words        // by language
 	mentions []mention
-	figures  []string // of figures/
+	doses    []stagedDose
+	layered  map[string]int // by id of a routine, in which layer it is
+	at       int            // the layer that is read
+	figures  []string       // of figures/
 	drawings []drawing
 	unread   bool // a routine's figures are not known, because it is not readable
 	problems strict.Problems
@@ -126,7 +131,7 @@ func (l *loading) routine(fsys fs.FS, name string) {
 		switch {
 		case t != nil:
 			r.checkName(id, t.ID)
-			l.library.routines[id] = *t
+			l.library.routines[id], l.layered[id] = *t, l.at
 			l.know(aRoutine, id)
 		case p != nil:
 			r.checkName(id, p.ID)
@@ -274,6 +279,10 @@ func (l *loading) file(fsys fs.FS, name string, read func(r *reader)) bool {
 	r := newReader(called(fsys, name), data)
 	read(r)
 	l.mentions = append(l.mentions, r.mentions...)
+	for _, d := range r.doses {
+		d.layer = l.at
+		l.doses = append(l.doses, d)
+	}
 	l.problems = append(l.problems, r.Problems()...)
 	l.unsound[name] = len(r.Problems()) > 0
 	return true
@@ -297,9 +306,38 @@ func (l *loading) link() {
 			What: fmt.Sprintf("there is no %s %q", m.kind, m.id), Mend: mend,
 		})
 	}
+	l.checkDoses()
 	l.checkShown(almost)
 	l.checkThings()
 	l.checkCards()
+}
+
+// checkDoses complains of doses of a stage that no step has, or that its author does
+// not allow. A routine that is missing or broken is told already; and one that a
+// company wrote anew need not know of a progression of ours.
+func (l *loading) checkDoses() {
+	for _, d := range l.doses {
+		r, ok := l.library.routines[d.id]
+		if !ok || l.layered[d.id] > d.layer {
+			continue
+		}
+		wrong := strict.Problem{File: d.file, Line: d.line, Field: d.field}
+		i := slices.IndexFunc(r.Steps, func(s Step) bool { return s.ID == d.step })
+		if i < 0 {
+			ids := make([]string, len(r.Steps))
+			for i, s := range r.Steps {
+				ids[i] = s.ID
+			}
+			wrong.What, wrong.Mend = fmt.Sprintf("%s has no step %q", d.id, d.step), strict.Meant(d.step, ids)
+			l.problems = append(l.problems, wrong)
+			continue
+		}
+		if least, most := r.Steps[i].Dose.span(); d.dose.Min > 0 && (d.dose.Min < least || d.dose.Max > most) {
+			wrong.What = fmt.Sprintf("%d to %d is outside of %d to %d, as %s has it", d.dose.Min, d.dose.Max, least, most, d.id)
+			wrong.Mend = "change one of the two"
+			l.problems = append(l.problems, wrong)
+		}
+	}
 }
 
 // homeOf says where a thing that is missing would have to be.

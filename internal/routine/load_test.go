@@ -33,7 +33,7 @@ func TestARoutineIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("step (-want +got):\n%s", diff)
 	}
 	stage := library.Progressions()[0].Stages[1]
-	if diff := cmp.Diff(routine.Stage{Week: 2, Routine: "stretch", DaysAWeek: 5, Goal: "Make it a habit.", NextIf: "It is fun."}, stage); diff != "" {
+	if diff := cmp.Diff(routine.Stage{Week: 2, Weeks: 1, Routines: []string{"stretch"}, DaysAWeek: 5, Goal: "Make it a habit.", NextIf: "It is fun."}, stage); diff != "" {
 		t.Errorf("stage (-want +got):\n%s", diff)
 	}
 }

@@ -11,6 +11,7 @@ type reader struct {
 	*strict.Document
 	file     string
 	mentions []mention
+	doses    []stagedDose
 }
 
 // mention is an id that has to lead somewhere once every file is read.
@@ -20,6 +21,15 @@ type mention struct {
 	field string
 	kind  kind
 	id    string
+}
+
+// stagedDose is what a progression asks of a step of a routine: the mention's.
+type stagedDose struct {
+	mention
+
+	step  string
+	dose  Range
+	layer int
 }
 
 func newReader(file string, data []byte) *reader {

@@ -2,6 +2,7 @@ package routine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -226,6 +227,7 @@ func (r *reader) progression(p *Progression) strict.Value {
 	return strict.Object("a progression", []strict.Field{
 		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)),
 		strict.Must("id", strict.ID(&p.ID)),
+		strict.May("was", strict.ID(&p.Was)),
 		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})),
 		strict.Must("title", r.title(&p.Title)),
 		strict.Must("summary", r.text(&p.Summary, longestSummary)),
@@ -241,8 +243,9 @@ func (r *reader) progression(p *Progression) strict.Value {
 		r.checkSome(strict.Join(at, "sources"), len(p.Sources), "name at least one entry of library/sources.yaml")
 		r.checkSome(strict.Join(at, "stages"), len(p.Stages), "write at least one stage")
 		for i := 1; i < len(p.Stages); i++ {
-			if week := p.Stages[i].Week; week > 0 && week <= p.Stages[i-1].Week {
-				r.Note(strict.Join(at, fmt.Sprintf("stages.%d.week", i+1)), fmt.Sprintf("%d does not come after %d", week, p.Stages[i-1].Week), "put the stages in order")
+			last := p.Stages[i-1].Week + p.Stages[i-1].Weeks - 1
+			if week := p.Stages[i].Week; week > 0 && week <= last {
+				r.Note(strict.Join(at, fmt.Sprintf("stages.%d.week", i+1)), fmt.Sprintf("%d does not come after %d", week, last), "put the stages in order")
 			}
 		}
 	})
@@ -251,10 +254,30 @@ func (r *reader) progression(p *Progression) strict.Value {
 func (r *reader) stage(s *Stage) strict.Value {
 	return strict.Object("a stage", []strict.Field{
 		strict.Must("week", strict.Int(&s.Week, 1, 52)),
-		strict.Must("routine", r.mention(&s.Routine, aRoutine)),
+		strict.May("weeks", strict.Int(&s.Weeks, 1, 52)),
+		strict.Must("routines", r.allMentions(&s.Routines, aRoutine)),
 		strict.Must("days_a_week", strict.Int(&s.DaysAWeek, 1, 7)),
 		strict.Must("goal", r.text(&s.Goal, longestCue)),
 		strict.Must("next_if", r.text(&s.NextIf, longestCue)),
 		strict.May("screening", r.mention(&s.Screening, aProfile)),
+		strict.May("doses", strict.Table(&s.Doses, r.stageDoses)),
+	}, func(at string) {
+		s.Weeks = max(s.Weeks, 1)
+		r.checkSome(strict.Join(at, "routines"), len(s.Routines), "name at least one routine")
+		for _, id := range slices.Sorted(maps.Keys(s.Doses)) {
+			if !slices.Contains(s.Routines, id) {
+				r.Note(strict.Join(at, "doses."+id), "is no routine of this stage", strict.Meant(id, s.Routines))
+			}
+		}
+	})
+}
+
+// stageDoses are those of a routine's steps, which are looked up once every file is
+// read.
+func (r *reader) stageDoses(routine string, of *map[string]Range) strict.Value {
+	return strict.Table(of, func(step string, dose *Range) strict.Value {
+		return r.span(dose, 1, mostSeconds).Then(func(at string) {
+			r.doses = append(r.doses, stagedDose{mention: mention{r.file, r.Line(at), at, aRoutine, routine}, step: step, dose: *dose})
+		})
 	})
 }

@@ -10,22 +10,22 @@ import (
 	"unhunch/internal/routine"
 )
 
-// Begin starts a routine on the person's card, with as much of it as suits
-// them. It reports false, and changes nothing, where the card was answered
+// Begin starts a routine on the person's card, as it is given: with as much of it
+// as suits them. It keeps these amounts to its end, whatever becomes of the library
+// or the person meanwhile. It reports false, and changes nothing, where the card was answered
 // already, a routine is under way, or the routine's screening card was not
 // answered with "none of these" of late.
 func (d *Desk) Begin(r routine.Routine, now time.Time) bool {
 	if d.Card.ID == 0 || d.Card.Answer != Open || d.Session.Live() || len(r.Steps) == 0 || !d.Person.Safety.Cleared(r.Screening, now) {
 		return false
 	}
-	dose := d.Dose(r)
 	var owed []delivery.Message
 	pace := d.Person.Prefs.Pace.AtDesk()
 	if r.Setting == routine.Floor {
 		pace = d.Person.Prefs.Pace.OnFloor()
 	}
-	d.Session, owed = Start(d.Card.ID, d.Person.ID, r.Dosed(dose), pace, now)
-	d.Session.Dose = dose
+	d.Session, owed = Start(d.Card.ID, d.Person.ID, r, pace, now)
+	d.Session.Amounts = r.Amounts()
 	d.Owed = append(d.Owed, owed...)
 	d.Card.Answer, d.Card.Routine = Started, r.ID
 	d.day(now).Started++
@@ -33,7 +33,7 @@ func (d *Desk) Begin(r routine.Routine, now time.Time) bool {
 	return true
 }
 
-// Play lets an event happen to the session. r is its routine, dosed as it is. With the end of a routine goes
+// Play lets an event happen to the session. r is its routine, as it was begun: see Session.Begun. With the end of a routine goes
 // what it leaves in the person's history, so that it is counted exactly once.
 // It reports false where nothing changed.
 func (d *Desk) Play(r routine.Routine, e Event, now time.Time) bool {

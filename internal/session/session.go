@@ -16,7 +16,8 @@ import (
 type Session struct {
 	Card    uint64     `json:"card,omitempty"` // the id of the card in whose thread it runs
 	Routine string     `json:"routine,omitempty"`
-	Dose    int        `json:"dose,omitempty"` // how much more or less of it: see routine.Routine.Dosed
+	Dose    int        `json:"dose,omitempty"`    // how much more or less of it, of a session of before there were Amounts: see routine.Routine.Dosed
+	Amounts []int      `json:"amounts,omitempty"` // of each step, as it was begun: see routine.Routine.Amounts
 	Steps   int        `json:"steps,omitempty"`
 	Step    int        `json:"step,omitempty"` // index of the step that is shown
 	Turn    int        `json:"turn,omitempty"` // counts the showings of steps from 0: to go back is to show a step anew

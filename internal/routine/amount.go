@@ -1,0 +1,178 @@
+package routine
+
+import (
+	"cmp"
+	"time"
+)
+
+// usual is the length for people who did not ask for another.
+const usual = 150 * time.Second
+
+// near is how much a length may differ from what is wanted and still count as
+// fitting: people do not feel the difference.
+const near = 30 * time.Second
+
+// For is a routine with as much of it as suits a person: what their stage of a
+// progression asks for, or what its author does, of that less or more to the length
+// that they want, and then what they said of it. A stage's own doses get no longer
+// than it has them, nor does what was too much. now is on their wall.
+func (l *Library) For(r Routine, who Person, x Experience, now time.Time) Routine {
+	s := l.span(r, who, x, date(now))
+	return r.WithAmounts(s.said(r, s.to(r, cmp.Or(who.Length, usual)), x.Doses[r.ID]))
+}
+
+// Longer is a routine as For has it, and longer by so much where that can be.
+func (l *Library) Longer(r Routine, who Person, x Experience, now time.Time, by time.Duration) Routine {
+	as := l.For(r, who, x, now)
+	if x.Doses[r.ID] < 0 {
+		return as
+	}
+	s := l.span(r, who, x, date(now))
+	s.base = as.Amounts()
+	return r.WithAmounts(s.exactly(r, as.Time()+by))
+}
+
+// Amounts are the seconds or repetitions of each step.
+func (r Routine) Amounts() []int {
+	all := make([]int, len(r.Steps))
+	for i, s := range r.Steps {
+		all[i] = s.Dose.amount()
+	}
+	return all
+}
+
+// WithAmounts is the routine with other Amounts; where it has as many steps no more, it is
+// as it is.
+func (r Routine) WithAmounts(amounts []int) Routine {
+	if len(amounts) == 0 || len(amounts) != len(r.Steps) {
+		return r
+	}
+	steps := make([]Step, len(r.Steps))
+	for i, s := range r.Steps {
+		if amounts[i] > 0 {
+			*s.Dose.measure() = amounts[i]
+		}
+		steps[i] = s
+	}
+	r.Steps = steps
+	return r
+}
+
+// Dosed is the routine with more (above 0) or less (below 0) of what it asks
+// for, within the range that its author set for each dose: halfway to the
+// range's end at 1, and all the way at 2.
+func (r Routine) Dosed(by int) Routine {
+	if by == 0 {
+		return r
+	}
+	amounts := make([]int, len(r.Steps))
+	for i, s := range r.Steps {
+		amounts[i] = s.Dose.moved(s.Dose.amount(), by)
+	}
+	return r.WithAmounts(amounts)
+}
+
+// span is how much of each step there can be for somebody: from least to most, and
+// base where nothing speaks for less or more. set are those that a stage sets.
+type span struct {
+	least, base, most []int
+	set               []bool
+}
+
+func (l *Library) span(r Routine, who Person, x Experience, today string) span {
+	doses := l.stageDoses(r, who, x, today)
+	n := len(r.Steps)
+	all := make([]int, 3*n)
+	s := span{all[:n:n], all[n : 2*n : 2*n], all[2*n:], make([]bool, n)}
+	for i, step := range r.Steps {
+		s.base[i] = step.Dose.amount()
+		s.least[i], s.most[i] = step.Dose.span()
+		of, set := doses.of[step.ID]
+		if set {
+			way := (of.Max - of.Min) * (doses.week - 1) / max(doses.weeks-1, 1)
+			s.base[i] = min(max(of.Min+way-step.Dose.odd(way), s.least[i]), s.most[i])
+		}
+		if s.set[i] = set; set || x.Doses[r.ID] < 0 {
+			s.most[i] = s.base[i]
+		}
+	}
+	return s
+}
+
+// said are amounts with more or less of them, as somebody said.
+func (s span) said(r Routine, amounts []int, by int) []int {
+	for i, step := range r.Steps {
+		if !s.set[i] {
+			amounts[i] = step.Dose.moved(amounts[i], by)
+		}
+	}
+	return amounts
+}
+
+// staged are the doses that a stage sets for steps of a routine, and in which of
+// its weeks somebody is.
+type staged struct {
+	of          map[string]Range
+	week, weeks int
+}
+
+func (l *Library) stageDoses(r Routine, who Person, x Experience, today string) staged {
+	for _, p := range l.progressions {
+		if p.stageOf(r.ID) == Outside {
+			continue
+		}
+		at := l.stands(p, who, x, today)
+		if at.Stage == Outside {
+			continue
+		}
+		stage := p.Stages[at.Stage]
+		if of := stage.Doses[r.ID]; of != nil {
+			return staged{of, p.weekIn(at, today), max(stage.Weeks, 1)}
+		}
+	}
+	return staged{}
+}
+
+// to are the amounts that come near to a length, and the base ones where that is
+// near already.
+func (s span) to(r Routine, wanted time.Duration) []int {
+	if off := timeOf(r, s.base) - wanted; off.Abs() <= near {
+		return s.base
+	}
+	return s.exactly(r, wanted)
+}
+
+// exactly are the amounts that come nearest to a length, each by the same share of
+// the room that it has.
+func (s span) exactly(r Routine, wanted time.Duration) []int {
+	now, end := timeOf(r, s.base), s.most
+	if now > wanted {
+		end = s.least
+	}
+	room := timeOf(r, end) - now
+	if room == 0 {
+		return s.base
+	}
+	share := min(float64(wanted-now)/float64(room), 1)
+	amounts := make([]int, len(s.base))
+	for i, base := range s.base {
+		way := int(share * float64(end[i]-base))
+		amounts[i] = base + way - r.Steps[i].Dose.odd(way)
+		if share == 1 {
+			amounts[i] = end[i]
+		}
+	}
+	return amounts
+}
+
+// timeOf is how long a routine takes with other amounts.
+func timeOf(r Routine, amounts []int) time.Duration {
+	var total time.Duration
+	for i, s := range r.Steps {
+		if amounts[i] > 0 {
+			*s.Dose.measure() = amounts[i]
+		}
+		total += Lead + s.Dose.Time()
+	}
+	return total
+}
