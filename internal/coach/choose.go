@@ -107,7 +107,7 @@ func (d *desk) suiting(r routine.Routine) routine.Routine {
 	if d.Card.Snoozes == 0 || d.Card.Routine != r.ID {
 		return d.usual(r)
 	}
-	return d.library().Longer(r, d.wishes(), d.Experience, d.local(), longer)
+	return routine.Longer(d.library(), r, d.wishes(), d.Experience, d.local(), longer)
 }
 
 // usual is suiting on a card that was not put off. How much of their own exercises
@@ -116,7 +116,7 @@ func (d *desk) usual(r routine.Routine) routine.Routine {
 	if routine.IsPrescribed(r.ID) {
 		return r
 	}
-	return d.library().For(r, d.wishes(), d.Experience, d.local())
+	return routine.For(d.library(), r, d.wishes(), d.Experience, d.local())
 }
 
 // offer notes that a routine is offered now in the place of another, or on a card

@@ -97,13 +97,13 @@ func learn(d *desk, e session.Event, ended bool) {
 	switch {
 	case routine.IsPrescribed(id): // how much of it is for whoever gave it to say
 	case ended && d.Session.State == session.Done:
-		d.Experience = d.Experience.Finished(library, who, id, day)
+		d.Experience = routine.Finished(library, who, d.Experience, id, day)
 	case e.Kind == session.Rate && e.Feedback == session.TooEasy:
-		d.Experience = d.Experience.Harder(library, who, id, day)
+		d.Experience = routine.Harder(library, who, d.Experience, id, day)
 	case e.Kind == session.Rate && e.Feedback == session.Right:
-		d.Experience = d.Experience.Fitting(library, who, id, day)
+		d.Experience = routine.Fitting(library, who, d.Experience, id, day)
 	case e.Kind == session.Rate && e.Feedback == session.TooMuch:
-		d.Experience = d.Experience.Easier(library, who, id, day)
+		d.Experience = routine.Easier(library, who, d.Experience, id, day)
 	}
 }
 

@@ -24,20 +24,19 @@ func TestARoutineIsToldStepByStep(t *testing.T) {
 	if found, err := Text(&b, loaded(t), "open-the-chest", words()); !found || err != nil {
 		t.Fatal(found, err)
 	}
-	_, rest, _ := strings.Cut(b.String(), "\n0:41")
+	_, rest, _ := strings.Cut(b.String(), "  4. ")
 	got, _, _ := strings.Cut(rest, "\n\n")
-	want := `  2. Doorway stretch, left (door-left)
-      Stand up and go to a doorway. Rest your left forearm on the frame, elbow at shoulder height, and step through until you feel an easy stretch in front of the chest.
+	want := `Doorway stretch, left (door-left)
+      Left forearm on the frame, elbow at shoulder height. Step through until your chest stretches.
       How much: for 30s, on the left; 5 s to get ready, then 30 s
-      Breathing: Four slow breaths, once you are there.
-      Tip: No doorway near? The edge of a wall or a steady shelf will do.
-      Take care: Not after a shoulder dislocation or with a frozen shoulder. Lower the elbow if the front of the shoulder pinches.
+      Breathing: Four breaths.
+      Take care: Not with a shoulder that has dislocated or is frozen. If it pinches, lower the elbow.
       Picture: doorway-stretch.gif, doorway-stretch.png
       It shows: A person stands in a doorway, left forearm on the frame, and steps forward so the chest opens.`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, said := range []string{"takes 2m31s, standing, beginner", "needs chair, wall; for upper back, chest", "1 to 4 times a day, 5 to 7 days a week", "2:31  That was it. Stated: 2:40", "doorway-caution: Doorway chest stretch"} {
+	for _, said := range []string{"standing, beginner", "for upper back, chest", "1 to 4 times a day, 5 to 7 days a week", "That was it. Stated: ", "doorway-caution: Doorway chest stretch"} {
 		if !strings.Contains(b.String(), said) {
 			t.Errorf("it does not say %q:\n%s", said, b.String())
 		}

@@ -60,7 +60,7 @@ type selection struct {
 func choosing(l *Library, who Person, h History, now time.Time) *selection {
 	c := &selection{library: l, who: who, x: h.Experience, now: now, past: remember(l, h.Offers, now)}
 	today := date(now)
-	waits := l.waiting(who, h.Experience, today)
+	waits := waiting(l, who, h.Experience, today)
 	resting := c.stages(today)
 	c.offered = slices.DeleteFunc(Allowed(l, who), func(r Routine) bool {
 		if who.awaits(r) || r.Uses(Roller) && h.Experience.NoRoller >= today || slices.Contains(resting, r.ID) || c.past.often(r) {
@@ -76,7 +76,7 @@ func choosing(l *Library, who Person, h History, now time.Time) *selection {
 // and which have had their days of this week.
 func (c *selection) stages(today string) (resting []string) {
 	for _, p := range c.library.progressions {
-		at := c.library.stands(p, c.who, c.x, today)
+		at := stands(c.library, p, c.who, c.x, today)
 		if at.Stage == Outside {
 			continue
 		}
@@ -166,7 +166,7 @@ func (c *selection) fitting(from []Routine) []Routine {
 	off := make(map[string]time.Duration, len(from))
 	best := time.Duration(-1)
 	for _, r := range from {
-		least, most := r.lengths()
+		least, most := lengths(r)
 		off[r.ID] = max(least-wanted, wanted-most, 0)
 		if best < 0 || off[r.ID] < best {
 			best = off[r.ID]
@@ -176,7 +176,7 @@ func (c *selection) fitting(from []Routine) []Routine {
 }
 
 // lengths is how long a routine takes at the least and at the most.
-func (r Routine) lengths() (least, most time.Duration) {
+func lengths(r Routine) (least, most time.Duration) {
 	for _, s := range r.Steps {
 		l, m := s.Dose.span()
 		d := s.Dose

@@ -15,6 +15,11 @@ type Dose struct {
 	Range      Range
 }
 
+// Range is from Min to Max, both included. The zero Range sets no bounds.
+type Range struct {
+	Min, Max int
+}
+
 // DoseKind is what is counted in a dose.
 type DoseKind string
 
@@ -39,6 +44,12 @@ func (d Dose) Time() time.Duration {
 	sets := max(d.Sets, 1)
 	return time.Duration(seconds*sets+d.Rest*(sets-1)) * time.Second
 }
+
+// The bounds of Experience.Doses.
+const (
+	LeastDose = -2
+	MostDose  = 2
+)
 
 // measure is what the kind of dose is counted in.
 func (d *Dose) measure() *int {

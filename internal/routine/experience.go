@@ -28,12 +28,6 @@ type Reached struct {
 	Easy    bool   `json:"easy,omitempty"`  // it was too easy: it need not take all of its weeks
 }
 
-// The bounds of Experience.Doses.
-const (
-	LeastDose = -2
-	MostDose  = 2
-)
-
 // reached is where somebody was last in a progression, or in the one that it
 // replaced.
 func (x Experience) reached(p Progression) Reached {
@@ -43,4 +37,20 @@ func (x Experience) reached(p Progression) Reached {
 	}
 	at.Stage = min(max(at.Stage, Outside), len(p.Stages)-1)
 	return at
+}
+
+// wholeDay is what a day counts on which somebody said how it was. One on which
+// nobody did counts half of it.
+const wholeDay = 2
+
+// points are the days of a place in a progression, in halves.
+func (r Reached) points() int { return r.Right*wholeDay + r.Unrated }
+
+// rate says of the last day that was counted how it was.
+func (r *Reached) rate(day string) {
+	if r.Last == day && r.Rated < day {
+		r.Unrated--
+		r.Right++
+		r.Rated = day
+	}
 }

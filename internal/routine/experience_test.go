@@ -42,14 +42,14 @@ func march(day int) string {
 
 func after(library *routine.Library, who routine.Person, x routine.Experience, all ...did) routine.Experience {
 	for _, d := range all {
-		x = x.Finished(library, who, d.id, march(d.day))
+		x = routine.Finished(library, who, x, d.id, march(d.day))
 		switch d.how {
 		case easy:
-			x = x.Harder(library, who, d.id, march(d.day))
+			x = routine.Harder(library, who, x, d.id, march(d.day))
 		case right:
-			x = x.Fitting(library, who, d.id, march(d.day))
+			x = routine.Fitting(library, who, x, d.id, march(d.day))
 		case much:
-			x = x.Easier(library, who, d.id, march(d.day))
+			x = routine.Easier(library, who, x, d.id, march(d.day))
 		case unsaid:
 		}
 	}
@@ -59,7 +59,7 @@ func after(library *routine.Library, who routine.Person, x routine.Experience, a
 // progress is where somebody is on a day in March.
 func progress(t *testing.T, library *routine.Library, who routine.Person, x routine.Experience, day int) routine.Progress {
 	t.Helper()
-	all := library.Progress(who, x, time.Date(2026, time.March, day, 9, 0, 0, 0, time.UTC))
+	all := routine.ProgressOf(library, who, x, time.Date(2026, time.March, day, 9, 0, 0, 0, time.UTC))
 	if len(all) != 1 {
 		t.Fatalf("they are in %d progressions", len(all))
 	}
@@ -141,16 +141,16 @@ func TestWhatIsSeenOfAProgression(t *testing.T) {
 		t.Errorf("after too much: %+v", p)
 	}
 	roll, _ := library.Routine("roll-and-rest")
-	if gate, waits := library.Waits(who, x, roll, time.Date(2026, time.March, 12, 9, 0, 0, 0, time.UTC)); !waits || gate.Stage != 3 {
+	if gate, waits := routine.Waits(library, who, x, roll, time.Date(2026, time.March, 12, 9, 0, 0, 0, time.UTC)); !waits || gate.Stage != 3 {
 		t.Errorf("it waits for %+v (%t)", gate, waits)
 	}
-	if got := library.Progress(routine.Person{}, x, noon); len(got) > 0 {
+	if got := routine.ProgressOf(library, routine.Person{}, x, noon); len(got) > 0 {
 		t.Errorf("who has no roller is told of %+v", got)
 	}
-	if got, ok := library.ProgressIn(who, x, "roll-and-rest", noon); !ok || got.Progression.ID != weeks {
+	if got, ok := routine.ProgressIn(library, who, x, "roll-and-rest", noon); !ok || got.Progression.ID != weeks {
 		t.Errorf("it belongs to %+v", got)
 	}
-	if got, ok := library.ProgressIn(who, x, "desk-reset", noon); ok {
+	if got, ok := routine.ProgressIn(library, who, x, "desk-reset", noon); ok {
 		t.Errorf("a desk routine belongs to %+v", got)
 	}
 }

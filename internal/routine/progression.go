@@ -49,32 +49,5 @@ func (p Progression) screeningOf(stage int) string {
 	return p.Screening
 }
 
-// needs is the stage from which on a routine is offered, and whether the
-// progression has a say in it: a stage's own routines from the first that has
-// them, and a roller routine beside it for those who are used to the like of it,
-// from the second stage that asks the same screening, or from the last one where
-// it is more than a beginner's.
-func (p Progression) needs(r Routine) (stage int, led bool) {
-	if stage = p.stageOf(r.ID); stage != Outside {
-		return stage, true
-	}
-	if !r.Uses(Roller) {
-		return Outside, false
-	}
-	var like []int // the stages that ask the same screening
-	for i := range p.Stages {
-		if p.screeningOf(i) == r.Screening {
-			like = append(like, i)
-		}
-	}
-	switch {
-	case len(like) == 0:
-		return Outside, false
-	case r.Level == Beginner:
-		return like[min(1, len(like)-1)], true
-	}
-	return like[len(like)-1], true
-}
-
 // Outside is the stage of somebody for whom the first one was too much.
 const Outside = -1

@@ -8,21 +8,21 @@ import (
 
 // Finished is the experience of somebody who did a routine to its end on a day of
 // theirs: it counts for the stage that they are at, once a day.
-func (x Experience) Finished(l *Library, who Person, id, day string) Experience {
-	return x.counted(l, who, id, day, func(Progression, *Reached) {})
+func Finished(l *Library, who Person, x Experience, id, day string) Experience {
+	return counted(l, who, x, id, day, func(Progression, *Reached) {})
 }
 
 // Fitting is the experience of somebody for whom a routine that they did on a day
 // was right.
-func (x Experience) Fitting(l *Library, who Person, id, day string) Experience {
-	return x.counted(l, who, id, day, func(_ Progression, at *Reached) { at.rate(day) })
+func Fitting(l *Library, who Person, x Experience, id, day string) Experience {
+	return counted(l, who, x, id, day, func(_ Progression, at *Reached) { at.rate(day) })
 }
 
 // Harder is the experience of somebody for whom a routine was too easy. Where it
 // leads to a next stage that comes sooner; elsewhere they do more of it.
-func (x Experience) Harder(l *Library, who Person, id, day string) Experience {
+func Harder(l *Library, who Person, x Experience, id, day string) Experience {
 	leads := false
-	x = x.counted(l, who, id, day, func(p Progression, at *Reached) {
+	x = counted(l, who, x, id, day, func(p Progression, at *Reached) {
 		at.rate(day)
 		at.Easy = at.Stage != Outside && at.Stage+1 < len(p.Stages)
 		leads = leads || at.Easy
@@ -30,40 +30,40 @@ func (x Experience) Harder(l *Library, who Person, id, day string) Experience {
 	if leads {
 		return x
 	}
-	return x.dosed(id, +1)
+	return dosed(x, id, +1)
 }
 
 // Easier is the experience of somebody for whom a routine was too much. With a
 // roller it gives the next day off it, and one of a progression leads back by a
 // stage, from the first one out of it; elsewhere they do less of it.
-func (x Experience) Easier(l *Library, who Person, id, day string) Experience {
+func Easier(l *Library, who Person, x Experience, id, day string) Experience {
 	if r, ok := l.routines[id]; ok && r.Uses(Roller) {
 		x.NoRoller = max(x.NoRoller, nextDay(day))
 	}
 	moved := false
 	for _, p := range l.Progressions() {
-		at := l.stands(p, who, x, day)
+		at := stands(l, p, who, x, day)
 		if stage := p.stageOf(id); stage == Outside || stage > at.Stage {
 			continue
 		}
-		x = x.put(p, Reached{Stage: l.back(p, who, at.Stage)})
+		x = put(x, p, Reached{Stage: back(l, p, who, at.Stage)})
 		moved = true
 	}
 	if moved {
 		return x
 	}
-	return x.dosed(id, -1)
+	return dosed(x, id, -1)
 }
 
 // counted counts a day of a routine for each place that it belongs to. Outside of a
 // progression whatever needs no roller leads back to it.
-func (x Experience) counted(l *Library, who Person, id, day string, rate func(Progression, *Reached)) Experience {
+func counted(l *Library, who Person, x Experience, id, day string, rate func(Progression, *Reached)) Experience {
 	r, ok := l.routines[id]
 	if !ok {
 		return x
 	}
 	for _, p := range l.Progressions() {
-		at := l.stands(p, who, x, day)
+		at := stands(l, p, who, x, day)
 		if at.Stage == Outside && r.Uses(Roller) ||
 			at.Stage != Outside && !slices.Contains(p.Stages[at.Stage].Routines, id) {
 			continue
@@ -76,22 +76,13 @@ func (x Experience) counted(l *Library, who Person, id, day string, rate func(Pr
 			at.Unrated++
 		}
 		rate(p, &at)
-		x = x.put(p, at)
+		x = put(x, p, at)
 	}
 	return x
 }
 
-// rate says of the last day that was counted how it was.
-func (r *Reached) rate(day string) {
-	if r.Last == day && r.Rated < day {
-		r.Unrated--
-		r.Right++
-		r.Rated = day
-	}
-}
-
 // put is the experience of somebody who is somewhere else in a progression.
-func (x Experience) put(p Progression, at Reached) Experience {
+func put(x Experience, p Progression, at Reached) Experience {
 	x.Stages = maps.Clone(x.Stages)
 	if x.Stages == nil {
 		x.Stages = map[string]Reached{}
@@ -103,7 +94,7 @@ func (x Experience) put(p Progression, at Reached) Experience {
 	return x
 }
 
-func (x Experience) dosed(id string, by int) Experience {
+func dosed(x Experience, id string, by int) Experience {
 	x.Doses = maps.Clone(x.Doses)
 	if x.Doses == nil {
 		x.Doses = map[string]int{}

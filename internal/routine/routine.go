@@ -51,11 +51,6 @@ type Frequency struct {
 	DaysAWeek Range
 }
 
-// Range is from Min to Max, both included. The zero Range sets no bounds.
-type Range struct {
-	Min, Max int
-}
-
 // Setting is the posture a routine is done in, and so the room it needs.
 type Setting string
 

@@ -6,20 +6,13 @@ import (
 )
 
 // A stage gives way to the next one after so many days on which it was done and
-// was not too much, and when its weeks are over: after one at the least. A day on
-// which nobody said how it was counts half.
-const (
-	daysNeeded = 3
-	wholeDay   = 2
-)
+// was not too much, and when its weeks are over: after one at the least.
+const daysNeeded = 3
 
 const week = 7
 
-// points are the days of a place in a progression, in halves.
-func (r Reached) points() int { return r.Right*wholeDay + r.Unrated }
-
 // weeksOf is how many weeks somebody stays there.
-func (p Progression) weeksOf(at Reached) int {
+func weeksOf(p Progression, at Reached) int {
 	if at.Stage == Outside || at.Easy {
 		return 1
 	}
@@ -27,20 +20,20 @@ func (p Progression) weeksOf(at Reached) int {
 }
 
 // done reports whether a place gives way to the next stage on a date.
-func (p Progression) done(at Reached, today string) bool {
+func done(p Progression, at Reached, today string) bool {
 	return at.Stage+1 < len(p.Stages) && at.points() >= daysNeeded*wholeDay &&
-		at.Since != "" && daysFrom(at.Since, today) >= week*p.weeksOf(at)
+		at.Since != "" && daysFrom(at.Since, today) >= week*weeksOf(p, at)
 }
 
 // stands is where somebody is in a progression on a date. A stage that is done has
 // given way to the next one, and a stage that they rule out is passed over.
-func (l *Library) stands(p Progression, who Person, x Experience, today string) Reached {
+func stands(l *Library, p Progression, who Person, x Experience, today string) Reached {
 	at := x.reached(p)
-	if p.done(at, today) {
+	if done(p, at, today) {
 		at = Reached{Stage: at.Stage + 1}
 	}
 	for i := at.Stage; i >= 0 && i < len(p.Stages); i++ {
-		if !l.allowsAny(who, p.Stages[i].Routines) {
+		if !allowsAny(l, who, p.Stages[i].Routines) {
 			continue
 		}
 		if i > at.Stage {
@@ -52,16 +45,16 @@ func (l *Library) stands(p Progression, who Person, x Experience, today string) 
 }
 
 // back is the stage before one that somebody can do, else Outside.
-func (l *Library) back(p Progression, who Person, stage int) int {
+func back(l *Library, p Progression, who Person, stage int) int {
 	for stage--; stage >= 0; stage-- {
-		if l.allowsAny(who, p.Stages[stage].Routines) {
+		if allowsAny(l, who, p.Stages[stage].Routines) {
 			return stage
 		}
 	}
 	return Outside
 }
 
-func (l *Library) allowsAny(who Person, ids []string) bool {
+func allowsAny(l *Library, who Person, ids []string) bool {
 	return slices.ContainsFunc(ids, func(id string) bool {
 		r, ok := l.routines[id]
 		return ok && who.Allows(r)
@@ -70,13 +63,40 @@ func (l *Library) allowsAny(who Person, ids []string) bool {
 
 // weekIn is the week that somebody is in at their stage, from 1: by the calendar,
 // and no further than what they did.
-func (p Progression) weekIn(at Reached, today string) int {
+func weekIn(p Progression, at Reached, today string) int {
 	s := p.Stages[at.Stage]
 	if at.Since == "" {
 		return 1
 	}
 	done := (at.Right + at.Unrated) / max(s.DaysAWeek, 1)
 	return 1 + min(daysFrom(at.Since, today)/week, done, max(s.Weeks, 1)-1)
+}
+
+// needs is the stage from which on a routine is offered, and whether the
+// progression has a say in it: a stage's own routines from the first that has
+// them, and a roller routine beside it for those who are used to the like of it,
+// from the second stage that asks the same screening, or from the last one where
+// it is more than a beginner's.
+func needs(p Progression, r Routine) (stage int, led bool) {
+	if stage = p.stageOf(r.ID); stage != Outside {
+		return stage, true
+	}
+	if !r.Uses(Roller) {
+		return Outside, false
+	}
+	var like []int // the stages that ask the same screening
+	for i := range p.Stages {
+		if p.screeningOf(i) == r.Screening {
+			like = append(like, i)
+		}
+	}
+	switch {
+	case len(like) == 0:
+		return Outside, false
+	case r.Level == Beginner:
+		return like[min(1, len(like)-1)], true
+	}
+	return like[len(like)-1], true
 }
 
 // Gate is a stage that somebody has to come to before a routine is offered.
@@ -87,15 +107,15 @@ type Gate struct {
 
 // waiting says of a routine whether it has to wait until the person has come
 // further, and for what.
-func (l *Library) waiting(who Person, x Experience, today string) func(Routine) (Gate, bool) {
+func waiting(l *Library, who Person, x Experience, today string) func(Routine) (Gate, bool) {
 	progressions := l.Progressions()
 	stages := make([]int, len(progressions))
 	for i, p := range progressions {
-		stages[i] = l.stands(p, who, x, today).Stage
+		stages[i] = stands(l, p, who, x, today).Stage
 	}
 	return func(r Routine) (Gate, bool) {
 		for i, p := range progressions {
-			if need, led := p.needs(r); led && stages[i] < need {
+			if need, led := needs(p, r); led && stages[i] < need {
 				return Gate{p, need}, true
 			}
 		}
@@ -105,8 +125,8 @@ func (l *Library) waiting(who Person, x Experience, today string) func(Routine) 
 
 // Waits reports whether a routine waits until the person has come further in a
 // progression, and to which stage. now is on their wall.
-func (l *Library) Waits(who Person, x Experience, r Routine, now time.Time) (Gate, bool) {
-	return l.waiting(who, x, date(now))(r)
+func Waits(l *Library, who Person, x Experience, r Routine, now time.Time) (Gate, bool) {
+	return waiting(l, who, x, date(now))(r)
 }
 
 // Progress is how far somebody is in a progression, for them to see.
@@ -136,22 +156,22 @@ func (s Progress) Next() (Stage, bool) {
 	return s.Progression.Stages[s.Stage+1], true
 }
 
-// Progress tells where somebody is in each progression of which they can do
+// ProgressOf tells where somebody is in each progression of which they can do
 // anything. now is on their wall.
-func (l *Library) Progress(who Person, x Experience, now time.Time) (all []Progress) {
+func ProgressOf(l *Library, who Person, x Experience, now time.Time) (all []Progress) {
 	today := date(now)
 	for _, p := range l.Progressions() {
-		if !slices.ContainsFunc(p.Stages, func(s Stage) bool { return l.allowsAny(who, s.Routines) }) {
+		if !slices.ContainsFunc(p.Stages, func(s Stage) bool { return allowsAny(l, who, s.Routines) }) {
 			continue
 		}
-		at := l.stands(p, who, x, today)
+		at := stands(l, p, who, x, today)
 		s := Progress{Progression: p, Stage: at.Stage, Needed: daysNeeded * wholeDay}
 		s.Halves = min(at.points(), s.Needed)
 		if at.Stage != Outside {
-			s.Week = p.Stages[at.Stage].Week + p.weekIn(at, today) - 1
+			s.Week = p.Stages[at.Stage].Week + weekIn(p, at, today) - 1
 		}
 		if since, err := time.Parse(time.DateOnly, at.Since); err == nil && at.Stage+1 < len(p.Stages) {
-			s.NotBefore = date(since.AddDate(0, 0, week*p.weeksOf(at)))
+			s.NotBefore = date(since.AddDate(0, 0, week*weeksOf(p, at)))
 		}
 		if x.NoRoller >= today {
 			s.NoRoller = x.NoRoller
@@ -163,8 +183,8 @@ func (l *Library) Progress(who Person, x Experience, now time.Time) (all []Progr
 
 // ProgressIn is the progress of somebody in the progression that a routine belongs to,
 // and false where it belongs to none.
-func (l *Library) ProgressIn(who Person, x Experience, id string, now time.Time) (Progress, bool) {
-	for _, s := range l.Progress(who, x, now) {
+func ProgressIn(l *Library, who Person, x Experience, id string, now time.Time) (Progress, bool) {
+	for _, s := range ProgressOf(l, who, x, now) {
 		if s.Progression.stageOf(id) != Outside {
 			return s, true
 		}

@@ -16,60 +16,20 @@ const near = 30 * time.Second
 // progression asks for, or what its author does, of that less or more to the length
 // that they want, and then what they said of it. A stage's own doses get no longer
 // than it has them, nor does what was too much. now is on their wall.
-func (l *Library) For(r Routine, who Person, x Experience, now time.Time) Routine {
-	s := l.span(r, who, x, date(now))
+func For(l *Library, r Routine, who Person, x Experience, now time.Time) Routine {
+	s := spanOf(l, r, who, x, date(now))
 	return r.WithAmounts(s.said(r, s.to(r, cmp.Or(who.Length, usual)), x.Doses[r.ID]))
 }
 
 // Longer is a routine as For has it, and longer by so much where that can be.
-func (l *Library) Longer(r Routine, who Person, x Experience, now time.Time, by time.Duration) Routine {
-	as := l.For(r, who, x, now)
+func Longer(l *Library, r Routine, who Person, x Experience, now time.Time, by time.Duration) Routine {
+	as := For(l, r, who, x, now)
 	if x.Doses[r.ID] < 0 {
 		return as
 	}
-	s := l.span(r, who, x, date(now))
+	s := spanOf(l, r, who, x, date(now))
 	s.base = as.Amounts()
 	return r.WithAmounts(s.exactly(r, as.Time()+by))
-}
-
-// Amounts are the seconds or repetitions of each step.
-func (r Routine) Amounts() []int {
-	all := make([]int, len(r.Steps))
-	for i, s := range r.Steps {
-		all[i] = s.Dose.amount()
-	}
-	return all
-}
-
-// WithAmounts is the routine with other Amounts; where it has as many steps no more, it is
-// as it is.
-func (r Routine) WithAmounts(amounts []int) Routine {
-	if len(amounts) == 0 || len(amounts) != len(r.Steps) {
-		return r
-	}
-	steps := make([]Step, len(r.Steps))
-	for i, s := range r.Steps {
-		if amounts[i] > 0 {
-			*s.Dose.measure() = amounts[i]
-		}
-		steps[i] = s
-	}
-	r.Steps = steps
-	return r
-}
-
-// Dosed is the routine with more (above 0) or less (below 0) of what it asks
-// for, within the range that its author set for each dose: halfway to the
-// range's end at 1, and all the way at 2.
-func (r Routine) Dosed(by int) Routine {
-	if by == 0 {
-		return r
-	}
-	amounts := make([]int, len(r.Steps))
-	for i, s := range r.Steps {
-		amounts[i] = s.Dose.moved(s.Dose.amount(), by)
-	}
-	return r.WithAmounts(amounts)
 }
 
 // span is how much of each step there can be for somebody: from least to most, and
@@ -79,8 +39,8 @@ type span struct {
 	set               []bool
 }
 
-func (l *Library) span(r Routine, who Person, x Experience, today string) span {
-	doses := l.stageDoses(r, who, x, today)
+func spanOf(l *Library, r Routine, who Person, x Experience, today string) span {
+	doses := stageDoses(l, r, who, x, today)
 	n := len(r.Steps)
 	all := make([]int, 3*n)
 	s := span{all[:n:n], all[n : 2*n : 2*n], all[2*n:], make([]bool, n)}
@@ -116,18 +76,18 @@ type staged struct {
 	week, weeks int
 }
 
-func (l *Library) stageDoses(r Routine, who Person, x Experience, today string) staged {
+func stageDoses(l *Library, r Routine, who Person, x Experience, today string) staged {
 	for _, p := range l.progressions {
 		if p.stageOf(r.ID) == Outside {
 			continue
 		}
-		at := l.stands(p, who, x, today)
+		at := stands(l, p, who, x, today)
 		if at.Stage == Outside {
 			continue
 		}
 		stage := p.Stages[at.Stage]
 		if of := stage.Doses[r.ID]; of != nil {
-			return staged{of, p.weekIn(at, today), max(stage.Weeks, 1)}
+			return staged{of, weekIn(p, at, today), max(stage.Weeks, 1)}
 		}
 	}
 	return staged{}

@@ -1,0 +1,41 @@
+package routine
+
+// Amounts are the seconds or repetitions of each step.
+func (r Routine) Amounts() []int {
+	all := make([]int, len(r.Steps))
+	for i, s := range r.Steps {
+		all[i] = s.Dose.amount()
+	}
+	return all
+}
+
+// WithAmounts is the routine with other Amounts; where it has as many steps no more, it is
+// as it is.
+func (r Routine) WithAmounts(amounts []int) Routine {
+	if len(amounts) == 0 || len(amounts) != len(r.Steps) {
+		return r
+	}
+	steps := make([]Step, len(r.Steps))
+	for i, s := range r.Steps {
+		if amounts[i] > 0 {
+			*s.Dose.measure() = amounts[i]
+		}
+		steps[i] = s
+	}
+	r.Steps = steps
+	return r
+}
+
+// Dosed is the routine with more (above 0) or less (below 0) of what it asks
+// for, within the range that its author set for each dose: halfway to the
+// range's end at 1, and all the way at 2.
+func (r Routine) Dosed(by int) Routine {
+	if by == 0 {
+		return r
+	}
+	amounts := make([]int, len(r.Steps))
+	for i, s := range r.Steps {
+		amounts[i] = s.Dose.moved(s.Dose.amount(), by)
+	}
+	return r.WithAmounts(amounts)
+}
