@@ -29,7 +29,7 @@ func TestARoutineIsToldStepByStep(t *testing.T) {
 	want := `Doorway stretch, left (door-left)
       Left forearm on the frame, elbow at shoulder height. Step through until your chest stretches.
       How much: for 30s, on the left; 5 s to get ready, then 30 s
-      Breathing: Four breaths.
+      Breathing: Four slow breaths.
       Take care: Not with a shoulder that has dislocated or is frozen. If it pinches, lower the elbow.
       Picture: doorway-stretch.gif, doorway-stretch.png
       It shows: A person stands in a doorway, left forearm on the frame, and steps forward so the chest opens.`
