@@ -84,7 +84,7 @@ func (c *selection) stages(today string) (resting []string) {
 		switch days, last := c.past.daysOf(s.Routines); {
 		case days >= s.DaysAWeek && last != today:
 			resting = append(resting, s.Routines...)
-		case days < s.DaysAWeek && last != today && (last != c.past.yesterday || s.DaysAWeek > week/2):
+		case days < s.DaysAWeek && last != today && (last != c.past.yesterday || s.DaysAWeek > daysAWeek/2):
 			c.due = append(c.due, s.Routines...)
 		}
 	}

@@ -34,7 +34,7 @@ type past struct {
 
 func remember(l *Library, offers []Offer, now time.Time) past {
 	p := past{
-		offers: offers, date: date(now), yesterday: date(now.AddDate(0, 0, -1)), aWeekBack: date(now.AddDate(0, 0, 1-week)),
+		offers: offers, date: date(now), yesterday: date(now.AddDate(0, 0, -1)), aWeekBack: date(now.AddDate(0, 0, 1-daysAWeek)),
 		since: make(map[string]int, len(offers)), areas: map[Area]int{}, kinds: map[Focus]int{}, begun: map[Setting]bool{},
 	}
 	for ago, o := range offers {

@@ -9,7 +9,7 @@ import (
 // was not too much, and when its weeks are over: after one at the least.
 const daysNeeded = 3
 
-const week = 7
+const daysAWeek = 7
 
 // weeksOf is how many weeks somebody stays there.
 func weeksOf(p Progression, at Reached) int {
@@ -22,7 +22,7 @@ func weeksOf(p Progression, at Reached) int {
 // done reports whether a place gives way to the next stage on a date.
 func done(p Progression, at Reached, today string) bool {
 	return at.Stage+1 < len(p.Stages) && at.points() >= daysNeeded*wholeDay &&
-		at.Since != "" && daysFrom(at.Since, today) >= week*weeksOf(p, at)
+		at.Since != "" && daysFrom(at.Since, today) >= daysAWeek*weeksOf(p, at)
 }
 
 // stands is where somebody is in a progression on a date. A stage that is done has
@@ -69,7 +69,7 @@ func weekIn(p Progression, at Reached, today string) int {
 		return 1
 	}
 	done := (at.Right + at.Unrated) / max(s.DaysAWeek, 1)
-	return 1 + min(daysFrom(at.Since, today)/week, done, max(s.Weeks, 1)-1)
+	return 1 + min(daysFrom(at.Since, today)/daysAWeek, done, max(s.Weeks, 1)-1)
 }
 
 // needs is the stage from which on a routine is offered, and whether the
@@ -171,7 +171,7 @@ func ProgressOf(l *Library, who Person, x Experience, now time.Time) (all []Prog
 			s.Week = p.Stages[at.Stage].Week + weekIn(p, at, today) - 1
 		}
 		if since, err := time.Parse(time.DateOnly, at.Since); err == nil && at.Stage+1 < len(p.Stages) {
-			s.NotBefore = date(since.AddDate(0, 0, week*weeksOf(p, at)))
+			s.NotBefore = date(since.AddDate(0, 0, daysAWeek*weeksOf(p, at)))
 		}
 		if x.NoRoller >= today {
 			s.NoRoller = x.NoRoller
