@@ -144,9 +144,9 @@ func TestTheListTellsOursFromTheirs(t *testing.T) {
 		got[id] = strings.Join(strings.Fields(rest), " ")
 	}
 	want := map[string]string{
-		"ID":                      "TITLE LENGTH SETTING EQUIPMENT ASKS FIRST LEVEL FROM",
-		"nod":                     "Nod 0:25 seated nothing desk beginner " + dir,
-		"wall-roll": "Wall roll 2:23 standing roller, wall wall-roller beginner built-in",
+		"ID":                       "TITLE LENGTH SETTING EQUIPMENT ASKS FIRST LEVEL FROM",
+		"nod":                      "Nod 0:25 seated nothing desk beginner " + dir,
+		"wall-roll":                "Wall roll 2:23 standing roller, wall wall-roller beginner built-in",
 		"progression-twelve-weeks": "Twelve weeks with a roller 6 stages - - wall-roller - built-in",
 	}
 	for id, cells := range want {
