@@ -31,7 +31,7 @@ func daylight() colours {
 		shoe: rgb(0xF4F1EC), sole: rgb(0xC4BEB4),
 		accent: rgb(0xD6336C), blade: rgb(0xA9CBE5),
 		good: rgb(0x2E9E6B), bad: rgb(0xD64545), white: rgb(0xFFFFFF),
-		glow: [3]color.NRGBA{glass(0xFFC83D, 0x66), glass(0xFFB52E, 0x90), glass(0xFF8A1F, 0xE6)},
+		glow: [3]color.NRGBA{glass(0xFFE08A, 0x8C), glass(0xFFC440, 0xC0), glass(0xFF861A, 0xFF)},
 	}
 }
 

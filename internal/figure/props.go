@@ -105,8 +105,14 @@ func (a *painter) roll(x, y, travelled float64) {
 	a.add(things, a.near(vec{x, y, 0}), a.across(x, y, travelled)...)
 }
 
-// held is a roller that arms move up and down: its end may be nearer than they.
-func (a *painter) held(x, y float64) {
+// held is a roller in the hands of somebody who faces +x. Where they move it up
+// and down in front of them, its end may be nearer than their arms.
+func (a *painter) held(k *skeleton) {
+	x, y := k.roller.x, k.roller.y
+	if k.spine[vertebrae].x > x {
+		a.add(things, a.near(k.roller), a.across(x, y, y)...)
+		return
+	}
 	a.add(body, a.near(vec{x, y, math.Copysign(rollerHalf, a.to.z)}), a.across(x, y, y)...)
 }
 

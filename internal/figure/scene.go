@@ -104,7 +104,7 @@ func (a *painter) underBody(p prop, k *skeleton) {
 		return
 	}
 	if p.kind == freeRoller { // held from this side of it or the other
-		a.held(k.roller.x, k.roller.y)
+		a.held(k)
 		return
 	}
 	a.roll(k.roller.x, k.roller.y, k.roller.x)
