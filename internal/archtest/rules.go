@@ -51,7 +51,7 @@ func door() []Room {
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
-			Path: card, Ours: []string{say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase},
+			Path: card, Ours: []string{say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase, say + "/saytest"},
 			Why: "a card shows what was decided: it asks nobody and changes nothing",
 		},
 		{
@@ -133,6 +133,10 @@ func beside() []Room {
 		{
 			Path: say,
 			Why:  "a sentence takes words and numbers, so that any language can say it",
+		},
+		{
+			Path: say + "/saytest",
+			Why:  "which words are English is told by the texts alone, and not by who says them",
 		},
 		{
 			Path: status, Ours: []string{strict, prefs},
