@@ -197,7 +197,7 @@ func around() []Room {
 			Why: "a process is known from outside alone: by what it says, and by what comes of it in Slack",
 		},
 		{
-			Path: "routines", Tests: []string{routine, card, coach, session, prefs, "internal/figure"},
+			Path: "routines", Tests: []string{routine, card, say, coach, session, prefs, "internal/figure"},
 			Why: "the library is data: it embeds files, and only its tests read it, also as people do: drawn",
 		},
 		{
