@@ -39,15 +39,15 @@ func cardStories() map[string]func(*scene) {
 			s.asks(coach.LeaveOut{Routine: "desk-reset"})
 			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
 			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
-			s.equal("which", s.desk().Session.Routine, "open-the-chest")
+			s.equal("which", s.desk().Session.Routine, "five-minute-walk")
 		},
 		"start shows first which other routine it is that is asked about": func(s *scene) {
 			s.optsIn()
 			s.offered()
 			s.asks(coach.LeaveOut{Routine: "desk-reset"})
 			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
-			s.equal("asked about", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Routine, "open-the-chest")
-			s.equal("the card offers it", among[coach.Offered](s, s.arrives()).Routine.ID, "open-the-chest")
+			s.equal("asked about", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Routine, "five-minute-walk")
+			s.equal("the card offers it", among[coach.Offered](s, s.arrives()).Routine.ID, "five-minute-walk")
 		},
 		"start where nothing is left to be done": func(s *scene) {
 			s.optsIn()
