@@ -13,7 +13,7 @@ import (
 // author holds to be good.
 //
 // Nothing comes twice in a day while there is anything else, and nothing before
-// half of the others had their turn: with ten, that is one in seven at the most,
+// most of the others had their turn: with ten, that is one in eight at the most,
 // and less where it is skipped time and again. The stage of a progression comes
 // on its days of the week, whatever its length; of the others those whose length
 // fits, and of these what rested longest: the routine itself, its kind, and the
@@ -116,7 +116,7 @@ func (c *selection) pick(from []Routine) (Routine, bool) {
 const mostTurns = 6
 
 // turns is how many others come before a routine comes again.
-func (c *selection) turns() int { return len(c.offered) * 6 / 10 }
+func (c *selection) turns() int { return len(c.offered) * 7 / 10 }
 
 // first is what somebody is offered before anything else.
 func (c *selection) first(from []Routine) Routine {

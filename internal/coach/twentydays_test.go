@@ -1,0 +1,300 @@
+package coach_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/routine"
+	"unhunch/internal/session"
+	"unhunch/routines"
+)
+
+const (
+	workingDays = 20
+	aDay        = 6
+)
+
+// colleague is somebody who is reminded six times a day for four weeks.
+type colleague struct {
+	set     func(*session.Desk)        // what they allow
+	skips   string                     // a routine that they always skip
+	unrated bool                       // they never say how it was
+	hurts   bool                       // something hurts on their first day
+	never   func(routine.Routine) bool // what may not come
+	roller  bool                       // they follow the progression
+	length  time.Duration              // zero: the usual one
+}
+
+func with(places []string, equipment ...string) func(*session.Desk) {
+	return func(d *session.Desk) { d.Person.Prefs.Places, d.Person.Prefs.Equipment = places, equipment }
+}
+
+func names(r routine.Routine, movements ...string) bool {
+	return slices.ContainsFunc(movements, func(m string) bool { return slices.Contains(r.Movements, m) })
+}
+
+// leaving are the routines of somebody who leaves movements out.
+func leaving(movements ...string) (ids []string) {
+	whole, _ := routine.Load(routines.Files)
+	for _, r := range whole.Routines() {
+		if names(r, movements...) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+func colleagues() map[string]colleague {
+	onFloor := with([]string{"seated", "standing", "floor"}, "roller", "mat")
+	all := map[string]colleague{
+		"seated only":        {set: with([]string{"seated"}), never: func(r routine.Routine) bool { return r.Setting != routine.Seated }},
+		"chair and standing": {set: with([]string{"seated", "standing"})},
+		"never rates":        {set: onFloor, unrated: true, roller: true},
+		"always skips one":   {set: with([]string{"seated", "standing"}), skips: "desk-reset"},
+		"spares a shoulder": {
+			set: func(d *session.Desk) {
+				with([]string{"seated", "standing"})(d)
+				d.Person.Safety.Without = leaving("overhead", "shoulder-load")
+			},
+			never: func(r routine.Routine) bool { return names(r, "overhead", "shoulder-load") },
+		},
+		"something hurt": {set: with([]string{"seated", "standing"}), hurts: true},
+	}
+	for _, minutes := range []time.Duration{1, 2, 3, 4, 5} {
+		all["a roller, "+(minutes*time.Minute).String()] = colleague{set: onFloor, roller: true, length: minutes * time.Minute}
+	}
+	return all
+}
+
+// Twenty working days at six a day, as they come: each reminder is decided, chosen,
+// delivered and answered as it is for everybody.
+func TestTwentyDaysOfBreaks(t *testing.T) {
+	whole, err := routine.Load(routines.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range colleagues() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := opens(t, &met{types: map[string]bool{}, values: map[string]bool{}})
+			s.material.Library = whole
+			s.optsIn()
+			s.cleared("desk", "wall-roller", "floor-roller")
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Length = 3 * time.Minute
+				if c.length != 0 {
+					d.Person.Prefs.Length = c.length
+				}
+				c.set(d)
+			})
+			m := &month{scene: s, colleague: c, times: map[string]int{}, reached: map[string]int{}}
+			for day := range workingDays {
+				m.day(day)
+			}
+			m.looks()
+		})
+	}
+}
+
+// month is what somebody was offered.
+type month struct {
+	*scene
+	colleague
+
+	total   int
+	times   map[string]int // by routine
+	reached map[string]int // on which day it came first
+	stages  []int          // of the progression, by day
+}
+
+func (m *month) who() routine.Person {
+	d := m.desk()
+	who := routine.Person{Length: d.Person.Prefs.Length, Screened: d.Person.Safety.Seen(), Without: d.Person.Safety.Without}
+	for _, e := range d.Person.Prefs.Equipment {
+		who.Equipment = append(who.Equipment, routine.Equipment(e))
+	}
+	for _, p := range d.Person.Prefs.Places {
+		who.Settings = append(who.Settings, routine.Setting(p))
+	}
+	return who
+}
+
+// possible are the routines that they allow and that wait for nothing.
+func (m *month) possible() (ids []string) {
+	d, who := m.desk(), m.who()
+	for _, r := range routine.Allowed(m.material.Library, who) {
+		if _, waits := routine.Waits(m.material.Library, who, d.Experience, r, m.now.In(m.zone)); !waits {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// day is one of six breaks, or as many as there are after something hurt.
+func (m *month) day(n int) {
+	m.Helper()
+	possible := m.possible()
+	var came []string
+	for range aDay {
+		if m.hurts && n == 1 && len(came) == 0 {
+			m.rests()
+			m.asks(coach.AskRested{})
+			m.arrives()
+			hear[coach.RestOver](m.scene, coach.GoOn{})
+			came = append(came, "(rested?)")
+			continue
+		}
+		offered := m.next()
+		came = append(came, m.takes(offered, n))
+		if m.hurts && n == 0 {
+			break
+		}
+	}
+	m.Logf("day %2d: %s", n+1, strings.Join(came, " "))
+	slices.Sort(came)
+	if again := len(came) - len(slices.Compact(came)); again > 0 && len(possible) >= aDay {
+		m.Errorf("day %d: %d came twice, where there were %d", n+1, again, len(possible))
+	}
+	if all := routine.ProgressOf(m.material.Library, m.who(), m.desk().Experience, m.now.In(m.zone)); m.roller {
+		m.stages = append(m.stages, all[0].Stage)
+	}
+}
+
+// rests lets time go by until the question that comes in place of a reminder.
+func (m *month) rests() {
+	m.Helper()
+	for range 2 * aDay {
+		if shown := m.reminded(); len(shown) > 0 {
+			among[coach.RestFirst](m.scene, shown)
+			return
+		}
+	}
+	m.Fatal("nobody asks how to go on")
+}
+
+// next is the next reminder that comes: those past the day's cap do not.
+func (m *month) next() coach.Offered {
+	m.Helper()
+	for range 4 * aDay {
+		for _, a := range m.reminded() {
+			if offered, ok := a.(coach.Offered); ok {
+				return offered
+			}
+		}
+		if d := m.desk(); !d.Wakes().IsZero() && !d.Wakes().After(m.now) { // their week is summed up
+			m.asks(coach.TimeUp{})
+			m.arrives()
+		}
+	}
+	m.Fatal("no reminder comes")
+	return coach.Offered{}
+}
+
+// takes does what is offered, or what they do of it, and gives its id.
+func (m *month) takes(offered coach.Offered, day int) string {
+	m.Helper()
+	r := offered.Routine
+	if r.ID == "" {
+		m.hears(coach.Stood{On: m.place("")}, coach.Nothing{})
+		m.arrives()
+		return "(stand up)"
+	}
+	if m.never != nil && m.never(r) {
+		m.Errorf("day %d: %s came", day+1, r.ID)
+	}
+	if _, met := m.reached[r.ID]; !met {
+		m.reached[r.ID] = day + 1
+	}
+	m.total++
+	m.times[r.ID]++
+	if r.ID == m.skips {
+		m.hears(coach.SkipCard{On: m.place("")}, coach.Nothing{})
+		m.arrives()
+		return r.ID + "(skipped)"
+	}
+	m.equal("start", m.asks(coach.Start{On: m.place("")}), coach.Answer(coach.Nothing{}))
+	m.arrives()
+	if m.hurts && day == 0 {
+		m.asks(coach.Hurts{On: m.shown()})
+		m.arrives()
+		return r.ID + "(hurt)"
+	}
+	m.ends(r)
+	return r.ID
+}
+
+// ends goes to the last step, as all the others would, and on from it.
+func (m *month) ends(r routine.Routine) {
+	m.Helper()
+	m.now = m.now.Add(r.Time())
+	if s := m.desk().Session; s.Previews(s.Turn) { // all steps are shown before what is done on the floor
+		m.asks(m.presses(session.Next))
+		m.arrives()
+	}
+	m.scene.set(func(d *session.Desk) { d.Session.Step = d.Session.Steps - 1 })
+	m.asks(m.presses(session.Next))
+	m.equal("how it ended", m.desk().Session.State, session.Done)
+	m.arrives()
+	if !m.unrated {
+		m.asks(m.rates(session.Right))
+		m.arrives()
+	}
+}
+
+// looks compares the four weeks with what they have to be.
+func (m *month) looks() {
+	m.Helper()
+	for _, id := range slices.SortedFunc(maps.Keys(m.times), func(a, b string) int { return m.times[b] - m.times[a] }) {
+		m.Logf("%-22s %3d times, from day %d", id, m.times[id], m.reached[id])
+	}
+	if m.total < workingDays*aDay*9/10 {
+		m.Errorf("%d routines came", m.total)
+	}
+	possible := m.possible()
+	for id, n := range m.times {
+		if len(possible) >= 10 && n*100 > 15*m.total {
+			m.Errorf("%s came %d times of %d, where there were %d", id, n, m.total, len(possible))
+		}
+	}
+	if m.skips != "" && m.times[m.skips]*len(m.times)*2 > m.total {
+		m.Errorf("%s, always skipped, came %d times of %d", m.skips, m.times[m.skips], m.total)
+	}
+	if m.roller {
+		m.looksAtTheRoller()
+	}
+}
+
+// techniques are those of the five articles, by their routines.
+func techniques() []string {
+	return []string{
+		"classic-elbow-roll", "roll-and-rest", "open-over-roller", "side-lying-turn", "beside-the-blade", "crossed-arms-roll", "isolate-and-melt",
+	}
+}
+
+func (m *month) looksAtTheRoller() {
+	m.Helper()
+	m.Logf("stages, day by day: %v", m.stages)
+	for _, id := range techniques() {
+		r, _ := m.material.Library.Routine(id)
+		gate, waits := routine.Waits(m.material.Library, m.who(), m.desk().Experience, r, m.now.In(m.zone))
+		switch day := m.reached[id]; {
+		case day > 0:
+		case waits:
+			stage := gate.Progression.Stages[gate.Stage]
+			m.Logf("%s waits for weeks %d to %d", id, stage.Week, stage.Week+stage.Weeks-1)
+		default:
+			m.Errorf("%s never came, and waits for nothing", id)
+		}
+	}
+	last := m.stages[len(m.stages)-1]
+	if last == 0 {
+		m.Errorf("it stalls at its first stage")
+	}
+	if last > workingDays/5 { // a stage a week at the most
+		m.Errorf("after four weeks it is at stage %d", last)
+	}
+}
