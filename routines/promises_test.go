@@ -40,6 +40,7 @@ func othersDenials() []denial {
 		{"/physical-therapy-exercises/", theirs},
 		{"hempstead therapy centre", theirs},
 		{"hempsteadtherapycentre.co.uk", theirs},
+		{"therapeuticassociates.com", theirs},
 		{"therapeutic exercise for office workers", theirs},
 		{"there are no deposits to gather", denied},
 		{"check the original before release", "of software"},
