@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// told are the routines that stories are told of, and those of a rest.
+// told are the routines that stories are told of, those of a rest, and those of the progression.
 func told() []string {
 	return []string{
 		"beside-the-blade", "classic-elbow-roll", "crossed-arms-roll", "desk-reset", "isolate-and-melt",
 		"open-over-roller", "open-the-chest", "roll-and-rest", "side-lying-turn", "thread-the-needle", "wall-roll",
-		"slow-breathing", "five-minute-walk",
+		"slow-breathing", "five-minute-walk", "along-the-roller",
 	}
 }
 
