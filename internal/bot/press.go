@@ -5,6 +5,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
+	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
 
@@ -52,6 +53,12 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.TurnOn{Routine: v.Routine}, p.privately()
 	case card.ActionLeave:
 		return coach.LeaveOut{Routine: v.Routine}, p.privately()
+	case card.ActionHave:
+		return coach.Have{Thing: routine.Equipment(v.About), Routine: v.Routine}, p.privately()
+	case card.ActionHaveNot:
+		return coach.HaveNot{}, p.privately()
+	case card.ActionKeepOffering:
+		return coach.KeepOffering{Routine: v.Routine}, p.inPlace()
 	case card.ActionForget:
 		return coach.Forget{}, p.inPlace()
 	case card.ActionSettings:

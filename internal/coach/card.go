@@ -215,6 +215,10 @@ func (Stood) reply(d *desk) (Answer, bool) {
 
 func (SkipCard) reply(d *desk) (Answer, bool) {
 	skipCard(d)
+	if r, tired := tiredOf(d); tired {
+		d.Advice.LeaveOut = append(slices.Clone(d.Advice.LeaveOut), r.ID)
+		return LeaveOutAsked{r}, true
+	}
 	return Nothing{}, true
 }
 
@@ -269,7 +273,10 @@ func offToday(d *desk) {
 func (i Swap) reply(d *desk) (Answer, bool) {
 	of, length := d.dosed(d.Card.Routine), d.Person.Prefs.Length
 	ruleOut(&d.Person.Prefs, i.Why, of)
-	other, ok := routine.Instead(d.speaking(), d.wishes(), d.History(), of, suits(d, i.Why, of), d.local())
+	other, ok := d.find(of.Instead)
+	if !ok || i.Why == SwapOther || !d.offers(other) || !suits(d, i.Why, of)(other) {
+		other, ok = routine.Instead(d.speaking(), d.wishes(), d.History(), of, suits(d, i.Why, of), d.local())
+	}
 	if !ok && d.offers(of) {
 		if i.Why == SwapShorter {
 			d.Person.Prefs.Length = length // nothing would come of it

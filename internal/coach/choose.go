@@ -52,7 +52,11 @@ func (d *desk) fromLibrary() (routine.Routine, bool) {
 // suited is the routine that is wanted, or another where that has left the
 // library or is not for this person.
 func (d *desk) suited(wanted string) (routine.Routine, bool) {
-	if r, ok := d.find(wanted); ok && d.offers(r) {
+	r, ok := d.find(wanted)
+	if ok && d.offers(r) {
+		return r, true
+	}
+	if r, ok := d.find(r.Instead); ok && d.offers(r) {
 		return r, true
 	}
 	return d.choose()

@@ -34,6 +34,7 @@ func TestStories(t *testing.T) {
 		"settings":  settingsStories(),
 		"exercises": exerciseStories(),
 		"week":      weekStories(),
+		"having":    havingStories(),
 		"reading":   readingStories(),
 		"owed":      owedStories(),
 		"strangers": strangerStories(),

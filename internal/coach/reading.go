@@ -1,6 +1,8 @@
 package coach
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +47,23 @@ type (
 	// that are switched off.
 	Shelf struct {
 		On, Off     []routine.Routine
+		Locked      []Locked          // that suit but for what they need
 		Own, OwnOff []routine.Routine // their own exercises, one by one
+	}
+	// Locked is a routine that somebody has not said they have everything for: one
+	// thing or more, or the room.
+	Locked struct {
+		Routine routine.Routine
+		Lacks   []routine.Thing
+		NoRoom  bool
+	}
+	// NotThatOne says why another routine comes than the one that was wanted: it
+	// needs more than they have, it is switched off, or neither and has a movement
+	// in it that they leave out.
+	NotThatOne struct {
+		Wanted, Instead routine.Routine
+		Locked          *Locked
+		Off             bool
 	}
 	// Explained tells all there is to know of a routine.
 	Explained struct {
@@ -101,6 +119,7 @@ func (Standing) intent() {}
 
 func (Reasons) answer()     {}
 func (Shelf) answer()       {}
+func (NotThatOne) answer()  {}
 func (Explained) answer()   {}
 func (Questions) answer()   {}
 func (Explanation) answer() {}
@@ -119,7 +138,9 @@ func (Standing) look(d *desk) Answer {
 	return Stands{Reminded: !d.Person.OptedIn.IsZero(), Met: !d.Person.Met.IsZero(), Channel: d.Person.Channel}
 }
 
-func (Routines) look(d *desk) Answer {
+func (i Routines) look(d *desk) Answer { return i.shelf(d) }
+
+func (Routines) shelf(d *desk) Shelf {
 	who := d.wishes()
 	able := who
 	able.Off, able.Without = nil, nil
@@ -132,8 +153,9 @@ func (Routines) look(d *desk) Answer {
 			shelf.Off = append(shelf.Off, r)
 		}
 	}
+	shelf.Locked = locked(d)
 	for _, o := range d.Own {
-		switch r := o.Routine(); {
+		switch r := o.Routine().With(d.speaking().Things()); {
 		case o.Off:
 			shelf.OwnOff = append(shelf.OwnOff, r)
 		case d.offers(r):
@@ -141,6 +163,42 @@ func (Routines) look(d *desk) Answer {
 		}
 	}
 	return shelf
+}
+
+func notThatOne(d *desk, of, instead routine.Routine) NotThatOne {
+	a, shelf := NotThatOne{Wanted: of, Instead: instead}, Routines{}.shelf(d)
+	a.Off = slices.ContainsFunc(shelf.Off, func(r routine.Routine) bool { return r.ID == of.ID })
+	for _, l := range shelf.Locked {
+		if l.Routine.ID == of.ID {
+			a.Locked = &l
+		}
+	}
+	return a
+}
+
+// locked lists the routines that would suit with more equipment, or room: those that
+// lack the least first.
+func locked(d *desk) (list []Locked) {
+	who := d.wishes()
+	able := who
+	able.Settings = routine.Settings()
+	for _, t := range d.library().Things() {
+		able.Equipment = append(able.Equipment, t.ID)
+	}
+	for _, r := range routine.Allowed(d.speaking(), able) {
+		if who.Allows(r) {
+			continue
+		}
+		l := Locked{Routine: d.dosed(r.ID), NoRoom: !slices.Contains(d.Person.Prefs.Places, string(r.Setting))}
+		for _, e := range r.Needs() {
+			if !d.Person.Prefs.Has(string(e)) {
+				l.Lacks = append(l.Lacks, r.Thing(e))
+			}
+		}
+		list = append(list, l)
+	}
+	slices.SortStableFunc(list, func(a, b Locked) int { return cmp.Compare(len(a.Lacks), len(b.Lacks)) })
+	return list
 }
 
 func (i About) look(d *desk) Answer {

@@ -10,7 +10,6 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
-	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -80,8 +79,6 @@ type (
 	}
 	// OnItsWay says that a break comes, where it is not to be seen.
 	OnItsWay struct{}
-	// NotThatOne says why another routine comes than the one that was wanted.
-	NotThatOne struct{ Wanted, Instead routine.Routine }
 	// SnoozedTo says when the next reminder comes after it was put off.
 	SnoozedTo struct{ Until time.Time }
 	// TooFar answers who puts a reminder off for longer than a snooze lasts.
@@ -124,7 +121,6 @@ func (Eased) intent()    {}
 
 func (Welcome) answer()      {}
 func (OnItsWay) answer()     {}
-func (NotThatOne) answer()   {}
 func (SnoozedTo) answer()    {}
 func (TooFar) answer()       {}
 func (NotSooner) answer()    {}
@@ -182,7 +178,7 @@ func (i Break) change(d *desk) (Answer, bool) {
 	})
 	switch of, known := d.speaking().Routine(wanted); {
 	case known && of.ID != r.ID:
-		return NotThatOne{of, r}, true
+		return notThatOne(d, of, r), true
 	case !d.ours(i.Channel):
 		return OnItsWay{}, true
 	}

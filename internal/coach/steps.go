@@ -39,6 +39,7 @@ type LastWord struct {
 type Ending struct {
 	Screening routine.Screening // of the routine
 	Rest      Resting           // with one that hurt; zero: nothing is kept of this person
+	AskRoller bool              // whether they have one
 	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
 }
 
@@ -82,6 +83,9 @@ func play(d *desk, e session.Event) bool {
 	}
 	ended := was && !d.Session.Live()
 	learn(d, e, ended)
+	if ended {
+		askRoller(d)
+	}
 	if ended && d.Person.Wanted(d.now) {
 		afterMoving(d)
 	}
@@ -172,7 +176,7 @@ func lastWord(d *desk) LastWord {
 // exercises nobody here ever did: then it is all there is.
 func ending(d *desk, s session.Session, r routine.Routine) Ending {
 	library := d.speaking()
-	e := Ending{Next: d.next()}
+	e := Ending{Next: d.next(), AskRoller: asksRoller(d, s)}
 	e.Screening, _ = library.Screening(r.Screening)
 	if r.ID == "" || routine.IsPrescribed(r.ID) {
 		e.Screening = strictest(d)

@@ -161,7 +161,7 @@ func TestWhoAsksForARoutineThatIsNotForThemIsToldSo(t *testing.T) {
 		ana := h.Person("ana")
 		saysYes(ana)
 		ana.Types("/stretch now wall-roll") // they have no roller
-		ana.Sees("Wall roll does not go with your settings")
+		ana.Sees("Wall roll is switched off")
 		if r := desk(h, ana).Card.Routine; r == "wall-roll" {
 			t.Error("it is offered all the same")
 		}

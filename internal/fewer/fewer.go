@@ -3,11 +3,13 @@
 package fewer
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+	"testing/fstest"
 )
 
 // told are the routines that stories are told of, those of a rest, and those of the progression.
@@ -36,6 +38,19 @@ func (f fewer) ReadDir(name string) ([]fs.DirEntry, error) {
 		return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !shown[figure(e.Name())] }), err
 	}
 	return entries, err
+}
+
+// Open takes out of a routine which one does the same elsewhere, where that is hidden.
+func (f fewer) Open(name string) (fs.File, error) {
+	text, err := fs.ReadFile(f.FS, name)
+	if path.Dir(name) != "." || path.Ext(name) != ".yaml" || err != nil {
+		return f.FS.Open(name)
+	}
+	elsewhere := regexp.MustCompile(`(?m)^instead: ([a-z0-9-]+)$`).FindSubmatch(text)
+	if len(elsewhere) > 1 && !slices.Contains(told(), string(elsewhere[1])) {
+		text = bytes.Replace(text, elsewhere[0], append([]byte("#"), elsewhere[0][1:]...), 1)
+	}
+	return fstest.MapFS{name: {Data: text}}.Open(name)
 }
 
 func hidden(e fs.DirEntry) bool {

@@ -31,7 +31,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a novel as a field's name": {
 			"level: beginner", "level: beginner\n? \"" + strings.Repeat("\\n", 500) + "\"\n: b",
-			`stretch.yaml:12: "` + strings.Repeat(`\n`, 48) + `…": is not a known field: use one of schema, id, kind, title, summary, seeds, setting, equipment, area, focus, movements, level, duration, screening, frequency, steps, aftercare, sources`,
+			`stretch.yaml:12: "` + strings.Repeat(`\n`, 48) + `…": is not a known field: use one of schema, id, kind, title, summary, seeds, setting, equipment, area, focus, movements, level, duration, screening, instead, frequency, steps, aftercare, sources`,
 		},
 		"a field twice": {
 			"level: beginner", "level: beginner\nlevel: intermediate",

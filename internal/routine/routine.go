@@ -23,6 +23,7 @@ type Routine struct {
 	Movements []string // what is in it that somebody may have to leave out; see Library.Movements
 	Level     Level
 	Duration  time.Duration // as the author states it; Time is what the steps add up to
+	Instead   string        // the routine that does the same elsewhere, as standing at a desk; mostly ""
 	Screening string        // the profile shown before the first use
 	Frequency Frequency
 	Steps     []Step

@@ -80,6 +80,7 @@ func (r *reader) routine(t *Routine) strict.Value {
 		strict.Must("level", strict.Choice(&t.Level, Levels())),
 		strict.Must("duration", strict.Duration(&t.Duration, 30*time.Minute)),
 		strict.Must("screening", r.mention(&t.Screening, aProfile)),
+		strict.May("instead", r.mention(&t.Instead, aRoutine)),
 		strict.Must("frequency", r.frequency(&t.Frequency)),
 		strict.Must("steps", strict.List(&t.Steps, "a list of steps", r.step)),
 		strict.May("aftercare", r.texts(&t.Aftercare, longestCue)),

@@ -54,8 +54,12 @@ func (d *Desk) Play(r routine.Routine, e Event, now time.Time) bool {
 
 // ShowRating owes the last word of a routine drawn again as it was rated. It reports
 // false where it was not.
-func (d *Desk) ShowRating() bool {
-	if d.Session.State != Done || d.Session.Feedback == "" {
+func (d *Desk) ShowRating() bool { return d.Session.Feedback != "" && d.ShowEnd() }
+
+// ShowEnd owes the last word of a routine that was done drawn again. It reports false
+// where none was.
+func (d *Desk) ShowEnd() bool {
+	if d.Session.State != Done {
 		return false
 	}
 	effects := d.Session.effects()

@@ -99,6 +99,10 @@ const (
 	ActionTurnOn  Action = "turn-on" // a routine that was switched off
 	ActionLeave   Action = "leave"   // switch a routine off
 
+	ActionHave         Action = "have"     // what a routine needs; with About, a thing
+	ActionHaveNot      Action = "have-not" // a roller
+	ActionKeepOffering Action = "keep-offering"
+
 	ActionSafety   Action = "safety"   // the screening cards, and how somebody stands to each
 	ActionRoutines Action = "routines" // what there is, and what is switched off
 )
@@ -116,6 +120,7 @@ func Actions() []Action {
 		ActionExercises, ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
+		ActionHave, ActionHaveNot, ActionKeepOffering,
 		ActionSafety, ActionRoutines,
 	}
 }

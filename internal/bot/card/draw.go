@@ -5,6 +5,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 )
 
 // Draw puts an answer into a message; false: it is none, but nothing, a form, or
@@ -55,7 +56,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.OnItsWay:
 		return w.OnItsWay(), true
 	case coach.NotThatOne:
-		return w.NotThatOne(a.Wanted, a.Instead), true
+		return w.NotThatOne(a), true
 	case coach.SnoozedTo:
 		return w.SnoozedTo(a.Until), true
 	case coach.TooFar:
@@ -64,6 +65,14 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 		return w.SkippedTo(a), true
 	case coach.NoneToSkip:
 		return w.NoneToSkip(a), true
+	case coach.Having:
+		return w.Having(a), true
+	case coach.HavingNot:
+		return w.marked(w.Say("having.not")), true
+	case coach.LeaveOutAsked:
+		return w.LeaveOut(a.Routine), true
+	case coach.KeptOffering:
+		return w.marked(w.Say("leave-out.kept", say.With{"Title": bold(escaped(a.Routine.Title))})), true
 	case coach.CannotSkip:
 		return w.CannotSkip(a), true
 	case coach.NotSooner:

@@ -23,6 +23,7 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 		sh.title(w.doneTitle(s, r), w.doneWords(r))
 		if s.Feedback != "" {
 			sh.say(w.feedbackWords(s.Feedback))
+			w.askRoller(&sh, e)
 			break
 		}
 		sh.say(w.Say("text.how-was-it"))
@@ -33,6 +34,7 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 			button(ActionTooMuch, v, w.Say("label.too-much")),
 			w.restMenu(v),
 		)
+		w.askRoller(&sh, e)
 	case session.Hurt:
 		sh.title(w.Say("title.hurt"), w.Say("text.hurt"))
 		w.urgentAdvice(&sh, e.Screening)
@@ -46,6 +48,18 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 	}
 	sh.aside(w.nextWords(e.Next))
 	return sh.message()
+}
+
+// askRoller asks, lightly, for a roller.
+func (w View) askRoller(sh *sheet, e coach.Ending) {
+	if !e.AskRoller {
+		return
+	}
+	sh.say(w.Say("text.ask-roller"))
+	sh.offer(
+		button(ActionHave, Value{About: string(routine.Roller)}, w.Say("label.have-one")),
+		button(ActionHaveNot, Value{}, w.Say("label.have-none")),
+	)
 }
 
 // urgentAdvice tells when to get help: the items of the screening card that say

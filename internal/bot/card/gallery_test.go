@@ -280,7 +280,6 @@ func gallery() []hang {
 		{"one-applies-and-nothing-kept", reads.Applies(screening, coach.Left{})},
 		{"screen-later", reads.Later(true)},
 		{"screen-later-and-no-card-waits", reads.Later(false)},
-		{"not-that-one", reads.NotThatOne(rolling, walk)},
 		{"safety", reads.Safety([]coach.Checked{{Screening: screening}})},
 		{"safety-asked", reads.Safety([]coach.Checked{{Screening: screening, Asked: noon}})},
 		{"safety-off", reads.Safety([]coach.Checked{{Screening: screening, Asked: noon, Off: true}})},
@@ -336,7 +335,7 @@ func gallery() []hang {
 		{"ambiguous-cancel", reads.Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
 			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
 		}})},
-	}, slices.Concat(whys(), rests(), overviews())...)
+	}, slices.Concat(whys(), rests(), overviews(), havings(next))...)
 }
 
 // rooms is every view.

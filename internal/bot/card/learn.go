@@ -9,49 +9,38 @@ import (
 	"unhunch/internal/say"
 )
 
-// mostRoutines keeps the list one that people read, and inside Slack's limits
-// for a message.
-const mostRoutines = 12
-
-// Routines lists routines, each with a button that asks for it and one that
-// tells more, or one that turns it on again.
-func (w View) Routines(shelf coach.Shelf) Message {
-	s := sheet{Printer: w.Printer}
-	if len(shelf.On) == 0 {
-		s.say(w.Say("text.no-routine"))
-		s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
-	} else {
-		s.title(w.Say("title.routines"), "")
-	}
-	for _, r := range shelf.On[:min(len(shelf.On), mostRoutines)] {
-		s.say(w.routineWords(r))
-		s.quietly(ofRoutine(ActionBreak, r, w.Say("label.start")), ofRoutine(ActionLearn, r, w.Say("label.learn")))
-	}
-	if more := len(shelf.On) - mostRoutines; more > 0 {
-		s.aside(w.Count("learn.more", more))
-	}
-	if len(shelf.Own)+len(shelf.OwnOff) > 0 {
-		s.title(w.Say("title.own"), "")
-	}
-	for _, r := range shelf.Own {
-		s.sayBeside(ofRoutine(ActionBreak, r, w.Say("label.start")), bold(escaped(r.Title))+"\n"+upperFirst(w.Length(r.Time()))+", "+w.placeWords(r.Setting)+".")
-	}
-	for _, r := range shelf.OwnOff {
-		s.sayBeside(ofRoutine(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
-	}
-	if len(shelf.Off) > 0 {
-		s.title(w.Say("title.off"), "")
-	}
-	for _, r := range shelf.Off[:min(len(shelf.Off), mostRoutines)] {
-		s.sayBeside(ofRoutine(ActionTurnOn, r, w.Say("label.turn-on")), bold(escaped(r.Title)))
-	}
-	return s.message()
-}
-
 // NotThatOne says to somebody who asked for a routine by its name why another
 // one comes.
-func (w View) NotThatOne(of, instead routine.Routine) Message {
-	return w.marked(w.notThatOneWords(of, instead))
+func (w View) NotThatOne(a coach.NotThatOne) Message {
+	sh := sheet{Printer: w.Printer}
+	sh.say(lists{w.wording}.notThatOneWords(a))
+	switch {
+	case a.Locked != nil:
+		sh.offer(ofRoutine(ActionHave, a.Wanted, lists{w.wording}.haveWords(*a.Locked)))
+	case a.Off:
+		sh.offer(ofRoutine(ActionTurnOn, a.Wanted, w.Say("label.turn-on")))
+	}
+	return sh.message()
+}
+
+// Having says what was noted of somebody's equipment.
+func (w View) Having(a coach.Having) Message {
+	sh := sheet{Printer: w.Printer}
+	sh.say(lists{w.wording}.havingWords(a))
+	if a.Begin.ID != "" && !a.Checks {
+		sh.offer(ofRoutine(ActionBreak, a.Begin, w.Say("label.start")))
+	}
+	return sh.message()
+}
+
+// LeaveOut asks, once for each routine, whether to leave it out that somebody keeps
+// skipping.
+func (w View) LeaveOut(r routine.Routine) Message {
+	sh := sheet{Printer: w.Printer}
+	sh.say(w.Say("leave-out.ask", say.With{"Title": bold(escaped(r.Title))}))
+	v := Value{Routine: r.ID}
+	sh.offer(button(ActionLeave, v, w.Say("label.leave")), button(ActionKeepOffering, v, w.Say("label.keep-offering")))
+	return sh.message()
 }
 
 // ofRoutine is a button that is there once for each routine.

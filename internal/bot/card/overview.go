@@ -25,11 +25,11 @@ func (w View) Overview(s session.Session, r routine.Routine, pictures []Picture)
 		if i < len(pictures) {
 			p = pictures[i]
 		}
-		sh.sayPictured(p, w.overviewWords(i, step))
+		sh.sayPictured(p, lists{w.wording}.overviewWords(i, step))
 	}
 	var rest []string
 	for i, step := range r.Steps[min(len(r.Steps), mostPreviewed):] {
-		rest = append(rest, w.overviewTitle(mostPreviewed+i, step))
+		rest = append(rest, lists{w.wording}.overviewTitle(mostPreviewed+i, step))
 	}
 	if len(rest) > 0 {
 		sh.say(strings.Join(rest, "\n"))

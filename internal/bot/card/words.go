@@ -2,7 +2,6 @@ package card
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 	"time"
 
@@ -154,18 +153,6 @@ func (w wording) howMuch(s routine.Step) string {
 		return w.Say("step.in-place")
 	}
 	return escaped(w.Dose(s)) + w.sideWords(s.Side)
-}
-
-func (w wording) overviewTitle(i int, s routine.Step) string {
-	return bold(fmt.Sprintf("%d. %s", i+1, escaped(s.Title))) + " · " + w.howMuch(s)
-}
-
-func (w wording) overviewWords(i int, s routine.Step) string {
-	lines := []string{w.overviewTitle(i, s), escaped(s.Do)}
-	if s.Care != "" {
-		lines = append(lines, w.Say("step.care", say.With{"Care": escaped(s.Care)}))
-	}
-	return strings.Join(lines, "\n")
 }
 
 func (w wording) sideWords(s routine.Side) string {

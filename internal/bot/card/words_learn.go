@@ -9,10 +9,6 @@ import (
 	"unhunch/internal/say"
 )
 
-func (w wording) notThatOneWords(of, instead routine.Routine) string {
-	return w.Say("learn.not-that-one", say.With{"Wanted": bold(escaped(of.Title)), "Instead": bold(escaped(instead.Title))})
-}
-
 func (w wording) routineWords(r routine.Routine) string {
 	return fmt.Sprintf("%s\n%s, %s. %s", bold(escaped(r.Title)), w.Length(r.Time()), w.placeWords(r.Setting), escaped(r.Summary))
 }
