@@ -87,7 +87,7 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, vec{-0.2, -0.9, sg * 0.9}
 		g.along, g.across = vec{0.1, 1, 0}, vec{0, 0.2, -sg}
 	case holdBack:
-		g.target, g.pole = k.roller.add(vec{2, -6, sg * 15}), cf.dir(-0.8, -0.5, sg)
+		g.target, g.pole = k.roller.add(vec{3, -5, sg * 13}), cf.dir(-0.8, -0.5, sg)
 		g.along, g.across = vec{-0.7, 0.5, -sg * 0.4}, vec{0.2, 1, 0}
 	case ahead:
 		g.target, g.pole = vec{shoulder.x + 44 + p.is(handX), 5.5, sg*17 + p.is(handZ)}, vec{0, 0.6, sg}
@@ -144,26 +144,31 @@ func (k *skeleton) placeLeg(l leg, side int, p *pose) grip {
 		g.target, g.pole = vec{pelvis.x - 3, 5, feet}, vec{1, -0.5, sg * 0.25}
 		g.along = vec{-1, -0.15, 0}
 	case bent, straight, prone:
-		at, fold := p.is(hip), p.is(knee)
-		if l != bent {
-			at, fold = 0, 4
-		}
-		if l == prone {
-			at, fold = 4.5, 1 // down onto the toes
-		}
-		swing := func(degrees float64) vec {
-			sin, cos := math.Sincos(radians(degrees))
-			return pf.dir(sin, -cos, 0)
-		}
-		knee := swing(at).from(g.root, thigh)
-		g.target = swing(at-fold).from(knee, shin)
-		g.pole = knee.sub(g.root.to(g.target, 0.5))
-		g.along = swing(at - fold + 70)
-		if l == prone {
-			g.along = swing(12)
-		}
+		g = g.swung(pf, l, p.is(hip), p.is(knee))
 	case stacked:
 		g = g.stack(pf, sg, p.is(hip), p.is(knee))
+	}
+	return g
+}
+
+// swung is a leg that hangs or lies where hip and knee let it.
+func (g grip) swung(pf frame, l leg, at, fold float64) grip {
+	if l != bent {
+		at, fold = 0, 4
+	}
+	if l == prone {
+		at, fold = 4.5, 1 // down onto the toes
+	}
+	swing := func(degrees float64) vec {
+		sin, cos := math.Sincos(radians(degrees))
+		return pf.dir(sin, -cos, 0)
+	}
+	knee := swing(at).from(g.root, thigh)
+	g.target = swing(at-fold).from(knee, shin)
+	g.pole = knee.sub(g.root.to(g.target, 0.5))
+	g.along = swing(at - fold + 70)
+	if l == prone {
+		g.along = swing(12)
 	}
 	return g
 }

@@ -31,25 +31,31 @@ func (f Figure) shown() []int {
 // Still draws the picture that shows the movement without moving: from where to
 // where, in panels, with arrows at what moves.
 func (f Figure) Still(width int) *image.NRGBA {
-	keys := f.shown()
-	bounds := f.bounds(keys, false, 1)
-	rough := f.layout(width, len(keys), bounds)
-	l := f.layout(width, len(keys), f.bounds(keys, true, rough.unit))
+	stages, l := f.still(width)
 	picture := image.NewNRGBA(image.Rect(0, 0, l.width, l.height))
 	draw.Draw(picture, picture.Rect, image.NewUniform(daylight().gap), image.Point{}, draw.Src)
-	stages := make([]*painter, len(keys))
-	for i, key := range keys {
-		stages[i] = f.stage(l.unit)
-		f.panel(stages[i], key, false)
-	}
 	free := f.freeCorner(stages, l)
 	for i, a := range stages {
-		if len(keys) > 1 {
+		if len(stages) > 1 {
 			a.number(i+1, free, f.mirror)
 		}
 		draw.Draw(picture, l.cells[i], f.paint(a, l.view), image.Point{}, draw.Src)
 	}
 	return picture
+}
+
+// still is what is seen in each panel, and where. Arrows keep their size in
+// pixels, so they are measured once it is known how large the rest is.
+func (f Figure) still(width int) ([]*painter, layout) {
+	keys := f.shown()
+	rough := f.layout(width, len(keys), f.bounds(keys, false, 1))
+	l := f.layout(width, len(keys), f.bounds(keys, true, rough.unit))
+	stages := make([]*painter, len(keys))
+	for i, key := range keys {
+		stages[i] = f.stage(l.unit)
+		f.panel(stages[i], key, false)
+	}
+	return stages, l
 }
 
 // freeCorner is where a number covers least in all panels: a corner of the same

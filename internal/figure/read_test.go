@@ -79,6 +79,9 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 		"an arrow to where it starts": {sound + "arrows: [{from: [1, 2], to: [1, 2]}]\n", []string{
 			"wave.yaml:8: arrows.0: goes nowhere: let from and to differ, or name the part that it follows",
 		}},
+		"an arrow that follows a part and goes elsewhere": {sound + "arrows: [{part: head, from: [1, 2], to: [3, 2]}]\n", []string{
+			"wave.yaml:8: arrows.0: follows a part and has places of its own: leave out part, or from and to",
+		}},
 		"an arrow with half a place": {sound + "arrows: [{from: [1], to: [1, 2]}]\n", []string{
 			"wave.yaml:8: arrows.0.from: has 1 item: write [x, y] in centimetres",
 		}},
