@@ -73,7 +73,7 @@ const mostFound = 5
 // something was looked for, and all in a menu. Whoever listens hears them, too.
 func (w View) Questions(a coach.Questions) Message {
 	sh := sheet{Printer: w.Printer}
-	asked := say.With{"Asked": escaped(prefs.Clip(a.Asked)), "Search": w.typed("faq water")}
+	asked := say.With{"Asked": escaped(prefs.Clip(a.Asked)), "Search": w.typed("faq " + w.Say("faq.word"))}
 	switch {
 	case a.Asked == "":
 		sh.title(w.Say("title.faq"), w.Say("text.faq", asked))

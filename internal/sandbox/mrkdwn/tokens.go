@@ -52,7 +52,7 @@ func (r Reader) date(target, fallback string) string {
 	}
 	clock := TimeLayout(r.Locale)
 	precise := strings.Replace(clock, "04", "04:05", 1)
-	date, short, long := at.Format("January 2, 2006"), at.Format("Jan 2, 2006"), at.Format("Monday, January 2, 2006")
+	date, short, long := r.dates(at)
 	return strings.NewReplacer(
 		"{date_num}", at.Format("2006-01-02"), "{date_pretty}", r.pretty(at, date), "{date}", date,
 		"{date_short_pretty}", r.pretty(at, short), "{date_short}", short,
@@ -79,12 +79,38 @@ func TimeLayout(locale string) string {
 // pretty says today, tomorrow or yesterday where that is so (docs: formatting
 // text, dates).
 func (r Reader) pretty(at time.Time, date string) string {
-	for days, word := range map[int]string{-1: "yesterday", 0: "today", 1: "tomorrow"} {
+	words := map[int]string{-1: "yesterday", 0: "today", 1: "tomorrow"}
+	if r.german() {
+		words = map[int]string{-1: "gestern", 0: "heute", 1: "morgen"}
+	}
+	for days, word := range words {
 		if r.Now.In(at.Location()).AddDate(0, 0, days).Format(time.DateOnly) == at.Format(time.DateOnly) {
 			return word
 		}
 	}
 	return date
+}
+
+// german is one of the languages other than English that Slack writes dates in, as
+// one for all of them.
+func (r Reader) german() bool { return strings.HasPrefix(r.Locale, "de") }
+
+// The names of months and days in German, as Slack writes them.
+const (
+	monthsInGerman = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+	shortInGerman  = "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez."
+	daysInGerman   = "Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag"
+)
+
+// dates are the day of a moment as {date}, {date_short} and {date_long} write it.
+func (r Reader) dates(at time.Time) (date, short, long string) {
+	if !r.german() {
+		return at.Format("January 2, 2006"), at.Format("Jan 2, 2006"), at.Format("Monday, January 2, 2006")
+	}
+	in := func(months string) string {
+		return at.Format("2. ") + strings.Fields(months)[at.Month()-1] + at.Format(" 2006")
+	}
+	return in(monthsInGerman), in(shortInGerman), strings.Fields(daysInGerman)[at.Weekday()] + ", " + in(monthsInGerman)
 }
 
 // unescaped turns Slack's three entities into their characters (docs: formatting
