@@ -148,7 +148,7 @@ func (c *selection) best(from []Routine) Routine {
 	}
 	all := make([]rated, len(from))
 	for i, r := range from {
-		all[i] = rated{r, c.past.asks(r), c.past.rest(r, len(c.offered))}
+		all[i] = rated{r, c.past.asks(r), c.past.rest(r, c.offered)}
 	}
 	better := func(a, b rated) int { return cmp.Or(cmp.Compare(a.asks, b.asks), cmp.Compare(b.rest, a.rest)) }
 	slices.SortStableFunc(all, better)

@@ -133,33 +133,41 @@ func (p past) asks(r Routine) int {
 	return 1
 }
 
-// How many others are between two of a kind, or of an area, at the most that counts.
-const kindsBetween, areasBetween = 4, 6
+// late is how long ago something of so many is on average, where all of them take
+// turns: longer than twice that counts no more.
+const late = 2.0
 
-// rest is how long ago a routine of so many was offered, less where it was skipped
-// each time, plus how long its kind and its areas rested. What never came rested
-// for longer than anything that did.
-func (p past) rest(r Routine, among int) float64 {
-	since, met := p.since[r.ID]
-	if !met {
-		since = 2 * among
+// rest is how long ago a routine of some was offered, less where it was skipped each
+// time, plus how long its kind and its areas rested: each by how often its turn
+// would be. What never came rested for longer than anything that did.
+func (p past) rest(r Routine, among []Routine) float64 {
+	n := float64(len(among))
+	kin := 0
+	for _, other := range among {
+		if other.Focus == r.Focus {
+			kin++
+		}
 	}
-	own := float64(min(since, 2*among)) / float64(max(among, 1)) / float64(1+p.skips(r.ID))
-	return 2*own + share(p.kinds, r.Focus, kindsBetween) + p.restOfAreas(r)
+	own := turnOf(p.since, r.ID, 1/n) / float64(1+p.skips(r.ID))
+	return 2*own + turnOf(p.kinds, r.Focus, float64(kin)/n) + p.restOfAreas(r)
 }
+
+// areasBetween is how many others are between two of an area, at the most that
+// counts.
+const areasBetween = 6
 
 func (p past) restOfAreas(r Routine) (total float64) {
 	for _, area := range r.Area {
-		total += share(p.areas, area, areasBetween)
+		total += turnOf(p.areas, area, late/areasBetween) / late
 	}
 	return total / float64(max(len(r.Area), 1))
 }
 
-// share is how long ago something was, of the most that counts.
-func share[K comparable](in map[K]int, k K, most int) float64 {
+// turnOf is how many turns ago something was whose share this is.
+func turnOf[K comparable](in map[K]int, k K, share float64) float64 {
 	ago, met := in[k]
 	if !met {
-		return 1
+		return late
 	}
-	return float64(min(ago, most)) / float64(most)
+	return min(float64(ago+1)*share, late)
 }
