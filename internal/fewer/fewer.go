@@ -17,7 +17,7 @@ func told() []string {
 	return []string{
 		"beside-the-blade", "classic-elbow-roll", "crossed-arms-roll", "desk-reset", "isolate-and-melt",
 		"open-over-roller", "open-the-chest", "roll-and-rest", "side-lying-turn", "thread-the-needle", "wall-roll",
-		"slow-breathing", "five-minute-walk", "along-the-roller",
+		"slow-breathing", "five-minute-walk", "along-the-roller", "forearms-up-the-wall",
 	}
 }
 

@@ -297,3 +297,21 @@ func offers(ids ...string) []routine.Offer {
 	}
 	return list
 }
+
+// Choosing happens for every reminder.
+func BenchmarkChoose(b *testing.B) {
+	library, err := routine.Load(routine.Dir("../../routines"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	all := library.Routines()
+	h := routine.History{Experience: stage(3)}
+	for i := range 60 {
+		h.Offers = append(h.Offers, routine.Offer{Routine: all[i*7%len(all)].ID, Day: noon.AddDate(0, 0, -i/6).Format(time.DateOnly)})
+	}
+	who := roller()
+	b.ReportAllocs()
+	for b.Loop() {
+		routine.Choose(library, who, h, noon)
+	}
+}

@@ -144,7 +144,7 @@ func TestKindsTakeTurns(t *testing.T) {
 		}
 		longest, last = max(longest, same+1), r.Focus
 	}
-	if longest > 3 {
+	if longest > 4 {
 		t.Errorf("%d of a kind came in a row: %v", longest, all)
 	}
 }

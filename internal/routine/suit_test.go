@@ -117,7 +117,7 @@ func TestTheTwelveWeeksComeToTheirEnd(t *testing.T) {
 		"right, one a day":       {1, right, 30},
 		"never rated, one a day": {1, unsaid, 52},
 	} {
-		for minutes := time.Duration(1); minutes <= 5; minutes++ {
+		for _, minutes := range []time.Duration{1, 3, 5} {
 			who := roller()
 			who.Length = minutes * time.Minute
 			reached := walk(t, library, who, tc.aDay, tc.how)
@@ -167,6 +167,9 @@ func walk(t *testing.T, library *routine.Library, who routine.Person, aDay int, 
 		stage := routine.ProgressOf(library, who, h.Experience, now)[0].Stage
 		for len(reached) <= stage {
 			reached = append(reached, day)
+		}
+		if stage == 5 {
+			break
 		}
 	}
 	return reached
