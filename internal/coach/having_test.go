@@ -87,6 +87,28 @@ func havingStories() map[string]func(*scene) {
 			s.asks(coach.LeaveOut{Routine: "desk-reset"})
 			s.equal("it is off", hear[coach.NotThatOne](s, coach.Break{Wanted: "desk-reset"}).Off, true)
 		},
+		"the goal of a progression, and what is next, are seen": func(s *scene) {
+			s.optsIn()
+			s.equal("without a roller there is none", hear[coach.WeekSoFar](s, coach.Progress{}).Week.Arcs, []routine.Progress(nil))
+			asked(s)
+			s.cleared("floor-roller")
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Equipment, d.Person.Prefs.Places = []string{"roller", "mat"}, []string{"standing", "floor"}
+			})
+			s.asks(coach.Break{Wanted: "wall-roll"})
+			s.arrives()
+			s.asks(coach.Start{On: s.place("")})
+			s.arrives()
+			p := among[coach.Over](s, s.finishes()).Last.Ending.Arc
+			if p == nil {
+				s.Fatal("its end says nothing of it")
+			}
+			s.equal("where she is", []int{p.Stage, p.Week, p.Halves, p.Needed}, []int{0, 1, 1, 6})
+			s.asks(s.rates(session.Right))
+			s.arrives()
+			arcs := hear[coach.WeekSoFar](s, coach.Progress{}).Week.Arcs
+			s.equal("told again", []any{len(arcs), arcs[0].Halves, arcs[0].NotBefore}, []any{1, 2, "2026-12-14"})
+		},
 		"three skips in a row are a question, once for each routine": func(s *scene) {
 			s.optsIn()
 			skip := func() coach.Answer {

@@ -39,6 +39,7 @@ type LastWord struct {
 type Ending struct {
 	Screening routine.Screening // of the routine
 	Rest      Resting           // with one that hurt; zero: nothing is kept of this person
+	Arc       *routine.Progress // with one that was done, where they are in its progression; nil: it has none
 	AskRoller bool              // whether they have one
 	Next      time.Time         // the next reminder, on the person's wall; zero: none is known
 }
@@ -180,6 +181,9 @@ func ending(d *desk, s session.Session, r routine.Routine) Ending {
 	e.Screening, _ = library.Screening(r.Screening)
 	if r.ID == "" || routine.IsPrescribed(r.ID) {
 		e.Screening = strictest(d)
+	}
+	if s.State == session.Done && !routine.IsPrescribed(r.ID) {
+		e.Arc = arcOf(d, r.ID)
 	}
 	if s.State == session.Hurt && d.known() {
 		e.Rest = resting(d)

@@ -5,6 +5,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -49,9 +50,10 @@ type (
 // Week is what somebody is told of their week.
 type Week struct {
 	Progress session.Progress
-	Plan     PlanShown // by which they are told of hours
-	Best     []int     // the hours of the day whose reminders suit them best
-	Drop     *Drop     // a suggestion; nil: none
+	Plan     PlanShown          // by which they are told of hours
+	Best     []int              // the hours of the day whose reminders suit them best
+	Drop     *Drop              // a suggestion; nil: none
+	Arcs     []routine.Progress // of the week so far: where they are in each progression
 }
 
 // Drop is an hour of the day whose reminders hardly ever become a break.
@@ -83,7 +85,9 @@ const (
 )
 
 func (Progress) look(d *desk) Answer {
-	return WeekSoFar{week(d, session.Week(d.Days, d.local()))}
+	so := week(d, session.Week(d.Days, d.local()))
+	so.Arcs = arcs(d)
+	return WeekSoFar{so}
 }
 
 // week is what somebody is told of a week: of the one so far, or of the last.

@@ -23,6 +23,7 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 		sh.title(w.doneTitle(s, r), w.doneWords(r))
 		if s.Feedback != "" {
 			sh.say(w.feedbackWords(s.Feedback))
+			w.arc(&sh, e)
 			w.askRoller(&sh, e)
 			break
 		}
@@ -34,6 +35,7 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 			button(ActionTooMuch, v, w.Say("label.too-much")),
 			w.restMenu(v),
 		)
+		w.arc(&sh, e)
 		w.askRoller(&sh, e)
 	case session.Hurt:
 		sh.title(w.Say("title.hurt"), w.Say("text.hurt"))
@@ -48,6 +50,13 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 	}
 	sh.aside(w.nextWords(e.Next))
 	return sh.message()
+}
+
+// arc tells where somebody is in a progression, and what is next.
+func (w View) arc(sh *sheet, e coach.Ending) {
+	if e.Arc != nil {
+		sh.say(arc{w.wording, *e.Arc}.now() + "\n" + arc{w.wording, *e.Arc}.next())
+	}
 }
 
 // askRoller asks, lightly, for a roller.

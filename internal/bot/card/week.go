@@ -26,6 +26,9 @@ func (w View) week(week coach.Week, title, words string, more ...slack.BlockElem
 	s.title(title, words)
 	s.aside(w.offeredWords(week.Progress))
 	s.aside(w.bestWords(week))
+	for _, p := range week.Arcs {
+		s.say(arc{w.wording, p}.now() + "\n" + arc{w.wording, p}.next())
+	}
 	w.suggest(&s, week)
 	s.offer(append([]slack.BlockElement{button(ActionBreak, Value{}, w.Say("label.break"))}, more...)...)
 	return s.message()
