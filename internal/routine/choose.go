@@ -142,13 +142,18 @@ func (c *selection) first(from []Routine) Routine {
 // its hour.
 func (c *selection) best(from []Routine) Routine {
 	type rated struct {
-		Routine
+		*Routine
 		asks int
 		rest float64
 	}
+	kin := map[Focus]int{}
+	for i := range c.offered {
+		kin[c.offered[i].Focus]++
+	}
 	all := make([]rated, len(from))
-	for i, r := range from {
-		all[i] = rated{r, c.past.asks(r), c.past.rest(r, c.offered)}
+	for i := range from {
+		r := &from[i]
+		all[i] = rated{r, c.past.asks(*r), c.past.rest(r, len(c.offered), kin[r.Focus])}
 	}
 	better := func(a, b rated) int { return cmp.Or(cmp.Compare(a.asks, b.asks), cmp.Compare(b.rest, a.rest)) }
 	slices.SortStableFunc(all, better)
@@ -156,7 +161,7 @@ func (c *selection) best(from []Routine) Routine {
 	for equals < len(all) && better(all[0], all[equals]) == 0 {
 		equals++
 	}
-	return all[turn(c.now, equals)].Routine
+	return *all[turn(c.now, equals)].Routine
 }
 
 // fitting keeps the routines that can be made to come nearest to the length that is

@@ -137,17 +137,11 @@ func (p past) asks(r Routine) int {
 // turns: longer than twice that counts no more.
 const late = 2.0
 
-// rest is how long ago a routine of some was offered, less where it was skipped each
-// time, plus how long its kind and its areas rested: each by how often its turn
+// rest is how long ago a routine of so many was offered, of which kin are of its
+// kind, less where it was skipped each time, plus how long its kind and its areas rested: each by how often its turn
 // would be. What never came rested for longer than anything that did.
-func (p past) rest(r Routine, among []Routine) float64 {
-	n := float64(len(among))
-	kin := 0
-	for _, other := range among {
-		if other.Focus == r.Focus {
-			kin++
-		}
-	}
+func (p past) rest(r *Routine, among, kin int) float64 {
+	n := float64(among)
 	own := turnOf(p.since, r.ID, 1/n) / float64(1+p.skips(r.ID))
 	return 2*own + turnOf(p.kinds, r.Focus, float64(kin)/n) + p.restOfAreas(r)
 }
@@ -156,7 +150,7 @@ func (p past) rest(r Routine, among []Routine) float64 {
 // counts.
 const areasBetween = 6
 
-func (p past) restOfAreas(r Routine) (total float64) {
+func (p past) restOfAreas(r *Routine) (total float64) {
 	for _, area := range r.Area {
 		total += turnOf(p.areas, area, late/areasBetween) / late
 	}
