@@ -30,13 +30,13 @@ func Choose(l *Library, who Person, h History, now time.Time) (Routine, bool) {
 // other can be offered.
 func Instead(l *Library, who Person, h History, of Routine, suits func(Routine) bool, now time.Time) (Routine, bool) {
 	c := choosing(l, who, h, now)
-	c.offered = slices.DeleteFunc(c.offered, func(r Routine) bool { return r.ID == of.ID || !suits(r) })
-	akin := func(r Routine) bool {
+	c.offered = slices.DeleteFunc(c.offered, func(r *Routine) bool { return r.ID == of.ID || !suits(*r) })
+	akin := func(r *Routine) bool {
 		return slices.ContainsFunc(r.Area, func(a Area) bool { return slices.Contains(of.Area, a) })
 	}
-	for _, better := range []func(Routine) bool{
-		func(r Routine) bool { return akin(r) && !c.past.today(r) },
-		func(r Routine) bool { return !c.past.today(r) },
+	for _, better := range []func(*Routine) bool{
+		func(r *Routine) bool { return akin(r) && !c.past.today(r) },
+		func(r *Routine) bool { return !c.past.today(r) },
 		akin,
 	} {
 		if some := filtered(c.offered, better); len(some) > 0 {
@@ -53,7 +53,7 @@ type selection struct {
 	x       Experience
 	now     time.Time
 	past    past
-	offered []Routine // what can be offered at all
+	offered []*Routine // what can be offered at all
 	due     []string  // the routines of a progression's stage whose day it is
 }
 
@@ -62,13 +62,15 @@ func choosing(l *Library, who Person, h History, now time.Time) *selection {
 	today := date(now)
 	waits := waiting(l, who, h.Experience, today)
 	resting := c.stages(today)
-	c.offered = slices.DeleteFunc(Allowed(l, who), func(r Routine) bool {
-		if who.awaits(r) || r.Uses(Roller) && h.Experience.NoRoller >= today || slices.Contains(resting, r.ID) || c.past.often(r) {
-			return true
+	for _, id := range l.ids {
+		r := new(l.routines[id])
+		if !who.Allows(*r) || who.awaits(*r) || r.Uses(Roller) && h.Experience.NoRoller >= today || slices.Contains(resting, r.ID) || c.past.often(r) {
+			continue
 		}
-		_, wait := waits(r)
-		return wait
-	})
+		if _, wait := waits(*r); !wait {
+			c.offered = append(c.offered, r)
+		}
+	}
 	return c
 }
 
@@ -92,23 +94,23 @@ func (c *selection) stages(today string) (resting []string) {
 }
 
 // pick takes the best of some routines that can be offered.
-func (c *selection) pick(from []Routine) (Routine, bool) {
+func (c *selection) pick(from []*Routine) (Routine, bool) {
 	if len(from) == 0 {
 		return Routine{}, false
 	}
 	if len(c.past.offers) == 0 {
-		return c.first(c.fitting(from)), true
+		return *c.first(c.fitting(from)), true
 	}
-	from = preferred(from, func(r Routine) bool { return !c.past.today(r) })
-	from = preferred(from, func(r Routine) bool { return c.past.offers[0].Routine != r.ID })
-	isDue := func(r Routine) bool {
+	from = preferred(from, func(r *Routine) bool { return !c.past.today(r) })
+	from = preferred(from, func(r *Routine) bool { return c.past.offers[0].Routine != r.ID })
+	isDue := func(r *Routine) bool {
 		return slices.Contains(c.due, r.ID) && c.past.spaced(r, min(c.turns(), mostTurns)) && c.past.skips(r.ID) < dull
 	}
 	if due := filtered(from, isDue); len(due) > 0 {
-		return c.best(due), true
+		return *c.best(due), true
 	}
-	from = preferred(from, func(r Routine) bool { return c.past.spaced(r, c.turns()) })
-	return c.best(c.fitting(from)), true
+	from = preferred(from, func(r *Routine) bool { return c.past.spaced(r, c.turns()) })
+	return *c.best(c.fitting(from)), true
 }
 
 // mostTurns is after how many others a stage's routine may come again: then it is
@@ -119,8 +121,8 @@ const mostTurns = 6
 func (c *selection) turns() int { return len(c.offered) * 7 / 10 }
 
 // first is what somebody is offered before anything else.
-func (c *selection) first(from []Routine) Routine {
-	beyond := func(r Routine) int {
+func (c *selection) first(from []*Routine) *Routine {
+	beyond := func(r *Routine) int {
 		for _, p := range c.library.progressions {
 			if p.FallBack.Routine == r.ID {
 				return 0
@@ -128,7 +130,7 @@ func (c *selection) first(from []Routine) Routine {
 		}
 		return 1
 	}
-	return slices.MinFunc(from, func(a, b Routine) int {
+	return slices.MinFunc(from, func(a, b *Routine) int {
 		return cmp.Or(
 			cmp.Compare(c.past.asks(a), c.past.asks(b)),
 			cmp.Compare(beyond(a), beyond(b)),
@@ -140,7 +142,7 @@ func (c *selection) first(from []Routine) Routine {
 
 // best is what the person is used to and what rested longest; each of equals has
 // its hour.
-func (c *selection) best(from []Routine) Routine {
+func (c *selection) best(from []*Routine) *Routine {
 	type rated struct {
 		*Routine
 		asks int
@@ -152,8 +154,8 @@ func (c *selection) best(from []Routine) Routine {
 	}
 	all := make([]rated, len(from))
 	for i := range from {
-		r := &from[i]
-		all[i] = rated{r, c.past.asks(*r), c.past.rest(r, len(c.offered), kin[r.Focus])}
+		r := from[i]
+		all[i] = rated{r, c.past.asks(r), c.past.rest(r, len(c.offered), kin[r.Focus])}
 	}
 	better := func(a, b rated) int { return cmp.Or(cmp.Compare(a.asks, b.asks), cmp.Compare(b.rest, a.rest)) }
 	slices.SortStableFunc(all, better)
@@ -161,12 +163,12 @@ func (c *selection) best(from []Routine) Routine {
 	for equals < len(all) && better(all[0], all[equals]) == 0 {
 		equals++
 	}
-	return *all[turn(c.now, equals)].Routine
+	return all[turn(c.now, equals)].Routine
 }
 
 // fitting keeps the routines that can be made to come nearest to the length that is
 // wanted.
-func (c *selection) fitting(from []Routine) []Routine {
+func (c *selection) fitting(from []*Routine) []*Routine {
 	wanted := cmp.Or(c.who.Length, usual)
 	off := make(map[string]time.Duration, len(from))
 	best := time.Duration(-1)
@@ -177,11 +179,11 @@ func (c *selection) fitting(from []Routine) []Routine {
 			best = off[r.ID]
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(from), func(r Routine) bool { return off[r.ID] > best+near })
+	return slices.DeleteFunc(slices.Clone(from), func(r *Routine) bool { return off[r.ID] > best+near })
 }
 
 // lengths is how long a routine takes at the least and at the most.
-func lengths(r Routine) (least, most time.Duration) {
+func lengths(r *Routine) (least, most time.Duration) {
 	for _, s := range r.Steps {
 		l, m := s.Dose.span()
 		d := s.Dose
@@ -194,12 +196,12 @@ func lengths(r Routine) (least, most time.Duration) {
 }
 
 // filtered are those of some routines that do.
-func filtered(from []Routine, do func(Routine) bool) []Routine {
-	return slices.DeleteFunc(slices.Clone(from), func(r Routine) bool { return !do(r) })
+func filtered(from []*Routine, do func(*Routine) bool) []*Routine {
+	return slices.DeleteFunc(slices.Clone(from), func(r *Routine) bool { return !do(r) })
 }
 
 // preferred is filtered, as long as that leaves any.
-func preferred(from []Routine, do func(Routine) bool) []Routine {
+func preferred(from []*Routine, do func(*Routine) bool) []*Routine {
 	if some := filtered(from, do); len(some) > 0 {
 		return some
 	}

@@ -13,6 +13,7 @@ import (
 // somewhere. It never changes, and what it hands out is shared: read only.
 type Library struct {
 	routines     map[string]Routine
+	ids          []string // of the routines, sorted
 	progressions map[string]Progression
 	sources      map[string]Source
 	things       []Thing

@@ -63,14 +63,14 @@ func note[K comparable](in map[K]int, k K, ago int) {
 }
 
 // today reports whether a routine was offered today.
-func (p past) today(r Routine) bool {
+func (p past) today(r *Routine) bool {
 	since, met := p.since[r.ID]
 	return met && p.offers[since].Day == p.date
 }
 
 // often reports whether a routine was offered as often today, or on as many days of
 // the last seven, as it does good.
-func (p past) often(r Routine) bool {
+func (p past) often(r *Routine) bool {
 	if _, met := p.since[r.ID]; !met {
 		return false
 	}
@@ -120,13 +120,13 @@ func (p past) skips(id string) (n int) {
 
 // spaced reports whether so many others came since a routine did, and as many again
 // for every time that it was skipped.
-func (p past) spaced(r Routine, turns int) bool {
+func (p past) spaced(r *Routine, turns int) bool {
 	since, met := p.since[r.ID]
 	return !met || since >= turns*(1+p.skips(r.ID))
 }
 
 // asks is 1 for a routine that the person is not yet used to, and 0 otherwise.
-func (p past) asks(r Routine) int {
+func (p past) asks(r *Routine) int {
 	if r.Level == Beginner || p.begun[r.Setting] {
 		return 0
 	}
