@@ -54,7 +54,7 @@ type selection struct {
 	now     time.Time
 	past    past
 	offered []*Routine // what can be offered at all
-	due     []string  // the routines of a progression's stage whose day it is
+	due     []string   // the routines of a progression's stage whose day it is
 }
 
 func choosing(l *Library, who Person, h History, now time.Time) *selection {
