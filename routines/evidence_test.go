@@ -235,12 +235,12 @@ func (p *page) screening() {
 	p.sayf("%s sources |\n%s---|", head, rule)
 	met := map[string]bool{}
 	for _, screen := range cards {
-		for _, i := range slices.Concat(screen.DoNot, screen.AskFirst) {
+		for _, i := range screen.Items {
 			if met[i.ID] {
 				continue
 			}
 			met[i.ID] = true
-			row := "| " + strings.TrimSpace(i.Text+". "+i.Action) + " |"
+			row := "| " + strings.ToUpper(i.Text[:1]) + i.Text[1:] + " |"
 			for _, screen := range cards {
 				row += " " + asks(screen, i.ID) + " |"
 			}
@@ -251,20 +251,24 @@ func (p *page) screening() {
 			}
 		}
 	}
-	p.sayf("\nEverybody stops at %s. %s", strings.Join(cards[0].StopIf, "; "), cards[0].Pressure)
+	p.sayf("\nEverybody stops at %s. %s", strings.Join(cards[0].StopIf, "; "), cards[0].NextDay+" "+cards[0].Pressure)
 }
 
 // asks is what a screening asks those to do for whom an item is true.
 func asks(screen routine.Screening, item string) string {
 	is := func(i routine.Item) bool { return i.ID == item }
-	switch {
-	case slices.ContainsFunc(screen.DoNot, is):
-		return "leave it"
-	case slices.ContainsFunc(screen.AskFirst, is):
-		return "ask first"
-	default:
+	at := slices.IndexFunc(screen.Items, is)
+	if at < 0 {
 		return "-"
 	}
+	switch screen.Items[at].Urgency {
+	case routine.Emergency:
+		return "call for help"
+	case routine.Doctor:
+		return "see a doctor"
+	case routine.AskFirst:
+	}
+	return "ask first"
 }
 
 func (p *page) sources() {

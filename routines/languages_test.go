@@ -103,9 +103,9 @@ func texts(l *routine.Library) map[string]string {
 		for i, stop := range card.StopIf {
 			add(stop, "stop_if.%d", i+1)
 		}
-		for _, i := range slices.Concat(card.DoNot, card.AskFirst) {
+		add(card.NextDay, "next_day")
+		for _, i := range card.Items {
 			add(i.Text, "screening/%s.text", i.ID)
-			add(i.Action, "screening/%s.action", i.ID)
 		}
 	}
 	for _, m := range l.Movements() {

@@ -28,8 +28,8 @@ func read(l *routine.Library) told {
 	}
 	for _, s := range screenings(l) {
 		check := drawn(coach.CheckShown{Check: s}, card.Picture{})
-		for _, i := range append(s.DoNot, s.AskFirst...) {
-			t.add("screening/"+i.ID, shown(check, i.Text), i.Action)
+		for _, i := range s.Items {
+			t.add("screening/"+i.ID, shown(check, i.Text))
 		}
 		t.add("screening.pressure", shown(check, s.Pressure))
 		t.add("screening.stop_if", shown(check, strings.Join(s.StopIf, ", ")))

@@ -88,7 +88,7 @@ func TestEveryMistakeOfAFolderIsNamedWithItsLine(t *testing.T) {
 		"hearsay.yaml":           another("hearsay", "[who-2020]", "[who-2021]"),
 		"unseen.yaml":            another("unseen", "figure: nod", "figure: unicycle"),
 		"broken.yaml":            another("broken", "summary: Nod a little.", `summary: "Nod a little.`),
-		"library/screening.yaml": "profiles:\n  desk:\n    intro: Move within comfort.\n    do_not: [fractures]\n    ask_first: []\n",
+		"library/screening.yaml": "profiles:\n  desk:\n    intro: Move within comfort.\n    asks: [fractures]\n",
 		"library/faq.yaml":       "- {id: why, q: Why?, a: Because., certainty: sure}\n",
 		"i18n/de/wall-roll.yaml": "steps:\n  role: {title: Rollen}\n",
 		"i18n/de/nap.yaml":       "title: Nickerchen\n",
@@ -106,7 +106,7 @@ hearsay.yaml:24: sources.1: there is no source "who-2021": did you mean who-2020
 i18n/de/nap.yaml: there is no routine "nap" to translate: use one of TRANSLATABLE
 i18n/de/wall-roll.yaml:2: steps.role: there is no step "role": did you mean roll?
 library/faq.yaml:1: why.certainty: "sure" is not allowed: write one of good, moderate, low, opinion
-library/screening.yaml:4: profiles.desk.do_not.1: there is no screening item "fractures": did you mean fracture? Otherwise add it to the items in library/screening.yaml
+library/screening.yaml:4: profiles.desk.asks.1: there is no screening item "fractures": did you mean fracture? Otherwise add it to the items in library/screening.yaml
 long.yaml:12: duration: 5m0s is more than 15 % off: the steps add up to 25s, with 5s before each: write 25s, or change the doses
 pictures/nod.png: holds no PNG: save it as PNG: another name alone does not change it
 slip.yaml:1: title: is missing: add text of at most 60 characters

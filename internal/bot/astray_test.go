@@ -82,11 +82,11 @@ func longer(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const desk = "ask_first: [disc, numbness, shoulder, dizziness]"
+	const desk = "device, nodes, pregnancy, shoulder, hypermobile, rheumatoid]\n    instead: \"\""
 	if !strings.Contains(string(data), desk) {
 		t.Fatal("the desk's list is not the one that this test makes longer")
 	}
-	return []byte(strings.Replace(string(data), desk, "ask_first: [disc, numbness, shoulder, dizziness, osteoporosis]", 1))
+	return []byte(strings.Replace(string(data), desk, strings.Replace(desk, "]", ", thinner]", 1), 1))
 }
 
 // account is what somebody was asked, and said, in other words than the bot's.
@@ -106,6 +106,8 @@ type account struct {
 	on     map[string]time.Time // by profile: when they last turned it on, on a list that they asked for
 	left   map[string]time.Time // by routine: when they left it out
 	back   map[string]time.Time // by routine: when they turned it on
+	doubt  map[string]time.Time // by profile: when one applied, and it was not answered what
+	leaves []string             // movements that they leave out
 	rests  bool                 // something hurt, and they did not say since that they go on
 	live   bool
 	first  uint64 // the number of the first card since they were forgotten
@@ -128,7 +130,7 @@ func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *accou
 
 func (a *account) forgotten() {
 	a.none, a.warned, a.on = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
-	a.rests = false
+	a.rests, a.leaves, a.doubt = false, nil, map[string]time.Time{}
 	a.left, a.back = map[string]time.Time{}, map[string]time.Time{}
 	a.first = uint64(len(a.cards) + 1)
 }
@@ -160,7 +162,7 @@ func (a *account) does() {
 	}
 	person := a.desk.desk.Person
 	known := !person.Met.IsZero() || !person.OptedIn.IsZero()
-	switch a.rnd.IntN(26) {
+	switch a.rnd.IntN(28) {
 	case 0, 1, 2, 3:
 		a.presses(card.ActionBreak, named)
 	case 4, 5, 6, 7, 8, 9:
@@ -174,8 +176,8 @@ func (a *account) does() {
 		}
 		a.presses(card.ActionClear, check)
 	case 14:
-		if check.About != "" && known {
-			a.ruledOut(check.About)
+		if known {
+			a.saysOne(check.About)
 		}
 		a.presses(card.ActionApplies, check)
 	case 15:
@@ -215,7 +217,9 @@ func (a *account) does() {
 	case 24:
 		a.presses(card.ActionGoOn, card.Value{})
 		a.rests = false
-	case 25:
+	case 25, 26:
+		a.saysWhat(check, known)
+	case 27:
 		switch a.rnd.IntN(6) {
 		case 0:
 			a.forgotten()
@@ -238,7 +242,62 @@ func (a *account) counts(check card.Value) bool {
 	return check.Card == 0 || a.desk.desk.Person.Safety.On(check.About) && check.Card >= max(a.first, a.desk.desk.Card.ID)
 }
 
+// saysOne puts everything in doubt that asks as much as a profile, or has a roller.
+func (a *account) saysOne(profile string) {
+	for _, r := range a.library().Routines() {
+		if profile == "" || !r.Uses(routine.Roller) && !a.asksAll(r.Screening, profile) {
+			continue
+		}
+		a.doubt[r.Screening] = a.now
+		if r.ID == a.desk.desk.Session.Routine {
+			a.live = false // it has to end
+		}
+	}
+}
+
+// asksAll reports whether a profile asks all that another one asks.
+func (a *account) asksAll(profile, other string) bool {
+	items := a.items(profile)
+	return !slices.ContainsFunc(a.items(other), func(item string) bool { return !slices.Contains(items, item) })
+}
+
+// saysWhat hands the form of a check in, with some movements or with all of it.
+func (a *account) saysWhat(check card.Value, known bool) {
+	leave := coach.Leave{Profile: check.About, Card: check.Card, All: a.rnd.IntN(8) == 0}
+	for _, m := range a.library().Movements() {
+		if a.rnd.IntN(12) == 0 {
+			leave.Movements = append(leave.Movements, m.ID)
+		}
+	}
+	switch {
+	case !known, leave.Profile == "" && leave.All:
+	case leave.All:
+		a.ruledOut(leave.Profile)
+	case leave.Profile == "" || len(leave.Movements) > 0:
+		a.leaves = leave.Movements
+		if leave.Profile != "" {
+			a.saysNone(card.Value{Card: leave.Card, About: leave.Profile})
+		}
+	}
+	a.done = append(a.done, fmt.Sprintf("leaves %+v", leave))
+	if _, err := a.bot.coach.Do(a.t.Context(), a.desk.id, leave, coach.Facts{}, a.now); err != nil {
+		a.wrong(err.Error())
+	}
+	if r, _ := a.library().Routine(a.desk.desk.Session.Routine); a.desk.desk.Session.Live() && a.hasLeft(r) {
+		a.wrong(r.ID + " goes on, and it has what they leave out")
+	}
+}
+
+func (a *account) hasLeft(r routine.Routine) bool {
+	return slices.ContainsFunc(r.Movements, func(m string) bool { return slices.Contains(a.leaves, m) })
+}
+
 func (a *account) saysNone(check card.Value) {
+	for profile := range a.doubt {
+		if a.asksAll(check.About, profile) {
+			delete(a.doubt, profile)
+		}
+	}
 	for _, item := range a.items(check.About) {
 		a.none[item] = a.now
 	}
@@ -269,7 +328,7 @@ func (a *account) ruledOut(profile string) {
 // items are what a profile asks about.
 func (a *account) items(profile string) (ids []string) {
 	s, _ := a.library().Screening(profile)
-	for _, item := range slices.Concat(s.DoNot, s.AskFirst) {
+	for _, item := range s.Items {
 		ids = append(ids, item.ID)
 	}
 	return ids
@@ -320,6 +379,12 @@ func (a *account) begun() string {
 	}
 	if at, ever := a.warned[r.Screening]; ever && !a.on[r.Screening].After(at) {
 		a.wrong(fmt.Sprintf("%s begins, and %s was ruled out", r.ID, r.Screening))
+	}
+	if _, doubtful := a.doubt[r.Screening]; doubtful {
+		a.wrong(fmt.Sprintf("%s begins, and one applied of %s", r.ID, r.Screening))
+	}
+	if a.hasLeft(r) {
+		a.wrong(r.ID + " begins, and it has what they leave out")
 	}
 	if at, ever := a.left[r.ID]; ever && !a.back[r.ID].After(at) {
 		a.wrong(r.ID + " begins, and it was left out")

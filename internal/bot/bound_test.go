@@ -99,7 +99,7 @@ func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *tes
 	var inputs []any
 	w := card.English()
 	modals := []slack.ModalViewRequest{w.Over(w.Help(helpLines(w)))}
-	for _, asked := range []coach.Intent{coach.Settings{}, coach.Exercises{}, coach.ForExercise{Act: coach.EditExercise, Number: 1}} {
+	for _, asked := range []coach.Intent{coach.Settings{}, coach.Leaving{}, coach.Exercises{}, coach.ForExercise{Act: coach.EditExercise, Number: 1}} {
 		answer, err := h.bot.coach.Do(t.Context(), anas, asked, coach.Facts{}, h.now)
 		modal, ok := w.Modal(answer)
 		if err != nil || !ok {
@@ -131,7 +131,7 @@ func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *tes
 		}
 		closes := false
 		if f, ok := input.(form); ok { // and one that nobody could fill in closes
-			closes = f.View.CallbackID != card.CallbackSettings && f.View.CallbackID != card.CallbackExercise
+			closes = f.View.CallbackID != card.CallbackSettings && f.View.CallbackID != card.CallbackExercise && f.View.CallbackID != card.CallbackLeave
 		}
 		if answers == 0 && !closes {
 			t.Errorf("%+v is not answered", input)
@@ -182,7 +182,7 @@ func TestAPressIsHeededOnlyOnTheCardThatWasGivenOut(t *testing.T) {
 				}
 				answers := h.does(s.as(pressing(a, s.card)))
 				if a == card.ActionHurts || a == card.ActionApplies { // wherever it is pressed: it makes nobody less safe
-					if kept := h.kept()["UANA"].(session.Desk); kept.Session.Live() || len(kept.Person.Safety.Off) == 0 && !kept.Person.Rests(h.now) {
+					if kept := h.kept()["UANA"].(session.Desk); kept.Session.Live() || kept.Person.Safety.Cleared("desk", h.now) && !kept.Person.Rests(h.now) {
 						t.Errorf("%s is not heeded: %+v", a, kept.Person)
 					}
 					if h = enter(t); s.running {

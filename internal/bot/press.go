@@ -47,8 +47,16 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.Exercises{}, p.over()
 	case card.ActionPauseFor, card.ActionResumeReminders:
 		return ofReminders(a, v), p.privately()
-	case card.ActionClear, card.ActionApplies:
-		return p.ofCheck(a, v), p.inPlace()
+	case card.ActionClear:
+		on := p.place(v, anAnswer)
+		on.Anywhere = false
+		return coach.Clear{On: on, Profile: v.About, Routine: v.Routine}, p.inPlace()
+	case card.ActionApplies:
+		to := p.over() // and in the place of the check stands the way back to it
+		to.ts = p.TS
+		return coach.Applies{Card: v.Card, Profile: v.About}, to
+	case card.ActionLeaving:
+		return coach.Leaving{}, p.over()
 	case card.ActionTurnOn:
 		return coach.TurnOn{Routine: v.Routine}, p.privately()
 	case card.ActionLeave:
@@ -174,15 +182,6 @@ func ofReminders(a card.Action, v card.Value) coach.Intent {
 		return coach.Resume{}
 	}
 	return coach.PauseFor{Long: coach.PauseLength(v.About)}
-}
-
-func (p press) ofCheck(a card.Action, v card.Value) coach.Intent {
-	if a == card.ActionApplies {
-		return coach.Applies{Card: v.Card, Profile: v.About}
-	}
-	on := p.place(v, anAnswer)
-	on.Anywhere = false
-	return coach.Clear{On: on, Profile: v.About, Routine: v.Routine}
 }
 
 // anAnswer is no part of a card's posts: a check stands in an answer in the

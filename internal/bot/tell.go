@@ -55,6 +55,10 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 	if modal, ok := w.Modal(answer); ok {
 		if err := b.replies.modals.showForm(ctx, to, modal); err != nil {
 			b.replies.otherwise(ctx, to, w.NotOpened(answer), err)
+			return nil
+		}
+		if form, asked := answer.(coach.LeaveForm); asked && form.Profile != "" && to.spare != "" {
+			b.replies.later(reply{who: who, url: to.spare, replace: true, ts: to.ts}, w.LeaveAsked(form))
 		}
 		return nil
 	}

@@ -131,7 +131,7 @@ func restStories() map[string]func(*scene) {
 			s.set(func(d *session.Desk) { d.Person.Prefs.Places = []string{"seated"} })
 			s.begins()
 			s.asks(coach.Hurts{On: s.shown()})
-			s.equal("nothing is offered", gentle(among[coach.Advised](s, s.arrives()).Last.Ending.Rest), []string(nil))
+			s.equal("it is not offered", gentle(among[coach.Advised](s, s.arrives()).Last.Ending.Rest), []string{"slow-breathing"})
 			s.keepsAll(func() { hear[coach.Resting](s, coach.Break{}) })
 			s.on("2026-12-01 9:10")
 			s.keepsAll(func() { s.hears(coach.Break{}, coach.RestAsked{}) })
@@ -142,6 +142,16 @@ func restStories() map[string]func(*scene) {
 			s.falls()
 			s.asks(coach.Hurts{On: coach.Place{Card: 7}})
 			among[coach.Unwanted](s, s.arrives())
+		},
+		"what is quiet and hurts is not offered at once": func(s *scene) {
+			s.optsIn()
+			s.cleared("desk")
+			s.asks(coach.Break{Wanted: "slow-breathing"})
+			s.arrives()
+			s.asks(coach.Start{On: s.place("")})
+			s.arrives()
+			s.asks(coach.Hurts{On: s.shown()})
+			s.equal("the other one", gentle(among[coach.Advised](s, s.arrives()).Last.Ending.Rest), []string{"five-minute-walk"})
 		},
 		"she wants it from a card that another took the place of": func(s *scene) {
 			s.optsIn()

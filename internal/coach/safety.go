@@ -25,11 +25,20 @@ type (
 		Profile string
 		Routine string
 	}
-	// Applies says that something of a check applies. What is not kept. It is
-	// heeded wherever it is pressed.
+	// Applies says that something of a check applies. What is not kept: it is asked
+	// what to leave out. It is heeded wherever it is pressed.
 	Applies struct {
 		Card    uint64
 		Profile string
+	}
+	// Leaving asks for the form of what to leave out.
+	Leaving struct{}
+	// Leave leaves movements out, and no others; or all that a check is about.
+	Leave struct {
+		Movements []string
+		All       bool
+		Profile   string // the check that it answers; "": none
+		Card      uint64 // that waits for its answer; 0: none does
 	}
 	// TurnOn takes back that a routine is left out.
 	TurnOn struct{ Routine string }
@@ -40,7 +49,10 @@ type (
 // What comes of it.
 type (
 	// ChecksListed lists the checks.
-	ChecksListed struct{ Checks []Checked }
+	ChecksListed struct {
+		Checks []Checked
+		Left   []routine.Movement
+	}
 	// CheckShown is one check; Card and Routine wait for its answer.
 	CheckShown struct {
 		Check   routine.Screening
@@ -48,8 +60,28 @@ type (
 		Routine string
 	}
 	// Cleared answers Clear.
-	Cleared struct{ To Ruling }
-	// Ruled answers Applies.
+	Cleared struct {
+		To   Ruling
+		Left []routine.Movement // what is left out all the same
+	}
+	// LeaveForm is the form of what to leave out. Profile is the check that it answers
+	// and Card what waits for that: "" and 0 are none. Check is what it reminds of.
+	LeaveForm struct {
+		Check     routine.Screening
+		Movements []routine.Movement
+		Left      []string
+		Profile   string
+		Card      uint64
+	}
+	// LeaveNothing answers a form of a check in which nothing was chosen.
+	LeaveNothing struct{}
+	// LeavesNow says what is left out now.
+	LeavesNow struct {
+		Movements []routine.Movement
+		Card      routine.Routine // what the person's open card offers; zero: there is none, or nothing suits
+		Swapped   bool            // it offered something else before
+	}
+	// Ruled says that all is left out which a check is about.
 	Ruled struct {
 		Check routine.Screening
 		Left  Left
@@ -78,7 +110,7 @@ const (
 	Unkept Ruling = "unkept" // nothing is kept of this person
 )
 
-// Left is what is left to somebody after "one applies".
+// Left is what is left to somebody who leaves all of it out.
 type Left struct {
 	Kept    bool            // their routines are switched off; false: nothing is kept of this person
 	Swapped routine.Routine // what the waiting card offers now; the zero Routine: nothing waits
@@ -89,12 +121,17 @@ func (Checks) intent()   {}
 func (Check) intent()    {}
 func (Clear) intent()    {}
 func (Applies) intent()  {}
+func (Leaving) intent()  {}
+func (Leave) intent()    {}
 func (TurnOn) intent()   {}
 func (LeaveOut) intent() {}
 
 func (ChecksListed) answer() {}
 func (CheckShown) answer()   {}
 func (Cleared) answer()      {}
+func (LeaveForm) answer()    {}
+func (LeaveNothing) answer() {}
+func (LeavesNow) answer()    {}
 func (Ruled) answer()        {}
 func (Switched) answer()     {}
 
@@ -106,7 +143,7 @@ func (Checks) look(d *desk) Answer {
 		s, _ := d.speaking().Screening(profile)
 		checks = append(checks, Checked{Screening: s, Asked: d.Person.Safety.Screened[profile], Off: !d.Person.Safety.On(profile)})
 	}
-	return ChecksListed{checks}
+	return ChecksListed{checks, d.leaves()}
 }
 
 func (i Check) look(d *desk) Answer {
@@ -125,55 +162,126 @@ func (i Clear) change(d *desk) (Answer, bool) {
 	if _, ok := d.library().Screening(i.Profile); !ok {
 		return Stale{OldCard}, false
 	}
-	safety, profiles := &d.Person.Safety, d.library().Covered(i.Profile)
+	safety := &d.Person.Safety
 	if i.On.Card == 0 {
-		safety.Clear(d.now, profiles...)
+		answered(d, i.Profile, 0)
 		safety.TurnOn(i.Routine)
-		return Cleared{On}, true
+		return Cleared{On, d.leaves()}, true
 	}
 	if i.On.Card < d.Card.ID || !safety.On(i.Profile) {
 		return Stale{OldCard}, false
 	}
-	safety.Clear(d.now, slices.DeleteFunc(profiles, func(p string) bool { return !safety.On(p) })...)
+	answered(d, i.Profile, i.On.Card)
 	r, ok := d.speaking().Routine(i.Routine)
 	waits := i.On.Card == d.Card.ID && i.Routine == d.Card.Routine
 	if ok && waits && d.wishes().Allows(r) && d.Begin(d.suiting(r), d.now) {
-		return Cleared{Begun}, true
+		return Cleared{To: Begun}, true
 	}
-	return Cleared{On}, true
+	return Cleared{On, d.leaves()}, true
+}
+
+// answered notes that a check was answered, and with it those that it makes
+// unnecessary. One that somebody asked for turns on what was switched off.
+func answered(d *desk, profile string, card uint64) {
+	safety, profiles := &d.Person.Safety, d.library().Covered(profile)
+	if card != 0 {
+		profiles = slices.DeleteFunc(profiles, func(p string) bool { return !safety.On(p) })
+	}
+	safety.Clear(d.now, profiles...)
 }
 
 func (i Clear) unmet(d *desk) Answer {
 	if _, ok := d.library().Screening(i.Profile); !ok {
 		return Stale{OldCard}
 	}
-	return Cleared{Unkept}
+	return Cleared{To: Unkept}
 }
 
-// What a check warns of is switched off, and every routine with a roller: it is
-// what asks most of a back. What runs of it is stopped.
+// What runs of the check is stopped, and nothing of it begins before it is answered.
 func (i Applies) change(d *desk) (Answer, bool) {
-	library, safety := d.speaking(), &d.Person.Safety
-	s, ok := library.Screening(i.Profile)
+	s, ok := d.speaking().Screening(i.Profile)
 	if !ok {
 		return Stale{OldCard}, false
 	}
+	out := d.library().RuledOut(i.Profile)
+	d.Person.Safety.AskAgain(append(out, i.Profile)...)
+	if slices.Contains(out, d.running().Screening) {
+		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
+	}
+	return leaveForm(d, s, i.Profile, i.Card), true
+}
+
+func (Leaving) look(d *desk) Answer {
+	if !d.known() {
+		return Unmet{}
+	}
+	return leaveForm(d, strictest(d), "", 0)
+}
+
+func leaveForm(d *desk, s routine.Screening, profile string, card uint64) Answer {
+	return LeaveForm{Check: s, Movements: d.speaking().Movements(), Left: d.Person.Safety.Movements, Profile: profile, Card: card}
+}
+
+// A check that was answered so is answered: what it is about goes on without what is
+// left out.
+func (i Leave) change(d *desk) (Answer, bool) {
+	_, check := d.library().Screening(i.Profile)
+	known := slices.DeleteFunc(slices.Clone(i.Movements), func(id string) bool {
+		_, ok := d.library().Movement(id)
+		return !ok
+	})
+	switch {
+	case i.Profile != "" && !check:
+		return Stale{OldCard}, false
+	case i.Profile != "" && i.All:
+		return i.allOfIt(d), true
+	case i.Profile != "" && len(known) == 0:
+		return LeaveNothing{}, false
+	}
+	d.Person.Safety.Leave(known)
+	if i.Profile != "" {
+		answered(d, i.Profile, i.Card)
+	}
+	if d.Session.Live() && !d.offers(d.running()) {
+		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
+	}
+	offered, swapped := swapUnsuited(d)
+	return LeavesNow{d.leaves(), offered, swapped}, true
+}
+
+// allOfIt switches off what a check warns of, and every routine with a roller: it is what
+// asks most of a back. What runs of it is stopped.
+func (i Leave) allOfIt(d *desk) Answer {
+	library, safety := d.speaking(), &d.Person.Safety
+	s, _ := library.Screening(i.Profile)
 	safety.SwitchOff(d.now, i.Profile, library.RuledOut(i.Profile)...)
 	safety.AskAgain(library.Akin(i.Profile)...)
 	if !safety.On(d.running().Screening) {
 		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
 	}
 	left := Left{Kept: true}
-	who := d.wishes()
-	if d.open() && d.Card.ID == i.Card {
-		of, _ := library.Routine(d.Card.Routine)
-		left.Swapped, _ = routine.Instead(library, who, d.History(), of, anyRoutine, d.local())
-		d.Card.Routine = left.Swapped.ID
-		d.redraw()
-	} else if r, ok := library.Routine(s.Instead); ok && who.Allows(r) {
+	if offers, swapped := swapUnsuited(d); swapped {
+		left.Swapped = offers
+	} else if r, ok := library.Routine(s.Instead); ok && d.wishes().Allows(r) {
 		left.Instead = r
 	}
-	return Ruled{s, left}, true
+	return Ruled{s, left}
+}
+
+// swapUnsuited has an open card offer another routine where its own is not for this
+// person any more. It gives what the card offers then.
+func swapUnsuited(d *desk) (offers routine.Routine, swapped bool) {
+	if !d.open() {
+		return offers, false
+	}
+	of, found := d.find(d.Card.Routine)
+	if d.Card.Routine == "" || found && d.offers(of) {
+		return of, false
+	}
+	offers, _ = routine.Instead(d.speaking(), d.wishes(), d.History(), of, anyRoutine, d.local())
+	d.Card.Routine = offers.ID
+	d.redraw()
+	return offers, true
 }
 
 // Somebody of whom nothing is kept is advised like anybody else.

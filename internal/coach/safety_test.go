@@ -1,6 +1,7 @@
 package coach_test
 
 import (
+	"slices"
 	"testing/fstest"
 	"time"
 
@@ -24,29 +25,82 @@ func safetyStories() map[string]func(*scene) {
 		return all
 	}
 	return map[string]func(*scene){
-		"one applies, and all that it bears on is switched off": func(s *scene) {
+		"one applies, and it is asked what to leave out": func(s *scene) {
 			s.optsIn()
 			s.cleared("desk")
 			s.offered()
-			ruled := hear[coach.Ruled](s, coach.Applies{Card: s.desk().Card.ID, Profile: "desk"})
+			form := hear[coach.LeaveForm](s, coach.Applies{Card: s.desk().Card.ID, Profile: "desk"})
+			s.equal("for", []any{form.Profile, form.Card, form.Left}, []any{"desk", s.desk().Card.ID, []string(nil)})
+			s.equal("nothing is left out by then", s.desk().Person.Safety.Movements, []string(nil))
+			s.equal("and nothing begins", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Check.Profile, "desk")
+		},
+		"what she leaves out is all that is kept, and the card goes on without it": func(s *scene) {
+			s.optsIn()
+			s.offered()
+			card := s.desk().Card.ID
+			s.asks(coach.Applies{Card: card, Profile: "desk"})
+			leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: []string{"side-lying", "head-down", "gone"}, Profile: "desk", Card: card})
+			s.equal("told back", movementIDs(leaves.Movements), []string{"head-down", "side-lying"})
+			s.equal("the card", []any{leaves.Card.ID, leaves.Swapped}, []any{"desk-reset", false})
+			kept := s.desk().Person.Safety
+			kept.Lists = nil
+			s.equal("kept", kept, prefs.Safety{Screened: map[string]time.Time{"desk": today}, Movements: []string{"head-down", "side-lying"}})
+			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
+		},
+		"what the card offers has it: another comes": func(s *scene) {
+			s.optsIn()
+			s.set(func(d *session.Desk) { d.Person.Prefs.Places = []string{"seated", "standing"} })
+			s.asks(coach.Break{Wanted: "open-the-chest"})
+			s.arrives()
+			card := s.desk().Card.ID
+			leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: []string{"shoulder-load"}, Profile: "desk", Card: card})
+			s.equal("told", leaves.Swapped, true)
+			s.equal("it is on the card", among[coach.Offered](s, s.arrives()).Routine.ID, leaves.Card.ID)
+			s.equal("it has none of it", slices.Contains(leaves.Card.Movements, "shoulder-load"), false)
+		},
+		"what runs has it, and is stopped": func(s *scene) {
+			s.running()
+			of := s.desk().Session.Routine
+			r, _ := s.material.Library.Routine(of)
+			s.asks(coach.Leave{Movements: r.Movements[:1]})
+			s.equal("stopped", s.desk().Session.State, session.Stopped)
+		},
+		"nothing was chosen in a check": func(s *scene) {
+			s.optsIn()
+			s.keepsAll(func() { s.hears(coach.Leave{Profile: "desk"}, coach.LeaveNothing{}) })
+		},
+		"she changes what she leaves out": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Leave{Movements: []string{"neck", "floor"}})
+			s.equal("chosen", hear[coach.LeaveForm](s, coach.Leaving{}).Left, []string{"floor", "neck"})
+			s.equal("listed", movementIDs(hear[coach.ChecksListed](s, coach.Checks{}).Left), []string{"floor", "neck"})
+			s.equal("none applies, and it stays", movementIDs(hear[coach.Cleared](s, coach.Clear{Profile: "desk"}).Left), []string{"floor", "neck"})
+			s.asks(coach.Leave{})
+			s.equal("nothing any more", s.desk().Person.Safety.Movements, []string(nil))
+		},
+		"all of it for now, and all that it bears on is switched off": func(s *scene) {
+			s.optsIn()
+			s.cleared("desk")
+			s.offered()
+			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Card: s.desk().Card.ID, Profile: "desk"})
 			s.equal("what is left", ruled.Left, coach.Left{Kept: true})
 			s.equal("the card is an invitation to stand up", among[coach.Offered](s, s.arrives()).Routine, routine.Routine{})
 			s.equal("each", stands(s), map[string][2]bool{"floor-roller": {false, true}, "wall-roller": {false, true}, "desk": {true, true}})
 			s.equal("the day, and no more", s.desk().Person.Safety.Screened["desk"], today)
 		},
-		"one applies, and the card offers another": func(s *scene) {
+		"all of it for now, and the card offers another": func(s *scene) {
 			s.optsIn()
 			s.cleared("floor-roller", "wall-roller")
 			s.set(func(d *session.Desk) { d.Person.Prefs.Equipment = []string{"roller"} })
 			s.offered()
 			s.set(func(d *session.Desk) { d.Card.Routine = "wall-roll" })
-			left := hear[coach.Ruled](s, coach.Applies{Card: s.desk().Card.ID, Profile: "wall-roller"}).Left
+			left := hear[coach.Ruled](s, coach.Leave{All: true, Card: s.desk().Card.ID, Profile: "wall-roller"}).Left
 			s.equal("it", among[coach.Offered](s, s.arrives()).Routine.ID, left.Swapped.ID)
 			s.equal("is for the desk", left.Swapped.Screening, "desk")
 		},
-		"one applies, where no card waits": func(s *scene) {
+		"all of it for now, where no card waits": func(s *scene) {
 			s.optsIn()
-			ruled := hear[coach.Ruled](s, coach.Applies{Profile: "wall-roller"})
+			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Profile: "wall-roller"})
 			s.equal("what can be asked for", []string{ruled.Check.Profile, ruled.Left.Instead.ID}, []string{"wall-roller", "desk-reset"})
 		},
 		"one applies, and what runs of it is stopped": func(s *scene) {
@@ -62,7 +116,7 @@ func safetyStories() map[string]func(*scene) {
 		},
 		"none applies, of a check that was asked for": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Applies{Profile: "floor-roller"})
+			s.asks(coach.Leave{All: true, Profile: "floor-roller"})
 			s.asks(coach.LeaveOut{Routine: "wall-roll"})
 			s.hears(coach.Clear{Profile: "floor-roller", Routine: "wall-roll"}, coach.Cleared{To: coach.On})
 			s.equal("what it covers is on", s.desk().Person.Safety.Off, []string(nil))
@@ -84,11 +138,11 @@ func safetyStories() map[string]func(*scene) {
 			s.equal("nothing runs", s.desk().Session.State, session.None)
 			s.equal("noted", s.desk().Person.Safety.Screened, map[string]time.Time{"desk": today})
 		},
-		"none applies, after one did": func(s *scene) {
+		"none applies, after all of it was left out": func(s *scene) {
 			s.optsIn()
 			s.offered()
 			on := s.place("an answer")
-			s.asks(coach.Applies{Profile: "desk"})
+			s.asks(coach.Leave{All: true, Profile: "desk"})
 			s.arrives()
 			s.keepsAll(func() {
 				s.hears(coach.Clear{On: on, Profile: "desk", Routine: "desk-reset"}, coach.Stale{Why: coach.OldCard})
@@ -105,7 +159,7 @@ func safetyStories() map[string]func(*scene) {
 			s.optsIn()
 			s.keepsAll(func() {
 				for _, i := range []coach.Intent{
-					coach.Check{Profile: "gone"}, coach.Clear{Profile: "gone"}, coach.Applies{Profile: "gone"},
+					coach.Check{Profile: "gone"}, coach.Clear{Profile: "gone"}, coach.Applies{Profile: "gone"}, coach.Leave{Profile: "gone", All: true},
 				} {
 					s.hears(i, coach.Stale{Why: coach.OldCard})
 				}
@@ -139,7 +193,7 @@ func safetyStories() map[string]func(*scene) {
 		},
 		"a routine that its check switched off asks that first": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Applies{Profile: "floor-roller"})
+			s.asks(coach.Leave{All: true, Profile: "floor-roller"})
 			s.keepsAll(func() {
 				shown := hear[coach.CheckShown](s, coach.TurnOn{Routine: "roll-and-rest"})
 				s.equal("which", []string{shown.Check.Profile, shown.Routine}, []string{"floor-roller", "roll-and-rest"})
@@ -169,8 +223,7 @@ func safetyStories() map[string]func(*scene) {
 profiles:
   desk:
     intro: Before you move.
-    do_not: [red-flags]
-    ask_first: []
+    asks: [illness]
 `)}})
 			s.check("load", err)
 			s.optsIn()
@@ -180,6 +233,14 @@ profiles:
 			s.equal("asked", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Check.Intro, "Before you move.")
 		},
 	}
+}
+
+// movementIDs names movements.
+func movementIDs(list []routine.Movement) (ids []string) {
+	for _, m := range list {
+		ids = append(ids, m.ID)
+	}
+	return ids
 }
 
 // german is the title of a check in German.

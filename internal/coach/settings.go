@@ -122,6 +122,9 @@ func switchedOff(d *desk) []string {
 			titles = append(titles, s.Title)
 		}
 	}
+	for _, m := range d.leaves() {
+		titles = append(titles, m.Text)
+	}
 	for _, id := range d.Person.Safety.Without {
 		if r, ok := library.Routine(id); ok {
 			titles = append(titles, r.Title)

@@ -186,10 +186,11 @@ func settingsStories() map[string]func(*scene) {
 	return map[string]func(*scene){
 		"the form, and what stands beside it": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Applies{Profile: "wall-roller"})
+			s.asks(coach.Leave{All: true, Profile: "wall-roller"})
 			s.asks(coach.LeaveOut{Routine: "open-the-chest"})
+			s.asks(coach.Leave{Movements: []string{"neck"}})
 			shown := hear[coach.SettingsShown](s, coach.Settings{})
-			s.equal("off", shown.Beside.Off, []string{"Rolling on the floor", "Rolling at the wall", "Open the chest"})
+			s.equal("off", shown.Beside.Off, []string{"Rolling on the floor", "Rolling at the wall", "Moving the neck", "Open the chest"})
 			s.equal("next", s.walls(shown.Beside.Next), []string{"Mon 09:50", "Mon 10:40", "Mon 11:30", "Mon 12:20", "Mon 13:10"})
 			s.equal("languages", shown.Beside.Languages, []string{"en", "de"})
 			s.equal("the rest", []any{shown.Beside.Person.ID, shown.Beside.Now, shown.Form.Kind}, []any{ana(), s.now, prefs.ByInterval})

@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -187,6 +188,7 @@ func ending(d *desk, s session.Session, r routine.Routine) Ending {
 	}
 	if s.State == session.Hurt && d.known() {
 		e.Rest = resting(d)
+		e.Rest.Gentle = slices.DeleteFunc(e.Rest.Gentle, func(gentle routine.Routine) bool { return gentle.ID == s.Routine })
 	}
 	return e
 }

@@ -63,6 +63,8 @@ func everything(on coach.Place) []asking {
 		{coach.Clear{Profile: "gone"}, coach.Stale{Why: coach.OldCard}},
 		{coach.Applies{Profile: "desk"}, nil},
 		{coach.Applies{Profile: "gone"}, coach.Stale{Why: coach.OldCard}},
+		{coach.Leaving{}, coach.Unmet{}},
+		{coach.Leave{Movements: []string{"neck"}}, coach.Unmet{}},
 		{coach.TurnOn{Routine: "desk-reset"}, coach.Unmet{}},
 		{coach.LeaveOut{Routine: "desk-reset"}, coach.Unmet{}},
 		{coach.Exercises{}, coach.Unmet{}},

@@ -47,8 +47,7 @@ func TestTheFirstRoutineOfItsKindWaitsForItsSafetyCheck(t *testing.T) {
 		ana.Types("/stretch now")
 		ana.Clicks("Start")
 		ana.Sees("Before you begin")
-		ana.Sees("at most 4 on a scale of 10")
-		ana.Sees("Call emergency services for chest pain")
+		ana.Sees("Call 112 or your local emergency number: chest pain")
 		ana.Clicks("Not now")
 		ana.Sees("nothing was started")
 		if d := desk(h, ana); d.Session.Live() || len(d.Person.Safety.Screened) > 0 {
@@ -73,14 +72,62 @@ func TestTheFirstRoutineOfItsKindWaitsForItsSafetyCheck(t *testing.T) {
 	})
 }
 
-func TestOneThatAppliesSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
+func TestOneThatAppliesAsksWhatToLeaveOutAndOnlyThatIsKept(t *testing.T) {
+	story(t, func(t *testing.T, h *house) {
+		ana := h.Person("ana")
+		agrees(ana)
+		ana.Types("/stretch now desk-reset")
+		ana.Clicks("Start")
+		ana.Clicks("One applies")
+		ana.Sees("That is all I keep, not why")
+		ana.Submits() // with nothing chosen
+		ana.Sees("Tick at least one")
+		ana.Fills("Positions, and the roller", "The head below the heart", "Lying on the side")
+		ana.Submits()
+		ana.Sees("I leave out whatever has this in it: The head below the heart; Lying on the side.")
+		ana.Sees("which has none of it")
+		ana.ClosesModal()
+		kept := desk(h, ana).Person.Safety
+		if len(kept.Lists) != 1 || kept.Lists["desk"] == "" { // which list it was, whatever was said to it
+			t.Errorf("lists: %v", kept.Lists)
+		}
+		kept.Lists = nil
+		want := prefs.Safety{
+			Screened:  map[string]time.Time{"desk": time.Date(2000, time.January, 3, 0, 0, 0, 0, time.UTC)},
+			Movements: []string{"head-down", "side-lying"},
+		}
+		if diff := cmp.Diff(want, kept); diff != "" {
+			t.Errorf("what is kept: %s", diff)
+		}
+		ana.Clicks("Start") // the desk goes on without it
+		ana.Sees("Step 1 of")
+		ana.Clicks("Stop")
+
+		ana.Types("/stretch safety")
+		ana.Sees("Left out: The head below the heart; Lying on the side.")
+		ana.Clicks("What I leave out")
+		ana.Fills("Positions, and the roller", "The head below the heart")
+		ana.Submits()
+		ana.Sees("I leave out whatever has this in it: The head below the heart.")
+		ana.ClosesModal()
+		if left := desk(h, ana).Person.Safety.Movements; !slices.Equal(left, []string{"head-down"}) {
+			t.Errorf("left out: %v", left)
+		}
+	})
+}
+
+func TestAllOfItForNowSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
 	story(t, func(t *testing.T, h *house) {
 		ana := h.Person("ana")
 		agrees(ana)
 		h.until("2000-01-03 09:51", "Europe/Lisbon")
 		ana.Clicks("Start")
 		ana.Clicks("One applies")
+		ana.Fills("Or all of it", "All of it for now")
+		ana.Submits()
 		ana.Sees("doctor or a physiotherapist can examine you")
+		ana.Sees("Call 112")
+		ana.ClosesModal()
 		ana.Sees("Time to stand up for a moment?") // the card itself
 		today := time.Date(2000, time.January, 3, 0, 0, 0, 0, time.UTC)
 		want := prefs.Safety{
@@ -139,6 +186,8 @@ func TestARollerIsOfferedOnlyAfterItsSafetyCheck(t *testing.T) {
 			t.Errorf("offered %s", got)
 		}
 		ana.Clicks("Start") // that check answers for this one, too
+		ana.Sees("all of it, before you get down")
+		ana.Clicks("Start")
 		ana.Sees("Step 1 of")
 		ana.Sees("roller")
 	})

@@ -106,7 +106,14 @@ func TestOneThatAppliesStopsWhatAlreadyRuns(t *testing.T) {
 		ana.Clicks("None of these") // on the second
 		ana.Sees("Step 1 of 4")
 		ana.ClicksOn(first, "One applies")
+		ana.Sees("Tick what to leave out")
+		if d := desk(h, ana); d.Session.Live() {
+			t.Errorf("it goes on: %+v", d.Session)
+		}
+		ana.Fills("Or all of it", "All of it for now")
+		ana.Submits()
 		ana.Sees("These routines are switched off now")
+		ana.ClosesModal()
 		if d := desk(h, ana); d.Session.Live() || d.Person.Safety.On("desk") {
 			t.Errorf("%+v %+v", d.Session, d.Person.Safety)
 		}
@@ -125,7 +132,10 @@ func TestOneThatAppliesHasTheOtherListsAskedAgain(t *testing.T) {
 		saysYes(ana)
 		hasARoller(ana, "On the floor", "In a chair")
 		ana.Clicks("One applies")
+		ana.Fills("Or all of it", "All of it for now")
+		ana.Submits()
 		ana.Sees("These routines are switched off now")
+		ana.ClosesModal()
 		ana.Types("/stretch now desk-reset")
 		begins(ana) // though the list of the desk was answered today
 		ana.Sees("Step 1 of 4")
@@ -145,12 +155,13 @@ func TestASafetyCheckBeginsOnlyWhatTheCardStillOffers(t *testing.T) {
 		ana.ClicksOn(check, "None of these")
 		ana.Sees("These routines are on")
 		d := desk(h, ana)
-		if d.Session.Live() || d.Card.Routine != "desk-reset" {
-			t.Errorf("%+v, the card offers %s", d.Session, d.Card.Routine)
+		offered := d.Card.Routine
+		if d.Session.Live() || offered == "open-the-chest" {
+			t.Errorf("%+v, the card offers %s", d.Session, offered)
 		}
 		ana.ClicksOn(ana.Finds("Here you go"), "Start")
-		ana.Sees("Step 1 of 4")
-		if r := desk(h, ana).Session.Routine; r != "desk-reset" {
+		ana.Sees("Step 1 of")
+		if r := desk(h, ana).Session.Routine; r != offered {
 			t.Errorf("%s runs", r)
 		}
 	})
@@ -182,7 +193,7 @@ func TestASafetyCheckOfSomebodyNewKeepsNothing(t *testing.T) {
 		ben.Clicks("Safety check")
 		ben.Clicks("One applies")
 		ben.Sees("Better leave these routines out")
-		ben.Sees("Call emergency services")
+		ben.Sees("Call 112")
 		if d := desk(h, ben); len(d.Person.Safety.Screened)+len(d.Person.Safety.Off) > 0 {
 			t.Errorf("%+v", d.Person.Safety)
 		}
@@ -195,11 +206,11 @@ func TestAnotherPlaceForTheRollerHasItsOwnSafetyCheck(t *testing.T) {
 		ana := h.Person("ana")
 		agrees(ana)
 		hasARoller(ana, "Standing")
-		ana.Sees("rolling at the wall")
+		ana.Sees("Rolling at the wall")
 		ana.Clicks("None of these")
 		ana.Sees("These routines are on")
 		hasARoller(ana, "Standing", "On the floor")
-		ana.Sees("rolling on the floor")
+		ana.Sees("Rolling on the floor")
 		ana.Clicks("None of these")
 		ana.Types("/stretch safety")
 		passes(5 * time.Second)

@@ -25,6 +25,8 @@ type Safety struct {
 	// Without are the routines that are switched off until the person turns
 	// them on.
 	Without []string `json:"without,omitempty"`
+	// Movements are what the person leaves out, sorted.
+	Movements []string `json:"movements,omitempty"`
 }
 
 // Cleared reports whether routines of a screening profile may be begun at now
@@ -103,6 +105,9 @@ func (s *Safety) LeaveOut(routine string, profiles ...string) {
 	}
 	s.Off = union(s.Off, profiles)
 }
+
+// Leave leaves these movements out, and no others.
+func (s *Safety) Leave(movements []string) { s.Movements = union(movements, nil) }
 
 // TurnOn takes back that a routine is left out. Its profile stays off if it is:
 // see Clear.

@@ -65,7 +65,7 @@ sources: [who-2020]
 func shelves() fstest.MapFS {
 	return fstest.MapFS{
 		"library/sources.yaml":   {Data: []byte(`who-2020: {title: Guidelines, where: WHO, strength: guideline, read: full}`)},
-		"library/screening.yaml": {Data: []byte("profiles:\n  desk: {intro: Move within comfort., do_not: [fracture], ask_first: []}\nitems:\n  fracture: {text: A broken bone}\nmovements:\n  overhead: {text: Arms up}\n")},
+		"library/screening.yaml": {Data: []byte("profiles:\n  desk: {intro: Move within comfort., asks: [fracture]}\nitems:\n  fracture: {text: A broken bone}\nmovements:\n  overhead: {text: Arms up}\n")},
 		"library/equipment.yaml": {Data: []byte("chair: {name: a chair, label: Chair, granted: true}\nmat: {name: a mat, label: Mat}\nroller: {name: a roller, label: Roller}\n")},
 		"library/faq.yaml":       {Data: []byte("- {id: why, q: Why?, a: Because., sources: [who-2020]}\n")},
 	}

@@ -44,12 +44,13 @@ type words struct {
 	movements map[string]*movementWords
 	stopIf    []string
 	pressure  string
+	nextDay   string
 	questions map[string]*questionWords
 	things    map[string]*thingWords
 }
 
 func newWords() *words {
-	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, map[string]*movementWords{}, nil, "", map[string]*questionWords{}, map[string]*thingWords{}}
+	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, map[string]*movementWords{}, nil, "", "", map[string]*questionWords{}, map[string]*thingWords{}}
 }
 
 type routineWords struct {
@@ -64,7 +65,7 @@ type (
 	stepWords     struct{ title, do, breathe, tip, care, alt string }
 	stageWords    struct{ goal, nextIf string }
 	profileWords  struct{ title, intro, alt string }
-	itemWords     struct{ text, action string }
+	itemWords     struct{ text string }
 	movementWords struct{ text string }
 	questionWords struct{ q, a, ground string }
 	thingWords    struct{ name, label string }
@@ -167,7 +168,7 @@ func (w *words) screening(s screening) screening {
 	s.items = maps.Clone(s.items)
 	for id, in := range w.items {
 		if i, ok := s.items[id]; ok {
-			i.Text, i.Action = cmp.Or(in.text, i.Text), cmp.Or(in.action, i.Action)
+			i.Text = cmp.Or(in.text, i.Text)
 			s.items[id] = i
 		}
 	}
@@ -181,6 +182,6 @@ func (w *words) screening(s screening) screening {
 	if len(w.stopIf) > 0 {
 		s.stopIf = w.stopIf
 	}
-	s.pressure = cmp.Or(w.pressure, s.pressure)
+	s.pressure, s.nextDay = cmp.Or(w.pressure, s.pressure), cmp.Or(w.nextDay, s.nextDay)
 	return s
 }

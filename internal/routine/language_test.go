@@ -50,7 +50,7 @@ func wordings(l *routine.Library) []string {
 	return []string{
 		r.Title, r.Summary, r.Steps[0].Title, r.Steps[0].Do, r.Steps[0].Alt, r.Steps[1].Do, r.Aftercare[0],
 		p.Title, p.Stages[0].Goal, p.Stages[1].Goal, p.FallBack.When,
-		card.Intro, card.DoNot[0].Text, l.Movements()[0].Text, l.Questions()[0].Q, l.Questions()[0].A,
+		card.Intro, card.Items[0].Text, l.Movements()[0].Text, l.Questions()[0].Q, l.Questions()[0].A,
 	}
 }
 
@@ -126,7 +126,7 @@ func TestWhatACompanySaysAnewIsNotSaidInOurWords(t *testing.T) {
 	in := library.In("de")
 	r, _ := in.Routine("stretch")
 	card, _ := in.Screening("desk")
-	got := []string{r.Title, r.Steps[0].Do, in.Questions()[0].Q, card.DoNot[0].Text, card.Intro}
+	got := []string{r.Title, r.Steps[0].Do, in.Questions()[0].Q, card.Items[0].Text, card.Intro}
 	want := []string{"Stretch", "Lift one arm.", "Why at Acme?", "A broken bone or two", "Bleib im Rahmen."}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

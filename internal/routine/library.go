@@ -31,28 +31,70 @@ type Screening struct {
 	Profile  string
 	Title    string // what the profile's routines are, as in "Rolling on the floor"
 	Intro    string
-	DoNot    []Item
-	AskFirst []Item
+	Items    []Item // the red flags first, then group by group
 	Instead  string // the routine to offer when one applies; "" means none
 	StopIf   []string
+	NextDay  string // what to do about pain that is worse the day after
 	Pressure string
+	Roller   bool   // some of its routines have one
 	Figure   string // the picture of where on the body, as a step has one; "" means none
 	Alt      string // describes it in words
 }
 
 // Item is one thing a screening card asks about.
 type Item struct {
-	ID      string
-	Text    string
-	Action  string // what to do at once when it applies; mostly ""
-	Seeds   []string
-	Sources []string
+	ID       string
+	Text     string // goes on in a list
+	Group    Group
+	Urgency  Urgency
+	RulesOut []string // movements; with EverythingOut all of it
+	Seeds    []string
+	Sources  []string
 }
+
+// EverythingOut is in the place of movements where an item rules out all of them.
+const EverythingOut = "all"
+
+// RulesAllOut reports whether nothing is for whom the item applies to.
+func (i Item) RulesAllOut() bool { return slices.Contains(i.RulesOut, EverythingOut) }
+
+// Group is what items are about that stand together on a card.
+type Group string
+
+// The groups, in the order of a card.
+const (
+	RedFlags    Group = "red-flags"
+	Bones       Group = "bones"
+	Blood       Group = "blood"
+	Nerves      Group = "nerves"  // and balance
+	Surgery     Group = "surgery" // and pregnancy
+	Joints      Group = "joints"
+	OtherThings Group = "other" // the usual one, also written as ""
+)
+
+// Groups lists every group.
+func Groups() []Group {
+	return []Group{RedFlags, Bones, Blood, Nerves, Surgery, Joints, OtherThings}
+}
+
+// Urgency says what to do about an item that applies.
+type Urgency string
+
+// The urgencies, the greatest first.
+const (
+	Emergency Urgency = "emergency" // call for help now
+	Doctor    Urgency = "doctor"    // have it looked at soon
+	AskFirst  Urgency = "ask"       // ask somebody before beginning; the usual one, also written as ""
+)
+
+// Urgencies lists every urgency.
+func Urgencies() []Urgency { return []Urgency{Emergency, Doctor, AskFirst} }
 
 // Movement is something in a routine that somebody may have to leave out.
 type Movement struct {
-	ID   string
-	Text string
+	ID       string
+	Text     string
+	Position bool // it is a way to lie or to be held, and not a way to move
 }
 
 // Source is the ground on which a text says something.
@@ -186,10 +228,11 @@ func (l *Library) Screening(profile string) (Screening, bool) {
 		Profile:  profile,
 		Title:    cmp.Or(p.title, profile),
 		Intro:    p.intro,
-		DoNot:    l.items(p.doNot),
-		AskFirst: l.items(p.askFirst),
+		Items:    l.items(p.asks),
 		Instead:  p.instead,
 		StopIf:   l.screening.stopIf,
+		Roller:   slices.Contains(l.RollerProfiles(), profile),
+		NextDay:  l.screening.nextDay,
 		Pressure: l.screening.pressure,
 		Figure:   p.figure,
 		Alt:      p.alt,
@@ -198,7 +241,7 @@ func (l *Library) Screening(profile string) (Screening, bool) {
 
 // Profiles lists every screening profile, the one that asks least first.
 func (l *Library) Profiles() []string {
-	asks := func(profile string) int { return len(l.screening.profiles[profile].asks()) }
+	asks := func(profile string) int { return len(l.screening.profiles[profile].asks) }
 	list := slices.Sorted(maps.Keys(l.screening.profiles))
 	slices.SortStableFunc(list, func(a, b string) int { return cmp.Compare(asks(a), asks(b)) })
 	return list
@@ -219,16 +262,16 @@ func (l *Library) List(profile string) string {
 		return ""
 	}
 	const letters = 8
-	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(slices.Values(p.asks())), "\n")))
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(slices.Values(p.asks)), "\n")))
 	return hex.EncodeToString(sum[:])[:letters]
 }
 
 // Covered lists the profiles that ask nothing which this one does not ask, too:
 // itself, and those that it makes unnecessary.
 func (l *Library) Covered(profile string) []string {
-	asked := l.screening.profiles[profile].asks()
+	asked := l.screening.profiles[profile].asks
 	return slices.DeleteFunc(l.Profiles(), func(other string) bool {
-		return slices.ContainsFunc(l.screening.profiles[other].asks(), func(item string) bool {
+		return slices.ContainsFunc(l.screening.profiles[other].asks, func(item string) bool {
 			return !slices.Contains(asked, item)
 		})
 	})
@@ -249,9 +292,9 @@ func (l *Library) RuledOut(profile string) []string {
 
 // Akin lists the other profiles that ask something which this one asks, too.
 func (l *Library) Akin(profile string) []string {
-	asked := l.screening.profiles[profile].asks()
+	asked := l.screening.profiles[profile].asks
 	return slices.DeleteFunc(l.Profiles(), func(other string) bool {
-		return other == profile || !slices.ContainsFunc(l.screening.profiles[other].asks(), func(item string) bool {
+		return other == profile || !slices.ContainsFunc(l.screening.profiles[other].asks, func(item string) bool {
 			return slices.Contains(asked, item)
 		})
 	})
@@ -319,6 +362,12 @@ func (l *Library) items(ids []string) []Item {
 	for i, id := range ids {
 		items[i] = l.screening.items[id]
 	}
+	slices.SortStableFunc(items, func(a, b Item) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(Groups(), a.Group), slices.Index(Groups(), b.Group)),
+			cmp.Compare(slices.Index(Urgencies(), a.Urgency), slices.Index(Urgencies(), b.Urgency)),
+		)
+	})
 	return items
 }
 
@@ -337,19 +386,16 @@ type screening struct {
 	items     map[string]Item
 	movements map[string]Movement
 	stopIf    []string
+	nextDay   string
 	pressure  string
 	rest      []string
 }
 
 type profile struct {
-	title    string
-	intro    string
-	doNot    []string
-	askFirst []string
-	instead  string
-	figure   string
-	alt      string
+	title   string
+	intro   string
+	asks    []string // everything that its card asks about
+	instead string
+	figure  string
+	alt     string
 }
-
-// asks is everything that the card of a profile asks about.
-func (p profile) asks() []string { return slices.Concat(p.doNot, p.askFirst) }

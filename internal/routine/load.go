@@ -201,7 +201,7 @@ func (l *loading) screening(r *reader) {
 	if len(s.stopIf) > 0 {
 		into.stopIf = s.stopIf
 	}
-	into.pressure = cmp.Or(s.pressure, into.pressure)
+	into.pressure, into.nextDay = cmp.Or(s.pressure, into.pressure), cmp.Or(s.nextDay, into.nextDay)
 	if s.rest != nil {
 		into.rest = s.rest
 	}
@@ -220,6 +220,9 @@ func (l *loading) screening(r *reader) {
 		}
 		if s.pressure != "" {
 			w.pressure = ""
+		}
+		if s.nextDay != "" {
+			w.nextDay = ""
 		}
 	})
 	l.know(aProfile, slices.Collect(maps.Keys(s.profiles))...)

@@ -43,7 +43,7 @@ func TestACompanysFilesLieOverOurs(t *testing.T) {
 		"stretch.yaml": replaced(t, stretch, "title: Stretch", "title: Stretch like Acme"),
 		"nap.yaml":     replaced(t, stretch, "id: stretch", "id: nap"), // with our screening and our sources
 		"library/screening.yaml": {Data: []byte(
-			"profiles:\n  acme: {intro: Ask the nurse., do_not: [fracture, ladder], ask_first: []}\n" +
+			"profiles:\n  acme: {intro: Ask the nurse., asks: [fracture, ladder]}\n" +
 				"items:\n  ladder: {text: You stand on a ladder}\npressure: Little.\n")},
 		"library/faq.yaml":    {Data: []byte("- {id: why, q: Why at Acme?, a: Because.}\n- {id: who, q: Who?, a: You.}\n")},
 		"library/claims.yaml": {Data: []byte("- {id: up, says: Reach up., certainty: opinion, ground: Acme does.}\n")},
@@ -59,7 +59,7 @@ func TestACompanysFilesLieOverOurs(t *testing.T) {
 	if diff := cmp.Diff([]string{"nap is Stretch", "stretch is Stretch like Acme"}, titles); diff != "" {
 		t.Errorf("routines (-want +got):\n%s", diff)
 	}
-	if card, _ := library.Screening("acme"); len(card.DoNot) != 2 || card.DoNot[0].Text != "A broken bone" || card.Pressure != "Little." {
+	if card, _ := library.Screening("acme"); len(card.Items) != 2 || card.Items[0].Text != "A broken bone" || card.Pressure != "Little." {
 		t.Errorf("their profile asks about %+v", card)
 	}
 	if _, ok := library.Screening("desk"); !ok {
@@ -163,10 +163,10 @@ func TestTheRealLibraryIsSafe(t *testing.T) {
 	library := load(t)
 	for _, r := range library.Routines() {
 		card, _ := library.Screening(r.Screening)
-		if r.Uses(routine.Roller) && len(card.DoNot) < 5 {
-			t.Errorf("%s needs a roller and asks about %d things only", r.ID, len(card.DoNot))
+		if r.Uses(routine.Roller) && len(card.Items) < 5 {
+			t.Errorf("%s needs a roller and asks about %d things only", r.ID, len(card.Items))
 		}
-		if !slices.ContainsFunc(card.DoNot, func(i routine.Item) bool { return i.Action != "" }) {
+		if !slices.ContainsFunc(card.Items, func(i routine.Item) bool { return i.Urgency == routine.Emergency }) {
 			t.Errorf("%s does not say when to get help", r.ID)
 		}
 		if r.Time().Minutes() > 5 {

@@ -355,27 +355,6 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 			"library/sources.yaml", "[who-2020]",
 			"library/sources.yaml:1: is a list: write a table of ids",
 		},
-		"an unknown item": {
-			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [fractur], ask_first: [], instead: nap}\nitems:\n  fracture: {text: A broken bone}\n",
-			`library/screening.yaml:2: profiles.desk.do_not.1: there is no screening item "fractur": did you mean fracture? Otherwise add it to the items in library/screening.yaml` + "\n" +
-				`library/screening.yaml:2: profiles.desk.instead: there is no routine "nap": write nap.yaml`,
-		},
-		"a movement without words": {
-			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [fracture], ask_first: []}\nitems:\n  fracture: {text: A broken bone}\nmovements:\n  nodding: {}\n",
-			`library/screening.yaml:6: movements.nodding.text: is missing: add text of at most 140 characters`,
-		},
-		"a card that asks nothing": {
-			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [], ask_first: []}\n",
-			`library/screening.yaml:2: profiles.desk.do_not: asks nothing, and neither does ask_first: name an item at least`,
-		},
-		"a card that goes on for ever": {
-			"library/screening.yaml", "profiles:\n  desk:\n    intro: Move.\n    do_not: [a, b, c]\n    ask_first: [d, e, f, g, h]\nitems:\n" + items(190, "a", "b", "c", "d", "e", "f", "g", "h"),
-			`library/screening.yaml:5: profiles.desk: is longer than Slack shows: ask about less, or in fewer words`,
-		},
-		"a picture of a profile without words": {
-			"library/screening.yaml", "profiles:\n  desk: {intro: Move., do_not: [fracture], ask_first: [], figure: arms-up}\nitems:\n  fracture: {text: A broken bone}\n",
-			`library/screening.yaml:2: profiles.desk.alt: is missing: say what the picture shows, for those who do not see it`,
-		},
 		"an unknown certainty": {
 			"library/claims.yaml", "- {id: up, says: Reach up., certainty: sure, ground: We feel it., sources: [who-2021]}\n",
 			`library/claims.yaml:1: up.certainty: "sure" is not allowed: write one of good, moderate, low, opinion` + "\n" +
@@ -390,23 +369,18 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 			`library/faq.yaml:2: 2.id: "why" is the id of an earlier question, too: give each question an id of its own`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			files := shelves()
-			other := strings.Replace(stretch, "id: stretch", "id: other", 1)
-			files["other.yaml"] = replaced(t, other, "movements: [overhead]", "movements: []") // whatever the list says
-			files[tc.file] = &fstest.MapFile{Data: []byte(tc.data)}
-			complains(t, tc.want, files)
-		})
+		t.Run(name, func(t *testing.T) { complainsOf(t, tc.file, tc.data, tc.want) })
 	}
 }
 
-// items are screening items of some length, each with something to do at once.
-func items(length int, ids ...string) string {
-	var all strings.Builder
-	for _, id := range ids {
-		fmt.Fprintf(&all, "  %s: {text: %s, action: %[2]s}\n", id, strings.Repeat("x", length))
-	}
-	return all.String()
+// complainsOf loads a file beside sound ones.
+func complainsOf(t *testing.T, file, data, want string) {
+	t.Helper()
+	files := shelves()
+	other := strings.Replace(stretch, "id: stretch", "id: other", 1)
+	files["other.yaml"] = replaced(t, other, "movements: [overhead]", "movements: []") // whatever the list says
+	files[file] = &fstest.MapFile{Data: []byte(data)}
+	complains(t, want, files)
 }
 
 // Aliases are refused unread, so that a bomb costs no more than its own size.

@@ -18,16 +18,13 @@ func TestWhatAppliesOnOneListBearsOnOthers(t *testing.T) {
 profiles:
   gym:
     intro: Before the gym.
-    do_not: [red-flags, fracture, surgery, disc, numbness, shoulder, dizziness, shoes]
-    ask_first: []
+    asks: [chest, legs, bladder, gait, accident, pain, illness, cancer, shape, band, fracture, osteoporosis, spine, pressure, numbness, disc, dizziness, glaucoma, surgery, device, nodes, pregnancy, shoulder, hypermobile, rheumatoid, shoes]
   shoes:
     intro: Look at your feet.
-    do_not: [shoes]
-    ask_first: []
+    asks: [shoes]
   socks:
     intro: Look at your feet again.
-    do_not: [socks]
-    ask_first: []
+    asks: [socks]
 items:
   shoes: {text: Shoes with heels}
   socks: {text: Slippery socks}

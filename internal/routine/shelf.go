@@ -86,6 +86,7 @@ func (r *reader) screeningFile() (s screening, ok bool) {
 		strict.May("items", strict.Table(&s.items, r.item)),
 		strict.May("movements", strict.Table(&s.movements, r.movement)),
 		strict.May("stop_if", r.texts(&s.stopIf, longestCue)),
+		strict.May("next_day", r.text(&s.nextDay, longestSummary)),
 		strict.May("pressure", r.text(&s.pressure, longestSummary)),
 		strict.May("rest", r.allMentions(&s.rest, aRoutine)),
 	}))
@@ -96,16 +97,13 @@ func (r *reader) profile(_ string, p *profile) strict.Value {
 	return strict.Object("a profile", []strict.Field{
 		strict.May("title", r.title(&p.title)),
 		strict.Must("intro", r.text(&p.intro, longestCue)),
-		strict.Must("do_not", r.allMentions(&p.doNot, anItem)),
-		strict.Must("ask_first", r.allMentions(&p.askFirst, anItem)),
+		strict.Must("asks", r.allMentions(&p.asks, anItem)),
 		strict.May("instead", r.mention(&p.instead, aRoutine)),
 		strict.May("figure", r.mention(&p.figure, aFigure)),
 		strict.May("alt", r.text(&p.alt, longestAlt)),
 	}, func(at string) {
-		doNot, alt := strict.Join(at, "do_not"), strict.Join(at, "alt")
-		if r.Given(doNot) && len(p.doNot) == 0 && len(p.askFirst) == 0 {
-			r.Note(doNot, "asks nothing, and neither does ask_first", "name an item at least")
-		}
+		alt := strict.Join(at, "alt")
+		r.checkSome(strict.Join(at, "asks"), len(p.asks), "name an item at least")
 		if p.figure != "" && !r.Given(alt) {
 			r.Note(alt, "is missing", "say what the picture shows, for those who do not see it")
 		}
@@ -126,14 +124,13 @@ func (l *loading) checkCards() {
 	length := func(ids []string) (n int) {
 		for _, id := range ids {
 			item := l.library.screening.items[id]
-			n += utf8.RuneCountInString(item.Text) + utf8.RuneCountInString(item.Action) + 8
+			n += utf8.RuneCountInString(item.Text) + 4
 		}
 		return n
 	}
 	for id, p := range l.library.screening.profiles {
 		around := utf8.RuneCountInString(p.intro + l.library.screening.pressure + strings.Join(l.library.screening.stopIf, "; "))
-		doNot, askFirst := roomier(length(p.doNot)), roomier(length(p.askFirst))
-		if max(doNot, askFirst) <= longestList && doNot+askFirst+around <= longestCard {
+		if asks := roomier(length(p.asks)); asks <= longestList && asks+around <= longestCard {
 			continue
 		}
 		wrong := strict.Problem{File: screeningFile, What: "is longer than Slack shows", Mend: "ask about less, or in fewer words", Field: "profiles." + id}
@@ -147,12 +144,23 @@ func (l *loading) checkCards() {
 }
 
 func (r *reader) item(id string, i *Item) strict.Value {
-	i.ID = id
+	i.ID, i.Group, i.Urgency, i.RulesOut = id, OtherThings, AskFirst, []string{EverythingOut}
 	return strict.Object("an item", []strict.Field{
 		strict.Must("text", r.text(&i.Text, longestSummary)),
-		strict.May("action", r.text(&i.Action, longestSummary)),
+		strict.May("group", strict.Choice(&i.Group, Groups())),
+		strict.May("urgency", strict.Choice(&i.Urgency, Urgencies())),
+		strict.May("rules_out", r.rulesOut(&i.RulesOut)),
 		strict.May("seeds", strict.Texts(&i.Seeds, longestTitle)),
 		strict.May("sources", r.allMentions(&i.Sources, aSource)),
+	}, func(at string) {
+		if red := i.Group == RedFlags; red != (i.Urgency != AskFirst) {
+			r.Note(strict.Join(at, "urgency"), "does not go with the group", "write emergency or doctor for red-flags, and leave it out for any other group")
+		}
+		if rules := strict.Join(at, "rules_out"); len(i.RulesOut) > 1 && i.RulesAllOut() {
+			r.Note(rules, "is all, and more", "write [all], or the movements")
+		} else {
+			r.checkSome(rules, len(i.RulesOut), "name a movement at least, or all")
+		}
 	})
 }
 
@@ -160,5 +168,17 @@ func (r *reader) movement(id string, m *Movement) strict.Value {
 	m.ID = id
 	return strict.Object("a movement", []strict.Field{
 		strict.Must("text", r.text(&m.Text, longestCue)),
+		strict.May("position", strict.Yes(&m.Position)),
 	})
+}
+
+// rulesOut is a list of movements, or [all].
+func (r *reader) rulesOut(into *[]string) strict.Value {
+	return strict.Distinct(strict.List(into, "a list, each the id of a "+string(aMovement)+", or [all]", func(s *string) strict.Value {
+		return strict.ID(s).Then(func(at string) {
+			if *s != EverythingOut {
+				r.mentions = append(r.mentions, mention{r.file, r.Line(at), at, aMovement, *s})
+			}
+		})
+	}))
 }

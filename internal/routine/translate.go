@@ -209,7 +209,6 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 			}
 			return strict.Object("texts of an item", []strict.Field{
 				r.says("text", &w.items[id].text, roomier(longestSummary), of.items[id].Text),
-				r.says("action", &w.items[id].action, roomier(longestSummary), of.items[id].Action),
 			})
 		})),
 		strict.May("movements", strict.Known("movement", slices.Sorted(maps.Keys(of.movements)), func(id string) strict.Value {
@@ -221,6 +220,7 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 			})
 		})),
 		r.sayAll("stop_if", &w.stopIf, of.stopIf),
+		r.says("next_day", &w.nextDay, roomier(longestSummary), of.nextDay),
 		r.says("pressure", &w.pressure, roomier(longestSummary), of.pressure),
 	})
 }

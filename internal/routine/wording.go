@@ -81,6 +81,8 @@ func AllAvoided() []Avoided {
 // Denials are wordings of ours that name a promise in order not to make it.
 func Denials() []string {
 	return []string{
+		"removed lymph nodes",
+		"entfernte lymphknoten",
 		"it does not put bones back into place",
 		"das rückt keine knochen zurecht",
 		"rolling flushes nothing out, breaks up no deposits and does not melt fascia",

@@ -1,8 +1,6 @@
 package card
 
 import (
-	"slices"
-
 	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -39,7 +37,7 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 		w.askRoller(&sh, e)
 	case session.Hurt:
 		sh.title(w.Say("title.hurt"), w.Say("text.hurt"))
-		w.urgentAdvice(&sh, e.Screening)
+		w.redFlags(&sh, e.Screening)
 		if !e.Rest.Until.IsZero() {
 			sh.say(w.Say("rest.after"))
 			w.gentle(&sh, e.Rest.Gentle)
@@ -69,14 +67,4 @@ func (w View) askRoller(sh *sheet, e coach.Ending) {
 		button(ActionHave, Value{About: string(routine.Roller)}, w.Say("label.have-one")),
 		button(ActionHaveNot, Value{}, w.Say("label.have-none")),
 	)
-}
-
-// urgentAdvice tells when to get help: the items of the screening card that say
-// what to do at once.
-func (w View) urgentAdvice(sh *sheet, s routine.Screening) {
-	for _, item := range slices.Concat(s.DoNot, s.AskFirst) {
-		if item.Action != "" {
-			sh.say(w.adviceWords(item))
-		}
-	}
 }

@@ -66,13 +66,6 @@ var pops = routine.Question{
 
 var aboutIt = routine.Question{ID: "kept", Q: "What is kept?", A: "Counts.", Topic: routine.OfTheBot}
 
-var screening = routine.Screening{
-	Profile: "desk", Title: "Moving without a roller", Intro: "Move within comfort.",
-	AskFirst: []routine.Item{{Text: "Dizziness when you turn"}}, Pressure: "No more than 4 out of 10.",
-	DoNot:  []routine.Item{{Text: "New or severe pain", Action: "Get medical advice soon."}, {Text: "A wound"}},
-	StopIf: []string{"sharp or spreading pain", "dizziness"},
-}
-
 // desk is Ana's, in Berlin, with a card that she has not answered.
 func desk() session.Desk {
 	return session.Desk{
@@ -271,18 +264,18 @@ func gallery() []hang {
 		{"swapped-and-thing-remembered", reads.Remembered(coach.Remembered{Why: coach.SwapLacks("mat"), Without: things[1]})},
 		{"screen-before-a-card", reads.Screen(screening, card.Value{Card: 8, Routine: "reset"})},
 		{"screen-roller", reads.RollerCheck(screening)},
-		{"screened-and-begun", reads.Screened(coach.Begun)},
-		{"screened", reads.Screened(coach.On)},
-		{"screened-and-nothing-kept", reads.Screened(coach.Unkept)},
+		{"screened-and-begun", reads.Screened(coach.Cleared{To: coach.Begun})},
+		{"screened", reads.Screened(coach.Cleared{To: coach.On})},
+		{"screened-and-nothing-kept", reads.Screened(coach.Cleared{To: coach.Unkept})},
 		{"one-applies", reads.Applies(screening, coach.Left{Kept: true, Instead: walk})},
 		{"one-applies-and-swapped", reads.Applies(screening, coach.Left{Kept: true, Swapped: walk})},
 		{"one-applies-nothing-left", reads.Applies(screening, coach.Left{Kept: true})},
 		{"one-applies-and-nothing-kept", reads.Applies(screening, coach.Left{})},
 		{"screen-later", reads.Later(true)},
 		{"screen-later-and-no-card-waits", reads.Later(false)},
-		{"safety", reads.Safety([]coach.Checked{{Screening: screening}})},
-		{"safety-asked", reads.Safety([]coach.Checked{{Screening: screening, Asked: noon}})},
-		{"safety-off", reads.Safety([]coach.Checked{{Screening: screening, Asked: noon, Off: true}})},
+		{"safety", reads.Safety([]coach.Checked{{Screening: screening}}, nil)},
+		{"safety-asked", reads.Safety([]coach.Checked{{Screening: screening, Asked: noon}}, movements())},
+		{"safety-off", reads.Safety([]coach.Checked{{Screening: screening, Asked: noon, Off: true}}, nil)},
 		{"left-out", reads.LeftOut(walk, true)},
 		{"turned-on", reads.LeftOut(walk, false)},
 		{"progress", reads.Progress(coach.Week{Progress: week})},
@@ -323,6 +316,7 @@ func gallery() []hang {
 		{"cannot-skip-tomorrow-yet", reads.CannotSkip(coach.CannotSkip{Asked: "tomorrow", First: next})},
 		{"not-sooner", reads.NotSooner(coach.NotSooner{Until: next.Add(-20 * time.Minute), Next: next})},
 		{"saved-first", reads.SavedFirst(coach.PlanShown{Timetable: prefs.Defaults("Europe/Lisbon").Timetable})},
+		{"not-opened-leaving", reads.NotOpened(leaveForm("desk"))},
 		{"not-opened-settings", reads.NotOpened(coach.SettingsShown{})},
 		{"not-opened-exercises", reads.NotOpened(coach.ExercisesListed{})},
 		{"not-reminded", reads.NotReminded()},
@@ -375,6 +369,8 @@ func rooms() []room {
 		{"settings", opened(d.Person, next)},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},
 		{"settings-times", opened(times.Person, next)},
+		{"leave", reads.LeaveForm(leaveForm("desk"))},
+		{"leave-for-no-check", reads.LeaveForm(leaveForm(""))},
 		{"exercises", reads.Exercises(coach.ExercisesListed{Own: own(), Resting: map[int]bool{2: true}, Things: things})},
 		{"exercises-none", reads.Exercises(coach.ExercisesListed{})},
 		{"exercises-as-many-as-fit", reads.Exercises(coach.ExercisesListed{Own: many()})},

@@ -117,7 +117,7 @@ func readIn(t *testing.T, shown any) (texts []string) {
 // texts the library has in German.
 func samples() *strings.Replacer {
 	texts := []string{"St. Ann & Joachim", "Another Day", "Where the roller may go.", "Rolling on the floor", "A person sits tall.", "A person turns.", "a mat", "a foam roller", "A book", "Our shelf", "Sitting less", "A journal"}
-	for _, of := range []any{reset, walk, rolling, paper, pops, aboutIt, screening, own(), twelve} {
+	for _, of := range []any{reset, walk, rolling, paper, pops, aboutIt, screening, movements(), own(), twelve} {
 		texts = append(texts, stringsIn(reflect.ValueOf(of))...)
 	}
 	slices.SortFunc(texts, func(a, b string) int { return len(b) - len(a) })

@@ -43,11 +43,6 @@ func (w View) LeaveOut(r routine.Routine) Message {
 	return sh.message()
 }
 
-// ofRoutine is a button that is there once for each routine.
-func ofRoutine(a Action, r routine.Routine, label string) *slack.ButtonBlockElement {
-	return named(a, r.ID, r.Title, Value{Routine: r.ID}, label)
-}
-
 // About tells all there is to know of a routine before it is begun. p shows where
 // on the body.
 func (w View) About(r routine.Routine, s routine.Screening, sources []routine.Source, p Picture) Message {

@@ -115,7 +115,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 	}
 	safety := routine.Screening{
 		Profile: "wild", Title: wild, Intro: wild, Pressure: wild, StopIf: []string{wild},
-		DoNot: []routine.Item{{Text: wild, Action: wild}}, AskFirst: []routine.Item{{Text: wild}},
+		Items: []routine.Item{{Text: wild, Urgency: routine.Emergency}, {Text: wild, Urgency: routine.Doctor}, {Text: wild, Urgency: routine.AskFirst, Group: routine.Bones}},
 	}
 	s := session.Session{Card: 1, Routine: "wild", Steps: 1, State: session.Running}
 	done := s
@@ -132,7 +132,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"about":    card.English().About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}, card.Picture{File: "F1", Alt: wild}),
 		"screen":   card.English().Screen(safety, card.Value{Card: 1}),
 		"applies":  card.English().Applies(safety, coach.Left{Kept: true, Swapped: r}),
-		"safety":   card.English().Safety([]coach.Checked{{Screening: safety}}),
+		"safety":   card.English().Safety([]coach.Checked{{Screening: safety}}, []routine.Movement{{ID: "wild", Text: wild}}),
 		"faq":      card.English().Questions(coach.Questions{All: []routine.Question{{ID: "a", Q: wild, A: wild}}, Asked: wild, Found: []routine.Question{{ID: "a", Q: wild}}}),
 		"answer":   card.English().Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),
 		"unknown":  called.Unknown(wild, "help"),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/routine"
 	"unhunch/internal/say"
 )
 
@@ -162,4 +163,9 @@ func named(a Action, id, of string, v Value, label string) *slack.ButtonBlockEle
 	b := button(a+"/"+Action(id), v, label)
 	b.AccessibilityLabel = clip(label+": "+of, maxLabel)
 	return b
+}
+
+// ofRoutine is a button that is there once for each routine.
+func ofRoutine(a Action, r routine.Routine, label string) *slack.ButtonBlockElement {
+	return named(a, r.ID, r.Title, Value{Routine: r.ID}, label)
 }

@@ -101,7 +101,7 @@ func (w View) State(c coach.CardState) Message {
 			s.say(w.endedWords(run, r))
 			if run.State == session.Hurt { // the thread may not have it
 				s.say(w.Say("text.hurt"))
-				w.urgentAdvice(&s, c.Hurting.Screening)
+				w.redFlags(&s, c.Hurting.Screening)
 			}
 		} else {
 			s.say(w.Say("card.under-way", w.about(r)))

@@ -10,7 +10,7 @@ import (
 )
 
 // Resting says how long a rest lasts, and what there is in it.
-func (w View) Resting(a coach.Resting) Message {
+func (w brief) Resting(a coach.Resting) Message {
 	s := sheet{Printer: w.Printer}
 	s.title(w.Say("rest.title"), w.Say("rest.until", say.With{"Until": w.moment(a.Until)})+" "+w.Say("rest.asks"))
 	w.gentle(&s, a.Gentle)
@@ -19,7 +19,7 @@ func (w View) Resting(a coach.Resting) Message {
 }
 
 // gentle offers what suits somebody who rests.
-func (w View) gentle(s *sheet, list []routine.Routine) {
+func (w brief) gentle(s *sheet, list []routine.Routine) {
 	if len(list) == 0 {
 		return
 	}
@@ -32,14 +32,14 @@ func (w View) gentle(s *sheet, list []routine.Routine) {
 }
 
 // RestAsked asks how to go on after a rest, whatever it was for.
-func (w View) RestAsked() Message {
+func (w brief) RestAsked() Message {
 	s := sheet{Printer: w.Printer}
 	s.say(w.Say("rest.asked"))
 	s.offer(append(w.afterRest(), button(ActionToDo, Value{}, w.Say("label.to-do")))...)
 	return s.message()
 }
 
-func (w View) afterRest() []slack.BlockElement {
+func (w brief) afterRest() []slack.BlockElement {
 	return []slack.BlockElement{
 		button(ActionGoOn, Value{}, w.Say("label.go-on")),
 		button(ActionRestOn, Value{}, w.Say("label.rest-on")),
@@ -47,7 +47,7 @@ func (w View) afterRest() []slack.BlockElement {
 }
 
 // RestOver says that the rest is over, and when the next reminder comes.
-func (w View) RestOver(a coach.RestOver) Message {
+func (w brief) RestOver(a coach.RestOver) Message {
 	s := sheet{Printer: w.Printer}
 	if a.Next.IsZero() {
 		s.say(w.Say("rest.over"))
@@ -60,17 +60,27 @@ func (w View) RestOver(a coach.RestOver) Message {
 }
 
 // WhenToAsk says when pain is a reason to see somebody.
-func (w View) WhenToAsk(check routine.Screening) Message {
+func (w brief) WhenToAsk(check routine.Screening) Message {
 	s := sheet{Printer: w.Printer}
 	s.title(w.Say("rest.to-do"), "")
-	w.urgentAdvice(&s, check)
-	s.offer(w.afterRest()...)
+	if check.NextDay != "" {
+		s.say(escaped(check.NextDay))
+	}
+	w.redFlags(&s, check)
+	s.offer(append(w.afterRest(), w.leaving("", 0))...)
 	return s.message()
 }
 
 // restMenu is a rest for who has just had a routine.
-func (w View) restMenu(v Value) *slack.OverflowBlockElement {
+func (w brief) restMenu(v Value) *slack.OverflowBlockElement {
 	v.About = session.EndPart
 	return slack.NewOverflowBlockElement(string(ActionMore),
 		slack.NewOptionBlockObject(entry(ActionRestToday, v), plainText(w.Say("label.rest")), nil))
+}
+
+// redFlags tell when to get help.
+func (w brief) redFlags(sh *sheet, s routine.Screening) {
+	for _, said := range w.redFlagWords(s.Items) {
+		sh.say(said)
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/routine"
+	"unhunch/internal/say"
 )
 
 // Screen is the screening card of a profile. v is the card and routine that
@@ -13,13 +14,15 @@ func (w View) Screen(s routine.Screening, v Value) Message {
 	sh := sheet{Printer: w.Printer}
 	v.About = s.Profile
 	sh.title(w.screenTitle(s), escaped(s.Intro))
-	sh.title(w.Say("title.do-not"), w.itemWords(s.DoNot))
-	if len(s.AskFirst) > 0 {
-		sh.title(w.Say("title.ask-first"), w.itemWords(s.AskFirst))
+	w.redFlags(&sh, s)
+	if asked := w.groupWords(s.Items); asked != "" {
+		sh.title(w.Say("screen.ask"), asked)
 	}
-	sh.say(w.pressureWords(s))
+	if s.Roller {
+		sh.say(w.pressureWords(s))
+	}
 	sh.offer(
-		button(ActionClear, v, w.Say("label.none")).WithStyle(slack.StylePrimary),
+		button(ActionClear, v, w.Say("label.none")),
 		button(ActionApplies, v, w.Say("label.applies")),
 		button(ActionLater, v, w.Say("label.not-now")),
 	)
@@ -28,9 +31,9 @@ func (w View) Screen(s routine.Screening, v Value) Message {
 }
 
 // Screened answers "none of these".
-func (w View) Screened(to coach.Ruling) Message {
+func (w View) Screened(a coach.Cleared) Message {
 	sh := sheet{Printer: w.Printer}
-	switch to {
+	switch a.To {
 	case coach.Begun:
 		return w.told(w.Say("text.screened-begun"))
 	case coach.On:
@@ -38,16 +41,21 @@ func (w View) Screened(to coach.Ruling) Message {
 	case coach.Unkept:
 		sh.say(w.Say("text.screened-unkept"))
 	}
-	sh.offer(button(ActionBreak, Value{}, w.Say("label.break")))
+	buttons := []slack.BlockElement{button(ActionBreak, Value{}, w.Say("label.break"))}
+	if len(a.Left) > 0 {
+		sh.say(w.Say("leave.still", say.With{"Movements": w.movementWords(a.Left)}))
+		buttons = append(buttons, button(ActionLeaving, Value{}, w.Say("label.leaving")))
+	}
+	sh.offer(buttons...)
 	return sh.message()
 }
 
-// Applies answers "one applies": what is switched off, where to get advice, and
+// Applies answers who leaves all of it out: what is switched off, where to get advice, and
 // what is left.
 func (w View) Applies(s routine.Screening, left coach.Left) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("title.applies"), w.appliesWords(left.Kept))
-	w.urgentAdvice(&sh, s)
+	w.redFlags(&sh, s)
 	switch {
 	case left.Swapped.ID != "":
 		sh.say(w.Say("applies.swapped", w.about(left.Swapped)))
@@ -69,9 +77,14 @@ func (w View) Later(waits bool) Message {
 }
 
 // Safety lists the screening profiles, each with a button for its card.
-func (w View) Safety(checks []coach.Checked) Message {
+func (w View) Safety(checks []coach.Checked, left []routine.Movement) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("title.safety"), w.Say("text.safety"))
+	leaves := w.Say("leave.none")
+	if len(left) > 0 {
+		leaves = w.Say("leave.now", say.With{"Movements": w.movementWords(left)})
+	}
+	sh.sayBeside(w.leaving("", 0), leaves)
 	for _, c := range checks {
 		label := w.Say("label.check-again")
 		if c.Asked.IsZero() {

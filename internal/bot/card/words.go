@@ -224,12 +224,6 @@ func (w wording) stopIfWords(reasons []string) string {
 	return w.Say("end.stop-if", say.With{"Reasons": escaped(strings.Join(reasons, "; "))})
 }
 
-// adviceWords are what the screening card says about when to ask somebody who
-// can examine a person.
-func (w wording) adviceWords(i routine.Item) string {
-	return escaped(i.Text) + ": " + bold(escaped(i.Action))
-}
-
 func (w wording) nextWords(next time.Time) string {
 	if next.IsZero() {
 		return ""

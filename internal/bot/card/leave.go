@@ -1,0 +1,160 @@
+package card
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/routine"
+	"unhunch/internal/say"
+)
+
+// CallbackLeave is the callback_id of the form of what to leave out.
+const CallbackLeave = "leave"
+
+// The inputs of the form. A group of boxes holds so many (docs: checkboxes, options),
+// so there may be more of the first two, with a number behind.
+const (
+	inputMotions   = "leave-motions"
+	inputPositions = "leave-positions"
+	inputAll       = "leave-all"
+)
+
+// LeaveForm is the form of what to leave out.
+func (w modals) LeaveForm(a coach.LeaveForm) slack.ModalViewRequest {
+	s := sheet{Printer: w.Printer}
+	s.say(w.Say("leave.choose"))
+	if a.Profile != "" {
+		for _, said := range w.redFlagWords(a.Check.Items) {
+			s.say(said)
+		}
+	}
+	if hints := w.hintWords(a.Check.Items, a.Movements); hints != "" {
+		s.title(w.Say("leave.hints"), hints)
+	}
+	position := func(m routine.Movement) bool { return m.Position }
+	motion := func(m routine.Movement) bool { return !m.Position }
+	inputs := w.movementBoxes(inputMotions, w.Say("label.motions"), a, position)
+	inputs = append(inputs, w.movementBoxes(inputPositions, w.Say("label.positions"), a, motion)...)
+	if a.Profile != "" {
+		all := []*slack.OptionBlockObject{option(routine.EverythingOut, w.Say("leave.all"))}
+		inputs = append(inputs, boxes(inputAll, w.Say("label.all"), all, nil).WithOptional(true))
+	}
+	return slack.ModalViewRequest{
+		Type:            slack.VTModal,
+		CallbackID:      CallbackLeave,
+		PrivateMetadata: Value{Card: a.Card, About: a.Profile}.Encode(),
+		Title:           plainText(w.Say("title.leave")),
+		Submit:          plainText(w.Say("label.save")),
+		Close:           plainText(w.Say("label.cancel")),
+		Blocks:          slack.Blocks{BlockSet: steady(append(s.blocks, inputs...))},
+	}
+}
+
+// movementBoxes are inputs of all movements but those.
+func (w modals) movementBoxes(id, label string, a coach.LeaveForm, but func(routine.Movement) bool) (inputs []slack.Block) {
+	of := slices.DeleteFunc(slices.Clone(a.Movements), but)
+	for list := range slices.Chunk(of, maxBoxes) {
+		options := make([]*slack.OptionBlockObject, len(list))
+		for i, m := range list {
+			options[i] = option(m.ID, clip(m.Text, maxLabel))
+		}
+		name := id
+		if len(inputs) > 0 {
+			name += "-" + strconv.Itoa(len(inputs)+1)
+		}
+		inputs = append(inputs, boxes(coach.Input(name), label, options, a.Left).WithOptional(true))
+	}
+	return inputs
+}
+
+// hintWords say which items rule out which movements: a line for those that rule out
+// the same.
+func (w modals) hintWords(items []routine.Item, movements []routine.Movement) string {
+	var order []string
+	alike := map[string][]routine.Item{}
+	for _, i := range items {
+		if i.Urgency != routine.AskFirst {
+			continue
+		}
+		out := strings.Join(i.RulesOut, " ")
+		if alike[out] == nil {
+			order = append(order, out)
+		}
+		alike[out] = append(alike[out], i)
+	}
+	lines := make([]string, len(order))
+	for n, out := range order {
+		ruled := slices.DeleteFunc(slices.Clone(movements), func(m routine.Movement) bool { return !slices.Contains(alike[out][0].RulesOut, m.ID) })
+		what := w.movementWords(ruled)
+		if alike[out][0].RulesAllOut() {
+			what = w.Say("leave.all")
+		}
+		lines[n] = "• " + itemWords(alike[out]) + ": " + bold(what)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// ReadLeave takes what a form of what to leave out says out of its view.
+func ReadLeave(v slack.View) coach.Leave {
+	of, _ := decode(v.PrivateMetadata) // of nothing: zero
+	leave := coach.Leave{Card: of.Card, Profile: of.About}
+	if v.State == nil {
+		return leave
+	}
+	for _, block := range v.State.Values {
+		for id, entered := range block {
+			for _, o := range entered.SelectedOptions {
+				switch {
+				case id == inputAll:
+					leave.All = true
+				case strings.HasPrefix(id, inputMotions), strings.HasPrefix(id, inputPositions):
+					leave.Movements = append(leave.Movements, o.Value)
+				}
+			}
+		}
+	}
+	slices.Sort(leave.Movements)
+	return leave
+}
+
+// LeaveNothing is what is wrong with a form in which nothing was chosen.
+func (w modals) LeaveNothing() map[string]string {
+	return map[string]string{inputMotions: w.Say("leave.nothing")}
+}
+
+// LeaveNotSaved is what is wrong where the store failed.
+func (w modals) LeaveNotSaved() map[string]string {
+	return map[string]string{inputMotions: w.Say("problem.not-saved")}
+}
+
+// LeaveAsked stands in the place of a check of which something applies.
+func (w modals) LeaveAsked(a coach.LeaveForm) Message {
+	s := sheet{Printer: w.Printer}
+	s.say(w.Say("leave.asked"))
+	s.offer(w.leaving(a.Profile, a.Card))
+	return s.message()
+}
+
+// Leaves says what is left out now, and what is left.
+func (w modals) Leaves(a coach.LeavesNow) Message {
+	s := sheet{Printer: w.Printer}
+	if len(a.Movements) == 0 {
+		s.say(w.Say("leave.none"))
+	} else {
+		s.title(w.Say("title.applies"), w.Say("leave.kept", say.With{"Movements": w.movementWords(a.Movements), "Safety": w.typed("safety")}))
+		s.say(w.Say("leave.ask"))
+	}
+	switch {
+	case a.Swapped && a.Card.ID == "":
+		s.say(w.Say("text.only-standing"))
+	case a.Swapped:
+		s.say(w.Say("applies.swapped", w.about(a.Card)))
+	case a.Card.ID != "":
+		s.say(w.Say("leave.goes-on", w.about(a.Card)))
+	}
+	return s.message()
+}

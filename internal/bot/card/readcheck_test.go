@@ -1,0 +1,137 @@
+package card_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+)
+
+// mostToRead is how many words somebody reads before a desk routine, whatever is on
+// the buttons counted in.
+const mostToRead = 150
+
+// speaking is the library and the view in a language.
+func speaking(t *testing.T, lang string) (*routine.Library, card.View) {
+	t.Helper()
+	return library(t).In(lang), card.For(prefs.Person{Locale: lang})
+}
+
+func TestTheDesksCheckIsReadInAMinute(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		l, w := speaking(t, lang)
+		s, _ := l.Screening("desk")
+		m := w.Screen(s, card.Value{})
+		if n := len(strings.Fields(onScreen(m))); n > mostToRead {
+			t.Errorf("%s: %d words:\n%s", lang, n, onScreen(m))
+		}
+	}
+}
+
+// onScreen is all that somebody reads on a card.
+func onScreen(m card.Message) string {
+	var said []string
+	add := func(text *slack.TextBlockObject) {
+		if text != nil {
+			said = append(said, strings.NewReplacer("*", "", "•", "").Replace(text.Text))
+		}
+	}
+	for _, b := range m.Blocks {
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			add(b.Text)
+		case *slack.ContextBlock:
+			for _, e := range b.ContextElements.Elements {
+				text, _ := e.(*slack.TextBlockObject)
+				add(text)
+			}
+		}
+	}
+	for _, e := range elements(m.Blocks) {
+		if b, ok := e.(*slack.ButtonBlockElement); ok {
+			add(b.Text)
+		}
+	}
+	return strings.Join(said, "\n")
+}
+
+func TestACheckBeginsWithItsRedFlagsAndUrgesNoAnswer(t *testing.T) {
+	l, w := speaking(t, "en")
+	for _, profile := range l.Profiles() {
+		s, _ := l.Screening(profile)
+		m := w.Screen(s, card.Value{})
+		at := -1
+		for _, says := range []string{"112", "breathlessness", "See a doctor", "cancer", "Bones:", "Blood:", "Nerves, balance:", "Surgery, pregnancy:", "Joints:"} {
+			found := strings.Index(m.Text, says)
+			if found <= at {
+				t.Errorf("%s: %q is not there, or out of order:\n%s", profile, says, m.Text)
+			}
+			at = found
+		}
+		for _, e := range elements(m.Blocks) {
+			if b, ok := e.(*slack.ButtonBlockElement); ok && b.Style != "" {
+				t.Errorf("%s: %q is %s", profile, b.Text.Text, b.Style)
+			}
+		}
+	}
+}
+
+// Slack takes ten boxes in a group.
+func TestTheFormOfWhatToLeaveOutFitsAndIsRead(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		l, w := speaking(t, lang)
+		for _, profile := range append(l.Profiles(), "") {
+			s, ok := l.Screening(profile)
+			if !ok {
+				s, _ = l.Screening("floor-roller")
+			}
+			all := l.Movements()
+			for len(all) < 30 {
+				all = append(all, routine.Movement{ID: "x-" + strings.Repeat("y", len(all)), Text: strings.Repeat("y", 75)})
+			}
+			form := w.LeaveForm(coach.LeaveForm{Check: s, Movements: all, Left: []string{"neck"}, Profile: profile, Card: 7})
+			if err := card.CheckModal(form); err != nil {
+				t.Errorf("%s %s: %v", lang, profile, err)
+			}
+			for _, b := range form.Blocks.BlockSet {
+				if text, ok := b.(*slack.SectionBlock); ok && strings.Contains(text.Text.Text, "…") {
+					t.Errorf("%s %s is clipped: %s", lang, profile, text.Text.Text)
+				}
+			}
+			want := coach.Leave{Movements: []string{"head-down", "roller"}, All: profile != "", Profile: profile}
+			if profile != "" {
+				want.Card = 7
+			}
+			got := card.ReadLeave(filled(form, "roller", "head-down", routine.EverythingOut))
+			if !slices.Equal(got.Movements, want.Movements) || got.All != want.All || got.Profile != want.Profile {
+				t.Errorf("%s %s: read %+v, want %+v", lang, profile, got, want)
+			}
+		}
+	}
+}
+
+// filled is a form in which these boxes were ticked.
+func filled(form slack.ModalViewRequest, ticked ...string) slack.View {
+	v := slack.View{PrivateMetadata: form.PrivateMetadata, State: &slack.ViewState{Values: map[string]map[string]slack.BlockAction{}}}
+	for _, b := range form.Blocks.BlockSet {
+		input, ok := b.(*slack.InputBlock)
+		if !ok {
+			continue
+		}
+		boxes, _ := input.Element.(*slack.CheckboxGroupsBlockElement)
+		var chosen []slack.OptionBlockObject
+		for _, o := range boxes.Options {
+			if slices.Contains(ticked, o.Value) {
+				chosen = append(chosen, *o)
+			}
+		}
+		v.State.Values[input.BlockID] = map[string]slack.BlockAction{boxes.ActionID: {SelectedOptions: chosen}}
+	}
+	return v
+}
