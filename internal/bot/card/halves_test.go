@@ -154,3 +154,24 @@ func stringsIn(v reflect.Value) (texts []string) {
 	}
 	return texts
 }
+
+// Who chose another language than that of their Slack reads dates in figures, since
+// Slack would write them in its own words.
+func TestDatesInAnotherLanguageThanThatOfSlackAreInFigures(t *testing.T) {
+	for name, c := range map[string]struct {
+		person  prefs.Person
+		figures bool
+	}{
+		"German in a German Slack":    {prefs.Person{Locale: "de-DE"}, false},
+		"German in an English Slack":  {prefs.Person{Locale: "en-US", Prefs: prefs.Prefs{Language: "de"}}, true},
+		"German in a Slack unknown":   {prefs.Person{Prefs: prefs.Prefs{Language: "de"}}, false},
+		"English in a Japanese Slack": {prefs.Person{Locale: "ja-JP"}, false},
+	} {
+		w := card.For(c.person)
+		for _, said := range []string{w.SnoozedTo(noon).Text, w.Resumed(coach.Resumed{Next: noon}).Text, w.Paused(noon, false).Text} {
+			if got := strings.Contains(said, "{date_num}"); got != c.figures || got == strings.Contains(said, "{date_short") {
+				t.Errorf("%s: %s", name, said)
+			}
+		}
+	}
+}
