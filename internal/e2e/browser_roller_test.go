@@ -30,6 +30,9 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 	v.Reads("#messages", "Here you go")
 	v.Presses("Start")
 	v.Follows()
+	v.Reads("#thread", "before you get down")
+	v.Shoots("overview")
+	v.Presses("Start")
 	const steps = 7
 	for step := 1; step < steps; step++ {
 		v.Reads("#thread", fmt.Sprintf("Step %d of %d", step, steps))
@@ -76,4 +79,34 @@ func TestAVisitorCannotLieDownAndThenSomethingHurts(t *testing.T) {
 	v.Reads("#thread", "Good that you stopped")
 	v.Fits()
 	v.Shoots("this-hurts")
+}
+
+// TestAVisitorReadsOnAPhoneWhatIsNextAndWhatIsLocked has a list with locked routines,
+// and the run-through of one that a press opens.
+func TestAVisitorReadsOnAPhoneWhatIsNextAndWhatIsLocked(t *testing.T) {
+	v := webtest.Visit(t, page(t, aMonday), 390, 844)
+	v.Enters("/stretch")
+	v.Presses("Yes, remind me")
+	v.Reads("#messages", "Good to have you")
+	v.Enters("/stretch routines")
+	v.Reads("#messages", "With more at hand")
+	v.Fits()
+	v.Shoots("locked-phone")
+	v.Enters("/stretch now isolate-and-melt")
+	v.Reads("#messages", "is done on the floor")
+	v.Presses("I have all that")
+	v.Reads("#messages", "Noted: routines with")
+	v.Presses("None of these")
+	v.Reads("#messages", "These routines are on")
+	v.Enters("/stretch progress")
+	v.Reads("#messages", "week 1")
+	v.Fits()
+	v.Shoots("progression-phone")
+	v.Enters("/stretch now isolate-and-melt")
+	v.Reads("#messages", "Here you go: Isolate")
+	v.Presses("Start")
+	v.Follows()
+	v.Reads("#thread", "before you get down")
+	v.Fits()
+	v.Shoots("overview-phone")
 }
