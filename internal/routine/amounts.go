@@ -18,7 +18,7 @@ func (r Routine) WithAmounts(amounts []int) Routine {
 	steps := make([]Step, len(r.Steps))
 	for i, s := range r.Steps {
 		if amounts[i] > 0 {
-			*s.Dose.measure() = amounts[i]
+			*measure(&s.Dose) = amounts[i]
 		}
 		steps[i] = s
 	}

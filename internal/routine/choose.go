@@ -187,9 +187,9 @@ func lengths(r *Routine) (least, most time.Duration) {
 	for _, s := range r.Steps {
 		l, m := s.Dose.span()
 		d := s.Dose
-		*d.measure() = l
+		*measure(&d) = l
 		least += Lead + d.Time()
-		*d.measure() = m
+		*measure(&d) = m
 		most += Lead + d.Time()
 	}
 	return least, most

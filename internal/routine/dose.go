@@ -52,14 +52,14 @@ const (
 )
 
 // measure is what the kind of dose is counted in.
-func (d *Dose) measure() *int {
+func measure(d *Dose) *int {
 	if d.Kind == Reps {
 		return &d.Reps
 	}
 	return &d.Seconds
 }
 
-func (d Dose) amount() int { return *d.measure() }
+func (d Dose) amount() int { return *measure(&d) }
 
 // moved is an amount with more or less of it: see Routine.Dosed.
 func (d Dose) moved(amount, by int) int {

@@ -46,8 +46,8 @@ const wholeDay = 2
 // points are the days of a place in a progression, in halves.
 func (r Reached) points() int { return r.Right*wholeDay + r.Unrated }
 
-// rate says of the last day that was counted how it was.
-func (r *Reached) rate(day string) {
+// rateDay says of the last day that was counted how it was.
+func rateDay(r *Reached, day string) {
 	if r.Last == day && r.Rated < day {
 		r.Unrated--
 		r.Right++

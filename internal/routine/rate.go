@@ -15,7 +15,7 @@ func Finished(l *Library, who Person, x Experience, id, day string) Experience {
 // Fitting is the experience of somebody for whom a routine that they did on a day
 // was right.
 func Fitting(l *Library, who Person, x Experience, id, day string) Experience {
-	return counted(l, who, x, id, day, func(_ Progression, at *Reached) { at.rate(day) })
+	return counted(l, who, x, id, day, func(_ Progression, at *Reached) { rateDay(at, day) })
 }
 
 // Harder is the experience of somebody for whom a routine was too easy. Where it
@@ -23,7 +23,7 @@ func Fitting(l *Library, who Person, x Experience, id, day string) Experience {
 func Harder(l *Library, who Person, x Experience, id, day string) Experience {
 	leads := false
 	x = counted(l, who, x, id, day, func(p Progression, at *Reached) {
-		at.rate(day)
+		rateDay(at, day)
 		at.Easy = at.Stage != Outside && at.Stage+1 < len(p.Stages)
 		leads = leads || at.Easy
 	})

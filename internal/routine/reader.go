@@ -56,10 +56,10 @@ func (r *reader) equipment(into *[]Equipment) strict.Value {
 }
 
 // span is a Range written as [min, max].
-func (r *reader) span(into *Range, least, most int) strict.Value {
+func (r *reader) span(into *Range, most int) strict.Value {
 	var span Range
-	want := fmt.Sprintf("[min, max], each a whole number from %d to %d", least, most)
-	return strict.Tuple(want, strict.Int(&span.Min, least, most), strict.Int(&span.Max, least, most)).Then(func(at string) {
+	want := fmt.Sprintf("[min, max], each a whole number from 1 to %d", most)
+	return strict.Tuple(want, strict.Int(&span.Min, 1, most), strict.Int(&span.Max, 1, most)).Then(func(at string) {
 		if span.Min > span.Max {
 			r.Note(at, fmt.Sprintf("%d is more than %d", span.Min, span.Max), "write the smaller number first")
 			return

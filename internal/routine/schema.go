@@ -97,8 +97,8 @@ func (r *reader) routine(t *Routine) strict.Value {
 
 func (r *reader) frequency(f *Frequency) strict.Value {
 	return strict.Object("times_a_day and days_a_week", []strict.Field{
-		strict.Must("times_a_day", r.span(&f.TimesADay, 1, 24)),
-		strict.Must("days_a_week", r.span(&f.DaysAWeek, 1, 7)),
+		strict.Must("times_a_day", r.span(&f.TimesADay, 24)),
+		strict.Must("days_a_week", r.span(&f.DaysAWeek, 7)),
 	})
 }
 
@@ -136,7 +136,7 @@ func (r *reader) dose(d *Dose) strict.Value {
 		strict.May("reps", strict.Int(&d.Reps, 1, mostReps)),
 		strict.May("rep_seconds", strict.Int(&d.RepSeconds, 1, mostRepSeconds)),
 		strict.May("sets", strict.Int(&d.Sets, 1, mostSets)),
-		strict.May("range", r.span(&d.Range, 1, mostSeconds)),
+		strict.May("range", r.span(&d.Range, mostSeconds)),
 	}, func(at string) {
 		d.Sets = max(d.Sets, 1)
 		switch d.Kind {
@@ -277,7 +277,7 @@ func (r *reader) stage(s *Stage) strict.Value {
 // read.
 func (r *reader) stageDoses(routine string, of *map[string]Range) strict.Value {
 	return strict.Table(of, func(step string, dose *Range) strict.Value {
-		return r.span(dose, 1, mostSeconds).Then(func(at string) {
+		return r.span(dose, mostSeconds).Then(func(at string) {
 			r.doses = append(r.doses, stagedDose{mention: mention{r.file, r.Line(at), at, aRoutine, routine}, step: step, dose: *dose})
 		})
 	})

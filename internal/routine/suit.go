@@ -130,7 +130,7 @@ func timeOf(r Routine, amounts []int) time.Duration {
 	var total time.Duration
 	for i, s := range r.Steps {
 		if amounts[i] > 0 {
-			*s.Dose.measure() = amounts[i]
+			*measure(&s.Dose) = amounts[i]
 		}
 		total += Lead + s.Dose.Time()
 	}

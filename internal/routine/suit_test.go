@@ -14,9 +14,9 @@ import (
 // longer by its doses, and as near to what they want as its author lets it.
 func TestALengthTrimsARoutineAndWithholdsNone(t *testing.T) {
 	library := load(t)
-	for minutes := time.Duration(1); minutes <= 5; minutes++ {
+	for minutes := 1; minutes <= 5; minutes++ {
 		who := roller()
-		who.Length = minutes * time.Minute
+		who.Length = time.Duration(minutes) * time.Minute
 		for at := range 6 {
 			x := stage(at)
 			got, _ := routine.Choose(library, who, routine.History{Offers: offers("side-reach"), Experience: x}, noon)
@@ -117,9 +117,9 @@ func TestTheTwelveWeeksComeToTheirEnd(t *testing.T) {
 		"right, one a day":       {1, right, 30},
 		"never rated, one a day": {1, unsaid, 52},
 	} {
-		for _, minutes := range []time.Duration{1, 3, 5} {
+		for _, minutes := range []int{1, 3, 5} {
 			who := roller()
-			who.Length = minutes * time.Minute
+			who.Length = time.Duration(minutes) * time.Minute
 			reached := walk(t, library, who, tc.aDay, tc.how)
 			if len(reached) < 6 {
 				t.Errorf("%s, %d min: it stalls after stage %d", name, minutes, len(reached)-1)
