@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -49,7 +50,7 @@ func ReadFrom(fsys fs.FS, name string, most int64) ([]byte, error) {
 }
 
 func read(stat func() (fs.FileInfo, error), open func() (fs.File, error), most int64) (data []byte, err error) {
-	if err := fits(stat, most); err != nil { // to open a pipe is to wait
+	if _, err := fits(stat, most); err != nil { // to open a pipe is to wait
 		return nil, err
 	}
 	file, err := open()
@@ -57,27 +58,32 @@ func read(stat func() (fs.FileInfo, error), open func() (fs.File, error), most i
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	if err := fits(file.Stat, most); err != nil { // it may be another one by now
+	size, err := fits(file.Stat, most) // it may be another one by now
+	if err != nil {
 		return nil, err
 	}
-	data, err = io.ReadAll(io.LimitReader(file, most+1))
-	if err == nil && int64(len(data)) > most { // its size says nothing in /proc
+	into := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead)) // or its growing is most of what a start takes
+	if _, err := into.ReadFrom(io.LimitReader(file, most+1)); err != nil {
+		return nil, err
+	}
+	if int64(into.Len()) > most { // its size says nothing in /proc
 		return nil, TooLarge(most)
 	}
-	return data, err
+	return into.Bytes(), nil
 }
 
-func fits(stat func() (fs.FileInfo, error), most int64) error {
+// fits is the size of a file that can be read.
+func fits(stat func() (fs.FileInfo, error), most int64) (size int64, err error) {
 	info, err := stat()
 	switch {
 	case err != nil:
-		return err
+		return 0, err
 	case !info.Mode().IsRegular():
-		return Odd(info.Mode().Type())
+		return 0, Odd(info.Mode().Type())
 	case info.Size() > most:
-		return TooLarge(most)
+		return 0, TooLarge(most)
 	}
-	return nil
+	return info.Size(), nil
 }
 
 // Cause is an error without the path, which a Problem tells already.
