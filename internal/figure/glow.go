@@ -27,6 +27,8 @@ const (
 	feltRibsLeft   spot = "ribs_l"
 	feltSideRight  spot = "side_r" // at the waist
 	feltSideLeft   spot = "side_l"
+	feltHipRight   spot = "hip_r"
+	feltHipLeft    spot = "hip_l"
 	feltBelly      spot = "belly"
 	feltThighs     spot = "thighs"
 	feltCalves     spot = "calves"
@@ -36,7 +38,7 @@ func spots() []spot {
 	return []spot{
 		feltNeck, feltThroat, feltNeckRight, feltNeckLeft, feltBlades, feltBladeRight, feltBladeLeft, feltUpper, feltMiddle,
 		feltChest, feltChestRight, feltChestLeft, feltShoulderR, feltShoulderL, feltRibsRight, feltRibsLeft,
-		feltSideRight, feltSideLeft, feltBelly, feltThighs, feltCalves,
+		feltSideRight, feltSideLeft, feltHipRight, feltHipLeft, feltBelly, feltThighs, feltCalves,
 	}
 }
 
@@ -64,6 +66,7 @@ func torsoSpots() map[spot]onTorso {
 		feltChestRight: {0.86, 0.9, 0.66, 8}, feltChestLeft: {0.86, 0.9, -0.66, 8},
 		feltRibsRight: {0.68, 0, 1, 9}, feltRibsLeft: {0.68, 0, -1, 9},
 		feltSideRight: {0.42, 0, 1, 9}, feltSideLeft: {0.42, 0, -1, 9},
+		feltHipRight: {0, 0.3, 0.9, 8.5}, feltHipLeft: {0, 0.3, -0.9, 8.5},
 		feltBelly: {0.28, 1, 0, 9},
 	}
 }
@@ -103,8 +106,9 @@ func (a *painter) glowing(k *skeleton, show []overlay) {
 				a.halo(shades, 1, p)
 				continue
 			}
-			if slices.Contains(show, showScapulae) { // over the shoulder blades
-				a.halo(marks, 1, p)
+			if slices.Contains(show, showScapulae) { // over the shirt, under the shoulder blades
+				p.size *= 1.4
+				a.halo(marks, -1, p)
 				continue
 			}
 			a.halo(body, math.Max(a.near(p.at)+2, a.near(middle)+1), p)

@@ -87,8 +87,8 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, vec{-0.2, -0.9, sg * 0.9}
 		g.along, g.across = vec{0.1, 1, 0}, vec{0, 0.2, -sg}
 	case holdBack:
-		g.target, g.pole = k.roller.add(vec{3, -5, sg * 13}), cf.dir(-0.8, -0.5, sg)
-		g.along, g.across = vec{-0.7, 0.5, -sg * 0.4}, vec{0.2, 1, 0}
+		g.target, g.pole = k.roller.add(vec{5, -8.5, sg * 15}), cf.dir(-0.8, -0.5, sg)
+		g.along, g.across = vec{-1, -0.1, -sg * 0.2}, vec{0.2, 1, 0}
 	case ahead:
 		g.target, g.pole = vec{shoulder.x + 44 + p.is(handX), 5.5, sg*17 + p.is(handZ)}, vec{0, 0.6, sg}
 		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}

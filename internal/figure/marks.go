@@ -20,6 +20,10 @@ func (a *painter) blades(k *skeleton) {
 	for side := range 2 {
 		sg := sign(side)
 		p, f := k.at(0.9)
+		const roundBack = 0.6 // how far a blade looks to its side
+		if f.dir(-1, 0, sg*roundBack).dot(a.to) < 0 {
+			continue
+		}
 		protracted := f.front.dot(k.arms[side].root.sub(p))
 		at := f.at(p, -k.halfDepth(0.85), -2.5, sg*(8.6+0.62*protracted))
 		up := f.dir(0, 1, -sg*0.18).unit()

@@ -105,11 +105,12 @@ func (a *painter) roll(x, y, travelled float64) {
 	a.add(things, a.near(vec{x, y, 0}), a.across(x, y, travelled)...)
 }
 
-// held is a roller in the hands of somebody who faces +x. Where they move it up
-// and down in front of them, its end may be nearer than their arms.
+// held is a roller in the hands of somebody who faces +x. Seen from the side,
+// its end is nearer than their arms.
 func (a *painter) held(k *skeleton) {
+	const aside = 0.8
 	x, y := k.roller.x, k.roller.y
-	if k.spine[vertebrae].x > x {
+	if k.spine[vertebrae].x > x && math.Abs(a.to.z) < aside {
 		a.add(things, a.near(k.roller), a.across(x, y, y)...)
 		return
 	}

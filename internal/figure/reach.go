@@ -132,7 +132,7 @@ func inTheRoom() map[arm]func(r reaching) place {
 			return place{target: r.chest.at(r.shoulder, 27, -23, r.sg), pole: r.chest.dir(-0.5, -1, r.sg*0.2), across: r.chest.up}
 		},
 		rowIn: func(r reaching) place {
-			return place{target: r.chest.at(r.shoulder, 9, -20, r.sg*12), pole: r.chest.dir(-1.2, -0.6, r.sg*0.75), across: r.chest.up}
+			return place{target: r.chest.at(r.shoulder, 9, -23, r.sg*4), pole: r.chest.dir(-1.2, -0.6, r.sg*0.25), across: r.chest.up}
 		},
 		wide: func(r reaching) place {
 			return place{target: r.chest.at(r.shoulder, -4, 4, r.sg*50*r.reach), pole: r.chest.dir(0.2, -1, 0), across: r.chest.up}
