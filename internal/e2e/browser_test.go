@@ -85,7 +85,7 @@ func pageOf(t *testing.T, start time.Time, material bot.Material) string {
 const seen = `(() => {
 	const inside = (e) => { const r = e.getBoundingClientRect(), t = document.querySelector("#thread-scroll").getBoundingClientRect(); return r.top >= t.top && r.bottom <= t.bottom; };
 	const picture = [...document.querySelectorAll("#thread-scroll .image img")].at(-1), button = [...document.querySelectorAll("#thread-scroll button")].at(-1);
-	return picture?.complete && picture.naturalWidth === 600 && picture.alt && inside(picture) && inside(button);
+	return picture?.complete && picture.naturalWidth >= 480 && picture.alt && inside(picture) && inside(button);
 })()`
 
 const closed = `!document.querySelector("dialog[open]")`

@@ -26,6 +26,8 @@ type Visitor struct {
 	t   *testing.T
 	ctx context.Context //nolint:containedctx // it is the browser's tab
 	at  string
+
+	width, height int64
 }
 
 // Visit opens the page at an address in a window of that size. make test says
@@ -46,7 +48,7 @@ func Visit(t *testing.T, address string, width, height int64) *Visitor {
 		closeTab()
 		stop()
 	})
-	v := &Visitor{t: t, ctx: ctx, at: address}
+	v := &Visitor{t: t, ctx: ctx, at: address, width: width, height: height}
 	v.Do(chromedp.EmulateViewport(width, height))
 	said := chromedp.Console(ctx)
 	go func() {
@@ -255,6 +257,32 @@ func (v *Visitor) Shoots(name string) {
 	if err != nil {
 		v.t.Fatal(err)
 	}
+}
+
+// ShootsFrom is Shoots of a message from the last words on that begin with a text. The
+// window is as high for it as the rest of the message, within reason.
+func (v *Visitor) ShootsFrom(text, name string) {
+	v.t.Helper()
+	if shots() == "" {
+		return
+	}
+	words := `[...document.querySelectorAll("#app article *")].findLast((e) => e.checkVisibility() && e.innerText?.trim().startsWith(` + quote(text) + `))`
+	v.Finds(words)
+	high := v.Number(`(() => {
+		const e = ` + words + `, message = e.closest("article");
+		let room = message;
+		do room = room.parentElement; while (!/auto|scroll/.test(getComputedStyle(room).overflowY));
+		return message.getBoundingClientRect().bottom - e.getBoundingClientRect().top + innerHeight - room.clientHeight + 64;
+	})()`)
+	v.Do(chromedp.EmulateViewport(v.width, min(max(v.height, int64(high)), 1600)))
+	v.Finds(`(() => {
+		const e = ` + words + `;
+		e.style.scrollMarginTop = "3rem";
+		e.scrollIntoView({ behavior: "instant", block: "start" });
+		return [...document.images].every((i) => i.complete || i.getBoundingClientRect().top > innerHeight);
+	})()`)
+	v.Shoots(name)
+	v.Do(chromedp.EmulateViewport(v.width, v.height))
 }
 
 // shots is the folder that pictures are wanted in; "": nobody wants any.
