@@ -268,18 +268,23 @@ func (i Leave) allOfIt(d *desk) Answer {
 	return Ruled{s, left}
 }
 
-// swapUnsuited has an open card offer another routine where its own is not for this
-// person any more. It gives what the card offers then.
+// swapUnsuited has a card that nobody answered offer another routine where its own
+// is not for this person any more, however long it has been there: it can still be
+// begun. It gives what the card offers then.
 func swapUnsuited(d *desk) (offers routine.Routine, swapped bool) {
-	if !d.open() {
+	if d.Card.ID == 0 || d.Card.Answer != session.Open {
 		return offers, false
 	}
 	of, found := d.find(d.Card.Routine)
 	if d.Card.Routine == "" || found && d.offers(of) {
 		return of, false
 	}
-	offers, _ = routine.Instead(d.speaking(), d.wishes(), d.History(), of, anyRoutine, d.local())
+	offers, ok := d.find(of.Instead)
+	if !ok || !d.offers(offers) {
+		offers, _ = routine.Instead(d.speaking(), d.wishes(), d.History(), of, anyRoutine, d.local())
+	}
 	d.Card.Routine = offers.ID
+	d.offer(offers.ID)
 	d.redraw()
 	return offers, true
 }

@@ -21,6 +21,7 @@ const (
 // colleague is somebody who is reminded six times a day for four weeks.
 type colleague struct {
 	set     func(*session.Desk)        // what they allow
+	applies string                     // an item of the check
 	skips   string                     // a routine that they always skip
 	unrated bool                       // they never say how it was
 	hurts   bool                       // something hurts on their first day
@@ -33,21 +34,6 @@ func with(places []string, equipment ...string) func(*session.Desk) {
 	return func(d *session.Desk) { d.Person.Prefs.Places, d.Person.Prefs.Equipment = places, equipment }
 }
 
-func names(r routine.Routine, movements ...string) bool {
-	return slices.ContainsFunc(movements, func(m string) bool { return slices.Contains(r.Movements, m) })
-}
-
-// leaving are the routines of somebody who leaves movements out.
-func leaving(movements ...string) (ids []string) {
-	whole, _ := routine.Load(routines.Files)
-	for _, r := range whole.Routines() {
-		if names(r, movements...) {
-			ids = append(ids, r.ID)
-		}
-	}
-	return ids
-}
-
 func colleagues() map[string]colleague {
 	onFloor := with([]string{"seated", "standing", "floor"}, "roller", "mat")
 	all := map[string]colleague{
@@ -56,11 +42,10 @@ func colleagues() map[string]colleague {
 		"never rates":        {set: onFloor, unrated: true, roller: true},
 		"always skips one":   {set: with([]string{"seated", "standing"}), skips: "desk-reset"},
 		"spares a shoulder": {
-			set: func(d *session.Desk) {
-				with([]string{"seated", "standing"})(d)
-				d.Person.Safety.Without = leaving("overhead", "shoulder-load")
+			set: with([]string{"seated", "standing"}), applies: "shoulder",
+			never: func(r routine.Routine) bool {
+				return slices.Contains(r.Movements, "overhead") || slices.Contains(r.Movements, "shoulder-load")
 			},
-			never: func(r routine.Routine) bool { return names(r, "overhead", "shoulder-load") },
 		},
 		"something hurt": {set: with([]string{"seated", "standing"}), hurts: true},
 	}
@@ -91,6 +76,9 @@ func TestTwentyDaysOfBreaks(t *testing.T) {
 				}
 				c.set(d)
 			})
+			if c.applies != "" {
+				s.saysApplies("desk", c.applies)
+			}
 			m := &month{scene: s, colleague: c, times: map[string]int{}, reached: map[string]int{}}
 			for day := range workingDays {
 				m.day(day)
@@ -113,7 +101,7 @@ type month struct {
 
 func (m *month) who() routine.Person {
 	d := m.desk()
-	who := routine.Person{Length: d.Person.Prefs.Length, Screened: d.Person.Safety.Seen(), Without: d.Person.Safety.Without}
+	who := routine.Person{Length: d.Person.Prefs.Length, Screened: d.Person.Safety.Seen(), Leaves: d.Person.Safety.Movements}
 	for _, e := range d.Person.Prefs.Equipment {
 		who.Equipment = append(who.Equipment, routine.Equipment(e))
 	}
@@ -142,10 +130,7 @@ func (m *month) day(n int) {
 	for range aDay {
 		if m.hurts && n == 1 && len(came) == 0 {
 			m.rests()
-			m.asks(coach.AskRested{})
-			m.arrives()
-			hear[coach.RestOver](m.scene, coach.GoOn{})
-			came = append(came, "(rested?)")
+			came = append(came, "(goes on)")
 			continue
 		}
 		offered := m.next()
@@ -164,14 +149,24 @@ func (m *month) day(n int) {
 	}
 }
 
-// rests lets time go by until the question that comes in place of a reminder.
+// rests lets time go by until the question that comes in place of a reminder, on the
+// day after, and goes on.
 func (m *month) rests() {
 	m.Helper()
+	hurt := m.now.In(m.zone)
 	for range 2 * aDay {
-		if shown := m.reminded(); len(shown) > 0 {
-			among[coach.RestFirst](m.scene, shown)
-			return
+		shown := m.reminded()
+		if len(shown) == 0 {
+			continue
 		}
+		among[coach.RestFirst](m.scene, shown)
+		m.equal("asked on", m.now.In(m.zone).Format(time.DateOnly), hurt.AddDate(0, 0, 1).Format(time.DateOnly))
+		m.hears(coach.AskRested{}, coach.Nothing{})
+		among[coach.RestAsked](m.scene, m.arrives())
+		over := hear[coach.RestOver](m.scene, coach.GoOn{})
+		m.equal("reminded again on", over.Next.Format(time.DateOnly), m.now.In(m.zone).Format(time.DateOnly))
+		m.equal("what is left of the rest", m.desk().Person.RestUntil, time.Time{})
+		return
 	}
 	m.Fatal("nobody asks how to go on")
 }

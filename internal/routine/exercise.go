@@ -79,8 +79,9 @@ func (e Exercise) dose() Dose {
 func (e Exercise) Routine() Routine { return Prescribed([]Exercise{e}) }
 
 // Prescribed is a routine of some exercises, one after the other; none is the
-// zero Routine. Its screening has been somebody's who examined the person. One of
-// several has no title: what is the same in all of them is not theirs to say.
+// zero Routine. Its screening has been somebody's who examined the person; of its
+// movements it names what it plainly is. One of several has no title: what is the
+// same in all of them is not theirs to say.
 func Prescribed(list []Exercise) Routine {
 	if len(list) == 0 {
 		return Routine{}
@@ -99,6 +100,12 @@ func Prescribed(list []Exercise) Routine {
 		titles = append(titles, e.Title)
 	}
 	r.Duration = r.Time()
+	if r.Setting == Floor {
+		r.Movements = append(r.Movements, string(Floor))
+	}
+	if r.Uses(Roller) {
+		r.Movements = append(r.Movements, string(Roller))
+	}
 	if len(list) > 1 {
 		r.Title, r.Summary = "", strings.Join(titles, " · ")
 	} else {
