@@ -46,6 +46,23 @@ func exerciseStories() map[string]func(*scene) {
 				s.equal("one", len(hear[coach.ExercisesListed](s, coach.Prescribe{Exercise: lean(), Until: "2026-12-04", Again: true}).Own), 1)
 			})
 		},
+		"what she leaves out rests, as far as it is plain": func(s *scene) {
+			s.optsIn()
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Places, d.Person.Prefs.Equipment = []string{"standing", "floor"}, []string{"roller"}
+			})
+			down, rolled := lean(), lean()
+			down.Setting, rolled.Equipment = routine.Floor, []routine.Equipment{routine.Roller}
+			s.prescribed(lean(), down, rolled)
+			for left, resting := range map[string]map[int]bool{
+				"floor":    {1: false, 2: true, 3: false},
+				"roller":   {1: false, 2: false, 3: true},
+				"overhead": {1: false, 2: false, 3: false},
+			} {
+				s.asks(coach.Leave{Movements: []string{left}})
+				s.equal(left, hear[coach.ExercisesListed](s, coach.Exercises{}).Resting, resting)
+			}
+		},
 		"only who is reminded has exercises": func(s *scene) {
 			s.asks(coach.Break{})
 			s.keepsAll(func() {

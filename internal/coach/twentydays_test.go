@@ -49,8 +49,8 @@ func colleagues() map[string]colleague {
 		},
 		"something hurt": {set: with([]string{"seated", "standing"}), hurts: true},
 	}
-	for _, minutes := range []time.Duration{1, 2, 3, 4, 5} {
-		all["a roller, "+(minutes*time.Minute).String()] = colleague{set: onFloor, roller: true, length: minutes * time.Minute}
+	for length := time.Minute; length <= 5*time.Minute; length += time.Minute {
+		all["a roller, "+length.String()] = colleague{set: onFloor, roller: true, length: length}
 	}
 	return all
 }
