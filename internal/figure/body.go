@@ -44,11 +44,23 @@ type limb struct {
 	across           vec // where the thumb points
 }
 
+// fist is the middle of a closed hand.
+func (l limb) fist() vec { return l.along.from(l.end, 4.4) }
+
 // halfWidth is half the torso's breadth at a height of the spine.
 func (k *skeleton) halfWidth(s float64) float64 {
 	return k.build.wide * profile(s, [][2]float64{
 		{-0.1, 13.5}, {0.05, 15.6}, {0.28, 13.2}, {0.55, 15}, {0.82, 17.2}, {0.93, 15.6}, {1, 9}, {1.06, 5.2},
 	}...)
+}
+
+// widening is how far the lower ribs move to each side with the breath.
+func (k *skeleton) widening(s float64) float64 {
+	const low, high, share = 0.22, 0.82, 1.7
+	if s < low || s > high {
+		return 0
+	}
+	return share * k.breath * math.Sin(math.Pi*(s-low)/(high-low))
 }
 
 // halfDepth is the same from front to back.

@@ -87,7 +87,8 @@ func (k *skeleton) felt(s spot) []patch {
 		case s == feltCalves:
 			all = append(all, patch{l.along.from(l.joint.to(l.end, 0.4), -4), l.along.mul(-1), 7})
 		case s == feltShoulderR && side == right, s == feltShoulderL && side == left:
-			all = append(all, patch{a.root, k.frames[vertebrae].front, 8})
+			front := k.frames[vertebrae].front // an arm that is lifted does not hide it
+			all = append(all, patch{front.from(a.root.to(a.joint, 0.3), 6), front, 8})
 		}
 	}
 	return all

@@ -1,6 +1,9 @@
 package figure
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // headOf paints face and hair, whichever side of them is seen.
 func (a *painter) headOf(k *skeleton) {
@@ -74,7 +77,8 @@ func (a *painter) eye(k *skeleton, sg float64) shape {
 		var lid []point
 		for j := -3; j <= 3; j++ {
 			t := float64(j) / 3
-			lid = append(lid, a.see(f.at(h, 8.7-0.9*t*t, 0.5+0.55*t*t, sg*4+t*1.5)))
+			out := math.Max(0, sg*t) // round the side of the head, to be seen from there
+			lid = append(lid, a.see(f.at(h, 8.7-0.9*t*t-1.8*out, 0.5+0.55*t*t, sg*(4+0.8*out)+t*1.5)))
 		}
 		return filled(a.ink, stroke(0.8, lid...))
 	case eyesOpen:

@@ -26,9 +26,10 @@ const (
 type painter struct {
 	camera
 	colours
-	who  person
-	unit float64 // centimetres of a pixel, where a picture is as wide as a still
-	list []stroked
+	who   person
+	unit  float64 // centimetres of a pixel, where a picture is as wide as a still
+	grips bool    // the hands hold something
+	list  []stroked
 }
 
 type stroked struct {
@@ -69,7 +70,7 @@ func (a *painter) person(k *skeleton, show []overlay) {
 
 // shade paints where the person is at another moment.
 func (a *painter) shade(k *skeleton) {
-	b := painter{camera: a.camera, colours: a.colours, who: a.who}
+	b := painter{camera: a.camera, colours: a.colours, who: a.who, grips: a.grips}
 	b.person(k, nil)
 	var all []outline
 	for _, s := range b.shapes(false) {
@@ -114,7 +115,7 @@ func (a *painter) tube(k *skeleton, from, to float64) []outline {
 		if s > 0.4 && s < 0.9 {
 			air = k.breath * math.Sin(math.Pi*(s-0.4)/0.5)
 		}
-		out := math.Max(0, k.halfWidth(s)-deep)
+		out := math.Max(0, k.halfWidth(s)+k.widening(s)-deep)
 		ring := []disc{a.ball(f.at(p, 0, 0, -out), deep), a.ball(f.at(p, 0, 0, out), deep)}
 		if air > 0 {
 			ring = append(ring, a.ball(f.at(p, air, 0, -out), deep), a.ball(f.at(p, air, 0, out), deep))
@@ -180,6 +181,12 @@ func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
 	root := l.across.from(l.along.from(l.end, 1.2), 1.6)
 	thumb := l.across.from(l.along.from(l.end, 5.4), 6.4)
 	parts := func(grow float64) []outline {
+		if a.grips { // a fist
+			return []outline{
+				a.bone(l.end, l.fist(), 3.1+grow, 4.1+grow),
+				a.bone(l.along.from(l.fist(), -1.5), l.across.from(l.fist(), 3), 2+grow, 1.9+grow),
+			}
+		}
 		return []outline{
 			a.bone(l.end, knuckles, 3.1+grow, 3.5+grow),
 			a.bone(knuckles, tips, 3.5+grow, 2.2+grow),
@@ -191,6 +198,10 @@ func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
 		hand = append(hand, filled(skin, parts(0)...))
 	} else {
 		hand = append(hand, filled(skin, append(parts(0), wrist)...))
+	}
+	if a.grips {
+		a.add(body, a.near(knuckles)+0.6, hand...)
+		return
 	}
 	// the crease between thumb and fingers
 	hand = append(hand, filled(edge, stroke(0.55, a.see(root.to(thumb, 0.05).to(knuckles, 0.45)), a.see(thumb.to(knuckles, 0.5)))))

@@ -182,23 +182,34 @@ func (a *painter) band(k *skeleton, p prop) {
 	const wide = 2.6
 	ends := [2]vec{}
 	for side := range 2 {
-		ends[side] = k.arms[side].along.from(k.arms[side].end, 4)
+		ends[side] = k.arms[side].fist()
 	}
-	line := func(from, to vec) {
-		near := math.Max(a.near(from), a.near(to)) + 0.5
+	line := func(from, to vec, near float64) {
 		a.add(body, near, filled(a.bandEdge, hull(a.ball(from, wide/2+0.5), a.ball(to, wide/2+0.5))),
 			filled(a.colours.band, hull(a.ball(from, wide/2), a.ball(to, wide/2))))
 	}
+	front := func(at vec) float64 { return a.near(at) + 0.5 } // before the arm, behind the fist
 	switch p.to {
 	case toHands:
-		line(ends[0], ends[1])
-	case toFeet:
+		chest, _ := k.at(0.6)
+		line(ends[0], ends[1], math.Max(math.Min(front(ends[0]), front(ends[1])), a.near(chest)+0.1))
+	case toFeet: // under both soles
+		var soles [2]vec
 		for side := range 2 {
-			line(ends[side], k.legs[side].end.sub(vec{y: ankleHeight - 1.5}))
+			soles[side] = k.legs[side].outside(sign(side))
+			line(ends[side], soles[side], front(ends[side]))
 		}
+		line(soles[0], soles[1], a.near(soles[0].to(soles[1], 0.5))-30)
 	case toAnchor:
 		for side := range 2 {
-			line(ends[side], vec{p.x, p.y, p.z})
+			line(ends[side], vec{p.x, p.y, p.z}, math.Max(front(ends[side]), front(vec{p.x, p.y, p.z})))
 		}
 	}
+}
+
+// outside is where a band comes out from under a foot.
+func (l limb) outside(sg float64) vec {
+	const half = 4.6
+	at := l.along.from(l.end, 4)
+	return vec{at.x, 1.2, at.z + sg*half}
 }

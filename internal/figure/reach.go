@@ -9,6 +9,7 @@ const (
 	atSides    arm = "sides"
 	behindHead arm = "behind_head"
 	elbowsIn   arm = "elbows_together" // hands behind the head
+	elbowsWide arm = "elbows_wide"     // the same, elbows to the sides
 	crossed    arm = "crossed"         // each hand on the opposite shoulder
 	hug        arm = "hug"             // further round, until the fingers show from behind
 	onFloor    arm = "floor"           // behind a person who sits
@@ -46,7 +47,7 @@ const (
 
 func armPlaces() []arm {
 	return []arm{
-		atSides, behindHead, elbowsIn, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
+		atSides, behindHead, elbowsIn, elbowsWide, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
 		support, thread, wide, lyingProp, onDoor, ahead,
 		onDesk, onWall, angel, over, onSeat, temple, forehead, ribs, belly, kneeAcross, clasped, lifted, swing, forward,
 		holdBack, rollUp, outOnFloor, proneW,

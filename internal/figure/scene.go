@@ -1,6 +1,9 @@
 package figure
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 // Mirrored is the same movement on the other side.
 func (f Figure) Mirrored() Figure {
@@ -11,7 +14,7 @@ func (f Figure) Mirrored() Figure {
 
 // stage is an empty picture for the figure's person.
 func (f Figure) stage(unit float64) *painter {
-	return &painter{camera: newCamera(f.camera), colours: daylight().dressed(f.who), who: f.who, unit: unit}
+	return &painter{camera: newCamera(f.camera), colours: daylight().dressed(f.who), who: f.who, unit: unit, grips: f.grips()}
 }
 
 // scene paints one moment. A lean one is for measuring: what may run off the
@@ -26,6 +29,11 @@ func (f Figure) scene(a *painter, k *skeleton, lean bool) {
 	a.footing(k)
 	a.person(k, f.show)
 	a.glowing(k, f.show)
+}
+
+// grips reports whether a band is in the hands.
+func (f Figure) grips() bool {
+	return slices.ContainsFunc(f.props, func(p prop) bool { return p.kind == band })
 }
 
 // indoors reports whether a wall stands on the floor.
