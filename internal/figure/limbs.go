@@ -57,9 +57,6 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 	case behindHead:
 		g.target, g.pole = hf.at(h, -6.5, -2, sg*10), cf.dir(0.75, 0.5, sg)
 		g.along, g.across = hf.dir(-0.55, 0.5, -sg), hf.dir(0.1, -1, 0)
-	case elbowsWide:
-		g.target, g.pole = hf.at(h, -11, 1, sg*6), cf.dir(-0.4, -0.2, sg)
-		g.along, g.across = hf.dir(-0.4, 0.4, -sg), hf.dir(0.1, -1, 0)
 	case elbowsIn:
 		g.target, g.pole = hf.at(h, -7, -7, sg*8.5), cf.dir(1, -1.6, -sg*0.4)
 		g.along, g.across = hf.dir(-0.7, 0.6, -sg*0.6), hf.dir(0.6, 0.8, 0)
@@ -95,7 +92,7 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 	case ahead:
 		g.target, g.pole = vec{shoulder.x + 44 + p.is(handX), 5.5, sg*17 + p.is(handZ)}, vec{0, 0.6, sg}
 		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}
-	case onThighs, kneeAcross, onSeat, temple, forehead, ribs, belly, clasped:
+	case onThighs, kneeAcross, onSeat, temple, forehead, ribs, belly, clasped, elbowsWide:
 		g = g.at(onBody()[a](r))
 	case onDesk, onWall, rowOut, rowIn, wide, angel, over, lifted, swing, forward, rollUp, outOnFloor, proneW:
 		g = g.at(inTheRoom()[a](r))

@@ -90,6 +90,12 @@ func onBody() map[arm]func(r reaching) place {
 		onSeat: func(r reaching) place {
 			return place{target: r.hips.at(r.pelvis, 3, -4, r.sg*23), pole: r.chest.dir(-1, 0, r.sg*0.5), across: r.chest.front}
 		},
+		elbowsWide: func(r reaching) place {
+			return place{
+				target: r.skull.at(r.head, -11, 1, r.sg*6), pole: r.chest.dir(-0.4, -0.2, r.sg),
+				along: r.skull.dir(-0.4, 0.4, -r.sg), across: r.skull.dir(0.1, -1, 0),
+			}
+		},
 		temple: func(r reaching) place {
 			return place{
 				target: r.skull.at(r.head, 1, -4, r.sg*12.5), pole: r.chest.dir(0.4, -0.7, r.sg),
