@@ -320,28 +320,6 @@ func (l *Library) Gentle() []Routine {
 	return list
 }
 
-// Question finds an entry of the FAQ.
-func (l *Library) Question(id string) (Question, bool) {
-	i := slices.IndexFunc(l.questions, func(q Question) bool { return q.ID == id })
-	if i < 0 {
-		return Question{}, false
-	}
-	return l.questions[i], true
-}
-
-// NearestQuestion finds an entry of the FAQ whose id is nearly what somebody typed.
-func (l *Library) NearestQuestion(text string) (Question, bool) {
-	ids := make([]string, len(l.questions))
-	for i, q := range l.questions {
-		ids[i] = q.ID
-	}
-	text = strings.ToLower(strings.Join(strings.Fields(text), "-"))
-	if len(text) < shortestSlip {
-		return l.Question(text)
-	}
-	return l.Question(Nearest(text, ids))
-}
-
 // Sources lists every source by id.
 func (l *Library) Sources() []Source { return byID(l.sources) }
 
