@@ -255,7 +255,7 @@ func TestAVisitorOnAHoliday(t *testing.T) {
 			v.Fits()
 			v.Shoots("faq-found" + screen)
 			v.Presses("Read")
-			v.Reads("#messages", "It is not a treatment")
+			v.Reads("#messages", "Perhaps; nobody can promise it")
 		})
 	}
 }
