@@ -3,8 +3,6 @@ package coach
 import (
 	"cmp"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -244,27 +242,13 @@ func (i Pause) change(d *desk) (Answer, bool) {
 	if err != nil {
 		return untilWhen(d, err), false
 	}
-	switch {
-	case until.IsZero():
-		until = prefs.Forever
-	case begins(i.Text):
-		return untilWhen(d, phrase.BeginOrEnd(i.Text, d.Local(until), d.local())), false
+	if until.IsZero() {
+		return pause(d, prefs.Forever)
+	}
+	if err := phrase.BeginOrEnd(i.Text, d.Local(until), d.local()); err != nil {
+		return untilWhen(d, err), false
 	}
 	return pause(d, until)
-}
-
-// begins reports whether somebody may have said when a pause is to begin: at 5pm, in
-// 2 hours.
-func begins(text string) bool {
-	for word := range strings.FieldsSeq(strings.ToLower(text)) {
-		switch {
-		case word == "at", word == "in":
-			return true
-		case slices.Contains([]string{"until", "till", "til", "by", "through", "thru", "for"}, word), strings.ContainsAny(word, "0123456789"):
-			return false
-		}
-	}
-	return false
 }
 
 func (Stop) change(d *desk) (Answer, bool) {

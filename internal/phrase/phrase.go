@@ -82,14 +82,31 @@ func WaysIn(err error) []Reading {
 }
 
 // BeginOrEnd asks whether a moment that was said is when a pause begins, or when
-// it ends. now says which day is today, in the zone of both.
+// it ends, where both may be meant: at 5pm, in 2 hours; nil: it ends then. now says
+// which day is today, in the zone of both.
 func BeginOrEnd(said string, until, now time.Time) error {
+	if !mayBegin(said) {
+		return nil
+	}
 	const day, clock = time.DateOnly, "15:04"
 	end := until.Format(clock)
 	if until.Format(day) != now.Format(day) {
 		end = until.Format(day + " " + clock)
 	}
 	return problem(prefs.FieldWhen, WhenBeginOrEnd, prefs.Args{"Text": prefs.Quoted(said), "End": end, ways: []Reading{{Text: Said(until), Until: until}}})
+}
+
+// mayBegin reports whether a text may say when something is to begin.
+func mayBegin(text string) bool {
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		switch {
+		case word == "at", word == "in":
+			return true
+		case slices.Contains([]string{"until", "till", "til", "by", "through", "thru", "for"}, word), strings.ContainsAny(word, "0123456789"):
+			return false
+		}
+	}
+	return false
 }
 
 // Narrowed is the same problem with fewer ways to choose from.
