@@ -235,6 +235,7 @@ func (a *account) saysWhat(check card.Value, known bool) {
 		}
 	}
 	a.done = append(a.done, fmt.Sprintf("leaves %+v", leave))
+	defer a.keepsRest(a.desk.desk.Card.Routine, "")
 	if _, err := a.bot.coach.Do(a.t.Context(), a.desk.id, leave, coach.Facts{}, a.now); err != nil {
 		a.wrong(err.Error())
 	}
@@ -292,6 +293,7 @@ func (a *account) items(profile string) (ids []string) {
 // presses does what the bot does with a press, and delivers what it owes.
 func (a *account) presses(action card.Action, v card.Value) {
 	a.done = append(a.done, fmt.Sprintf("%s %s", action, v.Encode()))
+	defer a.keepsRest(a.desk.desk.Card.Routine, v.Routine)
 	p := press{User: a.desk.id, Action: string(action), Value: v.Encode()}
 	if err := a.bot.press(a.t.Context(), p, a.now); err != nil {
 		a.wrong(err.Error())

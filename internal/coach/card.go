@@ -274,8 +274,8 @@ func (i Swap) reply(d *desk) (Answer, bool) {
 	of, length := d.dosed(d.Card.Routine), d.Person.Prefs.Length
 	ruleOut(&d.Person.Prefs, i.Why, of)
 	other, ok := d.find(of.Instead)
-	if !ok || i.Why == SwapOther || !d.offers(other) || !suits(d, i.Why, of)(other) {
-		other, ok = routine.Instead(d.speaking(), d.wishes(), d.History(), of, suits(d, i.Why, of), d.local())
+	if !ok || i.Why == SwapOther || !d.offers(other) || !d.may()(other) || !suits(d, i.Why, of)(other) {
+		other, ok = d.instead(of, suits(d, i.Why, of))
 	}
 	if !ok && d.offers(of) {
 		if i.Why == SwapShorter {

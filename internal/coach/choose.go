@@ -50,16 +50,39 @@ func (d *desk) fromLibrary() (routine.Routine, bool) {
 }
 
 // suited is the routine that is wanted, or another where that has left the
-// library or is not for this person.
+// library or is not for this person. In a rest the other one is gentle.
 func (d *desk) suited(wanted string) (routine.Routine, bool) {
 	r, ok := d.find(wanted)
 	if ok && d.offers(r) {
 		return r, true
 	}
+	if !d.Person.RestUntil.IsZero() {
+		return d.instead(r, anyRoutine)
+	}
 	if r, ok := d.find(r.Instead); ok && d.offers(r) {
 		return r, true
 	}
 	return d.choose()
+}
+
+// instead is what comes in the place of a routine that does not suit: what suits, and
+// in a rest nothing but what is gentle.
+func (d *desk) instead(of routine.Routine, suits func(routine.Routine) bool) (routine.Routine, bool) {
+	may := d.may()
+	both := func(r routine.Routine) bool { return may(r) && suits(r) }
+	return routine.Instead(d.speaking(), d.wishes(), d.History(), of, both, d.local())
+}
+
+// may tells what can be offered to somebody who does not ask for it by its name: in a
+// rest, which lasts until they said how to go on, what is gentle.
+func (d *desk) may() func(routine.Routine) bool {
+	if d.Person.RestUntil.IsZero() {
+		return anyRoutine
+	}
+	gentle := d.library().Gentle()
+	return func(r routine.Routine) bool {
+		return slices.ContainsFunc(gentle, func(g routine.Routine) bool { return g.ID == r.ID })
+	}
 }
 
 // find is a routine of the person's own, or one of the library.

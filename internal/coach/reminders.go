@@ -155,8 +155,9 @@ func (i Break) change(d *desk) (Answer, bool) {
 	if i.Typed != "" {
 		wanted = named(d, i.Typed)
 	}
+	asked, found := d.find(wanted)
 	switch {
-	case wanted != "": // what they ask for by its name they get
+	case found && d.offers(asked): // what they ask for by its name they get
 	case d.Person.Rests(d.now):
 		return resting(d), false
 	case d.Person.Rested(d.now):

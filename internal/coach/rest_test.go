@@ -126,6 +126,65 @@ func restStories() map[string]func(*scene) {
 			s.asks(coach.Break{Wanted: "desk-reset"})
 			s.equal("it comes", among[coach.Offered](s, s.arrives()).Routine.ID, "desk-reset")
 		},
+		"another one in a rest is gentle, too": func(s *scene) {
+			rests(s)
+			s.asks(coach.Break{Wanted: "slow-breathing"})
+			s.arrives()
+			s.asks(coach.Swap{On: s.place(""), Why: coach.SwapOther})
+			s.equal("the other", among[coach.Offered](s, s.arrives()).Routine.ID, "five-minute-walk")
+			s.set(func(d *session.Desk) { d.Person.Safety.Without = []string{"slow-breathing"} })
+			for _, why := range []coach.SwapReason{coach.SwapOther, coach.SwapShorter} {
+				s.hears(coach.Swap{On: s.place(""), Why: why}, coach.NoOther{})
+				s.equal("it stays", s.desk().Card.Routine, "five-minute-walk")
+			}
+			s.on("2026-12-01 9:10") // the rest is over, and she was not asked yet
+			s.hears(coach.Swap{On: s.place(""), Why: coach.SwapSeated}, coach.NoOther{})
+			s.equal("none is left", s.desk().Card.Routine, "")
+		},
+		"what a quiet one names in its place is not for a rest": func(s *scene) {
+			s.quiet("wall-roll, five-minute-walk")
+			rests(s)
+			s.asks(coach.Break{Wanted: "five-minute-walk"})
+			s.arrives()
+			s.set(func(d *session.Desk) { d.Card.Routine = "wall-roll" })
+			s.asks(coach.Swap{On: s.place(""), Why: coach.SwapLacks(routine.Roller)})
+			s.equal("the quiet one", s.desk().Card.Routine, "five-minute-walk")
+		},
+		"what she names in a rest and does not suit brings nothing else": func(s *scene) {
+			rests(s)
+			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
+			for _, i := range []coach.Break{{Wanted: "slow-breathing"}, {Typed: "slow-breathing"}, {Wanted: "wall-roll"}, {Wanted: "long-gone"}} {
+				s.keepsAll(func() { hear[coach.Resting](s, i) })
+			}
+			s.on("2026-12-01 9:10")
+			s.keepsAll(func() { s.hears(coach.Break{Wanted: "slow-breathing"}, coach.RestAsked{}) })
+		},
+		"a card whose routine she left out in a rest begins what is gentle": func(s *scene) {
+			rests(s)
+			s.cleared(s.material.Library.Profiles()...)
+			s.asks(coach.Break{Wanted: "slow-breathing"})
+			s.arrives()
+			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
+			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
+			s.equal("it runs", s.desk().Session.Routine, "five-minute-walk")
+		},
+		"nor does it begin anything where nothing gentle is left": func(s *scene) {
+			rests(s)
+			s.cleared(s.material.Library.Profiles()...)
+			s.asks(coach.Break{Wanted: "slow-breathing"})
+			s.arrives()
+			s.set(func(d *session.Desk) { d.Person.Safety.Without = []string{"five-minute-walk", "slow-breathing"} })
+			s.keepsAll(func() { s.hears(coach.Start{On: s.place("")}, coach.NoOther{}) })
+		},
+		"what she leaves out in a rest has her card offer nothing else": func(s *scene) {
+			rests(s)
+			s.asks(coach.Break{Wanted: "open-the-chest"})
+			s.arrives()
+			s.set(func(d *session.Desk) { d.Person.Safety.Without = []string{"five-minute-walk", "slow-breathing"} })
+			r, _ := s.material.Library.Routine("open-the-chest")
+			leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: r.Movements})
+			s.equal("and nothing where there is none", []any{leaves.Swapped, leaves.Card.ID}, []any{true, ""})
+		},
 		"who has one routine left is not led back to it": func(s *scene) {
 			s.optsIn()
 			s.set(func(d *session.Desk) { d.Person.Prefs.Places = []string{"seated"} })

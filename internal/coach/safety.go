@@ -114,7 +114,7 @@ const (
 type Left struct {
 	Kept    bool            // their routines are switched off; false: nothing is kept of this person
 	Swapped routine.Routine // what the waiting card offers now; the zero Routine: nothing waits
-	Instead routine.Routine // one to be asked for; the zero Routine: none
+	Instead routine.Routine // one to be asked for; the zero Routine: none, as where it may be urgent what applies
 }
 
 func (Checks) intent()   {}
@@ -262,10 +262,15 @@ func (i Leave) allOfIt(d *desk) Answer {
 	left := Left{Kept: true}
 	if offers, swapped := swapUnsuited(d); swapped {
 		left.Swapped = offers
-	} else if r, ok := library.Routine(s.Instead); ok && d.wishes().Allows(r) {
+	} else if r, ok := library.Routine(s.Instead); ok && !urgent(s) && d.may()(r) && d.wishes().Allows(r) {
 		left.Instead = r
 	}
 	return Ruled{s, left}
+}
+
+// urgent reports whether something on a check's list is for a doctor, or an emergency.
+func urgent(s routine.Screening) bool {
+	return slices.ContainsFunc(s.Items, func(i routine.Item) bool { return i.Urgency != routine.AskFirst })
 }
 
 // swapUnsuited has a card that nobody answered offer another routine where its own
@@ -280,8 +285,8 @@ func swapUnsuited(d *desk) (offers routine.Routine, swapped bool) {
 		return of, false
 	}
 	offers, ok := d.find(of.Instead)
-	if !ok || !d.offers(offers) {
-		offers, _ = routine.Instead(d.speaking(), d.wishes(), d.History(), of, anyRoutine, d.local())
+	if !ok || !d.offers(offers) || !d.may()(offers) {
+		offers, _ = d.instead(of, anyRoutine)
 	}
 	d.Card.Routine = offers.ID
 	d.offer(offers.ID)

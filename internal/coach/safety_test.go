@@ -1,6 +1,8 @@
 package coach_test
 
 import (
+	"io/fs"
+	"regexp"
 	"slices"
 	"testing/fstest"
 	"time"
@@ -99,6 +101,17 @@ func safetyStories() map[string]func(*scene) {
 			s.equal("is for the desk", left.Swapped.Screening, "desk")
 		},
 		"all of it for now, where no card waits": func(s *scene) {
+			s.optsIn()
+			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Profile: "wall-roller"})
+			s.equal("what it may be is urgent, so nothing is to be asked for", []any{ruled.Check.Profile, ruled.Left}, []any{"wall-roller", coach.Left{Kept: true}})
+		},
+		"all of it for now, of a list without what is urgent": func(s *scene) {
+			data, err := fs.ReadFile(routines.Files, "library/screening.yaml")
+			s.check("read our checks", err)
+			urgent := regexp.MustCompile(`group: red-flags, urgency: [a-z]+`)
+			library, err := routine.Load(fewer.Of(routines.Files), fstest.MapFS{"library/screening.yaml": {Data: urgent.ReplaceAll(data, []byte("group: bones"))}})
+			s.check("load", err)
+			s.material.Library = library
 			s.optsIn()
 			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Profile: "wall-roller"})
 			s.equal("what can be asked for", []string{ruled.Check.Profile, ruled.Left.Instead.ID}, []string{"wall-roller", "desk-reset"})
