@@ -138,7 +138,7 @@ func exerciseStories() map[string]func(*scene) {
 			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
 			s.arrives()
 			last := among[coach.Over](s, s.finishes()).Last
-			s.equal("the strictest check is told of", last.Ending.Screening.Profile, "floor-roller")
+			s.equal("the longest check is told of", last.Ending.Screening.Profile, "floor-roller")
 			s.equal("done", s.desk().Own[0].Done, 1)
 			s.asks(s.rates(session.TooEasy))
 			s.equal("how much is not ours to say", s.desk().Experience, session.Experience{})

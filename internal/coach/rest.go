@@ -91,7 +91,7 @@ func (WhatToDo) look(d *desk) Answer {
 	if !d.known() {
 		return Unmet{}
 	}
-	return WhenToAsk{strictest(d)}
+	return WhenToAsk{longestCheck(d)}
 }
 
 func (AskRested) worth(d *desk) bool { return d.Person.Rested(d.now) }
@@ -134,8 +134,8 @@ func unsay(d *desk) bool {
 	return true
 }
 
-// strictest is the check that asks most.
-func strictest(d *desk) (s routine.Screening) {
+// longestCheck is the check that asks most.
+func longestCheck(d *desk) (s routine.Screening) {
 	if profiles := d.library().Profiles(); len(profiles) > 0 {
 		s, _ = d.speaking().Screening(profiles[len(profiles)-1])
 	}

@@ -215,7 +215,7 @@ func (Leaving) look(d *desk) Answer {
 	if !d.known() {
 		return Unmet{}
 	}
-	return leaveForm(d, strictest(d), "", 0)
+	return leaveForm(d, longestCheck(d), "", 0)
 }
 
 func leaveForm(d *desk, s routine.Screening, profile string, card uint64) Answer {

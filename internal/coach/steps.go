@@ -181,7 +181,7 @@ func ending(d *desk, s session.Session, r routine.Routine) Ending {
 	e := Ending{Next: d.next(), AskRoller: asksRoller(d, s)}
 	e.Screening, _ = library.Screening(r.Screening)
 	if r.ID == "" || routine.IsPrescribed(r.ID) {
-		e.Screening = strictest(d)
+		e.Screening = longestCheck(d)
 	}
 	if s.State == session.Done && !routine.IsPrescribed(r.ID) {
 		e.Arc = arcOf(d, r.ID)

@@ -147,7 +147,7 @@ func stepStories() map[string]func(*scene) {
 			s.hears(s.presses(session.Next), coach.Nothing{})
 			s.equal("it is stopped", s.desk().Session.State, session.Stopped)
 			last := hear[coach.Hurt](s, coach.Hurts{On: s.shown()}).Last
-			s.equal("the strictest check is told of", last.Ending.Screening.Profile, "floor-roller")
+			s.equal("the longest check is told of", last.Ending.Screening.Profile, "floor-roller")
 		},
 		"a step that is over without her": func(s *scene) {
 			s.running()

@@ -121,7 +121,7 @@ func strangerStories() map[string]func(*scene) {
 		},
 		"who is forgotten is advised all the same": func(s *scene) {
 			last := hear[coach.Hurt](s, coach.Hurts{On: coach.Place{Card: 7}}).Last
-			s.equal("the strictest check", []any{last.Ending.Screening.Profile, last.Ending.Rest}, []any{"floor-roller", coach.Resting{}})
+			s.equal("the longest check", []any{last.Ending.Screening.Profile, last.Ending.Rest}, []any{"floor-roller", coach.Resting{}})
 			ruled := hear[coach.Ruled](s, coach.Applies{Profile: "desk"})
 			s.equal("what to do", []any{ruled.Check.Profile, ruled.Left}, []any{"desk", coach.Left{}})
 		},

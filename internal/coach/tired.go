@@ -29,26 +29,12 @@ func (i KeepOffering) change(d *desk) (Answer, bool) {
 	return KeptOffering{r}, false
 }
 
-// skipsToAsk is after how many skips of the same routine in a row somebody is asked
-// whether to leave it out.
-const skipsToAsk = 3
-
-// tiredOf is the routine on the card, where they skipped it again and again and were
+// tiredOf is the routine on the card, where they have had enough of it and were
 // never asked about it. It has to be possible without it.
 func tiredOf(d *desk) (r routine.Routine, tired bool) {
 	id := d.Card.Routine
-	skipped := 0
-	for _, o := range d.Offered {
-		if o.Routine != id {
-			continue
-		}
-		if !o.Skipped {
-			break
-		}
-		skipped++
-	}
 	r, known := d.speaking().Routine(id)
-	if !known || skipped < skipsToAsk || slices.Contains(d.Advice.LeaveOut, id) {
+	if !known || routine.SkipsInARow(d.Offered, id) < routine.TiredAfter || slices.Contains(d.Advice.LeaveOut, id) {
 		return r, false
 	}
 	without := d.wishes()

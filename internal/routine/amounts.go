@@ -9,6 +9,17 @@ func (r Routine) Amounts() []int {
 	return all
 }
 
+// bounds are the least and the most of each step that its author allows.
+func bounds(steps []Step) (least, most []int) {
+	n := len(steps)
+	all := make([]int, 2*n)
+	least, most = all[:n:n], all[n:]
+	for i := range steps {
+		least[i], most[i] = steps[i].Dose.span()
+	}
+	return least, most
+}
+
 // WithAmounts is the routine with other Amounts; where it has as many steps no more, it is
 // as it is.
 func (r Routine) WithAmounts(amounts []int) Routine {
@@ -17,9 +28,7 @@ func (r Routine) WithAmounts(amounts []int) Routine {
 	}
 	steps := make([]Step, len(r.Steps))
 	for i, s := range r.Steps {
-		if amounts[i] > 0 {
-			*measure(&s.Dose) = amounts[i]
-		}
+		s.Dose = s.Dose.with(amounts[i])
 		steps[i] = s
 	}
 	r.Steps = steps

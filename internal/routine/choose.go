@@ -104,7 +104,7 @@ func (c *selection) pick(from []*Routine) (Routine, bool) {
 	from = preferred(from, func(r *Routine) bool { return !c.past.today(r) })
 	from = preferred(from, func(r *Routine) bool { return c.past.offers[0].Routine != r.ID })
 	isDue := func(r *Routine) bool {
-		return slices.Contains(c.due, r.ID) && c.past.spaced(r, min(c.turns(), mostTurns)) && c.past.skips(r.ID) < dull
+		return slices.Contains(c.due, r.ID) && c.past.spaced(r, min(c.turns(), mostTurns)) && c.past.skips(r.ID) < TiredAfter
 	}
 	if due := filtered(from, isDue); len(due) > 0 {
 		return *c.best(due), true
@@ -173,26 +173,13 @@ func (c *selection) fitting(from []*Routine) []*Routine {
 	off := make(map[string]time.Duration, len(from))
 	best := time.Duration(-1)
 	for _, r := range from {
-		least, most := lengths(r)
-		off[r.ID] = max(least-wanted, wanted-most, 0)
+		least, most := bounds(r.Steps)
+		off[r.ID] = max(timeOf(r.Steps, least)-wanted, wanted-timeOf(r.Steps, most), 0)
 		if best < 0 || off[r.ID] < best {
 			best = off[r.ID]
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(from), func(r *Routine) bool { return off[r.ID] > best+near })
-}
-
-// lengths is how long a routine takes at the least and at the most.
-func lengths(r *Routine) (least, most time.Duration) {
-	for _, s := range r.Steps {
-		l, m := s.Dose.span()
-		d := s.Dose
-		*measure(&d) = l
-		least += Lead + d.Time()
-		*measure(&d) = m
-		most += Lead + d.Time()
-	}
-	return least, most
 }
 
 // filtered are those of some routines that do.

@@ -61,6 +61,14 @@ func measure(d *Dose) *int {
 
 func (d Dose) amount() int { return *measure(&d) }
 
+// with is the dose with another amount of it, and as it is with none.
+func (d Dose) with(amount int) Dose {
+	if amount > 0 {
+		*measure(&d) = amount
+	}
+	return d
+}
+
 // moved is an amount with more or less of it: see Routine.Dosed.
 func (d Dose) moved(amount, by int) int {
 	end := d.Range.Max

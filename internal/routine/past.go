@@ -18,9 +18,24 @@ type Offer struct {
 	Skipped bool   `json:"skipped,omitempty"` // they skipped it
 }
 
-// dull is how often in a row something is skipped until it comes no oftener than
-// anything else that is.
-const dull = 3
+// TiredAfter is after how many skips in a row somebody has had enough of a routine:
+// it comes no oftener than anything else that is skipped, and further skips change
+// nothing.
+const TiredAfter = 3
+
+// SkipsInARow is how often in a row a routine was skipped when it came last.
+func SkipsInARow(offers []Offer, id string) (n int) {
+	for _, o := range offers {
+		switch {
+		case o.Routine != id:
+		case !o.Skipped:
+			return n
+		default:
+			n++
+		}
+	}
+	return n
+}
 
 // past is what somebody was offered, counted back from now.
 type past struct {
@@ -104,19 +119,8 @@ func (p past) daysOf(ids []string) (days int, last string) {
 	return days, last
 }
 
-// skips is how often in a row a routine was skipped when it came last, at most dull.
-func (p past) skips(id string) (n int) {
-	for _, o := range p.offers {
-		switch {
-		case o.Routine != id:
-		case !o.Skipped || n == dull:
-			return n
-		default:
-			n++
-		}
-	}
-	return n
-}
+// skips are those in a row that count.
+func (p past) skips(id string) int { return min(SkipsInARow(p.offers, id), TiredAfter) }
 
 // spaced reports whether so many others came since a routine did, and as many again
 // for every time that it was skipped.

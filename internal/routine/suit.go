@@ -41,12 +41,9 @@ type span struct {
 
 func spanOf(l *Library, r Routine, who Person, x Experience, today string) span {
 	doses := stageDoses(l, r, who, x, today)
-	n := len(r.Steps)
-	all := make([]int, 3*n)
-	s := span{all[:n:n], all[n : 2*n : 2*n], all[2*n:], make([]bool, n)}
+	least, most := bounds(r.Steps)
+	s := span{least, r.Amounts(), most, make([]bool, len(r.Steps))}
 	for i, step := range r.Steps {
-		s.base[i] = step.Dose.amount()
-		s.least[i], s.most[i] = step.Dose.span()
 		of, set := doses.of[step.ID]
 		if set {
 			way := (of.Max - of.Min) * (doses.week - 1) / max(doses.weeks-1, 1)
@@ -96,7 +93,7 @@ func stageDoses(l *Library, r Routine, who Person, x Experience, today string) s
 // to are the amounts that come near to a length, and the base ones where that is
 // near already.
 func (s span) to(r Routine, wanted time.Duration) []int {
-	if off := timeOf(r, s.base) - wanted; off.Abs() <= near {
+	if off := timeOf(r.Steps, s.base) - wanted; off.Abs() <= near {
 		return s.base
 	}
 	return s.exactly(r, wanted)
@@ -105,11 +102,11 @@ func (s span) to(r Routine, wanted time.Duration) []int {
 // exactly are the amounts that come nearest to a length, each by the same share of
 // the room that it has.
 func (s span) exactly(r Routine, wanted time.Duration) []int {
-	now, end := timeOf(r, s.base), s.most
+	now, end := timeOf(r.Steps, s.base), s.most
 	if now > wanted {
 		end = s.least
 	}
-	room := timeOf(r, end) - now
+	room := timeOf(r.Steps, end) - now
 	if room == 0 {
 		return s.base
 	}
@@ -125,14 +122,11 @@ func (s span) exactly(r Routine, wanted time.Duration) []int {
 	return amounts
 }
 
-// timeOf is how long a routine takes with other amounts.
-func timeOf(r Routine, amounts []int) time.Duration {
+// timeOf is how long steps take with other amounts.
+func timeOf(steps []Step, amounts []int) time.Duration {
 	var total time.Duration
-	for i, s := range r.Steps {
-		if amounts[i] > 0 {
-			*measure(&s.Dose) = amounts[i]
-		}
-		total += Lead + s.Dose.Time()
+	for i := range steps {
+		total += Lead + steps[i].Dose.with(amounts[i]).Time()
 	}
 	return total
 }
