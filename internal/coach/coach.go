@@ -198,7 +198,7 @@ func (c *Coach) wait(who prefs.UserID, owed []delivery.Message, now time.Time) {
 
 // change does what was asked for to a desk, and all that follows from it.
 func change(d *desk, asked changing) (answer Answer, keep bool) {
-	if i, seldom := asked.(worthwhile); seldom && !i.worth(d) {
+	if i, weighs := asked.(worthwhile); weighs && !i.worth(d) {
 		return Nothing{}, false
 	}
 	if _, meets := asked.(meeting); !meets && !d.known() {

@@ -15,7 +15,7 @@ import (
 func BenchmarkCourier(b *testing.B) {
 	for _, workspaces := range []int{1, 100, 2000} {
 		b.Run(fmt.Sprintf("workspaces=%d", workspaces), func(b *testing.B) {
-			s := newShelf(b.N, workspaces)
+			s := newFreeStore(b.N, workspaces)
 			free := Rate{PerMinute: 1e12, Burst: 1e9}
 			c := NewCourier(s, instant{}, slog.New(slog.DiscardHandler), Options{Limits: Limits{Posts: free, MostPosts: free.PerMinute, Channel: free, Edits: free}})
 			ctx, cancel := context.WithCancel(b.Context())
@@ -37,16 +37,16 @@ func BenchmarkCourier(b *testing.B) {
 	}
 }
 
-// shelf is a Store that costs next to nothing: messages are taken in order and
+// freeStore is a Store that costs next to nothing: messages are taken in order and
 // never come back.
-type shelf struct {
+type freeStore struct {
 	byWorkspace [][]Message
 	byID        []Message
 	sent        int
 }
 
-func newShelf(n, workspaces int) *shelf {
-	s := &shelf{byWorkspace: make([][]Message, workspaces), byID: make([]Message, n+1)}
+func newFreeStore(n, workspaces int) *freeStore {
+	s := &freeStore{byWorkspace: make([][]Message, workspaces), byID: make([]Message, n+1)}
 	for i := range n {
 		w := i % workspaces
 		m := reminder(prefs.UserID{Workspace: fmt.Sprintf("T%d", w), Person: fmt.Sprintf("U%d", i)})
@@ -57,7 +57,7 @@ func newShelf(n, workspaces int) *shelf {
 	return s
 }
 
-func (s *shelf) Pending(_ context.Context, _ time.Time, perWorkspace int) (ready []Message, next time.Time, err error) {
+func (s *freeStore) Pending(_ context.Context, _ time.Time, perWorkspace int) (ready []Message, next time.Time, err error) {
 	for w, owed := range s.byWorkspace {
 		for len(owed) > 0 && s.byID[owed[0].ID].ID == 0 {
 			owed = owed[1:]
@@ -77,7 +77,7 @@ func (s *shelf) Pending(_ context.Context, _ time.Time, perWorkspace int) (ready
 	return ready, time.Time{}, nil
 }
 
-func (s *shelf) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
+func (s *freeStore) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
 	claims := make([]Claim, len(ids))
 	for i, id := range ids {
 		claims[i] = Claim{Message: s.byID[id], Channel: "D1"}
@@ -86,7 +86,7 @@ func (s *shelf) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
 	return claims, nil
 }
 
-func (s *shelf) Settle(_ context.Context, outcomes []Outcome) error {
+func (s *freeStore) Settle(_ context.Context, outcomes []Outcome) error {
 	for _, o := range outcomes {
 		if o.Verdict == Sent {
 			s.sent++
@@ -95,7 +95,7 @@ func (s *shelf) Settle(_ context.Context, outcomes []Outcome) error {
 	return nil
 }
 
-func (s *shelf) Recover(context.Context, time.Time) (int, error) { return 0, nil }
+func (s *freeStore) Recover(context.Context, time.Time) (int, error) { return 0, nil }
 
 type instant struct{}
 

@@ -53,7 +53,7 @@ func TestEverybodyIsSpokenToInTheLanguageOfTheirSlackProfile(t *testing.T) {
 func TestADayInGermanHasNoWordOfEnglish(t *testing.T) {
 	people := []sandbox.Profile{{Handle: "ida", Zone: "Europe/Lisbon", Locale: "de-DE"}}
 	inOffice(t, sandbox.Options{People: people, Shortcuts: app.Shortcuts()}, func(t *testing.T, h *house) {
-		ida, english := h.Person("ida"), saytest.In(t, "de")
+		ida, english := h.Person("ida"), saytest.EnglishIn(t, "de")
 		ofSlack := regexp.MustCompile(`(?m)^\S.*$|^.*Unhunch, \w+ \d\d:\d\d.*$|^.*unhunch\.json.*$|/stretch(?: [a-z]+)?(?: (?:today|2 hours|3h|until \w+|2|20m|cron \S+ \S+ \S+ \S+ \S+))?`)
 		reads := func(when string) {
 			t.Helper()

@@ -21,7 +21,7 @@ func equipment(library *routine.Library) []routine.Equipment {
 
 // A company's folder can bring a thing of its own, and call one of ours otherwise.
 func TestEquipmentIsData(t *testing.T) {
-	over := shelves()
+	over := libraryFiles()
 	over["library/equipment.yaml"].Data = []byte("stick: {name: a stick, label: Stick}\nmat: {name: a cork mat, label: Cork mat}\n")
 	over["stretch.yaml"] = replaced(t, stretch, "equipment: [chair]", "equipment: [chair, stick, mat]")
 	over["i18n/de/library/equipment.yaml"] = &fstest.MapFile{Data: []byte("stick: {name: einem Stab, label: Stab}\n")}

@@ -61,8 +61,8 @@ fall_back: {routine: stretch, when: You do not feel like it.}
 sources: [who-2020]
 `
 
-// shelves is what the two refer to.
-func shelves() fstest.MapFS {
+// libraryFiles is what the two refer to.
+func libraryFiles() fstest.MapFS {
 	return fstest.MapFS{
 		"library/sources.yaml":   {Data: []byte(`who-2020: {title: Guidelines, where: WHO, strength: guideline, read: full}`)},
 		"library/screening.yaml": {Data: []byte("profiles:\n  desk: {intro: Move within comfort., asks: [fracture]}\nitems:\n  fracture: {text: A broken bone}\nmovements:\n  overhead: {text: Arms up}\n")},
@@ -83,7 +83,7 @@ func load(t *testing.T) *routine.Library {
 
 // ours is a library of the two sound files.
 func ours() fstest.MapFS {
-	files := shelves()
+	files := libraryFiles()
 	files["stretch.yaml"] = &fstest.MapFile{Data: []byte(stretch)}
 	files["month.yaml"] = &fstest.MapFile{Data: []byte(month)}
 	return files

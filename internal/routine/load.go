@@ -103,7 +103,7 @@ func (l *loading) layer(fsys fs.FS) {
 		l.complain(fsys, ".", "cannot be read: "+strict.Cause(err), "name a folder that holds routines")
 		return
 	}
-	found := l.shelf(fsys)
+	found := l.libraryFiles(fsys)
 	found = l.pictures(fsys) || found
 	for _, entry := range entries {
 		name := entry.Name()
@@ -149,8 +149,8 @@ func (l *loading) routine(fsys fs.FS, name string) {
 	}
 }
 
-// shelf reads what routines refer to, and reports whether there was any of it.
-func (l *loading) shelf(fsys fs.FS) (found bool) {
+// libraryFiles reads what routines refer to, and reports whether there was any of it.
+func (l *loading) libraryFiles(fsys fs.FS) (found bool) {
 	files := map[string]func(r *reader){
 		sourcesFile:   l.sources,
 		screeningFile: l.screening,

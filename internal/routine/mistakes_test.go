@@ -10,7 +10,7 @@ import (
 )
 
 func TestSoundFilesHaveNoProblems(t *testing.T) {
-	files := shelves()
+	files := libraryFiles()
 	files["stretch.yaml"] = &fstest.MapFile{Data: []byte(stretch)}
 	files["month.yaml"] = &fstest.MapFile{Data: []byte(month)}
 	if _, err := routine.Load(files); err != nil {
@@ -270,7 +270,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			files := shelves()
+			files := libraryFiles()
 			files["stretch.yaml"] = replaced(t, stretch, tc.old, tc.new)
 			complains(t, tc.want, files)
 		})
@@ -285,8 +285,8 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 		"a file for a song":   {"stretch.yaml", "la la la\n", "stretch.yaml:1: is text: write a routine"},
 		"a file past all use": {"stretch.yaml", strings.Repeat("#", 70_000), "stretch.yaml: is larger than 64 KiB: give each routine a file of its own, with nothing else in it"},
 		"the other extension": {"stretch.yml", stretch, "stretch.yml: is not read: rename it to stretch.yaml"},
-		"a misspelt shelf":    {"library/sorces.yaml", "", "library/sorces.yaml: is not read: did you mean library/sources.yaml?"},
-		"an unreadable shelf": {"library/sources.yaml", "who-2020: {", "library/sources.yaml:1: is not YAML: …"},
+		"a misspelt library file":    {"library/sorces.yaml", "", "library/sorces.yaml: is not read: did you mean library/sources.yaml?"},
+		"an unreadable library file": {"library/sources.yaml", "who-2020: {", "library/sources.yaml:1: is not YAML: …"},
 		"an unknown strength": {
 			"library/sources.yaml", "who-2020: {title: Guidelines, where: WHO, strength: hearsay, read: full}",
 			`library/sources.yaml:1: who-2020.strength: "hearsay" is not allowed: write one of guideline, review, trial, study, consensus, clinical`,
@@ -320,7 +320,7 @@ func TestMistakesAroundTheRoutines(t *testing.T) {
 // complainsOf loads a file beside sound ones.
 func complainsOf(t *testing.T, file, data, want string) {
 	t.Helper()
-	files := shelves()
+	files := libraryFiles()
 	other := strings.Replace(stretch, "id: stretch", "id: other", 1)
 	files["other.yaml"] = replaced(t, other, "movements: [overhead]", "movements: []") // whatever the list says
 	files[file] = &fstest.MapFile{Data: []byte(data)}
@@ -333,7 +333,7 @@ func TestAnAliasBombIsADud(t *testing.T) {
 	for c := 'b'; c <= 'z'; c++ {
 		bomb += fmt.Sprintf("- &%c [*%c, *%c, *%c, *%c]\n", c, c-1, c-1, c-1, c-1)
 	}
-	files := shelves()
+	files := libraryFiles()
 	files["stretch.yaml"] = &fstest.MapFile{Data: []byte(bomb + "aftercare: [*z]\n")}
 	_, err := routine.Load(files)
 	if err == nil || !strings.Contains(err.Error(), "aftercare.1: is an alias: write the text out") {

@@ -53,7 +53,7 @@ func TestMistakesInAProgression(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			files := shelves()
+			files := libraryFiles()
 			files["stretch.yaml"] = &fstest.MapFile{Data: []byte(stretch)}
 			files["month.yaml"] = replaced(t, month, tc.old, tc.new)
 			complains(t, tc.want, files)

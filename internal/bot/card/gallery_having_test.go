@@ -18,7 +18,7 @@ var twelve = routine.Progression{
 }
 
 // havings are what is said of equipment, and of a routine that does not suit.
-func havings(next time.Time) []hang {
+func havings(next time.Time) []example {
 	done := after(prefs.PaceAuto, session.TimeUp, session.TimeUp, session.TimeUp)
 	at := func(change func(*routine.Progress)) coach.Ending {
 		p := routine.Progress{Progression: twelve, Week: 1, Halves: 3, Needed: 6, NotBefore: "2026-03-16"}
@@ -28,7 +28,7 @@ func havings(next time.Time) []hang {
 	begun, ready := at(func(*routine.Progress) {}), at(func(p *routine.Progress) { p.Halves, p.NotBefore = 6, "" })
 	last, outside := at(func(p *routine.Progress) { p.Stage, p.Week = 1, 3 }), at(func(p *routine.Progress) { p.Stage = routine.Outside })
 	rests := at(func(p *routine.Progress) { p.NoRoller = "2026-03-04" })
-	return []hang{
+	return []example{
 		{"end-in-a-progression", reads.End(done.Session, reset, begun)},
 		{"end-before-the-next-stage", reads.End(done.Session, reset, ready)},
 		{"end-at-the-last-stage", reads.End(done.Session, reset, last)},

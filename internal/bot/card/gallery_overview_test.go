@@ -30,13 +30,13 @@ func begun(pace prefs.Pace, kinds ...session.EventKind) session.Session {
 	return d.Session
 }
 
-func overviews() []hang {
+func overviews() []example {
 	pictures := []card.Picture{
 		{URL: "https://example.com/sit.png", Alt: "A person sits tall."},
 		{},
 		{URL: "https://example.com/turn.png", Alt: "A person turns."},
 	}
-	return []hang{
+	return []example{
 		{"overview", reads.Overview(begun(prefs.PaceAuto), onFloor(), pictures)},
 		{"overview-without-pictures", reads.Overview(begun(prefs.PaceAlways), onFloor(), nil)},
 		{"overview-and-begun", reads.Overview(begun(prefs.PaceAuto, session.Next), onFloor(), pictures)},

@@ -24,12 +24,12 @@ var screening = routine.Screening{
 }
 
 // rests is what is said of a rest, and of what is left out.
-func rests() []hang {
+func rests() []example {
 	d := desk()
 	next := d.Local(noon.Add(50 * time.Minute))
 	d.Person.RestUntil = next
 	d.Reply(session.Off, next, noon)
-	return []hang{
+	return []example{
 		{"card-resting", stateOf(d)},
 		{"resting", reads.Resting(coach.Resting{Until: next, Gentle: []routine.Routine{walk}})},
 		{"rest-asked", reads.RestAsked()},

@@ -15,7 +15,7 @@ import (
 	"unhunch/internal/session"
 )
 
-// reads is how the gallery is read: in English, but by TestNobodyIsSpokenToInHalves.
+// reads is how the gallery is read: in English, but by TestWhoReadsGermanMeetsNoEnglish.
 var reads = card.English()
 
 var (
@@ -121,8 +121,8 @@ func daysOff() schedule.Holidays {
 	return days
 }
 
-// hang is one card on the wall.
-type hang struct {
+// example is a message, and the name of its golden file.
+type example struct {
 	name    string
 	message card.Message
 }
@@ -137,7 +137,7 @@ func stateOf(d session.Desk) card.Message {
 }
 
 // gallery is every card in every state.
-func gallery() []hang {
+func gallery() []example {
 	d := desk()
 	table := coach.PlanOf(d.Person)
 	berlin := d.Local
@@ -172,7 +172,7 @@ func gallery() []hang {
 	stopped := after(byHand, session.Next, session.Stop)
 	second := after(auto, session.TimeUp)
 
-	return append([]hang{
+	return append([]example{
 		{"offer-reminder", reads.Offer(d.Card, reset)},
 		{"offer-reminder-after-two-snoozes", reads.Offer(snoozed, reset)},
 		{"offer-reminder-a-minute-longer", reads.OfferLonger(snoozed, reset)},

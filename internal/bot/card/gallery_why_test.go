@@ -49,12 +49,12 @@ func putOff(d session.Desk) session.Desk {
 
 // whys are the cards on what became of the last reminder, and on plans that are
 // not Ana's usual one.
-func whys() []hang {
+func whys() []example {
 	d := desk()
 	next := d.Local(noon.Add(50 * time.Minute))
 	pausedDesk := with(func(d *session.Desk) { d.Person.PausedUntil = noon.AddDate(0, 0, 6) })
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
-	return []hang{
+	return []example{
 		{"why-nothing-yet", why(d, next, nil)},
 		{"why-sent", why(said(session.Note{At: noon, Due: noon, What: session.WasSent}), next, nil)},
 		{"why-sent-late", why(said(session.Note{At: noon.Add(5 * time.Minute), Due: noon, What: session.WasSent}), next, nil)},

@@ -24,7 +24,7 @@ func (g *Gallery) Run(ctx context.Context) error {
 		wake := g.wake
 		if ok {
 			wake = nil // whoever asks now is seen in the next round
-			pause = g.hang(ctx, p)
+			pause = g.bring(ctx, p)
 		}
 		if pause <= 0 {
 			continue
@@ -94,8 +94,8 @@ func (g *Gallery) tell(cause string) {
 	}
 }
 
-// hang uploads a picture, and says how long to pause after it.
-func (g *Gallery) hang(ctx context.Context, p routine.Picture) (pause time.Duration) {
+// bring uploads a picture, and says how long to pause after it.
+func (g *Gallery) bring(ctx context.Context, p routine.Picture) (pause time.Duration) {
 	id, err := g.upload(ctx, p)
 	now := g.Now()
 	g.mu.Lock()

@@ -70,7 +70,7 @@ func TestAnUploadThatCannotBeWrittenDownIsShownAllTheSame(t *testing.T) {
 		g := h.Gallery
 		g.Files = forgetful{}
 		p := g.Library.Pictures()[0]
-		if pause := g.hang(t.Context(), p); pause != g.Pace.Every {
+		if pause := g.bring(t.Context(), p); pause != g.Pace.Every {
 			t.Errorf("it pauses for %v", pause)
 		}
 		if g.Show(p, "alt", bubble.Now()) != g.Show(p, "alt", bubble.Now().Add(g.Pace.Rest-1)) {
@@ -108,7 +108,7 @@ func TestSlackMayWantNoPicturesAtAll(t *testing.T) {
 			if !ok {
 				t.Fatalf("%s: an hour later it does not try", code)
 			}
-			g.hang(t.Context(), p)
+			g.bring(t.Context(), p)
 			if _, wait, ok := g.next(); ok || wait != time.Hour {
 				t.Errorf("%s: it goes on after %v", code, wait)
 			}
@@ -135,7 +135,7 @@ func TestWhatFailsWaitsBehindWhatDoesNot(t *testing.T) {
 	for range len(all) + 1 {
 		p, _, _ := g.next()
 		order = append(order, p.Name)
-		pauses = append(pauses, g.hang(t.Context(), p))
+		pauses = append(pauses, g.bring(t.Context(), p))
 	}
 	if order[0] != last.Name || order[len(all)] != last.Name || len(slices.Compact(slices.Sorted(slices.Values(order)))) != len(all) {
 		t.Errorf("in this order: %s", order)

@@ -22,11 +22,11 @@ import (
 
 // Every message and view is drawn for somebody who reads German, inside Slack's limits
 // and without a word of English but in the samples that it is about.
-func TestNobodyIsSpokenToInHalves(t *testing.T) {
+func TestWhoReadsGermanMeetsNoEnglish(t *testing.T) {
 	reads = card.For(prefs.Person{Locale: "de-DE"})
 	t.Cleanup(func() { reads = card.English() })
-	english, samples := saytest.In(t, "de"), samples()
-	halves := func(t *testing.T, shown any) {
+	english, samples := saytest.EnglishIn(t, "de"), samples()
+	noEnglish := func(t *testing.T, shown any) {
 		t.Helper()
 		for _, said := range readIn(t, shown) {
 			if words := english.Words(samples.Replace(said)); len(words) > 0 {
@@ -34,7 +34,7 @@ func TestNobodyIsSpokenToInHalves(t *testing.T) {
 			}
 		}
 	}
-	for _, h := range append(gallery(), seldom()...) {
+	for _, h := range append(gallery(), rareMessages()...) {
 		if h.name == "sorry" { // says what the test has it say
 			continue
 		}
@@ -42,7 +42,7 @@ func TestNobodyIsSpokenToInHalves(t *testing.T) {
 			if err := card.Check(h.message); err != nil {
 				t.Error(err)
 			}
-			halves(t, map[string]any{"text": h.message.Text, "blocks": h.message.Blocks})
+			noEnglish(t, map[string]any{"text": h.message.Text, "blocks": h.message.Blocks})
 		})
 	}
 	for _, r := range rooms() {
@@ -57,15 +57,15 @@ func TestNobodyIsSpokenToInHalves(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			halves(t, r.view)
+			noEnglish(t, r.view)
 		})
 	}
 }
 
-// seldom is what is said where something does not go as usual, or is said in several
+// rareMessages is what is said where something does not go as usual, or is said in several
 // ways.
-func seldom() []hang {
-	all := []hang{
+func rareMessages() []example {
+	all := []example{
 		{"break-soon", reads.BreakSoon()},
 		{"break-lost", reads.BreakLost()},
 		{"break-unknown", reads.BreakUnknown()},
@@ -76,10 +76,10 @@ func seldom() []hang {
 		{"not-invited", reads.NotInvited()},
 	}
 	for _, why := range coach.SwapReasons(rolling) {
-		all = append(all, hang{"swapped-" + string(why), reads.Remembered(coach.Remembered{Why: why})})
+		all = append(all, example{"swapped-" + string(why), reads.Remembered(coach.Remembered{Why: why})})
 	}
 	for n := range uint64(4) {
-		all = append(all, hang{"reminder-" + strconv.FormatUint(n, 10), reads.Offer(session.Card{ID: n}, walk)})
+		all = append(all, example{"reminder-" + strconv.FormatUint(n, 10), reads.Offer(session.Card{ID: n}, walk)})
 	}
 	return all
 }

@@ -16,9 +16,9 @@ import (
 // language do not: what people type as it is typed stands in both.
 type English struct{ alone map[string]bool }
 
-// In is for texts in a language such as "de". It reads the bot's sentences and the
+// EnglishIn finds English in texts of another language, such as "de". It reads the bot's sentences and the
 // library.
-func In(t testing.TB, lang string) English {
+func EnglishIn(t testing.TB, lang string) English {
 	t.Helper()
 	top := moduleRoot(t)
 	english, theirs := map[string]bool{}, map[string]bool{}
