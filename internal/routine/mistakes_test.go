@@ -279,12 +279,12 @@ func TestMistakesInARoutine(t *testing.T) {
 
 func TestMistakesAroundTheRoutines(t *testing.T) {
 	for name, tc := range map[string]struct{ file, data, want string }{
-		"a list of strays":    {"stretch.yaml", "[1, 2]", "stretch.yaml:1: is a list: write a routine"},
-		"an empty file":       {"stretch.yaml", "", "stretch.yaml: is empty: fill it, or remove it"},
-		"only a comment":      {"stretch.yaml", "# soon\n", "stretch.yaml: is empty: fill it, or remove it"},
-		"a file for a song":   {"stretch.yaml", "la la la\n", "stretch.yaml:1: is text: write a routine"},
-		"a file past all use": {"stretch.yaml", strings.Repeat("#", 70_000), "stretch.yaml: is larger than 64 KiB: give each routine a file of its own, with nothing else in it"},
-		"the other extension": {"stretch.yml", stretch, "stretch.yml: is not read: rename it to stretch.yaml"},
+		"a list of strays":           {"stretch.yaml", "[1, 2]", "stretch.yaml:1: is a list: write a routine"},
+		"an empty file":              {"stretch.yaml", "", "stretch.yaml: is empty: fill it, or remove it"},
+		"only a comment":             {"stretch.yaml", "# soon\n", "stretch.yaml: is empty: fill it, or remove it"},
+		"a file for a song":          {"stretch.yaml", "la la la\n", "stretch.yaml:1: is text: write a routine"},
+		"a file past all use":        {"stretch.yaml", strings.Repeat("#", 70_000), "stretch.yaml: is larger than 64 KiB: give each routine a file of its own, with nothing else in it"},
+		"the other extension":        {"stretch.yml", stretch, "stretch.yml: is not read: rename it to stretch.yaml"},
 		"a misspelt library file":    {"library/sorces.yaml", "", "library/sorces.yaml: is not read: did you mean library/sources.yaml?"},
 		"an unreadable library file": {"library/sources.yaml", "who-2020: {", "library/sources.yaml:1: is not YAML: …"},
 		"an unknown strength": {
