@@ -100,6 +100,51 @@ func hipsUp() []string {
 	return []string{"hips-lift", "roll-crossed", "roll-hands-behind-head", "roll-elbows"}
 }
 
+// The stages before "Lift your hips and roll" keep them on the mat.
+func TestHipsStayDownUntilTheStageThatLiftsThem(t *testing.T) {
+	l := load(t)
+	p, _ := l.Progression("progression-twelve-weeks")
+	for _, stage := range p.Stages {
+		if strings.Contains(stage.Goal, "Lift your hips") {
+			return
+		}
+		for _, id := range stage.Routines {
+			r, _ := l.Routine(id)
+			for _, s := range r.Steps {
+				if slices.Contains(hipsUp(), s.Figure) {
+					t.Errorf("week %d: %s/%s shows hips that are up", stage.Week, id, s.ID)
+				}
+			}
+		}
+	}
+	t.Error("no stage lifts the hips")
+}
+
+// With both arms crossed nobody holds the head.
+func TestAHeadThatHangsFreeMayBeHeld(t *testing.T) {
+	for _, r := range load(t).Routines() {
+		for _, s := range r.Steps {
+			if (s.Figure == "hips-lift" || s.Figure == "roll-crossed") && !strings.Contains(s.Do+s.Tip+s.Care, "hand may hold your head") {
+				t.Errorf("%s/%s does not say that a hand may hold the head", r.ID, s.ID)
+			}
+		}
+	}
+}
+
+// The check says that a roller goes neither under the neck nor under the lower back.
+func TestWhoLiesAlongARollerReadsWhyThatIsAnotherMatter(t *testing.T) {
+	l := load(t)
+	r, _ := l.Routine("along-the-roller")
+	if !strings.Contains(r.Summary, "neck and lower back") {
+		t.Errorf("%s does not say that neck and lower back may lie on it: %q", r.ID, r.Summary)
+	}
+	for _, q := range l.Questions() {
+		if (q.ID == "neck" || q.ID == "lower-back") && !strings.Contains(q.A, "along a long roller is another matter") {
+			t.Errorf("faq/%s: %q", q.ID, q.A)
+		}
+	}
+}
+
 // longestUp is how long hips stay up before their owner is offered a rest.
 const longestUp = 45 * time.Second
 
@@ -156,7 +201,7 @@ func TestARollerKeepsToTheUpperBack(t *testing.T) {
 		in, id, _ := strings.Cut(step, "/")
 		r, _ := l.Routine(in)
 		i := slices.IndexFunc(r.Steps, func(s routine.Step) bool { return s.ID == id })
-		if i < 0 || !strings.Contains(r.Steps[i].Do, "from the top of your shoulder blades to a hand's width below their tips") {
+		if i < 0 || !strings.Contains(r.Steps[i].Do+" "+r.Steps[i].Tip, "from the top of your shoulder blades to a hand's width below their tips") {
 			t.Errorf("%s does not say how far the roller goes", step)
 		}
 	}
