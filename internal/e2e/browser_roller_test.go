@@ -101,7 +101,7 @@ func TestSomethingHurtsAndTheNextDayAsks(t *testing.T) {
 		v.Reads("#thread", "Step 1 of")
 		v.Presses("This hurts")
 		v.Reads("#thread", "Good that you stopped")
-		v.Reads("#thread", "Before the next break I ask how you would like to go on")
+		v.Reads("#thread", "In place of the next reminder I ask how you would like to go on")
 		v.Fits()
 		v.Shoots("this-hurts" + screen)
 

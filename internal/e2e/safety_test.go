@@ -206,7 +206,7 @@ func TestThisHurtsIsARestAndTheNextDayBeginsWithAQuestion(t *testing.T) {
 		ana.Clicks("This hurts")
 		ana.Sees("Good that you stopped")
 		ana.Sees("chest pain")
-		ana.Sees("Before the next break I ask how you would like to go on")
+		ana.Sees("In place of the next reminder I ask how you would like to go on")
 		before := desk(h, ana)
 		if s := before.Person.Safety; len(s.Without)+len(s.Off) > 0 {
 			t.Errorf("switched off: %+v", s)

@@ -18,9 +18,10 @@ const Roller Equipment = "roller"
 // Thing is a piece of equipment as the library speaks of it.
 type Thing struct {
 	ID      Equipment
-	Name    string // behind "with": "a foam roller"
-	Label   string // by itself: "Foam roller"
-	Granted bool   // nobody is asked whether they have one, such as a wall
+	Name    string  // behind "with": "a foam roller"
+	Label   string  // by itself: "Foam roller"
+	Granted bool    // nobody is asked whether they have one, such as a wall
+	Place   Setting // whoever moves there has one, and need not be told; "": nowhere
 }
 
 // mostAsked is how many things can be asked for: as many boxes has a form (docs:
@@ -79,6 +80,7 @@ func (r *reader) thing(id string, t *Thing) strict.Value {
 		strict.Must("name", r.text(&t.Name, longestTitle)),
 		strict.Must("label", r.text(&t.Label, longestTitle)),
 		strict.May("granted", strict.Yes(&t.Granted)),
+		strict.May("place", strict.Choice(&t.Place, Settings())),
 	})
 }
 

@@ -124,6 +124,12 @@ const (
 // Sides lists every side.
 func Sides() []Side { return []Side{Both, Left, Right, Each} }
 
+// Closes reports whether a step is the last and gets out of the routine: at the other
+// setups somebody gets ready.
+func (r Routine) Closes(step int) bool {
+	return step == len(r.Steps)-1 && step > 0 && r.Steps[step].Dose.Kind == Setup
+}
+
 // Time is how long the routine takes from the first step to the last, with
 // Lead before each.
 func (r Routine) Time() time.Duration {

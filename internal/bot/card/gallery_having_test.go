@@ -44,6 +44,9 @@ func havings(next time.Time) []example {
 		{"routines-locked", reads.Routines(coach.Shelf{On: []routine.Routine{reset}, Locked: []coach.Locked{
 			{Routine: rolling, Lacks: things[:2]}, {Routine: walk, NoRoom: true}, {Routine: onFloor(), Lacks: things[:1]},
 		}})},
+		{"routines-locked-and-no-room", reads.Routines(coach.Shelf{On: []routine.Routine{walk}, Locked: []coach.Locked{
+			{Routine: onFloor(), Lacks: things[:1], NoRoom: true},
+		}})},
 		{"end-asks-for-a-roller", reads.End(done.Session, reset, coach.Ending{AskRoller: true, Next: next})},
 	}
 }

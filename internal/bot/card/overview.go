@@ -20,16 +20,16 @@ const mostPreviewed = maxBlocks - 5
 func (w View) Overview(s session.Session, r routine.Routine, pictures []Picture) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("overview.title", say.With{"Title": escaped(r.Title)}), w.Say("overview.text"))
-	for i, step := range r.Steps[:min(len(r.Steps), mostPreviewed)] {
+	for i := range r.Steps[:min(len(r.Steps), mostPreviewed)] {
 		var p Picture
 		if i < len(pictures) {
 			p = pictures[i]
 		}
-		sh.sayPictured(p, lists{w.wording}.overviewWords(i, step))
+		sh.sayPictured(p, lists{w.wording}.overviewWords(r, i))
 	}
 	var rest []string
-	for i, step := range r.Steps[min(len(r.Steps), mostPreviewed):] {
-		rest = append(rest, lists{w.wording}.overviewTitle(mostPreviewed+i, step))
+	for i := mostPreviewed; i < len(r.Steps); i++ {
+		rest = append(rest, lists{w.wording}.overviewTitle(r, i))
 	}
 	if len(rest) > 0 {
 		sh.say(strings.Join(rest, "\n"))

@@ -24,7 +24,7 @@ func (w View) Step(s session.Session, r routine.Routine, step int, part string, 
 	case session.Running:
 		return w.runningStep(s, r, step, title, p)
 	case session.Paused:
-		return w.pausedStep(s, r.Steps[step], title, p)
+		return w.pausedStep(s, r, step, title, p)
 	case session.Done:
 		return w.doneStep(title)
 	case session.None, session.Stopped, session.Hurt:
@@ -35,7 +35,7 @@ func (w View) Step(s session.Session, r routine.Routine, step int, part string, 
 func (w View) runningStep(s session.Session, r routine.Routine, step int, title string, p Picture) Message {
 	sh := sheet{Printer: w.Printer}
 	last := step == len(r.Steps)-1
-	sh.title(title, w.stepWords(r.Steps[step]))
+	sh.title(title, w.stepWords(r, step))
 	sh.show(p)
 	sh.aside(w.tipWords(r.Steps[step]))
 
@@ -63,11 +63,11 @@ func (w View) runningStep(s session.Session, r routine.Routine, step int, title 
 
 // pausedStep is as high as the running one, so that the button to go on is where
 // a finger is.
-func (w View) pausedStep(s session.Session, step routine.Step, title string, p Picture) Message {
+func (w View) pausedStep(s session.Session, r routine.Routine, step int, title string, p Picture) Message {
 	sh := sheet{Printer: w.Printer}
-	sh.title(title, w.stepWords(step))
+	sh.title(title, w.stepWords(r, step))
 	sh.show(p)
-	sh.aside(w.tipWords(step))
+	sh.aside(w.tipWords(r.Steps[step]))
 	v := Value{Card: s.Card, Turn: s.Turn}
 	sh.offer(
 		button(ActionResume, v, w.Say("label.resume")).WithStyle(slack.StylePrimary),

@@ -133,9 +133,14 @@ func (w wording) stepTitle(step, of int, title string) string {
 	return w.Say("step.title", say.With{"Step": step + 1, "Steps": of, "Title": escaped(title)})
 }
 
-func (w wording) stepWords(s routine.Step) string {
+func (w wording) stepWords(r routine.Routine, i int) string {
+	s := r.Steps[i]
 	lines := []string{escaped(s.Do), bold(w.Say("step.dose")) + " " + escaped(w.Dose(s)) + w.sideWords(s.Side)}
-	if s.Dose.Kind == routine.Setup {
+	switch {
+	case s.Dose.Kind != routine.Setup:
+	case r.Closes(i):
+		lines = []string{bold(w.Say("step.closing")), escaped(s.Do)}
+	default:
 		lines = []string{bold(w.Say("step.setup")), escaped(s.Do)}
 	}
 	if s.With != "" {
@@ -147,12 +152,16 @@ func (w wording) stepWords(s routine.Step) string {
 	return strings.Join(lines, "\n")
 }
 
-// howMuch is the dose of a step in a list; getting into place has none.
-func (w wording) howMuch(s routine.Step) string {
-	if s.Dose.Kind == routine.Setup {
-		return w.Say("step.in-place")
+// howMuch is the dose of a step in a list; getting into place and out of it has none.
+func (w wording) howMuch(r routine.Routine, i int) string {
+	s := r.Steps[i]
+	switch {
+	case s.Dose.Kind != routine.Setup:
+		return escaped(w.Dose(s)) + w.sideWords(s.Side)
+	case r.Closes(i):
+		return w.Say("step.out-of-place")
 	}
-	return escaped(w.Dose(s)) + w.sideWords(s.Side)
+	return w.Say("step.in-place")
 }
 
 func (w wording) sideWords(s routine.Side) string {

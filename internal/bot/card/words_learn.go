@@ -17,10 +17,13 @@ func (w wording) aboutWords(r routine.Routine) string {
 	return fmt.Sprintf("%s\n%s, %s%s. %s", escaped(r.Summary), upperFirst(w.Length(r.Time())), w.placeWords(r.Setting), w.needsWords(r), w.oftenWords(r.Frequency))
 }
 
+// needsWords leave out what is said by the place already.
 func (w wording) needsWords(r routine.Routine) string {
 	var needs []string
 	for _, t := range r.Things {
-		needs = append(needs, escaped(t.Name))
+		if t.Place != r.Setting {
+			needs = append(needs, escaped(t.Name))
+		}
 	}
 	if len(needs) == 0 {
 		return w.Say("needs.nothing")
@@ -55,7 +58,7 @@ func (w wording) rangeWords(r routine.Range) string {
 func (w wording) stepList(r routine.Routine) string {
 	lines := make([]string, len(r.Steps))
 	for i, s := range r.Steps {
-		lines[i] = fmt.Sprintf("%d. %s: %s", i+1, escaped(s.Title), w.howMuch(s))
+		lines[i] = fmt.Sprintf("%d. %s: %s", i+1, escaped(s.Title), w.howMuch(r, i))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -12,12 +12,13 @@ import (
 // lists puts lists of routines and of steps into words, and what routines need.
 type lists struct{ wording }
 
-func (w lists) overviewTitle(i int, s routine.Step) string {
-	return bold(fmt.Sprintf("%d. %s", i+1, escaped(s.Title))) + " · " + w.howMuch(s)
+func (w lists) overviewTitle(r routine.Routine, i int) string {
+	return bold(fmt.Sprintf("%d. %s", i+1, escaped(r.Steps[i].Title))) + " · " + w.howMuch(r, i)
 }
 
-func (w lists) overviewWords(i int, s routine.Step) string {
-	lines := []string{w.overviewTitle(i, s), escaped(s.Do)}
+func (w lists) overviewWords(r routine.Routine, i int) string {
+	s := r.Steps[i]
+	lines := []string{w.overviewTitle(r, i), escaped(s.Do)}
 	if s.Care != "" {
 		lines = append(lines, w.Say("step.care", say.With{"Care": escaped(s.Care)}))
 	}
@@ -39,6 +40,8 @@ func (w lists) haveWords(l coach.Locked) string {
 		return w.Say("label.have-room")
 	case len(l.Lacks) == 1 && !l.NoRoom:
 		return w.Say("label.have-one")
+	case len(l.Lacks) == 1:
+		return w.Say("label.have-one-and-room")
 	}
 	return w.Say("label.have-all")
 }

@@ -1,6 +1,7 @@
 package card_test
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -110,6 +111,9 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 				if s.Dose.Kind == routine.Setup {
 					dose = "Getting ready"
 				}
+				if i == len(r.Steps)-1 && s.Dose.Kind == routine.Setup {
+					dose = "To finish"
+				}
 				for _, part := range []string{s.Title, s.Do, s.Breathe, s.Tip, s.Care, dose} {
 					if !strings.Contains(m.Text, part) {
 						t.Errorf("%s, step %d: somebody who listens does not learn %q", r.ID, i+1, part)
@@ -119,6 +123,33 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 		}
 	}
 	check("routines", card.English().Routines(coach.Shelf{On: l.Routines()}))
+}
+
+// Somebody in a chair has one: they are told of what else it takes.
+func TestTheChairOfWhoSitsGoesWithoutSaying(t *testing.T) {
+	for id, want := range map[string]string{
+		"band-rows":      "In your chair, with an exercise band and a wall.",
+		"open-the-chest": "On your feet, with a chair, a wall and a doorway.",
+	} {
+		r, _ := library(t).Routine(id)
+		m := card.English().Routines(coach.Shelf{Locked: []coach.Locked{{Routine: r}}})
+		if !strings.Contains(m.Text, want) {
+			t.Errorf("%s: %s", id, m.Text)
+		}
+	}
+}
+
+// Home says it before anybody asks for all of it.
+func TestHomeNamesWhatIsKept(t *testing.T) {
+	for name, v := range map[string]card.View{
+		"movements and routines you leave out, until when you rest":      card.English(),
+		"Bewegungen und Routinen du weglässt, bis wann du dich ausruhst": card.For(prefs.Person{Prefs: prefs.Prefs{Language: "de"}}),
+	} {
+		home, err := json.Marshal(v.Home(coach.HomeShown{}, ""))
+		if err != nil || !strings.Contains(string(home), name) {
+			t.Errorf("%v, nowhere %q in %s", err, name, home)
+		}
+	}
 }
 
 func TestEveryReasonIsExplained(t *testing.T) {
