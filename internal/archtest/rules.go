@@ -27,7 +27,6 @@ const (
 	sandbox  = "internal/sandbox/..."
 	bubble   = "internal/bubble"
 	effort   = "internal/effort"
-	fewer    = "internal/fewer"
 	moment   = "internal/moment"
 	panics   = "internal/panics"
 	app      = "internal/app"
@@ -119,6 +118,10 @@ func core() []Room {
 		{
 			Path: routine, Ours: []string{strict},
 			Why: "a routine can be written and checked without a bot",
+		},
+		{
+			Path: routine + "/routinetest", Ours: []string{routine},
+			Why: "which routines a test needs is for the test to say",
 		},
 	}
 }
@@ -223,10 +226,6 @@ func around() []Room {
 		{
 			Path: bubble,
 			Why:  "what tells a test the time knows nothing of what is tested",
-		},
-		{
-			Path: fewer,
-			Why:  "what hides routines from a test knows them by their names",
 		},
 		{
 			Path: effort,

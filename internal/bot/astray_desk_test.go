@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
-	"unhunch/internal/fewer"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -27,7 +26,7 @@ func libraries(t *testing.T) (ours, theirs *routine.Library) {
 		"thread-the-needle": {"desk", "wall-roller"},
 		"wall-roll":         {"wall-roller", "floor-roller"},
 	} {
-		data, err := fs.ReadFile(fewer.Of(routines.Files), id+".yaml")
+		data, err := fs.ReadFile(files(), id+".yaml")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +34,7 @@ func libraries(t *testing.T) (ours, theirs *routine.Library) {
 		own[id+".yaml"] = &fstest.MapFile{Data: []byte(text)}
 	}
 	own["library/screening.yaml"] = &fstest.MapFile{Data: longer(t)}
-	theirs, err := routine.Load(fewer.Of(routines.Files), own)
+	theirs, err := routine.Load(files(), own)
 	if err != nil {
 		t.Fatal(err)
 	}

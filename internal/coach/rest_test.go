@@ -6,16 +6,14 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
-	"unhunch/internal/fewer"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
-	"unhunch/routines"
 )
 
 // quiet has a library whose rest has these routines.
 func (s *scene) quiet(ids string) {
 	s.Helper()
-	library, err := routine.Load(fewer.Of(routines.Files), fstest.MapFS{"library/screening.yaml": {Data: []byte("rest: [" + ids + "]")}})
+	library, err := routine.Load(files(), fstest.MapFS{"library/screening.yaml": {Data: []byte("rest: [" + ids + "]")}})
 	s.check("load", err)
 	s.material.Library = library
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"unhunch/internal/coach"
-	"unhunch/internal/fewer"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
@@ -109,7 +108,7 @@ func safetyStories() map[string]func(*scene) {
 			data, err := fs.ReadFile(routines.Files, "library/screening.yaml")
 			s.check("read our checks", err)
 			urgent := regexp.MustCompile(`group: red-flags, urgency: [a-z]+`)
-			library, err := routine.Load(fewer.Of(routines.Files), fstest.MapFS{"library/screening.yaml": {Data: urgent.ReplaceAll(data, []byte("group: bones"))}})
+			library, err := routine.Load(files(), fstest.MapFS{"library/screening.yaml": {Data: urgent.ReplaceAll(data, []byte("group: bones"))}})
 			s.check("load", err)
 			s.material.Library = library
 			s.optsIn()
@@ -232,7 +231,7 @@ func safetyStories() map[string]func(*scene) {
 			s.equal("and in a list", hear[coach.ChecksListed](s, coach.Checks{}).Checks[1].Screening.Title, s.german("wall-roller"))
 		},
 		"a company's own list bears on what comes": func(s *scene) {
-			library, err := routine.Load(fewer.Of(routines.Files), fstest.MapFS{"library/screening.yaml": {Data: []byte(`
+			library, err := routine.Load(files(), fstest.MapFS{"library/screening.yaml": {Data: []byte(`
 profiles:
   desk:
     intro: Before you move.

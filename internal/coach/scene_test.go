@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -14,9 +15,9 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
-	"unhunch/internal/fewer"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
+	"unhunch/internal/routine/routinetest"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
@@ -52,7 +53,10 @@ func berlin() coach.Facts {
 }
 
 // library is the one that every story begins with: to read it takes its time.
-var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(fewer.Of(routines.Files)) })
+var library = sync.OnceValues(func() (*routine.Library, error) { return routine.Load(files()) })
+
+// files are the library's, with the routines alone that stories are told of.
+func files() fs.FS { return routinetest.Some(routines.Files, "open-the-chest", "thread-the-needle") }
 
 // opens makes a scene on a Monday, at half past eight.
 func opens(t *testing.T, m *met) *scene {
