@@ -51,7 +51,7 @@ func TestWhoStandsStillSeesNobodyMove(t *testing.T) {
 	for _, r := range load(t).Routines() {
 		moves := map[string]string{} // by figure, the step that moves like it
 		for _, s := range r.Steps {
-			if s.Dose.Kind == routine.Roll || s.Dose.Kind == routine.Reps {
+			if slices.Contains([]routine.DoseKind{routine.Roll, routine.Move, routine.Reps}, s.Dose.Kind) {
 				moves[s.Figure] = s.ID
 			}
 		}

@@ -2,8 +2,8 @@ package routine
 
 import "time"
 
-// Dose is how long or how often a step is done. Setup, Roll and Hold are
-// measured in Seconds; Reps in Reps of RepSeconds. Range bounds whichever of
+// Dose is how long or how often a step is done. Setup, Roll, Move and
+// Hold are measured in Seconds; Reps in Reps of RepSeconds. Range bounds whichever of
 // Seconds and Reps the kind uses, and is zero where the author set no bounds.
 type Dose struct {
 	Kind       DoseKind
@@ -24,16 +24,18 @@ type Range struct {
 type DoseKind string
 
 // The kinds of dose. Setup is getting into place: its time is a guess, and it
-// needs no breathing cue.
+// needs no breathing cue. Roll is to and fro on a roller or the like, Move to keep
+// moving at one's own pace, as who walks does.
 const (
 	Setup DoseKind = "setup"
 	Roll  DoseKind = "roll"
+	Move  DoseKind = "move"
 	Hold  DoseKind = "hold"
 	Reps  DoseKind = "reps"
 )
 
 // DoseKinds lists every kind of dose.
-func DoseKinds() []DoseKind { return []DoseKind{Setup, Roll, Hold, Reps} }
+func DoseKinds() []DoseKind { return []DoseKind{Setup, Roll, Move, Hold, Reps} }
 
 // Time is how long the dose takes. A repetition to each side holds both.
 func (d Dose) Time() time.Duration {

@@ -210,6 +210,15 @@ func TestMistakesInARoutine(t *testing.T) {
 			"{kind: hold, seconds: 30}", "{kind: hold, seconds: 30, reps: 2}",
 			"stretch.yaml:28: steps.stay.dose.reps: does not go with kind hold: remove it, or change the kind",
 		},
+		"a kind of dose that is none": {
+			"{kind: hold, seconds: 30}", "{kind: walk, seconds: 30}",
+			`stretch.yaml:28: steps.stay.dose.kind: "walk" is not allowed: write one of setup, roll, move, hold, reps`,
+		},
+		"to keep moving without seconds": {
+			"{kind: hold, seconds: 30}", "{kind: move, reps: 2}",
+			"stretch.yaml:28: steps.stay.dose.reps: does not go with kind move: remove it, or change the kind\n" +
+				"stretch.yaml:28: steps.stay.dose.seconds: is missing: say how many seconds",
+		},
 		"repetitions with seconds": {
 			"rep_seconds: 4", "rep_seconds: 4, seconds: 20",
 			"stretch.yaml:20: steps.up.dose.seconds: does not go with kind reps: remove it, or change the kind",

@@ -140,7 +140,7 @@ func (r *reader) dose(d *Dose) strict.Value {
 	}, func(at string) {
 		d.Sets = max(d.Sets, 1)
 		switch d.Kind {
-		case Setup, Roll, Hold:
+		case Setup, Roll, Move, Hold:
 			r.checkDose(d, at, "seconds", []string{"reps", "rep_seconds"}, d.Seconds)
 		case Reps:
 			r.checkDose(d, at, "reps", []string{"seconds"}, d.Reps)

@@ -19,6 +19,8 @@ func (w wording) Dose(s routine.Step) string {
 		return w.Say("time.about", say.With{"Time": w.holdWords(int(d.Time() / time.Second))})
 	case routine.Roll, routine.Hold:
 		once = w.holdWords(d.Seconds)
+	case routine.Move:
+		once = w.Say("dose.own-pace", say.With{"Time": w.holdWords(d.Seconds)})
 	case routine.Reps:
 		once = w.repWords(d, s.Side)
 	}

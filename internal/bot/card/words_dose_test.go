@@ -21,6 +21,7 @@ func TestADoseInWords(t *testing.T) {
 		{routine.Dose{Kind: routine.Setup, Seconds: 20}, routine.Both, "about 20 seconds"},
 		{routine.Dose{Kind: routine.Roll, Seconds: 45}, routine.Both, "45 seconds"},
 		{routine.Dose{Kind: routine.Roll, Seconds: 30}, routine.Left, "30 seconds"},
+		{routine.Dose{Kind: routine.Move, Seconds: 120}, routine.Both, "2 minutes, at your own pace"},
 		{routine.Dose{Kind: routine.Hold, Seconds: 60}, routine.Both, "1 minute"},
 		{routine.Dose{Kind: routine.Hold, Seconds: 90}, routine.Both, "90 seconds"},
 		{routine.Dose{Kind: routine.Hold, Seconds: 120}, routine.Both, "2 minutes"},

@@ -61,7 +61,7 @@ func (w prescribing) doseKindWords(k routine.DoseKind) string {
 		return w.Say("dose-kind.reps")
 	case routine.Hold:
 		return w.Say("dose-kind.hold")
-	case routine.Setup, routine.Roll:
+	case routine.Setup, routine.Roll, routine.Move:
 	}
 	return string(k)
 }
