@@ -1,28 +1,79 @@
 package routines_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/routine"
 )
 
-// What somebody leaves out is kept, so it must not tell why.
+// What somebody leaves out is kept, and so is which list they saw: whoever ticks what a
+// list says is wise might have ticked it for another item on that list as well.
 func TestWhatIsLeftOutTellsNobodyWhy(t *testing.T) {
+	for _, s := range screenings(load(t)) {
+		for set, items := range alike(s) {
+			if len(items) < 2 {
+				t.Errorf("%s: nothing but %v rules out %s", s.Profile, items, set)
+			}
+		}
+	}
+}
+
+// alike are a list's items by what each of them rules out.
+func alike(s routine.Screening) map[string][]string {
+	by := map[string][]string{}
+	for _, i := range s.Items {
+		set := strings.Join(slices.Sorted(slices.Values(i.RulesOut)), " ")
+		by[set] = append(by[set], i.ID)
+	}
+	return by
+}
+
+func TestWhatTellsWhyIsFound(t *testing.T) {
+	of := func(id string, out ...string) routine.Item { return routine.Item{ID: id, RulesOut: out} }
+	got := alike(routine.Screening{Items: []routine.Item{of("a", "floor", "neck"), of("b", "neck", "floor"), of("c", "neck")}})
+	if diff := cmp.Diff(map[string][]string{"floor neck": {"a", "b"}, "neck": {"c"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEveryMovementIsRuledOutBySomething(t *testing.T) {
 	l := load(t)
-	by := map[string]map[string]bool{}
+	out := map[string]bool{}
 	for _, s := range screenings(l) {
 		for _, i := range s.Items {
 			for _, m := range i.RulesOut {
-				if by[m] == nil {
-					by[m] = map[string]bool{}
-				}
-				by[m][i.ID] = true
+				out[m] = true
 			}
 		}
 	}
 	for _, m := range l.Movements() {
-		if len(by[m.ID]) < 2 {
-			t.Errorf("%s is ruled out by %v alone", m.ID, by[m.ID])
+		if !out[m.ID] {
+			t.Errorf("nothing rules out %s", m.ID)
+		}
+	}
+}
+
+// A list asks whatever bears on the routines that it comes before.
+func TestAListAsksWhatItsRoutinesNeed(t *testing.T) {
+	l := load(t)
+	every := map[string]routine.Item{}
+	for _, s := range screenings(l) {
+		for _, i := range s.Items {
+			every[i.ID] = i
+		}
+	}
+	for _, r := range l.Routines() {
+		s, _ := l.Screening(r.Screening)
+		for _, i := range every {
+			asked := slices.ContainsFunc(s.Items, func(other routine.Item) bool { return other.ID == i.ID })
+			bears := i.RulesAllOut() || slices.ContainsFunc(r.Movements, func(m string) bool { return slices.Contains(i.RulesOut, m) })
+			if bears && !asked {
+				t.Errorf("%s comes before %s, and does not ask about %s", s.Profile, r.ID, i.ID)
+			}
 		}
 	}
 }

@@ -197,10 +197,10 @@ func (a *account) counts(check card.Value) bool {
 	return check.Card == 0 || a.desk.desk.Person.Safety.On(check.About) && check.Card >= max(a.first, a.desk.desk.Card.ID)
 }
 
-// saysOne puts everything in doubt that asks as much as a profile, or has a roller.
+// saysOne puts everything in doubt that asks as much as a profile, or presses a roller into the back.
 func (a *account) saysOne(profile string) {
 	for _, r := range a.library().Routines() {
-		if profile == "" || !r.Uses(routine.Roller) && !a.asksAll(r.Screening, profile) {
+		if profile == "" || !slices.Contains(r.Movements, "roller") && !a.asksAll(r.Screening, profile) {
 			continue
 		}
 		a.doubt[r.Screening] = a.now
@@ -271,7 +271,7 @@ func (a *account) ruledOut(profile string) {
 	warned := a.items(profile)
 	for _, r := range a.library().Routines() {
 		missing := func(item string) bool { return !slices.Contains(a.items(r.Screening), item) }
-		if !r.Uses(routine.Roller) && slices.ContainsFunc(warned, missing) {
+		if !slices.Contains(r.Movements, "roller") && slices.ContainsFunc(warned, missing) {
 			continue
 		}
 		a.warned[r.Screening] = a.now

@@ -162,7 +162,7 @@ func TestTheSafetyChecksAreOpenedFromTheFormAndAnsweredThere(t *testing.T) {
 		}
 		ana.Chooses("every 3 hours")
 		ana.Sees("Desk reset")
-		ana.Sees("Moving without a roller")
+		ana.Sees("Seated and standing")
 		ana.Clicks("Safety check")
 		ana.Sees("Safety checks")
 		ana.Clicks("Check again")

@@ -351,7 +351,7 @@ func checkRoller(d *desk) {
 	var first routine.Routine
 	able := routine.Allowed(d.library(), d.wishes())
 	for _, profile := range d.library().RollerProfiles() {
-		i := slices.IndexFunc(able, func(r routine.Routine) bool { return r.Screening == profile && r.Uses(routine.Roller) })
+		i := slices.IndexFunc(able, func(r routine.Routine) bool { return r.Screening == profile && r.Presses() })
 		if _, seen := d.Person.Safety.Screened[profile]; !seen && i >= 0 {
 			first = able[i]
 		}

@@ -86,7 +86,7 @@ func safetyStories() map[string]func(*scene) {
 			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Card: s.desk().Card.ID, Profile: "desk"})
 			s.equal("what is left", ruled.Left, coach.Left{Kept: true})
 			s.equal("the card is an invitation to stand up", among[coach.Offered](s, s.arrives()).Routine, routine.Routine{})
-			s.equal("each", stands(s), map[string][2]bool{"floor-roller": {false, true}, "wall-roller": {false, true}, "desk": {true, true}})
+			s.equal("each", stands(s), map[string][2]bool{"floor-roller": {false, true}, "wall-roller": {false, true}, "floor": {false, true}, "desk": {true, true}})
 			s.equal("the day, and no more", s.desk().Person.Safety.Screened["desk"], today)
 		},
 		"all of it for now, and the card offers another": func(s *scene) {
@@ -228,7 +228,7 @@ func safetyStories() map[string]func(*scene) {
 		"in their own language, as far as it is there": func(s *scene) {
 			s.asksWith(ana(), coach.OptIn{}, coach.Facts{Profile: &coach.Profile{Zone: "Europe/Berlin", Locale: "de-DE"}})
 			s.equal("a check", hear[coach.CheckShown](s, coach.Check{Profile: "wall-roller"}).Check.Title, s.german("wall-roller"))
-			s.equal("and in a list", hear[coach.ChecksListed](s, coach.Checks{}).Checks[1].Screening.Title, s.german("wall-roller"))
+			s.equal("and in a list", hear[coach.ChecksListed](s, coach.Checks{}).Checks[2].Screening.Title, s.german("wall-roller"))
 		},
 		"a company's own list bears on what comes": func(s *scene) {
 			library, err := routine.Load(files(), fstest.MapFS{"library/screening.yaml": {Data: []byte(`

@@ -132,7 +132,7 @@ func TestAllOfItForNowSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
 		today := time.Date(2000, time.January, 3, 0, 0, 0, 0, time.UTC)
 		want := prefs.Safety{
 			Screened: map[string]time.Time{"desk": today},
-			Off:      []string{"desk", "floor-roller", "wall-roller"},
+			Off:      []string{"desk", "floor", "floor-roller", "wall-roller"},
 		}
 		kept := desk(h, ana).Person.Safety
 		if len(kept.Lists) != 1 || kept.Lists["desk"] == "" { // which list it was, whatever was said to it

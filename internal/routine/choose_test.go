@@ -222,7 +222,7 @@ func forbids(library *routine.Library, who routine.Person, h routine.History, r 
 			return "they leave out " + leaves
 		}
 	}
-	if r.Uses(routine.Roller) && !slices.Contains(who.Screened, r.Screening) {
+	if slices.Contains(r.Movements, "roller") && !slices.Contains(who.Screened, r.Screening) {
 		return "they have not seen the card of " + r.Screening
 	}
 	return tooFar(library, who, h, r)

@@ -64,6 +64,11 @@ func (r Routine) Needs() []Equipment {
 // Uses reports whether the routine needs the equipment.
 func (r Routine) Uses(e Equipment) bool { return slices.Contains(r.Equipment, e) }
 
+// Presses reports whether the routine presses a roller into the back.
+func (r Routine) Presses() bool {
+	return r.Uses(Roller) && slices.Contains(r.Movements, string(Roller))
+}
+
 // equipmentFile reads library/equipment.yaml, and reports whether all its ids are
 // known.
 func (r *reader) equipmentFile() (things []Thing, ok bool) {

@@ -45,12 +45,13 @@ type words struct {
 	stopIf    []string
 	pressure  string
 	nextDay   string
+	brief     string
 	questions map[string]*questionWords
 	things    map[string]*thingWords
 }
 
 func newWords() *words {
-	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, map[string]*movementWords{}, nil, "", "", map[string]*questionWords{}, map[string]*thingWords{}}
+	return &words{map[string]*routineWords{}, map[string]*profileWords{}, map[string]*itemWords{}, map[string]*movementWords{}, nil, "", "", "", map[string]*questionWords{}, map[string]*thingWords{}}
 }
 
 type routineWords struct {
@@ -182,6 +183,6 @@ func (w *words) screening(s screening) screening {
 	if len(w.stopIf) > 0 {
 		s.stopIf = w.stopIf
 	}
-	s.pressure, s.nextDay = cmp.Or(w.pressure, s.pressure), cmp.Or(w.nextDay, s.nextDay)
+	s.pressure, s.nextDay, s.brief = cmp.Or(w.pressure, s.pressure), cmp.Or(w.nextDay, s.nextDay), cmp.Or(w.brief, s.brief)
 	return s
 }

@@ -35,8 +35,9 @@ type Screening struct {
 	Instead  string // the routine to offer when one applies; "" means none
 	StopIf   []string
 	NextDay  string // what to do about pain that is worse the day after
+	Brief    string // StopIf and NextDay in few words, for a list that has no Roller
 	Pressure string
-	Roller   bool   // some of its routines have one
+	Roller   bool   // some of its routines press one into the back
 	Figure   string // the picture of where on the body, as a step has one; "" means none
 	Alt      string // describes it in words
 }
@@ -233,6 +234,7 @@ func (l *Library) Screening(profile string) (Screening, bool) {
 		StopIf:   l.screening.stopIf,
 		Roller:   slices.Contains(l.RollerProfiles(), profile),
 		NextDay:  l.screening.nextDay,
+		Brief:    l.screening.brief,
 		Pressure: l.screening.pressure,
 		Figure:   p.figure,
 		Alt:      p.alt,
@@ -247,10 +249,11 @@ func (l *Library) Profiles() []string {
 	return list
 }
 
-// RollerProfiles lists the screening profiles of the routines with a roller.
+// RollerProfiles lists the screening profiles of the routines that press a roller into
+// the back.
 func (l *Library) RollerProfiles() []string {
 	return slices.DeleteFunc(l.Profiles(), func(profile string) bool {
-		return !slices.ContainsFunc(l.Routines(), func(r Routine) bool { return r.Screening == profile && r.Uses(Roller) })
+		return !slices.ContainsFunc(l.Routines(), func(r Routine) bool { return r.Screening == profile && r.Presses() })
 	})
 }
 
@@ -279,7 +282,7 @@ func (l *Library) Covered(profile string) []string {
 
 // RuledOut lists the profiles whose routines are not for somebody to whom
 // something on this one's card applies: itself, those that ask all that it asks
-// and more, and those of the routines with a roller.
+// and more, and RollerProfiles.
 func (l *Library) RuledOut(profile string) []string {
 	out := l.RollerProfiles()
 	for _, other := range l.Profiles() {
@@ -365,6 +368,7 @@ type screening struct {
 	movements map[string]Movement
 	stopIf    []string
 	nextDay   string
+	brief     string
 	pressure  string
 	rest      []string
 }

@@ -87,6 +87,7 @@ func (r *reader) screeningFile() (s screening, ok bool) {
 		strict.May("movements", strict.Table(&s.movements, r.movement)),
 		strict.May("stop_if", r.texts(&s.stopIf, longestCue)),
 		strict.May("next_day", r.text(&s.nextDay, longestSummary)),
+		strict.May("stop_briefly", r.text(&s.brief, longestCue)),
 		strict.May("pressure", r.text(&s.pressure, longestSummary)),
 		strict.May("rest", r.allMentions(&s.rest, aRoutine)),
 	}))

@@ -201,7 +201,7 @@ func (l *loading) screening(r *reader) {
 	if len(s.stopIf) > 0 {
 		into.stopIf = s.stopIf
 	}
-	into.pressure, into.nextDay = cmp.Or(s.pressure, into.pressure), cmp.Or(s.nextDay, into.nextDay)
+	into.pressure, into.nextDay, into.brief = cmp.Or(s.pressure, into.pressure), cmp.Or(s.nextDay, into.nextDay), cmp.Or(s.brief, into.brief)
 	if s.rest != nil {
 		into.rest = s.rest
 	}
@@ -223,6 +223,9 @@ func (l *loading) screening(r *reader) {
 		}
 		if s.nextDay != "" {
 			w.nextDay = ""
+		}
+		if s.brief != "" {
+			w.brief = ""
 		}
 	})
 	l.know(aProfile, slices.Collect(maps.Keys(s.profiles))...)

@@ -31,7 +31,7 @@ func TestMistakesInARoutine(t *testing.T) {
 		},
 		"a novel as a field's name": {
 			"level: beginner", "level: beginner\n? \"" + strings.Repeat("\\n", 500) + "\"\n: b",
-			`stretch.yaml:12: "` + strings.Repeat(`\n`, 48) + `…": is not a known field: use one of schema, id, kind, title, summary, seeds, setting, equipment, area, focus, movements, level, duration, screening, instead, frequency, steps, aftercare, sources`,
+			`stretch.yaml:12: "` + strings.Repeat(`\n`, 48) + `…": is not a known field: use one of schema, id, kind, title, summary, seeds, setting, equipment, roller, area, focus, movements, level, duration, screening, instead, frequency, steps, aftercare, sources`,
 		},
 		"a field twice": {
 			"level: beginner", "level: beginner\nlevel: intermediate",
@@ -60,7 +60,12 @@ func TestMistakesInARoutine(t *testing.T) {
 		"a roller that no movement tells of": {
 			"equipment: [chair]", "equipment: [roller]",
 			"stretch.yaml:9: focus: mobility does not go with a roller: write roller" + "\n" +
-				"stretch.yaml:10: movements: leaves out roller: add it, for those who may not press one into their back",
+				"stretch.yaml:10: movements: leaves out roller: add it, for those who may not press one into their back; where it touches the arms alone, write roller: arms",
+		},
+		"a roller that touches the arms alone, and presses into the back": {
+			"equipment: [chair]\narea: [shoulder]\nfocus: mobility\nmovements: [overhead]", "equipment: [roller]\nroller: arms\narea: [shoulder]\nfocus: roller\nmovements: [roller]",
+			"stretch.yaml:11: movements: has roller, which touches the arms alone: remove it, or remove roller: arms\n" +
+				`stretch.yaml:11: movements.1: there is no movement "roller": add it to the movements in library/screening.yaml`,
 		},
 		"a kind for a roller that is not needed": {
 			"focus: mobility", "focus: roller",

@@ -32,9 +32,9 @@ func (p Person) Allows(r Routine) bool {
 }
 
 // awaits reports whether the person would have to see a screening card first
-// that is shown before a routine is so much as offered: that of a roller.
+// that is shown before a routine is so much as offered: that of a roller in the back.
 func (p Person) awaits(r Routine) bool {
-	return r.Uses(Roller) && r.Screening != "" && !slices.Contains(p.Screened, r.Screening)
+	return r.Presses() && r.Screening != "" && !slices.Contains(p.Screened, r.Screening)
 }
 
 // Allowed lists every routine the person allows, by id.

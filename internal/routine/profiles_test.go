@@ -18,7 +18,7 @@ func TestWhatAppliesOnOneListBearsOnOthers(t *testing.T) {
 profiles:
   gym:
     intro: Before the gym.
-    asks: [chest, legs, bladder, gait, accident, pain, illness, cancer, shape, band, fracture, osteoporosis, spine, pressure, numbness, disc, dizziness, glaucoma, surgery, device, nodes, pregnancy, shoulder, hypermobile, rheumatoid, shoes]
+    asks: [chest, legs, bladder, gait, accident, pain, illness, cancer, shape, band, fracture, osteoporosis, spine, pressure, numbness, whiplash, disc, dizziness, glaucoma, surgery, device, nodes, pregnancy, hernia, shoulder, hypermobile, rheumatoid, inflammatory, shoes]
   shoes:
     intro: Look at your feet.
     asks: [shoes]
@@ -34,10 +34,10 @@ items:
 		t.Fatal(err)
 	}
 	for profile, want := range map[string]struct{ ruledOut, akin []string }{
-		"desk":         {[]string{"wall-roller", "floor-roller", "desk", "gym"}, []string{"gym", "wall-roller", "floor-roller"}},
-		"wall-roller":  {[]string{"wall-roller", "floor-roller"}, []string{"desk", "gym", "floor-roller"}},
-		"floor-roller": {[]string{"wall-roller", "floor-roller"}, []string{"desk", "gym", "wall-roller"}},
-		"gym":          {[]string{"wall-roller", "floor-roller", "gym"}, []string{"shoes", "desk", "wall-roller", "floor-roller"}},
+		"desk":         {[]string{"wall-roller", "floor-roller", "desk", "gym", "floor"}, []string{"gym", "floor", "wall-roller", "floor-roller"}},
+		"wall-roller":  {[]string{"wall-roller", "floor-roller"}, []string{"desk", "gym", "floor", "floor-roller"}},
+		"floor-roller": {[]string{"wall-roller", "floor-roller"}, []string{"desk", "gym", "floor", "wall-roller"}},
+		"gym":          {[]string{"wall-roller", "floor-roller", "gym"}, []string{"shoes", "desk", "floor", "wall-roller", "floor-roller"}},
 		"shoes":        {[]string{"wall-roller", "floor-roller", "shoes", "gym"}, []string{"gym"}},
 		"socks":        {[]string{"wall-roller", "floor-roller", "socks"}, nil},
 	} {

@@ -17,6 +17,7 @@ type Routine struct {
 	Seeds     []string // where the content came from; never shown
 	Setting   Setting
 	Equipment []Equipment // all of it is needed; none means nothing
+	RollerAt  Touch       // where a roller touches, if there is one
 	Things    []Thing     // the same, as a library speaks of it: see With
 	Area      []Area
 	Focus     Focus
@@ -83,6 +84,18 @@ func Areas() []Area { return []Area{Neck, Shoulder, Chest, UpperBack, MidBack, L
 
 // Focus is the kind of routine that one is.
 type Focus string
+
+// Touch is where a roller touches whoever uses it.
+type Touch string
+
+// The places.
+const (
+	AtBack Touch = "back" // the usual one, also written as ""
+	AtArms Touch = "arms" // and nowhere else
+)
+
+// Touches lists every place.
+func Touches() []Touch { return []Touch{AtBack, AtArms} }
 
 // The kinds. What needs a roller is WithRoller, whatever it does.
 const (

@@ -74,6 +74,7 @@ func (r *reader) routine(t *Routine) strict.Value {
 		strict.May("seeds", strict.Texts(&t.Seeds, longestTitle)),
 		strict.Must("setting", strict.Choice(&t.Setting, Settings())),
 		strict.Must("equipment", r.equipment(&t.Equipment)),
+		strict.May("roller", strict.Choice(&t.RollerAt, Touches())),
 		strict.Must("area", strict.Choices(&t.Area, Areas())),
 		strict.Must("focus", strict.Choice(&t.Focus, Focuses())),
 		strict.Must("movements", r.allMentions(&t.Movements, aMovement)),
@@ -200,8 +201,11 @@ func (r *reader) checkMovements(t *Routine, at string) {
 	if !r.Given(movements) {
 		return
 	}
-	if t.Uses(Roller) && !slices.Contains(t.Movements, string(Roller)) {
-		r.Note(movements, "leaves out "+string(Roller), "add it, for those who may not press one into their back")
+	switch presses := slices.Contains(t.Movements, string(Roller)); {
+	case t.Uses(Roller) && t.RollerAt != AtArms && !presses:
+		r.Note(movements, "leaves out "+string(Roller), "add it, for those who may not press one into their back; where it touches the arms alone, write roller: "+string(AtArms))
+	case t.RollerAt == AtArms && presses:
+		r.Note(movements, "has "+string(Roller)+", which touches the arms alone", "remove it, or remove roller: "+string(AtArms))
 	}
 	if t.Setting == Floor && !slices.Contains(t.Movements, string(Floor)) {
 		r.Note(movements, "leaves out "+string(Floor), "add it, for those who cannot get down and up again")

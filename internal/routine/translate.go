@@ -221,6 +221,7 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 		})),
 		r.sayAll("stop_if", &w.stopIf, of.stopIf),
 		r.says("next_day", &w.nextDay, roomier(longestSummary), of.nextDay),
+		r.says("stop_briefly", &w.brief, roomier(longestCue), of.brief),
 		r.says("pressure", &w.pressure, roomier(longestSummary), of.pressure),
 	})
 }

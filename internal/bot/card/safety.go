@@ -18,8 +18,11 @@ func (w View) Screen(s routine.Screening, v Value) Message {
 	if asked := w.groupWords(s.Items); asked != "" {
 		sh.title(w.Say("screen.ask"), asked)
 	}
-	if s.Roller {
+	switch {
+	case s.Roller:
 		sh.say(w.pressureWords(s))
+	case s.Brief != "":
+		sh.say(escaped(s.Brief))
 	}
 	sh.offer(
 		button(ActionClear, v, w.Say("label.none")),
