@@ -294,7 +294,7 @@ func TestABreakThatIsPutOffIsAMinuteLongerAndSaysSo(t *testing.T) {
 		ana.Clicks("Start")
 		ana.Sees("Step 1 of")
 		d := ana.desk(h)
-		more := offered.Dosed(d.Session.Dose).Time() - offered.Time()
+		more := offered.WithAmounts(d.Session.Amounts).Time() - offered.Time()
 		if more < 30*time.Second || more > 90*time.Second {
 			t.Errorf("%s is %s longer", offered.ID, more)
 		}

@@ -44,7 +44,7 @@ func TestEverybodyIsSpokenToInTheLanguageOfTheirSlackProfile(t *testing.T) {
 		ida.Types("/stretch faq Rücken")
 		ida.Sees("Mein Rücken hat geknackt")
 		ida.Types("/stretch routines")
-		ida.Sees("Drei ruhige Bewegungen")
+		ida.Sees("Routinen, die zu dem passen, was du hast")
 	})
 }
 

@@ -88,12 +88,12 @@ func TestAMachineThatSlept(t *testing.T) {
 		"two hours": {
 			2 * time.Hour,
 			[]string{"09:50 dropped: too-late", "12:34 sent"},
-			[]string{"✓ Step 1 of 4", "✓ Step 2 of 4", "Step 3 of 4"},
+			[]string{"✓ Step 1 of 4", "Step 2 of 4"},
 		},
 		"a night": {
 			23 * time.Hour,
 			[]string{"09:50 dropped: too-late", "09:50 sent", "10:40 sent", "11:30 sent", "12:20 sent"},
-			[]string{"✓ Step 1 of 4", "✓ Step 2 of 4", "Step 3 of 4"},
+			[]string{"✓ Step 1 of 4", "Step 2 of 4"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
