@@ -78,8 +78,9 @@ type (
 	// LeavesNow says what is left out now.
 	LeavesNow struct {
 		Movements []routine.Movement
-		Card      routine.Routine // what the person's open card offers; zero: there is none, or nothing suits
-		Swapped   bool            // it offered something else before
+		Card      routine.Routine   // what the person's open card offers; zero: there is none, or nothing suits
+		Swapped   bool              // it offered something else before
+		Check     routine.Screening // that it answers; zero: none
 	}
 	// Ruled says that all is left out which a check is about.
 	Ruled struct {
@@ -225,20 +226,20 @@ func leaveForm(d *desk, s routine.Screening, profile string, card uint64) Answer
 // A check that was answered so is answered: what it is about goes on without what is
 // left out.
 func (i Leave) change(d *desk) (Answer, bool) {
-	_, check := d.library().Screening(i.Profile)
-	known := slices.DeleteFunc(slices.Clone(i.Movements), func(id string) bool {
+	_, known := d.library().Screening(i.Profile)
+	movements := slices.DeleteFunc(slices.Clone(i.Movements), func(id string) bool {
 		_, ok := d.library().Movement(id)
 		return !ok
 	})
 	switch {
-	case i.Profile != "" && !check:
+	case i.Profile != "" && !known:
 		return Stale{OldCard}, false
 	case i.Profile != "" && i.All:
 		return i.allOfIt(d), true
-	case i.Profile != "" && len(known) == 0:
+	case i.Profile != "" && len(movements) == 0:
 		return LeaveNothing{}, false
 	}
-	d.Person.Safety.Leave(known)
+	d.Person.Safety.Leave(movements)
 	if i.Profile != "" {
 		answered(d, i.Profile, i.Card)
 	}
@@ -246,7 +247,8 @@ func (i Leave) change(d *desk) (Answer, bool) {
 		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
 	}
 	offered, swapped := swapUnsuited(d)
-	return LeavesNow{d.leaves(), offered, swapped}, true
+	check, _ := d.speaking().Screening(i.Profile)
+	return LeavesNow{d.leaves(), offered, swapped, check}, true
 }
 
 // allOfIt switches off what a check warns of, and every routine with a roller: it is what

@@ -43,6 +43,7 @@ func safetyStories() map[string]func(*scene) {
 			leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: []string{"side-lying", "head-down", "gone"}, Profile: "desk", Card: card})
 			s.equal("told back", movementIDs(leaves.Movements), []string{"head-down", "side-lying"})
 			s.equal("the card", []any{leaves.Card.ID, leaves.Swapped}, []any{"desk-reset", false})
+			s.equal("what is urgent is told again", leaves.Check.Profile, "desk")
 			kept := s.desk().Person.Safety
 			kept.Lists = nil
 			s.equal("kept", kept, prefs.Safety{Screened: map[string]time.Time{"desk": today}, Movements: []string{"head-down", "side-lying"}})
@@ -76,7 +77,7 @@ func safetyStories() map[string]func(*scene) {
 			s.equal("chosen", hear[coach.LeaveForm](s, coach.Leaving{}).Left, []string{"floor", "neck"})
 			s.equal("listed", movementIDs(hear[coach.ChecksListed](s, coach.Checks{}).Left), []string{"floor", "neck"})
 			s.equal("none applies, and it stays", movementIDs(hear[coach.Cleared](s, coach.Clear{Profile: "desk"}).Left), []string{"floor", "neck"})
-			s.asks(coach.Leave{})
+			s.equal("of no check", hear[coach.LeavesNow](s, coach.Leave{}).Check.Profile, "")
 			s.equal("nothing any more", s.desk().Person.Safety.Movements, []string(nil))
 		},
 		"all of it for now, and all that it bears on is switched off": func(s *scene) {

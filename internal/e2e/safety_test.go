@@ -134,7 +134,7 @@ func TestAllOfItForNowSwitchesRoutinesOffAndIsNotKept(t *testing.T) {
 		h.until("2000-01-03 09:51", "Europe/Lisbon")
 		ana.Clicks("Start")
 		ana.Clicks("One applies")
-		ana.Fills("Or all of it", "All of it for now")
+		ana.Fills("All of it", "All of it for now")
 		ana.Submits()
 		ana.Sees("doctor or a physiotherapist can examine you")
 		ana.Sees("Call 112")

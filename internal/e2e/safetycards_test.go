@@ -110,7 +110,7 @@ func TestOneThatAppliesStopsWhatAlreadyRuns(t *testing.T) {
 		if d := desk(h, ana); d.Session.Live() {
 			t.Errorf("it goes on: %+v", d.Session)
 		}
-		ana.Fills("Or all of it", "All of it for now")
+		ana.Fills("All of it", "All of it for now")
 		ana.Submits()
 		ana.Sees("These routines are switched off now")
 		ana.ClosesModal()
@@ -132,7 +132,7 @@ func TestOneThatAppliesHasTheOtherListsAskedAgain(t *testing.T) {
 		saysYes(ana)
 		hasARoller(ana, "On the floor", "In a chair")
 		ana.Clicks("One applies")
-		ana.Fills("Or all of it", "All of it for now")
+		ana.Fills("All of it", "All of it for now")
 		ana.Submits()
 		ana.Sees("These routines are switched off now")
 		ana.ClosesModal()

@@ -39,7 +39,7 @@ func rests() []example {
 
 		{"screened-and-some-left-out", reads.Screened(coach.Cleared{To: coach.On, Left: movements()})},
 		{"leave-asked", reads.LeaveAsked(leaveForm("desk"))},
-		{"leaves", stretching().Leaves(coach.LeavesNow{Movements: movements()})},
+		{"leaves", stretching().Leaves(coach.LeavesNow{Movements: movements(), Check: screening})},
 		{"leaves-and-swapped", stretching().Leaves(coach.LeavesNow{Movements: movements(), Card: walk, Swapped: true})},
 		{"leaves-and-nothing-is-left", stretching().Leaves(coach.LeavesNow{Movements: movements(), Swapped: true})},
 		{"leaves-what-the-card-has-not", stretching().Leaves(coach.LeavesNow{Movements: movements(), Card: walk})},

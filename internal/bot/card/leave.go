@@ -23,25 +23,24 @@ const (
 	inputAll       = "leave-all"
 )
 
-// LeaveForm is the form of what to leave out.
+// LeaveForm is the form of what to leave out. What is urgent comes first, in one line;
+// whoever knows what to tick need not scroll past what would be wise.
 func (w modals) LeaveForm(a coach.LeaveForm) slack.ModalViewRequest {
 	s := sheet{Printer: w.Printer}
-	s.say(w.Say("leave.choose"))
-	if a.Profile != "" {
-		for _, said := range w.redFlagWords(a.Check.Items) {
-			s.say(said)
-		}
+	if said := w.redFlagWords(a.Check.Items); a.Profile != "" && len(said) > 0 {
+		s.say(w.Say("leave.urgent", say.With{"All": w.Say("leave.all")}) + " " + strings.Join(said, ". ") + ".")
 	}
-	if hints := w.hintWords(a.Check.Items, a.Movements); hints != "" {
-		s.title(w.Say("leave.hints"), hints)
-	}
-	position := func(m routine.Movement) bool { return m.Position }
-	motion := func(m routine.Movement) bool { return !m.Position }
-	inputs := w.movementBoxes(inputMotions, w.Say("label.motions"), a, position)
-	inputs = append(inputs, w.movementBoxes(inputPositions, w.Say("label.positions"), a, motion)...)
 	if a.Profile != "" {
 		all := []*slack.OptionBlockObject{option(routine.EverythingOut, w.Say("leave.all"))}
-		inputs = append(inputs, boxes(inputAll, w.Say("label.all"), all, nil).WithOptional(true))
+		s.blocks = append(s.blocks, boxes(inputAll, w.Say("label.all"), all, nil).WithOptional(true))
+	}
+	s.say(w.Say("leave.choose"))
+	position := func(m routine.Movement) bool { return m.Position }
+	motion := func(m routine.Movement) bool { return !m.Position }
+	s.blocks = append(s.blocks, w.movementBoxes(inputMotions, w.Say("label.motions"), a, position)...)
+	s.blocks = append(s.blocks, w.movementBoxes(inputPositions, w.Say("label.positions"), a, motion)...)
+	if hints := w.hintWords(a.Check.Items, a.Movements); hints != "" {
+		s.title(w.Say("leave.hints"), hints)
 	}
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
@@ -50,7 +49,7 @@ func (w modals) LeaveForm(a coach.LeaveForm) slack.ModalViewRequest {
 		Title:           plainText(w.Say("title.leave")),
 		Submit:          plainText(w.Say("label.save")),
 		Close:           plainText(w.Say("label.cancel")),
-		Blocks:          slack.Blocks{BlockSet: steady(append(s.blocks, inputs...))},
+		Blocks:          slack.Blocks{BlockSet: steady(s.blocks)},
 	}
 }
 
@@ -139,7 +138,8 @@ func (w modals) LeaveAsked(a coach.LeaveForm) Message {
 	return s.message()
 }
 
-// Leaves says what is left out now, and what is left.
+// Leaves says what is left out now, and what is left. Whoever answered a check reads once
+// more what is urgent on its list.
 func (w modals) Leaves(a coach.LeavesNow) Message {
 	s := sheet{Printer: w.Printer}
 	if len(a.Movements) == 0 {
@@ -148,6 +148,7 @@ func (w modals) Leaves(a coach.LeavesNow) Message {
 		s.title(w.Say("title.applies"), w.Say("leave.kept", say.With{"Movements": w.movementWords(a.Movements), "Safety": w.typed("safety")}))
 		s.say(w.Say("leave.ask"))
 	}
+	w.redFlags(&s, a.Check)
 	switch {
 	case a.Swapped && a.Card.ID == "":
 		s.say(w.Say("text.only-standing"))

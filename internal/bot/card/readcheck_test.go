@@ -1,10 +1,12 @@
 package card_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
@@ -112,6 +114,63 @@ func TestTheFormOfWhatToLeaveOutFitsAndIsRead(t *testing.T) {
 			if !slices.Equal(got.Movements, want.Movements) || got.All != want.All || got.Profile != want.Profile {
 				t.Errorf("%s %s: read %+v, want %+v", lang, profile, got, want)
 			}
+		}
+	}
+}
+
+// What is urgent comes first, in one line, with the box for it below; then the others,
+// and what would be wise after them.
+func TestTheFormBeginsWithWhatIsUrgentAndEndsWithItsHints(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		l, w := speaking(t, lang)
+		for _, profile := range append(l.Profiles(), "") {
+			s, _ := l.Screening(cmp.Or(profile, "desk"))
+			form := w.LeaveForm(coach.LeaveForm{Check: s, Movements: l.Movements(), Profile: profile})
+			var order []string
+			for _, b := range form.Blocks.BlockSet {
+				switch b := b.(type) {
+				case *slack.InputBlock:
+					order = append(order, "boxes")
+				case *slack.SectionBlock:
+					order = append(order, told(s, b.Text.Text))
+				}
+			}
+			want := []string{"urgent", "boxes", "", "boxes", "boxes", "hints"}
+			if profile == "" {
+				want = want[2:]
+			}
+			if diff := gocmp.Diff(want, order); diff != "" {
+				t.Errorf("%s %s (-want +got):\n%s", lang, profile, diff)
+			}
+		}
+	}
+}
+
+// told says what a text tells of a list: all that is urgent, what to ask about, or "".
+func told(s routine.Screening, text string) string {
+	missing := func(u bool) bool {
+		return slices.ContainsFunc(s.Items, func(i routine.Item) bool {
+			return u == (i.Urgency != routine.AskFirst) && !strings.Contains(text, i.Text)
+		})
+	}
+	switch {
+	case !missing(true):
+		return "urgent"
+	case !missing(false):
+		return "hints"
+	}
+	return ""
+}
+
+func TestWhoAnsweredACheckReadsOnceMoreWhatIsUrgent(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		l, w := speaking(t, lang)
+		s, _ := l.Screening("desk")
+		if m := w.Leaves(coach.LeavesNow{Movements: l.Movements()[:1], Check: s}); told(s, m.Text) != "urgent" {
+			t.Errorf("%s: %s", lang, m.Text)
+		}
+		if m := w.Leaves(coach.LeavesNow{Movements: l.Movements()[:1]}); strings.Contains(m.Text, "112") {
+			t.Errorf("%s, of no check: %s", lang, m.Text)
 		}
 	}
 }
