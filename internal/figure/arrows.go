@@ -15,6 +15,9 @@ type arrow struct {
 	part     part
 	off      point // how far from the part's way it is drawn
 	told     bool  // and that is not left to us
+	// With a radius it goes round the part instead, counted from the picture's right
+	// and against the clock.
+	radius, start, stop float64
 }
 
 // part is what an arrow follows.
@@ -90,6 +93,14 @@ func (f Figure) line(a *painter, r arrow) []point {
 			t := float64(i) / steps
 			b := r.bend * 4 * t * (1 - t)
 			way = append(way, point{r.from.x + dx*t - dy*b, r.from.y + dy*t + dx*b})
+		}
+		return way
+	}
+	if r.radius > 0 {
+		at := a.see(f.at(r.key).where(r.part))
+		for i := range steps + 1 {
+			sin, cos := math.Sincos(radians(lerp(r.start, r.stop, float64(i)/steps)))
+			way = append(way, point{at.x + r.off.x + r.radius*cos, at.y + r.off.y + r.radius*sin})
 		}
 		return way
 	}

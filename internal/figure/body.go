@@ -1,6 +1,9 @@
 package figure
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Body measures in centimetres: a big head and short limbs, so that it reads
 // at the size of a chat message.
@@ -40,8 +43,9 @@ type skeleton struct {
 // limb is a solved chain with what is at its end.
 type limb struct {
 	root, joint, end vec
-	along            vec // where fingers or toes point
-	across           vec // where the thumb points
+	along            vec  // where fingers or toes point
+	across           vec  // where the thumb points
+	closed           bool // a fist
 }
 
 // fist is the middle of a closed hand.
@@ -103,12 +107,7 @@ func solve(a, b *pose, t float64) *skeleton {
 	if t >= 0.5 {
 		k.eyes = b.eyes
 	}
-	switch { // it is felt at the end of a way
-	case t <= 0.2:
-		k.feel = a.feel
-	case t >= 0.8:
-		k.feel = b.feel
-	}
+	k.feel = felt(a.feel, b.feel, t)
 	k.rolled = p.is(rollerRadius)
 	k.roller = vec{p.is(rollerX), k.rolled + matHeight, 0}
 	if p.is(rollerY) > 0 {
@@ -129,6 +128,11 @@ func solve(a, b *pose, t float64) *skeleton {
 	for side := range k.arms {
 		k.arms[side] = k.placeArm(a.arms[side], side, &p).to(k.placeArm(b.arms[side], side, &p), t).solve(upperArm, foreArm)
 		k.legs[side] = k.placeLeg(a.legs[side], side, &p).to(k.placeLeg(b.legs[side], side, &p), t).solve(thigh, shin)
+		holds := a.arms[side]
+		if t >= 0.5 {
+			holds = b.arms[side]
+		}
+		k.arms[side].closed = p.grips || holds == onSeat
 		switch a.legs[side] {
 		case standing, stepping, straight, walking, passing, prone:
 			k.upright = true
@@ -136,6 +140,19 @@ func solve(a, b *pose, t float64) *skeleton {
 		}
 	}
 	return k
+}
+
+// felt is what is felt on a way: at its ends what belongs there, and in between
+// what is felt at both.
+func felt(from, to []spot, t float64) []spot {
+	switch {
+	case t <= 0.2:
+		return from
+	case t >= 0.8:
+		return to
+	default:
+		return slices.DeleteFunc(slices.Clone(from), func(s spot) bool { return !slices.Contains(to, s) })
+	}
 }
 
 // lieOver lays the body over the roller, the pelvis as high as the pose says.

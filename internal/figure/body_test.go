@@ -111,3 +111,36 @@ func TestAChainBendsToTheSideOfItsPole(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoHoldsTheSeatOrABandMakesAFist(t *testing.T) {
+	for _, id := range []string{"side-reach", "band-row"} {
+		if f := named(t, id); !f.at(0).arms[right].closed {
+			t.Errorf("%s: the right hand is open", id)
+		}
+	}
+	if named(t, "wall-push-up").at(0).arms[right].closed {
+		t.Error("a palm on a wall is closed")
+	}
+}
+
+// A wall of which no end is seen is a coloured ground: nobody can tell whether it
+// is behind or beside.
+func TestAWallHasAnEndInSight(t *testing.T) {
+	for _, f := range drawn(t) {
+		stages, l := f.still(StillWidth)
+		for i, a := range stages {
+			for _, s := range a.list {
+				if s.layer == walls && l.fills(around(s.shapes)) {
+					t.Errorf("%s: panel %d is all wall", f.Name(), i+1)
+				}
+			}
+		}
+	}
+}
+
+// fills reports whether b runs off the picture at the left and at the right.
+func (l layout) fills(b box) bool {
+	left, _ := l.view.pixel(b.min)
+	right, _ := l.view.pixel(b.max)
+	return left <= 0 && right >= float64(l.view.width)
+}

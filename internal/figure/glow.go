@@ -94,7 +94,8 @@ func (k *skeleton) felt(s spot) []patch {
 	return all
 }
 
-// glowing marks what is felt, and where a roller meets the body.
+// glowing marks what is felt, and where a roller meets the body. Whatever else
+// was painted is there by now.
 func (a *painter) glowing(k *skeleton, show []overlay) {
 	if k.touched {
 		a.halo(marks, 0, patch{at: k.touch, size: 10.5})
@@ -102,19 +103,49 @@ func (a *painter) glowing(k *skeleton, show []overlay) {
 	middle, _ := k.at(0.6)
 	for _, s := range k.feel {
 		for _, p := range k.felt(s) {
-			if p.out.dot(a.to) < -0.2 { // it shines round the edge
+			faces := p.out.dot(a.to)
+			if faces < atTheRim { // it shines round the edge
 				p.size *= 1.5
 				a.halo(shades, 1, p)
 				continue
 			}
-			if slices.Contains(show, showScapulae) { // over the shirt, under the shoulder blades
-				p.size *= 1.4
+			if slices.Contains(show, showScapulae) && faces > -0.2 { // over the shoulder blades
+				a.halo(marks, 1, p)
+				continue
+			}
+			near := math.Max(a.near(p.at)+2, a.near(middle)+1)
+			if a.behindMore(p, near) > mostHidden {
 				a.halo(marks, -1, p)
 				continue
 			}
-			a.halo(body, math.Max(a.near(p.at)+2, a.near(middle)+1), p)
+			a.halo(body, near, p)
 		}
 	}
+}
+
+const (
+	atTheRim   = -0.62 // how far a patch may look away and still be seen beside the body
+	mostHidden = 0.4   // the share of a patch that an arm may cover before the glow is drawn over it
+)
+
+// behindMore is how much of a patch is behind what is nearer than it.
+func (a *painter) behindMore(p patch, near float64) float64 {
+	const points = 12
+	spots := append(ellipse(a.see(p.at), p.size*0.9, p.size*0.9, points), ellipse(a.see(p.at), p.size/2, p.size/2, points)...)
+	hidden := 0
+	for _, at := range spots {
+		if slices.ContainsFunc(a.list, func(s stroked) bool { return s.layer == body && s.near > near && s.holds(at) }) {
+			hidden++
+		}
+	}
+	return float64(hidden) / float64(len(spots))
+}
+
+// holds reports whether any of it covers p.
+func (s stroked) holds(p point) bool {
+	return slices.ContainsFunc(s.shapes, func(sh shape) bool {
+		return slices.ContainsFunc(sh.outlines, func(o outline) bool { return o.holds(p) })
+	})
 }
 
 func (a *painter) halo(l layer, near float64, p patch) {

@@ -58,7 +58,7 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = hf.at(h, -6.5, -2, sg*10), cf.dir(0.75, 0.5, sg)
 		g.along, g.across = hf.dir(-0.55, 0.5, -sg), hf.dir(0.1, -1, 0)
 	case elbowsIn:
-		g.target, g.pole = hf.at(h, -7, -7, sg*8.5), cf.dir(1, -1.6, -sg*0.4)
+		g.target, g.pole = hf.at(h, -7, -7, sg*8.5), cf.dir(1, -1, -sg*0.4)
 		g.along, g.across = hf.dir(-0.7, 0.6, -sg*0.6), hf.dir(0.6, 0.8, 0)
 	case crossed:
 		g.target, g.pole = cf.at(other, 8, -4+sg*2, sg*7), cf.dir(0.75, -0.9, sg*0.35)

@@ -123,6 +123,24 @@ func TestAnArrowFollowsItsPart(t *testing.T) {
 	}
 }
 
+func TestAnArrowGoesRoundItsPart(t *testing.T) {
+	f, err := Read("wave.yaml", []byte(sound+"arrows: [{part: shoulder_r, arc: [20, -90, 90], key: 1}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := f.stage(0.3)
+	middle, way := a.see(f.at(1).where(shoulderR)), f.line(a, f.arrows[0])
+	for i, p := range way {
+		if d := near(p, middle); math.Abs(d-20) > 0.01 {
+			t.Errorf("point %d is %.1f cm from the shoulder, want 20", i, d)
+		}
+	}
+	first, last := way[0], way[len(way)-1]
+	if first.y >= middle.y || last.y <= middle.y || way[len(way)/2].x <= middle.x {
+		t.Errorf("from below over the right to above: it goes from %v to %v round %v", first, last, middle)
+	}
+}
+
 func near(a, b point) float64 { return math.Hypot(a.x-b.x, a.y-b.y) }
 
 func TestTheGlowIsWhereTheRollerMeetsTheBody(t *testing.T) {

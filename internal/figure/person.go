@@ -14,6 +14,7 @@ const (
 	underfoot layer = iota
 	onGround
 	shadows
+	walls
 	backdrop
 	things
 	shades // of where the person was
@@ -26,10 +27,9 @@ const (
 type painter struct {
 	camera
 	colours
-	who   person
-	unit  float64 // centimetres of a pixel, where a picture is as wide as a still
-	grips bool    // the hands hold something
-	list  []stroked
+	who  person
+	unit float64 // centimetres of a pixel, where a picture is as wide as a still
+	list []stroked
 }
 
 type stroked struct {
@@ -70,7 +70,7 @@ func (a *painter) person(k *skeleton, show []overlay) {
 
 // shade paints where the person is at another moment.
 func (a *painter) shade(k *skeleton) {
-	b := painter{camera: a.camera, colours: a.colours, who: a.who, grips: a.grips}
+	b := painter{camera: a.camera, colours: a.colours, who: a.who}
 	b.person(k, nil)
 	var all []outline
 	for _, s := range b.shapes(false) {
@@ -181,7 +181,7 @@ func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
 	root := l.across.from(l.along.from(l.end, 1.2), 1.6)
 	thumb := l.across.from(l.along.from(l.end, 5.4), 6.4)
 	parts := func(grow float64) []outline {
-		if a.grips { // a fist
+		if l.closed {
 			return []outline{
 				a.bone(l.end, l.fist(), 3.1+grow, 4.1+grow),
 				a.bone(l.along.from(l.fist(), -1.5), l.across.from(l.fist(), 3), 2+grow, 1.9+grow),
@@ -199,7 +199,7 @@ func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
 	} else {
 		hand = append(hand, filled(skin, append(parts(0), wrist)...))
 	}
-	if a.grips {
+	if l.closed {
 		a.add(body, a.near(knuckles)+0.6, hand...)
 		return
 	}

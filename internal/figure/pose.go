@@ -9,6 +9,7 @@ type pose struct {
 	eyes    eyes
 	feel    []spot
 	build   build
+	grips   bool // the hands hold something
 }
 
 // The order of arms and legs everywhere.

@@ -80,21 +80,21 @@ func (a *painter) towel(x, y, r float64) {
 }
 
 // long is a roller that lies lengthways, x its middle.
-func (a *painter) long(x, length float64) {
-	y := rollerSize + matHeight
+func (a *painter) long(at prop) {
+	x, y := at.x, rollerSize + matHeight
 	circle := func(px, r float64) outline {
 		var points []point
 		for _, p := range ellipse(point{y, 0}, r, r, 48) {
-			points = append(points, a.see(vec{px, p.x, p.y}))
+			points = append(points, a.see(vec{px, p.x, at.z + p.y}))
 		}
 		return convex(points)
 	}
-	near := x + math.Copysign(length/2, a.to.x)
+	near := x + math.Copysign(at.length/2, a.to.x)
 	shapes := []shape{filled(a.roller, convex(append(circle(near, rollerSize), circle(2*x-near, rollerSize)...)))}
 	if math.Abs(a.to.x) > 0.05 {
 		shapes = append(shapes, filled(a.rollerCap, circle(near, rollerSize)), filled(a.rollerCore, circle(near, rollerSize*0.42)))
 	}
-	a.add(things, a.near(vec{x, y, 0}), shapes...)
+	a.add(things, a.near(vec{x, y, at.z}), shapes...)
 }
 
 // rollerHalf is half its length.
@@ -156,14 +156,18 @@ func (a *painter) doorway(x float64) {
 // wallThick is how much of a wall is shown where it ends towards the viewer.
 const wallThick = 12.0
 
+// wallHalf is half of how wide a piece of wall is shown behind or in front of
+// somebody: with both ends in sight it is seen which way it stands.
+const wallHalf = 46.0
+
 // wallBehind is a wall at the back of somebody who faces +x.
 func (a *painter) wallBehind(x float64) {
-	a.block(backdrop, vec{x - wallThick, -3, -400}, vec{x, 400, 46}, a.wall, a.wall, a.wallSide)
+	a.block(walls, vec{x - wallThick, -3, -wallHalf}, vec{x, 400, wallHalf}, a.wall, a.wall, a.wallSide)
 }
 
 // wallAhead is a wall in front of somebody who faces +x.
 func (a *painter) wallAhead(x float64) {
-	a.block(backdrop, vec{x, -3, -400}, vec{x + wallThick, 400, 46}, a.wall, a.wall, a.wallSide)
+	a.block(walls, vec{x, -3, -wallHalf}, vec{x + wallThick, 400, wallHalf}, a.wall, a.wall, a.wallSide)
 }
 
 // desk has its near edge at x; somebody who faces +x stands or sits before it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"unhunch/internal/strict"
@@ -76,6 +77,7 @@ const (
 	mostKeys     = 8
 	mostThings   = 8
 	mostPanels   = 3
+	fullTurn     = 360
 	far          = 400.0 // centimetres
 )
 
@@ -132,13 +134,14 @@ func checkKeys(d *strict.Document, f *Figure) {
 	}
 }
 
-// cast gives every key the body of who is in the picture.
+// cast gives every key the body of who is in the picture, and what they hold.
 func cast(f *Figure) {
 	if f.who == "" {
 		f.who = anybody(f.ID)
 	}
 	for i := range f.keys {
 		f.keys[i].pose.build = f.who.build()
+		f.keys[i].pose.grips = slices.ContainsFunc(f.props, func(p prop) bool { return p.kind == band })
 	}
 }
 
@@ -186,6 +189,8 @@ func (a *arrow) value(d *strict.Document) strict.Value {
 		strict.May("to", a.to.value()),
 		strict.May("part", strict.Choice(&a.part, parts())),
 		strict.May("off", a.off.value().Then(func(string) { a.told = true })),
+		strict.May("arc", strict.Tuple("[radius, from, to] in centimetres and degrees",
+			strict.Float(&a.radius, 1, far), strict.Float(&a.start, -2*fullTurn, 2*fullTurn), strict.Float(&a.stop, -2*fullTurn, 2*fullTurn))),
 		strict.May("both", strict.Yes(&a.both)),
 		strict.May("bend", strict.Float(&a.bend, -2, 2)),
 		strict.May("key", strict.Int(&a.key, 0, mostKeys-1)),
@@ -193,6 +198,8 @@ func (a *arrow) value(d *strict.Document) strict.Value {
 		switch {
 		case a.part != "" && (d.Given(at+".from") || d.Given(at+".to")):
 			d.Note(at, "follows a part and has places of its own", "leave out part, or from and to")
+		case a.part == "" && a.radius > 0:
+			d.Note(at, "bends round nothing", "name the part that it goes round")
 		case a.part == "" && a.from == a.to:
 			d.Note(at, "goes nowhere", "let from and to differ, or name the part that it follows")
 		}

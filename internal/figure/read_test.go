@@ -82,6 +82,9 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 		"an arrow that follows a part and goes elsewhere": {sound + "arrows: [{part: head, from: [1, 2], to: [3, 2]}]\n", []string{
 			"wave.yaml:8: arrows.0: follows a part and has places of its own: leave out part, or from and to",
 		}},
+		"an arrow round nothing": {sound + "arrows: [{arc: [20, 0, 180]}]\n", []string{
+			"wave.yaml:8: arrows.0: bends round nothing: name the part that it goes round",
+		}},
 		"an arrow with half a place": {sound + "arrows: [{from: [1], to: [1, 2]}]\n", []string{
 			"wave.yaml:8: arrows.0.from: has 1 item: write [x, y] in centimetres",
 		}},

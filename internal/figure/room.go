@@ -2,9 +2,9 @@ package figure
 
 import "math"
 
-// wallBeside is a wall at the right of somebody who faces +x.
-func (a *painter) wallBeside(z float64) {
-	a.block(backdrop, vec{-400, -3, z}, vec{50, 400, z + wallThick}, a.wall, a.wall, a.wallSide)
+// wallBeside is a wall at the right of somebody who faces +x, up to x.
+func (a *painter) wallBeside(x, z float64) {
+	a.block(walls, vec{x - 2*wallHalf, -3, z}, vec{x, 400, z + wallThick}, a.wall, a.wall, a.wallSide)
 }
 
 // longTowel is rolled up and lies lengthways, x its middle.

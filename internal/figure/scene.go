@@ -2,7 +2,6 @@ package figure
 
 import (
 	"image"
-	"slices"
 )
 
 // Mirrored is the same movement on the other side.
@@ -14,7 +13,7 @@ func (f Figure) Mirrored() Figure {
 
 // stage is an empty picture for the figure's person.
 func (f Figure) stage(unit float64) *painter {
-	return &painter{camera: newCamera(f.camera), colours: daylight().dressed(f.who), who: f.who, unit: unit, grips: f.grips()}
+	return &painter{camera: newCamera(f.camera), colours: daylight().dressed(f.who), who: f.who, unit: unit}
 }
 
 // scene paints one moment. A lean one is for measuring: what may run off the
@@ -31,18 +30,13 @@ func (f Figure) scene(a *painter, k *skeleton, lean bool) {
 	a.glowing(k, f.show)
 }
 
-// grips reports whether a band is in the hands.
-func (f Figure) grips() bool {
-	return slices.ContainsFunc(f.props, func(p prop) bool { return p.kind == band })
-}
-
-// indoors reports whether a wall stands on the floor.
+// indoors reports whether walls go all round.
 func (f Figure) indoors() bool {
 	for _, p := range f.props {
 		switch p.kind {
-		case wall, wallAhead, wallBeside, wallRoller, door:
+		case door:
 			return true
-		case mat, roller, longRoller, freeRoller, towel, longTowel, pillow, band, chair, steadyChair, desk, ground:
+		case wall, wallAhead, wallBeside, wallRoller, mat, roller, longRoller, freeRoller, towel, longTowel, pillow, band, chair, steadyChair, desk, ground:
 		}
 	}
 	return false
@@ -101,10 +95,10 @@ func (a *painter) prop(p prop, k *skeleton, lean bool) {
 
 func (a *painter) underBody(p prop, k *skeleton) {
 	if p.kind != freeRoller {
-		a.blot(vec{k.roller.x, 0, 0}, 12, 26)
+		a.blot(vec{k.roller.x, 0, p.z}, 12, 26)
 	}
 	if p.kind == longRoller {
-		a.long(p.x, p.length)
+		a.long(p)
 		return
 	}
 	if p.kind == towel {
@@ -130,7 +124,7 @@ func (a *painter) room(p prop, k *skeleton) {
 	case wallAhead:
 		a.wallAhead(p.x)
 	case wallBeside:
-		a.wallBeside(p.z)
+		a.wallBeside(p.x, p.z)
 	case desk:
 		a.desk(p.x, p.height)
 	case door:
