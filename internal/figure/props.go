@@ -81,7 +81,7 @@ func (a *painter) towel(x, y, r float64) {
 
 // long is a roller that lies lengthways, x its middle.
 func (a *painter) long(at prop) {
-	x, y := at.x, rollerSize + matHeight
+	x, y := at.x, rollerSize+matHeight
 	circle := func(px, r float64) outline {
 		var points []point
 		for _, p := range ellipse(point{y, 0}, r, r, 48) {
