@@ -78,24 +78,22 @@ func stepStories() map[string]func(*scene) {
 			s.set(func(d *session.Desk) {
 				d.Person.Prefs.Equipment, d.Person.Prefs.Places = []string{"roller"}, []string{"standing", "floor"}
 			})
-			for range 3 {
+			rolls := func(rated session.Feedback) {
 				s.asks(coach.Break{Wanted: "wall-roll"})
 				s.arrives()
 				s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
 				s.arrives()
 				s.finishes()
-				s.asks(s.rates(session.Right))
+				s.asks(s.rates(rated))
+			}
+			for range 3 {
+				rolls(session.Right)
 				s.arrives()
 			}
 			d := s.desk()
 			day := d.Days[0].Date
 			s.equal("the stage", d.Experience.Stages, map[string]routine.Reached{"progression-twelve-weeks": {Right: 1, Since: day, Last: day, Rated: day}})
-			s.asks(coach.Break{Wanted: "wall-roll"})
-			s.arrives()
-			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
-			s.arrives()
-			s.finishes()
-			s.asks(s.rates(session.TooMuch))
+			rolls(session.TooMuch)
 			s.equal("too much leads out of it", s.desk().Experience.Stages["progression-twelve-weeks"].Stage, routine.Outside)
 			s.equal("and gives a day off the roller", s.desk().Experience.NoRoller > day, true)
 		},

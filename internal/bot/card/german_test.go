@@ -92,24 +92,11 @@ func readIn(t *testing.T, shown any) (texts []string) {
 	if err := json.NewDecoder(bytes.NewReader(indented(t, shown))).Decode(&tree); err != nil {
 		t.Fatal(err)
 	}
-	var walk func(key string, node any)
-	walk = func(key string, node any) {
-		switch n := node.(type) {
-		case string:
-			if slices.Contains([]string{"text", "alt_text", "accessibility_label"}, key) {
-				texts = append(texts, n)
-			}
-		case []any:
-			for _, child := range n {
-				walk(key, child)
-			}
-		case map[string]any:
-			for key, child := range n {
-				walk(key, child)
-			}
+	for key, text := range saytest.Texts(tree) {
+		if slices.Contains([]string{"text", "alt_text", "accessibility_label"}, key) {
+			texts = append(texts, text)
 		}
 	}
-	walk("", tree)
 	return texts
 }
 

@@ -2,6 +2,7 @@
 package saytest
 
 import (
+	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -82,21 +83,38 @@ func wordsOf(text string) (words []string) {
 // named is a name in a sentence of a catalog, or an address.
 var named = regexp.MustCompile(`\{\{[^}]*\}\}|<[^>]*>|https?://\S+`)
 
-func gather(node any, of map[string]bool) {
-	switch n := node.(type) {
-	case string:
-		for _, w := range wordsOf(named.ReplaceAllString(n, " ")) {
+func gather(tree any, of map[string]bool) {
+	for _, text := range Texts(tree) {
+		for _, w := range wordsOf(named.ReplaceAllString(text, " ")) {
 			of[w] = true
 		}
+	}
+}
+
+// Texts are those in a tree that JSON or YAML was decoded into, each with the key that
+// it stands under, and in a list with the list's.
+func Texts(tree any) iter.Seq2[string, string] {
+	return func(yield func(key, text string) bool) { eachText("", tree, yield) }
+}
+
+func eachText(key string, node any, yield func(key, text string) bool) bool {
+	switch n := node.(type) {
+	case string:
+		return yield(key, n)
 	case []any:
 		for _, child := range n {
-			gather(child, of)
+			if !eachText(key, child, yield) {
+				return false
+			}
 		}
 	case map[string]any:
-		for _, child := range n {
-			gather(child, of)
+		for key, child := range n {
+			if !eachText(key, child, yield) {
+				return false
+			}
 		}
 	}
+	return true
 }
 
 func moduleRoot(t testing.TB) string {
