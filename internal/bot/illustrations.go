@@ -18,22 +18,19 @@ type illustrations struct {
 
 // ofStep is what a step's post shows to somebody, and where it is from: the zero
 // Picture where they want none, or Slack has none. Where all steps are shown at
-// once it is a still of each: several loops beside each other are no help.
+// once it is a small still of each: several loops beside each other are no help.
 func (i illustrations) ofStep(shows coach.Answer, now time.Time) (shown []card.Picture, from []routine.Picture) {
 	s, ok := shows.(coach.StepShown)
 	if !ok {
 		return nil, nil
 	}
 	i.expect(s.Routine, s.Shown)
-	steps, wish := s.Routine.Steps[s.Step:s.Step+1], s.Shown
+	steps, find := s.Routine.Steps[s.Step:s.Step+1], i.wished
 	if s.Previews() {
-		steps = s.Routine.Steps
-		if wish == prefs.PicturesAnimated {
-			wish = prefs.PicturesStill
-		}
+		steps, find = s.Routine.Steps, i.small
 	}
 	for _, step := range steps {
-		p, found := i.wished(step, wish)
+		p, found := find(step, s.Shown)
 		if !found {
 			shown = append(shown, card.Picture{})
 			continue
@@ -52,16 +49,31 @@ func (i illustrations) ofCheck(s routine.Screening, wish prefs.Pictures, now tim
 	return i.gallery.Show(from, s.Alt, now), from
 }
 
-// expect has a routine's pictures uploaded before the others: it may begin.
+// expect has a routine's pictures uploaded before the others: it may begin. Those that
+// are shown all at once, before the first step, come first.
 func (i illustrations) expect(r routine.Routine, wish prefs.Pictures) {
+	if r.Setting == routine.Floor {
+		i.expectEach(r, wish, i.small)
+	}
+	i.expectEach(r, wish, i.wished)
+}
+
+func (i illustrations) expectEach(r routine.Routine, wish prefs.Pictures, find finding) {
 	for _, step := range r.Steps {
-		if p, ok := i.wished(step, wish); ok {
+		if p, ok := find(step, wish); ok {
 			i.gallery.Expect(p)
 		}
 	}
-	if r.Setting == routine.Floor && wish == prefs.PicturesAnimated { // all at once
-		i.expect(r, prefs.PicturesStill)
+}
+
+// finding is how the picture of a step is found that somebody wants to see.
+type finding func(step routine.Step, wish prefs.Pictures) (routine.Picture, bool)
+
+func (i illustrations) small(step routine.Step, wish prefs.Pictures) (routine.Picture, bool) {
+	if wish == prefs.PicturesNone {
+		return routine.Picture{}, false
 	}
+	return i.library().Small(step)
 }
 
 // wished is the picture of a step that somebody wants to see.

@@ -1,8 +1,13 @@
 package e2e
 
 import (
+	"bytes"
+	"image/png"
 	"testing"
 	"time"
+
+	"unhunch/internal/routine"
+	"unhunch/internal/sandbox/sandboxtest"
 )
 
 // Nobody can read on with both hands behind the head: all steps are shown before
@@ -16,20 +21,8 @@ func TestAFloorRoutineIsReadBeforeSomebodyLiesDown(t *testing.T) {
 		passes(3 * time.Minute) // the pictures go up
 		ana.Types("/stretch now isolate-and-melt")
 		ana.Clicks("Start")
-		overview := ana.Finds("all of it, before you get down")
 		r, _ := builtIn(t).Routine("isolate-and-melt")
-		pictured := 0
-		for _, b := range overview.Blocks {
-			if image := b.Obj("accessory"); image.Str("type") == "image" {
-				pictured++
-				if kind, _ := h.holds(image.Obj("slack_file").Str("id")); kind != "image/png" {
-					t.Errorf("a small picture is %s", kind)
-				}
-			}
-		}
-		if pictured != len(r.Steps) {
-			t.Errorf("%d small pictures of %d steps", pictured, len(r.Steps))
-		}
+		h.picturesAll(ana, r)
 		for _, s := range r.Steps {
 			ana.Sees(s.Do)
 		}
@@ -45,4 +38,41 @@ func TestAFloorRoutineIsReadBeforeSomebodyLiesDown(t *testing.T) {
 		ana.Sees("all of it, before you get down") // and stays there
 		ana.Clicks("Stop")
 	})
+}
+
+// Whoever starts soon after the card came sees all steps: their pictures go up before
+// the loops, and before all other pictures.
+func TestTheRunThroughOfWhoStartsSoonHasItsPictures(t *testing.T) {
+	illustrated(t, func(t *testing.T, h *house) {
+		h.starts()
+		ana := h.guest("ana")
+		hasARoller(ana, "On the floor")
+		ana.Clicks("None of these")
+		ana.Types("/stretch now roll-and-rest")
+		passes(10 * time.Second)
+		ana.Clicks("Start")
+		r, _ := builtIn(t).Routine("roll-and-rest")
+		h.picturesAll(ana, r)
+	})
+}
+
+// picturesAll looks whether each step of a run-through has a small picture, and whether
+// it is square: what else would be cut off is not documented.
+func (h *house) picturesAll(p *sandboxtest.Person, r routine.Routine) {
+	h.t.Helper()
+	pictured := 0
+	for _, b := range p.Finds("all of it, before you get down").Blocks {
+		small := b.Obj("accessory")
+		if small.Str("type") != "image" {
+			continue
+		}
+		pictured++
+		_, data := h.holds(small.Obj("slack_file").Str("id"))
+		if c, err := png.DecodeConfig(bytes.NewReader(data)); err != nil || c.Width != c.Height {
+			h.t.Errorf("a small picture is %d × %d: %v", c.Width, c.Height, err)
+		}
+	}
+	if pictured != len(r.Steps) {
+		h.t.Errorf("%d small pictures of %d steps", pictured, len(r.Steps))
+	}
 }

@@ -1,9 +1,13 @@
 package routine
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
 	"io/fs"
 	"path"
 	"strings"
@@ -22,10 +26,11 @@ const largestPicture = 2 << 20
 type Picture struct {
 	Name string // the file's: "chin-tuck.gif"
 	Type string // "image/png" or "image/gif"
-	Hash string // of the content, 16 hexadecimal digits: another picture has another one
-	Size int    // bytes
+	Hash string // of the content: another picture has another one
+	Size int    // bytes; 0 of a small one, which is drawn when it is asked for
 
-	fsys fs.FS
+	fsys  fs.FS
+	small bool // its file's picture whole in a square
 }
 
 // FileName is what the picture is called where others fetch it. The hash is part
@@ -38,6 +43,9 @@ func (p Picture) FileName() string {
 // Data reads the picture anew, so that those which nobody looks at take no
 // memory. It is an error when the file was changed since Load.
 func (p Picture) Data() ([]byte, error) {
+	if p.small {
+		return p.squared()
+	}
 	data, err := strict.ReadFrom(p.fsys, path.Join(picturesFolder, p.Name), largestPicture)
 	if err != nil {
 		return nil, fmt.Errorf("picture %s: %s", p.Name, strict.Cause(err))
@@ -46,6 +54,31 @@ func (p Picture) Data() ([]byte, error) {
 		return nil, fmt.Errorf("picture %s: changed since it was checked", p.Name)
 	}
 	return data, nil
+}
+
+// squared draws a still into the middle of a square, on the ground of its corner.
+func (p Picture) squared() ([]byte, error) {
+	of := p
+	of.small, of.Name, of.Hash = false, strings.TrimSuffix(p.Name, smallEnd)+string(still), strings.TrimPrefix(p.Hash, smallHash)
+	data, err := of.Data()
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("picture %s: %w", of.Name, err)
+	}
+	size := drawn.Bounds().Size()
+	side := max(size.X, size.Y)
+	square := image.NewNRGBA(image.Rect(0, 0, side, side))
+	draw.Draw(square, square.Rect, image.NewUniform(drawn.At(drawn.Bounds().Min.X, drawn.Bounds().Min.Y)), image.Point{}, draw.Src)
+	at := image.Pt((side-size.X)/2, (side-size.Y)/2)
+	draw.Draw(square, image.Rectangle{at, at.Add(size)}, drawn, drawn.Bounds().Min, draw.Over)
+	var b bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, square); err != nil {
+		return nil, fmt.Errorf("picture %s: %w", p.Name, err)
+	}
+	return b.Bytes(), nil
 }
 
 // Picture finds what a step shows: <figure>-<side> where there is one, and
@@ -73,6 +106,24 @@ func (l *Library) Picture(s Step, moving bool) (Picture, bool) {
 	return Picture{}, false
 }
 
+// What a small picture has in its names: the first tells people what it is, and the
+// second is another one whenever small pictures come out otherwise.
+const (
+	smallEnd  = ".small" + string(still)
+	smallHash = "s1"
+)
+
+// Small finds the still of a step for beside its words, whole in a square: how Slack cuts
+// a picture there to size is not documented, and a square has nothing to lose.
+func (l *Library) Small(s Step) (Picture, bool) {
+	p, ok := l.Picture(s, false)
+	if !ok {
+		return p, false
+	}
+	p.Name, p.Hash, p.Size, p.small = stem(p.Name)+smallEnd, smallHash+p.Hash, 0, true
+	return p, true
+}
+
 // PictureOf finds what there is to see beside a screening profile: a still, since
 // it is read and not followed.
 func (l *Library) PictureOf(s Screening) (Picture, bool) {
@@ -88,6 +139,9 @@ func (l *Library) Pictures() []Picture {
 				if p, ok := l.Picture(s, moving); ok {
 					shown[p.Name] = p
 				}
+			}
+			if p, ok := l.Small(s); ok && r.Setting == Floor {
+				shown[p.Name] = p
 			}
 		}
 	}
