@@ -126,7 +126,7 @@ func solve(a, b *pose, t float64) *skeleton {
 	k.head = f.at(top, 1.5-p.is(chin), neckLength, 0)
 	k.headFrame = f.flex(p.is(nod)).twist(p.is(look))
 	for side := range k.arms {
-		k.arms[side] = k.placeArm(a.arms[side], side, &p).to(k.placeArm(b.arms[side], side, &p), t).solve(upperArm, foreArm)
+		k.arms[side] = k.placeArm(a.arms[side], side, &p).sweep(k.placeArm(b.arms[side], side, &p), t).solve(upperArm, foreArm)
 		k.legs[side] = k.placeLeg(a.legs[side], side, &p).to(k.placeLeg(b.legs[side], side, &p), t).solve(thigh, shin)
 		holds := a.arms[side]
 		if t >= 0.5 {

@@ -144,3 +144,18 @@ func (l layout) fills(b box) bool {
 	right, _ := l.view.pixel(b.max)
 	return left <= 0 && right >= float64(l.view.width)
 }
+
+func TestAStraightArmStaysStraightOnItsWay(t *testing.T) {
+	f := named(t, "side-reach") // the left one goes from the hip out to the side
+	for _, at := range []float64{0.25, 0.5, 0.75} {
+		l := solve(&f.keys[0].pose, &f.keys[1].pose, at).arms[left]
+		if got := l.end.sub(l.root).len(); got < 0.9*(upperArm+foreArm) {
+			t.Errorf("at %v of the way the hand is %.1f cm from the shoulder: the elbow bends", at, got)
+		}
+	}
+	wall := named(t, "wall-push-plus") // and a hand that stays, stays
+	hand := wall.at(0).arms[right].end
+	if got := solve(&wall.keys[0].pose, &wall.keys[1].pose, 0.5).arms[right].end.sub(hand).len(); got > 2 {
+		t.Errorf("half-way the hand has left its place on the wall by %.1f cm", got)
+	}
+}

@@ -20,6 +20,21 @@ func (g grip) to(h grip, t float64) grip {
 	}
 }
 
+// sweep is the same for an arm: one that is straight at both ends swings about its
+// shoulder and stays straight, unless its hand stays where it is.
+func (g grip) sweep(h grip, t float64) grip {
+	const long, still = 0.85 * (upperArm + foreArm), 1.0
+	on := g.to(h, t)
+	u, v := g.target.sub(g.root), h.target.sub(h.root)
+	if u.len() < long || v.len() < long || g.target.sub(h.target).len() < still {
+		return on
+	}
+	way := turned(u.unit(), v.unit(), t)
+	on.target = way.from(on.root, lerp(u.len(), v.len(), t))
+	on.target.y = math.Max(on.target.y, 4.5)
+	return on
+}
+
 // solve works out the limb. Where its joint would be in the floor, it swings up
 // until it lies on it.
 func (g grip) solve(upper, lower float64) limb {

@@ -1,6 +1,9 @@
 package figure
 
-import "math"
+import (
+	"image/color"
+	"math"
+)
 
 // wallBeside is a wall at the right of somebody who faces +x, up to x.
 func (a *painter) wallBeside(x, z float64) {
@@ -15,6 +18,13 @@ func (a *painter) longTowel(x, length, r float64) {
 	shapes := []shape{
 		filled(a.towelEdge, hull(a.ball(vec{end, y, 0}, r+0.5), a.ball(vec{other, y, 0}, r+0.5))),
 		filled(a.colours.towel, hull(a.ball(vec{end, y, 0}, r), a.ball(vec{other, y, 0}, r))),
+	}
+	for i, share := range []float64{0.84, 0.62, 0.4, 0.2} { // how it is rolled
+		var points []point
+		for _, p := range ellipse(point{y, 0}, r*share, r*share, 32) {
+			points = append(points, a.see(vec{end + math.Copysign(r*0.6, a.to.x), p.x, p.y}))
+		}
+		shapes = append(shapes, filled([]color.NRGBA{a.towelEdge, a.colours.towel}[i%2], convex(points)))
 	}
 	a.add(things, a.near(vec{x, y, 0}), shapes...)
 }

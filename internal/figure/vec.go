@@ -79,6 +79,16 @@ func bend(a, target vec, upper, lower float64, pole vec) (joint, end vec) {
 	return joint, n.from(a, reach)
 }
 
+// turned is the direction on the way from a to b, as evenly as a hand of a clock.
+// Between opposite ones there is no such way, and the straight one has to do.
+func turned(a, b vec, t float64) vec {
+	angle := math.Acos(clamp(a.dot(b), -1, 1))
+	if sin := math.Sin(angle); sin > 0.05 {
+		return a.mul(math.Sin((1-t)*angle) / sin).add(b.mul(math.Sin(t*angle) / sin))
+	}
+	return a.to(b, t).unit()
+}
+
 func radians(degrees float64) float64 { return degrees * math.Pi / 180 }
 
 func lerp(a, b, t float64) float64 { return a + (b-a)*t }
