@@ -218,25 +218,25 @@ func (a *account) asksAll(profile, other string) bool {
 
 // saysWhat hands the form of a check in, with some movements or with all of it.
 func (a *account) saysWhat(check card.Value, known bool) {
-	leave := coach.Leave{Profile: check.About, Card: check.Card, All: a.rnd.IntN(8) == 0}
+	avoid := coach.Avoid{Profile: check.About, Card: check.Card, All: a.rnd.IntN(8) == 0}
 	for _, m := range a.library().Movements() {
 		if a.rnd.IntN(12) == 0 {
-			leave.Movements = append(leave.Movements, m.ID)
+			avoid.Movements = append(avoid.Movements, m.ID)
 		}
 	}
 	switch {
-	case !known, leave.Profile == "" && leave.All:
-	case leave.All:
-		a.ruledOut(leave.Profile)
-	case leave.Profile == "" || len(leave.Movements) > 0:
-		a.leaves = leave.Movements
-		if leave.Profile != "" {
-			a.saysNone(card.Value{Card: leave.Card, About: leave.Profile})
+	case !known, avoid.Profile == "" && avoid.All:
+	case avoid.All:
+		a.ruledOut(avoid.Profile)
+	case avoid.Profile == "" || len(avoid.Movements) > 0:
+		a.leaves = avoid.Movements
+		if avoid.Profile != "" {
+			a.saysNone(card.Value{Card: avoid.Card, About: avoid.Profile})
 		}
 	}
-	a.done = append(a.done, fmt.Sprintf("leaves %+v", leave))
+	a.done = append(a.done, fmt.Sprintf("leaves %+v", avoid))
 	defer a.keepsRest(a.desk.desk.Card.Routine, "")
-	if _, err := a.bot.coach.Do(a.t.Context(), a.desk.id, leave, coach.Facts{}, a.now); err != nil {
+	if _, err := a.bot.coach.Do(a.t.Context(), a.desk.id, avoid, coach.Facts{}, a.now); err != nil {
 		a.wrong(err.Error())
 	}
 	if r, _ := a.library().Routine(a.desk.desk.Session.Routine); a.desk.desk.Session.Live() && a.hasLeft(r) {

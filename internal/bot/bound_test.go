@@ -99,7 +99,7 @@ func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *tes
 	var inputs []any
 	w := card.English()
 	modals := []slack.ModalViewRequest{w.Over(w.Help(helpLines(w)))}
-	for _, asked := range []coach.Intent{coach.Settings{}, coach.Leaving{}, coach.Exercises{}, coach.ForExercise{Act: coach.EditExercise, Number: 1}} {
+	for _, asked := range []coach.Intent{coach.Settings{}, coach.Avoiding{}, coach.Exercises{}, coach.ForExercise{Act: coach.EditExercise, Number: 1}} {
 		answer, err := h.bot.coach.Do(t.Context(), anas, asked, coach.Facts{}, h.now)
 		modal, ok := w.Modal(answer)
 		if err != nil || !ok {
@@ -131,7 +131,7 @@ func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *tes
 		}
 		closes := false
 		if f, ok := input.(form); ok { // and one that nobody could fill in closes
-			closes = f.View.CallbackID != card.CallbackSettings && f.View.CallbackID != card.CallbackExercise && f.View.CallbackID != card.CallbackLeave
+			closes = f.View.CallbackID != card.CallbackSettings && f.View.CallbackID != card.CallbackExercise && f.View.CallbackID != card.CallbackAvoid
 		}
 		if answers == 0 && !closes {
 			t.Errorf("%+v is not answered", input)

@@ -22,8 +22,8 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	switch f.View.CallbackID {
 	case card.CallbackSettings:
 		asked = coach.Save{Filled: card.ReadForm(f.View), Again: b.savedBefore(f)}
-	case card.CallbackLeave:
-		asked = card.ReadLeave(f.View)
+	case card.CallbackAvoid:
+		asked = card.ReadAvoid(f.View)
 	case card.CallbackExercise:
 		prescribed := card.ReadExercise(f.View)
 		prescribed.Again = b.savedBefore(f)
@@ -61,8 +61,8 @@ func (b *Bot) notSaved(ctx context.Context, f form) map[string]string {
 	if f.View.CallbackID == card.CallbackExercise {
 		return card.Under(f.View, w.ExerciseNotSaved())
 	}
-	if f.View.CallbackID == card.CallbackLeave {
-		return card.Under(f.View, w.LeaveNotSaved())
+	if f.View.CallbackID == card.CallbackAvoid {
+		return card.Under(f.View, w.AvoidNotSaved())
 	}
 	return w.Errors(f.View, prefs.Problems{card.NotSaved()})
 }
@@ -76,8 +76,8 @@ func (b *Bot) acknowledge(ctx context.Context, f form, answer coach.Answer, ack 
 		ack(nil)
 	case coach.SettingsInvalid:
 		wrong(w.Errors(f.View, a.Problems))
-	case coach.LeaveNothing:
-		wrong(w.LeaveNothing())
+	case coach.AvoidNothing:
+		wrong(w.AvoidNothing())
 	case coach.ExerciseInvalid:
 		wrong(w.ExerciseErrors(a))
 	case coach.ExerciseGone:

@@ -55,8 +55,8 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		to := p.over() // and in the place of the check stands the way back to it
 		to.ts = p.TS
 		return coach.Applies{Card: v.Card, Profile: v.About}, to
-	case card.ActionLeaving:
-		return coach.Leaving{}, p.over()
+	case card.ActionAvoid:
+		return coach.Avoiding{}, p.over()
 	case card.ActionTurnOn:
 		return coach.TurnOn{Routine: v.Routine}, p.privately()
 	case card.ActionLeave:

@@ -57,8 +57,8 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 			b.replies.otherwise(ctx, to, w.NotOpened(answer), err)
 			return nil
 		}
-		if form, asked := answer.(coach.LeaveForm); asked && form.Profile != "" && to.spare != "" {
-			b.replies.later(reply{who: who, url: to.spare, replace: true, ts: to.ts}, w.LeaveAsked(form))
+		if form, asked := answer.(coach.AvoidForm); asked && form.Profile != "" && to.spare != "" {
+			b.replies.later(reply{who: who, url: to.spare, replace: true, ts: to.ts}, w.AvoidAsked(form))
 		}
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 // wishes is what the person allows, in the words of package routine.
 func (d *desk) wishes() routine.Person {
 	set, safety := d.Person.Prefs, d.Person.Safety
-	person := routine.Person{Length: set.Length, Screened: safety.Seen(), Off: safety.Off, Without: safety.Without, Leaves: safety.Movements}
+	person := routine.Person{Length: set.Length, Screened: safety.Seen(), Off: safety.Off, Without: safety.Without, Avoids: safety.Movements}
 	for _, e := range set.Equipment {
 		person.Equipment = append(person.Equipment, routine.Equipment(e))
 	}
@@ -150,8 +150,8 @@ func (d *desk) usual(r routine.Routine) routine.Routine {
 // that Slack said nothing of.
 func (d *desk) offer(id string) { d.Offer(id, d.local().Format(time.DateOnly)) }
 
-// leaves are the movements that the person leaves out.
-func (d *desk) leaves() (list []routine.Movement) {
+// avoids are the movements that the person leaves out.
+func (d *desk) avoids() (list []routine.Movement) {
 	for _, id := range d.Person.Safety.Movements {
 		if m, ok := d.speaking().Movement(id); ok {
 			list = append(list, m)

@@ -59,7 +59,7 @@ func exerciseStories() map[string]func(*scene) {
 				"roller":   {1: false, 2: false, 3: true},
 				"overhead": {1: false, 2: false, 3: false},
 			} {
-				s.asks(coach.Leave{Movements: []string{left}})
+				s.asks(coach.Avoid{Movements: []string{left}})
 				s.equal(left, hear[coach.ExercisesListed](s, coach.Exercises{}).Resting, resting)
 			}
 		},

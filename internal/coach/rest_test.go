@@ -180,7 +180,7 @@ func restStories() map[string]func(*scene) {
 			s.arrives()
 			s.set(func(d *session.Desk) { d.Person.Safety.Without = []string{"five-minute-walk", "slow-breathing"} })
 			r, _ := s.material.Library.Routine("open-the-chest")
-			leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: r.Movements})
+			leaves := hear[coach.AvoidsNow](s, coach.Avoid{Movements: r.Movements})
 			s.equal("and nothing where there is none", []any{leaves.Swapped, leaves.Card.ID}, []any{true, ""})
 		},
 		"who has one routine left is not led back to it": func(s *scene) {

@@ -16,13 +16,13 @@ import (
 // saysApplies says that an item of a check applies, and leaves out what it rules out.
 func (s *scene) saysApplies(profile, id string) routine.Item {
 	s.Helper()
-	form := hear[coach.LeaveForm](s, coach.Applies{Card: s.desk().Card.ID, Profile: profile})
+	form := hear[coach.AvoidForm](s, coach.Applies{Card: s.desk().Card.ID, Profile: profile})
 	at := slices.IndexFunc(form.Check.Items, func(i routine.Item) bool { return i.ID == id })
 	if at < 0 {
 		s.Fatalf("%s does not ask about %s", profile, id)
 	}
 	item := form.Check.Items[at]
-	leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: item.RulesOut, Profile: profile, Card: form.Card})
+	leaves := hear[coach.AvoidsNow](s, coach.Avoid{Movements: item.RulesOut, Profile: profile, Card: form.Card})
 	s.equal("told back", movementIDs(leaves.Movements), slices.Sorted(slices.Values(item.RulesOut)))
 	return item
 }
@@ -160,7 +160,7 @@ func TestTheSameAtADeskComesInstead(t *testing.T) {
 		"it is asked for by its name":   {places: atDesk},
 		"she cannot lie down":           {onFloor, func(s *scene) { s.asks(coach.Swap{On: s.place(""), Why: coach.SwapNotDown}) }},
 		"she has nobody to see her":     {onFloor, func(s *scene) { s.asks(coach.Swap{On: s.place(""), Why: coach.SwapOpenPlan}) }},
-		"she does not get down":         {onFloor, func(s *scene) { s.asks(coach.Leave{Movements: []string{"floor"}}) }},
+		"she does not get down":         {onFloor, func(s *scene) { s.asks(coach.Avoid{Movements: []string{"floor"}}) }},
 		"she keeps her head up":         {onFloor, func(s *scene) { s.saysApplies("desk", "pressure") }},
 		"it is on her card, and begins": {onFloor, func(s *scene) { s.set(func(d *session.Desk) { d.Person.Prefs.Places = atDesk }) }},
 	} {

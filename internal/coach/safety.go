@@ -31,10 +31,10 @@ type (
 		Card    uint64
 		Profile string
 	}
-	// Leaving asks for the form of what to leave out.
-	Leaving struct{}
-	// Leave leaves movements out, and no others; or all that a check is about.
-	Leave struct {
+	// Avoiding asks for the form of what to leave out.
+	Avoiding struct{}
+	// Avoid leaves movements out, and no others; or all that a check is about.
+	Avoid struct {
 		Movements []string
 		All       bool
 		Profile   string // the check that it answers; "": none
@@ -51,7 +51,7 @@ type (
 	// ChecksListed lists the checks.
 	ChecksListed struct {
 		Checks []Checked
-		Left   []routine.Movement
+		Avoids []routine.Movement
 	}
 	// CheckShown is one check; Card and Routine wait for its answer.
 	CheckShown struct {
@@ -61,22 +61,22 @@ type (
 	}
 	// Cleared answers Clear.
 	Cleared struct {
-		To   Ruling
-		Left []routine.Movement // what is left out all the same
+		To     Ruling
+		Avoids []routine.Movement // what is left out all the same
 	}
-	// LeaveForm is the form of what to leave out. Profile is the check that it answers
+	// AvoidForm is the form of what to leave out. Profile is the check that it answers
 	// and Card what waits for that: "" and 0 are none. Check is what it reminds of.
-	LeaveForm struct {
+	AvoidForm struct {
 		Check     routine.Screening
 		Movements []routine.Movement
-		Left      []string
+		Avoids    []string // by id
 		Profile   string
 		Card      uint64
 	}
-	// LeaveNothing answers a form of a check in which nothing was chosen.
-	LeaveNothing struct{}
-	// LeavesNow says what is left out now.
-	LeavesNow struct {
+	// AvoidNothing answers a form of a check in which nothing was chosen.
+	AvoidNothing struct{}
+	// AvoidsNow says what is left out now.
+	AvoidsNow struct {
 		Movements []routine.Movement
 		Card      routine.Routine   // what the person's open card offers; zero: there is none, or nothing suits
 		Swapped   bool              // it offered something else before
@@ -122,17 +122,17 @@ func (Checks) intent()   {}
 func (Check) intent()    {}
 func (Clear) intent()    {}
 func (Applies) intent()  {}
-func (Leaving) intent()  {}
-func (Leave) intent()    {}
+func (Avoiding) intent() {}
+func (Avoid) intent()    {}
 func (TurnOn) intent()   {}
 func (LeaveOut) intent() {}
 
 func (ChecksListed) answer() {}
 func (CheckShown) answer()   {}
 func (Cleared) answer()      {}
-func (LeaveForm) answer()    {}
-func (LeaveNothing) answer() {}
-func (LeavesNow) answer()    {}
+func (AvoidForm) answer()    {}
+func (AvoidNothing) answer() {}
+func (AvoidsNow) answer()    {}
 func (Ruled) answer()        {}
 func (Switched) answer()     {}
 
@@ -144,7 +144,7 @@ func (Checks) look(d *desk) Answer {
 		s, _ := d.speaking().Screening(profile)
 		checks = append(checks, Checked{Screening: s, Asked: d.Person.Safety.Screened[profile], Off: !d.Person.Safety.On(profile)})
 	}
-	return ChecksListed{checks, d.leaves()}
+	return ChecksListed{checks, d.avoids()}
 }
 
 func (i Check) look(d *desk) Answer {
@@ -167,7 +167,7 @@ func (i Clear) change(d *desk) (Answer, bool) {
 	if i.On.Card == 0 {
 		answered(d, i.Profile, 0)
 		safety.TurnOn(i.Routine)
-		return Cleared{On, d.leaves()}, true
+		return Cleared{On, d.avoids()}, true
 	}
 	if i.On.Card < d.Card.ID || !safety.On(i.Profile) {
 		return Stale{OldCard}, false
@@ -178,7 +178,7 @@ func (i Clear) change(d *desk) (Answer, bool) {
 	if ok && waits && d.wishes().Allows(r) && d.Begin(d.suiting(r), d.now) {
 		return Cleared{To: Begun}, true
 	}
-	return Cleared{On, d.leaves()}, true
+	return Cleared{On, d.avoids()}, true
 }
 
 // answered notes that a check was answered, and with it those that it makes
@@ -209,23 +209,23 @@ func (i Applies) change(d *desk) (Answer, bool) {
 	if slices.Contains(out, d.running().Screening) {
 		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
 	}
-	return leaveForm(d, s, i.Profile, i.Card), true
+	return avoidForm(d, s, i.Profile, i.Card), true
 }
 
-func (Leaving) look(d *desk) Answer {
+func (Avoiding) look(d *desk) Answer {
 	if !d.known() {
 		return Unmet{}
 	}
-	return leaveForm(d, longestCheck(d), "", 0)
+	return avoidForm(d, longestCheck(d), "", 0)
 }
 
-func leaveForm(d *desk, s routine.Screening, profile string, card uint64) Answer {
-	return LeaveForm{Check: s, Movements: d.speaking().Movements(), Left: d.Person.Safety.Movements, Profile: profile, Card: card}
+func avoidForm(d *desk, s routine.Screening, profile string, card uint64) Answer {
+	return AvoidForm{Check: s, Movements: d.speaking().Movements(), Avoids: d.Person.Safety.Movements, Profile: profile, Card: card}
 }
 
 // A check that was answered so is answered: what it is about goes on without what is
 // left out.
-func (i Leave) change(d *desk) (Answer, bool) {
+func (i Avoid) change(d *desk) (Answer, bool) {
 	_, known := d.library().Screening(i.Profile)
 	movements := slices.DeleteFunc(slices.Clone(i.Movements), func(id string) bool {
 		_, ok := d.library().Movement(id)
@@ -237,9 +237,9 @@ func (i Leave) change(d *desk) (Answer, bool) {
 	case i.Profile != "" && i.All:
 		return i.allOfIt(d), true
 	case i.Profile != "" && len(movements) == 0:
-		return LeaveNothing{}, false
+		return AvoidNothing{}, false
 	}
-	d.Person.Safety.Leave(movements)
+	d.Person.Safety.Avoid(movements)
 	if i.Profile != "" {
 		answered(d, i.Profile, i.Card)
 	}
@@ -248,12 +248,12 @@ func (i Leave) change(d *desk) (Answer, bool) {
 	}
 	offered, swapped := swapUnsuited(d)
 	check, _ := d.speaking().Screening(i.Profile)
-	return LeavesNow{d.leaves(), offered, swapped, check}, true
+	return AvoidsNow{d.avoids(), offered, swapped, check}, true
 }
 
 // allOfIt switches off what a check warns of, and every routine with a roller: it is what
 // asks most of a back. What runs of it is stopped.
-func (i Leave) allOfIt(d *desk) Answer {
+func (i Avoid) allOfIt(d *desk) Answer {
 	library, safety := d.speaking(), &d.Person.Safety
 	s, _ := library.Screening(i.Profile)
 	safety.SwitchOff(d.now, i.Profile, library.RuledOut(i.Profile)...)

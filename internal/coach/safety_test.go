@@ -30,8 +30,8 @@ func safetyStories() map[string]func(*scene) {
 			s.optsIn()
 			s.cleared("desk")
 			s.offered()
-			form := hear[coach.LeaveForm](s, coach.Applies{Card: s.desk().Card.ID, Profile: "desk"})
-			s.equal("for", []any{form.Profile, form.Card, form.Left}, []any{"desk", s.desk().Card.ID, []string(nil)})
+			form := hear[coach.AvoidForm](s, coach.Applies{Card: s.desk().Card.ID, Profile: "desk"})
+			s.equal("for", []any{form.Profile, form.Card, form.Avoids}, []any{"desk", s.desk().Card.ID, []string(nil)})
 			s.equal("nothing is left out by then", s.desk().Person.Safety.Movements, []string(nil))
 			s.equal("and nothing begins", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Check.Profile, "desk")
 		},
@@ -40,7 +40,7 @@ func safetyStories() map[string]func(*scene) {
 			s.offered()
 			card := s.desk().Card.ID
 			s.asks(coach.Applies{Card: card, Profile: "desk"})
-			leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: []string{"side-lying", "head-down", "gone"}, Profile: "desk", Card: card})
+			leaves := hear[coach.AvoidsNow](s, coach.Avoid{Movements: []string{"side-lying", "head-down", "gone"}, Profile: "desk", Card: card})
 			s.equal("told back", movementIDs(leaves.Movements), []string{"head-down", "side-lying"})
 			s.equal("the card", []any{leaves.Card.ID, leaves.Swapped}, []any{"desk-reset", false})
 			s.equal("what is urgent is told again", leaves.Check.Profile, "desk")
@@ -55,7 +55,7 @@ func safetyStories() map[string]func(*scene) {
 			s.asks(coach.Break{Wanted: "open-the-chest"})
 			s.arrives()
 			card := s.desk().Card.ID
-			leaves := hear[coach.LeavesNow](s, coach.Leave{Movements: []string{"shoulder-load"}, Profile: "desk", Card: card})
+			leaves := hear[coach.AvoidsNow](s, coach.Avoid{Movements: []string{"shoulder-load"}, Profile: "desk", Card: card})
 			s.equal("told", leaves.Swapped, true)
 			s.equal("it is on the card", among[coach.Offered](s, s.arrives()).Routine.ID, leaves.Card.ID)
 			s.equal("it has none of it", slices.Contains(leaves.Card.Movements, "shoulder-load"), false)
@@ -64,27 +64,27 @@ func safetyStories() map[string]func(*scene) {
 			s.running()
 			of := s.desk().Session.Routine
 			r, _ := s.material.Library.Routine(of)
-			s.asks(coach.Leave{Movements: r.Movements[:1]})
+			s.asks(coach.Avoid{Movements: r.Movements[:1]})
 			s.equal("stopped", s.desk().Session.State, session.Stopped)
 		},
 		"nothing was chosen in a check": func(s *scene) {
 			s.optsIn()
-			s.keepsAll(func() { s.hears(coach.Leave{Profile: "desk"}, coach.LeaveNothing{}) })
+			s.keepsAll(func() { s.hears(coach.Avoid{Profile: "desk"}, coach.AvoidNothing{}) })
 		},
 		"she changes what she leaves out": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Leave{Movements: []string{"neck", "floor"}})
-			s.equal("chosen", hear[coach.LeaveForm](s, coach.Leaving{}).Left, []string{"floor", "neck"})
-			s.equal("listed", movementIDs(hear[coach.ChecksListed](s, coach.Checks{}).Left), []string{"floor", "neck"})
-			s.equal("none applies, and it stays", movementIDs(hear[coach.Cleared](s, coach.Clear{Profile: "desk"}).Left), []string{"floor", "neck"})
-			s.equal("of no check", hear[coach.LeavesNow](s, coach.Leave{}).Check.Profile, "")
+			s.asks(coach.Avoid{Movements: []string{"neck", "floor"}})
+			s.equal("chosen", hear[coach.AvoidForm](s, coach.Avoiding{}).Avoids, []string{"floor", "neck"})
+			s.equal("listed", movementIDs(hear[coach.ChecksListed](s, coach.Checks{}).Avoids), []string{"floor", "neck"})
+			s.equal("none applies, and it stays", movementIDs(hear[coach.Cleared](s, coach.Clear{Profile: "desk"}).Avoids), []string{"floor", "neck"})
+			s.equal("of no check", hear[coach.AvoidsNow](s, coach.Avoid{}).Check.Profile, "")
 			s.equal("nothing any more", s.desk().Person.Safety.Movements, []string(nil))
 		},
 		"all of it for now, and all that it bears on is switched off": func(s *scene) {
 			s.optsIn()
 			s.cleared("desk")
 			s.offered()
-			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Card: s.desk().Card.ID, Profile: "desk"})
+			ruled := hear[coach.Ruled](s, coach.Avoid{All: true, Card: s.desk().Card.ID, Profile: "desk"})
 			s.equal("what is left", ruled.Left, coach.Left{Kept: true})
 			s.equal("the card is an invitation to stand up", among[coach.Offered](s, s.arrives()).Routine, routine.Routine{})
 			s.equal("each", stands(s), map[string][2]bool{"floor-roller": {false, true}, "wall-roller": {false, true}, "floor": {false, true}, "desk": {true, true}})
@@ -96,13 +96,13 @@ func safetyStories() map[string]func(*scene) {
 			s.set(func(d *session.Desk) { d.Person.Prefs.Equipment = []string{"roller"} })
 			s.offered()
 			s.set(func(d *session.Desk) { d.Card.Routine = "wall-roll" })
-			left := hear[coach.Ruled](s, coach.Leave{All: true, Card: s.desk().Card.ID, Profile: "wall-roller"}).Left
+			left := hear[coach.Ruled](s, coach.Avoid{All: true, Card: s.desk().Card.ID, Profile: "wall-roller"}).Left
 			s.equal("it", among[coach.Offered](s, s.arrives()).Routine.ID, left.Swapped.ID)
 			s.equal("is for the desk", left.Swapped.Screening, "desk")
 		},
 		"all of it for now, where no card waits": func(s *scene) {
 			s.optsIn()
-			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Profile: "wall-roller"})
+			ruled := hear[coach.Ruled](s, coach.Avoid{All: true, Profile: "wall-roller"})
 			s.equal("what it may be is urgent, so nothing is to be asked for", []any{ruled.Check.Profile, ruled.Left}, []any{"wall-roller", coach.Left{Kept: true}})
 		},
 		"all of it for now, of a list without what is urgent": func(s *scene) {
@@ -113,7 +113,7 @@ func safetyStories() map[string]func(*scene) {
 			s.check("load", err)
 			s.material.Library = library
 			s.optsIn()
-			ruled := hear[coach.Ruled](s, coach.Leave{All: true, Profile: "wall-roller"})
+			ruled := hear[coach.Ruled](s, coach.Avoid{All: true, Profile: "wall-roller"})
 			s.equal("what can be asked for", []string{ruled.Check.Profile, ruled.Left.Instead.ID}, []string{"wall-roller", "desk-reset"})
 		},
 		"one applies, and what runs of it is stopped": func(s *scene) {
@@ -129,7 +129,7 @@ func safetyStories() map[string]func(*scene) {
 		},
 		"none applies, of a check that was asked for": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Leave{All: true, Profile: "floor-roller"})
+			s.asks(coach.Avoid{All: true, Profile: "floor-roller"})
 			s.asks(coach.LeaveOut{Routine: "wall-roll"})
 			s.hears(coach.Clear{Profile: "floor-roller", Routine: "wall-roll"}, coach.Cleared{To: coach.On})
 			s.equal("what it covers is on", s.desk().Person.Safety.Off, []string(nil))
@@ -155,7 +155,7 @@ func safetyStories() map[string]func(*scene) {
 			s.optsIn()
 			s.offered()
 			on := s.place("an answer")
-			s.asks(coach.Leave{All: true, Profile: "desk"})
+			s.asks(coach.Avoid{All: true, Profile: "desk"})
 			s.arrives()
 			s.keepsAll(func() {
 				s.hears(coach.Clear{On: on, Profile: "desk", Routine: "desk-reset"}, coach.Stale{Why: coach.OldCard})
@@ -172,7 +172,7 @@ func safetyStories() map[string]func(*scene) {
 			s.optsIn()
 			s.keepsAll(func() {
 				for _, i := range []coach.Intent{
-					coach.Check{Profile: "gone"}, coach.Clear{Profile: "gone"}, coach.Applies{Profile: "gone"}, coach.Leave{Profile: "gone", All: true},
+					coach.Check{Profile: "gone"}, coach.Clear{Profile: "gone"}, coach.Applies{Profile: "gone"}, coach.Avoid{Profile: "gone", All: true},
 				} {
 					s.hears(i, coach.Stale{Why: coach.OldCard})
 				}
@@ -206,7 +206,7 @@ func safetyStories() map[string]func(*scene) {
 		},
 		"a routine that its check switched off asks that first": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Leave{All: true, Profile: "floor-roller"})
+			s.asks(coach.Avoid{All: true, Profile: "floor-roller"})
 			s.keepsAll(func() {
 				shown := hear[coach.CheckShown](s, coach.TurnOn{Routine: "roll-and-rest"})
 				s.equal("which", []string{shown.Check.Profile, shown.Routine}, []string{"floor-roller", "roll-and-rest"})

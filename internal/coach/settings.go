@@ -122,7 +122,7 @@ func switchedOff(d *desk) []string {
 			titles = append(titles, s.Title)
 		}
 	}
-	for _, m := range d.leaves() {
+	for _, m := range d.avoids() {
 		titles = append(titles, m.Text)
 	}
 	for _, id := range d.Person.Safety.Without {

@@ -186,9 +186,9 @@ func settingsStories() map[string]func(*scene) {
 	return map[string]func(*scene){
 		"the form, and what stands beside it": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.Leave{All: true, Profile: "wall-roller"})
+			s.asks(coach.Avoid{All: true, Profile: "wall-roller"})
 			s.asks(coach.LeaveOut{Routine: "open-the-chest"})
-			s.asks(coach.Leave{Movements: []string{"neck"}})
+			s.asks(coach.Avoid{Movements: []string{"neck"}})
 			shown := hear[coach.SettingsShown](s, coach.Settings{})
 			s.equal("off", shown.Beside.Off, []string{"Rolling on the floor", "Rolling at the wall", "Moving the neck", "Open the chest"})
 			s.equal("next", s.walls(shown.Beside.Next), []string{"Mon 09:50", "Mon 10:40", "Mon 11:30", "Mon 12:20", "Mon 13:10"})

@@ -102,7 +102,7 @@ type month struct {
 func (m *month) who() routine.Person {
 	d := m.desk()
 	safety := d.Person.Safety
-	who := routine.Person{Length: d.Person.Prefs.Length, Screened: safety.Seen(), Off: safety.Off, Without: safety.Without, Leaves: safety.Movements}
+	who := routine.Person{Length: d.Person.Prefs.Length, Screened: safety.Seen(), Off: safety.Off, Without: safety.Without, Avoids: safety.Movements}
 	for _, e := range d.Person.Prefs.Equipment {
 		who.Equipment = append(who.Equipment, routine.Equipment(e))
 	}

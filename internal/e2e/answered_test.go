@@ -138,7 +138,7 @@ func buttons() map[card.Action]pressed {
 		card.ActionDropHour: lone(card.ActionDropHour, hour), card.ActionKeepHour: lone(card.ActionKeepHour, hour),
 		card.ActionUndoHour: lone(card.ActionUndoHour, card.Value{}), card.ActionNoSummary: lone(card.ActionNoSummary, card.Value{}),
 		card.ActionScreen: lone(card.ActionScreen, desk), card.ActionClear: lone(card.ActionClear, desk), card.ActionApplies: lone(card.ActionApplies, desk),
-		card.ActionLeaving: lone(card.ActionLeaving, card.Value{}),
+		card.ActionAvoid: lone(card.ActionAvoid, card.Value{}),
 		card.ActionLater:   lone(card.ActionLater, card.Value{}), card.ActionFAQ: lone(card.ActionFAQ, card.Value{}),
 		card.ActionTurnOn: lone(card.ActionTurnOn, of), card.ActionLeave: lone(card.ActionLeave, of),
 		card.ActionHave: lone(card.ActionHave, card.Value{About: "roller"}), card.ActionHaveNot: lone(card.ActionHaveNot, card.Value{}),

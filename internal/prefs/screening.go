@@ -106,8 +106,8 @@ func (s *Safety) LeaveOut(routine string, profiles ...string) {
 	s.Off = union(s.Off, profiles)
 }
 
-// Leave leaves these movements out, and no others.
-func (s *Safety) Leave(movements []string) { s.Movements = union(movements, nil) }
+// Avoid leaves these movements out, and no others.
+func (s *Safety) Avoid(movements []string) { s.Movements = union(movements, nil) }
 
 // TurnOn takes back that a routine is left out. Its profile stays off if it is:
 // see Clear.

@@ -217,7 +217,7 @@ func forbids(library *routine.Library, who routine.Person, h routine.History, r 
 	if slices.Contains(who.Without, r.ID) {
 		return "it is switched off"
 	}
-	for _, leaves := range who.Leaves {
+	for _, leaves := range who.Avoids {
 		if slices.Contains(r.Movements, leaves) {
 			return "they leave out " + leaves
 		}
@@ -276,7 +276,7 @@ func anybody(rnd *rand.Rand, library *routine.Library) (routine.Person, routine.
 		person.Without = some(rnd, ids)
 	}
 	if rnd.IntN(2) == 0 {
-		person.Leaves = some(rnd, movements)
+		person.Avoids = some(rnd, movements)
 	}
 	return person, routine.History{Offers: offers(last...), Experience: stage(rnd.IntN(5) - 1)}
 }

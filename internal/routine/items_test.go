@@ -101,7 +101,7 @@ func asks(check routine.Screening, i routine.Item) bool {
 func sparing(library *routine.Library, who routine.Person, theirs []routine.Item) routine.Person {
 	for _, i := range theirs {
 		if !i.RulesAllOut() {
-			who.Leaves = append(who.Leaves, i.RulesOut...)
+			who.Avoids = append(who.Avoids, i.RulesOut...)
 			continue
 		}
 		for _, profile := range library.Profiles() {

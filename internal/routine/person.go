@@ -15,7 +15,7 @@ type Person struct {
 	Screened  []string      // screening profiles whose card they have seen
 	Off       []string      // screening profiles whose routines are switched off for them
 	Without   []string      // routines that are switched off for them
-	Leaves    []string      // movements that they leave out
+	Avoids    []string      // movements that they leave out
 }
 
 // Allows reports whether the person can do the routine and did not rule it out.
@@ -27,7 +27,7 @@ func (p Person) Allows(r Routine) bool {
 	return slices.Contains(settings, r.Setting) &&
 		!slices.Contains(p.Off, r.Screening) &&
 		!slices.Contains(p.Without, r.ID) &&
-		!slices.ContainsFunc(r.Movements, func(m string) bool { return slices.Contains(p.Leaves, m) }) &&
+		!slices.ContainsFunc(r.Movements, func(m string) bool { return slices.Contains(p.Avoids, m) }) &&
 		!slices.ContainsFunc(r.Needs(), func(e Equipment) bool { return !slices.Contains(p.Equipment, e) })
 }
 

@@ -93,7 +93,7 @@ const (
 	ActionScreen  Action = "screen"  // show the screening card
 	ActionClear   Action = "clear"   // none of these; with a Card, begin its routine
 	ActionApplies Action = "applies" // one applies
-	ActionLeaving Action = "leaving" // the form of what to leave out
+	ActionAvoid   Action = "leaving" // the form of what to leave out
 	ActionLater   Action = "later"   // not now
 	ActionLearn   Action = "learn"   // more about a routine
 	ActionFAQ     Action = "faq"     // with About, the answer
@@ -120,7 +120,7 @@ func Actions() []Action {
 		ActionRestToday, ActionGoOn, ActionRestOn, ActionToDo,
 		ActionExercises, ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
-		ActionScreen, ActionClear, ActionApplies, ActionLeaving, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
+		ActionScreen, ActionClear, ActionApplies, ActionAvoid, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
 		ActionHave, ActionHaveNot, ActionKeepOffering,
 		ActionSafety, ActionRoutines,
 	}

@@ -18,7 +18,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	switch a := answer.(type) {
 	case coach.Nothing, coach.Needs, coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.EasedNow, coach.RestFirst,
 		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid, coach.Saved,
-		coach.LeaveForm, coach.LeaveNothing,
+		coach.AvoidForm, coach.AvoidNothing,
 		coach.ExercisesListed, coach.ExerciseForm, coach.ExerciseInvalid, coach.ExerciseGone, coach.TooManyExercises,
 		coach.HomeShown, coach.Record, coach.Stands:
 		return Message{}, false
@@ -107,13 +107,13 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.SummaryOff:
 		return w.NoSummary(), true
 	case coach.ChecksListed:
-		return w.Safety(a.Checks, a.Left), true
+		return w.Safety(a.Checks, a.Avoids), true
 	case coach.CheckShown:
 		return w.Screen(a.Check, Value{Card: a.Card, Routine: a.Routine}), true
 	case coach.Cleared:
 		return w.Screened(a), true
-	case coach.LeavesNow:
-		return w.Leaves(a), true
+	case coach.AvoidsNow:
+		return w.Avoids(a), true
 	case coach.Ruled:
 		return w.Applies(a.Check, a.Left), true
 	case coach.Switched:

@@ -48,7 +48,7 @@ func (f drawing) modal(b coach.Beside) slack.ModalViewRequest {
 	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(f.Say("title.quiet"))))
 	blocks = append(blocks, f.quietInputs()...)
 	blocks = append(blocks, slack.NewDividerBlock(), section(f.offWords(b.Off)), slack.NewActionBlock("",
-		button(ActionSafety, Value{}, f.Say("label.safety")), button(ActionRoutines, Value{}, f.Say("label.routines")), button(ActionLeaving, Value{}, f.Say("label.leaving"))))
+		button(ActionSafety, Value{}, f.Say("label.safety")), button(ActionRoutines, Value{}, f.Say("label.routines")), button(ActionAvoid, Value{}, f.Say("label.leaving"))))
 	metadata, err := json.Marshal(f.Typed)
 	if err != nil || len(metadata) > maxMetadata {
 		metadata = []byte(`{"of":` + strconv.Quote(f.Typed.Of) + `}`)

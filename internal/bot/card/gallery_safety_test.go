@@ -37,13 +37,13 @@ func rests() []example {
 		{"rest-over-without-reminders", reads.RestOver(coach.RestOver{})},
 		{"rest-what-to-do", reads.WhenToAsk(screening)},
 
-		{"screened-and-some-left-out", reads.Screened(coach.Cleared{To: coach.On, Left: movements()})},
-		{"leave-asked", reads.LeaveAsked(leaveForm("desk"))},
-		{"leaves", stretching().Leaves(coach.LeavesNow{Movements: movements(), Check: screening})},
-		{"leaves-and-swapped", stretching().Leaves(coach.LeavesNow{Movements: movements(), Card: walk, Swapped: true})},
-		{"leaves-and-nothing-is-left", stretching().Leaves(coach.LeavesNow{Movements: movements(), Swapped: true})},
-		{"leaves-what-the-card-has-not", stretching().Leaves(coach.LeavesNow{Movements: movements(), Card: walk})},
-		{"leaves-nothing", stretching().Leaves(coach.LeavesNow{})},
+		{"screened-and-some-left-out", reads.Screened(coach.Cleared{To: coach.On, Avoids: movements()})},
+		{"leave-asked", reads.AvoidAsked(avoidForm("desk"))},
+		{"leaves", stretching().Avoids(coach.AvoidsNow{Movements: movements(), Check: screening})},
+		{"leaves-and-swapped", stretching().Avoids(coach.AvoidsNow{Movements: movements(), Card: walk, Swapped: true})},
+		{"leaves-and-nothing-is-left", stretching().Avoids(coach.AvoidsNow{Movements: movements(), Swapped: true})},
+		{"leaves-what-the-card-has-not", stretching().Avoids(coach.AvoidsNow{Movements: movements(), Card: walk})},
+		{"leaves-nothing", stretching().Avoids(coach.AvoidsNow{})},
 	}
 }
 
@@ -52,7 +52,7 @@ func movements() []routine.Movement {
 	return []routine.Movement{{ID: "head-down", Text: "The head below the <heart>", Position: true}, {ID: "neck", Text: "Moving the neck"}}
 }
 
-// leaveForm is the form of what to leave out, for a check and for none.
-func leaveForm(profile string) coach.LeaveForm {
-	return coach.LeaveForm{Check: screening, Movements: movements(), Left: []string{"neck"}, Profile: profile, Card: 8}
+// avoidForm is the form of what to leave out, for a check and for none.
+func avoidForm(profile string) coach.AvoidForm {
+	return coach.AvoidForm{Check: screening, Movements: movements(), Avoids: []string{"neck"}, Profile: profile, Card: 8}
 }

@@ -18,8 +18,8 @@ func (w modals) Modal(answer coach.Answer) (modal slack.ModalViewRequest, ok boo
 	if a, ok := answer.(coach.SettingsLack); ok {
 		return w.Form(a.Form, a.Beside), true
 	}
-	if a, ok := answer.(coach.LeaveForm); ok {
-		return w.LeaveForm(a), true
+	if a, ok := answer.(coach.AvoidForm); ok {
+		return w.AvoidForm(a), true
 	}
 	if a, ok := answer.(coach.ExercisesListed); ok {
 		return w.Exercises(a), true
@@ -61,8 +61,8 @@ func (w modals) wayTo(answer coach.Answer, said string) Message {
 	s := sheet{Printer: w.Printer}
 	s.say(said)
 	switch a := answer.(type) {
-	case coach.LeaveForm:
-		s.offer(w.leaving(a.Profile, a.Card))
+	case coach.AvoidForm:
+		s.offer(w.avoiding(a.Profile, a.Card))
 	case coach.ExercisesListed, coach.ExerciseForm:
 		s.offer(button(ActionExercises, Value{}, w.Say("label.exercises")))
 	default:

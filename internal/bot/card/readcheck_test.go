@@ -97,7 +97,7 @@ func TestTheFormOfWhatToLeaveOutFitsAndIsRead(t *testing.T) {
 			for len(all) < 30 {
 				all = append(all, routine.Movement{ID: "x-" + strings.Repeat("y", len(all)), Text: strings.Repeat("y", 75)})
 			}
-			form := w.LeaveForm(coach.LeaveForm{Check: s, Movements: all, Left: []string{"neck"}, Profile: profile, Card: 7})
+			form := w.AvoidForm(coach.AvoidForm{Check: s, Movements: all, Avoids: []string{"neck"}, Profile: profile, Card: 7})
 			if err := card.CheckModal(form); err != nil {
 				t.Errorf("%s %s: %v", lang, profile, err)
 			}
@@ -106,11 +106,11 @@ func TestTheFormOfWhatToLeaveOutFitsAndIsRead(t *testing.T) {
 					t.Errorf("%s %s is clipped: %s", lang, profile, text.Text.Text)
 				}
 			}
-			want := coach.Leave{Movements: []string{"head-down", "roller"}, All: profile != "", Profile: profile}
+			want := coach.Avoid{Movements: []string{"head-down", "roller"}, All: profile != "", Profile: profile}
 			if profile != "" {
 				want.Card = 7
 			}
-			got := card.ReadLeave(filled(form, "roller", "head-down", routine.EverythingOut))
+			got := card.ReadAvoid(filled(form, "roller", "head-down", routine.EverythingOut))
 			if !slices.Equal(got.Movements, want.Movements) || got.All != want.All || got.Profile != want.Profile {
 				t.Errorf("%s %s: read %+v, want %+v", lang, profile, got, want)
 			}
@@ -125,7 +125,7 @@ func TestTheFormBeginsWithWhatIsUrgentAndEndsWithItsHints(t *testing.T) {
 		l, w := speaking(t, lang)
 		for _, profile := range append(l.Profiles(), "") {
 			s, _ := l.Screening(cmp.Or(profile, "desk"))
-			form := w.LeaveForm(coach.LeaveForm{Check: s, Movements: l.Movements(), Profile: profile})
+			form := w.AvoidForm(coach.AvoidForm{Check: s, Movements: l.Movements(), Profile: profile})
 			var order []string
 			for _, b := range form.Blocks.BlockSet {
 				switch b := b.(type) {
@@ -166,10 +166,10 @@ func TestWhoAnsweredACheckReadsOnceMoreWhatIsUrgent(t *testing.T) {
 	for _, lang := range []string{"en", "de"} {
 		l, w := speaking(t, lang)
 		s, _ := l.Screening("desk")
-		if m := w.Leaves(coach.LeavesNow{Movements: l.Movements()[:1], Check: s}); told(s, m.Text) != "urgent" {
+		if m := w.Avoids(coach.AvoidsNow{Movements: l.Movements()[:1], Check: s}); told(s, m.Text) != "urgent" {
 			t.Errorf("%s: %s", lang, m.Text)
 		}
-		if m := w.Leaves(coach.LeavesNow{Movements: l.Movements()[:1]}); strings.Contains(m.Text, "112") {
+		if m := w.Avoids(coach.AvoidsNow{Movements: l.Movements()[:1]}); strings.Contains(m.Text, "112") {
 			t.Errorf("%s, of no check: %s", lang, m.Text)
 		}
 	}

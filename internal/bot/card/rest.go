@@ -67,7 +67,7 @@ func (w brief) WhenToAsk(check routine.Screening) Message {
 		s.say(escaped(check.NextDay))
 	}
 	w.redFlags(&s, check)
-	s.offer(append(w.afterRest(), w.leaving("", 0))...)
+	s.offer(append(w.afterRest(), w.avoiding("", 0))...)
 	return s.message()
 }
 

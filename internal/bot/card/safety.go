@@ -45,9 +45,9 @@ func (w View) Screened(a coach.Cleared) Message {
 		sh.say(w.Say("text.screened-unkept"))
 	}
 	buttons := []slack.BlockElement{button(ActionBreak, Value{}, w.Say("label.break"))}
-	if len(a.Left) > 0 {
-		sh.say(w.Say("leave.still", say.With{"Movements": w.movementWords(a.Left)}))
-		buttons = append(buttons, button(ActionLeaving, Value{}, w.Say("label.leaving")))
+	if len(a.Avoids) > 0 {
+		sh.say(w.Say("leave.still", say.With{"Movements": w.movementWords(a.Avoids)}))
+		buttons = append(buttons, button(ActionAvoid, Value{}, w.Say("label.leaving")))
 	}
 	sh.offer(buttons...)
 	return sh.message()
@@ -80,14 +80,14 @@ func (w View) Later(waits bool) Message {
 }
 
 // Safety lists the screening profiles, each with a button for its card.
-func (w View) Safety(checks []coach.Checked, left []routine.Movement) Message {
+func (w View) Safety(checks []coach.Checked, avoids []routine.Movement) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("title.safety"), w.Say("text.safety"))
-	leaves := w.Say("leave.none")
-	if len(left) > 0 {
-		leaves = w.Say("leave.now", say.With{"Movements": w.movementWords(left)})
+	said := w.Say("leave.none")
+	if len(avoids) > 0 {
+		said = w.Say("leave.now", say.With{"Movements": w.movementWords(avoids)})
 	}
-	sh.sayBeside(w.leaving("", 0), leaves)
+	sh.sayBeside(w.avoiding("", 0), said)
 	for _, c := range checks {
 		label := w.Say("label.check-again")
 		if c.Asked.IsZero() {

@@ -85,12 +85,12 @@ func (w wording) movementWords(list []routine.Movement) string {
 	return strings.Join(texts, "; ")
 }
 
-// leaving opens the form: for a check, and what waits for it, or for none.
-func (w wording) leaving(profile string, card uint64) *slack.ButtonBlockElement {
+// avoiding opens the form: for a check, and what waits for it, or for none.
+func (w wording) avoiding(profile string, card uint64) *slack.ButtonBlockElement {
 	if profile != "" {
 		return button(ActionApplies, Value{Card: card, About: profile}, w.Say("label.leaving"))
 	}
-	return button(ActionLeaving, Value{}, w.Say("label.leaving"))
+	return button(ActionAvoid, Value{}, w.Say("label.leaving"))
 }
 
 func (w wording) pressureWords(s routine.Screening) string {

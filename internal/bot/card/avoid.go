@@ -12,8 +12,8 @@ import (
 	"unhunch/internal/say"
 )
 
-// CallbackLeave is the callback_id of the form of what to leave out.
-const CallbackLeave = "leave"
+// CallbackAvoid is the callback_id of the form of what to leave out.
+const CallbackAvoid = "leave"
 
 // The inputs of the form. A group of boxes holds so many (docs: checkboxes, options),
 // so there may be more of the first two, with a number behind.
@@ -23,9 +23,9 @@ const (
 	inputAll       = "leave-all"
 )
 
-// LeaveForm is the form of what to leave out. What is urgent comes first, in one line;
+// AvoidForm is the form of what to leave out. What is urgent comes first, in one line;
 // whoever knows what to tick need not scroll past what would be wise.
-func (w modals) LeaveForm(a coach.LeaveForm) slack.ModalViewRequest {
+func (w modals) AvoidForm(a coach.AvoidForm) slack.ModalViewRequest {
 	s := sheet{Printer: w.Printer}
 	if said := w.redFlagWords(a.Check.Items); a.Profile != "" && len(said) > 0 {
 		s.say(w.Say("leave.urgent", say.With{"All": w.Say("leave.all")}) + " " + strings.Join(said, ". ") + ".")
@@ -44,7 +44,7 @@ func (w modals) LeaveForm(a coach.LeaveForm) slack.ModalViewRequest {
 	}
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
-		CallbackID:      CallbackLeave,
+		CallbackID:      CallbackAvoid,
 		PrivateMetadata: Value{Card: a.Card, About: a.Profile}.Encode(),
 		Title:           plainText(w.Say("title.leave")),
 		Submit:          plainText(w.Say("label.save")),
@@ -54,7 +54,7 @@ func (w modals) LeaveForm(a coach.LeaveForm) slack.ModalViewRequest {
 }
 
 // movementBoxes are inputs of all movements but those.
-func (w modals) movementBoxes(id, label string, a coach.LeaveForm, but func(routine.Movement) bool) (inputs []slack.Block) {
+func (w modals) movementBoxes(id, label string, a coach.AvoidForm, but func(routine.Movement) bool) (inputs []slack.Block) {
 	of := slices.DeleteFunc(slices.Clone(a.Movements), but)
 	for list := range slices.Chunk(of, maxBoxes) {
 		options := make([]*slack.OptionBlockObject, len(list))
@@ -65,7 +65,7 @@ func (w modals) movementBoxes(id, label string, a coach.LeaveForm, but func(rout
 		if len(inputs) > 0 {
 			name += "-" + strconv.Itoa(len(inputs)+1)
 		}
-		inputs = append(inputs, boxes(coach.Input(name), label, options, a.Left).WithOptional(true))
+		inputs = append(inputs, boxes(coach.Input(name), label, options, a.Avoids).WithOptional(true))
 	}
 	return inputs
 }
@@ -97,50 +97,50 @@ func (w modals) hintWords(items []routine.Item, movements []routine.Movement) st
 	return strings.Join(lines, "\n")
 }
 
-// ReadLeave takes what a form of what to leave out says out of its view.
-func ReadLeave(v slack.View) coach.Leave {
+// ReadAvoid takes what a form of what to leave out says out of its view.
+func ReadAvoid(v slack.View) coach.Avoid {
 	of, _ := decode(v.PrivateMetadata) // of nothing: zero
-	leave := coach.Leave{Card: of.Card, Profile: of.About}
+	avoid := coach.Avoid{Card: of.Card, Profile: of.About}
 	if v.State == nil {
-		return leave
+		return avoid
 	}
 	for _, block := range v.State.Values {
 		for id, entered := range block {
 			for _, o := range entered.SelectedOptions {
 				switch {
 				case id == inputAll:
-					leave.All = true
+					avoid.All = true
 				case strings.HasPrefix(id, inputMotions), strings.HasPrefix(id, inputPositions):
-					leave.Movements = append(leave.Movements, o.Value)
+					avoid.Movements = append(avoid.Movements, o.Value)
 				}
 			}
 		}
 	}
-	slices.Sort(leave.Movements)
-	return leave
+	slices.Sort(avoid.Movements)
+	return avoid
 }
 
-// LeaveNothing is what is wrong with a form in which nothing was chosen.
-func (w modals) LeaveNothing() map[string]string {
+// AvoidNothing is what is wrong with a form in which nothing was chosen.
+func (w modals) AvoidNothing() map[string]string {
 	return map[string]string{inputMotions: w.Say("leave.nothing")}
 }
 
-// LeaveNotSaved is what is wrong where the store failed.
-func (w modals) LeaveNotSaved() map[string]string {
+// AvoidNotSaved is what is wrong where the store failed.
+func (w modals) AvoidNotSaved() map[string]string {
 	return map[string]string{inputMotions: w.Say("problem.not-saved")}
 }
 
-// LeaveAsked stands in the place of a check of which something applies.
-func (w modals) LeaveAsked(a coach.LeaveForm) Message {
+// AvoidAsked stands in the place of a check of which something applies.
+func (w modals) AvoidAsked(a coach.AvoidForm) Message {
 	s := sheet{Printer: w.Printer}
 	s.say(w.Say("leave.asked"))
-	s.offer(w.leaving(a.Profile, a.Card))
+	s.offer(w.avoiding(a.Profile, a.Card))
 	return s.message()
 }
 
-// Leaves says what is left out now, and what is left. Whoever answered a check reads once
+// Avoids says what is left out now, and what is left. Whoever answered a check reads once
 // more what is urgent on its list.
-func (w modals) Leaves(a coach.LeavesNow) Message {
+func (w modals) Avoids(a coach.AvoidsNow) Message {
 	s := sheet{Printer: w.Printer}
 	if len(a.Movements) == 0 {
 		s.say(w.Say("leave.none"))
