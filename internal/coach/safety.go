@@ -84,8 +84,8 @@ type (
 	}
 	// Ruled says that all is left out which a check is about.
 	Ruled struct {
-		Check routine.Screening
-		Left  Left
+		Check     routine.Screening
+		Remaining Remaining
 	}
 	// Switched says that a routine is left out, or on again.
 	Switched struct {
@@ -111,8 +111,8 @@ const (
 	Unkept Ruling = "unkept" // nothing is kept of this person
 )
 
-// Left is what is left to somebody who leaves all of it out.
-type Left struct {
+// Remaining is what is left to somebody who leaves all of it out.
+type Remaining struct {
 	Kept    bool            // their routines are switched off; false: nothing is kept of this person
 	Swapped routine.Routine // what the waiting card offers now; the zero Routine: nothing waits
 	Instead routine.Routine // one to be asked for; the zero Routine: none, as where it may be urgent what applies
@@ -261,13 +261,13 @@ func (i Avoid) allOfIt(d *desk) Answer {
 	if !safety.On(d.running().Screening) {
 		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
 	}
-	left := Left{Kept: true}
+	remaining := Remaining{Kept: true}
 	if offers, swapped := swapUnsuited(d); swapped {
-		left.Swapped = offers
+		remaining.Swapped = offers
 	} else if r, ok := library.Routine(s.Instead); ok && !urgent(s) && d.may()(r) && d.wishes().Allows(r) {
-		left.Instead = r
+		remaining.Instead = r
 	}
-	return Ruled{s, left}
+	return Ruled{s, remaining}
 }
 
 // urgent reports whether something on a check's list is for a doctor, or an emergency.

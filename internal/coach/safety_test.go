@@ -85,7 +85,7 @@ func safetyStories() map[string]func(*scene) {
 			s.cleared("desk")
 			s.offered()
 			ruled := hear[coach.Ruled](s, coach.Avoid{All: true, Card: s.desk().Card.ID, Profile: "desk"})
-			s.equal("what is left", ruled.Left, coach.Left{Kept: true})
+			s.equal("what is left", ruled.Remaining, coach.Remaining{Kept: true})
 			s.equal("the card is an invitation to stand up", among[coach.Offered](s, s.arrives()).Routine, routine.Routine{})
 			s.equal("each", stands(s), map[string][2]bool{"floor-roller": {false, true}, "wall-roller": {false, true}, "floor": {false, true}, "desk": {true, true}})
 			s.equal("the day, and no more", s.desk().Person.Safety.Screened["desk"], today)
@@ -96,14 +96,14 @@ func safetyStories() map[string]func(*scene) {
 			s.set(func(d *session.Desk) { d.Person.Prefs.Equipment = []string{"roller"} })
 			s.offered()
 			s.set(func(d *session.Desk) { d.Card.Routine = "wall-roll" })
-			left := hear[coach.Ruled](s, coach.Avoid{All: true, Card: s.desk().Card.ID, Profile: "wall-roller"}).Left
+			left := hear[coach.Ruled](s, coach.Avoid{All: true, Card: s.desk().Card.ID, Profile: "wall-roller"}).Remaining
 			s.equal("it", among[coach.Offered](s, s.arrives()).Routine.ID, left.Swapped.ID)
 			s.equal("is for the desk", left.Swapped.Screening, "desk")
 		},
 		"all of it for now, where no card waits": func(s *scene) {
 			s.optsIn()
 			ruled := hear[coach.Ruled](s, coach.Avoid{All: true, Profile: "wall-roller"})
-			s.equal("what it may be is urgent, so nothing is to be asked for", []any{ruled.Check.Profile, ruled.Left}, []any{"wall-roller", coach.Left{Kept: true}})
+			s.equal("what it may be is urgent, so nothing is to be asked for", []any{ruled.Check.Profile, ruled.Remaining}, []any{"wall-roller", coach.Remaining{Kept: true}})
 		},
 		"all of it for now, of a list without what is urgent": func(s *scene) {
 			data, err := fs.ReadFile(routines.Files, "library/screening.yaml")
@@ -114,7 +114,7 @@ func safetyStories() map[string]func(*scene) {
 			s.material.Library = library
 			s.optsIn()
 			ruled := hear[coach.Ruled](s, coach.Avoid{All: true, Profile: "wall-roller"})
-			s.equal("what can be asked for", []string{ruled.Check.Profile, ruled.Left.Instead.ID}, []string{"wall-roller", "desk-reset"})
+			s.equal("what can be asked for", []string{ruled.Check.Profile, ruled.Remaining.Instead.ID}, []string{"wall-roller", "desk-reset"})
 		},
 		"one applies, and what runs of it is stopped": func(s *scene) {
 			s.running()

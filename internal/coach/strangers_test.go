@@ -123,7 +123,7 @@ func strangerStories() map[string]func(*scene) {
 			last := hear[coach.Hurt](s, coach.Hurts{On: coach.Place{Card: 7}}).Last
 			s.equal("the longest check", []any{last.Ending.Screening.Profile, last.Ending.Rest}, []any{"floor-roller", coach.Resting{}})
 			ruled := hear[coach.Ruled](s, coach.Applies{Profile: "desk"})
-			s.equal("what to do", []any{ruled.Check.Profile, ruled.Left}, []any{"desk", coach.Left{}})
+			s.equal("what to do", []any{ruled.Check.Profile, ruled.Remaining}, []any{"desk", coach.Remaining{}})
 		},
 		"the usual settings for who has none": func(s *scene) {
 			s.asks(coach.Break{})

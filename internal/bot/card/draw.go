@@ -115,7 +115,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.AvoidsNow:
 		return w.Avoids(a), true
 	case coach.Ruled:
-		return w.Applies(a.Check, a.Left), true
+		return w.Applies(a.Check, a.Remaining), true
 	case coach.Switched:
 		return w.LeftOut(a.Routine, a.Off), true
 	case coach.Reasons:

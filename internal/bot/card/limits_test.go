@@ -131,7 +131,7 @@ func TestWhateverACompanyWritesCanBeSent(t *testing.T) {
 		"off":      card.English().Routines(coach.Shelf{Off: []routine.Routine{r}}),
 		"about":    card.English().About(r, safety, []routine.Source{{Title: wild, URL: "https://example.com/"}}, card.Picture{File: "F1", Alt: wild}),
 		"screen":   card.English().Screen(safety, card.Value{Card: 1}),
-		"applies":  card.English().Applies(safety, coach.Left{Kept: true, Swapped: r}),
+		"applies":  card.English().Applies(safety, coach.Remaining{Kept: true, Swapped: r}),
 		"safety":   card.English().Safety([]coach.Checked{{Screening: safety}}, []routine.Movement{{ID: "wild", Text: wild}}),
 		"faq":      card.English().Questions(coach.Questions{All: []routine.Question{{ID: "a", Q: wild, A: wild}}, Asked: wild, Found: []routine.Question{{ID: "a", Q: wild}}}),
 		"answer":   card.English().Answer(routine.Question{ID: "a", Q: wild, A: wild, Grounds: routine.Grounds{Ground: wild}}, nil, []routine.Question{{ID: "a", Q: wild}}),

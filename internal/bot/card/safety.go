@@ -54,18 +54,18 @@ func (w View) Screened(a coach.Cleared) Message {
 }
 
 // Applies answers who leaves all of it out: what is switched off, where to get advice, and
-// what is left.
-func (w View) Applies(s routine.Screening, left coach.Left) Message {
+// what is remaining.
+func (w View) Applies(s routine.Screening, remaining coach.Remaining) Message {
 	sh := sheet{Printer: w.Printer}
-	sh.title(w.Say("title.applies"), w.appliesWords(left.Kept))
+	sh.title(w.Say("title.applies"), w.appliesWords(remaining.Kept))
 	w.redFlags(&sh, s)
 	switch {
-	case left.Swapped.ID != "":
-		sh.say(w.Say("applies.swapped", w.about(left.Swapped)))
-	case left.Instead.ID != "":
-		sh.say(w.Say("gentler", w.about(left.Instead)))
-		sh.offer(button(ActionBreak, Value{Routine: left.Instead.ID}, w.Say("label.gentler")))
-	case left.Kept:
+	case remaining.Swapped.ID != "":
+		sh.say(w.Say("applies.swapped", w.about(remaining.Swapped)))
+	case remaining.Instead.ID != "":
+		sh.say(w.Say("gentler", w.about(remaining.Instead)))
+		sh.offer(button(ActionBreak, Value{Routine: remaining.Instead.ID}, w.Say("label.gentler")))
+	case remaining.Kept:
 		sh.say(w.Say("text.only-standing"))
 	}
 	return sh.message()
