@@ -59,7 +59,7 @@ type account struct {
 	none   map[string]time.Time // by item: when it was last on a list of which nothing applied
 	warned map[string]time.Time // by profile: when it was last ruled out
 	on     map[string]time.Time // by profile: when they last turned it on, on a list that they asked for
-	left   map[string]time.Time // by routine: when they left it out
+	off    map[string]time.Time // by routine: when they switched it off
 	back   map[string]time.Time // by routine: when they turned it on
 	doubt  map[string]time.Time // by profile: when one applied, and it was not answered what
 	leaves []string             // movements that they leave out
@@ -86,7 +86,7 @@ func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *accou
 func (a *account) forgotten() {
 	a.none, a.warned, a.on = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
 	a.rests, a.leaves, a.doubt = false, nil, map[string]time.Time{}
-	a.left, a.back = map[string]time.Time{}, map[string]time.Time{}
+	a.off, a.back = map[string]time.Time{}, map[string]time.Time{}
 	a.first = uint64(len(a.cards) + 1)
 }
 
@@ -149,9 +149,9 @@ func (a *account) does() {
 	case 17:
 		if a.rnd.IntN(4) == 0 {
 			if known {
-				a.left[named.Routine] = a.now
+				a.off[named.Routine] = a.now
 			}
-			a.presses(card.ActionLeave, named)
+			a.presses(card.ActionSwitchOff, named)
 		}
 	case 18, 19:
 		a.presses(card.ActionNext, card.Value{Card: onCard.Card, Turn: a.desk.desk.Session.Turn})
@@ -343,8 +343,8 @@ func (a *account) begun() string {
 	if a.hasLeft(r) {
 		a.wrong(r.ID + " begins, and it has what they leave out")
 	}
-	if at, ever := a.left[r.ID]; ever && !a.back[r.ID].After(at) {
-		a.wrong(r.ID + " begins, and it was left out")
+	if at, ever := a.off[r.ID]; ever && !a.back[r.ID].After(at) {
+		a.wrong(r.ID + " begins, and it was switched off")
 	}
 	if !mayDo(a.desk.desk.Person, r) {
 		a.wrong(r.ID + " begins, and is not for them")

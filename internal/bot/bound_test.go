@@ -146,7 +146,7 @@ func ofThePerson(a card.Action) bool {
 		card.ActionPauseFor, card.ActionResumeReminders, card.ActionKeepPlan, card.ActionFewer, card.ActionRest, card.ActionGoOn, card.ActionRestOn,
 		card.ActionDropHour, card.ActionKeepHour, card.ActionUndoHour, card.ActionNoSummary,
 		card.ActionDropExercise, card.ActionRestExercise, card.ActionWakeExercise,
-		card.ActionTurnOn, card.ActionLeave, card.ActionForget, card.ActionHave, card.ActionHaveNot, card.ActionKeepOffering,
+		card.ActionTurnOn, card.ActionSwitchOff, card.ActionForget, card.ActionHave, card.ActionHaveNot, card.ActionKeepOffering,
 	}, a)
 }
 

@@ -154,7 +154,7 @@ func TestTheSafetyChecksAreOpenedFromTheFormAndAnsweredThere(t *testing.T) {
 	atTheForm(t, func(t *testing.T, h *house, ana *sandboxtest.Person) {
 		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
 			d.Person.Safety.SwitchOff(bubble.Now(), "desk")
-			d.Person.Safety.LeaveOut("desk-reset")
+			d.Person.Safety.SwitchOffRoutine("desk-reset")
 			return nil
 		})
 		if err != nil {

@@ -155,7 +155,7 @@ func TestWhatIsPressedInTheTabIsAnsweredOverIt(t *testing.T) {
 		h.starts()
 		ana := h.reminded("ana")
 		err := h.desks.Change(t.Context(), h.id(ana), func(d *session.Desk) error {
-			d.Person.Safety.LeaveOut("desk-reset")
+			d.Person.Safety.SwitchOffRoutine("desk-reset")
 			return nil
 		})
 		if err != nil {

@@ -59,8 +59,8 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.Avoiding{}, p.over()
 	case card.ActionTurnOn:
 		return coach.TurnOn{Routine: v.Routine}, p.privately()
-	case card.ActionLeave:
-		return coach.LeaveOut{Routine: v.Routine}, p.privately()
+	case card.ActionSwitchOff:
+		return coach.SwitchOff{Routine: v.Routine}, p.privately()
 	case card.ActionHave:
 		return coach.Have{Thing: routine.Equipment(v.About), Routine: v.Routine}, p.privately()
 	case card.ActionHaveNot:

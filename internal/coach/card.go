@@ -216,8 +216,8 @@ func (Stood) reply(d *desk) (Answer, bool) {
 func (SkipCard) reply(d *desk) (Answer, bool) {
 	skipCard(d)
 	if r, tired := tiredOf(d); tired {
-		d.Advice.LeaveOut = append(slices.Clone(d.Advice.LeaveOut), r.ID)
-		return LeaveOutAsked{r}, true
+		d.Advice.SwitchOffAsked = append(slices.Clone(d.Advice.SwitchOffAsked), r.ID)
+		return SwitchOffAsked{r}, true
 	}
 	return Nothing{}, true
 }

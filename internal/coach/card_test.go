@@ -36,16 +36,16 @@ func cardStories() map[string]func(*scene) {
 			s.optsIn()
 			s.cleared("desk")
 			s.offered()
-			s.asks(coach.LeaveOut{Routine: "desk-reset"})
-			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
+			s.asks(coach.SwitchOff{Routine: "desk-reset"})
+			s.asks(coach.SwitchOff{Routine: "slow-breathing"})
 			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
 			s.equal("which", s.desk().Session.Routine, "five-minute-walk")
 		},
 		"start shows first which other routine it is that is asked about": func(s *scene) {
 			s.optsIn()
 			s.offered()
-			s.asks(coach.LeaveOut{Routine: "desk-reset"})
-			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
+			s.asks(coach.SwitchOff{Routine: "desk-reset"})
+			s.asks(coach.SwitchOff{Routine: "slow-breathing"})
 			s.equal("asked about", hear[coach.CheckFirst](s, coach.Start{On: s.place("")}).Routine, "five-minute-walk")
 			s.equal("the card offers it", among[coach.Offered](s, s.arrives()).Routine.ID, "five-minute-walk")
 		},

@@ -156,7 +156,7 @@ func exerciseStories() map[string]func(*scene) {
 		"one is switched off from its card, and on": func(s *scene) {
 			s.optsIn()
 			s.prescribed(lean(), lean())
-			off := hear[coach.Switched](s, coach.LeaveOut{Routine: "own--1-2"})
+			off := hear[coach.Switched](s, coach.SwitchOff{Routine: "own--1-2"})
 			s.equal("off", []any{off.Off, off.Routine.ID, s.desk().Own[0].Off, s.desk().Own[1].Off}, []any{true, "own--1-2", true, true})
 			s.equal("on", hear[coach.Switched](s, coach.TurnOn{Routine: "own--2"}).Off, false)
 			s.equal("that one", []bool{s.desk().Own[0].Off, s.desk().Own[1].Off}, []bool{true, false})

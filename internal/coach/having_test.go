@@ -84,7 +84,7 @@ func havingStories() map[string]func(*scene) {
 				s.Errorf("why not: %+v", a)
 			}
 			s.arrives()
-			s.asks(coach.LeaveOut{Routine: "desk-reset"})
+			s.asks(coach.SwitchOff{Routine: "desk-reset"})
 			s.equal("it is off", hear[coach.NotThatOne](s, coach.Break{Wanted: "desk-reset"}).Off, true)
 		},
 		"the goal of a progression, and what is next, are seen": func(s *scene) {
@@ -118,7 +118,7 @@ func havingStories() map[string]func(*scene) {
 			}
 			s.equal("once", skip(), coach.Answer(coach.Nothing{}))
 			s.equal("twice", skip(), coach.Answer(coach.Nothing{}))
-			a := is[coach.LeaveOutAsked](s, skip())
+			a := is[coach.SwitchOffAsked](s, skip())
 			s.equal("of which", a.Routine.ID, "desk-reset")
 			s.equal("it stays", hear[coach.KeptOffering](s, coach.KeepOffering{Routine: "desk-reset"}).Routine.ID, "desk-reset")
 			s.equal("no fourth time", skip(), coach.Answer(coach.Nothing{}))

@@ -46,7 +46,7 @@ func readingStories() map[string]func(*scene) {
 			floor.Setting = routine.Floor
 			s.prescribed(lean(), lean(), floor)
 			s.asks(coach.ForExercise{Act: coach.RestExercise, Number: 2})
-			s.asks(coach.LeaveOut{Routine: "open-the-chest"})
+			s.asks(coach.SwitchOff{Routine: "open-the-chest"})
 			shelf := hear[coach.Shelf](s, coach.Routines{})
 			s.equal("on", ids(shelf.On), []string{"desk-reset", "five-minute-walk", "slow-breathing"})
 			s.equal("off", ids(shelf.Off), []string{"open-the-chest"})
@@ -114,7 +114,7 @@ func readingStories() map[string]func(*scene) {
 		},
 		"another's library is theirs": func(s *scene) {
 			s.optsIn()
-			s.asks(coach.LeaveOut{Routine: "desk-reset"})
+			s.asks(coach.SwitchOff{Routine: "desk-reset"})
 			of := is[coach.Shelf](s, s.asksWith(ben(), coach.Routines{}, coach.Facts{}))
 			s.equal("what Ben is shown", slices.Contains(ids(of.On), "desk-reset"), true)
 		},

@@ -150,7 +150,7 @@ func restStories() map[string]func(*scene) {
 		},
 		"what she names in a rest and does not suit brings nothing else": func(s *scene) {
 			rests(s)
-			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
+			s.asks(coach.SwitchOff{Routine: "slow-breathing"})
 			for _, i := range []coach.Break{{Wanted: "slow-breathing"}, {Typed: "slow-breathing"}, {Wanted: "wall-roll"}, {Wanted: "long-gone"}} {
 				s.keepsAll(func() { hear[coach.Resting](s, i) })
 			}
@@ -162,7 +162,7 @@ func restStories() map[string]func(*scene) {
 			s.cleared(s.material.Library.Profiles()...)
 			s.asks(coach.Break{Wanted: "slow-breathing"})
 			s.arrives()
-			s.asks(coach.LeaveOut{Routine: "slow-breathing"})
+			s.asks(coach.SwitchOff{Routine: "slow-breathing"})
 			s.hears(coach.Start{On: s.place("")}, coach.Nothing{})
 			s.equal("it runs", s.desk().Session.Routine, "five-minute-walk")
 		},

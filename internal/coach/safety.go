@@ -42,8 +42,8 @@ type (
 	}
 	// TurnOn takes back that a routine is left out.
 	TurnOn struct{ Routine string }
-	// LeaveOut switches a routine off because somebody does not want it.
-	LeaveOut struct{ Routine string }
+	// SwitchOff switches a routine off because somebody does not want it.
+	SwitchOff struct{ Routine string }
 )
 
 // What comes of it.
@@ -118,14 +118,14 @@ type Remaining struct {
 	Instead routine.Routine // one to be asked for; the zero Routine: none, as where it may be urgent what applies
 }
 
-func (Checks) intent()   {}
-func (Check) intent()    {}
-func (Clear) intent()    {}
-func (Applies) intent()  {}
-func (Avoiding) intent() {}
-func (Avoid) intent()    {}
-func (TurnOn) intent()   {}
-func (LeaveOut) intent() {}
+func (Checks) intent()    {}
+func (Check) intent()     {}
+func (Clear) intent()     {}
+func (Applies) intent()   {}
+func (Avoiding) intent()  {}
+func (Avoid) intent()     {}
+func (TurnOn) intent()    {}
+func (SwitchOff) intent() {}
 
 func (ChecksListed) answer() {}
 func (CheckShown) answer()   {}
@@ -322,7 +322,7 @@ func (i TurnOn) change(d *desk) (Answer, bool) {
 	return Switched{r, false}, true
 }
 
-func (i LeaveOut) change(d *desk) (Answer, bool) {
+func (i SwitchOff) change(d *desk) (Answer, bool) {
 	if routine.IsPrescribed(i.Routine) {
 		return restOwn(d, i.Routine, true)
 	}
@@ -330,7 +330,7 @@ func (i LeaveOut) change(d *desk) (Answer, bool) {
 	if !ok {
 		return NoOther{}, false
 	}
-	d.Person.Safety.LeaveOut(r.ID)
+	d.Person.Safety.SwitchOffRoutine(r.ID)
 	return Switched{r, true}, true
 }
 

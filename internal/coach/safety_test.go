@@ -130,7 +130,7 @@ func safetyStories() map[string]func(*scene) {
 		"none applies, of a check that was asked for": func(s *scene) {
 			s.optsIn()
 			s.asks(coach.Avoid{All: true, Profile: "floor-roller"})
-			s.asks(coach.LeaveOut{Routine: "wall-roll"})
+			s.asks(coach.SwitchOff{Routine: "wall-roll"})
 			s.hears(coach.Clear{Profile: "floor-roller", Routine: "wall-roll"}, coach.Cleared{To: coach.On})
 			s.equal("what it covers is on", s.desk().Person.Safety.Off, []string(nil))
 			s.equal("and the routine it was for", s.desk().Person.Safety.Without, []string(nil))
@@ -199,7 +199,7 @@ func safetyStories() map[string]func(*scene) {
 		},
 		"a routine is switched off and on": func(s *scene) {
 			s.optsIn()
-			s.equal("off", hear[coach.Switched](s, coach.LeaveOut{Routine: "desk-reset"}).Off, true)
+			s.equal("off", hear[coach.Switched](s, coach.SwitchOff{Routine: "desk-reset"}).Off, true)
 			s.equal("left out", s.desk().Person.Safety.Without, []string{"desk-reset"})
 			s.equal("on", hear[coach.Switched](s, coach.TurnOn{Routine: "desk-reset"}).Off, false)
 			s.equal("left out", s.desk().Person.Safety.Without, []string(nil))
@@ -217,10 +217,10 @@ func safetyStories() map[string]func(*scene) {
 			s.keepsAll(func() {
 				for _, i := range []coach.Intent{
 					coach.TurnOn{Routine: "gone"},
-					coach.LeaveOut{Routine: "gone"},
+					coach.SwitchOff{Routine: "gone"},
 					coach.About{Routine: "gone"},
 					coach.TurnOn{Routine: "own--7"},
-					coach.LeaveOut{Routine: "own--7"},
+					coach.SwitchOff{Routine: "own--7"},
 				} {
 					s.hears(i, coach.NoOther{})
 				}

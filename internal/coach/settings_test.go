@@ -187,7 +187,7 @@ func settingsStories() map[string]func(*scene) {
 		"the form, and what stands beside it": func(s *scene) {
 			s.optsIn()
 			s.asks(coach.Avoid{All: true, Profile: "wall-roller"})
-			s.asks(coach.LeaveOut{Routine: "open-the-chest"})
+			s.asks(coach.SwitchOff{Routine: "open-the-chest"})
 			s.asks(coach.Avoid{Movements: []string{"neck"}})
 			shown := hear[coach.SettingsShown](s, coach.Settings{})
 			s.equal("off", shown.Beside.Off, []string{"Rolling on the floor", "Rolling at the wall", "Moving the neck", "Open the chest"})

@@ -66,7 +66,7 @@ func everything(on coach.Place) []asking {
 		{coach.Avoiding{}, coach.Unmet{}},
 		{coach.Avoid{Movements: []string{"neck"}}, coach.Unmet{}},
 		{coach.TurnOn{Routine: "desk-reset"}, coach.Unmet{}},
-		{coach.LeaveOut{Routine: "desk-reset"}, coach.Unmet{}},
+		{coach.SwitchOff{Routine: "desk-reset"}, coach.Unmet{}},
 		{coach.Exercises{}, coach.Unmet{}},
 		{coach.ForExercise{Act: coach.AddExercise}, coach.Unmet{}},
 

@@ -11,15 +11,15 @@ type KeepOffering struct{ Routine string }
 
 // What comes of skips, and of that answer.
 type (
-	// LeaveOutAsked asks whether to leave a routine out that they keep skipping.
-	LeaveOutAsked struct{ Routine routine.Routine }
+	// SwitchOffAsked asks whether to leave a routine out that they keep skipping.
+	SwitchOffAsked struct{ Routine routine.Routine }
 	// KeptOffering answers KeepOffering.
 	KeptOffering struct{ Routine routine.Routine }
 )
 
-func (KeepOffering) intent()  {}
-func (LeaveOutAsked) answer() {}
-func (KeptOffering) answer()  {}
+func (KeepOffering) intent()   {}
+func (SwitchOffAsked) answer() {}
+func (KeptOffering) answer()   {}
 
 func (i KeepOffering) change(d *desk) (Answer, bool) {
 	r, ok := d.speaking().Routine(i.Routine)
@@ -34,7 +34,7 @@ func (i KeepOffering) change(d *desk) (Answer, bool) {
 func tiredOf(d *desk) (r routine.Routine, tired bool) {
 	id := d.Card.Routine
 	r, known := d.speaking().Routine(id)
-	if !known || routine.SkipsInARow(d.Offered, id) < routine.TiredAfter || slices.Contains(d.Advice.LeaveOut, id) {
+	if !known || routine.SkipsInARow(d.Offered, id) < routine.TiredAfter || slices.Contains(d.Advice.SwitchOffAsked, id) {
 		return r, false
 	}
 	without := d.wishes()

@@ -97,9 +97,9 @@ func (s *Safety) KeepLists(list func(profile string) string) {
 	}
 }
 
-// LeaveOut switches a routine off, and all those of the profiles. "" is no
+// SwitchOffRoutine switches a routine off, and all those of the profiles. "" is no
 // routine.
-func (s *Safety) LeaveOut(routine string, profiles ...string) {
+func (s *Safety) SwitchOffRoutine(routine string, profiles ...string) {
 	if routine != "" {
 		s.Without = union(s.Without, []string{routine})
 	}

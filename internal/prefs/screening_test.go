@@ -42,8 +42,8 @@ func TestWhatIsSwitchedOffStaysOffUntilItIsTurnedOn(t *testing.T) {
 	var s prefs.Safety
 	s.Clear(now, "desk", "floor-roller", "wall-roller")
 	s.SwitchOff(now, "floor-roller", "wall-roller", "floor-roller")
-	s.LeaveOut("desk-reset", "wall-roller")
-	s.LeaveOut("desk-reset")
+	s.SwitchOffRoutine("desk-reset", "wall-roller")
+	s.SwitchOffRoutine("desk-reset")
 	want := prefs.Safety{
 		Screened: map[string]time.Time{"desk": day, "floor-roller": day, "wall-roller": day},
 		Off:      []string{"floor-roller", "wall-roller"},
@@ -85,7 +85,7 @@ func TestAnAnswerIsAskedForAgainBeforeItsTime(t *testing.T) {
 
 func TestNoRoutineIsNotSwitchedOff(t *testing.T) {
 	var s prefs.Safety
-	s.LeaveOut("", "floor-roller")
+	s.SwitchOffRoutine("", "floor-roller")
 	if len(s.Without) > 0 || s.On("floor-roller") {
 		t.Errorf("%+v", s)
 	}

@@ -12,12 +12,12 @@ const AdviceRests = 8 * 7 * 24 * time.Hour
 // Advice is what became of the suggestions that somebody was made, and of what they
 // were asked. The zero Advice is none.
 type Advice struct {
-	NotBefore time.Time        `json:"not_before,omitzero"` // nothing is suggested before
-	Undo      *prefs.Timetable `json:"undo,omitempty"`      // what a suggestion changed
-	Made      uint64           `json:"made,omitempty"`      // the prefs.Timetable.ID that it made of it
-	Roller    uint64           `json:"roller,omitempty"`    // the card at whose end they were asked for a roller; 0: never
-	NoRoller  bool             `json:"no_roller,omitempty"` // they said that they have none
-	LeaveOut  []string         `json:"leave_out,omitempty"` // the routines of which they were asked whether to leave them out
+	NotBefore      time.Time        `json:"not_before,omitzero"` // nothing is suggested before
+	Undo           *prefs.Timetable `json:"undo,omitempty"`      // what a suggestion changed
+	Made           uint64           `json:"made,omitempty"`      // the prefs.Timetable.ID that it made of it
+	Roller         uint64           `json:"roller,omitempty"`    // the card at whose end they were asked for a roller; 0: never
+	NoRoller       bool             `json:"no_roller,omitempty"` // they said that they have none
+	SwitchOffAsked []string         `json:"leave_out,omitempty"` // the routines of which they were asked whether to leave them out
 }
 
 // Took notes that a suggestion changed the timetable from what it was before.

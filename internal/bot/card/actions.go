@@ -90,15 +90,15 @@ const (
 // What can be asked for about safety and knowledge. Value.About is a screening
 // profile, or a question of the FAQ.
 const (
-	ActionScreen  Action = "screen"  // show the screening card
-	ActionClear   Action = "clear"   // none of these; with a Card, begin its routine
-	ActionApplies Action = "applies" // one applies
-	ActionAvoid   Action = "leaving" // the form of what to leave out
-	ActionLater   Action = "later"   // not now
-	ActionLearn   Action = "learn"   // more about a routine
-	ActionFAQ     Action = "faq"     // with About, the answer
-	ActionTurnOn  Action = "turn-on" // a routine that was switched off
-	ActionLeave   Action = "leave"   // switch a routine off
+	ActionScreen    Action = "screen"  // show the screening card
+	ActionClear     Action = "clear"   // none of these; with a Card, begin its routine
+	ActionApplies   Action = "applies" // one applies
+	ActionAvoid     Action = "leaving" // the form of what to leave out
+	ActionLater     Action = "later"   // not now
+	ActionLearn     Action = "learn"   // more about a routine
+	ActionFAQ       Action = "faq"     // with About, the answer
+	ActionTurnOn    Action = "turn-on" // a routine that was switched off
+	ActionSwitchOff Action = "leave"   // switch a routine off
 
 	ActionHave         Action = "have"     // what a routine needs; with About, a thing
 	ActionHaveNot      Action = "have-not" // a roller
@@ -120,7 +120,7 @@ func Actions() []Action {
 		ActionRestToday, ActionGoOn, ActionRestOn, ActionToDo,
 		ActionExercises, ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
-		ActionScreen, ActionClear, ActionApplies, ActionAvoid, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionLeave,
+		ActionScreen, ActionClear, ActionApplies, ActionAvoid, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionSwitchOff,
 		ActionHave, ActionHaveNot, ActionKeepOffering,
 		ActionSafety, ActionRoutines,
 	}

@@ -70,8 +70,8 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 		return w.Having(a), true
 	case coach.HavingNot:
 		return w.marked(w.Say("having.not")), true
-	case coach.LeaveOutAsked:
-		return w.LeaveOut(a.Routine), true
+	case coach.SwitchOffAsked:
+		return w.SwitchOffAsked(a.Routine), true
 	case coach.KeptOffering:
 		return w.marked(w.Say("leave-out.kept", say.With{"Title": bold(escaped(a.Routine.Title))})), true
 	case coach.CannotSkip:
@@ -117,7 +117,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.Ruled:
 		return w.Applies(a.Check, a.Remaining), true
 	case coach.Switched:
-		return w.LeftOut(a.Routine, a.Off), true
+		return w.Switched(a.Routine, a.Off), true
 	case coach.Reasons:
 		return w.Why(a), true
 	case coach.Shelf:

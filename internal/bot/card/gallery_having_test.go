@@ -37,7 +37,7 @@ func havings(next time.Time) []example {
 		{"not-that-one-needs-more", reads.NotThatOne(coach.NotThatOne{Wanted: rolling, Instead: walk, Locked: &coach.Locked{Routine: rolling, Lacks: things[:2]}})},
 		{"not-that-one-switched-off", reads.NotThatOne(coach.NotThatOne{Wanted: rolling, Instead: walk, Off: true})},
 		{"not-that-one-left-out", reads.NotThatOne(coach.NotThatOne{Wanted: rolling, Instead: walk})},
-		{"leave-out", reads.LeaveOut(rolling)},
+		{"leave-out", reads.SwitchOffAsked(rolling)},
 		{"having", reads.Having(coach.Having{Things: things[:2], Begin: rolling})},
 		{"having-and-check-first", reads.Having(coach.Having{Things: things[:1], Checks: true})},
 		{"having-room", reads.Having(coach.Having{})},

@@ -33,13 +33,13 @@ func (w View) Having(a coach.Having) Message {
 	return sh.message()
 }
 
-// LeaveOut asks, once for each routine, whether to leave it out that somebody keeps
+// SwitchOffAsked asks, once for each routine, whether to leave it out that somebody keeps
 // skipping.
-func (w View) LeaveOut(r routine.Routine) Message {
+func (w View) SwitchOffAsked(r routine.Routine) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.say(w.Say("leave-out.ask", say.With{"Title": bold(escaped(r.Title))}))
 	v := Value{Routine: r.ID}
-	sh.offer(button(ActionLeave, v, w.Say("label.leave")), button(ActionKeepOffering, v, w.Say("label.keep-offering")))
+	sh.offer(button(ActionSwitchOff, v, w.Say("label.leave")), button(ActionKeepOffering, v, w.Say("label.keep-offering")))
 	return sh.message()
 }
 
@@ -56,7 +56,7 @@ func (w View) About(r routine.Routine, s routine.Screening, sources []routine.So
 	if s.Profile != "" {
 		buttons = append(buttons, button(ActionScreen, v, w.Say("label.safety")))
 	}
-	sh.offer(append(buttons, button(ActionFAQ, Value{}, w.Say("label.faq")), button(ActionLeave, v, w.Say("label.leave")))...)
+	sh.offer(append(buttons, button(ActionFAQ, Value{}, w.Say("label.faq")), button(ActionSwitchOff, v, w.Say("label.leave")))...)
 	sh.aside(w.sourceWords(sources))
 	return sh.message()
 }

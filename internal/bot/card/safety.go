@@ -54,7 +54,7 @@ func (w View) Screened(a coach.Cleared) Message {
 }
 
 // Applies answers who leaves all of it out: what is switched off, where to get advice, and
-// what is remaining.
+// what remains.
 func (w View) Applies(s routine.Screening, remaining coach.Remaining) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.title(w.Say("title.applies"), w.appliesWords(remaining.Kept))
@@ -107,5 +107,5 @@ func (w View) RollerCheck(s routine.Screening) Message {
 	return Message{Text: clip(w.Say("text.roller-check")+"\n"+m.Text, maxText), Blocks: append([]slack.Block{section(w.Say("text.roller-check"))}, m.Blocks...)}
 }
 
-// LeftOut answers who switched a routine off, or on again.
-func (w View) LeftOut(r routine.Routine, off bool) Message { return w.marked(w.leftOutWords(r, off)) }
+// Switched answers who switched a routine off, or on again.
+func (w View) Switched(r routine.Routine, off bool) Message { return w.marked(w.switchedWords(r, off)) }

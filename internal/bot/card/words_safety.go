@@ -116,7 +116,7 @@ func (w wording) checkWords(c coach.Checked) string {
 	}
 }
 
-func (w wording) leftOutWords(r routine.Routine, off bool) string {
+func (w wording) switchedWords(r routine.Routine, off bool) string {
 	if off {
 		return w.Say("left-out.off", w.about(r))
 	}
