@@ -136,7 +136,7 @@ func inTheRoom() map[arm]func(r reaching) place {
 			return place{target: r.put(), pole: vec{-0.3, -1, r.sg * 0.8}, along: vec{1, -0.15, -0.1 * r.sg}, across: vec{0.2, 0, -r.sg}}
 		},
 		onWall: func(r reaching) place {
-			return place{target: r.put(), pole: vec{-0.5, -1, r.sg * 0.4}, along: vec{-0.15, 1, 0}, across: vec{0, 0.2, -r.sg}}
+			return place{target: r.put(), pole: vec{-1, -0.5, r.sg * 0.3}, along: vec{-0.15, 1, 0}, across: vec{0, 0.2, -r.sg}}
 		},
 		rowOut: func(r reaching) place {
 			return place{target: r.chest.at(r.shoulder, 27, -23, r.sg), pole: r.chest.dir(-0.5, -1, r.sg*0.2), across: r.chest.up}
