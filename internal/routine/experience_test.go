@@ -134,6 +134,11 @@ func TestWhatIsSeenOfAProgression(t *testing.T) {
 	if diff := cmp.Diff([]any{0, 2, 5, 6, "2026-03-16", "", true, "wall-roll", true, "isolate-and-melt"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	who.Avoids = []string{"floor"}
+	if next, more = progress(t, library, who, x, 20).Next(); !more || next.Week != 11 {
+		t.Errorf("who stays off the floor goes on to week %d (%t)", next.Week, more)
+	}
+	who.Avoids = nil
 	x = after(library, who, x, did{"wall-roll", 11, much})
 	p = progress(t, library, who, x, 11)
 	_, in = p.Now()

@@ -138,6 +138,8 @@ type Progress struct {
 	Needed      int    // halves of days until the next stage
 	NotBefore   string // the date before which the next stage does not come; "": it has not begun, or there is none
 	NoRoller    string // the last date of a day off the roller; "": there is none
+
+	ruledOut int // how many stages after this one they cannot do
 }
 
 // Now is the stage, and false outside of the progression.
@@ -148,12 +150,14 @@ func (s Progress) Now() (Stage, bool) {
 	return s.Progression.Stages[s.Stage], true
 }
 
-// Next is the stage that comes next, and false where this is the last one.
+// Next is the stage that comes next of those that they can do, and false where this is
+// the last one.
 func (s Progress) Next() (Stage, bool) {
-	if s.Stage+1 >= len(s.Progression.Stages) {
+	next := s.Stage + 1 + s.ruledOut
+	if next >= len(s.Progression.Stages) {
 		return Stage{}, false
 	}
-	return s.Progression.Stages[s.Stage+1], true
+	return s.Progression.Stages[next], true
 }
 
 // ProgressOf tells where somebody is in each progression of which they can do
@@ -166,11 +170,15 @@ func ProgressOf(l *Library, who Person, x Experience, now time.Time) (all []Prog
 		}
 		at := stands(l, p, who, x, today)
 		s := Progress{Progression: p, Stage: at.Stage, Needed: daysNeeded * wholeDay}
+		for i := at.Stage + 1; i < len(p.Stages) && !allowsAny(l, who, p.Stages[i].Routines); i++ {
+			s.ruledOut++
+		}
 		s.Halves = min(at.points(), s.Needed)
 		if at.Stage != Outside {
 			s.Week = p.Stages[at.Stage].Week + weekIn(p, at, today) - 1
 		}
-		if since, err := time.Parse(time.DateOnly, at.Since); err == nil && at.Stage+1 < len(p.Stages) {
+		_, more := s.Next()
+		if since, err := time.Parse(time.DateOnly, at.Since); err == nil && more {
 			s.NotBefore = date(since.AddDate(0, 0, daysAWeek*weeksOf(p, at)))
 		}
 		if x.NoRoller >= today {
