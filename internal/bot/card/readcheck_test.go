@@ -162,6 +162,37 @@ func told(s routine.Screening, text string) string {
 	return ""
 }
 
+// Whoever ticks what the form calls wise leaves out what their item rules out, no less
+// and no more.
+func TestWhatTheFormCallsWiseIsWhatAnItemRulesOut(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		l, w := speaking(t, lang)
+		for _, profile := range l.Profiles() {
+			s, _ := l.Screening(profile)
+			form := w.AvoidForm(coach.AvoidForm{Check: s, Movements: l.Movements(), Profile: profile})
+			hints, _ := form.Blocks.BlockSet[len(form.Blocks.BlockSet)-1].(*slack.SectionBlock)
+			wise := map[string]string{} // by the text of an item
+			for line := range strings.Lines(hints.Text.Text) {
+				items, movements, _ := strings.Cut(strings.Trim(line, "•* \n"), ": *")
+				for text := range strings.SplitSeq(items, "; ") {
+					wise[text] = movements
+				}
+			}
+			for _, i := range s.Items {
+				var out []string
+				for _, m := range l.Movements() {
+					if slices.Contains(i.RulesOut, m.ID) {
+						out = append(out, m.Text)
+					}
+				}
+				if said := wise[i.Text]; i.Urgency == routine.AskFirst && !i.RulesAllOut() && said != strings.Join(out, "; ") {
+					t.Errorf("%s %s: of %q it says %q, want %q", lang, profile, i.Text, said, out)
+				}
+			}
+		}
+	}
+}
+
 func TestWhoAnsweredACheckReadsOnceMoreWhatIsUrgent(t *testing.T) {
 	for _, lang := range []string{"en", "de"} {
 		l, w := speaking(t, lang)
