@@ -19,6 +19,9 @@ func (w View) End(s session.Session, r routine.Routine, e coach.Ending) Message 
 			break
 		}
 		sh.title(w.doneTitle(s, r), w.doneWords(r))
+		if r.Uses(routine.Roller) {
+			sh.aside(w.oftenWords(r.Frequency))
+		}
 		if s.Feedback != "" {
 			sh.say(w.feedbackWords(s.Feedback))
 			w.arc(&sh, e)

@@ -30,6 +30,7 @@ func havings(next time.Time) []example {
 	rests := at(func(p *routine.Progress) { p.NoRoller = "2026-03-04" })
 	return []example{
 		{"end-in-a-progression", reads.End(done.Session, reset, begun)},
+		{"end-of-a-roll", reads.End(done.Session, rolling, coach.Ending{Next: next})},
 		{"end-before-the-next-stage", reads.End(done.Session, reset, ready)},
 		{"end-at-the-last-stage", reads.End(done.Session, reset, last)},
 		{"end-off-the-roller", reads.End(done.Session, reset, rests)},
