@@ -36,8 +36,17 @@ func (i illustrations) ofStep(shows coach.Answer, now time.Time) (shown []card.P
 			continue
 		}
 		shown, from = append(shown, i.gallery.Show(p, step.Alt, now)), append(from, p)
+		if last := len(shown) - 1; s.Previews() && shown[last] == (card.Picture{}) {
+			shown[last], from[len(from)-1] = i.large(step, now)
+		}
 	}
 	return shown, from
+}
+
+// large stands for the small picture of a step that Slack does not have yet.
+func (i illustrations) large(step routine.Step, now time.Time) (shown card.Picture, from routine.Picture) {
+	from, _ = i.library().Picture(step, false)
+	return i.gallery.Show(from, step.Alt, now), from
 }
 
 // ofCheck is the picture of a screening profile, like ofStep.

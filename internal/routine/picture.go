@@ -56,7 +56,8 @@ func (p Picture) Data() ([]byte, error) {
 	return data, nil
 }
 
-// squared draws a still into the middle of a square, on the ground of its corner.
+// squared draws a still into the middle of a square, on the ground of its corner, in a
+// size that suits it.
 func (p Picture) squared() ([]byte, error) {
 	of := p
 	of.small, of.Name, of.Hash = false, strings.TrimSuffix(p.Name, smallEnd)+string(still), strings.TrimPrefix(p.Hash, smallHash)
@@ -70,15 +71,34 @@ func (p Picture) squared() ([]byte, error) {
 	}
 	size := drawn.Bounds().Size()
 	side := max(size.X, size.Y)
-	square := image.NewNRGBA(image.Rect(0, 0, side, side))
+	square := image.NewRGBA(image.Rect(0, 0, side, side))
 	draw.Draw(square, square.Rect, image.NewUniform(drawn.At(drawn.Bounds().Min.X, drawn.Bounds().Min.Y)), image.Point{}, draw.Src)
 	at := image.Pt((side-size.X)/2, (side-size.Y)/2)
 	draw.Draw(square, image.Rectangle{at, at.Add(size)}, drawn, drawn.Bounds().Min, draw.Over)
+	for square.Rect.Dx() > mostSmall {
+		square = halved(square)
+	}
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, square); err != nil {
+	if err := png.Encode(&b, square); err != nil {
 		return nil, fmt.Errorf("picture %s: %w", p.Name, err)
 	}
 	return b.Bytes(), nil
+}
+
+// mostSmall is how many pixels a small picture is wide at the most.
+const mostSmall = 480
+
+// halved shows a picture in half its size: each pixel is four that were beside each other.
+func halved(m *image.RGBA) *image.RGBA {
+	half := image.NewRGBA(image.Rect(0, 0, m.Rect.Dx()/2, m.Rect.Dy()/2))
+	for y := range half.Rect.Dy() {
+		for i := range 4 * half.Rect.Dx() {
+			at := 2*y*m.Stride + i/4*8 + i%4
+			sum := 2 + int(m.Pix[at]) + int(m.Pix[at+4]) + int(m.Pix[at+m.Stride]) + int(m.Pix[at+m.Stride+4])
+			half.Pix[y*half.Stride+i] = uint8(sum / 4)
+		}
+	}
+	return half
 }
 
 // Picture finds what a step shows: <figure>-<side> where there is one, and
@@ -110,7 +130,7 @@ func (l *Library) Picture(s Step, moving bool) (Picture, bool) {
 // second is another one whenever small pictures come out otherwise.
 const (
 	smallEnd  = ".small" + string(still)
-	smallHash = "s1"
+	smallHash = "s2"
 )
 
 // Small finds the still of a step for beside its words, whole in a square: how Slack cuts

@@ -147,22 +147,32 @@ func TestASmallPictureIsTheWholeStillInASquare(t *testing.T) {
 			t.Fatalf("%s: %v, %+v", s.ID, ok, small)
 		}
 		of, in := decoded(t, still), decoded(t, small)
-		size := in.Bounds().Size()
-		if size.X != size.Y || size.X != max(of.Bounds().Dx(), of.Bounds().Dy()) {
+		size, whole := in.Bounds().Size(), of.Bounds().Size()
+		if size.X != size.Y || 2*size.X != max(whole.X, whole.Y) {
 			t.Errorf("%s is %v", small.Name, size)
 		}
-		by := image.Pt((size.X-of.Bounds().Dx())/2, (size.Y-of.Bounds().Dy())/2)
-		for y := 0; y < of.Bounds().Dy(); y += 7 {
-			for x := 0; x < of.Bounds().Dx(); x += 7 {
-				if color.NRGBAModel.Convert(of.At(x, y)) != color.NRGBAModel.Convert(in.At(x+by.X, y+by.Y)) {
-					t.Fatalf("%s differs at %d, %d", small.Name, x, y)
+		by, differs := image.Pt((2*size.X-whole.X)/2, (2*size.Y-whole.Y)/2), 0
+		for y := 0; y < whole.Y; y += 6 {
+			for x := 0; x < whole.X; x += 6 {
+				if !alike(of.At(x, y), in.At((x+by.X)/2, (y+by.Y)/2)) {
+					differs++ // an edge may run through the four that became one
 				}
 			}
+		}
+		if all := whole.X * whole.Y / 36; differs > all/20 {
+			t.Errorf("%s differs in %d of %d places", small.Name, differs, all)
 		}
 	}
 	if _, ok := library.Small(routine.Step{}); ok {
 		t.Error("a step without a figure has one")
 	}
+}
+
+func alike(a, b color.Color) bool {
+	ar, ag, ab, _ := a.RGBA()
+	br, bg, bb, _ := b.RGBA()
+	far := func(a, b uint32) bool { return max(a, b)-min(a, b) > 0x1000 }
+	return !far(ar, br) && !far(ag, bg) && !far(ab, bb)
 }
 
 func decoded(t *testing.T, p routine.Picture) image.Image {
