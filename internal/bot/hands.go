@@ -32,6 +32,9 @@ const (
 // there was one when the edit was told to wait, and is none now, it waits no longer.
 func (h *hands) edit(m delivery.Message) {
 	now := h.now()
+	if m.NotBefore.After(now.Add(coach.Patience)) {
+		return // it is meant for later, and not told to wait
+	}
 	w := h.replies.ways.into(place{of: m.To, ref: m.Ref}, now)
 	if w == nil {
 		if m.NotBefore.After(now) {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
 	"unhunch/internal/bot/card"
@@ -41,6 +42,11 @@ func (i illustrations) ofStep(shows coach.Answer, now time.Time) (shown []card.P
 		}
 	}
 	return shown, from
+}
+
+// awaits reports whether one of the pictures is on its way to Slack.
+func (i illustrations) awaits(shown []card.Picture, now time.Time) bool {
+	return slices.ContainsFunc(shown, func(p card.Picture) bool { return p == card.Picture{} }) && i.gallery.Uploads(now)
 }
 
 // large stands for the small picture of a step that Slack does not have yet.

@@ -109,6 +109,9 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, n
 	if _, advises := shows.(coach.Advised); advises && err == nil {
 		p.standing.advised.Add(place{of: c.To, ref: delivery.Ref{Card: c.Ref.Card}}, struct{}{})
 	}
+	if step, ok := shows.(coach.StepShown); ok && err == nil && !c.Edit && step.Previews() && p.pictures.awaits(shown, now) {
+		p.illustrate(ctx, c)
+	}
 	if offered, ok := shows.(coach.Offered); ok {
 		receipt.Routine = offered.Chosen
 		if err == nil {
@@ -117,6 +120,13 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, n
 		p.pictures.expect(offered.Routine, offered.Shown)
 	}
 	return receipt, err
+}
+
+// illustrate has a post written once more when its pictures are there: it is shown as
+// long as somebody reads. Where that cannot be kept, it stays as it is.
+func (p *posts) illustrate(ctx context.Context, c delivery.Claim) {
+	again := coach.Illustrate{Card: c.Ref.Card, After: p.pictures.gallery.Soon()}
+	_, _ = p.coach.Do(ctx, c.To, again, coach.Facts{}, p.now())
 }
 
 // view is how whoever a claim is for reads it.

@@ -1,6 +1,8 @@
 package coach
 
 import (
+	"time"
+
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -202,6 +204,29 @@ func cardState(d *desk, c delivery.Claim) Answer {
 
 func tooManyUnanswered(d *desk) bool {
 	return d.Card.Unanswered() >= mostUnanswered && d.Person.Easing == prefs.NotEased
+}
+
+// Illustrate has the post of all steps written once more, after a while: pictures of it
+// were still on their way to Slack.
+type Illustrate struct {
+	Card  uint64
+	After time.Duration
+}
+
+func (Illustrate) intent() {}
+
+func (i Illustrate) worth(d *desk) bool {
+	s := d.Session
+	return s.Card == i.Card && s.Live() && s.Previews(s.Turn)
+}
+
+func (i Illustrate) change(d *desk) (Answer, bool) {
+	d.Owed = append(d.Owed, delivery.Message{
+		To: d.Person.ID, Kind: delivery.StepState, Priority: delivery.Soon, Edit: true, Routine: d.Session.Routine,
+		Ref: delivery.Ref{Card: i.Card, Part: session.Part(d.Session.Turn)}, Step: d.Session.Step,
+		NotBefore: d.now.Add(Patience + i.After), // later than any edit that only waits for another way
+	})
+	return Nothing{}, true
 }
 
 // Ease makes the plan of somebody easier whose reminders go unanswered, and owes

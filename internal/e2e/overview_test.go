@@ -56,6 +56,40 @@ func TestTheRunThroughOfWhoStartsSoonHasItsPictures(t *testing.T) {
 	})
 }
 
+// Whoever starts at once reads on, and then the pictures are there.
+func TestTheRunThroughOfWhoStartsAtOnceGetsItsPictures(t *testing.T) {
+	illustrated(t, func(t *testing.T, h *house) {
+		h.starts()
+		ana := h.guest("ana")
+		hasARoller(ana, "On the floor")
+		ana.Clicks("None of these")
+		leads := func() {
+			ana.Types("/stretch now roll-and-rest")
+			passes(time.Second)
+			ana.Clicks("Start")
+		}
+		leads()
+		if b := ana.Finds("all of it, before you get down").Blocks; b[len(b)-3].Obj("accessory") != nil {
+			t.Error("the pictures were there already")
+		}
+		passes(40 * time.Second)
+		r, _ := builtIn(t).Routine("roll-and-rest")
+		h.picturesAll(ana, r)
+		ana.Clicks("Start")
+		passes(40 * time.Second)
+		ana.Sees("Step 1 of")
+		ana.Clicks("Stop")
+		passes(2 * time.Minute)
+		edits := taken(h.Office, "chat.update")
+		leads()
+		passes(40 * time.Second)
+		h.picturesAll(ana, r)
+		if n := taken(h.Office, "chat.update") - edits; n > 2 {
+			t.Errorf("%d edits where all pictures were there", n)
+		}
+	})
+}
+
 // picturesAll looks whether each step of a run-through has a small picture, and whether
 // it is square: what else would be cut off is not documented.
 func (h *house) picturesAll(p *sandboxtest.Person, r routine.Routine) {

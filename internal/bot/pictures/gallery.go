@@ -138,6 +138,20 @@ func (g *Gallery) Expect(p routine.Picture) {
 	}
 }
 
+// Uploads reports whether what is missing is on its way.
+func (g *Gallery) Uploads(now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.Base == "" && !g.Scopes.Lack(filesWrite) && !now.Before(g.closed)
+}
+
+// Soon is how long it takes until some pictures that were asked for can be shown, as a
+// rule.
+func (g *Gallery) Soon() time.Duration {
+	const some = 10
+	return max(g.Pace.Rest+some*g.Pace.Every, 3*time.Second)
+}
+
 func (g *Gallery) ask(p routine.Picture) {
 	if !slices.ContainsFunc(g.asked, func(a routine.Picture) bool { return a.Name == p.Name }) {
 		g.asked = append(g.asked, p)
