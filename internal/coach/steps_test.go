@@ -27,6 +27,28 @@ func stepStories() map[string]func(*scene) {
 			now := s.desk().Session
 			s.equal("where she is", []any{now.Step, now.Turn, now.State}, []any{1, 3, session.Running})
 		},
+		"all steps are shown once more, while somebody reads": func(s *scene) {
+			s.optsIn()
+			s.cleared("floor")
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Places, d.Person.Prefs.Equipment = []string{"floor"}, []string{"mat"}
+			})
+			s.hears(coach.Start{On: s.gets("thread-the-needle")}, coach.Nothing{})
+			s.arrives()
+			again := coach.Illustrate{Card: s.desk().Session.Card, After: 10 * time.Second}
+			s.hears(again, coach.Nothing{})
+			s.now = s.now.Add(coach.Patience)
+			s.equal("owed as long as another way may do it", len(s.owes()), 0)
+			s.now = s.now.Add(time.Minute)
+			if shown := among[coach.StepShown](s, s.arrives()); !shown.Previews() {
+				s.Errorf("shown: %+v", shown)
+			}
+			s.hears(s.presses(session.Next), coach.Nothing{})
+			s.arrives()
+			s.keepsAll(func() { s.hears(again, coach.Nothing{}) })
+			again.Card++
+			s.keepsAll(func() { s.hears(again, coach.Nothing{}) })
+		},
 		"a doubled press turns one page": func(s *scene) {
 			s.running()
 			next := s.presses(session.Next)

@@ -49,6 +49,7 @@ func everything(on coach.Place) []asking {
 		{coach.Ease{}, coach.Nothing{}},
 		{coach.Noticed{}, coach.Nothing{}},
 		{coach.Outdate{Former: coach.Former{Card: on.Card, At: delivery.Address{Channel: on.Channel, TS: on.TS}}}, coach.Nothing{}},
+		{coach.Illustrate{Card: on.Card}, coach.Nothing{}},
 		{coach.TimeUp{}, coach.Nothing{}},
 		{coach.Follow{}, coach.Nothing{}},
 		{coach.Settings{}, coach.Unmet{}},
