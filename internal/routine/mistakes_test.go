@@ -67,6 +67,10 @@ func TestMistakesInARoutine(t *testing.T) {
 			"stretch.yaml:11: movements: has roller, which touches the arms alone: remove it, or remove roller: arms\n" +
 				`stretch.yaml:11: movements.1: there is no movement "roller": add it to the movements in library/screening.yaml`,
 		},
+		"a place for a roller that is not needed": {
+			"focus: mobility", "roller: arms\nfocus: mobility",
+			"stretch.yaml:9: roller: says where a roller touches, and the equipment has none: remove it, or add roller to the equipment",
+		},
 		"a kind for a roller that is not needed": {
 			"focus: mobility", "focus: roller",
 			"stretch.yaml:9: focus: is roller, and the equipment has none: add roller to the equipment, or write another kind",

@@ -198,6 +198,9 @@ func (r *reader) checkMovements(t *Routine, at string) {
 	case t.Focus == WithRoller && !t.Uses(Roller) && r.Given(strict.Join(at, "equipment")):
 		r.Note(focus, "is roller, and the equipment has none", "add roller to the equipment, or write another kind")
 	}
+	if t.RollerAt != "" && !t.Uses(Roller) && r.Given(strict.Join(at, "equipment")) {
+		r.Note(strict.Join(at, "roller"), "says where a roller touches, and the equipment has none", "remove it, or add roller to the equipment")
+	}
 	if !r.Given(movements) {
 		return
 	}
