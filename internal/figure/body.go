@@ -28,6 +28,7 @@ type skeleton struct {
 	frames    [vertebrae + 1]frame
 	head      vec
 	headFrame frame
+	neckFrame frame
 	arms      [2]limb
 	legs      [2]limb
 	roller    vec     // its middle
@@ -122,9 +123,10 @@ func solve(a, b *pose, t float64) *skeleton {
 		k.leanOn(p.is(press))
 	}
 	top, f := k.at(1)
-	f = f.flex(p.is(neck)).side(p.is(tilt))
-	k.head = f.at(top, 1.5-p.is(chin), neckLength, 0)
-	k.headFrame = f.flex(p.is(nod)).twist(p.is(look))
+	const low = 0.6 // the share of a tilt that the neck takes; the head tips on it by the rest
+	k.neckFrame = f.flex(p.is(neck)).side(low * p.is(tilt))
+	k.head = k.neckFrame.at(top, 1.5-p.is(chin), neckLength, 0)
+	k.headFrame = f.flex(p.is(neck)).side(p.is(tilt)).flex(p.is(nod)).twist(p.is(look))
 	for side := range k.arms {
 		k.arms[side] = k.placeArm(a.arms[side], side, &p).sweep(k.placeArm(b.arms[side], side, &p), t).solve(upperArm, foreArm)
 		k.legs[side] = k.placeLeg(a.legs[side], side, &p).to(k.placeLeg(b.legs[side], side, &p), t).solve(thigh, shin)

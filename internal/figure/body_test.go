@@ -159,3 +159,25 @@ func TestAStraightArmStaysStraightOnItsWay(t *testing.T) {
 		t.Errorf("half-way the hand has left its place on the wall by %.1f cm", got)
 	}
 }
+
+// A neck that leans is behind the head, not over its chin.
+func TestTheNeckIsNeverOverTheFace(t *testing.T) {
+	everybody(t, func(t *testing.T, f Figure, k *skeleton) {
+		a := f.stage(1)
+		a.torso(k, nil)
+		head := a.near(k.head)
+		skin := mix(a.skin, a.skinDark, 0.6)
+		for _, s := range a.list {
+			if s.layer == body && s.near >= head && s.shapes[0].fill == skin {
+				t.Fatal("the neck is painted over the face")
+			}
+		}
+	})
+}
+
+func TestHandsHeldTogetherMeet(t *testing.T) {
+	k := named(t, "wall-side").at(0)
+	if apart := k.arms[right].end.sub(k.arms[left].end).len(); apart > 6.5 {
+		t.Errorf("the palms are %.1f cm apart", apart)
+	}
+}

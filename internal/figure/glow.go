@@ -5,100 +5,11 @@ import (
 	"slices"
 )
 
-// spot is where a movement is felt.
-type spot string
-
-const (
-	feltNeck       spot = "neck"
-	feltThroat     spot = "throat"
-	feltNeckRight  spot = "neck_r"
-	feltNeckLeft   spot = "neck_l"
-	feltBlades     spot = "blades" // between the shoulder blades
-	feltBladeRight spot = "blade_r"
-	feltBladeLeft  spot = "blade_l"
-	feltUpper      spot = "upper_back"
-	feltMiddle     spot = "mid_back"
-	feltChest      spot = "chest"
-	feltChestRight spot = "chest_r"
-	feltChestLeft  spot = "chest_l"
-	feltShoulderR  spot = "shoulder_r"
-	feltShoulderL  spot = "shoulder_l"
-	feltRibsRight  spot = "ribs_r" // below the armpit
-	feltRibsLeft   spot = "ribs_l"
-	feltSideRight  spot = "side_r" // at the waist
-	feltSideLeft   spot = "side_l"
-	feltHipRight   spot = "hip_r"
-	feltHipLeft    spot = "hip_l"
-	feltBelly      spot = "belly"
-	feltThighs     spot = "thighs"
-	feltCalves     spot = "calves"
-)
-
-func spots() []spot {
-	return []spot{
-		feltNeck, feltThroat, feltNeckRight, feltNeckLeft, feltBlades, feltBladeRight, feltBladeLeft, feltUpper, feltMiddle,
-		feltChest, feltChestRight, feltChestLeft, feltShoulderR, feltShoulderL, feltRibsRight, feltRibsLeft,
-		feltSideRight, feltSideLeft, feltHipRight, feltHipLeft, feltBelly, feltThighs, feltCalves,
-	}
-}
-
-// patch is a place on the skin, which way it looks, and how large it is.
-type patch struct {
-	at, out vec
-	size    float64
-}
-
-// onTorso is a place on the trunk: height of the spine, and how far to the front
-// and to the right of it, as a share of the way to the skin.
-type onTorso struct{ s, front, right, size float64 }
-
-func torsoSpots() map[spot]onTorso {
-	return map[spot]onTorso{
-		feltNeck:      {1.1, -1, 0, 6.5},
-		feltThroat:    {1.08, 1, 0, 5.5},
-		feltNeckRight: {1.08, -0.2, 1, 6.5}, feltNeckLeft: {1.08, -0.2, -1, 6.5},
-		feltBlades:     {0.76, -1, 0, 8.5},
-		feltBladeRight: {0.74, -0.9, 0.6, 8}, feltBladeLeft: {0.74, -0.9, -0.6, 8},
-		feltUpper:  {0.68, -1, 0, 10.5},
-		feltMiddle: {0.48, -1, 0, 9.5},
-		feltChest:  {0.78, 1, 0, 9.5},
-		// towards the shoulder, where the muscle narrows
-		feltChestRight: {0.86, 0.9, 0.66, 8}, feltChestLeft: {0.86, 0.9, -0.66, 8},
-		feltRibsRight: {0.68, 0, 1, 9}, feltRibsLeft: {0.68, 0, -1, 9},
-		feltSideRight: {0.42, 0, 1, 9}, feltSideLeft: {0.42, 0, -1, 9},
-		feltHipRight: {0, 0.3, 0.9, 8.5}, feltHipLeft: {0, 0.3, -0.9, 8.5},
-		feltBelly: {0.28, 1, 0, 9},
-	}
-}
-
-// felt is where a spot is on somebody.
-func (k *skeleton) felt(s spot) []patch {
-	if on, ok := torsoSpots()[s]; ok {
-		p, f := k.at(on.s)
-		out := f.dir(on.front, 0, on.right)
-		return []patch{{f.at(p, on.front*k.halfDepth(on.s), 0, on.right*k.halfWidth(on.s)), out.unit(), on.size}}
-	}
-	var all []patch
-	_, pf := k.at(0)
-	for side := range 2 {
-		switch a, l := k.arms[side], k.legs[side]; {
-		case s == feltThighs:
-			all = append(all, patch{pf.front.from(l.root.to(l.joint, 0.6), 4), pf.front, 8})
-		case s == feltCalves:
-			all = append(all, patch{l.along.from(l.joint.to(l.end, 0.4), -4), l.along.mul(-1), 7})
-		case s == feltShoulderR && side == right, s == feltShoulderL && side == left:
-			front := k.frames[vertebrae].front // an arm that is lifted does not hide it
-			all = append(all, patch{front.from(a.root.to(a.joint, 0.3), 6), front, 8})
-		}
-	}
-	return all
-}
-
 // glowing marks what is felt, and where a roller meets the body. Whatever else
 // was painted is there by now.
 func (a *painter) glowing(k *skeleton, show []overlay) {
 	if k.touched {
-		a.halo(marks, 0, patch{at: k.touch, size: 10.5})
+		a.contact(k)
 	}
 	middle, _ := k.at(0.6)
 	for _, s := range k.feel {
@@ -125,8 +36,28 @@ func (a *painter) glowing(k *skeleton, show []overlay) {
 
 const (
 	atTheRim   = -0.62 // how far a patch may look away and still be seen beside the body
+	turnedAway = -0.4  // from here a roller's contact is behind the body
 	mostHidden = 0.4   // the share of a patch that an arm may cover before the glow is drawn over it
 )
+
+// contact marks where a roller meets the body. Where the body hides that, it shines
+// out on both sides along the roller: on the chest it would be felt there.
+func (a *painter) contact(k *skeleton) {
+	const size, slim = 10.5, 0.8
+	out := k.roller.sub(k.touch).unit()
+	if out.dot(a.to) >= turnedAway {
+		a.halo(marks, 0, patch{at: k.touch, size: size})
+		return
+	}
+	s, at := k.over(k.touch)
+	_, f := k.at(s)
+	middle := vec{k.touch.x, k.touch.y, at.z}
+	aside := vec{z: 2 + k.thickness(s, f, vec{z: 1})}
+	for i, share := range []float64{1, 0.68, 0.36} {
+		a.add(shades, 1+0.01*float64(i),
+			filled(a.glow[i], hull(a.ball(middle.add(aside), slim*size*share), a.ball(middle.sub(aside), slim*size*share))))
+	}
+}
 
 // behindMore is how much of a patch is behind what is nearer than it.
 func (a *painter) behindMore(p patch, near float64) float64 {

@@ -68,3 +68,30 @@ func TestTheGlowStaysWhereBothEndsFeelIt(t *testing.T) {
 		}
 	}
 }
+
+// Seen from above, a glow over the breastbone would say that it is felt there.
+func TestARollersGlowIsNotOnTheChest(t *testing.T) {
+	for _, f := range drawn(t) {
+		for i := range f.keys {
+			a, k := f.stage(1), f.at(i)
+			if !k.touched || k.roller.sub(k.touch).unit().dot(a.to) >= turnedAway {
+				continue
+			}
+			f.scene(a, k, true)
+			for _, s := range a.list {
+				if s.layer == marks && s.shapes[0].fill == a.glow[2] && s.holds(a.see(k.touch)) {
+					t.Errorf("%s: key %d has the roller's glow in front of the body", f.Name(), i)
+				}
+			}
+		}
+	}
+}
+
+func TestTheGlowOfANeckLeansWithIt(t *testing.T) {
+	k := named(t, "ear-to-shoulder").at(1)
+	neckline, head := k.spine[vertebrae], k.head
+	at := k.felt(feltNeckRight)[0].at
+	if along := at.sub(neckline).dot(head.sub(neckline).unit()); along < 2.5 || along > neckLength-headRadius/2 {
+		t.Errorf("the side of the neck is %.1f cm along it", along)
+	}
+}

@@ -73,10 +73,10 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = hf.at(h, -6.5, -2, sg*10), cf.dir(0.75, 0.5, sg)
 		g.along, g.across = hf.dir(-0.55, 0.5, -sg), hf.dir(0.1, -1, 0)
 	case elbowsIn:
-		g.target, g.pole = hf.at(h, -7, -7, sg*8.5), cf.dir(1, -1, -sg*0.4)
-		g.along, g.across = hf.dir(-0.7, 0.6, -sg*0.6), hf.dir(0.6, 0.8, 0)
+		g.target, g.pole = hf.at(h, -5, -9, sg*7), cf.dir(1, -0.1, -sg*0.3)
+		g.along, g.across = hf.dir(-0.5, 0.3, -sg), hf.dir(0.1, -1, 0)
 	case crossed:
-		g.target, g.pole = cf.at(other, 8, -4+sg*2, sg*7), cf.dir(0.75, -0.9, sg*0.35)
+		g.target, g.pole = cf.at(other, 8, -4+sg*2, sg*7), cf.dir(0.45, -1, sg*0.3)
 		g.along, g.across = cf.dir(-0.25, 0.7, -sg*0.8), cf.dir(0.2, 0.6, sg)
 	case hug:
 		g.target, g.pole = cf.at(other, 8, 5.5, sg*1.5), cf.dir(1, -0.6, sg*0.1)
@@ -109,7 +109,7 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}
 	case onThighs, kneeAcross, onSeat, temple, forehead, ribs, belly, clasped, elbowsWide:
 		g = g.at(onBody()[a](r))
-	case onDesk, onWall, rowOut, rowIn, wide, angel, over, lifted, swing, forward, rollUp, outOnFloor, proneW:
+	case onDesk, onWall, rowOut, rowIn, wide, angel, over, lifted, swing, forward, together, rollUp, outOnFloor, proneW:
 		g = g.at(inTheRoom()[a](r))
 	}
 	g.target.y = math.Max(g.target.y, 4.5) // no hand goes into the floor

@@ -96,7 +96,8 @@ func (a *painter) torso(k *skeleton, show []overlay) {
 		filled(mix(a.skin, a.skinDark, 0.6), hull(a.ball(tf.at(top, 0, 0, 0), 4.9), a.ball(nape, 4.6))))
 	if f.front.dot(a.to) > 0.5 { // the neck of the shirt
 		collar := hull(a.ball(tf.at(top, 2.5, -1.5, 2.5), 3.4), a.ball(tf.at(top, 2.5, -1.5, -2.5), 3.4), a.ball(nape, 4.2))
-		a.add(body, a.near(middle.to(top, 0.9))+0.2, filled(mix(a.skin, a.skinDark, 0.6), collar))
+		near := math.Min(a.near(middle.to(top, 0.9))+0.2, a.near(k.head)-0.01) // never over the chin
+		a.add(body, near, filled(mix(a.skin, a.skinDark, 0.6), collar))
 	}
 	if slices.Contains(show, showZones) {
 		a.zones(k)

@@ -39,6 +39,7 @@ const (
 	lifted     arm = "lift"        // straight, by lift and fore
 	swing      arm = "swing"       // walking: the right one ahead by lift, the left one back
 	forward    arm = "forward"     // straight ahead of the chest
+	together   arm = "together"    // the same, palms together
 	holdBack   arm = "hold_back"   // on the ends of a roller behind the back
 	rollUp     arm = "roll_up"     // forearm upright against a free roller, at its share reach
 	outOnFloor arm = "out"         // straight on the floor, palm up, by lift
@@ -49,7 +50,7 @@ func armPlaces() []arm {
 	return []arm{
 		atSides, behindHead, elbowsIn, elbowsWide, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
 		support, thread, wide, lyingProp, onDoor, ahead,
-		onDesk, onWall, angel, over, onSeat, temple, forehead, ribs, belly, kneeAcross, clasped, lifted, swing, forward,
+		onDesk, onWall, angel, over, onSeat, temple, forehead, ribs, belly, kneeAcross, clasped, lifted, swing, forward, together,
 		holdBack, rollUp, outOnFloor, proneW,
 	}
 }
@@ -113,8 +114,8 @@ func onBody() map[arm]func(r reaching) place {
 		},
 		ribs: func(r reaching) place {
 			return place{
-				target: r.hips.at(r.pelvis, 3, 20, r.sg*(17+r.hand.z)), pole: r.chest.dir(-0.6, -0.2, r.sg),
-				along: r.hips.dir(1, 0.1, -r.sg*0.7), across: r.chest.up,
+				target: r.hips.at(r.pelvis, 0, 20, r.sg*(20.5+r.hand.z)), pole: r.chest.dir(-1, -0.3, r.sg*0.6),
+				along: r.hips.dir(0.8, 0.2, -r.sg*0.45), across: r.chest.up,
 			}
 		},
 		belly: func(r reaching) place {
@@ -150,7 +151,7 @@ func inTheRoom() map[arm]func(r reaching) place {
 		angel: func(r reaching) place {
 			t := r.reach
 			return place{
-				target: r.chest.at(r.shoulder, lerp(-2, -1, t), lerp(15, 40, t), r.sg*lerp(23, 25, t)),
+				target: r.chest.at(r.shoulder, lerp(-2, -1, t), lerp(9, 42, t), r.sg*lerp(25, 27, t)),
 				pole:   r.chest.dir(-0.1, -1, r.sg*lerp(0.9, 0.4, t)), across: r.chest.dir(0, 0.2, -r.sg),
 			}
 		},
@@ -179,6 +180,12 @@ func inTheRoom() map[arm]func(r reaching) place {
 		},
 		lifted: func(r reaching) place { return r.swung(r.lift, r.fore) },
 		swing:  func(r reaching) place { return r.swung(r.sg*r.lift, 84) },
+		together: func(r reaching) place {
+			return place{
+				target: r.chest.at(r.shoulder, 47, 1, -r.sg*12.6), pole: r.chest.dir(0, -1, r.sg*0.3),
+				along: r.chest.dir(1, 0, -r.sg*0.05), across: r.chest.dir(0.3, 1, 0),
+			}
+		},
 		forward: func(r reaching) place {
 			return place{target: r.chest.at(r.shoulder, 50*r.reach, 0, -r.sg*4), pole: r.chest.dir(0, -1, r.sg*0.3), across: r.chest.up}
 		},
