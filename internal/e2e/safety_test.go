@@ -260,6 +260,7 @@ func TestWhatDoesNotSuitIsSwappedAtOnceAndRemembered(t *testing.T) {
 			t.Errorf("the card offers %s in %v", d.Card.Routine, d.Person.Prefs.Places)
 		}
 		ana.Types("/stretch now open-the-chest")
+		passes(3 * time.Second) // until then, an older card has that choice
 		ana.Chooses("Seated only")
 		ana.Sees("Remembered: only routines in a chair")
 		seated := h.offered(ana)

@@ -69,15 +69,7 @@ func (p Picture) squared() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("picture %s: %w", of.Name, err)
 	}
-	size := drawn.Bounds().Size()
-	side := max(size.X, size.Y)
-	square := image.NewRGBA(image.Rect(0, 0, side, side))
-	draw.Draw(square, square.Rect, image.NewUniform(drawn.At(drawn.Bounds().Min.X, drawn.Bounds().Min.Y)), image.Point{}, draw.Src)
-	at := image.Pt((side-size.X)/2, (side-size.Y)/2)
-	draw.Draw(square, image.Rectangle{at, at.Add(size)}, drawn, drawn.Bounds().Min, draw.Over)
-	for square.Rect.Dx() > mostSmall {
-		square = halved(square)
-	}
+	square := squareOf(drawn)
 	var b bytes.Buffer
 	if err := png.Encode(&b, square); err != nil {
 		return nil, fmt.Errorf("picture %s: %w", p.Name, err)
@@ -88,17 +80,40 @@ func (p Picture) squared() ([]byte, error) {
 // mostSmall is how many pixels a small picture is wide at the most.
 const mostSmall = 480
 
-// halved shows a picture in half its size: each pixel is four that were beside each other.
-func halved(m *image.RGBA) *image.RGBA {
-	half := image.NewRGBA(image.Rect(0, 0, m.Rect.Dx()/2, m.Rect.Dy()/2))
-	for y := range half.Rect.Dy() {
-		for i := range 4 * half.Rect.Dx() {
-			at := 2*y*m.Stride + i/4*8 + i%4
-			sum := 2 + int(m.Pix[at]) + int(m.Pix[at+4]) + int(m.Pix[at+m.Stride]) + int(m.Pix[at+m.Stride+4])
-			half.Pix[y*half.Stride+i] = uint8(sum / 4)
-		}
+// squareOf puts a picture in the middle of a square of the colour of its corner, in a
+// half, a quarter … of its size until that is small. It goes through a few rows at a
+// time, since the bot is to stay small, too.
+func squareOf(drawn image.Image) *image.RGBA {
+	from, size := drawn.Bounds().Min, drawn.Bounds().Size()
+	side, by := max(size.X, size.Y), 1
+	for side/by > mostSmall {
+		by *= 2
 	}
-	return half
+	around := image.NewUniform(drawn.At(from.X, from.Y))
+	square := image.NewRGBA(image.Rect(0, 0, side/by, side/by))
+	rows := image.NewRGBA(image.Rect(0, 0, side, by))
+	at := image.Pt((side-size.X)/2, (side-size.Y)/2)
+	for y := range square.Rect.Dy() {
+		draw.Draw(rows, rows.Rect, around, image.Point{}, draw.Src)
+		into := image.Rectangle{at, at.Add(size)}.Sub(image.Pt(0, y*by))
+		draw.Draw(rows, into, drawn, from, draw.Over)
+		averaged(square.Pix[y*square.Stride:][:4*square.Rect.Dx()], rows, by)
+	}
+	return square
+}
+
+// averaged makes a row of pixels of as many rows as it is wide by: each is all those
+// that were in its place.
+func averaged(row []uint8, rows *image.RGBA, by int) {
+	for i := range row {
+		sum := by * by / 2
+		for y := range by {
+			for x := range by {
+				sum += int(rows.Pix[y*rows.Stride+(i/4*by+x)*4+i%4])
+			}
+		}
+		row[i] = uint8(sum / (by * by))
+	}
 }
 
 // Picture finds what a step shows: <figure>-<side> where there is one, and
