@@ -81,6 +81,14 @@ func (k *skeleton) thickness(s float64, f frame, d vec) float64 {
 	return deep + math.Abs(f.right.dot(d))*math.Max(0, k.halfWidth(s)-deep)
 }
 
+// backAt is how far the skin of the back is behind the spine, so far to a side of it:
+// the back is flat in the middle and round at its edges.
+func (k *skeleton) backAt(s, aside float64) float64 {
+	deep := k.halfDepth(s)
+	past := clamp(aside-(k.halfWidth(s)-deep), 0, deep)
+	return math.Sqrt(deep*deep - past*past)
+}
+
 // at is the point and the frame at a height of the spine; below 0 and above 1
 // it goes on straight.
 func (k *skeleton) at(s float64) (vec, frame) {

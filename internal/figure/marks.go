@@ -25,11 +25,11 @@ func (a *painter) blades(k *skeleton) {
 			continue
 		}
 		protracted := f.front.dot(k.arms[side].root.sub(p))
-		at := f.at(p, -k.halfDepth(0.85), -2.5, sg*(8.6+0.62*protracted))
-		up := f.dir(0, 1, -sg*0.18).unit()
-		inner := up.from(f.at(at, 0, 0, -sg*2.6), 4.5)
-		outer := up.from(f.at(at, 0, 0, sg*4), 4)
-		tip := up.from(f.at(at, 0, 0, -sg*0.6), -8.5)
+		aside := 8.6 + 0.62*protracted
+		on := func(w, height float64) vec {
+			return f.dir(0, 1, -sg*0.18).unit().from(f.at(p, -k.backAt(0.85, w), -2.5, sg*w), height)
+		}
+		inner, outer, tip := on(aside-2.6, 4.5), on(aside+4, 4), on(aside-0.6, -8.5)
 		a.add(marks, 0,
 			filled(mix(a.shirtDark, a.shirt, 0.3), hull(a.ball(inner, 2.6), a.ball(outer, 2.4), a.ball(tip, 2.2))),
 			filled(a.blade, hull(a.ball(inner, 2), a.ball(outer, 1.8), a.ball(tip, 1.6))))
