@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -84,7 +85,7 @@ func TestTheSignsToGetHelpForAreOnEveryList(t *testing.T) {
 	for id, urgency := range map[string]routine.Urgency{
 		"chest": routine.Emergency, "legs": routine.Emergency, "bladder": routine.Emergency, "gait": routine.Emergency, "accident": routine.Emergency,
 		"pain": routine.Doctor, "illness": routine.Doctor, "cancer": routine.Doctor, "shape": routine.Doctor, "band": routine.Doctor,
-		"hypermobile": routine.AskFirst, "rheumatoid": routine.AskFirst, "device": routine.AskFirst, "nodes": routine.AskFirst,
+		"hypermobile": routine.AskFirst, "tissue": routine.AskFirst, "rheumatoid": routine.AskFirst, "device": routine.AskFirst, "nodes": routine.AskFirst,
 		"glaucoma": routine.AskFirst, "pressure": routine.AskFirst,
 	} {
 		for _, s := range screenings(l) {
@@ -94,6 +95,38 @@ func TestTheSignsToGetHelpForAreOnEveryList(t *testing.T) {
 			}
 			if !found {
 				t.Errorf("%s does not ask about %s as %s", s.Profile, id, urgency)
+			}
+		}
+	}
+}
+
+// Chest pain of any kind calls for help, and what somebody has had for long does not.
+func TestASignToGetHelpForIsNeitherNarrowNorOld(t *testing.T) {
+	for lang, starts := range map[string]map[string]string{
+		"en": {"chest": "chest pain;", "bladder": "new ", "accident": "recent "},
+		"de": {"chest": "Brustschmerz;", "bladder": "neue ", "accident": "kürzlicher "},
+	} {
+		for _, s := range screenings(load(t).In(lang)) {
+			for _, i := range s.Items {
+				if !strings.HasPrefix(i.Text, starts[i.ID]) {
+					t.Errorf("%s: %s does not begin with %q: %q", lang, i.ID, starts[i.ID], i.Text)
+				}
+			}
+		}
+	}
+}
+
+// A list that has to be read quickly leaves out words of when to stop, and no rule.
+func TestInFewWordsNoRuleOnWhenToStopIsLost(t *testing.T) {
+	const stem = 5 // letters: German words have endings
+	l := load(t)
+	for _, lang := range l.Languages() {
+		s, _ := l.In(lang).Screening("desk")
+		for _, rule := range s.StopIf {
+			if !slices.ContainsFunc(strings.FieldsFunc(rule, func(r rune) bool { return !unicode.IsLetter(r) }), func(word string) bool {
+				return len(word) >= stem && strings.Contains(strings.ToLower(s.Brief), strings.ToLower(word[:stem]))
+			}) {
+				t.Errorf("%s: %q has nothing of %q", lang, s.Brief, rule)
 			}
 		}
 	}

@@ -204,9 +204,10 @@ func TestThePreviewSpeaksAsTheThreadDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, _ := library.Routine("wall-roll")
+	s := r.Steps[1]
 	want := []string{
-		"*Step 2 of 4 · Slowly bend and stretch your knees*\nBend and stretch your knees, so that the roller travels from the top of your shoulder blades to a hand's width below their tips.\n*How much:* 45 seconds\n*Breathing:* Out on the way down, in going up.",
-		"Tip: Feet closer to the wall: less pressure.\nTake care: The neck and the lower back stay off the roller.",
+		"*Step 2 of 4 · " + s.Title + "*\n" + s.Do + "\n*How much:* 45 seconds\n*Breathing:* " + s.Breathe,
+		"Tip: " + s.Tip + "\nTake care: " + s.Care,
 		"Moves on by itself once the time is up. A few seconds to get ready come on top.",
 	}
 	if diff := cmp.Diff(want, stepWords(r, 1)); diff != "" {

@@ -18,7 +18,7 @@ func TestWhatAppliesOnOneListBearsOnOthers(t *testing.T) {
 profiles:
   gym:
     intro: Before the gym.
-    asks: [chest, legs, bladder, gait, accident, pain, illness, cancer, shape, band, fracture, osteoporosis, spine, pressure, numbness, whiplash, disc, dizziness, glaucoma, surgery, device, nodes, pregnancy, hernia, shoulder, hypermobile, rheumatoid, inflammatory, shoes]
+    asks: [chest, legs, bladder, gait, accident, pain, illness, cancer, shape, band, fracture, osteoporosis, spine, pressure, numbness, whiplash, disc, dizziness, glaucoma, surgery, device, nodes, pregnancy, hernia, shoulder, dislocated, hypermobile, tissue, rheumatoid, inflammatory, shoes]
   shoes:
     intro: Look at your feet.
     asks: [shoes]
