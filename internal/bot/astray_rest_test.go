@@ -8,13 +8,28 @@ import (
 
 // keepsRest looks whether somebody who rests has a card now that offers what is neither
 // gentle nor what they named. before is what it offered before.
-func (a *account) keepsRest(before, named string) {
+func (a *account) keepsRest(before string) {
 	a.t.Helper()
 	id := a.desk.desk.Card.Routine
-	if !a.rests || id == "" || id == before || id == named {
+	if !a.rests || id == "" || id == before || a.named[id] {
 		return
 	}
-	if !slices.ContainsFunc(a.library().Gentle(), func(r routine.Routine) bool { return r.ID == id }) {
+	if !a.gentle(id) {
 		a.wrong("who rests is offered " + id + ", which they did not ask for")
+	}
+}
+
+// gentle reports whether a routine is one for a rest.
+func (a *account) gentle(id string) bool {
+	return slices.ContainsFunc(a.library().Gentle(), func(r routine.Routine) bool { return r.ID == id })
+}
+
+// restsFrom begins a rest of somebody who is known.
+func (a *account) restsFrom(known bool) {
+	if a.rests { // what they named in it stays named
+		a.arrives()
+	}
+	if known {
+		a.rests, a.named = true, map[string]bool{}
 	}
 }

@@ -63,7 +63,9 @@ type account struct {
 	back   map[string]time.Time // by routine: when they turned it on
 	doubt  map[string]time.Time // by profile: when one applied, and it was not answered what
 	leaves []string             // movements that they leave out
-	rests  bool                 // something hurt, and they did not say since that they go on
+	rests  bool                 // something hurt or they wanted a rest, and they did not say since that they go on
+	named  map[string]bool      // by routine: they asked for it by its name since the rest began
+	owed   []delivery.Message   // breaks that are still on their way
 	live   bool
 	first  uint64 // the number of the first card since they were forgotten
 }
@@ -85,7 +87,7 @@ func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *accou
 
 func (a *account) forgotten() {
 	a.none, a.warned, a.on = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
-	a.rests, a.leaves, a.doubt = false, nil, map[string]time.Time{}
+	a.rests, a.leaves, a.doubt, a.owed = false, nil, map[string]time.Time{}, nil
 	a.off, a.back = map[string]time.Time{}, map[string]time.Time{}
 	a.first = uint64(len(a.cards) + 1)
 }
@@ -117,8 +119,11 @@ func (a *account) does() {
 	}
 	person := a.desk.desk.Person
 	known := !person.Met.IsZero() || !person.OptedIn.IsZero()
-	switch a.rnd.IntN(28) {
+	switch a.rnd.IntN(29) {
 	case 0, 1, 2, 3:
+		if a.rests {
+			a.named[named.Routine] = true
+		}
 		a.presses(card.ActionBreak, named)
 	case 4, 5, 6, 7, 8, 9:
 		a.presses(card.ActionStart, onCard)
@@ -136,7 +141,7 @@ func (a *account) does() {
 		}
 		a.presses(card.ActionApplies, check)
 	case 15:
-		a.rests = a.rests || known
+		a.restsFrom(known)
 		a.presses(card.ActionHurts, card.Value{Card: onCard.Card})
 		if a.desk.desk.Session.Live() {
 			a.wrong("it goes on though it hurts")
@@ -164,14 +169,19 @@ func (a *account) does() {
 		a.desk.desk.Person.Prefs.Equipment = []string{"roller", "mat"}
 		a.desk.desk.Person.Prefs.Places = []string{"seated", "standing", "floor"}
 	case 23:
+		a.arrives()
 		before := len(a.cards)
 		a.presses(card.ActionBreak, card.Value{})
 		if a.rests && len(a.cards) > before {
 			a.wrong("who rests is led to a routine that they did not ask for")
 		}
 	case 24:
+		a.arrives()
 		a.presses(card.ActionGoOn, card.Value{})
 		a.rests = false
+	case 28:
+		a.restsFrom(known)
+		a.presses(card.ActionRestToday, onCard)
 	case 25, 26:
 		a.saysWhat(check, known)
 	case 27:
@@ -197,10 +207,11 @@ func (a *account) counts(check card.Value) bool {
 	return check.Card == 0 || a.desk.desk.Person.Safety.On(check.About) && check.Card >= max(a.first, a.desk.desk.Card.ID)
 }
 
-// saysOne puts everything in doubt that asks as much as a profile, or presses a roller into the back.
+// saysOne puts everything in doubt that asks anything which a profile asks, or presses a
+// roller into the back.
 func (a *account) saysOne(profile string) {
 	for _, r := range a.library().Routines() {
-		if profile == "" || !slices.Contains(r.Movements, "roller") && !a.asksAll(r.Screening, profile) {
+		if profile == "" || !slices.Contains(r.Movements, "roller") && !a.asksOf(r.Screening, profile) {
 			continue
 		}
 		a.doubt[r.Screening] = a.now
@@ -216,6 +227,12 @@ func (a *account) asksAll(profile, other string) bool {
 	return !slices.ContainsFunc(a.items(other), func(item string) bool { return !slices.Contains(items, item) })
 }
 
+// asksOf reports whether a profile asks anything that another one asks.
+func (a *account) asksOf(profile, other string) bool {
+	items := a.items(profile)
+	return slices.ContainsFunc(a.items(other), func(item string) bool { return slices.Contains(items, item) })
+}
+
 // saysWhat hands the form of a check in, with some movements or with all of it.
 func (a *account) saysWhat(check card.Value, known bool) {
 	avoid := coach.Avoid{Profile: check.About, Card: check.Card, All: a.rnd.IntN(8) == 0}
@@ -228,6 +245,7 @@ func (a *account) saysWhat(check card.Value, known bool) {
 	case !known, avoid.Profile == "" && avoid.All:
 	case avoid.All:
 		a.ruledOut(avoid.Profile)
+		a.saysOne(avoid.Profile)
 	case avoid.Profile == "" || len(avoid.Movements) > 0:
 		a.leaves = avoid.Movements
 		if avoid.Profile != "" {
@@ -235,7 +253,7 @@ func (a *account) saysWhat(check card.Value, known bool) {
 		}
 	}
 	a.done = append(a.done, fmt.Sprintf("leaves %+v", avoid))
-	defer a.keepsRest(a.desk.desk.Card.Routine, "")
+	defer a.keepsRest(a.desk.desk.Card.Routine)
 	if _, err := a.bot.coach.Do(a.t.Context(), a.desk.id, avoid, coach.Facts{}, a.now); err != nil {
 		a.wrong(err.Error())
 	}
@@ -293,13 +311,22 @@ func (a *account) items(profile string) (ids []string) {
 // presses does what the bot does with a press, and delivers what it owes.
 func (a *account) presses(action card.Action, v card.Value) {
 	a.done = append(a.done, fmt.Sprintf("%s %s", action, v.Encode()))
-	defer a.keepsRest(a.desk.desk.Card.Routine, v.Routine)
+	defer a.keepsRest(a.desk.desk.Card.Routine)
 	p := press{User: a.desk.id, Action: string(action), Value: v.Encode()}
 	if err := a.bot.press(a.t.Context(), p, a.now); err != nil {
 		a.wrong(err.Error())
 	}
-	owed := a.desk.owed
+	a.owed = append(a.owed, a.desk.owed...)
 	a.desk.owed = nil
+	if a.rnd.IntN(5) > 0 { // else something is done before it is there
+		a.arrives()
+	}
+}
+
+// arrives delivers what is on its way.
+func (a *account) arrives() {
+	owed := a.owed
+	a.owed = nil
 	for _, m := range owed {
 		if m.Kind != delivery.Break {
 			continue
@@ -339,6 +366,9 @@ func (a *account) begun() string {
 	}
 	if _, doubtful := a.doubt[r.Screening]; doubtful {
 		a.wrong(fmt.Sprintf("%s begins, and one applied of %s", r.ID, r.Screening))
+	}
+	if a.rests && !a.named[r.ID] && !a.gentle(r.ID) {
+		a.wrong(r.ID + " begins in a rest, and nobody asked for it since")
 	}
 	if a.hasLeft(r) {
 		a.wrong(r.ID + " begins, and it has what they leave out")

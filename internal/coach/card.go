@@ -187,6 +187,9 @@ func (Start) reply(d *desk) (Answer, bool) {
 	if !ok {
 		return NoOther{}, false
 	}
+	if !d.begins(r) {
+		return stillRests(d), false
+	}
 	another := d.Card.Routine != r.ID
 	if d.Person.Safety.Cleared(r.Screening, d.now) {
 		if !d.Begin(d.suiting(r), d.now) {

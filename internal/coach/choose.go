@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 )
@@ -64,6 +65,20 @@ func (d *desk) suited(wanted string) (routine.Routine, bool) {
 	}
 	return d.choose()
 }
+
+// suitedNow is suited for a card that is owed. One that was asked for before a rest began
+// has in it what is gentle.
+func (d *desk) suitedNow(m delivery.Message) (routine.Routine, bool) {
+	r, ok := d.suited(m.Routine)
+	if ok && !m.InRest && !d.may()(r) {
+		return d.instead(r, anyRoutine)
+	}
+	return r, ok
+}
+
+// begins reports whether the person's card may begin a routine: in a rest what is gentle,
+// or what they asked for in it by its name.
+func (d *desk) begins(r routine.Routine) bool { return d.Card.InRest || d.may()(r) }
 
 // instead is what comes in the place of a routine that does not suit: what suits, and
 // in a rest nothing but what is gentle.

@@ -26,6 +26,7 @@ func TestStories(t *testing.T) {
 		"skip":      skipStories(),
 		"easing":    easingStories(),
 		"rest":      restStories(),
+		"before":    restBeforeStories(),
 		"card":      cardStories(),
 		"place":     placeStories(),
 		"older":     olderStories(),

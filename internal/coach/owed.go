@@ -125,7 +125,7 @@ func carried(d *desk, c delivery.Claim) delivery.Claim {
 func shown(d *desk, c delivery.Claim) Answer {
 	switch c.Kind {
 	case delivery.Reminder, delivery.Break:
-		r, _ := d.suited(c.Routine) // none: an invitation to stand up
+		r, _ := d.suitedNow(c.Message) // none: an invitation to stand up
 		before := former(d)
 		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}
 		offered := offered(d)

@@ -123,6 +123,14 @@ func resting(d *desk) Resting {
 	return r
 }
 
+// stillRests answers who wants something in a rest that is not for it.
+func stillRests(d *desk) Answer {
+	if d.Person.Rested(d.now) {
+		return RestAsked{}
+	}
+	return resting(d)
+}
+
 // unsay has the card that says that nothing comes say so no more. It reports false
 // where it does not say so.
 func unsay(d *desk) bool {

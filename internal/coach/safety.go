@@ -175,7 +175,7 @@ func (i Clear) change(d *desk) (Answer, bool) {
 	answered(d, i.Profile, i.On.Card)
 	r, ok := d.speaking().Routine(i.Routine)
 	waits := i.On.Card == d.Card.ID && i.Routine == d.Card.Routine
-	if ok && waits && d.wishes().Allows(r) && d.Begin(d.suiting(r), d.now) {
+	if ok && waits && d.begins(r) && d.wishes().Allows(r) && d.Begin(d.suiting(r), d.now) {
 		return Cleared{To: Begun}, true
 	}
 	return Cleared{On, d.avoids()}, true
@@ -198,18 +198,23 @@ func (i Clear) unmet(d *desk) Answer {
 	return Cleared{To: Unkept}
 }
 
-// What runs of the check is stopped, and nothing of it begins before it is answered.
+// What runs of the check is stopped, and of those that ask any of what it asks: nobody
+// says what applied. Nothing of them begins before they are answered.
 func (i Applies) change(d *desk) (Answer, bool) {
 	s, ok := d.speaking().Screening(i.Profile)
 	if !ok {
 		return Stale{OldCard}, false
 	}
-	out := d.library().RuledOut(i.Profile)
-	d.Person.Safety.AskAgain(append(out, i.Profile)...)
-	if slices.Contains(out, d.running().Screening) {
+	d.Person.Safety.AskAgain(slices.Concat(d.library().RuledOut(i.Profile), d.library().Akin(i.Profile), []string{i.Profile})...)
+	stopDoubted(d)
+	return avoidForm(d, s, i.Profile, i.Card), true
+}
+
+// stopDoubted ends what runs of a check that has to be answered again.
+func stopDoubted(d *desk) {
+	if d.Session.Live() && !d.Person.Safety.Cleared(d.running().Screening, d.now) {
 		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
 	}
-	return avoidForm(d, s, i.Profile, i.Card), true
 }
 
 func (Avoiding) look(d *desk) Answer {
@@ -258,9 +263,7 @@ func (i Avoid) allOfIt(d *desk) Answer {
 	s, _ := library.Screening(i.Profile)
 	safety.SwitchOff(d.now, i.Profile, library.RuledOut(i.Profile)...)
 	safety.AskAgain(library.Akin(i.Profile)...)
-	if !safety.On(d.running().Screening) {
-		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
-	}
+	stopDoubted(d)
 	remaining := Remaining{Kept: true}
 	if offers, swapped := swapUnsuited(d); swapped {
 		remaining.Swapped = offers

@@ -122,7 +122,21 @@ func safetyStories() map[string]func(*scene) {
 			s.equal("stopped", s.desk().Session.State, session.Stopped)
 			among[coach.Over](s, s.arrives())
 		},
-		"one applies, and what runs of another goes on": func(s *scene) {
+		"one applies of another check that asks some of the same": func(s *scene) {
+			s.optsIn()
+			s.cleared("floor-roller", "desk")
+			s.begins()
+			hear[coach.AvoidForm](s, coach.Applies{Profile: "floor-roller"})
+			s.equal("stopped", s.desk().Session.State, session.Stopped)
+			s.arrives()
+			for _, id := range []string{"open-the-chest", "desk-reset", "wall-roll"} {
+				s.equal(id+" asks first", is[coach.CheckFirst](s, s.asks(coach.Start{On: s.gets(id)})).Check.Profile != "", true)
+			}
+		},
+		"one applies, and what runs of a check that asks nothing of it goes on": func(s *scene) {
+			library, err := routine.Load(files(), fstest.MapFS{"library/screening.yaml": {Data: []byte("profiles: {desk: {intro: Before you move., asks: [implant]}}")}})
+			s.check("load", err)
+			s.material.Library = library
 			s.running()
 			s.asks(coach.Applies{Profile: "wall-roller"})
 			s.equal("running", s.desk().Session.State, session.Running)

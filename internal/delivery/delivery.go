@@ -23,8 +23,9 @@ type Message struct {
 	Step     int          `json:"step,omitempty"` // index into the routine's steps
 	Due      time.Time    `json:"due,omitzero"`   // when the reminder was due
 	Snoozes  int          `json:"snoozes,omitempty"`
-	Unsaid   string       `json:"unsaid,omitempty"` // what Slack left open when it was decided, for the person's log
-	Hurt     bool         `json:"hurt,omitempty"`   // says what to do after something hurt, so twice is better than never; kept nowhere else, and gone once the message is sent
+	InRest   bool         `json:"in_rest,omitempty"` // a break that was asked for by its name in a rest
+	Unsaid   string       `json:"unsaid,omitempty"`  // what Slack left open when it was decided, for the person's log
+	Hurt     bool         `json:"hurt,omitempty"`    // says what to do after something hurt, so twice is better than never; kept nowhere else, and gone once the message is sent
 
 	Address Address `json:"address,omitzero"` // with Passed: of the post to edit, which no desk remembers
 

@@ -21,7 +21,7 @@ type Posted struct {
 func PostedAs(m delivery.Message, o delivery.Outcome) Posted {
 	card := Card{
 		ID: m.ID, Kind: m.Kind, Routine: o.Receipt.Routine,
-		Due: moment.Second(m.Due), Sent: moment.Second(o.At), Snoozes: m.Snoozes,
+		Due: moment.Second(m.Due), Sent: moment.Second(o.At), Snoozes: m.Snoozes, InRest: m.InRest,
 	}
 	return Posted{card, o.Receipt.Channel, o.Receipt.TS}
 }

@@ -126,6 +126,7 @@ type Card struct {
 	Answer  Answer        `json:"answer,omitempty"`
 	Until   time.Time     `json:"until,omitzero"` // with Snoozed: when it comes again
 	Snoozes int           `json:"snoozes,omitempty"`
+	InRest  bool          `json:"in_rest,omitempty"` // it was asked for by its name in a rest
 	Ignored int           `json:"ignored,omitempty"` // reminders in a row before this one that nobody answered
 	Seen    bool          `json:"seen,omitempty"`    // the person did something since, if not with this card
 }
