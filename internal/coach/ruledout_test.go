@@ -64,7 +64,7 @@ func looksFor(s *scene, i routine.Item) {
 	s.Helper()
 	s.optsIn()
 	s.set(func(d *session.Desk) {
-		d.Person.Prefs.Places, d.Person.Prefs.Equipment = []string{"seated", "standing", "floor"}, []string{"roller", "mat", "towel", "band"}
+		d.Person.Prefs.Places, d.Person.Prefs.Equipment = []string{"seated", "standing", "floor"}, []string{"roller", "long-roller", "mat", "towel", "band"}
 	})
 	s.cleared("floor-roller")
 	out := slices.DeleteFunc(s.material.Library.Routines(), func(r routine.Routine) bool { return has(i, r) == "" })

@@ -51,7 +51,7 @@ func TestEquipmentIsData(t *testing.T) {
 }
 
 func TestEquipmentIsInTheOrderInWhichItIsWritten(t *testing.T) {
-	if got := fmt.Sprint(equipment(load(t))); !strings.HasPrefix(got, "[roller mat band towel ") {
+	if got := fmt.Sprint(equipment(load(t))); !strings.HasPrefix(got, "[roller long-roller mat band towel ") {
 		t.Errorf("is in the order %s", got)
 	}
 }

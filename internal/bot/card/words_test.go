@@ -129,7 +129,7 @@ func TestTheWholeLibraryFitsOnCards(t *testing.T) {
 func TestTheChairOfWhoSitsGoesWithoutSaying(t *testing.T) {
 	for id, want := range map[string]string{
 		"band-rows":      "In your chair, with an exercise band and a wall.",
-		"open-the-chest": "On your feet, with a chair, a wall and a doorway.",
+		"open-the-chest": "On your feet, with a chair, a desk and a doorway.",
 	} {
 		r, _ := library(t).Routine(id)
 		m := card.English().Routines(coach.Shelf{Locked: []coach.Locked{{Routine: r}}})

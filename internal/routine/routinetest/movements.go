@@ -62,7 +62,7 @@ func signs() []sign {
 		{
 			movement: "head-down",
 			words:    `(lift|raise) your hips|hips up|let your head hang|sit back towards your heels|send your hips back`,
-			figures:  `hips-lift|roll-(crossed|hands-behind-head|elbows)|sit-back|childs-reach|desk-bow`,
+			figures:  `hips-lift|roll-(crossed|hands-behind-head|elbows)|sit-back|childs-reach|desk-bow|thoracic-extension|^isolate-and-melt`,
 		},
 		{
 			movement: "neck",
