@@ -71,7 +71,7 @@ func havingStories() map[string]func(*scene) {
 			now := s.desk().Person.Prefs
 			s.equal("has", []any{now.Equipment, now.Places}, []any{[]string{"roller", "mat"}, []string{"seated", "standing", "floor"}})
 			after := hear[coach.Shelf](s, coach.Routines{})
-			s.equal("locked", ids(after.Locked), []string(nil))
+			s.equal("locked is what takes a long roller", ids(after.Locked), []string{"along-the-roller"})
 			s.equal("pressed again", hear[coach.Having](s, coach.Have{Routine: "isolate-and-melt"}).Things, a.Things)
 			s.equal("still has", s.desk().Person.Prefs.Equipment, []string{"roller", "mat"})
 			s.hears(coach.Have{Routine: "gone"}, coach.NoOther{})
