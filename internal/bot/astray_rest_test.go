@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 
+	"unhunch/internal/coach"
 	"unhunch/internal/routine"
 )
 
@@ -32,4 +33,24 @@ func (a *account) restsFrom(known bool) {
 	if known {
 		a.rests, a.named = true, map[string]bool{}
 	}
+}
+
+// asksAll reports whether a profile asks all that another one asks.
+func (a *account) asksAll(profile, other string) bool {
+	items := a.items(profile)
+	return !slices.ContainsFunc(a.items(other), func(item string) bool { return !slices.Contains(items, item) })
+}
+
+// asksOf reports whether a profile asks anything that another one asks.
+func (a *account) asksOf(profile, other string) bool {
+	items := a.items(profile)
+	return slices.ContainsFunc(a.items(other), func(item string) bool { return slices.Contains(items, item) })
+}
+
+// more reports whether the form of a check says more than it did, or that this is enough.
+func (a *account) more(avoid coach.Avoid) bool {
+	if avoid.Covered && len(a.leaves) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(avoid.Movements, func(m string) bool { return !slices.Contains(a.leaves, m) })
 }

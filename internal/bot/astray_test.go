@@ -181,6 +181,9 @@ func (a *account) does() {
 		a.rests = false
 	case 28:
 		a.restsFrom(known)
+		if onCard.Card < a.first { // nobody knows it any more
+			onCard = card.Value{}
+		}
 		a.presses(card.ActionRestToday, onCard)
 	case 25, 26:
 		a.saysWhat(check, known)
@@ -221,36 +224,27 @@ func (a *account) saysOne(profile string) {
 	}
 }
 
-// asksAll reports whether a profile asks all that another one asks.
-func (a *account) asksAll(profile, other string) bool {
-	items := a.items(profile)
-	return !slices.ContainsFunc(a.items(other), func(item string) bool { return !slices.Contains(items, item) })
-}
-
-// asksOf reports whether a profile asks anything that another one asks.
-func (a *account) asksOf(profile, other string) bool {
-	items := a.items(profile)
-	return slices.ContainsFunc(a.items(other), func(item string) bool { return slices.Contains(items, item) })
-}
-
 // saysWhat hands the form of a check in, with some movements or with all of it.
 func (a *account) saysWhat(check card.Value, known bool) {
-	avoid := coach.Avoid{Profile: check.About, Card: check.Card, All: a.rnd.IntN(8) == 0}
+	avoid := coach.Avoid{Profile: check.About, Card: check.Card, All: a.rnd.IntN(8) == 0, Covered: a.rnd.IntN(8) == 0}
+	if avoid.Profile == "" || a.rnd.IntN(2) == 0 { // their settings, which take things back, too
+		avoid.Profile, avoid.Card, avoid.All = "", 0, false
+	}
 	for _, m := range a.library().Movements() {
-		if a.rnd.IntN(12) == 0 {
+		if a.rnd.IntN(24) == 0 {
 			avoid.Movements = append(avoid.Movements, m.ID)
 		}
 	}
 	switch {
-	case !known, avoid.Profile == "" && avoid.All:
+	case !known:
 	case avoid.All:
 		a.ruledOut(avoid.Profile)
 		a.saysOne(avoid.Profile)
-	case avoid.Profile == "" || len(avoid.Movements) > 0:
+	case avoid.Profile == "":
 		a.leaves = avoid.Movements
-		if avoid.Profile != "" {
-			a.saysNone(card.Value{Card: avoid.Card, About: avoid.Profile})
-		}
+	case a.more(avoid):
+		a.leaves = slices.Concat(a.leaves, avoid.Movements)
+		a.saysNone(card.Value{Card: avoid.Card, About: avoid.Profile})
 	}
 	a.done = append(a.done, fmt.Sprintf("leaves %+v", avoid))
 	defer a.keepsRest(a.desk.desk.Card.Routine)

@@ -33,10 +33,12 @@ type (
 	}
 	// Avoiding asks for the form of what to leave out.
 	Avoiding struct{}
-	// Avoid leaves movements out, and no others; or all that a check is about.
+	// Avoid leaves movements out, and no others. In answer to a check these are left out
+	// besides; or all that it is about; or what is left out by then covers it.
 	Avoid struct {
 		Movements []string
 		All       bool
+		Covered   bool
 		Profile   string // the check that it answers; "": none
 		Card      uint64 // that waits for its answer; 0: none does
 	}
@@ -241,8 +243,14 @@ func (i Avoid) change(d *desk) (Answer, bool) {
 		return Stale{OldCard}, false
 	case i.Profile != "" && i.All:
 		return i.allOfIt(d), true
-	case i.Profile != "" && len(movements) == 0:
-		return AvoidNothing{}, false
+	}
+	if i.Profile != "" {
+		before := d.Person.Safety.Movements
+		added := slices.ContainsFunc(movements, func(id string) bool { return !slices.Contains(before, id) })
+		if !added && (!i.Covered || len(before) == 0) {
+			return AvoidNothing{}, false
+		}
+		movements = slices.Concat(before, movements)
 	}
 	d.Person.Safety.Avoid(movements)
 	if i.Profile != "" {
@@ -265,7 +273,11 @@ func (i Avoid) allOfIt(d *desk) Answer {
 	safety.AskAgain(library.Akin(i.Profile)...)
 	stopDoubted(d)
 	remaining := Remaining{Kept: true}
-	if offers, swapped := swapUnsuited(d); swapped {
+	swap := swapUnsuited
+	if urgent(s) {
+		swap = emptyUnsuited
+	}
+	if offers, swapped := swap(d); swapped {
 		remaining.Swapped = offers
 	} else if r, ok := library.Routine(s.Instead); ok && !urgent(s) && d.may()(r) && d.wishes().Allows(r) {
 		remaining.Instead = r
@@ -282,21 +294,40 @@ func urgent(s routine.Screening) bool {
 // is not for this person any more, however long it has been there: it can still be
 // begun. It gives what the card offers then.
 func swapUnsuited(d *desk) (offers routine.Routine, swapped bool) {
-	if d.Card.ID == 0 || d.Card.Answer != session.Open {
-		return offers, false
-	}
-	of, found := d.find(d.Card.Routine)
-	if d.Card.Routine == "" || found && d.offers(of) {
+	of, suits := unsuited(d)
+	if suits {
 		return of, false
 	}
 	offers, ok := d.find(of.Instead)
 	if !ok || !d.offers(offers) || !d.may()(offers) {
 		offers, _ = d.instead(of, anyRoutine)
 	}
-	d.Card.Routine = offers.ID
-	d.offer(offers.ID)
+	return swapTo(d, offers), true
+}
+
+// emptyUnsuited has it invite to stand up instead: whoever may need help is led into no
+// other routine.
+func emptyUnsuited(d *desk) (offers routine.Routine, swapped bool) {
+	if of, suits := unsuited(d); suits {
+		return of, false
+	}
+	return swapTo(d, routine.Routine{}), true
+}
+
+// unsuited is the routine of a card that nobody answered, and whether it may stay there.
+func unsuited(d *desk) (of routine.Routine, suits bool) {
+	if d.Card.ID == 0 || d.Card.Answer != session.Open {
+		return of, true
+	}
+	of, found := d.find(d.Card.Routine)
+	return of, d.Card.Routine == "" || found && d.offers(of)
+}
+
+func swapTo(d *desk, r routine.Routine) routine.Routine {
+	d.Card.Routine = r.ID
+	d.offer(r.ID)
 	d.redraw()
-	return offers, true
+	return r
 }
 
 // Somebody of whom nothing is kept is advised like anybody else.

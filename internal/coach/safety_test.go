@@ -71,6 +71,26 @@ func safetyStories() map[string]func(*scene) {
 			s.optsIn()
 			s.keepsAll(func() { s.hears(coach.Avoid{Profile: "desk"}, coach.AvoidNothing{}) })
 		},
+		"nothing more was chosen in a check": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Avoid{Movements: []string{"floor"}})
+			s.asks(coach.Applies{Profile: "desk"})
+			s.keepsAll(func() {
+				s.hears(coach.Avoid{Profile: "desk", Movements: []string{"floor"}}, coach.AvoidNothing{})
+			})
+			s.equal("it covers what applies", movementIDs(hear[coach.AvoidsNow](s, coach.Avoid{Profile: "desk", Covered: true}).Movements), []string{"floor"})
+			s.equal("answered", s.desk().Person.Safety.Screened, map[string]time.Time{"desk": today})
+		},
+		"nothing is left out that could cover it": func(s *scene) {
+			s.optsIn()
+			s.keepsAll(func() { s.hears(coach.Avoid{Profile: "desk", Covered: true}, coach.AvoidNothing{}) })
+		},
+		"a check takes nothing back": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Avoid{Profile: "desk", Movements: []string{"overhead"}})
+			leaves := hear[coach.AvoidsNow](s, coach.Avoid{Profile: "floor", Movements: []string{"floor"}})
+			s.equal("both are left out", movementIDs(leaves.Movements), []string{"floor", "overhead"})
+		},
 		"she changes what she leaves out": func(s *scene) {
 			s.optsIn()
 			s.asks(coach.Avoid{Movements: []string{"neck", "floor"}})
@@ -90,15 +110,15 @@ func safetyStories() map[string]func(*scene) {
 			s.equal("each", stands(s), map[string][2]bool{"floor-roller": {false, true}, "wall-roller": {false, true}, "floor": {false, true}, "desk": {true, true}})
 			s.equal("the day, and no more", s.desk().Person.Safety.Screened["desk"], today)
 		},
-		"all of it for now, and the card offers another": func(s *scene) {
+		"all of it for now, and the card offers nothing where it may be urgent": func(s *scene) {
 			s.optsIn()
 			s.cleared("floor-roller", "wall-roller")
 			s.set(func(d *session.Desk) { d.Person.Prefs.Equipment = []string{"roller"} })
 			s.offered()
 			s.set(func(d *session.Desk) { d.Card.Routine = "wall-roll" })
 			left := hear[coach.Ruled](s, coach.Avoid{All: true, Card: s.desk().Card.ID, Profile: "wall-roller"}).Remaining
-			s.equal("it", among[coach.Offered](s, s.arrives()).Routine.ID, left.Swapped.ID)
-			s.equal("is for the desk", left.Swapped.Screening, "desk")
+			s.equal("the card is an invitation to stand up", among[coach.Offered](s, s.arrives()).Routine, routine.Routine{})
+			s.equal("and nothing else is said", left, coach.Remaining{Kept: true})
 		},
 		"all of it for now, where no card waits": func(s *scene) {
 			s.optsIn()
@@ -134,7 +154,7 @@ func safetyStories() map[string]func(*scene) {
 			}
 		},
 		"one applies, and what runs of a check that asks nothing of it goes on": func(s *scene) {
-			library, err := routine.Load(files(), fstest.MapFS{"library/screening.yaml": {Data: []byte("profiles: {desk: {intro: Before you move., asks: [implant]}}")}})
+			library, err := routine.Load(files(), fstest.MapFS{"library/screening.yaml": {Data: []byte("items: {allergy: {text: an allergy}}\nprofiles: {desk: {intro: Before you move., asks: [allergy]}}")}})
 			s.check("load", err)
 			s.material.Library = library
 			s.running()

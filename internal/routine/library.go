@@ -258,14 +258,19 @@ func (l *Library) RollerProfiles() []string {
 }
 
 // List names what the card of a profile asks about, in a few letters: it is the
-// same until something is added or removed. "" is no profile's.
+// same until something is added or removed, or rules out something else. "" is no
+// profile's.
 func (l *Library) List(profile string) string {
 	p, ok := l.screening.profiles[profile]
 	if !ok {
 		return ""
 	}
 	const letters = 8
-	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(slices.Values(p.asks)), "\n")))
+	asks := slices.Sorted(slices.Values(p.asks))
+	for i, id := range asks {
+		asks[i] += " " + strings.Join(slices.Sorted(slices.Values(l.screening.items[id].RulesOut)), " ")
+	}
+	sum := sha256.Sum256([]byte(strings.Join(asks, "\n")))
 	return hex.EncodeToString(sum[:])[:letters]
 }
 

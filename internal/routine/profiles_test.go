@@ -69,3 +69,22 @@ func TestARollersListShowsWhereItMayGo(t *testing.T) {
 		t.Errorf("the desk's list shows %s", desk.Figure)
 	}
 }
+
+// Who ticked for an item is asked again once it rules out more.
+func TestAListIsAnotherOneWhereAnItemRulesOutSomethingElse(t *testing.T) {
+	with := func(out string) string {
+		library, err := routine.Load(routines.Files, fstest.MapFS{"library/screening.yaml": {Data: []byte(
+			"items: {allergy: {text: an allergy, rules_out: [" + out + "]}}\nprofiles: {desk: {intro: Before you move., asks: [allergy]}}",
+		)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return library.List("desk")
+	}
+	if with("neck, floor") != with("floor, neck") {
+		t.Error("the order of what is ruled out makes another list")
+	}
+	if with("neck") == with("neck, floor") {
+		t.Error("more is ruled out, and it is the same list")
+	}
+}

@@ -23,22 +23,35 @@ const (
 	inputAll       = "leave-all"
 )
 
+// enough is the box of who says that what they leave out by then covers what applies.
+const enough = "enough"
+
 // AvoidForm is the form of what to leave out. What is urgent comes first, in one line;
 // whoever knows what to tick need not scroll past what would be wise.
 func (w modals) AvoidForm(a coach.AvoidForm) slack.ModalViewRequest {
-	s := sheet{Printer: w.Printer}
+	s, tickable := sheet{Printer: w.Printer}, a
 	if said := w.redFlagWords(a.Check.Items); a.Profile != "" && len(said) > 0 {
 		s.say(w.Say("leave.urgent", say.With{"All": w.Say("leave.all")}) + " " + strings.Join(said, ". ") + ".")
 	}
 	if a.Profile != "" {
 		all := []*slack.OptionBlockObject{option(routine.EverythingOut, w.Say("leave.all"))}
+		if len(a.Avoids) > 0 {
+			all = append(all, option(enough, w.Say("leave.enough")))
+		}
 		s.blocks = append(s.blocks, boxes(inputAll, w.Say("label.all"), all, nil).WithOptional(true))
 	}
-	s.say(w.Say("leave.choose"))
+	choose := w.Say("leave.choose")
+	if a.Profile != "" && len(a.Avoids) > 0 { // what a check adds to takes nothing back
+		left := func(m routine.Movement) bool { return slices.Contains(a.Avoids, m.ID) }
+		still := slices.DeleteFunc(slices.Clone(a.Movements), func(m routine.Movement) bool { return !left(m) })
+		choose += " " + w.Say("leave.still", say.With{"Movements": w.movementWords(still)})
+		tickable.Movements, tickable.Avoids = slices.DeleteFunc(slices.Clone(a.Movements), left), nil
+	}
+	s.say(choose)
 	position := func(m routine.Movement) bool { return m.Position }
 	motion := func(m routine.Movement) bool { return !m.Position }
-	s.blocks = append(s.blocks, w.movementBoxes(inputMotions, w.Say("label.motions"), a, position)...)
-	s.blocks = append(s.blocks, w.movementBoxes(inputPositions, w.Say("label.positions"), a, motion)...)
+	s.blocks = append(s.blocks, w.movementBoxes(inputMotions, w.Say("label.motions"), tickable, position)...)
+	s.blocks = append(s.blocks, w.movementBoxes(inputPositions, w.Say("label.positions"), tickable, motion)...)
 	if hints := w.hintWords(a.Check.Items, a.Movements); hints != "" {
 		s.title(w.Say("leave.hints"), hints)
 	}
@@ -108,6 +121,8 @@ func ReadAvoid(v slack.View) coach.Avoid {
 		for id, entered := range block {
 			for _, o := range entered.SelectedOptions {
 				switch {
+				case id == inputAll && o.Value == enough:
+					avoid.Covered = true
 				case id == inputAll:
 					avoid.All = true
 				case strings.HasPrefix(id, inputMotions), strings.HasPrefix(id, inputPositions):
@@ -122,7 +137,7 @@ func ReadAvoid(v slack.View) coach.Avoid {
 
 // AvoidNothing is what is wrong with a form in which nothing was chosen.
 func (w modals) AvoidNothing() map[string]string {
-	return map[string]string{inputMotions: w.Say("leave.nothing")}
+	return map[string]string{inputAll: w.Say("leave.nothing")}
 }
 
 // AvoidNotSaved is what is wrong where the store failed.
@@ -134,6 +149,7 @@ func (w modals) AvoidNotSaved() map[string]string {
 func (w modals) AvoidAsked(a coach.AvoidForm) Message {
 	s := sheet{Printer: w.Printer}
 	s.say(w.Say("leave.asked"))
+	w.redFlags(&s, a.Check)
 	s.offer(w.avoiding(a.Profile, a.Card))
 	return s.message()
 }

@@ -225,3 +225,38 @@ func filled(form slack.ModalViewRequest, ticked ...string) slack.View {
 	}
 	return v
 }
+
+// A check's form only adds: what is left out already cannot be taken back in it.
+func TestTheFormOfACheckAddsToWhatIsLeftOut(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		l, w := speaking(t, lang)
+		s, _ := l.Screening("desk")
+		neck, _ := l.Movement("neck")
+		form := w.AvoidForm(coach.AvoidForm{Check: s, Movements: l.Movements(), Avoids: []string{"neck"}, Profile: "desk"})
+		got := card.ReadAvoid(filled(form, "neck", "head-down", "enough"))
+		if !got.Covered || got.All || !slices.Equal(got.Movements, []string{"head-down"}) {
+			t.Errorf("%s: read %+v", lang, got)
+		}
+		told := slices.ContainsFunc(form.Blocks.BlockSet, func(b slack.Block) bool {
+			text, ok := b.(*slack.SectionBlock)
+			return ok && strings.HasSuffix(text.Text.Text, neck.Text+".")
+		})
+		if !told {
+			t.Errorf("%s: what is left out already is not told", lang)
+		}
+		if got := card.ReadAvoid(filled(w.AvoidForm(coach.AvoidForm{Check: s, Movements: l.Movements(), Profile: "desk"}), "enough")); got.Covered {
+			t.Errorf("%s: nothing is left out, and it can be said that it covers what applies", lang)
+		}
+	}
+}
+
+// Whoever closes the form has read whom to call.
+func TestWhoSaysThatOneAppliesReadsWhatIsUrgent(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		l, w := speaking(t, lang)
+		s, _ := l.Screening("desk")
+		if m := w.AvoidAsked(coach.AvoidForm{Check: s, Profile: "desk"}); !strings.Contains(m.Text, "112") || told(s, m.Text) != "urgent" {
+			t.Errorf("%s: %s", lang, m.Text)
+		}
+	}
+}
