@@ -166,7 +166,7 @@ func (a *account) does() {
 		a.now = a.now.Add(time.Duration(a.rnd.IntN(100)) * 24 * time.Hour)
 		a.done = append(a.done, "time passes until "+a.now.Format(time.DateOnly))
 	case 22:
-		a.desk.desk.Person.Prefs.Equipment = []string{"roller", "mat"}
+		a.desk.desk.Person.Prefs.Equipment = []string{"roller", "long-roller", "mat"}
 		a.desk.desk.Person.Prefs.Places = []string{"seated", "standing", "floor"}
 	case 23:
 		a.arrives()
