@@ -38,6 +38,7 @@ type skeleton struct {
 	feel      []spot
 	eyes      eyes
 	breath    float64
+	shrug     float64
 	upright   bool // the shirt hangs over the trousers
 }
 
@@ -112,7 +113,7 @@ func solve(a, b *pose, t float64) *skeleton {
 	for m := range p.numbers {
 		p.numbers[m] = lerp(a.numbers[m], b.numbers[m], t)
 	}
-	k := &skeleton{build: a.build, eyes: a.eyes, breath: p.is(breath)}
+	k := &skeleton{build: a.build, eyes: a.eyes, breath: p.is(breath), shrug: p.is(shrug)}
 	if t >= 0.5 {
 		k.eyes = b.eyes
 	}

@@ -208,3 +208,36 @@ func TestABladeLiesOnTheBack(t *testing.T) {
 		}
 	}
 }
+
+func TestALiftedShoulderReachesTheNeck(t *testing.T) {
+	f := named(t, "shrug-drop")
+	a, k := f.stage(0), f.at(0)
+	f.scene(a, k, true)
+	for side := range 2 {
+		root, neck := k.arms[side].root, k.byNeck(side)
+		for i := range 9 {
+			at := a.see(k.frames[vertebrae].up.from(neck.to(root, float64(i)/8), 2))
+			if !slices.ContainsFunc(a.list, func(s stroked) bool {
+				return s.layer == body && s.shapes[len(s.shapes)-1].fill == a.shirt && s.holds(at)
+			}) {
+				t.Errorf("side %d: there is a notch at %d of 8 from the neck to the shoulder", side, i)
+			}
+		}
+	}
+}
+
+func TestNoElbowIsBehindAnUprightHead(t *testing.T) {
+	for _, f := range drawn(t) {
+		for i, key := range f.keys {
+			if key.pose.is(contact) >= 0 || key.pose.arms[right] != elbowsWide {
+				continue
+			}
+			k := f.at(i)
+			for side, l := range k.arms {
+				if back := -k.frames[vertebrae].front.dot(l.joint.sub(l.root)); back > 4 {
+					t.Errorf("%s: key %d has elbow %d %.1f cm behind its shoulder", f.Name(), i, side, back)
+				}
+			}
+		}
+	}
+}

@@ -43,7 +43,7 @@ const (
 // contact marks where a roller meets the body. Where the body hides that, it shines
 // out on both sides along the roller: on the chest it would be felt there.
 func (a *painter) contact(k *skeleton) {
-	const size, slim = 10.5, 0.8
+	const size, slim = 10.5, 0.62
 	out := k.roller.sub(k.touch).unit()
 	if out.dot(a.to) >= turnedAway {
 		a.halo(marks, 0, patch{at: k.touch, size: size})

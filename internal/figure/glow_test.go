@@ -2,6 +2,7 @@ package figure
 
 import (
 	"image"
+	"math"
 	"slices"
 	"testing"
 )
@@ -93,5 +94,26 @@ func TestTheGlowOfANeckLeansWithIt(t *testing.T) {
 	at := k.felt(feltNeckRight)[0].at
 	if along := at.sub(neckline).dot(head.sub(neckline).unit()); along < 2.5 || along > neckLength-headRadius/2 {
 		t.Errorf("the side of the neck is %.1f cm along it", along)
+	}
+}
+
+// A glow along a roller is slimmer than it, so that the roller is seen, too.
+func TestARollersGlowLeavesTheRollerInSight(t *testing.T) {
+	f := named(t, "sway-on-roller")
+	a, k := f.stage(1), f.at(0)
+	a.glowing(k, nil)
+	if len(a.list) == 0 {
+		t.Fatal("nothing glows")
+	}
+	along := a.see(vec{z: 1})
+	for _, s := range a.list {
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, p := range s.shapes[0].outlines[0] {
+			across := (p.y*along.x - p.x*along.y) / math.Hypot(along.x, along.y)
+			low, high = min(low, across), max(high, across)
+		}
+		if high-low >= 2*k.rolled {
+			t.Errorf("a glow of %.1f cm hides a roller of %.1f", high-low, 2*k.rolled)
+		}
 	}
 }

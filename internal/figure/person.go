@@ -64,6 +64,7 @@ func (a *painter) person(k *skeleton, show []overlay) {
 	a.headOf(k)
 	for side := range 2 {
 		a.arm(k, k.arms[side])
+		a.shoulderTop(k, side)
 		a.leg(k, k.legs[side], sign(side))
 	}
 }
@@ -102,6 +103,18 @@ func (a *painter) torso(k *skeleton, show []overlay) {
 	if slices.Contains(show, showZones) {
 		a.zones(k)
 	}
+}
+
+// shoulderTop joins a shoulder that is lifted to the neck.
+func (a *painter) shoulderTop(k *skeleton, side int) {
+	if k.shrug <= 0 {
+		return
+	}
+	l := k.arms[side]
+	top, f := k.at(1)
+	shirt, _ := a.away(k, l.root, a.shirt, a.shirtDark)
+	a.add(body, a.near(l.root.to(l.joint, 0.5))+0.02,
+		filled(shirt, hull(a.ball(k.byNeck(side), 3.2), a.ball(f.at(top, 0, -5, sign(side)*6), 5), a.ball(l.root, 6.3*k.build.limbs))))
 }
 
 // tube is the torso between two heights of the spine.

@@ -95,8 +95,10 @@ func onBody() map[arm]func(r reaching) place {
 			}
 		},
 		elbowsWide: func(r reaching) place {
+			const low = 21.8 // how far behind the shoulders elbows lie that sink to the floor
+			sin, cos := math.Sincos(radians(r.fore - low))
 			return place{
-				target: r.skull.at(r.head, -11, 1, r.sg*6), pole: r.chest.dir(-0.4, -0.2, r.sg),
+				target: r.skull.at(r.head, -11, 1, r.sg*6), pole: r.chest.dir(sin, -0.1857, r.sg*cos),
 				along: r.skull.dir(-0.4, 0.4, -r.sg), across: r.skull.dir(0.1, -1, 0),
 			}
 		},

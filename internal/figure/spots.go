@@ -18,6 +18,8 @@ const (
 	feltChestLeft  spot = "chest_l"
 	feltShoulderR  spot = "shoulder_r"
 	feltShoulderL  spot = "shoulder_l"
+	feltTopRight   spot = "shoulder_top_r" // between neck and shoulder
+	feltTopLeft    spot = "shoulder_top_l"
 	feltRibsRight  spot = "ribs_r" // below the armpit
 	feltRibsLeft   spot = "ribs_l"
 	feltLowRibsR   spot = "low_ribs_r" // the lowest ones, towards the front
@@ -34,7 +36,7 @@ const (
 func spots() []spot {
 	return []spot{
 		feltNeck, feltThroat, feltNeckRight, feltNeckLeft, feltBlades, feltBladeRight, feltBladeLeft, feltUpper, feltMiddle,
-		feltChest, feltChestRight, feltChestLeft, feltShoulderR, feltShoulderL, feltRibsRight, feltRibsLeft,
+		feltChest, feltChestRight, feltChestLeft, feltShoulderR, feltShoulderL, feltTopRight, feltTopLeft, feltRibsRight, feltRibsLeft,
 		feltLowRibsR, feltLowRibsL,
 		feltSideRight, feltSideLeft, feltHipRight, feltHipLeft, feltBelly, feltThighs, feltCalves,
 	}
@@ -92,9 +94,18 @@ func (k *skeleton) felt(s spot) []patch {
 		case s == feltShoulderR && side == right, s == feltShoulderL && side == left:
 			front := k.frames[vertebrae].front // an arm that is lifted does not hide it
 			all = append(all, patch{front.from(a.root.to(a.joint, 0.3), 6), front, 8})
+		case s == feltTopRight && side == right, s == feltTopLeft && side == left:
+			f := k.frames[vertebrae]
+			at := f.up.from(k.byNeck(side).to(a.root, 0.58), 4)
+			all = append(all, patch{at, f.dir(0, 1, sign(side)*0.6).unit(), 6.5})
 		}
 	}
 	return all
+}
+
+// byNeck is where the muscle that lifts a shoulder begins, at the side of the neck.
+func (k *skeleton) byNeck(side int) vec {
+	return k.neckFrame.at(k.spine[vertebrae], -2, 3.5, sign(side)*4.5)
 }
 
 // over is the height of the spine that is nearest to a place, and where that is.
