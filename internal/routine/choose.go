@@ -167,7 +167,8 @@ func (c *selection) best(from []*Routine) *Routine {
 }
 
 // fitting keeps the routines that can be made to come nearest to the length that is
-// wanted.
+// wanted, by their authors' bounds: those of a stage (span) are narrower, and what a stage
+// sets may not keep a routine from being chosen, since it comes whatever its length.
 func (c *selection) fitting(from []*Routine) []*Routine {
 	wanted := cmp.Or(c.who.Length, usual)
 	off := make(map[string]time.Duration, len(from))

@@ -1,5 +1,7 @@
 package routine
 
+import "slices"
+
 // Experience is how far somebody has got, by what they did and said of it. It says
 // nothing of pain. The zero Experience is that of somebody new.
 type Experience struct {
@@ -26,6 +28,9 @@ type Reached struct {
 	Last    string `json:"last,omitempty"`  // the last of them
 	Rated   string `json:"rated,omitempty"` // the last of those that count in Right
 	Easy    bool   `json:"easy,omitempty"`  // it was too easy: it need not take all of its weeks
+	// Except are the stages of which it does not hold that those before Stage were done,
+	// and no others.
+	Except []int `json:"except,omitempty"`
 }
 
 // reached is where somebody was last in a progression, or in the one that it
@@ -45,6 +50,20 @@ const wholeDay = 2
 
 // points are the days of a place in a progression, in halves.
 func (r Reached) points() int { return r.Right*wholeDay + r.Unrated }
+
+// did reports whether a stage was done.
+func (r Reached) did(stage int) bool { return (stage < r.Stage) != slices.Contains(r.Except, stage) }
+
+// to is the place at a stage of which no day counts yet; did tells which of all were done.
+func to(stage, all int, did func(int) bool) Reached {
+	at := Reached{Stage: stage}
+	for i := range all {
+		if at.did(i) != did(i) {
+			at.Except = append(at.Except, i)
+		}
+	}
+	return at
+}
 
 // rateDay says of the last day that was counted how it was.
 func rateDay(r *Reached, day string) {

@@ -2,7 +2,6 @@ package routine
 
 import (
 	"maps"
-	"slices"
 	"time"
 )
 
@@ -24,7 +23,7 @@ func Harder(l *Library, who Person, x Experience, id, day string) Experience {
 	leads := false
 	x = counted(l, who, x, id, day, func(p Progression, at *Reached) {
 		rateDay(at, day)
-		at.Easy = at.Stage != Outside && at.Stage+1 < len(p.Stages)
+		at.Easy = at.Stage != Outside && follows(l, p, who, *at) < len(p.Stages)
 		leads = leads || at.Easy
 	})
 	if leads {
@@ -43,10 +42,11 @@ func Easier(l *Library, who Person, x Experience, id, day string) Experience {
 	moved := false
 	for _, p := range l.Progressions() {
 		at := stands(l, p, who, x, day)
-		if stage := p.stageOf(id); stage == Outside || stage > at.Stage {
+		if of := p.stageOf(id); of == Outside || of > at.Stage {
 			continue
 		}
-		x = put(x, p, Reached{Stage: back(l, p, who, at.Stage)})
+		stage := back(l, p, who, at.Stage)
+		x = put(x, p, to(stage, len(p.Stages), func(i int) bool { return i < stage && at.did(i) }))
 		moved = true
 	}
 	if moved {
@@ -65,7 +65,7 @@ func counted(l *Library, who Person, x Experience, id, day string, rate func(Pro
 	for _, p := range l.Progressions() {
 		at := stands(l, p, who, x, day)
 		if at.Stage == Outside && r.Uses(Roller) ||
-			at.Stage != Outside && !slices.Contains(p.Stages[at.Stage].Routines, id) {
+			at.Stage != Outside && !counts(l, p.Stages[at.Stage], id) {
 			continue
 		}
 		if at.Since == "" {

@@ -19,29 +19,65 @@ func weeksOf(p Progression, at Reached) int {
 	return max(p.Stages[at.Stage].Weeks, 1)
 }
 
-// done reports whether a place gives way to the next stage on a date.
-func done(p Progression, at Reached, today string) bool {
-	return at.Stage+1 < len(p.Stages) && at.points() >= daysNeeded*wholeDay &&
-		at.Since != "" && daysFrom(at.Since, today) >= daysAWeek*weeksOf(p, at)
+// over reports whether the days and the weeks of a place are done on a date.
+func over(p Progression, at Reached, today string) bool {
+	return at.points() >= daysNeeded*wholeDay && at.Since != "" && daysFrom(at.Since, today) >= daysAWeek*weeksOf(p, at)
 }
 
-// stands is where somebody is in a progression on a date. A stage that is done has
-// given way to the next one, and a stage that they rule out is passed over.
+// stands is where somebody is in a progression on a date: at the least stage that they
+// did not do and can do. Where none comes after what they did, they stay where they are,
+// or go to the last one of those that they did and still can do.
 func stands(l *Library, p Progression, who Person, x Experience, today string) Reached {
 	at := x.reached(p)
-	if done(p, at, today) {
-		at = Reached{Stage: at.Stage + 1}
+	ends := over(p, at, today)
+	if at.Stage == Outside && !ends {
+		return at
 	}
-	for i := at.Stage; i >= 0 && i < len(p.Stages); i++ {
-		if !allowsAny(l, who, p.Stages[i].Routines) {
-			continue
+	did := func(i int) bool { return at.did(i) || ends && i == at.Stage }
+	next := leads(l, p, who, did)
+	switch {
+	case next == at.Stage:
+		return at
+	case next < len(p.Stages):
+		return to(next, len(p.Stages), did)
+	case at.Stage != Outside && allowsAny(l, who, p.Stages[at.Stage].Routines):
+		return at
+	}
+	for i := len(p.Stages) - 1; i >= 0; i-- {
+		if did(i) && i != at.Stage && allowsAny(l, who, p.Stages[i].Routines) {
+			return to(i, len(p.Stages), at.did)
 		}
-		if i > at.Stage {
-			at = Reached{Stage: i}
-		}
-		break
 	}
 	return at
+}
+
+// leads is the least stage that somebody did not do and can do; as many as there are
+// stages: none.
+func leads(l *Library, p Progression, who Person, did func(int) bool) int {
+	barred := false // one before it that they did not do cannot be done
+	for i, s := range p.Stages {
+		switch able := allowsAny(l, who, s.Routines); {
+		case did(i):
+		case !able:
+			barred = true
+		case !barred || !repeats(l, p, who, i):
+			return i
+		}
+	}
+	return len(p.Stages)
+}
+
+// repeats reports whether all that somebody can do of a stage is in one before it.
+func repeats(l *Library, p Progression, who Person, stage int) bool {
+	can := slices.DeleteFunc(slices.Clone(p.Stages[stage].Routines), func(id string) bool { return !allowsAny(l, who, []string{id}) })
+	return slices.ContainsFunc(p.Stages[:stage], func(s Stage) bool {
+		return !slices.ContainsFunc(can, func(id string) bool { return !slices.Contains(s.Routines, id) })
+	})
+}
+
+// follows is the stage that comes after a place; as many as there are stages: none.
+func follows(l *Library, p Progression, who Person, at Reached) int {
+	return leads(l, p, who, func(i int) bool { return at.did(i) || i == at.Stage })
 }
 
 // back is the stage before one that somebody can do, else Outside.
@@ -109,13 +145,13 @@ type Gate struct {
 // further, and for what.
 func waiting(l *Library, who Person, x Experience, today string) func(Routine) (Gate, bool) {
 	progressions := l.Progressions()
-	stages := make([]int, len(progressions))
+	places := make([]Reached, len(progressions))
 	for i, p := range progressions {
-		stages[i] = stands(l, p, who, x, today).Stage
+		places[i] = stands(l, p, who, x, today)
 	}
 	return func(r Routine) (Gate, bool) {
 		for i, p := range progressions {
-			if need, led := needs(p, r); led && stages[i] < need {
+			if need, led := needs(p, r); led && places[i].Stage < need && !places[i].did(need) {
 				return Gate{p, need}, true
 			}
 		}
@@ -139,7 +175,12 @@ type Progress struct {
 	NotBefore   string // the date before which the next stage does not come; "": it has not begun, or there is none
 	NoRoller    string // the last date of a day off the roller; "": there is none
 
-	ruledOut int // how many stages after this one they cannot do
+	// Short reports that stages are left which they cannot do; Lacks is what they have to
+	// say they have for the first of these, if that is why.
+	Short bool
+	Lacks []Thing
+
+	passes int // how many stages after this one are passed over by the next
 }
 
 // Now is the stage, and false outside of the progression.
@@ -153,7 +194,7 @@ func (s Progress) Now() (Stage, bool) {
 // Next is the stage that comes next of those that they can do, and false where this is
 // the last one.
 func (s Progress) Next() (Stage, bool) {
-	next := s.Stage + 1 + s.ruledOut
+	next := s.Stage + 1 + s.passes
 	if next >= len(s.Progression.Stages) {
 		return Stage{}, false
 	}
@@ -170,9 +211,9 @@ func ProgressOf(l *Library, who Person, x Experience, now time.Time) (all []Prog
 		}
 		at := stands(l, p, who, x, today)
 		s := Progress{Progression: p, Stage: at.Stage, Needed: daysNeeded * wholeDay}
-		for i := at.Stage + 1; i < len(p.Stages) && !allowsAny(l, who, p.Stages[i].Routines); i++ {
-			s.ruledOut++
-		}
+		next := follows(l, p, who, at)
+		s.passes = next - at.Stage - 1
+		s.Short, s.Lacks = shortOf(l, p, who, at, next)
 		s.Halves = min(at.points(), s.Needed)
 		if at.Stage != Outside {
 			s.Week = p.Stages[at.Stage].Week + weekIn(p, at, today) - 1
@@ -187,6 +228,35 @@ func ProgressOf(l *Library, who Person, x Experience, now time.Time) (all []Prog
 		all = append(all, s)
 	}
 	return all
+}
+
+// shortOf tells why nothing comes after a place, though there are stages left.
+func shortOf(l *Library, p Progression, who Person, at Reached, next int) (short bool, lacks []Thing) {
+	if next < len(p.Stages) {
+		return false, nil
+	}
+	for i, s := range p.Stages {
+		if i == at.Stage || at.did(i) {
+			continue
+		}
+		for _, id := range s.Routines {
+			for _, e := range l.routines[id].Needs() {
+				has := slices.Contains(who.Equipment, e) || slices.ContainsFunc(lacks, func(t Thing) bool { return t.ID == e })
+				if !has {
+					lacks = append(lacks, l.things[slices.IndexFunc(l.things, func(t Thing) bool { return t.ID == e })])
+				}
+			}
+		}
+		return true, lacks
+	}
+	return false, nil
+}
+
+// counts reports whether a day of a routine counts for a stage: where some of its routines
+// press a roller into the back, one that does.
+func counts(l *Library, s Stage, id string) bool {
+	presses := func(id string) bool { return l.routines[id].Presses() }
+	return slices.Contains(s.Routines, id) && (presses(id) || !slices.ContainsFunc(s.Routines, presses))
 }
 
 // ProgressIn is the progress of somebody in the progression that a routine belongs to,

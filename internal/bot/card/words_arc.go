@@ -29,7 +29,16 @@ func (a arc) next() string {
 		return a.Say("arc.no-roller", say.With{"Date": a.day(a.NoRoller)})
 	}
 	stage, more := a.Next()
-	if !more {
+	switch {
+	case !more && len(a.Lacks) > 0:
+		names := make([]string, len(a.Lacks))
+		for i, t := range a.Lacks {
+			names[i] = escaped(t.Name)
+		}
+		return a.Say("arc.short-of", say.With{"Things": a.List(names)})
+	case !more && a.Short:
+		return a.Say("arc.short")
+	case !more:
 		return a.Say("arc.last")
 	}
 	with := say.With{"Goal": escaped(stage.Goal), "From": ""}
