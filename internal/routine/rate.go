@@ -65,7 +65,7 @@ func counted(l *Library, who Person, x Experience, id, day string, rate func(Pro
 	for _, p := range l.Progressions() {
 		at := stands(l, p, who, x, day)
 		if at.Stage == Outside && r.Uses(Roller) ||
-			at.Stage != Outside && !counts(l, p.Stages[at.Stage], id) {
+			at.Stage != Outside && !counts(l, p.Stages[at.Stage], at.Since != "", id) {
 			continue
 		}
 		if at.Since == "" {

@@ -252,11 +252,11 @@ func shortOf(l *Library, p Progression, who Person, at Reached, next int) (short
 	return false, nil
 }
 
-// counts reports whether a day of a routine counts for a stage: where some of its routines
-// press a roller into the back, one that does.
-func counts(l *Library, s Stage, id string) bool {
+// counts reports whether a day of a routine counts for a stage, which has begun or not:
+// where some of its routines press a roller into the back, it begins with one that does.
+func counts(l *Library, s Stage, begun bool, id string) bool {
 	presses := func(id string) bool { return l.routines[id].Presses() }
-	return slices.Contains(s.Routines, id) && (presses(id) || !slices.ContainsFunc(s.Routines, presses))
+	return slices.Contains(s.Routines, id) && (begun || presses(id) || !slices.ContainsFunc(s.Routines, presses))
 }
 
 // ProgressIn is the progress of somebody in the progression that a routine belongs to,
