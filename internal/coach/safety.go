@@ -273,11 +273,7 @@ func (i Avoid) allOfIt(d *desk) Answer {
 	safety.AskAgain(library.Akin(i.Profile)...)
 	stopDoubted(d)
 	remaining := Remaining{Kept: true}
-	swap := swapUnsuited
-	if urgent(s) {
-		swap = emptyUnsuited
-	}
-	if offers, swapped := swap(d); swapped {
+	if offers, swapped := swapFor(d, s); swapped {
 		remaining.Swapped = offers
 	} else if r, ok := library.Routine(s.Instead); ok && !urgent(s) && d.may()(r) && d.wishes().Allows(r) {
 		remaining.Instead = r
@@ -305,11 +301,11 @@ func swapUnsuited(d *desk) (offers routine.Routine, swapped bool) {
 	return swapTo(d, offers), true
 }
 
-// emptyUnsuited has it invite to stand up instead: whoever may need help is led into no
-// other routine.
-func emptyUnsuited(d *desk) (offers routine.Routine, swapped bool) {
-	if of, suits := unsuited(d); suits {
-		return of, false
+// swapFor is swapUnsuited after a check. Whoever may need help is led into no other
+// routine: the card invites them to stand up.
+func swapFor(d *desk, s routine.Screening) (offers routine.Routine, swapped bool) {
+	if _, suits := unsuited(d); suits || !urgent(s) {
+		return swapUnsuited(d)
 	}
 	return swapTo(d, routine.Routine{}), true
 }

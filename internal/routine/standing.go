@@ -43,8 +43,8 @@ func stands(l *Library, p Progression, who Person, x Experience, today string) R
 	case at.Stage != Outside && allowsAny(l, who, p.Stages[at.Stage].Routines):
 		return at
 	}
-	for i := len(p.Stages) - 1; i >= 0; i-- {
-		if did(i) && i != at.Stage && allowsAny(l, who, p.Stages[i].Routines) {
+	for i, s := range slices.Backward(p.Stages) {
+		if did(i) && i != at.Stage && allowsAny(l, who, s.Routines) {
 			return to(i, len(p.Stages), at.did)
 		}
 	}
