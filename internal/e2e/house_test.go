@@ -158,6 +158,7 @@ func (h *house) stops() {
 // endsWell stops a bot that had nothing to complain of.
 func (h *house) endsWell() {
 	h.t.Helper()
+	passes(time.Second) // what was done last is on its way
 	h.stops()
 	if log := h.log.String(); strings.Contains(log, "level=ERROR") {
 		h.t.Errorf("the log has errors:\n%s", log)
