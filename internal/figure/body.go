@@ -53,6 +53,11 @@ type limb struct {
 // fist is the middle of a closed hand.
 func (l limb) fist() vec { return l.along.from(l.end, 4.4) }
 
+// raised reports whether an arm's elbow is higher than its shoulder.
+func (k *skeleton) raised(l limb) bool {
+	return l.joint.sub(l.root).dot(k.frames[vertebrae].up) > 0
+}
+
 // halfWidth is half the torso's breadth at a height of the spine.
 func (k *skeleton) halfWidth(s float64) float64 {
 	return k.build.wide * profile(s, [][2]float64{

@@ -226,6 +226,22 @@ func TestALiftedShoulderReachesTheNeck(t *testing.T) {
 	}
 }
 
+func TestARaisedArmGrowsOutOfALiftedShoulder(t *testing.T) {
+	f := named(t, "press-back")
+	a, k := f.stage(0), f.at(0)
+	f.scene(a, k, true)
+	l := k.arms[right]
+	_, edge := a.away(k, l.root, a.shirt, a.shirtDark)
+	below := a.see(l.joint.sub(l.root).unit().from(l.root, -6.3*k.build.limbs-edgeWidth/2))
+	for _, s := range a.list {
+		for _, sh := range s.shapes {
+			if sh.fill == edge && slices.ContainsFunc(sh.outlines, func(o outline) bool { return o.holds(below) }) {
+				t.Error("the arm has an edge where it meets the trunk")
+			}
+		}
+	}
+}
+
 func TestNoElbowIsBehindAnUprightHead(t *testing.T) {
 	for _, f := range drawn(t) {
 		for i, key := range f.keys {

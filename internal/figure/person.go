@@ -105,12 +105,12 @@ func (a *painter) torso(k *skeleton, show []overlay) {
 	}
 }
 
-// shoulderTop joins a shoulder that is lifted to the neck.
+// shoulderTop joins a shoulder that is lifted to the neck. A raised arm hides that place.
 func (a *painter) shoulderTop(k *skeleton, side int) {
-	if k.shrug <= 0 {
+	l := k.arms[side]
+	if k.shrug <= 0 || k.raised(l) {
 		return
 	}
-	l := k.arms[side]
 	top, f := k.at(1)
 	shirt, _ := a.away(k, l.root, a.shirt, a.shirtDark)
 	a.add(body, a.near(l.root.to(l.joint, 0.5))+0.02,
@@ -175,10 +175,14 @@ func (a *painter) arm(k *skeleton, l limb) {
 	shirt, shirtEdge := a.away(k, l.root, a.shirt, a.shirtDark)
 	cover, coverEdge := a.sleeve(skin, shirt), a.sleeve(skinEdge, shirtEdge)
 	hem := l.root.to(l.joint, sleeve)
+	open := 0.0 // the share of a sleeve that has no edge
+	if k.shrug > 0 && k.raised(l) {
+		open = 0.6 // it grows out of the trunk
+	}
 	a.add(body, a.near(l.root.to(l.joint, 0.5)),
-		filled(coverEdge, a.bone(l.root, l.joint, shoulder+edgeWidth, elbow+edgeWidth)),
+		filled(coverEdge, a.bone(l.root.to(hem, open), l.joint, lerp(shoulder, elbow, open*sleeve)+edgeWidth, elbow+edgeWidth)),
 		filled(cover, a.bone(l.root, l.joint, shoulder, elbow), a.bone(l.joint, l.joint.to(l.end, 0.3), elbow, elbow)),
-		filled(shirtEdge, a.bone(l.root, hem, 6.3*thick+edgeWidth, 5.6*thick+edgeWidth)),
+		filled(shirtEdge, a.bone(l.root.to(hem, open), hem, lerp(6.3, 5.6, open)*thick+edgeWidth, 5.6*thick+edgeWidth)),
 		filled(shirt, a.bone(l.root, hem, 6.3*thick, 5.6*thick)))
 	if a.who.longSleeved() {
 		a.add(body, a.near(l.root.to(l.joint, 0.5))+0.01, filled(shirt, a.bone(l.root, l.joint, 6.3*thick, elbow)))
