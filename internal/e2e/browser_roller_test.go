@@ -32,6 +32,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 		v.Presses("Start")
 		v.Follows()
 		v.Reads("#thread", "before you get down")
+		v.Finds(`[...document.querySelectorAll("#thread-scroll img[alt]")].filter((i) => i.alt && i.complete && i.naturalWidth > 0).length >= 7`) // the bot has just been installed: they come once more with their pictures
 		v.Fits()
 		v.ShootsFrom("Crossed-arm upper-back roll: all of it", "overview"+screen)
 		v.Presses("Start")
