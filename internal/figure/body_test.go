@@ -245,13 +245,31 @@ func TestARaisedArmGrowsOutOfALiftedShoulder(t *testing.T) {
 func TestNoElbowIsBehindAnUprightHead(t *testing.T) {
 	for _, f := range drawn(t) {
 		for i, key := range f.keys {
-			if key.pose.is(contact) >= 0 || key.pose.arms[right] != elbowsWide {
+			if key.pose.is(contact) >= 0 || !slices.Contains([]arm{elbowsWide, palmsBack}, key.pose.arms[right]) {
 				continue
 			}
 			k := f.at(i)
 			for side, l := range k.arms {
 				if back := -k.frames[vertebrae].front.dot(l.joint.sub(l.root)); back > 4 {
 					t.Errorf("%s: key %d has elbow %d %.1f cm behind its shoulder", f.Name(), i, side, back)
+				}
+			}
+		}
+	}
+}
+
+func TestHandsBehindTheHeadLeaveTheFaceFree(t *testing.T) {
+	const eye, mouth = 0.9, -4.5
+	for _, id := range []string{"press-back", "roll-elbows", "roll-hands-behind-head"} {
+		f := named(t, id)
+		for i := range f.keys {
+			a, k := f.stage(0), f.at(i)
+			f.scene(a, k, true)
+			face := a.near(k.head)
+			for _, up := range []float64{eye, mouth} {
+				at := a.see(k.headFrame.at(k.head, 8, up, 2.5))
+				if slices.ContainsFunc(a.list, func(s stroked) bool { return s.layer == body && s.near > face && s.holds(at) }) {
+					t.Errorf("%s: key %d: a face is covered at %.1f cm above its middle", id, i, up)
 				}
 			}
 		}

@@ -10,6 +10,7 @@ const (
 	behindHead arm = "behind_head"
 	elbowsIn   arm = "elbows_together" // hands behind the head
 	elbowsWide arm = "elbows_wide"     // the same, elbows to the sides
+	palmsBack  arm = "palms_back"      // flat on the back of the head, fingers to the crown
 	crossed    arm = "crossed"         // each hand on the opposite shoulder
 	hug        arm = "hug"             // further round, until the fingers show from behind
 	onFloor    arm = "floor"           // behind a person who sits
@@ -48,7 +49,7 @@ const (
 
 func armPlaces() []arm {
 	return []arm{
-		atSides, behindHead, elbowsIn, elbowsWide, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
+		atSides, behindHead, elbowsIn, elbowsWide, palmsBack, crossed, hug, onFloor, overhead, stretched, onThighs, rowOut, rowIn,
 		support, thread, wide, lyingProp, onDoor, ahead,
 		onDesk, onWall, angel, over, onSeat, temple, forehead, ribs, belly, kneeAcross, clasped, lifted, swing, forward, together,
 		holdBack, rollUp, outOnFloor, proneW,
@@ -100,6 +101,12 @@ func onBody() map[arm]func(r reaching) place {
 			return place{
 				target: r.skull.at(r.head, -11, 1, r.sg*6), pole: r.chest.dir(sin, -0.1857, r.sg*cos),
 				along: r.skull.dir(-0.4, 0.4, -r.sg), across: r.skull.dir(0.1, -1, 0),
+			}
+		},
+		palmsBack: func(r reaching) place {
+			return place{
+				target: r.skull.at(r.head, -9, -7, r.sg*11), pole: r.chest.dir(0.6, -0.55, r.sg*1.05),
+				along: r.skull.dir(0.1, 1, -r.sg*0.4), across: r.skull.dir(0, -0.4, -r.sg),
 			}
 		},
 		temple: func(r reaching) place {

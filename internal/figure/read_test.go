@@ -49,7 +49,7 @@ func TestEveryMistakeIsToldWithItsMend(t *testing.T) {
 			"wave.yaml:4: base.contakt: is not a known field: did you mean contact?",
 		}},
 		"a slip in a place's name": {strings.Replace(sound, "arm_r: sides", "arm_r: crossd", 1), []string{
-			`wave.yaml:7: keys.1.arm_r: "crossd" is not allowed: did you mean crossed? It is one of sides, behind_head, elbows_together, elbows_wide, crossed, hug, floor, overhead, stretched, thighs, row_out, row_in, support, thread, open, prop, door, ahead, on_desk, on_wall, angel, over, seat, temple, forehead, ribs, belly, knee_across, clasped, lift, swing, forward, together, hold_back, roll_up, out, w`,
+			`wave.yaml:7: keys.1.arm_r: "crossd" is not allowed: did you mean crossed? It is one of sides, behind_head, elbows_together, elbows_wide, palms_back, crossed, hug, floor, overhead, stretched, thighs, row_out, row_in, support, thread, open, prop, door, ahead, on_desk, on_wall, angel, over, seat, temple, forehead, ribs, belly, knee_across, clasped, lift, swing, forward, together, hold_back, roll_up, out, w`,
 		}},
 		"a number that is no number": {strings.Replace(sound, "y: 60", "y: high", 1), []string{
 			`wave.yaml:4: base.y: is text: write a number from -300 to 300`,
