@@ -72,11 +72,6 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 	case behindHead:
 		g.target, g.pole = hf.at(h, -6.5, -2, sg*10), cf.dir(0.75, 0.5, sg)
 		g.along, g.across = hf.dir(-0.55, 0.5, -sg), hf.dir(0.1, -1, 0)
-	case elbowsIn:
-		const up = 5.710593 // how far towards the feet elbows lie that point ahead
-		sin, cos := math.Sincos(radians(p.is(fore) + up))
-		g.target, g.pole = hf.at(h, -5, -9, sg*7), cf.dir(cos, -sin, -sg*0.3*cos)
-		g.along, g.across = hf.dir(-0.5, 0.3, -sg), hf.dir(0.1, -1, 0)
 	case crossed:
 		g.target, g.pole = cf.at(other, 8, -4+sg*2, sg*7), cf.dir(0.45, -1, sg*0.3)
 		g.along, g.across = cf.dir(-0.25, 0.7, -sg*0.8), cf.dir(0.2, 0.6, sg)
@@ -109,7 +104,9 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 	case ahead:
 		g.target, g.pole = vec{shoulder.x + 44 + p.is(handX), 5.5, sg*17 + p.is(handZ)}, vec{0, 0.6, sg}
 		g.along, g.across = vec{1, -0.2, 0}, vec{0.3, 0, -sg}
-	case onThighs, kneeAcross, onSeat, temple, forehead, ribs, belly, clasped, elbowsWide, palmsBack:
+	case elbowsIn, elbowsWide, palmsBack, temple, forehead:
+		g = g.at(onHead()[a](r))
+	case onThighs, kneeAcross, onSeat, ribs, belly, clasped:
 		g = g.at(onBody()[a](r))
 	case onDesk, onWall, rowOut, rowIn, wide, angel, over, lifted, swing, forward, together, rollUp, outOnFloor, proneW:
 		g = g.at(inTheRoom()[a](r))

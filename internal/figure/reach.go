@@ -74,7 +74,7 @@ type reaching struct {
 // place is where a hand is put; what it says is what a grip says.
 type place struct{ target, pole, along, across vec }
 
-// onBody are places where a hand rests on the body or its chair.
+// onBody are places where a hand rests on the trunk, a leg or the chair.
 func onBody() map[arm]func(r reaching) place {
 	return map[arm]func(r reaching) place{
 		onThighs: func(r reaching) place {
@@ -93,6 +93,35 @@ func onBody() map[arm]func(r reaching) place {
 			return place{
 				target: r.hips.at(r.pelvis, 6, -5, r.sg*22), pole: r.chest.dir(-1, 0, r.sg*0.6),
 				along: r.hips.dir(0.1, -1, -r.sg*0.3), across: r.hips.front,
+			}
+		},
+		ribs: func(r reaching) place {
+			return place{
+				target: r.hips.at(r.pelvis, 0, 20, r.sg*(20.5+r.hand.z)), pole: r.chest.dir(-1, -0.3, r.sg*0.6),
+				along: r.hips.dir(0.8, 0.2, -r.sg*0.45), across: r.chest.up,
+			}
+		},
+		belly: func(r reaching) place {
+			return place{
+				target: r.hips.at(r.pelvis, 12, 12, r.sg*8), pole: r.chest.dir(-0.6, -0.5, r.sg),
+				along: r.hips.dir(0.3, -0.1, -r.sg), across: r.chest.up,
+			}
+		},
+		clasped: func(r reaching) place {
+			return place{target: r.chest.at(r.shoulder, -17, -41, -r.sg*11), pole: r.chest.dir(-1, 0, r.sg*0.7), across: r.chest.dir(0, 0, -r.sg)}
+		},
+	}
+}
+
+// onHead are places where a hand rests on the head.
+func onHead() map[arm]func(r reaching) place {
+	return map[arm]func(r reaching) place{
+		elbowsIn: func(r reaching) place {
+			const up = 5.710593 // how far towards the feet elbows lie that point ahead
+			sin, cos := math.Sincos(radians(r.fore + up))
+			return place{
+				target: r.skull.at(r.head, -5, -9, r.sg*7), pole: r.chest.dir(cos, -sin, -r.sg*0.3*cos),
+				along: r.skull.dir(-0.5, 0.3, -r.sg), across: r.skull.dir(0.1, -1, 0),
 			}
 		},
 		elbowsWide: func(r reaching) place {
@@ -120,21 +149,6 @@ func onBody() map[arm]func(r reaching) place {
 				target: r.skull.at(r.head, 13, -2, r.sg*3), pole: r.chest.dir(0.3, -1, r.sg*0.5),
 				along: r.skull.dir(-0.25, 1, -r.sg*0.1), across: r.skull.dir(0, 0, -r.sg),
 			}
-		},
-		ribs: func(r reaching) place {
-			return place{
-				target: r.hips.at(r.pelvis, 0, 20, r.sg*(20.5+r.hand.z)), pole: r.chest.dir(-1, -0.3, r.sg*0.6),
-				along: r.hips.dir(0.8, 0.2, -r.sg*0.45), across: r.chest.up,
-			}
-		},
-		belly: func(r reaching) place {
-			return place{
-				target: r.hips.at(r.pelvis, 12, 12, r.sg*8), pole: r.chest.dir(-0.6, -0.5, r.sg),
-				along: r.hips.dir(0.3, -0.1, -r.sg), across: r.chest.up,
-			}
-		},
-		clasped: func(r reaching) place {
-			return place{target: r.chest.at(r.shoulder, -17, -41, -r.sg*11), pole: r.chest.dir(-1, 0, r.sg*0.7), across: r.chest.dir(0, 0, -r.sg)}
 		},
 	}
 }
