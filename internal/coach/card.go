@@ -276,8 +276,8 @@ func offToday(d *desk) {
 func (i Swap) reply(d *desk) (Answer, bool) {
 	of, length := d.dosed(d.Card.Routine), d.Person.Prefs.Length
 	ruleOut(&d.Person.Prefs, i.Why, of)
-	other, ok := d.find(of.Instead)
-	if !ok || i.Why == SwapOther || !d.offers(other) || !d.may()(other) || !suits(d, i.Why, of)(other) {
+	other, ok := d.elsewhere(of)
+	if !ok || i.Why == SwapOther || !suits(d, i.Why, of)(other) {
 		other, ok = d.instead(of, suits(d, i.Why, of))
 	}
 	if !ok && d.offers(of) {

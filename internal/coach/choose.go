@@ -57,10 +57,10 @@ func (d *desk) suited(wanted string) (routine.Routine, bool) {
 	if ok && d.offers(r) {
 		return r, true
 	}
-	if !d.Person.RestUntil.IsZero() {
+	if d.Person.InRest() {
 		return d.instead(r, anyRoutine)
 	}
-	if r, ok := d.find(r.Instead); ok && d.offers(r) {
+	if r, ok := d.elsewhere(r); ok {
 		return r, true
 	}
 	return d.choose()
@@ -88,10 +88,17 @@ func (d *desk) instead(of routine.Routine, suits func(routine.Routine) bool) (ro
 	return routine.Instead(d.speaking(), d.wishes(), d.History(), of, both, d.local())
 }
 
+// elsewhere is the routine that its author names in the place of one, where it can be
+// offered.
+func (d *desk) elsewhere(of routine.Routine) (routine.Routine, bool) {
+	r, ok := d.find(of.Instead)
+	return r, ok && d.offers(r) && d.may()(r)
+}
+
 // may tells what can be offered to somebody who does not ask for it by its name: in a
 // rest, which lasts until they said how to go on, what is gentle.
 func (d *desk) may() func(routine.Routine) bool {
-	if d.Person.RestUntil.IsZero() {
+	if !d.Person.InRest() {
 		return anyRoutine
 	}
 	gentle := d.library().Gentle()

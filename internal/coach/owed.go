@@ -153,7 +153,7 @@ func shown(d *desk, c delivery.Claim) Answer {
 			return FewerAsked{}
 		}
 	case delivery.Rested:
-		if !d.Person.RestUntil.IsZero() {
+		if d.Person.InRest() {
 			return RestAsked{}
 		}
 	case delivery.Summary:

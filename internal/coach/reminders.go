@@ -158,7 +158,7 @@ func (i Break) change(d *desk) (Answer, bool) {
 	asked, found := d.find(wanted)
 	switch {
 	case found && d.offers(asked): // what they ask for by its name they get
-	case !d.Person.RestUntil.IsZero():
+	case d.Person.InRest():
 		return stillRests(d), false
 	}
 	r, ok := d.suited(wanted)
@@ -171,7 +171,7 @@ func (i Break) change(d *desk) (Answer, bool) {
 	d.Person.Locale = cmp.Or(d.Person.Locale, d.locale())
 	d.Owed = append(d.Owed, delivery.Message{
 		To: d.Person.ID, Kind: delivery.Break, Priority: delivery.Answer, Routine: r.ID, Due: d.now,
-		NotAfter: d.now.Add(breakPatience), InRest: !d.Person.RestUntil.IsZero(),
+		NotAfter: d.now.Add(breakPatience), InRest: d.Person.InRest(),
 	})
 	switch of, known := d.speaking().Routine(wanted); {
 	case known && of.ID != r.ID:

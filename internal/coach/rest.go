@@ -72,7 +72,7 @@ func (i RestToday) change(d *desk) (Answer, bool) {
 
 func (GoOn) change(d *desk) (Answer, bool) {
 	p := &d.Person
-	rested := !p.RestUntil.IsZero()
+	rested := p.InRest()
 	p.RestUntil = time.Time{}
 	if rested {
 		unsay(d)

@@ -233,7 +233,7 @@ func avoidForm(d *desk, s routine.Screening, profile string, card uint64) Answer
 // A check that was answered so is answered: what it is about goes on without what is
 // left out.
 func (i Avoid) change(d *desk) (Answer, bool) {
-	_, known := d.library().Screening(i.Profile)
+	check, known := d.speaking().Screening(i.Profile)
 	movements := slices.DeleteFunc(slices.Clone(i.Movements), func(id string) bool {
 		_, ok := d.library().Movement(id)
 		return !ok
@@ -241,34 +241,34 @@ func (i Avoid) change(d *desk) (Answer, bool) {
 	switch {
 	case i.Profile != "" && !known:
 		return Stale{OldCard}, false
-	case i.Profile != "" && i.All:
-		return i.allOfIt(d), true
-	}
-	if i.Profile != "" {
-		before := d.Person.Safety.Movements
-		added := slices.ContainsFunc(movements, func(id string) bool { return !slices.Contains(before, id) })
-		if !added && (!i.Covered || len(before) == 0) {
-			return AvoidNothing{}, false
-		}
-		movements = slices.Concat(before, movements)
-	}
-	d.Person.Safety.Avoid(movements)
-	if i.Profile != "" {
+	case i.Profile == "":
+		d.Person.Safety.Avoid(movements)
+	case i.All:
+		return i.allOfIt(d, check), true
+	case !i.adds(d, movements):
+		return AvoidNothing{}, false
+	default:
+		d.Person.Safety.Avoid(slices.Concat(d.Person.Safety.Movements, movements))
 		answered(d, i.Profile, i.Card)
 	}
 	if d.Session.Live() && !d.offers(d.running()) {
 		play(d, session.Event{Kind: session.Stop, Card: d.Session.Card})
 	}
 	offered, swapped := swapUnsuited(d)
-	check, _ := d.speaking().Screening(i.Profile)
 	return AvoidsNow{d.avoids(), offered, swapped, check}, true
+}
+
+// adds reports whether movements answer a check: some are new, or what is left out by
+// then covers it.
+func (i Avoid) adds(d *desk, movements []string) bool {
+	before := d.Person.Safety.Movements
+	return i.Covered && len(before) > 0 || slices.ContainsFunc(movements, func(id string) bool { return !slices.Contains(before, id) })
 }
 
 // allOfIt switches off what a check warns of, and every routine with a roller: it is what
 // asks most of a back. What runs of it is stopped.
-func (i Avoid) allOfIt(d *desk) Answer {
+func (i Avoid) allOfIt(d *desk, s routine.Screening) Answer {
 	library, safety := d.speaking(), &d.Person.Safety
-	s, _ := library.Screening(i.Profile)
 	safety.SwitchOff(d.now, i.Profile, library.RuledOut(i.Profile)...)
 	safety.AskAgain(library.Akin(i.Profile)...)
 	stopDoubted(d)
@@ -294,8 +294,8 @@ func swapUnsuited(d *desk) (offers routine.Routine, swapped bool) {
 	if suits {
 		return of, false
 	}
-	offers, ok := d.find(of.Instead)
-	if !ok || !d.offers(offers) || !d.may()(offers) {
+	offers, ok := d.elsewhere(of)
+	if !ok {
 		offers, _ = d.instead(of, anyRoutine)
 	}
 	return swapTo(d, offers), true

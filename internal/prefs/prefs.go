@@ -56,7 +56,10 @@ func (p Person) Rests(now time.Time) bool { return now.Before(p.RestUntil) }
 
 // Rested reports whether their rest is over at now, and they did not say yet how to
 // go on.
-func (p Person) Rested(now time.Time) bool { return !p.RestUntil.IsZero() && !p.Rests(now) }
+func (p Person) Rested(now time.Time) bool { return p.InRest() && !p.Rests(now) }
+
+// InRest reports whether they rest, or did and did not say yet how to go on.
+func (p Person) InRest() bool { return !p.RestUntil.IsZero() }
 
 // Prefs is what a person can set.
 type Prefs struct {

@@ -243,7 +243,7 @@ func shortOf(l *Library, p Progression, who Person, at Reached, next int) (short
 			for _, e := range l.routines[id].Needs() {
 				has := slices.Contains(who.Equipment, e) || slices.ContainsFunc(lacks, func(t Thing) bool { return t.ID == e })
 				if !has {
-					lacks = append(lacks, l.things[slices.IndexFunc(l.things, func(t Thing) bool { return t.ID == e })])
+					lacks = append(lacks, l.Thing(e))
 				}
 			}
 		}
