@@ -14,10 +14,7 @@ import (
 // the first, and each of them waits.
 func TestAFloorRoutineIsReadBeforeSomebodyLiesDown(t *testing.T) {
 	illustrated(t, func(t *testing.T, h *house) {
-		h.starts()
-		ana := h.guest("ana")
-		hasARoller(ana, "On the floor")
-		ana.Clicks("None of these")
+		ana := h.onTheFloor()
 		passes(3 * time.Minute) // the pictures go up
 		ana.Types("/stretch now isolate-and-melt")
 		ana.Clicks("Start")
@@ -44,10 +41,7 @@ func TestAFloorRoutineIsReadBeforeSomebodyLiesDown(t *testing.T) {
 // the loops, and before all other pictures.
 func TestTheRunThroughOfWhoStartsSoonHasItsPictures(t *testing.T) {
 	illustrated(t, func(t *testing.T, h *house) {
-		h.starts()
-		ana := h.guest("ana")
-		hasARoller(ana, "On the floor")
-		ana.Clicks("None of these")
+		ana := h.onTheFloor()
 		ana.Types("/stretch now roll-and-rest")
 		passes(10 * time.Second)
 		ana.Clicks("Start")
@@ -59,10 +53,7 @@ func TestTheRunThroughOfWhoStartsSoonHasItsPictures(t *testing.T) {
 // Whoever starts at once reads on, and then the pictures are there.
 func TestTheRunThroughOfWhoStartsAtOnceGetsItsPictures(t *testing.T) {
 	illustrated(t, func(t *testing.T, h *house) {
-		h.starts()
-		ana := h.guest("ana")
-		hasARoller(ana, "On the floor")
-		ana.Clicks("None of these")
+		ana := h.onTheFloor()
 		leads := func() {
 			ana.Types("/stretch now roll-and-rest")
 			passes(time.Second)
@@ -88,6 +79,16 @@ func TestTheRunThroughOfWhoStartsAtOnceGetsItsPictures(t *testing.T) {
 			t.Errorf("%d edits where all pictures were there", n)
 		}
 	})
+}
+
+// onTheFloor starts the bot, and somebody says that they have a roller and room for it.
+func (h *house) onTheFloor() *sandboxtest.Person {
+	h.t.Helper()
+	h.starts()
+	ana := h.guest("ana")
+	hasARoller(ana, "On the floor")
+	ana.Clicks("None of these")
+	return ana
 }
 
 // picturesAll looks whether each step of a run-through has a small picture, and whether

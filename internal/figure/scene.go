@@ -2,6 +2,7 @@ package figure
 
 import (
 	"image"
+	"slices"
 )
 
 // Mirrored is the same movement on the other side.
@@ -32,14 +33,7 @@ func (f Figure) scene(a *painter, k *skeleton, lean bool) {
 
 // indoors reports whether walls go all round.
 func (f Figure) indoors() bool {
-	for _, p := range f.props {
-		switch p.kind {
-		case door:
-			return true
-		case wall, wallAhead, wallBeside, wallRoller, mat, roller, longRoller, freeRoller, towel, longTowel, pillow, band, chair, steadyChair, desk, ground:
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.props, func(p prop) bool { return p.kind == door })
 }
 
 // ground is the floor, as far as a room goes.
