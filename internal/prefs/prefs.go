@@ -27,6 +27,7 @@ type Person struct {
 	RestUntil   time.Time `json:"rest_until,omitzero"`   // zero: not resting; it stays until they said how to go on after it
 	Prefs       Prefs     `json:"prefs"`
 	Safety      Safety    `json:"safety,omitzero"`
+	Calendar    Calendar  `json:"calendar,omitzero"`
 	Easing      Easing    `json:"easing,omitempty"` // of the plan: see Ease
 
 	// Due is the next reminder as the last change of this record set it; zero:

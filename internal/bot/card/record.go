@@ -93,6 +93,9 @@ func (r *record) value(v reflect.Value, at string) any {
 		return r.hours(x)
 	case session.Hours:
 		return r.counts(x, at)
+	case prefs.Sealed:
+		r.meets(at)
+		return r.Say("record-value.sealed")
 	}
 	switch v.Kind() {
 	case reflect.Struct:

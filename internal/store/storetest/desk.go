@@ -41,10 +41,12 @@ func deskStories() []story {
 			zone := time.FixedZone("", 3*60*60)
 			s.change(ana(), func(d *session.Desk) {
 				d.Person.OptedIn = at("10:00").Add(300 * time.Millisecond).In(zone)
+				d.Person.Calendar.Since = at("9:00").Add(300 * time.Millisecond).In(zone)
 				d.Session = session.Session{State: session.Running, Ends: at("11:00").Add(time.Millisecond).In(zone)}
 			})
 			d := s.desk(ana())
 			s.equal("opted in", d.Person.OptedIn.String(), at("10:00").String())
+			s.equal("calendar", d.Person.Calendar.Since.String(), at("9:00").String())
 			s.equal("ends", d.Session.Ends.String(), at("11:00").String())
 		}},
 		{"a refusal is handed back as it is, and nothing is written", func(s *scene) {
@@ -224,6 +226,7 @@ func fullDesk() session.Desk {
 				ZoneFixed: true, Length: 3 * time.Minute, Pace: prefs.PaceNext,
 				Equipment: []string{"roller", "mat"}, Places: []string{"floor"},
 			},
+			Calendar:  prefs.Calendar{Sealed: prefs.Sealed{0, 1, 254, 255}, Host: "calendar.example", Since: at("7:30"), Trouble: prefs.Unreachable},
 			RestUntil: at("16:00"),
 			Due:       at("15:00"), Snoozes: 1, Easing: prefs.Eased,
 		},

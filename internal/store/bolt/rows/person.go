@@ -91,5 +91,6 @@ func DecodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
 func TidyPerson(p prefs.Person) prefs.Person {
 	p.OptedIn, p.Due = moment.Second(p.OptedIn), moment.Second(p.Due)
 	p.PausedUntil, p.RestUntil = moment.Second(p.PausedUntil), moment.Second(p.RestUntil)
+	p.Calendar.Since = moment.Second(p.Calendar.Since)
 	return p
 }
