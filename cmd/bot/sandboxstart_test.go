@@ -52,7 +52,7 @@ func TestTheSandboxKeepsQuietByFilesOfOnesOwn(t *testing.T) {
 		t.Errorf("off %t, %q; words %v; %s", off, name, c.Quiet.words, wrong.Error())
 	}
 	c.Alone, wrong = true, nil
-	if c.check(env{}, &wrong); !strings.Contains(wrong.Error(), "--without-bot: goes with none of --store, --start, --routines, --quiet-words and --holidays") {
+	if c.check(env{}, &wrong); !strings.Contains(wrong.Error(), "--without-bot: goes with none of --store, --start, --routines, --quiet-words, --holidays and --default-plan") {
 		t.Error(wrong.Error())
 	}
 }

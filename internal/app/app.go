@@ -45,6 +45,7 @@ type Settings struct {
 
 	Words    *status.Words     // nil: the built-in ones
 	Holidays schedule.Holidays // may be nil
+	Usual    *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
 	Support  string            // where people get help; may be empty
 }
 
@@ -117,6 +118,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 		Soon:     kept.Soon,
 		Words:    s.Words,
 		Holidays: s.Holidays,
+		Usual:    s.Usual,
 		Support:  s.Support,
 	})
 	a.turns = &turns{people: map[prefs.UserID]turn{}}

@@ -38,6 +38,7 @@ func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, with bot.M
 		Log:      log,
 		Words:    with.Words,
 		Holidays: with.Holidays,
+		Usual:    with.Usual,
 	}, kept, with.Library)
 	if err != nil {
 		s.Close()

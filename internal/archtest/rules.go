@@ -38,7 +38,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, routine, schedule, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", prefs},
+			Path: cmd, Ours: []string{app, bot, card, delivery, prefs, routine, schedule, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{

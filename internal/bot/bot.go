@@ -81,7 +81,7 @@ func New(o Options) *Bot {
 	}
 	b.guests, _ = lru.New[prefs.UserID, guest](mostMarks) // fails for sizes below 1
 	b.queues.AwaitLull()
-	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays})
+	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays, Usual: o.Usual})
 	b.presence = presence.New(presence.Options{
 		API: o.API, Workspace: o.Self.Workspace, Desks: o.Desks, Days: o.Days, Words: cmp.Or(o.Words, status.Default()), Now: o.Now, Log: o.Log,
 		Soon: o.Soon, Follow: b.moved,

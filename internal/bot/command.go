@@ -57,5 +57,9 @@ func (b *Bot) askFirst(ctx context.Context, c command, s subcommand, stands coac
 			return err
 		}
 	}
-	return b.tell(ctx, c.User, coach.Ask{}, to, now)
+	answer, _, err := b.ask(ctx, c.User, coach.Greet{}, to.reads, now)
+	if err != nil {
+		return err
+	}
+	return b.tell(ctx, c.User, answer, to, now)
 }

@@ -12,6 +12,7 @@ import (
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -38,5 +39,6 @@ type Options struct {
 	Soon     func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
 	Words    *status.Words     // nil: the built-in ones
 	Holidays schedule.Holidays // the workspace's days off; may be nil
+	Usual    *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
 	Support  string            // where people get help, in the operator's words; may be empty
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/status"
@@ -14,12 +15,13 @@ type Material struct {
 	Library  *routine.Library
 	Words    *status.Words     // nil: the built-in ones
 	Holidays schedule.Holidays // may be nil
+	Usual    *prefs.Timetable  // of somebody new; nil: that of prefs.Defaults
 }
 
 // Renew goes on with other material. A routine under way goes on by it, as after
 // a restart.
 func (b *Bot) Renew(m Material) {
-	b.material.Store(&coach.Material{Library: m.Library, Holidays: m.Holidays})
+	b.material.Store(&coach.Material{Library: m.Library, Holidays: m.Holidays, Usual: m.Usual})
 	b.presence.Relearn(cmp.Or(m.Words, status.Default()))
 	b.pictures.gallery.Stock(m.Library)
 	b.homes.stirAll()

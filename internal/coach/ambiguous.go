@@ -49,7 +49,7 @@ func (Ambiguous) answer() {}
 
 func (Cancel) look(d *desk) Answer {
 	if !d.known() {
-		return Unmet{}
+		return d.unmet()
 	}
 	a := whatToStop(d)
 	if due := d.skippable(); !due.IsZero() { // pressed twice, or late, it leaves out no other

@@ -26,11 +26,12 @@ type (
 	// with them.
 	Needs struct{ Profile bool }
 
-	// Unmet answers somebody of whom nothing is kept: the first step is a yes.
-	Unmet struct{}
+	// Unmet answers somebody of whom nothing is kept: the first step is a yes, which
+	// would give them this plan.
+	Unmet struct{ Usual PlanShown }
 
-	// Ask is the question whether somebody wants to be reminded.
-	Ask struct{}
+	// Ask is the question whether somebody wants to be reminded, by this plan.
+	Ask struct{ Usual PlanShown }
 
 	// Stale answers a press that came too late, or in the wrong place.
 	Stale struct{ Why Staleness }

@@ -205,7 +205,7 @@ func change(d *desk, asked changing) (answer Answer, keep bool) {
 		if i, advises := asked.(advising); advises {
 			return i.unmet(d), false
 		}
-		return Unmet{}, false
+		return d.unmet(), false
 	}
 	d.Person.Safety.AskGrown(d.library().List)
 	before, waits, shown := d.Person.Prefs.Timetable.ID(), d.putOff(), d.Card.ID

@@ -12,10 +12,22 @@ import (
 	"unhunch/internal/session"
 )
 
-// Material is what routines are chosen from, and the workspace's days off.
+// Material is what an operator gives: what routines are chosen from, the workspace's
+// days off, and the plan that somebody new gets.
 type Material struct {
 	Library  *routine.Library
 	Holidays schedule.Holidays // may be nil
+	Usual    *prefs.Timetable  // in any zone; nil: that of prefs.Defaults
+}
+
+// usual is what somebody gets who only said yes.
+func (m Material) usual(zone string) prefs.Prefs {
+	p := prefs.Defaults(zone)
+	if m.Usual != nil {
+		p.Timetable = *m.Usual
+		p.Timetable.Zone = zone
+	}
+	return p
 }
 
 // Facts are what Slack was asked for on somebody's behalf; nil: it was not.
@@ -63,9 +75,20 @@ func known(p prefs.Person) bool { return !p.Met.IsZero() || !p.OptedIn.IsZero() 
 // settle gives somebody who has no settings yet the usual ones.
 func (d *desk) settle() {
 	if d.Person.Prefs.Timetable.Zone == "" {
-		d.Person.Prefs = prefs.Defaults("UTC")
+		d.Person.Prefs = d.material.usual(noZone)
 	}
 }
+
+// noZone is that of a plan while nobody knows the person's.
+const noZone = "UTC"
+
+func (d *desk) usualPlan() PlanShown {
+	return PlanShown{Timetable: d.material.usual(noZone).Timetable}
+}
+
+func (d *desk) unmet() Unmet { return Unmet{d.usualPlan()} }
+
+func (d *desk) ask() Ask { return Ask{d.usualPlan()} }
 
 // redraw has the person's card drawn again as it stands.
 func (d *desk) redraw() {

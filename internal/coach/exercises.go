@@ -98,7 +98,7 @@ func (TooManyExercises) answer() {}
 func (Exercises) look(d *desk) Answer {
 	switch {
 	case !d.known():
-		return Unmet{}
+		return d.unmet()
 	case len(d.Own) == 0:
 		return exerciseForm(d, session.Own{})
 	}

@@ -17,7 +17,7 @@ func lifeStories() map[string]func(*scene) {
 // wholeLife is a day of somebody who does a little of everything.
 func wholeLife(s *scene) {
 	// She is asked, and says yes. What only Slack knows is asked for first.
-	s.hears(coach.Settings{}, coach.Unmet{})
+	s.hears(coach.Settings{}, unmet())
 	s.equal("a yes without a profile", s.asksWith(ana(), coach.OptIn{}, coach.Facts{}), coach.Answer(coach.Needs{Profile: true}))
 	s.equal("what is kept by then", s.desk().Person, prefs.Person{ID: ana()})
 	welcome := hear[coach.Welcome](s, coach.OptIn{})
@@ -87,7 +87,7 @@ func wholeLife(s *scene) {
 	old := s.place("")
 	s.hears(coach.Forget{}, coach.Forgotten{})
 	s.equal("what is kept", s.desk(), session.Desk{Person: prefs.Person{ID: ana()}})
-	s.hears(coach.Start{On: old}, coach.Unmet{})
+	s.hears(coach.Start{On: old}, unmet())
 	s.hears(coach.Export{}, coach.NothingKept{})
 	s.equal("how much is owed", len(s.arrives()), 0)
 }

@@ -31,6 +31,8 @@ type (
 	Forget struct{}
 	// Standing asks how somebody stands, before anything is done.
 	Standing struct{}
+	// Greet asks for the question whether somebody wants to be reminded.
+	Greet struct{}
 )
 
 // What comes of it.
@@ -116,6 +118,7 @@ func (Home) intent()     {}
 func (Export) intent()   {}
 func (Forget) intent()   {}
 func (Standing) intent() {}
+func (Greet) intent()    {}
 
 func (Reasons) answer()     {}
 func (Shelf) answer()       {}
@@ -248,3 +251,5 @@ func (i Export) look(d *desk) Answer {
 	}
 	return Record{*d.Desk, d.ours(i.Channel)}
 }
+
+func (Greet) look(d *desk) Answer { return d.ask() }

@@ -136,7 +136,7 @@ func (OptIn) change(d *desk) (Answer, bool) {
 	if p.OptedIn.IsZero() {
 		p.OptedIn, p.Locale = d.now, cmp.Or(d.locale(), p.Locale)
 		if p.Prefs.Timetable.Zone == "" {
-			p.Prefs = prefs.Defaults(d.facts.Profile.Zone)
+			p.Prefs = d.material.usual(d.facts.Profile.Zone)
 		}
 		d.cannotFollow(schedule.Replan(p, d.now))
 	}
@@ -278,7 +278,7 @@ func (i PauseFor) change(d *desk) (Answer, bool) {
 // want to be.
 func pause(d *desk, until time.Time) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
-		return Ask{}, false
+		return d.ask(), false
 	}
 	over := d.Person.Wanted(d.now) && until.Before(d.anchored().Due)
 	d.Person.PausedUntil = until
@@ -290,7 +290,7 @@ func pause(d *desk, until time.Time) (Answer, bool) {
 
 func (i Resume) change(d *desk) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
-		return Ask{}, false
+		return d.ask(), false
 	}
 	if a := later(d, i.Text); a != nil {
 		return a, false

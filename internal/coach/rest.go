@@ -89,7 +89,7 @@ func (RestOn) change(d *desk) (Answer, bool) {
 
 func (WhatToDo) look(d *desk) Answer {
 	if !d.known() {
-		return Unmet{}
+		return d.unmet()
 	}
 	return WhenToAsk{longestCheck(d)}
 }

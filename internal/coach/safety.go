@@ -221,7 +221,7 @@ func stopDoubted(d *desk) {
 
 func (Avoiding) look(d *desk) Answer {
 	if !d.known() {
-		return Unmet{}
+		return d.unmet()
 	}
 	return avoidForm(d, longestCheck(d), "", 0)
 }

@@ -73,7 +73,7 @@ func (Follow) needsProfile() {}
 
 func (Settings) look(d *desk) Answer {
 	if !d.known() {
-		return Unmet{}
+		return d.unmet()
 	}
 	d.settle()
 	return settings(d, NewForm(d.Person.Prefs))
@@ -81,7 +81,7 @@ func (Settings) look(d *desk) Answer {
 
 func (i Preview) look(d *desk) Answer {
 	if !d.known() {
-		return Unmet{}
+		return d.unmet()
 	}
 	d.settle()
 	return settings(d, ReadForm(i.Filled, d.Person.Prefs, d.asked()))

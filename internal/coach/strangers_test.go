@@ -21,58 +21,58 @@ type asking struct {
 // would do something.
 func everything(on coach.Place) []asking {
 	return []asking{
-		{coach.Start{On: on}, coach.Unmet{}},
-		{coach.Stood{On: on}, coach.Unmet{}},
-		{coach.SnoozeCard{On: on}, coach.Unmet{}},
-		{coach.SkipCard{On: on}, coach.Unmet{}},
-		{coach.Swap{On: on, Why: coach.SwapOther}, coach.Unmet{}},
-		{coach.OffToday{On: on}, coach.Unmet{}},
+		{coach.Start{On: on}, unmet()},
+		{coach.Stood{On: on}, unmet()},
+		{coach.SnoozeCard{On: on}, unmet()},
+		{coach.SkipCard{On: on}, unmet()},
+		{coach.Swap{On: on, Why: coach.SwapOther}, unmet()},
+		{coach.OffToday{On: on}, unmet()},
 
-		{coach.Step{On: on, Event: session.Event{Kind: session.Next, Card: on.Card}}, coach.Unmet{}},
+		{coach.Step{On: on, Event: session.Event{Kind: session.Next, Card: on.Card}}, unmet()},
 		{coach.Hurts{On: on}, nil},
-		{coach.RestToday{On: on}, coach.Unmet{}},
-		{coach.Have{Thing: "roller"}, coach.Unmet{}},
-		{coach.HaveNot{}, coach.Unmet{}},
-		{coach.KeepOffering{Routine: "desk-reset"}, coach.Unmet{}},
-		{coach.GoOn{}, coach.Unmet{}},
-		{coach.RestOn{}, coach.Unmet{}},
-		{coach.WhatToDo{}, coach.Unmet{}},
+		{coach.RestToday{On: on}, unmet()},
+		{coach.Have{Thing: "roller"}, unmet()},
+		{coach.HaveNot{}, unmet()},
+		{coach.KeepOffering{Routine: "desk-reset"}, unmet()},
+		{coach.GoOn{}, unmet()},
+		{coach.RestOn{}, unmet()},
+		{coach.WhatToDo{}, unmet()},
 		{coach.AskRested{}, coach.Nothing{}},
 
-		{coach.Snooze{Text: "20m"}, coach.Unmet{}},
-		{coach.Skip{}, coach.Unmet{}},
-		{coach.Pause{Text: "2h"}, coach.Unmet{}},
-		{coach.PauseFor{Long: coach.PauseHour}, coach.Unmet{}},
-		{coach.Resume{}, coach.Unmet{}},
-		{coach.Plan{Text: "every 30 minutes"}, coach.Unmet{}},
-		{coach.Eased{How: coach.Fewer}, coach.Unmet{}},
+		{coach.Snooze{Text: "20m"}, unmet()},
+		{coach.Skip{}, unmet()},
+		{coach.Pause{Text: "2h"}, unmet()},
+		{coach.PauseFor{Long: coach.PauseHour}, unmet()},
+		{coach.Resume{}, unmet()},
+		{coach.Plan{Text: "every 30 minutes"}, unmet()},
+		{coach.Eased{How: coach.Fewer}, unmet()},
 		{coach.Ease{}, coach.Nothing{}},
 		{coach.Noticed{}, coach.Nothing{}},
 		{coach.Outdate{Former: coach.Former{Card: on.Card, At: delivery.Address{Channel: on.Channel, TS: on.TS}}}, coach.Nothing{}},
 		{coach.Illustrate{Card: on.Card}, coach.Nothing{}},
 		{coach.TimeUp{}, coach.Nothing{}},
 		{coach.Follow{}, coach.Nothing{}},
-		{coach.Settings{}, coach.Unmet{}},
+		{coach.Settings{}, unmet()},
 		{coach.Progress{}, nil},
-		{coach.DropHour{Hour: 16}, coach.Unmet{}},
-		{coach.KeepHour{}, coach.Unmet{}},
-		{coach.UndoHour{}, coach.Unmet{}},
-		{coach.NoSummary{}, coach.Unmet{}},
+		{coach.DropHour{Hour: 16}, unmet()},
+		{coach.KeepHour{}, unmet()},
+		{coach.UndoHour{}, unmet()},
+		{coach.NoSummary{}, unmet()},
 		{coach.Checks{}, nil},
 		{coach.Check{Profile: "desk"}, nil},
 		{coach.Clear{Profile: "desk"}, coach.Cleared{To: coach.Unkept}},
 		{coach.Clear{Profile: "gone"}, coach.Stale{Why: coach.OldCard}},
 		{coach.Applies{Profile: "desk"}, nil},
 		{coach.Applies{Profile: "gone"}, coach.Stale{Why: coach.OldCard}},
-		{coach.Avoiding{}, coach.Unmet{}},
-		{coach.Avoid{Movements: []string{"neck"}}, coach.Unmet{}},
-		{coach.TurnOn{Routine: "desk-reset"}, coach.Unmet{}},
-		{coach.SwitchOff{Routine: "desk-reset"}, coach.Unmet{}},
-		{coach.Exercises{}, coach.Unmet{}},
-		{coach.ForExercise{Act: coach.AddExercise}, coach.Unmet{}},
+		{coach.Avoiding{}, unmet()},
+		{coach.Avoid{Movements: []string{"neck"}}, unmet()},
+		{coach.TurnOn{Routine: "desk-reset"}, unmet()},
+		{coach.SwitchOff{Routine: "desk-reset"}, unmet()},
+		{coach.Exercises{}, unmet()},
+		{coach.ForExercise{Act: coach.AddExercise}, unmet()},
 
-		{coach.Cancel{}, coach.Unmet{}},
-		{coach.Stop{}, coach.Unmet{}},
+		{coach.Cancel{}, unmet()},
+		{coach.Stop{}, unmet()},
 		{coach.Why{}, nil},
 		{coach.Routines{}, nil},
 		{coach.About{Routine: "desk-reset"}, nil},
@@ -80,12 +80,18 @@ func everything(on coach.Place) []asking {
 		{coach.Home{}, nil},
 		{coach.Export{}, coach.NothingKept{}},
 		{coach.Standing{}, coach.Stands{}},
+		{coach.Greet{}, coach.Ask(unmet())},
 		{coach.Forget{}, coach.Forgotten{}},
 
-		{coach.Preview{}, coach.Unmet{}},
-		{coach.Save{}, coach.Unmet{}},
-		{coach.Prescribe{Exercise: lean(), Until: "2026-12-04"}, coach.Unmet{}},
+		{coach.Preview{}, unmet()},
+		{coach.Save{}, unmet()},
+		{coach.Prescribe{Exercise: lean(), Until: "2026-12-04"}, unmet()},
 	}
+}
+
+// unmet is what somebody is answered of whom nothing is kept, where no plan is set.
+func unmet() coach.Unmet {
+	return coach.Unmet{Usual: coach.PlanShown{Timetable: prefs.Defaults("UTC").Timetable}}
 }
 
 func strangerStories() map[string]func(*scene) {
@@ -129,6 +135,23 @@ func strangerStories() map[string]func(*scene) {
 		"the usual settings for who has none": func(s *scene) {
 			s.asks(coach.Break{})
 			s.equal("the Home tab", hear[coach.HomeShown](s, coach.Home{}).Desk.Person.Prefs, prefs.Defaults("UTC"))
+		},
+		"the plan of the workspace for who says yes": func(s *scene) {
+			usual := prefs.Defaults("Nowhere/Else").Timetable
+			usual.Plan.Every, usual.PerDay = 45, 5
+			s.material.Usual = &usual
+			for zone, asked := range map[string]prefs.Timetable{
+				"the question":  hear[coach.Ask](s, coach.Greet{}).Usual.Timetable,
+				"no record yet": hear[coach.Unmet](s, coach.Settings{}).Usual.Timetable,
+				"the Home tab":  hear[coach.HomeShown](s, coach.Home{}).Desk.Person.Prefs.Timetable,
+			} {
+				s.equal(zone, []any{asked.Plan.Every, asked.PerDay, asked.Zone}, []any{45, 5, "UTC"})
+			}
+			s.optsIn()
+			usual.Zone = "Europe/Berlin"
+			s.equal("the plan that is kept", s.desk().Person.Prefs.Timetable, usual)
+			s.material.Usual = nil
+			s.equal("it stays", hear[coach.Planned](s, coach.Plan{}).Desk.Person.Prefs.Timetable, usual)
 		},
 	}
 }

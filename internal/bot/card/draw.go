@@ -4,7 +4,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
-	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 )
 
@@ -23,9 +22,9 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 		coach.HomeShown, coach.Record, coach.Stands:
 		return Message{}, false
 	case coach.Unmet:
-		return w.NotMet(usualPlan()), true
+		return w.NotMet(a.Usual), true
 	case coach.Ask:
-		return w.OptIn(usualPlan()), true
+		return w.OptIn(a.Usual), true
 	case coach.SavedFirst:
 		return w.SavedFirst(a.Plan), true
 	case coach.Welcome:
@@ -161,11 +160,6 @@ func (w View) InModal(answer coach.Answer) slack.ModalViewRequest {
 		return w.Over(m)
 	}
 	return modal
-}
-
-// usualPlan is that of somebody who says yes, in a zone that is not known yet.
-func usualPlan() coach.PlanShown {
-	return coach.PlanShown{Timetable: prefs.Defaults("UTC").Timetable}
 }
 
 func (w View) last(l coach.LastWord) Message { return w.End(l.Session, l.Routine, l.Ending) }

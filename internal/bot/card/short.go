@@ -71,6 +71,9 @@ func (w View) Remembered(a coach.Remembered) Message { return w.told(w.remembere
 // Misread says what was wrong with what somebody typed, and what to do.
 func (w View) Misread(problems prefs.Problems) Message { return w.told(w.problemsWords(problems)) }
 
+// Problems says the same where there is no Slack. Nothing in it is escaped.
+func (w View) Problems(problems prefs.Problems) string { return w.problemsWords(problems) }
+
 // Failed tells that something went wrong with what was asked for.
 func (w View) Failed() Message { return w.told(w.Say("failed.once")) }
 
