@@ -71,7 +71,7 @@ func whatToStop(d *desk) Ambiguous {
 // Readings reports whether the question is which of its ways was meant. Any other
 // problem has its mend in its words.
 func (a Ambiguous) Readings() bool {
-	return slices.Contains([]prefs.Code{phrase.PlanHoursUnclear, phrase.PlanTimeUnclear, phrase.CronSeconds, phrase.WhenTwoReadings, prefs.SpanEndsFirst}, a.Problem.Code)
+	return slices.Contains([]prefs.Code{phrase.PlanHoursUnclear, phrase.PlanTimeUnclear, phrase.PlanZoneUnclear, phrase.CronSeconds, phrase.WhenTwoReadings, prefs.SpanEndsFirst}, a.Problem.Code)
 }
 
 // unclear answers what cannot be read, or not in one way alone. command is what

@@ -175,7 +175,9 @@ func (f *reading) when() {
 	f.cannotRead(err)
 	t.Hours = hours
 	if f.Set.ZoneFixed = f.Fixed; f.Fixed {
-		t.Zone = f.Typed.Zone
+		zone, err := phrase.Zone(f.Typed.Zone)
+		f.cannotRead(err)
+		t.Zone = zone
 	}
 }
 

@@ -89,6 +89,10 @@ func TestAForm(t *testing.T) {
 			in: inputs{coach.InputEvery: chosen("50"), coach.InputZoneOf: chosen(coach.OfTheirs)}, lacks: true,
 			want: func(p *prefs.Prefs) { p.ZoneFixed = true },
 		},
+		"a city": {
+			in:   inputs{coach.InputEvery: chosen("50"), coach.InputZoneOf: chosen(coach.OfTheirs), coach.InputZone: typed(" New york ")},
+			want: func(p *prefs.Prefs) { p.ZoneFixed, p.Timetable.Zone = true, "America/New_York" },
+		},
 		"the zone of the profile": {in: inputs{coach.InputEvery: chosen("50"), coach.InputZoneOf: chosen(coach.OfProfile), coach.InputZone: typed("Asia/Tokyo")}},
 		"breaks": {
 			in: inputs{

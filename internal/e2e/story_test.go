@@ -138,6 +138,8 @@ func TestAllThatCanBeTyped(t *testing.T) {
 			{"/stretch plan cron 0 9 30 2 *", "never"},
 			{"/stretch plan cron TZ=0 * * * * *", "zone"},
 			{"/stretch plan every 50m Mars/Olympus", "Olympus"},
+			{"/stretch plan every 25m 10-16 mon-thu in IST", "the time of more than one place"},
+			{"/stretch plan every 25m 10-16 mon-thu new york", "America/New_York"},
 			{"/stretch snooze 20m", "no later than it comes anyway"},
 			{"/stretch snooze until friday", "pause until"},
 			{"/stretch skip", "Skipped"},
@@ -173,6 +175,25 @@ func TestSomebodyNewGetsAQuestionAndOnNowTheirBreakAtOnce(t *testing.T) {
 		ben.Sees("Step 1 of 4")
 		h.until("2000-01-04 23:00", "America/New_York")
 		ben.DoesNotSee("Just stood up") // never asked for
+	})
+}
+
+func TestAPlaceThatMayBeOneOfManyIsAskedFor(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ana := h.Person("ana")
+		saysYes(ana)
+		ana.Types("/stretch plan every 25m 10-16 mon-thu IST")
+		ana.Sees("Which one do you mean?")
+		ana.Clicks("Asia/Jerusalem")
+		ana.Sees("10:00–16:00, Monday to Thursday")
+		ana.Types("/stretch settings")
+		ana.Fills("Which time zone", "ist")
+		ana.Submits()
+		ana.Sees("the time of more than one place. Write one of Asia/Kolkata, Europe/Dublin, Asia/Jerusalem")
+		ana.Fills("Which time zone", "berlin")
+		ana.Submits()
+		ana.Types("/stretch plan")
+		ana.Sees("Europe/Berlin")
 	})
 }
 

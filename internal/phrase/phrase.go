@@ -22,6 +22,7 @@ const (
 	NotDays           prefs.Code = "not-days"
 	IntervalZero      prefs.Code = "interval-zero"
 	TwoPlans          prefs.Code = "two-plans"
+	TwoZones          prefs.Code = "two-zones"
 	AtNoTime          prefs.Code = "at-no-time"
 	AtNotATime        prefs.Code = "at-not-a-time" // Text
 	MaxNoNumber       prefs.Code = "max-no-number"
@@ -29,6 +30,7 @@ const (
 	PlanDays          prefs.Code = "plan-days"          // Span
 	PlanHoursUnclear  prefs.Code = "plan-hours-unclear" // Span, Late, Swapped: hours; Ways
 	PlanTimeUnclear   prefs.Code = "plan-time-unclear"  // Text, Late, Early; Ways
+	PlanZoneUnclear   prefs.Code = "plan-zone-unclear"  // Text; Ways
 	CronSeconds       prefs.Code = "cron-seconds"       // Text; Ways
 
 	TimesNotUnderstood prefs.Code = "times-not-understood" // Text
@@ -39,6 +41,8 @@ const (
 	HoursEmpty         prefs.Code = "hours-empty"
 	HoursDays          prefs.Code = "hours-days"    // Span
 	HoursUnclear       prefs.Code = "hours-unclear" // Span, Late, Swapped: hours
+
+	ZoneUnclear prefs.Code = "zone-unclear" // Text, Zones
 
 	WhenNotUnderstood prefs.Code = "when-not-understood" // Text
 	WhenEndMissing    prefs.Code = "when-end-missing"    // Text

@@ -18,6 +18,7 @@ import (
 //	every 50m 9:00-17:30 mon-fri
 //	9-17 mon,wed,fri
 //	9:00-12:00 13:00-17:30 mon-thu 9-13 fri max 8 Europe/Berlin
+//	every 1h new york time
 //	at 10:00, 15:00 mon-fri
 //	cron 0 10,15 * * 1-5
 //
@@ -36,6 +37,9 @@ func Plan(text string, base prefs.Timetable) (t prefs.Timetable, zoned bool, err
 	}
 	first := planReader{words: words}
 	one, err := first.read(base)
+	if len(first.mayBe) > 1 {
+		return base, false, first.asksWhere(words, base)
+	}
 	if first.unclear == nil {
 		return one, first.zone != "" && err == nil, err
 	}
@@ -65,6 +69,9 @@ type planReader struct {
 	plan   *prefs.Plan // nil: not mentioned
 	groups []hoursGroup
 	zone   string
+	mayBe  []string // the zones of what was said, where there is more than one; else nil
+	behind int      // where that stands, counted in words from the end
+	named  int      // and how many words it has
 	perDay int
 
 	way     int            // which of two ways is tried where there are two
@@ -172,11 +179,11 @@ func (r *planReader) clause() error {
 		r.words = r.words[n:]
 		return r.interval(l)
 	}
-	if !r.day(word) {
-		if zone, ok := readZone(word); ok {
-			r.words, r.zone = r.words[1:], zone
-			return nil
+	if had := r.zone; !r.day(word) && r.place() {
+		if had != "" && had != r.zone {
+			return planProblem(TwoZones, nil)
 		}
+		return nil
 	}
 	for part := range strings.SplitSeq(word, ",") {
 		if part != "" && !r.hours(part) {
@@ -185,6 +192,41 @@ func (r *planReader) clause() error {
 	}
 	r.words = r.words[1:]
 	return nil
+}
+
+// place reports whether the next words name a time zone, and reads them.
+func (r *planReader) place() bool {
+	if zones, n := placeIn(r.words); n > 0 {
+		r.zone = zones[0]
+		if len(zones) > 1 && r.mayBe == nil {
+			r.mayBe, r.behind, r.named = zones, len(r.words), n
+		}
+		r.words = r.words[n:]
+		return true
+	}
+	if strings.Contains(r.words[0], "/") {
+		r.zone, r.words = spelled(r.words[0]), r.words[1:]
+		return true
+	}
+	return false
+}
+
+// asksWhere asks which place is meant. What else can be read in more than one way is
+// asked after that.
+func (r *planReader) asksWhere(words []string, base prefs.Timetable) error {
+	from := len(words) - r.behind
+	said := strings.Join(words[from:from+r.named], " ")
+	can := make([]Reading, len(r.mayBe))
+	for i, zone := range r.mayBe {
+		text := strings.Join(slices.Concat(words[:from], []string{strings.ToLower(zone)}, words[from+r.named:]), " ")
+		t, _, err := Plan(text, base)
+		if err != nil && len(WaysIn(err)) == 0 {
+			return err
+		}
+		t.Zone = zone
+		can[i] = Reading{Text: text, Timetable: t}
+	}
+	return planProblem(PlanZoneUnclear, prefs.Args{"Text": prefs.Quoted(said), ways: can})
 }
 
 // day reports whether a word begins with a day: mon/wed is no zone.

@@ -271,6 +271,7 @@ func TestAMistakeIsToldWhereItWasMade(t *testing.T) {
 		"no hours":                      {ours(nil), func(f fill) { f.text("hours", "") }, "hours", "no hours"},
 		"a forged lead":                 {ours(nil), func(f fill) { f.choose("lead", "500") }, "lead", "500"},
 		"a zone of nowhere":             {fixed, func(f fill) { f.text("zone", "Mars/Olympus") }, "zone", "Mars/Olympus"},
+		"the time of many":              {fixed, func(f fill) { f.text("zone", "IST") }, "zone", "Asia/Kolkata, Europe/Dublin, Asia/Jerusalem"},
 		"the server's zone":             {fixed, func(f fill) { f.text("zone", "Local") }, "zone", ""},
 		"no zone":                       {fixed, func(f fill) { f.text("zone", "") }, "zone", "No time zone"},
 		"nowhere":                       {ours(nil), func(f fill) { f.tick("places") }, "places", "at least one place"},

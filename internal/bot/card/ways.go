@@ -61,7 +61,10 @@ func (w wall) planLabel(t prefs.Timetable, among []coach.Way) string {
 	}
 	plans := differ(func(t prefs.Timetable) string { return t.Plan.String() })
 	hours := differ(func(t prefs.Timetable) string { return t.Hours.String() })
+	zones := differ(func(t prefs.Timetable) string { return t.Zone })
 	switch {
+	case zones:
+		return t.Zone
 	case hours && !plans:
 		return w.hoursWords(t.Hours)
 	case plans && !hours:
