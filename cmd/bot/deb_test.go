@@ -152,7 +152,7 @@ func TestTheDebIsInstalledWorksAndIsPurgedToNothingButTheData(t *testing.T) {
 		t.Errorf("it does not say what to do next: %s", said)
 	}
 	for path, mode := range map[string]fs.FileMode{
-		"usr/bin/unhunch": 0o755, "usr/sbin/unhunch-doctor": 0o755, "etc/unhunch/slack-bot-token": 0o600, "etc/unhunch/slack-app-token": 0o600, "etc/unhunch/unhunch.env": 0o644,
+		"usr/bin/unhunch": 0o755, "usr/sbin/unhunch-doctor": 0o755, "etc/unhunch/slack-bot-token": 0o600, "etc/unhunch/slack-app-token": 0o600, "etc/unhunch/unhunch-key": 0o600, "etc/unhunch/unhunch.env": 0o644,
 		data: fs.ModeDir | 0o700, data + "/unhunch.db": 0o600, "usr/share/man/man1/unhunch.1.gz": 0o644, "usr/share/doc/unhunch/THIRD_PARTY_LICENSES.md": 0o644,
 		"usr/share/bash-completion/completions/unhunch": 0o644, "usr/share/zsh/vendor-completions/_unhunch": 0o644, "usr/share/fish/vendor_completions.d/unhunch.fish": 0o644,
 	} {

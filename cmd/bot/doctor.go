@@ -37,7 +37,7 @@ func (*doctorCmd) check(env, *mistakes) {}
 func (c *doctorCmd) Run(ctx context.Context, e env) error {
 	var ofTokens, others mistakes
 	c.Tokens.check(e, &ofTokens)
-	c.checkOthers(&others)
+	c.checkOthers(e, &others)
 	asked, err := scopesOf(manifest)
 	if err != nil {
 		return err

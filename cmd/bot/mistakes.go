@@ -55,6 +55,28 @@ func (m *mistakes) token(name, value, prefix, mend string) {
 	}
 }
 
+const (
+	mostSecret    = 4 << 10  // bytes of a file that holds a secret
+	byteOrderMark = "\ufeff" // some editors on Windows begin each file with it
+)
+
+// secret reads a file that holds one, and reports whether it could.
+func (m *mistakes) secret(setting, file, mend string) (text string, read bool) {
+	data, err := strict.ReadFile(file, mostSecret)
+	large, tooLarge := errors.AsType[strict.TooLarge](err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		m.add(setting, file+" is not there", mend)
+	case tooLarge:
+		m.add(setting, file+" "+large.Error(), mend)
+	case errors.Is(err, fs.ErrPermission):
+		m.add(setting, file+": cannot be read: "+strict.Cause(err), "Let the bot's account read it.")
+	case err != nil:
+		m.add(setting, file+": cannot be read: "+strict.Cause(err), mend)
+	}
+	return strings.TrimPrefix(string(data), byteOrderMark), err == nil
+}
+
 // apiURL gives the address with the trailing slash that slack-go wants.
 func (m *mistakes) apiURL(name, value string) string {
 	u, err := url.Parse(value)

@@ -31,6 +31,7 @@ type runCmd struct {
 	Support   string      `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
 	Default   defaultPlan `embed:""`
 	Quiet     quietFiles  `embed:""`
+	Key       keyFile     `embed:""`
 	Tokens    tokens      `kong:"-"`
 	APIURL    string      `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
@@ -39,28 +40,30 @@ const mostSupport = 300 // characters
 
 // Help says what has no flag.
 func (*runCmd) Help() string {
-	return `Two secrets have no flags:
+	return `Three secrets have no flags:
 
   SLACK_BOT_TOKEN  the bot token (xoxb-…), from "OAuth & Permissions"
   SLACK_APP_TOKEN  the app-level token (xapp-…), from "Basic Information"
+  UNHUNCH_KEY      the key that seals, from 'unhunch key new'; it may be left out
 
-With _FILE behind its name, either variable names a file that holds the token.
-As credentials of systemd they are slack-bot-token and slack-app-token.`
+With _FILE behind its name, each variable names a file that holds the secret. As
+credentials of systemd they are slack-bot-token, slack-app-token and unhunch-key.`
 }
 
 func (c *runCmd) check(e env, wrong *mistakes) {
 	c.Tokens.check(e, wrong)
-	c.checkOthers(wrong)
+	c.checkOthers(e, wrong)
 }
 
 // checkOthers checks everything but the tokens.
-func (c *runCmd) checkOthers(wrong *mistakes) {
+func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	c.APIURL = wrong.apiURL("--slack-api-url", c.APIURL)
 	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
 	wrong.routines("--routines", c.Routines)
 	wrong.folder("--backup-dir", c.BackupDir, "Make it, so that the bot's user can write to it, or leave it out.")
 	c.Default.check(wrong)
 	c.Quiet.check(wrong, time.Now())
+	c.Key.check(e, wrong)
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
 	}
@@ -113,6 +116,7 @@ func (c *runCmd) work(e env) app.Work {
 			Holidays: c.Quiet.days,
 			Usual:    c.Default.usual,
 			Support:  c.Support,
+			Keys:     c.Key.keys,
 		},
 		Store:     c.Store,
 		MustExist: c.MustExist,

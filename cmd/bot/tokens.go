@@ -1,12 +1,8 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"path/filepath"
 	"strings"
-
-	"unhunch/internal/strict"
 )
 
 // tokens are what Slack knows the bot by. No flag says them, since every account
@@ -51,11 +47,6 @@ func appToken() secret {
 // found is a token, and where it was.
 type found struct{ value, setting, mend string }
 
-const (
-	mostSecret    = 4 << 10  // bytes of a file that holds a token
-	byteOrderMark = "\ufeff" // some editors on Windows begin each file with it
-)
-
 // find reports whether there is something to look at. What cannot be read it tells.
 func (s secret) find(e env, wrong *mistakes) (found, bool) {
 	copied := `Copy it from "` + s.page + `" of your app at api.slack.com/apps and `
@@ -74,20 +65,10 @@ func (s secret) find(e env, wrong *mistakes) (found, bool) {
 	if file == "" {
 		return from, true
 	}
-	text, err := strict.ReadFile(file, mostSecret)
-	from.value = strings.TrimRight(strings.TrimPrefix(string(text), byteOrderMark), "\r\n")
-	large, tooLarge := errors.AsType[strict.TooLarge](err)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		wrong.add(from.setting, file+" is not there", from.mend)
-	case tooLarge:
-		wrong.add(from.setting, file+" "+large.Error(), from.mend)
-	case errors.Is(err, fs.ErrPermission):
-		wrong.add(from.setting, file+": cannot be read: "+strict.Cause(err), "Let the bot's account read it.")
-	case err != nil:
-		wrong.add(from.setting, file+": cannot be read: "+strict.Cause(err), from.mend)
-	case from.value == "":
+	text, read := wrong.secret(from.setting, file, from.mend)
+	from.value = strings.TrimRight(text, "\r\n")
+	if read && from.value == "" {
 		wrong.add(from.setting, "is empty", from.mend)
 	}
-	return from, err == nil && from.value != ""
+	return from, read && from.value != ""
 }

@@ -23,6 +23,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
+	"unhunch/internal/seal"
 	"unhunch/internal/status"
 	"unhunch/internal/store"
 	"unhunch/internal/webapi"
@@ -47,6 +48,7 @@ type Settings struct {
 	Holidays schedule.Holidays // may be nil
 	Usual    *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
 	Support  string            // where people get help; may be empty
+	Keys     seal.Keys         // seal people's secrets in the store; none: nobody can give any
 }
 
 // CallTimeout bounds one call to Slack. What takes longer has an unknown

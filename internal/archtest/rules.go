@@ -21,6 +21,7 @@ const (
 	phrase   = "internal/phrase"
 	coach    = "internal/coach"
 	say      = "internal/say"
+	seal     = "internal/seal"
 	strict   = "internal/strict"
 	status   = "internal/status"
 	webapi   = "internal/webapi"
@@ -38,7 +39,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, prefs, routine, schedule, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
+			Path: cmd, Ours: []string{app, bot, card, delivery, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -156,6 +157,10 @@ func beside() []Room {
 		{
 			Path: panics,
 			Why:  "what a panic may tell does not depend on who was at work",
+		},
+		{
+			Path: seal,
+			Why:  "what is sealed is bytes: whose they are is said by who seals them, and where they are kept it never learns",
 		},
 		{
 			Path: strict, Tests: []string{strict + "/stricttest"},

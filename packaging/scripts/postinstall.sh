@@ -19,7 +19,9 @@ if { [ "$1" = configure ] && [ -z "$2" ]; } || [ "$1" = 1 ]; then
 	fi
 	cat <<'NEXT'
 Put the tokens of your Slack app into /etc/unhunch/slack-bot-token (xoxb-…) and
-/etc/unhunch/slack-app-token (xapp-…). Then:
+/etc/unhunch/slack-app-token (xapp-…), and, for calendars, a key:
+  unhunch key new | install -m 600 /dev/stdin /etc/unhunch/unhunch-key
+Then:
   unhunch-doctor                    # is everything all right?
   systemctl enable --now unhunch
 /usr/share/doc/unhunch/operations.md has more.
