@@ -84,8 +84,8 @@ func placeIn(words []string) (zones []string, n int) {
 		}
 		name = strings.ReplaceAll(name, "._", "_") // St. Petersburg
 		for _, known := range []string{name, unmarked.Replace(name), strings.ReplaceAll(name, "_", "-")} {
-			if zones = places()[known]; zones != nil {
-				return zones, n
+			if may := places()[known]; may != nil {
+				return may, n
 			}
 		}
 	}
