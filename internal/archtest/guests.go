@@ -58,12 +58,12 @@ func formats() []Guest {
 			Why: "languages are told apart where sentences are made",
 		},
 		{
-			Path: "github.com/arran4/golang-ical", Rooms: []string{"internal/calendar"},
-			Why: "calendar files have their own quoting and parameters, and one place reads them",
+			Path: "github.com/arran4/golang-ical", Rooms: []string{calendar, calendar + "/content", calendar + "/busy"},
+			Why: "calendar files have their own quoting and parameters, and who reads a calendar reads them alike",
 		},
 		{
-			Path: "github.com/teambition/rrule-go", Rooms: []string{"internal/calendar"},
-			Why: "what comes on the fourth Thursday of November is worked out where it is read",
+			Path: "github.com/teambition/rrule-go", Rooms: []string{calendar + "/recur"},
+			Why: "it panics on some rules and follows others for ever: one place knows",
 		},
 		{
 			Path: "golang.org/x/image", Rooms: []string{"internal/figure", "internal/figure/draw"},

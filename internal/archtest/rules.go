@@ -28,6 +28,7 @@ const (
 	sandbox  = "internal/sandbox/..."
 	bubble   = "internal/bubble"
 	effort   = "internal/effort"
+	calendar = "internal/calendar"
 	moment   = "internal/moment"
 	panics   = "internal/panics"
 	app      = "internal/app"
@@ -179,8 +180,20 @@ func beside() []Room {
 			Why: "it draws the library's pictures before there is a bot to show them",
 		},
 		{
-			Path: "internal/calendar", Ours: []string{schedule, strict},
+			Path: calendar, Ours: []string{calendar + "/content", calendar + "/recur", schedule, strict},
 			Why: "days off come from files that others write: it reads them, and schedule knows what a day off is",
+		},
+		{
+			Path: calendar + "/busy", Ours: []string{calendar + "/content", calendar + "/recur"},
+			Why: "when somebody is busy is read for whoever asks, and nothing else of a calendar",
+		},
+		{
+			Path: calendar + "/content",
+			Why:  "a line is a line, whatever is made of it",
+		},
+		{
+			Path: calendar + "/recur",
+			Why:  "when a rule comes does not depend on what comes",
 		},
 		{
 			Path: "internal/commandline",

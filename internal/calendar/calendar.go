@@ -24,6 +24,7 @@ const (
 	longestName = 100
 	longestOff  = 366 // days in a row
 	mostDays    = 20_000
+	mostLooked  = 20_000_000 // days that are looked at for all rules together: a second
 )
 
 // Read reads an iCalendar file (RFC 5545) with whole days in it, or a plain
@@ -43,7 +44,7 @@ func Read(name string, data []byte, now time.Time) (schedule.Holidays, error) {
 // ReadTelling is Read, and tells what it passed over: lines that make no sense,
 // and days on which a public calendar says that people work.
 func ReadTelling(name string, data []byte, now time.Time) (days schedule.Holidays, passed strict.Problems, err error) {
-	f := &file{name: name, days: schedule.Holidays{}, from: now.Year() - 1, to: now.Year() + ahead}
+	f := &file{name: name, days: schedule.Holidays{}, from: now.Year() - 1, to: now.Year() + ahead, left: mostLooked}
 	days, err = f.read(bytes.TrimPrefix(data, []byte("\ufeff")))
 	return days, append(f.odd, f.observed...), err
 }
@@ -53,6 +54,7 @@ type file struct {
 	name     string
 	days     schedule.Holidays
 	from, to int // years
+	left     int // days that may still be looked at
 	problems strict.Problems
 
 	odd      strict.Problems // lines that make no sense, at most mostOdd

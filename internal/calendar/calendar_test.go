@@ -111,7 +111,7 @@ func TestMistakesAreTold(t *testing.T) {
 		vcalendar("DTSTART;VALUE=DATE:2026"):  `ours:5: DTSTART: "2026" is no date: write it as in 20261225`,
 		vcalendar("DTSTART:20261225\nDTEND:20301225"):                         "ours:4: is 1461 days long",
 		vcalendar("DTSTART:20261225\nDURATION:PT8H"):                          `ours:6: DURATION: "PT8H" is no number of days: write it as in P1D`,
-		vcalendar("DTSTART:20261225\nRRULE:FREQ=DAILY"):                       "ours:6: RRULE: repeats daily, and only what comes every year can be followed",
+		vcalendar("DTSTART:20261225\nRRULE:FREQ=DAILY"):                       `ours:6: RRULE: "FREQ=DAILY" repeats daily, and only whole days that come every year can be followed`,
 		vcalendar("DTSTART:20261225\nRRULE:FREQ=SOMETIMES"):                   `ours:6: RRULE: "FREQ=SOMETIMES" is no rule`,
 		vcalendar("DTSTART:20261225\nRRULE:FREQ=YEARLY;BYHOUR=1,2"):           `ours:6: RRULE: "FREQ=YEARLY;BYHOUR=1,2" has a time of the day`,
 		vcalendar("DTSTART:20261225\nRECURRENCE-ID:20261224"):                 "ours:6: RECURRENCE-ID: moves one day of another event",

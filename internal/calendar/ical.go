@@ -1,17 +1,16 @@
 package calendar
 
 import (
+	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	ics "github.com/arran4/golang-ical"
-	"github.com/teambition/rrule-go"
 
+	"unhunch/internal/calendar/content"
+	"unhunch/internal/calendar/recur"
 	"unhunch/internal/strict"
 )
 
@@ -39,34 +38,30 @@ type event struct {
 // space that a text goes on with.
 func (f *file) calendar(data []byte) {
 	c := components{file: f}
-	for _, l := range unfold(string(data)) {
-		if f.full() {
-			return
+	lines := content.NewReader(bytes.NewReader(data), len(data), func(string) bool { return true })
+	for !f.full() {
+		l, err := lines.Next()
+		if err != nil { // the end
+			break
 		}
-		p := parsed(l.text)
+		p := content.Parse(l)
 		if p == nil {
 			if len(f.odd) < mostOdd {
-				f.odd = append(f.odd, f.problem(l.number, "", "is no line of a calendar", "export the calendar again, or use a plain list of days"))
+				f.odd = append(f.odd, f.problem(l.Number, "", "is no line of a calendar", "export the calendar again, or use a plain list of days"))
 			}
 			continue
 		}
-		if !c.take(l.number, *p) {
+		if !c.take(l.Number, *p) {
 			return
 		}
+	}
+	if f.full() {
+		return
 	}
 	if len(c.open) > 0 {
 		f.note(0, "", "is cut off: "+c.open[len(c.open)-1]+" does not end", "export the calendar again")
 	}
 	f.events(c.events)
-}
-
-func parsed(line string) *ics.BaseProperty {
-	if utf8.ValidString(line) {
-		if p, err := ics.ParseProperty(ics.ContentLine(line)); err == nil {
-			return p
-		}
-	}
-	return nil
 }
 
 // components are those that a file is in the middle of.
@@ -109,38 +104,6 @@ func (c *components) end(line int, kind string) bool {
 		c.event = nil
 	}
 	return true
-}
-
-// line is a content line, with the number of the first line it is written on.
-type line struct {
-	number int
-	text   string
-}
-
-// unfold joins lines that are continued on the next one (RFC 5545, 3.1).
-func unfold(text string) (lines []line) {
-	var whole strings.Builder
-	begun := 0
-	end := func() {
-		if begun > 0 {
-			lines = append(lines, line{begun, whole.String()})
-		}
-		whole.Reset()
-	}
-	for i, raw := range strings.Split(text, "\n") {
-		raw = strings.TrimSuffix(raw, "\r")
-		switch {
-		case raw == "":
-		case begun > 0 && (raw[0] == ' ' || raw[0] == '\t'):
-			whole.WriteString(raw[1:])
-		default:
-			end()
-			begun = i + 1
-			whole.WriteString(raw)
-		}
-	}
-	end()
-	return lines
 }
 
 // events makes days off of events. One that is about a single day of another
@@ -299,35 +262,22 @@ func (f *file) length(e event, first time.Time) int {
 	return n
 }
 
-var durationShape = regexp.MustCompile(`^\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$`)
-
-// lasts is how many days a duration is (RFC 5545, 3.3.6), be it in hours.
+// lasts is how many days a duration is, be it in hours.
 func lasts(text string) (days int, ok bool) {
 	const day = 24 * 60 * 60
-	found := durationShape.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(text)))
-	if found == nil {
-		return 0, false
-	}
-	seconds := 0
-	for i, unit := range []int{7 * day, day, 60 * 60, 60, 1} {
-		n, _ := strconv.Atoi(found[i+1])
-		seconds += n * unit
-	}
-	return seconds / day, seconds%day == 0
+	days, seconds, ok := content.Duration(text)
+	return days + seconds/day, ok && seconds%day == 0
 }
 
 // occurrences are the first days of an event and of all its repetitions.
 func (f *file) occurrences(e event, first time.Time, replaced []time.Time) []time.Time {
 	all := []time.Time{first}
 	if p := e.one("RRULE"); p.line > 0 {
-		rule, err := yearly(p.value, first, f.to)
-		if err != nil {
+		var err error
+		if all, err = f.yearly(p.value, first); err != nil {
 			f.note(p.line, "RRULE", err.Error(), "let it come every year, or write each day as an event of its own")
 			return nil
 		}
-		all = rule.Between(
-			time.Date(f.from, time.January, 1, 0, 0, 0, 0, time.UTC),
-			time.Date(f.to, time.December, 31, 0, 0, 0, 0, time.UTC), true)
 	}
 	all = append(all, f.listed(e, "RDATE")...)
 	out := map[time.Time]bool{}
@@ -335,6 +285,24 @@ func (f *file) occurrences(e event, first time.Time, replaced []time.Time) []tim
 		out[day] = true
 	}
 	return slices.DeleteFunc(all, func(t time.Time) bool { return out[t.UTC()] })
+}
+
+// yearly are the days of a rule of what comes once or a few times a year.
+func (f *file) yearly(text string, first time.Time) ([]time.Time, error) {
+	rule, err := recur.Parse(text, time.UTC)
+	if err != nil {
+		return nil, fmt.Errorf("%q %w", clip(text), err)
+	}
+	if instead, ok := rule.Yearly(); !ok {
+		return nil, fmt.Errorf("%q %s, and only whole days that come every year can be followed", clip(text), instead)
+	}
+	days, err := rule.Between(first,
+		time.Date(f.from, time.January, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(f.to+1, time.January, 1, 0, 0, 0, 0, time.UTC), &f.left)
+	if err != nil {
+		return nil, fmt.Errorf("%q %w", clip(text), err)
+	}
+	return days, nil
 }
 
 // listed are the days that a property lists, which may be there more than once.
@@ -355,46 +323,4 @@ func (f *file) listed(e event, name string) (list []time.Time) {
 		}
 	}
 	return list
-}
-
-// begun is when a rule begins that goes back further than anybody looks: the
-// library takes the first day of the year 1 for none. A calendar is the same
-// after 400 years.
-func begun(first time.Time, option *rrule.ROption, to int) time.Time {
-	again := 400 * max(1, option.Interval)
-	for option.Count == 0 && first.Year()+again < to-ahead {
-		first = first.AddDate(again, 0, 0)
-	}
-	return first
-}
-
-// yearly reads a rule of what comes once or a few times a year, until the end
-// of a year.
-func yearly(text string, first time.Time, to int) (*rrule.RRule, error) {
-	parts := slices.DeleteFunc(strings.Split(strings.ToUpper(text), ";"), func(part string) bool { return strings.TrimSpace(part) == "" })
-	for i, part := range parts {
-		parts[i] = strings.TrimSpace(part)
-	}
-	option, err := rrule.StrToROption(strings.Join(parts, ";"))
-	if err != nil {
-		return nil, fmt.Errorf("%q is no rule: %w", clip(text), err)
-	}
-	if option.Freq != rrule.YEARLY {
-		return nil, fmt.Errorf("repeats %s, and only what comes every year can be followed", strings.ToLower(option.Freq.String()))
-	}
-	if len(option.Byhour)+len(option.Byminute)+len(option.Bysecond) > 0 {
-		return nil, fmt.Errorf("%q has a time of the day, and only whole days count", clip(text))
-	}
-	if first.IsZero() && option.Count > 0 {
-		return nil, fmt.Errorf("%q counts from the year 1", clip(text))
-	}
-	option.Dtstart = begun(first, option, to)
-	if end := time.Date(to, time.December, 31, 0, 0, 0, 0, time.UTC); option.Until.IsZero() || option.Until.After(end) {
-		option.Until = end
-	}
-	rule, err := rrule.NewRRule(*option)
-	if err != nil {
-		return nil, fmt.Errorf("%q is no rule: %w", clip(text), err)
-	}
-	return rule, nil
 }
