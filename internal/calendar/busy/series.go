@@ -1,0 +1,214 @@
+package busy
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"unhunch/internal/calendar/recur"
+)
+
+// telling tells when a file says that somebody is busy.
+type telling struct {
+	*file
+	spans
+}
+
+func (f *telling) tell() {
+	for _, l := range f.lists {
+		f.once(l)
+	}
+	slices.SortStableFunc(f.events, func(a, b event) int { return cmp.Compare(a.uid, b.uid) })
+	for begin, end := 0, 0; begin < len(f.events); begin = end {
+		uid := f.events[begin].uid
+		for end = begin + 1; end < len(f.events) && uid != 0 && f.events[end].uid == uid; end++ {
+		}
+		f.series(f.events[begin:end])
+	}
+}
+
+// once adds a stretch that does not repeat.
+func (f *telling) once(l stretch) {
+	from := f.zones.instant(l.begins)
+	to := f.zones.end(l, l.begins)
+	if to < from {
+		f.odd[OddTime]++
+	}
+	f.add(from, to)
+}
+
+// series adds the events of one UID: one that may repeat, and others in the place
+// of some of its occurrences.
+func (f *telling) series(events []event) {
+	var mains []*event
+	replaced := map[int64]*event{}
+	for i := range events {
+		e := &events[i]
+		if e.instead == nil {
+			mains = append(mains, e)
+			continue
+		}
+		at := f.zones.instant(*e.instead)
+		if former := replaced[at]; former == nil || former.version <= e.version {
+			replaced[at] = e
+		}
+	}
+	mains = newest(mains)
+	if slices.ContainsFunc(mains, func(e *event) bool { return e.cancelled }) {
+		return
+	}
+	var onwards []*event
+	var others []moment // the occurrences that are as others say
+	for _, e := range replaced {
+		if e.onwards && len(mains) > 0 {
+			onwards = append(onwards, e)
+			continue
+		}
+		others = append(others, *e.instead)
+		if e.keeps() {
+			f.once(e.when)
+		}
+	}
+	slices.SortFunc(onwards, func(a, b *event) int {
+		return cmp.Compare(f.zones.instant(*a.instead), f.zones.instant(*b.instead))
+	})
+	for _, e := range mains {
+		f.main(e, others, onwards)
+	}
+}
+
+// newest are the events of the highest version. There should be one; some programs
+// give the same UID to all.
+func newest(events []*event) []*event {
+	highest := 0
+	for _, e := range events {
+		highest = max(highest, e.version)
+	}
+	return slices.DeleteFunc(events, func(e *event) bool { return e.version < highest })
+}
+
+// occurrence is one of those of an event: it lasts as another stretch does.
+type occurrence struct {
+	begins moment
+	like   stretch
+}
+
+// main adds the occurrences of an event but for those that others take the place
+// of. From some on, all may be as another event says.
+func (f *telling) main(e *event, others []moment, onwards []*event) {
+	if !e.keeps() && !slices.ContainsFunc(onwards, (*event).keeps) {
+		return
+	}
+	if f.zones.end(e.when, e.when.begins) < f.zones.instant(e.when.begins) {
+		f.odd[OddTime]++
+		return
+	}
+	out := f.none(e)
+	for _, m := range slices.Concat(e.left, others) {
+		out.add(m)
+	}
+	for _, o := range f.occurrences(e, onwards) {
+		if out.has(o.begins) {
+			continue
+		}
+		then, o := f.then(e, o, onwards)
+		if then.keeps() {
+			f.add(f.zones.instant(o.begins), f.zones.end(o.like, o.begins))
+		}
+	}
+}
+
+// then is the event that says how an occurrence is, and when it is by that.
+func (f *telling) then(e *event, o occurrence, onwards []*event) (*event, occurrence) {
+	for _, next := range slices.Backward(onwards) {
+		at := f.zones.instant(o.begins)
+		if since := f.zones.instant(*next.instead); since <= at {
+			later := at - since
+			if next.instead.zone == o.begins.zone && next.when.begins.zone == o.begins.zone {
+				later = o.begins.clock - next.instead.clock
+			}
+			return next, occurrence{next.when.begins.plus(later), next.when}
+		}
+	}
+	return e, o
+}
+
+// occurrences are those of an event that may be wanted, and a few around.
+func (f *telling) occurrences(e *event, onwards []*event) []occurrence {
+	before, after := e.when.most(), int64(0)
+	for _, next := range onwards { // it may have moved into what is wanted
+		later := next.when.begins.clock - next.instead.clock
+		before, after = max(before, next.when.most()+later), max(after, -later)
+	}
+	from := time.Unix(f.from-before-daySeconds, 0).UTC()
+	to := time.Unix(f.to+after+daySeconds, 0).UTC()
+
+	var all []occurrence
+	if len(e.rules) == 0 {
+		all = append(all, occurrence{e.when.begins, e.when})
+	}
+	for _, text := range e.rules {
+		for _, t := range f.follow(text, e.when.begins, from, to) {
+			m := e.when.begins
+			m.clock = t.Unix()
+			all = append(all, occurrence{m, e.when})
+		}
+	}
+	for _, added := range e.added {
+		if added.ends == nil && added.lasts == nil {
+			all = append(all, occurrence{added.begins, e.when})
+		} else {
+			all = append(all, occurrence{added.begins, added})
+		}
+	}
+	return all
+}
+
+// follow are the times of a rule on the clock of its first. One that cannot be used
+// comes once.
+func (f *telling) follow(text string, first moment, from, to time.Time) []time.Time {
+	zone := f.zones.location(first.zone)
+	if first.day {
+		zone = time.UTC // a day has no zone, whatever its end is written with
+	}
+	rule, err := recur.Parse(text, zone)
+	if err == nil {
+		var times []time.Time
+		if times, err = rule.Between(first.wall(), from, to, &f.left); err == nil {
+			return times
+		}
+	}
+	f.odd[OddRule]++
+	return []time.Time{first.wall()}
+}
+
+// which are some of the occurrences of an event, by when they begin or on which day.
+type which struct {
+	zones        *zones
+	days         bool // the event is of whole days
+	times, dates map[int64]bool
+}
+
+func (f *telling) none(of *event) which {
+	return which{&f.zones, of.when.begins.day, map[int64]bool{}, map[int64]bool{}}
+}
+
+// add adds one. Some programs write a day where it should be a time, and a midnight
+// where it should be a day.
+func (w which) add(m moment) {
+	switch {
+	case m.day:
+		w.dates[m.clock] = true
+	case w.days && m.zone == inUTC: // somebody's midnight
+		w.dates[m.wall().Round(24*time.Hour).Unix()] = true
+	case w.days:
+		w.dates[m.midnight()] = true
+	default:
+		w.times[w.zones.instant(m)] = true
+	}
+}
+
+// has reports whether one is among them that begins at a moment.
+func (w which) has(m moment) bool {
+	return len(w.times) > 0 && w.times[w.zones.instant(m)] || len(w.dates) > 0 && w.dates[m.midnight()]
+}
