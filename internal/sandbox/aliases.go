@@ -35,6 +35,8 @@ type (
 	Profile = client.Profile
 	// Status is the emoji and words beside a name.
 	Status = client.Status
+	// Meeting is an entry of a member's calendar.
+	Meeting = client.Meeting
 	// Screen is all that one person can see.
 	Screen = client.Screen
 	// Conversation is a channel or the DM with the bot, as one person sees it.

@@ -54,6 +54,7 @@ func New(opts Options) *Slack {
 	mux.HandleFunc("POST /respond/", replies.Serve)
 	mux.HandleFunc("POST /upload/", uploads.Receive)
 	mux.HandleFunc("GET /files/", uploads.Show)
+	mux.HandleFunc("GET "+calendarPath+"{person}/basic.ics", serveCalendar(w))
 	return &Slack{workspace: w, sockets: sockets, faults: faults, log: log, background: background, handler: mux}
 }
 
@@ -69,7 +70,7 @@ func (s *Slack) Close() {
 func (s *Slack) Options() Options { return s.workspace.Options }
 
 // Handler serves the Web API under /api/, Socket Mode under /link/, response_urls
-// under /respond/, and files under /upload/ and /files/.
+// under /respond/, files under /upload/ and /files/, and calendars under /calendar/.
 func (s *Slack) Handler() http.Handler { return s.handler }
 
 // Listen opens a TCP door. Use 127.0.0.1:0 for any free port.

@@ -24,6 +24,7 @@ type Profile struct {
 	DNDUntil time.Time
 	InHuddle bool
 	Gone     bool // deactivated
+	Meetings []Meeting
 }
 
 // Status is the emoji and words beside a name. A zero Until means "don't clear".

@@ -83,7 +83,7 @@ func open(t *testing.T) *office {
 	var running sync.WaitGroup
 	running.Go(func() { _ = o.socket.RunContext(ctx) })
 	running.Go(func() { o.listen(ctx, sync.OnceFunc(hello.Done)) })
-	o.Server = httptest.NewServer(web.New(o.Slack, c, web.Options{}))
+	o.Server = httptest.NewServer(web.New(o.Slack, c, web.Options{Calendars: true}))
 	t.Cleanup(func() {
 		o.CloseClientConnections()
 		o.Server.Close()

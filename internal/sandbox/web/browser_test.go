@@ -133,6 +133,34 @@ func TestWhatIsTheVisitorsOwnSurvivesAnUpdate(t *testing.T) {
 	v.Reads("#as-ana", "🌴")
 }
 
+func TestAVisitorEditsACalendar(t *testing.T) {
+	o := open(t)
+	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Clicks("#open-calendar")
+	v.Finds(`document.activeElement.name === "title-1" && document.activeElement.value === "Stand-up"`)
+	v.Fits()
+	v.Shoots("sandbox-calendar")
+	for id, at := range map[string]string{"from-ana-4": "11:30", "to-ana-4": "12:00"} {
+		v.Finds(`(() => { const i = document.getElementById("` + id + `"); i.value = "` + at + `"; return i.dispatchEvent(new Event("input", {bubbles: true})) })()`)
+	}
+	v.Finds(`(document.getElementById("title-ana-4").focus(), true)`)
+	v.Types("One to one")
+	o.card(o.Slack.Person("ana").ID(), "Meanwhile.")
+	v.Reads("#messages", "Meanwhile.")
+	v.Finds(`document.getElementById("title-ana-4").value === "One to one" && document.getElementById("from-ana-4").value === "11:30"`)
+	v.Types(kb.Enter)
+	v.Reads("#open-calendar", "4 meetings")
+	v.Clicks("#as-ben")
+	v.Reads("#open-calendar", "3 meetings")
+
+	phone := webtest.Visit(t, o.URL, 390, 844)
+	phone.Goes("/?as=ana&in=list")
+	phone.Clicks("#open-calendar")
+	phone.Finds(`document.getElementById("title-ana-4").value === "Review" && document.getElementById("to-ana-4").checkVisibility()`)
+	phone.Fits()
+	phone.Shoots("sandbox-calendar-phone")
+}
+
 // The page is drawn anew in the middle of a line, and then takes its time.
 func TestALineThatWasSentIsGone(t *testing.T) {
 	o := open(t)

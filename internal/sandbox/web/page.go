@@ -37,6 +37,7 @@ type page struct {
 	Zones     []string
 	Moods     []mood
 	Terms     []term
+	Diary     *diary // nil: no bot reads it
 }
 
 // pages draw the page for whoever asks.
@@ -48,6 +49,7 @@ type pages struct {
 	html   *template.Template
 	log    *slog.Logger
 	still  bool
+	reads  bool // the bot reads calendars
 }
 
 func (s *pages) serve(w http.ResponseWriter, r *http.Request) {
@@ -88,6 +90,10 @@ func (s *pages) look(at address) *page {
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
 		Moods: moods(s.emoji), Terms: terms(), Zones: zones(people), Trouble: s.visits.trouble(v.screen),
 		Said: v.markup.html(s.visits.said(v.screen)),
+	}
+	if s.reads {
+		d := diaryOf(s.slack.Person(at.As), v.screen.Profile.Meetings)
+		p.Diary = &d
 	}
 	v.channels = slices.DeleteFunc(slices.Clone(p.Rooms), func(r room) bool { return !r.Channel })
 	for i := range p.People {
@@ -140,6 +146,14 @@ func (p *page) fill(v *viewer) {
 
 // Date is the day on which it is, as Slack writes it.
 func (p *page) Date() string { return p.Now.Format(mrkdwn.ShortLayout) }
+
+// Command is the app's first one, to be typed with something behind it.
+func (p *page) Command() string {
+	if len(p.Commands) == 0 {
+		return ""
+	}
+	return p.Commands[0].Line
+}
 
 // Address is where the visitor is, for links and forms.
 func (p *page) Address() address { return p.address }

@@ -30,6 +30,8 @@ type Options struct {
 	Hosts []string
 	Log   *slog.Logger // nil: says nothing
 	Still bool         // the clock is the machine's: nobody moves it
+	// Calendars lets the visitor edit people's: the bot beside this page can read them.
+	Calendars bool
 }
 
 // New makes the page. Its requests live as long as their contexts: a server that
@@ -40,7 +42,7 @@ func New(slack *sandbox.Slack, clock Clock, opts Options) http.Handler {
 	}
 	v := newVisits()
 	draw := &pages{
-		slack: slack, clock: clock, visits: v, emoji: readEmoji(), log: opts.Log, still: opts.Still,
+		slack: slack, clock: clock, visits: v, emoji: readEmoji(), log: opts.Log, still: opts.Still, reads: opts.Calendars,
 		html: template.Must(template.ParseFS(templates, "templates/*.html")),
 	}
 	f := &forms{slack: slack, clock: clock, visits: v, log: opts.Log}
@@ -59,6 +61,7 @@ func New(slack *sandbox.Slack, clock Clock, opts Options) http.Handler {
 	mux.HandleFunc("POST /close", f.does(f.closeModal))
 	mux.HandleFunc("POST /shortcut", f.does(f.runShortcut))
 	mux.HandleFunc("POST /status", f.does(f.setStatus))
+	mux.HandleFunc("POST /calendar", f.does(f.setMeetings))
 	mux.HandleFunc("POST /clock", f.does(f.moveClock))
 	mux.HandleFunc("POST /guide", f.does(f.hideGuide))
 	return guard(opts.Hosts, http.NewCrossOriginProtection().Handler(mux))

@@ -55,12 +55,18 @@ type Command struct{ Name, Usage, Description string }
 // Shortcut is a global shortcut of the app.
 type Shortcut struct{ CallbackID, Name string }
 
-// threePeople is the workspace's default: three desks in three zones.
+// threePeople is the workspace's default: three desks in three zones, with the same
+// meetings.
 func threePeople() []client.Profile {
+	meetings := []client.Meeting{
+		{Title: "Stand-up", From: "10:00", To: "10:15"},
+		{Title: "Planning", From: "13:30", To: "14:30"},
+		{Title: "Review", From: "16:50", To: "17:30"},
+	}
 	return []client.Profile{
-		{Handle: "ana", RealName: "Ana Duarte", Zone: "Europe/Lisbon", Locale: "en-GB", Admin: true},
-		{Handle: "ben", RealName: "Ben Okafor", Zone: "America/New_York", Locale: "en-US"},
-		{Handle: "chie", RealName: "Chie Mori", Zone: "Asia/Tokyo", Locale: "ja-JP"},
+		{Handle: "ana", RealName: "Ana Duarte", Zone: "Europe/Lisbon", Locale: "en-GB", Admin: true, Meetings: meetings},
+		{Handle: "ben", RealName: "Ben Okafor", Zone: "America/New_York", Locale: "en-US", Meetings: meetings},
+		{Handle: "chie", RealName: "Chie Mori", Zone: "Asia/Tokyo", Locale: "ja-JP", Meetings: meetings},
 	}
 }
 
