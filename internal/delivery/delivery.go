@@ -25,6 +25,7 @@ type Message struct {
 	Snoozes  int          `json:"snoozes,omitempty"`
 	InRest   bool         `json:"in_rest,omitempty"` // a break that was asked for by its name in a rest
 	Unsaid   string       `json:"unsaid,omitempty"`  // what Slack left open when it was decided, for the person's log
+	Before   time.Time    `json:"before,omitzero"`   // when the meeting begins that the reminder was brought forward for; zero: it was not
 	Hurt     bool         `json:"hurt,omitempty"`    // says what to do after something hurt, so twice is better than never; kept nowhere else, and gone once the message is sent
 
 	Address Address `json:"address,omitzero"` // with Passed: of the post to edit, which no desk remembers

@@ -23,13 +23,14 @@ const (
 	RuleHoliday  Rule = "holiday"  // the workspace has a day off
 	RuleMoved    Rule = "moved"    // they have just moved by themselves
 	RuleAway     Rule = "away"     // Slack shows them as away
+	RuleCalendar Rule = "calendar" // their calendar, if they gave it, has a meeting
 )
 
 // AllRules lists every rule.
 func AllRules() []Rule {
 	return []Rule{
 		RuleDND, RuleMeeting, RuleCall, RuleBusy, RuleHuddle,
-		RuleVacation, RuleSick, RuleHoliday, RuleMoved, RuleAway,
+		RuleVacation, RuleSick, RuleHoliday, RuleMoved, RuleCalendar, RuleAway,
 	}
 }
 

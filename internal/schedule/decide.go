@@ -25,10 +25,15 @@ func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now
 	now = moment.Second(now)
 	after := func(t time.Time) time.Time { return inSlot(due.User, next, t) }
 
+	if due.broughtForward(now) && !due.Doubtful {
+		return ahead(due, plan, after, p, now)
+	}
 	reason, until := HoldBack(due, plan, p, now)
 	switch reason {
 	case "":
 		return send(due, plan, after, p, now)
+	case InCalendar:
+		return meets(due, plan, after, p, now)
 	case InRoutine, InMeeting, OnCall, Busy, InHuddle, DND, Away:
 		return Decision{
 			Verdict: Held, Reason: reason, Next: lookAgain(until, now),
@@ -53,7 +58,10 @@ func lookAgain(until, now time.Time) time.Time {
 
 func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now time.Time) Decision {
 	from := now
-	if now.Sub(due.At) < onTime && due.At.Equal(due.First) {
+	switch {
+	case due.broughtForward(now):
+		from = due.First
+	case now.Sub(due.At) < onTime && due.At.Equal(due.First):
 		from = due.At
 	}
 
@@ -66,8 +74,8 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 			Priority: delivery.Soon,
 			Due:      due.First,
 			Snoozes:  due.Snoozes,
-			NotAfter: notAfter(due, plan, next, now),
-			Unsaid:   p.unsaid(due.Timetable.Quiet.Heeds),
+			NotAfter: notAfter(due, plan, p, next, now),
+			Unsaid:   p.unsaid(due),
 		},
 		Next: next,
 		Day:  Tally{Day: plan.date(now), Count: sentToday(due.Day, plan, now) + 1},
@@ -75,15 +83,17 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 }
 
 // notAfter is when a reminder has gone stale: once it is too late, the working
-// hours are over or the next one comes, so that an outage never leaves two of
-// them owed. One that was put off to after hours does not end with them.
-func notAfter(due Due, plan *Plan, next, now time.Time) time.Time {
+// hours are over, a meeting begins or the next one comes, so that an outage
+// never leaves two of them owed. One that was put off to after hours does not end with them.
+func notAfter(due Due, plan *Plan, p Presence, next, now time.Time) time.Time {
 	end := due.First.Add(StaleAfter)
 	if w, ok := plan.windowAfter(now); ok && !due.afterHours(plan) {
 		end = moment.Earliest(end, w.to)
 	}
-	if !next.IsZero() {
-		end = moment.Earliest(end, next)
+	for _, t := range []time.Time{next, p.nextMeeting(due.Timetable.Quiet.Heeds, now)} {
+		if !t.IsZero() {
+			end = moment.Earliest(end, t)
+		}
 	}
 	return end
 }

@@ -61,6 +61,8 @@ func (l *ledger) Advance(_ context.Context, now time.Time, limit int, decide fun
 // Soon is for those who ask ahead: nobody does here.
 func (l *ledger) Soon(context.Context, time.Time, int) ([]Coming, error) { return nil, l.err }
 
+func (l *ledger) Hasten(context.Context, []Haste) error { return l.err }
+
 func people(n int, at time.Time) *ledger {
 	l := &ledger{reminders: map[prefs.UserID]Due{}, decided: map[Verdict]int{}}
 	for i := range n {

@@ -18,20 +18,24 @@ type Presence struct {
 	DNDFrom    time.Time
 	DNDEnds    time.Time // zero: Do Not Disturb is neither on nor coming
 	Away       bool
-	Gone       bool // their account is deactivated: Slack takes what is posted to them, and nobody reads it
-	DayOff     bool // their day is a holiday of the workspace
+	Gone       bool      // their account is deactivated: Slack takes what is posted to them, and nobody reads it
+	DayOff     bool      // their day is a holiday of the workspace
+	Meetings   []Meeting // what their calendar has, as far as it is known: merged
 
 	NoStatus, NoDND, NoAway bool // Slack was to say it and did not: those rules are skipped
+	NoCalendar              bool // nothing is known of a calendar: of whoever has one, that rule is skipped
 }
 
-// Unsaid is something that Slack left open, as a person's log has it.
+// Unsaid is something that Slack, or a calendar, left open, as a person's log has it.
 type Unsaid string
 
-// What Slack can leave open.
+// What can be left open.
 const (
 	UnsaidStatus Unsaid = "status"
 	UnsaidDND    Unsaid = "dnd"
 	UnsaidAway   Unsaid = "away"
+
+	UnsaidCalendar Unsaid = "calendar"
 )
 
 // says is what the status speaks for at now.
@@ -70,7 +74,7 @@ func (p Presence) occupied(heeds func(prefs.Rule) bool, now time.Time) (Reason, 
 			return Busy, p.StatusEnds
 		case prefs.RuleHuddle:
 			return InHuddle, p.StatusEnds
-		case prefs.RuleVacation, prefs.RuleSick, prefs.RuleDND, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleAway:
+		case prefs.RuleVacation, prefs.RuleSick, prefs.RuleDND, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleAway, prefs.RuleCalendar:
 		}
 	}
 	switch {
@@ -81,12 +85,16 @@ func (p Presence) occupied(heeds func(prefs.Rule) bool, now time.Time) (Reason, 
 	case p.Away && heeds(prefs.RuleAway):
 		return Away, time.Time{}
 	}
+	if m, busy := p.meeting(heeds, now); busy {
+		return InCalendar, m.To
+	}
 	return "", time.Time{}
 }
 
-// unsaid names what Slack left open of the rules that hold for the person, for
+// unsaid names what was left open of the rules that hold for the person, for
 // their log: "status,dnd".
-func (p Presence) unsaid(heeds func(prefs.Rule) bool) string {
+func (p Presence) unsaid(due Due) string {
+	heeds := due.Timetable.Quiet.Heeds
 	var names []string
 	note := func(open bool, name Unsaid, rules ...prefs.Rule) {
 		if open && slices.ContainsFunc(rules, heeds) {
@@ -97,5 +105,6 @@ func (p Presence) unsaid(heeds func(prefs.Rule) bool) string {
 		prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleSick)
 	note(p.NoDND, UnsaidDND, prefs.RuleDND)
 	note(p.NoAway, UnsaidAway, prefs.RuleAway)
+	note(p.NoCalendar && due.Calendar, UnsaidCalendar, prefs.RuleCalendar)
 	return strings.Join(names, ",")
 }

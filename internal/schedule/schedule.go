@@ -13,12 +13,13 @@ import (
 type Due struct {
 	User        prefs.UserID
 	At          time.Time       // when it was due; after a hold, when it was to be looked at again
-	First       time.Time       // when it was due at first: At, unless it was held
+	First       time.Time       // when it was due at first: At, unless it was held, or brought forward to before a meeting
 	Timetable   prefs.Timetable // of the person
 	TimetableID uint64          // Timetable.ID, where the store knows it: expensive to compute
 	Snoozes     int             // how often in a row the person put it off
 	Day         Tally           // of the person's day, or of the last one on which a reminder came
 	InRoutine   bool            // a routine of theirs is running or paused
+	Calendar    bool            // the person gave their calendar
 	Doubtful    bool            // it may have been sent: what is known of it is from a backup that was put back
 }
 
@@ -36,14 +37,15 @@ type Tally struct {
 }
 
 // Decision is what becomes of a due reminder. Next is always in the future:
-// the person's next one, or the same one to be looked at again when Held.
+// the person's next one, or the same one to be looked at again when Held or PutBack.
 type Decision struct {
 	Verdict Verdict
 	Reason  Reason            // with Held and Dropped
 	Owed    *delivery.Message // with Send
 	Next    time.Time         // zero: never again, the plan has no future
-	First   time.Time         // with Held: the First to keep
-	Snoozes int               // with Held: the Snoozes to keep
+	First   time.Time         // with Held and PutBack: the First to keep
+	Snoozes int               // with Held and PutBack: the Snoozes to keep
+	Meeting Meeting           // with Held and Dropped by InCalendar: the one
 	Day     Tally
 }
 
@@ -55,6 +57,7 @@ const (
 	Send    Verdict = "send"
 	Held    Verdict = "held"
 	Dropped Verdict = "dropped"
+	PutBack Verdict = "put-back" // it was brought forward in vain, and comes when it was planned: no news to anybody
 )
 
 // Beat is what one call of Advance met.
@@ -79,11 +82,20 @@ type Store interface {
 	// Soon lists who is due up to a moment, the earliest first and at most
 	// limit of them. It changes nothing.
 	Soon(ctx context.Context, until time.Time, limit int) ([]Coming, error)
+	// Hasten moves reminders in one transaction, each from the moment at which it
+	// is due now to another one, at which it is decided: when it was planned stays
+	// known. One that is not due at that moment any more, is held, or was put off by
+	// its person, is left alone.
+	Hasten(ctx context.Context, all []Haste) error
 }
 
 // Coming is a reminder that is to be decided soon.
 type Coming struct {
-	User  prefs.UserID
-	At    time.Time
-	Quiet prefs.Quiet
+	User      prefs.UserID
+	At        time.Time
+	First     time.Time // when it was planned: see Due
+	Snoozes   int
+	Timetable prefs.Timetable
+	Calendar  bool      // the person gave their calendar
+	Sent      time.Time // with Calendar: when the last reminder came; zero: not known
 }

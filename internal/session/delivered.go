@@ -21,7 +21,7 @@ type Posted struct {
 func PostedAs(m delivery.Message, o delivery.Outcome) Posted {
 	card := Card{
 		ID: m.ID, Kind: m.Kind, Routine: o.Receipt.Routine,
-		Due: moment.Second(m.Due), Sent: moment.Second(o.At), Snoozes: m.Snoozes, InRest: m.InRest,
+		Due: moment.Second(m.Due), Sent: moment.Second(o.At), Before: moment.Second(m.Before), Snoozes: m.Snoozes, InRest: m.InRest,
 	}
 	return Posted{card, o.Receipt.Channel, o.Receipt.TS}
 }
@@ -53,7 +53,7 @@ func NoteOf(m delivery.Message, o delivery.Outcome) (n Note, told bool) {
 	n = Note{At: o.At, Due: m.Due}
 	switch o.Verdict {
 	case delivery.Sent:
-		n.What, n.Unsaid = WasSent, m.Unsaid
+		n.What, n.Unsaid, n.MeetingFrom = WasSent, m.Unsaid, moment.Second(m.Before)
 	case delivery.Unknown:
 		n.What, n.Why = WasUnknown, string(o.Reason)
 	case delivery.Dropped:

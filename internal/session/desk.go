@@ -123,6 +123,7 @@ type Card struct {
 	Routine string        `json:"routine,omitempty"` // what Start starts
 	Due     time.Time     `json:"due,omitzero"`
 	Sent    time.Time     `json:"sent,omitzero"`
+	Before  time.Time     `json:"before,omitzero"` // when the meeting begins that it came early for; zero: it did not
 	Answer  Answer        `json:"answer,omitempty"`
 	Until   time.Time     `json:"until,omitzero"` // with Snoozed: when it comes again
 	Snoozes int           `json:"snoozes,omitempty"`
@@ -180,6 +181,11 @@ type Note struct {
 	What   What      `json:"what"`
 	Why    string    `json:"why,omitempty"`    // a schedule.Reason or a delivery.Reason
 	Unsaid string    `json:"unsaid,omitempty"` // with WasSent: each schedule.Unsaid, with commas
+
+	// The meeting in the person's calendar that it was about: with WasSent, it came
+	// before that, and its end is not told.
+	MeetingFrom time.Time `json:"meeting_from,omitzero"`
+	MeetingTo   time.Time `json:"meeting_to,omitzero"`
 }
 
 // Note puts a note on top of the log.

@@ -210,7 +210,7 @@ func (m *memory) wanting(q question, coming []schedule.Coming, now time.Time) []
 	defer m.mu.RUnlock()
 	var list []schedule.Coming
 	for _, c := range coming {
-		if is := m.seen[c.User]; now.Sub(is.asked[q]) >= askAgain && is.lacks(q, c.Quiet, now) {
+		if is := m.seen[c.User]; now.Sub(is.asked[q]) >= askAgain && is.lacks(q, c.Timetable.Quiet, now) {
 			list = append(list, c)
 		}
 	}

@@ -110,24 +110,26 @@ func (a *advance) settle(m met) error {
 	first := m.at.Add(-m.row.Late)
 	answer := a.decide(schedule.Due{
 		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.Timetable, Snoozes: m.row.Snoozes,
-		Day: today, InRoutine: a.Get(rows.Live, m.person) != nil, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
+		Day: today, InRoutine: a.Get(rows.Live, m.person) != nil, Calendar: m.row.Calendar, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
 	})
 
 	next := rows.Reminder{
 		Timetable: m.row.Timetable, Day: answer.Day, Ahead: m.row.Ahead || m.row.Day.Day > answer.Day.Day,
-		Channel: m.row.Channel, News: m.row.News,
+		Calendar: m.row.Calendar, Channel: m.row.Channel, News: m.row.News,
 	}
-	note := session.Note{At: a.now, Due: first, Why: string(answer.Reason)}
+	note := session.Note{
+		At: a.now, Due: first, Why: string(answer.Reason),
+		MeetingFrom: moment.Second(answer.Meeting.From), MeetingTo: moment.Second(answer.Meeting.To),
+	}
 	switch answer.Verdict {
 	case schedule.Send:
 		if lost, err := a.send(m, answer.Owed, &next); err != nil || lost {
 			return err
 		}
+	case schedule.PutBack:
+		next.Snoozes, next.Late = answer.Snoozes, late(answer)
 	case schedule.Held:
-		next.Snoozes = answer.Snoozes
-		if !answer.First.IsZero() && !answer.Next.IsZero() {
-			next.Late = answer.Next.Sub(answer.First)
-		}
+		next.Snoozes, next.Late = answer.Snoozes, late(answer)
 		note.What = session.WasHeld
 		err = next.News.Note(note)
 	case schedule.Dropped:
@@ -140,6 +142,14 @@ func (a *advance) settle(m met) error {
 		return err
 	}
 	return a.next(m, answer.Next, next)
+}
+
+// late is how long after it was due at first a reminder is decided that waits.
+func late(answer schedule.Decision) time.Duration {
+	if answer.First.IsZero() || answer.Next.IsZero() {
+		return 0
+	}
+	return answer.Next.Sub(answer.First)
 }
 
 // send owes a message, if any. Of somebody whose record is lost the row goes, too.

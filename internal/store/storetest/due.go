@@ -177,9 +177,9 @@ func dueStories() []story {
 			s.change(ana(), func(d *session.Desk) { d.Person.Due = at("10:01") })
 			s.change(ana(), func(d *session.Desk) { d.Person.Due = at("10:02") })
 			all := []schedule.Coming{
-				{User: ben(), At: at("10:01"), Quiet: prefs.Quiet{Off: []prefs.Rule{prefs.RuleDND}}},
-				{User: ana(), At: at("10:02")},
-				{User: cho(), At: at("10:03")},
+				{User: ben(), At: at("10:01"), First: at("10:01"), Timetable: s.desk(ben()).Person.Prefs.Timetable},
+				{User: ana(), At: at("10:02"), First: at("10:02"), Timetable: s.desk(ana()).Person.Prefs.Timetable},
+				{User: cho(), At: at("10:03"), First: at("10:03"), Timetable: s.desk(cho()).Person.Prefs.Timetable},
 			}
 			for until, want := range map[string]int{"10:00": 0, "10:01": 1, "10:02": 2, "10:03": 3, "11:00": 3} {
 				coming, err := s.Soon(s.Context(), at(until), 9)
@@ -195,7 +195,8 @@ func dueStories() []story {
 			s.beat(at("10:01"), dropUntil(at("10:10"))) // Ben's moves; an old one of Ana's may be met
 			coming, err = s.Soon(s.Context(), at("11:00"), 9)
 			s.check("soon", err)
-			s.equal("after a beat", coming, []schedule.Coming{all[1], all[2], {User: ben(), At: at("10:10"), Quiet: all[0].Quiet}})
+			all[0].At, all[0].First = at("10:10"), at("10:10")
+			s.equal("after a beat", coming, []schedule.Coming{all[1], all[2], all[0]})
 		}},
 		{"the log keeps the newest", func(s *scene) {
 			s.optIn(ana(), at("10:00"))

@@ -8,14 +8,15 @@ import (
 )
 
 // Reminder is a row of due, of version 1: timetable (8 bytes) | tally's day |
-// tally's count | seconds since First | snoozes | flags | channel | news.
-// Numbers are varints.
+// tally's count | seconds since First (below 0 where it was brought forward) |
+// snoozes | flags | channel | news. Numbers are varints.
 type Reminder struct {
 	Timetable uint64 // prefs.Timetable.ID
 	Day       schedule.Tally
-	Late      time.Duration // At less First
+	Late      time.Duration // At less First; below 0 where it was brought forward
 	Snoozes   int
 	Doubtful  bool   // it was made anew: what it stands for may have been sent
+	Calendar  bool   // the person gave their calendar
 	Ahead     bool   // the person's days know of later ones than day: they went west
 	Channel   string // "": not known here, perhaps in people
 	News      News
@@ -25,6 +26,7 @@ type Reminder struct {
 const (
 	dueAhead = 1 << iota
 	dueDoubtful
+	dueCalendar
 )
 
 // EncodeReminder leaves room for a checksum behind the value.
@@ -33,9 +35,9 @@ func EncodeReminder(r Reminder) []byte {
 	value = binary.BigEndian.AppendUint64(value, r.Timetable)
 	value = appendNumber(value, r.Day.Day)
 	value = appendNumber(value, r.Day.Count)
-	value = appendNumber(value, int(r.Late/time.Second))
+	value = binary.AppendVarint(value, int64(r.Late/time.Second))
 	value = appendNumber(value, r.Snoozes)
-	value = appendText(append(value, flag(dueAhead, r.Ahead)|flag(dueDoubtful, r.Doubtful)), r.Channel)
+	value = appendText(append(value, flag(dueAhead, r.Ahead)|flag(dueDoubtful, r.Doubtful)|flag(dueCalendar, r.Calendar)), r.Channel)
 	return r.News.append(value)
 }
 
@@ -45,10 +47,10 @@ func DecodeReminder(value []byte) (row Reminder, err error) {
 	r.version()
 	row.Timetable = r.fixed64()
 	row.Day = schedule.Tally{Day: r.count(), Count: r.count()}
-	row.Late = time.Duration(r.count()) * time.Second
+	row.Late = r.seconds()
 	row.Snoozes = r.count()
 	flags := r.byte()
-	row.Ahead, row.Doubtful = flags&dueAhead != 0, flags&dueDoubtful != 0
+	row.Ahead, row.Doubtful, row.Calendar = flags&dueAhead != 0, flags&dueDoubtful != 0, flags&dueCalendar != 0
 	row.Channel = r.text()
 	row.News = r.news()
 	return row, r.end()

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"time"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
@@ -28,7 +29,7 @@ type News struct {
 	hours []byte // some mostHours
 }
 
-// sentCard is the newest reminder that was sent: id | sent | due | snoozes |
+// sentCard is the newest reminder that was sent: id | sent | due | before | snoozes |
 // routine | channel | ts | how many came before it | how much older the first
 // of them is, by id | what those before it offered, the newest first: on which day,
 // counted from 1970-01-01, or by how many days before the newer one | routine. A
@@ -134,7 +135,8 @@ func (n *News) Sent(posted session.Posted, hour int) {
 		card.offered = append(card.offered, last.offered...)
 	}
 	n.card = binary.AppendUvarint(make([]byte, 0, 64), card.ID)
-	n.card = appendNumber(appendTime(appendTime(n.card, card.Sent), card.Due), card.Snoozes)
+	n.card = appendTime(appendTime(appendTime(n.card, card.Sent), card.Due), card.Before)
+	n.card = appendNumber(n.card, card.Snoozes)
 	n.card = appendText(appendText(appendText(n.card, card.Routine), card.Channel), card.TS)
 	n.card = binary.AppendUvarint(appendNumber(n.card, card.before), card.ID-card.first)
 	n.card = append(n.card, card.offered...)
@@ -163,6 +165,15 @@ func (n *News) AllHours() (hours []session.Offered, err error) {
 	return hours, r.err
 }
 
+// LastSent is when the newest reminder was sent; zero: there is none.
+func (n *News) LastSent() time.Time {
+	card, err := n.newest()
+	if err != nil {
+		return time.Time{}
+	}
+	return card.Sent
+}
+
 // Last is the hour of the newest reminder; 0 where there is none.
 func (n *News) Last() int {
 	r := reader{rest: n.hours}
@@ -176,7 +187,7 @@ func (n *News) newest() (c sentCard, err error) {
 	}
 	r := reader{rest: n.card}
 	c.ID, c.Kind = r.uvarint(), delivery.Reminder
-	c.Sent, c.Due = r.time(), r.time()
+	c.Sent, c.Due, c.Before = r.time(), r.time(), r.time()
 	c.Snoozes = r.count()
 	c.Routine, c.Channel, c.TS = r.text(), r.text(), r.text()
 	c.before, c.first = r.count(), c.ID-r.uvarint()
