@@ -127,7 +127,7 @@ func shown(d *desk, c delivery.Claim) Answer {
 	case delivery.Reminder, delivery.Break:
 		r, _ := d.suitedNow(c.Message) // none: an invitation to stand up
 		before := former(d)
-		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Snoozes: c.Snoozes}
+		d.Card = session.Card{ID: c.Ref.Card, Kind: c.Kind, Routine: r.ID, Due: c.Due, Before: c.Before, Snoozes: c.Snoozes}
 		offered := offered(d)
 		offered.Chosen, offered.Before = r.ID, before
 		return offered
@@ -172,7 +172,11 @@ func offered(d *desk) Offered {
 	r, _ := d.find(d.Card.Routine)
 	as := d.suiting(r)
 	longer := as.Time()-d.usual(r).Time() >= aWordLonger
-	return Offered{Card: d.Card, Routine: as, Longer: longer, Shown: d.Person.Prefs.Shown()}
+	card := d.Card
+	if !card.Before.IsZero() {
+		card.Before = d.Local(card.Before)
+	}
+	return Offered{Card: card, Routine: as, Longer: longer, Shown: d.Person.Prefs.Shown()}
 }
 
 // Outdate has a card that was never answered say that another has taken its place.

@@ -117,7 +117,7 @@ func TestAForm(t *testing.T) {
 		},
 		"what is quiet": {
 			in: inputs{
-				coach.InputEvery: chosen("50"), coach.InputSigns: listed("dnd", "huddle", "holiday", "moved", "away"),
+				coach.InputEvery: chosen("50"), coach.InputSigns: listed("dnd", "huddle", "holiday", "moved", "calendar", "away"),
 				coach.InputStatus: listed("call", "busy", "vacation", "sick"),
 			},
 			want: timetable(func(t *prefs.Timetable) {

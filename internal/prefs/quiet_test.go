@@ -27,12 +27,12 @@ func TestParseQuiet(t *testing.T) {
 		chosen string
 		want   Quiet
 	}{
-		"as usual":            {"dnd meeting call busy huddle vacation sick holiday moved", Quiet{}},
-		"without the huddle":  {"dnd meeting call busy vacation sick holiday moved", Quiet{Off: []Rule{RuleHuddle}}},
-		"all of them":         {"away moved holiday sick vacation huddle busy call meeting dnd", Quiet{On: []Rule{RuleAway}}},
-		"only when on a call": {"call", Quiet{Off: []Rule{RuleDND, RuleMeeting, RuleBusy, RuleHuddle, RuleVacation, RuleSick, RuleHoliday, RuleMoved}}},
+		"as usual":            {"dnd meeting call busy huddle vacation sick holiday moved calendar", Quiet{}},
+		"without the huddle":  {"dnd meeting call busy vacation sick holiday moved calendar", Quiet{Off: []Rule{RuleHuddle}}},
+		"all of them":         {"away calendar moved holiday sick vacation huddle busy call meeting dnd", Quiet{On: []Rule{RuleAway}}},
+		"only when on a call": {"call", Quiet{Off: []Rule{RuleDND, RuleMeeting, RuleBusy, RuleHuddle, RuleVacation, RuleSick, RuleHoliday, RuleMoved, RuleCalendar}}},
 		"none": {"", Quiet{Off: []Rule{
-			RuleDND, RuleMeeting, RuleCall, RuleBusy, RuleHuddle, RuleVacation, RuleSick, RuleHoliday, RuleMoved,
+			RuleDND, RuleMeeting, RuleCall, RuleBusy, RuleHuddle, RuleVacation, RuleSick, RuleHoliday, RuleMoved, RuleCalendar,
 		}}},
 	} {
 		got, err := ParseQuiet(strings.Fields(c.chosen))

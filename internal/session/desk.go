@@ -59,7 +59,7 @@ type Desk struct {
 type Waits struct {
 	For     time.Time `json:"for,omitzero"`      // the Person.Due that it follows from; after a change of that, it is of the past
 	Due     time.Time `json:"due,omitzero"`      // when it comes, or, while it is held, was to come
-	At      time.Time `json:"at,omitzero"`       // when it is decided: after Due while it is held
+	At      time.Time `json:"at,omitzero"`       // when it is decided: after Due while it is held, and before where it was brought forward
 	Snoozes int       `json:"snoozes,omitempty"` // how often in a row the person put it off
 }
 

@@ -62,7 +62,7 @@ func (f drawing) quietOptions() (status, signs []*slack.OptionBlockObject) {
 		switch r {
 		case prefs.RuleMeeting, prefs.RuleCall, prefs.RuleBusy, prefs.RuleVacation, prefs.RuleSick:
 			status = append(status, option(string(r), f.ruleWords(r)))
-		case prefs.RuleDND, prefs.RuleHuddle, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleAway:
+		case prefs.RuleDND, prefs.RuleHuddle, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleCalendar, prefs.RuleAway:
 			signs = append(signs, option(string(r), f.ruleWords(r)))
 		}
 	}

@@ -165,7 +165,7 @@ func TestWhatIsFilledInIsSet(t *testing.T) {
 		Hours: prefs.Hours{time.Monday: spans, time.Sunday: spans},
 		Zone:  "Asia/Tokyo", PerDay: 3,
 		Quiet: prefs.Quiet{
-			Off: []prefs.Rule{prefs.RuleMeeting, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleHoliday, prefs.RuleMoved},
+			Off: []prefs.Rule{prefs.RuleMeeting, prefs.RuleBusy, prefs.RuleHuddle, prefs.RuleVacation, prefs.RuleHoliday, prefs.RuleMoved, prefs.RuleCalendar},
 			On:  []prefs.Rule{prefs.RuleAway},
 		},
 	}

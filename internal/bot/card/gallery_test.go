@@ -164,6 +164,8 @@ func gallery() []example {
 	kept.Kept = 4
 	snoozed := d.Card
 	snoozed.Snoozes = schedule.MaxSnoozes
+	early := d.Card
+	early.Before = d.Local(noon.Add(5 * time.Minute))
 	asked := d.Card
 	asked.Kind = delivery.Break
 	hurt := after(auto, session.TimeUp, session.Hurts)
@@ -176,6 +178,7 @@ func gallery() []example {
 		{"offer-reminder", reads.Offer(d.Card, reset)},
 		{"offer-reminder-after-two-snoozes", reads.Offer(snoozed, reset)},
 		{"offer-reminder-a-minute-longer", reads.OfferLonger(snoozed, reset)},
+		{"offer-reminder-before-a-meeting", reads.Offer(early, reset)},
 		{"offer-break", reads.Offer(asked, reset)},
 		{"card-open", stateOf(d)},
 		{"card-under-way", stateOf(after(auto))},

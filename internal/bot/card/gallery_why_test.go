@@ -47,6 +47,13 @@ func putOff(d session.Desk) session.Desk {
 	return d
 }
 
+// meets is a note about a meeting that began a quarter of an hour before noon, and
+// goes on for so many minutes after it.
+func meets(n session.Note, minutes int) session.Note {
+	n.MeetingFrom, n.MeetingTo = noon.Add(-15*time.Minute), noon.Add(time.Duration(minutes)*time.Minute)
+	return n
+}
+
 // whys are the cards on what became of the last reminder, and on plans that are
 // not Ana's usual one.
 func whys() []example {
@@ -72,6 +79,13 @@ func whys() []example {
 			session.Note{At: noon.Add(time.Hour), Due: noon, What: session.WasDropped, Why: string(schedule.TooLate)}, held(0, schedule.DND),
 		), next, nil)},
 		{"why-sent-and-slack-said-nothing", why(said(session.Note{At: noon, Due: noon, What: session.WasSent, Unsaid: "status,dnd,away"}), next, nil)},
+		{"why-sent-and-the-calendar-was-not-read", why(said(session.Note{At: noon, Due: noon, What: session.WasSent, Unsaid: "calendar"}), next, nil)},
+		{"why-sent-and-nothing-was-known", why(said(session.Note{At: noon, Due: noon, What: session.WasSent, Unsaid: "status,calendar"}), next, nil)},
+		{"why-sent-before-a-meeting", why(said(session.Note{At: noon.Add(-10 * time.Minute), Due: noon, What: session.WasSent, MeetingFrom: noon.Add(-5 * time.Minute)}), next, nil)},
+		{"why-held-by-the-calendar", why(said(meets(held(0, schedule.InCalendar), 45)), next, nil)},
+		{"why-held-by-the-calendar-and-sent", why(said(session.Note{At: noon.Add(45 * time.Minute), Due: noon, What: session.WasSent}, meets(held(0, schedule.InCalendar), 45)), next, nil)},
+		{"why-left-out-for-the-calendar", why(said(meets(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.InCalendar)}, 90)), next, nil)},
+		{"why-left-out-for-days-in-the-calendar", why(said(meets(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.InCalendar)}, 2*24*60)), next, nil)},
 		{"why-on-holiday", why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Absent)}), next, nil)},
 		{"why-on-a-day-off", why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Holiday)}), next, daysOff())},
 		{"why-dropped", why(said(session.Note{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.DayEnd)}), next, nil)},

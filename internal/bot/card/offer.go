@@ -6,6 +6,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/routine"
+	"unhunch/internal/say"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -49,6 +50,9 @@ func (w View) offer(c session.Card, r routine.Routine, note string) Message {
 		buttons = append(buttons, w.swaps(v, r))
 	}
 	s.offer(append(buttons, w.menu(v, asked))...)
+	if !c.Before.IsZero() {
+		s.aside(w.Say("text.before", say.With{"Meeting": w.clock(c.Before)}))
+	}
 	s.aside(note)
 	s.aside(escaped(r.Summary))
 	return s.message()

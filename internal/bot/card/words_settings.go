@@ -50,6 +50,8 @@ func (w wording) ruleWords(r prefs.Rule) string {
 		return w.Say("rule.holiday")
 	case prefs.RuleMoved:
 		return w.Say("rule.moved")
+	case prefs.RuleCalendar:
+		return w.Say("rule.calendar")
 	case prefs.RuleAway:
 		return w.Say("rule.away")
 	}

@@ -29,6 +29,9 @@ func pastOf(w wording, d session.Desk, holidays schedule.Holidays) past {
 	p := past{wording: w, holidays: holidays}
 	for i, n := range d.Log {
 		n.At, n.Due = d.Local(n.At), d.Local(n.Due)
+		if !n.MeetingFrom.IsZero() {
+			n.MeetingFrom, n.MeetingTo = d.Local(n.MeetingFrom), d.Local(n.MeetingTo)
+		}
 		switch {
 		case i == 0:
 			p.last, p.putOff = n, wasPutOff(d, n)
@@ -111,6 +114,9 @@ func (p past) sentWords(n session.Note) string {
 	const noticed = 2 * time.Minute
 	named := say.With{"At": p.clock(n.At), "Due": p.clock(n.Due)}
 	switch {
+	case n.MeetingFrom.After(n.At):
+		named["Meeting"] = p.clock(n.MeetingFrom)
+		return p.Say("why.sent-before", named)
 	case len(p.holds) > 0 && p.putOff:
 		return p.Say("why.held-sent", named, p.held(n.At)) + " " + p.putOffWords()
 	case len(p.holds) > 0:
@@ -127,8 +133,11 @@ func (p past) sentWords(n session.Note) string {
 // waits, and in an absence.
 func (p past) comingWords(now time.Time) string {
 	latest := p.last.Due.Add(schedule.StaleAfter)
+	waits := p.last.What == session.WasHeld && now.Before(latest) && !p.replaced && !p.waits
 	switch {
-	case p.last.What == session.WasHeld && now.Before(latest) && !p.replaced && !p.waits:
+	case waits && p.last.MeetingTo.After(now):
+		return p.Say("why.waits-meeting", say.With{"At": p.clock(p.last.MeetingTo)})
+	case waits:
 		return p.Say("why.waits-until", say.With{"Latest": p.clock(latest)})
 	case p.last.What == session.WasDropped && schedule.Reason(p.last.Why) == schedule.Gone:
 		return p.Say("why.comes-again-active")
@@ -161,9 +170,11 @@ func (p past) held(until time.Time) say.With {
 	return say.With{"Held": strings.Join(said, "; ")}
 }
 
-// unsaidWords tells of rules that were skipped, because Slack did not say.
+// unsaidWords tells of rules that were skipped, because Slack did not say, or the
+// calendar was not read.
 func (p past) unsaidWords(unsaid string) string {
 	var said []string
+	calendar := ""
 	for u := range strings.SplitSeq(unsaid, ",") {
 		switch schedule.Unsaid(u) {
 		case schedule.UnsaidStatus:
@@ -172,18 +183,23 @@ func (p past) unsaidWords(unsaid string) string {
 			said = append(said, p.Say("unsaid.dnd"))
 		case schedule.UnsaidAway:
 			said = append(said, p.Say("unsaid.away"))
+		case schedule.UnsaidCalendar:
+			calendar = " " + p.Say("unsaid.calendar")
 		}
 	}
 	if len(said) == 0 {
-		return ""
+		return strings.TrimSpace(calendar)
 	}
-	return p.Say("unsaid.all", say.With{"What": strings.Join(said, p.Say("list.or"))})
+	return p.Say("unsaid.all", say.With{"What": strings.Join(said, p.Say("list.or"))}) + calendar
 }
 
 // reason is a clause for a reason of package schedule or delivery.
 func (p past) reason(n session.Note) string {
 	if name, ok := p.holidays.On(n.Due); ok && schedule.Reason(n.Why) == schedule.Holiday {
 		return p.Say("held.holiday-named", say.With{"Holiday": escaped(name)})
+	}
+	if schedule.Reason(n.Why) == schedule.InCalendar && n.What == session.WasDropped && !n.MeetingFrom.IsZero() {
+		return p.Say("held.in-calendar-times", say.With{"From": p.spoken(n.MeetingFrom, n.Due), "To": p.spoken(n.MeetingTo, n.Due)})
 	}
 	if words := p.heldWords(schedule.Reason(n.Why)); words != "" {
 		return words
@@ -192,6 +208,15 @@ func (p past) reason(n session.Note) string {
 		return words
 	}
 	return p.Say("held.unknown")
+}
+
+// spoken is a moment, whose day is told where it is another than that of the
+// reminder.
+func (p past) spoken(t, due time.Time) string {
+	if t.Format(time.DateOnly) == due.Format(time.DateOnly) {
+		return p.clock(t)
+	}
+	return p.moment(t)
 }
 
 func (p past) heldWords(r schedule.Reason) string {
@@ -210,6 +235,8 @@ func (p past) heldWords(r schedule.Reason) string {
 		return p.Say("held.dnd")
 	case schedule.Away:
 		return p.Say("held.away")
+	case schedule.InCalendar:
+		return p.Say("held.in-calendar")
 	case schedule.OffHours:
 		return p.Say("held.off-hours")
 	case schedule.DayEnd:

@@ -159,7 +159,8 @@ func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Pe
 	if err := t.putPerson(key, now); err != nil {
 		return err
 	}
-	if now.Due.Equal(was.Due) && now.Snoozes == was.Snoozes && now.Channel == was.Channel && now.Prefs.Timetable.ID() == was.table {
+	if now.Due.Equal(was.Due) && now.Snoozes == was.Snoozes && now.Channel == was.Channel &&
+		now.Calendar.Given() == was.Calendar.Given() && now.Prefs.Timetable.ID() == was.table {
 		return nil
 	}
 	return t.replaceDue(key, was.Person, now)

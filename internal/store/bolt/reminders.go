@@ -78,7 +78,7 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 	if now.Due.Equal(was.Due) && !stays { // the beat has moved it on since, or it has ended
 		switch {
 		case old != nil:
-			row.Timetable, row.Channel = table, now.Channel
+			row.Timetable, row.Channel, row.Calendar = table, now.Channel, now.Calendar.Given()
 			return t.putDue(old, row)
 		case table == was.Prefs.Timetable.ID():
 			return nil
@@ -92,7 +92,7 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 	if !stays {
 		t.came(key, now.Due)
 	}
-	row = rows.Reminder{Timetable: table, Channel: now.Channel, Snoozes: now.Snoozes}
+	row = rows.Reminder{Timetable: table, Channel: now.Channel, Snoozes: now.Snoozes, Calendar: now.Calendar.Given()}
 	if row.Day, err = t.tally(key); err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		stories []story
 	}{
 		{"due", dueStories()},
+		{"meetings", meetingStories()},
 		{"steps", stepStories()},
 		{"rescheduled", rescheduledStories()},
 		{"desk", deskStories()},

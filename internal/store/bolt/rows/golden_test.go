@@ -196,10 +196,10 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 func exampleDue(d session.Desk) (row Reminder, err error) {
 	row = Reminder{
 		Timetable: 0x0123456789abcdef, Day: schedule.Tally{Day: 20777, Count: 3}, Late: 90e9, Snoozes: 2,
-		Ahead: true, Channel: "D1",
+		Ahead: true, Calendar: true, Channel: "D1",
 	}
 	card := d.Card
-	card.Answer, card.Until = "", time.Time{}
+	card.Answer, card.Until, card.Before = "", time.Time{}, noon().Add(5*time.Minute)
 	row.News.Sent(session.Posted{Card: card, Channel: "D1", TS: "1763640000.000100"}, 20777*24+9)
 	for _, n := range d.Log {
 		err = errors.Join(err, row.News.Note(n))
