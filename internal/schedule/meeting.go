@@ -18,7 +18,8 @@ const (
 	// Breather is the shortest time without a meeting that is any use: what lies
 	// between two meetings and is shorter belongs to both.
 	Breather = 5 * time.Minute
-	// MostEarly is how much earlier than planned a reminder comes at the most.
+	// MostEarly is how much earlier than planned a reminder comes at the most. People
+	// count whole minutes, so that nobody's slot counts.
 	MostEarly = 15 * time.Minute
 )
 
@@ -51,15 +52,12 @@ func fallsInto(meetings []Meeting, t time.Time) (Meeting, bool) {
 // Before is when a reminder comes that would fall into a meeting: as late as
 // leaves a Breather free before that begins, at most MostEarly before it was due.
 // false: it falls into none, or there is no such moment in the working hours, or
-// it would follow the last one, which came at sent (zero: not known), after less
-// than half the time that lay between them. The meetings are merged.
+// it would follow the last one, which came at sent, after less than half the time that lay between them. The meetings are merged.
 func (p *Plan) Before(due, sent time.Time, meetings []Meeting) (at time.Time, m Meeting, ok bool) {
 	m, ok = fallsInto(meetings, due)
 	at = m.From.Add(-Breather)
-	if !ok || due.Sub(at) > MostEarly || p.Quiet(at) != "" {
-		return time.Time{}, m, false
-	}
-	if !sent.IsZero() && at.Sub(sent) < max(tooSoon, due.Sub(sent)/2) {
+	due, sent = p.wholeMinute(due), p.wholeMinute(sent)
+	if !ok || due.Sub(at) > MostEarly || p.Quiet(at) != "" || at.Sub(sent) < max(tooSoon, due.Sub(sent)/2) {
 		return time.Time{}, m, false
 	}
 	return at, m, true
@@ -117,6 +115,19 @@ type Haste struct {
 	User prefs.UserID
 	From time.Time // when it is due now
 	To   time.Time
+}
+
+// Hasten is what brings a reminder forward at now to before the meeting that it
+// would fall into. false: it stays where it is.
+func (c Coming) Hasten(plan *Plan, meetings []Meeting, now time.Time) (Haste, bool) {
+	if !c.Timetable.Quiet.Heeds(prefs.RuleCalendar) || c.Snoozes > 0 || c.At.After(c.First) {
+		return Haste{}, false
+	}
+	at, _, ok := plan.Before(c.First, c.Sent, meetings)
+	if !ok || at.Equal(c.At) || !at.After(now) {
+		return Haste{}, false
+	}
+	return Haste{c.User, c.At, at}, true
 }
 
 // broughtForward reports whether it is not yet the time at which it was planned.
