@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
-	"unhunch/internal/session"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -62,38 +60,6 @@ func (s *Store) Soon(ctx context.Context, until time.Time, limit int) (coming []
 	return coming, err
 }
 
-func (t txn) coming(m met) schedule.Coming {
-	c := schedule.Coming{
-		User: m.id, At: m.at, First: m.at.Add(-m.row.Late),
-		Timetable: m.table.Timetable, Snoozes: m.row.Snoozes, Calendar: m.row.Calendar,
-	}
-	if c.Calendar {
-		c.Sent = t.lastSent(m)
-	}
-	return c
-}
-
-// lastSent is when the last reminder came; zero: not known.
-func (t txn) lastSent(m met) time.Time {
-	if sent := m.row.News.LastSent(); !sent.IsZero() {
-		return sent
-	}
-	value := t.Get(rows.Desks, m.person)
-	if value == nil {
-		return time.Time{}
-	}
-	desk, err := rows.DecodeDesk(value)
-	if err != nil {
-		return time.Time{} // left to who changes it
-	}
-	for _, n := range desk.Log {
-		if n.What == session.WasSent {
-			return n.At
-		}
-	}
-	return time.Time{}
-}
-
 // Hasten implements schedule.Store. Rows that cannot be read are left to the beat.
 func (s *Store) Hasten(ctx context.Context, all []schedule.Haste) error {
 	if len(all) == 0 {
@@ -107,25 +73,4 @@ func (s *Store) Hasten(ctx context.Context, all []schedule.Haste) error {
 		}
 		return nil
 	})
-}
-
-func (t txn) hasten(h schedule.Haste) error {
-	person := rows.KeyOf(h.User)
-	key := rows.TimedKey(h.From, person)
-	value := t.Get(rows.Due, key)
-	if value == nil {
-		return nil
-	}
-	row, err := rows.DecodeReminder(value)
-	if err != nil || row.Late > 0 || row.Snoozes > 0 {
-		return nil //nolint:nilerr // see Hasten
-	}
-	to := moment.Second(h.To)
-	row.Late += to.Sub(moment.Second(h.From))
-	moved := rows.EncodeReminder(row)
-	if err := t.dropDue(key); err != nil {
-		return err
-	}
-	t.came(person, to)
-	return t.Put(rows.Due, rows.TimedKey(to, person), moved)
 }
