@@ -97,3 +97,45 @@ func notAfter(due Due, plan *Plan, p Presence, next, now time.Time) time.Time {
 	}
 	return end
 }
+
+// ahead decides about a reminder that was brought forward to before a meeting. It
+// comes if nothing speaks against it, the meeting is still there, and a Breather
+// is left until it begins. Else it waits for the moment at which it was planned.
+func ahead(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now time.Time) Decision {
+	m, busy := p.meeting(due.Timetable.Quiet.Heeds, due.First)
+	reason, _ := HoldBack(due, plan, p, now)
+	if reason == "" && busy && now.Sub(m.From.Add(-Breather)) < onTime {
+		d := send(due, plan, after, p, now)
+		d.Owed.Before = m.From.UTC()
+		return d
+	}
+	return Decision{Verdict: PutBack, Next: due.First, First: due.First, Snoozes: due.Snoozes, Day: due.Day}
+}
+
+// meets decides about a reminder that falls into a meeting, and was not brought
+// forward: it waits for the end, or is left out.
+func meets(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now time.Time) Decision {
+	m, _ := p.meeting(due.Timetable.Quiet.Heeds, now)
+	d := Decision{Verdict: Dropped, Reason: InCalendar, Next: after(now), Day: due.Day, Meeting: m}
+	if waitsOut(due, plan, m, now) {
+		d.Verdict, d.Next, d.First, d.Snoozes = Held, lookAgain(m.To, now), due.First, due.Snoozes
+	}
+	return d
+}
+
+// waitsOut reports whether a reminder that falls into a meeting can come when it
+// is over: no later than a reminder may be, and in the same working hours.
+// A reminder that was put off to after hours does not end with them.
+func waitsOut(d Due, plan *Plan, m Meeting, now time.Time) bool {
+	if m.To.Sub(d.First) > StaleAfter {
+		return false
+	}
+	w, ok := plan.windowAfter(now)
+	switch {
+	case d.afterHours(plan):
+		return true
+	case d.snoozed():
+		return ok && w.has(now) && m.To.Before(w.to)
+	}
+	return ok && w.has(now) && m.To.Before(w.quiet)
+}

@@ -106,7 +106,7 @@ func (d *agenda) until(end time.Time) []string {
 			looks = now
 		}
 		c := Coming{User: ana, At: d.due.At, First: d.due.First, Snoozes: d.due.Snoozes, Timetable: d.table, Calendar: true, Sent: d.sent}
-		if h, hastens := c.Hasten(d.plan, d.presence(looks).Meetings, looks); hastens {
+		if h, hastens := Hasten(c, d.plan, d.presence(looks).Meetings, looks); hastens {
 			if h.User != ana || !h.From.Equal(d.due.At) {
 				d.t.Errorf("hastens %+v", h)
 			}

@@ -91,6 +91,25 @@ func (p Presence) occupied(heeds func(prefs.Rule) bool, now time.Time) (Reason, 
 	return "", time.Time{}
 }
 
+// meeting is the one that a moment falls into, where the person heeds their
+// calendar.
+func (p Presence) meeting(heeds func(prefs.Rule) bool, t time.Time) (Meeting, bool) {
+	if !heeds(prefs.RuleCalendar) {
+		return Meeting{}, false
+	}
+	return fallsInto(p.Meetings, t)
+}
+
+// nextMeeting is when the next one begins after a moment; zero: none is known.
+func (p Presence) nextMeeting(heeds func(prefs.Rule) bool, t time.Time) time.Time {
+	for _, m := range p.Meetings {
+		if m.From.After(t) && heeds(prefs.RuleCalendar) {
+			return m.From
+		}
+	}
+	return time.Time{}
+}
+
 // unsaid names what was left open of the rules that hold for the person, for
 // their log: "status,dnd".
 func (p Presence) unsaid(due Due) string {

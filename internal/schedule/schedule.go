@@ -26,6 +26,9 @@ type Due struct {
 // snoozed reports whether the person chose this moment.
 func (d Due) snoozed() bool { return d.Snoozes > 0 }
 
+// broughtForward reports whether it is not yet the time at which it was planned.
+func (d Due) broughtForward(now time.Time) bool { return now.Before(d.First) }
+
 // afterHours reports whether they chose one outside their working hours.
 func (d Due) afterHours(plan *Plan) bool { return d.snoozed() && plan.offHours(d.First) }
 
@@ -98,4 +101,11 @@ type Coming struct {
 	Timetable prefs.Timetable
 	Calendar  bool      // the person gave their calendar
 	Sent      time.Time // with Calendar: when the last reminder came; zero: not known
+}
+
+// Haste brings one person's reminder forward, or back.
+type Haste struct {
+	User prefs.UserID
+	From time.Time // when it is due now
+	To   time.Time
 }
