@@ -9,9 +9,9 @@ import (
 func TestThePlanOfSomebodyNewIsReadAsPeopleTypeTheirs(t *testing.T) {
 	for text, want := range map[string]string{
 		"every 45m 8:00-16:30 mon-thu max 5": "every 45m Mon-Thu 8:00-16:30, at most 5, quiet 20",
-		"every 45m":                          "every 45m Mon-Fri 9:00-17:30, at most 6, quiet 20",
-		"max 5":                              "every 50m Mon-Fri 9:00-17:30, at most 5, quiet 20",
-		"at 10, 15:00 mon wed":               "at 10:00, 15:00 Mon, Wed 9:00-17:30, at most 6, quiet 20",
+		"every 45m":                          "every 45m Mon-Fri 9:00-12:00, 13:00-17:30, at most 6, quiet 20",
+		"max 5":                              "every 60m Mon-Fri 9:00-12:00, 13:00-17:30, at most 5, quiet 20",
+		"at 10, 15:00 mon wed":               "at 10:00, 15:00 Mon, Wed 9:00-12:00, 13:00-17:30, at most 6, quiet 20",
 	} {
 		t.Run(text, func(t *testing.T) {
 			p, err := ReadUsualPlan(text)

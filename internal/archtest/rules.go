@@ -118,6 +118,10 @@ func core() []Room {
 			Why:  "what people ask for comes before everything that is built on it",
 		},
 		{
+			Path: prefs + "/prefstest", Ours: []string{prefs},
+			Why: "a plan for tests is one that somebody can have",
+		},
+		{
 			Path: routine, Ours: []string{strict},
 			Why: "a routine can be written and checked without a bot",
 		},

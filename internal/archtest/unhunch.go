@@ -8,7 +8,7 @@ func Unhunch() Rules {
 	return Rules{
 		Module: "unhunch",
 		Rooms:  slices.Concat(door(), core(), beside(), pretendSlack(), around()),
-		Tests:  []string{"routines", stores, bubble, effort, routine + "/routinetest", sandbox},
+		Tests:  []string{"routines", stores, bubble, effort, prefs + "/prefstest", routine + "/routinetest", sandbox},
 		Guests: slices.Concat(essentials(), formats(), tools()),
 	}
 }

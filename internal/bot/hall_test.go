@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
@@ -90,7 +91,7 @@ func (h *hall) change(id prefs.UserID, change func(*session.Desk)) {
 func (h *hall) agrees(id prefs.UserID) {
 	h.t.Helper()
 	h.change(id, func(d *session.Desk) {
-		d.Person.OptedIn, d.Person.Prefs = h.now.Add(-time.Hour), prefs.Defaults("Europe/Lisbon")
+		d.Person.OptedIn, d.Person.Prefs = h.now.Add(-time.Hour), prefstest.Straight("Europe/Lisbon")
 		d.Person.Safety.Clear(h.now.Add(-time.Hour), h.bot.library().Profiles()...)
 		d.Person.Safety.KeepLists(h.bot.library().List)
 		d.Prescribe(routine.Exercise{Title: "Heel raises", Do: "Rise.", Kind: routine.Reps, Amount: 8, RepSeconds: 4, Sets: 1, Side: routine.Both, Setting: routine.Standing, TimesADay: 2}, 0, "2026-04-01", h.now.AddDate(0, 1, 0))

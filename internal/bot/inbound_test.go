@@ -15,6 +15,7 @@ import (
 	"unhunch/internal/bubble"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 func TestWhatSlackSendsIsUnderstood(t *testing.T) {
@@ -312,10 +313,10 @@ func FuzzUnderstand(f *testing.F) {
 			case press:
 				_, _, _ = card.Decode(w.Action, w.Value)
 			case form:
-				filled := coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC"), nil)
+				filled := coach.ReadForm(card.ReadForm(w.View), prefstest.Straight("UTC"), nil)
 				_, _, _ = card.English().Errors(w.View, filled.Problems), card.English().Form(filled, coach.Beside{}), formKey(w)
 			case draft:
-				_ = card.English().Form(coach.ReadForm(card.ReadForm(w.View), prefs.Defaults("UTC"), nil), coach.Beside{})
+				_ = card.English().Form(coach.ReadForm(card.ReadForm(w.View), prefstest.Straight("UTC"), nil), coach.Beside{})
 			}
 		}
 	})

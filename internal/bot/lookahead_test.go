@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
@@ -21,7 +22,7 @@ import (
 func (h *house) minds(id prefs.UserID, due time.Time, change func(*session.Desk)) {
 	h.t.Helper()
 	err := h.desks.Change(h.t.Context(), id, func(d *session.Desk) error {
-		d.Person.OptedIn, d.Person.Prefs, d.Person.Due = bubble.Now(), prefs.Defaults("Europe/Lisbon"), due
+		d.Person.OptedIn, d.Person.Prefs, d.Person.Due = bubble.Now(), prefstest.Straight("Europe/Lisbon"), due
 		if change != nil {
 			change(d)
 		}

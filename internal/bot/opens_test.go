@@ -199,7 +199,7 @@ func TestTheFormOfSomebodyWhoHasJustSaidYes(t *testing.T) {
 		h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: time.Hour})
 		ana.Clicks("Yes, remind me")
 		ana.Types("/stretch settings")
-		ana.Sees("every 50 minutes")
+		ana.Sees("every hour")
 		ana.DoesNotSee("Open it here")
 	})
 }

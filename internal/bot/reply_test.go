@@ -13,6 +13,7 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
 )
@@ -133,7 +134,7 @@ func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
 		if err := zoe.Runs("Take a stretch break"); err != nil { // there is nowhere to tell them
 			t.Error(err)
 		}
-		a := h.submits(zoe, "a form", sheet{"every": "30"}.over(prefs.Defaults("UTC"))) // opened who knows where
+		a := h.submits(zoe, "a form", sheet{"every": "30"}.over(prefstest.Straight("UTC"))) // opened who knows where
 		h.bot.Wait()
 		if a.times != 1 {
 			t.Errorf("the form was answered %d times", a.times)

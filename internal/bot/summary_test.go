@@ -12,6 +12,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -96,7 +97,7 @@ func TestTheNextSummaryIsAlwaysKnown(t *testing.T) {
 				defer h.ends()
 				id := prefs.UserID{Workspace: "T1", Person: "U1"}
 				err := h.desks.Change(t.Context(), id, func(d *session.Desk) error {
-					d.Person.Prefs = prefs.Defaults("Europe/Lisbon")
+					d.Person.Prefs = prefstest.Straight("Europe/Lisbon")
 					d.Person.OptedIn = on(t, "07 10:00")
 					c.is(d)
 					return nil

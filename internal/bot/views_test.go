@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
@@ -90,7 +91,7 @@ func (h *house) reminded(handle string) *sandboxtest.Person {
 	p := h.Person(handle)
 	err := h.desks.Change(h.t.Context(), h.id(p), func(d *session.Desk) error {
 		d.Person.OptedIn = h.now()
-		d.Person.Prefs = prefs.Defaults(p.Screen().Profile.Zone)
+		d.Person.Prefs = prefstest.Straight(p.Screen().Profile.Zone)
 		return nil
 	})
 	if err != nil {

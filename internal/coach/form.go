@@ -103,7 +103,7 @@ func NewForm(p prefs.Prefs) Form {
 	f := Form{
 		Set: p, Kind: t.Plan.Kind(), Fixed: p.ZoneFixed, Hours: t.Hours.Lines(),
 		Typed: Typed{
-			Of: edition(p), Every: 50, Times: "10:30, 15:00", Cron: "0 10,15 * * 1-5", Zone: t.Zone,
+			Of: edition(p), Every: prefs.Defaults(t.Zone).Timetable.Plan.Every, Times: "10:30, 15:00", Cron: "0 10,15 * * 1-5", Zone: t.Zone,
 		},
 	}
 	switch f.Kind {

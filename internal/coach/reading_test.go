@@ -6,6 +6,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -37,7 +38,7 @@ func readingStories() map[string]func(*scene) {
 			s.optsIn()
 			s.at("12:00")
 			home := hear[coach.HomeShown](s, coach.Home{})
-			s.equal("as many as a day has", len(home.Next), prefs.Defaults("UTC").Timetable.PerDay)
+			s.equal("as many as a day has", len(home.Next), prefstest.Straight("UTC").Timetable.PerDay)
 			s.equal("hers", []any{home.Desk.Person.ID, home.Now}, []any{ana(), s.now})
 		},
 		"routines that suit, and what is switched off": func(s *scene) {

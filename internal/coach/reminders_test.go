@@ -7,6 +7,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -15,7 +16,7 @@ func reminderStories() map[string]func(*scene) {
 	return map[string]func(*scene){
 		"a yes said twice changes nothing": func(s *scene) {
 			first := hear[coach.Welcome](s, coach.OptIn{})
-			s.equal("the usual plan", first.Plan.Timetable, prefs.Defaults("Europe/Berlin").Timetable)
+			s.equal("the usual plan", first.Plan.Timetable, prefstest.Straight("Europe/Berlin").Timetable)
 			s.equal("the language", s.desk().Person.Locale, "en-GB")
 			since := s.desk().Person.OptedIn
 			s.at("11:00")
@@ -23,6 +24,18 @@ func reminderStories() map[string]func(*scene) {
 			s.equal("the plan", is[coach.Welcome](s, again).Plan, first.Plan)
 			s.equal("since when", s.desk().Person.OptedIn, since)
 			s.equal("the language", s.desk().Person.Locale, "en-GB")
+		},
+		"the usual day reaches its end": func(s *scene) {
+			s.material.Usual = nil
+			s.equal("first", s.wall(hear[coach.Welcome](s, coach.OptIn{}).Next), "Mon 10:00")
+			s.equal("the day", s.walls(hear[coach.HomeShown](s, coach.Home{}).Next),
+				[]string{"Mon 10:00", "Mon 11:00", "Mon 14:00", "Mon 15:00", "Mon 16:00", "Mon 17:00"})
+		},
+		"who says yes in the afternoon has the rest of the usual day": func(s *scene) {
+			s.material.Usual = nil
+			s.at("14:20")
+			s.equal("first", s.wall(hear[coach.Welcome](s, coach.OptIn{}).Next), "Mon 15:20")
+			s.equal("the day", s.walls(hear[coach.HomeShown](s, coach.Home{}).Next[:3]), []string{"Mon 15:20", "Mon 16:20", "Tue 10:00"})
 		},
 		"a break for somebody who never said yes": func(s *scene) {
 			s.hears(coach.Break{Channel: "C1"}, coach.OnItsWay{})
@@ -306,7 +319,7 @@ func easingStories() map[string]func(*scene) {
 		"she keeps her plan": func(s *scene) {
 			eased(s)
 			settled := hear[coach.FewerSettled](s, coach.Eased{How: coach.KeepPlan})
-			s.equal("all of them", settled.Plan.Timetable, prefs.Defaults("Europe/Berlin").Timetable)
+			s.equal("all of them", settled.Plan.Timetable, prefstest.Straight("Europe/Berlin").Timetable)
 			s.equal("settled", s.desk().Person.Easing, prefs.Settled)
 			s.keepsAll(func() {
 				for _, how := range []coach.Easing{coach.KeepPlan, coach.Fewer, coach.Rest} {

@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
 	"unhunch/internal/routine/routinetest"
 	"unhunch/internal/schedule"
@@ -69,7 +70,7 @@ func opens(t *testing.T, m *met) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scene{T: t, met: m, zone: zone, material: coach.Material{Library: library}}
+	s := &scene{T: t, met: m, zone: zone, material: coach.Material{Library: library, Usual: prefstest.StraightPlan()}}
 	s.on("2026-11-30 8:30")
 	s.store, err = bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{MapSize: 1 << 20, Now: time.Unix(0, 0)})
 	if err != nil {

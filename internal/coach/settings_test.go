@@ -10,6 +10,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -29,7 +30,7 @@ func TestAForm(t *testing.T) {
 		return func(p *prefs.Prefs) { change(&p.Timetable) }
 	}
 	filled := map[coach.Input]bool{}
-	german := prefs.Defaults("Europe/Berlin")
+	german := prefstest.Straight("Europe/Berlin")
 	german.Language, german.Summary, german.ZoneFixed = "de", prefs.SummaryNone, true
 	for name, tc := range map[string]struct {
 		over     *prefs.Prefs // what is set; nil: the usual
@@ -131,7 +132,7 @@ func TestAForm(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			usual := prefs.Defaults("Europe/Berlin")
+			usual := prefstest.Straight("Europe/Berlin")
 			if tc.over != nil {
 				usual = *tc.over
 			}
@@ -172,10 +173,10 @@ func TestAFormOpens(t *testing.T) {
 		want coach.Typed
 	}{
 		"an interval": {prefs.Plan{Every: 75}, prefs.ByInterval, coach.Typed{Every: 75, Times: "10:30, 15:00", Cron: "0 10,15 * * 1-5"}},
-		"times":       {prefs.Plan{Times: []prefs.Minute{540, 905}}, prefs.ByTimes, coach.Typed{Every: 50, Times: "9:00, 15:05", Cron: "0 10,15 * * 1-5"}},
-		"a cron spec": {prefs.Plan{Cron: "0 9 * * 1"}, prefs.ByCron, coach.Typed{Every: 50, Times: "10:30, 15:00", Cron: "0 9 * * 1"}},
+		"times":       {prefs.Plan{Times: []prefs.Minute{540, 905}}, prefs.ByTimes, coach.Typed{Every: 60, Times: "9:00, 15:05", Cron: "0 10,15 * * 1-5"}},
+		"a cron spec": {prefs.Plan{Cron: "0 9 * * 1"}, prefs.ByCron, coach.Typed{Every: 60, Times: "10:30, 15:00", Cron: "0 9 * * 1"}},
 	} {
-		set := prefs.Defaults("Europe/Berlin")
+		set := prefstest.Straight("Europe/Berlin")
 		set.Timetable.Plan = tc.plan
 		f := coach.NewForm(set)
 		tc.want.Zone, tc.want.Of = "Europe/Berlin", f.Typed.Of
@@ -202,7 +203,7 @@ func settingsStories() map[string]func(*scene) {
 		"who had a break has settings, too": func(s *scene) {
 			s.asks(coach.Break{})
 			shown := hear[coach.SettingsShown](s, coach.Settings{})
-			s.equal("the usual ones", shown.Form.Set, prefs.Defaults("UTC"))
+			s.equal("the usual ones", shown.Form.Set, prefstest.Straight("UTC"))
 			s.equal("what would come", len(shown.Beside.Next), 5)
 			save := coach.Save{Filled: s.filled(shown.Form, every30)}
 			saved := hear[coach.SavedFirst](s, save)

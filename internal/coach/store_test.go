@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -107,7 +108,7 @@ func storeStories() map[string]func(*scene) {
 				d.Card.Sent = s.now.Add(-2 * schedule.Prompt)
 				d.Person.Prefs.Timetable.Zone = "Nowhere/Land"
 				d.Person.Easing, d.Card.Ignored = prefs.NotEased, 2
-				d.Advice.Took(prefs.Defaults("Nowhere/Else").Timetable, d.Person.Prefs.Timetable)
+				d.Advice.Took(prefstest.Straight("Nowhere/Else").Timetable, d.Person.Prefs.Timetable)
 				d.Week, d.Summary = "2026-12-07", s.now
 			})
 			kept := s.desk()

@@ -7,6 +7,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/session"
 )
 
@@ -91,7 +92,7 @@ func everything(on coach.Place) []asking {
 
 // unmet is what somebody is answered of whom nothing is kept, where no plan is set.
 func unmet() coach.Unmet {
-	return coach.Unmet{Usual: coach.PlanShown{Timetable: prefs.Defaults("UTC").Timetable}}
+	return coach.Unmet{Usual: coach.PlanShown{Timetable: prefstest.Straight("UTC").Timetable}}
 }
 
 func strangerStories() map[string]func(*scene) {
@@ -134,10 +135,10 @@ func strangerStories() map[string]func(*scene) {
 		},
 		"the usual settings for who has none": func(s *scene) {
 			s.asks(coach.Break{})
-			s.equal("the Home tab", hear[coach.HomeShown](s, coach.Home{}).Desk.Person.Prefs, prefs.Defaults("UTC"))
+			s.equal("the Home tab", hear[coach.HomeShown](s, coach.Home{}).Desk.Person.Prefs, prefstest.Straight("UTC"))
 		},
 		"the plan of the workspace for who says yes": func(s *scene) {
-			usual := prefs.Defaults("Nowhere/Else").Timetable
+			usual := prefstest.Straight("Nowhere/Else").Timetable
 			usual.Plan.Every, usual.PerDay = 45, 5
 			s.material.Usual = &usual
 			for zone, asked := range map[string]prefs.Timetable{

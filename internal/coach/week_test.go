@@ -5,6 +5,7 @@ import (
 
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
@@ -52,7 +53,7 @@ func weekStories() map[string]func(*scene) {
 				s.equal("twice", hear[coach.Planned](s, coach.DropHour{Hour: 16}).Desk.Person.Prefs.Timetable, dropped.Plan.Timetable)
 			})
 			undone := hear[coach.HourUndone](s, coach.UndoHour{})
-			s.equal("as it was", []any{undone.Undone, undone.Plan.Timetable}, []any{true, prefs.Defaults("Europe/Berlin").Timetable})
+			s.equal("as it was", []any{undone.Undone, undone.Plan.Timetable}, []any{true, prefstest.Straight("Europe/Berlin").Timetable})
 			s.equal("the next", s.wall(undone.Next), "Mon 09:50")
 			s.keepsAll(func() { s.equal("twice", hear[coach.HourUndone](s, coach.UndoHour{}).Undone, false) })
 			s.equal("nothing is suggested for a while", hear[coach.WeekSoFar](s, coach.Progress{}).Week.Drop, (*coach.Drop)(nil))

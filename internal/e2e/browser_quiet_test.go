@@ -26,7 +26,7 @@ func TestAVisitorInAMeetingIsWaitedFor(t *testing.T) {
 				v.Finds(clock + " >= " + later + ` && !document.querySelector("#by-10m:is(:disabled, [data-busy])")`)
 			}
 		}
-		later(1)
+		later(2)
 		if screen != "" {
 			v.Goes("/?as=ana&in=list")
 		}

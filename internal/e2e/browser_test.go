@@ -167,7 +167,7 @@ func TestAVisitorsBreak(t *testing.T) {
 func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
 	onBothScreens(t, "settings", aThursday, func(v *webtest.Visitor, screen string) {
 		v.Enters("/stretch settings")
-		v.Reads("#modal", "09:50 · 10:40 · 11:30 · 12:20 · 13:10")
+		v.Reads("#modal", "10:00 · 11:00 · 14:00 · 15:00 · 16:00")
 		v.Fits()
 
 		v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")

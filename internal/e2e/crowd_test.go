@@ -22,6 +22,7 @@ import (
 	"unhunch/internal/app"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
@@ -289,7 +290,7 @@ func (c *crowd) goesOn() (rest func()) {
 func (p *sitter) saysYes(now time.Time) func(*session.Desk) error {
 	return func(d *session.Desk) error {
 		d.Person.OptedIn = now
-		d.Person.Prefs = prefs.Defaults("Etc/UTC")
+		d.Person.Prefs = prefstest.Straight("Etc/UTC")
 		d.Person.Prefs.Timetable = prefs.Timetable{
 			Plan: prefs.Plan{Cron: fmt.Sprintf("%d-59/10 * * * *", p.minute)},
 			Zone: "Etc/UTC", PerDay: prefs.MaxPerDay,

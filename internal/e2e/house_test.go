@@ -17,6 +17,7 @@ import (
 	"unhunch/internal/bubble"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -39,6 +40,7 @@ type house struct {
 	chores   func(*bolt.Store) []schedule.Chore // nil: none
 	pictures string                             // their base URL; "": they are uploaded
 	holidays schedule.Holidays
+	usual    *prefs.Timetable // of who says yes: straight, unless the story is about it
 
 	line   atomic.Pointer[line]
 	dark   atomic.Bool // power is lost: what the process still does counts for nothing
@@ -95,7 +97,7 @@ func open(t *testing.T, o sandbox.Options) *house {
 	if o.Scopes == nil {
 		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read"}
 	}
-	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(e2etest.Log)}
+	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(e2etest.Log), usual: prefstest.StraightPlan()}
 	t.Cleanup(h.stops)
 	return h
 }
@@ -117,7 +119,7 @@ func (h *house) starts() {
 	client.Transport, client.Timeout = transport{h, client.Transport}, app.CallTimeout
 	h.app, err = app.Assemble(ctx, app.Settings{
 		BotToken: h.Options().BotToken, AppToken: h.Options().AppToken,
-		APIURL: h.Door.APIURL(), HTTP: &client, Dialer: h.Door.Dialer(), Chores: chores, Now: h.now, Pictures: h.pictures, Holidays: h.holidays,
+		APIURL: h.Door.APIURL(), HTTP: &client, Dialer: h.Door.Dialer(), Chores: chores, Now: h.now, Pictures: h.pictures, Holidays: h.holidays, Usual: h.usual,
 		Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}, h.store, builtIn(h.t))
 	if err != nil {

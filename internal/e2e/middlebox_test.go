@@ -13,6 +13,7 @@ import (
 
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -71,7 +72,7 @@ func crowded(t *testing.T, people int) (h *house, crowd []*witness) {
 		yes.Go(func() error {
 			return store.Change(t.Context(), prefs.UserID{Workspace: h.Options().Team.ID, Person: w.ID()}, func(desk *session.Desk) error {
 				desk.Person.OptedIn = bubble.Now()
-				desk.Person.Prefs = prefs.Defaults("Europe/Lisbon")
+				desk.Person.Prefs = prefstest.Straight("Europe/Lisbon")
 				return schedule.Replan(&desk.Person, bubble.Now())
 			})
 		})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/schedule"
 )
 
@@ -37,7 +38,7 @@ func FuzzPlanSaidBack(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	base := prefs.Defaults("Europe/Berlin").Timetable
+	base := prefstest.Straight("Europe/Berlin").Timetable
 	f.Fuzz(func(t *testing.T, text string) {
 		got, _, err := Plan(text, base)
 		plannedAgain(t, got, err, base)
@@ -54,7 +55,7 @@ func FuzzHoursSaidBack(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		hours, err := Hours(text, prefs.Defaults("UTC").Timetable.Hours)
+		hours, err := Hours(text, prefstest.Straight("UTC").Timetable.Hours)
 		if err != nil || schedule.CheckTimetable(prefs.Timetable{Plan: prefs.Plan{Cron: "0 * * * *"}, Hours: hours, Zone: "UTC", PerDay: 1}) != nil {
 			return
 		}

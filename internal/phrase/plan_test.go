@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/schedule"
 )
 
@@ -55,7 +56,7 @@ func TestParsePlan(t *testing.T) {
 		"every 50m UTC": "every 50m Mon-Fri 9:00-17:30 UTC",
 		"every 1 h 30 minutes 9:00–17:30 Mondays – Fridays": "every 90m Mon-Fri 9:00-17:30",
 	} {
-		got, _, err := Plan(text, prefs.Defaults("Europe/Paris").Timetable)
+		got, _, err := Plan(text, prefstest.Straight("Europe/Paris").Timetable)
 		says := got.String()
 		if got.Zone != "Europe/Paris" {
 			says += " " + got.Zone
@@ -67,7 +68,7 @@ func TestParsePlan(t *testing.T) {
 }
 
 func TestParsePlanKeepsTheRest(t *testing.T) {
-	base := prefs.Defaults("Europe/Paris").Timetable
+	base := prefstest.Straight("Europe/Paris").Timetable
 	got, _, err := Plan("max 9 a day", base)
 	if err != nil || got.PerDay != 9 || got.String() != base.String() || got.Lead != base.Lead {
 		t.Errorf("%+v, %v", got, err)
@@ -79,7 +80,7 @@ func TestParsePlanKeepsTheRest(t *testing.T) {
 }
 
 func TestAPlanTellsWhetherAZoneWasNamed(t *testing.T) {
-	base := prefs.Defaults("Europe/Lisbon").Timetable
+	base := prefstest.Straight("Europe/Lisbon").Timetable
 	for text, want := range map[string]bool{
 		"every 50m 9:00-17:30 mon-fri Europe/Lisbon": true, // the one they are in
 		"every 50m europe/lisbon":                    true,
@@ -101,7 +102,7 @@ func TestWhoNamesEightTimesWantsEight(t *testing.T) {
 		eight + " max 3": 3,
 		"at 10:00":       6,
 	} {
-		got, _, err := Plan(text, prefs.Defaults("Europe/Paris").Timetable)
+		got, _, err := Plan(text, prefstest.Straight("Europe/Paris").Timetable)
 		if err != nil || got.PerDay != want {
 			t.Errorf("%q: at most %d a day (%v)", text, got.PerDay, err)
 		}
@@ -109,7 +110,7 @@ func TestWhoNamesEightTimesWantsEight(t *testing.T) {
 }
 
 func TestParsePlanReadsWhatATimetableSays(t *testing.T) {
-	base := prefs.Defaults("Europe/Paris").Timetable
+	base := prefstest.Straight("Europe/Paris").Timetable
 	for _, text := range []string{
 		"every 50m 9:00-17:30 mon-fri", "cron 0 10,15 * * 1-5 10-16 mon,wed,sat", "at 10:00, 12:30, 15:00 10-16 mon,wed", "at noon", "every 8h 0-24 daily",
 		"9-12 13-17:30 mon-thu 9-13 fri", "10-11 mon,tue 12-13 wed 14-15 sat,sun every 20m",
@@ -167,7 +168,7 @@ func TestParsePlanRefuses(t *testing.T) {
 		"max 99":                      "per-day-range Is=99",
 		strings.Repeat("mon ", 10000): "too-long Is=40000",
 	} {
-		base := prefs.Defaults("Europe/Paris").Timetable
+		base := prefstest.Straight("Europe/Paris").Timetable
 		_, _, err := Plan(text, base)
 		found := problems(err)
 		if len(found) == 0 || !strings.Contains(err.Error(), says) {
@@ -255,7 +256,7 @@ func FuzzParsePlan(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	base := prefs.Defaults("Europe/Berlin").Timetable
+	base := prefstest.Straight("Europe/Berlin").Timetable
 	f.Fuzz(func(t *testing.T, text string) {
 		if times, err := Times(text); err == nil && !slices.IsSorted(times) || err != nil && len(problems(err)) == 0 {
 			t.Fatalf("%q is at %v (%v)", text, times, err)
@@ -290,7 +291,7 @@ func problems(err error) prefs.Problems {
 }
 
 func cronTimetable() prefs.Timetable {
-	t := prefs.Defaults("Europe/Paris").Timetable
+	t := prefstest.Straight("Europe/Paris").Timetable
 	t.Plan = prefs.Plan{Cron: "0 10 * * *"}
 	return t
 }

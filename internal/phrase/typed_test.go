@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 //go:embed testdata/*.tsv
@@ -89,7 +90,7 @@ func readAgain(t *testing.T, got time.Time, err error, now time.Time, zone *time
 }
 
 func TestPlansAsPeopleTypeThem(t *testing.T) {
-	base := prefs.Defaults("Europe/Berlin").Timetable
+	base := prefstest.Straight("Europe/Berlin").Timetable
 	for _, row := range typed(t, "plan.tsv", 3) {
 		got, _, err := Plan(row[1], base)
 		if means := planned(got, err); means != row[2] {
@@ -136,7 +137,7 @@ func plannedAgain(t *testing.T, got prefs.Timetable, err error, base prefs.Timet
 }
 
 func TestHoursAndTimesAsPeopleTypeThem(t *testing.T) {
-	base := prefs.Defaults("Europe/Berlin").Timetable
+	base := prefstest.Straight("Europe/Berlin").Timetable
 	for _, row := range typed(t, "form.tsv", 4) {
 		var means string
 		var err error

@@ -143,13 +143,14 @@ func (p Pace) AtDesk() Pace {
 	return PaceAuto
 }
 
-// Defaults is what somebody gets who only said yes.
-// The figures are those of docs/decisions and of the settings' help.
+// Defaults is what somebody gets who only said yes: reminders at 10:00, 11:00, 14:00,
+// 15:00, 16:00 and 17:00. That they fill a day of work and not more is the reason for
+// the lunch and for the cap; docs/decisions has that of the interval.
 func Defaults(zone string) Prefs {
 	return Prefs{
 		Timetable: Timetable{
-			Plan:   Plan{Every: 50},
-			Hours:  Week(Span{From: 9 * 60, To: 17*60 + 30}, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday),
+			Plan:   Plan{Every: 60},
+			Hours:  weekdays(Span{From: 9 * 60, To: 12 * 60}, Span{From: 13 * 60, To: 17*60 + 30}),
 			Zone:   zone,
 			PerDay: 6,
 			Lead:   20,
@@ -159,4 +160,13 @@ func Defaults(zone string) Prefs {
 		Places:   []string{"seated", "standing"},
 		Pictures: PicturesAnimated,
 	}
+}
+
+// weekdays gives the same spans to Monday and all days up to Friday.
+func weekdays(spans ...Span) Hours {
+	var h Hours
+	for d := time.Monday; d <= time.Friday; d++ {
+		h[d] = slices.Clone(spans)
+	}
+	return h
 }

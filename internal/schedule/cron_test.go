@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 func TestParseCronRefuses(t *testing.T) {
@@ -81,7 +82,7 @@ func TestParseCronTakesSundayAsPeopleWriteIt(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	good := prefs.Defaults("Europe/Berlin")
+	good := prefstest.Straight("Europe/Berlin")
 	if err := Check(good); err != nil {
 		t.Error("the defaults:", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/schedule"
 )
 
@@ -45,7 +46,7 @@ func TestWhichHolidaysLeaveRemindersOut(t *testing.T) {
 		}, want: []string{"Sat 26 09:50 Boxing Day", "Mon 28 09:50 Observed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := prefs.Person{Prefs: prefs.Defaults(zone.String())}
+			p := prefs.Person{Prefs: prefstest.Straight(zone.String())}
 			if tc.does != nil {
 				tc.does(&p)
 			}

@@ -9,6 +9,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 var ana = prefs.UserID{Workspace: "T1", Person: "UANA"}
@@ -150,7 +151,7 @@ func TestDecide(t *testing.T) {
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
-			tt := prefs.Defaults("Europe/Berlin").Timetable
+			tt := prefstest.Straight("Europe/Berlin").Timetable
 			if c.plan != "" {
 				tt = timetable(t, "Europe/Berlin", c.plan)
 			}
@@ -205,7 +206,7 @@ func TestADayIsCountedInTheirOwnCalendar(t *testing.T) {
 }
 
 func BenchmarkDecide(b *testing.B) {
-	tt := prefs.Defaults("Europe/Berlin").Timetable
+	tt := prefstest.Straight("Europe/Berlin").Timetable
 	plan, err := Compile(tt)
 	if err != nil {
 		b.Fatal(err)
@@ -218,7 +219,7 @@ func BenchmarkDecide(b *testing.B) {
 }
 
 func ExamplePlan_NextFor() {
-	plan, _ := Compile(prefs.Defaults("Europe/Berlin").Timetable)
+	plan, _ := Compile(prefstest.Straight("Europe/Berlin").Timetable)
 	morning := time.Date(2026, time.November, 23, 6, 0, 0, 0, time.UTC)
 	fmt.Println(plan.Next(morning).In(plan.zone).Format("Mon 15:04:05"))
 	fmt.Println(plan.NextFor(ana, morning).In(plan.zone).Format("Mon 15:04:05"))

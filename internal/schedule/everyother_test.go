@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 func TestEveryOtherReminderIsLeftOut(t *testing.T) {
@@ -63,7 +63,7 @@ func TestEveryOtherReminderIsLeftOut(t *testing.T) {
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
-			base := prefs.Defaults("Europe/Berlin").Timetable
+			base := prefstest.Straight("Europe/Berlin").Timetable
 			base.Lead = 0
 			if strings.Contains(c.plan, "1 1 *") {
 				base = timetable(t, "Europe/Berlin", "daily")

@@ -15,6 +15,7 @@ import (
 
 	"unhunch/internal/bubble"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 // ledger is a store in memory: steps that are due come first and stay.
@@ -67,7 +68,7 @@ func people(n int, at time.Time) *ledger {
 	l := &ledger{reminders: map[prefs.UserID]Due{}, decided: map[Verdict]int{}}
 	for i := range n {
 		id := prefs.UserID{Workspace: "T1", Person: fmt.Sprint("U", i)}
-		l.reminders[id] = Due{User: id, At: at, First: at, Timetable: prefs.Defaults("Europe/Berlin").Timetable}
+		l.reminders[id] = Due{User: id, At: at, First: at, Timetable: prefstest.Straight("Europe/Berlin").Timetable}
 	}
 	return l
 }

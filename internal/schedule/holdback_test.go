@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 // TestHoldBack is about a reminder that was due at ten on a Monday, for
@@ -72,7 +73,7 @@ func TestHoldBack(t *testing.T) {
 		"off hours, in a meeting, on holiday": {life: life{status: "meeting", dayOff: true}, now: "08:59", want: OffHours},
 	} {
 		t.Run(situation, func(t *testing.T) {
-			tt := prefs.Defaults("Europe/Berlin").Timetable
+			tt := prefstest.Straight("Europe/Berlin").Timetable
 			tt.Quiet = prefs.Quiet{Off: c.off, On: c.on}
 			plan := compiled(t, tt)
 			clock := func(hhmm string) time.Time {
@@ -102,7 +103,7 @@ func TestHoldBack(t *testing.T) {
 }
 
 func TestWhatIsHeldIsLookedAtAgainWhenItsReasonEndsOrInAMinute(t *testing.T) {
-	tt := prefs.Defaults("Europe/Berlin").Timetable
+	tt := prefstest.Straight("Europe/Berlin").Timetable
 	plan := compiled(t, tt)
 	due := slotted(t, plan, "Mon 10:00+")
 	for until, want := range map[time.Duration]time.Duration{
@@ -124,7 +125,7 @@ func TestWhatIsHeldIsLookedAtAgainWhenItsReasonEndsOrInAMinute(t *testing.T) {
 }
 
 func TestADroppedReminderIsFollowedByTheNext(t *testing.T) {
-	tt := prefs.Defaults("Europe/Berlin").Timetable
+	tt := prefstest.Straight("Europe/Berlin").Timetable
 	plan := compiled(t, tt)
 	now := slotted(t, plan, "Mon 10:00+")
 	for want, p := range map[string]Presence{
@@ -140,7 +141,7 @@ func TestADroppedReminderIsFollowedByTheNext(t *testing.T) {
 // Nobody is reminded whose account is deactivated, for however long; and the plan
 // goes on, so that whoever is back gets the reminder that is next.
 func TestADeactivatedAccountIsNotRemindedAndItsPlanGoesOn(t *testing.T) {
-	tt := prefs.Defaults("Europe/Berlin").Timetable
+	tt := prefstest.Straight("Europe/Berlin").Timetable
 	plan := compiled(t, tt)
 	due := Due{User: ana, At: slotted(t, plan, "Fri 16:00+"), Timetable: tt}
 	tuesday := slotted(t, plan, "Tue 09:50+")
@@ -181,7 +182,7 @@ func TestWhatSlackLeftOpenIsSaidWhereItMatters(t *testing.T) {
 		"dnd":             {Off: noStatus},
 		"":                {Off: append([]prefs.Rule{prefs.RuleDND}, noStatus...)},
 	} {
-		tt := prefs.Defaults("Europe/Berlin").Timetable
+		tt := prefstest.Straight("Europe/Berlin").Timetable
 		tt.Quiet = q
 		plan := compiled(t, tt)
 		now := slotted(t, plan, "Mon 10:00+")

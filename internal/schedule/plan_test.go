@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 func TestNext(t *testing.T) {
@@ -277,8 +278,38 @@ func TestSlotsAreSpread(t *testing.T) {
 	}
 }
 
+// What the usual day is said to be.
+func TestTheUsualDay(t *testing.T) {
+	plan := compiled(t, prefs.Defaults("Europe/Berlin").Timetable)
+	var got []string
+	for next := plan.Next(at(t, plan.zone, "2026-11-27 00:00")); len(got) < 7; next = plan.Next(next) {
+		got = append(got, next.In(plan.zone).Format("Mon 15:04"))
+	}
+	want := []string{"Fri 10:00", "Fri 11:00", "Fri 14:00", "Fri 15:00", "Fri 16:00", "Fri 17:00", "Mon 10:00"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	half := prefs.Person{Prefs: prefs.Defaults("Europe/Berlin")}
+	prefs.Ease(&half)
+	plan = compiled(t, half.Prefs.Timetable)
+	got = nil
+	for next := plan.Next(at(t, plan.zone, "2026-11-27 00:00")); len(got) < 4; next = plan.Next(next) {
+		got = append(got, next.In(plan.zone).Format("Mon 15:04"))
+	}
+	if diff := cmp.Diff([]string{"Fri 10:00", "Fri 14:00", "Fri 16:00", "Mon 10:00"}, got); diff != "" {
+		t.Errorf("every other one: %s", diff)
+	}
+	for clock, want := range map[string]Reason{
+		"11:59": "", "12:00": OffHours, "13:00": "", "17:09": "", "17:10": DayEnd, "17:30": OffHours, // the morning's end is not quiet, the day's is
+	} {
+		if got := plan.Quiet(at(t, plan.zone, "2026-11-27 "+clock)); got != want {
+			t.Errorf("%s: %q, want %q", clock, got, want)
+		}
+	}
+}
+
 func TestQuiet(t *testing.T) {
-	tt := prefs.Defaults("Europe/Berlin").Timetable
+	tt := prefstest.Straight("Europe/Berlin").Timetable
 	plan := compiled(t, tt)
 	for situation, c := range map[string]struct {
 		at   string
@@ -300,7 +331,7 @@ func TestQuiet(t *testing.T) {
 }
 
 func TestCompileRefuses(t *testing.T) {
-	good := prefs.Defaults("Europe/Berlin").Timetable
+	good := prefstest.Straight("Europe/Berlin").Timetable
 	for situation, change := range map[string]func(*prefs.Timetable){
 		"unknown zone":       func(t *prefs.Timetable) { t.Zone = "Europe/Atlantis" },
 		"the server's zone":  func(t *prefs.Timetable) { t.Zone = "Local" },
@@ -321,7 +352,7 @@ func TestCompileRefuses(t *testing.T) {
 func BenchmarkNext(b *testing.B) {
 	for name, plan := range map[string]prefs.Plan{"interval": {Every: 50}, "times": {Times: []prefs.Minute{600, 750, 900}}, "cron": {Cron: "0 10,15 * * 1-5"}} {
 		b.Run(name, func(b *testing.B) {
-			tt := prefs.Defaults("Europe/Berlin").Timetable
+			tt := prefstest.Straight("Europe/Berlin").Timetable
 			tt.Plan = plan
 			p, err := Compile(tt)
 			if err != nil {

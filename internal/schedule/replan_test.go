@@ -7,10 +7,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 func someone(zone string) prefs.Person {
-	return prefs.Person{ID: ana, OptedIn: time.Unix(0, 0), Prefs: prefs.Defaults(zone)}
+	return prefs.Person{ID: ana, OptedIn: time.Unix(0, 0), Prefs: prefstest.Straight(zone)}
 }
 
 func TestReplan(t *testing.T) {

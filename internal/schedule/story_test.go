@@ -7,6 +7,7 @@ import (
 	_ "time/tzdata"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 // The tests speak of a person in a zone, with times as they read on their wall.
@@ -30,7 +31,7 @@ func ReadPlansWith(read func(string, prefs.Timetable) (prefs.Timetable, bool, er
 
 func timetable(t *testing.T, zone, plan string) prefs.Timetable {
 	t.Helper()
-	base := prefs.Defaults(zone).Timetable
+	base := prefstest.Straight(zone).Timetable
 	base.Lead = 0
 	tt, _, err := readPlan(plan, base)
 	if err != nil {

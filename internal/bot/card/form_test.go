@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
 )
 
@@ -91,7 +92,7 @@ func form(p prefs.Person) slack.ModalViewRequest {
 }
 
 func ours(change func(*prefs.Prefs)) prefs.Person {
-	p := prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}
+	p := prefs.Person{ID: ana, Prefs: prefstest.Straight("Europe/Berlin")}
 	if change != nil {
 		change(&p.Prefs)
 	}

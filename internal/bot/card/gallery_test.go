@@ -10,6 +10,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -69,7 +70,7 @@ var aboutIt = routine.Question{ID: "kept", Q: "What is kept?", A: "Counts.", Top
 // desk is Ana's, in Berlin, with a card that she has not answered.
 func desk() session.Desk {
 	return session.Desk{
-		Person: prefs.Person{ID: ana, OptedIn: noon.AddDate(0, 0, -9), Version: 4, Prefs: prefs.Defaults("Europe/Berlin")},
+		Person: prefs.Person{ID: ana, OptedIn: noon.AddDate(0, 0, -9), Version: 4, Prefs: prefstest.Straight("Europe/Berlin")},
 		Card:   session.Card{ID: 8, Kind: delivery.Reminder, Routine: reset.ID, Due: noon, Sent: noon},
 		Days: []session.Day{
 			{Date: "2026-03-03", Offered: 3, Done: 1, Stood: 1, Seconds: 140},
@@ -153,6 +154,7 @@ func gallery() []example {
 		d.Reply(session.Off, time.Time{}, noon)
 	})
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
+	usual := coach.PlanOf(stranger.Person)
 	halved := with(func(d *session.Desk) { prefs.Ease(&d.Person) })
 	dropped := with(func(d *session.Desk) {
 		before := d.Person.Prefs.Timetable
@@ -219,8 +221,8 @@ func gallery() []example {
 		{"easing-pause", reads.EasingPaused(berlin(prefs.Forever), true)},
 		{"plan-halved", planned(halved, []time.Time{next})},
 
-		{"opt-in", reads.OptIn(table)},
-		{"not-met", reads.NotMet(table)},
+		{"opt-in", reads.OptIn(usual)},
+		{"not-met", reads.NotMet(usual)},
 		{"opt-in-cron", reads.OptIn(coach.PlanOf(cron.Person))},
 		{"welcome", reads.Welcome(coach.Welcome{Plan: table, Next: next})},
 		{"welcome-on-a-holiday", reads.Welcome(coach.Welcome{Plan: table, Next: next, Off: daysOffOf("St. Ann & Joachim")})},
@@ -318,7 +320,7 @@ func gallery() []example {
 		{"cannot-skip", reads.CannotSkip(coach.CannotSkip{Asked: "lunch"})},
 		{"cannot-skip-tomorrow-yet", reads.CannotSkip(coach.CannotSkip{Asked: "tomorrow", First: next})},
 		{"not-sooner", reads.NotSooner(coach.NotSooner{Until: next.Add(-20 * time.Minute), Next: next})},
-		{"saved-first", reads.SavedFirst(coach.PlanShown{Timetable: prefs.Defaults("Europe/Lisbon").Timetable})},
+		{"saved-first", reads.SavedFirst(usual)},
 		{"not-opened-leaving", reads.NotOpened(avoidForm("desk"))},
 		{"not-opened-settings", reads.NotOpened(coach.SettingsShown{})},
 		{"not-opened-exercises", reads.NotOpened(coach.ExercisesListed{})},

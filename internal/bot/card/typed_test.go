@@ -19,7 +19,7 @@ func typed() []card.HelpLine {
 		{Typed: "pause until monday", Does: w.Say("help.pause")},
 		{Typed: "resume", Does: w.Say("help.resume")},
 		{Typed: "plan every 50m 9:00-17:30 mon-fri", Does: w.Say("help.plan")},
-		{Typed: "plan at 10:00, 12:30, 15:00", Does: w.Say("help.plan-at")},
+		{Typed: "plan at 10:00, 11:30, 15:00", Does: w.Say("help.plan-at")},
 		{Typed: "plan cron 0 10,15 * * 1-5", Does: w.Say("help.plan-cron")},
 		{Typed: "settings", Does: w.Say("help.settings")},
 		{Typed: "why", Does: w.Say("help.why")},

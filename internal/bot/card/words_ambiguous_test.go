@@ -12,13 +12,14 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 // Who chooses between two plans can tell them apart where Slack cuts a button's
 // words, and in the style of all else that they read.
 func TestNoTwoWaysToReadAPlanLookAlike(t *testing.T) {
 	const cutAt = 30
-	base := prefs.Defaults("Europe/Berlin").Timetable
+	base := prefstest.Straight("Europe/Berlin").Timetable
 	for typed, want := range map[string]string{
 		"every 50m 17:00-9:00":                   "2. 5:00 PM–12:00 AM on Monday; 12:00 AM–9:00 AM and 5:00 PM–12:00 AM on Tuesday to Friday; 12:00 AM–9:00 AM on Saturday",
 		"mon-thu 9-12, 13-17 fri 9-8":            "2. 9:00 AM–12:00 PM and 1:00 PM–5:00 PM on Monday to Thursday; 8:00 AM–9:00 AM on Friday",

@@ -7,6 +7,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
 // text is the wall of a plan that Slack cannot write.
@@ -35,7 +36,7 @@ func TestHoursInWords(t *testing.T) {
 }
 
 func TestTimetableInWords(t *testing.T) {
-	tt := prefs.Defaults("Europe/Berlin").Timetable
+	tt := prefstest.Straight("Europe/Berlin").Timetable
 	for want, plan := range map[string]prefs.Plan{
 		"at 10:00, 09:00–17:30, Monday to Friday":                             {Times: []prefs.Minute{600}},
 		"at 10:00, 12:30 and 15:05, 09:00–17:30, Monday to Friday":            {Times: []prefs.Minute{600, 750, 905}},
@@ -59,7 +60,7 @@ func everyDay() []time.Weekday {
 
 // What is said of a plan can be typed.
 func TestAPlanInWordsIsReadBack(t *testing.T) {
-	base := prefs.Defaults("Europe/Paris").Timetable
+	base := prefstest.Straight("Europe/Paris").Timetable
 	for _, text := range []string{
 		"every 50m 9:00-17:30 mon-fri", "at 10:00, 12:30, 15:00 10-16 mon,wed", "at noon", "every 8h 0-24 daily",
 		"9-12 13-17:30 mon-thu 9-13 fri", "10-11 mon,tue 12-13 wed 14-15 sat,sun every 20m",

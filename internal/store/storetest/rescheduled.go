@@ -116,7 +116,7 @@ func rescheduledStories() []story {
 			for _, d := range met {
 				every[d.User] = d.Timetable.Plan.Every
 			}
-			s.equal("intervals", every, map[prefs.UserID]int{ana(): 90, ben(): 50})
+			s.equal("intervals", every, map[prefs.UserID]int{ana(): 90, ben(): 60})
 		}},
 		{"the channel and other wishes leave the item where it is", func(s *scene) {
 			s.optIn(ana(), at("10:00"))

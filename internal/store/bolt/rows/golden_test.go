@@ -153,6 +153,10 @@ func example() (prefs.Person, session.Desk) {
 		OptedIn: noon(), Channel: "D1", PausedUntil: prefs.Forever,
 		Prefs: prefs.Defaults("Europe/Lisbon"), Due: noon().Add(50 * time.Minute), Snoozes: 1, Version: 4,
 	}
+	p.Prefs.Timetable.Plan.Every = 50
+	for d := time.Monday; d <= time.Friday; d++ {
+		p.Prefs.Timetable.Hours[d] = []prefs.Span{{From: 9 * 60, To: 17*60 + 30}}
+	}
 	p.Prefs.ZoneFixed, p.Prefs.Equipment = true, []string{"roller"}
 	p.Prefs.Pictures = "" // there were none
 	return p, session.Desk{
