@@ -5,6 +5,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -26,21 +27,22 @@ import (
 
 // Bot answers people.
 type Bot struct {
-	self     door.Self
-	desks    session.Store
-	coach    *coach.Coach
-	presence *presence.Lookout
-	pictures illustrations
-	replies  *replies
-	errands  *errands
-	hands    *hands
-	promises *promises
-	exports  *exports
-	posts    *posts
-	homes    *homes
-	formers  *formers
-	now      func() time.Time
-	log      *slog.Logger
+	self      door.Self
+	desks     session.Store
+	coach     *coach.Coach
+	presence  *presence.Lookout
+	pictures  illustrations
+	replies   *replies
+	errands   *errands
+	calendars *calendars
+	hands     *hands
+	promises  *promises
+	exports   *exports
+	posts     *posts
+	homes     *homes
+	formers   *formers
+	now       func() time.Time
+	log       *slog.Logger
 
 	queues *door.Queues
 	forms  *door.Queues // of their own, so that no wait for Slack takes their place
@@ -74,6 +76,9 @@ func newOften(log *slog.Logger) often {
 
 // New makes a Bot.
 func New(o Options) *Bot {
+	if o.Calendars == nil {
+		o.Calendars = noCalendars{}
+	}
 	b := &Bot{
 		self: o.Self, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
@@ -87,8 +92,9 @@ func New(o Options) *Bot {
 		Soon: o.Soon, Follow: b.moved,
 	})
 	b.coach = coach.New(coach.Options{
-		Desks:    o.Desks,
-		Material: func() coach.Material { return *b.material.Load() },
+		Calendars: o.Calendars.Are(),
+		Desks:     o.Desks,
+		Material:  func() coach.Material { return *b.material.Load() },
 		Absent: func(p prefs.Person, now time.Time) bool {
 			return b.presence.Of(p.ID, now).Absent(p.Prefs.Timetable.Quiet, now)
 		},
@@ -106,6 +112,7 @@ func New(o Options) *Bot {
 	standing := newStanding()
 	b.pictures = illustrations{o.Gallery, b.library}
 	b.errands = newErrands(o.Now, o.Log)
+	b.calendars = newCalendars(o, b.coach, newErrands(o.Now, o.Log))
 	b.replies = newReplies(o, standing, b.errands)
 	b.promises = newPromises(b.replies)
 	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log), replies: b.replies, log: o.Log}
@@ -137,8 +144,11 @@ func (b *Bot) owing(owed []delivery.Message) {
 	}
 }
 
-// KeepAnswers repeats the answers that did not arrive, until ctx ends.
-func (b *Bot) KeepAnswers(ctx context.Context) error { return b.errands.keep(ctx) }
+// KeepAnswers repeats the answers that did not arrive, and looks at calendars that
+// are given, until ctx ends.
+func (b *Bot) KeepAnswers(ctx context.Context) error {
+	return errors.Join(b.calendars.trials.keep(ctx), b.errands.keep(ctx))
+}
 
 // KeepHomes draws Home tabs until ctx ends.
 func (b *Bot) KeepHomes(ctx context.Context) error { return b.homes.keep(ctx) }
@@ -316,6 +326,7 @@ func push(what any, now time.Time) (kind string, at time.Time) {
 func (b *Bot) Wait() {
 	b.forms.Wait() // first: what follows a form waits in the other queues
 	b.queues.Wait()
+	b.calendars.trials.wait()
 	b.errands.wait()
 }
 

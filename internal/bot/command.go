@@ -9,19 +9,19 @@ import (
 	"unhunch/internal/routine"
 )
 
-// longestCommand is more than anybody types by hand; Slack itself lets some
-// 40,000 characters through.
+// longestCommand is more than anybody types by hand, but for an address; Slack itself
+// lets some 40,000 characters through.
 const longestCommand = 300
 
 // command answers the slash command.
 func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 	to := c.privately()
 	w := to.words()
-	if utf8.RuneCountInString(c.Text) > longestCommand {
+	s, rest, ok := parseCommand(c.Text)
+	if !s.gives && utf8.RuneCountInString(c.Text) > longestCommand {
 		b.replies.answer(ctx, to, w.TooLong())
 		return nil
 	}
-	s, rest, ok := parseCommand(c.Text)
 	if !ok {
 		b.replies.answer(ctx, to, w.Unknown(firstWord(rest), routine.Nearest(firstWord(rest), knownWords())))
 		return nil
@@ -44,7 +44,11 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 	if s.form {
 		to.trigger, to.url, to.spare = c.Trigger, "", c.Callback
 	}
-	return b.do(ctx, c.User, s.asks(c, rest), to, now)
+	asked := s.asks(c, rest)
+	if asked == nil {
+		return b.giveCalendar(ctx, c, rest, now)
+	}
+	return b.do(ctx, c.User, asked, to, now)
 }
 
 // askFirst is the friendly question to somebody who is not reminded. Who wants

@@ -22,6 +22,8 @@ func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) 
 	switch f.View.CallbackID {
 	case card.CallbackSettings:
 		asked = coach.Save{Filled: card.ReadForm(f.View), Again: b.savedBefore(f)}
+	case card.CallbackCalendar:
+		return b.submitCalendar(ctx, f, ack, now)
 	case card.CallbackAvoid:
 		asked = card.ReadAvoid(f.View)
 	case card.CallbackExercise:
@@ -64,6 +66,9 @@ func (b *Bot) notSaved(ctx context.Context, f form) map[string]string {
 	if f.View.CallbackID == card.CallbackAvoid {
 		return card.Under(f.View, w.AvoidNotSaved())
 	}
+	if f.View.CallbackID == card.CallbackCalendar {
+		return card.Under(f.View, w.CalendarNotSaved())
+	}
 	return w.Errors(f.View, prefs.Problems{card.NotSaved()})
 }
 
@@ -76,6 +81,8 @@ func (b *Bot) acknowledge(ctx context.Context, f form, answer coach.Answer, ack 
 		ack(nil)
 	case coach.SettingsInvalid:
 		wrong(w.Errors(f.View, a.Problems))
+	case coach.CalendarRefused:
+		wrong(w.CalendarErrors(a))
 	case coach.AvoidNothing:
 		wrong(w.AvoidNothing())
 	case coach.ExerciseInvalid:

@@ -66,6 +66,12 @@ func builtIn(tb testing.TB) *routine.Library {
 // moveIn makes a workspace and a bot that is not connected yet.
 func moveIn(tb testing.TB, o sandbox.Options) *house {
 	tb.Helper()
+	return moveInWith(tb, o, nil)
+}
+
+// moveInWith is moveIn, with calendars that can be read.
+func moveInWith(tb testing.TB, o sandbox.Options, read Calendars) *house {
+	tb.Helper()
 	db, err := bolt.Open(filepath.Join(tb.TempDir(), "unhunch.db"), bolt.Options{})
 	if err != nil {
 		tb.Fatal(err)
@@ -84,6 +90,7 @@ func moveIn(tb testing.TB, o sandbox.Options) *house {
 		Desks: h.desks, Days: db, Library: library, Gallery: gallery, Now: h.now, Wake: func() {}, Log: h.logger(),
 		Elsewhere: func(...delivery.Outcome) {},
 		Soon:      db.Soon,
+		Calendars: read,
 	})
 	tb.Cleanup(func() {
 		h.ends()

@@ -36,9 +36,10 @@ type Options struct {
 	Elsewhere func(...delivery.Outcome)
 
 	// Soon is schedule.Store's: who has to be asked for before the beat.
-	Soon     func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
-	Words    *status.Words     // nil: the built-in ones
-	Holidays schedule.Holidays // the workspace's days off; may be nil
-	Usual    *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
-	Support  string            // where people get help, in the operator's words; may be empty
+	Soon      func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
+	Words     *status.Words     // nil: the built-in ones
+	Holidays  schedule.Holidays // the workspace's days off; may be nil
+	Usual     *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
+	Calendars Calendars         // nil: none is read
+	Support   string            // where people get help, in the operator's words; may be empty
 }

@@ -45,6 +45,10 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return ofExercise(a, v), to
 	case card.ActionExercises:
 		return coach.Exercises{}, p.over()
+	case card.ActionCalendar:
+		return coach.CalendarForm{}, p.over()
+	case card.ActionDropCalendar:
+		return coach.DropCalendar{}, p.inPlace()
 	case card.ActionPauseFor, card.ActionResumeReminders:
 		return ofReminders(a, v), p.privately()
 	case card.ActionClear:

@@ -158,6 +158,11 @@ func (r *replies) instead(ctx context.Context, to reply, m card.Message, why err
 		return
 	}
 	r.log.Log(ctx, slog.LevelInfo, "an answer goes into the direct message", "user", to.who, "error", why)
+	r.write(to, m)
+}
+
+// write says something in somebody's direct message.
+func (r *replies) write(to reply, m card.Message) {
 	r.errands.do(errand{
 		who: to.who, until: r.now().Add(wayLife), timeout: replyTimeout, unsure: 1,
 		try:  func(ctx context.Context) error { return r.post(ctx, to.who.Person, m) },

@@ -19,6 +19,7 @@ type subcommand struct {
 	help    func(card.View) []card.HelpLine
 	open    bool // it makes sense without reminders
 	form    bool // its answer is a form
+	gives   bool // what asks for nothing is the address of a calendar
 
 	// One of these is set.
 	asks    func(c command, rest string) coach.Intent

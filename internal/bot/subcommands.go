@@ -13,7 +13,7 @@ import (
 func subcommands() []subcommand {
 	return []subcommand{
 		breakCommand(), snoozeCommand(), skipCommand(), pauseCommand(), cancelCommand(), resumeCommand(), planCommand(),
-		settingsCommand(), whyCommand(), routinesCommand(), prescribeCommand(), faqCommand(), safetyCommand(),
+		settingsCommand(), calendarCommand(), whyCommand(), routinesCommand(), prescribeCommand(), faqCommand(), safetyCommand(),
 		progressCommand(), inviteCommand(), exportCommand(), deleteCommand(), helpCommand(),
 	}
 }
@@ -35,6 +35,9 @@ func parseCommand(text string) (s subcommand, rest string, ok bool) {
 		if s, rest, ok := parseCommand(rest); ok {
 			return s, rest, true
 		}
+	}
+	if isAddress(text) {
+		return calendarCommand(), text, true
 	}
 	if s, rest, ok := parsePhrase(text); ok {
 		return s, rest, true

@@ -76,8 +76,11 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 	case coach.Record:
 		to.turn.GiveUp(ctx)
 		return b.exports.send(ctx, a, to, now)
+	case coach.CalendarDropped:
+		b.calendars.forget(who)
 	case coach.Forgotten:
 		b.presence.Forget(who)
+		b.calendars.forget(who)
 		b.guests.Remove(who)
 		b.replies.standing.forget(who)
 		b.replies.ways.forget(who)

@@ -24,7 +24,7 @@ type (
 
 	// Needs asks for facts that are not there: the same is to be asked for again
 	// with them.
-	Needs struct{ Profile bool }
+	Needs struct{ Profile, Calendar bool }
 
 	// Unmet answers somebody of whom nothing is kept: the first step is a yes, which
 	// would give them this plan.

@@ -20,7 +20,9 @@ type Options struct {
 	Material func() Material                    // as it is now
 	Absent   func(prefs.Person, time.Time) bool // whether Slack says that somebody is off for days
 	Changed  func(prefs.UserID)                 // called when a desk may have changed
-	Log      *slog.Logger
+
+	Calendars Calendars
+	Log       *slog.Logger
 
 	// Owing is called with what became owed, as the store has it.
 	Owing func(owed []delivery.Message)
@@ -148,7 +150,7 @@ func (c *Coach) misplaced(ctx context.Context, who prefs.UserID, p Place) (bool,
 
 // desk is what is kept, with all that bears on what is asked for.
 func (c *Coach) desk(kept *session.Desk, facts Facts, now time.Time) *desk {
-	return &desk{Desk: kept, material: c.o.Material(), facts: facts, now: now, absent: c.o.Absent, log: c.o.Log}
+	return &desk{Desk: kept, material: c.o.Material(), facts: facts, calendars: c.o.Calendars, now: now, absent: c.o.Absent, log: c.o.Log}
 }
 
 func (c *Coach) read(ctx context.Context, who prefs.UserID, facts Facts, now time.Time) (*desk, error) {

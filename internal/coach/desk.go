@@ -30,8 +30,12 @@ func (m Material) usual(zone string) prefs.Prefs {
 	return p
 }
 
-// Facts are what Slack was asked for on somebody's behalf; nil: it was not.
-type Facts struct{ Profile *Profile }
+// Facts are what Slack, or the network, was asked for on somebody's behalf; nil: it
+// was not.
+type Facts struct {
+	Profile  *Profile
+	Calendar *Tried
+}
 
 // Profile is what Slack says of a person.
 type Profile struct {
@@ -44,9 +48,11 @@ type desk struct {
 	*session.Desk
 	material Material // one and the same for all that is done
 	facts    Facts
-	now      time.Time
-	absent   func(prefs.Person, time.Time) bool
-	log      *slog.Logger
+
+	calendars Calendars
+	now       time.Time
+	absent    func(prefs.Person, time.Time) bool
+	log       *slog.Logger
 }
 
 func (d *desk) library() *routine.Library { return d.material.Library }

@@ -35,6 +35,7 @@ func TestStories(t *testing.T) {
 		"settings":  settingsStories(),
 		"exercises": exerciseStories(),
 		"week":      weekStories(),
+		"calendar":  calendarStories(),
 		"having":    havingStories(),
 		"reading":   readingStories(),
 		"owed":      owedStories(),

@@ -156,6 +156,10 @@ func shown(d *desk, c delivery.Claim) Answer {
 		if d.Person.InRest() {
 			return RestAsked{}
 		}
+	case delivery.Calendar:
+		if kept := d.Person.Calendar; kept.Trouble != prefs.NoTrouble {
+			return CalendarBroken{kept.Host, kept.Trouble}
+		}
 	case delivery.Summary:
 		return WeekOver{week(d, session.LastWeek(d.Days, d.Local(c.Due)))}
 	case delivery.Screening:

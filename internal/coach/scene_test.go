@@ -36,13 +36,14 @@ type scene struct {
 	now   time.Time
 	zone  *time.Location
 
-	material coach.Material
-	absent   bool // Slack says that everybody is off for days
-	reaches  bool // every post can be changed by the answer to a press
-	owing    int  // how often something became owed
-	changed  []prefs.UserID
-	heard    []delivery.Message // every message that was delivered
-	log      bytes.Buffer
+	material  coach.Material
+	calendars coach.Calendars
+	absent    bool // Slack says that everybody is off for days
+	reaches   bool // every post can be changed by the answer to a press
+	owing     int  // how often something became owed
+	changed   []prefs.UserID
+	heard     []delivery.Message // every message that was delivered
+	log       bytes.Buffer
 }
 
 func ana() prefs.UserID { return prefs.UserID{Workspace: "T1", Person: "U1"} }
@@ -94,6 +95,8 @@ func (s *scene) options(desks coach.Desks) coach.Options {
 		Reaches:  func(prefs.UserID, delivery.Ref) bool { return s.reaches },
 		Changed:  func(who prefs.UserID) { s.changed = append(s.changed, who) },
 		Log:      slog.New(slog.NewTextHandler(&s.log, nil)),
+
+		Calendars: s.calendars,
 	}
 }
 

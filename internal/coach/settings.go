@@ -56,6 +56,7 @@ type Beside struct {
 	Off       []string        // what is switched off, by title
 	Languages []string        // that routines are there in, by code
 	Things    []routine.Thing // that they may say they have
+	Calendar  CalendarStands
 }
 
 func (Settings) intent() {}
@@ -89,7 +90,7 @@ func (i Preview) look(d *desk) Answer {
 
 func settings(d *desk, f Form) SettingsShown {
 	return SettingsShown{f, Beside{
-		Person: d.Person, Now: d.now, Next: preview(d, f), Off: switchedOff(d), Languages: d.library().Languages(), Things: d.asked(),
+		Person: d.Person, Now: d.now, Next: preview(d, f), Off: switchedOff(d), Languages: d.library().Languages(), Things: d.asked(), Calendar: calendarStands(d),
 	}}
 }
 

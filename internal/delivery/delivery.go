@@ -51,6 +51,7 @@ const (
 	Easing    Kind = "easing"     // the question whether fewer reminders would be better; not a card
 	Rested    Kind = "rested"     // the question how to go on after a rest; not a card
 	Summary   Kind = "summary"    // how the week was that was over at Due; not a card
+	Calendar  Kind = "calendar"   // that a calendar cannot be read any more; not a card
 )
 
 // Ref names a post for later edits and for its thread: the card it belongs to

@@ -135,6 +135,7 @@ func buttons() map[card.Action]pressed {
 		card.ActionKeepPlan: lone(card.ActionKeepPlan, card.Value{}), card.ActionFewer: lone(card.ActionFewer, card.Value{}), card.ActionRest: lone(card.ActionRest, card.Value{}),
 		card.ActionRestToday: inMenu("Rest today"), card.ActionGoOn: lone(card.ActionGoOn, card.Value{}),
 		card.ActionRestOn: lone(card.ActionRestOn, card.Value{}), card.ActionToDo: lone(card.ActionToDo, card.Value{}),
+		card.ActionCalendar: lone(card.ActionCalendar, card.Value{}), card.ActionDropCalendar: lone(card.ActionDropCalendar, card.Value{}),
 		card.ActionDropHour: lone(card.ActionDropHour, hour), card.ActionKeepHour: lone(card.ActionKeepHour, hour),
 		card.ActionUndoHour: lone(card.ActionUndoHour, card.Value{}), card.ActionNoSummary: lone(card.ActionNoSummary, card.Value{}),
 		card.ActionScreen: lone(card.ActionScreen, desk), card.ActionClear: lone(card.ActionClear, desk), card.ActionApplies: lone(card.ActionApplies, desk),

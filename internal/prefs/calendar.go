@@ -6,6 +6,7 @@ import "time"
 // they are busy. The zero Calendar is none.
 type Calendar struct {
 	Sealed  Sealed          `json:"sealed,omitempty"`
+	Key     string          `json:"key,omitempty"`  // the name of the key that it is sealed with
 	Host    string          `json:"host,omitempty"` // of the address, and all of it that is ever shown
 	Since   time.Time       `json:"since,omitzero"`
 	Trouble CalendarTrouble `json:"trouble,omitempty"` // what they were told is wrong with it, until it works again
@@ -27,6 +28,7 @@ const (
 
 	NotAnAddress   CalendarTrouble = "not-an-address"
 	AddressTooLong CalendarTrouble = "address-too-long"
+	WithPassword   CalendarTrouble = "with-password"
 	NotEncrypted   CalendarTrouble = "not-encrypted"    // http, or a certificate that does not hold
 	HostNotAllowed CalendarTrouble = "host-not-allowed" // by whoever runs the bot
 	NotPublic      CalendarTrouble = "not-public"       // it leads into a private network
@@ -43,7 +45,7 @@ const (
 // CalendarTroubles lists every trouble but none.
 func CalendarTroubles() []CalendarTrouble {
 	return []CalendarTrouble{
-		NotAnAddress, AddressTooLong, NotEncrypted, HostNotAllowed, NotPublic,
+		NotAnAddress, AddressTooLong, WithPassword, NotEncrypted, HostNotAllowed, NotPublic,
 		NotACalendar, CalendarGone, NotPermitted, TooLarge, Unreachable, OtherKey, TriedTooOften,
 	}
 }

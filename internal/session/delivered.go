@@ -100,7 +100,7 @@ func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, zone *time.Locati
 		}
 	case delivery.Step, delivery.End, delivery.Card, delivery.StepState, delivery.EndState, delivery.Passed:
 		d.Posts.keep(m.Ref, o.Receipt.TS)
-	case delivery.Screening, delivery.Easing, delivery.Rested, delivery.Summary: // nobody edits them, and nothing hangs on them
+	case delivery.Screening, delivery.Easing, delivery.Rested, delivery.Summary, delivery.Calendar: // nobody edits them, and nothing hangs on them
 	default:
 		return fmt.Errorf("unknown kind %q", m.Kind)
 	}

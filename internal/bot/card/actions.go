@@ -68,6 +68,12 @@ const (
 	ActionToDo      Action = "what-to-do" // when pain is a reason to see somebody
 )
 
+// What can be asked for about somebody's calendar.
+const (
+	ActionCalendar     Action = "calendar" // the form in which one is given
+	ActionDropCalendar Action = "drop-calendar"
+)
+
 // What can be asked for about a week. Value.About is an hour of the day.
 const (
 	ActionDropHour  Action = "drop-hour"  // no reminders in it any more
@@ -119,6 +125,7 @@ func Actions() []Action {
 		ActionKeepPlan, ActionFewer, ActionRest,
 		ActionRestToday, ActionGoOn, ActionRestOn, ActionToDo,
 		ActionExercises, ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,
+		ActionCalendar, ActionDropCalendar,
 		ActionDropHour, ActionKeepHour, ActionUndoHour, ActionNoSummary,
 		ActionScreen, ActionClear, ActionApplies, ActionAvoid, ActionLater, ActionLearn, ActionFAQ, ActionTurnOn, ActionSwitchOff,
 		ActionHave, ActionHaveNot, ActionKeepOffering,

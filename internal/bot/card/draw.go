@@ -19,7 +19,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid, coach.Saved,
 		coach.AvoidForm, coach.AvoidNothing,
 		coach.ExercisesListed, coach.ExerciseForm, coach.ExerciseInvalid, coach.ExerciseGone, coach.TooManyExercises,
-		coach.HomeShown, coach.Record, coach.Stands:
+		coach.HomeShown, coach.Record, coach.Stands, coach.CalendarAsked:
 		return Message{}, false
 	case coach.Unmet:
 		return w.NotMet(a.Usual), true
@@ -105,6 +105,18 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 		return w.Undone(a.Plan, a.Undone, a.Next), true
 	case coach.SummaryOff:
 		return w.NoSummary(), true
+	case coach.CalendarStands:
+		return w.CalendarStands(a), true
+	case coach.CalendarTaken:
+		return w.CalendarTaken(a), true
+	case coach.CalendarRefused:
+		return w.CalendarRefused(a), true
+	case coach.CalendarTrying:
+		return w.marked(w.Say("calendar.trying", w.calendarNamed(a.Host))), true
+	case coach.CalendarDropped:
+		return w.CalendarDropped(a), true
+	case coach.CalendarBroken:
+		return w.CalendarBroken(a), true
 	case coach.ChecksListed:
 		return w.Safety(a.Checks, a.Avoids), true
 	case coach.CheckShown:

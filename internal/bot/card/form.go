@@ -47,6 +47,7 @@ func (f drawing) modal(b coach.Beside) slack.ModalViewRequest {
 	blocks = append(blocks, f.breakInputs(b)...)
 	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(f.Say("title.quiet"))))
 	blocks = append(blocks, f.quietInputs()...)
+	blocks = append(blocks, f.calendar(b.Calendar)...)
 	blocks = append(blocks, slack.NewDividerBlock(), section(f.offWords(b.Off)), slack.NewActionBlock("",
 		button(ActionSafety, Value{}, f.Say("label.safety")), button(ActionRoutines, Value{}, f.Say("label.routines")), button(ActionAvoid, Value{}, f.Say("label.leaving"))))
 	metadata, err := json.Marshal(f.Typed)
@@ -116,6 +117,25 @@ func (f drawing) preview(b coach.Beside) slack.Block {
 	block := section(f.previewWords(f.Form, b))
 	block.Accessory = slack.NewAccessory(slack.NewButtonBlockElement(actionPreview, "", plainText(f.Say("label.preview"))))
 	return block
+}
+
+// calendar says which calendar is read, beside the way to its form. Where none is
+// read of anybody, and none is kept, there is nothing to say.
+func (f drawing) calendar(stands coach.CalendarStands) []slack.Block {
+	said := f.Say("calendar.settings-none")
+	switch {
+	case stands.Off != "" && stands.Host == "":
+		return nil
+	case stands.Off != "":
+		said = f.Say("calendar.kept", f.calendarNamed(stands.Host))
+	case stands.Trouble != prefs.NoTrouble:
+		said = f.Say("calendar.broken", f.calendarNamed(stands.Host))
+	case stands.Host != "":
+		said = f.Say("calendar.read", f.calendarNamed(stands.Host))
+	}
+	block := section(bold(f.Say("title.calendar")) + "\n" + said)
+	block.Accessory = slack.NewAccessory(button(ActionCalendar, Value{}, f.Say("label.calendar")))
+	return []slack.Block{block}
 }
 
 func (f drawing) breakInputs(b coach.Beside) []slack.Block {

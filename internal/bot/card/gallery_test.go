@@ -334,7 +334,7 @@ func gallery() []example {
 		{"ambiguous-cancel", reads.Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
 			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
 		}})},
-	}, slices.Concat(whys(), rests(), overviews(), havings(next))...)
+	}, slices.Concat(whys(), rests(), overviews(), havings(next), calendars())...)
 }
 
 // rooms is every view.
@@ -359,7 +359,7 @@ func rooms() []room {
 		d.Days = append(d.Days, session.Day{Date: "2026-03-06", Stood: 20}, session.Day{Date: "2026-03-07", Done: 1, Seconds: 100})
 	})
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
-	return []room{
+	return append([]room{
 		{"home", reads.Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, "")},
 		{"home-paused", reads.Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
 		{"home-not-in", reads.Home(coach.HomeShown{Desk: stranger, Now: noon}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
@@ -381,7 +381,7 @@ func rooms() []room {
 		{"exercises-as-many-as-fit", reads.Exercises(coach.ExercisesListed{Own: many()})},
 		{"exercise-new", reads.ExerciseForm(coach.ExerciseForm{Last: 3, Today: d.Local(noon), Things: things[:2]})},
 		{"exercise-edited", reads.ExerciseForm(coach.ExerciseForm{Own: own()[1], Last: 3, Today: d.Local(noon), Things: things[:2]})},
-	}
+	}, calendarRooms()...)
 }
 
 func opened(p prefs.Person, next []time.Time) slack.ModalViewRequest {

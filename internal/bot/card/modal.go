@@ -27,6 +27,9 @@ func (w modals) Modal(answer coach.Answer) (modal slack.ModalViewRequest, ok boo
 	if a, ok := answer.(coach.ExerciseForm); ok {
 		return w.ExerciseForm(a), true
 	}
+	if a, ok := answer.(coach.CalendarAsked); ok {
+		return w.CalendarForm(a), true
+	}
 	return modal, false
 }
 
@@ -65,6 +68,8 @@ func (w modals) wayTo(answer coach.Answer, said string) Message {
 		s.offer(w.avoiding(a.Profile, a.Card))
 	case coach.ExercisesListed, coach.ExerciseForm:
 		s.offer(button(ActionExercises, Value{}, w.Say("label.exercises")))
+	case coach.CalendarAsked:
+		s.offer(button(ActionCalendar, Value{}, w.Say("label.calendar")))
 	default:
 		s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
 	}

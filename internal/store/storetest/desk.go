@@ -226,7 +226,7 @@ func fullDesk() session.Desk {
 				ZoneFixed: true, Length: 3 * time.Minute, Pace: prefs.PaceNext,
 				Equipment: []string{"roller", "mat"}, Places: []string{"floor"},
 			},
-			Calendar:  prefs.Calendar{Sealed: prefs.Sealed{0, 1, 254, 255}, Host: "calendar.example", Since: at("7:30"), Trouble: prefs.Unreachable},
+			Calendar:  prefs.Calendar{Sealed: prefs.Sealed{0, 1, 254, 255}, Key: "0a1b2c3d", Host: "calendar.example", Since: at("7:30"), Trouble: prefs.Unreachable},
 			RestUntil: at("16:00"),
 			Due:       at("15:00"), Snoozes: 1, Easing: prefs.Eased,
 		},

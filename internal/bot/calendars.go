@@ -1,0 +1,237 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+	"unhunch/internal/phrase"
+	"unhunch/internal/prefs"
+)
+
+// Calendars reads people's calendars.
+type Calendars interface {
+	// Are is what is true of all of them, from the start to the end.
+	Are() coach.Calendars
+	// Try looks once at the calendar that somebody gives, by an address that
+	// phrase.Address read, and seals the address of one that can be read. zone is
+	// that of their days.
+	Try(ctx context.Context, who prefs.UserID, address, zone string, now time.Time) coach.Tried
+	// Forget forgets what is known of somebody's.
+	Forget(who prefs.UserID)
+}
+
+// noCalendars are those of who has no key.
+type noCalendars struct{}
+
+func (noCalendars) Are() coach.Calendars { return coach.Calendars{Off: coach.WithoutKey} }
+
+func (noCalendars) Try(context.Context, prefs.UserID, string, string, time.Time) coach.Tried {
+	return coach.Tried{Trouble: prefs.Unreachable}
+}
+
+func (noCalendars) Forget(prefs.UserID) {}
+
+// calendars takes addresses from people, and looks at what is there.
+type calendars struct {
+	Calendars
+
+	coach  *coach.Coach
+	trials *errands
+	now    func() time.Time
+	log    *slog.Logger
+
+	tried  *lru.Cache[prefs.UserID, []time.Time] // when each was looked at lately
+	newest *lru.Cache[prefs.UserID, *trial]
+}
+
+// trial is a look at one calendar: what came of it goes to who waits for it, or is
+// told later.
+type trial struct {
+	who     prefs.UserID
+	asked   coach.GiveCalendar
+	address string
+	zone    string
+
+	came  chan coach.Answer
+	gone  chan struct{} // closed when nobody waits any more
+	later func(context.Context, coach.Answer)
+}
+
+const (
+	// mostTrials in trialsIn is how often somebody may have a calendar looked at: each
+	// has us call a server of their choice.
+	mostTrials = 5
+	trialsIn   = 10 * time.Minute
+	// trialTimeout bounds one look, which is over by itself before.
+	trialTimeout = 25 * time.Second
+	// trialPatience is how long the answer to a command waits for it, and that to a
+	// form, of which Slack says after three seconds that it failed.
+	trialPatience       = 2500 * time.Millisecond
+	trialPatienceInForm = 2 * time.Second
+)
+
+func newCalendars(o Options, c *coach.Coach, trials *errands) *calendars {
+	s := &calendars{Calendars: o.Calendars, coach: c, trials: trials, now: o.Now, log: o.Log}
+	s.tried, _ = lru.New[prefs.UserID, []time.Time](mostMarks) // fails for sizes below 1
+	s.newest, _ = lru.New[prefs.UserID, *trial](mostMarks)
+	return s
+}
+
+// give looks at the calendar that somebody typed the address of, and keeps it. What
+// takes longer than somebody's patience is told later.
+func (c *calendars) give(
+	ctx context.Context, who prefs.Person, typed string, patience time.Duration, now time.Time, later func(context.Context, coach.Answer),
+) (coach.Answer, error) {
+	address, host, trouble := phrase.Address(typed)
+	asked := coach.GiveCalendar{Host: host}
+	answered := func(facts coach.Facts) (coach.Answer, error) { return c.coach.Do(ctx, who.ID, asked, facts, now) }
+	answer, err := answered(coach.Facts{})
+	if needs, ok := answer.(coach.Needs); err != nil || !ok || !needs.Calendar {
+		return answer, err
+	}
+	if trouble == prefs.NoTrouble && !c.mayTry(who.ID, now) {
+		trouble = prefs.TriedTooOften
+	}
+	if trouble != prefs.NoTrouble {
+		return answered(coach.Facts{Calendar: &coach.Tried{Trouble: trouble}})
+	}
+	t := &trial{
+		who: who.ID, asked: asked, address: address, zone: who.Prefs.Timetable.Zone,
+		came: make(chan coach.Answer), gone: make(chan struct{}), later: later,
+	}
+	defer close(t.gone)
+	c.newest.Add(who.ID, t)
+	c.trials.do(errand{
+		who: who.ID, until: now.Add(trialTimeout), timeout: trialTimeout, tries: 1,
+		try: func(ctx context.Context) error { return c.try(ctx, t) },
+		lost: func(ctx context.Context, why error) {
+			c.log.WarnContext(ctx, "a calendar was not looked at", "user", t.who, "error", why)
+			t.ends(ctx, coach.CalendarRefused{Host: host, Trouble: prefs.Unreachable})
+		},
+	})
+	waits := time.NewTimer(patience)
+	defer waits.Stop()
+	select {
+	case answer := <-t.came:
+		return answer, nil
+	case <-waits.C:
+	case <-ctx.Done():
+	}
+	return answered(coach.Facts{Calendar: &coach.Tried{Pending: true}})
+}
+
+// try looks at a calendar, and keeps it unless another was given meanwhile, or none is
+// wanted any more.
+func (c *calendars) try(ctx context.Context, t *trial) error {
+	tried := c.Try(ctx, t.who, t.address, t.zone, c.now())
+	if newest, _ := c.newest.Get(t.who); newest != t {
+		return nil
+	}
+	answer, err := c.coach.Do(context.WithoutCancel(ctx), t.who, t.asked, coach.Facts{Calendar: &tried}, c.now())
+	if err != nil {
+		return err
+	}
+	t.ends(ctx, answer)
+	return nil
+}
+
+// ends tells what came of it.
+func (t *trial) ends(ctx context.Context, answer coach.Answer) {
+	select {
+	case t.came <- answer:
+	case <-t.gone:
+		t.later(ctx, answer)
+	}
+}
+
+// mayTry counts one more look.
+func (c *calendars) mayTry(who prefs.UserID, now time.Time) bool {
+	before, _ := c.tried.Get(who)
+	var lately []time.Time
+	for _, at := range before {
+		if since := now.Sub(at); since >= 0 && since < trialsIn {
+			lately = append(lately, at)
+		}
+	}
+	if len(lately) >= mostTrials {
+		return false
+	}
+	c.tried.Add(who, append(lately, now))
+	return true
+}
+
+// forget forgets what is known of somebody's calendar, and what is being looked at.
+func (c *calendars) forget(who prefs.UserID) {
+	c.newest.Remove(who)
+	c.Forget(who)
+}
+
+// CalendarFails has the owner of a calendar told once that it cannot be read.
+func (b *Bot) CalendarFails(ctx context.Context, who prefs.UserID, why prefs.CalendarTrouble) error {
+	_, err := b.coach.Do(ctx, who, coach.CalendarFails{Trouble: why}, coach.Facts{}, b.now())
+	return err
+}
+
+// CalendarWorks has the next failure told again.
+func (b *Bot) CalendarWorks(ctx context.Context, who prefs.UserID) error {
+	_, err := b.coach.Do(ctx, who, coach.CalendarWorks{}, coach.Facts{}, b.now())
+	return err
+}
+
+// giveCalendar answers who typed the address of a calendar behind the command.
+func (b *Bot) giveCalendar(ctx context.Context, c command, typed string, now time.Time) error {
+	var answer coach.Answer
+	var err error
+	to := c.privately()
+	b.queues.Aside(func() {
+		answer, err = b.calendars.give(ctx, b.someone(ctx, c.User), typed, trialPatience, now, func(ctx context.Context, late coach.Answer) {
+			m, _ := to.words().Draw(late)
+			b.replies.later(to, m)
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return b.tell(ctx, c.User, answer, to, now)
+}
+
+// someone is a person as they are kept, and nobody else where they cannot be read.
+func (b *Bot) someone(ctx context.Context, who prefs.UserID) prefs.Person {
+	p := b.person(ctx, who)
+	p.ID = who
+	return p
+}
+
+// submitCalendar keeps the calendar that a form gives.
+func (b *Bot) submitCalendar(ctx context.Context, f form, ack func(any), now time.Time) error {
+	var answer coach.Answer
+	var err error
+	w := b.knows(ctx, f.User)
+	if b.savedBefore(f) {
+		answer, err = b.coach.Do(ctx, f.User, coach.Calendar{}, coach.Facts{}, now)
+	} else {
+		b.forms.Aside(func() {
+			answer, err = b.calendars.give(ctx, b.someone(ctx, f.User), card.ReadCalendar(f.View), trialPatienceInForm, now, func(_ context.Context, late coach.Answer) {
+				m, _ := w.Draw(late)
+				b.replies.write(reply{who: f.User}, m)
+			})
+		})
+	}
+	if err != nil {
+		ack(slack.NewErrorsViewSubmissionResponse(b.notSaved(ctx, f)))
+		return err
+	}
+	switch answer.(type) {
+	case coach.CalendarTaken, coach.CalendarTrying:
+		b.seen.First(formKey(f), now)
+	default: // it is to be tried again
+	}
+	b.acknowledge(ctx, f, answer, ack, now)
+	return nil
+}

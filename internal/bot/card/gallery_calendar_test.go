@@ -1,0 +1,59 @@
+package card_test
+
+import (
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+)
+
+// calendars are what is said of somebody's calendar.
+func calendars() []example {
+	const host = "calendar.example.com"
+	list := []example{
+		{"calendar-none", reads.CalendarStands(coach.CalendarStands{})},
+		{"calendar-read", reads.CalendarStands(coach.CalendarStands{Host: host})},
+		{"calendar-cannot-be-read", reads.CalendarStands(coach.CalendarStands{Host: host, Trouble: prefs.OtherKey})},
+		{"calendar-without-a-key", reads.CalendarStands(coach.CalendarStands{Off: coach.WithoutKey})},
+		{"calendar-turned-off", reads.CalendarStands(coach.CalendarStands{Host: host, Off: coach.TurnedOff})},
+		{"calendar-taken", whatSays(coach.CalendarTaken{Host: host, Busy: 7})},
+		{"calendar-taken-and-one", whatSays(coach.CalendarTaken{Host: host, Busy: 1})},
+		{"calendar-taken-and-free", whatSays(coach.CalendarTaken{Host: host})},
+		{"calendar-trying", whatSays(coach.CalendarTrying{Host: host})},
+		{"calendar-dropped", whatSays(coach.CalendarDropped{Host: host})},
+		{"calendar-dropped-none", whatSays(coach.CalendarDropped{})},
+		{"calendar-broken", whatSays(coach.CalendarBroken{Host: host, Trouble: prefs.CalendarGone})},
+		{"calendar-not-opened", reads.NotOpened(coach.CalendarAsked{})},
+	}
+	for _, trouble := range prefs.CalendarTroubles() {
+		still := ""
+		if trouble == prefs.NotPublic {
+			still = "other.example.com"
+		}
+		list = append(list, example{"calendar-refused-" + string(trouble), whatSays(coach.CalendarRefused{Host: host, Trouble: trouble, Still: still})})
+	}
+	return list
+}
+
+// whatSays is the message that an answer is.
+func whatSays(a coach.Answer) card.Message {
+	m, _ := reads.Draw(a)
+	return m
+}
+
+// calendarRooms are the form in which one is given.
+func calendarRooms() []room {
+	settings := func(stands coach.CalendarStands) slack.ModalViewRequest {
+		return reads.Form(coach.NewForm(desk().Person.Prefs), coach.Beside{Person: desk().Person, Now: noon, Calendar: stands})
+	}
+	const host = "calendar.example.com"
+	return []room{
+		{"settings-with-a-calendar", settings(coach.CalendarStands{Host: host})},
+		{"settings-with-a-calendar-that-fails", settings(coach.CalendarStands{Host: host, Trouble: prefs.Unreachable})},
+		{"settings-with-a-calendar-turned-off", settings(coach.CalendarStands{Host: host, Off: coach.TurnedOff})},
+		{"settings-without-calendars", settings(coach.CalendarStands{Off: coach.WithoutKey})},
+		{"calendar-form", reads.CalendarForm(coach.CalendarAsked{})},
+		{"calendar-form-of-another", reads.CalendarForm(coach.CalendarAsked{Stands: coach.CalendarStands{Host: host}})},
+	}
+}

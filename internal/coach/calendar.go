@@ -1,0 +1,164 @@
+package coach
+
+import (
+	"slices"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+)
+
+// Calendars is what is true of everybody's calendars, for as long as the bot runs.
+type Calendars struct {
+	Off  CalendarsOff // why none is read
+	Keys []string     // the names of the keys that open an address: see prefs.Calendar
+}
+
+// CalendarsOff says why no calendar is read; "": they are.
+type CalendarsOff string
+
+// The reasons.
+const (
+	WithoutKey CalendarsOff = "without-key" // so that no address could be kept
+	TurnedOff  CalendarsOff = "turned-off"  // by whoever runs the bot
+)
+
+// What is asked of a calendar.
+type (
+	// Calendar asks how it stands with one's own.
+	Calendar struct{}
+	// CalendarForm asks for the form in which one is given.
+	CalendarForm struct{}
+	// GiveCalendar gives one. It needs Facts.Calendar, as the network says.
+	GiveCalendar struct{ Host string } // "": what was typed names none
+	// DropCalendar wants it read no more.
+	DropCalendar struct{}
+	// CalendarFails says that it could not be read several times in a row.
+	CalendarFails struct{ Trouble prefs.CalendarTrouble }
+	// CalendarWorks says that it was read.
+	CalendarWorks struct{}
+)
+
+// Tried is what came of a look at the calendar that somebody gives.
+type Tried struct {
+	Sealed  prefs.Sealed // its address, with the name of the key
+	Key     string
+	Trouble prefs.CalendarTrouble // why it is not taken
+	Busy    int                   // stretches in the next two days
+	Pending bool                  // that is not known yet
+}
+
+// What comes of it.
+type (
+	// CalendarStands says how it stands with a calendar. A host of "" is none.
+	CalendarStands struct {
+		Host    string
+		Trouble prefs.CalendarTrouble
+		Off     CalendarsOff
+	}
+	// CalendarAsked is the form, with what it shows beside its input.
+	CalendarAsked struct{ Stands CalendarStands }
+	// CalendarTaken says that it is read from now on.
+	CalendarTaken struct {
+		Host string
+		Busy int
+	}
+	// CalendarRefused says why it is not. Still is the host of the one that is kept as
+	// before; "": there is none.
+	CalendarRefused struct {
+		Host    string
+		Trouble prefs.CalendarTrouble
+		Still   string
+	}
+	// CalendarTrying says that it takes a while to know.
+	CalendarTrying struct{ Host string }
+	// CalendarDropped says that its address is deleted. A host of "": there was none.
+	CalendarDropped struct{ Host string }
+	// CalendarBroken tells somebody once that it cannot be read any more.
+	CalendarBroken struct {
+		Host    string
+		Trouble prefs.CalendarTrouble
+	}
+)
+
+func (Calendar) intent()      {}
+func (CalendarForm) intent()  {}
+func (GiveCalendar) intent()  {}
+func (DropCalendar) intent()  {}
+func (CalendarFails) intent() {}
+func (CalendarWorks) intent() {}
+
+func (CalendarStands) answer()  {}
+func (CalendarAsked) answer()   {}
+func (CalendarTaken) answer()   {}
+func (CalendarRefused) answer() {}
+func (CalendarTrying) answer()  {}
+func (CalendarDropped) answer() {}
+func (CalendarBroken) answer()  {}
+
+func (Calendar) look(d *desk) Answer {
+	if !d.known() {
+		return d.unmet()
+	}
+	return calendarStands(d)
+}
+
+func (CalendarForm) look(d *desk) Answer {
+	switch stands := calendarStands(d); {
+	case !d.known():
+		return d.unmet()
+	case stands.Off != "":
+		return stands
+	default:
+		return CalendarAsked{stands}
+	}
+}
+
+func calendarStands(d *desk) CalendarStands {
+	kept := d.Person.Calendar
+	stands := CalendarStands{Host: kept.Host, Trouble: kept.Trouble, Off: d.calendars.Off}
+	if kept.Given() && !slices.Contains(d.calendars.Keys, kept.Key) {
+		stands.Trouble = prefs.OtherKey
+	}
+	return stands
+}
+
+// One that cannot be read takes no other's place.
+func (i GiveCalendar) change(d *desk) (Answer, bool) {
+	kept, tried := &d.Person.Calendar, d.facts.Calendar
+	switch {
+	case d.calendars.Off != "":
+		return calendarStands(d), false
+	case tried == nil:
+		return Needs{Calendar: true}, false
+	case tried.Pending:
+		return CalendarTrying{i.Host}, false
+	case tried.Trouble != prefs.NoTrouble:
+		return CalendarRefused{i.Host, tried.Trouble, kept.Host}, false
+	}
+	*kept = prefs.Calendar{Sealed: tried.Sealed, Key: tried.Key, Host: i.Host, Since: d.now}
+	return CalendarTaken{i.Host, tried.Busy}, true
+}
+
+func (DropCalendar) change(d *desk) (Answer, bool) {
+	host := d.Person.Calendar.Host
+	d.Person.Calendar = prefs.Calendar{}
+	return CalendarDropped{host}, host != ""
+}
+
+// Who was told once hears of it again only after it worked.
+func (CalendarFails) worth(d *desk) bool {
+	return d.Person.Calendar.Given() && d.Person.Calendar.Trouble == prefs.NoTrouble
+}
+
+func (i CalendarFails) change(d *desk) (Answer, bool) {
+	d.Person.Calendar.Trouble = i.Trouble
+	d.Owed = append(d.Owed, delivery.Message{To: d.Person.ID, Kind: delivery.Calendar, Priority: delivery.Soon})
+	return Nothing{}, true
+}
+
+func (CalendarWorks) worth(d *desk) bool { return d.Person.Calendar.Trouble != prefs.NoTrouble }
+
+func (CalendarWorks) change(d *desk) (Answer, bool) {
+	d.Person.Calendar.Trouble = prefs.NoTrouble
+	return Nothing{}, true
+}
