@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -10,32 +11,8 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
-	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
 )
-
-// Calendars reads people's calendars.
-type Calendars interface {
-	// Are is what is true of all of them, from the start to the end.
-	Are() coach.Calendars
-	// Try looks once at the calendar that somebody gives, by an address that
-	// phrase.Address read, and seals the address of one that can be read. zone is
-	// that of their days.
-	Try(ctx context.Context, who prefs.UserID, address, zone string, now time.Time) coach.Tried
-	// Forget forgets what is known of somebody's.
-	Forget(who prefs.UserID)
-}
-
-// noCalendars are those of who has no key.
-type noCalendars struct{}
-
-func (noCalendars) Are() coach.Calendars { return coach.Calendars{Off: coach.WithoutKey} }
-
-func (noCalendars) Try(context.Context, prefs.UserID, string, string, time.Time) coach.Tried {
-	return coach.Tried{Trouble: prefs.Unreachable}
-}
-
-func (noCalendars) Forget(prefs.UserID) {}
 
 // calendars takes addresses from people, and looks at what is there.
 type calendars struct {
@@ -58,9 +35,12 @@ type trial struct {
 	address string
 	zone    string
 
-	came  chan coach.Answer
-	gone  chan struct{} // closed when nobody waits any more
-	later func(context.Context, coach.Answer)
+	later func(coach.Answer)
+
+	mu     sync.Mutex
+	answer coach.Answer
+	came   chan struct{} // closed when the answer is there
+	left   bool          // nobody waits for it any more
 }
 
 const (
@@ -86,42 +66,42 @@ func newCalendars(o Options, c *coach.Coach, trials *errands) *calendars {
 // give looks at the calendar that somebody typed the address of, and keeps it. What
 // takes longer than somebody's patience is told later.
 func (c *calendars) give(
-	ctx context.Context, who prefs.Person, typed string, patience time.Duration, now time.Time, later func(context.Context, coach.Answer),
+	ctx context.Context, who prefs.Person, typed string, patience time.Duration, now time.Time, later func(coach.Answer),
 ) (coach.Answer, error) {
-	address, host, trouble := phrase.Address(typed)
-	asked := coach.GiveCalendar{Host: host}
+	asked := coach.GiveCalendar{Typed: typed}
 	answered := func(facts coach.Facts) (coach.Answer, error) { return c.coach.Do(ctx, who.ID, asked, facts, now) }
 	answer, err := answered(coach.Facts{})
-	if needs, ok := answer.(coach.Needs); err != nil || !ok || !needs.Calendar {
+	needs, _ := answer.(coach.Needs)
+	switch {
+	case err != nil || needs.Calendar == "":
 		return answer, err
-	}
-	if trouble == prefs.NoTrouble && !c.mayTry(who.ID, now) {
-		trouble = prefs.TriedTooOften
-	}
-	if trouble != prefs.NoTrouble {
-		return answered(coach.Facts{Calendar: &coach.Tried{Trouble: trouble}})
+	case !c.mayTry(who.ID, now):
+		return answered(coach.Facts{Calendar: &coach.Tried{Trouble: prefs.TriedTooOften}})
 	}
 	t := &trial{
-		who: who.ID, asked: asked, address: address, zone: who.Prefs.Timetable.Zone,
-		came: make(chan coach.Answer), gone: make(chan struct{}), later: later,
+		who: who.ID, asked: asked, address: needs.Calendar, zone: who.Prefs.Timetable.Zone,
+		later: later, came: make(chan struct{}),
 	}
-	defer close(t.gone)
 	c.newest.Add(who.ID, t)
 	c.trials.do(errand{
 		who: who.ID, until: now.Add(trialTimeout), timeout: trialTimeout, tries: 1,
 		try: func(ctx context.Context) error { return c.try(ctx, t) },
 		lost: func(ctx context.Context, why error) {
 			c.log.WarnContext(ctx, "a calendar was not looked at", "user", t.who, "error", why)
-			t.ends(ctx, coach.CalendarRefused{Host: host, Trouble: prefs.Unreachable})
+			if err := c.took(ctx, t, coach.Tried{Trouble: prefs.Unreachable}); err != nil {
+				c.log.ErrorContext(ctx, "somebody hears nothing of their calendar", "user", t.who, "error", err)
+			}
 		},
 	})
 	waits := time.NewTimer(patience)
 	defer waits.Stop()
 	select {
-	case answer := <-t.came:
-		return answer, nil
+	case <-t.came:
 	case <-waits.C:
 	case <-ctx.Done():
+	}
+	if answer := t.leave(); answer != nil {
+		return answer, nil
 	}
 	return answered(coach.Facts{Calendar: &coach.Tried{Pending: true}})
 }
@@ -133,21 +113,37 @@ func (c *calendars) try(ctx context.Context, t *trial) error {
 	if newest, _ := c.newest.Get(t.who); newest != t {
 		return nil
 	}
+	return c.took(ctx, t, tried)
+}
+
+// took keeps what came of a look, and tells it to who waits, or later.
+func (c *calendars) took(ctx context.Context, t *trial, tried coach.Tried) error {
 	answer, err := c.coach.Do(context.WithoutCancel(ctx), t.who, t.asked, coach.Facts{Calendar: &tried}, c.now())
 	if err != nil {
 		return err
 	}
-	t.ends(ctx, answer)
+	t.ends(answer)
 	return nil
 }
 
-// ends tells what came of it.
-func (t *trial) ends(ctx context.Context, answer coach.Answer) {
-	select {
-	case t.came <- answer:
-	case <-t.gone:
-		t.later(ctx, answer)
+// ends gives the answer to who waits, or tells it.
+func (t *trial) ends(answer coach.Answer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.left {
+		t.later(answer)
+		return
 	}
+	t.answer = answer
+	close(t.came)
+}
+
+// leave waits no more. It gives the answer if that is there.
+func (t *trial) leave() coach.Answer {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.left = true
+	return t.answer
 }
 
 // mayTry counts one more look.
@@ -190,7 +186,7 @@ func (b *Bot) giveCalendar(ctx context.Context, c command, typed string, now tim
 	var err error
 	to := c.privately()
 	b.queues.Aside(func() {
-		answer, err = b.calendars.give(ctx, b.someone(ctx, c.User), typed, trialPatience, now, func(ctx context.Context, late coach.Answer) {
+		answer, err = b.calendars.give(ctx, b.someone(ctx, c.User), typed, trialPatience, now, func(late coach.Answer) {
 			m, _ := to.words().Draw(late)
 			b.replies.later(to, m)
 		})
@@ -217,7 +213,7 @@ func (b *Bot) submitCalendar(ctx context.Context, f form, ack func(any), now tim
 		answer, err = b.coach.Do(ctx, f.User, coach.Calendar{}, coach.Facts{}, now)
 	} else {
 		b.forms.Aside(func() {
-			answer, err = b.calendars.give(ctx, b.someone(ctx, f.User), card.ReadCalendar(f.View), trialPatienceInForm, now, func(_ context.Context, late coach.Answer) {
+			answer, err = b.calendars.give(ctx, b.someone(ctx, f.User), card.ReadCalendar(f.View), trialPatienceInForm, now, func(late coach.Answer) {
 				m, _ := w.Draw(late)
 				b.replies.write(reply{who: f.User}, m)
 			})

@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/bot/presence"
+	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
@@ -43,3 +44,25 @@ type Options struct {
 	Calendars Calendars         // nil: none is read
 	Support   string            // where people get help, in the operator's words; may be empty
 }
+
+// Calendars reads people's calendars.
+type Calendars interface {
+	// Are is what is true of all of them, from the start to the end.
+	Are() coach.Calendars
+	// Try looks once at the calendar that somebody gives, and seals the address of one
+	// that can be read. zone is that of their days.
+	Try(ctx context.Context, who prefs.UserID, address, zone string, now time.Time) coach.Tried
+	// Forget forgets what is known of somebody's.
+	Forget(who prefs.UserID)
+}
+
+// noCalendars are those of who has no key.
+type noCalendars struct{}
+
+func (noCalendars) Are() coach.Calendars { return coach.Calendars{Off: coach.WithoutKey} }
+
+func (noCalendars) Try(context.Context, prefs.UserID, string, string, time.Time) coach.Tried {
+	return coach.Tried{Trouble: prefs.Unreachable}
+}
+
+func (noCalendars) Forget(prefs.UserID) {}

@@ -24,7 +24,10 @@ type (
 
 	// Needs asks for facts that are not there: the same is to be asked for again
 	// with them.
-	Needs struct{ Profile, Calendar bool }
+	Needs struct {
+		Profile  bool
+		Calendar string // the address at which to look: a secret
+	}
 
 	// Unmet answers somebody of whom nothing is kept: the first step is a yes, which
 	// would give them this plan.

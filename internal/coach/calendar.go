@@ -4,22 +4,8 @@ import (
 	"slices"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/phrase"
 	"unhunch/internal/prefs"
-)
-
-// Calendars is what is true of everybody's calendars, for as long as the bot runs.
-type Calendars struct {
-	Off  CalendarsOff // why none is read
-	Keys []string     // the names of the keys that open an address: see prefs.Calendar
-}
-
-// CalendarsOff says why no calendar is read; "": they are.
-type CalendarsOff string
-
-// The reasons.
-const (
-	WithoutKey CalendarsOff = "without-key" // so that no address could be kept
-	TurnedOff  CalendarsOff = "turned-off"  // by whoever runs the bot
 )
 
 // What is asked of a calendar.
@@ -28,8 +14,8 @@ type (
 	Calendar struct{}
 	// CalendarForm asks for the form in which one is given.
 	CalendarForm struct{}
-	// GiveCalendar gives one. It needs Facts.Calendar, as the network says.
-	GiveCalendar struct{ Host string } // "": what was typed names none
+	// GiveCalendar gives one, by its address as it was typed. It needs Facts.Calendar.
+	GiveCalendar struct{ Typed string }
 	// DropCalendar wants it read no more.
 	DropCalendar struct{}
 	// CalendarFails says that it could not be read several times in a row.
@@ -37,15 +23,6 @@ type (
 	// CalendarWorks says that it was read.
 	CalendarWorks struct{}
 )
-
-// Tried is what came of a look at the calendar that somebody gives.
-type Tried struct {
-	Sealed  prefs.Sealed // its address, with the name of the key
-	Key     string
-	Trouble prefs.CalendarTrouble // why it is not taken
-	Busy    int                   // stretches in the next two days
-	Pending bool                  // that is not known yet
-}
 
 // What comes of it.
 type (
@@ -125,18 +102,21 @@ func calendarStands(d *desk) CalendarStands {
 // One that cannot be read takes no other's place.
 func (i GiveCalendar) change(d *desk) (Answer, bool) {
 	kept, tried := &d.Person.Calendar, d.facts.Calendar
+	address, host, trouble := phrase.Address(i.Typed)
 	switch {
 	case d.calendars.Off != "":
 		return calendarStands(d), false
+	case trouble != prefs.NoTrouble:
+		return CalendarRefused{host, trouble, kept.Host}, false
 	case tried == nil:
-		return Needs{Calendar: true}, false
+		return Needs{Calendar: address}, false
 	case tried.Pending:
-		return CalendarTrying{i.Host}, false
+		return CalendarTrying{host}, false
 	case tried.Trouble != prefs.NoTrouble:
-		return CalendarRefused{i.Host, tried.Trouble, kept.Host}, false
+		return CalendarRefused{host, tried.Trouble, kept.Host}, false
 	}
-	*kept = prefs.Calendar{Sealed: tried.Sealed, Key: tried.Key, Host: i.Host, Since: d.now}
-	return CalendarTaken{i.Host, tried.Busy}, true
+	*kept = prefs.Calendar{Sealed: tried.Sealed, Key: tried.Key, Host: host, Since: d.now}
+	return CalendarTaken{host, tried.Busy}, true
 }
 
 func (DropCalendar) change(d *desk) (Answer, bool) {

@@ -9,6 +9,7 @@ import (
 
 func calendarStories() map[string]func(*scene) {
 	const host = "calendar.example"
+	give := coach.GiveCalendar{Typed: "webcal://calendar.example/a.ics"}
 	// runs has the bot start with these, as its operator wants it.
 	runs := func(s *scene, with coach.Calendars) {
 		s.calendars = with
@@ -19,7 +20,7 @@ func calendarStories() map[string]func(*scene) {
 		s.Helper()
 		facts := berlin()
 		facts.Calendar = &tried
-		return s.asksWith(ana(), coach.GiveCalendar{Host: host}, facts)
+		return s.asksWith(ana(), give, facts)
 	}
 	works := coach.Tried{Sealed: prefs.Sealed("sealed"), Key: "old", Busy: 3}
 	given := func(s *scene) {
@@ -45,7 +46,7 @@ func calendarStories() map[string]func(*scene) {
 			s.hears(coach.Calendar{}, coach.CalendarStands{})
 			s.hears(coach.CalendarForm{}, coach.CalendarAsked{})
 			s.keepsAll(func() {
-				s.hears(coach.GiveCalendar{Host: host}, coach.Needs{Calendar: true})
+				s.hears(give, coach.Needs{Calendar: "https://calendar.example/a.ics"})
 				s.equal("it takes a while", gives(s, coach.Tried{Pending: true}), coach.Answer(coach.CalendarTrying{Host: host}))
 			})
 			s.at("9:00")
@@ -60,6 +61,13 @@ func calendarStories() map[string]func(*scene) {
 					s.equal(string(trouble), gives(s, coach.Tried{Trouble: trouble}), coach.Answer(coach.CalendarRefused{Host: host, Trouble: trouble, Still: host}))
 				})
 			}
+		},
+		"what is no address is not looked at": func(s *scene) {
+			given(s)
+			s.keepsAll(func() {
+				s.hears(coach.GiveCalendar{Typed: "mine"}, coach.CalendarRefused{Trouble: prefs.NotAnAddress, Still: host})
+				s.hears(coach.GiveCalendar{Typed: "http://calendar.example/a.ics"}, coach.CalendarRefused{Trouble: prefs.NotEncrypted, Still: host})
+			})
 		},
 		"it is forgotten when it is wanted no more": func(s *scene) {
 			given(s)
@@ -115,7 +123,7 @@ func calendarStories() map[string]func(*scene) {
 				stands := coach.CalendarStands{Host: host, Off: off}
 				s.hears(coach.Calendar{}, stands)
 				s.hears(coach.CalendarForm{}, stands)
-				s.keepsAll(func() { s.hears(coach.GiveCalendar{Host: host}, stands) })
+				s.keepsAll(func() { s.hears(give, stands) })
 			}
 			s.hears(coach.DropCalendar{}, coach.CalendarDropped{Host: host})
 		},

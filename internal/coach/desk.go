@@ -37,6 +37,30 @@ type Facts struct {
 	Calendar *Tried
 }
 
+// Calendars is what is true of everybody's calendars, for as long as the bot runs.
+type Calendars struct {
+	Off  CalendarsOff // why none is read
+	Keys []string     // the names of the keys that open an address: see prefs.Calendar
+}
+
+// CalendarsOff says why no calendar is read; "": they are.
+type CalendarsOff string
+
+// The reasons.
+const (
+	WithoutKey CalendarsOff = "without-key" // so that no address could be kept
+	TurnedOff  CalendarsOff = "turned-off"  // by whoever runs the bot
+)
+
+// Tried is what came of a look at the calendar that somebody gives.
+type Tried struct {
+	Sealed  prefs.Sealed // its address, with the name of the key
+	Key     string
+	Trouble prefs.CalendarTrouble // why it is not taken
+	Busy    int                   // stretches in the next two days
+	Pending bool                  // that is not known yet
+}
+
 // Profile is what Slack says of a person.
 type Profile struct {
 	Zone   string // an IANA name that can be loaded; "": it does not say

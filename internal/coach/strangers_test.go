@@ -61,7 +61,7 @@ func everything(on coach.Place) []asking {
 		{coach.NoSummary{}, unmet()},
 		{coach.Calendar{}, unmet()},
 		{coach.CalendarForm{}, unmet()},
-		{coach.GiveCalendar{Host: "calendar.example"}, unmet()},
+		{coach.GiveCalendar{Typed: "https://calendar.example/a.ics"}, unmet()},
 		{coach.DropCalendar{}, unmet()},
 		{coach.CalendarFails{Trouble: prefs.CalendarGone}, coach.Nothing{}},
 		{coach.CalendarWorks{}, coach.Nothing{}},

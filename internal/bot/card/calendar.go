@@ -26,24 +26,24 @@ func (w modals) CalendarStands(a coach.CalendarStands) Message {
 	drops := button(ActionDropCalendar, Value{}, w.Say("label.drop-calendar"))
 	switch {
 	case a.Off != "":
-		s.title(w.Say("title.calendar"), w.calendarsOffWords(a.Off))
+		s.title(w.Say("title.calendar"), ofCalendar{w.wording}.offWords(a.Off))
 		if a.Host != "" {
-			s.say(w.Say("calendar.kept", w.calendarNamed(a.Host)))
+			s.say(w.Say("calendar.kept", ofCalendar{w.wording}.named(a.Host)))
 			s.offer(drops)
 		}
 		return s.message()
 	case a.Host == "":
 		s.title(w.Say("title.calendar"), w.Say("calendar.why"))
-		s.say(w.calendarsFound())
+		s.say(ofCalendar{w.wording}.found())
 		s.offer(gives)
 	case a.Trouble != prefs.NoTrouble:
-		s.title(w.Say("title.calendar"), w.Say("calendar.broken", w.calendarNamed(a.Host))+" "+w.calendarTroubleWords(a.Trouble, a.Host))
+		s.title(w.Say("title.calendar"), w.Say("calendar.broken", ofCalendar{w.wording}.named(a.Host))+" "+ofCalendar{w.wording}.troubleWords(a.Trouble, a.Host))
 		s.offer(gives.WithStyle(slack.StylePrimary), drops)
 	default:
-		s.title(w.Say("title.calendar"), w.Say("calendar.read", w.calendarNamed(a.Host)))
+		s.title(w.Say("title.calendar"), w.Say("calendar.read", ofCalendar{w.wording}.named(a.Host)))
 		s.offer(gives, drops)
 	}
-	s.aside(w.Say("calendar.secret", w.calendarTyped()))
+	s.aside(w.Say("calendar.secret", ofCalendar{w.wording}.typed()))
 	return s.message()
 }
 
@@ -51,14 +51,14 @@ func (w modals) CalendarStands(a coach.CalendarStands) Message {
 func (w modals) CalendarForm(a coach.CalendarAsked) slack.ModalViewRequest {
 	s := sheet{Printer: w.Printer}
 	if host := a.Stands.Host; host != "" {
-		s.say(w.Say("calendar.instead", w.calendarNamed(host)))
+		s.say(w.Say("calendar.instead", ofCalendar{w.wording}.named(host)))
 	} else {
 		s.say(w.Say("calendar.why"))
 	}
 	e := slack.NewPlainTextInputBlockElement(plainText("https://"), inputAddress)
 	e.MaxLength = mostAddress
 	s.blocks = append(s.blocks, slack.NewInputBlock(inputAddress, plainText(w.Say("label.address")), plainText(w.Say("hint.address")), e))
-	s.say(w.calendarsFound())
+	s.say(ofCalendar{w.wording}.found())
 	return slack.ModalViewRequest{
 		Type:       slack.VTModal,
 		CallbackID: CallbackCalendar,
@@ -77,7 +77,7 @@ func ReadCalendar(v slack.View) (typed string) {
 
 // CalendarErrors is what is wrong with a form whose calendar is not taken.
 func (w modals) CalendarErrors(a coach.CalendarRefused) map[string]string {
-	return map[string]string{inputAddress: strings.ReplaceAll(plain(w.calendarTroubleWords(a.Trouble, a.Host)), "`", "")}
+	return map[string]string{inputAddress: strings.ReplaceAll(plain(ofCalendar{w.wording}.troubleWords(a.Trouble, a.Host)), "`", "")}
 }
 
 // CalendarNotSaved is what is wrong where the store failed.
@@ -92,17 +92,17 @@ func (w modals) CalendarTaken(a coach.CalendarTaken) Message {
 	if a.Busy > 0 {
 		found = w.Count("calendar.busy", a.Busy)
 	}
-	s.title(w.Say("title.calendar"), w.Say("calendar.read", w.calendarNamed(a.Host))+" "+found)
-	s.aside(w.Say("calendar.secret", w.calendarTyped()))
+	s.title(w.Say("title.calendar"), w.Say("calendar.read", ofCalendar{w.wording}.named(a.Host))+" "+found)
+	s.aside(w.Say("calendar.secret", ofCalendar{w.wording}.typed()))
 	return s.message()
 }
 
 // CalendarRefused says why a calendar is not taken, and what to do.
 func (w modals) CalendarRefused(a coach.CalendarRefused) Message {
 	s := sheet{Printer: w.Printer}
-	s.say(w.calendarTroubleWords(a.Trouble, a.Host))
+	s.say(ofCalendar{w.wording}.troubleWords(a.Trouble, a.Host))
 	if a.Still != "" {
-		s.say(w.Say("calendar.still", w.calendarNamed(a.Still)))
+		s.say(w.Say("calendar.still", ofCalendar{w.wording}.named(a.Still)))
 	}
 	s.offer(button(ActionCalendar, Value{}, w.Say("label.give-calendar")))
 	return s.message()
@@ -113,25 +113,17 @@ func (w modals) CalendarDropped(a coach.CalendarDropped) Message {
 	if a.Host == "" {
 		return w.told(w.Say("calendar.none"))
 	}
-	return w.marked(w.Say("calendar.dropped", w.calendarNamed(a.Host)))
+	return w.marked(w.Say("calendar.dropped", ofCalendar{w.wording}.named(a.Host)))
 }
 
 // CalendarBroken tells somebody once that their calendar cannot be read any more.
 func (w modals) CalendarBroken(a coach.CalendarBroken) Message {
 	s := sheet{Printer: w.Printer}
-	s.say(w.Say("calendar.broken", w.calendarNamed(a.Host)) + " " + w.calendarTroubleWords(a.Trouble, a.Host))
+	s.say(w.Say("calendar.broken", ofCalendar{w.wording}.named(a.Host)) + " " + ofCalendar{w.wording}.troubleWords(a.Trouble, a.Host))
 	s.offer(
 		button(ActionCalendar, Value{}, w.Say("label.give-calendar")),
 		button(ActionDropCalendar, Value{}, w.Say("label.drop-calendar")),
 	)
-	s.aside(w.Say("calendar.once", w.calendarTyped()))
+	s.aside(w.Say("calendar.once", ofCalendar{w.wording}.typed()))
 	return s.message()
-}
-
-// calendarsFound tells where calendars have their addresses.
-func (w wording) calendarsFound() string {
-	return bold(w.Say("calendar.where")) + "\n" + strings.Join([]string{
-		w.Say("calendar.where-google"), w.Say("calendar.where-outlook"), w.Say("calendar.where-nextcloud"),
-		w.Say("calendar.where-fastmail"), w.Say("calendar.where-icloud"),
-	}, "\n")
 }

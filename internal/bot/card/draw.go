@@ -112,7 +112,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.CalendarRefused:
 		return w.CalendarRefused(a), true
 	case coach.CalendarTrying:
-		return w.marked(w.Say("calendar.trying", w.calendarNamed(a.Host))), true
+		return w.marked(w.Say("calendar.trying", ofCalendar{w.wording}.named(a.Host))), true
 	case coach.CalendarDropped:
 		return w.CalendarDropped(a), true
 	case coach.CalendarBroken:

@@ -127,11 +127,11 @@ func (f drawing) calendar(stands coach.CalendarStands) []slack.Block {
 	case stands.Off != "" && stands.Host == "":
 		return nil
 	case stands.Off != "":
-		said = f.Say("calendar.kept", f.calendarNamed(stands.Host))
+		said = f.Say("calendar.kept", ofCalendar{f.wording}.named(stands.Host))
 	case stands.Trouble != prefs.NoTrouble:
-		said = f.Say("calendar.broken", f.calendarNamed(stands.Host))
+		said = f.Say("calendar.broken", ofCalendar{f.wording}.named(stands.Host))
 	case stands.Host != "":
-		said = f.Say("calendar.read", f.calendarNamed(stands.Host))
+		said = f.Say("calendar.read", ofCalendar{f.wording}.named(stands.Host))
 	}
 	block := section(bold(f.Say("title.calendar")) + "\n" + said)
 	block.Accessory = slack.NewAccessory(button(ActionCalendar, Value{}, f.Say("label.calendar")))

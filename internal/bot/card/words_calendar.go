@@ -1,23 +1,28 @@
 package card
 
 import (
+	"strings"
+
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 )
 
-// calendarNamed is a calendar for a sentence to name: by its host, and by all of its
+// ofCalendar is what is said of a calendar.
+type ofCalendar struct{ wording }
+
+// named is a calendar for a sentence to name: by its host, and by all of its
 // address that is ever shown.
-func (w wording) calendarNamed(host string) say.With {
+func (w ofCalendar) named(host string) say.With {
 	return say.With{"Address": code("https://" + escaped(host) + "/…"), "Host": code(escaped(host))}
 }
 
-// calendarTyped is what can be typed about one.
-func (w wording) calendarTyped() say.With {
-	return say.With{"Typed": w.typed("calendar https://…"), "Off": w.typed("calendar off"), "Calendar": w.typed("calendar")}
+// typed is what can be typed about one.
+func (w ofCalendar) typed() say.With {
+	return say.With{"Typed": w.wording.typed("calendar https://…"), "Off": w.wording.typed("calendar off"), "Calendar": w.wording.typed("calendar")}
 }
 
-func (w wording) calendarsOffWords(why coach.CalendarsOff) string {
+func (w ofCalendar) offWords(why coach.CalendarsOff) string {
 	switch why {
 	case coach.WithoutKey:
 		return w.Say("calendar.without-key")
@@ -27,9 +32,9 @@ func (w wording) calendarsOffWords(why coach.CalendarsOff) string {
 	return ""
 }
 
-// calendarTroubleWords say what is wrong with a calendar, and what to do about it.
-func (w wording) calendarTroubleWords(why prefs.CalendarTrouble, host string) string {
-	named := w.calendarNamed(host)
+// troubleWords say what is wrong with a calendar, and what to do about it.
+func (w ofCalendar) troubleWords(why prefs.CalendarTrouble, host string) string {
+	named := w.named(host)
 	switch why {
 	case prefs.NoTrouble:
 	case prefs.NotAnAddress:
@@ -60,4 +65,12 @@ func (w wording) calendarTroubleWords(why prefs.CalendarTrouble, host string) st
 		return w.Say("calendar.tried-too-often")
 	}
 	return ""
+}
+
+// found tells where calendars have their addresses.
+func (w ofCalendar) found() string {
+	return bold(w.Say("calendar.where")) + "\n" + strings.Join([]string{
+		w.Say("calendar.where-google"), w.Say("calendar.where-outlook"), w.Say("calendar.where-nextcloud"),
+		w.Say("calendar.where-fastmail"), w.Say("calendar.where-icloud"),
+	}, "\n")
 }
