@@ -21,7 +21,8 @@ var completed = map[string]string{
 	"unhunch --log-level debug store sta":    "unhunch --log-level debug store stats",
 	"unhunch --log-level=debug store sta":    "unhunch --log-level=debug store stats",
 	"unhunch run --holi":                     "unhunch run --holidays",
-	"unhunch run --no":                       "unhunch run --no", // it is another command's
+	"unhunch run --no":                       "unhunch run --no-calendars",
+	"unhunch run --por":                      "unhunch run --por", // it is another command's
 	"unhunch --log-format j":                 "unhunch --log-format json",
 	"unhunch run --log-format=j":             "unhunch run --log-format=json",
 	"unhunch run --store kep":                "unhunch run --store kept.db",

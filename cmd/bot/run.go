@@ -32,6 +32,7 @@ type runCmd struct {
 	Default   defaultPlan `embed:""`
 	Quiet     quietFiles  `embed:""`
 	Key       keyFile     `embed:""`
+	Calendars calendars   `embed:""`
 	Tokens    tokens      `kong:"-"`
 	APIURL    string      `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
@@ -64,6 +65,7 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	c.Default.check(wrong)
 	c.Quiet.check(wrong, time.Now())
 	c.Key.check(e, wrong)
+	c.Calendars.check(wrong)
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
 	}
@@ -117,6 +119,9 @@ func (c *runCmd) work(e env) app.Work {
 			Usual:    c.Default.usual,
 			Support:  c.Support,
 			Keys:     c.Key.keys,
+
+			CalendarHosts: c.Calendars.hosts,
+			NoCalendars:   c.Calendars.None,
 		},
 		Store:     c.Store,
 		MustExist: c.MustExist,

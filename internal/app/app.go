@@ -17,6 +17,7 @@ import (
 	"unhunch/internal/bot"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
+	"unhunch/internal/calendar/fetch"
 	"unhunch/internal/delivery"
 	"unhunch/internal/guard"
 	"unhunch/internal/metrics"
@@ -49,6 +50,9 @@ type Settings struct {
 	Usual    *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
 	Support  string            // where people get help; may be empty
 	Keys     seal.Keys         // seal people's secrets in the store; none: nobody can give any
+
+	CalendarHosts fetch.Hosts // who is asked for people's calendars
+	NoCalendars   bool        // nobody can give one
 }
 
 // CallTimeout bounds one call to Slack. What takes longer has an unknown

@@ -66,6 +66,10 @@ func formats() []Guest {
 			Why: "it panics on some rules and follows others for ever: one place knows",
 		},
 		{
+			Path: "code.dny.dev/ssrf", Rooms: []string{"internal/calendar/fetch"},
+			Why: "which addresses are inside is told in one place, before a connection is made",
+		},
+		{
 			Path: "golang.org/x/image", Rooms: []string{"internal/figure", "internal/figure/draw"},
 			Why: "pictures are drawn in one place, and everybody else shows them",
 		},

@@ -22,6 +22,7 @@ const (
 	coach    = "internal/coach"
 	say      = "internal/say"
 	seal     = "internal/seal"
+	fetch    = "internal/calendar/fetch"
 	strict   = "internal/strict"
 	status   = "internal/status"
 	webapi   = "internal/webapi"
@@ -40,7 +41,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
+			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -198,6 +199,10 @@ func beside() []Room {
 		{
 			Path: calendar + "/recur",
 			Why:  "when a rule comes does not depend on what comes",
+		},
+		{
+			Path: fetch,
+			Why:  "who may be asked for a calendar is looked at where the connection is made, and by nobody's leave: it knows neither whose it is nor what is in it",
 		},
 		{
 			Path: "internal/commandline",

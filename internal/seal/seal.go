@@ -6,6 +6,7 @@
 package seal
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
 )
@@ -26,7 +27,7 @@ func (k Keys) Seal(secret []byte, about string) ([]byte, error) {
 	head := make([]byte, headBytes, headBytes+len(secret)+with.aead.Overhead())
 	head[0] = version
 	copy(head[1:], with.id[:])
-	return with.aead.Seal(head, nil, secret, bound(head[:headBytes], about)), nil
+	return with.aead.Seal(head, nil, secret, bound(head, about)), nil //nolint:gosec // it makes a random nonce itself, and takes none
 }
 
 // Open gives back what Seal was given. Its error is an Unopened.
@@ -37,7 +38,7 @@ func (k Keys) Open(sealed []byte, about string) ([]byte, error) {
 	head, rest := sealed[:headBytes], sealed[headBytes:]
 	id := hex.EncodeToString(head[1:])
 	for _, with := range k.keys {
-		if string(with.id[:]) != string(head[1:]) {
+		if !bytes.Equal(with.id[:], head[1:]) {
 			continue
 		}
 		secret, err := with.aead.Open(nil, nil, rest, bound(head, about))

@@ -125,7 +125,7 @@ func TestEveryBitThatIsChangedIsSeen(t *testing.T) {
 		bent[bit/8] ^= 1 << (bit % 8)
 		fails(t, k, bent, ana)
 	}
-	for n := range len(sealed) {
+	for n := range sealed {
 		if why := fails(t, k, sealed[:n], ana); why.Cause != Damaged {
 			t.Errorf("%d bytes: %v", n, why)
 		}
