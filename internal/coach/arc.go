@@ -1,17 +1,15 @@
 package coach
 
 import (
-	"time"
-
 	"unhunch/internal/routine"
 )
 
 // arcs are where the person is in each progression that they can follow, as they are
 // told: a date that is over says nothing.
 func arcs(d *desk) []routine.Progress {
-	all := routine.ProgressOf(d.speaking(), d.wishes(), d.Experience, d.local())
+	all := routine.ProgressOf(d.speaking(), d.wishes(), d.Experience, d.Day(d.now))
 	for i := range all {
-		if all[i].NotBefore <= d.local().Format(time.DateOnly) {
+		if all[i].NotBefore <= d.Date(d.now) {
 			all[i].NotBefore = ""
 		}
 	}
@@ -20,7 +18,7 @@ func arcs(d *desk) []routine.Progress {
 
 // arcOf is the one that a routine belongs to; nil: none.
 func arcOf(d *desk, id string) *routine.Progress {
-	in, ok := routine.ProgressIn(d.speaking(), d.wishes(), d.Experience, id, d.local())
+	in, ok := routine.ProgressIn(d.speaking(), d.wishes(), d.Experience, id, d.Day(d.now))
 	if !ok {
 		return nil
 	}

@@ -267,7 +267,7 @@ func (OffToday) reply(d *desk) (Answer, bool) {
 
 // offToday keeps quiet until midnight, and says so on the card that is there.
 func offToday(d *desk) {
-	d.Person.PausedUntil = schedule.Tomorrow(d.now, d.local().Location())
+	d.Person.PausedUntil = d.tomorrow(d.now)
 	d.Reply(session.Off, d.Person.PausedUntil, d.now)
 	d.cannotFollow(schedule.Replan(&d.Person, d.now))
 }

@@ -47,7 +47,7 @@ func (d *desk) ownTurn() (routine.Routine, bool) {
 
 // fromLibrary is choose without their own exercises.
 func (d *desk) fromLibrary() (routine.Routine, bool) {
-	return routine.Choose(d.speaking(), d.wishes(), d.History(), d.local())
+	return routine.Choose(d.speaking(), d.wishes(), d.History(), d.Day(d.now))
 }
 
 // suited is the routine that is wanted, or another where that has left the
@@ -85,7 +85,7 @@ func (d *desk) begins(r routine.Routine) bool { return d.Card.InRest || d.may()(
 func (d *desk) instead(of routine.Routine, suits func(routine.Routine) bool) (routine.Routine, bool) {
 	may := d.may()
 	both := func(r routine.Routine) bool { return may(r) && suits(r) }
-	return routine.Instead(d.speaking(), d.wishes(), d.History(), of, both, d.local())
+	return routine.Instead(d.speaking(), d.wishes(), d.History(), of, both, d.Day(d.now))
 }
 
 // elsewhere is the routine that its author names in the place of one, where it can be
@@ -156,7 +156,7 @@ func (d *desk) suiting(r routine.Routine) routine.Routine {
 	if d.Card.Snoozes == 0 || d.Card.Routine != r.ID {
 		return d.usual(r)
 	}
-	return routine.Longer(d.library(), r, d.wishes(), d.Experience, d.local(), longer)
+	return routine.Longer(d.library(), r, d.wishes(), d.Experience, d.Day(d.now), longer)
 }
 
 // usual is suiting on a card that was not put off. How much of their own exercises
@@ -165,12 +165,12 @@ func (d *desk) usual(r routine.Routine) routine.Routine {
 	if routine.IsPrescribed(r.ID) {
 		return r
 	}
-	return routine.For(d.library(), r, d.wishes(), d.Experience, d.local())
+	return routine.For(d.library(), r, d.wishes(), d.Experience, d.Day(d.now))
 }
 
 // offer notes that a routine is offered now in the place of another, or on a card
 // that Slack said nothing of.
-func (d *desk) offer(id string) { d.Offer(id, d.local().Format(time.DateOnly)) }
+func (d *desk) offer(id string) { d.Offer(id, d.Date(d.now)) }
 
 // avoids are the movements that the person leaves out.
 func (d *desk) avoids() (list []routine.Movement) {

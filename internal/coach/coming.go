@@ -20,9 +20,10 @@ func (d *desk) upcoming(n int) []time.Time {
 // coming is upcoming, paused or not.
 func (d *desk) coming(n int) []time.Time {
 	local := d.local()
+	days, today := d.Person.Prefs.Timetable.Days(), d.Date(d.now)
 	left := d.Person.Prefs.Timetable.MostADay() // for today
 	for _, day := range d.Days {
-		if day.Date == local.Format(time.DateOnly) {
+		if day.Date == today {
 			left -= day.Unique()
 		}
 	}
@@ -31,7 +32,7 @@ func (d *desk) coming(n int) []time.Time {
 	for _, t := range schedule.Upcoming(who, d.now, n+d.Person.Prefs.Timetable.PerDay, d.material.Holidays) {
 		chosen := who.Snoozes > 0 && t.Equal(who.Due)
 		t = t.In(local.Location())
-		if t.Format(time.DateOnly) == local.Format(time.DateOnly) {
+		if days.Of(t).Format(time.DateOnly) == today {
 			if left--; left < 0 && !chosen {
 				continue
 			}

@@ -97,6 +97,11 @@ func (d *desk) locale() string {
 // local is now on the person's wall.
 func (d *desk) local() time.Time { return d.Local(d.now) }
 
+// tomorrow is when the person's day is over that it is at a moment.
+func (d *desk) tomorrow(at time.Time) time.Time {
+	return schedule.DayEnds(d.Person.Prefs.Timetable.Days(), at)
+}
+
 // known reports whether the person was met, and not forgotten since.
 func (d *desk) known() bool { return known(d.Person) }
 

@@ -115,7 +115,7 @@ func exercises(d *desk) Answer {
 }
 
 func exerciseForm(d *desk, o session.Own) Answer {
-	return ExerciseForm{o, d.OwnLast, d.local(), d.asked()}
+	return ExerciseForm{o, d.OwnLast, d.Day(d.now), d.asked()}
 }
 
 func (i ForExercise) change(d *desk) (Answer, bool) {
@@ -144,7 +144,7 @@ func (i Prescribe) change(d *desk) (Answer, bool) {
 		return exercises(d), false
 	}
 	checked, mistakes := i.Exercise.Check(d.library().Things())
-	until := untilMistake(i.Until, d.local())
+	until := untilMistake(i.Until, d.Day(d.now))
 	_, there := d.Exercise(i.Number)
 	switch {
 	case len(mistakes) > 0 || until != "":

@@ -161,7 +161,7 @@ func shown(d *desk, c delivery.Claim) Answer {
 			return CalendarBroken{kept.Host, kept.Trouble}
 		}
 	case delivery.Summary:
-		return WeekOver{week(d, session.LastWeek(d.Days, d.Local(c.Due)))}
+		return WeekOver{week(d, session.LastWeek(d.Days, d.Day(c.Due)))}
 	case delivery.Screening:
 		r, _ := d.library().Routine(c.Routine)
 		if s, found := d.speaking().Screening(r.Screening); found {

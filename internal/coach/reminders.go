@@ -264,9 +264,9 @@ func (i PauseFor) change(d *desk) (Answer, bool) {
 	case PauseHour:
 		until = d.now.Add(time.Hour)
 	case PauseToday:
-		until = schedule.Tomorrow(d.now, local.Location())
+		until = d.tomorrow(d.now)
 	case PauseMonday:
-		until = schedule.FromWall(session.Monday(local).AddDate(0, 0, 7), local.Location())
+		until = schedule.DayBegins(d.Person.Prefs.Timetable.Days(), session.Monday(d.Day(d.now)).AddDate(0, 0, 7))
 	case PauseWeek:
 		until = local.AddDate(0, 0, 7)
 	case PauseEver:

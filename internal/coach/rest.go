@@ -106,7 +106,7 @@ func (AskRested) change(d *desk) (Answer, bool) {
 
 // rest wants no exercises until the person's next day, and says so on an open card.
 func rest(d *desk) {
-	d.Person.RestUntil = schedule.Tomorrow(d.now, d.local().Location()).UTC()
+	d.Person.RestUntil = d.tomorrow(d.now)
 	d.Reply(session.Off, d.Person.RestUntil, d.now)
 	d.cannotFollow(schedule.Replan(&d.Person, d.now))
 }

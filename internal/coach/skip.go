@@ -147,8 +147,7 @@ func skipToday(d *desk) (Answer, bool) {
 // skipTomorrow is a pause, too, where nothing more comes today. A pause that begins
 // later there is none.
 func skipTomorrow(d *desk, asked string) (Answer, bool) {
-	zone := d.local().Location()
-	tomorrow := schedule.Tomorrow(d.now, zone)
+	tomorrow := d.tomorrow(d.now)
 	next := d.next()
 	switch {
 	case !d.Held().IsZero():
@@ -158,13 +157,13 @@ func skipTomorrow(d *desk, asked string) (Answer, bool) {
 	case date(d, next) != date(d, tomorrow):
 		return NoneToSkip{next}, false
 	}
-	return pause(d, schedule.Tomorrow(tomorrow, zone))
+	return pause(d, d.tomorrow(tomorrow))
 }
 
-// date is the date of a moment on the person's wall; "" of none.
+// date is the date of the person's day at a moment; "" of none.
 func date(d *desk, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return d.Local(t).Format(time.DateOnly)
+	return d.Date(t)
 }

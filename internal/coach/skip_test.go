@@ -43,6 +43,25 @@ func skipStories() map[string]func(*scene) {
 				s.equal("none is left", s.wall(hear[coach.NoneToSkip](s, coach.Skip{Text: "today"}).Next), "Tue 09:50")
 			})
 		},
+		"the day of a night lasts until the morning": func(s *scene) {
+			s.optsIn()
+			s.asks(coach.Plan{Text: "every 50m 22-6 fri,sat"})
+			s.on("2026-12-04 21:00")
+			for range 3 {
+				s.offered()
+			}
+			s.equal("of Friday's night", s.now.In(s.zone).Format("Mon 15:04"), "Sat 00:30")
+			a := hear[coach.CannotSkip](s, coach.Skip{Text: "tomorrow"})
+			s.equal("first comes", s.wall(a.First), "Sat 01:20")
+			s.equal("until", s.wall(hear[coach.PausedUntil](s, coach.Skip{Text: "today"}).Until), "Sat 06:00")
+			s.equal("then comes", s.wall(s.desk().Person.Due), "Sat 22:50")
+			days := s.desk().Days
+			s.equal("all are Friday's", []any{len(days), days[0].Date, days[0].Hours[0].Offered}, []any{1, "2026-12-04", uint16(1)})
+			s.at("05:59")
+			s.equal("so is a pause", s.wall(hear[coach.PausedUntil](s, coach.PauseFor{Long: coach.PauseToday}).Until), "Sat 06:00")
+			s.at("06:00")
+			s.equal("over it is Saturday", s.wall(hear[coach.PausedUntil](s, coach.PauseFor{Long: coach.PauseToday}).Until), "Sun 06:00")
+		},
 		"tomorrow is left out once today is over": func(s *scene) {
 			s.optsIn()
 			s.keepsAll(func() {

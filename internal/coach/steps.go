@@ -99,7 +99,7 @@ func play(d *desk, e session.Event) bool {
 // whether the event ended it.
 func learn(d *desk, e session.Event, ended bool) {
 	id, who, library := d.Session.Routine, d.wishes(), d.library()
-	day := d.Local(d.Session.Ended).Format(time.DateOnly)
+	day := d.Date(d.Session.Ended)
 	switch {
 	case routine.IsPrescribed(id): // how much of it is for whoever gave it to say
 	case ended && d.Session.State == session.Done:

@@ -85,15 +85,15 @@ const (
 )
 
 func (Progress) look(d *desk) Answer {
-	so := week(d, session.Week(d.Days, d.local()))
+	so := week(d, session.Week(d.Days, d.Day(d.now)))
 	so.Arcs = arcs(d)
 	return WeekSoFar{so}
 }
 
 // week is what somebody is told of a week: of the one so far, or of the last.
 func week(d *desk, p session.Progress) Week {
-	local := d.local()
-	hours := session.Since(d.Days, local.AddDate(0, 0, -lookedBack), local).Hours
+	today := d.Day(d.now)
+	hours := session.Since(d.Days, today.AddDate(0, 0, -lookedBack), today).Hours
 	return Week{Progress: p, Plan: PlanOf(d.Person), Best: hours.Best(), Drop: suggestion(d, hours)}
 }
 
@@ -166,7 +166,7 @@ func keepTime(d *desk, before uint64) {
 	switch {
 	case d.Person.OptedIn.IsZero(): // nobody tells them of a week
 	case d.Desk.Week == "":
-		nextWeek(d, d.Local(d.Person.OptedIn))
+		nextWeek(d, d.Day(d.Person.OptedIn))
 	case changed:
 		if monday, err := time.Parse(time.DateOnly, d.Desk.Week); err == nil {
 			setWeek(d, monday)
@@ -174,8 +174,8 @@ func keepTime(d *desk, before uint64) {
 	}
 }
 
-// nextWeek sets the summary for the week after the one that local is in.
-func nextWeek(d *desk, local time.Time) { setWeek(d, session.Monday(local).AddDate(0, 0, 7)) }
+// nextWeek sets the summary for the week after that of a day.
+func nextWeek(d *desk, day time.Time) { setWeek(d, session.Monday(day).AddDate(0, 0, 7)) }
 
 // setWeek sets the summary for the week of a Monday, or the first after it in
 // which the person works.
@@ -212,7 +212,7 @@ func sumUp(d *desk) {
 			To: d.Person.ID, Kind: delivery.Summary, Priority: delivery.Soon, Due: due, NotAfter: due.Add(summaryPatience),
 		})
 	}
-	nextWeek(d, d.local())
+	nextWeek(d, d.Day(d.now))
 }
 
 // sumsUp reports whether a summary that is due is wanted. Who got no reminder
@@ -221,5 +221,5 @@ func sumsUp(d *desk) bool {
 	return d.Person.Wanted(d.now) && d.Person.Prefs.Summed() == prefs.SummaryWeekly &&
 		d.now.Sub(d.Summary) < summaryPatience &&
 		!d.absent(d.Person, d.now) &&
-		session.LastWeek(d.Days, d.Local(d.Summary)).Offered > 0
+		session.LastWeek(d.Days, d.Day(d.Summary)).Offered > 0
 }

@@ -125,33 +125,36 @@ func (r *planReader) applyHours(t *prefs.Timetable) (unsaid prefs.Args) {
 			if len(spans) == 0 {
 				hours[d] = append(hours[d], usual(t.Hours, d)...)
 			}
-			for _, s := range spans {
-				hours[d] = append(hours[d], s.day)
-				if s.overnight() {
-					next := (d + 1) % 7
-					hours[next] = append(hours[next], s.past)
-				}
-			}
+			hours[d] = append(hours[d], spans...)
 		}
 	}
 	for d := range hours {
 		slices.SortFunc(hours[d], func(a, b prefs.Span) int { return int(a.From - b.From) })
 	}
-	t.Hours = hours
+	t.Hours = hours.Shifts()
 	return nil
 }
 
 // chosen is what is read of a day's spans, in the way that is tried now.
-func (r *planReader) chosen(spans []typedSpan) []stretch {
-	var all []stretch
+func (r *planReader) chosen(spans []typedSpan) []prefs.Span {
+	var all []prefs.Span
 	for i, s := range spans {
 		if i > 0 {
-			s = s.afterLunch(all[i-1].day)
+			before := &all[len(all)-1]
+			switch past, ok := s.afterMidnight(*before); {
+			case ok && past.From == before.To && before.To == midnight: // 18-24, 0-2
+				before.To = past.To
+				continue
+			case ok:
+				all = append(all, past)
+				continue
+			}
+			s = s.afterLunch(*before)
 		}
 		way := 0
 		if len(s.ways) > 1 {
 			way = r.either(&prefs.Problem{Code: PlanHoursUnclear, Args: prefs.Args{
-				"Span": s.literal(), "Late": s.ways[0].said(), "Swapped": s.ways[1].said(),
+				"Span": s.literal(), "Late": s.ways[0], "Swapped": s.ways[1],
 			}})
 			r.sure, r.odd = true, r.odd || s.odd
 		}

@@ -112,6 +112,7 @@ func TestWhoNamesEightTimesWantsEight(t *testing.T) {
 func TestParsePlanReadsWhatATimetableSays(t *testing.T) {
 	base := prefstest.Straight("Europe/Paris").Timetable
 	for _, text := range []string{
+		"every 50m 22-6 mon,thu-sat 9-12, 22-1, 2-6 tue", "every 30m 17:00-09:00 daily", "every 1h 14-24 mon 0-11 tue",
 		"every 50m 9:00-17:30 mon-fri", "cron 0 10,15 * * 1-5 10-16 mon,wed,sat", "at 10:00, 12:30, 15:00 10-16 mon,wed", "at noon", "every 8h 0-24 daily",
 		"9-12 13-17:30 mon-thu 9-13 fri", "10-11 mon,tue 12-13 wed 14-15 sat,sun every 20m",
 	} {
@@ -158,7 +159,8 @@ func TestParsePlanRefuses(t *testing.T) {
 		"at 10:00 13:00 9-12 mon":     "time-outside-hours Hours=Mon 9:00-12:00 Time=13:00",
 		"9:00-8:00":                   "plan-hours-unclear Late=9:00–20:00 Span=9:00–8:00 Swapped=8:00–9:00",
 		"9-8 mon":                     "plan-hours-unclear Late=9:00–20:00",
-		"22-6":                        "span-ends-first",
+		"9am-8am":                     "span-ends-first",
+		"22-6 mon 5-14 tue":           "spans-overlap Before=22:00–6:00 Day=Tuesday Span=5:00–14:00",
 		"9-12 11-17":                  "spans-overlap",
 		"9-17 mon 10-12":              "plan-days",
 		"every 50m Europe/Atlantis":   "zone-unknown",
@@ -217,7 +219,7 @@ func TestParseHours(t *testing.T) {
 		"9-12 and 13-17":                              "Mon, Wed 9:00-12:00, 13:00-17:00",
 		"tue, sat, sun 10-16":                         "Tue, Sat, Sun 10:00-16:00",
 		"mon\ntue 10-11":                              "Mon 8:00-9:00\nTue 10:00-11:00",
-		"\n  fri 22-24\n\n sat 0-2\n":                 "Fri 22:00-24:00\nSat 0:00-2:00",
+		"\n  fri 22-24\n\n sat 0-2\n":                 "Fri 22:00-2:00",
 	} {
 		base := prefs.Week(prefs.Span{From: 480, To: 540}, time.Monday, time.Wednesday)
 		got, err := Hours(text, base)

@@ -6,25 +6,11 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// stretch is one way to read hours: what of them is on the day, and what is past
-// midnight, on the next; of the latter there may be none.
-type stretch struct{ day, past prefs.Span }
-
-func (s stretch) overnight() bool { return s.past.To > 0 }
-
-// said is how a problem names it.
-func (s stretch) said() any {
-	if s.overnight() {
-		return []prefs.Span{s.day, s.past}
-	}
-	return s.day
-}
-
 // typedSpan is hours as somebody wrote them, and the ways to read them, the
 // likelier first.
 type typedSpan struct {
 	from, to clockTime
-	ways     []stretch
+	ways     []prefs.Span
 	odd      bool // what stands there cannot be: the other way is to be asked about
 }
 
@@ -58,14 +44,14 @@ func readSpan(word string) (typedSpan, bool) {
 	start, end := from.minute, to.minute
 	switch {
 	case !from.exact && to.half && start < noon && end >= noon && start+noon < end:
-		s.ways = []stretch{on(start+noon, end)} // 1-5pm
+		s.ways = []prefs.Span{on(start+noon, end)} // 1-5pm
 		if to.minute == midnight {
 			s.ways = append(s.ways, on(start, end)) // 9-midnight
 		}
 	case end > start && start >= 60 && start < 6*60 && end <= noon && !from.exact && !to.half:
-		s.ways = []stretch{on(start+noon, end+noon), on(start, end)} // 1-5
+		s.ways = []prefs.Span{on(start+noon, end+noon), on(start, end)} // 1-5
 	case end > start:
-		s.ways = []stretch{on(start, end)}
+		s.ways = []prefs.Span{on(start, end)}
 	default:
 		s.ways, s.odd = s.turned(start, end)
 	}
@@ -74,26 +60,36 @@ func readSpan(word string) (typedSpan, bool) {
 
 // turned reads hours that end with a smaller number than they begin with; odd
 // are those of which the first way cannot be.
-func (s typedSpan) turned(start, end prefs.Minute) (ways []stretch, odd bool) {
+func (s typedSpan) turned(start, end prefs.Minute) (ways []prefs.Span, odd bool) {
 	late := end + noon
-	guess := !s.to.half && end <= noon && late > start && late <= midnight
+	guess := !s.to.exact && end <= noon && late > start && late <= midnight
 	switch {
 	case guess && start < evening && late-start <= longestGuess:
-		return []stretch{on(start, late)}, false // 9-5
+		return []prefs.Span{on(start, late)}, false // 9-5
 	case guess && (start >= evening || s.from.half):
-		return []stretch{on(start, late), overnight(start, end)}, false // 17:00-9:00, 8am-7
+		return []prefs.Span{on(start, late), overnight(start, end)}, false // 17:00-9:00, 8am-7
 	case guess:
-		return []stretch{on(start, late), on(end, start)}, false // 9-8
+		return []prefs.Span{on(start, late), on(end, start)}, false // 9-8
+	case end > 0 && end < start && s.from.exact && midnight+end-start <= prefs.LongestNight:
+		return []prefs.Span{overnight(start, end)}, false // 22-6
 	case end > 0 && end < start:
-		return []stretch{on(start, end), overnight(start, end)}, true // 22-6
+		return []prefs.Span{on(start, end), overnight(start, end)}, true // 9-8am
 	}
-	return []stretch{on(start, end)}, false // 9-9: it has no length
+	return []prefs.Span{on(start, end)}, false // 9-9: it has no length
 }
 
-func on(from, to prefs.Minute) stretch { return stretch{day: prefs.Span{From: from, To: to}} }
+func on(from, to prefs.Minute) prefs.Span { return prefs.Span{From: from, To: to} }
 
-func overnight(from, to prefs.Minute) stretch {
-	return stretch{day: prefs.Span{From: from, To: midnight}, past: prefs.Span{From: 0, To: to}}
+func overnight(from, to prefs.Minute) prefs.Span { return on(from, midnight+to) }
+
+// afterMidnight reads hours behind others of the same night: 22-1, 2-6.
+func (s typedSpan) afterMidnight(before prefs.Span) (past prefs.Span, ok bool) {
+	literal := s.literal()
+	off := literal.From + midnight - before.To
+	if literal.From >= before.To || literal.From >= literal.To || s.to.half && !s.from.half || off < 0 || off > prefs.MostBetween {
+		return past, false
+	}
+	return on(literal.From+midnight, literal.To+midnight), true
 }
 
 // afterLunch reads hours behind others of the same day: 9-12, 1-5.
@@ -106,7 +102,7 @@ func (s typedSpan) afterLunch(before prefs.Span) typedSpan {
 		end += noon
 	}
 	if end > start && end <= midnight {
-		s.ways = []stretch{on(start, end)}
+		s.ways = []prefs.Span{on(start, end)}
 	}
 	return s
 }

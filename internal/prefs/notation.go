@@ -49,11 +49,12 @@ func (h Hours) String() string { return strings.ReplaceAll(h.Lines(), "\n", "; "
 // the same hours, as in "Mon-Thu 9:00-12:00, 13:00-17:30". phrase.Hours reads it
 // back.
 func (h Hours) Lines() string {
+	h = h.plain()
 	var lines []string
 	for _, days := range h.Alike() {
 		var spans []string
 		for _, s := range h[days[0]] {
-			spans = append(spans, s.From.typed()+"-"+s.To.String())
+			spans = append(spans, s.typed())
 		}
 		var names []string
 		for _, run := range Runs(days) {
@@ -66,6 +67,47 @@ func (h Hours) Lines() string {
 		lines = append(lines, strings.Join(names, ", ")+" "+strings.Join(spans, ", "))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// typed gives "9:00-17:30" and "22:00-6:00", and "17:00-09:00" for an end that
+// people may also take for one of the evening.
+func (s Span) typed() string {
+	from, end := s.OnWall()
+	to := end.String()
+	if end < from && end >= 60 && end+OneDay/2 > from {
+		to = "0" + to
+	}
+	return from.typed() + "-" + to
+}
+
+// LongestNight is how long hours past midnight are at most that nobody asks about.
+const LongestNight Minute = 16 * 60
+
+// plainNight reports whether hours past midnight can be typed as they are, so that
+// nobody takes them for others.
+func (s Span) plainNight() bool {
+	exact := s.From > OneDay/2+59 || s.From < 7*60 && s.From >= 60
+	return s.From >= OneDay || exact && s.To-s.From <= LongestNight && s.To-OneDay < 10*60
+}
+
+// plain are the hours with those nights on two days that could be taken for
+// something else.
+func (h Hours) plain() Hours {
+	out := h
+	for d, spans := range h {
+		i := slices.IndexFunc(spans, func(s Span) bool { return s.To > OneDay && !s.plainNight() })
+		if i < 0 {
+			continue
+		}
+		next := (d + 1) % 7
+		out[d] = append(slices.Clone(out[d][:len(out[d])-len(spans)+i]), Span{spans[i].From, OneDay})
+		past := []Span{{0, spans[i].To - OneDay}}
+		for _, s := range spans[i+1:] {
+			past = append(past, Span{s.From - OneDay, s.To - OneDay})
+		}
+		out[next] = append(past, out[next]...)
+	}
+	return out
 }
 
 // Alike puts the days with the same hours together, by the first of them.

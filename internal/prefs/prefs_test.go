@@ -36,7 +36,19 @@ func TestValidate(t *testing.T) {
 		"25 times":            {func(p *Prefs) { p.Timetable.Plan = Plan{Times: make([]Minute, 25)} }, "times: times-too-many Is=25 Most=24"},
 		"never at work":       {func(p *Prefs) { p.Timetable.Hours = Hours{} }, "hours: no-working-day"},
 		"hours backwards":     {func(p *Prefs) { p.Timetable.Hours[2] = []Span{{600, 540}} }, "hours: span-ends-first Day=Tuesday Span=10:00–9:00"},
-		"hours past the day":  {func(p *Prefs) { p.Timetable.Hours[2] = []Span{{1200, 1441}} }, "hours: span-over-day Day=Tuesday Span=20:00–24:01"},
+		"a day of 24 hours":   {func(p *Prefs) { p.Timetable.Hours[6] = []Span{{1200, 2640}} }, "hours: span-over-day Day=Saturday Span=20:00–20:00"},
+		"all past midnight":   {func(p *Prefs) { p.Timetable.Hours[6] = []Span{{1500, 1800}} }, "hours: span-over-day Day=Saturday Span=1:00–6:00"},
+		"a night":             {change: func(p *Prefs) { p.Timetable.Hours[6] = []Span{{1320, 1800}} }},
+		"a night in parts":    {change: func(p *Prefs) { p.Timetable.Hours[6] = []Span{{540, 720}, {1320, 1500}, {1560, 1800}} }},
+		"a night and a day": {
+			func(p *Prefs) { p.Timetable.Hours[1] = []Span{{1320, 1981}} },
+			"hours: spans-overlap Before=22:00–9:01 Day=Tuesday Span=9:00–17:30",
+		},
+		"a night up to a day":   {change: func(p *Prefs) { p.Timetable.Hours[1] = []Span{{1320, 1980}} }},
+		"half the night is off": {func(p *Prefs) { p.Timetable.Hours[6] = []Span{{1320, 1380}, {1621, 1800}} }, "hours: span-over-day Day=Saturday Span=3:01–6:00"},
+		"Saturday until Sunday": {func(p *Prefs) {
+			p.Timetable.Hours[6], p.Timetable.Hours[0] = []Span{{1320, 1800}}, []Span{{300, 720}}
+		}, "hours: spans-overlap Before=22:00–6:00 Day=Sunday Span=5:00–12:00"},
 		"hours before it":     {func(p *Prefs) { p.Timetable.Hours[2] = []Span{{-1, 60}} }, "hours: "},
 		"hours that overlap":  {func(p *Prefs) { p.Timetable.Hours[2] = []Span{{540, 720}, {700, 800}} }, "hours: spans-overlap Before=9:00–12:00 Day=Tuesday Span=11:40–13:20"},
 		"hours that touch":    {func(p *Prefs) { p.Timetable.Hours[2] = []Span{{540, 720}, {720, 800}} }, "hours: spans-overlap Before=9:00–12:00 Day=Tuesday Span=12:00–13:20"},
@@ -115,6 +127,11 @@ func TestATimetableAsItIsTyped(t *testing.T) {
 	}
 	split[time.Friday] = []Span{{9 * 60, 13 * 60}}
 	for want, tt := range map[string]Timetable{
+		"every 50m Mon, Tue 22:00-6:00": {Plan: Plan{Every: 50}, Hours: Week(Span{1320, 1800}, time.Monday, time.Tuesday)},
+		"every 50m Mon 17:00-09:00":     {Plan: Plan{Every: 50}, Hours: Week(Span{1020, 1980}, time.Monday)},
+		"every 50m Mon 14:00-24:00; Tue 0:00-11:00, 14:00-24:00; Wed 0:00-11:00": {
+			Plan: Plan{Every: 50}, Hours: Week(Span{840, 2100}, time.Monday, time.Tuesday),
+		},
 		"every 50m Mon-Sun 9:00-17:30":                              {Plan: Plan{Every: 50}, Hours: Week(office, week()...)},
 		"every 60m Sat, Sun 9:00-17:30":                             {Plan: Plan{Every: 60}, Hours: Week(office, time.Sunday, time.Saturday)},
 		"at 10:00, 15:05 Fri-Sun 9:00-17:30":                        {Plan: Plan{Times: []Minute{600, 905}}, Hours: Week(office, time.Sunday, time.Friday, time.Saturday)},

@@ -64,7 +64,7 @@ const (
 )
 
 // Args are what the words for a problem name, by name: numbers, texts as they
-// were typed (quoted and clipped), a Minute, a Span or a few, Hours, a time.Weekday,
+// were typed (quoted and clipped), a Minute, a Span, Hours, a time.Weekday,
 // a time.Month, a date, or the ways that a phrase can be read in.
 type Args map[string]any
 

@@ -130,23 +130,38 @@ func (p Plan) appendTimesTo(id []byte) []byte {
 	return id
 }
 
-// Minute is a time of day in minutes after midnight, 0 to 1440 (24:00).
+// Minute is a time of day in minutes after midnight, 0 to 1440 (24:00), and on to
+// 2879 in the work of a day that goes on into the next.
 type Minute int
 
 // String gives "9:00".
 func (m Minute) String() string { return fmt.Sprintf("%d:%02d", int(m)/60, int(m)%60) }
 
-// Span is a stretch of a day, From included and To not.
+// Span is a stretch of a day, From included and To not. It belongs to the day whose
+// work it is: 22:00–6:00 is from 1320 to 1800.
 type Span struct {
 	From Minute `json:"from"`
 	To   Minute `json:"to"`
 }
 
-// String gives "9:00–17:30".
-func (s Span) String() string { return s.From.String() + "–" + s.To.String() }
+// String gives "9:00–17:30", and "22:00–6:00".
+func (s Span) String() string {
+	from, to := s.OnWall()
+	return from.String() + "–" + to.String()
+}
+
+// OnWall is what the wall shows then, be it on the next day.
+func (s Span) OnWall() (from, to Minute) {
+	from, to = s.From%OneDay, s.To
+	if to > OneDay {
+		to -= OneDay
+	}
+	return from, to
+}
 
 // Hours are a week's working hours, by time.Weekday, each day's spans in order
-// and apart from each other. A day without spans is a day off.
+// and apart from each other. What follows past midnight on a span of the day is of
+// the day, too. A day without spans is a day off.
 type Hours [7][]Span
 
 // Week gives the same span to each of the days.

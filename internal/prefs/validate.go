@@ -113,6 +113,9 @@ func (h Hours) problems() Problems {
 	var found Problems
 	for _, day := range week() {
 		found = append(found, spans(day, h[day])...)
+		if s, next, over := h.overlap(day); over {
+			found = append(found, Problem{FieldHours, SpansOverlap, Args{"Day": (day + 1) % 7, "Before": s, "Span": next}})
+		}
 	}
 	if len(h.Days()) == 0 {
 		found = append(found, Problem{Field: FieldHours, Code: NoWorkingDay})
@@ -125,9 +128,13 @@ func spans(day time.Weekday, of []Span) Problems {
 		return Problems{{FieldHours, SpansTooMany, Args{"Day": day, "Is": len(of), "Most": MaxSpans}}}
 	}
 	var found Problems
+	begins := Minute(0) // of what goes on past midnight
 	for i, s := range of {
+		if s.To <= OneDay || i == 0 || of[i-1].To <= OneDay && s.From < OneDay {
+			begins = s.From
+		}
 		switch {
-		case s.From < 0 || s.To > 24*60:
+		case s.From < 0 || s.To > OneDay && s.To-begins >= OneDay || s.From >= OneDay && (i == 0 || s.From-of[i-1].To > MostBetween):
 			found = append(found, Problem{FieldHours, SpanOverDay, Args{"Day": day, "Span": s}})
 		case s.From >= s.To:
 			found = append(found, Problem{FieldHours, SpanEndsFirst, Args{"Day": day, "Span": s}})
@@ -136,6 +143,16 @@ func spans(day time.Weekday, of []Span) Problems {
 		}
 	}
 	return found
+}
+
+// overlap finds a day that goes on until after the next has begun.
+func (h Hours) overlap(day time.Weekday) (last, next Span, over bool) {
+	before, after := h[day], h[(day+1)%7]
+	if len(before) == 0 || len(after) == 0 {
+		return last, next, false
+	}
+	last, next = before[len(before)-1], after[0]
+	return last, next, last.To-OneDay > next.From
 }
 
 // spoken looks at the shape of a language's code: what is spoken is for the

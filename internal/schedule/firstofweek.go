@@ -19,7 +19,7 @@ func FirstOfWeek(p prefs.Person, monday time.Time, holidays Holidays) (time.Time
 	date := time.Date(monday.Year(), monday.Month(), monday.Day(), 0, 0, 0, 0, time.UTC)
 	for end := date.Add(7 * day); date.Before(end); date = date.Add(day) {
 		_, off := holidays.On(date)
-		spans := t.Hours[date.Weekday()]
+		spans := plan.hours[date.Weekday()]
 		if len(spans) == 0 || off && t.Quiet.Heeds(prefs.RuleHoliday) {
 			continue
 		}

@@ -25,6 +25,7 @@ type life struct {
 
 	person   prefs.Person
 	plan     *Plan
+	office   *office
 	moods    []mood
 	holidays Holidays
 	counts   map[string]int // reminders, by local date
@@ -99,7 +100,7 @@ func newLife(t *testing.T, seed uint64) *life {
 		ID:      prefs.UserID{Workspace: "T1", Person: fmt.Sprint("U", seed)},
 		OptedIn: time.Unix(0, 0), Prefs: prefs.Prefs{Timetable: tt},
 	}
-	l.plan = compiled(t, tt)
+	l.plan, l.office = compiled(t, tt), officeOf(tt)
 	start := change.Add(-3*day - time.Duration(l.rng.IntN(24))*time.Hour)
 	if err := Replan(&l.person, start); err != nil {
 		t.Fatal(err)
@@ -134,7 +135,10 @@ func (l *life) replaced() {
 	l.due = Due{User: l.person.ID, At: l.person.Due, First: l.person.Due, Timetable: l.person.Prefs.Timetable, Snoozes: l.person.Snoozes}
 }
 
-func (l *life) date(t time.Time) string { return t.In(l.plan.zone).Format(time.DateOnly) }
+// date is that of their day, whose work a moment belongs to.
+func (l *life) date(t time.Time) string {
+	return time.Unix(int64(l.office.date(ToWall(t, l.plan.zone).Unix()/60))*24*60*60, 0).UTC().Format(time.DateOnly)
+}
 
 func (l *life) wrongf(format string, args ...any) {
 	l.t.Helper()
@@ -145,7 +149,11 @@ func (l *life) wrongf(format string, args ...any) {
 func (l *life) presence(now time.Time) Presence {
 	i := slices.IndexFunc(l.moods, func(m mood) bool { return now.Before(m.until) })
 	p := l.moods[i].Presence
-	_, p.DayOff = l.holidays.On(now.In(l.plan.zone))
+	local, err := time.Parse(time.DateOnly, l.date(now))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	_, p.DayOff = l.holidays.On(local)
 	return p
 }
 

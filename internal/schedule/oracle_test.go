@@ -145,7 +145,7 @@ func someChange(rng *rand.Rand, zone *time.Location) (time.Time, bool) {
 func randomHours(rng *rand.Rand) prefs.Hours {
 	var hours prefs.Hours
 	for d := range hours {
-		switch from := prefs.Minute(rng.IntN(8) * 15); rng.IntN(5) {
+		switch from := prefs.Minute(rng.IntN(8) * 15); rng.IntN(8) {
 		case 0:
 			hours[d] = []prefs.Span{{From: 0, To: 24 * 60}}
 		case 1: // where clocks change
@@ -154,10 +154,28 @@ func randomHours(rng *rand.Rand) prefs.Hours {
 			hours[d] = []prefs.Span{{From: from, To: from + 20}, {From: from + 35, To: from + 200}, {From: 23*60 - from/4, To: 24 * 60}}
 		case 3:
 			hours[d] = []prefs.Span{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 17*60 + 30}}
+		case 4:
+			hours[d] = []prefs.Span{{From: 20*60 + from, To: 24*60 + prefs.Minute(1+rng.IntN(600))}}
+		case 5: // a pause where clocks change
+			hours[d] = []prefs.Span{{From: 21 * 60, To: 24*60 + from + 1}, {From: 25*60 + from, To: 29 * 60}}
 		}
 	}
 	hours[rng.IntN(7)] = []prefs.Span{{From: 0, To: 24 * 60}}
+	for d := range hours { // a night is over when the next day begins
+		if next := hours[(d+1)%7]; len(hours[d]) > 0 && len(next) > 0 {
+			hours[d] = until(hours[d], 24*60+next[0].From)
+		}
+	}
 	return hours
+}
+
+func until(spans []prefs.Span, end prefs.Minute) (rest []prefs.Span) {
+	for _, s := range spans {
+		if s.To = min(s.To, end); s.From < s.To {
+			rest = append(rest, s)
+		}
+	}
+	return rest
 }
 
 func randomInterval(rng *rand.Rand, zone string) prefs.Timetable {

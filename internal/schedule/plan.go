@@ -21,7 +21,8 @@ type Plan struct {
 	zone   *time.Location
 	every  time.Duration                  // zero: by the wall
 	onWall func(wall time.Time) time.Time // the next time that the wall shows; zero: none in five years
-	hours  prefs.Hours
+	hours  prefs.Hours                    // by shifts
+	days   prefs.Days
 	lead   time.Duration
 	perDay int
 	halved bool // every other reminder is left out
@@ -42,7 +43,8 @@ func Compile(t prefs.Timetable) (*Plan, error) {
 	p := &Plan{
 		zone:   zone,
 		every:  time.Duration(t.Plan.Every) * time.Minute,
-		hours:  t.Hours,
+		hours:  t.Hours.Shifts(),
+		days:   t.Days(),
 		lead:   time.Duration(t.Lead) * time.Minute,
 		perDay: t.MostADay(),
 		halved: t.EveryOther,
@@ -191,16 +193,14 @@ func (p *Plan) wholeMinute(t time.Time) time.Time {
 	return t.Add(wall.Truncate(time.Minute).Sub(wall))
 }
 
-// today is the moment at which the local day of t begins.
-func (p *Plan) today(t time.Time) time.Time {
-	return FromWall(ToWall(t, p.zone).Truncate(day), p.zone)
-}
+// today is the moment at which the day begins that t belongs to: at midnight, or
+// when what went on past it is over.
+func (p *Plan) today(t time.Time) time.Time { return DayBegins(p.days, p.days.Of(t)) }
 
-// tomorrow is the moment at which the next one does.
-func (p *Plan) tomorrow(t time.Time) time.Time { return Tomorrow(t, p.zone).UTC() }
+// tomorrow is the moment at which it is over.
+func (p *Plan) tomorrow(t time.Time) time.Time { return DayEnds(p.days, t) }
 
-// dawn is when the day of work began that it is at t: at midnight, or when what
-// went on past it was over.
+// dawn is today, or, of work that is endless, when it began.
 func (p *Plan) dawn(t time.Time) time.Time {
 	midnight := p.today(t)
 	for range 7 {
@@ -216,7 +216,7 @@ func (p *Plan) dawn(t time.Time) time.Time {
 	return p.today(t) // it never ends
 }
 
-// dusk is when it ends.
+// dusk is tomorrow, or when that ends.
 func (p *Plan) dusk(t time.Time) time.Time {
 	for _, midnight := range []time.Time{p.today(t), p.tomorrow(t)} {
 		s := p.shiftAfter(ToWall(midnight, p.zone))
@@ -228,7 +228,5 @@ func (p *Plan) dusk(t time.Time) time.Time {
 	return p.tomorrow(t)
 }
 
-// date counts the local days since 1970-01-01.
-func (p *Plan) date(t time.Time) int {
-	return int(ToWall(t, p.zone).Truncate(day).Unix() / int64(day/time.Second))
-}
+// date counts the days since 1970-01-01 up to the one that t belongs to.
+func (p *Plan) date(t time.Time) int { return int(p.days.Of(t).Unix() / int64(day/time.Second)) }

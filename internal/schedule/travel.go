@@ -95,7 +95,7 @@ func (j journey) wall() time.Time {
 		return j.next(fromWallSince(j.now, was, j.to.zone).Add(slot - time.Second))
 	}
 	// It is left out. One that was for another day does not come on this.
-	since := moment.Latest(was, is.Add(slot).Truncate(day)).Add(-time.Second)
+	since := moment.Latest(was, j.to.days.Begins(j.to.days.Of(j.now))).Add(-time.Second)
 	for t := j.to.onWall(since); !t.IsZero() && !t.After(is); t = j.to.onWall(t) {
 		if j.to.shiftAfter(t).has(t) && j.to.Quiet(j.now) == "" {
 			return j.orNext(j.now.Truncate(time.Minute).Add(time.Minute + slot))

@@ -61,13 +61,17 @@ func (w *walk) at(i int) time.Time { return w.start.Add(time.Duration(i) * time.
 type office struct {
 	every, lead int // minutes
 
-	span    [weekLong]int8  // the number of the day's span, from 1; 0: closed
-	last    [weekLong]bool  // it is the day's last span
+	open    [weekLong]bool
+	owner   [weekLong]int8  // the weekday whose work it is
+	last    [weekLong]bool  // the day is over when the stretch is
 	since   [weekLong]int64 // for how many minutes it has been open
 	planned [weekLong]bool  // by the times or the spec
 }
 
-const weekLong = 7 * 24 * 60
+const (
+	wholeDay = 24 * 60
+	weekLong = 7 * wholeDay
+)
 
 // weekMinute is a wall minute's place in a week that begins on Sunday.
 func weekMinute(wall int64) int {
@@ -77,15 +81,14 @@ func weekMinute(wall int64) int {
 
 func officeOf(tt prefs.Timetable) *office {
 	o := &office{every: tt.Plan.Every, lead: tt.Lead}
-	for m := range weekLong {
-		spans, minute := tt.Hours[m/(24*60)], prefs.Minute(m%(24*60))
-		for i, s := range spans {
-			if s.From <= minute && minute < s.To {
-				o.span[m] = int8(i + 1)
+	for d, spans := range tt.Hours {
+		for _, s := range spans {
+			for m := s.From; m < s.To; m++ {
+				o.open[(d*wholeDay+int(m))%weekLong], o.owner[(d*wholeDay+int(m))%weekLong] = true, int8(d)
 			}
 		}
 	}
-	o.nights(tt.Hours)
+	o.nights()
 	for _, m := range tt.Plan.Times {
 		for d := range 7 {
 			o.planned[d*24*60+int(m)] = true
@@ -102,61 +105,97 @@ func officeOf(tt prefs.Timetable) *office {
 	return o
 }
 
-// nights makes one of the hours before and after a midnight: all that is open
-// without a minute between, as it goes round the week.
-func (o *office) nights(hours prefs.Hours) {
+// nights gives the hours after a midnight to the day before it, where somebody was
+// off for four hours at the most, and all that belongs together is over within a day.
+// Hours that are said to be of a night are of one already.
+func (o *office) nights() {
+	said := o.owner
+	for d := range 7 {
+		midnight, isSaid := (d+1)*wholeDay, false
+		for m := midnight; m < midnight+wholeDay; m++ {
+			isSaid = isSaid || o.open[m%weekLong] && int(said[m%weekLong]) == d
+		}
+		before, first := o.reach(said, midnight-1, -1)
+		after, last := o.reach(said, midnight, 1)
+		if isSaid || after-before-1 > longOff || last-first+1 >= wholeDay {
+			continue
+		}
+		for m := midnight; m <= last; m++ {
+			o.owner[m%weekLong] = int8(d)
+		}
+	}
+	var over [7]int // the last minute of each day's work
+	for d := range over {
+		for m := d * wholeDay; m < (d+2)*wholeDay; m++ {
+			if o.open[m%weekLong] && int(o.owner[m%weekLong]) == d {
+				over[d] = m % weekLong
+			}
+		}
+	}
 	begins, ends := o.runs()
 	for m := range weekLong {
 		o.since[m] = int64(begins[m])
-		end := (m + ends[m]) % weekLong // the last minute of what m lies in
-		o.last[m] = o.span[m] != 0 && o.over(hours, end)
+		end := (m + ends[m]) % weekLong
+		o.last[m] = o.open[m] && over[o.owner[end]] == end
 	}
 }
 
-// over reports whether somebody's day is over with a minute: nothing follows on
-// its date, or it is of a night; and nothing follows within four hours.
-func (o *office) over(hours prefs.Hours, end int) bool {
-	const whole, pause = 24 * 60, 4 * 60
-	closed := func(from, step int) bool { // for more than a pause
-		for k := range pause + 1 {
-			if o.span[(from+step*k+2*weekLong)%weekLong] != 0 {
-				return false
-			}
+// longOff is for how many minutes somebody is off at the most within a night.
+const longOff = 4 * 60
+
+// reach walks from a minute through all that is open without a long time off. It
+// tells of the nearest open minute and the farthest, and stops at the night of
+// another day.
+func (o *office) reach(said [weekLong]int8, from, step int) (nearest, farthest int) {
+	nearest, farthest = from+step*wholeDay, from
+	for m, off := from, 0; off <= longOff && m != from+step*2*wholeDay; m += step {
+		at := (m + 2*weekLong) % weekLong
+		switch {
+		case !o.open[at]:
+			off++
+			continue
+		case int(said[at]) != at/wholeDay:
+			return nearest, farthest
+		case nearest == from+step*wholeDay:
+			nearest = m
 		}
-		return true
+		off, farthest = 0, m
 	}
-	if !closed(end+1, 1) {
-		return false
-	}
-	day := hours[end/whole]
-	first := int(o.span[end]) - 1
-	if first == len(day)-1 {
-		return true
-	}
-	for ; first > 0; first-- {
-		if day[first].From-day[first-1].To > pause {
-			return false
-		}
-	}
-	before := end/whole*whole + int(day[0].From) - 1
-	return int(day[0].From) <= pause && !closed(before, -1)
+	return nearest, farthest
 }
 
 // runs tells of each open minute for how many it has been open, and for how many
-// it is still: at most a week.
+// it is still: at most a week. Where another day's work begins, that is a new one,
+// unless it is midnight.
 func (o *office) runs() (since, still [weekLong]int) {
+	together := func(m, next int) bool {
+		return o.open[m] && o.open[next] && (o.owner[m] == o.owner[next] || next%wholeDay == 0)
+	}
 	for range 2 { // round the week twice
 		for m := range weekLong {
-			if before := (m + weekLong - 1) % weekLong; o.span[m] != 0 && o.span[before] != 0 {
+			if before := (m + weekLong - 1) % weekLong; together(before, m) {
 				since[m] = min(since[before]+1, weekLong)
 			}
 			m = weekLong - 1 - m
-			if after := (m + 1) % weekLong; o.span[m] != 0 && o.span[after] != 0 {
+			if after := (m + 1) % weekLong; together(m, after) {
 				still[m] = min(still[after]+1, weekLong)
 			}
 		}
 	}
 	return since, still
+}
+
+// date counts the days since 1970-01-01 up to the one whose work a wall minute is, or
+// to that of the calendar where it is of none.
+func (o *office) date(wall int64) int {
+	m := weekMinute(wall)
+	date := int(wall / wholeDay)
+	for next := m; next < (m/wholeDay+1)*wholeDay; next++ { // off in between, too
+		if o.open[next] && int(o.owner[next]) == (m/wholeDay+6)%7 {
+			return date - 1
+		}
+	}
+	return date
 }
 
 // open tells for each minute the stretch it lies in, numbered, 0 for none, and
@@ -166,7 +205,7 @@ func (w *walk) open(o *office) (number []int32, quiet []bool) {
 	before, count := int64(0), int32(0)
 	for i, wall := range w.wall {
 		var name int64 // when it was opened, and one more
-		if m := w.week[i]; o.span[m] != 0 {
+		if m := w.week[i]; o.open[m] {
 			name = wall - o.since[m] + 1
 			if o.since[m] == weekLong {
 				name = 1
@@ -231,11 +270,11 @@ func (w *walk) planned(o *office) func(i int) bool {
 	return func(i int) (is bool) {
 		if seen+1 == w.wall[i] { // as nearly always
 			seen++
-			return o.span[w.week[i]] != 0 && o.planned[w.week[i]]
+			return o.open[w.week[i]] && o.planned[w.week[i]]
 		}
 		for m := seen + 1; m <= w.wall[i]; m++ { // more than one where a gap was
 			at := weekMinute(m)
-			is = is || o.span[at] != 0 && o.planned[at]
+			is = is || o.open[at] && o.planned[at]
 		}
 		seen = max(seen, w.wall[i])
 		return is

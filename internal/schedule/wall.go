@@ -42,6 +42,18 @@ func Tomorrow(now time.Time, zone *time.Location) time.Time {
 	return fromWallSince(now, midnight, zone).In(zone)
 }
 
+// DayEnds is the moment at which somebody's day is over that it is at now: Tomorrow,
+// or when the work is over that goes on past midnight.
+func DayEnds(days prefs.Days, now time.Time) time.Time {
+	return fromWallSince(now, days.Ends(days.Of(now)), days.Zone).UTC()
+}
+
+// DayBegins is the moment at which the day with this midnight begins, which is in
+// wall time.
+func DayBegins(days prefs.Days, midnight time.Time) time.Time {
+	return FromWall(days.Begins(midnight), days.Zone).UTC()
+}
+
 // era is a time without a clock change.
 type era struct {
 	offset time.Duration // what the wall is ahead of UTC
@@ -112,7 +124,7 @@ func (p *Plan) window(from time.Time, s shift, e era) window {
 }
 
 // shift is one span of working hours, in wall time. One that ends at midnight and
-// goes on with the next day is one: see night.
+// goes on with the next day is one: see endless.
 type shift struct {
 	from, to time.Time
 	last     bool // of its day
@@ -122,7 +134,7 @@ func (s shift) has(wall time.Time) bool { return !wall.Before(s.from) && wall.Be
 
 // shiftAfter is the first shift that ends after wall.
 func (p *Plan) shiftAfter(wall time.Time) shift {
-	midnight := wall.Truncate(day)
+	midnight := wall.Truncate(day).Add(-day) // a night belongs to the day before
 	for {
 		for i, s := range p.hours[midnight.Weekday()] {
 			if midnight.Add(minutes(s.To)).After(wall) {
@@ -138,54 +150,32 @@ func (p *Plan) shiftAfter(wall time.Time) shift {
 func (p *Plan) shift(midnight time.Time, i int) shift {
 	const week = 7
 	spans := p.hours[midnight.Weekday()]
-	s := shift{midnight.Add(minutes(spans[i].From)), midnight.Add(minutes(spans[i].To)), p.endsDay(midnight.Weekday(), i)}
-	for d := midnight; i == 0 && p.night(d.Weekday()+week-1) && midnight.Sub(d) < week*day; {
+	last := i == len(spans)-1
+	s := shift{midnight.Add(minutes(spans[i].From)), midnight.Add(minutes(spans[i].To)), last}
+	for d := midnight; i == 0 && p.endless(d.Weekday()+week-1) && midnight.Sub(d) < week*day; {
 		d = d.Add(-day)
 		before := p.hours[d.Weekday()]
 		if s.from = d.Add(minutes(before[len(before)-1].From)); len(before) > 1 {
 			break
 		}
 	}
-	for d := midnight; i == len(spans)-1 && p.night(d.Weekday()) && d.Sub(midnight) < week*day; {
+	for d := midnight; last && p.endless(d.Weekday()) && d.Sub(midnight) < week*day; {
 		d = d.Add(day)
 		after := p.hours[d.Weekday()]
-		if s.to, s.last = d.Add(minutes(after[0].To)), p.endsDay(d.Weekday(), 0); len(after) > 1 {
+		if s.to, s.last = d.Add(minutes(after[0].To)), len(after) == 1; len(after) > 1 {
 			break
 		}
 	}
 	return s
 }
 
-// night reports whether a day's last span goes on past midnight.
-func (p *Plan) night(d time.Weekday) bool {
-	before, after := p.hours[d%7], p.hours[(d+1)%7]
-	return len(before) > 0 && len(after) > 0 && before[len(before)-1].To == 24*60 && after[0].From == 0
-}
+// endless reports whether a day's last span goes on with the next day's first, which
+// are not one day of work: see prefs.Hours.Shifts.
+func (p *Plan) endless(d time.Weekday) bool { return endless(p.hours, d) }
 
-// aPause is how long somebody does not work at the most within one day of work,
-// which may go on past midnight.
-const aPause = 4 * 60
-
-// goesOn reports whether a day's work goes on past midnight, at once or after a
-// pause.
-func (p *Plan) goesOn(d time.Weekday) bool {
-	before, after := p.hours[d%7], p.hours[(d+1)%7]
-	return len(before) > 0 && len(after) > 0 && 24*60-before[len(before)-1].To+after[0].From <= aPause
-}
-
-// endsDay reports whether somebody's day is over with one of a day's spans: it is
-// the last, or what went on past midnight ends with it.
-func (p *Plan) endsDay(d time.Weekday, i int) bool {
-	spans := p.hours[d%7]
-	if i == len(spans)-1 {
-		return !p.goesOn(d)
-	}
-	for k := range i {
-		if spans[k+1].From-spans[k].To > aPause {
-			return false
-		}
-	}
-	return p.goesOn(d+6) && spans[i+1].From-spans[i].To > aPause
+func endless(h prefs.Hours, d time.Weekday) bool {
+	before, after := h[d%7], h[(d+1)%7]
+	return len(before) > 0 && len(after) > 0 && before[len(before)-1].To == prefs.OneDay && after[0].From == 0
 }
 
 func minutes(m prefs.Minute) time.Duration { return time.Duration(m) * time.Minute }

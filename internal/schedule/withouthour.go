@@ -26,32 +26,71 @@ func WithoutHour(t prefs.Timetable, hour int) (prefs.Timetable, bool) {
 	if err != nil {
 		return with, false
 	}
+	for day, spans := range t.Hours.Shifts() {
+		t.Hours[day] = without(spans, cut, t, !plan.endless(time.Weekday(day)))
+	}
 	for day, spans := range t.Hours {
-		t.Hours[day] = without(spans, cut, t, func(span int) bool { return plan.endsDay(time.Weekday(day), span) })
+		if len(spans) > 0 && plan.endless(time.Weekday(day)) && !endless(t.Hours, time.Weekday(day)) { // it has an end now
+			spans[len(spans)-1].To += prefs.Minute(t.Lead)
+		}
+	}
+	t.Hours = onlyPast(t.Hours)
+	if nights := (prefs.Timetable{Hours: t.Hours.Shifts()}); nights.ID() != (prefs.Timetable{Hours: t.Hours}).ID() {
+		return with, false // what was two days would be one
 	}
 	return t, t.ID() != with.ID() && CheckTimetable(t) == nil
 }
 
-// without cuts a stretch out of a day's spans. Where the day ends earlier then,
-// its quiet time must not take away what came before the cut.
-func without(spans []prefs.Span, cut prefs.Span, t prefs.Timetable, ends func(span int) bool) []prefs.Span {
+// onlyPast gives what is left of a night to the day that it is on, where all of it is
+// past midnight.
+func onlyPast(h prefs.Hours) prefs.Hours {
+	out := h
+	for d, spans := range h {
+		if len(spans) == 0 || spans[0].From < prefs.OneDay {
+			continue
+		}
+		var past []prefs.Span
+		for _, s := range spans {
+			past = append(past, prefs.Span{From: s.From - prefs.OneDay, To: s.To - prefs.OneDay})
+		}
+		next := (d + 1) % len(h)
+		out[d], out[next] = out[d][:len(out[d])-len(spans)], append(past, out[next]...)
+	}
+	return out
+}
+
+// without cuts a stretch of the wall's day out of a day's spans. over tells that the
+// day is over with the last of them. Where it ends earlier then, its quiet time must
+// not take away what came before the cut.
+func without(spans []prefs.Span, cut prefs.Span, t prefs.Timetable, over bool) []prefs.Span {
+	past := prefs.Span{From: cut.From + prefs.OneDay, To: cut.To + prefs.OneDay}
 	var rest []prefs.Span
-	over := 0 // how many of the rest are of a day that is over
 	for i, s := range spans {
-		last := ends(i)
-		if s.To <= cut.From || cut.To <= s.From {
-			rest = append(rest, s)
-		} else {
-			if s.From < cut.From && roomFor(t.Plan, cut.From-s.From, false, t.Lead) {
-				rest = append(rest, prefs.Span{From: s.From, To: cut.From})
-			}
-			if s.To > cut.To && roomFor(t.Plan, s.To-cut.To, last, t.Lead) {
-				rest = append(rest, prefs.Span{From: cut.To, To: s.To})
+		last := over && i == len(spans)-1
+		for _, part := range minus(minus([]prefs.Span{s}, cut), past) {
+			if part == s || roomFor(t.Plan, part.To-part.From, last && part.To == s.To, t.Lead) {
+				rest = append(rest, part)
 			}
 		}
 		if last {
-			endAsBefore(rest[over:], s, prefs.Minute(t.Lead))
-			over = len(rest)
+			endAsBefore(rest, s, prefs.Minute(t.Lead))
+		}
+	}
+	return rest
+}
+
+// minus cuts a stretch out of spans.
+func minus(spans []prefs.Span, cut prefs.Span) (rest []prefs.Span) {
+	for _, s := range spans {
+		if s.To <= cut.From || cut.To <= s.From {
+			rest = append(rest, s)
+			continue
+		}
+		if s.From < cut.From {
+			rest = append(rest, prefs.Span{From: s.From, To: cut.From})
+		}
+		if s.To > cut.To {
+			rest = append(rest, prefs.Span{From: cut.To, To: s.To})
 		}
 	}
 	return rest
@@ -68,7 +107,7 @@ func endAsBefore(rest []prefs.Span, before prefs.Span, lead prefs.Minute) {
 	if end.From >= before.From {
 		quietFrom = min(quietFrom, before.To-lead)
 	}
-	end.To = min(quietFrom+lead, 24*60)
+	end.To = min(quietFrom+lead, max(prefs.OneDay, before.To))
 }
 
 // roomFor reports whether an interval fits into a span of so many minutes.

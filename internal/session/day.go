@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"unhunch/internal/prefs"
 )
 
 // Day is one person's counts on one day of their own calendar.
@@ -21,17 +23,28 @@ type Day struct {
 
 // Offered counts the reminders that came in one hour.
 type Offered struct {
-	Hour  int // since 1970-01-01 on the person's wall: see HourOn
+	Hour  int // see HourOf
 	Count int
 }
 
 const secondsOfDay = 24 * 60 * 60
 
-// HourOn counts the hours since 1970-01-01 on the wall of a zone.
-func HourOn(at time.Time, zone *time.Location) int {
-	_, offset := at.In(zone).Zone()
-	return int((at.Unix() + int64(offset)) / (60 * 60))
+// hoursOfDay are those of a day whose work goes on through the next night.
+const hoursOfDay = 48
+
+// HourOf is the hour of one of somebody's days, since 1970-01-01, each of which has
+// 48: in the night that goes on from it they are from 24 on.
+func HourOf(at time.Time, days prefs.Days) int {
+	day, local := days.Of(at), at.In(days.Zone)
+	hour := local.Hour()
+	if local.Day() != day.Day() {
+		hour += 24
+	}
+	return int(day.Unix()/secondsOfDay)*hoursOfDay + hour
 }
+
+// DayOf is the day that an hour is of, counted since 1970-01-01.
+func DayOf(hour int) int { return hour / hoursOfDay }
 
 // DateOf is the date of a day, counted since 1970-01-01.
 func DateOf(day int) string {
@@ -42,13 +55,13 @@ func DateOf(day int) string {
 // and stay so. It may alter them.
 func CountOffered(days []Day, offered ...Offered) []Day {
 	for _, o := range offered {
-		date := DateOf(o.Hour / 24)
+		date := DateOf(DayOf(o.Hour))
 		at, found := slices.BinarySearchFunc(days, date, func(d Day, date string) int { return strings.Compare(date, d.Date) })
 		if !found {
 			days = slices.Insert(days, at, Day{Date: date})
 		}
 		days[at].Offered += o.Count
-		days[at].Hours[o.Hour%24].Offered += uint16(o.Count)
+		days[at].Hours[o.Hour%hoursOfDay%24].Offered += uint16(o.Count)
 	}
 	return days
 }

@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
+	"unhunch/internal/prefs"
 )
 
 // Posted is a card that was sent, and where it is.
@@ -66,13 +67,13 @@ func NoteOf(m delivery.Message, o delivery.Outcome) (n Note, told bool) {
 
 // Settle puts on the desk all that follows from how a message ended that was
 // owed to its person: where the post is, the card, what was offered, what the log
-// says, the day's count, the direct message. zone is that of their days. It may owe more: see
+// says, the day's count, the direct message. days are theirs. It may owe more: see
 // Desk.Owed. Its error is that the message is of no kind that is known.
 //
 // A card that was sent while a routine runs in the thread of another one is
 // counted, but does not become the person's card: the running routine keeps
 // its posts, and the new card's buttons are answered like those of an old card.
-func (d *Desk) Settle(m delivery.Message, o delivery.Outcome, zone *time.Location) error {
+func (d *Desk) Settle(m delivery.Message, o delivery.Outcome, days prefs.Days) error {
 	if n, told := NoteOf(m, o); told {
 		d.Tell(n, false)
 	}
@@ -82,18 +83,18 @@ func (d *Desk) Settle(m delivery.Message, o delivery.Outcome, zone *time.Locatio
 	case isLost(m, o):
 		d.carry(m)
 	case o.Verdict == delivery.Sent && !m.Edit:
-		return d.arrived(m, o, zone)
+		return d.arrived(m, o, days)
 	}
 	return nil
 }
 
 // arrived is Settle of a post that Slack has taken.
-func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, zone *time.Location) error {
+func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, days prefs.Days) error {
 	d.Person.Channel = cmp.Or(o.Receipt.Channel, d.Person.Channel)
 	switch m.Kind {
 	case delivery.Reminder, delivery.Break:
 		if m.ID != d.Card.ID { // else the press was here first
-			d.Offer(o.Receipt.Routine, o.At.In(zone).Format(time.DateOnly))
+			d.Offer(o.Receipt.Routine, days.Of(o.At).Format(time.DateOnly))
 		}
 		if !d.Place(PostedAs(m, o)) {
 			d.Stray(m.ID)
@@ -105,7 +106,7 @@ func (d *Desk) arrived(m delivery.Message, o delivery.Outcome, zone *time.Locati
 		return fmt.Errorf("unknown kind %q", m.Kind)
 	}
 	if m.Kind == delivery.Reminder {
-		d.Days = CountOffered(d.Days, Offered{HourOn(o.At, zone), 1})
+		d.Days = CountOffered(d.Days, Offered{HourOf(o.At, days), 1})
 	}
 	return nil
 }

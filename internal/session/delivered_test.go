@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
 
@@ -33,7 +34,7 @@ func auckland(t *testing.T) *time.Location {
 
 func settle(t *testing.T, d *session.Desk, m delivery.Message, o delivery.Outcome) {
 	t.Helper()
-	if err := d.Settle(m, o, auckland(t)); err != nil {
+	if err := d.Settle(m, o, prefs.Days{Zone: auckland(t)}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -165,7 +166,7 @@ func TestAMessageOfAnUnknownKindIsNotSettled(t *testing.T) {
 	d := desk("")
 	m := reminder(9)
 	m.Kind = "hologram"
-	if err := d.Settle(m, sent("1.2"), time.UTC); err == nil {
+	if err := d.Settle(m, sent("1.2"), prefs.Days{Zone: time.UTC}); err == nil {
 		t.Error("settled")
 	}
 }
@@ -245,8 +246,8 @@ func TestARestoredDeskDoesNothingTwice(t *testing.T) {
 
 func TestRemindersAreCountedWhereTheyCame(t *testing.T) {
 	zone := auckland(t)
-	hour := session.HourOn(noon, zone) // one in the morning of the next day there
-	days := session.CountOffered(nil, session.Offered{Hour: hour, Count: 2}, session.Offered{Hour: hour - 2, Count: 1})
+	hour := session.HourOf(noon, prefs.Days{Zone: zone}) // one in the morning of the next day there
+	days := session.CountOffered(nil, session.Offered{Hour: hour, Count: 2}, session.Offered{Hour: hour - 48 + 22, Count: 1})
 	days = session.CountOffered(days, session.Offered{Hour: hour, Count: 1})
 	want := []session.Day{{Date: "2026-03-04", Offered: 3}, {Date: "2026-03-03", Offered: 1}}
 	want[0].Hours[1].Offered, want[1].Hours[23].Offered = 3, 1

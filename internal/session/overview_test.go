@@ -105,7 +105,7 @@ func TestTheOverviewStandsInForALostStep(t *testing.T) {
 	plays(&d, 20, session.Next)
 	lost := d.Owed[0]
 	d.Owed = nil
-	if err := d.Settle(lost, delivery.Outcome{Verdict: delivery.Unknown, At: noon}, time.UTC); err != nil {
+	if err := d.Settle(lost, delivery.Outcome{Verdict: delivery.Unknown, At: noon}, prefs.Days{Zone: time.UTC}); err != nil {
 		t.Fatal(err)
 	}
 	if got := d.Posts.TS[session.Part(1)]; got != "7.1" || told(d.Owed) != "edit step-1 answer" {

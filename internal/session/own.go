@@ -110,7 +110,7 @@ func (d *Desk) Offers(r routine.Routine, who routine.Person, now time.Time) bool
 // take up the last one, the library has its turn in between, unless every
 // reminder is wanted.
 func (d *Desk) Turn(who routine.Person, planned int, now time.Time) (routine.Routine, bool) {
-	date, today := d.Local(now).Format(time.DateOnly), routine.DayOf(d.Local(now))
+	date, today := d.Date(now), routine.DayOf(d.Day(now))
 	came := 0
 	for _, day := range d.Days {
 		if day.Date == date {
@@ -153,7 +153,7 @@ func (d *Desk) exercised(now time.Time) {
 	if d.Session.State == Done {
 		over = d.Session.Steps
 	}
-	date := d.Local(now).Format(time.DateOnly)
+	date := d.Date(now)
 	for _, number := range routine.PrescribedIn(d.Session.Routine) {
 		i := d.own(number)
 		if i < 0 {

@@ -123,10 +123,9 @@ func (d *Desk) Forgo() bool {
 	return true
 }
 
-// day is the person's day at a moment, in their own calendar. The pointer holds
-// until the next call.
+// day is the person's day at a moment. The pointer holds until the next call.
 func (d *Desk) day(at time.Time) *Day {
-	date := d.Local(at).Format(time.DateOnly)
+	date := d.Date(at)
 	i, found := slices.BinarySearchFunc(d.Days, date, func(day Day, date string) int {
 		return strings.Compare(date, day.Date) // the newest first
 	})
@@ -145,6 +144,13 @@ func (d *Desk) hour() *Hour {
 	}
 	return &d.day(d.Card.Sent).Hours[d.Local(d.Card.Sent).Hour()]
 }
+
+// Day is the person's day at a moment, as its midnight, of no zone: the one on their
+// wall, or the one before as long as its work goes on.
+func (d *Desk) Day(at time.Time) time.Time { return d.Person.Prefs.Timetable.Days().Of(at) }
+
+// Date is that of their day, as in "2026-11-21".
+func (d *Desk) Date(at time.Time) string { return d.Day(at).Format(time.DateOnly) }
 
 // Local is now on the person's wall; UTC for somebody whose zone is gone.
 func (d *Desk) Local(now time.Time) time.Time {

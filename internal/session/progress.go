@@ -12,7 +12,7 @@ type Progress struct {
 	Hours   Hours
 }
 
-// Week is the progress since Monday. now is on the person's wall: see Local.
+// Week is the progress since Monday. now is their day: see Desk.Day.
 func Week(days []Day, now time.Time) Progress { return Since(days, Monday(now), now) }
 
 // LastWeek is the progress of the week before now's.

@@ -28,7 +28,7 @@ func (d Day) Unique() int {
 }
 
 // DaysOfWeek lists the days from Monday to today, those without counts too. now
-// is on the person's wall: see Local.
+// is their day: see Day.
 func DaysOfWeek(days []Day, now time.Time) []Day {
 	week := make([]Day, (int(now.Weekday())+6)%7+1)
 	for i := range week {

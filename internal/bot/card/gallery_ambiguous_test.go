@@ -30,7 +30,7 @@ func ambiguousPlan(t prefs.Timetable) coach.Ambiguous {
 	return coach.Ambiguous{
 		For: coach.PlanShown{Timetable: t, Locale: "en-US"},
 		Problem: prefs.Problem{Field: prefs.FieldPlan, Code: phrase.PlanHoursUnclear, Args: prefs.Args{
-			"Span": prefs.Span{From: 17 * 60, To: 9 * 60}, "Late": prefs.Span{From: 17 * 60, To: 21 * 60}, "Swapped": []prefs.Span{{From: 17 * 60, To: 24 * 60}, {From: 0, To: 9 * 60}},
+			"Span": prefs.Span{From: 17 * 60, To: 9 * 60}, "Late": prefs.Span{From: 17 * 60, To: 21 * 60}, "Swapped": prefs.Span{From: 17 * 60, To: 33 * 60},
 		}},
 		Ways: []coach.Way{
 			{Typed: "plan mon-tue 17:00-21:00 max 6 every 50m", Means: coach.MeansPlan, Plan: evening},

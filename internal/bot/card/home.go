@@ -71,8 +71,8 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 func (w View) homeWeek(s *sheet, d session.Desk, now time.Time) {
 	h := d.Person.Prefs.Timetable.Hours
 	s.head(w.Say("title.home-week"))
-	s.say(w.weekWords(session.DaysOfWeek(d.Days, d.Local(now)), h, d.Local(d.Person.OptedIn).Format(time.DateOnly)))
-	week := session.Week(d.Days, d.Local(now))
+	s.say(w.weekWords(session.DaysOfWeek(d.Days, d.Day(now)), h, d.Date(d.Person.OptedIn)))
+	week := session.Week(d.Days, d.Day(now))
 	s.aside(w.goalWords(week.Days, session.Goal(h)) + " " + w.movedWords(week))
 }
 
@@ -88,7 +88,7 @@ func (w View) pauseSelect() *slack.SelectBlockElement {
 func laterToday(d session.Desk, next []time.Time, now time.Time) []time.Time {
 	var later []time.Time
 	for i, t := range next {
-		if i > 0 && d.Local(t).Format(time.DateOnly) == d.Local(now).Format(time.DateOnly) {
+		if i > 0 && d.Date(t) == d.Date(now) {
 			later = append(later, t)
 		}
 	}
@@ -96,6 +96,6 @@ func laterToday(d session.Desk, next []time.Time, now time.Time) []time.Time {
 }
 
 func today(d session.Desk, now time.Time) session.Day {
-	week := session.DaysOfWeek(d.Days, d.Local(now))
+	week := session.DaysOfWeek(d.Days, d.Day(now))
 	return week[len(week)-1]
 }

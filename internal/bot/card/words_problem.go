@@ -36,8 +36,6 @@ func (w wall) problemWords(problem prefs.Problem) string {
 			with[name] = w.text(a)
 		case prefs.Span:
 			with[name] = w.span(a)
-		case []prefs.Span:
-			with[name] = w.spansWords(a)
 		case schedule.CronPartName:
 			with[name], with["Takes"] = w.Say("cron-part."+string(a)), w.Say("cron-takes."+string(a))
 		default:

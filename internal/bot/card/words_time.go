@@ -100,8 +100,11 @@ func (w wall) text(m prefs.Minute) string {
 	}
 }
 
-// span is as in "09:00–17:30".
-func (w wall) span(s prefs.Span) string { return w.time(s.From) + "–" + w.time(s.To) }
+// span is as in "09:00–17:30" and "22:00–06:00".
+func (w wall) span(s prefs.Span) string {
+	from, to := s.OnWall()
+	return w.time(from) + "–" + w.time(to)
+}
 
 // comingDay is dayOf, but a day within a week is told by its name alone: a phone is
 // narrow.

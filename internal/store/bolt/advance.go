@@ -188,11 +188,11 @@ func (a *advance) dropOrphan(key []byte) error {
 // know, unless the news tell of it, or the person has been there before and
 // went west.
 func (a *advance) today(m met) (schedule.Tally, error) {
-	day := session.HourOn(a.now, m.table.zone) / 24
+	day := session.DayOf(session.HourOf(a.now, m.table.days))
 	switch {
 	case m.row.Day.Day == day && m.row.Day.Count < m.table.MostADay():
 		return m.row.Day, nil
-	case m.row.Day.Day < day && !m.row.Ahead && m.row.News.Last()/24 < day:
+	case m.row.Day.Day < day && !m.row.Ahead && session.DayOf(m.row.News.Last()) < day:
 		return m.row.Day, nil
 	}
 	today, err := a.counted(m.person, day, m.row.News)

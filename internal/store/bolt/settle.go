@@ -56,9 +56,9 @@ func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error 
 		return err
 	}
 	counts := o.Verdict == delivery.Sent && m.Kind == delivery.Reminder
-	zone := time.UTC
+	days := prefs.Days{Zone: time.UTC}
 	if o.Verdict == delivery.Sent && session.IsCard(m) {
-		if zone, err = t.zone(key); err != nil {
+		if days, err = t.daysOf(key); err != nil {
 			return err
 		}
 	}
@@ -73,7 +73,7 @@ func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error 
 		}
 	}
 	before := slices.Clone(desk.Days)
-	if err := desk.Settle(m, o, zone); err != nil {
+	if err := desk.Settle(m, o, days); err != nil {
 		return err
 	}
 	if desk.Person.Channel != known {
@@ -116,7 +116,7 @@ func (t outbox) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) 
 		if err != nil {
 			return false, err
 		}
-		row.News.Sent(session.PostedAs(m, o), session.HourOn(o.At, table.zone))
+		row.News.Sent(session.PostedAs(m, o), session.HourOf(o.At, table.days))
 	}
 	if err := row.News.Note(note); err != nil {
 		return false, err
@@ -124,17 +124,17 @@ func (t outbox) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) 
 	return true, t.putDue(at, row)
 }
 
-// zone is that of a person's days.
-func (t outbox) zone(key []byte) (*time.Location, error) {
+// daysOf are a person's days.
+func (t outbox) daysOf(key []byte) (prefs.Days, error) {
 	p, err := t.person(key)
 	if err != nil {
-		return time.UTC, t.losePerson(key)
+		return prefs.Days{Zone: time.UTC}, t.losePerson(key)
 	}
 	table, err := t.timetable(p.Table)
 	if err != nil {
-		return nil, err
+		return prefs.Days{}, err
 	}
-	return table.zone, nil
+	return table.days, nil
 }
 
 // learnChannel keeps the direct message that Slack opened. The person did not

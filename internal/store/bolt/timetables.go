@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"sync"
-	"time"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/store/bolt/rows"
@@ -12,7 +11,7 @@ import (
 // it. Nobody alters it.
 type timetable struct {
 	prefs.Timetable
-	zone *time.Location
+	days prefs.Days
 }
 
 // tables remembers timetables decoded: the content never changes under its id.
@@ -32,10 +31,8 @@ func (t txn) timetable(id uint64) (*timetable, error) {
 	decoded, err := t.readTimetable(id)
 	// UTC where this machine does not know the zone: a day's counts under the
 	// wrong midnight are better than none.
-	table := &timetable{decoded, time.UTC}
-	if zone, err := decoded.Location(); err == nil {
-		table.zone = zone
-	} else if decoded.Zone != "" && t.memory.tables.strange(decoded.Zone) {
+	table := &timetable{decoded, decoded.Days()}
+	if _, err := decoded.Location(); err != nil && decoded.Zone != "" && t.memory.tables.strange(decoded.Zone) {
 		t.memory.log.Warn("a time zone in the store is not known here: days are counted in UTC and reminders left out", "zone", decoded.Zone)
 	}
 	if err == nil && decoded.Zone != "" {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -47,6 +48,29 @@ func dueStories() []story {
 				User: ana(), At: at("10:00"), First: at("10:00"),
 				Timetable: prefs.Defaults("Asia/Tokyo").Timetable, TimetableID: prefs.Defaults("Asia/Tokyo").Timetable.ID(), Snoozes: 2,
 				Day: schedule.Tally{Day: 20776, Count: 4}, // 2026-11-19
+			}})
+		}},
+		{"what is sent in a night is of the day on which it began", func(s *scene) {
+			table := prefs.Defaults("Europe/Lisbon").Timetable
+			table.Hours = prefs.Week(prefs.Span{From: 22 * 60, To: 30 * 60}, time.Friday)
+			table.PerDay = 2
+			night := time.Date(2026, time.November, 20, 23, 0, 0, 0, time.UTC) // a Friday
+			s.change(ana(), func(d *session.Desk) { d.Person.Prefs.Timetable, d.Person.Due = table, night })
+			friday := int(night.Unix() / (24 * 60 * 60))
+			for i := range 3 {
+				now := night.Add(time.Duration(i) * 2 * time.Hour)
+				s.beat(now, func(d schedule.Due) schedule.Decision {
+					if d.Day.Count > 0 {
+						s.equal("the tally", d.Day, schedule.Tally{Day: friday, Count: i})
+					}
+					answer := sendUntil(now.Add(2 * time.Hour))(d)
+					answer.Day = schedule.Tally{Day: friday, Count: i + 1}
+					return answer
+				})
+				s.settles(sent(s.claims(now), fmt.Sprint("1.", i), now))
+			}
+			s.equal("the days", s.desk(ana()).Days, []session.Day{{
+				Date: "2026-11-20", Offered: 3, Hours: offeredAt(1, 3, 23),
 			}})
 		}},
 		{"what is to be sent is owed", func(s *scene) {

@@ -104,7 +104,7 @@ func (n *News) AllNotes() (notes []session.Note, err error) {
 // Sent counts one more reminder, and keeps the newest card.
 func (n *News) Sent(posted session.Posted, hour int) {
 	card := sentCard{Posted: posted}
-	day, newer := n.Last()/24, hour/24
+	day, newer := session.DayOf(n.Last()), session.DayOf(hour)
 	now := session.Offered{Hour: hour, Count: 1}
 	older := reader{rest: n.hours}
 	hours := make([]byte, 0, len(n.hours)+8) // another one: these may be bbolt's
@@ -197,7 +197,7 @@ func (n *News) newest() (c sentCard, err error) {
 
 // offers are what the card offered, and those before it, the newest first.
 func (n *News) offers(c sentCard) (all []session.Offer, err error) {
-	day := n.Last() / 24
+	day := session.DayOf(n.Last())
 	all = append(all, session.Offer{Routine: c.Routine, Day: session.DateOf(day)})
 	r := reader{rest: c.offered}
 	for len(r.rest) > 0 {
