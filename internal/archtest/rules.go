@@ -197,6 +197,10 @@ func beside() []Room {
 			Why:  "a line is a line, whatever is made of it",
 		},
 		{
+			Path: calendar + "/diary", Ours: []string{schedule, prefs}, Tests: []string{bubble, effort},
+			Why: "it asks what is known of calendars, and brings reminders forward: how a calendar is read is not its business",
+		},
+		{
 			Path: calendar + "/recur",
 			Why:  "when a rule comes does not depend on what comes",
 		},

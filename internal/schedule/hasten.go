@@ -6,10 +6,17 @@ import (
 	"unhunch/internal/prefs"
 )
 
+// Meets reports whether a reminder may be brought forward: it falls into a meeting,
+// and neither was held nor put off by its person.
+func Meets(c Coming, meetings []Meeting) bool {
+	_, busy := fallsInto(meetings, c.First)
+	return busy && c.Snoozes == 0 && !c.At.After(c.First) && c.Timetable.Quiet.Heeds(prefs.RuleCalendar)
+}
+
 // Hasten is what brings a reminder forward at now to before the meeting that it
 // would fall into. false: it stays where it is.
 func Hasten(c Coming, plan *Plan, meetings []Meeting, now time.Time) (Haste, bool) {
-	if !c.Timetable.Quiet.Heeds(prefs.RuleCalendar) || c.Snoozes > 0 || c.At.After(c.First) {
+	if !Meets(c, meetings) {
 		return Haste{}, false
 	}
 	at, _, ok := plan.Before(c.First, c.Sent, meetings)
