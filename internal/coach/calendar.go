@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"bytes"
 	"slices"
 
 	"unhunch/internal/delivery"
@@ -22,6 +23,11 @@ type (
 	CalendarFails struct{ Trouble prefs.CalendarTrouble }
 	// CalendarWorks says that it was read.
 	CalendarWorks struct{}
+	// SealAnew keeps the address that was sealed as one of these with a newer key.
+	SealAnew struct {
+		Was, Sealed prefs.Sealed
+		Key         string
+	}
 )
 
 // What comes of it.
@@ -63,6 +69,7 @@ func (GiveCalendar) intent()  {}
 func (DropCalendar) intent()  {}
 func (CalendarFails) intent() {}
 func (CalendarWorks) intent() {}
+func (SealAnew) intent()      {}
 
 func (CalendarStands) answer()  {}
 func (CalendarAsked) answer()   {}
@@ -140,5 +147,13 @@ func (CalendarWorks) worth(d *desk) bool { return d.Person.Calendar.Trouble != p
 
 func (CalendarWorks) change(d *desk) (Answer, bool) {
 	d.Person.Calendar.Trouble = prefs.NoTrouble
+	return Nothing{}, true
+}
+
+// Another one may have been given meanwhile.
+func (i SealAnew) worth(d *desk) bool { return bytes.Equal(d.Person.Calendar.Sealed, i.Was) }
+
+func (i SealAnew) change(d *desk) (Answer, bool) {
+	d.Person.Calendar.Sealed, d.Person.Calendar.Key = i.Sealed, i.Key
 	return Nothing{}, true
 }

@@ -116,6 +116,17 @@ func calendarStories() map[string]func(*scene) {
 			runs(s, coach.Calendars{Keys: []string{"new"}})
 			s.hears(coach.Calendar{}, coach.CalendarStands{Host: host, Trouble: prefs.OtherKey})
 		},
+		"an old key that a new one takes the place of": func(s *scene) {
+			given(s)
+			kept := s.desk().Person.Calendar
+			s.hears(coach.SealAnew{Was: kept.Sealed, Sealed: prefs.Sealed("anew"), Key: "new"}, coach.Nothing{})
+			want := kept
+			want.Sealed, want.Key = prefs.Sealed("anew"), "new"
+			s.equal("kept", s.desk().Person.Calendar, want)
+			s.keepsAll(func() {
+				s.hears(coach.SealAnew{Was: kept.Sealed, Sealed: prefs.Sealed("late"), Key: "old"}, coach.Nothing{})
+			})
+		},
 		"nobody's is read": func(s *scene) {
 			given(s)
 			for _, off := range []coach.CalendarsOff{coach.WithoutKey, coach.TurnedOff} {

@@ -65,6 +65,7 @@ func everything(on coach.Place) []asking {
 		{coach.DropCalendar{}, unmet()},
 		{coach.CalendarFails{Trouble: prefs.CalendarGone}, coach.Nothing{}},
 		{coach.CalendarWorks{}, coach.Nothing{}},
+		{coach.SealAnew{Was: prefs.Sealed("old"), Sealed: prefs.Sealed("new"), Key: "key"}, coach.Nothing{}},
 		{coach.Checks{}, nil},
 		{coach.Check{Profile: "desk"}, nil},
 		{coach.Clear{Profile: "desk"}, coach.Cleared{To: coach.Unkept}},

@@ -65,6 +65,8 @@ type Stats struct {
 	Aside   int           `json:"aside"`  // rows that could not be read
 	// Heard is as Heard's, of whichever workspace heard it last.
 	Heard map[string]time.Time `json:"heard,omitempty"`
+	// Calendars counts the addresses that are kept, by prefs.Calendar.Key.
+	Calendars map[string]int `json:"calendars,omitempty"`
 }
 
 // BucketStats is what a part of it holds.

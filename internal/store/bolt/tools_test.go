@@ -360,3 +360,29 @@ func TestABackupThatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("the other file is now %q, %v", kept, err)
 	}
 }
+
+// An operator sees which keys the store needs, whether its bot runs or not.
+func TestStatsCountTheAddressesThatAreKeptByTheirKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "unhunch.db")
+	counts := func(stats store.Stats, err error) {
+		t.Helper()
+		check(t, err)
+		if diff := cmp.Diff(map[string]int{"new": 2, "old": 1}, stats.Calendars); diff != "" {
+			t.Error(diff)
+		}
+	}
+	inside(t, path, func(s *bolt.Store) error {
+		for i, key := range []string{"new", "old", "new", ""} {
+			check(t, s.Change(t.Context(), prefs.UserID{Workspace: "T1", Person: fmt.Sprintf("U%d", i)}, func(d *session.Desk) error {
+				d.Person.OptedIn = noon()
+				if key != "" {
+					d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed("sealed"), Key: key, Host: "calendar.example"}
+				}
+				return nil
+			}))
+		}
+		counts(s.Stats(t.Context()))
+		return nil
+	})
+	counts(bolt.File{Path: path}.Stats(t.Context()))
+}
