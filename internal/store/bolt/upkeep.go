@@ -38,15 +38,15 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 			stats.Buckets = append(stats.Buckets, counted)
 		}
 		stats.Free = max(0, stats.Free)
-		stats.Calendars = t.calendars()
+		stats.Calendars = addresses(t)
 		return nil
 	})
 	return stats, err
 }
 
-// calendars counts the addresses that are kept, by the key that each is sealed with.
+// addresses counts the addresses that are kept, by the key that each is sealed with.
 // Who cannot be read has none.
-func (t txn) calendars() map[string]int {
+func addresses(t txn) map[string]int {
 	by := map[string]int{}
 	for _, value := range t.All(rows.People) {
 		if p, err := rows.DecodePerson(value); err == nil && p.Calendar.Given() {
