@@ -69,6 +69,8 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.Have{Thing: routine.Equipment(v.About), Routine: v.Routine}, p.privately()
 	case card.ActionHaveNot:
 		return coach.HaveNot{}, p.privately()
+	case card.ActionUndo:
+		return coach.Undo{Change: v.About}, p.inPlace()
 	case card.ActionKeepOffering:
 		return coach.KeepOffering{Routine: v.Routine}, p.inPlace()
 	case card.ActionForget:

@@ -51,8 +51,9 @@ type (
 		Forever bool
 	}
 
-	// NoOther says that no other routine suits.
-	NoOther struct{}
+	// NoOther says that no other routine suits. Undo takes back what was remembered all
+	// the same; "": nothing was.
+	NoOther struct{ Undo string }
 
 	// Invalid says what is wrong in what was typed.
 	Invalid struct{ Problems prefs.Problems }

@@ -99,10 +99,11 @@ type (
 	// NoMoreSnooze answers who has put a reminder off often enough.
 	NoMoreSnooze struct{}
 	// Remembered says what a swap changed in the settings. Without is the thing that
-	// they lack, if that is why.
+	// they lack, if that is why. Undo takes it back; "": nothing changed.
 	Remembered struct {
 		Why     SwapReason
 		Without routine.Thing
+		Undo    string
 	}
 )
 
@@ -275,6 +276,7 @@ func offToday(d *desk) {
 // Who cannot lie down today is not offered the floor tomorrow: the settings show it.
 func (i Swap) reply(d *desk) (Answer, bool) {
 	of, length := d.dosed(d.Card.Routine), d.Person.Prefs.Length
+	before, card := d.lasting(), d.Card
 	ruleOut(&d.Person.Prefs, i.Why, of)
 	other, ok := d.elsewhere(of)
 	if !ok || i.Why == SwapOther || !suits(d, i.Why, of)(other) {
@@ -284,19 +286,19 @@ func (i Swap) reply(d *desk) (Answer, bool) {
 		if i.Why == SwapShorter {
 			d.Person.Prefs.Length = length // nothing would come of it
 		}
-		return NoOther{}, true // it stays on the card
+		return NoOther{d.takesBack(before)}, true // it stays on the card
 	}
 	d.Card.Routine = other.ID
 	d.offer(other.ID)
 	d.redraw()
 	switch {
 	case !ok:
-		return NoOther{}, true
+		return NoOther{d.takesBackCard(before, card)}, true
 	case i.Why == SwapOther || i.Why == "":
 		return Nothing{}, true
 	}
 	lacks, _ := i.Why.Lacks()
-	return Remembered{i.Why, d.speaking().Thing(lacks)}, true
+	return Remembered{i.Why, d.speaking().Thing(lacks), d.takesBackCard(before, card)}, true
 }
 
 // suits tells what may come in the place of a routine: what is shorter is so as it

@@ -37,6 +37,7 @@ func TestStories(t *testing.T) {
 		"week":      weekStories(),
 		"calendar":  calendarStories(),
 		"having":    havingStories(),
+		"undo":      undoStories(),
 		"reading":   readingStories(),
 		"owed":      owedStories(),
 		"strangers": strangerStories(),

@@ -21,14 +21,16 @@ type (
 // What comes of it.
 type (
 	// Having says what is noted. Checks: a safety check comes first. Begin is a routine
-	// that can be begun now; the zero Routine: none.
+	// that can be begun now; the zero Routine: none. Undo takes it back; "": nothing
+	// changed.
 	Having struct {
 		Things []routine.Thing
 		Checks bool
 		Begin  routine.Routine
+		Undo   string
 	}
-	// HavingNot answers HaveNot.
-	HavingNot struct{}
+	// HavingNot answers HaveNot. Undo is as in Having.
+	HavingNot struct{ Undo string }
 )
 
 func (Have) intent()    {}
@@ -59,8 +61,9 @@ func (i Have) change(d *desk) (Answer, bool) {
 	if err := set.Validate(); err != nil {
 		return Nothing{}, false
 	}
-	owed := len(d.Owed)
+	owed, before := len(d.Owed), d.lasting()
 	adoptSettings(d, set)
+	having.Undo = d.takesBack(before)
 	having.Checks = len(d.Owed) > owed
 	if known && d.offers(r) {
 		having.Begin = d.dosed(r.ID)
@@ -70,9 +73,10 @@ func (i Have) change(d *desk) (Answer, bool) {
 }
 
 func (HaveNot) change(d *desk) (Answer, bool) {
+	before := d.lasting()
 	d.Advice.NoRoller = true
 	showEnd(d)
-	return HavingNot{}, true
+	return HavingNot{d.takesBack(before)}, true
 }
 
 // showEnd has the last word drawn again that asked about a roller.

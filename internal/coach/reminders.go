@@ -100,10 +100,12 @@ type (
 	}
 	// FewerPaused answers Rest.
 	FewerPaused PausedUntil
-	// FewerSettled answers KeepPlan and Fewer.
+	// FewerSettled answers KeepPlan and Fewer. Undo takes the answer back; "": it was
+	// given before.
 	FewerSettled struct {
 		Plan PlanShown
 		Next time.Time
+		Undo string
 	}
 )
 
@@ -342,7 +344,7 @@ func invalid(err error) Answer {
 // how things stand; but who wants all of their reminders back gets them at any
 // time.
 func (i Eased) change(d *desk) (Answer, bool) {
-	asked := d.Person.Easing == prefs.Eased
+	asked, before := d.Person.Easing == prefs.Eased, d.lasting()
 	keep := true
 	switch {
 	case i.How == KeepPlan && (asked || d.Person.Prefs.Timetable.EveryOther):
@@ -360,5 +362,5 @@ func (i Eased) change(d *desk) (Answer, bool) {
 	if !d.Person.Wanted(d.now) {
 		return FewerPaused(pausedUntil(d)), keep
 	}
-	return FewerSettled{PlanOf(d.Person), d.next()}, keep
+	return FewerSettled{PlanOf(d.Person), d.next(), d.takesBack(before)}, keep
 }

@@ -89,10 +89,12 @@ type (
 		Check     routine.Screening
 		Remaining Remaining
 	}
-	// Switched says that a routine is left out, or on again.
+	// Switched says that a routine is left out, or on again. Undo takes that back; "": it
+	// was so before, or the routine is of their own exercises.
 	Switched struct {
 		Routine routine.Routine
 		Off     bool
+		Undo    string
 	}
 )
 
@@ -348,8 +350,9 @@ func (i TurnOn) change(d *desk) (Answer, bool) {
 		s, _ := d.speaking().Screening(r.Screening)
 		return CheckShown{Check: s, Routine: r.ID}, false
 	}
+	before := d.lasting()
 	d.Person.Safety.TurnOn(r.ID)
-	return Switched{r, false}, true
+	return Switched{r, false, d.takesBack(before)}, true
 }
 
 func (i SwitchOff) change(d *desk) (Answer, bool) {
@@ -360,8 +363,9 @@ func (i SwitchOff) change(d *desk) (Answer, bool) {
 	if !ok {
 		return NoOther{}, false
 	}
+	before := d.lasting()
 	d.Person.Safety.SwitchOffRoutine(r.ID)
-	return Switched{r, true}, true
+	return Switched{r, true, d.takesBack(before)}, true
 }
 
 // restOwn switches a routine of somebody's own exercises off or on again.
@@ -373,7 +377,7 @@ func restOwn(d *desk, id string, off bool) (Answer, bool) {
 	for _, number := range routine.PrescribedIn(id) {
 		d.Rest(number, off)
 	}
-	return Switched{r, off}, true
+	return Switched{Routine: r, Off: off}, true
 }
 
 // checkRoller owes a screening card to somebody who says that they have a

@@ -37,9 +37,17 @@ type (
 	SettingsLack SettingsShown
 	// SettingsInvalid says what is wrong in the form.
 	SettingsInvalid struct{ Problems prefs.Problems }
-	// Saved says that it is kept. Follows: the zone of the profile has to be asked
-	// for, and followed.
-	Saved struct{ Follows bool }
+	// Saved says that it is kept, and what was before. Follows: the zone of the profile
+	// has to be asked for, and followed. Undo takes it back; "": nothing changed, or the
+	// zone follows.
+	Saved struct {
+		Follows       bool
+		Before, After prefs.Prefs
+		Locale        string          // of their profile
+		Next          time.Time       // on the person's wall; zero: none is planned
+		Things        []routine.Thing // that they may say they have
+		Undo          string
+	}
 	// SavedFirst is Saved for somebody who has not said yes: only then reminders come,
 	// by this plan.
 	SavedFirst struct {
@@ -137,27 +145,32 @@ func switchedOff(d *desk) []string {
 // A form that was opened before a later change is refused and not written over
 // it. A second submission of the same form finds its work done.
 func (i Save) change(d *desk) (Answer, bool) {
-	before := d.Person.Prefs
+	unset := d.Person.Prefs.Timetable.Zone == ""
 	d.settle()
+	before := d.lasting()
 	f := ReadForm(i.Filled, d.Person.Prefs, d.asked())
 	switch {
 	case !f.Lacks && len(f.Problems) == 0:
 	case i.Again:
-		return saved(d, false), false
+		return saved(d, before, false), false
 	case f.Lacks: // as when Slack was too slow to show it
 		return SettingsLack(settings(d, f)), false
 	default:
 		return SettingsInvalid{f.Problems}, false
 	}
 	adoptSettings(d, f.Set)
-	return saved(d, !f.Set.ZoneFixed && (before.ZoneFixed || before.Timetable.Zone == "")), true
+	return saved(d, before, !f.Set.ZoneFixed && (before.ZoneFixed || unset)), true
 }
 
-func saved(d *desk, follows bool) Answer {
+func saved(d *desk, before lasting, follows bool) Answer {
 	if d.Person.OptedIn.IsZero() {
 		return SavedFirst{PlanOf(d.Person), follows}
 	}
-	return Saved{follows}
+	a := Saved{Follows: follows, Before: before.Prefs, After: d.Person.Prefs, Locale: d.Person.Locale, Next: d.next(), Things: d.asked()}
+	if !follows {
+		a.Undo = d.takesBack(before)
+	}
+	return a
 }
 
 // adoptSettings gives somebody other settings, and the safety check of a roller

@@ -235,10 +235,13 @@ func settingsStories() map[string]func(*scene) {
 		"saved once, and once more": func(s *scene) {
 			s.optsIn()
 			filled := s.filled(hear[coach.SettingsShown](s, coach.Settings{}).Form, every30)
-			s.hears(coach.Save{Filled: filled}, coach.Saved{})
+			saved := hear[coach.Saved](s, coach.Save{Filled: filled})
+			s.equal("what is new", []int{saved.Before.Timetable.Plan.Every, saved.After.Timetable.Plan.Every}, []int{50, 30})
+			s.equal("next", s.wall(saved.Next), "Mon 09:30")
 			s.equal("due", s.wall(s.desk().Person.Due), "Mon 09:30")
 			s.keepsAll(func() {
-				s.hears(coach.Save{Filled: filled, Again: true}, coach.Saved{})
+				again := hear[coach.Saved](s, coach.Save{Filled: filled, Again: true})
+				s.equal("once more", []any{again.Before, again.Undo}, []any{again.After, ""})
 				outdated := prefs.Problems{{Field: prefs.FieldPlan, Code: coach.FormOutdated}}
 				s.hears(coach.Save{Filled: filled}, coach.SettingsInvalid{Problems: outdated})
 				filled.Opened = "{"
@@ -315,7 +318,8 @@ func settingsStories() map[string]func(*scene) {
 			})
 			form := hear[coach.SettingsShown](s, coach.Settings{}).Form
 			filled := s.filled(form, inputs{coach.InputPlan: chosen("every"), coach.InputEvery: chosen("50"), coach.InputZoneOf: chosen(coach.OfProfile)})
-			s.hears(coach.Save{Filled: filled}, coach.Saved{Follows: true})
+			saved := hear[coach.Saved](s, coach.Save{Filled: filled})
+			s.equal("the profile is asked", []any{saved.Follows, saved.Undo}, []any{true, ""})
 		},
 		"who travels is not reminded twice": func(s *scene) {
 			s.optsIn()

@@ -34,6 +34,7 @@ func everything(on coach.Place) []asking {
 		{coach.RestToday{On: on}, unmet()},
 		{coach.Have{Thing: "roller"}, unmet()},
 		{coach.HaveNot{}, unmet()},
+		{coach.Undo{Change: "bqya"}, unmet()},
 		{coach.KeepOffering{Routine: "desk-reset"}, unmet()},
 		{coach.GoOn{}, unmet()},
 		{coach.RestOn{}, unmet()},

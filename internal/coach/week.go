@@ -43,8 +43,8 @@ type (
 		Undone bool
 		Next   time.Time
 	}
-	// SummaryOff says that no more of them come.
-	SummaryOff struct{}
+	// SummaryOff says that no more of them come. Undo takes that back; "": none came.
+	SummaryOff struct{ Undo string }
 )
 
 // Week is what somebody is told of their week.
@@ -151,8 +151,9 @@ func (UndoHour) change(d *desk) (Answer, bool) {
 }
 
 func (NoSummary) change(d *desk) (Answer, bool) {
+	before := d.lasting()
 	d.Person.Prefs.Summary = prefs.SummaryNone
-	return SummaryOff{}, true
+	return SummaryOff{d.takesBack(before)}, true
 }
 
 // keepTime sees to it that what happens by itself on a desk happens when the

@@ -115,6 +115,9 @@ const (
 	Settled  Easing = "settled" // they said how they want it
 )
 
+// AllEasings lists every state.
+func AllEasings() []Easing { return []Easing{NotEased, Eased, Settled} }
+
 // Pace says who turns the page of a routine.
 type Pace string
 

@@ -50,6 +50,8 @@ const (
 	ActionForget Action = "forget" // confirmed: delete everything about the person
 	ActionKeep   Action = "keep"   // not confirmed
 
+	ActionUndo Action = "undo" // what a press changed for good: Value.About is a coach.Undo
+
 	ActionReading Action = "reading" // what was typed, in one of the ways it can be read: see Value.Typed
 )
 
@@ -121,7 +123,7 @@ func Actions() []Action {
 		ActionPauseToday, ActionPauseFor, ActionResumeReminders, ActionSettings, ActionWhy,
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
-		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep, ActionReading,
+		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep, ActionUndo, ActionReading,
 		ActionKeepPlan, ActionFewer, ActionRest,
 		ActionRestToday, ActionGoOn, ActionRestOn, ActionToDo,
 		ActionExercises, ActionAddExercise, ActionEditExercise, ActionDropExercise, ActionRestExercise, ActionWakeExercise,

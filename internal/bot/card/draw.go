@@ -16,7 +16,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	}
 	switch a := answer.(type) {
 	case coach.Nothing, coach.Needs, coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.EasedNow, coach.RestFirst,
-		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid, coach.Saved,
+		coach.SettingsShown, coach.SettingsLack, coach.SettingsInvalid,
 		coach.AvoidForm, coach.AvoidNothing,
 		coach.ExercisesListed, coach.ExerciseForm, coach.ExerciseInvalid, coach.ExerciseGone, coach.TooManyExercises,
 		coach.HomeShown, coach.Record, coach.Stands, coach.CalendarAsked:
@@ -25,8 +25,14 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 		return w.NotMet(a.Usual), true
 	case coach.Ask:
 		return w.OptIn(a.Usual), true
+	case coach.Saved:
+		return w.Saved(a), true
 	case coach.SavedFirst:
 		return w.SavedFirst(a.Plan), true
+	case coach.Undone:
+		return w.UndoneAgain(a), true
+	case coach.NotUndone:
+		return w.NotUndone(), true
 	case coach.Welcome:
 		return w.Welcome(a), true
 	case coach.Stale:
@@ -36,7 +42,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.NotReminded:
 		return w.NotReminded(), true
 	case coach.NoOther:
-		return w.NoOther(), true
+		return w.NoOther(a), true
 	case coach.Invalid:
 		return w.Misread(a.Problems), true
 	case coach.Ambiguous:
@@ -68,7 +74,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.Having:
 		return w.Having(a), true
 	case coach.HavingNot:
-		return w.marked(w.Say("having.not")), true
+		return w.undoable(w.Say("having.not"), a.Undo), true
 	case coach.SwitchOffAsked:
 		return w.SwitchOffAsked(a.Routine), true
 	case coach.KeptOffering:
@@ -86,7 +92,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.FewerPaused:
 		return w.EasingPaused(a.Until, a.Forever), true
 	case coach.FewerSettled:
-		return w.EasingSettled(a.Plan, a.Next), true
+		return w.EasingSettled(a), true
 	case coach.Resting:
 		return w.Resting(a), true
 	case coach.RestAsked:
@@ -104,7 +110,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.HourUndone:
 		return w.Undone(a.Plan, a.Undone, a.Next), true
 	case coach.SummaryOff:
-		return w.NoSummary(), true
+		return w.NoSummary(a), true
 	case coach.CalendarStands:
 		return w.CalendarStands(a), true
 	case coach.CalendarTaken:
@@ -128,7 +134,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.Ruled:
 		return w.Applies(a.Check, a.Remaining), true
 	case coach.Switched:
-		return w.Switched(a.Routine, a.Off), true
+		return w.Switched(a), true
 	case coach.Reasons:
 		return w.Why(a), true
 	case coach.Shelf:

@@ -21,15 +21,16 @@ func (w View) Easing() Message {
 	return s.message()
 }
 
-// EasingSettled answers Keep and Fewer. next is on the person's wall; zero:
-// none is planned.
-func (w View) EasingSettled(p coach.PlanShown, next time.Time) Message {
+// EasingSettled answers Keep and Fewer.
+func (w View) EasingSettled(a coach.FewerSettled) Message {
 	s := sheet{Printer: w.Printer}
-	s.say(w.settledWords(p))
-	s.aside(w.nextWords(next))
-	if p.Timetable.EveryOther {
-		s.offer(w.wholePlan())
+	s.say(w.settledWords(a.Plan))
+	s.aside(w.nextWords(a.Next))
+	var buttons []slack.BlockElement
+	if a.Plan.Timetable.EveryOther {
+		buttons = append(buttons, w.wholePlan())
 	}
+	w.orUndo(&s, a.Undo, buttons...)
 	return s.message()
 }
 

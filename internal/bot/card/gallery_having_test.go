@@ -39,9 +39,12 @@ func havings(next time.Time) []example {
 		{"not-that-one-switched-off", reads.NotThatOne(coach.NotThatOne{Wanted: rolling, Instead: walk, Off: true})},
 		{"not-that-one-left-out", reads.NotThatOne(coach.NotThatOne{Wanted: rolling, Instead: walk})},
 		{"leave-out", reads.SwitchOffAsked(rolling)},
-		{"having", reads.Having(coach.Having{Things: things[:2], Begin: rolling})},
+		{"having", reads.Having(coach.Having{Things: things[:2], Begin: rolling, Undo: undo})},
 		{"having-and-check-first", reads.Having(coach.Having{Things: things[:1], Checks: true})},
 		{"having-room", reads.Having(coach.Having{})},
+		{"having-not", draw(coach.HavingNot{Undo: undo})},
+		{"left-out-own", reads.Switched(coach.Switched{Routine: own()[0].Routine(), Off: true})},
+		{"no-other-and-remembered", reads.NoOther(coach.NoOther{Undo: undo})},
 		{"routines-locked", reads.Routines(coach.Shelf{On: []routine.Routine{reset}, Locked: []coach.Locked{
 			{Routine: rolling, Lacks: things[:2]}, {Routine: walk, NoRoom: true}, {Routine: onFloor(), Lacks: things[:1]},
 		}})},

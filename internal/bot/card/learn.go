@@ -27,9 +27,11 @@ func (w View) NotThatOne(a coach.NotThatOne) Message {
 func (w View) Having(a coach.Having) Message {
 	sh := sheet{Printer: w.Printer}
 	sh.say(lists{w.wording}.havingWords(a))
+	var buttons []slack.BlockElement
 	if a.Begin.ID != "" && !a.Checks {
-		sh.offer(ofRoutine(ActionBreak, a.Begin, w.Say("label.start")))
+		buttons = append(buttons, ofRoutine(ActionBreak, a.Begin, w.Say("label.start")))
 	}
+	w.orUndo(&sh, a.Undo, buttons...)
 	return sh.message()
 }
 

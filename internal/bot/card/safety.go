@@ -108,4 +108,17 @@ func (w View) RollerCheck(s routine.Screening) Message {
 }
 
 // Switched answers who switched a routine off, or on again.
-func (w View) Switched(r routine.Routine, off bool) Message { return w.marked(w.switchedWords(r, off)) }
+func (w View) Switched(a coach.Switched) Message {
+	said := w.switchedWords(a.Routine, a.Off)
+	if !routine.IsPrescribed(a.Routine.ID) {
+		return w.undoable(said, a.Undo)
+	}
+	s := sheet{Printer: w.Printer}
+	s.say(said)
+	back := ActionTurnOn
+	if !a.Off {
+		back = ActionSwitchOff
+	}
+	s.offer(ofRoutine(back, a.Routine, w.Say("label.undo")))
+	return s.message()
+}

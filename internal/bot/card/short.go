@@ -61,12 +61,14 @@ func (w View) TooFar(most time.Duration, asked string) Message {
 }
 
 // NoOther says that no (other) routine suits what the person has and allows.
-func (w View) NoOther() Message {
-	return w.told(w.Say("routine.no-other"))
+func (w View) NoOther(a coach.NoOther) Message {
+	return w.undoable(escaped(w.Say("routine.no-other")), a.Undo)
 }
 
 // Remembered says what a swap changed.
-func (w View) Remembered(a coach.Remembered) Message { return w.told(w.rememberedWords(a)) }
+func (w View) Remembered(a coach.Remembered) Message {
+	return w.undoable(escaped(w.rememberedWords(a)), a.Undo)
+}
 
 // Misread says what was wrong with what somebody typed, and what to do.
 func (w View) Misread(problems prefs.Problems) Message { return w.told(w.problemsWords(problems)) }

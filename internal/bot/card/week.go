@@ -66,10 +66,10 @@ func (w View) Undone(p coach.PlanShown, undone bool, next time.Time) Message {
 }
 
 // NoSummary says that no more of them come.
-func (w View) NoSummary() Message {
+func (w View) NoSummary(a coach.SummaryOff) Message {
 	s := sheet{Printer: w.Printer}
 	s.say(w.Say("text.no-summary", say.With{"Progress": w.typed("progress")}))
-	s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
+	w.orUndo(&s, a.Undo, button(ActionSettings, Value{}, w.Say("label.setting")))
 	return s.message()
 }
 

@@ -1,0 +1,106 @@
+package card
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+	"unhunch/internal/routine"
+	"unhunch/internal/say"
+)
+
+// Saved says what a form changed, and that it holds from now on.
+func (w View) Saved(a coach.Saved) Message {
+	s := sheet{Printer: w.Printer}
+	changed := w.changedWords(a)
+	if len(changed) == 0 {
+		s.say(w.Say("saved.nothing"))
+		s.aside(w.nextWords(a.Next))
+		return s.message()
+	}
+	s.title(w.Say("title.saved"), strings.Join(changed, "\n"))
+	s.aside(w.nextWords(a.Next))
+	if a.Follows {
+		s.aside(w.Say("saved.follows"))
+	}
+	w.orUndo(&s, a.Undo)
+	return s.message()
+}
+
+// changedWords has a line for each setting that is another than before.
+func (w wording) changedWords(a coach.Saved) []string {
+	was, is := a.Before, a.After
+	var said []string
+	line := func(changed bool, label, value string) {
+		if changed {
+			said = append(said, "• "+w.Say("saved.line", say.With{"Label": w.Say(label), "Value": value}))
+		}
+	}
+	before, after := was.Timetable, is.Timetable
+	before.Quiet, before.Zone, after.Quiet, after.Zone = prefs.Quiet{}, "", prefs.Quiet{}, ""
+	if before.ID() != after.ID() || was.ZoneFixed != is.ZoneFixed || is.ZoneFixed && was.Timetable.Zone != is.Timetable.Zone {
+		said = append(said, "• "+w.planWords(coach.PlanShown{Timetable: is.Timetable, Fixed: is.ZoneFixed, Locale: a.Locale}))
+	}
+	line(was.Length != is.Length, "label.length", w.lengthWords(is.Length))
+	line(!slices.Equal(was.Places, is.Places), "label.places", w.listed(is.Places, w.settingWords))
+	line(!slices.Equal(was.Equipment, is.Equipment), "label.equipment", w.listed(is.Equipment, nameOf(a.Things)))
+	line(was.Pace != is.Pace, "label.pace", w.paceWords(is.Pace))
+	line(was.Shown() != is.Shown(), "label.pictures", w.pictureWords(is.Shown()))
+	line(was.Language != is.Language, "label.language", w.spokenWords(is.Language))
+	wasStatus, wasSigns := w.rulesWords(was.Timetable.Quiet)
+	status, signs := w.rulesWords(is.Timetable.Quiet)
+	line(wasStatus != status, "label.status", status)
+	line(wasSigns != signs, "label.signs", signs)
+	line(was.Summed() != is.Summed(), "label.summary", w.summaryWords(is.Summed()))
+	return said
+}
+
+// rulesWords are the quiet rules that hold, in the two lists of the form.
+func (w wording) rulesWords(q prefs.Quiet) (status, signs string) {
+	words := func(options []*slack.OptionBlockObject) string {
+		var said []string
+		for _, o := range options {
+			if q.Heeds(prefs.Rule(o.Value)) {
+				said = append(said, o.Text.Text)
+			}
+		}
+		return w.orNothing(said)
+	}
+	inStatus, inSigns := drawing{wording: w}.quietOptions()
+	return words(inStatus), words(inSigns)
+}
+
+func (w wording) listed(ids []string, words func(string) string) string {
+	said := make([]string, len(ids))
+	for i, id := range ids {
+		said[i] = escaped(words(id))
+	}
+	return w.orNothing(said)
+}
+
+func (w wording) orNothing(said []string) string {
+	if len(said) == 0 {
+		return w.Say("saved.none")
+	}
+	return w.List(said)
+}
+
+func (w wording) spokenWords(language string) string {
+	if language == "" {
+		return w.Say("label.language-follows")
+	}
+	return w.languageWords(language)
+}
+
+func nameOf(things []routine.Thing) func(string) string {
+	return func(id string) string {
+		i := slices.IndexFunc(things, func(t routine.Thing) bool { return string(t.ID) == id })
+		if i < 0 {
+			return id
+		}
+		return things[i].Label
+	}
+}
