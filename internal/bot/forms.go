@@ -77,8 +77,6 @@ func (b *Bot) acknowledge(ctx context.Context, f form, answer coach.Answer, ack 
 	w := b.knows(ctx, f.User)
 	wrong := func(under map[string]string) { ack(slack.NewErrorsViewSubmissionResponse(card.Under(f.View, under))) }
 	switch a := answer.(type) {
-	case coach.Saved:
-		ack(nil)
 	case coach.SettingsInvalid:
 		wrong(w.Errors(f.View, a.Problems))
 	case coach.CalendarRefused:

@@ -13,9 +13,9 @@ import (
 )
 
 // Saved says what a form changed, and that it holds from now on.
-func (w View) Saved(a coach.Saved) Message {
+func (w brief) Saved(a coach.Saved) Message {
 	s := sheet{Printer: w.Printer}
-	changed := w.changedWords(a)
+	changed := saved{w.wording, a}.lines()
 	if len(changed) == 0 {
 		s.say(w.Say("saved.nothing"))
 		s.aside(w.nextWords(a.Next))
@@ -30,9 +30,15 @@ func (w View) Saved(a coach.Saved) Message {
 	return s.message()
 }
 
-// changedWords has a line for each setting that is another than before.
-func (w wording) changedWords(a coach.Saved) []string {
-	was, is := a.Before, a.After
+// saved says what a form changed.
+type saved struct {
+	wording
+	coach.Saved
+}
+
+// lines has one for each setting that is another than before.
+func (w saved) lines() []string {
+	was, is := w.Before, w.After
 	var said []string
 	line := func(changed bool, label, value string) {
 		if changed {
@@ -42,11 +48,11 @@ func (w wording) changedWords(a coach.Saved) []string {
 	before, after := was.Timetable, is.Timetable
 	before.Quiet, before.Zone, after.Quiet, after.Zone = prefs.Quiet{}, "", prefs.Quiet{}, ""
 	if before.ID() != after.ID() || was.ZoneFixed != is.ZoneFixed || is.ZoneFixed && was.Timetable.Zone != is.Timetable.Zone {
-		said = append(said, "• "+w.planWords(coach.PlanShown{Timetable: is.Timetable, Fixed: is.ZoneFixed, Locale: a.Locale}))
+		said = append(said, "• "+w.planWords(coach.PlanShown{Timetable: is.Timetable, Fixed: is.ZoneFixed, Locale: w.Locale}))
 	}
 	line(was.Length != is.Length, "label.length", w.lengthWords(is.Length))
 	line(!slices.Equal(was.Places, is.Places), "label.places", w.listed(is.Places, w.settingWords))
-	line(!slices.Equal(was.Equipment, is.Equipment), "label.equipment", w.listed(is.Equipment, nameOf(a.Things)))
+	line(!slices.Equal(was.Equipment, is.Equipment), "label.equipment", w.listed(is.Equipment, w.nameOf))
 	line(was.Pace != is.Pace, "label.pace", w.paceWords(is.Pace))
 	line(was.Shown() != is.Shown(), "label.pictures", w.pictureWords(is.Shown()))
 	line(was.Language != is.Language, "label.language", w.spokenWords(is.Language))
@@ -59,7 +65,7 @@ func (w wording) changedWords(a coach.Saved) []string {
 }
 
 // rulesWords are the quiet rules that hold, in the two lists of the form.
-func (w wording) rulesWords(q prefs.Quiet) (status, signs string) {
+func (w saved) rulesWords(q prefs.Quiet) (status, signs string) {
 	words := func(options []*slack.OptionBlockObject) string {
 		var said []string
 		for _, o := range options {
@@ -69,11 +75,11 @@ func (w wording) rulesWords(q prefs.Quiet) (status, signs string) {
 		}
 		return w.orNothing(said)
 	}
-	inStatus, inSigns := drawing{wording: w}.quietOptions()
+	inStatus, inSigns := drawing{wording: w.wording}.quietOptions()
 	return words(inStatus), words(inSigns)
 }
 
-func (w wording) listed(ids []string, words func(string) string) string {
+func (w saved) listed(ids []string, words func(string) string) string {
 	said := make([]string, len(ids))
 	for i, id := range ids {
 		said[i] = escaped(words(id))
@@ -81,26 +87,24 @@ func (w wording) listed(ids []string, words func(string) string) string {
 	return w.orNothing(said)
 }
 
-func (w wording) orNothing(said []string) string {
+func (w saved) orNothing(said []string) string {
 	if len(said) == 0 {
 		return w.Say("saved.none")
 	}
 	return w.List(said)
 }
 
-func (w wording) spokenWords(language string) string {
+func (w saved) spokenWords(language string) string {
 	if language == "" {
 		return w.Say("label.language-follows")
 	}
 	return w.languageWords(language)
 }
 
-func nameOf(things []routine.Thing) func(string) string {
-	return func(id string) string {
-		i := slices.IndexFunc(things, func(t routine.Thing) bool { return string(t.ID) == id })
-		if i < 0 {
-			return id
-		}
-		return things[i].Label
+func (w saved) nameOf(thing string) string {
+	i := slices.IndexFunc(w.Things, func(t routine.Thing) bool { return string(t.ID) == thing })
+	if i < 0 {
+		return thing
 	}
+	return w.Things[i].Label
 }

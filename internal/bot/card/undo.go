@@ -7,7 +7,7 @@ import (
 )
 
 // undoable says something in a paragraph, with the way back where there is one.
-func (w View) undoable(said, undo string) Message {
+func (w brief) undoable(said, undo string) Message {
 	s := sheet{Printer: w.Printer}
 	s.say(said)
 	w.orUndo(&s, undo)
@@ -15,7 +15,7 @@ func (w View) undoable(said, undo string) Message {
 }
 
 // orUndo offers buttons, and the way back where there is one.
-func (w View) orUndo(s *sheet, undo string, buttons ...slack.BlockElement) {
+func (w brief) orUndo(s *sheet, undo string, buttons ...slack.BlockElement) {
 	if undo != "" {
 		buttons = append(buttons, button(ActionUndo, Value{About: undo}, w.Say("label.undo")))
 	}
@@ -25,7 +25,7 @@ func (w View) orUndo(s *sheet, undo string, buttons ...slack.BlockElement) {
 }
 
 // UndoneAgain says that what a press changed is as it was.
-func (w View) UndoneAgain(a coach.Undone) Message {
+func (w brief) UndoneAgain(a coach.Undone) Message {
 	if a.Already {
 		return w.told(w.Say("undo.already"))
 	}
@@ -33,7 +33,7 @@ func (w View) UndoneAgain(a coach.Undone) Message {
 }
 
 // NotUndone says that it stays as it is.
-func (w View) NotUndone() Message {
+func (w brief) NotUndone() Message {
 	s := sheet{Printer: w.Printer}
 	s.say(w.Say("undo.not"))
 	s.offer(button(ActionSettings, Value{}, w.Say("label.setting")))
