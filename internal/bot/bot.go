@@ -52,6 +52,7 @@ type Bot struct {
 	guests   *lru.Cache[prefs.UserID, guest]
 	material atomic.Pointer[coach.Material] // the latest: see Renew
 	typed    atomic.Pointer[string]         // the name that the command last had; nil: nobody typed it yet
+	app      atomic.Pointer[string]         // our id; nil: Slack did not say it yet
 
 	often often
 
@@ -176,6 +177,7 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 	if err != nil || what == nil || b.ofNobody(ctx, what) {
 		return false, err
 	}
+	b.learnsApp(e.Payload)
 	b.queues.Comes(now)
 	acks = isForm(what)
 	if !acks && !b.seen.First(first(eventID, e.ID), now) {

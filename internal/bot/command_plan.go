@@ -15,6 +15,7 @@ func planCommand() subcommand {
 				{Typed: "plan cron 0 10,15 * * 1-5", Does: w.Say("help.plan-cron")},
 			}
 		},
+		open:  true,
 		whole: []string{"every", "cron"},
 		asks:  func(_ command, rest string) coach.Intent { return coach.Plan{Text: rest} },
 	}

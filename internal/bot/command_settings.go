@@ -11,6 +11,7 @@ func settingsCommand() subcommand {
 		help: func(w card.View) []card.HelpLine {
 			return []card.HelpLine{{Typed: "settings", Does: w.Say("help.settings")}}
 		},
+		open: true,
 		form: true,
 		asks: func(command, string) coach.Intent { return coach.Settings{} },
 	}

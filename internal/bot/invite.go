@@ -32,7 +32,7 @@ func (b *Bot) invite(ctx context.Context, c command, theirs, whom string, now ti
 		trying, cancel := context.WithTimeout(ctx, replyTimeout)
 		defer cancel()
 		err := outcome.Once(trying, responseURL, func(ctx context.Context) error {
-			return b.replies.call(ctx, public, b.together(c.Name).Invitation(c.User.Person))
+			return b.replies.call(ctx, public, b.together(c.Name).Invitation(c.User.Person, b.material.Load().Plan()))
 		})
 		if err != nil {
 			b.replies.unanswered(public, err)

@@ -68,14 +68,14 @@ func (b *Bot) person(ctx context.Context, who prefs.UserID) prefs.Person {
 // it.
 func (b *Bot) view(command string, p prefs.Person) card.View {
 	w := card.For(p)
-	w.Command = b.called(command)
+	w.Command, w.There = b.called(command), b.there()
 	return w
 }
 
 // together is how those of a channel see what all of them see.
 func (b *Bot) together(command string) card.View {
 	w := card.English()
-	w.Command = b.called(command)
+	w.Command, w.There = b.called(command), b.there()
 	return w
 }
 

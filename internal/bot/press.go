@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -24,9 +26,9 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		card.ActionTooEasy, card.ActionRight, card.ActionTooMuch, card.ActionHurts:
 		return p.inThread(a, v), p.privately()
 	case card.ActionOptIn:
-		return coach.OptIn{}, p.inPlace()
+		return optIn(v), p.inPlace()
 	case card.ActionJoin:
-		return coach.OptIn{}, p.privately()
+		return optIn(v), p.privately()
 	case card.ActionKeepPlan, card.ActionFewer, card.ActionRest:
 		return coach.Eased{How: easing(a)}, p.inPlace()
 	case card.ActionGoOn:
@@ -76,7 +78,7 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 	case card.ActionForget:
 		return coach.Forget{}, p.inPlace()
 	case card.ActionSettings:
-		return coach.Settings{}, p.over()
+		return coach.Settings{Draft: v.About}, p.over()
 	case card.ActionBreak:
 		return coach.Break{Wanted: v.Routine, Channel: p.Channel}, p.visibly()
 	case card.ActionWhy, card.ActionExport, card.ActionSafety, card.ActionRoutines, card.ActionScreen, card.ActionLearn, card.ActionFAQ:
@@ -143,6 +145,14 @@ func feedback(a card.Action) session.Feedback {
 	default:
 		return session.Right
 	}
+}
+
+// optIn is a yes to the plan that stands on its button.
+func optIn(v card.Value) coach.Intent {
+	if choice := prefs.Choice(v.About); slices.Contains(prefs.Choices(), choice) {
+		return coach.OptIn{Choice: choice}
+	}
+	return coach.OptIn{Draft: v.About}
 }
 
 func easing(a card.Action) coach.Easing {

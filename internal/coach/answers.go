@@ -33,8 +33,12 @@ type (
 	// would give them this plan.
 	Unmet struct{ Usual PlanShown }
 
-	// Ask is the question whether somebody wants to be reminded, by this plan.
-	Ask struct{ Usual PlanShown }
+	// Ask is the question whether somebody wants to be reminded, by this plan. Own: it is
+	// what they set before they said yes.
+	Ask struct {
+		Usual PlanShown
+		Own   bool
+	}
 
 	// Stale answers a press that came too late, or in the wrong place.
 	Stale struct{ Why Staleness }

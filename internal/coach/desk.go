@@ -117,13 +117,17 @@ func (d *desk) settle() {
 // noZone is that of a plan while nobody knows the person's.
 const noZone = "UTC"
 
-func (d *desk) usualPlan() PlanShown {
-	return PlanShown{Timetable: d.material.usual(noZone).Timetable}
+// Plan is that of somebody new, in no zone of theirs.
+func (m Material) Plan() PlanShown { return PlanShown{Timetable: m.usual(noZone).Timetable} }
+
+func (d *desk) unmet() Unmet { return Unmet{d.material.Plan()} }
+
+func (d *desk) ask() Ask {
+	if d.Person.Prefs.Timetable.Zone != "" {
+		return Ask{Usual: PlanOf(d.Person), Own: true}
+	}
+	return Ask{Usual: d.material.Plan()}
 }
-
-func (d *desk) unmet() Unmet { return Unmet{d.usualPlan()} }
-
-func (d *desk) ask() Ask { return Ask{d.usualPlan()} }
 
 // redraw has the person's card drawn again as it stands.
 func (d *desk) redraw() {

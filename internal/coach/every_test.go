@@ -38,6 +38,7 @@ func TestStories(t *testing.T) {
 		"calendar":  calendarStories(),
 		"having":    havingStories(),
 		"undo":      undoStories(),
+		"draft":     draftStories(),
 		"reading":   readingStories(),
 		"owed":      owedStories(),
 		"strangers": strangerStories(),

@@ -85,6 +85,7 @@ type Form struct {
 	Hours string
 	Typed Typed
 	Lacks bool // an input that belongs to what is chosen
+	Asks  bool // its person did not say yes: nobody knows their zone
 }
 
 // Typed is what stands, or stood, in inputs of which not all are shown at once.
@@ -95,6 +96,17 @@ type Typed struct {
 	Times string `json:"times"`
 	Cron  string `json:"cron"`
 	Zone  string `json:"zone"`
+	Draft string `json:"draft,omitempty"` // of Proposed, with which it was opened
+}
+
+// draft is what a form began with that somebody opened who did not say yes; "": with
+// the usual settings, or what they set.
+func (f Fields) draft() string {
+	var typed Typed
+	if json.Unmarshal([]byte(f.Opened), &typed) != nil {
+		return ""
+	}
+	return typed.Draft
 }
 
 // NewForm is the form as it opens.

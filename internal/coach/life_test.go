@@ -17,7 +17,7 @@ func lifeStories() map[string]func(*scene) {
 // wholeLife is a day of somebody who does a little of everything.
 func wholeLife(s *scene) {
 	// She is asked, and says yes. What only Slack knows is asked for first.
-	s.hears(coach.Settings{}, unmet())
+	s.equal("the form of a stranger", hear[coach.SettingsShown](s, coach.Settings{}).Form.Asks, true)
 	s.equal("a yes without a profile", s.asksWith(ana(), coach.OptIn{}, coach.Facts{}), coach.Answer(coach.Needs{Profile: true}))
 	s.equal("what is kept by then", s.desk().Person, prefs.Person{ID: ana()})
 	welcome := hear[coach.Welcome](s, coach.OptIn{})

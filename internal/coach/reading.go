@@ -93,6 +93,7 @@ type (
 		Off      []schedule.DayOff // before the first of them
 		Holidays schedule.Holidays
 		Now      time.Time
+		Ask      Ask // for who did not say yes
 	}
 	// Record is everything that is kept of somebody.
 	Record struct {
@@ -240,9 +241,10 @@ func sources(d *desk, ids []string) []routine.Source {
 
 // The question to who is not reminded shows no zone.
 func (Home) look(d *desk) Answer {
+	asks := d.ask()
 	d.settle()
 	next := d.upcoming(d.Person.Prefs.Timetable.PerDay)
-	return HomeShown{Desk: *d.Desk, Next: next, Off: d.off(first(next)), Holidays: d.material.Holidays, Now: d.now}
+	return HomeShown{Desk: *d.Desk, Next: next, Off: d.off(first(next)), Holidays: d.material.Holidays, Now: d.now, Ask: asks}
 }
 
 func (i Export) look(d *desk) Answer {

@@ -14,8 +14,6 @@ import (
 
 // What is asked of reminders. A Text is as it was typed.
 type (
-	// OptIn is a yes to reminders. Saying yes twice changes nothing.
-	OptIn struct{}
 	// Break asks for a card at once: with the routine that is Wanted, by its id, or
 	// whose name is nearest to what was Typed, or else with one that suits; somebody
 	// who rests is offered what is gentle. It works for somebody who did not opt in,
@@ -69,12 +67,6 @@ const (
 
 // What comes of it. Times are on the person's wall; the zero time is none.
 type (
-	// Welcome answers a yes.
-	Welcome struct {
-		Plan PlanShown
-		Next time.Time
-		Off  []schedule.DayOff // before it
-	}
 	// OnItsWay says that a break comes, where it is not to be seen.
 	OnItsWay struct{}
 	// SnoozedTo says when the next reminder comes after it was put off.
@@ -109,7 +101,6 @@ type (
 	}
 )
 
-func (OptIn) intent()    {}
 func (Break) intent()    {}
 func (Snooze) intent()   {}
 func (Pause) intent()    {}
@@ -119,7 +110,6 @@ func (Resume) intent()   {}
 func (Plan) intent()     {}
 func (Eased) intent()    {}
 
-func (Welcome) answer()      {}
 func (OnItsWay) answer()     {}
 func (SnoozedTo) answer()    {}
 func (TooFar) answer()       {}
@@ -129,22 +119,7 @@ func (Planned) answer()      {}
 func (FewerPaused) answer()  {}
 func (FewerSettled) answer() {}
 
-func (OptIn) needsProfile() {}
-func (OptIn) meets()        {}
-func (Break) meets()        {}
-
-func (OptIn) change(d *desk) (Answer, bool) {
-	p := &d.Person
-	if p.OptedIn.IsZero() {
-		p.OptedIn, p.Locale = d.now, cmp.Or(d.locale(), p.Locale)
-		if p.Prefs.Timetable.Zone == "" {
-			p.Prefs = d.material.usual(d.facts.Profile.Zone)
-		}
-		d.cannotFollow(schedule.Replan(p, d.now))
-	}
-	next := d.next()
-	return Welcome{PlanOf(*p), next, d.off(next)}, true
-}
+func (Break) meets() {}
 
 // breakPatience is how late a break that was asked for may come.
 const breakPatience = 10 * time.Minute
@@ -311,16 +286,18 @@ func (i Resume) change(d *desk) (Answer, bool) {
 const shownNext = 5
 
 func (i Plan) change(d *desk) (Answer, bool) {
-	if i.Text == "" {
+	switch {
+	case d.Person.OptedIn.IsZero():
+		return i.unmet(d), false
+	case i.Text == "":
 		return planned(d), false
 	}
 	set := &d.Person.Prefs
-	timetable, zoned, err := phrase.Plan(i.Text, set.Timetable)
+	then, err := i.made(*set)
 	if err != nil {
 		return unclear(d, "plan", err), false
 	}
-	then := *set
-	then.ZoneFixed, then.Timetable = set.ZoneFixed || zoned, timetable
+	timetable := then.Timetable
 	if then.ZoneFixed == set.ZoneFixed && timetable.ID() == set.Timetable.ID() {
 		return planned(d), false
 	}
@@ -328,6 +305,29 @@ func (i Plan) change(d *desk) (Answer, bool) {
 		return invalid(err), false
 	}
 	return planned(d), true
+}
+
+// made is settings with the plan that was typed.
+func (i Plan) made(set prefs.Prefs) (prefs.Prefs, error) {
+	timetable, zoned, err := phrase.Plan(i.Text, set.Timetable)
+	set.ZoneFixed, set.Timetable = set.ZoneFixed || zoned, timetable
+	return set, err
+}
+
+// What somebody types who did not say yes is shown, and asked about.
+func (i Plan) unmet(d *desk) Answer {
+	if i.Text == "" {
+		return d.ask()
+	}
+	d.settle()
+	set, err := i.made(d.Person.Prefs)
+	if err != nil {
+		return unclear(d, "plan", err)
+	}
+	if err := schedule.Check(set); err != nil {
+		return invalid(err)
+	}
+	return propose(d, set)
 }
 
 func planned(d *desk) Planned {

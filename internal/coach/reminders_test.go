@@ -237,7 +237,7 @@ func reminderStories() map[string]func(*scene) {
 			s.asks(coach.Break{})
 			s.keepsAll(func() {
 				for _, i := range []coach.Intent{coach.Pause{}, coach.PauseFor{Long: coach.PauseWeek}, coach.Resume{}} {
-					s.hears(i, coach.Ask(unmet()))
+					s.hears(i, coach.Ask{Usual: unmet().Usual})
 				}
 			})
 		},

@@ -11,8 +11,9 @@ import (
 
 // What is asked of the settings.
 type (
-	// Settings asks for the form.
-	Settings struct{}
+	// Settings asks for the form; with the draft of Proposed, who did not say yes begins
+	// with that.
+	Settings struct{ Draft string }
 	// Preview asks what comes of a form as it was filled in so far.
 	Preview struct{ Filled Fields }
 	// Save keeps what a form says.
@@ -80,39 +81,47 @@ func (SavedFirst) answer()      {}
 
 func (Follow) needsProfile() {}
 
-func (Settings) look(d *desk) Answer {
-	if !d.known() {
-		return d.unmet()
-	}
-	d.settle()
-	return settings(d, NewForm(d.Person.Prefs))
+func (i Settings) look(d *desk) Answer {
+	set, draft := opens(d, i.Draft)
+	f := NewForm(set)
+	f.Typed.Draft = draft
+	return settings(d, f)
 }
 
-func (i Preview) look(d *desk) Answer {
-	if !d.known() {
-		return d.unmet()
-	}
+func (i Preview) look(d *desk) Answer { return settings(d, readForm(d, i.Filled)) }
+
+// opens is what somebody's form begins with: what they set, or else the usual settings,
+// or a draft of theirs.
+func opens(d *desk, draft string) (set prefs.Prefs, of string) {
 	d.settle()
-	return settings(d, ReadForm(i.Filled, d.Person.Prefs, d.asked()))
+	if set, ok := drafted(draft); ok && d.Person.OptedIn.IsZero() {
+		return set, draft
+	}
+	return d.Person.Prefs, ""
+}
+
+// readForm reads a form over what it began with.
+func readForm(d *desk, filled Fields) Form {
+	set, _ := opens(d, filled.draft())
+	return ReadForm(filled, set, d.asked())
 }
 
 func settings(d *desk, f Form) SettingsShown {
+	f.Asks = d.Person.OptedIn.IsZero()
 	return SettingsShown{f, Beside{
 		Person: d.Person, Now: d.now, Next: preview(d, f), Off: switchedOff(d), Languages: d.library().Languages(), Things: d.asked(), Calendar: calendarStands(d),
 	}}
 }
 
-// preview lists the reminders that come next if a form is saved now.
+// preview lists the reminders that come next if a form is saved now. Before a yes none
+// do, and nobody knows in which zone.
 func preview(d *desk, f Form) []time.Time {
-	if len(f.Problems) > 0 {
+	if len(f.Problems) > 0 || f.Asks {
 		return nil
 	}
 	then, desk := *d.Desk, *d
 	desk.Desk = &then
 	p := &then.Person
-	if p.OptedIn.IsZero() {
-		p.OptedIn = d.now
-	}
 	if !p.PausedUntil.Before(prefs.Forever) {
 		p.PausedUntil = time.Time{}
 	}
@@ -146,9 +155,8 @@ func switchedOff(d *desk) []string {
 // it. A second submission of the same form finds its work done.
 func (i Save) change(d *desk) (Answer, bool) {
 	unset := d.Person.Prefs.Timetable.Zone == ""
-	d.settle()
+	f := readForm(d, i.Filled)
 	before := d.lasting()
-	f := ReadForm(i.Filled, d.Person.Prefs, d.asked())
 	switch {
 	case !f.Lacks && len(f.Problems) == 0:
 	case i.Again:
@@ -160,6 +168,18 @@ func (i Save) change(d *desk) (Answer, bool) {
 	}
 	adoptSettings(d, f.Set)
 	return saved(d, before, !f.Set.ZoneFixed && (before.ZoneFixed || unset)), true
+}
+
+// unmet shows what would come by a form of somebody of whom nothing is kept.
+func (i Save) unmet(d *desk) Answer {
+	f := readForm(d, i.Filled)
+	switch {
+	case f.Lacks:
+		return SettingsLack(settings(d, f))
+	case len(f.Problems) > 0:
+		return SettingsInvalid{f.Problems}
+	}
+	return propose(d, f.Set)
 }
 
 func saved(d *desk, before lasting, follows bool) Answer {

@@ -46,7 +46,8 @@ func everything(on coach.Place) []asking {
 		{coach.Pause{Text: "2h"}, unmet()},
 		{coach.PauseFor{Long: coach.PauseHour}, unmet()},
 		{coach.Resume{}, unmet()},
-		{coach.Plan{Text: "every 30 minutes"}, unmet()},
+		{coach.Plan{Text: "every 30 minutes"}, nil},
+		{coach.Plan{}, coach.Ask{Usual: unmet().Usual}},
 		{coach.Eased{How: coach.Fewer}, unmet()},
 		{coach.Ease{}, coach.Nothing{}},
 		{coach.Noticed{}, coach.Nothing{}},
@@ -54,7 +55,7 @@ func everything(on coach.Place) []asking {
 		{coach.Illustrate{Card: on.Card}, coach.Nothing{}},
 		{coach.TimeUp{}, coach.Nothing{}},
 		{coach.Follow{}, coach.Nothing{}},
-		{coach.Settings{}, unmet()},
+		{coach.Settings{}, nil},
 		{coach.Progress{}, nil},
 		{coach.DropHour{Hour: 16}, unmet()},
 		{coach.KeepHour{}, unmet()},
@@ -89,11 +90,11 @@ func everything(on coach.Place) []asking {
 		{coach.Home{}, nil},
 		{coach.Export{}, coach.NothingKept{}},
 		{coach.Standing{}, coach.Stands{}},
-		{coach.Greet{}, coach.Ask(unmet())},
+		{coach.Greet{}, coach.Ask{Usual: unmet().Usual}},
 		{coach.Forget{}, coach.Forgotten{}},
 
-		{coach.Preview{}, unmet()},
-		{coach.Save{}, unmet()},
+		{coach.Preview{}, nil},
+		{coach.Save{}, nil},
 		{coach.Prescribe{Exercise: lean(), Until: "2026-12-04"}, unmet()},
 	}
 }
@@ -151,7 +152,7 @@ func strangerStories() map[string]func(*scene) {
 			s.material.Usual = &usual
 			for zone, asked := range map[string]prefs.Timetable{
 				"the question":  hear[coach.Ask](s, coach.Greet{}).Usual.Timetable,
-				"no record yet": hear[coach.Unmet](s, coach.Settings{}).Usual.Timetable,
+				"no record yet": hear[coach.Unmet](s, coach.Avoiding{}).Usual.Timetable,
 				"the Home tab":  hear[coach.HomeShown](s, coach.Home{}).Desk.Person.Prefs.Timetable,
 			} {
 				s.equal(zone, []any{asked.Plan.Every, asked.PerDay, asked.Zone}, []any{45, 5, "UTC"})

@@ -22,7 +22,7 @@ const (
 	ActionPauseToday      Action = "pause-today"
 	ActionPauseFor        Action = "pause-for" // Value.About is a Pause
 	ActionResumeReminders Action = "resume-reminders"
-	ActionSettings        Action = "settings" // needs the trigger id at once
+	ActionSettings        Action = "settings" // needs the trigger id at once; Value.About may be such a draft
 	ActionWhy             Action = "why"
 )
 
@@ -41,7 +41,7 @@ const (
 
 // What can be asked for elsewhere.
 const (
-	ActionOptIn  Action = "opt-in"
+	ActionOptIn  Action = "opt-in"  // Value.About is a prefs.Choice, or the draft of a coach.Proposed
 	ActionJoin   Action = "join"    // the same, from a message that others see
 	ActionNotNow Action = "not-now" // no to OptIn
 	ActionBreak  Action = "break"   // a new card; with a Routine that one, else one that suits

@@ -7,43 +7,12 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
 
 // What is answered to a command or a press, for one person's eyes.
-
-// OptIn asks somebody new, once and in a friendly way.
-func (w View) OptIn(p coach.PlanShown) Message {
-	s := sheet{Printer: w.Printer}
-	s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(p)))
-	s.offer(
-		button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary),
-		button(ActionBreak, Value{}, w.Say("label.once")),
-		button(ActionNotNow, Value{}, w.Say("label.not-now")),
-	)
-	s.aside(w.Say("aside.opt-in"))
-	return s.message()
-}
-
-// NotMet answers somebody of whom nothing is kept, so that what they want has
-// nothing to change: the question is whether they want to begin.
-func (w View) NotMet(p coach.PlanShown) Message {
-	return w.asksAfter(w.Say("text.not-met"), p)
-}
-
-// SavedFirst says that settings are kept, and asks for the yes without which nothing
-// comes of them.
-func (w View) SavedFirst(p coach.PlanShown) Message {
-	return w.asksAfter(w.Say("text.saved-first"), p)
-}
-
-// asksAfter is OptIn behind what is said first.
-func (w View) asksAfter(said string, p coach.PlanShown) Message {
-	s := sheet{Printer: w.Printer}
-	s.say(said)
-	asks := w.OptIn(p)
-	return Message{Text: clip(s.message().Text+"\n"+asks.Text, maxText), Blocks: append(s.blocks, asks.Blocks...)}
-}
 
 // Welcome answers a yes.
 func (w View) Welcome(a coach.Welcome) Message {
@@ -52,6 +21,10 @@ func (w View) Welcome(a coach.Welcome) Message {
 	s.aside(w.nextWords(a.Next))
 	s.aside(w.daysOffWords(a.Off))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
+	s.aside(w.Say("where.cards", say.With{"Where": w.where()}))
+	if a.Plan.Timetable.Quiet.Heeds(prefs.RuleMeeting) {
+		s.aside(w.Say("aside.status"))
+	}
 	s.aside(w.Say("aside.welcome"))
 	return s.message()
 }

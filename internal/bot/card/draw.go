@@ -22,11 +22,13 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 		coach.HomeShown, coach.Record, coach.Stands, coach.CalendarAsked:
 		return Message{}, false
 	case coach.Unmet:
-		return w.NotMet(a.Usual), true
+		return w.NotMet(a), true
 	case coach.Ask:
-		return w.OptIn(a.Usual), true
+		return w.OptIn(a), true
 	case coach.Saved:
 		return w.Saved(a), true
+	case coach.Proposed:
+		return w.Proposed(a), true
 	case coach.SavedFirst:
 		return w.SavedFirst(a.Plan), true
 	case coach.Undone:

@@ -114,7 +114,12 @@ func telling(inputs ...*slack.InputBlock) []slack.Block {
 
 // preview says what comes of the inputs, or what is wrong with them.
 func (f drawing) preview(b coach.Beside) slack.Block {
-	block := section(f.previewWords(f.Form, b))
+	said := f.previewWords(f.Form, b)
+	if f.Asks && len(f.Problems) == 0 {
+		day := choosing{wall{wording: f.wording}, f.Set.Timetable}.day()
+		said = bold(f.Say("preview.asks")) + "\n" + day + "\n" + f.Say("preview.no-yes")
+	}
+	block := section(said)
 	block.Accessory = slack.NewAccessory(slack.NewButtonBlockElement(actionPreview, "", plainText(f.Say("label.preview"))))
 	return block
 }

@@ -25,7 +25,7 @@ func (f drawing) leadOptions(set int) []*slack.OptionBlockObject {
 
 func (f drawing) zoneOptions(set prefs.Prefs) []*slack.OptionBlockObject {
 	follows := f.Say("label.zone-follows")
-	if !set.ZoneFixed && set.Timetable.Zone != "" {
+	if !f.Asks && !set.ZoneFixed && set.Timetable.Zone != "" {
 		follows = clip(follows+" ("+set.Timetable.Zone+")", maxLabel)
 	}
 	return []*slack.OptionBlockObject{option(coach.OfProfile, follows), option(coach.OfTheirs, f.Say("label.zone-stays"))}

@@ -358,8 +358,8 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 			want: "*Please fix this first*\nI do not understand \"&lt;b&gt;\". Write one line per group of days with the same hours, as in mon-thu 9:00-12:00, 13:00-17:30.",
 		},
 		"somebody who did not say yes": {
-			person: func(p *prefs.Person) { p.OptedIn = time.Time{} }, next: next,
-			want: twoDays + "\nThey start once you say yes to reminders.",
+			person: func(p *prefs.Person) { p.OptedIn, p.Prefs.Timetable = time.Time{}, usually().Timetable },
+			want:   "*What would come*\nOn every working day: 10:00 · 11:00 · 12:00 · 13:00 · 14:00 · 15:00\nThey start once you say yes to reminders.",
 		},
 		"a pause":          {person: func(p *prefs.Person) { p.PausedUntil = noon.Add(1) }, next: next, want: twoDays + "\nYour reminders are paused until then."},
 		"a pause for ever": {person: func(p *prefs.Person) { p.PausedUntil = prefs.Forever }, next: next, want: twoDays + "\nYour reminders are paused: they come once you resume."},
@@ -377,7 +377,9 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 			if c.fill != nil {
 				c.fill(f)
 			}
-			v := card.English().Form(coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2]), coach.Beside{Person: p, Now: noon, Next: c.next})
+			filled := coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2])
+			filled.Asks = p.OptedIn.IsZero()
+			v := card.English().Form(filled, coach.Beside{Person: p, Now: noon, Next: c.next})
 			for _, b := range v.Blocks.BlockSet {
 				if s, ok := b.(*slack.SectionBlock); ok && s.Accessory != nil {
 					if diff := cmp.Diff(c.want, s.Text.Text); diff != "" {

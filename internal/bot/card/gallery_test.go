@@ -221,9 +221,14 @@ func gallery() []example {
 		{"easing-pause", reads.EasingPaused(berlin(prefs.Forever), true)},
 		{"plan-halved", planned(halved, []time.Time{next})},
 
-		{"opt-in", reads.OptIn(usual)},
-		{"not-met", reads.NotMet(usual)},
-		{"opt-in-cron", reads.OptIn(coach.PlanOf(cron.Person))},
+		{"opt-in", reads.OptIn(coach.Ask{Usual: usually()})},
+		{"not-met", reads.NotMet(coach.Unmet{Usual: usually()})},
+		{"opt-in-cron", reads.OptIn(coach.Ask{Usual: coach.PlanOf(cron.Person)})},
+		{"opt-in-short-friday", reads.OptIn(coach.Ask{Usual: shortFriday()})},
+		{"opt-in-three-a-day", reads.OptIn(coach.Ask{Usual: threeADay()})},
+		{"opt-in-linked", linking().OptIn(coach.Ask{Usual: usually()})},
+		{"proposed", reads.Proposed(proposed(false))},
+		{"proposed-fixed-zone", reads.Proposed(proposed(true))},
 		{"welcome", reads.Welcome(coach.Welcome{Plan: table, Next: next})},
 		{"welcome-on-a-holiday", reads.Welcome(coach.Welcome{Plan: table, Next: next, Off: daysOffOf("St. Ann & Joachim")})},
 		{"not-now", reads.NotNow()},
@@ -303,7 +308,8 @@ func gallery() []example {
 		{"forget", reads.ConfirmForget()},
 		{"forgotten", reads.Forgotten()},
 
-		{"invitation", reads.Invitation("UANA")},
+		{"invitation", reads.Invitation("UANA", usually())},
+		{"invitation-linked", linking().Invitation("UANA", usually())},
 		{"invite-not-one-by-one", reads.NotOneByOne()},
 		{"invite-elsewhere", reads.InviteElsewhere()},
 		{"invited-already", reads.InvitedAlready()},
@@ -367,7 +373,7 @@ func rooms() []room {
 	return append([]room{
 		{"home", reads.Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, "")},
 		{"home-paused", reads.Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
-		{"home-not-in", reads.Home(coach.HomeShown{Desk: stranger, Now: noon}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
+		{"home-not-in", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: usually()}}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
 		{"home-held", reads.Home(coach.HomeShown{Desk: held, Next: next, Now: noon}, "")},
 		{"home-holiday", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
 			d.Log = []session.Note{{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Holiday)}}
@@ -377,6 +383,8 @@ func rooms() []room {
 		}), Next: next, Now: noon}, "")},
 		{"home-goal-reached", reads.Home(coach.HomeShown{Desk: reached, Next: next, Now: noon.AddDate(0, 0, 4)}, "help@example.com")},
 		{"settings", opened(d.Person, next)},
+		{"settings-of-a-stranger", openedOf(stranger.Person)},
+		{"home-saved-first", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: coach.PlanOf(stranger.Person), Own: true}}, "")},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},
 		{"settings-times", opened(times.Person, next)},
 		{"leave", reads.AvoidForm(avoidForm("desk"))},

@@ -16,9 +16,7 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 	d, now := a.Desk, a.Now
 	s := sheet{Printer: w.Printer}
 	if d.Person.OptedIn.IsZero() {
-		s.title(w.Say("title.opt-in"), w.Say("opt-in.words", w.planned(coach.PlanOf(d.Person))))
-		s.offer(button(ActionOptIn, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary), button(ActionBreak, Value{}, w.Say("label.once")))
-		s.aside(w.Say("aside.opt-in"))
+		w.asks(&s, a.Ask, w.Say("where.tab"), ActionOptIn)
 	} else {
 		w.homeToday(&s, d, a, now)
 		s.line()

@@ -1,16 +1,15 @@
 package card
 
 import (
-	"github.com/slack-go/slack"
-
+	"unhunch/internal/coach"
 	"unhunch/internal/say"
 )
 
 // Invitation asks those in a channel, in the name of the one who typed it there.
-func (w View) Invitation(from string) Message {
+func (w View) Invitation(from string, usual coach.PlanShown) Message {
 	s := sheet{Printer: w.Printer}
-	s.say("<@" + from + "> " + w.Say("text.invitation"))
-	s.offer(button(ActionJoin, Value{}, w.Say("label.opt-in")).WithStyle(slack.StylePrimary), button(ActionBreak, Value{}, w.Say("label.once")))
+	s.say("<@" + from + "> " + w.Say("text.invitation", say.With{"Message": w.linked(w.Say("where.message"))}))
+	w.offersPlans(&s, coach.Ask{Usual: usual}, ActionJoin)
 	s.aside(w.Say("aside.opt-in"))
 	return s.message()
 }

@@ -39,16 +39,22 @@ type saved struct {
 // lines has one for each setting that is another than before.
 func (w saved) lines() []string {
 	was, is := w.Before, w.After
-	var said []string
+	before, after := was.Timetable, is.Timetable
+	before.Quiet, before.Zone, after.Quiet, after.Zone = prefs.Quiet{}, "", prefs.Quiet{}, ""
+	if before.ID() == after.ID() && was.ZoneFixed == is.ZoneFixed && (!is.ZoneFixed || was.Timetable.Zone == is.Timetable.Zone) {
+		return w.others()
+	}
+	plan := w.planWords(coach.PlanShown{Timetable: is.Timetable, Fixed: is.ZoneFixed, Locale: w.Locale})
+	return append([]string{"• " + plan}, w.others()...)
+}
+
+// others is lines without the plan.
+func (w saved) others() (said []string) {
+	was, is := w.Before, w.After
 	line := func(changed bool, label, value string) {
 		if changed {
 			said = append(said, "• "+w.Say("saved.line", say.With{"Label": w.Say(label), "Value": value}))
 		}
-	}
-	before, after := was.Timetable, is.Timetable
-	before.Quiet, before.Zone, after.Quiet, after.Zone = prefs.Quiet{}, "", prefs.Quiet{}, ""
-	if before.ID() != after.ID() || was.ZoneFixed != is.ZoneFixed || is.ZoneFixed && was.Timetable.Zone != is.Timetable.Zone {
-		said = append(said, "• "+w.planWords(coach.PlanShown{Timetable: is.Timetable, Fixed: is.ZoneFixed, Locale: w.Locale}))
 	}
 	line(was.Length != is.Length, "label.length", w.lengthWords(is.Length))
 	line(!slices.Equal(was.Places, is.Places), "label.places", w.listed(is.Places, w.settingWords))

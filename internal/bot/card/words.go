@@ -18,6 +18,7 @@ type wording struct {
 	*say.Printer
 
 	Command string // "/stretch"; empty: nobody said
+	There   string // the address of our direct messages with whoever reads; empty: nobody said
 	apart   bool   // their Slack speaks another language, in which it would write dates
 }
 

@@ -111,8 +111,6 @@ func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 		}
 	}
 	switch {
-	case b.Person.OptedIn.IsZero():
-		said = append(said, w.Say("preview.no-yes"))
 	case !b.Person.PausedUntil.Before(prefs.Forever):
 		said = append(said, w.Say("preview.paused"))
 	case b.Person.Rests(b.Now):

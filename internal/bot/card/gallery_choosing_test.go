@@ -1,0 +1,55 @@
+package card_test
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/card"
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
+)
+
+// usually is the plan of a workspace, made by hand: the pictures of it stay as they are.
+func usually() coach.PlanShown {
+	t := prefs.Defaults("UTC").Timetable
+	t.Plan, t.PerDay, t.Lead = prefs.Plan{Every: 60}, 6, 20
+	t.Hours = prefs.Week(prefs.Span{From: 9 * 60, To: 17*60 + 30}, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday)
+	return coach.PlanShown{Timetable: t}
+}
+
+func shortFriday() coach.PlanShown {
+	p := usually()
+	p.Timetable.Hours[time.Friday] = []prefs.Span{{From: 9 * 60, To: 12 * 60}}
+	return p
+}
+
+func threeADay() coach.PlanShown {
+	p := usually()
+	p.Timetable.Plan, p.Timetable.PerDay = prefs.Plan{Every: 30}, 3
+	return p
+}
+
+// linking knows where our direct messages are.
+func linking() card.View {
+	w := reads
+	w.There = "https://slack.com/app_redirect?app=A1&team=T1"
+	return w
+}
+
+func proposed(fixed bool) coach.Proposed {
+	a := coach.Proposed{Usual: prefs.Defaults("UTC"), Set: prefs.Defaults("UTC"), Things: things, Draft: undo}
+	a.Set.Timetable = usually().Timetable
+	a.Set.Timetable.Plan.Every = 45
+	if fixed {
+		a.Set.ZoneFixed, a.Set.Timetable.Zone = true, "Asia/Tokyo"
+		a.Set.Length, a.Set.Equipment = 5*time.Minute, []string{string(things[0].ID)}
+	}
+	return a
+}
+
+func openedOf(stranger prefs.Person) slack.ModalViewRequest {
+	f := coach.NewForm(stranger.Prefs)
+	f.Asks = true
+	return reads.Form(f, coach.Beside{Things: things[:2], Person: stranger, Now: noon, Languages: []string{"en", "de"}})
+}
