@@ -327,7 +327,7 @@ func TestABotIsTriedBesideAPretendSlack(t *testing.T) {
 	_ = answer.Body.Close()
 	e2etest.Eventually(t, "the bot's answer on the page", func() bool {
 		_, html := asks(t, page, "/?as=ana")
-		return strings.Contains(html, "Yes, remind me")
+		return strings.Contains(html, "Usual (6 a day)")
 	})
 }
 

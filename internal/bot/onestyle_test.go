@@ -25,7 +25,7 @@ func TestAllThatOnePersonReadsIsInOneStyle(t *testing.T) {
 				h.starts()
 				p := h.Person(who)
 				p.Types("/stretch")
-				p.Clicks("Yes, remind me")
+				p.Clicks("Usual (6 a day)")
 				p.Sees("Good to have you")
 				reads := func(does, text string) {
 					t.Helper()

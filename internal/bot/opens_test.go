@@ -197,7 +197,7 @@ func TestTheFormOfSomebodyWhoHasJustSaidYes(t *testing.T) {
 		ana := h.Person("ana")
 		ana.Types("/stretch")
 		h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: time.Hour})
-		ana.Clicks("Yes, remind me")
+		ana.Clicks("Usual (6 a day)")
 		ana.Types("/stretch settings")
 		ana.Sees("every hour")
 		ana.DoesNotSee("Open it here")
@@ -357,7 +357,7 @@ func TestTheSettingsOfSomebodyWhoNeverSaidYes(t *testing.T) {
 					t.Errorf("every %d minutes is kept", every)
 				}
 				ana.Sees("Shall I remind you")
-				ana.Clicks("Yes, remind me")
+				ana.Clicks("Usual (6 a day)")
 				ana.Sees("every 3 hours")
 			})
 		})

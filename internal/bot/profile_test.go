@@ -17,7 +17,7 @@ func TestSomebodyNewIsAskedForOnce(t *testing.T) {
 		ana.Opens("Home")
 		ana.Types("/stretch")
 		passes(time.Second)
-		ana.ClicksTwice("Yes, remind me")
+		ana.ClicksTwice("Usual (6 a day)")
 		ana.Sees("Europe/Lisbon")
 		h.minds(h.id(ana), bubble.Now().Add(time.Minute), nil)
 		passes(10 * time.Minute)
@@ -71,7 +71,7 @@ func TestACrowdThatSaysYesIsAskedForNoFasterThanSlackAllows(t *testing.T) {
 		asks := h.Person("p0")
 		for _, p := range h.People() {
 			if p.Handle != "p0" {
-				h.Person(p.Handle).Clicks("Yes, remind me")
+				h.Person(p.Handle).Clicks("Usual (6 a day)")
 			}
 		}
 		passes(time.Second)
@@ -81,7 +81,7 @@ func TestACrowdThatSaysYesIsAskedForNoFasterThanSlackAllows(t *testing.T) {
 			h.t.Fatal("nobody waits any more")
 		}
 		asks.Sees("What you can ask for") // though others still wait
-		asks.Clicks("Yes, remind me")
+		asks.Clicks("Usual (6 a day)")
 		passes(4 * time.Minute)
 		calls := h.Calls("users.info")
 		if len(calls) != people {
@@ -122,7 +122,7 @@ func TestNobodyWaitsLongForTheirOwnProfile(t *testing.T) {
 					h.Fault(sandbox.Fault{Method: "users.info", Kind: sandbox.Slow, For: c.slow, Times: 1})
 				}
 				for _, p := range h.People() {
-					h.Person(p.Handle).Clicks("Yes, remind me")
+					h.Person(p.Handle).Clicks("Usual (6 a day)")
 					h.Person(p.Handle).Types("/stretch help")
 				}
 				passes(4 * time.Second)

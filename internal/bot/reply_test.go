@@ -94,7 +94,7 @@ func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
 				ana.Sees("Shall I remind you")
 				passes(guestStays)
 				trouble(h)
-				if err := ana.Clicks("Yes, remind me"); err != nil {
+				if err := ana.Clicks("Usual (6 a day)"); err != nil {
 					t.Error(err)
 				}
 				passes(time.Second)

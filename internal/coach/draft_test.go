@@ -116,7 +116,7 @@ func draftStories() map[string]func(*scene) {
 			for i, day := range []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} {
 				line := day
 				for j := range prefs.MaxSpans {
-					line += fmt.Sprintf(" %02d:%02d-%02d:%02d,", 3*j, 7*i+j, 3*j+2, 53-5*i-j)
+					line += fmt.Sprintf(" %02d:%02d-%02d:%02d,", 4*j, 7*i+j, 4*j+3, 53-5*i-j)
 				}
 				hours = append(hours, strings.TrimSuffix(line, ","))
 			}

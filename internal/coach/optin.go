@@ -31,7 +31,8 @@ func (Welcome) answer()     {}
 
 func (i OptIn) change(d *desk) (Answer, bool) {
 	p := &d.Person
-	if p.OptedIn.IsZero() {
+	fresh := p.OptedIn.IsZero()
+	if fresh {
 		set, ok := i.chosen(d)
 		if !ok {
 			return d.ask(), false
@@ -43,7 +44,7 @@ func (i OptIn) change(d *desk) (Answer, bool) {
 		}
 	}
 	next := d.next()
-	return Welcome{PlanOf(*p), next, d.off(next)}, true
+	return Welcome{PlanOf(*p), next, d.off(next)}, fresh
 }
 
 // chosen is the settings that somebody says yes to; false: their button is from before

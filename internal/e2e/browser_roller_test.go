@@ -67,7 +67,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 func TestAVisitorCannotLieDown(t *testing.T) {
 	v := webtest.Visit(t, page(t, aMonday), 390, 844)
 	v.Enters("/stretch settings")
-	v.Presses("Yes, remind me")
+	v.Presses("Usual (6 a day)")
 	v.Reads("#messages", "Good to have you")
 	v.Enters("/stretch settings")
 	v.Ticks("Mat")

@@ -5,7 +5,7 @@ import "unhunch/internal/sandbox/sandboxtest"
 // Agrees to reminders, and no more.
 func Agrees(p *sandboxtest.Person) {
 	_ = p.Types("/stretch") // whatever goes wrong ends the test
-	_ = p.Clicks("Yes, remind me")
+	_ = p.Clicks("Usual (6 a day)")
 	p.Sees("Good to have you")
 }
 
