@@ -327,8 +327,8 @@ func TestAnInvitationThatDidNotComeDoesNotUseUpTheDay(t *testing.T) {
 	}
 }
 
-// Somebody who never said yes learns that there is nothing to set, and how to begin;
-// who had a break once, that nothing comes of their settings until they say yes.
+// Of somebody who never said yes nothing is kept, so that what they set comes with their
+// yes; of who had a break once it is, and nothing comes of it until they say yes.
 func TestTheSettingsOfSomebodyWhoNeverSaidYes(t *testing.T) {
 	for name, met := range map[string]bool{"a stranger": false, "somebody who had a break": true} {
 		t.Run(name, func(t *testing.T) {
@@ -344,21 +344,23 @@ func TestTheSettingsOfSomebodyWhoNeverSaidYes(t *testing.T) {
 					}
 				}
 				ana.Runs("Stretch settings")
-				if !met {
-					ana.Sees("Shall I remind you")
-					return
-				}
-				ana.Chooses("every 3 hours")
+				ana.Sees("What would come")
+				ana.Chooses("every 2 hours")
+				ana.Sees("On every working day: 11:00 · 15:00 · 17:00")
 				if err := ana.Submits(); err != nil {
 					t.Error(err)
 				}
 				passes(time.Second)
-				if every := h.keeps(ana).Person.Prefs.Timetable.Plan.Every; every != 180 {
-					t.Errorf("every %d minutes is kept", every)
+				if kept := h.keeps(ana); met && kept.Person.Prefs.Timetable.Plan.Every != 120 || !met && kept.Person.Version != 0 {
+					t.Errorf("kept: %+v", kept.Person)
 				}
-				ana.Sees("Shall I remind you")
-				ana.Clicks("Usual (6 a day)")
-				ana.Sees("every 3 hours")
+				ana.Sees(map[bool]string{true: "Your settings are kept", false: "I keep nothing of it before you say yes"}[met])
+				ana.Clicks("Yes, remind me")
+				ana.Sees("Good to have you")
+				ana.Sees("every 2 hours")
+				if kept := h.keeps(ana).Person; kept.Prefs.Timetable.Plan.Every != 120 || kept.OptedIn.IsZero() || kept.Prefs.Timetable.Zone != "Europe/Lisbon" {
+					t.Errorf("kept after the yes: %+v", kept)
+				}
 			})
 		})
 	}

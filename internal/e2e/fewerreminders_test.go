@@ -154,7 +154,7 @@ func TestTheHalfOutlastsOtherSettings(t *testing.T) {
 				ana.Sees("Fewer it is")
 				ana.Types("/stretch settings")
 				ana.Fills(c.label, c.value)
-				ana.Submits()
+				ana.SubmitsAndCloses()
 				passes(time.Second)
 				if got := ana.desk(h).Person.Prefs.Timetable.EveryOther; got != c.halved {
 					t.Errorf("every other one is left out: %t", got)

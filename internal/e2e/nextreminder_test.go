@@ -13,7 +13,7 @@ import (
 func (w *witness) switches(rule string) {
 	_ = w.Types("/stretch settings") // whatever goes wrong ends the test
 	_ = w.Chooses(rule)
-	_ = w.Submits()
+	w.SubmitsAndCloses()
 	passes(time.Second)
 }
 
@@ -130,7 +130,7 @@ func TestTheSettingsAreTrueToWhatTheyShow(t *testing.T) {
 				c.fills(ana)
 				ana.Clicks("Show")
 				ana.Sees(c.shows)
-				ana.Submits()
+				ana.SubmitsAndCloses()
 				h.is(c.until)
 				ana.copies(h)
 				if lines := ana.lines(); lines[len(lines)-1] != c.sent {

@@ -230,7 +230,7 @@ func TestPeopleChooseHowAStepIsShown(t *testing.T) {
 		} {
 			ana.Types("/stretch settings")
 			ana.Chooses(c.chosen)
-			ana.Submits()
+			ana.SubmitsAndCloses()
 			passes(time.Second)
 			m := leads(ana, "desk-reset")
 			_, file, alt := shown(m)

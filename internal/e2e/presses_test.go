@@ -87,9 +87,7 @@ func TestEverythingIsUnderstoodWhateverBlockIDsComeBack(t *testing.T) {
 					t.Errorf("that was taken:\n%s", ana.Reads())
 				}
 				ana.Fills("At what times", "9:30, 14:00")
-				if err := ana.Submits(); err != nil {
-					t.Error(err)
-				}
+				ana.SubmitsAndCloses()
 				if times := desk(h, ana).Person.Prefs.Timetable.Plan.Times; len(times) != 2 {
 					t.Errorf("times %v", times)
 				}

@@ -32,7 +32,7 @@ func TestWhatARollerRoutineIsAboutShowsWhereTheRollerMayGo(t *testing.T) {
 		}
 		ana.Types("/stretch settings")
 		ana.Fills("A step is shown", "in words alone")
-		ana.Submits()
+		ana.SubmitsAndCloses()
 		passes(uploading)
 		if file, _ := learns(); file != "" {
 			t.Error("a picture for somebody who wants none")

@@ -191,7 +191,7 @@ func TestAPlaceThatMayBeOneOfManyIsAskedFor(t *testing.T) {
 		ana.Submits()
 		ana.Sees("the time of more than one place. Write one of Asia/Kolkata, Europe/Dublin, Asia/Jerusalem")
 		ana.Fills("Which time zone", "berlin")
-		ana.Submits()
+		ana.SubmitsAndCloses()
 		ana.Types("/stretch plan")
 		ana.Sees("Europe/Berlin")
 	})
@@ -207,6 +207,7 @@ func TestSettingsAreSavedOnceAndNeverOverANewerChange(t *testing.T) {
 		ana.Sees("ends before it begins")
 		ana.Fills("Working hours", "mon-fri 9:00-15:00")
 		ana.SubmitsTwice()
+		ana.ClosesModal()
 		ana.Types("/stretch plan")
 		ana.Sees("09:00–15:00")
 

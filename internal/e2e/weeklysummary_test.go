@@ -95,7 +95,7 @@ func TestWhoGetsASummaryAndWhen(t *testing.T) {
 		"they do not want any": {func(h *house, ana *witness) {
 			ana.Types("/stretch settings")
 			ana.Fills("A summary of the week comes", "never")
-			ana.Submits()
+			ana.SubmitsAndCloses()
 		}, "10 18:00", ""},
 		"no reminder came last week": {func(h *house, ana *witness) {
 			h.alters(ana.Person, func(d *session.Desk) { d.Days = nil })

@@ -359,7 +359,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 		},
 		"somebody who did not say yes": {
 			person: func(p *prefs.Person) { p.OptedIn, p.Prefs.Timetable = time.Time{}, usually().Timetable },
-			want:   "*What would come*\nOn every working day: 10:00 · 11:00 · 12:00 · 13:00 · 14:00 · 15:00\nThey start once you say yes to reminders.",
+			want:   "*What would come*\nOn every working day: 10:00 · 11:00 · 14:00 · 15:00 · 16:00 · 17:00\nThey start once you say yes to reminders.",
 		},
 		"a pause":          {person: func(p *prefs.Person) { p.PausedUntil = noon.Add(1) }, next: next, want: twoDays + "\nYour reminders are paused until then."},
 		"a pause for ever": {person: func(p *prefs.Person) { p.PausedUntil = prefs.Forever }, next: next, want: twoDays + "\nYour reminders are paused: they come once you resume."},

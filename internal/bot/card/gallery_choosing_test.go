@@ -10,13 +10,8 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// usually is the plan of a workspace, made by hand: the pictures of it stay as they are.
-func usually() coach.PlanShown {
-	t := prefs.Defaults("UTC").Timetable
-	t.Plan, t.PerDay, t.Lead = prefs.Plan{Every: 60}, 6, 20
-	t.Hours = prefs.Week(prefs.Span{From: 9 * 60, To: 17*60 + 30}, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday)
-	return coach.PlanShown{Timetable: t}
-}
+// usually is the plan of a workspace that has none of its own.
+func usually() coach.PlanShown { return coach.PlanShown{Timetable: prefs.Defaults("UTC").Timetable} }
 
 func shortFriday() coach.PlanShown {
 	p := usually()

@@ -188,6 +188,15 @@ func (p *Person) Submits() error {
 	return p.trouble(p.Submit(p.t.Context(), p.modal().ID))
 }
 
+// SubmitsAndCloses sends the top modal, which is taken, and closes what comes in its place.
+func (p *Person) SubmitsAndCloses() {
+	p.t.Helper()
+	if err := p.Submits(); err != nil {
+		p.t.Fatalf("submit: %v\n%s", err, p.Reads())
+	}
+	p.ClosesModal()
+}
+
 // SubmitsTwice sends the top modal twice before it can close.
 func (p *Person) SubmitsTwice() {
 	p.t.Helper()
