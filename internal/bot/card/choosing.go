@@ -87,3 +87,19 @@ func (w brief) Proposed(a coach.Proposed) Message {
 	s.aside(w.Say("aside.proposed"))
 	return s.message()
 }
+
+// where says where cards come.
+func (w brief) where() string {
+	if w.There == "" {
+		return w.Say("where.apps")
+	}
+	return w.Say("where.linked", say.With{"Messages": w.linked(w.Say("where.messages"))})
+}
+
+// linked leads to our direct messages, where their address is known.
+func (w brief) linked(text string) string {
+	if w.There == "" {
+		return text
+	}
+	return "<" + w.There + "|" + text + ">"
+}

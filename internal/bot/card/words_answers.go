@@ -116,19 +116,3 @@ func (w wording) quietWords(d session.Desk) string {
 	}
 	return w.pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
 }
-
-// where says where cards come.
-func (w wording) where() string {
-	if w.There == "" {
-		return w.Say("where.apps")
-	}
-	return w.Say("where.linked", say.With{"Messages": w.linked(w.Say("where.messages"))})
-}
-
-// linked leads to our direct messages, where their address is known.
-func (w wording) linked(text string) string {
-	if w.There == "" {
-		return text
-	}
-	return "<" + w.There + "|" + text + ">"
-}
