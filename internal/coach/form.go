@@ -153,8 +153,11 @@ func ReadForm(filled Fields, p prefs.Prefs, things []routine.Thing) Form {
 	f.breaks()
 	f.equipment(things, p.Equipment)
 	f.quiet()
-	if len(f.Problems) == 0 {
-		f.Problems, _ = errors.AsType[prefs.Problems](schedule.Check(f.Set))
+	found, _ := errors.AsType[prefs.Problems](schedule.Check(f.Set))
+	for _, p := range found { // what could not be read stayed as it was, and is told already
+		if !slices.ContainsFunc(f.Problems, func(told prefs.Problem) bool { return told.Field == p.Field }) {
+			f.Problems = append(f.Problems, p)
+		}
 	}
 	return f.Form
 }
@@ -189,7 +192,9 @@ func (f *reading) when() {
 	if f.Set.ZoneFixed = f.Fixed; f.Fixed {
 		zone, err := phrase.Zone(f.Typed.Zone)
 		f.cannotRead(err)
-		t.Zone = zone
+		if err == nil {
+			t.Zone = zone
+		}
 	}
 }
 
