@@ -58,7 +58,7 @@ func TestWhatCanBeReadInTwoWaysIsAskedWithBoth(t *testing.T) {
 			func(d session.Desk) bool { return d.Person.PausedUntil.IsZero() },
 		},
 		"plan every 50m 17:00-9:00": {
-			"These hours can be", "Number 1", "Coming up",
+			"These hours can be", "17:00–21:00, Monday to Friday", "Coming up",
 			func(d session.Desk) bool {
 				return d.Person.Prefs.Timetable.String() == "every 50m Mon-Fri 17:00-21:00"
 			},
