@@ -12,11 +12,11 @@ func essentials() []Guest {
 			Why: "the bot holds our end of the socket, the pretend Slack the other",
 		},
 		{
-			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{schedule, doorRoom, pictures},
-			Why: "who waits for Slack outside the queue waits longer each time; the queue reckons with refusals of its own",
+			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{schedule, doorRoom, pictures, calendar + "/feed"},
+			Why: "who waits for Slack outside the queue, or for a calendar, waits longer each time; the queue reckons with refusals of its own",
 		},
 		{
-			Path: "github.com/hashicorp/golang-lru", Rooms: []string{bot, schedule, calendar + "/diary"},
+			Path: "github.com/hashicorp/golang-lru", Rooms: []string{bot, schedule, calendar + "/diary", calendar + "/feed"},
 			Why: "who keeps what was reckoned forgets what was used the longest ago, and nothing else",
 		},
 		{
@@ -66,7 +66,7 @@ func formats() []Guest {
 			Why: "it panics on some rules and follows others for ever: one place knows",
 		},
 		{
-			Path: "code.dny.dev/ssrf", Rooms: []string{"internal/calendar/fetch"},
+			Path: "code.dny.dev/ssrf", Rooms: []string{calendar + "/fetch"},
 			Why: "which addresses are inside is told in one place, before a connection is made",
 		},
 		{

@@ -205,6 +205,10 @@ func beside() []Room {
 			Why:  "when a rule comes does not depend on what comes",
 		},
 		{
+			Path: calendar + "/feed", Ours: []string{fetch, calendar + "/busy", prefs, panics},
+			Why: "what is known of calendars is known by whose they are, and not by what for",
+		},
+		{
 			Path: fetch,
 			Why:  "who may be asked for a calendar is looked at where the connection is made, and by nobody's leave: it knows neither whose it is nor what is in it",
 		},

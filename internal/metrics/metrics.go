@@ -22,6 +22,7 @@ type Metrics struct {
 	late    prometheus.Histogram     // seconds
 	acks    prometheus.Histogram     // seconds
 	calls   *prometheus.HistogramVec // seconds, by method and outcome
+	fetched *prometheus.HistogramVec // seconds, by outcome
 }
 
 // New makes the figures, all at zero. version is what the build calls itself.
@@ -56,6 +57,11 @@ func New(version string) *Metrics {
 			Help:    "Calls to Slack by method and outcome: ok, refused, ratelimited, failed (a 5xx), foreign (not an answer of Slack's) or broken (none).",
 			Buckets: []float64{0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20},
 		}, []string{"method", "outcome"}),
+		fetched: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "unhunch_calendar_fetch_seconds",
+			Help:    "Fetches of people's calendars by outcome: fresh, not-modified, or what went wrong.",
+			Buckets: []float64{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20},
+		}, []string{"outcome"}),
 	}
 	built := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "unhunch_build_info", Help: "Always 1; the label is the version.",
@@ -63,7 +69,7 @@ func New(version string) *Metrics {
 	})
 	built.Set(1)
 	m.registry.MustRegister(
-		built, m.decided, m.beats, m.settled, m.late, m.acks, m.calls,
+		built, m.decided, m.beats, m.settled, m.late, m.acks, m.calls, m.fetched,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m

@@ -93,6 +93,18 @@ func TestCallsToSlackAreCountedByMethodAndOutcome(t *testing.T) {
 	)
 }
 
+func TestFetchesOfCalendarsAreCountedByOutcome(t *testing.T) {
+	m := metrics.New("v1")
+	m.Fetched("fresh", 60*time.Millisecond)
+	m.Fetched("unreachable/slow", 20*time.Second)
+	m.Fetched("fresh", time.Second)
+	wants(t, m,
+		`unhunch_calendar_fetch_seconds_count{outcome="fresh"} 2`,
+		`unhunch_calendar_fetch_seconds_bucket{outcome="fresh",le="0.1"} 1`,
+		`unhunch_calendar_fetch_seconds_count{outcome="unreachable/slow"} 1`,
+	)
+}
+
 func TestAFigureWithLabelsTellsWhatThereIsNow(t *testing.T) {
 	m := metrics.New("v1")
 	var codes []string

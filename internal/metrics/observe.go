@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"time"
+
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
 )
@@ -29,6 +31,11 @@ func (m *Metrics) Settled(outcomes []delivery.Outcome) {
 			m.late.Observe(max(0, o.At.Sub(o.Claim.Due).Seconds()))
 		}
 	}
+}
+
+// Fetched implements feed.Observer.
+func (m *Metrics) Fetched(code string, took time.Duration) {
+	m.fetched.WithLabelValues(code).Observe(took.Seconds())
 }
 
 // Recovered implements delivery.Observer.

@@ -126,12 +126,12 @@ func (c *Client) hop(ctx context.Context, at *url.URL, seen Seen, now time.Time,
 		"Accept-Encoding": {"gzip"},
 		"User-Agent":      {c.agent},
 	}}).WithContext(ctx)
-	known := seen.at == here
-	if known && seen.tag != "" {
-		request.Header.Set("If-None-Match", seen.tag)
+	known := seen.At == here
+	if known && seen.Tag != "" {
+		request.Header.Set("If-None-Match", seen.Tag)
 	}
-	if known && seen.modified != "" {
-		request.Header.Set("If-Modified-Since", seen.modified)
+	if known && seen.Modified != "" {
+		request.Header.Set("If-Modified-Since", seen.Modified)
 	}
 	answer, err := c.transport.RoundTrip(request)
 	if err != nil {
@@ -309,12 +309,13 @@ func (b *bounded) Read(into []byte) (int, error) {
 	return n, err
 }
 
-// Shown is an address as it may be shown: its host, and nothing of what makes it
-// secret.
-func Shown(address string) string {
+// HostOf is the host of an address, by which servers are told apart; "" where there
+// is none. It may be shown, and all else of an address is a secret.
+func HostOf(address string) string {
 	u, _ := Hosts{}.Read(address)
-	if u == nil || u.Host == "" {
-		return "…"
+	if u == nil {
+		return ""
 	}
-	return "https://" + u.Host + "/…"
+	host, _ := hostOf(u)
+	return host
 }

@@ -103,14 +103,15 @@ func TestAServerOfOnesOwnIsInsideAndNowhereElse(t *testing.T) {
 	}
 }
 
-func TestAnAddressIsShownWithoutWhatMakesItSecret(t *testing.T) {
+func TestNothingOfAnAddressIsShownButItsHost(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://calendar.google.com/calendar/ical/ana%40example.com/private-0c0ffee/basic.ics?token=0c0ffee": "https://calendar.google.com/…",
-		"webcal://p01-caldav.icloud.com/published/2/0c0ffee":                                                  "https://p01-caldav.icloud.com/…",
-		"https://ana:0c0ffee@calendar.corp.example:8443/":                                                     "https://calendar.corp.example:8443/…",
-		"0c0ffee": "…",
+		"https://calendar.google.com/calendar/ical/ana%40example.com/private-0c0ffee/basic.ics?token=0c0ffee": "calendar.google.com",
+		"webcal://P01-caldav.iCloud.com./published/2/0c0ffee":                                                 "p01-caldav.icloud.com",
+		"https://ana:0c0ffee@calendar.corp.example:8443/":                                                     "calendar.corp.example",
+		"0c0ffee":  "",
+		"https://": "",
 	} {
-		if got := Shown(address); got != want {
+		if got := HostOf(address); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
 		}
 	}

@@ -1,6 +1,9 @@
 package fetch
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Kind is how it ended.
 type Kind string
@@ -44,12 +47,11 @@ const (
 // Seen is what a server said of the calendar that it gave, so that it need not be
 // given again. It is worth something at the same address alone.
 type Seen struct {
-	tag, modified string
-	at            [32]byte // of the address, SHA-256
+	Tag, Modified string
+	At            [32]byte // of the address, SHA-256
 }
 
-// Outcome is what became of it. Nothing in it holds the address, or a word that a
-// server said.
+// Outcome is what became of it. Nothing in it holds the address.
 type Outcome struct {
 	Kind   Kind
 	Why    Why           // "" but for Refused, Moved and Unreachable
@@ -58,6 +60,10 @@ type Outcome struct {
 	Seen   Seen          // of Fresh and NotModified
 	Err    error         // of Unread: that of whoever read
 }
+
+// TooMuch reports whether a server asks to be left alone because it is asked too much,
+// and not because of trouble of its own.
+func (o Outcome) TooMuch() bool { return o.Kind == Later && o.Status == http.StatusTooManyRequests }
 
 // Code is Kind and, where there is one, Why, such as "refused/inside".
 func (o Outcome) Code() string {
