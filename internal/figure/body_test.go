@@ -260,12 +260,15 @@ func TestNoElbowIsBehindAnUprightHead(t *testing.T) {
 
 func TestHandsBehindTheHeadLeaveTheFaceFree(t *testing.T) {
 	const eye, mouth = 0.9, -4.5
-	for _, id := range []string{"press-back", "roll-elbows", "roll-hands-behind-head"} {
+	for _, id := range []string{"press-back", "roll-hands-behind-head"} {
 		f := named(t, id)
 		for i := range f.keys {
 			a, k := f.stage(0), f.at(i)
 			f.scene(a, k, true)
 			face := a.near(k.head)
+			if k.headFrame.front.dot(a.to) < -0.2 {
+				continue // it is seen from behind
+			}
 			for _, up := range []float64{eye, mouth} {
 				at := a.see(k.headFrame.at(k.head, 8, up, 2.5))
 				if slices.ContainsFunc(a.list, func(s stroked) bool { return s.layer == body && s.near > face && s.holds(at) }) {

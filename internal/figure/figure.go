@@ -24,6 +24,7 @@ type Figure struct {
 	ghost    int   // the key that is shown as a shade behind the still one, or -1
 	who      person
 	zoom     *box
+	inset    *inset
 }
 
 // Side is a side of the person in the picture.

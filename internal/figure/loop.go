@@ -55,6 +55,9 @@ func seconds(s float64) time.Duration {
 func (f Figure) frame(m moment, at layout) *image.NRGBA {
 	a := f.stage(at.unit)
 	f.scene(a, m.body, false)
+	if f.inset != nil {
+		f.within(a, at, m.body, false)
+	}
 	if m.waited > 0 {
 		a.ring(m.waited, at.view, f.mirror)
 	}

@@ -153,6 +153,9 @@ func newView(width, height int, b box) view {
 
 func (v view) pixel(p point) (x, y float64) { return v.left + p.x*v.scale, v.top - p.y*v.scale }
 
+// plane is where a pixel is in the picture's plane.
+func (v view) plane(x, y float64) point { return point{(x - v.left) / v.scale, (v.top - y) / v.scale} }
+
 // corner is a point in a corner of the picture, so far from both edges.
 func (v view) corner(rightmost, top bool, inside float64) point {
 	p := point{inside - v.left/v.scale, v.top/v.scale - inside}

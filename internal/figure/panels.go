@@ -54,6 +54,9 @@ func (f Figure) still(width int) ([]*painter, layout) {
 	for i, key := range keys {
 		stages[i] = f.stage(l.unit)
 		f.panel(stages[i], key, false)
+		if f.inset != nil && f.inset.key == key {
+			f.within(stages[i], l, f.at(key), true)
+		}
 	}
 	return stages, l
 }

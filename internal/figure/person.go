@@ -27,9 +27,10 @@ const (
 type painter struct {
 	camera
 	colours
-	who  person
-	unit float64 // centimetres of a pixel, where a picture is as wide as a still
-	list []stroked
+	who    person
+	unit   float64 // centimetres of a pixel, where a picture is as wide as a still
+	list   []stroked
+	second *closeUp // an inset, if there is one
 }
 
 type stroked struct {
@@ -193,6 +194,9 @@ func (a *painter) arm(k *skeleton, l limb) {
 	a.mitten(l, skin, skinEdge)
 }
 
+// closeBy is how many centimetres a pixel is at most where fingers are told apart.
+const closeBy = 0.17
+
 // mitten is a hand with its fingers together and the thumb apart.
 func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
 	knuckles, tips := l.along.from(l.end, 5.4), l.along.from(l.end, 11.4)
@@ -223,6 +227,11 @@ func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
 	}
 	// the crease between thumb and fingers
 	hand = append(hand, filled(edge, stroke(0.55, a.see(root.to(thumb, 0.05).to(knuckles, 0.45)), a.see(thumb.to(knuckles, 0.5)))))
+	if flat := l.along.cross(l.across); a.unit > 0 && a.unit < closeBy && math.Abs(flat.dot(a.to)) > 0.6 {
+		for _, aside := range []float64{-0.5, 0, 0.5} {
+			hand = append(hand, filled(edge, stroke(0.4, a.see(l.across.from(knuckles, 3.2*aside)), a.see(l.across.from(l.along.from(tips, 0.8), 2.2*aside)))))
+		}
+	}
 	a.add(body, a.near(knuckles)+0.6, hand...)
 }
 

@@ -120,8 +120,8 @@ func onHead() map[arm]func(r reaching) place {
 			const up = 5.710593 // how far towards the feet elbows lie that point ahead
 			sin, cos := math.Sincos(radians(r.fore + up))
 			return place{
-				target: r.skull.at(r.head, -5, -9, r.sg*7), pole: r.chest.dir(cos, -sin, -r.sg*0.3*cos),
-				along: r.skull.dir(-0.5, 0.3, -r.sg), across: r.skull.dir(0.1, -1, 0),
+				target: r.skull.at(r.head, -9, -5, r.sg*9), pole: r.chest.dir(cos, -sin, r.sg*0.08*cos),
+				along: r.skull.dir(-0.2, 0.6, -r.sg), across: r.skull.dir(0.1, -1, 0),
 			}
 		},
 		elbowsWide: func(r reaching) place {
@@ -134,8 +134,8 @@ func onHead() map[arm]func(r reaching) place {
 		},
 		palmsBack: func(r reaching) place {
 			return place{
-				target: r.skull.at(r.head, -9, -7, r.sg*11), pole: r.chest.dir(0.6, -0.55, r.sg*1.05),
-				along: r.skull.dir(0.1, 1, -r.sg*0.4), across: r.skull.dir(0, -0.4, -r.sg),
+				target: r.skull.at(r.head, -10.5, -1.5, r.sg*10), pole: r.chest.dir(0.5, -0.4, r.sg),
+				along: r.skull.dir(-0.1, 0.7, -r.sg), across: r.skull.dir(0, -0.4, -r.sg),
 			}
 		},
 		temple: func(r reaching) place {

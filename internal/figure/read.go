@@ -83,17 +83,14 @@ const (
 
 // whole is all of a file. The base is read before the keys that build on it.
 func whole(d *strict.Document, f *Figure) strict.Value {
-	base := atEase()
+	base, second := atEase(), &inset{}
 	keyNumber := func(into *int) strict.Value { return strict.Int(into, 0, mostKeys-1) }
 	return strict.Object("a figure", []strict.Field{
 		strict.Must("id", strict.ID(&f.ID)),
 		strict.Must("title", strict.Text(&f.Title, longestTitle)),
 		strict.May("side", strict.Choice(&f.Side, []Side{Left, Right, Both})),
 		strict.May("mirror", strict.Yes(&f.mirror)),
-		strict.Must("camera", strict.Object("{yaw, pitch} in degrees", []strict.Field{
-			strict.May("yaw", strict.Float(&f.camera.yaw, -360, 360)),
-			strict.May("pitch", strict.Float(&f.camera.pitch, -89, 89)),
-		})),
+		strict.Must("camera", f.camera.value()),
 		strict.May("props", strict.List(&f.props, "a list of things", thing).Between(1, mostThings)),
 		strict.May("show", strict.Choices(&f.show, overlays()).Between(1, mostThings)),
 		strict.May("base", strict.Object("a pose", poseFields(&base))),
@@ -109,7 +106,15 @@ func whole(d *strict.Document, f *Figure) strict.Value {
 		strict.May("ghost", keyNumber(&f.ghost)),
 		strict.May("person", strict.Choice(&f.who, people())),
 		strict.May("zoom", zoom(d, &f.zoom)),
+		strict.May("inset", second.value(d).Then(func(string) { f.inset = second })),
 	}, func(string) { checkKeys(d, f) }, func(string) { cast(f) })
+}
+
+func (a *angles) value() strict.Value {
+	return strict.Object("{yaw, pitch} in degrees", []strict.Field{
+		strict.May("yaw", strict.Float(&a.yaw, -360, 360)),
+		strict.May("pitch", strict.Float(&a.pitch, -89, 89)),
+	})
 }
 
 // checkKeys gives arrows the key of the last panel where they name none, and notes what
@@ -125,12 +130,25 @@ func checkKeys(d *strict.Document, f *Figure) {
 		check(fmt.Sprintf("panels.%d", i), key)
 	}
 	shown := f.shown()
+	last := max(0, shown[len(shown)-1])
 	for i := range f.arrows {
 		if a := &f.arrows[i]; a.key < 0 {
-			a.key = max(0, shown[len(shown)-1])
+			a.key = last
 		} else {
 			check(fmt.Sprintf("arrows.%d.key", i), a.key)
 		}
+	}
+	if f.inset == nil {
+		return
+	}
+	if f.inset.key < 0 {
+		f.inset.key = last
+	}
+	if !slices.Contains(shown, f.inset.key) {
+		d.Note("inset.key", "names a key that no panel shows", fmt.Sprintf("name one of %v", shown))
+	}
+	for i := range f.inset.arrows {
+		f.inset.arrows[i].key = f.inset.key
 	}
 }
 

@@ -49,6 +49,9 @@ func (a *painter) ground(all bool) {
 // paint is the picture of all that was added.
 func (f Figure) paint(a *painter, v view) *image.NRGBA {
 	picture := fill(v, a.panel, a.shapes(false))
+	if a.second != nil {
+		a.second.put(picture)
+	}
 	if f.mirror {
 		flip(picture)
 	}
