@@ -23,7 +23,7 @@ func (a *painter) officeChair(x float64) {
 		filled(a.metalDark, hull(a.ball(vec{middle - 9, seatHeight - 5, 0}, 2), a.ball(vec{middle + 9, seatHeight - 5, 0}, 2))))
 	spine := []vec{{middle - 8, seatHeight - 5, 0}, {x - 24, seatHeight - 3, 0}, {x - 27, seatHeight + 6, 0}, {x - 25, seatHeight + 26, 0}}
 	for i := range spine[1:] {
-		a.add(backdrop, a.near(spine[i]), filled(a.metalDark, hull(a.ball(spine[i], 2), a.ball(spine[i+1], 2))))
+		a.add(a.backrest(), a.near(spine[i]), filled(a.metalDark, hull(a.ball(spine[i], 2), a.ball(spine[i+1], 2))))
 	}
 	a.cushions(x)
 }
@@ -39,6 +39,15 @@ func (a *painter) steadyChair(x float64) {
 	}
 	a.block(things, vec{back - 1, seatHeight - 4, -20}, vec{front, seatHeight - 1.5, 20}, wood, mix(wood, dark, 0.45), mix(wood, dark, 0.6))
 	a.cushions(x)
+}
+
+// backrest is the layer of a chair's back: behind who sits on it or, seen from there,
+// before them.
+func (a *painter) backrest() layer {
+	if a.to.x < 0 {
+		return body
+	}
+	return backdrop
 }
 
 // cushions are a seat and a back with soft edges.
@@ -67,5 +76,5 @@ func (a *painter) cushions(x float64) {
 	if a.to.x < 0 {
 		shapes[0], shapes[1] = shapes[1], shapes[0]
 	}
-	a.add(backdrop, a.near(vec{x - 24, top - 15, 0}), shapes...)
+	a.add(a.backrest(), a.near(vec{x - 24, top - 15, 0}), shapes...)
 }

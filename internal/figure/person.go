@@ -194,8 +194,12 @@ func (a *painter) arm(k *skeleton, l limb) {
 	a.mitten(l, skin, skinEdge)
 }
 
-// closeBy is how many centimetres a pixel is at most where fingers are told apart.
-const closeBy = 0.17
+// How many centimetres a pixel is at most where fingers are told apart: those of an
+// open hand are seen from its outline, those of a fist are not.
+const (
+	handsBy = 0.17
+	fistsBy = 0.3
+)
 
 // mitten is a hand with its fingers together and the thumb apart.
 func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
@@ -221,17 +225,23 @@ func (a *painter) mitten(l limb, skin, edge color.NRGBA) {
 	} else {
 		hand = append(hand, filled(skin, append(parts(0), wrist)...))
 	}
+	creases := func(most, wide float64, from, to vec) {
+		const flat = 0.4 // an edge of a hand shows no fingers
+		if a.unit == 0 || a.unit > most || math.Abs(l.along.cross(l.across).dot(a.to)) < flat {
+			return
+		}
+		for _, aside := range []float64{-0.5, 0, 0.5} {
+			hand = append(hand, filled(edge, stroke(0.45, a.see(l.across.from(from, wide*aside)), a.see(l.across.from(to, 0.7*wide*aside)))))
+		}
+	}
 	if l.closed {
+		creases(fistsBy, 4.4, l.fist(), l.along.from(l.fist(), 3.6))
 		a.add(body, a.near(knuckles)+0.6, hand...)
 		return
 	}
 	// the crease between thumb and fingers
 	hand = append(hand, filled(edge, stroke(0.55, a.see(root.to(thumb, 0.05).to(knuckles, 0.45)), a.see(thumb.to(knuckles, 0.5)))))
-	if flat := l.along.cross(l.across); a.unit > 0 && a.unit < closeBy && math.Abs(flat.dot(a.to)) > 0.6 {
-		for _, aside := range []float64{-0.5, 0, 0.5} {
-			hand = append(hand, filled(edge, stroke(0.4, a.see(l.across.from(knuckles, 3.2*aside)), a.see(l.across.from(l.along.from(tips, 0.8), 2.2*aside)))))
-		}
-	}
+	creases(handsBy, 3.2, knuckles, l.along.from(tips, 0.8))
 	a.add(body, a.near(knuckles)+0.6, hand...)
 }
 

@@ -91,7 +91,7 @@ func onBody() map[arm]func(r reaching) place {
 		},
 		onSeat: func(r reaching) place {
 			return place{
-				target: r.hips.at(r.pelvis, 6, -5, r.sg*22), pole: r.chest.dir(-1, 0, r.sg*0.6),
+				target: r.hips.at(r.pelvis, 7, -7, r.sg*21.5), pole: r.chest.dir(-1, 0, r.sg*0.6),
 				along: r.hips.dir(0.1, -1, -r.sg*0.3), across: r.hips.front,
 			}
 		},
