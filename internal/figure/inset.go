@@ -39,7 +39,7 @@ type closeUp struct {
 // within adds the inset to a panel that shows k, and its frame, which the panel's
 // number has to leave free.
 func (f Figure) within(a *painter, l layout, k *skeleton, still bool) {
-	const margin, edge = 10.0, 3.0 // pixels of a still
+	const margin, edge = 10.0, 5.0 // pixels of a still
 	n, pixel := f.inset, float64(l.width)/StillWidth
 	across, up := n.area.max.x-n.area.min.x, n.area.max.y-n.area.min.y
 	v := view{width: int(n.wide * float64(l.view.width))}
@@ -69,7 +69,7 @@ func (f Figure) within(a *painter, l layout, k *skeleton, still bool) {
 			rim = append(rim, disc{l.view.plane(float64(x), float64(y)), edge * a.unit})
 		}
 	}
-	a.add(signs, 0, filled(a.white, hull(rim...)))
+	a.add(signs, 0, filled(a.gap, hull(rim...)))
 }
 
 // put paints an inset into the picture of its panel.
