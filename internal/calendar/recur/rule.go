@@ -32,7 +32,7 @@ var ErrTooMuch = errors.New("takes too long to follow")
 func Parse(text string, zone *time.Location) (Rule, error) {
 	parts := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return r == ';' })
 	for i, part := range parts {
-		parts[i] = strings.TrimSpace(part)
+		parts[i] = strings.Join(strings.Fields(part), "")
 	}
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" || strings.HasPrefix(part, "X-") })
 	option, err := rrule.StrToROption(strings.Join(parts, ";"))
