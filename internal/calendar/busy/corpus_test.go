@@ -37,7 +37,7 @@ var odd = map[string]map[busy.Oddity]int{
 // Not among them is what ical.js 2.2.1 gets wrong: the 20th Monday of a year, a
 // weekday of a numbered week, and 29 February in other years. The tests of recur
 // have these, by the examples of the RFC.
-func TestSpansAreThoseOfAnotherReader(t *testing.T) {
+func TestGoldenSpansAreThoseOfAnotherReader(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.ics")
 	if err != nil {
 		t.Fatal(err)

@@ -1,5 +1,5 @@
 // Says when somebody in Berlin is busy by each calendar that is named, as ical.js
-// understands it and docs/calendars.md asks for. TestSpansAreThoseOfAnotherReader
+// understands it and docs/calendars.md asks for. TestGoldenSpansAreThoseOfAnotherReader
 // starts it with the windows first, in seconds since 1970, as from-to,from-to.
 //
 // What ical.js does not do is done here: zones that the file does not explain (by
