@@ -15,7 +15,7 @@ import (
 // file is a file on its way to becoming spans.
 type file struct {
 	zones  zones
-	events []event
+	events []*event
 	lists  []stretch // of free/busy lists
 	count  int
 	odd    map[Oddity]int
@@ -27,6 +27,7 @@ type file struct {
 	zone  *timezone
 
 	changes int // of the clocks, in all zones
+	dates   int // that are listed besides rules
 }
 
 func newFile(zone *time.Location) *file {
@@ -158,8 +159,11 @@ func (f *file) begin(c component) error {
 		c = other
 	}
 	f.open = append(f.open, c)
-	if f.count > MostEvents {
+	switch {
+	case f.count > MostEvents:
 		return TooMany
+	case len(f.open) > mostOpen:
+		return CutOff
 	}
 	return nil
 }
@@ -190,7 +194,7 @@ func (f *file) close(c component) {
 	for i := f.last(c); len(f.open) > i; {
 		switch f.inside() {
 		case vevent:
-			f.keep(*f.event)
+			f.keep(f.event)
 			f.event = nil
 		case vzone:
 			f.zones.explain(*f.zone)
@@ -202,7 +206,7 @@ func (f *file) close(c component) {
 }
 
 // keep keeps an event that makes sense.
-func (f *file) keep(e event) {
+func (f *file) keep(e *event) {
 	if !e.begun || e.bad {
 		f.odd[OddTime]++
 		return

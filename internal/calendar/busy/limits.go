@@ -11,6 +11,15 @@ const (
 	// longestLine is how long a line may be that matters. One of some thousand
 	// left-out days is as long as that.
 	longestLine = 1 << 20
+	// mostOpen is how many components may be inside each other. An alarm of an
+	// event is the third.
+	mostOpen = 20
+	// mostRules is how many rules an event may have, or a change of the clocks. One
+	// is what there should be.
+	mostRules = 10
+	// mostDates is how many dates may be listed in a file besides rules: five for
+	// each event.
+	mostDates = 100_000
 	// mostLooked is how many days and times are looked at for all rules together:
 	// about a second, and many times what 20,000 meetings of every week take.
 	mostLooked = 10_000_000

@@ -28,11 +28,11 @@ func (f *file) ofEvent(name string, p *ics.BaseProperty) {
 		length, ok := lasts(value)
 		e.when.lasts, e.bad = length, e.bad || !ok
 	case "RRULE":
-		e.rules = append(e.rules, p.Value)
+		e.rules = f.rule(e.rules, p)
 	case "RDATE":
-		e.added = append(e.added, f.dates(p)...)
+		e.added = append(e.added, f.listed(p)...)
 	case "EXDATE":
-		for _, s := range f.dates(p) {
+		for _, s := range f.listed(p) {
 			e.left = append(e.left, s.begins)
 		}
 	case "RECURRENCE-ID":
@@ -48,6 +48,15 @@ func (f *file) ofEvent(name string, p *ics.BaseProperty) {
 	case "X-MICROSOFT-CDO-ALLDAYEVENT":
 		e.wholeDay = value == "TRUE"
 	}
+}
+
+// rule keeps a rule besides others.
+func (f *file) rule(others []string, p *ics.BaseProperty) []string {
+	if len(others) == mostRules {
+		f.odd[OddRule]++
+		return others
+	}
+	return append(others, p.Value)
 }
 
 // ofList takes stretches of a free/busy list. Those of a kind that nobody knows are
@@ -75,9 +84,9 @@ func (f *file) ofZone(name string, p *ics.BaseProperty) {
 	case "DTSTART":
 		c.first, c.begun = f.moment(p, p.Value)
 	case "RRULE":
-		c.rules = append(c.rules, p.Value)
+		c.rules = f.rule(c.rules, p)
 	case "RDATE":
-		c.more = append(c.more, f.dates(p)...)
+		c.more = append(c.more, f.listed(p)...)
 	case "TZOFFSETFROM":
 		c.from = seconds(p.Value)
 	case "TZOFFSETTO":

@@ -18,7 +18,7 @@ func (f *telling) tell() {
 	for _, l := range f.lists {
 		f.once(l)
 	}
-	slices.SortStableFunc(f.events, func(a, b event) int { return cmp.Compare(a.uid, b.uid) })
+	slices.SortStableFunc(f.events, func(a, b *event) int { return cmp.Compare(a.uid, b.uid) })
 	for begin, end := 0, 0; begin < len(f.events); begin = end {
 		uid := f.events[begin].uid
 		for end = begin + 1; end < len(f.events) && uid != 0 && f.events[end].uid == uid; end++ {
@@ -37,13 +37,29 @@ func (f *telling) once(l stretch) {
 	f.add(from, to)
 }
 
-// series adds the events of one UID: one that may repeat, and others in the place
-// of some of its occurrences.
-func (f *telling) series(events []event) {
+// series are the events of one UID: one that may repeat, and others in the place of
+// some of its occurrences.
+type series struct {
+	others  which   // the occurrences that are as others say, of times
+	whole   which   // and of whole days
+	onwards []later // what all are like that come after one, in order
+	keeps   bool    // one of these keeps somebody busy
+
+	// How much earlier and later than what is wanted there may be an occurrence
+	// that was moved into it, in seconds.
+	before, after int64
+}
+
+// later is how all are from one on.
+type later struct {
+	since int64
+	*event
+}
+
+func (f *telling) series(events []*event) {
 	var mains []*event
 	replaced := map[int64]*event{}
-	for i := range events {
-		e := &events[i]
+	for _, e := range events {
 		if e.instead == nil {
 			mains = append(mains, e)
 			continue
@@ -57,24 +73,30 @@ func (f *telling) series(events []event) {
 	if slices.ContainsFunc(mains, func(e *event) bool { return e.cancelled }) {
 		return
 	}
-	var onwards []*event
-	var others []moment // the occurrences that are as others say
-	for _, e := range replaced {
+	s := series{others: f.none(false), whole: f.none(true)}
+	for at, e := range replaced {
 		if e.onwards && len(mains) > 0 {
-			onwards = append(onwards, e)
+			s.from(at, e)
 			continue
 		}
-		others = append(others, *e.instead)
+		s.others.add(*e.instead)
+		s.whole.add(*e.instead)
 		if e.keeps() {
 			f.once(e.when)
 		}
 	}
-	slices.SortFunc(onwards, func(a, b *event) int {
-		return cmp.Compare(f.zones.instant(*a.instead), f.zones.instant(*b.instead))
-	})
+	slices.SortFunc(s.onwards, func(a, b later) int { return cmp.Compare(a.since, b.since) })
 	for _, e := range mains {
-		f.main(e, others, onwards)
+		f.main(e, s)
 	}
+}
+
+// from says how all are from one on.
+func (s *series) from(since int64, e *event) {
+	s.onwards = append(s.onwards, later{since, e})
+	s.keeps = s.keeps || e.keeps()
+	moved := e.when.begins.clock - e.instead.clock
+	s.before, s.after = max(s.before, e.when.most()+moved), max(s.after, -moved)
 }
 
 // newest are the events of the highest version. There should be one; some programs
@@ -95,23 +117,27 @@ type occurrence struct {
 
 // main adds the occurrences of an event but for those that others take the place
 // of. From some on, all may be as another event says.
-func (f *telling) main(e *event, others []moment, onwards []*event) {
-	if !e.keeps() && !slices.ContainsFunc(onwards, (*event).keeps) {
+func (f *telling) main(e *event, s series) {
+	if !e.keeps() && !s.keeps {
 		return
 	}
 	if f.zones.end(e.when, e.when.begins) < f.zones.instant(e.when.begins) {
 		f.odd[OddTime]++
 		return
 	}
-	out := f.none(e)
-	for _, m := range slices.Concat(e.left, others) {
-		out.add(m)
+	others := s.others
+	if e.when.begins.day {
+		others = s.whole
 	}
-	for _, o := range f.occurrences(e, onwards) {
-		if out.has(o.begins) {
+	left := f.none(e.when.begins.day)
+	for _, m := range e.left {
+		left.add(m)
+	}
+	for _, o := range f.occurrences(e, s) {
+		if others.has(o.begins) || left.has(o.begins) {
 			continue
 		}
-		then, o := f.then(e, o, onwards)
+		then, o := f.then(e, o, s)
 		if then.keeps() {
 			f.add(f.zones.instant(o.begins), f.zones.end(o.like, o.begins))
 		}
@@ -119,29 +145,24 @@ func (f *telling) main(e *event, others []moment, onwards []*event) {
 }
 
 // then is the event that says how an occurrence is, and when it is by that.
-func (f *telling) then(e *event, o occurrence, onwards []*event) (*event, occurrence) {
-	for _, next := range slices.Backward(onwards) {
-		at := f.zones.instant(o.begins)
-		if since := f.zones.instant(*next.instead); since <= at {
-			later := at - since
-			if next.instead.zone == o.begins.zone && next.when.begins.zone == o.begins.zone {
-				later = o.begins.clock - next.instead.clock
-			}
-			return next, occurrence{next.when.begins.plus(later), next.when}
-		}
+func (f *telling) then(e *event, o occurrence, s series) (*event, occurrence) {
+	at := f.zones.instant(o.begins)
+	n, _ := slices.BinarySearchFunc(s.onwards, at+1, func(l later, at int64) int { return cmp.Compare(l.since, at) })
+	if n == 0 {
+		return e, o
 	}
-	return e, o
+	next := s.onwards[n-1]
+	moved := at - next.since
+	if next.instead.zone == o.begins.zone && next.when.begins.zone == o.begins.zone {
+		moved = o.begins.clock - next.instead.clock
+	}
+	return next.event, occurrence{next.when.begins.plus(moved), next.when}
 }
 
 // occurrences are those of an event that may be wanted, and a few around.
-func (f *telling) occurrences(e *event, onwards []*event) []occurrence {
-	before, after := e.when.most(), int64(0)
-	for _, next := range onwards { // it may have moved into what is wanted
-		later := next.when.begins.clock - next.instead.clock
-		before, after = max(before, next.when.most()+later), max(after, -later)
-	}
-	from := time.Unix(f.from-before-daySeconds, 0).UTC()
-	to := time.Unix(f.to+after+daySeconds, 0).UTC()
+func (f *telling) occurrences(e *event, s series) []occurrence {
+	from := time.Unix(f.from-max(s.before, e.when.most())-daySeconds, 0).UTC()
+	to := time.Unix(f.to+s.after+daySeconds, 0).UTC()
 
 	var all []occurrence
 	if len(e.rules) == 0 {
@@ -189,8 +210,8 @@ type which struct {
 	times, dates map[int64]bool
 }
 
-func (f *telling) none(of *event) which {
-	return which{&f.zones, of.when.begins.day, map[int64]bool{}, map[int64]bool{}}
+func (f *telling) none(days bool) which {
+	return which{&f.zones, days, map[int64]bool{}, map[int64]bool{}}
 }
 
 // add adds one. Some programs write a day where it should be a time, and a midnight

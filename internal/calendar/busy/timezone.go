@@ -56,8 +56,11 @@ func (t timezone) location(left *int) *time.Location {
 		for _, clock := range c.times(left) {
 			all = append(all, transition{clock - int64(*c.from), *c.to})
 		}
+		if len(all) > mostTransitions {
+			return nil
+		}
 	}
-	if len(all) == 0 || len(all) > mostTransitions {
+	if len(all) == 0 {
 		return nil
 	}
 	slices.SortStableFunc(all, func(a, b transition) int { return cmp.Compare(a.at, b.at) })
@@ -81,7 +84,7 @@ func (c change) times(left *int) []int64 {
 			continue
 		}
 		times, err := rule.Between(c.first.wall(), from, to, left)
-		if err != nil {
+		if err != nil || len(times) > mostTransitions {
 			continue
 		}
 		for _, t := range times {

@@ -69,10 +69,14 @@ func (f *file) stretch(p *ics.BaseProperty, text string) (s stretch, ok bool) {
 	return s, ok
 }
 
-// dates are those that a property lists, and stretches. One that is none is passed
-// over.
-func (f *file) dates(p *ics.BaseProperty) (list []stretch) {
+// listed are the dates that a property lists, and stretches. One that is none is
+// passed over.
+func (f *file) listed(p *ics.BaseProperty) (list []stretch) {
 	for text := range strings.SplitSeq(p.Value, ",") {
+		if f.dates++; f.dates > mostDates {
+			f.odd[OddLine]++
+			break
+		}
 		s, ok := f.stretch(p, text)
 		if !ok {
 			s.ends, s.lasts = nil, nil

@@ -165,14 +165,43 @@ func inName(b byte) bool {
 	return b == '-' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || strings.IndexByte(bom, b) >= 0
 }
 
+// The limits of what is before the value of a line. The library copies the line for
+// each parameter.
+const (
+	longestHead    = 8 << 10 // bytes
+	mostParameters = 100     // and values of them
+)
+
 // Parse takes a line apart. It returns nil where it makes no sense.
 func Parse(l Line) *ics.BaseProperty {
-	if l.Name == "" || !utf8.ValidString(l.Text) {
+	end := head(l.Text)
+	if l.Name == "" || end < 0 || !utf8.ValidString(l.Text) {
 		return nil
 	}
-	p, err := ics.ParseProperty(ics.ContentLine(l.Text))
-	if err != nil {
+	p, err := ics.ParseProperty(ics.ContentLine(l.Text[:end+1]))
+	if p == nil || err != nil {
 		return nil
 	}
+	p.Value = l.Text[end+1:]
 	return p
+}
+
+// head is where a value is divided from its name and parameters; -1: nowhere.
+func head(text string) int {
+	quoted, parameters := false, 0
+	for i := range min(len(text), longestHead) {
+		switch text[i] {
+		case '"':
+			quoted = !quoted
+		case ':':
+			if !quoted {
+				return i
+			}
+		case ';', ',':
+			if parameters++; parameters > mostParameters {
+				return -1
+			}
+		}
+	}
+	return -1
 }

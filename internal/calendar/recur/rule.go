@@ -27,9 +27,16 @@ type Rule struct {
 // were allowed.
 var ErrTooMuch = errors.New("takes too long to follow")
 
+// longestRule is how many bytes a rule has at most: it could name every day of a
+// year.
+const longestRule = 2000
+
 // Parse reads a rule, and forgives spaces, small letters and semicolons too many.
 // What ends at a time in UTC ends by the clock of a zone.
 func Parse(text string, zone *time.Location) (Rule, error) {
+	if len(text) > longestRule {
+		return Rule{}, errors.New("is longer than any rule")
+	}
 	parts := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return r == ';' })
 	for i, part := range parts {
 		parts[i] = strings.Join(strings.Fields(part), "")

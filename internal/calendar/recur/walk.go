@@ -10,8 +10,8 @@ import (
 const day = 24 * time.Hour
 
 // mostTimes is how many times a rule may come in what is looked at: every minute of
-// four months.
-const mostTimes = 200_000
+// a month.
+const mostTimes = 50_000
 
 // Between are the times from one on, and before another, that a rule comes which
 // began with first: in order, and first only where it fits the rule. left is how
@@ -159,7 +159,7 @@ func (w *walk) within(begin time.Time) (times []time.Time, ok bool) {
 		if w.fits(today) {
 			times = w.times(times, today)
 		}
-		if *w.left < 0 {
+		if *w.left < 0 || len(times) > mostTimes {
 			return nil, false
 		}
 		today = today.Add(day)
