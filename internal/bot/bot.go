@@ -99,6 +99,7 @@ func New(o Options) *Bot {
 		Absent: func(p prefs.Person, now time.Time) bool {
 			return b.presence.Of(p.ID, now).Absent(p.Prefs.Timetable.Quiet, now)
 		},
+		Unseen: func(id prefs.UserID) time.Time { return b.presence.Unseen(id) },
 		Owing: func(owed []delivery.Message) {
 			b.owing(owed)
 			o.Wake()

@@ -19,6 +19,7 @@ type Options struct {
 	Desks    Desks
 	Material func() Material                    // as it is now
 	Absent   func(prefs.Person, time.Time) bool // whether Slack says that somebody is off for days
+	Unseen   func(prefs.UserID) time.Time       // since when Slack told of no status of somebody; zero: it did, or nobody knows
 	Changed  func(prefs.UserID)                 // called when a desk may have changed
 
 	Calendars Calendars
@@ -150,7 +151,7 @@ func (c *Coach) misplaced(ctx context.Context, who prefs.UserID, p Place) (bool,
 
 // desk is what is kept, with all that bears on what is asked for.
 func (c *Coach) desk(kept *session.Desk, facts Facts, now time.Time) *desk {
-	return &desk{Desk: kept, material: c.o.Material(), facts: facts, calendars: c.o.Calendars, now: now, absent: c.o.Absent, log: c.o.Log}
+	return &desk{Desk: kept, material: c.o.Material(), facts: facts, calendars: c.o.Calendars, now: now, absent: c.o.Absent, unseen: c.o.Unseen, log: c.o.Log}
 }
 
 func (c *Coach) read(ctx context.Context, who prefs.UserID, facts Facts, now time.Time) (*desk, error) {

@@ -76,6 +76,7 @@ type desk struct {
 	calendars Calendars
 	now       time.Time
 	absent    func(prefs.Person, time.Time) bool
+	unseen    func(prefs.UserID) time.Time
 	log       *slog.Logger
 }
 

@@ -44,6 +44,7 @@ type (
 		Off      []schedule.DayOff // before it
 		Holidays schedule.Holidays
 		Now      time.Time
+		Unseen   time.Time // since when no status of theirs was seen, where that is worth a word; else zero
 	}
 	// Shelf is the routines that somebody is shown: those that suit them, and those
 	// that are switched off.
@@ -135,7 +136,21 @@ func (Stands) answer()      {}
 
 func (Why) look(d *desk) Answer {
 	next := d.next()
-	return Reasons{Desk: *d.Desk, Next: next, Off: d.off(next), Holidays: d.material.Holidays, Now: d.now}
+	return Reasons{Desk: *d.Desk, Next: next, Off: d.off(next), Holidays: d.material.Holidays, Now: d.now, Unseen: neverSeen(d)}
+}
+
+// seenWithin is how long nobody wonders that somebody has no status.
+const seenWithin = 24 * time.Hour
+
+// neverSeen is since when no status was seen of somebody whose reminders a status would
+// hold back, and nothing else tells of their meetings; zero: there was one, or it is too
+// soon to tell.
+func neverSeen(d *desk) time.Time {
+	since, quiet := d.unseen(d.Person.ID), d.Person.Prefs.Timetable.Quiet
+	if since.IsZero() || d.now.Sub(since) < seenWithin || d.Person.Calendar.Given() || !quiet.Heeds(prefs.RuleMeeting) {
+		return time.Time{}
+	}
+	return d.Local(since)
 }
 
 func (Standing) look(d *desk) Answer {

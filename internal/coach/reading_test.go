@@ -13,6 +13,24 @@ import (
 
 func readingStories() map[string]func(*scene) {
 	return map[string]func(*scene){
+		"why says where no status was ever seen": func(s *scene) {
+			s.optsIn()
+			says := func() string { return s.wall(hear[coach.Reasons](s, coach.Why{}).Unseen) }
+			s.equal("one was, or nobody knows", says(), "never")
+			s.unseen = s.now
+			s.on("2026-12-01 8:29")
+			s.equal("too soon to wonder", says(), "never")
+			s.on("2026-12-01 8:30")
+			s.equal("after a day", says(), "Mon 08:30")
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Timetable.Quiet = prefs.Quiet{Off: []prefs.Rule{prefs.RuleMeeting}}
+			})
+			s.equal("no status would hold one back", says(), "never")
+			s.set(func(d *session.Desk) {
+				d.Person.Prefs.Timetable.Quiet, d.Person.Calendar.Sealed = prefs.Quiet{}, []byte("sealed")
+			})
+			s.equal("a calendar tells", says(), "never")
+		},
 		"why, and when the next one comes": func(s *scene) {
 			s.optsIn()
 			s.material.Holidays = s.off("2026-11-30")

@@ -39,9 +39,10 @@ type scene struct {
 
 	material  coach.Material
 	calendars coach.Calendars
-	absent    bool // Slack says that everybody is off for days
-	reaches   bool // every post can be changed by the answer to a press
-	owing     int  // how often something became owed
+	absent    bool      // Slack says that everybody is off for days
+	unseen    time.Time // since when Slack told of no status
+	reaches   bool      // every post can be changed by the answer to a press
+	owing     int       // how often something became owed
 	changed   []prefs.UserID
 	heard     []delivery.Message // every message that was delivered
 	log       bytes.Buffer
@@ -92,6 +93,7 @@ func (s *scene) options(desks coach.Desks) coach.Options {
 		Desks:    desks,
 		Material: func() coach.Material { return s.material },
 		Absent:   func(prefs.Person, time.Time) bool { return s.absent },
+		Unseen:   func(prefs.UserID) time.Time { return s.unseen },
 		Owing:    func([]delivery.Message) { s.owing++ },
 		Reaches:  func(prefs.UserID, delivery.Ref) bool { return s.reaches },
 		Changed:  func(who prefs.UserID) { s.changed = append(s.changed, who) },

@@ -23,7 +23,7 @@ func (w View) Welcome(a coach.Welcome) Message {
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
 	s.aside(w.Say("where.cards", say.With{"Where": w.where()}))
 	if a.Plan.Timetable.Quiet.Heeds(prefs.RuleMeeting) {
-		s.aside(w.Say("aside.status"))
+		s.aside(w.Say("aside.status") + " " + w.Say("aside.sync"))
 	}
 	s.aside(w.Say("aside.welcome"))
 	return s.message()
@@ -83,6 +83,9 @@ func (w View) Why(a coach.Reasons) Message {
 	} else {
 		s.say(w.comingWords(d, a.Next, now))
 		s.aside(w.daysOffWords(a.Off))
+	}
+	if !a.Unseen.IsZero() {
+		s.aside(w.Say("why.unseen", say.With{"Since": w.moment(a.Unseen)}) + " " + w.Say("aside.sync"))
 	}
 	if paused(d.Person, now) {
 		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))

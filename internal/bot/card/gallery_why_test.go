@@ -20,6 +20,11 @@ func planned(d session.Desk, next []time.Time) card.Message {
 	return reads.Plan(coach.Planned{Desk: d, Next: next, Now: noon})
 }
 
+// unseen is of somebody whose status Slack never told.
+func unseen() card.Message {
+	return reads.Why(coach.Reasons{Desk: desk(), Now: noon, Unseen: noon.AddDate(0, 0, -1)})
+}
+
 // daysOffOf are holidays before the next reminder, the first of them today.
 func daysOffOf(names ...string) []schedule.DayOff {
 	var list []schedule.DayOff
@@ -62,6 +67,7 @@ func whys() []example {
 	pausedDesk := with(func(d *session.Desk) { d.Person.PausedUntil = noon.AddDate(0, 0, 6) })
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
 	return []example{
+		{"why-no-status-seen", unseen()},
 		{"why-nothing-yet", why(d, next, nil)},
 		{"why-sent", why(said(session.Note{At: noon, Due: noon, What: session.WasSent}), next, nil)},
 		{"why-sent-late", why(said(session.Note{At: noon.Add(5 * time.Minute), Due: noon, What: session.WasSent}), next, nil)},

@@ -30,6 +30,8 @@ type sighting struct {
 	huddle     bool
 	huddleEnds time.Time
 	heard      time.Time // of all these
+	since      time.Time // when the first of it was heard, since the bot was started
+	shown      bool      // there was a status since, of whatever meaning
 	pushed     time.Time // the last of it, by Slack's clock
 
 	dnd       Pause
@@ -104,6 +106,18 @@ func (m *memory) Of(id prefs.UserID, now time.Time) schedule.Presence {
 	return p
 }
 
+// Unseen is since when Slack has told of no status of somebody, whatever it was; zero:
+// it told of one, or of nothing. No more is known than since the bot was started, or
+// they were last forgotten to make room.
+func (m *memory) Unseen(id prefs.UserID) time.Time {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if is := m.seen[id]; !is.shown {
+		return is.since
+	}
+	return time.Time{}
+}
+
 // profile is what is known of somebody's zone and language, and no more.
 func (m *memory) profile(id prefs.UserID) (p Profile, known bool) {
 	m.mu.RLock()
@@ -125,6 +139,9 @@ func (m *memory) Learn(p Profile, now time.Time) (fresh bool) {
 			return
 		}
 		is.status, is.statusEnds = means, p.StatusEnds
+		if is.shown = is.shown || p.Emoji != "" || p.Text != ""; is.since.IsZero() {
+			is.since = now
+		}
 		is.huddle, is.huddleEnds = p.Huddle, p.HuddleEnds
 		is.heard = now
 	})

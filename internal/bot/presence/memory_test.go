@@ -44,6 +44,32 @@ func TestTheMomentsOfPushesDecideWhichCounts(t *testing.T) {
 	}
 }
 
+func TestSinceWhenNoStatusWasSeenIsNoMoreThanIsKnown(t *testing.T) {
+	ana := prefs.UserID{Workspace: "T1", Person: "UANA"}
+	now := time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
+	m := newMemory(status.Default())
+	since := func(when string, want time.Time) {
+		t.Helper()
+		if got := m.Unseen(ana); !got.Equal(want) {
+			t.Errorf("%s: %v, want %v", when, got, want)
+		}
+	}
+	since("nothing was heard", time.Time{})
+	m.Learn(Profile{User: ana, NoStatus: true}, now)
+	since("nothing was said of a status", time.Time{})
+	m.Learn(Profile{User: ana}, now)
+	m.Learn(Profile{User: ana, Huddle: true}, now.Add(time.Hour))
+	m.Relearn(status.Default())
+	since("none, twice", now)
+	m.Learn(Profile{User: ana, Emoji: ":coffee:"}, now.Add(2*time.Hour))
+	since("one that means nothing", time.Time{})
+	m.Learn(Profile{User: ana}, now.Add(3*time.Hour))
+	since("none any more", time.Time{})
+	m.Forget(ana)
+	m.Learn(Profile{User: ana}, now.Add(4*time.Hour))
+	since("forgotten since", now.Add(4*time.Hour))
+}
+
 func TestWhatIsForgottenIsNotKnown(t *testing.T) {
 	ana, now := prefs.UserID{Workspace: "T1", Person: "UANA"}, time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
 	m := newMemory(status.Default())
