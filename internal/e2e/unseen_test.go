@@ -37,7 +37,7 @@ func TestWhySaysWhereNoStatusWasEverSeen(t *testing.T) {
 		h.until("2000-01-04 08:29", "Europe/Lisbon")
 		says(ana, "")
 		h.until("2000-01-04 08:31", "Europe/Lisbon")
-		says(ana, "Jan 3, 2000 at 08:30")
+		says(ana, "yesterday at 08:30")
 
 		h.stops()
 		passes(time.Hour)
