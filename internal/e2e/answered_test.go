@@ -130,8 +130,8 @@ func buttons() map[card.Action]pressed {
 		card.ActionTooEasy: atEnd("Too easy"), card.ActionRight: atEnd("Right"), card.ActionTooMuch: atEnd("Too much"),
 		card.ActionOptIn: lone(card.ActionOptIn, card.Value{}), card.ActionJoin: lone(card.ActionJoin, card.Value{}),
 		card.ActionUndo: {comes: func(_ *house, p *sandboxtest.Person) {
-			p.Chooses("Seated only")
-			p.Sees("only routines in a chair")
+			p.Chooses("Something shorter")
+			p.Sees("Undo")
 			passes(time.Second)
 		}, label: "Undo"},
 		card.ActionNotNow: lone(card.ActionNotNow, card.Value{}), card.ActionBreak: lone(card.ActionBreak, card.Value{}),

@@ -21,7 +21,7 @@ func hasARoller(p *sandboxtest.Person, places ...string) {
 	p.Types("/stretch settings")
 	p.Fills("What you have", "Foam roller", "Mat")
 	p.Fills("Where you can move", places...)
-	p.Submits()
+	p.SubmitsAndCloses()
 }
 
 // desk is what is kept of somebody, once what is on its way has arrived.
