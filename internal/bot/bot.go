@@ -94,6 +94,7 @@ func New(o Options) *Bot {
 	})
 	b.coach = coach.New(coach.Options{
 		Calendars: o.Calendars.Are(),
+		Busy:      o.Calendars.Busy,
 		Desks:     o.Desks,
 		Material:  func() coach.Material { return *b.material.Load() },
 		Absent: func(p prefs.Person, now time.Time) bool {

@@ -13,6 +13,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/schedule"
 )
 
 // secret is the part of an address that nobody may see.
@@ -39,6 +40,8 @@ func (s *shelf) Try(_ context.Context, _ prefs.UserID, address, zone string, _ t
 	}
 	return coach.Tried{Sealed: prefs.Sealed("sealed"), Key: "key", Busy: 3}
 }
+
+func (s *shelf) Busy(prefs.UserID, time.Time) ([]schedule.Meeting, bool) { return nil, false }
 
 func (s *shelf) Forget(prefs.UserID) {
 	s.mu.Lock()

@@ -52,6 +52,9 @@ type Calendars interface {
 	// Try looks once at the calendar that somebody gives, and seals the address of one
 	// that can be read. zone is that of their days.
 	Try(ctx context.Context, who prefs.UserID, address, zone string, now time.Time) coach.Tried
+	// Busy is what is known of when somebody's has them busy, merged; false: nothing
+	// is. It does not wait for anything.
+	Busy(who prefs.UserID, now time.Time) ([]schedule.Meeting, bool)
 	// Forget forgets what is known of somebody's.
 	Forget(who prefs.UserID)
 }
@@ -64,5 +67,7 @@ func (noCalendars) Are() coach.Calendars { return coach.Calendars{Off: coach.Wit
 func (noCalendars) Try(context.Context, prefs.UserID, string, string, time.Time) coach.Tried {
 	return coach.Tried{Trouble: prefs.Unreachable}
 }
+
+func (noCalendars) Busy(prefs.UserID, time.Time) ([]schedule.Meeting, bool) { return nil, false }
 
 func (noCalendars) Forget(prefs.UserID) {}

@@ -11,6 +11,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -23,7 +24,10 @@ type Options struct {
 	Changed  func(prefs.UserID)                 // called when a desk may have changed
 
 	Calendars Calendars
-	Log       *slog.Logger
+	// Busy is when somebody's calendar has them busy, merged, as far as it is known.
+	// It must not wait for anything. nil: nothing is known of anybody.
+	Busy func(who prefs.UserID, now time.Time) ([]schedule.Meeting, bool)
+	Log  *slog.Logger
 
 	// Owing is called with what became owed, as the store has it.
 	Owing func(owed []delivery.Message)
@@ -151,7 +155,7 @@ func (c *Coach) misplaced(ctx context.Context, who prefs.UserID, p Place) (bool,
 
 // desk is what is kept, with all that bears on what is asked for.
 func (c *Coach) desk(kept *session.Desk, facts Facts, now time.Time) *desk {
-	return &desk{Desk: kept, material: c.o.Material(), facts: facts, calendars: c.o.Calendars, now: now, absent: c.o.Absent, unseen: c.o.Unseen, log: c.o.Log}
+	return &desk{Desk: kept, material: c.o.Material(), facts: facts, calendars: c.o.Calendars, busy: c.o.Busy, now: now, absent: c.o.Absent, unseen: c.o.Unseen, log: c.o.Log}
 }
 
 func (c *Coach) read(ctx context.Context, who prefs.UserID, facts Facts, now time.Time) (*desk, error) {

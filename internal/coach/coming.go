@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -9,16 +10,53 @@ import (
 	"unhunch/internal/session"
 )
 
-// upcoming lists the next reminders on the person's wall.
-func (d *desk) upcoming(n int) []time.Time {
+// upcoming lists when the next reminders come, on the person's wall.
+func (d *desk) upcoming(n int) []time.Time { return times(d.expected(n)) }
+
+// planned lists the next reminders as they are planned, without one that is held.
+func (d *desk) planned(n int) []time.Time {
+	var list []time.Time
+	for _, e := range d.expected(n + 1) {
+		if e.Due.After(d.now) && !e.Due.Equal(d.Held()) {
+			list = append(list, e.Due)
+		}
+	}
+	return list[:min(n, len(list))]
+}
+
+// expected lists the next reminders on the person's wall, unless they paused.
+func (d *desk) expected(n int) []schedule.Expected {
 	if !d.Person.Wanted(d.now) {
 		return nil
 	}
 	return d.coming(n)
 }
 
-// coming is upcoming, paused or not.
-func (d *desk) coming(n int) []time.Time {
+// times are when reminders come.
+func times(of []schedule.Expected) []time.Time {
+	var list []time.Time
+	for _, e := range of {
+		list = append(list, e.At)
+	}
+	return list
+}
+
+// moved are those that come at another moment than they are planned for.
+func moved(of []schedule.Expected) []schedule.Expected {
+	return slices.DeleteFunc(slices.Clone(of), func(e schedule.Expected) bool { return !e.Moved() })
+}
+
+// beforehand is what is known beforehand of what bears on the person's reminders.
+func (d *desk) beforehand() schedule.Known {
+	k := schedule.Known{Holidays: d.material.Holidays, Sent: d.lately().Sent}
+	if d.busy != nil && d.Person.Calendar.Given() {
+		k.Meetings, _ = d.busy(d.Person.ID, d.now)
+	}
+	return k
+}
+
+// coming is expected, paused or not.
+func (d *desk) coming(n int) []schedule.Expected {
 	local := d.local()
 	days, today := d.Person.Prefs.Timetable.Days(), d.Date(d.now)
 	left := d.Person.Prefs.Timetable.MostADay() // for today
@@ -28,16 +66,16 @@ func (d *desk) coming(n int) []time.Time {
 		}
 	}
 	who := d.anchored()
-	var list []time.Time
-	for _, t := range schedule.Upcoming(who, d.now, n+d.Person.Prefs.Timetable.PerDay, d.material.Holidays) {
-		chosen := who.Snoozes > 0 && t.Equal(who.Due)
-		t = t.In(local.Location())
-		if days.Of(t).Format(time.DateOnly) == today {
+	var list []schedule.Expected
+	for _, e := range schedule.Upcoming(who, d.now, n+d.Person.Prefs.Timetable.PerDay, d.beforehand()) {
+		chosen := who.Snoozes > 0 && e.Due.Equal(who.Due)
+		e.Due, e.At = e.Due.In(local.Location()), e.At.In(local.Location())
+		if days.Of(e.Due).Format(time.DateOnly) == today {
 			if left--; left < 0 && !chosen {
 				continue
 			}
 		}
-		list = append(list, t)
+		list = append(list, e)
 	}
 	return list[:min(n, len(list))]
 }
@@ -50,7 +88,7 @@ func first(list []time.Time) time.Time { return append(list, time.Time{})[0] }
 // skippable is when the next reminder to leave out was due, or is; zero: there is
 // none.
 func (d *desk) skippable() time.Time {
-	due := d.next()
+	due := first(d.planned(1))
 	switch held := d.Held(); {
 	case d.open():
 		due = d.Card.Due

@@ -74,6 +74,7 @@ type desk struct {
 	facts    Facts
 
 	calendars Calendars
+	busy      func(prefs.UserID, time.Time) ([]schedule.Meeting, bool)
 	now       time.Time
 	absent    func(prefs.Person, time.Time) bool
 	unseen    func(prefs.UserID) time.Time

@@ -36,6 +36,7 @@ func TestStories(t *testing.T) {
 		"exercises": exerciseStories(),
 		"week":      weekStories(),
 		"calendar":  calendarStories(),
+		"meetings":  meetingStories(),
 		"having":    havingStories(),
 		"undo":      undoStories(),
 		"draft":     draftStories(),

@@ -91,7 +91,8 @@ type (
 	HomeShown struct {
 		Desk     session.Desk
 		Next     []time.Time
-		Off      []schedule.DayOff // before the first of them
+		Moved    []schedule.Expected // those of them that a meeting moves
+		Off      []schedule.DayOff   // before the first of them
 		Holidays schedule.Holidays
 		Now      time.Time
 		Ask      Ask // for who did not say yes
@@ -258,8 +259,9 @@ func sources(d *desk, ids []string) []routine.Source {
 func (Home) look(d *desk) Answer {
 	asks := d.ask()
 	d.settle()
-	next := d.upcoming(d.Person.Prefs.Timetable.PerDay)
-	return HomeShown{Desk: *d.Desk, Next: next, Off: d.off(first(next)), Holidays: d.material.Holidays, Now: d.now, Ask: asks}
+	coming := d.expected(d.Person.Prefs.Timetable.PerDay)
+	next := times(coming)
+	return HomeShown{Desk: *d.Desk, Next: next, Moved: moved(coming), Off: d.off(first(next)), Holidays: d.material.Holidays, Now: d.now, Ask: asks}
 }
 
 func (i Export) look(d *desk) Answer {

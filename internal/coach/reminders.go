@@ -85,10 +85,11 @@ type (
 	}
 	// Planned says what is set and which reminders come next.
 	Planned struct {
-		Desk session.Desk
-		Next []time.Time
-		Off  []schedule.DayOff // before the first of them
-		Now  time.Time
+		Desk  session.Desk
+		Next  []time.Time
+		Moved []schedule.Expected // those of them that a meeting moves
+		Off   []schedule.DayOff   // before the first of them
+		Now   time.Time
 	}
 	// FewerPaused answers Rest.
 	FewerPaused PausedUntil
@@ -331,8 +332,9 @@ func (i Plan) unmet(d *desk) Answer {
 }
 
 func planned(d *desk) Planned {
-	next := d.upcoming(shownNext)
-	return Planned{Desk: *d.Desk, Next: next, Off: d.off(first(next)), Now: d.now}
+	coming := d.expected(shownNext)
+	next := times(coming)
+	return Planned{Desk: *d.Desk, Next: next, Moved: moved(coming), Off: d.off(first(next)), Now: d.now}
 }
 
 func invalid(err error) Answer {

@@ -39,10 +39,11 @@ type scene struct {
 
 	material  coach.Material
 	calendars coach.Calendars
-	absent    bool      // Slack says that everybody is off for days
-	unseen    time.Time // since when Slack told of no status
-	reaches   bool      // every post can be changed by the answer to a press
-	owing     int       // how often something became owed
+	busy      []schedule.Meeting // by Ana's calendar; nil: it is not known
+	absent    bool               // Slack says that everybody is off for days
+	unseen    time.Time          // since when Slack told of no status
+	reaches   bool               // every post can be changed by the answer to a press
+	owing     int                // how often something became owed
 	changed   []prefs.UserID
 	heard     []delivery.Message // every message that was delivered
 	log       bytes.Buffer
@@ -100,6 +101,9 @@ func (s *scene) options(desks coach.Desks) coach.Options {
 		Log:      slog.New(slog.NewTextHandler(&s.log, nil)),
 
 		Calendars: s.calendars,
+		Busy: func(who prefs.UserID, _ time.Time) ([]schedule.Meeting, bool) {
+			return s.busy, s.busy != nil && who == ana()
+		},
 	}
 }
 

@@ -61,10 +61,11 @@ type (
 type Beside struct {
 	Person    prefs.Person // as kept
 	Now       time.Time
-	Next      []time.Time     // the next reminders by what the form says, on the wall of its zone
-	Off       []string        // what is switched off, by title
-	Languages []string        // that routines are there in, by code
-	Things    []routine.Thing // that they may say they have
+	Next      []time.Time         // the next reminders by what the form says, on the wall of its zone
+	Moved     []schedule.Expected // those of them that a meeting moves
+	Off       []string            // what is switched off, by title
+	Languages []string            // that routines are there in, by code
+	Things    []routine.Thing     // that they may say they have
 	Calendar  CalendarStands
 }
 
@@ -108,14 +109,15 @@ func readForm(d *desk, filled Fields) Form {
 
 func settings(d *desk, f Form) SettingsShown {
 	f.Asks = d.Person.OptedIn.IsZero()
+	next := preview(d, f)
 	return SettingsShown{f, Beside{
-		Person: d.Person, Now: d.now, Next: preview(d, f), Off: switchedOff(d), Languages: d.library().Languages(), Things: d.asked(), Calendar: calendarStands(d),
+		Person: d.Person, Now: d.now, Next: times(next), Moved: moved(next), Off: switchedOff(d), Languages: d.library().Languages(), Things: d.asked(), Calendar: calendarStands(d),
 	}}
 }
 
 // preview lists the reminders that come next if a form is saved now. Before a yes none
 // do, and nobody knows in which zone.
-func preview(d *desk, f Form) []time.Time {
+func preview(d *desk, f Form) []schedule.Expected {
 	if len(f.Problems) > 0 || f.Asks {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,7 +114,7 @@ func skipNext(d *desk, asked string, n int) (Answer, bool) {
 	if open {
 		skipCard(d)
 	}
-	coming := d.upcoming(n + 1)
+	coming := d.planned(n + 1)
 	switch {
 	case len(coming) > n:
 	case open: // and there is none after it for a year
@@ -131,7 +132,7 @@ func skipNext(d *desk, asked string, n int) (Answer, bool) {
 	if !open || n > 0 {
 		d.Person.Due, d.Person.Snoozes = next.UTC(), 0
 	}
-	return SkippedTo{LeftOut: left, Next: next}, true
+	return SkippedTo{LeftOut: left, Next: cmp.Or(d.next(), next)}, true
 }
 
 // skipToday is a pause: so it can be ended.

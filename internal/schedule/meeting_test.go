@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -199,11 +200,35 @@ func TestTheGapBeforeTheMeeting(t *testing.T) {
 	} {
 		t.Run(situation, func(t *testing.T) {
 			d := newAgenda(t, "Europe/Berlin", c.plan, "2026-11-23", strings.Replace(c.meetings, "00:00-2026", "00:00 - 2026", 1))
+			foreseen := d.foresees(at(t, d.zone, "2026-11-24 00:00"))
 			if got := strings.Join(d.until(at(t, d.zone, "2026-11-24 00:00")), ", "); got != c.want {
 				t.Errorf("it went so: %s\nwant:       %s", got, c.want)
 			}
+			came := slices.DeleteFunc(d.told, func(said string) bool { return strings.Contains(said, "left out") })
+			if diff := cmp.Diff(came, foreseen, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("foreseen (-as it went +as it was foreseen):\n%s", diff)
+			}
 		})
 	}
+}
+
+// foresees tells in the words of until what is expected up to a moment.
+func (d *agenda) foresees(end time.Time) (told []string) {
+	p := prefs.Person{ID: ana, OptedIn: time.Unix(1, 0), Prefs: prefs.Prefs{Timetable: d.table}, Due: d.due.At}
+	local := func(t time.Time) string { return t.In(d.zone).Format("15:04") }
+	for _, e := range Upcoming(p, d.due.At.Add(-time.Hour), 12, Known{Meetings: d.meetings}) {
+		switch {
+		case !e.At.Before(end):
+			return told
+		case e.At.Before(e.Due):
+			told = append(told, local(e.At)+" before "+local(e.Before))
+		case e.Moved():
+			told = append(told, local(e.At)+" held from "+local(e.Due))
+		default:
+			told = append(told, local(e.At))
+		}
+	}
+	return told
 }
 
 func TestACalendarBesideOtherRules(t *testing.T) {

@@ -119,8 +119,8 @@ func TestTheLimitIsThatOfTheNight(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, next := range Upcoming(p, now, 5, nil) {
-		got = append(got, next.In(plan.zone).Format("Mon 15:04"))
+	for _, next := range Upcoming(p, now, 5, Known{}) {
+		got = append(got, next.At.In(plan.zone).Format("Mon 15:04"))
 	}
 	if diff := cmp.Diff([]string{"Fri 22:30", "Fri 23:00", "Fri 23:30", "Sat 22:30", "Sat 23:00"}, got); diff != "" {
 		t.Error(diff)
@@ -142,8 +142,8 @@ func TestAHolidayIsThatOfTheNight(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, next := range Upcoming(p, now, 4, holidays) {
-		got = append(got, next.In(zone).Format("Mon 2 15:04"))
+	for _, next := range Upcoming(p, now, 4, Known{Holidays: holidays}) {
+		got = append(got, next.At.In(zone).Format("Mon 2 15:04"))
 	}
 	if diff := cmp.Diff([]string{"Fri 25 01:00", "Fri 25 04:00", "Sun 27 01:00", "Sun 27 04:00"}, got); diff != "" {
 		t.Error(diff)

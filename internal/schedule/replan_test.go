@@ -135,15 +135,15 @@ func TestUpcoming(t *testing.T) {
 			holidays := Holidays{}
 			holidays.Add(at(t, zone, "2026-11-25 12:00"), "a Wednesday off")
 			var got []string
-			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want), holidays) {
-				got = append(got, u.Add(-slot).In(zone).Format("Mon 15:04"))
+			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want), Known{Holidays: holidays}) {
+				got = append(got, u.At.Add(-slot).In(zone).Format("Mon 15:04"))
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	if got := Upcoming(prefs.Person{}, at(t, time.UTC, "2026-11-30 09:00"), 3, nil); got != nil {
+	if got := Upcoming(prefs.Person{}, at(t, time.UTC, "2026-11-30 09:00"), 3, Known{}); got != nil {
 		t.Error("somebody without a plan:", got)
 	}
 }

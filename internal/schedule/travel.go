@@ -106,7 +106,10 @@ func (j journey) wall() time.Time {
 
 // upcoming is their next reminder where they were.
 func (j journey) upcoming() time.Time {
-	return append(Upcoming(j.before, j.now, 1, nil), j.from.NextFor(j.before.ID, j.now))[0]
+	if next := Upcoming(j.before, j.now, 1, Known{}); len(next) > 0 {
+		return next[0].Due
+	}
+	return j.from.NextFor(j.before.ID, j.now)
 }
 
 // next is their first reminder after a moment where they are.

@@ -23,9 +23,10 @@ func Planned(p prefs.Person, now time.Time) (n int) {
 // Upcoming lists the next n reminders after now as they are planned: from the
 // anchor p.Due on, at most PerDay a day, fewer when the plan has no future. An
 // anchor that was put off stands, hours or not, and counts in the place of the
-// reminder that it was. None comes on a holiday, nor counts. What
-// was held or sent late since the anchor was set is not known here.
-func Upcoming(p prefs.Person, now time.Time, n int, holidays Holidays) []time.Time {
+// reminder that it was. None comes on a holiday, nor counts. What falls into a
+// meeting comes as it will if the calendar stays as it is, or is not there. What
+// else was held or sent late since the anchor was set is not known here.
+func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 	plan, err := Compile(p.Prefs.Timetable)
 	if err != nil || p.Due.IsZero() {
 		return nil
@@ -36,10 +37,10 @@ func Upcoming(p prefs.Person, now time.Time, n int, holidays Holidays) []time.Ti
 		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
 	}
 	dayOff := func(t time.Time) bool {
-		_, off := holidays[plan.date(t)]
+		_, off := known.Holidays[plan.date(t)]
 		return off && p.Prefs.Timetable.Quiet.Heeds(prefs.RuleHoliday)
 	}
-	var list []time.Time
+	var list []Expected
 	var sent Tally
 	for len(list) < n && !t.IsZero() {
 		if date := plan.date(t); date != sent.Day {
@@ -54,11 +55,17 @@ func Upcoming(p prefs.Person, now time.Time, n int, holidays Holidays) []time.Ti
 			t = after(plan.tomorrow(t).Add(-time.Second))
 			continue
 		}
-		sent.Count++
-		if t.After(now) {
-			list = append(list, t)
+		e, from, comes := known.expect(plan, p, t, now)
+		if !comes {
+			t = after(t)
+			continue
 		}
-		t = spaced(after, t, t)
+		sent.Count++
+		if e.At.After(now) {
+			list = append(list, e)
+		}
+		known.Sent = e.At
+		t = spaced(after, from, e.At)
 	}
 	return list
 }

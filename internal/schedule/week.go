@@ -19,7 +19,8 @@ func WeekOf(t prefs.Timetable) (week Week) {
 	if err := Replan(&p, monday.Add(-time.Second)); err != nil {
 		return week
 	}
-	for _, at := range Upcoming(p, monday.Add(-time.Second), len(week)*t.PerDay, nil) {
+	for _, e := range Upcoming(p, monday.Add(-time.Second), len(week)*t.PerDay, Known{}) {
+		at := e.At
 		if at.Before(monday.AddDate(0, 0, len(week))) {
 			week[at.Weekday()] = append(week[at.Weekday()], prefs.Minute(60*at.Hour()+at.Minute()))
 		}

@@ -112,6 +112,7 @@ func (w View) Plan(a coach.Planned) Message {
 		s.say(w.comingWords(d, time.Time{}, now))
 	} else {
 		s.say(w.upcomingWords(a.Next))
+		s.aside(w.insteadWords(a.Moved, w.clock))
 		s.aside(w.daysOffWords(a.Off))
 	}
 	buttons := []slack.BlockElement{button(ActionSettings, Value{}, w.Say("label.setting"))}

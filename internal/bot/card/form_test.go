@@ -13,6 +13,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/prefs/prefstest"
 	"unhunch/internal/routine"
+	"unhunch/internal/schedule"
 )
 
 // submitted is what Slack sends when somebody opens the form and presses Save.
@@ -349,10 +350,15 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 		person func(*prefs.Person)
 		fill   func(fill)
 		next   []time.Time
+		moved  []schedule.Expected
 		want   string
 	}{
 		"some on two days": {next: next, want: twoDays},
-		"none":             {want: "*Your next reminders* (Europe/Berlin)\nNo reminder is planned."},
+		"one that a meeting moves": {
+			next: next, moved: []schedule.Expected{{Due: next[1].Add(5 * time.Minute), At: next[1]}},
+			want: twoDays + "\nBecause of your calendar: 15:30 instead of 15:35.",
+		},
+		"none": {want: "*Your next reminders* (Europe/Berlin)\nNo reminder is planned."},
 		"a mistake": {
 			fill: func(f fill) { f.text("hours", "mon <b>") },
 			want: "*Please fix this first*\nI do not understand \"&lt;b&gt;\". Write one line per group of days with the same hours, as in mon-thu 9:00-12:00, 13:00-17:30.",
@@ -379,7 +385,7 @@ func TestThePreviewSaysWhatComesOrWhatIsWrong(t *testing.T) {
 			}
 			filled := coach.ReadForm(card.ReadForm(f.view), p.Prefs, things[:2])
 			filled.Asks = p.OptedIn.IsZero()
-			v := card.English().Form(filled, coach.Beside{Person: p, Now: noon, Next: c.next})
+			v := card.English().Form(filled, coach.Beside{Person: p, Now: noon, Next: c.next, Moved: c.moved})
 			for _, b := range v.Blocks.BlockSet {
 				if s, ok := b.(*slack.SectionBlock); ok && s.Accessory != nil {
 					if diff := cmp.Diff(c.want, s.Text.Text); diff != "" {

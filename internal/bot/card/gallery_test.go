@@ -372,6 +372,7 @@ func rooms() []room {
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
 	return append([]room{
 		{"home", reads.Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, "")},
+		{"home-around-meetings", reads.Home(coach.HomeShown{Desk: d, Next: next, Moved: aroundMeetings(next[0]), Now: noon}, "")},
 		{"home-paused", reads.Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
 		{"home-not-in", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: usually()}}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
 		{"home-held", reads.Home(coach.HomeShown{Desk: held, Next: next, Now: noon}, "")},

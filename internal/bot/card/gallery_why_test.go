@@ -59,6 +59,14 @@ func meets(n session.Note, minutes int) session.Note {
 	return n
 }
 
+// aroundMeetings are two reminders that come before a meeting and after one.
+func aroundMeetings(next time.Time) []schedule.Expected {
+	return []schedule.Expected{
+		{Due: next.Add(10 * time.Minute), At: next, Before: next.Add(5 * time.Minute)},
+		{Due: next.Add(time.Hour), At: next.Add(105 * time.Minute)},
+	}
+}
+
 // whys are the cards on what became of the last reminder, and on plans that are
 // not Ana's usual one.
 func whys() []example {
@@ -112,6 +120,7 @@ func whys() []example {
 			Desk: said(session.Note{At: noon, Due: noon, What: session.WasSent}), Next: next, Now: noon, Off: daysOffOf("St. Ann & Joachim", "Another Day"),
 		})},
 		{"plan-as-slack-shows-it", planned(inNewYork(false), []time.Time{next})},
+		{"plan-around-meetings", reads.Plan(coach.Planned{Desk: d, Next: []time.Time{next}, Moved: aroundMeetings(next), Now: noon})},
 		{"plan-in-another-zone", planned(inNewYork(true), []time.Time{next})},
 		{"plan-before-holidays", reads.Plan(coach.Planned{Desk: d, Next: []time.Time{next}, Now: noon, Off: daysOffOf("1", "2", "3", "4", "5", "6", "7")})},
 		{"why-paused", why(pausedDesk, next, nil)},

@@ -1,12 +1,14 @@
 package card
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
 	"unhunch/internal/say"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -59,6 +61,7 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 		return
 	}
 	s.aside(w.laterWords(laterToday(d, a.Next, now)))
+	s.aside(w.insteadWords(movedToday(d, a.Moved, now), w.clock))
 	s.aside(w.daysOffWords(a.Off))
 	if past := pastOf(w.wording, d, a.Holidays); !past.onOneOf(a.Off) {
 		s.aside(past.notSent(d.Local(now)))
@@ -91,6 +94,12 @@ func laterToday(d session.Desk, next []time.Time, now time.Time) []time.Time {
 		}
 	}
 	return later
+}
+
+func movedToday(d session.Desk, moved []schedule.Expected, now time.Time) []schedule.Expected {
+	return slices.DeleteFunc(slices.Clone(moved), func(e schedule.Expected) bool {
+		return d.Local(e.Due).Format(time.DateOnly) != d.Local(now).Format(time.DateOnly)
+	})
 }
 
 func today(d session.Desk, now time.Time) session.Day {

@@ -88,6 +88,18 @@ func (w wording) comingWords(d session.Desk, next, now time.Time) string {
 	}
 }
 
+// insteadWords says which of them a meeting moves.
+func (w wording) insteadWords(of []schedule.Expected, at func(time.Time) string) string {
+	if len(of) == 0 {
+		return ""
+	}
+	said := make([]string, len(of))
+	for i, e := range of {
+		said[i] = w.Say("coming.instead", say.With{"At": at(e.At), "Due": at(e.Due)})
+	}
+	return w.Say("coming.moved", say.With{"Changes": strings.Join(said, " · ")})
+}
+
 // daysOffWords names the holidays on which no reminder comes.
 func (w wording) daysOffWords(off []schedule.DayOff) string {
 	if len(off) == 0 {

@@ -110,6 +110,9 @@ func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 			said[len(said)-1] += " · " + at.timeOf(t)
 		}
 	}
+	if len(b.Moved) > 0 {
+		said = append(said, w.insteadWords(b.Moved, at.timeOf))
+	}
 	switch {
 	case !b.Person.PausedUntil.Before(prefs.Forever):
 		said = append(said, w.Say("preview.paused"))

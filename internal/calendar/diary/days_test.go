@@ -40,12 +40,14 @@ type day struct {
 	snoozes  bool
 	heeds    bool
 
-	now     time.Time    // of the last decision
-	due     schedule.Due // At zero: none
-	count   schedule.Tally
-	came    []sent
-	skipped []schedule.Decision // what was left out, with First set
-	tally   map[string]int
+	now   time.Time    // of the last decision
+	due   schedule.Due // At zero: none
+	count schedule.Tally
+	came  []sent
+
+	expected []schedule.Expected // at the beginning
+	skipped  []schedule.Decision // what was left out, with First set
+	tally    map[string]int
 }
 
 type sent struct {
@@ -73,7 +75,7 @@ func TestTenThousandDaysWithACalendar(t *testing.T) {
 		}
 	}
 	t.Logf("%d days: %v", days, sum)
-	for _, what := range []string{"sent", "early", "held", "left out", "put back", "snoozed", "unknown", "over midnight", "all day", "plain"} {
+	for _, what := range []string{"sent", "early", "held", "left out", "put back", "snoozed", "unknown", "over midnight", "all day", "plain", "foreseen"} {
 		if sum[what] == 0 {
 			t.Errorf("%q was never met", what)
 		}
@@ -110,6 +112,9 @@ func aDay(t *testing.T, seed uint64) *day {
 	d.name = fmt.Sprintf("day %d, %s, meetings %s", seed, d.table, clocks(d.meetings))
 	d.due = schedule.Due{User: ana, Timetable: d.table, Calendar: true}
 	d.next(plan.NextFor(ana, d.begin))
+	p := prefs.Person{ID: ana, OptedIn: time.Unix(1, 0), Prefs: prefs.Prefs{Timetable: d.table}, Due: d.due.At}
+	busy, _ := d.busy(ana, d.begin)
+	d.expected = schedule.Upcoming(p, d.begin.Add(-30*time.Minute), 100, schedule.Known{Meetings: busy})
 	return d
 }
 
@@ -354,6 +359,7 @@ func (d *day) judges() {
 	if !d.plain() {
 		return
 	}
+	d.foresaw()
 	for i, s := range d.came {
 		last := time.Time{}
 		if i > 0 {
@@ -382,6 +388,23 @@ func (d *day) judges() {
 	}
 }
 
+// foresaw holds what was expected at the day's beginning to what came.
+func (d *day) foresaw() {
+	for i, e := range d.expected {
+		switch {
+		case i == len(d.came):
+			if e.At.Before(d.end) {
+				d.Errorf("%s: one was expected at %s, and none came", d.name, clock(e.At))
+			}
+			return
+		case !e.At.Equal(d.came[i].at) || !e.Due.Equal(d.came[i].due) || !e.Before.Equal(d.came[i].before):
+			d.Errorf("%s: one was expected at %s for %s, and came at %s for %s", d.name, clock(e.At), clock(e.Due), clock(d.came[i].at), clock(d.came[i].due))
+			return
+		}
+		d.tally["foreseen"]++
+	}
+}
+
 func (d *day) place(due, last time.Time) time.Time {
 	if !d.isBusy(due) {
 		return due
@@ -393,7 +416,7 @@ func (d *day) place(due, last time.Time) time.Time {
 			continue
 		}
 		before := at.Sub(last.Truncate(time.Minute))
-		if d.plan.Quiet(at) == "" && d.wants(at) && (last.IsZero() || before >= 9*time.Minute && 2*before >= minute.Sub(last.Truncate(time.Minute))) {
+		if d.plan.Quiet(at) == "" && (last.IsZero() || before >= 9*time.Minute && 2*before >= minute.Sub(last.Truncate(time.Minute))) {
 			return at
 		}
 		break
@@ -404,18 +427,6 @@ func (d *day) place(due, last time.Time) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-// wants reports whether one that comes before midnight, though it was due after it,
-// is not over the cap of the day before.
-func (d *day) wants(at time.Time) bool {
-	n := 0
-	for _, s := range d.came {
-		if s.at.Before(at) && s.at.YearDay() == at.YearDay() {
-			n++
-		}
-	}
-	return n < d.table.PerDay
 }
 
 func clock(t time.Time) string { return t.Format("Mon 15:04:05") }
