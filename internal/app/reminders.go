@@ -38,7 +38,8 @@ type turns struct {
 }
 
 // turn is the last one that somebody's reminders took. One that goes on waiting
-// for the same reason takes none, and neither does the end of a day.
+// for the same reason takes none, and neither does the end of a day, or one that was
+// brought forward in vain.
 type turn struct {
 	turns   int // so far
 	verdict schedule.Verdict
@@ -71,7 +72,7 @@ func (t *turns) Advanced(a schedule.Advanced) {
 	defer t.mu.Unlock()
 	for _, d := range a.Decided {
 		last, asked := t.people[d.User]
-		if !asked {
+		if !asked || d.Verdict == schedule.PutBack {
 			continue
 		}
 		now := turn{last.turns, d.Verdict, d.Reason}
