@@ -89,8 +89,8 @@ func (f *Feed) Want(all []Wanted, now time.Time) {
 	}
 }
 
-// Busy is when somebody is busy from now on, in order. Nothing is known where
-// nothing was read yet, or not for an hour. Nobody may alter what it gives.
+// Busy is when somebody is busy, in order, from what ended in the hour before now on.
+// Nothing is known where nothing was read yet, or not for an hour. Nobody may alter what it gives.
 func (f *Feed) Busy(who prefs.UserID, now time.Time) (spans []busy.Span, known bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -98,7 +98,7 @@ func (f *Feed) Busy(who prefs.UserID, now time.Time) (spans []busy.Span, known b
 	if !there || !p.known || now.Sub(p.asked) >= stale || !now.Before(p.until) {
 		return nil, false
 	}
-	first := slices.IndexFunc(p.spans, func(s busy.Span) bool { return s.To.After(now) })
+	first := slices.IndexFunc(p.spans, func(s busy.Span) bool { return s.To.After(now.Add(-lately)) })
 	if first < 0 {
 		return nil, true
 	}

@@ -33,16 +33,17 @@ func TestACalendarIsKnownOnceItWasWantedAndForAnHour(t *testing.T) {
 	})
 }
 
-func TestWhatIsOverIsNotToldAny(t *testing.T) {
+// Too short a time between two meetings belongs to both, so that the one before counts.
+func TestWhatIsOverForAnHourIsNotToldAny(t *testing.T) {
 	plays(t, func(s *scene) {
 		s.reads = func() (busy.Calendar, error) {
-			return busy.Calendar{Spans: []busy.Span{s.span("9:00", "10:00"), s.span("11:00", "12:00")}}, nil
+			return busy.Calendar{Spans: []busy.Span{s.span("9:00", "9:10"), s.span("11:00", "12:00")}}, nil
 		}
 		s.until("9:30")
 		s.Want([]Wanted{of(ana, "google")}, bubble.Now())
-		s.until("9:59")
-		s.equal("during the first", s.knows(ana), "09:00–10:00 11:00–12:00")
-		s.until("10:00")
+		s.until("10:09")
+		s.equal("for nearly an hour", s.knows(ana), "09:00–09:10 11:00–12:00")
+		s.until("10:10")
 		s.equal("after it", s.knows(ana), "11:00–12:00")
 	})
 }
@@ -215,6 +216,9 @@ func TestWhoGivesACalendarLearnsWhatBecomesOfIt(t *testing.T) {
 		s.equal("it does not", s.Try(s.Context(), of(ben, "google")), Tried{Trouble: prefs.NotACalendar})
 		s.equal("not known", s.knows(ben), "?")
 		s.equal("due, since it was never kept", s.Due(ben, bubble.Now()), true)
+		s.until("10:00")
+		s.says(fetch.Outcome{Kind: fetch.Fresh, Status: 200})
+		s.equal("what is over does not count", s.Try(s.Context(), of(ben, "google")), Tried{})
 	})
 }
 

@@ -13,6 +13,8 @@ import (
 
 const (
 	horizon   = 48 * time.Hour    // that is kept
+	past      = 24 * time.Hour    // that is read: it is told when a meeting began that goes on
+	lately    = time.Hour         // that is known: too short a time between two meetings belongs to both
 	stale     = time.Hour         // after which nothing counts as known any more
 	readAnew  = 24 * time.Hour    // after which a calendar is wanted as a whole, also one that is as it was
 	interval  = 750 * time.Second // between two fetches of the same calendar, give or take

@@ -68,9 +68,19 @@ func (f *Feed) fetch(ctx context.Context, t *turn) {
 		f.Observer.Fetched(outcome.Code(), now.Sub(began))
 	}
 	if t.came != nil {
-		t.came <- Tried{Trouble: trouble(outcome), Busy: len(calendar.Spans)}
+		t.came <- Tried{Trouble: trouble(outcome), Busy: toCome(calendar.Spans, began)}
 	}
 	f.tell(ctx, t, owner, outcome)
+}
+
+// toCome is how many spans are not over at a moment.
+func toCome(spans []busy.Span, now time.Time) (n int) {
+	for _, s := range spans {
+		if s.To.After(now) {
+			n++
+		}
+	}
+	return n
 }
 
 // read asks for a calendar and reads it. A panic is a calendar that cannot be read.
@@ -83,7 +93,7 @@ func (f *Feed) read(ctx context.Context, t *turn, ask fetch.Ask, now time.Time) 
 	}()
 	outcome = f.Fetch(ctx, ask, now, func(r io.Reader) error {
 		var err error
-		calendar, err = f.Read(r, t.Zone, now, now.Add(horizon))
+		calendar, err = f.Read(r, t.Zone, now.Add(-past), now.Add(horizon))
 		return err
 	})
 	if outcome.Kind != fetch.Fresh {
