@@ -185,6 +185,20 @@ func beside() []Room {
 			Why: "it draws the library's pictures before there is a bot to show them",
 		},
 		{
+			Path: "internal/commandline",
+			Why:  "it writes down whatever command line it is given, and knows no command of ours",
+		},
+		{
+			Path: "internal/preview", Ours: []string{routine, strict},
+			Why: "what is shown to who writes a routine needs no bot; how a thread says it, cmd/bot tells",
+		},
+	}
+}
+
+// calendars are what is read of them.
+func calendars() []Room {
+	return []Room{
+		{
 			Path: calendar, Ours: []string{calendar + "/content", calendar + "/recur", schedule, strict},
 			Why: "days off come from files that others write: it reads them, and schedule knows what a day off is",
 		},
@@ -211,14 +225,6 @@ func beside() []Room {
 		{
 			Path: fetch,
 			Why:  "who may be asked for a calendar is looked at where the connection is made, and by nobody's leave: it knows neither whose it is nor what is in it",
-		},
-		{
-			Path: "internal/commandline",
-			Why:  "it writes down whatever command line it is given, and knows no command of ours",
-		},
-		{
-			Path: "internal/preview", Ours: []string{routine, strict},
-			Why: "what is shown to who writes a routine needs no bot; how a thread says it, cmd/bot tells",
 		},
 	}
 }

@@ -54,21 +54,34 @@ func kind(name string) component {
 	switch c := component(strings.ToUpper(strings.TrimSpace(name))); c {
 	case calendar, vevent, freebusy, vzone, standard, daylight:
 		return c
+	case other:
+		return other
 	default:
 		return other
 	}
 }
 
-// needed are the properties of which anything is kept, by the component they are in.
-var needed = map[component][]string{
-	vevent: {
-		"UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS", "TRANSP",
-		"X-MICROSOFT-CDO-BUSYSTATUS", "X-APPLE-EWS-BUSYSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT",
-	},
-	freebusy: {"FREEBUSY"},
-	vzone:    {"TZID"},
-	standard: {"DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO"},
-	daylight: {"DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO"},
+// needed reports whether anything is kept of a property, by the component it is in.
+func needed(in component, name string) bool {
+	switch in {
+	case vevent:
+		switch name {
+		case "UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS", "TRANSP",
+			"X-MICROSOFT-CDO-BUSYSTATUS", "X-APPLE-EWS-BUSYSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT":
+			return true
+		}
+	case freebusy:
+		return name == "FREEBUSY"
+	case vzone:
+		return name == "TZID"
+	case standard, daylight:
+		switch name {
+		case "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO":
+			return true
+		}
+	case calendar, other:
+	}
+	return false
 }
 
 // inside is the component that a line is in.
@@ -80,7 +93,7 @@ func (f *file) inside() component {
 }
 
 func (f *file) wanted(name string) bool {
-	return name == "BEGIN" || name == "END" || slices.Contains(needed[f.inside()], name)
+	return name == "BEGIN" || name == "END" || needed(f.inside(), name)
 }
 
 func (f *file) read(r io.Reader) error {
@@ -182,8 +195,8 @@ func (f *file) end(c component) {
 
 // last is where a component is open; -1: it is not.
 func (f *file) last(c component) int {
-	for i := len(f.open) - 1; i >= 0; i-- {
-		if f.open[i] == c {
+	for i, open := range slices.Backward(f.open) {
+		if open == c {
 			return i
 		}
 	}

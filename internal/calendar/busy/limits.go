@@ -21,8 +21,8 @@ const (
 	// each event.
 	mostDates = 100_000
 	// mostLooked is how many days and times are looked at for all rules together:
-	// about a second, and many times what 20,000 meetings of every week take.
-	mostLooked = 10_000_000
+	// about half a second, and many times what 20,000 meetings of every week take.
+	mostLooked = 5_000_000
 )
 
 // Oddity is what there may be in a file that cannot be used as it stands.

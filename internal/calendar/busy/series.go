@@ -19,12 +19,15 @@ func (f *telling) tell() {
 		f.once(l)
 	}
 	slices.SortStableFunc(f.events, func(a, b *event) int { return cmp.Compare(a.uid, b.uid) })
-	for begin, end := 0, 0; begin < len(f.events); begin = end {
-		uid := f.events[begin].uid
-		for end = begin + 1; end < len(f.events) && uid != 0 && f.events[end].uid == uid; end++ {
+	var same []*event
+	for _, e := range f.events {
+		if len(same) > 0 && (e.uid == 0 || e.uid != same[0].uid) {
+			f.series(same)
+			same = nil
 		}
-		f.series(f.events[begin:end])
+		same = append(same, e)
 	}
+	f.series(same)
 }
 
 // once adds a stretch that does not repeat.
@@ -112,7 +115,7 @@ func newest(events []*event) []*event {
 // occurrence is one of those of an event: it lasts as another stretch does.
 type occurrence struct {
 	begins moment
-	like   stretch
+	like   *stretch
 }
 
 // main adds the occurrences of an event but for those that others take the place
@@ -139,7 +142,7 @@ func (f *telling) main(e *event, s series) {
 		}
 		then, o := f.then(e, o, s)
 		if then.keeps() {
-			f.add(f.zones.instant(o.begins), f.zones.end(o.like, o.begins))
+			f.add(f.zones.instant(o.begins), f.zones.end(*o.like, o.begins))
 		}
 	}
 }
@@ -156,7 +159,7 @@ func (f *telling) then(e *event, o occurrence, s series) (*event, occurrence) {
 	if next.instead.zone == o.begins.zone && next.when.begins.zone == o.begins.zone {
 		moved = o.begins.clock - next.instead.clock
 	}
-	return next.event, occurrence{next.when.begins.plus(moved), next.when}
+	return next.event, occurrence{next.when.begins.plus(moved), &next.when}
 }
 
 // occurrences are those of an event that may be wanted, and a few around.
@@ -166,20 +169,22 @@ func (f *telling) occurrences(e *event, s series) []occurrence {
 
 	var all []occurrence
 	if len(e.rules) == 0 {
-		all = append(all, occurrence{e.when.begins, e.when})
+		all = append(all, occurrence{e.when.begins, &e.when})
 	}
 	for _, text := range e.rules {
-		for _, t := range f.follow(text, e.when.begins, from, to) {
+		times := f.follow(text, e.when.begins, from, to)
+		all = slices.Grow(all, len(times))
+		for _, t := range times {
 			m := e.when.begins
 			m.clock = t.Unix()
-			all = append(all, occurrence{m, e.when})
+			all = append(all, occurrence{m, &e.when})
 		}
 	}
 	for _, added := range e.added {
 		if added.ends == nil && added.lasts == nil {
-			all = append(all, occurrence{added.begins, e.when})
+			all = append(all, occurrence{added.begins, &e.when})
 		} else {
-			all = append(all, occurrence{added.begins, added})
+			all = append(all, occurrence{added.begins, &added})
 		}
 	}
 	return all

@@ -71,8 +71,8 @@ func (z *zones) look(name string) *time.Location {
 	switch {
 	case strings.EqualFold(name, "UTC"), strings.EqualFold(name, "Z"), strings.EqualFold(name, "tzone://Microsoft/Utc"):
 		return time.UTC
-	case windows[name] != "":
-		return iana(windows[name])
+	case windows(name) != "":
+		return iana(windows(name))
 	}
 	if found := iana(name); found != nil && strings.Contains(name, "/") {
 		return found

@@ -12,7 +12,7 @@ var durationShape = regexp.MustCompile(`^([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(
 // a day is as long as the day is, and may have 23 hours.
 func Duration(text string) (days, seconds int, ok bool) {
 	found := durationShape.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(text)))
-	if found == nil || strings.HasSuffix(found[0], "P") || strings.HasSuffix(found[0], "T") {
+	if len(found) == 0 || strings.HasSuffix(found[0], "P") || strings.HasSuffix(found[0], "T") {
 		return 0, 0, false
 	}
 	sign := 1

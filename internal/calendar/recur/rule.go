@@ -92,6 +92,7 @@ func (r Rule) Counts() bool { return r.of.Count > 0 }
 func (r Rule) filled(first time.Time) rrule.ROption {
 	o := r.of
 	o.Interval = max(1, o.Interval)
+	weekdays := [...]rrule.Weekday{rrule.SU, rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA}
 	weekday := []rrule.Weekday{weekdays[first.Weekday()]}
 	switch {
 	case len(o.Bymonthday)+len(o.Byyearday)+len(o.Byweekday) > 0:
@@ -119,5 +120,3 @@ func (r Rule) filled(first time.Time) rrule.ROption {
 	}
 	return o
 }
-
-var weekdays = [...]rrule.Weekday{rrule.SU, rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA}
