@@ -122,6 +122,7 @@ func (c *runCmd) work(e env) app.Work {
 
 			CalendarHosts: c.Calendars.hosts,
 			NoCalendars:   c.Calendars.None,
+			Version:       built().String(),
 		},
 		Store:     c.Store,
 		MustExist: c.MustExist,
@@ -129,7 +130,6 @@ func (c *runCmd) work(e env) app.Work {
 		BackupDir: c.BackupDir,
 		Backups:   c.Backups,
 		Metrics:   c.Metrics,
-		Version:   built().String(),
 		Reread:    c.reread,
 	}
 }

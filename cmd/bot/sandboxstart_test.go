@@ -46,13 +46,13 @@ func TestTheSandboxKeepsQuietByFilesOfOnesOwn(t *testing.T) {
 	}
 	var wrong mistakes
 	c := &sandboxCmd{Start: "2041-12-24", Quiet: quietFiles{Holidays: days, Words: words}}
-	c.check(env{}, &wrong)
+	c.check(env{getenv: func(string) string { return "" }}, &wrong)
 	name, off := c.Quiet.days.On(time.Date(2041, time.December, 25, 0, 0, 0, 0, time.UTC))
 	if len(wrong) > 0 || !off || name != "Christmas Day" || c.Quiet.words == nil {
 		t.Errorf("off %t, %q; words %v; %s", off, name, c.Quiet.words, wrong.Error())
 	}
 	c.Alone, wrong = true, nil
-	if c.check(env{}, &wrong); !strings.Contains(wrong.Error(), "--without-bot: goes with none of --store, --start, --routines, --quiet-words, --holidays and --default-plan") {
+	if c.check(env{getenv: func(string) string { return "" }}, &wrong); !strings.Contains(wrong.Error(), "--without-bot: goes with none of --store, --start, --routines, --quiet-words, --holidays, --default-plan, --key-file, --calendar-hosts and --no-calendars") {
 		t.Error(wrong.Error())
 	}
 }
@@ -68,7 +68,7 @@ func TestATimeThatTheSandboxCannotStartAtIsRefused(t *testing.T) {
 		"2027-01-01T00:00:00Z": "",
 	} {
 		var wrong mistakes
-		(&sandboxCmd{Start: value}).check(env{}, &wrong)
+		(&sandboxCmd{Start: value}).check(env{getenv: func(string) string { return "" }}, &wrong)
 		switch said := wrong.Error(); {
 		case want == "" && len(wrong) > 0:
 			t.Errorf("%q is refused: %s", value, said)

@@ -17,6 +17,7 @@ import (
 	"unhunch/internal/bot"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
+	"unhunch/internal/calendar/diary"
 	"unhunch/internal/calendar/fetch"
 	"unhunch/internal/delivery"
 	"unhunch/internal/guard"
@@ -51,8 +52,10 @@ type Settings struct {
 	Support  string            // where people get help; may be empty
 	Keys     seal.Keys         // seal people's secrets in the store; none: nobody can give any
 
-	CalendarHosts fetch.Hosts // who is asked for people's calendars
-	NoCalendars   bool        // nobody can give one
+	CalendarHosts fetch.Hosts   // who is asked for people's calendars
+	NoCalendars   bool          // nobody can give one
+	FetchCalendar FetchCalendar // nil: as the hosts allow
+	Version       string        // of the bot, as servers of calendars are told
 }
 
 // CallTimeout bounds one call to Slack. What takes longer has an unknown
@@ -69,6 +72,8 @@ type App struct {
 	turns     *turns
 	bot       *bot.Bot
 	gallery   *pictures.Gallery
+	calendars *calendars
+	diary     *diary.Diary
 	socket    *door.Socket
 	now       func() time.Time
 	log       *slog.Logger
@@ -107,6 +112,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	if err != nil {
 		return nil, err
 	}
+	a.calendars = newCalendars(calendarOptions{keys: s.Keys, off: s.NoCalendars, fetch: s.FetchCalendar, desks: kept, now: s.Now, log: s.Log})
 	a.bot = bot.New(bot.Options{
 		Self:    self,
 		API:     api,
@@ -126,6 +132,12 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 		Holidays: s.Holidays,
 		Usual:    s.Usual,
 		Support:  s.Support,
+
+		Calendars: a.calendars,
+	})
+	a.calendars.owner = a.bot
+	a.diary = diary.New(diary.Options{
+		Soon: kept.Soon, Hasten: kept.Hasten, Want: a.calendars.want, Busy: a.calendars.Busy, Now: s.Now, Log: s.Log,
 	})
 	a.turns = &turns{people: map[prefs.UserID]turn{}}
 	a.reminders = a.remind(s)
@@ -147,6 +159,9 @@ func (s Settings) complete() Settings {
 	if s.Dialer == nil {
 		s.Dialer = &websocket.Dialer{Proxy: guard.Socket(s.APIURL, http.ProxyFromEnvironment)}
 	}
+	if s.FetchCalendar == nil {
+		s.FetchCalendar = fetch.New(fetch.Options{Hosts: s.CalendarHosts, Agent: "unhunch/" + s.Version}).Get
+	}
 	return s
 }
 
@@ -157,8 +172,13 @@ func (a *App) remind(s Settings) Reminders {
 		beats, outcomes = append(beats, s.Watch), append(outcomes, s.Watch)
 	}
 	return Remind(a.store, a.bot,
-		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Beaten: s.Beaten, Observers: beats, Presence: a.bot.Presence().Of, Holidays: s.Holidays, Log: s.Log},
+		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Beaten: s.Beaten, Observers: beats, Presence: a.presence, Holidays: s.Holidays, Log: s.Log},
 		delivery.Options{Now: s.Now, Limits: s.Limits, Observers: outcomes})
+}
+
+// presence is what is known of somebody by what Slack and their calendar say.
+func (a *App) presence(who prefs.UserID, now time.Time) schedule.Presence {
+	return a.diary.Know(who, a.bot.Presence().Of(who, now), now)
 }
 
 // toSlack keeps as many connections as there are calls at once: all go to one
@@ -205,6 +225,8 @@ func (a *App) Run(ctx context.Context) error {
 	g.Go(func() error { return a.bot.KeepCards(ctx) })
 	g.Go(func() error { return a.bot.KeepAnswers(ctx) })
 	g.Go(func() error { return a.gallery.Run(ctx) })
+	g.Go(func() error { return a.calendars.run(ctx) })
+	g.Go(func() error { return a.diary.Run(ctx) })
 	g.Go(func() error {
 		defer a.bot.Wait()
 		return a.socket.Run(ctx)

@@ -86,6 +86,13 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			}
 			return heard(is), people(is), err
 		}, e.Now),
+		checks.Calendars(e.NoCalendars, e.Keys.IDs(), func(ctx context.Context) (map[string]int, error) {
+			is, err := kept(ctx)
+			if none(ctx) {
+				err = nil
+			}
+			return is.Calendars, err
+		}),
 		checks.Bot(running, e.Version),
 		checks.Figures(e.Metrics, e.HTTP, running),
 	}

@@ -2,14 +2,17 @@ package app
 
 import (
 	"context"
-	"log/slog"
+	"io"
 	"net/http"
+	"strings"
 	"time"
 
-	"unhunch/internal/bot"
 	"unhunch/internal/bot/pictures"
+	"unhunch/internal/calendar/fetch"
+	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/web"
+	"unhunch/internal/seal"
 	"unhunch/internal/store"
 )
 
@@ -22,30 +25,56 @@ type Sandbox struct {
 	app     *App
 }
 
-// OpenSandbox puts it together. The caller closes it.
-func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, with bot.Material, log *slog.Logger) (*Sandbox, error) {
+// OpenSandbox puts it together, by settings of which it sets itself whatever is about
+// Slack and the clock. Without a key it makes one, so that calendars can be given. The
+// caller closes it.
+func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, library *routine.Library, set Settings) (*Sandbox, error) {
 	s := &Sandbox{pretend: pretendSlack(clock.Now)}
 	s.door = s.pretend.InMemory()
+	set.BotToken, set.AppToken = s.pretend.Options().BotToken, s.pretend.Options().AppToken
+	set.APIURL, set.HTTP, set.Dialer, set.Now = s.door.APIURL(), s.door.HTTPClient(), s.door.Dialer(), clock.Now
+	set.Uploads = pictures.Pace{Every: time.Millisecond, Rest: time.Millisecond} // nobody else uses this Slack
+	set.FetchCalendar = s.fetchCalendar(set.complete().FetchCalendar)
 	var err error
-	s.app, err = Assemble(ctx, Settings{
-		BotToken: s.pretend.Options().BotToken,
-		AppToken: s.pretend.Options().AppToken,
-		APIURL:   s.door.APIURL(),
-		HTTP:     s.door.HTTPClient(),
-		Dialer:   s.door.Dialer(),
-		Now:      clock.Now,
-		Uploads:  pictures.Pace{Every: time.Millisecond, Rest: time.Millisecond}, // nobody else uses this Slack
-		Log:      log,
-		Words:    with.Words,
-		Holidays: with.Holidays,
-		Usual:    with.Usual,
-	}, kept, with.Library)
+	if set.Keys.None() {
+		set.Keys, err = seal.Read(seal.New())
+	}
+	if err == nil {
+		s.app, err = Assemble(ctx, set, kept, library)
+	}
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
-	s.Page = web.New(s.pretend, NewTraveller(clock, s.app, s.pretend.CatchUp), web.Options{})
+	s.Page = web.New(s.pretend, NewTraveller(clock, s.app, s.pretend.CatchUp), web.Options{Calendars: !set.NoCalendars})
 	return s, nil
+}
+
+// fetchCalendar gets the calendars of the pretend people, and those of others as others
+// does.
+func (s *Sandbox) fetchCalendar(others FetchCalendar) FetchCalendar {
+	return func(ctx context.Context, ask fetch.Ask, now time.Time, read func(io.Reader) error) fetch.Outcome {
+		if fetch.HostOf(ask.Address) != sandbox.CalendarHost {
+			return others(ctx, ask, now, read)
+		}
+		inside := "http" + strings.TrimPrefix(ask.Address, "https") // within this process
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, inside, http.NoBody)
+		if err != nil {
+			return fetch.Outcome{Kind: fetch.Refused, Why: fetch.NoAddress}
+		}
+		answer, err := s.door.HTTPClient().Do(request)
+		if err != nil {
+			return fetch.Outcome{Kind: fetch.Unreachable, Why: fetch.NoAnswer}
+		}
+		defer func() { _ = answer.Body.Close() }()
+		if answer.StatusCode != http.StatusOK {
+			return fetch.Outcome{Kind: fetch.Gone, Status: answer.StatusCode}
+		}
+		if err := read(answer.Body); err != nil {
+			return fetch.Outcome{Kind: fetch.Unread, Status: answer.StatusCode, Err: err}
+		}
+		return fetch.Outcome{Kind: fetch.Fresh, Status: answer.StatusCode}
+	}
 }
 
 func pretendSlack(now func() time.Time) *sandbox.Slack {

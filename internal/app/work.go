@@ -27,7 +27,6 @@ type Work struct {
 	BackupDir string // for a backup a day; "": none
 	Backups   int    // how many of them are kept
 	Metrics   string // an address; "": figures are not served
-	Version   string
 
 	// Reread gives what the files say now, or every mistake in them. It is called
 	// at each hangup.

@@ -109,7 +109,7 @@ func (c *calendars) give(
 // try looks at a calendar, and keeps it unless another was given meanwhile, or none is
 // wanted any more.
 func (c *calendars) try(ctx context.Context, t *trial) error {
-	tried := c.Try(ctx, t.who, t.address, t.zone, c.now())
+	tried := c.Try(ctx, t.who, t.address, t.zone)
 	if newest, _ := c.newest.Get(t.who); newest != t {
 		return nil
 	}
@@ -177,6 +177,12 @@ func (b *Bot) CalendarFails(ctx context.Context, who prefs.UserID, why prefs.Cal
 // CalendarWorks has the next failure told again.
 func (b *Bot) CalendarWorks(ctx context.Context, who prefs.UserID) error {
 	_, err := b.coach.Do(ctx, who, coach.CalendarWorks{}, coach.Facts{}, b.now())
+	return err
+}
+
+// SealAnew keeps an address that was sealed anew with a newer key.
+func (b *Bot) SealAnew(ctx context.Context, who prefs.UserID, was, sealed prefs.Sealed, key string) error {
+	_, err := b.coach.Do(ctx, who, coach.SealAnew{Was: was, Sealed: sealed, Key: key}, coach.Facts{}, b.now())
 	return err
 }
 

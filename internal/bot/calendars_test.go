@@ -28,7 +28,7 @@ type shelf struct {
 
 func (*shelf) Are() coach.Calendars { return coach.Calendars{Keys: []string{"key"}} }
 
-func (s *shelf) Try(_ context.Context, _ prefs.UserID, address, zone string, _ time.Time) coach.Tried {
+func (s *shelf) Try(_ context.Context, _ prefs.UserID, address, zone string) coach.Tried {
 	s.mu.Lock()
 	s.tried = append(s.tried, zone+" "+address)
 	s.mu.Unlock()

@@ -58,7 +58,9 @@ func pageOf(t *testing.T, start time.Time, material bot.Material) string {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	playground, err := app.OpenSandbox(ctx, app.Showing(start, e2etest.Machine()), store, material, log)
+	playground, err := app.OpenSandbox(ctx, app.Showing(start, e2etest.Machine()), store, material.Library, app.Settings{
+		Log: log, Words: material.Words, Holidays: material.Holidays, Usual: material.Usual,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

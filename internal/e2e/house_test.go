@@ -22,6 +22,7 @@ import (
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
+	"unhunch/internal/seal"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
 )
@@ -40,7 +41,10 @@ type house struct {
 	chores   func(*bolt.Store) []schedule.Chore // nil: none
 	pictures string                             // their base URL; "": they are uploaded
 	holidays schedule.Holidays
-	usual    *prefs.Timetable // of who says yes: straight, unless the story is about it
+	usual    *prefs.Timetable  // of who says yes: straight, unless the story is about it
+	keys     seal.Keys         // none: nobody can give a calendar
+	fetches  app.FetchCalendar // nil: the usual way
+	level    slog.Level        // of the log
 
 	line   atomic.Pointer[line]
 	dark   atomic.Bool // power is lost: what the process still does counts for nothing
@@ -120,7 +124,8 @@ func (h *house) starts() {
 	h.app, err = app.Assemble(ctx, app.Settings{
 		BotToken: h.Options().BotToken, AppToken: h.Options().AppToken,
 		APIURL: h.Door.APIURL(), HTTP: &client, Dialer: h.Door.Dialer(), Chores: chores, Now: h.now, Pictures: h.pictures, Holidays: h.holidays, Usual: h.usual,
-		Log: slog.New(slog.NewTextHandler(h.log, nil)),
+		Keys: h.keys, FetchCalendar: h.fetches,
+		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: h.level})),
 	}, h.store, builtIn(h.t))
 	if err != nil {
 		h.t.Fatal(err)
