@@ -15,7 +15,7 @@ func TestAPlanForNewPeopleThatCannotBeIsToldAtTheStart(t *testing.T) {
 			"every 5m":                "--default-plan: \"every 5m\" cannot be followed\n    The time between two reminders cannot be 5 minutes. Choose something from 10 to 480 minutes.\n",
 			"whenever":                "--default-plan: \"whenever\" cannot be followed\n    I do not understand \"whenever\". For example: every",
 			"every 45m Europe/Berlin": "--default-plan: \"every 45m Europe/Berlin\" names a time zone\n    Leave the zone out: everybody has their own.\n",
-			"every 45m 22-6":          "--default-plan: \"every 45m 22-6\" can be read in more than one way\n    Write what you mean: \"",
+			"every 45m 17:00-9:00":    "--default-plan: \"every 45m 17:00-9:00\" can be read in more than one way\n    Write what you mean: \"",
 			"every 60m 9:00-9:30":     "No stretch of your working hours is long enough for a reminder every 60 minutes.",
 		} {
 			code, _, said := types(t, nil, command, "--default-plan", plan)
