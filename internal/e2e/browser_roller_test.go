@@ -21,6 +21,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 		v.Ticks("Mat")
 		v.Ticks("On the floor")
 		v.Presses("Save")
+		v.Presses("Close")
 		v.Reads("#messages", "You said that you have a roller")
 		v.Fits()
 		v.ShootsFrom("You said that you have a roller", "safety-check"+screen)
@@ -66,13 +67,14 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 // TestAVisitorCannotLieDown swaps the floor for a chair.
 func TestAVisitorCannotLieDown(t *testing.T) {
 	v := webtest.Visit(t, page(t, aMonday), 390, 844)
-	v.Enters("/stretch settings")
+	v.Enters("/stretch")
 	v.Presses("Usual (6 a day)")
 	v.Reads("#messages", "Good to have you")
 	v.Enters("/stretch settings")
 	v.Ticks("Mat")
 	v.Ticks("On the floor")
 	v.Presses("Save")
+	v.Presses("Close")
 	v.Finds(closed)
 	v.Enters("/stretch now thread-the-needle")
 	v.Reads("#messages", "Here you go: Thread the needle,")

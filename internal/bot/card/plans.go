@@ -102,10 +102,15 @@ func (w choosing) label(o offered) string {
 	return fmt.Sprintf("%s (%s)", w.name(o.Choice), said)
 }
 
+// times are those of a day: of many, how they begin and end, since a phone is narrow.
 func (w choosing) times(of []prefs.Minute) string {
+	const many, first = 8, 3
 	said := make([]string, len(of))
 	for i, m := range of {
 		said[i] = w.time(m)
+	}
+	if len(said) > many {
+		said = slices.Concat(said[:first], []string{"…"}, said[len(said)-1:])
 	}
 	return strings.Join(said, " · ")
 }
