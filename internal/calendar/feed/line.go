@@ -82,7 +82,7 @@ func (l *line) next(now time.Time) (*turn, time.Duration) {
 		switch {
 		case h != nil && h.under >= hostAtOnce:
 			continue
-		case h != nil && now.Before(h.rests):
+		case h != nil && now.Before(h.rests) && h.rests.Sub(now) <= mostRest: // or the clock was set back
 			if wait := h.rests.Sub(now); soon == 0 || wait < soon {
 				soon = wait
 			}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"net"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -203,4 +204,30 @@ func TestNoProxyIsAsked(t *testing.T) {
 	if got := asked(t, gives); got.Kind != Fresh {
 		t.Errorf("%s", got.Code())
 	}
+}
+
+// Whatever somebody gives as an address: who is asked is asked by https at port 443,
+// and a number is one of the internet.
+func FuzzAddress(f *testing.F) {
+	for _, address := range []string{
+		"https://calendar.google.com/x.ics", "webcal://[2606:4700::1]:443/", "https://10.0.0.1", "https://[::ffff:10.0.0.1]/", "https://a:b@c/", "https://%31%30.0.0.1/", "https://127.0.0.1%2f@x/",
+	} {
+		f.Add(address)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		u, why := (Hosts{}).Read(address)
+		if why != "" {
+			return
+		}
+		host, port := hostOf(u)
+		if u.Scheme != "https" || u.User != nil || host == "" || port != https || u.Fragment != "" {
+			t.Errorf("%q: %s", address, u)
+		}
+		if addr, err := netip.ParseAddr(host); err == nil && (!addr.IsGlobalUnicast() || addr.IsPrivate() || addr.Zone() != "") {
+			t.Errorf("%q: %s", address, addr)
+		}
+		if again, why := (Hosts{}).Read(u.String()); why != "" || again.String() != u.String() {
+			t.Errorf("%q: %s becomes %v, %s", address, u, again, why)
+		}
+	})
 }
