@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -112,7 +113,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	if err != nil {
 		return nil, err
 	}
-	a.calendars = newCalendars(calendarOptions{keys: s.Keys, off: s.NoCalendars, fetch: s.FetchCalendar, desks: kept, now: s.Now, log: s.Log})
+	a.calendars = newCalendars(calendarOptions{keys: s.Keys, off: s.NoCalendars, fetch: s.FetchCalendar, desks: kept, now: s.Now, watch: s.Watch, log: s.Log})
 	a.bot = bot.New(bot.Options{
 		Self:    self,
 		API:     api,
@@ -160,7 +161,8 @@ func (s Settings) complete() Settings {
 		s.Dialer = &websocket.Dialer{Proxy: guard.Socket(s.APIURL, http.ProxyFromEnvironment)}
 	}
 	if s.FetchCalendar == nil {
-		s.FetchCalendar = fetch.New(fetch.Options{Hosts: s.CalendarHosts, Agent: "unhunch/" + s.Version}).Get
+		version, _, _ := strings.Cut(s.Version, ",") // and not of what it was built
+		s.FetchCalendar = fetch.New(fetch.Options{Hosts: s.CalendarHosts, Agent: "unhunch/" + version}).Get
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"unhunch/internal/calendar/feed"
 	"unhunch/internal/calendar/fetch"
 	"unhunch/internal/coach"
+	"unhunch/internal/metrics"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/seal"
@@ -36,13 +37,14 @@ type owners interface {
 	SealAnew(ctx context.Context, who prefs.UserID, was, sealed prefs.Sealed, key string) error
 }
 
-// calendarOptions are what calendars need; every field is required.
+// calendarOptions are what calendars need; every field is required, unless it says so.
 type calendarOptions struct {
 	keys  seal.Keys // none: no calendar is read
 	off   bool      // nor where there are some
 	fetch FetchCalendar
 	desks session.Store
 	now   func() time.Time
+	watch *metrics.Metrics // nil: nobody looks
 	log   *slog.Logger
 }
 
@@ -54,13 +56,17 @@ func newCalendars(o calendarOptions) *calendars {
 	case o.keys.None():
 		c.off = coach.WithoutKey
 	}
-	c.feed = feed.New(feed.Options{
+	options := feed.Options{
 		Fetch: o.fetch, Read: busy.Read, Now: o.now, Log: o.log,
 		Fails: func(ctx context.Context, who prefs.UserID, why prefs.CalendarTrouble) error {
 			return c.owner.CalendarFails(ctx, who, why)
 		},
 		Works: func(ctx context.Context, who prefs.UserID) error { return c.owner.CalendarWorks(ctx, who) },
-	})
+	}
+	if o.watch != nil {
+		options.Observer = o.watch
+	}
+	c.feed = feed.New(options)
 	return c
 }
 
