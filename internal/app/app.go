@@ -136,10 +136,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 
 		Calendars: a.calendars,
 	})
-	a.calendars.owner = a.bot
-	a.diary = diary.New(diary.Options{
-		Soon: kept.Soon, Hasten: kept.Hasten, Want: a.calendars.want, Busy: a.calendars.Busy, Now: s.Now, Log: s.Log,
-	})
+	a.keepDiary(s)
 	a.turns = &turns{people: map[prefs.UserID]turn{}}
 	a.reminders = a.remind(s)
 	a.socket = door.NewSocket(api, s.Dialer, s.Log, a.bot.Receive)
@@ -176,6 +173,14 @@ func (a *App) remind(s Settings) Reminders {
 	return Remind(a.store, a.bot,
 		schedule.Options{Steps: a.bot.TimeUp, Chores: s.Chores, Beaten: s.Beaten, Observers: beats, Presence: a.presence, Holidays: s.Holidays, Log: s.Log},
 		delivery.Options{Now: s.Now, Limits: s.Limits, Observers: outcomes})
+}
+
+// keepDiary has calendars looked into ahead, and their owners told.
+func (a *App) keepDiary(s Settings) {
+	a.calendars.owner = a.bot
+	a.diary = diary.New(diary.Options{
+		Soon: a.store.Soon, Hasten: a.store.Hasten, Want: a.calendars.want, Busy: a.calendars.Busy, Now: s.Now, Log: s.Log,
+	})
 }
 
 // presence is what is known of somebody by what Slack and their calendar say.

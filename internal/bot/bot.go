@@ -5,7 +5,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -150,7 +149,9 @@ func (b *Bot) owing(owed []delivery.Message) {
 // KeepAnswers repeats the answers that did not arrive, and looks at calendars that
 // are given, until ctx ends.
 func (b *Bot) KeepAnswers(ctx context.Context) error {
-	return errors.Join(b.calendars.trials.keep(ctx), b.errands.keep(ctx))
+	b.calendars.trials.keep(ctx)
+	b.errands.keep(ctx)
+	return nil
 }
 
 // KeepHomes draws Home tabs until ctx ends.

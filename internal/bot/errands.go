@@ -66,7 +66,7 @@ func newErrands(now func() time.Time, log *slog.Logger) *errands {
 
 // keep has errands done until ctx ends: those that wait for their next try then
 // have it at once, as their last.
-func (e *errands) keep(ctx context.Context) error {
+func (e *errands) keep(ctx context.Context) {
 	<-ctx.Done()
 	e.end()
 	var last []*run
@@ -81,7 +81,6 @@ func (e *errands) keep(ctx context.Context) error {
 		e.queue(r)
 	}
 	e.wait()
-	return nil
 }
 
 // first makes the first try at once, and the others later.

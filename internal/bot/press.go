@@ -31,12 +31,8 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return optIn(v), p.privately()
 	case card.ActionKeepPlan, card.ActionFewer, card.ActionRest:
 		return coach.Eased{How: easing(a)}, p.inPlace()
-	case card.ActionGoOn:
-		return coach.GoOn{}, p.inPlace()
-	case card.ActionRestOn:
-		return coach.RestOn{}, p.inPlace()
-	case card.ActionToDo:
-		return coach.WhatToDo{}, p.inPlace()
+	case card.ActionGoOn, card.ActionRestOn, card.ActionToDo:
+		return ofRest(a), p.inPlace()
 	case card.ActionRestToday:
 		return coach.RestToday{On: p.place(v, v.About)}, p.privately()
 	case card.ActionDropHour, card.ActionKeepHour, card.ActionUndoHour, card.ActionNoSummary:
@@ -47,10 +43,8 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return ofExercise(a, v), to
 	case card.ActionExercises:
 		return coach.Exercises{}, p.over()
-	case card.ActionCalendar:
-		return coach.CalendarForm{}, p.over()
-	case card.ActionDropCalendar:
-		return coach.DropCalendar{}, p.inPlace()
+	case card.ActionCalendar, card.ActionDropCalendar:
+		return p.ofCalendar(a)
 	case card.ActionPauseFor, card.ActionResumeReminders:
 		return ofReminders(a, v), p.privately()
 	case card.ActionClear:
@@ -163,6 +157,24 @@ func easing(a card.Action) coach.Easing {
 		return coach.Fewer
 	default:
 		return coach.Rest
+	}
+}
+
+func (p press) ofCalendar(a card.Action) (coach.Intent, reply) {
+	if a == card.ActionCalendar {
+		return coach.CalendarForm{}, p.over()
+	}
+	return coach.DropCalendar{}, p.inPlace()
+}
+
+func ofRest(a card.Action) coach.Intent {
+	switch a { //nolint:exhaustive // the others are not asked after a rest
+	case card.ActionGoOn:
+		return coach.GoOn{}
+	case card.ActionRestOn:
+		return coach.RestOn{}
+	default:
+		return coach.WhatToDo{}
 	}
 }
 

@@ -2,7 +2,6 @@ package coach_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -98,9 +97,7 @@ func (s *scene) options(desks coach.Desks) coach.Options {
 		Owing:    func([]delivery.Message) { s.owing++ },
 		Reaches:  func(prefs.UserID, delivery.Ref) bool { return s.reaches },
 		Changed:  func(who prefs.UserID) { s.changed = append(s.changed, who) },
-		Log:      slog.New(slog.NewTextHandler(&s.log, nil)),
-
-		Calendars: s.calendars,
+		Log:      slog.New(slog.NewTextHandler(&s.log, nil)), Calendars: s.calendars,
 		Busy: func(who prefs.UserID, _ time.Time) ([]schedule.Meeting, bool) {
 			return s.busy, s.busy != nil && who == ana()
 		},
@@ -399,12 +396,4 @@ func (s *scene) finishes() []coach.Answer {
 	}
 	s.Fatal("the routine does not end")
 	return nil
-}
-
-// filled is a form as it was opened, with some inputs changed.
-func (s *scene) filled(f coach.Form, in map[coach.Input]coach.Entry) coach.Fields {
-	s.Helper()
-	opened, err := json.Marshal(f.Typed)
-	s.check("write what a form was opened with", err)
-	return coach.Fields{Opened: string(opened), In: in}
 }

@@ -1,6 +1,7 @@
 package coach_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -342,4 +343,12 @@ func settingsStories() map[string]func(*scene) {
 			s.equal("due", s.wall(s.desk().Person.Due), "Mon 11:34")
 		},
 	}
+}
+
+// filled is a form as it was opened, with some inputs changed.
+func (s *scene) filled(f coach.Form, in map[coach.Input]coach.Entry) coach.Fields {
+	s.Helper()
+	opened, err := json.Marshal(f.Typed)
+	s.check("write what a form was opened with", err)
+	return coach.Fields{Opened: string(opened), In: in}
 }

@@ -21,6 +21,7 @@ import (
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/seal"
 	"unhunch/internal/session"
 )
 
@@ -197,6 +198,7 @@ func inCrowd(t *testing.T, n int, tell func(h *house, all []*sandboxtest.Person)
 			profiles = append(profiles, sandbox.Profile{Handle: fmt.Sprintf("p%d", i), Zone: "Europe/Lisbon"})
 		}
 		h := open(t, sandbox.Options{Shortcuts: app.Shortcuts(), People: profiles, Scopes: []string{"chat:write", "commands", "users:read", "dnd:read", "files:write"}})
+		h.keys = keys(t, seal.New())
 		h.until("2000-01-03 08:30", "Europe/Lisbon")
 		h.starts()
 		tell(h, people(h, n))
@@ -276,17 +278,6 @@ func judges(h *house, p *sandboxtest.Person, c cell, before string, kept session
 		wrong = append(wrong, "a routine without its buttons")
 	}
 	return wrong
-}
-
-// offers reports whether somebody has all these buttons before them.
-func offers(p *sandboxtest.Person, labels ...string) bool {
-	var there []string
-	for _, m := range p.Screen().Messages() {
-		for _, control := range m.Controls() {
-			there = append(there, control.Label)
-		}
-	}
-	return !slices.ContainsFunc(labels, func(label string) bool { return !slices.Contains(there, label) })
 }
 
 // How long a press has to be answered while a way to its person is broken, and how

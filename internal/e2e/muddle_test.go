@@ -133,3 +133,14 @@ func TestWhateverIsPressedWhileSlackFailsIsShownInTheEnd(t *testing.T) {
 		})
 	}
 }
+
+// offers reports whether somebody has all these buttons before them.
+func offers(p *sandboxtest.Person, labels ...string) bool {
+	var there []string
+	for _, m := range p.Screen().Messages() {
+		for _, control := range m.Controls() {
+			there = append(there, control.Label)
+		}
+	}
+	return !slices.ContainsFunc(labels, func(label string) bool { return !slices.Contains(there, label) })
+}

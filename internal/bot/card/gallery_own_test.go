@@ -3,6 +3,10 @@ package card_test
 import (
 	"time"
 
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/session"
 )
@@ -43,4 +47,12 @@ func many() (list []session.Own) {
 		list = append(list, o)
 	}
 	return list
+}
+
+// opened is the settings form of somebody with these reminders to come.
+func opened(p prefs.Person, next []time.Time) slack.ModalViewRequest {
+	return reads.Form(coach.NewForm(p.Prefs), coach.Beside{
+		Things: things[:2],
+		Person: p, Now: noon, Next: next, Off: []string{"Rolling on the floor", walk.Title}, Languages: []string{"en", "de"},
+	})
 }

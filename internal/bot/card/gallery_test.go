@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
@@ -396,16 +394,4 @@ func rooms() []room {
 		{"exercise-new", reads.ExerciseForm(coach.ExerciseForm{Last: 3, Today: d.Local(noon), Things: things[:2]})},
 		{"exercise-edited", reads.ExerciseForm(coach.ExerciseForm{Own: own()[1], Last: 3, Today: d.Local(noon), Things: things[:2]})},
 	}, calendarRooms()...)
-}
-
-func opened(p prefs.Person, next []time.Time) slack.ModalViewRequest {
-	return reads.Form(coach.NewForm(p.Prefs), coach.Beside{
-		Things: things[:2],
-		Person: p, Now: noon, Next: next, Off: []string{"Rolling on the floor", walk.Title}, Languages: []string{"en", "de"},
-	})
-}
-
-type room struct {
-	name string
-	view any // slack.ModalViewRequest or slack.HomeTabViewRequest
 }

@@ -175,3 +175,9 @@ func labels(options []*slack.OptionBlockObject) string {
 	}
 	return strings.Join(said, " | ")
 }
+
+// room is a view, by its name.
+type room struct {
+	name string
+	view any // slack.ModalViewRequest or slack.HomeTabViewRequest
+}
