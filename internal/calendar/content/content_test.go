@@ -82,7 +82,7 @@ func TestParse(t *testing.T) {
 	if p == nil || p.Value != "20261201" || !slices.Equal(p.ICalParameters["TZID"], []string{"a:b"}) {
 		t.Errorf("%v", p)
 	}
-	for _, text := range []string{"", "A", "A;B:1", "A;B=\"1:2", "A:\xff"} {
+	for _, text := range []string{"", "A", "A;B:1", "A;B=\"1:2", "A:\xff", "A" + strings.Repeat(";B=1", 101) + ":1", "A;B=" + strings.Repeat("x", 9000) + ":1"} {
 		if p := content.Parse(content.Line{Number: 1, Name: "A", Text: text}); p != nil {
 			t.Errorf("%q is %v", text, p)
 		}
