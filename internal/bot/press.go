@@ -57,14 +57,8 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.Applies{Card: v.Card, Profile: v.About}, to
 	case card.ActionAvoid:
 		return coach.Avoiding{}, p.over()
-	case card.ActionTurnOn:
-		return coach.TurnOn{Routine: v.Routine}, p.privately()
-	case card.ActionSwitchOff:
-		return coach.SwitchOff{Routine: v.Routine}, p.privately()
-	case card.ActionHave:
-		return coach.Have{Thing: routine.Equipment(v.About), Routine: v.Routine}, p.privately()
-	case card.ActionHaveNot:
-		return coach.HaveNot{}, p.privately()
+	case card.ActionTurnOn, card.ActionSwitchOff, card.ActionHave, card.ActionHaveNot:
+		return ofRoutine(a, v), p.privately()
 	case card.ActionUndo:
 		return coach.Undo{Change: v.About}, p.inPlace()
 	case card.ActionKeepOffering:
@@ -138,6 +132,20 @@ func feedback(a card.Action) session.Feedback {
 		return session.TooMuch
 	default:
 		return session.Right
+	}
+}
+
+// ofRoutine is what is said of a routine, or of what one needs.
+func ofRoutine(a card.Action, v card.Value) coach.Intent {
+	switch a { //nolint:exhaustive // the others are not of a routine
+	case card.ActionTurnOn:
+		return coach.TurnOn{Routine: v.Routine}
+	case card.ActionSwitchOff:
+		return coach.SwitchOff{Routine: v.Routine}
+	case card.ActionHave:
+		return coach.Have{Thing: routine.Equipment(v.About), Routine: v.Routine}
+	default:
+		return coach.HaveNot{}
 	}
 }
 

@@ -31,8 +31,9 @@ func undoOf(a coach.Answer) string {
 		return a.Undo
 	case coach.Saved:
 		return a.Undo
+	default: // nothing was changed for good
+		return ""
 	}
-	return ""
 }
 
 // lasts is what of Ana's can be changed for good by a press.

@@ -48,3 +48,20 @@ func openedOf(stranger prefs.Person) slack.ModalViewRequest {
 	f.Asks = true
 	return reads.Form(f, coach.Beside{Things: things[:2], Person: stranger, Now: noon, Languages: []string{"en", "de"}})
 }
+
+// beforeAYes is what is asked before a yes, and said after a press that can be taken back.
+func beforeAYes(next time.Time) []example {
+	return []example{
+		{"opt-in-short-friday", reads.OptIn(coach.Ask{Usual: shortFriday()})},
+		{"opt-in-three-a-day", reads.OptIn(coach.Ask{Usual: threeADay()})},
+		{"opt-in-linked", linking().OptIn(coach.Ask{Usual: usually()})},
+		{"proposed", reads.Proposed(proposed(false))},
+		{"proposed-fixed-zone", reads.Proposed(proposed(true))},
+		{"undone", reads.UndoneAgain(coach.Undone{})},
+		{"undone-already", reads.UndoneAgain(coach.Undone{Already: true})},
+		{"not-undone", reads.NotUndone()},
+		{"saved", reads.Saved(saved(next))},
+		{"saved-and-nothing-changed", reads.Saved(coach.Saved{Before: prefs.Defaults("Europe/Berlin"), After: prefs.Defaults("Europe/Berlin"), Next: next})},
+		{"invitation-linked", linking().Invitation("UANA", usually())},
+	}
+}

@@ -222,11 +222,6 @@ func gallery() []example {
 		{"opt-in", reads.OptIn(coach.Ask{Usual: usually()})},
 		{"not-met", reads.NotMet(coach.Unmet{Usual: usually()})},
 		{"opt-in-cron", reads.OptIn(coach.Ask{Usual: coach.PlanOf(cron.Person)})},
-		{"opt-in-short-friday", reads.OptIn(coach.Ask{Usual: shortFriday()})},
-		{"opt-in-three-a-day", reads.OptIn(coach.Ask{Usual: threeADay()})},
-		{"opt-in-linked", linking().OptIn(coach.Ask{Usual: usually()})},
-		{"proposed", reads.Proposed(proposed(false))},
-		{"proposed-fixed-zone", reads.Proposed(proposed(true))},
 		{"welcome", reads.Welcome(coach.Welcome{Plan: table, Next: next})},
 		{"welcome-on-a-holiday", reads.Welcome(coach.Welcome{Plan: table, Next: next, Off: daysOffOf("St. Ann & Joachim")})},
 		{"not-now", reads.NotNow()},
@@ -298,16 +293,10 @@ func gallery() []example {
 		{"hour-undone", reads.Undone(table, true, next)},
 		{"hour-not-undone", reads.Undone(table, false, next)},
 		{"plan-with-an-hour-dropped", planned(dropped, []time.Time{next})},
-		{"undone", reads.UndoneAgain(coach.Undone{})},
-		{"undone-already", reads.UndoneAgain(coach.Undone{Already: true})},
-		{"not-undone", reads.NotUndone()},
-		{"saved", reads.Saved(saved(next))},
-		{"saved-and-nothing-changed", reads.Saved(coach.Saved{Before: prefs.Defaults("Europe/Berlin"), After: prefs.Defaults("Europe/Berlin"), Next: next})},
 		{"forget", reads.ConfirmForget()},
 		{"forgotten", reads.Forgotten()},
 
 		{"invitation", reads.Invitation("UANA", usually())},
-		{"invitation-linked", linking().Invitation("UANA", usually())},
 		{"invite-not-one-by-one", reads.NotOneByOne()},
 		{"invite-elsewhere", reads.InviteElsewhere()},
 		{"invited-already", reads.InvitedAlready()},
@@ -343,7 +332,7 @@ func gallery() []example {
 		{"ambiguous-cancel", reads.Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
 			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
 		}})},
-	}, slices.Concat(whys(), rests(), overviews(), havings(next), calendars())...)
+	}, slices.Concat(beforeAYes(next), whys(), rests(), overviews(), havings(next), calendars())...)
 }
 
 // rooms is every view.
