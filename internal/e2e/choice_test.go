@@ -2,9 +2,11 @@ package e2e
 
 import (
 	"testing"
+	"time"
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
+	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/session"
 )
 
@@ -98,4 +100,13 @@ func TestAPressIsTakenBack(t *testing.T) {
 			t.Errorf("it is %v", now)
 		}
 	})
+}
+
+// undoable is the answer to a press that can be taken back.
+func undoable() pressed {
+	return pressed{comes: func(_ *house, p *sandboxtest.Person) {
+		p.Chooses("Something shorter")
+		p.Sees("Undo")
+		passes(time.Second)
+	}, label: "Undo"}
 }
