@@ -343,3 +343,24 @@ func TestWhatWasBroughtForwardInVain(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasPutOffIntoAMeetingIsExpectedAtItsEnd(t *testing.T) {
+	d := newAgenda(t, "Europe/Berlin", "at 10:00, 14:00", "2026-11-23", "10:05-10:40, 14:00-16:00")
+	p := prefs.Person{ID: ana, OptedIn: time.Unix(1, 0), Prefs: prefs.Prefs{Timetable: d.table}, Due: at(t, d.zone, "2026-11-23 10:10"), Snoozes: 1}
+	for what, c := range map[string]struct {
+		off  []prefs.Rule
+		want string
+	}{
+		"as usual":             {nil, "10:40 13:55 10:00"},
+		"the rule is switched": {[]prefs.Rule{prefs.RuleCalendar}, "10:10 14:00 10:00"},
+	} {
+		p.Prefs.Timetable.Quiet.Off = c.off
+		var got []string
+		for _, e := range Upcoming(p, at(t, d.zone, "2026-11-23 09:30"), 3, Known{Meetings: d.meetings}) {
+			got = append(got, e.At.In(d.zone).Format("15:04"))
+		}
+		if said := strings.Join(got, " "); said != c.want {
+			t.Errorf("%s: %s, want %s", what, said, c.want)
+		}
+	}
+}
