@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
+	"unhunch/internal/calendar/diary"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 )
@@ -41,6 +43,9 @@ func (c *Clock) forwardTo(t time.Time) {
 		c.ahead.Add(int64(by))
 	}
 }
+
+// mostDue is how many who are due at the same moment are looked at.
+const mostDue = 1000
 
 // settleTime bounds how long a jump waits for what it set off to arrive.
 const settleTime = 5 * time.Second
@@ -115,6 +120,8 @@ func (t Traveller) until(ctx context.Context, end time.Time, enough func() bool)
 		}
 		if !due.IsZero() && !due.After(last) {
 			due = last.Add(time.Second)
+		} else if due, err = t.openCalendars(ctx, due, end); err != nil {
+			return err
 		}
 		arrived := due.IsZero() || due.After(end)
 		if arrived {
@@ -132,6 +139,43 @@ func (t Traveller) until(ctx context.Context, end time.Time, enough func() bool)
 		}
 		if arrived || enough() {
 			return nil
+		}
+	}
+}
+
+// openCalendars looks into the calendars of those who are due next, as it is done
+// while time goes by, and gives what is due next then: it may be earlier.
+func (t Traveller) openCalendars(ctx context.Context, due, end time.Time) (time.Time, error) {
+	ahead := due.Add(-diary.LookAhead)
+	if due.IsZero() || ahead.After(end) {
+		return due, nil
+	}
+	coming, err := t.app.store.Soon(ctx, due, mostDue)
+	if err != nil || !slices.ContainsFunc(coming, func(c schedule.Coming) bool { return c.Calendar }) {
+		return due, err
+	}
+	t.forwardTo(ahead)
+	if err := t.app.diary.Look(ctx, t.Now()); err != nil {
+		return due, err
+	}
+	t.untilRead(ctx)
+	if err := t.app.diary.Look(ctx, t.Now()); err != nil {
+		return due, err
+	}
+	return t.app.store.NextDue(ctx)
+}
+
+// untilRead waits until the calendars that are wanted were read, for a while.
+func (t Traveller) untilRead(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	ticks := time.NewTicker(10 * time.Millisecond)
+	defer ticks.Stop()
+	for !t.app.calendars.feed.Idle() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
 		}
 	}
 }

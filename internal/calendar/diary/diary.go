@@ -31,9 +31,9 @@ type Options struct {
 
 const (
 	lookEvery = 20 * time.Second
-	// lookAhead leaves a while to read a calendar before the earliest moment to which
-	// a reminder is brought forward.
-	lookAhead = schedule.MostEarly + 10*time.Minute
+	// LookAhead is how long before a reminder its calendar is looked into: a while
+	// before the earliest moment to which it is brought forward.
+	LookAhead = schedule.MostEarly + 10*time.Minute
 	mostSoon  = 50_000 // people looked at in one look
 	mostPlans = 10_000 // compiled timetables that are kept
 )
@@ -77,7 +77,7 @@ func (d *Diary) Look(ctx context.Context, now time.Time) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	coming, err := d.o.Soon(ctx, now.Add(lookAhead), mostSoon)
+	coming, err := d.o.Soon(ctx, now.Add(LookAhead), mostSoon)
 	if err != nil {
 		return fmt.Errorf("who is due soon: %w", err)
 	}

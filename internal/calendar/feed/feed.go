@@ -105,6 +105,13 @@ func (f *Feed) Busy(who prefs.UserID, now time.Time) (spans []busy.Span, known b
 	return slices.Clip(p.spans[first:]), true
 }
 
+// Idle reports whether nothing is being fetched, and nothing waits for that.
+func (f *Feed) Idle() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.line.waiting) == 0 && f.line.under == 0
+}
+
 // Forget forgets what is known of somebody, and what is being fetched of theirs.
 func (f *Feed) Forget(who prefs.UserID) {
 	f.mu.Lock()
