@@ -100,7 +100,7 @@ func TestWhoIsWellIsTold(t *testing.T) {
 		t.Errorf("before the first start: %+v", x)
 	}
 	code, said, _ := types(t, p.env, append([]string{"doctor"}, p.flags...)...)
-	if code != exitOK || !strings.HasSuffix(said, "\nall 17 ok\n") || strings.Contains(said, "\x1b") {
+	if code != exitOK || !strings.HasSuffix(said, "\nall 18 ok\n") || strings.Contains(said, "\x1b") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	if made, _, _ := types(t, p.env, "store", "create", "--store", p.store()); made != exitOK {
@@ -136,7 +136,7 @@ func TestABotThatIsAtWorkIsAskedAndNotDisturbed(t *testing.T) {
 	code, said := tool(t, append(env, "UNHUNCH_METRICS="+address, "UNHUNCH_BACKUP_DIR="+dir), "doctor")
 	for _, text := range []string{
 		"fail scopes", "users:read: ", "the running bot has 2 connections", "in use by the bot", "ok   backups      1 in " + dir,
-		"ok   bot          is running", "the bot is ready", "1 fail, 16 ok",
+		"ok   bot          is running", "the bot is ready", "1 fail, 17 ok",
 	} {
 		if !strings.Contains(said, text) {
 			t.Errorf("%q is not in:\n%s", text, said)
@@ -308,7 +308,7 @@ func TestABotIsTriedBesideAPretendSlack(t *testing.T) {
 			env = append(env, strings.TrimSpace(exported))
 		}
 	}
-	if code, said := tool(t, env, "doctor"); code != exitOK || !strings.Contains(said, "all 17 ok") {
+	if code, said := tool(t, env, "doctor"); code != exitOK || !strings.Contains(said, "all 18 ok") {
 		t.Fatalf("exit code %d:\n%s", code, said)
 	}
 	bot := launch(t, env, "run")
