@@ -130,7 +130,7 @@ func buttons() map[card.Action]pressed {
 		}, label: "Go on"},
 		card.ActionTooEasy: atEnd("Too easy"), card.ActionRight: atEnd("Right"), card.ActionTooMuch: atEnd("Too much"),
 		card.ActionOptIn: lone(card.ActionOptIn, card.Value{}), card.ActionJoin: lone(card.ActionJoin, card.Value{}),
-		card.ActionUndo: undoable(),
+		card.ActionUndo:   undoable(),
 		card.ActionNotNow: lone(card.ActionNotNow, card.Value{}), card.ActionBreak: lone(card.ActionBreak, card.Value{}),
 		card.ActionHelp: lone(card.ActionHelp, card.Value{}), card.ActionExport: lone(card.ActionExport, card.Value{}),
 		card.ActionForget: typed("/stretch delete", "Delete everything"), card.ActionKeep: typed("/stretch delete", "Keep it"),
