@@ -87,6 +87,9 @@ func (w View) Why(a coach.Reasons) Message {
 	if !a.Unseen.IsZero() {
 		s.aside(w.Say("why.unseen", say.With{"Since": w.moment(a.Unseen)}) + " " + w.Say("aside.sync"))
 	}
+	if kept := d.Person.Calendar; kept.Trouble != prefs.NoTrouble {
+		s.aside(w.Say("calendar.broken", ofCalendar{w.wording}.named(kept.Host)))
+	}
 	if paused(d.Person, now) {
 		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	}

@@ -1,11 +1,14 @@
 package card_test
 
 import (
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/session"
 )
 
 // calendars are what is said of somebody's calendar.
@@ -24,6 +27,9 @@ func calendars() []example {
 		{"calendar-dropped", whatSays(coach.CalendarDropped{Host: host})},
 		{"calendar-dropped-none", whatSays(coach.CalendarDropped{})},
 		{"calendar-broken", whatSays(coach.CalendarBroken{Host: host, Trouble: prefs.CalendarGone})},
+		{"why-and-the-calendar-cannot-be-read", why(with(func(d *session.Desk) {
+			d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed("x"), Host: host, Trouble: prefs.Unreachable}
+		}), noon.Add(time.Hour), nil)},
 		{"calendar-not-opened", reads.NotOpened(coach.CalendarAsked{})},
 	}
 	for _, trouble := range prefs.CalendarTroubles() {
