@@ -158,6 +158,9 @@ func TestEveryFieldThatIsKeptIsInTheRecord(t *testing.T) {
 	if coded := base64.StdEncoding.EncodeToString([]byte(sealedText)); bytes.Contains(text, []byte(sealedText)) || bytes.Contains(text, []byte(coded)) {
 		t.Error("it shows what is sealed")
 	}
+	if !bytes.Contains(text, []byte(`"sealed": "sealed, and left out here"`)) {
+		t.Error("it does not say that something is left out, or shows it in another notation")
+	}
 	if bytes.Contains(text, []byte("<said>")) {
 		t.Error("it holds markup")
 	}
