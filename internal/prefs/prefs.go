@@ -24,6 +24,7 @@ type Person struct {
 	Channel     string    `json:"channel,omitempty"`     // the direct message (D…) that Slack opened at the first post
 	Locale      string    `json:"locale,omitempty"`      // of the Slack profile when it was last seen, as in "de-DE"
 	PausedUntil time.Time `json:"paused_until,omitzero"` // zero: not paused; Forever: until they resume
+	Pauses      Pauses    `json:"pauses,omitempty"`      // announced, at most MaxPauses; over, they go with the next change
 	RestUntil   time.Time `json:"rest_until,omitzero"`   // zero: not resting; it stays until they said how to go on after it
 	Prefs       Prefs     `json:"prefs"`
 	Safety      Safety    `json:"safety,omitzero"`
@@ -49,7 +50,7 @@ func (p Person) Language() string { return cmp.Or(p.Prefs.Language, p.Locale) }
 
 // Wanted reports whether the person opted in, and neither paused nor rests at now.
 func (p Person) Wanted(now time.Time) bool {
-	return !p.OptedIn.IsZero() && !now.Before(p.PausedUntil) && !p.Rests(now)
+	return !p.OptedIn.IsZero() && p.PausedTill(now).IsZero() && !p.Rests(now)
 }
 
 // Rests reports whether the person wants nothing but what is gentle at now.

@@ -42,7 +42,7 @@ func TestValidate(t *testing.T) {
 		"a night in parts":    {change: func(p *Prefs) { p.Timetable.Hours[6] = []Span{{540, 720}, {1320, 1500}, {1560, 1800}} }},
 		"a night and a day": {
 			func(p *Prefs) { p.Timetable.Hours[1] = []Span{{1320, 1981}} },
-			"hours: spans-overlap Before=22:00–9:01 Day=Tuesday Span=9:00–17:30",
+			"hours: spans-overlap Before=22:00–9:01 Day=Tuesday Span=9:00–12:00",
 		},
 		"a night up to a day":   {change: func(p *Prefs) { p.Timetable.Hours[1] = []Span{{1320, 1980}} }},
 		"half the night is off": {func(p *Prefs) { p.Timetable.Hours[6] = []Span{{1320, 1380}, {1621, 1800}} }, "hours: span-over-day Day=Saturday Span=3:01–6:00"},

@@ -23,7 +23,7 @@ func AfterMoving(p *prefs.Person, now time.Time) (leftOut time.Time, err error) 
 		return leftOut, err
 	}
 	if p.Due.Sub(now) < JustMoved { // there is one at the most: two are ten minutes apart
-		leftOut, p.Due = p.Due, plan.NextFor(p.ID, p.Due)
+		leftOut, p.Due = p.Due, plan.NextOf(*p, p.Due)
 	}
 	return leftOut, nil
 }

@@ -23,7 +23,7 @@ func Decide(due Due, plan *Plan, p Presence, now time.Time) Decision {
 
 func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now time.Time) Decision {
 	now = moment.Second(now)
-	after := func(t time.Time) time.Time { return inSlot(due.User, next, t) }
+	after := plan.outside(due.Pauses, due.User, func(t time.Time) time.Time { return inSlot(due.User, next, t) })
 
 	if due.broughtForward(now) && !due.Doubtful {
 		return ahead(due, plan, after, p, now)
@@ -41,7 +41,7 @@ func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now
 		}
 	case EnoughNow, Holiday:
 		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.tomorrow(now).Add(-time.Second)), Day: due.Day}
-	case OffHours, DayEnd, Absent, Moved, JustSeen, Skipped, TooLate, MaybeSent, Gone, NoPlan:
+	case Paused, OffHours, DayEnd, Absent, Moved, JustSeen, Skipped, TooLate, MaybeSent, Gone, NoPlan:
 	}
 	return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
 }
@@ -83,14 +83,14 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 }
 
 // notAfter is when a reminder has gone stale: once it is too late, the working
-// hours are over, a meeting begins or the next one comes, so that an outage
+// hours are over, a meeting or a pause begins or the next one comes, so that an outage
 // never leaves two of them owed. One that was put off to after hours does not end with them.
 func notAfter(due Due, plan *Plan, p Presence, next, now time.Time) time.Time {
 	end := due.First.Add(StaleAfter)
 	if w, ok := plan.windowAfter(now); ok && !due.afterHours(plan) {
 		end = moment.Earliest(end, w.to)
 	}
-	for _, t := range []time.Time{next, p.nextMeeting(due.Timetable.Quiet.Heeds, now)} {
+	for _, t := range []time.Time{next, p.nextMeeting(due.Timetable.Quiet.Heeds, now), due.Pauses.Next(now)} {
 		if !t.IsZero() {
 			end = moment.Earliest(end, t)
 		}

@@ -14,7 +14,8 @@ const StaleAfter = 60 * time.Minute
 // is known. What drops a reminder goes before what holds it, so that none is
 // held only to be dropped.
 //
-// A reminder that was put off comes when the person said: neither days off nor
+// Nothing comes in a pause that was announced. Else a reminder that was put off comes
+// when the person said: neither days off nor
 // the day's cap speak against it, nor do the hours, unless it was to come inside
 // them and waited until they were over.
 func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, until time.Time) {
@@ -27,6 +28,9 @@ func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, un
 	heeds := due.Timetable.Quiet.Heeds
 	if p.Gone {
 		return Gone, until
+	}
+	if _, paused := due.Pauses.At(now); paused {
+		return Paused, until
 	}
 	if !due.snoozed() {
 		if reason := plan.Quiet(now); reason != "" {

@@ -13,6 +13,7 @@ const (
 	DND        Reason = "dnd"        // Slack's Do Not Disturb is on: held
 	Away       Reason = "away"       // Slack shows them as away: held
 	InCalendar Reason = "calendar"   // their calendar has a meeting: held until its end, or dropped where that is too late
+	Paused     Reason = "paused"     // in a pause that they announced: dropped
 	OffHours   Reason = "off-hours"  // outside the working hours: dropped
 	DayEnd     Reason = "day-end"    // inside the last minutes of the day: dropped
 	Holiday    Reason = "holiday"    // their day is a holiday of the workspace: dropped

@@ -23,9 +23,14 @@ func Replan(p *prefs.Person, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	from := moment.Latest(now, moment.Latest(p.PausedUntil, p.RestUntil))
+	if from = moment.Latest(from, p.PausedTill(from)); from.After(now) {
+		p.Due = plan.NextOf(*p, plan.fresh(p.ID, from))
+		return nil
+	}
 	// NextFor takes the slot off: from a time without one, the first interval
 	// would be short of it.
-	p.Due = plan.NextFor(p.ID, moment.Latest(now, moment.Latest(p.PausedUntil, p.RestUntil)).Add(Slot(p.ID, Spread)))
+	p.Due = plan.NextOf(*p, now.Add(Slot(p.ID, Spread)))
 	return nil
 }
 
@@ -55,7 +60,7 @@ func Restart(p *prefs.Person, now time.Time) (leftOut time.Time, err error) {
 	if err != nil {
 		return leftOut, err
 	}
-	leftOut, p.Due = p.Due, plan.NextFor(p.ID, p.Due)
+	leftOut, p.Due = p.Due, plan.NextOf(*p, p.Due)
 	return leftOut, nil
 }
 

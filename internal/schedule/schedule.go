@@ -20,6 +20,7 @@ type Due struct {
 	Day         Tally           // of the person's day, or of the last one on which a reminder came
 	InRoutine   bool            // a routine of theirs is running or paused
 	Calendar    bool            // the person gave their calendar
+	Pauses      prefs.Pauses    // that the person announced
 	Doubtful    bool            // it may have been sent: what is known of it is from a backup that was put back
 }
 

@@ -49,7 +49,7 @@ func Travel(p *prefs.Person, zone string, lately Lately, now time.Time) error {
 		p.Due = j.wall()
 	}
 	for !p.Due.IsZero() && p.Due.Sub(lately.Sent) < tooSoon {
-		p.Due = to.NextFor(p.ID, p.Due)
+		p.Due = to.NextOf(*p, p.Due)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (j journey) interval(sent time.Time) time.Time {
 		}
 		return next
 	}
-	next := j.from.NextFor(j.before.ID, sent)
+	next := j.from.NextOf(j.before, sent)
 	if !sent.After(j.before.Due) || !next.After(j.now) {
 		next = j.upcoming()
 	}
@@ -109,16 +109,16 @@ func (j journey) upcoming() time.Time {
 	if next := Upcoming(j.before, j.now, 1, Known{}); len(next) > 0 {
 		return next[0].Due
 	}
-	return j.from.NextFor(j.before.ID, j.now)
+	return j.from.NextOf(j.before, j.now)
 }
 
 // next is their first reminder after a moment where they are.
-func (j journey) next(after time.Time) time.Time { return j.to.NextFor(j.before.ID, after) }
+func (j journey) next(after time.Time) time.Time { return j.to.NextOf(j.before, after) }
 
 // orNext is a moment that may be out of place where they are, or else the next
 // one that is not.
 func (j journey) orNext(t time.Time) time.Time {
-	if j.to.Quiet(t) == "" {
+	if _, paused := j.before.Pauses.At(t); !paused && j.to.Quiet(t) == "" {
 		return t
 	}
 	return j.next(t)

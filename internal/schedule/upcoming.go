@@ -13,8 +13,8 @@ func Planned(p prefs.Person, now time.Time) (n int) {
 	if err != nil {
 		return 0
 	}
-	end := plan.tomorrow(now)
-	for t := plan.Next(plan.today(now).Add(-time.Second)); n < plan.perDay && !t.IsZero() && t.Before(end); t = plan.Next(t) {
+	end, next := plan.tomorrow(now), plan.outside(p.Pauses, p.ID, plan.Next)
+	for t := next(plan.today(now).Add(-time.Second)); n < plan.perDay && !t.IsZero() && t.Before(end); t = next(t) {
 		n++
 	}
 	return n
@@ -23,7 +23,7 @@ func Planned(p prefs.Person, now time.Time) (n int) {
 // Upcoming lists the next n reminders after now as they are planned: from the
 // anchor p.Due on, at most PerDay a day, fewer when the plan has no future. An
 // anchor that was put off stands, hours or not, and counts in the place of the
-// reminder that it was. None comes on a holiday, nor counts. What falls into a
+// reminder that it was. None comes on a holiday or in a pause, nor counts. What falls into a
 // meeting comes as it will if the calendar stays as it is, or is not there. What
 // else was held or sent late since the anchor was set is not known here.
 func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
@@ -31,7 +31,7 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 	if err != nil || p.Due.IsZero() {
 		return nil
 	}
-	after := func(t time.Time) time.Time { return plan.NextFor(p.ID, t) }
+	after := func(t time.Time) time.Time { return plan.NextOf(p, t) }
 	t := p.Due
 	if today := plan.dawn(now); t.Before(today) {
 		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
@@ -46,9 +46,10 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 		if date := plan.date(t); date != sent.Day {
 			sent = Tally{Day: date}
 		}
+		_, paused := p.Pauses.At(t)
 		chosen := p.Snoozes > 0 && t.Equal(p.Due)
 		switch {
-		case plan.Quiet(t) != "" && !chosen:
+		case paused, plan.Quiet(t) != "" && !chosen:
 			t = after(t)
 			continue
 		case dayOff(t) && !chosen || sent.Count == plan.perDay:
@@ -56,7 +57,7 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 			continue
 		}
 		e, from, comes := known.expect(plan, p, t, now)
-		if !comes {
+		if _, paused := p.Pauses.At(e.At); !comes || paused {
 			t = after(t)
 			continue
 		}

@@ -110,12 +110,12 @@ func (a *advance) settle(m met) error {
 	first := m.at.Add(-m.row.Late)
 	answer := a.decide(schedule.Due{
 		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.Timetable, Snoozes: m.row.Snoozes,
-		Day: today, InRoutine: a.Get(rows.Live, m.person) != nil, Calendar: m.row.Calendar, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
+		Day: today, InRoutine: a.Get(rows.Live, m.person) != nil, Calendar: m.row.Calendar, Pauses: m.row.Pauses, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
 	})
 
 	next := rows.Reminder{
 		Timetable: m.row.Timetable, Day: answer.Day, Ahead: m.row.Ahead || m.row.Day.Day > answer.Day.Day,
-		Calendar: m.row.Calendar, Channel: m.row.Channel, News: m.row.News,
+		Calendar: m.row.Calendar, Pauses: m.row.Pauses.Left(a.now), Channel: m.row.Channel, News: m.row.News,
 	}
 	note := session.Note{
 		At: a.now, Due: first, Why: string(answer.Reason),

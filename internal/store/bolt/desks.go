@@ -160,7 +160,7 @@ func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Pe
 		return err
 	}
 	if now.Due.Equal(was.Due) && now.Snoozes == was.Snoozes && now.Channel == was.Channel &&
-		now.Calendar.Given() == was.Calendar.Given() && now.Prefs.Timetable.ID() == was.table {
+		now.Calendar.Given() == was.Calendar.Given() && slices.Equal(now.Pauses, was.Pauses) && now.Prefs.Timetable.ID() == was.table {
 		return nil
 	}
 	return t.replaceDue(key, was.Person, now)

@@ -227,6 +227,7 @@ func fullDesk() session.Desk {
 				Equipment: []string{"roller", "mat"}, Places: []string{"floor"},
 			},
 			Calendar:  prefs.Calendar{Sealed: prefs.Sealed{0, 1, 254, 255}, Key: "0a1b2c3d", Host: "calendar.example", Since: at("7:30"), Trouble: prefs.Unreachable},
+			Pauses:    prefs.Pauses{{From: at("17:00"), Until: at("18:00")}, {From: at("20:00"), Until: at("21:00")}},
 			RestUntil: at("16:00"),
 			Due:       at("15:00"), Snoozes: 1, Easing: prefs.Eased,
 		},

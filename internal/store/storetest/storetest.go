@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	}{
 		{"due", dueStories()},
 		{"meetings", meetingStories()},
+		{"pauses", pauseStories()},
 		{"steps", stepStories()},
 		{"rescheduled", rescheduledStories()},
 		{"desk", deskStories()},

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"time"
 
+	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 )
 
@@ -15,10 +16,11 @@ type Reminder struct {
 	Day       schedule.Tally
 	Late      time.Duration // At less First; below 0 where it was brought forward
 	Snoozes   int
-	Doubtful  bool   // it was made anew: what it stands for may have been sent
-	Calendar  bool   // the person gave their calendar
-	Ahead     bool   // the person's days know of later ones than day: they went west
-	Channel   string // "": not known here, perhaps in people
+	Doubtful  bool         // it was made anew: what it stands for may have been sent
+	Calendar  bool         // the person gave their calendar
+	Pauses    prefs.Pauses // that the person announced
+	Ahead     bool         // the person's days know of later ones than day: they went west
+	Channel   string       // "": not known here, perhaps in people
 	News      News
 }
 
@@ -27,6 +29,7 @@ const (
 	dueAhead = 1 << iota
 	dueDoubtful
 	dueCalendar
+	duePauses
 )
 
 // EncodeReminder leaves room for a checksum behind the value.
@@ -37,7 +40,10 @@ func EncodeReminder(r Reminder) []byte {
 	value = appendNumber(value, r.Day.Count)
 	value = binary.AppendVarint(value, int64(r.Late/time.Second))
 	value = appendNumber(value, r.Snoozes)
-	value = appendText(append(value, flag(dueAhead, r.Ahead)|flag(dueDoubtful, r.Doubtful)|flag(dueCalendar, r.Calendar)), r.Channel)
+	value = appendText(append(value, flag(dueAhead, r.Ahead)|flag(dueDoubtful, r.Doubtful)|flag(dueCalendar, r.Calendar)|flag(duePauses, len(r.Pauses) > 0)), r.Channel)
+	if len(r.Pauses) > 0 {
+		value = appendPauses(value, r.Pauses)
+	}
 	return r.News.append(value)
 }
 
@@ -52,6 +58,24 @@ func DecodeReminder(value []byte) (row Reminder, err error) {
 	flags := r.byte()
 	row.Ahead, row.Doubtful, row.Calendar = flags&dueAhead != 0, flags&dueDoubtful != 0, flags&dueCalendar != 0
 	row.Channel = r.text()
+	if flags&duePauses != 0 {
+		row.Pauses = r.pauses()
+	}
 	row.News = r.news()
 	return row, r.end()
+}
+
+func appendPauses(value []byte, pauses prefs.Pauses) []byte {
+	value = appendNumber(value, len(pauses))
+	for _, p := range pauses {
+		value = appendTime(appendTime(value, p.From), p.Until)
+	}
+	return value
+}
+
+func (r *reader) pauses() (pauses prefs.Pauses) {
+	for range min(r.count(), prefs.MaxPauses) {
+		pauses = append(pauses, prefs.Pause{From: r.time(), Until: r.time()})
+	}
+	return pauses
 }

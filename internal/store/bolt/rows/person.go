@@ -3,6 +3,7 @@ package rows
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"unhunch/internal/moment"
@@ -91,6 +92,10 @@ func DecodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
 func TidyPerson(p prefs.Person) prefs.Person {
 	p.OptedIn, p.Due = moment.Second(p.OptedIn), moment.Second(p.Due)
 	p.PausedUntil, p.RestUntil = moment.Second(p.PausedUntil), moment.Second(p.RestUntil)
+	p.Pauses = slices.Clone(p.Pauses)
+	for i, pause := range p.Pauses {
+		p.Pauses[i] = prefs.Pause{From: moment.Second(pause.From), Until: moment.Second(pause.Until)}
+	}
 	p.Calendar.Since = moment.Second(p.Calendar.Since)
 	return p
 }

@@ -1,0 +1,39 @@
+package schedule
+
+import (
+	"time"
+
+	"unhunch/internal/prefs"
+)
+
+// outside is after of a plan without what falls into a pause. Where something does, the
+// plan begins anew when the pause is over, as after any other: see Replan.
+func (p *Plan) outside(pauses prefs.Pauses, id prefs.UserID, after func(time.Time) time.Time) func(time.Time) time.Time {
+	if len(pauses) == 0 {
+		return after
+	}
+	return func(t time.Time) time.Time {
+		t = after(t)
+		for pause, in := pauses.At(t); in; pause, in = pauses.At(t) {
+			t = after(p.fresh(id, pause.Until))
+		}
+		return t
+	}
+}
+
+// fresh is what the first reminder comes after, at a person's slot, of a plan that
+// begins at a moment: an interval is a whole one, and a time of the day may be that
+// moment.
+func (p *Plan) fresh(id prefs.UserID, t time.Time) time.Time {
+	t = t.Add(Slot(id, Spread))
+	if p.every == 0 {
+		t = t.Add(-time.Second)
+	}
+	return t
+}
+
+// NextOf is a person's own next reminder after a moment, outside the pauses that they
+// announced. Zero: none.
+func (p *Plan) NextOf(who prefs.Person, after time.Time) time.Time {
+	return p.outside(who.Pauses, who.ID, func(t time.Time) time.Time { return p.NextFor(who.ID, t) })(after)
+}
