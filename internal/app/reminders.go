@@ -88,7 +88,7 @@ func (t *turns) Advanced(a schedule.Advanced) {
 // would be no news.
 func asPlanned(d schedule.Decided) bool {
 	switch d.Reason {
-	case schedule.OffHours, schedule.DayEnd, schedule.EnoughNow, schedule.JustSeen, schedule.Skipped:
+	case schedule.Paused, schedule.OffHours, schedule.DayEnd, schedule.EnoughNow, schedule.JustSeen, schedule.Skipped:
 		return d.Verdict == schedule.Dropped
 	case schedule.InRoutine, schedule.InMeeting, schedule.OnCall, schedule.Busy, schedule.InHuddle, schedule.DND, schedule.Away, schedule.InCalendar,
 		schedule.Holiday, schedule.Absent, schedule.Moved, schedule.TooLate, schedule.MaybeSent, schedule.Gone, schedule.NoPlan:

@@ -11,7 +11,7 @@ import (
 // when reads a moment on the person's wall, in their week.
 func when(d *desk, text string) (time.Time, error) {
 	local := d.local()
-	return phrase.WeekOf(d.Person.Prefs.Timetable.Hours).When(text, local, local.Location())
+	return phrase.WeekOf(d.Person.Prefs.Timetable).When(text, local, local.Location())
 }
 
 // longestSnooze is how long a reminder can be put off: a late one is worse than

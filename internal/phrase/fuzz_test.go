@@ -21,7 +21,7 @@ func FuzzWhenSaidBack(f *testing.F) {
 	zones := []string{"Europe/Berlin", "Africa/Cairo", "America/Havana", "Australia/Lord_Howe", "Asia/Kathmandu"}
 	f.Fuzz(func(t *testing.T, text string, unix int64, in uint8) {
 		zone, now := place(t, zones[int(in)%len(zones)]), time.Unix(unix%4_000_000_000, 0)
-		got, err := Week(time.Monday).When(text, now, zone)
+		got, err := monday.When(text, now, zone)
 		readAgain(t, got, err, now, zone)
 		for _, w := range WaysIn(err) {
 			if !w.Until.After(now) || w.Until.Sub(now) > 367*24*time.Hour {

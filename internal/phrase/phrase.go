@@ -63,7 +63,8 @@ const longestPhrase = 300
 // Reading is one way to read what was typed.
 type Reading struct {
 	Text      string          // a phrase that can be read in this way alone
-	Until     time.Time       // of When, on the wall; else zero
+	From      time.Time       // of Pause, on the wall; else zero
+	Until     time.Time       // of When and Pause, on the wall; else zero
 	Timetable prefs.Timetable // of Plan; else zero
 }
 

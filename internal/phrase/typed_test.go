@@ -45,7 +45,7 @@ func TestWhenAsPeopleTypeIt(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
 	for _, row := range typed(t, "when.tsv", 4) {
 		now := at(t, zone, row[1])
-		got, err := Week(time.Monday).When(row[2], now, zone)
+		got, err := monday.When(row[2], now, zone)
 		if means := meant(got, err, zone); means != row[3] {
 			t.Errorf("%s: %q at %s is %s, want %s", row[0], row[2], row[1], means, row[3])
 		}
@@ -83,7 +83,7 @@ func readAgain(t *testing.T, got time.Time, err error, now time.Time, zone *time
 		all = []Reading{{Text: Said(got.In(zone)), Until: got}}
 	}
 	for _, w := range all {
-		if again, err := Week(time.Monday).When(w.Text, now, zone); err != nil || !again.Equal(w.Until) {
+		if again, err := monday.When(w.Text, now, zone); err != nil || !again.Equal(w.Until) {
 			t.Errorf("%q is %s, want %s (%v)", w.Text, again, w.Until, err)
 		}
 	}

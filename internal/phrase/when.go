@@ -13,23 +13,25 @@ import (
 // yesterday's has mistyped.
 const almostAYear = 330 * 24 * time.Hour
 
-// Week is the day that somebody's week begins on.
-type Week time.Weekday
+// Week is the day that somebody's week begins on, and their days.
+type Week struct {
+	Begins time.Weekday
+	Days   prefs.Days
+}
 
-// WeekOf is the week of somebody with these working hours: it begins on Monday,
-// unless they work on Sunday, or on Saturday and Sunday, and not on the day
-// before.
-func WeekOf(h prefs.Hours) Week {
-	off := func(d time.Weekday) bool { return len(h[d]) == 0 }
+// WeekOf is the week of somebody with this timetable: it begins on Monday, unless
+// they work on Sunday, or on Saturday and Sunday, and not on the day before.
+func WeekOf(t prefs.Timetable) Week {
+	off := func(d time.Weekday) bool { return len(t.Hours[d]) == 0 }
+	w := Week{time.Monday, t.Days()}
 	switch {
 	case off(time.Sunday):
-		return Week(time.Monday)
 	case off(time.Saturday):
-		return Week(time.Sunday)
+		w.Begins = time.Sunday
 	case off(time.Friday):
-		return Week(time.Saturday)
+		w.Begins = time.Saturday
 	}
-	return Week(time.Monday)
+	return w
 }
 
 // When reads a moment to come, as people type it: how long from now (20m,
@@ -46,7 +48,7 @@ func (w Week) When(text string, now time.Time, zone *time.Location) (time.Time, 
 	if len(text) > longestPhrase {
 		return time.Time{}, tooLong(prefs.FieldWhen, text, longestPhrase)
 	}
-	r := whenReader{now: now.UTC().Truncate(time.Second), zone: zone, week: time.Weekday(w), said: strings.Join(strings.Fields(text), " ")}
+	r := w.reader(text, now, zone)
 	words := r.skipFillers(withoutManners(tidy(text)))
 	if r.clock {
 		words = withoutOClock(words)
@@ -68,9 +70,16 @@ func (w Week) When(text string, now time.Time, zone *time.Location) (time.Time, 
 	return r.decide(all, words)
 }
 
+func (w Week) reader(text string, now time.Time, zone *time.Location) whenReader {
+	days := w.Days
+	days.Zone = zone
+	return whenReader{now: now.UTC().Truncate(time.Second), zone: zone, days: days, week: w.Begins, said: strings.Join(strings.Fields(text), " ")}
+}
+
 type whenReader struct {
 	now  time.Time
 	zone *time.Location
+	days prefs.Days   // in it
 	week time.Weekday // that it begins on
 	said string
 
@@ -95,7 +104,7 @@ func (r *whenReader) decide(all []moment, words []string) (time.Time, error) {
 		return time.Time{}, r.problem(r.wrong(all[0]))
 	case len(can) > 1:
 		return time.Time{}, whenProblem(WhenTwoReadings, prefs.Args{"Text": prefs.Quoted(r.said), ways: can})
-	case r.ahead && !r.clock && !can[0].Until.Before(schedule.Tomorrow(r.now, r.zone)):
+	case r.ahead && !r.clock && !can[0].Until.Before(schedule.DayEnds(r.days, r.now)):
 		end := prefs.Clip(strings.Join(words, " "))
 		return time.Time{}, whenProblem(WhenBeginOrEnd, prefs.Args{"Text": prefs.Quoted(end), "End": end, ways: can})
 	}
@@ -199,7 +208,7 @@ func (r *whenReader) read(words []string) ([]moment, error) {
 		words[i] = "today"
 	}
 	if end, ok := r.stretch(words); ok {
-		return []moment{{Time: schedule.FromWall(end, r.zone)}}, nil
+		return []moment{{Time: schedule.DayBegins(r.days, end)}}, nil
 	}
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(words[0])); err == nil && len(words) == 1 {
 		r.ahead = true
@@ -274,9 +283,9 @@ func (r *whenReader) on(d dates, c *clockTime) []moment {
 	at := func(m prefs.Minute) moment { return r.first(d.days, m, d.guessed) }
 	switch {
 	case c == nil && (r.through || d.ends):
-		return []moment{r.first(d.over(), 0, d.guessed)}
+		return []moment{r.firstDay(d.over(), d.guessed)}
 	case c == nil:
-		return []moment{at(0)}
+		return []moment{r.firstDay(d.days, d.guessed)}
 	case c.ends:
 		return []moment{at(0), at(midnight)}
 	case r.evening && !c.exact && c.minute < noon:
@@ -302,10 +311,19 @@ func (r *whenReader) first(days []time.Time, m prefs.Minute, guessed bool) momen
 	return moment{t, guessed}
 }
 
-// today is today's midnight in wall time.
-func (r *whenReader) today() time.Time {
-	return schedule.ToWall(r.now, r.zone).Truncate(24 * time.Hour)
+// firstDay is first of the moments at which days begin.
+func (r *whenReader) firstDay(days []time.Time, guessed bool) moment {
+	var t time.Time
+	for _, d := range days {
+		if t = schedule.DayBegins(r.days, d); t.After(r.now) {
+			break
+		}
+	}
+	return moment{t, guessed}
 }
+
+// today is the midnight in wall time of the day that it is.
+func (r *whenReader) today() time.Time { return r.days.Of(r.now) }
 
 func (r *whenReader) problem(code prefs.Code) error {
 	return whenProblem(code, prefs.Args{"Text": prefs.Quoted(r.said)})

@@ -9,6 +9,9 @@ import (
 	"unhunch/internal/schedule"
 )
 
+// monday is the week of somebody in an office.
+var monday = Week{Begins: time.Monday}
+
 func TestParseWhen(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
 	const saturday = "2026-11-21 12:30"
@@ -58,7 +61,7 @@ func TestParseWhen(t *testing.T) {
 		"  “until  monday” ":        "2026-11-23 00:00",
 		"until 29 march 2027 9am":   "2027-03-29 09:00",
 	} {
-		got, err := Week(time.Monday).When(text, at(t, zone, saturday), zone)
+		got, err := monday.When(text, at(t, zone, saturday), zone)
 		if err != nil || !got.Equal(at(t, zone, want)) {
 			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone).Format("2006-01-02 15:04"), want, err)
 		}
@@ -74,11 +77,11 @@ func TestParseWhenOverAClockChange(t *testing.T) {
 		"until tomorrow 02:30": "2026-03-29 03:00 +0200",
 		"until sunday":         "2026-03-29 00:00 +0100",
 	} {
-		if got, err := Week(time.Monday).When(text, now, zone); err != nil || !got.Equal(at(t, zone, want)) {
+		if got, err := monday.When(text, now, zone); err != nil || !got.Equal(at(t, zone, want)) {
 			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone), want, err)
 		}
 	}
-	if got, err := Week(time.Monday).When("", now, zone); !got.IsZero() || err != nil {
+	if got, err := monday.When("", now, zone); !got.IsZero() || err != nil {
 		t.Errorf("nothing is %s, %v", got, err)
 	}
 }
@@ -116,7 +119,7 @@ func TestParseWhenRefuses(t *testing.T) {
 		"-20m":                         "when-not-understood",
 		strings.Repeat("monday ", 100): "too-long Is=700",
 	} {
-		_, err := Week(time.Monday).When(text, at(t, zone, "2026-11-21 12:30"), zone)
+		_, err := monday.When(text, at(t, zone, "2026-11-21 12:30"), zone)
 		if found := problems(err); len(found) != 1 || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", prefs.Clip(text), err)
 		}
@@ -151,7 +154,7 @@ func TestParseWhenBeforeTheHolidays(t *testing.T) {
 		"for the rest of the day":    "2026-12-19 00:00",
 		"until 1 nov":                "2027-11-01 00:00",
 	} {
-		got, err := Week(time.Monday).When(text, now, zone)
+		got, err := monday.When(text, now, zone)
 		if err != nil || !got.Equal(at(t, zone, want)) {
 			t.Errorf("%q is %s, want %s (%v)", text, got.In(zone).Format("2006-01-02 15:04"), want, err)
 		}
@@ -168,7 +171,7 @@ func TestParseWhenBeforeTheHolidays(t *testing.T) {
 		"until 1.13.":             `when-no-date Text="1.13."`,
 		"until christmas":         "when-not-understood",
 	} {
-		_, err := Week(time.Monday).When(text, now, zone)
+		_, err := monday.When(text, now, zone)
 		if found := problems(err); len(found) != 1 || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -182,7 +185,7 @@ func FuzzParseWhen(f *testing.F) {
 	zone := place(f, "Africa/Cairo")
 	f.Fuzz(func(t *testing.T, text string, unix int64) {
 		now := time.Unix(unix%4_000_000_000, 0)
-		until, err := Week(time.Monday).When(text, now, zone)
+		until, err := monday.When(text, now, zone)
 		if err != nil {
 			if len(problems(err)) == 0 || len(err.Error()) > 500 {
 				t.Fatalf("%q: %v", text, err)

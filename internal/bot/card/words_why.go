@@ -237,6 +237,8 @@ func (p past) heldWords(r schedule.Reason) string {
 		return p.Say("held.away")
 	case schedule.InCalendar:
 		return p.Say("held.in-calendar")
+	case schedule.Paused:
+		return p.Say("held.paused")
 	case schedule.OffHours:
 		return p.Say("held.off-hours")
 	case schedule.DayEnd:
