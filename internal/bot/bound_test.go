@@ -89,7 +89,7 @@ func TestNoPressMakesARecordOfSomebodyOfWhomNothingIsKept(t *testing.T) {
 // more than that this is drawn anew.
 func atHome(a card.Action) bool {
 	return slices.Contains([]card.Action{
-		card.ActionSettings, card.ActionWhy, card.ActionPauseFor, card.ActionResumeReminders,
+		card.ActionSettings, card.ActionWhy, card.ActionPauseFor, card.ActionResumeReminders, card.ActionDropPause,
 		card.ActionRoutines, card.ActionFAQ, card.ActionSafety, card.ActionHelp, card.ActionExport,
 	}, a)
 }
@@ -143,7 +143,7 @@ func TestNoShortcutCommandOrFormMakesARecordOfSomebodyOfWhomNothingIsKept(t *tes
 // button names.
 func ofThePerson(a card.Action) bool {
 	return begins(a) || slices.Contains([]card.Action{
-		card.ActionPauseFor, card.ActionResumeReminders, card.ActionKeepPlan, card.ActionFewer, card.ActionRest, card.ActionGoOn, card.ActionRestOn,
+		card.ActionPauseFor, card.ActionResumeReminders, card.ActionDropPause, card.ActionKeepPlan, card.ActionFewer, card.ActionRest, card.ActionGoOn, card.ActionRestOn,
 		card.ActionDropHour, card.ActionKeepHour, card.ActionUndoHour, card.ActionNoSummary,
 		card.ActionDropExercise, card.ActionRestExercise, card.ActionWakeExercise,
 		card.ActionTurnOn, card.ActionSwitchOff, card.ActionForget, card.ActionHave, card.ActionHaveNot, card.ActionKeepOffering,

@@ -23,7 +23,10 @@ func pauseCommand() subcommand {
 			"turn all reminders off", "switch reminders off", "switch the reminders off", "switch all reminders off",
 		},
 		help: func(w card.View) []card.HelpLine {
-			return []card.HelpLine{{Typed: "pause until monday", Does: w.Say("help.pause")}}
+			return []card.HelpLine{
+				{Typed: "pause until monday", Does: w.Say("help.pause")},
+				{Typed: "pause tomorrow", Does: w.Say("help.pause-later")},
+			}
 		},
 		asks: func(c command, rest string) coach.Intent {
 			if rest == "" && slices.Contains([]string{"stop", "stopp", "end", "exit", "quit", "halt", "enough"}, unmarked(firstWord(c.Text))) {

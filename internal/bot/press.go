@@ -45,7 +45,7 @@ func (p press) asks(a card.Action, v card.Value) (coach.Intent, reply) {
 		return coach.Exercises{}, p.over()
 	case card.ActionCalendar, card.ActionDropCalendar:
 		return p.ofCalendar(a)
-	case card.ActionPauseFor, card.ActionResumeReminders:
+	case card.ActionPauseFor, card.ActionResumeReminders, card.ActionDropPause:
 		return ofReminders(a, v), p.privately()
 	case card.ActionClear:
 		on := p.place(v, anAnswer)
@@ -214,8 +214,11 @@ func ofExercise(a card.Action, v card.Value) coach.Intent {
 }
 
 func ofReminders(a card.Action, v card.Value) coach.Intent {
-	if a == card.ActionResumeReminders {
+	switch a { //nolint:exhaustive // the others are no such presses
+	case card.ActionResumeReminders:
 		return coach.Resume{}
+	case card.ActionDropPause:
+		return coach.DropPause{Pause: v.Pause()}
 	}
 	return coach.PauseFor{Long: coach.PauseLength(v.About)}
 }

@@ -27,7 +27,8 @@ type Ambiguous struct {
 type Way struct {
 	Typed string // what can be typed behind the command, and be read in this way alone
 	Means Meaning
-	Until time.Time       // of MeansUntil, on the wall
+	From  time.Time       // of MeansPause, on the wall
+	Until time.Time       // of MeansUntil and MeansPause, on the wall
 	Plan  prefs.Timetable // of MeansPlan
 }
 
@@ -37,6 +38,7 @@ type Meaning string
 // The meanings.
 const (
 	MeansUntil   Meaning = "until"   // a moment
+	MeansPause   Meaning = "pause"   // a time that begins later
 	MeansPlan    Meaning = "plan"    // a plan
 	MeansToday   Meaning = "today"   // no reminders any more today
 	MeansForever Meaning = "forever" // none until they are wanted again
@@ -84,9 +86,12 @@ func unclear(d *desk, command string, err error) Answer {
 	}
 	a := Ambiguous{Problem: problems[0], For: PlanOf(d.Person)}
 	for _, r := range can {
-		w := Way{Typed: command + " " + r.Text, Means: MeansUntil, Until: r.Until}
-		if r.Until.IsZero() {
+		w := Way{Typed: command + " " + r.Text, Means: MeansUntil, From: r.From, Until: r.Until}
+		switch {
+		case r.Until.IsZero():
 			w.Means, w.Plan = MeansPlan, r.Timetable
+		case !r.From.IsZero():
+			w.Means = MeansPause
 		}
 		a.Ways = append(a.Ways, w)
 	}
@@ -94,13 +99,18 @@ func unclear(d *desk, command string, err error) Answer {
 }
 
 // untilWhen answers who wants no reminders, and whose end cannot be read: they
-// are asked, and stopped with one press.
-func untilWhen(d *desk, err error) Answer {
+// are asked, and stopped with one press. Where it may be a day to come that they
+// want off, that is asked, too.
+func untilWhen(d *desk, text string, err error) Answer {
 	asked := unclear(d, "pause", err)
 	a, ok := asked.(Ambiguous)
 	if !ok {
 		problems, _ := errors.AsType[prefs.Problems](err)
 		a = Ambiguous{Problem: problems[0], For: PlanOf(d.Person), Ways: []Way{{Typed: "pause today", Means: MeansToday}}}
+	}
+	if p, ok, err := announces(d, "on "+text); ok && err == nil {
+		p = d.onWall(p)
+		a.Ways = slices.Insert(a.Ways, 0, Way{Typed: "pause " + phrase.SaidPause(p), Means: MeansPause, From: p.From, Until: p.Until})
 	}
 	a.Ways = append(a.Ways, Way{Typed: "pause", Means: MeansForever})
 	return a

@@ -132,6 +132,6 @@ func (d *desk) ours(channel string) bool {
 }
 
 func pausedUntil(d *desk) PausedUntil {
-	until := d.Person.PausedUntil
+	until := d.Person.PausedTill(d.now)
 	return PausedUntil{d.Local(until), !until.Before(prefs.Forever)}
 }

@@ -104,6 +104,10 @@ func (d *desk) tomorrow(at time.Time) time.Time {
 	return schedule.DayEnds(d.Person.Prefs.Timetable.Days(), at)
 }
 
+// away reports whether reminders are left out because Slack says that the person is
+// off for days.
+func (d *desk) away() bool { return d.Person.Wanted(d.now) && d.absent(d.Person, d.now) }
+
 // known reports whether the person was met, and not forgotten since.
 func (d *desk) known() bool { return known(d.Person) }
 

@@ -24,6 +24,7 @@ func TestStories(t *testing.T) {
 		"life":      lifeStories(),
 		"reminders": reminderStories(),
 		"skip":      skipStories(),
+		"pauses":    pauseStories(),
 		"easing":    easingStories(),
 		"rest":      restStories(),
 		"before":    restBeforeStories(),

@@ -96,7 +96,7 @@ func (i Owed) look(d *desk) Answer {
 		return Unwanted{}
 	case (c.Kind == delivery.Reminder || c.Kind == delivery.Easing || c.Kind == delivery.Summary) && !d.Person.Wanted(d.now):
 		return Unwanted{}
-	case c.Kind == delivery.Rested && (d.Person.OptedIn.IsZero() || d.now.Before(d.Person.PausedUntil)):
+	case c.Kind == delivery.Rested && (d.Person.OptedIn.IsZero() || !d.Person.PausedTill(d.now).IsZero()):
 		return Unwanted{}
 	case c.Kind == delivery.Reminder && d.Person.Rested(d.now):
 		return RestFirst{}

@@ -43,6 +43,7 @@ type (
 		Next     time.Time
 		Off      []schedule.DayOff // before it
 		Holidays schedule.Holidays
+		Absent   bool // Slack says that they are off for days
 		Now      time.Time
 		Unseen   time.Time // since when no status of theirs was seen, where that is worth a word; else zero
 	}
@@ -94,6 +95,7 @@ type (
 		Moved    []schedule.Expected // those of them that a meeting moves
 		Off      []schedule.DayOff   // before the first of them
 		Holidays schedule.Holidays
+		Absent   bool // Slack says that they are off for days
 		Now      time.Time
 		Ask      Ask // for who did not say yes
 	}
@@ -137,7 +139,7 @@ func (Stands) answer()      {}
 
 func (Why) look(d *desk) Answer {
 	next := d.next()
-	return Reasons{Desk: *d.Desk, Next: next, Off: d.off(next), Holidays: d.material.Holidays, Now: d.now, Unseen: neverSeen(d)}
+	return Reasons{Desk: *d.Desk, Next: next, Off: d.off(next), Holidays: d.material.Holidays, Absent: d.away(), Now: d.now, Unseen: neverSeen(d)}
 }
 
 // seenWithin is how long nobody wonders that somebody has no status.
@@ -261,7 +263,7 @@ func (Home) look(d *desk) Answer {
 	d.settle()
 	coming := d.expected(d.Person.Prefs.Timetable.PerDay)
 	next := times(coming)
-	return HomeShown{Desk: *d.Desk, Next: next, Moved: moved(coming), Off: d.off(first(next)), Holidays: d.material.Holidays, Now: d.now, Ask: asks}
+	return HomeShown{Desk: *d.Desk, Next: next, Moved: moved(coming), Off: d.off(first(next)), Holidays: d.material.Holidays, Absent: d.away(), Now: d.now, Ask: asks}
 }
 
 func (i Export) look(d *desk) Answer {

@@ -179,6 +179,9 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 	if until.IsZero() {
 		until = d.now.Add(snoozeFor)
 	}
+	if p, paused := d.Person.Pauses.At(until); paused {
+		return Announced{d.onWall(p), d.after(p.Until)}, false
+	}
 	until = d.Local(until)
 	by := until.Sub(d.now)
 	if by > longestSnooze {
@@ -215,15 +218,21 @@ func snoozeNext(d *desk, by time.Duration) Answer {
 }
 
 func (i Pause) change(d *desk) (Answer, bool) {
+	switch p, ok, err := announces(d, i.Text); {
+	case err != nil:
+		return untilWhen(d, i.Text, err), false
+	case ok:
+		return announce(d, p)
+	}
 	until, err := when(d, i.Text)
 	if err != nil {
-		return untilWhen(d, err), false
+		return untilWhen(d, i.Text, err), false
 	}
 	if until.IsZero() {
 		return pause(d, prefs.Forever)
 	}
 	if err := phrase.BeginOrEnd(i.Text, d.Local(until), d.local()); err != nil {
-		return untilWhen(d, err), false
+		return untilWhen(d, i.Text, err), false
 	}
 	return pause(d, until)
 }
@@ -259,7 +268,7 @@ func pause(d *desk, until time.Time) (Answer, bool) {
 		return d.ask(), false
 	}
 	over := d.Person.Wanted(d.now) && until.Before(d.anchored().Due)
-	d.Person.PausedUntil = until
+	d.Person.PausedUntil, d.Person.Pauses = until, d.Person.Pauses.Left(d.now)
 	if !over { // else it is over before the next reminder, which stays
 		d.cannotFollow(schedule.Replan(&d.Person, d.now))
 	}
@@ -270,11 +279,15 @@ func (i Resume) change(d *desk) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
 		return d.ask(), false
 	}
+	if p, named := d.pauseNamed(i.Text); i.Text != "" && named {
+		return withdraw(d, p)
+	}
 	if a := later(d, i.Text); a != nil {
 		return a, false
 	}
 	off := !d.Person.Wanted(d.now) || d.Person.Rested(d.now)
-	d.Person.PausedUntil, d.Person.RestUntil = time.Time{}, time.Time{}
+	endPauses(&d.Person, d.now)
+	d.Person.RestUntil = time.Time{}
 	saysSo := unsay(d)
 	if off { // else nothing changes, and no reminder moves
 		d.cannotFollow(schedule.Replan(&d.Person, d.now))

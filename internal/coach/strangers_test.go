@@ -60,6 +60,7 @@ func everything(on coach.Place) []asking {
 		{coach.DropHour{Hour: 16}, unmet()},
 		{coach.KeepHour{}, unmet()},
 		{coach.UndoHour{}, unmet()},
+		{coach.DropPause{}, unmet()},
 		{coach.NoSummary{}, unmet()},
 		{coach.Calendar{}, unmet()},
 		{coach.CalendarForm{}, unmet()},

@@ -151,6 +151,7 @@ func buttons() map[card.Action]pressed {
 		card.ActionAddExercise: exercise(false, "Add an exercise"), card.ActionEditExercise: exercise(false, "Edit"), card.ActionDropExercise: exercise(false, "Delete"),
 		card.ActionRestExercise: exercise(false, "Leave it out"), card.ActionWakeExercise: exercise(true, "Turn on"),
 		card.ActionPauseFor: lone(card.ActionPauseFor, card.Value{About: "today"}), card.ActionResumeReminders: lone(card.ActionResumeReminders, card.Value{}),
+		card.ActionDropPause: typed("/stretch pause next week", "Delete the pause"),
 	}
 }
 

@@ -89,7 +89,7 @@ func TestADayInGermanHasNoWordOfEnglish(t *testing.T) {
 		reads("the end")
 		for _, typed := range []string{
 			"now", "snooze 20m", "snooze 3h", "skip", "skip lunch", "skip tomorrow", "plan", "plan every 50", "plan at 25:00", "every 1m", "cron * * * * *",
-			"why", "progress", "routines", "faq", "faq wasser", "faq xyz", "safety", "invite ben", "pause until 5", "pause until monday", "resume", "cancel", "calendar", "calendar off", "delete",
+			"why", "progress", "routines", "faq", "faq wasser", "faq xyz", "safety", "invite ben", "pause until 5", "pause until monday", "resume", "pause tomorrow", "resume tomorrow", "cancel", "calendar", "calendar off", "delete",
 		} {
 			ida.Types("/stretch " + typed)
 			passes(2 * time.Second)

@@ -37,3 +37,20 @@ func (p *Plan) fresh(id prefs.UserID, t time.Time) time.Time {
 func (p *Plan) NextOf(who prefs.Person, after time.Time) time.Time {
 	return p.outside(who.Pauses, who.ID, func(t time.Time) time.Time { return p.NextFor(who.ID, t) })(after)
 }
+
+// MakeRoom moves the next reminder of a person, which is due at a moment, out of the
+// pauses that they announced, if it is in one. Its error is prefs.Problems, and then
+// there is no next reminder.
+func MakeRoom(p *prefs.Person, due time.Time) error {
+	pause, in := p.Pauses.At(due)
+	if !in {
+		return nil
+	}
+	p.Due, p.Snoozes = time.Time{}, 0
+	plan, err := Compile(p.Prefs.Timetable)
+	if err != nil {
+		return err
+	}
+	p.Due = plan.NextOf(*p, plan.fresh(p.ID, pause.Until))
+	return nil
+}

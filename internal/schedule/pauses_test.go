@@ -146,8 +146,8 @@ func TestWhatComesNextKnowsThePauses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, next := range Upcoming(p, now, 4, nil) {
-		got = append(got, next.In(zone).Format("Mon 2 15:04"))
+	for _, next := range Upcoming(p, now, 4, Known{}) {
+		got = append(got, next.At.In(zone).Format("Mon 2 15:04"))
 	}
 	if diff := cmp.Diff([]string{"Thu 26 11:00", "Fri 27 09:00", "Fri 27 11:00", "Tue 1 09:00"}, got); diff != "" {
 		t.Error(diff)

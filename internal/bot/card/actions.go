@@ -22,7 +22,8 @@ const (
 	ActionPauseToday      Action = "pause-today"
 	ActionPauseFor        Action = "pause-for" // Value.About is a Pause
 	ActionResumeReminders Action = "resume-reminders"
-	ActionSettings        Action = "settings" // needs the trigger id at once; Value.About may be such a draft
+	ActionDropPause       Action = "drop-pause" // see Value.Pause
+	ActionSettings        Action = "settings"   // needs the trigger id at once; Value.About may be such a draft
 	ActionWhy             Action = "why"
 )
 
@@ -120,7 +121,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		ActionStart, ActionStood, ActionSnooze, ActionSkip, ActionSwap,
-		ActionPauseToday, ActionPauseFor, ActionResumeReminders, ActionSettings, ActionWhy,
+		ActionPauseToday, ActionPauseFor, ActionResumeReminders, ActionDropPause, ActionSettings, ActionWhy,
 		ActionNext, ActionBack, ActionPause, ActionResume, ActionStop, ActionHurts,
 		ActionTooEasy, ActionRight, ActionTooMuch,
 		ActionOptIn, ActionJoin, ActionNotNow, ActionBreak, ActionHelp, ActionExport, ActionForget, ActionKeep, ActionUndo, ActionReading,

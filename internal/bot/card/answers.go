@@ -9,6 +9,7 @@ import (
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/say"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -89,6 +90,14 @@ func (w View) Why(a coach.Reasons) Message {
 	}
 	if kept := d.Person.Calendar; kept.Trouble != prefs.NoTrouble {
 		s.aside(w.Say("calendar.broken", ofCalendar{w.wording}.named(kept.Host)))
+	}
+	if a.Absent && !schedule.Reason(past.last.Why).Lasts() {
+		s.say(w.Say("announced.absent"))
+	}
+	for _, p := range d.Person.Pauses.Left(now) {
+		if p.From.After(now) {
+			s.aside(w.Say("announced.waits", w.pauseEdges(prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)})))
+		}
 	}
 	if paused(d.Person, now) {
 		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))

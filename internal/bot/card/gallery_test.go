@@ -306,6 +306,14 @@ func gallery() []example {
 		{"export-page", reads.ExportPages("{\n  \"of\": \"T1/UANA\"\n}")[0]},
 
 		{"on-its-way", reads.OnItsWay()},
+		{"pause-announced", reads.Announced(coach.Announced{
+			Pause: prefs.Pause{From: berlinDay(10), Until: berlinDay(25)}, Next: berlinDay(25).Add(10 * time.Hour),
+		})},
+		{"pause-announced-for-an-afternoon", reads.Announced(coach.Announced{Pause: prefs.Pause{From: berlinDay(6).Add(14 * time.Hour), Until: berlinDay(6).Add(16 * time.Hour)}})},
+		{"pause-dropped", reads.PauseDropped(coach.PauseDropped{
+			Pause: prefs.Pause{From: berlinDay(10), Until: berlinDay(25)}, Typed: "pause from 2026-03-10t00:00:00+01:00 until 2026-03-25t00:00:00+01:00", Next: berlin(noon),
+		})},
+		{"pause-gone", reads.PauseDropped(coach.PauseDropped{Gone: true})},
 		{"paused", reads.Paused(berlin(noon.AddDate(0, 0, 1)), false)},
 		{"paused-for-ever", reads.Paused(prefs.Forever, true)},
 		{"resumed", reads.Resumed(coach.Resumed{Next: next})},
@@ -361,6 +369,10 @@ func rooms() []room {
 		{"home", reads.Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, "")},
 		{"home-around-meetings", reads.Home(coach.HomeShown{Desk: d, Next: next, Moved: aroundMeetings(next[0]), Now: noon}, "")},
 		{"home-paused", reads.Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
+		{"home-announced", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
+			d.Person.Pauses = prefs.Pauses{{From: noon.Add(-time.Hour), Until: noon.Add(time.Hour)}, {From: berlinDay(10), Until: berlinDay(25)}}
+		}), Now: noon}, "")},
+		{"home-absent", reads.Home(coach.HomeShown{Desk: d, Next: next, Absent: true, Now: noon}, "")},
 		{"home-not-in", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: usually()}}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
 		{"home-held", reads.Home(coach.HomeShown{Desk: held, Next: next, Now: noon}, "")},
 		{"home-holiday", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
@@ -383,4 +395,10 @@ func rooms() []room {
 		{"exercise-new", reads.ExerciseForm(coach.ExerciseForm{Last: 3, Today: d.Local(noon), Things: things[:2]})},
 		{"exercise-edited", reads.ExerciseForm(coach.ExerciseForm{Own: own()[1], Last: 3, Today: d.Local(noon), Things: things[:2]})},
 	}, calendarRooms()...)
+}
+
+// berlinDay is midnight in Berlin in the March of the gallery.
+func berlinDay(day int) time.Time {
+	d := desk()
+	return time.Date(2026, time.March, day, 0, 0, 0, 0, d.Local(noon).Location())
 }

@@ -21,6 +21,7 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 		w.asks(&s, a.Ask, w.Say("where.tab"), ActionOptIn)
 	} else {
 		w.homeToday(&s, d, a, now)
+		w.homePauses(&s, d, now)
 		s.line()
 		w.homeWeek(&s, d, now)
 		s.line()
@@ -59,6 +60,9 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 	if paused(d.Person, now) {
 		s.offer(start, button(ActionResumeReminders, Value{}, w.Say("label.remind")), why)
 		return
+	}
+	if a.Absent {
+		s.say(w.Say("announced.absent"))
 	}
 	s.aside(w.laterWords(laterToday(d, a.Next, now)))
 	s.aside(w.insteadWords(movedToday(d, a.Moved, now), w.clock))

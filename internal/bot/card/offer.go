@@ -1,6 +1,8 @@
 package card
 
 import (
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
@@ -121,7 +123,7 @@ func (w View) State(c coach.CardState) Message {
 			s.say(w.Say("text.skipped"))
 		}
 	case session.Off:
-		s.say(w.quietWords(d))
+		s.say(w.quietWords(d, d.Person.PausedUntil.Add(-time.Second)))
 		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	}
 	return s.message()

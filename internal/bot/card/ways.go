@@ -36,6 +36,10 @@ func (w wall) wayWords(way coach.Way, among []coach.Way) string {
 	switch way.Means {
 	case coach.MeansUntil:
 		return w.Say("ambiguous.until", say.With{"Day": w.dayOfYear(way.Until), "Time": w.timeOf(way.Until)})
+	case coach.MeansPause:
+		return w.Say("ambiguous.pause", say.With{
+			"From": w.dayOfYear(way.From), "FromTime": w.timeOf(way.From), "Until": w.dayOfYear(way.Until), "UntilTime": w.timeOf(way.Until),
+		})
 	case coach.MeansPlan:
 		return w.planLabel(way.Plan, among)
 	case coach.MeansToday:

@@ -78,7 +78,7 @@ func (w wording) comingWords(d session.Desk, next, now time.Time) string {
 	case p.OptedIn.IsZero():
 		return w.Say("text.not-in")
 	case paused(p, now):
-		return w.quietWords(d)
+		return w.quietWords(d, now)
 	case next.IsZero():
 		return w.Say("text.none-coming")
 	case p.Snoozes > 0 && next.Equal(p.Due):
@@ -118,13 +118,13 @@ func (w wording) daysOffWords(off []schedule.DayOff) string {
 // mostDaysOff is how many holidays are named in a row.
 const mostDaysOff = 5
 
-func paused(p prefs.Person, now time.Time) bool { return now.Before(p.PausedUntil) || p.Rests(now) }
+func paused(p prefs.Person, now time.Time) bool { return !p.PausedTill(now).IsZero() || p.Rests(now) }
 
 // quietWords say until when somebody wants no reminders.
-func (w wording) quietWords(d session.Desk) string {
-	p := d.Person
-	if p.RestUntil.After(p.PausedUntil) {
+func (w wording) quietWords(d session.Desk, now time.Time) string {
+	p, till := d.Person, d.Person.PausedTill(now)
+	if p.RestUntil.After(till) {
 		return w.Say("rest.until", say.With{"Until": w.moment(d.Local(p.RestUntil))})
 	}
-	return w.pausedWords(d.Local(p.PausedUntil), !p.PausedUntil.Before(prefs.Forever))
+	return w.pausedWords(d.Local(till), !till.Before(prefs.Forever))
 }

@@ -118,7 +118,7 @@ func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 		said = append(said, w.Say("preview.paused"))
 	case b.Person.Rests(b.Now):
 		said = append(said, w.Say("preview.resting"))
-	case b.Now.Before(b.Person.PausedUntil):
+	case !b.Person.PausedTill(b.Now).IsZero():
 		said = append(said, w.Say("preview.paused-until"))
 	}
 	if !f.Fixed && b.Person.Prefs.ZoneFixed {
