@@ -37,6 +37,20 @@ func (Announced) answer()     {}
 func (TooManyPauses) answer() {}
 func (PauseDropped) answer()  {}
 
+// pause keeps quiet until a moment. Who is not reminded is asked whether they
+// want to be.
+func pause(d *desk, until time.Time) (Answer, bool) {
+	if d.Person.OptedIn.IsZero() {
+		return d.ask(), false
+	}
+	over := d.Person.Wanted(d.now) && until.Before(d.anchored().Due)
+	d.Person.PausedUntil, d.Person.Pauses = until, d.Person.Pauses.Left(d.now)
+	if !over { // else it is over before the next reminder, which stays
+		d.cannotFollow(schedule.Replan(&d.Person, d.now))
+	}
+	return pausedUntil(d), true
+}
+
 // announces reads a pause that begins later, as it was typed, on the person's wall.
 func announces(d *desk, text string) (p prefs.Pause, ok bool, err error) {
 	return phrase.WeekOf(d.Person.Prefs.Timetable).Pause(text, d.local(), d.local().Location())

@@ -261,20 +261,6 @@ func (i PauseFor) change(d *desk) (Answer, bool) {
 	return pause(d, until)
 }
 
-// pause keeps quiet until a moment. Who is not reminded is asked whether they
-// want to be.
-func pause(d *desk, until time.Time) (Answer, bool) {
-	if d.Person.OptedIn.IsZero() {
-		return d.ask(), false
-	}
-	over := d.Person.Wanted(d.now) && until.Before(d.anchored().Due)
-	d.Person.PausedUntil, d.Person.Pauses = until, d.Person.Pauses.Left(d.now)
-	if !over { // else it is over before the next reminder, which stays
-		d.cannotFollow(schedule.Replan(&d.Person, d.now))
-	}
-	return pausedUntil(d), true
-}
-
 func (i Resume) change(d *desk) (Answer, bool) {
 	if d.Person.OptedIn.IsZero() {
 		return d.ask(), false

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
+
+	"unhunch/internal/prefs"
 )
 
 // Action says what a button, or an entry of a menu, asks for.
@@ -225,4 +228,20 @@ func decode(value string) (Value, error) {
 		return Value{}, fmt.Errorf("bad value %.40q", value)
 	}
 	return v, nil
+}
+
+// pauseValue is what a button of a pause carries: its moments as "1606780800-1606867200".
+func pauseValue(p prefs.Pause) Value {
+	return Value{About: strconv.FormatInt(p.From.Unix(), 10) + "-" + strconv.FormatInt(p.Until.Unix(), 10)}
+}
+
+// Pause is what a press on ActionDropPause is about; the zero Pause is none.
+func (v Value) Pause() prefs.Pause {
+	a, b, _ := strings.Cut(v.About, "-")
+	from, err := strconv.ParseInt(a, 10, 64)
+	until, err2 := strconv.ParseInt(b, 10, 64)
+	if err != nil || err2 != nil {
+		return prefs.Pause{}
+	}
+	return prefs.Pause{From: time.Unix(from, 0).UTC(), Until: time.Unix(until, 0).UTC()}
 }

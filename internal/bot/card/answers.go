@@ -94,11 +94,7 @@ func (w View) Why(a coach.Reasons) Message {
 	if a.Absent && !schedule.Reason(past.last.Why).Lasts() {
 		s.say(w.Say("announced.absent"))
 	}
-	for _, p := range d.Person.Pauses.Left(now) {
-		if p.From.After(now) {
-			s.aside(w.Say("announced.waits", w.pauseEdges(prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)})))
-		}
-	}
+	announcing{w.wording}.toCome(&s, d, now)
 	if paused(d.Person, now) {
 		s.offer(button(ActionResumeReminders, Value{}, w.Say("label.remind")))
 	}

@@ -86,11 +86,11 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.NotSooner:
 		return w.NotSooner(a), true
 	case coach.Announced:
-		return w.Announced(a), true
+		return announcing{w.wording}.announced(a), true
 	case coach.TooManyPauses:
 		return w.marked(w.Say("announced.too-many", say.With{"Most": a.Most})), true
 	case coach.PauseDropped:
-		return w.PauseDropped(a), true
+		return announcing{w.wording}.dropped(a), true
 	case coach.PausedUntil:
 		return w.Paused(a.Until, a.Forever), true
 	case coach.Resumed:

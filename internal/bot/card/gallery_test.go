@@ -306,14 +306,14 @@ func gallery() []example {
 		{"export-page", reads.ExportPages("{\n  \"of\": \"T1/UANA\"\n}")[0]},
 
 		{"on-its-way", reads.OnItsWay()},
-		{"pause-announced", reads.Announced(coach.Announced{
+		{"pause-announced", shownAs(coach.Announced{
 			Pause: prefs.Pause{From: berlinDay(10), Until: berlinDay(25)}, Next: berlinDay(25).Add(10 * time.Hour),
 		})},
-		{"pause-announced-for-an-afternoon", reads.Announced(coach.Announced{Pause: prefs.Pause{From: berlinDay(6).Add(14 * time.Hour), Until: berlinDay(6).Add(16 * time.Hour)}})},
-		{"pause-dropped", reads.PauseDropped(coach.PauseDropped{
+		{"pause-announced-for-an-afternoon", shownAs(coach.Announced{Pause: prefs.Pause{From: berlinDay(6).Add(14 * time.Hour), Until: berlinDay(6).Add(16 * time.Hour)}})},
+		{"pause-dropped", shownAs(coach.PauseDropped{
 			Pause: prefs.Pause{From: berlinDay(10), Until: berlinDay(25)}, Typed: "pause from 2026-03-10t00:00:00+01:00 until 2026-03-25t00:00:00+01:00", Next: berlin(noon),
 		})},
-		{"pause-gone", reads.PauseDropped(coach.PauseDropped{Gone: true})},
+		{"pause-gone", shownAs(coach.PauseDropped{Gone: true})},
 		{"paused", reads.Paused(berlin(noon.AddDate(0, 0, 1)), false)},
 		{"paused-for-ever", reads.Paused(prefs.Forever, true)},
 		{"resumed", reads.Resumed(coach.Resumed{Next: next})},
@@ -401,4 +401,10 @@ func rooms() []room {
 func berlinDay(day int) time.Time {
 	d := desk()
 	return time.Date(2026, time.March, day, 0, 0, 0, 0, d.Local(noon).Location())
+}
+
+// shownAs is the message that an answer becomes.
+func shownAs(a coach.Answer) card.Message {
+	m, _ := reads.Draw(a)
+	return m
 }

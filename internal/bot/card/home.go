@@ -21,7 +21,7 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 		w.asks(&s, a.Ask, w.Say("where.tab"), ActionOptIn)
 	} else {
 		w.homeToday(&s, d, a, now)
-		w.homePauses(&s, d, now)
+		announcing{w.wording}.atHome(&s, d, now)
 		s.line()
 		w.homeWeek(&s, d, now)
 		s.line()

@@ -1,8 +1,6 @@
 package card
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -13,22 +11,25 @@ import (
 	"unhunch/internal/session"
 )
 
-// Announced says when there will be no reminders.
-func (w View) Announced(a coach.Announced) Message {
-	words := w.Say("announced.pause", w.pauseEdges(a.Pause))
+// announcing is the words of pauses that begin later.
+type announcing struct{ wording }
+
+// announced says when there will be no reminders.
+func (w announcing) announced(a coach.Announced) Message {
+	words := w.Say("announced.pause", w.edges(a.Pause))
 	if !a.Next.IsZero() {
 		words += " " + w.Say("announced.then", say.With{"Next": w.moment(a.Next)})
 	}
 	s := sheet{Printer: w.Printer}
 	s.say(words)
-	s.offer(w.dropPause(a.Pause, w.Say("label.drop-pause")))
+	s.offer(w.button(a.Pause, w.Say("label.drop-pause")))
 	return s.message()
 }
 
-// PauseDropped says that a pause was taken back, and how to have it again.
-func (w View) PauseDropped(a coach.PauseDropped) Message {
+// dropped says that a pause was taken back, and how to have it again.
+func (w announcing) dropped(a coach.PauseDropped) Message {
 	s := sheet{Printer: w.Printer}
-	words := w.Say("announced.dropped", w.pauseEdges(a.Pause))
+	words := w.Say("announced.dropped", w.edges(a.Pause))
 	if a.Gone {
 		words = w.Say("announced.gone")
 	}
@@ -42,26 +43,35 @@ func (w View) PauseDropped(a coach.PauseDropped) Message {
 	return s.message()
 }
 
-// homePauses lists the pauses that were announced, each with the button that deletes it.
-func (w View) homePauses(s *sheet, d session.Desk, now time.Time) {
+// atHome lists the pauses that were announced, each with the button that deletes it.
+func (w announcing) atHome(s *sheet, d session.Desk, now time.Time) {
 	for _, p := range d.Person.Pauses.Left(now) {
 		p = prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)}
-		words := w.Say("announced.waits", w.pauseEdges(p))
+		words := w.Say("announced.waits", w.edges(p))
 		if !p.From.After(now) {
-			words = w.Say("announced.runs", w.pauseEdges(p))
+			words = w.Say("announced.runs", w.edges(p))
 		}
-		s.sayBeside(w.dropPause(p, w.Say("label.delete")), words)
+		s.sayBeside(w.button(p, w.Say("label.delete")), words)
 	}
 }
 
-func (w wording) dropPause(p prefs.Pause, label string) *slack.ButtonBlockElement {
+// toCome lists those that have not begun.
+func (w announcing) toCome(s *sheet, d session.Desk, now time.Time) {
+	for _, p := range d.Person.Pauses {
+		if p.From.After(now) {
+			s.aside(w.Say("announced.waits", w.edges(prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)})))
+		}
+	}
+}
+
+func (w announcing) button(p prefs.Pause, label string) *slack.ButtonBlockElement {
 	v := pauseValue(p)
-	with := w.pauseEdges(p)
+	with := w.edges(p)
 	return named(ActionDropPause, v.About, plain(w.Say("announced.pause", with)), v, label)
 }
 
-// pauseEdges says when a pause begins and ends: a day where it is all of it.
-func (w wording) pauseEdges(p prefs.Pause) say.With {
+// edges says when a pause begins and ends: a day where it is all of it.
+func (w announcing) edges(p prefs.Pause) say.With {
 	midnight := func(t time.Time) bool { return t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 }
 	day := func(t time.Time) string { return w.weekday(t, w.day(t)) }
 	from, until := w.moment(p.From), w.moment(p.Until)
@@ -72,20 +82,4 @@ func (w wording) pauseEdges(p prefs.Pause) say.With {
 		until = w.Say("announced.end-of", say.With{"Day": day(p.Until.Add(-time.Second))})
 	}
 	return say.With{"From": from, "Until": until}
-}
-
-// pauseValue is what a button of a pause carries: its moments as "1606780800-1606867200".
-func pauseValue(p prefs.Pause) Value {
-	return Value{About: strconv.FormatInt(p.From.Unix(), 10) + "-" + strconv.FormatInt(p.Until.Unix(), 10)}
-}
-
-// Pause is what a press on ActionDropPause is about; the zero Pause is none.
-func (v Value) Pause() prefs.Pause {
-	a, b, _ := strings.Cut(v.About, "-")
-	from, err := strconv.ParseInt(a, 10, 64)
-	until, err2 := strconv.ParseInt(b, 10, 64)
-	if err != nil || err2 != nil {
-		return prefs.Pause{}
-	}
-	return prefs.Pause{From: time.Unix(from, 0).UTC(), Until: time.Unix(until, 0).UTC()}
 }
