@@ -319,11 +319,10 @@ func sharedMonth(from, to []string) (first, last []string) {
 	if len(from) == 0 || len(to) == 0 {
 		return from, to
 	}
-	day, isBare := bare(from)
-	if isBare && months(to) == 1 && months(from) == 0 {
+	if _, isBare := bare(from); isBare && months(to) == 1 && months(from) == 0 {
 		return append(slices.Clone(from), to[len(to)-1]), to
 	}
-	if day, isBare = bare(to); isBare && len(to) == 1 && months(from) == 1 {
+	if day, isBare := bare(to); isBare && len(to) == 1 && months(from) == 1 {
 		for _, w := range from {
 			if months([]string{w}) == 1 {
 				return from, []string{w, day}

@@ -49,11 +49,11 @@ func (h Hours) String() string { return strings.ReplaceAll(h.Lines(), "\n", "; "
 // the same hours, as in "Mon-Thu 9:00-12:00, 13:00-17:30". phrase.Hours reads it
 // back.
 func (h Hours) Lines() string {
-	h = h.plain()
+	plain := h.plain()
 	var lines []string
-	for _, days := range h.Alike() {
+	for _, days := range plain.Alike() {
 		var spans []string
-		for _, s := range h[days[0]] {
+		for _, s := range plain[days[0]] {
 			spans = append(spans, s.typed())
 		}
 		var names []string
