@@ -171,7 +171,7 @@ func TestDecide(t *testing.T) {
 					To: ana, Kind: delivery.Reminder, Priority: delivery.Soon,
 					Due: due.First, Snoozes: c.snoozes, NotAfter: slotted(t, plan, c.notAfter),
 				}
-			case Held:
+			case Held, PutBack:
 				want.First, want.Snoozes = due.First, c.snoozes
 			case Dropped:
 			}

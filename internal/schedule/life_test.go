@@ -202,6 +202,8 @@ func (l *life) beat(now time.Time) {
 		l.tally[string(d.Reason)]++
 		l.due.At, l.due.First, l.due.Snoozes = d.Next, d.First, d.Snoozes
 		return
+	case PutBack: // nothing was brought forward
+		l.wrongf("put back to %s", d.Next)
 	case Dropped:
 	}
 	l.tally[string(d.Reason)]++
