@@ -67,7 +67,7 @@ func ambiguousStories() map[string]func(*scene) {
 		"hours that end in the morning or in the evening": func(s *scene) {
 			s.optsIn()
 			a := asked(s, coach.Plan{Text: "every 50m 17:00-9:00"},
-				"plan mon-fri 17:00-21:00 max 6 every 50m", "plan mon-fri 17:00-09:00 max 6 every 50m")
+				"plan mon-fri 17:00-21:00 max 9 every 50m", "plan mon-fri 17:00-09:00 max 9 every 50m")
 			for _, way := range a.Ways {
 				planned := hear[coach.Planned](s, coach.Plan{Text: way.Typed[len("plan "):]})
 				s.equal("what is planned", planned.Desk.Person.Prefs.Timetable, way.Plan)
@@ -76,7 +76,7 @@ func ambiguousStories() map[string]func(*scene) {
 		"a cron spec with seconds, or with days behind it": func(s *scene) {
 			s.optsIn()
 			a := asked(s, coach.Plan{Text: "cron 0 10 15 * * mon-fri"},
-				"plan mon-fri 9:00-17:30 max 6 cron 10 15 * * mon-fri", "plan mon-fri 9:00-17:30 max 6 cron 0 10 15 * *")
+				"plan mon-fri 9:00-17:30 max 9 cron 10 15 * * mon-fri", "plan mon-fri 9:00-17:30 max 9 cron 0 10 15 * *")
 			s.equal("what they are", a.Ways[1].Means, coach.MeansPlan)
 		},
 		"to cancel may mean a few things": func(s *scene) {
@@ -115,7 +115,7 @@ func ambiguousStories() map[string]func(*scene) {
 			s.at("9:45")
 			s.keepsAll(func() {
 				s.equal("she goes on", s.wall(hear[coach.Resumed](s, coach.Resume{}).Next), "Mon 09:50")
-				for _, text := range []string{"every 50m", "max 6", "mon-fri", "9:00-17:30", "every 50 minutes 9-17:30 mon-fri max 6"} {
+				for _, text := range []string{"every 50m", "max 9", "mon-fri", "9:00-17:30", "every 50 minutes 9-17:30 mon-fri max 9"} {
 					s.equal(text, s.wall(hear[coach.Planned](s, coach.Plan{Text: text}).Next[0]), "Mon 09:50")
 				}
 			})

@@ -233,7 +233,8 @@ func skipCard(d *desk) {
 	if d.now.Sub(d.Card.Sent) < schedule.Prompt || !d.Person.Wanted(d.now) {
 		return
 	}
-	leftOut, err := schedule.Restart(&d.Person, d.now)
+	d.Person = d.anchored()
+	leftOut, err := schedule.Restart(&d.Person, d.tally(), d.now)
 	d.cannotFollow(err)
 	if !leftOut.IsZero() {
 		d.Note(session.Note{At: d.now, Due: leftOut, What: session.WasDropped, Why: string(schedule.JustSeen)})

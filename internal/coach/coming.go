@@ -48,7 +48,7 @@ func moved(of []schedule.Expected) []schedule.Expected {
 
 // beforehand is what is known beforehand of what bears on the person's reminders.
 func (d *desk) beforehand() schedule.Known {
-	k := schedule.Known{Holidays: d.material.Holidays, Sent: d.lately().Sent}
+	k := schedule.Known{Holidays: d.material.Holidays, Sent: d.lately().Sent, Today: d.tally()}
 	if d.busy != nil && d.Person.Calendar.Given() {
 		k.Meetings, _ = d.busy(d.Person.ID, d.now)
 	}
@@ -57,27 +57,22 @@ func (d *desk) beforehand() schedule.Known {
 
 // coming is expected, paused or not.
 func (d *desk) coming(n int) []schedule.Expected {
-	local := d.local()
-	days, today := d.Person.Prefs.Timetable.Days(), d.Date(d.now)
-	left := d.Person.Prefs.Timetable.MostADay() // for today
+	list := schedule.Upcoming(d.anchored(), d.now, n, d.beforehand())
+	for i, e := range list {
+		list[i].Due, list[i].At = d.Local(e.Due), d.Local(e.At)
+	}
+	return list
+}
+
+// tally is what came on the person's day.
+func (d *desk) tally() schedule.Tally {
+	t := schedule.Today(d.Person.Prefs.Timetable.Days(), d.now)
 	for _, day := range d.Days {
-		if day.Date == today {
-			left -= day.Unique()
+		if day.Date == session.DateOf(t.Day) {
+			t.Count = day.Unique()
 		}
 	}
-	who := d.anchored()
-	var list []schedule.Expected
-	for _, e := range schedule.Upcoming(who, d.now, n+d.Person.Prefs.Timetable.PerDay, d.beforehand()) {
-		chosen := who.Snoozes > 0 && e.Due.Equal(who.Due)
-		e.Due, e.At = e.Due.In(local.Location()), e.At.In(local.Location())
-		if days.Of(e.Due).Format(time.DateOnly) == today {
-			if left--; left < 0 && !chosen {
-				continue
-			}
-		}
-		list = append(list, e)
-	}
-	return list[:min(n, len(list))]
+	return t
 }
 
 // next is the next reminder on the person's wall; zero: none is planned.
@@ -115,7 +110,7 @@ func (d *desk) anchored() prefs.Person {
 
 // lately is what became of the last reminders.
 func (d *desk) lately() schedule.Lately {
-	l := schedule.Lately{Held: d.Held()}
+	l := schedule.Lately{Held: d.Held(), Today: d.tally()}
 	for _, n := range d.Log {
 		if n.What == session.WasSent {
 			l.Sent = n.At

@@ -28,7 +28,7 @@ func wholeLife(s *scene) {
 	form := s.filled(shown.Form, map[coach.Input]coach.Entry{
 		coach.InputPlan: {Chosen: "every"}, coach.InputEvery: {Chosen: "30"}, coach.InputLength: {Chosen: "180"},
 	})
-	s.equal("what the form promises", s.walls(hear[coach.SettingsShown](s, coach.Preview{Filled: form}).Beside.Next)[:2], []string{"Mon 09:30", "Mon 10:00"})
+	s.equal("what the form promises", s.walls(hear[coach.SettingsShown](s, coach.Preview{Filled: form}).Beside.Next)[:2], []string{"Mon 09:30", "Mon 10:30"}) // nine a day
 	s.equal("what it says", s.wall(hear[coach.Saved](s, coach.Save{Filled: form}).Next), "Mon 09:30")
 	s.equal("the break", s.desk().Person.Prefs.Length, 3*time.Minute)
 

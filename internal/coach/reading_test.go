@@ -42,7 +42,7 @@ func readingStories() map[string]func(*scene) {
 		"a day is full": func(s *scene) {
 			s.optsIn()
 			s.offered()
-			s.set(func(d *session.Desk) { d.Days[0].Hours[9].Offered = 7 })
+			s.set(func(d *session.Desk) { d.Days[0].Hours[9].Offered = 9 })
 			s.equal("next", s.wall(hear[coach.Reasons](s, coach.Why{}).Next), "Tue 09:50")
 			s.asks(coach.Snooze{})
 			s.equal("but for what was put off", s.walls(hear[coach.HomeShown](s, coach.Home{}).Next[:2]), []string{"Mon 10:00", "Tue 09:50"})

@@ -134,6 +134,7 @@ func TestAForm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			usual := prefstest.Straight("Europe/Berlin")
+			usual.Timetable.PerDay = 6
 			if tc.over != nil {
 				usual = *tc.over
 			}
@@ -220,7 +221,7 @@ func settingsStories() map[string]func(*scene) {
 			form := hear[coach.SettingsShown](s, coach.Settings{}).Form
 			s.keepsAll(func() {
 				shown := hear[coach.SettingsShown](s, coach.Preview{Filled: s.filled(form, every30)})
-				s.equal("what would come", s.walls(shown.Beside.Next[:3]), []string{"Mon 09:30", "Mon 10:00", "Mon 10:30"})
+				s.equal("what would come", s.walls(shown.Beside.Next[:3]), []string{"Mon 09:30", "Mon 10:30", "Mon 11:30"})
 				wrong := hear[coach.SettingsShown](s, coach.Preview{Filled: s.filled(form, inputs{coach.InputHours: typed("never")})})
 				s.equal("of what is wrong, nothing", wrong.Beside.Next, []time.Time(nil))
 			})

@@ -117,7 +117,8 @@ func learn(d *desk, e session.Event, ended bool) {
 // notes what is left out for it.
 func afterMoving(d *desk) {
 	held := d.Held()
-	leftOut, err := schedule.AfterMoving(&d.Person, d.now)
+	d.Person = d.anchored()
+	leftOut, err := schedule.AfterMoving(&d.Person, d.tally(), d.now)
 	d.cannotFollow(err)
 	if leftOut.IsZero() {
 		leftOut = held

@@ -64,6 +64,7 @@ func TestTwentyDaysOfBreaks(t *testing.T) {
 			t.Parallel()
 			s := opens(t, &met{types: map[string]bool{}, values: map[string]bool{}})
 			s.material.Library = whole
+			s.material.Usual.PerDay = aDay
 			s.optsIn()
 			s.cleared("desk", "wall-roller", "floor-roller")
 			s.set(func(d *session.Desk) {
@@ -350,6 +351,7 @@ func TestTheProgressionComesToEachOfItsStages(t *testing.T) {
 			t.Parallel()
 			s := opens(t, &met{types: map[string]bool{}, values: map[string]bool{}})
 			s.material.Library = whole
+			s.material.Usual.PerDay = aDay
 			s.optsIn()
 			s.cleared("floor-roller")
 			s.set(with([]string{"seated", "standing", "floor"}, "roller", "mat"))

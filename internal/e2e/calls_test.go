@@ -72,7 +72,7 @@ func TestEverythingCostsAsManyCallsAsThePageSays(t *testing.T) {
 		ana := h.Person("ana")
 		c.of("the start", func() {})
 		c.of("somebody new types a command", func() { ana.Types("/stretch") })
-		c.of("*Light*, *Usual* or *Often*, within five minutes of that", func() { ana.Clicks("Usual (6 a day)") })
+		c.of("*Light*, *Usual* or *Often*, within five minutes of that", func() { ana.Clicks("Usual (9 a day)") })
 		c.of("a command", func() { ana.Types("/stretch plan") })
 		ana.Types("/stretch safety")
 		ana.Clicks("Check")

@@ -134,7 +134,7 @@ func (d *day) optIns() {
 	for _, p := range []*witness{d.ana, d.ben, d.chie} {
 		saysYes(p.Person)
 	}
-	d.ana.Types("/stretch plan every 30m 0:00-9:00 sun max 7") // the night shift
+	d.ana.Types("/stretch plan every 30m 0:00-9:00 sun max 20") // the night shift
 	d.ana.Sees("00:00–09:00")
 	d.ben.Types("/stretch plan every 50m 9:00-17:30 sun")
 	d.ben.Sees("9:00 AM–5:30 PM, Sunday")

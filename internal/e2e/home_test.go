@@ -6,7 +6,7 @@ func TestHomeFollowsWhatIsSet(t *testing.T) {
 	story(t, func(_ *testing.T, h *house) {
 		ana := h.Person("ana")
 		ana.Opens("Home")
-		ana.Clicks("Usual (6 a day)")
+		ana.Clicks("Usual (9 a day)")
 		ana.Sees("Next reminder")
 		ana.Opens("Home")
 		ana.Chooses("for today")

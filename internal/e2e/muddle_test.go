@@ -30,7 +30,7 @@ func (m *muddle) presses() {
 	var there []sandbox.Control
 	for _, message := range m.ana.Screen().Messages() {
 		for _, c := range message.Controls() {
-			if c.Type == "button" && !slices.Contains([]string{"Usual (6 a day)", "Not now", "Check", "Settings"}, c.Label) {
+			if c.Type == "button" && !slices.Contains([]string{"Usual (9 a day)", "Not now", "Check", "Settings"}, c.Label) {
 				there = append(there, c)
 			}
 		}

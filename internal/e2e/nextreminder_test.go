@@ -219,7 +219,7 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 		},
 		"one was put off before it came": {
 			before: func(h *house, ana *witness) {
-				ana.Types("/stretch plan max 2")
+				ana.Types("/stretch plan at 9:50, 10:40 max 2")
 				h.is("3 09:40")
 				ana.Types("/stretch snooze 20m")
 			},

@@ -52,7 +52,7 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 		if d := desk(h, ben); d.Person.Version != 0 {
 			t.Errorf("%+v", d.Person)
 		}
-		ben.Clicks("Usual (6 a day)")
+		ben.Clicks("Usual (9 a day)")
 		ben.Sees("Good to have you")
 	})
 }

@@ -33,7 +33,7 @@ func TestEachCallerWaitsAsLongAsSlackAsks(t *testing.T) {
 					passes(2 * time.Hour) // the sockets connect
 					ana := h.Person("ana")
 					ana.Types("/stretch")
-					ana.Clicks("Usual (6 a day)")
+					ana.Clicks("Usual (9 a day)")
 					passes(3 * time.Hour)
 					calls := h.Calls(method)
 					if len(calls) <= c.atOnce {

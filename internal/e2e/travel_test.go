@@ -75,6 +75,7 @@ func TestJourneys(t *testing.T) {
 		days  []session.Day // the newest first
 	}{
 		"from Lisbon to Tokyo, and over the date line to Honolulu": {
+			plan: "max 6",
 			legs: []leg{
 				{"2000-01-03 10:00", "Asia/Tokyo"},       // where it is Monday evening
 				{"2000-01-04 10:00", "Pacific/Honolulu"}, // where it is Monday afternoon
@@ -83,8 +84,7 @@ func TestJourneys(t *testing.T) {
 			want: []string{
 				"Mon 09:50 WET", "Tue 09:50 JST",
 				"Mon 15:40 HST", "Mon 16:30 HST", // the interval goes on
-				"Tue 09:50 HST", "Tue 10:40 HST", "Tue 11:30 HST", "Tue 12:20 HST", "Tue 13:10 HST",
-				"Tue 14:00 HST left out: enough", // one of Tuesday's six was in Tokyo
+				"Tue 09:50 HST", "Tue 11:30 HST", "Tue 13:10 HST", "Tue 14:50 HST", "Tue 16:30 HST", // one of Tuesday's six was in Tokyo
 			},
 			days: []session.Day{{Date: "2000-01-04", Offered: 6}, {Date: "2000-01-03", Offered: 3}},
 		},

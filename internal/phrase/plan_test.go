@@ -102,7 +102,9 @@ func TestWhoNamesEightTimesWantsEight(t *testing.T) {
 		eight + " max 3": 3,
 		"at 10:00":       6,
 	} {
-		got, _, err := Plan(text, prefstest.Straight("Europe/Paris").Timetable)
+		base := prefstest.Straight("Europe/Paris").Timetable
+		base.PerDay = 6
+		got, _, err := Plan(text, base)
 		if err != nil || got.PerDay != want {
 			t.Errorf("%q: at most %d a day (%v)", text, got.PerDay, err)
 		}

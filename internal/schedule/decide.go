@@ -18,20 +18,20 @@ const (
 // Decide says what becomes of a reminder whose time has come. Ticks that were
 // missed collapse into one: the next reminder is always after now.
 func Decide(due Due, plan *Plan, p Presence, now time.Time) Decision {
-	return decide(due, plan, plan.Next, p, now)
+	return decide(due, plan, plan, p, now)
 }
 
-func decide(due Due, plan *Plan, next func(time.Time) time.Time, p Presence, now time.Time) Decision {
+func decide(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
 	now = moment.Second(now)
-	after := plan.outside(due.Pauses, due.User, func(t time.Time) time.Time { return inSlot(due.User, next, t) })
+	after := plan.outside(due.Pauses, due.User, func(t time.Time) time.Time { return inSlot(due.User, of.Next, t) })
 
 	if due.broughtForward(now) && !due.Doubtful {
-		return ahead(due, plan, after, p, now)
+		return ahead(due, plan, of, p, now)
 	}
 	reason, until := HoldBack(due, plan, p, now)
 	switch reason {
 	case "":
-		return send(due, plan, after, p, now)
+		return send(due, plan, of, p, now)
 	case InCalendar:
 		return meets(due, plan, after, p, now)
 	case InRoutine, InMeeting, OnCall, Busy, InHuddle, DND, Away:
@@ -56,7 +56,9 @@ func lookAgain(until, now time.Time) time.Time {
 	return soon
 }
 
-func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now time.Time) Decision {
+func send(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
+	today := Tally{Day: plan.date(now), Count: due.Day.on(plan.date(now)) + 1}
+	after := func(t time.Time) time.Time { return plan.followingOf(of, due.Pauses, due.User, today, t) }
 	from := now
 	switch {
 	case due.broughtForward(now):
@@ -78,7 +80,7 @@ func send(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now 
 			Unsaid:   p.unsaid(due),
 		},
 		Next: next,
-		Day:  Tally{Day: plan.date(now), Count: sentToday(due.Day, plan, now) + 1},
+		Day:  today,
 	}
 }
 
@@ -101,11 +103,11 @@ func notAfter(due Due, plan *Plan, p Presence, next, now time.Time) time.Time {
 // ahead decides about a reminder that was brought forward to before a meeting. It
 // comes if nothing speaks against it, the meeting is still there, and a Breather
 // is left until it begins. Else it waits for the moment at which it was planned.
-func ahead(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now time.Time) Decision {
+func ahead(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
 	m, busy := p.meeting(due.Timetable.Quiet.Heeds, due.First)
 	reason, _ := HoldBack(due, plan, p, now)
 	if reason == "" && busy && now.Sub(m.From.Add(-Breather)) < onTime {
-		d := send(due, plan, after, p, now)
+		d := send(due, plan, of, p, now)
 		d.Owed.Before = m.From.UTC()
 		return d
 	}

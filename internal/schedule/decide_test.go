@@ -99,20 +99,38 @@ func TestDecide(t *testing.T) {
 			verdict: Dropped, reason: TooLate, next: "Mon 11:57+",
 		},
 		"put off, and a routine is running": {
-			due: "Mon 17:31", now: "Mon 17:31", snoozes: 1, sent: 6, routine: true,
+			due: "Mon 17:31", now: "Mon 17:31", snoozes: 1, sent: 9, routine: true,
 			verdict: Held, reason: InRoutine, next: "Mon 17:32",
 		},
-		"the sixth of the day": {
-			due: "Mon 14:00+", now: "Mon 14:00+", sent: 5,
+		"the sixth of six": {
+			plan: "every 50m max 6",
+			due:  "Mon 14:00+", now: "Mon 14:00+", sent: 5,
 			verdict: Send, next: "Mon 14:50+", notAfter: "Mon 14:50+",
 		},
-		"the seventh of the day": {
-			due: "Mon 14:50+", now: "Mon 14:50+", sent: 6,
+		"the seventh of six": {
+			plan: "every 50m max 6",
+			due:  "Mon 14:50+", now: "Mon 14:50+", sent: 6,
 			verdict: Dropped, reason: EnoughNow, next: "Tue 09:50+",
 		},
-		"the sixth of the day, put off": {
-			due: "Mon 14:10", now: "Mon 14:10", sent: 5, snoozes: 1,
+		"the sixth of six, put off": {
+			plan: "every 50m max 6",
+			due:  "Mon 14:10", now: "Mon 14:10", sent: 5, snoozes: 1,
 			verdict: Send, next: "Mon 14:59+", notAfter: "Mon 14:59+",
+		},
+		"the first of five": {
+			plan: "every 30m max 5",
+			due:  "Mon 09:30+", now: "Mon 09:30+",
+			verdict: Send, next: "Mon 11:30+", notAfter: "Mon 10:30+",
+		},
+		"the first of five, held until just before eleven": {
+			plan: "every 30m max 5",
+			due:  "Mon 10:24+", first: "Mon 09:30+", now: "Mon 10:24+", // 10:54, 11:24, and twelve more
+			verdict: Send, next: "Mon 12:24+", notAfter: "Mon 10:30+",
+		},
+		"the fourth of five": {
+			plan: "every 30m max 5",
+			due:  "Mon 15:30+", now: "Mon 15:30+", sent: 3,
+			verdict: Send, next: "Mon 17:00+", notAfter: "Mon 16:30+",
 		},
 		"in a routine": {
 			due: "Mon 10:00+", now: "Mon 10:00+", routine: true,
@@ -145,7 +163,7 @@ func TestDecide(t *testing.T) {
 			verdict: Send, next: "Tue 10:00+", notAfter: "Mon 15:55",
 		},
 		"cron every ten minutes": {
-			plan: "cron */10 * * * *",
+			plan: "9:00-10:30 mon-fri cron */10 * * * *",
 			due:  "Mon 10:00+", now: "Mon 10:00+",
 			verdict: Send, next: "Mon 10:10+", notAfter: "Mon 10:10+",
 		},

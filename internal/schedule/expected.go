@@ -21,6 +21,7 @@ type Known struct {
 	Holidays Holidays
 	Meetings []Meeting // merged
 	Sent     time.Time // when the last reminder came; zero: not known
+	Today    Tally     // of what came on the person's day
 }
 
 // expect is what becomes of a reminder that is planned for a moment, as Decide would

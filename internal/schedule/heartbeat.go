@@ -214,7 +214,7 @@ func (t *tick) decide(ctx context.Context, due Due) Decision {
 		t.s.o.Log.WarnContext(ctx, "timetable cannot be followed", "user", due.User.String(), "error", err)
 		return Decision{Verdict: Dropped, Reason: NoPlan, Next: t.now.Add(day), Day: due.Day}
 	}
-	return decide(due, m.plan, m.next, t.presence(due.User, m), t.now)
+	return decide(due, m.plan, m, t.presence(due.User, m), t.now)
 }
 
 func (t *tick) presence(id prefs.UserID, m *memo) Presence {
@@ -242,7 +242,7 @@ func (t *tick) plan(of Due) (*memo, error) {
 		}
 		t.s.plans.Add(id, plan)
 	}
-	m := &memo{plan: plan, known: map[int64]time.Time{}}
+	m := &memo{plan: plan, known: map[asked]time.Time{}}
 	_, m.dayOff = (*t.s.holidays.Load())[plan.date(t.now)]
 	t.plans[id] = m
 	return m, nil
@@ -252,14 +252,29 @@ func (t *tick) plan(of Due) (*memo, error) {
 type memo struct {
 	plan   *Plan
 	dayOff bool // where it is followed, today is a holiday
-	known  map[int64]time.Time
+	known  map[asked]time.Time
 }
 
-func (m *memo) next(after time.Time) time.Time {
-	key := after.Unix()
+// asked is what a plan is asked for.
+type asked struct {
+	after   int64
+	follows bool
+	today   Tally // where it follows
+}
+
+// Next is the plan's.
+func (m *memo) Next(after time.Time) time.Time {
+	return m.remember(asked{after: after.Unix()}, func() time.Time { return m.plan.Next(after) })
+}
+
+func (m *memo) following(today Tally, after time.Time) time.Time {
+	return m.remember(asked{after.Unix(), true, today}, func() time.Time { return m.plan.following(today, after) })
+}
+
+func (m *memo) remember(key asked, find func() time.Time) time.Time {
 	t, ok := m.known[key]
 	if !ok {
-		t = m.plan.Next(after)
+		t = find()
 		m.known[key] = t
 	}
 	return t

@@ -42,7 +42,7 @@ func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, un
 		if reason := p.absence(heeds, now); reason != "" {
 			return reason, until
 		}
-		if sentToday(due.Day, plan, now) >= plan.perDay {
+		if due.Day.on(plan.date(now)) >= plan.perDay {
 			return EnoughNow, until
 		}
 	} else if !due.afterHours(plan) && plan.offHours(now) {
@@ -52,11 +52,4 @@ func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, un
 		return InRoutine, until
 	}
 	return p.occupied(heeds, now)
-}
-
-func sentToday(day Tally, plan *Plan, now time.Time) int {
-	if day.Day != plan.date(now) {
-		return 0
-	}
-	return day.Count
 }

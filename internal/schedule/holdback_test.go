@@ -61,7 +61,7 @@ func TestHoldBack(t *testing.T) {
 		"put off on a day off":                {life: life{dayOff: true, status: "vacation"}, now: "10:00", snoozed: true},
 		"put off into a meeting":              {life: life{status: "meeting"}, now: "10:00", snoozed: true, want: InMeeting},
 		"in a routine and a meeting":          {life: life{status: "meeting"}, now: "10:00", routine: true, want: InRoutine},
-		"enough for today, in a meeting":      {life: life{status: "meeting"}, now: "10:00", sent: 6, want: EnoughNow},
+		"enough for today, in a meeting":      {life: life{status: "meeting"}, now: "10:00", sent: 9, want: EnoughNow},
 		"in a meeting for an hour":            {life: life{status: "meeting"}, now: "11:00", want: InMeeting},
 		"in a meeting for longer":             {life: life{status: "meeting"}, now: "11:01", want: TooLate},
 		"on holiday for longer than an hour":  {life: life{status: "vacation"}, now: "11:01", want: TooLate},

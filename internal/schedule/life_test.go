@@ -63,7 +63,7 @@ func TestALifeOfRemindersKeepsItsPromises(t *testing.T) {
 	}
 	t.Logf("%d lives in %d zones: %v", lives, len(zones), sum)
 	for _, what := range []string{
-		"sent", "journeys", "snoozed", "late", "holiday", "absent", "meeting", "dnd", "huddle", "off-hours", "too-late", "enough",
+		"sent", "journeys", "snoozed", "late", "holiday", "absent", "meeting", "dnd", "huddle", "off-hours", "too-late", "enough", "spread",
 	} {
 		if sum[what] == 0 {
 			t.Errorf("no %s in %d lives", what, lives)
@@ -186,7 +186,7 @@ func (l *life) lives() {
 func (l *life) beat(now time.Time) {
 	l.due.Day = Tally{Day: l.plan.date(now), Count: l.counts[l.date(now)]}
 	p := l.presence(now)
-	d := decide(l.due, l.plan, l.plan.Next, p, now)
+	d := decide(l.due, l.plan, l.plan, p, now)
 	if !d.Next.IsZero() && !d.Next.After(now.Truncate(time.Second)) {
 		l.wrongf("the next one, %s, is not to come", d.Next)
 	}
@@ -244,10 +244,8 @@ func (l *life) sent(d Decision, p Presence, now time.Time) {
 	case !snoozed && now.Truncate(time.Second).Sub(l.last) < tooSoon:
 		l.wrongf("sent %s after another", now.Sub(l.last))
 	}
-	if !snoozed {
-		if l.counts[l.date(now)]++; l.counts[l.date(now)] > l.due.Timetable.PerDay {
-			l.wrongf("the %dth of the day", l.counts[l.date(now)])
-		}
+	if l.counts[l.date(now)]++; !snoozed && l.counts[l.date(now)] > l.due.Timetable.PerDay {
+		l.wrongf("the %dth of the day", l.counts[l.date(now)])
 	}
 	if m := d.Owed; m.Kind != delivery.Reminder || m.NotAfter.Before(now.Truncate(time.Second)) || !m.Due.Equal(l.due.First) {
 		l.wrongf("owed: %+v", m)
@@ -266,6 +264,7 @@ func (l *life) sent(d Decision, p Presence, now time.Time) {
 	l.due.At, l.due.First, l.due.Snoozes = d.Next, d.Next, 0
 	if l.rng.IntN(8) == 0 {
 		l.tally["snoozed"]++
+		l.counts[l.date(now)]-- // it counts when it comes again
 		l.due.At = now.Add(time.Duration(1+l.rng.IntN(60)) * time.Minute).Truncate(time.Second)
 		l.due.First, l.due.Snoozes = l.due.At, 1
 		l.spared = moment.Latest(l.spared, l.due.At.Add(tooSoon))
@@ -279,9 +278,31 @@ func (l *life) follows(next, settled time.Time) {
 	if l.plan.every > 0 {
 		return // an interval is reckoned from what came before: see the walks
 	}
-	if planned := l.plan.NextFor(l.due.User, l.spared); !planned.IsZero() && !next.IsZero() && planned.Before(next) {
-		l.wrongf("nothing comes at %s, which is planned; the next is %s", planned.In(l.plan.zone), next.In(l.plan.zone))
+	planned := l.plan.NextFor(l.due.User, l.spared)
+	if planned.IsZero() || next.IsZero() || !planned.Before(next) || l.spreads(planned, next) {
+		return
 	}
+	l.wrongf("nothing comes at %s, which is planned; the next is %s", planned.In(l.plan.zone), next.In(l.plan.zone))
+}
+
+// spreads reports whether what is left out between two moments is what a cap leaves
+// out: there are more on that day than it allows, and as many as it allows are left.
+func (l *life) spreads(planned, next time.Time) bool {
+	out, all := 0, 0
+	for t := planned; l.date(t) == l.date(planned); t = l.plan.NextFor(l.due.User, t) {
+		all++
+		if t.Before(next) {
+			out++
+		}
+	}
+	left := l.due.Timetable.PerDay - l.counts[l.date(planned)]
+	if left <= 0 {
+		return true
+	}
+	if all > left && out < all {
+		l.tally["spread"]++
+	}
+	return all > left && out <= all-left
 }
 
 // travels takes them to another zone.

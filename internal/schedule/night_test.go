@@ -101,11 +101,11 @@ func TestTheLimitIsThatOfTheNight(t *testing.T) {
 		after   Tally
 		next    string
 	}{
-		"2026-11-27 22:30": {Tally{friday, 0}, Send, "", Tally{friday, 1}, "2026-11-27 23:00"},
+		"2026-11-27 22:30": {Tally{friday, 0}, Send, "", Tally{friday, 1}, "2026-11-28 02:00"},
 		"2026-11-28 00:30": {Tally{friday, 2}, Send, "", Tally{friday, 3}, "2026-11-28 01:00"},
 		"2026-11-28 01:00": {Tally{friday, 3}, Dropped, EnoughNow, Tally{friday, 3}, "2026-11-28 22:30"},
 		"2026-11-28 05:30": {Tally{friday, 3}, Dropped, EnoughNow, Tally{friday, 3}, "2026-11-28 22:30"},
-		"2026-11-28 22:30": {Tally{friday, 3}, Send, "", Tally{friday + 1, 1}, "2026-11-28 23:00"},
+		"2026-11-28 22:30": {Tally{friday, 3}, Send, "", Tally{friday + 1, 1}, "2026-11-29 02:00"},
 	} {
 		is := inSlotOfAna(t, plan.zone, now)
 		d := Decide(Due{User: ana, At: is, First: is, Timetable: tt, Day: want.before}, plan, Presence{}, is)
@@ -122,7 +122,7 @@ func TestTheLimitIsThatOfTheNight(t *testing.T) {
 	for _, next := range Upcoming(p, now, 5, Known{}) {
 		got = append(got, next.At.In(plan.zone).Format("Mon 15:04"))
 	}
-	if diff := cmp.Diff([]string{"Fri 22:30", "Fri 23:00", "Fri 23:30", "Sat 22:30", "Sat 23:00"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Fri 22:30", "Sat 02:00", "Sat 05:30", "Sat 22:30", "Sun 02:00"}, got); diff != "" {
 		t.Error(diff)
 	}
 	if n := Planned(p, at(t, plan.zone, "2026-11-28 03:00")); n != 3 {

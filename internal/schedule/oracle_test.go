@@ -49,6 +49,7 @@ func TestNextAgainstMinuteByMinute(t *testing.T) {
 		start := change.Add(-2*day - time.Duration(rng.IntN(24))*time.Hour).Truncate(time.Hour)
 		walk := walkFrom(zone, start, 4*24*60)
 		for _, tt := range []prefs.Timetable{randomInterval(rng, name), randomTimes(rng, name), randomCron(rng, name)} {
+			tt.PerDay = 1 + compared%9
 			reminders, difference := walk.differs(compiled(t, tt), officeOf(tt))
 			if compared += reminders; difference != "" {
 				t.Fatalf("%s (lead %d), %s, change at %s (seed %d): %s", tt, tt.Lead, name, change.In(zone), seed, difference)
@@ -120,7 +121,10 @@ func tablesFor(t *testing.T, zone string) (all []table) {
 	usual := prefs.Defaults(zone).Timetable
 	spec := usual
 	spec.Plan = prefs.Plan{Cron: "*/30 9-17 * * 1-5"}
-	for _, tt := range [tablesPerZone]prefs.Timetable{usual, spec, randomInterval(rng, zone), randomTimes(rng, zone), randomCron(rng, zone)} {
+	for i, tt := range [tablesPerZone]prefs.Timetable{usual, spec, randomInterval(rng, zone), randomTimes(rng, zone), randomCron(rng, zone)} {
+		if i > 1 {
+			tt.PerDay = 1 + int((fnv64(zone)+uint64(i))%9)
+		}
 		all = append(all, table{tt, compiled(t, tt), officeOf(tt)})
 	}
 	return all

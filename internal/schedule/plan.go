@@ -229,4 +229,4 @@ func (p *Plan) dusk(t time.Time) time.Time {
 }
 
 // date counts the days since 1970-01-01 up to the one that t belongs to.
-func (p *Plan) date(t time.Time) int { return int(p.days.Of(t).Unix() / int64(day/time.Second)) }
+func (p *Plan) date(t time.Time) int { return Today(p.days, t).Day }

@@ -51,16 +51,34 @@ func Adopt(p *prefs.Person, set prefs.Prefs, now time.Time) error {
 
 // Restart is Replan for somebody who answers a card late: an interval begins
 // anew. What a plan by the wall would bring at once is left out; leftOut is when
-// it was to come, zero: nothing was.
-func Restart(p *prefs.Person, now time.Time) (leftOut time.Time, err error) {
-	if err := Replan(p, now); err != nil || p.Due.IsZero() || p.Due.Sub(now) >= tooSoon {
+// it was to come, zero: nothing was. today is what came on their day, and p.Due
+// their next reminder as it stands.
+func Restart(p *prefs.Person, today Tally, now time.Time) (leftOut time.Time, err error) {
+	return replanAfter(p, today, now, tooSoon)
+}
+
+// replanAfter is Replan for somebody who has just moved, or at least looked: an
+// interval counts from now, and what is left of the day is shared out anew. Of a
+// plan by the wall the next reminder stays, unless it would come sooner than spare.
+func replanAfter(p *prefs.Person, today Tally, now time.Time, spare time.Duration) (leftOut time.Time, err error) {
+	planned := *p
+	if err := Replan(p, now); err != nil || !p.Wanted(now) {
 		return leftOut, err
 	}
 	plan, err := Compile(p.Prefs.Timetable)
 	if err != nil {
 		return leftOut, err
 	}
-	leftOut, p.Due = p.Due, plan.NextOf(*p, p.Due)
+	switch {
+	case plan.every > 0:
+		p.Due = plan.followingOf(plan, p.Pauses, p.ID, today, now.Add(Slot(p.ID, Spread)))
+		return leftOut, nil
+	case planned.Snoozes == 0 && planned.Due.After(now):
+		p.Due = planned.Due
+	}
+	if !p.Due.IsZero() && p.Due.Sub(now) < spare { // there is one at the most: two are ten minutes apart
+		leftOut, p.Due = p.Due, plan.followingOf(plan, p.Pauses, p.ID, today, p.Due)
+	}
 	return leftOut, nil
 }
 

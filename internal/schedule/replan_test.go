@@ -82,20 +82,33 @@ func TestUpcoming(t *testing.T) {
 	for situation, c := range map[string]struct {
 		due, now string
 		snoozes  int
+		came     int // today
 		plan     string
 		want     []string
 	}{
-		"today and, after the sixth, tomorrow": {
+		"today": {
 			due: "2026-11-23 12:20", now: "2026-11-23 12:30",
 			want: []string{"Mon 13:10", "Mon 14:00", "Mon 14:50", "Mon 15:40", "Mon 16:30"},
 		},
 		"the cap": {
-			due: "2026-11-23 09:50", now: "2026-11-23 12:30",
-			want: []string{"Mon 13:10", "Mon 14:00", "Tue 09:50"},
+			due: "2026-11-23 09:50", now: "2026-11-23 12:30", plan: "every 50m max 6",
+			want: []string{"Mon 13:10", "Mon 14:50", "Mon 16:30", "Mon 17:20", "Tue 09:50", "Tue 11:30"},
+		},
+		"the cap, with what came": {
+			due: "2026-11-23 12:07", now: "2026-11-23 12:00", came: 4, plan: "every 50m max 6",
+			want: []string{"Mon 12:07", "Mon 17:07", "Tue 09:50"},
+		},
+		"the cap is reached": {
+			due: "2026-11-23 12:07", now: "2026-11-23 12:00", came: 6, plan: "every 50m max 6",
+			want: []string{"Tue 09:50"},
+		},
+		"the cap is reached, but one was put off": {
+			due: "2026-11-23 12:07", now: "2026-11-23 12:00", came: 6, snoozes: 1, plan: "every 50m max 6",
+			want: []string{"Mon 12:07", "Tue 09:50"},
 		},
 		"the anchor is months old": {
 			due: "2026-03-02 11:13", now: "2026-11-20 13:50",
-			want: []string{"Fri 14:00", "Mon 09:50"},
+			want: []string{"Fri 14:00", "Fri 14:50"},
 		},
 		"the first is to come": {
 			due: "2026-11-26 11:13", now: "2026-11-23 09:00",
@@ -132,10 +145,11 @@ func TestUpcoming(t *testing.T) {
 				p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
 			}
 			p.Due, p.Snoozes = at(t, zone, c.due).Add(slot), c.snoozes
+			today := Tally{Day: int(at(t, zone, c.now).Unix() / (24 * 60 * 60)), Count: c.came}
 			holidays := Holidays{}
 			holidays.Add(at(t, zone, "2026-11-25 12:00"), "a Wednesday off")
 			var got []string
-			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want), Known{Holidays: holidays}) {
+			for _, u := range Upcoming(p, at(t, zone, c.now), len(c.want), Known{Holidays: holidays, Today: today}) {
 				got = append(got, u.At.Add(-slot).In(zone).Format("Mon 15:04"))
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -152,11 +166,14 @@ func TestWhoeverHasJustMovedIsNotRemindedToMove(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
 	slot := Slot(ana, Spread)
 	for situation, c := range map[string]struct {
-		plan, now, want, leftOut string
-		off                      []prefs.Rule
+		plan, due, now, want, leftOut string
+		off                           []prefs.Rule
 	}{
 		"the interval starts anew":              {plan: "every 50m", now: "10:07", want: "10:57"},
-		"however short it is":                   {plan: "every 10m", now: "10:07", want: "10:17"},
+		"however short it is":                   {plan: "every 10m 9:00-11:30", now: "10:07", want: "10:17"},
+		"five of sixteen are left":              {plan: "every 30m max 5", now: "10:07", want: "11:37"}, // of fourteen moments
+		"five at eight times, the next is far":  {plan: "at 9, 10, 11, 12, 13, 14, 15, 16 max 5", now: "09:20", want: "11:00", due: "11:00"},
+		"five at eight times, the next is near": {plan: "at 9, 10, 11, 12, 13, 14, 15, 16 max 5", now: "10:52", want: "12:00", due: "11:00", leftOut: "11:00"},
 		"ten o'clock is far":                    {plan: "at 10:00, 15:00", now: "09:50", want: "10:00"},
 		"ten o'clock is near":                   {plan: "at 10:00, 15:00", now: "09:51", want: "15:00", leftOut: "10:00"},
 		"ten o'clock is near, and that is fine": {plan: "at 10:00, 15:00", now: "09:51", want: "10:00", off: []prefs.Rule{prefs.RuleMoved}},
@@ -171,7 +188,8 @@ func TestWhoeverHasJustMovedIsNotRemindedToMove(t *testing.T) {
 				}
 				return at(t, zone, "2026-11-23 "+hhmm).Add(slot)
 			}
-			leftOut, err := AfterMoving(&p, clock(c.now))
+			p.Due = clock(c.due)
+			leftOut, err := AfterMoving(&p, Tally{}, clock(c.now))
 			if err != nil || !p.Due.Equal(clock(c.want)) || !leftOut.Equal(clock(c.leftOut)) {
 				t.Errorf("due %s, left out %s, %v; want %s and %q", p.Due.In(zone), leftOut, err, c.want, c.leftOut)
 			}
@@ -179,7 +197,7 @@ func TestWhoeverHasJustMovedIsNotRemindedToMove(t *testing.T) {
 	}
 	p := someone("Europe/Berlin")
 	p.PausedUntil = prefs.Forever
-	if leftOut, err := AfterMoving(&p, clockOf(t, zone, "09:59")); err != nil || !leftOut.IsZero() || !p.Due.IsZero() {
+	if leftOut, err := AfterMoving(&p, Tally{}, clockOf(t, zone, "09:59")); err != nil || !leftOut.IsZero() || !p.Due.IsZero() {
 		t.Errorf("somebody who paused: due %s, %v", p.Due, err)
 	}
 }
@@ -193,7 +211,7 @@ func TestRestart(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
 	for situation, c := range map[string]struct{ plan, now, want, leftOut string }{
 		"an interval begins anew":              {"every 50m", "2026-11-23 10:39", "2026-11-23 11:29", ""},
-		"the shortest interval does, too":      {"every 10m", "2026-11-23 10:39:59", "2026-11-23 10:49", ""},
+		"the shortest interval does, too":      {"every 10m 9:00-11:30", "2026-11-23 10:39:59", "2026-11-23 10:49", ""},
 		"what comes at once is left out":       {"at 10:00, 15:00 mon-fri", "2026-11-23 14:55", "2026-11-24 10:00", "2026-11-23 15:00"},
 		"what comes in a while stays":          {"at 10:00, 15:00 mon-fri", "2026-11-23 14:50", "2026-11-23 15:00", ""},
 		"after the last of the day, as before": {"every 50m", "2026-11-23 17:29", "2026-11-24 09:50", ""},
@@ -202,7 +220,7 @@ func TestRestart(t *testing.T) {
 			p := someone("Europe/Berlin")
 			p.Prefs.Timetable = timetable(t, "Europe/Berlin", c.plan)
 			p.Snoozes = 1
-			leftOut, err := Restart(&p, at(t, zone, c.now))
+			leftOut, err := Restart(&p, Tally{}, at(t, zone, c.now))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -216,7 +234,7 @@ func TestRestart(t *testing.T) {
 	}
 	paused := someone("Europe/Berlin")
 	paused.PausedUntil = at(t, zone, "2026-11-26 00:00")
-	if _, err := Restart(&paused, at(t, zone, "2026-11-23 10:00")); err != nil || !paused.Due.Equal(inSlotOfAna(t, zone, "2026-11-26 09:50")) {
+	if _, err := Restart(&paused, Tally{}, at(t, zone, "2026-11-23 10:00")); err != nil || !paused.Due.Equal(inSlotOfAna(t, zone, "2026-11-26 09:50")) {
 		t.Errorf("paused: due %s, %v", paused.Due.In(zone), err)
 	}
 }

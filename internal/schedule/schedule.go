@@ -40,6 +40,19 @@ type Tally struct {
 	Count int
 }
 
+// Today is that of somebody's day on which nothing came yet.
+func Today(days prefs.Days, now time.Time) Tally {
+	return Tally{Day: int(days.Of(now).Unix() / int64(day/time.Second))}
+}
+
+// on is the count of a day, which may be another one: then it is 0.
+func (t Tally) on(day int) int {
+	if t.Day != day {
+		return 0
+	}
+	return t.Count
+}
+
 // Decision is what becomes of a due reminder. Next is always in the future:
 // the person's next one, or the same one to be looked at again when Held or PutBack.
 type Decision struct {

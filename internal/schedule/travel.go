@@ -11,6 +11,8 @@ import (
 type Lately struct {
 	Sent time.Time // when the last one came; zero: not known
 	Held time.Time // when the one that is held now was due; zero: none is
+
+	Today Tally // of what came on their day, where they were
 }
 
 // Travel has a person's plan follow them to another zone, from the next
@@ -42,7 +44,7 @@ func Travel(p *prefs.Person, zone string, lately Lately, now time.Time) error {
 		return nil
 	}
 	p.Snoozes = 0
-	j := journey{from, to, before, now}
+	j := journey{from, to, before, lately.Today, now}
 	if to.every > 0 {
 		p.Due = j.interval(lately.Sent)
 	} else {
@@ -59,6 +61,7 @@ func Travel(p *prefs.Person, zone string, lately Lately, now time.Time) error {
 type journey struct {
 	from, to *Plan
 	before   prefs.Person
+	today    Tally
 	now      time.Time
 }
 
@@ -75,7 +78,7 @@ func (j journey) interval(sent time.Time) time.Time {
 		}
 		return next
 	}
-	next := j.from.NextOf(j.before, sent)
+	next := j.from.followingOf(j.from, j.before.Pauses, j.before.ID, j.today, sent)
 	if !sent.After(j.before.Due) || !next.After(j.now) {
 		next = j.upcoming()
 	}
@@ -106,7 +109,7 @@ func (j journey) wall() time.Time {
 
 // upcoming is their next reminder where they were.
 func (j journey) upcoming() time.Time {
-	if next := Upcoming(j.before, j.now, 1, Known{}); len(next) > 0 {
+	if next := Upcoming(j.before, j.now, 1, Known{Today: j.today}); len(next) > 0 {
 		return next[0].Due
 	}
 	return j.from.NextOf(j.before, j.now)

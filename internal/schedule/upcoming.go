@@ -21,9 +21,9 @@ func Planned(p prefs.Person, now time.Time) (n int) {
 }
 
 // Upcoming lists the next n reminders after now as they are planned: from the
-// anchor p.Due on, at most PerDay a day, fewer when the plan has no future. An
-// anchor that was put off stands, hours or not, and counts in the place of the
-// reminder that it was. None comes on a holiday or in a pause, nor counts. What falls into a
+// anchor p.Due on, at most PerDay a day, today with what came, fewer when the plan
+// has no future. An anchor that was put off stands, hours or not, and counts in the
+// place of the reminder that it was. None comes on a holiday or in a pause, nor counts. What falls into a
 // meeting comes as it will if the calendar stays as it is, or is not there. What
 // else was held or sent late since the anchor was set is not known here.
 func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
@@ -33,15 +33,16 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 	}
 	after := func(t time.Time) time.Time { return plan.NextOf(p, t) }
 	t := p.Due
-	if today := plan.dawn(now); t.Before(today) {
-		t = after(today.Add(-time.Second)) // every day starts anew, so this is where it has got to
+	sent := known.Today
+	if dawn := plan.dawn(now); t.Before(dawn) {
+		t, sent = after(dawn.Add(-time.Second)), Tally{} // every day starts anew, so this is where it has got to
 	}
 	dayOff := func(t time.Time) bool {
 		_, off := known.Holidays[plan.date(t)]
 		return off && p.Prefs.Timetable.Quiet.Heeds(prefs.RuleHoliday)
 	}
+	follow := func(t time.Time) time.Time { return plan.followingOf(plan, p.Pauses, p.ID, sent, t) }
 	var list []Expected
-	var sent Tally
 	for len(list) < n && !t.IsZero() {
 		if date := plan.date(t); date != sent.Day {
 			sent = Tally{Day: date}
@@ -52,7 +53,7 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 		case paused, plan.Quiet(t) != "" && !chosen:
 			t = after(t)
 			continue
-		case dayOff(t) && !chosen || sent.Count == plan.perDay:
+		case !chosen && (dayOff(t) || sent.Count >= plan.perDay):
 			t = after(plan.tomorrow(t).Add(-time.Second))
 			continue
 		}
@@ -66,7 +67,7 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 			list = append(list, e)
 		}
 		known.Sent = e.At
-		t = spaced(after, from, e.At)
+		t = spaced(follow, from, e.At)
 	}
 	return list
 }

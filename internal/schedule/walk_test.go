@@ -60,6 +60,7 @@ func (w *walk) at(i int) time.Time { return w.start.Add(time.Duration(i) * time.
 // each of the week's minutes.
 type office struct {
 	every, lead int // minutes
+	perDay      int
 
 	open    [weekLong]bool
 	owner   [weekLong]int8  // the weekday whose work it is
@@ -80,7 +81,7 @@ func weekMinute(wall int64) int {
 }
 
 func officeOf(tt prefs.Timetable) *office {
-	o := &office{every: tt.Plan.Every, lead: tt.Lead}
+	o := &office{every: tt.Plan.Every, lead: tt.Lead, perDay: tt.PerDay}
 	for d, spans := range tt.Hours {
 		for _, s := range spans {
 			for m := s.From; m < s.To; m++ {
@@ -309,7 +310,67 @@ func (w *walk) differs(plan *Plan, o *office) (reminders int, difference string)
 	if t = plan.Next(t); !t.IsZero() && t.Before(over) {
 		return reminders, fmt.Sprintf("nothing is due at %s", t.In(w.zone))
 	}
+	capped, difference := w.spreads(plan, o, due)
+	return reminders + capped, difference
+}
+
+// spreads compares what is left of the reminders under the cap, a day after the
+// other: each comes by what came before it.
+func (w *walk) spreads(plan *Plan, o *office, due []int) (reminders int, difference string) {
+	for len(due) > 0 {
+		date, n := o.date(w.wall[due[0]]), 1
+		for n < len(due) && o.date(w.wall[due[n]]) == date {
+			n++
+		}
+		today := due[:n]
+		if due = due[n:]; len(due) == 0 || reminders == 0 && today[0] < wholeDay {
+			continue // it may not be all of the day
+		}
+		came := Tally{Day: date}
+		next := w.at(today[0])
+		for _, i := range shared(today, o.perDay) {
+			if want := w.at(i); !next.Equal(want) {
+				return reminders, fmt.Sprintf("of %d at the most, after %d of the day, that of %s comes at %s", o.perDay, came.Count, want.In(w.zone), next.In(w.zone))
+			}
+			came.Count++
+			reminders++
+			next = plan.following(came, next)
+		}
+		if n > o.perDay && o.perDay == 1 {
+			continue // the plan's next is told that it is enough
+		}
+		if after := w.at(due[0]); !next.Equal(after) {
+			return reminders, fmt.Sprintf("the next day begins at %s, not %s", after.In(w.zone), next.In(w.zone))
+		}
+	}
 	return reminders, ""
+}
+
+// shared are the minutes of a day that a cap leaves: the first, and then whichever is
+// nearest to where the rest of the day would be in equal parts, as long as there are
+// enough behind it.
+func shared(minutes []int, most int) []int {
+	if len(minutes) <= most {
+		return minutes
+	}
+	left := []int{minutes[0]}
+	last := minutes[len(minutes)-1]
+	for at := 0; len(left) < most; {
+		parts := most - len(left)
+		off := func(i int) int { // of the part's end, in parts of a minute
+			d := (minutes[i]-minutes[at])*parts - (last - minutes[at])
+			return max(d, -d)
+		}
+		best := at + 1
+		for i := at + 1; i <= len(minutes)-parts; i++ {
+			if off(i) <= off(best) {
+				best = i
+			}
+		}
+		at = best
+		left = append(left, minutes[at])
+	}
+	return left
 }
 
 // spelled is a field of a cron spec taken literally, number by number, for the

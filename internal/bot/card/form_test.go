@@ -240,6 +240,7 @@ func TestWhoChangesTheirMindFindsWhatTheyTyped(t *testing.T) {
 
 func TestWhoNamesEightTimesADayGetsEight(t *testing.T) {
 	p := ours(nil)
+	p.Prefs.Timetable.PerDay = 6
 	f := fill{submitted(form(p))}
 	f.choose("plan", "times")
 	f = f.redrawn(p)

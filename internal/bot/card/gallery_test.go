@@ -67,8 +67,10 @@ var aboutIt = routine.Question{ID: "kept", Q: "What is kept?", A: "Counts.", Top
 
 // desk is Ana's, in Berlin, with a card that she has not answered.
 func desk() session.Desk {
+	set := prefstest.Straight("Europe/Berlin")
+	set.Timetable.PerDay = 6
 	return session.Desk{
-		Person: prefs.Person{ID: ana, OptedIn: noon.AddDate(0, 0, -9), Version: 4, Prefs: prefstest.Straight("Europe/Berlin")},
+		Person: prefs.Person{ID: ana, OptedIn: noon.AddDate(0, 0, -9), Version: 4, Prefs: set},
 		Card:   session.Card{ID: 8, Kind: delivery.Reminder, Routine: reset.ID, Due: noon, Sent: noon},
 		Days: []session.Day{
 			{Date: "2026-03-03", Offered: 3, Done: 1, Stood: 1, Seconds: 140},

@@ -1,12 +1,24 @@
 package e2etest
 
-import "unhunch/internal/sandbox/sandboxtest"
+import (
+	"strings"
+
+	"unhunch/internal/sandbox/sandboxtest"
+)
 
 // Agrees to reminders, and no more.
 func Agrees(p *sandboxtest.Person) {
 	_ = p.Types("/stretch") // whatever goes wrong ends the test
-	_ = p.Clicks("Usual (6 a day)")
+	_ = p.Clicks(usual(p))
 	p.Sees("Good to have you")
+}
+
+// usual is what the button says by which somebody takes the usual plan.
+func usual(p *sandboxtest.Person) string {
+	p.Sees("[Usual (") // it says how many a day
+	_, behind, _ := strings.Cut(p.Reads(), "[Usual (")
+	many, _, _ := strings.Cut(behind, ")")
+	return "Usual (" + many + ")"
 }
 
 // SaysYes to reminders, and looks at the safety check of the routines.
