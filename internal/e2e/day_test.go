@@ -28,7 +28,6 @@ var (
 		"04:31 sent",
 		"05:01 sent late", // due while the power was off
 		"05:31 sent",
-		"06:01 dropped: enough", // seven a day, she said
 	}
 	wantBen = []string{
 		"09:50 sent",
@@ -134,8 +133,8 @@ func (d *day) optIns() {
 	for _, p := range []*witness{d.ana, d.ben, d.chie} {
 		saysYes(p.Person)
 	}
-	d.ana.Types("/stretch plan every 30m 0:00-9:00 sun max 20") // the night shift
-	d.ana.Sees("00:00–09:00")
+	d.ana.Types("/stretch plan every 30m 0:00-6:00 sun max 20") // the night shift
+	d.ana.Sees("00:00–06:00")
 	d.ben.Types("/stretch plan every 50m 9:00-17:30 sun")
 	d.ben.Sees("9:00 AM–5:30 PM, Sunday")
 	d.chie.Types("/stretch plan 8:30-17:30 sun max 12")

@@ -22,7 +22,7 @@ func TestEverybodyIsSpokenToInTheLanguageOfTheirSlackProfile(t *testing.T) {
 	inOffice(t, sandbox.Options{People: people}, func(t *testing.T, h *house) {
 		ida, ana := h.Person("ida"), h.Person("ana")
 		ida.Types("/stretch")
-		ida.Clicks("Üblich (6 am Tag)")
+		ida.Clicks("Üblich (9 am Tag)")
 		ida.Sees("Schön, dass du dabei bist")
 		agrees(ana)
 		for _, p := range []*sandboxtest.Person{ida, ana} {
@@ -69,7 +69,7 @@ func TestADayInGermanHasNoWordOfEnglish(t *testing.T) {
 		ida.Opens("Home")
 		ida.Sees("Soll ich dich ans Bewegen erinnern?")
 		reads("the Home tab of somebody new")
-		ida.Clicks("Üblich (6 am Tag)")
+		ida.Clicks("Üblich (9 am Tag)")
 		ida.Sees("Dein Plan")
 		reads("a yes")
 		h.until("2000-01-03 09:52", "Europe/Lisbon")

@@ -207,7 +207,7 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 		},
 		"the one before was put off, and came again": {
 			before: putsOffOneOf(2),
-			asks:   "3 10:03", next: "today at 10:50", until: "3 10:51", sent: "10:50 sent",
+			asks:   "3 10:03", next: "today at 16:40", until: "3 16:42", sent: "16:40 sent", // of two, the last
 		},
 		"the one before was put off, and is still to come": {
 			before: putsOffOneOf(1),

@@ -30,6 +30,7 @@ func TestAnExerciseFromThePhysiotherapistComesInTurnWithTheRoutines(t *testing.T
 	story(t, func(t *testing.T, h *house) {
 		ana := newWitness(t, h, "ana")
 		saysYes(ana.Person)
+		ana.Types("/stretch plan 9:00-14:45") // six a day
 		ana.Types("/stretch prescribe")
 		ana.Sees("Only you see")
 		ana.Sees("Never write a diagnosis")

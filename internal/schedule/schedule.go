@@ -33,26 +33,6 @@ func (d Due) broughtForward(now time.Time) bool { return now.Before(d.First) }
 // afterHours reports whether they chose one outside their working hours.
 func (d Due) afterHours(plan *Plan) bool { return d.snoozed() && plan.offHours(d.First) }
 
-// Tally counts the reminders of one day in the person's own calendar. One that
-// was put off does not count, until it comes again.
-type Tally struct {
-	Day   int // days since 1970-01-01
-	Count int
-}
-
-// Today is that of somebody's day on which nothing came yet.
-func Today(days prefs.Days, now time.Time) Tally {
-	return Tally{Day: int(days.Of(now).Unix() / int64(day/time.Second))}
-}
-
-// on is the count of a day, which may be another one: then it is 0.
-func (t Tally) on(day int) int {
-	if t.Day != day {
-		return 0
-	}
-	return t.Count
-}
-
 // Decision is what becomes of a due reminder. Next is always in the future:
 // the person's next one, or the same one to be looked at again when Held or PutBack.
 type Decision struct {
