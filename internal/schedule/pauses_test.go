@@ -98,6 +98,7 @@ func (w *walk) apart(o *office, paused []bool) (due []string, lost, begin, end i
 func (w *walk) followed(t *testing.T, tt prefs.Timetable, pauses prefs.Pauses, begin, end time.Time) (sent []string) {
 	t.Helper()
 	plan := compiled(t, tt)
+	plan.perDay = len(w.wall) // a cap is another story: see spreads
 	p := prefs.Person{ID: ana, OptedIn: time.Unix(0, 0), Pauses: pauses, Prefs: prefs.Prefs{Timetable: tt}}
 	if err := Replan(&p, begin.Add(-time.Second)); err != nil {
 		t.Fatal(err)
