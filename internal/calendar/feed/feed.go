@@ -51,6 +51,7 @@ type Feed struct {
 
 	mu     sync.Mutex
 	people *simplelru.LRU[prefs.UserID, *person]
+	trials map[prefs.UserID]*turn // the last one of each, until it is over or does not count any more
 	line   line
 	silent map[string]bool // hosts that did not answer, since any did
 }
@@ -58,7 +59,7 @@ type Feed struct {
 // New makes a Feed that knows nothing yet. It fetches while Run does.
 func New(o Options) *Feed {
 	people, _ := simplelru.NewLRU[prefs.UserID, *person](mostPeople, nil) // fails for sizes below 1
-	return &Feed{Options: o, people: people, line: newLine(), silent: map[string]bool{}}
+	return &Feed{Options: o, people: people, trials: map[prefs.UserID]*turn{}, line: newLine(), silent: map[string]bool{}}
 }
 
 // Due reports whether somebody's calendar would be asked for if it was wanted. It
@@ -112,20 +113,23 @@ func (f *Feed) Idle() bool {
 	return len(f.line.waiting) == 0 && f.line.under == 0
 }
 
-// Forget forgets what is known of somebody, and what is being fetched of theirs.
+// Forget forgets what is known of somebody, and what is being fetched of theirs, also
+// by Try.
 func (f *Feed) Forget(who prefs.UserID) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.people.Remove(who)
+	delete(f.trials, who)
 	f.line.forget(who)
 }
 
 // Try fetches a calendar before all others, and tells what came of it. What was read
-// is known from then on. It ends with ctx; how often somebody may try is for others
-// to bound.
+// is known from then on, unless somebody tried another one meanwhile, or was forgotten.
+// It ends with ctx; how often somebody may try is for others to bound.
 func (f *Feed) Try(ctx context.Context, w Wanted) Tried {
 	t := &turn{Wanted: w, person: newPerson(w), came: make(chan Tried, 1)}
 	f.mu.Lock()
+	f.trials[w.User] = t
 	f.line.addFirst(t)
 	f.mu.Unlock()
 	select {
@@ -133,9 +137,18 @@ func (f *Feed) Try(ctx context.Context, w Wanted) Tried {
 		return tried
 	case <-ctx.Done():
 		f.mu.Lock()
-		t.left = true
 		f.line.drop(t)
+		f.ends(t)
 		f.mu.Unlock()
 		return Tried{Trouble: prefs.Unreachable}
 	}
+}
+
+// ends reports whether a trial counts: it was the last one of its person, who still
+// waits for it. It is over with that.
+func (f *Feed) ends(t *turn) (counts bool) {
+	if counts = f.trials[t.User] == t; counts {
+		delete(f.trials, t.User)
+	}
+	return counts
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"unhunch/internal/bubble"
@@ -183,12 +185,14 @@ func TestOnlySoManyPeopleAreKept(t *testing.T) {
 		for n := range mostPeople + 100 {
 			s.Want([]Wanted{of(prefs.UserID{Workspace: "T1", Person: fmt.Sprint(n)}, fmt.Sprint(n))}, bubble.Now())
 		}
-		s.mu.Lock()
+		s.Feed.mu.Lock()
 		waiting := len(s.line.waiting)
-		s.mu.Unlock()
+		s.Feed.mu.Unlock()
 		s.until("0:30")
 		s.Want(crowd(1, "google"), bubble.Now())
 		s.until("0:31")
+		s.Feed.mu.Lock()
+		defer s.Feed.mu.Unlock()
 		if s.people.Len() != mostPeople || waiting > mostPeople {
 			t.Errorf("%d are kept, %d wait", s.people.Len(), waiting)
 		}
@@ -233,6 +237,31 @@ func TestWhoDoesNotWaitForACalendarHasNotGivenIt(t *testing.T) {
 		never, over := context.WithCancel(s.Context())
 		over()
 		s.equal("before its turn", s.Try(never, of(ana, "google")), Tried{Trouble: prefs.Unreachable})
+	})
+}
+
+func TestATrialIsKnownUnlessItsPersonIsForgottenOrTriesAnother(t *testing.T) {
+	plays(t, func(s *scene) {
+		later := busy.Calendar{Spans: []busy.Span{s.span("11:00", "12:00")}}
+		s.takes = 10 * time.Second
+		var trials sync.WaitGroup
+		for _, who := range []prefs.UserID{ana, ben} {
+			trials.Go(func() { s.equal("it works", s.Try(s.Context(), of(who, "google")), Tried{Busy: 1}) })
+		}
+		synctest.Wait()
+		s.mu.Lock()
+		earlier := s.reads
+		s.takes, s.reads = time.Second, func() (busy.Calendar, error) { return later, nil }
+		s.mu.Unlock()
+		s.Forget(ana)
+		s.equal("another works", s.Try(s.Context(), of(ben, "outlook")), Tried{Busy: 1})
+		s.mu.Lock()
+		s.reads = earlier
+		s.mu.Unlock()
+		trials.Wait()
+		s.equal("of who was forgotten", s.knows(ana), "?")
+		s.equal("of who tried another", s.knows(ben), "11:00–12:00")
+		s.equal("trials that are kept", len(s.trials), 0)
 	})
 }
 

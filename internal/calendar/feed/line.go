@@ -22,7 +22,6 @@ type turn struct {
 	Wanted
 	person *person
 	came   chan Tried // to who waits for it; nil: nobody does
-	left   bool       // they do not wait any more
 }
 
 // line is who waits for a fetch. It lets as many on as servers are to be asked.

@@ -55,6 +55,7 @@ func (f *Feed) fetch(ctx context.Context, t *turn) {
 	f.mu.Lock()
 	f.line.done(t, outcome, now)
 	if ctx.Err() != nil { // what was cut short says nothing of the calendar
+		f.ends(t)
 		f.mu.Unlock()
 		if t.came != nil {
 			t.came <- Tried{Trouble: prefs.Unreachable}
@@ -122,9 +123,10 @@ func (f *Feed) settle(t *turn, o fetch.Outcome, calendar busy.Calendar, counts b
 	p := t.person
 	works := o.Kind == fetch.Fresh || o.Kind == fetch.NotModified
 	if t.came != nil {
-		if !works || t.left {
+		if counts := f.ends(t); !counts || !works {
 			return nothing
 		}
+		f.line.forget(t.User)
 		f.people.Add(t.User, p)
 		p.told = thatItWorks // and is taken by that, whatever it was before
 	}

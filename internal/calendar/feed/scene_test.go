@@ -121,7 +121,10 @@ func (s *scene) read(_ io.Reader, _ *time.Location, from, to time.Time) (busy.Ca
 	if ago, ahead := bubble.Now().Sub(from), to.Sub(from)-24*time.Hour; ago < 24*time.Hour || ahead != 48*time.Hour {
 		s.Errorf("it reads from %s ago to %s ahead", ago, ahead)
 	}
-	return s.reads()
+	s.mu.Lock()
+	reads := s.reads
+	s.mu.Unlock()
+	return reads()
 }
 
 // clock is a moment as the hours and minutes since the bubble began.
