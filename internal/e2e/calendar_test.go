@@ -121,7 +121,7 @@ func withProvider(t *testing.T, o sandbox.Options, tell func(t *testing.T, h *ho
 	})
 }
 
-// notations are a text as it is, and as it stands in base64, wherever in it it begins.
+// notations are a text as it is, and in base64, wherever it begins there.
 func notations(text string) []string {
 	all := []string{text}
 	for before := range 3 {

@@ -83,7 +83,7 @@ func TestJourneys(t *testing.T) {
 			until: "2000-01-04 18:00",
 			want: []string{
 				"Mon 09:50 WET", "Tue 09:50 JST",
-				"Mon 16:30 HST", // six a day, of nine moments: the interval goes on
+				"Mon 16:30 HST",                                                                     // six a day, of nine moments: the interval goes on
 				"Tue 09:50 HST", "Tue 11:30 HST", "Tue 13:10 HST", "Tue 14:50 HST", "Tue 16:30 HST", // one of Tuesday's six was in Tokyo
 			},
 			days: []session.Day{{Date: "2000-01-04", Offered: 6}, {Date: "2000-01-03", Offered: 2}},

@@ -5,7 +5,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
@@ -20,13 +19,13 @@ func calendars() []example {
 		{"calendar-cannot-be-read", reads.CalendarStands(coach.CalendarStands{Host: host, Trouble: prefs.OtherKey})},
 		{"calendar-without-a-key", reads.CalendarStands(coach.CalendarStands{Off: coach.WithoutKey})},
 		{"calendar-turned-off", reads.CalendarStands(coach.CalendarStands{Host: host, Off: coach.TurnedOff})},
-		{"calendar-taken", whatSays(coach.CalendarTaken{Host: host, Busy: 7})},
-		{"calendar-taken-and-one", whatSays(coach.CalendarTaken{Host: host, Busy: 1})},
-		{"calendar-taken-and-free", whatSays(coach.CalendarTaken{Host: host})},
-		{"calendar-trying", whatSays(coach.CalendarTrying{Host: host})},
-		{"calendar-dropped", whatSays(coach.CalendarDropped{Host: host})},
-		{"calendar-dropped-none", whatSays(coach.CalendarDropped{})},
-		{"calendar-broken", whatSays(coach.CalendarBroken{Host: host, Trouble: prefs.CalendarGone})},
+		{"calendar-taken", draw(coach.CalendarTaken{Host: host, Busy: 7})},
+		{"calendar-taken-and-one", draw(coach.CalendarTaken{Host: host, Busy: 1})},
+		{"calendar-taken-and-free", draw(coach.CalendarTaken{Host: host})},
+		{"calendar-trying", draw(coach.CalendarTrying{Host: host})},
+		{"calendar-dropped", draw(coach.CalendarDropped{Host: host})},
+		{"calendar-dropped-none", draw(coach.CalendarDropped{})},
+		{"calendar-broken", draw(coach.CalendarBroken{Host: host, Trouble: prefs.CalendarGone})},
 		{"why-and-the-calendar-cannot-be-read", why(with(func(d *session.Desk) {
 			d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed("x"), Host: host, Trouble: prefs.Unreachable}
 		}), noon.Add(time.Hour), nil)},
@@ -37,15 +36,9 @@ func calendars() []example {
 		if trouble == prefs.NotPublic {
 			still = "other.example.com"
 		}
-		list = append(list, example{"calendar-refused-" + string(trouble), whatSays(coach.CalendarRefused{Host: host, Trouble: trouble, Still: still})})
+		list = append(list, example{"calendar-refused-" + string(trouble), draw(coach.CalendarRefused{Host: host, Trouble: trouble, Still: still})})
 	}
 	return list
-}
-
-// whatSays is the message that an answer is.
-func whatSays(a coach.Answer) card.Message {
-	m, _ := reads.Draw(a)
-	return m
 }
 
 // calendarRooms are the form in which one is given.

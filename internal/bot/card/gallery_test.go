@@ -308,14 +308,6 @@ func gallery() []example {
 		{"export-page", reads.ExportPages("{\n  \"of\": \"T1/UANA\"\n}")[0]},
 
 		{"on-its-way", reads.OnItsWay()},
-		{"pause-announced", shownAs(coach.Announced{
-			Pause: prefs.Pause{From: berlinDay(10), Until: berlinDay(25)}, Next: berlinDay(25).Add(10 * time.Hour),
-		})},
-		{"pause-announced-for-an-afternoon", shownAs(coach.Announced{Pause: prefs.Pause{From: berlinDay(6).Add(14 * time.Hour), Until: berlinDay(6).Add(16 * time.Hour)}})},
-		{"pause-dropped", shownAs(coach.PauseDropped{
-			Pause: prefs.Pause{From: berlinDay(10), Until: berlinDay(25)}, Typed: "pause from 2026-03-10t00:00:00+01:00 until 2026-03-25t00:00:00+01:00", Next: berlin(noon),
-		})},
-		{"pause-gone", shownAs(coach.PauseDropped{Gone: true})},
 		{"paused", reads.Paused(berlin(noon.AddDate(0, 0, 1)), false)},
 		{"paused-for-ever", reads.Paused(prefs.Forever, true)},
 		{"resumed", reads.Resumed(coach.Resumed{Next: next})},
@@ -342,7 +334,7 @@ func gallery() []example {
 		{"ambiguous-cancel", reads.Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
 			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
 		}})},
-	}, slices.Concat(beforeAYes(next), whys(), rests(), overviews(), havings(next), calendars())...)
+	}, slices.Concat(beforeAYes(next), whys(), rests(), overviews(), havings(next), calendars(), pauses())...)
 }
 
 // rooms is every view.
@@ -397,16 +389,4 @@ func rooms() []room {
 		{"exercise-new", reads.ExerciseForm(coach.ExerciseForm{Last: 3, Today: d.Local(noon), Things: things[:2]})},
 		{"exercise-edited", reads.ExerciseForm(coach.ExerciseForm{Own: own()[1], Last: 3, Today: d.Local(noon), Things: things[:2]})},
 	}, calendarRooms()...)
-}
-
-// berlinDay is midnight in Berlin in the March of the gallery.
-func berlinDay(day int) time.Time {
-	d := desk()
-	return time.Date(2026, time.March, day, 0, 0, 0, 0, d.Local(noon).Location())
-}
-
-// shownAs is the message that an answer becomes.
-func shownAs(a coach.Answer) card.Message {
-	m, _ := reads.Draw(a)
-	return m
 }
