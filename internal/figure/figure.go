@@ -65,7 +65,8 @@ func (f Figure) Name() string {
 func (f Figure) Moves() bool { return len(f.keys) > 1 }
 
 // angles is where the viewer stands, in degrees: yaw 0 looks at the right side
-// of a person who faces right, 90 into that person's face; pitch is from above.
+// of a person who faces right, 90 into that person's face; pitch is from above, and
+// beyond 90 from behind what yaw looks at, without turning the picture round.
 type angles struct{ yaw, pitch float64 }
 
 // key is a moment of a movement.

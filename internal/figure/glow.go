@@ -37,6 +37,7 @@ func (a *painter) glowing(k *skeleton, show []overlay) {
 const (
 	atTheRim   = -0.62 // how far a patch may look away and still be seen beside the body
 	turnedAway = -0.4  // from here a roller's contact is behind the body
+	tippedOver = -0.25 // how far the chest of somebody on a side looks at the floor who has tipped forwards
 	mostHidden = 0.4   // the share of a patch that an arm may cover before the glow is drawn over it
 )
 
@@ -45,6 +46,9 @@ const (
 func (a *painter) contact(k *skeleton) {
 	const size, slim = 10.5, 0.62
 	out := k.roller.sub(k.touch).unit()
+	if _, f := k.at(0.7); f.front.y < tippedOver && f.front.dot(a.to) > 0 {
+		return // it is behind the armpit, where the viewer does not look
+	}
 	if out.dot(a.to) >= turnedAway {
 		a.halo(marks, 0, patch{at: k.touch, size: size})
 		return

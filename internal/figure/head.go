@@ -58,7 +58,7 @@ func (a *painter) features(k *skeleton) []shape {
 		if f.dir(8.6, 0.9, sg*4).unit().dot(a.to) > 0.12 {
 			all = append(all, a.eye(k, sg))
 		}
-		if f.dir(8, -5, sg*2.5).unit().dot(a.to) > 0.1 || f.front.dot(a.to) > 0.3 {
+		if f.dir(8, -5, sg*2.5).unit().dot(a.to) > 0.1 || f.front.dot(a.to) > 0.5 {
 			var smile []point
 			for j := range steps + 1 {
 				t := float64(j) / steps

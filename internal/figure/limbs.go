@@ -96,7 +96,8 @@ func (k *skeleton) placeArm(a arm, side int, p *pose) grip {
 		g.target, g.pole = vec{shoulder.x + 12 + p.is(handX), 6.5, shoulder.z + 30}, vec{0.6, 0.7, 0.5}
 		g.along, g.across = vec{-0.75, -0.25, 0.6}, vec{0.7, 0, 0.5}
 	case onDoor:
-		g.target, g.pole = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}, vec{-0.2, -0.9, sg * 0.9}
+		g.target = vec{p.is(handX), p.is(handY), sg * p.is(handZ)}
+		g.pole = g.target.add(vec{y: -foreArm}).sub(shoulder) // the elbow is on the frame, too
 		g.along, g.across = vec{0.1, 1, 0}, vec{0, 0.2, -sg}
 	case holdBack:
 		g.target, g.pole = k.roller.add(vec{5, -8.5, sg * 15}), cf.dir(-0.8, -0.5, sg)
@@ -198,11 +199,15 @@ func (g grip) onToes(up float64) grip {
 }
 
 // stack lets the legs of somebody who lies on a side rest on the floor and on
-// each other.
+// each other. Who tips forwards brings the upper knee ahead of the other.
 func (g grip) stack(pf frame, sg, hip, knee float64) grip {
 	kneeHeight, footHeight := 7.0, 5.0
 	if sg*pf.right.y > 0 { // the upper leg
 		kneeHeight, footHeight = 17, 12
+		const ahead, square = 120, 0.15 // degrees, lying on the front; as far as a pelvis is still upright
+		if tipped := -pf.front.y - square; tipped > 0 {
+			kneeHeight, hip, knee = lerp(kneeHeight, 9, math.Min(1, 3*tipped)), hip+ahead*tipped, knee+ahead*tipped/2
+		}
 	}
 	front, down := pf.front.level(), pf.up.mul(-1).level()
 	swing := func(from vec, degrees, height, length float64) vec {

@@ -103,7 +103,7 @@ func onBody() map[arm]func(r reaching) place {
 		},
 		belly: func(r reaching) place {
 			return place{
-				target: r.hips.at(r.pelvis, 12, 12, r.sg*8), pole: r.chest.dir(-0.6, -0.5, r.sg),
+				target: r.hips.at(r.pelvis, 12, 12, r.sg*8), pole: r.chest.dir(0.5, -0.62, r.sg),
 				along: r.hips.dir(0.3, -0.1, -r.sg), across: r.chest.up,
 			}
 		},
@@ -117,11 +117,9 @@ func onBody() map[arm]func(r reaching) place {
 func onHead() map[arm]func(r reaching) place {
 	return map[arm]func(r reaching) place{
 		elbowsIn: func(r reaching) place {
-			const up = 5.710593 // how far towards the feet elbows lie that point ahead
-			sin, cos := math.Sincos(radians(r.fore + up))
 			return place{
-				target: r.skull.at(r.head, -9, -5, r.sg*9), pole: r.chest.dir(cos, -sin, r.sg*0.08*cos),
-				along: r.skull.dir(-0.2, 0.6, -r.sg), across: r.skull.dir(0.1, -1, 0),
+				target: r.skull.at(r.head, -5, -4, r.sg*14), pole: r.chest.dir(1, 0, -r.sg*0.33),
+				along: r.skull.dir(-0.6, 0.8, -r.sg*0.25), across: r.skull.dir(0.1, -1, 0),
 			}
 		},
 		elbowsWide: func(r reaching) place {
@@ -134,8 +132,8 @@ func onHead() map[arm]func(r reaching) place {
 		},
 		palmsBack: func(r reaching) place {
 			return place{
-				target: r.skull.at(r.head, -10.5, -1.5, r.sg*10), pole: r.chest.dir(0.5, -0.4, r.sg),
-				along: r.skull.dir(-0.1, 0.7, -r.sg), across: r.skull.dir(0, -0.4, -r.sg),
+				target: r.skull.at(r.head, -12, -3.5, r.sg*8), pole: r.chest.dir(0.5, -0.62, r.sg),
+				along: r.skull.dir(0.1, 1, -r.sg*0.35), across: r.skull.dir(0.75, 0.3, r.sg*0.6),
 			}
 		},
 		temple: func(r reaching) place {

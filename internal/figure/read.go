@@ -113,7 +113,7 @@ func whole(d *strict.Document, f *Figure) strict.Value {
 func (a *angles) value() strict.Value {
 	return strict.Object("{yaw, pitch} in degrees", []strict.Field{
 		strict.May("yaw", strict.Float(&a.yaw, -360, 360)),
-		strict.May("pitch", strict.Float(&a.pitch, -89, 89)),
+		strict.May("pitch", strict.Float(&a.pitch, -89, 150)),
 	})
 }
 

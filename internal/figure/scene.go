@@ -40,7 +40,7 @@ func (f Figure) indoors() bool {
 func (a *painter) ground(all bool) {
 	const wide, deep = 2000.0, 62.0
 	low, high := -wide, wide
-	if !all {
+	if !all && a.up.y > 0 {
 		high = a.see(a.to.level().from(vec{}, -deep)).y
 	}
 	a.add(underfoot, 0, filled(a.colours.floor, outline{{-wide, low}, {wide, low}, {wide, high}, {-wide, high}}))

@@ -5,6 +5,7 @@ type spot string
 
 const (
 	feltNeck       spot = "neck"
+	feltNape       spot = "nape" // right below the skull
 	feltThroat     spot = "throat"
 	feltNeckRight  spot = "neck_r"
 	feltNeckLeft   spot = "neck_l"
@@ -35,7 +36,7 @@ const (
 
 func spots() []spot {
 	return []spot{
-		feltNeck, feltThroat, feltNeckRight, feltNeckLeft, feltBlades, feltBladeRight, feltBladeLeft, feltUpper, feltMiddle,
+		feltNeck, feltNape, feltThroat, feltNeckRight, feltNeckLeft, feltBlades, feltBladeRight, feltBladeLeft, feltUpper, feltMiddle,
 		feltChest, feltChestRight, feltChestLeft, feltShoulderR, feltShoulderL, feltTopRight, feltTopLeft, feltRibsRight, feltRibsLeft,
 		feltLowRibsR, feltLowRibsL,
 		feltSideRight, feltSideLeft, feltHipRight, feltHipLeft, feltBelly, feltThighs, feltCalves,
@@ -55,6 +56,7 @@ type onTorso struct{ s, front, right, size float64 }
 func torsoSpots() map[spot]onTorso {
 	return map[spot]onTorso{
 		feltNeck:      {1.1, -1, 0, 6.5},
+		feltNape:      {1.19, -1.1, 0, 5.5},
 		feltThroat:    {1.08, 1, 0, 5.5},
 		feltNeckRight: {1.08, -0.2, 1, 6.5}, feltNeckLeft: {1.08, -0.2, -1, 6.5},
 		feltBlades:     {0.76, -1, 0, 8.5},
