@@ -104,7 +104,6 @@ func (c *calendars) want(ctx context.Context, who []prefs.UserID, now time.Time)
 	if c.off != "" {
 		return
 	}
-	var wanted []feed.Wanted
 	for _, id := range who {
 		if !c.feed.Due(id, now) {
 			continue
@@ -115,12 +114,11 @@ func (c *calendars) want(ctx context.Context, who []prefs.UserID, now time.Time)
 			continue
 		}
 		if kept := desk.Person.Calendar; kept.Given() {
-			if address, opened := c.open(ctx, id, kept); opened {
-				wanted = append(wanted, feed.Wanted{User: id, Address: address, Zone: zoneOf(desk.Person.Prefs.Timetable.Zone)})
+			if address, opened := c.open(ctx, id, kept); opened { // at once: they may take it back while others' are opened
+				c.feed.Want([]feed.Wanted{{User: id, Address: address, Zone: zoneOf(desk.Person.Prefs.Timetable.Zone)}}, now)
 			}
 		}
 	}
-	c.feed.Want(wanted, now)
 }
 
 // open opens an address, and seals it anew where a newer key is there. Whoever's

@@ -109,12 +109,12 @@ func TestTheClockStopsWhereAReminderBeginsToWait(t *testing.T) {
 
 		ana.SetHuddle(true)
 		passes(time.Second)
-		next("10:49", "you were in a huddle")
+		next("10:50", "you were in a huddle")
 		ana.SetStatus(sandbox.Status{Text: "On a call"})
 		ana.SetHuddle(false)
 		passes(time.Second)
-		next("10:50", "your status said you were on a call") // for another reason
-		next("11:50", "it was over an hour late")
+		next("10:51", "your status said you were on a call") // for another reason
+		next("11:51", "it was over an hour late")
 		h.stops()
 	})
 }

@@ -65,8 +65,8 @@ func TestAQuietRuleThatIsSwitchedLeavesTheNextOneAsItIs(t *testing.T) {
 				ana.Sees("Just stood up")
 			},
 			at:    "3 10:37",
-			until: "3 11:27",
-			want:  []string{"09:50 held: meeting, then sent late", "11:24 sent"},
+			until: "3 11:28",
+			want:  []string{"09:50 held: meeting, then sent late", "11:25 sent"},
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestTheSettingsAreTrueToWhatTheyShow(t *testing.T) {
 			},
 			at:    "3 09:55",
 			fills: func(*witness) {},
-			shows: "Mon: 10:01 · 10:50", until: "3 10:03", sent: "10:01 sent",
+			shows: "Mon: 10:01 · 10:51", until: "3 10:03", sent: "10:01 sent",
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 	}{
 		"the one before came late, after an outage": {
 			before: func(h *house, _ *witness) { h.is("3 09:45"); h.stops(); h.is("3 10:20"); h.starts() },
-			asks:   "3 10:22", next: "today at 11:09", until: "3 11:10", sent: "11:09 sent",
+			asks:   "3 10:22", next: "today at 11:10", until: "3 11:11", sent: "11:10 sent",
 		},
 		"the one before came late, since Slack took nothing": {
 			before: func(h *house, _ *witness) {
@@ -207,7 +207,7 @@ func TestTheNextOneIsSaidAsItComes(t *testing.T) {
 		},
 		"the one before was put off, and came again": {
 			before: putsOffOneOf(2),
-			asks:   "3 10:03", next: "today at 16:40", until: "3 16:42", sent: "16:40 sent", // of two, the last
+			asks:   "3 10:03", next: "today at 16:41", until: "3 16:43", sent: "16:41 sent", // of two, the last
 		},
 		"the one before was put off, and is still to come": {
 			before: putsOffOneOf(1),

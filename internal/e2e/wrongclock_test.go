@@ -82,7 +82,7 @@ func TestAMachineThatSlept(t *testing.T) {
 	}{
 		"ten minutes": {
 			10 * time.Minute,
-			[]string{"09:50 sent late", "10:44 sent", "11:34 sent", "12:24 sent"},
+			[]string{"09:50 sent late", "10:45 sent", "11:35 sent", "12:25 sent"},
 			[]string{"✓ Step 1 of 4", "✓ Step 2 of 4", "✓ Step 3 of 4", "✓ Step 4 of 4", "That was it"},
 		},
 		"two hours": {

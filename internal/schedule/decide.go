@@ -67,7 +67,7 @@ func send(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
 		from = due.At
 	}
 
-	next := spaced(after, from, now)
+	next := spaced(after, plan.inMinute(due.User, from), now)
 	return Decision{
 		Verdict: Send,
 		Owed: &delivery.Message{

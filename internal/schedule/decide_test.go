@@ -92,7 +92,7 @@ func TestDecide(t *testing.T) {
 		},
 		"put off, and the plan goes on from there": {
 			due: "Mon 10:07", now: "Mon 10:07", snoozes: 1,
-			verdict: Send, next: "Mon 10:56+", notAfter: "Mon 10:56+",
+			verdict: Send, next: "Mon 10:57+", notAfter: "Mon 10:57+",
 		},
 		"put off and held up for too long": {
 			due: "Mon 10:07", now: "Mon 11:08", snoozes: 1,
@@ -115,7 +115,7 @@ func TestDecide(t *testing.T) {
 		"the sixth of six, put off": {
 			plan: "every 50m max 6",
 			due:  "Mon 14:10", now: "Mon 14:10", sent: 5, snoozes: 1,
-			verdict: Send, next: "Mon 14:59+", notAfter: "Mon 14:59+",
+			verdict: Send, next: "Mon 15:00+", notAfter: "Mon 15:00+",
 		},
 		"the first of five": {
 			plan: "every 30m max 5",

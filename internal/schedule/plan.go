@@ -187,6 +187,13 @@ func inSlot(id prefs.UserID, next func(time.Time) time.Time, after time.Time) ti
 	return t.Add(slot)
 }
 
+// inMinute is a person's slot in the minute of a moment: what follows on what came in
+// their minute before their slot, as at a meeting's end, counts from that minute and
+// not from the one before.
+func (p *Plan) inMinute(id prefs.UserID, t time.Time) time.Time {
+	return p.wholeMinute(t).Add(Slot(id, Spread))
+}
+
 // wholeMinute drops the seconds that the wall shows.
 func (p *Plan) wholeMinute(t time.Time) time.Time {
 	wall := ToWall(t, p.zone)

@@ -55,7 +55,7 @@ func TestTravel(t *testing.T) {
 			from: "Europe/Lisbon", to: "Europe/Madrid", due: "Mon 10:07", snoozes: 1, now: "Mon 10:00", sent: "Mon 09:50+", want: "Mon 11:07",
 		},
 		"put off and come": {
-			from: "Europe/Lisbon", to: "Europe/Madrid", due: "Mon 10:07", snoozes: 1, now: "Mon 10:08", sent: "Mon 10:07", want: "Mon 11:56+",
+			from: "Europe/Lisbon", to: "Europe/Madrid", due: "Mon 10:07", snoozes: 1, now: "Mon 10:08", sent: "Mon 10:07", want: "Mon 11:57+",
 		},
 		"held": {
 			from: "Europe/Lisbon", to: "Europe/Madrid", due: "Mon 09:50+", now: "Mon 10:55", sent: "Mon 09:50+", held: "Mon 10:40+", want: "Mon 11:40+",

@@ -67,7 +67,7 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 			list = append(list, e)
 		}
 		known.Sent = e.At
-		t = spaced(follow, from, e.At)
+		t = spaced(follow, plan.inMinute(p.ID, from), e.At)
 	}
 	return list
 }
