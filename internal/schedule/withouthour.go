@@ -34,7 +34,7 @@ func WithoutHour(t prefs.Timetable, hour int) (prefs.Timetable, bool) {
 			spans[len(spans)-1].To += prefs.Minute(t.Lead)
 		}
 	}
-	t.Hours = onlyPast(t.Hours)
+	t.Hours = onlyPast(t.Hours, prefs.Minute(t.Lead))
 	if nights := (prefs.Timetable{Hours: t.Hours.Shifts()}); nights.ID() != (prefs.Timetable{Hours: t.Hours}).ID() {
 		return with, false // what was two days would be one
 	}
@@ -42,8 +42,9 @@ func WithoutHour(t prefs.Timetable, hour int) (prefs.Timetable, bool) {
 }
 
 // onlyPast gives what is left of a night to the day that it is on, where all of it is
-// past midnight.
-func onlyPast(h prefs.Hours) prefs.Hours {
+// past midnight. The quiet time at its end is no working time any more where that day
+// goes on: it would no longer be the end of one.
+func onlyPast(h prefs.Hours, lead prefs.Minute) prefs.Hours {
 	out := h
 	for d, spans := range h {
 		if len(spans) == 0 || spans[0].From < prefs.OneDay {
@@ -54,6 +55,11 @@ func onlyPast(h prefs.Hours) prefs.Hours {
 			past = append(past, prefs.Span{From: s.From - prefs.OneDay, To: s.To - prefs.OneDay})
 		}
 		next := (d + 1) % len(h)
+		if end := &past[len(past)-1]; len(out[next]) > 0 {
+			if end.To -= lead; end.To <= end.From {
+				past = past[:len(past)-1]
+			}
+		}
 		out[d], out[next] = out[d][:len(out[d])-len(spans)], append(past, out[next]...)
 	}
 	return out
