@@ -34,6 +34,8 @@ func (w Week) Pause(text string, now time.Time, zone *time.Location) (p prefs.Pa
 	switch {
 	case len(all) == 0:
 		return p, false, nil
+	case len(can) == 0 && slices.ContainsFunc(all, func(p prefs.Pause) bool { return r.tooFar(p.Until) }):
+		return p, true, r.problem(WhenTooFar)
 	case len(can) == 0:
 		return p, true, r.problem(WhenPast)
 	case len(can) > 1:
@@ -55,7 +57,7 @@ func (r *whenReader) possible(all []prefs.Pause) (can []prefs.Pause) {
 			p.From = r.now
 		}
 		p = prefs.Pause{From: p.From.UTC(), Until: p.Until.UTC()}
-		if p.Until.After(p.From) && !p.Until.After(r.now.AddDate(1, 0, 0)) && !slices.Contains(can, p) {
+		if p.Until.After(p.From) && !r.tooFar(p.Until) && !slices.Contains(can, p) {
 			can = append(can, p)
 		}
 	}

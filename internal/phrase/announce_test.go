@@ -43,6 +43,7 @@ func TestPausesAsPeopleAnnounceThem(t *testing.T) {
 		"between 24 dec and 27 dec":          "Thu 24 Dec 00:00 - Mon 28 Dec 00:00",
 		"from today to friday":               "Wed 25 Nov 14:30 - Sat 28 Nov 00:00",
 		"from next friday to 20 dec":         "asked Fri 27 Nov 00:00 - Mon 21 Dec 00:00 | Fri 4 Dec 00:00 - Mon 21 Dec 00:00",
+		"from 1 dec 2027 to 3 jan 2028":      "refused when-too-far",
 		"until monday":                       "none",
 		"friday":                             "none",
 		"2 weeks":                            "none",

@@ -125,11 +125,13 @@ func (r *whenReader) wrong(m moment) prefs.Code {
 		return WhenJustPast
 	case !m.After(r.now):
 		return WhenPast
-	case m.After(r.now.AddDate(1, 0, 0)):
+	case r.tooFar(m.Time):
 		return WhenTooFar
 	}
 	return ""
 }
+
+func (r *whenReader) tooFar(t time.Time) bool { return t.After(r.now.AddDate(1, 0, 0)) }
 
 // withoutManners drops what people say around what they want.
 func withoutManners(words []string) []string {

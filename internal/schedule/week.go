@@ -7,6 +7,7 @@ import (
 )
 
 // Week is when reminders come on each day of a week, by time.Weekday and on the wall.
+// What comes past midnight in a night is of the day on which that began.
 type Week [7][]prefs.Minute
 
 // WeekOf is a week of a timetable without days off, in which nobody is busy: what
@@ -14,15 +15,16 @@ type Week [7][]prefs.Minute
 // followed has none.
 func WeekOf(t prefs.Timetable) (week Week) {
 	t.Zone = "UTC" // the wall is the same everywhere
-	monday := someMonday()
-	p := prefs.Person{OptedIn: monday, Prefs: prefs.Prefs{Timetable: t}}
-	if err := Replan(&p, monday.Add(-time.Second)); err != nil {
+	days := t.Days()
+	from, to := DayBegins(days, someMonday()), DayBegins(days, someMonday().AddDate(0, 0, len(week)))
+	p := prefs.Person{OptedIn: from, Prefs: prefs.Prefs{Timetable: t}}
+	if err := Replan(&p, from.Add(-time.Second)); err != nil {
 		return week
 	}
-	for _, e := range Upcoming(p, monday.Add(-time.Second), len(week)*t.PerDay, Known{}) {
-		at := e.At
-		if at.Before(monday.AddDate(0, 0, len(week))) {
-			week[at.Weekday()] = append(week[at.Weekday()], prefs.Minute(60*at.Hour()+at.Minute()))
+	for _, e := range Upcoming(p, from.Add(-time.Second), len(week)*t.PerDay, Known{}) {
+		if at := e.At; at.Before(to) {
+			day := days.Of(at).Weekday()
+			week[day] = append(week[day], prefs.Minute(60*at.Hour()+at.Minute()))
 		}
 	}
 	return week

@@ -20,6 +20,12 @@ func TestAWeekIsShownAsItIsPlanned(t *testing.T) {
 			func(t *prefs.Timetable) { t.Hours[time.Friday] = []prefs.Span{{From: 540, To: 720}} },
 			map[time.Weekday]string{time.Thursday: "11:00 13:00 15:00 17:00", time.Friday: "11:00"},
 		},
+		"nights, each of the day on which it begins": {
+			func(t *prefs.Timetable) {
+				t.Hours = prefs.Week(prefs.Span{From: 22 * 60, To: 30 * 60}, time.Sunday, time.Monday)
+			},
+			map[time.Weekday]string{time.Sunday: "0:00 2:00 4:00", time.Monday: "0:00 2:00 4:00", time.Tuesday: ""},
+		},
 		"what cannot be followed": {func(t *prefs.Timetable) { t.Plan.Every = 3 }, map[time.Weekday]string{time.Monday: ""}},
 		"one a day":               {func(t *prefs.Timetable) { t.PerDay = 1 }, map[time.Weekday]string{time.Monday: "11:00", time.Saturday: ""}},
 	} {
