@@ -207,38 +207,64 @@ func (r *whenReader) at(day time.Time, m prefs.Minute) time.Time {
 	return schedule.FromWall(day.Add(time.Duration(m)*time.Minute), r.zone)
 }
 
-// begin are the moments that a time may begin with, and their days.
-func (r *whenReader) begin(e edge) (all, days []time.Time) {
-	if !e.exact.IsZero() {
-		return []time.Time{e.exact}, []time.Time{r.days.Of(e.exact)}
-	}
-	if len(e.days) == 0 {
+// pauses are those that begin with an edge and end as ends says of such a moment and
+// its day. Of each way to read the edge it is the first day with a pause that is not
+// over; where there is none, they are all there.
+func (r *whenReader) pauses(e edge, ends func(from, day time.Time) []time.Time) (all []prefs.Pause) {
+	switch {
+	case !e.exact.IsZero():
+		e.days = one(r.days.Of(e.exact))
+	case len(e.days) == 0:
 		e.days = one(r.today(), r.today().AddDate(0, 0, 1))
 	}
 	for _, d := range e.days {
+		var over []prefs.Pause
 		for _, day := range d.days {
-			if day.Before(r.today()) {
+			if d.guessed && !r.believed(day) {
 				continue
 			}
-			found := false
-			for _, m := range e.clocks {
-				if t := r.at(day, m); t.After(r.now) {
-					all, days, found = append(all, t), append(days, day), true
+			var found []prefs.Pause
+			for _, from := range r.begins(e, day) {
+				for _, until := range ends(from, day) {
+					found = append(found, prefs.Pause{From: from, Until: until})
 				}
 			}
-			switch {
-			case len(e.clocks) > 0 && !found:
-				continue
-			case len(e.clocks) > 0:
-			case e.part && e.from > 0:
-				all, days = append(all, r.at(day, e.from)), append(days, day)
-			default:
-				all, days = append(all, schedule.DayBegins(r.days, day)), append(days, day)
+			if len(r.possible(found)) > 0 {
+				over = found
+				break
 			}
-			break
+			over = append(over, found...)
 		}
+		all = append(all, over...)
 	}
-	return all, days
+	return all
+}
+
+// believed reports whether the year of a day may be meant that was guessed: of days
+// just past, this one is, since what they begin may go on.
+func (r *whenReader) believed(day time.Time) bool {
+	ahead := r.at(day, 0).Sub(r.now)
+	return ahead <= almostAYear && ahead >= almostAYear-366*24*time.Hour
+}
+
+// begins are the moments at which an edge may begin on a day. Of times that are to
+// come or over, those to come are meant.
+func (r *whenReader) begins(e edge, day time.Time) (all []time.Time) {
+	switch {
+	case !e.exact.IsZero():
+		return []time.Time{e.exact}
+	case e.part && e.from > 0:
+		return []time.Time{r.at(day, e.from)}
+	case len(e.clocks) == 0:
+		return []time.Time{schedule.DayBegins(r.days, day)}
+	}
+	for _, m := range e.clocks {
+		all = append(all, r.at(day, m))
+	}
+	if coming := func(t time.Time) bool { return t.After(r.now) }; slices.ContainsFunc(all, coming) {
+		return slices.DeleteFunc(all, func(t time.Time) bool { return !coming(t) })
+	}
+	return all
 }
 
 // end are the moments that a time may end with which began then, on a day.
@@ -287,28 +313,23 @@ func (r *whenReader) between(from []string, mark string, to []string) (all []pre
 	if !ok {
 		return nil
 	}
-	starts, days := r.begin(begins)
 	if mark == "for" {
-		for _, start := range starts {
-			if l, long := readLapse(to); long {
-				later := *r
-				later.now = start
-				all = append(all, prefs.Pause{From: start, Until: later.after(l).Time})
-			}
+		l, long := readLapse(to)
+		if !long {
+			return nil
 		}
-		return all
+		return r.pauses(begins, func(from, _ time.Time) []time.Time {
+			later := *r
+			later.now = from
+			return []time.Time{later.after(l).Time}
+		})
 	}
 	ends, ok := r.edge(to)
 	if !ok {
 		return nil
 	}
 	last := mark != "until" && mark != "till" && mark != "til"
-	for i, start := range starts {
-		for _, end := range r.end(ends, last, start, days[i]) {
-			all = append(all, prefs.Pause{From: start, Until: end})
-		}
-	}
-	return all
+	return r.pauses(begins, func(from, day time.Time) []time.Time { return r.end(ends, last, from, day) })
 }
 
 // sharedMonth gives both days the month that is said once: 20 to 24 dec.
@@ -374,11 +395,5 @@ func (r *whenReader) whole(words []string) (all []prefs.Pause) {
 	if !on && !e.part && words[0] != "tomorrow" {
 		return nil // it may be the end: see When
 	}
-	starts, at := r.begin(e)
-	for i, start := range starts {
-		for _, end := range r.ends(e, at[i], true) {
-			all = append(all, prefs.Pause{From: start, Until: end})
-		}
-	}
-	return all
+	return r.pauses(e, func(_, day time.Time) []time.Time { return r.ends(e, day, true) })
 }
