@@ -45,11 +45,11 @@ func TestAnHourIsLeftOut(t *testing.T) {
 		"cron": {
 			plan: "cron 30 9-17 * * 1-5", hour: 16, want: "cron 30 9-17 * * 1-5 Mon-Fri 9:00-16:00, 17:00-17:30",
 		},
-		"times of the day":            {plan: "at 10:00, 16:30 mon-fri", hour: 16, want: "at 10:00 Mon-Fri 9:00-17:30"},
-		"two times of the day":        {plan: "at 10:00, 16:00, 16:30, 17:00 mon-fri", hour: 16, want: "at 10:00, 17:00 Mon-Fri 9:00-17:30"},
-		"no time of the day":          {plan: "at 10:00, 16:30 mon-fri", hour: 15},
-		"the only time of the day":    {plan: "at 16:30 mon-fri", hour: 16},
-		"days that differ":            {plan: "every 25m 9:00-17:00 mon-thu 9:00-13:00 fri", hour: 14, want: "every 25m Mon-Thu 9:00-14:00, 15:00-17:00; Fri 9:00-13:00"},
+		"times of the day":         {plan: "at 10:00, 16:30 mon-fri", hour: 16, want: "at 10:00 Mon-Fri 9:00-17:30"},
+		"two times of the day":     {plan: "at 10:00, 16:00, 16:30, 17:00 mon-fri", hour: 16, want: "at 10:00, 17:00 Mon-Fri 9:00-17:30"},
+		"no time of the day":       {plan: "at 10:00, 16:30 mon-fri", hour: 15},
+		"the only time of the day": {plan: "at 16:30 mon-fri", hour: 16},
+		"days that differ":         {plan: "every 25m 9:00-17:00 mon-thu 9:00-13:00 fri", hour: 14, want: "every 25m Mon-Thu 9:00-14:00, 15:00-17:00; Fri 9:00-13:00"},
 		"the evening of a night": {
 			plan: "every 91m 21:00-0:31, 01:30-5:00 mon 20:45-1:30 tue", lead: 40, hour: 22,
 			want: "every 91m Tue 01:30-4:20, 23:00-1:30",
