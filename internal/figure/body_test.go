@@ -280,3 +280,15 @@ func TestHandsBehindTheHeadLeaveTheFaceFree(t *testing.T) {
 		}
 	}
 }
+
+// An elbow off the frame has nothing to stretch against.
+func TestAForearmLiesUprightOnItsFrame(t *testing.T) {
+	const most = 3 // cm
+	f := named(t, "doorway-stretch")
+	for i := range f.keys {
+		l := f.at(i).arms[left]
+		if off := l.joint.sub(l.end); math.Hypot(off.x, off.z) > most || off.y > 0 {
+			t.Errorf("key %d: the elbow is %.1f cm beside and %.1f below the hand", i, math.Hypot(off.x, off.z), -off.y)
+		}
+	}
+}

@@ -97,6 +97,19 @@ func TestTheGlowOfANeckLeansWithIt(t *testing.T) {
 	}
 }
 
+// Who tips forwards over a roller feels it behind the armpit: from the back alone it is seen.
+func TestTheGlowBehindAnArmpitIsNotOnTheChest(t *testing.T) {
+	f := named(t, "scapula-rest")
+	for yaw, want := range map[float64]bool{f.camera.yaw: false, f.inset.camera.yaw: true} {
+		a := f.stage(1)
+		a.camera = newCamera(angles{yaw, 20})
+		a.contact(f.at(0))
+		if got := len(a.list) > 0; got != want {
+			t.Errorf("seen from %v it glows: %v, want %v", yaw, got, want)
+		}
+	}
+}
+
 // A glow along a roller is slimmer than it, so that the roller is seen, too.
 func TestARollersGlowLeavesTheRollerInSight(t *testing.T) {
 	f := named(t, "sway-on-roller")
