@@ -19,7 +19,7 @@ func TestAVisitorChoosesBeforeTheYes(t *testing.T) {
 			v.Reads("#messages", "Light: 10:00")
 			v.Finds(`[...document.querySelectorAll("#messages button")].some((b) => b.innerText.startsWith("Often (every 30 min"))`)
 			v.Fits()
-			v.Shoots("choice" + screen)
+			v.ShootsFrom("Hello!", "choice"+screen)
 
 			v.Presses("Change something first")
 			v.Reads("#modal", "What would come")

@@ -70,16 +70,25 @@ func (w announcing) button(p prefs.Pause, label string) *slack.ButtonBlockElemen
 	return named(ActionDropPause, v.About, plain(w.Say("announced.pause", with)), v, label)
 }
 
-// edges says when a pause begins and ends: a day where it is all of it.
+// edges says when a pause begins and ends: a day where it is all of it, and none twice.
 func (w announcing) edges(p prefs.Pause) say.With {
 	midnight := func(t time.Time) bool { return t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 }
 	day := func(t time.Time) string { return w.weekday(t, w.day(t)) }
-	from, until := w.moment(p.From), w.moment(p.Until)
+	at := func(t time.Time) string {
+		return w.Say("announced.at", say.With{"Day": day(t), "Time": w.clock(t)})
+	}
+	last := p.Until.Add(-time.Second)
+	from, until := at(p.From), at(p.Until)
 	if midnight(p.From) {
 		from = day(p.From)
 	}
-	if midnight(p.Until) {
-		until = w.Say("announced.end-of", say.With{"Day": day(p.Until.Add(-time.Second))})
+	switch oneDay := p.From.Format(time.DateOnly) == last.Format(time.DateOnly); {
+	case midnight(p.Until) && oneDay:
+		until = w.Say("announced.end-of-it")
+	case midnight(p.Until):
+		until = w.Say("announced.end-of", say.With{"Day": day(last)})
+	case oneDay:
+		until = w.clock(p.Until)
 	}
 	return say.With{"From": from, "Until": until}
 }

@@ -274,7 +274,7 @@ func (v *Visitor) ShootsFrom(text, name string) {
 		do room = room.parentElement; while (!/auto|scroll/.test(getComputedStyle(room).overflowY));
 		return message.getBoundingClientRect().bottom - e.getBoundingClientRect().top + innerHeight - room.clientHeight + 64;
 	})()`)
-	v.Do(chromedp.EmulateViewport(v.width, min(max(v.height, int64(high)), 1600)))
+	v.Do(chromedp.EmulateViewport(v.width, min(max(v.height, int64(high)), 1720)))
 	v.Finds(`(() => {
 		const e = ` + words + `;
 		e.style.scrollMarginTop = "3rem";
