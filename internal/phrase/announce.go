@@ -140,19 +140,6 @@ type edge struct {
 	exact  time.Time // else zero
 }
 
-// partOfDay reads morning, afternoon and evening.
-func partOfDay(word string) (from, to prefs.Minute, ok bool) {
-	switch word {
-	case "morning":
-		return 0, noon, true
-	case "afternoon":
-		return noon, midnight, true
-	case "evening":
-		return 17 * 60, midnight, true
-	}
-	return 0, 0, false
-}
-
 func (r *whenReader) edge(words []string) (e edge, ok bool) {
 	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool {
 		return slices.Contains([]string{"from", "on", "at", "between", "starting", "beginning"}, w)
@@ -214,8 +201,9 @@ func (r *whenReader) pauses(e edge, ends func(from, day time.Time) []time.Time) 
 	switch {
 	case !e.exact.IsZero():
 		e.days = one(r.days.Of(e.exact))
-	case len(e.days) == 0:
-		e.days = one(r.today(), r.today().AddDate(0, 0, 1))
+	case len(e.days) == 0: // be it in a night that is of the day before
+		today := schedule.ToWall(r.now, r.zone).Truncate(24 * time.Hour)
+		e.days = one(today, today.AddDate(0, 0, 1))
 	}
 	for _, d := range e.days {
 		var over []prefs.Pause

@@ -111,6 +111,7 @@ func TestADayOfNightsIsAnnounced(t *testing.T) {
 	w := WeekOf(table)
 	for text, want := range map[string]string{
 		"tomorrow": "Sat 06:00 - Sun 06:00", "on sunday": "Sun 06:00 - Mon 00:00", "next week": "Mon 00:00 - Mon 00:00",
+		"from 03:30 to 04:00": "Sat 03:30 - Sat 04:00", "from 02:00 to 05:00": "Sat 03:00 - Sat 05:00",
 	} {
 		got, _, err := w.Pause(text, at(t, zone, "2026-11-28 03:00"), zone) // of Friday's night
 		if said := got.From.In(zone).Format("Mon 15:04") + " - " + got.Until.In(zone).Format("Mon 15:04"); said != want || err != nil {

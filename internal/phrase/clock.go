@@ -87,3 +87,16 @@ func hourAndMinute(word string) (hour, minute string, parted bool) {
 // small reports whether a time is of an hour at which hardly anybody is up, and
 // may be of the afternoon.
 func (c clockTime) small() bool { return !c.exact && c.minute >= 60 && c.minute < 7*60 }
+
+// partOfDay reads morning, afternoon and evening.
+func partOfDay(word string) (from, to prefs.Minute, ok bool) {
+	switch word {
+	case "morning":
+		return 0, noon, true
+	case "afternoon":
+		return noon, midnight, true
+	case "evening":
+		return 17 * 60, midnight, true
+	}
+	return 0, 0, false
+}

@@ -64,7 +64,8 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 	if a.Absent {
 		s.say(w.Say("announced.absent"))
 	}
-	s.aside(w.laterWords(laterToday(d, a.Next, now)))
+	later := laterToday(d, a.Next, now)
+	s.aside(w.laterWords(later, slices.ContainsFunc(later, func(t time.Time) bool { return !sameDate(d.Local(t), d.Local(now)) })))
 	s.aside(w.insteadWords(movedToday(d, a.Moved, now), w.clock))
 	s.aside(w.daysOffWords(a.Off))
 	if past := pastOf(w.wording, d, a.Holidays); !past.onOneOf(a.Off) {
@@ -102,9 +103,11 @@ func laterToday(d session.Desk, next []time.Time, now time.Time) []time.Time {
 
 func movedToday(d session.Desk, moved []schedule.Expected, now time.Time) []schedule.Expected {
 	return slices.DeleteFunc(slices.Clone(moved), func(e schedule.Expected) bool {
-		return d.Local(e.Due).Format(time.DateOnly) != d.Local(now).Format(time.DateOnly)
+		return !sameDate(d.Local(e.Due), d.Local(now))
 	})
 }
+
+func sameDate(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
 
 func today(d session.Desk, now time.Time) session.Day {
 	week := session.DaysOfWeek(d.Days, d.Day(now))
