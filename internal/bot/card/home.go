@@ -2,6 +2,7 @@ package card
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -64,8 +65,7 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 	if a.Absent {
 		s.say(w.Say("announced.absent"))
 	}
-	later := laterToday(d, a.Next, now)
-	s.aside(w.laterWords(later, slices.ContainsFunc(later, func(t time.Time) bool { return !sameDate(d.Local(t), d.Local(now)) })))
+	s.aside(w.laterToday(d, a.Next, now))
 	s.aside(w.insteadWords(movedToday(d, a.Moved, now), w.clock))
 	s.aside(w.daysOffWords(a.Off))
 	if past := pastOf(w.wording, d, a.Holidays); !past.onOneOf(a.Off) {
@@ -90,15 +90,26 @@ func (w View) pauseSelect() *slack.SelectBlockElement {
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.pause")), string(ActionPauseFor), list...)
 }
 
-// laterToday leaves out the next one, which has been named.
-func laterToday(d session.Desk, next []time.Time, now time.Time) []time.Time {
-	var later []time.Time
+// laterToday lists what is still to come on somebody's day but the next one, which has
+// been named. Of a night, that is not today on the wall.
+func (w View) laterToday(d session.Desk, next []time.Time, now time.Time) string {
+	var said []string
+	night := false
 	for i, t := range next {
-		if i > 0 && d.Date(t) == d.Date(now) {
-			later = append(later, t)
+		if i == 0 || d.Date(t) != d.Date(now) {
+			continue
 		}
+		night = night || !sameDate(d.Local(t), d.Local(now))
+		said = append(said, w.clock(t))
 	}
-	return later
+	if len(said) == 0 {
+		return ""
+	}
+	times := say.With{"Times": strings.Join(said, " · ")}
+	if night {
+		return w.Say("home.after-that", times)
+	}
+	return w.Say("home.later", times)
 }
 
 func movedToday(d session.Desk, moved []schedule.Expected, now time.Time) []schedule.Expected {

@@ -35,23 +35,6 @@ func (w wording) todayWords(d session.Day) string {
 	return w.Say("home.so-far", say.With{"Breaks": w.Count("count.breaks", d.Taken())})
 }
 
-// laterWords list what is still to come on somebody's day. Of a night, that is not
-// today on the wall: night.
-func (w wording) laterWords(later []time.Time, night bool) string {
-	if len(later) == 0 {
-		return ""
-	}
-	said := make([]string, len(later))
-	for i, t := range later {
-		said[i] = w.clock(t)
-	}
-	times := say.With{"Times": strings.Join(said, " · ")}
-	if night {
-		return w.Say("home.after-that", times)
-	}
-	return w.Say("home.later", times)
-}
-
 // weekWords gives each day a line, the number before its bar: that is how it
 // reads aloud. A day off, and one before somebody's first, is there when it had
 // a break.
