@@ -32,7 +32,7 @@ func TestAVisitorWorksAtNight(t *testing.T) {
 func TestAVisitorAnnouncesPauses(t *testing.T) {
 	onBothScreens(t, "pauses", aMonday, func(v *webtest.Visitor, screen string) {
 		v.Enters("/stretch pause friday afternoon")
-		v.Reads("#messages", "Paused from")
+		v.Reads("#messages", "Paused from Fri, Dec 4, 2026 at 12:00 to the end of the day.")
 		v.Enters("/stretch pause from 20 Dec to 3 Jan")
 		v.Reads("#messages", "Jan 3, 2027")
 		v.Enters("/stretch pause next week")
