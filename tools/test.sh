@@ -13,7 +13,7 @@ slow='internal/routine internal/schedule internal/delivery internal/sandbox/web 
 
 # With the race detector the stories of the whole take five times as long, and so
 # do pictures and texts, where nothing is done at the same time.
-plain='internal/e2e internal/figure routines'
+plain='internal/e2e internal/figure internal/calendar/busy internal/calendar/recur routines'
 
 main() {
 	local race=most tags='' not_run=()

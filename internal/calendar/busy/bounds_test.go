@@ -1,3 +1,5 @@
+//go:build !race
+
 package busy_test
 
 import (
