@@ -40,8 +40,5 @@ func TestAVisitorIsRemindedBeforeTheStandUp(t *testing.T) {
 		v.Reads("#messages", "A little early: before your 10:00.")
 		v.Fits()
 		v.Shoots("before-meeting" + screen)
-		v.Enters("/stretch why")
-		v.Reads("#messages", "It came at 09:55, before your 10:00: your calendar has you busy at 10:00, when it was due.")
-		v.Fits()
 	})
 }
