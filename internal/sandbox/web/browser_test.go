@@ -161,6 +161,24 @@ func TestAVisitorEditsACalendar(t *testing.T) {
 	phone.Shoots("sandbox-calendar-phone")
 }
 
+// A step that is done becomes a line, and the picture of the next one arrives before
+// anybody saw it.
+func TestWhatBecomesShorterAndLongerAgainStaysAtItsEnd(t *testing.T) {
+	o := open(t)
+	o.card(o.Slack.Person("ana").ID(), "The only one.")
+	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Reads("#messages", "The only one.")
+	v.Finds(`(() => {
+		const pane = document.getElementById("messages"), step = pane.appendChild(document.createElement("p"));
+		const arrives = (height) => { step.style.height = height; pane.scrollHeight; step.dispatchEvent(new Event("load")); };
+		arrives("3000px");
+		step.style.height = "900px";
+		const pulled = pane.scrollTop;
+		arrives("2000px");
+		return pulled < pane.scrollTop && pane.scrollHeight - pane.scrollTop - pane.clientHeight < 2;
+	})()`)
+}
+
 // The page is drawn anew in the middle of a line, and then takes its time.
 func TestALineThatWasSentIsGone(t *testing.T) {
 	o := open(t)

@@ -147,17 +147,22 @@ function* ancestors(node) {
 
 // Neither a picture that arrives late nor another window size may push the
 // newest message out of sight. A pane that a visitor has scrolled up in is high,
-// until they are back at its end; one whose content grows is not.
+// until they are back at its end; one whose content changes is not: what became
+// shorter pulls it up, too, and a picture may arrive before anybody looks.
 const high = new WeakSet();
-const tops = new WeakMap();
+const seen = new WeakMap();
 function scroll(pane, top) {
   pane.scrollTop = top;
-  tops.set(pane, pane.scrollTop);
+  note(pane);
+}
+function note(pane) {
+  seen.set(pane, { top: pane.scrollTop, height: pane.scrollHeight });
 }
 function isHigh(pane) {
+  const was = seen.get(pane);
   if (low(pane)) high.delete(pane);
-  else if (pane.scrollTop < (tops.get(pane) ?? 0)) high.add(pane);
-  tops.set(pane, pane.scrollTop);
+  else if (was?.height === pane.scrollHeight && pane.scrollTop < was.top) high.add(pane);
+  note(pane);
   return high.has(pane);
 }
 document.addEventListener("scroll", ({ target: pane }) => {
