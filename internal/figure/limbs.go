@@ -206,7 +206,9 @@ func (g grip) stack(pf frame, sg, hip, knee float64) grip {
 		kneeHeight, footHeight = 17, 12
 		const ahead, square = 120, 0.15 // degrees, lying on the front; as far as a pelvis is still upright
 		if tipped := -pf.front.y - square; tipped > 0 {
-			kneeHeight, hip, knee = lerp(kneeHeight, 9, math.Min(1, 3*tipped)), hip+ahead*tipped, knee+ahead*tipped/2
+			onto := math.Min(1, 3*tipped)
+			kneeHeight, footHeight = lerp(kneeHeight, 9, onto), lerp(footHeight, 5, onto)
+			hip, knee = hip+ahead*tipped, knee+ahead*tipped/2
 		}
 	}
 	front, down := pf.front.level(), pf.up.mul(-1).level()

@@ -10,7 +10,7 @@ const (
 	behindHead arm = "behind_head"
 	elbowsIn   arm = "elbows_together" // hands behind the head
 	elbowsWide arm = "elbows_wide"     // the same, elbows to the sides
-	palmsBack  arm = "palms_back"      // flat on the back of the head, fingers to the crown
+	palmsBack  arm = "palms_back"      // flat on the back of the head, above the nape, elbows ahead
 	crossed    arm = "crossed"         // each hand on the opposite shoulder
 	hug        arm = "hug"             // further round, until the fingers show from behind
 	onFloor    arm = "floor"           // behind a person who sits
@@ -132,8 +132,8 @@ func onHead() map[arm]func(r reaching) place {
 		},
 		palmsBack: func(r reaching) place {
 			return place{
-				target: r.skull.at(r.head, -12, -3.5, r.sg*8), pole: r.chest.dir(0.5, -0.62, r.sg),
-				along: r.skull.dir(0.1, 1, -r.sg*0.35), across: r.skull.dir(0.75, 0.3, r.sg*0.6),
+				target: r.skull.at(r.head, -12, 3.5, r.sg*7), pole: r.chest.dir(0.42, 0.35, r.sg),
+				along: r.skull.dir(-0.2, 0.45, -r.sg), across: r.skull.dir(0.1, -1, 0),
 			}
 		},
 		temple: func(r reaching) place {
