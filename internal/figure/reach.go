@@ -10,7 +10,7 @@ const (
 	behindHead arm = "behind_head"
 	elbowsIn   arm = "elbows_together" // hands behind the head
 	elbowsWide arm = "elbows_wide"     // the same, elbows to the sides
-	palmsBack  arm = "palms_back"      // flat on the back of the head, above the nape, elbows ahead
+	palmsBack  arm = "palms_back"      // flat on the back of the head, above the nape, elbows out
 	crossed    arm = "crossed"         // each hand on the opposite shoulder
 	hug        arm = "hug"             // further round, until the fingers show from behind
 	onFloor    arm = "floor"           // behind a person who sits
