@@ -82,8 +82,8 @@ func (c *calendars) run(ctx context.Context) error {
 func (c *calendars) Are() coach.Calendars { return coach.Calendars{Off: c.off, Keys: c.keys.IDs()} }
 
 // Try implements bot.Calendars.
-func (c *calendars) Try(ctx context.Context, who prefs.UserID, address, zone string) coach.Tried {
-	tried := c.feed.Try(ctx, feed.Wanted{User: who, Address: address, Zone: zoneOf(zone)})
+func (c *calendars) Try(ctx context.Context, who prefs.UserID, address string, zone *time.Location) coach.Tried {
+	tried := c.feed.Try(ctx, feed.Wanted{User: who, Address: address, Zone: zone})
 	if tried.Trouble != prefs.NoTrouble {
 		return coach.Tried{Trouble: tried.Trouble}
 	}
@@ -115,7 +115,7 @@ func (c *calendars) want(ctx context.Context, who []prefs.UserID, now time.Time)
 		}
 		if kept := desk.Person.Calendar; kept.Given() {
 			if address, opened := c.open(ctx, id, kept); opened { // at once: they may take it back while others' are opened
-				c.feed.Want([]feed.Wanted{{User: id, Address: address, Zone: zoneOf(desk.Person.Prefs.Timetable.Zone)}}, now)
+				c.feed.Want([]feed.Wanted{{User: id, Address: address, Zone: desk.Person.Prefs.Timetable.Days().Zone}}, now)
 			}
 		}
 	}
@@ -160,11 +160,3 @@ func (c *calendars) Busy(who prefs.UserID, now time.Time) ([]schedule.Meeting, b
 
 // about is what an address is bound to: nobody else's record opens it.
 func about(who prefs.UserID) string { return "calendar/" + who.String() }
-
-func zoneOf(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}

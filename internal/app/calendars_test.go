@@ -35,7 +35,7 @@ func TestFetchesOfCalendarsAreInTheFigures(t *testing.T) {
 		defer close(over)
 		_ = c.run(ctx)
 	}()
-	tried := c.Try(ctx, prefs.UserID{Workspace: "T1", Person: "UANA"}, "https://calendar.example.com/x.ics", "UTC")
+	tried := c.Try(ctx, prefs.UserID{Workspace: "T1", Person: "UANA"}, "https://calendar.example.com/x.ics", time.UTC)
 	ends()
 	<-over
 	if tried.Trouble != prefs.CalendarGone {

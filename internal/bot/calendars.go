@@ -33,7 +33,7 @@ type trial struct {
 	who     prefs.UserID
 	asked   coach.GiveCalendar
 	address string
-	zone    string
+	zone    *time.Location
 
 	later func(coach.Answer)
 
@@ -79,7 +79,7 @@ func (c *calendars) give(
 		return answered(coach.Facts{Calendar: &coach.Tried{Trouble: prefs.TriedTooOften}})
 	}
 	t := &trial{
-		who: who.ID, asked: asked, address: needs.Calendar, zone: who.Prefs.Timetable.Zone,
+		who: who.ID, asked: asked, address: needs.Calendar, zone: who.Prefs.Timetable.Days().Zone,
 		later: later, came: make(chan struct{}),
 	}
 	c.newest.Add(who.ID, t)

@@ -28,9 +28,9 @@ type shelf struct {
 
 func (*shelf) Are() coach.Calendars { return coach.Calendars{Keys: []string{"key"}} }
 
-func (s *shelf) Try(_ context.Context, _ prefs.UserID, address, zone string) coach.Tried {
+func (s *shelf) Try(_ context.Context, _ prefs.UserID, address string, zone *time.Location) coach.Tried {
 	s.mu.Lock()
-	s.tried = append(s.tried, zone+" "+address)
+	s.tried = append(s.tried, zone.String()+" "+address)
 	s.mu.Unlock()
 	if strings.Contains(address, "slow") {
 		passes(10 * time.Second)

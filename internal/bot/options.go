@@ -51,7 +51,7 @@ type Calendars interface {
 	Are() coach.Calendars
 	// Try looks once at the calendar that somebody gives, and seals the address of one
 	// that can be read. zone is that of their days.
-	Try(ctx context.Context, who prefs.UserID, address, zone string) coach.Tried
+	Try(ctx context.Context, who prefs.UserID, address string, zone *time.Location) coach.Tried
 	// Busy is what is known of when somebody's has them busy, merged; false: nothing
 	// is. It does not wait for anything.
 	Busy(who prefs.UserID, now time.Time) ([]schedule.Meeting, bool)
@@ -64,7 +64,7 @@ type noCalendars struct{}
 
 func (noCalendars) Are() coach.Calendars { return coach.Calendars{Off: coach.WithoutKey} }
 
-func (noCalendars) Try(context.Context, prefs.UserID, string, string) coach.Tried {
+func (noCalendars) Try(context.Context, prefs.UserID, string, *time.Location) coach.Tried {
 	return coach.Tried{Trouble: prefs.Unreachable}
 }
 
