@@ -85,9 +85,6 @@ func (r Rule) Yearly() (instead string, yes bool) {
 	return "", true
 }
 
-// Counts reports whether it ends after so many times.
-func (r Rule) Counts() bool { return r.of.Count > 0 }
-
 // filled says what a rule leaves to its first time.
 func (r Rule) filled(first time.Time) rrule.ROption {
 	o := r.of
