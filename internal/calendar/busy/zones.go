@@ -68,14 +68,15 @@ func (z *zones) location(of zone) *time.Location {
 // look finds a zone by the names that calendars give it. What a file says of it
 // counts where it has no name of its own: the rules of the real one are newer.
 func (z *zones) look(name string) *time.Location {
-	switch {
-	case strings.EqualFold(name, "UTC"), strings.EqualFold(name, "Z"), strings.EqualFold(name, "tzone://Microsoft/Utc"):
+	if strings.EqualFold(name, "UTC") || strings.EqualFold(name, "Z") || strings.EqualFold(name, "tzone://Microsoft/Utc") {
 		return time.UTC
-	case windows(name) != "":
-		return iana(windows(name))
 	}
-	if found := iana(name); found != nil && strings.Contains(name, "/") {
-		return found
+	if theirs := windows(name); theirs != "" {
+		return iana(theirs)
+	}
+	known := iana(name)
+	if known != nil && strings.Contains(name, "/") {
+		return known
 	}
 	if t, ok := z.explained[name]; ok {
 		if found := t.location(z.left); found != nil {
@@ -89,8 +90,8 @@ func (z *zones) look(name string) *time.Location {
 			}
 		}
 	}
-	if found := iana(name); found != nil { // such as CET
-		return found
+	if known != nil { // such as CET
+		return known
 	}
 	return fixed(name)
 }
