@@ -28,7 +28,6 @@ func Calendars(turnedOff bool, keys []string, sealed func(context.Context) (map[
 				missing = append(missing, key)
 			}
 		}
-		const give = "give the bot that key, too, in a line below the one that seals"
 		switch {
 		case turnedOff:
 			return ok(fmt.Sprintf("turned off; %s kept, sealed", addresses(kept)))
@@ -38,7 +37,7 @@ func Calendars(turnedOff bool, keys []string, sealed func(context.Context) (map[
 			return warn("there is no key, and "+addresses(kept)+" sealed with one", "give the bot the key "+strings.Join(missing, " or ")+"; or people give their address again, once it has another")
 		case shut > 0:
 			return warn(fmt.Sprintf("%s kept, of which %d cannot be opened: the key %s is not given", addresses(kept), shut, strings.Join(missing, " or ")),
-				give+"; or people give their address again, as the bot tells each of them once")
+				"give the bot that key, too, in a line below the one that seals; or people give their address again, as the bot tells each of them once")
 		}
 		r := ok(fmt.Sprintf("%s kept, and can be opened; the key %s seals", addresses(kept), keys[0]))
 		for _, old := range keys[1:] {
