@@ -15,9 +15,8 @@ const StaleAfter = 60 * time.Minute
 // held only to be dropped.
 //
 // Nothing comes in a pause that was announced. Else a reminder that was put off comes
-// when the person said: neither days off nor
-// the day's cap speak against it, nor do the hours, unless it was to come inside
-// them and waited until they were over.
+// when the person said: neither days off nor the day's cap speak against it, nor do the
+// hours, unless it was to come inside them and waited until they were over.
 func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, until time.Time) {
 	if due.Doubtful {
 		return MaybeSent, until

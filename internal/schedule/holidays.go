@@ -29,9 +29,3 @@ func (h Holidays) Left(t time.Time) bool {
 	}
 	return false
 }
-
-// dateOf counts the days from 1970-01-01 to the date that t shows.
-func dateOf(t time.Time) int {
-	year, month, d := t.Date()
-	return int(time.Date(year, month, d, 0, 0, 0, 0, time.UTC).Unix() / int64(day/time.Second))
-}

@@ -16,9 +16,7 @@ type Tally struct {
 }
 
 // Today is that of somebody's day on which nothing came yet.
-func Today(days prefs.Days, now time.Time) Tally {
-	return Tally{Day: int(days.Of(now).Unix() / secondsOfDay)}
-}
+func Today(days prefs.Days, now time.Time) Tally { return Tally{Day: dateOf(days.Of(now))} }
 
 // on is the count of a day, which may be another one: then it is 0.
 func (t Tally) on(day int) int {
@@ -26,4 +24,10 @@ func (t Tally) on(day int) int {
 		return 0
 	}
 	return t.Count
+}
+
+// dateOf counts the days from 1970-01-01 to the date that t shows.
+func dateOf(t time.Time) int {
+	year, month, d := t.Date()
+	return int(time.Date(year, month, d, 0, 0, 0, 0, time.UTC).Unix() / secondsOfDay)
 }

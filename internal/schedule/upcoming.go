@@ -23,9 +23,9 @@ func Planned(p prefs.Person, now time.Time) (n int) {
 // Upcoming lists the next n reminders after now as they are planned: from the
 // anchor p.Due on, at most PerDay a day, today with what came, fewer when the plan
 // has no future. An anchor that was put off stands, hours or not, and counts in the
-// place of the reminder that it was. None comes on a holiday or in a pause, nor counts. What falls into a
-// meeting comes as it will if the calendar stays as it is, or is not there. What
-// else was held or sent late since the anchor was set is not known here.
+// place of the reminder that it was. None comes on a holiday or in a pause, nor counts.
+// What falls into a meeting comes as it will if the calendar stays as it is, or is not
+// there. What else was held or sent late since the anchor was set is not known here.
 func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 	plan, err := Compile(p.Prefs.Timetable)
 	if err != nil || p.Due.IsZero() {
