@@ -89,7 +89,7 @@ func (s typedSpan) afterMidnight(before prefs.Span) (past prefs.Span, ok bool) {
 	if literal.From >= before.To || literal.From >= literal.To || s.to.half && !s.from.half || off < 0 || off > prefs.MostBetween {
 		return past, false
 	}
-	return on(literal.From+midnight, literal.To+midnight), true
+	return literal.Later(midnight), true
 }
 
 // afterLunch reads hours behind others of the same day: 9-12, 1-5.

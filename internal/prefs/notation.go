@@ -103,7 +103,7 @@ func (h Hours) plain() Hours {
 		out[d] = append(slices.Clone(out[d][:len(out[d])-len(spans)+i]), Span{spans[i].From, OneDay})
 		past := []Span{{0, spans[i].To - OneDay}}
 		for _, s := range spans[i+1:] {
-			past = append(past, Span{s.From - OneDay, s.To - OneDay})
+			past = append(past, s.Later(-OneDay))
 		}
 		out[next] = append(past, out[next]...)
 	}

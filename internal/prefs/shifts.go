@@ -29,7 +29,7 @@ func (h Hours) Shifts() Hours {
 		}
 		own := slices.Clone(out[d])
 		for _, s := range h.of(d + 1)[:h.leading(d+1)] {
-			s.From, s.To = s.From+OneDay, s.To+OneDay
+			s = s.Later(OneDay)
 			if last := &own[len(own)-1]; last.To == s.From {
 				last.To = s.To
 			} else {

@@ -159,6 +159,9 @@ func (s Span) OnWall() (from, to Minute) {
 	return from, to
 }
 
+// Later is the same stretch so many minutes later.
+func (s Span) Later(by Minute) Span { return Span{s.From + by, s.To + by} }
+
 // Hours are a week's working hours, by time.Weekday, each day's spans in order
 // and apart from each other. What follows past midnight on a span of the day is of
 // the day, too. A day without spans is a day off.

@@ -52,7 +52,7 @@ func onlyPast(h prefs.Hours, lead prefs.Minute) prefs.Hours {
 		}
 		var past []prefs.Span
 		for _, s := range spans {
-			past = append(past, prefs.Span{From: s.From - prefs.OneDay, To: s.To - prefs.OneDay})
+			past = append(past, s.Later(-prefs.OneDay))
 		}
 		next := (d + 1) % len(h)
 		if end := &past[len(past)-1]; len(out[next]) > 0 {
@@ -69,11 +69,10 @@ func onlyPast(h prefs.Hours, lead prefs.Minute) prefs.Hours {
 // day is over with the last of them. Where it ends earlier then, its quiet time must
 // not take away what came before the cut.
 func without(spans []prefs.Span, cut prefs.Span, t prefs.Timetable, over bool) []prefs.Span {
-	past := prefs.Span{From: cut.From + prefs.OneDay, To: cut.To + prefs.OneDay}
 	var rest []prefs.Span
 	for i, s := range spans {
 		last := over && i == len(spans)-1
-		for _, part := range minus(minus([]prefs.Span{s}, cut), past) {
+		for _, part := range minus(minus([]prefs.Span{s}, cut), cut.Later(prefs.OneDay)) {
 			if part == s || roomFor(t.Plan, part.To-part.From, last && part.To == s.To, t.Lead) {
 				rest = append(rest, part)
 			}
