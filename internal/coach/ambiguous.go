@@ -109,7 +109,7 @@ func untilWhen(d *desk, text string, err error) Answer {
 		a = Ambiguous{Problem: problems[0], For: PlanOf(d.Person), Ways: []Way{{Typed: "pause today", Means: MeansToday}}}
 	}
 	if p, ok, err := announces(d, "on "+text); ok && err == nil {
-		p = d.onWall(p)
+		p = d.OnWall(p)
 		a.Ways = slices.Insert(a.Ways, 0, Way{Typed: "pause " + phrase.SaidPause(p), Means: MeansPause, From: p.From, Until: p.Until})
 	}
 	a.Ways = append(a.Ways, Way{Typed: "pause", Means: MeansForever})

@@ -71,11 +71,7 @@ func announce(d *desk, p prefs.Pause) (Answer, bool) {
 	d.Person.Pauses = list
 	d.cannotFollow(schedule.MakeRoom(&d.Person, d.anchored().Due))
 	is, _ := list.At(p.From)
-	return Announced{d.onWall(is), d.after(is.Until)}, true
-}
-
-func (d *desk) onWall(p prefs.Pause) prefs.Pause {
-	return prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)}
+	return Announced{d.OnWall(is), d.after(is.Until)}, true
 }
 
 // after is the first reminder after a pause until a moment, on the wall.
@@ -96,7 +92,7 @@ func (d *desk) after(until time.Time) time.Time {
 func (i DropPause) change(d *desk) (Answer, bool) {
 	left := d.Person.Pauses.Without(i.Pause)
 	if len(left) == len(d.Person.Pauses) || !i.Pause.Until.After(d.now) {
-		return PauseDropped{Pause: d.onWall(i.Pause), Gone: true, Next: d.next()}, false
+		return PauseDropped{Pause: d.OnWall(i.Pause), Gone: true, Next: d.next()}, false
 	}
 	return withdraw(d, i.Pause)
 }
@@ -107,7 +103,7 @@ func withdraw(d *desk, p prefs.Pause) (Answer, bool) {
 	if due.IsZero() || !due.Before(p.From) { // else the next one comes before it as it is
 		d.cannotFollow(schedule.Replan(&d.Person, d.now))
 	}
-	p = d.onWall(p)
+	p = d.OnWall(p)
 	return PauseDropped{Pause: p, Typed: "pause " + phrase.SaidPause(p), Next: d.next()}, true
 }
 

@@ -180,7 +180,7 @@ func (i Snooze) change(d *desk) (Answer, bool) {
 		until = d.now.Add(snoozeFor)
 	}
 	if p, paused := d.Person.Pauses.At(until); paused {
-		return Announced{d.onWall(p), d.after(p.Until)}, false
+		return Announced{d.OnWall(p), d.after(p.Until)}, false
 	}
 	until = d.Local(until)
 	by := until.Sub(d.now)

@@ -7,6 +7,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
+	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 )
 
@@ -151,6 +152,11 @@ func (d *Desk) Day(at time.Time) time.Time { return d.Person.Prefs.Timetable.Day
 
 // Date is that of their day, as in "2026-11-21".
 func (d *Desk) Date(at time.Time) string { return d.Day(at).Format(time.DateOnly) }
+
+// OnWall is a pause with both its moments on the person's wall.
+func (d *Desk) OnWall(p prefs.Pause) prefs.Pause {
+	return prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)}
+}
 
 // Local is now on the person's wall; UTC for somebody whose zone is gone.
 func (d *Desk) Local(now time.Time) time.Time {

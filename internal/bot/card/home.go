@@ -118,8 +118,6 @@ func movedToday(d session.Desk, moved []schedule.Expected, now time.Time) []sche
 	})
 }
 
-func sameDate(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
-
 func today(d session.Desk, now time.Time) session.Day {
 	week := session.DaysOfWeek(d.Days, d.Day(now))
 	return week[len(week)-1]

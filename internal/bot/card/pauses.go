@@ -46,7 +46,7 @@ func (w announcing) dropped(a coach.PauseDropped) Message {
 // atHome lists the pauses that were announced, each with the button that deletes it.
 func (w announcing) atHome(s *sheet, d session.Desk, now time.Time) {
 	for _, p := range d.Person.Pauses.Left(now) {
-		p = prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)}
+		p = d.OnWall(p)
 		words := w.Say("announced.waits", w.edges(p))
 		if !p.From.After(now) {
 			words = w.Say("announced.runs", w.edges(p))
@@ -59,7 +59,7 @@ func (w announcing) atHome(s *sheet, d session.Desk, now time.Time) {
 func (w announcing) toCome(s *sheet, d session.Desk, now time.Time) {
 	for _, p := range d.Person.Pauses {
 		if p.From.After(now) {
-			s.aside(w.Say("announced.waits", w.edges(prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)})))
+			s.aside(w.Say("announced.waits", w.edges(d.OnWall(p))))
 		}
 	}
 }
@@ -82,7 +82,7 @@ func (w announcing) edges(p prefs.Pause) say.With {
 	if midnight(p.From) {
 		from = day(p.From)
 	}
-	switch oneDay := p.From.Format(time.DateOnly) == last.Format(time.DateOnly); {
+	switch oneDay := sameDate(p.From, last); {
 	case midnight(p.Until) && oneDay:
 		until = w.Say("announced.end-of-it")
 	case midnight(p.Until):

@@ -104,7 +104,7 @@ func (w wording) previewWords(f coach.Form, b coach.Beside) string {
 	}
 	at := w.wallOf(coach.PlanShown{Timetable: f.Set.Timetable, Fixed: b.Person.Prefs.ZoneFixed || f.Set.Timetable.Zone != b.Person.Prefs.Timetable.Zone, Locale: b.Person.Locale})
 	for i, t := range b.Next {
-		if i == 0 || t.Format(time.DateOnly) != b.Next[i-1].Format(time.DateOnly) {
+		if i == 0 || !sameDate(t, b.Next[i-1]) {
 			said = append(said, at.comingDay(t, b.Now)+": "+at.timeOf(t))
 		} else {
 			said[len(said)-1] += " · " + at.timeOf(t)

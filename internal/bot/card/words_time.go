@@ -191,3 +191,6 @@ func (w wording) secondWords(d time.Duration) string {
 		return w.Say("time.colon", say.With{"Time": fmt.Sprintf("%d:%02d", n/60, n%60)})
 	}
 }
+
+// sameDate reports whether two moments show the same date.
+func sameDate(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }

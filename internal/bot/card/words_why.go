@@ -63,7 +63,7 @@ func wasPutOff(d session.Desk, n session.Note) bool {
 // onOneOf reports whether it was left out for a holiday that is told of anyway.
 func (p past) onOneOf(off []schedule.DayOff) bool {
 	return p.last.Why == string(schedule.Holiday) && slices.ContainsFunc(off, func(day schedule.DayOff) bool {
-		return day.At.Format(time.DateOnly) == p.last.Due.Format(time.DateOnly)
+		return sameDate(day.At, p.last.Due)
 	})
 }
 
@@ -150,7 +150,7 @@ func (p past) comingWords(now time.Time) string {
 // notSent says what became of the last reminder, where it was due today and was
 // not sent.
 func (p past) notSent(now time.Time) string {
-	if p.last.What == session.WasSent || p.last.Due.Format(time.DateOnly) != now.Format(time.DateOnly) {
+	if p.last.What == session.WasSent || !sameDate(p.last.Due, now) {
 		return ""
 	}
 	return strings.TrimSpace(p.words() + " " + p.comingWords(now))
@@ -213,7 +213,7 @@ func (p past) reason(n session.Note) string {
 // spoken is a moment, whose day is told where it is another than that of the
 // reminder.
 func (p past) spoken(t, due time.Time) string {
-	if t.Format(time.DateOnly) == due.Format(time.DateOnly) {
+	if sameDate(t, due) {
 		return p.clock(t)
 	}
 	return p.moment(t)
