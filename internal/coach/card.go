@@ -267,7 +267,7 @@ func (OffToday) reply(d *desk) (Answer, bool) {
 	return Nothing{}, true
 }
 
-// offToday keeps quiet until midnight, and says so on the card that is there.
+// offToday keeps quiet until the person's day is over, and says so on the card that is there.
 func offToday(d *desk) {
 	d.Person.PausedUntil = d.tomorrow(d.now)
 	d.Reply(session.Off, d.Person.PausedUntil, d.now)

@@ -85,7 +85,7 @@ const (
 	everyOther = ofTimetable + "every_other"
 )
 
-// parts are all that differ from another lasting, each by its name.
+// parts is all of it, each part by its name; those of the timetable are parts themselves.
 func (l lasting) parts() map[string]json.RawMessage {
 	parts := fields(l)
 	for name, part := range fields(l.Timetable) {
@@ -107,12 +107,11 @@ func fields(v any) map[string]json.RawMessage {
 func (l lasting) with(parts map[string]json.RawMessage) (lasting, bool) {
 	all, timetable := fields(l), fields(l.Timetable)
 	for name, part := range parts {
-		of := all
 		if name, isOf := strings.CutPrefix(name, ofTimetable); isOf {
 			timetable[name] = part
-			continue
+		} else {
+			all[name] = part
 		}
-		of[name] = part
 	}
 	var then lasting
 	within, err := json.Marshal(timetable)

@@ -145,8 +145,7 @@ func skipToday(d *desk) (Answer, bool) {
 	return pausedUntil(d), true
 }
 
-// skipTomorrow is a pause, too, where nothing more comes today. A pause that begins
-// later there is none.
+// skipTomorrow is a pause, too, where nothing more comes today: one that begins at once.
 func skipTomorrow(d *desk, asked string) (Answer, bool) {
 	tomorrow := d.tomorrow(d.now)
 	next := d.next()

@@ -33,9 +33,10 @@ func (i Undo) change(d *desk) (Answer, bool) {
 		return NotUndone{}, false
 	}
 	now, before := d.lasting(), map[string]json.RawMessage{}
+	parts := now.parts()
 	is, already := true, true
 	for name, part := range t.Parts {
-		have := orNull(now.parts()[name])
+		have := orNull(parts[name])
 		before[name] = part[0]
 		is, already = is && bytes.Equal(have, part[1]), already && bytes.Equal(have, part[0])
 	}
