@@ -355,10 +355,7 @@ func TestWhatWasPutOffIntoAMeetingIsExpectedAtItsEnd(t *testing.T) {
 		"the rule is switched": {[]prefs.Rule{prefs.RuleCalendar}, "10:10 14:00 10:00"},
 	} {
 		p.Prefs.Timetable.Quiet.Off = c.off
-		var got []string
-		for _, e := range Upcoming(p, at(t, d.zone, "2026-11-23 09:30"), 3, Known{Meetings: d.meetings}) {
-			got = append(got, e.At.In(d.zone).Format("15:04"))
-		}
+		got := expected(t, p, at(t, d.zone, "2026-11-23 09:30"), 3, Known{Meetings: d.meetings}, "15:04")
 		if said := strings.Join(got, " "); said != c.want {
 			t.Errorf("%s: %s, want %s", what, said, c.want)
 		}

@@ -11,11 +11,7 @@ import (
 
 // A night is of the day on which it begins: so are its reminders, its limit and its end.
 func TestANightIsOfTheDayItBegins(t *testing.T) {
-	for situation, c := range map[string]struct {
-		plan, after string
-		lead        int
-		want        []string
-	}{
+	comeNext(t, map[string]planned{
 		"Friday's night goes on until Saturday morning": {
 			plan: "every 2h 22-6 mon,fri", after: "2026-11-27 12:00",
 			want: []string{"Sat 00:00", "Sat 02:00", "Sat 04:00", "Tue 00:00"},
@@ -50,17 +46,7 @@ func TestANightIsOfTheDayItBegins(t *testing.T) {
 			plan: "every 30m 23-2:30 sat max 24", after: "2027-10-31 00:40",
 			want: []string{"Sun 01:10", "Sun 01:40", "Sun 02:10", "Sat 23:30"},
 		},
-	} {
-		t.Run(situation, func(t *testing.T) {
-			tt := timetable(t, "Europe/Berlin", c.plan)
-			tt.Lead = c.lead
-			plan := compiled(t, tt)
-			got := chain(plan, at(t, plan.zone, c.after), len(c.want), "Mon 15:04")
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+	})
 }
 
 // What is of Friday is so until its night is over, and not until midnight.
@@ -118,10 +104,7 @@ func TestTheLimitIsThatOfTheNight(t *testing.T) {
 	if err := Replan(&p, now); err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, next := range Upcoming(p, now, 5, Known{}) {
-		got = append(got, next.At.In(plan.zone).Format("Mon 15:04"))
-	}
+	got := expected(t, p, now, 5, Known{}, "Mon 15:04")
 	if diff := cmp.Diff([]string{"Fri 22:30", "Sat 02:00", "Sat 05:30", "Sat 22:30", "Sun 02:00"}, got); diff != "" {
 		t.Error(diff)
 	}
@@ -141,10 +124,7 @@ func TestAHolidayIsThatOfTheNight(t *testing.T) {
 	if err := Replan(&p, now); err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, next := range Upcoming(p, now, 4, Known{Holidays: holidays}) {
-		got = append(got, next.At.In(zone).Format("Mon 2 15:04"))
-	}
+	got := expected(t, p, now, 4, Known{Holidays: holidays}, "Mon 2 15:04")
 	if diff := cmp.Diff([]string{"Fri 25 01:00", "Fri 25 04:00", "Sun 27 01:00", "Sun 27 04:00"}, got); diff != "" {
 		t.Error(diff)
 	}

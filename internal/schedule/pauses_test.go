@@ -146,10 +146,7 @@ func TestWhatComesNextKnowsThePauses(t *testing.T) {
 	if err := Replan(&p, now); err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, next := range Upcoming(p, now, 4, Known{}) {
-		got = append(got, next.At.In(zone).Format("Mon 2 15:04"))
-	}
+	got := expected(t, p, now, 4, Known{}, "Mon 2 15:04")
 	if diff := cmp.Diff([]string{"Thu 26 11:00", "Fri 27 09:00", "Fri 27 11:00", "Tue 1 09:00"}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -12,12 +12,7 @@ import (
 )
 
 func TestNext(t *testing.T) {
-	for situation, c := range map[string]struct {
-		plan  string
-		after string
-		lead  int
-		want  []string
-	}{
+	comeNext(t, map[string]planned{
 		"the day begins a whole interval in": {
 			plan: "every 50m 9:00-17:30 mon-fri", after: "2026-11-23 06:00",
 			want: []string{"Mon 09:50", "Mon 10:40", "Mon 11:30"},
@@ -92,7 +87,19 @@ func TestNext(t *testing.T) {
 			plan: "cron 0 10 * * 7 9-17 daily", after: "2026-11-23 12:00",
 			want: []string{"Sun 10:00", "Sun 10:00"},
 		},
-	} {
+	})
+}
+
+// planned is a plan in Berlin, with what it has after a moment.
+type planned struct {
+	plan, after string
+	lead        int
+	want        []string
+}
+
+func comeNext(t *testing.T, situations map[string]planned) {
+	t.Helper()
+	for situation, c := range situations {
 		t.Run(situation, func(t *testing.T) {
 			tt := timetable(t, "Europe/Berlin", c.plan)
 			tt.Lead = c.lead

@@ -78,6 +78,16 @@ func inSlotOfAna(t *testing.T, zone *time.Location, planned string) time.Time {
 	return at(t, zone, planned).Add(Slot(ana, Spread))
 }
 
+// expected is when somebody's next n reminders are expected, by their own clock.
+func expected(t *testing.T, p prefs.Person, now time.Time, n int, known Known, layout string) (times []string) {
+	t.Helper()
+	zone := place(t, p.Prefs.Timetable.Zone)
+	for _, e := range Upcoming(p, now, n, known) {
+		times = append(times, e.At.In(zone).Format(layout))
+	}
+	return times
+}
+
 func place(t testing.TB, name string) *time.Location {
 	t.Helper()
 	zone, err := time.LoadLocation(name)
