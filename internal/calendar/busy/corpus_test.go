@@ -109,7 +109,7 @@ func asked(t *testing.T, files []string) map[string]string {
 	for _, w := range windows {
 		list = append(list, fmt.Sprintf("%d-%d", w[0].Unix(), w[1].Unix()))
 	}
-	node := exec.CommandContext(ctx, "node", append([]string{path, strings.Join(list, ",")}, files...)...)
+	node := exec.CommandContext(t.Context(), "node", append([]string{path, strings.Join(list, ",")}, files...)...)
 	var complaint bytes.Buffer
 	node.Stderr = &complaint
 	said, err := node.Output()

@@ -187,7 +187,7 @@ func (d *day) next(t time.Time) { d.due.At, d.due.First, d.due.Snoozes = t, t, 0
 func (d *day) lives() {
 	ctx := d.Context()
 	quiet := slog.New(slog.DiscardHandler)
-	looks := diary.New(diary.Options{Soon: d.soon, Hasten: d.hasten, Want: func(context.Context, []prefs.UserID, time.Time) {}, Busy: d.busy, Now: bubble.Now, Log: quiet})
+	looks := diary.New(diary.Options{Soon: d.Soon, Hasten: d.Hasten, Want: func(context.Context, []prefs.UserID, time.Time) {}, Busy: d.busy, Now: bubble.Now, Log: quiet})
 	beats := schedule.New(schedule.Options{
 		Store: d, Wake: func() {}, Log: quiet,
 		Presence: func(who prefs.UserID, now time.Time) schedule.Presence {
@@ -221,8 +221,8 @@ func (d *day) lives() {
 	}
 }
 
-// soon and hasten do what the stories of storetest ask of a store.
-func (d *day) soon(_ context.Context, until time.Time, _ int) ([]schedule.Coming, error) {
+// Soon, Hasten and Advance do what the stories of storetest ask of a store.
+func (d *day) Soon(_ context.Context, until time.Time, _ int) ([]schedule.Coming, error) {
 	if d.due.At.After(until) {
 		return nil, nil
 	}
@@ -233,7 +233,7 @@ func (d *day) soon(_ context.Context, until time.Time, _ int) ([]schedule.Coming
 	return []schedule.Coming{c}, nil
 }
 
-func (d *day) hasten(_ context.Context, all []schedule.Haste) error {
+func (d *day) Hasten(_ context.Context, all []schedule.Haste) error {
 	for _, h := range all {
 		if h.From.Equal(d.due.At) && d.due.Snoozes == 0 && !d.due.At.After(d.due.First) {
 			d.due.At = h.To
@@ -241,13 +241,6 @@ func (d *day) hasten(_ context.Context, all []schedule.Haste) error {
 	}
 	return nil
 }
-
-// Soon, Hasten and Advance implement schedule.Store.
-func (d *day) Soon(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error) {
-	return d.soon(ctx, until, limit)
-}
-
-func (d *day) Hasten(ctx context.Context, all []schedule.Haste) error { return d.hasten(ctx, all) }
 
 func (d *day) Advance(_ context.Context, now time.Time, _ int, decide func(schedule.Due) schedule.Decision) (schedule.Beat, error) {
 	if d.due.At.After(now) {

@@ -17,10 +17,10 @@ func TestAfterThreeFailuresItsOwnerIsToldOnceUntilItWorkedAgain(t *testing.T) {
 		s.hasTold("UANA works")
 		s.says(fetch.Outcome{Kind: fetch.Gone, Status: 404})
 		for n := range 2 {
-			s.fails(n + 2)
+			s.isAsked(n + 2)
 			s.hasTold("UANA works")
 		}
-		s.fails(4)
+		s.isAsked(4)
 		s.hasTold("UANA works", "UANA calendar-gone")
 		s.wants("20:00", of(ana, "google"))
 		s.hasTold("UANA works", "UANA calendar-gone")
@@ -34,13 +34,13 @@ func TestAfterThreeFailuresItsOwnerIsToldOnceUntilItWorkedAgain(t *testing.T) {
 	})
 }
 
-// fails waits until a calendar was asked for so many times.
-func (s *scene) fails(times int) {
+// isAsked wants a calendar until it was asked for so many times.
+func (s *scene) isAsked(times int) {
 	for s.asks() < times {
 		s.Want([]Wanted{of(ana, "google")}, bubble.Now())
 		<-time.After(20 * time.Second)
 	}
-	s.until(strings.TrimSuffix(s.clock(bubble.Now().Add(time.Minute)), ":00")[:5])
+	s.until(s.clock(bubble.Now().Add(time.Minute))[:5])
 }
 
 func TestTwoFailuresAndASuccessAreNothing(t *testing.T) {

@@ -166,7 +166,10 @@ func exhausts(certificate tls.Certificate, body, bomb, members *sent, bombed []b
 			for r.Context().Err() == nil {
 				_, _ = io.WriteString(w, "x")
 				_ = http.NewResponseController(w).Flush()
-				time.Sleep(10 * time.Millisecond) //nolint:forbidigo // a server outside of any bubble
+				select {
+				case <-r.Context().Done():
+				case <-time.After(10 * time.Millisecond):
+				}
 			}
 		}},
 		"a page to log in": {want: "not-a-calendar", answer: func(w http.ResponseWriter, _ *http.Request) {
