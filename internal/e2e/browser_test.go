@@ -26,15 +26,31 @@ import (
 // on a phone, from some day on. screen is "" and "-phone": the ends of the pictures' names.
 func onBothScreens(t *testing.T, name string, start time.Time, tells func(v *webtest.Visitor, screen string)) {
 	t.Helper()
+	strangerOnBothScreens(t, name, start, bot.Material{Library: builtIn(t)}, func(v *webtest.Visitor, screen string) {
+		v.Enters("/stretch")
+		v.Presses("Usual (6 a day)")
+		v.Reads("#messages", "Good to have you")
+		tells(v, screen)
+	})
+}
+
+// strangerOnBothScreens is onBothScreens of somebody who has said nothing yet, with files
+// of one's own.
+func strangerOnBothScreens(t *testing.T, name string, start time.Time, material bot.Material, tells func(v *webtest.Visitor, screen string)) {
+	t.Helper()
 	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
 		t.Run(name+screen, func(t *testing.T) {
-			v := webtest.Visit(t, page(t, start), size[0], size[1])
-			v.Enters("/stretch")
-			v.Presses("Usual (6 a day)")
-			v.Reads("#messages", "Good to have you")
-			tells(v, screen)
+			tells(webtest.Visit(t, pageOf(t, start, material), size[0], size[1]), screen)
 		})
 	}
+}
+
+// savesTheSettings presses Save, and closes what that says.
+func savesTheSettings(v *webtest.Visitor) {
+	v.Presses("Save")
+	v.Reads("#modal", "This holds from now on")
+	v.Fits()
+	v.Closes("Close")
 }
 
 // Mornings on which visitors come, in Lisbon as in UTC.
@@ -89,8 +105,6 @@ const seen = `(() => {
 	const picture = [...document.querySelectorAll("#thread-scroll .image img")].at(-1), button = [...document.querySelectorAll("#thread-scroll button")].at(-1);
 	return picture?.complete && picture.naturalWidth >= 480 && picture.alt && inside(picture) && inside(button);
 })()`
-
-const closed = `!document.querySelector("dialog[open]")`
 
 // TestAVisitorsFirstMinute goes from the empty page to the last step of a
 // routine, and on to the next reminder.
@@ -190,11 +204,7 @@ func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
 		v.Reads("#modal .error", "15:00 is outside your working hours")
 		v.Fits()
 		v.Fills("Working hours", "Mon-Thu 9:00-12:00, 13:00-17:30\nFri 9:00-13:00")
-		v.Presses("Save")
-		v.Reads("#modal", "This holds from now on")
-		v.Fits()
-		v.Presses("Close")
-		v.Finds(closed)
+		savesTheSettings(v)
 		v.Enters("/stretch plan")
 		v.Reads("#messages", "at 10:00, 11:30 and 15:00")
 	})
@@ -220,12 +230,10 @@ func TestHomeShowsTheDay(t *testing.T) {
 		v.Presses("Questions")
 		v.Reads("#modal", "My back popped")
 		v.Fits()
-		v.Presses("Close")
-		v.Finds(closed)
+		v.Closes("Close")
 		v.Presses("Export")
 		v.Reads("#modal", "open Unhunch under Apps")
-		v.Presses("Close")
-		v.Finds(closed)
+		v.Closes("Close")
 		v.Clicks("#tab-dm")
 		v.Reads("#messages .file", "Everything Unhunch keeps about you")
 		v.Finds(`document.querySelector("#messages .file a").pathname.startsWith("/files/")`)
@@ -243,33 +251,30 @@ func TestAVisitorOnAHoliday(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for screen, size := range map[string][2]int64{"": {1440, 900}, "-phone": {390, 844}} {
-		t.Run("holiday"+screen, func(t *testing.T) {
-			v := webtest.Visit(t, pageOf(t, aMonday, bot.Material{Library: builtIn(t), Holidays: days}), size[0], size[1])
-			v.Enters("/stretch")
-			v.Presses("Usual (6 a day)")
-			v.Reads("#messages", "No reminders on your workspace's days off: today (Founders' Day)")
-			v.Clicks("#tab-home")
-			v.Reads("#home", "No reminders on your workspace's days off: today (Founders' Day)")
-			v.Fits()
-			v.Shoots("home-holiday" + screen)
-			v.Clicks("#tab-dm")
-			v.Clicks("#by-reminder")
-			v.Reads("#said", "was left out: it was a holiday of your workspace, Founders' Day")
-			v.Fits()
-			v.Shoots("held" + screen)
-			v.Enters("/stretch faq")
-			v.Reads("#messages", "What people ask")
-			v.Fits()
-			v.Shoots("faq" + screen)
-			v.Enters("/stretch faq roll my neck")
-			v.Reads("#messages", "This is about “roll my neck”")
-			v.Fits()
-			v.Shoots("faq-found" + screen)
-			v.Presses("Read")
-			v.Reads("#messages", "Perhaps; nobody can promise it")
-		})
-	}
+	strangerOnBothScreens(t, "holiday", aMonday, bot.Material{Library: builtIn(t), Holidays: days}, func(v *webtest.Visitor, screen string) {
+		v.Enters("/stretch")
+		v.Presses("Usual (6 a day)")
+		v.Reads("#messages", "No reminders on your workspace's days off: today (Founders' Day)")
+		v.Clicks("#tab-home")
+		v.Reads("#home", "No reminders on your workspace's days off: today (Founders' Day)")
+		v.Fits()
+		v.Shoots("home-holiday" + screen)
+		v.Clicks("#tab-dm")
+		v.Clicks("#by-reminder")
+		v.Reads("#said", "was left out: it was a holiday of your workspace, Founders' Day")
+		v.Fits()
+		v.Shoots("held" + screen)
+		v.Enters("/stretch faq")
+		v.Reads("#messages", "What people ask")
+		v.Fits()
+		v.Shoots("faq" + screen)
+		v.Enters("/stretch faq roll my neck")
+		v.Reads("#messages", "This is about “roll my neck”")
+		v.Fits()
+		v.Shoots("faq-found" + screen)
+		v.Presses("Read")
+		v.Reads("#messages", "Perhaps; nobody can promise it")
+	})
 }
 
 func TestTheFirstMinuteFitsAPhone(t *testing.T) {

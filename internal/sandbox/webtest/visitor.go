@@ -96,6 +96,13 @@ func (v *Visitor) Presses(text string) {
 	v.Hits(`[...document.querySelectorAll("button")].findLast((b) => b.checkVisibility() && b.innerText.trim() === ` + quote(text) + `)`)
 }
 
+// Closes presses a button that closes what is open, and waits until it is gone.
+func (v *Visitor) Closes(button string) {
+	v.t.Helper()
+	v.Presses(button)
+	v.Finds(`!document.querySelector("dialog[open]")`)
+}
+
 // Follows opens the thread of the newest message that has replies.
 func (v *Visitor) Follows() {
 	v.t.Helper()
