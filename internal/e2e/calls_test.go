@@ -44,6 +44,12 @@ func (c *counter) of(what string, does func()) {
 	}
 }
 
+// leavesOut does not count what was called since it last counted.
+func (c *counter) leavesOut() {
+	passes(3 * time.Second)
+	c.seen = len(c.h.Calls())
+}
+
 // promised is the table of docs/slack.md: calls, by what they are made for.
 func promised(t *testing.T) map[string]string {
 	t.Helper()
@@ -109,40 +115,35 @@ func TestEverythingCostsAsManyCallsAsThePageSays(t *testing.T) {
 		}
 		c.of("a step is over by itself", awaits("Step 3 of 4"))
 		awaits("Step 4 of 4")()
-		passes(3 * time.Second)
-		c.seen = len(h.Calls())
+		c.leavesOut()
 		c.of("the last step is over", awaits("How was it?"))
 		rated := ana.Finds("How was it?")
 		c.of("*Right*, *Too easy*, *Too much*", func() { ana.Clicks("Right") })
 		c.of("*Right* again, on the old message", func() { ana.ClicksOn(rated, "Right") })
 		h.until("2000-01-03 11:30", "Europe/Lisbon")
-		c.seen = len(h.Calls())
+		c.leavesOut()
 		c.of("a reminder after one that nobody answered", func() { h.until("2000-01-03 12:30", "Europe/Lisbon") })
 		ana.Clicks("Skip")
-		passes(3 * time.Second)
-		c.seen = len(h.Calls())
+		c.leavesOut()
 		c.of("`/stretch now`, in another channel", func() { ana.GoesTo("general"); ana.Types("/stretch now") })
 		c.of("*Skip*, *Just stood up*, and so on", func() { ana.Clicks("Skip") })
 		ana.GoesTo("")
 		ana.Types("/stretch now")
 		passes(3 * time.Second)
 		ana.Clicks("Start")
-		passes(3 * time.Second)
-		c.seen = len(h.Calls())
+		c.leavesOut()
 		c.of("*Stop*", func() { ana.Clicks("Stop") })
 		ana.Types("/stretch now desk-reset")
 		passes(3 * time.Second)
 		ana.Chooses("Something shorter")
-		passes(3 * time.Second)
-		c.seen = len(h.Calls())
+		c.leavesOut()
 		c.of("*Undo*, of what a card asked for", func() { ana.Clicks("Undo") })
 		c.of("the Home tab is opened", func() { ana.Opens("Home") })
 		c.of("it is opened again", func() { ana.Opens("Home") })
 		ana.Clicks("Settings")
 		passes(3 * time.Second)
 		ana.Chooses("every 2 hours")
-		passes(3 * time.Second)
-		c.seen = len(h.Calls())
+		c.leavesOut()
 		c.of("*Save*, within 25 hours of that", saves)
 		if diff := cmp.Diff(promised(t), c.costs); diff != "" {
 			t.Errorf("docs/slack.md says -, it costs +:\n%s", diff)
