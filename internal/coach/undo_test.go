@@ -120,7 +120,7 @@ func undoStories() map[string]func(*scene) {
 			}
 			s.equal("as before", lasts(s), before)
 			s.keepsAll(func() { s.hears(coach.Undo{Change: undo}, coach.Undone{Already: true}) })
-			s.equal("that it was another", equalTo(changed, before), false)
+			s.equal("that it was another", cmp.Equal(changed, before), false)
 		}),
 		"what was changed once more since stays": each(func(s *scene, press coach.Intent, _ []any) {
 			undo := undoOf(s.asks(press))
@@ -211,5 +211,3 @@ func undoStories() map[string]func(*scene) {
 		},
 	}
 }
-
-func equalTo(a, b []any) bool { return cmp.Equal(a, b) }
