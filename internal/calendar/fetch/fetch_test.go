@@ -90,10 +90,7 @@ func asked(t *testing.T, answer http.HandlerFunc) Outcome {
 	world := newInternet(t)
 	world.says("calendar.example.com", google)
 	world.serves(google, answer)
-	return world.client(Hosts{}).Get(t.Context(), Ask{Address: "https://calendar.example.com/x.ics"}, noon, func(r io.Reader) error {
-		_, err := io.Copy(io.Discard, r)
-		return err
-	})
+	return world.client(Hosts{}).Get(t.Context(), Ask{Address: "https://calendar.example.com/x.ics"}, noon, whole(io.Discard))
 }
 
 func TestEachStatusMeansSomething(t *testing.T) {
@@ -165,13 +162,13 @@ func TestWhatIsAsItWasIsNotSentAgain(t *testing.T) {
 			gives(w, r)
 		})
 		client, ask := world.client(Hosts{}), Ask{Address: "https://calendar.example.com/x.ics"}
-		first := client.Get(t.Context(), ask, noon, whole(new(strings.Builder)))
+		first := client.Get(t.Context(), ask, noon, whole(io.Discard))
 		ask.Seen = first.Seen
 		if tc.address != "" {
 			ask.Address = tc.address
 		}
 		for range 2 {
-			second := client.Get(t.Context(), ask, noon, whole(new(strings.Builder)))
+			second := client.Get(t.Context(), ask, noon, whole(io.Discard))
 			if first.Kind != Fresh || second.Kind != tc.want {
 				t.Errorf("%s: %s, then %s", name, first.Code(), second.Code())
 			}
@@ -224,7 +221,7 @@ func TestTwentySecondsAreAllThatACalendarMayTake(t *testing.T) {
 				}
 			})
 			began := bubble.Now()
-			got := client.Get(t.Context(), Ask{Address: "https://calendar.example.com/"}, began, whole(new(strings.Builder)))
+			got := client.Get(t.Context(), Ask{Address: "https://calendar.example.com/"}, began, whole(io.Discard))
 			if took := bubble.Since(began); got.Code() != "unreachable/slow" || took != tc.want {
 				t.Errorf("%s: %s after %s, want %s", name, got.Code(), took, tc.want)
 			}

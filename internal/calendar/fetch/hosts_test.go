@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/binary"
+	"io"
 	"net"
 	"net/http/httptest"
 	"net/netip"
@@ -187,7 +188,7 @@ func TestTheDialerItselfLooksAtEachConnection(t *testing.T) {
 		server.Config.Handler = answer
 		var asked atomic.Int32
 		client := New(Options{Hosts: listed(t, with(tc.list)), Roots: roots, Resolver: names(t, &asked, tc.names...)})
-		got := client.Get(t.Context(), Ask{Address: with(tc.address)}, noon, whole(new(strings.Builder)))
+		got := client.Get(t.Context(), Ask{Address: with(tc.address)}, noon, whole(io.Discard))
 		if got.Code() != tc.want {
 			t.Errorf("%s: %s, want %s (asked %d times)", name, got.Code(), tc.want, asked.Load())
 		}

@@ -142,7 +142,7 @@ func listed(t testing.TB, list string) Hosts {
 }
 
 // whole is a reader that takes all.
-func whole(into *strings.Builder) func(io.Reader) error {
+func whole(into io.Writer) func(io.Reader) error {
 	return func(r io.Reader) error {
 		_, err := io.Copy(into, r)
 		return err

@@ -206,21 +206,16 @@ func dueStories() []story {
 				{User: cho(), At: at("10:03"), First: at("10:03"), Timetable: s.desk(cho()).Person.Prefs.Timetable},
 			}
 			for until, want := range map[string]int{"10:00": 0, "10:01": 1, "10:02": 2, "10:03": 3, "11:00": 3} {
-				coming, err := s.Soon(s.Context(), at(until), 9)
-				s.check("soon", err)
+				coming := s.soon(at(until), 9)
 				if want == 0 && coming == nil {
 					continue
 				}
 				s.equal("until "+until, coming, all[:want])
 			}
-			coming, err := s.Soon(s.Context(), at("11:00"), 2)
-			s.check("soon", err)
-			s.equal("the first two", coming, all[:2])
+			s.equal("the first two", s.soon(at("11:00"), 2), all[:2])
 			s.beat(at("10:01"), dropUntil(at("10:10"))) // Ben's moves; an old one of Ana's may be met
-			coming, err = s.Soon(s.Context(), at("11:00"), 9)
-			s.check("soon", err)
 			all[0].At, all[0].First = at("10:10"), at("10:10")
-			s.equal("after a beat", coming, []schedule.Coming{all[1], all[2], all[0]})
+			s.equal("after a beat", s.soon(at("11:00"), 9), []schedule.Coming{all[1], all[2], all[0]})
 		}},
 		{"the log keeps the newest", func(s *scene) {
 			s.optIn(ana(), at("10:00"))

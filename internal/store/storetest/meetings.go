@@ -18,12 +18,12 @@ func meetingStories() []story {
 			})
 			s.beat(at("9:00"), sendUntil(at("10:00")))
 			s.settles(sent(s.claims(at("9:00")), "1.1", at("9:00")))
-			coming := s.soon(at("23:00"))
+			coming := s.soon(at("23:00"), 9)
 			if len(coming) != 2 || coming[0].User != ben() || coming[0].Calendar || !coming[1].Calendar || !coming[1].Sent.Equal(at("9:00")) {
 				s.Errorf("%+v", coming)
 			}
 			s.change(ana(), func(d *session.Desk) { d.Person.Locale = "de-DE" }) // which puts the news on the desk
-			if coming := s.soon(at("23:00")); !coming[1].Sent.Equal(at("9:00")) {
+			if coming := s.soon(at("23:00"), 9); !coming[1].Sent.Equal(at("9:00")) {
 				s.Errorf("after a change: %+v", coming[1])
 			}
 			s.beat(at("11:00"), func(d schedule.Due) schedule.Decision {
@@ -33,7 +33,7 @@ func meetingStories() []story {
 				return dropUntil(at("12:00"))(d)
 			})
 			s.change(ana(), func(d *session.Desk) { d.Person.Calendar = prefs.Calendar{} })
-			if coming := s.soon(at("23:00")); len(coming) != 2 || coming[0].Calendar || coming[1].Calendar {
+			if coming := s.soon(at("23:00"), 9); len(coming) != 2 || coming[0].Calendar || coming[1].Calendar {
 				s.Errorf("after it was taken back: %+v", coming)
 			}
 		}},
@@ -99,9 +99,9 @@ func putBack(d schedule.Due) schedule.Decision {
 	return schedule.Decision{Verdict: schedule.PutBack, Next: d.First, First: d.First, Snoozes: d.Snoozes, Day: d.Day}
 }
 
-func (s *scene) soon(until time.Time) []schedule.Coming {
+func (s *scene) soon(until time.Time, most int) []schedule.Coming {
 	s.Helper()
-	coming, err := s.Soon(s.Context(), until, 9)
+	coming, err := s.Soon(s.Context(), until, most)
 	s.check("soon", err)
 	return coming
 }

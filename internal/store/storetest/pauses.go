@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 )
 
@@ -40,7 +39,7 @@ func pauseStories() []story {
 			s.optIn(ana(), at("10:00"))
 			s.pauses(late)
 			s.beat(at("10:00"), holdUntil(at("10:01")))
-			met, _ := s.beat(at("10:01"), func(d schedule.Due) schedule.Decision { return holdUntil(at("10:02"))(d) })
+			met, _ := s.beat(at("10:01"), holdUntil(at("10:02")))
 			s.equal("met", met[0].Pauses, prefs.Pauses{late})
 		}},
 	}
