@@ -21,44 +21,51 @@ const (
 
 // CalendarStands says how it stands with somebody's calendar.
 func (w modals) CalendarStands(a coach.CalendarStands) Message {
-	s := sheet{Printer: w.Printer}
-	gives := button(ActionCalendar, Value{}, w.Say("label.give-calendar"))
-	drops := button(ActionDropCalendar, Value{}, w.Say("label.drop-calendar"))
+	s, c := sheet{Printer: w.Printer}, ofCalendar{w.wording}
+	gives, drops := w.givesCalendar(), w.dropsCalendar()
 	switch {
 	case a.Off != "":
-		s.title(w.Say("title.calendar"), ofCalendar{w.wording}.offWords(a.Off))
+		s.title(w.Say("title.calendar"), c.offWords(a.Off))
 		if a.Host != "" {
-			s.say(w.Say("calendar.kept", ofCalendar{w.wording}.named(a.Host)))
+			s.say(w.Say("calendar.kept", c.named(a.Host)))
 			s.offer(drops)
 		}
 		return s.message()
 	case a.Host == "":
 		s.title(w.Say("title.calendar"), w.Say("calendar.why"))
-		s.say(ofCalendar{w.wording}.found())
+		s.say(c.found())
 		s.offer(gives)
 	case a.Trouble != prefs.NoTrouble:
-		s.title(w.Say("title.calendar"), w.Say("calendar.broken", ofCalendar{w.wording}.named(a.Host))+" "+ofCalendar{w.wording}.troubleWords(a.Trouble, a.Host))
+		s.title(w.Say("title.calendar"), w.Say("calendar.broken", c.named(a.Host))+" "+c.troubleWords(a.Trouble, a.Host))
 		s.offer(gives.WithStyle(slack.StylePrimary), drops)
 	default:
-		s.title(w.Say("title.calendar"), w.Say("calendar.read", ofCalendar{w.wording}.named(a.Host)))
+		s.title(w.Say("title.calendar"), w.Say("calendar.read", c.named(a.Host)))
 		s.offer(gives, drops)
 	}
-	s.aside(w.Say("calendar.secret", ofCalendar{w.wording}.typed()))
+	s.aside(w.Say("calendar.secret", c.typed()))
 	return s.message()
+}
+
+func (w modals) givesCalendar() *slack.ButtonBlockElement {
+	return button(ActionCalendar, Value{}, w.Say("label.give-calendar"))
+}
+
+func (w modals) dropsCalendar() *slack.ButtonBlockElement {
+	return button(ActionDropCalendar, Value{}, w.Say("label.drop-calendar"))
 }
 
 // CalendarForm is the form in which one is given.
 func (w modals) CalendarForm(a coach.CalendarAsked) slack.ModalViewRequest {
-	s := sheet{Printer: w.Printer}
+	s, c := sheet{Printer: w.Printer}, ofCalendar{w.wording}
 	if host := a.Stands.Host; host != "" {
-		s.say(w.Say("calendar.instead", ofCalendar{w.wording}.named(host)))
+		s.say(w.Say("calendar.instead", c.named(host)))
 	} else {
 		s.say(w.Say("calendar.why"))
 	}
 	e := slack.NewPlainTextInputBlockElement(plainText("https://"), inputAddress)
 	e.MaxLength = mostAddress
 	s.blocks = append(s.blocks, slack.NewInputBlock(inputAddress, plainText(w.Say("label.address")), plainText(w.Say("hint.address")), e))
-	s.say(ofCalendar{w.wording}.found())
+	s.say(c.found())
 	return slack.ModalViewRequest{
 		Type:       slack.VTModal,
 		CallbackID: CallbackCalendar,
@@ -87,24 +94,24 @@ func (w modals) CalendarNotSaved() map[string]string {
 
 // CalendarTaken says that a calendar is read from now on, and what is in it.
 func (w modals) CalendarTaken(a coach.CalendarTaken) Message {
-	s := sheet{Printer: w.Printer}
+	s, c := sheet{Printer: w.Printer}, ofCalendar{w.wording}
 	found := w.Say("calendar.free")
 	if a.Busy > 0 {
 		found = w.Count("calendar.busy", a.Busy)
 	}
-	s.title(w.Say("title.calendar"), w.Say("calendar.read", ofCalendar{w.wording}.named(a.Host))+" "+found)
-	s.aside(w.Say("calendar.secret", ofCalendar{w.wording}.typed()))
+	s.title(w.Say("title.calendar"), w.Say("calendar.read", c.named(a.Host))+" "+found)
+	s.aside(w.Say("calendar.secret", c.typed()))
 	return s.message()
 }
 
 // CalendarRefused says why a calendar is not taken, and what to do.
 func (w modals) CalendarRefused(a coach.CalendarRefused) Message {
-	s := sheet{Printer: w.Printer}
-	s.say(ofCalendar{w.wording}.troubleWords(a.Trouble, a.Host))
+	s, c := sheet{Printer: w.Printer}, ofCalendar{w.wording}
+	s.say(c.troubleWords(a.Trouble, a.Host))
 	if a.Still != "" {
-		s.say(w.Say("calendar.still", ofCalendar{w.wording}.named(a.Still)))
+		s.say(w.Say("calendar.still", c.named(a.Still)))
 	}
-	s.offer(button(ActionCalendar, Value{}, w.Say("label.give-calendar")))
+	s.offer(w.givesCalendar())
 	return s.message()
 }
 
@@ -118,12 +125,9 @@ func (w modals) CalendarDropped(a coach.CalendarDropped) Message {
 
 // CalendarBroken tells somebody once that their calendar cannot be read any more.
 func (w modals) CalendarBroken(a coach.CalendarBroken) Message {
-	s := sheet{Printer: w.Printer}
-	s.say(w.Say("calendar.broken", ofCalendar{w.wording}.named(a.Host)) + " " + ofCalendar{w.wording}.troubleWords(a.Trouble, a.Host))
-	s.offer(
-		button(ActionCalendar, Value{}, w.Say("label.give-calendar")),
-		button(ActionDropCalendar, Value{}, w.Say("label.drop-calendar")),
-	)
-	s.aside(w.Say("calendar.once", ofCalendar{w.wording}.typed()))
+	s, c := sheet{Printer: w.Printer}, ofCalendar{w.wording}
+	s.say(w.Say("calendar.broken", c.named(a.Host)) + " " + c.troubleWords(a.Trouble, a.Host))
+	s.offer(w.givesCalendar(), w.dropsCalendar())
+	s.aside(w.Say("calendar.once", c.typed()))
 	return s.message()
 }

@@ -184,13 +184,14 @@ func (p past) unsaidWords(unsaid string) string {
 		case schedule.UnsaidAway:
 			said = append(said, p.Say("unsaid.away"))
 		case schedule.UnsaidCalendar:
-			calendar = " " + p.Say("unsaid.calendar")
+			calendar = p.Say("unsaid.calendar")
 		}
 	}
-	if len(said) == 0 {
-		return strings.TrimSpace(calendar)
+	all := ""
+	if len(said) > 0 {
+		all = p.Say("unsaid.all", say.With{"What": strings.Join(said, p.Say("list.or"))})
 	}
-	return p.Say("unsaid.all", say.With{"What": strings.Join(said, p.Say("list.or"))}) + calendar
+	return strings.TrimSpace(all + " " + calendar)
 }
 
 // reason is a clause for a reason of package schedule or delivery.
