@@ -67,11 +67,7 @@ func (d *desk) coming(n int) []schedule.Expected {
 // tally is what came on the person's day.
 func (d *desk) tally() schedule.Tally {
 	t := schedule.Today(d.Person.Prefs.Timetable.Days(), d.now)
-	for _, day := range d.Days {
-		if day.Date == session.DateOf(t.Day) {
-			t.Count = day.Unique()
-		}
-	}
+	t.Count = d.Came(d.now)
 	return t
 }
 

@@ -110,13 +110,7 @@ func (d *Desk) Offers(r routine.Routine, who routine.Person, now time.Time) bool
 // take up the last one, the library has its turn in between, unless every
 // reminder is wanted.
 func (d *Desk) Turn(who routine.Person, planned int, now time.Time) (routine.Routine, bool) {
-	date, today := d.Date(now), routine.DayOf(d.Day(now))
-	came := 0
-	for _, day := range d.Days {
-		if day.Date == date {
-			came = day.Unique()
-		}
-	}
+	date, today, came := d.Date(now), routine.DayOf(d.Day(now)), d.Came(now)
 	planned = max(planned, came+1)
 	declined := routine.IsPrescribed(d.Card.Routine) && d.Card.Answer != Started && d.Card.Answer != Snoozed
 

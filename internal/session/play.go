@@ -153,6 +153,17 @@ func (d *Desk) Day(at time.Time) time.Time { return d.Person.Prefs.Timetable.Day
 // Date is that of their day, as in "2026-11-21".
 func (d *Desk) Date(at time.Time) string { return d.Day(at).Format(time.DateOnly) }
 
+// Came is how many reminders came on their day: see Day.Unique.
+func (d *Desk) Came(at time.Time) int {
+	date := d.Date(at)
+	for _, day := range d.Days {
+		if day.Date == date {
+			return day.Unique()
+		}
+	}
+	return 0
+}
+
 // OnWall is a pause with both its moments on the person's wall.
 func (d *Desk) OnWall(p prefs.Pause) prefs.Pause {
 	return prefs.Pause{From: d.Local(p.From), Until: d.Local(p.Until)}
