@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"unhunch/internal/prefs"
 )
 
 // A night is of the day on which it begins: so are its reminders, its limit and its end.
@@ -99,11 +97,8 @@ func TestTheLimitIsThatOfTheNight(t *testing.T) {
 			t.Errorf("%s: %s %s, %+v, next at %s", now, d.Verdict, d.Reason, d.Day, d.Next.In(plan.zone))
 		}
 	}
-	p := prefs.Person{ID: ana, OptedIn: time.Unix(1, 0), Prefs: prefs.Prefs{Timetable: tt}}
 	now := at(t, plan.zone, "2026-11-27 12:00")
-	if err := Replan(&p, now); err != nil {
-		t.Fatal(err)
-	}
+	p := reminded(t, tt, now)
 	got := expected(t, p, now, 5, Known{}, "Mon 15:04")
 	if diff := cmp.Diff([]string{"Fri 22:30", "Sat 02:00", "Sat 05:30", "Sat 22:30", "Sun 02:00"}, got); diff != "" {
 		t.Error(diff)
@@ -116,14 +111,11 @@ func TestTheLimitIsThatOfTheNight(t *testing.T) {
 // A holiday is that of the day on which the night begins.
 func TestAHolidayIsThatOfTheNight(t *testing.T) {
 	tt := timetable(t, "Europe/Berlin", "every 3h 22-6 daily max 24")
-	p := prefs.Person{ID: ana, OptedIn: time.Unix(1, 0), Prefs: prefs.Prefs{Timetable: tt}}
 	zone := place(t, "Europe/Berlin")
 	now := at(t, zone, "2026-12-24 12:00")
 	holidays := Holidays{}
 	holidays.Add(time.Date(2026, time.December, 25, 0, 0, 0, 0, time.UTC), "Christmas")
-	if err := Replan(&p, now); err != nil {
-		t.Fatal(err)
-	}
+	p := reminded(t, tt, now)
 	got := expected(t, p, now, 4, Known{Holidays: holidays}, "Mon 2 15:04")
 	if diff := cmp.Diff([]string{"Fri 25 01:00", "Fri 25 04:00", "Sun 27 01:00", "Sun 27 04:00"}, got); diff != "" {
 		t.Error(diff)

@@ -99,11 +99,7 @@ func (w *walk) followed(t *testing.T, tt prefs.Timetable, pauses prefs.Pauses, b
 	t.Helper()
 	plan := compiled(t, tt)
 	plan.perDay = len(w.wall) // a cap is another story: see spreads
-	p := prefs.Person{ID: ana, OptedIn: time.Unix(0, 0), Pauses: pauses, Prefs: prefs.Prefs{Timetable: tt}}
-	if err := Replan(&p, begin.Add(-time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	for now := p.Due; !now.IsZero() && now.Before(end); {
+	for now := reminded(t, tt, begin.Add(-time.Second), pauses...).Due; !now.IsZero() && now.Before(end); {
 		d := Decide(Due{User: ana, At: now, First: now, Timetable: tt, Pauses: pauses}, plan, Presence{}, now)
 		if d.Verdict != Send {
 			t.Fatalf("%s at %s: %s %s", tt, now.In(w.zone), d.Verdict, d.Reason)
@@ -139,13 +135,10 @@ func TestNothingThatWasMovedIntoAPauseComes(t *testing.T) {
 
 func TestWhatComesNextKnowsThePauses(t *testing.T) {
 	zone := place(t, "Europe/Berlin")
-	p := prefs.Person{ID: ana, OptedIn: time.Unix(0, 0), Prefs: prefs.Prefs{Timetable: timetable(t, "Europe/Berlin", "at 9:00, 11:00, 15:00 mon-fri")}}
 	now := at(t, zone, "2026-11-26 10:00")
-	p.Pauses = p.Pauses.With(prefs.Pause{From: at(t, zone, "2026-11-26 14:00"), Until: at(t, zone, "2026-11-27 09:00")}, now)
-	p.Pauses = p.Pauses.With(prefs.Pause{From: at(t, zone, "2026-11-27 12:00"), Until: at(t, zone, "2026-12-01 00:00")}, now)
-	if err := Replan(&p, now); err != nil {
-		t.Fatal(err)
-	}
+	p := reminded(t, timetable(t, "Europe/Berlin", "at 9:00, 11:00, 15:00 mon-fri"), now,
+		prefs.Pause{From: at(t, zone, "2026-11-26 14:00"), Until: at(t, zone, "2026-11-27 09:00")},
+		prefs.Pause{From: at(t, zone, "2026-11-27 12:00"), Until: at(t, zone, "2026-12-01 00:00")})
 	got := expected(t, p, now, 4, Known{}, "Mon 2 15:04")
 	if diff := cmp.Diff([]string{"Thu 26 11:00", "Fri 27 09:00", "Fri 27 11:00", "Tue 1 09:00"}, got); diff != "" {
 		t.Error(diff)

@@ -154,11 +154,8 @@ func TestADayThatIsDisturbedIsSharedOutAnew(t *testing.T) {
 		tt := somePlan(rng, names[rng.IntN(len(names))])
 		plan := compiled(t, tt)
 		now := time.Date(2026, time.January, 1+rng.IntN(365), rng.IntN(24), 0, 0, 0, time.UTC)
-		who := prefs.Person{ID: ana, OptedIn: now, Prefs: prefs.Prefs{Timetable: tt}}
-		if err := Replan(&who, now); err != nil {
-			t.Fatal(err)
-		}
-		due := Due{User: ana, At: who.Due, First: who.Due, Timetable: tt}
+		first := reminded(t, tt, now).Due
+		due := Due{User: ana, At: first, First: first, Timetable: tt}
 		var last time.Time
 		for range 150 {
 			if due.At.IsZero() {

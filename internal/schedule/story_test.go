@@ -78,6 +78,16 @@ func inSlotOfAna(t *testing.T, zone *time.Location, planned string) time.Time {
 	return at(t, zone, planned).Add(Slot(ana, Spread))
 }
 
+// reminded is Ana, who follows a plan from a moment on.
+func reminded(t *testing.T, tt prefs.Timetable, from time.Time, pauses ...prefs.Pause) prefs.Person {
+	t.Helper()
+	p := prefs.Person{ID: ana, OptedIn: time.Unix(0, 0), Pauses: pauses, Prefs: prefs.Prefs{Timetable: tt}}
+	if err := Replan(&p, from); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // expected is when somebody's next n reminders are expected, by their own clock.
 func expected(t *testing.T, p prefs.Person, now time.Time, n int, known Known, layout string) (times []string) {
 	t.Helper()
