@@ -7,7 +7,6 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
-	"unhunch/internal/session"
 )
 
 // upcoming lists when the next reminders come, on the person's wall.
@@ -106,14 +105,7 @@ func (d *desk) anchored() prefs.Person {
 
 // lately is what became of the last reminders.
 func (d *desk) lately() schedule.Lately {
-	l := schedule.Lately{Held: d.Held(), Today: d.tally()}
-	for _, n := range d.Log {
-		if n.What == session.WasSent {
-			l.Sent = n.At
-			break
-		}
-	}
-	return l
+	return schedule.Lately{Held: d.Held(), Today: d.tally(), Sent: d.LastSent()}
 }
 
 // ours reports whether somebody in this channel is looking at our messages. As

@@ -71,6 +71,15 @@ func (d *Desk) Held() time.Time {
 	return time.Time{}
 }
 
+// LastSent is when the last reminder came; zero: the log does not know.
+func (d *Desk) LastSent() time.Time {
+	i := slices.IndexFunc(d.Log, func(n Note) bool { return n.What == WasSent })
+	if i < 0 {
+		return time.Time{}
+	}
+	return d.Log[i].At
+}
+
 // Offer is routine.Offer.
 type Offer = routine.Offer
 

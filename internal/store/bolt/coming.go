@@ -5,7 +5,6 @@ import (
 
 	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
-	"unhunch/internal/session"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -30,16 +29,12 @@ func (t txn) lastSent(m met) time.Time {
 	if value == nil {
 		return time.Time{}
 	}
-	desk, err := rows.DecodeDesk(value)
+	row, err := rows.DecodeDesk(value)
 	if err != nil {
 		return time.Time{} // left to who changes it
 	}
-	for _, n := range desk.Log {
-		if n.What == session.WasSent {
-			return n.At
-		}
-	}
-	return time.Time{}
+	desk := row.Desk()
+	return desk.LastSent()
 }
 
 // hasten moves one reminder: see Hasten.
