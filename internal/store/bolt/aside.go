@@ -76,7 +76,8 @@ func (t txn) mendDue(person, key []byte, cause error) ([]byte, rows.Reminder, er
 		}
 		return nil, rows.Reminder{}, err
 	}
-	row := rows.Reminder{Timetable: p.Table, Channel: p.Channel, Calendar: p.Calendar.Given(), Pauses: p.Pauses}
+	var row rows.Reminder
+	p.On(&row)
 	if row.Day, err = t.tally(person); err != nil {
 		return nil, rows.Reminder{}, err
 	}

@@ -92,7 +92,8 @@ func (t txn) mendDues(now time.Time) error {
 		if err != nil || p.Due.IsZero() || has[string(key)] {
 			continue // who cannot be read is put aside when met
 		}
-		row := rows.Reminder{Timetable: p.Table, Channel: p.Channel, Snoozes: p.Snoozes, Calendar: p.Calendar.Given(), Pauses: p.Pauses, Doubtful: !p.Due.After(now)}
+		row := rows.Reminder{Snoozes: p.Snoozes, Doubtful: !p.Due.After(now)}
+		p.On(&row)
 		if row.Day, err = t.tally(key); err != nil {
 			return err
 		}

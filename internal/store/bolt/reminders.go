@@ -78,7 +78,7 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 	if now.Due.Equal(was.Due) && !stays { // the beat has moved it on since, or it has ended
 		switch {
 		case old != nil:
-			row.Timetable, row.Channel, row.Calendar, row.Pauses = table, now.Channel, now.Calendar.Given(), now.Pauses
+			rows.Person{Person: now, Table: table}.On(&row)
 			return t.putDue(old, row)
 		case table == was.Prefs.Timetable.ID():
 			return nil
@@ -92,7 +92,8 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 	if !stays {
 		t.came(key, now.Due)
 	}
-	row = rows.Reminder{Timetable: table, Channel: now.Channel, Snoozes: now.Snoozes, Calendar: now.Calendar.Given(), Pauses: now.Pauses}
+	row = rows.Reminder{Snoozes: now.Snoozes}
+	rows.Person{Person: now, Table: table}.On(&row)
 	if row.Day, err = t.tally(key); err != nil {
 		return err
 	}

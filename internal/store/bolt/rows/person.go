@@ -19,6 +19,12 @@ type Person struct {
 	Table uint64 // prefs.Timetable.ID
 }
 
+// On writes into a due row what that repeats of the person, so that a beat need not
+// read them.
+func (p Person) On(r *Reminder) {
+	r.Timetable, r.Channel, r.Calendar, r.Pauses = p.Table, p.Channel, p.Calendar.Given(), p.Pauses
+}
+
 // rest is what of a person is JSON. A field that stands in front is not there
 // again.
 type rest struct {
