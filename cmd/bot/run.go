@@ -20,21 +20,18 @@ import (
 
 // runCmd is the bot at work.
 type runCmd struct {
-	Store     string      `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
-	MustExist bool        `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
-	Routines  string      `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
-	BackupDir string      `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
-	Backups   int         `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
-	Pictures  string      `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
-	Posts     int         `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
-	Metrics   string      `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
-	Support   string      `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
-	Default   defaultPlan `embed:""`
-	Quiet     quietFiles  `embed:""`
-	Key       keyFile     `embed:""`
-	Calendars calendars   `embed:""`
-	Tokens    tokens      `kong:"-"`
-	APIURL    string      `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+	Store     string `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	MustExist bool   `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
+	Routines  string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	BackupDir string `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
+	Backups   int    `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
+	Pictures  string `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
+	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	Metrics   string `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
+	Support   string `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
+	Wishes    wishes `embed:""`
+	Tokens    tokens `kong:"-"`
+	APIURL    string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
 const mostSupport = 300 // characters
@@ -62,10 +59,7 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
 	wrong.routines("--routines", c.Routines)
 	wrong.folder("--backup-dir", c.BackupDir, "Make it, so that the bot's user can write to it, or leave it out.")
-	c.Default.check(wrong)
-	c.Quiet.check(wrong, time.Now())
-	c.Key.check(e, wrong)
-	c.Calendars.check(wrong)
+	c.Wishes.check(e, wrong, time.Now())
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
 	}
@@ -106,27 +100,15 @@ func (c *runCmd) Run(ctx context.Context, e env) error {
 
 // work is the bot as these settings have it.
 func (c *runCmd) work(e env) app.Work {
+	set := c.Wishes.settings(e)
+	set.BotToken, set.AppToken, set.APIURL = c.Tokens.bot, c.Tokens.app, c.APIURL
+	set.Limits = delivery.Limits{MostPosts: float64(c.Posts)}
+	set.Pictures, set.Support = c.Pictures, c.Support
 	return app.Work{
-		Settings: app.Settings{
-			BotToken: c.Tokens.bot,
-			AppToken: c.Tokens.app,
-			APIURL:   c.APIURL,
-			Limits:   delivery.Limits{MostPosts: float64(c.Posts)},
-			Pictures: c.Pictures,
-			Log:      e.log,
-			Words:    c.Quiet.words,
-			Holidays: c.Quiet.days,
-			Usual:    c.Default.usual,
-			Support:  c.Support,
-			Keys:     c.Key.keys,
-
-			CalendarHosts: c.Calendars.hosts,
-			NoCalendars:   c.Calendars.None,
-			Version:       built().String(),
-		},
+		Settings:  set,
 		Store:     c.Store,
 		MustExist: c.MustExist,
-		Files:     app.Files{Routines: c.Routines, QuietWords: c.Quiet.Words, Holidays: c.Quiet.Holidays},
+		Files:     app.Files{Routines: c.Routines, QuietWords: c.Wishes.Quiet.Words, Holidays: c.Wishes.Quiet.Holidays},
 		BackupDir: c.BackupDir,
 		Backups:   c.Backups,
 		Metrics:   c.Metrics,
@@ -139,11 +121,11 @@ func (c *runCmd) work(e env) app.Work {
 func (c *runCmd) reread(now time.Time) (bot.Material, error) {
 	var wrong mistakes
 	wrong.routines("--routines", c.Routines)
-	quiet := c.Quiet
+	quiet := c.Wishes.Quiet
 	quiet.check(&wrong, now)
 	library, err := app.LoadLibrary(c.Routines)
 	if len(wrong) > 0 {
 		err = errors.Join(&wrong, err)
 	}
-	return bot.Material{Library: library, Words: quiet.words, Holidays: quiet.days, Usual: c.Default.usual}, err
+	return bot.Material{Library: library, Words: quiet.words, Holidays: quiet.days, Usual: c.Wishes.Default.usual}, err
 }

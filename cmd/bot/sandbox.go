@@ -20,16 +20,13 @@ import (
 
 // sandboxCmd is the bot at work in a pretend Slack, with a page to play in.
 type sandboxCmd struct {
-	Port      int         `help:"The page's port on 127.0.0.1; the next free one where it is taken." default:"8080" env:"UNHUNCH_SANDBOX_PORT" placeholder:"N"`
-	Store     string      `help:"The file to keep everything in; without it, nothing is kept." env:"UNHUNCH_SANDBOX_STORE" placeholder:"FILE"`
-	Start     string      `help:"The moment at which its clock starts, such as 2028-02-29T08:30, in UTC if it names no zone; of a date alone, nine in the morning. Without it, nine in the morning of the coming workday." env:"UNHUNCH_SANDBOX_START" placeholder:"TIME"`
-	Routines  string      `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
-	Default   defaultPlan `embed:""`
-	Quiet     quietFiles  `embed:""`
-	Key       keyFile     `embed:""`
-	Calendars calendars   `embed:""`
-	Alone     bool        `name:"without-bot" help:"The pretend Slack alone, for a bot that you start beside it: its environment is printed."`
-	NoOpen    bool        `help:"Do not open the browser."`
+	Port     int    `help:"The page's port on 127.0.0.1; the next free one where it is taken." default:"8080" env:"UNHUNCH_SANDBOX_PORT" placeholder:"N"`
+	Store    string `help:"The file to keep everything in; without it, nothing is kept." env:"UNHUNCH_SANDBOX_STORE" placeholder:"FILE"`
+	Start    string `help:"The moment at which its clock starts, such as 2028-02-29T08:30, in UTC if it names no zone; of a date alone, nine in the morning. Without it, nine in the morning of the coming workday." env:"UNHUNCH_SANDBOX_START" placeholder:"TIME"`
+	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	Wishes   wishes `embed:""`
+	Alone    bool   `name:"without-bot" help:"The pretend Slack alone, for a bot that you start beside it: its environment is printed."`
+	NoOpen   bool   `help:"Do not open the browser."`
 
 	starts time.Time // zero: on the coming workday
 }
@@ -40,12 +37,8 @@ func (c *sandboxCmd) check(e env, wrong *mistakes) {
 		c.starts = wrong.moment("--start", c.Start)
 	}
 	wrong.routines("--routines", c.Routines)
-	c.Default.check(wrong)
-	c.Quiet.check(wrong, c.clock(time.Now()).Now())
-	c.Key.check(e, wrong)
-	c.Calendars.check(wrong)
-	if c.Alone && (c.Store != "" || c.Start != "" || c.Routines != "" || c.Quiet.Words != "" || c.Quiet.Holidays != "" || c.Default.Plan != "" ||
-		c.Key.File != "" || c.Calendars.List != "" || c.Calendars.None) {
+	c.Wishes.check(e, wrong, c.clock(time.Now()).Now())
+	if c.Alone && (c.Store != "" || c.Start != "" || c.Routines != "" || c.Wishes.given()) {
 		wrong.add("--without-bot", "goes with none of --store, --start, --routines, --quiet-words, --holidays, --default-plan, --key-file, --calendar-hosts and --no-calendars", "Give them to the bot that you start beside it; its clock is the machine's.")
 	}
 }
@@ -73,10 +66,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	playground, err := app.OpenSandbox(ctx, c.clock(time.Now()), store, library, app.Settings{
-		Log: e.log, Version: built().String(), Words: c.Quiet.words, Holidays: c.Quiet.days, Usual: c.Default.usual,
-		Keys: c.Key.keys, CalendarHosts: c.Calendars.hosts, NoCalendars: c.Calendars.None,
-	})
+	playground, err := app.OpenSandbox(ctx, c.clock(time.Now()), store, library, c.Wishes.settings(e))
 	if err != nil {
 		return err
 	}

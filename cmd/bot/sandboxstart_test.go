@@ -45,11 +45,11 @@ func TestTheSandboxKeepsQuietByFilesOfOnesOwn(t *testing.T) {
 		}
 	}
 	var wrong mistakes
-	c := &sandboxCmd{Start: "2041-12-24", Quiet: quietFiles{Holidays: days, Words: words}}
+	c := &sandboxCmd{Start: "2041-12-24", Wishes: wishes{Quiet: quietFiles{Holidays: days, Words: words}}}
 	c.check(env{getenv: func(string) string { return "" }}, &wrong)
-	name, off := c.Quiet.days.On(time.Date(2041, time.December, 25, 0, 0, 0, 0, time.UTC))
-	if len(wrong) > 0 || !off || name != "Christmas Day" || c.Quiet.words == nil {
-		t.Errorf("off %t, %q; words %v; %s", off, name, c.Quiet.words, wrong.Error())
+	name, off := c.Wishes.Quiet.days.On(time.Date(2041, time.December, 25, 0, 0, 0, 0, time.UTC))
+	if len(wrong) > 0 || !off || name != "Christmas Day" || c.Wishes.Quiet.words == nil {
+		t.Errorf("off %t, %q; words %v; %s", off, name, c.Wishes.Quiet.words, wrong.Error())
 	}
 	c.Alone, wrong = true, nil
 	if c.check(env{getenv: func(string) string { return "" }}, &wrong); !strings.Contains(wrong.Error(), "--without-bot: goes with none of --store, --start, --routines, --quiet-words, --holidays, --default-plan, --key-file, --calendar-hosts and --no-calendars") {
