@@ -364,7 +364,7 @@ func rooms() []room {
 		{"home-around-meetings", reads.Home(coach.HomeShown{Desk: d, Next: next, Moved: aroundMeetings(next[0]), Now: noon}, "")},
 		{"home-before-a-night", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
 			d.Person.Prefs.Timetable.Hours = prefs.Week(prefs.Span{From: 22 * 60, To: 30 * 60}, time.Tuesday)
-		}), Next: []time.Time{noon.Add(11 * time.Hour), noon.Add(13 * time.Hour), noon.Add(15 * time.Hour)}, Now: noon}, "")},
+		}), Next: []time.Time{noon.Add(11 * time.Hour), noon.Add(13 * time.Hour), noon.Add(15 * time.Hour)}, Moved: []schedule.Expected{{Due: noon.Add(795 * time.Minute), At: noon.Add(13 * time.Hour), Before: noon.Add(785 * time.Minute)}}, Now: noon}, "")},
 		{"home-paused", reads.Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
 		{"home-announced", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
 			d.Person.Pauses = prefs.Pauses{{From: noon.Add(-time.Hour), Until: noon.Add(time.Hour)}, {From: berlinDay(10), Until: berlinDay(25)}}

@@ -114,7 +114,7 @@ func (w View) laterToday(d session.Desk, next []time.Time, now time.Time) string
 
 func movedToday(d session.Desk, moved []schedule.Expected, now time.Time) []schedule.Expected {
 	return slices.DeleteFunc(slices.Clone(moved), func(e schedule.Expected) bool {
-		return !sameDate(d.Local(e.Due), d.Local(now))
+		return d.Date(e.Due) != d.Date(now)
 	})
 }
 
