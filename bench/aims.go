@@ -54,6 +54,22 @@ func growth(few, many int, withFew, withMany []*column) string {
 	return t.String()
 }
 
+// atMost tells whether an aim is met, or by how much it is not.
+func atMost(is, aim float64) string {
+	if is <= aim {
+		return "met"
+	}
+	return "**missed by " + percent(is-aim, aim) + "**"
+}
+
+// atLeast likewise.
+func atLeast(is, aim float64) string {
+	if is >= aim {
+		return "met"
+	}
+	return "**missed by " + percent(aim-is, aim) + "**"
+}
+
 func verdict(met bool) string {
 	if met {
 		return "met"

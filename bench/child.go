@@ -21,6 +21,10 @@ type order struct {
 	Address   string // of the store's file, of PostgreSQL, of Slack
 	Server    int    // PostgreSQL's process
 	Slack     string // a server that answers at once
+	Part      string // the only one that is measured; "": each
+	Due       int    // the only crowd that is met; 0: each
+	Profile   string // a folder for profiles; "": none are taken
+	Name      string // begins the name of each
 }
 
 // result is what a child found.

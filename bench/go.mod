@@ -6,6 +6,7 @@ replace unhunch => ../
 
 require (
 	github.com/go-co-op/gocron/v2 v2.21.2
+	github.com/google/pprof v0.0.0-20261105003125-4bf881d7fb0b
 	github.com/google/uuid v1.6.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/robfig/cron/v3 v3.0.1

@@ -29,9 +29,11 @@ func columns() []*column {
 
 // load prints a table for each size.
 func load(ctx context.Context, s settings) (err error) {
-	db, err := newCluster(ctx, s.dir)
-	if err != nil {
-		return err
+	var db *cluster
+	if s.only == "" || s.only == "postgres" {
+		if db, err = newCluster(ctx, s.dir); err != nil {
+			return err
+		}
 	}
 	if db == nil {
 		progressf("there is no PostgreSQL here: its column stays empty (on Debian: apt-get install postgresql)")
@@ -70,7 +72,13 @@ func measureLoad(ctx context.Context, s settings, people int, db *cluster) ([]*c
 	for round := range s.rounds {
 		for i := range all {
 			c := all[(i+round)%len(all)] // so that nobody always follows the same one
-			o := order{Contender: c.name, People: people, Beats: s.beats}
+			if s.only != "" && s.only != c.name {
+				continue
+			}
+			o := order{
+				Contender: c.name, People: people, Beats: s.beats, Due: s.due,
+				Profile: s.prof, Name: fmt.Sprintf("load-%d-round%d", people, round+1),
+			}
 			switch c.name {
 			case "unhunch":
 				o.Address = filepath.Join(s.dir, "used.db")
@@ -136,9 +144,9 @@ func figures(people int) []figure {
 	}
 	rows := []figure{
 		{startFigure, func(r result) []float64 { return once(r.Start.Seconds()) }, duration},
-		{memoryFigure, func(r result) []float64 { return once(float64(r.Memory)) }, bytes},
-		{"the same for each person", func(r result) []float64 { return once(float64(r.Memory) / float64(people)) }, bytes},
-		{"file", func(r result) []float64 { return once(float64(r.File)) }, bytes},
+		{memoryFigure, func(r result) []float64 { return once(float64(r.Memory)) }, inBytes},
+		{"the same for each person", func(r result) []float64 { return once(float64(r.Memory) / float64(people)) }, inBytes},
+		{"file", func(r result) []float64 { return once(float64(r.File)) }, inBytes},
 		{idleFigure, func(r result) []float64 { return once(r.Idle.Seconds()) }, duration},
 	}
 	for _, c := range crowds(people) {

@@ -25,7 +25,10 @@ type settings struct {
 	beats  int   // how often each number due is met in a round
 	homes  int   // how many press in their Home tabs at once, at the most
 	dir    string
+	due    int    // the only crowd that is met; 0: each
+	only   string // the only contender; "": all
 	doc    string // a document whose tables are written anew
+	prof   string // a folder for profiles of ours; "": none are taken
 	bot    string // the bot's binary
 
 	node, boltDir string // to run Bolt with; "" where there is no Node
@@ -67,6 +70,9 @@ func run(ctx context.Context, args []string) (err error) {
 	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew")
 	flags.IntVar(&s.beats, "beats", 2, "how often each number due is met in a round, 8 at the most")
 	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
+	flags.IntVar(&s.due, "due", 0, "have only the crowd of so many due: 1000, 10000 or 33000")
+	flags.StringVar(&s.only, "only", "", "measure only this `contender` of load, as in unhunch, or part of posting: alone, bare or whole")
+	flags.StringVar(&s.prof, "profile", "", "a `folder` for profiles of what is ours, for go tool pprof")
 	flags.StringVar(&s.doc, "doc", "", "a `document` whose tables are written anew: ../docs/performance.md")
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "bench [flags] [tables]: prints Markdown. The tables, all by default:")
@@ -90,6 +96,21 @@ func run(ctx context.Context, args []string) (err error) {
 	}
 	if s.rounds < 1 || s.beats < 1 || s.beats > 8 {
 		return errors.New("-rounds wants 1 or more, -beats 1 to 8")
+	}
+	if s.due != 0 && !slices.Contains(crowdSizes(), s.due) {
+		return fmt.Errorf("-due %d: the crowds are %v", s.due, crowdSizes())
+	}
+	only := []string{"", partAlone, partBare, partWhole}
+	for _, c := range columns() {
+		only = append(only, c.name)
+	}
+	if !slices.Contains(only, s.only) {
+		return fmt.Errorf("-only %s: there are%s", s.only, strings.Join(only, " "))
+	}
+	if s.prof != "" {
+		if err := os.MkdirAll(s.prof, 0o755); err != nil { //nolint:gosec // for whoever reads them
+			return err
+		}
 	}
 	if s.dir, err = os.MkdirTemp("", "unhunch-bench-"); err != nil {
 		return err

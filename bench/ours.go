@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -27,12 +28,7 @@ func populate(ctx context.Context, o order) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	minutes := make([]int, o.People)
-	for k, c := range crowds(o.People) {
-		for i := range c.due {
-			minutes[c.first+i] = crowdMinute(k)
-		}
-	}
+	minutes := minutes(o.People)
 	plans := map[uint64]*schedule.Plan{}
 	tables := make([]prefs.Timetable, o.People)
 	for i := range tables {
@@ -80,9 +76,6 @@ func populate(ctx context.Context, o order) (result, error) {
 
 // slots is how long it takes until everybody's slot in a minute has come.
 const slots = schedule.Spread
-
-// crowdMinute is when the k-th crowd is due, within every half hour.
-func crowdMinute(k int) int { return 5 * (k + 1) }
 
 // settleIn is what a day leaves of somebody.
 func settleIn(d *session.Desk, i int, t prefs.Timetable, due time.Time) {
@@ -172,6 +165,8 @@ func (h *house) beats(ctx context.Context, now time.Time, due int) (beat, error)
 }
 
 func measureOurs(ctx context.Context, o order) (r result, err error) {
+	profiles := newProfiles(o)
+	defer func() { err = errors.Join(err, profiles.write()) }()
 	began := time.Now()
 	h, err := openHouse(ctx, o.Address, atOnce{}, unbounded, unbounded)
 	if err != nil {
@@ -193,14 +188,16 @@ func measureOurs(ctx context.Context, o order) (r result, err error) {
 	r.Idle = (cpu() - before) / quiet
 	r.Beats = map[int][]beat{}
 	for b := range o.Beats {
-		for k, c := range crowds(o.People) {
+		for _, c := range o.met() {
 			// A minute after the first time they are all due, whatever their slot.
-			at := morning().Add(time.Duration(30*b+crowdMinute(k))*time.Minute + slots)
-			got, err := h.beats(ctx, at, c.due)
-			if err != nil {
+			at := morning().Add(time.Duration(30*b+c.minute)*time.Minute + slots)
+			if err := profiles.of(strconv.Itoa(c.due), func() error {
+				got, err := h.beats(ctx, at, c.due)
+				r.Beats[c.due] = append(r.Beats[c.due], got)
+				return err
+			}); err != nil {
 				return r, fmt.Errorf("beat %d, %d due: %w", b, c.due, err)
 			}
-			r.Beats[c.due] = append(r.Beats[c.due], got)
 		}
 	}
 	r.Memory = resting()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -38,20 +39,40 @@ func userID(i int) prefs.UserID {
 	return prefs.UserID{Workspace: fmt.Sprintf("T%09d", i%workspaces), Person: fmt.Sprintf("U%010d", i)}
 }
 
-// crowd is how many are due together, and which people they are.
-type crowd struct{ first, due int }
+// crowd is how many are due together, which people they are, and at which minute
+// of every half hour they are.
+type crowd struct{ first, due, minute int }
 
 // crowds are those that fit into so many people.
 func crowds(people int) []crowd {
 	var all []crowd
 	first := 0
-	for _, due := range []int{1000, 10_000, 33_000} {
+	for k, due := range crowdSizes() {
 		if first+due <= people {
-			all = append(all, crowd{first, due})
+			all = append(all, crowd{first, due, 5 * (k + 1)})
 			first += due
 		}
 	}
 	return all
+}
+
+func crowdSizes() []int { return []int{1000, 10_000, 33_000} }
+
+// minutes is at which minute of every half hour each of them is due; 0: they are
+// in no crowd.
+func minutes(people int) []int {
+	all := make([]int, people)
+	for _, c := range crowds(people) {
+		for i := range c.due {
+			all[c.first+i] = c.minute
+		}
+	}
+	return all
+}
+
+// met are the crowds that this order is about.
+func (o order) met() []crowd {
+	return slices.DeleteFunc(crowds(o.People), func(c crowd) bool { return o.Due != 0 && o.Due != c.due })
 }
 
 // timetable is that of the i-th person. Those of a crowd are due a few minutes

@@ -140,12 +140,7 @@ func fill(ctx context.Context, address string, people int) error {
 	if err != nil {
 		return err
 	}
-	minutes := make([]int, people)
-	for k, c := range crowds(people) {
-		for i := range c.due {
-			minutes[c.first+i] = crowdMinute(k)
-		}
-	}
+	minutes := minutes(people)
 	_, err = db.CopyFrom(ctx, pgx.Identifier{"people"},
 		[]string{"id", "workspace", "person", "channel", "zone", "spec", "next_at"},
 		pgx.CopyFromSlice(people, func(i int) ([]any, error) {
@@ -250,8 +245,8 @@ func measurePostgres(ctx context.Context, o order) (r result, err error) {
 	r.Idle = (used() - before) / quiet
 	r.Beats = map[int][]beat{}
 	for b := range o.Beats {
-		for k, c := range crowds(o.People) {
-			at := morning().Add(time.Duration(30*b+crowdMinute(k)) * time.Minute)
+		for _, c := range o.met() {
+			at := morning().Add(time.Duration(30*b+c.minute) * time.Minute)
 			before, began := used(), time.Now()
 			n, err := s.beat(ctx, at)
 			if err != nil || n != c.due {

@@ -13,6 +13,14 @@ type table struct {
 	rows  [][]string
 }
 
+// percent is a share of something; "–" where that was not measured.
+func percent(part, whole float64) string {
+	if part == 0 || whole == 0 {
+		return "–"
+	}
+	return digits(100*part/whole) + " %"
+}
+
 func newTable(heads ...string) *table { return &table{heads: heads} }
 
 func (t *table) head(title string) { t.heads = append(t.heads, title) }
@@ -42,7 +50,7 @@ func duration(seconds float64) string {
 	return digits(seconds) + " s"
 }
 
-func bytes(n float64) string {
+func inBytes(n float64) string {
 	switch {
 	case n < 1e3:
 		return digits(n) + " B"

@@ -56,13 +56,14 @@ func (w *waves) fire() {
 
 // plan sets the waves. The first comes when the scheduler has certainly
 // started, and all are far enough apart to be over before the next.
-func (w *waves) plan(people, beats int) (apart time.Duration) {
+func (w *waves) plan(o order) (apart time.Duration) {
+	people := o.People
 	w.people = people
 	apart = 1500*time.Millisecond + time.Duration(people)*5*time.Microsecond/2
 	at := time.Now().Add(2*time.Second + time.Duration(people)*30*time.Microsecond).Truncate(time.Second)
 	first := 0
-	for range beats {
-		for _, due := range append([]int{1}, sizesOf(crowds(people))...) {
+	for range o.Beats {
+		for _, due := range append([]int{1}, sizesOf(o.met())...) {
 			w.at = append(w.at, wave{at, first, due})
 			at, first = at.Add(apart), (first+due)%people
 		}
@@ -86,7 +87,7 @@ func runWaves(ctx context.Context, o order, p runtimePeer) (r result, err error)
 		return r, err
 	}
 	built := time.Since(began)
-	apart := w.plan(o.People, o.Beats)
+	apart := w.plan(o)
 	began = time.Now()
 	p.start()
 	r.Start = built + time.Since(began)
