@@ -281,11 +281,11 @@ func (h *hall) edits(part string) delivery.Claim {
 		if !m.Edit || m.Ref != (delivery.Ref{Card: 2, Part: part}) {
 			continue
 		}
-		claims, err := h.store.Intend(h.t.Context(), []uint64{m.ID})
+		claims, err := h.store.Intend(h.t.Context(), []*delivery.Claim{m})
 		if err != nil || len(claims) != 1 {
 			h.t.Fatal(claims, err)
 		}
-		return claims[0]
+		return *claims[0]
 	}
 	h.t.Fatalf("no edit is owed of %q: %+v", part, owed)
 	return delivery.Claim{}

@@ -114,7 +114,7 @@ func (h *hall) owes(id prefs.UserID) uint64 {
 // settles ends what owes began.
 func (h *hall) settles(number uint64, verdict delivery.Verdict, at delivery.Receipt) {
 	h.t.Helper()
-	claims, err := h.store.Intend(h.t.Context(), []uint64{number})
+	claims, err := h.store.Intend(h.t.Context(), []*delivery.Claim{{Message: delivery.Message{ID: number}}})
 	if err != nil || len(claims) != 1 {
 		h.t.Fatal(claims, err)
 	}

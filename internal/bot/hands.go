@@ -85,7 +85,7 @@ func (h *hands) write(ctx context.Context, m delivery.Message, w *way) error {
 		err := h.replies.respond(ctx, reply{who: m.To, url: w.url, replace: true}, shown)
 		return delivery.Receipt{Channel: w.channel, TS: w.ts}, err
 	})
-	o := delivery.Outcome{Claim: claim, At: h.now()}
+	o := delivery.Outcome{Claim: &claim, At: h.now()}
 	switch {
 	case err == nil && h.alsoElsewhere(ctx, claim):
 		h.leave(m)
@@ -119,5 +119,5 @@ func (h *hands) alsoElsewhere(ctx context.Context, c delivery.Claim) bool {
 // leave has an edit made by the courier, from now on.
 func (h *hands) leave(m delivery.Message) {
 	now := h.now()
-	h.elsewhere(delivery.Outcome{Claim: delivery.Claim{Message: m}, Verdict: delivery.Later, Again: now, At: now})
+	h.elsewhere(delivery.Outcome{Claim: &delivery.Claim{Message: m}, Verdict: delivery.Later, Again: now, At: now})
 }

@@ -219,7 +219,7 @@ func TestABreakThatIsLostAtOnceIsToldOf(t *testing.T) {
 	atWork(t, func(h *house, ana *sandboxtest.Person) {
 		p, owed := h.bot.promises, delivery.Message{ID: 7, To: h.id(ana), Kind: delivery.Break}
 		p.expect(owed)
-		p.settled([]delivery.Outcome{{Claim: delivery.Claim{Message: owed}, Verdict: delivery.Dropped, Reason: delivery.Refused}})
+		p.settled([]delivery.Outcome{{Claim: &delivery.Claim{Message: owed}, Verdict: delivery.Dropped, Reason: delivery.Refused}})
 		if made := p.made(owed.To); made == nil || !made.over() || made.end.Verdict != delivery.Dropped {
 			h.t.Errorf("who asked is promised %+v", made)
 		}

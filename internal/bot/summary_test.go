@@ -66,7 +66,7 @@ func (h *house) owesSummary(at time.Time) bool {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return slices.ContainsFunc(owed, func(m delivery.Message) bool { return m.Kind == delivery.Summary && m.Due.Equal(at) })
+	return slices.ContainsFunc(owed, func(m *delivery.Claim) bool { return m.Kind == delivery.Summary && m.Due.Equal(at) })
 }
 
 func TestTheNextSummaryIsAlwaysKnown(t *testing.T) {

@@ -67,10 +67,12 @@ func pausesFor(long coach.PauseLength) func(*scene) coach.Intent {
 // owes is what is owed to Ana, of whatever card.
 func (s *scene) owes() (owed []delivery.Message) {
 	s.Helper()
-	owed, _, err := s.store.Pending(s.Context(), s.now, 100)
+	ready, _, err := s.store.Pending(s.Context(), s.now, 100)
 	s.check("look what is owed", err)
-	for i := range owed {
-		owed[i].ID, owed[i].Ref = 0, delivery.Ref{}
+	for _, c := range ready {
+		m := c.Message
+		m.ID, m.Ref = 0, delivery.Ref{}
+		owed = append(owed, m)
 	}
 	return owed
 }

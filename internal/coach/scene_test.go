@@ -226,10 +226,10 @@ func (s *scene) delivered(verdict delivery.Verdict) (shown []coach.Answer) {
 	ready, _, err := s.store.Pending(s.Context(), s.now, 100)
 	s.check("look what is owed", err)
 	for _, m := range ready {
-		claims, err := s.store.Intend(s.Context(), []uint64{m.ID})
+		claims, err := s.store.Intend(s.Context(), []*delivery.Claim{m})
 		s.check("intend", err)
 		for _, c := range claims {
-			a := s.asks(coach.Owed{Claim: c})
+			a := s.asks(coach.Owed{Claim: *c})
 			shown = append(shown, a)
 			s.heard = append(s.heard, c.Message)
 			s.check("settle", s.store.Settle(s.Context(), []delivery.Outcome{s.outcome(c, a, verdict)}))
@@ -239,7 +239,7 @@ func (s *scene) delivered(verdict delivery.Verdict) (shown []coach.Answer) {
 }
 
 // outcome is how a claim ends that shows this. Slack's name for a post is made of its id.
-func (s *scene) outcome(c delivery.Claim, shows coach.Answer, verdict delivery.Verdict) delivery.Outcome {
+func (s *scene) outcome(c *delivery.Claim, shows coach.Answer, verdict delivery.Verdict) delivery.Outcome {
 	o := delivery.Outcome{Claim: c, Verdict: verdict, At: s.now}
 	switch a := shows.(type) {
 	case coach.Gone, coach.Unwanted, coach.Overtaken, coach.EaseFirst, coach.RestFirst:

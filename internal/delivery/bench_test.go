@@ -40,36 +40,35 @@ func BenchmarkCourier(b *testing.B) {
 // freeStore is a Store that costs next to nothing: messages are taken in order and
 // never come back.
 type freeStore struct {
-	byWorkspace [][]Message
-	byID        []Message
+	byWorkspace [][]*Claim
+	ended       []bool // or begun, by id
 	sent        int
 }
 
 func newFreeStore(n, workspaces int) *freeStore {
-	s := &freeStore{byWorkspace: make([][]Message, workspaces), byID: make([]Message, n+1)}
+	s := &freeStore{byWorkspace: make([][]*Claim, workspaces), ended: make([]bool, n+1)}
 	for i := range n {
 		w := i % workspaces
 		m := reminder(prefs.UserID{Workspace: fmt.Sprintf("T%d", w), Person: fmt.Sprintf("U%d", i)})
 		m.ID = uint64(i + 1)
-		s.byID[m.ID] = m
-		s.byWorkspace[w] = append(s.byWorkspace[w], m)
+		s.byWorkspace[w] = append(s.byWorkspace[w], &Claim{Message: m, Channel: "D1"})
 	}
 	return s
 }
 
-func (s *freeStore) Pending(_ context.Context, _ time.Time, perWorkspace int) (ready []Message, next time.Time, err error) {
+func (s *freeStore) Pending(_ context.Context, _ time.Time, perWorkspace int) (ready []*Claim, next time.Time, err error) {
 	for w, owed := range s.byWorkspace {
-		for len(owed) > 0 && s.byID[owed[0].ID].ID == 0 {
+		for len(owed) > 0 && s.ended[owed[0].ID] {
 			owed = owed[1:]
 		}
 		s.byWorkspace[w] = owed
 		left := perWorkspace
-		for _, m := range owed {
+		for _, c := range owed {
 			if left == 0 {
 				break
 			}
-			if s.byID[m.ID].ID != 0 {
-				ready = append(ready, m)
+			if !s.ended[c.ID] {
+				ready = append(ready, c)
 				left--
 			}
 		}
@@ -77,13 +76,16 @@ func (s *freeStore) Pending(_ context.Context, _ time.Time, perWorkspace int) (r
 	return ready, time.Time{}, nil
 }
 
-func (s *freeStore) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
-	claims := make([]Claim, len(ids))
-	for i, id := range ids {
-		claims[i] = Claim{Message: s.byID[id], Channel: "D1"}
-		s.byID[id].ID = 0
+func (s *freeStore) Intend(_ context.Context, claims []*Claim) ([]*Claim, error) {
+	for _, c := range claims {
+		s.ended[c.ID] = true
 	}
 	return claims, nil
+}
+
+func (s *freeStore) Exchange(ctx context.Context, outcomes []Outcome, claims []*Claim) ([]*Claim, error, error) {
+	begun, _ := s.Intend(ctx, claims)
+	return begun, s.Settle(ctx, outcomes), nil
 }
 
 func (s *freeStore) Settle(_ context.Context, outcomes []Outcome) error {

@@ -17,7 +17,7 @@ type caller struct {
 }
 
 // call makes one call, unless the message went stale on its way here.
-func (c *caller) call(ctx context.Context, claim Claim) (receipt Receipt, err error) {
+func (c *caller) call(ctx context.Context, claim *Claim) (receipt Receipt, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = panics.Error(p)
@@ -30,7 +30,7 @@ func (c *caller) call(ctx context.Context, claim Claim) (receipt Receipt, err er
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.opt.Timeout)
 	defer cancel()
-	return c.poster.Post(ctx, claim)
+	return c.poster.Post(ctx, *claim)
 }
 
 // report logs how a claim ended.

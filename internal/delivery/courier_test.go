@@ -56,7 +56,7 @@ func TestACrashBetweenIntentAndOutcomeIsNeverRepeated(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		o.knows(ana, Ref{Card: 9})
 		o.add(reminder(ana), answer(ana, 9), reminder(ana))
-		if _, err := o.Intend(t.Context(), []uint64{1, 2}); err != nil {
+		if _, err := o.Intend(t.Context(), []*Claim{{Message: Message{ID: 1}}, {Message: Message{ID: 2}}}); err != nil {
 			t.Fatal(err)
 		}
 		o.opens()

@@ -78,10 +78,10 @@ const (
 	Tidy // nobody waits: a finished step shrinks to a line
 )
 
-// Claim is a message about to be sent, with the place it goes to.
+// Claim is a message to be sent, with the place it goes to.
 type Claim struct {
 	Message
-	Channel string // the person's direct message, or their user id before Slack opened one
+	Channel string // the person's direct message, or their user id before Slack opened one; "": has to be looked up
 	Thread  string // ts of the card, for a reply in its thread
 	TS      string // ts of the post to edit
 }
@@ -95,7 +95,7 @@ type Receipt struct {
 
 // Outcome is how one claim ended.
 type Outcome struct {
-	Claim   Claim
+	Claim   *Claim
 	Verdict Verdict
 	Receipt Receipt   // with Sent
 	Reason  Reason    // with Dropped and Unknown
@@ -139,21 +139,29 @@ type Observer interface {
 	Recovered(unknown int)
 }
 
-// Store keeps what is owed until its outcome is known.
+// Store keeps what is owed until its outcome is known. A claim that it gave is
+// not changed any more, neither by the store nor by whoever it was given to.
 type Store interface {
 	// Pending lists owed messages without an intent, whose NotBefore has
 	// come: at most perWorkspace of each workspace, by priority and then age.
+	// A claim has its place, unless that is to be looked up: it hangs on another
+	// post, which may not be known yet.
 	// It also tells when the next NotBefore comes (zero: none waits).
-	Pending(ctx context.Context, now time.Time, perWorkspace int) (ready []Message, next time.Time, err error)
-	// Intend writes down that these messages are about to be sent, and says
-	// where each one goes. Messages that are no longer owed are left out.
+	Pending(ctx context.Context, now time.Time, perWorkspace int) (ready []*Claim, next time.Time, err error)
+	// Intend writes down that these claims are about to be sent, and gives them
+	// back in their order: those without a Channel, of which only the ID counts,
+	// with what there is to know of them. What is no longer owed is left out.
 	// A message whose post to edit or whose thread is not known comes back
 	// with an empty TS or Thread.
-	Intend(ctx context.Context, ids []uint64) ([]Claim, error)
+	Intend(ctx context.Context, claims []*Claim) ([]*Claim, error)
 	// Settle ends claims. With Sent, what follows from it is written in the
 	// same transaction: where the post is, the person's card, the day's count
 	// of reminders. With Dropped and Unknown the person's log says so.
 	Settle(ctx context.Context, outcomes []Outcome) error
+	// Exchange is Settle and then Intend, in one transaction where it can be.
+	// Claims that cannot be written hold no outcome up. Where the outcomes cannot
+	// be written nothing is claimed.
+	Exchange(ctx context.Context, outcomes []Outcome, claims []*Claim) (begun []*Claim, settling, intending error)
 	// Recover settles as Unknown (Crashed) every intent that a process left
 	// behind, and tells how many. Called once, before anything is sent. An edit
 	// is owed again instead: to repeat it changes nothing; and so is what to do

@@ -30,7 +30,7 @@ type ending struct {
 // result is what came back from a call.
 type result struct {
 	pick
-	claim   Claim
+	claim   *Claim
 	receipt Receipt
 	err     error
 	began   time.Time
@@ -109,13 +109,13 @@ func uneditable(code string) bool {
 }
 
 // drop ends a claim without a call.
-func drop(p pick, claim Claim, reason Reason, at time.Time) ending {
+func drop(p pick, claim *Claim, reason Reason, at time.Time) ending {
 	return ending{pick: p, outcome: Outcome{Claim: claim, Verdict: Dropped, Reason: reason, At: at}}
 }
 
 // postpone ends a claim that was perhaps written down and certainly not called.
 func postpone(p pick, at, again time.Time) ending {
-	o := Outcome{Claim: Claim{Message: p.Message}, Verdict: Later, Again: again, At: at}
+	o := Outcome{Claim: p.Claim, Verdict: Later, Again: again, At: at}
 	return ending{pick: p, outcome: o}
 }
 
@@ -127,7 +127,7 @@ func (it *item) refused(at, up time.Time) time.Time {
 }
 
 // lost reports whether a claim lacks the place it would go to.
-func lost(c Claim) bool {
+func lost(c *Claim) bool {
 	if c.Edit {
 		return c.TS == ""
 	}

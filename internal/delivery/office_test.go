@@ -128,7 +128,7 @@ func (l *ledger) knows(to prefs.UserID, refs ...Ref) {
 	}
 }
 
-func (l *ledger) Pending(_ context.Context, now time.Time, perWorkspace int) (ready []Message, next time.Time, err error) {
+func (l *ledger) Pending(_ context.Context, now time.Time, perWorkspace int) (ready []*Claim, next time.Time, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.looks++
@@ -147,7 +147,7 @@ func (l *ledger) Pending(_ context.Context, now time.Time, perWorkspace int) (re
 					next = e.NotBefore
 				}
 			case taken < perWorkspace:
-				ready = append(ready, e.Message)
+				ready = append(ready, &Claim{Message: e.Message})
 				taken++
 			}
 		}
@@ -155,33 +155,40 @@ func (l *ledger) Pending(_ context.Context, now time.Time, perWorkspace int) (re
 	return ready, next, nil
 }
 
-func (l *ledger) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
+func (l *ledger) Intend(_ context.Context, claims []*Claim) (begun []*Claim, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, id := range append([]uint64{0}, ids...) {
-		if err := l.breaks("intend", id); err != nil {
+	for _, c := range append([]*Claim{{}}, claims...) {
+		if err := l.breaks("intend", c.ID); err != nil {
 			return nil, err
 		}
 	}
-	var claims []Claim
-	for _, id := range ids {
-		e := l.owed[id]
+	for _, c := range claims {
+		e := l.owed[c.ID]
 		if e == nil || e.intent {
 			continue
 		}
 		e.intent = true
-		c := Claim{Message: e.Message, Channel: e.To.Person}
+		c := &Claim{Message: e.Message, Channel: e.To.Person}
 		if e.Edit {
 			c.TS = l.places[e.where()]
 		} else if e.Ref.Part != "" {
 			c.Thread = l.places[place{e.To.String(), Ref{Card: e.Ref.Card}}]
 		}
-		claims = append(claims, c)
+		begun = append(begun, c)
 	}
 	if err := l.breaks("commit", 0); err != nil {
 		return nil, err
 	}
-	return claims, nil
+	return begun, nil
+}
+
+func (l *ledger) Exchange(ctx context.Context, outcomes []Outcome, claims []*Claim) (begun []*Claim, settling, intending error) {
+	if err := l.Settle(ctx, outcomes); err != nil {
+		return nil, err, err
+	}
+	begun, err := l.Intend(ctx, claims)
+	return begun, nil, err
 }
 
 func (l *ledger) Settle(ctx context.Context, outcomes []Outcome) error {
@@ -190,7 +197,7 @@ func (l *ledger) Settle(ctx context.Context, outcomes []Outcome) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, o := range append([]Outcome{{}}, outcomes...) {
+	for _, o := range append([]Outcome{{Claim: &Claim{}}}, outcomes...) {
 		if err := l.breaks("settle", o.Claim.ID); err != nil {
 			return err
 		}
@@ -237,7 +244,7 @@ func (l *ledger) Recover(_ context.Context, now time.Time) (int, error) {
 			e.intent = false
 		case e.intent:
 			unknown++
-			l.end(Outcome{Claim: Claim{Message: e.Message}, Verdict: Unknown, Reason: Crashed, At: now})
+			l.end(Outcome{Claim: &Claim{Message: e.Message}, Verdict: Unknown, Reason: Crashed, At: now})
 		}
 	}
 	return unknown, nil
@@ -299,7 +306,7 @@ type call struct {
 }
 
 func (l *line) Post(ctx context.Context, c Claim) (Receipt, error) {
-	by := (&item{Message: c.Message}).method()
+	by := (&item{Claim: &c}).method()
 	l.mu.Lock()
 	if l.occupies(c.To, by, true) {
 		l.t.Errorf("two calls of %s at once for %s", by, c.To)

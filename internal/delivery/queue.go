@@ -46,7 +46,8 @@ type queue struct {
 
 // item is an owed message and what became of it in this process.
 type item struct {
-	Message
+	*Claim
+	from       time.Time // may go from then on
 	who        *person
 	urgency    Priority // that of the most urgent edit it stands for
 	seen       time.Time
@@ -94,25 +95,25 @@ func newQueue(workspace string, limits Limits, share int) *queue {
 
 // list takes in what the store owes now. Items that are in flight or postponed
 // are not in the store's answer and stay.
-func (q *queue) list(owed []Message, more bool, now time.Time) {
+func (q *queue) list(owed []*Claim, more bool, now time.Time) {
 	known := make(map[uint64]*item, len(q.items))
 	for _, it := range q.items {
 		known[it.ID] = it
 	}
 	q.items = q.items[:0]
-	for _, m := range owed {
-		it := known[m.ID]
-		delete(known, m.ID)
+	for _, c := range owed {
+		it := known[c.ID]
+		delete(known, c.ID)
 		switch {
 		case it == nil:
-			it = &item{Message: m, who: q.person(m.To.Person), urgency: m.Priority, seen: now}
+			it = &item{Claim: c, from: c.NotBefore, who: q.person(c.To.Person), urgency: c.Priority, seen: now}
 		case !it.taken:
-			it.Message = m
+			it.Claim, it.from = c, c.NotBefore
 		}
 		q.items = append(q.items, it)
 	}
 	for _, it := range known {
-		if it.taken || it.NotBefore.After(now) {
+		if it.taken || it.from.After(now) {
 			q.items = append(q.items, it)
 		}
 	}
@@ -199,7 +200,7 @@ func (q *queue) pick(now time.Time, room int) []pick {
 			}
 		}
 		if room <= 0 || q.crowded(it) || !q.mayGo(it, now) {
-			if !it.NotBefore.After(now) {
+			if !it.from.After(now) {
 				q.ready[it.method()]++
 			}
 			continue
@@ -277,7 +278,7 @@ func (q *queue) mayGo(it *item, now time.Time) bool {
 		who.held[m] = q.walks
 		return false
 	}
-	wait := max(q.down.until.Sub(now), it.NotBefore.Sub(now))
+	wait := max(q.down.until.Sub(now), it.from.Sub(now))
 	if m == post && wait <= 0 {
 		wait = tokens(who.pace, now, 1)
 	}
@@ -317,7 +318,7 @@ func (q *queue) release(p pick, o Outcome) {
 	q.letGo(p)
 	p.taken, p.apart = false, false
 	if o.Verdict == Later {
-		p.NotBefore = o.Again
+		p.from = o.Again
 		q.arrange() // a newer edit may have come meanwhile
 		return
 	}
@@ -352,7 +353,7 @@ func (q *queue) settled(now time.Time) bool {
 		return q.flying() == 0
 	}
 	return q.flying() == 0 && !slices.ContainsFunc(q.items, func(it *item) bool {
-		return it.taken || !it.NotBefore.After(now)
+		return it.taken || !it.from.After(now)
 	})
 }
 

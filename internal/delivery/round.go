@@ -89,11 +89,11 @@ func (r *round) list(ctx context.Context) {
 }
 
 // sort gives each queue what the store owes in its workspace.
-func (r *round) sort(owed []Message, now time.Time) {
-	mine := map[string][]Message{}
-	for _, m := range owed {
-		workspace := m.To.Workspace
-		mine[workspace] = append(mine[workspace], m)
+func (r *round) sort(owed []*Claim, now time.Time) {
+	mine := map[string][]*Claim{}
+	for _, c := range owed {
+		workspace := c.To.Workspace
+		mine[workspace] = append(mine[workspace], c)
 		if r.queues[workspace] == nil {
 			q := newQueue(workspace, r.opt.Limits, r.opt.Share)
 			if pacers, met := r.learnt[workspace]; met {
@@ -123,11 +123,11 @@ func (r *round) sort(owed []Message, now time.Time) {
 }
 
 // hides reports whether a narrow look would miss all messages of a method.
-func hides(owed []Message) bool {
+func hides(owed []*Claim) bool {
 	if len(owed) <= window {
 		return false
 	}
-	other := func(m Message) bool { return m.Edit != owed[0].Edit }
+	other := func(c *Claim) bool { return c.Edit != owed[0].Edit }
 	return !slices.ContainsFunc(owed[:window], other) && slices.ContainsFunc(owed[window:], other)
 }
 
@@ -195,25 +195,24 @@ func (r *round) claim(ctx context.Context, picks []pick) {
 	}
 }
 
-func (r *round) intend(ctx context.Context, picks []pick) ([]Claim, error) {
-	ids := make([]uint64, len(picks))
+func (r *round) intend(ctx context.Context, picks []pick) ([]*Claim, error) {
+	claims := make([]*Claim, len(picks))
 	for i, p := range picks {
-		ids[i] = p.ID
+		claims[i] = p.Claim
 	}
-	return r.store.Intend(ctx, ids)
+	return r.store.Intend(ctx, claims)
 }
 
-func (r *round) start(ctx context.Context, picks []pick, claims []Claim) {
-	claimed := make(map[uint64]Claim, len(claims))
-	for _, claim := range claims {
-		claimed[claim.ID] = claim
-	}
+func (r *round) start(ctx context.Context, picks []pick, claims []*Claim) {
 	now := r.opt.Now()
 	for _, p := range picks {
-		claim, owed := claimed[p.ID]
+		if len(claims) == 0 || claims[0].ID != p.ID {
+			r.release(p, Outcome{}) // it is not owed any more
+			continue
+		}
+		claim := claims[0]
+		claims = claims[1:]
 		switch {
-		case !owed:
-			r.release(p, Outcome{})
 		case p.drop != "":
 			r.ended = append(r.ended, drop(p, claim, p.drop, now))
 		case lost(claim):

@@ -61,12 +61,12 @@ func (r *round) hear(ctx context.Context) {
 		case o.Verdict == Later:
 			r.unlisted = true
 			if it != nil {
-				it.NotBefore = o.Again
+				it.from = o.Again
 			}
 		case it != nil:
 			r.queues[it.To.Workspace].remove(it)
 		}
-		r.report(ctx, ending{pick: pick{item: &item{Message: o.Claim.Message}}, outcome: o})
+		r.report(ctx, ending{pick: pick{item: &item{Claim: o.Claim}}, outcome: o})
 	}
 }
 

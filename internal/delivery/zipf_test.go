@@ -98,7 +98,7 @@ func fill(workspaces, people int) *trays {
 	return s
 }
 
-func (s *trays) Pending(_ context.Context, now time.Time, perWorkspace int) (ready []Message, next time.Time, err error) {
+func (s *trays) Pending(_ context.Context, now time.Time, perWorkspace int) (ready []*Claim, next time.Time, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.all {
@@ -109,34 +109,43 @@ func (s *trays) Pending(_ context.Context, now time.Time, perWorkspace int) (rea
 					next = m.NotBefore
 				}
 			} else if room > 0 {
-				ready = append(ready, m)
+				ready = append(ready, &Claim{Message: m})
 				room--
 			}
 		}
-		ready = append(ready, t.fresh[:min(room, len(t.fresh))]...)
+		for _, m := range t.fresh[:min(room, len(t.fresh))] {
+			ready = append(ready, &Claim{Message: m})
+		}
 	}
 	<-time.After(time.Duration(len(ready)) * time.Microsecond) // as a real one's would
 	return ready, next, nil
 }
 
-func (s *trays) Intend(_ context.Context, ids []uint64) ([]Claim, error) {
+func (s *trays) Intend(_ context.Context, claims []*Claim) (begun []*Claim, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var claims []Claim
-	for _, id := range ids {
-		t := s.all[s.at[id]]
+	for _, c := range claims {
+		t := s.all[s.at[c.ID]]
 		for _, from := range []*[]Message{&t.back, &t.fresh} {
-			i := slices.IndexFunc(*from, func(m Message) bool { return m.ID == id })
+			i := slices.IndexFunc(*from, func(m Message) bool { return m.ID == c.ID })
 			if i < 0 {
 				continue
 			}
-			claims = append(claims, Claim{Message: (*from)[i]})
+			begun = append(begun, &Claim{Message: (*from)[i]})
 			copy((*from)[1:i+1], (*from)[:i]) // nearly always nothing: it is the first
 			*from = (*from)[1:]
 			break
 		}
 	}
-	return claims, nil
+	return begun, nil
+}
+
+func (s *trays) Exchange(ctx context.Context, outcomes []Outcome, claims []*Claim) (begun []*Claim, settling, intending error) {
+	if err := s.Settle(ctx, outcomes); err != nil {
+		return nil, err, err
+	}
+	begun, err := s.Intend(ctx, claims)
+	return begun, nil, err
 }
 
 func (s *trays) Settle(_ context.Context, outcomes []Outcome) error {

@@ -210,7 +210,7 @@ func (s killableStore) Advance(ctx context.Context, now time.Time, limit int, de
 	return beat, err
 }
 
-func (s killableStore) Pending(ctx context.Context, now time.Time, perWorkspace int) ([]delivery.Message, time.Time, error) {
+func (s killableStore) Pending(ctx context.Context, now time.Time, perWorkspace int) ([]*delivery.Claim, time.Time, error) {
 	ready, next, err := s.Store.Pending(ctx, now, perWorkspace)
 	if len(ready) > 0 {
 		s.killer.at(afterListing)
@@ -218,11 +218,11 @@ func (s killableStore) Pending(ctx context.Context, now time.Time, perWorkspace 
 	return ready, next, err
 }
 
-func (s killableStore) Intend(ctx context.Context, ids []uint64) ([]delivery.Claim, error) {
+func (s killableStore) Intend(ctx context.Context, claims []*delivery.Claim) ([]*delivery.Claim, error) {
 	s.killer.at(beforeTheIntent)
-	claims, err := s.Store.Intend(ctx, ids)
+	begun, err := s.Store.Intend(ctx, claims)
 	s.killer.at(afterTheIntent)
-	return claims, err
+	return begun, err
 }
 
 func (s killableStore) Settle(ctx context.Context, outcomes []delivery.Outcome) error {
@@ -230,6 +230,17 @@ func (s killableStore) Settle(ctx context.Context, outcomes []delivery.Outcome) 
 	err := s.Store.Settle(ctx, outcomes)
 	s.killer.at(afterSettling)
 	return err
+}
+
+func (s killableStore) Exchange(
+	ctx context.Context, outcomes []delivery.Outcome, claims []*delivery.Claim,
+) (begun []*delivery.Claim, settling, intending error) {
+	s.killer.at(beforeSettling)
+	s.killer.at(beforeTheIntent)
+	begun, settling, intending = s.Store.Exchange(ctx, outcomes, claims)
+	s.killer.at(afterSettling)
+	s.killer.at(afterTheIntent)
+	return begun, settling, intending
 }
 
 func (s killableStore) Recover(ctx context.Context, now time.Time) (int, error) {

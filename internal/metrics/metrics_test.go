@@ -66,8 +66,8 @@ func TestWhatWasDecidedIsCountedByReason(t *testing.T) {
 func TestWhatBecameOfMessagesIsCounted(t *testing.T) {
 	m := metrics.New("v1")
 	m.Settled([]delivery.Outcome{
-		{Verdict: delivery.Sent, At: noon.Add(40 * time.Second), Claim: delivery.Claim{Message: delivery.Message{Kind: delivery.Reminder, Due: noon}}},
-		{Verdict: delivery.Dropped, Reason: delivery.Stale, At: noon, Claim: delivery.Claim{Message: delivery.Message{Kind: delivery.Step}}},
+		{Verdict: delivery.Sent, At: noon.Add(40 * time.Second), Claim: &delivery.Claim{Message: delivery.Message{Kind: delivery.Reminder, Due: noon}}},
+		{Verdict: delivery.Dropped, Reason: delivery.Stale, At: noon, Claim: &delivery.Claim{Message: delivery.Message{Kind: delivery.Step}}},
 	})
 	m.Recovered(0)
 	m.Recovered(2)

@@ -60,7 +60,7 @@ func openWard(t *testing.T) *ward {
 		w.beat(ten.Add(-time.Hour), ten.Add(time.Minute))
 		w.change(id, func(d *session.Desk) { d.Person.Due = ten })
 	}
-	_, err = w.Intend(t.Context(), []uint64{2, 5})
+	_, err = w.Intend(t.Context(), claimsOf(2, 5))
 	w.check("intend", err)
 	return w
 }
@@ -322,16 +322,20 @@ func (w *ward) beat(now, next time.Time) (met, over map[prefs.UserID]int) {
 }
 
 // claims intends all that may be sent.
-func (w *ward) claims() []delivery.Claim {
+func (w *ward) claims() []*delivery.Claim {
 	w.t.Helper()
 	ready, _, err := w.Pending(w.t.Context(), ten, 10)
 	w.check("pending", err)
-	var ids []uint64
-	for _, m := range ready {
-		ids = append(ids, m.ID)
-	}
-	claims, err := w.Intend(w.t.Context(), append(ids, 1, 2, 3))
+	claims, err := w.Intend(w.t.Context(), append(ready, claimsOf(1, 2, 3)...))
 	w.check("intend", err)
+	return claims
+}
+
+// claimsOf are claims of which nothing is known but their ids.
+func claimsOf(ids ...uint64) (claims []*delivery.Claim) {
+	for _, id := range ids {
+		claims = append(claims, &delivery.Claim{Message: delivery.Message{ID: id}})
+	}
 	return claims
 }
 

@@ -121,13 +121,9 @@ func sendAll(b *testing.B, s *bolt.Store, now time.Time) {
 		if len(ready) == 0 {
 			return
 		}
-		ids := make([]uint64, len(ready))
-		for i, m := range ready {
-			ids[i] = m.ID
-		}
-		claims, err := s.Intend(b.Context(), ids)
-		if err != nil || len(claims) != len(ids) {
-			b.Fatalf("%d claims of %d, %v", len(claims), len(ids), err)
+		claims, err := s.Intend(b.Context(), ready)
+		if err != nil || len(claims) != len(ready) {
+			b.Fatalf("%d claims of %d, %v", len(claims), len(ready), err)
 		}
 		outcomes := make([]delivery.Outcome, len(claims))
 		for i, c := range claims {

@@ -236,7 +236,10 @@ func readAll(t *testing.T, s *Store) string {
 		fmt.Fprintf(&b, "%+v %v\n", desk, err)
 	}
 	ready, next, err := s.Pending(t.Context(), ten.AddDate(1, 0, 0), 10_000)
-	fmt.Fprintln(&b, ready, next, err)
+	for _, claim := range ready {
+		fmt.Fprintln(&b, *claim)
+	}
+	fmt.Fprintln(&b, next, err)
 	coming, err := s.Soon(t.Context(), ten.AddDate(1, 0, 0), 10_000)
 	fmt.Fprintln(&b, coming, err)
 	next, err = s.NextDue(t.Context())
@@ -312,11 +315,7 @@ func hour(t *testing.T, s *Store, now time.Time) {
 	check(t, err)
 	ready, _, err := s.Pending(t.Context(), now, inhabitants)
 	check(t, err)
-	var ids []uint64
-	for _, m := range ready[:len(ready)/2] {
-		ids = append(ids, m.ID)
-	}
-	claims, err := s.Intend(t.Context(), ids)
+	claims, err := s.Intend(t.Context(), ready[:len(ready)/2])
 	check(t, err)
 	var outcomes []delivery.Outcome
 	for _, c := range claims[:len(claims)/2] {

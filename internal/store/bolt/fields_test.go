@@ -45,7 +45,8 @@ func TestAFieldThatIsNewIsKept(t *testing.T) {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 	ready, _, err := s.Pending(t.Context(), time.Unix(1<<40, 0), 9)
-	if diff := cmp.Diff([]delivery.Message{owed}, ready); diff != "" || err != nil {
+	claim := []*delivery.Claim{{Message: owed, Channel: owed.Address.Channel, TS: owed.Address.TS}}
+	if diff := cmp.Diff(claim, ready); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 

@@ -17,7 +17,9 @@ type outbox struct{ txn }
 
 // ready reads the messages whose turn it is, and tells of tickets that are no
 // longer true. One that has a moment was early: the clock has been set back.
-func (t outbox) ready(tickets []index.Ticket, now time.Time, odd map[uint64]error) (ready []delivery.Message, stale []index.Ticket) {
+func (t outbox) ready(tickets []index.Ticket, now time.Time, odd map[uint64]error) (ready []*delivery.Claim, stale []index.Ticket) {
+	claims := make([]delivery.Claim, 0, len(tickets))
+	ready = make([]*delivery.Claim, 0, len(tickets))
 	for _, ticket := range tickets {
 		m, err := t.message(ticket.ID)
 		switch {
@@ -29,10 +31,8 @@ func (t outbox) ready(tickets []index.Ticket, now time.Time, odd map[uint64]erro
 		case m.NotBefore.After(now):
 			stale = append(stale, index.TicketOf(m.Message))
 		default:
-			if ready == nil {
-				ready = make([]delivery.Message, 0, len(tickets))
-			}
-			ready = append(ready, m.Message)
+			claims = append(claims, placed(m))
+			ready = append(ready, &claims[len(claims)-1])
 		}
 	}
 	return ready, stale
@@ -61,32 +61,33 @@ func (t outbox) nextOwed(grown int, odd map[uint64]error) time.Time {
 }
 
 // intend gives messages their intents.
-func (t outbox) intend(ids []uint64) ([]delivery.Claim, error) {
-	claims := make([]delivery.Claim, 0, len(ids))
+func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
+	begun := make([]*delivery.Claim, 0, len(claims))
 	lost := map[uint64]error{}
-	for _, id := range ids {
-		m, err := t.message(id)
+	for _, claim := range claims {
+		m, err := t.message(claim.ID)
 		switch {
 		case errors.Is(err, errNotOwed):
 			continue
 		case err != nil:
-			lost[id] = err
+			lost[claim.ID] = err
 			continue
 		case m.Sending:
 			continue
 		}
-		claim, err := t.claim(m)
-		if err != nil {
-			return nil, err
+		if claim.Channel == "" {
+			if claim, err = t.claim(m); err != nil {
+				return nil, err
+			}
 		}
 		m.Sending = true
 		if err := t.putMessage(m); err != nil {
 			return nil, err
 		}
 		t.leaves(m)
-		claims = append(claims, claim)
+		begun = append(begun, claim)
 	}
-	return claims, t.loseMessages(lost)
+	return begun, t.loseMessages(lost)
 }
 
 // recover settles every intent that a process left behind, and tells how many
@@ -107,7 +108,7 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 		} else {
 			unknown++
 			err = t.settle(delivery.Outcome{
-				Claim: delivery.Claim{Message: m.Message}, Verdict: delivery.Unknown, Reason: delivery.Crashed, At: now,
+				Claim: &delivery.Claim{Message: m.Message}, Verdict: delivery.Unknown, Reason: delivery.Crashed, At: now,
 			})
 		}
 		if err != nil {
@@ -166,40 +167,50 @@ func (t outbox) each(visit func(rows.Message)) error {
 	return t.loseMessages(lost)
 }
 
-// claim says where a message goes.
-func (t outbox) claim(m rows.Message) (delivery.Claim, error) {
-	claim := delivery.Claim{Message: m.Message, Channel: m.Channel}
-	if at := m.Address; m.Edit && at.TS != "" {
-		claim.Channel, claim.TS = at.Channel, at.TS
-		return claim, nil
+// placed is a message with its place, as far as its row tells: of one that hangs
+// on another post, the row of that person has to be asked.
+func placed(m rows.Message) delivery.Claim {
+	claim := delivery.Claim{Message: m.Message}
+	switch {
+	case m.Edit && m.Address.TS != "":
+		claim.Channel, claim.TS = m.Address.Channel, m.Address.TS
+	case !m.Edit && !inThread(m):
+		claim.Channel = m.Channel
 	}
-	inThread := m.Kind == delivery.Step || m.Kind == delivery.End
-	if m.Channel != "" && !m.Edit && !inThread {
-		return claim, nil
+	return claim
+}
+
+func inThread(m rows.Message) bool { return m.Kind == delivery.Step || m.Kind == delivery.End }
+
+// claim says where a message goes.
+func (t outbox) claim(m rows.Message) (*delivery.Claim, error) {
+	claim := placed(m)
+	if claim.Channel != "" || claim.TS != "" {
+		return &claim, nil
 	}
 	key := rows.KeyOf(m.To)
-	var err error
-	if claim.Channel == "" {
-		if claim.Channel, err = t.channel(key); err != nil {
-			return claim, err
+	if claim.Channel = m.Channel; claim.Channel == "" {
+		known, err := t.channel(key)
+		if err != nil {
+			return nil, err
 		}
-		claim.Channel = cmp.Or(claim.Channel, m.To.Person)
+		claim.Channel = cmp.Or(known, m.To.Person)
 	}
-	if !m.Edit && !inThread {
-		return claim, nil
+	if !m.Edit && !inThread(m) {
+		return &claim, nil
 	}
 	_, due, err := t.dueRow(key)
 	if err != nil {
-		return claim, err
+		return nil, err
 	}
 	desk, err := t.kept(key)
 	if err != nil {
-		return claim, err
+		return nil, err
 	}
 	due.News.On(&desk)
 	posts := desk.Posts
 	if posts.Card != m.Ref.Card {
-		return claim, nil
+		return &claim, nil
 	}
 	if m.Edit {
 		claim.TS = posts.TS[m.Ref.Part]
@@ -207,7 +218,7 @@ func (t outbox) claim(m rows.Message) (delivery.Claim, error) {
 		claim.Thread = posts.TS[""]
 	}
 	claim.Channel = cmp.Or(posts.Channel, claim.Channel)
-	return claim, nil
+	return &claim, nil
 }
 
 // later makes a message wait that was certainly not sent.

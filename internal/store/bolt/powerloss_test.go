@@ -189,11 +189,7 @@ func (p *powerLoss) post(now time.Time) {
 	for range 3 {
 		ready, _, err := p.Pending(t.Context(), now, 5)
 		check(t, err)
-		var ids []uint64
-		for _, m := range ready {
-			ids = append(ids, m.ID)
-		}
-		claims, err := p.Intend(t.Context(), ids)
+		claims, err := p.Intend(t.Context(), ready)
 		check(t, err)
 		p.acknowledged()
 		for _, c := range claims {

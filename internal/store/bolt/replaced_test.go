@@ -86,7 +86,7 @@ func TestAFileThatIsNotThereAnyMoreTakesNothing(t *testing.T) {
 				check(t, s.Here())
 				ready, _, err := s.Pending(t.Context(), noon(), 2)
 				check(t, err)
-				claims, err := s.Intend(t.Context(), []uint64{ready[0].ID})
+				claims, err := s.Intend(t.Context(), ready[:1])
 				check(t, err)
 
 				c.befalls(t, whole)
@@ -101,12 +101,13 @@ func TestAFileThatIsNotThereAnyMoreTakesNothing(t *testing.T) {
 					d.Person.OptedIn = noon()
 					return nil
 				})
-				_, intent := s.Intend(t.Context(), []uint64{ready[1].ID})
+				_, intent := s.Intend(t.Context(), ready[1:2])
+				_, ended, begun := s.Exchange(t.Context(), []delivery.Outcome{{Claim: claims[0], Verdict: delivery.Dropped, Reason: delivery.Refused}}, ready[1:2])
 				_, due := s.Advance(t.Context(), noon(), 10, func(schedule.Due) schedule.Decision {
 					t.Error("somebody's reminder is decided")
 					return schedule.Decision{}
 				})
-				for what, err := range map[string]error{"a yes": yes, "an intent": intent, "a reminder": due} {
+				for what, err := range map[string]error{"a yes": yes, "an intent": intent, "an intent beside an outcome": begun, "a reminder": due} {
 					if !errors.Is(err, bolt.ErrReplaced) {
 						t.Errorf("%s is taken: %v", what, err)
 					}
@@ -114,9 +115,11 @@ func TestAFileThatIsNotThereAnyMoreTakesNothing(t *testing.T) {
 				if c.says == "another file is there now" {
 					return
 				}
-				ended := s.Settle(t.Context(), []delivery.Outcome{{Claim: claims[0], Verdict: delivery.Dropped, Reason: delivery.Refused}})
 				if ended != nil {
 					t.Errorf("how a call ended cannot be written down: %v", ended)
+				}
+				if err := s.Settle(t.Context(), []delivery.Outcome{{Claim: ready[1], Verdict: delivery.Dropped, Reason: delivery.Refused}}); err != nil {
+					t.Errorf("how another one ended cannot be written down: %v", err)
 				}
 			})
 		}

@@ -70,7 +70,7 @@ func TestABackupThatIsPutBackDoublesNothing(t *testing.T) {
 	ready, _, err := s.Pending(t.Context(), clock("09:57"), 9)
 	check(t, err)
 	last := ready[len(ready)-1].ID
-	claims, err := s.Intend(t.Context(), []uint64{last}) // gil's is on its way
+	claims, err := s.Intend(t.Context(), ready[len(ready)-1:]) // gil's is on its way
 	if err != nil || len(claims) != 1 {
 		t.Fatalf("claims %+v, %v", claims, err)
 	}

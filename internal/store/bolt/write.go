@@ -43,28 +43,32 @@ func (s *Store) writeAnywhere(ctx context.Context, fn func(txn) error) error {
 	return s.queue(ctx, &call{fn: fn, anywhere: true})
 }
 
-func (s *Store) queue(ctx context.Context, mine *call) error {
+// queue has calls run in their order, and gives the error of the last one.
+func (s *Store) queue(ctx context.Context, mine ...*call) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	s.waiting.Lock()
-	s.calls = append(s.calls, mine)
+	s.calls = append(s.calls, mine...)
 	s.waiting.Unlock()
 
+	last := mine[len(mine)-1]
 	s.turn.Lock() // whoever comes in does the work of all who wait by then
 	defer s.turn.Unlock()
-	for !mine.over {
+	for !last.over {
 		s.waiting.Lock()
 		n := min(len(s.calls), mostTogether)
 		together := slices.Clone(s.calls[:n])
 		s.calls = slices.Delete(s.calls, 0, n)
 		s.waiting.Unlock()
-		s.commit(together, mine)
+		s.commit(together, last)
 	}
-	if mine.panicked != nil {
-		panic(mine.panicked)
+	for _, c := range mine {
+		if c.panicked != nil {
+			panic(c.panicked)
+		}
 	}
-	return mine.err
+	return last.err
 }
 
 // commit ends all calls, of which mine is the caller's own. One that fails

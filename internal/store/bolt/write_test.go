@@ -97,11 +97,7 @@ func TestWhatWasSentIsSeenWhileTheRowMoves(t *testing.T) {
 	}
 	ready, _, err := s.Pending(t.Context(), noon(), crowd)
 	check(t, err)
-	var ids []uint64
-	for _, m := range ready {
-		ids = append(ids, m.ID)
-	}
-	claims, err := s.Intend(t.Context(), ids)
+	claims, err := s.Intend(t.Context(), ready)
 	check(t, err)
 	for _, c := range claims {
 		check(t, s.Settle(t.Context(), []delivery.Outcome{{

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -135,8 +136,15 @@ func calls(ctx context.Context, s store.Store, id prefs.UserID) map[string]func(
 		},
 		"NextDue": func() error { _, err := s.NextDue(ctx); return err },
 		"Pending": func() error { _, _, err := s.Pending(ctx, at("10:00"), 1); return err },
-		"Intend":  func() error { _, err := s.Intend(ctx, []uint64{1}); return err },
+		"Intend":  func() error { _, err := s.Intend(ctx, claimsOf(1)); return err },
 		"Settle":  func() error { return s.Settle(ctx, nil) },
+		"Exchange": func() error {
+			_, settling, intending := s.Exchange(ctx, nil, claimsOf(1))
+			if (settling == nil) != (intending == nil) {
+				return fmt.Errorf("one of them was done: %v, %v", settling, intending) //nolint:errorlint // and so it is none of those
+			}
+			return settling
+		},
 		"Recover": func() error { _, err := s.Recover(ctx, at("10:00")); return err },
 	}
 }

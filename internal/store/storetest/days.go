@@ -144,7 +144,7 @@ func forgetStories() []story {
 			s.equal("desk", s.desk(ana()), session.Desk{Person: prefs.Person{ID: ana()}})
 			ready, next, err := s.Pending(s.Context(), at("9:00"), 9)
 			s.check("pending", err)
-			s.equal("owed", ready, nilMessages())
+			s.equal("owed", messages(ready), nilMessages())
 			s.equal("waiting", next, time.Time{})
 			s.equal("next", s.next(), time.Time{})
 			_, steps := s.beat(at("23:00"), dropUntil(at("23:30")))
@@ -199,7 +199,7 @@ func forgetStories() []story {
 				}
 				ready, next, err := s.Pending(s.Context(), at("9:00"), 9)
 				s.check("pending", err)
-				s.equal("owed", ready, nilMessages())
+				s.equal("owed", messages(ready), nilMessages())
 				s.equal("waiting", next, time.Time{})
 				s.equal("next", s.next(), time.Time{})
 				kept, err := s.Files(s.Context(), "T1")

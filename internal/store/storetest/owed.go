@@ -42,7 +42,7 @@ func queueStories() []story {
 			} {
 				ready, next, err := s.Pending(s.Context(), at(c.clock), 9)
 				s.check("pending", err)
-				s.equal("pending at "+c.clock, ids(ready), c.want)
+				s.equal("pending at "+c.clock, ids(messages(ready)), c.want)
 				s.equal("next after "+c.clock, next, c.next)
 			}
 		}},
@@ -62,7 +62,7 @@ func queueStories() []story {
 			} {
 				ready, next, err := s.Pending(s.Context(), at(c.clock), 9)
 				s.check("pending", err)
-				s.equal("pending at "+c.clock, ids(ready), c.want)
+				s.equal("pending at "+c.clock, ids(messages(ready)), c.want)
 				s.equal("next after "+c.clock, next, c.next)
 			}
 			s.intends(1)
@@ -98,17 +98,38 @@ func claimStories() []story {
 	return []story{
 		{"a message is claimed once", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Break}, delivery.Message{Kind: delivery.Break})
-			claims, err := s.Intend(s.Context(), []uint64{1, 1, 99})
+			claims, err := s.Intend(s.Context(), claimsOf(1, 1, 99))
 			s.check("intend", err)
 			if len(claims) != 1 || claims[0].ID != 1 {
 				s.Errorf("claims %+v", claims)
 			}
-			claims, err = s.Intend(s.Context(), []uint64{2, 1})
+			claims, err = s.Intend(s.Context(), claimsOf(2, 1))
 			s.check("intend", err)
 			if len(claims) != 1 || claims[0].ID != 2 {
 				s.Errorf("claims %+v", claims)
 			}
 			s.equal("pending", s.pending(at("9:00"), 9), nilMessages())
+		}},
+		{"what ends and what begins is written at once", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder}, delivery.Message{Kind: delivery.Step, Ref: delivery.Ref{Card: 1, Part: "step-0"}})
+			card := s.intends(1)
+			begun, settling, intending := s.Exchange(s.Context(), []delivery.Outcome{sent(card, "1.1", at("9:00"))}, claimsOf(1, 2))
+			s.check("settle", settling)
+			s.check("intend", intending)
+			if len(begun) != 1 || begun[0].ID != 2 || begun[0].Thread != "1.1" {
+				s.Errorf("claims %+v", begun)
+			}
+			s.equal("where the card is", s.desk(ana()).Posts.TS, map[string]string{"": "1.1"})
+			s.equal("pending", s.pending(at("9:00"), 9), nilMessages())
+		}},
+		{"where nothing can be ended nothing begins", func(s *scene) {
+			s.owe(ana(), delivery.Message{Kind: delivery.Reminder}, delivery.Message{Kind: delivery.Break})
+			endless := delivery.Outcome{Claim: s.intends(1), At: at("9:00")}
+			begun, settling, intending := s.Exchange(s.Context(), []delivery.Outcome{endless}, claimsOf(2))
+			if settling == nil || intending == nil || len(begun) > 0 {
+				s.Errorf("claims %+v, %v, %v", begun, settling, intending)
+			}
+			s.intends(2)
 		}},
 		{"the first post goes to the person, the later ones to their direct message", func(s *scene) {
 			s.optIn(ana(), at("10:00"))
@@ -159,7 +180,7 @@ func recoverStories() []story {
 				delivery.Message{Kind: delivery.Reminder, Due: at("8:59")},
 				delivery.Message{Kind: delivery.Step, Ref: delivery.Ref{Card: 1, Part: "step-0"}},
 				delivery.Message{Kind: delivery.Break})
-			_, err := s.Intend(s.Context(), []uint64{1, 2})
+			_, err := s.Intend(s.Context(), claimsOf(1, 2))
 			s.check("intend", err)
 			lost, err := s.Recover(s.Context(), at("9:05"))
 			s.check("recover", err)
@@ -176,7 +197,7 @@ func recoverStories() []story {
 			s.owe(ana(),
 				delivery.Message{Kind: delivery.Card, Edit: true, Ref: delivery.Ref{Card: 1}},
 				delivery.Message{Kind: delivery.Card, Edit: true, Ref: delivery.Ref{Card: 1}, NotBefore: at("9:00")})
-			_, err := s.Intend(s.Context(), []uint64{1, 2})
+			_, err := s.Intend(s.Context(), claimsOf(1, 2))
 			s.check("intend", err)
 			lost, err := s.Recover(s.Context(), at("9:05"))
 			s.check("recover", err)

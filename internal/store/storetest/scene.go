@@ -175,11 +175,27 @@ func (s *scene) pending(now time.Time, perWorkspace int) []delivery.Message {
 	s.Helper()
 	ready, _, err := s.Pending(s.Context(), now, perWorkspace)
 	s.check("pending", err)
-	return ready
+	return messages(ready)
+}
+
+// messages are those of some claims.
+func messages(claims []*delivery.Claim) (of []delivery.Message) {
+	for _, c := range claims {
+		of = append(of, c.Message)
+	}
+	return of
+}
+
+// claimsOf are claims of which nothing is known but their ids.
+func claimsOf(ids ...uint64) (claims []*delivery.Claim) {
+	for _, id := range ids {
+		claims = append(claims, &delivery.Claim{Message: delivery.Message{ID: id}})
+	}
+	return claims
 }
 
 // claims intends the one message that is pending.
-func (s *scene) claims(now time.Time) delivery.Claim {
+func (s *scene) claims(now time.Time) *delivery.Claim {
 	s.Helper()
 	ready := s.pending(now, 10)
 	if len(ready) != 1 {
@@ -188,9 +204,9 @@ func (s *scene) claims(now time.Time) delivery.Claim {
 	return s.intends(ready[0].ID)
 }
 
-func (s *scene) intends(id uint64) delivery.Claim {
+func (s *scene) intends(id uint64) *delivery.Claim {
 	s.Helper()
-	claims, err := s.Intend(s.Context(), []uint64{id})
+	claims, err := s.Intend(s.Context(), claimsOf(id))
 	s.check("intend", err)
 	if len(claims) != 1 {
 		s.Fatalf("%d claims of one message", len(claims))
@@ -204,7 +220,7 @@ func (s *scene) settles(outcomes ...delivery.Outcome) {
 }
 
 // sent is the outcome of a post that Slack took.
-func sent(c delivery.Claim, ts string, now time.Time) delivery.Outcome {
+func sent(c *delivery.Claim, ts string, now time.Time) delivery.Outcome {
 	return delivery.Outcome{
 		Claim: c, Verdict: delivery.Sent, At: now,
 		Receipt: delivery.Receipt{Channel: "D1", TS: ts, Routine: "desk-reset"},

@@ -315,7 +315,7 @@ func settleStories() []story {
 		{"what was never claimed can be dropped", func(s *scene) {
 			s.owe(ana(), delivery.Message{Kind: delivery.Break}, delivery.Message{Kind: delivery.Break, NotBefore: at("10:00")})
 			for _, id := range []uint64{1, 2} {
-				claim := delivery.Claim{Message: delivery.Message{ID: id}}
+				claim := &delivery.Claim{Message: delivery.Message{ID: id}}
 				s.settles(delivery.Outcome{Claim: claim, Verdict: delivery.Dropped, Reason: delivery.Superseded, At: at("9:00")})
 			}
 			s.equal("pending", s.pending(at("11:00"), 9), nilMessages())
