@@ -18,32 +18,35 @@ const (
 // Decide says what becomes of a reminder whose time has come. Ticks that were
 // missed collapse into one: the next reminder is always after now.
 func Decide(due Due, plan *Plan, p Presence, now time.Time) Decision {
-	return decide(due, plan, plan, p, now)
+	return decide(&due, plan.at(moment.Second(now)), &p)
 }
 
-func decide(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
-	now = moment.Second(now)
-	after := plan.outside(due.Pauses, due.User, func(t time.Time) time.Time { return inSlot(due.User, of.Next, t) })
-
-	if due.broughtForward(now) && !due.Doubtful {
-		return ahead(due, plan, of, p, now)
+func decide(due *Due, g *glance, p *Presence) Decision {
+	if due.broughtForward(g.now) && !due.Doubtful {
+		return ahead(due, g, p)
 	}
-	reason, until := HoldBack(due, plan, p, now)
+	reason, until := holdBack(due, g, p)
 	switch reason {
 	case "":
-		return send(due, plan, of, p, now)
+		return send(due, g, p)
 	case InCalendar:
-		return meets(due, plan, after, p, now)
+		return meets(due, g, p)
 	case InRoutine, InMeeting, OnCall, Busy, InHuddle, DND, Away:
 		return Decision{
-			Verdict: Held, Reason: reason, Next: lookAgain(until, now),
+			Verdict: Held, Reason: reason, Next: lookAgain(until, g.now),
 			First: due.First, Snoozes: due.Snoozes, Day: due.Day,
 		}
 	case EnoughNow, Holiday:
-		return Decision{Verdict: Dropped, Reason: reason, Next: after(plan.tomorrow(now).Add(-time.Second)), Day: due.Day}
+		return Decision{Verdict: Dropped, Reason: reason, Next: next(due, g, g.plan.tomorrow(g.now).Add(-time.Second)), Day: due.Day}
 	case Paused, OffHours, DayEnd, Absent, Moved, JustSeen, Skipped, TooLate, MaybeSent, Gone, NoPlan:
 	}
-	return Decision{Verdict: Dropped, Reason: reason, Next: after(now), Day: due.Day}
+	return Decision{Verdict: Dropped, Reason: reason, Next: next(due, g, g.now), Day: due.Day}
+}
+
+// next is somebody's next reminder after a moment, whatever came today.
+func next(due *Due, g *glance, after time.Time) time.Time {
+	slot := Slot(due.User, Spread)
+	return g.plan.outside(due.Pauses, slot, func(t time.Time) time.Time { return inSlot(slot, g.Next, t) })(after)
 }
 
 // lookAgain is when a reason to hold ends, if that is known and near: it may
@@ -56,18 +59,19 @@ func lookAgain(until, now time.Time) time.Time {
 	return soon
 }
 
-func send(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
-	today := Tally{Day: plan.date(now), Count: due.Day.on(plan.date(now)) + 1}
-	after := func(t time.Time) time.Time { return plan.followingOf(of, due.Pauses, due.User, today, t) }
-	from := now
+func send(due *Due, g *glance, p *Presence) Decision {
+	slot := Slot(due.User, Spread)
+	today := Tally{Day: g.date, Count: due.Day.on(g.date) + 1}
+	after := func(t time.Time) time.Time { return g.plan.followingOf(g, due.Pauses, slot, today, t) }
+	from := g.now
 	switch {
-	case due.broughtForward(now):
+	case due.broughtForward(g.now):
 		from = due.First
-	case now.Sub(due.At) < onTime && due.At.Equal(due.First):
+	case g.now.Sub(due.At) < onTime && due.At.Equal(due.First):
 		from = due.At
 	}
 
-	next := spaced(after, plan.inMinute(due.User, from), now)
+	next := spaced(after, g.inMinute(slot, from), g.now)
 	return Decision{
 		Verdict: Send,
 		Owed: &delivery.Message{
@@ -76,7 +80,7 @@ func send(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
 			Priority: delivery.Soon,
 			Due:      due.First,
 			Snoozes:  due.Snoozes,
-			NotAfter: notAfter(due, plan, p, next, now),
+			NotAfter: notAfter(due, g, p, next),
 			Unsaid:   p.unsaid(due),
 		},
 		Next: next,
@@ -87,12 +91,12 @@ func send(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
 // notAfter is when a reminder has gone stale: once it is too late, the working
 // hours are over, a meeting or a pause begins or the next one comes, so that an outage
 // never leaves two of them owed. One that was put off to after hours does not end with them.
-func notAfter(due Due, plan *Plan, p Presence, next, now time.Time) time.Time {
+func notAfter(due *Due, g *glance, p *Presence, next time.Time) time.Time {
 	end := due.First.Add(StaleAfter)
-	if w, ok := plan.windowAfter(now); ok && !due.afterHours(plan) {
-		end = moment.Earliest(end, w.to)
+	if !g.window.to.IsZero() && !due.afterHours(g.plan) {
+		end = moment.Earliest(end, g.window.to)
 	}
-	for _, t := range []time.Time{next, p.nextMeeting(due.Timetable.Quiet.Heeds, now), due.Pauses.Next(now)} {
+	for _, t := range []time.Time{next, p.nextMeeting(due.Timetable.Quiet.Heeds, g.now), due.Pauses.Next(g.now)} {
 		if !t.IsZero() {
 			end = moment.Earliest(end, t)
 		}
@@ -103,11 +107,11 @@ func notAfter(due Due, plan *Plan, p Presence, next, now time.Time) time.Time {
 // ahead decides about a reminder that was brought forward to before a meeting. It
 // comes if nothing speaks against it, the meeting is still there, and a Breather
 // is left until it begins. Else it waits for the moment at which it was planned.
-func ahead(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision {
+func ahead(due *Due, g *glance, p *Presence) Decision {
 	m, busy := p.meeting(due.Timetable.Quiet.Heeds, due.First)
-	reason, _ := HoldBack(due, plan, p, now)
-	if reason == "" && busy && now.Sub(m.From.Add(-Breather)) < onTime {
-		d := send(due, plan, of, p, now)
+	reason, _ := holdBack(due, g, p)
+	if reason == "" && busy && g.now.Sub(m.From.Add(-Breather)) < onTime {
+		d := send(due, g, p)
 		d.Owed.Before = m.From.UTC()
 		return d
 	}
@@ -116,11 +120,11 @@ func ahead(due Due, plan *Plan, of moments, p Presence, now time.Time) Decision 
 
 // meets decides about a reminder that falls into a meeting, and was not brought
 // forward: it waits for the end, or is left out.
-func meets(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now time.Time) Decision {
-	m, _ := p.meeting(due.Timetable.Quiet.Heeds, now)
-	d := Decision{Verdict: Dropped, Reason: InCalendar, Next: after(now), Day: due.Day, Meeting: m}
-	if waitsOut(due, plan, m, now) {
-		d.Verdict, d.Next, d.First, d.Snoozes = Held, lookAgain(m.To, now), due.First, due.Snoozes
+func meets(due *Due, g *glance, p *Presence) Decision {
+	m, _ := p.meeting(due.Timetable.Quiet.Heeds, g.now)
+	d := Decision{Verdict: Dropped, Reason: InCalendar, Next: next(due, g, g.now), Day: due.Day, Meeting: m}
+	if waitsOut(due, g.plan, m, g.now) {
+		d.Verdict, d.Next, d.First, d.Snoozes = Held, lookAgain(m.To, g.now), due.First, due.Snoozes
 	}
 	return d
 }
@@ -128,7 +132,7 @@ func meets(due Due, plan *Plan, after func(time.Time) time.Time, p Presence, now
 // waitsOut reports whether a reminder that falls into a meeting can come when it
 // is over: no later than a reminder may be, and in the same working hours.
 // A reminder that was put off to after hours does not end with them.
-func waitsOut(d Due, plan *Plan, m Meeting, now time.Time) bool {
+func waitsOut(d *Due, plan *Plan, m Meeting, now time.Time) bool {
 	if m.To.Sub(d.First) > StaleAfter {
 		return false
 	}

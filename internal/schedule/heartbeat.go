@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/robfig/cron/v3"
 
+	"unhunch/internal/moment"
 	"unhunch/internal/panics"
 	"unhunch/internal/prefs"
 )
@@ -134,7 +135,7 @@ func (s *Scheduler) Tick(ctx context.Context, now time.Time) (Beat, error) {
 	case <-ctx.Done():
 		return Beat{}, ctx.Err()
 	}
-	t := tick{s: s, now: now, plans: map[uint64]*memo{}, met: map[prefs.UserID]bool{}}
+	t := tick{s: s, now: now, plans: map[uint64]*glance{}, met: map[prefs.UserID]bool{}}
 	for range mostRounds {
 		more, err := t.round(ctx)
 		if err != nil || !more {
@@ -149,7 +150,7 @@ func (s *Scheduler) Tick(ctx context.Context, now time.Time) (Beat, error) {
 type tick struct {
 	s     *Scheduler
 	now   time.Time
-	plans map[uint64]*memo
+	plans map[uint64]*glance
 	met   map[prefs.UserID]bool // people whose step was tried
 	stuck int                   // people whose step the last round met and did not move on
 	sum   Beat
@@ -159,7 +160,7 @@ func (t *tick) round(ctx context.Context) (more bool, err error) {
 	owed, watched := false, watchedBy(t.s.o.Observers)
 	// Those who are stuck are met again each time and must not crowd out the rest.
 	beat, err := t.s.o.Store.Advance(ctx, t.now, t.s.o.Limit+t.stuck, func(due Due) Decision {
-		d := t.decide(ctx, due)
+		d := t.decide(ctx, &due)
 		owed = owed || d.Owed != nil
 		watched.decides(due.User, &d)
 		return d
@@ -208,31 +209,27 @@ func (t *tick) step(ctx context.Context, id prefs.UserID) (err error) {
 	return t.s.o.Steps(ctx, id, t.now)
 }
 
-func (t *tick) decide(ctx context.Context, due Due) Decision {
-	m, err := t.plan(due)
+func (t *tick) decide(ctx context.Context, due *Due) Decision {
+	g, err := t.plan(due)
 	if err != nil {
 		t.s.o.Log.WarnContext(ctx, "timetable cannot be followed", "user", due.User.String(), "error", err)
 		return Decision{Verdict: Dropped, Reason: NoPlan, Next: t.now.Add(day), Day: due.Day}
 	}
-	return decide(due, m.plan, m, t.presence(due.User, m), t.now)
-}
-
-func (t *tick) presence(id prefs.UserID, m *memo) Presence {
 	var p Presence
 	if t.s.o.Presence != nil {
-		p = t.s.o.Presence(id, t.now)
+		p = t.s.o.Presence(due.User, t.now)
 	}
-	p.DayOff = m.dayOff
-	return p
+	p.DayOff = g.dayOff
+	return decide(due, g, &p)
 }
 
-func (t *tick) plan(of Due) (*memo, error) {
+func (t *tick) plan(of *Due) (*glance, error) {
 	id := of.TimetableID
 	if id == 0 {
 		id = of.Timetable.ID()
 	}
-	if m := t.plans[id]; m != nil {
-		return m, nil
+	if g := t.plans[id]; g != nil {
+		return g, nil
 	}
 	plan, known := t.s.plans.Get(id)
 	if !known {
@@ -242,42 +239,10 @@ func (t *tick) plan(of Due) (*memo, error) {
 		}
 		t.s.plans.Add(id, plan)
 	}
-	m := &memo{plan: plan, known: map[asked]time.Time{}}
-	_, m.dayOff = (*t.s.holidays.Load())[plan.date(t.now)]
-	t.plans[id] = m
-	return m, nil
-}
-
-// memo remembers the answers of a plan: in one tick, many people ask the same.
-type memo struct {
-	plan   *Plan
-	dayOff bool // where it is followed, today is a holiday
-	known  map[asked]time.Time
-}
-
-// asked is what a plan is asked for.
-type asked struct {
-	after   int64
-	follows bool
-	today   Tally // where it follows
-}
-
-// Next is the plan's.
-func (m *memo) Next(after time.Time) time.Time {
-	return m.remember(asked{after: after.Unix()}, func() time.Time { return m.plan.Next(after) })
-}
-
-func (m *memo) following(today Tally, after time.Time) time.Time {
-	return m.remember(asked{after.Unix(), true, today}, func() time.Time { return m.plan.following(today, after) })
-}
-
-func (m *memo) remember(key asked, find func() time.Time) time.Time {
-	t, ok := m.known[key]
-	if !ok {
-		t = find()
-		m.known[key] = t
-	}
-	return t
+	g := plan.at(moment.Second(t.now))
+	_, g.dayOff = (*t.s.holidays.Load())[g.date]
+	t.plans[id] = g
+	return g, nil
 }
 
 // cronLog passes on the runner's errors, which are panics, and drops its chat.

@@ -18,37 +18,41 @@ const StaleAfter = 60 * time.Minute
 // when the person said: neither days off nor the day's cap speak against it, nor do the
 // hours, unless it was to come inside them and waited until they were over.
 func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, until time.Time) {
+	return holdBack(&due, plan.at(now), &p)
+}
+
+func holdBack(due *Due, g *glance, p *Presence) (reason Reason, until time.Time) {
 	if due.Doubtful {
 		return MaybeSent, until
 	}
-	if now.Sub(due.First) > StaleAfter {
+	if g.now.Sub(due.First) > StaleAfter {
 		return TooLate, until
 	}
 	heeds := due.Timetable.Quiet.Heeds
 	if p.Gone {
 		return Gone, until
 	}
-	if _, paused := due.Pauses.At(now); paused {
+	if _, paused := due.Pauses.At(g.now); paused {
 		return Paused, until
 	}
 	if !due.snoozed() {
-		if reason := plan.Quiet(now); reason != "" {
-			return reason, until
+		if g.quiet != "" {
+			return g.quiet, until
 		}
 		if p.DayOff && heeds(prefs.RuleHoliday) {
 			return Holiday, until
 		}
-		if reason := p.absence(heeds, now); reason != "" {
+		if reason := p.absence(heeds, g.now); reason != "" {
 			return reason, until
 		}
-		if due.Day.on(plan.date(now)) >= plan.perDay {
+		if due.Day.on(g.date) >= g.plan.perDay {
 			return EnoughNow, until
 		}
-	} else if !due.afterHours(plan) && plan.offHours(now) {
+	} else if !due.afterHours(g.plan) && g.quiet == OffHours {
 		return OffHours, until
 	}
 	if due.InRoutine {
 		return InRoutine, until
 	}
-	return p.occupied(heeds, now)
+	return p.occupied(heeds, g.now)
 }

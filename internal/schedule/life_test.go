@@ -186,7 +186,7 @@ func (l *life) lives() {
 func (l *life) beat(now time.Time) {
 	l.due.Day = Tally{Day: l.plan.date(now), Count: l.counts[l.date(now)]}
 	p := l.presence(now)
-	d := decide(l.due, l.plan, l.plan, p, now)
+	d := Decide(l.due, l.plan, p, now)
 	if !d.Next.IsZero() && !d.Next.After(now.Truncate(time.Second)) {
 		l.wrongf("the next one, %s, is not to come", d.Next)
 	}

@@ -8,24 +8,24 @@ import (
 
 // outside is after of a plan without what falls into a pause. Where something does, the
 // plan begins anew when the pause is over, as after any other: see Replan.
-func (p *Plan) outside(pauses prefs.Pauses, id prefs.UserID, after func(time.Time) time.Time) func(time.Time) time.Time {
+func (p *Plan) outside(pauses prefs.Pauses, slot time.Duration, after func(time.Time) time.Time) func(time.Time) time.Time {
 	if len(pauses) == 0 {
 		return after
 	}
 	return func(t time.Time) time.Time {
 		t = after(t)
 		for pause, in := pauses.At(t); in; pause, in = pauses.At(t) {
-			t = after(p.fresh(id, pause.Until))
+			t = after(p.fresh(slot, pause.Until))
 		}
 		return t
 	}
 }
 
-// fresh is what the first reminder comes after, at a person's slot, of a plan that
+// fresh is what the first reminder comes after, at somebody's slot, of a plan that
 // begins at a moment: an interval is a whole one, and a time of the day may be that
 // moment.
-func (p *Plan) fresh(id prefs.UserID, t time.Time) time.Time {
-	t = t.Add(Slot(id, Spread))
+func (p *Plan) fresh(slot time.Duration, t time.Time) time.Time {
+	t = t.Add(slot)
 	if p.every == 0 {
 		t = t.Add(-time.Second)
 	}
@@ -35,7 +35,8 @@ func (p *Plan) fresh(id prefs.UserID, t time.Time) time.Time {
 // NextOf is a person's own next reminder after a moment, outside the pauses that they
 // announced. Zero: none.
 func (p *Plan) NextOf(who prefs.Person, after time.Time) time.Time {
-	return p.outside(who.Pauses, who.ID, func(t time.Time) time.Time { return p.NextFor(who.ID, t) })(after)
+	slot := Slot(who.ID, Spread)
+	return p.outside(who.Pauses, slot, func(t time.Time) time.Time { return inSlot(slot, p.Next, t) })(after)
 }
 
 // MakeRoom moves the next reminder of a person, which is due at a moment, out of the
@@ -51,6 +52,6 @@ func MakeRoom(p *prefs.Person, due time.Time) error {
 	if err != nil {
 		return err
 	}
-	p.Due = plan.NextOf(*p, plan.fresh(p.ID, pause.Until))
+	p.Due = plan.NextOf(*p, plan.fresh(Slot(p.ID, Spread), pause.Until))
 	return nil
 }

@@ -21,6 +21,7 @@ type Plan struct {
 	zone   *time.Location
 	every  time.Duration                  // zero: by the wall
 	onWall func(wall time.Time) time.Time // the next time that the wall shows; zero: none in five years
+	times  []prefs.Minute                 // of the day, that it may have: by the wall
 	hours  prefs.Hours                    // by shifts
 	days   prefs.Days
 	lead   time.Duration
@@ -56,9 +57,9 @@ func Compile(t prefs.Timetable) (*Plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.onWall = cron.next
+		p.onWall, p.times = cron.next, cron.times()
 	case prefs.ByTimes:
-		p.onWall = clockTimes(t.Plan.Times).next
+		p.onWall, p.times = clockTimes(t.Plan.Times).next, t.Plan.Times
 	case prefs.ByInterval:
 	}
 	return p, nil
@@ -142,14 +143,8 @@ func (c clockTimes) next(wall time.Time) time.Time {
 // Quiet says whether reminders are out of place at a moment: OffHours, DayEnd,
 // or "" when they are not.
 func (p *Plan) Quiet(t time.Time) Reason {
-	w, ok := p.windowAfter(t.UTC())
-	switch {
-	case !ok || !w.has(t):
-		return OffHours
-	case !t.Before(w.quiet):
-		return DayEnd
-	}
-	return ""
+	w, _ := p.windowAfter(t.UTC())
+	return w.reason(t)
 }
 
 func (p *Plan) offHours(t time.Time) bool { return p.Quiet(t) == OffHours }
@@ -166,20 +161,20 @@ func Slot(id prefs.UserID, width time.Duration) time.Duration {
 	if seconds == 0 {
 		return 0
 	}
+	var few [64]byte
 	h := fnv.New64a()
-	h.Write([]byte(id.String()))
+	h.Write(append(append(append(few[:0], id.Workspace...), '/'), id.Person...))
 	return time.Duration(h.Sum64()%seconds) * time.Second
 }
 
 // NextFor is a person's own next reminder after a moment: that of the plan, at
 // their slot. Zero: none.
 func (p *Plan) NextFor(id prefs.UserID, after time.Time) time.Time {
-	return inSlot(id, p.Next, after)
+	return inSlot(Slot(id, Spread), p.Next, after)
 }
 
 // inSlot strips the slot before it asks for the next time, and adds it again.
-func inSlot(id prefs.UserID, next func(time.Time) time.Time, after time.Time) time.Time {
-	slot := Slot(id, Spread)
+func inSlot(slot time.Duration, next func(time.Time) time.Time, after time.Time) time.Time {
 	t := next(after.Add(-slot))
 	if t.IsZero() {
 		return t
@@ -187,11 +182,11 @@ func inSlot(id prefs.UserID, next func(time.Time) time.Time, after time.Time) ti
 	return t.Add(slot)
 }
 
-// inMinute is a person's slot in the minute of a moment: what follows on what came in
+// inMinute is somebody's slot in the minute of a moment: what follows on what came in
 // their minute before their slot, as at a meeting's end, counts from that minute and
 // not from the one before.
-func (p *Plan) inMinute(id prefs.UserID, t time.Time) time.Time {
-	return p.wholeMinute(t).Add(Slot(id, Spread))
+func (p *Plan) inMinute(slot time.Duration, t time.Time) time.Time {
+	return p.wholeMinute(t).Add(slot)
 }
 
 // wholeMinute drops the seconds that the wall shows.

@@ -112,7 +112,7 @@ func (p Presence) nextMeeting(heeds func(prefs.Rule) bool, t time.Time) time.Tim
 
 // unsaid names what was left open of the rules that hold for the person, for
 // their log: "status,dnd".
-func (p Presence) unsaid(due Due) string {
+func (p Presence) unsaid(due *Due) string {
 	heeds := due.Timetable.Quiet.Heeds
 	var names []string
 	note := func(open bool, name Unsaid, rules ...prefs.Rule) {

@@ -25,7 +25,7 @@ func Replan(p *prefs.Person, now time.Time) error {
 	}
 	from := moment.Latest(now, moment.Latest(p.PausedUntil, p.RestUntil))
 	if from = moment.Latest(from, p.PausedTill(from)); from.After(now) {
-		p.Due = plan.NextOf(*p, plan.fresh(p.ID, from))
+		p.Due = plan.NextOf(*p, plan.fresh(Slot(p.ID, Spread), from))
 		return nil
 	}
 	// NextFor takes the slot off: from a time without one, the first interval
@@ -69,15 +69,16 @@ func replanAfter(p *prefs.Person, today Tally, now time.Time, spare time.Duratio
 	if err != nil {
 		return leftOut, err
 	}
+	slot := Slot(p.ID, Spread)
 	switch {
 	case plan.every > 0:
-		p.Due = plan.followingOf(plan, p.Pauses, p.ID, today, now.Add(Slot(p.ID, Spread)))
+		p.Due = plan.followingOf(plan, p.Pauses, slot, today, now.Add(slot))
 		return leftOut, nil
 	case planned.Snoozes == 0 && planned.Due.After(now):
 		p.Due = planned.Due
 	}
 	if !p.Due.IsZero() && p.Due.Sub(now) < spare { // there is one at the most: two are ten minutes apart
-		leftOut, p.Due = p.Due, plan.followingOf(plan, p.Pauses, p.ID, today, p.Due)
+		leftOut, p.Due = p.Due, plan.followingOf(plan, p.Pauses, slot, today, p.Due)
 	}
 	return leftOut, nil
 }

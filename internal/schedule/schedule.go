@@ -25,13 +25,13 @@ type Due struct {
 }
 
 // snoozed reports whether the person chose this moment.
-func (d Due) snoozed() bool { return d.Snoozes > 0 }
+func (d *Due) snoozed() bool { return d.Snoozes > 0 }
 
 // broughtForward reports whether it is not yet the time at which it was planned.
-func (d Due) broughtForward(now time.Time) bool { return now.Before(d.First) }
+func (d *Due) broughtForward(now time.Time) bool { return now.Before(d.First) }
 
 // afterHours reports whether they chose one outside their working hours.
-func (d Due) afterHours(plan *Plan) bool { return d.snoozed() && plan.offHours(d.First) }
+func (d *Due) afterHours(plan *Plan) bool { return d.snoozed() && plan.offHours(d.First) }
 
 // Decision is what becomes of a due reminder. Next is always in the future:
 // the person's next one, or the same one to be looked at again when Held or PutBack.

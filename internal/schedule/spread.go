@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -26,39 +28,79 @@ type moments interface {
 // An interval counts from the moment, so that nothing comes sooner than it. A plan
 // by the wall stands where it is: see tooNear.
 func (p *Plan) following(today Tally, after time.Time) time.Time {
-	first := p.Next(after)
-	if first.IsZero() || p.date(first) != p.date(after) {
-		return first
+	return p.rest(after).following(today)
+}
+
+// remainder is what a plan has left of a day, after a moment.
+type remainder struct {
+	plan    *Plan
+	after   time.Time
+	first   time.Time // zero: there is none
+	date    int       // of first
+	goesOn  bool      // it is that of after, too
+	most    int       // moments that are left of the day: no more than these
+	moments []time.Time
+}
+
+func (p *Plan) rest(after time.Time) *remainder {
+	r := &remainder{plan: p, after: after, first: p.Next(after), most: math.MaxInt}
+	if r.first.IsZero() {
+		return r
 	}
-	left := p.perDay - today.on(p.date(first))
-	rest := p.restOfDay(first)
-	if left <= 0 || len(rest) <= left {
-		return first
+	r.date = p.date(r.first)
+	if r.goesOn = r.date == p.date(after); r.goesOn {
+		r.most = p.mostLeft(r.first)
 	}
-	if p.tooNear(after, first) {
-		rest = rest[1:]
+	return r
+}
+
+// following is the one that follows on what came today.
+func (r *remainder) following(today Tally) time.Time {
+	left := r.plan.perDay - today.on(r.date)
+	if !r.goesOn || left <= 0 || left >= r.most {
+		return r.first
 	}
-	share := rest[len(rest)-1].Sub(after) / time.Duration(left)
-	return nearest(rest[:len(rest)-left+1], after.Add(share))
+	if r.moments == nil {
+		r.moments = r.plan.restOfDay(r.first)
+		r.most = len(r.moments)
+		if r.plan.tooNear(r.after, r.first) {
+			r.moments = r.moments[1:]
+		}
+	}
+	if left >= r.most {
+		return r.first
+	}
+	share := r.moments[len(r.moments)-1].Sub(r.after) / time.Duration(left)
+	return nearest(r.moments[:len(r.moments)-left+1], r.after.Add(share))
+}
+
+// mostLeft is how many moments a plan can have from one on, to the end of its day: by
+// the wall, no more than there are times on the wall.
+func (p *Plan) mostLeft(first time.Time) int {
+	if p.every > 0 || p.days.Past(p.days.Of(first).Weekday()) > 0 {
+		return math.MaxInt
+	}
+	wall := ToWall(first, p.zone)
+	after, _ := slices.BinarySearch(p.times, prefs.Minute(wall.Hour()*60+wall.Minute()+1))
+	return 1 + len(p.times) - after
 }
 
 // nearest is the one that is nearest to t, or the later of two. They are in order.
-func nearest(moments []time.Time, t time.Time) (best time.Time) {
-	for _, m := range moments {
-		if best.IsZero() || m.Sub(t).Abs() <= best.Sub(t).Abs() {
-			best = m
-		}
+func nearest(moments []time.Time, t time.Time) time.Time {
+	i, _ := slices.BinarySearchFunc(moments, t, time.Time.Compare)
+	if i == len(moments) || i > 0 && t.Sub(moments[i-1]) < moments[i].Sub(t) {
+		i--
 	}
-	return best
+	return moments[i]
 }
 
 // followingOf is a person's own, as NextOf is of Next. After a pause a plan begins
 // anew.
-func (p *Plan) followingOf(of moments, pauses prefs.Pauses, id prefs.UserID, today Tally, after time.Time) time.Time {
-	t := inSlot(id, func(t time.Time) time.Time { return of.following(today, t) }, after)
+func (p *Plan) followingOf(of moments, pauses prefs.Pauses, slot time.Duration, today Tally, after time.Time) time.Time {
+	t := inSlot(slot, func(t time.Time) time.Time { return of.following(today, t) }, after)
 	if pause, in := pauses.At(t); in {
-		next := func(t time.Time) time.Time { return inSlot(id, of.Next, t) }
-		return p.outside(pauses, id, next)(p.fresh(id, pause.Until))
+		next := func(t time.Time) time.Time { return inSlot(slot, of.Next, t) }
+		return p.outside(pauses, slot, next)(p.fresh(slot, pause.Until))
 	}
 	return t
 }

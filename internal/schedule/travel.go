@@ -78,7 +78,7 @@ func (j journey) interval(sent time.Time) time.Time {
 		}
 		return next
 	}
-	next := j.from.followingOf(j.from, j.before.Pauses, j.before.ID, j.today, sent)
+	next := j.from.followingOf(j.from, j.before.Pauses, slot, j.today, sent)
 	if !sent.After(j.before.Due) || !next.After(j.now) {
 		next = j.upcoming()
 	}

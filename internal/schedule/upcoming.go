@@ -13,7 +13,7 @@ func Planned(p prefs.Person, now time.Time) (n int) {
 	if err != nil {
 		return 0
 	}
-	end, next := plan.tomorrow(now), plan.outside(p.Pauses, p.ID, plan.Next)
+	end, next := plan.tomorrow(now), plan.outside(p.Pauses, Slot(p.ID, Spread), plan.Next)
 	for t := next(plan.today(now).Add(-time.Second)); n < plan.perDay && !t.IsZero() && t.Before(end); t = next(t) {
 		n++
 	}
@@ -41,7 +41,8 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 		_, off := known.Holidays[plan.date(t)]
 		return off && p.Prefs.Timetable.Quiet.Heeds(prefs.RuleHoliday)
 	}
-	follow := func(t time.Time) time.Time { return plan.followingOf(plan, p.Pauses, p.ID, sent, t) }
+	slot := Slot(p.ID, Spread)
+	follow := func(t time.Time) time.Time { return plan.followingOf(plan, p.Pauses, slot, sent, t) }
 	var list []Expected
 	for len(list) < n && !t.IsZero() {
 		if date := plan.date(t); date != sent.Day {
@@ -67,7 +68,7 @@ func Upcoming(p prefs.Person, now time.Time, n int, known Known) []Expected {
 			list = append(list, e)
 		}
 		known.Sent = e.At
-		t = spaced(follow, plan.inMinute(p.ID, from), e.At)
+		t = spaced(follow, plan.inMinute(slot, from), e.At)
 	}
 	return list
 }

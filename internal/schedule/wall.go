@@ -85,6 +85,18 @@ type window struct {
 
 func (w window) has(t time.Time) bool { return !t.Before(w.from) && t.Before(w.to) }
 
+// reason is why reminders are out of place at a moment, as far as the window knows:
+// see Quiet.
+func (w window) reason(t time.Time) Reason {
+	switch {
+	case !w.has(t):
+		return OffHours
+	case !t.Before(w.quiet):
+		return DayEnd
+	}
+	return ""
+}
+
 // windowAfter is the first window that ends after t, or what is left of it
 // when t is inside; false: there is none for a year. The moments in windows
 // are exactly those at which the wall shows working hours.
