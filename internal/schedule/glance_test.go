@@ -91,7 +91,7 @@ func TestABeatDecidesAboutEverybodyAsIfTheyWereAlone(t *testing.T) {
 
 // someDue is a reminder that a beat may meet at now.
 func someDue(rng *rand.Rand, tt prefs.Timetable, now time.Time) Due {
-	at := now.Add(-time.Duration(rng.IntN(100)) * time.Second)
+	at := now.Add(-time.Duration(rng.IntN(3)*25) * time.Second) // many at the same
 	if rng.IntN(8) == 0 {
 		at = now.Add(-time.Duration(rng.IntN(90)) * time.Minute)
 	}
