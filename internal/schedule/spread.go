@@ -37,18 +37,16 @@ type remainder struct {
 	after   time.Time
 	first   time.Time // zero: there is none
 	date    int       // of first
-	goesOn  bool      // it is that of after, too
-	most    int       // moments that are left of the day: no more than these
+	most    int       // that are left of the day of after: no more than these
 	moments []time.Time
 }
 
 func (p *Plan) rest(after time.Time) *remainder {
-	r := &remainder{plan: p, after: after, first: p.Next(after), most: math.MaxInt}
+	r := &remainder{plan: p, after: after, first: p.Next(after)}
 	if r.first.IsZero() {
 		return r
 	}
-	r.date = p.date(r.first)
-	if r.goesOn = r.date == p.date(after); r.goesOn {
+	if r.date = p.date(r.first); r.date == p.date(after) {
 		r.most = p.mostLeft(r.first)
 	}
 	return r
@@ -57,7 +55,7 @@ func (p *Plan) rest(after time.Time) *remainder {
 // following is the one that follows on what came today.
 func (r *remainder) following(today Tally) time.Time {
 	left := r.plan.perDay - today.on(r.date)
-	if !r.goesOn || left <= 0 || left >= r.most {
+	if left <= 0 || left >= r.most {
 		return r.first
 	}
 	if r.moments == nil {
