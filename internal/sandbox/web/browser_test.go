@@ -193,6 +193,26 @@ func TestALineThatWasSentIsGone(t *testing.T) {
 	o.Person("ana").Sees("Just between us.")
 }
 
+// The answer to a press comes after the visitor has gone on, and before what they
+// went to is there.
+func TestAVisitorWhoGoesOnBeforeAnAnswerStaysThere(t *testing.T) {
+	o := open(t)
+	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Number(`(window.held = [], window.fetch = ((real) => async (to, how) => {
+		const answer = await real(to, how);
+		if (how.headers.Live !== "look") await new Promise((goOn) => held.push(goOn));
+		return answer;
+	})(fetch), 0)`)
+	v.Clicks("#by-reminder")
+	v.Finds(`held.length === 1`)
+	v.Clicks("#tab-home")
+	v.Finds(`held.length === 2`)
+	v.Number(`(held[0](), 0)`)
+	v.Reads("#clock", "09:52")
+	v.Number(`(held[1](), 0)`)
+	v.Reads("#home", "Your day")
+}
+
 func TestOnAPhoneEveryPanelIsAScreen(t *testing.T) {
 	o := open(t)
 	v := webtest.Visit(t, o.URL, 390, 844)

@@ -43,23 +43,20 @@ export async function go(href, link) {
 // send does what a form asks for, then looks at the result.
 export async function send(action, data, button) {
   if (button) button.dataset.busy = "true";
+  const from = location.href;
   try {
     const answer = await fetch(action, { method: "POST", body: new URLSearchParams(data), headers: { Live: "send" } });
     const to = await answer.text();
     if (answer.ok && to.startsWith("/?")) {
       const next = new URL(to, location.href).href;
       // Somebody who went elsewhere meanwhile stays there.
-      if (next !== location.href && data.get("as") === here("as") && data.get("in") === here("in")) history.pushState(null, "", next);
+      if (next !== location.href && from === location.href) history.pushState(null, "", next);
     }
   } catch {
     document.getElementById("offline").hidden = false;
   }
   if (button) delete button.dataset.busy;
   await look();
-}
-
-function here(key) {
-  return document.querySelector(`#clock [name=${key}]`)?.value;
 }
 
 // arrive puts the focus where a link led: into what opened.
