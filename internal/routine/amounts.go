@@ -1,5 +1,7 @@
 package routine
 
+import "time"
+
 // Amounts are the seconds or repetitions of each step.
 func (r Routine) Amounts() []int {
 	all := make([]int, len(r.Steps))
@@ -47,4 +49,13 @@ func (r Routine) Dosed(by int) Routine {
 		amounts[i] = s.Dose.moved(s.Dose.amount(), by)
 	}
 	return r.WithAmounts(amounts)
+}
+
+// timeOf is how long steps take with other amounts.
+func timeOf(steps []Step, amounts []int) time.Duration {
+	var total time.Duration
+	for i := range steps {
+		total += Lead + steps[i].Dose.with(amounts[i]).Time()
+	}
+	return total
 }

@@ -30,17 +30,17 @@ func Choose(l *Library, who Person, h History, now time.Time) (Routine, bool) {
 // other can be offered.
 func Instead(l *Library, who Person, h History, of Routine, suits func(Routine) bool, now time.Time) (Routine, bool) {
 	c := choosing(l, who, h, now)
-	c.offered = slices.DeleteFunc(c.offered, func(r *Routine) bool { return r.ID == of.ID || !suits(*r) })
-	akin := func(r *Routine) bool {
+	c.offer(only(c.offered, func(r *shelved) bool { return r.ID != of.ID && suits(r.Routine) }))
+	akin := func(r *shelved) bool {
 		return slices.ContainsFunc(r.Area, func(a Area) bool { return slices.Contains(of.Area, a) })
 	}
-	for _, better := range []func(*Routine) bool{
-		func(r *Routine) bool { return akin(r) && !c.past.today(r) },
-		func(r *Routine) bool { return !c.past.today(r) },
+	for _, better := range []func(*shelved) bool{
+		func(r *shelved) bool { return akin(r) && !c.past.today(r) },
+		func(r *shelved) bool { return !c.past.today(r) },
 		akin,
 	} {
-		if some := filtered(c.offered, better); len(some) > 0 {
-			return c.pick(some)
+		if slices.ContainsFunc(c.offered, better) {
+			return c.pick(only(c.offered, better))
 		}
 	}
 	return c.pick(c.offered)
@@ -48,41 +48,57 @@ func Instead(l *Library, who Person, h History, of Routine, suits func(Routine) 
 
 // selection is all that bears on a choice.
 type selection struct {
-	library *Library
 	who     Person
-	x       Experience
 	now     time.Time
 	past    past
-	offered []*Routine // what can be offered at all
 	due     []string   // the routines of a progression's stage whose day it is
+	offered []*shelved // what can be offered at all
+	kin     []int      // how many of these are of a kind, by Focuses
 }
 
 func choosing(l *Library, who Person, h History, now time.Time) *selection {
-	c := &selection{library: l, who: who, x: h.Experience, now: now, past: remember(l, h.Offers, now)}
-	today := date(now)
-	waits := waiting(l, who, h.Experience, today)
-	resting := c.stages(today)
-	for _, id := range l.ids {
-		r := new(l.routines[id])
-		if !who.Allows(*r) || who.awaits(*r) || r.Uses(Roller) && h.Experience.NoRoller >= today || slices.Contains(resting, r.ID) || c.past.often(r) {
+	s := &l.shelf
+	c := &selection{who: who, now: now, past: remember(l, h.Offers, now)}
+	allowed := make([]bool, len(s.routines))
+	for i := range s.routines {
+		allowed[i] = allows(&who, &s.routines[i].Routine)
+	}
+	can := func(id string) bool {
+		r := l.shelved(id)
+		return r != nil && allowed[r.at]
+	}
+	places := places(s.progressions, can, h.Experience, c.past.date)
+	resting := c.stages(s.progressions, places)
+	offered := make([]*shelved, 0, len(s.routines))
+	for i := range s.routines {
+		r := &s.routines[i]
+		if !allowed[i] || awaits(&who, r) || h.Experience.NoRoller >= c.past.date && r.Uses(Roller) || slices.Contains(resting, r.ID) || c.past.often(r) {
 			continue
 		}
-		if _, wait := waits(*r); !wait {
-			c.offered = append(c.offered, r)
+		if _, waits := shut(r.gates, places); !waits {
+			offered = append(offered, r)
 		}
 	}
+	c.offer(offered)
 	return c
+}
+
+// offer says what can be offered.
+func (c *selection) offer(routines []*shelved) {
+	c.offered, c.kin = routines, make([]int, len(Focuses()))
+	for _, r := range routines {
+		c.kin[r.kind]++
+	}
 }
 
 // stages finds out which routines of the stages that somebody is at are due today,
 // and which have had their days of this week.
-func (c *selection) stages(today string) (resting []string) {
-	for _, p := range c.library.progressions {
-		at := stands(c.library, p, c.who, c.x, today)
-		if at.Stage == Outside {
+func (c *selection) stages(progressions []Progression, places []Reached) (resting []string) {
+	for i, p := range progressions {
+		if places[i].Stage == Outside {
 			continue
 		}
-		s := p.Stages[at.Stage]
+		s, today := p.Stages[places[i].Stage], c.past.date
 		switch days, last := c.past.daysOf(s.Routines); {
 		case days >= s.DaysAWeek && last != today:
 			resting = append(resting, s.Routines...)
@@ -93,24 +109,24 @@ func (c *selection) stages(today string) (resting []string) {
 	return resting
 }
 
-// pick takes the best of some routines that can be offered.
-func (c *selection) pick(from []*Routine) (Routine, bool) {
+// pick takes the best of some routines that can be offered, and puts them in disorder.
+func (c *selection) pick(from []*shelved) (Routine, bool) {
 	if len(from) == 0 {
 		return Routine{}, false
 	}
 	if len(c.past.offers) == 0 {
-		return *c.first(c.fitting(from)), true
+		return c.first(c.fitting(from)).Routine, true
 	}
-	from = preferred(from, func(r *Routine) bool { return !c.past.today(r) })
-	from = preferred(from, func(r *Routine) bool { return c.past.offers[0].Routine != r.ID })
-	isDue := func(r *Routine) bool {
-		return slices.Contains(c.due, r.ID) && c.past.spaced(r, min(c.turns(), mostTurns)) && c.past.skips(r.ID) < TiredAfter
+	from = preferred(from, func(r *shelved) bool { return !c.past.today(r) })
+	from = preferred(from, func(r *shelved) bool { return c.past.offers[0].Routine != r.ID })
+	isDue := func(r *shelved) bool {
+		return slices.Contains(c.due, r.ID) && c.past.spaced(r, min(c.turns(), mostTurns)) && c.past.skips(r) < TiredAfter
 	}
-	if due := filtered(from, isDue); len(due) > 0 {
-		return *c.best(due), true
+	if slices.ContainsFunc(from, isDue) {
+		return c.best(only(from, isDue)).Routine, true
 	}
-	from = preferred(from, func(r *Routine) bool { return c.past.spaced(r, c.turns()) })
-	return *c.best(c.fitting(from)), true
+	from = preferred(from, func(r *shelved) bool { return c.past.spaced(r, c.turns()) })
+	return c.best(c.fitting(from)).Routine, true
 }
 
 // mostTurns is after how many others a stage's routine may come again: then it is
@@ -121,20 +137,18 @@ const mostTurns = 6
 func (c *selection) turns() int { return len(c.offered) * 7 / 10 }
 
 // first is what somebody is offered before anything else.
-func (c *selection) first(from []*Routine) *Routine {
-	beyond := func(r *Routine) int {
-		for _, p := range c.library.progressions {
-			if p.FallBack.Routine == r.ID {
-				return 0
-			}
+func (c *selection) first(from []*shelved) *shelved {
+	beyond := func(r *shelved) int {
+		if r.fallsBack {
+			return 0
 		}
 		return 1
 	}
-	return slices.MinFunc(from, func(a, b *Routine) int {
+	return slices.MinFunc(from, func(a, b *shelved) int {
 		return cmp.Or(
 			cmp.Compare(c.past.asks(a), c.past.asks(b)),
 			cmp.Compare(beyond(a), beyond(b)),
-			cmp.Compare(len(a.Needs()), len(b.Needs())),
+			cmp.Compare(a.asks, b.asks),
 			cmp.Compare(len(a.Equipment), len(b.Equipment)),
 		)
 	})
@@ -142,56 +156,46 @@ func (c *selection) first(from []*Routine) *Routine {
 
 // best is what the person is used to and what rested longest; each of equals has
 // its hour.
-func (c *selection) best(from []*Routine) *Routine {
-	type rated struct {
-		*Routine
-		asks int
-		rest float64
+func (c *selection) best(from []*shelved) *shelved {
+	var asks, equals int
+	var rest float64
+	for _, r := range from {
+		itsAsks, itsRest := c.past.asks(r), c.past.rest(r, len(c.offered), c.kin[r.kind])
+		better := cmp.Or(cmp.Compare(itsAsks, asks), cmp.Compare(rest, itsRest))
+		if equals == 0 || better < 0 {
+			asks, rest, equals = itsAsks, itsRest, 0
+			better = 0
+		}
+		if better == 0 {
+			from[equals] = r // one of those that were looked at
+			equals++
+		}
 	}
-	kin := map[Focus]int{}
-	for i := range c.offered {
-		kin[c.offered[i].Focus]++
-	}
-	all := make([]rated, len(from))
-	for i := range from {
-		r := from[i]
-		all[i] = rated{r, c.past.asks(r), c.past.rest(r, len(c.offered), kin[r.Focus])}
-	}
-	better := func(a, b rated) int { return cmp.Or(cmp.Compare(a.asks, b.asks), cmp.Compare(b.rest, a.rest)) }
-	slices.SortStableFunc(all, better)
-	equals := 1
-	for equals < len(all) && better(all[0], all[equals]) == 0 {
-		equals++
-	}
-	return all[turn(c.now, equals)].Routine
+	return from[turn(c.now, equals)]
 }
 
 // fitting keeps the routines that can be made to come nearest to the length that is
 // wanted, by their authors' bounds: those of a stage (span) are narrower, and what a stage
 // sets may not keep a routine from being chosen, since it comes whatever its length.
-func (c *selection) fitting(from []*Routine) []*Routine {
+func (c *selection) fitting(from []*shelved) []*shelved {
 	wanted := cmp.Or(c.who.Length, usual)
-	off := make(map[string]time.Duration, len(from))
-	best := time.Duration(-1)
+	off := func(r *shelved) time.Duration { return max(r.least-wanted, wanted-r.most, 0) }
+	best := off(from[0])
 	for _, r := range from {
-		least, most := bounds(r.Steps)
-		off[r.ID] = max(timeOf(r.Steps, least)-wanted, wanted-timeOf(r.Steps, most), 0)
-		if best < 0 || off[r.ID] < best {
-			best = off[r.ID]
-		}
+		best = min(best, off(r))
 	}
-	return slices.DeleteFunc(slices.Clone(from), func(r *Routine) bool { return off[r.ID] > best+near })
+	return only(from, func(r *shelved) bool { return off(r) <= best+near })
 }
 
-// filtered are those of some routines that do.
-func filtered(from []*Routine, do func(*Routine) bool) []*Routine {
-	return slices.DeleteFunc(slices.Clone(from), func(r *Routine) bool { return !do(r) })
+// only keeps of some routines those that do, in their place.
+func only(some []*shelved, do func(*shelved) bool) []*shelved {
+	return slices.DeleteFunc(some, func(r *shelved) bool { return !do(r) })
 }
 
-// preferred is filtered, as long as that leaves any.
-func preferred(from []*Routine, do func(*Routine) bool) []*Routine {
-	if some := filtered(from, do); len(some) > 0 {
-		return some
+// preferred is only, as long as that leaves any.
+func preferred(from []*shelved, do func(*shelved) bool) []*shelved {
+	if slices.ContainsFunc(from, do) {
+		return only(from, do)
 	}
 	return from
 }

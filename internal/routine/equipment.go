@@ -56,9 +56,11 @@ func (r Routine) With(things []Thing) Routine {
 
 // Needs is the equipment that somebody has to say they have.
 func (r Routine) Needs() []Equipment {
-	return slices.DeleteFunc(slices.Clone(r.Equipment), func(id Equipment) bool {
-		return slices.ContainsFunc(r.Things, func(t Thing) bool { return t.ID == id && t.Granted })
-	})
+	return slices.DeleteFunc(slices.Clone(r.Equipment), func(id Equipment) bool { return granted(r.Things, id) })
+}
+
+func granted(among []Thing, id Equipment) bool {
+	return slices.ContainsFunc(among, func(t Thing) bool { return t.ID == id && t.Granted })
 }
 
 // Uses reports whether the routine needs the equipment.

@@ -13,8 +13,8 @@ import (
 // somewhere. It never changes, and what it hands out is shared: read only.
 type Library struct {
 	routines     map[string]Routine
-	ids          []string // of the routines, sorted
 	progressions map[string]Progression
+	shelf        shelf
 	sources      map[string]Source
 	things       []Thing
 	questions    []Question
@@ -211,7 +211,7 @@ func (l *Library) Nearest(id string) string {
 }
 
 // Progressions lists every progression by id.
-func (l *Library) Progressions() []Progression { return byID(l.progressions) }
+func (l *Library) Progressions() []Progression { return slices.Clone(l.shelf.progressions) }
 
 // Progression finds a progression by its id.
 func (l *Library) Progression(id string) (Progression, bool) {

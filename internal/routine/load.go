@@ -75,8 +75,8 @@ func Load(layers ...fs.FS) (*Library, error) {
 	for id, r := range l.library.routines {
 		l.library.routines[id] = r.With(l.library.things)
 	}
-	l.library.ids = slices.Sorted(maps.Keys(l.library.routines))
 	l.library.speak(l.tongues)
+	l.library.shelve()
 	return &l.library, nil
 }
 

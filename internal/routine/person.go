@@ -19,22 +19,31 @@ type Person struct {
 }
 
 // Allows reports whether the person can do the routine and did not rule it out.
-func (p Person) Allows(r Routine) bool {
-	settings := p.Settings
-	if len(settings) == 0 {
-		settings = []Setting{Seated, Standing}
-	}
-	return slices.Contains(settings, r.Setting) &&
+func (p Person) Allows(r Routine) bool { return allows(&p, &r) }
+
+func allows(p *Person, r *Routine) bool {
+	room := slices.Contains(p.Settings, r.Setting) || len(p.Settings) == 0 && (r.Setting == Seated || r.Setting == Standing)
+	return room &&
 		!slices.Contains(p.Off, r.Screening) &&
 		!slices.Contains(p.Without, r.ID) &&
 		!slices.ContainsFunc(r.Movements, func(m string) bool { return slices.Contains(p.Avoids, m) }) &&
-		!slices.ContainsFunc(r.Needs(), func(e Equipment) bool { return !slices.Contains(p.Equipment, e) })
+		!slices.ContainsFunc(r.Equipment, func(e Equipment) bool { return !slices.Contains(p.Equipment, e) && !granted(r.Things, e) })
 }
 
-// awaits reports whether the person would have to see a screening card first
+// able tells of the routines of a library, by their ids, which somebody allows.
+type able func(id string) bool
+
+func ableTo(l *Library, who Person) able {
+	return func(id string) bool {
+		r := l.shelved(id)
+		return r != nil && allows(&who, &r.Routine)
+	}
+}
+
+// awaits reports whether a person would have to see a screening card first
 // that is shown before a routine is so much as offered: that of a roller in the back.
-func (p Person) awaits(r Routine) bool {
-	return r.Presses() && r.Screening != "" && !slices.Contains(p.Screened, r.Screening)
+func awaits(p *Person, r *shelved) bool {
+	return r.presses && r.Screening != "" && !slices.Contains(p.Screened, r.Screening)
 }
 
 // Allowed lists every routine the person allows, by id.

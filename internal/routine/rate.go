@@ -23,7 +23,7 @@ func Harder(l *Library, who Person, x Experience, id, day string) Experience {
 	leads := false
 	x = counted(l, who, x, id, day, func(p Progression, at *Reached) {
 		rateDay(at, day)
-		at.Easy = at.Stage != Outside && follows(l, p, who, *at) < len(p.Stages)
+		at.Easy = at.Stage != Outside && follows(p, ableTo(l, who), *at) < len(p.Stages)
 		leads = leads || at.Easy
 	})
 	if leads {
@@ -39,13 +39,13 @@ func Easier(l *Library, who Person, x Experience, id, day string) Experience {
 	if r, ok := l.routines[id]; ok && r.Uses(Roller) {
 		x.NoRoller = max(x.NoRoller, nextDay(day))
 	}
-	moved := false
-	for _, p := range l.Progressions() {
-		at := stands(l, p, who, x, day)
+	moved, can := false, ableTo(l, who)
+	for _, p := range l.shelf.progressions {
+		at := stands(p, can, x, day)
 		if of := p.stageOf(id); of == Outside || of > at.Stage {
 			continue
 		}
-		stage := back(l, p, who, at.Stage)
+		stage := back(p, can, at.Stage)
 		x = put(x, p, to(stage, len(p.Stages), func(i int) bool { return i < stage && at.did(i) }))
 		moved = true
 	}
@@ -62,8 +62,8 @@ func counted(l *Library, who Person, x Experience, id, day string, rate func(Pro
 	if !ok {
 		return x
 	}
-	for _, p := range l.Progressions() {
-		at := stands(l, p, who, x, day)
+	for _, p := range l.shelf.progressions {
+		at := stands(p, ableTo(l, who), x, day)
 		if at.Stage == Outside && r.Uses(Roller) ||
 			at.Stage != Outside && !counts(l, p.Stages[at.Stage], at.Since != "", id) {
 			continue

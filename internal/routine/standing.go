@@ -27,24 +27,24 @@ func over(p Progression, at Reached, today string) bool {
 // stands is where somebody is in a progression on a date: at the least stage that they
 // did not do and can do. Where none comes after what they did, they stay where they are,
 // or go to the last one of those that they did and still can do.
-func stands(l *Library, p Progression, who Person, x Experience, today string) Reached {
+func stands(p Progression, can able, x Experience, today string) Reached {
 	at := x.reached(p)
 	ends := over(p, at, today)
 	if at.Stage == Outside && !ends {
 		return at
 	}
 	did := func(i int) bool { return at.did(i) || ends && i == at.Stage }
-	next := leads(l, p, who, did)
+	next := leads(p, can, did)
 	switch {
 	case next == at.Stage:
 		return at
 	case next < len(p.Stages):
 		return to(next, len(p.Stages), did)
-	case at.Stage != Outside && allowsAny(l, who, p.Stages[at.Stage].Routines):
+	case at.Stage != Outside && slices.ContainsFunc(p.Stages[at.Stage].Routines, can):
 		return at
 	}
 	for i, s := range slices.Backward(p.Stages) {
-		if did(i) && i != at.Stage && allowsAny(l, who, s.Routines) {
+		if did(i) && i != at.Stage && slices.ContainsFunc(s.Routines, can) {
 			return to(i, len(p.Stages), at.did)
 		}
 	}
@@ -53,14 +53,14 @@ func stands(l *Library, p Progression, who Person, x Experience, today string) R
 
 // leads is the least stage that somebody did not do and can do; as many as there are
 // stages: none.
-func leads(l *Library, p Progression, who Person, did func(int) bool) int {
+func leads(p Progression, can able, did func(int) bool) int {
 	barred := false // one before it that they did not do cannot be done
 	for i, s := range p.Stages {
-		switch able := allowsAny(l, who, s.Routines); {
+		switch {
 		case did(i):
-		case !able:
+		case !slices.ContainsFunc(s.Routines, can):
 			barred = true
-		case !barred || !repeats(l, p, who, i):
+		case !barred || !repeats(p, can, i):
 			return i
 		}
 	}
@@ -68,33 +68,26 @@ func leads(l *Library, p Progression, who Person, did func(int) bool) int {
 }
 
 // repeats reports whether all that somebody can do of a stage is in one before it.
-func repeats(l *Library, p Progression, who Person, stage int) bool {
-	can := slices.DeleteFunc(slices.Clone(p.Stages[stage].Routines), func(id string) bool { return !allowsAny(l, who, []string{id}) })
+func repeats(p Progression, can able, stage int) bool {
+	all := slices.DeleteFunc(slices.Clone(p.Stages[stage].Routines), func(id string) bool { return !can(id) })
 	return slices.ContainsFunc(p.Stages[:stage], func(s Stage) bool {
-		return !slices.ContainsFunc(can, func(id string) bool { return !slices.Contains(s.Routines, id) })
+		return !slices.ContainsFunc(all, func(id string) bool { return !slices.Contains(s.Routines, id) })
 	})
 }
 
 // follows is the stage that comes after a place; as many as there are stages: none.
-func follows(l *Library, p Progression, who Person, at Reached) int {
-	return leads(l, p, who, func(i int) bool { return at.did(i) || i == at.Stage })
+func follows(p Progression, can able, at Reached) int {
+	return leads(p, can, func(i int) bool { return at.did(i) || i == at.Stage })
 }
 
 // back is the stage before one that somebody can do, else Outside.
-func back(l *Library, p Progression, who Person, stage int) int {
+func back(p Progression, can able, stage int) int {
 	for stage--; stage >= 0; stage-- {
-		if allowsAny(l, who, p.Stages[stage].Routines) {
+		if slices.ContainsFunc(p.Stages[stage].Routines, can) {
 			return stage
 		}
 	}
 	return Outside
-}
-
-func allowsAny(l *Library, who Person, ids []string) bool {
-	return slices.ContainsFunc(ids, func(id string) bool {
-		r, ok := l.routines[id]
-		return ok && who.Allows(r)
-	})
 }
 
 // weekIn is the week that somebody is in at their stage, from 1: by the calendar,
@@ -108,61 +101,41 @@ func weekIn(p Progression, at Reached, today string) int {
 	return 1 + min(daysFrom(at.Since, today)/daysAWeek, done, max(s.Weeks, 1)-1)
 }
 
-// needs is the stage from which on a routine is offered, and whether the
-// progression has a say in it: a stage's own routines from the first that has
-// them, and a roller routine beside it for those who are used to the like of it,
-// from the second stage that asks the same screening, or from the last one where
-// it is more than a beginner's.
-func needs(p Progression, r Routine) (stage int, led bool) {
-	if stage = p.stageOf(r.ID); stage != Outside {
-		return stage, true
-	}
-	if !r.Uses(Roller) {
-		return Outside, false
-	}
-	var like []int // the stages that ask the same screening
-	for i := range p.Stages {
-		if p.screeningOf(i) == r.Screening {
-			like = append(like, i)
-		}
-	}
-	switch {
-	case len(like) == 0:
-		return Outside, false
-	case r.Level == Beginner:
-		return like[min(1, len(like)-1)], true
-	}
-	return like[len(like)-1], true
-}
-
 // Gate is a stage that somebody has to come to before a routine is offered.
 type Gate struct {
 	Progression Progression
 	Stage       int // an index into its Stages
 }
 
-// waiting says of a routine whether it has to wait until the person has come
-// further, and for what.
-func waiting(l *Library, who Person, x Experience, today string) func(Routine) (Gate, bool) {
-	progressions := l.Progressions()
-	places := make([]Reached, len(progressions))
-	for i, p := range progressions {
-		places[i] = stands(l, p, who, x, today)
+// places are where somebody is in each progression on a date.
+func places(of []Progression, can able, x Experience, today string) []Reached {
+	all := make([]Reached, len(of))
+	for i, p := range of {
+		all[i] = stands(p, can, x, today)
 	}
-	return func(r Routine) (Gate, bool) {
-		for i, p := range progressions {
-			if need, led := needs(p, r); led && places[i].Stage < need && !places[i].did(need) {
-				return Gate{p, need}, true
-			}
+	return all
+}
+
+// shut is the first of some gates that somebody has to come to yet, and false where
+// they need not wait.
+func shut(gates []gate, places []Reached) (gate, bool) {
+	for _, g := range gates {
+		if at := &places[g.progression]; at.Stage < g.stage && !at.did(g.stage) {
+			return g, true
 		}
-		return Gate{}, false
 	}
+	return gate{}, false
 }
 
 // Waits reports whether a routine waits until the person has come further in a
 // progression, and to which stage. now is on their wall.
 func Waits(l *Library, who Person, x Experience, r Routine, now time.Time) (Gate, bool) {
-	return waiting(l, who, x, date(now))(r)
+	progressions := l.shelf.progressions
+	g, waits := shut(gatesTo(progressions, r), places(progressions, ableTo(l, who), x, date(now)))
+	if !waits {
+		return Gate{}, false
+	}
+	return Gate{progressions[g.progression], g.stage}, true
 }
 
 // Progress is how far somebody is in a progression, for them to see.
@@ -204,14 +177,14 @@ func (s Progress) Next() (Stage, bool) {
 // ProgressOf tells where somebody is in each progression of which they can do
 // anything. now is on their wall.
 func ProgressOf(l *Library, who Person, x Experience, now time.Time) (all []Progress) {
-	today := date(now)
-	for _, p := range l.Progressions() {
-		if !slices.ContainsFunc(p.Stages, func(s Stage) bool { return allowsAny(l, who, s.Routines) }) {
+	today, can := date(now), ableTo(l, who)
+	for _, p := range l.shelf.progressions {
+		if !slices.ContainsFunc(p.Stages, func(s Stage) bool { return slices.ContainsFunc(s.Routines, can) }) {
 			continue
 		}
-		at := stands(l, p, who, x, today)
+		at := stands(p, can, x, today)
 		s := Progress{Progression: p, Stage: at.Stage, Needed: daysNeeded * wholeDay}
-		next := follows(l, p, who, at)
+		next := follows(p, can, at)
 		s.passes = next - at.Stage - 1
 		s.Short, s.Lacks = shortOf(l, p, who, at, next)
 		s.Halves = min(at.points(), s.Needed)

@@ -74,11 +74,11 @@ type staged struct {
 }
 
 func stageDoses(l *Library, r Routine, who Person, x Experience, today string) staged {
-	for _, p := range l.progressions {
+	for _, p := range l.shelf.progressions {
 		if p.stageOf(r.ID) == Outside {
 			continue
 		}
-		at := stands(l, p, who, x, today)
+		at := stands(p, ableTo(l, who), x, today)
 		if at.Stage == Outside {
 			continue
 		}
@@ -120,13 +120,4 @@ func (s span) exactly(r Routine, wanted time.Duration) []int {
 		}
 	}
 	return amounts
-}
-
-// timeOf is how long steps take with other amounts.
-func timeOf(steps []Step, amounts []int) time.Duration {
-	var total time.Duration
-	for i := range steps {
-		total += Lead + steps[i].Dose.with(amounts[i]).Time()
-	}
-	return total
 }
