@@ -219,14 +219,13 @@ func (d *Desk) Place(sent Posted) bool {
 }
 
 // PlaceLast places the last of several reminders, for a store that did not
-// write each of them on the desk. Since they came, nobody has answered any; but
-// the first may have been answered before that.
-func (d *Desk) PlaceLast(sent Posted, first uint64, before int) {
-	if before > 0 {
-		d.Place(Posted{Card: Card{ID: first, Kind: sent.Kind}})
-	}
+// write each of them on the desk. So many came before it since the desk was
+// written, and nobody has answered any.
+func (d *Desk) PlaceLast(sent Posted, before int) {
 	if d.Place(sent) {
-		d.Card.Ignored += max(0, before-1)
+		d.Card.Ignored += before
+	} else {
+		d.Stray(sent.ID)
 	}
 }
 

@@ -22,6 +22,7 @@ type advance struct {
 	decide func(schedule.Due) schedule.Decision
 
 	gone  [][]byte  // keys of due
+	heard [][]byte  // keys of outcomes
 	rows  rows.Puts // of due
 	owing owing
 	sent  int // decisions that owe a message
@@ -103,14 +104,17 @@ func (a *advance) lose(key []byte, cause error) error {
 
 // settle asks for the decision about one row and gathers what follows.
 func (a *advance) settle(m met) error {
+	if err := a.fold(&m.row); err != nil {
+		return err
+	}
 	today, err := a.today(m)
 	if err != nil {
 		return err
 	}
-	first := m.at.Add(-m.row.Late)
+	first, live := m.at.Add(-m.row.Late), a.Get(rows.Live, m.person) != nil
 	answer := a.decide(schedule.Due{
 		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.Timetable, Snoozes: m.row.Snoozes,
-		Day: today, InRoutine: a.Get(rows.Live, m.person) != nil, Calendar: m.row.Calendar, Pauses: m.row.Pauses, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
+		Day: today, InRoutine: live, Calendar: m.row.Calendar, Pauses: m.row.Pauses, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
 	})
 
 	next := rows.Reminder{
@@ -123,7 +127,7 @@ func (a *advance) settle(m met) error {
 	}
 	switch answer.Verdict {
 	case schedule.Send:
-		if lost, err := a.send(m, answer.Owed, &next); err != nil || lost {
+		if lost, err := a.send(m, answer.Owed, &next, !live && !answer.Next.IsZero()); err != nil || lost {
 			return err
 		}
 	case schedule.PutBack:
@@ -152,8 +156,23 @@ func late(answer schedule.Decision) time.Duration {
 	return answer.Next.Sub(answer.First)
 }
 
-// send owes a message, if any. Of somebody whose record is lost the row goes, too.
-func (a *advance) send(m met, message *delivery.Message, next *rows.Reminder) (lost bool, err error) {
+// fold is txn.fold of a row that is written with many others, whose outcomes go together.
+func (a *advance) fold(row *rows.Reminder) error {
+	key, err := a.hear(row)
+	switch {
+	case err != nil:
+		return err
+	case key == nil:
+		return a.txn.fold(row)
+	}
+	a.heard, row.Awaits = append(a.heard, key), 0
+	return nil
+}
+
+// send owes a message, if any, whose outcome the row may await: that is, it stays,
+// and no routine is running, beside which a card is not the person's. Of somebody
+// whose record is lost the row goes, too.
+func (a *advance) send(m met, message *delivery.Message, next *rows.Reminder, await bool) (lost bool, err error) {
 	if next.Channel == "" {
 		if next.Channel, err = a.channel(m.person); err != nil {
 			return false, err
@@ -167,8 +186,13 @@ func (a *advance) send(m met, message *delivery.Message, next *rows.Reminder) (l
 	}
 	owes := rows.Message{Message: *message, Channel: next.Channel}
 	owes.To = m.id
-	if _, err := a.owing.add(owes); err != nil {
+	owes.Awaited = await && next.Channel != "" && message.Kind == delivery.Reminder && !message.Edit
+	id, err := a.owing.add(owes)
+	if err != nil {
 		return false, err
+	}
+	if owes.Awaited {
+		next.Awaits = id
 	}
 	a.sent++
 	return false, nil
@@ -188,30 +212,34 @@ func (a *advance) dropOrphan(key []byte) error {
 // know, unless the news tell of it, or the person has been there before and
 // went west.
 func (a *advance) today(m met) (schedule.Tally, error) {
-	day := session.DayOf(session.HourOf(a.now, m.table.days))
+	day, last := a.dayOf(m, a.now), 0
+	if sent := m.row.News.LastSent(); !sent.IsZero() {
+		last = a.dayOf(m, sent)
+	}
 	switch {
 	case m.row.Day.Day == day && m.row.Day.Count < m.table.MostADay():
 		return m.row.Day, nil
-	case m.row.Day.Day < day && !m.row.Ahead && session.DayOf(m.row.News.Last()) < day:
+	case m.row.Day.Day < day && !m.row.Ahead && last < day:
 		return m.row.Day, nil
 	}
-	today, err := a.counted(m.person, day, m.row.News)
+	today, err := a.sentOn(m.person, day, m.row.News.Hours(m.table.days))
 	if m.row.Day.Day != day && today.Count == 0 {
 		return m.row.Day, err
 	}
 	return today, err
 }
 
+func (a *advance) dayOf(m met, at time.Time) int { return session.DayOf(session.HourOf(at, m.table.days)) }
+
 // next takes the row from where it was met to where it is met next. A plan
 // without a future leaves none, so that the desk has to know the news.
 func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
+	if at.IsZero() || next.News.Full() {
+		if err := a.unload(m.person, m.key, &next); err != nil {
+			return err
+		}
+	}
 	if at.IsZero() {
-		if err := a.putDue(m.key, next); err != nil {
-			return err
-		}
-		if err := a.putAway(m.person); err != nil {
-			return err
-		}
 		return a.dropDue(m.key)
 	}
 	// A next time that is not in the future would be met again in this beat.
@@ -228,6 +256,11 @@ func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
 func (a *advance) move() error {
 	for _, key := range slices.Backward(a.gone) {
 		if err := a.Delete(rows.Due, key); err != nil {
+			return err
+		}
+	}
+	for _, key := range slices.Backward(a.heard) {
+		if err := a.Delete(rows.Outcomes, key); err != nil {
 			return err
 		}
 	}

@@ -59,11 +59,15 @@ func (t txn) losePerson(key []byte) error {
 
 // mendDue puts a due row aside that cannot be read, and makes it anew at its
 // old time as the person's record wants it. The next beat decides what to do.
+// What the row awaited goes to the desk.
 func (t txn) mendDue(person, key []byte, cause error) ([]byte, rows.Reminder, error) {
 	if !t.Writable() {
 		return nil, rows.Reminder{}, nil
 	}
 	if err := t.putAside(rows.Due, key, cause); err != nil {
+		return nil, rows.Reminder{}, err
+	}
+	if err := t.sweep(func(theirs []byte) bool { return bytes.Equal(theirs, person) }); err != nil {
 		return nil, rows.Reminder{}, err
 	}
 	other, _ := t.where(person)

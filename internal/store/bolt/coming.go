@@ -22,6 +22,9 @@ func (t txn) coming(m met) schedule.Coming {
 
 // lastSent is when the last reminder came; zero: not known.
 func (t txn) lastSent(m met) time.Time {
+	if _, err := t.hear(&m.row); err != nil {
+		return time.Time{}
+	}
 	if sent := m.row.News.LastSent(); !sent.IsZero() {
 		return sent
 	}

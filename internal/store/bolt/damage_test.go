@@ -191,7 +191,7 @@ func (d *damage) becomes(what string, image []byte) outcome {
 		return old
 	}
 	for key, value := range kept {
-		if value != d.rows[key] && !d.derived(key, value) {
+		if value != d.rows[key] && !d.derived(key, value, kept) {
 			d.t.Errorf("%s: row %q is %q, was %q", what, key, value, d.rows[key])
 		}
 	}
@@ -199,15 +199,30 @@ func (d *damage) becomes(what string, image []byte) outcome {
 }
 
 // derived reports whether a row tells of the damage, or is made from others.
-func (d *damage) derived(key, value string) bool {
-	b, _, _ := strings.Cut(key, " ")
+func (d *damage) derived(key, value string, kept map[string]string) bool {
+	b, of, _ := strings.Cut(key, " ")
 	switch rows.Bucket(b) {
 	case rows.Aside, rows.Meta:
 		return true
 	case rows.Due:
 		row, err := rows.DecodeReminder([]byte(value))
 		return err == nil && row.Doubtful
-	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Desks, rows.Days, rows.Owed, rows.Files:
+	case rows.Owed: // no due row awaits its outcome any more
+		m, err := rows.DecodeMessage(0, []byte(d.rows[key]))
+		return err == nil && value == string(rows.NotAwaited([]byte(d.rows[key]))) && d.lost(rows.KeyOf(m.To), kept)
+	case rows.Desks, rows.Days: // it has what the due row awaited
+		return d.lost([]byte(of), kept)
+	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files:
+	}
+	return false
+}
+
+// lost reports whether somebody's due row is not there any more.
+func (d *damage) lost(person []byte, kept map[string]string) bool {
+	for key, value := range d.rows {
+		if b, due, _ := strings.Cut(key, " "); b == string(rows.Due) && bytes.Equal(rows.Whose(rows.Due, []byte(due)), person) {
+			return kept[key] != value
+		}
 	}
 	return false
 }

@@ -67,13 +67,12 @@ func (t txn) tally(key []byte) (schedule.Tally, error) {
 	return schedule.Tally{}, err
 }
 
-// counted is a tally of what was truly sent on a day, news included. Until a
+// sentOn is a tally of what was truly sent on a day, news included. Until a
 // beat asks, a due row counts what was decided; some of that may have gone
 // stale.
-func (t txn) counted(key []byte, day int, n rows.News) (schedule.Tally, error) {
+func (t txn) sentOn(key []byte, day int, news []session.Offered) (schedule.Tally, error) {
 	kept, err := t.days(key)
 	tally := schedule.Tally{Day: day}
-	news, _ := n.AllHours()
 	for _, d := range session.CountOffered(kept, news...) {
 		if d.Date == session.DateOf(day) {
 			tally.Count = d.Unique()

@@ -25,23 +25,19 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	if err != nil {
 		return session.Desk{}, err
 	}
-	kept, err := t.days(key)
+	if desk.Days, err = t.days(key); err != nil {
+		return session.Desk{}, err
+	}
+	at, due, err := t.told(key, &desk)
 	if err != nil {
 		return session.Desk{}, err
 	}
-	at, due, err := t.dueRow(key)
-	if err != nil {
-		return session.Desk{}, err
-	}
-	due.News.On(&desk)
 	desk.Log = desk.Log[:min(len(desk.Log), session.LogSize)]
-	sent, _ := due.News.AllHours()
-	kept = session.CountOffered(kept, sent...)
+	desk.Days = desk.Days[:min(len(desk.Days), session.DaysKept)]
 	desk.Person = person.Person
 	if desk.Waits, err = waits(person.Due, at, due); err != nil {
 		return session.Desk{}, err
 	}
-	desk.Days = kept[:min(len(kept), session.DaysKept)]
 	return desk, nil
 }
 
@@ -169,10 +165,8 @@ func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Pe
 // forget decodes nothing but what it must, so that nobody is kept because a
 // row of theirs cannot be read.
 func (t txn) forget(key []byte, id prefs.UserID) error {
-	if at, _ := t.where(key); at != nil {
-		if err := t.dropDue(at); err != nil {
-			return err
-		}
+	if err := t.forgetDue(key); err != nil {
+		return err
 	}
 	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days, rows.Live} {
 		if err := t.Delete(b, key); err != nil {
@@ -183,4 +177,23 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 		return err
 	}
 	return t.forgetTraces(func(person []byte) bool { return bytes.Equal(person, key) }, id.Person)
+}
+
+// forgetDue removes somebody's due row, and the outcome that it awaits. Where the row
+// cannot tell, all outcomes are looked at.
+func (t txn) forgetDue(key []byte) error {
+	at, value := t.where(key)
+	if at != nil {
+		if err := t.dropDue(at); err != nil {
+			return err
+		}
+	}
+	switch row, err := rows.DecodeReminder(value); {
+	case at == nil:
+		return nil
+	case err != nil:
+		return t.DeleteWhere(rows.Outcomes, outcomesOf(func(person []byte) bool { return bytes.Equal(person, key) }, string(key)))
+	default:
+		return t.Delete(rows.Outcomes, rows.IDKey(row.Awaits))
+	}
 }

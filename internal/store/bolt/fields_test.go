@@ -58,9 +58,10 @@ func TestAFieldThatIsNewIsKept(t *testing.T) {
 		if err := n.Note(note); err != nil {
 			t.Fatal(err)
 		}
-		back, err := n.AllNotes()
-		if diff := cmp.Diff([]session.Note{note}, back); diff != "" || err != nil {
-			t.Errorf("%v (-want +got):\n%s", err, diff)
+		var d session.Desk
+		n.On(&d, "D1", prefs.Days{Zone: time.UTC})
+		if diff := cmp.Diff([]session.Note{note}, d.Log); diff != "" || n.Check() != nil {
+			t.Errorf("%v (-want +got):\n%s", n.Check(), diff)
 		}
 	}
 }

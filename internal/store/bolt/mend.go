@@ -30,7 +30,10 @@ func (t txn) mend(strays []rows.Stray, now time.Time) error {
 	if err := t.mendSteps(); err != nil {
 		return err
 	}
-	return t.mendDues(now)
+	if err := t.mendDues(now); err != nil {
+		return err
+	}
+	return t.sweep(func([]byte) bool { return true })
 }
 
 // mendSteps makes steps and live what the desks say.

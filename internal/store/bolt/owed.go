@@ -199,15 +199,13 @@ func (t outbox) claim(m rows.Message) (*delivery.Claim, error) {
 	if !m.Edit && !inThread(m) {
 		return &claim, nil
 	}
-	_, due, err := t.dueRow(key)
-	if err != nil {
-		return nil, err
-	}
 	desk, err := t.kept(key)
 	if err != nil {
 		return nil, err
 	}
-	due.News.On(&desk)
+	if _, _, err := t.told(key, &desk); err != nil {
+		return nil, err
+	}
 	posts := desk.Posts
 	if posts.Card != m.Ref.Card {
 		return &claim, nil

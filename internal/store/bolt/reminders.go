@@ -120,39 +120,3 @@ func (t txn) replaceSteps(key []byte, was, is pulse) error {
 	}
 	return t.Delete(rows.Live, key)
 }
-
-// putAway puts a person's news on their desk, so that who changes it sees one
-// truth.
-func (t txn) putAway(key []byte) error {
-	at, row, err := t.dueRow(key)
-	if err != nil || at == nil || row.News.None() {
-		return err
-	}
-	if cause := row.News.Check(); cause != nil {
-		_, _, err = t.mendDue(key, at, cause)
-		return err
-	}
-	desk, err := t.kept(key)
-	if err != nil {
-		return err
-	}
-	row.News.On(&desk)
-	if err := t.putKept(key, desk); err != nil {
-		return err
-	}
-	hours, err := row.News.AllHours()
-	if err != nil {
-		return err
-	}
-	if err := t.count(key, hours); err != nil {
-		return err
-	}
-	row.News = rows.News{}
-	// What the row no longer has, it has to know of its day.
-	if day, err := t.tally(key); err != nil {
-		return err
-	} else if day.Day > row.Day.Day {
-		row.Day = day
-	}
-	return t.putDue(at, row)
-}

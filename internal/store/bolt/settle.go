@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -15,38 +14,45 @@ import (
 // settle ends one claim. What is stored of the message counts, not what the
 // claim says of it.
 func (t outbox) settle(o delivery.Outcome) error {
-	m, err := t.message(o.Claim.ID)
-	if errors.Is(err, errNotOwed) {
+	key := rows.IDKey(o.Claim.ID)
+	value := t.Get(rows.Owed, key)
+	if value == nil {
 		return nil
 	}
-	if err != nil {
-		return t.loseMessages(map[uint64]error{o.Claim.ID: err})
+	outcome, err := rows.OutcomeOf(value, o)
+	if err != nil || outcome == nil || !rows.IsSending(value) {
+		m, err := rows.DecodeMessage(o.Claim.ID, value)
+		if err != nil {
+			return t.loseMessages(map[uint64]error{o.Claim.ID: err})
+		}
+		switch o.Verdict {
+		case delivery.Later:
+			return t.later(m, o.Again)
+		case delivery.Sent, delivery.Unknown, delivery.Dropped:
+		default:
+			return fmt.Errorf("unknown verdict %q", o.Verdict)
+		}
+		if !m.Sending { // what was never claimed can be dropped
+			t.leaves(m)
+		}
+		if outcome == nil {
+			if err := t.Delete(rows.Owed, key); err != nil {
+				return err
+			}
+			return t.ended(rows.KeyOf(m.To), m.Message, o)
+		}
 	}
-	key := rows.KeyOf(m.To)
-	switch o.Verdict {
-	case delivery.Later:
-		return t.later(m, o.Again)
-	case delivery.Sent, delivery.Unknown, delivery.Dropped:
-		err = t.ended(key, m.Message, o)
-	default:
-		return fmt.Errorf("unknown verdict %q", o.Verdict)
-	}
-	if err != nil {
+	if err := t.Delete(rows.Owed, key); err != nil {
 		return err
 	}
-	if !m.Sending { // what was never claimed can be dropped
-		t.leaves(m)
-	}
-	return t.Delete(rows.Owed, rows.IDKey(m.ID))
+	t.In(rows.Outcomes).FillPercent = 0.9 // as of owed
+	return t.Put(rows.Outcomes, key, outcome)
 }
 
 // ended writes what follows for the person.
 func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error {
 	if !session.Concerned(m, o) {
 		return nil
-	}
-	if done, err := t.endedAsNews(key, m, o); done || err != nil {
-		return err
 	}
 	if err := t.putAway(key); err != nil {
 		return err
@@ -84,7 +90,24 @@ func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error 
 	if err := t.saveDays(key, before, desk.Days); err != nil {
 		return err
 	}
+	if counts {
+		if err := t.counted(key); err != nil {
+			return err
+		}
+	}
 	return t.putSettled(key, m.To, desk)
+}
+
+// counted has the due row of somebody know of a reminder that it did not await.
+func (t outbox) counted(key []byte) error {
+	at, row, err := t.dueRow(key)
+	if err != nil || at == nil {
+		return err
+	}
+	if changed, err := t.recount(key, &row); err != nil || !changed {
+		return err
+	}
+	return t.putDue(at, row)
 }
 
 // putSettled writes a desk, and what is owed for it.
@@ -95,33 +118,6 @@ func (t outbox) putSettled(key []byte, id prefs.UserID, desk session.Desk) error
 		}
 	}
 	return t.putKept(key, desk)
-}
-
-// endedAsNews leaves what a reminder brought in the person's due row, where one
-// is that knows their channel and no routine of theirs is running: see rows.News.
-func (t outbox) endedAsNews(key []byte, m delivery.Message, o delivery.Outcome) (done bool, err error) {
-	note, told := session.NoteOf(m, o)
-	if !told || o.Verdict == delivery.Unknown { // of which the desk has to know
-		return false, nil
-	}
-	at, row, err := t.dueRow(key)
-	if err != nil || at == nil {
-		return false, err
-	}
-	if o.Verdict == delivery.Sent {
-		if row.News.Full() || t.Get(rows.Live, key) != nil || o.Receipt.Channel != "" && o.Receipt.Channel != row.Channel {
-			return false, nil
-		}
-		table, err := t.timetable(row.Timetable)
-		if err != nil {
-			return false, err
-		}
-		row.News.Sent(session.PostedAs(m, o), session.HourOf(o.At, table.days))
-	}
-	if err := row.News.Note(note); err != nil {
-		return false, err
-	}
-	return true, t.putDue(at, row)
 }
 
 // daysOf are a person's days.

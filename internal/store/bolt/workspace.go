@@ -9,7 +9,7 @@ import (
 // forgetAll removes what is of a workspace. Once nobody is left, what cannot be
 // told to be of anybody goes, too: rows put aside, and plans that people had.
 func (t txn) forgetAll(workspace string, prefix []byte) error {
-	if err := t.forgetDue(prefix); err != nil {
+	if err := t.forgetAllDue(prefix); err != nil {
 		return err
 	}
 	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days, rows.Live, rows.Steps} {
@@ -17,19 +17,23 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 			return err
 		}
 	}
+	theirs := func(person []byte) bool { return bytes.HasPrefix(person, prefix) }
+	if err := t.DeleteWhere(rows.Outcomes, outcomesOf(theirs, workspace)); err != nil {
+		return err
+	}
 	if err := t.DeleteWhere(rows.Files, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
 		return err
 	}
 	if err := t.DeleteWhere(rows.Meta, func(key, _ []byte) bool { return bytes.HasPrefix(key, append([]byte(rows.HeardKey), prefix...)) }); err != nil {
 		return err
 	}
-	if err := t.forgetTraces(func(person []byte) bool { return bytes.HasPrefix(person, prefix) }, workspace); err != nil {
+	if err := t.forgetTraces(theirs, workspace); err != nil {
 		return err
 	}
 	if t.First(rows.People) != nil {
 		return nil
 	}
-	for _, b := range []rows.Bucket{rows.Aside, rows.Owed, rows.Timetables} {
+	for _, b := range []rows.Bucket{rows.Aside, rows.Owed, rows.Outcomes, rows.Timetables} {
 		if err := t.DeleteWhere(b, func(_, _ []byte) bool { return true }); err != nil {
 			return err
 		}
@@ -37,7 +41,7 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 	return nil
 }
 
-func (t txn) forgetDue(prefix []byte) error {
+func (t txn) forgetAllDue(prefix []byte) error {
 	var found [][]byte
 	for key := range t.Keys(rows.Due) {
 		if bytes.HasPrefix(rows.Whose(rows.Due, key), prefix) {
@@ -50,6 +54,15 @@ func (t txn) forgetDue(prefix []byte) error {
 		}
 	}
 	return nil
+}
+
+// outcomesOf matches the outcomes of some people. One that cannot be read is taken for
+// one of theirs where name is in it.
+func outcomesOf(theirs func(person []byte) bool, name string) func(key, value []byte) bool {
+	return func(_, value []byte) bool {
+		o, err := rows.DecodeOutcome(0, value)
+		return err == nil && theirs(o.Person) || err != nil && bytes.Contains(value, []byte(name))
+	}
 }
 
 // forgetTraces removes what is owed to some people, and what was put aside of
@@ -72,6 +85,6 @@ func (t txn) forgetTraces(theirs func(person []byte) bool, name string) error {
 	return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
 		from, row, _ := bytes.Cut(key, []byte{0})
 		b := rows.Bucket(from)
-		return theirs(rows.Whose(b, row)) || b == rows.Owed && bytes.Contains(value, []byte(name))
+		return theirs(rows.Whose(b, row)) || (b == rows.Owed || b == rows.Outcomes) && bytes.Contains(value, []byte(name))
 	})
 }

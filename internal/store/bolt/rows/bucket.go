@@ -14,6 +14,7 @@
 //	desks       workspace 0 person                 → card, session, posts, log and more (see Desk)
 //	days        workspace 0 person                 → counts of each day (see EncodeDays)
 //	owed        message id                         → delivery.Message, and where to (see Message)
+//	outcomes    message id                         → what became of a reminder, until its person's due row takes it up (see Outcome)
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
 package rows
@@ -34,13 +35,14 @@ const (
 	Desks      Bucket = "desks"
 	Days       Bucket = "days"
 	Owed       Bucket = "owed"
+	Outcomes   Bucket = "outcomes"
 	Files      Bucket = "files"
 	Aside      Bucket = "aside"
 )
 
 // Buckets are all there are.
 func Buckets() []Bucket {
-	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Desks, Days, Owed, Files, Aside}
+	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Desks, Days, Owed, Outcomes, Files, Aside}
 }
 
 // Name is what a bucket is called in an error; "" is the list of them all.
@@ -58,7 +60,7 @@ func Whose(b Bucket, key []byte) []byte {
 		return key
 	case Due, Steps:
 		return key[min(8, len(key)):]
-	case Meta, Timetables, Owed, Files, Aside:
+	case Meta, Timetables, Owed, Outcomes, Files, Aside:
 	}
 	return nil
 }
@@ -70,7 +72,7 @@ type Stray struct {
 }
 
 // Format is the version of the layout as a whole, kept in meta. Every change of it is one more.
-const Format = 3
+const Format = 4
 
 // Rows of meta. The first is read by every version, and the second of whatever
 // version it is, so that it can be named.

@@ -34,6 +34,11 @@ func Check(b Bucket, key, value []byte) (err error) {
 		if id, err = ParseID(key); err == nil {
 			_, err = DecodeMessage(id, value)
 		}
+	case Outcomes:
+		var id uint64
+		if id, err = ParseID(key); err == nil {
+			_, err = DecodeOutcome(id, value)
+		}
 	case Files:
 		if value[0] != Version1 {
 			err = fmt.Errorf("%w: version %d", errValue, value[0])

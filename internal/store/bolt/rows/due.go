@@ -10,7 +10,7 @@ import (
 
 // Reminder is a row of due, of version 1: timetable (8 bytes) | tally's day |
 // tally's count | seconds since First (below 0 where it was brought forward) |
-// snoozes | flags | channel | news. Numbers are varints.
+// snoozes | flags | channel | awaits | pauses | news. Numbers are varints.
 type Reminder struct {
 	Timetable uint64 // prefs.Timetable.ID
 	Day       schedule.Tally
@@ -21,6 +21,7 @@ type Reminder struct {
 	Pauses    prefs.Pauses // that the person announced
 	Ahead     bool         // the person's days know of later ones than day: they went west
 	Channel   string       // "": not known here, perhaps in people
+	Awaits    uint64       // the id of the last reminder, until its outcome is known and taken up as news; 0: none
 	News      News
 }
 
@@ -30,17 +31,23 @@ const (
 	dueDoubtful
 	dueCalendar
 	duePauses
+	dueAwaits
 )
 
 // EncodeReminder leaves room for a checksum behind the value.
 func EncodeReminder(r Reminder) []byte {
-	value := append(make([]byte, 0, 48+len(r.Channel)+len(r.News.card)+len(r.News.notes)+len(r.News.hours)), Version1)
+	value := append(make([]byte, 0, 56+len(r.Channel)+len(r.News.card)+len(r.News.items)), Version1)
 	value = binary.BigEndian.AppendUint64(value, r.Timetable)
 	value = appendNumber(value, r.Day.Day)
 	value = appendNumber(value, r.Day.Count)
 	value = binary.AppendVarint(value, int64(r.Late/time.Second))
 	value = appendNumber(value, r.Snoozes)
-	value = appendText(append(value, flag(dueAhead, r.Ahead)|flag(dueDoubtful, r.Doubtful)|flag(dueCalendar, r.Calendar)|flag(duePauses, len(r.Pauses) > 0)), r.Channel)
+	flags := flag(dueAhead, r.Ahead) | flag(dueDoubtful, r.Doubtful) | flag(dueCalendar, r.Calendar) |
+		flag(duePauses, len(r.Pauses) > 0) | flag(dueAwaits, r.Awaits != 0)
+	value = appendText(append(value, flags), r.Channel)
+	if r.Awaits != 0 {
+		value = binary.AppendUvarint(value, r.Awaits)
+	}
 	if len(r.Pauses) > 0 {
 		value = appendPauses(value, r.Pauses)
 	}
@@ -58,6 +65,9 @@ func DecodeReminder(value []byte) (row Reminder, err error) {
 	flags := r.byte()
 	row.Ahead, row.Doubtful, row.Calendar = flags&dueAhead != 0, flags&dueDoubtful != 0, flags&dueCalendar != 0
 	row.Channel = r.text()
+	if flags&dueAwaits != 0 {
+		row.Awaits = r.uvarint()
+	}
 	if flags&duePauses != 0 {
 		row.Pauses = r.pauses()
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
@@ -23,8 +24,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		same(t, "due row", b, DecodeReminder, func(row Reminder) ([]byte, error) {
 			if row.News.Check() == nil {
-				row.News.Sent(session.Posted{Card: session.Card{ID: 7}}, 20777*24)
-				if err := errors.Join(row.News.Note(session.Note{What: session.WasHeld}), row.News.Check()); err != nil {
+				if err := errors.Join(row.News.Add(exampleOutcome()), row.News.Note(session.Note{What: session.WasHeld}), row.News.Check()); err != nil {
 					return nil, err
 				}
 			}
@@ -38,6 +38,22 @@ func FuzzDecode(f *testing.F) {
 		same(t, "days", b, DecodeDays, EncodeDays)
 		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, EncodeMessage)
 		same(t, "person", b, DecodePerson, func(p Person) ([]byte, error) { return EncodePerson(p.Person) })
+		if o, err := DecodeOutcome(7, b); err == nil {
+			var n News
+			if err := errors.Join(n.Add(o), n.Check()); err != nil {
+				t.Errorf("outcome %+v: %v", o, err)
+			}
+		}
+		for _, verdict := range []delivery.Verdict{delivery.Sent, delivery.Dropped} {
+			if o, err := OutcomeOf(b, delivery.Outcome{Verdict: verdict, At: noon()}); err == nil && o != nil {
+				if _, err := DecodeMessage(7, b); err == nil {
+					_, err = DecodeOutcome(7, o)
+					if err != nil {
+						t.Errorf("outcome %x of %x: %v", o, b, err)
+					}
+				}
+			}
+		}
 		if id, err := ParsePerson(b); err == nil && !bytes.Equal(KeyOf(id), b) {
 			t.Errorf("person %v of %x", id, b)
 		}

@@ -62,6 +62,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 		"person": Person{Person: p, Table: table.ID()},
 		"desk":   DeskOf(d), "due": due, "days": exampleDays(d),
 		"message": Message{Message: d.Owed[0], Channel: "D1", Sending: true}, "timetable": table,
+		"outcome": exampleOutcome(),
 		"heard": noon().Truncate(24 * time.Hour),
 	} {
 		got, err := read(name, values[name])
@@ -69,7 +70,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(Person{}, Reminder{}, News{}, Message{}), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(Person{}, Reminder{}, News{}, Message{}, Outcome{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		delete(values, name)
@@ -107,6 +108,8 @@ func read(name string, value []byte) (any, error) {
 		return DecodeDays(value)
 	case "message":
 		return DecodeMessage(12, value)
+	case "outcome":
+		return DecodeOutcome(9, value)
 	case "heard":
 		return DecodeDay(value)
 	case "timetable":
@@ -185,7 +188,7 @@ func noon() time.Time { return time.Date(2026, time.November, 20, 12, 0, 0, 0, t
 // examples are one value of each kind that is not JSON.
 func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values := map[string][]byte{}
-	var errs [6]error
+	var errs [8]error
 	values["person"], errs[0] = EncodePerson(p)
 	due, err := exampleDue(d)
 	values["heard"] = EncodeDay(noon())
@@ -193,6 +196,13 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values["desk"], errs[2] = EncodeDesk(TidyDesk(DeskOf(d)))
 	values["days"], errs[3] = EncodeDays(exampleDays(d))
 	values["message"], errs[4] = EncodeMessage(Message{Message: d.Owed[0], Channel: "D1", Sending: true})
+	reminder, err := EncodeMessage(Message{Awaited: true, Channel: "D1", Message: delivery.Message{
+		ID: 9, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.Reminder, Due: noon(), Before: noon().Add(5 * time.Minute), Snoozes: 1,
+	}})
+	errs[6] = err
+	values["outcome"], errs[7] = OutcomeOf(reminder, delivery.Outcome{
+		Verdict: delivery.Sent, At: noon(), Receipt: delivery.Receipt{Channel: "D1", TS: "1763640000.000100", Routine: "desk-reset"},
+	})
 	values["timetable"], errs[5] = EncodeTimetable(p.Prefs.Timetable)
 	return values, errors.Join(errs[:]...)
 }
@@ -200,15 +210,21 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 func exampleDue(d session.Desk) (row Reminder, err error) {
 	row = Reminder{
 		Timetable: 0x0123456789abcdef, Day: schedule.Tally{Day: 20777, Count: 3}, Late: 90e9, Snoozes: 2,
-		Ahead: true, Calendar: true, Channel: "D1",
+		Ahead: true, Calendar: true, Channel: "D1", Awaits: 12,
 	}
-	card := d.Card
-	card.Answer, card.Until, card.Before = "", time.Time{}, noon().Add(5*time.Minute)
-	row.News.Sent(session.Posted{Card: card, Channel: "D1", TS: "1763640000.000100"}, 20777*24+9)
+	err = row.News.Add(exampleOutcome())
 	for _, n := range d.Log {
 		err = errors.Join(err, row.News.Note(n))
 	}
 	return row, err
+}
+
+func exampleOutcome() Outcome {
+	return Outcome{
+		Note:   session.Note{At: noon(), Due: noon(), What: session.WasSent, MeetingFrom: noon().Add(5 * time.Minute)},
+		ID:     9,
+		Person: []byte("T1\x00U1"), Snoozes: 1, TS: []byte("1763640000.000100"), Routine: []byte("desk-reset"),
+	}
 }
 
 func exampleDays(d session.Desk) (kept []session.Day) {

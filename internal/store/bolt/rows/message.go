@@ -4,30 +4,31 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 )
 
-// Message is a row of owed, of version 1: flags | priority | workspace |
-// person | kind | card | part | routine | step | snoozes | due, not before, not
-// after | unsaid | channel | the rest of the message as JSON.
+// Message is a row of owed, of version 1: flags | what its outcome repeats: the
+// person's key, due, before, snoozes, unsaid | channel | priority | kind | not
+// before, not after | card, part | routine, step | the rest of the message as JSON.
 type Message struct {
 	delivery.Message
 	Channel string // "": not known when it was written, perhaps in people
 	Sending bool   // it has an intent: it is about to be sent, or perhaps was
+	Awaited bool   // the person's due row waits for its outcome: see Reminder.Awaits
 }
 
 // The flags in front of a message. What a flag does not announce is not there.
 const (
-	owedEdit    = 1 << iota
-	owedRef     // a card other than its own, or a part
-	owedShows   // routine and step
-	owedSnoozes // how often it was put off
-	owedUnsaid
+	owedEdit  = 1 << iota
+	owedRef   // a card other than its own, or a part
+	owedShows // routine and step
 	owedRest
 	owedSending
+	owedAwaited
 )
 
 // EncodeMessage leaves the id out, which is the key.
@@ -36,26 +37,23 @@ func EncodeMessage(o Message) ([]byte, error) {
 	rest := m
 	rest.ID, rest.To, rest.Kind, rest.Priority, rest.Ref, rest.Edit = 0, prefs.UserID{}, "", 0, delivery.Ref{}, false
 	rest.Routine, rest.Step, rest.Snoozes, rest.Unsaid = "", 0, 0, ""
-	rest.Due, rest.NotBefore, rest.NotAfter = time.Time{}, time.Time{}, time.Time{}
+	rest.Due, rest.Before, rest.NotBefore, rest.NotAfter = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	flags := flag(owedEdit, m.Edit) | flag(owedRef, m.Ref != delivery.Ref{Card: m.ID}) |
-		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedSnoozes, m.Snoozes != 0) |
-		flag(owedUnsaid, m.Unsaid != "") | flag(owedRest, rest != delivery.Message{}) | flag(owedSending, o.Sending)
-	b := append(make([]byte, 0, 96), Version1, flags, byte(m.Priority))
-	b = appendText(appendText(appendText(b, m.To.Workspace), m.To.Person), m.Kind)
+		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedRest, rest != delivery.Message{}) |
+		flag(owedSending, o.Sending) | flag(owedAwaited, o.Awaited)
+	b := append(make([]byte, 0, 96), Version1, flags)
+	b = appendNumber(b, len(m.To.Workspace)+1+len(m.To.Person))
+	b = append(append(append(b, m.To.Workspace...), 0), m.To.Person...)
+	b = appendNumber(appendTime(appendTime(b, m.Due), m.Before), m.Snoozes)
+	b = appendText(appendText(b, m.Unsaid), o.Channel)
+	b = appendKind(append(b, byte(m.Priority)), m.Kind)
+	b = appendTime(appendTime(b, m.NotBefore), m.NotAfter)
 	if flags&owedRef != 0 {
 		b = appendText(binary.AppendUvarint(b, m.Ref.Card), m.Ref.Part)
 	}
 	if flags&owedShows != 0 {
 		b = appendNumber(appendText(b, m.Routine), m.Step)
 	}
-	if flags&owedSnoozes != 0 {
-		b = appendNumber(b, m.Snoozes)
-	}
-	b = appendTime(appendTime(appendTime(b, m.Due), m.NotBefore), m.NotAfter)
-	if flags&owedUnsaid != 0 {
-		b = appendText(b, m.Unsaid)
-	}
-	b = appendText(b, o.Channel)
 	if flags&owedRest == 0 {
 		return b, nil
 	}
@@ -83,52 +81,71 @@ func DecodeMessage(id uint64, value []byte) (o Message, err error) {
 	return o, nil
 }
 
-func (r *reader) message() delivery.Message {
-	m := new(delivery.Message)
-	r.json(m)
-	return *m
-}
-
 func (r *reader) owed() (o Message) {
 	flags := r.byte()
-	m := delivery.Message{Priority: delivery.Priority(r.byte()), Edit: flags&owedEdit != 0}
-	m.To = prefs.UserID{Workspace: r.text(), Person: r.text()}
-	m.Kind = r.kind()
+	to, _ := ParsePerson(r.bytes(r.count()))
+	m := delivery.Message{To: to, Edit: flags&owedEdit != 0}
+	m.Due, m.Before, m.Snoozes, m.Unsaid = r.time(), r.time(), r.count(), r.text()
+	o.Channel, o.Sending, o.Awaited = r.text(), flags&owedSending != 0, flags&owedAwaited != 0
+	m.Priority, m.Kind = delivery.Priority(r.byte()), r.kind()
+	m.NotBefore, m.NotAfter = r.time(), r.time()
 	if flags&owedRef != 0 {
 		m.Ref = delivery.Ref{Card: r.uvarint(), Part: r.text()}
 	}
 	if flags&owedShows != 0 {
 		m.Routine, m.Step = r.text(), r.count()
 	}
-	if flags&owedSnoozes != 0 {
-		m.Snoozes = r.count()
-	}
-	m.Due, m.NotBefore, m.NotAfter = r.time(), r.time(), r.time()
-	if flags&owedUnsaid != 0 {
-		m.Unsaid = r.text()
-	}
-	o.Channel, o.Sending = r.text(), flags&owedSending != 0
-	if flags&owedRest == 0 {
-		o.Message = m
+	if o.Message = m; flags&owedRest == 0 {
 		return o
 	}
-	o.Message = r.message()
+	r.json(&o.Message)
 	o.Priority, o.Edit, o.Ref, o.To, o.Kind = m.Priority, m.Edit, m.Ref, m.To, m.Kind
 	o.Routine, o.Step, o.Snoozes, o.Unsaid = m.Routine, m.Step, m.Snoozes, m.Unsaid
-	o.Due, o.NotBefore, o.NotAfter = m.Due, m.NotBefore, m.NotAfter
+	o.Due, o.Before, o.NotBefore, o.NotAfter = m.Due, m.Before, m.NotBefore, m.NotAfter
 	return o
 }
 
-// kind spares the commonest ones a copy.
-func (r *reader) kind() delivery.Kind {
-	switch name := r.bytes(r.count()); string(name) {
-	case string(delivery.Reminder):
-		return delivery.Reminder
-	case string(delivery.Step):
-		return delivery.Step
-	case string(delivery.StepState):
-		return delivery.StepState
-	default:
-		return delivery.Kind(name)
+// kinds are those that a byte can name, counted from 1; 0 stands before the text
+// of any other.
+var kinds = [...]delivery.Kind{
+	delivery.Reminder, delivery.Break, delivery.Card, delivery.Passed, delivery.Step, delivery.StepState,
+	delivery.End, delivery.EndState, delivery.Screening, delivery.Easing, delivery.Rested, delivery.Summary, delivery.Calendar,
+}
+
+func appendKind(b []byte, kind delivery.Kind) []byte {
+	n := slices.Index(kinds[:], kind) + 1
+	if b = append(b, byte(n)); n == 0 {
+		return appendText(b, kind)
 	}
+	return b
+}
+
+func (r *reader) kind() delivery.Kind {
+	switch n := int(r.byte()); {
+	case n == 0:
+		return delivery.Kind(r.text())
+	case n <= len(kinds):
+		return kinds[n-1]
+	default:
+		r.fail()
+		return ""
+	}
+}
+
+// IsSending reads of a message whether it has an intent.
+func IsSending(message []byte) bool { return hasFlag(message, owedSending) }
+
+// IsAwaited reads of a message whether its person's due row waits for its outcome.
+func IsAwaited(message []byte) bool { return hasFlag(message, owedAwaited) }
+
+func hasFlag(message []byte, which byte) bool {
+	return len(message) > 1 && message[0] == Version1 && message[1]&which != 0
+}
+
+// NotAwaited is a message for whose outcome no due row waits any more. It leaves
+// room for a checksum.
+func NotAwaited(message []byte) []byte {
+	value := append(make([]byte, 0, len(message)+SumSize), message...)
+	value[1] &^= owedAwaited
+	return value
 }

@@ -1,0 +1,210 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+
+	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/rows"
+)
+
+// What became of a reminder lies beside what became of those that were owed with it,
+// and waits there: to settle touches no row of its person. The due row awaits it by
+// its id. The next beat, which writes that row anyhow, makes it one of the news
+// in it; whoever reads before looks it up; and whoever writes a desk folds first.
+//
+// A due row awaits at most one, and only as long as nobody writes the desk: else
+// the order would be lost in which things happened. An outcome that comes when
+// nothing awaits it goes to the desk directly.
+
+// hear takes up what a due row awaits, if that is known, and tells its key in
+// outcomes, for whoever writes the row to delete it. It is nil where nothing is known.
+func (t txn) hear(row *rows.Reminder) (key []byte, err error) {
+	if row.Awaits == 0 {
+		return nil, nil
+	}
+	key = rows.IDKey(row.Awaits)
+	value := t.Get(rows.Outcomes, key)
+	if value == nil {
+		return nil, nil
+	}
+	o, err := rows.DecodeOutcome(row.Awaits, value)
+	if err != nil {
+		return key, t.putAside(rows.Outcomes, key, err)
+	}
+	return key, row.News.Add(o)
+}
+
+// fold has a due row await nothing. Whoever folds writes the row.
+func (t txn) fold(row *rows.Reminder) error {
+	key, err := t.hear(row)
+	if err != nil {
+		return err
+	}
+	id := row.Awaits
+	if row.Awaits = 0; key != nil {
+		return t.Delete(rows.Outcomes, key)
+	}
+	return t.letGo(id)
+}
+
+// letGo has the outcome of a message go to its person's desk. Of one that is not
+// owed any more, nor known, nothing is left to hear.
+func (t txn) letGo(id uint64) error {
+	key := rows.IDKey(id)
+	message := t.Get(rows.Owed, key)
+	if !rows.IsAwaited(message) {
+		return nil
+	}
+	return t.Put(rows.Owed, key, rows.NotAwaited(message))
+}
+
+// putAway puts a person's news on their desk, so that who changes it sees one
+// truth.
+func (t txn) putAway(key []byte) error {
+	at, row, err := t.dueRow(key)
+	if err != nil || at == nil || row.Awaits == 0 && row.News.None() {
+		return err
+	}
+	if err := t.fold(&row); err != nil {
+		return err
+	}
+	if err := t.unload(key, at, &row); err != nil {
+		return err
+	}
+	return t.putDue(at, row)
+}
+
+// unload moves the news of a due row to the desk. What cannot be read of them is
+// kept aside; the rest of the row is sound.
+func (t txn) unload(key, at []byte, row *rows.Reminder) error {
+	if row.News.None() {
+		return nil
+	}
+	if cause := row.News.Check(); cause != nil {
+		row.News = rows.News{}
+		return t.putAside(rows.Due, at, cause)
+	}
+	table, err := t.timetable(row.Timetable)
+	if err != nil {
+		return err
+	}
+	desk, err := t.kept(key)
+	if err != nil {
+		return err
+	}
+	row.News.On(&desk, row.Channel, table.days)
+	if err := t.putKept(key, desk); err != nil {
+		return err
+	}
+	if err := t.count(key, row.News.Hours(table.days)); err != nil {
+		return err
+	}
+	row.News = rows.News{}
+	_, err = t.recount(key, row)
+	return err
+}
+
+// recount has a due row know of the last day with a reminder, which its news do not
+// tell, and reports whether it did not.
+func (t txn) recount(key []byte, row *rows.Reminder) (changed bool, err error) {
+	day, err := t.tally(key)
+	if err != nil || day.Day <= row.Day.Day {
+		return false, err
+	}
+	row.Day = day
+	return true, nil
+}
+
+// told puts on a desk what a person's due row has and awaits, and gives the row
+// with its key, which is nil where there is none.
+func (t txn) told(key []byte, desk *session.Desk) (at []byte, row rows.Reminder, err error) {
+	if at, row, err = t.dueRow(key); err != nil || at == nil {
+		return at, row, err
+	}
+	if _, err := t.hear(&row); err != nil {
+		return nil, row, err
+	}
+	table, err := t.timetable(row.Timetable)
+	if err != nil {
+		return nil, row, err
+	}
+	row.News.On(desk, row.Channel, table.days)
+	desk.Days = session.CountOffered(desk.Days, row.News.Hours(table.days)...)
+	return at, row, nil
+}
+
+// sweep ends what due rows no longer await that were lost: outcomes that are known
+// go to the desks, and so will those that are not. It looks at all of them.
+func (t txn) sweep(theirs func(person []byte) bool) error {
+	var orphans []rows.Outcome
+	odd := map[uint64]error{}
+	for key, value := range t.All(rows.Outcomes) {
+		id, err := rows.ParseID(key)
+		if err != nil {
+			continue // of no message: the check tells
+		}
+		switch o, err := rows.DecodeOutcome(id, value); {
+		case err != nil:
+			odd[id] = err
+		case theirs(o.Person) && !t.awaits(o.Person, id):
+			orphans = append(orphans, o)
+		}
+	}
+	for _, o := range orphans {
+		if err := t.adopt(o); err != nil {
+			return err
+		}
+	}
+	for id, cause := range odd {
+		if err := t.putAside(rows.Outcomes, rows.IDKey(id), cause); err != nil {
+			return err
+		}
+	}
+	var left []uint64
+	for key, value := range t.All(rows.Owed) {
+		if id, err := rows.ParseID(key); err == nil && rows.IsAwaited(value) {
+			if m, err := rows.DecodeMessage(id, value); err == nil && theirs(rows.KeyOf(m.To)) && !t.awaits(rows.KeyOf(m.To), id) {
+				left = append(left, id)
+			}
+		}
+	}
+	for _, id := range left {
+		if err := t.letGo(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// awaits reports whether somebody's due row awaits a message.
+func (t txn) awaits(person []byte, id uint64) bool {
+	_, value := t.where(person)
+	row, err := rows.DecodeReminder(value)
+	return err == nil && row.Awaits == id
+}
+
+var errNobodys = errors.New("of nobody whose record is there")
+
+// adopt puts an outcome on its person's desk, as what comes after all that is known.
+func (t txn) adopt(o rows.Outcome) error {
+	key, person := rows.IDKey(o.ID), bytes.Clone(o.Person)
+	if !t.Has(rows.People, person) {
+		return t.putAside(rows.Outcomes, key, errNobodys)
+	}
+	if err := t.putAway(person); err != nil {
+		return err
+	}
+	p, err := t.person(person)
+	if err != nil {
+		return t.losePerson(person)
+	}
+	var row rows.Reminder
+	if p.On(&row); row.News.Add(o) != nil {
+		return t.putAside(rows.Outcomes, key, errNobodys)
+	}
+	if err := t.unload(person, nil, &row); err != nil {
+		return err
+	}
+	return t.Delete(rows.Outcomes, key)
+}
