@@ -10,16 +10,18 @@ import (
 // and not alike.
 func disagreements(t txn) (wrong []error) {
 	tell := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
-	dueAgree(t, tell)
+	outcomesAgree(t, tell, dueAgree(t, tell))
 	stepsAgree(t, tell)
 	return wrong
 }
 
 type teller func(format string, args ...any)
 
-// dueAgree: nobody has two reminders to come, or one that they do not want.
-func dueAgree(t txn, tell teller) {
+// dueAgree: nobody has two reminders to come, or one that they do not want. It gives
+// what each due row awaits.
+func dueAgree(t txn, tell teller) (awaited map[uint64]string) {
 	met := map[string]bool{}
+	awaited = map[uint64]string{}
 	for key, value := range t.All(rows.Due) {
 		person := rows.Whose(rows.Due, key)
 		row, _ := rows.DecodeReminder(value)
@@ -35,6 +37,27 @@ func dueAgree(t txn, tell teller) {
 			tell("due %q: there is no timetable %x", key, row.Timetable)
 		}
 		met[string(person)] = true
+		if row.Awaits != 0 {
+			awaited[row.Awaits] = string(person)
+		}
+	}
+	return awaited
+}
+
+// outcomesAgree: every outcome that is known, or that is not to go to its person's
+// desk, is awaited by their due row.
+func outcomesAgree(t txn, tell teller, awaited map[uint64]string) {
+	for key, value := range t.All(rows.Outcomes) {
+		id, _ := rows.ParseID(key)
+		if o, err := rows.DecodeOutcome(id, value); err == nil && awaited[id] != string(o.Person) {
+			tell("outcome %d: no due row awaits it", id)
+		}
+	}
+	for key, value := range t.All(rows.Owed) {
+		id, _ := rows.ParseID(key)
+		if m, err := rows.DecodeMessage(id, value); err == nil && m.Awaited && awaited[id] != string(rows.KeyOf(m.To)) {
+			tell("message %d: no due row awaits its outcome", id)
+		}
 	}
 }
 
