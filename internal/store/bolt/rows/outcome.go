@@ -35,13 +35,7 @@ func OutcomeOf(message []byte, o delivery.Outcome) ([]byte, error) {
 		return nil, nil
 	}
 	r := reader{rest: message[2:]}
-	r.bytes(r.count())
-	r.uvarint()
-	r.uvarint()
-	r.uvarint()
-	r.bytes(r.count())
-	repeats := message[2 : len(message)-len(r.rest)]
-	channel := r.bytes(r.count())
+	repeats, channel := r.repeats(), r.bytes(r.count())
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -58,6 +52,17 @@ func OutcomeOf(message []byte, o delivery.Outcome) ([]byte, error) {
 		return appendText(b, o.Reason), nil
 	}
 	return appendText(appendText(b, o.Receipt.TS), o.Receipt.Routine), nil
+}
+
+// repeats is the part of a message that its outcome has, too.
+func (r *reader) repeats() []byte {
+	all := r.rest
+	r.bytes(r.count())
+	r.uvarint()
+	r.uvarint()
+	r.uvarint()
+	r.bytes(r.count())
+	return all[:len(all)-len(r.rest)]
 }
 
 // DecodeOutcome is OutcomeOf the other way round.
