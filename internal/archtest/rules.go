@@ -8,6 +8,7 @@ const (
 	session  = "internal/session"
 	schedule = "internal/schedule"
 	bot      = "internal/bot"
+	blocks   = "internal/bot/blocks"
 	card     = "internal/bot/card"
 	doorRoom = "internal/bot/door"
 	payload  = "internal/bot/payload"
@@ -49,11 +50,15 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{doorRoom, payload, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
+			Path: bot, Ours: []string{doorRoom, payload, blocks, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
-			Path: card, Ours: []string{say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase, say + "/saytest"},
+			Path: blocks,
+			Why:  "how blocks are encoded does not depend on what they show",
+		},
+		{
+			Path: card, Ours: []string{blocks, say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase, say + "/saytest"},
 			Why: "a card shows what was decided: it asks nobody and changes nothing",
 		},
 		{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/blocks"
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
@@ -42,50 +43,47 @@ func (p *posts) write(ctx context.Context, c delivery.Claim, send sender) (deliv
 	}
 	defer release()
 	now := p.now()
-	shows, err := p.shows(ctx, c, now)
+	shows, reads, err := p.coach.Show(ctx, coach.Owed{Claim: c}, now)
 	if err != nil {
+		return delivery.Receipt{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+	}
+	if err := p.holdsBack(ctx, c, shows, now); err != nil {
 		return delivery.Receipt{}, err
 	}
-	return p.put(ctx, c, shows, now, send)
+	return p.put(ctx, c, card.For(reads), shows, now, send)
 }
 
-// shows is what a claim shows now; its error says why it is not to be sent.
-func (p *posts) shows(ctx context.Context, c delivery.Claim, now time.Time) (coach.Answer, error) {
-	answer, err := p.coach.Do(ctx, c.To, coach.Owed{Claim: c}, coach.Facts{}, now)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
-	}
+// holdsBack says why what a claim shows is not to be sent; nil: it is.
+func (p *posts) holdsBack(ctx context.Context, c delivery.Claim, shows coach.Answer, now time.Time) error {
 	if c.Kind == delivery.End && c.Hurt && p.standing.advises(c) {
-		return nil, delivery.ErrInstead
+		return delivery.ErrInstead
 	}
-	switch answer.(type) {
+	switch shows.(type) {
 	case coach.Gone:
-		return nil, delivery.ErrGone
+		return delivery.ErrGone
 	case coach.Unwanted:
-		return nil, delivery.ErrUnwanted
+		return delivery.ErrUnwanted
 	case coach.Overtaken:
-		return nil, delivery.ErrOvertaken
+		return delivery.ErrOvertaken
 	case coach.EaseFirst:
-		if _, err := p.coach.Do(ctx, c.To, coach.Ease{}, coach.Facts{}, now); err != nil {
-			return nil, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
-		}
-		return nil, delivery.ErrInstead
+		return p.instead(ctx, c, coach.Ease{}, now)
 	case coach.RestFirst:
-		if _, err := p.coach.Do(ctx, c.To, coach.AskRested{}, coach.Facts{}, now); err != nil {
-			return nil, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
-		}
-		return nil, delivery.ErrInstead
+		return p.instead(ctx, c, coach.AskRested{}, now)
 	default:
-		return answer, nil
+		return nil
 	}
+}
+
+// instead has something else asked in the place of a claim.
+func (p *posts) instead(ctx context.Context, c delivery.Claim, asks coach.Intent, now time.Time) error {
+	if _, err := p.coach.Do(ctx, c.To, asks, coach.Facts{}, now); err != nil {
+		return fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
+	}
+	return delivery.ErrInstead
 }
 
 // put sends a claim, and once more without its picture where Slack refuses that.
-func (p *posts) put(ctx context.Context, c delivery.Claim, shows coach.Answer, now time.Time, send sender) (delivery.Receipt, error) {
-	w, err := p.view(ctx, c)
-	if err != nil {
-		return delivery.Receipt{}, err
-	}
+func (p *posts) put(ctx context.Context, c delivery.Claim, w card.View, shows coach.Answer, now time.Time, send sender) (delivery.Receipt, error) {
 	shown, pictures := p.pictures.ofStep(shows, now)
 	m, _ := w.Draw(shows, shown...)
 	at := placeOf(c)
@@ -129,32 +127,32 @@ func (p *posts) illustrate(ctx context.Context, c delivery.Claim) {
 	_, _ = p.coach.Do(ctx, c.To, again, coach.Facts{}, p.now())
 }
 
-// view is how whoever a claim is for reads it.
-func (p *posts) view(ctx context.Context, c delivery.Claim) (card.View, error) {
-	desk, err := p.desks.Desk(ctx, c.To)
-	if err != nil {
-		return card.View{}, fmt.Errorf("%w: %w", delivery.ErrNotSent, err)
-	}
-	return card.For(desk.Person), nil
-}
-
 // send makes the one call that a message is.
 func (p *posts) send(ctx context.Context, c delivery.Claim, m card.Message) (delivery.Receipt, error) {
-	options := []slack.MsgOption{
-		slack.MsgOptionText(m.Text, false),
-		slack.MsgOptionBlocks(m.Blocks...),
+	method, call := "chat.postMessage", posting(m)
+	if c.Edit {
+		method, call = "chat.update", changing(c.TS, m)
 	}
 	if c.Thread != "" {
-		options = append(options, slack.MsgOptionTS(c.Thread))
+		call = slack.MsgOptionCompose(call, slack.MsgOptionTS(c.Thread))
 	}
 	ctx, wrote := outcome.Traced(ctx)
-	if c.Edit {
-		channel, ts, _, err := p.api.UpdateMessageContext(ctx, c.Channel, c.TS, options...)
-		return delivery.Receipt{Channel: channel, TS: ts}, outcome.Of(err, "chat.update", wrote.Load())
-	}
-	options = append(options, slack.MsgOptionDisableLinkUnfurl())
-	channel, ts, err := p.api.PostMessageContext(ctx, c.Channel, options...)
-	return delivery.Receipt{Channel: channel, TS: ts}, outcome.Of(err, "chat.postMessage", wrote.Load())
+	channel, ts, _, err := p.api.SendMessageContext(ctx, c.Channel, call)
+	return delivery.Receipt{Channel: channel, TS: ts}, outcome.Of(err, method, wrote.Load())
+}
+
+// posting is a chat.postMessage of a message.
+func posting(m card.Message) slack.MsgOption {
+	return slack.MsgOptionCompose(content(m), slack.MsgOptionPost(), slack.MsgOptionDisableLinkUnfurl())
+}
+
+// changing is a chat.update of the post with that ts.
+func changing(ts string, m card.Message) slack.MsgOption {
+	return slack.MsgOptionCompose(content(m), slack.MsgOptionUpdate(ts))
+}
+
+func content(m card.Message) slack.MsgOption {
+	return slack.MsgOptionCompose(slack.MsgOptionText(m.Text, false), blocks.Option(m.Blocks))
 }
 
 // forItsPicture reports whether Slack refused a post, certainly without effect,

@@ -180,8 +180,7 @@ func (r *replies) post(ctx context.Context, channel string, m card.Message) erro
 		return errors.Join(delivery.ErrNotSent, err)
 	}
 	ctx, wrote := outcome.Traced(ctx)
-	_, _, err := r.api.PostMessageContext(ctx, channel,
-		slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), slack.MsgOptionDisableLinkUnfurl())
+	_, _, _, err := r.api.SendMessageContext(ctx, channel, posting(m))
 	return outcome.Of(err, "chat.postMessage", wrote.Load())
 }
 

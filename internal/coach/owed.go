@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"context"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -86,6 +87,15 @@ func (Over) answer()        {}
 func (FewerAsked) answer()  {}
 func (WeekOver) answer()    {}
 func (RollerCheck) answer() {}
+
+// Show is Do of Owed, with the person who reads it: both are read at once.
+func (c *Coach) Show(ctx context.Context, asked Owed, now time.Time) (Answer, prefs.Person, error) {
+	d, err := c.read(ctx, asked.Claim.To, Facts{}, now)
+	if err != nil {
+		return nil, prefs.Person{}, err
+	}
+	return asked.look(d), d.Person, nil
+}
 
 func (i Owed) look(d *desk) Answer {
 	c := i.Claim

@@ -3,9 +3,10 @@ package card
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 
 	"github.com/slack-go/slack"
+
+	"unhunch/internal/bot/blocks"
 )
 
 // A press is known by its action_id and its value alone: a client or a server may
@@ -16,16 +17,16 @@ import (
 // other ids (docs: Block Kit, block_id: a new one where a message is updated), so
 // that a menu shows nothing chosen when it is drawn anew; the same drawn twice
 // has the same.
-func fresh(blocks []slack.Block) []slack.Block { return name(blocks, "/"+edition(blocks)) }
+func fresh(all []slack.Block) []slack.Block { return name(all, "/"+edition(all)) }
 
 // steady gives a modal's blocks their ids, which stay over every update: that
 // is how what was entered survives it (docs: views.update).
-func steady(blocks []slack.Block) []slack.Block { return name(blocks, "") }
+func steady(all []slack.Block) []slack.Block { return name(all, "") }
 
 // name calls each block after the first of the actions in it, which no other
 // block on the same surface has. An input has its name from whoever reads it.
-func name(blocks []slack.Block, edition string) []slack.Block {
-	for _, b := range blocks {
+func name(all []slack.Block, edition string) []slack.Block {
+	for _, b := range all {
 		switch b := b.(type) {
 		case *slack.ActionBlock:
 			b.BlockID = blockID(b.Elements.ElementSet, edition)
@@ -33,7 +34,7 @@ func name(blocks []slack.Block, edition string) []slack.Block {
 			b.BlockID = blockID(beside(b), edition)
 		}
 	}
-	return blocks
+	return all
 }
 
 // blockID is empty where there is nothing to press. Its beginning keeps it apart
@@ -78,8 +79,8 @@ func actionID(e slack.BlockElement) string {
 }
 
 // edition is the same for what looks the same.
-func edition(v any) string {
-	text, err := json.Marshal(v)
+func edition(of []slack.Block) string {
+	text, err := blocks.JSON(of)
 	if err != nil {
 		return ""
 	}
