@@ -238,6 +238,7 @@ type troubled struct {
 	fails error         // every change
 	blind error         // every reading
 	holds chan struct{} // closed when it stops hesitating
+	read  int           // how often a desk was
 }
 
 func (s *troubled) failsWith(err error) {
@@ -255,6 +256,7 @@ func (s *troubled) cannotRead(err error) {
 func (s *troubled) Desk(ctx context.Context, id prefs.UserID) (session.Desk, error) {
 	s.mu.Lock()
 	err := s.blind
+	s.read++
 	s.mu.Unlock()
 	if err != nil {
 		return session.Desk{}, err

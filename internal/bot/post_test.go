@@ -82,6 +82,24 @@ func TestAPostTellsWhatBecameOfIt(t *testing.T) {
 	}
 }
 
+func TestAPostReadsTheDeskOnce(t *testing.T) {
+	h := moveIn(t, sandbox.Options{})
+	ana := h.reminded("ana")
+	for name, claim := range map[string]delivery.Claim{
+		"a post":  {Message: delivery.Message{Kind: delivery.Reminder}},
+		"an edit": {Message: delivery.Message{Kind: delivery.Passed, Ref: delivery.Ref{Card: 7}, Edit: true}, TS: "1.2"},
+	} {
+		claim.To, claim.Channel, h.desks.read = h.id(ana), ana.ID(), 0
+		if _, err := h.bot.Post(t.Context(), claim); cameTo(err) == notSent || len(h.Calls("chat.postMessage", "chat.update")) == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+		if h.desks.read != 1 {
+			t.Errorf("%s read the desk %d times", name, h.desks.read)
+		}
+	}
+	h.ends()
+}
+
 func TestTheSameIsNotOfferedTwiceInARow(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	ana := h.reminded("ana")

@@ -25,7 +25,7 @@ func Option(all []slack.Block) slack.MsgOption {
 // JSON is blocks as encoding/json has them, byte for byte. What messages are made of
 // is written without it, and all else by it.
 func JSON(blocks []slack.Block) ([]byte, error) {
-	p := pen{made: make([]byte, 0, 4096)}
+	p := pen{made: make([]byte, 0, 3<<10)}
 	list(&p, blocks, (*pen).block)
 	return p.made, p.err
 }

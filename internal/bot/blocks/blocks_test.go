@@ -2,7 +2,10 @@ package blocks_test
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,6 +27,48 @@ func sameJSON(t *testing.T, name string, all []slack.Block) {
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
+}
+
+// TestACallIsTheOneThatSlackGoMakes compares addresses and bodies, byte for byte.
+func TestACallIsTheOneThatSlackGoMakes(t *testing.T) {
+	all := []slack.Block{
+		slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "a *word* & <more>", false, true), nil, nil),
+		slack.NewActionBlock("row", slack.NewButtonBlockElement("go", "7", slack.NewTextBlockObject(slack.PlainTextType, "Go", true, false))),
+	}
+	for name, how := range map[string]slack.MsgOption{"post": slack.MsgOptionPost(), "update": slack.MsgOptionUpdate("1.2")} {
+		for said, shown := range map[string][]slack.Block{"blocks": all, "no blocks": {}, "none at all": nil} {
+			want := sent(t, slack.MsgOptionText("a word", false), slack.MsgOptionBlocks(shown...), how)
+			got := sent(t, slack.MsgOptionText("a word", false), blocks.Option(shown), how)
+			if diff := cmp.Diff(want, got); diff != "" || !strings.Contains(got, "blocks=") {
+				t.Errorf("%s with %s (-want +got):\n%s", name, said, diff)
+			}
+		}
+	}
+}
+
+// sent is a call as it leaves.
+func sent(t *testing.T, options ...slack.MsgOption) (call string) {
+	t.Helper()
+	client := &http.Client{Transport: taking(func(r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		call = r.Method + " " + r.URL.String() + " " + r.Header.Get("Content-Type") + " " + string(body)
+	})}
+	api := slack.New("xoxb-1", slack.OptionAPIURL("https://slack.invalid/api/"), slack.OptionHTTPClient(client))
+	if _, _, _, err := api.SendMessageContext(t.Context(), "D1", options...); err != nil {
+		t.Error(err)
+	}
+	return call
+}
+
+// taking answers yes to whatever it takes.
+type taking func(r *http.Request)
+
+func (take taking) RoundTrip(r *http.Request) (*http.Response, error) {
+	take(r)
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(`{"ok":true}`))}, nil
 }
 
 // TestNothingInABlockIsForgotten sets each field of each part, one at a time: one that
