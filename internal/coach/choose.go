@@ -12,14 +12,22 @@ import (
 // wishes is what the person allows, in the words of package routine.
 func (d *desk) wishes() routine.Person {
 	set, safety := d.Person.Prefs, d.Person.Safety
-	person := routine.Person{Length: set.Length, Screened: safety.Seen(), Off: safety.Off, Without: safety.Without, Avoids: safety.Movements}
-	for _, e := range set.Equipment {
-		person.Equipment = append(person.Equipment, routine.Equipment(e))
+	return routine.Person{
+		Equipment: each[routine.Equipment](set.Equipment), Settings: each[routine.Setting](set.Places), Length: set.Length,
+		Screened: safety.Seen(), Off: safety.Off, Without: safety.Without, Avoids: safety.Movements,
 	}
-	for _, s := range set.Places {
-		person.Settings = append(person.Settings, routine.Setting(s))
+}
+
+// each gives names their type.
+func each[T ~string](names []string) []T {
+	if len(names) == 0 {
+		return nil
 	}
-	return person
+	all := make([]T, len(names))
+	for i, name := range names {
+		all[i] = T(name)
+	}
+	return all
 }
 
 // asked is the equipment that the person may say they have.

@@ -185,7 +185,7 @@ func shown(d *desk, c delivery.Claim) Answer {
 func offered(d *desk) Offered {
 	r, _ := d.find(d.Card.Routine)
 	as := d.suiting(r)
-	longer := as.Time()-d.usual(r).Time() >= aWordLonger
+	longer := d.Card.Snoozes > 0 && as.Time()-d.usual(r).Time() >= aWordLonger
 	card := d.Card
 	if !card.Before.IsZero() {
 		card.Before = d.Local(card.Before)

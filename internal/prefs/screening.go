@@ -44,7 +44,10 @@ func (s *Safety) On(profile string) bool { return !slices.Contains(s.Off, profil
 
 // Seen lists the profiles whose card was ever answered.
 func (s *Safety) Seen() []string {
-	var seen []string
+	if len(s.Screened) == 0 {
+		return nil
+	}
+	seen := make([]string, 0, len(s.Screened))
 	for profile := range s.Screened {
 		seen = append(seen, profile)
 	}

@@ -1,6 +1,9 @@
 package routine
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Amounts are the seconds or repetitions of each step.
 func (r Routine) Amounts() []int {
@@ -22,10 +25,10 @@ func bounds(steps []Step) (least, most []int) {
 	return least, most
 }
 
-// WithAmounts is the routine with other Amounts; where it has as many steps no more, it is
-// as it is.
+// WithAmounts is the routine with other Amounts; where these are its own, or it has as many
+// steps no more, it is as it is.
 func (r Routine) WithAmounts(amounts []int) Routine {
-	if len(amounts) == 0 || len(amounts) != len(r.Steps) {
+	if len(amounts) != len(r.Steps) || slices.Equal(amounts, r.Amounts()) {
 		return r
 	}
 	steps := make([]Step, len(r.Steps))

@@ -17,7 +17,7 @@ const near = 30 * time.Second
 // that they want, and then what they said of it. A stage's own doses get no longer
 // than it has them, nor does what was too much. now is on their wall.
 func For(l *Library, r Routine, who Person, x Experience, now time.Time) Routine {
-	s := spanOf(l, r, who, x, date(now))
+	s := spanOf(l, r, who, x, now)
 	return r.WithAmounts(s.said(r, s.to(r, cmp.Or(who.Length, usual)), x.Doses[r.ID]))
 }
 
@@ -27,7 +27,7 @@ func Longer(l *Library, r Routine, who Person, x Experience, now time.Time, by t
 	if x.Doses[r.ID] < 0 {
 		return as
 	}
-	s := spanOf(l, r, who, x, date(now))
+	s := spanOf(l, r, who, x, now)
 	s.base = as.Amounts()
 	return r.WithAmounts(s.exactly(r, as.Time()+by))
 }
@@ -39,8 +39,8 @@ type span struct {
 	set               []bool
 }
 
-func spanOf(l *Library, r Routine, who Person, x Experience, today string) span {
-	doses := stageDoses(l, r, who, x, today)
+func spanOf(l *Library, r Routine, who Person, x Experience, now time.Time) span {
+	doses := stageDoses(l, r, who, x, now)
 	least, most := bounds(r.Steps)
 	s := span{least, r.Amounts(), most, make([]bool, len(r.Steps))}
 	for i, step := range r.Steps {
@@ -73,11 +73,12 @@ type staged struct {
 	week, weeks int
 }
 
-func stageDoses(l *Library, r Routine, who Person, x Experience, today string) staged {
+func stageDoses(l *Library, r Routine, who Person, x Experience, now time.Time) staged {
 	for _, p := range l.shelf.progressions {
 		if p.stageOf(r.ID) == Outside {
 			continue
 		}
+		today := date(now)
 		at := stands(p, ableTo(l, who), x, today)
 		if at.Stage == Outside {
 			continue
