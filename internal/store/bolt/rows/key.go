@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -43,11 +42,11 @@ func KeyOf(id prefs.UserID) []byte {
 
 // ParsePerson is PersonKey the other way round.
 func ParsePerson(key []byte) (prefs.UserID, error) {
-	workspace, person, found := bytes.Cut(key, []byte{0})
-	if !found || len(workspace) == 0 || len(person) == 0 {
+	workspace, person, found := strings.Cut(string(key), "\x00")
+	if !found || workspace == "" || person == "" {
 		return prefs.UserID{}, fmt.Errorf("%w: key %x", ErrBadID, key)
 	}
-	return prefs.UserID{Workspace: string(workspace), Person: string(person)}, nil
+	return prefs.UserID{Workspace: workspace, Person: person}, nil
 }
 
 // TimedKey orders by time and then by what follows.
