@@ -18,17 +18,18 @@ const (
 // Decide says what becomes of a reminder whose time has come. Ticks that were
 // missed collapse into one: the next reminder is always after now.
 func Decide(due Due, plan *Plan, p Presence, now time.Time) Decision {
-	return decide(&due, plan.at(moment.Second(now)), &p)
+	return decide(&due, plan.at(moment.Second(now)), &p, new(delivery.Message))
 }
 
-func decide(due *Due, g *glance, p *Presence) Decision {
+// decide writes what is owed to where it is told.
+func decide(due *Due, g *glance, p *Presence, owed *delivery.Message) Decision {
 	if due.broughtForward(g.now) && !due.Doubtful {
-		return ahead(due, g, p)
+		return ahead(due, g, p, owed)
 	}
 	reason, until := holdBack(due, g, p)
 	switch reason {
 	case "":
-		return send(due, g, p)
+		return send(due, g, p, owed)
 	case InCalendar:
 		return meets(due, g, p)
 	case InRoutine, InMeeting, OnCall, Busy, InHuddle, DND, Away:
@@ -59,7 +60,7 @@ func lookAgain(until, now time.Time) time.Time {
 	return soon
 }
 
-func send(due *Due, g *glance, p *Presence) Decision {
+func send(due *Due, g *glance, p *Presence, owed *delivery.Message) Decision {
 	slot := Slot(due.User, Spread)
 	today := Tally{Day: g.date, Count: due.Day.on(g.date) + 1}
 	after := func(t time.Time) time.Time { return g.plan.followingOf(g, due.Pauses, slot, today, t) }
@@ -72,20 +73,16 @@ func send(due *Due, g *glance, p *Presence) Decision {
 	}
 
 	next := spaced(after, g.inMinute(slot, from), g.now)
-	return Decision{
-		Verdict: Send,
-		Owed: &delivery.Message{
-			To:       due.User,
-			Kind:     delivery.Reminder,
-			Priority: delivery.Soon,
-			Due:      due.First,
-			Snoozes:  due.Snoozes,
-			NotAfter: notAfter(due, g, p, next),
-			Unsaid:   p.unsaid(due),
-		},
-		Next: next,
-		Day:  today,
+	*owed = delivery.Message{
+		To:       due.User,
+		Kind:     delivery.Reminder,
+		Priority: delivery.Soon,
+		Due:      due.First,
+		Snoozes:  due.Snoozes,
+		NotAfter: notAfter(due, g, p, next),
+		Unsaid:   p.unsaid(due),
 	}
+	return Decision{Verdict: Send, Owed: owed, Next: next, Day: today}
 }
 
 // notAfter is when a reminder has gone stale: once it is too late, the working
@@ -107,12 +104,12 @@ func notAfter(due *Due, g *glance, p *Presence, next time.Time) time.Time {
 // ahead decides about a reminder that was brought forward to before a meeting. It
 // comes if nothing speaks against it, the meeting is still there, and a Breather
 // is left until it begins. Else it waits for the moment at which it was planned.
-func ahead(due *Due, g *glance, p *Presence) Decision {
+func ahead(due *Due, g *glance, p *Presence, owed *delivery.Message) Decision {
 	m, busy := p.meeting(due.Timetable.Quiet.Heeds, due.First)
 	reason, _ := holdBack(due, g, p)
 	if reason == "" && busy && g.now.Sub(m.From.Add(-Breather)) < onTime {
-		d := send(due, g, p)
-		d.Owed.Before = m.From.UTC()
+		d := send(due, g, p, owed)
+		owed.Before = m.From.UTC()
 		return d
 	}
 	return Decision{Verdict: PutBack, Next: due.First, First: due.First, Snoozes: due.Snoozes, Day: due.Day}

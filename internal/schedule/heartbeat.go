@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/robfig/cron/v3"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
 	"unhunch/internal/panics"
 	"unhunch/internal/prefs"
@@ -152,6 +153,7 @@ type tick struct {
 	now   time.Time
 	plans map[uint64]*glance
 	met   map[prefs.UserID]bool // people whose step was tried
+	owed  delivery.Message      // by the last decision
 	stuck int                   // people whose step the last round met and did not move on
 	sum   Beat
 }
@@ -220,7 +222,7 @@ func (t *tick) decide(ctx context.Context, due *Due) Decision {
 		p = t.s.o.Presence(due.User, t.now)
 	}
 	p.DayOff = g.dayOff
-	return decide(due, g, &p)
+	return decide(due, g, &p, &t.owed)
 }
 
 func (t *tick) plan(of *Due) (*glance, error) {

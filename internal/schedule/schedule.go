@@ -38,7 +38,7 @@ func (d *Due) afterHours(plan *Plan) bool { return d.snoozed() && plan.offHours(
 type Decision struct {
 	Verdict Verdict
 	Reason  Reason            // with Held and Dropped
-	Owed    *delivery.Message // with Send
+	Owed    *delivery.Message // with Send; whoever decides writes the next one over it
 	Next    time.Time         // zero: never again, the plan has no future
 	First   time.Time         // with Held and PutBack: the First to keep
 	Snoozes int               // with Held and PutBack: the Snoozes to keep
