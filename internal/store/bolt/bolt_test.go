@@ -6,15 +6,22 @@ import (
 	"testing"
 	"time"
 
+	"unhunch/internal/effort"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/store/storetest"
 )
 
-func TestStories(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) store.Store {
-		return openFile(t, filepath.Join(t.TempDir(), "unhunch.db"))
-	})
+func TestStories(t *testing.T) { storetest.Run(t, openEmpty) }
+
+// Where an outcome lies until it is taken up is nobody's business.
+func TestNobodyNoticesWhenAnOutcomeIsTakenUp(t *testing.T) {
+	storetest.Twins(t, openEmpty, effort.Check(1, 20), effort.Check(80, 200))
+}
+
+func openEmpty(t *testing.T) store.Store {
+	t.Helper()
+	return openFile(t, filepath.Join(t.TempDir(), "unhunch.db"))
 }
 
 // file is a store that can be lost: what is on disk is copied and opened
@@ -30,15 +37,42 @@ func openFile(t *testing.T, path string) *file {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Verify(); err != nil {
-			t.Error(err)
-		}
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &file{Store: s, path: path}
+	f := &file{Store: s, path: path}
+	t.Cleanup(func() { f.close(t) })
+	return f
+}
+
+func (f *file) close(t *testing.T) {
+	t.Helper()
+	if f.Store == nil {
+		return
+	}
+	if err := f.Verify(); err != nil {
+		t.Error(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+	f.Store = nil
+}
+
+// Stir implements storetest.Stirrer.
+func (f *file) Stir(t *testing.T, how storetest.Stirred) store.Store {
+	t.Helper()
+	backup := f.path + ".backup"
+	if how == storetest.ByABackup {
+		check(t, f.Backup(t.Context(), backup, time.Unix(0, 0)))
+	}
+	f.close(t)
+	switch how {
+	case storetest.ByABackup:
+		check(t, os.Rename(backup, f.path))
+	case storetest.Compacted:
+		_, _, err := bolt.File{Path: f.path}.Compact(t.Context())
+		check(t, err)
+	case storetest.ByAChange, storetest.ByOpening, storetest.ByWhatever:
+	}
+	return openFile(t, f.path)
 }
 
 // Crash implements storetest.Crasher.

@@ -50,7 +50,7 @@ func (s *Store) Intend(ctx context.Context, claims []*delivery.Claim) (begun []*
 
 // Settle implements delivery.Store. The outcome of a message that is no
 // longer owed changes nothing.
-// What follows from it is session.Desk.Settle.
+// What follows from it is session.Desk.Settle, whenever that is written: see outcomes.go.
 //
 // How a call ended is written down also where the file was moved meanwhile: it
 // may be put back.

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"queue", queueStories()},
 		{"claim", claimStories()},
 		{"settle", settleStories()},
+		{"fold", foldStories()},
 		{"ignored", ignoredStories()},
 		{"recover", recoverStories()},
 		{"files", fileStories()},
