@@ -31,10 +31,13 @@ func (c *Courier) Run(ctx context.Context) error {
 	calls, cancel := context.WithCancel(kept)
 	defer cancel()
 	r := newRound(c.store, &c.caller, c.signals)
+	defer r.calls.dismiss()
 	for ctx.Err() == nil {
+		began := time.Now() //nolint:forbidigo // how long it truly takes, whatever our clock says
 		r.settle(kept)
 		r.list(ctx)
-		r.dispatch(calls)
+		r.exchange(kept, calls)
+		r.took = time.Since(began) //nolint:forbidigo // as above
 		r.wait(ctx)
 	}
 	return r.drain(kept, cancel)

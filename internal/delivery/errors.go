@@ -42,9 +42,6 @@ var (
 	ErrRevoked = errors.New("token revoked")
 )
 
-// errStale says that a message went stale between claim and call.
-var errStale = errors.New("stale")
-
 // RateLimited says that Slack refused a call (429), certainly without effect.
 type RateLimited struct {
 	RetryAfter time.Duration // 0: Slack did not say

@@ -19,75 +19,57 @@ const (
 	editTries = 8
 )
 
-// ending is how one claim ended, on its way to the store.
-type ending struct {
-	pick
-	outcome Outcome
-	err     error     // of the call
-	stuck   time.Time // since when the store does not take it
-}
-
-// result is what came back from a call.
-type result struct {
-	pick
-	claim   *Claim
-	receipt Receipt
-	err     error
-	began   time.Time
-	at      time.Time
-}
-
 // judge says what follows from what the Poster answered, for the message and
 // for the queue. It is the only place that knows what is safe to repeat.
-func (q *queue) judge(r result) ending {
-	o := Outcome{Claim: r.claim, At: r.at}
-	limited, isLimited := errors.AsType[*RateLimited](r.err)
-	refusal, isRefusal := errors.AsType[*Refusal](r.err)
-	pacer := &q.pacers[r.method()]
-	switch {
-	case r.err == nil:
-		pacer.answered(r.began, r.at)
+func (q *queue) judge(f *flight) {
+	o, at := &f.outcome, f.outcome.At
+	pacer := &q.pacers[f.method()]
+	if f.err == nil {
+		pacer.answered(f.began, at)
 		q.down.over()
-		o.Verdict, o.Receipt = Sent, r.receipt
+		o.Verdict = Sent
+		return
+	}
+	o.Receipt = Receipt{}
+	limited, isLimited := errors.AsType[*RateLimited](f.err)
+	refusal, isRefusal := errors.AsType[*Refusal](f.err)
+	switch {
 	case isLimited:
 		q.down.over()
-		o.Verdict, o.Again = Later, pacer.limited(r.at, limited.RetryAfter)
+		o.Verdict, o.Again = Later, pacer.limited(at, limited.RetryAfter)
 	case isRefusal:
 		q.down.over()
 		o.Verdict, o.Reason = Dropped, Refused
-		if r.denials++; r.insists(r.denials, refusal) {
-			o.Verdict, o.Reason, o.Again = Later, "", r.refused(r.at, r.at)
+		if f.denials++; f.insists(f.denials, refusal) {
+			o.Verdict, o.Reason, o.Again = Later, "", f.refused(at, at)
 		}
-	case errors.Is(r.err, errStale):
-		o.Verdict, o.Reason = Dropped, Stale
-	case errors.Is(r.err, ErrGone):
+	case errors.Is(f.err, ErrGone):
 		o.Verdict, o.Reason = Dropped, Gone
-	case errors.Is(r.err, ErrUnwanted):
+	case errors.Is(f.err, ErrUnwanted):
 		o.Verdict, o.Reason = Dropped, Unwanted
-	case errors.Is(r.err, ErrInstead):
+	case errors.Is(f.err, ErrInstead):
 		o.Verdict, o.Reason = Dropped, Instead
-	case errors.Is(r.err, ErrOvertaken):
+	case errors.Is(f.err, ErrOvertaken):
 		o.Verdict, o.Reason = Dropped, Superseded
-	case errors.Is(r.err, ErrUnchanged):
+	case errors.Is(f.err, ErrUnchanged):
 		o.Verdict, o.Reason = Dropped, Unchanged
-	case errors.Is(r.err, ErrRevoked):
+	case errors.Is(f.err, ErrRevoked):
 		q.revoked = true
-		o.Verdict, o.Again = Later, r.at
-	case errors.Is(r.err, ErrNotSent):
-		q.down.failed(r.at)
-		o.Verdict, o.Again = Later, r.refused(r.at, q.down.until)
+		o.Verdict, o.Again = Later, at
+	case errors.Is(f.err, ErrNotSent):
+		q.down.failed(at)
+		o.Verdict, o.Again = Later, f.refused(at, q.down.until)
 	default:
-		if !errors.Is(r.err, panics.Err) {
-			q.down.failed(r.at)
+		if !errors.Is(f.err, panics.Err) {
+			q.down.failed(at)
 		}
-		r.unknowns++
-		if r.Hurt || r.Edit && r.unknowns < editTries {
-			o.Verdict, o.Again = Later, r.refused(r.at, q.down.until)
+		f.unknowns++
+		if f.Hurt || f.Edit && f.unknowns < editTries {
+			o.Verdict, o.Again = Later, f.refused(at, q.down.until)
 		} else {
 			o.Verdict, o.Reason = Unknown, NoReply
 		}
 	}
-	return ending{pick: r.pick, outcome: o, err: r.err}
 }
 
 // insists reports whether a message that was refused so often is tried again.
@@ -108,15 +90,14 @@ func uneditable(code string) bool {
 	return false
 }
 
-// drop ends a claim without a call.
-func drop(p pick, claim *Claim, reason Reason, at time.Time) ending {
-	return ending{pick: p, outcome: Outcome{Claim: claim, Verdict: Dropped, Reason: reason, At: at}}
+// drops ends a claim without a call.
+func (f *flight) drops(reason Reason, at time.Time) {
+	f.outcome = Outcome{Claim: f.Claim, Verdict: Dropped, Reason: reason, At: at}
 }
 
-// postpone ends a claim that was perhaps written down and certainly not called.
-func postpone(p pick, at, again time.Time) ending {
-	o := Outcome{Claim: p.Claim, Verdict: Later, Again: again, At: at}
-	return ending{pick: p, outcome: o}
+// postpones ends a claim that was perhaps written down and certainly not called.
+func (f *flight) postpones(at, again time.Time) {
+	f.outcome = Outcome{Claim: f.Claim, Verdict: Later, Again: again, At: at}
 }
 
 // refused tells when to try an item again. Its own back-off lets others of the

@@ -1,11 +1,8 @@
 package delivery
 
 import (
-	"math"
 	"math/rand/v2"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"unhunch/internal/moment"
 )
@@ -44,8 +41,8 @@ const (
 // pacer paces one method in one workspace. All senders share it, so that what
 // Slack tells one of them holds for all.
 type pacer struct {
-	pace        *rate.Limiter
-	least, most rate.Limit
+	pace        bucket
+	least, most float64 // calls a second
 	burst       int
 	spare       float64 // tokens that Tidy leaves for whoever looks at the screen
 	seen        capacity
@@ -57,11 +54,11 @@ type pacer struct {
 
 // newPacer begins at a rate and never exceeds most calls a minute.
 func newPacer(r Rate, most float64) pacer {
-	limit := rate.Limit(r.PerMinute / 60)
+	pace := newBucket(r)
 	return pacer{
-		pace:  rate.NewLimiter(limit, r.Burst),
-		least: limit * floor,
-		most:  max(limit, rate.Limit(most/60)),
+		pace:  pace,
+		least: pace.perSecond * floor,
+		most:  max(pace.perSecond, most/60),
 		burst: r.Burst,
 		spare: float64(r.Burst / 2),
 	}
@@ -73,7 +70,7 @@ func (p *pacer) look(now time.Time) {
 		p.tidy = p.wait
 		return
 	}
-	p.wait, p.tidy = tokens(p.pace, now, 1), tokens(p.pace, now, 1+p.spare)
+	p.wait, p.tidy = p.pace.wait(now, 1), p.pace.wait(now, 1+p.spare)
 }
 
 // closed tells how long a message of this urgency has to wait; 0: it may go.
@@ -86,10 +83,10 @@ func (p *pacer) closed(urgency Priority) time.Duration {
 
 // take counts a call.
 func (p *pacer) take(now time.Time) {
-	if rested(p.pace, now) {
+	if p.pace.full(now) {
 		p.begin(now)
 	}
-	p.pace.AllowN(now, 1)
+	p.pace.take(now)
 	if p.look(now); p.wait > 0 {
 		p.quicken(now)
 	}
@@ -99,20 +96,20 @@ func (p *pacer) take(now time.Time) {
 // each time and everybody's own interval stays exact.
 func (p *pacer) begin(now time.Time) {
 	if p.seen.rested(now) {
-		p.pace.SetBurstAt(now, p.burst)
+		p.pace.bursts(now, p.burst)
 	}
 	if known := p.seen.limit(); known > 0 {
-		p.paces(now, rate.Limit(known)*headroom)
+		p.paces(now, known*headroom)
 	}
 }
 
 // quicken makes the next call come sooner, where this one had to wait.
 func (p *pacer) quicken(now time.Time) {
 	faster := eager
-	if p.seen.knows(float64(p.pace.Limit())) {
+	if p.seen.knows(p.pace.perSecond) {
 		faster = wary * (1 + float64(p.seen.taken)/sureness)
 	}
-	p.paces(now, p.pace.Limit()*rate.Limit(1+faster))
+	p.paces(now, p.pace.perSecond*(1+faster))
 }
 
 // answered counts what Slack took, by when it was called, and ends a row of
@@ -147,12 +144,12 @@ func (p *pacer) limited(now time.Time, retryAfter time.Duration) time.Time {
 // slow finds a rate that would not have led to a 429.
 func (p *pacer) slow(now time.Time) {
 	if n, began := p.seen.burst(); began {
-		p.seen.heard = min(n, p.pace.Burst()) // with time, more went through than at once
+		p.seen.heard = min(n, p.pace.burst) // with time, more went through than at once
 		p.bursts(now)
 	}
-	slower := p.pace.Limit() * cut
+	slower := p.pace.perSecond * cut
 	measured := p.seen.refused(now)
-	if known := rate.Limit(p.seen.limit()) * headroom; known > slower || measured {
+	if known := p.seen.limit() * headroom; known > slower || measured {
 		slower = known
 	}
 	p.paces(now, slower)
@@ -160,39 +157,27 @@ func (p *pacer) slow(now time.Time) {
 
 // bursts allows as many calls at once after a rest as Slack was heard taking.
 func (p *pacer) bursts(now time.Time) {
-	p.pace.SetBurstAt(now, min(p.burst, max(fewest, p.seen.heard)))
+	p.pace.bursts(now, min(p.burst, max(fewest, p.seen.heard)))
 }
 
 // paces sets the rate, within its bounds.
-func (p *pacer) paces(now time.Time, limit rate.Limit) {
-	p.pace.SetLimitAt(now, min(p.most, max(p.least, limit)))
+func (p *pacer) paces(now time.Time, perSecond float64) {
+	p.pace.paces(now, min(p.most, max(p.least, perSecond)))
 }
 
 // silence closes the pacer and leaves a single token for when it opens: a
 // burst would only be refused again.
 func (p *pacer) silence(until time.Time) {
 	p.until = until
-	p.seen.pausesUntil(until, time.Duration(float64(p.pace.Burst())/float64(p.pace.Limit())*float64(time.Second)))
-	p.pace = rate.NewLimiter(p.pace.Limit(), p.pace.Burst())
-	p.pace.AllowN(until, p.pace.Burst()-1)
+	p.seen.pausesUntil(until, time.Duration(float64(p.pace.burst)/p.pace.perSecond*float64(time.Second)))
+	p.pace.holds(until, 1)
 }
 
 // rested reports whether the pacer could take a whole burst.
-func (p *pacer) rested(now time.Time) bool { return !now.Before(p.until) && rested(p.pace, now) }
+func (p *pacer) rested(now time.Time) bool { return !now.Before(p.until) && p.pace.full(now) }
 
 // learnt reports whether Slack was heard saying no.
-func (p *pacer) learnt() bool { return p.seen.limit() > 0 || p.pace.Burst() != p.burst }
-
-// tokens tells when a limiter will hold this many; 0: it does.
-func tokens(l *rate.Limiter, now time.Time, need float64) time.Duration {
-	missing := min(need, float64(l.Burst())) - l.TokensAt(now)
-	if missing <= 0 {
-		return 0
-	}
-	return time.Duration(math.Ceil(missing / float64(l.Limit()) * float64(time.Second)))
-}
-
-func rested(l *rate.Limiter, now time.Time) bool { return l.TokensAt(now) >= float64(l.Burst()) }
+func (p *pacer) learnt() bool { return p.seen.limit() > 0 || p.pace.burst != p.burst }
 
 const longestBackoff = 30 * time.Second
 

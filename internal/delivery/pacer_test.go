@@ -99,7 +99,7 @@ func hurries(p *pacer, now time.Time, calls int) time.Time {
 	return now
 }
 
-func perMinute(p pacer) int { return int(math.Round(float64(p.pace.Limit()) * 60)) }
+func perMinute(p pacer) int { return int(math.Round(p.pace.perSecond * 60)) }
 
 func TestAPacerFindsItsRate(t *testing.T) {
 	usual := Rate{PerMinute: 300, Burst: 20}
@@ -180,7 +180,7 @@ func TestTheEndOfABurstIsHeardInAnyOrder(t *testing.T) {
 		}
 		p.answered(opens, opens)
 		p.limited(opens, time.Second)
-		return known{p.pace.Burst(), perMinute(p)}
+		return known{p.pace.burst, perMinute(p)}
 	}
 	for taken, burst := range map[int]int{18: 18, 8: 8, 6: 6, 3: fewest} {
 		want := known{burst, 59}

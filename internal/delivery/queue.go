@@ -4,10 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"time"
-
-	"golang.org/x/time/rate"
-
-	"unhunch/internal/moment"
 )
 
 const (
@@ -26,11 +22,15 @@ const (
 // owns it.
 type queue struct {
 	workspace string
-	items     []*item      // in the order in which they go
+	items     []*item      // in the order in which they go; those that are over until the next sweep
+	known     []*item      // by id, while they are listed anew
+	lists     uint64       // how often they were
+	listed    int          // in which of the round's lists it was
+	over      int          // items that are
 	more      bool         // the store owes messages beyond these
 	ready     [methods]int // items that wait for nothing but their turn
 	people    map[string]*person
-	posts     map[place]*item // those whose place others wait for
+	posts     map[place]*item // those whose place others wait for; nil: nobody does
 	channel   Rate
 	pacers    [methods]pacer
 	share     int // how many calls of each method may be in flight
@@ -51,8 +51,10 @@ type item struct {
 	who        *person
 	urgency    Priority // that of the most urgent edit it stands for
 	seen       time.Time
-	taken      bool // handed out, until its outcome is written down
-	apart      bool // taken, and keeps neither its person nor a worker any more
+	listed     uint64 // in which list the store had it last
+	taken      bool   // handed out, until its outcome is written down
+	apart      bool   // taken, and keeps neither its person nor a worker any more
+	over       bool   // it is not owed any more
 	superseded bool
 	refusals   int // calls that did not get through
 	unknowns   int // calls that may or may not have taken effect
@@ -62,9 +64,9 @@ type item struct {
 // person is one recipient, and so one channel.
 type person struct {
 	id   string
-	pace *rate.Limiter // posts into the channel
-	busy [methods]bool // a call is in flight: none of the other method waits for it
-	owed int
+	pace bucket          // posts into the channel
+	busy [methods]bool   // a call is in flight: none of the other method waits for it
+	owed int             // items
 	held [methods]uint64 // the walk in which an earlier message of theirs had to wait
 }
 
@@ -72,12 +74,6 @@ type person struct {
 type place struct {
 	person string
 	ref    Ref
-}
-
-// pick is an item to send, which keeps its person busy, or one to drop.
-type pick struct {
-	*item
-	drop Reason // "": send it
 }
 
 func newQueue(workspace string, limits Limits, share int) *queue {
@@ -96,27 +92,41 @@ func newQueue(workspace string, limits Limits, share int) *queue {
 // list takes in what the store owes now. Items that are in flight or postponed
 // are not in the store's answer and stay.
 func (q *queue) list(owed []*Claim, more bool, now time.Time) {
-	known := make(map[uint64]*item, len(q.items))
-	for _, it := range q.items {
-		known[it.ID] = it
-	}
-	q.items = q.items[:0]
-	for _, c := range owed {
-		it := known[c.ID]
-		delete(known, c.ID)
-		switch {
-		case it == nil:
-			it = &item{Claim: c, from: c.NotBefore, who: q.person(c.To.Person), urgency: c.Priority, seen: now}
-		case !it.taken:
+	byID := func(it *item, id uint64) int { return cmp.Compare(it.ID, id) }
+	q.sweep()
+	q.known = append(q.known[:0], q.items...)
+	slices.SortFunc(q.known, func(a, b *item) int { return byID(a, b.ID) })
+	q.items, q.lists = q.items[:0], q.lists+1
+	var fresh []item
+	for i, c := range owed {
+		at, met := slices.BinarySearchFunc(q.known, c.ID, byID)
+		var it *item
+		if met {
+			it = q.known[at]
+		} else {
+			if fresh == nil {
+				fresh = make([]item, len(owed)-i)
+			}
+			it, fresh = &fresh[0], fresh[1:]
+			*it = item{who: q.person(c.To.Person), urgency: c.Priority, seen: now}
+			it.who.owed++
+		}
+		if !it.taken {
 			it.Claim, it.from = c, c.NotBefore
 		}
+		it.listed = q.lists
 		q.items = append(q.items, it)
 	}
-	for _, it := range known {
-		if it.taken || it.from.After(now) {
+	for _, it := range q.known {
+		switch {
+		case it.listed == q.lists:
+		case it.taken || it.from.After(now):
 			q.items = append(q.items, it)
+		default:
+			it.who.owed--
 		}
 	}
+	clear(q.known)
 	q.more, q.next = more, now
 	q.arrange()
 	q.forget(now)
@@ -125,7 +135,22 @@ func (q *queue) list(owed []*Claim, more bool, now time.Time) {
 // arrange leaves one owed edit of each post, the newest, as urgent as the most
 // urgent of them, and puts all in order.
 func (q *queue) arrange() {
+	q.sweep()
 	q.fresh = time.Time{}
+	q.posts = nil
+	if slices.ContainsFunc(q.items, (*item).follows) {
+		q.supersede()
+	}
+	slices.SortFunc(q.items, func(a, b *item) int {
+		if by := cmp.Compare(a.urgency, b.urgency); by != 0 {
+			return by
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+}
+
+// supersede finds the edits that others have taken the place of.
+func (q *queue) supersede() {
 	q.posts = map[place]*item{}
 	newest := map[place]*item{}
 	for _, it := range q.items {
@@ -146,9 +171,14 @@ func (q *queue) arrange() {
 		}
 		newest[it.place()] = newer
 	}
-	slices.SortFunc(q.items, func(a, b *item) int {
-		return cmp.Or(cmp.Compare(a.urgency, b.urgency), cmp.Compare(a.ID, b.ID))
-	})
+}
+
+// sweep drops the items that are over.
+func (q *queue) sweep() {
+	if q.over > 0 {
+		q.items = slices.DeleteFunc(q.items, func(it *item) bool { return it.over })
+		q.over = 0
+	}
 }
 
 // forget drops people who are owed nothing and whose channel has rested, once a
@@ -159,191 +189,13 @@ func (q *queue) forget(now time.Time) {
 	}
 	q.swept = now
 	for _, p := range q.people {
-		p.owed = 0
-	}
-	for _, it := range q.items {
-		it.who.owed++
-	}
-	for id, p := range q.people {
-		if p.owed == 0 && rested(p.pace, now) {
-			delete(q.people, id)
-		}
+		q.forgetPerson(p, now)
 	}
 }
 
-// pick hands out what may go now, at most room messages, and all that is to be
-// dropped. It goes through the items in order and says in next when to look
-// again.
-func (q *queue) pick(now time.Time, room int) []pick {
-	if q.down.failures > 0 {
-		room = min(room, 1-q.flying()) // one call tries whether Slack is back
-	}
-	var picks []pick
-	q.walks++
-	q.ready, q.next = [methods]int{}, now.Add(nap)
-	for m := range q.pacers {
-		q.pacers[m].look(now)
-	}
-	check := !now.Before(q.fresh)
-	if check {
-		q.fresh = now.Add(oldest)
-	}
-	for _, it := range q.items {
-		if it.taken {
-			continue
-		}
-		if check {
-			if reason := q.dead(it, now); reason != "" {
-				it.taken = true
-				picks = append(picks, pick{it, reason})
-				continue
-			}
-		}
-		if room <= 0 || q.crowded(it) || !q.mayGo(it, now) {
-			if !it.from.After(now) {
-				q.ready[it.method()]++
-			}
-			continue
-		}
-		q.pacers[it.method()].take(now)
-		if !it.Edit {
-			it.who.pace.AllowN(now, 1)
-		}
-		it.taken, it.who.busy[it.method()] = true, true
-		q.inFlight[it.method()]++
-		room--
-		picks = append(picks, pick{item: it})
-	}
-	q.lookAt(q.fresh)
-	return picks
-}
-
-// crowded reports whether as many calls of an item's method are in flight as may
-// be. Edits that hang take no post's place, and what nobody looks at none of those
-// that are left to who does.
-func (q *queue) crowded(it *item) bool {
-	most := q.share
-	switch it.urgency {
-	case Answer, Running:
-		most += q.share / 4
-	case Soon:
-	case Tidy:
-		most -= q.share / 2
-	}
-	return q.inFlight[it.method()] >= most
-}
-
-// flying is how many calls are in flight.
-func (q *queue) flying() int { return q.inFlight[post] + q.inFlight[edit] }
-
-// dead says why an item is not to be sent any more.
-func (q *queue) dead(it *item, now time.Time) Reason {
-	if it.superseded {
-		return Superseded
-	}
-	end := it.NotAfter
-	if end.IsZero() {
-		if q.revoked {
-			return ""
-		}
-		end = it.seen.Add(oldest)
-	}
-	if it.Kind == Step {
-		end = moment.Earliest(end, it.seen.Add(stepPatience))
-	}
-	if now.After(end) {
-		return Stale
-	}
-	q.fresh = moment.Earliest(q.fresh, end.Add(time.Millisecond))
-	return ""
-}
-
-// mayGo reports whether an item can be sent now. One that has to wait holds
-// back what comes after it for the same person and method, but not what goes
-// by the other method: a step is not late because edits are limited. One that
-// waits for another post holds nothing, for that post may come after it.
-func (q *queue) mayGo(it *item, now time.Time) bool {
-	who, m := it.who, it.method()
-	if q.revoked {
-		return false
-	}
-	if wait := q.pacers[m].closed(it.urgency); wait > 0 { // and for all that come after it
-		q.lookAt(now.Add(wait))
-		return false
-	}
-	if q.awaits(it) {
-		return false
-	}
-	if who.busy[m] || who.held[m] == q.walks {
-		who.held[m] = q.walks
-		return false
-	}
-	wait := max(q.down.until.Sub(now), it.from.Sub(now))
-	if m == post && wait <= 0 {
-		wait = tokens(who.pace, now, 1)
-	}
-	if wait <= 0 {
-		return true
-	}
-	who.held[m] = q.walks
-	q.lookAt(now.Add(wait))
-	return false
-}
-
-// awaits reports whether the post to edit, or the card to reply to, is itself
-// still owed.
-func (q *queue) awaits(it *item) bool {
-	if !it.Edit && it.Ref.Part == "" {
-		return false // a card
-	}
-	at := it.place()
-	if !it.Edit {
-		at.ref.Part = ""
-	}
-	return q.posts[at] != nil
-}
-
-// clogged reports whether a pacer is free that none of the known items, but
-// perhaps one beyond them, could use.
-func (q *queue) clogged() bool {
-	if !q.more || q.revoked || q.down.failures > 0 {
-		return false
-	}
-	return q.ready[post] == 0 && q.pacers[post].closed(Soon) == 0 ||
-		q.ready[edit] == 0 && q.pacers[edit].closed(Tidy) == 0
-}
-
-// release ends what pick began: the outcome is written down.
-func (q *queue) release(p pick, o Outcome) {
-	q.letGo(p)
-	p.taken, p.apart = false, false
-	if o.Verdict == Later {
-		p.from = o.Again
-		q.arrange() // a newer edit may have come meanwhile
-		return
-	}
-	q.remove(p.item)
-}
-
-// letGo gives the person and the worker of a pick back.
-func (q *queue) letGo(p pick) {
-	q.next = time.Time{}
-	if p.holds() {
-		p.who.busy[p.method()] = false
-		q.inFlight[p.method()]--
-	}
-	p.apart = true
-}
-
-// holds reports whether the pick keeps its person and a worker.
-func (p pick) holds() bool { return p.drop == "" && !p.apart }
-
-func (q *queue) remove(it *item) {
-	if i := slices.Index(q.items, it); i >= 0 {
-		q.items = slices.Delete(q.items, i, i+1)
-	}
-	if q.posts[it.place()] == it {
-		delete(q.posts, it.place())
+func (q *queue) forgetPerson(p *person, now time.Time) {
+	if p.owed == 0 && p.pace.full(now) {
+		delete(q.people, p.id)
 	}
 }
 
@@ -353,13 +205,13 @@ func (q *queue) settled(now time.Time) bool {
 		return q.flying() == 0
 	}
 	return q.flying() == 0 && !slices.ContainsFunc(q.items, func(it *item) bool {
-		return it.taken || !it.from.After(now)
+		return !it.over && (it.taken || !it.from.After(now))
 	})
 }
 
 // idle reports whether forgetting the queue would change nothing.
 func (q *queue) idle(now time.Time) bool {
-	return len(q.items) == 0 && len(q.people) == 0 && !q.revoked && !now.Before(q.down.until) &&
+	return len(q.items) == q.over && len(q.people) == 0 && !q.revoked && !now.Before(q.down.until) &&
 		q.pacers[post].rested(now) && q.pacers[edit].rested(now)
 }
 
@@ -372,11 +224,14 @@ func (q *queue) lookAt(t time.Time) {
 func (q *queue) person(id string) *person {
 	p := q.people[id]
 	if p == nil {
-		p = &person{id: id, pace: rate.NewLimiter(rate.Limit(q.channel.PerMinute/60), q.channel.Burst)}
+		p = &person{id: id, pace: newBucket(q.channel)}
 		q.people[id] = p
 	}
 	return p
 }
+
+// follows reports whether an item may have to wait for another post.
+func (it *item) follows() bool { return it.Edit || it.Ref.Part != "" }
 
 func (it *item) place() place {
 	ref := it.Ref
@@ -384,8 +239,10 @@ func (it *item) place() place {
 	return place{it.who.id, ref}
 }
 
-func (it *item) method() method {
-	if it.Edit {
+func (it *item) method() method { return methodOf(it.Claim) }
+
+func methodOf(c *Claim) method {
+	if c.Edit {
 		return edit
 	}
 	return post

@@ -17,6 +17,14 @@ const (
 	probes = 5 * time.Second // between wide looks that found nothing
 )
 
+// Transactions are shared: an outcome waits for others as long as the last round
+// took, so that half of the time at most goes into writing. But others want to
+// write, too.
+const (
+	together = 1000                  // claims that begin, and as many that end, in a transaction
+	patience = 20 * time.Millisecond // the longest that an outcome waits
+)
+
 // round is the courier's loop: write down what ended, list what is owed, claim
 // what may go and start the calls, wait. One goroutine owns it and does all
 // work with the store, so that what piled up meanwhile shares a transaction.
@@ -24,17 +32,20 @@ type round struct {
 	*caller
 	store   Store
 	signals *signals
-	results chan result
-	flying  int // calls begun and not yet written down
+	calls   *calls
+	flying  int           // calls begun and not yet written down
+	took    time.Duration // by the last round
 
 	queues map[string]*queue
 	order  []*queue // by turns, beginning at turn
 	turn   int
 	learnt map[string][methods]pacer // what Slack takes of workspaces that are owed nothing now
 
-	ended []ending // to be written down
-	stuck []ending // could not be written down
+	ended []*flight // to be written down
+	stuck []*flight // could not be written down
+	picks []pick    // to be claimed
 
+	lists    int
 	unlisted bool      // the store owes more than the queues know
 	relist   time.Time // or will then
 	quiet    time.Time // not before: listing gets a quarter of the time at most
@@ -52,7 +63,7 @@ func newRound(store Store, c *caller, s *signals) *round {
 		caller:   c,
 		store:    store,
 		signals:  s,
-		results:  make(chan result, c.opt.Workers), // no call blocks on it, even after Run
+		calls:    newCalls(c),
 		queues:   map[string]*queue{},
 		learnt:   map[string][methods]pacer{},
 		unlisted: true,
@@ -90,26 +101,25 @@ func (r *round) list(ctx context.Context) {
 
 // sort gives each queue what the store owes in its workspace.
 func (r *round) sort(owed []*Claim, now time.Time) {
-	mine := map[string][]*Claim{}
-	for _, c := range owed {
-		workspace := c.To.Workspace
-		mine[workspace] = append(mine[workspace], c)
-		if r.queues[workspace] == nil {
-			q := newQueue(workspace, r.opt.Limits, r.opt.Share)
-			if pacers, met := r.learnt[workspace]; met {
-				q.pacers = pacers
-			}
-			r.queues[workspace] = q
-			r.order = append(r.order, q)
-		}
-	}
 	looked := r.window
-	r.window = window
-	r.order = slices.DeleteFunc(r.order, func(q *queue) bool {
-		owed := mine[q.workspace]
-		q.list(owed, len(owed) >= looked, now)
-		if hides(owed) {
+	r.window, r.lists = window, r.lists+1
+	for len(owed) > 0 {
+		workspace := owed[0].To.Workspace
+		n := slices.IndexFunc(owed, func(c *Claim) bool { return c.To.Workspace != workspace })
+		if n < 0 {
+			n = len(owed)
+		}
+		q := r.queue(workspace)
+		q.list(owed[:n], n >= looked, now)
+		q.listed = r.lists
+		if hides(owed[:n]) {
 			r.window = wide
+		}
+		owed = owed[n:]
+	}
+	r.order = slices.DeleteFunc(r.order, func(q *queue) bool {
+		if q.listed != r.lists {
+			q.list(nil, false, now)
 		}
 		if !q.idle(now) {
 			return false
@@ -122,6 +132,19 @@ func (r *round) sort(owed []*Claim, now time.Time) {
 	})
 }
 
+func (r *round) queue(workspace string) *queue {
+	q := r.queues[workspace]
+	if q == nil {
+		q = newQueue(workspace, r.opt.Limits, r.opt.Share)
+		if pacers, met := r.learnt[workspace]; met {
+			q.pacers = pacers
+		}
+		r.queues[workspace] = q
+		r.order = append(r.order, q)
+	}
+	return q
+}
+
 // hides reports whether a narrow look would miss all messages of a method.
 func hides(owed []*Claim) bool {
 	if len(owed) <= window {
@@ -131,14 +154,13 @@ func hides(owed []*Claim) bool {
 	return !slices.ContainsFunc(owed[:window], other) && slices.ContainsFunc(owed[window:], other)
 }
 
-// dispatch picks what may go, workspace by workspace. The next time begins
-// where the workers ran out. ctx is that of the calls.
-func (r *round) dispatch(ctx context.Context) {
-	now := r.opt.Now()
+// pick gathers what may go, workspace by workspace. The next time begins where the
+// workers ran out.
+func (r *round) pick(now time.Time) {
+	r.picks = r.picks[:0]
 	if now.Before(r.claiming.until) {
 		return
 	}
-	var picks []pick
 	for range r.order {
 		free := r.opt.Workers - r.flying
 		if free <= 0 {
@@ -150,9 +172,8 @@ func (r *round) dispatch(ctx context.Context) {
 			continue
 		}
 		before := q.flying()
-		picked := q.pick(now, free)
+		r.picks = q.pick(r.picks, now, free)
 		r.flying += q.flying() - before
-		picks = append(picks, picked...)
 		if q.more && q.ready[post]+q.ready[edit] < r.opt.Share {
 			r.unlisted = true
 		}
@@ -164,71 +185,133 @@ func (r *round) dispatch(ctx context.Context) {
 			}
 		}
 	}
-	if len(picks) > 0 {
-		r.claim(ctx, picks)
+}
+
+// exchange writes down how claims ended and which begin, and starts the calls of
+// those. What ends makes room for what begins, as if it were written already: where
+// it cannot be, nothing begins.
+func (r *round) exchange(ctx, calls context.Context) {
+	now := r.opt.Now()
+	ends := r.nextEnded()
+	for _, f := range ends {
+		if f.outcome.Verdict != Later { // which its person's next message has to wait for
+			r.letGo(f.pick)
+		}
+	}
+	r.pick(now)
+	for picks := r.picks; len(ends)+len(picks) > 0; ends = nil {
+		begins := picks[:min(len(picks), together)]
+		outcomes := outcomesOf(ends)
+		begun, settling, intending := r.store.Exchange(ctx, outcomes, claimsOf(begins))
+		if settling != nil {
+			for _, p := range picks {
+				r.putBack(p)
+			}
+			for _, f := range ends {
+				r.hold(f.pick)
+			}
+			r.keep(ends, now, settling)
+			return
+		}
+		picks = picks[len(begins):]
+		r.written(ctx, ends, outcomes, now)
+		switch {
+		case len(begins) == 0:
+		case intending != nil:
+			r.log.Error("claim owed messages", "error", intending)
+			r.claimSingly(ctx, calls, begins)
+		default:
+			r.claiming.over()
+			r.start(calls, begins, begun)
+		}
 	}
 }
 
-// claim writes the intents and starts the calls. Where that fails it is tried
-// one by one: a message that the store cannot read must not hold the others.
-func (r *round) claim(ctx context.Context, picks []pick) {
-	claims, err := r.intend(ctx, picks)
-	if err == nil {
-		r.claiming.over()
-		r.start(ctx, picks, claims)
-		return
-	}
-	r.log.Error("claim owed messages", "error", err)
+// claimSingly tries one by one: a message that the store cannot read must not hold
+// the others.
+func (r *round) claimSingly(ctx, calls context.Context, picks []pick) {
 	now, all := r.opt.Now(), true
-	for _, p := range picks {
-		claims, err := r.intend(ctx, []pick{p})
-		if err != nil || len(claims) == 0 {
+	for i, p := range picks {
+		begun, err := r.store.Intend(ctx, claimsOf(picks[i:i+1]))
+		if err != nil || len(begun) == 0 {
 			// The intent may have been written all the same.
-			r.ended = append(r.ended, postpone(p, now, p.refused(now, now)))
+			f := &flight{pick: p}
+			f.postpones(now, p.refused(now, now))
+			r.ended = append(r.ended, f)
 			continue
 		}
 		all = false
-		r.start(ctx, []pick{p}, claims)
+		r.start(calls, picks[i:i+1], begun)
 	}
 	if all {
 		r.claiming.failed(now)
 	}
 }
 
-func (r *round) intend(ctx context.Context, picks []pick) ([]*Claim, error) {
+func claimsOf(picks []pick) []*Claim {
 	claims := make([]*Claim, len(picks))
 	for i, p := range picks {
 		claims[i] = p.Claim
 	}
-	return r.store.Intend(ctx, claims)
+	return claims
 }
 
-func (r *round) start(ctx context.Context, picks []pick, claims []*Claim) {
+// start makes the calls of claims that have their intents.
+func (r *round) start(ctx context.Context, picks []pick, begun []*Claim) {
 	now := r.opt.Now()
+	flights := make([]flight, len(begun))
+	calls := make([]*flight, 0, len(begun))
 	for _, p := range picks {
-		if len(claims) == 0 || claims[0].ID != p.ID {
-			r.release(p, Outcome{}) // it is not owed any more
+		if len(begun) == 0 || begun[0].ID != p.ID {
+			r.release(p, &Outcome{}, now) // it is not owed any more
 			continue
 		}
-		claim := claims[0]
-		claims = claims[1:]
+		f := &flights[0]
+		p.Claim, begun, flights = begun[0], begun[1:], flights[1:]
+		f.pick, f.began, f.outcome.Claim = p, now, p.Claim
 		switch {
 		case p.drop != "":
-			r.ended = append(r.ended, drop(p, claim, p.drop, now))
-		case lost(claim):
-			r.ended = append(r.ended, drop(p, claim, Gone, now))
+			f.drops(p.drop, now)
+		case lost(p.Claim):
+			f.drops(Gone, now)
+		case !p.NotAfter.IsZero() && now.After(p.NotAfter):
+			f.drops(Stale, now)
 		default:
-			go func() {
-				receipt, err := r.call(ctx, claim)
-				r.results <- result{p, claim, receipt, err, now, r.opt.Now()}
-			}()
+			calls = append(calls, f)
+			continue
 		}
+		r.ended = append(r.ended, f)
 	}
+	r.calls.begin(ctx, calls)
 }
 
-func (r *round) release(p pick, o Outcome) {
+// letGo lets others have the person and the worker of a pick.
+func (r *round) letGo(p pick) {
 	if p.holds() {
 		r.flying--
 	}
-	r.queues[p.To.Workspace].release(p, o)
+	r.queues[p.To.Workspace].letGo(p)
+}
+
+func (r *round) release(p pick, o *Outcome, now time.Time) {
+	if p.holds() {
+		r.flying--
+	}
+	r.queues[p.To.Workspace].release(p, o, now)
+}
+
+// putBack undoes pick.
+func (r *round) putBack(p pick) {
+	if p.holds() {
+		r.flying--
+	}
+	r.queues[p.To.Workspace].putBack(p)
+}
+
+// hold undoes letGo.
+func (r *round) hold(p pick) {
+	if p.apart && p.drop == "" {
+		r.flying++
+	}
+	r.queues[p.To.Workspace].hold(p)
 }

@@ -2,7 +2,9 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -15,27 +17,112 @@ import (
 // the store, which makes it unknown at the next start.
 const hold = time.Minute
 
-// settle writes down how claims ended.
+// settle takes in how claims ended, and tries once more to write down what could not be.
 func (r *round) settle(ctx context.Context) {
-	for len(r.results) > 0 {
-		r.heed(<-r.results)
-	}
+	r.heed()
 	now := r.opt.Now()
 	if len(r.stuck) > 0 && !now.Before(r.settling.until) {
 		stuck := r.stuck
 		r.stuck = nil
-		for _, e := range stuck { // one by one: one that cannot be written must not hold the others
-			r.write(ctx, now, e)
+		for i := range stuck { // one by one: one that cannot be written must not hold the others
+			r.write(ctx, stuck[i:i+1], now)
 		}
 	}
 	r.hear(ctx)
-	ended := r.ended
-	r.ended = nil
-	r.write(ctx, now, ended...)
 	r.goOn(now)
 	if len(r.stuck) == 0 {
 		r.settling.over()
 	}
+}
+
+// heed judges what came back from calls.
+func (r *round) heed() {
+	first := len(r.ended)
+	r.ended = r.calls.taken(r.ended)
+	for _, f := range r.ended[first:] {
+		r.queues[f.To.Workspace].judge(f)
+	}
+}
+
+// nextEnded takes as many of those that ended as share a transaction.
+func (r *round) nextEnded() []*flight {
+	n := min(len(r.ended), together)
+	next := slices.Clone(r.ended[:n])
+	r.ended = slices.Delete(r.ended, 0, n)
+	return next
+}
+
+func (r *round) write(ctx context.Context, ended []*flight, now time.Time) {
+	outcomes := outcomesOf(ended)
+	if err := r.store.Settle(ctx, outcomes); err != nil {
+		r.keep(ended, now, err)
+		return
+	}
+	r.written(ctx, ended, outcomes, now)
+}
+
+func outcomesOf(ended []*flight) []Outcome {
+	outcomes := make([]Outcome, len(ended))
+	for i, f := range ended {
+		outcomes[i] = f.outcome
+	}
+	return outcomes
+}
+
+// keep remembers what could not be written down.
+func (r *round) keep(ended []*flight, now time.Time, err error) {
+	for _, f := range ended {
+		if f.stuck.IsZero() {
+			f.stuck = now
+		}
+	}
+	r.stuck = append(r.stuck, ended...)
+	r.settling.failed(now)
+	r.log.Error("settle claims", "error", err)
+}
+
+// written lets follow what does once outcomes are written down.
+func (r *round) written(ctx context.Context, ended []*flight, outcomes []Outcome, now time.Time) {
+	if len(ended) == 0 {
+		return
+	}
+	for _, o := range r.opt.Observers {
+		o.Settled(outcomes)
+	}
+	for _, f := range ended {
+		if f.Kind == Step && f.outcome.Verdict != Sent {
+			r.unlisted = true // another post takes its buttons: see session.Desk.Settle
+		}
+		r.report(ctx, &f.outcome, f.err)
+		r.release(f.pick, &f.outcome, now)
+	}
+}
+
+// report logs how a claim ended.
+func (r *round) report(ctx context.Context, o *Outcome, err error) {
+	level := slog.LevelDebug
+	switch o.Verdict {
+	case Sent:
+	case Later, Dropped:
+		level = slog.LevelInfo
+	case Unknown:
+		level = slog.LevelWarn
+	}
+	if refusal, ok := errors.AsType[*Refusal](err); ok && refusal.Told {
+		level = slog.LevelDebug
+	}
+	if !r.log.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("user", o.Claim.To.String()), slog.String("kind", string(o.Claim.Kind)),
+		slog.Uint64("id", o.Claim.ID), slog.String("method", methodOf(o.Claim).String()),
+		slog.String("verdict", string(o.Verdict)), slog.String("reason", string(o.Reason)),
+	}
+	if err != nil {
+		attrs = append(attrs, slog.Any("error", err))
+	}
+	r.log.LogAttrs(ctx, level, "message settled", attrs...)
 }
 
 // hear writes down how messages ended elsewhere. One that cannot be written stays
@@ -64,9 +151,9 @@ func (r *round) hear(ctx context.Context) {
 				it.from = o.Again
 			}
 		case it != nil:
-			r.queues[it.To.Workspace].remove(it)
+			r.queues[it.To.Workspace].remove(it, r.opt.Now())
 		}
-		r.report(ctx, ending{pick: pick{item: &item{Claim: o.Claim}}, outcome: o})
+		r.report(ctx, &o, nil)
 	}
 }
 
@@ -76,87 +163,67 @@ func (r *round) known(o Outcome) *item {
 	if q == nil {
 		return nil
 	}
-	i := slices.IndexFunc(q.items, func(it *item) bool { return it.ID == o.Claim.ID })
+	i := slices.IndexFunc(q.items, func(it *item) bool { return it.ID == o.Claim.ID && !it.over })
 	if i < 0 {
 		return nil
 	}
 	return q.items[i]
 }
 
-func (r *round) write(ctx context.Context, now time.Time, ended ...ending) {
-	if len(ended) == 0 {
-		return
-	}
-	outcomes := make([]Outcome, len(ended))
-	for i, e := range ended {
-		outcomes[i] = e.outcome
-	}
-	if err := r.store.Settle(ctx, outcomes); err != nil {
-		for _, e := range ended {
-			if e.stuck.IsZero() {
-				e.stuck = now
-			}
-			r.stuck = append(r.stuck, e)
-		}
-		r.settling.failed(now)
-		r.log.Error("settle claims", "error", err)
-		return
-	}
-	for _, o := range r.opt.Observers {
-		o.Settled(outcomes)
-	}
-	for _, e := range ended {
-		if e.Kind == Step && e.outcome.Verdict != Sent {
-			r.unlisted = true // another post takes its buttons: see session.Desk.Settle
-		}
-		r.release(e.pick, e.outcome)
-		r.report(ctx, e)
-	}
-}
-
 // goOn lets nobody wait for ever for an outcome that cannot be written.
 func (r *round) goOn(now time.Time) {
-	r.stuck = slices.DeleteFunc(r.stuck, func(e ending) bool {
-		waited := now.Sub(e.stuck)
+	r.stuck = slices.DeleteFunc(r.stuck, func(f *flight) bool {
+		waited := now.Sub(f.stuck)
 		if waited >= oldest {
-			r.log.Error("an outcome was never written", "user", e.To.String(), "kind", e.Kind,
-				"id", e.ID, "verdict", e.outcome.Verdict)
-			r.release(e.pick, Outcome{})
+			r.log.Error("an outcome was never written", "user", f.To.String(), "kind", f.Kind,
+				"id", f.ID, "verdict", f.outcome.Verdict)
+			r.release(f.pick, &Outcome{}, now)
 			return true
 		}
-		if waited >= hold && e.holds() {
-			r.flying--
-			r.queues[e.To.Workspace].letGo(e.pick)
+		if waited >= hold && f.holds() {
+			r.letGo(f.pick)
 		}
 		return false
 	})
 }
 
-// heed judges what came back from a call.
-func (r *round) heed(res result) {
-	r.ended = append(r.ended, r.queues[res.To.Workspace].judge(res))
-}
-
-// wait sleeps until something happens: a call ends, somebody wakes the
-// courier, or the moment comes at which something may go.
+// wait sleeps until something happens: calls end, somebody wakes the courier, or
+// the moment comes at which something may go.
 func (r *round) wait(ctx context.Context) {
 	r.answer()
 	if len(r.ended) > 0 {
 		return
 	}
-	select {
-	case <-ctx.Done():
-	case res := <-r.results:
-		r.heed(res)
-	case <-r.at(r.deadline()):
-	case <-r.signals.wake:
-		r.unlisted = true
-		waiting, resumed := r.signals.heard()
-		r.waiting = append(r.waiting, waiting...)
-		for _, workspace := range resumed {
-			if q := r.queues[workspace]; q != nil {
-				q.revoked, q.next, q.fresh = false, time.Time{}, time.Time{}
+	if r.flying == 0 {
+		r.calls.dismiss()
+	}
+	deadline, gathers := r.deadline(), false
+	alarm := r.at(deadline)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-alarm:
+			return
+		case <-r.calls.bell:
+			some, waits := r.calls.landed()
+			switch {
+			case some && !waits:
+				return
+			case some && !gathers:
+				others := r.opt.Now().Add(min(r.took, patience))
+				alarm, gathers = r.at(moment.Earliest(deadline, others)), true
 			}
+		case <-r.signals.wake:
+			r.unlisted = true
+			waiting, resumed := r.signals.heard()
+			r.waiting = append(r.waiting, waiting...)
+			for _, workspace := range resumed {
+				if q := r.queues[workspace]; q != nil {
+					q.revoked, q.next, q.fresh = false, time.Time{}, time.Time{}
+				}
+			}
+			return
 		}
 	}
 }
@@ -225,9 +292,12 @@ func (r *round) drain(ctx context.Context, cancel func()) error {
 	defer stop()
 	for {
 		r.settle(ctx)
+		for len(r.ended) > 0 {
+			r.write(ctx, r.nextEnded(), r.opt.Now())
+		}
 		left := r.flying
-		for _, e := range r.stuck {
-			if !e.holds() {
+		for _, f := range r.stuck {
+			if !f.holds() {
 				left++
 			}
 		}
@@ -239,8 +309,7 @@ func (r *round) drain(ctx context.Context, cancel func()) error {
 			again = r.at(r.settling.until)
 		}
 		select {
-		case res := <-r.results:
-			r.heed(res)
+		case <-r.calls.bell:
 		case <-again:
 		case <-over.C:
 			return fmt.Errorf("%d messages owed without a known outcome", left)
