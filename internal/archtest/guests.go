@@ -28,8 +28,8 @@ func essentials() []Guest {
 			Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
 		},
 		{
-			Path: "golang.org/x/time", Rooms: []string{delivery, bot, pace},
-			Why: "only who sends to Slack, and who asks it about a crowd, is in danger of going too fast",
+			Path: "golang.org/x/time", Rooms: []string{bot, pace},
+			Why: "only who asks Slack about a crowd is in danger of going too fast, and the courier, whose buckets learn",
 		},
 		{
 			Path: "golang.org/x/sync", Rooms: []string{"..."},

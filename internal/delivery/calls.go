@@ -23,9 +23,9 @@ type flight struct {
 
 // batch is the context of calls that begin together. It ends with the last of them.
 type batch struct {
-	context.Context
-	cancel func()
-	left   atomic.Int64
+	context.Context //nolint:containedctx // it is one
+	cancel          func()
+	left            atomic.Int64
 }
 
 // caller makes the calls and tells the log how they ended.
@@ -68,7 +68,7 @@ func (c *calls) begin(ctx context.Context, flights []*flight) {
 		select {
 		case c.work <- f:
 		default:
-			go c.serve(c.work, f)
+			go c.serve(c.work, f) //nolint:contextcheck // the flight has it
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (q *queue) pick(picks []pick, now time.Time, room int) []pick {
 func (q *queue) putBack(p pick) {
 	q.letGo(p)
 	p.taken, p.apart = false, false
-	q.fresh = time.Time{}
+	q.fresh, q.next = time.Time{}, time.Time{}
 }
 
 // crowded reports whether as many calls of an item's method are in flight as may
@@ -166,7 +166,7 @@ func (q *queue) release(p pick, o *Outcome, now time.Time) {
 	q.letGo(p)
 	p.taken, p.apart = false, false
 	if o.Verdict == Later {
-		p.from = o.Again
+		p.from, q.next = o.Again, time.Time{}
 		q.arrange() // a newer edit may have come meanwhile
 		return
 	}
@@ -175,8 +175,8 @@ func (q *queue) release(p pick, o *Outcome, now time.Time) {
 
 // letGo gives the person and the worker of a pick back.
 func (q *queue) letGo(p pick) {
-	q.next = time.Time{}
 	if p.holds() {
+		q.next = time.Time{}
 		p.who.busy[p.method()] = false
 		q.inFlight[p.method()]--
 	}
@@ -199,6 +199,7 @@ func (q *queue) remove(it *item, now time.Time) {
 	q.over++
 	if q.posts[it.place()] == it {
 		delete(q.posts, it.place())
+		q.next = time.Time{}
 	}
 	it.who.owed--
 	q.forgetPerson(it.who, now)

@@ -42,7 +42,7 @@ func (s *Store) Pending(
 // Intend implements delivery.Store. A message that has an intent already is
 // left out like one that is no longer owed.
 func (s *Store) Intend(ctx context.Context, claims []*delivery.Claim) (begun []*delivery.Claim, err error) {
-	if err = s.write(ctx, intending(claims, &begun)); err != nil {
+	if err := s.write(ctx, intending(claims, &begun)); err != nil {
 		return nil, err
 	}
 	return begun, nil
