@@ -90,7 +90,7 @@ func (t *town) isPressed(ctx context.Context, s settings, all []*scene) error {
 		}
 	}
 	rows := newTable("pressed", "at once", "acknowledged: p50", "p99", "seen: p50", "p99", "the last one", "edits meanwhile", "reminders")
-	aims := newTable("until it is seen", "aim", "measured", "")
+	aims := newGoals("until it is seen")
 	for _, scene := range all {
 		people := t.presses[scene]
 		if scene.action == card.ActionPauseFor {
@@ -111,8 +111,7 @@ func (t *town) isPressed(ctx context.Context, s settings, all []*scene) error {
 			rows.row(scene.name, thousands(l.atOnce), of(acked, 0.5), of(acked, 0.99), of(seen, 0.5), of(seen, 0.99), of(seen, 1),
 				thousands(len(t.Calls("chat.update"))-edits), thousands(len(t.Calls("chat.postMessage"))-posts))
 			if aim := scene.aim(l.atOnce); aim > 0 {
-				is := quantile(seen, 0.99)
-				aims.row(fmt.Sprintf("%s, %s at once, p99", scene.name, thousands(l.atOnce)), "≤ "+duration(aim.Seconds()), duration(is.Seconds()), verdict(is <= aim))
+				aims.most(fmt.Sprintf("%s, %s at once, p99", scene.name, thousands(l.atOnce)), quantile(seen, 0.99).Seconds(), aim.Seconds(), duration)
 			}
 		}
 	}

@@ -32,17 +32,19 @@ type result struct {
 	Start  time.Duration // from nothing to where the first beat is over, or could be
 	Memory int64         // anonymous, in bytes
 	File   int64
-	Idle   time.Duration // processor time of a beat that finds nobody, or one
-	Beats  map[int][]beat
-	Change []time.Duration
+	Idle   []float64      // seconds of processor time of a beat that finds nobody, or one
+	Beats  map[int][]beat // by how many were due
+	Change []float64      // seconds until a changed plan is obeyed
+	Commit []float64      // seconds of a bare commit beside it
 
 	Alone, Whole, Bare []float64 // see posting
 }
 
 // beat is one that found somebody due.
 type beat struct {
-	CPU     time.Duration
+	used
 	Claimed time.Duration // from when they were due to where the last of them was claimed
+	Missed  int           // how many had not come when the next ones were due
 }
 
 // contender measures itself.
@@ -50,12 +52,17 @@ type contender func(context.Context, order) (result, error)
 
 func contenders() map[string]contender {
 	return map[string]contender{
-		"unhunch":  measureOurs,
-		"settle":   populate,
-		"robfig":   func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{}) },
-		"robfig40": func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{shared: true}) },
-		"gocron":   func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &goCron{}) },
-		"postgres": measurePostgres,
+		"unhunch":     measureOurs,
+		"settle":      populate,
+		"robfig":      func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{}) },
+		"robfig40":    func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{shared: true}) },
+		"netresearch": func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &netresearch{}) },
+		"gocron":      func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &goCron{}) },
+		"postgres":    func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openPoller, inARow()) },
+		"outbox":      func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openOutbox, inARow()) },
+		"river":       func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openRiver, eachSecond()) },
+		"riverlite":   func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openRiverLite, eachSecond()) },
+		"settlelite": fillLite,
 		"posting":  measurePosting,
 		"bare":     runBare,
 	}

@@ -11,103 +11,182 @@ import (
 	"time"
 )
 
-// column is a contender in the table.
+// column is a contender in a table.
 type column struct {
 	name, title string
+	kept        kept
+	prepare     func(ctx context.Context, address string) error // makes its tables in PostgreSQL
 	rounds      []result
 }
 
+// kept is where a contender keeps what it knows.
+type kept int
+
+const (
+	inMemory kept = iota
+	inStore       // ours
+	inPostgres
+	inSQLite
+)
+
 func columns() []*column {
 	return []*column{
-		{name: "unhunch", title: "Unhunch"},
-		{name: "robfig", title: "robfig/cron, an entry for each person"},
-		{name: "robfig40", title: "the same, zones shared by hand"},
-		{name: "gocron", title: "go-co-op/gocron"},
-		{name: "postgres", title: "a poller on PostgreSQL"},
+		{name: "unhunch", title: "Unhunch", kept: inStore},
+		{name: "outbox", title: "PostgreSQL, a poller with outbox, intent and outcome", kept: inPostgres, prepare: prepareOutbox},
+		{name: "river", title: "River on PostgreSQL", kept: inPostgres, prepare: prepareRiver},
+		{name: "riverlite", title: "River on SQLite", kept: inSQLite},
+		{name: "postgres", title: "PostgreSQL, a bare poller", kept: inPostgres},
+		{name: "robfig", title: "robfig/cron", kept: inMemory},
+		{name: "robfig40", title: "robfig/cron, zones shared by hand", kept: inMemory},
+		{name: "netresearch", title: "netresearch/go-cron", kept: inMemory},
+		{name: "gocron", title: "go-co-op/gocron", kept: inMemory},
 	}
 }
 
-// load prints a table for each size.
+// load prints the tables of each size as soon as it has them.
 func load(ctx context.Context, s settings) (err error) {
-	var db *cluster
-	if s.only == "" || s.only == "postgres" {
-		if db, err = newCluster(ctx, s.dir); err != nil {
-			return err
-		}
+	db, err := newCluster(ctx, s.dir)
+	if err != nil {
+		return err
 	}
 	if db == nil {
-		progressf("there is no PostgreSQL here: its column stays empty (on Debian: apt-get install postgresql)")
+		progressf("there is no PostgreSQL here: its columns stay empty (on Debian: apt-get install postgresql)")
 	} else {
 		defer func() { err = errors.Join(err, db.stop(ctx)) }()
 	}
 	var text strings.Builder
-	var measured [][]*column
+	var measured []sized
 	for _, people := range s.sizes {
 		all, err := measureLoad(ctx, s, people, db)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(&text, "### %s people\n\n%s\n", thousands(people), loadTable(people, all))
-		measured = append(measured, all)
+		measured = append(measured, sized{people, all})
+		fmt.Fprintf(&text, "### %s people\n\n%s\n", thousands(people), loadTables(people, all))
+		if err := s.write("load", text.String()); err != nil {
+			return err
+		}
+		if err := s.write("aims", loadAims(measured)); err != nil {
+			return err
+		}
 	}
-	if err := s.write("load", text.String()); err != nil {
-		return err
-	}
-	few, many := 0, len(s.sizes)-1
-	reached := aimsTable(s.sizes[many], measured[many])
-	if many > few {
-		reached += "\n" + growth(s.sizes[few], s.sizes[many], measured[few], measured[many])
-	}
-	return s.write("aims", reached)
+	return nil
 }
 
-func measureLoad(ctx context.Context, s settings, people int, db *cluster) ([]*column, error) {
-	filled := filepath.Join(s.dir, fmt.Sprintf("%d.db", people))
-	progressf("%d people move in", people)
-	if _, err := ask(ctx, order{Contender: "settle", People: people, Address: filled}); err != nil {
+// sized is what was measured with so many people.
+type sized struct {
+	people int
+	all    []*column
+}
+
+// filled are the files that each round begins with a copy of.
+type filled struct{ store, lite string }
+
+func measureLoad(ctx context.Context, s settings, people int, db *cluster) (all []*column, err error) {
+	var from filled
+	for _, c := range columns() {
+		if s.only == "" || s.only == c.name {
+			all = append(all, c)
+		}
+	}
+	defer func() { _ = errors.Join(os.Remove(from.store), os.Remove(from.lite)) }() // the whole folder goes in the end
+	if from, err = prepareLoad(ctx, s, people, all, db); err != nil {
 		return nil, err
 	}
-	defer func() { _ = os.Remove(filled) }()
-	all := columns()
 	for round := range s.rounds {
 		for i := range all {
 			c := all[(i+round)%len(all)] // so that nobody always follows the same one
-			if s.only != "" && s.only != c.name {
+			if c.kept == inPostgres && db == nil {
 				continue
 			}
+			began := time.Now()
 			o := order{
 				Contender: c.name, People: people, Beats: s.beats, Due: s.due,
 				Profile: s.prof, Name: fmt.Sprintf("load-%d-round%d", people, round+1),
 			}
-			switch c.name {
-			case "unhunch":
-				o.Address = filepath.Join(s.dir, "used.db")
-				if err := copyFile(filled, o.Address); err != nil {
-					return nil, err
-				}
-			case "postgres":
-				if db == nil {
-					continue
-				}
-				o.Address = db.address()
-				if err := fill(ctx, o.Address, people); err != nil {
-					return nil, err
-				}
-				var err error
-				if o.Server, err = db.pid(); err != nil {
-					return nil, err
-				}
-			}
-			began := time.Now()
-			r, err := ask(ctx, o)
-			if err != nil {
+			r, err := c.measure(ctx, s, o, from, db)
+			switch {
+			case err != nil && (c.kept == inStore || ctx.Err() != nil):
 				return nil, err
+			case err != nil: // another's trouble does not end the run
+				progressf("%d people, round %d, %s: NOT MEASURED: %v", people, round+1, c.name, err)
+				continue
 			}
 			c.rounds = append(c.rounds, r)
-			progressf("%d people, round %d, %s: %s", people, round+1, c.name, time.Since(began).Round(time.Second))
+			progressf("%d people, round %d of %d, %s: %s", people, round+1, s.rounds, c.name, time.Since(began).Round(time.Second))
 		}
 	}
 	return all, nil
+}
+
+// prepareLoad makes what the contenders find.
+func prepareLoad(ctx context.Context, s settings, people int, all []*column, db *cluster) (from filled, err error) {
+	from = filled{store: filepath.Join(s.dir, "filled.db"), lite: filepath.Join(s.dir, "filled.sqlite")}
+	needed := map[kept]bool{}
+	for _, c := range all {
+		needed[c.kept] = true
+	}
+	for _, f := range []struct {
+		kept  kept
+		where string
+		does  func() error
+	}{
+		{inStore, "with us", func() error {
+			_, err := ask(ctx, order{Contender: "settle", People: people, Address: from.store})
+			return err
+		}},
+		{inSQLite, "on SQLite", func() error {
+			_, err := ask(ctx, order{Contender: "settlelite", People: people, Address: from.lite})
+			return err
+		}},
+		{inPostgres, "on PostgreSQL", func() error { return db.moveIn(ctx, people) }},
+	} {
+		if !needed[f.kept] || f.kept == inPostgres && db == nil {
+			continue
+		}
+		progressf("%d people move in %s", people, f.where)
+		if err := f.does(); err != nil {
+			return from, err
+		}
+	}
+	return from, nil
+}
+
+// measure has a contender do its round with a copy of what is filled.
+func (c *column) measure(ctx context.Context, s settings, o order, from filled, db *cluster) (r result, err error) {
+	copied := ""
+	switch c.kept {
+	case inMemory:
+	case inStore:
+		copied = from.store
+	case inSQLite:
+		copied = from.lite
+	case inPostgres:
+		o.Address = db.address(usedDB)
+		if err := db.anew(ctx); err != nil {
+			return r, err
+		}
+		if c.prepare != nil {
+			if err := c.prepare(ctx, o.Address); err != nil {
+				return r, err
+			}
+		}
+		if o.Server, err = db.pid(); err != nil {
+			return r, err
+		}
+	}
+	if copied != "" {
+		o.Address = filepath.Join(s.dir, "used.db")
+		if err := copyFile(copied, o.Address); err != nil {
+			return r, err
+		}
+		defer func() {
+			for _, more := range []string{"", "-wal", "-shm"} { // SQLite's
+				_ = os.Remove(o.Address + more)
+			}
+		}()
+	}
+	return ask(ctx, o)
 }
 
 // copyFile leaves nothing of it for the disk to write later.
@@ -126,73 +205,4 @@ func copyFile(from, to string) (err error) {
 		return err
 	}
 	return out.Sync()
-}
-
-// figure is a row of the table.
-type figure struct {
-	title string
-	of    func(result) []float64 // one for each time it was measured
-	unit  func(float64) string
-}
-
-func figures(people int) []figure {
-	once := func(v float64) []float64 {
-		if v == 0 {
-			return nil
-		}
-		return []float64{v}
-	}
-	rows := []figure{
-		{startFigure, func(r result) []float64 { return once(r.Start.Seconds()) }, duration},
-		{memoryFigure, func(r result) []float64 { return once(float64(r.Memory)) }, inBytes},
-		{"the same for each person", func(r result) []float64 { return once(float64(r.Memory) / float64(people)) }, inBytes},
-		{"file", func(r result) []float64 { return once(float64(r.File)) }, inBytes},
-		{idleFigure, func(r result) []float64 { return once(r.Idle.Seconds()) }, duration},
-	}
-	for _, c := range crowds(people) {
-		each := func(of func(beat) time.Duration) func(result) []float64 {
-			return func(r result) (all []float64) {
-				for _, b := range r.Beats[c.due] {
-					all = append(all, of(b).Seconds())
-				}
-				return all
-			}
-		}
-		rows = append(rows,
-			figure{cpuFigure(c.due), each(func(b beat) time.Duration { return b.CPU }), duration},
-			figure{claimedFigure(c.due), each(func(b beat) time.Duration { return b.Claimed }), duration})
-	}
-	return append(rows, figure{changeFigure, func(r result) []float64 {
-		return once(quantile(r.Change, 0.5).Seconds())
-	}, duration})
-}
-
-// loadTable has the median of all rounds, the least and the most, and how many
-// times ours it is.
-func loadTable(people int, all []*column) string {
-	t := newTable("")
-	for _, c := range all {
-		t.head(c.title)
-	}
-	for _, row := range figures(people) {
-		cells := []string{row.title}
-		var ours float64
-		for i, c := range all {
-			values := c.values(row)
-			if len(values) == 0 {
-				cells = append(cells, "–")
-				continue
-			}
-			s := spreadOf(values)
-			cell := fmt.Sprintf("%s (%s–%s)", row.unit(s.median), row.unit(s.low), row.unit(s.high))
-			if i == 0 {
-				ours = s.median
-			} else if ours > 0 {
-				cell += " **×" + ratio(s.median/ours) + "**"
-			}
-			cells = append(cells, cell)
-		}
-		t.row(cells...)
-	}
-	return t.String()
 }

@@ -70,44 +70,32 @@ func family(pid int) []int {
 	return all
 }
 
-// familyCPU is the processor time of a process, of its children and of those
-// that it has buried.
-func familyCPU(pid int) time.Duration {
-	var ticks int64
-	for _, pid := range family(pid) {
-		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-		if err != nil {
-			continue
-		}
-		_, rest, _ := strings.Cut(string(text), ") ") // the name may hold anything
-		words := strings.Fields(rest)
-		if len(words) < 15 {
-			continue
-		}
-		for _, word := range words[11:15] { // utime, stime, cutime, cstime (man 5 proc)
-			n, err := strconv.ParseInt(word, 10, 64)
-			if err == nil {
-				ticks += n
-			}
-		}
-	}
-	const hertz = 100 // of these counters, on every Linux that Go runs on
-	return time.Duration(ticks) * time.Second / hertz
+// spread is what a figure came to, as often as it was measured.
+type spread struct {
+	median float64
+	swing  float64 // half of how far apart the middle half of them are, as a share of the median
 }
 
-// spread is what a figure came to in several rounds.
-type spread struct{ low, median, high float64 }
-
-func spreadOf(values []float64) spread {
+func spreadOf(values []float64) (s spread) {
 	if len(values) == 0 {
-		return spread{}
+		return s
 	}
-	slices.Sort(values)
-	middle := values[len(values)/2]
-	if len(values)%2 == 0 {
-		middle = (middle + values[len(values)/2-1]) / 2
+	sorted := slices.Sorted(slices.Values(values))
+	s.median = between(sorted, 0.5)
+	if s.median > 0 {
+		s.swing = (between(sorted, 0.75) - between(sorted, 0.25)) / 2 / s.median
 	}
-	return spread{values[0], middle, values[len(values)-1]}
+	return s
+}
+
+// between is a quantile of a sorted list, interpolated.
+func between(sorted []float64, q float64) float64 {
+	at := q * float64(len(sorted)-1)
+	i := int(at)
+	if i+1 == len(sorted) {
+		return sorted[i]
+	}
+	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
 }
 
 // quantile is of a sorted list.

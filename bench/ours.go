@@ -7,10 +7,10 @@ import (
 	"log/slog"
 	"os"
 	"slices"
-	"strconv"
 	"sync/atomic"
 	"time"
 
+	"go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/app"
@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // populate makes a store in which everybody has used the bot for a day. Those
@@ -146,77 +147,50 @@ func openHouse(ctx context.Context, path string, slack delivery.Poster, workers,
 
 func (h *house) sets(now time.Time) { h.now.Store(&now) }
 
-// beats at a moment, and waits until all that is owed is sent and settled.
-func (h *house) beats(ctx context.Context, now time.Time, due int) (beat, error) {
+func (h *house) beat(ctx context.Context, now time.Time) (int, error) {
 	h.sets(now)
-	before, began := cpu(), time.Now()
 	met, err := h.reminders.Scheduler.Tick(ctx, now)
-	claimed := time.Since(began)
-	if err != nil {
-		return beat{}, err
+	if err == nil && met.Sent != met.Due {
+		err = fmt.Errorf("%d are sent something, of %d who were due", met.Sent, met.Due)
 	}
-	if met.Due != due || met.Sent != due {
-		return beat{}, fmt.Errorf("%d were due and %d are sent something, of %d", met.Due, met.Sent, due)
-	}
-	if err := h.reminders.Courier.Settled(ctx); err != nil {
-		return beat{}, err
-	}
-	return beat{CPU: cpu() - before, Claimed: claimed}, nil
+	return met.Due, err
 }
 
-func measureOurs(ctx context.Context, o order) (r result, err error) {
-	profiles := newProfiles(o)
-	defer func() { err = errors.Join(err, profiles.write()) }()
-	began := time.Now()
-	h, err := openHouse(ctx, o.Address, atOnce{}, unbounded, unbounded)
-	if err != nil {
-		return r, err
-	}
-	defer func() { err = errors.Join(err, h.stop()) }()
-	if _, err := h.beats(ctx, morning(), 0); err != nil {
-		return r, err
-	}
-	r.Start = time.Since(began)
+func (h *house) settled(ctx context.Context) error { return h.reminders.Courier.Settled(ctx) }
 
-	const quiet = 1000
-	before := cpu()
-	for i := range quiet {
-		if _, err := h.reminders.Scheduler.Tick(ctx, morning().Add(time.Duration(i)*time.Millisecond)); err != nil {
-			return r, err
+func (h *house) change(ctx context.Context, person int) error {
+	return h.store.Change(ctx, userID(person), func(d *session.Desk) error {
+		d.Person.Prefs.Timetable.Plan.Cron = "0,40 9-17 * * 1-5"
+		return schedule.Replan(&d.Person, morning())
+	})
+}
+
+// commit writes a row of somebody's anew as it is.
+func (h *house) commit(person int) error {
+	id := userID(person)
+	key := []byte(id.Workspace + "\x00" + id.Person)
+	return h.store.Update(func(tx *bbolt.Tx) error {
+		people := tx.Bucket([]byte(rows.People))
+		row := people.Get(key)
+		if row == nil {
+			return fmt.Errorf("%s has no row", id)
 		}
-	}
-	r.Idle = (cpu() - before) / quiet
-	r.Beats = map[int][]beat{}
-	for b := range o.Beats {
-		for _, c := range o.met() {
-			// A minute after the first time they are all due, whatever their slot.
-			at := morning().Add(time.Duration(30*b+c.minute)*time.Minute + slots)
-			if err := profiles.of(strconv.Itoa(c.due), func() error {
-				got, err := h.beats(ctx, at, c.due)
-				r.Beats[c.due] = append(r.Beats[c.due], got)
-				return err
-			}); err != nil {
-				return r, fmt.Errorf("beat %d, %d due: %w", b, c.due, err)
-			}
-		}
-	}
-	r.Memory = resting()
-	for i := range 200 {
-		id := userID(o.People - 1 - i*o.People/250)
-		began := time.Now()
-		if err := h.store.Change(ctx, id, func(d *session.Desk) error {
-			d.Person.Prefs.Timetable.Plan.Cron = "0,40 9-17 * * 1-5"
-			return schedule.Replan(&d.Person, morning())
-		}); err != nil {
-			return r, err
-		}
-		r.Change = append(r.Change, time.Since(began))
-	}
-	slices.Sort(r.Change)
-	info, err := os.Stat(o.Address)
+		return people.Put(key, slices.Clone(row))
+	})
+}
+
+func (h *house) size(context.Context) (int64, error) {
+	info, err := os.Stat(h.store.Path())
 	if err != nil {
-		return r, err
+		return 0, err
 	}
-	r.File = info.Size()
-	return r, nil
+	return info.Size(), nil
+}
+
+func (h *house) close(context.Context) error { return h.stop() }
+
+func measureOurs(ctx context.Context, o order) (result, error) {
+	return measureDurable(ctx, o, func(ctx context.Context, o order) (durable, error) {
+		return openHouse(ctx, o.Address, atOnce{}, unbounded, unbounded)
+	}, inARow())
 }

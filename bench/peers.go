@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-co-op/gocron/v2"
 	"github.com/google/uuid"
+	fork "github.com/netresearch/go-cron"
 	"github.com/robfig/cron/v3"
 )
 
@@ -136,4 +137,65 @@ func (g *goCron) change(person int) error {
 	definition, task, option := g.definition(person)
 	_, err := g.scheduler.Update(g.ids[person], definition, task, option)
 	return err
+}
+
+// netresearch is netresearch/go-cron, robfig/cron's fork with a heap. Its cache
+// has those with the same spec and zone share what was parsed.
+type netresearch struct {
+	cron   *fork.Cron
+	parser fork.ScheduleParser
+	ids    []fork.EntryID
+	waves  *waves
+}
+
+// forkInWaves is a person's cron spec, likewise moved.
+type forkInWaves struct {
+	fork.Schedule
+	person int
+	waves  *waves
+}
+
+func (s forkInWaves) Next(t time.Time) time.Time {
+	return s.waves.next(s.person, t, s.Schedule.Next(t))
+}
+
+func (n *netresearch) build(people int, w *waves) (err error) {
+	n.parser = fork.StandardParser().WithCache()
+	n.cron, n.waves, n.ids = fork.New(fork.WithLogger(fork.DiscardLogger)), w, make([]fork.EntryID, people)
+	for i := range people {
+		if n.ids[i], err = n.add(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *netresearch) add(person int) (fork.EntryID, error) {
+	schedule, err := n.parser.Parse("CRON_TZ=" + inZone(person) + " " + everyHalfHour)
+	if err != nil {
+		return 0, err
+	}
+	return n.cron.ScheduleJob(forkInWaves{schedule, person, n.waves}, fork.FuncJob(func() {
+		if person >= 0 {
+			n.waves.fire()
+		}
+	}))
+}
+
+func (n *netresearch) start() {
+	n.cron.Start()
+	n.settled()
+}
+
+// settled returns when the runner's loop has nothing else to do: nobody has
+// this number.
+func (n *netresearch) settled() { n.cron.Remove(0) }
+
+func (n *netresearch) change(person int) (err error) {
+	n.cron.Remove(n.ids[person])
+	if n.ids[person], err = n.add(person); err != nil {
+		return err
+	}
+	n.settled()
+	return nil
 }

@@ -88,3 +88,15 @@ func timetable(i int, minutes int) prefs.Timetable {
 	t.PerDay, t.Lead = prefs.MaxPerDay, 0
 	return t
 }
+
+// times is how often a crowd of so many is met: small ones more often, since
+// they take less and swing more.
+func (o order) times(due int) int {
+	switch {
+	case due >= 33_000:
+		return o.Beats
+	case due >= 10_000:
+		return 2 * o.Beats
+	}
+	return 5 * o.Beats
+}

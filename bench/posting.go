@@ -70,7 +70,7 @@ func posting(ctx context.Context, s settings) error {
 		alone, whole, bare = append(alone, r.Alone...), append(whole, r.Whole...), append(bare, r.Bare...)
 	}
 	post := spreadOf(bare)
-	t := newTable("CPU of one reminder, 44,000 due at once", "median (least–most)", "of the post")
+	t := newTable("CPU of one reminder, 44,000 due at once", "", "of the post")
 	for _, row := range []struct {
 		title string
 		spread
@@ -79,21 +79,18 @@ func posting(ctx context.Context, s settings) error {
 		{"one `chat.postMessage` by slack-go, of the card as it is", post},
 		{"all of it: deciding, claiming, choosing a routine, drawing the card, posting, settling", spreadOf(whole)},
 	} {
-		t.row(row.title, fmt.Sprintf("%s (%s–%s)", duration(row.median), duration(row.low), duration(row.high)),
-			percent(row.median, post.median))
+		t.row(row.title, duration(row.median)+row.swings(), percent(row.median, post.median))
 	}
 	return s.write("posting", t.String()+"\n"+postingAims(spreadOf(alone), spreadOf(whole), post))
 }
 
 func postingAims(alone, whole, bare spread) string {
-	t := newTable("posting", "aim", "measured", "")
-	if alone.median > 0 {
-		t.row("deciding, claiming and settling, as the bot does", "≤ 12 µs", duration(alone.median), atMost(alone.median, 12e-6))
+	g := newGoals("a reminder")
+	g.most("deciding, claiming and settling it, as the bot does", alone.median, 12e-6, duration)
+	if bare.median > 0 {
+		g.most(star+"all of it ÷ the post by bare slack-go", whole.median/bare.median, 2, digits)
 	}
-	if whole.median > 0 && bare.median > 0 {
-		t.row("★ all of it ÷ the post by bare slack-go", "≤ 2", digits(whole.median/bare.median), atMost(whole.median/bare.median, 2))
-	}
-	return t.String()
+	return g.String()
 }
 
 // takesAll is a Slack that does nothing but answer. It is in another process
@@ -154,7 +151,7 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 					slackSide.on = part.name == partWhole
 					at := morning().Add(time.Duration(30*beats+crowds(people)[2].minute)*time.Minute + slots)
 					beats++
-					got, err := h.beats(ctx, at, due)
+					got, err := meet(ctx, o, h, at, due)
 					if n := slackSide.failed.Load(); n > 0 {
 						err = errors.Join(err, fmt.Errorf("%d were not posted", n))
 					}

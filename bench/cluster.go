@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// cluster is a PostgreSQL of our own, with its defaults, in a folder of the
+// run. It listens on a Unix socket only.
+type cluster struct {
+	dir string
+	bin string
+	as  *syscall.Credential // it refuses to run as root
+}
+
+// newCluster makes and starts one. It is nil where there is no PostgreSQL.
+func newCluster(ctx context.Context, dir string) (*cluster, error) {
+	c := &cluster{dir: filepath.Join(dir, "postgres"), bin: binaries()}
+	if c.bin == "" {
+		return nil, nil
+	}
+	if err := os.Mkdir(c.dir, 0o700); err != nil {
+		return nil, err
+	}
+	if os.Getuid() == 0 {
+		other, err := ordinaryUser()
+		if err != nil {
+			return nil, err
+		}
+		c.as = other
+		if err := os.Chown(c.dir, int(other.Uid), int(other.Gid)); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.does(ctx, "initdb", "-D", c.data(), "-U", "bench", "-A", "trust"); err != nil {
+		return nil, err
+	}
+	err := c.does(ctx, "pg_ctl", "-D", c.data(), "-w", "-l", filepath.Join(c.dir, "log"),
+		"-o", "-k "+c.dir+" -c listen_addresses=''", "start")
+	return c, err
+}
+
+// binaries is the folder with PostgreSQL's programs; "" where there is none.
+func binaries() string {
+	if path, err := exec.LookPath("initdb"); err == nil {
+		if _, err := exec.LookPath("pg_ctl"); err == nil {
+			return filepath.Dir(path)
+		}
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // only a bad pattern is an error
+	slices.Sort(found)
+	if len(found) == 0 {
+		return ""
+	}
+	return found[len(found)-1]
+}
+
+func ordinaryUser() (*syscall.Credential, error) {
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err := strconv.ParseUint(u.Uid, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		gid, err := strconv.ParseUint(u.Gid, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+	}
+	return nil, errors.New("PostgreSQL does not run as root, and there is no user postgres or nobody")
+}
+
+func (c *cluster) data() string { return filepath.Join(c.dir, "data") }
+
+func (c *cluster) does(ctx context.Context, program string, args ...string) error {
+	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, program), args...) //nolint:gosec // a program of PostgreSQL's
+	cmd.Dir = c.dir
+	if c.as != nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.as}
+	}
+	out, err := os.Create(filepath.Join(c.dir, program+".out"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = out.Close() }()
+	cmd.Stdout, cmd.Stderr = out, out // not a pipe, which the server would keep open
+	if err := cmd.Run(); err != nil {
+		said, _ := os.ReadFile(out.Name())
+		return fmt.Errorf("%s: %w\n%s", program, err, said)
+	}
+	return nil
+}
+
+func (c *cluster) stop(ctx context.Context) error {
+	return c.does(context.WithoutCancel(ctx), "pg_ctl", "-D", c.data(), "-m", "fast", "-w", "stop")
+}
+
+// pid is the server's first process.
+func (c *cluster) pid() (int, error) {
+	text, err := os.ReadFile(filepath.Join(c.data(), "postmaster.pid"))
+	if err != nil {
+		return 0, err
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	return strconv.Atoi(first)
+}
+
+// The databases: one has only people, and another is made of it for each
+// contender.
+const (
+	filledDB = "filled"
+	usedDB   = "used"
+)
+
+func (c *cluster) address(database string) string {
+	return "host=" + c.dir + " user=bench dbname=" + database
+}
+
+// asks has statements carried out in the database that is always there.
+func (c *cluster) asks(ctx context.Context, statements ...string) error {
+	db, err := pgx.Connect(ctx, c.address("postgres"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close(ctx) }()
+	for _, s := range statements {
+		if _, err := db.Exec(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", s, err)
+		}
+	}
+	return nil
+}
+
+// moveIn fills the first of the databases.
+func (c *cluster) moveIn(ctx context.Context, people int) error {
+	if err := c.asks(ctx, "DROP DATABASE IF EXISTS "+usedDB, "DROP DATABASE IF EXISTS "+filledDB, "CREATE DATABASE "+filledDB); err != nil {
+		return err
+	}
+	return fill(ctx, c.address(filledDB), people)
+}
+
+// anew makes the other one, and leaves nothing for the disk to write later.
+func (c *cluster) anew(ctx context.Context) error {
+	return c.asks(ctx, "DROP DATABASE IF EXISTS "+usedDB, "CREATE DATABASE "+usedDB+" TEMPLATE "+filledDB, "CHECKPOINT")
+}
+
