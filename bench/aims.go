@@ -136,12 +136,12 @@ func (m sized) title(name string) string {
 // 0: not measured.
 func (m sized) crossing(name string) (due float64, beyond bool) {
 	var last, before float64 // crowd, and how much more the other took there
-	for _, c := range crowds(m.people) {
-		ours, theirs := m.ours(cpuFigure(c.due)), m.median(name, cpuFigure(c.due))
+	for _, crowd := range crowdSizes() {
+		ours, theirs := m.ours(cpuFigure(crowd)), m.median(name, cpuFigure(crowd))
 		if ours == 0 || theirs == 0 {
 			continue
 		}
-		at, more := float64(c.due), theirs-ours
+		at, more := float64(crowd), theirs-ours
 		switch {
 		case more >= 0:
 		case last == 0:

@@ -147,11 +147,11 @@ func (c *cluster) asks(ctx context.Context, statements ...string) error {
 }
 
 // moveIn fills the first of the databases.
-func (c *cluster) moveIn(ctx context.Context, people int) error {
+func (c *cluster) moveIn(ctx context.Context, o order) error {
 	if err := c.asks(ctx, "DROP DATABASE IF EXISTS "+usedDB, "DROP DATABASE IF EXISTS "+filledDB, "CREATE DATABASE "+filledDB); err != nil {
 		return err
 	}
-	return fill(ctx, c.address(filledDB), people)
+	return fill(ctx, c.address(filledDB), o)
 }
 
 // anew makes the other one, and leaves nothing for the disk to write later.

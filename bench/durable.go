@@ -51,11 +51,8 @@ func measureDurable(ctx context.Context, o order, open func(context.Context, ord
 		return r, err
 	}
 	r.Beats = map[int][]beat{}
-	for b := range o.times(1000) {
-		for _, c := range o.met() {
-			if b >= o.times(c.due) {
-				continue
-			}
+	for b := range o.halfHours() {
+		for _, c := range o.crowds() {
 			// A minute after the first time they are all due, whatever their slot.
 			at := morning().Add(time.Duration(30*b+c.minute)*time.Minute + slots)
 			if err := profiles.of(strconv.Itoa(c.due), func() error {

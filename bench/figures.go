@@ -43,8 +43,8 @@ func figures(people int) []figure {
 		{title: fileFigure, of: func(r result) []float64 { return once(float64(r.File) / float64(people)) }, unit: inBytes},
 		{title: idleFigure, of: func(r result) []float64 { return r.Idle }, unit: duration},
 	}
-	for _, c := range crowds(people) {
-		rows = append(rows, crowdFigures(c.due)...)
+	for _, due := range (order{People: people}).crowdSizes() {
+		rows = append(rows, crowdFigures(due)...)
 	}
 	return append(rows,
 		figure{title: changeFigure, of: func(r result) []float64 { return r.Change }, unit: duration},

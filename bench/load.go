@@ -132,14 +132,14 @@ func prepareLoad(ctx context.Context, s settings, people int, all []*column, db 
 		does  func() error
 	}{
 		{inStore, "with us", func() error {
-			_, err := ask(ctx, order{Contender: "settle", People: people, Address: from.store})
+			_, err := ask(ctx, order{Contender: "settle", People: people, Due: s.due, Address: from.store})
 			return err
 		}},
 		{inSQLite, "on SQLite", func() error {
-			_, err := ask(ctx, order{Contender: "settlelite", People: people, Address: from.lite})
+			_, err := ask(ctx, order{Contender: "settlelite", People: people, Due: s.due, Address: from.lite})
 			return err
 		}},
-		{inPostgres, "on PostgreSQL", func() error { return db.moveIn(ctx, people) }},
+		{inPostgres, "on PostgreSQL", func() error { return db.moveIn(ctx, order{People: people, Due: s.due}) }},
 	} {
 		if !needed[f.kept] || f.kept == inPostgres && db == nil {
 			continue

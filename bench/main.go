@@ -22,7 +22,7 @@ import (
 type settings struct {
 	sizes  []int // how many people
 	rounds int   // how often each contender is started anew
-	beats  int   // how often each number due is met in a round
+	beats  int   // how often the largest crowd is met in a round
 	homes  int   // how many press in their Home tabs at once, at the most
 	dir    string
 	due    int    // the only crowd that is met; 0: each
@@ -42,7 +42,7 @@ type part struct {
 
 func parts() []part {
 	return []part{
-		{"load", "many people due at once, beside robfig/cron, gocron and PostgreSQL", load},
+		{"load", "many people due at once, beside PostgreSQL, River and those that count in memory", load},
 		{"posting", "what scheduling and settling cost beside the post itself", posting},
 		{"pacing", "a crowd under Slack's limits (simulated)", pacing},
 		{"acks", "how long a press waits for its acknowledgement, beside slack-go and Bolt", acks},
@@ -64,53 +64,12 @@ func run(ctx context.Context, args []string) (err error) {
 	if len(args) > 0 && args[0] == inChild {
 		return child(ctx, args[1:])
 	}
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	sizes := flags.String("sizes", "1000,10000,100000,1000000", "how many `people`, separated by commas")
-	s := settings{}
-	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew")
-	flags.IntVar(&s.beats, "beats", 2, "how often each number due is met in a round, 8 at the most")
-	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
-	flags.IntVar(&s.due, "due", 0, "have only the crowd of so many due: 1000, 10000 or 33000")
-	flags.StringVar(&s.only, "only", "", "measure only this `contender` of load, as in unhunch, or part of posting: alone, bare or whole")
-	flags.StringVar(&s.prof, "profile", "", "a `folder` for profiles of what is ours, for go tool pprof")
-	flags.StringVar(&s.doc, "doc", "", "a `document` whose tables are written anew: ../docs/performance.md")
-	flags.Usage = func() {
-		fmt.Fprintln(os.Stderr, "bench [flags] [tables]: prints Markdown. The tables, all by default:")
-		for _, p := range parts() {
-			fmt.Fprintf(os.Stderr, "  %-8s %s\n", p.name, p.about)
-		}
-		flags.PrintDefaults()
+	s, wanted, err := read(args)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
 	}
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil
-		}
+	if err != nil {
 		return err
-	}
-	for size := range strings.SplitSeq(*sizes, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(size))
-		if err != nil || n < 1000 {
-			return fmt.Errorf("-sizes %s: give numbers from 1000 on, as in 1000,10000", *sizes)
-		}
-		s.sizes = append(s.sizes, n)
-	}
-	if s.rounds < 1 || s.beats < 1 || s.beats > 8 {
-		return errors.New("-rounds wants 1 or more, -beats 1 to 8")
-	}
-	if s.due != 0 && !slices.Contains(crowdSizes(), s.due) {
-		return fmt.Errorf("-due %d: the crowds are %v", s.due, crowdSizes())
-	}
-	only := []string{"", partAlone, partBare, partWhole}
-	for _, c := range columns() {
-		only = append(only, c.name)
-	}
-	if !slices.Contains(only, s.only) {
-		return fmt.Errorf("-only %s: there are%s", s.only, strings.Join(only, " "))
-	}
-	if s.prof != "" {
-		if err := os.MkdirAll(s.prof, 0o755); err != nil { //nolint:gosec // for whoever reads them
-			return err
-		}
 	}
 	if s.dir, err = os.MkdirTemp("", "unhunch-bench-"); err != nil {
 		return err
@@ -119,21 +78,83 @@ func run(ctx context.Context, args []string) (err error) {
 	if err := os.Chmod(s.dir, 0o755); err != nil { //nolint:gosec // PostgreSQL runs as somebody else where we are root
 		return err
 	}
-	wanted := flags.Args()
-	for _, name := range wanted {
-		if !slices.ContainsFunc(parts(), func(p part) bool { return p.name == name }) {
-			return fmt.Errorf("there is no table %q: see bench -help", name)
-		}
-	}
 	if err := machine(s); err != nil {
 		return err
 	}
+	var failed []error
 	for _, p := range parts() {
 		if len(wanted) > 0 && !slices.Contains(wanted, p.name) {
 			continue
 		}
-		if err := p.run(ctx, s); err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
+		began := time.Now()
+		err := p.run(ctx, s)
+		progressf("%s: %s", p.name, time.Since(began).Round(time.Second))
+		if ctx.Err() != nil {
+			return fmt.Errorf("%s: stopped", p.name)
+		}
+		if err != nil { // the other tables can be had all the same
+			err = fmt.Errorf("%s: %w", p.name, err)
+			progressf("FAILED: %v", err)
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// read takes the flags, and the names of the tables behind them.
+func read(args []string) (s settings, wanted []string, err error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	sizes := flags.String("sizes", "1000,10000,100000,1000000", "how many `people`, separated by commas")
+	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew")
+	flags.IntVar(&s.beats, "beats", 2, "how often the largest crowd is met in a round, 2 at the most; smaller ones are met more often")
+	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
+	flags.IntVar(&s.due, "due", 0, "have only the crowd of so many due: 1000, 10000 or 33000")
+	flags.StringVar(&s.only, "only", "", "measure only this `contender` of load, as in unhunch, or part of posting: alone, bare or whole")
+	flags.StringVar(&s.prof, "profile", "", "a `folder` for profiles of what is ours, for go tool pprof")
+	flags.StringVar(&s.doc, "doc", "", "a `document` whose tables are written anew, each as soon as it is there: ../docs/performance.md")
+	flags.Usage = func() {
+		fmt.Fprintln(os.Stderr, "bench [flags] [tables]: prints Markdown. The tables, all by default:")
+		for _, p := range parts() {
+			fmt.Fprintf(os.Stderr, "  %-8s %s\n", p.name, p.about)
+		}
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		return s, nil, err
+	}
+	for size := range strings.SplitSeq(*sizes, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(size))
+		if err != nil || n < 1000 {
+			return s, nil, fmt.Errorf("-sizes %s: give numbers from 1000 on, as in 1000,10000", *sizes)
+		}
+		s.sizes = append(s.sizes, n)
+	}
+	if s.prof != "" {
+		if err := os.MkdirAll(s.prof, 0o755); err != nil { //nolint:gosec // for whoever reads them
+			return s, nil, err
+		}
+	}
+	return s, flags.Args(), s.check(flags.Args())
+}
+
+// check says what of it there is not.
+func (s settings) check(wanted []string) error {
+	if s.rounds < 1 || s.beats < 1 || s.beats > 2 {
+		return errors.New("-rounds wants 1 or more, -beats 1 or 2")
+	}
+	if s.due != 0 && !slices.Contains(crowdSizes(), s.due) {
+		return fmt.Errorf("-due %d: the crowds are %v", s.due, crowdSizes())
+	}
+	only := []string{partAlone, partBare, partWhole}
+	for _, c := range columns() {
+		only = append(only, c.name)
+	}
+	if s.only != "" && !slices.Contains(only, s.only) {
+		return fmt.Errorf("-only %s: there are %s", s.only, strings.Join(only, ", "))
+	}
+	for _, name := range wanted {
+		if !slices.ContainsFunc(parts(), func(p part) bool { return p.name == name }) {
+			return fmt.Errorf("there is no table %q: see bench -help", name)
 		}
 	}
 	return nil

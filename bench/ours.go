@@ -29,7 +29,7 @@ func populate(ctx context.Context, o order) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	minutes := minutes(o.People)
+	minutes := o.minutes()
 	plans := map[uint64]*schedule.Plan{}
 	tables := make([]prefs.Timetable, o.People)
 	for i := range tables {

@@ -53,7 +53,8 @@ func openOutbox(ctx context.Context, o order) (durable, error) {
 
 func owe(ctx context.Context, tx pgx.Tx, t taken) error {
 	_, err := tx.Exec(ctx, `INSERT INTO owed (person, workspace, channel, due)
-		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[])`, t.ids, t.workspaces, t.channels, t.due)
+		SELECT person, workspace, channel, due
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) AS owed(person, workspace, channel, due)`, t.ids, t.workspaces, t.channels, t.due)
 	return err
 }
 

@@ -43,14 +43,18 @@ func userID(i int) prefs.UserID {
 // of every half hour they are.
 type crowd struct{ first, due, minute int }
 
-// crowds are those that fit into so many people.
-func crowds(people int) []crowd {
+// crowds are those that fit into its people, of one size where it is only about
+// that. Of the small ones there are several: they take little and swing much.
+func (o order) crowds() []crowd {
 	var all []crowd
-	first := 0
-	for k, due := range crowdSizes() {
-		if first+due <= people {
-			all = append(all, crowd{first, due, 5 * (k + 1)})
-			first += due
+	first, minute := 0, 2
+	for _, due := range crowdSizes() {
+		for range times(due) {
+			if first+due <= o.People && (o.Due == 0 || o.Due == due) {
+				all = append(all, crowd{first, due, minute})
+				first += due
+				minute += 2 // a crowd's slots take less
+			}
 		}
 	}
 	return all
@@ -58,11 +62,23 @@ func crowds(people int) []crowd {
 
 func crowdSizes() []int { return []int{1000, 10_000, 33_000} }
 
+// crowdSizes are those of its crowds, each once.
+func (o order) crowdSizes() (all []int) {
+	for _, c := range o.crowds() {
+		if !slices.Contains(all, c.due) {
+			all = append(all, c.due)
+		}
+	}
+	return all
+}
+
+func times(due int) int { return map[int]int{1000: 5, 10_000: 2, 33_000: 1}[due] }
+
 // minutes is at which minute of every half hour each of them is due; 0: they are
 // in no crowd.
-func minutes(people int) []int {
-	all := make([]int, people)
-	for _, c := range crowds(people) {
+func (o order) minutes() []int {
+	all := make([]int, o.People)
+	for _, c := range o.crowds() {
 		for i := range c.due {
 			all[c.first+i] = c.minute
 		}
@@ -70,9 +86,12 @@ func minutes(people int) []int {
 	return all
 }
 
-// met are the crowds that this order is about.
-func (o order) met() []crowd {
-	return slices.DeleteFunc(crowds(o.People), func(c crowd) bool { return o.Due != 0 && o.Due != c.due })
+// halfHours is how many of them pass: more where only one crowd fits.
+func (o order) halfHours() int {
+	if len(o.crowds()) == 1 {
+		return times(1000) * o.Beats
+	}
+	return o.Beats
 }
 
 // timetable is that of the i-th person. Those of a crowd are due a few minutes
@@ -87,16 +106,4 @@ func timetable(i int, minutes int) prefs.Timetable {
 	t.Hours = prefs.Week(prefs.Span{From: 9 * 60, To: 18 * 60}, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday)
 	t.PerDay, t.Lead = prefs.MaxPerDay, 0
 	return t
-}
-
-// times is how often a crowd of so many is met: small ones more often, since
-// they take less and swing more.
-func (o order) times(due int) int {
-	switch {
-	case due >= 33_000:
-		return o.Beats
-	case due >= 10_000:
-		return 2 * o.Beats
-	}
-	return 5 * o.Beats
 }

@@ -11,7 +11,7 @@ import (
 
 // fill makes the table anew: people, what they asked for, and when they are
 // due next.
-func fill(ctx context.Context, address string, people int) error {
+func fill(ctx context.Context, address string, o order) error {
 	db, err := pgx.Connect(ctx, address)
 	if err != nil {
 		return err
@@ -22,10 +22,10 @@ func fill(ctx context.Context, address string, people int) error {
 		zone text NOT NULL, spec text NOT NULL, next_at timestamptz NOT NULL)`); err != nil {
 		return err
 	}
-	minutes := minutes(people)
+	minutes := o.minutes()
 	_, err = db.CopyFrom(ctx, pgx.Identifier{"people"},
 		[]string{"id", "workspace", "person", "channel", "zone", "spec", "next_at"},
-		pgx.CopyFromSlice(people, func(i int) ([]any, error) {
+		pgx.CopyFromSlice(o.People, func(i int) ([]any, error) {
 			id := userID(i)
 			return []any{int64(i), id.Workspace, id.Person, channelOf(i), inZone(i), timetable(i, minutes[i]).Plan.Cron, firstDue(i, minutes[i])}, nil
 		}))

@@ -41,7 +41,8 @@ func fillLite(ctx context.Context, o order) (r result, err error) {
 		if err != nil {
 			return err
 		}
-		for i, minute := range minutes(o.People) {
+		defer func() { _ = put.Close() }()
+		for i, minute := range o.minutes() {
 			id := userID(i)
 			if _, err := put.ExecContext(ctx, i, id.Workspace, id.Person, channelOf(i), inZone(i),
 				timetable(i, minute).Plan.Cron, firstDue(i, minute).Unix()); err != nil {

@@ -60,11 +60,8 @@ func (w *waves) plan(o order) {
 	w.people = o.People
 	at := time.Now().Add(2*time.Second + time.Duration(o.People)*10*time.Microsecond).Truncate(time.Second)
 	first := 0
-	for b := range 2 * o.Beats { // small ones cost as much time as large ones here
-		for _, due := range append([]int{1}, sizesOf(o.met())...) {
-			if b >= min(o.times(due), 2*o.Beats) {
-				continue
-			}
+	for range o.Beats {
+		for _, due := range o.due() {
 			room := time.Second + time.Duration(o.People)*3*time.Microsecond/2 + time.Duration(due)*60*time.Microsecond
 			at = at.Add(room / 4)
 			w.at = append(w.at, wave{at, first, due, room})
@@ -73,12 +70,23 @@ func (w *waves) plan(o order) {
 	}
 }
 
-func sizesOf(all []crowd) []int {
-	var sizes []int
-	for _, c := range all {
-		sizes = append(sizes, c.due)
+// due is how many are in each wave: one, or a crowd. A wave takes its time
+// however few come, so there are fewer of the small ones than elsewhere.
+func (o order) due() (all []int) {
+	for range 2 {
+		all = append(all, 1)
+		for _, due := range o.crowdSizes() {
+			if times(due) > 1 {
+				all = append(all, due)
+			}
+		}
 	}
-	return sizes
+	for _, due := range o.crowdSizes() {
+		if times(due) == 1 {
+			all = append(all, due)
+		}
+	}
+	return all
 }
 
 // runWaves builds a scheduler, lets the waves come, and changes a plan.
