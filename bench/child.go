@@ -58,13 +58,21 @@ func contenders() map[string]contender {
 		"robfig40":    func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{shared: true}) },
 		"netresearch": func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &netresearch{}) },
 		"gocron":      func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &goCron{}) },
-		"postgres":    func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openPoller, inARow()) },
-		"outbox":      func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openOutbox, inARow()) },
-		"river":       func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openRiver, eachSecond()) },
-		"riverlite":   func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, openRiverLite, eachSecond()) },
+		"postgres": func(ctx context.Context, o order) (result, error) {
+			return measureDurable(ctx, o, openPoller, inARow())
+		},
+		"outbox": func(ctx context.Context, o order) (result, error) {
+			return measureDurable(ctx, o, openOutbox, inARow())
+		},
+		"river": func(ctx context.Context, o order) (result, error) {
+			return measureDurable(ctx, o, openRiver, eachSecond())
+		},
+		"riverlite": func(ctx context.Context, o order) (result, error) {
+			return measureDurable(ctx, o, openRiverLite, eachSecond())
+		},
 		"settlelite": fillLite,
-		"posting":  measurePosting,
-		"bare":     runBare,
+		"posting":    measurePosting,
+		"bare":       runBare,
 	}
 }
 

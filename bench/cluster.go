@@ -158,4 +158,3 @@ func (c *cluster) moveIn(ctx context.Context, o order) error {
 func (c *cluster) anew(ctx context.Context) error {
 	return c.asks(ctx, "DROP DATABASE IF EXISTS "+usedDB, "CREATE DATABASE "+usedDB+" TEMPLATE "+filledDB, "CHECKPOINT")
 }
-

@@ -6,10 +6,15 @@ import (
 	"strings"
 )
 
-// write prints a table. With -doc it also takes the place of the one before it
-// there, between two comments that name it.
+// write prints a table and keeps it.
 func (s settings) write(name, text string) error {
 	fmt.Println(text)
+	return s.keep(name, text)
+}
+
+// keep has a table take the place of the one before it in the document of -doc,
+// between two comments that name it.
+func (s settings) keep(name, text string) error {
 	if s.doc == "" {
 		return nil
 	}

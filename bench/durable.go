@@ -28,11 +28,8 @@ type quiet struct {
 }
 
 // inARow suits who does nothing between two beats, eachSecond whoever does.
-func inARow() quiet     { return quiet{blocks: 10, beats: 100} }
+func inARow() quiet     { return quiet{blocks: 10, beats: 200} }
 func eachSecond() quiet { return quiet{blocks: 4, beats: 1, apart: time.Second} }
-
-// changes is how many plans are changed.
-const changes = 200
 
 func measureDurable(ctx context.Context, o order, open func(context.Context, order) (durable, error), q quiet) (r result, err error) {
 	profiles := newProfiles(o)
@@ -86,7 +83,7 @@ func (q quiet) measure(ctx context.Context, o order, d durable) (all []float64, 
 				}
 			}
 		}
-		all = append(all, o.used().since(before).CPU.Seconds()/float64(q.beats))
+		all = append(all, o.since(before).CPU.Seconds()/float64(q.beats))
 	}
 	return all, nil
 }
@@ -105,7 +102,7 @@ func meet(ctx context.Context, o order, d durable, at time.Time, due int) (b bea
 	if err := d.settled(ctx); err != nil {
 		return b, err
 	}
-	b.used = o.used().since(before)
+	b.used = o.since(before)
 	return b, nil
 }
 
@@ -113,24 +110,39 @@ func meet(ctx context.Context, o order, d durable, at time.Time, due int) (b bea
 // change could take: one row, written to where everything is kept.
 type committing interface{ commit(person int) error }
 
-// changes are made one after another. A bare commit comes between any two.
+// Plans are changed one after another. A bare commit comes between any two.
+const (
+	changeBlocks = 10 // each gives its median
+	changesEach  = 20
+)
+
 func (r *result) changes(ctx context.Context, o order, d durable) error {
 	c, commits := d.(committing)
-	for i := range changes {
-		person := o.People - 1 - i*o.People/(changes+changes/4)
+	person := o.People - 1
+	timed := func(into *[]float64, does func() error) error {
 		began := time.Now()
-		if err := d.change(ctx, person); err != nil {
-			return err
+		err := does()
+		*into = append(*into, time.Since(began).Seconds())
+		person -= o.People / (changeBlocks * changesEach * 4) // so that none is a neighbour of the last one
+		return err
+	}
+	for range changeBlocks {
+		var changed, committed []float64
+		for range changesEach {
+			if err := timed(&changed, func() error { return d.change(ctx, person) }); err != nil {
+				return err
+			}
+			if !commits {
+				continue
+			}
+			if err := timed(&committed, func() error { return c.commit(person) }); err != nil {
+				return err
+			}
 		}
-		r.Change = append(r.Change, time.Since(began).Seconds())
-		if !commits {
-			continue
+		r.Change = append(r.Change, spreadOf(changed).median)
+		if commits {
+			r.Commit = append(r.Commit, spreadOf(committed).median)
 		}
-		began = time.Now()
-		if err := c.commit(person - 1); err != nil {
-			return err
-		}
-		r.Commit = append(r.Commit, time.Since(began).Seconds())
 	}
 	return nil
 }

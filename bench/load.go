@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,8 +16,17 @@ import (
 type column struct {
 	name, title string
 	kept        kept
+	slow        bool
 	prepare     func(ctx context.Context, address string) error // makes its tables in PostgreSQL
 	rounds      []result
+}
+
+// beats is how often it meets the largest crowd in a round.
+func (c *column) beats(most int) int {
+	if c.slow {
+		return 1
+	}
+	return most
 }
 
 // kept is where a contender keeps what it knows.
@@ -34,7 +44,7 @@ func columns() []*column {
 		{name: "unhunch", title: "Unhunch", kept: inStore},
 		{name: "outbox", title: "PostgreSQL, a poller with outbox, intent and outcome", kept: inPostgres, prepare: prepareOutbox},
 		{name: "river", title: "River on PostgreSQL", kept: inPostgres, prepare: prepareRiver},
-		{name: "riverlite", title: "River on SQLite", kept: inSQLite},
+		{name: "riverlite", title: "River on SQLite", kept: inSQLite, slow: true},
 		{name: "postgres", title: "PostgreSQL, a bare poller", kept: inPostgres},
 		{name: "robfig", title: "robfig/cron", kept: inMemory},
 		{name: "robfig40", title: "robfig/cron, zones shared by hand", kept: inMemory},
@@ -43,15 +53,20 @@ func columns() []*column {
 	}
 }
 
+func (c *column) wanted(s settings) bool { return s.only == "" || s.only == c.name }
+
 // load prints the tables of each size as soon as it has them.
 func load(ctx context.Context, s settings) (err error) {
-	db, err := newCluster(ctx, s.dir)
-	if err != nil {
-		return err
+	var db *cluster
+	if slices.ContainsFunc(columns(), func(c *column) bool { return c.kept == inPostgres && c.wanted(s) }) {
+		if db, err = newCluster(ctx, s.dir); err != nil {
+			return err
+		}
+		if db == nil {
+			progressf("there is no PostgreSQL here: its columns stay empty (on Debian: apt-get install postgresql)")
+		}
 	}
-	if db == nil {
-		progressf("there is no PostgreSQL here: its columns stay empty (on Debian: apt-get install postgresql)")
-	} else {
+	if db != nil {
 		defer func() { err = errors.Join(err, db.stop(ctx)) }()
 	}
 	var text strings.Builder
@@ -62,15 +77,14 @@ func load(ctx context.Context, s settings) (err error) {
 			return err
 		}
 		measured = append(measured, sized{people, all})
-		fmt.Fprintf(&text, "### %s people\n\n%s\n", thousands(people), loadTables(people, all))
-		if err := s.write("load", text.String()); err != nil {
-			return err
-		}
-		if err := s.write("aims", loadAims(measured)); err != nil {
+		tables := fmt.Sprintf("### %s people\n\n%s\n", thousands(people), loadTables(people, all))
+		fmt.Print(tables)
+		text.WriteString(tables)
+		if err := s.keep("load", text.String()); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.write("aims", loadAims(measured))
 }
 
 // sized is what was measured with so many people.
@@ -85,7 +99,7 @@ type filled struct{ store, lite string }
 func measureLoad(ctx context.Context, s settings, people int, db *cluster) (all []*column, err error) {
 	var from filled
 	for _, c := range columns() {
-		if s.only == "" || s.only == c.name {
+		if c.wanted(s) {
 			all = append(all, c)
 		}
 	}
@@ -101,7 +115,7 @@ func measureLoad(ctx context.Context, s settings, people int, db *cluster) (all 
 			}
 			began := time.Now()
 			o := order{
-				Contender: c.name, People: people, Beats: s.beats, Due: s.due,
+				Contender: c.name, People: people, Beats: c.beats(s.beats), Due: s.due,
 				Profile: s.prof, Name: fmt.Sprintf("load-%d-round%d", people, round+1),
 			}
 			r, err := c.measure(ctx, s, o, from, db)

@@ -16,24 +16,43 @@ type used struct {
 	Written int64         // bytes handed to files, by PostgreSQL where there is one
 }
 
-// used is what has been taken so far.
-func (o order) used() (u used) {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	u.Allocs = m.Mallocs
-	if o.Server == 0 {
-		u.Written = handed(os.Getpid())
-	}
-	for _, pid := range o.servers() {
-		u.CPU += spentBy(pid)
-		u.Written += handed(pid)
-	}
-	u.CPU += cpu()
+// used is what has been taken so far. The processor time is looked at last, and
+// by since first, so that looking is not counted.
+func (o order) used() used {
+	u := used{Allocs: allocs(), Written: o.written()}
+	u.CPU = o.cpu()
 	return u
 }
 
-func (u used) since(before used) used {
-	return used{u.CPU - before.CPU, u.Allocs - before.Allocs, u.Written - before.Written}
+// since is what has been taken since.
+func (o order) since(before used) used {
+	u := used{CPU: o.cpu() - before.CPU}
+	u.Allocs, u.Written = allocs()-before.Allocs, o.written()-before.Written
+	return u
+}
+
+func allocs() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Mallocs
+}
+
+func (o order) cpu() time.Duration {
+	all := cpu()
+	for _, pid := range o.servers() {
+		all += spentBy(pid)
+	}
+	return all
+}
+
+func (o order) written() (all int64) {
+	if o.Server == 0 {
+		return handed(os.Getpid())
+	}
+	for _, pid := range o.servers() {
+		all += handed(pid)
+	}
+	return all
 }
 
 // servers are PostgreSQL's processes.

@@ -143,7 +143,7 @@ func (w *waves) come(ctx context.Context, o order, wave wave) (b beat, err error
 	if err := until(ctx, wave.Add(wave.room*7/10)); err != nil {
 		return b, err
 	}
-	taken := o.used().since(before)
+	taken := o.since(before)
 	taken.Written = 0 // nothing of it is kept
 	return beat{
 		used:    taken,
