@@ -84,7 +84,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			if none(ctx) {
 				err = nil
 			}
-			return heard(is), people(is), err
+			return heard(is), is.People, err
 		}, e.Now),
 		checks.Calendars(e.NoCalendars, e.Keys.IDs(), func(ctx context.Context) (map[string]int, error) {
 			is, err := kept(ctx)
@@ -141,15 +141,6 @@ func heard(k checks.Kept) checks.Heard {
 		Since: k.Heard[presence.HeardSince], Status: k.Heard[presence.HeardStatus],
 		Huddle: k.Heard[presence.HeardHuddle], DND: k.Heard[presence.HeardDND],
 	}
-}
-
-func people(k checks.Kept) int {
-	for _, b := range k.Buckets {
-		if b.Name == "people" {
-			return b.Rows
-		}
-	}
-	return 0
 }
 
 func (e Examination) rights() (list []checks.Lax) {

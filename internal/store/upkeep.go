@@ -61,6 +61,7 @@ type Stats struct {
 	Bytes   int64         `json:"bytes"`
 	Free    int64         `json:"free"` // of them, to be used again; Compact gives them back
 	Buckets []BucketStats `json:"buckets"`
+	People  int           `json:"people"`
 	Format  int           `json:"format"` // of the file
 	Aside   int           `json:"aside"`  // rows that could not be read
 	// Heard is as Heard's, of whichever workspace heard it last.

@@ -258,20 +258,22 @@ func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 		rows.People: person, rows.Desks: person, rows.Days: person, rows.Owed: rows.IDKey(1), rows.Due: rows.TimedKey(ten, person), rows.Meta: []byte(rows.TalliesKey),
 	} {
 		w.check("damage", w.Update(func(tx *bbolt.Tx) error {
-			read, file := txn{rows.NewTx(tx), &w.memory, &work{}}, tx.Bucket([]byte(b))
-			good := bytes.Clone(file.Get(key))
+			read := txn{rows.NewTx(tx), &w.memory, &work{}}
+			bucket, place := rows.Place(b, key)
+			file := tx.Bucket([]byte(bucket))
+			good := bytes.Clone(file.Get(place))
 			if len(good) <= rows.SumSize {
 				t.Fatalf("%s: nothing is stored at %x", b, key)
 			}
 			for bit := range len(good) * 8 {
 				bad := bytes.Clone(good)
 				bad[bit/8] ^= 1 << (bit % 8)
-				w.check("put", file.Put(key, bad))
+				w.check("put", file.Put(place, bad))
 				if alone, among := read.both(b, key); !bytes.Equal(alone, rows.Spoilt()) || !bytes.Equal(among, rows.Spoilt()) {
 					t.Fatalf("%s: bit %d is flipped, and it is read: %q, among others %q", b, bit, alone, among)
 				}
 			}
-			w.check("put", file.Put(key, good))
+			w.check("put", file.Put(place, good))
 			if alone, among := read.both(b, key); !bytes.Equal(alone, good[:len(good)-rows.SumSize]) || !bytes.Equal(among, alone) {
 				t.Errorf("%s: as it was written it is read: %q, among others %q", b, alone, among)
 			}

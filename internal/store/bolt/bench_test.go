@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,11 +10,15 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/bolt/disk"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // bench/ measures the store together with the scheduler and the courier, with
@@ -165,6 +170,85 @@ func BenchmarkChange(b *testing.B) {
 				change(b, int(i.Add(1)*7919))
 			}
 		})
+	})
+}
+
+// BenchmarkPlan is one plan changed, durable, by somebody to whom nothing came since
+// the last change, or a reminder. Beside it, in turn, is the least that bbolt can do
+// in such a file: to write one row as it is.
+func BenchmarkPlan(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		due  int
+	}{{"nothing came", 0}, {"a reminder came", crowd}} {
+		b.Run(c.name, func(b *testing.B) {
+			s, path := populate(b, crowd, c.due)
+			useFor(b, s, noon().AddDate(0, 0, -1))
+			if advance(b, s, noon()) > 0 {
+				sendAll(b, s, noon())
+			}
+			copied := path + ".copy"
+			if err := s.Backup(b.Context(), copied, noon()); err != nil {
+				b.Fatal(err)
+			}
+			bare, err := bbolt.Open(copied, 0o600, disk.ForWriting())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer bare.Close()
+			i, inBare := 0, time.Duration(0)
+			before, beforeBare := s.DB.Stats(), bare.Stats()
+			b.ResetTimer()
+			for b.Loop() {
+				id := person(shuffled(i, crowd))
+				i++
+				if err := s.Change(b.Context(), id, func(d *session.Desk) error {
+					d.Person.Prefs.Timetable.Plan = prefs.Plan{Cron: "0,40 9-17 * * 1-5"}
+					return schedule.Replan(&d.Person, noon())
+				}); err != nil {
+					b.Fatal(err)
+				}
+				began := b.Elapsed()
+				if err := rewrite(bare, rows.KeyOf(id)); err != nil {
+					b.Fatal(err)
+				}
+				inBare += b.Elapsed() - began
+			}
+			after, afterBare := s.DB.Stats(), bare.Stats()
+			ours, theirs := after.Sub(&before).TxStats, afterBare.Sub(&beforeBare).TxStats
+			b.ReportMetric((b.Elapsed()-inBare).Seconds()/inBare.Seconds(), "÷bare")
+			b.ReportMetric(float64((b.Elapsed()-inBare).Nanoseconds())/float64(i), "ns/change")
+			b.ReportMetric(float64(ours.PageCount)/float64(i), "pages/change")
+			b.ReportMetric(float64(ours.PageAlloc)/float64(i), "bytes/change")
+			b.ReportMetric(float64(theirs.PageCount)/float64(i), "pages/bare")
+		})
+	}
+}
+
+// useFor is what a day leaves of everybody.
+func useFor(b *testing.B, s *bolt.Store, day time.Time) {
+	b.Helper()
+	const atOnce = 5_000
+	for from := 0; from < crowd; from += atOnce {
+		err := s.Bulk(atOnce, func(i int) prefs.UserID { return person(from + i) }, func(i int, d *session.Desk) {
+			d.Card = session.Card{ID: uint64(from + i + 1), Kind: delivery.Reminder, Routine: "desk-reset", Due: day, Sent: day, Answer: session.Stood}
+			d.Posts = session.Posts{Card: d.Card.ID, Channel: d.Person.Channel, TS: map[string]string{"": "1763640000.000100"}}
+			for k := range 6 {
+				at := day.Add(-time.Duration(k) * time.Hour)
+				d.Log = append(d.Log, session.Note{At: at, Due: at, What: session.WasSent})
+			}
+			d.Days = []session.Day{{Date: day.Format(time.DateOnly), Offered: 6, Stood: 3, Skipped: 1}}
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func rewrite(db *bbolt.DB, person []byte) error {
+	return db.Update(func(tx *bbolt.Tx) error {
+		people := tx.Bucket([]byte(rows.People))
+		return people.Put(person, bytes.Clone(people.Get(person)))
 	})
 }
 

@@ -59,6 +59,7 @@ func (f File) checkDamaged(ctx context.Context, cause error) (wrong []error, err
 func checkFile(ctx context.Context, file *os.File, progress store.Progress) (wrong []error, err error) {
 	var odd []error
 	row := func(b rows.Bucket, key, value []byte) {
+		b, key = rows.Kind(b, key)
 		if err := rows.Check(b, key, value); err != nil {
 			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(b), key, err))
 		}
@@ -71,8 +72,8 @@ func checkFile(ctx context.Context, file *os.File, progress store.Progress) (wro
 		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", rows.ErrDamaged))
 	}
 	for _, s := range found.Spoilt {
-		if s.Bucket != rows.Meta { // told among the rows as a whole
-			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(s.Bucket), s.Key, rows.ErrSum))
+		if b, key := rows.Kind(s.Bucket, s.Key); b != rows.Meta { // told among the rows as a whole
+			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(b), key, rows.ErrSum))
 		}
 	}
 	return slices.Concat(wrong, found.Pages, found.Rows, odd), err

@@ -212,7 +212,7 @@ func (d *damage) derived(key, value string, kept map[string]string) bool {
 		return err == nil && value == string(rows.NotAwaited([]byte(d.rows[key]))) && d.lost(rows.KeyOf(m.To), kept)
 	case rows.Desks, rows.Days: // it has what the due row awaited
 		return d.lost([]byte(of), kept)
-	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files:
+	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files, rows.Heard:
 	}
 	return false
 }
@@ -232,7 +232,7 @@ func contents(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	check(t, s.read(t.Context(), func(t txn) error {
-		for _, b := range rows.Buckets() {
+		for _, b := range rows.Kinds() {
 			for key, value := range t.All(b) {
 				found[string(b)+" "+string(key)] = string(value)
 			}

@@ -26,5 +26,5 @@ func (s *Store) SetHeard(ctx context.Context, workspace, kind string, at time.Ti
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, func(t txn) error { return t.Put(rows.Meta, key, rows.EncodeDay(at)) })
+	return s.write(ctx, func(t txn) error { return t.Put(rows.Heard, key, rows.EncodeDay(at)) })
 }

@@ -23,7 +23,8 @@ func (t txn) mend(strays []rows.Stray, now time.Time) error {
 		if at, person, err := rows.ParseTimed(s.Key); err == nil && s.Bucket == rows.Due {
 			t.went(person, at)
 		}
-		if err := t.putAside(s.Bucket, s.Key, rows.ErrSum); err != nil {
+		b, key := rows.Kind(s.Bucket, s.Key)
+		if err := t.putAside(b, key, rows.ErrSum); err != nil {
 			return err
 		}
 	}

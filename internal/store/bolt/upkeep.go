@@ -20,7 +20,7 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 		if err != nil {
 			return err
 		}
-		stats.Format, stats.Aside, stats.Heard = rows.Format, t.In(rows.Aside).Stats().KeyN, t.Heard([]byte(rows.HeardKey))
+		stats.Format, stats.Aside, stats.Heard = rows.Format, t.In(rows.Aside).Stats().KeyN, t.Heard(nil)
 		stats.Bytes = info.Size()
 		stats.Free = info.Size()
 		for _, name := range rows.Buckets() {
@@ -38,28 +38,29 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 			stats.Buckets = append(stats.Buckets, counted)
 		}
 		stats.Free = max(0, stats.Free)
-		stats.Calendars = addresses(t)
+		stats.People, stats.Calendars = people(t)
 		return nil
 	})
 	return stats, err
 }
 
-// addresses counts the addresses that are kept, by the key that each is sealed with.
-// Who cannot be read has none.
-func addresses(t txn) map[string]int {
-	by := map[string]int{}
+// people counts people, and the addresses that are kept, by the key that each is
+// sealed with. Who cannot be read has none.
+func people(t txn) (n int, addresses map[string]int) {
+	addresses = map[string]int{}
 	for _, value := range t.All(rows.People) {
+		n++
 		if p, err := rows.DecodePerson(value); err == nil && p.Calendar.Given() {
-			by[p.Calendar.Key]++
+			addresses[p.Calendar.Key]++
 		}
 	}
-	return by
+	return n, addresses
 }
 
 // Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
 func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
 	err = s.read(ctx, func(t txn) error {
-		g = store.Gauge{Bytes: t.Size(), Owed: t.In(rows.Owed).Stats().KeyN, Aside: t.In(rows.Aside).Stats().KeyN, Heard: t.Heard([]byte(rows.HeardKey))}
+		g = store.Gauge{Bytes: t.Size(), Owed: t.In(rows.Owed).Stats().KeyN, Aside: t.In(rows.Aside).Stats().KeyN, Heard: t.Heard(nil)}
 		return nil
 	})
 	return g, err

@@ -21,11 +21,10 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 	if err := t.DeleteWhere(rows.Outcomes, outcomesOf(theirs, workspace)); err != nil {
 		return err
 	}
-	if err := t.DeleteWhere(rows.Files, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
-		return err
-	}
-	if err := t.DeleteWhere(rows.Meta, func(key, _ []byte) bool { return bytes.HasPrefix(key, append([]byte(rows.HeardKey), prefix...)) }); err != nil {
-		return err
+	for _, b := range []rows.Bucket{rows.Files, rows.Heard} {
+		if err := t.DeleteWhere(b, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
+			return err
+		}
 	}
 	if err := t.forgetTraces(theirs, workspace); err != nil {
 		return err

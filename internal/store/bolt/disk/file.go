@@ -259,7 +259,7 @@ const PageSize = 8 << 10
 
 // ForWriting are bbolt's options. Decision 1 has the figures behind them.
 func ForWriting() *bbolt.Options {
-	return &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, PageSize: PageSize}
+	return &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistArrayType, PageSize: PageSize}
 }
 
 // Open is bbolt.Open for files that may make it panic. The file stays

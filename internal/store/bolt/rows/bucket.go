@@ -5,23 +5,31 @@
 // numbers are big endian, values begin with a version byte, and behind each is
 // a checksum of bucket, key and value):
 //
-//	meta        name                               → format version (without a checksum), who made the file, tallies, days on which kinds of events were last heard
+//	meta        name                               → format version (without a checksum), who made the file, tallies
 //	people      workspace 0 person                 → prefs.Person, without the timetable (see Person)
+//	            workspace 0 person 0 1             → their desk: card, session, posts, log and more (see Desk)
+//	            workspace 0 person 0 2             → counts of each of their days (see EncodeDays)
 //	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
 //	due         second | workspace 0 person        → the next reminder, and what those before it brought (see Reminder)
 //	steps       second | workspace 0 person        → nothing: on this desk something happens then (session.Desk.Wakes)
 //	live        workspace 0 person                 → nothing: a routine of theirs is running
-//	desks       workspace 0 person                 → card, session, posts, log and more (see Desk)
-//	days        workspace 0 person                 → counts of each day (see EncodeDays)
 //	owed        message id                         → delivery.Message, and where to (see Message)
 //	outcomes    message id                         → what became of a reminder, until its person's due row takes it up (see Outcome)
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
+//	heard       workspace 0 kind of event          → the day on which it was last heard
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
+//
+// What is kept of one person lies side by side, so that whatever is changed of it
+// is on one page. Who works with rows calls a desk a row of desks, and days rows of
+// days, each by the person's key, as if those were buckets: see Place and Kind.
 package rows
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+)
 
-// Bucket names one of the buckets above.
+// Bucket names one of the buckets above, or what lies in one of them together.
 type Bucket string
 
 // The buckets.
@@ -32,17 +40,55 @@ const (
 	Due        Bucket = "due"
 	Steps      Bucket = "steps"
 	Live       Bucket = "live"
-	Desks      Bucket = "desks"
-	Days       Bucket = "days"
 	Owed       Bucket = "owed"
 	Outcomes   Bucket = "outcomes"
 	Files      Bucket = "files"
+	Heard      Bucket = "heard"
 	Aside      Bucket = "aside"
+
+	Desks Bucket = "desks" // in people
+	Days  Bucket = "days"  // in people
 )
 
-// Buckets are all there are.
+// Buckets are all that the file has.
 func Buckets() []Bucket {
-	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Desks, Days, Owed, Outcomes, Files, Aside}
+	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Aside}
+}
+
+// Kinds are Buckets, and what lies in one of them together.
+func Kinds() []Bucket { return append(Buckets(), Desks, Days) }
+
+// behind is what stands behind a person's key in a row of people.
+func (b Bucket) behind() string {
+	switch b {
+	case Desks:
+		return "\x00\x01"
+	case Days:
+		return "\x00\x02"
+	case Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Aside:
+	}
+	return ""
+}
+
+// Place is the bucket in which a row lies, and its key there.
+func Place(b Bucket, key []byte) (Bucket, []byte) {
+	if end := b.behind(); end != "" {
+		return People, append(bytes.Clone(key), end...)
+	}
+	return b, key
+}
+
+// Kind is Place the other way round.
+func Kind(b Bucket, key []byte) (Bucket, []byte) {
+	if b != People {
+		return b, key
+	}
+	for _, kind := range [...]Bucket{Desks, Days} {
+		if person, found := bytes.CutSuffix(key, []byte(kind.behind())); found && bytes.IndexByte(person, 0) > 0 {
+			return kind, person
+		}
+	}
+	return People, key
 }
 
 // Name is what a bucket is called in an error; "" is the list of them all.
@@ -60,7 +106,7 @@ func Whose(b Bucket, key []byte) []byte {
 		return key
 	case Due, Steps:
 		return key[min(8, len(key)):]
-	case Meta, Timetables, Owed, Outcomes, Files, Aside:
+	case Meta, Timetables, Owed, Outcomes, Files, Heard, Aside:
 	}
 	return nil
 }
@@ -82,5 +128,4 @@ const (
 	TalliesKey = "tallies"
 	Copied     = "copied"   // when this file was taken as a backup; until it is opened in earnest
 	Restored   = "restored" // the second in which it was; what was due by then may have been sent
-	HeardKey   = "heard "   // and workspace 0 kind: the day on which it was last heard
 )

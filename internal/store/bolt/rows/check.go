@@ -43,6 +43,8 @@ func Check(b Bucket, key, value []byte) (err error) {
 		if value[0] != Version1 {
 			err = fmt.Errorf("%w: version %d", errValue, value[0])
 		}
+	case Heard:
+		_, err = DecodeDay(value)
 	case Meta, Steps, Live, Aside: // nothing in their values can be wrong
 	default:
 		err = errors.New("in a bucket that this version does not know")

@@ -10,20 +10,20 @@ import (
 // HeardIn is what the keys of all that was heard in a workspace begin with.
 func HeardIn(workspace string) ([]byte, error) { return HeardOf(workspace, "") }
 
-// HeardOf is the key in meta of the day on which a kind was last heard in a
+// HeardOf is the key of the day on which a kind was last heard in a
 // workspace; its error is ErrBadID.
 func HeardOf(workspace, kind string) ([]byte, error) {
 	if workspace == "" || len(workspace)+len(kind) > 2*IDLimit || strings.IndexByte(workspace+kind, 0) >= 0 {
 		return nil, fmt.Errorf("%w: %q heard in %q", ErrBadID, kind, workspace)
 	}
-	return append([]byte(HeardKey+workspace), append([]byte{0}, kind...)...), nil
+	return append(append([]byte(workspace), 0), kind...), nil
 }
 
-// Heard is the latest day of each kind among the rows of meta whose keys begin so. A
+// Heard is the latest day of each kind among the rows of heard whose keys begin so. A
 // row of another version is as good as none: it is written anew on the next day.
 func (t *Tx) Heard(prefix []byte) map[string]time.Time {
 	heard := map[string]time.Time{}
-	for key, value := range t.From(Meta, prefix) {
+	for key, value := range t.From(Heard, prefix) {
 		kind := string(key[bytes.LastIndexByte(key, 0)+1:])
 		if day, err := DecodeDay(value); err == nil && day.After(heard[kind]) {
 			heard[kind] = day

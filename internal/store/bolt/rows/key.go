@@ -43,7 +43,7 @@ func KeyOf(id prefs.UserID) []byte {
 // ParsePerson is PersonKey the other way round.
 func ParsePerson(key []byte) (prefs.UserID, error) {
 	workspace, person, found := strings.Cut(string(key), "\x00")
-	if !found || workspace == "" || person == "" {
+	if !found || workspace == "" || person == "" || strings.IndexByte(person, 0) >= 0 {
 		return prefs.UserID{}, fmt.Errorf("%w: key %x", ErrBadID, key)
 	}
 	return prefs.UserID{Workspace: workspace, Person: person}, nil
