@@ -47,8 +47,11 @@ type Answer struct {
 // Judge tells what an answer is. Only a JSON object whose "ok" is true or false
 // is an answer of the Web API (docs: Web API, responses); only one with false
 // is a refusal, whatever the status.
-func Judge(to Target, status int, body []byte) Answer {
-	said, isSlack := read(body)
+func Judge(to Target, status int, body []byte) Answer { return judge(to, status, body, read(body)) }
+
+// judge is Judge of an answer that was read.
+func judge(to Target, status int, body []byte, has object) Answer {
+	said, isSlack := has.said()
 	success := status >= http.StatusOK && status < http.StatusMultipleChoices
 	switch {
 	case status == http.StatusTooManyRequests, isSlack && slices.Contains([]string{"ratelimited", "rate_limited"}, said.Code):
@@ -112,28 +115,36 @@ var word = regexp.MustCompile(`^[a-z][a-z0-9_]{0,99}$`)
 // unnamed is the code of a refusal that has none.
 const unnamed = "unnamed_error"
 
-// read takes an answer of the Web API apart. It reports false where it is none.
-// What is of another type than it should be is left out.
-func read(body []byte) (Answer, bool) {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
-		return Answer{}, false
+// object is what the fields of a JSON object are.
+type object map[string]json.RawMessage
+
+// read takes an answer apart; nil: it is no object.
+func read(body []byte) object {
+	var has object
+	if json.Unmarshal(body, &has) != nil {
+		return nil
 	}
+	return has
+}
+
+// said is what an answer of the Web API says. It reports false where it is none. What
+// is of another type than it should be is left out.
+func (has object) said() (Answer, bool) {
 	var ok *bool
-	if json.Unmarshal(fields["ok"], &ok) != nil || ok == nil {
+	if json.Unmarshal(has["ok"], &ok) != nil || ok == nil {
 		return Answer{}, false
 	}
 	if *ok {
 		return Answer{Kind: OK}, true
 	}
-	a := Answer{Kind: Refused, Code: text(fields["error"]), Needed: text(fields["needed"]), Provided: text(fields["provided"])}
+	a := Answer{Kind: Refused, Code: text(has["error"]), Needed: text(has["needed"]), Provided: text(has["provided"])}
 	if !word.MatchString(a.Code) {
 		a.Code = unnamed
 	}
 	var more struct {
 		Messages []string `json:"messages"`
 	}
-	if json.Unmarshal(fields["response_metadata"], &more) == nil {
+	if json.Unmarshal(has["response_metadata"], &more) == nil {
 		a.Messages = more.Messages
 	}
 	return a, true

@@ -113,7 +113,7 @@ func (l *Line) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	answer := Judge(c.to, heard.status, heard.body)
+	answer := judge(c.to, heard.status, heard.body, heard.has)
 	l.Called(c.name, answer.Kind, l.Now().Sub(began))
 	if c.to == Method && answer.Kind != Failed && answer.Kind != Foreign {
 		l.trust()
@@ -130,7 +130,7 @@ func (l *Line) take(r *http.Request, c call, a Answer, heard heard) (*http.Respo
 		l.speaks(c.key)
 		l.works(c.name)
 		if c.to == Method {
-			heard.body = plainly(c.name, heard.body)
+			heard.body = plainly(c.name, heard.body, heard.has)
 		}
 		return reply(r, http.StatusOK, heard.header, heard.body), nil
 	case Refused:
@@ -174,6 +174,7 @@ type heard struct {
 	status int
 	header http.Header
 	body   []byte
+	has    object // what is in the body; nil: it is no JSON object
 }
 
 // exchange sends a request and reads the whole answer.
@@ -194,7 +195,7 @@ func (l *Line) exchange(r *http.Request) (heard, error) {
 	case closed != nil:
 		return heard{}, fmt.Errorf("read the answer: %w", closed)
 	}
-	return heard{response.StatusCode, response.Header, body}, nil
+	return heard{response.StatusCode, response.Header, body, read(body)}, nil
 }
 
 // reply is what the caller gets: Slack's words count, and not their status.
@@ -339,7 +340,7 @@ func (l *Line) sign(ctx context.Context) bool {
 	heard, err := l.exchange(r)
 	answer := Answer{Kind: Broken}
 	if err == nil {
-		answer = Judge(Method, heard.status, heard.body)
+		answer = judge(Method, heard.status, heard.body, heard.has)
 	}
 	l.Called(name, answer.Kind, l.Now().Sub(began))
 	return answer.Kind == OK || answer.Kind == Refused || answer.Kind == RateLimited

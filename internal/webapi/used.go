@@ -38,13 +38,13 @@ func used(method string) (fields, bool) {
 	return nil, false
 }
 
-// plainly is a success as slack-go takes it.
-func plainly(method string, body []byte) []byte {
+// plainly is a success as slack-go takes it: of the body, what is used of it.
+func plainly(method string, body []byte, has object) []byte {
 	shape, known := used(method)
 	if !known {
 		return body
 	}
-	answer, _ := shape.fit(body).(map[string]any)
+	answer := shape.of(has)
 	answer["ok"] = true
 	fitted, err := json.Marshal(answer)
 	if err != nil {
@@ -61,12 +61,10 @@ type fields map[string]fit
 
 // fit takes an object's fields. Where there is none, as with null or [], it is
 // an empty one.
-func (f fields) fit(raw json.RawMessage) any {
+func (f fields) fit(raw json.RawMessage) any { return f.of(read(raw)) }
+
+func (f fields) of(has object) map[string]any {
 	fitted := map[string]any{}
-	var has map[string]json.RawMessage
-	if json.Unmarshal(raw, &has) != nil {
-		return fitted
-	}
 	for name, as := range f {
 		if value := as(has[name]); value != nil {
 			fitted[name] = value
@@ -79,11 +77,7 @@ func (f fields) fit(raw json.RawMessage) any {
 func each(as fit) fit {
 	return func(raw json.RawMessage) any {
 		fitted := map[string]any{}
-		var has map[string]json.RawMessage
-		if json.Unmarshal(raw, &has) != nil {
-			return fitted
-		}
-		for name, value := range has {
+		for name, value := range read(raw) {
 			fitted[name] = as(value)
 		}
 		return fitted

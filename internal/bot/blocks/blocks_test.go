@@ -75,9 +75,21 @@ func (take taking) RoundTrip(r *http.Request) (*http.Response, error) {
 // slack-go has anew is told of here.
 func TestNothingInABlockIsForgotten(t *testing.T) {
 	for _, part := range []any{
-		slack.SectionBlock{}, slack.ActionBlock{}, slack.ContextBlock{}, slack.ImageBlock{}, slack.HeaderBlock{}, slack.DividerBlock{},
-		slack.ButtonBlockElement{}, slack.OverflowBlockElement{}, slack.SelectBlockElement{}, slack.ImageBlockElement{}, slack.DatePickerBlockElement{},
-		slack.Accessory{}, slack.TextBlockObject{}, slack.OptionBlockObject{}, slack.SlackFileObject{},
+		slack.SectionBlock{},
+		slack.ActionBlock{},
+		slack.ContextBlock{},
+		slack.ImageBlock{},
+		slack.HeaderBlock{},
+		slack.DividerBlock{},
+		slack.ButtonBlockElement{},
+		slack.OverflowBlockElement{},
+		slack.SelectBlockElement{},
+		slack.ImageBlockElement{},
+		slack.DatePickerBlockElement{},
+		slack.Accessory{},
+		slack.TextBlockObject{},
+		slack.OptionBlockObject{},
+		slack.SlackFileObject{},
 	} {
 		of := reflect.TypeOf(part)
 		for i := range of.NumField() {
