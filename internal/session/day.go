@@ -54,8 +54,12 @@ func DateOf(day int) string {
 // CountOffered adds reminders that came to days, which are the newest first,
 // and stay so. It may alter them.
 func CountOffered(days []Day, offered ...Offered) []Day {
+	var day int
+	var date string
 	for _, o := range offered {
-		date := DateOf(DayOf(o.Hour))
+		if of := DayOf(o.Hour); of != day || date == "" {
+			day, date = of, DateOf(of)
+		}
 		at, found := slices.BinarySearchFunc(days, date, func(d Day, date string) int { return strings.Compare(date, d.Date) })
 		if !found {
 			days = slices.Insert(days, at, Day{Date: date})

@@ -255,6 +255,21 @@ func (n Note) GoesOn(last Note, lasts bool) bool {
 	return false
 }
 
+// CatchUp puts on the desk what happened since it was written: notes, as Tell does,
+// and offers. Both are the newest first, and lasts is of each note.
+func (d *Desk) CatchUp(notes []Note, lasts func(Note) bool, offers []Offer) {
+	log, top := make([]Note, len(notes)+len(d.Log)), len(notes)
+	copy(log[top:], d.Log)
+	for _, n := range slices.Backward(notes) {
+		if top == len(log) || !n.GoesOn(log[top], lasts(n)) {
+			top--
+			log[top] = n
+		}
+	}
+	d.Log = log[top:]
+	d.offer(offers...)
+}
+
 // Tell puts a note on top of the log, unless it only says that what is there
 // goes on: see GoesOn.
 func (d *Desk) Tell(n Note, lasts bool) {

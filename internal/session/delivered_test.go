@@ -1,6 +1,8 @@
 package session_test
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -223,6 +225,39 @@ func TestWhatGoesOnIsToldOnce(t *testing.T) {
 				t.Errorf("%d notes: %v", len(d.Log), d.Log)
 			}
 		})
+	}
+}
+
+// TestCatchingUpIsBeingToldOneByOne compares the two for random news.
+func TestCatchingUpIsBeingToldOneByOne(t *testing.T) {
+	rng := rand.New(rand.NewPCG(16, 1))
+	lasts := func(n session.Note) bool { return n.Why == "absent" }
+	pick := func(of ...string) string { return of[rng.IntN(len(of))] }
+	merged := 0
+	for range 300 {
+		var told, caught session.Desk
+		for range 4 {
+			var notes []session.Note
+			var offers []session.Offer
+			for range rng.IntN(30) {
+				n := session.Note{At: noon, Due: noon.Add(time.Duration(rng.IntN(3)) * time.Hour), What: session.What(pick("sent", "held", "dropped")), Why: pick("absent", "in-call")}
+				o := session.Offer{Routine: pick("", "desk-reset", "open-the-chest", "own--1"), Day: pick("2026-11-28", "2026-11-29")}
+				notes, offers = append(notes, n), append(offers, o)
+			}
+			before := len(told.Log)
+			for i := range slices.Backward(notes) {
+				told.Tell(notes[i], lasts(notes[i]))
+				told.Offer(offers[i].Routine, offers[i].Day)
+			}
+			merged += len(notes) + before - len(told.Log)
+			caught.CatchUp(notes, lasts, offers)
+			if !slices.Equal(told.Log, caught.Log) || !slices.Equal(told.Offered, caught.Offered) {
+				t.Fatalf("told %v, %v;\ncaught up with %v, %v", told.Log, told.Offered, caught.Log, caught.Offered)
+			}
+		}
+	}
+	if merged == 0 {
+		t.Error("nothing went on")
 	}
 }
 

@@ -100,12 +100,15 @@ func (d *Desk) History() routine.History {
 // the place of another on one. A card counts whatever becomes of it, since one
 // that nobody took is no reason to offer the same again. Somebody's own exercises
 // take no part: what the library varies on is the library.
-func (d *Desk) Offer(id, date string) {
-	if id == "" || routine.IsPrescribed(id) {
-		return
+func (d *Desk) Offer(id, date string) { d.offer(Offer{Routine: id, Day: date}) }
+
+// offer is Offer of many, the newest first.
+func (d *Desk) offer(newest ...Offer) {
+	newest = slices.DeleteFunc(newest, func(o Offer) bool { return o.Routine == "" || routine.IsPrescribed(o.Routine) })
+	if len(newest) > 0 {
+		offers := slices.Concat(newest, d.Offered)
+		d.Offered = offers[:min(len(offers), OfferedKept)]
 	}
-	offers := append([]Offer{{Routine: id, Day: date}}, d.Offered...)
-	d.Offered = offers[:min(len(offers), OfferedKept)]
 }
 
 // declined notes of the newest offer of a routine that the person skipped it.

@@ -20,6 +20,7 @@ type advance struct {
 	now    time.Time
 	limit  int
 	decide func(schedule.Due) schedule.Decision
+	days   map[*timetable]int // that it is, where they are followed
 
 	gone  [][]byte  // keys of due
 	heard [][]byte  // keys of outcomes
@@ -212,15 +213,18 @@ func (a *advance) dropOrphan(key []byte) error {
 // know, unless the news tell of it, or the person has been there before and
 // went west.
 func (a *advance) today(m met) (schedule.Tally, error) {
-	day, last := a.dayOf(m, a.now), 0
-	if sent := m.row.News.LastSent(); !sent.IsZero() {
-		last = a.dayOf(m, sent)
+	day, known := a.days[m.table]
+	if !known {
+		day = dayOf(m, a.now)
+		a.days[m.table] = day
 	}
 	switch {
 	case m.row.Day.Day == day && m.row.Day.Count < m.table.MostADay():
 		return m.row.Day, nil
-	case m.row.Day.Day < day && !m.row.Ahead && last < day:
-		return m.row.Day, nil
+	case m.row.Day.Day < day && !m.row.Ahead:
+		if sent := m.row.News.LastSent(); sent.IsZero() || dayOf(m, sent) < day {
+			return m.row.Day, nil
+		}
 	}
 	today, err := a.sentOn(m.person, day, m.row.News.Hours(m.table.days))
 	if m.row.Day.Day != day && today.Count == 0 {
@@ -229,7 +233,7 @@ func (a *advance) today(m met) (schedule.Tally, error) {
 	return today, err
 }
 
-func (a *advance) dayOf(m met, at time.Time) int { return session.DayOf(session.HourOf(at, m.table.days)) }
+func dayOf(m met, at time.Time) int { return session.DayOf(session.HourOf(at, m.table.days)) }
 
 // next takes the row from where it was met to where it is met next. A plan
 // without a future leaves none, so that the desk has to know the news.

@@ -81,10 +81,6 @@ func (t txn) unload(key, at []byte, row *rows.Reminder) error {
 	if row.News.None() {
 		return nil
 	}
-	if cause := row.News.Check(); cause != nil {
-		row.News = rows.News{}
-		return t.putAside(rows.Due, at, cause)
-	}
 	table, err := t.timetable(row.Timetable)
 	if err != nil {
 		return err
@@ -93,14 +89,17 @@ func (t txn) unload(key, at []byte, row *rows.Reminder) error {
 	if err != nil {
 		return err
 	}
-	row.News.On(&desk, row.Channel, table.days)
+	hours, cause := row.News.On(&desk, row.Channel, table.days)
+	row.News = rows.News{}
+	if cause != nil {
+		return t.putAside(rows.Due, at, cause)
+	}
 	if err := t.putKept(key, desk); err != nil {
 		return err
 	}
-	if err := t.count(key, row.News.Hours(table.days)); err != nil {
+	if err := t.count(key, hours); err != nil {
 		return err
 	}
-	row.News = rows.News{}
 	_, err = t.recount(key, row)
 	return err
 }
@@ -129,8 +128,8 @@ func (t txn) told(key []byte, desk *session.Desk) (at []byte, row rows.Reminder,
 	if err != nil {
 		return nil, row, err
 	}
-	row.News.On(desk, row.Channel, table.days)
-	desk.Days = session.CountOffered(desk.Days, row.News.Hours(table.days)...)
+	hours, _ := row.News.On(desk, row.Channel, table.days) // what cannot be read is put aside by whoever writes
+	desk.Days = session.CountOffered(desk.Days, hours...)
 	return at, row, nil
 }
 

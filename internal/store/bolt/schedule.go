@@ -32,7 +32,7 @@ func (s *Store) Advance(
 		return beat, err
 	}
 	err = s.write(ctx, func(t txn) (err error) {
-		a := advance{txn: t, now: now, limit: limit, decide: decide}
+		a := advance{txn: t, now: now, limit: limit, decide: decide, days: map[*timetable]int{}}
 		beat, err = a.run(ctx)
 		return err
 	})

@@ -3,7 +3,6 @@ package rows
 import (
 	"encoding/binary"
 	"errors"
-	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -146,26 +145,45 @@ func (n *News) Check() error {
 	return errors.Join(err1, err2)
 }
 
-// On puts the news on a desk. The reminders were sent to a channel, and days are
-// the person's.
-func (n *News) On(desk *session.Desk, channel string, days prefs.Days) {
-	all, _ := n.all()
-	var last item
-	sent := 0
-	for _, i := range slices.Backward(all) {
-		desk.Tell(i.Note, lasts(i.Note))
-		if i.What == session.WasSent {
-			desk.Offer(i.routine, days.Of(i.At).Format(time.DateOnly))
-			last = i
-			sent++
+// On puts the news on a desk, but for what counts on its days: the hours of the
+// reminders that were sent. These were sent to a channel, and days are the person's.
+// Its error is that of Check, and then the desk stays as it is.
+func (n *News) On(desk *session.Desk, channel string, days prefs.Days) (hours []session.Offered, err error) {
+	if n.None() {
+		return nil, nil
+	}
+	all, err1 := n.all()
+	id, snoozes, ts, err2 := n.newest()
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	var newest item
+	notes, offers := make([]session.Note, 0, len(all)), make([]session.Offer, 0, len(all))
+	for _, i := range all {
+		notes = append(notes, i.Note)
+		if i.What != session.WasSent {
+			continue
 		}
+		hour, last := session.HourOf(i.At, days), len(hours)-1
+		offer := session.Offer{Routine: i.routine}
+		if last >= 0 && session.DayOf(hours[last].Hour) == session.DayOf(hour) {
+			offer.Day = offers[last].Day
+		} else {
+			offer.Day = session.DateOf(session.DayOf(hour))
+		}
+		if last < 0 {
+			newest = i
+		}
+		offers, hours = append(offers, offer), append(hours, session.Offered{Hour: hour, Count: 1})
 	}
-	if id, snoozes, ts, err := n.newest(); err == nil && id != 0 {
+	desk.CatchUp(notes, lasts, offers)
+	if id != 0 {
 		desk.PlaceLast(session.Posted{Channel: channel, TS: ts, Card: session.Card{
-			ID: id, Kind: delivery.Reminder, Routine: last.routine,
-			Due: last.Due, Sent: last.At, Before: last.MeetingFrom, Snoozes: snoozes,
-		}}, sent-1)
+			ID: id, Kind: delivery.Reminder, Routine: newest.routine,
+			Due: newest.Due, Sent: newest.At, Before: newest.MeetingFrom, Snoozes: snoozes,
+		}}, len(hours)-1)
 	}
+	return hours, nil
 }
 
 func lasts(n session.Note) bool { return schedule.Reason(n.Why).Lasts() }
