@@ -3,6 +3,7 @@ package prefs
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -187,6 +188,42 @@ func TestEqualTimetablesShareAnID(t *testing.T) {
 		}
 		seen[tt.ID()] = name
 	}
+}
+
+func TestACloneSharesNothing(t *testing.T) {
+	table := Timetable{
+		Plan: Plan{Times: []Minute{600}}, Hours: Week(Span{540, 720}, week()...),
+		Quiet: Quiet{Off: []Rule{RuleDND}, On: []Rule{RuleAway}},
+	}
+	clone := table.Clone()
+	if diff := cmp.Diff(table, clone); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	its := slicesIn(reflect.ValueOf(clone))
+	for i, slice := range slicesIn(reflect.ValueOf(table)) {
+		if slice.Len() == 0 || slice.Pointer() == its[i].Pointer() || its[i].Cap() > its[i].Len() {
+			t.Errorf("%s is empty here, shared, or runs into the next", slice.Type())
+		}
+	}
+	if diff := cmp.Diff(Timetable{}, Timetable{}.Clone()); diff != "" {
+		t.Errorf("none (-want +got):\n%s", diff)
+	}
+}
+
+func slicesIn(v reflect.Value) (found []reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for _, field := range v.Fields() {
+			found = append(found, slicesIn(field)...)
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			found = append(found, slicesIn(v.Index(i))...)
+		}
+	case reflect.Slice:
+		return []reflect.Value{v}
+	}
+	return found
 }
 
 func TestARecordFromBeforeThereWerePicturesShowsThem(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -20,6 +21,19 @@ type Timetable struct {
 
 	// EveryOther leaves out every other reminder of the plan: see Ease.
 	EveryOther bool `json:"every_other,omitempty"`
+}
+
+// Clone shares nothing with the timetable.
+func (t Timetable) Clone() Timetable {
+	t.Plan.Times = slices.Clone(t.Plan.Times)
+	all := slices.Concat(t.Hours[:]...)
+	for day, spans := range t.Hours {
+		if n := len(spans); n > 0 {
+			t.Hours[day], all = all[:n:n], all[n:]
+		}
+	}
+	t.Quiet.Off, t.Quiet.On = slices.Clone(t.Quiet.Off), slices.Clone(t.Quiet.On)
+	return t
 }
 
 // MostADay is how many reminders come in a day at the most, with EveryOther

@@ -32,11 +32,10 @@ func (t txn) lastSent(m met) time.Time {
 	if value == nil {
 		return time.Time{}
 	}
-	row, err := rows.DecodeDesk(value)
+	desk, err := rows.DecodeDesk(value)
 	if err != nil {
 		return time.Time{} // left to who changes it
 	}
-	desk := row.Desk()
 	return desk.LastSent()
 }
 

@@ -57,19 +57,20 @@ func (t txn) kept(key []byte) (session.Desk, error) {
 	if value == nil {
 		return session.Desk{}, nil
 	}
-	row, err := rows.DecodeDesk(value)
+	desk, err := rows.DecodeDesk(value)
 	if err != nil {
 		return session.Desk{}, t.loseDesk(key, err)
 	}
-	return row.Desk(), nil
+	return desk, nil
 }
 
+// putKept writes a desk, unless that changes nothing.
 func (t txn) putKept(key []byte, desk session.Desk) error {
-	value, err := rows.EncodeDesk(rows.TidyDesk(rows.DeskOf(desk)))
-	if err != nil {
+	value, err := rows.EncodeDesk(rows.TidyDesk(desk))
+	switch {
+	case err != nil || bytes.Equal(value, t.Get(rows.Desks, key)):
 		return err
-	}
-	if bytes.Equal(value, rows.EmptyDesk()) {
+	case bytes.Equal(value, rows.Empty()):
 		return t.Delete(rows.Desks, key)
 	}
 	return t.Put(rows.Desks, key, value)
@@ -83,24 +84,16 @@ type pulse struct {
 
 func pulseOf(d session.Desk) pulse { return pulse{moment.Second(d.Wakes()), d.Session.Live()} }
 
-// before is what Change compares with. It shares nothing with the desk that
-// change gets, which may alter its slices and maps in place.
+// before is what Change compares with beside the rows. It shares nothing with the
+// desk that change gets, which may alter its slices and maps in place.
 type before struct {
-	prefs.Person
-	encoded []byte // the person
-	table   uint64 // prefs.Timetable.ID
-	pulse   pulse
-	desk    []byte
-	days    []session.Day
+	table uint64 // prefs.Timetable.ID, which is that of an empty one where theirs cannot be read
+	pulse pulse
+	days  []session.Day
 }
 
-func snapshot(d session.Desk) (b before, err error) {
-	b = before{Person: d.Person, table: d.Person.Prefs.Timetable.ID(), pulse: pulseOf(d), days: slices.Clone(d.Days)}
-	if b.encoded, err = rows.EncodePerson(d.Person); err != nil {
-		return b, err
-	}
-	b.desk, err = rows.EncodeDesk(rows.TidyDesk(rows.DeskOf(d)))
-	return b, err
+func snapshot(d session.Desk) before {
+	return before{d.Person.Prefs.Timetable.ID(), pulseOf(d), slices.Clone(d.Days)}
 }
 
 // save writes what differs, and all that follows from it.
@@ -108,22 +101,15 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 	if err := t.saveDays(key, was.days, d.Days); err != nil {
 		return err
 	}
-	if err := t.savePerson(key, id, was, d.Person); err != nil {
+	if err := t.savePerson(key, was.table, d.Person); err != nil {
 		return err
 	}
 	if err := t.owe(id, &d); err != nil {
 		return err
 	}
-	row := rows.TidyDesk(rows.DeskOf(d))
-	value, err := rows.EncodeDesk(row)
-	if err != nil {
+	d = rows.TidyDesk(d)
+	if err := t.putKept(key, d); err != nil {
 		return err
-	}
-	d = row.Desk()
-	if !bytes.Equal(value, was.desk) {
-		if err := t.putKept(key, d); err != nil {
-			return err
-		}
 	}
 	return t.replaceSteps(key, was.pulse, pulseOf(d))
 }
@@ -144,22 +130,39 @@ func (t txn) owe(id prefs.UserID, d *session.Desk) error {
 	return owes.write()
 }
 
-func (t txn) savePerson(key []byte, id prefs.UserID, was before, wished prefs.Person) error {
-	now := rows.TidyPerson(wished)
-	now.ID, now.Version = id, was.Version
-	value, err := rows.EncodePerson(now)
-	if err != nil || bytes.Equal(value, was.encoded) {
+// savePerson writes what differs from the row. Who left a timetable alone that cannot
+// be read keeps its id: somebody may bring it back.
+func (t txn) savePerson(key []byte, table uint64, wished prefs.Person) (err error) {
+	was, stored := rows.Person{Table: table}, t.Get(rows.People, key)
+	if stored != nil {
+		if was, err = rows.DecodePerson(stored); err != nil {
+			return err
+		}
+	} else if stored, err = rows.EncodePerson(was); err != nil {
 		return err
+	}
+	now, id := rows.Person{Person: rows.TidyPerson(wished), Table: was.Table}, wished.Prefs.Timetable.ID()
+	if now.Version = was.Version; id != table {
+		now.Table = id
+	}
+	value, err := rows.EncodePerson(now)
+	if err != nil || bytes.Equal(value, stored) {
+		return err
+	}
+	if now.Table == id {
+		if err := t.putTimetable(now.Prefs.Timetable); err != nil {
+			return err
+		}
 	}
 	now.Version++
 	if err := t.putPerson(key, now); err != nil {
 		return err
 	}
 	if now.Due.Equal(was.Due) && now.Snoozes == was.Snoozes && now.Channel == was.Channel &&
-		now.Calendar.Given() == was.Calendar.Given() && slices.Equal(now.Pauses, was.Pauses) && now.Prefs.Timetable.ID() == was.table {
+		now.Calendar.Given() == was.Calendar.Given() && slices.Equal(now.Pauses, was.Pauses) && now.Table == was.Table {
 		return nil
 	}
-	return t.replaceDue(key, was.Person, now)
+	return t.replaceDue(key, was, now)
 }
 
 // forget decodes nothing but what it must, so that nobody is kept because a

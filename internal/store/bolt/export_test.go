@@ -76,10 +76,7 @@ func (s *Store) Bulk(n int, who func(int) prefs.UserID, change func(int, *sessio
 			if err != nil {
 				return err
 			}
-			was, err := snapshot(desk)
-			if err != nil {
-				return err
-			}
+			was := snapshot(desk)
 			change(i, &desk)
 			if err := t.putAway(key); err != nil {
 				return err

@@ -60,11 +60,11 @@ func (t txn) mendSteps() error {
 func (t txn) wanted() map[rows.Bucket]map[string]bool {
 	want := map[rows.Bucket]map[string]bool{rows.Steps: {}, rows.Live: {}}
 	for key, value := range t.All(rows.Desks) {
-		row, err := rows.DecodeDesk(value)
+		desk, err := rows.DecodeDesk(value)
 		if err != nil {
 			continue
 		}
-		is := pulseOf(row.Desk())
+		is := pulseOf(desk)
 		if !is.wakes.IsZero() {
 			want[rows.Steps][string(rows.TimedKey(is.wakes, key))] = true
 		}

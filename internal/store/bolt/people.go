@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"unhunch/internal/prefs"
 	"unhunch/internal/store/bolt/rows"
 )
 
@@ -15,8 +14,8 @@ func (t txn) person(key []byte) (p rows.Person, err error) {
 	if p, err = rows.DecodePerson(value); err != nil {
 		return rows.Person{}, err
 	}
-	table, err := t.readTimetable(p.Table) // of their own, since they may alter it
-	p.Prefs.Timetable = table
+	table, err := t.timetable(p.Table)
+	p.Prefs.Timetable = table.Clone() // who reads it may alter theirs
 	return p, err
 }
 
@@ -33,10 +32,7 @@ func (t txn) channel(key []byte) (string, error) {
 	return channel, nil
 }
 
-func (t txn) putPerson(key []byte, p prefs.Person) error {
-	if err := t.putTimetable(p.Prefs.Timetable); err != nil {
-		return err
-	}
+func (t txn) putPerson(key []byte, p rows.Person) error {
 	value, err := rows.EncodePerson(p)
 	if err != nil {
 		return err

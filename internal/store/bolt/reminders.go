@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"time"
 
-	"unhunch/internal/prefs"
 	"unhunch/internal/store/bolt/index"
 	"unhunch/internal/store/bolt/rows"
 )
@@ -62,7 +61,7 @@ func (t txn) dropDue(key []byte) error {
 
 // replaceDue puts the reminder's due row where the changed person wants it.
 // There are no news in it: see putAway.
-func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
+func (t txn) replaceDue(key []byte, was, now rows.Person) error {
 	old, row, err := t.dueRow(key)
 	if err != nil {
 		return err
@@ -73,14 +72,14 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 		}
 		return t.dropDue(old)
 	}
-	at, table := rows.TimedKey(now.Due, key), now.Prefs.Timetable.ID()
+	at := rows.TimedKey(now.Due, key)
 	stays := bytes.Equal(old, at)
 	if now.Due.Equal(was.Due) && !stays { // the beat has moved it on since, or it has ended
 		switch {
 		case old != nil:
-			rows.Person{Person: now, Table: table}.On(&row)
+			now.On(&row)
 			return t.putDue(old, row)
-		case table == was.Prefs.Timetable.ID():
+		case now.Table == was.Table:
 			return nil
 		}
 	}
@@ -93,7 +92,7 @@ func (t txn) replaceDue(key []byte, was, now prefs.Person) error {
 		t.came(key, now.Due)
 	}
 	row = rows.Reminder{Snoozes: now.Snoozes}
-	rows.Person{Person: now, Table: table}.On(&row)
+	now.On(&row)
 	if row.Day, err = t.tally(key); err != nil {
 		return err
 	}

@@ -37,10 +37,7 @@ func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*sessio
 		if err != nil {
 			return err
 		}
-		before, err := snapshot(desk)
-		if err != nil {
-			return err
-		}
+		before := snapshot(desk)
 		if err := change(&desk); err != nil {
 			return unwritten{err}
 		}

@@ -144,7 +144,7 @@ func (t outbox) learnChannel(key []byte, channel string) error {
 		return t.losePerson(key)
 	}
 	p.Channel = channel
-	if err := t.putPerson(key, p.Person); err != nil {
+	if err := t.putPerson(key, p); err != nil {
 		return err
 	}
 	at, row, err := t.dueRow(key)

@@ -173,11 +173,11 @@ func TestCheckSurvivesWhateverADiskDoes(t *testing.T) {
 
 func TestCompactGivesBackWhatIsNotNeeded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "unhunch.db")
-	fill(t, path, 100)
+	fill(t, path, 200)
 	check(t, os.Chmod(path, 0o640))
 	s, err := bolt.Open(path, bolt.Options{Now: noon()})
 	check(t, err)
-	for i := range 95 {
+	for i := range 195 {
 		check(t, s.Forget(t.Context(), prefs.UserID{Workspace: "T1", Person: fmt.Sprintf("U%04d", i)}))
 	}
 	kept := prefs.UserID{Workspace: "T1", Person: "U0099"}

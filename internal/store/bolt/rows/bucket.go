@@ -7,7 +7,7 @@
 //
 //	meta        name                               → format version (without a checksum), who made the file, tallies
 //	people      workspace 0 person                 → prefs.Person, without the timetable (see Person)
-//	            workspace 0 person 0 1             → their desk: card, session, posts, log and more (see Desk)
+//	            workspace 0 person 0 1             → their desk: card, session, posts, log and more (see EncodeDesk)
 //	            workspace 0 person 0 2             → counts of each of their days (see EncodeDays)
 //	timetables  prefs.Timetable.ID                 → prefs.Timetable (JSON), shared
 //	due         second | workspace 0 person        → the next reminder, and what those before it brought (see Reminder)

@@ -2,119 +2,162 @@ package rows
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"math"
+	"math/bits"
 	"time"
 
 	"unhunch/internal/session"
 )
 
-// EncodeDays writes a row of days, of version 1: how many | of each, the
-// newest first: its day since 1970-01-01, or how many days it is before the one
-// in front of it, twice that, plus 1 when a rest follows | the counts of
-// session.Day in their order | how many hours have counts | of each: which | the
-// counts of session.Hour in their order | the rest of session.Day as JSON.
-// Numbers are varints.
+// EncodeDays writes a row of days, of version 1: how many | of each, the newest
+// first: its date as the days since 1970-01-01, or how many days it is before the one
+// in front of it | flags, 1 for a rest, 2 for hours, 4 for the first of countsOf and so
+// on | the rest of session.Day as JSON, behind its length | the hours | the counts.
 func EncodeDays(kept []session.Day) ([]byte, error) {
-	value := appendNumber([]byte{Version1}, len(kept))
+	value := appendNumber(append(make([]byte, 0, 32+20*len(kept)), Version1), len(kept))
 	var last int
 	for i, d := range kept {
 		day, err := ParseDate(d.Date)
 		if err != nil {
 			return nil, err
 		}
-		rest := d
-		rest.Date, rest.Offered, rest.Started, rest.Done, rest.Stood = "", 0, 0, 0, 0
-		rest.Snoozed, rest.Skipped, rest.Seconds, rest.Hours = 0, 0, 0, session.Hours{}
-		var text []byte
-		if rest != (session.Day{}) {
-			if text, err = json.Marshal(rest); err != nil {
-				return nil, fmt.Errorf("encode day: %w", err)
-			}
-		}
 		front := day
 		if i > 0 {
 			front = last - day
 		}
 		last = day
-		value = appendNumber(value, 2*front+min(1, len(text)))
-		for _, n := range []int{d.Offered, d.Started, d.Done, d.Stood, d.Snoozed, d.Skipped, d.Seconds} {
-			value = appendNumber(value, n)
-		}
-		value = appendHours(value, d.Hours)
-		if len(text) > 0 {
-			value = appendText(value, string(text))
+		if value, err = appendDay(appendNumber(value, front), d); err != nil {
+			return nil, err
 		}
 	}
 	return value, nil
 }
 
-func appendHours(value []byte, hours session.Hours) []byte {
-	some := 0
-	for _, n := range hours {
-		if n != (session.Hour{}) {
-			some++
+// The flags of a day, beside that of its rest. It is no list of fields: a desk has 35 of
+// them, and half of what it takes to read one would be theirs.
+const (
+	dayHours  = 1 << 1
+	dayCounts = 1 << 2
+)
+
+// countsOf are in the order in which they are written.
+func countsOf(d *session.Day) [7]*int {
+	return [...]*int{&d.Offered, &d.Started, &d.Done, &d.Seconds, &d.Stood, &d.Snoozed, &d.Skipped}
+}
+
+func appendDay(b []byte, d session.Day) (_ []byte, err error) {
+	at, flags := len(b), uint64(0)
+	if d.Hours != (session.Hours{}) {
+		b, flags = appendHours(b, d.Hours), dayHours
+	}
+	for i, n := range countsOf(&d) {
+		if 0 < *n && *n <= math.MaxInt32 {
+			b, flags = appendNumber(b, *n), flags|dayCounts<<i
+			*n = 0
 		}
 	}
-	value = appendNumber(value, some)
-	for hour, n := range hours {
-		if n != (session.Hour{}) {
-			value = append(value, byte(hour))
-			value = appendNumber(appendNumber(appendNumber(value, int(n.Offered)), int(n.PutOff)), int(n.Taken))
+	d.Date, d.Hours = "", session.Hours{}
+	var rest []byte
+	if d != (session.Day{}) {
+		if rest, err = json.Marshal(d); err != nil {
+			return nil, fmt.Errorf("encode day: %w", err)
 		}
 	}
-	return value
+	return insertFlags(b, at, flags, rest), nil
+}
+
+// appendHours writes which hours have counts, a bit for each | of each its counts in the
+// order of session.Hour, two bits for each if they are few; else 0 | behind
+// the last hour, the counts of each that has 0.
+func appendHours(b []byte, hours session.Hours) []byte {
+	which, many := uint64(0), []byte(nil)
+	var few [len(hours)]byte
+	n := 0
+	for hour, counts := range hours {
+		if counts == (session.Hour{}) {
+			continue
+		}
+		which |= 1 << hour
+		if max(counts.Offered, counts.PutOff, counts.Taken) < 4 {
+			few[n] = byte(counts.Offered | counts.PutOff<<2 | counts.Taken<<4)
+		} else {
+			many = appendNumber(appendNumber(appendNumber(many, int(counts.Offered)), int(counts.PutOff)), int(counts.Taken))
+		}
+		n++
+	}
+	return append(append(binary.AppendUvarint(b, which), few[:n]...), many...)
 }
 
 // DecodeDays is EncodeDays the other way round.
-func DecodeDays(value []byte) (kept []session.Day, err error) {
+func DecodeDays(value []byte) ([]session.Day, error) {
 	r := reader{rest: value}
 	r.version()
-	day := 0
-	for left := r.length(); left > 0 && r.err == nil; left-- {
-		front := r.count()
-		if len(kept) == 0 {
-			day = front / 2
-		} else {
-			day -= front / 2
+	n := r.length()
+	kept := make([]session.Day, 0, min(n, session.DaysKept)+1) // one may come
+	var few [(session.DaysKept + 1) * len(time.DateOnly)]byte
+	dates := few[:0]
+	for last := 0; n > 0 && r.err == nil; n-- {
+		day := r.count()
+		if last > 0 {
+			day = last - day
 		}
-		d := r.day()
-		r.hours(&d, r.length())
-		if front%2 == 1 {
-			rest, known := reader{rest: r.bytes(r.count())}, d
-			rest.json(&d)
-			d.Offered, d.Started, d.Done, d.Stood = known.Offered, known.Started, known.Done, known.Stood
-			d.Snoozed, d.Skipped, d.Seconds, d.Hours = known.Snoozed, known.Skipped, known.Seconds, known.Hours
-			r.err = errors.Join(r.err, rest.err)
-		}
-		if day <= 0 {
+		if day <= 0 || day > lastDay {
 			r.fail()
+			break
 		}
-		d.Date = session.DateOf(day)
-		kept = append(kept, d)
+		dates, last = appendDate(dates, day), day
+		kept = append(kept, session.Day{})
+		r.day(&kept[len(kept)-1])
+	}
+	all := string(dates)
+	for i := range kept {
+		kept[i].Date, all = all[:len(time.DateOnly)], all[len(time.DateOnly):]
 	}
 	return kept, r.end()
 }
 
-func (r *reader) day() session.Day {
-	return session.Day{
-		Offered: r.count(), Started: r.count(), Done: r.count(),
-		Stood: r.count(), Snoozed: r.count(), Skipped: r.count(), Seconds: r.count(),
+func (r *reader) day(d *session.Day) {
+	flags := r.uvarint()
+	if flags&1 != 0 {
+		r.restOf(d, flags)
+	}
+	if flags&dayHours != 0 {
+		r.hours(&d.Hours)
+	}
+	for i, n := range countsOf(d) {
+		if flags&(dayCounts<<i) != 0 {
+			*n = r.count()
+		}
 	}
 }
 
-// hours reads so many hours of a day, in order.
-func (r *reader) hours(d *session.Day, n int) {
-	for before := -1; n > 0 && r.err == nil; n-- {
-		hour := r.count()
-		if hour <= before || hour >= len(d.Hours) {
-			r.fail()
-			return
-		}
-		d.Hours[hour] = session.Hour{Offered: r.small(), PutOff: r.small(), Taken: r.small()}
-		before = hour
+func (r *reader) hours(hours *session.Hours) {
+	which := r.uvarint()
+	if which>>len(hours) != 0 {
+		r.fail()
 	}
+	few := r.bytes(bits.OnesCount64(which))
+	for _, counts := range few {
+		n := &hours[bits.TrailingZeros64(which)]
+		if which &= which - 1; counts != 0 {
+			*n = session.Hour{Offered: uint16(counts & 3), PutOff: uint16(counts >> 2 & 3), Taken: uint16(counts >> 4)}
+		} else {
+			*n = session.Hour{Offered: r.small(), PutOff: r.small(), Taken: r.small()}
+		}
+	}
+}
+
+// lastDay is 9999-12-31, after which dates grow longer.
+const lastDay = 2_932_896
+
+// appendDate writes a day since 1970-01-01 as 2026-11-21.
+func appendDate(b []byte, day int) []byte {
+	year, month, of := time.Unix(int64(day)*24*60*60, 0).UTC().Date()
+	b = append(b, byte('0'+year/1000), byte('0'+year/100%10), byte('0'+year/10%10), byte('0'+year%10))
+	return append(b, '-', byte('0'+month/10), byte('0'+month%10), '-', byte('0'+of/10), byte('0'+of%10))
 }
 
 // ParseDate counts the days since 1970-01-01.

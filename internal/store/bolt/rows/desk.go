@@ -4,93 +4,108 @@ import (
 	"slices"
 	"time"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
+	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 )
 
-// Desk is a row of desks, of version 1: the log | the others as JSON.
-type Desk struct {
-	Card       session.Card       `json:"card,omitzero"`
-	Session    session.Session    `json:"session,omitzero"`
-	Posts      *session.Posts     `json:"posts,omitempty"`
-	Offered    offers             `json:"offered,omitempty"`
-	Recent     []string           `json:"recent,omitempty"` // what was done lately, once; read and not written
-	Log        []session.Note     `json:"log,omitempty"`
-	Experience session.Experience `json:"experience,omitzero"`
-	Summary    time.Time          `json:"summary,omitzero"`
-	Week       string             `json:"week,omitempty"`
-	Advice     session.Advice     `json:"advice,omitzero"`
-	Own        []session.Own      `json:"own,omitempty"`
-	OwnLast    int                `json:"own_last,omitempty"`
-	Strays     []uint64           `json:"strays,omitempty"`
+// deskFields are those that nearly everybody has, by who has them.
+var deskFields = fields[session.Desk]{ //nolint:gochecknoglobals // a shape does not change
+	part(func(d *session.Desk) *session.Card { return &d.Card }, fields[session.Card]{
+		one(func(c *session.Card) *uint64 { return &c.ID }, asID()),
+		one(func(c *session.Card) *delivery.Kind { return &c.Kind }, asText[delivery.Kind]()),
+		one(func(c *session.Card) *string { return &c.Routine }, asText[string]()),
+		one(func(c *session.Card) *time.Time { return &c.Due }, asTime()),
+		one(func(c *session.Card) *time.Time { return &c.Sent }, asTime()),
+		one(func(c *session.Card) *session.Answer { return &c.Answer }, asText[session.Answer]()),
+		one(func(c *session.Card) *int { return &c.Ignored }, asNumber()),
+		one(func(c *session.Card) *time.Time { return &c.Until }, asTime()),
+		one(func(c *session.Card) *int { return &c.Snoozes }, asNumber()),
+		one(func(c *session.Card) *time.Time { return &c.Before }, asTime()),
+		yes(func(c *session.Card) *bool { return &c.Seen }),
+		yes(func(c *session.Card) *bool { return &c.InRest }),
+	}),
+	part(func(d *session.Desk) *session.Posts { return &d.Posts }, fields[session.Posts]{
+		one(func(p *session.Posts) *uint64 { return &p.Card }, asID()),
+		one(func(p *session.Posts) *string { return &p.Channel }, asText[string]()),
+		named(func(p *session.Posts) *map[string]string { return &p.TS }, asText[string]()),
+		named(func(p *session.Posts) *map[string]uint64 { return &p.Revisions }, asID()),
+	}),
+	list(func(d *session.Desk) *[]session.Note { return &d.Log }, asNote()),
+	{putOffers, getOffers},
+	part(func(d *session.Desk) *session.Session { return &d.Session }, fields[session.Session]{
+		one(func(s *session.Session) *uint64 { return &s.Card }, asID()),
+		one(func(s *session.Session) *string { return &s.Routine }, asText[string]()),
+		list(func(s *session.Session) *[]int { return &s.Amounts }, asNumber()),
+		one(func(s *session.Session) *int { return &s.Steps }, asNumber()),
+		one(func(s *session.Session) *int { return &s.Step }, asNumber()),
+		one(func(s *session.Session) *int { return &s.Turn }, asNumber()),
+		one(func(s *session.Session) *session.State { return &s.State }, asText[session.State]()),
+		one(func(s *session.Session) *prefs.Pace { return &s.Pace }, asText[prefs.Pace]()),
+		one(func(s *session.Session) *time.Time { return &s.Began }, asTime()),
+		one(func(s *session.Session) *time.Time { return &s.Ended }, asTime()),
+		one(func(s *session.Session) *time.Duration { return &s.Spent }, asSeconds()),
+		one(func(s *session.Session) *session.Feedback { return &s.Feedback }, asText[session.Feedback]()),
+		one(func(s *session.Session) *time.Time { return &s.Ends }, asTime()),
+		one(func(s *session.Session) *time.Time { return &s.Since }, asTime()),
+		one(func(s *session.Session) *time.Duration { return &s.Left }, asSeconds()),
+		yes(func(s *session.Session) *bool { return &s.Overview }),
+	}),
+	one(func(d *session.Desk) *time.Time { return &d.Summary }, asTime()),
+	one(func(d *session.Desk) *string { return &d.Week }, asText[string]()),
+	named(func(d *session.Desk) *map[string]int { return &d.Experience.Doses }, asChange()),
+	list(func(d *session.Desk) *[]uint64 { return &d.Strays }, asID()),
 }
 
-// EncodeDesk expects a row that is tidy.
-func EncodeDesk(row Desk) ([]byte, error) {
-	value, err := appendNotes([]byte{Version1}, row.Log)
-	if err != nil {
-		return nil, err
-	}
-	row.Log = nil
-	return appendJSON(value, row)
+// restOfDesk leaves out what is not to be there where it says nothing, and what has
+// rows of its own.
+type restOfDesk struct {
+	session.Desk
+
+	Person     *struct{}          `json:"person,omitempty"`
+	Card       session.Card       `json:"card,omitzero"`
+	Session    session.Session    `json:"session,omitzero"`
+	Posts      session.Posts      `json:"posts,omitzero"`
+	Log        []session.Note     `json:"log,omitempty"`
+	Days       *struct{}          `json:"days,omitempty"`
+	Offered    []session.Offer    `json:"offered,omitempty"`
+	Experience session.Experience `json:"experience,omitzero"`
+	Waits      *struct{}          `json:"waits,omitempty"`
+}
+
+// EncodeDesk writes a row of desks, of version 1: see fields. The person and their days
+// have rows of their own.
+func EncodeDesk(d session.Desk) ([]byte, error) {
+	d.Person, d.Days, d.Waits, d.Owed = prefs.Person{}, nil, session.Waits{}, nil
+	return deskFields.append(append(make([]byte, 0, 512), Version1), &d, func(d *session.Desk) any {
+		return restOfDesk{Desk: *d, Card: d.Card, Session: d.Session, Posts: d.Posts, Log: d.Log, Offered: d.Offered, Experience: d.Experience}
+	})
 }
 
 // DecodeDesk is EncodeDesk the other way round.
-func DecodeDesk(value []byte) (row Desk, err error) {
-	r := reader{rest: value}
+func DecodeDesk(value []byte) (d session.Desk, err error) {
+	r := reader{rest: value, whole: string(value)}
 	r.version()
-	log := r.notes()
-	r.json(&row)
-	row.Log = log
-	return row, r.err
+	deskFields.read(&r, &d)
+	return d, r.end()
 }
 
-// EmptyDesk is the value of a desk with nothing on it, which has no row.
-func EmptyDesk() []byte { return []byte{Version1, 0, '{', '}'} }
+// Empty is the value of a row that says nothing, as of a desk that has none.
+func Empty() []byte { return []byte{Version1, 0} }
 
-// DeskOf is the row of a desk. It shares what it can.
-func DeskOf(d session.Desk) Desk {
-	row := Desk{
-		Card: d.Card, Session: d.Session, Offered: d.Offered, Log: d.Log, Experience: d.Experience,
-		Summary: d.Summary, Week: d.Week, Advice: d.Advice, Own: d.Own, OwnLast: d.OwnLast,
-		Strays: d.Strays,
+// TidyDesk gives the desk as it is stored: times to the second, nothing too long.
+func TidyDesk(d session.Desk) session.Desk {
+	c, s := &d.Card, &d.Session
+	for _, t := range []*time.Time{&c.Due, &c.Sent, &c.Before, &c.Until, &s.Began, &s.Ended, &s.Ends, &s.Since, &d.Summary, &d.Advice.NotBefore} {
+		*t = moment.Second(*t)
 	}
-	if d.Posts.Card != 0 || d.Posts.Channel != "" || len(d.Posts.TS) > 0 {
-		row.Posts = &d.Posts
-	}
-	return row
-}
-
-// Desk is DeskOf the other way round.
-func (row *Desk) Desk() session.Desk {
-	d := session.Desk{
-		Card: row.Card, Session: row.Session, Offered: row.Offered, Log: row.Log, Experience: row.Experience,
-		Summary: row.Summary, Week: row.Week, Advice: row.Advice, Own: row.Own, OwnLast: row.OwnLast,
-		Strays: row.Strays,
-	}
-	if row.Posts != nil {
-		d.Posts = *row.Posts
-	}
-	if len(d.Offered) == 0 {
-		for _, id := range row.Recent {
-			d.Offered = append(d.Offered, session.Offer{Routine: id})
-		}
+	d.Own = d.Own[:min(len(d.Own), session.MostOwn)]
+	d.Offered = d.Offered[:min(len(d.Offered), session.OfferedKept)]
+	d.Strays = d.Strays[:min(len(d.Strays), session.StraysKept)]
+	d.Log = slices.Clone(d.Log[:min(len(d.Log), session.LogSize)])
+	for i, n := range d.Log {
+		d.Log[i].At, d.Log[i].Due = moment.Second(n.At), moment.Second(n.Due)
 	}
 	return d
-}
-
-// TidyDesk gives the row as it is stored: times to the second, nothing too long.
-func TidyDesk(row Desk) Desk {
-	c, s := &row.Card, &row.Session
-	c.Due, c.Sent, c.Until = moment.Second(c.Due), moment.Second(c.Sent), moment.Second(c.Until)
-	s.Began, s.Ended, s.Ends = moment.Second(s.Began), moment.Second(s.Ended), moment.Second(s.Ends)
-	row.Summary, row.Advice.NotBefore = moment.Second(row.Summary), moment.Second(row.Advice.NotBefore)
-	row.Own = row.Own[:min(len(row.Own), session.MostOwn)]
-	row.Offered = row.Offered[:min(len(row.Offered), session.OfferedKept)]
-	row.Strays = row.Strays[:min(len(row.Strays), session.StraysKept)]
-	row.Log = slices.Clone(row.Log[:min(len(row.Log), session.LogSize)])
-	for i, n := range row.Log {
-		row.Log[i].At, row.Log[i].Due = moment.Second(n.At), moment.Second(n.Due)
-	}
-	return row
 }

@@ -3,6 +3,8 @@ package rows
 import (
 	"bytes"
 	"errors"
+	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"unhunch/internal/delivery"
@@ -30,14 +32,13 @@ func FuzzDecode(f *testing.F) {
 			}
 			return EncodeReminder(row), nil
 		})
-		same(t, "desk", b, DecodeDesk, func(d Desk) ([]byte, error) {
-			desk := d.Desk()
-			desk.Tell(session.Note{What: session.WasHeld}, false)
-			return EncodeDesk(TidyDesk(DeskOf(desk)))
+		same(t, "desk", b, DecodeDesk, func(d session.Desk) ([]byte, error) {
+			d.Tell(session.Note{What: session.WasHeld}, false)
+			return EncodeDesk(TidyDesk(d))
 		})
 		same(t, "days", b, DecodeDays, EncodeDays)
 		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, EncodeMessage)
-		same(t, "person", b, DecodePerson, func(p Person) ([]byte, error) { return EncodePerson(p.Person) })
+		same(t, "person", b, DecodePerson, EncodePerson)
 		if o, err := DecodeOutcome(7, b); err == nil {
 			var n News
 			if err := errors.Join(n.Add(o), n.Check()); err != nil {
@@ -59,6 +60,45 @@ func FuzzDecode(f *testing.F) {
 		}
 		_, _, _ = ParseTimed(b)
 		_, _ = ParseID(b)
+	})
+}
+
+// FuzzFields reads any bytes as what is kept of a person: what was read comes back as it
+// is, however it was written.
+func FuzzFields(f *testing.F) {
+	values, err := examples(example())
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range []string{"person", "desk", "days"} {
+		f.Add(values[name])
+	}
+	r := rand.New(rand.NewPCG(1, 3))
+	for range 9 {
+		var d session.Desk
+		fillAnyhow(r, reflect.ValueOf(&d).Elem())
+		value, err := EncodeDesk(d)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(value)
+		if value, err = EncodePerson(Person{d.Person, 1}); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(value)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if d, err := DecodeDesk(b); err == nil {
+			inOtherRows(&d)
+			comesBack(t, 0, d, EncodeDesk, DecodeDesk)
+		}
+		if p, err := DecodePerson(b); err == nil {
+			p.Prefs.Timetable = prefs.Timetable{}
+			comesBack(t, 0, p, EncodePerson, DecodePerson)
+		}
+		if days, err := DecodeDays(b); err == nil {
+			comesBack(t, 0, days, EncodeDays, DecodeDays)
+		}
 	})
 }
 

@@ -1,62 +1,70 @@
 package rows
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"unhunch/internal/session"
 )
 
-// offers are what was offered lately, the newest first, as one short text: the ids
-// once each, then day by day which of them, by their place: "desk-reset,wall-roll
-// 2026-11-21:0,1! 2026-11-20:1". What was skipped has a ! behind it. Sixty of them
-// take some 600 bytes, a third of what they would as objects.
-type offers []session.Offer
+// What was offered lately, the newest first: how many routines | the id of each |
+// how many offers | of each day in turn: its date | how many of them | of each a byte,
+// which is the place of its routine, twice that, plus 1 where it was skipped. Sixty
+// of them take some 300 bytes, a sixth of what they would as objects.
 
-const skippedMark = "!"
-
-// MarshalText implements encoding.TextMarshaler.
-func (o offers) MarshalText() ([]byte, error) {
-	var ids []string
-	var days strings.Builder
-	for i, offer := range o {
-		place := slices.Index(ids, offer.Routine)
-		if place < 0 {
-			place = len(ids)
-			ids = append(ids, offer.Routine)
-		}
-		if i == 0 || o[i-1].Day != offer.Day {
-			days.WriteString(" " + offer.Day + ":")
-		} else {
-			days.WriteString(",")
-		}
-		days.WriteString(strconv.Itoa(place))
-		if offer.Skipped {
-			days.WriteString(skippedMark)
+func putOffers(b []byte, d *session.Desk) ([]byte, bool) {
+	left := d.Offered
+	var few [session.OfferedKept]string
+	ids := few[:0]
+	for _, o := range left {
+		if !slices.Contains(ids, o.Routine) {
+			ids = append(ids, o.Routine)
 		}
 	}
-	return []byte(strings.Join(ids, ",") + days.String()), nil
+	b = appendNumber(b, len(ids))
+	for _, id := range ids {
+		b = appendText(b, id)
+	}
+	b = appendNumber(b, len(left))
+	for len(left) > 0 {
+		date, n := left[0].Day, 1
+		for n < len(left) && left[n].Day == date {
+			n++
+		}
+		b = appendNumber(appendText(b, date), n)
+		for _, o := range left[:n] {
+			b = append(b, byte(2*slices.Index(ids, o.Routine))|flag(1, o.Skipped))
+		}
+		left = left[n:]
+	}
+	if len(ids) == 0 || len(ids) > 1<<7 {
+		return nil, false
+	}
+	d.Offered = nil
+	return b, true
 }
 
-// UnmarshalText implements encoding.TextUnmarshaler.
-func (o *offers) UnmarshalText(text []byte) error {
-	first, rest, _ := strings.Cut(string(text), " ")
-	ids := strings.Split(first, ",")
-	for day := range strings.FieldsSeq(rest) {
-		date, places, ok := strings.Cut(day, ":")
-		if !ok {
-			return fmt.Errorf("offers of %q: %w", day, errValue)
+func getOffers(r *reader, d *session.Desk) {
+	var few [session.OfferedKept]string
+	ids := few[:0]
+	for n := r.length(); n > 0 && r.err == nil; n-- {
+		ids = append(ids, r.text())
+	}
+	n := r.length()
+	offers := make([]session.Offer, 0, min(n, session.OfferedKept))
+	for n > len(offers) && r.err == nil {
+		date := r.text()
+		of := r.bytes(r.length())
+		if len(of) == 0 || len(of) > n-len(offers) {
+			r.fail()
 		}
-		for place := range strings.SplitSeq(places, ",") {
-			number, skipped := strings.CutSuffix(place, skippedMark)
-			n, err := strconv.Atoi(number)
-			if err != nil || n < 0 || n >= len(ids) {
-				return fmt.Errorf("offer %q of %q: %w", place, date, errValue)
+		for _, b := range of {
+			at := int(b / 2)
+			if at >= len(ids) {
+				r.fail()
+				return
 			}
-			*o = append(*o, session.Offer{Routine: ids[n], Day: date, Skipped: skipped})
+			offers = append(offers, session.Offer{Routine: ids[at], Day: date, Skipped: b%2 == 1})
 		}
 	}
-	return nil
+	d.Offered = offers
 }

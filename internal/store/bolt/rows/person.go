@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"time"
@@ -10,13 +9,40 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// Person is a row of people, of version 1: channel | timetable (8 bytes) |
-// version | snoozes | due, opted in, met, paused until | the rest of the person
-// as JSON. What sending needs stands in front, because to read the rest takes
-// ten times as long.
+// Person is a row of people, of version 1: see fields. The timetable has a row of its
+// own.
 type Person struct {
 	prefs.Person
-	Table uint64 // prefs.Timetable.ID
+
+	Table uint64 `json:"-"` // prefs.Timetable.ID
+}
+
+// personFields are those that nearly everybody has, by who has them.
+var personFields = fields[Person]{ //nolint:gochecknoglobals // a shape does not change
+	one(func(p *Person) *string { return &p.Channel }, asText[string]()), // see DecodeChannel
+	one(func(p *Person) *uint64 { return &p.Table }, asHash()),
+	one(func(p *Person) *uint64 { return &p.Version }, asID()),
+	one(func(p *Person) *time.Time { return &p.Due }, asTime()),
+	one(func(p *Person) *time.Time { return &p.OptedIn }, asTime()),
+	one(func(p *Person) *time.Time { return &p.Met }, asTime()),
+	part(func(p *Person) *prefs.Prefs { return &p.Prefs }, fields[prefs.Prefs]{
+		one(func(p *prefs.Prefs) *time.Duration { return &p.Length }, asSeconds()),
+		one(func(p *prefs.Prefs) *prefs.Pace { return &p.Pace }, asText[prefs.Pace]()),
+		list(func(p *prefs.Prefs) *[]string { return &p.Places }, asText[string]()),
+		one(func(p *prefs.Prefs) *prefs.Pictures { return &p.Pictures }, asText[prefs.Pictures]()),
+		yes(func(p *prefs.Prefs) *bool { return &p.ZoneFixed }),
+		list(func(p *prefs.Prefs) *[]string { return &p.Equipment }, asText[string]()),
+		one(func(p *prefs.Prefs) *string { return &p.Language }, asText[string]()),
+		one(func(p *prefs.Prefs) *prefs.Summary { return &p.Summary }, asText[prefs.Summary]()),
+	}),
+	one(func(p *Person) *string { return &p.Locale }, asText[string]()),
+	part(func(p *Person) *prefs.Safety { return &p.Safety }, fields[prefs.Safety]{
+		named(func(s *prefs.Safety) *map[string]time.Time { return &s.Screened }, asTime()),
+		named(func(s *prefs.Safety) *map[string]string { return &s.Lists }, asText[string]()),
+	}),
+	one(func(p *Person) *int { return &p.Snoozes }, asNumber()),
+	one(func(p *Person) *time.Time { return &p.PausedUntil }, asTime()),
+	one(func(p *Person) *prefs.Easing { return &p.Easing }, asText[prefs.Easing]()),
 }
 
 // On writes into a due row what that repeats of the person, so that a beat need not
@@ -25,52 +51,46 @@ func (p Person) On(r *Reminder) {
 	r.Timetable, r.Channel, r.Calendar, r.Pauses = p.Table, p.Channel, p.Calendar.Given(), p.Pauses
 }
 
-// rest is what of a person is JSON. A field that stands in front is not there
-// again.
-type rest struct {
+// restOfPerson leaves out what is not to be there where it says nothing.
+type restOfPerson struct {
 	prefs.Person
-	Prefs   restOfPrefs `json:"prefs"`
-	Version *struct{}   `json:"version,omitempty"`
+
+	Prefs   restOfPrefs `json:"prefs,omitzero"`
+	Version uint64      `json:"version,omitempty"`
 }
 
 type restOfPrefs struct {
 	prefs.Prefs
-	Timetable *struct{} `json:"timetable,omitempty"` // in timetables
+
+	Timetable *struct{}     `json:"timetable,omitempty"` // in timetables
+	Length    time.Duration `json:"length,omitempty"`
+	Pace      prefs.Pace    `json:"pace,omitempty"`
 }
 
-// EncodePerson leaves the timetable out, which has a row of its own.
-func EncodePerson(p prefs.Person) ([]byte, error) {
-	value := appendText(append(make([]byte, 0, 160), Version1), p.Channel)
-	value = binary.BigEndian.AppendUint64(value, p.Prefs.Timetable.ID())
-	value = binary.AppendUvarint(value, p.Version)
-	value = appendNumber(value, p.Snoozes)
-	for _, t := range []time.Time{p.Due, p.OptedIn, p.Met, p.PausedUntil} {
-		value = appendTime(value, t)
-	}
-	left := rest{Person: p, Prefs: restOfPrefs{Prefs: p.Prefs}}
-	left.Channel, left.Snoozes = "", 0
-	left.Due, left.OptedIn, left.Met, left.PausedUntil = time.Time{}, time.Time{}, time.Time{}, time.Time{}
-	return appendJSON(value, left)
+// EncodePerson leaves the timetable out.
+func EncodePerson(p Person) ([]byte, error) {
+	p.ID, p.Prefs.Timetable = prefs.UserID{}, prefs.Timetable{}
+	return personFields.append(append(make([]byte, 0, 128), Version1), &p, func(p *Person) any {
+		return restOfPerson{p.Person, restOfPrefs{Prefs: p.Prefs, Length: p.Prefs.Length, Pace: p.Prefs.Pace}, p.Version}
+	})
 }
 
 // DecodePerson leaves the timetable empty.
 func DecodePerson(value []byte) (p Person, err error) {
-	r := reader{rest: value}
+	r := reader{rest: value, whole: string(value)}
 	r.version()
-	channel := r.text()
-	p.Table = r.fixed64()
-	version, snoozes := r.uvarint(), r.count()
-	times := [...]time.Time{r.time(), r.time(), r.time(), r.time()}
-	r.json(&p.Person)
-	p.Channel, p.Version, p.Snoozes = channel, version, snoozes
-	p.Due, p.OptedIn, p.Met, p.PausedUntil = times[0], times[1], times[2], times[3]
-	return p, r.err
+	personFields.read(&r, &p)
+	return p, r.end()
 }
 
-// DecodeChannel reads the front only.
+// DecodeChannel reads no more than it must.
 func DecodeChannel(value []byte) (string, error) {
 	r := reader{rest: value}
 	r.version()
+	flags := r.uvarint()
+	if r.restOf(new(struct{}), flags); flags&2 == 0 {
+		return "", r.err
+	}
 	return r.text(), r.err
 }
 
@@ -96,7 +116,7 @@ func DecodeTimetable(key, value []byte) (table prefs.Timetable, err error) {
 
 // TidyPerson is the person as they are stored: times to the second.
 func TidyPerson(p prefs.Person) prefs.Person {
-	p.OptedIn, p.Due = moment.Second(p.OptedIn), moment.Second(p.Due)
+	p.Met, p.OptedIn, p.Due = moment.Second(p.Met), moment.Second(p.OptedIn), moment.Second(p.Due)
 	p.PausedUntil, p.RestUntil = moment.Second(p.PausedUntil), moment.Second(p.RestUntil)
 	p.Pauses = slices.Clone(p.Pauses)
 	for i, pause := range p.Pauses {

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -21,7 +22,7 @@ const Version1 = 1
 var errValue = errors.New("unreadable value")
 
 // What is small and frequent is compact; the rest is JSON. A field that is new
-// in a type of the core is in the JSON until somebody moves it.
+// in a type of the core is in the JSON until somebody moves it: see fields.
 
 func appendJSON(value []byte, v any) ([]byte, error) {
 	text, err := json.Marshal(v)
@@ -106,20 +107,11 @@ func appendNote(b []byte, n session.Note) ([]byte, error) {
 	return appendText(b, string(text)), err
 }
 
-func appendNotes(b []byte, notes []session.Note) (_ []byte, err error) {
-	b = appendNumber(b, len(notes))
-	for _, n := range notes {
-		if b, err = appendNote(b, n); err != nil {
-			return nil, fmt.Errorf("encode note: %w", err)
-		}
-	}
-	return b, nil
-}
-
 // reader takes a compact value apart; its first error is kept for end.
 type reader struct {
-	rest []byte
-	err  error
+	rest  []byte
+	whole string // the value with rest at its end, of which each text is cut; "": each is a copy
+	err   error
 }
 
 func (r *reader) note() (n session.Note) {
@@ -137,9 +129,7 @@ func (r *reader) note() (n session.Note) {
 		unsaid = r.text()
 	}
 	if flags&noteRest != 0 {
-		rest := reader{rest: r.bytes(r.count())}
-		rest.json(&n)
-		r.err = errors.Join(r.err, rest.err)
+		n = r.restOfNote()
 	}
 	n.At, n.Why, n.Unsaid = at, why, unsaid
 	if flags&noteDue != 0 {
@@ -153,11 +143,11 @@ func (r *reader) note() (n session.Note) {
 	return n
 }
 
-func (r *reader) notes() (notes []session.Note) {
-	for n := r.length(); n > 0 && r.err == nil; n-- {
-		notes = append(notes, r.note())
-	}
-	return notes
+func (r *reader) restOfNote() session.Note {
+	n, rest := new(session.Note), reader{rest: r.bytes(r.count())}
+	rest.json(n)
+	r.err = cmp.Or(r.err, rest.err)
+	return *n
 }
 
 // version has to be one that this program knows.
@@ -188,7 +178,14 @@ func (r *reader) bytes(n int) []byte {
 	return head
 }
 
-func (r *reader) text() string { return string(r.bytes(r.count())) }
+func (r *reader) text() string {
+	b := r.bytes(r.count())
+	if r.whole == "" || r.err != nil {
+		return string(b)
+	}
+	end := len(r.whole) - len(r.rest)
+	return r.whole[end-len(b) : end]
+}
 
 func (r *reader) fixed64() uint64 {
 	b := r.bytes(8)
@@ -199,6 +196,11 @@ func (r *reader) fixed64() uint64 {
 }
 
 func (r *reader) uvarint() uint64 {
+	if len(r.rest) > 0 && r.rest[0] < 1<<7 { // as nearly all are
+		n := r.rest[0]
+		r.rest = r.rest[1:]
+		return uint64(n)
+	}
 	n, size := binary.Uvarint(r.rest)
 	if size <= 0 {
 		r.fail()
@@ -251,16 +253,19 @@ func (r *reader) time() time.Time {
 	return time.Unix(int64(n), 0).UTC()
 }
 
-// seconds is a distance in time, either way.
-func (r *reader) seconds() time.Duration {
+// change is a number, either way.
+func (r *reader) change() int {
 	n, size := binary.Varint(r.rest)
 	if size <= 0 || n > math.MaxInt32 || n < -math.MaxInt32 {
 		r.fail()
 		return 0
 	}
 	r.rest = r.rest[size:]
-	return time.Duration(n) * time.Second
+	return int(n)
 }
+
+// seconds is a distance in time, either way.
+func (r *reader) seconds() time.Duration { return time.Duration(r.change()) * time.Second }
 
 // json reads all that is left, unless that is nothing.
 func (r *reader) json(into any) {
