@@ -21,6 +21,10 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 		}
 	}
 	person.ID = id
+	at, due, err := t.dueRow(key) // first: where it is made anew, that may write the others
+	if err != nil {
+		return session.Desk{}, err
+	}
 	desk, err := t.kept(key)
 	if err != nil {
 		return session.Desk{}, err
@@ -28,8 +32,7 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 	if desk.Days, err = t.days(key); err != nil {
 		return session.Desk{}, err
 	}
-	at, due, err := t.told(key, &desk)
-	if err != nil {
+	if err := t.told(&due, &desk); err != nil {
 		return session.Desk{}, err
 	}
 	desk.Log = desk.Log[:min(len(desk.Log), session.LogSize)]

@@ -115,22 +115,18 @@ func (t txn) recount(key []byte, row *rows.Reminder) (changed bool, err error) {
 	return true, nil
 }
 
-// told puts on a desk what a person's due row has and awaits, and gives the row
-// with its key, which is nil where there is none.
-func (t txn) told(key []byte, desk *session.Desk) (at []byte, row rows.Reminder, err error) {
-	if at, row, err = t.dueRow(key); err != nil || at == nil {
-		return at, row, err
-	}
-	if _, err := t.hear(&row); err != nil {
-		return nil, row, err
+// told puts on a desk what a person's due row has and awaits.
+func (t txn) told(row *rows.Reminder, desk *session.Desk) error {
+	if _, err := t.hear(row); err != nil || row.News.None() {
+		return err
 	}
 	table, err := t.timetable(row.Timetable)
 	if err != nil {
-		return nil, row, err
+		return err
 	}
 	hours, _ := row.News.On(desk, row.Channel, table.days) // what cannot be read is put aside by whoever writes
 	desk.Days = session.CountOffered(desk.Days, hours...)
-	return at, row, nil
+	return nil
 }
 
 // sweep ends what due rows no longer await that were lost: outcomes that are known

@@ -199,11 +199,15 @@ func (t outbox) claim(m rows.Message) (*delivery.Claim, error) {
 	if !m.Edit && !inThread(m) {
 		return &claim, nil
 	}
+	_, due, err := t.dueRow(key)
+	if err != nil {
+		return nil, err
+	}
 	desk, err := t.kept(key)
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := t.told(key, &desk); err != nil {
+	if err := t.told(&due, &desk); err != nil {
 		return nil, err
 	}
 	posts := desk.Posts
