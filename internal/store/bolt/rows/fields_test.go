@@ -2,6 +2,7 @@ package rows
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"math/rand/v2"
 	"reflect"
@@ -118,6 +119,21 @@ func fillAnyhow(r *rand.Rand, v reflect.Value) {
 	}
 }
 
+// What takes long to read is there for nearly nobody.
+func TestAnOrdinaryPersonHasNoJSON(t *testing.T) {
+	p, d := example()
+	d.Person = p
+	values, err := examples(p, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"person", "desk", "days"} {
+		if value := values[name]; bytes.ContainsRune(value, '{') {
+			t.Errorf("%s %q", name, value)
+		}
+	}
+}
+
 // The list need not know a field, nor all that is in one.
 func TestAFieldThatIsNotListedIsKept(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -166,7 +182,8 @@ func TestWhatIsCompactCounts(t *testing.T) {
 
 // A flag that is not known is no reason to guess.
 func TestAFieldOfAnotherProgramIsToldAsUnreadable(t *testing.T) {
-	for _, value := range [][]byte{{Version1, 0xff, 0xff, 0xff, 0xff, 0x7f}, {Version1, 1, 5, '{'}, {Version1, 1, 2, '{', '}', 0}} {
+	unknown := binary.AppendUvarint([]byte{Version1}, 2<<len(deskFields))
+	for _, value := range [][]byte{unknown, {Version1, 1, 5, '{'}, {Version1, 1, 2, '{', '}', 0}} {
 		if d, err := DecodeDesk(value); err == nil {
 			t.Errorf("%x is read as %+v", value, d)
 		}
