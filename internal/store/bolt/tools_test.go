@@ -136,7 +136,7 @@ func TestWhereThereIsNoStoreTheToolsSayWhatIsMissing(t *testing.T) {
 
 func TestCheckSurvivesWhateverADiskDoes(t *testing.T) {
 	whole := filepath.Join(t.TempDir(), "whole.db")
-	fill(t, whole, 60)
+	fill(t, whole, 150)
 	good, err := os.ReadFile(whole)
 	check(t, err)
 	good = good[:inUse(t, whole)]
