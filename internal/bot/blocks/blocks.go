@@ -51,6 +51,10 @@ func (p *pen) block(b slack.Block) {
 			p.beside(b.Accessory)
 		}
 	case *slack.ActionBlock:
+		if b.Elements == nil {
+			p.marshal(b)
+			return
+		}
 		p.begin(string(b.Type))
 		p.maybe(`,"block_id":`, b.BlockID)
 		p.raw(`,"elements":`)
