@@ -30,7 +30,9 @@ func foldStories() []story {
 			s.owes(ana(), claim.ID, false)
 		}},
 		{"whoever looks ahead knows when it came", func(s *scene) {
-			s.change(ana(), func(d *session.Desk) { d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed("sealed"), Since: at("8:00")} })
+			s.change(ana(), func(d *session.Desk) {
+				d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed("sealed"), Since: at("8:00")}
+			})
 			s.settles(sent(remind(s, "10:00"), "1.1", at("10:01")))
 			soon, err := s.Soon(s.Context(), at("11:00"), 9)
 			s.check("soon", err)
@@ -120,7 +122,9 @@ func foldStories() []story {
 			first := remind(s, "10:00")
 			s.settles(sent(first, "1.1", at("10:01")))
 			late := remind(s, "11:00")
-			s.change(ana(), func(d *session.Desk) { d.Session = session.Session{Card: first.ID, State: session.Running, Ends: at("12:30")} })
+			s.change(ana(), func(d *session.Desk) {
+				d.Session = session.Session{Card: first.ID, State: session.Running, Ends: at("12:30")}
+			})
 			s.settles(sent(late, "2.1", at("11:01")))
 			d := s.desk(ana())
 			s.equal("card", d.Card.ID, first.ID)
