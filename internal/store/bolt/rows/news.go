@@ -58,7 +58,7 @@ func (n *News) Note(note session.Note) error {
 			return nil
 		}
 	}
-	return n.add(note, nil)
+	return n.add(make([]byte, 0, 32+len(n.items)), note, nil)
 }
 
 // Add adds what became of a reminder.
@@ -66,13 +66,14 @@ func (n *News) Add(o Outcome) error {
 	if o.What != session.WasSent {
 		return n.Note(o.Note)
 	}
-	n.card = binary.AppendUvarint(make([]byte, 0, 32), o.ID)
-	n.card = append(appendNumber(appendNumber(n.card, o.Snoozes), len(o.TS)), o.TS...)
-	return n.add(o.Note, o.Routine)
+	b := make([]byte, 0, 64+len(o.TS)+len(o.Routine)+len(n.items)) // for both
+	b = appendNumber(binary.AppendUvarint(b, o.ID), o.Snoozes)
+	n.card = append(appendNumber(b, len(o.TS)), o.TS...)
+	return n.add(n.card[len(n.card):], o.Note, o.Routine)
 }
 
-func (n *News) add(note session.Note, routine []byte) error {
-	items, err := appendNote(make([]byte, 0, 32+len(routine)+len(n.items)), note)
+func (n *News) add(into []byte, note session.Note, routine []byte) error {
+	items, err := appendNote(into, note)
 	if err != nil {
 		return err
 	}
