@@ -106,12 +106,14 @@ type spent struct {
 
 func (e *spent) of(s *bolt.Store, step func()) {
 	var before, after runtime.MemStats
-	pages := s.Written()
+	pages := s.DB.Stats()
 	runtime.ReadMemStats(&before)
 	step()
 	runtime.ReadMemStats(&after)
 	e.allocs += after.Mallocs - before.Mallocs
-	e.bytes += s.Written() - pages
+	written := s.DB.Stats()
+	written = written.Sub(&pages)
+	e.bytes += written.TxStats.GetPageAlloc()
 }
 
 func (e *spent) report(b *testing.B, step string, reminders int) {
@@ -215,7 +217,7 @@ func BenchmarkPlan(b *testing.B) {
 			s, path := populate(b, crowd, c.due)
 			useFor(b, s, noon().AddDate(0, 0, -1))
 			if advance(b, s, noon()) > 0 {
-				sendAll(b, s, noon())
+				sendAll(b, s, noon(), &spent{})
 			}
 			copied := path + ".copy"
 			if err := s.Backup(b.Context(), copied, noon()); err != nil {

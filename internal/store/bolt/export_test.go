@@ -60,12 +60,6 @@ func (s *Store) Searches() int64 {
 	return about.TxStats.GetCursorCount()
 }
 
-// Written is how many bytes of pages were written since the store was opened.
-func (s *Store) Written() int64 {
-	about := s.DB.Stats()
-	return about.TxStats.GetPageAlloc()
-}
-
 // DeleteRow deletes any row.
 func (s *Store) DeleteRow(b string, key []byte) error {
 	return s.write(context.Background(), func(t txn) error { return t.Delete(rows.Bucket(b), key) })
