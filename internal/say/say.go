@@ -5,7 +5,6 @@ package say
 import (
 	"embed"
 	"io/fs"
-	"maps"
 	"path"
 	"strings"
 	"sync"
@@ -25,7 +24,7 @@ type With map[string]any
 type Printer struct {
 	language  string
 	localizer *i18n.Localizer
-	plain     sync.Map // what names nothing is looked up once: from its key to the sentence
+	known     sync.Map // sentences that were said, by their keys
 }
 
 const english = "en"
@@ -83,39 +82,26 @@ func Languages() []string {
 // Say says what stands in the catalog under a key. A key that is in none is
 // said as it is: a test finds them.
 func (p *Printer) Say(key string, with ...With) string {
-	if len(with) > 0 {
-		return p.say(&i18n.LocalizeConfig{MessageID: key, TemplateData: all(with)})
+	if known, found := p.known.Load(key); found {
+		said, _ := known.(sentence) // nothing else is stored
+		return said.with(with...)
 	}
-	if known, found := p.plain.Load(key); found {
-		said, _ := known.(string) // nothing else is stored
-		return said
-	}
-	said := p.say(&i18n.LocalizeConfig{MessageID: key})
-	p.plain.Store(key, said)
-	return said
+	said := p.sentence(i18n.LocalizeConfig{MessageID: key})
+	p.known.Store(key, said)
+	return said.with(with...)
 }
 
 // Count is Say in the plural form for n, which the sentence has as {{.N}}.
 func (p *Printer) Count(key string, n int, with ...With) string {
-	named := all(with)
-	named["N"] = n
-	return p.say(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: named})
+	return p.sentence(i18n.LocalizeConfig{MessageID: key, PluralCount: n}).with(append(with, With{"N": n})...)
 }
 
-func (p *Printer) say(c *i18n.LocalizeConfig) string {
-	said, err := p.localizer.Localize(c)
-	if err != nil {
-		return c.MessageID
+func (p *Printer) sentence(c i18n.LocalizeConfig) (found sentence) {
+	c.TemplateData, c.TemplateParser = &found, parser{}
+	if _, err := p.localizer.Localize(&c); err != nil {
+		return sentence{c.MessageID}
 	}
-	return said
-}
-
-func all(with []With) With {
-	named := With{}
-	for _, w := range with {
-		maps.Copy(named, w)
-	}
-	return named
+	return found
 }
 
 // List says some things in a row: "a, b and c".

@@ -1,6 +1,7 @@
 package say_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"text/template"
 
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/feature/plural"
@@ -333,5 +335,38 @@ func TestSomeThingsInARow(t *testing.T) {
 	}
 	if said := p.Count("plan.hours", 1) + ", " + p.Count("plan.hours", 2); said != "every hour, every 2 hours" {
 		t.Error(said)
+	}
+}
+
+// text/template would say the same.
+func TestSentencesAreSaidAsTemplatesAre(t *testing.T) {
+	for _, lang := range say.Languages() {
+		for key, sentence := range catalog(t, lang) {
+			names := named(sentence)
+			with := say.With{}
+			for i, name := range names {
+				if with[name] = fmt.Sprintf("<%s>", name); i%2 == 1 {
+					with[name] = i
+				}
+			}
+			of, form, counts := strings.Cut(key, "/")
+			n := 7
+			if form == "one" {
+				n = 1
+			}
+			said := ""
+			if with["N"] = n; counts {
+				said = say.In(lang).Count(of, n, with)
+			} else {
+				said = say.In(lang).Say(key, with)
+			}
+			var want strings.Builder
+			if err := template.Must(template.New("").Parse(sentence)).Execute(&want, with); err != nil {
+				t.Fatal(err)
+			}
+			if said != want.String() {
+				t.Errorf("%s: %s says %q, and the template %q", lang, key, said, want.String())
+			}
+		}
 	}
 }

@@ -154,18 +154,25 @@ const InAnswer = "in-answer"
 // Encode gives "12", "12/3", "12/3/desk-reset" or "12/3/desk-reset/desk", and
 // nothing for the zero Value.
 func (v Value) Encode() string {
-	switch {
-	case v == Value{}:
-		return ""
-	case v.About != "":
-		return fmt.Sprintf("%d/%d/%s/%s", v.Card, v.Turn, v.Routine, v.About)
-	case v.Routine != "":
-		return fmt.Sprintf("%d/%d/%s", v.Card, v.Turn, v.Routine)
-	case v.Turn != 0:
-		return fmt.Sprintf("%d/%d", v.Card, v.Turn)
-	default:
-		return strconv.FormatUint(v.Card, 10)
+	return string(v.append(make([]byte, 0, 64)))
+}
+
+func (v Value) append(text []byte) []byte {
+	if v == (Value{}) {
+		return text
 	}
+	more := v.Routine != "" || v.About != ""
+	text = strconv.AppendUint(text, v.Card, 10)
+	if v.Turn != 0 || more {
+		text = strconv.AppendInt(append(text, '/'), int64(v.Turn), 10)
+	}
+	if more {
+		text = append(append(text, '/'), v.Routine...)
+	}
+	if v.About != "" {
+		text = append(append(text, '/'), v.About...)
+	}
+	return text
 }
 
 // asTyped is the value of a button that stands for something typed: in letters
@@ -204,7 +211,10 @@ func Decode(actionID, value string) (Action, Value, error) {
 }
 
 // entry is the value of a menu's entry.
-func entry(a Action, v Value) string { return string(a) + "/" + v.Encode() }
+func entry(a Action, v Value) string {
+	text := append(make([]byte, 0, 64), a...)
+	return string(v.append(append(text, '/')))
+}
 
 func decode(value string) (Value, error) {
 	var v Value

@@ -121,7 +121,7 @@ func (s *sheet) sayPictured(p Picture, text string) {
 
 // offer gives buttons to choose from, and names them in the text.
 func (s *sheet) offer(elements ...slack.BlockElement) {
-	var labels []string
+	labels := make([]string, 0, len(elements))
 	for _, e := range elements {
 		if b, ok := e.(*slack.ButtonBlockElement); ok {
 			labels = append(labels, b.Text.Text)

@@ -37,7 +37,7 @@ func (w View) offer(c session.Card, r routine.Routine, note string) Message {
 	default:
 		s.say(w.reminderWords(c.ID, r))
 	}
-	var buttons []slack.BlockElement
+	buttons := make([]slack.BlockElement, 0, 6)
 	if r.ID != "" {
 		buttons = append(buttons, button(ActionStart, v, w.Say("label.start")).WithStyle(slack.StylePrimary))
 	}
@@ -62,7 +62,7 @@ func (w View) offer(c session.Card, r routine.Routine, note string) Message {
 
 // menu is what is wanted seldom.
 func (w View) menu(v Value, asked bool) *slack.OverflowBlockElement {
-	var entries []*slack.OptionBlockObject
+	entries := make([]*slack.OptionBlockObject, 0, maxEntries)
 	add := func(a Action, label string, v Value) {
 		entries = append(entries, slack.NewOptionBlockObject(entry(a, v), plainText(label), nil))
 	}
@@ -82,10 +82,11 @@ func (w View) menu(v Value, asked bool) *slack.OverflowBlockElement {
 
 // swaps is a select of the reasons for which another routine may be wanted.
 func (w View) swaps(v Value, r routine.Routine) *slack.SelectBlockElement {
-	var list []*slack.OptionBlockObject
-	for _, s := range coach.SwapReasons(r) {
+	reasons := coach.SwapReasons(r)
+	list := make([]*slack.OptionBlockObject, len(reasons))
+	for i, s := range reasons {
 		v.About = string(s)
-		list = append(list, option(v.Encode(), w.swapWords(s, r)))
+		list[i] = option(v.Encode(), w.swapWords(s, r))
 	}
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(w.Say("label.swap")), string(ActionSwap), list...)
 }
