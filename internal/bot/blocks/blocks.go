@@ -256,10 +256,13 @@ func (p *pen) quote(s string) {
 // plainInJSON reports whether nothing in a string is escaped: neither for JSON, nor for
 // HTML or JavaScript that it could stand in.
 func plainInJSON(s string) bool {
+	var all byte
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+		c := s[i]
+		if c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
 			return false
 		}
+		all |= c
 	}
-	return utf8.ValidString(s) && !strings.Contains(s, "\u2028") && !strings.Contains(s, "\u2029")
+	return all < utf8.RuneSelf || utf8.ValidString(s) && !strings.Contains(s, "\u2028") && !strings.Contains(s, "\u2029")
 }
