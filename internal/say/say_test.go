@@ -354,11 +354,10 @@ func TestSentencesAreSaidAsTemplatesAre(t *testing.T) {
 			if form == "one" {
 				n = 1
 			}
-			said := ""
-			if with["N"] = n; counts {
+			with["N"] = n
+			said := say.In(lang).Say(of, with)
+			if counts {
 				said = say.In(lang).Count(of, n, with)
-			} else {
-				said = say.In(lang).Say(key, with)
 			}
 			var want strings.Builder
 			if err := template.Must(template.New("").Parse(sentence)).Execute(&want, with); err != nil {
