@@ -17,9 +17,6 @@ import (
 //go:embed catalog/*.yaml
 var files embed.FS
 
-// With is what a sentence names, by the names that its catalog uses.
-type With map[string]any
-
 // Printer says things in one language. It can be used by many at once.
 type Printer struct {
 	language  string

@@ -9,6 +9,9 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 )
 
+// With is what a sentence names, by the names that its catalog uses.
+type With map[string]any
+
 // sentence is what is said and what is named, by turns: "Hello, {{.Name}}!" is
 // "Hello, ", "Name" and "!".
 type sentence []string
