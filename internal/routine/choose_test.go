@@ -107,6 +107,33 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// Of somebody who was offered nothing that is still there, all that fits rested
+// equally long.
+func TestEachOfEqualsHasItsHour(t *testing.T) {
+	library := load(t)
+	who := routine.Person{Settings: []routine.Setting{routine.Seated}}
+	at := func(hour int) string {
+		r, _ := routine.Choose(library, who, routine.History{Offers: offers("gone")}, noon.Add(time.Duration(hour)*time.Hour))
+		return r.ID
+	}
+	var equals []string
+	for hour := 0; hour == 0 || at(hour) != at(0); hour++ {
+		equals = append(equals, at(hour))
+	}
+	if len(equals) < 3 {
+		t.Fatalf("only %q take turns", equals)
+	}
+	for hour := range 3 * len(equals) {
+		if got, want := at(hour), equals[hour%len(equals)]; got != want {
+			t.Errorf("at %d:00 %s, want %s", hour, got, want)
+		}
+	}
+	first := slices.Index(equals, slices.Min(equals))
+	if byID := slices.Concat(equals[first:], equals[:first]); !slices.IsSorted(byID) {
+		t.Errorf("not in the order of the library: %q", byID)
+	}
+}
+
 func TestEveryFittingRoutineGetsItsTurn(t *testing.T) {
 	library := load(t)
 	who := routine.Person{
