@@ -59,10 +59,11 @@ func appendTime(b []byte, t time.Time) []byte {
 // The flags in front of a note. The lowest bits are its What: 1 to 4 for those
 // below, 0 for any other, which is in the rest.
 const (
-	noteDue    = 1 << 3
-	noteWhy    = 1 << 4
-	noteUnsaid = 1 << 5
-	noteRest   = 1 << 6 // JSON
+	noteDue     = 1 << 3
+	noteWhy     = 1 << 4
+	noteUnsaid  = 1 << 5
+	noteRest    = 1 << 6 // JSON
+	noteMeeting = 1 << 7
 )
 
 func flag(which byte, is bool) byte {
@@ -88,8 +89,12 @@ func appendNote(b []byte, n session.Note) ([]byte, error) {
 	if near {
 		rest.Due = time.Time{}
 	}
+	meeting := !n.MeetingFrom.IsZero() && fitsTime(n.MeetingFrom) && fitsTime(n.MeetingTo)
+	if meeting {
+		rest.MeetingFrom, rest.MeetingTo = time.Time{}, time.Time{}
+	}
 	flags := byte(what) | flag(noteDue, near) | flag(noteWhy, n.Why != "") |
-		flag(noteUnsaid, n.Unsaid != "") | flag(noteRest, rest != session.Note{})
+		flag(noteUnsaid, n.Unsaid != "") | flag(noteRest, rest != session.Note{}) | flag(noteMeeting, meeting)
 	b = appendTime(append(b, flags), n.At)
 	if flags&noteDue != 0 {
 		b = binary.AppendVarint(b, late)
@@ -99,6 +104,9 @@ func appendNote(b []byte, n session.Note) ([]byte, error) {
 	}
 	if n.Unsaid != "" {
 		b = appendText(b, n.Unsaid)
+	}
+	if meeting {
+		b = appendTime(appendTime(b, n.MeetingFrom), n.MeetingTo)
 	}
 	if flags&noteRest == 0 {
 		return b, nil
@@ -119,6 +127,7 @@ func (r *reader) note() (n session.Note) {
 	at := r.time()
 	var late time.Duration
 	var why, unsaid string
+	var from, to time.Time
 	if flags&noteDue != 0 {
 		late = r.seconds()
 	}
@@ -128,10 +137,16 @@ func (r *reader) note() (n session.Note) {
 	if flags&noteUnsaid != 0 {
 		unsaid = r.text()
 	}
+	if flags&noteMeeting != 0 {
+		from, to = r.time(), r.time()
+	}
 	if flags&noteRest != 0 {
 		n = r.restOfNote()
 	}
 	n.At, n.Why, n.Unsaid = at, why, unsaid
+	if flags&noteMeeting != 0 {
+		n.MeetingFrom, n.MeetingTo = from, to
+	}
 	if flags&noteDue != 0 {
 		n.Due = at.Add(-late)
 	}
