@@ -350,7 +350,7 @@ func boltCommand(ctx context.Context, s settings, c *city) (*exec.Cmd, error) {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, s.node, "app.js", path) //nolint:gosec // found on the PATH
-	cmd.Dir = s.boltDir
+	cmd.Dir, cmd.SysProcAttr = s.boltDir, endsWithUs()
 	return cmd, nil
 }
 
@@ -389,6 +389,7 @@ func settle(ctx context.Context, path string, in *sandbox.Slack, set func(i int,
 // botCommand is the bot, connected to a pretend Slack.
 func botCommand(ctx context.Context, s settings, to *sandbox.Slack, api, store string, flags ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, s.bot, append([]string{"run"}, flags...)...) //nolint:gosec // we built it
+	cmd.SysProcAttr = endsWithUs()
 	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+to.Options().BotToken, "SLACK_APP_TOKEN="+to.Options().AppToken,
 		"SLACK_API_URL="+api, "UNHUNCH_STORE="+store)
 	return cmd

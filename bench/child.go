@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
@@ -113,5 +114,10 @@ func childCommand(ctx context.Context, o order) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	return exec.CommandContext(ctx, self, inChild, string(text)), nil //nolint:gosec // ourselves
+	cmd := exec.CommandContext(ctx, self, inChild, string(text)) //nolint:gosec // ourselves
+	cmd.SysProcAttr = endsWithUs()
+	return cmd, nil
 }
+
+// endsWithUs has the kernel end a process where we are killed.
+func endsWithUs() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }

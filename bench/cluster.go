@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -19,9 +19,10 @@ import (
 // cluster is a PostgreSQL of our own, with its defaults, in a folder of the
 // run. It listens on a Unix socket only.
 type cluster struct {
-	dir string
-	bin string
-	as  *syscall.Credential // it refuses to run as root
+	dir    string
+	bin    string
+	as     *syscall.Credential // it refuses to run as root
+	server *exec.Cmd
 }
 
 // newCluster makes and starts one. It is nil where there is no PostgreSQL.
@@ -46,15 +47,45 @@ func newCluster(ctx context.Context, dir string) (*cluster, error) {
 	if err := c.does(ctx, "initdb", "-D", c.data(), "-U", "bench", "-A", "trust"); err != nil {
 		return nil, err
 	}
-	err := c.does(ctx, "pg_ctl", "-D", c.data(), "-w", "-l", filepath.Join(c.dir, "log"),
-		"-o", "-k "+c.dir+" -c listen_addresses=''", "start")
-	return c, err
+	return c, c.start(ctx)
 }
+
+// start returns when it answers. It ends with us, even where we are killed.
+func (c *cluster) start(ctx context.Context) error {
+	out, err := os.Create(filepath.Join(c.dir, "log"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = out.Close() }()
+	c.server = exec.Command(filepath.Join(c.bin, "postgres"), "-D", c.data(), "-k", c.dir, "-c", "listen_addresses=") //nolint:gosec,noctx // stop ends it, in order
+	c.server.Dir, c.server.Stdout, c.server.Stderr = c.dir, out, out
+	c.server.SysProcAttr = &syscall.SysProcAttr{Credential: c.as, Setpgid: true, Pdeathsig: quickly}
+	if err := c.server.Start(); err != nil {
+		return err
+	}
+	for deadline := time.Now().Add(time.Minute); ; {
+		err := c.asks(ctx, "SELECT 1")
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil || time.Now().After(deadline) {
+			said, _ := os.ReadFile(out.Name())
+			return errors.Join(fmt.Errorf("start PostgreSQL: %w\n%s", err, said), c.stop())
+		}
+		if err := until(ctx, time.Now().Add(50*time.Millisecond)); err != nil {
+			return errors.Join(err, c.stop())
+		}
+	}
+}
+
+// quickly is how it is asked to end without waiting for anybody (PostgreSQL:
+// shutting down the server).
+const quickly = syscall.SIGINT
 
 // binaries is the folder with PostgreSQL's programs; "" where there is none.
 func binaries() string {
 	if path, err := exec.LookPath("initdb"); err == nil {
-		if _, err := exec.LookPath("pg_ctl"); err == nil {
+		if _, err := exec.LookPath("postgres"); err == nil {
 			return filepath.Dir(path)
 		}
 	}
@@ -98,7 +129,7 @@ func (c *cluster) does(ctx context.Context, program string, args ...string) erro
 		return err
 	}
 	defer func() { _ = out.Close() }()
-	cmd.Stdout, cmd.Stderr = out, out // not a pipe, which the server would keep open
+	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Run(); err != nil {
 		said, _ := os.ReadFile(out.Name())
 		return fmt.Errorf("%s: %w\n%s", program, err, said)
@@ -106,19 +137,15 @@ func (c *cluster) does(ctx context.Context, program string, args ...string) erro
 	return nil
 }
 
-func (c *cluster) stop(ctx context.Context) error {
-	return c.does(context.WithoutCancel(ctx), "pg_ctl", "-D", c.data(), "-m", "fast", "-w", "stop")
+func (c *cluster) stop() error {
+	if err := c.server.Process.Signal(quickly); err != nil {
+		return err
+	}
+	return c.server.Wait()
 }
 
 // pid is the server's first process.
-func (c *cluster) pid() (int, error) {
-	text, err := os.ReadFile(filepath.Join(c.data(), "postmaster.pid"))
-	if err != nil {
-		return 0, err
-	}
-	first, _, _ := strings.Cut(string(text), "\n")
-	return strconv.Atoi(first)
-}
+func (c *cluster) pid() int { return c.server.Process.Pid }
 
 // The databases: one has only people, and another is made of it for each
 // contender.

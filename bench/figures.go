@@ -23,7 +23,7 @@ const (
 	commitFigure = "a bare commit of one row there"
 )
 
-func cpuFigure(due int) string { return fmt.Sprintf("%s due: CPU", thousands(due)) }
+func cpuFigure(due int) string    { return fmt.Sprintf("%s due: CPU", thousands(due)) }
 func allocsFigure(due int) string { return fmt.Sprintf("%s due: allocations for each", thousands(due)) }
 
 func writtenFigure(due int) string { return fmt.Sprintf("%s due: written for each", thousands(due)) }

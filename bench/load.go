@@ -67,7 +67,7 @@ func load(ctx context.Context, s settings) (err error) {
 		}
 	}
 	if db != nil {
-		defer func() { err = errors.Join(err, db.stop(ctx)) }()
+		defer func() { err = errors.Join(err, db.stop()) }()
 	}
 	var text strings.Builder
 	var measured []sized
@@ -185,9 +185,7 @@ func (c *column) measure(ctx context.Context, s settings, o order, from filled, 
 				return r, err
 			}
 		}
-		if o.Server, err = db.pid(); err != nil {
-			return r, err
-		}
+		o.Server = db.pid()
 	}
 	if copied != "" {
 		o.Address = filepath.Join(s.dir, "used.db")

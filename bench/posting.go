@@ -80,7 +80,9 @@ func posting(ctx context.Context, s settings) error {
 		{"one `chat.postMessage` by slack-go, of the card as it is", post},
 		{"all of it: deciding, claiming, choosing a routine, drawing the card, posting, settling", spreadOf(whole)},
 	} {
-		t.row(row.title, duration(row.median)+row.swings(), percent(row.median, post.median))
+		if row.median > 0 {
+			t.row(row.title, duration(row.median)+row.swings(), percent(row.median, post.median))
+		}
 	}
 	return s.write("posting", t.String()+"\n"+postingAims(spreadOf(alone), spreadOf(whole), post))
 }
@@ -124,8 +126,8 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 			at := morning().Add(time.Duration(30*beats+last.minute)*time.Minute + slots)
 			beats++
 			got, err := meet(ctx, o, h, at, allDue)
-			if n := slackSide.failed.Load(); n > 0 {
-				err = errors.Join(err, fmt.Errorf("%d were not posted", n))
+			if first := slackSide.failed.Load(); first != nil {
+				err = errors.Join(err, fmt.Errorf("not posted: %w", *first))
 			}
 			return got.CPU, err
 		}
@@ -176,18 +178,21 @@ type switched struct {
 	real   delivery.Poster
 	atOnce chan struct{} // bounds the real posts
 	on     bool
-	failed atomic.Int64
+	failed atomic.Pointer[error] // the first time that it did
 }
 
 func (s *switched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
 	if !s.on {
 		return atOnce{}.Post(ctx, c)
 	}
+	if s.failed.Load() != nil { // that ends the run
+		return delivery.Receipt{}, delivery.ErrNotSent
+	}
 	s.atOnce <- struct{}{}
 	defer func() { <-s.atOnce }()
 	receipt, err := s.real.Post(ctx, c)
 	if err != nil {
-		s.failed.Add(1)
+		s.failed.CompareAndSwap(nil, &err)
 	}
 	return receipt, err
 }
