@@ -47,7 +47,8 @@ func newCluster(ctx context.Context, dir string) (*cluster, error) {
 	if err := c.does(ctx, "initdb", "-D", c.data(), "-U", "bench", "-A", "trust"); err != nil {
 		return nil, err
 	}
-	return c, c.start(ctx)
+	err := c.start(ctx)
+	return c, err
 }
 
 // start returns when it answers. It ends with us, even where we are killed.

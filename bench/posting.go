@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -55,14 +54,15 @@ func posting(ctx context.Context, s settings) error {
 		return err
 	}
 	var alone, whole, bare []float64
-	for round := range s.rounds {
-		progressf("posting, round %d", round+1)
+	rounds := s.rounds * s.beats // who is met more often in a day is asked whether that is too much
+	for round := range rounds {
+		progressf("posting, round %d of %d", round+1, rounds)
 		used := filepath.Join(s.dir, "posting-used.db")
 		if err := copyFile(filled, used); err != nil {
 			return err
 		}
 		r, err := ask(ctx, order{
-			Contender: "posting", People: people, Beats: s.beats, Part: s.only, Address: used, Slack: "http://" + l.Addr().String() + "/",
+			Contender: "posting", People: people, Part: s.only, Address: used, Slack: "http://" + l.Addr().String() + "/",
 			Profile: s.prof, Name: fmt.Sprintf("posting-round%d", round+1),
 		})
 		if err != nil {
@@ -110,7 +110,9 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 	profiles := newProfiles(o)
 	defer func() { err = errors.Join(err, profiles.write()) }()
 	api := slack.New("xoxb-bench", slack.OptionAPIURL(o.Slack), slack.OptionHTTPClient(keepingAlive()))
-	slackSide := &switched{atOnce: make(chan struct{}, postsAtOnce)}
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	slackSide := &switched{atOnce: make(chan struct{}, postsAtOnce), end: end}
 	h, err := openHouse(ctx, o.Address, slackSide, 0, 0)
 	if err != nil {
 		return r, err
@@ -126,32 +128,30 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 			at := morning().Add(time.Duration(30*beats+last.minute)*time.Minute + slots)
 			beats++
 			got, err := meet(ctx, o, h, at, allDue)
-			if first := slackSide.failed.Load(); first != nil {
-				err = errors.Join(err, fmt.Errorf("not posted: %w", *first))
+			if first := context.Cause(ctx); first != nil {
+				err = first
 			}
 			return got.CPU, err
 		}
 	}
-	for range o.Beats {
-		for _, part := range []struct {
-			name string
-			into *[]float64
-			does func() (time.Duration, error)
-		}{
-			{partAlone, &r.Alone, meets(false)},
-			{partBare, &r.Bare, func() (time.Duration, error) { return postBare(ctx, api) }},
-			{partWhole, &r.Whole, meets(true)},
-		} {
-			if o.Part != "" && o.Part != part.name {
-				continue
-			}
-			if err := profiles.of(part.name, func() error {
-				used, err := part.does()
-				*part.into = append(*part.into, used.Seconds()/allDue)
-				return err
-			}); err != nil {
-				return r, err
-			}
+	for _, part := range []struct {
+		name string
+		into *[]float64
+		does func() (time.Duration, error)
+	}{
+		{partAlone, &r.Alone, meets(false)},
+		{partBare, &r.Bare, func() (time.Duration, error) { return postBare(ctx, api) }},
+		{partWhole, &r.Whole, meets(true)},
+	} {
+		if o.Part != "" && o.Part != part.name {
+			continue
+		}
+		if err := profiles.of(part.name, func() error {
+			used, err := part.does()
+			*part.into = append(*part.into, used.Seconds()/allDue)
+			return err
+		}); err != nil {
+			return r, err
 		}
 	}
 	return r, nil
@@ -178,21 +178,18 @@ type switched struct {
 	real   delivery.Poster
 	atOnce chan struct{} // bounds the real posts
 	on     bool
-	failed atomic.Pointer[error] // the first time that it did
+	end    context.CancelCauseFunc // of all, when a post failed
 }
 
 func (s *switched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
 	if !s.on {
 		return atOnce{}.Post(ctx, c)
 	}
-	if s.failed.Load() != nil { // that ends the run
-		return delivery.Receipt{}, delivery.ErrNotSent
-	}
 	s.atOnce <- struct{}{}
 	defer func() { <-s.atOnce }()
 	receipt, err := s.real.Post(ctx, c)
 	if err != nil {
-		s.failed.CompareAndSwap(nil, &err)
+		s.end(fmt.Errorf("not posted: %w", err)) // it would be tried again later, and time stands still
 	}
 	return receipt, err
 }
