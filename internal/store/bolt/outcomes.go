@@ -156,6 +156,11 @@ func (t txn) sweep(theirs func(person []byte) bool) error {
 			return err
 		}
 	}
+	return t.letGoOf(theirs)
+}
+
+// letGoOf lets go of the messages that no due row awaits.
+func (t txn) letGoOf(theirs func(person []byte) bool) error {
 	var left []uint64
 	for key, value := range t.All(rows.Owed) {
 		if id, err := rows.ParseID(key); err == nil && rows.IsAwaited(value) {
@@ -192,7 +197,7 @@ func (t txn) adopt(o rows.Outcome) error {
 	}
 	p, err := t.person(person)
 	if err != nil {
-		return t.losePerson(person)
+		return errors.Join(t.putAside(rows.Outcomes, key, errNobodys), t.losePerson(person))
 	}
 	var row rows.Reminder
 	if p.On(&row); row.News.Add(o) != nil {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -68,12 +69,11 @@ type twins struct {
 func (w *twins) people() []prefs.UserID { return []prefs.UserID{ana(), ben(), cho()} }
 
 // both does the same in both stores, and expects to be told the same.
-func (w *twins) both(doing string, do func(s *scene) any) (told any) {
+func (w *twins) both(doing string, do func(s *scene) any) {
 	w.t.Helper()
 	w.steps = append(w.steps, fmt.Sprintf("%s %s", w.now.Format("15:04:05"), doing))
-	told = do(w.scenes[0])
+	told := do(w.scenes[0])
 	w.scenes[1].equal(doing, do(w.scenes[1]), told)
-	return told
 }
 
 // change does the same change in both.
@@ -127,11 +127,9 @@ func (w *twins) stir() {
 	}
 }
 
-func (w *twins) running() (any bool) {
-	for _, id := range w.people() {
-		any = any || w.scenes[0].desk(id).Session.Live()
-	}
-	return any
+// running reports whether anybody is in a routine.
+func (w *twins) running() bool {
+	return slices.ContainsFunc(w.people(), func(id prefs.UserID) bool { return w.scenes[0].desk(id).Session.Live() })
 }
 
 // live goes through so many steps.

@@ -107,13 +107,16 @@ func (r *reader) owed() (o Message) {
 
 // kinds are those that a byte can name, counted from 1; 0 stands before the text
 // of any other.
-var kinds = [...]delivery.Kind{
-	delivery.Reminder, delivery.Break, delivery.Card, delivery.Passed, delivery.Step, delivery.StepState,
-	delivery.End, delivery.EndState, delivery.Screening, delivery.Easing, delivery.Rested, delivery.Summary, delivery.Calendar,
+func kinds() [13]delivery.Kind {
+	return [...]delivery.Kind{
+		delivery.Reminder, delivery.Break, delivery.Card, delivery.Passed, delivery.Step, delivery.StepState,
+		delivery.End, delivery.EndState, delivery.Screening, delivery.Easing, delivery.Rested, delivery.Summary, delivery.Calendar,
+	}
 }
 
 func appendKind(b []byte, kind delivery.Kind) []byte {
-	n := slices.Index(kinds[:], kind) + 1
+	known := kinds()
+	n := slices.Index(known[:], kind) + 1
 	if b = append(b, byte(n)); n == 0 {
 		return appendText(b, kind)
 	}
@@ -121,11 +124,12 @@ func appendKind(b []byte, kind delivery.Kind) []byte {
 }
 
 func (r *reader) kind() delivery.Kind {
+	known := kinds()
 	switch n := int(r.byte()); {
 	case n == 0:
 		return delivery.Kind(r.text())
-	case n <= len(kinds):
-		return kinds[n-1]
+	case n <= len(known):
+		return known[n-1]
 	default:
 		r.fail()
 		return ""

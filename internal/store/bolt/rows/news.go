@@ -108,14 +108,21 @@ func (n *News) all() ([]item, error) {
 	return all, r.err
 }
 
-// newest is the card that the newest reminder became; its ID is 0 where none was sent.
-func (n *News) newest() (id uint64, snoozes int, ts string, err error) {
+// card is what of the newest card its item does not tell.
+type card struct {
+	id      uint64
+	snoozes int
+	ts      string
+}
+
+// newest is the card that the newest reminder became; its id is 0 where none was sent.
+func (n *News) newest() (c card, err error) {
 	if len(n.card) == 0 {
-		return 0, 0, "", nil
+		return c, nil
 	}
 	r := reader{rest: n.card}
-	id, snoozes, ts = r.uvarint(), r.count(), r.text()
-	return id, snoozes, ts, r.end()
+	c = card{r.uvarint(), r.count(), r.text()}
+	return c, r.end()
 }
 
 // LastSent is when the newest reminder was sent; zero: there is none.
@@ -141,7 +148,7 @@ func (n *News) Hours(days prefs.Days) (hours []session.Offered) {
 
 // Check reads all of it, as who decodes a row does not.
 func (n *News) Check() error {
-	_, _, _, err1 := n.newest()
+	_, err1 := n.newest()
 	_, err2 := n.all()
 	return errors.Join(err1, err2)
 }
@@ -154,7 +161,7 @@ func (n *News) On(desk *session.Desk, channel string, days prefs.Days) (hours []
 		return nil, nil
 	}
 	all, err1 := n.all()
-	id, snoozes, ts, err2 := n.newest()
+	last, err2 := n.newest()
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
@@ -165,23 +172,23 @@ func (n *News) On(desk *session.Desk, channel string, days prefs.Days) (hours []
 		if i.What != session.WasSent {
 			continue
 		}
-		hour, last := session.HourOf(i.At, days), len(hours)-1
+		hour, before := session.HourOf(i.At, days), len(hours)-1
 		offer := session.Offer{Routine: i.routine}
-		if last >= 0 && session.DayOf(hours[last].Hour) == session.DayOf(hour) {
-			offer.Day = offers[last].Day
+		if before >= 0 && session.DayOf(hours[before].Hour) == session.DayOf(hour) {
+			offer.Day = offers[before].Day
 		} else {
 			offer.Day = session.DateOf(session.DayOf(hour))
 		}
-		if last < 0 {
+		if before < 0 {
 			newest = i
 		}
 		offers, hours = append(offers, offer), append(hours, session.Offered{Hour: hour, Count: 1})
 	}
 	desk.CatchUp(notes, lasts, offers)
-	if id != 0 {
-		desk.PlaceLast(session.Posted{Channel: channel, TS: ts, Card: session.Card{
-			ID: id, Kind: delivery.Reminder, Routine: newest.routine,
-			Due: newest.Due, Sent: newest.At, Before: newest.MeetingFrom, Snoozes: snoozes,
+	if last.id != 0 {
+		desk.PlaceLast(session.Posted{Channel: channel, TS: last.ts, Card: session.Card{
+			ID: last.id, Kind: delivery.Reminder, Routine: newest.routine,
+			Due: newest.Due, Sent: newest.At, Before: newest.MeetingFrom, Snoozes: last.snoozes,
 		}}, len(hours)-1)
 	}
 	return hours, nil
