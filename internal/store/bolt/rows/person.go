@@ -43,6 +43,19 @@ var personFields = fields[Person]{ //nolint:gochecknoglobals // a shape does not
 	one(func(p *Person) *int { return &p.Snoozes }, asNumber()),
 	one(func(p *Person) *time.Time { return &p.PausedUntil }, asTime()),
 	one(func(p *Person) *prefs.Easing { return &p.Easing }, asText[prefs.Easing]()),
+	part(func(p *Person) *prefs.Calendar { return &p.Calendar }, fields[prefs.Calendar]{
+		{
+			put: func(b []byte, c *prefs.Calendar) ([]byte, bool) {
+				b, given := appendText(b, string(c.Sealed)), c.Given()
+				c.Sealed = nil
+				return b, given
+			},
+			get: func(r *reader, c *prefs.Calendar) { c.Sealed = prefs.Sealed(r.text()) },
+		},
+		one(func(c *prefs.Calendar) *string { return &c.Key }, asText[string]()),
+		one(func(c *prefs.Calendar) *string { return &c.Host }, asText[string]()),
+		one(func(c *prefs.Calendar) *time.Time { return &c.Since }, asTime()),
+	}),
 }
 
 // On writes into a due row what that repeats of the person, so that a beat need not
