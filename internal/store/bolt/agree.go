@@ -12,6 +12,7 @@ func disagreements(t txn) (wrong []error) {
 	tell := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
 	outcomesAgree(t, tell, dueAgree(t, tell))
 	stepsAgree(t, tell)
+	intentsAgree(t, tell)
 	return wrong
 }
 
@@ -57,6 +58,16 @@ func outcomesAgree(t txn, tell teller, awaited map[uint64]string) {
 		id, _ := rows.ParseID(key)
 		if m, err := rows.DecodeMessage(id, value); err == nil && m.Awaited && awaited[id] != string(rows.KeyOf(m.To)) {
 			tell("message %d: no due row awaits its outcome", id)
+		}
+	}
+}
+
+// intentsAgree: only what is owed has an intent.
+func intentsAgree(t txn, tell teller) {
+	ids, _ := rows.DecodeIntents(t.Get(rows.Intents, []byte(rows.IntentsKey)))
+	for _, id := range ids {
+		if !t.Has(rows.Owed, rows.IDKey(id)) {
+			tell("intent %d: of no message that is owed", id)
 		}
 	}
 }

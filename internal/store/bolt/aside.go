@@ -108,6 +108,9 @@ func (t txn) loseDesk(key []byte, cause error) error {
 // loseMessages puts messages aside.
 func (t txn) loseMessages(lost map[uint64]error) error {
 	for id, cause := range lost {
+		if t.sending(id) {
+			t.sends(id, false)
+		}
 		if err := t.putAside(rows.Owed, rows.IDKey(id), cause); err != nil {
 			return err
 		}

@@ -33,16 +33,28 @@ func (t opening) begin(maker string, found disk.Finding, due []index.Place) erro
 		due = t.due()
 	}
 	t.memory.places.Fill(due)
+	lost, err := t.loadIntents(found.Spoilt)
+	if err != nil {
+		return err
+	}
 	if err := t.mend(found.Spoilt, t.now); err != nil {
 		return err
 	}
 	if err := t.raiseIDs(); err != nil {
 		return err
 	}
+	if lost {
+		t.memory.log.Error("what was about to be sent cannot be read: nothing that was owed is sent again")
+		(outbox{t.txn}).intendAll()
+	}
 	if err := t.restore(found.OneHead); err != nil {
 		return err
 	}
+	t.forgetIntents()
 	if err := (outbox{t.txn}).queueAll(); err != nil {
+		return err
+	}
+	if err := t.writeIntents(); err != nil {
 		return err
 	}
 	return t.Seal()

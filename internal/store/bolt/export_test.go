@@ -44,6 +44,10 @@ func (s *Store) Verify() error {
 				wrong = append(wrong, fmt.Errorf("tally of %s: %v, kept as %v", b, is, kept.Of[b]))
 			}
 		}
+		ids, err := rows.DecodeIntents(t.Get(rows.Intents, []byte(rows.IntentsKey)))
+		if wrong = append(wrong, err); !slices.Equal(ids, s.intents.all()) {
+			wrong = append(wrong, fmt.Errorf("intents %v, known as %v", ids, s.intents.all()))
+		}
 		return errors.Join(append(wrong, disagreements(t)...)...)
 	})
 }

@@ -26,7 +26,7 @@ func (t outbox) ready(tickets []index.Ticket, now time.Time, odd map[uint64]erro
 		case err != nil && !errors.Is(err, errNotOwed):
 			odd[ticket.ID] = err
 			stale = append(stale, ticket)
-		case err != nil || m.Sending:
+		case err != nil || t.sending(ticket.ID):
 			stale = append(stale, ticket)
 		case m.NotBefore.After(now):
 			stale = append(stale, index.TicketOf(m.Message))
@@ -48,7 +48,7 @@ func (t outbox) nextOwed(grown int, odd map[uint64]error) time.Time {
 			return time.Time{}
 		}
 		m, err := t.message(ticket.ID)
-		if err == nil && !m.Sending && m.NotBefore.Equal(ticket.NotBefore) {
+		if err == nil && !t.sending(ticket.ID) && m.NotBefore.Equal(ticket.NotBefore) {
 			return ticket.NotBefore
 		}
 		if err != nil && !errors.Is(err, errNotOwed) {
@@ -60,31 +60,32 @@ func (t outbox) nextOwed(grown int, odd map[uint64]error) time.Time {
 	}
 }
 
-// intend gives messages their intents.
+// intend gives messages their intents. Of a claim that has its place it is enough
+// that its message is there.
 func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 	begun := make([]*delivery.Claim, 0, len(claims))
 	lost := map[uint64]error{}
 	for _, claim := range claims {
-		m, err := t.message(claim.ID)
 		switch {
-		case errors.Is(err, errNotOwed):
+		case t.sending(claim.ID):
 			continue
-		case err != nil:
-			lost[claim.ID] = err
-			continue
-		case m.Sending:
-			continue
-		}
-		if claim.Channel == "" {
+		case claim.Channel == "":
+			m, err := t.message(claim.ID)
+			if errors.Is(err, errNotOwed) {
+				continue
+			}
+			if err != nil {
+				lost[claim.ID] = err
+				continue
+			}
 			if claim, err = t.claim(m); err != nil {
 				return nil, err
 			}
+		case !t.Has(rows.Owed, rows.IDKey(claim.ID)):
+			continue
 		}
-		m.Sending = true
-		if err := t.putMessage(m); err != nil {
-			return nil, err
-		}
-		t.leaves(m)
+		t.sends(claim.ID, true)
+		t.work.leaves = append(t.work.leaves, index.TicketOf(claim.Message))
 		begun = append(begun, claim)
 	}
 	return begun, t.loseMessages(lost)
@@ -95,7 +96,7 @@ func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 func (t outbox) recover(now time.Time) (unknown int, err error) {
 	var left []rows.Message
 	err = t.each(func(m rows.Message) {
-		if m.Sending {
+		if t.sending(m.ID) {
 			left = append(left, m)
 		}
 	})
@@ -104,13 +105,14 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 	}
 	for _, m := range left {
 		if m.Edit || m.Hurt {
-			err = t.requeue(m)
-		} else {
-			unknown++
-			err = t.settle(delivery.Outcome{
-				Claim: &delivery.Claim{Message: m.Message}, Verdict: delivery.Unknown, Reason: delivery.Crashed, At: now,
-			})
+			t.sends(m.ID, false)
+			t.comes(m)
+			continue
 		}
+		unknown++
+		err = t.settle(delivery.Outcome{
+			Claim: &delivery.Claim{Message: m.Message}, Verdict: delivery.Unknown, Reason: delivery.Crashed, At: now,
+		})
 		if err != nil {
 			return 0, fmt.Errorf("recover message %d: %w", m.ID, err)
 		}
@@ -121,25 +123,19 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 // queueAll gives every message that waits its ticket, when a file is opened.
 func (t outbox) queueAll() error {
 	return t.each(func(m rows.Message) {
-		if !m.Sending {
+		if !t.sending(m.ID) {
 			t.comes(m)
 		}
 	})
 }
 
 // intendAll gives every message an intent.
-func (t outbox) intendAll() error {
-	var all []rows.Message
-	if err := t.each(func(m rows.Message) { all = append(all, m) }); err != nil {
-		return err
-	}
-	for _, m := range all {
-		m.Sending = true
-		if err := t.putMessage(m); err != nil {
-			return err
+func (t outbox) intendAll() {
+	for key := range t.Keys(rows.Owed) {
+		if id, err := rows.ParseID(key); err == nil {
+			t.sends(id, true)
 		}
 	}
-	return nil
 }
 
 // each visits all messages, and puts aside what cannot be read of what is owed.
@@ -227,12 +223,6 @@ func (t outbox) claim(m rows.Message) (*delivery.Claim, error) {
 func (t outbox) later(m rows.Message, again time.Time) error {
 	t.leaves(m)
 	m.NotBefore = rows.RoundUp(again)
-	return t.requeue(m)
-}
-
-// requeue makes a message with an intent owed again.
-func (t outbox) requeue(m rows.Message) error {
-	m.Sending = false
 	if err := t.putMessage(m); err != nil {
 		return err
 	}

@@ -14,13 +14,17 @@ import (
 // settle ends one claim. What is stored of the message counts, not what the
 // claim says of it.
 func (t outbox) settle(o delivery.Outcome) error {
+	sending := t.sending(o.Claim.ID)
+	if sending {
+		t.sends(o.Claim.ID, false)
+	}
 	key := rows.IDKey(o.Claim.ID)
 	value := t.Get(rows.Owed, key)
 	if value == nil {
 		return nil
 	}
 	outcome, err := rows.OutcomeOf(value, o)
-	if err != nil || outcome == nil || !rows.IsSending(value) {
+	if err != nil || outcome == nil || !sending {
 		m, err := rows.DecodeMessage(o.Claim.ID, value)
 		if err != nil {
 			return t.loseMessages(map[uint64]error{o.Claim.ID: err})
@@ -32,7 +36,7 @@ func (t outbox) settle(o delivery.Outcome) error {
 		default:
 			return fmt.Errorf("unknown verdict %q", o.Verdict)
 		}
-		if !m.Sending { // what was never claimed can be dropped
+		if !sending { // what was never claimed can be dropped
 			t.leaves(m)
 		}
 		if outcome == nil {

@@ -20,6 +20,7 @@ type txn struct {
 type memory struct {
 	places   *index.Places
 	line     index.Line
+	intents  intents
 	tables   tables
 	lull     atomic.Pointer[lull] // that the last beat knew of
 	restored time.Time            // reminders that were due by then are doubtful; zero: none is
@@ -30,5 +31,7 @@ type memory struct {
 type work struct {
 	came, went    []index.Place // of due rows; the latter are left for good once it is committed
 	comes, leaves []index.Ticket
-	missed        bool // nothing was found where a due row was looked for
+	sending       map[uint64]bool // messages that were given an intent, or lost it
+	intents       []uint64        // all that there are, once it is at its end
+	missed        bool            // nothing was found where a due row was looked for
 }

@@ -37,6 +37,7 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 			return err
 		}
 	}
+	t.forgetIntents()
 	return nil
 }
 
@@ -81,6 +82,7 @@ func (t txn) forgetTraces(theirs func(person []byte) bool, name string) error {
 	if err != nil {
 		return err
 	}
+	t.forgetIntents()
 	return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
 		from, row, _ := bytes.Cut(key, []byte{0})
 		b := rows.Bucket(from)

@@ -121,6 +121,9 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 				return err
 			}
 		}
+		if err := t.writeIntents(); err != nil {
+			return err
+		}
 		return t.Seal()
 	})
 	if err != nil && failed == nil && s.holds(id) {
@@ -146,6 +149,7 @@ func (s *Store) holds(id int) (holds bool) {
 // committed lets what is in memory follow.
 func (s *Store) committed(w *work) {
 	s.places.Forget(w.went)
+	s.committedIntents(w)
 	s.line.Drop(w.leaves)
 	s.line.Add(w.comes)
 }

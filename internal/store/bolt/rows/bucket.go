@@ -14,6 +14,7 @@
 //	steps       second | workspace 0 person        → nothing: on this desk something happens then (session.Desk.Wakes)
 //	live        workspace 0 person                 → nothing: a routine of theirs is running
 //	owed        message id                         → delivery.Message, and where to (see Message)
+//	intents     "ids"                              → the ids of messages that are about to be sent, or perhaps were (see EncodeIntents)
 //	outcomes    message id                         → what became of a reminder, until its person's due row takes it up (see Outcome)
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	heard       workspace 0 kind of event          → the day on which it was last heard
@@ -41,6 +42,7 @@ const (
 	Steps      Bucket = "steps"
 	Live       Bucket = "live"
 	Owed       Bucket = "owed"
+	Intents    Bucket = "intents"
 	Outcomes   Bucket = "outcomes"
 	Files      Bucket = "files"
 	Heard      Bucket = "heard"
@@ -52,7 +54,7 @@ const (
 
 // Buckets are all that the file has.
 func Buckets() []Bucket {
-	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Aside}
+	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Aside}
 }
 
 // Kinds are Buckets, and what lies in one of them together.
@@ -65,7 +67,7 @@ func (b Bucket) behind() string {
 		return "\x00\x01"
 	case Days:
 		return "\x00\x02"
-	case Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Aside:
+	case Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Aside:
 	}
 	return ""
 }
@@ -106,7 +108,7 @@ func Whose(b Bucket, key []byte) []byte {
 		return key
 	case Due, Steps:
 		return key[min(8, len(key)):]
-	case Meta, Timetables, Owed, Outcomes, Files, Heard, Aside:
+	case Meta, Timetables, Owed, Intents, Outcomes, Files, Heard, Aside:
 	}
 	return nil
 }

@@ -34,6 +34,8 @@ func Check(b Bucket, key, value []byte) (err error) {
 		if id, err = ParseID(key); err == nil {
 			_, err = DecodeMessage(id, value)
 		}
+	case Intents:
+		_, err = DecodeIntents(value)
 	case Outcomes:
 		var id uint64
 		if id, err = ParseID(key); err == nil {

@@ -62,8 +62,8 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 	for name, want := range map[string]any{
 		"person": Person{Person: p, Table: table.ID()},
 		"desk":   desk, "due": due, "days": exampleDays(d),
-		"message": Message{Message: d.Owed[0], Channel: "D1", Sending: true}, "timetable": table,
-		"outcome": exampleOutcome(),
+		"message": Message{Message: d.Owed[0], Channel: "D1", Awaited: true}, "timetable": table,
+		"outcome": exampleOutcome(), "intents": exampleIntents(),
 		"heard":   noon().Truncate(24 * time.Hour),
 	} {
 		got, err := read(name, values[name])
@@ -91,6 +91,8 @@ func read(name string, value []byte) (any, error) {
 		return DecodeReminder(value)
 	case "days":
 		return DecodeDays(value)
+	case "intents":
+		return DecodeIntents(value)
 	case "message":
 		return DecodeMessage(12, value)
 	case "outcome":
@@ -164,11 +166,11 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	var errs [8]error
 	values["person"], errs[0] = EncodePerson(Person{p, p.Prefs.Timetable.ID()})
 	due, err := exampleDue(d)
-	values["heard"] = EncodeDay(noon())
+	values["heard"], values["intents"] = EncodeDay(noon()), EncodeIntents(exampleIntents())
 	values["due"], errs[1] = EncodeReminder(due), err
 	values["desk"], errs[2] = EncodeDesk(TidyDesk(d))
 	values["days"], errs[3] = EncodeDays(exampleDays(d))
-	values["message"], errs[4] = EncodeMessage(Message{Message: d.Owed[0], Channel: "D1", Sending: true})
+	values["message"], errs[4] = EncodeMessage(Message{Message: d.Owed[0], Channel: "D1", Awaited: true})
 	reminder, err := EncodeMessage(Message{Awaited: true, Channel: "D1", Message: delivery.Message{
 		ID: 9, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.Reminder, Due: noon(), Before: noon().Add(5 * time.Minute), Snoozes: 1,
 	}})
@@ -199,6 +201,8 @@ func exampleOutcome() Outcome {
 		Person: []byte("T1\x00U1"), Snoozes: 1, TS: []byte("1763640000.000100"), Routine: []byte("desk-reset"),
 	}
 }
+
+func exampleIntents() []uint64 { return []uint64{1 << 51, 1<<51 + 1, 1<<51 + 300} }
 
 func exampleDays(d session.Desk) (kept []session.Day) {
 	for _, day := range d.Days {

@@ -17,7 +17,6 @@ import (
 type Message struct {
 	delivery.Message
 	Channel string // "": not known when it was written, perhaps in people
-	Sending bool   // it has an intent: it is about to be sent, or perhaps was
 	Awaited bool   // the person's due row waits for its outcome: see Reminder.Awaits
 }
 
@@ -27,7 +26,6 @@ const (
 	owedRef   // a card other than its own, or a part
 	owedShows // routine and step
 	owedRest
-	owedSending
 	owedAwaited
 )
 
@@ -40,7 +38,7 @@ func EncodeMessage(o Message) ([]byte, error) {
 	rest.Due, rest.Before, rest.NotBefore, rest.NotAfter = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	flags := flag(owedEdit, m.Edit) | flag(owedRef, m.Ref != delivery.Ref{Card: m.ID}) |
 		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedRest, rest != delivery.Message{}) |
-		flag(owedSending, o.Sending) | flag(owedAwaited, o.Awaited)
+		flag(owedAwaited, o.Awaited)
 	b := append(make([]byte, 0, 96), Version1, flags)
 	b = appendNumber(b, len(m.To.Workspace)+1+len(m.To.Person))
 	b = append(append(append(b, m.To.Workspace...), 0), m.To.Person...)
@@ -86,7 +84,7 @@ func (r *reader) owed() (o Message) {
 	to, _ := ParsePerson(r.bytes(r.count()))
 	m := delivery.Message{To: to, Edit: flags&owedEdit != 0}
 	m.Due, m.Before, m.Snoozes, m.Unsaid = r.time(), r.time(), r.count(), r.text()
-	o.Channel, o.Sending, o.Awaited = r.text(), flags&owedSending != 0, flags&owedAwaited != 0
+	o.Channel, o.Awaited = r.text(), flags&owedAwaited != 0
 	m.Priority, m.Kind = delivery.Priority(r.byte()), r.kind()
 	m.NotBefore, m.NotAfter = r.time(), r.time()
 	if flags&owedRef != 0 {
@@ -136,14 +134,9 @@ func (r *reader) kind() delivery.Kind {
 	}
 }
 
-// IsSending reads of a message whether it has an intent.
-func IsSending(message []byte) bool { return hasFlag(message, owedSending) }
-
 // IsAwaited reads of a message whether its person's due row waits for its outcome.
-func IsAwaited(message []byte) bool { return hasFlag(message, owedAwaited) }
-
-func hasFlag(message []byte, which byte) bool {
-	return len(message) > 1 && message[0] == Version1 && message[1]&which != 0
+func IsAwaited(message []byte) bool {
+	return len(message) > 1 && message[0] == Version1 && message[1]&owedAwaited != 0
 }
 
 // NotAwaited is a message for whose outcome no due row waits any more. It leaves

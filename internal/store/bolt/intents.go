@@ -1,0 +1,101 @@
+package bolt
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"unhunch/internal/store/bolt/rows"
+)
+
+// An intent says that a message is about to be sent, or perhaps was. All of them are
+// one row, which each transaction writes anew that begins or ends some: a message
+// is written once, and not again because it goes. As many as may be under way at once
+// are few, and all of them are known in memory, where whoever writes looks them up.
+
+// intents are the ids of messages that have one, in order, as of the last commit.
+type intents struct{ ids atomic.Pointer[[]uint64] }
+
+func (i *intents) all() []uint64 {
+	if ids := i.ids.Load(); ids != nil {
+		return *ids
+	}
+	return nil
+}
+
+// sending reports whether a message has an intent.
+func (t txn) sending(id uint64) bool {
+	if now, changed := t.work.sending[id]; changed {
+		return now
+	}
+	_, found := slices.BinarySearch(t.memory.intents.all(), id)
+	return found
+}
+
+// sends gives a message its intent, or takes it away.
+func (t txn) sends(id uint64, now bool) {
+	if t.work.sending == nil {
+		t.work.sending = map[uint64]bool{}
+	}
+	t.work.sending[id] = now
+}
+
+// allSending are all that have an intent now.
+func (t txn) allSending() []uint64 {
+	ids := slices.DeleteFunc(slices.Clone(t.memory.intents.all()), func(id uint64) bool {
+		_, changed := t.work.sending[id]
+		return changed
+	})
+	for id, now := range t.work.sending {
+		if now {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// forgetIntents takes away those of messages that are not owed any more.
+func (t txn) forgetIntents() {
+	for _, id := range t.allSending() {
+		if !t.Has(rows.Owed, rows.IDKey(id)) {
+			t.sends(id, false)
+		}
+	}
+}
+
+// writeIntents writes what became of them in this transaction, at its end.
+func (t txn) writeIntents() error {
+	if len(t.work.sending) == 0 {
+		return nil
+	}
+	t.work.intents = t.allSending()
+	key := []byte(rows.IntentsKey)
+	if len(t.work.intents) == 0 {
+		return t.Delete(rows.Intents, key)
+	}
+	return t.Put(rows.Intents, key, rows.EncodeIntents(t.work.intents))
+}
+
+// committedIntents has memory follow.
+func (s *Store) committedIntents(w *work) {
+	if len(w.sending) > 0 {
+		s.intents.ids.Store(&w.intents)
+	}
+}
+
+// loadIntents reads them when a file is opened, and reports whether they cannot be
+// known.
+func (t opening) loadIntents(spoilt []rows.Stray) (lost bool, err error) {
+	key := []byte(rows.IntentsKey)
+	value := t.Get(rows.Intents, key)
+	lost = slices.ContainsFunc(spoilt, func(s rows.Stray) bool { return s.Bucket == rows.Intents })
+	if lost {
+		return true, nil // it is put aside with all that is spoilt
+	}
+	ids, err := rows.DecodeIntents(value)
+	if err != nil {
+		return true, t.putAside(rows.Intents, key, err)
+	}
+	t.memory.intents.ids.Store(&ids)
+	return false, nil
+}
