@@ -109,23 +109,32 @@ func TestANewerEditReplacesOneThatIsRetried(t *testing.T) {
 }
 
 func TestARetriedStepIsNotOvertaken(t *testing.T) {
-	story(t, Options{}, func(t *testing.T, o *office) {
-		back := bubble.Now().Add(10 * time.Second)
-		o.line.answer = func(c Claim) error {
-			if c.Step == 0 && bubble.Now().Before(back) {
-				return ErrNotSent
-			}
-			return nil
-		}
-		o.knows(ana, Ref{Card: 9})
-		o.opens()
-		o.owes(step(ana, 9, 0), step(ana, 9, 1))
-		o.after(time.Minute)
-		o.wantTally("sent 2")
-		if last := o.calls()[len(o.calls())-1]; last.claim.Step != 1 {
-			t.Errorf("step %d came last", last.claim.Step)
-		}
-	})
+	for name, no := range map[string]error{
+		"while Slack cannot be reached": ErrNotSent,
+		"while Slack will not have it":  &Refusal{Code: "channel_not_found"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, Options{}, func(t *testing.T, o *office) {
+				back := bubble.Now().Add(2 * time.Second)
+				o.line.answer = func(c Claim) error {
+					if c.Step == 0 && bubble.Now().Before(back) {
+						return no
+					}
+					return nil
+				}
+				o.knows(ana, Ref{Card: 9})
+				o.opens()
+				o.owes(step(ana, 9, 0), step(ana, 9, 1))
+				o.after(time.Minute)
+				o.wantTally("sent 2")
+				for i, c := range o.calls() {
+					if last := i == len(o.calls())-1; last != (c.claim.Step == 1) {
+						t.Errorf("call %d was for step %d", i, c.claim.Step)
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestASmallWorkspaceIsNeverBehindALargeOne(t *testing.T) {
