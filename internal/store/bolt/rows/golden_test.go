@@ -64,7 +64,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 		"desk":   desk, "due": due, "days": exampleDays(d),
 		"message": Message{Message: d.Owed[0], Channel: "D1", Awaited: true}, "timetable": table,
 		"outcome": exampleOutcome(), "intents": exampleIntents(),
-		"heard":   noon().Truncate(24 * time.Hour),
+		"heard": noon().Truncate(24 * time.Hour),
 	} {
 		got, err := read(name, values[name])
 		if err != nil {
