@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -58,6 +59,22 @@ func (t opening) begin(maker string, found disk.Finding, due []index.Place) erro
 		return err
 	}
 	return t.Seal()
+}
+
+// loadIntents reads what is about to be sent, and reports whether that cannot be known.
+func (t opening) loadIntents(spoilt []rows.Stray) (lost bool, err error) {
+	key := []byte(rows.IntentsKey)
+	value := t.Get(rows.Intents, key)
+	lost = slices.ContainsFunc(spoilt, func(s rows.Stray) bool { return s.Bucket == rows.Intents })
+	if lost {
+		return true, nil // it is put aside with all that is spoilt
+	}
+	ids, err := rows.DecodeIntents(value)
+	if err != nil {
+		return true, t.putAside(rows.Intents, key, err)
+	}
+	t.memory.intents.ids.Store(&ids)
+	return false, nil
 }
 
 // due are the places of all due rows that there are.

@@ -75,27 +75,3 @@ func (t txn) writeIntents() error {
 	}
 	return t.Put(rows.Intents, key, rows.EncodeIntents(t.work.intents))
 }
-
-// committedIntents has memory follow.
-func (s *Store) committedIntents(w *work) {
-	if len(w.sending) > 0 {
-		s.intents.ids.Store(&w.intents)
-	}
-}
-
-// loadIntents reads them when a file is opened, and reports whether they cannot be
-// known.
-func (t opening) loadIntents(spoilt []rows.Stray) (lost bool, err error) {
-	key := []byte(rows.IntentsKey)
-	value := t.Get(rows.Intents, key)
-	lost = slices.ContainsFunc(spoilt, func(s rows.Stray) bool { return s.Bucket == rows.Intents })
-	if lost {
-		return true, nil // it is put aside with all that is spoilt
-	}
-	ids, err := rows.DecodeIntents(value)
-	if err != nil {
-		return true, t.putAside(rows.Intents, key, err)
-	}
-	t.memory.intents.ids.Store(&ids)
-	return false, nil
-}

@@ -149,7 +149,9 @@ func (s *Store) holds(id int) (holds bool) {
 // committed lets what is in memory follow.
 func (s *Store) committed(w *work) {
 	s.places.Forget(w.went)
-	s.committedIntents(w)
+	if len(w.sending) > 0 {
+		s.intents.ids.Store(&w.intents)
+	}
 	s.line.Drop(w.leaves)
 	s.line.Add(w.comes)
 }
