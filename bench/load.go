@@ -47,7 +47,7 @@ func columns() []*column {
 		{name: "riverlite", title: "River on SQLite", kept: inSQLite, slow: true},
 		{name: "postgres", title: "PostgreSQL, a bare poller", kept: inPostgres},
 		{name: "robfig", title: "robfig/cron", kept: inMemory},
-		{name: "robfig40", title: "robfig/cron, zones shared by hand", kept: inMemory},
+		{name: "robfig40", title: "robfig/cron, zones shared by hand", kept: inMemory, slow: true},
 		{name: "netresearch", title: "netresearch/go-cron", kept: inMemory},
 		{name: "gocron", title: "go-co-op/gocron", kept: inMemory},
 	}

@@ -104,7 +104,7 @@ func run(ctx context.Context, args []string) (err error) {
 // read takes the flags, and the names of the tables behind them.
 func read(args []string) (s settings, wanted []string, err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	sizes := flags.String("sizes", "1000,10000,100000,1000000", "how many `people`, separated by commas")
+	sizes := flags.String("sizes", "1000,100000,1000000", "how many `people`, separated by commas")
 	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew")
 	flags.IntVar(&s.beats, "beats", 2, "how often the largest crowd is met in a round, 2 at the most; smaller ones are met more often")
 	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
