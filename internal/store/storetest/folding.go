@@ -131,6 +131,31 @@ func foldStories() []story {
 			s.equal("strays", d.Strays, []uint64{late.ID})
 			s.equal("counted", d.Days[0].Offered, 2)
 		}},
+		{"each reminder that comes while a routine runs is remembered", func(s *scene) {
+			first := remind(s, "10:00")
+			s.settles(sent(first, "1.1", at("10:01")))
+			s.change(ana(), func(d *session.Desk) {
+				d.Session = session.Session{Card: first.ID, State: session.Running, Ends: at("13:30")}
+			})
+			var strays []uint64
+			for _, clock := range []string{"11:00", "12:00"} {
+				claim := remind(s, clock)
+				s.settles(sent(claim, "2.1", at(clock)))
+				strays = append([]uint64{claim.ID}, strays...)
+			}
+			d := s.desk(ana())
+			s.equal("card", d.Card.ID, first.ID)
+			s.equal("strays", d.Strays, strays)
+			s.equal("counted", d.Days[0].Offered, 3)
+		}},
+		{"the last reminder of a plan that ends is the person's card", func(s *scene) {
+			s.beat(at("10:00"), sendUntil(time.Time{}))
+			claim := s.claims(at("10:00"))
+			s.settles(sent(claim, "1.1", at("10:01")))
+			d := s.desk(ana())
+			s.equal("card", d.Card.ID, claim.ID)
+			s.equal("counted", d.Days[0].Offered, 1)
+		}},
 		{"a reminder that was held up comes after a newer one", func(s *scene) {
 			older := remind(s, "10:00")
 			newer := remind(s, "11:00")
