@@ -251,7 +251,8 @@ func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
 	a.gone = append(a.gone, m.key)
 	a.went(m.person, m.at)
 	a.came(m.person, at)
-	a.rows.Add(rows.TimedKey(at, m.person), rows.EncodeReminder(next))
+	key := a.sheet.Cut(rows.AppendTimedKey(a.sheet.Rest(), at, m.person))
+	a.rows.Add(key, a.sheet.Cut(rows.AppendReminder(a.sheet.Rest(), &next)))
 	return nil
 }
 

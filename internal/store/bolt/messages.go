@@ -20,11 +20,19 @@ func (t txn) message(id uint64) (rows.Message, error) {
 }
 
 func (t txn) putMessage(o rows.Message) error {
-	value, err := rows.EncodeMessage(o)
+	key, value, err := t.messageRow(&o)
 	if err != nil {
 		return err
 	}
-	return t.Put(rows.Owed, rows.IDKey(o.ID), value)
+	return t.Put(rows.Owed, key, value)
+}
+
+func (t txn) messageRow(o *rows.Message) (key, value []byte, err error) {
+	key = t.sheet.Cut(rows.AppendIDKey(t.sheet.Rest(), o.ID))
+	if value, err = rows.AppendMessage(t.sheet.Rest(), o); err != nil {
+		return nil, nil, err
+	}
+	return key, t.sheet.Cut(value), nil
 }
 
 // comes and leaves tell of messages that wait from now on, or do so no more.
@@ -48,11 +56,11 @@ func (o *owing) add(m rows.Message) (id uint64, err error) {
 		m.Ref.Card = id
 	}
 	m.Due, m.NotAfter, m.NotBefore = moment.Second(m.Due), moment.Second(m.NotAfter), rows.RoundUp(m.NotBefore)
-	value, err := rows.EncodeMessage(m)
+	key, value, err := o.messageRow(&m)
 	if err != nil {
 		return 0, err
 	}
-	o.messages.Add(rows.IDKey(id), value)
+	o.messages.Add(key, value)
 	o.comes(m)
 	return id, nil
 }

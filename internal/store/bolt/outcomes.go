@@ -23,7 +23,7 @@ func (t txn) hear(row *rows.Reminder) (key []byte, err error) {
 	if row.Awaits == 0 {
 		return nil, nil
 	}
-	key = rows.IDKey(row.Awaits)
+	key = t.sheet.Cut(rows.AppendIDKey(t.sheet.Rest(), row.Awaits))
 	value := t.Get(rows.Outcomes, key)
 	if value == nil {
 		return nil, nil

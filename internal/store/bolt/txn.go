@@ -34,4 +34,5 @@ type work struct {
 	sending       map[uint64]bool // messages that were given an intent, or lost it
 	intents       []uint64        // all that there are, once it is at its end
 	missed        bool            // nothing was found where a due row was looked for
+	sheet         rows.Sheet
 }

@@ -36,7 +36,12 @@ const (
 
 // EncodeReminder leaves room for a checksum behind the value.
 func EncodeReminder(r Reminder) []byte {
-	value := append(make([]byte, 0, 56+len(r.Channel)+len(r.News.card)+len(r.News.items)), Version1)
+	return AppendReminder(make([]byte, 0, 56+len(r.Channel)+len(r.News.card)+len(r.News.items)), &r)
+}
+
+// AppendReminder is EncodeReminder behind what is there.
+func AppendReminder(value []byte, r *Reminder) []byte {
+	value = append(value, Version1)
 	value = binary.BigEndian.AppendUint64(value, r.Timetable)
 	value = appendNumber(value, r.Day.Day)
 	value = appendNumber(value, r.Day.Count)

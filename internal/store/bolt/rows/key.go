@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -42,18 +43,26 @@ func KeyOf(id prefs.UserID) []byte {
 
 // ParsePerson is PersonKey the other way round.
 func ParsePerson(key []byte) (prefs.UserID, error) {
-	workspace, person, found := strings.Cut(string(key), "\x00")
-	if !found || workspace == "" || person == "" || strings.IndexByte(person, 0) >= 0 {
+	if !namesPerson(key) {
 		return prefs.UserID{}, fmt.Errorf("%w: key %x", ErrBadID, key)
 	}
+	workspace, person, _ := strings.Cut(string(key), "\x00")
 	return prefs.UserID{Workspace: workspace, Person: person}, nil
+}
+
+func namesPerson(key []byte) bool {
+	half := bytes.IndexByte(key, 0)
+	return half > 0 && half < len(key)-1 && bytes.IndexByte(key[half+1:], 0) < 0
 }
 
 // TimedKey orders by time and then by what follows.
 func TimedKey(at time.Time, rest []byte) []byte {
-	key := make([]byte, 0, 8+len(rest))
-	key = binary.BigEndian.AppendUint64(key, Seconds(at))
-	return append(key, rest...)
+	return AppendTimedKey(make([]byte, 0, 8+len(rest)), at, rest)
+}
+
+// AppendTimedKey is TimedKey behind what is there.
+func AppendTimedKey(key []byte, at time.Time, rest []byte) []byte {
+	return append(binary.BigEndian.AppendUint64(key, Seconds(at)), rest...)
 }
 
 // ParseTimed is TimedKey the other way round.
@@ -68,7 +77,10 @@ func ParseTimed(key []byte) (at time.Time, rest []byte, err error) {
 func Beyond(now time.Time) []byte { return TimedKey(now.Add(time.Second), nil) }
 
 // IDKey is the key of a message, or of a timetable.
-func IDKey(id uint64) []byte { return binary.BigEndian.AppendUint64(make([]byte, 0, 8), id) }
+func IDKey(id uint64) []byte { return AppendIDKey(make([]byte, 0, 8), id) }
+
+// AppendIDKey is IDKey behind what is there.
+func AppendIDKey(key []byte, id uint64) []byte { return binary.BigEndian.AppendUint64(key, id) }
 
 // ParseID is IDKey the other way round.
 func ParseID(key []byte) (uint64, error) {

@@ -30,16 +30,18 @@ const (
 )
 
 // EncodeMessage leaves the id out, which is the key.
-func EncodeMessage(o Message) ([]byte, error) {
-	m := o.Message
-	rest := m
+func EncodeMessage(o Message) ([]byte, error) { return AppendMessage(make([]byte, 0, 96), &o) }
+
+// AppendMessage is EncodeMessage behind what is there.
+func AppendMessage(b []byte, o *Message) ([]byte, error) {
+	m, rest := &o.Message, o.Message
 	rest.ID, rest.To, rest.Kind, rest.Priority, rest.Ref, rest.Edit = 0, prefs.UserID{}, "", 0, delivery.Ref{}, false
 	rest.Routine, rest.Step, rest.Snoozes, rest.Unsaid = "", 0, 0, ""
 	rest.Due, rest.Before, rest.NotBefore, rest.NotAfter = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	flags := flag(owedEdit, m.Edit) | flag(owedRef, m.Ref != delivery.Ref{Card: m.ID}) |
 		flag(owedShows, m.Routine != "" || m.Step != 0) | flag(owedRest, rest != delivery.Message{}) |
 		flag(owedAwaited, o.Awaited)
-	b := append(make([]byte, 0, 96), Version1, flags)
+	b = append(b, Version1, flags)
 	b = appendNumber(b, len(m.To.Workspace)+1+len(m.To.Person))
 	b = append(append(append(b, m.To.Workspace...), 0), m.To.Person...)
 	b = appendNumber(appendTime(appendTime(b, m.Due), m.Before), m.Snoozes)

@@ -85,8 +85,8 @@ func DecodeOutcome(id uint64, value []byte) (o Outcome, err error) {
 	if err := r.end(); err != nil {
 		return Outcome{}, fmt.Errorf("outcome %d: %w", id, err)
 	}
-	if _, err := ParsePerson(o.Person); err != nil {
-		return Outcome{}, fmt.Errorf("outcome %d: %w", id, err)
+	if !namesPerson(o.Person) {
+		return Outcome{}, fmt.Errorf("outcome %d: %w: key %x", id, ErrBadID, o.Person)
 	}
 	return o, nil
 }
