@@ -72,7 +72,7 @@ func (e *exports) carry(ctx context.Context, dm string, record []byte, w card.Vi
 func (e *exports) takeBack(ctx context.Context, dm, ts string, w card.View) {
 	m := w.ExportFailed()
 	err := outcome.Patiently(ctx, func() error {
-		_, _, _, err := e.api.SendMessageContext(ctx, dm, changing(ts, m))
+		_, err := makes(ctx, e.api, dm, changing(ts, m))
 		return err
 	})
 	if err != nil {
@@ -85,7 +85,8 @@ const exportName = "unhunch.json"
 // say posts something that is not owed, and tells where it is.
 func (e *exports) say(ctx context.Context, channel string, m card.Message) (in, ts string, err error) {
 	err = outcome.Patiently(ctx, func() error {
-		in, ts, _, err = e.api.SendMessageContext(ctx, channel, posting(m))
+		receipt, err := makes(ctx, e.api, channel, posting(m))
+		in, ts = receipt.Channel, receipt.TS
 		return err
 	})
 	if err != nil {

@@ -137,8 +137,14 @@ func (p *posts) send(ctx context.Context, c delivery.Claim, m card.Message) (del
 		call = slack.MsgOptionCompose(call, slack.MsgOptionTS(c.Thread))
 	}
 	ctx, wrote := outcome.Traced(ctx)
-	channel, ts, _, err := p.api.SendMessageContext(ctx, c.Channel, call)
-	return delivery.Receipt{Channel: channel, TS: ts}, outcome.Of(err, method, wrote.Load())
+	receipt, err := makes(ctx, p.api, c.Channel, call)
+	return receipt, outcome.Of(err, method, wrote.Load())
+}
+
+// makes does what a call says, which is posting or changing.
+func makes(ctx context.Context, api *slack.Client, channel string, call slack.MsgOption) (delivery.Receipt, error) {
+	in, ts, _, err := api.SendMessageContext(ctx, channel, call)
+	return delivery.Receipt{Channel: in, TS: ts}, err
 }
 
 // posting is a chat.postMessage of a message.

@@ -180,7 +180,7 @@ func (r *replies) post(ctx context.Context, channel string, m card.Message) erro
 		return errors.Join(delivery.ErrNotSent, err)
 	}
 	ctx, wrote := outcome.Traced(ctx)
-	_, _, _, err := r.api.SendMessageContext(ctx, channel, posting(m))
+	_, err := makes(ctx, r.api, channel, posting(m))
 	return outcome.Of(err, "chat.postMessage", wrote.Load())
 }
 

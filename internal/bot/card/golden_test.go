@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
-	"unhunch/internal/bot/blocks"
 	"unhunch/internal/bot/card"
 )
 
@@ -48,20 +47,6 @@ func TestGoldenCards(t *testing.T) {
 		})
 	}
 	golden(t, "cards.txt", []byte(all.String()))
-}
-
-// TestWhatIsDrawnIsEncodedAsSlackGoDoes compares bytes.
-func TestWhatIsDrawnIsEncodedAsSlackGoDoes(t *testing.T) {
-	for _, h := range gallery() {
-		want, err := json.Marshal(h.message.Blocks)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := blocks.JSON(h.message.Blocks)
-		if diff := cmp.Diff(string(want), string(got)); diff != "" || err != nil {
-			t.Errorf("%s: %v (-want +got):\n%s", h.name, err, diff)
-		}
-	}
 }
 
 func golden(t *testing.T, name string, got []byte) {
