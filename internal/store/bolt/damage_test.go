@@ -210,6 +210,13 @@ func (d *damage) derived(key, value string, kept map[string]string) bool {
 	case rows.Owed: // no due row awaits its outcome any more
 		m, err := rows.DecodeMessage(0, []byte(d.rows[key]))
 		return err == nil && value == string(rows.NotAwaited([]byte(d.rows[key]))) && d.lost(rows.KeyOf(m.To), kept)
+	case rows.Intents: // whatever had one has it still, or is not owed any more
+		before, _ := rows.DecodeIntents([]byte(d.rows[key]))
+		after, _ := rows.DecodeIntents([]byte(value))
+		return !slices.ContainsFunc(before, func(id uint64) bool {
+			_, owed := kept[string(rows.Owed)+" "+string(rows.IDKey(id))]
+			return owed && !slices.Contains(after, id)
+		})
 	case rows.Desks, rows.Days: // it has what the due row awaited
 		return d.lost([]byte(of), kept)
 	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files, rows.Heard:
