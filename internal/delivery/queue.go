@@ -141,12 +141,15 @@ func (q *queue) arrange() {
 	if slices.ContainsFunc(q.items, (*item).follows) {
 		q.supersede()
 	}
-	slices.SortFunc(q.items, func(a, b *item) int {
-		if by := cmp.Compare(a.urgency, b.urgency); by != 0 {
-			return by
-		}
-		return cmp.Compare(a.ID, b.ID)
-	})
+	slices.SortFunc(q.items, inTurn)
+}
+
+// inTurn orders by urgency and then age.
+func inTurn(a, b *item) int {
+	if by := cmp.Compare(a.urgency, b.urgency); by != 0 {
+		return by
+	}
+	return cmp.Compare(a.ID, b.ID)
 }
 
 // supersede finds the edits that others have taken the place of.

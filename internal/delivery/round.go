@@ -199,6 +199,7 @@ func (r *round) exchange(ctx, calls context.Context) {
 		}
 	}
 	r.pick(now)
+	slices.SortFunc(r.picks, func(a, b pick) int { return inTurn(a.item, b.item) }) // neighbours in the store are written together
 	for picks := r.picks; len(ends)+len(picks) > 0; ends = nil {
 		begins := picks[:min(len(picks), together)]
 		outcomes := outcomesOf(ends)
