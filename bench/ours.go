@@ -49,10 +49,11 @@ func populate(ctx context.Context, o order) (result, error) {
 				if i >= o.People {
 					return nil
 				}
-				due := morning().Add(time.Duration(minutes[i]) * time.Minute)
+				before := morning().Add(time.Duration(minutes[i])*time.Minute - time.Second)
 				if minutes[i] == 0 {
-					due = plans[tables[i].ID()].NextFor(userID(i), morning().AddDate(0, 0, 1))
+					before = morning().AddDate(0, 0, 1)
 				}
+				due := plans[tables[i].ID()].NextFor(userID(i), before)
 				if err := store.Change(ctx, userID(i), func(d *session.Desk) error {
 					settleIn(d, i, tables[i], due)
 					return nil
