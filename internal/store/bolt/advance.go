@@ -210,8 +210,7 @@ func (a *advance) dropOrphan(key []byte) error {
 
 // today is the tally of the person's day. As long as the day goes on and the
 // cap is not reached, the row knows it; and of a new day there is nothing to
-// know, unless the news tell of it, or the person has been there before and
-// went west.
+// know, unless the news tell of it, or the days that are kept.
 func (a *advance) today(m met) (schedule.Tally, error) {
 	day, known := a.days[m.table]
 	if !known {

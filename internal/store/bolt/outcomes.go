@@ -104,14 +104,14 @@ func (t txn) unload(key, at []byte, row *rows.Reminder) error {
 	return err
 }
 
-// recount has a due row know of the last day with a reminder, which its news do not
-// tell, and reports whether it did not.
+// recount has the next beat count anew where the days that are kept know of a later one
+// than a due row does, and reports whether it would not have.
 func (t txn) recount(key []byte, row *rows.Reminder) (changed bool, err error) {
-	day, err := t.tally(key)
-	if err != nil || day.Day <= row.Day.Day {
+	last, err := t.tally(key)
+	if err != nil || row.Ahead || last.Day <= row.Day.Day {
 		return false, err
 	}
-	row.Day = day
+	row.Ahead = true
 	return true, nil
 }
 

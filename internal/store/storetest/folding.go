@@ -96,6 +96,17 @@ func foldStories() []story {
 			met, _ := s.beat(at("12:01"), dropUntil(at("13:00")))
 			s.equal("counted", met[0].Day, schedule.Tally{Day: 20777, Count: 1}) // of two that were decided
 		}},
+		{"all that come after midnight count towards the new day", func(s *scene) {
+			s.beat(at("23:50"), countUntil(at("23:55")))
+			first := s.claims(at("23:50"))
+			s.beat(at("23:55"), countUntil(at("23:59")))
+			second := s.claims(at("23:55"))
+			midnight := at("23:59").Add(time.Minute)
+			s.settles(sent(first, "1.1", midnight))
+			s.settles(sent(second, "2.1", midnight))
+			met, _ := s.beat(midnight.Add(time.Minute), dropUntil(midnight.Add(time.Hour)))
+			s.equal("counted", met[0].Day, schedule.Tally{Day: 20778, Count: 2})
+		}},
 		{"who wants no more reminders keeps what came", func(s *scene) {
 			s.settles(sent(remind(s, "10:00"), "1.1", at("10:01")))
 			before := s.desk(ana())

@@ -19,7 +19,7 @@ type Reminder struct {
 	Doubtful  bool         // it was made anew: what it stands for may have been sent
 	Calendar  bool         // the person gave their calendar
 	Pauses    prefs.Pauses // that the person announced
-	Ahead     bool         // the person's days know of later ones than day: they went west
+	Ahead     bool         // the person's days know of later ones than day: they went west, or a reminder came after midnight
 	Channel   string       // "": not known here, perhaps in people
 	Awaits    uint64       // the id of the last reminder, until its outcome is known and taken up as news; 0: none
 	News      News
