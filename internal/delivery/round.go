@@ -309,9 +309,12 @@ func (r *round) putBack(p pick) {
 	r.queues[p.To.Workspace].putBack(p)
 }
 
-// hold undoes letGo.
+// hold undoes letGo, where it was.
 func (r *round) hold(p pick) {
-	if p.apart && p.drop == "" {
+	if !p.apart {
+		return
+	}
+	if p.drop == "" {
 		r.flying++
 	}
 	r.queues[p.To.Workspace].hold(p)
