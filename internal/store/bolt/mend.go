@@ -31,10 +31,13 @@ func (t txn) mend(strays []rows.Stray, now time.Time) error {
 	if err := t.mendSteps(); err != nil {
 		return err
 	}
-	if err := t.mendDues(now); err != nil {
+	if err := t.dropStrangers(); err != nil {
 		return err
 	}
-	return t.sweep(func([]byte) bool { return true })
+	if err := t.sweep(func([]byte) bool { return true }); err != nil {
+		return err
+	}
+	return t.mendDues(now) // last: what was swept counts on their day
 }
 
 // mendSteps makes steps and live what the desks say.
@@ -75,21 +78,28 @@ func (t txn) wanted() map[rows.Bucket]map[string]bool {
 	return want
 }
 
-// mendDues puts due rows of nobody aside, and makes one for everybody who has a
-// wish and no row. Where the beat had moved it on nobody knows any more: so it
-// is due at once, and doubtful, and the beat that meets it reckons the next one.
-func (t txn) mendDues(now time.Time) error {
-	has := map[string]bool{}
+// dropStrangers puts due rows of nobody aside.
+func (t txn) dropStrangers() error {
 	for _, key := range slices.Collect(t.Keys(rows.Due)) {
 		at, person, err := rows.ParseTimed(key)
 		if err == nil && t.Has(rows.People, person) {
-			has[string(person)] = true
 			continue
 		}
 		t.went(person, at)
 		if err := t.putAside(rows.Due, key, errNobody); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// mendDues makes a due row for everybody who has a wish and none. Where the beat had
+// moved it on nobody knows any more: so it is due at once, and doubtful, and
+// the beat that meets it reckons the next one.
+func (t txn) mendDues(now time.Time) error {
+	has := map[string]bool{}
+	for key := range t.Keys(rows.Due) {
+		has[string(rows.Whose(rows.Due, key))] = true
 	}
 	for _, key := range slices.Collect(t.Keys(rows.People)) {
 		p, err := t.person(key)

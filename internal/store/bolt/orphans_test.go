@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt/rows"
 )
@@ -50,6 +51,9 @@ func TestWhatALostDueRowAwaitedIsOnTheDesk(t *testing.T) {
 				if d.Card.ID != card || len(d.Log) == 0 || len(d.Days) == 0 || d.Days[0].Offered != 1 {
 					t.Errorf("known before: %t: %+v", known, d)
 				}
+				if day := w.dayOf(unlucky, ten.Add(time.Minute)); day != (schedule.Tally{Day: 20777, Count: 1}) {
+					t.Errorf("known before: %t: the next beat knows of %+v", known, day)
+				}
 				check(t, w.Verify())
 				if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(rows.Aside) != 1 {
 					t.Errorf("%d aside, log:\n%s", w.rows(rows.Aside), w.log.String())
@@ -57,6 +61,19 @@ func TestWhatALostDueRowAwaitedIsOnTheDesk(t *testing.T) {
 			}
 		})
 	}
+}
+
+// dayOf is what a beat knows of somebody's day who is due.
+func (w *waiting) dayOf(id prefs.UserID, now time.Time) (day schedule.Tally) {
+	w.t.Helper()
+	_, err := w.Advance(w.t.Context(), now, 10, func(d schedule.Due) schedule.Decision {
+		if d.User == id {
+			day = d.Day
+		}
+		return schedule.Decision{Verdict: schedule.Dropped, Reason: schedule.OffHours, Next: now.Add(time.Hour), Day: d.Day}
+	})
+	check(w.t, err)
+	return day
 }
 
 // openOnItsWay is openWaiting with the last reminders on their way.
