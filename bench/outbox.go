@@ -5,28 +5,36 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
 )
 
 // outbox is the poller with what we have: what is owed is written down in the
 // transaction that decides it, an intent before each post, an outcome after it.
-// All of it goes by the thousand.
 type outbox struct {
 	poller
 
-	last int64 // message that was given an intent: those before it are gone, and cost a search nothing
+	calls *calls
+	last  int64 // message that was given an intent: those before it are gone, and cost a search nothing
 }
 
-// desks and owed are filled with half of each page free, so that a row which is
-// written anew stays in its page and no index is touched.
+// What the next decision, the next choice and "why" go by is in desks: the last card
+// and where it is, the day's count, the last notes, what was offered. Most of a page is
+// free, so that a row which is written anew stays in it and no index is touched.
 const outboxTables = `
 	CREATE TABLE owed (
 		id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, person bigint NOT NULL, workspace text NOT NULL,
-		channel text NOT NULL, due timestamptz NOT NULL, intent timestamptz) WITH (fillfactor = 50);
+		channel text NOT NULL, due timestamptz NOT NULL, intent timestamptz) WITH (fillfactor = 40);
 	CREATE TABLE desks (
-		person bigint PRIMARY KEY, card bigint, routine text, due timestamptz, sent timestamptz, ts text,
-		day date, offered integer NOT NULL DEFAULT 0) WITH (fillfactor = 50);
-	INSERT INTO desks (person, card, routine, due, sent, ts, day, offered)
-		SELECT id, id, 'desk-reset', next_at, next_at, '1770627600.000100', date '2026-02-09', 6 FROM people ORDER BY id;
+		person bigint PRIMARY KEY, card bigint, routine text, due timestamptz, sent timestamptz, channel text, ts text,
+		day date, offered integer NOT NULL,
+		noted timestamptz[] NOT NULL, noted_due timestamptz[] NOT NULL, noted_what text[] NOT NULL,
+		offers text[] NOT NULL) WITH (fillfactor = 40);
+	INSERT INTO desks
+		SELECT id, id, 'desk-reset', next_at, next_at, channel, '1770627600.000100', date '2026-02-09', 6,
+			array_fill(next_at, '{6}'), array_fill(next_at, '{6}'), array_fill('sent'::text, '{6}'), '{}' FROM people ORDER BY id;
 	ANALYZE desks`
 
 // prepareOutbox makes its tables.
@@ -45,60 +53,79 @@ func prepareOutbox(ctx context.Context, address string) error {
 }
 
 func openOutbox(ctx context.Context, o order) (durable, error) {
-	b := &outbox{poller: poller{specs: specs{}, owes: owe}}
+	b := &outbox{poller: poller{specs: specs{}, owes: owe}, calls: newCalls()}
 	var err error
 	b.db, err = pgx.Connect(ctx, o.Address)
 	return b, err
 }
 
+// owe is for all who have not had enough that day.
 func owe(ctx context.Context, tx pgx.Tx, t taken) error {
 	_, err := tx.Exec(ctx, `INSERT INTO owed (person, workspace, channel, due)
-		SELECT person, workspace, channel, due
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) AS owed(person, workspace, channel, due)`, t.ids, t.workspaces, t.channels, t.due)
+		SELECT person, workspace, owed.channel, owed.due
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) AS owed(person, workspace, channel, due)
+		JOIN desks USING (person) WHERE desks.day <> $5 OR desks.offered < $6`,
+		t.ids, t.workspaces, t.channels, t.due, today(), prefs.MaxPerDay)
 	return err
 }
 
-// settled sends all that is owed to a Slack that takes everything at once.
+func today() time.Time { return morning().Truncate(24 * time.Hour) }
+
+// settled sends all that is owed. As with us, what has come back in about the time
+// that a transaction takes is written down together, with the intents of the next.
 func (b *outbox) settled(ctx context.Context) error {
+	var ended []sent
 	for {
-		ids, channels, err := b.intend(ctx)
-		if err != nil || len(ids) == 0 {
+		began := time.Now()
+		begun, err := b.exchange(ctx, ended, min(batch, unbounded-b.calls.flying()))
+		if err != nil {
 			return err
 		}
-		posted := make([]string, len(channels))
-		for i := range channels {
-			posted[i] = "1770714000.000100"
+		b.calls.begin(ctx, begun)
+		if b.calls.flying() == 0 {
+			return nil
 		}
-		if err := b.settle(ctx, ids, posted); err != nil {
-			return err
-		}
+		ended = b.calls.gather(ctx, min(time.Since(began), patience))
 	}
 }
 
-func (b *outbox) intend(ctx context.Context) (ids []int64, channels []string, err error) {
-	rows, err := b.db.Query(ctx, `UPDATE owed SET intent = now() WHERE id = ANY (ARRAY(
+// patience is the courier's.
+const patience = 20 * time.Millisecond
+
+// exchange writes outcomes down, and the intents of as many messages at the most, in
+// one transaction and one question.
+func (b *outbox) exchange(ctx context.Context, ended []sent, most int) (begun []*delivery.Claim, err error) {
+	var both pgx.Batch
+	if len(ended) > 0 {
+		b.settle(&both, ended)
+	}
+	both.Queue(`UPDATE owed SET intent = now() WHERE id = ANY (ARRAY(
 			SELECT id FROM owed WHERE id > $1 AND intent IS NULL ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED))
-		RETURNING id, channel`, b.last, batch)
-	if err != nil {
-		return nil, nil, err
-	}
-	var id int64
-	var channel string
-	_, err = pgx.ForEachRow(rows, []any{&id, &channel}, func() error {
-		ids, channels, b.last = append(ids, id), append(channels, channel), max(b.last, id)
-		return nil
+		RETURNING id, person, workspace, channel`, b.last, most).Query(func(rows pgx.Rows) error {
+		var id, person int64
+		var workspace, channel string
+		_, err := pgx.ForEachRow(rows, []any{&id, &person, &workspace, &channel}, func() error {
+			c := &delivery.Claim{Channel: channel}
+			c.ID, c.To = uint64(id), userID(int(person)) //nolint:gosec // ids are positive
+			begun, b.last = append(begun, c), max(b.last, id)
+			return nil
+		})
+		return err
 	})
-	return ids, channels, err
+	return begun, b.db.SendBatch(ctx, &both).Close()
 }
 
-// settle is one statement, and so one transaction.
-func (b *outbox) settle(ctx context.Context, ids []int64, posted []string) error {
-	day := morning().Truncate(24 * time.Hour)
-	_, err := b.db.Exec(ctx, `WITH sent AS (
-			DELETE FROM owed WHERE id = ANY ($1::bigint[]) RETURNING id, person, due)
-		UPDATE desks SET card = sent.id, routine = 'desk-reset', due = sent.due, sent = now(), ts = posted.ts,
-			day = $3, offered = CASE WHEN day = $3 THEN offered ELSE 0 END + 1
-		FROM sent JOIN unnest($1::bigint[], $2::text[]) AS posted(id, ts) ON posted.id = sent.id
-		WHERE desks.person = sent.person`, ids, posted, day)
-	return err
+func (b *outbox) settle(both *pgx.Batch, ended []sent) {
+	ids, posted, routines := make([]int64, len(ended)), make([]string, len(ended)), make([]string, len(ended))
+	for i, e := range ended {
+		ids[i], posted[i], routines[i] = int64(e.claim.ID), e.receipt.TS, e.receipt.Routine //nolint:gosec // it was one
+	}
+	both.Queue(`WITH sent AS (
+			DELETE FROM owed WHERE id = ANY ($1::bigint[]) RETURNING id, person, channel, due)
+		UPDATE desks SET card = sent.id, routine = posted.routine, due = sent.due, sent = now(), channel = sent.channel, ts = posted.ts,
+			day = $4, offered = CASE WHEN day = $4 THEN offered ELSE 0 END + 1,
+			noted = (now() || noted)[:$5], noted_due = (sent.due || noted_due)[:$5], noted_what = ('sent'::text || noted_what)[:$5],
+			offers = (posted.routine || offers)[:$6]
+		FROM sent JOIN unnest($1::bigint[], $2::text[], $3::text[]) AS posted(id, ts, routine) ON posted.id = sent.id
+		WHERE desks.person = sent.person`, ids, posted, routines, today(), session.LogSize, session.OfferedKept)
 }
