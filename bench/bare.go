@@ -62,7 +62,10 @@ func (t task) send(ctx context.Context, api *slack.Client) error {
 	return posts.Wait()
 }
 
-// keepingAlive is a client that keeps its connections, as the bot's does.
+// keepingAlive is a client whose calls take no longer than the bot's.
 func keepingAlive() *http.Client {
-	return &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}}
+	return &http.Client{Timeout: 20 * time.Second, Transport: connections()}
 }
+
+// connections are kept as the bot keeps them.
+func connections() *http.Transport { return &http.Transport{MaxIdleConnsPerHost: 128} }

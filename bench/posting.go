@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -19,6 +20,8 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
+	"unhunch/internal/guard"
+	"unhunch/internal/webapi"
 )
 
 // The crowds of so many people are due together here.
@@ -34,6 +37,12 @@ const (
 	partAlone = "alone" // without the post
 	partBare  = "bare"  // the post without us
 	partWhole = "whole"
+)
+
+// What Slack answers to a post. Each is a folder at its address.
+const (
+	wholeMessage = "message/" // the message as it stands there, which Slack documents
+	whereItIs    = "where/"   // no more than is used of it
 )
 
 // posting prints what a reminder costs in scheduling, claiming and settling,
@@ -53,57 +62,76 @@ func posting(ctx context.Context, s settings) error {
 	if _, err := ask(ctx, order{Contender: "settle", People: people, Address: filled}); err != nil {
 		return err
 	}
-	var alone, whole, bare []float64
+	all := map[string]*result{wholeMessage: {}, whereItIs: {}}
 	rounds := s.rounds * s.beats // who is met more often in a day is asked whether that is too much
 	for round := range rounds {
-		progressf("posting, round %d of %d", round+1, rounds)
-		used := filepath.Join(s.dir, "posting-used.db")
-		if err := copyFile(filled, used); err != nil {
-			return err
-		}
-		r, err := ask(ctx, order{
-			Contender: "posting", People: people, Part: s.only, Address: used, Slack: "http://" + l.Addr().String() + "/",
-			Profile: s.prof, Name: fmt.Sprintf("posting-round%d", round+1),
-		})
-		if err != nil {
-			return err
-		}
-		alone, whole, bare = append(alone, r.Alone...), append(whole, r.Whole...), append(bare, r.Bare...)
-	}
-	post := spreadOf(bare)
-	t := newTable("CPU of one reminder, 58,000 due at once", "", "of the post")
-	for _, row := range []struct {
-		title string
-		spread
-	}{
-		{"deciding, claiming and settling it", spreadOf(alone)},
-		{"one `chat.postMessage` by slack-go, of the card as it is", post},
-		{"all of it: deciding, claiming, choosing a routine, drawing the card, posting, settling", spreadOf(whole)},
-	} {
-		if row.median > 0 {
-			t.row(row.title, duration(row.median)+row.swings(), percent(row.median, post.median))
+		for _, answer := range []string{wholeMessage, whereItIs} {
+			progressf("posting, round %d of %d, answered with %s", round+1, rounds, answer)
+			used := filepath.Join(s.dir, "posting-used.db")
+			if err := copyFile(filled, used); err != nil {
+				return err
+			}
+			r, err := ask(ctx, order{
+				Contender: "posting", People: people, Part: s.only, Address: used, Slack: "http://" + l.Addr().String() + "/" + answer,
+				Profile: s.prof, Name: fmt.Sprintf("posting-%s-round%d", strings.Trim(answer, "/"), round+1),
+			})
+			if err != nil {
+				return err
+			}
+			into := all[answer]
+			into.Alone, into.Whole, into.Bare = append(into.Alone, r.Alone...), append(into.Whole, r.Whole...), append(into.Bare, r.Bare...)
 		}
 	}
-	return s.write("posting", t.String()+"\n"+postingAims(spreadOf(alone), spreadOf(whole), post))
+	return s.write("posting", postingTable(all[wholeMessage], all[whereItIs])+"\n"+postingAims(all[wholeMessage], all[whereItIs]))
 }
 
-func postingAims(alone, whole, bare spread) string {
+func postingTable(documented, short *result) string {
+	t := newTable("CPU of one reminder, 58,000 due at once", "answered with the message, as Slack does", "of the post", "answered with channel and ts alone", "of the post")
+	for _, row := range []struct {
+		title string
+		of    func(*result) []float64
+	}{
+		{"deciding, claiming and settling it", func(r *result) []float64 { return r.Alone }},
+		{"one `chat.postMessage` by slack-go, of the card as it is", func(r *result) []float64 { return r.Bare }},
+		{"all of it: deciding, claiming, choosing a routine, drawing the card, posting, settling", func(r *result) []float64 { return r.Whole }},
+	} {
+		cells := []string{row.title}
+		for _, r := range []*result{documented, short} {
+			is, post := spreadOf(row.of(r)), spreadOf(r.Bare)
+			cells = append(cells, duration(is.median)+is.swings(), percent(is.median, post.median))
+		}
+		if len(row.of(documented)) > 0 {
+			t.row(cells...)
+		}
+	}
+	return t.String()
+}
+
+// postingAims judges what Slack documents.
+func postingAims(documented, short *result) string {
 	g := newGoals("a reminder")
-	g.most("deciding, claiming and settling it, as the bot does", alone.median, 12e-6, duration)
-	if bare.median > 0 {
-		g.most(star+"all of it ÷ the post by bare slack-go", whole.median/bare.median, 2, digits)
+	g.most("deciding, claiming and settling it, as the bot does", spreadOf(slices.Concat(documented.Alone, short.Alone)).median, 12e-6, duration)
+	if bare := spreadOf(documented.Bare).median; bare > 0 {
+		g.most(star+"all of it ÷ the post by bare slack-go", spreadOf(documented.Whole).median/bare, 2, digits)
 	}
 	return g.String()
 }
 
-// takesAll is a Slack that does nothing but answer. It is in another process
-// than what is measured.
+// takesAll is a Slack that does nothing but answer (docs: chat.postMessage, example
+// responses). It is in another process than what is measured.
 func takesAll(w http.ResponseWriter, r *http.Request) {
-	channel := r.PostFormValue("channel")
+	const ts = "1770714000.000100"
+	answer := map[string]any{"ok": true, "channel": r.PostFormValue("channel"), "ts": ts}
+	if strings.HasPrefix(r.URL.Path, "/"+wholeMessage) {
+		answer["message"] = map[string]any{
+			"type": "message", "ts": ts, "user": "U0BOT", "bot_id": "B1", "app_id": "A1", "team": userID(0).Workspace,
+			"text": r.PostFormValue("text"), "blocks": json.RawMessage(r.PostFormValue("blocks")),
+		}
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(map[string]any{
-		"ok": true, "channel": channel, "ts": "1770714000.000100", "message": map[string]string{"text": "ok"},
-	})
+	if err := json.NewEncoder(w).Encode(answer); err != nil {
+		progressf("posting: an answer to %s: %v", r.URL.Path, err)
+	}
 }
 
 func measurePosting(ctx context.Context, o order) (r result, err error) {
@@ -118,7 +146,7 @@ func measurePosting(ctx context.Context, o order) (r result, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, h.stop()) }()
-	if slackSide.real, err = newBot(ctx, h, api); err != nil {
+	if slackSide.real, err = newBot(ctx, h, o.Slack); err != nil {
 		return r, err
 	}
 	last, beats := slices.MaxFunc(o.crowds(), func(a, b crowd) int { return a.minute - b.minute }), 0
@@ -194,16 +222,21 @@ func (s *switched) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt
 	return receipt, err
 }
 
-func newBot(ctx context.Context, h *house, api *slack.Client) (*bot.Bot, error) {
+// newBot is put together as app does it: what judges Slack's answers is between
+// slack-go and the network.
+func newBot(ctx context.Context, h *house, address string) (*bot.Bot, error) {
 	now, log := func() time.Time { return *h.now.Load() }, slog.New(slog.DiscardHandler)
+	line := webapi.NewLine(webapi.Options{API: address, Next: guard.Transport{Next: connections()}, Now: now, Log: log})
+	client, scopes := &http.Client{Transport: line, CheckRedirect: guard.Stay}, new(pictures.Scopes)
+	api := slack.New("xoxb-bench", slack.OptionAPIURL(address), slack.OptionHTTPClient(client), slack.OptionOnResponseHeaders(scopes.Heard))
 	gallery, err := pictures.New(ctx, pictures.Options{
-		Base: "https://pictures.invalid/", API: api, Workspace: userID(0).Workspace, Files: h.store, Library: library(), Now: now, Log: log,
+		Base: "https://pictures.invalid/", API: api, Workspace: userID(0).Workspace, Scopes: scopes, Files: h.store, Library: library(), Now: now, Log: log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return bot.New(bot.Options{
-		Self: door.Self{Workspace: userID(0).Workspace}, API: api, HTTP: keepingAlive(), Desks: h.store, Days: h.store, Library: library(),
+		Self: door.Self{Workspace: userID(0).Workspace}, API: api, HTTP: client, Desks: h.store, Days: h.store, Library: library(),
 		Gallery: gallery, Now: now, Wake: func() { h.reminders.Courier.Wake() }, Log: log,
 		Elsewhere: func(o ...delivery.Outcome) { h.reminders.Courier.Elsewhere(o...) },
 	}), nil
