@@ -106,7 +106,7 @@ func (b *outbox) exchange(ctx context.Context, ended []sent, most int) (begun []
 		var workspace, channel string
 		_, err := pgx.ForEachRow(rows, []any{&id, &person, &workspace, &channel}, func() error {
 			c := &delivery.Claim{Channel: channel}
-			c.ID, c.To = uint64(id), userID(int(person)) //nolint:gosec // ids are positive
+			c.ID, c.To = uint64(id), userID(int(person))
 			begun, b.last = append(begun, c), max(b.last, id)
 			return nil
 		})
@@ -118,7 +118,7 @@ func (b *outbox) exchange(ctx context.Context, ended []sent, most int) (begun []
 func (b *outbox) settle(both *pgx.Batch, ended []sent) {
 	ids, posted, routines := make([]int64, len(ended)), make([]string, len(ended)), make([]string, len(ended))
 	for i, e := range ended {
-		ids[i], posted[i], routines[i] = int64(e.claim.ID), e.receipt.TS, e.receipt.Routine //nolint:gosec // it was one
+		ids[i], posted[i], routines[i] = int64(e.claim.ID), e.receipt.TS, e.receipt.Routine
 	}
 	both.Queue(`WITH sent AS (
 			DELETE FROM owed WHERE id = ANY ($1::bigint[]) RETURNING id, person, channel, due)
