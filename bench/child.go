@@ -56,7 +56,6 @@ func contenders() map[string]contender {
 		"unhunch":     measureOurs,
 		"settle":      populate,
 		"robfig":      func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{}) },
-		"robfig40":    func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{shared: true}) },
 		"netresearch": func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &netresearch{}) },
 		"gocron":      func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &goCron{}) },
 		"postgres": func(ctx context.Context, o order) (result, error) {

@@ -46,16 +46,15 @@ func columns() []*column {
 		{name: "riverlite", title: "River on SQLite", kept: inSQLite, slow: true},
 		{name: "postgres", title: "PostgreSQL, a bare poller", kept: inPostgres},
 		{name: "robfig", title: "robfig/cron", kept: inMemory},
-		{name: "robfig40", title: "robfig/cron, zones shared by hand", kept: inMemory, slow: true},
 		{name: "netresearch", title: "netresearch/go-cron", kept: inMemory},
 		{name: "gocron", title: "go-co-op/gocron", kept: inMemory},
 	}
 }
 
 // turns is in how many rounds it takes part. Those in memory wait for real moments,
-// and with many people they take longer than all others together.
-func (c *column) turns(people, rounds int) int {
-	if c.kept == inMemory && people >= 100_000 {
+// and take longer than all others together.
+func (c *column) turns(rounds int) int {
+	if c.kept == inMemory {
 		return 1
 	}
 	return rounds
@@ -127,7 +126,7 @@ func measureLoad(ctx context.Context, s settings, people int, db *cluster) (all 
 	for round := range s.rounds {
 		for i := range all {
 			c := all[(i+round)%len(all)] // so that nobody always follows the same one
-			if c.kept == inPostgres && db == nil || round >= c.turns(people, s.rounds) {
+			if c.kept == inPostgres && db == nil || round >= c.turns(s.rounds) {
 				continue
 			}
 			began := time.Now()
@@ -144,7 +143,7 @@ func measureLoad(ctx context.Context, s settings, people int, db *cluster) (all 
 				continue
 			}
 			c.rounds = append(c.rounds, r)
-			progressf("%d people, round %d of %d, %s: %s", people, round+1, c.turns(people, s.rounds), c.name, time.Since(began).Round(time.Second))
+			progressf("%d people, round %d of %d, %s: %s", people, round+1, c.turns(s.rounds), c.name, time.Since(began).Round(time.Second))
 		}
 	}
 	return all, nil

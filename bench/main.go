@@ -105,7 +105,7 @@ func run(ctx context.Context, args []string) (err error) {
 func read(args []string) (s settings, wanted []string, err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	sizes := flags.String("sizes", "1000,100000,1000000", "how many `people`, separated by commas")
-	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew; from 100,000 people on those in memory only once")
+	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew, but those in memory only once")
 	flags.IntVar(&s.beats, "beats", 2, "how often the largest crowd is met in a round, 2 at the most; smaller ones are met more often")
 	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
 	flags.IntVar(&s.due, "due", 0, "have only the crowd of so many due: 1000, 10000 or 33000")

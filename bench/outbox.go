@@ -83,10 +83,17 @@ func (b *outbox) settled(ctx context.Context) error {
 		}
 		b.calls.begin(ctx, begun)
 		if b.calls.flying() == 0 {
-			return nil
+			return b.vacuum(ctx)
 		}
 		ended = b.calls.gather(ctx, min(time.Since(began), patience))
 	}
+}
+
+// vacuum is what autovacuum does to an outbox within a minute of each crowd, and has
+// no time to do here.
+func (b *outbox) vacuum(ctx context.Context) error {
+	_, err := b.db.Exec(ctx, "VACUUM owed")
+	return err
 }
 
 // patience is the courier's.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
@@ -11,14 +10,11 @@ import (
 )
 
 // robfig is robfig/cron with an entry for each person. Its parser loads the
-// zone for each; where zones are shared, that is mended by hand.
+// zone for each.
 type robfig struct {
-	shared bool
-
 	cron  *cron.Cron
 	ids   []cron.EntryID
 	waves *waves
-	zones map[string]*time.Location
 }
 
 // inWaves is a person's cron spec, whose next time is moved to a wave.
@@ -32,7 +28,6 @@ func (s inWaves) Next(t time.Time) time.Time { return s.waves.next(s.person, t, 
 
 func (r *robfig) build(people int, w *waves) error {
 	r.cron, r.waves, r.ids = cron.New(), w, make([]cron.EntryID, people)
-	r.zones = map[string]*time.Location{}
 	for i := range people {
 		schedule, err := r.schedule(i)
 		if err != nil {
@@ -44,26 +39,8 @@ func (r *robfig) build(people int, w *waves) error {
 }
 
 func (r *robfig) schedule(person int) (cron.Schedule, error) {
-	zone := inZone(person)
-	if !r.shared {
-		schedule, err := cron.ParseStandard("CRON_TZ=" + zone + " " + everyHalfHour)
-		return inWaves{schedule, person, r.waves}, err
-	}
-	parsed, err := cron.ParseStandard(everyHalfHour)
-	if err != nil {
-		return nil, err
-	}
-	schedule, ok := parsed.(*cron.SpecSchedule)
-	if !ok {
-		return nil, fmt.Errorf("a spec became %T", parsed)
-	}
-	if schedule.Location = r.zones[zone]; schedule.Location == nil {
-		if schedule.Location, err = time.LoadLocation(zone); err != nil {
-			return nil, err
-		}
-		r.zones[zone] = schedule.Location
-	}
-	return inWaves{schedule, person, r.waves}, nil
+	schedule, err := cron.ParseStandard("CRON_TZ=" + inZone(person) + " " + everyHalfHour)
+	return inWaves{schedule, person, r.waves}, err
 }
 
 // job remembers whose it is, as a real one would.
