@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unhunch/internal/bubble"
+	"unhunch/internal/prefs"
 )
 
 // held is an edit that waits while somebody else makes it.
@@ -64,6 +65,37 @@ func TestWhatIsInFlightEndsByItself(t *testing.T) {
 		o.courier.Elsewhere(Outcome{Claim: &Claim{Message: Message{ID: 1, To: ana, Edit: true}}, Verdict: Dropped, Reason: Unchanged, At: bubble.Now()})
 		o.after(10 * time.Second)
 		o.wantTally("sent 1")
+	})
+}
+
+func TestWhatACrowdHadDoneElsewhereIsWrittenInBoundedTransactions(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		owed := crowd("T1", 1500, func(to prefs.UserID) Message {
+			m := answer(to, 9)
+			m.NotBefore = bubble.Now().Add(time.Hour)
+			return m
+		})
+		o.add(owed...)
+		o.opens()
+		now, most := 0, 0
+		o.breaksBy(func(verb string, id uint64) error {
+			if now++; verb != "settle" || id == 0 { // another transaction
+				now = 0
+			}
+			most = max(most, now)
+			return nil
+		})
+		done := make([]Outcome, len(owed))
+		for i, m := range owed {
+			m.ID = uint64(i + 1)
+			done[i] = Outcome{Claim: &Claim{Message: m}, Verdict: Dropped, Reason: Unchanged, At: bubble.Now()}
+		}
+		o.courier.Elsewhere(done...)
+		o.after(time.Minute)
+		o.wantTally("dropped unchanged 1500")
+		if most != together {
+			t.Errorf("%d outcomes in one transaction, want %d at most, and for once", most, together)
+		}
 	})
 }
 

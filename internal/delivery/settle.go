@@ -132,9 +132,12 @@ func (r *round) hear(ctx context.Context) {
 		it := r.known(o)
 		return it != nil && it.taken
 	})
-	if len(told) == 0 {
-		return
+	for some := range slices.Chunk(told, together) {
+		r.heard(ctx, some)
 	}
+}
+
+func (r *round) heard(ctx context.Context, told []Outcome) {
 	if err := r.store.Settle(ctx, told); err != nil {
 		r.log.Error("settle what was done elsewhere", "error", err)
 		return
