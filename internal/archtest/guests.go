@@ -28,8 +28,8 @@ func essentials() []Guest {
 			Why: "it panics on some specs and misjudges some zones: one place knows, and one runs the beat",
 		},
 		{
-			Path: "golang.org/x/time", Rooms: []string{bot, pace},
-			Why: "only who asks Slack about a crowd is in danger of going too fast, and the courier, whose buckets learn",
+			Path: "golang.org/x/time", Rooms: []string{bot, pace}, Tests: []string{delivery},
+			Why: "only who asks Slack about a crowd is in danger of going too fast, and the courier, which has buckets of its own",
 		},
 		{
 			Path: "golang.org/x/sync", Rooms: []string{"..."},

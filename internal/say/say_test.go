@@ -346,11 +346,11 @@ func TestSentencesAreSaidAsTemplatesAre(t *testing.T) {
 			with := say.With{}
 			for i, name := range names {
 				if with[name] = fmt.Sprintf("<%s>", name); i%2 == 1 {
-					with[name] = i
+					with[name] = 10 + i
 				}
 			}
 			of, form, counts := strings.Cut(key, "/")
-			n := 7
+			n := 17
 			if form == "one" {
 				n = 1
 			}
@@ -367,5 +367,24 @@ func TestSentencesAreSaidAsTemplatesAre(t *testing.T) {
 				t.Errorf("%s: %s says %q, and the template %q", lang, key, said, want.String())
 			}
 		}
+	}
+}
+
+func TestWhatIsNamedTwiceOrNotAtAll(t *testing.T) {
+	p := say.English()
+	if said := p.Say("list.and", say.With{"Some": "a", "Last": "b"}, say.With{"Last": "c"}); said != "a and c" {
+		t.Errorf("of a name that is given twice: %q", said)
+	}
+	if said := p.Count("plan.hours", 12, say.With{"N": 3}); said != "every 12 hours" {
+		t.Errorf("of a number that is named, too: %q", said)
+	}
+	if said := p.Say("list.and", say.With{"Some": "{{.Last}}", "Last": "<b>"}); said != "{{.Last}} and <b>" {
+		t.Errorf("of braces in what is named: %q", said)
+	}
+	if said := p.Say("list.and", say.With{"Some": "a"}); said != "a and <no value>" {
+		t.Errorf("without a name: %q", said)
+	}
+	if said := p.Say("nothing.of-this-kind"); said != "nothing.of-this-kind" {
+		t.Errorf("of a key that is nowhere: %q", said)
 	}
 }
