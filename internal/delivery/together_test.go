@@ -185,3 +185,43 @@ func (o *office) killedNow(t *testing.T, atMost time.Duration) (unknown, over in
 	}
 	return unknown, over
 }
+
+// Of two calls that begin together, the context ends with the last.
+func TestAContextEndsWithTheLastOfItsCalls(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		calls := make(chan context.Context, 2)
+		o.slow = func(ctx context.Context, claim Claim) {
+			calls <- ctx
+			takes(time.Duration(claim.ID)*time.Second)(ctx, claim)
+		}
+		o.opens()
+		o.owes(crowd("T1", 2, reminder)...)
+		o.after(1500 * time.Millisecond)
+		ctx := <-calls
+		if ctx.Err() != nil {
+			t.Error("it ended with the first call")
+		}
+		if o.after(time.Second); ctx.Err() == nil {
+			t.Error("it goes on after the last call")
+		}
+		o.wantTally("sent 2")
+	})
+}
+
+// Somebody was answered. What ends after that waits for others as before.
+func TestOutcomesWaitForEachOtherAfterAnAnswer(t *testing.T) {
+	const ms = time.Millisecond
+	story(t, Options{}, func(t *testing.T, o *office) {
+		o.takes = 10 * ms
+		o.knows(ana, Ref{Card: 9})
+		o.slow = func(ctx context.Context, claim Claim) { takes(100*ms+time.Duration(claim.ID)*ms)(ctx, claim) }
+		o.opens()
+		o.owes(answer(ana, 9))
+		o.after(time.Second)
+		o.owes(crowd("T1", 4, reminder)...)
+		o.after(time.Minute)
+		if last := o.writes[len(o.writes)-1]; len(last.ended) != 4 {
+			t.Errorf("the last transaction has %d outcomes, want 4", len(last.ended))
+		}
+	})
+}
