@@ -162,3 +162,31 @@ func TestNoPressIsTurnedAwayForWhatSlackTells(t *testing.T) {
 		}
 	})
 }
+
+// The store writes for somebody else for as long as it likes, and Slack takes its time
+// with what was pressed before.
+func TestAnAcknowledgementWaitsForNeitherStoreNorSlack(t *testing.T) {
+	ahead(t, sandbox.Options{People: crowd(3 * peopleAtOnce)}, func(h *house) {
+		h.allMind(bubble.Now().Add(10 * time.Hour))
+		h.Fault(sandbox.Fault{Method: "response_url", Kind: sandbox.Slow, For: 5 * time.Second, Times: peopleAtOnce})
+		defer h.desks.hesitates()()
+		for i, p := range h.People() {
+			asks := "/stretch pause"
+			if i < peopleAtOnce {
+				asks = "/stretch help"
+			}
+			if err := h.Slack.Person(p.Handle).Type(h.t.Context(), "", asks); err != nil {
+				h.t.Error(err)
+			}
+			passes(20 * time.Millisecond) // so that all that can be worked is at work
+		}
+		for i, d := range h.Deliveries() {
+			if d.AckAfter == 0 || d.AckAfter > time.Microsecond {
+				h.t.Errorf("%d was acknowledged after %s", i, d.AckAfter)
+			}
+		}
+		if n := h.bot.queues.Waiting(); n == 0 {
+			h.t.Error("nothing waits for the store")
+		}
+	})
+}
