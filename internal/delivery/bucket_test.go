@@ -22,7 +22,7 @@ func TestABucketFillsAsThatOfALibraryDoes(t *testing.T) {
 		b, theirs := newBucket(r), rate.NewLimiter(rate.Limit(r.PerMinute/60), r.Burst)
 		for range 100 {
 			now = now.Add(time.Duration(dice.IntN(3000)-300) * time.Millisecond)
-			did := ""
+			var did string
 			switch dice.IntN(4) {
 			case 0:
 				perSecond := 0.1 + 10*dice.Float64()
