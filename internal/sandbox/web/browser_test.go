@@ -214,6 +214,27 @@ func TestAVisitorWhoGoesOnBeforeAnAnswerStaysThere(t *testing.T) {
 	v.Reads("#home", "Your day")
 }
 
+// Where the visitor goes takes its time, and what they press meanwhile is of the
+// place that they left.
+func TestAVisitorWhoPressesBeforeAPlaceIsThereArrives(t *testing.T) {
+	o := open(t)
+	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Clicks("#tab-home")
+	v.Reads("#home", "Your day")
+	v.Number(`(window.fetch = ((real) => async (to, how) => {
+		const answer = await real(to, how);
+		if (how.headers.Live !== "send") await new Promise((goOn) => (window.looks ??= []).push(goOn));
+		return answer;
+	})(fetch), 0)`)
+	v.Clicks("#tab-dm")
+	v.Finds(`location.search === "?as=ana&in=dm"`)
+	v.Clicks("#by-reminder")
+	v.Finds(`!document.querySelector("#by-reminder").dataset.busy`)
+	v.Number(`setInterval(() => looks.splice(0).forEach((goOn) => goOn()), 10)`)
+	v.Reads("#clock", "09:50")
+	v.Finds(`location.search === "?as=ana&in=dm" && !document.getElementById("home")?.checkVisibility()`)
+}
+
 func TestOnAPhoneEveryPanelIsAScreen(t *testing.T) {
 	o := open(t)
 	v := webtest.Visit(t, o.URL, 390, 844)

@@ -49,14 +49,19 @@ export async function send(action, data, button) {
     const to = await answer.text();
     if (answer.ok && to.startsWith("/?")) {
       const next = new URL(to, location.href).href;
-      // Somebody who went elsewhere meanwhile stays there.
-      if (next !== location.href && from === location.href) history.pushState(null, "", next);
+      // Somebody who went elsewhere stays there: meanwhile, or before what they pressed was gone.
+      if (next !== location.href && from === location.href && isHere(data)) history.pushState(null, "", next);
     }
   } catch {
     document.getElementById("offline").hidden = false;
   }
   if (button) delete button.dataset.busy;
   await look();
+}
+
+function isHere(data) {
+  const at = new URL(location.href).searchParams;
+  return ["as", "in"].every((key) => !at.has(key) || at.get(key) === data.get(key));
 }
 
 // arrive puts the focus where a link led: into what opened.
