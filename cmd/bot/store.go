@@ -106,7 +106,7 @@ func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return inWords(c.Store, err)
 	}
-	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; made by %s\n", c.Store, checks.Size(stats.Bytes), checks.Size(stats.Free), stats.MadeBy)
+	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; people: %d; made by %s\n", c.Store, checks.Size(stats.Bytes), checks.Size(stats.Free), stats.People, stats.MadeBy)
 	if stats.Taken != "" {
 		fmt.Fprintf(e.stdout, "a backup, taken %s\n", stats.Taken)
 	}
