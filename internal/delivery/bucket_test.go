@@ -51,12 +51,13 @@ func TestABucketFillsAsThatOfALibraryDoes(t *testing.T) {
 	}
 }
 
-// One message after the other, each sent before the next is owed.
+// One message after the other: before the next is owed, the courier sees that nothing is.
 func TestAChannelIsPacedThoughNothingIsLeftOwedThere(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
 		o.opens()
 		for range 10 {
 			o.owes(reminder(ana))
+			o.owes()
 			o.after(20 * time.Millisecond)
 		}
 		if made := len(o.calls()); made > 4 {
@@ -78,7 +79,7 @@ func TestPeopleWhoAreOwedNothingAreForgotten(t *testing.T) {
 	for name, ends := range map[string]func(q *queue){
 		"it was sent": func(q *queue) {
 			for _, p := range q.pick(nil, now, 1) {
-				q.release(p, &Outcome{Verdict: Sent}, now)
+				q.release(p, &Outcome{Verdict: Sent})
 			}
 		},
 		"the store owes it no more": func(*queue) {},

@@ -162,7 +162,7 @@ func (q *queue) clogged() bool {
 }
 
 // release ends what pick began: the outcome is written down.
-func (q *queue) release(p pick, o *Outcome, now time.Time) {
+func (q *queue) release(p pick, o *Outcome) {
 	q.letGo(p)
 	p.taken, p.apart = false, false
 	if o.Verdict == Later {
@@ -170,7 +170,7 @@ func (q *queue) release(p pick, o *Outcome, now time.Time) {
 		q.arrange() // a newer edit may have come meanwhile
 		return
 	}
-	q.remove(p.item, now)
+	q.remove(p.item)
 }
 
 // letGo gives the person and the worker of a pick back.
@@ -194,7 +194,7 @@ func (q *queue) hold(p pick) {
 // holds reports whether the pick keeps its person and a worker.
 func (p pick) holds() bool { return p.drop == "" && !p.apart }
 
-func (q *queue) remove(it *item, now time.Time) {
+func (q *queue) remove(it *item) {
 	it.over = true
 	q.over++
 	if q.posts[it.place()] == it {
@@ -202,5 +202,4 @@ func (q *queue) remove(it *item, now time.Time) {
 		q.next = time.Time{}
 	}
 	it.who.owed--
-	q.forgetPerson(it.who, now)
 }

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -63,7 +64,6 @@ type item struct {
 
 // person is one recipient, and so one channel.
 type person struct {
-	id   string
 	pace bucket          // posts into the channel
 	busy [methods]bool   // a call is in flight: none of the other method waits for it
 	owed int             // items
@@ -191,15 +191,7 @@ func (q *queue) forget(now time.Time) {
 		return
 	}
 	q.swept = now
-	for _, p := range q.people {
-		q.forgetPerson(p, now)
-	}
-}
-
-func (q *queue) forgetPerson(p *person, now time.Time) {
-	if p.owed == 0 && p.pace.full(now) {
-		delete(q.people, p.id)
-	}
+	maps.DeleteFunc(q.people, func(_ string, p *person) bool { return p.owed == 0 && p.pace.full(now) })
 }
 
 // settled reports whether nothing is in flight and nothing could be.
@@ -227,7 +219,7 @@ func (q *queue) lookAt(t time.Time) {
 func (q *queue) person(id string) *person {
 	p := q.people[id]
 	if p == nil {
-		p = &person{id: id, pace: newBucket(q.channel)}
+		p = &person{pace: newBucket(q.channel)}
 		q.people[id] = p
 	}
 	return p
@@ -239,7 +231,7 @@ func (it *item) follows() bool { return it.Edit || it.Ref.Part != "" }
 func (it *item) place() place {
 	ref := it.Ref
 	ref.Card = cmp.Or(ref.Card, it.ID)
-	return place{it.who.id, ref}
+	return place{it.To.Person, ref}
 }
 
 func (it *item) method() method { return methodOf(it.Claim) }

@@ -215,7 +215,7 @@ func (r *round) exchange(ctx, calls context.Context) {
 			return
 		}
 		picks = picks[len(begins):]
-		r.written(ctx, ends, outcomes, now)
+		r.written(ctx, ends, outcomes)
 		switch {
 		case len(begins) == 0:
 		case intending != nil:
@@ -264,7 +264,7 @@ func (r *round) start(ctx context.Context, picks []pick, begun []*Claim) {
 	calls := make([]*flight, 0, len(begun))
 	for _, p := range picks {
 		if len(begun) == 0 || begun[0].ID != p.ID {
-			r.release(p, &Outcome{}, now) // it is not owed any more
+			r.release(p, &Outcome{}) // it is not owed any more
 			continue
 		}
 		f := &flights[0]
@@ -294,11 +294,11 @@ func (r *round) letGo(p pick) {
 	r.queues[p.To.Workspace].letGo(p)
 }
 
-func (r *round) release(p pick, o *Outcome, now time.Time) {
+func (r *round) release(p pick, o *Outcome) {
 	if p.holds() {
 		r.flying--
 	}
-	r.queues[p.To.Workspace].release(p, o, now)
+	r.queues[p.To.Workspace].release(p, o)
 }
 
 // putBack undoes pick.

@@ -58,7 +58,7 @@ func (r *round) write(ctx context.Context, ended []*flight, now time.Time) {
 		r.keep(ended, now, err)
 		return
 	}
-	r.written(ctx, ended, outcomes, now)
+	r.written(ctx, ended, outcomes)
 }
 
 func outcomesOf(ended []*flight) []Outcome {
@@ -82,7 +82,7 @@ func (r *round) keep(ended []*flight, now time.Time, err error) {
 }
 
 // written lets follow what does once outcomes are written down.
-func (r *round) written(ctx context.Context, ended []*flight, outcomes []Outcome, now time.Time) {
+func (r *round) written(ctx context.Context, ended []*flight, outcomes []Outcome) {
 	if len(ended) == 0 {
 		return
 	}
@@ -94,7 +94,7 @@ func (r *round) written(ctx context.Context, ended []*flight, outcomes []Outcome
 			r.unlisted = true // another post takes its buttons: see session.Desk.Settle
 		}
 		r.report(ctx, &f.outcome, f.err)
-		r.release(f.pick, &f.outcome, now)
+		r.release(f.pick, &f.outcome)
 	}
 }
 
@@ -154,7 +154,7 @@ func (r *round) heard(ctx context.Context, told []Outcome) {
 				it.from = o.Again
 			}
 		case it != nil:
-			r.queues[it.To.Workspace].remove(it, r.opt.Now())
+			r.queues[it.To.Workspace].remove(it)
 		}
 		r.report(ctx, &o, nil)
 	}
@@ -180,7 +180,7 @@ func (r *round) goOn(now time.Time) {
 		if waited >= oldest {
 			r.log.Error("an outcome was never written", "user", f.To.String(), "kind", f.Kind,
 				"id", f.ID, "verdict", f.outcome.Verdict)
-			r.release(f.pick, &Outcome{}, now)
+			r.release(f.pick, &Outcome{})
 			return true
 		}
 		if waited >= hold && f.holds() {
