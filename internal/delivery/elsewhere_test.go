@@ -93,8 +93,8 @@ func TestWhatACrowdHadDoneElsewhereIsWrittenInBoundedTransactions(t *testing.T) 
 		o.courier.Elsewhere(done...)
 		o.after(time.Minute)
 		o.wantTally("dropped unchanged 1500")
-		if most != together {
-			t.Errorf("%d outcomes in one transaction, want %d at most, and for once", most, together)
+		if most != 1000 {
+			t.Errorf("%d outcomes in one transaction, want 1000 at most, and for once", most)
 		}
 	})
 }
