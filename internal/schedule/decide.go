@@ -46,8 +46,7 @@ func decide(due *Due, g *glance, p *Presence, owed *delivery.Message) Decision {
 
 // next is somebody's next reminder after a moment, whatever came today.
 func next(due *Due, g *glance, after time.Time) time.Time {
-	slot := Slot(due.User, Spread)
-	return g.plan.outside(due.Pauses, slot, func(t time.Time) time.Time { return inSlot(slot, g.Next, t) })(after)
+	return g.plan.nextOf(g, due.Pauses, Slot(due.User, Spread), after)
 }
 
 // lookAgain is when a reason to hold ends, if that is known and near: it may
@@ -120,7 +119,7 @@ func ahead(due *Due, g *glance, p *Presence, owed *delivery.Message) Decision {
 func meets(due *Due, g *glance, p *Presence) Decision {
 	m, _ := p.meeting(due.Timetable.Quiet.Heeds, g.now)
 	d := Decision{Verdict: Dropped, Reason: InCalendar, Next: next(due, g, g.now), Day: due.Day, Meeting: m}
-	if waitsOut(due, g.plan, m, g.now) {
+	if waitsOut(due, g, m) {
 		d.Verdict, d.Next, d.First, d.Snoozes = Held, lookAgain(m.To, g.now), due.First, due.Snoozes
 	}
 	return d
@@ -129,16 +128,15 @@ func meets(due *Due, g *glance, p *Presence) Decision {
 // waitsOut reports whether a reminder that falls into a meeting can come when it
 // is over: no later than a reminder may be, and in the same working hours.
 // A reminder that was put off to after hours does not end with them.
-func waitsOut(d *Due, plan *Plan, m Meeting, now time.Time) bool {
+func waitsOut(d *Due, g *glance, m Meeting) bool {
 	if m.To.Sub(d.First) > StaleAfter {
 		return false
 	}
-	w, ok := plan.windowAfter(now)
 	switch {
-	case d.afterHours(plan):
+	case d.afterHours(g.plan):
 		return true
 	case d.snoozed():
-		return ok && w.has(now) && m.To.Before(w.to)
+		return g.window.has(g.now) && m.To.Before(g.window.to)
 	}
-	return ok && w.has(now) && m.To.Before(w.quiet)
+	return g.window.has(g.now) && m.To.Before(g.window.quiet)
 }

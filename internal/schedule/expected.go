@@ -42,5 +42,5 @@ func (k Known) expect(plan *Plan, p prefs.Person, planned, now time.Time) (e Exp
 		return e, planned, true
 	}
 	e.At = m.To
-	return e, m.To, waitsOut(&due, plan, m, planned)
+	return e, m.To, waitsOut(&due, plan.at(planned), m)
 }

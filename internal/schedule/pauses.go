@@ -35,8 +35,11 @@ func (p *Plan) fresh(slot time.Duration, t time.Time) time.Time {
 // NextOf is a person's own next reminder after a moment, outside the pauses that they
 // announced. Zero: none.
 func (p *Plan) NextOf(who prefs.Person, after time.Time) time.Time {
-	slot := Slot(who.ID, Spread)
-	return p.outside(who.Pauses, slot, func(t time.Time) time.Time { return inSlot(slot, p.Next, t) })(after)
+	return p.nextOf(p, who.Pauses, Slot(who.ID, Spread), after)
+}
+
+func (p *Plan) nextOf(of moments, pauses prefs.Pauses, slot time.Duration, after time.Time) time.Time {
+	return p.outside(pauses, slot, func(t time.Time) time.Time { return inSlot(slot, of.Next, t) })(after)
 }
 
 // MakeRoom moves the next reminder of a person, which is due at a moment, out of the

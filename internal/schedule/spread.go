@@ -92,13 +92,12 @@ func nearest(moments []time.Time, t time.Time) time.Time {
 	return moments[i]
 }
 
-// followingOf is a person's own, as NextOf is of Next. After a pause a plan begins
+// followingOf is a person's own, as nextOf is of Next. After a pause a plan begins
 // anew.
 func (p *Plan) followingOf(of moments, pauses prefs.Pauses, slot time.Duration, today Tally, after time.Time) time.Time {
 	t := inSlot(slot, func(t time.Time) time.Time { return of.following(today, t) }, after)
 	if pause, in := pauses.At(t); in {
-		next := func(t time.Time) time.Time { return inSlot(slot, of.Next, t) }
-		return p.outside(pauses, slot, next)(p.fresh(slot, pause.Until))
+		return p.nextOf(of, pauses, slot, p.fresh(slot, pause.Until))
 	}
 	return t
 }
