@@ -9,7 +9,7 @@ import (
 // StaleAfter is how late a reminder may be: later, none is better.
 const StaleAfter = 60 * time.Minute
 
-// HoldBack says why a due reminder must not be sent at now; "" means that
+// holdBack says why a due reminder must not be sent now; "" means that
 // nothing speaks against it. until is when a reason to hold it ends, where that
 // is known. What drops a reminder goes before what holds it, so that none is
 // held only to be dropped.
@@ -17,10 +17,6 @@ const StaleAfter = 60 * time.Minute
 // Nothing comes in a pause that was announced. Else a reminder that was put off comes
 // when the person said: neither days off nor the day's cap speak against it, nor do the
 // hours, unless it was to come inside them and waited until they were over.
-func HoldBack(due Due, plan *Plan, p Presence, now time.Time) (reason Reason, until time.Time) {
-	return holdBack(&due, plan.at(now), &p)
-}
-
 func holdBack(due *Due, g *glance, p *Presence) (reason Reason, until time.Time) {
 	if due.Doubtful {
 		return MaybeSent, until

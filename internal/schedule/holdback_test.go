@@ -95,7 +95,7 @@ func TestHoldBack(t *testing.T) {
 			}
 			now := clock(c.now)
 			due.Day = Tally{Day: plan.date(now), Count: c.sent}
-			if got, ends := HoldBack(due, plan, p, now); got != c.want || !ends.Equal(clock(c.ends)) {
+			if got, ends := holdBack(&due, plan.at(now), &p); got != c.want || !ends.Equal(clock(c.ends)) {
 				t.Errorf("%q until %v, want %q until %q", got, ends, c.want, c.ends)
 			}
 		})
