@@ -146,6 +146,14 @@ func someChange(rng *rand.Rand, zone *time.Location) (time.Time, bool) {
 	return change.UTC(), change.Year() >= 2000 && change.Year() <= 2040
 }
 
+// someDay is one of those, or a midnight where there is none.
+func someDay(rng *rand.Rand, zone *time.Location) time.Time {
+	if change, ok := someChange(rng, zone); ok {
+		return change
+	}
+	return time.Date(2026, time.March, 1+rng.IntN(300), 0, 0, 0, 0, time.UTC)
+}
+
 func randomHours(rng *rand.Rand) prefs.Hours {
 	var hours prefs.Hours
 	for d := range hours {
