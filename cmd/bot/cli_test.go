@@ -15,6 +15,7 @@ import (
 
 	"unhunch/internal/app"
 	"unhunch/internal/sandbox"
+	"unhunch/internal/scope"
 )
 
 // types runs a command line and gives the exit code and what was printed.
@@ -289,10 +290,7 @@ func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
 	if err := reader.Decode(&m); err != nil {
 		t.Fatalf("Slack would not know it: %v", err)
 	}
-	want := slack.OAuthScopes{
-		Bot:         []string{"chat:write", "commands", "users:read", "dnd:read", "files:write"},
-		BotOptional: []string{"dnd:read", "files:write"},
-	}
+	want := slack.OAuthScopes{Bot: scope.Names(), BotOptional: scope.Optional()}
 	if diff := cmp.Diff(want, m.OAuthConfig.Scopes); diff != "" {
 		t.Error(diff)
 	}

@@ -38,15 +38,12 @@ func (c *doctorCmd) Run(ctx context.Context, e env) error {
 	var ofTokens, others mistakes
 	c.Tokens.check(e, &ofTokens)
 	c.checkOthers(e, &others)
-	asked, err := scopesOf(manifest)
-	if err != nil {
-		return err
-	}
 	report := doctor.Report{Version: built().String(), At: time.Now()}
 	report.Findings = doctor.Examine(ctx, app.Examination{
-		Work: c.work(e), Scopes: asked,
+		Work:          c.work(e),
 		BotTokenWrong: about(botToken(), ofTokens), AppTokenWrong: about(appToken(), ofTokens), Wrong: toldOf(others),
 	}.Checks(), mostLook)
+	var err error
 	if c.JSON {
 		err = report.JSON(e.stdout)
 	} else {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"unhunch/internal/doctor"
-	"unhunch/internal/doctor/checks"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -281,19 +280,6 @@ func TestAStoreThatIsOpenElsewhereOrDamagedIsTold(t *testing.T) {
 	}
 	if v, said := p.isTold(t).of(t, "store"); v != doctor.Fail || !strings.Contains(said, "damaged") || !strings.Contains(said, "backup") {
 		t.Errorf("%s: %s", v, said)
-	}
-}
-
-// The list of scopes is the manifest's, and each has its price.
-func TestEveryScopeOfTheManifestHasAPrice(t *testing.T) {
-	asked, err := scopesOf(manifest)
-	if err != nil || len(asked.Scopes) != 5 || len(asked.Optional) != 2 {
-		t.Fatalf("%+v, %v", asked, err)
-	}
-	for _, scope := range asked.Scopes {
-		if checks.Price(scope) == "" {
-			t.Errorf("nobody says what does not work without %s", scope)
-		}
 	}
 }
 

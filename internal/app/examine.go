@@ -30,7 +30,6 @@ import (
 // runs or not. Of Work, Reread and Hangups are not needed.
 type Examination struct {
 	Work
-	Scopes checks.Asked // what the manifest asks for
 
 	// Mistakes in the form of the tokens, and in all other settings.
 	BotTokenWrong, AppTokenWrong, Wrong []checks.Mistake
@@ -66,7 +65,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
 		checks.Clock(asked),
 		checks.BotToken(e.BotTokenWrong, asked),
-		checks.Scopes(e.Scopes, botWrong, asked),
+		checks.Scopes(botWrong, asked),
 		checks.AppToken(e.AppTokenWrong, asked),
 		checks.Socket(appWrong, asked, running, inUse),
 		checks.Store(e.Store, e.MustExist, kept),

@@ -22,6 +22,7 @@ const (
 	phrase   = "internal/phrase"
 	coach    = "internal/coach"
 	say      = "internal/say"
+	scopes   = "internal/scope"
 	seal     = "internal/seal"
 	fetch    = "internal/calendar/fetch"
 	strict   = "internal/strict"
@@ -42,7 +43,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks"}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
+			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks", scopes}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -154,6 +155,10 @@ func beside() []Room {
 			Why:  "which words are English is told by the texts alone, and not by who says them",
 		},
 		{
+			Path: scopes, Ours: []string{say},
+			Why: "what the app may do is told to Slack, to who installs it and to who runs it alike, so it depends on none of them",
+		},
+		{
 			Path: status, Ours: []string{strict, prefs},
 			Why: "what people's words mean is data: who hears them, and what follows, is decided elsewhere",
 		},
@@ -258,7 +263,7 @@ func around() []Room {
 			Why: "how checks are run and shown does not depend on what they look at",
 		},
 		{
-			Path: "internal/doctor/checks", Ours: []string{"internal/doctor", "internal/store", routine, strict, webapi}, Tests: []string{sandbox, "internal/figure"},
+			Path: "internal/doctor/checks", Ours: []string{"internal/doctor", "internal/store", routine, say, scopes, strict, webapi}, Tests: []string{sandbox, "internal/figure"},
 			Why: "a check is told what is the case by whoever knows, so that it can be tried on anything",
 		},
 		{

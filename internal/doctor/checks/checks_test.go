@@ -75,22 +75,21 @@ func TestTheClockIsComparedWithSlacks(t *testing.T) {
 }
 
 func TestEachScopeThatIsMissingHasItsPrice(t *testing.T) {
-	manifest := checks.Asked{Scopes: []string{"chat:write", "users:read", "dnd:read"}, Optional: []string{"dnd:read"}}
 	for situation, c := range map[string]struct {
 		granted []string
 		want    doctor.Verdict
 		says    []string
 	}{
-		"all":             {[]string{"dnd:read", "chat:write", "users:read"}, doctor.OK, []string{"all granted"}},
-		"more than all":   {[]string{"dnd:read", "chat:write", "users:read", "im:history"}, doctor.OK, []string{"not used: im:history"}},
-		"no optional one": {[]string{"chat:write", "users:read"}, doctor.Warn, []string{"during Do Not Disturb", "nothing, if that is meant"}},
-		"a needed one":    {[]string{"dnd:read", "users:read"}, doctor.Fail, []string{"no reminder and no step", "install it again"}},
-		"one of each":     {[]string{"users:read"}, doctor.Fail, []string{"chat:write, dnd:read", "no reminder", "during Do Not Disturb"}},
+		"all":             {[]string{"dnd:read", "chat:write", "users:read", "commands", "files:write"}, doctor.OK, []string{"all granted"}},
+		"more than all":   {[]string{"dnd:read", "chat:write", "users:read", "commands", "files:write", "im:history"}, doctor.OK, []string{"not used: im:history"}},
+		"no optional one": {[]string{"chat:write", "users:read", "commands"}, doctor.Warn, []string{"exports come as messages", "during Do Not Disturb", "nothing, if that is meant"}},
+		"a needed one":    {[]string{"dnd:read", "users:read", "commands", "files:write"}, doctor.Fail, []string{"no reminder and no step", "install it again"}},
+		"one of each":     {[]string{"users:read", "commands", "files:write"}, doctor.Fail, []string{"chat:write, dnd:read", "no reminder", "during Do Not Disturb"}},
 		"not told":        {nil, doctor.Warn, []string{"X-OAuth-Scopes"}},
 	} {
-		looks(t, situation, checks.Scopes(manifest, false, asked{who: checks.Identity{Scopes: c.granted}}.shared()), c.want, c.says...)
+		looks(t, situation, checks.Scopes(false, asked{who: checks.Identity{Scopes: c.granted}}.shared()), c.want, c.says...)
 	}
-	looks(t, "the token is none", checks.Scopes(manifest, true, asked{}.shared()), doctor.Skip, "see bot token")
+	looks(t, "the token is none", checks.Scopes(true, asked{}.shared()), doctor.Skip, "see bot token")
 }
 
 func TestARefusalOfATokenHasItsMend(t *testing.T) {

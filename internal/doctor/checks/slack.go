@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"unhunch/internal/doctor"
+	"unhunch/internal/say"
+	"unhunch/internal/scope"
 	"unhunch/internal/webapi"
 )
 
@@ -182,8 +184,8 @@ func held(bot Running) doctor.Result {
 	return ok(fmt.Sprintf("the running bot has %d connections", bot.Sockets))
 }
 
-// Scopes looks whether all that the manifest asks for was granted.
-func Scopes(asked Asked, wrong bool, s Shared) doctor.Check {
+// Scopes looks whether all that the app asks for was granted.
+func Scopes(wrong bool, s Shared) doctor.Check {
 	return doctor.Check{Name: "scopes", Look: func(ctx context.Context) doctor.Result {
 		if wrong {
 			return see(nameBotToken)
@@ -195,34 +197,26 @@ func Scopes(asked Asked, wrong bool, s Shared) doctor.Check {
 		case who.Scopes == nil:
 			return warn("Slack does not tell which were granted", "see that nothing on the way takes the header X-OAuth-Scopes off its answers")
 		}
-		return asked.judge(who.Scopes)
+		return judge(who.Scopes)
 	}}
 }
 
-// Asked are the scopes of a bot token that the manifest asks for.
-type Asked struct {
-	Scopes   []string // all of them
-	Optional []string // those of them that may be left out
-}
-
-func (a Asked) judge(granted []string) doctor.Result {
+// judge tells what does not work for want of a scope.
+func judge(granted []string) doctor.Result {
 	r := doctor.Result{Verdict: doctor.OK}
 	var lacks, more []string
-	for _, scope := range a.Scopes {
-		if slices.Contains(granted, scope) {
-			continue
-		}
-		lacks = append(lacks, scope)
-		r.Details = append(r.Details, scope+": "+Price(scope))
-		if !slices.Contains(a.Optional, scope) {
+	for _, s := range scope.Missing(granted) {
+		lacks = append(lacks, s.Name)
+		r.Details = append(r.Details, s.Name+": "+s.Without(say.English()))
+		if !s.Optional {
 			r.Verdict = doctor.Fail
 		} else if r.Verdict == doctor.OK {
 			r.Verdict = doctor.Warn
 		}
 	}
-	for _, scope := range granted {
-		if !slices.Contains(a.Scopes, scope) {
-			more = append(more, scope)
+	for _, name := range granted {
+		if !slices.Contains(scope.Names(), name) {
+			more = append(more, name)
 		}
 	}
 	if len(more) > 0 {
@@ -234,25 +228,7 @@ func (a Asked) judge(granted []string) doctor.Result {
 	case doctor.Warn:
 		r.Found, r.Mend = "left out: "+strings.Join(lacks, ", "), "nothing, if that is meant; else "+webapi.Mend("missing_scope")
 	case doctor.OK, doctor.Skip:
-		r.Found = "all granted: " + strings.Join(a.Scopes, ", ")
+		r.Found = "all granted: " + strings.Join(scope.Names(), ", ")
 	}
 	return r
-}
-
-// Price is what does not work without a scope of the manifest; "" where nobody knows
-// (docs/slack.md tells more).
-func Price(scope string) string {
-	switch scope {
-	case "chat:write":
-		return "nothing can be sent: no reminder and no step"
-	case "commands":
-		return "the command and the shortcuts are not there"
-	case "users:read":
-		return "reminders come in UTC, and during meetings and holidays: nobody's time zone and status is known"
-	case "dnd:read":
-		return "reminders come during Do Not Disturb"
-	case "files:write":
-		return "pictures need a base URL, and exports come as messages"
-	}
-	return ""
 }
