@@ -84,7 +84,7 @@ func TestPeopleWhoAreOwedNothingAreForgotten(t *testing.T) {
 		},
 		"the store owes it no more": func(*queue) {},
 	} {
-		q := newQueue("T1", Limits{}.withDefaults(), 8)
+		q := newQueue("T1", Limits{}.withDefaults(), 8, new(int))
 		for id := range 1000 {
 			q.list([]*Claim{owed(id + 1)}, false, now)
 			ends(q)

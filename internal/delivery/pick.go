@@ -179,15 +179,17 @@ func (q *queue) letGo(p pick) {
 		q.next = time.Time{}
 		p.who.busy[p.method()] = false
 		q.inFlight[p.method()]--
+		*q.all--
 	}
 	p.apart = true
 }
 
-// hold has a pick keep its person and a worker.
+// hold has a pick keep its person and a worker, at first or once more.
 func (q *queue) hold(p pick) {
 	if p.apart = false; p.drop == "" {
 		p.who.busy[p.method()] = true
 		q.inFlight[p.method()]++
+		*q.all++
 	}
 }
 

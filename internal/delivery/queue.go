@@ -36,6 +36,7 @@ type queue struct {
 	pacers    [methods]pacer
 	share     int // how many calls of each method may be in flight
 	inFlight  [methods]int
+	all       *int // how many are, of all methods and workspaces
 	walks     uint64
 	next      time.Time // nothing can go before this unless something happens
 	fresh     time.Time // none of the items is to be dropped before this; zero: not known
@@ -76,10 +77,11 @@ type place struct {
 	ref    Ref
 }
 
-func newQueue(workspace string, limits Limits, share int) *queue {
+func newQueue(workspace string, limits Limits, share int, all *int) *queue {
 	return &queue{
 		workspace: workspace,
 		share:     share,
+		all:       all,
 		people:    map[string]*person{},
 		channel:   limits.Channel,
 		pacers: [methods]pacer{

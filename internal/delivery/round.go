@@ -135,7 +135,7 @@ func (r *round) sort(owed []*Claim, now time.Time) {
 func (r *round) queue(workspace string) *queue {
 	q := r.queues[workspace]
 	if q == nil {
-		q = newQueue(workspace, r.opt.Limits, r.opt.Share)
+		q = newQueue(workspace, r.opt.Limits, r.opt.Share, &r.flying)
 		if pacers, met := r.learnt[workspace]; met {
 			q.pacers = pacers
 		}
@@ -144,6 +144,9 @@ func (r *round) queue(workspace string) *queue {
 	}
 	return q
 }
+
+// queueOf is where a pick comes from.
+func (r *round) queueOf(p pick) *queue { return r.queues[p.To.Workspace] }
 
 // hides reports whether a narrow look would miss all messages of a method.
 func hides(owed []*Claim) bool {
@@ -171,9 +174,7 @@ func (r *round) pick(now time.Time) {
 		if now.Before(q.next) {
 			continue
 		}
-		before := q.flying()
 		r.picks = q.pick(r.picks, now, free)
-		r.flying += q.flying() - before
 		if q.more && q.ready[post]+q.ready[edit] < r.opt.Share {
 			r.unlisted = true
 		}
@@ -195,7 +196,7 @@ func (r *round) exchange(ctx, calls context.Context) {
 	ends := r.nextEnded()
 	for _, f := range ends {
 		if f.outcome.Verdict != Later { // which its person's next message has to wait for
-			r.letGo(f.pick)
+			r.queueOf(f.pick).letGo(f.pick)
 		}
 	}
 	r.pick(now)
@@ -206,10 +207,12 @@ func (r *round) exchange(ctx, calls context.Context) {
 		begun, settling, intending := r.store.Exchange(ctx, outcomes, claimsOf(begins))
 		if settling != nil {
 			for _, p := range picks {
-				r.putBack(p)
+				r.queueOf(p).putBack(p)
 			}
 			for _, f := range ends {
-				r.hold(f.pick)
+				if f.apart {
+					r.queueOf(f.pick).hold(f.pick)
+				}
 			}
 			r.keep(ends, now, settling)
 			return
@@ -264,7 +267,7 @@ func (r *round) start(ctx context.Context, picks []pick, begun []*Claim) {
 	calls := make([]*flight, 0, len(begun))
 	for _, p := range picks {
 		if len(begun) == 0 || begun[0].ID != p.ID {
-			r.release(p, &Outcome{}) // it is not owed any more
+			r.queueOf(p).release(p, &Outcome{}) // it is not owed any more
 			continue
 		}
 		f := &flights[0]
@@ -284,38 +287,4 @@ func (r *round) start(ctx context.Context, picks []pick, begun []*Claim) {
 		r.ended = append(r.ended, f)
 	}
 	r.calls.begin(ctx, calls)
-}
-
-// letGo lets others have the person and the worker of a pick.
-func (r *round) letGo(p pick) {
-	if p.holds() {
-		r.flying--
-	}
-	r.queues[p.To.Workspace].letGo(p)
-}
-
-func (r *round) release(p pick, o *Outcome) {
-	if p.holds() {
-		r.flying--
-	}
-	r.queues[p.To.Workspace].release(p, o)
-}
-
-// putBack undoes pick.
-func (r *round) putBack(p pick) {
-	if p.holds() {
-		r.flying--
-	}
-	r.queues[p.To.Workspace].putBack(p)
-}
-
-// hold undoes letGo, where it was.
-func (r *round) hold(p pick) {
-	if !p.apart {
-		return
-	}
-	if p.drop == "" {
-		r.flying++
-	}
-	r.queues[p.To.Workspace].hold(p)
 }

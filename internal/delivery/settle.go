@@ -40,7 +40,7 @@ func (r *round) heed() {
 	first := len(r.ended)
 	r.ended = r.calls.taken(r.ended)
 	for _, f := range r.ended[first:] {
-		r.queues[f.To.Workspace].judge(f)
+		r.queueOf(f.pick).judge(f)
 	}
 }
 
@@ -94,7 +94,7 @@ func (r *round) written(ctx context.Context, ended []*flight, outcomes []Outcome
 			r.unlisted = true // another post takes its buttons: see session.Desk.Settle
 		}
 		r.report(ctx, &f.outcome, f.err)
-		r.release(f.pick, &f.outcome)
+		r.queueOf(f.pick).release(f.pick, &f.outcome)
 	}
 }
 
@@ -180,11 +180,11 @@ func (r *round) goOn(now time.Time) {
 		if waited >= oldest {
 			r.log.Error("an outcome was never written", "user", f.To.String(), "kind", f.Kind,
 				"id", f.ID, "verdict", f.outcome.Verdict)
-			r.release(f.pick, &Outcome{})
+			r.queueOf(f.pick).release(f.pick, &Outcome{})
 			return true
 		}
 		if waited >= hold && f.holds() {
-			r.letGo(f.pick)
+			r.queueOf(f.pick).letGo(f.pick)
 		}
 		return false
 	})

@@ -74,7 +74,7 @@ func TestPutBackUndoesPick(t *testing.T) {
 	now := time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 	stale := reminder(prefs.UserID{Workspace: "T1", Person: "Uben"})
 	stale.NotAfter = now.Add(-time.Second)
-	q := newQueue("T1", Limits{}.withDefaults(), 8)
+	q := newQueue("T1", Limits{}.withDefaults(), 8, new(int))
 	var owed []*Claim
 	for i, m := range []Message{reminder(ana), stale, answer(ana, 9), answer(ana, 9)} {
 		m.ID = uint64(i + 1)
