@@ -121,9 +121,7 @@ func DecodeDays(value []byte) ([]session.Day, error) {
 
 func (r *reader) day(d *session.Day) {
 	flags := r.uvarint()
-	if flags&1 != 0 {
-		r.restOf(d, flags)
-	}
+	r.restOf(d, flags)
 	if flags&dayHours != 0 {
 		r.hours(&d.Hours)
 	}

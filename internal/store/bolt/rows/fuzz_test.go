@@ -37,7 +37,7 @@ func FuzzDecode(f *testing.F) {
 			return EncodeDesk(TidyDesk(d))
 		})
 		same(t, "days", b, DecodeDays, EncodeDays)
-		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, EncodeMessage)
+		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, func(m Message) ([]byte, error) { return AppendMessage(nil, &m) })
 		same(t, "intents", b, DecodeIntents, func(ids []uint64) ([]byte, error) { return EncodeIntents(ids), nil })
 		same(t, "person", b, DecodePerson, EncodePerson)
 		if o, err := DecodeOutcome(7, b); err == nil {

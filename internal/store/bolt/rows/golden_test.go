@@ -170,8 +170,8 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values["due"], errs[1] = EncodeReminder(due), err
 	values["desk"], errs[2] = EncodeDesk(TidyDesk(d))
 	values["days"], errs[3] = EncodeDays(exampleDays(d))
-	values["message"], errs[4] = EncodeMessage(Message{Message: d.Owed[0], Channel: "D1", Awaited: true})
-	reminder, err := EncodeMessage(Message{Awaited: true, Channel: "D1", Message: delivery.Message{
+	values["message"], errs[4] = AppendMessage(nil, &Message{Message: d.Owed[0], Channel: "D1", Awaited: true})
+	reminder, err := AppendMessage(nil, &Message{Awaited: true, Channel: "D1", Message: delivery.Message{
 		ID: 9, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.Reminder, Due: noon(), Before: noon().Add(5 * time.Minute), Snoozes: 1,
 	}})
 	errs[6] = err

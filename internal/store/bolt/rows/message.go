@@ -29,10 +29,7 @@ const (
 	owedAwaited
 )
 
-// EncodeMessage leaves the id out, which is the key.
-func EncodeMessage(o Message) ([]byte, error) { return AppendMessage(make([]byte, 0, 96), &o) }
-
-// AppendMessage is EncodeMessage behind what is there.
+// AppendMessage leaves the id out, which is the key.
 func AppendMessage(b []byte, o *Message) ([]byte, error) {
 	m, rest := &o.Message, o.Message
 	rest.ID, rest.To, rest.Kind, rest.Priority, rest.Ref, rest.Edit = 0, prefs.UserID{}, "", 0, delivery.Ref{}, false
@@ -64,7 +61,7 @@ func AppendMessage(b []byte, o *Message) ([]byte, error) {
 	return append(b, text...), nil
 }
 
-// DecodeMessage is EncodeMessage the other way round.
+// DecodeMessage is AppendMessage the other way round.
 func DecodeMessage(id uint64, value []byte) (o Message, err error) {
 	r := reader{rest: value}
 	r.version()

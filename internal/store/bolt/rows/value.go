@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -141,7 +140,9 @@ func (r *reader) note() (n session.Note) {
 		from, to = r.time(), r.time()
 	}
 	if flags&noteRest != 0 {
-		n = r.restOfNote()
+		rest := new(session.Note) // lest all notes lie on the heap
+		r.restOf(rest, 1)
+		n = *rest
 	}
 	n.At, n.Why, n.Unsaid = at, why, unsaid
 	if flags&noteMeeting != 0 {
@@ -156,13 +157,6 @@ func (r *reader) note() (n session.Note) {
 		n.What = Whats()[what-1]
 	}
 	return n
-}
-
-func (r *reader) restOfNote() session.Note {
-	n, rest := new(session.Note), reader{rest: r.bytes(r.count())}
-	rest.json(n)
-	r.err = cmp.Or(r.err, rest.err)
-	return *n
 }
 
 // version has to be one that this program knows.
