@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -255,18 +254,13 @@ func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
 	return nil
 }
 
-// move moves the rows: the last ones first, since bbolt moves up what stands
-// behind one that goes.
+// move moves the rows.
 func (a *advance) move() error {
-	for _, key := range slices.Backward(a.gone) {
-		if err := a.Delete(rows.Due, key); err != nil {
-			return err
-		}
+	if err := a.DeleteAll(rows.Due, a.gone); err != nil {
+		return err
 	}
-	for _, key := range slices.Backward(a.heard) {
-		if err := a.Delete(rows.Outcomes, key); err != nil {
-			return err
-		}
+	if err := a.DeleteAll(rows.Outcomes, a.heard); err != nil {
+		return err
 	}
 	a.In(rows.Due).FillPercent = 0.9 // a quarter fewer pages are written
 	return a.rows.Write(a.Tx, rows.Due)

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"errors"
 
 	"unhunch/internal/store/bolt/rows"
@@ -67,7 +66,7 @@ func (t txn) mendDue(person, key []byte, cause error) ([]byte, rows.Reminder, er
 	if err := t.putAside(rows.Due, key, cause); err != nil {
 		return nil, rows.Reminder{}, err
 	}
-	if err := t.sweep(func(theirs []byte) bool { return bytes.Equal(theirs, person) }); err != nil {
+	if err := t.sweep(only(person)); err != nil {
 		return nil, rows.Reminder{}, err
 	}
 	other, _ := t.where(person)
@@ -99,18 +98,13 @@ func (t txn) loseDesk(key []byte, cause error) error {
 	if err := t.putAside(rows.Desks, key, cause); err != nil {
 		return err
 	}
-	if err := t.Delete(rows.Live, key); err != nil {
-		return err
-	}
-	return t.DeleteWhere(rows.Steps, func(row, _ []byte) bool { return bytes.Equal(rows.Whose(rows.Steps, row), key) })
+	return t.dropSteps(key)
 }
 
 // loseMessages puts messages aside.
 func (t txn) loseMessages(lost map[uint64]error) error {
 	for id, cause := range lost {
-		if t.sending(id) {
-			t.sends(id, false)
-		}
+		t.sends(id, false)
 		if err := t.putAside(rows.Owed, rows.IDKey(id), cause); err != nil {
 			return err
 		}

@@ -174,32 +174,35 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 	if err := t.forgetDue(key); err != nil {
 		return err
 	}
-	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days, rows.Live} {
+	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days} {
 		if err := t.Delete(b, key); err != nil {
 			return err
 		}
 	}
-	if err := t.DeleteWhere(rows.Steps, func(row, _ []byte) bool { return bytes.Equal(rows.Whose(rows.Steps, row), key) }); err != nil {
+	if err := t.dropSteps(key); err != nil {
 		return err
 	}
-	return t.forgetTraces(func(person []byte) bool { return bytes.Equal(person, key) }, id.Person)
+	return t.forgetTraces(only(key), id.Person)
+}
+
+// only matches one person's key.
+func only(key []byte) func(person []byte) bool {
+	return func(person []byte) bool { return bytes.Equal(person, key) }
 }
 
 // forgetDue removes somebody's due row, and the outcome that it awaits. Where the row
 // cannot tell, all outcomes are looked at.
 func (t txn) forgetDue(key []byte) error {
 	at, value := t.where(key)
-	if at != nil {
-		if err := t.dropDue(at); err != nil {
-			return err
-		}
-	}
-	switch row, err := rows.DecodeReminder(value); {
-	case at == nil:
+	if at == nil {
 		return nil
-	case err != nil:
-		return t.DeleteWhere(rows.Outcomes, outcomesOf(func(person []byte) bool { return bytes.Equal(person, key) }, string(key)))
-	default:
-		return t.Delete(rows.Outcomes, rows.IDKey(row.Awaits))
 	}
+	if err := t.dropDue(at); err != nil {
+		return err
+	}
+	row, err := rows.DecodeReminder(value)
+	if err != nil {
+		return t.DeleteWhere(rows.Outcomes, outcomesOf(only(key), string(key)))
+	}
+	return t.Delete(rows.Outcomes, rows.IDKey(row.Awaits))
 }

@@ -31,12 +31,16 @@ func (t txn) sending(id uint64) bool {
 	return found
 }
 
-// sends gives a message its intent, or takes it away.
-func (t txn) sends(id uint64, now bool) {
+// sends gives a message its intent, or takes it away, and reports whether it had one.
+func (t txn) sends(id uint64, now bool) (before bool) {
+	if before = t.sending(id); before == now {
+		return before
+	}
 	if t.work.sending == nil {
 		t.work.sending = map[uint64]bool{}
 	}
 	t.work.sending[id] = now
+	return before
 }
 
 // allSending are all that have an intent now.

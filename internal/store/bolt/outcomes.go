@@ -163,10 +163,13 @@ func (t txn) sweep(theirs func(person []byte) bool) error {
 func (t txn) letGoOf(theirs func(person []byte) bool) error {
 	var left []uint64
 	for key, value := range t.All(rows.Owed) {
-		if id, err := rows.ParseID(key); err == nil && rows.IsAwaited(value) {
-			if m, err := rows.DecodeMessage(id, value); err == nil && theirs(rows.KeyOf(m.To)) && !t.awaits(rows.KeyOf(m.To), id) {
-				left = append(left, id)
-			}
+		id, err := rows.ParseID(key)
+		if err != nil || !rows.IsAwaited(value) {
+			continue
+		}
+		m, err := rows.DecodeMessage(id, value)
+		if person := rows.KeyOf(m.To); err == nil && theirs(person) && !t.awaits(person, id) {
+			left = append(left, id)
 		}
 	}
 	for _, id := range left {

@@ -99,6 +99,14 @@ func (t txn) replaceDue(key []byte, was, now rows.Person) error {
 	return t.putDue(at, row)
 }
 
+// dropSteps removes what steps and live say of a desk, whenever it wakes.
+func (t txn) dropSteps(key []byte) error {
+	if err := t.Delete(rows.Live, key); err != nil {
+		return err
+	}
+	return t.DeleteWhere(rows.Steps, func(row, _ []byte) bool { return bytes.Equal(rows.Whose(rows.Steps, row), key) })
+}
+
 // replaceSteps makes of steps and live what the desk says.
 func (t txn) replaceSteps(key []byte, was, is pulse) error {
 	if was.wakes.Equal(is.wakes) && was.live == is.live {

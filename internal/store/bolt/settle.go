@@ -14,19 +14,16 @@ import (
 // settle ends one claim. What is stored of the message counts, not what the
 // claim says of it.
 func (t outbox) settle(o delivery.Outcome) error {
-	sending := t.sending(o.Claim.ID)
-	if sending {
-		t.sends(o.Claim.ID, false)
-	}
+	sending := t.sends(o.Claim.ID, false)
 	key := rows.IDKey(o.Claim.ID)
 	value := t.Get(rows.Owed, key)
 	if value == nil {
 		return nil
 	}
+	var m rows.Message
 	outcome, err := rows.OutcomeOf(value, o)
 	if err != nil || outcome == nil || !sending {
-		m, err := rows.DecodeMessage(o.Claim.ID, value)
-		if err != nil {
+		if m, err = rows.DecodeMessage(o.Claim.ID, value); err != nil {
 			return t.loseMessages(map[uint64]error{o.Claim.ID: err})
 		}
 		switch o.Verdict {
@@ -39,25 +36,23 @@ func (t outbox) settle(o delivery.Outcome) error {
 		if !sending { // what was never claimed can be dropped
 			t.leaves(m)
 		}
-		if outcome == nil {
-			if err := t.Delete(rows.Owed, key); err != nil {
-				return err
-			}
-			return t.ended(rows.KeyOf(m.To), m.Message, o)
-		}
 	}
 	if err := t.Delete(rows.Owed, key); err != nil {
 		return err
+	}
+	if outcome == nil {
+		return t.ended(m.Message, o)
 	}
 	t.In(rows.Outcomes).FillPercent = 0.9 // as of owed
 	return t.Put(rows.Outcomes, key, outcome)
 }
 
 // ended writes what follows for the person.
-func (t outbox) ended(key []byte, m delivery.Message, o delivery.Outcome) error {
+func (t outbox) ended(m delivery.Message, o delivery.Outcome) error {
 	if !session.Concerned(m, o) {
 		return nil
 	}
+	key := rows.KeyOf(m.To)
 	if err := t.putAway(key); err != nil {
 		return err
 	}
@@ -116,10 +111,8 @@ func (t outbox) counted(key []byte) error {
 
 // putSettled writes a desk, and what is owed for it.
 func (t outbox) putSettled(key []byte, id prefs.UserID, desk session.Desk) error {
-	if len(desk.Owed) > 0 {
-		if err := t.owe(id, &desk); err != nil {
-			return err
-		}
+	if err := t.owe(id, &desk); err != nil {
+		return err
 	}
 	return t.putKept(key, desk)
 }

@@ -34,8 +34,7 @@ func foldStories() []story {
 				d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed("sealed"), Since: at("8:00")}
 			})
 			s.settles(sent(remind(s, "10:00"), "1.1", at("10:01")))
-			soon, err := s.Soon(s.Context(), at("11:00"), 9)
-			s.check("soon", err)
+			soon := s.soon(at("11:00"), 9)
 			if len(soon) != 1 || !soon[0].Sent.Equal(at("10:01")) {
 				s.Errorf("soon %+v", soon)
 			}

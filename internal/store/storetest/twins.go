@@ -103,8 +103,7 @@ func (w *twins) observe() {
 				seen = append(seen, owes)
 			}
 		}
-		soon, err := s.Soon(s.Context(), w.now.AddDate(1, 0, 0), 9)
-		s.check("soon", err)
+		soon := s.soon(w.now.AddDate(1, 0, 0), 9)
 		ready, next, err := s.Pending(s.Context(), w.now, 9)
 		s.check("pending", err)
 		return append(seen, soon, ready, next, s.next())
@@ -372,9 +371,7 @@ func (w *twins) rare(id prefs.UserID) {
 		w.flying = nil
 	case 2:
 		w.both("hasten", func(s *scene) any {
-			soon, err := s.Soon(s.Context(), w.now.AddDate(1, 0, 0), 1)
-			s.check("soon", err)
-			for _, c := range soon {
+			for _, c := range s.soon(w.now.AddDate(1, 0, 0), 1) {
 				s.check("hasten", s.Hasten(s.Context(), []schedule.Haste{{User: c.User, From: c.At, To: c.At.Add(-time.Minute)}}))
 			}
 			return nil

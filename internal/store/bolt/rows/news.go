@@ -108,21 +108,15 @@ func (n *News) all() ([]item, error) {
 	return all, r.err
 }
 
-// card is what of the newest card its item does not tell.
-type card struct {
-	id      uint64
-	snoozes int
-	ts      string
-}
-
-// newest is the card that the newest reminder became; its id is 0 where none was sent.
-func (n *News) newest() (c card, err error) {
+// newest is what of the card that the newest reminder became its item does not tell;
+// its id is 0 where none was sent.
+func (n *News) newest() (card session.Posted, err error) {
 	if len(n.card) == 0 {
-		return c, nil
+		return card, nil
 	}
 	r := reader{rest: n.card}
-	c = card{r.uvarint(), r.count(), r.text()}
-	return c, r.end()
+	card.ID, card.Snoozes, card.TS = r.uvarint(), r.count(), r.text()
+	return card, r.end()
 }
 
 // LastSent is when the newest reminder was sent; zero: there is none.
@@ -161,7 +155,7 @@ func (n *News) On(desk *session.Desk, channel string, days prefs.Days) (hours []
 		return nil, nil
 	}
 	all, err1 := n.all()
-	last, err2 := n.newest()
+	card, err2 := n.newest()
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
@@ -185,11 +179,10 @@ func (n *News) On(desk *session.Desk, channel string, days prefs.Days) (hours []
 		offers, hours = append(offers, offer), append(hours, session.Offered{Hour: hour, Count: 1})
 	}
 	desk.CatchUp(notes, lasts, offers)
-	if last.id != 0 {
-		desk.PlaceLast(session.Posted{Channel: channel, TS: last.ts, Card: session.Card{
-			ID: last.id, Kind: delivery.Reminder, Routine: newest.routine,
-			Due: newest.Due, Sent: newest.At, Before: newest.MeetingFrom, Snoozes: last.snoozes,
-		}}, len(hours)-1)
+	if card.ID != 0 {
+		card.Channel, card.Kind, card.Routine = channel, delivery.Reminder, newest.routine
+		card.Due, card.Sent, card.Before = newest.Due, newest.At, newest.MeetingFrom
+		desk.PlaceLast(card, len(hours)-1)
 	}
 	return hours, nil
 }

@@ -170,7 +170,13 @@ func (t *Tx) DeleteWhere(b Bucket, match func(key, value []byte) bool) error {
 			found = append(found, key)
 		}
 	}
-	for _, key := range found {
+	return t.DeleteAll(b, found)
+}
+
+// DeleteAll deletes rows: the last ones first, since bbolt moves up what stands behind
+// one that goes.
+func (t *Tx) DeleteAll(b Bucket, keys [][]byte) error {
+	for _, key := range slices.Backward(keys) {
 		if err := t.Delete(b, key); err != nil {
 			return err
 		}
