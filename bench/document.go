@@ -6,15 +6,10 @@ import (
 	"strings"
 )
 
-// write prints a table and keeps it.
+// write prints a table, and has it take the place of the one before it in the
+// document of -doc. All others there stay as they are.
 func (s settings) write(name, text string) error {
 	fmt.Println(text)
-	return s.keep(name, text)
-}
-
-// keep has a table take the place of the one before it in the document of -doc.
-// All others there stay as they are.
-func (s settings) keep(name, text string) error {
 	p, err := s.placeOf(name)
 	if err != nil || s.doc == "" {
 		return err
