@@ -6,31 +6,17 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
 
-// everyHalfHour is everybody's plan, and hers and his working hours.
+// everyHalfHour is everybody's plan, inside their working hours.
 const everyHalfHour = "*/30 9-17 * * 1-5"
 
 // morning is a Tuesday on which it is between nine and noon in all our zones.
 func morning() time.Time { return time.Date(2026, time.February, 10, 9, 0, 0, 0, time.UTC) }
 
-// zones are forty in which people are at work at the same time, so that many
-// can be due at once.
-func zones() []string {
-	return []string{
-		"Europe/Amsterdam", "Europe/Athens", "Europe/Belgrade", "Europe/Berlin", "Europe/Brussels",
-		"Europe/Bucharest", "Europe/Budapest", "Europe/Copenhagen", "Europe/Dublin", "Europe/Helsinki",
-		"Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London", "Europe/Luxembourg",
-		"Europe/Madrid", "Europe/Malta", "Europe/Minsk", "Europe/Oslo", "Europe/Paris",
-		"Europe/Prague", "Europe/Riga", "Europe/Rome", "Europe/Sofia", "Europe/Stockholm",
-		"Europe/Tallinn", "Europe/Vienna", "Europe/Vilnius", "Europe/Warsaw", "Europe/Zurich",
-		"Africa/Abidjan", "Africa/Accra", "Africa/Algiers", "Africa/Cairo", "Africa/Johannesburg",
-		"Africa/Lagos", "Africa/Nairobi", "Africa/Tunis", "Atlantic/Canary", "Asia/Beirut",
-	}
-}
-
 // inZone is the zone of the i-th person.
-func inZone(i int) string { return zones()[i%len(zones())] }
+func inZone(i int) string { return prefstest.Zones()[i%len(prefstest.Zones())] }
 
 // workspaces is how many share all people evenly.
 const workspaces = 50

@@ -7,21 +7,8 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
 )
-
-// awake are zones in which it is a working time on a Tuesday at 11:30 UTC.
-func awake() []string {
-	return []string{
-		"Europe/Amsterdam", "Europe/Athens", "Europe/Belgrade", "Europe/Berlin", "Europe/Brussels",
-		"Europe/Bucharest", "Europe/Budapest", "Europe/Copenhagen", "Europe/Dublin", "Europe/Helsinki",
-		"Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London", "Europe/Luxembourg",
-		"Europe/Madrid", "Europe/Malta", "Europe/Minsk", "Europe/Oslo", "Europe/Paris",
-		"Europe/Prague", "Europe/Riga", "Europe/Rome", "Europe/Sofia", "Europe/Stockholm",
-		"Europe/Tallinn", "Europe/Vienna", "Europe/Vilnius", "Europe/Warsaw", "Europe/Zurich",
-		"Africa/Abidjan", "Africa/Accra", "Africa/Algiers", "Africa/Cairo", "Africa/Johannesburg",
-		"Africa/Lagos", "Africa/Nairobi", "Africa/Tunis", "Atlantic/Canary", "Asia/Beirut",
-	}
-}
 
 // BenchmarkTick is one in which ten thousand people of forty zones are due,
 // without what the store does.
@@ -70,7 +57,7 @@ func BenchmarkTick(b *testing.B) {
 			for i := range people {
 				due := Due{
 					User: prefs.UserID{Workspace: fmt.Sprintf("T%09d", i%50), Person: fmt.Sprintf("U%010d", i)},
-					At:   noon, First: noon, Timetable: prefs.Defaults(awake()[i%len(awake())]).Timetable,
+					At:   noon, First: noon, Timetable: prefs.Defaults(prefstest.Zones()[i%len(prefstest.Zones())]).Timetable,
 				}
 				if c.plan != nil {
 					c.plan(&due.Timetable)

@@ -1,4 +1,4 @@
-// Package prefstest gives tests a plan whose moments are easily told.
+// Package prefstest gives tests a plan whose moments are easily told, and zones that share a working day.
 package prefstest
 
 import (
