@@ -116,7 +116,7 @@ func acksTable(all []*contestant) string {
 					theirs := a.slow(l, q.of)
 					cell = duration(theirs.Seconds())
 					if a != all[1] {
-						cell += fmt.Sprintf(" **ours: ×%s**", ratio(ours.Seconds()/theirs.Seconds()))
+						cell += fmt.Sprintf(" **ours: ×%s**", digits(ours.Seconds()/theirs.Seconds()))
 					}
 				}
 				cells = append(cells, cell)

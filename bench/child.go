@@ -53,27 +53,29 @@ type contender func(context.Context, order) (result, error)
 
 func contenders() map[string]contender {
 	return map[string]contender{
-		"unhunch":     measureOurs,
+		"unhunch":     durably(openOurs, inARow()),
+		"outbox":      durably(openOutbox, inARow()),
+		"river":       durably(openRiver, eachSecond()),
+		"riverlite":   durably(openRiverLite, eachSecond()),
+		"postgres":    durably(openPoller, inARow()),
+		"robfig":      counting(&robfig{}),
+		"netresearch": counting(&netresearch{}),
+		"gocron":      counting(&goCron{}),
 		"settle":      populate,
-		"robfig":      func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &robfig{}) },
-		"netresearch": func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &netresearch{}) },
-		"gocron":      func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, &goCron{}) },
-		"postgres": func(ctx context.Context, o order) (result, error) {
-			return measureDurable(ctx, o, openPoller, inARow())
-		},
-		"outbox": func(ctx context.Context, o order) (result, error) {
-			return measureDurable(ctx, o, openOutbox, inARow())
-		},
-		"river": func(ctx context.Context, o order) (result, error) {
-			return measureDurable(ctx, o, openRiver, eachSecond())
-		},
-		"riverlite": func(ctx context.Context, o order) (result, error) {
-			return measureDurable(ctx, o, openRiverLite, eachSecond())
-		},
-		"settlelite": fillLite,
-		"posting":    measurePosting,
-		"bare":       runBare,
+		"settlelite":  fillLite,
+		"posting":     measurePosting,
+		"bare":        runBare,
 	}
+}
+
+// durably is one that keeps everything on a disk.
+func durably(open func(context.Context, order) (durable, error), q quiet) contender {
+	return func(ctx context.Context, o order) (result, error) { return measureDurable(ctx, o, open, q) }
+}
+
+// counting is one that counts in memory.
+func counting(p runtimePeer) contender {
+	return func(ctx context.Context, o order) (result, error) { return runWaves(ctx, o, p) }
 }
 
 // child carries out an order and prints what it found.

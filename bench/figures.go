@@ -135,7 +135,7 @@ func loadTable(rows []figure, all []*column) string {
 			case c.kept == inStore:
 				ours = s.median
 			case ours > 0 && s.median > 0:
-				cell += " **×" + ratio(s.median/ours) + "**"
+				cell += " **×" + digits(s.median/ours) + "**"
 			}
 			if told := c.missed(row.due); told != "" {
 				cell = strings.TrimPrefix(cell+"; "+told, "–; ")

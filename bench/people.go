@@ -12,6 +12,9 @@ import (
 // everyHalfHour is everybody's plan, inside their working hours.
 const everyHalfHour = "*/30 9-17 * * 1-5"
 
+// anotherPlan is what somebody changes theirs to.
+const anotherPlan = "0,40 9-17 * * 1-5"
+
 // morning is a Tuesday on which it is between nine and noon in all our zones.
 func morning() time.Time { return time.Date(2026, time.February, 10, 9, 0, 0, 0, time.UTC) }
 
@@ -24,6 +27,9 @@ const workspaces = 50
 func userID(i int) prefs.UserID {
 	return prefs.UserID{Workspace: fmt.Sprintf("T%09d", i%workspaces), Person: fmt.Sprintf("U%010d", i)}
 }
+
+// channelOf is somebody's direct message.
+func channelOf(person int) string { return fmt.Sprintf("D%010d", person) }
 
 // crowd is how many are due together, which people they are, and at which minute
 // of every half hour they are.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -39,9 +38,6 @@ func fill(ctx context.Context, address string, o order) error {
 	}
 	return nil
 }
-
-// channelOf is somebody's direct message.
-func channelOf(person int) string { return fmt.Sprintf("D%010d", person) }
 
 // firstDue is when somebody is due first: in the morning, or a day later.
 func firstDue(person, minute int) time.Time {
@@ -126,7 +122,7 @@ func (p *poller) claim(ctx context.Context, tx pgx.Tx, now time.Time) (int, erro
 func (p *poller) settled(context.Context) error { return nil }
 
 func (p *poller) change(ctx context.Context, person int) error {
-	_, err := p.db.Exec(ctx, `UPDATE people SET spec = $2, next_at = $3 WHERE id = $1`, person, "0,40 9-17 * * 1-5", morning().Add(time.Hour))
+	_, err := p.db.Exec(ctx, `UPDATE people SET spec = $2, next_at = $3 WHERE id = $1`, person, anotherPlan, morning().Add(time.Hour))
 	return err
 }
 

@@ -138,7 +138,7 @@ func (l *litePoller) take(ctx context.Context, tx *sql.Tx, now time.Time) (t tak
 }
 
 func (l *litePoller) change(ctx context.Context, person int) error {
-	_, err := l.db.ExecContext(ctx, `UPDATE people SET spec = ?, next_at = ? WHERE id = ?`, "0,40 9-17 * * 1-5", morning().Add(time.Hour).Unix(), person)
+	_, err := l.db.ExecContext(ctx, `UPDATE people SET spec = ?, next_at = ? WHERE id = ?`, anotherPlan, morning().Add(time.Hour).Unix(), person)
 	return err
 }
 

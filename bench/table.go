@@ -62,9 +62,7 @@ func inBytes(n float64) string {
 	return digits(n/1e9) + " GB"
 }
 
-// ratio and digits keep what can be trusted: two or three of them.
-func ratio(r float64) string { return digits(r) }
-
+// digits keeps what can be trusted: two or three of them.
 func digits(f float64) string {
 	switch {
 	case f >= 100:
