@@ -38,7 +38,7 @@ func prepareApps(ctx context.Context, s *settings) error {
 	}
 	node, npm := onPath("node"), onPath("npm")
 	if node == "" || npm == "" {
-		progressf("there is no Node here: Bolt's column stays empty")
+		progressf("there is no Node here: Bolt has no column")
 		return nil
 	}
 	s.boltDir = filepath.Join(root, "bench", "bolt")
