@@ -73,13 +73,13 @@ func (t Traveller) Forward(ctx context.Context, d time.Duration) error {
 // reminder: it comes, it begins to wait, or it is left out. Where it does not come,
 // it gives what the bot says of that. Whoever gets none is not waited for.
 func (t Traveller) NextReminder(ctx context.Context, person string) (said string, err error) {
-	who := prefs.UserID{Workspace: t.app.workspace, Person: person}
-	desk, err := t.app.store.Desk(ctx, who)
+	who := prefs.UserID{Workspace: t.app.home, Person: person}
+	desk, err := t.app.shared.store.Desk(ctx, who)
 	if err != nil {
 		return "", err
 	}
 	if desk.Person.OptedIn.IsZero() || !desk.Person.PausedUntil.Before(prefs.Forever) {
-		return t.app.bot.Past(ctx, who, t.Now())
+		return t.past(ctx, who)
 	}
 	t.app.turns.ask(desk)
 	before := t.app.turns.of(who)
@@ -93,7 +93,12 @@ func (t Traveller) NextReminder(ctx context.Context, person string) (said string
 	case now.verdict == schedule.Send:
 		return "", nil
 	}
-	return t.app.bot.Past(ctx, who, t.Now())
+	return t.past(ctx, who)
+}
+
+// past is what the bot says of somebody's last reminder.
+func (t Traveller) past(ctx context.Context, who prefs.UserID) (string, error) {
+	return t.app.tenants.of(who.Workspace).bot.Past(ctx, who, t.Now())
 }
 
 // RestOfDay moves the clock on to midnight in a zone, or by six hours if that is
@@ -114,7 +119,7 @@ func never() bool { return false }
 // cannot be worked off, is passed by.
 func (t Traveller) until(ctx context.Context, end time.Time, enough func() bool) error {
 	for last := (time.Time{}); ; {
-		due, err := t.app.store.NextDue(ctx)
+		due, err := t.app.shared.store.NextDue(ctx)
 		if err != nil {
 			return err
 		}
@@ -150,7 +155,7 @@ func (t Traveller) openCalendars(ctx context.Context, due, end time.Time) (time.
 	if due.IsZero() || ahead.After(end) {
 		return due, nil
 	}
-	coming, err := t.app.store.Soon(ctx, due, mostDue)
+	coming, err := t.app.shared.store.Soon(ctx, due, mostDue)
 	if err != nil || !slices.ContainsFunc(coming, func(c schedule.Coming) bool { return c.Calendar }) {
 		return due, err
 	}
@@ -162,7 +167,7 @@ func (t Traveller) openCalendars(ctx context.Context, due, end time.Time) (time.
 	if err := t.app.diary.Look(ctx, t.Now()); err != nil {
 		return due, err
 	}
-	return t.app.store.NextDue(ctx)
+	return t.app.shared.store.NextDue(ctx)
 }
 
 // untilRead waits until the calendars that are wanted were read, for a while.
@@ -171,7 +176,7 @@ func (t Traveller) untilRead(ctx context.Context) {
 	defer cancel()
 	ticks := time.NewTicker(10 * time.Millisecond)
 	defer ticks.Stop()
-	for !t.app.calendars.feed.Idle() {
+	for !t.app.shared.calendars.feed.Idle() {
 		select {
 		case <-ctx.Done():
 			return

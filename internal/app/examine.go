@@ -11,16 +11,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/outcome"
-	"unhunch/internal/bot/pictures"
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/doctor"
 	"unhunch/internal/doctor/checks"
-	"unhunch/internal/guard"
 	"unhunch/internal/routine"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/webapi"
@@ -173,20 +170,13 @@ func through(api string) string {
 // socket. It asks one time, and says nothing to the log.
 type examined struct {
 	Settings
-
-	client *http.Client
-	api    *slack.Client
-	scopes *pictures.Scopes
-	dialer *websocket.Dialer
+	*way
 }
 
 func (e Examination) slack() *examined {
-	quiet := slog.New(slog.DiscardHandler)
-	line := webapi.NewLine(webapi.Options{API: e.APIURL, Next: e.HTTP.Transport, Now: e.Now, Log: quiet, Timeout: e.HTTP.Timeout})
-	x := &examined{Settings: e.Settings, client: &http.Client{Transport: line, CheckRedirect: guard.Stay}, scopes: new(pictures.Scopes), dialer: e.Dialer}
-	x.api = slack.New(e.BotToken, slack.OptionAppLevelToken(e.AppToken), slack.OptionAPIURL(e.APIURL),
-		slack.OptionHTTPClient(x.client), slack.OptionOnResponseHeaders(x.scopes.Heard))
-	return x
+	quiet := e.Settings
+	quiet.Log, quiet.Watch = slog.New(slog.DiscardHandler), nil
+	return &examined{Settings: e.Settings, way: newWay(quiet, e.BotToken, e.AppToken)}
 }
 
 // Reach implements checks.Slack.
@@ -230,7 +220,7 @@ func (x *examined) Opens(ctx context.Context) (string, error) {
 
 // Greets implements checks.Slack.
 func (x *examined) Greets(ctx context.Context, address string) (int, error) {
-	return door.Greet(ctx, x.dialer, address)
+	return door.Greet(ctx, x.Dialer, address)
 }
 
 // told is an error of slack-go as checks.Slack has it.

@@ -41,7 +41,7 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
 		gauge(func(g store.Gauge) float64 { return float64(g.Aside) }))
 	w.figures.Watch("unhunch_sockets_open", "Socket Mode connections that are open, of two.", func() float64 {
 		if a := w.app.Load(); a != nil {
-			return float64(a.socket.Open())
+			return float64(a.door.Open())
 		}
 		return 0
 	})
@@ -58,7 +58,7 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
 	w.figures.WatchEach("unhunch_slack_refuses", "1 for what Slack will not do until somebody mends it: the log says what to do.",
 		[]string{"method", "code"}, func(tell func(value float64, labels ...string)) {
 			if a := w.app.Load(); a != nil {
-				for _, refusal := range a.line.Refusing() {
+				for _, refusal := range a.Refusing() {
 					tell(1, refusal.Method, refusal.Code)
 				}
 			}
@@ -70,8 +70,8 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
 func (w *watch) health() Health {
 	h := Health{Version: w.version}
 	if a := w.app.Load(); a != nil {
-		h.Sockets = a.socket.Open()
-		for _, r := range a.line.Refusing() {
+		h.Sockets = a.door.Open()
+		for _, r := range a.Refusing() {
 			h.Refusing = append(h.Refusing, Refuse{Said: r.Error(), Optional: r.Optional})
 		}
 	}

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"unhunch/internal/delivery"
+	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+)
+
+// routes take what is about somebody to their workspace's tenant.
+type routes struct{ *tenants }
+
+// Post implements delivery.Poster. What is owed to a workspace that has no tenant
+// stays owed.
+func (r routes) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
+	t := r.of(c.To.Workspace)
+	if t == nil {
+		return delivery.Receipt{}, delivery.ErrRevoked
+	}
+	return t.bot.Post(ctx, c)
+}
+
+// timeUp is schedule.Options.Steps.
+func (r routes) timeUp(ctx context.Context, who prefs.UserID, now time.Time) error {
+	t := r.of(who.Workspace)
+	if t == nil {
+		return fmt.Errorf("%w: %s", errNotServed, who.Workspace)
+	}
+	return t.bot.TimeUp(ctx, who, now)
+}
+
+var errNotServed = errors.New("the workspace is not served")
+
+// presence is what Slack says of somebody.
+func (r routes) presence(who prefs.UserID, now time.Time) schedule.Presence {
+	t := r.of(who.Workspace)
+	if t == nil {
+		return schedule.Presence{NoStatus: true, NoDND: true, NoAway: true}
+	}
+	return t.bot.Presence().Of(who, now)
+}
+
+// Advanced implements schedule.Observer.
+func (r routes) Advanced(a schedule.Advanced) {
+	inWorkspaces(a.Decided, func(d schedule.Decided) string { return d.User.Workspace }, func(workspace string, some []schedule.Decided) {
+		if t := r.of(workspace); t != nil {
+			t.bot.Follower().Advanced(schedule.Advanced{Decided: some})
+		}
+	})
+}
+
+// Settled implements delivery.Observer.
+func (r routes) Settled(outcomes []delivery.Outcome) {
+	inWorkspaces(outcomes, func(o delivery.Outcome) string { return o.Claim.To.Workspace }, func(workspace string, some []delivery.Outcome) {
+		if t := r.of(workspace); t != nil {
+			t.bot.Follower().Settled(some)
+		}
+	})
+}
+
+// Recovered implements delivery.Observer: whom it was about is not known.
+func (routes) Recovered(int) {}
+
+// inWorkspaces hands on each row of neighbours in a list that are of one workspace.
+func inWorkspaces[T any](list []T, of func(T) string, take func(workspace string, some []T)) {
+	for len(list) > 0 {
+		workspace, n := of(list[0]), 1
+		for n < len(list) && of(list[n]) == workspace {
+			n++
+		}
+		take(workspace, list[:n])
+		list = list[n:]
+	}
+}
+
+// CalendarFails implements owners.
+func (r routes) CalendarFails(ctx context.Context, who prefs.UserID, why prefs.CalendarTrouble) error {
+	t := r.of(who.Workspace)
+	if t == nil {
+		return nil // until they are served again, nobody can tell them
+	}
+	return t.bot.CalendarFails(ctx, who, why)
+}
+
+// CalendarWorks implements owners.
+func (r routes) CalendarWorks(ctx context.Context, who prefs.UserID) error {
+	t := r.of(who.Workspace)
+	if t == nil {
+		return nil
+	}
+	return t.bot.CalendarWorks(ctx, who)
+}
+
+// SealAnew implements owners.
+func (r routes) SealAnew(ctx context.Context, who prefs.UserID, was, sealed prefs.Sealed, key string) error {
+	t := r.of(who.Workspace)
+	if t == nil {
+		return nil
+	}
+	return t.bot.SealAnew(ctx, who, was, sealed, key)
+}

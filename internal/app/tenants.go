@@ -1,0 +1,111 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"unhunch/internal/bot"
+)
+
+// tenants are the workspaces that are served. One company is one of them.
+type tenants struct {
+	shared
+
+	// dismissed says what follows from the end of a tenant's token: its error ends all.
+	dismissed func(*tenant, *dismissal) error
+
+	mu       sync.RWMutex
+	all      map[string]*tenant
+	material bot.Material
+	begin    func(*tenant) // has one run; nil: none does
+}
+
+func newTenants(s shared, m bot.Material) *tenants {
+	return &tenants{shared: s, material: m, all: map[string]*tenant{}}
+}
+
+// add has a tenant work in the place of whoever was there before.
+func (s *tenants) add(t *tenant) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if before := s.all[t.id]; before != nil && before.stop != nil {
+		before.stop()
+	}
+	s.all[t.id] = t
+	if s.begin != nil {
+		s.begin(t)
+	}
+}
+
+// of is a workspace's; nil: there is none.
+func (s *tenants) of(workspace string) *tenant {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.all[workspace]
+}
+
+// each are those who are there now.
+func (s *tenants) each() []*tenant {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	list := make([]*tenant, 0, len(s.all))
+	for _, t := range s.all {
+		list = append(list, t)
+	}
+	return list
+}
+
+// run has all tenants work, and those that come, until ctx ends.
+func (s *tenants) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	begin := func(t *tenant) {
+		working, stop := context.WithCancel(ctx)
+		t.stop = stop
+		g.Go(func() error {
+			defer stop()
+			return s.ended(t, t.run(working))
+		})
+	}
+	s.mu.Lock()
+	s.begin = begin
+	for _, t := range s.all {
+		begin(t)
+	}
+	s.mu.Unlock()
+	g.Go(func() error { // as long as it is there, others may come
+		<-ctx.Done()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.begin = nil
+		return nil
+	})
+	return g.Wait()
+}
+
+// ended does what follows from the end of a tenant's token.
+func (s *tenants) ended(t *tenant, why error) error {
+	if d, dismissed := errors.AsType[*dismissal](why); dismissed {
+		return s.dismissed(t, d)
+	}
+	return why
+}
+
+// wait blocks until everything received has been worked off.
+func (s *tenants) wait() {
+	for _, t := range s.each() {
+		t.bot.Wait()
+	}
+}
+
+// renew goes on with other material.
+func (s *tenants) renew(m bot.Material) {
+	s.mu.Lock()
+	s.material = m
+	s.mu.Unlock()
+	for _, t := range s.each() {
+		t.bot.Renew(m)
+	}
+}
