@@ -24,6 +24,9 @@ const (
 	say      = "internal/say"
 	scopes   = "internal/scope"
 	seal     = "internal/seal"
+
+	workspace = "internal/workspace"
+
 	fetch    = "internal/calendar/fetch"
 	strict   = "internal/strict"
 	status   = "internal/status"
@@ -97,16 +100,20 @@ func core() []Room {
 			Why: "what is asked for is decided by values and kept: it makes no call to Slack and no sentence",
 		},
 		{
-			Path: store, Ours: []string{schedule, session, delivery},
+			Path: store, Ours: []string{schedule, session, delivery, workspace},
 			Why: "the contract of a store is what its consumers declare, named once",
 		},
 		{
-			Path: bolt, Ours: []string{store, bolt, schedule, session, delivery, prefs, moment, panics},
+			Path: bolt, Ours: []string{store, bolt, schedule, session, delivery, workspace, prefs, moment, panics},
 			Why: "it keeps what the core defines in one file, and decides nothing",
 		},
 		{
-			Path: stores, Ours: []string{store, schedule, session, delivery, prefs, moment, panics},
+			Path: stores, Ours: []string{store, schedule, session, delivery, workspace, prefs, moment, panics},
 			Why: "a store keeps what the core defines, so that one can stand in for another",
+		},
+		{
+			Path: workspace, Ours: []string{seal, moment}, Tests: []string{session, prefs},
+			Why: "who installed the app does not depend on how Slack tells it, nor on what is done there",
 		},
 		{
 			Path: schedule, Ours: []string{delivery, prefs, moment, panics}, Tests: []string{phrase},

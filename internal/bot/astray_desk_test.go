@@ -89,7 +89,7 @@ func (d *drawer) Forget(context.Context, prefs.UserID) error {
 	return nil
 }
 
-func (d *drawer) ForgetWorkspace(ctx context.Context, _ string) error {
+func (d *drawer) ForgetWorkspace(ctx context.Context, _ string, _ time.Time) error {
 	return d.Forget(ctx, prefs.UserID{})
 }
 

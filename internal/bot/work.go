@@ -110,7 +110,7 @@ func (b *Bot) part(ctx context.Context, w farewell) error {
 		b.log.Warn("the bot's token was revoked", "workspace", w.Workspace)
 		return nil
 	}
-	if err := b.desks.ForgetWorkspace(ctx, w.Workspace); err != nil {
+	if err := b.desks.ForgetWorkspace(ctx, w.Workspace, b.now()); err != nil {
 		return err
 	}
 	b.log.Warn("the app was removed from the workspace: all that was kept of its people was deleted", "workspace", w.Workspace)

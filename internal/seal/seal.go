@@ -53,6 +53,14 @@ func (k Keys) Open(sealed []byte, about string) ([]byte, error) {
 	return nil, &Unopened{Cause: OtherKey, Key: id}
 }
 
+// KeyOf is the id of the key that something was sealed with; "" where that is not known.
+func KeyOf(sealed []byte) string {
+	if len(sealed) < headBytes || sealed[0] != version {
+		return ""
+	}
+	return hex.EncodeToString(sealed[1:headBytes])
+}
+
 // bound is what is not enciphered, and may not be changed either.
 func bound(head []byte, about string) []byte { return append(append([]byte(nil), head...), about...) }
 

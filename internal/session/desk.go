@@ -232,9 +232,10 @@ type Store interface {
 	// Forget removes every trace of a person, owed messages included.
 	Forget(ctx context.Context, id prefs.UserID) error
 	// ForgetWorkspace removes every trace of a workspace: its people, what is owed
-	// to them, and the files that were uploaded to it. Of one that is not there it
-	// removes nothing, which is no error.
-	ForgetWorkspace(ctx context.Context, workspace string) error
+	// to them, the files that were uploaded to it, and its workspace.Record. It leaves
+	// a line in the audit log, in the same transaction, if there was a record or
+	// anybody. Of one that is not there it removes nothing, which is no error.
+	ForgetWorkspace(ctx context.Context, workspace string, now time.Time) error
 	// NextDue tells when the next due item of anybody comes; zero: none.
 	NextDue(ctx context.Context) (time.Time, error)
 }

@@ -8,6 +8,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/workspace"
 )
 
 // Store is what the bot keeps things in. Each of its sides is declared by who
@@ -18,6 +19,7 @@ type Store interface {
 	schedule.Store
 	session.Store
 	delivery.Store
+	workspace.Store
 	Files
 	Heard
 	// Watch waits until the store is not this process's any more, as when its

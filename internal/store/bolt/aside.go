@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"errors"
+	"log/slog"
 
 	"unhunch/internal/store/bolt/rows"
 )
@@ -25,13 +26,15 @@ func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
 	if err := t.Put(rows.Aside, place, append([]byte{rows.Version1}, stored...)); err != nil {
 		return err
 	}
-	var user string
+	whose := slog.String("user", "")
 	if id, err := rows.ParsePerson(rows.Whose(b, key)); err == nil {
-		user = id.String()
+		whose = slog.String("user", id.String())
+	} else if b == rows.Workspaces {
+		whose = slog.String("workspace", string(key))
 	}
 	log := t.memory.log
 	t.OnCommit(func() {
-		log.Error("a row that cannot be read was put aside", "bucket", string(b), "user", user, "error", cause)
+		log.Error("a row that cannot be read was put aside", "bucket", string(b), whose, "error", cause)
 	})
 	return t.Delete(b, key)
 }

@@ -171,7 +171,7 @@ func TestForgetLeavesNoOutcome(t *testing.T) {
 	} {
 		for what, forget := range map[string]func(w *waiting) error{
 			"person":    func(w *waiting) error { return w.Forget(t.Context(), unlucky) },
-			"workspace": func(w *waiting) error { return w.ForgetWorkspace(t.Context(), unlucky.Workspace) },
+			"workspace": func(w *waiting) error { return w.ForgetWorkspace(t.Context(), unlucky.Workspace, ten) },
 		} {
 			t.Run(what+", "+situation, func(t *testing.T) {
 				w := openWaiting(t)

@@ -27,6 +27,9 @@ func (t opening) restore(oneHead bool) error {
 		if err := t.restoreDesks(); err != nil {
 			return err
 		}
+		if err := (registry{t.txn}).restore(t.now); err != nil {
+			return err
+		}
 		if err := t.Delete(rows.Meta, []byte(rows.Copied)); err != nil {
 			return err
 		}

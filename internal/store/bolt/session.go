@@ -9,6 +9,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/workspace"
 )
 
 // Desk implements session.Store.
@@ -93,15 +94,7 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 }
 
 // ForgetWorkspace implements session.Store. It looks at every row there is.
-func (s *Store) ForgetWorkspace(ctx context.Context, workspace string) error {
-	prefix, err := fileKey(workspace, "")
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, func(t txn) error {
-		if err := t.forgetAll(workspace, prefix); err != nil {
-			return fmt.Errorf("forget workspace %s: %w", workspace, err)
-		}
-		return nil
-	})
+func (s *Store) ForgetWorkspace(ctx context.Context, id string, now time.Time) error {
+	_, err := s.PurgeWorkspace(ctx, id, now, func(workspace.Record) bool { return true })
+	return err
 }

@@ -193,7 +193,7 @@ func forgetStories() []story {
 			}
 			s.check("set file", s.SetFile(s.Context(), "T1", "nod.gif 01", "F1"))
 			for range 2 {
-				s.check("forget workspace", s.ForgetWorkspace(s.Context(), "T1"))
+				s.check("forget workspace", s.ForgetWorkspace(s.Context(), "T1", at("12:00")))
 				for _, id := range []prefs.UserID{ana(), ben()} {
 					s.equal("desk", s.desk(id), session.Desk{Person: prefs.Person{ID: id}})
 				}
@@ -215,7 +215,7 @@ func forgetStories() []story {
 				s.owe(id, delivery.Message{Kind: delivery.Break})
 				s.check("set file", s.SetFile(s.Context(), id.Workspace, "nod.gif 01", "F1"))
 			}
-			s.check("forget workspace", s.ForgetWorkspace(s.Context(), "T1"))
+			s.check("forget workspace", s.ForgetWorkspace(s.Context(), "T1", at("12:00")))
 			s.equal("owed", ids(s.pending(at("10:00"), 9)), []uint64{3, 2})
 			s.meets(at("10:00"), prefs.UserID{Workspace: "T12", Person: "U1"}, cho())
 			kept, err := s.Files(s.Context(), "T12")

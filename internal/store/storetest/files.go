@@ -48,7 +48,7 @@ func fileStories() []story {
 		{"no workspace is empty, endless or has a zero byte", func(s *scene) {
 			for _, workspace := range []string{"", "T1\x00", strings.Repeat("T", 1000)} {
 				_, err := s.Files(s.Context(), workspace)
-				if err == nil || s.SetFile(s.Context(), workspace, "nod.gif 01", "F1") == nil || s.ForgetWorkspace(s.Context(), workspace) == nil {
+				if err == nil || s.SetFile(s.Context(), workspace, "nod.gif 01", "F1") == nil || s.ForgetWorkspace(s.Context(), workspace, at("12:00")) == nil {
 					t := strings.TrimRight(workspace, "T")
 					s.Errorf("it took a workspace of %d bytes ending in %q", len(workspace), t)
 				}

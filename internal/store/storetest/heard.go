@@ -40,7 +40,7 @@ func heardStories() []story {
 			set(s, cho().Workspace, "status", at("10:00"))
 			s.check("forget", s.Forget(s.Context(), ana()))
 			kept(s, ana().Workspace, map[string]time.Time{"status": day})
-			s.check("forget workspace", s.ForgetWorkspace(s.Context(), ana().Workspace))
+			s.check("forget workspace", s.ForgetWorkspace(s.Context(), ana().Workspace, at("12:00")))
 			kept(s, ana().Workspace, map[string]time.Time{})
 			kept(s, cho().Workspace, map[string]time.Time{"status": day})
 		}},

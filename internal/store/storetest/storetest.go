@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"recover", recoverStories()},
 		{"files", fileStories()},
 		{"heard", heardStories()},
+		{"workspaces", workspaceStories()},
 		{"refuse", refuseStories()},
 	}
 	for _, chapter := range chapters {

@@ -18,6 +18,8 @@
 //	outcomes    message id                         → what became of a reminder, until its person's due row takes it up (see Outcome)
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	heard       workspace 0 kind of event          → the day on which it was last heard
+//	workspaces  workspace                          → workspace.Record (JSON), who installed the app
+//	audit       second | number in it              → workspace.Entry (JSON), what happened to one
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
 //
 // What is kept of one person lies side by side, so that whatever is changed of it
@@ -46,6 +48,8 @@ const (
 	Outcomes   Bucket = "outcomes"
 	Files      Bucket = "files"
 	Heard      Bucket = "heard"
+	Workspaces Bucket = "workspaces"
+	Audit      Bucket = "audit"
 	Aside      Bucket = "aside"
 
 	Desks Bucket = "desks" // in people
@@ -54,7 +58,7 @@ const (
 
 // Buckets are all that the file has.
 func Buckets() []Bucket {
-	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Aside}
+	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Workspaces, Audit, Aside}
 }
 
 // Kinds are Buckets, and what lies in one of them together.
@@ -67,7 +71,7 @@ func (b Bucket) behind() string {
 		return "\x00\x01"
 	case Days:
 		return "\x00\x02"
-	case Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Aside:
+	case Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Workspaces, Audit, Aside:
 	}
 	return ""
 }
@@ -108,7 +112,7 @@ func Whose(b Bucket, key []byte) []byte {
 		return key
 	case Due, Steps:
 		return key[min(8, len(key)):]
-	case Meta, Timetables, Owed, Intents, Outcomes, Files, Heard, Aside:
+	case Meta, Timetables, Owed, Intents, Outcomes, Files, Heard, Workspaces, Audit, Aside:
 	}
 	return nil
 }
@@ -120,7 +124,7 @@ type Stray struct {
 }
 
 // Format is the version of the layout as a whole, kept in meta. Every change of it is one more.
-const Format = 4
+const Format = 5
 
 // Rows of meta. The first is read by every version, and the second of whatever
 // version it is, so that it can be named.

@@ -47,6 +47,10 @@ func Check(b Bucket, key, value []byte) (err error) {
 		}
 	case Heard:
 		_, err = DecodeDay(value)
+	case Workspaces:
+		_, err = DecodeWorkspace(key, value)
+	case Audit:
+		_, err = DecodeEntry(value)
 	case Meta, Steps, Live, Aside: // nothing in their values can be wrong
 	default:
 		err = errors.New("in a bucket that this version does not know")

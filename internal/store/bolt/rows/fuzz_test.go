@@ -10,6 +10,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/workspace"
 )
 
 // FuzzDecode reads any bytes as everything that is stored: an error is fine,
@@ -40,6 +41,8 @@ func FuzzDecode(f *testing.F) {
 		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, func(m Message) ([]byte, error) { return AppendMessage(nil, &m) })
 		same(t, "intents", b, DecodeIntents, func(ids []uint64) ([]byte, error) { return EncodeIntents(ids), nil })
 		same(t, "person", b, DecodePerson, EncodePerson)
+		same(t, "workspace", b, func(b []byte) (workspace.Record, error) { return DecodeWorkspace([]byte("T1"), b) }, EncodeWorkspace)
+		same(t, "entry", b, DecodeEntry, EncodeEntry)
 		if o, err := DecodeOutcome(7, b); err == nil {
 			var n News
 			if err := errors.Join(n.Add(o), n.Check()); err != nil {

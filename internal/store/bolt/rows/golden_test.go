@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/workspace"
 )
 
 // What one release writes, the next one reads. When this test fails, do not
@@ -64,7 +65,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 		"desk":   desk, "due": due, "days": exampleDays(d),
 		"message": Message{Message: d.Owed[0], Channel: "D1", Awaited: true}, "timetable": table,
 		"outcome": exampleOutcome(), "intents": exampleIntents(),
-		"heard": noon().Truncate(24 * time.Hour),
+		"heard": noon().Truncate(24 * time.Hour), "workspace": exampleWorkspace(), "entry": exampleEntry(),
 	} {
 		got, err := read(name, values[name])
 		if err != nil {
@@ -99,6 +100,10 @@ func read(name string, value []byte) (any, error) {
 		return DecodeOutcome(9, value)
 	case "heard":
 		return DecodeDay(value)
+	case "workspace":
+		return DecodeWorkspace([]byte("T1"), value)
+	case "entry":
+		return DecodeEntry(value)
 	case "timetable":
 		var table prefs.Timetable
 		err := decodeJSON(value, &table)
@@ -163,7 +168,7 @@ func noon() time.Time { return time.Date(2026, time.November, 20, 12, 0, 0, 0, t
 // examples are one value of each kind that is not JSON.
 func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values := map[string][]byte{}
-	var errs [8]error
+	var errs [10]error
 	values["person"], errs[0] = EncodePerson(Person{p, p.Prefs.Timetable.ID()})
 	due, err := exampleDue(d)
 	values["heard"], values["intents"] = EncodeDay(noon()), EncodeIntents(exampleIntents())
@@ -178,6 +183,8 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	values["outcome"], errs[7] = OutcomeOf(reminder, delivery.Outcome{
 		Verdict: delivery.Sent, At: noon(), Receipt: delivery.Receipt{Channel: "D1", TS: "1763640000.000100", Routine: "desk-reset"},
 	})
+	values["workspace"], errs[8] = EncodeWorkspace(exampleWorkspace())
+	values["entry"], errs[9] = EncodeEntry(exampleEntry())
 	values["timetable"], errs[5] = EncodeTimetable(p.Prefs.Timetable)
 	return values, errors.Join(errs[:]...)
 }
@@ -200,6 +207,18 @@ func exampleOutcome() Outcome {
 		ID:     9,
 		Person: []byte("T1\x00U1"), Snoozes: 1, TS: []byte("1763640000.000100"), Routine: []byte("desk-reset"),
 	}
+}
+
+func exampleWorkspace() workspace.Record {
+	return workspace.Record{
+		ID: "T1", Org: true, Name: "Acme", App: "A1", BotUser: "U9", Scopes: []string{"chat:write", "im:write"}, Teams: []string{"T7"},
+		Token: []byte{1, 2, 3}, Refresh: []byte{4, 5}, Expires: noon().Add(12 * time.Hour),
+		Installed: noon(), Updated: noon(), Ended: noon().Add(time.Hour), Removed: true,
+	}
+}
+
+func exampleEntry() workspace.Entry {
+	return workspace.Entry{At: noon(), Workspace: "T1", What: workspace.WasPurged, People: 12}
 }
 
 func exampleIntents() []uint64 { return []uint64{1 << 51, 1<<51 + 1, 1<<51 + 300} }

@@ -1,0 +1,112 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"unhunch/internal/moment"
+	"unhunch/internal/seal"
+)
+
+// Install keeps what was granted: somebody installed the app, or installed it again. A
+// workspace that had ended, or was removed and is not purged yet, is alive again with
+// all that is kept of it. Its error is ErrNoGrant, an Unopened without a key, or the store's.
+func Install(ctx context.Context, s Store, keys seal.Keys, g Grant, now time.Time) (kept Record, err error) {
+	if err := g.check(); err != nil {
+		return kept, err
+	}
+	now = moment.Second(now)
+	err = s.ChangeWorkspace(ctx, g.ID, now, func(r *Record) (What, error) {
+		what := WasInstalled
+		switch r.State() {
+		case Alive:
+			what = WasUpdated
+		case Removed:
+			r.Teams = nil // they are told anew
+		case Unknown, Ended:
+		}
+		r.Org, r.Name, r.App, r.BotUser = g.Org, g.Name, g.App, g.BotUser
+		r.Scopes = sorted(g.Scopes)
+		r.Ended, r.Removed, r.Installed = time.Time{}, false, now
+		if err := r.give(keys, g, now); err != nil {
+			return "", err
+		}
+		kept = r.Clone()
+		return what, nil
+	})
+	if err != nil {
+		return Record{}, fmt.Errorf("install workspace %s: %w", g.ID, err)
+	}
+	return kept, nil
+}
+
+// ErrGone says that there is no such workspace any more: it was removed.
+var ErrGone = errors.New("the app is not installed there any more")
+
+// Renew keeps the tokens that the refresh token of a record was exchanged for. A workspace
+// that had ended is alive again. Where the record has other tokens by now, as after
+// another install, those stay and are given. Of a grant it takes the tokens alone.
+// Its error is ErrNoGrant, ErrGone, an Unopened without a key, or the store's.
+func Renew(ctx context.Context, s Store, keys seal.Keys, was Record, g Grant, now time.Time) (kept Record, err error) {
+	g.ID = was.ID
+	if err := g.check(); err != nil {
+		return kept, err
+	}
+	now = moment.Second(now)
+	err = s.ChangeWorkspace(ctx, was.ID, now, func(r *Record) (What, error) {
+		switch {
+		case r.State() == Unknown || r.State() == Removed:
+			return "", ErrGone
+		case r.has(was):
+			if err := r.give(keys, g, now); err != nil {
+				return "", err
+			}
+			r.Ended = time.Time{}
+		}
+		kept = r.Clone()
+		return "", nil
+	})
+	if err != nil {
+		return Record{}, fmt.Errorf("renew workspace %s: %w", was.ID, err)
+	}
+	return kept, nil
+}
+
+// Give notes that an organization gave the app to some of its teams. It reports
+// whether it was news.
+func Give(ctx context.Context, s Store, id string, teams []string, now time.Time) (news bool, err error) {
+	return changeTeams(ctx, s, id, now, func(has []string) []string { return sorted(append(slices.Clone(has), teams...)) })
+}
+
+// TakeBack notes that an organization took the app from some of its teams. It reports
+// whether it was news.
+func TakeBack(ctx context.Context, s Store, id string, teams []string, now time.Time) (news bool, err error) {
+	return changeTeams(ctx, s, id, now, func(has []string) []string {
+		return slices.DeleteFunc(slices.Clone(has), func(t string) bool { return slices.Contains(teams, t) })
+	})
+}
+
+func changeTeams(ctx context.Context, s Store, id string, now time.Time, change func([]string) []string) (news bool, err error) {
+	now = moment.Second(now)
+	err = s.ChangeWorkspace(ctx, id, now, func(r *Record) (What, error) {
+		after := change(r.Teams)
+		if news = r.State() != Unknown && !slices.Equal(after, r.Teams); !news {
+			return "", nil
+		}
+		r.Teams, r.Updated = after, now
+		return WasUpdated, nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("teams of workspace %s: %w", id, err)
+	}
+	return news, nil
+}
+
+func sorted(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
+}

@@ -1,0 +1,110 @@
+// Package workspace knows who installed the app, seals the tokens that it got
+// there, and says when what is kept of a workspace has to go.
+package workspace
+
+import (
+	"bytes"
+	"log/slog"
+	"slices"
+	"time"
+
+	"unhunch/internal/moment"
+)
+
+// Record is a workspace that installed the app.
+type Record struct {
+	ID      string    `json:"-"`                  // T…, or the organization's E… where it installed the app for all of its teams
+	Org     bool      `json:"org,omitempty"`      // it did
+	Name    string    `json:"name,omitempty"`     // for pages that its own people see; no list or log shows it
+	App     string    `json:"app,omitempty"`      // A…
+	BotUser string    `json:"bot_user,omitempty"` // U…
+	Scopes  []string  `json:"scopes,omitempty"`   // granted, sorted
+	Teams   []string  `json:"teams,omitempty"`    // with Org: to whom it gave the app, sorted
+	Token   []byte    `json:"token,omitempty"`    // sealed: see Open
+	Refresh []byte    `json:"refresh,omitempty"`  // sealed; none: the token never expires
+	Expires time.Time `json:"expires,omitzero"`   // of the token; zero: never
+
+	Installed time.Time `json:"installed,omitzero"` // the last time; zero: it never was, and nothing is kept
+	Updated   time.Time `json:"updated,omitzero"`   // when what is above was last given
+	Ended     time.Time `json:"ended,omitzero"`     // since when the token is dead; zero: it is alive
+	Removed   bool      `json:"removed,omitempty"`  // the app was uninstalled
+}
+
+// State is how it stands with a workspace.
+type State string
+
+// The states.
+const (
+	Unknown State = "unknown" // nobody installed the app there, or nothing is known of it any more
+	Alive   State = "alive"
+	Ended   State = "ended" // its token is dead; who installs the app again finds everything
+	Removed State = "removed"
+)
+
+// State tells how it stands with this workspace.
+func (r Record) State() State {
+	switch {
+	case r.Installed.IsZero():
+		return Unknown
+	case r.Removed:
+		return Removed
+	case !r.Ended.IsZero():
+		return Ended
+	}
+	return Alive
+}
+
+// Missing are those of the scopes that were not granted.
+func (r Record) Missing(scopes []string) []string {
+	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return slices.Contains(r.Scopes, s) })
+}
+
+// Clone is a copy that shares nothing.
+func (r Record) Clone() Record {
+	r.Scopes, r.Teams = slices.Clone(r.Scopes), slices.Clone(r.Teams)
+	r.Token, r.Refresh = slices.Clone(r.Token), slices.Clone(r.Refresh)
+	return r
+}
+
+// String is what of it may be told to anybody.
+func (r Record) String() string { return "workspace " + r.ID + " (" + string(r.State()) + ")" }
+
+// LogValue is String, in parts.
+func (r Record) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("id", r.ID), slog.String("state", string(r.State())))
+}
+
+// Restore changes the record as it comes out of a backup. Who was leaving when that
+// was taken may have installed the app again since: they have another day to do so.
+// It reports whether anything changed.
+func (r *Record) Restore(now time.Time) bool {
+	if r.Ended.IsZero() && !r.Removed {
+		return false
+	}
+	r.Ended, r.Removed = now, false
+	return true
+}
+
+// has reports whether the record has the tokens of another.
+func (r Record) has(other Record) bool {
+	return bytes.Equal(r.Token, other.Token) && bytes.Equal(r.Refresh, other.Refresh)
+}
+
+// end notes that the token is dead, and reports whether that was news.
+func (r *Record) end(now time.Time) (news bool) {
+	if !r.Ended.IsZero() {
+		return false
+	}
+	r.Ended = moment.Second(now)
+	return true
+}
+
+// EndedKept is how long all is kept of a workspace whose token is dead: nobody may ever
+// tell that the app was uninstalled, and what is kept of those who did that has to be
+// gone within the day. Purge is called each hour.
+const EndedKept = 23 * time.Hour
+
+// Goes reports whether what is kept of the workspace has to go.
+func (r Record) Goes(now time.Time) bool {
+	return r.Removed || !r.Ended.IsZero() && now.Sub(r.Ended) >= EndedKept
+}
