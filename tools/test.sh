@@ -27,6 +27,7 @@ main() {
 	if [ -n "${UNHUNCH_CHROMIUM:-}" ] || need "the tests in a browser" "$browsers" 'chromium fonts-liberation fonts-noto-color-emoji'; then
 		tags+=,browser
 		export UNHUNCH_CHROMIUM="${UNHUNCH_CHROMIUM:-$(first "$browsers")}"
+		may_judge_pages && tags+=,axe
 	fi
 	if need 'the tests of builds with git' git git; then
 		tags+=,git
@@ -49,6 +50,22 @@ main() {
 		not_run+=('the long form of the tests that go through very much, and other days: make check, and make chaos.')
 	fi
 	go_test "$@"
+}
+
+# may_judge_pages succeeds once axe is there, which judges whether pages can be used by
+# everybody.
+may_judge_pages() {
+	local axe=tools/axe/node_modules/axe-core/axe.min.js
+	if ! first npm >/dev/null; then
+		not_run+=('whether everybody can use the pages. Install npm: it fetches axe-core.')
+		return 1
+	fi
+	if [ tools/axe/package-lock.json -nt "$axe" ] && ! npm ci --prefix tools/axe --no-audit --no-fund --ignore-scripts >/dev/null; then
+		not_run+=('whether everybody can use the pages. npm could not fetch axe-core.')
+		return 1
+	fi
+	touch "$axe"
+	export UNHUNCH_AXE="$PWD/$axe"
 }
 
 # go_test runs the packages, and speaks.
