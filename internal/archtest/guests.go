@@ -42,7 +42,7 @@ func essentials() []Guest {
 func formats() []Guest {
 	return []Guest{
 		{
-			Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say, say + "/saytest", cmd}, Tests: []string{cmd, say, "internal/archtest"},
+			Path: "go.yaml.in/yaml/v4", Rooms: []string{strict, say, say + "/saytest", cmd}, Tests: []string{cmd, say, pages, "internal/archtest"},
 			Why: "YAML is for what people write, and whatever they write is read strictly; what translators wrote is ours by then, and so is the manifest",
 		},
 		{

@@ -23,6 +23,7 @@ const (
 	coach    = "internal/coach"
 	say      = "internal/say"
 	scopes   = "internal/scope"
+	pages    = "internal/pages"
 	seal     = "internal/seal"
 
 	workspace = "internal/workspace"
@@ -160,6 +161,10 @@ func beside() []Room {
 		{
 			Path: say + "/saytest",
 			Why:  "which words are English is told by the texts alone, and not by who says them",
+		},
+		{
+			Path: pages, Ours: []string{say, scopes, "routines"}, Tests: []string{"internal/sandbox/webtest"},
+			Why: "who installs the app is told what it does before there is a bot, and what became of it by whoever knows",
 		},
 		{
 			Path: scopes, Ours: []string{say},
