@@ -93,7 +93,7 @@ func (a *App) remind(to routes) Reminders {
 func (a *App) enters(by door.Receiver) {
 	a.door = by
 	if a.shared.Watch != nil {
-		by.Watch(a.shared.Watch.Acknowledged)
+		by.Watch(a.shared.Watch)
 	}
 }
 

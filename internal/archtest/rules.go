@@ -67,7 +67,7 @@ func door() []Room {
 			Why: "a card shows what was decided: it asks nobody and changes nothing",
 		},
 		{
-			Path: doorRoom, Ours: []string{payload, outcome, webapi},
+			Path: doorRoom, Ours: []string{payload, outcome, webapi, panics},
 			Why: "how Slack reaches us does not depend on what it says",
 		},
 		{

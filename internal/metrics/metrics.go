@@ -21,6 +21,8 @@ type Metrics struct {
 	settled *prometheus.CounterVec   // by kind, verdict and reason
 	late    prometheus.Histogram     // seconds
 	acks    prometheus.Histogram     // seconds
+	again   *prometheus.CounterVec   // by reason
+	refused *prometheus.CounterVec   // by reason
 	calls   *prometheus.HistogramVec // seconds, by method and outcome
 	fetched *prometheus.HistogramVec // seconds, by outcome
 }
@@ -52,6 +54,14 @@ func New(version string) *Metrics {
 			Help:    "How long an envelope of Slack's waited for its acknowledgement. People see an error after 3 s.",
 			Buckets: prometheus.ExponentialBuckets(1e-4, 4, 9), // 0.1 ms to 6.5 s
 		}),
+		again: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "unhunch_envelopes_again_total",
+			Help: "Envelopes that Slack sent once more, by the reason it gave. Each is worked on once.",
+		}, []string{"reason"}),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "unhunch_requests_refused_total",
+			Help: "Requests over HTTP that were not taken, by reason: unsigned, forged, stale and replayed are not Slack's.",
+		}, []string{"reason"}),
 		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "unhunch_slack_call_seconds",
 			Help:    "Calls to Slack by method and outcome: ok, refused, ratelimited, failed (a 5xx), foreign (not an answer of Slack's) or broken (none).",
@@ -69,7 +79,7 @@ func New(version string) *Metrics {
 	})
 	built.Set(1)
 	m.registry.MustRegister(
-		built, m.decided, m.beats, m.settled, m.late, m.acks, m.calls, m.fetched,
+		built, m.decided, m.beats, m.settled, m.late, m.acks, m.again, m.refused, m.calls, m.fetched,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m
@@ -108,6 +118,12 @@ func (m *Metrics) Called(method, outcome string, took time.Duration) {
 
 // Acknowledged notes how long an envelope waited.
 func (m *Metrics) Acknowledged(after time.Duration) { m.acks.Observe(after.Seconds()) }
+
+// SentAgain notes that Slack sent an envelope once more.
+func (m *Metrics) SentAgain(reason string) { m.again.WithLabelValues(reason).Inc() }
+
+// Refused notes a request that was not taken.
+func (m *Metrics) Refused(reason string) { m.refused.WithLabelValues(reason).Inc() }
 
 // Handler serves /metrics, /healthz (the process answers) and /readyz: 503 with
 // the reason while ready gives one.

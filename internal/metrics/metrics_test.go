@@ -93,6 +93,17 @@ func TestCallsToSlackAreCountedByMethodAndOutcome(t *testing.T) {
 	)
 }
 
+func TestWhatSlackSendsAgainAndWhatIsRefusedIsCountedByReason(t *testing.T) {
+	m := metrics.New("v1")
+	m.SentAgain("http_timeout")
+	m.SentAgain("http_timeout")
+	m.Refused("forged")
+	wants(t, m,
+		`unhunch_envelopes_again_total{reason="http_timeout"} 2`,
+		`unhunch_requests_refused_total{reason="forged"} 1`,
+	)
+}
+
 func TestFetchesOfCalendarsAreCountedByOutcome(t *testing.T) {
 	m := metrics.New("v1")
 	m.Fetched("fresh", 60*time.Millisecond)

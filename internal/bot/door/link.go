@@ -93,6 +93,8 @@ type frame struct {
 	Type    Type            `json:"type"` // of an envelope, or one that is about the link itself
 	Payload json.RawMessage `json:"payload"`
 	Reason  string          `json:"reason"` // of a disconnect
+	Attempt int             `json:"retry_attempt"`
+	Why     string          `json:"retry_reason"`
 
 	size int   // bytes
 	err  error // it is no JSON

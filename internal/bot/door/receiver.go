@@ -16,10 +16,27 @@ type Receiver interface {
 	Run(ctx context.Context) error
 	// Open is how many ways in are open at the moment.
 	Open() int
-	// Watch has acked told how long each envelope waited for its acknowledgement.
-	// It is called before Run.
-	Watch(acked func(after time.Duration))
+	// Watch has somebody told of what comes. It is called before Run.
+	Watch(Watcher)
 }
+
+// Watcher is told of what comes in, by several goroutines.
+type Watcher interface {
+	// Acknowledged tells how long an envelope waited for its acknowledgement.
+	Acknowledged(after time.Duration)
+	// SentAgain tells of an envelope that Slack sends once more, and why: one of few
+	// words.
+	SentAgain(why string)
+	// Refused tells of a request that was not taken, and why: one of few words.
+	Refused(why string)
+}
+
+// nobody watches.
+type nobody struct{}
+
+func (nobody) Acknowledged(time.Duration) {}
+func (nobody) SentAgain(string)           {}
+func (nobody) Refused(string)             {}
 
 // Handler takes an envelope and must not block. It reports whether it
 // acknowledges by itself; what it does not, the Receiver does. Its error is that
@@ -31,8 +48,15 @@ type Envelope struct {
 	ID      string // the same where it is sent again; "": a repeat cannot be told
 	Type    Type
 	Payload json.RawMessage
+	Again   Again
 	// Ack acknowledges with a payload, once: an answer to a view_submission.
 	Ack func(payload any)
+}
+
+// Again is what Slack says of an envelope that it sends once more.
+type Again struct {
+	Attempt int // 0: it is the first
+	Why     string
 }
 
 // Type says what a payload is.

@@ -14,25 +14,29 @@ const RememberFor = 25 * time.Hour
 // so many things that people do in 25 hours are remembered for a shorter time.
 const mostRemembered = 1 << 20
 
-// Seen tells what has been seen before. Both sockets share one, so that an
-// envelope that Slack delivers on either of them, or twice, is worked on once.
+// Seen tells what has been seen before. All ways in share one, so that an
+// envelope that Slack delivers by any of them, or twice, is worked on once.
 // It keeps two generations of ids instead of a timer for each, and of an id a
 // hash of eight bytes that nobody can foresee: that one of 2²¹ ids is taken for
 // another happens once in eight million times.
 type Seen struct {
 	mu         sync.Mutex
 	seed       maphash.Seed
+	lasts      time.Duration
 	most       int
 	young, old map[uint64]struct{}
 	turned     time.Time
 }
 
-// NewSeen remembers nothing yet.
-func NewSeen() *Seen {
-	return &Seen{seed: maphash.MakeSeed(), most: mostRemembered, young: map[uint64]struct{}{}}
+// NewSeen remembers nothing yet, and what it sees for 25 hours.
+func NewSeen() *Seen { return newSeen(RememberFor) }
+
+// newSeen remembers what it sees for at least so long.
+func newSeen(lasts time.Duration) *Seen {
+	return &Seen{seed: maphash.MakeSeed(), lasts: lasts, most: mostRemembered, young: map[uint64]struct{}{}}
 }
 
-// First reports whether id is seen for the first time in the last 25 hours.
+// First reports whether id is seen for the first time in that time.
 // The empty id is always new.
 func (o *Seen) First(id string, now time.Time) bool {
 	if id == "" {
@@ -40,7 +44,7 @@ func (o *Seen) First(id string, now time.Time) bool {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if now.Sub(o.turned) >= RememberFor || len(o.young) >= o.most {
+	if now.Sub(o.turned) >= o.lasts || len(o.young) >= o.most {
 		o.old, o.young, o.turned = o.young, map[uint64]struct{}{}, now
 	}
 	key := maphash.String(o.seed, id)

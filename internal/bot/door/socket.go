@@ -31,12 +31,10 @@ const (
 
 // Socket is the Receiver of Socket Mode.
 type Socket struct {
+	taker
+
 	api      *slack.Client
 	dialer   *websocket.Dialer
-	handle   Handler
-	log      *slog.Logger
-	acked    func(time.Duration)
-	unread   unreadable
 	links    [Sockets]atomic.Pointer[link]
 	answered atomic.Bool // see link
 }
@@ -44,11 +42,11 @@ type Socket struct {
 // NewSocket takes a client that has an app-level token. handle is called from
 // several goroutines.
 func NewSocket(api *slack.Client, dialer *websocket.Dialer, log *slog.Logger, handle Handler) *Socket {
-	return &Socket{api: api, dialer: dialer, handle: handle, log: log, acked: func(time.Duration) {}, unread: newUnreadable(log)}
+	return &Socket{taker: newTaker(handle, log), api: api, dialer: dialer}
 }
 
 // Watch implements Receiver.
-func (s *Socket) Watch(acked func(after time.Duration)) { s.acked = acked }
+func (s *Socket) Watch(w Watcher) { s.watcher = w }
 
 // Open is how many of the Sockets are connected: Slack has said hello.
 func (s *Socket) Open() (n int) {
@@ -155,14 +153,14 @@ func (s *Socket) receive(ctx context.Context, l *link, f frame) {
 		s.unread.tell("", "", f.size, f.err)
 		return
 	}
-	e := Envelope{ID: f.ID, Type: f.Type, Payload: f.Payload}
+	e := Envelope{ID: f.ID, Type: f.Type, Payload: f.Payload, Again: Again{f.Attempt, f.Why}}
 	e.Ack = func(payload any) {
 		l.ack(f.ID, payload, func(err error) {
 			if err != nil {
 				s.log.Error("cannot acknowledge", "envelope", f.ID, "error", err)
 			}
-			s.acked(time.Since(came)) //nolint:forbidigo // see came
+			s.watcher.Acknowledged(time.Since(came)) //nolint:forbidigo // see came
 		})
 	}
-	take(ctx, e, s.handle, s.unread)
+	s.take(ctx, e)
 }
