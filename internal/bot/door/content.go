@@ -94,7 +94,7 @@ const (
 
 // probes reports whether a request without a signature is nothing but that look.
 func probes(w http.ResponseWriter, r *http.Request) bool {
-	if r.Pattern != "POST "+CommandsPath || !isOf(r.Header.Get("Content-Type"), asForm) {
+	if !isOf(r.Header.Get("Content-Type"), asForm) {
 		return false
 	}
 	body, why := read(w, r, mostProbe)

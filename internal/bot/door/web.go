@@ -60,9 +60,9 @@ func NewWeb(o WebOptions) *Web {
 		w.refused[why] = NewSeldom(func(n int) { o.Log.Warn("more requests are refused", "why", string(why), "in_a_minute", n) })
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+EventsPath, w.serves(readEvent))
-	mux.HandleFunc("POST "+CommandsPath, w.serves(readCommand))
-	mux.HandleFunc("POST "+InteractionsPath, w.serves(readInteraction))
+	mux.HandleFunc("POST "+EventsPath, w.serves(readEvent, false))
+	mux.HandleFunc("POST "+CommandsPath, w.serves(readCommand, true))
+	mux.HandleFunc("POST "+InteractionsPath, w.serves(readInteraction, false))
 	w.Handler = mux
 	return w
 }
@@ -104,8 +104,9 @@ func (w *Web) enter() (ctx context.Context, taken bool) {
 	return w.within, true
 }
 
-// serves answers what comes to one of the addresses.
-func (w *Web) serves(read reader) http.HandlerFunc {
+// serves answers what comes to one of the addresses. At one that is probed, Slack's
+// look at the certificate is answered without a signature.
+func (w *Web) serves(read reader, probed bool) http.HandlerFunc {
 	return func(to http.ResponseWriter, r *http.Request) {
 		to.Header().Set("Cache-Control", "no-store")
 		to.Header().Set("X-Content-Type-Options", "nosniff")
@@ -113,7 +114,7 @@ func (w *Web) serves(read reader) http.HandlerFunc {
 		body, signature, why := verified(to, r, w.secret, came)
 		if why == "" {
 			why = w.heed(to, r, read, request{body: body, signature: signature, came: came})
-		} else if why == Unsigned && probes(to, r) {
+		} else if probed && why == Unsigned && probes(to, r) {
 			answer(to, "", nil)
 			return
 		}
