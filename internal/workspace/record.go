@@ -3,7 +3,6 @@
 package workspace
 
 import (
-	"bytes"
 	"log/slog"
 	"slices"
 	"time"
@@ -23,6 +22,7 @@ type Record struct {
 	Token   []byte    `json:"token,omitempty"`    // sealed: see Open
 	Refresh []byte    `json:"refresh,omitempty"`  // sealed; none: the token never expires
 	Expires time.Time `json:"expires,omitzero"`   // of the token; zero: never
+	Given   int       `json:"given,omitempty"`    // how often tokens were given: to tell these from others, however they are sealed
 
 	Installed time.Time `json:"installed,omitzero"` // the last time; zero: it never was, and nothing is kept
 	Updated   time.Time `json:"updated,omitzero"`   // when what is above was last given
@@ -54,11 +54,6 @@ func (r Record) State() State {
 	return Alive
 }
 
-// Missing are those of the scopes that were not granted.
-func (r Record) Missing(scopes []string) []string {
-	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return slices.Contains(r.Scopes, s) })
-}
-
 // Clone is a copy that shares nothing.
 func (r Record) Clone() Record {
 	r.Scopes, r.Teams = slices.Clone(r.Scopes), slices.Clone(r.Teams)
@@ -87,7 +82,7 @@ func (r *Record) Restore(now time.Time) bool {
 
 // has reports whether the record has the tokens of another.
 func (r Record) has(other Record) bool {
-	return bytes.Equal(r.Token, other.Token) && bytes.Equal(r.Refresh, other.Refresh)
+	return r.Given == other.Given && r.Installed.Equal(other.Installed)
 }
 
 // end notes that the token is dead, and reports whether that was news.

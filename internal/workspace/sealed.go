@@ -98,5 +98,6 @@ func (r *Record) give(keys seal.Keys, g Grant, now time.Time) (err error) {
 		return err
 	}
 	r.Expires, r.Updated = moment.Second(g.Expires), now
+	r.Given++
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 func record(id string) workspace.Record {
 	return workspace.Record{
 		ID: id, Org: true, Name: "Acme", App: "A1", BotUser: "U9", Scopes: []string{"chat:write", "im:write"}, Teams: []string{"T7"},
-		Token: []byte("sealed " + id), Refresh: []byte("sealed, too"), Expires: at("22:00"),
+		Token: []byte("sealed " + id), Refresh: []byte("sealed, too"), Expires: at("22:00"), Given: 3,
 		Installed: at("10:00"), Updated: at("10:30"), Ended: at("11:00"), Removed: true,
 	}
 }

@@ -212,7 +212,7 @@ func exampleOutcome() Outcome {
 func exampleWorkspace() workspace.Record {
 	return workspace.Record{
 		ID: "T1", Org: true, Name: "Acme", App: "A1", BotUser: "U9", Scopes: []string{"chat:write", "im:write"}, Teams: []string{"T7"},
-		Token: []byte{1, 2, 3}, Refresh: []byte{4, 5}, Expires: noon().Add(12 * time.Hour),
+		Token: []byte{1, 2, 3}, Refresh: []byte{4, 5}, Expires: noon().Add(12 * time.Hour), Given: 3,
 		Installed: noon(), Updated: noon(), Ended: noon().Add(time.Hour), Removed: true,
 	}
 }
