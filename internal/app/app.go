@@ -12,6 +12,7 @@ import (
 
 	"unhunch/internal/bot"
 	"unhunch/internal/bot/door"
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/calendar/diary"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -31,6 +32,7 @@ type App struct {
 	home      string // the workspace of who has one
 	reminders Reminders
 	turns     *turns
+	ahead     presence.Ahead
 	diary     *diary.Diary
 	door      door.Receiver
 }
@@ -71,6 +73,7 @@ func assemble(s Settings, kept store.Store, m bot.Material) *App {
 	a.diary = diary.New(diary.Options{
 		Soon: kept.Soon, Hasten: kept.Hasten, Want: a.shared.calendars.want, Busy: a.shared.calendars.Busy, Now: a.shared.Now, Log: s.Log,
 	})
+	a.ahead = presence.Ahead{Soon: kept.Soon, Of: to.lookout, All: to.lookouts, Now: a.shared.Now, Log: s.Log}
 	a.reminders = a.remind(to)
 	return a
 }
@@ -81,11 +84,11 @@ func (a *App) remind(to routes) Reminders {
 	if a.shared.Watch != nil {
 		beats, outcomes = append(beats, a.shared.Watch), append(outcomes, a.shared.Watch)
 	}
-	presence := func(who prefs.UserID, now time.Time) schedule.Presence {
+	known := func(who prefs.UserID, now time.Time) schedule.Presence {
 		return a.diary.Know(who, to.presence(who, now), now)
 	}
 	return Remind(a.shared.store, to,
-		schedule.Options{Steps: to.timeUp, Chores: a.shared.Chores, Beaten: a.shared.Beaten, Observers: beats, Presence: presence, Holidays: a.shared.Holidays, Log: a.shared.Log},
+		schedule.Options{Steps: to.timeUp, Chores: a.shared.Chores, Beaten: a.shared.Beaten, Observers: beats, Presence: known, Holidays: a.shared.Holidays, Log: a.shared.Log},
 		delivery.Options{Now: a.shared.Now, Limits: a.shared.Limits, Observers: outcomes})
 }
 
@@ -110,6 +113,7 @@ func (a *App) Run(ctx context.Context) error {
 		return a.reminders.Scheduler.Run(ctx, a.shared.Now)
 	})
 	g.Go(func() error { return a.tenants.run(ctx) })
+	g.Go(func() error { return a.ahead.Run(ctx) })
 	g.Go(func() error { return a.shared.calendars.run(ctx) })
 	g.Go(func() error { return a.diary.Run(ctx) })
 	g.Go(func() error {
@@ -129,10 +133,8 @@ const firstLook = 3 * time.Second
 func (a *App) lookAhead(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, firstLook)
 	defer cancel()
-	for _, t := range a.tenants.each() {
-		if err := t.bot.Presence().LookAhead(ctx, a.shared.Now()); err != nil && ctx.Err() == nil {
-			a.shared.Log.Error("could not look ahead", "error", err)
-		}
+	if err := a.ahead.Look(ctx, a.shared.Now()); err != nil && ctx.Err() == nil {
+		a.shared.Log.Error("could not look ahead", "error", err)
 	}
 }
 

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -43,9 +42,6 @@ func (c *Clock) forwardTo(t time.Time) {
 		c.ahead.Add(int64(by))
 	}
 }
-
-// mostDue is how many who are due at the same moment are looked at.
-const mostDue = 1000
 
 // settleTime bounds how long a jump waits for what it set off to arrive.
 const settleTime = 5 * time.Second
@@ -155,8 +151,8 @@ func (t Traveller) openCalendars(ctx context.Context, due, end time.Time) (time.
 	if due.IsZero() || ahead.After(end) {
 		return due, nil
 	}
-	coming, err := t.app.shared.store.Soon(ctx, due, mostDue)
-	if err != nil || !slices.ContainsFunc(coming, func(c schedule.Coming) bool { return c.Calendar }) {
+	coming, err := t.app.shared.store.Soon(ctx, due, 1, func(c schedule.Coming) bool { return c.Calendar })
+	if err != nil || len(coming) == 0 {
 		return due, err
 	}
 	t.forwardTo(ahead)

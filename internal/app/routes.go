@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
+	"unhunch/internal/bot/presence"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -42,6 +44,26 @@ func (r routes) presence(who prefs.UserID, now time.Time) schedule.Presence {
 		return schedule.Presence{NoStatus: true, NoDND: true, NoAway: true}
 	}
 	return t.bot.Presence().Of(who, now)
+}
+
+// lookout is a workspace's; nil: it has none.
+func (r routes) lookout(workspace string) *presence.Lookout {
+	t := r.of(workspace)
+	if t == nil {
+		return nil
+	}
+	return t.bot.Presence()
+}
+
+// lookouts are all there are.
+func (r routes) lookouts() iter.Seq[*presence.Lookout] {
+	return func(yield func(*presence.Lookout) bool) {
+		for _, t := range r.each() {
+			if !yield(t.bot.Presence()) {
+				return
+			}
+		}
+	}
 }
 
 // Advanced implements schedule.Observer.

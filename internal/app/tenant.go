@@ -64,7 +64,6 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 
 		Elsewhere: s.elsewhere,
 
-		Soon:     s.store.Soon,
 		Words:    m.Words,
 		Holidays: m.Holidays,
 		Usual:    m.Usual,
@@ -76,8 +75,8 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 
 // run works until ctx ends. Its error is a *dismissal.
 func (t *tenant) run(ctx context.Context) error {
+	t.bot.Presence().Begin(ctx)
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return t.bot.Presence().Run(ctx) })
 	g.Go(func() error { return t.bot.KeepHomes(ctx) })
 	g.Go(func() error { return t.bot.KeepCards(ctx) })
 	g.Go(func() error { return t.bot.KeepAnswers(ctx) })

@@ -87,7 +87,7 @@ func openOffice(b *testing.B, kind delivery.Kind) *office {
 	}
 	o.bot = New(Options{
 		Self: door.Self{Workspace: "T1"}, API: api, HTTP: client, Desks: db, Days: db, Library: builtIn(b), Gallery: gallery,
-		Now: now, Wake: func() {}, Log: log, Elsewhere: func(...delivery.Outcome) {}, Soon: db.Soon,
+		Now: now, Wake: func() {}, Log: log, Elsewhere: func(...delivery.Outcome) {},
 	})
 	for i := range served {
 		if err := db.Change(b.Context(), prefs.UserID{Workspace: "T1", Person: person(i)}, func(d *session.Desk) error {

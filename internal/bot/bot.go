@@ -89,7 +89,7 @@ func New(o Options) *Bot {
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays, Usual: o.Usual})
 	b.presence = presence.New(presence.Options{
 		API: o.API, Workspace: o.Self.Workspace, Desks: o.Desks, Days: o.Days, Words: cmp.Or(o.Words, status.Default()), Now: o.Now, Log: o.Log,
-		Soon: o.Soon, Follow: b.moved,
+		Follow: b.moved,
 	})
 	b.coach = coach.New(coach.Options{
 		Calendars: o.Calendars.Are(),

@@ -26,6 +26,7 @@ import (
 	"unhunch/internal/routine/routinetest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/webapi"
@@ -41,6 +42,7 @@ type house struct {
 	desks  *troubled
 	owed   delivery.Store
 	days   presence.Days
+	soon   schedule.Store
 	log    *diary
 	now    func() time.Time
 	socket *door.Socket // once it connects
@@ -77,7 +79,7 @@ func moveInWith(tb testing.TB, o sandbox.Options, read Calendars) *house {
 		tb.Fatal(err)
 	}
 	library := builtIn(tb)
-	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, owed: db, days: db, log: new(diary)}
+	h := &house{Office: sandboxtest.Open(tb, o), t: tb, desks: &troubled{Store: db}, owed: db, days: db, soon: db, log: new(diary)}
 	h.now = h.Options().Now
 	gallery, err := pictures.New(tb.Context(), pictures.Options{
 		API: h.API(), Workspace: h.Options().Team.ID, Scopes: new(pictures.Scopes), Files: db, Library: library, Now: h.now, Log: h.logger(),
@@ -89,7 +91,6 @@ func moveInWith(tb testing.TB, o sandbox.Options, read Calendars) *house {
 		Self: door.Self{Workspace: h.Options().Team.ID}, API: h.API(), HTTP: h.Door.HTTPClient(),
 		Desks: h.desks, Days: db, Library: library, Gallery: gallery, Now: h.now, Wake: func() {}, Log: h.logger(),
 		Elsewhere: func(...delivery.Outcome) {},
-		Soon:      db.Soon,
 		Calendars: read,
 	})
 	tb.Cleanup(func() {

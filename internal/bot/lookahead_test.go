@@ -53,12 +53,28 @@ func (h *house) everybody() iter.Seq[prefs.UserID] {
 	}
 }
 
+// ahead is the look ahead of who has one workspace.
+func (h *house) ahead() presence.Ahead {
+	l := h.bot.Presence()
+	return presence.Ahead{
+		Soon: h.soon.Soon, Now: h.now, Log: h.logger(),
+		Of: func(workspace string) *presence.Lookout {
+			if workspace != l.Workspace {
+				return nil
+			}
+			return l
+		},
+		All: func() iter.Seq[*presence.Lookout] { return func(yield func(*presence.Lookout) bool) { yield(l) } },
+	}
+}
+
 // watches looks ahead until the test ends.
 func (h *house) watches() {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- h.bot.Presence().Run(ctx) }()
+	h.bot.Presence().Begin(ctx)
+	go func() { ended <- h.ahead().Run(ctx) }()
 	h.t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {

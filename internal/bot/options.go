@@ -36,8 +36,6 @@ type Options struct {
 	// Elsewhere tells the courier how messages ended that it did not have to call for.
 	Elsewhere func(...delivery.Outcome)
 
-	// Soon is schedule.Store's: who has to be asked for before the beat.
-	Soon      func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
 	Words     *status.Words     // nil: the built-in ones
 	Holidays  schedule.Holidays // the workspace's days off; may be nil
 	Usual     *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults

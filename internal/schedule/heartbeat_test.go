@@ -60,7 +60,9 @@ func (l *ledger) Advance(_ context.Context, now time.Time, limit int, decide fun
 }
 
 // Soon is for those who ask ahead: nobody does here.
-func (l *ledger) Soon(context.Context, time.Time, int) ([]Coming, error) { return nil, l.err }
+func (l *ledger) Soon(context.Context, time.Time, int, func(Coming) bool) ([]Coming, error) {
+	return nil, l.err
+}
 
 func (l *ledger) Hasten(context.Context, []Haste) error { return l.err }
 

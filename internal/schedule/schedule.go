@@ -76,9 +76,10 @@ type Store interface {
 	// sent on their day by then: of what was decided, some may have been
 	// dropped later, and whoever travels may see a day twice.
 	Advance(ctx context.Context, now time.Time, limit int, decide func(Due) Decision) (Beat, error)
-	// Soon lists who is due up to a moment, the earliest first and at most
-	// limit of them. It changes nothing.
-	Soon(ctx context.Context, until time.Time, limit int) ([]Coming, error)
+	// Soon lists who is due up to a moment, the earliest first: of each workspace at
+	// most so many, among those whom wants takes (nil: all). It changes nothing. wants
+	// may run twice for the same, and must not wait for anything.
+	Soon(ctx context.Context, until time.Time, each int, wants func(Coming) bool) ([]Coming, error)
 	// Hasten moves reminders in one transaction, each from the moment at which it
 	// is due now to another one, at which it is decided: when it was planned stays
 	// known. One that is not due at that moment any more, is held, or was put off by

@@ -2,62 +2,42 @@ package presence
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"unhunch/internal/schedule"
 )
 
-// The look ahead: who is due soon is asked for before the beat comes to them.
 const (
-	lookEvery = 20 * time.Second
-	lookAhead = 150 * time.Second
 	// urgent is when an answer is wanted though it could have been shared with
 	// others who are due a little later.
-	urgent   = 60 * time.Second
-	mostSoon = 5000 // people looked at in one look
+	urgent = 60 * time.Second
 
 	dndAtOnce = 50 // users in a call (docs: dnd.teamInfo)
 )
 
-// Run looks ahead every twenty seconds, until ctx ends.
-func (l *Lookout) Run(ctx context.Context) error {
-	l.noteSince(ctx, l.Now())
-	ticks := time.NewTicker(lookEvery)
-	defer ticks.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-ticks.C:
-		}
-		if err := l.LookAhead(ctx, l.Now()); err != nil && ctx.Err() == nil {
-			l.Log.ErrorContext(ctx, "could not look ahead", "error", err)
+// Begin notes since when is heard what Slack says, once and for all.
+func (l *Lookout) Begin(ctx context.Context) { l.noteSince(ctx, l.Now()) }
+
+// wants reports whether something has to be asked of somebody who is due soon.
+func (l *Lookout) wants(c schedule.Coming, now time.Time) bool {
+	l.memory.mu.RLock()
+	defer l.memory.mu.RUnlock()
+	for q := range l.budgets {
+		if l.asks(question(q), c, now) {
+			return true
 		}
 	}
+	return false
 }
 
-// LookAhead asks Slack, as far as the budgets go, for what has to be known of
-// those who are due soon. Its error is the store's: where Slack does not
-// answer, a rule is skipped, and the person's log says so. One look waits for
-// another that is under way.
-func (l *Lookout) LookAhead(ctx context.Context, now time.Time) error {
-	select {
-	case l.looking <- struct{}{}:
-		defer func() { <-l.looking }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	coming, err := l.Soon(ctx, now.Add(lookAhead), mostSoon)
-	if err != nil {
-		return fmt.Errorf("who is due soon: %w", err)
-	}
-	coming = slices.DeleteFunc(coming, func(c schedule.Coming) bool { return c.User.Workspace != l.Workspace })
+// look asks Slack, as far as the budgets go, for what has to be known of those who
+// are due soon: where Slack does not answer, a rule is skipped, and the person's log
+// says so.
+func (l *Lookout) look(ctx context.Context, coming []schedule.Coming, now time.Time) {
 	l.askStatus(ctx, coming, now)
 	l.askDND(ctx, coming, now)
 	l.askAway(ctx, coming, now)
-	return nil
 }
 
 // askStatus asks for those of whom nothing was heard since the bot began, and

@@ -14,7 +14,6 @@ import (
 	"unhunch/internal/bot/pace"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
-	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/status"
 )
@@ -29,8 +28,6 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 
-	// Soon is schedule.Store's: who has to be asked for before the beat.
-	Soon func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
 	// Follow has somebody's settings follow their profile to another zone and
 	// language.
 	Follow func(ctx context.Context, who prefs.UserID, to *coach.Profile, now time.Time) error
@@ -42,13 +39,20 @@ type Lookout struct {
 	Options
 
 	budgets [3]*pace.Budget    // by question
-	looking chan struct{}      // held by the look ahead under way
+	looking chan struct{}      // held by the look under way: see Ahead
 	asking  singleflight.Group // by user
 
 	ear     ear
 	mu      sync.Mutex
 	waiting []waiting       // for a profile that came too late
 	strange map[string]bool // zones that were told
+}
+
+// awaits reports whether somebody waits for a profile.
+func (l *Lookout) awaits() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.waiting) > 0
 }
 
 // New makes a Lookout that has heard nothing yet.

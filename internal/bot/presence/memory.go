@@ -227,11 +227,17 @@ func (m *memory) wanting(q question, coming []schedule.Coming, now time.Time) []
 	defer m.mu.RUnlock()
 	var list []schedule.Coming
 	for _, c := range coming {
-		if is := m.seen[c.User]; now.Sub(is.asked[q]) >= askAgain && is.lacks(q, c.Timetable.Quiet, now) {
+		if m.asks(q, c, now) {
 			list = append(list, c)
 		}
 	}
 	return list
+}
+
+// asks reports whether a question has to be asked. Whoever calls it holds mu.
+func (m *memory) asks(q question, c schedule.Coming, now time.Time) bool {
+	is := m.seen[c.User]
+	return now.Sub(is.asked[q]) >= askAgain && is.lacks(q, c.Timetable.Quiet, now)
 }
 
 func (is sighting) lacks(q question, rules prefs.Quiet, now time.Time) bool {

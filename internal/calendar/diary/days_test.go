@@ -222,7 +222,7 @@ func (d *day) lives() {
 }
 
 // Soon, Hasten and Advance do what the stories of storetest ask of a store.
-func (d *day) Soon(_ context.Context, until time.Time, _ int) ([]schedule.Coming, error) {
+func (d *day) Soon(_ context.Context, until time.Time, _ int, _ func(schedule.Coming) bool) ([]schedule.Coming, error) {
 	if d.due.At.After(until) {
 		return nil, nil
 	}

@@ -17,7 +17,7 @@ import (
 // Options are what a Diary needs; every field is required.
 type Options struct {
 	// Soon and Hasten are schedule.Store's.
-	Soon   func(ctx context.Context, until time.Time, limit int) ([]schedule.Coming, error)
+	Soon   func(ctx context.Context, until time.Time, each int, wants func(schedule.Coming) bool) ([]schedule.Coming, error)
 	Hasten func(ctx context.Context, all []schedule.Haste) error
 	// Want has calendars read, unless they were a while ago. It does not wait for
 	// them. All of these people gave theirs.
@@ -34,7 +34,7 @@ const (
 	// LookAhead is how long before a reminder its calendar is looked into: a while
 	// before the earliest moment to which it is brought forward.
 	LookAhead = schedule.MostEarly + 10*time.Minute
-	mostSoon  = 50_000 // people looked at in one look
+	mostSoon  = 50_000 // people of a workspace whose calendars are looked into in one look
 	mostPlans = 10_000 // compiled timetables that are kept
 )
 
@@ -77,16 +77,13 @@ func (d *Diary) Look(ctx context.Context, now time.Time) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	coming, err := d.o.Soon(ctx, now.Add(LookAhead), mostSoon)
+	coming, err := d.o.Soon(ctx, now.Add(LookAhead), mostSoon, wants)
 	if err != nil {
 		return fmt.Errorf("who is due soon: %w", err)
 	}
 	var who []prefs.UserID
 	var hasty []schedule.Haste
 	for _, c := range coming {
-		if !c.Calendar || !c.Timetable.Quiet.Heeds(prefs.RuleCalendar) {
-			continue
-		}
 		who = append(who, c.User)
 		if h, hastens := d.hastens(c, now); hastens {
 			hasty = append(hasty, h)
@@ -99,6 +96,11 @@ func (d *Diary) Look(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("bring reminders forward: %w", err)
 	}
 	return nil
+}
+
+// wants reports whether somebody's calendar is to be looked into.
+func wants(c schedule.Coming) bool {
+	return c.Calendar && c.Timetable.Quiet.Heeds(prefs.RuleCalendar)
 }
 
 func (d *Diary) hastens(c schedule.Coming, now time.Time) (schedule.Haste, bool) {

@@ -30,9 +30,14 @@ type desk struct {
 	looked int
 }
 
-func (d *desk) Soon(_ context.Context, until time.Time, _ int) ([]schedule.Coming, error) {
+func (d *desk) Soon(_ context.Context, until time.Time, _ int, wants func(schedule.Coming) bool) (coming []schedule.Coming, err error) {
 	d.until, d.looked = until, d.looked+1
-	return d.coming, d.fails
+	for _, c := range d.coming {
+		if wants(c) {
+			coming = append(coming, c)
+		}
+	}
+	return coming, d.fails
 }
 
 func (d *desk) Hasten(_ context.Context, all []schedule.Haste) error {

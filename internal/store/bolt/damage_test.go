@@ -262,7 +262,7 @@ func readAll(t *testing.T, s *Store) string {
 		fmt.Fprintln(&b, *claim)
 	}
 	fmt.Fprintln(&b, next, err)
-	coming, err := s.Soon(t.Context(), ten.AddDate(1, 0, 0), 10_000)
+	coming, err := s.Soon(t.Context(), ten.AddDate(1, 0, 0), 10_000, nil)
 	fmt.Fprintln(&b, coming, err)
 	next, err = s.NextDue(t.Context())
 	fmt.Fprintln(&b, next, err)

@@ -118,7 +118,7 @@ func told(t *testing.T, s *Store) string {
 		d, err := s.Desk(t.Context(), id)
 		fmt.Fprintf(&b, "%+v %v\n", d, err)
 	}
-	soon, err := s.Soon(t.Context(), ten.AddDate(1, 0, 0), 9)
+	soon, err := s.Soon(t.Context(), ten.AddDate(1, 0, 0), 9, nil)
 	fmt.Fprintf(&b, "%+v %v\n", soon, err)
 	ready, _, err := s.Pending(t.Context(), ten.AddDate(1, 0, 0), 9)
 	for _, c := range ready {

@@ -43,17 +43,32 @@ func (s *Store) Advance(
 }
 
 // Soon implements schedule.Store. Rows that cannot be read are left to the beat.
-func (s *Store) Soon(ctx context.Context, until time.Time, limit int) (coming []schedule.Coming, err error) {
+func (s *Store) Soon(ctx context.Context, until time.Time, each int, wants func(schedule.Coming) bool) (coming []schedule.Coming, err error) {
 	err = s.read(ctx, func(t txn) error {
 		coming = nil
-		end := rows.Beyond(until)
+		end, of := rows.Beyond(until), map[string]*int{}
 		for key, value := range t.All(rows.Due) {
-			if bytes.Compare(key, end) >= 0 || len(coming) >= limit {
+			if bytes.Compare(key, end) >= 0 {
 				break
 			}
-			if m, err := t.meet(key, value); err == nil {
-				coming = append(coming, t.coming(m))
+			n := of[string(rows.WorkspaceOf(key))]
+			if n != nil && *n >= each { // of a huge one, the rest costs next to nothing
+				continue
 			}
+			m, err := t.meet(key, value)
+			if err != nil {
+				continue
+			}
+			c := t.coming(m)
+			if wants != nil && !wants(c) {
+				continue
+			}
+			if n == nil {
+				n = new(int)
+				of[c.User.Workspace] = n
+			}
+			*n++
+			coming = append(coming, c)
 		}
 		return nil
 	})

@@ -212,7 +212,8 @@ func dueStories() []story {
 				}
 				s.equal("until "+until, coming, all[:want])
 			}
-			s.equal("the first two", s.soon(at("11:00"), 2), all[:2])
+			s.equal("the first of each workspace", s.soon(at("11:00"), 1), []schedule.Coming{all[0], all[2]})
+			s.equal("who is wanted", s.soonOf(at("11:00"), 1, func(c schedule.Coming) bool { return c.User != ben() }), all[1:])
 			s.beat(at("10:01"), dropUntil(at("10:10"))) // Ben's moves; an old one of Ana's may be met
 			all[0].At, all[0].First = at("10:10"), at("10:10")
 			s.equal("after a beat", s.soon(at("11:00"), 9), []schedule.Coming{all[1], all[2], all[0]})

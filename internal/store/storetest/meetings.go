@@ -99,9 +99,14 @@ func putBack(d schedule.Due) schedule.Decision {
 	return schedule.Decision{Verdict: schedule.PutBack, Next: d.First, First: d.First, Snoozes: d.Snoozes, Day: d.Day}
 }
 
-func (s *scene) soon(until time.Time, most int) []schedule.Coming {
+func (s *scene) soon(until time.Time, each int) []schedule.Coming {
 	s.Helper()
-	coming, err := s.Soon(s.Context(), until, most)
+	return s.soonOf(until, each, nil)
+}
+
+func (s *scene) soonOf(until time.Time, each int, wants func(schedule.Coming) bool) []schedule.Coming {
+	s.Helper()
+	coming, err := s.Soon(s.Context(), until, each, wants)
 	s.check("soon", err)
 	return coming
 }

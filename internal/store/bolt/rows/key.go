@@ -73,6 +73,18 @@ func ParseTimed(key []byte) (at time.Time, rest []byte, err error) {
 	return time.Unix(int64(binary.BigEndian.Uint64(key)), 0).UTC(), key[8:], nil
 }
 
+// WorkspaceOf is the workspace in the TimedKey of a person; nil: it is none.
+func WorkspaceOf(timed []byte) []byte {
+	if len(timed) < 8 {
+		return nil
+	}
+	workspace, _, found := bytes.Cut(timed[8:], []byte{0})
+	if !found {
+		return nil
+	}
+	return workspace
+}
+
 // Beyond is the first TimedKey after now.
 func Beyond(now time.Time) []byte { return TimedKey(now.Add(time.Second), nil) }
 
