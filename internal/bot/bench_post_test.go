@@ -202,9 +202,9 @@ func serve(l net.Listener, answer []byte) {
 		}
 		go func() {
 			in := bufio.NewReader(conn)
-			for err := error(nil); err == nil; {
-				if err = take(in); err == nil {
-					_, err = conn.Write(answer)
+			for err := take(in); err == nil; err = take(in) {
+				if _, err := conn.Write(answer); err != nil {
+					return
 				}
 			}
 		}()

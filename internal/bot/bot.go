@@ -118,8 +118,8 @@ func New(o Options) *Bot {
 	b.replies = newReplies(o, standing, b.errands)
 	b.promises = newPromises(b.replies)
 	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log), replies: b.replies, log: o.Log}
-	b.posts = &posts{api: o.API, desks: o.Desks, coach: b.coach, standing: standing, pictures: b.pictures, formers: b.formers, now: o.Now}
-	b.hands = &hands{posts: b.posts, replies: b.replies, errands: b.errands, elsewhere: o.Elsewhere, now: o.Now}
+	b.posts = &posts{api: o.API, coach: b.coach, standing: standing, pictures: b.pictures, formers: b.formers, now: o.Now}
+	b.hands = &hands{desks: o.Desks, posts: b.posts, replies: b.replies, errands: b.errands, elsewhere: o.Elsewhere, now: o.Now}
 	return b
 }
 

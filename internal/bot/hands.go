@@ -8,6 +8,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
+	"unhunch/internal/session"
 )
 
 // hands change the posts in which something was pressed, by the answer to the
@@ -15,6 +16,7 @@ import (
 // by then. The edit that is owed for the same waits meanwhile, for coach.Patience;
 // it is done with when the answer was taken, and goes its own way when not.
 type hands struct {
+	desks     session.Store
 	posts     *posts
 	replies   *replies
 	errands   *errands
@@ -65,7 +67,7 @@ func (h *hands) settled(outcomes []delivery.Outcome) {
 }
 
 func (h *hands) carry(ctx context.Context, lost delivery.Message) error {
-	desk, err := h.posts.desks.Desk(ctx, lost.To)
+	desk, err := h.desks.Desk(ctx, lost.To)
 	if err != nil {
 		return err
 	}
@@ -108,7 +110,7 @@ func (h *hands) write(ctx context.Context, m delivery.Message, w *way) error {
 // alsoElsewhere reports whether the desk knows of another post for the same: one
 // that stands in for this one, which was lost and is there after all.
 func (h *hands) alsoElsewhere(ctx context.Context, c delivery.Claim) bool {
-	desk, err := h.posts.desks.Desk(ctx, c.To)
+	desk, err := h.desks.Desk(ctx, c.To)
 	if err != nil || desk.Posts.Card != c.Ref.Card {
 		return false
 	}

@@ -13,13 +13,11 @@ import (
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
-	"unhunch/internal/session"
 )
 
 // posts renders what is owed, with what is true then, and takes it to Slack.
 type posts struct {
 	api      *slack.Client
-	desks    session.Store
 	coach    *coach.Coach
 	standing *standing
 	pictures illustrations
