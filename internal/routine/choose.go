@@ -161,12 +161,10 @@ func (c *selection) best(from []*shelved) *shelved {
 	var rest float64
 	for _, r := range from {
 		itsAsks, itsRest := c.past.asks(r), c.past.rest(r, len(c.offered), c.kin[r.kind])
-		better := cmp.Or(cmp.Compare(itsAsks, asks), cmp.Compare(rest, itsRest))
-		if equals == 0 || better < 0 {
-			asks, rest, equals = itsAsks, itsRest, 0
-			better = 0
-		}
-		if better == 0 {
+		switch order := cmp.Or(cmp.Compare(itsAsks, asks), cmp.Compare(rest, itsRest)); {
+		case equals == 0, order < 0:
+			asks, rest, from[0], equals = itsAsks, itsRest, r, 1
+		case order == 0:
 			from[equals] = r // one of those that were looked at
 			equals++
 		}

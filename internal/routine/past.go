@@ -50,7 +50,6 @@ type past struct {
 // came is how a routine came.
 type came struct {
 	ago   int  // never: it did not
-	today bool // the last time
 	skips int  // in a row, the last of them the last time
 	taken bool // before these
 	times int  // today
@@ -75,7 +74,7 @@ func remember(l *Library, offers []Offer, now time.Time) past {
 		}
 		c := &p.came[r.at]
 		if c.ago == never {
-			c.ago, c.today = ago, o.Day == p.date
+			c.ago = ago
 			p.note(r, ago)
 		}
 		p.count(c, ago)
@@ -116,14 +115,16 @@ func (p *past) count(c *came, ago int) {
 }
 
 // today reports whether a routine was offered today.
-func (p *past) today(r *shelved) bool { return p.came[r.at].today }
+func (p *past) today(r *shelved) bool {
+	ago := p.came[r.at].ago
+	return ago != never && p.offers[ago].Day == p.date
+}
 
 // often reports whether a routine was offered as often today, or on as many days of
 // the last seven, as it does good.
 func (p *past) often(r *shelved) bool {
 	c, f := &p.came[r.at], &r.Frequency
-	return c.ago != never &&
-		(f.TimesADay.Max > 0 && c.times >= f.TimesADay.Max || f.DaysAWeek.Max > 0 && c.times == 0 && c.days >= f.DaysAWeek.Max)
+	return f.TimesADay.Max > 0 && c.times >= f.TimesADay.Max || f.DaysAWeek.Max > 0 && c.times == 0 && c.days >= f.DaysAWeek.Max
 }
 
 // daysOf is on how many of the last seven days any of some routines was offered,

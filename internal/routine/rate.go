@@ -62,8 +62,9 @@ func counted(l *Library, who Person, x Experience, id, day string, rate func(Pro
 	if !ok {
 		return x
 	}
+	can := ableTo(l, who)
 	for _, p := range l.shelf.progressions {
-		at := stands(p, ableTo(l, who), x, day)
+		at := stands(p, can, x, day)
 		if at.Stage == Outside && r.Uses(Roller) ||
 			at.Stage != Outside && !counts(l, p.Stages[at.Stage], at.Since != "", id) {
 			continue
