@@ -20,9 +20,6 @@ func (d *desk) wishes() routine.Person {
 
 // each gives names their type.
 func each[T ~string](names []string) []T {
-	if len(names) == 0 {
-		return nil
-	}
 	all := make([]T, len(names))
 	for i, name := range names {
 		all[i] = T(name)

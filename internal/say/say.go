@@ -79,12 +79,12 @@ func Languages() []string {
 // Say says what stands in the catalog under a key. A key that is in none is
 // said as it is: a test finds them.
 func (p *Printer) Say(key string, with ...With) string {
-	if known, found := p.known.Load(key); found {
-		said, _ := known.(sentence) // nothing else is stored
-		return said.with(with...)
+	known, found := p.known.Load(key)
+	if !found {
+		known = p.sentence(i18n.LocalizeConfig{MessageID: key})
+		p.known.Store(key, known)
 	}
-	said := p.sentence(i18n.LocalizeConfig{MessageID: key})
-	p.known.Store(key, said)
+	said, _ := known.(sentence) // nothing else is stored
 	return said.with(with...)
 }
 
