@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -220,11 +219,12 @@ func take(in *bufio.Reader) error {
 		}
 		line = bytes.TrimSpace(line)
 		if said, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
-			size, err = strconv.Atoi(string(said))
+			if size, err = strconv.Atoi(string(said)); err != nil {
+				return err
+			}
 		}
 		if len(line) == 0 {
-			_, discarded := io.CopyN(io.Discard, in, int64(size))
-			err = errors.Join(err, discarded)
+			_, err := io.CopyN(io.Discard, in, int64(size))
 			return err
 		}
 	}
