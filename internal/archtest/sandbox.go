@@ -10,6 +10,7 @@ func pretendSlack() []Room {
 		blockkit  = beneath + "blockkit"
 		client    = beneath + "client"
 		call      = beneath + "call"
+		oauth     = beneath + "oauth"
 		workspace = beneath + "workspace"
 		wire      = beneath + "wire"
 		api       = beneath + "api"
@@ -36,7 +37,11 @@ func pretendSlack() []Room {
 			Why: "how a call is read, refused and spoiled is the same for every method",
 		},
 		{
-			Path: workspace, Ours: []string{jsontree, blockkit, client, call},
+			Path: oauth, Ours: []string{jsontree, call},
+			Why: "what was granted does not depend on who is where",
+		},
+		{
+			Path: workspace, Ours: []string{jsontree, blockkit, client, call, oauth},
 			Why: "the state knows neither who asks for it nor whom Slack tells",
 		},
 		{

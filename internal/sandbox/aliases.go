@@ -5,6 +5,7 @@ import (
 	"unhunch/internal/sandbox/call"
 	"unhunch/internal/sandbox/client"
 	"unhunch/internal/sandbox/jsontree"
+	"unhunch/internal/sandbox/oauth"
 	"unhunch/internal/sandbox/wire"
 	"unhunch/internal/sandbox/workspace"
 )
@@ -12,6 +13,16 @@ import (
 type (
 	// Options describes a workspace.
 	Options = workspace.Options
+	// Team is a workspace's name and id.
+	Team = workspace.Team
+	// Enterprise is an organisation of several workspaces.
+	Enterprise = workspace.Enterprise
+	// AppSettings is how others install an app.
+	AppSettings = oauth.App
+	// RequestURLs are where an app takes what it is told.
+	RequestURLs = wire.RequestURLs
+	// Delivery is the record of one envelope, or of one request.
+	Delivery = wire.Delivery
 	// Channel is a public channel.
 	Channel = workspace.Channel
 	// Command is a slash command of the app.
@@ -80,6 +91,7 @@ const (
 const (
 	SlashCommand = wire.SlashCommand
 	Interactive  = wire.Interactive
+	Event        = wire.Event
 )
 
 // The reasons to reconnect.

@@ -35,7 +35,7 @@ func (p *Person) SetMeetings(meetings []Meeting) error {
 // CalendarAddress is the secret address of the person's calendar, as a calendar's
 // settings would show it.
 func (p *Person) CalendarAddress() string {
-	return "https://" + CalendarHost + calendarPath + p.ID() + "/basic.ics"
+	return "https://" + CalendarHost + calendarPath + p.workspace.Options.Team.ID + "/" + p.ID() + "/basic.ics"
 }
 
 // serveCalendar shows what stands in somebody's calendar to whoever has its address.

@@ -37,7 +37,7 @@ func (p *Person) Submit(ctx context.Context, viewID string) error {
 	payload := wire.ViewSubmission(w, v)
 	w.Unlock()
 
-	ack, err := p.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: wire.Interactive, Payload: payload, Accepts: true})
+	ack, err := p.tells(ctx, &wire.Envelope{Kind: wire.Interactive, Payload: payload, Accepts: true})
 	if err != nil {
 		return p.stumbled(err, "We had some trouble connecting. Try again?")
 	}
@@ -136,6 +136,6 @@ func (p *Person) CloseModal(ctx context.Context) error {
 		return nil
 	}
 	// Nobody looks at a closed modal, so a missing ack is nobody's error.
-	_, _ = p.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: wire.Interactive, Payload: payload})
+	_, _ = p.tells(ctx, &wire.Envelope{Kind: wire.Interactive, Payload: payload})
 	return nil
 }

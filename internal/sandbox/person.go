@@ -15,7 +15,7 @@ import (
 type Person struct {
 	who        *workspace.Person
 	workspace  *workspace.Workspace
-	sockets    *wire.Sockets
+	way        wire.Way
 	background *workspace.Background
 }
 
@@ -46,7 +46,9 @@ func (p *Person) OpenMessages() { p.open("messages") }
 func (p *Person) open(tab string) {
 	p.workspace.Lock()
 	defer p.workspace.Unlock()
-	p.sockets.Emit(wire.EventCallback(p.workspace, wire.HomeOpened(p.workspace, p.who, tab)))
+	if p.workspace.InstalledAs() != "" {
+		p.way.Emit(wire.EventCallback(p.workspace, wire.HomeOpened(p.workspace, p.who, tab)))
+	}
 	p.workspace.Watchers.Tell()
 }
 
@@ -55,8 +57,20 @@ func (p *Person) RunShortcut(ctx context.Context, callbackID string) error {
 	p.workspace.Lock()
 	payload := wire.ShortcutRun(p.workspace, p.who, callbackID)
 	p.workspace.Unlock()
-	_, err := p.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: wire.Interactive, Payload: payload})
+	_, err := p.tells(ctx, &wire.Envelope{Kind: wire.Interactive, Payload: payload})
 	return p.stumbled(err, "That shortcut didn't work. Try again?")
+}
+
+// tells the app what they did, and waits for its answer. An app that was removed is out
+// of reach.
+func (p *Person) tells(ctx context.Context, e *wire.Envelope) (map[string]any, error) {
+	p.workspace.Lock()
+	there := p.workspace.InstalledAs() != ""
+	p.workspace.Unlock()
+	if !there {
+		return nil, wire.ErrNobody
+	}
+	return p.way.Deliver(ctx.Done(), e)
 }
 
 // stumbled puts a failed delivery in the words the person reads.

@@ -20,7 +20,7 @@ func (p *Person) Use(ctx context.Context, c Control, answers ...string) error {
 	if err != nil || payload == nil {
 		return err
 	}
-	_, err = p.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: wire.Interactive, Payload: payload})
+	_, err = p.tells(ctx, &wire.Envelope{Kind: wire.Interactive, Payload: payload})
 	return p.stumbled(err, "This app took too long to respond. Try again?")
 }
 

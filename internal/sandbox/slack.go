@@ -26,36 +26,47 @@ import (
 	"unhunch/internal/sandbox/api"
 	"unhunch/internal/sandbox/call"
 	"unhunch/internal/sandbox/client"
-	"unhunch/internal/sandbox/jsontree"
 	"unhunch/internal/sandbox/wire"
 	"unhunch/internal/sandbox/workspace"
 )
 
-// Slack is one pretend workspace with one app installed.
+// Slack is one pretend workspace with one app.
 type Slack struct {
 	workspace  *workspace.Workspace
-	sockets    *wire.Sockets
+	way        wire.Way      // by which the app hears of it
+	sockets    *wire.Sockets // without connections where that is by requests
+	methods    *api.Server
 	faults     *call.Faults
 	log        *call.Log
 	background *workspace.Background
 	handler    http.Handler
 }
 
-// New makes a workspace. It listens on nothing yet: see InMemory, Listen and Handler.
-func New(opts Options) *Slack {
-	w, faults, log, background := workspace.New(opts), &call.Faults{}, &call.Log{}, workspace.NewBackground()
-	sockets := wire.NewSockets(w.Options, faults, background)
-	methods := api.NewServer(w, sockets, faults, log, background)
-	uploads := api.Uploads{Workspace: w, Faults: faults}
-	replies := wire.ResponseURLs{Workspace: w, Faults: faults, Log: log, Background: background}
+// New makes a workspace with an app installed that connects to it. It listens on nothing
+// yet: see InMemory, Listen and Handler. For several, or for an app that takes requests,
+// see NewPlatform.
+func New(opts Options) *Slack { return newSlack(workspace.New(opts), nil) }
+
+// newSlack is a workspace whose app takes requests, or else connects.
+func newSlack(w *workspace.Workspace, to *wire.Receiver) *Slack {
+	s := &Slack{workspace: w, faults: &call.Faults{}, log: &call.Log{}, background: workspace.NewBackground()}
+	s.sockets = wire.NewSockets(w.Options, s.faults, s.background)
+	s.way = s.sockets
+	if to != nil {
+		s.way = wire.NewRequests(to, w.Options, s.background)
+	}
+	s.methods = api.NewServer(w, s.sockets, s.way, s.faults, s.log, s.background)
+	uploads := api.Uploads{Workspace: w, Faults: s.faults}
+	replies := wire.ResponseURLs{Workspace: w, Faults: s.faults, Log: s.log, Background: s.background}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/api/", methods.Serve)
-	mux.HandleFunc("GET /link/", sockets.Serve)
+	mux.HandleFunc("/api/", s.methods.Serve)
+	mux.HandleFunc("GET /link/", s.sockets.Serve)
 	mux.HandleFunc("POST /respond/", replies.Serve)
 	mux.HandleFunc("POST /upload/", uploads.Receive)
 	mux.HandleFunc("GET /files/", uploads.Show)
-	mux.HandleFunc("GET "+calendarPath+"{person}/basic.ics", serveCalendar(w))
-	return &Slack{workspace: w, sockets: sockets, faults: faults, log: log, background: background, handler: mux}
+	mux.HandleFunc("GET "+calendarPath+"{team}/{person}/basic.ics", serveCalendar(w))
+	s.handler = mux
+	return s
 }
 
 // Close disconnects every socket and waits for what is still being delivered.
@@ -79,7 +90,7 @@ func (s *Slack) Listen(ctx context.Context, addr string) (*Door, error) {
 }
 
 // InMemory opens a door that no network is needed for, also inside a synctest bubble.
-func (s *Slack) InMemory() *Door { return inMemory(s.handler) }
+func (s *Slack) InMemory() *Door { return InMemory(s.handler, inMemoryHost) }
 
 // Person finds a member by handle, with or without '@', or by id; nil when there is none.
 func (s *Slack) Person(handle string) *Person {
@@ -101,7 +112,7 @@ func (s *Slack) Join(p Profile) *Person {
 }
 
 func (s *Slack) person(who *workspace.Person) *Person {
-	return &Person{who: who, workspace: s.workspace, sockets: s.sockets, background: s.background}
+	return &Person{who: who, workspace: s.workspace, way: s.way, background: s.background}
 }
 
 // People lists the members, in the order they joined.
@@ -123,7 +134,7 @@ func (s *Slack) Changes(ctx context.Context) <-chan struct{} {
 }
 
 // CatchUp clears what ran out by the clock. Call it after moving the clock of Options.Now by hand.
-func (s *Slack) CatchUp() { catchUp(s.workspace, s.sockets) }
+func (s *Slack) CatchUp() { catchUp(s.workspace, s.way) }
 
 // Fault orders a failure.
 func (s *Slack) Fault(f Fault) { s.faults.Order(f) }
@@ -131,8 +142,8 @@ func (s *Slack) Fault(f Fault) { s.faults.Order(f) }
 // Calls lists every request so far, oldest first; given methods, only theirs.
 func (s *Slack) Calls(methods ...string) []call.Call { return s.log.Calls(methods...) }
 
-// Deliveries lists every envelope so far, oldest first.
-func (s *Slack) Deliveries() []wire.Delivery { return s.sockets.Deliveries() }
+// Deliveries lists every envelope, or request, so far, oldest first.
+func (s *Slack) Deliveries() []wire.Delivery { return s.way.Deliveries() }
 
 // Sockets is how many connections are open.
 func (s *Slack) Sockets() int { return s.sockets.Count() }
@@ -143,17 +154,18 @@ func (s *Slack) Disconnect(why wire.DisconnectReason) { s.sockets.Disconnect(why
 // CutSockets ends every connection without a goodbye.
 func (s *Slack) CutSockets() { s.sockets.Cut() }
 
-// DuplicateNext sends each of the next n envelopes twice, on two connections where there are two.
-func (s *Slack) DuplicateNext(n int) { s.sockets.DuplicateNext(n) }
+// DuplicateNext sends each of the next n envelopes, or requests, twice: on two connections
+// where there are two.
+func (s *Slack) DuplicateNext(n int) { s.way.DuplicateNext(n) }
 
 // DelayNext sends each of the next n envelopes later than it happened. The
 // person's three seconds run from the beginning.
-func (s *Slack) DelayNext(n int, by time.Duration) { s.sockets.DelayNext(n, by) }
+func (s *Slack) DelayNext(n int, by time.Duration) { s.way.DelayNext(n, by) }
 
 // Send sends an envelope of the caller's own making, whatever is in it, and
 // waits for its acknowledgement, three seconds at the most.
 func (s *Slack) Send(ctx context.Context, kind wire.Kind, payload Object) error {
-	_, err := s.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: kind, Payload: payload})
+	_, err := s.way.Deliver(ctx.Done(), &wire.Envelope{Kind: kind, Payload: payload})
 	return err
 }
 
@@ -177,30 +189,51 @@ func (s *Slack) RevokeTokens() {
 	w := s.workspace
 	w.Lock()
 	defer w.Unlock()
-	w.Revoked = true
-	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{
-		"type": "tokens_revoked", "event_ts": w.IDs.TS(),
-		"tokens": jsontree.Object{"oauth": []string{}, "bot": []string{w.Options.App.UserID}},
-	}))
+	w.Grants.RevokeAll(w.InstalledAs())
+	wire.TokensRevoked(w, s.way, wire.AuthorizationOf(w))
 }
 
 // Uninstall removes the app: both events come, in an order nobody may rely on.
-func (s *Slack) Uninstall() {
-	s.tellUninstalled()
-	s.RevokeTokens()
-}
+func (s *Slack) Uninstall() { s.uninstall(wire.AppUninstalled, wire.TokensRevoked) }
 
 // UninstallTokensFirst is Uninstall in the other order.
-func (s *Slack) UninstallTokensFirst() {
-	s.RevokeTokens()
-	s.tellUninstalled()
-}
+func (s *Slack) UninstallTokensFirst() { s.uninstall(wire.TokensRevoked, wire.AppUninstalled) }
 
-func (s *Slack) tellUninstalled() {
+// UninstallSilently removes the app, and none of both events comes: Slack's are a best
+// effort (docs: Events API).
+func (s *Slack) UninstallSilently() { s.uninstall() }
+
+func (s *Slack) uninstall(tell ...func(*workspace.Workspace, wire.Way, wire.Authorization)) {
 	w := s.workspace
 	w.Lock()
 	defer w.Unlock()
-	s.sockets.Emit(wire.EventCallback(w, jsontree.Object{"type": "app_uninstalled", "event_ts": w.IDs.TS()}))
+	as := wire.AuthorizationOf(w)
+	w.Grants.Remove(w.InstalledAs())
+	for _, word := range tell {
+		word(w, s.way, as)
+	}
+	w.Watchers.Tell()
+}
+
+// Installed tells whether the app is in the workspace.
+func (s *Slack) Installed() bool {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	return s.workspace.InstalledAs() != ""
+}
+
+// Scopes are those that the app has in the workspace now.
+func (s *Slack) Scopes() []string {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	return s.workspace.Scopes()
+}
+
+// Token is the newest of the app's that works in the workspace; empty where there is none.
+func (s *Slack) Token() string {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	return s.workspace.Grants.Token(s.workspace.InstalledAs())
 }
 
 // Heal takes back every failure that was ordered.

@@ -18,7 +18,7 @@ func (p *Person) SetStatus(status Status) {
 	wait := status.Until.Sub(p.workspace.IDs.Now())
 	p.background.Go(func() {
 		if p.background.Sleep(wait, nil) {
-			catchUp(p.workspace, p.sockets)
+			catchUp(p.workspace, p.way)
 		}
 	})
 }
@@ -64,24 +64,24 @@ func (p *Person) change(apply func(*workspace.Person), events ...string) {
 		switch {
 		case event == "dnd_updated_user":
 			if w.Options.DNDEvents && w.Granted("dnd:read") {
-				p.sockets.Emit(wire.EventCallback(w, jsontree.Object{
+				p.way.Emit(wire.EventCallback(w, jsontree.Object{
 					"type": event, "user": p.who.ID, "dnd_status": wire.DND(w, p.who), "event_ts": w.IDs.TS(),
 				}))
 			}
 		case w.Granted("users:read"):
-			p.sockets.Emit(wire.EventCallback(w, wire.UserEvent(w, event, p.who)))
+			p.way.Emit(wire.EventCallback(w, wire.UserEvent(w, event, p.who)))
 		}
 	}
 	w.Watchers.Tell()
 }
 
 // catchUp clears what ran out by the clock, and tells the app.
-func catchUp(w *workspace.Workspace, sockets *wire.Sockets) {
+func catchUp(w *workspace.Workspace, way wire.Way) {
 	w.Lock()
 	defer w.Unlock()
 	for _, p := range w.People.All() {
 		if p.Settle(w.IDs.Now()) && w.Granted("users:read") {
-			sockets.Emit(wire.EventCallback(w, wire.UserEvent(w, "user_change", p)))
+			way.Emit(wire.EventCallback(w, wire.UserEvent(w, "user_change", p)))
 		}
 	}
 	w.Watchers.Tell()

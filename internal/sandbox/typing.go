@@ -29,14 +29,14 @@ func (p *Person) Type(ctx context.Context, channelID, line string) error {
 		return nil
 	}
 	name, text, _ := strings.Cut(line, " ")
-	if !known(w.Options.Commands, name) {
+	if w.InstalledAs() == "" || !known(w.Options.Commands, name) {
 		defer w.Unlock()
 		return p.told(c, &Trouble{Code: "unknown_command", Text: name + " is not a valid command."})
 	}
 	payload := wire.Command(w, p.who, c, name, strings.TrimSpace(text))
 	w.Unlock()
 
-	ack, err := p.sockets.Deliver(ctx.Done(), &wire.Envelope{Kind: wire.SlashCommand, Payload: payload, Accepts: true})
+	ack, err := p.tells(ctx, &wire.Envelope{Kind: wire.SlashCommand, Payload: payload, Accepts: true})
 	return p.commandDone(c, name, ack, err)
 }
 

@@ -12,12 +12,19 @@ import (
 func apiTest(*workspace.Workspace, call.Args) (jsontree.Object, *call.Refusal) { return nil, nil }
 
 // authTest has no tier; Slack allows "hundreds of requests per minute" (docs: auth.test).
-func authTest(w *workspace.Workspace, _ call.Args) (jsontree.Object, *call.Refusal) {
+func authTest(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refusal) {
 	team, app := w.Options.Team, w.Options.App
-	return jsontree.Object{
+	if in.Org {
+		team.ID, team.Name = team.Enterprise.ID, team.Enterprise.Name
+	}
+	out := jsontree.Object{
 		"url": "https://" + team.Domain + ".slack.com/", "team": team.Name, "team_id": team.ID,
-		"user": strings.ToLower(app.Name), "user_id": app.UserID, "bot_id": app.BotID, "is_enterprise_install": false,
-	}, nil
+		"user": strings.ToLower(app.Name), "user_id": app.UserID, "bot_id": app.BotID, "is_enterprise_install": in.Org,
+	}
+	if team.Enterprise.ID != "" {
+		out["enterprise_id"] = team.Enterprise.ID
+	}
+	return out, nil
 }
 
 func teamInfo(w *workspace.Workspace, _ call.Args) (jsontree.Object, *call.Refusal) {
@@ -38,6 +45,37 @@ func connectionsOpen(sockets *wire.Sockets) func(*workspace.Workspace, call.Args
 // missing is the refusal for want of a scope.
 func missing(w *workspace.Workspace, scope string) *call.Refusal {
 	return &call.Refusal{
-		Code: "missing_scope", Extra: jsontree.Object{"needed": scope, "provided": strings.Join(w.Options.Scopes, ",")},
+		Code: "missing_scope", Extra: jsontree.Object{"needed": scope, "provided": strings.Join(w.Scopes(), ",")},
+	}
+}
+
+// authRevoke ends a token, or only says that it would (docs: auth.revoke). A token that is
+// for good takes the installation with it; the app hears of it.
+func authRevoke(way wire.Way) func(*workspace.Workspace, call.Args) (jsontree.Object, *call.Refusal) {
+	return func(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refusal) {
+		if test := in.Str("test"); test == "1" || test == "true" {
+			return jsontree.Object{"revoked": false}, nil
+		}
+		as := wire.AuthorizationOf(w)
+		if w.Grants.Revoke(in.Token) {
+			wire.TokensRevoked(w, way, as)
+			wire.AppUninstalled(w, way, as)
+		}
+		return jsontree.Object{"revoked": true}, nil
+	}
+}
+
+// appsUninstall removes the app, for whoever has a token of it and its secret
+// (docs: apps.uninstall).
+func appsUninstall(way wire.Way) func(*workspace.Workspace, call.Args) (jsontree.Object, *call.Refusal) {
+	return func(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refusal) {
+		if no := w.Grants.Knows(in); no != nil {
+			return nil, no
+		}
+		as := wire.AuthorizationOf(w)
+		w.Grants.Remove(w.InstalledAs())
+		wire.AppUninstalled(w, way, as)
+		wire.TokensRevoked(w, way, as)
+		return jsontree.Object{"uninstalled": true}, nil
 	}
 }

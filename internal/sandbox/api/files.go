@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -27,7 +28,7 @@ func filesGetUploadURL(w *workspace.Workspace, in call.Args) (jsontree.Object, *
 		return nil, call.Refuse("alt_txt_too_large")
 	}
 	f := w.Files.Announce(workspace.File{Name: in.Str("filename"), Alt: in.Str("alt_txt"), Length: length})
-	return jsontree.Object{"upload_url": in.Base + "/upload/" + f.ID, "file_id": f.ID}, nil
+	return jsontree.Object{"upload_url": in.Base + "/upload/" + w.Options.Team.ID + "/" + f.ID, "file_id": f.ID}, nil
 }
 
 // filesComplete makes files usable, in blocks by id or at once in a channel.
@@ -103,7 +104,7 @@ func (u Uploads) Receive(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "unreadable upload", http.StatusBadRequest)
 		return
 	}
-	if !u.keep(strings.TrimPrefix(r.URL.Path, "/upload/"), body) {
+	if !u.keep(path.Base(r.URL.Path), body) {
 		http.Error(w, "not the file that was announced", http.StatusBadRequest)
 		return
 	}
@@ -122,10 +123,10 @@ func (u Uploads) keep(id string, body []byte) bool {
 	return fits
 }
 
-// Show shows an uploaded file under /files/<id>, for a page that draws slack_file images.
+// Show shows an uploaded file under /files/<workspace>/<id>, for a page that draws slack_file images.
 func (u Uploads) Show(w http.ResponseWriter, r *http.Request) {
 	u.Workspace.Lock()
-	f := u.Workspace.Files.ByID(strings.TrimPrefix(r.URL.Path, "/files/"))
+	f := u.Workspace.Files.ByID(path.Base(r.URL.Path))
 	ready := f != nil && f.Complete // from here on it does not change
 	u.Workspace.Unlock()
 	if !ready {

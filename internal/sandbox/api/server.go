@@ -18,14 +18,17 @@ type method struct {
 	tier  tier
 	scope string // "" when any token will do
 	app   bool   // wants the app-level token
+	any   bool   // takes a refresh token too
 	open  bool   // wants none
 	run   func(*workspace.Workspace, call.Args) (jsontree.Object, *call.Refusal)
 }
 
-func methods(sockets *wire.Sockets) map[string]method {
+func methods(sockets *wire.Sockets, way wire.Way) map[string]method {
 	return map[string]method{
 		"api.test":                     {tier: tier4, open: true, run: apiTest},
 		"auth.test":                    {tier: special, run: authTest},
+		"auth.revoke":                  {tier: tier3, any: true, run: authRevoke(way)},
+		"apps.uninstall":               {tier: tier1, run: appsUninstall(way)},
 		"apps.connections.open":        {tier: tier1, app: true, run: connectionsOpen(sockets)},
 		"chat.postMessage":             {tier: special, scope: "chat:write", run: postMessage},
 		"chat.update":                  {tier: tier3, scope: "chat:write", run: updateMessage},
@@ -48,7 +51,7 @@ func methods(sockets *wire.Sockets) map[string]method {
 	}
 }
 
-// Server answers calls of the Web API.
+// Server answers calls of the Web API for one workspace.
 type Server struct {
 	workspace  *workspace.Workspace
 	faults     *call.Faults
@@ -58,18 +61,27 @@ type Server struct {
 	limits     limits
 }
 
-// NewServer answers for a workspace, whose app connects to sockets.
-func NewServer(w *workspace.Workspace, sockets *wire.Sockets, faults *call.Faults, log *call.Log, background *workspace.Background) *Server {
+// NewServer answers for a workspace, whose app connects to sockets, and hears of what
+// happens there in a way.
+func NewServer(
+	w *workspace.Workspace, sockets *wire.Sockets, way wire.Way, faults *call.Faults, log *call.Log, background *workspace.Background,
+) *Server {
 	return &Server{
-		workspace: w, faults: faults, log: log, background: background, methods: methods(sockets),
+		workspace: w, faults: faults, log: log, background: background, methods: methods(sockets, way),
 		limits: limits{of: w, all: map[string]*bucket{}},
 	}
 }
 
-// Serve answers one call. The effect happens under the lock; whatever takes
-// time, or takes the answer away, happens after it.
+// Serve reads one call and answers it.
 func (s *Server) Serve(w http.ResponseWriter, r *http.Request) {
-	name := strings.TrimPrefix(r.URL.Path, "/api/")
+	in, no := call.ReadArgs(r)
+	s.Answer(w, r, in, no)
+}
+
+// Answer answers one call that was read already, or could not be. The effect happens
+// under the lock; whatever takes time, or takes the answer away, happens after it.
+func (s *Server) Answer(w http.ResponseWriter, r *http.Request, in call.Args, no *call.Refusal) {
+	name := Method(r)
 	fault := s.faults.Strike(name)
 	w.Header().Set("Date", s.workspace.IDs.Now().UTC().Format(http.TimeFormat)) // by the workspace's clock
 	if fault.Prevents() {
@@ -78,9 +90,10 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request) {
 		fault.Answer(w)
 		return
 	}
-	in, no := call.ReadArgs(r)
 
 	s.workspace.Lock()
+	holder, _ := s.workspace.Grants.Owner(in.Token)
+	scopes := s.workspace.Grants.Scopes(holder)
 	var out jsontree.Object
 	if no == nil {
 		out, no = s.call(name, in)
@@ -94,13 +107,15 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request) {
 	if fault.Spoils(w, r, s.background.Sleep) {
 		return
 	}
-	scopes := strings.Join(s.workspace.Options.Scopes, ",")
 	if s.methods[name].app {
-		scopes = "connections:write"
+		scopes = []string{"connections:write"}
 	}
-	w.Header().Set("X-Oauth-Scopes", scopes)
+	w.Header().Set("X-Oauth-Scopes", strings.Join(scopes, ","))
 	call.Respond(w, out, no)
 }
+
+// Method is the name of the method that a request is for.
+func Method(r *http.Request) string { return strings.TrimPrefix(r.URL.Path, "/api/") }
 
 // call runs one method the way Slack goes about it: who are you, may you, not so fast, then the work.
 func (s *Server) call(name string, in call.Args) (jsontree.Object, *call.Refusal) {
@@ -120,21 +135,30 @@ func (s *Server) call(name string, in call.Args) (jsontree.Object, *call.Refusal
 	return m.run(s.workspace, in)
 }
 
-// authenticate knows two tokens, each good for its own methods only.
+// authenticate knows the bot's tokens and the app's, each good for its own methods only.
 func authenticate(w *workspace.Workspace, m method, token string) *call.Refusal {
-	bot, app := w.Options.BotToken, w.Options.AppToken
-	switch {
-	case m.open:
+	if m.open {
 		return nil
-	case token == "":
+	}
+	if token == "" {
 		return call.Refuse("not_authed")
-	case w.Revoked && (token == bot || token == app):
-		return call.Refuse("token_revoked")
-	case token == app && m.app, token == bot && !m.app:
+	}
+	holder, no := w.Grants.Holder(token)
+	app := token == w.Options.AppToken
+	switch {
+	case app && w.Grants.Token(w.InstalledAs()) == "":
+		return call.Refuse("token_revoked") // nothing is left to connect for
+	case app && m.app, m.any && w.Grants.Refreshes(token):
 		return nil
-	case token == app, token == bot:
+	case app:
+		return call.Refuse("not_allowed_token_type")
+	case holder == "":
+		return call.Refuse("invalid_auth")
+	case no != nil:
+		return no
+	case m.app:
 		return call.Refuse("not_allowed_token_type")
 	default:
-		return call.Refuse("invalid_auth")
+		return nil
 	}
 }

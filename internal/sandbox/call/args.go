@@ -17,7 +17,10 @@ import (
 type Args struct {
 	Base   string // scheme and host the call came to
 	Token  string
+	Org    bool // the token is an organisation's
 	Values map[string]any
+
+	BasicName, BasicSecret string // of HTTP's Basic authentication, as an app itself shows who it is
 }
 
 // MaxBody is generous: a command may carry 40,000 characters, and escapes triple them.
@@ -30,6 +33,7 @@ func ReadArgs(r *http.Request) (Args, *Refusal) {
 	if isBearer {
 		in.Token = bearer
 	}
+	in.BasicName, in.BasicSecret, _ = r.BasicAuth()
 	in.form(r.URL.Query())
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, MaxBody))
 	if err != nil {

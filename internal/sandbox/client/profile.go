@@ -17,6 +17,7 @@ type Profile struct {
 	Zone     string // IANA; "Etc/UTC" when empty
 	Locale   string // "en-GB"; "en-US" when empty
 	Team     string // another workspace's id, for a guest through Slack Connect
+	Domain   string // likewise, its subdomain
 	Admin    bool
 
 	Status   Status

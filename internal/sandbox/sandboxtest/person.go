@@ -53,7 +53,7 @@ func (o *Office) API(more ...slack.Option) *slack.Client {
 	all := []slack.Option{
 		slack.OptionAPIURL(o.Door.APIURL()), slack.OptionHTTPClient(o.Door.HTTPClient()), slack.OptionAppLevelToken(opts.AppToken),
 	}
-	return slack.New(opts.BotToken, append(all, more...)...)
+	return slack.New(o.token(), append(all, more...)...)
 }
 
 // Socket is a slack-go Socket Mode client that connects to this workspace once it runs.

@@ -9,18 +9,6 @@ import (
 	"unhunch/internal/sandbox/jsontree"
 )
 
-// ackWithin is how long Slack waits for an answer before the person sees an error.
-const ackWithin = 3 * time.Second
-
-// ErrClosed is that Slack was closed while something was on its way. Every other
-// failed delivery has the code that Slack shows for its text.
-var ErrClosed = errors.New("slack was closed")
-
-var (
-	errTimeout = errors.New("operation_timeout")
-	errNobody  = errors.New("dispatch_failed") // no connection to send through
-)
-
 // Deliver sends an envelope and waits for its ack, at most three seconds, or until whoever waits has gone.
 func (k *Sockets) Deliver(gone <-chan struct{}, e *Envelope) (map[string]any, error) {
 	if err := k.send(e); err != nil {
@@ -60,31 +48,19 @@ func (k *Sockets) send(e *Envelope) error {
 	}
 	e.start = time.Now()
 	e.answered = make(chan map[string]any, 1)
-	e.log = &Delivery{Envelope: e.id, Kind: e.Kind, Type: e.typeName(), At: now}
+	e.log = &Delivery{Envelope: e.id, Kind: e.Kind, Type: e.typeName(), At: now, Attempt: e.attempt, Why: e.reason}
 	k.deliveries = append(k.deliveries, e.log)
 	k.pending[e.id] = e
-	if wait := k.takeDelay(e); wait > 0 {
+	if wait := k.late(e); wait > 0 {
 		k.hold(e, wait)
 		return nil
 	}
 	if len(k.pool.open) == 0 {
 		delete(k.pending, e.id)
-		return errNobody
+		return ErrNobody
 	}
 	k.write(e)
 	return nil
-}
-
-// takeDelay is how long this envelope has to wait. Repetitions of events are left alone.
-func (k *Sockets) takeDelay(e *Envelope) time.Duration {
-	if len(k.delays) == 0 || e.attempt > 0 {
-		return 0
-	}
-	by := k.delays[0].by
-	if k.delays[0].times--; k.delays[0].times <= 0 {
-		k.delays = k.delays[1:]
-	}
-	return by
 }
 
 // hold sends an envelope later than it should be, whether or not anyone still waits for it.
@@ -110,8 +86,7 @@ func (k *Sockets) write(e *Envelope) {
 	e.log.Sent++
 	message := e.message()
 	e.on.say(message)
-	if k.twice > 0 {
-		k.twice--
+	if k.copies() > 1 {
 		e.log.Sent++
 		k.pool.next().say(message)
 	}
@@ -147,24 +122,17 @@ func (k *Sockets) acked(id string, payload map[string]any) {
 }
 
 // Emit sends an event's payload and repeats it as Slack does while nobody acks: the
-// same event_id in a new envelope: at once, a minute and then five minutes later.
+// same event_id in a new envelope.
 func (k *Sockets) Emit(payload jsontree.Object) {
-	retries := []time.Duration{0, time.Minute, 5 * time.Minute}
-	k.background.Go(func() {
-		reason := ""
-		for attempt := 0; ; attempt++ {
-			_, err := k.Deliver(nil, &Envelope{Kind: Event, Payload: payload, attempt: attempt, reason: reason})
-			switch {
-			case err == nil, errors.Is(err, ErrClosed), attempt == len(retries):
-				return
-			case errors.Is(err, errNobody):
-				reason = "connection_failed"
-			default:
-				reason = "timeout"
-			}
-			if !k.background.Sleep(retries[attempt], nil) {
-				return
-			}
+	repeat(k.background, func(attempt int, reason string) string {
+		_, err := k.Deliver(nil, &Envelope{Kind: Event, Payload: payload, attempt: attempt, reason: reason})
+		switch {
+		case err == nil, errors.Is(err, ErrClosed):
+			return ""
+		case errors.Is(err, ErrNobody):
+			return "connection_failed"
+		default:
+			return "timeout"
 		}
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"unhunch/internal/sandbox/jsontree"
 )
 
-// Kind is the type of a Socket Mode envelope.
+// Kind is what sort of thing an app is told, named as the envelopes of Socket Mode are.
 type Kind string
 
 // The kinds of envelope.
@@ -16,7 +16,7 @@ const (
 	Event        Kind = "events_api"
 )
 
-// Delivery is the record of one envelope.
+// Delivery is the record of one envelope, or of one request.
 type Delivery struct {
 	Envelope string
 	Kind     Kind
@@ -25,6 +25,9 @@ type Delivery struct {
 	At       time.Time
 	AckAfter time.Duration // zero while not acked
 	Late     bool          // acked after the person saw an error
+	Attempt  int           // of an event: how often it was sent before
+	Why      string        // of a repeated event: what was wrong with the attempt before, in Slack's word
+	Status   int           // of HTTP; zero without an answer, and through a socket
 }
 
 // Envelope is something on its way to the app.

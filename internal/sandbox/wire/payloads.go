@@ -1,34 +1,42 @@
 package wire
 
 import (
+	"cmp"
 	"maps"
+	"strconv"
 
 	"unhunch/internal/sandbox/client"
 	"unhunch/internal/sandbox/jsontree"
 	"unhunch/internal/sandbox/workspace"
 )
 
-// verification is the deprecated verification token that every payload still carries.
-const verification = "sandbox-verification"
-
 // Command is a command as Socket Mode sends it: the form of the HTTP request, as JSON
 // (docs: slash commands).
 func Command(w *workspace.Workspace, who *workspace.Person, c *workspace.Conversation, name, text string) jsontree.Object {
-	return jsontree.Object{
+	o := jsontree.Object{
 		"token": verification, "team_id": who.Team, "team_domain": domain(w, who), "channel_id": c.ID, "channel_name": c.Label(),
 		"user_id": who.ID, "user_name": who.Handle, "command": name, "text": text, "api_app_id": w.Options.App.ID,
-		"is_enterprise_install": "false", "response_url": w.ReplyURLs.Issue(workspace.ReplyURL{Who: who, In: c}), "trigger_id": w.Triggers.Issue(who),
+		"is_enterprise_install": strconv.FormatBool(w.OrgWide()),
+		"response_url":          w.ReplyURLs.Issue(workspace.ReplyURL{Who: who, In: c}), "trigger_id": w.Triggers.Issue(who),
 	}
+	if of := w.Options.Team.Enterprise; of.ID != "" {
+		o["enterprise_id"], o["enterprise_name"] = of.ID, of.Name
+	}
+	return o
 }
 
 // interaction is what every interactive payload has (docs: interaction payloads).
 // For a guest through Slack Connect, team and user are those of their own workspace.
 func interaction(w *workspace.Workspace, kind string, who *workspace.Person) jsontree.Object {
-	return jsontree.Object{
-		"type": kind, "token": verification, "api_app_id": w.Options.App.ID, "enterprise": nil, "is_enterprise_install": false,
+	o := jsontree.Object{
+		"type": kind, "token": verification, "api_app_id": w.Options.App.ID, "enterprise": nil, "is_enterprise_install": w.OrgWide(),
 		"team": jsontree.Object{"id": who.Team, "domain": domain(w, who)},
 		"user": jsontree.Object{"id": who.ID, "username": who.Handle, "name": who.Handle, "team_id": who.Team},
 	}
+	if of := w.Options.Team.Enterprise; of.ID != "" {
+		o["enterprise"] = jsontree.Object{"id": of.ID, "name": of.Name}
+	}
+	return o
 }
 
 // domain is the subdomain of a person's own workspace.
@@ -36,7 +44,7 @@ func domain(w *workspace.Workspace, who *workspace.Person) string {
 	if who.Team == w.Options.Team.ID {
 		return w.Options.Team.Domain
 	}
-	return "elsewhere"
+	return cmp.Or(who.Domain, "elsewhere")
 }
 
 // MessageActions is a press in a message: as is the message the way the person saw it.
@@ -89,18 +97,6 @@ func ShortcutRun(w *workspace.Workspace, who *workspace.Person, callbackID strin
 	o := interaction(w, "shortcut", who)
 	o["callback_id"], o["trigger_id"], o["action_ts"] = callbackID, w.Triggers.Issue(who), w.IDs.TS()
 	return o
-}
-
-// EventCallback wraps an event as the Events API does.
-func EventCallback(w *workspace.Workspace, event jsontree.Object) jsontree.Object {
-	id := w.IDs.New("Ev")
-	return jsontree.Object{
-		"token": verification, "team_id": w.Options.Team.ID, "api_app_id": w.Options.App.ID, "type": "event_callback",
-		"event": event, "event_id": id, "event_time": w.IDs.Now().Unix(), "event_context": "4-" + id, "is_ext_shared_channel": false,
-		"authorizations": []jsontree.Object{{
-			"enterprise_id": nil, "team_id": w.Options.Team.ID, "user_id": w.Options.App.UserID, "is_bot": true, "is_enterprise_install": false,
-		}},
-	}
 }
 
 // HomeOpened has a view only for the Home tab, and only once the app published it:

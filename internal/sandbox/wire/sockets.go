@@ -1,5 +1,5 @@
 // Package wire is how Slack reaches an app: the connections and envelopes of Socket
-// Mode, the payloads in them, and the response_urls that come back.
+// Mode, signed requests, the payloads in both, and the response_urls that come back.
 package wire
 
 import (
@@ -31,15 +31,8 @@ type Sockets struct {
 	pool       pool
 	count      int                  // of all connections so far
 	pending    map[string]*Envelope // sent and not acked, by envelope id
-	delays     []delay              // orders for the next envelopes
-	twice      int                  // how many of the next envelopes are sent twice
 	deliveries []*Delivery
-}
-
-// delay is an order to send so many envelopes late.
-type delay struct {
-	times int
-	by    time.Duration
+	orders
 }
 
 // NewSockets has none open.

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -10,12 +11,16 @@ import (
 type Background struct {
 	mu     sync.Mutex
 	closed bool
-	done   chan struct{}
+	ctx    context.Context //nolint:containedctx // it is until Slack is closed
+	end    context.CancelFunc
 	going  sync.WaitGroup
 }
 
 // NewBackground is one with nothing going on.
-func NewBackground() *Background { return &Background{done: make(chan struct{})} }
+func NewBackground() *Background {
+	ctx, end := context.WithCancel(context.Background())
+	return &Background{ctx: ctx, end: end}
+}
 
 // Go runs something that Wait waits for; nothing once it was closed.
 func (b *Background) Go(run func()) {
@@ -48,22 +53,25 @@ func (b *Background) Sleep(d time.Duration, stop <-chan struct{}) bool {
 	case <-timer.C:
 		return true
 	case <-stop:
-	case <-b.done:
+	case <-b.Done():
 	}
 	return false
 }
 
 // Done is closed by Close.
-func (b *Background) Done() <-chan struct{} { return b.done }
+func (b *Background) Done() <-chan struct{} { return b.ctx.Done() }
+
+// Within is a context that ends with it, or after a time.
+func (b *Background) Within(d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(b.ctx, d)
+}
 
 // Close ends every Sleep and lets nothing new begin.
 func (b *Background) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.closed {
-		b.closed = true
-		close(b.done)
-	}
+	b.closed = true
+	b.end()
 }
 
 // Wait waits for whatever is still going on.

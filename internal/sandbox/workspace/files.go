@@ -21,7 +21,7 @@ type Files struct {
 
 // Announce makes room for a file that is still to come.
 func (l *Files) Announce(f File) *File {
-	f.ID = l.ids.New("F")
+	f.ID = l.ids.Unique("F")
 	l.all[f.ID] = &f
 	return &f
 }

@@ -2,12 +2,14 @@ package workspace
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
 // IDs makes identifiers and timestamps. It is guarded by the workspace's lock, all but Now.
 type IDs struct {
 	now    func() time.Time
+	team   string
 	serial int
 	lastTS int64 // microseconds
 }
@@ -19,6 +21,12 @@ func (i *IDs) Now() time.Time { return i.now() }
 func (i *IDs) New(kind string) string {
 	i.serial++
 	return fmt.Sprintf("%s0SB%06X", kind, i.serial*7919)
+}
+
+// Unique makes an identifier that no other workspace has. Those of people and channels
+// may be the same elsewhere.
+func (i *IDs) Unique(kind string) string {
+	return i.New(kind + strings.TrimPrefix(i.team, "T"))
 }
 
 // TS makes a message timestamp: the clock in microseconds, moved on where

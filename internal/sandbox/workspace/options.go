@@ -16,9 +16,9 @@ type Options struct {
 	// Team, App and the tokens have fixed defaults ("xoxb-sandbox", "xapp-1-sandbox").
 	Team      Team
 	App       App
-	BotToken  string   // xoxb-…, for every method but apps.connections.open
+	BotToken  string   // xoxb-…, for every method but apps.connections.open; on a platform, none: not installed yet
 	AppToken  string   // xapp-…, for apps.connections.open
-	Scopes    []string // granted to the bot; by default the least the app asks for, and its optional ones
+	Scopes    []string // granted to the bot at first; by default the least the app asks for, and its optional ones
 	People    []client.Profile
 	Channels  []Channel
 	Commands  []Command  // none: any command is delivered
@@ -37,8 +37,14 @@ type Options struct {
 	Lenient bool
 }
 
-// Team is a workspace.
-type Team struct{ ID, Name, Domain string }
+// Team is a workspace. It may belong to an organisation.
+type Team struct {
+	ID, Name, Domain string
+	Enterprise       Enterprise
+}
+
+// Enterprise is an organisation of several workspaces; the zero value is none.
+type Enterprise struct{ ID, Name string }
 
 // App is the installed app and its bot user. The name is what its messages are signed with.
 type App struct{ ID, BotID, UserID, Name string }
@@ -79,12 +85,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.App == (App{}) {
 		o.App = App{ID: "A0SANDBOX", BotID: "B0SANDBOX", UserID: "U0SANDBOXBOT", Name: "Unhunch"}
-	}
-	if o.BotToken == "" {
-		o.BotToken = "xoxb-sandbox"
-	}
-	if o.AppToken == "" {
-		o.AppToken = "xapp-1-sandbox"
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read", "chat:write.public", "files:write"}

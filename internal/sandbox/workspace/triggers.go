@@ -25,10 +25,13 @@ type Triggers struct {
 
 // Issue makes one for what a person just did.
 func (l *Triggers) Issue(who *Person) string {
-	id := strings.ToLower(l.ids.New("13345224609.738474920.T"))
+	id := strings.ToLower(l.ids.Unique("13345224609.738474920.T"))
 	l.all[id] = &trigger{who: who, issued: l.ids.Now()}
 	return id
 }
+
+// Knows tells whether a trigger was issued here.
+func (l *Triggers) Knows(id string) bool { return l.all[id] != nil }
 
 // Exchange uses a trigger up. The codes are those of views.open and views.push.
 func (l *Triggers) Exchange(id string) (*Person, *call.Refusal) {

@@ -135,7 +135,7 @@ func (l *Views) Clear(who *Person) {
 }
 
 func (l *Views) create(who *Person, body jsontree.Object, below *View) *View {
-	v := &View{ID: l.ids.New("V"), Who: who, Body: body, Hash: l.ids.TS(), Entered: client.Entered{}}
+	v := &View{ID: l.ids.Unique("V"), Who: who, Body: body, Hash: l.ids.TS(), Entered: client.Entered{}}
 	v.Root = v.ID
 	if below != nil {
 		v.Root, v.Previous = below.Root, below.ID

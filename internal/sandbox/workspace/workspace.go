@@ -3,11 +3,14 @@
 package workspace
 
 import (
+	"cmp"
 	"slices"
 	"sync"
+
+	"unhunch/internal/sandbox/oauth"
 )
 
-// Workspace is one workspace with one app installed. Whoever looks at its parts or
+// Workspace is one workspace with one app, which is installed there or not. Whoever looks at its parts or
 // changes them holds its lock; nothing sleeps, dials or writes to a network meanwhile.
 type Workspace struct {
 	mu sync.Mutex
@@ -21,14 +24,24 @@ type Workspace struct {
 	Files         *Files
 	Triggers      *Triggers
 	ReplyURLs     *ReplyURLs
-	Revoked       bool // the tokens are
+	Grants        *oauth.Book
+	Given         bool // its organisation gave it the app, where that installed it
 }
 
-// New makes a workspace with its people and channels.
+// New makes a workspace with its people and channels, and the app in it.
 func New(options Options) *Workspace {
 	o := options.withDefaults()
-	ids, watchers := &IDs{now: o.Now}, &Watchers{}
+	o.BotToken, o.AppToken = cmp.Or(o.BotToken, "xoxb-sandbox"), cmp.Or(o.AppToken, "xapp-1-sandbox")
+	return In(oauth.NewBook(oauth.App{ID: o.App.ID, Name: o.App.Name, Scopes: o.Scopes}, o.Now), o)
+}
+
+// In makes one whose app goes by a book that it shares with others. The app is in it
+// where the options have a token of its.
+func In(grants *oauth.Book, options Options) *Workspace {
+	o := options.withDefaults()
+	ids, watchers := &IDs{now: o.Now, team: o.Team.ID}, &Watchers{}
 	w := &Workspace{
+		Grants:        grants,
 		Options:       o,
 		IDs:           ids,
 		Watchers:      watchers,
@@ -47,7 +60,39 @@ func New(options Options) *Workspace {
 	for _, p := range o.People {
 		w.People.Join(p)
 	}
+	if o.BotToken != "" {
+		grants.Enter(w.Place(), o.Scopes, o.BotToken)
+	}
 	return w
+}
+
+// Place is the workspace as somewhere to install an app.
+func (w *Workspace) Place() oauth.Place {
+	team := w.Options.Team
+	return oauth.Place{
+		Team: team.ID, TeamName: team.Name, Enterprise: team.Enterprise.ID, EnterpriseName: team.Enterprise.Name,
+		BotUser: w.Options.App.UserID,
+	}
+}
+
+// InstalledAs is the id of the place by whose installation the app is in the workspace:
+// its own, or its organisation's. It is empty where the app is not.
+func (w *Workspace) InstalledAs() string {
+	team := w.Options.Team
+	switch {
+	case w.Grants.Installed(team.ID):
+		return team.ID
+	case w.Given && w.Grants.Installed(team.Enterprise.ID):
+		return team.Enterprise.ID
+	default:
+		return ""
+	}
+}
+
+// OrgWide tells whether the app is here by an installation of the organisation.
+func (w *Workspace) OrgWide() bool {
+	as := w.InstalledAs()
+	return as != "" && as != w.Options.Team.ID
 }
 
 // Lock waits until nobody else looks at the workspace or changes it.
@@ -57,7 +102,10 @@ func (w *Workspace) Lock() { w.mu.Lock() }
 func (w *Workspace) Unlock() { w.mu.Unlock() }
 
 // Granted tells whether the app has a scope.
-func (w *Workspace) Granted(scope string) bool { return slices.Contains(w.Options.Scopes, scope) }
+func (w *Workspace) Granted(scope string) bool { return slices.Contains(w.Scopes(), scope) }
+
+// Scopes are all that the app has.
+func (w *Workspace) Scopes() []string { return w.Grants.Scopes(w.InstalledAs()) }
 
 // Destination finds where chat.postMessage goes: a channel id, #name, or a user id.
 func (w *Workspace) Destination(to string) *Conversation {
