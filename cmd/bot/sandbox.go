@@ -76,7 +76,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	address := "http://" + listener.Addr().String()
-	fmt.Fprintf(e.stdout, "Unhunch in a pretend Slack: %s\nType /stretch there. Ctrl-C ends it.\n", address)
+	fmt.Fprintf(e.stdout, "Unhunch in a pretend Slack: %s\nType /stretch there, to yourself or in a channel. Ctrl-C ends it.\n", address)
 	if !c.NoOpen {
 		openBrowser(ctx, e.getenv, address)
 	}
@@ -103,7 +103,7 @@ export SLACK_API_URL=%s/api/
 export SLACK_BOT_TOKEN=%s
 export SLACK_APP_TOKEN=%s
 
-Then look with "unhunch doctor", start "unhunch run", and type /stretch on the page.
+Then look with "unhunch doctor", start "unhunch run", and type /stretch on the page, to yourself or in a channel.
 Ctrl-C ends it.
 `, address, address, pretend.BotToken, pretend.AppToken)
 	if !c.NoOpen {

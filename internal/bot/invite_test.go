@@ -51,7 +51,7 @@ func TestAnInvitationIsSeenWhereItWasTypedAndWrittenToNobody(t *testing.T) {
 
 func TestNobodyInvitesThemselves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := moveIn(t, sandbox.Options{})
+		h := moveIn(t, sandbox.Options{Writable: true})
 		h.starts()
 		ana := h.reminded("ana")
 		ana.Types("/stretch export") // which opens their direct message
@@ -67,6 +67,7 @@ func TestNobodyInvitesThemselves(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		ana.GoesTo("Unhunch")
 		ana.Types("/stretch invite")
 		ana.Sees("only you would see the invitation")
 		h.ends()

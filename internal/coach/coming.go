@@ -2,7 +2,6 @@ package coach
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"unhunch/internal/prefs"
@@ -108,10 +107,10 @@ func (d *desk) lately() schedule.Lately {
 	return schedule.Lately{Held: d.Held(), Today: d.tally(), Sent: d.LastSent()}
 }
 
-// ours reports whether somebody in this channel is looking at our messages. As
-// long as Slack has not named ours, any direct message may be it.
+// ours reports whether somebody in this channel is looking at our messages: only an app
+// whose Messages tab can be written in has commands from there.
 func (d *desk) ours(channel string) bool {
-	return channel != "" && (channel == d.Person.Channel || d.Person.Channel == "" && strings.HasPrefix(channel, "D"))
+	return channel != "" && channel == d.Person.Channel
 }
 
 func pausedUntil(d *desk) PausedUntil {

@@ -47,7 +47,7 @@ func reminderStories() map[string]func(*scene) {
 		},
 		"a break where it is seen needs no words": func(s *scene) {
 			s.optsIn()
-			s.hears(coach.Break{Channel: "D1"}, coach.Nothing{})
+			s.hears(coach.Break{Channel: "D1"}, coach.OnItsWay{}) // nobody knows yet that it is seen there
 			s.arrives()
 			s.hears(coach.Break{Channel: "D1"}, coach.Nothing{})
 			s.hears(coach.Break{Channel: "D2"}, coach.OnItsWay{})

@@ -35,7 +35,7 @@ func TestAVisitorAnnouncesPauses(t *testing.T) {
 		v.Reads("#messages", "Dec 13, 2026")
 		v.Fits()
 		v.Shoots("pauses-announced" + screen)
-		v.Clicks("#tab-home")
+		v.Home()
 		v.Finds(`document.querySelector("#home")?.innerText.split("A pause is to come").length === 4`)
 		v.Fits()
 		v.Shoots("home-pauses" + screen)

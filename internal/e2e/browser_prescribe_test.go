@@ -37,6 +37,7 @@ func TestAVisitorEntersAnExercise(t *testing.T) {
 		v.Fits()
 		v.Closes("Close")
 		v.Enters("/stretch now")
+		v.Messages()
 		v.Reads("#messages", "Your exercises")
 	})
 }

@@ -9,9 +9,6 @@ import (
 	"unhunch/internal/sandbox/webtest"
 )
 
-// back returns to the conversation, which a thread covers on a phone.
-const back = "/?as=ana&in=dm"
-
 // TestAVisitorRollsFromTheSafetyCheckToTheLastStep says that there is a roller,
 // and follows what comes of it.
 func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
@@ -21,6 +18,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 		v.Ticks("Mat")
 		v.Ticks("On the floor")
 		savesTheSettings(v)
+		v.Messages()
 		v.Reads("#messages", "You said that you have a roller")
 		v.Fits()
 		v.ShootsFrom("You said that you have a roller", "safety-check"+screen)
@@ -28,6 +26,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 		v.Reads("#messages", "These routines are on")
 
 		v.Enters("/stretch now crossed-arms-roll")
+		v.Messages()
 		v.Reads("#messages", "Here you go")
 		v.Presses("Start")
 		v.Follows()
@@ -55,7 +54,7 @@ func TestAVisitorRollsFromTheSafetyCheckToTheLastStep(t *testing.T) {
 		v.Fits()
 		v.Shoots("end" + screen)
 
-		v.Goes(back)
+		v.Messages() // which a thread covers on a phone
 		v.Enters("/stretch progress")
 		v.Reads("#messages", "Your week so far")
 		v.Fits()
@@ -74,6 +73,7 @@ func TestAVisitorCannotLieDown(t *testing.T) {
 	v.Ticks("On the floor")
 	savesTheSettings(v)
 	v.Enters("/stretch now thread-the-needle")
+	v.Messages()
 	v.Reads("#messages", "Here you go: Thread the needle,")
 	v.Picks("I can't lie down")
 	v.Reads("#messages", "Remembered: no routines on the floor")
@@ -87,6 +87,7 @@ func TestAVisitorCannotLieDown(t *testing.T) {
 // goes on then.
 func TestSomethingHurtsAndTheNextDayAsks(t *testing.T) {
 	onBothScreens(t, "hurts", aMonday, func(v *webtest.Visitor, screen string) {
+		v.Messages()
 		v.Clicks("#by-reminder")
 		v.Reads("#messages", "Just stood up")
 		passesTheCheck(v)
@@ -96,7 +97,7 @@ func TestSomethingHurtsAndTheNextDayAsks(t *testing.T) {
 		v.Fits()
 		v.Shoots("this-hurts" + screen)
 
-		v.Goes(back)
+		v.Messages()
 		v.Clicks("#by-reminder")
 		v.Reads("#messages", "You took a rest. How would you like to go on?")
 		v.Fits()
@@ -113,6 +114,7 @@ func TestSomethingHurtsAndTheNextDayAsks(t *testing.T) {
 func TestAVisitorLeavesMovementsOut(t *testing.T) {
 	onBothScreens(t, "leaves", aMonday, func(v *webtest.Visitor, screen string) {
 		v.Enters("/stretch now desk-reset")
+		v.Messages()
 		v.Reads("#messages", "Here you go")
 		v.Presses("Start")
 		v.Reads("#messages", "Before you begin")
@@ -150,12 +152,14 @@ func TestAVisitorReadsWhatIsNextAndWhatIsLocked(t *testing.T) {
 		v.Reads("#messages", "is done on the floor")
 		v.Presses("I have all that")
 		v.Reads("#messages", "Noted: routines with")
+		v.Messages()
 		v.Presses("None of these")
 		v.Reads("#messages", "These routines are on")
 		v.Enters("/stretch progress")
 		v.Reads("#messages", "week 1")
 		v.Fits()
 		v.Enters("/stretch now isolate-and-melt")
+		v.Messages()
 		v.Reads("#messages", "Here you go: Isolate")
 		v.Presses("Start")
 		v.Follows()

@@ -115,6 +115,7 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Presses("Usual (6 a day)")
 	v.Reads("#messages", "Good to have you")
 	v.Clicks("#by-reminder")
+	v.Messages()
 	v.Reads("#messages", "Just stood up")
 	v.Shoots("card")
 
@@ -156,6 +157,7 @@ func TestAVisitorsBreak(t *testing.T) {
 	v.Enters("/stretch")
 	v.Presses("Usual (6 a day)")
 	v.Reads("#messages", "Good to have you")
+	v.Messages()
 	v.Clicks("#by-reminder")
 	v.Reads("#messages", "Just stood up")
 	film.Shows(3 * time.Second)
@@ -213,6 +215,7 @@ func TestTheSettingsShowWhatComesOfThem(t *testing.T) {
 // TestHomeShowsTheDay takes a break, and looks at the tab beside it.
 func TestHomeShowsTheDay(t *testing.T) {
 	onBothScreens(t, "home", aMonday, func(v *webtest.Visitor, screen string) {
+		v.Messages()
 		for i, answer := range strings.Fields("stood skip stood skip stood skip stood stood skip stood stood skip stood stood") { // three days
 			v.Clicks("#by-reminder")
 			v.Reads("#messages", "In 10 min")
@@ -255,7 +258,7 @@ func TestAVisitorOnAHoliday(t *testing.T) {
 		v.Enters("/stretch")
 		v.Presses("Usual (6 a day)")
 		v.Reads("#messages", "No reminders on your workspace's days off: today (Founders' Day)")
-		v.Clicks("#tab-home")
+		v.Home()
 		v.Reads("#home", "No reminders on your workspace's days off: today (Founders' Day)")
 		v.Fits()
 		v.Shoots("home-holiday" + screen)
@@ -280,6 +283,7 @@ func TestAVisitorOnAHoliday(t *testing.T) {
 func TestTheFirstMinuteFitsAPhone(t *testing.T) {
 	v := webtest.Visit(t, page(t, aMonday), 390, 844)
 	v.Enters("/stretch now")
+	v.Messages()
 	v.Reads("#messages", "Another one")
 	v.Finds(`[...document.querySelectorAll("#messages .actions")].some((row) => row.querySelector("button, select").innerText.trim() === "Start")`)
 	v.Fits()

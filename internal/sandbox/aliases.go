@@ -50,7 +50,8 @@ type (
 	Meeting = client.Meeting
 	// Screen is all that one person can see.
 	Screen = client.Screen
-	// Conversation is a channel or the DM with the bot, as one person sees it.
+	// Conversation is a channel, the DM with the bot or what somebody writes to themselves, as
+	// one person sees it.
 	Conversation = client.Conversation
 	// Message is a message, as one person sees it.
 	Message = client.Message

@@ -26,8 +26,8 @@ func TestAReminderIsPressedAndAnsweredInItsThread(t *testing.T) {
 			t.Errorf("command: %+v", cmd)
 		}
 		channel, ts := mustPost(t, b, ana.ID(), card("Time to move"))
-		if channel != cmd.ChannelID {
-			t.Errorf("posted to %s, the DM is %s", channel, cmd.ChannelID)
+		if channel == cmd.ChannelID {
+			t.Errorf("posted to %s, where she writes to herself", channel)
 		}
 		ana.Sees("Time to move")
 		ana.Clicks("Start")

@@ -120,7 +120,7 @@ func TestBlocksAtTheirLimitsAreTaken(t *testing.T) {
 
 func TestMessagesThatSlackRefuses(t *testing.T) {
 	office := sandboxtest.Open(t, sandbox.Options{
-		Scopes: []string{"chat:write"}, Channels: []sandbox.Channel{{Name: "general"}, {Name: "others", WithoutBot: true}},
+		Scopes: []string{"chat:write"}, Channels: []sandbox.Channel{{Name: "general"}, {Name: "others", WithoutBot: true}}, Writable: true,
 	})
 	api, ana := office.API(), office.Person("ana")
 	guest := office.Join(sandbox.Profile{Handle: "zoe", Team: "T0OTHER"})
@@ -128,6 +128,11 @@ func TestMessagesThatSlackRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := ana.Types("a note to myself"); err != nil {
+		t.Fatal(err)
+	}
+	note := ana.Finds("a note to myself")
+	ana.GoesTo("Unhunch")
 	if err := ana.Types("my own words"); err != nil {
 		t.Fatal(err)
 	}
@@ -150,6 +155,7 @@ func TestMessagesThatSlackRefuses(t *testing.T) {
 	}{
 		"no text":                        {post(ana.ID()), "no_text"},
 		"blocks without text":            {post(ana.ID(), slack.MsgOptionBlocks(slack.NewDividerBlock())), "no_text"},
+		"what she writes to herself":     {post(note.ChannelID, text), "channel_not_found"},
 		"no such channel":                {post("C404", text), "channel_not_found"},
 		"somebody of another workspace":  {post(guest.ID(), text), "channel_not_found"},
 		"a channel the bot is not in":    {post("#others", text), "not_in_channel"},

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,17 +12,22 @@ import (
 )
 
 // Type writes a line in a conversation: a command when it begins with '/', else
-// a message. An empty channel is the DM with the bot. Commands cannot be typed in threads.
+// a message. An empty channel is what they write to themselves. Nothing can be typed in the
+// DM with the bot, unless the app has it so, nor commands in threads.
 func (p *Person) Type(ctx context.Context, channelID, line string) error {
 	w := p.workspace
 	w.Lock()
-	c := w.Conversations.DM(p.who)
+	c := w.Conversations.Own(p.who)
 	if channelID != "" {
 		c = w.Conversations.ByID(channelID)
 	}
 	if c == nil || !c.OpenTo(p.who) {
 		w.Unlock()
 		return fmt.Errorf("type in %s: no such conversation", channelID)
+	}
+	if c == w.Conversations.OpenedDM(p.who) && !w.Options.Writable {
+		w.Unlock()
+		return errReadOnly
 	}
 	if !strings.HasPrefix(line, "/") {
 		w.Conversations.Post(c, &workspace.Message{Author: p.who.ID, Content: workspace.Content{Text: line}})
@@ -39,6 +45,10 @@ func (p *Person) Type(ctx context.Context, channelID, line string) error {
 	ack, err := p.tells(ctx, &wire.Envelope{Kind: wire.SlashCommand, Payload: payload, Accepts: true})
 	return p.commandDone(c, name, ack, err)
 }
+
+// errReadOnly is for a test that types where Slack shows nothing to type in (docs: App
+// Home, Messages tab).
+var errReadOnly = errors.New("the app's Messages tab is read-only: there is nothing to type in")
 
 func known(commands []Command, name string) bool {
 	return len(commands) == 0 || slices.ContainsFunc(commands, func(c Command) bool { return c.Name == name })

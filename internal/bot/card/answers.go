@@ -22,7 +22,7 @@ func (w View) Welcome(a coach.Welcome) Message {
 	s.aside(w.nextWords(a.Next))
 	s.aside(w.daysOffWords(a.Off))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
-	s.aside(w.Say("where.cards", say.With{"Where": w.where()}))
+	s.aside(w.Say("where.cards", say.With{"Where": w.where()}) + " " + w.Say("where.typed", say.With{"Help": w.typed("help")}))
 	if a.Plan.Timetable.Quiet.Heeds(prefs.RuleMeeting) {
 		s.aside(w.Say("aside.status") + " " + w.Say("aside.sync"))
 	}
@@ -38,6 +38,7 @@ func (w View) Help(lines []HelpLine) Message {
 	s := sheet{Printer: w.Printer}
 	s.title(w.Say("title.help"), w.helpWords(lines))
 	s.offer(button(ActionBreak, Value{}, w.Say("label.break")), button(ActionSettings, Value{}, w.Say("label.setting")))
+	s.aside(w.Say("where.commands"))
 	s.aside(w.Say("aside.help"))
 	return s.message()
 }

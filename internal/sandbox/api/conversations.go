@@ -25,7 +25,7 @@ func conversationsOpen(w *workspace.Workspace, in call.Args) (jsontree.Object, *
 // conversationsInfo takes the read scope of the kind of conversation that is asked about.
 func conversationsInfo(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refusal) {
 	c := w.Conversations.ByID(in.Str("channel"))
-	if c == nil {
+	if c == nil || c.Alone() {
 		return nil, call.Refuse("channel_not_found")
 	}
 	scope := "channels:read"

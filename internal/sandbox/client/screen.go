@@ -11,7 +11,7 @@ import (
 // Screen is all that one person can see, at one moment. It is a copy.
 type Screen struct {
 	Profile       Profile
-	Conversations []Conversation // channels, then the DM with the bot once it is open
+	Conversations []Conversation // channels, what they write to themselves, then the DM with the bot: both once they are open
 	Modals        []View         // bottom first; only the last can be used
 	Home          *View          // nil until the app published it
 	Notices       []Notice       // Slack's own words, oldest first
@@ -19,11 +19,12 @@ type Screen struct {
 	Now           time.Time      // by the workspace's clock
 }
 
-// Conversation is a channel or the DM with the bot.
+// Conversation is a channel, the DM with the bot, or what somebody writes to themselves.
 type Conversation struct {
 	ID       string
-	Name     string // without '#'; the app's name for a DM
-	DM       bool
+	Name     string    // without '#'; the app's name for the DM, their own handle for what is their own
+	DM       bool      // with the bot
+	Own      bool      // with themselves alone
 	Messages []Message // oldest first, without replies
 }
 

@@ -14,9 +14,12 @@ import (
 func (s Screen) Text() string {
 	var b strings.Builder
 	for _, c := range s.Conversations {
-		if c.DM {
+		switch {
+		case c.DM:
 			fmt.Fprintf(&b, "— %s (direct messages)\n", c.Name)
-		} else {
+		case c.Own:
+			fmt.Fprintf(&b, "— %s (you)\n", c.Name)
+		default:
 			fmt.Fprintf(&b, "— #%s\n", c.Name)
 		}
 		for _, m := range c.Messages {

@@ -68,7 +68,7 @@ type Person struct {
 	t      testing.TB
 	slack  *sandbox.Slack
 	atHome bool   // they look at the Home tab, not at their messages
-	place  string // channel they type in; "" is the DM with the bot
+	place  string // channel they type in; "" is where they write to themselves
 }
 
 // Person finds somebody by handle.
@@ -92,7 +92,7 @@ func (p *Person) Types(line string) error {
 	return p.trouble(p.Type(p.t.Context(), p.place, line))
 }
 
-// GoesTo changes the conversation they type in: a channel's name, or "" for the DM.
+// GoesTo changes the conversation they type in: a channel's name, or "" for where they write to themselves.
 func (p *Person) GoesTo(channel string) {
 	p.t.Helper()
 	p.atHome, p.place = false, ""

@@ -20,12 +20,14 @@ type address struct {
 
 // The rooms that are no channel.
 const (
+	inOwn  = "me"   // what somebody writes to themselves
 	inDM   = "dm"   // the messages of the bot
 	inHome = "home" // its Home tab
-	inList = "list" // on a phone, the list of people and conversations; elsewhere the DM
+	inList = "list" // on a phone, the list of people and conversations; elsewhere the first of them
 )
 
-// addressOf reads a URL or a form, and falls back to the first person's DM.
+// addressOf reads a URL or a form, and falls back to what the first person writes to
+// themselves: a place to type a command, as Slack has none in the messages of the bot.
 func addressOf(slack *sandbox.Slack, r *http.Request) address {
 	a := address{As: r.FormValue("as"), In: r.FormValue("in"), Thread: r.FormValue("thread")}
 	people := slack.People()
@@ -33,9 +35,9 @@ func addressOf(slack *sandbox.Slack, r *http.Request) address {
 		a.As = people[0].Handle
 	}
 	channels := slack.Options().Channels
-	known := a.In == inHome || a.In == inList || slices.ContainsFunc(channels, func(c sandbox.Channel) bool { return c.Name == a.In })
+	known := a.In == inDM || a.In == inHome || a.In == inList || slices.ContainsFunc(channels, func(c sandbox.Channel) bool { return c.Name == a.In })
 	if !known {
-		a.In = inDM
+		a.In = inOwn
 	}
 	return a
 }
@@ -58,8 +60,11 @@ func (a address) Going(in string) address { return address{As: a.As, In: in} }
 // Following has a message's replies beside the room.
 func (a address) Following(ts string) address { return address{As: a.As, In: a.In, Thread: ts} }
 
+// Own tells whether it is shown what somebody writes to themselves.
+func (a address) Own() bool { return a.In == inOwn || a.In == inList }
+
 // DM tells whether the messages of the bot are shown.
-func (a address) DM() bool { return a.In == inDM || a.In == inList }
+func (a address) DM() bool { return a.In == inDM }
 
 // Home tells whether the bot's Home tab is shown.
 func (a address) Home() bool { return a.In == inHome }

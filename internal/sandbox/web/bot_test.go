@@ -69,11 +69,18 @@ func (c *clock) RestOfDay(context.Context, *time.Location) error { return errNot
 
 func open(t *testing.T) *office {
 	t.Helper()
+	return openWith(t, sandbox.Options{})
+}
+
+// openWith opens a page on a workspace of which it sets all but what is wanted of it.
+func openWith(t *testing.T, want sandbox.Options) *office {
+	t.Helper()
 	c := &clock{now: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}
 	o := &office{clock: c, view: settings(), Office: sandboxtest.Open(t, sandbox.Options{
 		Now: c.Now, FileDelay: -1, Channels: []sandbox.Channel{{Name: "general"}, {Name: "design"}},
 		Commands:  []sandbox.Command{{Name: "/stretch", Usage: "[now | snooze 20m | help]", Description: "A short break"}},
 		Shortcuts: []sandbox.Shortcut{{CallbackID: "break", Name: "Take a break"}},
+		Writable:  want.Writable,
 	})}
 	c.slack = func() *sandbox.Slack { return o.Slack }
 	o.api, o.socket = o.API(), o.Socket()

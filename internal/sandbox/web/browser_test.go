@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/webtest"
 )
 
@@ -22,9 +23,11 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Types(kb.ArrowDown + kb.ArrowDown)
 	v.Finds(`document.querySelector("#suggest [aria-selected=true]").dataset.line === "/stretch now"`)
 	v.Types(kb.Enter)
-	v.Reads("#messages", "Time to move.")
 	v.Finds(`document.querySelector(".line").value === "" && document.querySelectorAll(".guide .done").length === 1`)
-	v.Finds(`document.getElementById("announcer").textContent === "Unhunch: Time to move."`)
+	v.Reads("#to-dm .count", "1")
+	v.Clicks("#to-dm")
+	v.Reads("#messages", "Time to move.")
+	v.Finds(`!document.querySelector(".composer")`) // Slack has none in an app's read-only messages
 
 	v.Presses("Start")
 	v.Reads("#messages", "1 reply")
@@ -35,6 +38,7 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 	v.Clicks("#by-reminder")
 	v.Reads("#clock", "09:52")
 	v.Reads("#messages", "The next reminder.")
+	v.Finds(`document.getElementById("announcer").textContent === "Unhunch: The next reminder."`)
 	v.Reads("#guide", "That's the idea")
 
 	v.Do(chromedp.Reload())
@@ -48,6 +52,7 @@ func TestAVisitorsFirstMinute(t *testing.T) {
 func TestAVisitorIsSomebodyElse(t *testing.T) {
 	o := open(t)
 	v := webtest.Visit(t, o.URL, 1024, 768)
+	v.Messages()
 	o.card(o.Slack.Person("ben").ID(), "Ben, time to move.")
 	v.Reads("#as-ben", "1")
 	v.Clicks("#as-ben")
@@ -59,9 +64,10 @@ func TestAVisitorIsSomebodyElse(t *testing.T) {
 
 	v.Clicks("#tab-home")
 	v.Reads("#home", "Your day")
-	v.Clicks("#tab-dm")
+	v.Clicks("#to-me")
 	v.Clicks("#open-shortcuts")
 	v.Presses("Take a break")
+	v.Clicks("#to-dm")
 	v.Reads("#messages", "Taken by shortcut.")
 	v.Clicks("#messages .more")
 	v.Finds(`document.activeElement.innerText === "Pause today"`)
@@ -70,8 +76,9 @@ func TestAVisitorIsSomebodyElse(t *testing.T) {
 }
 
 func TestAModalKeepsWhatWasTypedAndShowsErrors(t *testing.T) {
-	o := open(t)
+	o := openWith(t, sandbox.Options{Writable: true})
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	v.Enters("/stretch settings")
 	v.Reads("#modal", "Call me")
 	v.Finds(`document.activeElement.closest("#modal") && document.activeElement.labels[0].innerText === "Call me"`)
@@ -96,12 +103,13 @@ func TestAModalKeepsWhatWasTypedAndShowsErrors(t *testing.T) {
 }
 
 func TestWhatIsTheVisitorsOwnSurvivesAnUpdate(t *testing.T) {
-	o := open(t)
+	o := openWith(t, sandbox.Options{Writable: true}) // the composer stands below the cards
 	ana := o.Slack.Person("ana").ID()
 	for range 12 {
 		o.card(ana, "An older one.")
 	}
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	v.Finds(`(p => p.scrollHeight - p.scrollTop - p.clientHeight < 2)(document.getElementById("messages"))`)
 
 	v.Types("/stretch half")
@@ -136,6 +144,7 @@ func TestWhatIsTheVisitorsOwnSurvivesAnUpdate(t *testing.T) {
 func TestAVisitorEditsACalendar(t *testing.T) {
 	o := open(t)
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	v.Clicks("#open-calendar")
 	v.Finds(`document.activeElement.name === "title-1" && document.activeElement.value === "Stand-up"`)
 	v.Fits()
@@ -167,6 +176,7 @@ func TestWhatBecomesShorterAndLongerAgainStaysAtItsEnd(t *testing.T) {
 	o := open(t)
 	o.card(o.Slack.Person("ana").ID(), "The only one.")
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	v.Reads("#messages", "The only one.")
 	v.Finds(`(() => {
 		const pane = document.getElementById("messages"), step = pane.appendChild(document.createElement("p"));
@@ -181,8 +191,9 @@ func TestWhatBecomesShorterAndLongerAgainStaysAtItsEnd(t *testing.T) {
 
 // The page is drawn anew in the middle of a line, and then takes its time.
 func TestALineThatWasSentIsGone(t *testing.T) {
-	o := open(t)
+	o := openWith(t, sandbox.Options{Writable: true})
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	v.Clicks(".composer .line")
 	v.Types("/stretch qu")
 	o.card(o.Slack.Person("ana").ID(), "Meanwhile.")
@@ -198,6 +209,7 @@ func TestALineThatWasSentIsGone(t *testing.T) {
 func TestAVisitorWhoGoesOnBeforeAnAnswerStaysThere(t *testing.T) {
 	o := open(t)
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	holdsBack(v, "looks")
 	holdsBack(v, "presses")
 	v.Clicks("#by-reminder")
@@ -215,6 +227,7 @@ func TestAVisitorWhoGoesOnBeforeAnAnswerStaysThere(t *testing.T) {
 func TestAVisitorWhoPressesBeforeAPlaceIsThereArrives(t *testing.T) {
 	o := open(t)
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	v.Clicks("#tab-home")
 	v.Reads("#home", "Your day")
 	holdsBack(v, "looks")
@@ -248,6 +261,8 @@ func TestOnAPhoneEveryPanelIsAScreen(t *testing.T) {
 	shown := func(id string) string { return `document.getElementById("` + id + `")?.checkVisibility()` }
 	v.Finds(shown("room") + ` && !` + shown("side"))
 	v.Enters("/stretch")
+	v.Messages()
+	v.Fits()
 	v.Presses("Start")
 	v.Follows()
 	v.Finds(shown("thread") + ` && !` + shown("room"))
@@ -266,8 +281,9 @@ func TestOnAPhoneEveryPanelIsAScreen(t *testing.T) {
 }
 
 func TestWordsStandOutFromTheirGround(t *testing.T) {
-	o := open(t)
+	o := openWith(t, sandbox.Options{Writable: true})
 	v := webtest.Visit(t, o.URL, 1440, 900)
+	v.Messages()
 	v.Enters("/stretch quiet")
 	v.Enters("/stretch")
 	v.Presses("Start")

@@ -69,12 +69,13 @@ func (s *forms) say(r *http.Request, who *sandbox.Person, at *address) error {
 	if line == "" {
 		return nil
 	}
-	channel := ""
-	if !at.DM() && !at.Home() {
-		for _, c := range who.Screen().Conversations {
-			if c.Name == at.In && !c.DM {
-				channel = c.ID
-			}
+	if at.DM() && !s.slack.Options().Writable {
+		return errors.New("Nothing can be typed there. Go to a channel, or to yourself.") //nolint:revive,staticcheck // people read it
+	}
+	channel := "" // their own
+	for _, c := range who.Screen().Conversations {
+		if shows(*at, c) {
+			channel = c.ID
 		}
 	}
 	if strings.HasPrefix(line, "/") {

@@ -112,7 +112,7 @@ func (o *office) opens(t *testing.T, view slack.ModalViewRequest) {
 	o.mu.Lock()
 	o.view = view
 	o.mu.Unlock()
-	o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"dm"}, "line": {"/stretch settings"}})
+	o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"me"}, "line": {"/stretch settings"}})
 	o.Person("ana").Sees("Modal: Settings")
 }
 

@@ -16,14 +16,14 @@ type guideStep struct {
 }
 
 // view is the guide so far. On a page whose clock is still, there is none to move.
-func (g guide) view(try string, still bool) guideView {
+func (g guide) view(try, app string, still bool) guideView {
 	if g.hidden {
 		return guideView{}
 	}
 	v := guideView{
 		Steps: []guideStep{
 			{Text: "Type " + try + " and press Enter", Done: g.typed},
-			{Text: "Press Start, then open the thread below it", Done: g.started},
+			{Text: "Open " + app + " under Apps, press Start, then open the thread below", Done: g.started},
 		},
 		Done: g.typed && g.started && (g.moved || still),
 	}

@@ -14,8 +14,9 @@ var emojiIn = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
 // markup writes Slack's mrkdwn as HTML for one reader. All text is escaped; the
 // tags are its own.
 type markup struct {
-	reader mrkdwn.Reader
-	emoji  emoji
+	reader   mrkdwn.Reader
+	emoji    emoji
+	messages string // where the page shows those of the bot
 }
 
 // html is a whole mrkdwn text.
@@ -70,7 +71,7 @@ func groupOf(kind mrkdwn.LineKind) group {
 
 func (m markup) write(b *strings.Builder, spans []mrkdwn.Span) {
 	for _, s := range spans {
-		open, shut := tags(s)
+		open, shut := m.tags(s)
 		text := s.Text
 		if s.Kind == mrkdwn.Emoji {
 			text = m.emoji.char(text)
@@ -81,7 +82,7 @@ func (m markup) write(b *strings.Builder, spans []mrkdwn.Span) {
 	}
 }
 
-func tags(s mrkdwn.Span) (open, shut string) {
+func (m markup) tags(s mrkdwn.Span) (open, shut string) {
 	switch s.Kind {
 	case mrkdwn.Bold:
 		return "<strong>", "</strong>"
@@ -96,7 +97,11 @@ func tags(s mrkdwn.Span) (open, shut string) {
 	case mrkdwn.Mention:
 		return `<span class="mention">`, "</span>"
 	case mrkdwn.Link:
-		if u, err := url.Parse(s.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http" || u.Scheme == "mailto") {
+		u, err := url.Parse(s.URL)
+		if err == nil && u.Host == "slack.com" && u.Path == "/app_redirect" { // docs: deep linking
+			return `<a href="` + template.HTMLEscapeString(m.messages) + `">`, "</a>"
+		}
+		if err == nil && (u.Scheme == "https" || u.Scheme == "http" || u.Scheme == "mailto") {
 			return `<a href="` + template.HTMLEscapeString(u.String()) + `" target="_blank" rel="noopener noreferrer">`, "</a>"
 		}
 	case mrkdwn.Text, mrkdwn.Emoji:

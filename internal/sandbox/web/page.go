@@ -81,12 +81,12 @@ func (s *pages) look(at address) *page {
 	s.visits.saw(v.screen, at)
 	now := s.clock.Now()
 	v.now = now.In(v.screen.Profile.Location())
-	v.markup = markup{reader: v.screen.Reader(), emoji: s.emoji}
+	v.markup = markup{reader: v.screen.Reader(), emoji: s.emoji, messages: at.Going(inDM).URL()}
 	v.markup.reader.Names, v.markup.reader.Emoji = names(people, opts), s.emoji.knows
 	v.people = s.members(people, v.screen, now)
 	p := &page{
 		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(), Still: s.still,
-		People: v.people, Rooms: rooms(v.screen, at, opts.App.Name, s.visits.unread),
+		People: v.people, Rooms: s.rooms(v),
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
 		Moods: moods(s.emoji), Terms: terms(), Zones: zones(people), Trouble: s.visits.trouble(v.screen),
 		Said: v.markup.html(s.visits.said(v.screen)),
@@ -103,7 +103,7 @@ func (s *pages) look(at address) *page {
 		}
 	}
 	p.Room = p.Rooms[max(0, slices.IndexFunc(p.Rooms, func(r room) bool { return r.Current }))]
-	p.Guide = s.visits.progress().view(p.Try, s.still)
+	p.Guide = s.visits.progress().view(p.Try, p.App, s.still)
 	p.fill(v)
 	return p
 }

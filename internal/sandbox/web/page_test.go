@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"unhunch/internal/sandbox"
 )
 
 func TestEveryKindOfBlockIsDrawn(t *testing.T) {
@@ -121,7 +123,7 @@ func TestAModalIsFilledInAndSent(t *testing.T) {
 
 func TestACommandAPressAndItsThread(t *testing.T) {
 	o := open(t)
-	o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"dm"}, "line": {"/stretch now"}})
+	o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"me"}, "line": {"/stretch now"}})
 	ana := o.Person("ana")
 	card := ana.Finds("Time to move.")
 	if page := o.get(t, "/?as=ben&in=dm"); !strings.Contains(page, `<span class="count">1<span class="unseen"> unread</span></span>`) {
@@ -148,8 +150,10 @@ func TestACommandAPressAndItsThread(t *testing.T) {
 
 func TestAThreadIsOpenedByWhomeverWantsIt(t *testing.T) {
 	o := open(t)
-	to := o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"dm"}, "line": {"/stretch run"}})
-	ana := o.Person("ana")
+	if at := o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"me"}, "line": {"/stretch run"}}); at != "/?as=ana&in=me" {
+		t.Errorf("it leads to %s", at)
+	}
+	to, ana := "/?as=ana&in=dm", o.Person("ana")
 	ana.Sees("Step 1 of 3")
 	if page := o.get(t, to); strings.Contains(page, `<aside id="thread"`) || !strings.Contains(page, ">1 reply<") {
 		t.Errorf("it opened by itself at %s, or cannot be opened", to)
@@ -157,6 +161,30 @@ func TestAThreadIsOpenedByWhomeverWantsIt(t *testing.T) {
 	to += "&thread=" + ana.Finds("Off we go.").TS
 	if page := o.get(t, to); !strings.Contains(page, `<aside id="thread"`) || !strings.Contains(page, `class="message open"`) {
 		t.Errorf("nothing is opened at %s", to)
+	}
+}
+
+// What Slack shows of an app's messages that are read-only has nothing to type in (docs:
+// App Home, Messages tab).
+func TestNothingIsTypedInTheMessagesOfTheBot(t *testing.T) {
+	o := open(t)
+	o.card(o.Slack.Person("ana").ID(), "Time to move.")
+	page := o.get(t, "/?as=ana&in=dm")
+	if strings.Contains(page, `class="composer"`) || !strings.Contains(page, `<a href="/?as=ana&amp;in=me">to yourself</a>`) {
+		t.Error("the page has a composer there, or does not say where to type")
+	}
+	o.post(t, "/say", url.Values{"as": {"ana"}, "in": {"dm"}, "line": {"/stretch now"}})
+	if page := o.get(t, "/?as=ana&in=dm"); !strings.Contains(page, "Nothing can be typed there.") || strings.Count(page, `data-say="Unhunch: Time to move."`) != 1 {
+		t.Error("it was typed all the same")
+	}
+	for _, at := range []string{"/?as=ana&in=me", "/?as=ana&in=general", "/"} {
+		if page := o.get(t, at); !strings.Contains(page, `class="composer"`) {
+			t.Errorf("nothing can be typed at %s", at)
+		}
+	}
+	written := openWith(t, sandbox.Options{Writable: true})
+	if page := written.get(t, "/?as=ana&in=dm"); !strings.Contains(page, `class="composer"`) {
+		t.Error("an app that can be written to has no composer")
 	}
 }
 

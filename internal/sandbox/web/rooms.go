@@ -1,28 +1,33 @@
 package web
 
-import "unhunch/internal/sandbox"
-
 // room is a row of the conversation list.
 type room struct {
 	address
 	ID, Name string
 	Channel  bool
+	Own      bool // what they write to themselves
+	Closed   bool // nothing can be typed there
 	Current  bool
 	Unread   int
 }
 
-// rooms lists channels, then the DM with the bot, whether it is open yet or not.
-func rooms(screen sandbox.Screen, at address, app string, unread func(screen sandbox.Screen, conversation string) int) []room {
+// rooms lists channels, then what a person writes to themselves and the DM with the
+// bot, whether they are open yet or not.
+func (s *pages) rooms(v *viewer) []room {
+	opts, at := s.slack.Options(), v.at
+	own := room{address: at.Going(inOwn), Name: v.screen.Profile.RealName, Own: true, Current: at.Own()}
+	dm := room{address: at.Going(inDM), Name: opts.App.Name, Closed: !opts.Writable, Current: at.DM() || at.Home()}
 	var list []room
-	dm := room{address: at.Going(inDM), Name: app, Current: at.DM() || at.Home()}
-	for _, c := range screen.Conversations {
-		if c.DM {
-			dm.ID, dm.Unread = c.ID, unread(screen, c.ID)
-			continue
+	for _, c := range v.screen.Conversations {
+		unread := s.visits.unread(v.screen, c.ID)
+		switch {
+		case c.DM:
+			dm.ID, dm.Unread = c.ID, unread
+		case c.Own:
+			own.ID, own.Unread = c.ID, unread
+		default:
+			list = append(list, room{address: at.Going(c.Name), ID: c.ID, Name: c.Name, Channel: true, Current: at.In == c.Name, Unread: unread})
 		}
-		list = append(list, room{
-			address: at.Going(c.Name), ID: c.ID, Name: c.Name, Channel: true, Current: at.In == c.Name, Unread: unread(screen, c.ID),
-		})
 	}
-	return append(list, dm)
+	return append(list, own, dm)
 }

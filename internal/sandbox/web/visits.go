@@ -87,9 +87,21 @@ func (v *visits) saw(screen sandbox.Screen, at address) {
 		v.seen[who] = map[string]string{}
 	}
 	for _, c := range screen.Conversations {
-		if (c.DM && at.DM()) || (!c.DM && c.Name == at.In) {
+		if shows(at, c) {
 			v.seen[who][c.ID] = newest(c)
 		}
+	}
+}
+
+// shows tells whether a conversation is the room.
+func shows(at address, c sandbox.Conversation) bool {
+	switch {
+	case c.DM:
+		return at.DM()
+	case c.Own:
+		return at.Own()
+	default:
+		return c.Name == at.In
 	}
 }
 

@@ -77,9 +77,32 @@ func (v *Visitor) Types(keys string) {
 	v.Do(chromedp.KeyEvent(keys))
 }
 
-// Enters writes a line into the composer and sends it.
+// Messages shows those of the bot, to whoever they act as.
+func (v *Visitor) Messages() {
+	v.t.Helper()
+	v.goesTo("dm")
+}
+
+// Home shows the bot's Home tab.
+func (v *Visitor) Home() {
+	v.t.Helper()
+	v.goesTo("home")
+}
+
+// goesTo opens a room, once what they pressed is done.
+func (v *Visitor) goesTo(room string) {
+	v.t.Helper()
+	v.Finds(`!document.querySelector("[data-busy], #clock[aria-busy]")`)
+	v.Goes("/?as=" + v.Text(`new URLSearchParams(location.search).get("as") ?? "ana"`) + "&in=" + room)
+}
+
+// Enters writes a line into the composer and sends it. Where there is none, as in the
+// messages of the bot, they go where somebody writes to themselves first.
 func (v *Visitor) Enters(line string) {
 	v.t.Helper()
+	if v.Text(`String(!!document.querySelector(".composer .line")?.checkVisibility())`) == "false" {
+		v.goesTo("me")
+	}
 	v.Clicks(".composer .line")
 	v.Types(line + kb.Enter)
 }

@@ -45,17 +45,20 @@ func (m *Message) EnteredBy(who *Person) client.Entered {
 	return m.Entered[who.ID]
 }
 
-// Conversation is a public channel, or the DM of one person with the bot.
+// Conversation is a public channel, the DM of one person with the bot, or with themselves.
 type Conversation struct {
 	ID       string
 	Name     string
-	Owner    *Person // of a DM; nil for a channel
-	BotIn    bool
+	Owner    *Person    // of a DM; nil for a channel
+	BotIn    bool       // a DM without it is what its owner writes to themselves
 	Messages []*Message // in order of ts, replies and ephemerals among them
 }
 
 // OpenTo tells whether a person can look into it: everybody is in every public one.
 func (c *Conversation) OpenTo(p *Person) bool { return c.Owner == nil || c.Owner == p }
+
+// Alone tells whether it is what its owner writes to themselves.
+func (c *Conversation) Alone() bool { return c.Owner != nil && !c.BotIn }
 
 // Label is channel.name in payloads, where Slack calls every DM "directmessage".
 func (c *Conversation) Label() string {
@@ -100,6 +103,7 @@ type Conversations struct {
 	watchers *Watchers
 	all      []*Conversation
 	dms      map[*Person]*Conversation
+	own      map[*Person]*Conversation
 }
 
 // All lists them, in the order they were made.
@@ -137,6 +141,17 @@ func (l *Conversations) DM(p *Person) *Conversation {
 		l.all = append(l.all, dm)
 	}
 	return dm
+}
+
+// Own is what a person writes to themselves, which Slack gives to everybody.
+func (l *Conversations) Own(p *Person) *Conversation {
+	own := l.own[p]
+	if own == nil {
+		own = &Conversation{ID: l.ids.New("D"), Owner: p}
+		l.own[p] = own
+		l.all = append(l.all, own)
+	}
+	return own
 }
 
 // Post appends a message with the next timestamp, and tells whoever is watching.

@@ -26,6 +26,10 @@ type Options struct {
 
 	DNDEvents bool // the app subscribes to dnd_updated_user
 
+	// Writable is an app whose manifest has messages_tab_read_only_enabled as false: people can
+	// write in its direct messages, and type commands there.
+	Writable bool
+
 	PostsPerMinute int           // chat.postMessage per workspace; Slack says "several hundred"
 	FileDelay      time.Duration // until an uploaded file can be shown; two seconds; negative: at once
 	PingEvery      time.Duration // slack-go gives up after 30 s without one

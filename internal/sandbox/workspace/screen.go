@@ -29,16 +29,23 @@ func (w *Workspace) Screen(who *Person) client.Screen {
 }
 
 func rank(c client.Conversation) int {
-	if c.DM {
+	switch {
+	case c.DM:
+		return 2
+	case c.Own:
 		return 1
+	default:
+		return 0
 	}
-	return 0
 }
 
 func (w *Workspace) see(who *Person, c *Conversation) client.Conversation {
-	seen := client.Conversation{ID: c.ID, Name: c.Name, DM: c.Owner != nil}
-	if seen.DM {
+	seen := client.Conversation{ID: c.ID, Name: c.Name, DM: c.Owner != nil && c.BotIn, Own: c.Alone()}
+	switch {
+	case seen.DM:
 		seen.Name = w.Options.App.Name
+	case seen.Own:
+		seen.Name = who.Handle
 	}
 	replies := map[string][]client.Message{}
 	for _, m := range c.Messages {

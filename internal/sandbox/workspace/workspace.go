@@ -46,7 +46,7 @@ func In(grants *oauth.Book, options Options) *Workspace {
 		IDs:           ids,
 		Watchers:      watchers,
 		People:        &People{ids: ids, team: o.Team.ID},
-		Conversations: &Conversations{ids: ids, watchers: watchers, dms: map[*Person]*Conversation{}},
+		Conversations: &Conversations{ids: ids, watchers: watchers, dms: map[*Person]*Conversation{}, own: map[*Person]*Conversation{}},
 		Views: &Views{
 			ids: ids, watchers: watchers, all: map[string]*View{}, modals: map[*Person][]*View{}, homes: map[*Person]*View{},
 		},
@@ -116,6 +116,9 @@ func (w *Workspace) Destination(to string) *Conversation {
 		return w.Conversations.DM(p)
 	}
 	if c := w.Conversations.ByID(to); c != nil {
+		if c.Alone() {
+			return nil
+		}
 		return c
 	}
 	return w.Conversations.Channel(to)
