@@ -127,6 +127,9 @@ func (p *page) Other() string {
 	return langs[(slices.Index(langs, p.Lang())+1)%len(langs)]
 }
 
+// OtherName is what its speakers call it.
+func (p *page) OtherName() string { return say.In(p.Other()).Say("page.nav.language") }
+
 // Speak is where the page is in the other language. What is told is nowhere to come
 // back to.
 func (p *page) Speak() string {
