@@ -86,7 +86,7 @@ func (s *pages) look(at address) *page {
 	v.people = s.members(people, v.screen, now)
 	p := &page{
 		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(), Still: s.still,
-		People: v.people, Rooms: s.rooms(v),
+		People: v.people, Rooms: rooms(v.screen, at, opts, s.visits.unread),
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
 		Moods: moods(s.emoji), Terms: terms(), Zones: zones(people), Trouble: s.visits.trouble(v.screen),
 		Said: v.markup.html(s.visits.said(v.screen)),

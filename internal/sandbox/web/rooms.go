@@ -1,5 +1,7 @@
 package web
 
+import "unhunch/internal/sandbox"
+
 // room is a row of the conversation list.
 type room struct {
 	address
@@ -13,20 +15,19 @@ type room struct {
 
 // rooms lists channels, then what a person writes to themselves and the DM with the
 // bot, whether they are open yet or not.
-func (s *pages) rooms(v *viewer) []room {
-	opts, at := s.slack.Options(), v.at
-	own := room{address: at.Going(inOwn), Name: v.screen.Profile.RealName, Own: true, Current: at.Own()}
+func rooms(screen sandbox.Screen, at address, opts sandbox.Options, unread func(screen sandbox.Screen, conversation string) int) []room {
+	own := room{address: at.Going(inOwn), Name: screen.Profile.RealName, Own: true, Current: at.Own()}
 	dm := room{address: at.Going(inDM), Name: opts.App.Name, Closed: !opts.Writable, Current: at.DM() || at.Home()}
 	var list []room
-	for _, c := range v.screen.Conversations {
-		unread := s.visits.unread(v.screen, c.ID)
+	for _, c := range screen.Conversations {
+		n := unread(screen, c.ID)
 		switch {
 		case c.DM:
-			dm.ID, dm.Unread = c.ID, unread
+			dm.ID, dm.Unread = c.ID, n
 		case c.Own:
-			own.ID, own.Unread = c.ID, unread
+			own.ID, own.Unread = c.ID, n
 		default:
-			list = append(list, room{address: at.Going(c.Name), ID: c.ID, Name: c.Name, Channel: true, Current: at.In == c.Name, Unread: unread})
+			list = append(list, room{address: at.Going(c.Name), ID: c.ID, Name: c.Name, Channel: true, Current: at.In == c.Name, Unread: n})
 		}
 	}
 	return append(list, own, dm)
