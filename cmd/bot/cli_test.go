@@ -10,12 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/slack-go/slack"
-	"go.yaml.in/yaml/v4"
 
 	"unhunch/internal/app"
-	"unhunch/internal/sandbox"
-	"unhunch/internal/scope"
 )
 
 // types runs a command line and gives the exit code and what was printed.
@@ -276,39 +272,5 @@ func TestAStoreThatIsNoneIsLeftAsItIs(t *testing.T) {
 		if !bytes.Equal(before, after) {
 			t.Errorf("%s was altered", file)
 		}
-	}
-}
-
-func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
-	code, said, _ := types(t, nil, "manifest")
-	if code != exitOK {
-		t.Fatalf("exit code %d", code)
-	}
-	var m slack.Manifest
-	reader := yaml.NewDecoder(strings.NewReader(said))
-	reader.KnownFields(true)
-	if err := reader.Decode(&m); err != nil {
-		t.Fatalf("Slack would not know it: %v", err)
-	}
-	want := slack.OAuthScopes{Bot: scope.Names(), BotOptional: scope.Optional()}
-	if diff := cmp.Diff(want, m.OAuthConfig.Scopes); diff != "" {
-		t.Error(diff)
-	}
-	events := []string{"app_home_opened", "app_uninstalled", "tokens_revoked", "user_change", "user_huddle_changed"}
-	if diff := cmp.Diff(events, m.Settings.EventSubscriptions.BotEvents); diff != "" {
-		t.Error(diff)
-	}
-	if !m.Settings.SocketModeEnabled || !m.Settings.Interactivity.IsEnabled || !m.Features.AppHome.MessagesTabReadOnlyEnabled {
-		t.Errorf("settings: %+v, Home: %+v", m.Settings, m.Features.AppHome)
-	}
-	var offered []sandbox.Shortcut
-	for _, s := range m.Features.Shortcuts {
-		offered = append(offered, sandbox.Shortcut{CallbackID: s.CallbackID, Name: s.Name})
-	}
-	if diff := cmp.Diff(app.Shortcuts(), offered); diff != "" {
-		t.Errorf("the sandbox has other shortcuts: %s", diff)
-	}
-	if command := m.Features.SlashCommands[0]; !command.ShouldEscape || command.Url != "" {
-		t.Errorf("command: %+v", command)
 	}
 }

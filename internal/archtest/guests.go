@@ -112,6 +112,10 @@ func tools() []Guest {
 			Why: "who judges the house reads what its guests ask for",
 		},
 		{
+			Path: "github.com/santhosh-tekuri/jsonschema/v6", Tests: []string{cmd},
+			Why: "the manifest is held against Slack's own schema where it is printed",
+		},
+		{
 			Path: "github.com/chromedp", Rooms: []string{"internal/sandbox/webtest"}, Tests: []string{e2e, sandbox},
 			Why: "a browser is for the tests of the sandbox's page",
 		},
