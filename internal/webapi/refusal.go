@@ -150,7 +150,7 @@ func optional(method string) bool {
 
 // Mend says what ends a refusal that does not end by itself, or "" (docs: Web
 // API, errors; chat.postMessage, views.publish, apps.connections.open,
-// files.getUploadURLExternal, errors).
+// files.getUploadURLExternal, oauth.v2.access, errors).
 func Mend(code string) string {
 	switch code {
 	case "missing_scope":
@@ -184,6 +184,10 @@ func Mend(code string) string {
 		return "use a newer version of the bot; with SLACK_API_URL set, see that it is right"
 	case "insecure_request":
 		return "see that SLACK_API_URL begins with https"
+	case "bad_client_secret", "invalid_client_id", "bad_client_id":
+		return "see that SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are those of the app, at Basic Information"
+	case "bad_redirect_uri":
+		return "see that --public-url is right, and that it is, with /slack/oauth/callback behind it, among the app's redirect URLs, at OAuth & Permissions"
 	case "file_uploads_disabled", "file_uploads_except_images_disabled", "file_type_not_allowed", "storage_limit_reached":
 		return "ask the workspace's admins to allow uploads, or set --picture-base-url"
 	}

@@ -22,6 +22,12 @@ func used(method string) (fields, bool) {
 		return fields{"channel": asText, "ts": asText}, true
 	case "dnd.teamInfo":
 		return fields{"users": each(fields{"dnd_enabled": asTruth, "next_dnd_start_ts": asNumber, "next_dnd_end_ts": asNumber}.fit)}, true
+	case "oauth.v2.access":
+		named := fields{"id": asText, "name": asText}
+		return fields{
+			"access_token": asText, "scope": asText, "app_id": asText, "bot_user_id": asText, "refresh_token": asText, "expires_in": asNumber,
+			"team": named.fit, "enterprise": named.fit, "is_enterprise_install": asTruth,
+		}, true
 	case "users.getPresence":
 		return fields{"presence": asText}, true
 	case "users.info":

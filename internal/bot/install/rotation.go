@@ -1,0 +1,256 @@
+package install
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
+
+	"unhunch/internal/bot/outcome"
+	"unhunch/internal/seal"
+	"unhunch/internal/webapi"
+	"unhunch/internal/workspace"
+)
+
+// RotationOptions are what renewing tokens takes; every field is required.
+type RotationOptions struct {
+	App   App
+	Keys  seal.Keys
+	Store workspace.Store
+	// Renewed is told of a workspace whose new token is kept: it is to work with that.
+	Renewed func(context.Context, workspace.Record) error
+	// Ended is told of a workspace whose token cannot be renewed, once that is kept.
+	Ended func(context.Context, workspace.Record)
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// Rotation renews the tokens of apps with token rotation, long before they end (docs:
+// using token rotation: they last for twelve hours).
+//
+// A refresh token is good for one exchange. So each workspace's is exchanged by one at a
+// time, and what it gave is kept in one transaction before it is used; where the store
+// does not take it, it is held until it does. What a crash leaves between Slack's answer
+// and the store is lost, and so is an answer that does not arrive: Slack documents no way
+// to ask again. The token at hand works until its end then, and the app has to be
+// installed anew.
+type Rotation struct {
+	RotationOptions
+
+	single singleflight.Group
+
+	mu    sync.Mutex
+	tries map[string]try // of those that it did not work for
+}
+
+// try is how far it went with a record's refresh token.
+type try struct {
+	sealed   string // the refresh token as it is kept: with another all is new
+	failures int
+	notUntil time.Time
+	over     bool            // Slack refused it for good
+	got      workspace.Grant // and the store did not take it
+}
+
+// NewRotation makes one.
+func NewRotation(o RotationOptions) *Rotation {
+	return &Rotation{RotationOptions: o, tries: map[string]try{}}
+}
+
+const (
+	// ahead is how long before its end a token is renewed, but never in the first half of
+	// its time. Slack's own SDKs take as long (python-slack-sdk: TokenRotator).
+	ahead = 2 * time.Hour
+
+	every       = time.Minute
+	longestWait = 15 * time.Minute
+	atOnce      = 4
+)
+
+// Due reports whether a record's token is to be renewed.
+func Due(r workspace.Record, now time.Time) bool {
+	switch r.State() {
+	case workspace.Unknown, workspace.Removed:
+		return false
+	case workspace.Alive, workspace.Ended:
+	}
+	if len(r.Refresh) == 0 || r.Expires.IsZero() {
+		return false
+	}
+	return !now.Before(r.Expires.Add(-min(ahead, r.Expires.Sub(r.Updated)/2)))
+}
+
+// Run looks every minute until ctx ends.
+func (r *Rotation) Run(ctx context.Context) error {
+	for {
+		if err := r.Look(ctx); err != nil && ctx.Err() == nil {
+			r.Log.Error("tokens could not be looked at", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(every):
+		}
+	}
+}
+
+// Look renews what is due. Its error is the store's: one workspace's trouble is told
+// to the log, and tried again.
+func (r *Rotation) Look(ctx context.Context) error {
+	records, err := r.Store.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	r.forgetOthers(records)
+	var g errgroup.Group
+	g.SetLimit(atOnce)
+	for _, record := range records {
+		if Due(record, r.Now()) {
+			g.Go(func() error {
+				_, err := r.Fresh(ctx, record)
+				r.tell(ctx, record, err)
+				return nil
+			})
+		}
+	}
+	return g.Wait()
+}
+
+// tell writes down what did not work.
+func (r *Rotation) tell(ctx context.Context, record workspace.Record, err error) {
+	switch {
+	case err == nil, errors.Is(err, errLater), errors.Is(err, workspace.ErrGone), ctx.Err() != nil:
+	case errors.Is(err, errOver):
+		r.Log.Error("a token cannot be renewed: the workspace stops until somebody there installs the app again", "workspace", record.ID, "error", err)
+	default:
+		r.Log.Warn("a token was not renewed; it is tried again", "workspace", record.ID, "expires", record.Expires, "error", err)
+	}
+}
+
+var (
+	errLater = errors.New("it did not work a moment ago")
+	errOver  = errors.New("the refresh token is refused")
+)
+
+// Fresh is the record with a token that lasts: renewed, where it is due. Whoever asks for
+// the same one meanwhile waits for that.
+func (r *Rotation) Fresh(ctx context.Context, record workspace.Record) (workspace.Record, error) {
+	if !Due(record, r.Now()) {
+		return record, nil
+	}
+	renewed, err, _ := r.single.Do(record.ID, func() (any, error) {
+		now, err := r.Store.Workspace(ctx, record.ID)
+		if err != nil || !Due(now, r.Now()) {
+			return now, err
+		}
+		return r.renew(ctx, now)
+	})
+	kept, ok := renewed.(workspace.Record)
+	if err != nil || !ok {
+		return record, err
+	}
+	return kept, nil
+}
+
+func (r *Rotation) renew(ctx context.Context, was workspace.Record) (workspace.Record, error) {
+	t := r.tried(was)
+	switch {
+	case t.over:
+		return was, errLater
+	case t.got.Token == "" && r.Now().Before(t.notUntil):
+		return was, errLater
+	}
+	if t.got.Token == "" {
+		secrets, err := was.Open(r.Keys)
+		if err != nil {
+			return was, r.again(was, t, err)
+		}
+		// Once asked, it is waited for: what was given is not asked for twice.
+		whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		defer cancel()
+		t.got, err = r.App.refresh(whole, secrets.Refresh, r.Now())
+		switch {
+		case err != nil && refusedForGood(outcome.Code(err)):
+			return was, r.end(whole, was, t, err)
+		case err != nil:
+			return was, r.again(was, t, err)
+		}
+	}
+	ctx = context.WithoutCancel(ctx)
+	kept, err := workspace.Renew(ctx, r.Store, r.Keys, was, t.got, r.Now())
+	switch {
+	case errors.Is(err, workspace.ErrGone):
+		r.forget(was.ID)
+		return was, err
+	case err != nil:
+		return was, r.again(was, t, err)
+	}
+	r.forget(was.ID)
+	r.Log.Info("a token was renewed", "workspace", kept.ID, "expires", kept.Expires)
+	if err := r.Renewed(ctx, kept); err != nil {
+		r.Log.Error("a token was renewed, and is not worked with", "workspace", kept.ID, "error", err)
+	}
+	return kept, nil
+}
+
+// refusedForGood reports whether a refresh token is of no use any more (docs:
+// oauth.v2.access, errors). What Slack says of this server is mended by its operator.
+func refusedForGood(code string) bool {
+	return code == "invalid_refresh_token" || code == "invalid_grant" || webapi.Dead(code)
+}
+
+// end notes that there will be no other token.
+func (r *Rotation) end(ctx context.Context, was workspace.Record, t try, why error) error {
+	if _, err := workspace.End(ctx, r.Store, was, r.Now()); err != nil {
+		return r.again(was, t, fmt.Errorf("%w: %w", why, err))
+	}
+	t.over = true
+	r.mu.Lock()
+	r.tries[was.ID] = t
+	r.mu.Unlock()
+	r.Ended(ctx, was)
+	return fmt.Errorf("%w: %w", errOver, why)
+}
+
+// tried is how far it went with a record's refresh token.
+func (r *Rotation) tried(was workspace.Record) try {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.tries[was.ID]
+	if t.sealed != string(was.Refresh) {
+		t = try{sealed: string(was.Refresh)}
+	}
+	return t
+}
+
+// again has it tried once more: after a minute, and later and later.
+func (r *Rotation) again(was workspace.Record, t try, why error) error {
+	t.notUntil = r.Now().Add(min(every<<min(t.failures, 6), longestWait) - time.Second)
+	t.failures++
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tries[was.ID] = t
+	return why
+}
+
+// forgetOthers drops what is known of workspaces that are gone.
+func (r *Rotation) forgetOthers(records []workspace.Record) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.tries, func(id string, _ try) bool {
+		return !slices.ContainsFunc(records, func(is workspace.Record) bool { return is.ID == id })
+	})
+}
+
+func (r *Rotation) forget(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.tries, id)
+}
