@@ -24,6 +24,7 @@ const (
 	say      = "internal/say"
 	scopes   = "internal/scope"
 	pages    = "internal/pages"
+	install  = "internal/bot/install"
 	seal     = "internal/seal"
 
 	workspace = "internal/workspace"
@@ -81,6 +82,10 @@ func door() []Room {
 		{
 			Path: pictures, Ours: []string{card, outcome, routine}, Tests: []string{routine},
 			Why: "no post waits for a picture, so what brings them knows of no post",
+		},
+		{
+			Path: install, Ours: []string{outcome, pages, scopes, seal, webapi, workspace}, Tests: []string{"internal/guard", bolt, bubble},
+			Why: "how the app comes into a workspace does not depend on what it does there: who begins that is told",
 		},
 		{
 			Path: pace, Ours: []string{outcome},

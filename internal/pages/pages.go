@@ -3,7 +3,7 @@
 //
 // A page is whole as it comes: it loads its picture and its icon from here and nothing
 // from anybody else, needs no script, and is in the language that the browser wants.
-// Its sentences are in the catalogs of package say, as page.
+// Its sentences are those of package say, as page.
 package pages
 
 import (

@@ -9,7 +9,7 @@ import (
 // Told is what a page says of something that came to nothing, with a next step.
 type Told string
 
-// What may be told. Its sentences are page.told.… in the catalogs.
+// What may be told, in the sentences page.told.… of package say.
 const (
 	NotFound   Told = "not-found"
 	NotAllowed Told = "not-allowed"

@@ -2,8 +2,8 @@
 // without each.
 //
 // It is the one table of them: the manifest, the page to install from, the doctor and the
-// Home tab go by it, and docs/slack.md is held against it. Their words are in the
-// catalogs, as scope.why and scope.without.
+// Home tab go by it, and docs/slack.md is held against it. Their words are
+// those of package say, as scope.why and scope.without.
 package scope
 
 import (

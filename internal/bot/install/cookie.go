@@ -52,7 +52,7 @@ func (c cookie) end(w http.ResponseWriter) { c.set(w, "", -1) }
 
 // set is Lax and not Strict: Slack leads the browser back here.
 func (c cookie) set(w http.ResponseWriter, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure is set wherever there is https
 		Name: c.name, Value: value, Path: "/", MaxAge: maxAge, Secure: c.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -52,7 +52,8 @@ type Rotation struct {
 
 // try is how far it went with a record's refresh token.
 type try struct {
-	sealed   string // the refresh token as it is kept: with another all is new
+	given    int       // which of the record's tokens it is about, also once they are
+	since    time.Time // sealed anew; with others all is new
 	failures int
 	notUntil time.Time
 	over     bool            // Slack refused it for good
@@ -224,8 +225,8 @@ func (r *Rotation) tried(was workspace.Record) try {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t := r.tries[was.ID]
-	if t.sealed != string(was.Refresh) {
-		t = try{sealed: string(was.Refresh)}
+	if t.given != was.Given || !t.since.Equal(was.Installed) {
+		t = try{given: was.Given, since: was.Installed}
 	}
 	return t
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"unhunch/internal/bot/install"
+	"unhunch/internal/bubble"
 	"unhunch/internal/workspace"
 )
 
@@ -48,7 +49,7 @@ func (r *rota) starts() {
 	r.Rotation = install.NewRotation(install.RotationOptions{
 		App: r.app, Keys: r.keys, Store: r.store, Now: r.time, Log: r.log,
 		Renewed: func(_ context.Context, is workspace.Record) error {
-			if r.secrets(is.ID).Token != secondToken {
+			if r.secrets(is.ID).Token != secondToken { //nolint:contextcheck // a stage has its own
 				r.Error("it is told before it is kept")
 			}
 			r.renewed = append(r.renewed, r.time().Format("15:04 ")+is.ID)
@@ -234,8 +235,8 @@ func TestWhoInstallsItMeanwhileKeepsWhatIsNewer(t *testing.T) {
 	ana := r.browser()
 	r.slack = func(w http.ResponseWriter, q *http.Request) {
 		if q.PostForm.Get("grant_type") == "refresh_token" {
-			ana.begins()
-			ana.comes("good")
+			ana.begins() //nolint:contextcheck // a browser goes by itself
+			ana.comes("good") //nolint:contextcheck // the same
 			_, _ = w.Write([]byte(renewal))
 			return
 		}
@@ -251,7 +252,7 @@ func TestWhoInstallsItMeanwhileKeepsWhatIsNewer(t *testing.T) {
 func TestWhoWasRemovedMeanwhileStaysAway(t *testing.T) {
 	r := rotates(t)
 	r.slack = func(w http.ResponseWriter, _ *http.Request) {
-		if _, err := workspace.Remove(t.Context(), r.store, "T1", at(t, "20:00"), at(t, "20:00")); err != nil {
+		if _, err := workspace.Remove(t.Context(), r.store, "T1", at(t, "20:00"), at(t, "20:00")); err != nil { //nolint:contextcheck // a removal is no part of the call
 			t.Error(err)
 		}
 		_, _ = w.Write([]byte(renewal))
@@ -323,11 +324,11 @@ func TestWhatCannotBeOpenedIsToldAndAskedOfNobody(t *testing.T) {
 func TestItLooksEveryMinuteAndEndsWhenItIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		looked := 0
-		r := install.NewRotation(install.RotationOptions{Store: glanced{&looked}, Now: time.Now})
+		r := install.NewRotation(install.RotationOptions{Store: glanced{&looked}, Now: bubble.Now})
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error)
 		go func() { done <- r.Run(ctx) }()
-		time.Sleep(10*time.Minute + time.Second)
+		<-time.After(10*time.Minute + time.Second)
 		stop()
 		if err := <-done; err != nil || looked != 11 {
 			t.Errorf("it looked %d times, and ended with %v", looked, err)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -192,9 +193,7 @@ func yes() said {
 }
 
 func (y said) but(changes said) said {
-	for name, value := range changes {
-		y[name] = value
-	}
+	maps.Copy(y, changes)
 	return y
 }
 
@@ -289,7 +288,7 @@ func (s *stage) sees(w *httptest.ResponseRecorder, status int, words ...string) 
 
 func (s *stage) knows(id string) workspace.Record {
 	s.Helper()
-	r, err := s.store.Workspace(context.Background(), id)
+	r, err := s.store.Workspace(context.WithoutCancel(s.Context()), id)
 	if err != nil {
 		s.Fatal(err)
 	}
