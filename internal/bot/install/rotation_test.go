@@ -235,7 +235,7 @@ func TestWhoInstallsItMeanwhileKeepsWhatIsNewer(t *testing.T) {
 	ana := r.browser()
 	r.slack = func(w http.ResponseWriter, q *http.Request) {
 		if q.PostForm.Get("grant_type") == "refresh_token" {
-			ana.begins() //nolint:contextcheck // a browser goes by itself
+			ana.begins()      //nolint:contextcheck // a browser goes by itself
 			ana.comes("good") //nolint:contextcheck // the same
 			_, _ = w.Write([]byte(renewal))
 			return
