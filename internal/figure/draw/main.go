@@ -1,4 +1,4 @@
-// Command draw draws every figure of a folder into another folder.
+// Command draw draws every figure of a folder into another folder, and the app's icon.
 package main
 
 import (
@@ -20,6 +20,7 @@ func main() {
 	flag.StringVar(&d.pictures, "pictures", "pictures", "folder to draw into")
 	flag.StringVar(&d.sheet, "sheet", "", "also put every still on one sheet, in this file")
 	flag.StringVar(&d.strips, "strips", "", "also put eight frames of every loop side by side, into this folder")
+	flag.StringVar(&d.icon, "icon", "", "also draw the app's icon, into this file")
 	flag.StringVar(&d.only, "only", "", "draw this figure alone")
 	flag.Parse()
 	if err := d.run(); err != nil {
@@ -29,7 +30,10 @@ func main() {
 }
 
 // drawing is one run.
-type drawing struct{ figures, pictures, sheet, strips, only string }
+type drawing struct{ figures, pictures, sheet, strips, icon, only string }
+
+// iconWidth is in pixels: Slack makes smaller ones of it.
+const iconWidth = 1024
 
 func (d drawing) run() error {
 	read, err := figure.ReadAll(os.DirFS(d.figures))
@@ -55,14 +59,22 @@ func (d drawing) run() error {
 			return d.write(f, stills[i])
 		})
 	}
-	if err := group.Wait(); err != nil || d.sheet == "" {
-		return err
+	err = group.Wait()
+	if err == nil && d.sheet != "" {
+		err = save(d.sheet, sheet(stills))
 	}
+	if err == nil && d.icon != "" {
+		err = save(d.icon, figure.Icon(iconWidth))
+	}
+	return err
+}
+
+func save(file string, picture *image.NRGBA) error {
 	var b bytes.Buffer
-	if err := figure.EncodePNG(&b, sheet(stills)); err != nil {
+	if err := figure.EncodePNG(&b, picture); err != nil {
 		return err
 	}
-	return os.WriteFile(d.sheet, b.Bytes(), 0o600)
+	return os.WriteFile(file, b.Bytes(), 0o600)
 }
 
 func (d drawing) write(f figure.Figure, still *image.NRGBA) error {
