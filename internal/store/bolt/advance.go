@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -21,18 +22,17 @@ type advance struct {
 	decide func(schedule.Due) schedule.Decision
 	days   map[*timetable]int // that it is, where they are followed
 
-	gone  [][]byte  // keys of due
-	heard [][]byte  // keys of outcomes
-	rows  rows.Puts // of due
-	owing owing
-	sent  int // decisions that owe a message
+	gone [][]byte  // keys of due
+	rows rows.Puts // of due
+	sent int       // decisions that owe a message
 }
 
 func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	var beat schedule.Beat
 	reached, more := a.walk()
-	a.gone, a.rows = make([][]byte, 0, len(reached)), make(rows.Puts, 0, len(reached))
-	a.owing = owing{txn: a.txn, messages: make(rows.Puts, 0, len(reached))}
+	n := len(reached)
+	a.gone, a.rows = make([][]byte, 0, n), make(rows.Puts, 0, n)
+	a.work.came, a.work.went, a.work.comes = slices.Grow(a.work.came, n), slices.Grow(a.work.went, n), slices.Grow(a.work.comes, n)
 	for _, r := range reached {
 		if err := ctx.Err(); err != nil {
 			return beat, err
@@ -49,9 +49,6 @@ func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 		}
 	}
 	if err := a.move(); err != nil {
-		return beat, err
-	}
-	if err := a.owing.write(); err != nil {
 		return beat, err
 	}
 	beat.Sent, beat.More = a.sent, more
@@ -156,19 +153,6 @@ func late(answer schedule.Decision) time.Duration {
 	return answer.Next.Sub(answer.First)
 }
 
-// fold is txn.fold of a row that is written with many others, whose outcomes go together.
-func (a *advance) fold(row *rows.Reminder) error {
-	key, err := a.hear(row)
-	switch {
-	case err != nil:
-		return err
-	case key == nil:
-		return a.txn.fold(row)
-	}
-	a.heard, row.Awaits = append(a.heard, key), 0
-	return nil
-}
-
 // send owes a message, if any, whose outcome the row may await: that is, it stays,
 // and no routine is running, beside which a card is not the person's. Of somebody
 // whose record is lost the row goes, too.
@@ -187,7 +171,7 @@ func (a *advance) send(m met, message *delivery.Message, next *rows.Reminder, aw
 	owes := rows.Message{Message: *message, Channel: next.Channel}
 	owes.To = m.id
 	owes.Awaited = await && next.Channel != "" && message.Kind == delivery.Reminder && !message.Edit
-	id, err := a.owing.add(owes)
+	id, err := a.owes(&owes)
 	if err != nil {
 		return false, err
 	}
@@ -257,9 +241,6 @@ func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
 // move moves the rows.
 func (a *advance) move() error {
 	if err := a.DeleteAll(rows.Due, a.gone); err != nil {
-		return err
-	}
-	if err := a.DeleteAll(rows.Outcomes, a.heard); err != nil {
 		return err
 	}
 	a.In(rows.Due).FillPercent = 0.9 // a quarter fewer pages are written

@@ -22,6 +22,13 @@ func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
 	if !found || !t.Writable() {
 		return nil
 	}
+	if err := t.keepAside(b, key, stored, cause); err != nil {
+		return err
+	}
+	return t.Delete(b, key)
+}
+
+func (t txn) keepAside(b rows.Bucket, key, stored []byte, cause error) error {
 	place := append(append([]byte(b), 0), key...)
 	if err := t.Put(rows.Aside, place, append([]byte{rows.Version1}, stored...)); err != nil {
 		return err
@@ -36,7 +43,7 @@ func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
 	t.OnCommit(func() {
 		log.Error("a row that cannot be read was put aside", "bucket", string(b), whose, "error", cause)
 	})
-	return t.Delete(b, key)
+	return nil
 }
 
 // losePerson leaves somebody whose record cannot be read as if never met: with
@@ -107,10 +114,22 @@ func (t txn) loseDesk(key []byte, cause error) error {
 // loseMessages puts messages aside.
 func (t txn) loseMessages(lost map[uint64]error) error {
 	for id, cause := range lost {
-		t.sends(id, false)
-		if err := t.putAside(rows.Owed, rows.IDKey(id), cause); err != nil {
+		if err := t.lose(rows.Owed, id, cause); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lose puts a message aside that is owed, or its outcome; where all of the row cannot be
+// read that it shares, them all.
+func (t txn) lose(b rows.Bucket, id uint64, cause error) error {
+	if !t.Writable() {
+		return nil
+	}
+	key, stored, err := t.TakeOut(b, id)
+	if err != nil || stored == nil {
+		return err
+	}
+	return t.keepAside(b, key, stored, cause)
 }

@@ -40,7 +40,7 @@ func openWard(t *testing.T) *ward {
 	w := &ward{t: t}
 	var err error
 	w.Store, err = Open(filepath.Join(t.TempDir(), "unhunch.db"), disk.Options{
-		Now: time.Unix(0, 0), Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Now: time.Unix(0, 0), Log: w.logger(),
 	})
 	w.check("open", err)
 	t.Cleanup(func() { w.check("close", w.Close()) })
@@ -255,7 +255,7 @@ func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 	w := openWard(t)
 	person, _ := rows.PersonKey(unlucky)
 	for b, key := range map[rows.Bucket][]byte{
-		rows.People: person, rows.Desks: person, rows.Days: person, rows.Owed: rows.IDKey(1), rows.Due: rows.TimedKey(ten, person), rows.Meta: []byte(rows.TalliesKey),
+		rows.People: person, rows.Desks: person, rows.Days: person, rows.Owed: rows.BundleKey(1), rows.Due: rows.TimedKey(ten, person), rows.Meta: []byte(rows.TalliesKey),
 	} {
 		w.check("damage", w.Update(func(tx *bbolt.Tx) error {
 			read := txn{rows.NewTx(tx), &w.memory, &work{}}
@@ -292,6 +292,8 @@ func (t txn) both(b rows.Bucket, key []byte) (alone, among []byte) {
 	}
 	return t.Get(b, key), among
 }
+
+func (w *ward) logger() *slog.Logger { return slog.New(slog.NewTextHandler(&w.log, nil)) }
 
 func (w *ward) check(doing string, err error) {
 	w.t.Helper()
@@ -348,7 +350,9 @@ func (w *ward) put(b rows.Bucket, key, value []byte) {
 
 func (w *ward) rows(b rows.Bucket) (n int) {
 	_ = w.DB.View(func(tx *bbolt.Tx) error {
-		n = tx.Bucket([]byte(b)).Stats().KeyN
+		if n = tx.Bucket([]byte(b)).Stats().KeyN; ofMessages(b) {
+			n = rows.NewTx(tx).CountMessages(b)
+		}
 		return nil
 	})
 	return n

@@ -59,7 +59,7 @@ func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool
 		}
 		id, err := rows.ParsePerson(rows.Whose(rows.Steps, key))
 		switch {
-		case err != nil || bytes.Equal(value, rows.Spoilt()):
+		case err != nil || rows.IsSpoilt(value):
 			odd = append(odd, key)
 		case len(over) == limit:
 			return over, true, odd

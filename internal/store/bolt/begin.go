@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -34,47 +33,19 @@ func (t opening) begin(maker string, found disk.Finding, due []index.Place) erro
 		due = t.due()
 	}
 	t.memory.places.Fill(due)
-	lost, err := t.loadIntents(found.Spoilt)
-	if err != nil {
-		return err
-	}
 	if err := t.mend(found.Spoilt, t.now); err != nil {
 		return err
 	}
 	if err := t.raiseIDs(); err != nil {
 		return err
 	}
-	if lost {
-		t.memory.log.Error("what was about to be sent cannot be read: nothing that was owed is sent again")
-		(outbox{t.txn}).intendAll()
-	}
 	if err := t.restore(found.OneHead); err != nil {
 		return err
 	}
-	t.forgetIntents()
 	if err := (outbox{t.txn}).queueAll(); err != nil {
 		return err
 	}
-	if err := t.writeIntents(); err != nil {
-		return err
-	}
 	return t.Seal()
-}
-
-// loadIntents reads what is about to be sent, and reports whether that cannot be known.
-func (t opening) loadIntents(spoilt []rows.Stray) (lost bool, err error) {
-	key := []byte(rows.IntentsKey)
-	value := t.Get(rows.Intents, key)
-	lost = slices.ContainsFunc(spoilt, func(s rows.Stray) bool { return s.Bucket == rows.Intents })
-	if lost {
-		return true, nil // it is put aside with all that is spoilt
-	}
-	ids, err := rows.DecodeIntents(value)
-	if err != nil {
-		return true, t.putAside(rows.Intents, key, err)
-	}
-	t.memory.intents.ids.Store(&ids)
-	return false, nil
 }
 
 // due are the places of all due rows that there are.

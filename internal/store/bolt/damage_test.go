@@ -208,15 +208,12 @@ func (d *damage) derived(key, value string, kept map[string]string) bool {
 		row, err := rows.DecodeReminder([]byte(value))
 		return err == nil && row.Doubtful
 	case rows.Owed: // no due row awaits its outcome any more
-		m, err := rows.DecodeMessage(0, []byte(d.rows[key]))
-		return err == nil && value == string(rows.NotAwaited([]byte(d.rows[key]))) && d.lost(rows.KeyOf(m.To), kept)
-	case rows.Intents: // whatever had one has it still, or is not owed any more
-		before, _ := rows.DecodeIntents([]byte(d.rows[key]))
-		after, _ := rows.DecodeIntents([]byte(value))
-		return !slices.ContainsFunc(before, func(id uint64) bool {
-			_, owed := kept[string(rows.Owed)+" "+string(rows.IDKey(id))]
-			return owed && !slices.Contains(after, id)
-		})
+		for _, sending := range []string{"true", "false"} {
+			if message, is := strings.CutSuffix(d.rows[key], sending); is && value == string(rows.NotAwaited([]byte(message)))+sending {
+				m, err := rows.DecodeMessage(0, []byte(message))
+				return err == nil && d.lost(rows.KeyOf(m.To), kept)
+			}
+		}
 	case rows.Desks, rows.Days: // it has what the due row awaited
 		return d.lost([]byte(of), kept)
 	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files, rows.Heard:
@@ -240,6 +237,12 @@ func contents(t *testing.T, s *Store) map[string]string {
 	found := map[string]string{}
 	check(t, s.read(t.Context(), func(t txn) error {
 		for _, b := range rows.Kinds() {
+			if ofMessages(b) {
+				for id, value := range t.Messages(b) {
+					found[string(b)+" "+string(rows.IDKey(id))] = fmt.Sprint(string(value), b == rows.Owed && t.Sending(id))
+				}
+				continue
+			}
 			for key, value := range t.All(b) {
 				found[string(b)+" "+string(key)] = string(value)
 			}

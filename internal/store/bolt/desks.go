@@ -120,17 +120,16 @@ func (t txn) save(key []byte, id prefs.UserID, was before, d session.Desk) error
 // owe writes what a change wants sent, and notes the revisions of the posts that
 // it edits.
 func (t txn) owe(id prefs.UserID, d *session.Desk) error {
-	owes := owing{txn: t}
 	for i, m := range d.Owed {
 		m.To = id
-		revision, err := owes.add(rows.Message{Message: m, Channel: d.Person.Channel})
+		revision, err := t.owes(&rows.Message{Message: m, Channel: d.Person.Channel})
 		if err != nil {
 			return err
 		}
 		d.Owed[i].ID = revision
 		d.Posts.Owes(m, revision)
 	}
-	return owes.write()
+	return nil
 }
 
 // savePerson writes what differs from the row. Who left a timetable alone that cannot
@@ -200,9 +199,10 @@ func (t txn) forgetDue(key []byte) error {
 	if err := t.dropDue(at); err != nil {
 		return err
 	}
-	row, err := rows.DecodeReminder(value)
-	if err != nil {
-		return t.DeleteWhere(rows.Outcomes, outcomesOf(only(key), string(key)))
+	if row, err := rows.DecodeReminder(value); err != nil {
+		t.forgetOutcomes(only(key), string(key))
+	} else {
+		t.DropMessage(rows.Outcomes, row.Awaits)
 	}
-	return t.Delete(rows.Outcomes, rows.IDKey(row.Awaits))
+	return nil
 }

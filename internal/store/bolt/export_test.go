@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -44,18 +45,23 @@ func (s *Store) Verify() error {
 				wrong = append(wrong, fmt.Errorf("tally of %s: %v, kept as %v", b, is, kept.Of[b]))
 			}
 		}
-		ids, err := rows.DecodeIntents(t.Get(rows.Intents, []byte(rows.IntentsKey)))
-		if wrong = append(wrong, err); !slices.Equal(ids, s.intents.all()) {
-			wrong = append(wrong, fmt.Errorf("intents %v, known as %v", ids, s.intents.all()))
-		}
 		return errors.Join(append(wrong, disagreements(t)...)...)
 	})
 }
 
-// PutRow writes any row, with its checksum.
+// ofMessages reports whether rows of a bucket are bundles.
+func ofMessages(b rows.Bucket) bool { return b == rows.Owed || b == rows.Outcomes }
+
+// PutRow writes any row, with its checksum; of a bundle, the message with that id.
 func (s *Store) PutRow(b string, key, value []byte) error {
 	s.tables.byID = nil // what is in memory does not mind
-	return s.write(context.Background(), func(t txn) error { return t.Put(rows.Bucket(b), key, value) })
+	return s.write(context.Background(), func(t txn) error {
+		if id, err := rows.ParseID(key); err == nil && ofMessages(rows.Bucket(b)) {
+			t.PutMessage(rows.Bucket(b), id, bytes.Clone(value))
+			return nil
+		}
+		return t.Put(rows.Bucket(b), key, value)
+	})
 }
 
 // Searches counts how often something was looked for in a bucket.

@@ -12,42 +12,43 @@ import (
 var errNotOwed = errors.New("not owed")
 
 func (t txn) message(id uint64) (rows.Message, error) {
-	value := t.Get(rows.Owed, rows.IDKey(id))
+	value := t.Message(rows.Owed, id)
 	if value == nil {
 		return rows.Message{}, errNotOwed
 	}
 	return rows.DecodeMessage(id, value)
 }
 
-func (t txn) putMessage(o rows.Message) error {
-	key, value, err := t.messageRow(&o)
+func (t txn) putMessage(o *rows.Message) error {
+	value, err := rows.AppendMessage(t.sheet.Rest(), o)
 	if err != nil {
 		return err
 	}
-	return t.Put(rows.Owed, key, value)
+	return t.keep(rows.Owed, o.ID, t.sheet.Cut(value))
 }
 
-func (t txn) messageRow(o *rows.Message) (key, value []byte, err error) {
-	key = t.sheet.Cut(rows.AppendIDKey(t.sheet.Rest(), o.ID))
-	if value, err = rows.AppendMessage(t.sheet.Rest(), o); err != nil {
-		return nil, nil, err
+// keep puts a message where its neighbours are. Where they cannot be read they are put
+// aside first.
+func (t txn) keep(b rows.Bucket, id uint64, value []byte) error {
+	if rows.IsSpoilt(t.Message(b, id)) {
+		if err := t.lose(b, id, rows.ErrSum); err != nil {
+			return err
+		}
 	}
-	return key, t.sheet.Cut(value), nil
+	t.PutMessage(b, id, value)
+	return nil
 }
 
 // comes and leaves tell of messages that wait from now on, or do so no more.
-func (t txn) comes(m rows.Message) { t.work.comes = append(t.work.comes, index.TicketOf(m.Message)) }
+func (t txn) comes(m *rows.Message) { t.work.comes = append(t.work.comes, index.TicketOf(&m.Message)) }
 
-func (t txn) leaves(m rows.Message) { t.work.leaves = append(t.work.leaves, index.TicketOf(m.Message)) }
-
-// owing writes messages owed, and gives each its id.
-type owing struct {
-	txn
-	messages rows.Puts
+func (t txn) leaves(m *rows.Message) {
+	t.work.leaves = append(t.work.leaves, index.TicketOf(&m.Message))
 }
 
-func (o *owing) add(m rows.Message) (id uint64, err error) {
-	id, err = o.In(rows.Owed).NextSequence()
+// owes writes a message owed, and gives it its id.
+func (t txn) owes(m *rows.Message) (id uint64, err error) {
+	id, err = t.In(rows.Owed).NextSequence()
 	if err != nil {
 		return 0, err
 	}
@@ -56,17 +57,6 @@ func (o *owing) add(m rows.Message) (id uint64, err error) {
 		m.Ref.Card = id
 	}
 	m.Due, m.NotAfter, m.NotBefore = moment.Second(m.Due), moment.Second(m.NotAfter), rows.RoundUp(m.NotBefore)
-	key, value, err := o.messageRow(&m)
-	if err != nil {
-		return 0, err
-	}
-	o.messages.Add(key, value)
-	o.comes(m)
-	return id, nil
-}
-
-func (o *owing) write() error {
-	// Ids grow: pages are filled and not touched again until they are emptied.
-	o.In(rows.Owed).FillPercent = 0.9
-	return o.messages.Write(o.Tx, rows.Owed)
+	t.comes(m)
+	return id, t.putMessage(m)
 }

@@ -97,7 +97,7 @@ func TestAnOutcomeThatCannotBeReadStopsNobody(t *testing.T) {
 		"a beat":   func(w *waiting) { w.beat(ten) },
 		"a change": func(w *waiting) { w.change(unlucky, func(d *session.Desk) { d.Person.Due = ten }) },
 		"an opening": func(w *waiting) {
-			check(w.t, w.Update(spoiling(rows.Outcomes, rows.IDKey(w.last[unlucky].ID))))
+			check(w.t, w.Update(spoiling(rows.Outcomes, rows.BundleKey(w.last[unlucky].ID))))
 			check(w.t, w.Close())
 			w.open()
 		},

@@ -17,46 +17,41 @@ import (
 // the order would be lost in which things happened. An outcome that comes when
 // nothing awaits it goes to the desk directly.
 
-// hear takes up what a due row awaits, if that is known, and tells its key in
-// outcomes, for whoever writes the row to delete it. It is nil where nothing is known.
-func (t txn) hear(row *rows.Reminder) (key []byte, err error) {
+// hear takes up what a due row awaits, if that is known. Whoever writes the row drops
+// it from outcomes.
+func (t txn) hear(row *rows.Reminder) (known bool, err error) {
 	if row.Awaits == 0 {
-		return nil, nil
+		return false, nil
 	}
-	key = t.sheet.Cut(rows.AppendIDKey(t.sheet.Rest(), row.Awaits))
-	value := t.Get(rows.Outcomes, key)
+	value := t.Message(rows.Outcomes, row.Awaits)
 	if value == nil {
-		return nil, nil
+		return false, nil
 	}
 	o, err := rows.DecodeOutcome(row.Awaits, value)
 	if err != nil {
-		return key, t.putAside(rows.Outcomes, key, err)
+		return true, t.lose(rows.Outcomes, row.Awaits, err)
 	}
-	return key, row.News.Add(o)
+	return true, row.News.Add(o)
 }
 
 // fold has a due row await nothing. Whoever folds writes the row.
 func (t txn) fold(row *rows.Reminder) error {
-	key, err := t.hear(row)
-	if err != nil {
-		return err
+	known, err := t.hear(row)
+	if known {
+		t.DropMessage(rows.Outcomes, row.Awaits)
+	} else if row.Awaits != 0 {
+		t.letGo(row.Awaits)
 	}
-	id := row.Awaits
-	if row.Awaits = 0; key != nil {
-		return t.Delete(rows.Outcomes, key)
-	}
-	return t.letGo(id)
+	row.Awaits = 0
+	return err
 }
 
 // letGo has the outcome of a message go to its person's desk. Of one that is not
 // owed any more, nor known, nothing is left to hear.
-func (t txn) letGo(id uint64) error {
-	key := rows.IDKey(id)
-	message := t.Get(rows.Owed, key)
-	if !rows.IsAwaited(message) {
-		return nil
+func (t txn) letGo(id uint64) {
+	if message := t.Message(rows.Owed, id); rows.IsAwaited(message) {
+		t.PutMessage(rows.Owed, id, rows.NotAwaited(message))
 	}
-	return t.Put(rows.Owed, key, rows.NotAwaited(message))
 }
 
 // putAway puts a person's news on their desk, so that who changes it sees one
@@ -134,11 +129,7 @@ func (t txn) told(row *rows.Reminder, desk *session.Desk) error {
 func (t txn) sweep(theirs func(person []byte) bool) error {
 	var orphans []rows.Outcome
 	odd := map[uint64]error{}
-	for key, value := range t.All(rows.Outcomes) {
-		id, err := rows.ParseID(key)
-		if err != nil {
-			continue // of no message: the check tells
-		}
+	for id, value := range t.Messages(rows.Outcomes) {
 		switch o, err := rows.DecodeOutcome(id, value); {
 		case err != nil:
 			odd[id] = err
@@ -152,29 +143,17 @@ func (t txn) sweep(theirs func(person []byte) bool) error {
 		}
 	}
 	for id, cause := range odd {
-		if err := t.putAside(rows.Outcomes, rows.IDKey(id), cause); err != nil {
+		if err := t.lose(rows.Outcomes, id, cause); err != nil {
 			return err
 		}
 	}
-	return t.letGoOf(theirs)
-}
-
-// letGoOf lets go of the messages that no due row awaits.
-func (t txn) letGoOf(theirs func(person []byte) bool) error {
-	var left []uint64
-	for key, value := range t.All(rows.Owed) {
-		id, err := rows.ParseID(key)
-		if err != nil || !rows.IsAwaited(value) {
+	for id, value := range t.Messages(rows.Owed) { // and let go of those that no due row awaits
+		if !rows.IsAwaited(value) {
 			continue
 		}
 		m, err := rows.DecodeMessage(id, value)
 		if person := rows.KeyOf(m.To); err == nil && theirs(person) && !t.awaits(person, id) {
-			left = append(left, id)
-		}
-	}
-	for _, id := range left {
-		if err := t.letGo(id); err != nil {
-			return err
+			t.letGo(id)
 		}
 	}
 	return nil
@@ -191,23 +170,24 @@ var errNobodys = errors.New("of nobody whose record is there")
 
 // adopt puts an outcome on its person's desk, as what comes after all that is known.
 func (t txn) adopt(o rows.Outcome) error {
-	key, person := rows.IDKey(o.ID), bytes.Clone(o.Person)
+	person := bytes.Clone(o.Person)
 	if !t.Has(rows.People, person) {
-		return t.putAside(rows.Outcomes, key, errNobodys)
+		return t.lose(rows.Outcomes, o.ID, errNobodys)
 	}
 	if err := t.putAway(person); err != nil {
 		return err
 	}
 	p, err := t.person(person)
 	if err != nil {
-		return errors.Join(t.putAside(rows.Outcomes, key, errNobodys), t.losePerson(person))
+		return errors.Join(t.lose(rows.Outcomes, o.ID, errNobodys), t.losePerson(person))
 	}
 	var row rows.Reminder
 	if p.On(&row); row.News.Add(o) != nil {
-		return t.putAside(rows.Outcomes, key, errNobodys)
+		return t.lose(rows.Outcomes, o.ID, errNobodys)
 	}
 	if err := t.unload(person, nil, &row); err != nil {
 		return err
 	}
-	return t.Delete(rows.Outcomes, key)
+	t.DropMessage(rows.Outcomes, o.ID)
+	return nil
 }

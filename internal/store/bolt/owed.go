@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -26,13 +27,15 @@ func (t outbox) ready(tickets []index.Ticket, now time.Time, odd map[uint64]erro
 		case err != nil && !errors.Is(err, errNotOwed):
 			odd[ticket.ID] = err
 			stale = append(stale, ticket)
-		case err != nil || t.sending(ticket.ID):
+		case err != nil || t.Sending(ticket.ID):
 			stale = append(stale, ticket)
 		case m.NotBefore.After(now):
-			stale = append(stale, index.TicketOf(m.Message))
+			stale = append(stale, index.TicketOf(&m.Message))
 		default:
-			claims = append(claims, placed(m))
-			ready = append(ready, &claims[len(claims)-1])
+			claims = append(claims, delivery.Claim{Message: m.Message})
+			claim := &claims[len(claims)-1]
+			place(claim, &m)
+			ready = append(ready, claim)
 		}
 	}
 	return ready, stale
@@ -48,7 +51,7 @@ func (t outbox) nextOwed(grown int, odd map[uint64]error) time.Time {
 			return time.Time{}
 		}
 		m, err := t.message(ticket.ID)
-		if err == nil && !t.sending(ticket.ID) && m.NotBefore.Equal(ticket.NotBefore) {
+		if err == nil && !t.Sending(ticket.ID) && m.NotBefore.Equal(ticket.NotBefore) {
 			return ticket.NotBefore
 		}
 		if err != nil && !errors.Is(err, errNotOwed) {
@@ -64,10 +67,11 @@ func (t outbox) nextOwed(grown int, odd map[uint64]error) time.Time {
 // that its message is there.
 func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 	begun := make([]*delivery.Claim, 0, len(claims))
+	t.work.leaves = slices.Grow(t.work.leaves, len(claims))
 	lost := map[uint64]error{}
 	for _, claim := range claims {
 		switch {
-		case t.sending(claim.ID):
+		case t.Sending(claim.ID):
 			continue
 		case claim.Channel == "":
 			m, err := t.message(claim.ID)
@@ -81,11 +85,17 @@ func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 			if claim, err = t.claim(m); err != nil {
 				return nil, err
 			}
-		case !t.Has(rows.Owed, rows.IDKey(claim.ID)):
-			continue
+		default:
+			switch value := t.Message(rows.Owed, claim.ID); {
+			case value == nil:
+				continue
+			case rows.IsSpoilt(value):
+				lost[claim.ID] = rows.ErrSum
+				continue
+			}
 		}
-		t.sends(claim.ID, true)
-		t.work.leaves = append(t.work.leaves, index.TicketOf(claim.Message))
+		t.Sends(claim.ID, true)
+		t.work.leaves = append(t.work.leaves, index.TicketOf(&claim.Message))
 		begun = append(begun, claim)
 	}
 	return begun, t.loseMessages(lost)
@@ -96,7 +106,7 @@ func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 func (t outbox) recover(now time.Time) (unknown int, err error) {
 	var left []rows.Message
 	err = t.each(func(m rows.Message) {
-		if t.sending(m.ID) {
+		if t.Sending(m.ID) {
 			left = append(left, m)
 		}
 	})
@@ -105,8 +115,8 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 	}
 	for _, m := range left {
 		if m.Edit || m.Hurt {
-			t.sends(m.ID, false)
-			t.comes(m)
+			t.Sends(m.ID, false)
+			t.comes(&m)
 			continue
 		}
 		unknown++
@@ -123,18 +133,16 @@ func (t outbox) recover(now time.Time) (unknown int, err error) {
 // queueAll gives every message that waits its ticket, when a file is opened.
 func (t outbox) queueAll() error {
 	return t.each(func(m rows.Message) {
-		if !t.sending(m.ID) {
-			t.comes(m)
+		if !t.Sending(m.ID) {
+			t.comes(&m)
 		}
 	})
 }
 
 // intendAll gives every message an intent.
 func (t outbox) intendAll() {
-	for key := range t.Keys(rows.Owed) {
-		if id, err := rows.ParseID(key); err == nil {
-			t.sends(id, true)
-		}
+	for id := range t.Messages(rows.Owed) {
+		t.Sends(id, true)
 	}
 }
 
@@ -142,12 +150,12 @@ func (t outbox) intendAll() {
 func (t outbox) each(visit func(rows.Message)) error {
 	var odd [][]byte
 	lost := map[uint64]error{}
-	for key, value := range t.All(rows.Owed) {
-		id, err := rows.ParseID(key)
-		if err != nil {
+	for key := range t.Keys(rows.Owed) {
+		if !rows.IsBundle(key) {
 			odd = append(odd, key)
-			continue
 		}
+	}
+	for id, value := range t.Messages(rows.Owed) {
 		m, err := rows.DecodeMessage(id, value)
 		if err != nil {
 			lost[id] = err
@@ -163,24 +171,23 @@ func (t outbox) each(visit func(rows.Message)) error {
 	return t.loseMessages(lost)
 }
 
-// placed is a message with its place, as far as its row tells: of one that hangs
-// on another post, the row of that person has to be asked.
-func placed(m rows.Message) delivery.Claim {
-	claim := delivery.Claim{Message: m.Message}
+// place says where a message goes, as far as its row tells: of one that hangs on
+// another post, the row of that person has to be asked.
+func place(claim *delivery.Claim, m *rows.Message) {
 	switch {
 	case m.Edit && m.Address.TS != "":
 		claim.Channel, claim.TS = m.Address.Channel, m.Address.TS
 	case !m.Edit && !inThread(m):
 		claim.Channel = m.Channel
 	}
-	return claim
 }
 
-func inThread(m rows.Message) bool { return m.Kind == delivery.Step || m.Kind == delivery.End }
+func inThread(m *rows.Message) bool { return m.Kind == delivery.Step || m.Kind == delivery.End }
 
 // claim says where a message goes.
 func (t outbox) claim(m rows.Message) (*delivery.Claim, error) {
-	claim := placed(m)
+	claim := delivery.Claim{Message: m.Message}
+	place(&claim, &m)
 	if claim.Channel != "" || claim.TS != "" {
 		return &claim, nil
 	}
@@ -192,7 +199,7 @@ func (t outbox) claim(m rows.Message) (*delivery.Claim, error) {
 		}
 		claim.Channel = cmp.Or(known, m.To.Person)
 	}
-	if !m.Edit && !inThread(m) {
+	if !m.Edit && !inThread(&m) {
 		return &claim, nil
 	}
 	_, due, err := t.dueRow(key)
@@ -221,11 +228,11 @@ func (t outbox) claim(m rows.Message) (*delivery.Claim, error) {
 
 // later makes a message wait that was certainly not sent.
 func (t outbox) later(m rows.Message, again time.Time) error {
-	t.leaves(m)
+	t.leaves(&m)
 	m.NotBefore = rows.RoundUp(again)
-	if err := t.putMessage(m); err != nil {
+	if err := t.putMessage(&m); err != nil {
 		return err
 	}
-	t.comes(m)
+	t.comes(&m)
 	return nil
 }

@@ -14,14 +14,13 @@ import (
 // settle ends one claim. What is stored of the message counts, not what the
 // claim says of it.
 func (t outbox) settle(o delivery.Outcome) error {
-	sending := t.sends(o.Claim.ID, false)
-	key := rows.IDKey(o.Claim.ID)
-	value := t.Get(rows.Owed, key)
+	sending := t.Sends(o.Claim.ID, false)
+	value := t.Message(rows.Owed, o.Claim.ID)
 	if value == nil {
 		return nil
 	}
 	var m rows.Message
-	outcome, err := rows.OutcomeOf(value, o)
+	outcome, err := rows.AppendOutcome(t.sheet.Rest(), value, o)
 	if err != nil || outcome == nil || !sending {
 		if m, err = rows.DecodeMessage(o.Claim.ID, value); err != nil {
 			return t.loseMessages(map[uint64]error{o.Claim.ID: err})
@@ -34,17 +33,14 @@ func (t outbox) settle(o delivery.Outcome) error {
 			return fmt.Errorf("unknown verdict %q", o.Verdict)
 		}
 		if !sending { // what was never claimed can be dropped
-			t.leaves(m)
+			t.leaves(&m)
 		}
 	}
-	if err := t.Delete(rows.Owed, key); err != nil {
-		return err
-	}
+	t.DropMessage(rows.Owed, o.Claim.ID)
 	if outcome == nil {
 		return t.ended(m.Message, o)
 	}
-	t.In(rows.Outcomes).FillPercent = 0.9 // as of owed
-	return t.Put(rows.Outcomes, key, outcome)
+	return t.keep(rows.Outcomes, o.Claim.ID, t.sheet.Cut(outcome))
 }
 
 // ended writes what follows for the person.

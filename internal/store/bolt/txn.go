@@ -20,7 +20,6 @@ type txn struct {
 type memory struct {
 	places   *index.Places
 	line     index.Line
-	intents  intents
 	tables   tables
 	lull     atomic.Pointer[lull] // that the last beat knew of
 	restored time.Time            // reminders that were due by then are doubtful; zero: none is
@@ -31,8 +30,6 @@ type memory struct {
 type work struct {
 	came, went    []index.Place // of due rows; the latter are left for good once it is committed
 	comes, leaves []index.Ticket
-	sending       map[uint64]bool // messages that were given an intent, or lost it
-	intents       []uint64        // all that there are, once it is at its end
-	missed        bool            // nothing was found where a due row was looked for
+	missed        bool // nothing was found where a due row was looked for
 	sheet         rows.Sheet
 }

@@ -30,7 +30,9 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 			counted := store.BucketStats{Name: string(name)}
 			if b := t.Bucket([]byte(name)); b != nil {
 				n := b.Stats()
-				counted.Rows = n.KeyN
+				if counted.Rows = n.KeyN; name == rows.Owed || name == rows.Outcomes {
+					counted.Rows = t.CountMessages(name)
+				}
 				counted.Held = int64(n.LeafInuse + n.InlineBucketInuse)
 				counted.Took = int64(n.LeafAlloc + n.BranchAlloc)
 			}
@@ -60,7 +62,7 @@ func people(t txn) (n int, addresses map[string]int) {
 // Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
 func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
 	err = s.read(ctx, func(t txn) error {
-		g = store.Gauge{Bytes: t.Size(), Owed: t.In(rows.Owed).Stats().KeyN, Aside: t.In(rows.Aside).Stats().KeyN, Heard: t.Heard(nil)}
+		g = store.Gauge{Bytes: t.Size(), Owed: t.CountMessages(rows.Owed), Aside: t.In(rows.Aside).Stats().KeyN, Heard: t.Heard(nil)}
 		return nil
 	})
 	return g, err

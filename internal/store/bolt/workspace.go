@@ -18,9 +18,7 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 		}
 	}
 	theirs := func(person []byte) bool { return bytes.HasPrefix(person, prefix) }
-	if err := t.DeleteWhere(rows.Outcomes, outcomesOf(theirs, workspace)); err != nil {
-		return err
-	}
+	t.forgetOutcomes(theirs, workspace)
 	for _, b := range []rows.Bucket{rows.Files, rows.Heard} {
 		if err := t.DeleteWhere(b, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
 			return err
@@ -33,11 +31,10 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 		return nil
 	}
 	for _, b := range []rows.Bucket{rows.Aside, rows.Owed, rows.Outcomes, rows.Timetables} {
-		if err := t.DeleteWhere(b, func(_, _ []byte) bool { return true }); err != nil {
+		if err := t.Clear(b); err != nil {
 			return err
 		}
 	}
-	t.forgetIntents()
 	return nil
 }
 
@@ -56,33 +53,24 @@ func (t txn) forgetAllDue(prefix []byte) error {
 	return nil
 }
 
-// outcomesOf matches the outcomes of some people. One that cannot be read is taken for
+// forgetOutcomes removes those of some people. One that cannot be read is taken for
 // one of theirs where name is in it.
-func outcomesOf(theirs func(person []byte) bool, name string) func(key, value []byte) bool {
-	return func(_, value []byte) bool {
-		o, err := rows.DecodeOutcome(0, value)
-		return err == nil && theirs(o.Person) || err != nil && bytes.Contains(value, []byte(name))
+func (t txn) forgetOutcomes(theirs func(person []byte) bool, name string) {
+	for id, value := range t.Messages(rows.Outcomes) {
+		if o, err := rows.DecodeOutcome(id, value); err == nil && theirs(o.Person) || err != nil && bytes.Contains(value, []byte(name)) {
+			t.DropMessage(rows.Outcomes, id)
+		}
 	}
 }
 
 // forgetTraces removes what is owed to some people, and what was put aside of
 // theirs. A message that cannot be read is taken for one of theirs where name is in it.
 func (t txn) forgetTraces(theirs func(person []byte) bool, name string) error {
-	err := t.DeleteWhere(rows.Owed, func(key, value []byte) bool {
-		id, err := rows.ParseID(key)
-		if err != nil {
-			return false
+	for id, value := range t.Messages(rows.Owed) {
+		if m, err := rows.DecodeMessage(id, value); err == nil && theirs(rows.KeyOf(m.To)) || err != nil && bytes.Contains(value, []byte(name)) {
+			t.DropMessage(rows.Owed, id)
 		}
-		m, err := rows.DecodeMessage(id, value)
-		if err != nil {
-			return bytes.Contains(value, []byte(name))
-		}
-		return theirs(rows.KeyOf(m.To))
-	})
-	if err != nil {
-		return err
 	}
-	t.forgetIntents()
 	return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
 		from, row, _ := bytes.Cut(key, []byte{0})
 		b := rows.Bucket(from)

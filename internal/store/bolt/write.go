@@ -121,9 +121,6 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 				return err
 			}
 		}
-		if err := t.writeIntents(); err != nil {
-			return err
-		}
 		return t.Seal()
 	})
 	if err != nil && failed == nil && s.holds(id) {
@@ -149,9 +146,6 @@ func (s *Store) holds(id int) (holds bool) {
 // committed lets what is in memory follow.
 func (s *Store) committed(w *work) {
 	s.places.Forget(w.went)
-	if len(w.sending) > 0 {
-		s.intents.ids.Store(&w.intents)
-	}
 	s.line.Drop(w.leaves)
 	s.line.Add(w.comes)
 }

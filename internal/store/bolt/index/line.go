@@ -34,7 +34,7 @@ type Ticket struct {
 }
 
 // TicketOf is the ticket of a message.
-func TicketOf(m delivery.Message) Ticket {
+func TicketOf(m *delivery.Message) Ticket {
 	return Ticket{m.To.Workspace, m.Priority, m.ID, m.NotBefore}
 }
 
@@ -151,6 +151,11 @@ func (l *Line) First(now time.Time, perWorkspace int) (tickets []Ticket, grown i
 		l.grown++
 		l.stand(heap.Pop(&l.later).(Ticket)) //nolint:errcheck,forcetypeassert // nothing else is pushed
 	}
+	n := 0
+	for _, mine := range l.lanes {
+		n += min(len(*mine), perWorkspace)
+	}
+	tickets = make([]Ticket, 0, n)
 	for _, name := range l.names {
 		mine := *l.lanes[name]
 		for _, t := range mine[:min(len(mine), perWorkspace)] {

@@ -13,9 +13,8 @@
 //	due         second | workspace 0 person        → the next reminder, and what those before it brought (see Reminder)
 //	steps       second | workspace 0 person        → nothing: on this desk something happens then (session.Desk.Wakes)
 //	live        workspace 0 person                 → nothing: a routine of theirs is running
-//	owed        message id                         → delivery.Message, and where to (see Message)
-//	intents     "ids"                              → the ids of messages that are about to be sent, or perhaps were (see EncodeIntents)
-//	outcomes    message id                         → what became of a reminder, until its person's due row takes it up (see Outcome)
+//	owed        first of sixteen message ids       → each delivery.Message that is owed, and where to (see bundle, Message)
+//	outcomes    first of sixteen message ids       → what became of each reminder, until its person's due row takes it up (see bundle, Outcome)
 //	files       workspace 0 what it holds          → Slack's id of the uploaded file
 //	heard       workspace 0 kind of event          → the day on which it was last heard
 //	workspaces  workspace                          → workspace.Record (JSON), who installed the app
@@ -44,7 +43,6 @@ const (
 	Steps      Bucket = "steps"
 	Live       Bucket = "live"
 	Owed       Bucket = "owed"
-	Intents    Bucket = "intents"
 	Outcomes   Bucket = "outcomes"
 	Files      Bucket = "files"
 	Heard      Bucket = "heard"
@@ -58,7 +56,7 @@ const (
 
 // Buckets are all that the file has.
 func Buckets() []Bucket {
-	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Workspaces, Audit, Aside}
+	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Workspaces, Audit, Aside}
 }
 
 // Kinds are Buckets, and what lies in one of them together.
@@ -71,7 +69,7 @@ func (b Bucket) behind() string {
 		return "\x00\x01"
 	case Days:
 		return "\x00\x02"
-	case Meta, People, Timetables, Due, Steps, Live, Owed, Intents, Outcomes, Files, Heard, Workspaces, Audit, Aside:
+	case Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Workspaces, Audit, Aside:
 	}
 	return ""
 }
@@ -112,7 +110,7 @@ func Whose(b Bucket, key []byte) []byte {
 		return key
 	case Due, Steps:
 		return key[min(8, len(key)):]
-	case Meta, Timetables, Owed, Intents, Outcomes, Files, Heard, Workspaces, Audit, Aside:
+	case Meta, Timetables, Owed, Outcomes, Files, Heard, Workspaces, Audit, Aside:
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 )
@@ -29,18 +30,8 @@ func Check(b Bucket, key, value []byte) (err error) {
 		_, err = DecodeDesk(value)
 	case Days:
 		_, err = DecodeDays(value)
-	case Owed:
-		var id uint64
-		if id, err = ParseID(key); err == nil {
-			_, err = DecodeMessage(id, value)
-		}
-	case Intents:
-		_, err = DecodeIntents(value)
-	case Outcomes:
-		var id uint64
-		if id, err = ParseID(key); err == nil {
-			_, err = DecodeOutcome(id, value)
-		}
+	case Owed, Outcomes:
+		err = checkBundle(b, key, value)
 	case Files:
 		if value[0] != Version1 {
 			err = fmt.Errorf("%w: version %d", errValue, value[0])
@@ -56,4 +47,24 @@ func Check(b Bucket, key, value []byte) (err error) {
 		err = errors.New("in a bucket that this version does not know")
 	}
 	return err
+}
+
+func checkBundle(b Bucket, key, value []byte) error {
+	if !IsBundle(key) {
+		return fmt.Errorf("key %x is not the first id of a bundle", key)
+	}
+	of, err := decodeBundle(binary.BigEndian.Uint64(key), value)
+	wrong := []error{err}
+	for at, value := range of.values {
+		switch id := of.first + uint64(at); {
+		case value == nil || of.spoilt:
+		case b == Owed:
+			_, err := DecodeMessage(id, value)
+			wrong = append(wrong, err)
+		default:
+			_, err := DecodeOutcome(id, value)
+			wrong = append(wrong, err)
+		}
+	}
+	return errors.Join(wrong...)
 }

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -55,6 +56,9 @@ func (s Sealer) UnsealRow(row []byte, key int) (value []byte, whole bool) {
 // Spoilt is what is read in the place of a value that is not what was written:
 // no value has this version.
 func Spoilt() []byte { return []byte{0} }
+
+// IsSpoilt reports whether that was read.
+func IsSpoilt(value []byte) bool { return bytes.Equal(value, Spoilt()) }
 
 // ErrSum says that a row is not what was written.
 var ErrSum = errors.New("its checksum does not match")

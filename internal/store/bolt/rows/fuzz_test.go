@@ -39,7 +39,6 @@ func FuzzDecode(f *testing.F) {
 		})
 		same(t, "days", b, DecodeDays, EncodeDays)
 		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, func(m Message) ([]byte, error) { return AppendMessage(nil, &m) })
-		same(t, "intents", b, DecodeIntents, func(ids []uint64) ([]byte, error) { return EncodeIntents(ids), nil })
 		same(t, "person", b, DecodePerson, EncodePerson)
 		same(t, "workspace", b, func(b []byte) (workspace.Record, error) { return DecodeWorkspace([]byte("T1"), b) }, EncodeWorkspace)
 		same(t, "entry", b, DecodeEntry, EncodeEntry)
@@ -50,7 +49,7 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 		for _, verdict := range []delivery.Verdict{delivery.Sent, delivery.Dropped} {
-			if o, err := OutcomeOf(b, delivery.Outcome{Verdict: verdict, At: noon()}); err == nil && o != nil {
+			if o, err := AppendOutcome(nil, b, delivery.Outcome{Verdict: verdict, At: noon()}); err == nil && o != nil {
 				if _, err := DecodeMessage(7, b); err == nil {
 					_, err = DecodeOutcome(7, o)
 					if err != nil {

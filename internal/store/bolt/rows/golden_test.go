@@ -64,8 +64,8 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 		"person": Person{Person: p, Table: table.ID()},
 		"desk":   desk, "due": due, "days": exampleDays(d),
 		"message": Message{Message: d.Owed[0], Channel: "D1", Awaited: true}, "timetable": table,
-		"outcome": exampleOutcome(), "intents": exampleIntents(),
-		"heard": noon().Truncate(24 * time.Hour), "workspace": exampleWorkspace(), "entry": exampleEntry(),
+		"outcome": exampleOutcome(),
+		"heard":   noon().Truncate(24 * time.Hour), "workspace": exampleWorkspace(), "entry": exampleEntry(),
 	} {
 		got, err := read(name, values[name])
 		if err != nil {
@@ -92,8 +92,6 @@ func read(name string, value []byte) (any, error) {
 		return DecodeReminder(value)
 	case "days":
 		return DecodeDays(value)
-	case "intents":
-		return DecodeIntents(value)
 	case "message":
 		return DecodeMessage(12, value)
 	case "outcome":
@@ -171,7 +169,7 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	var errs [10]error
 	values["person"], errs[0] = EncodePerson(Person{p, p.Prefs.Timetable.ID()})
 	due, err := exampleDue(d)
-	values["heard"], values["intents"] = EncodeDay(noon()), EncodeIntents(exampleIntents())
+	values["heard"] = EncodeDay(noon())
 	values["due"], errs[1] = EncodeReminder(due), err
 	values["desk"], errs[2] = EncodeDesk(TidyDesk(d))
 	values["days"], errs[3] = EncodeDays(exampleDays(d))
@@ -180,7 +178,7 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 		ID: 9, To: prefs.UserID{Workspace: "T1", Person: "U1"}, Kind: delivery.Reminder, Due: noon(), Before: noon().Add(5 * time.Minute), Snoozes: 1,
 	}})
 	errs[6] = err
-	values["outcome"], errs[7] = OutcomeOf(reminder, delivery.Outcome{
+	values["outcome"], errs[7] = AppendOutcome(nil, reminder, delivery.Outcome{
 		Verdict: delivery.Sent, At: noon(), Receipt: delivery.Receipt{Channel: "D1", TS: "1763640000.000100", Routine: "desk-reset"},
 	})
 	values["workspace"], errs[8] = EncodeWorkspace(exampleWorkspace())
@@ -220,8 +218,6 @@ func exampleWorkspace() workspace.Record {
 func exampleEntry() workspace.Entry {
 	return workspace.Entry{At: noon(), Workspace: "T1", What: workspace.WasPurged, People: 12}
 }
-
-func exampleIntents() []uint64 { return []uint64{1 << 51, 1<<51 + 1, 1<<51 + 300} }
 
 func exampleDays(d session.Desk) (kept []session.Day) {
 	for _, day := range d.Days {

@@ -43,11 +43,19 @@ func KeyOf(id prefs.UserID) []byte {
 
 // ParsePerson is PersonKey the other way round.
 func ParsePerson(key []byte) (prefs.UserID, error) {
-	if !namesPerson(key) {
+	id, good := parsePerson(string(key))
+	if !good {
 		return prefs.UserID{}, fmt.Errorf("%w: key %x", ErrBadID, key)
 	}
-	workspace, person, _ := strings.Cut(string(key), "\x00")
-	return prefs.UserID{Workspace: workspace, Person: person}, nil
+	return id, nil
+}
+
+func parsePerson(key string) (id prefs.UserID, good bool) {
+	workspace, person, _ := strings.Cut(key, "\x00")
+	if workspace == "" || person == "" || strings.IndexByte(person, 0) >= 0 {
+		return prefs.UserID{}, false
+	}
+	return prefs.UserID{Workspace: workspace, Person: person}, true
 }
 
 func namesPerson(key []byte) bool {

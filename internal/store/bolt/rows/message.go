@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 	"unhunch/internal/prefs"
 )
 
-// Message is a row of owed, of version 1: flags | what its outcome repeats: the
+// Message is a value in owed, of version 1: flags | what its outcome repeats: the
 // person's key, due, before, snoozes, unsaid | channel | priority | kind | not
 // before, not after | card, part | routine, step | the rest of the message as JSON.
 type Message struct {
@@ -63,9 +64,9 @@ func AppendMessage(b []byte, o *Message) ([]byte, error) {
 
 // DecodeMessage is AppendMessage the other way round.
 func DecodeMessage(id uint64, value []byte) (o Message, err error) {
-	r := reader{rest: value}
+	r := reader{rest: value, whole: string(value)}
 	r.version()
-	o = r.owed()
+	r.owed(&o)
 	if o.ID = id; o.Ref.Card == 0 {
 		o.Ref.Card = id
 	}
@@ -78,28 +79,29 @@ func DecodeMessage(id uint64, value []byte) (o Message, err error) {
 	return o, nil
 }
 
-func (r *reader) owed() (o Message) {
+func (r *reader) owed(o *Message) {
 	flags := r.byte()
-	to, _ := ParsePerson(r.bytes(r.count()))
-	m := delivery.Message{To: to, Edit: flags&owedEdit != 0}
-	m.Due, m.Before, m.Snoozes, m.Unsaid = r.time(), r.time(), r.count(), r.text()
-	o.Channel, o.Awaited = r.text(), flags&owedAwaited != 0
-	m.Priority, m.Kind = delivery.Priority(r.byte()), r.kind()
-	m.NotBefore, m.NotAfter = r.time(), r.time()
+	o.To, _ = parsePerson(r.text())
+	o.Edit, o.Awaited = flags&owedEdit != 0, flags&owedAwaited != 0
+	o.Due, o.Before, o.Snoozes, o.Unsaid = r.time(), r.time(), r.count(), r.text()
+	o.Channel = r.text()
+	o.Priority, o.Kind = delivery.Priority(r.byte()), r.kind()
+	o.NotBefore, o.NotAfter = r.time(), r.time()
 	if flags&owedRef != 0 {
-		m.Ref = delivery.Ref{Card: r.uvarint(), Part: r.text()}
+		o.Ref = delivery.Ref{Card: r.uvarint(), Part: r.text()}
 	}
 	if flags&owedShows != 0 {
-		m.Routine, m.Step = r.text(), r.count()
+		o.Routine, o.Step = r.text(), r.count()
 	}
-	if o.Message = m; flags&owedRest == 0 {
-		return o
+	if flags&owedRest == 0 {
+		return
 	}
-	r.json(&o.Message)
-	o.Priority, o.Edit, o.Ref, o.To, o.Kind = m.Priority, m.Edit, m.Ref, m.To, m.Kind
-	o.Routine, o.Step, o.Snoozes, o.Unsaid = m.Routine, m.Step, m.Snoozes, m.Unsaid
-	o.Due, o.Before, o.NotBefore, o.NotAfter = m.Due, m.Before, m.NotBefore, m.NotAfter
-	return o
+	m, rest := &o.Message, o.Message
+	r.json(&rest)
+	rest.Priority, rest.Edit, rest.Ref, rest.To, rest.Kind = m.Priority, m.Edit, m.Ref, m.To, m.Kind
+	rest.Routine, rest.Step, rest.Snoozes, rest.Unsaid = m.Routine, m.Step, m.Snoozes, m.Unsaid
+	rest.Due, rest.Before, rest.NotBefore, rest.NotAfter = m.Due, m.Before, m.NotBefore, m.NotAfter
+	*m = rest
 }
 
 // kinds are those that a byte can name, counted from 1; 0 stands before the text
@@ -138,10 +140,9 @@ func IsAwaited(message []byte) bool {
 	return len(message) > 1 && message[0] == Version1 && message[1]&owedAwaited != 0
 }
 
-// NotAwaited is a message for whose outcome no due row waits any more. It leaves
-// room for a checksum.
+// NotAwaited is a message for whose outcome no due row waits any more.
 func NotAwaited(message []byte) []byte {
-	value := append(make([]byte, 0, len(message)+SumSize), message...)
+	value := bytes.Clone(message)
 	value[1] &^= owedAwaited
 	return value
 }

@@ -7,7 +7,7 @@ import (
 	"unhunch/internal/session"
 )
 
-// Outcome is a row of outcomes, of version 1: what became of a reminder, until
+// Outcome is a value in outcomes, of version 1: what became of a reminder, until
 // its person's due row takes it up. It is 1 for one that was sent, 2 for one that was
 // dropped | the person's key, due, before, snoozes, unsaid, as its message had
 // them | at | ts, routine; or the reason.
@@ -26,11 +26,11 @@ const (
 	outcomeDropped
 )
 
-// OutcomeOf makes a message the row of its outcome, and reads no more of it than
-// it must. It is nil where no due row waits for that, or where the person's desk
+// AppendOutcome makes of a message its outcome, behind what is there, and reads no more
+// of it than it must. It is nil where no due row waits for that, or where the person's desk
 // has to know at once: whether it was sent nobody knows, or it is in a channel that
 // the due row does not know of.
-func OutcomeOf(message []byte, o delivery.Outcome) ([]byte, error) {
+func AppendOutcome(b, message []byte, o delivery.Outcome) ([]byte, error) {
 	if !IsAwaited(message) || o.Verdict != delivery.Sent && o.Verdict != delivery.Dropped {
 		return nil, nil
 	}
@@ -46,7 +46,6 @@ func OutcomeOf(message []byte, o delivery.Outcome) ([]byte, error) {
 			return nil, nil
 		}
 	}
-	b := make([]byte, 0, len(repeats)+len(o.Receipt.TS)+len(o.Receipt.Routine)+len(o.Reason)+16)
 	b = appendTime(append(append(b, Version1, verdict), repeats...), o.At)
 	if verdict == outcomeDropped {
 		return appendText(b, o.Reason), nil
@@ -65,7 +64,7 @@ func (r *reader) repeats() []byte {
 	return all[:len(all)-len(r.rest)]
 }
 
-// DecodeOutcome is OutcomeOf the other way round.
+// DecodeOutcome is AppendOutcome the other way round.
 func DecodeOutcome(id uint64, value []byte) (o Outcome, err error) {
 	r := reader{rest: value}
 	r.version()

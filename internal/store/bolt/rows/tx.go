@@ -31,8 +31,11 @@ func (t *Tx) In(b Bucket) *Table {
 		}
 	}
 	bucket := t.Bucket([]byte(b))
-	if b == People {
+	switch b {
+	case People:
 		bucket.FillPercent = filled
+	case Owed, Outcomes: // ids grow: pages are filled and not touched again until they are emptied
+		bucket.FillPercent = 0.9
 	}
 	in := &Table{name: b, Bucket: bucket, Sealer: SealerOf(b), cursor: bucket.Cursor()}
 	t.tables = append(t.tables, in)
@@ -86,12 +89,19 @@ func (t *Tx) Get(b Bucket, key []byte) []byte {
 // Put keeps the value, and writes behind its end.
 func (t *Tx) Put(b Bucket, key, value []byte) error {
 	in, key := t.at(b, key)
-	if found, stored := in.cursor.Seek(key); bytes.Equal(found, key) {
+	found, stored := in.cursor.Seek(key)
+	if bytes.Equal(found, key) {
 		in.leaves(key, stored)
 	}
-	sum := in.Sum(key, value)
-	in.change.Add(sum)
-	return in.Put(key, binary.BigEndian.AppendUint32(value, sum))
+	in.next = found
+	return in.add(key, value)
+}
+
+// add is Put where no such row is.
+func (r *Table) add(key, value []byte) error {
+	sum := r.Sum(key, value)
+	r.change.Add(sum)
+	return r.Put(key, binary.BigEndian.AppendUint32(value, sum))
 }
 
 // Delete does nothing where there is no such row.
@@ -134,8 +144,11 @@ func (t *Tx) Keys(b Bucket) iter.Seq[[]byte] {
 	}
 }
 
-// Seal ends a transaction that wrote: the tallies follow what it did.
+// Seal ends a transaction that wrote: bundles are written, and the tallies follow.
 func (t *Tx) Seal() error {
+	if err := t.writeBundles(); err != nil {
+		return err
+	}
 	kept, err := DecodeTallies(t.Get(Meta, []byte(TalliesKey)))
 	if err != nil {
 		return fmt.Errorf("%w: the tallies: %w", ErrDamaged, err)
@@ -184,15 +197,26 @@ func (t *Tx) DeleteAll(b Bucket, keys [][]byte) error {
 	return nil
 }
 
+// Clear deletes all rows of a bucket.
+func (t *Tx) Clear(b Bucket) error {
+	in := t.In(b)
+	in.bundles, in.last = nil, nil
+	return t.DeleteWhere(b, func(_, _ []byte) bool { return true })
+}
+
 // Table is a bucket within a transaction.
 type Table struct {
 	name Bucket
 	*bbolt.Bucket
 	Sealer
 	cursor  *bbolt.Cursor // is kept: a fresh one for each row costs more than the search
+	next    []byte        // the first key from where the last row was put on, before it was; nil: there was none
 	key     []byte        // room for one that has something behind it
 	change  Tally         // since the transaction began
 	recount bool          // the change is not known: a row was not what was written
+
+	bundles map[uint64]*bundle // of owed and outcomes: those that were asked for, by their first ids
+	last    *bundle            // that was asked for
 }
 
 func (r *Table) value(key, stored []byte) []byte {
@@ -232,11 +256,18 @@ type row struct{ Key, Value []byte }
 // Add gathers one more; of two with the same key, the order is not known.
 func (p *Puts) Add(key, value []byte) { *p = append(*p, row{key, value}) }
 
-// Write puts all of them.
+// Write puts all of them. Up to the next row that is there, no row has to be looked for.
 func (p *Puts) Write(t *Tx, b Bucket) error {
 	slices.SortFunc(*p, func(a, b row) int { return bytes.Compare(a.Key, b.Key) })
-	for _, r := range *p {
-		if err := t.Put(b, r.Key, r.Value); err != nil {
+	in := t.In(b)
+	for i, r := range *p {
+		var err error
+		if i > 0 && bytes.Compare((*p)[i-1].Key, r.Key) < 0 && (in.next == nil || bytes.Compare(r.Key, in.next) < 0) {
+			err = in.add(r.Key, r.Value)
+		} else {
+			err = t.Put(b, r.Key, r.Value)
+		}
+		if err != nil {
 			return err
 		}
 	}
