@@ -16,19 +16,15 @@ import (
 var errNoKey = errors.New("unreadable key")
 
 // putAside takes a row out of everybody's way, and keeps it for whoever wants
-// to know.
+// to know. In owed and outcomes the key is an id: see rows.Tx.TakeOut.
 func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
-	stored, found := t.Stored(b, key)
-	if !found || !t.Writable() {
+	if !t.Writable() {
 		return nil
 	}
-	if err := t.keepAside(b, key, stored, cause); err != nil {
+	key, stored, err := t.TakeOut(b, key)
+	if err != nil || stored == nil {
 		return err
 	}
-	return t.Delete(b, key)
-}
-
-func (t txn) keepAside(b rows.Bucket, key, stored []byte, cause error) error {
 	place := append(append([]byte(b), 0), key...)
 	if err := t.Put(rows.Aside, place, append([]byte{rows.Version1}, stored...)); err != nil {
 		return err
@@ -109,27 +105,4 @@ func (t txn) loseDesk(key []byte, cause error) error {
 		return err
 	}
 	return t.dropSteps(key)
-}
-
-// loseMessages puts messages aside.
-func (t txn) loseMessages(lost map[uint64]error) error {
-	for id, cause := range lost {
-		if err := t.lose(rows.Owed, id, cause); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// lose puts a message aside that is owed, or its outcome; where all of the row cannot be
-// read that it shares, them all.
-func (t txn) lose(b rows.Bucket, id uint64, cause error) error {
-	if !t.Writable() {
-		return nil
-	}
-	key, stored, err := t.TakeOut(b, id)
-	if err != nil || stored == nil {
-		return err
-	}
-	return t.keepAside(b, key, stored, cause)
 }

@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/store/bolt/index"
+	"unhunch/internal/store/bolt/rows"
 )
 
 // Pending implements delivery.Store. It costs what it lists: neither what waits
@@ -29,7 +30,12 @@ func (s *Store) Pending(
 			return nil, time.Time{}, err
 		}
 		if len(odd) > 0 {
-			if err := s.write(ctx, func(t txn) error { return t.loseMessages(odd) }); err != nil {
+			if err := s.write(ctx, func(t txn) (err error) {
+				for id, cause := range odd {
+					err = errors.Join(err, t.putAside(rows.Owed, rows.IDKey(id), cause))
+				}
+				return err
+			}); err != nil {
 				return nil, time.Time{}, err
 			}
 		}

@@ -200,7 +200,7 @@ func (t txn) forgetDue(key []byte) error {
 		return err
 	}
 	if row, err := rows.DecodeReminder(value); err != nil {
-		t.forgetOutcomes(only(key), string(key))
+		t.forgetMessages(rows.Outcomes, only(key), string(key))
 	} else {
 		t.DropMessage(rows.Outcomes, row.Awaits)
 	}

@@ -29,7 +29,7 @@ func (t txn) hear(row *rows.Reminder) (known bool, err error) {
 	}
 	o, err := rows.DecodeOutcome(row.Awaits, value)
 	if err != nil {
-		return true, t.lose(rows.Outcomes, row.Awaits, err)
+		return true, t.putAside(rows.Outcomes, rows.IDKey(row.Awaits), err)
 	}
 	return true, row.News.Add(o)
 }
@@ -127,32 +127,21 @@ func (t txn) told(row *rows.Reminder, desk *session.Desk) error {
 // sweep ends what due rows no longer await that were lost: outcomes that are known
 // go to the desks, and so will those that are not. It looks at all of them.
 func (t txn) sweep(theirs func(person []byte) bool) error {
-	var orphans []rows.Outcome
-	odd := map[uint64]error{}
 	for id, value := range t.Messages(rows.Outcomes) {
-		switch o, err := rows.DecodeOutcome(id, value); {
+		o, err := rows.DecodeOutcome(id, value)
+		switch {
 		case err != nil:
-			odd[id] = err
+			err = t.putAside(rows.Outcomes, rows.IDKey(id), err)
 		case theirs(o.Person) && !t.awaits(o.Person, id):
-			orphans = append(orphans, o)
+			err = t.adopt(o)
 		}
-	}
-	for _, o := range orphans {
-		if err := t.adopt(o); err != nil {
+		if err != nil {
 			return err
 		}
 	}
-	for id, cause := range odd {
-		if err := t.lose(rows.Outcomes, id, cause); err != nil {
-			return err
-		}
-	}
-	for id, value := range t.Messages(rows.Owed) { // and let go of those that no due row awaits
-		if !rows.IsAwaited(value) {
-			continue
-		}
-		m, err := rows.DecodeMessage(id, value)
-		if person := rows.KeyOf(m.To); err == nil && theirs(person) && !t.awaits(person, id) {
+	for id, value := range t.Messages(rows.Owed) {
+		person, err := rows.WhoseMessage(rows.Owed, id, value)
+		if err == nil && theirs(person) && !t.awaits(person, id) {
 			t.letGo(id)
 		}
 	}
@@ -172,18 +161,18 @@ var errNobodys = errors.New("of nobody whose record is there")
 func (t txn) adopt(o rows.Outcome) error {
 	person := bytes.Clone(o.Person)
 	if !t.Has(rows.People, person) {
-		return t.lose(rows.Outcomes, o.ID, errNobodys)
+		return t.putAside(rows.Outcomes, rows.IDKey(o.ID), errNobodys)
 	}
 	if err := t.putAway(person); err != nil {
 		return err
 	}
 	p, err := t.person(person)
 	if err != nil {
-		return errors.Join(t.lose(rows.Outcomes, o.ID, errNobodys), t.losePerson(person))
+		return errors.Join(t.putAside(rows.Outcomes, rows.IDKey(o.ID), errNobodys), t.losePerson(person))
 	}
 	var row rows.Reminder
 	if p.On(&row); row.News.Add(o) != nil {
-		return t.lose(rows.Outcomes, o.ID, errNobodys)
+		return t.putAside(rows.Outcomes, rows.IDKey(o.ID), errNobodys)
 	}
 	if err := t.unload(person, nil, &row); err != nil {
 		return err

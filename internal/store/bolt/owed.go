@@ -68,37 +68,28 @@ func (t outbox) nextOwed(grown int, odd map[uint64]error) time.Time {
 func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 	begun := make([]*delivery.Claim, 0, len(claims))
 	t.work.leaves = slices.Grow(t.work.leaves, len(claims))
-	lost := map[uint64]error{}
 	for _, claim := range claims {
-		switch {
-		case t.Sending(claim.ID):
+		value := t.Message(rows.Owed, claim.ID)
+		if value == nil || t.Sending(claim.ID) {
 			continue
-		case claim.Channel == "":
-			m, err := t.message(claim.ID)
-			if errors.Is(err, errNotOwed) {
-				continue
-			}
+		}
+		if claim.Channel == "" || rows.IsSpoilt(value) {
+			m, err := rows.DecodeMessage(claim.ID, value)
 			if err != nil {
-				lost[claim.ID] = err
+				if err := t.putAside(rows.Owed, rows.IDKey(claim.ID), err); err != nil {
+					return nil, err
+				}
 				continue
 			}
 			if claim, err = t.claim(m); err != nil {
 				return nil, err
-			}
-		default:
-			switch value := t.Message(rows.Owed, claim.ID); {
-			case value == nil:
-				continue
-			case rows.IsSpoilt(value):
-				lost[claim.ID] = rows.ErrSum
-				continue
 			}
 		}
 		t.Sends(claim.ID, true)
 		t.work.leaves = append(t.work.leaves, index.TicketOf(&claim.Message))
 		begun = append(begun, claim)
 	}
-	return begun, t.loseMessages(lost)
+	return begun, nil
 }
 
 // recover settles every intent that a process left behind, and tells how many
@@ -148,27 +139,22 @@ func (t outbox) intendAll() {
 
 // each visits all messages, and puts aside what cannot be read of what is owed.
 func (t outbox) each(visit func(rows.Message)) error {
-	var odd [][]byte
-	lost := map[uint64]error{}
-	for key := range t.Keys(rows.Owed) {
-		if !rows.IsBundle(key) {
-			odd = append(odd, key)
+	for id, value := range t.Messages(rows.Owed) {
+		if m, err := rows.DecodeMessage(id, value); err == nil {
+			visit(m)
+		} else if err := t.putAside(rows.Owed, rows.IDKey(id), err); err != nil {
+			return err
 		}
 	}
-	for id, value := range t.Messages(rows.Owed) {
-		m, err := rows.DecodeMessage(id, value)
-		if err != nil {
-			lost[id] = err
+	for _, key := range slices.Collect(t.Keys(rows.Owed)) {
+		if rows.IsBundle(key) {
 			continue
 		}
-		visit(m)
-	}
-	for _, key := range odd {
 		if err := t.putAside(rows.Owed, key, errNoKey); err != nil {
 			return err
 		}
 	}
-	return t.loseMessages(lost)
+	return nil
 }
 
 // place says where a message goes, as far as its row tells: of one that hangs on

@@ -18,7 +18,7 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 		}
 	}
 	theirs := func(person []byte) bool { return bytes.HasPrefix(person, prefix) }
-	t.forgetOutcomes(theirs, workspace)
+	t.forgetMessages(rows.Outcomes, theirs, workspace)
 	for _, b := range []rows.Bucket{rows.Files, rows.Heard} {
 		if err := t.DeleteWhere(b, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
 			return err
@@ -53,24 +53,20 @@ func (t txn) forgetAllDue(prefix []byte) error {
 	return nil
 }
 
-// forgetOutcomes removes those of some people. One that cannot be read is taken for
-// one of theirs where name is in it.
-func (t txn) forgetOutcomes(theirs func(person []byte) bool, name string) {
-	for id, value := range t.Messages(rows.Outcomes) {
-		if o, err := rows.DecodeOutcome(id, value); err == nil && theirs(o.Person) || err != nil && bytes.Contains(value, []byte(name)) {
-			t.DropMessage(rows.Outcomes, id)
+// forgetMessages removes what is owed to some people, or what became of it. One that
+// cannot be read is taken for one of theirs where name is in it.
+func (t txn) forgetMessages(b rows.Bucket, theirs func(person []byte) bool, name string) {
+	for id, value := range t.Messages(b) {
+		person, err := rows.WhoseMessage(b, id, value)
+		if err == nil && theirs(person) || err != nil && bytes.Contains(value, []byte(name)) {
+			t.DropMessage(b, id)
 		}
 	}
 }
 
-// forgetTraces removes what is owed to some people, and what was put aside of
-// theirs. A message that cannot be read is taken for one of theirs where name is in it.
+// forgetTraces removes what is owed to some people, and what was put aside of theirs.
 func (t txn) forgetTraces(theirs func(person []byte) bool, name string) error {
-	for id, value := range t.Messages(rows.Owed) {
-		if m, err := rows.DecodeMessage(id, value); err == nil && theirs(rows.KeyOf(m.To)) || err != nil && bytes.Contains(value, []byte(name)) {
-			t.DropMessage(rows.Owed, id)
-		}
-	}
+	t.forgetMessages(rows.Owed, theirs, name)
 	return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
 		from, row, _ := bytes.Cut(key, []byte{0})
 		b := rows.Bucket(from)

@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"bytes"
 	"encoding/binary"
 	"iter"
 	"maps"
@@ -132,22 +131,24 @@ func (t *Tx) Sends(id uint64, now bool) (had bool) {
 	return had
 }
 
-// TakeOut drops a message that cannot be read, and gives what is stored of it and under
-// which key; where its whole row is spoilt, that.
-func (t *Tx) TakeOut(b Bucket, id uint64) (key, stored []byte, err error) {
-	of := t.bundle(b, id)
-	if !of.spoilt {
-		stored = of.values[id%bundled]
-		t.DropMessage(b, id)
-		return IDKey(id), stored, nil
+// TakeOut deletes a row, and gives what was stored and under which key. In owed and
+// outcomes it takes out the message with that id, or where it is Spoilt, all of its row.
+func (t *Tx) TakeOut(b Bucket, key []byte) (from, stored []byte, err error) {
+	if id, err := ParseID(key); err == nil && (b == Owed || b == Outcomes) {
+		of := t.bundle(b, id)
+		if !of.spoilt {
+			stored = of.values[id%bundled]
+			t.DropMessage(b, id)
+			return key, stored, nil
+		}
+		key, *of = BundleKey(id), bundle{first: of.first}
 	}
-	key = BundleKey(id)
 	stored, _ = t.Stored(b, key)
-	stored, *of = bytes.Clone(stored), bundle{first: of.first}
 	return key, stored, t.Delete(b, key)
 }
 
-// Messages are those in owed or in outcomes, in order. Whoever is given one may drop it.
+// Messages are those in owed or in outcomes, in order. Whoever is given one may drop it,
+// and any other.
 func (t *Tx) Messages(b Bucket) iter.Seq2[uint64, []byte] {
 	return func(yield func(id uint64, value []byte) bool) {
 		firsts := slices.Collect(maps.Keys(t.In(b).bundles))
@@ -158,13 +159,24 @@ func (t *Tx) Messages(b Bucket) iter.Seq2[uint64, []byte] {
 		}
 		slices.Sort(firsts)
 		for _, first := range slices.Compact(firsts) {
-			for at, value := range t.bundle(b, first).values {
-				if value != nil && !yield(first+uint64(at), value) {
+			of := t.bundle(b, first)
+			for at := range of.values {
+				if value := of.values[at]; value != nil && !yield(first+uint64(at), value) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// WhoseMessage is the key of the person whose a message in owed or in outcomes is.
+func WhoseMessage(b Bucket, id uint64, value []byte) ([]byte, error) {
+	if b == Outcomes {
+		o, err := DecodeOutcome(id, value)
+		return o.Person, err
+	}
+	m, err := DecodeMessage(id, value)
+	return KeyOf(m.To), err
 }
 
 // CountMessages is how many there are in owed or in outcomes.

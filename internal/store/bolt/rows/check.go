@@ -56,13 +56,8 @@ func checkBundle(b Bucket, key, value []byte) error {
 	of, err := decodeBundle(binary.BigEndian.Uint64(key), value)
 	wrong := []error{err}
 	for at, value := range of.values {
-		switch id := of.first + uint64(at); {
-		case value == nil || of.spoilt:
-		case b == Owed:
-			_, err := DecodeMessage(id, value)
-			wrong = append(wrong, err)
-		default:
-			_, err := DecodeOutcome(id, value)
+		if value != nil && !of.spoilt {
+			_, err := WhoseMessage(b, of.first+uint64(at), value)
 			wrong = append(wrong, err)
 		}
 	}

@@ -39,6 +39,7 @@ func FuzzDecode(f *testing.F) {
 		})
 		same(t, "days", b, DecodeDays, EncodeDays)
 		same(t, "message", b, func(b []byte) (Message, error) { return DecodeMessage(7, b) }, func(m Message) ([]byte, error) { return AppendMessage(nil, &m) })
+		same(t, "bundle", b, func(b []byte) (bundle, error) { return decodeBundle(32, b) }, func(of bundle) ([]byte, error) { return of.encode(), nil })
 		same(t, "person", b, DecodePerson, EncodePerson)
 		same(t, "workspace", b, func(b []byte) (workspace.Record, error) { return DecodeWorkspace([]byte("T1"), b) }, EncodeWorkspace)
 		same(t, "entry", b, DecodeEntry, EncodeEntry)

@@ -64,15 +64,15 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 		"person": Person{Person: p, Table: table.ID()},
 		"desk":   desk, "due": due, "days": exampleDays(d),
 		"message": Message{Message: d.Owed[0], Channel: "D1", Awaited: true}, "timetable": table,
-		"outcome": exampleOutcome(),
-		"heard":   noon().Truncate(24 * time.Hour), "workspace": exampleWorkspace(), "entry": exampleEntry(),
+		"outcome": exampleOutcome(), "bundle": exampleBundle(),
+		"heard": noon().Truncate(24 * time.Hour), "workspace": exampleWorkspace(), "entry": exampleEntry(),
 	} {
 		got, err := read(name, values[name])
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(Person{}, Reminder{}, News{}, Message{}, Outcome{}), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(Person{}, Reminder{}, News{}, Message{}, Outcome{}, bundle{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		delete(values, name)
@@ -96,6 +96,8 @@ func read(name string, value []byte) (any, error) {
 		return DecodeMessage(12, value)
 	case "outcome":
 		return DecodeOutcome(9, value)
+	case "bundle":
+		return decodeBundle(32, value)
 	case "heard":
 		return DecodeDay(value)
 	case "workspace":
@@ -169,7 +171,8 @@ func examples(p prefs.Person, d session.Desk) (map[string][]byte, error) {
 	var errs [10]error
 	values["person"], errs[0] = EncodePerson(Person{p, p.Prefs.Timetable.ID()})
 	due, err := exampleDue(d)
-	values["heard"] = EncodeDay(noon())
+	shared := exampleBundle()
+	values["heard"], values["bundle"] = EncodeDay(noon()), shared.encode()
 	values["due"], errs[1] = EncodeReminder(due), err
 	values["desk"], errs[2] = EncodeDesk(TidyDesk(d))
 	values["days"], errs[3] = EncodeDays(exampleDays(d))
@@ -205,6 +208,13 @@ func exampleOutcome() Outcome {
 		ID:     9,
 		Person: []byte("T1\x00U1"), Snoozes: 1, TS: []byte("1763640000.000100"), Routine: []byte("desk-reset"),
 	}
+}
+
+// exampleBundle has messages 33 and 47, of which the latter is about to be sent.
+func exampleBundle() bundle {
+	of := bundle{first: 32, sending: 1 << 15}
+	of.values[1], of.values[15] = []byte("\x01a message"), []byte("\x01another")
+	return of
 }
 
 func exampleWorkspace() workspace.Record {
