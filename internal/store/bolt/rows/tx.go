@@ -31,10 +31,9 @@ func (t *Tx) In(b Bucket) *Table {
 		}
 	}
 	bucket := t.Bucket([]byte(b))
-	switch b {
-	case People:
+	if b == People {
 		bucket.FillPercent = filled
-	case Owed, Outcomes: // ids grow: pages are filled and not touched again until they are emptied
+	} else if b == Owed || b == Outcomes { // ids grow: pages are filled and not touched again until they are emptied
 		bucket.FillPercent = 0.9
 	}
 	in := &Table{name: b, Bucket: bucket, Sealer: SealerOf(b), cursor: bucket.Cursor()}
@@ -95,13 +94,6 @@ func (t *Tx) Put(b Bucket, key, value []byte) error {
 	}
 	in.next = found
 	return in.add(key, value)
-}
-
-// add is Put where no such row is.
-func (r *Table) add(key, value []byte) error {
-	sum := r.Sum(key, value)
-	r.change.Add(sum)
-	return r.Put(key, binary.BigEndian.AppendUint32(value, sum))
 }
 
 // Delete does nothing where there is no such row.
@@ -235,6 +227,13 @@ func (r *Table) leaves(key, stored []byte) {
 		return
 	}
 	r.change.take(SumIn(stored))
+}
+
+// add is Put where no such row is.
+func (r *Table) add(key, value []byte) error {
+	sum := r.Sum(key, value)
+	r.change.Add(sum)
+	return r.Put(key, binary.BigEndian.AppendUint32(value, sum))
 }
 
 // Tally counts all that is there.
