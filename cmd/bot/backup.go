@@ -23,7 +23,12 @@ type backupCmd struct {
 func (*backupCmd) Help() string {
 	return `A running bot is asked for it, and goes on working. To restore, stop the bot,
 copy the backup over the store, and start it again. What was due or owed since
-the backup was taken is not sent again then: it may have been.`
+the backup was taken is not sent again then: it may have been.
+
+What is deleted from the store stays in the backups that were made before: a workspace
+that was purged, or somebody who had themselves deleted, until the last of those is
+gone. Of the daily backups of 'unhunch run' that is after as many days as --backups
+keeps of them.`
 }
 
 func (c *backupCmd) check(_ env, wrong *mistakes) {

@@ -31,7 +31,8 @@ type cli struct {
 	Health     healthCmd     `cmd:"" help:"Ask a running bot how it does: for a container's health check."`
 	Backup     backupCmd     `cmd:"" help:"Save the store to a file, while the bot works or not."`
 	Store      storeCmd      `cmd:"" help:"Look after the store's file."`
-	Key        keyCmd        `cmd:"" help:"Make the key that secrets in the store are sealed with."`
+	Workspaces workspacesCmd `cmd:"" help:"List the workspaces in a store: ids and counts, and no names."`
+	Key        keyCmd        `cmd:"" help:"Make the key that secrets in the store are sealed with, or change it."`
 	Routines   routinesCmd   `cmd:"" help:"List, show, check and preview routines."`
 	Check      checkCmd      `cmd:"" help:"Check a folder of routines, or the built-in ones: the same as routines check."`
 	Pictures   picturesCmd   `cmd:"" help:"Write the pictures of the steps, to put them on a web server."`

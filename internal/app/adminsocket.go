@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"syscall"
@@ -18,6 +19,7 @@ import (
 
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/workspace"
 )
 
 // The admin socket is beside the store's file. Only the process that works
@@ -38,6 +40,7 @@ type AdminSocket struct {
 	Now    func() time.Time
 	Log    *slog.Logger
 	Health func() Health // nil: nothing is told of it
+	Rotate *Rotating     // nil: nothing is sealed anew
 }
 
 // Health is how a running bot is.
@@ -106,7 +109,14 @@ func (s AdminSocket) serve(ctx context.Context, path string) error {
 func (s AdminSocket) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /backup", s.backup)
-	mux.HandleFunc("GET /stats", s.stats)
+	mux.HandleFunc("GET /stats", answers(s, func(r *http.Request) (store.Stats, error) { return s.Store.Stats(r.Context()) }))
+	mux.HandleFunc("GET /workspaces", answers(s, func(r *http.Request) ([]store.Standing, error) { return s.Store.Standings(r.Context()) }))
+	mux.HandleFunc("GET /audit", answers(s, func(r *http.Request) ([]workspace.Entry, error) { return s.Store.Audit(r.Context(), time.Time{}) }))
+	if s.Rotate != nil {
+		mux.HandleFunc("POST /key/rotate", answers(s, func(r *http.Request) (Rotated, error) {
+			return s.Rotate.Asked(r.Context(), r.FormValue("first"), s.Now())
+		}))
+	}
 	if s.Health != nil {
 		mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) { s.tell(w, r, s.Health()) })
 	}
@@ -129,13 +139,16 @@ func (s AdminSocket) backup(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s AdminSocket) stats(w http.ResponseWriter, r *http.Request) {
-	stats, err := s.Store.Stats(r.Context())
-	if err != nil {
-		refuse(w, err)
-		return
+// answers tells what a question comes to.
+func answers[T any](s AdminSocket, question func(*http.Request) (T, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		said, err := question(r)
+		if err != nil {
+			refuse(w, err)
+			return
+		}
+		s.tell(w, r, said)
 	}
-	s.tell(w, r, stats)
 }
 
 func (s AdminSocket) tell(w http.ResponseWriter, r *http.Request, what any) {
@@ -173,7 +186,7 @@ var errUnasked = errors.New("another version of the bot is running")
 var ErrNobody = errors.New("no bot answers")
 
 // ask asks the bot that has the store open. The caller closes the body.
-func ask(ctx context.Context, at, what string) (*http.Response, error) {
+func ask(ctx context.Context, at, method, what string) (*http.Response, error) {
 	path := at + AdminSocketSuffix
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
@@ -182,7 +195,7 @@ func ask(ctx context.Context, at, what string) (*http.Response, error) {
 			return dialer.DialContext(ctx, "unix", path)
 		},
 	}}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://store"+what, http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, method, "http://store"+what, http.NoBody)
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +223,7 @@ func ask(ctx context.Context, at, what string) (*http.Response, error) {
 
 // SaveFromRunning makes a backup of the store that a running bot has open.
 func SaveFromRunning(ctx context.Context, at, file string, progress store.Progress) (err error) {
-	response, err := ask(ctx, at, "/backup")
+	response, err := ask(ctx, at, http.MethodGet, "/backup")
 	if err != nil {
 		return err
 	}
@@ -227,16 +240,32 @@ func SaveFromRunning(ctx context.Context, at, file string, progress store.Progre
 
 // StatsFromRunning counts what is in the store that a running bot has open.
 func StatsFromRunning(ctx context.Context, at string) (store.Stats, error) {
-	return fromRunning[store.Stats](ctx, at, "/stats")
+	return fromRunning[store.Stats](ctx, at, http.MethodGet, "/stats")
 }
 
 // HealthFromRunning asks how the bot is that has the store open.
 func HealthFromRunning(ctx context.Context, at string) (Health, error) {
-	return fromRunning[Health](ctx, at, "/health")
+	return fromRunning[Health](ctx, at, http.MethodGet, "/health")
 }
 
-func fromRunning[T any](ctx context.Context, at, what string) (told T, err error) {
-	response, err := ask(ctx, at, what)
+// StandingsFromRunning tells of the workspaces in the store that a running bot has open.
+func StandingsFromRunning(ctx context.Context, at string) ([]store.Standing, error) {
+	return fromRunning[[]store.Standing](ctx, at, http.MethodGet, "/workspaces")
+}
+
+// AuditFromRunning tells what happened to them.
+func AuditFromRunning(ctx context.Context, at string) ([]workspace.Entry, error) {
+	return fromRunning[[]workspace.Entry](ctx, at, http.MethodGet, "/audit")
+}
+
+// RotateRunning has the bot seal anew that has the store open: with the key of this
+// name, which has to be its first; "": whichever that is.
+func RotateRunning(ctx context.Context, at, first string) (Rotated, error) {
+	return fromRunning[Rotated](ctx, at, http.MethodPost, "/key/rotate?first="+url.QueryEscape(first))
+}
+
+func fromRunning[T any](ctx context.Context, at, method, what string) (told T, err error) {
+	response, err := ask(ctx, at, method, what)
 	if err != nil {
 		return told, err
 	}

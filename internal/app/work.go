@@ -58,7 +58,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
 	}
 	set := w.Settings
-	set.Chores = slices.Concat(set.Chores, w.backups(store))
+	set.Chores = slices.Concat(set.Chores, w.backups(store), []schedule.Chore{Purges{Store: store, Backups: w.backupsKept(), Log: w.Log}.Chore()})
 	warnOfPast(w.Holidays, w.Files.Holidays, time.Now(), w.Log)
 	warnOfPassed(w.Files.Holidays, time.Now(), w.Log)
 	eyes := newWatch(ctx, store, w.Version)
@@ -87,7 +87,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		return nil
 	})
 	g.Go(func() error {
-		AdminSocket{Store: store, Now: time.Now, Log: w.Log, Health: eyes.health}.Open(ctx, w.Store)
+		AdminSocket{Store: store, Now: time.Now, Log: w.Log, Health: eyes.health, Rotate: &Rotating{store, w.Keys, w.backupsKept(), w.Log}}.Open(ctx, w.Store)
 		return nil
 	})
 	g.Go(func() error {
@@ -125,6 +125,14 @@ func (w Work) rescue(ctx context.Context, why error, store *bolt.Store) error {
 	}
 	w.Log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
 	return fmt.Errorf("%w (what it held was saved to %s: best put that there)", why, path)
+}
+
+// backupsKept is how many of the backups of a day are kept; 0: none are made.
+func (w Work) backupsKept() int {
+	if w.BackupDir == "" {
+		return 0
+	}
+	return w.Backups
 }
 
 func (w Work) backups(store *bolt.Store) []schedule.Chore {

@@ -48,7 +48,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks", scopes}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
+			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks", scopes, workspace}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -106,7 +106,7 @@ func core() []Room {
 			Why: "what is asked for is decided by values and kept: it makes no call to Slack and no sentence",
 		},
 		{
-			Path: store, Ours: []string{schedule, session, delivery, workspace},
+			Path: store, Ours: []string{schedule, session, delivery, workspace, prefs},
 			Why: "the contract of a store is what its consumers declare, named once",
 		},
 		{

@@ -4,11 +4,18 @@ import (
 	"context"
 	"io"
 	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/workspace"
 )
 
 // Upkeep is what an operator asks of a store that a bot works with. A store
 // says of what it has no use for that it is NotHere.
 type Upkeep interface {
+	Registry
+	// Addresses counts the calendars whose addresses are sealed with the key of this
+	// name, and tells whose are sealed with another.
+	Addresses(ctx context.Context, key string) (with int, others []prefs.UserID, err error)
 	// Stats counts what is in it.
 	Stats(ctx context.Context) (Stats, error)
 	// Gauge reads its size. It may be asked often.
@@ -25,6 +32,7 @@ type Upkeep interface {
 
 // Closed is what an operator does to a store that no bot works with.
 type Closed interface {
+	Registry
 	// Stats counts what is in it.
 	Stats(ctx context.Context) (Stats, error)
 	// Check tells everything that is wrong with it, each as an error of its own.
@@ -35,6 +43,25 @@ type Closed interface {
 	Compact(ctx context.Context) (before, after int64, err error)
 	// Backup saves it to a new file.
 	Backup(ctx context.Context, path string) error
+}
+
+// Registry tells what became of workspaces. It names nobody.
+type Registry interface {
+	// Standings tells of each workspace that installed the app, and of each that
+	// somebody in the store is of, by id.
+	Standings(ctx context.Context) ([]Standing, error)
+	// Audit is workspace.Store's.
+	Audit(ctx context.Context, from time.Time) ([]workspace.Entry, error)
+}
+
+// Standing is how it stands with a workspace.
+type Standing struct {
+	ID        string          `json:"id"`
+	State     workspace.State `json:"state"` // Unknown: there is no record
+	Installed time.Time       `json:"installed,omitzero"`
+	Ended     time.Time       `json:"ended,omitzero"`
+	Scopes    []string        `json:"scopes,omitempty"` // granted
+	People    int             `json:"people"`
 }
 
 // Task is something that is done to a store.

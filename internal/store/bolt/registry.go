@@ -1,0 +1,100 @@
+package bolt
+
+import (
+	"errors"
+	"time"
+
+	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/workspace"
+)
+
+// registry is what a transaction does with who installed the app.
+type registry struct{ txn }
+
+func (t registry) records() (all []workspace.Record, lost bool) {
+	for key, value := range t.All(rows.Workspaces) {
+		r, err := rows.DecodeWorkspace(key, value)
+		if err != nil {
+			lost = true
+			continue
+		}
+		all = append(all, r)
+	}
+	return all, lost
+}
+
+// workspace is the record of a workspace, of which only the ID is known where there is none,
+// or where it cannot be read: then it is put aside, if this transaction may write.
+func (t registry) workspace(key []byte) (workspace.Record, error) {
+	none := workspace.Record{ID: string(key)}
+	value := t.Get(rows.Workspaces, key)
+	if value == nil {
+		return none, nil
+	}
+	r, err := rows.DecodeWorkspace(key, value)
+	if err != nil {
+		return none, t.putAside(rows.Workspaces, key, err)
+	}
+	return r, nil
+}
+
+// loseWorkspaces puts all records aside that cannot be read.
+func (t registry) loseWorkspaces() error {
+	lost := map[string]error{}
+	for key, value := range t.All(rows.Workspaces) {
+		if _, err := rows.DecodeWorkspace(key, value); err != nil {
+			lost[string(key)] = err
+		}
+	}
+	for key, cause := range lost {
+		if err := t.putAside(rows.Workspaces, []byte(key), cause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetRecord removes a record, and what was put aside of it.
+func (t registry) forgetRecord(key []byte) error {
+	place := append(append([]byte(rows.Workspaces), 0), key...)
+	return errors.Join(t.Delete(rows.Workspaces, key), t.Delete(rows.Aside, place))
+}
+
+// peopleOf counts the people of a workspace.
+func (t registry) peopleOf(prefix []byte) (n int) {
+	for range t.From(rows.People, prefix) {
+		n++
+	}
+	return n
+}
+
+// enter writes one more entry.
+func (t registry) enter(e workspace.Entry) error {
+	value, err := rows.EncodeEntry(e)
+	if err != nil {
+		return err
+	}
+	number := 0
+	for range t.From(rows.Audit, rows.TimedKey(e.At, nil)) {
+		number++
+	}
+	return t.Put(rows.Audit, rows.EntryKey(e.At, number), value)
+}
+
+// restore changes each record as workspace.Record.Restore says.
+func (t registry) restore(now time.Time) error {
+	records, _ := t.records() // what cannot be read is put aside when met
+	for _, r := range records {
+		if !r.Restore(now) {
+			continue
+		}
+		value, err := rows.EncodeWorkspace(r)
+		if err != nil {
+			return err
+		}
+		if err := t.Put(rows.Workspaces, []byte(r.ID), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
