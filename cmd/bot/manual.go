@@ -46,7 +46,7 @@ func (manCmd) Run(e env, parser *kong.Kong) error {
 		Exits: exits(),
 		Files: []commandline.Entry{
 			{Name: "unhunch.db", Meaning: "The store, in the working directory if --store names no other."},
-			{Name: "unhunch.db.sock", Meaning: "The socket beside it, at which a running bot is asked for a backup or for figures."},
+			{Name: "unhunch.db.sock", Meaning: "The socket beside it, at which a running bot is asked for a backup, for figures or for workspaces, or to seal anew."},
 			{Name: "unhunch.db.rescued-TIME", Meaning: "What the store held when it was removed while the bot worked."},
 		},
 		Examples: []commandline.Entry{

@@ -9,6 +9,7 @@ import (
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/workspace"
 )
 
 // Slack tells of a removed app by two events, in either order.
@@ -45,9 +46,12 @@ func TestAWorkspaceThatRemovesTheAppIsForgotten(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, b := range stats.Buckets {
-				if b.Name != "meta" && b.Rows > 0 {
+				if b.Name != "meta" && b.Name != "audit" && b.Rows > 0 {
 					t.Errorf("%d rows are left in %s", b.Rows, b.Name)
 				}
+			}
+			if entries, err := (bolt.File{Path: e2etest.StoreOf(env)}).Audit(t.Context(), time.Time{}); err != nil || len(entries) != 1 || entries[0].What != workspace.WasPurged || entries[0].People != 1 {
+				t.Errorf("the audit log has %v, %v", entries, err)
 			}
 		})
 	}

@@ -95,6 +95,9 @@ func (w Work) Run(ctx context.Context) (err error) {
 		return nil
 	})
 	err = g.Wait()
+	if left, ok := errors.AsType[*dismissal](err); ok && left.removed && w.backupsKept() > 0 {
+		w.Log.Warn("backups still hold what was deleted", "backups_for_days", w.backupsKept())
+	}
 	w.Log.Info("stopped")
 	return err
 }
