@@ -55,6 +55,7 @@ type Bot struct {
 
 	often often
 
+	parts   func(context.Context, Farewell) error
 	leaving sync.Once
 	removed chan struct{} // closed then
 }
@@ -83,6 +84,9 @@ func New(o Options) *Bot {
 		self: o.Self, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
 		drafts: newDrafts(), seen: door.NewSeen(), often: newOften(o.Log), removed: make(chan struct{}),
+	}
+	if b.parts = o.Parts; b.parts == nil {
+		b.parts = b.part
 	}
 	b.guests, _ = lru.New[prefs.UserID, guest](mostMarks) // fails for sizes below 1
 	b.queues.AwaitLull()

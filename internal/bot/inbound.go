@@ -78,13 +78,6 @@ type visit struct {
 	Shows string // what stands in it, by its mark: see homes; "" where nothing does
 }
 
-// farewell is the end of a token: the app was removed from the workspace, or the
-// token alone was revoked.
-type farewell struct {
-	Workspace string
-	Removed   bool
-}
-
 // follows is somebody who wants the zone of their profile again. That takes
 // Slack, and waits behind their presses.
 type follows struct{ User prefs.UserID }
@@ -135,7 +128,7 @@ func understand(kind door.Type, body []byte, ours string) (what any, eventID str
 	default:
 		return nil, "", fmt.Errorf("no envelope of this type is known: %.40q", kind)
 	}
-	if _, ok := what.(farewell); what != nil && !ok && who(what).Person == "" {
+	if _, ok := what.(Farewell); what != nil && !ok && who(what).Person == "" {
 		return nil, eventID, errNobody
 	}
 	return what, eventID, nil
@@ -162,7 +155,7 @@ func who(what any) prefs.UserID {
 		return w.User
 	case following:
 		return w.User
-	case farewell:
+	case Farewell:
 		return prefs.UserID{Workspace: w.Workspace}
 	}
 	return prefs.UserID{}
@@ -227,10 +220,10 @@ func pushed(d payload.Event, ours string) any {
 	case slackevents.DndUpdatedUser:
 		return presence.DND{User: whose, At: d.Happened(), Pause: presence.PauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
 	case slackevents.AppUninstalled:
-		return farewell{Workspace: workspace, Removed: true}
+		return Farewell{Workspace: workspace, Removed: true, At: d.Happened()}
 	case slackevents.TokensRevoked:
 		if len(e.Tokens.Bot) > 0 { // else those of people, who gave the app some once
-			return farewell{Workspace: workspace}
+			return Farewell{Workspace: workspace, At: d.Happened()}
 		}
 	}
 	return nil

@@ -33,6 +33,10 @@ type Options struct {
 	Wake    func()           // tells the courier that something is owed
 	Log     *slog.Logger
 
+	// Parts does what follows from a Farewell. nil: who removes the app is forgotten at
+	// once, and then Removed tells.
+	Parts func(context.Context, Farewell) error
+
 	// Elsewhere tells the courier how messages ended that it did not have to call for.
 	Elsewhere func(...delivery.Outcome)
 

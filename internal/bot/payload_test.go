@@ -95,7 +95,7 @@ func TestEachFieldIsReadInEachOfItsTypes(t *testing.T) {
 			if what == nil {
 				return "of a person"
 			}
-			return "of the app in " + what.(farewell).Workspace
+			return "of the app in " + what.(Farewell).Workspace
 		}, map[string]string{
 			`"tokens":{"oauth":["U0ANA"],"bot":["U0BOT"]}`: "of the app in T0HOME", `"tokens":{"oauth":["U0ANA"],"bot":[]}`: "of a person",
 			`"tokens":{"oauth":["U0ANA"]}`: "of a person", `"tokens":{"oauth":["U0ANA"],"bot":null}`: "of a person",

@@ -41,8 +41,8 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	case following:
 		b.showFollowing(ctx, w)
 		return nil
-	case farewell:
-		return b.part(ctx, w)
+	case Farewell:
+		return b.parts(ctx, w)
 	}
 	return nil
 }
@@ -101,19 +101,4 @@ func (b *Bot) leads(p press, asked coach.Intent, now time.Time) {
 
 func (b *Bot) cannotRead(err error) {
 	b.often.odd.Tell(func() { b.log.Warn("a button that cannot be read", "error", err) })
-}
-
-// part keeps everything where only the token ended: one that leaked is replaced,
-// and the bot goes on with the new one.
-func (b *Bot) part(ctx context.Context, w farewell) error {
-	if !w.Removed {
-		b.log.Warn("the bot's token was revoked", "workspace", w.Workspace)
-		return nil
-	}
-	if err := b.desks.ForgetWorkspace(ctx, w.Workspace, b.now()); err != nil {
-		return err
-	}
-	b.log.Warn("the app was removed from the workspace: all that was kept of its people was deleted", "workspace", w.Workspace)
-	b.leaving.Do(func() { close(b.removed) })
-	return nil
 }

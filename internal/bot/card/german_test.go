@@ -71,6 +71,7 @@ func rareMessages() []example {
 		{"break-unknown", reads.BreakUnknown()},
 		{"failed", reads.Failed()},
 		{"too-much", reads.TooMuch()},
+		{"not-installed", reads.NotInstalled("https://unhunch.example/install")},
 		{"export-failed", reads.ExportFailed()},
 		{"kept", reads.Kept()},
 		{"not-invited", reads.NotInvited()},

@@ -85,6 +85,12 @@ func (w View) TooMuch() Message { return w.told(w.Say("failed.too-much")) }
 // Stranger answers somebody of another workspace.
 func (w View) Stranger() Message { return w.told(w.Say("failed.stranger")) }
 
+// NotInstalled answers somebody whose workspace has not installed the app, or has removed
+// it. install is the address of the page where that is done.
+func (w View) NotInstalled(install string) Message {
+	return w.marked(w.Say("failed.not-installed", say.With{"Install": "<" + install + ">"}))
+}
+
 // TooLong answers a command that nobody typed by hand.
 func (w View) TooLong() Message {
 	return w.marked(w.Say("command.too-long", say.With{"Help": w.typed("help")}))
