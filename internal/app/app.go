@@ -20,6 +20,7 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/store"
 	"unhunch/internal/webapi"
+	"unhunch/internal/workspace"
 )
 
 // App is the bot, put together. One line of it is one reminder's life: the
@@ -30,35 +31,63 @@ type App struct {
 	shared    shared
 	tenants   *tenants
 	home      string // the workspace of who has one
+	also      []func(context.Context) error
 	reminders Reminders
 	turns     *turns
 	ahead     presence.Ahead
 	diary     *diary.Diary
 	door      door.Receiver
+
+	installations *installations // nil: there is one workspace, whose tokens were given by hand
 }
 
-// Assemble introduces itself to Slack and wires the parts. It tries again
-// while Slack cannot be reached, and gives up where the tokens are refused.
+// Assemble introduces itself to Slack and wires the parts, for the one workspace that
+// the tokens are of. It tries again while Slack cannot be reached, and gives up where
+// the tokens are refused.
 func Assemble(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (*App, error) {
-	a := assemble(s, kept, bot.Material{Library: library, Words: s.Words, Holidays: s.Holidays, Usual: s.Usual})
+	a := assemble(s, kept, library)
 	w := newWay(a.shared.Settings, s.BotToken, s.AppToken)
 	self, err := door.Introduce(ctx, w.api, s.Log)
 	if err != nil {
 		return nil, err
 	}
-	t, err := newTenant(ctx, a.shared, self, w, a.tenants.material)
+	t, err := newTenant(ctx, a.shared, self, w, a.tenants.newest(), nil)
 	if err != nil {
 		return nil, err
 	}
 	a.tenants.add(t)
-	a.tenants.dismissed = func(_ *tenant, why *dismissal) error { return why }
+	a.also = append(a.also, t.dismissed)
 	a.home = t.id
 	a.enters(door.NewSocket(w.api, a.shared.Dialer, s.Log, t.bot.Receive))
 	return a, nil
 }
 
+// AssembleAll wires the parts for all workspaces that have installed the app, by their
+// records in the store; others may come: see Heed. It asks nothing of Slack.
+func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (*App, error) {
+	a := assemble(s, kept, library)
+	a.installations = &installations{tenants: a.tenants, resume: func(workspace string) { a.reminders.Courier.Resume(workspace) }, forget: a.shared.calendars.forgetWorkspace}
+	if err := a.installations.open(ctx); err != nil {
+		return nil, err
+	}
+	strangers := bot.NewStrangers(bot.StrangersOptions{HTTP: newWay(a.shared.Settings, "", "").client, Install: s.Install, Parts: a.installations.parts, Log: s.Log})
+	a.also = append(a.also, func(ctx context.Context) error {
+		<-ctx.Done()
+		strangers.Wait()
+		return nil
+	})
+	a.enters(s.Door(entrance{routes{a.tenants}, strangers}.receive))
+	return a, nil
+}
+
+// Heed has a workspace served, or not any more, by its record as the store has it by now.
+// Call it where that may have changed.
+func (a *App) Heed(ctx context.Context, r workspace.Record) error {
+	return a.installations.heed(ctx, r.ID)
+}
+
 // assemble wires what all workspaces share.
-func assemble(s Settings, kept store.Store, m bot.Material) *App {
+func assemble(s Settings, kept store.Store, library *routine.Library) *App {
 	a := &App{turns: &turns{people: map[prefs.UserID]turn{}}}
 	a.shared = shared{
 		Settings:  s.complete(),
@@ -67,7 +96,7 @@ func assemble(s Settings, kept store.Store, m bot.Material) *App {
 		elsewhere: func(o ...delivery.Outcome) { a.reminders.Courier.Elsewhere(o...) },
 	}
 	a.shared.calendars = newCalendars(calendarOptions{keys: s.Keys, off: s.NoCalendars, fetch: a.shared.FetchCalendar, desks: kept, now: a.shared.Now, watch: s.Watch, log: s.Log})
-	a.tenants = newTenants(a.shared, m)
+	a.tenants = newTenants(a.shared, bot.Material{Library: library, Words: s.Words, Holidays: s.Holidays, Usual: s.Usual})
 	to := routes{a.tenants}
 	a.shared.calendars.owner = to
 	a.diary = diary.New(diary.Options{
@@ -113,6 +142,9 @@ func (a *App) Run(ctx context.Context) error {
 		return a.reminders.Scheduler.Run(ctx, a.shared.Now)
 	})
 	g.Go(func() error { return a.tenants.run(ctx) })
+	for _, run := range a.also {
+		g.Go(func() error { return run(ctx) })
+	}
 	g.Go(func() error { return a.ahead.Run(ctx) })
 	g.Go(func() error { return a.shared.calendars.run(ctx) })
 	g.Go(func() error { return a.diary.Run(ctx) })

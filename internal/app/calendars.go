@@ -98,6 +98,9 @@ func (c *calendars) Try(ctx context.Context, who prefs.UserID, address string, z
 // Forget implements bot.Calendars.
 func (c *calendars) Forget(who prefs.UserID) { c.feed.Forget(who) }
 
+// forgetWorkspace forgets what is known of everybody's of a workspace.
+func (c *calendars) forgetWorkspace(id string) { c.feed.ForgetWorkspace(id) }
+
 // want has the calendars of these people read, unless they were a while ago. It waits
 // for none of them.
 func (c *calendars) want(ctx context.Context, who []prefs.UserID, now time.Time) {

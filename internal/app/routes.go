@@ -7,6 +7,9 @@ import (
 	"iter"
 	"time"
 
+	"unhunch/internal/bot"
+	"unhunch/internal/bot/door"
+	"unhunch/internal/bot/payload"
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
@@ -15,6 +18,25 @@ import (
 
 // routes take what is about somebody to their workspace's tenant.
 type routes struct{ *tenants }
+
+// entrance takes what Slack sends to the tenant of who installed the app.
+type entrance struct {
+	routes
+
+	strangers *bot.Strangers
+}
+
+// receive is a door.Handler.
+func (e entrance) receive(ctx context.Context, came door.Envelope) (acks bool, err error) {
+	id, err := payload.Installation(came.Payload)
+	if err != nil {
+		return false, err
+	}
+	if t := e.of(id); t != nil {
+		return t.bot.Receive(ctx, came)
+	}
+	return e.strangers.Receive(ctx, came)
+}
 
 // Post implements delivery.Poster. What is owed to a workspace that has no tenant
 // stays owed.

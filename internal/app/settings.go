@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/calendar/fetch"
 	"unhunch/internal/delivery"
@@ -27,13 +28,17 @@ type Settings struct {
 	HTTP               *http.Client      // nil: a sensible one
 	Dialer             *websocket.Dialer // nil: a sensible one
 	Now                func() time.Time  // the sandbox moves it forward
-	Limits             delivery.Limits   // zero: the usual ones
-	Chores             []schedule.Chore
-	Beaten             func()           // see schedule.Options; nil: nobody waits for it
-	Watch              *metrics.Metrics // nil: nobody looks
-	Pictures           string           // the URL they are found under; "": they are uploaded
-	Uploads            pictures.Pace    // zero: the usual one
-	Log                *slog.Logger
+
+	// Door makes the way in, for what takes all that comes; nil: Socket Mode.
+	Door func(door.Handler) door.Receiver
+
+	Limits   delivery.Limits // zero: the usual ones
+	Chores   []schedule.Chore
+	Beaten   func()           // see schedule.Options; nil: nobody waits for it
+	Watch    *metrics.Metrics // nil: nobody looks
+	Pictures string           // the URL they are found under; "": they are uploaded
+	Uploads  pictures.Pace    // zero: the usual one
+	Log      *slog.Logger
 
 	Words    *status.Words     // nil: the built-in ones
 	Holidays schedule.Holidays // may be nil
@@ -44,6 +49,7 @@ type Settings struct {
 	CalendarHosts fetch.Hosts   // who is asked for people's calendars
 	NoCalendars   bool          // nobody can give one
 	FetchCalendar FetchCalendar // nil: as the hosts allow
+	Install       string        // the address of the page where the app is installed, where several workspaces may
 	Version       string        // of the bot, as servers of calendars are told
 }
 
@@ -94,4 +100,9 @@ func (s Settings) called() func(method string, answer webapi.Kind, took time.Dur
 	return func(method string, answer webapi.Kind, took time.Duration) {
 		s.Watch.Called(method, string(answer), took)
 	}
+}
+
+// line is what a line to Slack is made of.
+func (s Settings) line() webapi.Options {
+	return webapi.Options{API: s.APIURL, Next: s.HTTP.Transport, Now: s.Now, Log: s.Log, Timeout: s.HTTP.Timeout, Called: s.called()}
 }

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,6 +20,7 @@ type tenant struct {
 	gallery *pictures.Gallery
 
 	stop context.CancelFunc // set when it runs
+	over chan struct{}      // closed when it has run, and all that was received is worked off
 }
 
 // shared is what all tenants have in common.
@@ -35,7 +34,10 @@ type shared struct {
 }
 
 // newTenant recalls what a workspace had.
-func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Material) (*tenant, error) {
+// parts is bot.Options.Parts.
+func newTenant(
+	ctx context.Context, s shared, self door.Self, w *way, m bot.Material, parts func(context.Context, bot.Farewell) error,
+) (*tenant, error) {
 	gallery, err := pictures.New(ctx, pictures.Options{
 		Base:      s.Pictures,
 		API:       w.api,
@@ -50,7 +52,7 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 	if err != nil {
 		return nil, err
 	}
-	return &tenant{id: self.Workspace, way: w, gallery: gallery, bot: bot.New(bot.Options{
+	return &tenant{id: self.Workspace, way: w, over: make(chan struct{}), gallery: gallery, bot: bot.New(bot.Options{
 		Self:    self,
 		API:     w.api,
 		HTTP:    w.client,
@@ -63,6 +65,7 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 		Log:     s.Log,
 
 		Elsewhere: s.elsewhere,
+		Parts:     parts,
 
 		Words:    m.Words,
 		Holidays: m.Holidays,
@@ -73,7 +76,7 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 	})}, nil
 }
 
-// run works until ctx ends. Its error is a *dismissal.
+// run works until ctx ends, and then until all that was received is worked off.
 func (t *tenant) run(ctx context.Context) error {
 	t.bot.Presence().Begin(ctx)
 	g, ctx := errgroup.WithContext(ctx)
@@ -81,47 +84,6 @@ func (t *tenant) run(ctx context.Context) error {
 	g.Go(func() error { return t.bot.KeepCards(ctx) })
 	g.Go(func() error { return t.bot.KeepAnswers(ctx) })
 	g.Go(func() error { return t.gallery.Run(ctx) })
-	g.Go(func() error { return t.dismissed(ctx) })
+	defer t.bot.Wait()
 	return g.Wait()
-}
-
-// dismissal is that there is nothing more to do for a token.
-type dismissal struct {
-	removed      bool   // the app was, and so was what was kept
-	method, code string // else: who said that the token is dead, in Slack's words
-}
-
-// Error implements error, in the words of who has one workspace.
-func (d *dismissal) Error() string {
-	if d.removed {
-		return fmt.Sprintf("%s: the app was removed from the workspace: to begin anew, install it again and set SLACK_BOT_TOKEN to its new token", door.ErrTokens)
-	}
-	return fmt.Sprintf("%s (%s said %s): install the app again and set SLACK_BOT_TOKEN to its new token", door.ErrTokens, d.method, d.code)
-}
-
-// Unwrap is door.ErrTokens, also because the token went with the app.
-func (d *dismissal) Unwrap() error { return door.ErrTokens }
-
-// farewell is how long the word that the app was removed may come after the first
-// refusal of its token: only by that word it is known, and records are deleted.
-const farewell = 5 * time.Second
-
-// dismissed waits until there is nothing more to do for the tenant's token.
-func (t *tenant) dismissed(ctx context.Context) error {
-	d := &dismissal{}
-	select {
-	case <-ctx.Done():
-		return nil
-	case <-t.bot.Removed():
-		return &dismissal{removed: true}
-	case refusal := <-t.way.line.Ended():
-		d.method, d.code = refusal.Method, refusal.Code
-	}
-	select {
-	case <-t.bot.Removed():
-		d.removed = true
-	case <-ctx.Done():
-	case <-time.After(farewell):
-	}
-	return d
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -14,13 +13,11 @@ import (
 type tenants struct {
 	shared
 
-	// dismissed says what follows from the end of a tenant's token: its error ends all.
-	dismissed func(*tenant, *dismissal) error
-
 	mu       sync.RWMutex
 	all      map[string]*tenant
 	material bot.Material
-	begin    func(*tenant) // has one run; nil: none does
+	begin    func(*tenant)                     // has one run; nil: none does
+	besides  func(func(context.Context) error) // has something run beside them; nil: nothing does
 }
 
 func newTenants(s shared, m bot.Material) *tenants {
@@ -38,6 +35,36 @@ func (s *tenants) add(t *tenant) {
 	if s.begin != nil {
 		s.begin(t)
 	}
+}
+
+// stop ends the work for a workspace, if it is served.
+func (s *tenants) stop(workspace string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.all[workspace]
+	if t == nil {
+		return
+	}
+	delete(s.all, workspace)
+	if t.stop != nil {
+		t.stop()
+	}
+}
+
+// aside does something beside all tenants, while they run.
+func (s *tenants) aside(do func(context.Context)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.besides != nil {
+		s.besides(func(ctx context.Context) error { do(ctx); return nil })
+	}
+}
+
+// newest is the material that all have by now.
+func (s *tenants) newest() bot.Material {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.material
 }
 
 // of is a workspace's; nil: there is none.
@@ -65,12 +92,14 @@ func (s *tenants) run(ctx context.Context) error {
 		working, stop := context.WithCancel(ctx)
 		t.stop = stop
 		g.Go(func() error {
+			defer close(t.over)
 			defer stop()
-			return s.ended(t, t.run(working))
+			return t.run(working)
 		})
 	}
 	s.mu.Lock()
 	s.begin = begin
+	s.besides = func(do func(context.Context) error) { g.Go(func() error { return do(ctx) }) }
 	for _, t := range s.all {
 		begin(t)
 	}
@@ -79,18 +108,10 @@ func (s *tenants) run(ctx context.Context) error {
 		<-ctx.Done()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.begin = nil
+		s.begin, s.besides = nil, nil
 		return nil
 	})
 	return g.Wait()
-}
-
-// ended does what follows from the end of a tenant's token.
-func (s *tenants) ended(t *tenant, why error) error {
-	if d, dismissed := errors.AsType[*dismissal](why); dismissed {
-		return s.dismissed(t, d)
-	}
-	return why
 }
 
 // wait blocks until everything received has been worked off.

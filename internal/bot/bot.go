@@ -85,6 +85,9 @@ func New(o Options) *Bot {
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
 		drafts: newDrafts(), seen: door.NewSeen(), often: newOften(o.Log), removed: make(chan struct{}),
 	}
+	if o.Self.App != "" {
+		b.app.Store(&o.Self.App)
+	}
 	if b.parts = o.Parts; b.parts == nil {
 		b.parts = b.part
 	}

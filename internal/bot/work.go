@@ -102,3 +102,19 @@ func (b *Bot) leads(p press, asked coach.Intent, now time.Time) {
 func (b *Bot) cannotRead(err error) {
 	b.often.odd.Tell(func() { b.log.Warn("a button that cannot be read", "error", err) })
 }
+
+// part is what is done about it where the token was given by hand. Everything is kept
+// where only that ended: one that leaked is replaced, and the bot goes on with the
+// new one.
+func (b *Bot) part(ctx context.Context, w Farewell) error {
+	if !w.Removed {
+		b.log.Warn("the bot's token was revoked", "workspace", w.Workspace)
+		return nil
+	}
+	if err := b.desks.ForgetWorkspace(ctx, w.Workspace, b.now()); err != nil {
+		return err
+	}
+	b.log.Warn("the app was removed from the workspace: all that was kept of its people was deleted", "workspace", w.Workspace)
+	b.leaving.Do(func() { close(b.removed) })
+	return nil
+}

@@ -53,6 +53,8 @@ func (q *queue) judge(f *flight) {
 		o.Verdict, o.Reason = Dropped, Superseded
 	case errors.Is(f.err, ErrUnchanged):
 		o.Verdict, o.Reason = Dropped, Unchanged
+	case errors.Is(f.err, ErrRevoked) && !f.began.After(q.resumed): // it went out by the token before
+		o.Verdict, o.Again = Later, f.refused(at, at)
 	case errors.Is(f.err, ErrRevoked):
 		q.revoked = true
 		o.Verdict, o.Again = Later, at

@@ -44,6 +44,7 @@ type queue struct {
 
 	down    outage // Slack cannot be reached, or does not say what it did
 	revoked bool
+	resumed time.Time // when it was told last that there is another token
 }
 
 // item is an owed message and what became of it in this process.

@@ -223,7 +223,7 @@ func (r *round) wait(ctx context.Context) {
 			r.waiting = append(r.waiting, waiting...)
 			for _, workspace := range resumed {
 				if q := r.queues[workspace]; q != nil {
-					q.revoked, q.next, q.fresh = false, time.Time{}, time.Time{}
+					q.revoked, q.next, q.fresh, q.resumed = false, time.Time{}, time.Time{}, r.opt.Now()
 				}
 			}
 			return

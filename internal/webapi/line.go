@@ -18,7 +18,8 @@ import (
 	"time"
 )
 
-// Options are what a Line needs; every field but Timeout and Called is required.
+// Options are what a Line needs; every field but Timeout, Called and Dead is
+// required.
 type Options struct {
 	API  string // the URL of the Web API, with its last slash
 	Next http.RoundTripper
@@ -29,6 +30,10 @@ type Options struct {
 	// Called is told of each call that was made: a method's name, or "other".
 	// It may be nil.
 	Called func(method string, answer Kind, took time.Duration)
+	// Dead is told of each call that Slack refuses for its token, with the call's
+	// context. It must not wait for anything. Then neither the log nor Refusing nor
+	// Ended says so. It may be nil.
+	Dead func(ctx context.Context, r Refusal)
 }
 
 // Line is the way to Slack, for all calls alike: an http.RoundTripper that only
@@ -135,7 +140,7 @@ func (l *Line) take(r *http.Request, c call, a Answer, heard heard) (*http.Respo
 		return reply(r, http.StatusOK, heard.header, heard.body), nil
 	case Refused:
 		l.speaks(c.key)
-		refusal := l.refused(c.name, a)
+		refusal := l.refused(r.Context(), c.name, a)
 		if c.to == Method {
 			return reply(r, http.StatusOK, heard.header, a.plain()), nil
 		}

@@ -2,6 +2,7 @@ package webapi
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,6 +50,11 @@ func Dead(code string) bool {
 	return false
 }
 
+// Gone reports whether a refusal is the end of a token for good: it was revoked, or the
+// app was removed. The others of Dead may pass, such as that of an address from which
+// calls are not taken.
+func Gone(code string) bool { return code == "token_revoked" || code == "account_inactive" }
+
 // opening is the one method that takes the app-level token.
 const opening = "apps.connections.open"
 
@@ -80,12 +86,16 @@ func Lasts(code string) bool { return Mend(code) != "" }
 const sayAgain = time.Hour
 
 // refused remembers what lasts, and tells it once.
-func (l *Line) refused(method string, a Answer) *Refusal {
+func (l *Line) refused(ctx context.Context, method string, a Answer) *Refusal {
 	r := &Refusal{
 		Method: method, Code: a.Code, Needed: scopes(a.Needed), Provided: scopes(a.Provided),
 		Mend: Mend(a.Code), Optional: optional(method),
 	}
 	if Dead(r.Code) && method != opening && method != other {
+		if l.Dead != nil {
+			l.Dead(ctx, *r)
+			return r
+		}
 		select {
 		case l.ended <- *r:
 		default:

@@ -17,6 +17,7 @@ import (
 // Self is the bot as Slack knows it.
 type Self struct {
 	Workspace string // the enterprise id of an org install, else the team id
+	App       string // its id; "": Slack has not said it yet
 }
 
 // Introduce asks Slack who we are. While Slack does not say it tries again, with

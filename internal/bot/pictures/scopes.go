@@ -27,6 +27,9 @@ func (s *Scopes) Heard(method string, header http.Header) {
 	s.granted.Store(&granted)
 }
 
+// Known says what was granted, before Slack is heard. Nobody may alter it any more.
+func (s *Scopes) Known(granted []string) { s.granted.Store(&granted) }
+
 // Granted lists them; nil where Slack has not told.
 func (s *Scopes) Granted() []string {
 	if granted := s.granted.Load(); granted != nil {

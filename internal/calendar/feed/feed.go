@@ -123,6 +123,21 @@ func (f *Feed) Forget(who prefs.UserID) {
 	f.line.forget(who)
 }
 
+// ForgetWorkspace forgets everybody of a workspace.
+func (f *Feed) ForgetWorkspace(id string) {
+	f.mu.Lock()
+	people := f.people.Keys()
+	for who := range f.trials {
+		people = append(people, who)
+	}
+	f.mu.Unlock()
+	for _, who := range people {
+		if who.Workspace == id {
+			f.Forget(who)
+		}
+	}
+}
+
 // Try fetches a calendar before all others, and tells what came of it. What was read
 // is known from then on, unless somebody tried another one meanwhile, or was forgotten.
 // It ends with ctx; how often somebody may try is for others to bound.
