@@ -69,7 +69,9 @@ func (s *Strangers) Receive(ctx context.Context, e door.Envelope) (acks bool, er
 		return false, nil
 	}
 	if s.queues.Waiting() >= mostStrangers || !s.queues.Do(ctx, id.String(), func(ctx context.Context, _ *door.Turn) { s.tell(ctx, id, to.url) }) {
-		s.lost.Tell(func() { s.o.Log.WarnContext(ctx, "so many from workspaces that have not installed the app that not all are told") })
+		s.lost.Tell(func() {
+			s.o.Log.WarnContext(ctx, "so many from workspaces that have not installed the app that not all are told")
+		})
 	}
 	return false, nil
 }

@@ -108,7 +108,8 @@ func (r *round) report(ctx context.Context, o *Outcome, err error) {
 	case Unknown:
 		level = slog.LevelWarn
 	}
-	if refusal, ok := errors.AsType[*Refusal](err); ok && refusal.Told {
+	refusal, refused := errors.AsType[*Refusal](err)
+	if refused && refusal.Told || errors.Is(err, ErrRevoked) { // the operator was told, once for all
 		level = slog.LevelDebug
 	}
 	if !r.log.Enabled(ctx, level) {

@@ -115,7 +115,9 @@ func (g *Gallery) bring(ctx context.Context, p routine.Picture) (pause time.Dura
 	}
 	if code := unwelcome(err); code != "" {
 		g.closed = now.Add(closedFor)
-		g.tell(code)
+		if !outcome.IsRevoked(err) { // which is told of all calls together
+			g.tell(code)
+		}
 		return 0
 	}
 	pause = g.failures.NextBackOff()

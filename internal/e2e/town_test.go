@@ -1,0 +1,194 @@
+package e2e
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/app"
+	"unhunch/internal/bot/door"
+	"unhunch/internal/bubble"
+	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/prefs"
+	"unhunch/internal/prefs/prefstest"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/seal"
+	"unhunch/internal/session"
+	"unhunch/internal/store/bolt"
+	"unhunch/internal/workspace"
+)
+
+// town is the whole bot at work for several workspaces, with a real store.
+type town struct {
+	*sandboxtest.Town
+	t     *testing.T
+	file  string
+	keys  seal.Keys
+	log   *e2etest.Log
+	store *bolt.Store
+	app   *app.App
+
+	cancel context.CancelFunc
+	ended  chan error
+}
+
+// found makes workspaces and an empty store. Nothing runs yet, and nobody has installed
+// the app.
+func found(t *testing.T, o sandbox.PlatformOptions) *town {
+	t.Helper()
+	keys, err := seal.Read(seal.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &town{Town: sandboxtest.Found(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), keys: keys, log: new(e2etest.Log)}
+	t.Cleanup(w.stops)
+	return w
+}
+
+// starts puts the bot together and lets it work.
+func (w *town) starts() {
+	w.t.Helper()
+	var err error
+	if w.store, err = bolt.Open(w.file, bolt.Options{}); err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(w.t.Context())
+	w.cancel, w.ended = cancel, make(chan error, 1)
+	client := *w.Door.HTTPClient()
+	client.Timeout = app.CallTimeout
+	log := slog.New(slog.NewTextHandler(w.log, nil))
+	w.app, err = app.AssembleAll(ctx, app.Settings{
+		APIURL: w.Door.APIURL(), HTTP: &client, Usual: prefstest.StraightPlan(), Keys: w.keys, Install: sandboxtest.AppURL + "/install", Log: log,
+		Door: func(handle door.Handler) door.Receiver {
+			web := door.NewWeb(door.WebOptions{Secret: w.SigningSecret(), Handle: handle, Now: bubble.Now, Log: log})
+			w.Serve(web)
+			return web
+		},
+	}, w.store, builtIn(w.t))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	go func() { w.ended <- w.app.Run(ctx) }()
+	passes(time.Second)
+	w.Subscribe()
+}
+
+// stops ends the bot as a SIGTERM does.
+func (w *town) stops() {
+	w.t.Helper()
+	if w.cancel == nil {
+		return
+	}
+	w.cancel()
+	w.cancel = nil
+	if err := <-w.ended; err != nil {
+		w.t.Errorf("stopped with %v\n%s", err, w.log)
+	}
+	w.Serve(nil)
+	if err := w.store.Close(); err != nil {
+		w.t.Error(err)
+	}
+}
+
+// endsWell stops a bot that had nothing to complain of.
+func (w *town) endsWell() {
+	w.t.Helper()
+	passes(time.Second)
+	w.stops()
+	if log := w.log.String(); strings.Contains(log, "level=ERROR") {
+		w.t.Errorf("the log has errors:\n%s", log)
+	}
+	w.Close()
+}
+
+// installs has somebody bring the app into their workspace.
+func (w *town) installs(who *sandboxtest.Person) {
+	w.t.Helper()
+	settings := w.App()
+	redirect := settings.Redirects[0]
+	asked, err := w.Ask(url.Values{
+		"client_id": {settings.ClientID}, "scope": {strings.Join(settings.Scopes, ",")}, "state": {"a state"}, "redirect_uri": {redirect},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	back, err := asked.Approve(who.Person, settings.Optional...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	to, err := url.Parse(back)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	given, err := slack.GetOAuthV2ResponseContext(w.t.Context(), w.Door.HTTPClient(), settings.ClientID, settings.ClientSecret,
+		to.Query().Get("code"), redirect, slack.OAuthOptionAPIURL(w.Door.APIURL()))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	record, err := workspace.Install(w.t.Context(), w.store, w.keys, workspace.Grant{
+		ID: given.Team.ID, Name: given.Team.Name, App: given.AppID, BotUser: given.BotUserID, Scopes: strings.Split(given.Scope, ","), Token: given.AccessToken,
+	}, bubble.Now())
+	if err == nil {
+		err = w.app.Heed(w.t.Context(), record)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// keeps is what the bot keeps of somebody in a workspace.
+func (w *town) keeps(in *sandboxtest.Office, p *sandboxtest.Person) session.Desk {
+	w.t.Helper()
+	desk, err := w.store.Desk(w.t.Context(), prefs.UserID{Workspace: in.Options().Team.ID, Person: p.ID()})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return desk
+}
+
+// state is how it stands with a workspace.
+func (w *town) state(of *sandboxtest.Office) workspace.State {
+	w.t.Helper()
+	r, err := w.store.Workspace(w.t.Context(), of.Options().Team.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return r.State()
+}
+
+func TestTwoWorkspacesAreServedSideBySide(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		w := found(t, sandbox.PlatformOptions{})
+		passes(48*time.Hour + 8*time.Hour) // the calendar of a bubble begins on a Saturday
+		w.starts()
+		north, south := w.Office("north"), w.Office("south")
+		ana, other := north.Person("ana"), south.Person("ana")
+		if ana.ID() != other.ID() {
+			t.Fatal("they are told apart by their ids")
+		}
+		w.installs(ana)
+		agrees(ana)
+		if w.keeps(south, other).Person.Version != 0 {
+			t.Error("her namesake said yes, too")
+		}
+		w.installs(other)
+		agrees(other)
+		passes(2 * time.Hour)
+		for _, p := range []*sandboxtest.Person{ana, other} {
+			p.Sees("Skip")
+		}
+		_ = ana.Types("/stretch pause until tomorrow")
+		passes(time.Second)
+		if until := w.keeps(south, other).Person.PausedUntil; !until.IsZero() || w.keeps(north, ana).Person.PausedUntil.IsZero() {
+			t.Errorf("paused until %s", until)
+		}
+		w.endsWell()
+	})
+}
