@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,9 +77,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 		return
 	}
-	for key, values := range said.header {
-		w.Header()[key] = values
-	}
+	maps.Copy(w.Header(), said.header)
 	if said.status != 0 {
 		w.WriteHeader(said.status)
 	}

@@ -168,7 +168,7 @@ func TestACodeIsExchangedOnceWithinTenMinutesByTheAppItself(t *testing.T) {
 			for pair := range slices.Chunk(c.change, 2) {
 				form.Set(pair[0], pair[1])
 			}
-			time.Sleep(c.after)
+			<-time.After(c.after)
 			if got := posts(t, town, form, "", ""); got.Str("error") != c.want {
 				t.Errorf("%s: %v", name, got)
 			}
@@ -230,7 +230,7 @@ func TestTokensThatAreRenewed(t *testing.T) {
 		if err != nil || !strings.HasPrefix(first.AccessToken, "xoxe.xoxb-") || !strings.HasPrefix(first.RefreshToken, "xoxe-") || first.ExpiresIn != 43200 {
 			t.Fatalf("%+v, %v", first, err)
 		}
-		time.Sleep(12*time.Hour - time.Second)
+		<-time.After(12*time.Hour - time.Second)
 		if said := test(first.AccessToken); said != "" {
 			t.Errorf("before it expires: %s", said)
 		}
@@ -238,14 +238,14 @@ func TestTokensThatAreRenewed(t *testing.T) {
 		if err != nil || second.AccessToken == first.AccessToken || second.Team.ID != "T0NORTH" || second.Scope != first.Scope {
 			t.Fatalf("%+v, %v", second, err)
 		}
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		if said := test(first.AccessToken) + " " + test(second.AccessToken); said != "token_expired " {
 			t.Errorf("once it expired: %s", said)
 		}
 		if _, err := renew(first.RefreshToken); err != nil {
 			t.Errorf("the same refresh token, as if the answer had been lost: %v", err)
 		}
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		if _, err := renew(first.RefreshToken); err == nil || err.Error() != "invalid_refresh_token" {
 			t.Errorf("the same refresh token later: %v", err)
 		}

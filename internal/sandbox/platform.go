@@ -63,6 +63,7 @@ func NewPlatform(opts PlatformOptions) *Platform {
 		mux.HandleFunc(route, p.serveTeam)
 	}
 	p.handler = mux
+	p.background.Go(p.checkSSL)
 	return p
 }
 
@@ -163,23 +164,22 @@ const sslEvery = 24 * time.Hour
 // where Slack first asks the one for events to say a word again. Its certificate is looked
 // at now, and then once a day.
 func (p *Platform) Subscribe(ctx context.Context, urls RequestURLs) error {
-	first := p.receiver.At() == RequestURLs{}
 	if err := p.receiver.Subscribe(ctx, urls); err != nil {
 		return err
 	}
-	if err := p.receiver.CheckSSL(ctx); err != nil {
-		return err
+	return p.receiver.CheckSSL(ctx)
+}
+
+// checkSSL looks at the app's certificate, and tells nobody, as Slack does not.
+func (p *Platform) checkSSL() {
+	for p.background.Sleep(sslEvery, nil) {
+		if p.receiver.At() == (RequestURLs{}) {
+			continue
+		}
+		ctx, cancel := p.background.Within(sslEvery)
+		_ = p.receiver.CheckSSL(ctx)
+		cancel()
 	}
-	if first {
-		p.background.Go(func() {
-			for p.background.Sleep(sslEvery, nil) {
-				within, cancel := p.background.Within(sslEvery)
-				_ = p.receiver.CheckSSL(within) // Slack tells nobody either
-				cancel()
-			}
-		})
-	}
-	return nil
 }
 
 // Fault orders a failure of oauth.v2.access. What happens to the calls of one workspace

@@ -157,7 +157,7 @@ func TestAWholeOrganisationInstallsTheApp(t *testing.T) {
 		if err != nil || !asked.Org {
 			t.Fatalf("%+v, %v", asked, err)
 		}
-		if _, err := asked.ApproveForAll(north.Person("ben").Person); err == nil || err.(*sandbox.Trouble).Code != "not_an_admin" { //nolint:errorlint,forcetypeassert // it is one
+		if _, err := asked.ApproveForAll(north.Person("ben").Person); err == nil || err.(*sandbox.Trouble).Code != "not_an_admin" { //nolint:errorlint // it is one
 			t.Errorf("by somebody: %v", err)
 		}
 		back, err := asked.ApproveForAll(north.Person("ana").Person, "dnd:read")
@@ -212,7 +212,7 @@ func TestAWholeOrganisationInstallsTheApp(t *testing.T) {
 		if got := d.letters("/slack/events"); got[len(got)-1].object().Obj("event").Str("type") != "team_access_revoked" {
 			t.Errorf("%v", got)
 		}
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		town.Close()
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"unhunch/internal/bubble"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 )
@@ -102,12 +103,12 @@ func TestARequestThatIsNotAnsweredIsShownToThePerson(t *testing.T) {
 					town.Serve(nil)
 				}
 				ana := town.Office("north").Person("ana")
-				began := time.Now()
+				began := bubble.Now()
 				if err := ana.Types("/stretch"); err == nil {
 					t.Error("she was told nothing")
 				}
 				ana.Sees(c.want)
-				if took := time.Since(began); c.says.never && took != 3*time.Second {
+				if took := bubble.Since(began); c.says.never && took != 3*time.Second {
 					t.Errorf("she was told after %s", took)
 				}
 				town.Close()
@@ -193,7 +194,7 @@ func TestAnEventComesAgainAtOnceAMinuteAndFiveMinutesLater(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				town, d := settle(t, sandbox.PlatformOptions{})
-				began, got, ids := time.Now(), []string{}, map[string]bool{}
+				began, got, ids := bubble.Now(), []string{}, map[string]bool{}
 				d.answer(func(l letter) reply {
 					if l.path != "/slack/events" {
 						return reply{status: http.StatusFound, header: http.Header{"Location": {"/on"}}}
@@ -202,7 +203,7 @@ func TestAnEventComesAgainAtOnceAMinuteAndFiveMinutesLater(t *testing.T) {
 					if num := l.header.Get("X-Slack-Retry-Num"); num != "" {
 						attempt = num + " " + l.header.Get("X-Slack-Retry-Reason")
 					}
-					after := time.Since(began).Truncate(time.Second)
+					after := bubble.Since(began).Truncate(time.Second)
 					got = append(got, fmt.Sprintf("%d:%02d %s", int(after.Minutes()), int(after.Seconds())%60, attempt))
 					ids[l.object().Str("event_id")] = true
 					if c.says == nil {
@@ -211,7 +212,7 @@ func TestAnEventComesAgainAtOnceAMinuteAndFiveMinutesLater(t *testing.T) {
 					return c.says(len(got) - 1)
 				})
 				town.Office("north").Person("ana").SetZone("Asia/Tokyo")
-				time.Sleep(time.Hour)
+				<-time.After(time.Hour)
 				synctest.Wait()
 				if diff := cmp.Diff(c.want, got); diff != "" || len(ids) != 1 {
 					t.Errorf("%d ids\n%s", len(ids), diff)
@@ -227,9 +228,9 @@ func TestAnEventComesAgainOnceSomebodyIsThere(t *testing.T) {
 		town, d := settle(t, sandbox.PlatformOptions{})
 		town.Serve(nil)
 		town.Office("north").Person("ana").SetZone("Asia/Tokyo")
-		time.Sleep(30 * time.Second)
+		<-time.After(30 * time.Second)
 		town.Serve(d)
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 		got := d.letters("/slack/events")
 		if len(got) != 1 || got[0].header.Get("X-Slack-Retry-Num") != "2" || got[0].header.Get("X-Slack-Retry-Reason") != "connection_failed" {
 			t.Errorf("%+v", got)
@@ -253,7 +254,7 @@ func TestARequestComesTwiceOrLate(t *testing.T) {
 		if err := ana.Types("/stretch"); err == nil {
 			t.Error("she was told nothing of what came after five seconds")
 		}
-		time.Sleep(10 * time.Second)
+		<-time.After(10 * time.Second)
 		last := north.Deliveries()[1]
 		if got := d.letters("/slack/commands"); len(got) != 4 || !last.Late || last.AckAfter < 5*time.Second || last.Status != http.StatusOK {
 			t.Errorf("it came %d times, %+v", len(got)-1, last)
@@ -280,7 +281,10 @@ func TestSlackLooksAtAnAddressBeforeItUsesIt(t *testing.T) {
 		}
 		for _, how := range []string{"text/plain", "application/json", "application/x-www-form-urlencoded"} {
 			town.Serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				var asked struct{ Type, Challenge string }
+				var asked struct {
+					Type      string `json:"type"`
+					Challenge string `json:"challenge"`
+				}
 				if r.URL.Path != "/e" {
 					return
 				}
@@ -305,7 +309,7 @@ func TestSlackLooksAtAnAddressBeforeItUsesIt(t *testing.T) {
 func TestSlackLooksAtCertificatesNowAndThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		town, d := settle(t, sandbox.PlatformOptions{})
-		time.Sleep(50 * time.Hour)
+		<-time.After(50 * time.Hour)
 		got := d.letters("/slack/commands")
 		if len(got) != 3 || got[2].form.Get("ssl_check") != "1" || got[2].form.Get("token") == "" || got[2].header.Get("X-Slack-Signature") != "" {
 			t.Errorf("%d times: %+v", len(got), got)

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -83,9 +84,7 @@ func (q *Question) back(answer url.Values) string {
 	}
 	answer.Set("state", q.state)
 	with := to.Query()
-	for key, value := range answer {
-		with[key] = value
-	}
+	maps.Copy(with, answer)
 	to.RawQuery = with.Encode()
 	return to.String()
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -82,7 +83,9 @@ func challengeIn(said answer) string {
 	kind, _, _ := mime.ParseMediaType(said.kind) // unreadable: as plain text
 	switch kind {
 	case jsonBody:
-		var in struct{ Challenge string }
+		var in struct {
+			Challenge string `json:"challenge"`
+		}
 		_ = json.Unmarshal(said.body, &in) // another word is wrong as well
 		return in.Challenge
 	case formBody:
@@ -150,9 +153,7 @@ func (r *Receiver) send(ctx context.Context, q request) (said answer, elsewhere 
 	if err != nil {
 		return answer{trouble: "connection_failed"}, ""
 	}
-	for name, values := range q.header {
-		out.Header[name] = values
-	}
+	maps.Copy(out.Header, q.header)
 	out.Header.Set("Content-Type", q.kind)
 	out.Header.Set("Accept", "application/json,*/*")
 	out.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")

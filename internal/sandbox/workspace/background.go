@@ -18,7 +18,7 @@ type Background struct {
 
 // NewBackground is one with nothing going on.
 func NewBackground() *Background {
-	ctx, end := context.WithCancel(context.Background())
+	ctx, end := context.WithCancel(context.Background()) //nolint:forbidigo // it ends by Close
 	return &Background{ctx: ctx, end: end}
 }
 
