@@ -68,8 +68,8 @@ func (t Traveller) Forward(ctx context.Context, d time.Duration) error {
 // NextReminder moves the clock to where something becomes of a person's next
 // reminder: it comes, it begins to wait, or it is left out. Where it does not come,
 // it gives what the bot says of that. Whoever gets none is not waited for.
-func (t Traveller) NextReminder(ctx context.Context, person string) (said string, err error) {
-	who := prefs.UserID{Workspace: t.app.home, Person: person}
+func (t Traveller) NextReminder(ctx context.Context, workspace, person string) (said string, err error) {
+	who := prefs.UserID{Workspace: workspace, Person: person}
 	desk, err := t.app.shared.store.Desk(ctx, who)
 	if err != nil {
 		return "", err

@@ -41,7 +41,7 @@ type still struct{}
 
 var errStill = errors.New("this page goes by the machine's clock")
 
-func (still) Now() time.Time                                       { return time.Now() }
-func (still) Forward(context.Context, time.Duration) error         { return errStill }
-func (still) NextReminder(context.Context, string) (string, error) { return "", errStill }
-func (still) RestOfDay(context.Context, *time.Location) error      { return errStill }
+func (still) Now() time.Time                                               { return time.Now() }
+func (still) Forward(context.Context, time.Duration) error                 { return errStill }
+func (still) NextReminder(context.Context, string, string) (string, error) { return "", errStill }
+func (still) RestOfDay(context.Context, *time.Location) error              { return errStill }

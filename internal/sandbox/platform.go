@@ -57,11 +57,10 @@ func NewPlatform(opts PlatformOptions) *Platform {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", p.serveAPI)
 	mux.HandleFunc("/api/oauth.v2.access", p.serveAccess)
-	for _, route := range []string{
-		"POST /respond/{team}/", "POST /upload/{team}/", "GET /files/{team}/", "GET " + calendarPath + "{team}/",
-	} {
+	for _, route := range []string{"POST /respond/{team}/", "POST /upload/{team}/", "GET " + calendarPath + "{team}/"} {
 		mux.HandleFunc(route, p.serveTeam)
 	}
+	mux.HandleFunc("GET /files/{file}", p.serveFile)
 	p.handler = mux
 	p.background.Go(p.checkSSL)
 	return p
@@ -250,6 +249,23 @@ func (p *Platform) serveTeam(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.handler.ServeHTTP(w, r)
+}
+
+// serveFile shows a file, wherever it is: no two have the same id.
+func (p *Platform) serveFile(w http.ResponseWriter, r *http.Request) {
+	for _, s := range p.slacks {
+		if s.keeps(r.PathValue("file")) {
+			s.handler.ServeHTTP(w, r)
+			return
+		}
+	}
+	http.NotFound(w, r)
+}
+
+func (s *Slack) keeps(file string) bool {
+	s.workspace.Lock()
+	defer s.workspace.Unlock()
+	return s.workspace.Files.ByID(file) != nil
 }
 
 // Welcome has a member of one workspace join the channels of another, through Slack

@@ -123,7 +123,7 @@ func (u Uploads) keep(id string, body []byte) bool {
 	return fits
 }
 
-// Show shows an uploaded file under /files/<workspace>/<id>, for a page that draws slack_file images.
+// Show shows an uploaded file under /files/<id>, for a page that draws slack_file images.
 func (u Uploads) Show(w http.ResponseWriter, r *http.Request) {
 	u.Workspace.Lock()
 	f := u.Workspace.Files.ByID(path.Base(r.URL.Path))

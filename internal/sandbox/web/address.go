@@ -10,6 +10,7 @@ import (
 
 // address is where the visitor is, as the URL of the page tells it.
 type address struct {
+	Of string // a workspace's id; empty where there is but one
 	As string // handle
 	In string // a channel's name, or one of the rooms below
 	// Thread is the ts of the message whose replies are shown beside the room: of one
@@ -27,9 +28,13 @@ const (
 )
 
 // addressOf reads a URL or a form, and falls back to what the first person writes to
-// themselves: a place to type a command, as Slack has none in the messages of the bot.
-func addressOf(slack *sandbox.Slack, r *http.Request) address {
+// themselves: a place to type a command, as Slack has none in the messages of the bot. It
+// names the workspace where there are several.
+func addressOf(slack *sandbox.Slack, r *http.Request, several bool) address {
 	a := address{As: r.FormValue("as"), In: r.FormValue("in"), Thread: r.FormValue("thread")}
+	if several {
+		a.Of = slack.Options().Team.ID
+	}
 	people := slack.People()
 	if !slices.ContainsFunc(people, func(who sandbox.Profile) bool { return who.Handle == a.As }) {
 		a.As = people[0].Handle
@@ -48,17 +53,22 @@ func (a address) URL() string {
 	if a.Thread != "" {
 		q.Set("thread", a.Thread)
 	}
+	if a.Of != "" {
+		q.Set("of", a.Of)
+	}
 	return "/?" + q.Encode()
 }
 
 // Acting is the same room through another person's eyes.
-func (a address) Acting(handle string) address { return address{As: handle, In: a.In} }
+func (a address) Acting(handle string) address { return address{Of: a.Of, As: handle, In: a.In} }
 
 // Going is another room.
-func (a address) Going(in string) address { return address{As: a.As, In: in} }
+func (a address) Going(in string) address { return address{Of: a.Of, As: a.As, In: in} }
 
 // Following has a message's replies beside the room.
-func (a address) Following(ts string) address { return address{As: a.As, In: a.In, Thread: ts} }
+func (a address) Following(ts string) address {
+	return address{Of: a.Of, As: a.As, In: a.In, Thread: ts}
+}
 
 // Own tells whether it is shown what somebody writes to themselves.
 func (a address) Own() bool { return a.In == inOwn || a.In == inList }

@@ -58,7 +58,7 @@ func (c *clock) Forward(_ context.Context, d time.Duration) error {
 	return nil
 }
 
-func (c *clock) NextReminder(ctx context.Context, person string) (string, error) {
+func (c *clock) NextReminder(ctx context.Context, _, person string) (string, error) {
 	c.mu.Lock()
 	said := c.says[person]
 	c.mu.Unlock()
@@ -75,7 +75,7 @@ func open(t *testing.T) *office {
 // openWith opens a page on a workspace of which it sets all but what is wanted of it.
 func openWith(t *testing.T, want sandbox.Options) *office {
 	t.Helper()
-	c := &clock{now: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}
+	c := &clock{now: morning()}
 	o := &office{clock: c, view: settings(), Office: sandboxtest.Open(t, sandbox.Options{
 		Now: c.Now, FileDelay: -1, Channels: []sandbox.Channel{{Name: "general"}, {Name: "design"}},
 		Commands:  []sandbox.Command{{Name: "/stretch", Usage: "[now | snooze 20m | help]", Description: "A short break"}},
@@ -218,3 +218,6 @@ func mrkdwn(text string) *slack.TextBlockObject {
 func option(value, text string) *slack.OptionBlockObject {
 	return slack.NewOptionBlockObject(value, plain(text), nil)
 }
+
+// morning is when the clock of a page begins.
+func morning() time.Time { return time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC) }

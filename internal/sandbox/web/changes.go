@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"unhunch/internal/sandbox"
@@ -13,8 +15,8 @@ const breath = 60 * time.Millisecond
 
 // changes is what the page waits for.
 type changes struct {
-	slack *sandbox.Slack
-	clock Clock
+	slacks []*sandbox.Slack
+	clock  Clock
 }
 
 // serve tells the page when to look again: after something changed that
@@ -24,7 +26,7 @@ func (s changes) serve(w http.ResponseWriter, r *http.Request) {
 	_ = out.SetWriteDeadline(time.Time{}) // a stream has no end; where there are no deadlines, none is in the way
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	seen := s.slack.Changes(r.Context())
+	seen := s.seen(r.Context())
 	if !tell(w, out, "hello") {
 		return
 	}
@@ -49,6 +51,30 @@ func (s changes) serve(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
+}
+
+// seen receives after a change in any of the workspaces, and closes when ctx ends.
+func (s changes) seen(ctx context.Context) <-chan struct{} {
+	if len(s.slacks) == 1 {
+		return s.slacks[0].Changes(ctx)
+	}
+	all := make(chan struct{}, 1)
+	var each sync.WaitGroup
+	for _, slack := range s.slacks {
+		each.Go(func() {
+			for range slack.Changes(ctx) {
+				select {
+				case all <- struct{}{}:
+				default: // it is told already
+				}
+			}
+		})
+	}
+	go func() {
+		each.Wait()
+		close(all)
+	}()
+	return all
 }
 
 func (s changes) toNextMinute() time.Duration {

@@ -10,8 +10,8 @@ import (
 type Clock interface {
 	Now() time.Time
 	Forward(ctx context.Context, d time.Duration) error
-	// NextReminder moves it for a person, by their id, and says why it stopped
+	// NextReminder moves it for a person of a workspace, by their ids, and says why it stopped
 	// where they see no reminder, in Slack's markup.
-	NextReminder(ctx context.Context, person string) (said string, err error)
+	NextReminder(ctx context.Context, workspace, person string) (said string, err error)
 	RestOfDay(ctx context.Context, zone *time.Location) error
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,8 +15,7 @@ import (
 )
 
 const (
-	maxForm = 256 << 10 // bytes
-	maxLine = 40_000    // characters; Slack cuts messages there
+	maxLine = 40_000 // characters; Slack cuts messages there
 
 	// liveHeader marks what the page's script asks for. It gets the address to go
 	// to as text, because a script cannot see where a redirect leads.
@@ -26,10 +24,9 @@ const (
 
 // forms are what a visitor can send.
 type forms struct {
+	*town
 	slack  *sandbox.Slack
-	clock  Clock
 	visits *visits
-	log    *slog.Logger
 }
 
 // deed is what a visitor does as somebody. It may change where they are.
@@ -38,12 +35,7 @@ type deed func(r *http.Request, who *sandbox.Person, at *address) error
 // does reads the form, does the deed, and sends the visitor back to the page.
 func (s *forms) does(do deed) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if err := r.ParseForm(); err != nil {
-			http.Error(w, "That is more than this page takes.", http.StatusRequestEntityTooLarge)
-			return
-		}
-		at := addressOf(s.slack, r)
+		at := addressOf(s.slack, r, s.several())
 		who := s.slack.Person(at.As)
 		s.visits.forgive(who)
 		err := do(r, who, &at)
@@ -216,8 +208,8 @@ func (s *forms) moveClock(r *http.Request, who *sandbox.Person, _ *address) erro
 		return nil
 	}
 	s.visits.note(func(g *guide) { g.moved = true })
-	s.slack.CatchUp() // every open page looks again
-	defer s.slack.CatchUp()
+	s.catchUp()
+	defer s.catchUp()
 	defer s.visits.setMoving(false)
 	return s.move(r.Context(), who, r.FormValue("by"))
 }
@@ -226,7 +218,7 @@ func (s *forms) moveClock(r *http.Request, who *sandbox.Person, _ *address) erro
 func (s *forms) move(ctx context.Context, who *sandbox.Person, by string) error {
 	switch by {
 	case "reminder":
-		said, err := s.clock.NextReminder(ctx, who.ID())
+		said, err := s.clock.NextReminder(ctx, s.slack.Options().Team.ID, who.ID())
 		s.visits.say(who, said)
 		return err
 	case "day":
@@ -238,5 +230,11 @@ func (s *forms) move(ctx context.Context, who *sandbox.Person, by string) error 
 
 func (s *forms) hideGuide(*http.Request, *sandbox.Person, *address) error {
 	s.visits.note(func(g *guide) { g.hidden = true })
+	return nil
+}
+
+// removeApp takes the app out of the workspace.
+func (s *forms) removeApp(*http.Request, *sandbox.Person, *address) error {
+	s.slack.Uninstall()
 	return nil
 }

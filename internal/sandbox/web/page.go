@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"html/template"
-	"log/slog"
 	"net/http"
 	"slices"
 	"time"
@@ -16,7 +15,10 @@ import (
 type page struct {
 	address
 	Team, App string
-	Now       time.Time // in the zone of whom they act as
+	Choices   []elsewhere // of a workspace
+	Install   string      // where the app is installed, which it is not; empty: it is, or there is no way
+	Away      bool        // the app is not in the workspace
+	Now       time.Time   // in the zone of whom they act as
 	Moving    bool
 	Still     bool // nobody moves the clock
 
@@ -42,18 +44,13 @@ type page struct {
 
 // pages draw the page for whoever asks.
 type pages struct {
+	*town
 	slack  *sandbox.Slack
-	clock  Clock
 	visits *visits
-	emoji  emoji
-	html   *template.Template
-	log    *slog.Logger
-	still  bool
-	reads  bool // the bot reads calendars
 }
 
 func (s *pages) serve(w http.ResponseWriter, r *http.Request) {
-	at := addressOf(s.slack, r)
+	at := addressOf(s.slack, r, s.several())
 	who := s.slack.Person(at.As)
 	if r.Header.Get(liveHeader) == "" { // somebody came here; a page that looks again did not
 		switch {
@@ -85,13 +82,16 @@ func (s *pages) look(at address) *page {
 	v.markup.reader.Names, v.markup.reader.Emoji = names(people, opts), s.emoji.knows
 	v.people = s.members(people, v.screen, now)
 	p := &page{
-		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(), Still: s.still,
+		address: at, Team: opts.Team.Name, App: opts.App.Name, Now: v.now, Moving: s.visits.isMoving(), Still: s.opts.Still,
 		People: v.people, Rooms: rooms(v.screen, at, opts, s.visits.unread),
 		Commands: suggestions(opts.Commands), Try: firstCommand(opts.Commands), Shortcuts: opts.Shortcuts,
 		Moods: moods(s.emoji), Terms: terms(), Zones: zones(people), Trouble: s.visits.trouble(v.screen),
-		Said: v.markup.html(s.visits.said(v.screen)),
+		Said: v.markup.html(s.visits.said(v.screen)), Choices: s.choices(at), Away: !s.slack.Installed(),
 	}
-	if s.reads {
+	if p.Away {
+		p.Install = s.opts.Install
+	}
+	if s.opts.Calendars {
 		d := diaryOf(s.slack.Person(at.As), v.screen.Profile.Meetings)
 		p.Diary = &d
 	}
@@ -103,7 +103,7 @@ func (s *pages) look(at address) *page {
 		}
 	}
 	p.Room = p.Rooms[max(0, slices.IndexFunc(p.Rooms, func(r room) bool { return r.Current }))]
-	p.Guide = s.visits.progress().view(p.Try, p.App, s.still)
+	p.Guide = s.visits.progress().view(p.Try, p.App, s.opts.Still)
 	p.fill(v)
 	return p
 }

@@ -3,23 +3,25 @@ package web
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"unhunch/internal/sandbox"
 )
 
 // visits is what the page remembers of its visitors. It is safe for several at once.
 type visits struct {
-	mu     sync.Mutex
-	moving bool                         // the clock is on its way
-	seen   map[string]map[string]string // by person and conversation: the newest ts that was on screen
-	oops   map[string]string            // by person: what went wrong with what they did last
-	news   map[string]string            // by person: why the clock stopped for them, in Slack's markup
-	told   map[string]int               // by person: how many of Slack's notices they have had time to read
-	guide  guide
+	moving *atomic.Bool // the clock is on its way
+
+	mu    sync.Mutex
+	seen  map[string]map[string]string // by person and conversation: the newest ts that was on screen
+	oops  map[string]string            // by person: what went wrong with what they did last
+	news  map[string]string            // by person: why the clock stopped for them, in Slack's markup
+	told  map[string]int               // by person: how many of Slack's notices they have had time to read
+	guide guide
 }
 
-func newVisits() *visits {
-	return &visits{seen: map[string]map[string]string{}, oops: map[string]string{}, news: map[string]string{}, told: map[string]int{}}
+func newVisits(moving *atomic.Bool) *visits {
+	return &visits{moving: moving, seen: map[string]map[string]string{}, oops: map[string]string{}, news: map[string]string{}, told: map[string]int{}}
 }
 
 // forgive takes away what went wrong before: somebody who goes on has read it.
@@ -65,17 +67,11 @@ func (v *visits) progress() guide {
 
 // setMoving tells whether that is new.
 func (v *visits) setMoving(is bool) bool {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	was := v.moving
-	v.moving = is
-	return was != is
+	return v.moving.CompareAndSwap(!is, is)
 }
 
 func (v *visits) isMoving() bool {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.moving
+	return v.moving.Load()
 }
 
 // saw notes the newest message of the room that is on screen.

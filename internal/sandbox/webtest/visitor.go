@@ -159,7 +159,7 @@ func (v *Visitor) Hits(element string) {
 // Picks takes an entry of a select that has it.
 func (v *Visitor) Picks(entry string) {
 	v.t.Helper()
-	option := `[...document.querySelectorAll("select option")].findLast((o) => o.parentElement.checkVisibility() && o.text.trim() === ` + quote(entry) + `)`
+	option := `[...document.querySelectorAll("select option")].findLast((o) => o.closest("select").checkVisibility() && o.text.trim() === ` + quote(entry) + `)`
 	v.Finds(option)
 	v.Finds(`(() => { const o = ` + option + `, s = o.closest("select"); s.value = o.value; s.dispatchEvent(new Event("change", {bubbles: true})); return true })()`)
 }

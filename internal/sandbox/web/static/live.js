@@ -61,7 +61,7 @@ export async function send(action, data, button) {
 
 function isHere(data) {
   const at = new URL(location.href).searchParams;
-  return ["as", "in"].every((key) => !at.has(key) || at.get(key) === data.get(key));
+  return ["of", "as", "in"].every((key) => !at.has(key) || at.get(key) === data.get(key));
 }
 
 // arrive puts the focus where a link led: into what opened.
