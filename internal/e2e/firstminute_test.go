@@ -50,7 +50,7 @@ func TestAVisitorsFirstMinuteOnAnyDay(t *testing.T) {
 				visitor := app.NewTraveller(clock, h.app, h.CatchUp)
 				next := func() {
 					t.Helper()
-					if _, err := visitor.NextReminder(t.Context(), ana.ID()); err != nil {
+					if _, err := visitor.NextReminder(t.Context(), h.Options().Team.ID, ana.ID()); err != nil {
 						t.Fatal(err)
 					}
 					ana.Sees("In 10 min")

@@ -108,7 +108,7 @@ func TestAVisitorWhoMovesTheClockIsRemindedBeforeTheMeeting(t *testing.T) {
 		ana.Sees("I found 3 busy stretches")
 		visitor := app.NewTraveller(c, h.app, h.CatchUp)
 		for _, want := range []string{"09:55", "10:45", "14:00"} {
-			if _, err := visitor.NextReminder(t.Context(), ana.ID()); err != nil {
+			if _, err := visitor.NextReminder(t.Context(), h.Options().Team.ID, ana.ID()); err != nil {
 				t.Fatal(err)
 			}
 			passes(time.Second)

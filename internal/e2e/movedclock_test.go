@@ -72,7 +72,7 @@ func TestTheClockStopsAtAReminderThatTheBotSentByItself(t *testing.T) {
 			}
 		})
 		for _, want := range []string{"09:50", "10:40", "11:30"} {
-			if _, err := visitor.NextReminder(t.Context(), ana.ID()); err != nil {
+			if _, err := visitor.NextReminder(t.Context(), h.Options().Team.ID, ana.ID()); err != nil {
 				t.Fatal(err)
 			}
 			if shows := c.Now().In(ana.place).Format("15:04"); shows != want {
@@ -91,7 +91,7 @@ func TestTheClockStopsWhereAReminderBeginsToWait(t *testing.T) {
 		visitor := app.NewTraveller(c, h.app, h.CatchUp)
 		next := func(want, says string) {
 			t.Helper()
-			said, err := visitor.NextReminder(t.Context(), ana.ID())
+			said, err := visitor.NextReminder(t.Context(), h.Options().Team.ID, ana.ID())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,7 +127,7 @@ func TestTheClockDoesNotStopForOthers(t *testing.T) {
 		ben := newWitness(t, h, "ben") // in New York
 		next := func() (shows, said string) {
 			t.Helper()
-			said, err := visitor.NextReminder(t.Context(), ben.ID())
+			said, err := visitor.NextReminder(t.Context(), h.Options().Team.ID, ben.ID())
 			if err != nil {
 				t.Fatal(err)
 			}

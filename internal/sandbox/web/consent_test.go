@@ -173,6 +173,9 @@ func TestAVisitorGoesFromOneWorkspaceToTheOther(t *testing.T) {
 	if _, page := q.get(t, q.page.URL+"/?of=T0NORTH&as=ana&in=general"); strings.Contains(page, "Hello, south") {
 		t.Error("it is said in the north, too")
 	}
+	if _, page := q.get(t, q.page.URL+"/app_redirect?app=A0SANDBOX&team=T0SOUTH"); !strings.Contains(page, "Unhunch · Cem Aydin · South") {
+		t.Error("a link to the app does not lead there")
+	}
 	if _, page := q.get(t, q.page.URL+"/?of=T0NOWHERE"); !strings.Contains(page, "Ana Duarte · North") {
 		t.Error("an unknown workspace is not the first")
 	}

@@ -33,7 +33,15 @@ func ForPlatform(platform *sandbox.Platform, clock Clock, opts Options) http.Han
 	c := &consent{platform: platform, html: parsed(), log: opts.logger()}
 	mux.HandleFunc("GET /oauth/v2/authorize", c.ask)
 	mux.HandleFunc("POST /oauth/v2/authorize", c.answer)
+	mux.HandleFunc("GET /app_redirect", intoApp)
 	return around(mux, platform.Slacks(), clock, opts)
+}
+
+// intoApp leads to the messages of the app, in the workspace that a link names (docs: deep
+// linking, app_redirect).
+func intoApp(w http.ResponseWriter, r *http.Request) {
+	to := address{Of: r.FormValue("team"), In: inDM}
+	http.Redirect(w, r, to.URL(), http.StatusSeeOther)
 }
 
 // around adds what the page has for every workspace.
