@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +55,19 @@ func (m *mistakes) token(name, value, prefix, mend string) {
 		m.add(name, "is only the beginning of a token", mend)
 	}
 }
+
+// signing checks the form of a signing secret.
+func (m *mistakes) signing(secret found) {
+	switch {
+	case secret.value == "":
+		m.add(secret.setting, "is not set", secret.mend)
+	case !signingForm.MatchString(secret.value):
+		m.add(secret.setting, "is no signing secret, which has letters and digits alone", secret.mend)
+	}
+}
+
+// signingForm is wider than what Slack gives out: 32 hexadecimal digits.
+var signingForm = regexp.MustCompile(`^[0-9A-Za-z]{16,128}$`)
 
 const (
 	mostSecret    = 4 << 10  // bytes of a file that holds a secret

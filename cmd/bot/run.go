@@ -20,36 +20,39 @@ import (
 
 // runCmd is the bot at work.
 type runCmd struct {
-	Store     string `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
-	MustExist bool   `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
-	Routines  string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
-	BackupDir string `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
-	Backups   int    `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
-	Pictures  string `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
-	Posts     int    `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
-	Metrics   string `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
-	Support   string `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
-	Wishes    wishes `embed:""`
-	Tokens    tokens `kong:"-"`
-	APIURL    string `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+	Store     string   `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	MustExist bool     `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
+	Routines  string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	BackupDir string   `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
+	Backups   int      `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
+	Pictures  string   `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
+	Posts     int      `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	Metrics   string   `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
+	Entrance  entrance `embed:""`
+	Support   string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
+	Wishes    wishes   `embed:""`
+	Tokens    tokens   `kong:"-"`
+	APIURL    string   `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 }
 
 const mostSupport = 300 // characters
 
 // Help says what has no flag.
 func (*runCmd) Help() string {
-	return `Three secrets have no flags:
+	return `Secrets have no flags:
 
-  SLACK_BOT_TOKEN  the bot token (xoxb-…), from "OAuth & Permissions"
-  SLACK_APP_TOKEN  the app-level token (xapp-…), from "Basic Information"
-  UNHUNCH_KEY      the key that seals, from 'unhunch key new'; it may be left out
+  SLACK_BOT_TOKEN       the bot token (xoxb-…), from "OAuth & Permissions"
+  SLACK_APP_TOKEN       the app-level token (xapp-…), from "Basic Information"
+  SLACK_SIGNING_SECRET  with --listen, instead of the app-level token; from "Basic Information"
+  UNHUNCH_KEY           the key that seals, from 'unhunch key new'; it may be left out
 
 With _FILE behind its name, each variable names a file that holds the secret. As
-credentials of systemd they are slack-bot-token, slack-app-token and unhunch-key.`
+credentials of systemd they are slack-bot-token, slack-app-token, slack-signing-secret
+and unhunch-key.`
 }
 
 func (c *runCmd) check(e env, wrong *mistakes) {
-	c.Tokens.check(e, wrong)
+	c.Tokens.check(e, c.Entrance.Listen != "", wrong)
 	c.checkOthers(e, wrong)
 }
 
@@ -60,6 +63,7 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	wrong.routines("--routines", c.Routines)
 	wrong.folder("--backup-dir", c.BackupDir, "Make it, so that the bot's user can write to it, or leave it out.")
 	c.Wishes.check(e, wrong, time.Now())
+	c.Entrance.check(wrong)
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
 	}
@@ -101,7 +105,7 @@ func (c *runCmd) Run(ctx context.Context, e env) error {
 // work is the bot as these settings have it.
 func (c *runCmd) work(e env) app.Work {
 	set := c.Wishes.settings(e)
-	set.BotToken, set.AppToken, set.APIURL = c.Tokens.bot, c.Tokens.app, c.APIURL
+	set.BotToken, set.AppToken, set.SigningSecret, set.APIURL = c.Tokens.bot, c.Tokens.app, c.Tokens.signing, c.APIURL
 	set.Limits = delivery.Limits{MostPosts: float64(c.Posts)}
 	set.Pictures, set.Support = c.Pictures, c.Support
 	return app.Work{
@@ -112,6 +116,7 @@ func (c *runCmd) work(e env) app.Work {
 		BackupDir: c.BackupDir,
 		Backups:   c.Backups,
 		Metrics:   c.Metrics,
+		Listen:    app.Listen{Address: c.Entrance.Listen, Cert: c.Entrance.Cert, Key: c.Entrance.Key},
 		Reread:    c.reread,
 	}
 }

@@ -5,12 +5,17 @@ import (
 	"strings"
 )
 
-// tokens are what Slack knows the bot by. No flag says them, since every account
-// of a machine can read command lines.
-type tokens struct{ bot, app string }
+// tokens are what Slack knows the bot by, and the bot Slack. No flag says them, since
+// every account of a machine can read command lines.
+type tokens struct{ bot, app, signing string }
 
-// check finds both, and says of each what is wrong with it.
-func (t *tokens) check(e env, wrong *mistakes) {
+// check finds those that are needed, and says of each what is wrong with it. Who
+// listens for requests needs the signing secret instead of the app-level token.
+func (t *tokens) check(e env, listens bool, wrong *mistakes) {
+	if listens {
+		t.checkListening(e, wrong)
+		return
+	}
 	bot, foundBot := botToken().find(e, wrong)
 	app, foundApp := appToken().find(e, wrong)
 	if strings.HasPrefix(bot.value, appToken().prefix) && strings.HasPrefix(app.value, botToken().prefix) {
@@ -24,6 +29,20 @@ func (t *tokens) check(e env, wrong *mistakes) {
 		wrong.token(app.setting, app.value, appToken().prefix, app.mend)
 	}
 	t.bot, t.app = bot.value, app.value
+}
+
+func (t *tokens) checkListening(e env, wrong *mistakes) {
+	if bot, found := botToken().find(e, wrong); found {
+		wrong.token(bot.setting, bot.value, botToken().prefix, bot.mend)
+		t.bot = bot.value
+	}
+	if signing, found := signingSecret().find(e, wrong); found {
+		wrong.signing(signing)
+		t.signing = signing.value
+	}
+	if app := appToken(); app.given(e) {
+		wrong.add(app.variable, "is set, and --listen is given, too", "Slack comes one way: leave the app-level token out and switch Socket Mode off in the app's settings, or leave --listen out.")
+	}
 }
 
 // secret is a token before it was looked for. In this order it is in a variable,
@@ -42,6 +61,16 @@ func botToken() secret {
 
 func appToken() secret {
 	return secret{"SLACK_APP_TOKEN", "slack-app-token", "xapp-", "Basic Information"}
+}
+
+func signingSecret() secret {
+	return secret{"SLACK_SIGNING_SECRET", "slack-signing-secret", "", "Basic Information"}
+}
+
+// given reports whether there is one anywhere. A credential that is empty is none.
+func (s secret) given(e env) bool {
+	from, found := s.find(e, &mistakes{})
+	return found && from.value != "" || e.getenv(s.variable) != "" || e.getenv(s.variable+"_FILE") != ""
 }
 
 // found is a token, and where it was.

@@ -36,12 +36,12 @@ func TestTokensComeFromTheEnvironmentFromFilesOrFromSystemd(t *testing.T) {
 		env  []map[string]string
 		want tokens
 	}{
-		"the environment":                  {[]map[string]string{plain}, tokens{"xoxb-plain", "xapp-plain"}},
-		"files":                            {[]map[string]string{files}, tokens{"xoxb-file", "xapp-file"}},
-		"systemd":                          {[]map[string]string{systemd}, tokens{"xoxb-credential", "xapp-credential"}},
-		"the environment, and systemd too": {[]map[string]string{systemd, plain}, tokens{"xoxb-plain", "xapp-plain"}},
-		"files, and systemd too":           {[]map[string]string{systemd, files}, tokens{"xoxb-file", "xapp-file"}},
-		"one from each":                    {[]map[string]string{systemd, {"SLACK_BOT_TOKEN": "xoxb-plain"}}, tokens{"xoxb-plain", "xapp-credential"}},
+		"the environment":                  {[]map[string]string{plain}, tokens{bot: "xoxb-plain", app: "xapp-plain"}},
+		"files":                            {[]map[string]string{files}, tokens{bot: "xoxb-file", app: "xapp-file"}},
+		"systemd":                          {[]map[string]string{systemd}, tokens{bot: "xoxb-credential", app: "xapp-credential"}},
+		"the environment, and systemd too": {[]map[string]string{systemd, plain}, tokens{bot: "xoxb-plain", app: "xapp-plain"}},
+		"files, and systemd too":           {[]map[string]string{systemd, files}, tokens{bot: "xoxb-file", app: "xapp-file"}},
+		"one from each":                    {[]map[string]string{systemd, {"SLACK_BOT_TOKEN": "xoxb-plain"}}, tokens{bot: "xoxb-plain", app: "xapp-credential"}},
 	} {
 		set := map[string]string{}
 		for _, more := range tc.env {
@@ -49,7 +49,7 @@ func TestTokensComeFromTheEnvironmentFromFilesOrFromSystemd(t *testing.T) {
 		}
 		var got tokens
 		var wrong mistakes
-		got.check(env{getenv: func(name string) string { return set[name] }}, &wrong)
+		got.check(env{getenv: func(name string) string { return set[name] }}, false, &wrong)
 		if got != tc.want || len(wrong) > 0 {
 			t.Errorf("%s: %v\n%s", name, got, wrong.Error())
 		}
@@ -132,6 +132,40 @@ func TestWhatIsWrongWithAFileThatHoldsATokenIsSaidWithoutTheToken(t *testing.T) 
 				}
 			}
 		})
+	}
+}
+
+// signing is the secret of Slack's published example.
+const signing = "8f742231b10e8888abcd99yyyzzz85a5"
+
+func TestWhoListensNeedsTheSigningSecretAndNoAppLevelToken(t *testing.T) {
+	dir := drawer(t, map[string]string{
+		"slack-bot-token": "xoxb-credential\n", "slack-app-token": "\n", "slack-signing-secret": signing + "\n", "app": "xapp-file",
+	})
+	for name, c := range map[string]struct {
+		set  map[string]string
+		want string // "": nothing is wrong
+	}{
+		"the environment":           {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET": signing}, ""},
+		"systemd":                   {map[string]string{"CREDENTIALS_DIRECTORY": dir}, ""},
+		"a file":                    {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET_FILE": filepath.Join(dir, "slack-signing-secret")}, ""},
+		"none":                      {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1"}, "SLACK_SIGNING_SECRET: is not set\n    Copy it from \"Basic Information\""},
+		"a token in its place":      {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET": "xapp-1-A0-1-abcdef"}, "SLACK_SIGNING_SECRET: is no signing secret"},
+		"in quotes":                 {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET": `"` + signing + `"`}, "SLACK_SIGNING_SECRET: is no signing secret"},
+		"an app-level token, too":   {map[string]string{"CREDENTIALS_DIRECTORY": dir, "SLACK_APP_TOKEN": "xapp-1-1"}, "SLACK_APP_TOKEN: is set, and --listen is given, too\n    Slack comes one way"},
+		"an app-level token's file": {map[string]string{"CREDENTIALS_DIRECTORY": dir, "SLACK_APP_TOKEN_FILE": filepath.Join(dir, "app")}, "SLACK_APP_TOKEN: is set, and --listen"},
+		"no bot token":              {map[string]string{"SLACK_SIGNING_SECRET": signing}, "SLACK_BOT_TOKEN: is not set"},
+	} {
+		var got tokens
+		var wrong mistakes
+		got.check(env{getenv: func(name string) string { return c.set[name] }}, true, &wrong)
+		said := wrong.Error()
+		if c.want == "" && (said != "" || got.signing != signing || !strings.HasPrefix(got.bot, "xoxb-") || got.app != "") {
+			t.Errorf("%s: %+v %s", name, got, said)
+		}
+		if !strings.Contains(said, c.want) || c.want != "" && len(wrong) != 1 || strings.Contains(said, signing) || strings.Contains(said, "xapp-1") {
+			t.Errorf("%s: want %q in\n%s", name, c.want, said)
+		}
 	}
 }
 

@@ -46,7 +46,8 @@ type AdminSocket struct {
 // Health is how a running bot is.
 type Health struct {
 	Version  string   `json:"version"`
-	Sockets  int      `json:"sockets"` // connections to Slack that are open, of two
+	Listens  bool     `json:"listens"` // for Slack's requests, instead of holding connections
+	Open     int      `json:"open"`    // connections to Slack that are open, of two; or 1 while requests are taken
 	Refusing []Refuse `json:"refusing"`
 }
 
@@ -58,7 +59,10 @@ type Refuse struct {
 
 // Ready says why presses do not arrive or nothing can be sent; nil: all is well.
 func (h Health) Ready() error {
-	if h.Sockets == 0 {
+	if h.Open == 0 {
+		if h.Listens {
+			return errors.New("no request of Slack's is taken")
+		}
 		return errors.New("no Socket Mode connection is open")
 	}
 	for _, refusal := range h.Refusing {

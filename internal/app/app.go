@@ -58,7 +58,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	a.tenants.add(t)
 	a.also = append(a.also, t.dismissed)
 	a.home = t.id
-	a.enters(door.NewSocket(w.api, a.shared.Dialer, s.Log, t.bot.Receive))
+	a.enters(a.shared.entrance(w.api, t.bot.Receive))
 	return a, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +29,8 @@ import (
 type Examination struct {
 	Work
 
-	// Mistakes in the form of the tokens, and in all other settings.
-	BotTokenWrong, AppTokenWrong, Wrong []checks.Mistake
+	// Mistakes in the form of the secrets, and in all other settings.
+	BotTokenWrong, AppTokenWrong, SigningSecretWrong, Wrong []checks.Mistake
 }
 
 // Checks are all there are, in the order in which one mends things. A part that comes
@@ -57,14 +58,20 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		return none(ctx) || err == nil && heard(is).Since.IsZero()
 	}
 	inUse := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.InUse }
+	wayIn := [2]doctor.Check{checks.AppToken(e.AppTokenWrong, asked), checks.Socket(appWrong, asked, running, inUse)}
+	if l := e.Listen; l.Address != "" {
+		wayIn = [2]doctor.Check{
+			checks.SigningSecret(slices.Concat(e.SigningSecretWrong, e.AppTokenWrong)),
+			checks.Listening{Address: l.Address, Cert: l.Cert, Key: l.Key, Running: running, Now: e.Now}.Check(),
+		}
+	}
 	return []doctor.Check{
 		checks.Settings(e.Wrong),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
 		checks.Clock(asked),
 		checks.BotToken(e.BotTokenWrong, asked),
 		checks.Scopes(botWrong, asked),
-		checks.AppToken(e.AppTokenWrong, asked),
-		checks.Socket(appWrong, asked, running, inUse),
+		wayIn[0], wayIn[1],
 		checks.Store(e.Store, e.MustExist, kept),
 		checks.Rights(e.rights),
 		checks.Disk{
@@ -100,7 +107,7 @@ func (e Examination) running(ctx context.Context) (checks.Running, error) {
 	if errors.Is(err, errUnasked) {
 		return checks.Running{}, nil
 	}
-	is := checks.Running{Tells: true, Version: h.Version, Sockets: h.Sockets}
+	is := checks.Running{Tells: true, Version: h.Version, Listens: h.Listens, Open: h.Open}
 	for _, r := range h.Refusing {
 		is.Refusing = append(is.Refusing, checks.Refused{What: r.Said, Optional: r.Optional})
 	}

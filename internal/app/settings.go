@@ -2,6 +2,7 @@ package app
 
 import (
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -24,6 +25,8 @@ import (
 // Settings are what a running bot needs to know, however it was started.
 type Settings struct {
 	BotToken, AppToken string
+	Listener           net.Listener // for Slack's requests, instead of Socket Mode; nil: there is none
+	SigningSecret      string       // that those are signed with
 	APIURL             string
 	HTTP               *http.Client      // nil: a sensible one
 	Dialer             *websocket.Dialer // nil: a sensible one

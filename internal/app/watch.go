@@ -16,12 +16,13 @@ import (
 // watch serves a process's figures and its health.
 type watch struct {
 	version string
+	listens bool // for Slack's requests, instead of holding sockets
 	figures *metrics.Metrics
 	app     atomic.Pointer[App] // nil until Slack was reached
 }
 
-func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
-	w := &watch{version: version, figures: metrics.New(version)}
+func newWatch(ctx context.Context, kept store.Upkeep, version string, listens bool) *watch {
+	w := &watch{version: version, listens: listens, figures: metrics.New(version)}
 	gauge := func(of func(store.Gauge) float64) func() float64 {
 		return func() float64 {
 			ctx, cancel := context.WithTimeout(ctx, time.Second)
@@ -39,12 +40,12 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
 		gauge(func(g store.Gauge) float64 { return float64(g.Bytes) }))
 	w.figures.Watch("unhunch_store_aside_rows", "Rows that could not be read and were put aside: see docs/operations.md.",
 		gauge(func(g store.Gauge) float64 { return float64(g.Aside) }))
-	w.figures.Watch("unhunch_sockets_open", "Socket Mode connections that are open, of two.", func() float64 {
-		if a := w.app.Load(); a != nil {
-			return float64(a.door.Open())
-		}
-		return 0
-	})
+	open := func() float64 { return float64(w.health().Open) }
+	if listens {
+		w.figures.Watch("unhunch_listening", "1 while Slack's requests are taken.", open)
+	} else {
+		w.figures.Watch("unhunch_sockets_open", "Socket Mode connections that are open, of two.", open)
+	}
 	w.figures.WatchEach("unhunch_last_heard_seconds", "The day on which Slack last told something that a quiet rule goes by, as seconds since 1970; since: when that was first noted.",
 		[]string{"kind"}, func(tell func(value float64, labels ...string)) {
 			ctx, cancel := context.WithTimeout(ctx, time.Second)
@@ -68,9 +69,9 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string) *watch {
 
 // health is what the process tells of itself at the admin socket.
 func (w *watch) health() Health {
-	h := Health{Version: w.version}
+	h := Health{Version: w.version, Listens: w.listens}
 	if a := w.app.Load(); a != nil {
-		h.Sockets = a.door.Open()
+		h.Open = a.door.Open()
 		for _, r := range a.Refusing() {
 			h.Refusing = append(h.Refusing, Refuse{Said: r.Error(), Optional: r.Optional})
 		}
@@ -86,8 +87,9 @@ func (w *watch) ready() error {
 	return w.health().Ready()
 }
 
-// connected reports whether Slack has greeted a connection that is open.
-func (w *watch) connected() bool { return w.health().Sockets > 0 }
+// connected reports whether something can come from Slack: it has greeted a connection
+// that is open, or its requests are taken.
+func (w *watch) connected() bool { return w.health().Open > 0 }
 
 // serve answers at an address until ctx ends. Its error is that the address
 // cannot be had.

@@ -27,6 +27,7 @@ type Work struct {
 	BackupDir string // for a backup a day; "": none
 	Backups   int    // how many of them are kept
 	Metrics   string // an address; "": figures are not served
+	Listen    Listen
 
 	// Reread gives what the files say now, or every mistake in them. It is called
 	// at each hangup.
@@ -61,12 +62,18 @@ func (w Work) Run(ctx context.Context) (err error) {
 	set.Chores = slices.Concat(set.Chores, w.backups(store), []schedule.Chore{Purges{Store: store, Backups: w.backupsKept(), Log: w.Log}.Chore()})
 	warnOfPast(w.Holidays, w.Files.Holidays, time.Now(), w.Log)
 	warnOfPassed(w.Files.Holidays, time.Now(), w.Log)
-	eyes := newWatch(ctx, store, w.Version)
+	eyes := newWatch(ctx, store, w.Version, w.Listen.Address != "")
 	if w.Metrics != "" {
 		if err := eyes.serve(ctx, w.Metrics, w.Log); err != nil {
 			return err
 		}
 		set.Watch = eyes.figures
+	}
+	if w.Listen.Address != "" {
+		if set.Listener, err = w.Listen.open(ctx, w.Log); err != nil {
+			return err
+		}
+		defer func() { _ = set.Listener.Close() }() // where it came to nothing; else it is closed already
 	}
 	supervisor := newSystemd(w.Log)
 	set.Beaten = supervisor.beat

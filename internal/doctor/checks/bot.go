@@ -11,7 +11,8 @@ import (
 type Running struct {
 	Tells    bool   // false: it is of a version that tells nothing
 	Version  string // of it
-	Sockets  int    // connections to Slack that are open, of two
+	Listens  bool   // for Slack's requests, instead of holding connections
+	Open     int    // connections to Slack that are open, of two; or 1 while requests are taken
 	Refusing []Refused
 }
 

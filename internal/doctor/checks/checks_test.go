@@ -117,9 +117,10 @@ func always(context.Context) bool { return true }
 // A connection beside a bot's could be given somebody's press.
 func TestNothingIsConnectedWhileABotMayBeAtWork(t *testing.T) {
 	connects := asked{greets: errors.New("it connected")}.shared()
-	looks(t, "it tells", checks.Socket(false, connects, running(checks.Running{Sockets: 2}), never), doctor.OK, "2 connections")
-	looks(t, "it has one", checks.Socket(false, connects, running(checks.Running{Sockets: 1}), never), doctor.Warn, "one connection of two")
+	looks(t, "it tells", checks.Socket(false, connects, running(checks.Running{Open: 2}), never), doctor.OK, "2 connections")
+	looks(t, "it has one", checks.Socket(false, connects, running(checks.Running{Open: 1}), never), doctor.Warn, "one connection of two")
 	looks(t, "it has none", checks.Socket(false, connects, running(checks.Running{}), never), doctor.Fail, "no press arrives")
+	looks(t, "it listens", checks.Socket(false, connects, running(checks.Running{Listens: true, Open: 1}), never), doctor.Fail, "listens for requests instead", "--listen")
 	looks(t, "it is older", checks.Socket(false, connects, func(context.Context) (checks.Running, error) { return checks.Running{}, nil }, never), doctor.OK, "not tried")
 	looks(t, "the store is in use", checks.Socket(false, connects, nobody, always), doctor.OK, "not tried")
 	looks(t, "nobody is at work", checks.Socket(false, connects, nobody, never), doctor.Fail, "no connection", "WebSockets")

@@ -23,7 +23,7 @@ func Figures(address string, client *http.Client, running func(context.Context) 
 			return see("settings")
 		}
 		if _, err := running(ctx); err != nil {
-			return available(ctx, address)
+			return available(ctx, address, "serve them", "--metrics", "127.0.0.1:9091")
 		}
 		if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 			host = "127.0.0.1"
@@ -39,11 +39,12 @@ func Figures(address string, client *http.Client, running func(context.Context) 
 	}}
 }
 
-func available(ctx context.Context, address string) doctor.Result {
+// available looks whether an address can be had for what a flag says.
+func available(ctx context.Context, address, use, flag, such string) doctor.Result {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", address)
 	if err != nil {
-		return fail("the bot could not serve them at "+address+": "+err.Error(), "give --metrics another address, for example 127.0.0.1:9091")
+		return fail("the bot could not "+use+" at "+address+": "+err.Error(), "give "+flag+" another address, for example "+such)
 	}
 	_ = l.Close() // nobody came
 	return ok(address + " is free; no bot is running")

@@ -176,12 +176,14 @@ func held(bot Running) doctor.Result {
 	switch {
 	case !bot.Tells:
 		return ok("not tried: a bot is running, of a version that does not tell")
-	case bot.Sockets == 0:
+	case bot.Listens:
+		return fail("the running bot holds no connection, and listens for requests instead", "look with the settings that it was started with, --listen among them")
+	case bot.Open == 0:
 		return fail("the running bot has no connection: no press arrives", "look at its log: it says why, and tries again")
-	case bot.Sockets == 1:
+	case bot.Open == 1:
 		return warn("the running bot has one connection of two", "look again in a minute: it opens another")
 	}
-	return ok(fmt.Sprintf("the running bot has %d connections", bot.Sockets))
+	return ok(fmt.Sprintf("the running bot has %d connections", bot.Open))
 }
 
 // Scopes looks whether all that the app asks for was granted.
