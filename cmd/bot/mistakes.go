@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/url"
 	"os"
 	"regexp"
@@ -57,12 +58,12 @@ func (m *mistakes) token(name, value, prefix, mend string) {
 }
 
 // signing checks the form of a signing secret.
-func (m *mistakes) signing(secret found) {
+func (m *mistakes) signing(name, value, mend string) {
 	switch {
-	case secret.value == "":
-		m.add(secret.setting, "is not set", secret.mend)
-	case !signingForm.MatchString(secret.value):
-		m.add(secret.setting, "is no signing secret, which has letters and digits alone", secret.mend)
+	case value == "":
+		m.add(name, "is not set", mend)
+	case !signingForm.MatchString(value):
+		m.add(name, "is no signing secret, which has letters and digits alone", mend)
 	}
 }
 
@@ -202,6 +203,13 @@ func (m *mistakes) moment(name, value string) time.Time {
 	}
 	m.add(name, fmt.Sprintf("%q is no time", value), "Give a date, such as 2028-02-29, or a date and a time, such as 2028-02-29T08:30 (UTC) or 2028-02-29T08:30+01:00; or leave it out.")
 	return time.Time{}
+}
+
+// isAddress reports whether there can be a host and a port of that name.
+func isAddress(address string) bool {
+	_, port, err := net.SplitHostPort(address)
+	n, isNumber := strconv.Atoi(port)
+	return err == nil && port != "" && (isNumber != nil || n >= 0 && n <= mostPort)
 }
 
 const mostPort = 65535

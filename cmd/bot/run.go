@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"os/signal"
-	"strconv"
 	"syscall"
 	"time"
 	"unicode/utf8"
@@ -77,13 +75,6 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 		wrong.add("--support", fmt.Sprintf("is %d characters long", n), fmt.Sprintf("Say it in at most %d.", mostSupport))
 	}
 	wrong.store(c.Store)
-}
-
-// isAddress reports whether there can be a host and a port of that name.
-func isAddress(address string) bool {
-	_, port, err := net.SplitHostPort(address)
-	n, isNumber := strconv.Atoi(port)
-	return err == nil && port != "" && (isNumber != nil || n >= 0 && n <= mostPort)
 }
 
 // Run starts the bot, and says by its error whether starting again may help.

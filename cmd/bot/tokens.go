@@ -37,7 +37,7 @@ func (t *tokens) checkListening(e env, wrong *mistakes) {
 		t.bot = bot.value
 	}
 	if signing, found := signingSecret().find(e, wrong); found {
-		wrong.signing(signing)
+		wrong.signing(signing.setting, signing.value, signing.mend)
 		t.signing = signing.value
 	}
 	if app := appToken(); app.given(e) {
