@@ -21,6 +21,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/app"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
@@ -152,7 +153,10 @@ func listensIn(t *testing.T, env []string) (*e2etest.Process, string) {
 	t.Helper()
 	p := launch(t, append(env, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET="+signing, "UNHUNCH_LISTEN=127.0.0.1:0"), "run")
 	at := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("listens for Slack"))
-	p.Says("msg=working")
+	e2etest.Eventually(t, "it is ready", func() bool {
+		health, err := app.HealthFromRunning(t.Context(), e2etest.StoreOf(env))
+		return err == nil && health.Ready() == nil
+	})
 	return p, "http://" + at
 }
 
