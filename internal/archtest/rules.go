@@ -84,7 +84,7 @@ func door() []Room {
 			Why: "no post waits for a picture, so what brings them knows of no post",
 		},
 		{
-			Path: install, Ours: []string{outcome, pages, scopes, seal, webapi, workspace}, Tests: []string{"internal/guard", bolt, bubble},
+			Path: install, Ours: []string{outcome, pages, scopes, seal, webapi, workspace}, Tests: []string{"internal/guard", bolt, bubble, sandbox},
 			Why: "how the app comes into a workspace does not depend on what it does there: who begins that is told",
 		},
 		{
