@@ -163,10 +163,8 @@ func who(what any) prefs.UserID {
 
 func interaction(d payload.Interaction, ours string) any {
 	who := user(d.Enterprise.ID, d.Org, first(d.Team.ID, ours), d.User.ID)
-	// A guest from another workspace, over Slack Connect. Inside an enterprise
-	// the field may name any of the person's workspaces.
-	if d.User.TeamID != "" && d.User.TeamID != who.Workspace && d.Enterprise.ID == "" {
-		who.Workspace = d.User.TeamID
+	if home := d.User.TeamID; home != "" && home != who.Workspace && isAbroad(home, d.Enterprise.ID) {
+		who.Workspace = home
 	}
 	switch slack.InteractionType(d.Type) {
 	case slack.InteractionTypeBlockActions:
@@ -181,6 +179,14 @@ func interaction(d payload.Interaction, ours string) any {
 		return form{User: who, View: d.View.Filled()}
 	}
 	return nil
+}
+
+// isAbroad reports whether somebody whose home is not the workspace is of another
+// company, over Slack Connect. Of an enterprise's people the home is the enterprise
+// (docs: block_actions), or any of their workspaces there; so which workspace is another
+// company's cannot be told, but which enterprise is.
+func isAbroad(home, enterprise string) bool {
+	return enterprise == "" || strings.HasPrefix(home, "E") && home != enterprise
 }
 
 func pressed(d payload.Interaction, a payload.Action, who prefs.UserID) any {

@@ -117,9 +117,17 @@ func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
 		if _, _, err := h.API().PostMessage("#general", button("Start", "start", "12")); err != nil {
 			t.Fatal(err)
 		}
+		ana := h.reminded("ana")
+		ana.GoesTo("general")
+		ana.Types("/stretch invite")
 		zoe.GoesTo("general")
+		zoe.Sees("shares Unhunch with you")
+		invitation := zoe.Finds("shares Unhunch with you")
 		for i, does := range []func() error{
 			func() error { return zoe.Clicks("Start") },
+			func() error { return zoe.ClicksOn(invitation, "Usual (6 a day)") },
+			func() error { return zoe.ClicksOn(invitation, "Change something first") },
+			func() error { return zoe.ClicksOn(invitation, "Just one break") },
 			func() error { return zoe.Types("/stretch now") },
 			func() error { return zoe.Types("/stretch delete") },
 		} {
@@ -131,7 +139,7 @@ func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
 				t.Errorf("told %d times after %d tries", n, i+1)
 			}
 		}
-		if err := zoe.Runs("Take a stretch break"); err != nil { // there is nowhere to tell them
+		if err := zoe.Runs("Take a stretch break"); err != nil {
 			t.Error(err)
 		}
 		a := h.submits(zoe, "a form", sheet{"every": "30"}.over(prefstest.Straight("UTC"))) // opened who knows where
@@ -139,9 +147,21 @@ func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
 		if a.times != 1 {
 			t.Errorf("the form was answered %d times", a.times)
 		}
-		desk, err := h.desks.Desk(t.Context(), prefs.UserID{Workspace: "T0AWAY", Person: zoe.ID()})
-		if err != nil || len(desk.Owed) > 0 || desk.Person.Version > 0 || desk.Card != (session.Card{}) {
-			t.Errorf("%+v, %v", desk, err)
+		if forms := zoe.Screen().Modals; len(forms) != 1 || forms[0].Submit != "" { // what the shortcut came to
+			t.Errorf("a form opened: %s", zoe.Reads())
+		}
+		for _, workspace := range []string{"T0AWAY", h.Options().Team.ID} {
+			id := prefs.UserID{Workspace: workspace, Person: zoe.ID()}
+			desk, err := h.desks.Desk(t.Context(), id)
+			if err != nil || len(desk.Owed) > 0 || desk.Person.Version > 0 || desk.Card != (session.Card{}) {
+				t.Errorf("%+v, %v", desk, err)
+			}
+			if is := h.bot.presence.Of(id, h.now()); !is.NoStatus || h.bot.guests.Contains(id) {
+				t.Errorf("something is remembered: %+v", is)
+			}
+		}
+		if calls := h.Calls("users.info"); len(calls) > 1 { // for Ana
+			t.Errorf("Slack was asked about somebody of elsewhere: %d calls", len(calls))
 		}
 		h.ends()
 	})
