@@ -56,7 +56,7 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{doorRoom, payload, blocks, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, status, webapi, prefs, moment, panics},
+			Path: bot, Ours: []string{doorRoom, payload, blocks, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, scopes, status, webapi, prefs, moment, panics},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
@@ -64,7 +64,7 @@ func door() []Room {
 			Why:  "how blocks are encoded does not depend on what they show",
 		},
 		{
-			Path: card, Ours: []string{blocks, say, coach, session, schedule, delivery, routine, prefs}, Tests: []string{phrase, say + "/saytest"},
+			Path: card, Ours: []string{blocks, say, coach, session, schedule, delivery, routine, scopes, prefs}, Tests: []string{phrase, say + "/saytest"},
 			Why: "a card shows what was decided: it asks nobody and changes nothing",
 		},
 		{
@@ -80,7 +80,7 @@ func door() []Room {
 			Why: "what is known of somebody's day is asked for before it is needed, so it does not depend on what for",
 		},
 		{
-			Path: pictures, Ours: []string{card, outcome, routine}, Tests: []string{routine},
+			Path: pictures, Ours: []string{card, outcome, routine, scopes}, Tests: []string{routine},
 			Why: "no post waits for a picture, so what brings them knows of no post",
 		},
 		{

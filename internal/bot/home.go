@@ -26,12 +26,12 @@ import (
 // drawn again when that would change, and all of them no faster than Slack
 // allows. Nobody else's is ever drawn.
 type homes struct {
-	api     *slack.Client
-	coach   *coach.Coach
-	support string // where people get help, in the operator's words; may be empty
-	pace    *rate.Limiter
-	now     func() time.Time
-	log     *slog.Logger
+	api    *slack.Client
+	coach  *coach.Coach
+	around func() card.Around
+	pace   *rate.Limiter
+	now    func() time.Time
+	log    *slog.Logger
 
 	mu      sync.Mutex
 	looked  *simplelru.LRU[prefs.UserID, *look] // by when they looked
@@ -80,7 +80,7 @@ const (
 
 func newHomes(o Options) *homes {
 	h := &homes{
-		api: o.API, support: o.Support, pace: rate.NewLimiter(homesPerMinute/60., homesAtOnce), now: o.Now, log: o.Log, wake: newBell(),
+		api: o.API, around: o.around, pace: rate.NewLimiter(homesPerMinute/60., homesAtOnce), now: o.Now, log: o.Log, wake: newBell(),
 	}
 	h.looked, _ = simplelru.NewLRU(mostLooks, h.forgets) // fails for sizes below 1
 	return h
@@ -267,7 +267,7 @@ func (h *homes) tab(ctx context.Context, id prefs.UserID, now time.Time) (view s
 	shown, _ := answer.(coach.HomeShown)
 	reads := shown.Desk.Person
 	reads.Locale = cmp.Or(reads.Locale, h.locale(id))
-	view = card.For(reads).Home(shown, h.support)
+	view = card.For(reads).Home(shown, h.around())
 	is, err := markOf(view)
 	view.PrivateMetadata = hex.EncodeToString(is[:])
 	return view, err

@@ -2,6 +2,9 @@ package bot
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -203,5 +206,46 @@ func TestOnlySoManyTabsAreRemembered(t *testing.T) {
 	h.visited(visit{User: person(0)}, "", morning.Add(48*time.Hour))
 	if looked, wait := h.looked.Len(), len(h.looking)+len(h.stirred); looked != 1 || wait != 1 {
 		t.Errorf("a day later %d are remembered and %d wait, want one", looked, wait)
+	}
+}
+
+// Whoever installs the app may leave permissions out, and grant them later.
+func TestWhatWasLeftOutIsSaidAtHomeForAsLongAsItIs(t *testing.T) {
+	const dnd, pictures, files = "whether Do Not Disturb is on: reminders come", "Steps come in words alone", "Export comes as messages"
+	all := []string{"chat:write", "commands", "users:read", "dnd:read", "files:write"}
+	for name, c := range map[string]struct {
+		granted []string
+		base    string
+		says    []string
+	}{
+		"nothing":                        {granted: all},
+		"Do Not Disturb":                 {granted: []string{"chat:write", "commands", "users:read", "files:write"}, says: []string{dnd}},
+		"files":                          {granted: all[:4], says: []string{pictures, files}},
+		"files, and pictures have a URL": {granted: all[:4], base: "https://example.com/", says: []string{files}},
+		"both":                           {granted: all[:3], says: []string{dnd, pictures, files}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := moveIn(t, sandbox.Options{Scopes: c.granted})
+				h.bot.pictures.gallery.Base = c.base
+				h.bot.pictures.gallery.Scopes.Known(c.granted)
+				h.starts()
+				ana := h.reminded("ana")
+				ana.Opens("Home")
+				ana.Sees("How it works")
+				for _, words := range []string{dnd, pictures, files} {
+					if said, want := strings.Contains(ana.Reads(), words), slices.Contains(c.says, words); said != want {
+						t.Errorf("%q is said: %v, want %v", words, said, want)
+					}
+				}
+				h.bot.pictures.gallery.Scopes.Heard("chat.postMessage", http.Header{"X-Oauth-Scopes": {strings.Join(all, ",")}})
+				ana.Types("/stretch pause")
+				ana.Sees("Remind me again")
+				for _, words := range c.says {
+					ana.DoesNotSee(words)
+				}
+				h.ends()
+			})
+		})
 	}
 }

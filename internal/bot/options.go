@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/bot/presence"
@@ -16,6 +17,7 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
+	"unhunch/internal/scope"
 	"unhunch/internal/session"
 	"unhunch/internal/status"
 )
@@ -45,6 +47,15 @@ type Options struct {
 	Usual     *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
 	Calendars Calendars         // nil: none is read
 	Support   string            // where people get help, in the operator's words; may be empty
+}
+
+// around is what Slack lets the bot do, and where people get help.
+func (o Options) around() card.Around {
+	noFiles := o.Gallery.Scopes.Lack(scope.Files)
+	return card.Around{
+		Support: o.Support,
+		NoDND:   o.Gallery.Scopes.Lack(scope.DND), NoFiles: noFiles, NoPictures: noFiles && o.Gallery.Base == "",
+	}
 }
 
 // Calendars reads people's calendars.

@@ -18,6 +18,12 @@ type Scope struct {
 	Optional bool   // whoever installs the app may leave it out (docs: app manifest, bot_optional)
 }
 
+// Those that may be left out.
+const (
+	DND   = "dnd:read"
+	Files = "files:write"
+)
+
 // All lists them: first those without which nothing works. Deliberately, none reads a
 // message, and none acts in a person's name.
 func All() []Scope {
@@ -25,8 +31,8 @@ func All() []Scope {
 		{Name: "chat:write"},
 		{Name: "commands"},
 		{Name: "users:read"},
-		{Name: "dnd:read", Optional: true},
-		{Name: "files:write", Optional: true},
+		{Name: DND, Optional: true},
+		{Name: Files, Optional: true},
 	}
 }
 

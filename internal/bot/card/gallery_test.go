@@ -360,28 +360,29 @@ func rooms() []room {
 	})
 	stranger := session.Desk{Person: prefs.Person{ID: ana, Prefs: prefs.Defaults("Europe/Berlin")}}
 	return append([]room{
-		{"home", reads.Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, "")},
-		{"home-around-meetings", reads.Home(coach.HomeShown{Desk: d, Next: next, Moved: aroundMeetings(next[0]), Now: noon}, "")},
+		{"home", reads.Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, card.Around{})},
+		{"home-lacking", reads.Home(coach.HomeShown{Desk: d, Next: next, Now: noon}, card.Around{NoDND: true, NoFiles: true, NoPictures: true})},
+		{"home-around-meetings", reads.Home(coach.HomeShown{Desk: d, Next: next, Moved: aroundMeetings(next[0]), Now: noon}, card.Around{})},
 		{"home-before-a-night", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
 			d.Person.Prefs.Timetable.Hours = prefs.Week(prefs.Span{From: 22 * 60, To: 30 * 60}, time.Tuesday)
-		}), Next: []time.Time{noon.Add(11 * time.Hour), noon.Add(13 * time.Hour), noon.Add(15 * time.Hour)}, Moved: []schedule.Expected{{Due: noon.Add(795 * time.Minute), At: noon.Add(13 * time.Hour), Before: noon.Add(785 * time.Minute)}}, Now: noon}, "")},
-		{"home-paused", reads.Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, "")},
+		}), Next: []time.Time{noon.Add(11 * time.Hour), noon.Add(13 * time.Hour), noon.Add(15 * time.Hour)}, Moved: []schedule.Expected{{Due: noon.Add(795 * time.Minute), At: noon.Add(13 * time.Hour), Before: noon.Add(785 * time.Minute)}}, Now: noon}, card.Around{})},
+		{"home-paused", reads.Home(coach.HomeShown{Desk: pausedDesk, Now: noon}, card.Around{})},
 		{"home-announced", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
 			d.Person.Pauses = prefs.Pauses{{From: noon.Add(-time.Hour), Until: noon.Add(time.Hour)}, {From: berlinDay(10), Until: berlinDay(25)}}
-		}), Now: noon}, "")},
-		{"home-absent", reads.Home(coach.HomeShown{Desk: d, Next: next, Absent: true, Now: noon}, "")},
-		{"home-not-in", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: usually()}}, "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help.")},
-		{"home-held", reads.Home(coach.HomeShown{Desk: held, Next: next, Now: noon}, "")},
+		}), Now: noon}, card.Around{})},
+		{"home-absent", reads.Home(coach.HomeShown{Desk: d, Next: next, Absent: true, Now: noon}, card.Around{})},
+		{"home-not-in", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: usually()}}, card.Around{Support: "Ask in C0123ABCDE, <@here>, help@example.com or https://example.com/help."})},
+		{"home-held", reads.Home(coach.HomeShown{Desk: held, Next: next, Now: noon}, card.Around{})},
 		{"home-holiday", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
 			d.Log = []session.Note{{At: noon, Due: noon, What: session.WasDropped, Why: string(schedule.Holiday)}}
-		}), Next: next[2:], Off: daysOffOf("St. Ann & Joachim"), Holidays: daysOff(), Now: noon}, "")},
+		}), Next: next[2:], Off: daysOffOf("St. Ann & Joachim"), Holidays: daysOff(), Now: noon}, card.Around{})},
 		{"home-put-off", reads.Home(coach.HomeShown{Desk: with(func(d *session.Desk) {
 			d.Person.Due, d.Person.Snoozes = next[0], 1
-		}), Next: next, Now: noon}, "")},
-		{"home-goal-reached", reads.Home(coach.HomeShown{Desk: reached, Next: next, Now: noon.AddDate(0, 0, 4)}, "help@example.com")},
+		}), Next: next, Now: noon}, card.Around{})},
+		{"home-goal-reached", reads.Home(coach.HomeShown{Desk: reached, Next: next, Now: noon.AddDate(0, 0, 4)}, card.Around{Support: "help@example.com"})},
 		{"settings", opened(d.Person, next)},
 		{"settings-of-a-stranger", openedOf(stranger.Person)},
-		{"home-saved-first", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: coach.PlanOf(stranger.Person), Own: true}}, "")},
+		{"home-saved-first", reads.Home(coach.HomeShown{Desk: stranger, Now: noon, Ask: coach.Ask{Usual: coach.PlanOf(stranger.Person), Own: true}}, card.Around{})},
 		{"settings-uneven-hours", opened(uneven.Person, nil)},
 		{"settings-times", opened(times.Person, next)},
 		{"leave", reads.AvoidForm(avoidForm("desk"))},

@@ -8,14 +8,25 @@ import (
 	"github.com/slack-go/slack"
 
 	"unhunch/internal/coach"
+	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 	"unhunch/internal/schedule"
+	"unhunch/internal/scope"
 	"unhunch/internal/session"
 )
 
-// Home is a person's Home tab. support says where to get help, in the operator's
-// words; it may be empty.
-func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
+// Around is what a Home tab says of the workspace.
+type Around struct {
+	Support string // where people get help, in the operator's words; may be empty
+
+	// What whoever installed the app left out: see scope.
+	NoDND      bool // Slack does not tell whether Do Not Disturb is on
+	NoFiles    bool // an export cannot be a file
+	NoPictures bool // nor are there pictures
+}
+
+// Home is a person's Home tab.
+func (w View) Home(a coach.HomeShown, around Around) slack.HomeTabViewRequest {
 	d, now := a.Desk, a.Now
 	s := sheet{Printer: w.Printer}
 	if d.Person.OptedIn.IsZero() {
@@ -28,6 +39,9 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 		s.line()
 		s.head(w.Say("title.plan"))
 		s.sayBeside(button(ActionSettings, Value{}, w.Say("label.setting")), w.planWords(coach.PlanOf(d.Person)))
+		if around.NoDND && d.Person.Prefs.Timetable.Quiet.Heeds(prefs.RuleDND) {
+			s.aside(w.Say("lacks.dnd", say.With{"Scope": code(scope.DND)}))
+		}
 	}
 	s.line()
 	s.head(w.Say("title.home-help"))
@@ -36,10 +50,16 @@ func (w View) Home(a coach.HomeShown, support string) slack.HomeTabViewRequest {
 		button(ActionRoutines, Value{}, w.Say("label.routines")), button(ActionFAQ, Value{}, w.Say("label.faq")),
 		button(ActionSafety, Value{}, w.Say("label.safety")), button(ActionHelp, Value{}, w.Say("label.help")),
 	)
-	s.aside(w.supportWords(support))
+	if around.NoPictures {
+		s.aside(w.Say("lacks.pictures", say.With{"Scope": code(scope.Files)}))
+	}
+	s.aside(w.supportWords(around.Support))
 	s.line()
 	s.head(w.Say("title.home-kept"))
 	s.say(w.Say("text.home-kept"))
+	if around.NoFiles {
+		s.aside(w.Say("lacks.files", say.With{"Scope": code(scope.Files)}))
+	}
 	s.offer(button(ActionExport, Value{}, w.Say("label.export")), button(ActionForget, Value{}, w.Say("label.forget")).WithConfirm(&slack.ConfirmationBlockObject{
 		Title:   plainText(w.Say("title.forget")),
 		Text:    plainText(w.Say("text.forget-confirm")),

@@ -145,7 +145,7 @@ func TestHomeNamesWhatIsKept(t *testing.T) {
 		"movements and routines you leave out, until when you rest":      card.English(),
 		"Bewegungen und Routinen du weglässt, bis wann du dich ausruhst": card.For(prefs.Person{Prefs: prefs.Prefs{Language: "de"}}),
 	} {
-		home, err := json.Marshal(v.Home(coach.HomeShown{}, ""))
+		home, err := json.Marshal(v.Home(coach.HomeShown{}, card.Around{}))
 		if err != nil || !strings.Contains(string(home), name) {
 			t.Errorf("%v, nowhere %q in %s", err, name, home)
 		}

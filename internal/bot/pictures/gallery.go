@@ -16,6 +16,7 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/routine"
+	"unhunch/internal/scope"
 )
 
 // Files remembers which files were uploaded to a workspace, by what they hold,
@@ -142,7 +143,7 @@ func (g *Gallery) Expect(p routine.Picture) {
 func (g *Gallery) Uploads(now time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.Base == "" && !g.Scopes.Lack(filesWrite) && !now.Before(g.closed)
+	return g.Base == "" && !g.Scopes.Lack(scope.Files) && !now.Before(g.closed)
 }
 
 // Soon is how long it takes until some pictures that were asked for can be shown, as a

@@ -11,9 +11,6 @@ import (
 // Web API, X-OAuth-Scopes), so that a scope granted later is noticed.
 type Scopes struct{ granted atomic.Pointer[[]string] }
 
-// filesWrite is the optional scope that uploading takes.
-const filesWrite = "files:write"
-
 // Heard is for slack.OptionOnResponseHeaders.
 func (s *Scopes) Heard(method string, header http.Header) {
 	told := header.Get("X-Oauth-Scopes")

@@ -14,6 +14,7 @@ import (
 
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/routine"
+	"unhunch/internal/scope"
 )
 
 // Run uploads what is missing, one picture after another, until ctx ends.
@@ -58,7 +59,7 @@ func (g *Gallery) next() (p routine.Picture, wait time.Duration, ok bool) {
 	now := g.Now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.Scopes.Lack(filesWrite) {
+	if g.Scopes.Lack(scope.Files) {
 		g.tell("missing_scope")
 		return p, closedFor, false
 	}

@@ -23,6 +23,7 @@ import (
 	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
+	"unhunch/internal/scope"
 	"unhunch/internal/store/bolt"
 	"unhunch/routines"
 )
@@ -161,24 +162,24 @@ func answering(t *testing.T, answer string) *slack.Client {
 
 func TestScopesAreWhatSlackTells(t *testing.T) {
 	var s Scopes
-	if s.Lack(filesWrite) {
+	if s.Lack(scope.Files) {
 		t.Error("nothing was told, and it is lacking")
 	}
 	tell := func(method, scopes string) { s.Heard(method, http.Header{"X-Oauth-Scopes": {scopes}}) }
 	tell("apps.connections.open", "connections:write")
-	if s.Lack(filesWrite) {
+	if s.Lack(scope.Files) {
 		t.Error("it believes what the other token may do")
 	}
 	tell("auth.test", "chat:write,commands")
-	if !s.Lack(filesWrite) || s.Lack("commands") {
+	if !s.Lack(scope.Files) || s.Lack("commands") {
 		t.Error("it did not hear of chat:write and commands")
 	}
 	s.Heard("chat.postMessage", http.Header{})
-	if !s.Lack(filesWrite) {
+	if !s.Lack(scope.Files) {
 		t.Error("it forgot")
 	}
 	tell("chat.postMessage", "chat:write, commands, files:write")
-	if s.Lack(filesWrite) {
+	if s.Lack(scope.Files) {
 		t.Error("it did not hear of files:write, granted later")
 	}
 }
