@@ -233,7 +233,7 @@ type Store interface {
 	Forget(ctx context.Context, id prefs.UserID) error
 	// ForgetWorkspace removes every trace of a workspace: its people, what is owed
 	// to them, the files that were uploaded to it, and its workspace.Record. It leaves
-	// a line in the audit log, in the same transaction, if there was a record or
+	// a line in the audit log, in its last transaction, if there was a record or
 	// anybody. Of one that is not there it removes nothing, which is no error.
 	ForgetWorkspace(ctx context.Context, workspace string, now time.Time) error
 	// NextDue tells when the next due item of anybody comes; zero: none.

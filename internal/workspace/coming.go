@@ -13,13 +13,32 @@ import (
 
 // Install keeps what was granted: somebody installed the app, or installed it again. A
 // workspace that had ended, or was removed and is not purged yet, is alive again with
-// all that is kept of it. Its error is ErrNoGrant, an Unopened without a key, or the store's.
+// all that is kept of it. Where a purge is under way it is led to its end before. Its error
+// is ErrNoGrant, an Unopened without a key, or the store's.
 func Install(ctx context.Context, s Store, keys seal.Keys, g Grant, now time.Time) (kept Record, err error) {
 	if err := g.check(); err != nil {
 		return kept, err
 	}
+	kept, err = install(ctx, s, keys, g, now)
+	if errors.Is(err, errPurging) {
+		if _, err = s.PurgeWorkspace(ctx, g.ID, now, func(r Record) bool { return r.Purging > 0 }); err == nil {
+			kept, err = install(ctx, s, keys, g, now)
+		}
+	}
+	if err != nil {
+		return Record{}, fmt.Errorf("install workspace %s: %w", g.ID, err)
+	}
+	return kept, nil
+}
+
+var errPurging = errors.New("what was kept of it is being deleted")
+
+func install(ctx context.Context, s Store, keys seal.Keys, g Grant, now time.Time) (kept Record, err error) {
 	now = moment.Second(now)
 	err = s.ChangeWorkspace(ctx, g.ID, now, func(r *Record) (What, error) {
+		if r.Purging > 0 {
+			return "", errPurging
+		}
 		what := WasInstalled
 		switch r.State() {
 		case Alive:
@@ -37,10 +56,7 @@ func Install(ctx context.Context, s Store, keys seal.Keys, g Grant, now time.Tim
 		kept = r.Clone()
 		return what, nil
 	})
-	if err != nil {
-		return Record{}, fmt.Errorf("install workspace %s: %w", g.ID, err)
-	}
-	return kept, nil
+	return kept, err
 }
 
 // ErrGone says that there is no such workspace any more: it was removed.
@@ -90,13 +106,12 @@ func TakeBack(ctx context.Context, s Store, id string, teams []string, now time.
 }
 
 func changeTeams(ctx context.Context, s Store, id string, now time.Time, change func([]string) []string) (news bool, err error) {
-	now = moment.Second(now)
 	err = s.ChangeWorkspace(ctx, id, now, func(r *Record) (What, error) {
 		after := change(r.Teams)
 		if news = r.State() != Unknown && !slices.Equal(after, r.Teams); !news {
 			return "", nil
 		}
-		r.Teams, r.Updated = after, now
+		r.Teams = after
 		return WasUpdated, nil
 	})
 	if err != nil {

@@ -27,8 +27,7 @@ func Remove(ctx context.Context, s Store, id string, at, now time.Time) (news bo
 		if r.Removed || r.Installed.After(at) {
 			return false
 		}
-		r.end(now)
-		r.Removed, r.Token, r.Refresh, r.Expires = true, nil, nil, time.Time{}
+		r.remove(now)
 		return true
 	})
 }

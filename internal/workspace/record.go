@@ -25,9 +25,10 @@ type Record struct {
 	Given   int       `json:"given,omitempty"`    // how often tokens were given: to tell these from others, however they are sealed
 
 	Installed time.Time `json:"installed,omitzero"` // the last time; zero: it never was, and nothing is kept
-	Updated   time.Time `json:"updated,omitzero"`   // when what is above was last given
+	Updated   time.Time `json:"updated,omitzero"`   // when its tokens were last given
 	Ended     time.Time `json:"ended,omitzero"`     // since when the token is dead; zero: it is alive
 	Removed   bool      `json:"removed,omitempty"`  // the app was uninstalled
+	Purging   int       `json:"purging,omitempty"`  // how many people were known when a purge began that is not at its end; 0: none is under way
 }
 
 // State is how it stands with a workspace.
@@ -71,9 +72,9 @@ func (r Record) LogValue() slog.Value {
 
 // Restore changes the record as it comes out of a backup. Who was leaving when that
 // was taken may have installed the app again since: they have another day to do so.
-// It reports whether anything changed.
+// But a purge that was under way has to end. It reports whether anything changed.
 func (r *Record) Restore(now time.Time) bool {
-	if r.Ended.IsZero() && !r.Removed {
+	if r.Ended.IsZero() && !r.Removed || r.Purging > 0 {
 		return false
 	}
 	r.Ended, r.Removed = now, false
@@ -92,6 +93,19 @@ func (r *Record) end(now time.Time) (news bool) {
 	}
 	r.Ended = moment.Second(now)
 	return true
+}
+
+// remove notes that nobody comes back by this record.
+func (r *Record) remove(now time.Time) {
+	r.end(now)
+	r.Removed, r.Token, r.Refresh, r.Expires = true, nil, nil, time.Time{}
+}
+
+// BeginPurge notes that a workspace with so many people is being forgotten, which takes
+// more than one transaction: nobody comes back before that is at its end.
+func (r *Record) BeginPurge(people int, now time.Time) {
+	r.remove(now)
+	r.Purging = people
 }
 
 // EndedKept is how long all is kept of a workspace whose token is dead: nobody may ever

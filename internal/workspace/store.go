@@ -18,8 +18,10 @@ type Store interface {
 	// returned as it is, and nothing is written. change may run twice.
 	ChangeWorkspace(ctx context.Context, id string, now time.Time, change func(*Record) (What, error)) error
 	// PurgeWorkspace is session.Store.ForgetWorkspace if goes says so of the record, in the
-	// same transaction: who installed the app meanwhile stays. It gives the entry
-	// that it left; the zero Entry: it left none.
+	// transaction that begins it: who installed the app meanwhile stays. It takes as
+	// many transactions as it must for others not to wait, and says so by
+	// Record.BeginPurge: one that did not come to its end goes on where it was, whatever
+	// goes says. It gives the entry that it left; the zero Entry: it left none.
 	PurgeWorkspace(ctx context.Context, id string, now time.Time, goes func(Record) bool) (Entry, error)
 	// Audit lists the entries from a moment on, in the order of their times.
 	Audit(ctx context.Context, from time.Time) ([]Entry, error)

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"time"
 
@@ -36,6 +37,15 @@ func (t registry) workspace(key []byte) (workspace.Record, error) {
 		return none, t.putAside(rows.Workspaces, key, err)
 	}
 	return r, nil
+}
+
+// put writes a record, unless that changes nothing.
+func (t registry) put(r workspace.Record) error {
+	value, err := rows.EncodeWorkspace(r)
+	if err != nil || bytes.Equal(value, t.Get(rows.Workspaces, []byte(r.ID))) {
+		return err
+	}
+	return t.Put(rows.Workspaces, []byte(r.ID), value)
 }
 
 // loseWorkspaces puts all records aside that cannot be read.
@@ -88,11 +98,7 @@ func (t registry) restore(now time.Time) error {
 		if !r.Restore(now) {
 			continue
 		}
-		value, err := rows.EncodeWorkspace(r)
-		if err != nil {
-			return err
-		}
-		if err := t.Put(rows.Workspaces, []byte(r.ID), value); err != nil {
+		if err := t.put(r); err != nil {
 			return err
 		}
 	}

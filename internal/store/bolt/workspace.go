@@ -12,18 +12,16 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 	if err := t.forgetAllDue(prefix); err != nil {
 		return err
 	}
-	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days, rows.Live, rows.Steps} {
-		if err := t.DeleteWhere(b, func(key, _ []byte) bool { return bytes.HasPrefix(rows.Whose(b, key), prefix) }); err != nil {
+	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days, rows.Live, rows.Files, rows.Heard} {
+		if err := t.deleteFrom(b, prefix); err != nil {
 			return err
 		}
+	}
+	if err := t.DeleteWhere(rows.Steps, func(key, _ []byte) bool { return bytes.HasPrefix(rows.Whose(rows.Steps, key), prefix) }); err != nil {
+		return err
 	}
 	theirs := func(person []byte) bool { return bytes.HasPrefix(person, prefix) }
 	t.forgetMessages(rows.Outcomes, theirs, workspace)
-	for _, b := range []rows.Bucket{rows.Files, rows.Heard} {
-		if err := t.DeleteWhere(b, func(key, _ []byte) bool { return bytes.HasPrefix(key, prefix) }); err != nil {
-			return err
-		}
-	}
 	if err := t.forgetTraces(theirs, workspace); err != nil {
 		return err
 	}
@@ -36,6 +34,15 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 		}
 	}
 	return nil
+}
+
+// deleteFrom deletes the rows whose keys begin with a prefix.
+func (t txn) deleteFrom(b rows.Bucket, prefix []byte) error {
+	var found [][]byte
+	for key := range t.From(b, prefix) {
+		found = append(found, key)
+	}
+	return t.DeleteAll(b, found)
 }
 
 func (t txn) forgetAllDue(prefix []byte) error {

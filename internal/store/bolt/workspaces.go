@@ -3,10 +3,8 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"time"
 
-	"unhunch/internal/moment"
 	"unhunch/internal/store/bolt/rows"
 	"unhunch/internal/workspace"
 )
@@ -71,59 +69,14 @@ func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, c
 		if r.State() == workspace.Unknown {
 			return nil
 		}
-		value, err := rows.EncodeWorkspace(r)
-		if err != nil {
+		if err := t.put(r); err != nil {
 			return err
-		}
-		if !bytes.Equal(value, t.Get(rows.Workspaces, key)) {
-			if err := t.Put(rows.Workspaces, key, value); err != nil {
-				return err
-			}
 		}
 		if what == "" {
 			return nil
 		}
 		return t.enter(workspace.Entry{At: now, Workspace: id, What: what})
 	})
-}
-
-// PurgeWorkspace implements workspace.Store. It looks at every row there is.
-func (s *Store) PurgeWorkspace(ctx context.Context, id string, now time.Time, goes func(workspace.Record) bool) (left workspace.Entry, err error) {
-	prefix, err := fileKey(id, "")
-	if err != nil {
-		return left, err
-	}
-	key, err := rows.WorkspaceKey(id)
-	if err != nil {
-		return left, err
-	}
-	err = s.write(ctx, func(tx txn) error {
-		t := registry{tx}
-		left = workspace.Entry{}
-		r, err := t.workspace(key)
-		if err != nil {
-			return err
-		}
-		if !goes(r) {
-			return nil
-		}
-		people := t.peopleOf(prefix)
-		if err := t.forgetAll(id, prefix); err != nil {
-			return fmt.Errorf("forget workspace %s: %w", id, err)
-		}
-		if err := t.forgetRecord(key); err != nil {
-			return err
-		}
-		if people == 0 && r.State() == workspace.Unknown {
-			return nil
-		}
-		left = workspace.Entry{At: moment.Second(now), Workspace: id, What: workspace.WasPurged, People: people}
-		return t.enter(left)
-	})
-	if err != nil {
-		return workspace.Entry{}, err
-	}
-	return left, nil
 }
 
 // Audit implements workspace.Store.
