@@ -69,6 +69,7 @@ func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, c
 		if r.State() == workspace.Unknown {
 			return nil
 		}
+		r.ID = id // whatever change made of it
 		if err := t.put(r); err != nil {
 			return err
 		}

@@ -52,6 +52,18 @@ func workspaceStories() []story {
 			}))
 			s.known(workspace.Record{ID: "T1", Installed: at("10:00"), Ended: at("11:00")})
 		}},
+		{"a record stays where it is, whatever a change calls it", func(s *scene) {
+			s.keeps("T2", "", at("10:00"))
+			s.check("change", s.ChangeWorkspace(s.Context(), "T1", at("10:00"), func(r *workspace.Record) (workspace.What, error) {
+				*r = record("T2")
+				r.Name = "Another"
+				return workspace.WasInstalled, nil
+			}))
+			other := record("T2")
+			other.ID, other.Name = "T1", "Another"
+			s.known(other, record("T2"))
+			s.audited(workspace.Entry{At: at("10:00"), Workspace: "T1", What: workspace.WasInstalled})
+		}},
 		{"a change that fails changes nothing, and is told as it is", func(s *scene) {
 			s.keeps("T1", "", at("10:00"))
 			boom := errors.New("boom")
