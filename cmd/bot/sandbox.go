@@ -15,6 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/app"
+	"unhunch/internal/routine"
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 )
 
@@ -26,6 +28,7 @@ type sandboxCmd struct {
 	Routines string `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
 	Wishes   wishes `embed:""`
 	Alone    bool   `name:"without-bot" help:"The pretend Slack alone, for a bot that you start beside it: its environment is printed."`
+	HTTP     bool   `name:"http" help:"Two workspaces, to which Slack sends requests over HTTP: one has the app, and the other can install it from the app's own pages, at the next free port."`
 	NoOpen   bool   `help:"Do not open the browser."`
 
 	starts time.Time // zero: on the coming workday
@@ -38,6 +41,9 @@ func (c *sandboxCmd) check(e env, wrong *mistakes) {
 	}
 	wrong.routines("--routines", c.Routines)
 	c.Wishes.check(e, wrong, c.clock(time.Now()).Now())
+	if c.Alone && c.HTTP {
+		wrong.add("--http", "is given with --without-bot", "Leave one of them out: over HTTP the sandbox has its own bot.")
+	}
 	if c.Alone && (c.Store != "" || c.Start != "" || c.Routines != "" || c.Wishes.given()) {
 		wrong.add("--without-bot", "goes with none of --store, --start, --routines, --quiet-words, --holidays, --default-plan, --key-file, --calendar-hosts and --no-calendars", "Give them to the bot that you start beside it; its clock is the machine's.")
 	}
@@ -66,6 +72,9 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
+	if c.HTTP {
+		return c.town(ctx, e, store, library)
+	}
 	playground, err := app.OpenSandbox(ctx, c.clock(time.Now()), store, library, c.Wishes.settings(e))
 	if err != nil {
 		return err
@@ -84,6 +93,38 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return playground.Run(ctx) })
 	g.Go(func() error { return app.Serve(ctx, listener, playground.Page) })
+	return g.Wait()
+}
+
+// town is the bot at work for two workspaces. It shows itself at an address of its own,
+// as it would to whoever installs it.
+func (c *sandboxCmd) town(ctx context.Context, e env, store store.Store, library *routine.Library) error {
+	slack, err := listen(ctx, c.Port)
+	if err != nil {
+		return err
+	}
+	bot, err := listen(ctx, c.Port)
+	if err != nil {
+		return errors.Join(err, slack.Close())
+	}
+	at := app.TownAddresses{Slack: "http://" + slack.Addr().String(), Bot: "http://" + bot.Addr().String()}
+	town, err := app.OpenSandboxTown(ctx, c.clock(time.Now()), store, library, c.Wishes.settings(e), at)
+	if err != nil {
+		return errors.Join(err, slack.Close(), bot.Close())
+	}
+	defer town.Close()
+	fmt.Fprintf(e.stdout, `Two workspaces of a pretend Slack: %s
+Unhunch is in the first. Whoever wants it in the second installs it: %s/install
+Type /stretch in either. Ctrl-C ends it.
+`, at.Slack, at.Bot)
+	if !c.NoOpen {
+		openBrowser(ctx, e.getenv, at.Slack)
+	}
+
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return town.Run(ctx) })
+	g.Go(func() error { return app.Serve(ctx, slack, town.Page) })
+	g.Go(func() error { return app.Serve(ctx, bot, town.Bot) })
 	return g.Wait()
 }
 

@@ -94,7 +94,11 @@ func (t Traveller) NextReminder(ctx context.Context, workspace, person string) (
 
 // past is what the bot says of somebody's last reminder.
 func (t Traveller) past(ctx context.Context, who prefs.UserID) (string, error) {
-	return t.app.tenants.of(who.Workspace).bot.Past(ctx, who, t.Now())
+	of := t.app.tenants.of(who.Workspace)
+	if of == nil {
+		return "Nobody is reminded where the app is not installed.", nil
+	}
+	return of.bot.Past(ctx, who, t.Now())
 }
 
 // RestOfDay moves the clock on to midnight in a zone, or by six hours if that is

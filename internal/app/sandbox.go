@@ -34,7 +34,7 @@ func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, library *r
 	set.BotToken, set.AppToken = s.pretend.Options().BotToken, s.pretend.Options().AppToken
 	set.APIURL, set.HTTP, set.Dialer, set.Now = s.door.APIURL(), s.door.HTTPClient(), s.door.Dialer(), clock.Now
 	set.Uploads = pictures.Pace{Every: time.Millisecond, Rest: time.Millisecond} // nobody else uses this Slack
-	set.FetchCalendar = s.fetchCalendar(set.complete().FetchCalendar)
+	set.FetchCalendar = pretendCalendars(s.door.HTTPClient(), set.complete().FetchCalendar)
 	var err error
 	if set.Keys.None() {
 		set.Keys, err = seal.Read(seal.New())
@@ -50,9 +50,9 @@ func OpenSandbox(ctx context.Context, clock *Clock, kept store.Store, library *r
 	return s, nil
 }
 
-// fetchCalendar gets the calendars of the pretend people, and those of others as others
-// does.
-func (s *Sandbox) fetchCalendar(others FetchCalendar) FetchCalendar {
+// pretendCalendars gets the calendars of the pretend people through a client, and those
+// of others as others does.
+func pretendCalendars(through *http.Client, others FetchCalendar) FetchCalendar {
 	return func(ctx context.Context, ask fetch.Ask, now time.Time, read func(io.Reader) error) fetch.Outcome {
 		if fetch.HostOf(ask.Address) != sandbox.CalendarHost {
 			return others(ctx, ask, now, read)
@@ -62,7 +62,7 @@ func (s *Sandbox) fetchCalendar(others FetchCalendar) FetchCalendar {
 		if err != nil {
 			return fetch.Outcome{Kind: fetch.Refused, Why: fetch.NoAddress}
 		}
-		answer, err := s.door.HTTPClient().Do(request)
+		answer, err := through.Do(request)
 		if err != nil {
 			return fetch.Outcome{Kind: fetch.Unreachable, Why: fetch.NoAnswer}
 		}
@@ -77,16 +77,22 @@ func (s *Sandbox) fetchCalendar(others FetchCalendar) FetchCalendar {
 	}
 }
 
-func pretendSlack(now func() time.Time) *sandbox.Slack {
-	return sandbox.New(sandbox.Options{
+func pretendSlack(now func() time.Time) *sandbox.Slack { return sandbox.New(pretendWorkspace(now)) }
+
+// pretendCommand is the app's, as its manifest names it.
+const pretendCommand = "/stretch"
+
+// pretendWorkspace is one in which the app is as its manifest has it.
+func pretendWorkspace(now func() time.Time) sandbox.Options {
+	return sandbox.Options{
 		Now:       now,
 		FileDelay: -1,
 		Commands: []sandbox.Command{{
-			Name: "/stretch", Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
+			Name: pretendCommand, Usage: "[now | snooze 20m | pause until monday | plan | settings | help]",
 			Description: "A short upper-back break, now or later",
 		}},
 		Shortcuts: Shortcuts(),
-	})
+	}
 }
 
 // Run works until ctx ends, as an App does.
