@@ -70,7 +70,7 @@ func TestWhatIsInFlightEndsByItself(t *testing.T) {
 
 func TestWhatACrowdHadDoneElsewhereIsWrittenInBoundedTransactions(t *testing.T) {
 	story(t, Options{}, func(t *testing.T, o *office) {
-		owed := crowd("T1", 1500, func(to prefs.UserID) Message {
+		owed := crowd("T1", 2500, func(to prefs.UserID) Message {
 			m := answer(to, 9)
 			m.NotBefore = bubble.Now().Add(time.Hour)
 			return m
@@ -92,9 +92,9 @@ func TestWhatACrowdHadDoneElsewhereIsWrittenInBoundedTransactions(t *testing.T) 
 		}
 		o.courier.Elsewhere(done...)
 		o.after(time.Minute)
-		o.wantTally("dropped unchanged 1500")
-		if most != 1000 {
-			t.Errorf("%d outcomes in one transaction, want 1000 at most, and for once", most)
+		o.wantTally("dropped unchanged 2500")
+		if most != 2000 {
+			t.Errorf("%d outcomes in one transaction, want 2000 at most, and for once", most)
 		}
 	})
 }

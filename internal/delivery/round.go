@@ -21,7 +21,7 @@ const (
 // took, so that half of the time at most goes into writing. But others want to
 // write, too.
 const (
-	together = 1000                  // claims that begin, and as many that end, in a transaction
+	together = 2000                  // claims that begin, and as many that end, in a transaction
 	patience = 20 * time.Millisecond // the longest that an outcome waits
 )
 

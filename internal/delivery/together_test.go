@@ -130,8 +130,8 @@ func TestNoTransactionGrowsWithTheCrowd(t *testing.T) {
 		for _, w := range o.writes {
 			ended, begun = max(ended, len(w.ended)), max(begun, w.begun)
 		}
-		if ended != 1000 || begun != 1000 {
-			t.Errorf("%d ended and %d began in one transaction, want 1000 at most, and for once", ended, begun)
+		if ended != 2000 || begun != 2000 {
+			t.Errorf("%d ended and %d began in one transaction, want 2000 at most, and for once", ended, begun)
 		}
 	})
 }
