@@ -89,7 +89,7 @@ func (c *courier) carry() {
 				return // it is not acknowledged
 			}
 			ack := map[string]any{"envelope_id": parcel.ID}
-			if len(said) > 0 {
+			if said != "" {
 				ack["payload"] = json.RawMessage(said)
 			}
 			c.mu.Lock()
@@ -188,18 +188,18 @@ func TestAProcessThatListensTakesCommandsPressesAndForms(t *testing.T) {
 func TestAProcessThatListensDoesNothingForWhatSlackDidNotSign(t *testing.T) {
 	office, env := e2etest.City(t, sandbox.Options{})
 	p, at := listensIn(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"))
-	slack := carries(t, office, env, at)
+	by := carries(t, office, env, at)
 	ana := office.Person("ana")
 	ana.Types("/stretch help")
 	ana.Sees("pause until")
 	asked := len(office.Calls())
 
-	again, body := slack.latest()
-	forged := slack.signed("/slack/commands", "application/x-www-form-urlencoded", body, "another secret")
-	unsigned := slack.signed("/slack/commands", "application/x-www-form-urlencoded", body, signing)
+	again, body := by.latest()
+	forged := by.signed("/slack/commands", "application/x-www-form-urlencoded", body, "another secret")
+	unsigned := by.signed("/slack/commands", "application/x-www-form-urlencoded", body, signing)
 	unsigned.Header.Del("X-Slack-Signature")
 	for name, r := range map[string]*http.Request{"replayed": again, "forged": forged, "unsigned": unsigned} {
-		if code, said := slack.sends(r, body); code != http.StatusUnauthorized || said != "" {
+		if code, said := by.sends(r, body); code != http.StatusUnauthorized || said != "" {
 			t.Errorf("%s, it is answered with %d %s", name, code, said)
 		}
 	}
@@ -236,7 +236,7 @@ func TestAProcessThatListensFinishesWhatItTookOnSIGTERM(t *testing.T) {
 	if code := p.Exits(10 * time.Second); code != exitOK {
 		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
-	if _, err := http.Get(at + "/slack/events"); err == nil { //nolint:noctx // nobody answers
+	if _, err := http.Get(at + "/slack/events"); err == nil {
 		t.Error("somebody listens still")
 	}
 }

@@ -129,7 +129,7 @@ func TestAPairThatIsNoneIsToldAtTheStart(t *testing.T) {
 	s := keeps(t)
 	_, key := issued(t, 2)
 	s.puts(s.key, key)
-	if _, err := newCertificate(s.cert, s.key, time.Now, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "--tls-cert and --tls-key") {
+	if _, err := newCertificate(s.cert, s.key, func() time.Time { return s.now }, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "--tls-cert and --tls-key") {
 		t.Error(err)
 	}
 }

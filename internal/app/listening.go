@@ -70,6 +70,13 @@ func (l *listening) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
+// hangUp has nobody listen any more, also where it never came to a Run.
+func (s Settings) hangUp() {
+	if s.Listener != nil {
+		_ = s.Listener.Close() // else it is closed already
+	}
+}
+
 // Listen is where Slack's requests come in.
 type Listen struct {
 	Address   string // "": Slack is reached over Socket Mode

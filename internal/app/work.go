@@ -58,23 +58,15 @@ func (w Work) Run(ctx context.Context) (err error) {
 	if store.Made() {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
 	}
-	set := w.Settings
+	eyes := newWatch(ctx, store, w.Version, w.Listen.Address != "")
+	set, err := w.outward(ctx, eyes)
+	if err != nil {
+		return err
+	}
+	defer set.hangUp()
 	set.Chores = slices.Concat(set.Chores, w.backups(store), []schedule.Chore{Purges{Store: store, Backups: w.backupsKept(), Log: w.Log}.Chore()})
 	warnOfPast(w.Holidays, w.Files.Holidays, time.Now(), w.Log)
 	warnOfPassed(w.Files.Holidays, time.Now(), w.Log)
-	eyes := newWatch(ctx, store, w.Version, w.Listen.Address != "")
-	if w.Metrics != "" {
-		if err := eyes.serve(ctx, w.Metrics, w.Log); err != nil {
-			return err
-		}
-		set.Watch = eyes.figures
-	}
-	if w.Listen.Address != "" {
-		if set.Listener, err = w.Listen.open(ctx, w.Log); err != nil {
-			return err
-		}
-		defer func() { _ = set.Listener.Close() }() // where it came to nothing; else it is closed already
-	}
 	supervisor := newSystemd(w.Log)
 	set.Beaten = supervisor.beat
 	supervisor.waits()
@@ -107,6 +99,22 @@ func (w Work) Run(ctx context.Context) (err error) {
 	}
 	w.Log.Info("stopped")
 	return err
+}
+
+// outward are the settings with the addresses at which others come: they are taken
+// before anything else is begun.
+func (w Work) outward(ctx context.Context, eyes *watch) (set Settings, err error) {
+	set = w.Settings
+	if w.Metrics != "" {
+		if err := eyes.serve(ctx, w.Metrics, w.Log); err != nil {
+			return set, err
+		}
+		set.Watch = eyes.figures
+	}
+	if w.Listen.Address != "" {
+		set.Listener, err = w.Listen.open(ctx, w.Log)
+	}
+	return set, err
 }
 
 // Lasts reports whether starting again does not mend an error: tokens that Slack

@@ -161,7 +161,7 @@ func (w *Web) heed(to http.ResponseWriter, r *http.Request, read reader, asked r
 		return ""
 	}
 	acked := make(chan []byte, 1)
-	w.take(ctx, w.envelope(came, asked, r.Header, acked))
+	w.take(ctx, w.envelope(came, asked, r.Header, acked)) //nolint:contextcheck // it is Run's: what is taken outlives its request
 	patience := time.NewTimer(ackWithin - w.now().Sub(asked.came))
 	defer patience.Stop()
 	select {
