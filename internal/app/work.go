@@ -79,6 +79,13 @@ func (w Work) Run(ctx context.Context) (err error) {
 	}
 	eyes.app.Store(app)
 	w.Log.Info("working", "version", w.Version, "routines", len(library.Routines()), "store", w.Store)
+	err = w.work(ctx, app, store, eyes, supervisor)
+	w.Log.Info("stopped")
+	return err
+}
+
+// work has the bot and all that looks after it work, until ctx ends.
+func (w Work) work(ctx context.Context, app *App, store *bolt.Store, eyes *watch, supervisor *systemd) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })
 	g.Go(func() error {
@@ -93,11 +100,10 @@ func (w Work) Run(ctx context.Context) (err error) {
 		supervisor.follow(ctx, eyes.connected, eyes.ready)
 		return nil
 	})
-	err = g.Wait()
+	err := g.Wait()
 	if left, ok := errors.AsType[*dismissal](err); ok && left.removed && w.backupsKept() > 0 {
 		w.Log.Warn("backups still hold what was deleted", "backups_for_days", w.backupsKept())
 	}
-	w.Log.Info("stopped")
 	return err
 }
 

@@ -33,16 +33,16 @@ type Store interface {
 // no bot.
 type Files interface {
 	// Files lists a workspace's.
-	Files(ctx context.Context, workspace string) (map[string]string, error)
-	// SetFile remembers one file. The empty id forgets it.
-	SetFile(ctx context.Context, workspace, content, id string) error
+	Files(ctx context.Context, id string) (map[string]string, error)
+	// SetFile remembers one file, by Slack's id of it. The empty one forgets it.
+	SetFile(ctx context.Context, id, content, file string) error
 }
 
 // Heard remembers on which day Slack last told something of each kind, so that an
 // operator sees what it never tells. Of whom it was is not kept.
 type Heard interface {
 	// Heard lists a workspace's days, by kind: midnight in UTC.
-	Heard(ctx context.Context, workspace string) (map[string]time.Time, error)
+	Heard(ctx context.Context, id string) (map[string]time.Time, error)
 	// SetHeard notes that a kind was heard on the day of a moment, in UTC.
-	SetHeard(ctx context.Context, workspace, kind string, at time.Time) error
+	SetHeard(ctx context.Context, id, kind string, at time.Time) error
 }

@@ -91,13 +91,13 @@ func Renew(ctx context.Context, s Store, keys seal.Keys, was Record, g Grant, no
 	return kept, nil
 }
 
-// Give notes that an organization gave the app to some of its teams. It reports
+// Give notes that an organisation gave the app to some of its teams. It reports
 // whether it was news.
 func Give(ctx context.Context, s Store, id string, teams []string, now time.Time) (news bool, err error) {
 	return changeTeams(ctx, s, id, now, func(has []string) []string { return sorted(append(slices.Clone(has), teams...)) })
 }
 
-// TakeBack notes that an organization took the app from some of its teams. It reports
+// TakeBack notes that an organisation took the app from some of its teams. It reports
 // whether it was news.
 func TakeBack(ctx context.Context, s Store, id string, teams []string, now time.Time) (news bool, err error) {
 	return changeTeams(ctx, s, id, now, func(has []string) []string {

@@ -40,7 +40,7 @@ func TestNoTokenIsInTheStoreInABackupOrInTheLog(t *testing.T) {
 		looks++
 		backup := filepath.Join(dir, fmt.Sprintf("backup-%d.db", looks))
 		o.check(s.Backup(t.Context(), backup, at("12:00")))
-		logger.Debug(after, "record", o.knows("T1"), "error", err)
+		logger.Debug("looked at", "after", after, "record", o.knows("T1"), "error", err)
 		for _, name := range []string{path, backup} {
 			content, err := os.ReadFile(name)
 			o.check(err)

@@ -11,8 +11,8 @@ import (
 )
 
 // Record is a workspace that installed the app.
-type Record struct {
-	ID      string    `json:"-"`                  // T…, or the organization's E… where it installed the app for all of its teams
+type Record struct { //nolint:recvcheck // it is a value; a few changes are made where it lies
+	ID      string    `json:"-"`                  // T…, or the organisation's E… where it installed the app for all of its teams
 	Org     bool      `json:"org,omitempty"`      // it did
 	Name    string    `json:"name,omitempty"`     // for pages that its own people see; no list or log shows it
 	App     string    `json:"app,omitempty"`      // A…

@@ -37,7 +37,7 @@ func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
 	}
 	log := t.memory.log
 	t.OnCommit(func() {
-		log.Error("a row that cannot be read was put aside", "bucket", string(b), whose, "error", cause)
+		log.Error("a row that cannot be read was put aside", slog.String("bucket", string(b)), whose, slog.Any("error", cause))
 	})
 	return nil
 }

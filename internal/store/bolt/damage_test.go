@@ -21,6 +21,7 @@ import (
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/workspace"
 )
 
 // outcome is what became of a damaged file.
@@ -216,7 +217,7 @@ func (d *damage) derived(key, value string, kept map[string]string) bool {
 		}
 	case rows.Desks, rows.Days: // it has what the due row awaited
 		return d.lost([]byte(of), kept)
-	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files, rows.Heard:
+	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files, rows.Heard, rows.Workspaces, rows.Audit:
 	}
 	return false
 }
@@ -271,6 +272,10 @@ func readAll(t *testing.T, s *Store) string {
 	fmt.Fprintln(&b, next, err)
 	pictures, err := s.Files(t.Context(), "T1")
 	fmt.Fprintln(&b, pictures, err)
+	records, err := s.Workspaces(t.Context())
+	fmt.Fprintln(&b, records, err)
+	entries, err := s.Audit(t.Context(), time.Time{})
+	fmt.Fprintln(&b, entries, err)
 	return b.String()
 }
 
@@ -297,6 +302,12 @@ func inhabited(t *testing.T) (before, after []byte) {
 	check(t, s.Bulk(inhabitants, inhabitant, settleIn))
 	for i := range 20 {
 		check(t, s.SetFile(t.Context(), "T1", fmt.Sprintf("picture-%d.png 0123456789abcdef", i), fmt.Sprint("F", i)))
+	}
+	for i := range 20 {
+		check(t, s.ChangeWorkspace(t.Context(), fmt.Sprint("T", i), ten, func(r *workspace.Record) (workspace.What, error) {
+			r.Installed, r.Name, r.Token = ten, "Acme", bytes.Repeat([]byte{byte(i)}, 90)
+			return workspace.WasInstalled, nil
+		}))
 	}
 	check(t, s.PutRow(string(rows.Owed), []byte("of yore"), []byte{9}))
 	_, err = s.Recover(t.Context(), ten)

@@ -31,7 +31,7 @@ func DecodeWorkspace(key, value []byte) (r workspace.Record, err error) {
 	if !isHalf(string(key)) {
 		return r, fmt.Errorf("%w: key %x", ErrBadID, key)
 	}
-	if err = decodeJSON(value, &r); err != nil {
+	if err := decodeJSON(value, &r); err != nil {
 		return workspace.Record{}, err
 	}
 	r.ID = string(key)
