@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -16,12 +15,10 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/sandbox"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt"
 )
 
 // reminders is how many are owed when the presses begin, and perSecond how
@@ -51,22 +48,27 @@ func levels() []level {
 // would press alone.
 func lone() level { return level{1, 2000, 20 * time.Millisecond} }
 
-// contestant is a process that is connected to a pretend Slack.
+// contestant is a process that a pretend Slack reaches: by sockets, or by requests.
 type contestant struct {
 	name, title string
-	sockets     int
+	sockets     int // 0: it takes requests
 	command     func(context.Context, settings, *city) (*exec.Cmd, error)
 	rounds      map[int][][]time.Duration // from press to acknowledgement, sorted, by how many pressed at once
 	missed      int
 }
 
 func apps(s settings) []*contestant {
-	all := []*contestant{
-		{name: "bare", title: "slack-go alone", sockets: 1, command: bareCommand},
-		{name: "unhunch", title: "Unhunch", sockets: 2, command: ourCommand},
-	}
-	if s.node != "" {
-		all = append(all, &contestant{name: "bolt", title: "Bolt for JavaScript", sockets: 1, command: boltCommand})
+	return contestants(s,
+		&contestant{name: "bare", title: "slack-go alone", sockets: 1, command: bareCommand},
+		&contestant{name: "unhunch", title: "Unhunch", sockets: 2, command: ourCommand},
+		&contestant{name: "bolt", title: "Bolt for JavaScript", sockets: 1, command: boltCommand},
+	)
+}
+
+// contestants are those that can be run here.
+func contestants(s settings, all ...*contestant) []*contestant {
+	if s.node == "" {
+		all = all[:2]
 	}
 	for _, a := range all {
 		a.rounds = map[int][][]time.Duration{}
@@ -79,9 +81,13 @@ func acks(ctx context.Context, s settings) error {
 	if err := prepareApps(ctx, &s); err != nil {
 		return err
 	}
+	return arePressed(ctx, s, "acks", apps(s))
+}
+
+// arePressed writes a table of contestants, who take turns. The second is ours.
+func arePressed(ctx context.Context, s settings, table string, all []*contestant) error {
 	// The pretend Slack is in this process, and everybody waits for it.
 	defer debug.SetGCPercent(debug.SetGCPercent(1000))
-	all := apps(s)
 	for round := range 2 * s.rounds {
 		who, how := all, levels()
 		if round >= s.rounds { // these two are compared by their slow end
@@ -95,7 +101,7 @@ func acks(ctx context.Context, s settings) error {
 			}
 		}
 	}
-	return s.write("acks", acksTable(all)+"\n"+acksAims(all))
+	return s.write(table, acksTable(all)+"\n"+acksAims(all))
 }
 
 func acksTable(all []*contestant) string {
@@ -160,60 +166,13 @@ func acksAims(all []*contestant) string {
 	return g.String()
 }
 
-// city is a pretend Slack with many people, over TCP.
-type city struct {
-	*sandbox.Slack
-	door    *sandbox.Door
-	people  []string // user ids
-	presses []press
-	dir     string
-}
-
-// press is somebody with a button in front of them.
-type press struct {
-	who    *sandbox.Person
-	button sandbox.Control
-}
-
-func newCity(ctx context.Context, dir string) (*city, error) {
-	var profiles []sandbox.Profile
-	for i := range reminders {
-		profiles = append(profiles, sandbox.Profile{Handle: "p" + strconv.Itoa(i)})
-	}
-	c := &city{Slack: sandbox.New(sandbox.Options{People: profiles, Lenient: true, ConnectionLife: -1}), dir: dir}
-	var err error
-	if c.door, err = c.Listen(ctx, "127.0.0.1:0"); err != nil {
-		return nil, err
-	}
-	api := slack.New(c.Options().BotToken, slack.OptionAPIURL(c.door.APIURL()), slack.OptionHTTPClient(c.door.HTTPClient()))
-	label := slack.NewTextBlockObject(slack.PlainTextType, "Why now?", false, false)
-	button := slack.MsgOptionBlocks(slack.NewActionBlock("row", slack.NewButtonBlockElement("why", "", label)))
-	for i, p := range c.People() {
-		c.people = append(c.people, p.ID)
-		if i >= pressers {
-			continue
-		}
-		if _, _, err := api.PostMessageContext(ctx, p.ID, slack.MsgOptionText("Why now?", false), button); err != nil {
-			return nil, err
-		}
-		who := c.Person(p.ID)
-		c.presses = append(c.presses, press{who, who.Screen().Messages()[0].Controls()[0]})
-	}
-	return c, nil
-}
-
-func (c *city) close() {
-	c.Close()
-	c.door.Close()
-}
-
 // isPressed runs an app in a city of its own, and has people press.
 func (a *contestant) isPressed(ctx context.Context, s settings, presses []level) (err error) {
 	dir, err := os.MkdirTemp(s.dir, a.name+"-")
 	if err != nil {
 		return err
 	}
-	c, err := newCity(ctx, dir)
+	c, err := newCity(ctx, dir, a.sockets == 0)
 	if err != nil {
 		return err
 	}
@@ -242,7 +201,7 @@ func (a *contestant) isPressed(ctx context.Context, s settings, presses []level)
 		case <-ctx.Done():
 		}
 	}()
-	working := func() bool { return c.Sockets() >= a.sockets && len(c.Calls("chat.postMessage")) > posted+5*perSecond }
+	working := func() bool { return c.reaches(ctx, a.sockets) && len(c.Calls("chat.postMessage")) > posted+5*perSecond }
 	for !working() {
 		select {
 		case <-ended:
@@ -316,28 +275,6 @@ func troubled(err error) bool {
 	return told
 }
 
-// task is what the others are told: to whom to send which reminder.
-type task struct {
-	BotToken, AppToken, API string
-	People                  []string
-	PerSecond               int
-	Text                    string
-	Blocks                  slack.Blocks
-}
-
-func (c *city) task() (path string, err error) {
-	card := reminder()
-	text, err := json.Marshal(task{
-		BotToken: c.Options().BotToken, AppToken: c.Options().AppToken, API: c.door.APIURL(),
-		People: c.people, PerSecond: perSecond, Text: card.Text, Blocks: slack.Blocks{BlockSet: card.Blocks},
-	})
-	if err != nil {
-		return "", err
-	}
-	path = filepath.Join(c.dir, "task.json")
-	return path, os.WriteFile(path, text, 0o600)
-}
-
 func bareCommand(ctx context.Context, _ settings, c *city) (*exec.Cmd, error) {
 	path, err := c.task()
 	if err != nil {
@@ -365,27 +302,6 @@ func ourCommand(ctx context.Context, s settings, c *city) (*exec.Cmd, error) {
 		return nil, err
 	}
 	return botCommand(ctx, s, c.Slack, c.door.APIURL(), path, "--log-level=warn", "--posts-per-minute="+strconv.Itoa(60*perSecond)), nil
-}
-
-// settle makes a store with a desk for each of the people of a pretend Slack.
-func settle(ctx context.Context, path string, in *sandbox.Slack, set func(i int, d *session.Desk)) error {
-	store, err := bolt.Open(path, bolt.Options{})
-	if err != nil {
-		return err
-	}
-	hands, held := errgroup.WithContext(ctx)
-	hands.SetLimit(512)
-	for i, p := range in.People() {
-		hands.Go(func() error {
-			id := userID(0)
-			id.Workspace, id.Person = in.Options().Team.ID, p.ID
-			return store.Change(held, id, func(d *session.Desk) error {
-				set(i, d)
-				return nil
-			})
-		})
-	}
-	return errors.Join(hands.Wait(), store.Close())
 }
 
 // botCommand is the bot, connected to a pretend Slack.

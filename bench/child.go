@@ -65,6 +65,7 @@ func contenders() map[string]contender {
 		"settlelite":  fillLite,
 		"posting":     measurePosting,
 		"bare":        runBare,
+		"verifier":    runVerifier,
 	}
 }
 

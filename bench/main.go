@@ -46,6 +46,7 @@ func parts() []part {
 		{"posting", "what scheduling and settling cost beside the post itself", posting},
 		{"pacing", "a crowd under Slack's limits (simulated)", pacing},
 		{"acks", "how long a press waits for its acknowledgement, beside slack-go and Bolt", acks},
+		{"requests", "the same over HTTP, beside a bare handler with slack-go's verifier and Bolt", requests},
 		{"answers", "how long a press waits until what people see has changed", answers},
 	}
 }

@@ -1,5 +1,5 @@
 // What somebody who knows Bolt would write: acknowledge, then answer. It sends
-// reminders meanwhile, at an even pace.
+// reminders meanwhile, at an even pace. Where it is told an address, it takes requests.
 import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import bolt from '@slack/bolt'
@@ -7,8 +7,9 @@ import bolt from '@slack/bolt'
 const task = JSON.parse(await readFile(process.argv[2], 'utf8'))
 const app = new bolt.App({
   token: task.BotToken,
-  appToken: task.AppToken,
-  socketMode: true,
+  ...(task.Listen
+    ? { signingSecret: task.SigningSecret, endpoints: ['/slack/events', '/slack/commands', '/slack/interactions'] }
+    : { appToken: task.AppToken, socketMode: true }),
   logLevel: 'error',
   clientOptions: { slackApiUrl: task.API },
 })
@@ -18,7 +19,12 @@ app.action(/.*/, async ({ ack, respond }) => {
   await respond({ text: 'It came because it was due.', response_type: 'ephemeral' })
 })
 
-await app.start()
+if (task.Listen) {
+  const [host, port] = task.Listen.split(':')
+  await app.start({ host, port: Number(port) })
+} else {
+  await app.start()
+}
 
 const began = Date.now()
 for (const [i, channel] of task.People.entries()) {
