@@ -39,6 +39,8 @@ type result struct {
 	Commit []float64      // seconds of a bare commit beside it
 
 	Alone, Whole, Bare []float64 // see posting
+
+	Apart, Together []fared // see neighbours; the first of all are those that were apart
 }
 
 // beat is one that found somebody due.
@@ -66,6 +68,7 @@ func contenders() map[string]contender {
 		"posting":     measurePosting,
 		"bare":        runBare,
 		"verifier":    runVerifier,
+		"neighbours":  runNeighbours,
 	}
 }
 

@@ -50,8 +50,9 @@ func newCity(ctx context.Context, dir string, byRequests bool) (c *city, err err
 		}
 		o.BotToken = "xoxb-bench"
 		c.platform = sandbox.NewPlatform(sandbox.PlatformOptions{
-			Client:     &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: pressers}},
-			Workspaces: []sandbox.Options{o},
+			SigningSecret: "benchsigningsecret",
+			Client:        &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: pressers}},
+			Workspaces:    []sandbox.Options{o},
 		})
 		c.Slack = c.platform.Slacks()[0]
 		c.door, err = c.platform.Listen(ctx, "127.0.0.1:0")

@@ -20,16 +20,17 @@ import (
 
 // settings are what a run is told.
 type settings struct {
-	sizes  []int // how many people
-	rounds int   // how often each contender is started anew
-	beats  int   // how often the largest crowd is met in a round
-	homes  int   // how many press in their Home tabs at once, at the most
-	dir    string
-	due    int    // the only crowd that is met; 0: each
-	only   string // the only contender; "": all
-	doc    string // a document whose tables are written anew
-	prof   string // a folder for profiles of ours; "": none are taken
-	bot    string // the bot's binary
+	sizes   []int // how many people
+	rounds  int   // how often each contender is started anew
+	beats   int   // how often the largest crowd is met in a round
+	homes   int   // how many press in their Home tabs at once, at the most
+	dir     string
+	offices int    // how many workspaces are neighbours
+	due     int    // the only crowd that is met; 0: each
+	only    string // the only contender; "": all
+	doc     string // a document whose tables are written anew
+	prof    string // a folder for profiles of ours; "": none are taken
+	bot     string // the bot's binary
 
 	node, boltDir string // to run Bolt with; "" where there is no Node
 }
@@ -45,6 +46,7 @@ func parts() []part {
 		{"load", "many people due at once, beside PostgreSQL, River and those that count in memory", load},
 		{"posting", "what scheduling and settling cost beside the post itself", posting},
 		{"pacing", "a crowd under Slack's limits (simulated)", pacing},
+		{"neighbours", "what a workspace loses by thousands of others, and a large one", neighbours},
 		{"acks", "how long a press waits for its acknowledgement, beside slack-go and Bolt", acks},
 		{"requests", "the same over HTTP, beside a bare handler with slack-go's verifier and Bolt", requests},
 		{"answers", "how long a press waits until what people see has changed", answers},
@@ -109,6 +111,7 @@ func read(args []string) (s settings, wanted []string, err error) {
 	flags.IntVar(&s.rounds, "rounds", 2, "how often each contender is started anew, but those in memory only once")
 	flags.IntVar(&s.beats, "beats", 2, "how often the largest crowd is met in a round, 2 at the most; smaller ones are met more often")
 	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
+	flags.IntVar(&s.offices, "workspaces", 2000, "how many are neighbours")
 	flags.IntVar(&s.due, "due", 0, "have only the crowd of so many due: 1000, 10000 or 33000")
 	flags.StringVar(&s.only, "only", "", "measure only this `contender` of load, as in unhunch, or part of posting: alone, bare or whole")
 	flags.StringVar(&s.prof, "profile", "", "a `folder` for profiles of what is ours, for go tool pprof")
@@ -140,6 +143,9 @@ func read(args []string) (s settings, wanted []string, err error) {
 
 // check says what of it there is not.
 func (s settings) check(wanted []string) error {
+	if s.offices < 1 {
+		return fmt.Errorf("-workspaces %d: 1 or more", s.offices)
+	}
 	if s.rounds < 1 || s.beats < 1 || s.beats > 2 {
 		return errors.New("-rounds wants 1 or more, -beats 1 or 2")
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -74,7 +75,12 @@ func runVerifier(ctx context.Context, o order) (result, error) {
 	server := &http.Server{Handler: t, ReadHeaderTimeout: 10 * time.Second}
 	api := slack.New(t.BotToken, slack.OptionAPIURL(t.API), slack.OptionHTTPClient(keepingAlive()))
 	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error { return server.Serve(l) })
+	all.Go(func() error {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
 	all.Go(func() error {
 		<-ctx.Done()
 		return server.Close()
