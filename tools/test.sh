@@ -28,6 +28,7 @@ main() {
 		tags+=,browser
 		export UNHUNCH_CHROMIUM="${UNHUNCH_CHROMIUM:-$(first "$browsers")}"
 		may_judge_pages && tags+=,axe
+		may_meet_emulate && tags+=,emulate
 	fi
 	if need 'the tests of builds with git' git git; then
 		tags+=,git
@@ -55,17 +56,36 @@ main() {
 # may_judge_pages succeeds once axe is there, which judges whether pages can be used by
 # everybody.
 may_judge_pages() {
-	local axe=tools/axe/node_modules/axe-core/axe.min.js
-	if ! first npm >/dev/null; then
-		not_run+=('whether everybody can use the pages. Install npm: it fetches axe-core.')
+	fetch_npm axe 'whether everybody can use the pages' || return
+	export UNHUNCH_AXE="$PWD/tools/axe/node_modules/axe-core/axe.min.js"
+}
+
+# may_meet_emulate succeeds once emulate is there, somebody else's pretend Slack, and a
+# Node that is new enough for it: npm brings one where this machine's is too old.
+may_meet_emulate() {
+	local what='how the bot is installed in a Slack that others made' node
+	fetch_npm emulate "$what" || return
+	for node in "$(first node)" tools/emulate/node_modules/node-*/bin/node; do
+		if "$node" -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 22 || (major == 22 && minor >= 15) ? 0 : 1)' 2>/dev/null; then
+			UNHUNCH_NODE=$(realpath "$node")
+			export UNHUNCH_NODE UNHUNCH_EMULATE="$PWD/tools/emulate"
+			return
+		fi
+	done
+	not_run+=("$what. Install Node 22.15 or newer.")
+	return 1
+}
+
+# fetch_npm DIR WHAT succeeds once what tools/DIR/package-lock.json names is there.
+# Otherwise WHAT is among not_run.
+fetch_npm() {
+	local dir=tools/$1
+	need "$2" npm npm || return
+	if [ "$dir/package-lock.json" -nt "$dir/node_modules/.package-lock.json" ] && ! npm ci --prefix "$dir" --no-audit --no-fund --ignore-scripts >/dev/null; then
+		not_run+=("$2. npm could not fetch what is in $dir.")
 		return 1
 	fi
-	if [ tools/axe/package-lock.json -nt "$axe" ] && ! npm ci --prefix tools/axe --no-audit --no-fund --ignore-scripts >/dev/null; then
-		not_run+=('whether everybody can use the pages. npm could not fetch axe-core.')
-		return 1
-	fi
-	touch "$axe"
-	export UNHUNCH_AXE="$PWD/$axe"
+	touch "$dir/node_modules/.package-lock.json"
 }
 
 # go_test runs the packages, and speaks.
