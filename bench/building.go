@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -21,18 +20,15 @@ import (
 	"unhunch/internal/store/bolt"
 )
 
-// dueAt is when each of the two crowds is due.
-func dueAt(crowd int) time.Time {
-	return morning().Add(time.Hour + time.Duration(crowd)*30*time.Minute)
-}
+// ten is when everybody is due; opening is when the bot begins to work.
+func ten() time.Time     { return morning().Add(time.Hour) }
+func opening() time.Time { return ten().Add(-2 * time.Second) }
 
-// opening is when the bot begins to work, and to wait for a crowd.
-func opening(crowd int) time.Time { return dueAt(crowd).Add(-2 * time.Second) }
-
-// allowance is what Slack takes of a workspace: see perWorkspace and burst.
+// allowance is what Slack takes of a workspace: so many a minute, and burst at once.
 type allowance struct {
-	left float64
-	at   time.Time
+	perMinute int
+	left      float64
+	at        time.Time
 }
 
 // take counts a post, or says how long to wait for the next.
@@ -40,41 +36,34 @@ func (a *allowance) take(now time.Time) (wait time.Duration) {
 	if a.at.IsZero() {
 		a.left, a.at = burst, now
 	}
-	a.left, a.at = min(burst, a.left+perWorkspace*now.Sub(a.at).Minutes()), now
+	a.left, a.at = min(burst, a.left+float64(a.perMinute)*now.Sub(a.at).Minutes()), now
 	if a.left < 1-1e-9 { // one that comes in time must not fail by rounding
-		return time.Duration((1 - a.left) / perWorkspace * float64(time.Minute))
+		return time.Duration((1 - a.left) / float64(a.perMinute) * float64(time.Minute))
 	}
 	a.left--
 	return 0
 }
 
-// queue is a crowd of a workspace, as far as it was served.
-type queue struct {
-	due    []time.Time
-	sent   int
-	last   time.Time
-	waited time.Duration
-	served chan struct{} // closed when all are
-}
-
-// office is a workspace.
+// office is a workspace, as far as it was served.
 type office struct {
 	id     string
 	people int
+	due    []time.Time
+	served chan struct{} // closed when all are
 
 	mu        sync.Mutex
 	allowance allowance
-	crowds    [2]queue
+	sent      int
+	last      time.Time
+	waited    time.Duration
 }
 
 // newOffice is one of so many people. The largest has the number 0, and comes first
 // wherever there is an order.
-func newOffice(number, people int) *office {
-	o := &office{id: fmt.Sprintf("T%09d", number), people: people}
-	for i := range o.crowds {
-		o.crowds[i].served = make(chan struct{})
+func newOffice(number, people, perMinute int) *office {
+	return &office{
+		id: fmt.Sprintf("T%09d", number), people: people, served: make(chan struct{}), allowance: allowance{perMinute: perMinute},
 	}
-	return o
 }
 
 func (o *office) user(i int) prefs.UserID {
@@ -88,44 +77,32 @@ func (o *office) takes(now, due time.Time) (wait time.Duration) {
 	if wait := o.allowance.take(now); wait > 0 {
 		return wait
 	}
-	q := &o.crowds[0]
-	if !due.Before(dueAt(1)) {
-		q = &o.crowds[1]
-	}
-	q.sent++
-	q.last = now
-	q.waited += now.Sub(due)
-	if q.sent == o.people {
-		close(q.served)
+	o.sent++
+	o.last = now
+	o.waited += now.Sub(due)
+	if o.sent == o.people {
+		close(o.served)
 	}
 	return 0
 }
 
-// fared tells both crowds.
-func (o *office) fared() (f fared) {
+// finish tells how it fared.
+func (o *office) finish() finish {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for i, q := range o.crowds {
-		slices.SortFunc(q.due, time.Time.Compare)
-		ideal := allowance{}
-		var last time.Time
-		var waited time.Duration
-		for _, due := range q.due {
-			if due.After(last) {
-				last = due
-			}
-			for wait := ideal.take(last); wait > 0; wait = ideal.take(last) {
-				last = last.Add(wait)
-			}
-			waited += last.Sub(due)
+	ideal := allowance{perMinute: o.allowance.perMinute}
+	var last time.Time
+	for _, due := range slices.SortedFunc(slices.Values(o.due), time.Time.Compare) {
+		if due.After(last) {
+			last = due
 		}
-		each := float64(o.people)
-		f[i] = finish{
-			Best: last.Sub(dueAt(i)).Seconds(), BestMean: waited.Seconds() / each,
-			Last: q.last.Sub(dueAt(i)).Seconds(), Waited: q.waited.Seconds() / each,
+		for wait := ideal.take(last); wait > 0; wait = ideal.take(last) {
+			last = last.Add(wait)
 		}
 	}
-	return f
+	return finish{
+		Best: last.Sub(ten()).Seconds(), Last: o.last.Sub(ten()).Seconds(), Waited: o.waited.Seconds() / float64(o.people),
+	}
 }
 
 // building is the bot at work for some workspaces.
@@ -133,7 +110,7 @@ type building struct {
 	offices []*office
 	byID    map[string]*office
 	path    string
-	clock   atomic.Pointer[func() time.Time]
+	began   time.Time
 }
 
 // furnish makes a building's store.
@@ -144,7 +121,7 @@ func furnish(ctx context.Context, path string, all ...*office) (*building, error
 		return nil, err
 	}
 	t := prefs.Defaults("Etc/UTC").Timetable
-	t.Plan = prefs.Plan{Cron: "0,30 10 * * *"}
+	t.Plan = prefs.Plan{Cron: "0 10 * * *"}
 	plan, err := schedule.Compile(t)
 	if err != nil {
 		return nil, err
@@ -154,13 +131,11 @@ func furnish(ctx context.Context, path string, all ...*office) (*building, error
 	for _, o := range all {
 		b.byID[o.id] = o
 		for i := range o.people {
-			for crowd := range o.crowds {
-				o.crowds[crowd].due = append(o.crowds[crowd].due, plan.NextFor(o.user(i), opening(crowd)))
-			}
-			first := o.crowds[0].due[i]
+			due := plan.NextFor(o.user(i), opening())
+			o.due = append(o.due, due)
 			hands.Go(func() error {
 				return store.Change(held, o.user(i), func(d *session.Desk) error {
-					settleIn(d, i, t, first)
+					settleIn(d, i, t, due)
 					return nil
 				})
 			})
@@ -169,14 +144,8 @@ func furnish(ctx context.Context, path string, all ...*office) (*building, error
 	return b, errors.Join(hands.Wait(), store.Close())
 }
 
-// opens has time go on from the opening for a crowd.
-func (b *building) opens(crowd int) {
-	began := time.Now()
-	clock := func() time.Time { return opening(crowd).Add(time.Since(began)) }
-	b.clock.Store(&clock)
-}
-
-func (b *building) now() time.Time { return (*b.clock.Load())() }
+// now goes on from the opening as time does.
+func (b *building) now() time.Time { return opening().Add(time.Since(b.began)) }
 
 // Post implements delivery.Poster.
 func (b *building) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
@@ -189,9 +158,9 @@ func (b *building) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt
 	return delivery.Receipt{Channel: c.Channel, TS: "1770714000.000100", Routine: "desk-reset"}, nil
 }
 
-// works until both crowds of all but the largest are served.
+// works until all but the largest are served.
 func (b *building) works(ctx context.Context) (err error) {
-	b.opens(0)
+	b.began = time.Now().Truncate(time.Second) // both clocks' seconds begin together, as those of the beat do
 	store, err := bolt.Open(b.path, bolt.Options{Now: b.now()})
 	if err != nil {
 		return err
@@ -205,19 +174,14 @@ func (b *building) works(ctx context.Context) (err error) {
 	var g errgroup.Group
 	g.Go(func() error { return reminders.Courier.Run(working) })
 	g.Go(func() error { return reminders.Scheduler.Run(working, b.now) })
-	err = b.serves(ctx, 0)
-	if err == nil {
-		b.opens(1)
-		reminders.Courier.Wake()
-		err = b.serves(ctx, 1)
-	}
+	err = b.serves(ctx)
 	over()
 	return errors.Join(err, g.Wait())
 }
 
-// serves waits until a crowd of all but the largest is served.
-func (b *building) serves(ctx context.Context, crowd int) error {
-	const most = 4 * inEach * time.Minute / perWorkspace
+// serves waits until all but the largest are served.
+func (b *building) serves(ctx context.Context) error {
+	const most = 5 * time.Minute
 	ctx, stop := context.WithTimeout(ctx, most)
 	defer stop()
 	for _, o := range b.offices {
@@ -225,21 +189,21 @@ func (b *building) serves(ctx context.Context, crowd int) error {
 			continue
 		}
 		select {
-		case <-o.crowds[crowd].served:
+		case <-o.served:
 		case <-ctx.Done():
 			o.mu.Lock()
 			defer o.mu.Unlock()
-			return fmt.Errorf("%s: %d of %d were sent within %s", o.id, o.crowds[crowd].sent, o.people, most)
+			return fmt.Errorf("%s: %d of %d were sent within %s", o.id, o.sent, o.people, most)
 		}
 	}
 	return nil
 }
 
-// fared tells how all but the largest did.
-func (b *building) fared() (all []fared) {
+// finishes tells how all but the largest fared.
+func (b *building) finishes() (all []finish) {
 	for _, o := range b.offices {
 		if o.people != inLargest {
-			all = append(all, o.fared())
+			all = append(all, o.finish())
 		}
 	}
 	return all

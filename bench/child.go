@@ -40,7 +40,7 @@ type result struct {
 
 	Alone, Whole, Bare []float64 // see posting
 
-	Apart, Together []fared // see neighbours; the first of all are those that were apart
+	Apart, Together map[int][]finish // see neighbours: by what Slack takes a minute; the first together are those that were apart
 }
 
 // beat is one that found somebody due.
