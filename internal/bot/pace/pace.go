@@ -50,13 +50,14 @@ func (b *Budget) Spares(now time.Time) bool {
 var ErrCrowded = errors.New("others come first")
 
 // Turn waits until a call may be made, and takes it. It gives ErrCrowded at once
-// where that is longer than patience.
+// where that is longer than patience. One that need not wait is taken without any: time
+// goes on between two looks at a clock.
 func (b *Budget) Turn(ctx context.Context, patience time.Duration, now time.Time) error {
 	b.mu.Lock()
 	closed := max(0, b.closed.Sub(now))
 	turn := b.tokens.ReserveN(now.Add(closed), 1)
 	wait := closed + turn.DelayFrom(now.Add(closed))
-	if wait > patience {
+	if wait > max(0, patience) {
 		turn.CancelAt(now)
 		b.mu.Unlock()
 		return ErrCrowded

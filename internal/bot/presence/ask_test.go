@@ -1,11 +1,20 @@
 package presence
 
 import (
+	"context"
+	"io"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
+	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
+	"unhunch/internal/schedule"
+	"unhunch/internal/session"
 	"unhunch/internal/status"
 )
 
@@ -18,5 +27,36 @@ func TestOnlyAsManyAreAwaitedAsCanBeAskedFor(t *testing.T) {
 	l.Await(prefs.UserID{Workspace: "T1", Person: "U2"}, time.Unix(1_800_000_000, 0), nil)
 	if n := len(l.waiting); n != mostWaiting || l.waiting[n-1].id.Person != "U1" {
 		t.Errorf("%d are awaited, want %d, those who came first", n, mostWaiting)
+	}
+}
+
+// strangers is a store in which nobody is known.
+type strangers struct{ session.Store }
+
+func (strangers) Desk(context.Context, prefs.UserID) (session.Desk, error) {
+	return session.Desk{}, nil
+}
+
+// A clock goes on between two looks at it, as it never does in a bubble.
+func TestWhoIsDueSoonIsAskedForByAClockThatGoesOn(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		_, _ = io.WriteString(w, `{"ok":true,"user":{"id":"UANA"}}`) // who listens is us
+	}))
+	defer server.Close()
+	now := time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
+	l := New(Options{
+		API: slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/")), Desks: strangers{}, Words: status.Default(), Log: slog.New(slog.DiscardHandler),
+		Follow: func(context.Context, prefs.UserID, *coach.Profile, time.Time) error { return nil },
+		Now: func() time.Time {
+			now = now.Add(time.Nanosecond)
+			return now
+		},
+	})
+	ana := prefs.UserID{Workspace: "T1", Person: "UANA"}
+	l.askStatus(t.Context(), []schedule.Coming{{User: ana, At: now.Add(time.Minute)}}, now)
+	if asked != 1 {
+		t.Errorf("Slack was asked %d times", asked)
 	}
 }
