@@ -6,11 +6,13 @@ package webtest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -213,15 +215,29 @@ func (v *Visitor) Loses(selector, text string) {
 	v.Finds(`!document.querySelector(` + quote(selector) + `).innerText.includes(` + quote(text) + `)`)
 }
 
-// Finds waits until an expression is true.
+// Finds waits until an expression is true, also where another page comes meanwhile.
 func (v *Visitor) Finds(expression string) {
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0))); err != nil {
+	finding := chromedp.Poll[chromedp.Void]("!!("+expression+")", chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0))
+	_, err := chromedp.Run(ctx, finding)
+	for left(err) && ctx.Err() == nil {
+		_, err = chromedp.Run(ctx, finding)
+	}
+	if err != nil {
 		page, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](state))
 		v.t.Fatalf("never true: %s (%v)\n%s", expression, err, page)
 	}
+}
+
+const serverError = -32000 // of the protocol: here, that what was looked at is gone
+
+// left reports whether something could not be looked at to the end since the browser went
+// to another page.
+func left(err error) bool {
+	gone, is := errors.AsType[*cdproto.Error](err)
+	return is && gone.Code == serverError
 }
 
 // state is what a visitor sees who wonders why something does not come.
