@@ -36,12 +36,13 @@ func (*doctorCmd) check(env, *mistakes) {}
 // Run looks, tells what it found, and fails where something does not work.
 func (c *doctorCmd) Run(ctx context.Context, e env) error {
 	var ofTokens, others mistakes
-	c.Tokens.check(e, c.Entrance.Listen != "", &ofTokens)
+	c.Tokens.check(e, c.comes(), &ofTokens)
 	c.checkOthers(e, &others)
 	report := doctor.Report{Version: built().String(), At: time.Now()}
 	report.Findings = doctor.Examine(ctx, app.Examination{
 		Work:          c.work(e),
-		BotTokenWrong: about(botToken(), ofTokens), AppTokenWrong: about(appToken(), ofTokens), SigningSecretWrong: about(signingSecret(), ofTokens), Wrong: toldOf(others),
+		BotTokenWrong: about(botToken(), ofTokens), AppTokenWrong: about(appToken(), ofTokens), SigningSecretWrong: about(signingSecret(), ofTokens),
+		ClientWrong: append(about(clientID(), ofTokens), about(clientSecret(), ofTokens)...), Wrong: toldOf(others),
 	}.Checks(), mostLook)
 	var err error
 	if c.JSON {

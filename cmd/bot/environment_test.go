@@ -34,7 +34,7 @@ func variables(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := []string{"SLACK_BOT_TOKEN_FILE", "SLACK_APP_TOKEN_FILE", "SLACK_SIGNING_SECRET", "SLACK_SIGNING_SECRET_FILE", "UNHUNCH_KEY", "CREDENTIALS_DIRECTORY"}
+	names := []string{"SLACK_BOT_TOKEN_FILE", "SLACK_APP_TOKEN_FILE", "SLACK_SIGNING_SECRET", "SLACK_SIGNING_SECRET_FILE", "SLACK_CLIENT_ID", "SLACK_CLIENT_ID_FILE", "SLACK_CLIENT_SECRET", "SLACK_CLIENT_SECRET_FILE", "UNHUNCH_KEY", "CREDENTIALS_DIRECTORY"}
 	_ = kong.Visit(parser.Model, func(node kong.Visitable, next kong.Next) error {
 		if flag, ok := node.(*kong.Flag); ok {
 			names = append(names, flag.Envs...)

@@ -57,18 +57,50 @@ func (m *mistakes) token(name, value, prefix, mend string) {
 	}
 }
 
-// signing checks the form of a signing secret.
-func (m *mistakes) signing(name, value, mend string) {
+// signing checks the form of an app's signing secret, or client secret, as what says.
+func (m *mistakes) signing(name, value, what, mend string) {
 	switch {
 	case value == "":
 		m.add(name, "is not set", mend)
 	case !signingForm.MatchString(value):
-		m.add(name, "is no signing secret, which has letters and digits alone", mend)
+		m.add(name, "is no "+what+", which has letters and digits alone", mend)
 	}
 }
 
 // signingForm is wider than what Slack gives out: 32 hexadecimal digits.
 var signingForm = regexp.MustCompile(`^[0-9A-Za-z]{16,128}$`)
+
+// serverURL gives the address without a slash behind it. Slack sends browsers to https
+// alone (docs: installing with OAuth), and on this machine to http, too.
+func (m *mistakes) serverURL(name, value string) string {
+	const example = "such as https://stretch.example.com."
+	u, err := url.Parse(value)
+	switch {
+	case value == "":
+		m.add(name, "is not given, and --multi takes it", "Give the address under which browsers and Slack reach this server, "+example)
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		m.add(name, fmt.Sprintf("%q is not a web address", value), "Give one "+example)
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "" && u.Path != "/":
+		m.add(name, "has more than a host", "Leave out what follows it: the server has a name of its own, "+example)
+	case !guard.Private(u):
+		m.add(name, fmt.Sprintf("%q is not encrypted", value), "Use https: Slack sends nobody elsewhere, and tokens travel on this way. Only a server on this machine may be reached by http.")
+	default:
+		return u.Scheme + "://" + u.Host
+	}
+	return value
+}
+
+// clientID checks the form of an app's.
+func (m *mistakes) clientID(name, value, mend string) {
+	switch {
+	case value == "":
+		m.add(name, "is not set", mend)
+	case !clientIDForm.MatchString(value):
+		m.add(name, "is no client id", `It has digits, a dot and digits, as "Basic Information" shows it.`)
+	}
+}
+
+var clientIDForm = regexp.MustCompile(`^[0-9]{1,30}\.[0-9]{1,30}$`)
 
 const (
 	mostSecret    = 4 << 10  // bytes of a file that holds a secret

@@ -27,6 +27,7 @@ type runCmd struct {
 	Posts     int      `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
 	Metrics   string   `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
 	Entrance  entrance `embed:""`
+	Many      many     `embed:""`
 	Support   string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
 	Wishes    wishes   `embed:""`
 	Tokens    tokens   `kong:"-"`
@@ -42,16 +43,30 @@ func (*runCmd) Help() string {
   SLACK_BOT_TOKEN       the bot token (xoxb-…), from "OAuth & Permissions"
   SLACK_APP_TOKEN       the app-level token (xapp-…), from "Basic Information"
   SLACK_SIGNING_SECRET  with --listen, instead of the app-level token; from "Basic Information"
-  UNHUNCH_KEY           the key that seals, from 'unhunch key new'; it may be left out
+  SLACK_CLIENT_ID and SLACK_CLIENT_SECRET
+                        with --multi, instead of the bot token; from "Basic Information"
+  UNHUNCH_KEY           the key that seals, from 'unhunch key new'; without --multi it may be
+                        left out
 
 With _FILE behind its name, each variable names a file that holds the secret. As
-credentials of systemd they are slack-bot-token, slack-app-token, slack-signing-secret
-and unhunch-key.`
+credentials of systemd they are slack-bot-token, slack-app-token, slack-signing-secret,
+slack-client-id, slack-client-secret and unhunch-key.`
 }
 
 func (c *runCmd) check(e env, wrong *mistakes) {
-	c.Tokens.check(e, c.Entrance.Listen != "", wrong)
+	c.Tokens.check(e, c.comes(), wrong)
 	c.checkOthers(e, wrong)
+}
+
+// comes is how Slack comes to the bot, and who it is that it comes to.
+func (c *runCmd) comes() coming {
+	switch {
+	case c.Many.Multi:
+		return toAll
+	case c.Entrance.Listen != "":
+		return toOneByHTTP
+	}
+	return toOneBySocket
 }
 
 // checkOthers checks everything but the tokens.
@@ -62,6 +77,7 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	wrong.folder("--backup-dir", c.BackupDir, "Make it, so that the bot's user can write to it, or leave it out.")
 	c.Wishes.check(e, wrong, time.Now())
 	c.Entrance.check(wrong)
+	c.Many.check(needed{listens: c.Entrance.Listen != "", seals: !c.Wishes.Key.keys.None(), helps: c.Support != ""}, wrong)
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
 	}
@@ -99,6 +115,7 @@ func (c *runCmd) work(e env) app.Work {
 	set.BotToken, set.AppToken, set.SigningSecret, set.APIURL = c.Tokens.bot, c.Tokens.app, c.Tokens.signing, c.APIURL
 	set.Limits = delivery.Limits{MostPosts: float64(c.Posts)}
 	set.Pictures, set.Support = c.Pictures, c.Support
+	set.Public = c.public()
 	return app.Work{
 		Settings:  set,
 		Store:     c.Store,
@@ -110,6 +127,18 @@ func (c *runCmd) work(e env) app.Work {
 		Listen:    app.Listen{Address: c.Entrance.Listen, Cert: c.Entrance.Cert, Key: c.Entrance.Key},
 		Reread:    c.reread,
 	}
+}
+
+// public is what workspaces install the app by; nil: they do not.
+func (c *runCmd) public() *app.Public {
+	if !c.Many.Multi {
+		return nil
+	}
+	p := &app.Public{URL: c.Many.Public, ClientID: c.Tokens.clientID, ClientSecret: c.Tokens.clientSecret, Command: c.Many.Command}
+	if c.BackupDir != "" {
+		p.Copies = c.Backups
+	}
+	return p
 }
 
 // reread gives what the files say now: routines, quiet words and holidays. Its

@@ -7,15 +7,34 @@ import (
 
 // tokens are what Slack knows the bot by, and the bot Slack. No flag says them, since
 // every account of a machine can read command lines.
-type tokens struct{ bot, app, signing string }
+type tokens struct{ bot, app, signing, clientID, clientSecret string }
+
+// coming is how Slack comes to a bot, and for whom.
+type coming string
+
+const (
+	toOneBySocket coming = "one, socket"
+	toOneByHTTP   coming = "one, http"
+	toAll         coming = "all, http"
+)
 
 // check finds those that are needed, and says of each what is wrong with it. Who
-// listens for requests needs the signing secret instead of the app-level token.
-func (t *tokens) check(e env, listens bool, wrong *mistakes) {
-	if listens {
+// listens for requests needs the signing secret instead of the app-level token, and
+// where workspaces install the app, their tokens come by the app's id and secret.
+func (t *tokens) check(e env, comes coming, wrong *mistakes) {
+	switch comes {
+	case toOneBySocket:
+		t.checkSocket(e, wrong)
+	case toOneByHTTP:
+		t.checkBot(e, wrong)
 		t.checkListening(e, wrong)
-		return
+	case toAll:
+		t.checkClient(e, wrong)
+		t.checkListening(e, wrong)
 	}
+}
+
+func (t *tokens) checkSocket(e env, wrong *mistakes) {
 	bot, foundBot := botToken().find(e, wrong)
 	app, foundApp := appToken().find(e, wrong)
 	if strings.HasPrefix(bot.value, appToken().prefix) && strings.HasPrefix(app.value, botToken().prefix) {
@@ -31,13 +50,31 @@ func (t *tokens) check(e env, listens bool, wrong *mistakes) {
 	t.bot, t.app = bot.value, app.value
 }
 
-func (t *tokens) checkListening(e env, wrong *mistakes) {
+func (t *tokens) checkBot(e env, wrong *mistakes) {
 	if bot, found := botToken().find(e, wrong); found {
 		wrong.token(bot.setting, bot.value, botToken().prefix, bot.mend)
 		t.bot = bot.value
 	}
+}
+
+// checkClient finds what Slack knows the app by.
+func (t *tokens) checkClient(e env, wrong *mistakes) {
+	if id, found := clientID().find(e, wrong); found {
+		wrong.clientID(id.setting, id.value, id.mend)
+		t.clientID = id.value
+	}
+	if is, found := clientSecret().find(e, wrong); found {
+		wrong.signing(is.setting, is.value, "client secret", is.mend)
+		t.clientSecret = is.value
+	}
+	if bot := botToken(); bot.given(e) {
+		wrong.add(bot.variable, "is set, and --multi is given, too", "Leave it out: each workspace gives its own token when the app is installed there. Or leave --multi out, to serve the one that this token is of.")
+	}
+}
+
+func (t *tokens) checkListening(e env, wrong *mistakes) {
 	if signing, found := signingSecret().find(e, wrong); found {
-		wrong.signing(signing.setting, signing.value, signing.mend)
+		wrong.signing(signing.setting, signing.value, "signing secret", signing.mend)
 		t.signing = signing.value
 	}
 	if app := appToken(); app.given(e) {
@@ -65,6 +102,14 @@ func appToken() secret {
 
 func signingSecret() secret {
 	return secret{"SLACK_SIGNING_SECRET", "slack-signing-secret", "", "Basic Information"}
+}
+
+func clientID() secret {
+	return secret{"SLACK_CLIENT_ID", "slack-client-id", "", "Basic Information"}
+}
+
+func clientSecret() secret {
+	return secret{"SLACK_CLIENT_SECRET", "slack-client-secret", "", "Basic Information"}
 }
 
 // given reports whether there is one anywhere. A credential that is empty is none.

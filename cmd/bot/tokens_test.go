@@ -49,7 +49,7 @@ func TestTokensComeFromTheEnvironmentFromFilesOrFromSystemd(t *testing.T) {
 		}
 		var got tokens
 		var wrong mistakes
-		got.check(env{getenv: func(name string) string { return set[name] }}, false, &wrong)
+		got.check(env{getenv: func(name string) string { return set[name] }}, toOneBySocket, &wrong)
 		if got != tc.want || len(wrong) > 0 {
 			t.Errorf("%s: %v\n%s", name, got, wrong.Error())
 		}
@@ -158,7 +158,7 @@ func TestWhoListensNeedsTheSigningSecretAndNoAppLevelToken(t *testing.T) {
 	} {
 		var got tokens
 		var wrong mistakes
-		got.check(env{getenv: func(name string) string { return c.set[name] }}, true, &wrong)
+		got.check(env{getenv: func(name string) string { return c.set[name] }}, toOneByHTTP, &wrong)
 		said := wrong.Error()
 		if c.want == "" && (said != "" || got.signing != signing || !strings.HasPrefix(got.bot, "xoxb-") || got.app != "") {
 			t.Errorf("%s: %+v %s", name, got, said)

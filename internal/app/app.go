@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,6 +16,7 @@ import (
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/calendar/diary"
 	"unhunch/internal/delivery"
+	"unhunch/internal/pages"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -39,6 +41,7 @@ type App struct {
 	door      door.Receiver
 
 	installations *installations // nil: there is one workspace, whose tokens were given by hand
+	front         http.Handler
 }
 
 // Assemble introduces itself to Slack and wires the parts, for the one workspace that
@@ -58,13 +61,16 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	a.tenants.add(t)
 	a.also = append(a.also, t.dismissed)
 	a.home = t.id
-	a.enters(a.shared.entrance(w.api, t.bot.Receive))
+	a.enters(a.shared.entrance(w.api, t.bot.Receive, nil))
 	return a, nil
 }
 
 // AssembleAll wires the parts for all workspaces that have installed the app, by their
-// records in the store; others may come: see Heed. It asks nothing of Slack.
+// records in the store; others may come by the Front, or see Heed. It asks nothing of Slack.
 func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (*App, error) {
+	if s.Public != nil {
+		s.Install = s.Public.URL + pages.Install
+	}
 	a := assemble(s, kept, library)
 	a.installations = &installations{tenants: a.tenants, resume: func(workspace string) { a.reminders.Courier.Resume(workspace) }, forget: a.shared.calendars.forgetWorkspace}
 	if err := a.installations.open(ctx); err != nil {
@@ -76,7 +82,12 @@ func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *rou
 		strangers.Wait()
 		return nil
 	})
-	a.enters(s.Door(entrance{routes{a.tenants}, strangers}.receive))
+	if s.Public != nil {
+		if err := a.opens(*s.Public); err != nil {
+			return nil, err
+		}
+	}
+	a.enters(a.shared.entrance(nil, entrance{routes{a.tenants}, strangers}.receive, a.front))
 	return a, nil
 }
 

@@ -30,7 +30,7 @@ type Examination struct {
 	Work
 
 	// Mistakes in the form of the secrets, and in all other settings.
-	BotTokenWrong, AppTokenWrong, SigningSecretWrong, Wrong []checks.Mistake
+	BotTokenWrong, AppTokenWrong, SigningSecretWrong, ClientWrong, Wrong []checks.Mistake
 }
 
 // Checks are all there are, in the order in which one mends things. A part that comes
@@ -65,12 +65,17 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			checks.Listening{Address: l.Address, Cert: l.Cert, Key: l.Key, Running: running, Now: e.Now}.Check(),
 		}
 	}
-	return []doctor.Check{
+	pictures := checks.Pictures(e.Pictures, library, e.HTTP, botWrong, asked)
+	known := []doctor.Check{checks.BotToken(e.BotTokenWrong, asked), checks.Scopes(botWrong, asked)}
+	if e.Public != nil { // each workspace has a token of its own
+		known = []doctor.Check{checks.Client(slices.Concat(e.ClientWrong, e.BotTokenWrong))}
+		pictures = checks.PicturesOfAll(e.Pictures, library, e.HTTP)
+	}
+	return slices.Concat([]doctor.Check{
 		checks.Settings(e.Wrong),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
 		checks.Clock(asked),
-		checks.BotToken(e.BotTokenWrong, asked),
-		checks.Scopes(botWrong, asked),
+	}, known, []doctor.Check{
 		wayIn[0], wayIn[1],
 		checks.Store(e.Store, e.MustExist, kept),
 		checks.Rights(e.rights),
@@ -80,7 +85,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		}.Check(),
 		checks.Backups(e.BackupDir, backups.taken, young, e.Now),
 		checks.Routines(e.Files.Routines, library),
-		checks.Pictures(e.Pictures, library, e.HTTP, botWrong, asked),
+		pictures,
 		checks.Zones(time.LoadLocation, checks.ZoneDirs()),
 		checks.Quiet(func(ctx context.Context) (checks.Heard, int, error) {
 			is, err := kept(ctx)
@@ -98,7 +103,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		}),
 		checks.Bot(running, e.Version),
 		checks.Figures(e.Metrics, e.HTTP, running),
-	}
+	})
 }
 
 // running asks the bot that has the store open how it is.

@@ -17,22 +17,41 @@ import (
 )
 
 // entrance is how Slack reaches the bot: over Socket Mode, unless there is a listener
-// for its requests.
-func (s Settings) entrance(api *slack.Client, handle door.Handler) door.Receiver {
-	if s.Listener == nil {
+// for its requests, at which browsers find the front, if there is one.
+func (s Settings) entrance(api *slack.Client, handle door.Handler, front http.Handler) door.Receiver {
+	switch {
+	case s.Door != nil:
+		return s.Door(handle)
+	case s.Listener == nil:
 		return door.NewSocket(api, s.Dialer, s.Log, handle)
 	}
-	return &listening{at: s.Listener, log: s.Log, Web: door.NewWeb(door.WebOptions{
+	l := &listening{at: s.Listener, log: s.Log, Web: door.NewWeb(door.WebOptions{
 		Secret: s.SigningSecret, Handle: handle, Now: time.Now, Log: s.Log,
 	})}
+	l.serves = l.Web
+	if front != nil {
+		l.serves = beside(l.Web, front)
+	}
+	return l
+}
+
+// beside has what is Slack's go to a Web, and all else to the front.
+func beside(web http.Handler, front http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	for _, path := range []string{door.EventsPath, door.CommandsPath, door.InteractionsPath} {
+		mux.Handle(path, web)
+	}
+	mux.Handle("/", front)
+	return mux
 }
 
 // listening is a door.Web with the server that it is behind.
 type listening struct {
 	*door.Web
 
-	at  net.Listener
-	log *slog.Logger
+	serves http.Handler // it, and what else is found there
+	at     net.Listener
+	log    *slog.Logger
 }
 
 const (
@@ -48,7 +67,7 @@ const (
 // Run implements door.Receiver. When ctx ends, what was taken is answered, and what
 // comes meanwhile is refused, before nobody listens any more.
 func (l *listening) Run(ctx context.Context) error {
-	server := newServer(l.Web, slackTime)
+	server := newServer(l.serves, slackTime)
 	server.WriteTimeout = answerTime
 	server.ErrorLog = slog.NewLogLogger(l.log.Handler(), slog.LevelDebug) // it names addresses, and anybody can cause it
 	g, ctx := errgroup.WithContext(ctx)

@@ -59,7 +59,7 @@ func opens(t *testing.T, l Listen) *hall {
 	receiver := s.entrance(nil, func(_ context.Context, e door.Envelope) (bool, error) {
 		h.forms <- e.Ack
 		return true, nil
-	})
+	}, nil)
 	ctx, stop := context.WithCancel(t.Context())
 	h.stop = stop
 	go func() { h.ended <- receiver.Run(ctx) }()

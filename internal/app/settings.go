@@ -27,12 +27,13 @@ type Settings struct {
 	BotToken, AppToken string
 	Listener           net.Listener // for Slack's requests, instead of Socket Mode; nil: there is none
 	SigningSecret      string       // that those are signed with
+	Public             *Public      // workspaces install the app by themselves; nil: there is one, whose tokens are given
 	APIURL             string
 	HTTP               *http.Client      // nil: a sensible one
 	Dialer             *websocket.Dialer // nil: a sensible one
 	Now                func() time.Time  // the sandbox moves it forward
 
-	// Door makes the way in, for what takes all that comes; nil: Socket Mode.
+	// Door makes the way in, for what takes all that comes; nil: one by the settings above.
 	Door func(door.Handler) door.Receiver
 
 	Limits   delivery.Limits // zero: the usual ones
@@ -54,6 +55,14 @@ type Settings struct {
 	FetchCalendar FetchCalendar // nil: as the hosts allow
 	Install       string        // the address of the page where the app is installed, where several workspaces may
 	Version       string        // of the bot, as servers of calendars are told
+}
+
+// Public is how workspaces install the app by themselves.
+type Public struct {
+	URL                    string // of this server, as others reach it; without a path
+	ClientID, ClientSecret string // the app's
+	Command                string // the app's, as the pages name it
+	Copies                 int    // of the store that are kept, one a day
 }
 
 // CallTimeout bounds one call to Slack. What takes longer has an unknown

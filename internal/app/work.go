@@ -70,7 +70,11 @@ func (w Work) Run(ctx context.Context) (err error) {
 	supervisor := newSystemd(w.Log)
 	set.Beaten = supervisor.beat
 	supervisor.waits()
-	app, err := Assemble(ctx, set, store, library)
+	assemble := Assemble
+	if set.Public != nil {
+		assemble = AssembleAll
+	}
+	app, err := assemble(ctx, set, store, library)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil // asked to stop before Slack answered

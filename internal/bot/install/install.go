@@ -106,6 +106,7 @@ func (i *installer) end(w http.ResponseWriter, r *http.Request) {
 		i.Pages.Tell(w, r, pages.Busy)
 		return
 	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // patience bounds it; where there is none, none is in the way
 	i.install(w, r, code)
 }
 

@@ -204,7 +204,7 @@ func (r *Rotation) renew(ctx context.Context, was workspace.Record) (workspace.R
 // refusedForGood reports whether a refresh token is of no use any more (docs:
 // oauth.v2.access, errors). What Slack says of this server is mended by its operator.
 func refusedForGood(code string) bool {
-	return code == "invalid_refresh_token" || code == "invalid_grant" || webapi.Dead(code)
+	return code == "invalid_refresh_token" || code == "invalid_grant" || code == "token_expired" || webapi.Gone(code)
 }
 
 // end notes that there will be no other token.

@@ -59,6 +59,17 @@ func Pictures(base string, load func(context.Context) (*routine.Library, error),
 	}}
 }
 
+// PicturesOfAll is Pictures where workspaces install the app by themselves: whether they
+// are uploaded is for each of them to say.
+func PicturesOfAll(base string, load func(context.Context) (*routine.Library, error), client *http.Client) doctor.Check {
+	return doctor.Check{Name: "pictures", Look: func(ctx context.Context) doctor.Result {
+		if base != "" {
+			return served(ctx, base, load, client)
+		}
+		return ok("uploaded to each workspace that grants files:write: see unhunch workspaces")
+	}}
+}
+
 func served(ctx context.Context, base string, load func(context.Context) (*routine.Library, error), client *http.Client) doctor.Result {
 	library, err := load(ctx)
 	if err != nil {
