@@ -102,6 +102,7 @@ type Conversations struct {
 	ids      *IDs
 	watchers *Watchers
 	all      []*Conversation
+	byID     map[string]*Conversation
 	dms      map[*Person]*Conversation
 	own      map[*Person]*Conversation
 }
@@ -110,14 +111,9 @@ type Conversations struct {
 func (l *Conversations) All() []*Conversation { return l.all }
 
 // ByID finds a conversation; nil when there is none.
-func (l *Conversations) ByID(id string) *Conversation {
-	for _, c := range l.all {
-		if c.ID == id {
-			return c
-		}
-	}
-	return nil
-}
+func (l *Conversations) ByID(id string) *Conversation { return l.byID[id] }
+
+func (l *Conversations) add(c *Conversation) { l.all, l.byID[c.ID] = append(l.all, c), c }
 
 // Channel finds a channel by its name, with or without '#'.
 func (l *Conversations) Channel(name string) *Conversation {
@@ -138,7 +134,7 @@ func (l *Conversations) DM(p *Person) *Conversation {
 	if dm == nil {
 		dm = &Conversation{ID: l.ids.New("D"), Owner: p, BotIn: true}
 		l.dms[p] = dm
-		l.all = append(l.all, dm)
+		l.add(dm)
 	}
 	return dm
 }
@@ -149,7 +145,7 @@ func (l *Conversations) Own(p *Person) *Conversation {
 	if own == nil {
 		own = &Conversation{ID: l.ids.New("D"), Owner: p}
 		l.own[p] = own
-		l.all = append(l.all, own)
+		l.add(own)
 	}
 	return own
 }

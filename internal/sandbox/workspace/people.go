@@ -19,6 +19,7 @@ type People struct {
 	ids  *IDs
 	team string
 	all  []*Person
+	byID map[string]*Person
 }
 
 // All lists them.
@@ -42,19 +43,12 @@ func (l *People) Join(p client.Profile) *Person {
 		p.Team = l.team
 	}
 	who := &Person{Profile: p, Updated: l.ids.Now()}
-	l.all = append(l.all, who)
+	l.all, l.byID[who.ID] = append(l.all, who), who
 	return who
 }
 
 // ByID finds a member; nil when there is none.
-func (l *People) ByID(id string) *Person {
-	for _, p := range l.all {
-		if p.ID == id {
-			return p
-		}
-	}
-	return nil
-}
+func (l *People) ByID(id string) *Person { return l.byID[id] }
 
 // Named finds a member by handle, with or without '@', or by id; nil when there is none.
 func (l *People) Named(handle string) *Person {

@@ -45,8 +45,8 @@ func In(grants *oauth.Book, options Options) *Workspace {
 		Options:       o,
 		IDs:           ids,
 		Watchers:      watchers,
-		People:        &People{ids: ids, team: o.Team.ID},
-		Conversations: &Conversations{ids: ids, watchers: watchers, dms: map[*Person]*Conversation{}, own: map[*Person]*Conversation{}},
+		People:        &People{ids: ids, team: o.Team.ID, byID: map[string]*Person{}},
+		Conversations: &Conversations{ids: ids, watchers: watchers, byID: map[string]*Conversation{}, dms: map[*Person]*Conversation{}, own: map[*Person]*Conversation{}},
 		Views: &Views{
 			ids: ids, watchers: watchers, all: map[string]*View{}, modals: map[*Person][]*View{}, homes: map[*Person]*View{},
 		},
@@ -55,7 +55,7 @@ func In(grants *oauth.Book, options Options) *Workspace {
 		ReplyURLs: &ReplyURLs{ids: ids, team: o.Team.ID, all: map[string]*ReplyURL{}},
 	}
 	for _, c := range o.Channels {
-		w.Conversations.all = append(w.Conversations.all, &Conversation{ID: ids.New("C"), Name: c.Name, BotIn: !c.WithoutBot})
+		w.Conversations.add(&Conversation{ID: ids.New("C"), Name: c.Name, BotIn: !c.WithoutBot})
 	}
 	for _, p := range o.People {
 		w.People.Join(p)
