@@ -66,16 +66,16 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		file = filepath.Join(dir, "unhunch.db")
 	}
-	store, err := bolt.Open(file, bolt.Options{MadeBy: built().String(), Log: e.log})
+	kept, err := bolt.Open(file, bolt.Options{MadeBy: built().String(), Log: e.log})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
+	defer func() { err = errors.Join(err, kept.Close()) }()
 
 	if c.HTTP {
-		return c.town(ctx, e, store, library)
+		return c.town(ctx, e, kept, library)
 	}
-	playground, err := app.OpenSandbox(ctx, c.clock(time.Now()), store, library, c.Wishes.settings(e))
+	playground, err := app.OpenSandbox(ctx, c.clock(time.Now()), kept, library, c.Wishes.settings(e))
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (c *sandboxCmd) Run(ctx context.Context, e env) (err error) {
 
 // town is the bot at work for two workspaces. It shows itself at an address of its own,
 // as it would to whoever installs it.
-func (c *sandboxCmd) town(ctx context.Context, e env, store store.Store, library *routine.Library) error {
+func (c *sandboxCmd) town(ctx context.Context, e env, kept store.Store, library *routine.Library) error {
 	slack, err := listen(ctx, c.Port)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (c *sandboxCmd) town(ctx context.Context, e env, store store.Store, library
 		return errors.Join(err, slack.Close())
 	}
 	at := app.TownAddresses{Slack: "http://" + slack.Addr().String(), Bot: "http://" + bot.Addr().String()}
-	town, err := app.OpenSandboxTown(ctx, c.clock(time.Now()), store, library, c.Wishes.settings(e), at)
+	town, err := app.OpenSandboxTown(ctx, c.clock(time.Now()), kept, library, c.Wishes.settings(e), at)
 	if err != nil {
 		return errors.Join(err, slack.Close(), bot.Close())
 	}
