@@ -30,8 +30,8 @@ func (*keyRotateCmd) Help() string {
 It seals anew what the old key has sealed: the tokens of workspaces, and the addresses
 of calendars. It says when the old key may leave the file. A running bot is asked, and
 works on; where none runs, the store is opened. Interrupted, it goes on where it was when
-it is called again; called twice, it does nothing the second time. Backups stay as they are: keep
-the old key apart for as long as there are some from before.`
+it is called again; called twice, it does nothing the second time. Backups stay as they
+are: keep the old key apart for as long as there are some from before.`
 }
 
 func (c *keyRotateCmd) check(e env, wrong *mistakes) {
