@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -82,8 +83,7 @@ func (t *tenant) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return t.bot.KeepHomes(ctx) })
 	g.Go(func() error { return t.bot.KeepCards(ctx) })
-	g.Go(func() error { return t.bot.KeepAnswers(ctx) })
 	g.Go(func() error { return t.gallery.Run(ctx) })
 	defer t.bot.Wait()
-	return g.Wait()
+	return errors.Join(t.bot.KeepAnswers(ctx), g.Wait())
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"unique"
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/slack-go/slack"
@@ -61,7 +62,8 @@ type Gallery struct {
 	wake chan struct{}
 
 	mu     sync.Mutex
-	files  map[string]upload // by what they hold: routine.Picture.FileName
+	files  map[string]string    // Slack's ids, by what they hold: routine.Picture.FileName
+	fresh  map[string]time.Time // when Slack is done with those that were just uploaded
 	asked  []routine.Picture // to be uploaded before the others
 	lost   []string          // not in Slack any more, and still remembered
 	tries  map[string]int    // uploads that came to nothing
@@ -73,18 +75,12 @@ type Gallery struct {
 	refusals *backoff.ExponentialBackOff // posts refused for their picture
 }
 
-// upload is a picture in Slack.
-type upload struct {
-	id   string
-	from time.Time // when Slack is done with it
-}
-
 // New recalls what was uploaded before.
 func New(ctx context.Context, o Options) (*Gallery, error) {
 	o.Pace.Every = cmp.Or(o.Pace.Every, 800*time.Millisecond)
 	o.Pace.Rest = cmp.Or(o.Pace.Rest, 5*time.Second)
 	g := &Gallery{
-		Options: o, wake: make(chan struct{}, 1), files: map[string]upload{}, tries: map[string]int{},
+		Options: o, wake: make(chan struct{}, 1), files: map[string]string{}, fresh: map[string]time.Time{}, tries: map[string]int{},
 		failures: growing(time.Second), refusals: growing(time.Minute),
 	}
 	kept, err := o.Files.Files(ctx, o.Workspace)
@@ -92,7 +88,7 @@ func New(ctx context.Context, o Options) (*Gallery, error) {
 		return nil, fmt.Errorf("recall the pictures: %w", err)
 	}
 	for content, id := range kept {
-		g.files[content] = upload{id: id}
+		g.files[unique.Make(content).Value()] = id // all workspaces have the same pictures
 	}
 	return g, nil
 }
@@ -124,10 +120,10 @@ func (g *Gallery) Show(p routine.Picture, alt string, now time.Time) card.Pictur
 	if !there {
 		g.ask(p)
 	}
-	if !there || now.Before(file.from) {
+	if !there || now.Before(g.fresh[p.FileName()]) {
 		return card.Picture{}
 	}
-	return card.Picture{File: file.id, Alt: alt}
+	return card.Picture{File: file, Alt: alt}
 }
 
 // Expect says that a picture will be shown soon.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -102,7 +103,8 @@ func (g *Gallery) bring(ctx context.Context, p routine.Picture) (pause time.Dura
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if err == nil {
-		g.files[p.FileName()] = upload{id, now.Add(g.Pace.Rest)}
+		maps.DeleteFunc(g.fresh, func(_ string, from time.Time) bool { return !now.Before(from) })
+		g.files[p.FileName()], g.fresh[p.FileName()] = id, now.Add(g.Pace.Rest)
 		g.failures.Reset()
 		g.told = false
 		delete(g.tries, p.FileName())
