@@ -54,7 +54,9 @@ type Health struct {
 // Refuse is something that Slack does not do until somebody mends it.
 type Refuse struct {
 	Said     string `json:"said"`
-	Optional bool   `json:"optional"` // the bot works without
+	Optional bool   `json:"optional"` // the bot works without, or is refused by some workspaces alone
+	// Workspaces is in how many of them it is refused.
+	Workspaces int `json:"workspaces"`
 }
 
 // Ready says why presses do not arrive or nothing can be sent; nil: all is well.

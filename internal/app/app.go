@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -87,7 +88,7 @@ func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *rou
 			return nil, err
 		}
 	}
-	a.enters(a.shared.entrance(nil, entrance{routes{a.tenants}, strangers}.receive, a.front))
+	a.enters(a.shared.entrance(nil, porter{routes{a.tenants}, strangers}.receive, a.front))
 	return a, nil
 }
 
@@ -192,6 +193,26 @@ func (a *App) Tick(ctx context.Context) error {
 func (a *App) Refusing() (list []webapi.Refusal) {
 	for _, t := range a.tenants.each() {
 		list = append(list, t.way.line.Refusing()...)
+	}
+	return list
+}
+
+// refusal is what Slack will not do, and in how many workspaces.
+type refusal struct {
+	webapi.Refusal
+
+	in int
+}
+
+// refused is Refusing, of all workspaces together.
+func (a *App) refused() (list []refusal) {
+	for _, r := range a.Refusing() {
+		same := func(other refusal) bool { return other.Method == r.Method && other.Code == r.Code }
+		if i := slices.IndexFunc(list, same); i >= 0 {
+			list[i].in++
+		} else {
+			list = append(list, refusal{r, 1})
+		}
 	}
 	return list
 }

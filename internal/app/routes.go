@@ -19,23 +19,23 @@ import (
 // routes take what is about somebody to their workspace's tenant.
 type routes struct{ *tenants }
 
-// entrance takes what Slack sends to the tenant of who installed the app.
-type entrance struct {
+// porter takes what Slack sends to the tenant of who installed the app.
+type porter struct {
 	routes
 
 	strangers *bot.Strangers
 }
 
 // receive is a door.Handler.
-func (e entrance) receive(ctx context.Context, came door.Envelope) (acks bool, err error) {
+func (p porter) receive(ctx context.Context, came door.Envelope) (acks bool, err error) {
 	id, err := payload.Installation(came.Payload)
 	if err != nil {
 		return false, err
 	}
-	if t := e.of(id); t != nil {
+	if t := p.of(id); t != nil {
 		return t.bot.Receive(ctx, came)
 	}
-	return e.strangers.Receive(ctx, came)
+	return p.strangers.Receive(ctx, came)
 }
 
 // Post implements delivery.Poster. What is owed to a workspace that has no tenant

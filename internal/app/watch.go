@@ -56,14 +56,20 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string, listens bo
 				}
 			}
 		})
-	w.figures.WatchEach("unhunch_slack_refuses", "1 for what Slack will not do until somebody mends it: the log says what to do.",
+	w.figures.WatchEach("unhunch_slack_refuses", "For how many workspaces Slack will not do something until somebody mends it: the log says what to do.",
 		[]string{"method", "code"}, func(tell func(value float64, labels ...string)) {
 			if a := w.app.Load(); a != nil {
-				for _, refusal := range a.Refusing() {
-					tell(1, refusal.Method, refusal.Code)
+				for _, r := range a.refused() {
+					tell(float64(r.in), r.Method, r.Code)
 				}
 			}
 		})
+	w.figures.Watch("unhunch_workspaces_served", "Workspaces that are served.", func() float64 {
+		if a := w.app.Load(); a != nil {
+			return float64(len(a.tenants.each()))
+		}
+		return 0
+	})
 	return w
 }
 
@@ -72,8 +78,9 @@ func (w *watch) health() Health {
 	h := Health{Version: w.version, Listens: w.listens}
 	if a := w.app.Load(); a != nil {
 		h.Open = a.door.Open()
-		for _, r := range a.Refusing() {
-			h.Refusing = append(h.Refusing, Refuse{Said: r.Error(), Optional: r.Optional})
+		of := len(a.tenants.each())
+		for _, r := range a.refused() {
+			h.Refusing = append(h.Refusing, Refuse{Said: r.Error(), Optional: r.Optional || r.in < of, Workspaces: r.in})
 		}
 	}
 	return h
