@@ -64,11 +64,11 @@ type Gallery struct {
 	mu     sync.Mutex
 	files  map[string]string    // Slack's ids, by what they hold: routine.Picture.FileName
 	fresh  map[string]time.Time // when Slack is done with those that were just uploaded
-	asked  []routine.Picture // to be uploaded before the others
-	lost   []string          // not in Slack any more, and still remembered
-	tries  map[string]int    // uploads that came to nothing
-	closed time.Time         // until then nothing is uploaded, or linked to
-	told   bool              // the operator knows that there is no way
+	asked  []routine.Picture    // to be uploaded before the others
+	lost   []string             // not in Slack any more, and still remembered
+	tries  map[string]int       // uploads that came to nothing
+	closed time.Time            // until then nothing is uploaded, or linked to
+	told   bool                 // the operator knows that there is no way
 
 	// How long to pause after one more, in a row.
 	failures *backoff.ExponentialBackOff // uploads, of any picture, that came to nothing
