@@ -2,24 +2,16 @@ package main
 
 import (
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/url"
+	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/gorilla/websocket"
-	"github.com/slack-go/slack"
 
 	"unhunch/internal/app"
 	"unhunch/internal/e2e/e2etest"
@@ -27,144 +19,105 @@ import (
 	"unhunch/internal/sandbox/sandboxtest"
 )
 
-// courier carries what happens in a pretend Slack to a bot that listens, each as one
-// signed request, and its answer back.
-type courier struct {
-	t  *testing.T
-	to string // http://127.0.0.1:PORT
-
-	mu   sync.Mutex // of the connection, and of last
-	ws   *websocket.Conn
-	last *http.Request // the latest that was sent
-	body []byte        // of it
+// mail is what Slack sent to the bot last.
+type mail struct {
+	mu   sync.Mutex
+	last *http.Request
+	body []byte
 }
 
-// carries has everything of an office come to a bot by HTTP. It takes the bot's own way
-// to the office, as response_urls lead where the latest call came in.
-func carries(t *testing.T, office *sandboxtest.Office, env []string, to string) *courier {
+// RoundTrip implements http.RoundTripper.
+func (m *mail) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	m.mu.Lock()
+	m.last, m.body = r.Clone(r.Context()), body
+	m.mu.Unlock()
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// again sends the last once more, in another's hand, and gives what is answered.
+func (m *mail) again(t *testing.T, changed func(http.Header)) (code int, said string) {
 	t.Helper()
-	api := slack.New("", slack.OptionAPIURL(strings.TrimPrefix(env[0], "SLACK_API_URL=")), slack.OptionAppLevelToken(office.Options().AppToken))
-	_, at, err := api.StartSocketModeContext(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ws, answer, err := websocket.DefaultDialer.DialContext(t.Context(), at, http.Header{"Origin": {"https://api.slack.com"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = answer.Body.Close()
-	c := &courier{t: t, to: to, ws: ws}
-	t.Cleanup(func() { _ = ws.Close() })
-	if _, _, err := ws.ReadMessage(); err != nil { // hello
-		t.Fatal(err)
-	}
-	go c.carry()
-	return c
-}
-
-// carry ends with the connection.
-func (c *courier) carry() {
-	for {
-		var parcel struct {
-			ID      string          `json:"envelope_id"`
-			Type    string          `json:"type"`
-			Payload json.RawMessage `json:"payload"`
-		}
-		if c.ws.ReadJSON(&parcel) != nil {
-			return
-		}
-		if parcel.ID == "" {
-			continue
-		}
-		path, kind, body := "/slack/events", "application/json", []byte(parcel.Payload)
-		switch parcel.Type {
-		case "slash_commands":
-			path, kind, body = "/slack/commands", "application/x-www-form-urlencoded", fields(parcel.Payload)
-		case "interactive":
-			path, kind, body = "/slack/interactions", "application/x-www-form-urlencoded", []byte(url.Values{"payload": {string(parcel.Payload)}}.Encode())
-		}
-		go func() {
-			code, said := c.sends(c.signed(path, kind, body, signing), body)
-			if code != http.StatusOK {
-				return // it is not acknowledged
-			}
-			ack := map[string]any{"envelope_id": parcel.ID}
-			if said != "" {
-				ack["payload"] = json.RawMessage(said)
-			}
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			_ = c.ws.WriteJSON(ack)
-		}()
-	}
-}
-
-// fields is a command as HTTP has it.
-func fields(payload []byte) []byte {
-	var all map[string]string
-	_ = json.Unmarshal(payload, &all)
-	form := url.Values{}
-	for name, value := range all {
-		form.Set(name, value)
-	}
-	return []byte(form.Encode())
-}
-
-// signed is a request as Slack signs it.
-func (c *courier) signed(path, kind string, body []byte, secret string) *http.Request {
-	r, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.to+path, bytes.NewReader(body))
-	if err != nil {
-		panic(err)
-	}
-	stamp := strconv.FormatInt(e2etest.Machine().Unix(), 10)
-	mac := hmac.New(sha256.New, []byte(secret))
-	fmt.Fprintf(mac, "v0:%s:%s", stamp, body)
-	r.Header.Set("Content-Type", kind)
-	r.Header.Set("X-Slack-Request-Timestamp", stamp)
-	r.Header.Set("X-Slack-Signature", "v0="+hex.EncodeToString(mac.Sum(nil)))
-	return r
-}
-
-// sends gives the status and the body of the answer; 0: there is none.
-func (c *courier) sends(r *http.Request, body []byte) (int, string) {
-	c.mu.Lock()
-	c.last, c.body = r, body
-	c.mu.Unlock()
+	m.mu.Lock()
+	r, body := m.last.Clone(t.Context()), m.body
+	m.mu.Unlock()
+	changed(r.Header)
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return 0, err.Error()
+		t.Fatal(err)
 	}
 	defer func() { _ = answer.Body.Close() }()
-	said, _ := io.ReadAll(answer.Body)
-	return answer.StatusCode, string(said)
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(text)
 }
 
-// latest is what was sent last, to be sent once more.
-func (c *courier) latest() (*http.Request, []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	again := c.last.Clone(c.t.Context())
-	again.Body = io.NopCloser(bytes.NewReader(c.body))
-	return again, c.body
+// town is a Slack that calls the bot, with the app in one workspace of it.
+type town struct {
+	*sandbox.Slack
+	mail *mail
+	env  []string // points a bot at it
+	tell func(*testing.T, string)
 }
 
-// listensIn is a process that takes Slack's requests, and where.
-func listensIn(t *testing.T, env []string) (*e2etest.Process, string) {
+func settles(t *testing.T) *town {
 	t.Helper()
-	p := launch(t, append(env, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET="+signing, "UNHUNCH_LISTEN=127.0.0.1:0"), "run")
-	at := regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("listens for Slack"))
+	const token = "xoxb-sandbox-1"
+	letters := &mail{}
+	platform := sandbox.NewPlatform(sandbox.PlatformOptions{
+		SigningSecret: signing, Client: &http.Client{Transport: letters},
+		Workspaces: []sandbox.Options{{Team: sandbox.Team{ID: "T0NORTH", Name: "North", Domain: "north"}, BotToken: token, Now: e2etest.Machine}},
+	})
+	door, err := platform.Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { platform.Close(); door.Close() })
+	return &town{
+		Slack: platform.Slack("T0NORTH"), mail: letters,
+		env: []string{
+			"SLACK_API_URL=" + door.APIURL(), "SLACK_BOT_TOKEN=" + token, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET=" + signing,
+			"UNHUNCH_STORE=" + filepath.Join(t.TempDir(), "unhunch.db"),
+		},
+		tell: func(t *testing.T, at string) { // as somebody does who gives the addresses to Slack
+			t.Helper()
+			urls := sandbox.RequestURLs{Events: at + "/slack/events", Commands: at + "/slack/commands", Interactions: at + "/slack/interactions"}
+			if err := platform.Subscribe(t.Context(), urls); err != nil {
+				t.Fatal(err)
+			}
+		},
+	}
+}
+
+func (s *town) person(t *testing.T, handle string) *sandboxtest.Person {
+	t.Helper()
+	return sandboxtest.As(t, s.Slack, handle)
+}
+
+// listens starts a bot that Slack calls, and gives where.
+func (s *town) listens(t *testing.T, more ...string) (p *e2etest.Process, at string) {
+	t.Helper()
+	p = launch(t, append(append(s.env, "UNHUNCH_LISTEN=127.0.0.1:0"), more...), "run")
+	at = regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("listens for Slack"))
 	e2etest.Eventually(t, "it is ready", func() bool {
-		health, err := app.HealthFromRunning(t.Context(), e2etest.StoreOf(env))
+		health, err := app.HealthFromRunning(t.Context(), e2etest.StoreOf(s.env))
 		return err == nil && health.Ready() == nil
 	})
-	return p, "http://" + at
+	s.tell(t, "http://"+at)
+	return p, at
 }
 
 func TestAProcessThatListensTakesCommandsPressesAndForms(t *testing.T) {
-	office, env := e2etest.City(t, sandbox.Options{})
-	p, at := listensIn(t, env)
-	carries(t, office, env, at)
-	ana := office.Person("ana")
+	slack := settles(t)
+	p, _ := slack.listens(t)
+	ana := slack.person(t, "ana")
 	ana.Types("/stretch now")
 	e2etest.Begins(ana)
 	e2etest.Finishes(ana)
@@ -178,7 +131,7 @@ func TestAProcessThatListensTakesCommandsPressesAndForms(t *testing.T) {
 	ana.Fills("Working hours", "Mon-Fri 8:00-16:00")
 	ana.SubmitsAndCloses()
 
-	for _, private := range []string{signing, office.Options().BotToken, "/stretch", "v0=", "Nowhere"} {
+	for _, private := range []string{signing, "xoxb-sandbox-1", "/stretch", "v0=", "Nowhere"} {
 		if strings.Contains(p.Said.String(), private) {
 			t.Errorf("the log says %q:\n%s", private, p.Said)
 		}
@@ -186,33 +139,33 @@ func TestAProcessThatListensTakesCommandsPressesAndForms(t *testing.T) {
 }
 
 func TestAProcessThatListensDoesNothingForWhatSlackDidNotSign(t *testing.T) {
-	office, env := e2etest.City(t, sandbox.Options{})
-	p, at := listensIn(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"))
-	by := carries(t, office, env, at)
-	ana := office.Person("ana")
+	slack := settles(t)
+	p, _ := slack.listens(t, "UNHUNCH_METRICS=127.0.0.1:0")
+	ana := slack.person(t, "ana")
 	ana.Types("/stretch help")
 	ana.Sees("pause until")
-	asked := len(office.Calls())
+	asked := len(slack.Calls())
 
-	again, body := by.latest()
-	forged := by.signed("/slack/commands", "application/x-www-form-urlencoded", body, "another secret")
-	unsigned := by.signed("/slack/commands", "application/x-www-form-urlencoded", body, signing)
-	unsigned.Header.Del("X-Slack-Signature")
-	for name, r := range map[string]*http.Request{"replayed": again, "forged": forged, "unsigned": unsigned} {
-		if code, said := by.sends(r, body); code != http.StatusUnauthorized || said != "" {
+	for name, changed := range map[string]func(http.Header){
+		"replayed": func(http.Header) {},
+		"forged":   func(h http.Header) { h.Set("X-Slack-Signature", "v0="+strings.Repeat("0", 64)) },
+		"stale":    func(h http.Header) { h.Set("X-Slack-Request-Timestamp", "1531420618") },
+		"unsigned": func(h http.Header) { h.Del("X-Slack-Signature") },
+	} {
+		if code, said := slack.mail.again(t, changed); code != http.StatusUnauthorized || said != "" {
 			t.Errorf("%s, it is answered with %d %s", name, code, said)
 		}
 	}
 	// A request that is signed is behind them all: what they did would be seen by then.
 	ana.Types("/stretch progress")
 	ana.Sees("Your week")
-	for _, call := range office.Calls()[asked:] {
+	for _, call := range slack.Calls()[asked:] {
 		if call.Method != "response_url" {
 			t.Errorf("what was refused led to %s", call.Method)
 		}
 	}
 	address := "http://" + figures(p)
-	for _, why := range []string{"replayed", "forged", "unsigned"} {
+	for _, why := range []string{"replayed", "forged", "stale", "unsigned"} {
 		if _, said := asks(t, address, "/metrics"); !strings.Contains(said, `unhunch_requests_refused_total{reason="`+why+`"} 1`) {
 			t.Errorf("%s is not counted", why)
 		}
@@ -226,25 +179,25 @@ func TestAProcessThatListensDoesNothingForWhatSlackDidNotSign(t *testing.T) {
 }
 
 func TestAProcessThatListensFinishesWhatItTookOnSIGTERM(t *testing.T) {
-	office, env := e2etest.City(t, sandbox.Options{})
-	p, at := listensIn(t, env)
-	carries(t, office, env, at)
-	ana := office.Person("ana")
+	slack := settles(t)
+	p, at := slack.listens(t)
+	ana := slack.person(t, "ana")
 	ana.Types("/stretch help")
 	p.Gets(syscall.SIGTERM)
 	ana.Sees("pause until") // it was acknowledged, and so it is done
 	if code := p.Exits(10 * time.Second); code != exitOK {
 		t.Errorf("exit code %d:\n%s", code, p.Said)
 	}
-	if _, err := http.Get(at + "/slack/events"); err == nil {
+	if conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", at); err == nil {
+		_ = conn.Close()
 		t.Error("somebody listens still")
 	}
 }
 
 func TestTheDoctorLooksAtABotThatListens(t *testing.T) {
-	_, env := e2etest.City(t, sandbox.Options{})
-	_, at := listensIn(t, env)
-	doctor := launch(t, append(env, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET="+signing, "UNHUNCH_LISTEN="+strings.TrimPrefix(at, "http://")), "doctor")
+	slack := settles(t)
+	_, at := slack.listens(t)
+	doctor := launch(t, append(slack.env, "UNHUNCH_LISTEN="+at), "doctor")
 	if code := doctor.Exits(time.Minute); code != exitOK {
 		t.Errorf("exit code %d", code)
 	}

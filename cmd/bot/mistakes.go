@@ -62,13 +62,15 @@ func (m *mistakes) signing(name, value, what, mend string) {
 	switch {
 	case value == "":
 		m.add(name, "is not set", mend)
+	case strings.HasPrefix(value, "xoxb-"), strings.HasPrefix(value, "xapp-"):
+		m.add(name, "is a token, and no "+what, mend)
 	case !signingForm.MatchString(value):
-		m.add(name, "is no "+what+", which has letters and digits alone", mend)
+		m.add(name, "is no "+what+": it has spaces or quotes in it, or is too short", mend)
 	}
 }
 
 // signingForm is wider than what Slack gives out: 32 hexadecimal digits.
-var signingForm = regexp.MustCompile(`^[0-9A-Za-z]{16,128}$`)
+var signingForm = regexp.MustCompile(`^[0-9A-Za-z_-]{16,128}$`)
 
 // serverURL gives the address without a slash behind it. Slack sends browsers to https
 // alone (docs: installing with OAuth), and on this machine to http, too.

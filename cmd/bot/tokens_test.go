@@ -150,7 +150,7 @@ func TestWhoListensNeedsTheSigningSecretAndNoAppLevelToken(t *testing.T) {
 		"systemd":                   {map[string]string{"CREDENTIALS_DIRECTORY": dir}, ""},
 		"a file":                    {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET_FILE": filepath.Join(dir, "slack-signing-secret")}, ""},
 		"none":                      {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1"}, "SLACK_SIGNING_SECRET: is not set\n    Copy it from \"Basic Information\""},
-		"a token in its place":      {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET": "xapp-1-A0-1-abcdef"}, "SLACK_SIGNING_SECRET: is no signing secret"},
+		"a token in its place":      {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET": "xapp-1-A0-1-abcdef"}, "SLACK_SIGNING_SECRET: is a token, and no signing secret"},
 		"in quotes":                 {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-1", "SLACK_SIGNING_SECRET": `"` + signing + `"`}, "SLACK_SIGNING_SECRET: is no signing secret"},
 		"an app-level token, too":   {map[string]string{"CREDENTIALS_DIRECTORY": dir, "SLACK_APP_TOKEN": "xapp-1-1"}, "SLACK_APP_TOKEN: is set, and --listen is given, too\n    Slack comes one way"},
 		"an app-level token's file": {map[string]string{"CREDENTIALS_DIRECTORY": dir, "SLACK_APP_TOKEN_FILE": filepath.Join(dir, "app")}, "SLACK_APP_TOKEN: is set, and --listen"},
