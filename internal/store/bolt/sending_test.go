@@ -58,14 +58,16 @@ func TestARowOfMessagesThatCannotBeReadHoldsNoOther(t *testing.T) {
 	sent := func(w *ward, id uint64) {
 		w.check("settle", w.Settle(t.Context(), []delivery.Outcome{{Claim: claimsOf(id)[0], Verdict: delivery.Sent, At: ten}}))
 	}
+	claims := func(w *ward, claim *delivery.Claim) {
+		begun, err := w.Intend(t.Context(), []*delivery.Claim{claim})
+		if w.check("intend", err); len(begun) > 0 {
+			t.Errorf("%d begin", len(begun))
+		}
+	}
 	for situation, meet := range map[string]func(w *ward){
 		"a list": func(*ward) {},
-		"a claim": func(w *ward) {
-			begun, err := w.Intend(t.Context(), []*delivery.Claim{claimsOf(1)[0], {Message: delivery.Message{ID: 4}, Channel: "D1"}})
-			if w.check("intend", err); len(begun) > 0 {
-				t.Errorf("%d begin", len(begun))
-			}
-		},
+		"a claim":                        func(w *ward) { claims(w, claimsOf(1)[0]) },
+		"a claim that has its place":     func(w *ward) { claims(w, &delivery.Claim{Message: delivery.Message{ID: 4}, Channel: "D1"}) },
 		"an outcome of one of them":      func(w *ward) { sent(w, 5) },
 		"an outcome of one that is gone": func(w *ward) { sent(w, 77); sent(w, 8) },
 		"an opening": func(w *ward) {
