@@ -65,7 +65,7 @@ func TestARowOfMessagesThatCannotBeReadHoldsNoOther(t *testing.T) {
 		}
 	}
 	for situation, meet := range map[string]func(w *ward){
-		"a list": func(*ward) {},
+		"a list":                         func(*ward) {},
 		"a claim":                        func(w *ward) { claims(w, claimsOf(1)[0]) },
 		"a claim that has its place":     func(w *ward) { claims(w, &delivery.Claim{Message: delivery.Message{ID: 4}, Channel: "D1"}) },
 		"an outcome of one of them":      func(w *ward) { sent(w, 5) },
