@@ -98,7 +98,7 @@ func TestADeadTokenStopsItsWorkspaceAloneUntilTheAppIsInstalledAgain(t *testing.
 		if state := w.state(north); state != workspace.Ended {
 			t.Errorf("%s", state)
 		}
-		if n := strings.Count(w.log.String(), "T0NORTH"); n != 1 {
+		if n := strings.Count(w.log.String(), "the token of a workspace is dead"); n != 1 {
 			t.Errorf("it is told %d times:\n%s", n, w.log)
 		}
 		before, beforeNorth := posts(south), posts(north)

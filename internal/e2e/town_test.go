@@ -3,13 +3,11 @@ package e2e
 import (
 	"context"
 	"log/slog"
-	"net/url"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/slack-go/slack"
 
 	"unhunch/internal/app"
 	"unhunch/internal/bot/door"
@@ -65,10 +63,18 @@ func (w *town) starts() {
 	client.Timeout = app.CallTimeout
 	log := slog.New(slog.NewTextHandler(w.log, nil))
 	w.app, err = app.AssembleAll(ctx, app.Settings{
-		APIURL: w.Door.APIURL(), HTTP: &client, Usual: prefstest.StraightPlan(), Keys: w.keys, Install: sandboxtest.AppURL + "/install", Log: log,
+		APIURL: w.Door.APIURL(), HTTP: &client, Usual: prefstest.StraightPlan(), Keys: w.keys, Support: "help@example.com", Log: log,
+		Public: &app.Public{URL: sandboxtest.AppURL, ClientID: w.App().ClientID, ClientSecret: w.App().ClientSecret, Command: "/stretch"},
 		Door: func(handle door.Handler) door.Receiver {
 			web := door.NewWeb(door.WebOptions{Secret: w.SigningSecret(), Handle: handle, Now: bubble.Now, Log: log})
-			w.Serve(web)
+			w.Serve(http.HandlerFunc(func(to http.ResponseWriter, r *http.Request) {
+				switch r.URL.Path {
+				case door.EventsPath, door.CommandsPath, door.InteractionsPath:
+					web.ServeHTTP(to, r)
+				default:
+					w.app.Front().ServeHTTP(to, r)
+				}
+			}))
 			return web
 		},
 	}, w.store, builtIn(w.t))
@@ -108,39 +114,14 @@ func (w *town) endsWell() {
 	w.Close()
 }
 
-// installs has somebody bring the app into their workspace.
-func (w *town) installs(who *sandboxtest.Person) {
+// installs has somebody bring the app into their workspace, from the bot's own pages.
+func (w *town) installs(who *sandboxtest.Person, without ...string) sandboxtest.Page {
 	w.t.Helper()
-	settings := w.App()
-	redirect := settings.Redirects[0]
-	asked, err := w.Ask(url.Values{
-		"client_id": {settings.ClientID}, "scope": {strings.Join(settings.Scopes, ",")}, "state": {"a state"}, "redirect_uri": {redirect},
-	})
-	if err != nil {
-		w.t.Fatal(err)
+	page := w.Browser().Installs(who, sandboxtest.AppURL+"/slack/install", without...)
+	if page.Status != http.StatusOK {
+		w.t.Fatalf("not installed: %d\n%s", page.Status, page.Body)
 	}
-	back, err := asked.Approve(who.Person, settings.Optional...)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	to, err := url.Parse(back)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	given, err := slack.GetOAuthV2ResponseContext(w.t.Context(), w.Door.HTTPClient(), settings.ClientID, settings.ClientSecret,
-		to.Query().Get("code"), redirect, slack.OAuthOptionAPIURL(w.Door.APIURL()))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	record, err := workspace.Install(w.t.Context(), w.store, w.keys, workspace.Grant{
-		ID: given.Team.ID, Name: given.Team.Name, App: given.AppID, BotUser: given.BotUserID, Scopes: strings.Split(given.Scope, ","), Token: given.AccessToken,
-	}, bubble.Now())
-	if err == nil {
-		err = w.app.Heed(w.t.Context(), record)
-	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	return page
 }
 
 // keeps is what the bot keeps of somebody in a workspace.
