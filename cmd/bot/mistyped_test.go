@@ -48,6 +48,7 @@ func TestAMistakeIsToldByItsOwnName(t *testing.T) {
 		{"run --backup-dir nowhere", exitUsage, "--backup-dir: there is no folder \"nowhere\"\n    Make it, so that the bot's user can write to it"},
 		{"run --backup-dir notes.txt", exitUsage, `--backup-dir: "notes.txt" is not a folder`},
 		{"run --holidays nowhere", exitUsage, "--holidays: nowhere: cannot be read: no such file"},
+		{"run --workspaces nowhere", exitUsage, "--workspaces: nowhere: cannot be read: no such file"},
 		{"run --store=", exitUsage, "--store: is empty"},
 		{"completion", exitUsage, "SHELL is missing behind unhunch completion" + help + " completion\n"},
 		{"completion tcsh", exitUsage, `SHELL must be one of "bash","zsh","fish" but got "tcsh"` + help},

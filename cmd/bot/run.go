@@ -18,20 +18,23 @@ import (
 
 // runCmd is the bot at work.
 type runCmd struct {
-	Store     string   `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
-	MustExist bool     `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
-	Routines  string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
-	BackupDir string   `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
-	Backups   int      `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
-	Pictures  string   `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
-	Posts     int      `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
-	Metrics   string   `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
-	Entrance  entrance `embed:""`
-	Many      many     `embed:""`
-	Support   string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
-	Wishes    wishes   `embed:""`
-	Tokens    tokens   `kong:"-"`
-	APIURL    string   `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+	Store      string   `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	MustExist  bool     `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
+	Routines   string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	BackupDir  string   `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
+	Backups    int      `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
+	Pictures   string   `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
+	Posts      int      `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	Metrics    string   `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
+	Entrance   entrance `embed:""`
+	Many       many     `embed:""`
+	Support    string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
+	Workspaces string   `help:"A file of what is otherwise for some workspaces: where people get help, the default plan, the days off." env:"UNHUNCH_WORKSPACES" placeholder:"FILE"`
+	Wishes     wishes   `embed:""`
+	Tokens     tokens   `kong:"-"`
+	APIURL     string   `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
+
+	own app.Policies // of Workspaces
 }
 
 const mostSupport = 300 // characters
@@ -90,6 +93,9 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	if n := utf8.RuneCountInString(c.Support); n > mostSupport {
 		wrong.add("--support", fmt.Sprintf("is %d characters long", n), fmt.Sprintf("Say it in at most %d.", mostSupport))
 	}
+	var err error
+	c.own, err = app.ReadPolicies(c.Workspaces, time.Now())
+	wrong.file("--workspaces", c.Workspaces, err)
 	wrong.store(c.Store)
 }
 
@@ -114,13 +120,13 @@ func (c *runCmd) work(e env) app.Work {
 	set := c.Wishes.settings(e)
 	set.BotToken, set.AppToken, set.SigningSecret, set.APIURL = c.Tokens.bot, c.Tokens.app, c.Tokens.signing, c.APIURL
 	set.Limits = delivery.Limits{MostPosts: float64(c.Posts)}
-	set.Pictures, set.Support = c.Pictures, c.Support
+	set.Pictures, set.Support, set.Own = c.Pictures, c.Support, c.own
 	set.Public = c.public()
 	return app.Work{
 		Settings:  set,
 		Store:     c.Store,
 		MustExist: c.MustExist,
-		Files:     app.Files{Routines: c.Routines, QuietWords: c.Wishes.Quiet.Words, Holidays: c.Wishes.Quiet.Holidays},
+		Files:     app.Files{Routines: c.Routines, QuietWords: c.Wishes.Quiet.Words, Holidays: c.Wishes.Quiet.Holidays, Workspaces: c.Workspaces},
 		BackupDir: c.BackupDir,
 		Backups:   c.Backups,
 		Metrics:   c.Metrics,
@@ -141,16 +147,19 @@ func (c *runCmd) public() *app.Public {
 	return p
 }
 
-// reread gives what the files say now: routines, quiet words and holidays. Its
-// error has every mistake in them.
-func (c *runCmd) reread(now time.Time) (bot.Material, error) {
+// reread gives what the files say now: routines, quiet words, holidays, and what is
+// otherwise for some workspaces. Its error has every mistake in them.
+func (c *runCmd) reread(now time.Time) (app.Material, error) {
 	var wrong mistakes
 	wrong.routines("--routines", c.Routines)
 	quiet := c.Wishes.Quiet
 	quiet.check(&wrong, now)
+	own, err := app.ReadPolicies(c.Workspaces, now)
+	wrong.file("--workspaces", c.Workspaces, err)
 	library, err := app.LoadLibrary(c.Routines)
 	if len(wrong) > 0 {
 		err = errors.Join(&wrong, err)
 	}
-	return bot.Material{Library: library, Words: quiet.words, Holidays: quiet.days, Usual: c.Wishes.Default.usual}, err
+	all := bot.Material{Library: library, Words: quiet.words, Holidays: quiet.days, Usual: c.Wishes.Default.usual, Support: c.Support}
+	return app.Material{Material: all, Own: own}, err
 }

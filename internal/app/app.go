@@ -55,7 +55,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	if err != nil {
 		return nil, err
 	}
-	t, err := newTenant(ctx, a.shared, self, w, a.tenants.newest(), nil)
+	t, err := newTenant(ctx, a.shared, self, w, a.tenants.newest(self.Workspace), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func assemble(s Settings, kept store.Store, library *routine.Library) *App {
 		elsewhere: func(o ...delivery.Outcome) { a.reminders.Courier.Elsewhere(o...) },
 	}
 	a.shared.calendars = newCalendars(calendarOptions{keys: s.Keys, off: s.NoCalendars, fetch: a.shared.FetchCalendar, desks: kept, now: a.shared.Now, watch: s.Watch, log: s.Log})
-	a.tenants = newTenants(a.shared, bot.Material{Library: library, Words: s.Words, Holidays: s.Holidays, Usual: s.Usual})
+	a.tenants = newTenants(a.shared, Material{bot.Material{Library: library, Words: s.Words, Holidays: s.Holidays, Usual: s.Usual, Support: s.Support}, s.Own})
 	to := routes{a.tenants}
 	a.shared.calendars.owner = to
 	a.diary = diary.New(diary.Options{
@@ -129,7 +129,7 @@ func (a *App) remind(to routes) Reminders {
 		return a.diary.Know(who, to.presence(who, now), now)
 	}
 	return Remind(a.shared.store, to,
-		schedule.Options{Steps: to.timeUp, Chores: a.shared.Chores, Beaten: a.shared.Beaten, Observers: beats, Presence: known, Holidays: a.shared.Holidays, Log: a.shared.Log},
+		schedule.Options{Steps: to.timeUp, Chores: a.shared.Chores, Beaten: a.shared.Beaten, Observers: beats, Presence: known, Holidays: a.shared.Holidays, Own: to.daysOff, Log: a.shared.Log},
 		delivery.Options{Now: a.shared.Now, Limits: a.shared.Limits, Observers: outcomes})
 }
 
@@ -218,7 +218,7 @@ func (a *App) refused() (list []refusal) {
 }
 
 // Renew goes on with other material.
-func (a *App) Renew(m bot.Material) {
+func (a *App) Renew(m Material) {
 	a.tenants.renew(m)
 	a.reminders.Scheduler.Observe(m.Holidays)
 }

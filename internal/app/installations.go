@@ -83,7 +83,7 @@ func (i *installations) serve(ctx context.Context, r workspace.Record) error {
 	own.Log = own.Log.With("workspace", r.ID)
 	w := newWayBy(own.Settings, i.refused)
 	w.holds(h)
-	t, err := newTenant(ctx, own, door.Self{Workspace: r.ID, App: r.App}, w, i.tenants.newest(), i.parts)
+	t, err := newTenant(ctx, own, door.Self{Workspace: r.ID, App: r.App}, w, i.tenants.newest(r.ID), i.parts)
 	if err != nil {
 		return fmt.Errorf("workspace %s: %w", r.ID, err)
 	}

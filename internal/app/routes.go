@@ -68,6 +68,14 @@ func (r routes) presence(who prefs.UserID, now time.Time) schedule.Presence {
 	return t.bot.Presence().Of(who, now)
 }
 
+// daysOff is schedule.Options.Own.
+func (r routes) daysOff(workspace string) (schedule.Holidays, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	own := r.material.Own[workspace].Holidays
+	return own, own != nil
+}
+
 // lookout is a workspace's; nil: it has none.
 func (r routes) lookout(workspace string) *presence.Lookout {
 	t := r.of(workspace)

@@ -48,6 +48,7 @@ type Settings struct {
 	Holidays schedule.Holidays // may be nil
 	Usual    *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults
 	Support  string            // where people get help; may be empty
+	Own      Policies          // what is otherwise for some workspaces; nil: nothing is
 	Keys     seal.Keys         // seal people's secrets in the store; none: nobody can give any
 
 	CalendarHosts fetch.Hosts   // who is asked for people's calendars

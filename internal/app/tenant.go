@@ -71,7 +71,7 @@ func newTenant(
 		Words:    m.Words,
 		Holidays: m.Holidays,
 		Usual:    m.Usual,
-		Support:  s.Support,
+		Support:  m.Support,
 
 		Calendars: s.calendars,
 	})}, nil

@@ -15,12 +15,12 @@ type tenants struct {
 
 	mu       sync.RWMutex
 	all      map[string]*tenant
-	material bot.Material
+	material Material
 	begin    func(*tenant)                     // has one run; nil: none does
 	besides  func(func(context.Context) error) // has something run beside them; nil: nothing does
 }
 
-func newTenants(s shared, m bot.Material) *tenants {
+func newTenants(s shared, m Material) *tenants {
 	return &tenants{shared: s, material: m, all: map[string]*tenant{}}
 }
 
@@ -60,11 +60,11 @@ func (s *tenants) aside(do func(context.Context)) {
 	}
 }
 
-// newest is the material that all have by now.
-func (s *tenants) newest() bot.Material {
+// newest is the material that a workspace has by now.
+func (s *tenants) newest(workspace string) bot.Material {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.material
+	return s.material.For(workspace)
 }
 
 // of is a workspace's; nil: there is none.
@@ -122,11 +122,11 @@ func (s *tenants) wait() {
 }
 
 // renew goes on with other material.
-func (s *tenants) renew(m bot.Material) {
+func (s *tenants) renew(m Material) {
 	s.mu.Lock()
 	s.material = m
 	s.mu.Unlock()
 	for _, t := range s.each() {
-		t.bot.Renew(m)
+		t.bot.Renew(m.For(t.id))
 	}
 }

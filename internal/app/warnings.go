@@ -51,7 +51,7 @@ func openToOthers(store, backups string, files Files) (found []lax) {
 	if mode, open := has(store, othersReadOrSet); open {
 		found = append(found, lax{store, mode, true})
 	}
-	for _, file := range []string{filepath.Dir(store), backups, files.Routines, files.QuietWords, files.Holidays} {
+	for _, file := range []string{filepath.Dir(store), backups, files.Routines, files.QuietWords, files.Holidays, files.Workspaces} {
 		if mode, open := has(file, everybodyWrites); open {
 			found = append(found, lax{file, mode, false})
 		}
@@ -74,5 +74,17 @@ func warnOfPassed(file string, now time.Time, log *slog.Logger) {
 	})
 	for _, p := range passed {
 		log.Warn("something in the list of holidays is passed over", "file", p.File, "line", p.Line, "what", p.What, "mend", p.Mend)
+	}
+}
+
+// warnOfDaysOff does both for all that is read about days off.
+func warnOfDaysOff(days schedule.Holidays, file string, own Policies, now time.Time, log *slog.Logger) {
+	warnOfPast(days, file, now, log)
+	warnOfPassed(file, now, log)
+	for _, p := range own {
+		if p.file != "" {
+			warnOfPast(p.Holidays, p.file, now, log)
+			warnOfPassed(p.file, now, log)
+		}
 	}
 }

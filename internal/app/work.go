@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"unhunch/internal/bot"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/schedule"
 	"unhunch/internal/store/bolt"
@@ -31,7 +30,7 @@ type Work struct {
 
 	// Reread gives what the files say now, or every mistake in them. It is called
 	// at each hangup.
-	Reread  func(now time.Time) (bot.Material, error)
+	Reread  func(now time.Time) (Material, error)
 	Hangups <-chan os.Signal
 }
 
@@ -65,8 +64,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 	}
 	defer set.hangUp()
 	set.Chores = slices.Concat(set.Chores, w.backups(store), []schedule.Chore{Purges{Store: store, Backups: w.backupsKept(), Log: w.Log}.Chore()})
-	warnOfPast(w.Holidays, w.Files.Holidays, time.Now(), w.Log)
-	warnOfPassed(w.Files.Holidays, time.Now(), w.Log)
+	warnOfDaysOff(w.Holidays, w.Files.Holidays, w.Own, time.Now(), w.Log)
 	supervisor := newSystemd(w.Log)
 	set.Beaten = supervisor.beat
 	supervisor.waits()

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -26,12 +27,13 @@ import (
 // drawn again when that would change, and all of them no faster than Slack
 // allows. Nobody else's is ever drawn.
 type homes struct {
-	api    *slack.Client
-	coach  *coach.Coach
-	around func() card.Around
-	pace   *rate.Limiter
-	now    func() time.Time
-	log    *slog.Logger
+	api     *slack.Client
+	coach   *coach.Coach
+	around  func() card.Around
+	support atomic.Pointer[string] // the latest: see Renew
+	pace    *rate.Limiter
+	now     func() time.Time
+	log     *slog.Logger
 
 	mu      sync.Mutex
 	looked  *simplelru.LRU[prefs.UserID, *look] // by when they looked
@@ -82,6 +84,7 @@ func newHomes(o Options) *homes {
 	h := &homes{
 		api: o.API, around: o.around, pace: rate.NewLimiter(homesPerMinute/60., homesAtOnce), now: o.Now, log: o.Log, wake: newBell(),
 	}
+	h.support.Store(&o.Support)
 	h.looked, _ = simplelru.NewLRU(mostLooks, h.forgets) // fails for sizes below 1
 	return h
 }
@@ -267,10 +270,17 @@ func (h *homes) tab(ctx context.Context, id prefs.UserID, now time.Time) (view s
 	shown, _ := answer.(coach.HomeShown)
 	reads := shown.Desk.Person
 	reads.Locale = cmp.Or(reads.Locale, h.locale(id))
-	view = card.For(reads).Home(shown, h.around())
+	view = card.For(reads).Home(shown, h.says())
 	is, err := markOf(view)
 	view.PrivateMetadata = hex.EncodeToString(is[:])
 	return view, err
+}
+
+// says is what a tab says of the workspace.
+func (h *homes) says() card.Around {
+	around := h.around()
+	around.Support = *h.support.Load()
+	return around
 }
 
 // locale is that of somebody who looked at their tab.

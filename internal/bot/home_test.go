@@ -249,3 +249,17 @@ func TestWhatWasLeftOutIsSaidAtHomeForAsLongAsItIs(t *testing.T) {
 		})
 	}
 }
+
+func TestWhereToGetHelpMayChangeWhileTheBotWorks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.starts()
+		ana := h.reminded("ana")
+		ana.Opens("Home")
+		ana.Sees("Whoever installed Unhunch in your workspace can help.")
+		h.bot.Renew(Material{Library: h.bot.library(), Support: "Ask in the office."})
+		passes(5 * time.Second)
+		ana.Sees("Ask in the office.")
+		h.ends()
+	})
+}

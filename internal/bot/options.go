@@ -49,12 +49,11 @@ type Options struct {
 	Support   string            // where people get help, in the operator's words; may be empty
 }
 
-// around is what Slack lets the bot do, and where people get help.
+// around is what of a Home tab Slack's permissions decide.
 func (o Options) around() card.Around {
 	noFiles := o.Gallery.Scopes.Lack(scope.Files)
 	return card.Around{
-		Support: o.Support,
-		NoDND:   o.Gallery.Scopes.Lack(scope.DND), NoFiles: noFiles, NoPictures: noFiles && o.Gallery.Base == "",
+		NoDND: o.Gallery.Scopes.Lack(scope.DND), NoFiles: noFiles, NoPictures: noFiles && o.Gallery.Base == "",
 	}
 }
 

@@ -41,6 +41,9 @@ type Options struct {
 	Presence func(id prefs.UserID, now time.Time) Presence
 	// Holidays are the workspace's days off.
 	Holidays Holidays
+	// Own are a workspace's own days off, which take their place; false: it has none of
+	// its own. It is asked as Presence is. nil: no workspace has.
+	Own func(workspace string) (Holidays, bool)
 	// Chores are done by Run beside the beat.
 	Chores []Chore
 	// Observers are told what was decided.
@@ -222,6 +225,11 @@ func (t *tick) decide(ctx context.Context, due *Due) Decision {
 		p = t.s.o.Presence(due.User, t.now)
 	}
 	p.DayOff = g.dayOff
+	if t.s.o.Own != nil {
+		if own, has := t.s.o.Own(due.User.Workspace); has {
+			_, p.DayOff = own[g.date]
+		}
+	}
 	return decide(due, g, &p, &t.owed)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -127,6 +128,35 @@ func TestTickKnowsWhatIsKnownOfEverybody(t *testing.T) {
 	store.decided = map[Verdict]int{}
 	if _, err := s.Tick(t.Context(), ten); err != nil || store.decided[Dropped] != 4 {
 		t.Errorf("on a holiday: %v, %v", store.decided, err)
+	}
+}
+
+func TestADayOffOfOneWorkspaceIsNobodyElses(t *testing.T) {
+	off, none := Holidays{}, Holidays{}
+	off.Add(ten, "Founders' day")
+	for name, c := range map[string]struct {
+		all  Holidays
+		own  map[string]Holidays
+		want map[Verdict]int
+	}{
+		"one has its own":               {none, map[string]Holidays{"T1": off}, map[Verdict]int{Dropped: 2, Send: 2}},
+		"one has another than all have": {off, map[string]Holidays{"T1": none}, map[Verdict]int{Dropped: 2, Send: 2}},
+		"none has its own":              {off, nil, map[Verdict]int{Dropped: 4}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := people(2, ten)
+			for id, due := range maps.Clone(store.reminders) {
+				due.User.Workspace = "T2"
+				store.reminders[prefs.UserID{Workspace: "T2", Person: id.Person}] = due
+			}
+			s := New(Options{
+				Store: store, Wake: func() {}, Log: slog.New(slog.DiscardHandler), Holidays: c.all,
+				Own: func(workspace string) (Holidays, bool) { own, has := c.own[workspace]; return own, has },
+			})
+			if _, err := s.Tick(t.Context(), ten); err != nil || !maps.Equal(store.decided, c.want) {
+				t.Errorf("%v, %v; want %v", store.decided, err, c.want)
+			}
+		})
 	}
 }
 

@@ -60,15 +60,19 @@ func Object(want string, fields []Field, checks ...func(at string)) Value {
 
 // Table is a mapping from ids to items of one shape.
 func Table[T any](into *map[string]T, item func(id string, into *T) Value) Value {
-	const want = "a table of ids"
+	return TableBy(into, "a table of ids", ID, item)
+}
+
+// TableBy is a mapping from names that key reads to items of one shape.
+func TableBy[T any](into *map[string]T, want string, key func(*string) Value, item func(id string, into *T) Value) Value {
 	return Value{want, func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.MappingNode, want) {
 			return
 		}
 		*into = map[string]T{}
-		d.pairs(n, at, func(key, content *yaml.Node) {
+		d.pairs(n, at, func(name, content *yaml.Node) {
 			var id string
-			d.value(key, Join(at, legible(key.Value)), ID(&id))
+			d.value(name, Join(at, legible(name.Value)), key(&id))
 			if id == "" {
 				return
 			}

@@ -3,6 +3,7 @@ package strict
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,6 +81,20 @@ func ID(into *string) Value {
 		}
 		if !kebab(n.Value) {
 			d.note(n.Line, at, quote(n.Value)+" is no id", fmt.Sprintf("write small letters, digits and single hyphens, %d characters at most", LongestID))
+			return
+		}
+		*into = n.Value
+	}}
+}
+
+// Matching is a text of one shape. mend says how it is written.
+func Matching(into *string, want string, shape *regexp.Regexp, mend string) Value {
+	return Value{want, func(d *Document, n *yaml.Node, at string) {
+		if !d.scalar(n, at, want, "!!str") {
+			return
+		}
+		if !shape.MatchString(n.Value) {
+			d.note(n.Line, at, quote(n.Value)+" is not "+want, mend)
 			return
 		}
 		*into = n.Value
