@@ -46,7 +46,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 	kept := checks.Once(e.kept)
 	library := checks.Once(func(context.Context) (*routine.Library, error) { return LoadLibrary(e.Files.Routines) })
 	backups := Backups{Dir: e.BackupDir, Keep: e.Backups, Log: e.Log}
-	botWrong, appWrong := len(e.BotTokenWrong) > 0, len(e.AppTokenWrong) > 0
+	appWrong := len(e.AppTokenWrong) > 0
 	trouble := func(ctx context.Context) *checks.Trouble {
 		_, err := kept(ctx)
 		t, _ := errors.AsType[*checks.Trouble](err)
@@ -65,12 +65,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			checks.Listening{Address: l.Address, Cert: l.Cert, Key: l.Key, Running: running, Now: e.Now}.Check(),
 		}
 	}
-	pictures := checks.Pictures(e.Pictures, library, e.HTTP, botWrong, asked)
-	known := []doctor.Check{checks.BotToken(e.BotTokenWrong, asked), checks.Scopes(botWrong, asked)}
-	if e.Public != nil { // each workspace has a token of its own
-		known = []doctor.Check{checks.Client(slices.Concat(e.ClientWrong, e.BotTokenWrong))}
-		pictures = checks.PicturesOfAll(e.Pictures, library, e.HTTP)
-	}
+	known, pictures := e.byWhat(asked, library)
 	return slices.Concat([]doctor.Check{
 		checks.Settings(e.Wrong),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
@@ -104,6 +99,16 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		checks.Bot(running, e.Version),
 		checks.Figures(e.Metrics, e.HTTP, running),
 	})
+}
+
+// byWhat are the checks of what Slack knows the bot by, and of pictures, which depend on
+// it: of many workspaces, each has a token of its own.
+func (e Examination) byWhat(asked checks.Shared, library func(context.Context) (*routine.Library, error)) (known []doctor.Check, pictures doctor.Check) {
+	wrong := len(e.BotTokenWrong) > 0
+	if e.Public != nil {
+		return []doctor.Check{checks.Client(slices.Concat(e.ClientWrong, e.BotTokenWrong))}, checks.PicturesOfAll(e.Pictures, library, e.HTTP)
+	}
+	return []doctor.Check{checks.BotToken(e.BotTokenWrong, asked), checks.Scopes(wrong, asked)}, checks.Pictures(e.Pictures, library, e.HTTP, wrong, asked)
 }
 
 // running asks the bot that has the store open how it is.
