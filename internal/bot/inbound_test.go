@@ -252,11 +252,11 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 		},
 		"the app removed": {
 			kind: "events_api", payload: outer("T0HOME", "", `{"type":"app_uninstalled"}`),
-			want: Farewell{Workspace: "T0HOME", Removed: true}, event: "Ev0",
+			want: Farewell{Workspace: "T0HOME", Removed: true, At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
 		},
 		"the tokens revoked": {
 			kind: "events_api", payload: outer("T0HOME", "", `{"type":"tokens_revoked","tokens":{"oauth":["U0ANA"],"bot":["U0BOT"]}}`),
-			want: Farewell{Workspace: "T0HOME"}, event: "Ev0",
+			want: Farewell{Workspace: "T0HOME", At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
 		},
 		"a person's token revoked": {
 			kind: "events_api", payload: outer("T0HOME", "", `{"type":"tokens_revoked","tokens":{"oauth":["U0ANA"],"bot":[]}}`),
