@@ -4,6 +4,7 @@ package payload
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -160,6 +161,24 @@ type User struct {
 	TZ      string  `json:"tz"`
 	Locale  string  `json:"locale"`
 	Profile Profile `json:"profile"`
+
+	Organisation struct {
+		Teams List[string] `json:"teams"`
+	} `json:"enterprise_user"`
+}
+
+// Home is one of the workspaces that somebody of an organisation is in; "": it is not said.
+func (u User) Home() string { return HomeAmong(u.Organisation.Teams, u.TeamID) }
+
+// HomeAmong is Home of all that is said of somebody's workspaces. The last may be the
+// organisation.
+func HomeAmong(teams []string, or string) string {
+	for _, id := range append(slices.Clone(teams), or) {
+		if strings.HasPrefix(id, "T") {
+			return id
+		}
+	}
+	return ""
 }
 
 // Profile is what somebody says of their day.

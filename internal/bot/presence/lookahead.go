@@ -3,7 +3,10 @@ package presence
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"unhunch/internal/schedule"
 )
@@ -58,10 +61,24 @@ func (l *Lookout) askStatus(ctx context.Context, coming []schedule.Coming, now t
 	}
 }
 
-// askDND shares each call among fifty people. A call that is not full waits
-// for more of them, as long as nobody in it is urgent.
+// askDND asks about those of a workspace. The token of a whole organisation has to say of
+// which (docs: dnd.teamInfo, team_id), and so they are asked about apart.
 func (l *Lookout) askDND(ctx context.Context, coming []schedule.Coming, now time.Time) {
-	for batch := range slices.Chunk(l.wanting(askDND, coming, now), dndAtOnce) {
+	wanting := l.wanting(askDND, coming, now)
+	if !strings.HasPrefix(l.Workspace, "E") {
+		l.askDNDOf(ctx, wanting, now)
+		return
+	}
+	teams, of := l.byTeam(wanting)
+	for _, team := range teams {
+		l.askDNDOf(ctx, of[team], now, slack.DNDOptionTeamID(team))
+	}
+}
+
+// askDNDOf shares each call among fifty people. A call that is not full waits
+// for more of them, as long as nobody in it is urgent.
+func (l *Lookout) askDNDOf(ctx context.Context, wanting []schedule.Coming, now time.Time, team ...slack.ParamOption) {
+	for batch := range slices.Chunk(wanting, dndAtOnce) {
 		if len(batch) < dndAtOnce && batch[0].At.Sub(now) > urgent {
 			return
 		}
@@ -72,7 +89,7 @@ func (l *Lookout) askDND(ctx context.Context, coming []schedule.Coming, now time
 		for i, c := range batch {
 			ids[i] = c.User.Person
 		}
-		said, err := l.API.GetDNDTeamInfoContext(ctx, ids)
+		said, err := l.API.GetDNDTeamInfoContext(ctx, ids, team...)
 		if err != nil {
 			l.budgets[askDND].Close(ctx, err, now)
 			return

@@ -42,6 +42,7 @@ type sighting struct {
 	awayHeard time.Time
 
 	zone, locale string
+	team         string // one of their workspaces, in an organisation
 
 	asked [3]time.Time // by question
 }
@@ -135,6 +136,7 @@ func (m *memory) Learn(p Profile, now time.Time) (fresh bool) {
 		}
 		is.gone = p.Gone
 		is.zone, is.locale = shared(cmp.Or(p.Zone, is.zone)), shared(cmp.Or(p.Locale, is.locale))
+		is.team = shared(cmp.Or(p.Team, is.team))
 		if p.NoStatus {
 			return
 		}
@@ -146,6 +148,25 @@ func (m *memory) Learn(p Profile, now time.Time) (fresh bool) {
 		is.heard = now
 	})
 	return fresh
+}
+
+// byTeam groups people by their workspace, in the order in which the first of each is due.
+// Whose it is not known is in no group.
+func (m *memory) byTeam(coming []schedule.Coming) (teams []string, of map[string][]schedule.Coming) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	of = map[string][]schedule.Coming{}
+	for _, c := range coming {
+		team := m.seen[c.User].team
+		if team == "" {
+			continue
+		}
+		if of[team] == nil {
+			teams = append(teams, team)
+		}
+		of[team] = append(of[team], c)
+	}
+	return teams, of
 }
 
 // shared is a text that is the same for many people, kept once.

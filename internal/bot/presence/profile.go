@@ -17,6 +17,7 @@ type Profile struct {
 	At         time.Time // when Slack pushed it; zero: it was asked for
 	Gone       bool      // deactivated
 	Zone       string
+	Team       string // one of their workspaces; "": it is not said
 	Locale     string // of their Slack, "de-DE"
 	Emoji      string // of the status, ":palm_tree:"
 	Text       string // of the status; goes no further than to what it means
@@ -34,7 +35,7 @@ const inHuddle = "in_a_huddle"
 // the same (docs: user_huddle_changed). Heard says which it was.
 func Pushed(of prefs.UserID, heard string, at time.Time, u payload.User) Profile {
 	return Profile{
-		User: of, Heard: heard, At: at, Gone: bool(u.Deleted), Zone: u.TZ, Locale: u.Locale, NoStatus: !u.Profile.There, Emoji: u.Profile.Emoji, Text: u.Profile.Text,
+		User: of, Heard: heard, At: at, Gone: bool(u.Deleted), Zone: u.TZ, Team: u.Home(), Locale: u.Locale, NoStatus: !u.Profile.There, Emoji: u.Profile.Emoji, Text: u.Profile.Text,
 		StatusEnds: payload.Moment(int64(u.Profile.Ends)),
 		Huddle:     u.Profile.Huddle == inHuddle, HuddleEnds: payload.Moment(int64(u.Profile.HuddleEnds)),
 	}
@@ -43,7 +44,7 @@ func Pushed(of prefs.UserID, heard string, at time.Time, u payload.User) Profile
 // asked is the answer of users.info.
 func asked(of prefs.UserID, u *slack.User) Profile {
 	return Profile{
-		User: of, Gone: u.Deleted, Zone: u.TZ, Locale: u.Locale, Emoji: u.Profile.StatusEmoji, Text: u.Profile.StatusText,
+		User: of, Gone: u.Deleted, Zone: u.TZ, Team: payload.HomeAmong(u.Enterprise.Teams, u.TeamID), Locale: u.Locale, Emoji: u.Profile.StatusEmoji, Text: u.Profile.StatusText,
 		StatusEnds: payload.Moment(int64(u.Profile.StatusExpiration)),
 		Huddle:     u.Profile.HuddleState == inHuddle, HuddleEnds: payload.Moment(int64(u.Profile.HuddleStateExpirationTS)),
 	}
