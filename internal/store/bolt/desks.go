@@ -199,10 +199,9 @@ func (t txn) forgetDue(key []byte) error {
 	if err := t.dropDue(at); err != nil {
 		return err
 	}
-	if row, err := rows.DecodeReminder(value); err != nil {
-		t.forgetMessages(rows.Outcomes, only(key), string(key))
-	} else {
-		t.DropMessage(rows.Outcomes, row.Awaits)
+	row, err := rows.DecodeReminder(value)
+	if err != nil {
+		return t.forgetMessages(rows.Outcomes, only(key), string(key))
 	}
-	return nil
+	return t.drop(rows.Outcomes, row.Awaits)
 }

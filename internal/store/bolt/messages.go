@@ -39,6 +39,16 @@ func (t txn) keep(b rows.Bucket, id uint64, value []byte) error {
 	return nil
 }
 
+// drop removes a message. Where it is among those that cannot be read, all of them are put
+// aside.
+func (t txn) drop(b rows.Bucket, id uint64) error {
+	if rows.IsSpoilt(t.Message(b, id)) {
+		return t.putAside(b, rows.IDKey(id), rows.ErrSum)
+	}
+	t.DropMessage(b, id)
+	return nil
+}
+
 // comes and leaves tell of messages that wait from now on, or do so no more.
 func (t txn) comes(m *rows.Message) { t.work.comes = append(t.work.comes, index.TicketOf(&m.Message)) }
 

@@ -125,7 +125,9 @@ func (p *purge) some(t registry) (stage, error) {
 func (t registry) forgetOrders(key []byte) error {
 	if _, value := t.where(key); value != nil {
 		if row, err := rows.DecodeReminder(value); err == nil {
-			t.DropMessage(rows.Owed, row.Awaits)
+			if err := t.drop(rows.Owed, row.Awaits); err != nil {
+				return err
+			}
 		}
 	}
 	if err := t.forgetDue(key); err != nil {

@@ -21,7 +21,9 @@ func (t txn) forgetAll(workspace string, prefix []byte) error {
 		return err
 	}
 	theirs := func(person []byte) bool { return bytes.HasPrefix(person, prefix) }
-	t.forgetMessages(rows.Outcomes, theirs, workspace)
+	if err := t.forgetMessages(rows.Outcomes, theirs, workspace); err != nil {
+		return err
+	}
 	if err := t.forgetTraces(theirs, workspace); err != nil {
 		return err
 	}
@@ -61,19 +63,25 @@ func (t txn) forgetAllDue(prefix []byte) error {
 }
 
 // forgetMessages removes what is owed to some people, or what became of it. One that
-// cannot be read is taken for one of theirs where name is in it.
-func (t txn) forgetMessages(b rows.Bucket, theirs func(person []byte) bool, name string) {
+// cannot be read is taken for one of theirs where name is in it. A row that is not what
+// was written is put aside, where forgetTraces finds it.
+func (t txn) forgetMessages(b rows.Bucket, theirs func(person []byte) bool, name string) error {
 	for id, value := range t.Messages(b) {
 		person, err := rows.WhoseMessage(b, id, value)
-		if err == nil && theirs(person) || err != nil && bytes.Contains(value, []byte(name)) {
-			t.DropMessage(b, id)
+		if err == nil && theirs(person) || rows.IsSpoilt(value) || err != nil && bytes.Contains(value, []byte(name)) {
+			if err := t.drop(b, id); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // forgetTraces removes what is owed to some people, and what was put aside of theirs.
 func (t txn) forgetTraces(theirs func(person []byte) bool, name string) error {
-	t.forgetMessages(rows.Owed, theirs, name)
+	if err := t.forgetMessages(rows.Owed, theirs, name); err != nil {
+		return err
+	}
 	return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
 		from, row, _ := bytes.Cut(key, []byte{0})
 		b := rows.Bucket(from)

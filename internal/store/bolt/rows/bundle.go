@@ -110,9 +110,10 @@ func (t *Tx) PutMessage(b Bucket, id uint64, value []byte) {
 	of.values[id%bundled], of.changed = value, true
 }
 
-// DropMessage does nothing where there is no such message.
+// DropMessage does nothing where there is no such message, nor where its row is spoilt,
+// which would look sound from then on: see TakeOut.
 func (t *Tx) DropMessage(b Bucket, id uint64) {
-	if of := t.bundle(b, id); of.values[id%bundled] != nil {
+	if of := t.bundle(b, id); of.values[id%bundled] != nil && !of.spoilt {
 		of.values[id%bundled], of.changed = nil, true
 		of.sending &^= 1 << (id % bundled)
 	}
@@ -122,9 +123,10 @@ func (t *Tx) DropMessage(b Bucket, id uint64) {
 func (t *Tx) Sending(id uint64) bool { return t.bundle(Owed, id).sending>>(id%bundled)&1 != 0 }
 
 // Sends gives a message owed its intent, or takes it away, and reports whether it had one.
+// In a row that is spoilt none has, nor gets any.
 func (t *Tx) Sends(id uint64, now bool) (had bool) {
-	if had = t.Sending(id); had != now {
-		of := t.bundle(Owed, id)
+	of := t.bundle(Owed, id)
+	if had = t.Sending(id); had != now && !of.spoilt {
 		of.sending ^= 1 << (id % bundled)
 		of.changed = true
 	}
@@ -132,9 +134,11 @@ func (t *Tx) Sends(id uint64, now bool) (had bool) {
 }
 
 // TakeOut deletes a row, and gives what was stored and under which key. In owed and
-// outcomes it takes out the message with that id, or where it is Spoilt, all of its row.
+// outcomes it takes out the message with that id, or where it is Spoilt, all of its row;
+// but first a row whose key is no bundle's.
 func (t *Tx) TakeOut(b Bucket, key []byte) (from, stored []byte, err error) {
-	if id, err := ParseID(key); err == nil && (b == Owed || b == Outcomes) {
+	stray := !IsBundle(key) && t.Has(b, key)
+	if id, err := ParseID(key); err == nil && (b == Owed || b == Outcomes) && !stray {
 		of := t.bundle(b, id)
 		if !of.spoilt {
 			stored = of.values[id%bundled]

@@ -156,3 +156,38 @@ func TestMessagesThatAreDroppedMeanwhileDoNotCome(t *testing.T) {
 		return nil
 	})
 }
+
+// A row that cannot be read stays what it is until it is taken out: written again with a
+// checksum that is right, it would look sound.
+func TestASpoiltRowIsNotWrittenAgain(t *testing.T) {
+	db := openMessages(t)
+	write(t, db, func(tx *Tx) error {
+		tx.PutMessage(Owed, 17, []byte("this one"))
+		tx.PutMessage(Owed, 18, []byte("another"))
+		return nil
+	})
+	var spoilt []byte
+	write(t, db, func(tx *Tx) error {
+		row, _ := tx.Stored(Owed, BundleKey(17))
+		spoilt = bytes.Clone(row)
+		spoilt[5] ^= 1
+		return tx.In(Owed).Put(BundleKey(17), spoilt)
+	})
+	write(t, db, func(tx *Tx) error {
+		tx.DropMessage(Owed, 17)
+		for id := range tx.Messages(Owed) {
+			tx.Sends(id, true)
+		}
+		return nil
+	})
+	write(t, db, func(tx *Tx) error {
+		key, stored, err := tx.TakeOut(Owed, IDKey(18))
+		if !bytes.Equal(key, BundleKey(17)) || !bytes.Equal(stored, spoilt) || err != nil {
+			t.Errorf("of row %x this was taken out: %q, %v, want %q", key, stored, err, spoilt)
+		}
+		if n := tx.CountMessages(Owed); n != 0 {
+			t.Errorf("%d are left", n)
+		}
+		return nil
+	})
+}
