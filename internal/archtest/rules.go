@@ -180,6 +180,24 @@ func beside() []Room {
 			Why: "what people's words mean is data: who hears them, and what follows, is decided elsewhere",
 		},
 		{
+			Path: "internal/figure", Ours: []string{strict},
+			Why: "a picture is drawn from poses and nothing else",
+		},
+		{
+			Path: "internal/figure/draw", Ours: []string{"internal/figure"},
+			Why: "it draws the library's pictures before there is a bot to show them",
+		},
+		{
+			Path: "internal/preview", Ours: []string{routine, strict},
+			Why: "what is shown to who writes a routine needs no bot; how a thread says it, cmd/bot tells",
+		},
+	}
+}
+
+// under everything is what does not know what it is used for.
+func under() []Room {
+	return []Room{
+		{
 			Path: webapi,
 			Why:  "what an answer of Slack's is does not depend on what was asked, nor by whom",
 		},
@@ -204,20 +222,8 @@ func beside() []Room {
 			Why:  "what is no file is made without reading it",
 		},
 		{
-			Path: "internal/figure", Ours: []string{strict},
-			Why: "a picture is drawn from poses and nothing else",
-		},
-		{
-			Path: "internal/figure/draw", Ours: []string{"internal/figure"},
-			Why: "it draws the library's pictures before there is a bot to show them",
-		},
-		{
 			Path: "internal/commandline",
 			Why:  "it writes down whatever command line it is given, and knows no command of ours",
-		},
-		{
-			Path: "internal/preview", Ours: []string{routine, strict},
-			Why: "what is shown to who writes a routine needs no bot; how a thread says it, cmd/bot tells",
 		},
 	}
 }
