@@ -50,7 +50,7 @@ func (w *way) holds(h *held) {
 	w.held.Store(h)
 }
 
-// opens opens the way through a line.
+// opens leads the way through a line.
 func (w *way) opens(s Settings, through http.RoundTripper, botToken, appToken string) {
 	w.scopes = new(pictures.Scopes)
 	w.client = &http.Client{Transport: through, CheckRedirect: guard.Stay}
