@@ -86,6 +86,13 @@ func (o *office) takes(now, due time.Time) (wait time.Duration) {
 	return 0
 }
 
+// count is how many were sent so far.
+func (o *office) count() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.sent
+}
+
 // finish tells how it fared.
 func (o *office) finish() finish {
 	o.mu.Lock()
@@ -191,9 +198,7 @@ func (b *building) serves(ctx context.Context) error {
 		select {
 		case <-o.served:
 		case <-ctx.Done():
-			o.mu.Lock()
-			defer o.mu.Unlock()
-			return fmt.Errorf("%s: %d of %d were sent within %s", o.id, o.sent, o.people, most)
+			return fmt.Errorf("%s: %d of %d were sent within %s", o.id, o.count(), o.people, most)
 		}
 	}
 	return nil
