@@ -190,7 +190,7 @@ func TestGoldenManifests(t *testing.T) {
 	for name, line := range map[string]string{"socket": "manifest", "http": byHTTP, "multi": ofMany} {
 		said, _ := prints(t, line)
 		file := filepath.Join("testdata", "manifest-"+name+".yaml")
-		if os.Getenv("UNHUNCH_UPDATE_GOLDEN") != "" { //nolint:forbidigo // it is a test
+		if os.Getenv("UNHUNCH_UPDATE_GOLDEN") != "" {
 			if err := os.WriteFile(file, []byte(said), 0o600); err != nil {
 				t.Fatal(err)
 			}

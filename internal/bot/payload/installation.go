@@ -3,7 +3,7 @@ package payload
 import "cmp"
 
 // Installation is the id of who installed the app that a payload is for: of the
-// organization that did so for all of its teams, or else of the team (docs:
+// organisation that did so for all of its teams, or else of the team (docs:
 // developing for orgs; Events API, authorizations; views, app_installed_team_id).
 // "": it does not say. Nothing else of the payload is kept. Its error is that the
 // payload is no JSON.
