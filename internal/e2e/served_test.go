@@ -96,3 +96,9 @@ func (b *served) holds(text string) int {
 	}
 	return strings.Count(string(file), text)
 }
+
+// figures is where the bot's are.
+func (b *served) figures() string {
+	b.t.Helper()
+	return regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(b.process.Line("figures"))
+}
