@@ -100,7 +100,7 @@ T0NONE: 7
 func TestADayOffIsOneWorkspacesOwn(t *testing.T) {
 	own := Policies{"T0ACME": {Holidays: schedule.Holidays{}}}
 	own["T0ACME"].Holidays.Add(aMonday, "Founders' Day")
-	set := Settings{Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	set := Settings{Now: func() time.Time { return aMonday }, Log: slog.New(slog.DiscardHandler)}
 	to := routes{newTenants(shared{Settings: set}, Material{Own: own})}
 	got := map[string]bool{}
 	for _, workspace := range []string{"T0ACME", "T0OTHER"} {
