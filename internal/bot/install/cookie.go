@@ -35,7 +35,8 @@ func (c cookie) of(r *http.Request) string {
 
 var random = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
-// give lets the browser keep the one it has, so that it may begin twice.
+// give lets the browser keep the one it has, so that it may begin twice. Nothing takes it
+// away before its time: another installation may be under way beside the one that ends.
 func (c cookie) give(w http.ResponseWriter, r *http.Request) string {
 	value := c.of(r)
 	if value == "" {
@@ -43,16 +44,9 @@ func (c cookie) give(w http.ResponseWriter, r *http.Request) string {
 		_, _ = rand.Read(fresh[:]) // it never fails (docs: crypto/rand)
 		value = hex.EncodeToString(fresh[:])
 	}
-	c.set(w, value, int(lifetime.Seconds()))
-	return value
-}
-
-// end takes it away.
-func (c cookie) end(w http.ResponseWriter) { c.set(w, "", -1) }
-
-// set is Lax and not Strict: Slack leads the browser back here.
-func (c cookie) set(w http.ResponseWriter, value string, maxAge int) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure is set wherever there is https
-		Name: c.name, Value: value, Path: "/", MaxAge: maxAge, Secure: c.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: c.name, Value: value, Path: "/", MaxAge: int(lifetime.Seconds()), Secure: c.secure, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, // and not Strict: Slack leads the browser back here
 	})
+	return value
 }

@@ -147,7 +147,6 @@ func (i *installer) install(w http.ResponseWriter, r *http.Request, code string)
 		i.Log.Error("an installation was kept, and its work did not begin", "workspace", record.ID, "error", err)
 		done.Starting = true
 	}
-	i.cookie.end(w)
 	i.Pages.Installed(w, r, done)
 }
 

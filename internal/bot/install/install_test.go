@@ -41,9 +41,6 @@ func TestSomebodyInstallsTheApp(t *testing.T) {
 	if !strings.Contains(done.Body.String(), `href="https://slack.com/app_redirect?app=A0APP&amp;team=T1"`) {
 		t.Error("nothing leads into Slack")
 	}
-	if ana.cookie != nil {
-		t.Error("the cookie stays")
-	}
 	r := s.knows("T1")
 	if bytes.Contains(r.Token, []byte(firstToken)) || s.secrets("T1").Token != firstToken {
 		t.Error("the token is not sealed, or another")
@@ -171,6 +168,21 @@ func TestABrowserMayBeginTwice(t *testing.T) {
 	ana.begins()
 	ana.state = first
 	s.sees(ana.comes("good"), http.StatusOK, "Unhunch is in")
+}
+
+// Who looks after two workspaces has a tab for each.
+func TestTwoTabsInstallItIntoTwoWorkspaces(t *testing.T) {
+	s := open(t)
+	ana := s.browser()
+	ana.begins()
+	second := ana.state
+	ana.begins()
+	s.sees(ana.comes("good"), http.StatusOK, "Unhunch is in Acme Logistics")
+	s.says(yes().but(said{"team": said{"id": "T2", "name": "Acme Stores"}, "access_token": "xoxb-planted-another"}))
+	ana.state = second
+	s.sees(ana.comes("good"), http.StatusOK, "Unhunch is in Acme Stores")
+	s.is("T1", workspace.Alive)
+	s.is("T2", workspace.Alive)
 }
 
 func TestARestartInTheMiddleDoesNoHarm(t *testing.T) {

@@ -78,7 +78,7 @@ func TestSlackGrantsWhatSomebodyAllows(t *testing.T) {
 		if r := s.knows("T0NORTH"); r.State() != workspace.Alive || r.App != town.App().ID || s.secrets("T0NORTH").Token != town.Office("north").Token() {
 			t.Errorf("%+v", r)
 		}
-		s.sees(ana.goes(back(t, approved)), http.StatusBadRequest, "another browser") // she comes back once more
+		s.sees(ana.goes(back(t, approved)), http.StatusBadRequest, "used already") // she comes back once more
 		s.sees(s.browser().goes(back(t, q.Cancel())), http.StatusForbidden, "Nothing was installed")
 		town.Close()
 	})

@@ -24,7 +24,7 @@ import (
 // and a restart in the middle of an installation does no harm. Remembered are those
 // that came back, mostUsed of them; if there are ever more within ten minutes, the time
 // gets shorter rather than one be taken twice. A restart forgets them: then a second use
-// would need the same browser, whose cookie is gone by then, and another code of Slack's.
+// would need the same browser within the same ten minutes, and another code of Slack's.
 type states struct {
 	key []byte
 
