@@ -125,6 +125,10 @@ func understand(kind door.Type, body []byte, ours string) (what any, eventID str
 			return nil, d.ID, errNoEvent
 		}
 		what, eventID = pushed(d, ours), d.ID
+		if left, is := what.(Farewell); is {
+			left.Workspace = whoLeaves(body, ours)
+			what = left
+		}
 	default:
 		return nil, "", fmt.Errorf("no envelope of this type is known: %.40q", kind)
 	}
@@ -233,6 +237,16 @@ func pushed(d payload.Event, ours string) any {
 		}
 	}
 	return nil
+}
+
+// whoLeaves is the installation that an event is for. Slack may have none any more to name
+// as authorized once it is gone, and says beside it then whether an organisation had it.
+func whoLeaves(body []byte, ours string) string {
+	id, err := payload.Installation(body)
+	if err != nil {
+		return ours // it was read before
+	}
+	return first(id, ours)
 }
 
 func user(enterprise string, org payload.Truth, team, person string) prefs.UserID {

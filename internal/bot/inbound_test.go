@@ -254,6 +254,19 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			kind: "events_api", payload: outer("T0HOME", "", `{"type":"app_uninstalled"}`),
 			want: Farewell{Workspace: "T0HOME", Removed: true, At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
 		},
+		"the app removed from an organisation": {
+			kind: "events_api", payload: outer("T0HOME", `{"enterprise_id":"E0ACME","team_id":"T0HOME","is_enterprise_install":true}`, `{"type":"app_uninstalled"}`),
+			want: Farewell{Workspace: "E0ACME", Removed: true, At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
+		},
+		"the app removed from an organisation, and nobody is authorized any more": {
+			kind: "events_api", payload: `{"team_id":"T0HOME","enterprise_id":"E0ACME","is_enterprise_install":true,"type":"event_callback",
+				"event":{"type":"app_uninstalled"},"event_id":"Ev0","event_time":1772400000,"authorizations":[]}`,
+			want: Farewell{Workspace: "E0ACME", Removed: true, At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
+		},
+		"the app removed from a workspace, told from another": {
+			kind: "events_api", payload: outer("T0ELSE", `{"enterprise_id":null,"team_id":"T0HOME","is_enterprise_install":false}`, `{"type":"app_uninstalled"}`),
+			want: Farewell{Workspace: "T0HOME", Removed: true, At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
+		},
 		"the tokens revoked": {
 			kind: "events_api", payload: outer("T0HOME", "", `{"type":"tokens_revoked","tokens":{"oauth":["U0ANA"],"bot":["U0BOT"]}}`),
 			want: Farewell{Workspace: "T0HOME", At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
