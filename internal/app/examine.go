@@ -157,12 +157,8 @@ func heard(k checks.Kept) checks.Heard {
 }
 
 func (e Examination) rights() (list []checks.Lax) {
-	for _, f := range openToOthers(e.Store, e.BackupDir, e.Files) {
-		mend := "chmod o-w it"
-		if f.store {
-			mend = "chmod 600 it"
-		}
-		list = append(list, checks.Lax{File: f.file, Mode: f.mode, Mend: mend})
+	for _, f := range e.openToOthers() {
+		list = append(list, checks.Lax{File: f.file, Mode: f.mode, Mend: f.mend()})
 	}
 	return list
 }

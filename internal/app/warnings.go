@@ -22,22 +22,48 @@ const (
 // lax is a file that accounts may touch which have no business with it.
 type lax struct {
 	file, mode string
-	store      bool // others may read it, or change it; of all else only that everybody may change it
+	is         relied
+}
+
+// relied is what the bot relies on a file as.
+type relied string
+
+// Of the store, and of the key of a certificate, others may neither read nor change
+// anything; all else only not everybody may change.
+const (
+	theStore   relied = "store"
+	theKey     relied = "key"
+	theSetting relied = "setting"
+)
+
+// mend is what its owner does about it.
+func (l lax) mend() string {
+	switch l.is {
+	case theStore:
+		return "chmod 600 it"
+	case theKey:
+		return "chmod g-w,o-rw it"
+	case theSetting:
+	}
+	return "chmod o-w it"
 }
 
 // warnOfRights tells which of the files that the bot relies on are open.
 func (w Work) warnOfRights() {
-	for _, f := range openToOthers(w.Store, w.BackupDir, w.Files) {
-		if f.store {
+	for _, f := range w.openToOthers() {
+		switch f.is {
+		case theStore:
 			w.Log.Warn("other accounts may read or change the store: chmod 600 it", "file", f.file, "mode", f.mode)
-		} else {
+		case theKey:
+			w.Log.Warn("other accounts may read or change the key of the certificate, and pass for this server: chmod g-w,o-rw it", "file", f.file, "mode", f.mode)
+		case theSetting:
 			w.Log.Warn("every account may change what the bot relies on: chmod o-w it", "file", f.file, "mode", f.mode)
 		}
 	}
 }
 
 // openToOthers are those of the files that the bot relies on.
-func openToOthers(store, backups string, files Files) (found []lax) {
+func (w Work) openToOthers() (found []lax) {
 	if runtime.GOOS == "windows" {
 		return nil // where rights are not in the mode
 	}
@@ -48,13 +74,15 @@ func openToOthers(store, backups string, files Files) (found []lax) {
 		}
 		return info.Mode().String(), info.Mode()&rights != 0
 	}
-	if mode, open := has(store, othersReadOrSet); open {
-		found = append(found, lax{store, mode, true})
-	}
-	for _, file := range []string{filepath.Dir(store), backups, files.Routines, files.QuietWords, files.Holidays, files.Workspaces} {
-		if mode, open := has(file, everybodyWrites); open {
-			found = append(found, lax{file, mode, false})
+	look := func(file string, rights fs.FileMode, is relied) {
+		if mode, open := has(file, rights); open {
+			found = append(found, lax{file, mode, is})
 		}
+	}
+	look(w.Store, othersReadOrSet, theStore)
+	look(w.Listen.Key, othersReadOrSet, theKey)
+	for _, file := range []string{filepath.Dir(w.Store), w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays, w.Files.Workspaces} {
+		look(file, everybodyWrites, theSetting)
 	}
 	return found
 }

@@ -15,23 +15,27 @@ import (
 
 func TestWhatIsOpenToOtherAccountsIsWarnedOf(t *testing.T) {
 	const store, others = "may read or change the store: chmod 600 it", "may change what the bot relies on: chmod o-w it"
+	const key = "may read or change the key of the certificate"
 	for name, c := range map[string]struct {
 		of   string
 		mode os.FileMode
 		want string
 	}{
-		"all as it is made":             {"", 0, ""},
-		"a store for everybody":         {"kept/unhunch.db", 0o666, store},
-		"a store that others read":      {"kept/unhunch.db", 0o644, store},
-		"a store that a group writes":   {"kept/unhunch.db", 0o660, store},
-		"a store that a group reads":    {"kept/unhunch.db", 0o640, ""},
-		"its folder for everybody":      {"kept", 0o777, others},
-		"its folder for all to read":    {"kept", 0o755, ""},
-		"backups for everybody":         {"backups", 0o777, others},
-		"routines for everybody":        {"routines", 0o777, others},
-		"words that everybody writes":   {"words.yaml", 0o666, others},
-		"holidays that everybody reads": {"days.txt", 0o644, ""},
-		"holidays for everybody":        {"days.txt", 0o666, others},
+		"all as it is made":                       {"", 0, ""},
+		"a store for everybody":                   {"kept/unhunch.db", 0o666, store},
+		"a store that others read":                {"kept/unhunch.db", 0o644, store},
+		"a store that a group writes":             {"kept/unhunch.db", 0o660, store},
+		"a store that a group reads":              {"kept/unhunch.db", 0o640, ""},
+		"a certificate's key that others read":    {"key.pem", 0o644, key},
+		"a certificate's key that a group writes": {"key.pem", 0o660, key},
+		"a certificate's key that a group reads":  {"key.pem", 0o640, ""},
+		"its folder for everybody":                {"kept", 0o777, others},
+		"its folder for all to read":              {"kept", 0o755, ""},
+		"backups for everybody":                   {"backups", 0o777, others},
+		"routines for everybody":                  {"routines", 0o777, others},
+		"words that everybody writes":             {"words.yaml", 0o666, others},
+		"holidays that everybody reads":           {"days.txt", 0o644, ""},
+		"holidays for everybody":                  {"days.txt", 0o666, others},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -41,7 +45,7 @@ func TestWhatIsOpenToOtherAccountsIsWarnedOf(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			for _, file := range []string{"kept/unhunch.db", "words.yaml", "days.txt"} {
+			for _, file := range []string{"kept/unhunch.db", "words.yaml", "days.txt", "key.pem"} {
 				if err := os.WriteFile(at(file), nil, 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -55,7 +59,8 @@ func TestWhatIsOpenToOtherAccountsIsWarnedOf(t *testing.T) {
 			work := Work{
 				Settings: Settings{Log: slog.New(slog.NewTextHandler(&said, nil))},
 				Store:    at("kept/unhunch.db"), BackupDir: at("backups"),
-				Files: Files{Routines: at("routines"), QuietWords: at("words.yaml"), Holidays: at("days.txt")},
+				Listen: Listen{Key: at("key.pem")},
+				Files:  Files{Routines: at("routines"), QuietWords: at("words.yaml"), Holidays: at("days.txt")},
 			}
 			work.warnOfRights()
 			switch warned := strings.Count(said.String(), "level=WARN"); {
