@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -197,4 +198,14 @@ func (b *served) dueSoon(who prefs.UserID) {
 	if err := store.Close(); err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+// holds counts where a text is in the store's file.
+func (b *served) holds(text string) int {
+	b.t.Helper()
+	file, err := os.ReadFile(b.store)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return strings.Count(string(file), text)
 }

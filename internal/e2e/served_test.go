@@ -5,10 +5,8 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -85,16 +83,6 @@ func (b *served) stops() {
 	if code := b.process.Exits(15 * time.Second); code != exitOK {
 		b.t.Fatalf("exit code %d:\n%s", code, b.process.Said)
 	}
-}
-
-// holds counts where a text is in the store's file.
-func (b *served) holds(text string) int {
-	b.t.Helper()
-	file, err := os.ReadFile(b.store)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return strings.Count(string(file), text)
 }
 
 // figures is where the bot's are.
