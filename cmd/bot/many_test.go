@@ -8,10 +8,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/seal"
+	"unhunch/internal/store/bolt"
+	"unhunch/internal/workspace"
 )
 
 const (
@@ -130,6 +133,38 @@ func TestAProcessShowsItsPagesBesideSlacksRequests(t *testing.T) {
 	for _, private := range []string{signing, appSecret, set["UNHUNCH_KEY"]} {
 		if strings.Contains(p.Said.String()+doctor.Said.String(), private) {
 			t.Errorf("it says a secret:\n%s", p.Said)
+		}
+	}
+}
+
+// A store may come back beside the key of another server.
+func TestTheDoctorSaysWhichKeyTheTokensAreSealedWith(t *testing.T) {
+	set, path := served(), filepath.Join(t.TempDir(), "unhunch.db")
+	keys, err := seal.Read(seal.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	grant := workspace.Grant{ID: "T1", App: "A1", BotUser: "U1", Scopes: []string{"chat:write"}, Token: "xoxb-1"}
+	if _, err := workspace.Install(t.Context(), store, keys, grant, time.Unix(1800000000, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"doctor", "--store", path, "--slack-api-url", "http://127.0.0.1:1/api/"}
+	for name, value := range set {
+		if strings.HasPrefix(name, "--") {
+			args = append(args, name+"="+value)
+		}
+	}
+	_, said, _ := types(t, set, args...)
+	for _, want := range []string{"fail tokens", "of which 1 cannot be opened", "give the bot the key " + keys.IDs()[0]} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q:\n%s", want, said)
 		}
 	}
 }

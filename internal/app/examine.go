@@ -65,7 +65,19 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			checks.Listening{Address: l.Address, Cert: l.Cert, Key: l.Key, Running: running, Now: e.Now}.Check(),
 		}
 	}
+	counts := func(of func(checks.Kept) map[string]int) func(context.Context) (map[string]int, error) {
+		return func(ctx context.Context) (map[string]int, error) {
+			is, err := kept(ctx)
+			if none(ctx) {
+				err = nil
+			}
+			return of(is), err
+		}
+	}
 	known, pictures := e.byWhat(asked, library)
+	if e.Public != nil {
+		known = append(known, checks.Tokens(e.Keys.IDs(), counts(func(is checks.Kept) map[string]int { return is.Tokens })))
+	}
 	return slices.Concat([]doctor.Check{
 		checks.Settings(e.Wrong),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
@@ -89,13 +101,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			}
 			return heard(is), is.People, err
 		}, e.Now),
-		checks.Calendars(e.NoCalendars, e.Keys.IDs(), func(ctx context.Context) (map[string]int, error) {
-			is, err := kept(ctx)
-			if none(ctx) {
-				err = nil
-			}
-			return is.Calendars, err
-		}),
+		checks.Calendars(e.NoCalendars, e.Keys.IDs(), counts(func(is checks.Kept) map[string]int { return is.Calendars })),
 		checks.Bot(running, e.Version),
 		checks.Figures(e.Metrics, e.HTTP, running),
 	})

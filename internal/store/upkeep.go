@@ -95,6 +95,8 @@ type Stats struct {
 	Heard map[string]time.Time `json:"heard,omitempty"`
 	// Calendars counts the addresses that are kept, by prefs.Calendar.Key.
 	Calendars map[string]int `json:"calendars,omitempty"`
+	// Tokens counts the workspaces that are alive, by workspace.Record.SealedWith.
+	Tokens map[string]int `json:"tokens,omitempty"`
 }
 
 // BucketStats is what a part of it holds.
