@@ -188,6 +188,26 @@ func TestARevokedWorkspaceStopsAlone(t *testing.T) {
 	})
 }
 
+// A call that went out by the token before says nothing of the one that came since.
+func TestARefusalOfTheTokenBeforeStopsNobody(t *testing.T) {
+	story(t, Options{}, func(t *testing.T, o *office) {
+		var calls atomic.Int32
+		o.line.answer = func(Claim) error {
+			if calls.Add(1) == 1 {
+				return ErrRevoked
+			}
+			return nil
+		}
+		o.slow = takes(10 * time.Second)
+		o.opens()
+		o.owes(reminder(ana))
+		o.after(time.Second) // it is under way
+		o.courier.Resume("T1")
+		o.after(time.Minute)
+		o.wantTally("sent 1")
+	})
+}
+
 func TestRunEndsWhenCallsInFlightHaveEnded(t *testing.T) {
 	for name, c := range map[string]struct {
 		takes time.Duration

@@ -114,6 +114,10 @@ func (w *twins) presses(in *sandboxtest.Office, who *sandboxtest.Person) {
 		_ = who.CloseModal(w.t.Context())
 		return
 	case n > 0 && w.IntN(2) == 0:
+		if w.keeps(in, who).Person.Version == 0 { // the answer to a form cannot ask Slack for their language
+			_ = who.CloseModal(w.t.Context())
+			return
+		}
 		w.notes("%s %s submits", in.Options().Team.Name, who.ID())
 		_ = who.Submit(w.t.Context(), screen.Modals[n-1].ID)
 		return
@@ -144,7 +148,7 @@ func (w *twins) notes(what string, about ...any) {
 var ofGerman = regexp.MustCompile(`[äöüßÄÖÜ„]`)
 
 // ofSlack is what is the same in both: what the screen says around, and what is typed.
-var ofSlack = regexp.MustCompile(`(?m)^\S.*$|^.*Unhunch, \w+ \d\d:\d\d.*$|^.*unhunch\.json.*$|/stretch(?: [^»“”"\n,.;:)]*)?|not installed in your workspace.*`)
+var ofSlack = regexp.MustCompile(`(?m)^\S.*$|^.*Unhunch, \w+ \d\d:\d\d.*$|^.*unhunch\.json.*$|/stretch(?: [^»“”"\n,.;:)]*)?|.*not installed in your workspace.*|.*complete this required field.*`)
 
 // wrong is what somebody sees or the bot keeps that is another's.
 func (w *twins) wrong() (list []string) {
@@ -163,7 +167,7 @@ func (w *twins) wrong() (list []string) {
 				}
 				continue
 			}
-			text := ofSlack.ReplaceAllString(who.Reads(), "")
+			text := ofSlack.ReplaceAllString(posted(who), "")
 			if found := ofGerman.FindString(text); domain == "north" && found != "" {
 				list = append(list, fmt.Sprintf("%s in the north reads %q in\n%s", handle, found, text))
 			}
@@ -173,6 +177,17 @@ func (w *twins) wrong() (list []string) {
 		}
 	}
 	return list
+}
+
+// posted is what the bot posted to somebody. Answers that they alone see may be in English
+// for who is not known any more, not even by their language.
+func posted(who *sandboxtest.Person) string {
+	screen := who.Screen()
+	screen.Home, screen.Modals = nil, nil
+	for i, c := range screen.Conversations {
+		screen.Conversations[i].Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m sandbox.Message) bool { return m.Ephemeral || !m.ByApp })
+	}
+	return screen.Text()
 }
 
 // Whatever is done in two workspaces at once, nothing of the one is seen in the other,
