@@ -21,6 +21,7 @@ const (
 type turn struct {
 	Wanted
 	person *person
+	host   string     // that of its address
 	came   chan Tried // to who waits for it; nil: nobody does
 }
 
@@ -29,6 +30,8 @@ type line struct {
 	waiting []*turn
 	hosts   map[string]*host // those that are asked, or were just now
 	under   int
+	served  map[string]int // by workspace of those who wait: the number of its last turn
+	turns   int
 	wake    chan struct{}
 }
 
@@ -38,14 +41,18 @@ type host struct {
 	rests time.Time // until then it is left alone
 }
 
-func newLine() line { return line{hosts: map[string]*host{}, wake: make(chan struct{}, 1)} }
+func newLine() line {
+	return line{hosts: map[string]*host{}, served: map[string]int{}, wake: make(chan struct{}, 1)}
+}
 
 func (l *line) add(t *turn) {
+	t.host = fetch.HostOf(t.Address)
 	l.waiting = append(l.waiting, t)
 	l.stir()
 }
 
 func (l *line) addFirst(t *turn) {
+	t.host = fetch.HostOf(t.Address)
 	l.waiting = slices.Insert(l.waiting, 0, t)
 	l.stir()
 }
@@ -67,36 +74,67 @@ func (l *line) stir() {
 	}
 }
 
-// next takes the first out of the line that may be fetched. Without one, it says
-// after how long there may be; 0: when the line is stirred.
+// next takes the first out of the line that may be fetched: who waits for it before all
+// others, and then of each workspace in turn, so that a large one keeps no other waiting.
+// Without one, it says after how long there may be; 0: when the line is stirred.
 func (l *line) next(now time.Time) (*turn, time.Duration) {
 	l.clear(now)
 	if l.under >= mostAtOnce {
 		return nil, 0
 	}
-	var soon time.Duration
+	first, soon := -1, time.Duration(0)
 	for i, t := range l.waiting {
-		name := fetch.HostOf(t.Address)
-		h := l.hosts[name]
-		switch {
-		case h != nil && h.under >= hostAtOnce:
-			continue
-		case h != nil && now.Before(h.rests) && h.rests.Sub(now) <= mostRest: // or the clock was set back
-			if wait := h.rests.Sub(now); soon == 0 || wait < soon {
-				soon = wait
+		switch rests := l.rests(t, now); {
+		case rests < 0: // until another is over
+		case rests > 0:
+			if soon == 0 || rests < soon {
+				soon = rests
 			}
-			continue
-		case h == nil:
-			h = new(host)
-			l.hosts[name] = h
+		case t.came != nil:
+			return l.take(i, now), 0
+		case first < 0 || l.served[t.User.Workspace] < l.served[l.waiting[first].User.Workspace]:
+			first = i
 		}
-		h.under++
-		h.rests = now.Add(hostApart)
-		l.under++
-		l.waiting = slices.Delete(l.waiting, i, i+1)
-		return t, 0
 	}
-	return nil, soon
+	if first < 0 {
+		return nil, soon
+	}
+	return l.take(first, now), 0
+}
+
+// rests is how long the host of a turn is left alone; less than 0: until another fetch
+// from there is over.
+func (l *line) rests(t *turn, now time.Time) time.Duration {
+	h := l.hosts[t.host]
+	switch {
+	case h == nil:
+		return 0
+	case h.under >= hostAtOnce:
+		return -1
+	case now.Before(h.rests) && h.rests.Sub(now) <= mostRest: // or the clock was set back
+		return h.rests.Sub(now)
+	}
+	return 0
+}
+
+// take has a turn begin.
+func (l *line) take(i int, now time.Time) *turn {
+	t := l.waiting[i]
+	h := l.hosts[t.host]
+	if h == nil {
+		h = new(host)
+		l.hosts[t.host] = h
+	}
+	h.under++
+	h.rests = now.Add(hostApart)
+	l.under++
+	l.waiting = slices.Delete(l.waiting, i, i+1)
+	if len(l.waiting) == 0 {
+		clear(l.served)
+	}
+	l.turns++
+	l.served[t.User.Workspace] = l.turns
+	return t
 }
 
 // clear keeps no more hosts than need to be.
@@ -111,7 +149,7 @@ func (l *line) clear(now time.Time) {
 // done gives a turn's place to the next. A server that says that it is asked too
 // much (429) rests, for all who have their calendar there.
 func (l *line) done(t *turn, o fetch.Outcome, now time.Time) {
-	h := l.hosts[fetch.HostOf(t.Address)]
+	h := l.hosts[t.host]
 	h.under--
 	l.under--
 	if o.TooMuch() {

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -49,6 +50,34 @@ func TestNoServerIsAskedTooMuch(t *testing.T) {
 		}
 		s.equal("all at once", most["all"], mostAtOnce)
 		s.equal("fetches", s.asks(), 120)
+	})
+}
+
+// Of each workspace one is fetched in turn, however many wait of another.
+func TestALargeWorkspaceKeepsNoOtherWaiting(t *testing.T) {
+	plays(t, func(s *scene) {
+		s.takes = 0
+		var mu sync.Mutex
+		var small []time.Time
+		began := bubble.Now()
+		s.gives = func(ask fetch.Ask) fetch.Outcome {
+			if strings.Contains(ask.Address, "small") {
+				mu.Lock()
+				defer mu.Unlock()
+				small = append(small, bubble.Now())
+			}
+			return fetch.Outcome{Kind: fetch.Fresh, Status: 200}
+		}
+		s.Want(crowd(2000, "google"), bubble.Now())
+		for n := range 3 {
+			w := of(prefs.UserID{Workspace: "T2", Person: fmt.Sprintf("U%d", n)}, "google")
+			w.Address += "/small"
+			s.Want([]Wanted{w}, bubble.Now())
+		}
+		s.until("0:01")
+		if len(small) != 3 || small[2].Sub(began) > 4*time.Second {
+			t.Errorf("they came at %s", small)
+		}
 	})
 }
 
