@@ -46,7 +46,6 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 	kept := checks.Once(e.kept)
 	library := checks.Once(func(context.Context) (*routine.Library, error) { return LoadLibrary(e.Files.Routines) })
 	backups := Backups{Dir: e.BackupDir, Keep: e.Backups, Log: e.Log}
-	appWrong := len(e.AppTokenWrong) > 0
 	trouble := func(ctx context.Context) *checks.Trouble {
 		_, err := kept(ctx)
 		t, _ := errors.AsType[*checks.Trouble](err)
@@ -58,13 +57,6 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		return none(ctx) || err == nil && heard(is).Since.IsZero()
 	}
 	inUse := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.InUse }
-	wayIn := [2]doctor.Check{checks.AppToken(e.AppTokenWrong, asked), checks.Socket(appWrong, asked, running, inUse)}
-	if l := e.Listen; l.Address != "" {
-		wayIn = [2]doctor.Check{
-			checks.SigningSecret(slices.Concat(e.SigningSecretWrong, e.AppTokenWrong)),
-			checks.Listening{Address: l.Address, Cert: l.Cert, Key: l.Key, Running: running, Now: e.Now}.Check(),
-		}
-	}
 	counts := func(of func(checks.Kept) map[string]int) func(context.Context) (map[string]int, error) {
 		return func(ctx context.Context) (map[string]int, error) {
 			is, err := kept(ctx)
@@ -82,8 +74,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		checks.Settings(e.Wrong),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
 		checks.Clock(asked),
-	}, known, []doctor.Check{
-		wayIn[0], wayIn[1],
+	}, known, e.wayIn(asked, running, inUse), []doctor.Check{
 		checks.Store(e.Store, e.MustExist, kept),
 		checks.Rights(e.rights),
 		checks.Disk{
@@ -115,6 +106,19 @@ func (e Examination) byWhat(asked checks.Shared, library func(context.Context) (
 		return []doctor.Check{checks.Client(slices.Concat(e.ClientWrong, e.BotTokenWrong))}, checks.PicturesOfAll(e.Pictures, library, e.HTTP)
 	}
 	return []doctor.Check{checks.BotToken(e.BotTokenWrong, asked), checks.Scopes(wrong, asked)}, checks.Pictures(e.Pictures, library, e.HTTP, wrong, asked)
+}
+
+// wayIn are the checks of Socket Mode, or of HTTP where the bot listens.
+func (e Examination) wayIn(
+	asked checks.Shared, running func(context.Context) (checks.Running, error), inUse func(context.Context) bool,
+) []doctor.Check {
+	if l := e.Listen; l.Address != "" {
+		return []doctor.Check{
+			checks.SigningSecret(slices.Concat(e.SigningSecretWrong, e.AppTokenWrong)),
+			checks.Listening{Address: l.Address, Cert: l.Cert, Key: l.Key, Running: running, Now: e.Now}.Check(),
+		}
+	}
+	return []doctor.Check{checks.AppToken(e.AppTokenWrong, asked), checks.Socket(len(e.AppTokenWrong) > 0, asked, running, inUse)}
 }
 
 // running asks the bot that has the store open how it is.
