@@ -92,12 +92,13 @@ func (i *installations) serve(ctx context.Context, r workspace.Record) error {
 	return nil
 }
 
-// refused heeds, once, that Slack refuses a token. It waits for nothing.
+// refused heeds, once, that Slack refuses a token. It waits for nothing: before the tenants
+// run, the next refusal is heeded.
 func (i *installations) refused(h *held, r webapi.Refusal) {
 	if !h.dead.CompareAndSwap(false, true) {
 		return
 	}
-	i.tenants.aside(func(ctx context.Context) {
+	heeded := i.tenants.aside(func(ctx context.Context) {
 		log := i.tenants.Log.With("workspace", h.record.ID, "method", r.Method, "code", r.Code)
 		if webapi.Gone(r.Code) {
 			i.ends(ctx, h, log)
@@ -106,6 +107,9 @@ func (i *installations) refused(h *held, r webapi.Refusal) {
 		log.WarnContext(ctx, "Slack refuses the token of a workspace for now", "mend", webapi.Mend(r.Code))
 		i.probe(ctx, h)
 	})
+	if !heeded {
+		h.dead.Store(false)
+	}
 }
 
 // ends stops serving a workspace whose token is dead.

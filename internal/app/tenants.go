@@ -51,13 +51,16 @@ func (s *tenants) stop(workspace string) {
 	}
 }
 
-// aside does something beside all tenants, while they run.
-func (s *tenants) aside(do func(context.Context)) {
+// aside does something beside all tenants. It reports false where they do not run, and
+// nothing is done.
+func (s *tenants) aside(do func(context.Context)) (runs bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.besides != nil {
-		s.besides(func(ctx context.Context) error { do(ctx); return nil })
+	if s.besides == nil {
+		return false
 	}
+	s.besides(func(ctx context.Context) error { do(ctx); return nil })
+	return true
 }
 
 // newest is the material that a workspace has by now.

@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/bubble"
 	"unhunch/internal/seal"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/webapi"
 	"unhunch/internal/workspace"
 )
 
@@ -96,6 +97,40 @@ func TestAWorkspaceInWhichNothingHappensCostsLittle(t *testing.T) {
 		case path := <-calls.calls:
 			t.Errorf("a call of %s", path)
 		default:
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// The courier may meet a dead token before the tenants run.
+func TestATokenThatIsDeadAtTheStartIsNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store, keys := settled(t, 1)
+		library, err := LoadLibrary("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := AssembleAll(t.Context(), Settings{
+			APIURL: "https://slack.test/api/", HTTP: &http.Client{Transport: nobody{}}, Keys: keys, Log: slog.New(slog.DiscardHandler),
+			Install: "https://unhunch.test/install", Door: func(door.Handler) door.Receiver { return shut{} },
+		}, store, library)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dead := webapi.Refusal{Method: "chat.postMessage", Code: "token_revoked"}
+		h := a.tenants.of("T0").way.held.Load()
+		a.installations.refused(h, dead)
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- a.Run(ctx) }()
+		<-time.After(time.Second)
+		a.installations.refused(h, dead)
+		<-time.After(time.Second)
+		if r, err := store.Workspace(t.Context(), "T0"); err != nil || r.State() != workspace.Ended || a.tenants.of("T0") != nil {
+			t.Errorf("it is %s, and served: %t, %v", r.State(), a.tenants.of("T0") != nil, err)
 		}
 		cancel()
 		if err := <-ended; err != nil {
