@@ -43,6 +43,7 @@ type installer struct {
 	states *states
 	cookie cookie
 	room   chan struct{} // for those whom Slack is asked about
+	told   *lately
 }
 
 // mostAtOnce is how many installations Slack is asked about at the same time. Its limit
@@ -51,7 +52,7 @@ const mostAtOnce = 16
 
 // New answers Begin of package pages and Callback.
 func New(o Options) http.Handler {
-	i := &installer{Options: o, states: newStates(o.App.ClientSecret), cookie: cookieOf(o.Public), room: make(chan struct{}, mostAtOnce)}
+	i := &installer{Options: o, states: newStates(o.App.ClientSecret), cookie: cookieOf(o.Public), room: make(chan struct{}, mostAtOnce), told: newLately()}
 	mux := http.NewServeMux()
 	mux.HandleFunc(pages.Begin, i.only(i.begin))
 	mux.HandleFunc(Callback, i.only(i.end))
@@ -153,7 +154,9 @@ func (i *installer) install(w http.ResponseWriter, r *http.Request, code string)
 // refused says why there is no grant.
 func (i *installer) refused(w http.ResponseWriter, r *http.Request, err error) {
 	told, code := why(err)
-	i.Log.Warn("not installed", "told", string(told), "error", err)
+	if before, tells := i.told.tells(told, i.Now()); tells {
+		i.Log.Warn("not installed", "told", string(told), "error", err, "like_it_before", before)
+	}
 	if told == pages.Cannot {
 		i.Pages.TellCode(w, r, code)
 		return

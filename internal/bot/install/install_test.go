@@ -234,6 +234,35 @@ func TestWhoInstallsItHearsWhatSlackSays(t *testing.T) {
 	}
 }
 
+// Anybody can come with a code that is none, as often as they like.
+func TestAFloodOfCodesThatAreNoneIsTellingOnceAMinute(t *testing.T) {
+	s := open(t)
+	ana := s.browser()
+	comes := func(code string, times int) {
+		for range times {
+			ana.begins()
+			ana.comes(code)
+		}
+	}
+	comes("bad", 100)
+	s.turns("10:00:59.999")
+	comes("bad", 1)
+	if n := strings.Count(s.said.String(), "not installed"); n != 1 {
+		t.Errorf("it is told %d times", n)
+	}
+	s.answers(200, `{"ok":false,"error":"bad_client_secret"}`)
+	comes("good", 2)
+	if n := strings.Count(s.said.String(), "not installed"); n != 2 || !strings.Contains(s.said.String(), "told=misset") {
+		t.Errorf("and what the operator has to mend is told %d times", n-1)
+	}
+	s.answers(200, `{"ok":false,"error":"invalid_code"}`)
+	s.turns("10:01")
+	comes("bad", 1)
+	if said := s.said.String(); strings.Count(said, "not installed") != 3 || !strings.Contains(said, "like_it_before=100") {
+		t.Errorf("a minute later:\n%s", said)
+	}
+}
+
 func TestAConnectionThatBreaksIsSlackAway(t *testing.T) {
 	s := open(t)
 	s.slack = func(http.ResponseWriter, *http.Request) { panic("the connection broke") }
