@@ -71,8 +71,8 @@ type home struct {
 	left chan struct{} // closed once the file is not there any more
 	why  error         // then
 
-	gate   sync.Mutex // of whoever takes bbolt's own locks
-	broken bool       // bbolt may hold them for good; written under gate
+	gate sync.Mutex    // of whoever takes bbolt's own locks
+	harm chan struct{} // closed, under gate, once bbolt may hold them for good
 }
 
 func newHome(path string, file *os.File) (*home, error) {
@@ -81,7 +81,7 @@ func newHome(path string, file *os.File) (*home, error) {
 		return nil, err
 	}
 	info, err := file.Stat()
-	return &home{path: whole, file: info, left: make(chan struct{})}, err
+	return &home{path: whole, file: info, left: make(chan struct{}), harm: make(chan struct{})}, err
 }
 
 // Here is nil while the file is found where it was opened. Once it was not, the
@@ -188,12 +188,16 @@ func (f *File) begin(writes bool) (tx *bbolt.Tx, err error) {
 	h := f.home
 	h.gate.Lock()
 	defer h.gate.Unlock()
-	if h.broken || !f.hasHead() {
-		h.broken = true
+	if h.isBroken() || !f.hasHead() {
+		h.breaks()
 		return nil, h.leave(isSpoilt)
 	}
 	whole := false
-	defer func() { h.broken = h.broken || !whole }()
+	defer func() {
+		if !whole {
+			h.breaks()
+		}
+	}()
 	tx, err = f.DB.Begin(writes)
 	whole = true
 	return tx, err
@@ -217,20 +221,42 @@ func (f *File) end(tx *bbolt.Tx) {
 	if tx.DB() == nil { // it was
 		return
 	}
-	if !tx.Writable() {
-		f.home.gate.Lock()
-		defer f.home.gate.Unlock()
-		if f.home.broken {
-			return
+	h := f.home
+	switch { // there is nothing to be told of a Rollback
+	case tx.Writable():
+		_ = tx.Rollback()
+	case h.gate.TryLock():
+		defer h.gate.Unlock()
+		if !h.isBroken() {
+			_ = tx.Rollback()
+		}
+	default: // whoever has the gate may wait behind a map that grows, and that waits for this one
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			_ = tx.Rollback()
+		}()
+		select {
+		case <-ended:
+		case <-h.harm:
 		}
 	}
-	_ = tx.Rollback() // there is nothing to be told of it
 }
 
 func (h *home) isBroken() bool {
-	h.gate.Lock()
-	defer h.gate.Unlock()
-	return h.broken
+	select {
+	case <-h.harm:
+		return true
+	default:
+		return false
+	}
+}
+
+// breaks is called under gate.
+func (h *home) breaks() {
+	if !h.isBroken() {
+		close(h.harm)
+	}
 }
 
 // unharmed runs fn, which may read where the file has just been cut short or
@@ -248,7 +274,7 @@ func (h *home) unharmed(fn func() error) (err error) {
 		err = h.leave(isSpoilt)
 		h.gate.Lock()
 		defer h.gate.Unlock()
-		h.broken = true
+		h.breaks()
 	}()
 	return fn()
 }
