@@ -64,8 +64,8 @@ type poller struct {
 	owes  func(context.Context, pgx.Tx, taken) error // writes down what is owed in the same transaction; nil: nothing is
 }
 
-// batch is how many are taken in a transaction.
-const batch = 1000
+// batch is how many are taken in a transaction: as many as ours takes.
+const batch = 2000
 
 func openPoller(ctx context.Context, o order) (durable, error) {
 	p := &poller{specs: specs{}}
