@@ -104,6 +104,7 @@ func assemble(s Settings, kept store.Store, library *routine.Library) *App {
 	a.shared = shared{
 		Settings:  s.complete(),
 		store:     kept,
+		uploads:   make(chan struct{}, uploadsAtOnce),
 		wake:      func() { a.reminders.Courier.Wake() },
 		elsewhere: func(o ...delivery.Outcome) { a.reminders.Courier.Elsewhere(o...) },
 	}

@@ -30,9 +30,13 @@ type shared struct {
 
 	store     store.Store
 	calendars *calendars
+	uploads   chan struct{}             // as many at once, of all workspaces together
 	wake      func()                    // the courier's
 	elsewhere func(...delivery.Outcome) // the courier's, too
 }
+
+// uploadsAtOnce bounds what pictures under way take of the memory.
+const uploadsAtOnce = 64
 
 // newTenant recalls what a workspace had.
 // parts is bot.Options.Parts.
@@ -47,6 +51,7 @@ func newTenant(
 		Files:     s.store,
 		Library:   m.Library,
 		Pace:      s.Uploads,
+		Room:      s.uploads,
 		Now:       s.Now,
 		Log:       s.Log,
 	})

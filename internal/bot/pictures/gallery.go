@@ -29,8 +29,8 @@ type Files interface {
 	SetFile(ctx context.Context, workspace, content, id string) error
 }
 
-// Options are what a Gallery needs; every field but Base and Pace is
-// required.
+// Options are what a Gallery needs; every field but Base, Pace and Room
+// is required.
 type Options struct {
 	Base      string // the URL that pictures are found under, ending in a slash; "" uploads them
 	API       *slack.Client
@@ -39,6 +39,7 @@ type Options struct {
 	Files     Files
 	Library   *routine.Library
 	Pace      Pace
+	Room      chan struct{} // for uploads of all galleries together, each of which has one at the most; nil: there is no other
 	Now       func() time.Time
 	Log       *slog.Logger
 }

@@ -98,6 +98,14 @@ func (g *Gallery) tell(cause string) {
 
 // bring uploads a picture, and says how long to pause after it.
 func (g *Gallery) bring(ctx context.Context, p routine.Picture) (pause time.Duration) {
+	if g.Room != nil {
+		select {
+		case g.Room <- struct{}{}:
+			defer func() { <-g.Room }()
+		case <-ctx.Done():
+			return 0
+		}
+	}
 	id, err := g.upload(ctx, p)
 	now := g.Now()
 	g.mu.Lock()

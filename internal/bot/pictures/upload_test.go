@@ -122,6 +122,32 @@ func TestSlackMayWantNoPicturesAtAll(t *testing.T) {
 	}
 }
 
+// One gallery after the other has its turn, where there is room for one.
+func TestGalleriesShareTheRoomForUploads(t *testing.T) {
+	h := hangs(t)
+	defer h.close()
+	g := h.Gallery
+	g.Room = make(chan struct{}, 1)
+	g.API = answering(t, `{"ok":false,"error":"file_upload_size_restricted"}`)
+	g.Room <- struct{}{} // another's
+	ctx, stop := context.WithCancel(t.Context())
+	brought := make(chan struct{})
+	p, _, _ := g.next()
+	go func() {
+		g.bring(ctx, p)
+		close(brought)
+	}()
+	stop() // which is all that ends its waiting
+	<-brought
+	if g.tries[p.FileName()] != 0 {
+		t.Error("it was tried without room")
+	}
+	<-g.Room
+	if g.bring(t.Context(), p); g.tries[p.FileName()] != 1 || len(g.Room) != 0 {
+		t.Errorf("tried %d times, and %d are left in the room", g.tries[p.FileName()], len(g.Room))
+	}
+}
+
 // A picture that Slack will not have must not stand before the others.
 func TestWhatFailsWaitsBehindWhatDoesNot(t *testing.T) {
 	h := hangs(t)
