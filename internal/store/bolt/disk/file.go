@@ -64,6 +64,7 @@ func (f *File) Path() string { return f.home.path }
 type home struct {
 	path  string // absolute: the folder may be renamed
 	file  os.FileInfo
+	page  int64        // bytes of one; bbolt's own Info reads a map that may just be made anew
 	size  atomic.Int64 // of the file, which only grows
 	state atomic.Int64 // bbolt's number of the last transaction that was begun for writing; 0: not known yet
 
@@ -207,8 +208,8 @@ func (f *File) begin(writes bool) (tx *bbolt.Tx, err error) {
 // one, bbolt panics and keeps a lock that the end of every transaction takes.
 func (f *File) hasHead() bool {
 	magic := make([]byte, 4)
-	for _, page := range []int{0, f.DB.Info().PageSize} {
-		_, err := f.OS.ReadAt(magic, int64(page)+pageHeader)
+	for _, page := range []int64{0, f.home.page} {
+		_, err := f.OS.ReadAt(magic, page+pageHeader)
 		if err == nil && binary.NativeEndian.Uint32(magic) == bboltMagic {
 			return true
 		}
@@ -311,6 +312,7 @@ func Open(path string, options Options, settings *bbolt.Options) (*File, error) 
 		there, err := os.Stat(path)
 		if err == nil {
 			if f.home, err = newHome(path, f.OS); err == nil && os.SameFile(there, f.home.file) {
+				f.home.page = int64(f.DB.Info().PageSize)
 				return f, nil
 			}
 		}
