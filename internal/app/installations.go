@@ -180,11 +180,16 @@ func (i *installations) parts(ctx context.Context, f bot.Farewell) error {
 	if err := i.heed(ctx, f.Workspace); err != nil || !f.Removed {
 		return err
 	}
+	if left != nil && i.tenants.of(f.Workspace) == left {
+		return nil // somebody installed the app again before that was told
+	}
 	i.tenants.aside(func(ctx context.Context) {
 		if left != nil {
 			<-left.over // whoever is answered yet is forgotten, too
 		}
-		i.purge(ctx, f.Workspace)
+		if ctx.Err() == nil { // else the hourly purge does it
+			i.purge(ctx, f.Workspace)
+		}
 	})
 	return nil
 }

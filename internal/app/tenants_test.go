@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unhunch/internal/bot"
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
 	"unhunch/internal/seal"
@@ -135,6 +137,42 @@ func TestATokenThatIsDeadAtTheStartIsNotForgotten(t *testing.T) {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// Slack may tell late that the app was removed, when it was installed again long ago.
+func TestWhoIsThereAgainIsNotWaitedForToLeave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store, keys := settled(t, 1)
+		library, err := LoadLibrary("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said bytes.Buffer
+		a, err := AssembleAll(t.Context(), Settings{
+			APIURL: "https://slack.test/api/", HTTP: &http.Client{Transport: nobody{}}, Keys: keys,
+			Log:     slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelError})),
+			Install: "https://unhunch.test/install", Door: func(door.Handler) door.Receiver { return shut{} },
+		}, store, library)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- a.Run(ctx) }()
+		<-time.After(time.Second)
+		late := bot.Farewell{Workspace: "T0", Removed: true, At: bubble.Now().Add(-time.Hour)}
+		if err := a.installations.parts(ctx, late); err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(time.Minute)
+		if r, err := store.Workspace(t.Context(), "T0"); err != nil || r.State() != workspace.Alive || a.tenants.of("T0") == nil {
+			t.Errorf("it is %s, and served: %t, %v", r.State(), a.tenants.of("T0") != nil, err)
+		}
+		cancel()
+		if err := <-ended; err != nil || said.Len() > 0 {
+			t.Errorf("%v, and the log has %s", err, &said)
 		}
 	})
 }
