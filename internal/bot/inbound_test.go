@@ -206,7 +206,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			kind: "events_api",
 			payload: outer("T0HOME", "", `{"type":"user_change","cache_ts":1772400000,"event_ts":"1772400000.000100",
 				"user":{"id":"U0ANA","team_id":"T0HOME","name":"ana","tz":"Asia/Tokyo","tz_label":"Japan Standard Time","tz_offset":32400}}`),
-			want: presence.Profile{User: ana, Heard: presence.HeardStatus, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", NoStatus: true}, event: "Ev0",
+			want: presence.Profile{User: ana, Heard: presence.HeardStatus, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", Team: "T0HOME", NoStatus: true}, event: "Ev0",
 		},
 		"a status": {
 			kind: "events_api",
@@ -215,7 +215,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 				"status_emoji_display_info":[{"emoji_name":"spiral_calendar_pad","display_url":"https://example.com/1f5d3.png","unicode":"1f5d3-fe0f"}],
 				"status_expiration":1772403600,"status_text_canonical":"","huddle_state":"default_unset","huddle_state_expiration_ts":0,"fields":{}}}}`),
 			want: presence.Profile{
-				User: ana, Heard: presence.HeardStatus, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", Emoji: ":spiral_calendar_pad:", Text: "In a meeting",
+				User: ana, Heard: presence.HeardStatus, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", Team: "T0HOME", Emoji: ":spiral_calendar_pad:", Text: "In a meeting",
 				StatusEnds: time.Unix(1772403600, 0).UTC(),
 			}, event: "Ev0",
 		},
@@ -225,7 +225,7 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 				"user":{"id":"U0ANA","team_id":"T0HOME","tz":"Asia/Tokyo","profile":{"status_text":"","status_emoji":"","status_expiration":0,
 				"huddle_state":"in_a_huddle","huddle_state_expiration_ts":1772400300,"huddle_state_call_id":"R017QJ4PEN7"}}}`),
 			want: presence.Profile{
-				User: ana, Heard: presence.HeardHuddle, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo",
+				User: ana, Heard: presence.HeardHuddle, At: time.Unix(1772400000, 100_000).UTC(), Zone: "Asia/Tokyo", Team: "T0HOME",
 				Huddle: true, HuddleEnds: time.Unix(1772400300, 0).UTC(),
 			}, event: "Ev0",
 		},
