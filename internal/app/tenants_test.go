@@ -41,7 +41,7 @@ func (n nobody) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // used is what the process takes once all garbage is gone.
-func used() (bytes uint64, goroutines int) {
+func used() (heap uint64, goroutines int) {
 	for range 3 {
 		runtime.GC()
 	}
@@ -83,14 +83,14 @@ func TestAWorkspaceInWhichNothingHappensCostsLittle(t *testing.T) {
 		go func() { ended <- a.Run(ctx) }()
 		<-time.After(time.Minute)
 		synctest.Wait()
-		bytes, goroutines := used()
+		heap, goroutines := used()
 		for i := range many {
 			a.tenants.stop(fmt.Sprintf("T%d", i))
 		}
 		<-time.After(time.Minute)
 		synctest.Wait()
 		after, left := used()
-		each := (bytes - min(after, bytes)) / many
+		each := (heap - min(after, heap)) / many
 		t.Logf("%d bytes and %.2f goroutines each", each, float64(goroutines-left)/many)
 		if each > mostIdle || goroutines-left > 5*many || goroutines == left {
 			t.Errorf("%d bytes and %.2f goroutines each", each, float64(goroutines-left)/many)
