@@ -163,8 +163,7 @@ func answersForms(t *testing.T, o *office, opens func() carrier) {
 func leavesTheLate(t *testing.T, o *office, opens func() carrier) {
 	late := 4 * time.Second
 	o.handle = func(ctx context.Context, e Envelope) (bool, error) {
-		acks, err := o.answersAfter(late, nil)(ctx, e)
-		return acks, err
+		return o.answersAfter(late, nil)(ctx, e)
 	}
 	slack := opens()
 	if answer, ok := slack.delivers(parcel{kind: Interaction, payload: `{"type":"view_submission"}`}); ok {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -76,6 +75,8 @@ const (
 	// signedWithin is how far from now the moment of a signature may be, before or
 	// after (docs: verifying requests from Slack; slack-go's verifier has the same).
 	signedWithin = 5 * time.Minute
+	// goodFor is how long a signature may be: its moment may be ahead of our clock.
+	goodFor = 2 * signedWithin
 	// mostBody is the size of a request in bytes: a view has 250 KB at the most, and
 	// some of it comes twice.
 	mostBody = 1 << 20
@@ -135,40 +136,6 @@ func read(w http.ResponseWriter, r *http.Request, most int64) ([]byte, Refusal) 
 		return nil, Broken
 	}
 	return body, ""
-}
-
-// signatures remembers what was answered for as long as its signature is good. What
-// was not answered, or with a refusal, Slack may send again as it is.
-type signatures struct {
-	mu       sync.Mutex
-	answered *Seen
-	underway map[string]struct{}
-}
-
-func newSignatures() *signatures {
-	// One whose moment is ahead of our clock is good for twice as long.
-	return &signatures{answered: newSeen(2 * signedWithin), underway: map[string]struct{}{}}
-}
-
-// begin reports false for what is being answered, or was.
-func (s *signatures) begin(signature string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, is := s.underway[signature]; is || s.answered.Known(signature) {
-		return false
-	}
-	s.underway[signature] = struct{}{}
-	return true
-}
-
-// end says what came of it.
-func (s *signatures) end(signature string, answered bool, now time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.underway, signature)
-	if answered {
-		s.answered.First(signature, now)
-	}
 }
 
 // named is an id for what was signed, from which nobody tells the signature.

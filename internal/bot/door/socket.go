@@ -45,9 +45,6 @@ func NewSocket(api *slack.Client, dialer *websocket.Dialer, log *slog.Logger, ha
 	return &Socket{taker: newTaker(handle, log), api: api, dialer: dialer}
 }
 
-// Watch implements Receiver.
-func (s *Socket) Watch(w Watcher) { s.watcher = w }
-
 // Open is how many of the Sockets are connected: Slack has said hello.
 func (s *Socket) Open() (n int) {
 	for i := range s.links {

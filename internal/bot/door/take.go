@@ -21,10 +21,13 @@ func newTaker(to Handler, log *slog.Logger) taker {
 	}
 }
 
+// Watch implements Receiver.
+func (t *taker) Watch(w Watcher) { t.watcher = w }
+
 // take hands an envelope on and acknowledges it, in this order: one person's
 // presses may come by several ways, and the next one only comes after the
 // acknowledgement. Neither waits for the work.
-func (t taker) take(ctx context.Context, e Envelope) {
+func (t *taker) take(ctx context.Context, e Envelope) {
 	if e.Again.Attempt > 0 {
 		why := known(e.Again.Why)
 		t.watcher.SentAgain(why)

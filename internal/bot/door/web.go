@@ -33,7 +33,7 @@ type Web struct {
 
 	secret     string
 	now        func() time.Time
-	signatures *signatures
+	signatures *Seen // of what is answered, or is being answered
 	refused    map[Refusal]*Seldom
 
 	mu       sync.Mutex
@@ -54,7 +54,7 @@ type WebOptions struct {
 // NewWeb makes one.
 func NewWeb(o WebOptions) *Web {
 	w := &Web{
-		taker: newTaker(o.Handle, o.Log), secret: o.Secret, now: o.Now, signatures: newSignatures(), refused: map[Refusal]*Seldom{},
+		taker: newTaker(o.Handle, o.Log), secret: o.Secret, now: o.Now, signatures: newSeen(goodFor), refused: map[Refusal]*Seldom{},
 	}
 	for _, why := range refusals() {
 		w.refused[why] = NewSeldom(func(n int) { o.Log.Warn("more requests are refused", "why", string(why), "in_a_minute", n) })
@@ -66,9 +66,6 @@ func NewWeb(o WebOptions) *Web {
 	w.Handler = mux
 	return w
 }
-
-// Watch implements Receiver.
-func (w *Web) Watch(watcher Watcher) { w.watcher = watcher }
 
 // Open implements Receiver: it is one way, or none.
 func (w *Web) Open() int {
@@ -138,37 +135,39 @@ func (w *Web) heed(to http.ResponseWriter, r *http.Request, read reader, asked r
 		return Closed
 	}
 	defer w.underway.Done()
-	if !w.signatures.begin(asked.signature) {
+	if !w.signatures.First(asked.signature, asked.came) {
 		return Replayed
 	}
 	answered := false
 	defer func() {
-		w.signatures.end(asked.signature, answered, asked.came)
+		if !answered {
+			w.signatures.Forget(asked.signature) // Slack may send it again as it is
+		}
 		if p := recover(); p != nil {
 			w.log.Error("a request caused a panic", "error", panics.Error(p), "stack", string(debug.Stack()))
 			why = Panicked
 		}
 	}()
-	came, why := read(asked.body, r.Header.Get("Content-Type"))
+	has, why := read(asked.body, r.Header.Get("Content-Type"))
 	switch {
 	case why != "":
 		return why
-	case came.says != nil:
-		answered = answer(to, "text/plain; charset=utf-8", came.says)
+	case has.says != nil:
+		answered = answer(to, "text/plain; charset=utf-8", has.says)
 		return ""
-	case came.probe:
+	case has.probe:
 		answered = answer(to, "", nil)
 		return ""
 	}
 	acked := make(chan []byte, 1)
-	w.take(ctx, w.envelope(came, asked, r.Header, acked)) //nolint:contextcheck // it is Run's: what is taken outlives its request
+	w.take(ctx, w.envelope(has, asked, r.Header, acked)) //nolint:contextcheck // it is Run's: what is taken outlives its request
 	patience := time.NewTimer(ackWithin - w.now().Sub(asked.came))
 	defer patience.Stop()
 	select {
 	case body := <-acked:
 		kind := ""
 		if body != nil {
-			kind = "application/json"
+			kind = asJSON
 		}
 		answered = answer(to, kind, body)
 		w.watcher.Acknowledged(w.now().Sub(asked.came))
@@ -180,8 +179,8 @@ func (w *Web) heed(to http.ResponseWriter, r *http.Request, read reader, asked r
 }
 
 // envelope is what came, as Handler has it.
-func (w *Web) envelope(came content, asked request, header http.Header, acked chan<- []byte) Envelope {
-	e := Envelope{ID: named(asked.signature), Type: came.kind, Payload: came.payload}
+func (w *Web) envelope(has content, asked request, header http.Header, acked chan<- []byte) Envelope {
+	e := Envelope{ID: named(asked.signature), Type: has.kind, Payload: has.payload}
 	e.Again.Attempt, _ = strconv.Atoi(header.Get("X-Slack-Retry-Num"))
 	e.Again.Why = header.Get("X-Slack-Retry-Reason")
 	e.Ack = func(payload any) {
