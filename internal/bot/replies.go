@@ -208,8 +208,9 @@ const responseURL = "response_url"
 // call is respond with the errors of a call. It is made as often as a response_url
 // may be used.
 func (r *replies) call(ctx context.Context, to reply, m card.Message) error {
-	w := r.ways.of(to.url, r.now())
-	if !w.take(r.now()) {
+	now := r.now()
+	w := r.ways.of(to.url, now)
+	if !w.take(now) {
 		return &webapi.Refusal{Method: responseURL, Code: "used_url"}
 	}
 	hook := &slack.WebhookMessage{

@@ -54,11 +54,11 @@ var ErrCrowded = errors.New("others come first")
 // goes on between two looks at a clock.
 func (b *Budget) Turn(ctx context.Context, patience time.Duration, now time.Time) error {
 	b.mu.Lock()
-	closed := max(0, b.closed.Sub(now))
-	turn := b.tokens.ReserveN(now.Add(closed), 1)
-	wait := closed + turn.DelayFrom(now.Add(closed))
+	opens := now.Add(max(0, b.closed.Sub(now)))
+	turn := b.tokens.ReserveN(opens, 1)
+	wait := opens.Sub(now) + turn.DelayFrom(opens)
 	if wait > max(0, patience) {
-		turn.CancelAt(now)
+		turn.CancelAt(opens) // canceled at now, the time until then would bring its tokens once more
 		b.mu.Unlock()
 		return ErrCrowded
 	}

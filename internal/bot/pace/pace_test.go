@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"unhunch/internal/bot/pace"
 )
 
@@ -19,5 +21,31 @@ func TestWhoHasNoPatienceIsServedWhereNobodyIsBefore(t *testing.T) {
 		if err := b.Turn(t.Context(), patience, now); !errors.Is(err, pace.ErrCrowded) {
 			t.Errorf("patience %s, behind somebody: %v", patience, err)
 		}
+	}
+}
+
+// Slack asks for ten seconds of silence, and a call comes due every ten seconds.
+func TestWhoIsTurnedAwayLeavesNothingBehind(t *testing.T) {
+	b := pace.PerMinute("users.info", 6, 5, slog.New(slog.DiscardHandler))
+	now := time.Date(2026, time.November, 30, 10, 0, 0, 0, time.UTC)
+	calls := func() (n int) {
+		for b.Allows(now) {
+			n++
+		}
+		return n
+	}
+	if n := calls(); n != 5 {
+		t.Fatalf("%d calls at once, want 5", n)
+	}
+	b.Close(t.Context(), &slack.RateLimitedError{RetryAfter: 10 * time.Second}, now)
+	for range 8 {
+		if err := b.Turn(t.Context(), 0, now); !errors.Is(err, pace.ErrCrowded) {
+			t.Errorf("in the silence: %v", err)
+		}
+		now = now.Add(time.Second)
+	}
+	now = now.Add(2 * time.Second)
+	if n := calls(); n != 1 {
+		t.Errorf("%d calls after the silence, want 1", n)
 	}
 }

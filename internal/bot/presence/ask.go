@@ -42,13 +42,13 @@ func (l *Lookout) ask(ctx context.Context, id prefs.UserID, patience time.Durati
 	answer := l.asking.DoChan(id.String(), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience+callTimeout)
 		defer cancel()
-		until := l.Now().Add(patience)
-		for {
-			if err := l.budgets[askStatus].Turn(ctx, until.Sub(l.Now()), l.Now()); err != nil {
+		now := l.Now()
+		for until := now.Add(patience); ; {
+			if err := l.budgets[askStatus].Turn(ctx, until.Sub(now), now); err != nil {
 				return Profile{}, err
 			}
 			user, err := l.API.GetUserInfoContext(ctx, id.Person)
-			switch now := l.Now(); {
+			switch now = l.Now(); {
 			case err == nil:
 				p := asked(id, user)
 				l.takeIn(ctx, p, now)
