@@ -67,10 +67,12 @@ func Visit(t *testing.T, address string, width, height int64) *Visitor {
 	return v
 }
 
-// Goes opens a path of the page.
+// Goes opens a path of the page, and waits until it is there: Navigate ends early where the
+// page that they leave takes another address meanwhile, as when a line was sent.
 func (v *Visitor) Goes(path string) {
 	v.t.Helper()
-	v.Do(chromedp.Navigate(v.at + path))
+	v.Do(chromedp.Evaluate[chromedp.Void](`window.leaves = true`), chromedp.Navigate(v.at+path))
+	v.Finds(`!window.leaves && document.readyState === "complete"`)
 }
 
 // Types writes with the keyboard, wherever the focus is.
