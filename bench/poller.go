@@ -56,8 +56,8 @@ type taken struct {
 	next       []time.Time
 }
 
-// poller is one on PostgreSQL as people write it: take a thousand of those who
-// are due, reckon when they are due next, write it back.
+// poller is one on PostgreSQL as people write it: take many of those who are due,
+// reckon when they are due next, write it back.
 type poller struct {
 	db    *pgx.Conn
 	specs specs
