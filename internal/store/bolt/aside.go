@@ -16,14 +16,36 @@ import (
 var errNoKey = errors.New("unreadable key")
 
 // putAside takes a row out of everybody's way, and keeps it for whoever wants
-// to know. In owed and outcomes the key is an id: see rows.Tx.TakeOut.
+// to know.
 func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
 	if !t.Writable() {
 		return nil
 	}
-	key, stored, err := t.TakeOut(b, key)
-	if err != nil || stored == nil {
+	stored, err := t.TakeOut(b, key)
+	if err != nil {
 		return err
+	}
+	return t.keepAside(b, key, stored, cause)
+}
+
+// putMessageAside is putAside of a message, or where its row cannot be read, of all
+// of that.
+func (t txn) putMessageAside(b rows.Bucket, id uint64, cause error) error {
+	if !t.Writable() {
+		return nil
+	}
+	value := t.Message(b, id)
+	if rows.IsSpoilt(value) {
+		return t.putAside(b, rows.BundleKey(id), cause)
+	}
+	t.DropMessage(b, id)
+	return t.keepAside(b, rows.IDKey(id), value, cause)
+}
+
+// keepAside does nothing where nothing was stored.
+func (t txn) keepAside(b rows.Bucket, key, stored []byte, cause error) error {
+	if stored == nil {
+		return nil
 	}
 	place := append(append([]byte(b), 0), key...)
 	if err := t.Put(rows.Aside, place, append([]byte{rows.Version1}, stored...)); err != nil {

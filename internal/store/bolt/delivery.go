@@ -32,7 +32,7 @@ func (s *Store) Pending(
 		if len(odd) > 0 {
 			if err := s.write(ctx, func(t txn) (err error) {
 				for id, cause := range odd {
-					err = errors.Join(err, t.putAside(rows.Owed, rows.IDKey(id), cause))
+					err = errors.Join(err, t.putMessageAside(rows.Owed, id, cause))
 				}
 				return err
 			}); err != nil {

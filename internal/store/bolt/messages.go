@@ -31,7 +31,7 @@ func (t txn) putMessage(o *rows.Message) error {
 // aside first.
 func (t txn) keep(b rows.Bucket, id uint64, value []byte) error {
 	if rows.IsSpoilt(t.Message(b, id)) {
-		if err := t.putAside(b, rows.IDKey(id), rows.ErrSum); err != nil {
+		if err := t.putMessageAside(b, id, rows.ErrSum); err != nil {
 			return err
 		}
 	}
@@ -43,7 +43,7 @@ func (t txn) keep(b rows.Bucket, id uint64, value []byte) error {
 // aside.
 func (t txn) drop(b rows.Bucket, id uint64) error {
 	if rows.IsSpoilt(t.Message(b, id)) {
-		return t.putAside(b, rows.IDKey(id), rows.ErrSum)
+		return t.putMessageAside(b, id, rows.ErrSum)
 	}
 	t.DropMessage(b, id)
 	return nil

@@ -29,7 +29,7 @@ func (t txn) hear(row *rows.Reminder) (known bool, err error) {
 	}
 	o, err := rows.DecodeOutcome(row.Awaits, value)
 	if err != nil {
-		return true, t.putAside(rows.Outcomes, rows.IDKey(row.Awaits), err)
+		return true, t.putMessageAside(rows.Outcomes, row.Awaits, err)
 	}
 	return true, row.News.Add(o)
 }
@@ -131,7 +131,7 @@ func (t txn) sweep(theirs func(person []byte) bool) error {
 		o, err := rows.DecodeOutcome(id, value)
 		switch {
 		case err != nil:
-			err = t.putAside(rows.Outcomes, rows.IDKey(id), err)
+			err = t.putMessageAside(rows.Outcomes, id, err)
 		case theirs(o.Person) && !t.awaits(o.Person, id):
 			err = t.adopt(o)
 		}
@@ -161,18 +161,18 @@ var errNobodys = errors.New("of nobody whose record is there")
 func (t txn) adopt(o rows.Outcome) error {
 	person := bytes.Clone(o.Person)
 	if !t.Has(rows.People, person) {
-		return t.putAside(rows.Outcomes, rows.IDKey(o.ID), errNobodys)
+		return t.putMessageAside(rows.Outcomes, o.ID, errNobodys)
 	}
 	if err := t.putAway(person); err != nil {
 		return err
 	}
 	p, err := t.person(person)
 	if err != nil {
-		return errors.Join(t.putAside(rows.Outcomes, rows.IDKey(o.ID), errNobodys), t.losePerson(person))
+		return errors.Join(t.putMessageAside(rows.Outcomes, o.ID, errNobodys), t.losePerson(person))
 	}
 	var row rows.Reminder
 	if p.On(&row); row.News.Add(o) != nil {
-		return t.putAside(rows.Outcomes, rows.IDKey(o.ID), errNobodys)
+		return t.putMessageAside(rows.Outcomes, o.ID, errNobodys)
 	}
 	if err := t.unload(person, nil, &row); err != nil {
 		return err

@@ -76,7 +76,7 @@ func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 		if claim.Channel == "" || rows.IsSpoilt(value) {
 			m, err := rows.DecodeMessage(claim.ID, value)
 			if err != nil {
-				if err := t.putAside(rows.Owed, rows.IDKey(claim.ID), err); err != nil {
+				if err := t.putMessageAside(rows.Owed, claim.ID, err); err != nil {
 					return nil, err
 				}
 				continue
@@ -142,7 +142,7 @@ func (t outbox) each(visit func(rows.Message)) error {
 	for id, value := range t.Messages(rows.Owed) {
 		if m, err := rows.DecodeMessage(id, value); err == nil {
 			visit(m)
-		} else if err := t.putAside(rows.Owed, rows.IDKey(id), err); err != nil {
+		} else if err := t.putMessageAside(rows.Owed, id, err); err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,7 @@ func (t outbox) settle(o delivery.Outcome) error {
 	outcome, err := rows.AppendOutcome(t.sheet.Rest(), value, o)
 	if err != nil || outcome == nil || !sending {
 		if m, err = rows.DecodeMessage(o.Claim.ID, value); err != nil {
-			return t.putAside(rows.Owed, rows.IDKey(o.Claim.ID), err)
+			return t.putMessageAside(rows.Owed, o.Claim.ID, err)
 		}
 		switch o.Verdict {
 		case delivery.Later:

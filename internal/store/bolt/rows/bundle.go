@@ -133,22 +133,17 @@ func (t *Tx) Sends(id uint64, now bool) (had bool) {
 	return had
 }
 
-// TakeOut deletes a row, and gives what was stored and under which key. In owed and
-// outcomes it takes out the message with that id, or where it is Spoilt, all of its row;
-// but first a row whose key is no bundle's.
-func (t *Tx) TakeOut(b Bucket, key []byte) (from, stored []byte, err error) {
-	stray := !IsBundle(key) && t.Has(b, key)
-	if id, err := ParseID(key); err == nil && (b == Owed || b == Outcomes) && !stray {
-		of := t.bundle(b, id)
-		if !of.spoilt {
-			stored = of.values[id%bundled]
-			t.DropMessage(b, id)
-			return key, stored, nil
-		}
-		key, *of = BundleKey(id), bundle{first: of.first}
+// TakeOut deletes a row, and gives what was stored; nil: there was none. Of a bundle no
+// message is left.
+func (t *Tx) TakeOut(b Bucket, key []byte) (stored []byte, err error) {
+	if id, err := ParseID(key); err == nil && t.In(b).bundles[id] != nil {
+		*t.In(b).bundles[id] = bundle{first: id}
 	}
-	stored, _ = t.Stored(b, key)
-	return key, stored, t.Delete(b, key)
+	stored, found := t.Stored(b, key)
+	if !found {
+		return nil, nil
+	}
+	return stored, t.Delete(b, key)
 }
 
 // Messages are those in owed or in outcomes, in order. Whoever is given one may drop it,

@@ -181,13 +181,29 @@ func TestASpoiltRowIsNotWrittenAgain(t *testing.T) {
 		return nil
 	})
 	write(t, db, func(tx *Tx) error {
-		key, stored, err := tx.TakeOut(Owed, IDKey(18))
-		if !bytes.Equal(key, BundleKey(17)) || !bytes.Equal(stored, spoilt) || err != nil {
-			t.Errorf("of row %x this was taken out: %q, %v, want %q", key, stored, err, spoilt)
+		if !bytes.Equal(tx.Message(Owed, 18), Spoilt()) {
+			t.Errorf("a message in it is %q", tx.Message(Owed, 18))
+		}
+		stored, err := tx.TakeOut(Owed, BundleKey(18))
+		if !bytes.Equal(stored, spoilt) || err != nil {
+			t.Errorf("this was taken out: %q, %v, want %q", stored, err, spoilt)
 		}
 		if n := tx.CountMessages(Owed); n != 0 {
 			t.Errorf("%d are left", n)
 		}
 		return nil
+	})
+}
+
+func TestOfARowThatIsNotThereNothingIsTakenOut(t *testing.T) {
+	write(t, openMessages(t), func(tx *Tx) error {
+		if err := tx.Put(Files, []byte("b"), []byte("another's")); err != nil {
+			return err
+		}
+		stored, err := tx.TakeOut(Files, []byte("a"))
+		if stored != nil || !tx.Has(Files, []byte("b")) {
+			t.Errorf("taken out: %q", stored)
+		}
+		return err
 	})
 }
