@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +52,7 @@ func (d *Resealed) reseal(keys seal.Keys, which Secret, id string, b *[]byte) {
 	secret, err := opened(keys, which, id, *b)
 	var anew []byte
 	if err == nil {
-		if ids := keys.IDs(); seal.KeyOf(*b) == ids[0] {
+		if seal.KeyOf(*b) == keys.IDs()[0] {
 			d.Before++
 			return
 		}
@@ -63,8 +62,6 @@ func (d *Resealed) reseal(keys seal.Keys, which Secret, id string, b *[]byte) {
 		d.Unopened = append(d.Unopened, why)
 		return
 	}
-	if !bytes.Equal(anew, *b) {
-		*b = anew
-		d.Secrets++
-	}
+	*b = anew
+	d.Secrets++
 }

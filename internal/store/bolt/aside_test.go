@@ -350,7 +350,7 @@ func (w *ward) put(b rows.Bucket, key, value []byte) {
 
 func (w *ward) rows(b rows.Bucket) (n int) {
 	_ = w.DB.View(func(tx *bbolt.Tx) error {
-		if n = tx.Bucket([]byte(b)).Stats().KeyN; ofMessages(b) {
+		if n = tx.Bucket([]byte(b)).Stats().KeyN; b.HoldsMessages() {
 			n = rows.NewTx(tx).CountMessages(b)
 		}
 		return nil

@@ -238,7 +238,7 @@ func contents(t *testing.T, s *Store) map[string]string {
 	found := map[string]string{}
 	check(t, s.read(t.Context(), func(t txn) error {
 		for _, b := range rows.Kinds() {
-			if ofMessages(b) {
+			if b.HoldsMessages() {
 				for id, value := range t.Messages(b) {
 					found[string(b)+" "+string(rows.IDKey(id))] = fmt.Sprint(string(value), b == rows.Owed && t.Sending(id))
 				}

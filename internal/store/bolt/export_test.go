@@ -49,14 +49,11 @@ func (s *Store) Verify() error {
 	})
 }
 
-// ofMessages reports whether rows of a bucket are bundles.
-func ofMessages(b rows.Bucket) bool { return b == rows.Owed || b == rows.Outcomes }
-
 // PutRow writes any row, with its checksum; of a bundle, the message with that id.
 func (s *Store) PutRow(b string, key, value []byte) error {
 	s.tables.byID = nil // what is in memory does not mind
 	return s.write(context.Background(), func(t txn) error {
-		if id, err := rows.ParseID(key); err == nil && ofMessages(rows.Bucket(b)) {
+		if id, err := rows.ParseID(key); err == nil && rows.Bucket(b).HoldsMessages() {
 			t.PutMessage(rows.Bucket(b), id, bytes.Clone(value))
 			return nil
 		}

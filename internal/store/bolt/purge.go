@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -40,9 +41,7 @@ func (s *Store) PurgeWorkspace(ctx context.Context, id string, now time.Time, go
 	if p.key, err = rows.WorkspaceKey(id); err != nil {
 		return left, err
 	}
-	if p.prefix, err = fileKey(id, ""); err != nil {
-		return left, err
-	}
+	p.prefix = append(bytes.Clone(p.key), 0)
 	next := func(t registry) (stage, error) { return p.begin(t, goes) }
 	for is := underWay; is != over; {
 		err := s.write(ctx, func(t txn) (err error) {

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"time"
 
 	"unhunch/internal/store/bolt/rows"
@@ -12,6 +13,7 @@ import (
 // registry is what a transaction does with who installed the app.
 type registry struct{ txn }
 
+// records are all that can be read; lost: some cannot be.
 func (t registry) records() (all []workspace.Record, lost bool) {
 	for key, value := range t.All(rows.Workspaces) {
 		r, err := rows.DecodeWorkspace(key, value)
@@ -62,14 +64,8 @@ func (t registry) put(r workspace.Record) error {
 
 // loseWorkspaces puts all records aside that cannot be read.
 func (t registry) loseWorkspaces() error {
-	lost := map[string]error{}
-	for key, value := range t.All(rows.Workspaces) {
-		if _, err := rows.DecodeWorkspace(key, value); err != nil {
-			lost[string(key)] = err
-		}
-	}
-	for key, cause := range lost {
-		if err := t.putAside(rows.Workspaces, []byte(key), cause); err != nil {
+	for _, key := range slices.Collect(t.Keys(rows.Workspaces)) {
+		if _, err := t.workspace(key); err != nil {
 			return err
 		}
 	}

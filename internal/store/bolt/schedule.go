@@ -51,7 +51,7 @@ func (s *Store) Soon(ctx context.Context, until time.Time, each int, wants func(
 			if bytes.Compare(key, end) >= 0 {
 				break
 			}
-			n := of[string(rows.WorkspaceOf(key))]
+			n := of[string(rows.WorkspaceOf(rows.Whose(rows.Due, key)))]
 			if n != nil && *n >= each { // of a huge one, the rest costs next to nothing
 				continue
 			}

@@ -93,7 +93,7 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	return next, err
 }
 
-// ForgetWorkspace implements session.Store. It looks at every row there is.
+// ForgetWorkspace implements session.Store.
 func (s *Store) ForgetWorkspace(ctx context.Context, id string, now time.Time) error {
 	_, err := s.PurgeWorkspace(ctx, id, now, func(workspace.Record) bool { return true })
 	return err

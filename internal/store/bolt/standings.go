@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ func (s *Store) Standings(ctx context.Context) (all []store.Standing, err error)
 	err = s.read(ctx, func(tx txn) error {
 		people := map[string]int{}
 		for key := range tx.Keys(rows.People) {
-			if id, _, found := bytes.Cut(key, []byte{0}); found {
+			if id := rows.WorkspaceOf(key); id != nil {
 				people[string(id)]++
 			}
 		}

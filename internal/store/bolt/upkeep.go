@@ -30,7 +30,7 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 			counted := store.BucketStats{Name: string(name)}
 			if b := t.Bucket([]byte(name)); b != nil {
 				n := b.Stats()
-				if counted.Rows = n.KeyN; name == rows.Owed || name == rows.Outcomes {
+				if counted.Rows = n.KeyN; name.HoldsMessages() {
 					counted.Rows = t.CountMessages(name)
 				}
 				counted.Held = int64(n.LeafInuse + n.InlineBucketInuse)

@@ -85,6 +85,6 @@ func (t txn) forgetTraces(theirs func(person []byte) bool, name string) error {
 	return t.DeleteWhere(rows.Aside, func(key, value []byte) bool {
 		from, row, _ := bytes.Cut(key, []byte{0})
 		b := rows.Bucket(from)
-		return theirs(rows.Whose(b, row)) || (b == rows.Owed || b == rows.Outcomes) && bytes.Contains(value, []byte(name))
+		return theirs(rows.Whose(b, row)) || b.HoldsMessages() && bytes.Contains(value, []byte(name))
 	})
 }

@@ -11,7 +11,11 @@ import (
 
 // Workspaces implements workspace.Store.
 func (s *Store) Workspaces(ctx context.Context) (all []workspace.Record, err error) {
-	all, lost, err := s.records(ctx)
+	lost := false
+	err = s.read(ctx, func(t txn) error {
+		all, lost = registry{t}.records()
+		return nil
+	})
 	if err != nil || !lost {
 		return all, err
 	}
@@ -26,25 +30,14 @@ func (s *Store) Workspaces(ctx context.Context) (all []workspace.Record, err err
 	return all, err
 }
 
-// records are all that can be read; lost: some cannot be.
-func (s *Store) records(ctx context.Context) (all []workspace.Record, lost bool, err error) {
-	err = s.read(ctx, func(tx txn) error {
-		t := registry{tx}
-		all, lost = t.records()
-		return nil
-	})
-	return all, lost, err
-}
-
 // Workspace implements workspace.Store.
 func (s *Store) Workspace(ctx context.Context, id string) (r workspace.Record, err error) {
 	key, err := rows.WorkspaceKey(id)
 	if err != nil {
 		return r, err
 	}
-	err = s.read(ctx, func(tx txn) error {
-		t := registry{tx}
-		r, err = t.workspace(key)
+	err = s.read(ctx, func(t txn) error {
+		r, err = registry{t}.workspace(key)
 		return err
 	})
 	return r, err
@@ -82,8 +75,7 @@ func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, c
 
 // Audit implements workspace.Store.
 func (s *Store) Audit(ctx context.Context, from time.Time) (all []workspace.Entry, err error) {
-	err = s.read(ctx, func(tx txn) error {
-		t := registry{tx}
+	err = s.read(ctx, func(t txn) error {
 		all = nil
 		for key, value := range t.All(rows.Audit) {
 			if bytes.Compare(key, rows.TimedKey(from, nil)) < 0 {
@@ -101,8 +93,7 @@ func (s *Store) Audit(ctx context.Context, from time.Time) (all []workspace.Entr
 // DropAudit implements workspace.Store.
 func (s *Store) DropAudit(ctx context.Context, before time.Time) error {
 	end, old := rows.TimedKey(before, nil), false
-	err := s.read(ctx, func(tx txn) error {
-		t := registry{tx}
+	err := s.read(ctx, func(t txn) error {
 		first := t.First(rows.Audit)
 		old = first != nil && bytes.Compare(first, end) < 0
 		return nil
@@ -110,8 +101,7 @@ func (s *Store) DropAudit(ctx context.Context, before time.Time) error {
 	if err != nil || !old {
 		return err
 	}
-	return s.write(ctx, func(tx txn) error {
-		t := registry{tx}
+	return s.write(ctx, func(t txn) error {
 		return t.DeleteWhere(rows.Audit, func(key, _ []byte) bool { return bytes.Compare(key, end) < 0 })
 	})
 }

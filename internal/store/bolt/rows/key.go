@@ -81,12 +81,9 @@ func ParseTimed(key []byte) (at time.Time, rest []byte, err error) {
 	return time.Unix(int64(binary.BigEndian.Uint64(key)), 0).UTC(), key[8:], nil
 }
 
-// WorkspaceOf is the workspace in the TimedKey of a person; nil: it is none.
-func WorkspaceOf(timed []byte) []byte {
-	if len(timed) < 8 {
-		return nil
-	}
-	workspace, _, found := bytes.Cut(timed[8:], []byte{0})
+// WorkspaceOf is the workspace in a person's key; nil: it is none.
+func WorkspaceOf(person []byte) []byte {
+	workspace, _, found := bytes.Cut(person, []byte{0})
 	if !found {
 		return nil
 	}

@@ -33,7 +33,7 @@ func (t *Tx) In(b Bucket) *Table {
 	bucket := t.Bucket([]byte(b))
 	if b == People {
 		bucket.FillPercent = filled
-	} else if b == Owed || b == Outcomes { // ids grow: pages are filled and not touched again until they are emptied
+	} else if b.HoldsMessages() { // ids grow: pages are filled and not touched again until they are emptied
 		bucket.FillPercent = 0.9
 	}
 	in := &Table{name: b, Bucket: bucket, Sealer: SealerOf(b), cursor: bucket.Cursor()}
