@@ -59,6 +59,9 @@ func Buckets() []Bucket {
 	return []Bucket{Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Workspaces, Audit, Aside}
 }
 
+// HoldsMessages reports whether its rows are bundles of messages.
+func (b Bucket) HoldsMessages() bool { return b == Owed || b == Outcomes }
+
 // Kinds are Buckets, and what lies in one of them together.
 func Kinds() []Bucket { return append(Buckets(), Desks, Days) }
 

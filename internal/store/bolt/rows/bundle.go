@@ -28,9 +28,6 @@ type bundle struct {
 	changed bool
 }
 
-// HoldsMessages reports whether rows of a bucket are bundles.
-func (b Bucket) HoldsMessages() bool { return b == Owed || b == Outcomes }
-
 // BundleKey is the key of the row in which a message is.
 func BundleKey(id uint64) []byte { return IDKey(id &^ (bundled - 1)) }
 
