@@ -154,26 +154,21 @@ func named(name string) string {
 	return name
 }
 
-// why is what whoever installs the app is told of an error, with Slack's word for it
-// where there is one (docs: oauth.v2.access, errors).
-func why(err error) (told pages.Told, code string) {
-	code = outcome.Code(err)
+// why is what whoever installs the app is told of an error; of pages.Cannot with Slack's
+// word for it (docs: oauth.v2.access, errors).
+func why(err error) (told pages.Told, word string) {
+	code := outcome.Code(err)
 	switch code {
-	case "":
 	case "invalid_code", "code_already_used", "code_expired", "invalid_grant":
-		return pages.Refused, code
+		return pages.Refused, ""
 	case "bad_client_secret", "invalid_client_id", "bad_client_id", "bad_redirect_uri", "invalid_client", "oauth_authorization_url_mismatch":
-		return pages.Misset, code
-	case "ratelimited", "rate_limited":
-		return pages.Busy, code
-	default:
-		if webapi.Half(code) || webapi.Passing(code) {
-			return pages.Away, code
-		}
-		return pages.Cannot, plain(code)
+		return pages.Misset, ""
 	}
-	if outcome.IsLimited(err) {
+	switch {
+	case outcome.IsLimited(err):
 		return pages.Busy, ""
+	case code == "", webapi.Half(code), webapi.Passing(code):
+		return pages.Away, ""
 	}
-	return pages.Away, ""
+	return pages.Cannot, plain(code)
 }

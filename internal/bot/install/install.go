@@ -56,7 +56,6 @@ func New(o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc(pages.Begin, i.only(i.begin))
 	mux.HandleFunc(Callback, i.only(i.end))
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { o.Pages.Tell(w, r, pages.NotFound) })
 	return o.Pages.Around(mux)
 }
 
@@ -82,12 +81,12 @@ func (i *installer) begin(w http.ResponseWriter, r *http.Request) {
 // end takes the browser back.
 func (i *installer) end(w http.ResponseWriter, r *http.Request) {
 	sent := r.URL.Query()
-	verdict := i.states.take(sent.Get("state"), i.cookie.of(r), i.Now())
+	told, ok := i.states.take(sent.Get("state"), i.cookie.of(r), i.Now())
 	if sent.Get("error") == "access_denied" { // nothing follows from it, wherever it began
 		i.Pages.Tell(w, r, pages.Denied)
 		return
 	}
-	if told, wrong := verdict.told(); wrong {
+	if !ok {
 		i.Pages.Tell(w, r, told)
 		return
 	}
@@ -153,12 +152,12 @@ func (i *installer) install(w http.ResponseWriter, r *http.Request, code string)
 
 // refused says why there is no grant.
 func (i *installer) refused(w http.ResponseWriter, r *http.Request, err error) {
-	told, code := why(err)
+	told, word := why(err)
 	if before, tells := i.told.tells(told, i.Now()); tells {
 		i.Log.Warn("not installed", "told", string(told), "error", err, "like_it_before", before)
 	}
 	if told == pages.Cannot {
-		i.Pages.TellCode(w, r, code)
+		i.Pages.TellCode(w, r, word)
 		return
 	}
 	i.Pages.Tell(w, r, told)

@@ -162,10 +162,7 @@ func (r *Rotation) Fresh(ctx context.Context, record workspace.Record) (workspac
 
 func (r *Rotation) renew(ctx context.Context, was workspace.Record) (workspace.Record, error) {
 	t := r.tried(was)
-	switch {
-	case t.over:
-		return was, errLater
-	case t.got.Token == "" && r.Now().Before(t.notUntil):
+	if t.over || t.got.Token == "" && r.Now().Before(t.notUntil) {
 		return was, errLater
 	}
 	if t.got.Token == "" {
@@ -213,9 +210,7 @@ func (r *Rotation) end(ctx context.Context, was workspace.Record, t try, why err
 		return r.again(was, t, fmt.Errorf("%w: %w", why, err))
 	}
 	t.over = true
-	r.mu.Lock()
-	r.tries[was.ID] = t
-	r.mu.Unlock()
+	r.note(was.ID, t)
 	r.Ended(ctx, was)
 	return fmt.Errorf("%w: %w", errOver, why)
 }
@@ -235,10 +230,14 @@ func (r *Rotation) tried(was workspace.Record) try {
 func (r *Rotation) again(was workspace.Record, t try, why error) error {
 	t.notUntil = r.Now().Add(min(every<<min(t.failures, 6), longestWait) - time.Second)
 	t.failures++
+	r.note(was.ID, t)
+	return why
+}
+
+func (r *Rotation) note(id string, t try) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tries[was.ID] = t
-	return why
+	r.tries[id] = t
 }
 
 // forgetOthers drops what is known of workspaces that are gone.

@@ -84,62 +84,32 @@ func (s *states) sign(body []byte) []byte {
 	return mac.Sum(nil)
 }
 
-// verdict is what a state that came back is.
-type verdict string
-
-const (
-	good      verdict = "good"
-	missing   verdict = "missing"
-	forged    verdict = "forged" // not made here, or with another client secret
-	expired   verdict = "expired"
-	elsewhere verdict = "elsewhere" // another browser's, or one without cookies
-	used      verdict = "used"
-)
-
-// told is what whoever comes with it is told; false: nothing is wrong.
-func (v verdict) told() (pages.Told, bool) {
-	switch v {
-	case good:
-		return "", false
-	case missing:
-		return pages.NoState, true
-	case forged:
-		return pages.Forged, true
-	case expired:
-		return pages.Expired, true
-	case elsewhere:
-		return pages.Elsewhere, true
-	case used:
-		return pages.Used, true
-	}
-	return pages.Forged, true
-}
-
-// take looks at one that came back, and uses it up where it is good.
-func (s *states) take(state, browser string, now time.Time) verdict {
+// take looks at one that came back, and uses it up where it is good. Else it gives what
+// whoever came with it is told.
+func (s *states) take(state, browser string, now time.Time) (told pages.Told, ok bool) {
 	if state == "" {
-		return missing
+		return pages.NoState, false
 	}
 	if len(state) > mostEncoded || strings.ContainsAny(state, "\r\n") { // which base64 passes over
-		return forged
+		return pages.Forged, false
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(state)
 	if err != nil || len(raw) != stateBytes+sha256.Size || !hmac.Equal(s.sign(raw[:stateBytes]), raw[stateBytes:]) {
-		return forged
+		return pages.Forged, false // not made here, or with another client secret
 	}
 	made := time.UnixMilli(int64(binary.BigEndian.Uint64(raw)))
 	once := nonce(raw[8:])
 	if browser == "" || !hmac.Equal(s.bound(browser), raw[8+len(once):stateBytes]) {
-		return elsewhere
+		return pages.Elsewhere, false // or in one without cookies
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.used.Contains(once) {
-		return used
+		return pages.Used, false
 	}
 	if now.Sub(made) >= lifetime || !made.After(s.floor) {
-		return expired
+		return pages.Expired, false
 	}
 	s.used.Add(once, made)
-	return good
+	return "", true
 }
