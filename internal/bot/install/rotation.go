@@ -75,8 +75,8 @@ const (
 	atOnce      = 4
 )
 
-// Due reports whether a record's token is to be renewed.
-func Due(r workspace.Record, now time.Time) bool {
+// due reports whether a record's token is to be renewed.
+func due(r workspace.Record, now time.Time) bool {
 	switch r.State() {
 	case workspace.Unknown, workspace.Removed:
 		return false
@@ -113,10 +113,9 @@ func (r *Rotation) Look(ctx context.Context) error {
 	var g errgroup.Group
 	g.SetLimit(atOnce)
 	for _, record := range records {
-		if Due(record, r.Now()) {
+		if due(record, r.Now()) {
 			g.Go(func() error {
-				_, err := r.Fresh(ctx, record)
-				r.tell(ctx, record, err)
+				r.tell(ctx, record, r.refresh(ctx, record.ID))
 				return nil
 			})
 		}
@@ -140,35 +139,28 @@ var (
 	errOver  = errors.New("the refresh token is refused")
 )
 
-// Fresh is the record with a token that lasts: renewed, where it is due. Whoever asks for
-// the same one meanwhile waits for that.
-func (r *Rotation) Fresh(ctx context.Context, record workspace.Record) (workspace.Record, error) {
-	if !Due(record, r.Now()) {
-		return record, nil
-	}
-	renewed, err, _ := r.single.Do(record.ID, func() (any, error) {
-		now, err := r.Store.Workspace(ctx, record.ID)
-		if err != nil || !Due(now, r.Now()) {
-			return now, err
+// refresh renews a workspace's token, where it still is due. Whoever asks for the same
+// one meanwhile waits for that.
+func (r *Rotation) refresh(ctx context.Context, id string) error {
+	_, err, _ := r.single.Do(id, func() (any, error) {
+		now, err := r.Store.Workspace(ctx, id)
+		if err != nil || !due(now, r.Now()) {
+			return nil, err
 		}
-		return r.renew(ctx, now)
+		return nil, r.renew(ctx, now)
 	})
-	kept, ok := renewed.(workspace.Record)
-	if err != nil || !ok {
-		return record, err
-	}
-	return kept, nil
+	return err
 }
 
-func (r *Rotation) renew(ctx context.Context, was workspace.Record) (workspace.Record, error) {
+func (r *Rotation) renew(ctx context.Context, was workspace.Record) error {
 	t := r.tried(was)
 	if t.over || t.got.Token == "" && r.Now().Before(t.notUntil) {
-		return was, errLater
+		return errLater
 	}
 	if t.got.Token == "" {
 		secrets, err := was.Open(r.Keys)
 		if err != nil {
-			return was, r.again(was, t, err)
+			return r.again(was, t, err)
 		}
 		// Once asked, it is waited for: what was given is not asked for twice.
 		whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
@@ -176,9 +168,9 @@ func (r *Rotation) renew(ctx context.Context, was workspace.Record) (workspace.R
 		t.got, err = r.App.refresh(whole, secrets.Refresh, r.Now())
 		switch {
 		case err != nil && refusedForGood(outcome.Code(err)):
-			return was, r.end(whole, was, t, err)
+			return r.end(whole, was, t, err)
 		case err != nil:
-			return was, r.again(was, t, err)
+			return r.again(was, t, err)
 		}
 	}
 	ctx = context.WithoutCancel(ctx)
@@ -186,16 +178,16 @@ func (r *Rotation) renew(ctx context.Context, was workspace.Record) (workspace.R
 	switch {
 	case errors.Is(err, workspace.ErrGone):
 		r.forget(was.ID)
-		return was, err
+		return err
 	case err != nil:
-		return was, r.again(was, t, err)
+		return r.again(was, t, err)
 	}
 	r.forget(was.ID)
 	r.Log.Info("a token was renewed", "workspace", kept.ID, "expires", kept.Expires)
 	if err := r.Renewed(ctx, kept); err != nil {
 		r.Log.Error("a token was renewed, and is not worked with", "workspace", kept.ID, "error", err)
 	}
-	return kept, nil
+	return nil
 }
 
 // refusedForGood reports whether a refresh token is of no use any more (docs:
