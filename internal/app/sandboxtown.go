@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -32,7 +31,7 @@ type SandboxTown struct {
 	into     *sandbox.Door // to Slack
 	door     *sandbox.Door // to the bot
 	web      *door.Web
-	bot      lateHandler
+	bot      sandbox.Premises
 	public   string
 	app      *App
 }
@@ -118,7 +117,7 @@ func (s *SandboxTown) assemble(ctx context.Context, clock *Clock, kept store.Sto
 	mux.Handle(install.Callback, installs)
 	mux.Handle("/", site)
 	s.Bot = mux
-	s.bot.set(mux)
+	s.bot.Let(mux)
 	return nil
 }
 
@@ -182,27 +181,4 @@ func (s *SandboxTown) Close() {
 	s.into.Close()
 	s.platform.Close()
 	s.door.Close()
-}
-
-// lateHandler is one that is made after what leads to it.
-type lateHandler struct {
-	mu sync.Mutex
-	to http.Handler // nil: it is not there yet
-}
-
-func (h *lateHandler) set(to http.Handler) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.to = to
-}
-
-// ServeHTTP drops the connection as long as there is nobody.
-func (h *lateHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h.mu.Lock()
-	to := h.to
-	h.mu.Unlock()
-	if to == nil {
-		panic(http.ErrAbortHandler)
-	}
-	to.ServeHTTP(w, r)
 }

@@ -3,7 +3,6 @@ package sandboxtest
 import (
 	"cmp"
 	"net/http"
-	"sync"
 	"testing"
 
 	"unhunch/internal/bubble"
@@ -20,30 +19,7 @@ type Town struct {
 	Door *sandbox.Door // into Slack
 	Desk *sandbox.Door // into the app, at AppURL
 	t    testing.TB
-	app  *premises
-}
-
-// premises are where the app is, whoever runs it now.
-type premises struct {
-	mu  sync.Mutex
-	now http.Handler
-}
-
-func (p *premises) set(h http.Handler) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.now = h
-}
-
-// ServeHTTP drops the connection while nobody is in.
-func (p *premises) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	p.mu.Lock()
-	now := p.now
-	p.mu.Unlock()
-	if now == nil {
-		panic(http.ErrAbortHandler)
-	}
-	now.ServeHTTP(w, r)
+	app  sandbox.Premises
 }
 
 // Found makes a platform that goes by bubble.Clock, unless opts say otherwise, and whose
@@ -60,8 +36,8 @@ func Found(tb testing.TB, opts sandbox.PlatformOptions) *Town {
 	if opts.App.Redirects == nil {
 		opts.App.Redirects = []string{AppURL + "/slack/oauth/callback"}
 	}
-	o := &Town{t: tb, app: &premises{}}
-	o.Desk = sandbox.InMemory(o.app, "app.test")
+	o := &Town{t: tb}
+	o.Desk = sandbox.InMemory(&o.app, "app.test")
 	if opts.Client == nil {
 		opts.Client = sandbox.Between(o.Desk)
 	}
@@ -88,7 +64,7 @@ func (o *Town) Close() {
 }
 
 // Serve has somebody run the app from now on; nil is nobody.
-func (o *Town) Serve(app http.Handler) { o.app.set(app) }
+func (o *Town) Serve(app http.Handler) { o.app.Let(app) }
 
 // Subscribe has the app told of everything, at the usual paths of AppURL.
 func (o *Town) Subscribe() {
