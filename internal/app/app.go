@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -23,7 +22,6 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/store"
 	"unhunch/internal/webapi"
-	"unhunch/internal/workspace"
 )
 
 // App is the bot, put together. One line of it is one reminder's life: the
@@ -33,7 +31,6 @@ import (
 type App struct {
 	shared    shared
 	tenants   *tenants
-	home      string // the workspace of who has one
 	also      []func(context.Context) error
 	reminders Reminders
 	turns     *turns
@@ -42,7 +39,6 @@ type App struct {
 	door      door.Receiver
 
 	installations *installations // nil: there is one workspace, whose tokens were given by hand
-	front         http.Handler
 }
 
 // Assemble introduces itself to Slack and wires the parts, for the one workspace that
@@ -61,41 +57,31 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	}
 	a.tenants.add(t)
 	a.also = append(a.also, t.dismissed)
-	a.home = t.id
 	a.enters(a.shared.entrance(w.api, t.bot.Receive, nil))
 	return a, nil
 }
 
 // AssembleAll wires the parts for all workspaces that have installed the app, by their
-// records in the store; others may come by the Front, or see Heed. It asks nothing of Slack.
+// records in the store, and for those that come by the front: see Settings.Public. It asks
+// nothing of Slack.
 func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (*App, error) {
-	if s.Public != nil {
-		s.Install = s.Public.URL + pages.Install
-	}
 	a := assemble(s, kept, library)
 	a.installations = &installations{tenants: a.tenants, resume: func(workspace string) { a.reminders.Courier.Resume(workspace) }, forget: a.shared.calendars.forgetWorkspace}
 	if err := a.installations.open(ctx); err != nil {
 		return nil, err
 	}
-	strangers := bot.NewStrangers(bot.StrangersOptions{HTTP: newWay(a.shared.Settings, "", "").client, Install: s.Install, Parts: a.installations.parts, Log: s.Log})
+	strangers := bot.NewStrangers(bot.StrangersOptions{HTTP: newWay(a.shared.Settings, "", "").client, Install: s.Public.URL + pages.Install, Parts: a.installations.parts, Log: s.Log})
 	a.also = append(a.also, func(ctx context.Context) error {
 		<-ctx.Done()
 		strangers.Wait()
 		return nil
 	})
-	if s.Public != nil {
-		if err := a.opens(*s.Public); err != nil {
-			return nil, err
-		}
+	front, err := a.opens(*s.Public)
+	if err != nil {
+		return nil, err
 	}
-	a.enters(a.shared.entrance(nil, porter{routes{a.tenants}, strangers}.receive, a.front))
+	a.enters(a.shared.entrance(nil, porter{routes{a.tenants}, strangers}.receive, front))
 	return a, nil
-}
-
-// Heed has a workspace served, or not any more, by its record as the store has it by now.
-// Call it where that may have changed.
-func (a *App) Heed(ctx context.Context, r workspace.Record) error {
-	return a.installations.heed(ctx, r.ID)
 }
 
 // assemble wires what all workspaces share.

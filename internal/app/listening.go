@@ -16,27 +16,26 @@ import (
 	"unhunch/internal/bot/door"
 )
 
-// entrance is how Slack reaches the bot: over Socket Mode, unless there is a listener
-// for its requests, at which browsers find the front, if there is one.
+// entrance is how Slack reaches the bot: over Socket Mode, unless somebody serves its
+// requests, where browsers find the front, if there is one.
 func (s Settings) entrance(api *slack.Client, handle door.Handler, front http.Handler) door.Receiver {
-	switch {
-	case s.Door != nil:
-		return s.Door(handle)
-	case s.Listener == nil:
+	if s.Serve == nil && s.Listener == nil {
 		return door.NewSocket(api, s.Dialer, s.Log, handle)
 	}
-	l := &listening{at: s.Listener, log: s.Log, Web: door.NewWeb(door.WebOptions{
-		Secret: s.SigningSecret, Handle: handle, Now: time.Now, Log: s.Log,
-	})}
-	l.serves = l.Web
+	web := door.NewWeb(door.WebOptions{Secret: s.SigningSecret, Handle: handle, Now: time.Now, Log: s.Log})
+	var serves http.Handler = web
 	if front != nil {
-		l.serves = beside(l.Web, front)
+		serves = beside(web, front)
 	}
-	return l
+	if s.Serve != nil {
+		s.Serve(serves)
+		return web
+	}
+	return &listening{Web: web, serves: serves, at: s.Listener, log: s.Log}
 }
 
 // beside has what is Slack's go to a Web, and all else to the front.
-func beside(web http.Handler, front http.Handler) http.Handler {
+func beside(web, front http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	for _, path := range []string{door.EventsPath, door.CommandsPath, door.InteractionsPath} {
 		mux.Handle(path, web)

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -16,10 +15,7 @@ import (
 // The calendar that a visitor edits is read by its address, as anybody's is, and no
 // key has to be made for that.
 func TestThePretendPeoplesCalendarsAreRead(t *testing.T) {
-	library, err := LoadLibrary("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := builtIn(t)
 	synctest.Test(t, func(t *testing.T) {
 		store, err := bolt.Open(filepath.Join(t.TempDir(), "unhunch.db"), bolt.Options{})
 		if err != nil {
@@ -30,9 +26,7 @@ func TestThePretendPeoplesCalendarsAreRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, ends := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
-		go func() { ended <- s.Run(ctx) }()
+		ends := works(t, s)
 		<-time.After(time.Second) // it connects
 		ana := sandboxtest.As(t, s.pretend, "ana")
 		ana.Types("/stretch")
@@ -43,9 +37,6 @@ func TestThePretendPeoplesCalendarsAreRead(t *testing.T) {
 		ana.Types("/stretch calendar https://calendar.sandbox.example/calendar/nobody/basic.ics")
 		ana.Sees("There is no calendar at https://calendar.sandbox.example/…")
 		ends()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
 		s.Close()
 		if err := store.Close(); err != nil {
 			t.Error(err)

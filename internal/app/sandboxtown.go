@@ -24,15 +24,13 @@ import (
 // SandboxTown is the bot at work for the workspaces of a pretend Slack that speaks HTTP:
 // one has the app, and another can install it.
 type SandboxTown struct {
-	Page http.Handler // Slack: the workspaces to play in, and the question whether an app may be installed
-	Bot  http.Handler // what the bot shows whoever installs it, and where it takes what Slack sends
+	Page http.Handler      // Slack: the workspaces to play in, and the question whether an app may be installed
+	Bot  *sandbox.Premises // what the bot shows whoever installs it, and where it takes what Slack sends
 
 	platform *sandbox.Platform
 	into     *sandbox.Door // to Slack
 	door     *sandbox.Door // to the bot
-	web      *door.Web
-	bot      sandbox.Premises
-	public   string
+	at       TownAddresses
 	app      *App
 }
 
@@ -53,8 +51,8 @@ func OpenSandboxTown(ctx context.Context, clock *Clock, kept store.Store, librar
 	if err != nil {
 		return nil, err
 	}
-	s := &SandboxTown{public: at.Bot}
-	s.door = sandbox.InMemory(&s.bot, "bot.test")
+	s := &SandboxTown{Bot: new(sandbox.Premises), at: at}
+	s.door = sandbox.InMemory(s.Bot, "bot.test")
 	s.platform = sandbox.NewPlatform(sandbox.PlatformOptions{
 		App: sandbox.AppSettings{
 			Redirects: []string{at.Bot + install.Callback}, Scopes: scope.Names(), Optional: scope.Optional(),
@@ -63,7 +61,7 @@ func OpenSandboxTown(ctx context.Context, clock *Clock, kept store.Store, librar
 	})
 	s.platform.At(at.Slack)
 	s.into = s.platform.InMemory()
-	if err := s.assemble(ctx, clock, kept, library, set, at); err != nil {
+	if err := s.assemble(ctx, clock, kept, library, set); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -73,17 +71,14 @@ func OpenSandboxTown(ctx context.Context, clock *Clock, kept store.Store, librar
 	return s, nil
 }
 
-// assemble puts the bot together: with its pages, and with the first workspace.
-func (s *SandboxTown) assemble(ctx context.Context, clock *Clock, kept store.Store, library *routine.Library, set Settings, at TownAddresses) error {
-	set.APIURL, set.HTTP, set.Now = at.Slack+"/api/", s.into.HTTPClient(), clock.Now
+// assemble puts the bot together, for the workspaces that have the app.
+func (s *SandboxTown) assemble(ctx context.Context, clock *Clock, kept store.Store, library *routine.Library, set Settings) (err error) {
+	set.APIURL, set.HTTP, set.Now = s.at.Slack+"/api/", s.into.HTTPClient(), clock.Now
 	set.Uploads = pictures.Pace{Every: time.Millisecond, Rest: time.Millisecond} // nobody else uses this Slack
 	set.FetchCalendar = pretendCalendars(s.into.HTTPClient(), set.complete().FetchCalendar)
-	set.Install = at.Bot + pages.Install
-	set.Door = func(handle door.Handler) door.Receiver {
-		s.web = door.NewWeb(door.WebOptions{Secret: s.platform.SigningSecret(), Handle: handle, Now: time.Now, Log: set.Log})
-		return s.web
-	}
 	settings := s.platform.App()
+	set.Public = &Public{URL: s.at.Bot, ClientID: settings.ClientID, ClientSecret: settings.ClientSecret, Command: pretendCommand}
+	set.SigningSecret, set.Serve = s.platform.SigningSecret(), s.Bot.Let
 	for _, slack := range s.platform.Slacks() {
 		if !slack.Installed() {
 			continue
@@ -95,30 +90,8 @@ func (s *SandboxTown) assemble(ctx context.Context, clock *Clock, kept store.Sto
 			return err
 		}
 	}
-	var err error
-	if s.app, err = AssembleAll(ctx, set, kept, library); err != nil {
-		return err
-	}
-	site, err := pages.New(pages.Options{Command: pretendCommand, Support: set.Support, Log: set.Log})
-	if err != nil {
-		return err
-	}
-	installs := install.New(install.Options{
-		App: install.App{
-			ClientID: settings.ClientID, ClientSecret: settings.ClientSecret, API: set.APIURL, HTTP: newWay(set.complete(), "", "").client,
-		},
-		Public: at.Bot, Keys: set.Keys, Store: kept, Installed: s.app.Heed, Pages: site, Now: clock.Now, Log: set.Log,
-	})
-	mux := http.NewServeMux()
-	for _, path := range []string{door.EventsPath, door.CommandsPath, door.InteractionsPath} {
-		mux.Handle(path, s.web)
-	}
-	mux.Handle(pages.Begin, installs)
-	mux.Handle(install.Callback, installs)
-	mux.Handle("/", site)
-	s.Bot = mux
-	s.bot.Let(mux)
-	return nil
+	s.app, err = AssembleAll(ctx, set, kept, library)
+	return err
 }
 
 // pretendWorkspaces are two, of which the first has the app.
@@ -162,7 +135,7 @@ func (s *SandboxTown) Run(ctx context.Context) error {
 	g.Go(func() error {
 		looks := time.NewTicker(10 * time.Millisecond)
 		defer looks.Stop()
-		for s.web.Open() == 0 {
+		for s.app.door.Open() == 0 {
 			select {
 			case <-ctx.Done():
 				return nil
@@ -170,7 +143,7 @@ func (s *SandboxTown) Run(ctx context.Context) error {
 			}
 		}
 		return s.platform.Subscribe(ctx, sandbox.RequestURLs{
-			Events: s.public + door.EventsPath, Commands: s.public + door.CommandsPath, Interactions: s.public + door.InteractionsPath,
+			Events: s.at.Bot + door.EventsPath, Commands: s.at.Bot + door.CommandsPath, Interactions: s.at.Bot + door.InteractionsPath,
 		})
 	})
 	return g.Wait()

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -83,15 +82,10 @@ func townAtWork(t *testing.T, file string, keys seal.Keys, library *routine.Libr
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- s.Run(ctx) }()
+	stops := works(t, s)
 	<-time.After(time.Second) // Slack is told where the bot is
 	return s, func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
+		stops()
 		s.Close()
 		if err := store.Close(); err != nil {
 			t.Error(err)
@@ -103,10 +97,7 @@ func townAtWork(t *testing.T, file string, keys seal.Keys, library *routine.Libr
 // in the first. It is remembered as long as the store and the key are, and forgotten when
 // it is removed.
 func TestAVisitorBringsTheBotIntoTheSecondWorkspace(t *testing.T) {
-	library, err := LoadLibrary("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := builtIn(t)
 	keys, err := seal.Read(seal.New())
 	if err != nil {
 		t.Fatal(err)
@@ -163,10 +154,7 @@ func TestAVisitorBringsTheBotIntoTheSecondWorkspace(t *testing.T) {
 // The clock is one for all: a reminder comes in its own workspace, and who acts where the
 // app is not is told so.
 func TestTheTownsClockMovesForAll(t *testing.T) {
-	library, err := LoadLibrary("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := builtIn(t)
 	synctest.Test(t, func(t *testing.T) {
 		s, ends := townAtWork(t, filepath.Join(t.TempDir(), "unhunch.db"), seal.Keys{}, library)
 		ana := sandboxtest.As(t, s.platform.Slack("Sandbox"), "ana")

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/pictures"
 	"unhunch/internal/calendar/fetch"
 	"unhunch/internal/delivery"
@@ -33,8 +32,9 @@ type Settings struct {
 	Dialer             *websocket.Dialer // nil: a sensible one
 	Now                func() time.Time  // the sandbox moves it forward
 
-	// Door makes the way in, for what takes all that comes; nil: one by the settings above.
-	Door func(door.Handler) door.Receiver
+	// Serve is given what takes Slack's requests, and shows browsers the front; nil: they
+	// come by the Listener, if at all.
+	Serve func(http.Handler)
 
 	Limits   delivery.Limits // zero: the usual ones
 	Chores   []schedule.Chore
@@ -54,7 +54,6 @@ type Settings struct {
 	CalendarHosts fetch.Hosts   // who is asked for people's calendars
 	NoCalendars   bool          // nobody can give one
 	FetchCalendar FetchCalendar // nil: as the hosts allow
-	Install       string        // the address of the page where the app is installed, where several workspaces may
 	Version       string        // of the bot, as servers of calendars are told
 }
 

@@ -14,20 +14,13 @@ import (
 	"time"
 
 	"unhunch/internal/bot"
-	"unhunch/internal/bot/door"
 	"unhunch/internal/bubble"
+	"unhunch/internal/routine"
 	"unhunch/internal/seal"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/webapi"
 	"unhunch/internal/workspace"
 )
-
-// shut is a way in by which nothing comes.
-type shut struct{}
-
-func (shut) Run(ctx context.Context) error { <-ctx.Done(); return nil }
-func (shut) Open() int                     { return 1 }
-func (shut) Watch(door.Watcher)            {}
 
 // nobody answers.
 type nobody struct{ calls chan string }
@@ -59,10 +52,7 @@ func TestAWorkspaceInWhichNothingHappensCostsLittle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const many = 40
 		store, keys := settled(t, many)
-		library, err := LoadLibrary("")
-		if err != nil {
-			t.Fatal(err)
-		}
+		library := builtIn(t)
 		for i := range many {
 			for _, p := range library.Pictures() {
 				if err := store.SetFile(t.Context(), fmt.Sprintf("T%d", i), p.FileName(), "F0123456789"); err != nil {
@@ -71,16 +61,8 @@ func TestAWorkspaceInWhichNothingHappensCostsLittle(t *testing.T) {
 			}
 		}
 		calls := nobody{make(chan string, 1)}
-		a, err := AssembleAll(t.Context(), Settings{
-			APIURL: "https://slack.test/api/", HTTP: &http.Client{Transport: calls}, Keys: keys, Log: slog.New(slog.DiscardHandler),
-			Install: "https://unhunch.test/install", Door: func(door.Handler) door.Receiver { return shut{} },
-		}, store, library)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
-		go func() { ended <- a.Run(ctx) }()
+		a := assembled(t, store, keys, library, calls, slog.DiscardHandler)
+		ends := works(t, a)
 		<-time.After(time.Minute)
 		synctest.Wait()
 		heap, goroutines := used()
@@ -100,10 +82,7 @@ func TestAWorkspaceInWhichNothingHappensCostsLittle(t *testing.T) {
 			t.Errorf("a call of %s", path)
 		default:
 		}
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
+		ends()
 	})
 }
 
@@ -111,33 +90,18 @@ func TestAWorkspaceInWhichNothingHappensCostsLittle(t *testing.T) {
 func TestATokenThatIsDeadAtTheStartIsNotForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store, keys := settled(t, 1)
-		library, err := LoadLibrary("")
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := AssembleAll(t.Context(), Settings{
-			APIURL: "https://slack.test/api/", HTTP: &http.Client{Transport: nobody{}}, Keys: keys, Log: slog.New(slog.DiscardHandler),
-			Install: "https://unhunch.test/install", Door: func(door.Handler) door.Receiver { return shut{} },
-		}, store, library)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := assembled(t, store, keys, builtIn(t), nobody{}, slog.DiscardHandler)
 		dead := webapi.Refusal{Method: "chat.postMessage", Code: "token_revoked"}
 		h := a.tenants.of("T0").way.held.Load()
 		a.installations.refused(h, dead)
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
-		go func() { ended <- a.Run(ctx) }()
+		ends := works(t, a)
 		<-time.After(time.Second)
 		a.installations.refused(h, dead)
 		<-time.After(time.Second)
 		if r, err := store.Workspace(t.Context(), "T0"); err != nil || r.State() != workspace.Ended || a.tenants.of("T0") != nil {
 			t.Errorf("it is %s, and served: %t, %v", r.State(), a.tenants.of("T0") != nil, err)
 		}
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
+		ends()
 	})
 }
 
@@ -145,34 +109,20 @@ func TestATokenThatIsDeadAtTheStartIsNotForgotten(t *testing.T) {
 func TestWhoIsThereAgainIsNotWaitedForToLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store, keys := settled(t, 1)
-		library, err := LoadLibrary("")
-		if err != nil {
-			t.Fatal(err)
-		}
 		var said bytes.Buffer
-		a, err := AssembleAll(t.Context(), Settings{
-			APIURL: "https://slack.test/api/", HTTP: &http.Client{Transport: nobody{}}, Keys: keys,
-			Log:     slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelError})),
-			Install: "https://unhunch.test/install", Door: func(door.Handler) door.Receiver { return shut{} },
-		}, store, library)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
-		go func() { ended <- a.Run(ctx) }()
+		a := assembled(t, store, keys, builtIn(t), nobody{}, slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelError}))
+		ends := works(t, a)
 		<-time.After(time.Second)
 		late := bot.Farewell{Workspace: "T0", Removed: true, At: bubble.Now().Add(-time.Hour)}
-		if err := a.installations.parts(ctx, late); err != nil {
+		if err := a.installations.parts(t.Context(), late); err != nil {
 			t.Fatal(err)
 		}
 		<-time.After(time.Minute)
 		if r, err := store.Workspace(t.Context(), "T0"); err != nil || r.State() != workspace.Alive || a.tenants.of("T0") == nil {
 			t.Errorf("it is %s, and served: %t, %v", r.State(), a.tenants.of("T0") != nil, err)
 		}
-		cancel()
-		if err := <-ended; err != nil || said.Len() > 0 {
-			t.Errorf("%v, and the log has %s", err, &said)
+		if ends(); said.Len() > 0 {
+			t.Errorf("the log has %s", &said)
 		}
 	})
 }
@@ -201,21 +151,53 @@ func settled(tb testing.TB, many int) (*bolt.Store, seal.Keys) {
 	return store, keys
 }
 
+func builtIn(tb testing.TB) *routine.Library {
+	tb.Helper()
+	library, err := LoadLibrary("")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return library
+}
+
+// assembled is the bot for all who are in a store, to whom nothing comes from Slack.
+func assembled(tb testing.TB, store *bolt.Store, keys seal.Keys, library *routine.Library, slack http.RoundTripper, log slog.Handler) *App {
+	tb.Helper()
+	a, err := AssembleAll(tb.Context(), Settings{
+		APIURL: "https://slack.test/api/", HTTP: &http.Client{Transport: slack}, Keys: keys, Log: slog.New(log),
+		Public: &Public{URL: "https://unhunch.test"}, Serve: func(http.Handler) {},
+	}, store, library)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a
+}
+
+// works has a bot run until it is ended.
+func works(t *testing.T, a interface {
+	Run(ctx context.Context) error
+}) (ends func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- a.Run(ctx) }()
+	return func() {
+		t.Helper()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // BenchmarkTenants begins with so many workspaces.
 func BenchmarkTenants(b *testing.B) {
 	const many = 2000
 	store, keys := settled(b, many)
-	library, err := LoadLibrary("")
-	if err != nil {
-		b.Fatal(err)
-	}
+	library := builtIn(b)
 	for b.Loop() {
-		a, err := AssembleAll(b.Context(), Settings{
-			APIURL: "https://slack.test/api/", HTTP: &http.Client{Transport: nobody{}}, Keys: keys, Log: slog.New(slog.DiscardHandler),
-			Install: "https://unhunch.test/install", Door: func(door.Handler) door.Receiver { return shut{} },
-		}, store, library)
-		if err != nil || len(a.tenants.each()) != many {
-			b.Fatal(err)
+		if a := assembled(b, store, keys, library, nobody{}, slog.DiscardHandler); len(a.tenants.each()) != many {
+			b.Fatal(len(a.tenants.each()))
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/many, "us/workspace")

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"unhunch/internal/app"
-	"unhunch/internal/bot/door"
-	"unhunch/internal/bubble"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/prefs"
 	"unhunch/internal/prefs/prefstest"
@@ -64,19 +62,8 @@ func (w *town) starts() {
 	log := slog.New(slog.NewTextHandler(w.log, nil))
 	w.app, err = app.AssembleAll(ctx, app.Settings{
 		APIURL: w.Door.APIURL(), HTTP: &client, Usual: prefstest.StraightPlan(), Keys: w.keys, Support: "help@example.com", Log: log,
-		Public: &app.Public{URL: sandboxtest.AppURL, ClientID: w.App().ClientID, ClientSecret: w.App().ClientSecret, Command: "/stretch"},
-		Door: func(handle door.Handler) door.Receiver {
-			web := door.NewWeb(door.WebOptions{Secret: w.SigningSecret(), Handle: handle, Now: bubble.Now, Log: log})
-			w.Serve(http.HandlerFunc(func(to http.ResponseWriter, r *http.Request) {
-				switch r.URL.Path {
-				case door.EventsPath, door.CommandsPath, door.InteractionsPath:
-					web.ServeHTTP(to, r)
-				default:
-					w.app.Front().ServeHTTP(to, r)
-				}
-			}))
-			return web
-		},
+		Public:        &app.Public{URL: sandboxtest.AppURL, ClientID: w.App().ClientID, ClientSecret: w.App().ClientSecret, Command: "/stretch"},
+		SigningSecret: w.SigningSecret(), Serve: w.Serve,
 	}, w.store, builtIn(w.t))
 	if err != nil {
 		w.t.Fatal(err)
