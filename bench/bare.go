@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -15,12 +13,8 @@ import (
 // runBare is the least that can be done with slack-go: a loop that
 // acknowledges whatever comes. It sends reminders meanwhile.
 func runBare(ctx context.Context, o order) (result, error) {
-	text, err := os.ReadFile(o.Address)
+	t, err := readTask(o.Address)
 	if err != nil {
-		return result{}, err
-	}
-	var t task
-	if err := json.Unmarshal(text, &t); err != nil {
 		return result{}, err
 	}
 	api := slack.New(t.BotToken, slack.OptionAppLevelToken(t.AppToken), slack.OptionAPIURL(t.API), slack.OptionHTTPClient(keepingAlive()))

@@ -133,6 +133,14 @@ func (c *city) task() (path string, err error) {
 	return path, os.WriteFile(path, text, 0o600)
 }
 
+func readTask(path string) (t task, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return t, err
+	}
+	return t, json.Unmarshal(text, &t)
+}
+
 // settle makes a store with a desk for each of the people of a pretend Slack.
 func settle(ctx context.Context, path string, in *sandbox.Slack, set func(i int, d *session.Desk)) error {
 	store, err := bolt.Open(path, bolt.Options{})

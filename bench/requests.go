@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -60,12 +59,8 @@ func ourListeningCommand(ctx context.Context, s settings, c *city) (*exec.Cmd, e
 // runVerifier is the least that has to be done with a request: to look at its signature,
 // as slack-go does, and to answer. It sends reminders meanwhile.
 func runVerifier(ctx context.Context, o order) (result, error) {
-	text, err := os.ReadFile(o.Address)
+	t, err := readTask(o.Address)
 	if err != nil {
-		return result{}, err
-	}
-	var t task
-	if err := json.Unmarshal(text, &t); err != nil {
 		return result{}, err
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", t.Listen)
