@@ -62,7 +62,7 @@ func (f *Feed) fetch(ctx context.Context, t *turn) {
 		}
 		return
 	}
-	counts := f.heard(fetch.HostOf(t.Address), outcome)
+	counts := f.heard(t.host, outcome)
 	owner := f.settle(t, outcome, calendar, counts, began, now)
 	f.mu.Unlock()
 	if f.Observer != nil {
