@@ -116,41 +116,31 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 		},
 		"a press of somebody from another workspace": {
 			kind: "interactive",
-			payload: `{"type":"block_actions","user":{"id":"U0ZOE","team_id":"T0AWAY"},"team":{"id":"T0HOME"},
-				"container":{"type":"message","message_ts":"1.2","channel_id":"C0SHARED"},
-				"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`,
+			payload: startPressed("C0SHARED", `"user":{"id":"U0ZOE","team_id":"T0AWAY"},"team":{"id":"T0HOME"}`),
 			want: press{User: prefs.UserID{Workspace: "T0AWAY", Person: "U0ZOE"}, Action: "start", Value: "12", Channel: "C0SHARED", TS: "1.2"},
 		},
 		"a press in an app of the whole organisation": {
 			kind: "interactive",
-			payload: `{"type":"block_actions","user":{"id":"W0ANA","team_id":"T0BRANCH"},"team":null,
-				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":true,
-				"container":{"type":"message","message_ts":"1.2","channel_id":"D0ANA"},
-				"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`,
+			payload: startPressed("D0ANA", `"user":{"id":"W0ANA","team_id":"T0BRANCH"},"team":null,
+				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":true`),
 			want: press{User: prefs.UserID{Workspace: "E0ORG", Person: "W0ANA"}, Action: "start", Value: "12", Channel: "D0ANA", TS: "1.2"},
 		},
 		"a press of an organisation's own, who is named by it": {
 			kind: "interactive",
-			payload: `{"type":"block_actions","user":{"id":"W0ANA","team_id":"E0ORG"},"team":{"id":"T0BRANCH","enterprise_id":"E0ORG"},
-				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":true,
-				"container":{"type":"message","message_ts":"1.2","channel_id":"D0ANA"},
-				"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`,
+			payload: startPressed("D0ANA", `"user":{"id":"W0ANA","team_id":"E0ORG"},"team":{"id":"T0BRANCH","enterprise_id":"E0ORG"},
+				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":true`),
 			want: press{User: prefs.UserID{Workspace: "E0ORG", Person: "W0ANA"}, Action: "start", Value: "12", Channel: "D0ANA", TS: "1.2"},
 		},
 		"a press of another organisation's, where the app is the whole organisation's": {
 			kind: "interactive",
-			payload: `{"type":"block_actions","user":{"id":"W0ZOE","team_id":"E0AWAY"},"team":{"id":"T0BRANCH","enterprise_id":"E0ORG"},
-				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":true,
-				"container":{"type":"message","message_ts":"1.2","channel_id":"C0SHARED"},
-				"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`,
+			payload: startPressed("C0SHARED", `"user":{"id":"W0ZOE","team_id":"E0AWAY"},"team":{"id":"T0BRANCH","enterprise_id":"E0ORG"},
+				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":true`),
 			want: press{User: prefs.UserID{Workspace: "E0AWAY", Person: "W0ZOE"}, Action: "start", Value: "12", Channel: "C0SHARED", TS: "1.2"},
 		},
 		"a press of another organisation's, in one of its workspaces": {
 			kind: "interactive",
-			payload: `{"type":"block_actions","user":{"id":"W0ZOE","team_id":"E0AWAY"},"team":{"id":"T0HOME"},
-				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":false,
-				"container":{"type":"message","message_ts":"1.2","channel_id":"C0SHARED"},
-				"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`,
+			payload: startPressed("C0SHARED", `"user":{"id":"W0ZOE","team_id":"E0AWAY"},"team":{"id":"T0HOME"},
+				"enterprise":{"id":"E0ORG","name":"Org"},"is_enterprise_install":false`),
 			want: press{User: prefs.UserID{Workspace: "E0AWAY", Person: "W0ZOE"}, Action: "start", Value: "12", Channel: "C0SHARED", TS: "1.2"},
 		},
 		"a press that says nothing of an action": {
@@ -298,6 +288,12 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			}
 		})
 	}
+}
+
+// startPressed is a press of Start in a message, by somebody.
+func startPressed(channel, by string) string {
+	return `{"type":"block_actions",` + by + `,"container":{"type":"message","message_ts":"1.2","channel_id":"` + channel + `"},
+		"actions":[{"type":"button","action_id":"start","block_id":"card","value":"12"}]}`
 }
 
 // outer wraps an event as the Events API does.
