@@ -129,7 +129,7 @@ func TestABotThatIsAtWorkIsAskedAndNotDisturbed(t *testing.T) {
 	bot := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0", "UNHUNCH_BACKUP_DIR="+dir), "run")
 	bot.Connects()
 	bot.Says("backup made")
-	address := figures(bot)
+	address := bot.At("figures")
 	opened := func() int { return len(office.Calls("apps.connections.open")) }
 	before := opened()
 	code, said := tool(t, append(env, "UNHUNCH_METRICS="+address, "UNHUNCH_BACKUP_DIR="+dir), "doctor")

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -105,7 +104,7 @@ func (s *town) person(t *testing.T, handle string) *sandboxtest.Person {
 func (s *town) listens(t *testing.T, more ...string) (p *e2etest.Process, at string) {
 	t.Helper()
 	p = launch(t, append(append(s.env, "UNHUNCH_LISTEN=127.0.0.1:0"), more...), "run")
-	at = regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("listens for Slack"))
+	at = p.At("listens for Slack")
 	e2etest.Eventually(t, "it is ready", func() bool {
 		health, err := app.HealthFromRunning(t.Context(), e2etest.StoreOf(s.env))
 		return err == nil && health.Ready() == nil
@@ -164,7 +163,7 @@ func TestAProcessThatListensDoesNothingForWhatSlackDidNotSign(t *testing.T) {
 			t.Errorf("what was refused led to %s", call.Method)
 		}
 	}
-	address := "http://" + figures(p)
+	address := "http://" + p.At("figures")
 	for _, why := range []string{"replayed", "forged", "stale", "unsigned"} {
 		if _, said := asks(t, address, "/metrics"); !strings.Contains(said, `unhunch_requests_refused_total{reason="`+why+`"} 1`) {
 			t.Errorf("%s is not counted", why)

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -98,7 +97,7 @@ func TestAProcessShowsItsPagesBesideSlacksRequests(t *testing.T) {
 	set := served()
 	set["SLACK_BOT_TOKEN"], set["SLACK_APP_TOKEN"] = "", ""
 	p := launch(t, append(env, environment(set)...), "run")
-	at := "http://" + regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("listens for Slack"))
+	at := "http://" + p.At("listens for Slack")
 	p.Says("working")
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	for path, c := range map[string]struct {

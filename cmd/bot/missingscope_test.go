@@ -15,7 +15,7 @@ func TestAScopeThatIsMissingIsToldOnceAndWhereverOneLooks(t *testing.T) {
 	office, env := e2etest.City(t, sandbox.Options{Scopes: []string{"chat:write", "commands"}})
 	p := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
 	p.Says("socket connected")
-	address := "http://" + figures(p)
+	address := "http://" + p.At("figures")
 	for _, handle := range []string{"ana", "ben"} {
 		e2etest.Agrees(office.Person(handle))
 	}

@@ -12,11 +12,6 @@ import (
 	"unhunch/internal/sandbox"
 )
 
-// figures waits for the address of the figures of a process.
-func figures(p *e2etest.Process) string {
-	return regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line("figures"))
-}
-
 // asks reads a page of the process's.
 func asks(t *testing.T, address, path string) (int, string) {
 	t.Helper()
@@ -40,7 +35,7 @@ func TestAProcessTellsItsFiguresAndItsHealth(t *testing.T) {
 	office, env := e2etest.City(t, sandbox.Options{})
 	p := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
 	p.Says("socket connected")
-	address := "http://" + figures(p)
+	address := "http://" + p.At("figures")
 	ana := office.Person("ana")
 	ana.Types("/stretch now")
 	e2etest.Begins(ana)
@@ -78,7 +73,7 @@ func TestAnAddressForFiguresThatIsTakenIsSaid(t *testing.T) {
 	_, env := e2etest.City(t, sandbox.Options{})
 	first := launch(t, append(env, "UNHUNCH_METRICS=127.0.0.1:0"), "run")
 	_, other := e2etest.City(t, sandbox.Options{})
-	second := launch(t, append(other, "UNHUNCH_METRICS="+figures(first)), "run")
+	second := launch(t, append(other, "UNHUNCH_METRICS="+first.At("figures")), "run")
 	if code := second.Exits(10 * time.Second); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}

@@ -102,7 +102,7 @@ func TestNoSecretIsEverFound(t *testing.T) {
 		}
 		found[name] = tool.Said.String()
 	}
-	found["the figures"] = b.visits("http://" + bot.figures() + "/metrics")
+	found["the figures"] = b.visits("http://" + bot.process.At("figures") + "/metrics")
 	found["the export"] = ana.Reads()
 	found["the pages"] = b.shown.String()
 	bot.stops()

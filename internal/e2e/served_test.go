@@ -6,7 +6,6 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"sync"
 	"syscall"
 	"testing"
@@ -66,7 +65,7 @@ func (b *served) serve(w http.ResponseWriter, r *http.Request) {
 func (b *served) starts() {
 	b.t.Helper()
 	b.process = e2etest.Begin(b.t, released.Path(b.t), b.env, "run", "--multi", "--listen", "127.0.0.1:0", "--public-url", b.front.URL, "--support", "help@example.com", "--log-level", "debug")
-	to, err := url.Parse("http://" + regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(b.process.Line("listens for Slack")))
+	to, err := url.Parse("http://" + b.process.At("listens for Slack"))
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -83,10 +82,4 @@ func (b *served) stops() {
 	if code := b.process.Exits(15 * time.Second); code != exitOK {
 		b.t.Fatalf("exit code %d:\n%s", code, b.process.Said)
 	}
-}
-
-// figures is where the bot's are.
-func (b *served) figures() string {
-	b.t.Helper()
-	return regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(b.process.Line("figures"))
 }

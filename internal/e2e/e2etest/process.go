@@ -109,6 +109,12 @@ func (p *Process) Line(text string) string {
 	return ""
 }
 
+// At waits for the line of the log that holds a text, and gives the host and port in it.
+func (p *Process) At(text string) string {
+	p.t.Helper()
+	return regexp.MustCompile(`127\.0\.0\.1:[1-9]\d+`).FindString(p.Line(text))
+}
+
 // Connects waits until both of the bot's sockets are connected.
 func (p *Process) Connects() {
 	p.t.Helper()
