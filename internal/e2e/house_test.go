@@ -221,13 +221,20 @@ func (h *house) clears()           { h.line.Store(nil) }
 // until lets time pass, to a moment such as "2000-03-26 09:50" in a zone.
 func (h *house) until(moment, zone string) {
 	h.t.Helper()
+	until(h.t, moment, zone)
+}
+
+// until lets time pass until a moment, "2000-01-03 17:30" in a zone. The calendar of a
+// bubble begins on a Saturday, 1 January 2000, at midnight in UTC.
+func until(t *testing.T, moment, zone string) {
+	t.Helper()
 	place, err := time.LoadLocation(zone)
 	if err != nil {
-		h.t.Fatal(err)
+		t.Fatal(err)
 	}
 	at, err := time.ParseInLocation("2006-01-2 15:04", moment, place)
 	if err != nil {
-		h.t.Fatal(err)
+		t.Fatal(err)
 	}
 	passes(bubble.Until(at))
 }

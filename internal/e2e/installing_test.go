@@ -15,7 +15,7 @@ import (
 func TestAWorkspaceInstallsTheAppAndIsReminded(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		w := found(t, sandbox.PlatformOptions{})
-		passes(48*time.Hour + 8*time.Hour) // the calendar of a bubble begins on a Saturday
+		until(t, "2000-01-03 08:00", "UTC")
 		w.starts()
 		north := w.Office("north")
 		ana := north.Person("ana")
@@ -65,7 +65,7 @@ func TestWhoSaysNoAtSlackInstallsNothing(t *testing.T) {
 func TestRemindersGoOnWhileTokensAreRenewed(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		w := found(t, sandbox.PlatformOptions{App: sandbox.AppSettings{Rotates: true}})
-		passes(48*time.Hour + 8*time.Hour) // the calendar of a bubble begins on a Saturday
+		until(t, "2000-01-03 08:00", "UTC")
 		w.starts()
 		north := w.Office("north")
 		ana := north.Person("ana")

@@ -33,7 +33,7 @@ func besideCrowd(t *testing.T, crowd int) (ana waited) {
 	}
 	options.Workspaces[0].People = append(options.Workspaces[0].People, sandbox.Profile{Handle: "boss", Zone: "UTC", Admin: true})
 	w := found(t, options)
-	passes(48*time.Hour + 9*time.Hour + 30*time.Minute) // the calendar of a bubble begins on a Saturday
+	until(t, "2000-01-03 09:30", "UTC")
 	w.starts()
 	north, south := w.Office("north"), w.Office("south")
 	her := south.Person("ana")

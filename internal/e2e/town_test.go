@@ -134,7 +134,7 @@ func (w *town) state(of *sandboxtest.Office) workspace.State {
 func TestTwoWorkspacesAreServedSideBySide(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		w := found(t, sandbox.PlatformOptions{})
-		passes(48*time.Hour + 8*time.Hour) // the calendar of a bubble begins on a Saturday
+		until(t, "2000-01-03 08:00", "UTC")
 		w.starts()
 		north, south := w.Office("north"), w.Office("south")
 		ana, other := north.Person("ana"), south.Person("ana")
