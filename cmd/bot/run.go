@@ -84,8 +84,8 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	if c.Backups < 1 || c.Backups > 1000 {
 		wrong.add("--backups", fmt.Sprintf("%d is out of bounds", c.Backups), "Give a number from 1 to 1000.")
 	}
-	if c.Posts < 1 || c.Posts > 6000 {
-		wrong.add("--posts-per-minute", fmt.Sprintf("%d is out of bounds", c.Posts), "Give a number from 1 to 6000; Slack allows several hundred.")
+	if c.Posts < 1 || c.Posts > app.MostPosts {
+		wrong.add("--posts-per-minute", fmt.Sprintf("%d is out of bounds", c.Posts), fmt.Sprintf("Give a number from 1 to %d; Slack allows several hundred.", app.MostPosts))
 	}
 	if c.Metrics != "" && !isAddress(c.Metrics) {
 		wrong.add("--metrics", fmt.Sprintf("%q is no address", c.Metrics), "Give a host and a port, for example 127.0.0.1:9090.")

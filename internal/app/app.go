@@ -117,7 +117,7 @@ func (a *App) remind(to routes) Reminders {
 	}
 	return Remind(a.shared.store, to,
 		schedule.Options{Steps: to.timeUp, Chores: a.shared.Chores, Beaten: a.shared.Beaten, Observers: beats, Presence: known, Holidays: a.shared.Holidays, Own: to.daysOff, Log: a.shared.Log},
-		delivery.Options{Now: a.shared.Now, Limits: a.shared.Limits, Observers: outcomes})
+		delivery.Options{Now: a.shared.Now, Limits: a.shared.Limits, Most: to.mostPosts, Observers: outcomes})
 }
 
 // enters has what Slack sends come by a door.

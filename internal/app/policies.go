@@ -41,9 +41,13 @@ type Policy struct {
 	Support  string
 	Usual    *prefs.Timetable
 	Holidays schedule.Holidays
+	Posts    int // how many messages a minute it is sent at the most
 
 	file string // of the holidays, as it was found
 }
+
+// MostPosts is how many messages a minute may be asked for, for a workspace.
+const MostPosts = 6000
 
 const (
 	mostPolicies = 1 << 20 // bytes: some thousand workspaces
@@ -74,6 +78,7 @@ func readPolicies(file string, data []byte, now time.Time) (Policies, error) {
 				}
 				p.Usual = usual
 			})),
+			strict.May("posts-per-minute", strict.Int(&p.Posts, 1, MostPosts)),
 			strict.May("holidays", strict.Text(&days, 1000).Then(func(at string) {
 				p.file = days
 				if !filepath.IsAbs(days) {

@@ -36,6 +36,7 @@ func TestAWorkspaceHasWhatTheFileSaysAndOthersWhatHoldsForAll(t *testing.T) {
 T0ACME:
   support: Ask in the office
   holidays: acme.txt
+  posts-per-minute: 60
 E0ORG:
   default-plan: every 2h max 3
 `), aMonday)
@@ -44,18 +45,23 @@ E0ORG:
 	}
 	usual := prefs.Defaults("UTC").Timetable
 	all := Material{bot.Material{Support: "help@example.com", Usual: &usual, Holidays: schedule.Holidays{1: "long ago"}}, own}
+	to := routes{newTenants(shared{}, all)}
 	day := func(m bot.Material) string { name, _ := m.Holidays.On(aMonday); return name }
 	for workspace, want := range map[string]struct {
 		support, day string
 		most         int
+		posts        float64 // 0: as for all
 	}{
-		"T0ACME":  {"Ask in the office", "Founders' Day", usual.PerDay},
-		"E0ORG":   {"help@example.com", "", 3},
-		"T0OTHER": {"help@example.com", "", usual.PerDay},
+		"T0ACME":  {"Ask in the office", "Founders' Day", usual.PerDay, 60},
+		"E0ORG":   {"help@example.com", "", 3, 0},
+		"T0OTHER": {"help@example.com", "", usual.PerDay, 0},
 	} {
 		m := all.For(workspace)
 		if m.Support != want.support || day(m) != want.day || m.Usual.PerDay != want.most {
 			t.Errorf("%s: %q, %q, at most %d", workspace, m.Support, day(m), m.Usual.PerDay)
+		}
+		if posts := to.mostPosts(workspace); posts != want.posts {
+			t.Errorf("%s is sent %v a minute", workspace, posts)
 		}
 	}
 	if all.Support != "help@example.com" || all.Usual != &usual {
@@ -71,10 +77,12 @@ T0ACME:
   suport: x
   default-plan: every now and then
   holidays: nowhere.txt
+  posts-per-minute: 6001
 T0ACME:
   support: twice
 T0OTHER:
   holidays: bad.txt
+  posts-per-minute: 0
   support: `+strings.Repeat("x", 301)+`
 T0NONE: 7
 `), aMonday)
@@ -86,6 +94,7 @@ T0NONE: 7
 	for _, want := range []string{
 		"workspaces.yaml:2", `"acme" is not the id of a workspace`, "suport", "did you mean support", "cannot be followed",
 		"nowhere.txt cannot be read: no such file", "already given in line 4", "bad.txt:1", "T0OTHER.support", "T0NONE",
+		"6001 is out of bounds", "0 is out of bounds", "a whole number from 1 to 6000",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("not told: %s\n%s", want, said)

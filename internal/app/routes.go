@@ -76,6 +76,13 @@ func (r routes) daysOff(workspace string) (schedule.Holidays, bool) {
 	return own, own != nil
 }
 
+// mostPosts is delivery.Options.Most.
+func (r routes) mostPosts(workspace string) float64 {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return float64(r.material.Own[workspace].Posts)
+}
+
 // lookout is a workspace's; nil: it has none.
 func (r routes) lookout(workspace string) *presence.Lookout {
 	t := r.of(workspace)

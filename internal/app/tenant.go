@@ -72,6 +72,7 @@ func newTenant(
 
 		Elsewhere: s.elsewhere,
 		Parts:     parts,
+		Install:   s.Install,
 
 		Words:    m.Words,
 		Holidays: m.Holidays,

@@ -55,6 +55,7 @@ type Bot struct {
 
 	often often
 
+	install string // see Options
 	parts   func(context.Context, Farewell) error
 	leaving sync.Once
 	removed chan struct{} // closed then
@@ -81,7 +82,7 @@ func New(o Options) *Bot {
 		o.Calendars = noCalendars{}
 	}
 	b := &Bot{
-		self: o.Self, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
+		self: o.Self, install: o.Install, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
 		drafts: newDrafts(), seen: door.NewSeen(), often: newOften(o.Log), removed: make(chan struct{}),
 	}
@@ -202,7 +203,7 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 		b.queues.Do(ctx, id.String(), func(ctx context.Context, turn *door.Turn) { // their settings could be anybody's
 			e.Ack(nil)
 			w := card.English()
-			b.excuse(ctx, turned(what, turn, now), w, w.Stranger())
+			b.excuse(ctx, turned(what, turn, now), w, card.Stranger(w, b.install))
 		})
 	case b.queue(ctx, what, e.Ack, now), acks:
 	case b.queues.Excuse(id.String(), func(ctx context.Context, turn *door.Turn) {

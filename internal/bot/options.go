@@ -35,6 +35,8 @@ type Options struct {
 	Wake    func()           // tells the courier that something is owed
 	Log     *slog.Logger
 
+	Install string // the address of the page where other workspaces install the app; "": they cannot
+
 	// Parts does what follows from a Farewell. nil: who removes the app is forgotten at
 	// once, and then Removed tells.
 	Parts func(context.Context, Farewell) error

@@ -7,7 +7,10 @@ import (
 
 // Options are a courier's settings. The zero value of each means its default.
 type Options struct {
-	Limits  Limits
+	Limits Limits
+	// Most is how many posts a minute a workspace is sent at the most, in the place of
+	// Limits.MostPosts; 0: as there. It may change. nil: it is the same for all.
+	Most    func(workspace string) float64
 	Workers int           // calls in flight at once, of all workspaces together; 2,048
 	Share   int           // how many of them one workspace may have of each method, and a quarter more for who looks; 8
 	Timeout time.Duration // of one call; 30 s
@@ -30,6 +33,15 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now //nolint:forbidigo // where the caller has no other clock
 	}
 	return o
+}
+
+// mostPosts is Limits.MostPosts, as it is for a workspace by now.
+func (o Options) mostPosts(workspace string) float64 {
+	own := 0.
+	if o.Most != nil {
+		own = o.Most(workspace)
+	}
+	return cmp.Or(max(0, own), o.Limits.MostPosts)
 }
 
 // Limits is how fast a courier calls Slack. Slack limits each method in each

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -179,5 +180,39 @@ func TestAMessageThatNeverGetsThroughHoldsNobodyElse(t *testing.T) {
 		o.wantTally("owed 1, sent 49")
 		o.after(2 * time.Hour)
 		o.wantTally("dropped stale 1, sent 49")
+	})
+}
+
+// One workspace may be sent less than others, or more; and that may change.
+func TestAWorkspaceHasItsOwnMostPosts(t *testing.T) {
+	most := map[string]float64{"T1": 60, "T2": 600}
+	own := func(workspace string) float64 { return most[workspace] }
+	story(t, Options{Limits: Limits{MostPosts: 300}, Most: own}, func(t *testing.T, o *office) {
+		sent := func() (in [3]int) {
+			for _, c := range o.calls() {
+				in[c.claim.To.Workspace[1]-'1']++
+			}
+			return in
+		}
+		o.opens()
+		for workspace := range 3 {
+			o.owes(crowd(fmt.Sprintf("T%d", workspace+1), 2000, reminder)...)
+		}
+		o.after(time.Minute)
+		before := sent()
+		if before[0] != 20+60 || before[1] <= 20+300 || before[1] > 20+600 || before[2] != 20+300 {
+			t.Errorf("sent in a minute: %v", before)
+		}
+		most["T1"], most["T2"] = 300, 60
+		o.after(time.Minute) // in which owed messages are listed anew
+		before = sent()
+		o.after(time.Minute)
+		now := sent()
+		if got := now[0] - before[0]; got <= 60 || got > 300 {
+			t.Errorf("with more allowed, %d in a minute", got)
+		}
+		if got := now[1] - before[1]; got > 61 {
+			t.Errorf("with less allowed, %d in a minute", got)
+		}
 	})
 }

@@ -64,6 +64,15 @@ func newPacer(r Rate, most float64) pacer {
 	}
 }
 
+// bounds has it never exceed so many calls a minute from now on.
+func (p *pacer) bounds(now time.Time, most float64) {
+	p.most = most / 60
+	p.least = min(p.least, p.most)
+	if p.pace.perSecond > p.most {
+		p.pace.paces(now, p.most)
+	}
+}
+
 // look finds out how long a message has to wait: once for all who do.
 func (p *pacer) look(now time.Time) {
 	if p.wait = p.until.Sub(now); p.wait > 0 {

@@ -110,6 +110,7 @@ func (r *round) sort(owed []*Claim, now time.Time) {
 			n = len(owed)
 		}
 		q := r.queue(workspace)
+		q.pacers[post].bounds(now, r.opt.mostPosts(workspace))
 		q.list(owed[:n], n >= looked, now)
 		q.listed = r.lists
 		if hides(owed[:n]) {

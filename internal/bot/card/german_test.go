@@ -71,6 +71,8 @@ func rareMessages() []example {
 		{"break-unknown", reads.BreakUnknown()},
 		{"failed", reads.Failed()},
 		{"too-much", reads.TooMuch()},
+		{"stranger", card.Stranger(reads, "")},
+		{"stranger-install", card.Stranger(reads, "https://unhunch.example/install")},
 		{"not-installed", reads.NotInstalled("https://unhunch.example/install")},
 		{"export-failed", reads.ExportFailed()},
 		{"kept", reads.Kept()},

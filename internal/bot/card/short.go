@@ -82,8 +82,14 @@ func (w View) Failed() Message { return w.told(w.Say("failed.once")) }
 // TooMuch tells that not everything that was pressed was heeded.
 func (w View) TooMuch() Message { return w.told(w.Say("failed.too-much")) }
 
-// Stranger answers somebody of another workspace.
-func (w View) Stranger() Message { return w.told(w.Say("failed.stranger")) }
+// Stranger answers somebody of another workspace. install is the address of the page
+// where that could install the app; "": it could not.
+func Stranger(w View, install string) Message {
+	if install == "" {
+		return w.told(w.Say("failed.stranger"))
+	}
+	return w.marked(w.Say("failed.stranger-install", say.With{"Install": "<" + install + ">"}))
+}
 
 // NotInstalled answers somebody whose workspace has not installed the app, or has removed
 // it. install is the address of the page where that is done.
