@@ -51,7 +51,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	if err != nil {
 		return nil, err
 	}
-	t, err := newTenant(ctx, a.shared, self, w, a.tenants.newest(self.Workspace), nil)
+	t, err := newTenant(ctx, a.shared, self, w, a.tenants.newest(self.Workspace), heeding{})
 	if err != nil {
 		return nil, err
 	}
@@ -70,12 +70,12 @@ func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *rou
 	if err := a.installations.open(ctx); err != nil {
 		return nil, err
 	}
-	strangers := bot.NewStrangers(bot.StrangersOptions{HTTP: newWay(a.shared.Settings, "", "").client, Install: s.Public.URL + pages.Install, Parts: a.installations.parts, Log: s.Log})
+	strangers := bot.NewStrangers(bot.StrangersOptions{HTTP: newWay(a.shared.Settings, "", "").client, Install: s.Public.URL + pages.Install, Parts: a.installations.parts, Access: a.installations.access, Log: s.Log})
 	a.also = append(a.also, func(ctx context.Context) error {
 		<-ctx.Done()
 		strangers.Wait()
 		return nil
-	})
+	}, a.installations.keepTeams)
 	front, err := a.opens(*s.Public)
 	if err != nil {
 		return nil, err

@@ -83,12 +83,13 @@ func (i *installations) serve(ctx context.Context, r workspace.Record) error {
 	own.Log = own.Log.With("workspace", r.ID)
 	w := newWayBy(own.Settings, i.refused)
 	w.holds(h)
-	t, err := newTenant(ctx, own, door.Self{Workspace: r.ID, App: r.App}, w, i.tenants.newest(r.ID), i.parts)
+	t, err := newTenant(ctx, own, door.Self{Workspace: r.ID, App: r.App}, w, i.tenants.newest(r.ID), heeding{parts: i.parts, access: i.access})
 	if err != nil {
 		return fmt.Errorf("workspace %s: %w", r.ID, err)
 	}
 	i.tenants.add(t)
 	i.resume(r.ID)
+	i.tenants.aside(func(ctx context.Context) { i.lookAtTeams(ctx, r) })
 	return nil
 }
 

@@ -45,7 +45,11 @@ func (r routes) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, e
 	if t == nil {
 		return delivery.Receipt{}, delivery.ErrRevoked
 	}
-	return t.bot.Post(ctx, c)
+	receipt, err := t.bot.Post(ctx, c)
+	if refusal, is := errors.AsType[*delivery.Refusal](err); is && refusal.Code == notGranted && organised(t.id) {
+		r.aside(func(ctx context.Context) { r.dismiss(ctx, t, c.To) })
+	}
+	return receipt, err
 }
 
 // timeUp is schedule.Options.Steps.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,6 +23,8 @@ type tenant struct {
 
 	stop context.CancelFunc // set when it runs
 	over chan struct{}      // closed when it has run, and all that was received is worked off
+
+	dismisses sync.Mutex // held while people are looked for whom the app may not reach any more
 }
 
 // shared is what all tenants have in common.
@@ -38,11 +41,14 @@ type shared struct {
 // uploadsAtOnce bounds what pictures under way take of the memory.
 const uploadsAtOnce = 64
 
+// heeding is done where Slack tells something of a whole workspace: see bot.Options.
+type heeding struct {
+	parts  func(context.Context, bot.Farewell) error
+	access func(context.Context, bot.Access) error
+}
+
 // newTenant recalls what a workspace had.
-// parts is bot.Options.Parts.
-func newTenant(
-	ctx context.Context, s shared, self door.Self, w *way, m bot.Material, parts func(context.Context, bot.Farewell) error,
-) (*tenant, error) {
+func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Material, heeds heeding) (*tenant, error) {
 	gallery, err := pictures.New(ctx, pictures.Options{
 		Base:      s.Pictures,
 		API:       w.api,
@@ -71,7 +77,8 @@ func newTenant(
 		Log:     s.Log,
 
 		Elsewhere: s.elsewhere,
-		Parts:     parts,
+		Parts:     heeds.parts,
+		Access:    heeds.access,
 		Install:   s.Install,
 
 		Words:    m.Words,

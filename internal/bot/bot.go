@@ -57,6 +57,7 @@ type Bot struct {
 
 	install string // see Options
 	parts   func(context.Context, Farewell) error
+	access  func(context.Context, Access) error
 	leaving sync.Once
 	removed chan struct{} // closed then
 }
@@ -91,6 +92,9 @@ func New(o Options) *Bot {
 	}
 	if b.parts = o.Parts; b.parts == nil {
 		b.parts = b.part
+	}
+	if b.access = o.Access; b.access == nil {
+		b.access = func(context.Context, Access) error { return nil }
 	}
 	b.guests, _ = lru.New[prefs.UserID, guest](mostMarks) // fails for sizes below 1
 	b.queues.AwaitLull()

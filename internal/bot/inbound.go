@@ -132,8 +132,12 @@ func understand(kind door.Type, body []byte, ours string) (what any, eventID str
 	default:
 		return nil, "", fmt.Errorf("no envelope of this type is known: %.40q", kind)
 	}
-	if _, ok := what.(Farewell); what != nil && !ok && who(what).Person == "" {
-		return nil, eventID, errNobody
+	switch what.(type) {
+	case nil, Farewell, Access: // of a whole workspace
+	default:
+		if who(what).Person == "" {
+			return nil, eventID, errNobody
+		}
 	}
 	return what, eventID, nil
 }
@@ -159,6 +163,8 @@ func who(what any) prefs.UserID {
 		return w.User
 	case following:
 		return w.User
+	case Access:
+		return prefs.UserID{Workspace: w.Workspace}
 	case Farewell:
 		return prefs.UserID{Workspace: w.Workspace}
 	}
@@ -229,6 +235,8 @@ func pushed(d payload.Event, ours string) any {
 		return presence.Pushed(whose, presence.HeardStatus, d.Happened(), e.User)
 	case slackevents.DndUpdatedUser:
 		return presence.DND{User: whose, At: d.Happened(), Pause: presence.PauseOf(bool(e.DND.Enabled), int64(e.DND.From), int64(e.DND.Ends))}
+	case slackevents.TeamAccessGranted, slackevents.TeamAccessRevoked:
+		return Access{Workspace: workspace, Teams: e.Teams, Taken: e.Type == string(slackevents.TeamAccessRevoked)}
 	case slackevents.AppUninstalled:
 		return Farewell{Workspace: workspace, Removed: true, At: d.Happened()}
 	case slackevents.TokensRevoked:

@@ -41,6 +41,9 @@ type Options struct {
 	// once, and then Removed tells.
 	Parts func(context.Context, Farewell) error
 
+	// Access does what follows from an Access. nil: nothing does.
+	Access func(context.Context, Access) error
+
 	// Elsewhere tells the courier how messages ended that it did not have to call for.
 	Elsewhere func(...delivery.Outcome)
 

@@ -21,7 +21,9 @@ type StrangersOptions struct {
 	// Parts does what follows from a Farewell: it may come again once the workspace is
 	// not served any more.
 	Parts func(context.Context, Farewell) error
-	Log   *slog.Logger
+	// Access does what follows from an Access.
+	Access func(context.Context, Access) error
+	Log    *slog.Logger
 }
 
 // Strangers are those whose workspace has not installed the app, or has removed it.
@@ -56,11 +58,19 @@ func (s *Strangers) Receive(ctx context.Context, e door.Envelope) (acks bool, er
 	if err != nil || what == nil {
 		return false, err
 	}
-	if left, is := what.(Farewell); is {
-		s.queues.Do(ctx, left.Workspace, func(ctx context.Context, _ *door.Turn) { s.part(ctx, left) })
+	id := who(what)
+	switch w := what.(type) {
+	case Farewell:
+		s.queues.Do(ctx, id.Workspace, func(ctx context.Context, _ *door.Turn) {
+			s.heeds(ctx, id.Workspace, func(ctx context.Context) error { return s.o.Parts(ctx, w) })
+		})
+		return false, nil
+	case Access:
+		s.queues.Do(ctx, id.Workspace, func(ctx context.Context, _ *door.Turn) {
+			s.heeds(ctx, id.Workspace, func(ctx context.Context) error { return s.o.Access(ctx, w) })
+		})
 		return false, nil
 	}
-	id := who(what)
 	s.more.Tell(func() {
 		s.o.Log.WarnContext(ctx, "somebody of a workspace that has not installed the app", "workspace", id.Workspace)
 	})
@@ -79,11 +89,11 @@ func (s *Strangers) Receive(ctx context.Context, e door.Envelope) (acks bool, er
 // Wait blocks until all are told.
 func (s *Strangers) Wait() { s.queues.Wait() }
 
-func (s *Strangers) part(ctx context.Context, left Farewell) {
+func (s *Strangers) heeds(ctx context.Context, workspace string, do func(context.Context) error) {
 	ctx, cancel := context.WithTimeout(ctx, workTimeout)
 	defer cancel()
-	if err := s.o.Parts(ctx, left); err != nil {
-		s.o.Log.ErrorContext(ctx, "that a workspace left was not kept", "workspace", left.Workspace, "error", err)
+	if err := do(ctx); err != nil {
+		s.o.Log.ErrorContext(ctx, "what Slack told of a workspace was not kept", "workspace", workspace, "error", err)
 	}
 }
 
@@ -93,7 +103,7 @@ const strangerTimeout = 5 * time.Second
 func (s *Strangers) tell(ctx context.Context, who prefs.UserID, url string) {
 	ctx, cancel := context.WithTimeout(ctx, strangerTimeout)
 	defer cancel()
-	m := card.English().NotInstalled(s.o.Install)
+	m := card.NotInstalled(card.English(), s.o.Install)
 	hook := &slack.WebhookMessage{Text: m.Text, Blocks: &slack.Blocks{BlockSet: m.Blocks}, ResponseType: slack.ResponseTypeEphemeral}
 	if err := slack.PostWebhookCustomHTTPContext(ctx, url, s.o.HTTP, hook); err != nil {
 		s.o.Log.InfoContext(ctx, "a stranger was told nothing", "workspace", who.Workspace, "error", outcome.WithoutURL(err))

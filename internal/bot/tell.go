@@ -79,12 +79,7 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 	case coach.CalendarDropped:
 		b.calendars.forget(who)
 	case coach.Forgotten:
-		b.presence.Forget(who)
-		b.calendars.forget(who)
-		b.guests.Remove(who)
-		b.replies.standing.forget(who)
-		b.replies.ways.forget(who)
-		b.homes.changed(who)
+		b.forgot(who)
 	default: // all others are drawn
 	}
 	if m, ok := w.Draw(answer, card.Picture{}); ok {

@@ -41,6 +41,8 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 	case following:
 		b.showFollowing(ctx, w)
 		return nil
+	case Access:
+		return b.access(ctx, w)
 	case Farewell:
 		return b.parts(ctx, w)
 	}

@@ -10,10 +10,14 @@ import (
 
 // inOrganisation finds the workspace that a call with an organisation's token is for: the
 // one that it names, or the one where what it is about is.
-func (p *Platform) inOrganisation(id, method string, in call.Args, no *call.Refusal) (*Slack, *call.Refusal) {
+func (p *Platform) inOrganisation(id, method string, in *call.Args, no *call.Refusal) (*Slack, *call.Refusal) {
 	all := slices.DeleteFunc(p.Slacks(), func(s *Slack) bool { return s.workspace.Options.Team.Enterprise.ID != id })
 	given := slices.DeleteFunc(slices.Clone(all), func(s *Slack) bool { return !s.given() })
 	to := all[0]
+	in.Org = true
+	for _, s := range given {
+		in.Teams = append(in.Teams, s.workspace.Options.Team.ID)
+	}
 	if len(given) > 0 {
 		to = given[0]
 	}
@@ -29,8 +33,10 @@ func (p *Platform) inOrganisation(id, method string, in call.Args, no *call.Refu
 	case needsTeam(method):
 		no = call.Refuse("missing_argument")
 	default:
-		if i := slices.IndexFunc(given, func(s *Slack) bool { return s.has(in) }); i >= 0 {
+		if i := slices.IndexFunc(given, func(s *Slack) bool { return s.has(*in) }); i >= 0 {
 			to = given[i]
+		} else if slices.ContainsFunc(all, func(s *Slack) bool { return s.has(*in) }) {
+			no = call.Refuse("team_access_not_granted")
 		}
 	}
 	return to, no

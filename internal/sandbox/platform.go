@@ -234,8 +234,7 @@ func (p *Platform) serveAPI(w http.ResponseWriter, r *http.Request) {
 		if s := p.Slack(holder); s != nil {
 			to = s
 		} else {
-			in.Org = true
-			to, no = p.inOrganisation(holder, api.Method(r), in, no)
+			to, no = p.inOrganisation(holder, api.Method(r), &in, no)
 		}
 	}
 	to.methods.Answer(w, r, in, no)

@@ -178,7 +178,7 @@ func Mend(code string) string {
 	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
 		"restricted_action_non_threadable_channel", "no_permission", "access_denied":
 		return "ask the workspace's admins to let the app do it: a setting of the workspace is against it"
-	case "team_access_not_granted", "enterprise_is_restricted":
+	case "enterprise_is_restricted":
 		return "have the organisation's admins grant the app this workspace"
 	case "ekm_access_denied":
 		return "ask the workspace's admins: its key management has suspended it"

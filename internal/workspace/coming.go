@@ -44,7 +44,7 @@ func install(ctx context.Context, s Store, keys seal.Keys, g Grant, now time.Tim
 		case Alive:
 			what = WasUpdated
 		case Removed:
-			r.Teams = nil // they are told anew
+			r.Teams, r.Taken = nil, nil // they are told anew
 		case Unknown, Ended:
 		}
 		r.Org, r.Name, r.App, r.BotUser = g.Org, g.Name, g.App, g.BotUser
@@ -89,35 +89,6 @@ func Renew(ctx context.Context, s Store, keys seal.Keys, was Record, g Grant, no
 		return Record{}, fmt.Errorf("renew workspace %s: %w", was.ID, err)
 	}
 	return kept, nil
-}
-
-// Give notes that an organisation gave the app to some of its teams. It reports
-// whether it was news.
-func Give(ctx context.Context, s Store, id string, teams []string, now time.Time) (news bool, err error) {
-	return changeTeams(ctx, s, id, now, func(has []string) []string { return sorted(append(slices.Clone(has), teams...)) })
-}
-
-// TakeBack notes that an organisation took the app from some of its teams. It reports
-// whether it was news.
-func TakeBack(ctx context.Context, s Store, id string, teams []string, now time.Time) (news bool, err error) {
-	return changeTeams(ctx, s, id, now, func(has []string) []string {
-		return slices.DeleteFunc(slices.Clone(has), func(t string) bool { return slices.Contains(teams, t) })
-	})
-}
-
-func changeTeams(ctx context.Context, s Store, id string, now time.Time, change func([]string) []string) (news bool, err error) {
-	err = s.ChangeWorkspace(ctx, id, now, func(r *Record) (What, error) {
-		after := change(r.Teams)
-		if news = r.State() != Unknown && !slices.Equal(after, r.Teams); !news {
-			return "", nil
-		}
-		r.Teams = after
-		return WasUpdated, nil
-	})
-	if err != nil {
-		return false, fmt.Errorf("teams of workspace %s: %w", id, err)
-	}
-	return news, nil
 }
 
 func sorted(list []string) []string {

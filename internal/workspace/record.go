@@ -18,7 +18,8 @@ type Record struct { //nolint:recvcheck // it is a value; a few changes are made
 	App     string    `json:"app,omitempty"`      // A…
 	BotUser string    `json:"bot_user,omitempty"` // U…
 	Scopes  []string  `json:"scopes,omitempty"`   // granted, sorted
-	Teams   []string  `json:"teams,omitempty"`    // with Org: to whom it gave the app, sorted
+	Teams   []string  `json:"teams,omitempty"`    // with Org: to whom it gave the app, sorted; none: not known
+	Taken   []string  `json:"taken,omitempty"`    // with Org: from whom it took the app, whose people are not all forgotten yet; sorted
 	Token   []byte    `json:"token,omitempty"`    // sealed: see Open
 	Refresh []byte    `json:"refresh,omitempty"`  // sealed; none: the token never expires
 	Expires time.Time `json:"expires,omitzero"`   // of the token; zero: never
@@ -57,7 +58,7 @@ func (r Record) State() State {
 
 // Clone is a copy that shares nothing.
 func (r Record) Clone() Record {
-	r.Scopes, r.Teams = slices.Clone(r.Scopes), slices.Clone(r.Teams)
+	r.Scopes, r.Teams, r.Taken = slices.Clone(r.Scopes), slices.Clone(r.Teams), slices.Clone(r.Taken)
 	r.Token, r.Refresh = slices.Clone(r.Token), slices.Clone(r.Refresh)
 	return r
 }

@@ -17,6 +17,8 @@ type Store interface {
 	// entry. A record that was not installed is not written. An error of change is
 	// returned as it is, and nothing is written. change may run twice.
 	ChangeWorkspace(ctx context.Context, id string, now time.Time, change func(*Record) (What, error)) error
+	// People lists the ids of those in a workspace of whom something is kept, in order.
+	People(ctx context.Context, id string) ([]string, error)
 	// PurgeWorkspace is session.Store.ForgetWorkspace if goes says so of the record, in the
 	// transaction that begins it: who installed the app meanwhile stays. It takes as
 	// many transactions as it must for others not to wait, and says so by

@@ -330,6 +330,15 @@ func TestAnOrganisationGivesTheAppToTeamsAndTakesItBack(t *testing.T) {
 	o.news(false)(workspace.Give(ctx, o.Store, "T1", []string{"T7"}, at("11:01")))
 	o.news(true)(workspace.TakeBack(ctx, o.Store, "T1", []string{"T9", "T5"}, at("11:02")))
 	o.news(false)(workspace.TakeBack(ctx, o.Store, "T1", []string{"T9"}, at("11:03")))
+	o.news(false)(workspace.Know(ctx, o.Store, "T1", []string{"T5", "T6"}, at("11:04")))
+	r := o.knows("T1")
+	if diff := cmp.Diff([]string{"T5", "T9"}, r.Taken); diff != "" {
+		t.Errorf("whose people are to be forgotten: %s", diff)
+	}
+	o.check(workspace.Dismissed(ctx, o.Store, "T1", []string{"T5"}, at("11:05")))
+	if diff := cmp.Diff([]string{"T9"}, o.knows("T1").Taken); diff != "" {
+		t.Errorf("whose people are to be forgotten yet: %s", diff)
+	}
 	if diff := cmp.Diff([]string{"T7"}, o.installs(g, "12:00").Teams); diff != "" {
 		t.Error(diff)
 	}
@@ -337,5 +346,27 @@ func TestAnOrganisationGivesTheAppToTeamsAndTakesItBack(t *testing.T) {
 	if teams := o.installs(g, "14:00").Teams; len(teams) > 0 {
 		t.Errorf("%v are of before it was removed", teams)
 	}
+	if taken := o.knows("T1").Taken; len(taken) > 0 {
+		t.Errorf("%v are of before it was removed", taken)
+	}
 	o.happened("10:00 installed", "11:00 updated", "11:02 updated", "12:00 updated", "13:00 removed", "14:00 installed")
+}
+
+// Where nobody told which teams have it, they are asked for; what was told meanwhile counts.
+func TestTheTeamsThatAreAskedForAreThoseThatItWasNotTakenFrom(t *testing.T) {
+	o := open(t)
+	g := grant()
+	g.Org = true
+	o.installs(g, "10:00")
+	o.news(true)(workspace.TakeBack(t.Context(), o.Store, "T1", []string{"T9"}, at("10:01")))
+	o.news(true)(workspace.Know(t.Context(), o.Store, "T1", []string{"T9", "T8", "T7"}, at("10:02")))
+	r := o.knows("T1")
+	if diff := cmp.Diff([]string{"T7", "T8"}, r.Teams); diff != "" {
+		t.Error(diff)
+	}
+	o.news(true)(workspace.Give(t.Context(), o.Store, "T1", []string{"T9"}, at("10:03")))
+	if r := o.knows("T1"); len(r.Taken) > 0 || len(r.Teams) != 3 {
+		t.Errorf("given again: %v, taken %v", r.Teams, r.Taken)
+	}
+	o.happened("10:00 installed", "10:01 updated", "10:03 updated")
 }

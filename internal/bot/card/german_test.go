@@ -73,7 +73,7 @@ func rareMessages() []example {
 		{"too-much", reads.TooMuch()},
 		{"stranger", card.Stranger(reads, "")},
 		{"stranger-install", card.Stranger(reads, "https://unhunch.example/install")},
-		{"not-installed", reads.NotInstalled("https://unhunch.example/install")},
+		{"not-installed", card.NotInstalled(reads, "https://unhunch.example/install")},
 		{"export-failed", reads.ExportFailed()},
 		{"kept", reads.Kept()},
 		{"not-invited", reads.NotInvited()},

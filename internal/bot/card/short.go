@@ -82,21 +82,6 @@ func (w View) Failed() Message { return w.told(w.Say("failed.once")) }
 // TooMuch tells that not everything that was pressed was heeded.
 func (w View) TooMuch() Message { return w.told(w.Say("failed.too-much")) }
 
-// Stranger answers somebody of another workspace. install is the address of the page
-// where that could install the app; "": it could not.
-func Stranger(w View, install string) Message {
-	if install == "" {
-		return w.told(w.Say("failed.stranger"))
-	}
-	return w.marked(w.Say("failed.stranger-install", say.With{"Install": "<" + install + ">"}))
-}
-
-// NotInstalled answers somebody whose workspace has not installed the app, or has removed
-// it. install is the address of the page where that is done.
-func (w View) NotInstalled(install string) Message {
-	return w.marked(w.Say("failed.not-installed", say.With{"Install": "<" + install + ">"}))
-}
-
 // TooLong answers a command that nobody typed by hand.
 func (w View) TooLong() Message {
 	return w.marked(w.Say("command.too-long", say.With{"Help": w.typed("help")}))

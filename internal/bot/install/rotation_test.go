@@ -346,6 +346,8 @@ func (glanced) Workspace(context.Context, string) (workspace.Record, error) {
 	return workspace.Record{}, errors.ErrUnsupported
 }
 
+func (glanced) People(context.Context, string) ([]string, error) { return nil, errors.ErrUnsupported }
+
 func (glanced) ChangeWorkspace(context.Context, string, time.Time, func(*workspace.Record) (workspace.What, error)) error {
 	return errors.ErrUnsupported
 }

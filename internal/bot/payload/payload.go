@@ -147,7 +147,8 @@ type Happening struct {
 		From    Number `json:"next_dnd_start_ts"`
 		Ends    Number `json:"next_dnd_end_ts"`
 	} `json:"dnd_status"`
-	Tokens struct { // tokens_revoked
+	Teams  List[string] `json:"team_ids"` // team_access_granted, team_access_revoked
+	Tokens struct {     // tokens_revoked
 		Bot List[string] `json:"bot"`
 	} `json:"tokens"`
 }

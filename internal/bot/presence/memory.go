@@ -169,6 +169,13 @@ func (m *memory) byTeam(coming []schedule.Coming) (teams []string, of map[string
 	return teams, of
 }
 
+// TeamOf is one of somebody's workspaces in an organisation; "": it is not known.
+func (m *memory) TeamOf(who prefs.UserID) string {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.seen[who].team
+}
+
 // shared is a text that is the same for many people, kept once.
 func shared(text string) string { return unique.Make(text).Value() }
 

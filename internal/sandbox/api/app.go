@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"unhunch/internal/sandbox/call"
@@ -25,6 +27,31 @@ func authTest(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refu
 		out["enterprise_id"] = team.Enterprise.ID
 	}
 	return out, nil
+}
+
+// authTeamsList lists the workspaces that a token can reach, page by page (docs:
+// auth.teams.list).
+func authTeamsList(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refusal) {
+	ids := in.Teams
+	if !in.Org {
+		ids = []string{w.Options.Team.ID}
+	}
+	from, next := 0, ""
+	if cursor := in.Str("cursor"); cursor != "" {
+		if from = slices.Index(ids, cursor); from < 0 {
+			return nil, call.Refuse("invalid_cursor")
+		}
+	}
+	ids = ids[from:]
+	if limit, err := strconv.Atoi(in.Str("limit")); err == nil && limit > 0 && limit < len(ids) {
+		next = ids[limit]
+		ids = ids[:limit]
+	}
+	teams := []jsontree.Object{}
+	for _, id := range ids {
+		teams = append(teams, jsontree.Object{"id": id})
+	}
+	return jsontree.Object{"teams": teams, "response_metadata": jsontree.Object{"next_cursor": next}}, nil
 }
 
 func teamInfo(w *workspace.Workspace, _ call.Args) (jsontree.Object, *call.Refusal) {

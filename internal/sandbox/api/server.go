@@ -27,6 +27,7 @@ func methods(sockets *wire.Sockets, way wire.Way) map[string]method {
 	return map[string]method{
 		"api.test":                     {tier: tier4, open: true, run: apiTest},
 		"auth.test":                    {tier: special, run: authTest},
+		"auth.teams.list":              {tier: tier2, run: authTeamsList},
 		"auth.revoke":                  {tier: tier3, any: true, run: authRevoke(way)},
 		"apps.uninstall":               {tier: tier1, run: appsUninstall(way)},
 		"apps.connections.open":        {tier: tier1, app: true, run: connectionsOpen(sockets)},

@@ -17,7 +17,8 @@ import (
 type Args struct {
 	Base   string // scheme and host the call came to
 	Token  string
-	Org    bool // the token is an organisation's
+	Org    bool     // the token is an organisation's
+	Teams  []string // with Org: that have the app
 	Values map[string]any
 
 	BasicName, BasicSecret string // of HTTP's Basic authentication, as an app itself shows who it is

@@ -43,6 +43,22 @@ func (s *Store) Workspace(ctx context.Context, id string) (r workspace.Record, e
 	return r, err
 }
 
+// People implements workspace.Store.
+func (s *Store) People(ctx context.Context, id string) (people []string, err error) {
+	prefix, err := fileKey(id, "")
+	if err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, func(tx txn) error {
+		people = nil
+		for key := range tx.From(rows.People, prefix) {
+			people = append(people, string(key[len(prefix):]))
+		}
+		return nil
+	})
+	return people, err
+}
+
 // ChangeWorkspace implements workspace.Store.
 func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, change func(*workspace.Record) (workspace.What, error)) error {
 	key, err := rows.WorkspaceKey(id)

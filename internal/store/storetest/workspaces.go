@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/session"
 	"unhunch/internal/workspace"
 )
 
 // record is what a store may be asked to keep of a workspace: every field is there.
 func record(id string) workspace.Record {
 	return workspace.Record{
-		ID: id, Org: true, Name: "Acme", App: "A1", BotUser: "U9", Scopes: []string{"chat:write", "im:write"}, Teams: []string{"T7"},
+		ID: id, Org: true, Name: "Acme", App: "A1", BotUser: "U9", Scopes: []string{"chat:write", "im:write"}, Teams: []string{"T7"}, Taken: []string{"T8"},
 		Token: []byte("sealed " + id), Refresh: []byte("sealed, too"), Expires: at("22:00"), Given: 3,
 		Installed: at("10:00"), Updated: at("10:30"), Ended: at("11:00"), Removed: true,
 	}
@@ -31,6 +32,21 @@ func workspaceStories() []story {
 			one, err := s.Workspace(s.Context(), "T1")
 			s.check("workspace", err)
 			s.equal("record", one, record("T1"))
+		}},
+		{"whoever is kept in a workspace is listed, and nobody of another", func(s *scene) {
+			for _, id := range []prefs.UserID{{Workspace: "T1", Person: "UB"}, {Workspace: "T1", Person: "UA"}, {Workspace: "T12", Person: "UC"}} {
+				s.check("change", s.Change(s.Context(), id, func(d *session.Desk) error {
+					d.Person.Met = at("10:00")
+					return nil
+				}))
+			}
+			people, err := s.People(s.Context(), "T1")
+			s.check("people", err)
+			s.equal("people", people, []string{"UA", "UB"})
+			s.check("forget", s.Forget(s.Context(), prefs.UserID{Workspace: "T1", Person: "UB"}))
+			people, err = s.People(s.Context(), "T1")
+			s.check("people", err)
+			s.equal("people", people, []string{"UA"})
 		}},
 		{"of a workspace that never was nothing is known, and nothing is kept", func(s *scene) {
 			one, err := s.Workspace(s.Context(), "T1")
