@@ -16,7 +16,7 @@ const leftPatience = time.Minute
 
 // Left reports whether somebody of an organisation is in none of its workspaces but some, or
 // is not seen by our token any more. Who is remembered to be in another is not asked for.
-// Of whom Slack does not say it, it is false. Its error is that Slack could not be asked.
+// Of whom Slack does not say it, it is false. asked says that it took a call. Its error is that Slack could not be asked.
 func (l *Lookout) Left(ctx context.Context, who prefs.UserID, taken []string) (left, asked bool, err error) {
 	if team := l.TeamOf(who); team != "" && !slices.Contains(taken, team) {
 		return false, false, nil
