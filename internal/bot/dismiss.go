@@ -8,9 +8,9 @@ import (
 
 // Departed reports whether the app may not reach somebody any more, since it was taken from
 // teams of their organisation: Slack knows nobody of that id that we may see, or says that
-// they are in none but those. Who is known to be in another is not asked for; of whom Slack says no
-// workspace, it is false. asked says that it took a call. Its error is that Slack
-// could not be asked now.
+// they are in none but those. Who is known to be in another is not asked about; of whom
+// Slack says no team, it is false. asked says that it took a call. Its error is that
+// Slack could not be asked now.
 func (b *Bot) Departed(ctx context.Context, who prefs.UserID, taken []string) (left, asked bool, err error) {
 	return b.presence.Left(ctx, who, taken)
 }

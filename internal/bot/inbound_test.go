@@ -244,6 +244,14 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			kind: "events_api", payload: outer("T0HOME", "", `{"type":"app_uninstalled"}`),
 			want: Farewell{Workspace: "T0HOME", Removed: true, At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",
 		},
+		"the app given to a workspace of an organisation": {
+			kind: "events_api", payload: outer("T0HOME", `{"enterprise_id":"E0ACME","team_id":null,"is_enterprise_install":true}`, `{"type":"team_access_granted","team_ids":["T0HOME","T0NEW"]}`),
+			want: Access{Workspace: "E0ACME", Teams: []string{"T0HOME", "T0NEW"}}, event: "Ev0",
+		},
+		"the app taken from one": {
+			kind: "events_api", payload: outer("", `{"enterprise_id":"E0ACME","team_id":null,"is_enterprise_install":true}`, `{"type":"team_access_revoked","team_ids":["T0NEW"]}`),
+			want: Access{Workspace: "E0ACME", Teams: []string{"T0NEW"}, Taken: true}, event: "Ev0",
+		},
 		"the app removed from an organisation": {
 			kind: "events_api", payload: outer("T0HOME", `{"enterprise_id":"E0ACME","team_id":"T0HOME","is_enterprise_install":true}`, `{"type":"app_uninstalled"}`),
 			want: Farewell{Workspace: "E0ACME", Removed: true, At: time.Unix(1772400000, 0).UTC()}, event: "Ev0",

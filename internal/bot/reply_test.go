@@ -108,6 +108,22 @@ func TestWhoeverAsksIsToldWhenItCannotBeDone(t *testing.T) {
 	}
 }
 
+func TestSomebodyOfAnotherWorkspaceIsToldWhereThatCouldInstallTheApp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := moveIn(t, sandbox.Options{})
+		h.bot.install = "https://app.test/install"
+		h.starts()
+		h.Join(sandbox.Profile{Handle: "zoe", Team: "T0AWAY"})
+		zoe := h.Person("zoe")
+		zoe.GoesTo("general")
+		zoe.Types("/stretch now")
+		passes(time.Second)
+		zoe.Sees("only look after people of this workspace")
+		zoe.Sees("https://app.test/install")
+		h.ends()
+	})
+}
+
 func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := moveIn(t, sandbox.Options{Shortcuts: []sandbox.Shortcut{{CallbackID: shortcutBreak, Name: "Take a stretch break"}}})
