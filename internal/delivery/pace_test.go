@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -185,8 +186,9 @@ func TestAMessageThatNeverGetsThroughHoldsNobodyElse(t *testing.T) {
 
 // One workspace may be sent less than others, or more; and that may change.
 func TestAWorkspaceHasItsOwnMostPosts(t *testing.T) {
-	most := map[string]float64{"T1": 60, "T2": 600}
-	own := func(workspace string) float64 { return most[workspace] }
+	var most atomic.Pointer[map[string]float64]
+	most.Store(&map[string]float64{"T1": 60, "T2": 600})
+	own := func(workspace string) float64 { return (*most.Load())[workspace] }
 	story(t, Options{Limits: Limits{MostPosts: 300}, Most: own}, func(t *testing.T, o *office) {
 		sent := func() (in [3]int) {
 			for _, c := range o.calls() {
@@ -203,7 +205,7 @@ func TestAWorkspaceHasItsOwnMostPosts(t *testing.T) {
 		if before[0] != 20+60 || before[1] <= 20+300 || before[1] > 20+600 || before[2] != 20+300 {
 			t.Errorf("sent in a minute: %v", before)
 		}
-		most["T1"], most["T2"] = 300, 60
+		most.Store(&map[string]float64{"T1": 300, "T2": 60})
 		o.after(time.Minute) // in which owed messages are listed anew
 		before = sent()
 		o.after(time.Minute)
