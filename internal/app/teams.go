@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -32,6 +33,8 @@ const (
 // keepTeams looks at the teams of all organisations at the start, and each hour after that
 // at the people of those from which the app was taken.
 func (i *installations) keepTeams(ctx context.Context) error {
+	var under sync.WaitGroup // and not beside the tenants: these may not run yet
+	defer under.Wait()
 	ticks := time.NewTicker(betweenLooks)
 	defer ticks.Stop()
 	for first := true; ; first = false {
@@ -41,7 +44,7 @@ func (i *installations) keepTeams(ctx context.Context) error {
 		}
 		for _, r := range records {
 			if r.Org && (first || len(r.Taken) > 0) {
-				i.tenants.aside(func(ctx context.Context) { i.lookAtTeams(ctx, r) })
+				under.Go(func() { i.lookAtTeams(ctx, r) })
 			}
 		}
 		select {
