@@ -16,7 +16,6 @@ import (
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/calendar/diary"
 	"unhunch/internal/delivery"
-	"unhunch/internal/pages"
 	"unhunch/internal/prefs"
 	"unhunch/internal/routine"
 	"unhunch/internal/schedule"
@@ -70,7 +69,7 @@ func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *rou
 	if err := a.installations.open(ctx); err != nil {
 		return nil, err
 	}
-	strangers := bot.NewStrangers(bot.StrangersOptions{HTTP: newWay(a.shared.Settings, "", "").client, Install: s.Public.URL + pages.Install, Parts: a.installations.parts, Access: a.installations.access, Log: s.Log})
+	strangers := bot.NewStrangers(bot.StrangersOptions{HTTP: newWay(a.shared.Settings, "", "").client, Install: s.install(), Parts: a.installations.parts, Access: a.installations.access, Log: s.Log})
 	a.also = append(a.also, func(ctx context.Context) error {
 		<-ctx.Done()
 		strangers.Wait()

@@ -14,6 +14,7 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/guard"
 	"unhunch/internal/metrics"
+	"unhunch/internal/pages"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/seal"
@@ -63,6 +64,14 @@ type Public struct {
 	ClientID, ClientSecret string // the app's
 	Command                string // the app's, as the pages name it
 	Copies                 int    // of the store that are kept, one a day
+}
+
+// install is the address of the page by which a workspace installs the app; "": there is none.
+func (s Settings) install() string {
+	if s.Public == nil {
+		return ""
+	}
+	return s.Public.URL + pages.Install
 }
 
 // CallTimeout bounds one call to Slack. What takes longer has an unknown

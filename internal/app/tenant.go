@@ -79,7 +79,7 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 		Elsewhere: s.elsewhere,
 		Parts:     heeds.parts,
 		Access:    heeds.access,
-		Install:   s.Install,
+		Install:   s.install(),
 
 		Words:    m.Words,
 		Holidays: m.Holidays,

@@ -176,7 +176,8 @@ func assembled(tb testing.TB, store *bolt.Store, keys seal.Keys, library *routin
 // works has a bot run until it is ended.
 func works(t *testing.T, a interface {
 	Run(ctx context.Context) error
-}) (ends func()) {
+},
+) (ends func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)

@@ -115,9 +115,9 @@ func TestWhatSlackSendsIsUnderstood(t *testing.T) {
 			want: draft{User: ana, View: slack.View{ID: "V0", CallbackID: "settings"}},
 		},
 		"a press of somebody from another workspace": {
-			kind: "interactive",
+			kind:    "interactive",
 			payload: startPressed("C0SHARED", `"user":{"id":"U0ZOE","team_id":"T0AWAY"},"team":{"id":"T0HOME"}`),
-			want: press{User: prefs.UserID{Workspace: "T0AWAY", Person: "U0ZOE"}, Action: "start", Value: "12", Channel: "C0SHARED", TS: "1.2"},
+			want:    press{User: prefs.UserID{Workspace: "T0AWAY", Person: "U0ZOE"}, Action: "start", Value: "12", Channel: "C0SHARED", TS: "1.2"},
 		},
 		"a press in an app of the whole organisation": {
 			kind: "interactive",

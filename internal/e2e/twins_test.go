@@ -31,8 +31,12 @@ var namesakes = []struct {
 	handle string
 	places []string
 }{
-	{"nora", []string{"north"}}, {"noel", []string{"north"}}, {"suna", []string{"south"}}, {"sami", []string{"south"}},
-	{"bea", []string{"north", "south"}}, {"bo", []string{"north", "south"}},
+	{"nora", []string{"north"}},
+	{"noel", []string{"north"}},
+	{"suna", []string{"south"}},
+	{"sami", []string{"south"}},
+	{"bea", []string{"north", "south"}},
+	{"bo", []string{"north", "south"}},
 }
 
 func beginsTwins(t *testing.T, seed uint64) *twins {
