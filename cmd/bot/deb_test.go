@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -111,7 +112,14 @@ func (d debian) serves(line []string, env ...string) *e2etest.Process {
 	}
 	for _, credential := range u.all("LoadCredential") {
 		name, from, _ := strings.Cut(credential, ":")
-		d.writes(filepath.Join(handed, name), d.reads(from))
+		secret, err := os.ReadFile(d.at(from))
+		if errors.Is(err, fs.ErrNotExist) && slices.Contains(u.all("SetCredential"), name+`:\n`) {
+			secret, err = []byte("\n"), nil
+		}
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		d.writes(filepath.Join(handed, name), string(secret))
 		if err := os.Chown(d.at(filepath.Join(handed, name)), int(user), int(group)); err != nil {
 			d.t.Fatal(err)
 		}

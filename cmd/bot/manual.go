@@ -39,7 +39,7 @@ func (manCmd) Run(e env, parser *kong.Kong) error {
 			{Name: "SLACK_SIGNING_SECRET", Meaning: `With --listen, instead of the app-level token: what Slack signs its requests with, from "Basic Information". No flag says it.`},
 			{Name: "SLACK_BOT_TOKEN_FILE, SLACK_APP_TOKEN_FILE, SLACK_SIGNING_SECRET_FILE", Meaning: "Files that hold the secrets, instead of the three above."},
 			{Name: "UNHUNCH_KEY", Meaning: "The key that secrets in the store are sealed with, as 'unhunch key new' prints it. No flag says it."},
-			{Name: "CREDENTIALS_DIRECTORY", Meaning: "Where systemd puts slack-bot-token, slack-app-token, slack-signing-secret and unhunch-key (LoadCredential=), which count where nothing else says the secrets."},
+			{Name: "CREDENTIALS_DIRECTORY", Meaning: "Where systemd puts slack-bot-token, slack-app-token, slack-signing-secret, slack-client-id, slack-client-secret and unhunch-key (LoadCredential=), which count where nothing else says the secrets."},
 			{Name: "NO_COLOR, TERM", Meaning: "NO_COLOR takes the colours away; TERM=dumb these and the bars."},
 			{Name: "SSL_CERT_FILE, SSL_CERT_DIR", Meaning: "Where certificates are that Slack is known by, if not where the system keeps them."},
 			{Name: "HTTPS_PROXY, NO_PROXY", Meaning: "The proxy on the way to Slack, and what is reached without it."},

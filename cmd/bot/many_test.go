@@ -136,10 +136,15 @@ func TestAProcessShowsItsPagesBesideSlacksRequests(t *testing.T) {
 	}
 }
 
-// A store may come back beside the key of another server.
-func TestTheDoctorSaysWhichKeyTheTokensAreSealedWith(t *testing.T) {
+// A store may come back beside the key of another server, and a token may be damaged
+// under a key that is there.
+func TestTheDoctorSaysWhoseTokensNoKeyOpens(t *testing.T) {
 	set, path := served(), filepath.Join(t.TempDir(), "unhunch.db")
-	keys, err := seal.Read(seal.New())
+	given, err := seal.Read(set["UNHUNCH_KEY"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := seal.Read(seal.New())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,8 +152,18 @@ func TestTheDoctorSaysWhichKeyTheTokensAreSealedWith(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	grant := workspace.Grant{ID: "T1", App: "A1", BotUser: "U1", Scopes: []string{"chat:write"}, Token: "xoxb-1"}
-	if _, err := workspace.Install(t.Context(), store, keys, grant, time.Unix(1800000000, 0)); err != nil {
+	now := time.Unix(1800000000, 0)
+	for id, keys := range map[string]seal.Keys{"T1": given, "T2": other, "T3": given} {
+		grant := workspace.Grant{ID: id, App: "A1", BotUser: "U1", Scopes: []string{"chat:write"}, Token: "xoxb-1", Refresh: "xoxe-1"}
+		if _, err := workspace.Install(t.Context(), store, keys, grant, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err = store.ChangeWorkspace(t.Context(), "T3", now, func(r *workspace.Record) (workspace.What, error) {
+		r.Refresh[len(r.Refresh)-1] ^= 1
+		return "", nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := store.Close(); err != nil {
@@ -161,7 +176,7 @@ func TestTheDoctorSaysWhichKeyTheTokensAreSealedWith(t *testing.T) {
 		}
 	}
 	_, said, _ := types(t, set, args...)
-	for _, want := range []string{"fail tokens", "of which 1 cannot be opened", "give the bot the key " + keys.IDs()[0]} {
+	for _, want := range []string{"fail tokens", "those of 3 workspaces, of which 2 cannot be opened: T2 and T3 are not served", "give the bot the key " + other.IDs()[0]} {
 		if !strings.Contains(said, want) {
 			t.Errorf("it does not say %q:\n%s", want, said)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +49,55 @@ func (u unit) one(setting string) string {
 		u.t.Fatalf("the unit has %s=%q", setting, values)
 	}
 	return values[0]
+}
+
+// systemd hands over every secret that there may be, and an empty one where there is no
+// file (docs: systemd.exec, SetCredential: the default of LoadCredential).
+func TestTheUnitHandsOverEverySecret(t *testing.T) {
+	u := readUnit(t, unitFile)
+	names := []string{keyCredential}
+	for _, s := range []secret{botToken(), appToken(), signingSecret(), clientID(), clientSecret()} {
+		names = append(names, s.credential)
+	}
+	for setting, behind := range map[string]string{"LoadCredential": "/etc/unhunch/%s", "SetCredential": `\n`} {
+		var want []string
+		for _, name := range names {
+			want = append(want, name+":"+strings.ReplaceAll(behind, "%s", name))
+		}
+		got := u.all(setting)
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", setting, got, want)
+		}
+	}
+}
+
+// What is only a line's end is no secret, nor a mistake where none is needed.
+func TestACredentialThatIsNotThereIsNone(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"slack-bot-token": "xoxb-1\n", "slack-signing-secret": strings.Repeat("a", 32) + "\n",
+		"slack-app-token": "\n", "slack-client-id": "\n", "slack-client-secret": "\n", keyCredential: "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o400); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := env{getenv: func(name string) string { return map[string]string{"CREDENTIALS_DIRECTORY": folder}[name] }}
+	for comes, want := range map[coming]string{
+		toOneByHTTP:   "",
+		toOneBySocket: "the credential slack-app-token",
+		toAll:         "the credential slack-client-id",
+	} {
+		var wrong mistakes
+		new(tokens).check(e, comes, &wrong)
+		new(keyFile).check(e, &wrong)
+		switch {
+		case want == "" && len(wrong) > 0, want != "" && (len(wrong) == 0 || wrong[0].setting != want):
+			t.Errorf("%s: %v", comes, wrong)
+		}
+	}
 }
 
 // systemd starts the bot again, also after a crash, after SIGQUIT and after the

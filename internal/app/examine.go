@@ -20,8 +20,10 @@ import (
 	"unhunch/internal/doctor"
 	"unhunch/internal/doctor/checks"
 	"unhunch/internal/routine"
+	"unhunch/internal/seal"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/webapi"
+	"unhunch/internal/workspace"
 )
 
 // Examination is a look at all that a bot with these settings would rely on, whether it
@@ -68,7 +70,15 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 	}
 	known, pictures := e.byWhat(asked, library)
 	if e.Public != nil {
-		known = append(known, checks.Tokens(e.Keys.IDs(), counts(func(is checks.Kept) map[string]int { return is.Tokens })))
+		known = append(known, checks.Tokens(func(ctx context.Context) (int, []checks.Shut, error) {
+			if _, err := kept(ctx); err != nil {
+				if none(ctx) {
+					err = nil
+				}
+				return 0, nil, err
+			}
+			return e.opens(ctx)
+		}))
 	}
 	return slices.Concat([]doctor.Check{
 		checks.Settings(e.Wrong),
@@ -157,6 +167,30 @@ func (e Examination) kept(ctx context.Context) (checks.Kept, error) {
 		}
 	}
 	return checks.Kept{Stats: stats}, err
+}
+
+// opens tries the keys that are given with the tokens of each workspace that is alive.
+func (e Examination) opens(ctx context.Context) (all int, shut []checks.Shut, err error) {
+	standings, err := StandingsFromRunning(ctx, e.Store)
+	if errors.Is(err, ErrNobody) {
+		standings, err = bolt.File{Path: e.Store}.Standings(ctx)
+	}
+	for _, s := range standings {
+		if s.State != workspace.Alive {
+			continue
+		}
+		all++
+		_, wrong := workspace.Record{ID: s.ID, Token: s.Token, Refresh: s.Refresh}.Open(e.Keys)
+		why, is := errors.AsType[*seal.Unopened](wrong)
+		switch {
+		case wrong == nil:
+		case is && why.Cause != seal.Damaged:
+			shut = append(shut, checks.Shut{Workspace: s.ID, Key: why.Key})
+		default:
+			shut = append(shut, checks.Shut{Workspace: s.ID})
+		}
+	}
+	return all, shut, err
 }
 
 func heard(k checks.Kept) checks.Heard {

@@ -62,6 +62,9 @@ type Standing struct {
 	Ended     time.Time       `json:"ended,omitzero"`
 	Scopes    []string        `json:"scopes,omitempty"` // granted
 	People    int             `json:"people"`
+
+	Token   []byte `json:"token,omitempty"`   // sealed, as in a workspace.Record
+	Refresh []byte `json:"refresh,omitempty"` // and this
 }
 
 // Task is something that is done to a store.
@@ -95,8 +98,6 @@ type Stats struct {
 	Heard map[string]time.Time `json:"heard,omitempty"`
 	// Calendars counts the addresses that are kept, by prefs.Calendar.Key.
 	Calendars map[string]int `json:"calendars,omitempty"`
-	// Tokens counts the workspaces that are alive, by workspace.Record.SealedWith.
-	Tokens map[string]int `json:"tokens,omitempty"`
 }
 
 // BucketStats is what a part of it holds.

@@ -78,10 +78,6 @@ func unopened(err error, which Secret, id string) error {
 	return err
 }
 
-// SealedWith is the id of the key that the record's token is sealed with; "" where that is
-// not known.
-func (r Record) SealedWith() string { return seal.KeyOf(r.Token) }
-
 // Open gives the record's secrets. Its error is an Unopened.
 func (r Record) Open(keys seal.Keys) (s Secrets, err error) {
 	if s.Token, err = opened(keys, Token, r.ID, r.Token); err != nil {

@@ -26,18 +26,6 @@ func (t registry) records() (all []workspace.Record, lost bool) {
 	return all, lost
 }
 
-// tokens counts those of workspaces that are alive, by the key that each is sealed with.
-func (t registry) tokens() map[string]int {
-	by := map[string]int{}
-	records, _ := t.records()
-	for _, r := range records {
-		if r.State() == workspace.Alive {
-			by[r.SealedWith()]++
-		}
-	}
-	return by
-}
-
 // workspace is the record of a workspace, of which only the ID is known where there is none,
 // or where it cannot be read: then it is put aside, if this transaction may write.
 func (t registry) workspace(key []byte) (workspace.Record, error) {

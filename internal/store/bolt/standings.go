@@ -23,7 +23,7 @@ func (s *Store) Standings(ctx context.Context) (all []store.Standing, err error)
 		records, _ := registry{tx}.records()
 		all = nil
 		for _, r := range records {
-			all = append(all, store.Standing{ID: r.ID, State: r.State(), Installed: r.Installed, Ended: r.Ended, Scopes: r.Scopes, People: people[r.ID]})
+			all = append(all, store.Standing{ID: r.ID, State: r.State(), Installed: r.Installed, Ended: r.Ended, Scopes: r.Scopes, People: people[r.ID], Token: r.Token, Refresh: r.Refresh})
 			delete(people, r.ID)
 		}
 		for id, n := range people {

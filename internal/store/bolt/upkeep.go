@@ -41,7 +41,6 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 		}
 		stats.Free = max(0, stats.Free)
 		stats.People, stats.Calendars = people(t)
-		stats.Tokens = registry{t}.tokens()
 		return nil
 	})
 	return stats, err
