@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/hashicorp/golang-lru/v2/simplelru"
-
 	"unhunch/internal/calendar/busy"
 	"unhunch/internal/calendar/fetch"
 	"unhunch/internal/prefs"
@@ -50,7 +48,7 @@ type Feed struct {
 	Options
 
 	mu     sync.Mutex
-	people *simplelru.LRU[prefs.UserID, *person]
+	people room
 	trials map[prefs.UserID]*turn // the last one of each, until it is over or does not count any more
 	line   line
 	silent map[string]bool // hosts that did not answer, since any did
@@ -58,8 +56,7 @@ type Feed struct {
 
 // New makes a Feed that knows nothing yet. It fetches while Run does.
 func New(o Options) *Feed {
-	people, _ := simplelru.NewLRU[prefs.UserID, *person](mostPeople, nil) // fails for sizes below 1
-	return &Feed{Options: o, people: people, trials: map[prefs.UserID]*turn{}, line: newLine(), silent: map[string]bool{}}
+	return &Feed{Options: o, people: newRoom(), trials: map[prefs.UserID]*turn{}, line: newLine(), silent: map[string]bool{}}
 }
 
 // Due reports whether somebody's calendar would be asked for if it was wanted. It
@@ -67,23 +64,34 @@ func New(o Options) *Feed {
 func (f *Feed) Due(who prefs.UserID, now time.Time) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	p, known := f.people.Peek(who)
+	p, known := f.people.peek(who)
 	return !known || !p.queued && !now.Before(p.next)
 }
 
-// Want has calendars fetched that were not lately. It waits for none of them.
+// Want has calendars fetched that were not lately. It waits for none of them. Of those for
+// whom there is no room yet it has none fetched: a large workspace takes no other's.
 func (f *Feed) Want(all []Wanted, now time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	var waiting map[string]int // of each workspace, once the line is full
 	for _, w := range all {
-		p, known := f.people.Get(w.User)
+		p, known := f.people.get(w.User)
 		if !known || p.of != sum(w) {
 			f.line.forget(w.User)
 			p = newPerson(w)
-			f.people.Add(w.User, p)
+			f.people.add(w.User, p)
 		}
-		if p.queued || now.Before(p.next) || len(f.line.waiting) >= mostPeople {
+		if p.queued || now.Before(p.next) {
 			continue
+		}
+		if len(f.line.waiting) >= mostPeople {
+			if waiting == nil {
+				waiting = f.line.workspaces()
+			}
+			if waiting[w.User.Workspace] >= f.people.share() {
+				continue
+			}
+			waiting[w.User.Workspace]++
 		}
 		p.queued = true
 		f.line.add(&turn{Wanted: w, person: p})
@@ -95,7 +103,7 @@ func (f *Feed) Want(all []Wanted, now time.Time) {
 func (f *Feed) Busy(who prefs.UserID, now time.Time) (spans []busy.Span, known bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	p, there := f.people.Get(who)
+	p, there := f.people.get(who)
 	if !there || !p.known || now.Sub(p.asked) >= stale || !now.Before(p.until) {
 		return nil, false
 	}
@@ -118,7 +126,7 @@ func (f *Feed) Idle() bool {
 func (f *Feed) Forget(who prefs.UserID) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.people.Remove(who)
+	f.people.remove(who)
 	delete(f.trials, who)
 	f.line.forget(who)
 }
@@ -126,15 +134,15 @@ func (f *Feed) Forget(who prefs.UserID) {
 // ForgetWorkspace forgets everybody of a workspace.
 func (f *Feed) ForgetWorkspace(id string) {
 	f.mu.Lock()
-	people := f.people.Keys()
+	people := f.people.in(id)
 	for who := range f.trials {
-		people = append(people, who)
+		if who.Workspace == id {
+			people = append(people, who)
+		}
 	}
 	f.mu.Unlock()
 	for _, who := range people {
-		if who.Workspace == id {
-			f.Forget(who)
-		}
+		f.Forget(who)
 	}
 }
 

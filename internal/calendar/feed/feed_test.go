@@ -193,8 +193,8 @@ func TestOnlySoManyPeopleAreKept(t *testing.T) {
 		s.until("0:31")
 		s.Feed.mu.Lock()
 		defer s.Feed.mu.Unlock()
-		if s.people.Len() != mostPeople || waiting > mostPeople {
-			t.Errorf("%d are kept, %d wait", s.people.Len(), waiting)
+		if s.people.people != mostPeople || waiting > mostPeople {
+			t.Errorf("%d are kept, %d wait", s.people.people, waiting)
 		}
 		if len(s.line.hosts) > 1 || len(s.line.waiting) > 0 {
 			t.Errorf("%d servers are kept, %d people wait", len(s.line.hosts), len(s.line.waiting))

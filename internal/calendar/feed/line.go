@@ -66,6 +66,15 @@ func (l *line) forget(who prefs.UserID) {
 	l.waiting = slices.DeleteFunc(l.waiting, func(t *turn) bool { return t.User == who && t.came == nil })
 }
 
+// workspaces counts who waits, by workspace.
+func (l *line) workspaces() map[string]int {
+	by := map[string]int{}
+	for _, t := range l.waiting {
+		by[t.User.Workspace]++
+	}
+	return by
+}
+
 // stir has the line looked at.
 func (l *line) stir() {
 	select {

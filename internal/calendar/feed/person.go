@@ -22,8 +22,8 @@ const (
 	slowest   = 2 * time.Hour     // between two of one that fails, give or take
 	mostTries = 3                 // in a row that fail before somebody is told
 
-	mostPeople = 10_000
-	mostSpans  = 128 // of one person
+	mostPeople = 10_000 // of whom something is known, or that wait: see room
+	mostSpans  = 128    // of one person
 )
 
 // Wanted is a calendar that is wanted of somebody who is due soon. It prints

@@ -127,11 +127,11 @@ func (f *Feed) settle(t *turn, o fetch.Outcome, calendar busy.Calendar, counts b
 			return nothing
 		}
 		f.line.forget(t.User)
-		f.people.Add(t.User, p)
+		f.people.add(t.User, p)
 		p.told = thatItWorks // and is taken by that, whatever it was before
 	}
 	p.queued = false
-	if current, _ := f.people.Peek(t.User); current != p {
+	if current, _ := f.people.peek(t.User); current != p {
 		return nothing // it was forgotten, or is another by now
 	}
 	switch {
