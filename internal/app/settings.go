@@ -56,6 +56,8 @@ type Settings struct {
 	NoCalendars   bool          // nobody can give one
 	FetchCalendar FetchCalendar // nil: as the hosts allow
 	Version       string        // of the bot, as servers of calendars are told
+
+	signs *webapi.Signs // made by complete: all lines lead the same way
 }
 
 // Public is how workspaces install the app by themselves.
@@ -85,6 +87,9 @@ func (s Settings) complete() Settings {
 	}
 	if s.Now == nil {
 		s.Now = time.Now
+	}
+	if s.signs == nil {
+		s.signs = new(webapi.Signs)
 	}
 	if s.Dialer == nil {
 		s.Dialer = &websocket.Dialer{Proxy: guard.Socket(s.APIURL, http.ProxyFromEnvironment)}
@@ -125,5 +130,5 @@ func (s Settings) called() func(method string, answer webapi.Kind, took time.Dur
 
 // line is what a line to Slack is made of.
 func (s Settings) line() webapi.Options {
-	return webapi.Options{API: s.APIURL, Next: s.HTTP.Transport, Now: s.Now, Log: s.Log, Timeout: s.HTTP.Timeout, Called: s.called()}
+	return webapi.Options{API: s.APIURL, Next: s.HTTP.Transport, Now: s.Now, Log: s.Log, Timeout: s.HTTP.Timeout, Called: s.called(), Signs: s.signs}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptrace"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -202,4 +203,42 @@ func BenchmarkTenants(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/many, "us/workspace")
+}
+
+// Where something else answers in Slack's place, one workspace asks for all whether it
+// still does.
+func TestAllTenantsGoByTheSameSigns(t *testing.T) {
+	store, keys := settled(t, 3)
+	asked := 0
+	a := assembled(t, store, keys, builtIn(t), answering(func(r *http.Request) (*http.Response, error) {
+		if r.URL.Path == "/api/api.test" {
+			asked++
+		}
+		return nil, errors.New("nobody answers")
+	}), slog.DiscardHandler)
+	for range 2 {
+		for _, tenant := range a.tenants.each() {
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://slack.test/api/chat.postMessage", http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if answer, err := tenant.way.line.RoundTrip(request); err == nil {
+				t.Errorf("an answer came: %d", answer.StatusCode)
+				_ = answer.Body.Close()
+			}
+		}
+	}
+	if asked != 1 {
+		t.Errorf("a sign was asked for %d times", asked)
+	}
+}
+
+// answering is a server.
+type answering func(*http.Request) (*http.Response, error)
+
+func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.WroteHeaders != nil {
+		trace.WroteHeaders()
+	}
+	return a(r)
 }

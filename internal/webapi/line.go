@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// Options are what a Line needs; every field but Timeout, Called and Dead is
+// Options are what a Line needs; every field but Timeout, Called, Dead and Signs is
 // required.
 type Options struct {
 	API  string // the URL of the Web API, with its last slash
@@ -34,6 +34,8 @@ type Options struct {
 	// context. It must not wait for anything. Then neither the log nor Refusing nor
 	// Ended says so. It may be nil.
 	Dead func(ctx context.Context, r Refusal)
+	// Signs are shared by the lines that lead the same way; nil: it is the only one.
+	Signs *Signs
 }
 
 // Line is the way to Slack, for all calls alike: an http.RoundTripper that only
@@ -62,20 +64,13 @@ type silence struct {
 	mute  int // 429s in a row that did not say how long
 }
 
-// doubt is whether it is Slack that answers.
-type doubt struct {
-	lasts    bool
-	asking   bool
-	failures int
-	until    time.Time // not asked again before
-}
-
 // NewLine takes nothing for granted, but that it is Slack who will answer.
 func NewLine(o Options) *Line {
 	o.Timeout = cmp.Or(o.Timeout, 20*time.Second)
 	if o.Called == nil {
 		o.Called = func(string, Kind, time.Duration) {}
 	}
+	o.Signs = cmp.Or(o.Signs, new(Signs))
 	return &Line{Options: o, ended: make(chan Refusal, 1), silences: map[string]silence{}, refusals: map[trouble]*Refusal{}}
 }
 
@@ -279,83 +274,3 @@ func (l *Line) speaks(key string) {
 		delete(l.silences, key)
 	}
 }
-
-// distrust has the next call preceded by one that does nothing.
-func (l *Line) distrust(name, why string, s *Stranger) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.doubt.lasts {
-		return
-	}
-	l.doubt = doubt{lasts: true}
-	if s == nil {
-		l.Log.Warn("Slack is asked for a sign before the next call", "method", name, "cause", why)
-		return
-	}
-	l.Log.Warn("Slack is asked for a sign before the next call", "method", name, "cause", why, "status", s.Status, "type", s.Type)
-}
-
-func (l *Line) trust() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.doubt.lasts {
-		l.Log.Info("it is Slack that answers again")
-	}
-	l.doubt = doubt{}
-}
-
-// signEvery is how seldom a sign is asked for at the most: somebody may be
-// looking.
-const signEvery = 10 * time.Second
-
-// trusted reports whether Slack is there: it was, or it gives a sign. While one
-// call asks, the others do not wait for it.
-func (l *Line) trusted(ctx context.Context) bool {
-	l.mu.Lock()
-	d := l.doubt
-	ask := d.lasts && !d.asking && !l.Now().Before(d.until)
-	if ask {
-		l.doubt.asking = true
-	}
-	l.mu.Unlock()
-	if !ask {
-		return !d.lasts
-	}
-	if l.sign(ctx) {
-		l.trust()
-		return true
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.doubt.asking = false
-	l.doubt.failures++
-	l.doubt.until = l.Now().Add(pause(l.doubt.failures, signEvery))
-	return false
-}
-
-// sign calls what has no effect and needs no token.
-func (l *Line) sign(ctx context.Context) bool {
-	const name = "api.test"
-	r, err := http.NewRequestWithContext(untrace(ctx), http.MethodPost, l.API+name, http.NoBody)
-	if err != nil {
-		return false
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	began := l.Now()
-	heard, err := l.exchange(r)
-	answer := Answer{Kind: Broken}
-	if err == nil {
-		answer = judge(Method, heard.status, heard.body, heard.has)
-	}
-	l.Called(name, answer.Kind, l.Now().Sub(began))
-	return answer.Kind == OK || answer.Kind == Refused || answer.Kind == RateLimited
-}
-
-// untrace lets a context's traces hear nothing: they ask about another call.
-func untrace(ctx context.Context) context.Context { return untraced{ctx} }
-
-type untraced struct {
-	context.Context //nolint:containedctx // it is one, without its values
-}
-
-func (untraced) Value(any) any { return nil }
