@@ -19,7 +19,7 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
 )
 
 // populate makes a store in which everybody has used the bot for a day. Those
@@ -171,7 +171,7 @@ func (h *house) commit(person int) error {
 	id := userID(person)
 	key := []byte(id.Workspace + "\x00" + id.Person)
 	return h.store.Update(func(tx *bbolt.Tx) error {
-		people := tx.Bucket([]byte(rows.People))
+		people := tx.Bucket([]byte(buckets.People))
 		row := people.Get(key)
 		if row == nil {
 			return fmt.Errorf("%s has no row", id)

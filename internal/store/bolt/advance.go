@@ -11,7 +11,8 @@ import (
 	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // advance is one call of Advance.
@@ -22,16 +23,16 @@ type advance struct {
 	decide func(schedule.Due) schedule.Decision
 	days   map[*timetable]int // that it is, where they are followed
 
-	gone [][]byte  // keys of due
-	rows rows.Puts // of due
-	sent int       // decisions that owe a message
+	gone [][]byte     // keys of due
+	rows buckets.Puts // of due
+	sent int          // decisions that owe a message
 }
 
 func (a *advance) run(ctx context.Context) (schedule.Beat, error) {
 	var beat schedule.Beat
 	reached, more := a.walk()
 	n := len(reached)
-	a.gone, a.rows = make([][]byte, 0, n), make(rows.Puts, 0, n)
+	a.gone, a.rows = make([][]byte, 0, n), make(buckets.Puts, 0, n)
 	a.work.came, a.work.went, a.work.comes = slices.Grow(a.work.came, n), slices.Grow(a.work.went, n), slices.Grow(a.work.comes, n)
 	for _, r := range reached {
 		if err := ctx.Err(); err != nil {
@@ -63,7 +64,7 @@ func (a *advance) tellSteps(beat *schedule.Beat) error {
 	var odd [][]byte
 	beat.Steps, beat.More, odd = a.stepsOver(a.now, a.limit)
 	for _, key := range odd {
-		if err := a.putAside(rows.Steps, key, errNoKey); err != nil {
+		if err := a.putAside(buckets.Steps, key, errNoKey); err != nil {
 			return err
 		}
 	}
@@ -71,9 +72,9 @@ func (a *advance) tellSteps(beat *schedule.Beat) error {
 }
 
 // walk gives up to limit rows of the index.
-func (a *advance) walk() (reached rows.Puts, more bool) {
-	end := rows.Beyond(a.now)
-	for key, value := range a.txn.All(rows.Due) {
+func (a *advance) walk() (reached buckets.Puts, more bool) {
+	end := buckets.Beyond(a.now)
+	for key, value := range a.txn.All(buckets.Due) {
 		if bytes.Compare(key, end) >= 0 {
 			break
 		}
@@ -88,12 +89,12 @@ func (a *advance) walk() (reached rows.Puts, more bool) {
 // lose puts a row aside that cannot be read, and makes its person's anew, for
 // the next beat to meet.
 func (a *advance) lose(key []byte, cause error) error {
-	person := rows.Whose(rows.Due, key)
+	person := buckets.Whose(buckets.Due, key)
 	if _, err := rows.ParsePerson(person); err != nil {
-		return a.putAside(rows.Due, key, errNoKey)
+		return a.putAside(buckets.Due, key, errNoKey)
 	}
-	if at, _, err := rows.ParseTimed(key); err == nil && !a.memory.places.Has(person, at) {
-		return a.mend([]rows.Stray{{Bucket: rows.Due, Key: key}}, a.now) // nobody put it there
+	if at, _, err := buckets.ParseTimed(key); err == nil && !a.memory.places.Has(person, at) {
+		return a.mend([]buckets.Stray{{Bucket: buckets.Due, Key: key}}, a.now) // nobody put it there
 	}
 	_, _, err := a.mendDue(person, key, cause)
 	return err
@@ -108,13 +109,13 @@ func (a *advance) settle(m met) error {
 	if err != nil {
 		return err
 	}
-	first, live := m.at.Add(-m.row.Late), a.Get(rows.Live, m.person) != nil
+	first, live := m.at.Add(-m.row.Late), a.Get(buckets.Live, m.person) != nil
 	answer := a.decide(schedule.Due{
 		User: m.id, At: m.at, First: first, Timetable: m.table.Timetable, TimetableID: m.row.Timetable, Snoozes: m.row.Snoozes,
 		Day: today, InRoutine: live, Calendar: m.row.Calendar, Pauses: m.row.Pauses, Doubtful: m.row.Doubtful || !m.at.After(a.memory.restored),
 	})
 
-	next := rows.Reminder{
+	next := buckets.Reminder{
 		Timetable: m.row.Timetable, Day: answer.Day, Ahead: m.row.Ahead || m.row.Day.Day > answer.Day.Day,
 		Calendar: m.row.Calendar, Pauses: m.row.Pauses.Left(a.now), Channel: m.row.Channel, News: m.row.News,
 	}
@@ -156,12 +157,12 @@ func late(answer schedule.Decision) time.Duration {
 // send owes a message, if any, whose outcome the row may await: that is, it stays,
 // and no routine is running, beside which a card is not the person's. Of somebody
 // whose record is lost the row goes, too.
-func (a *advance) send(m met, message *delivery.Message, next *rows.Reminder, await bool) (lost bool, err error) {
+func (a *advance) send(m met, message *delivery.Message, next *buckets.Reminder, await bool) (lost bool, err error) {
 	if next.Channel == "" {
 		if next.Channel, err = a.channel(m.person); err != nil {
 			return false, err
 		}
-		if a.Get(rows.People, m.person) == nil {
+		if a.Get(buckets.People, m.person) == nil {
 			return true, a.dropOrphan(m.key)
 		}
 	}
@@ -185,7 +186,7 @@ func (a *advance) send(m met, message *delivery.Message, next *rows.Reminder, aw
 // dropOrphan ends the reminders of somebody whose record is lost, unless that
 // was done when it was found out.
 func (a *advance) dropOrphan(key []byte) error {
-	if a.Get(rows.Due, key) == nil {
+	if a.Get(buckets.Due, key) == nil {
 		return nil
 	}
 	return a.dropDue(key)
@@ -219,7 +220,7 @@ func dayOf(m met, at time.Time) int { return session.DayOf(session.HourOf(at, m.
 
 // next takes the row from where it was met to where it is met next. A plan
 // without a future leaves none, so that the desk has to know the news.
-func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
+func (a *advance) next(m met, at time.Time, next buckets.Reminder) error {
 	if at.IsZero() || next.News.Full() {
 		if err := a.unload(m.person, m.key, &next); err != nil {
 			return err
@@ -233,16 +234,16 @@ func (a *advance) next(m met, at time.Time, next rows.Reminder) error {
 	a.gone = append(a.gone, m.key)
 	a.went(m.person, m.at)
 	a.came(m.person, at)
-	key := a.sheet.Cut(rows.AppendTimedKey(a.sheet.Rest(), at, m.person))
-	a.rows.Add(key, a.sheet.Cut(rows.AppendReminder(a.sheet.Rest(), &next)))
+	key := a.sheet.Cut(buckets.AppendTimedKey(a.sheet.Rest(), at, m.person))
+	a.rows.Add(key, a.sheet.Cut(buckets.AppendReminder(a.sheet.Rest(), &next)))
 	return nil
 }
 
 // move moves the rows.
 func (a *advance) move() error {
-	if err := a.DeleteAll(rows.Due, a.gone); err != nil {
+	if err := a.DeleteAll(buckets.Due, a.gone); err != nil {
 		return err
 	}
-	a.In(rows.Due).FillPercent = 0.9 // a quarter fewer pages are written
-	return a.rows.Write(a.Tx, rows.Due)
+	a.In(buckets.Due).FillPercent = 0.9 // a quarter fewer pages are written
+	return a.rows.Write(a.Tx, buckets.Due)
 }

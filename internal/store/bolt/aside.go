@@ -4,7 +4,8 @@ import (
 	"errors"
 	"log/slog"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // A row that cannot be read is one person's misfortune. It is put aside where
@@ -17,7 +18,7 @@ var errNoKey = errors.New("unreadable key")
 
 // putAside takes a row out of everybody's way, and keeps it for whoever wants
 // to know.
-func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
+func (t txn) putAside(b buckets.Bucket, key []byte, cause error) error {
 	if !t.Writable() {
 		return nil
 	}
@@ -30,31 +31,31 @@ func (t txn) putAside(b rows.Bucket, key []byte, cause error) error {
 
 // putMessageAside is putAside of a message, or where its row cannot be read, of all
 // of that.
-func (t txn) putMessageAside(b rows.Bucket, id uint64, cause error) error {
+func (t txn) putMessageAside(b buckets.Bucket, id uint64, cause error) error {
 	if !t.Writable() {
 		return nil
 	}
 	value := t.Message(b, id)
 	if rows.IsSpoilt(value) {
-		return t.putAside(b, rows.BundleKey(id), cause)
+		return t.putAside(b, buckets.BundleKey(id), cause)
 	}
 	t.DropMessage(b, id)
-	return t.keepAside(b, rows.IDKey(id), value, cause)
+	return t.keepAside(b, buckets.IDKey(id), value, cause)
 }
 
 // keepAside does nothing where nothing was stored.
-func (t txn) keepAside(b rows.Bucket, key, stored []byte, cause error) error {
+func (t txn) keepAside(b buckets.Bucket, key, stored []byte, cause error) error {
 	if stored == nil {
 		return nil
 	}
 	place := append(append([]byte(b), 0), key...)
-	if err := t.Put(rows.Aside, place, append([]byte{rows.Version1}, stored...)); err != nil {
+	if err := t.Put(buckets.Aside, place, append([]byte{rows.Version1}, stored...)); err != nil {
 		return err
 	}
 	whose := slog.String("user", "")
-	if id, err := rows.ParsePerson(rows.Whose(b, key)); err == nil {
+	if id, err := rows.ParsePerson(buckets.Whose(b, key)); err == nil {
 		whose = slog.String("user", id.String())
-	} else if b == rows.Workspaces {
+	} else if b == buckets.Workspaces {
 		whose = slog.String("workspace", string(key))
 	}
 	log := t.memory.log
@@ -71,7 +72,7 @@ func (t txn) losePerson(key []byte) error {
 		return nil
 	}
 	_, cause := t.person(key)
-	if err := t.putAside(rows.People, key, cause); err != nil {
+	if err := t.putAside(buckets.People, key, cause); err != nil {
 		return err
 	}
 	if err := t.putAway(key); err != nil {
@@ -87,33 +88,33 @@ func (t txn) losePerson(key []byte) error {
 // mendDue puts a due row aside that cannot be read, and makes it anew at its
 // old time as the person's record wants it. The next beat decides what to do.
 // What the row awaited goes to the desk.
-func (t txn) mendDue(person, key []byte, cause error) ([]byte, rows.Reminder, error) {
+func (t txn) mendDue(person, key []byte, cause error) ([]byte, buckets.Reminder, error) {
 	if !t.Writable() {
-		return nil, rows.Reminder{}, nil
+		return nil, buckets.Reminder{}, nil
 	}
-	if err := t.putAside(rows.Due, key, cause); err != nil {
-		return nil, rows.Reminder{}, err
+	if err := t.putAside(buckets.Due, key, cause); err != nil {
+		return nil, buckets.Reminder{}, err
 	}
 	if err := t.sweep(only(person)); err != nil {
-		return nil, rows.Reminder{}, err
+		return nil, buckets.Reminder{}, err
 	}
 	other, _ := t.where(person)
 	p, err := t.person(person)
 	if other != nil || err != nil || p.Due.IsZero() {
-		at, _, _ := rows.ParseTimed(key)
+		at, _, _ := buckets.ParseTimed(key)
 		t.went(person, at)
 		if err != nil {
 			err = t.losePerson(person)
 		}
-		return nil, rows.Reminder{}, err
+		return nil, buckets.Reminder{}, err
 	}
-	var row rows.Reminder
-	p.On(&row)
+	var row buckets.Reminder
+	row.Repeat(&p)
 	if row.Day, err = t.tally(person); err != nil {
-		return nil, rows.Reminder{}, err
+		return nil, buckets.Reminder{}, err
 	}
 	if err := t.putTimetable(p.Prefs.Timetable); err != nil {
-		return nil, rows.Reminder{}, err
+		return nil, buckets.Reminder{}, err
 	}
 	return key, row, t.putDue(key, row)
 }
@@ -123,7 +124,7 @@ func (t txn) loseDesk(key []byte, cause error) error {
 	if !t.Writable() {
 		return nil
 	}
-	if err := t.putAside(rows.Desks, key, cause); err != nil {
+	if err := t.putAside(buckets.Desks, key, cause); err != nil {
 		return err
 	}
 	return t.dropSteps(key)

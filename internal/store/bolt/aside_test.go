@@ -16,8 +16,9 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // ward is a store with two people: both are due at ten, follow a routine whose
@@ -69,7 +70,7 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 	person, _ := rows.PersonKey(unlucky)
 	spoilt := []byte("\x01{oops")
 	for situation, c := range map[string]struct {
-		bucket     rows.Bucket
+		bucket     buckets.Bucket
 		key, value []byte
 		met        int // reminders of hers that are decided, after a beat that mends
 		steps      int // of hers
@@ -78,29 +79,29 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 		nobodys    bool // the row's key tells nothing
 		silent     bool // nobody can tell that it was being sent
 	}{
-		"a due row":               {bucket: rows.Due, key: rows.TimedKey(ten, person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
-		"a second due row":        {bucket: rows.Due, key: rows.TimedKey(ten.Add(time.Minute), person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
-		"a due row of nobody":     {bucket: rows.Due, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a timetable":             {bucket: rows.Timetables, key: nil, value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a person":                {bucket: rows.People, key: person, value: []byte{9}, met: 0, steps: 1, posts: 2},
-		"a person's wishes":       {bucket: rows.People, key: person, value: []byte{1, 2, 0, 0, '{'}, met: 0, steps: 1, posts: 2},
-		"a desk":                  {bucket: rows.Desks, key: person, value: spoilt, met: 1, steps: 0, posts: 2, wanted: true},
-		"a day":                   {bucket: rows.Days, key: person, value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
-		"a step of nobody":        {bucket: rows.Steps, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a message":               {bucket: rows.Owed, key: rows.IDKey(1), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
-		"a message to nobody":     {bucket: rows.Owed, key: rows.IDKey(1), value: []byte("\x01{}"), met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
-		"a message with intent":   {bucket: rows.Owed, key: rows.IDKey(2), value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true, silent: true},
-		"a message that waits":    {bucket: rows.Owed, key: rows.IDKey(3), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
-		"a message without an id": {bucket: rows.Owed, key: []byte("what"), value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
-		"a desk, and no other":    {bucket: rows.Desks, key: person, value: []byte{7}, met: 1, steps: 0, posts: 2, wanted: true},
-		"a later version's value": {bucket: rows.Days, key: person, value: []byte{2, 0}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a due row":               {bucket: buckets.Due, key: buckets.TimedKey(ten, person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a second due row":        {bucket: buckets.Due, key: buckets.TimedKey(ten.Add(time.Minute), person), value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a due row of nobody":     {bucket: buckets.Due, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a timetable":             {bucket: buckets.Timetables, key: nil, value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a person":                {bucket: buckets.People, key: person, value: []byte{9}, met: 0, steps: 1, posts: 2},
+		"a person's wishes":       {bucket: buckets.People, key: person, value: []byte{1, 2, 0, 0, '{'}, met: 0, steps: 1, posts: 2},
+		"a desk":                  {bucket: buckets.Desks, key: person, value: spoilt, met: 1, steps: 0, posts: 2, wanted: true},
+		"a day":                   {bucket: buckets.Days, key: person, value: []byte{1, 0xff}, met: 1, steps: 1, posts: 2, wanted: true},
+		"a step of nobody":        {bucket: buckets.Steps, key: []byte{0, 0}, value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a message":               {bucket: buckets.Owed, key: buckets.IDKey(1), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message to nobody":     {bucket: buckets.Owed, key: buckets.IDKey(1), value: []byte("\x01{}"), met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message with intent":   {bucket: buckets.Owed, key: buckets.IDKey(2), value: spoilt, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true, silent: true},
+		"a message that waits":    {bucket: buckets.Owed, key: buckets.IDKey(3), value: spoilt, met: 1, steps: 1, posts: 1, wanted: true, nobodys: true},
+		"a message without an id": {bucket: buckets.Owed, key: []byte("what"), value: []byte{1}, met: 1, steps: 1, posts: 2, wanted: true, nobodys: true},
+		"a desk, and no other":    {bucket: buckets.Desks, key: person, value: []byte{7}, met: 1, steps: 0, posts: 2, wanted: true},
+		"a later version's value": {bucket: buckets.Days, key: person, value: []byte{2, 0}, met: 1, steps: 1, posts: 2, wanted: true},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			w := openWard(t)
 			if c.key == nil {
 				table := prefs.Defaults("Europe/Lisbon").Timetable
 				table.Lead = 10
-				c.key = rows.IDKey(table.ID())
+				c.key = buckets.IDKey(table.ID())
 			}
 			w.put(c.bucket, c.key, c.value)
 
@@ -155,8 +156,8 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 			})
 			w.change(lucky, func(d *session.Desk) { d.Session = session.Session{} })
 			w.check("verify", w.Verify())
-			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(rows.Aside) != 1 {
-				t.Errorf("%d aside, log:\n%s", w.rows(rows.Aside), w.log.String())
+			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(buckets.Aside) != 1 {
+				t.Errorf("%d aside, log:\n%s", w.rows(buckets.Aside), w.log.String())
 			}
 			if !c.nobodys && !strings.Contains(w.log.String(), "user=T1/UANA") {
 				t.Errorf("log: %s", w.log.String())
@@ -165,8 +166,8 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 				t.Errorf("met %v after the change", met)
 			}
 			w.check("forget", w.Forget(t.Context(), unlucky))
-			for _, b := range rows.Buckets() {
-				if b != rows.Meta && w.find(b, []byte("UANA")) {
+			for _, b := range buckets.Buckets() {
+				if b != buckets.Meta && w.find(b, []byte("UANA")) {
 					t.Errorf("%s still knows of her", b)
 				}
 			}
@@ -179,9 +180,9 @@ func TestARowThatCannotBeReadStopsNobody(t *testing.T) {
 func TestNobodyIsRemindedWhoseRecordABeatFindsLost(t *testing.T) {
 	person, _ := rows.PersonKey(unlucky)
 	for what, spoil := range map[string]func(w *ward){
-		"unreadable": func(w *ward) { w.put(rows.People, person, []byte{9}) },
+		"unreadable": func(w *ward) { w.put(buckets.People, person, []byte{9}) },
 		"gone": func(w *ward) {
-			w.check("delete", w.DeleteRow(string(rows.People), person))
+			w.check("delete", w.DeleteRow(string(buckets.People), person))
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -212,14 +213,14 @@ func TestNobodyIsRemindedWhoseRecordABeatFindsLost(t *testing.T) {
 func TestTheOutcomeOfAMessageThatCannotBeReadEndsIt(t *testing.T) {
 	w := openWard(t)
 	claims := w.claims()
-	w.put(rows.Owed, rows.IDKey(claims[0].ID), []byte("\x01{oops"))
+	w.put(buckets.Owed, buckets.IDKey(claims[0].ID), []byte("\x01{oops"))
 	var outcomes []delivery.Outcome
 	for _, claim := range claims {
 		outcomes = append(outcomes, delivery.Outcome{Claim: claim, Verdict: delivery.Sent, At: ten})
 	}
 	w.check("settle", w.Settle(t.Context(), outcomes))
-	if w.rows(rows.Aside) != 1 || w.rows(rows.Owed) != 6-len(claims) {
-		t.Errorf("%d aside, %d owed", w.rows(rows.Aside), w.rows(rows.Owed))
+	if w.rows(buckets.Aside) != 1 || w.rows(buckets.Owed) != 6-len(claims) {
+		t.Errorf("%d aside, %d owed", w.rows(buckets.Aside), w.rows(buckets.Owed))
 	}
 	w.check("verify", w.Verify())
 }
@@ -229,16 +230,16 @@ func TestForgetLeavesNothingThatCannotBeRead(t *testing.T) {
 	w := openWard(t)
 	person, _ := rows.PersonKey(unlucky)
 	bad := append([]byte{9}, "UANA"...)
-	for b, key := range map[rows.Bucket][]byte{
-		rows.People: person, rows.Desks: person, rows.Due: rows.TimedKey(ten, person),
-		rows.Days: person, rows.Owed: rows.IDKey(1),
+	for b, key := range map[buckets.Bucket][]byte{
+		buckets.People: person, buckets.Desks: person, buckets.Due: buckets.TimedKey(ten, person),
+		buckets.Days: person, buckets.Owed: buckets.IDKey(1),
 	} {
 		w.put(b, key, bad)
 	}
-	w.put(rows.Aside, append([]byte("due\x00"), rows.TimedKey(ten, person)...), bad)
-	w.put(rows.Aside, append([]byte("owed\x00"), rows.IDKey(77)...), bad)
+	w.put(buckets.Aside, append([]byte("due\x00"), buckets.TimedKey(ten, person)...), bad)
+	w.put(buckets.Aside, append([]byte("owed\x00"), buckets.IDKey(77)...), bad)
 	w.check("forget", w.Forget(t.Context(), unlucky))
-	for _, b := range rows.Buckets() {
+	for _, b := range buckets.Buckets() {
 		if w.find(b, []byte("UANA")) {
 			t.Errorf("%s still knows of her", b)
 		}
@@ -254,15 +255,15 @@ func TestForgetLeavesNothingThatCannotBeRead(t *testing.T) {
 func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 	w := openWard(t)
 	person, _ := rows.PersonKey(unlucky)
-	for b, key := range map[rows.Bucket][]byte{
-		rows.People: person, rows.Desks: person, rows.Days: person, rows.Owed: rows.BundleKey(1), rows.Due: rows.TimedKey(ten, person), rows.Meta: []byte(rows.TalliesKey),
+	for b, key := range map[buckets.Bucket][]byte{
+		buckets.People: person, buckets.Desks: person, buckets.Days: person, buckets.Owed: buckets.BundleKey(1), buckets.Due: buckets.TimedKey(ten, person), buckets.Meta: []byte(buckets.TalliesKey),
 	} {
 		w.check("damage", w.Update(func(tx *bbolt.Tx) error {
-			read := txn{rows.NewTx(tx), &w.memory, &work{}}
-			bucket, place := rows.Place(b, key)
+			read := txn{buckets.NewTx(tx), &w.memory, &work{}}
+			bucket, place := buckets.Place(b, key)
 			file := tx.Bucket([]byte(bucket))
 			good := bytes.Clone(file.Get(place))
-			if len(good) <= rows.SumSize {
+			if len(good) <= buckets.SumSize {
 				t.Fatalf("%s: nothing is stored at %x", b, key)
 			}
 			for bit := range len(good) * 8 {
@@ -274,7 +275,7 @@ func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 				}
 			}
 			w.check("put", file.Put(place, good))
-			if alone, among := read.both(b, key); !bytes.Equal(alone, good[:len(good)-rows.SumSize]) || !bytes.Equal(among, alone) {
+			if alone, among := read.both(b, key); !bytes.Equal(alone, good[:len(good)-buckets.SumSize]) || !bytes.Equal(among, alone) {
 				t.Errorf("%s: as it was written it is read: %q, among others %q", b, alone, among)
 			}
 			return nil
@@ -284,7 +285,7 @@ func TestNoRowWithAFlippedBitIsRead(t *testing.T) {
 }
 
 // both reads a row alone, and among all.
-func (t txn) both(b rows.Bucket, key []byte) (alone, among []byte) {
+func (t txn) both(b buckets.Bucket, key []byte) (alone, among []byte) {
 	for found, value := range t.All(b) {
 		if bytes.Equal(found, key) {
 			among = value
@@ -343,22 +344,22 @@ func claimsOf(ids ...uint64) (claims []*delivery.Claim) {
 	return claims
 }
 
-func (w *ward) put(b rows.Bucket, key, value []byte) {
+func (w *ward) put(b buckets.Bucket, key, value []byte) {
 	w.t.Helper()
 	w.check("put", w.PutRow(string(b), key, value))
 }
 
-func (w *ward) rows(b rows.Bucket) (n int) {
+func (w *ward) rows(b buckets.Bucket) (n int) {
 	_ = w.DB.View(func(tx *bbolt.Tx) error {
 		if n = tx.Bucket([]byte(b)).Stats().KeyN; b.HoldsMessages() {
-			n = rows.NewTx(tx).CountMessages(b)
+			n = buckets.NewTx(tx).CountMessages(b)
 		}
 		return nil
 	})
 	return n
 }
 
-func (w *ward) find(b rows.Bucket, text []byte) bool {
+func (w *ward) find(b buckets.Bucket, text []byte) bool {
 	found := errors.New("found")
 	return w.DB.View(func(tx *bbolt.Tx) error {
 		return tx.Bucket([]byte(b)).ForEach(func(key, value []byte) error {

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // SaveBackup makes the file at path out of what write writes, which has to be
@@ -28,8 +28,8 @@ func SaveBackup(ctx context.Context, path string, now time.Time, progress store.
 		if err := write(part); err != nil {
 			return err
 		}
-		return disk.Finish(ctx, part.Name(), progress, func(t *rows.Tx) error {
-			return t.Put(rows.Meta, []byte(rows.Copied), []byte(now.UTC().Format(time.RFC3339)))
+		return disk.Finish(ctx, part.Name(), progress, func(t *buckets.Tx) error {
+			return t.Put(buckets.Meta, []byte(buckets.Copied), []byte(now.UTC().Format(time.RFC3339)))
 		})
 	})
 	if err != nil {

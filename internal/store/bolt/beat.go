@@ -6,7 +6,8 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // lull is what a look at one state of the file has found: that nothing happens
@@ -17,7 +18,7 @@ type lull struct {
 }
 
 func (l *lull) lasts(now time.Time) bool {
-	return l.first == nil || bytes.Compare(l.first, rows.Beyond(now)) >= 0
+	return l.first == nil || bytes.Compare(l.first, buckets.Beyond(now)) >= 0
 }
 
 // quiet is a beat that has nothing to write: nobody is due, at most some steps are
@@ -26,7 +27,7 @@ func (t txn) quiet(now time.Time, limit int) (beat schedule.Beat, quiet bool) {
 	if t.lull().lasts(now) {
 		return beat, true
 	}
-	if first := t.First(rows.Due); first != nil && bytes.Compare(first, rows.Beyond(now)) < 0 {
+	if first := t.First(buckets.Due); first != nil && bytes.Compare(first, buckets.Beyond(now)) < 0 {
 		return beat, false
 	}
 	var odd [][]byte
@@ -40,7 +41,7 @@ func (t txn) lull() *lull {
 		return known
 	}
 	l := &lull{state: t.ID()}
-	for _, b := range []rows.Bucket{rows.Due, rows.Steps} {
+	for _, b := range []buckets.Bucket{buckets.Due, buckets.Steps} {
 		if key := t.First(b); key != nil && (l.first == nil || bytes.Compare(key, l.first) < 0) {
 			l.first = bytes.Clone(key)
 		}
@@ -52,12 +53,12 @@ func (t txn) lull() *lull {
 // stepsOver tells at most limit people whose step is over, whether there are
 // more, and the keys that cannot be read.
 func (t txn) stepsOver(now time.Time, limit int) (over []prefs.UserID, more bool, odd [][]byte) {
-	end := rows.Beyond(now)
-	for key, value := range t.All(rows.Steps) {
+	end := buckets.Beyond(now)
+	for key, value := range t.All(buckets.Steps) {
 		if bytes.Compare(key, end) >= 0 {
 			break
 		}
-		id, err := rows.ParsePerson(rows.Whose(rows.Steps, key))
+		id, err := rows.ParsePerson(buckets.Whose(buckets.Steps, key))
 		switch {
 		case err != nil || rows.IsSpoilt(value):
 			odd = append(odd, key)
@@ -76,20 +77,20 @@ type met struct {
 	key, person []byte
 	id          prefs.UserID
 	at          time.Time
-	row         rows.Reminder
+	row         buckets.Reminder
 	table       *timetable
 }
 
 // meet reads one row and what a decision about it needs.
 func (t txn) meet(key, value []byte) (m met, err error) {
 	m.key = key
-	if m.at, m.person, err = rows.ParseTimed(key); err != nil {
+	if m.at, m.person, err = buckets.ParseTimed(key); err != nil {
 		return m, err
 	}
 	if m.id, err = rows.ParsePerson(m.person); err != nil {
 		return m, err
 	}
-	if m.row, err = rows.DecodeReminder(value); err != nil {
+	if m.row, err = buckets.DecodeReminder(value); err != nil {
 		return m, err
 	}
 	m.table, err = t.timetable(m.row.Timetable)

@@ -5,9 +5,10 @@ import (
 	"strconv"
 	"time"
 
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // opening is the first transaction of a process.
@@ -19,12 +20,12 @@ type opening struct {
 // begin makes the buckets that a new file does not have, and prepares the others
 // for a new process. due are the places of the due rows that were found.
 func (t opening) begin(maker string, found disk.Finding, due []index.Place) error {
-	for _, name := range rows.Buckets() {
+	for _, name := range buckets.Buckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
 	}
-	if t.In(rows.Meta).Get([]byte(rows.FormatKey)) == nil {
+	if t.In(buckets.Meta).Get([]byte(buckets.FormatKey)) == nil {
 		if err := t.christen(maker); err != nil {
 			return err
 		}
@@ -50,7 +51,7 @@ func (t opening) begin(maker string, found disk.Finding, due []index.Place) erro
 
 // due are the places of all due rows that there are.
 func (t opening) due() (all []index.Place) {
-	for key := range t.Keys(rows.Due) {
+	for key := range t.Keys(buckets.Due) {
 		all = appendPlace(all, t.memory.places, key)
 	}
 	return all
@@ -58,7 +59,7 @@ func (t opening) due() (all []index.Place) {
 
 // appendPlace adds the place of a due row to a list, if its key has one.
 func appendPlace(all []index.Place, places *index.Places, key []byte) []index.Place {
-	if at, person, err := rows.ParseTimed(key); err == nil {
+	if at, person, err := buckets.ParseTimed(key); err == nil {
 		all = append(all, places.Of(person, at))
 	}
 	return all
@@ -66,13 +67,13 @@ func appendPlace(all []index.Place, places *index.Places, key []byte) []index.Pl
 
 // christen says in a new file what it is.
 func (t opening) christen(maker string) error {
-	if err := t.In(rows.Meta).Put([]byte(rows.FormatKey), []byte(strconv.Itoa(rows.Format))); err != nil {
+	if err := t.In(buckets.Meta).Put([]byte(buckets.FormatKey), []byte(strconv.Itoa(buckets.Format))); err != nil {
 		return err
 	}
-	if err := t.Put(rows.Meta, []byte(rows.MadeByKey), []byte("unhunch "+maker)); err != nil {
+	if err := t.Put(buckets.Meta, []byte(buckets.MadeByKey), []byte("unhunch "+maker)); err != nil {
 		return err
 	}
-	return t.Put(rows.Meta, []byte(rows.TalliesKey), rows.EncodeTallies(rows.Tallies{}))
+	return t.Put(buckets.Meta, []byte(buckets.TalliesKey), buckets.EncodeTallies(buckets.Tallies{}))
 }
 
 // raiseIDs sees to it that the ids of this process are above all that any
@@ -81,6 +82,6 @@ func (t opening) christen(maker string) error {
 // back, and a press on one of them must not be taken for a press on a new
 // card. A second has room for a million ids; no bot needs a fraction of them.
 func (t opening) raiseIDs() error {
-	messages := t.In(rows.Owed)
+	messages := t.In(buckets.Owed)
 	return messages.SetSequence(max(messages.Sequence(), rows.Seconds(t.now)<<20))
 }

@@ -18,8 +18,9 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // bench/ measures the store together with the scheduler and the courier, with
@@ -279,7 +280,7 @@ func useFor(b *testing.B, s *bolt.Store, day time.Time) {
 
 func rewrite(db *bbolt.DB, person []byte) error {
 	return db.Update(func(tx *bbolt.Tx) error {
-		people := tx.Bucket([]byte(rows.People))
+		people := tx.Bucket([]byte(buckets.People))
 		return people.Put(person, bytes.Clone(people.Get(person)))
 	})
 }

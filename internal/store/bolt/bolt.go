@@ -18,9 +18,9 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // Store is store.Store and store.Upkeep in one file.
@@ -54,7 +54,7 @@ func (s *Store) read(ctx context.Context, fn func(txn) error) error {
 			return err
 		}
 		w, before := &work{}, s.places.Commits.Load()
-		err := s.View(func(tx *bbolt.Tx) error { return fn(txn{rows.NewTx(tx), &s.memory, w}) })
+		err := s.View(func(tx *bbolt.Tx) error { return fn(txn{buckets.NewTx(tx), &s.memory, w}) })
 		if !w.missed || s.places.Commits.Load() == before {
 			return err
 		}

@@ -18,8 +18,9 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // post is what a model of the store knows of a message.
@@ -159,7 +160,7 @@ func (c *chaos) change(who prefs.UserID) {
 func (c *chaos) learn() {
 	c.t.Helper()
 	check(c.t, c.read(c.t.Context(), func(t txn) error {
-		for id, value := range t.Messages(rows.Owed) {
+		for id, value := range t.Messages(buckets.Owed) {
 			m, err := rows.DecodeMessage(id, value)
 			if err != nil || id <= c.last || c.owed[id] != nil {
 				continue

@@ -9,7 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/delivery"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
 )
 
 // together has calls share a transaction of which some fail when they have changed rows.
@@ -21,10 +21,10 @@ func (c *chaos) together() {
 	var begun, others []*delivery.Claim
 	broken := errors.New("broken")
 	wreck := func(t txn) error {
-		for id := range t.Messages(rows.Owed) {
+		for id := range t.Messages(buckets.Owed) {
 			t.Sends(id, id%2 == 0)
 			if id%3 == 0 {
-				t.DropMessage(rows.Owed, id)
+				t.DropMessage(buckets.Owed, id)
 			}
 		}
 		return broken
@@ -98,7 +98,7 @@ func (c *chaos) restored() string {
 func (c *chaos) spoilt() string {
 	t := c.t
 	t.Helper()
-	b := []rows.Bucket{rows.Owed, rows.Outcomes}[c.random.IntN(2)]
+	b := []buckets.Bucket{buckets.Owed, buckets.Outcomes}[c.random.IntN(2)]
 	var key []byte
 	check(t, c.Update(func(tx *bbolt.Tx) error {
 		file := tx.Bucket([]byte(b))
@@ -119,9 +119,9 @@ func (c *chaos) spoilt() string {
 	if key == nil {
 		return "nothing to spoil"
 	}
-	first, err := rows.ParseID(key)
+	first, err := buckets.ParseID(key)
 	check(t, err)
-	if b == rows.Owed {
+	if b == buckets.Owed {
 		for id := first; id < first+16; id++ {
 			if c.owed[id] != nil {
 				delete(c.owed, id)
@@ -134,7 +134,7 @@ func (c *chaos) spoilt() string {
 		who := c.anybody()
 		check(t, c.Forget(t.Context(), who))
 		c.goes(func(p *post) bool { return p.To == who })
-		if b == rows.Owed {
+		if b == buckets.Owed {
 			check(t, c.Verify())
 		}
 	}
@@ -156,7 +156,7 @@ func (c *chaos) agrees() {
 	}
 	check(c.t, c.read(c.t.Context(), func(t txn) error {
 		n := 0
-		for id := range t.Messages(rows.Owed) {
+		for id := range t.Messages(buckets.Owed) {
 			n++
 			p := c.owed[id]
 			if p == nil {
@@ -168,8 +168,8 @@ func (c *chaos) agrees() {
 		if n != len(c.owed) {
 			c.t.Errorf("%d are owed, want %d", n, len(c.owed))
 		}
-		for key := range t.Keys(rows.Owed) {
-			if !rows.IsBundle(key) || t.Get(rows.Owed, key) == nil || len(t.Get(rows.Owed, key)) < 2 {
+		for key := range t.Keys(buckets.Owed) {
+			if !buckets.IsBundle(key) || t.Get(buckets.Owed, key) == nil || len(t.Get(buckets.Owed, key)) < 2 {
 				c.t.Errorf("row %x is empty, or no bundle", key)
 			}
 		}

@@ -9,8 +9,9 @@ import (
 	"slices"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // Check implements store.Closed: it tells of pages that are damaged, rows that
@@ -58,10 +59,10 @@ func (f File) checkDamaged(ctx context.Context, cause error) (wrong []error, err
 // checkFile looks at all pages and rows.
 func checkFile(ctx context.Context, file *os.File, progress store.Progress) (wrong []error, err error) {
 	var odd []error
-	row := func(b rows.Bucket, key, value []byte) {
-		b, key = rows.Kind(b, key)
-		if err := rows.Check(b, key, value); err != nil {
-			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(b), key, err))
+	row := func(b buckets.Bucket, key, value []byte) {
+		b, key = buckets.Kind(b, key)
+		if err := buckets.Check(b, key, value); err != nil {
+			odd = append(odd, fmt.Errorf("%s, row %q: %w", buckets.Name(b), key, err))
 		}
 	}
 	found, err := disk.Look(ctx, file, math.MaxInt, disk.Options{Row: row, Progress: progress})
@@ -72,8 +73,8 @@ func checkFile(ctx context.Context, file *os.File, progress store.Progress) (wro
 		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", rows.ErrDamaged))
 	}
 	for _, s := range found.Spoilt {
-		if b, key := rows.Kind(s.Bucket, s.Key); b != rows.Meta { // told among the rows as a whole
-			odd = append(odd, fmt.Errorf("%s, row %q: %w", rows.Name(b), key, rows.ErrSum))
+		if b, key := buckets.Kind(s.Bucket, s.Key); b != buckets.Meta { // told among the rows as a whole
+			odd = append(odd, fmt.Errorf("%s, row %q: %w", buckets.Name(b), key, rows.ErrSum))
 		}
 	}
 	return slices.Concat(wrong, found.Pages, found.Rows, odd), err

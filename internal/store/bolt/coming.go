@@ -5,7 +5,8 @@ import (
 
 	"unhunch/internal/moment"
 	"unhunch/internal/schedule"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // coming is a reminder that is to be decided soon.
@@ -28,7 +29,7 @@ func (t txn) lastSent(m met) time.Time {
 	if sent := m.row.News.LastSent(); !sent.IsZero() {
 		return sent
 	}
-	value := t.Get(rows.Desks, m.person)
+	value := t.Get(buckets.Desks, m.person)
 	if value == nil {
 		return time.Time{}
 	}
@@ -42,21 +43,21 @@ func (t txn) lastSent(m met) time.Time {
 // hasten moves one reminder: see Hasten.
 func (t txn) hasten(h schedule.Haste) error {
 	person := rows.KeyOf(h.User)
-	key := rows.TimedKey(h.From, person)
-	value := t.Get(rows.Due, key)
+	key := buckets.TimedKey(h.From, person)
+	value := t.Get(buckets.Due, key)
 	if value == nil {
 		return nil
 	}
-	row, err := rows.DecodeReminder(value)
+	row, err := buckets.DecodeReminder(value)
 	if err != nil || row.Late > 0 || row.Snoozes > 0 {
 		return nil //nolint:nilerr // see Hasten
 	}
 	to := moment.Second(h.To)
 	row.Late += to.Sub(moment.Second(h.From))
-	moved := rows.EncodeReminder(row)
+	moved := buckets.EncodeReminder(row)
 	if err := t.dropDue(key); err != nil {
 		return err
 	}
 	t.came(person, to)
-	return t.Put(rows.Due, rows.TimedKey(to, person), moved)
+	return t.Put(buckets.Due, buckets.TimedKey(to, person), moved)
 }

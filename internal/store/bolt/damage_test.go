@@ -19,8 +19,9 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
 
@@ -202,22 +203,22 @@ func (d *damage) becomes(what string, image []byte) outcome {
 // derived reports whether a row tells of the damage, or is made from others.
 func (d *damage) derived(key, value string, kept map[string]string) bool {
 	b, of, _ := strings.Cut(key, " ")
-	switch rows.Bucket(b) {
-	case rows.Aside, rows.Meta:
+	switch buckets.Bucket(b) {
+	case buckets.Aside, buckets.Meta:
 		return true
-	case rows.Due:
-		row, err := rows.DecodeReminder([]byte(value))
+	case buckets.Due:
+		row, err := buckets.DecodeReminder([]byte(value))
 		return err == nil && row.Doubtful
-	case rows.Owed: // no due row awaits its outcome any more
+	case buckets.Owed: // no due row awaits its outcome any more
 		for _, sending := range []string{"true", "false"} {
 			if message, is := strings.CutSuffix(d.rows[key], sending); is && value == string(rows.NotAwaited([]byte(message)))+sending {
 				m, err := rows.DecodeMessage(0, []byte(message))
 				return err == nil && d.lost(rows.KeyOf(m.To), kept)
 			}
 		}
-	case rows.Desks, rows.Days: // it has what the due row awaited
+	case buckets.Desks, buckets.Days: // it has what the due row awaited
 		return d.lost([]byte(of), kept)
-	case rows.People, rows.Timetables, rows.Steps, rows.Live, rows.Outcomes, rows.Files, rows.Heard, rows.Workspaces, rows.Audit:
+	case buckets.People, buckets.Timetables, buckets.Steps, buckets.Live, buckets.Outcomes, buckets.Files, buckets.Heard, buckets.Workspaces, buckets.Audit:
 	}
 	return false
 }
@@ -225,7 +226,7 @@ func (d *damage) derived(key, value string, kept map[string]string) bool {
 // lost reports whether somebody's due row is not there any more.
 func (d *damage) lost(person []byte, kept map[string]string) bool {
 	for key, value := range d.rows {
-		if b, due, _ := strings.Cut(key, " "); b == string(rows.Due) && bytes.Equal(rows.Whose(rows.Due, []byte(due)), person) {
+		if b, due, _ := strings.Cut(key, " "); b == string(buckets.Due) && bytes.Equal(buckets.Whose(buckets.Due, []byte(due)), person) {
 			return kept[key] != value
 		}
 	}
@@ -237,10 +238,10 @@ func contents(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	check(t, s.read(t.Context(), func(t txn) error {
-		for _, b := range rows.Kinds() {
+		for _, b := range buckets.Kinds() {
 			if b.HoldsMessages() {
 				for id, value := range t.Messages(b) {
-					found[string(b)+" "+string(rows.IDKey(id))] = fmt.Sprint(string(value), b == rows.Owed && t.Sending(id))
+					found[string(b)+" "+string(buckets.IDKey(id))] = fmt.Sprint(string(value), b == buckets.Owed && t.Sending(id))
 				}
 				continue
 			}
@@ -309,7 +310,7 @@ func inhabited(t *testing.T) (before, after []byte) {
 			return workspace.WasInstalled, nil
 		}))
 	}
-	check(t, s.PutRow(string(rows.Owed), []byte("of yore"), []byte{9}))
+	check(t, s.PutRow(string(buckets.Owed), []byte("of yore"), []byte{9}))
 	_, err = s.Recover(t.Context(), ten)
 	check(t, err)
 	hour(t, s, ten)

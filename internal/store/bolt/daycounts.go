@@ -6,17 +6,18 @@ import (
 
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // days gives what is kept of a person's days, the newest first.
 func (t txn) days(key []byte) (kept []session.Day, err error) {
-	value := t.Get(rows.Days, key)
+	value := t.Get(buckets.Days, key)
 	if value == nil {
 		return nil, nil
 	}
 	if kept, err = rows.DecodeDays(value); err != nil {
-		return nil, t.putAside(rows.Days, key, err)
+		return nil, t.putAside(buckets.Days, key, err)
 	}
 	return kept, nil
 }
@@ -27,13 +28,13 @@ func (t txn) putDays(key []byte, kept []session.Day) error {
 	slices.SortFunc(kept, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
 	kept = kept[:min(len(kept), session.DaysKept)]
 	if len(kept) == 0 {
-		return t.Delete(rows.Days, key)
+		return t.Delete(buckets.Days, key)
 	}
 	value, err := rows.EncodeDays(kept)
 	if err != nil {
 		return err
 	}
-	return t.Put(rows.Days, key, value)
+	return t.Put(buckets.Days, key, value)
 }
 
 // saveDays writes the days that a change leaves, unless they are as before.

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // Pending implements delivery.Store. It costs what it lists: neither what waits
@@ -32,7 +32,7 @@ func (s *Store) Pending(
 		if len(odd) > 0 {
 			if err := s.write(ctx, func(t txn) (err error) {
 				for id, cause := range odd {
-					err = errors.Join(err, t.putMessageAside(rows.Owed, id, cause))
+					err = errors.Join(err, t.putMessageAside(buckets.Owed, id, cause))
 				}
 				return err
 			}); err != nil {

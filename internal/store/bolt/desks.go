@@ -8,7 +8,8 @@ import (
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // desk is everything kept of a person, news included. What cannot be read of
@@ -45,18 +46,18 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 }
 
 // waits is what a due row says of the reminder. Its key is nil where there is none.
-func waits(wish time.Time, key []byte, row rows.Reminder) (session.Waits, error) {
+func waits(wish time.Time, key []byte, row buckets.Reminder) (session.Waits, error) {
 	if key == nil {
 		return session.Waits{For: wish}, nil
 	}
-	at, _, err := rows.ParseTimed(key)
+	at, _, err := buckets.ParseTimed(key)
 	return session.Waits{For: wish, Due: at.Add(-row.Late), At: at, Snoozes: row.Snoozes}, err
 }
 
 // kept is a desk as its row has it: without the person, their days and their
 // news. Of somebody whose desk is empty it is the zero Desk.
 func (t txn) kept(key []byte) (session.Desk, error) {
-	value := t.Get(rows.Desks, key)
+	value := t.Get(buckets.Desks, key)
 	if value == nil {
 		return session.Desk{}, nil
 	}
@@ -71,12 +72,12 @@ func (t txn) kept(key []byte) (session.Desk, error) {
 func (t txn) putKept(key []byte, desk session.Desk) error {
 	value, err := rows.EncodeDesk(rows.TidyDesk(desk))
 	switch {
-	case err != nil || bytes.Equal(value, t.Get(rows.Desks, key)):
+	case err != nil || bytes.Equal(value, t.Get(buckets.Desks, key)):
 		return err
 	case bytes.Equal(value, rows.Empty()):
-		return t.Delete(rows.Desks, key)
+		return t.Delete(buckets.Desks, key)
 	}
-	return t.Put(rows.Desks, key, value)
+	return t.Put(buckets.Desks, key, value)
 }
 
 // pulse is what of a desk has rows of its own.
@@ -135,7 +136,7 @@ func (t txn) owe(id prefs.UserID, d *session.Desk) error {
 // savePerson writes what differs from the row. Who left a timetable alone that cannot
 // be read keeps its id: somebody may bring it back.
 func (t txn) savePerson(key []byte, table uint64, wished prefs.Person) (err error) {
-	was, stored := rows.Person{Table: table}, t.Get(rows.People, key)
+	was, stored := rows.Person{Table: table}, t.Get(buckets.People, key)
 	if stored != nil {
 		if was, err = rows.DecodePerson(stored); err != nil {
 			return err
@@ -173,7 +174,7 @@ func (t txn) forget(key []byte, id prefs.UserID) error {
 	if err := t.forgetDue(key); err != nil {
 		return err
 	}
-	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days} {
+	for _, b := range []buckets.Bucket{buckets.People, buckets.Desks, buckets.Days} {
 		if err := t.Delete(b, key); err != nil {
 			return err
 		}
@@ -199,9 +200,9 @@ func (t txn) forgetDue(key []byte) error {
 	if err := t.dropDue(at); err != nil {
 		return err
 	}
-	row, err := rows.DecodeReminder(value)
+	row, err := buckets.DecodeReminder(value)
 	if err != nil {
-		return t.forgetMessages(rows.Outcomes, only(key), string(key))
+		return t.forgetMessages(buckets.Outcomes, only(key), string(key))
 	}
-	return t.drop(rows.Outcomes, row.Awaits)
+	return t.drop(buckets.Outcomes, row.Awaits)
 }

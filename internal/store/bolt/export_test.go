@@ -12,8 +12,9 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // PageSize is that of a new file.
@@ -29,16 +30,16 @@ func OpenFile(o Options, open func(string, int, os.FileMode) (*os.File, error)) 
 // buckets do not agree about.
 func (s *Store) Verify() error {
 	return s.read(context.Background(), func(t txn) error {
-		kept, err := rows.DecodeTallies(t.Get(rows.Meta, []byte(rows.TalliesKey)))
+		kept, err := buckets.DecodeTallies(t.Get(buckets.Meta, []byte(buckets.TalliesKey)))
 		wrong := []error{err}
-		for _, b := range rows.Kinds() {
-			if b == rows.Meta {
+		for _, b := range buckets.Kinds() {
+			if b == buckets.Meta {
 				continue
 			}
 			for key, value := range t.All(b) {
-				wrong = append(wrong, rows.Check(b, key, value))
+				wrong = append(wrong, buckets.Check(b, key, value))
 			}
-			if !slices.Contains(rows.Buckets(), b) {
+			if !slices.Contains(buckets.Buckets(), b) {
 				continue
 			}
 			if is := t.In(b).Tally(); is != kept.Of[b] {
@@ -53,11 +54,11 @@ func (s *Store) Verify() error {
 func (s *Store) PutRow(b string, key, value []byte) error {
 	s.tables.byID = nil // what is in memory does not mind
 	return s.write(context.Background(), func(t txn) error {
-		if id, err := rows.ParseID(key); err == nil && rows.Bucket(b).HoldsMessages() {
-			t.PutMessage(rows.Bucket(b), id, bytes.Clone(value))
+		if id, err := buckets.ParseID(key); err == nil && buckets.Bucket(b).HoldsMessages() {
+			t.PutMessage(buckets.Bucket(b), id, bytes.Clone(value))
 			return nil
 		}
-		return t.Put(rows.Bucket(b), key, value)
+		return t.Put(buckets.Bucket(b), key, value)
 	})
 }
 
@@ -69,13 +70,13 @@ func (s *Store) Searches() int64 {
 
 // DeleteRow deletes any row.
 func (s *Store) DeleteRow(b string, key []byte) error {
-	return s.write(context.Background(), func(t txn) error { return t.Delete(rows.Bucket(b), key) })
+	return s.write(context.Background(), func(t txn) error { return t.Delete(buckets.Bucket(b), key) })
 }
 
 // Bulk changes many people in one transaction.
 func (s *Store) Bulk(n int, who func(int) prefs.UserID, change func(int, *session.Desk)) error {
 	return s.Update(func(tx *bbolt.Tx) error {
-		t := txn{rows.NewTx(tx), &s.memory, &work{}}
+		t := txn{buckets.NewTx(tx), &s.memory, &work{}}
 		for i := range n {
 			id := who(i)
 			key := rows.KeyOf(id)

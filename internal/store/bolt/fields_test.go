@@ -11,8 +11,9 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // Whoever gives a type of the core a new field need not think of this store:
@@ -54,7 +55,7 @@ func TestAFieldThatIsNewIsKept(t *testing.T) {
 	fill(t, reflect.ValueOf(&note).Elem())
 	for _, what := range append(rows.Whats(), "another") {
 		note.What = what
-		var n rows.News
+		var n buckets.News
 		if err := n.Note(note); err != nil {
 			t.Fatal(err)
 		}

@@ -2,10 +2,9 @@ package bolt
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // Files lists the files that were uploaded to a workspace: Slack's id of each,
@@ -17,7 +16,7 @@ func (s *Store) Files(ctx context.Context, workspace string) (map[string]string,
 		return nil, err
 	}
 	err = s.read(ctx, func(t txn) error {
-		for key, value := range t.From(rows.Files, prefix) {
+		for key, value := range t.From(buckets.Files, prefix) {
 			if value[0] == rows.Version1 { // any other is uploaded again, and takes the row's place
 				kept[string(key[len(prefix):])] = string(value[1:])
 			}
@@ -35,16 +34,16 @@ func (s *Store) SetFile(ctx context.Context, workspace, content, id string) erro
 	}
 	return s.write(ctx, func(t txn) error {
 		if id == "" {
-			return t.Delete(rows.Files, key)
+			return t.Delete(buckets.Files, key)
 		}
-		return t.Put(rows.Files, key, append([]byte{rows.Version1}, id...))
+		return t.Put(buckets.Files, key, append([]byte{rows.Version1}, id...))
 	})
 }
 
 // fileKey is, without a content, what all keys of the workspace begin with.
 func fileKey(workspace, content string) ([]byte, error) {
-	if workspace == "" || len(workspace)+len(content) > 2*rows.IDLimit || strings.IndexByte(workspace+content, 0) >= 0 {
-		return nil, fmt.Errorf("%w: a file %q of %q", rows.ErrBadID, content, workspace)
+	if err := rows.CheckFile(workspace, content); err != nil {
+		return nil, err
 	}
 	return append(append([]byte(workspace), 0), content...), nil
 }

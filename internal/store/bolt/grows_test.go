@@ -5,8 +5,8 @@ import (
 	"sync"
 	"testing"
 
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // A file that outgrows its map waits for every reader, and who begins to read meanwhile
@@ -33,7 +33,7 @@ func TestAFileOutgrowsItsMapWhileOthersRead(t *testing.T) {
 	}
 	for size := 16 << 10; size <= 4<<20; size *= 2 { // each of these needs a larger map
 		check(t, s.write(t.Context(), func(t txn) error {
-			return t.Put(rows.Files, []byte("T1\x00large"), append(make([]byte, 0, size+rows.SumSize), make([]byte, size)...))
+			return t.Put(buckets.Files, []byte("T1\x00large"), append(make([]byte, 0, size+buckets.SumSize), make([]byte, size)...))
 		}))
 	}
 	close(over)

@@ -4,12 +4,13 @@ import (
 	"context"
 	"time"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // Heard lists on which day each kind was last heard in a workspace.
 func (s *Store) Heard(ctx context.Context, workspace string) (heard map[string]time.Time, err error) {
-	prefix, err := rows.HeardIn(workspace)
+	prefix, err := buckets.HeardIn(workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -22,9 +23,9 @@ func (s *Store) Heard(ctx context.Context, workspace string) (heard map[string]t
 
 // SetHeard notes that a kind was heard on a day.
 func (s *Store) SetHeard(ctx context.Context, workspace, kind string, at time.Time) error {
-	key, err := rows.HeardOf(workspace, kind)
+	key, err := buckets.HeardOf(workspace, kind)
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, func(t txn) error { return t.Put(rows.Heard, key, rows.EncodeDay(at)) })
+	return s.write(ctx, func(t txn) error { return t.Put(buckets.Heard, key, rows.EncodeDay(at)) })
 }

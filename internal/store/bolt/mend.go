@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"unhunch/internal/moment"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 var errNobody = errors.New("of nobody")
@@ -15,15 +16,15 @@ var errNobody = errors.New("of nobody")
 // mend puts rows aside that are not what was written, before anybody works with
 // them. A key may be what is wrong, so that nobody can say whose a row was: what
 // the others say of it is made to agree.
-func (t txn) mend(strays []rows.Stray, now time.Time) error {
+func (t txn) mend(strays []buckets.Stray, now time.Time) error {
 	if len(strays) == 0 {
 		return nil
 	}
 	for _, s := range strays {
-		if at, person, err := rows.ParseTimed(s.Key); err == nil && s.Bucket == rows.Due {
+		if at, person, err := buckets.ParseTimed(s.Key); err == nil && s.Bucket == buckets.Due {
 			t.went(person, at)
 		}
-		b, key := rows.Kind(s.Bucket, s.Key)
+		b, key := buckets.Kind(s.Bucket, s.Key)
 		if err := t.putAside(b, key, rows.ErrSum); err != nil {
 			return err
 		}
@@ -60,19 +61,19 @@ func (t txn) mendSteps() error {
 }
 
 // wanted are the keys that steps and live should have.
-func (t txn) wanted() map[rows.Bucket]map[string]bool {
-	want := map[rows.Bucket]map[string]bool{rows.Steps: {}, rows.Live: {}}
-	for key, value := range t.All(rows.Desks) {
+func (t txn) wanted() map[buckets.Bucket]map[string]bool {
+	want := map[buckets.Bucket]map[string]bool{buckets.Steps: {}, buckets.Live: {}}
+	for key, value := range t.All(buckets.Desks) {
 		desk, err := rows.DecodeDesk(value)
 		if err != nil {
 			continue
 		}
 		is := pulseOf(desk)
 		if !is.wakes.IsZero() {
-			want[rows.Steps][string(rows.TimedKey(is.wakes, key))] = true
+			want[buckets.Steps][string(buckets.TimedKey(is.wakes, key))] = true
 		}
 		if is.live {
-			want[rows.Live][string(key)] = true
+			want[buckets.Live][string(key)] = true
 		}
 	}
 	return want
@@ -80,13 +81,13 @@ func (t txn) wanted() map[rows.Bucket]map[string]bool {
 
 // dropStrangers puts due rows of nobody aside.
 func (t txn) dropStrangers() error {
-	for _, key := range slices.Collect(t.Keys(rows.Due)) {
-		at, person, err := rows.ParseTimed(key)
-		if err == nil && t.Has(rows.People, person) {
+	for _, key := range slices.Collect(t.Keys(buckets.Due)) {
+		at, person, err := buckets.ParseTimed(key)
+		if err == nil && t.Has(buckets.People, person) {
 			continue
 		}
 		t.went(person, at)
-		if err := t.putAside(rows.Due, key, errNobody); err != nil {
+		if err := t.putAside(buckets.Due, key, errNobody); err != nil {
 			return err
 		}
 	}
@@ -98,22 +99,22 @@ func (t txn) dropStrangers() error {
 // the beat that meets it reckons the next one.
 func (t txn) mendDues(now time.Time) error {
 	has := map[string]bool{}
-	for key := range t.Keys(rows.Due) {
-		has[string(rows.Whose(rows.Due, key))] = true
+	for key := range t.Keys(buckets.Due) {
+		has[string(buckets.Whose(buckets.Due, key))] = true
 	}
-	for _, key := range slices.Collect(t.Keys(rows.People)) {
+	for _, key := range slices.Collect(t.Keys(buckets.People)) {
 		p, err := t.person(key)
 		if err != nil || p.Due.IsZero() || has[string(key)] {
 			continue // who cannot be read is put aside when met
 		}
-		row := rows.Reminder{Snoozes: p.Snoozes, Doubtful: !p.Due.After(now)}
-		p.On(&row)
+		row := buckets.Reminder{Snoozes: p.Snoozes, Doubtful: !p.Due.After(now)}
+		row.Repeat(&p)
 		if row.Day, err = t.tally(key); err != nil {
 			return err
 		}
 		at := moment.Latest(p.Due, now)
 		t.came(key, at)
-		if err := t.putDue(rows.TimedKey(at, key), row); err != nil {
+		if err := t.putDue(buckets.TimedKey(at, key), row); err != nil {
 			return err
 		}
 	}

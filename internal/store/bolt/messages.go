@@ -4,15 +4,16 @@ import (
 	"errors"
 
 	"unhunch/internal/moment"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // errNotOwed is no mistake of anybody: an outcome or a claim came too late.
 var errNotOwed = errors.New("not owed")
 
 func (t txn) message(id uint64) (rows.Message, error) {
-	value := t.Message(rows.Owed, id)
+	value := t.Message(buckets.Owed, id)
 	if value == nil {
 		return rows.Message{}, errNotOwed
 	}
@@ -24,12 +25,12 @@ func (t txn) putMessage(o *rows.Message) error {
 	if err != nil {
 		return err
 	}
-	return t.keep(rows.Owed, o.ID, t.sheet.Cut(value))
+	return t.keep(buckets.Owed, o.ID, t.sheet.Cut(value))
 }
 
 // keep puts a message where its neighbours are. Where they cannot be read they are put
 // aside first.
-func (t txn) keep(b rows.Bucket, id uint64, value []byte) error {
+func (t txn) keep(b buckets.Bucket, id uint64, value []byte) error {
 	if rows.IsSpoilt(t.Message(b, id)) {
 		if err := t.putMessageAside(b, id, rows.ErrSum); err != nil {
 			return err
@@ -41,7 +42,7 @@ func (t txn) keep(b rows.Bucket, id uint64, value []byte) error {
 
 // drop removes a message. Where it is among those that cannot be read, all of them are put
 // aside.
-func (t txn) drop(b rows.Bucket, id uint64) error {
+func (t txn) drop(b buckets.Bucket, id uint64) error {
 	if rows.IsSpoilt(t.Message(b, id)) {
 		return t.putMessageAside(b, id, rows.ErrSum)
 	}
@@ -58,7 +59,7 @@ func (t txn) leaves(m *rows.Message) {
 
 // owes writes a message owed, and gives it its id.
 func (t txn) owes(m *rows.Message) (id uint64, err error) {
-	id, err = t.In(rows.Owed).NextSequence()
+	id, err = t.In(buckets.Owed).NextSequence()
 	if err != nil {
 		return 0, err
 	}

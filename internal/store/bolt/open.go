@@ -7,9 +7,9 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // Open opens the store in the file at path, and makes it when there is none.
@@ -49,8 +49,8 @@ func openToWrite(path string, options Options) (*Store, error) {
 	s.places = met.places
 	w := &work{}
 	err = f.First(func(tx *bbolt.Tx) error {
-		s.made = tx.Bucket([]byte(rows.Meta)) == nil
-		return opening{txn{rows.NewTx(tx), &s.memory, w}, options.Now}.begin(options.MadeBy, found, met.due)
+		s.made = tx.Bucket([]byte(buckets.Meta)) == nil
+		return opening{txn{buckets.NewTx(tx), &s.memory, w}, options.Now}.begin(options.MadeBy, found, met.due)
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -66,8 +66,8 @@ type gathered struct {
 	due    []index.Place
 }
 
-func (g *gathered) row(b rows.Bucket, key, _ []byte) {
-	if b == rows.Due {
+func (g *gathered) row(b buckets.Bucket, key, _ []byte) {
+	if b == buckets.Due {
 		g.due = appendPlace(g.due, g.places, key)
 	}
 }

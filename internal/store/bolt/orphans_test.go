@@ -12,22 +12,23 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // A due row that is lost takes what it brought along, and not what it awaited.
 func TestWhatALostDueRowAwaitedIsOnTheDesk(t *testing.T) {
-	key := rows.TimedKey(ten, rows.KeyOf(unlucky))
+	key := buckets.TimedKey(ten, rows.KeyOf(unlucky))
 	for situation, spoil := range map[string]func(w *waiting){
 		"a beat finds that it cannot be read": func(w *waiting) {
-			check(w.t, w.PutRow(string(rows.Due), key, []byte{1, 0xff}))
+			check(w.t, w.PutRow(string(buckets.Due), key, []byte{1, 0xff}))
 		},
 		"a change does": func(w *waiting) {
-			check(w.t, w.PutRow(string(rows.Due), key, []byte{1, 0xff}))
+			check(w.t, w.PutRow(string(buckets.Due), key, []byte{1, 0xff}))
 			w.change(unlucky, func(*session.Desk) {})
 		},
 		"an opening does": func(w *waiting) {
-			check(w.t, w.Update(spoiling(rows.Due, key)))
+			check(w.t, w.Update(spoiling(buckets.Due, key)))
 			check(w.t, w.Close())
 			w.open()
 		},
@@ -55,8 +56,8 @@ func TestWhatALostDueRowAwaitedIsOnTheDesk(t *testing.T) {
 					t.Errorf("known before: %t: the next beat knows of %+v", known, day)
 				}
 				check(t, w.Verify())
-				if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(rows.Aside) != 1 {
-					t.Errorf("%d aside, log:\n%s", w.rows(rows.Aside), w.log.String())
+				if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(buckets.Aside) != 1 {
+					t.Errorf("%d aside, log:\n%s", w.rows(buckets.Aside), w.log.String())
 				}
 			}
 		})
@@ -97,14 +98,14 @@ func TestAnOutcomeThatCannotBeReadStopsNobody(t *testing.T) {
 		"a beat":   func(w *waiting) { w.beat(ten) },
 		"a change": func(w *waiting) { w.change(unlucky, func(d *session.Desk) { d.Person.Due = ten }) },
 		"an opening": func(w *waiting) {
-			check(w.t, w.Update(spoiling(rows.Outcomes, rows.BundleKey(w.last[unlucky].ID))))
+			check(w.t, w.Update(spoiling(buckets.Outcomes, buckets.BundleKey(w.last[unlucky].ID))))
 			check(w.t, w.Close())
 			w.open()
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			w := openWaiting(t)
-			check(t, w.PutRow(string(rows.Outcomes), rows.IDKey(w.last[unlucky].ID), []byte{1, 1, 0xff}))
+			check(t, w.PutRow(string(buckets.Outcomes), buckets.IDKey(w.last[unlucky].ID), []byte{1, 1, 0xff}))
 			for _, id := range w.people() {
 				d, err := w.Desk(t.Context(), id)
 				check(t, err)
@@ -113,8 +114,8 @@ func TestAnOutcomeThatCannotBeReadStopsNobody(t *testing.T) {
 				}
 			}
 			meet(w)
-			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(rows.Aside) != 1 {
-				t.Errorf("%d aside, log:\n%s", w.rows(rows.Aside), w.log.String())
+			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 || w.rows(buckets.Aside) != 1 {
+				t.Errorf("%d aside, log:\n%s", w.rows(buckets.Aside), w.log.String())
 			}
 			w.beat(ten.Add(time.Minute))
 			w.beat(ten.Add(time.Hour + time.Minute))
@@ -132,9 +133,9 @@ func TestAnOutcomeThatCannotBeReadStopsNobody(t *testing.T) {
 func TestAnOutcomeThatNothingAwaitsIsFoundByTheOpening(t *testing.T) {
 	w := openWaiting(t)
 	before := told(t, w.Store)
-	key := rows.TimedKey(ten, rows.KeyOf(unlucky))
+	key := buckets.TimedKey(ten, rows.KeyOf(unlucky))
 	check(t, w.Store.write(t.Context(), func(x txn) error {
-		row, err := rows.DecodeReminder(x.Get(rows.Due, key))
+		row, err := buckets.DecodeReminder(x.Get(buckets.Due, key))
 		if err != nil {
 			return err
 		}
@@ -144,8 +145,8 @@ func TestAnOutcomeThatNothingAwaitsIsFoundByTheOpening(t *testing.T) {
 	if err := w.Verify(); err == nil || !strings.Contains(err.Error(), "no due row awaits it") {
 		t.Errorf("the check says %v", err)
 	}
-	check(t, w.PutRow(string(rows.Files), []byte("T9\x00x"), []byte{rows.Version1, 1}))
-	check(t, w.Update(spoiling(rows.Files, []byte("T9\x00x"))))
+	check(t, w.PutRow(string(buckets.Files), []byte("T9\x00x"), []byte{rows.Version1, 1}))
+	check(t, w.Update(spoiling(buckets.Files, []byte("T9\x00x"))))
 	check(t, w.Close())
 	w.open()
 	check(t, w.Verify())
@@ -159,14 +160,14 @@ func TestForgetLeavesNoOutcome(t *testing.T) {
 	for situation, spoil := range map[string]func(w *waiting){
 		"all can be read": func(*waiting) {},
 		"not the due row": func(w *waiting) {
-			check(w.t, w.PutRow(string(rows.Due), rows.TimedKey(ten, rows.KeyOf(unlucky)), []byte{1, 0xff}))
+			check(w.t, w.PutRow(string(buckets.Due), buckets.TimedKey(ten, rows.KeyOf(unlucky)), []byte{1, 0xff}))
 		},
 		"neither": func(w *waiting) {
-			check(w.t, w.PutRow(string(rows.Due), rows.TimedKey(ten, rows.KeyOf(unlucky)), []byte{1, 0xff}))
-			check(w.t, w.PutRow(string(rows.Outcomes), rows.IDKey(w.last[unlucky].ID), append([]byte{1, 9}, rows.KeyOf(unlucky)...)))
+			check(w.t, w.PutRow(string(buckets.Due), buckets.TimedKey(ten, rows.KeyOf(unlucky)), []byte{1, 0xff}))
+			check(w.t, w.PutRow(string(buckets.Outcomes), buckets.IDKey(w.last[unlucky].ID), append([]byte{1, 9}, rows.KeyOf(unlucky)...)))
 		},
 		"one was put aside": func(w *waiting) {
-			check(w.t, w.PutRow(string(rows.Aside), append([]byte("outcomes\x00"), rows.IDKey(77)...), append([]byte{1, 9}, rows.KeyOf(unlucky)...)))
+			check(w.t, w.PutRow(string(buckets.Aside), append([]byte("outcomes\x00"), buckets.IDKey(77)...), append([]byte{1, 9}, rows.KeyOf(unlucky)...)))
 		},
 	} {
 		for what, forget := range map[string]func(w *waiting) error{
@@ -177,13 +178,13 @@ func TestForgetLeavesNoOutcome(t *testing.T) {
 				w := openWaiting(t)
 				spoil(w)
 				check(t, forget(w))
-				for _, b := range rows.Buckets() {
+				for _, b := range buckets.Buckets() {
 					if (&ward{Store: w.Store}).find(b, []byte(unlucky.Person)) {
 						t.Errorf("%s still knows of them", b)
 					}
 				}
 				want := map[string]int{"person": 1, "workspace": 0}[what]
-				if n := w.rows(rows.Outcomes); n != want {
+				if n := w.rows(buckets.Outcomes); n != want {
 					t.Errorf("%d outcomes, want %d", n, want)
 				}
 			})
@@ -192,7 +193,7 @@ func TestForgetLeavesNoOutcome(t *testing.T) {
 }
 
 // spoiling turns a bit round in a row.
-func spoiling(b rows.Bucket, key []byte) func(*bbolt.Tx) error {
+func spoiling(b buckets.Bucket, key []byte) func(*bbolt.Tx) error {
 	return func(tx *bbolt.Tx) error {
 		file := tx.Bucket([]byte(b))
 		value := bytes.Clone(file.Get(key))

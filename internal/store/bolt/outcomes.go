@@ -5,7 +5,8 @@ import (
 	"errors"
 
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // What became of a reminder lies beside what became of those that were owed with it,
@@ -19,26 +20,26 @@ import (
 
 // hear takes up what a due row awaits, if that is known. Whoever writes the row drops
 // it from outcomes.
-func (t txn) hear(row *rows.Reminder) (known bool, err error) {
+func (t txn) hear(row *buckets.Reminder) (known bool, err error) {
 	if row.Awaits == 0 {
 		return false, nil
 	}
-	value := t.Message(rows.Outcomes, row.Awaits)
+	value := t.Message(buckets.Outcomes, row.Awaits)
 	if value == nil {
 		return false, nil
 	}
-	o, err := rows.DecodeOutcome(row.Awaits, value)
+	o, err := buckets.DecodeOutcome(row.Awaits, value)
 	if err != nil {
-		return true, t.putMessageAside(rows.Outcomes, row.Awaits, err)
+		return true, t.putMessageAside(buckets.Outcomes, row.Awaits, err)
 	}
 	return true, row.News.Add(o)
 }
 
 // fold has a due row await nothing. Whoever folds writes the row.
-func (t txn) fold(row *rows.Reminder) error {
+func (t txn) fold(row *buckets.Reminder) error {
 	known, err := t.hear(row)
 	if known {
-		t.DropMessage(rows.Outcomes, row.Awaits)
+		t.DropMessage(buckets.Outcomes, row.Awaits)
 	} else if row.Awaits != 0 {
 		t.letGo(row.Awaits)
 	}
@@ -49,8 +50,8 @@ func (t txn) fold(row *rows.Reminder) error {
 // letGo has the outcome of a message go to its person's desk. Of one that is not
 // owed any more, nor known, nothing is left to hear.
 func (t txn) letGo(id uint64) {
-	if message := t.Message(rows.Owed, id); rows.IsAwaited(message) {
-		t.PutMessage(rows.Owed, id, rows.NotAwaited(message))
+	if message := t.Message(buckets.Owed, id); rows.IsAwaited(message) {
+		t.PutMessage(buckets.Owed, id, rows.NotAwaited(message))
 	}
 }
 
@@ -72,7 +73,7 @@ func (t txn) putAway(key []byte) error {
 
 // unload moves the news of a due row to the desk. What cannot be read of them is
 // kept aside; the rest of the row is sound.
-func (t txn) unload(key, at []byte, row *rows.Reminder) error {
+func (t txn) unload(key, at []byte, row *buckets.Reminder) error {
 	if row.News.None() {
 		return nil
 	}
@@ -85,9 +86,9 @@ func (t txn) unload(key, at []byte, row *rows.Reminder) error {
 		return err
 	}
 	hours, cause := row.News.On(&desk, row.Channel, table.days)
-	row.News = rows.News{}
+	row.News = buckets.News{}
 	if cause != nil {
-		return t.putAside(rows.Due, at, cause)
+		return t.putAside(buckets.Due, at, cause)
 	}
 	if err := t.putKept(key, desk); err != nil {
 		return err
@@ -101,7 +102,7 @@ func (t txn) unload(key, at []byte, row *rows.Reminder) error {
 
 // recount has the next beat count anew where the days that are kept know of a later one
 // than a due row does, and reports whether it would not have.
-func (t txn) recount(key []byte, row *rows.Reminder) (changed bool, err error) {
+func (t txn) recount(key []byte, row *buckets.Reminder) (changed bool, err error) {
 	last, err := t.tally(key)
 	if err != nil || row.Ahead || last.Day <= row.Day.Day {
 		return false, err
@@ -111,7 +112,7 @@ func (t txn) recount(key []byte, row *rows.Reminder) (changed bool, err error) {
 }
 
 // told puts on a desk what a person's due row has and awaits.
-func (t txn) told(row *rows.Reminder, desk *session.Desk) error {
+func (t txn) told(row *buckets.Reminder, desk *session.Desk) error {
 	if _, err := t.hear(row); err != nil || row.News.None() {
 		return err
 	}
@@ -127,11 +128,11 @@ func (t txn) told(row *rows.Reminder, desk *session.Desk) error {
 // sweep ends what due rows no longer await that were lost: outcomes that are known
 // go to the desks, and so will those that are not. It looks at all of them.
 func (t txn) sweep(theirs func(person []byte) bool) error {
-	for id, value := range t.Messages(rows.Outcomes) {
-		o, err := rows.DecodeOutcome(id, value)
+	for id, value := range t.Messages(buckets.Outcomes) {
+		o, err := buckets.DecodeOutcome(id, value)
 		switch {
 		case err != nil:
-			err = t.putMessageAside(rows.Outcomes, id, err)
+			err = t.putMessageAside(buckets.Outcomes, id, err)
 		case theirs(o.Person) && !t.awaits(o.Person, id):
 			err = t.adopt(o)
 		}
@@ -139,8 +140,8 @@ func (t txn) sweep(theirs func(person []byte) bool) error {
 			return err
 		}
 	}
-	for id, value := range t.Messages(rows.Owed) {
-		person, err := rows.WhoseMessage(rows.Owed, id, value)
+	for id, value := range t.Messages(buckets.Owed) {
+		person, err := buckets.WhoseMessage(buckets.Owed, id, value)
 		if err == nil && theirs(person) && !t.awaits(person, id) {
 			t.letGo(id)
 		}
@@ -151,32 +152,32 @@ func (t txn) sweep(theirs func(person []byte) bool) error {
 // awaits reports whether somebody's due row awaits a message.
 func (t txn) awaits(person []byte, id uint64) bool {
 	_, value := t.where(person)
-	row, err := rows.DecodeReminder(value)
+	row, err := buckets.DecodeReminder(value)
 	return err == nil && row.Awaits == id
 }
 
 var errNobodys = errors.New("of nobody whose record is there")
 
 // adopt puts an outcome on its person's desk, as what comes after all that is known.
-func (t txn) adopt(o rows.Outcome) error {
+func (t txn) adopt(o buckets.Outcome) error {
 	person := bytes.Clone(o.Person)
-	if !t.Has(rows.People, person) {
-		return t.putMessageAside(rows.Outcomes, o.ID, errNobodys)
+	if !t.Has(buckets.People, person) {
+		return t.putMessageAside(buckets.Outcomes, o.ID, errNobodys)
 	}
 	if err := t.putAway(person); err != nil {
 		return err
 	}
 	p, err := t.person(person)
 	if err != nil {
-		return errors.Join(t.putMessageAside(rows.Outcomes, o.ID, errNobodys), t.losePerson(person))
+		return errors.Join(t.putMessageAside(buckets.Outcomes, o.ID, errNobodys), t.losePerson(person))
 	}
-	var row rows.Reminder
-	if p.On(&row); row.News.Add(o) != nil {
-		return t.putMessageAside(rows.Outcomes, o.ID, errNobodys)
+	var row buckets.Reminder
+	if row.Repeat(&p); row.News.Add(o) != nil {
+		return t.putMessageAside(buckets.Outcomes, o.ID, errNobodys)
 	}
 	if err := t.unload(person, nil, &row); err != nil {
 		return err
 	}
-	t.DropMessage(rows.Outcomes, o.ID)
+	t.DropMessage(buckets.Outcomes, o.ID)
 	return nil
 }

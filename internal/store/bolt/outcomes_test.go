@@ -19,8 +19,9 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // waiting is a store with two people who got reminders at eight and at nine. What
@@ -128,7 +129,7 @@ func told(t *testing.T, s *Store) string {
 	return b.String()
 }
 
-func (w *waiting) rows(b rows.Bucket) int { return (&ward{Store: w.Store}).rows(b) }
+func (w *waiting) rows(b buckets.Bucket) int { return (&ward{Store: w.Store}).rows(b) }
 
 // folds are the business steps that take up what waits, and who else writes there.
 func folds(w *waiting) map[string]func(ctx context.Context, s *Store) error {
@@ -163,8 +164,8 @@ func openFolding(t *testing.T) *waiting {
 	w.change(lucky, func(d *session.Desk) { d.Person.Due = ten.Add(-time.Minute) })
 	w.beat(ten.Add(-time.Minute))
 	w.claim(ten.Add(-time.Minute))
-	if w.rows(rows.Outcomes) != 1 || w.rows(rows.Owed) != 1 {
-		t.Fatalf("%d outcomes wait, %d are owed", w.rows(rows.Outcomes), w.rows(rows.Owed))
+	if w.rows(buckets.Outcomes) != 1 || w.rows(buckets.Owed) != 1 {
+		t.Fatalf("%d outcomes wait, %d are owed", w.rows(buckets.Outcomes), w.rows(buckets.Owed))
 	}
 	return w
 }
@@ -280,13 +281,13 @@ func TestADueRowIsSmallAfterADay(t *testing.T) {
 	key := rows.KeyOf(id)
 	check(t, s.read(t.Context(), func(x txn) error {
 		at, value := x.where(key)
-		row, err := rows.DecodeReminder(value)
+		row, err := buckets.DecodeReminder(value)
 		check(t, err)
 		_, err = x.hear(&row)
 		check(t, err)
 		bare := row
-		bare.News, bare.Awaits = rows.News{}, 0
-		t.Logf("of %d bytes, %d say when the next is due and whose it is, and %d what came", len(value), len(rows.EncodeReminder(bare)), len(value)-len(rows.EncodeReminder(bare)))
+		bare.News, bare.Awaits = buckets.News{}, 0
+		t.Logf("of %d bytes, %d say when the next is due and whose it is, and %d what came", len(value), len(buckets.EncodeReminder(bare)), len(value)-len(buckets.EncodeReminder(bare)))
 		if n := len(row.News.Hours(prefs.Days{Zone: time.UTC})); n != perDay {
 			t.Errorf("it knows of %d reminders of %d", n, perDay)
 		}

@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // outbox is a transaction as delivery shares it: what is owed, and what became
@@ -69,14 +70,14 @@ func (t outbox) intend(claims []*delivery.Claim) ([]*delivery.Claim, error) {
 	begun := make([]*delivery.Claim, 0, len(claims))
 	t.work.leaves = slices.Grow(t.work.leaves, len(claims))
 	for _, claim := range claims {
-		value := t.Message(rows.Owed, claim.ID)
+		value := t.Message(buckets.Owed, claim.ID)
 		if value == nil || t.Sending(claim.ID) {
 			continue
 		}
 		if claim.Channel == "" || rows.IsSpoilt(value) {
 			m, err := rows.DecodeMessage(claim.ID, value)
 			if err != nil {
-				if err := t.putMessageAside(rows.Owed, claim.ID, err); err != nil {
+				if err := t.putMessageAside(buckets.Owed, claim.ID, err); err != nil {
 					return nil, err
 				}
 				continue
@@ -132,25 +133,25 @@ func (t outbox) queueAll() error {
 
 // intendAll gives every message an intent.
 func (t outbox) intendAll() {
-	for id := range t.Messages(rows.Owed) {
+	for id := range t.Messages(buckets.Owed) {
 		t.Sends(id, true)
 	}
 }
 
 // each visits all messages, and puts aside what cannot be read of what is owed.
 func (t outbox) each(visit func(rows.Message)) error {
-	for id, value := range t.Messages(rows.Owed) {
+	for id, value := range t.Messages(buckets.Owed) {
 		if m, err := rows.DecodeMessage(id, value); err == nil {
 			visit(m)
-		} else if err := t.putMessageAside(rows.Owed, id, err); err != nil {
+		} else if err := t.putMessageAside(buckets.Owed, id, err); err != nil {
 			return err
 		}
 	}
-	for _, key := range slices.Collect(t.Keys(rows.Owed)) {
-		if rows.IsBundle(key) {
+	for _, key := range slices.Collect(t.Keys(buckets.Owed)) {
+		if buckets.IsBundle(key) {
 			continue
 		}
-		if err := t.putAside(rows.Owed, key, errNoKey); err != nil {
+		if err := t.putAside(buckets.Owed, key, errNoKey); err != nil {
 			return err
 		}
 	}

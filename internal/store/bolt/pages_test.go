@@ -9,7 +9,8 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 	"unhunch/internal/store/bolt"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // To change somebody's settings, desk and days writes no page more than to write one
@@ -33,7 +34,7 @@ func TestAllThatIsKeptOfSomebodyIsOnOnePage(t *testing.T) {
 		})
 		least := written(t, s, func() error {
 			return s.Update(func(tx *bbolt.Tx) error {
-				kept, key := tx.Bucket([]byte(rows.People)), rows.KeyOf(person(i))
+				kept, key := tx.Bucket([]byte(buckets.People)), rows.KeyOf(person(i))
 				return kept.Put(key, kept.Get(key))
 			})
 		})

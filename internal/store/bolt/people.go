@@ -1,13 +1,14 @@
 package bolt
 
 import (
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // person is the zero record for somebody never met. A timetable that cannot be
 // read is empty, and the person told to set it anew.
 func (t txn) person(key []byte) (p rows.Person, err error) {
-	value := t.Get(rows.People, key)
+	value := t.Get(buckets.People, key)
 	if value == nil {
 		return p, nil
 	}
@@ -21,7 +22,7 @@ func (t txn) person(key []byte) (p rows.Person, err error) {
 
 // channel is "" for somebody never met or never written to.
 func (t txn) channel(key []byte) (string, error) {
-	value := t.Get(rows.People, key)
+	value := t.Get(buckets.People, key)
 	if value == nil {
 		return "", nil
 	}
@@ -37,5 +38,5 @@ func (t txn) putPerson(key []byte, p rows.Person) error {
 	if err != nil {
 		return err
 	}
-	return t.Put(rows.People, key, value)
+	return t.Put(buckets.People, key, value)
 }

@@ -17,8 +17,8 @@ import (
 	"unhunch/internal/effort"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // What a disk may do when the power goes: of everything that was written since
@@ -267,7 +267,7 @@ func (p *powerLoss) judge(image []byte, begun int) error {
 
 // sameRows compares all that is kept of anybody.
 func sameRows(a, b map[string]string) bool {
-	about := func(key, _ string) bool { return strings.HasPrefix(key, string(rows.Meta)+" ") }
+	about := func(key, _ string) bool { return strings.HasPrefix(key, string(buckets.Meta)+" ") }
 	a, b = maps.Clone(a), maps.Clone(b)
 	maps.DeleteFunc(a, about)
 	maps.DeleteFunc(b, about)

@@ -8,7 +8,8 @@ import (
 
 	"unhunch/internal/moment"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
 
@@ -38,7 +39,7 @@ const (
 // PurgeWorkspace implements workspace.Store.
 func (s *Store) PurgeWorkspace(ctx context.Context, id string, now time.Time, goes func(workspace.Record) bool) (left workspace.Entry, err error) {
 	p := purge{id: id, now: moment.Second(now)}
-	if p.key, err = rows.WorkspaceKey(id); err != nil {
+	if p.key, err = buckets.WorkspaceKey(id); err != nil {
 		return left, err
 	}
 	p.prefix = append(bytes.Clone(p.key), 0)
@@ -98,7 +99,7 @@ func (p *purge) some(t registry) (stage, error) {
 		return over, err
 	}
 	var people [][]byte
-	for key := range t.From(rows.People, p.prefix) {
+	for key := range t.From(buckets.People, p.prefix) {
 		if people = append(people, key); len(people) == purgedAtOnce {
 			break
 		}
@@ -108,7 +109,7 @@ func (p *purge) some(t registry) (stage, error) {
 			return over, err
 		}
 	}
-	for _, b := range []rows.Bucket{rows.People, rows.Desks, rows.Days} {
+	for _, b := range []buckets.Bucket{buckets.People, buckets.Desks, buckets.Days} {
 		if err := t.DeleteAll(b, people); err != nil {
 			return over, err
 		}
@@ -123,8 +124,8 @@ func (p *purge) some(t registry) (stage, error) {
 // cannot be read is left for the end.
 func (t registry) forgetOrders(key []byte) error {
 	if _, value := t.where(key); value != nil {
-		if row, err := rows.DecodeReminder(value); err == nil {
-			if err := t.drop(rows.Owed, row.Awaits); err != nil {
+		if row, err := buckets.DecodeReminder(value); err == nil {
+			if err := t.drop(buckets.Owed, row.Awaits); err != nil {
 				return err
 			}
 		}
@@ -132,7 +133,7 @@ func (t registry) forgetOrders(key []byte) error {
 	if err := t.forgetDue(key); err != nil {
 		return err
 	}
-	desk, err := rows.DecodeDesk(t.Get(rows.Desks, key))
+	desk, err := rows.DecodeDesk(t.Get(buckets.Desks, key))
 	if err != nil {
 		desk = session.Desk{}
 	}

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
 
@@ -15,8 +16,8 @@ type registry struct{ txn }
 
 // records are all that can be read; lost: some cannot be.
 func (t registry) records() (all []workspace.Record, lost bool) {
-	for key, value := range t.All(rows.Workspaces) {
-		r, err := rows.DecodeWorkspace(key, value)
+	for key, value := range t.All(buckets.Workspaces) {
+		r, err := rows.DecodeWorkspace(string(key), value)
 		if err != nil {
 			lost = true
 			continue
@@ -30,13 +31,13 @@ func (t registry) records() (all []workspace.Record, lost bool) {
 // or where it cannot be read: then it is put aside, if this transaction may write.
 func (t registry) workspace(key []byte) (workspace.Record, error) {
 	none := workspace.Record{ID: string(key)}
-	value := t.Get(rows.Workspaces, key)
+	value := t.Get(buckets.Workspaces, key)
 	if value == nil {
 		return none, nil
 	}
-	r, err := rows.DecodeWorkspace(key, value)
+	r, err := rows.DecodeWorkspace(string(key), value)
 	if err != nil {
-		return none, t.putAside(rows.Workspaces, key, err)
+		return none, t.putAside(buckets.Workspaces, key, err)
 	}
 	return r, nil
 }
@@ -44,15 +45,15 @@ func (t registry) workspace(key []byte) (workspace.Record, error) {
 // put writes a record, unless that changes nothing.
 func (t registry) put(r workspace.Record) error {
 	value, err := rows.EncodeWorkspace(r)
-	if err != nil || bytes.Equal(value, t.Get(rows.Workspaces, []byte(r.ID))) {
+	if err != nil || bytes.Equal(value, t.Get(buckets.Workspaces, []byte(r.ID))) {
 		return err
 	}
-	return t.Put(rows.Workspaces, []byte(r.ID), value)
+	return t.Put(buckets.Workspaces, []byte(r.ID), value)
 }
 
 // loseWorkspaces puts all records aside that cannot be read.
 func (t registry) loseWorkspaces() error {
-	for _, key := range slices.Collect(t.Keys(rows.Workspaces)) {
+	for _, key := range slices.Collect(t.Keys(buckets.Workspaces)) {
 		if _, err := t.workspace(key); err != nil {
 			return err
 		}
@@ -62,13 +63,13 @@ func (t registry) loseWorkspaces() error {
 
 // forgetRecord removes a record, and what was put aside of it.
 func (t registry) forgetRecord(key []byte) error {
-	place := append(append([]byte(rows.Workspaces), 0), key...)
-	return errors.Join(t.Delete(rows.Workspaces, key), t.Delete(rows.Aside, place))
+	place := append(append([]byte(buckets.Workspaces), 0), key...)
+	return errors.Join(t.Delete(buckets.Workspaces, key), t.Delete(buckets.Aside, place))
 }
 
 // peopleOf counts the people of a workspace.
 func (t registry) peopleOf(prefix []byte) (n int) {
-	for range t.From(rows.People, prefix) {
+	for range t.From(buckets.People, prefix) {
 		n++
 	}
 	return n
@@ -81,10 +82,10 @@ func (t registry) enter(e workspace.Entry) error {
 		return err
 	}
 	number := 0
-	for range t.From(rows.Audit, rows.TimedKey(e.At, nil)) {
+	for range t.From(buckets.Audit, buckets.TimedKey(e.At, nil)) {
 		number++
 	}
-	return t.Put(rows.Audit, rows.EntryKey(e.At, number), value)
+	return t.Put(buckets.Audit, buckets.EntryKey(e.At, number), value)
 }
 
 // restore changes each record as workspace.Record.Restore says.

@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"time"
 
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // where finds a person's due row. Its key is nil where there is none.
 func (t txn) where(person []byte) (key, value []byte) {
 	var few [4]index.Place
 	for _, at := range t.memory.places.Find(person, few[:0]) {
-		key := rows.TimedKey(at.Time(), person)
-		if value := t.Get(rows.Due, key); value != nil {
+		key := buckets.TimedKey(at.Time(), person)
+		if value := t.Get(buckets.Due, key); value != nil {
 			return key, value
 		}
 	}
@@ -23,20 +24,20 @@ func (t txn) where(person []byte) (key, value []byte) {
 
 // dueRow finds and reads a person's due row. Its key is nil where there is
 // none. One that cannot be read is made again, without what it brought.
-func (t txn) dueRow(person []byte) (key []byte, row rows.Reminder, err error) {
+func (t txn) dueRow(person []byte) (key []byte, row buckets.Reminder, err error) {
 	key, value := t.where(person)
 	if key == nil {
 		return nil, row, nil
 	}
-	if row, err = rows.DecodeReminder(value); err != nil {
+	if row, err = buckets.DecodeReminder(value); err != nil {
 		return t.mendDue(person, key, err)
 	}
 	return key, row, nil
 }
 
 // putDue writes a row where there was none at this key, or the same one.
-func (t txn) putDue(key []byte, row rows.Reminder) error {
-	return t.Put(rows.Due, key, rows.EncodeReminder(row))
+func (t txn) putDue(key []byte, row buckets.Reminder) error {
+	return t.Put(buckets.Due, key, buckets.EncodeReminder(row))
 }
 
 // came and went tell of due rows that are at a key now, or not any more.
@@ -51,12 +52,12 @@ func (t txn) went(person []byte, at time.Time) {
 }
 
 func (t txn) dropDue(key []byte) error {
-	at, person, err := rows.ParseTimed(key)
+	at, person, err := buckets.ParseTimed(key)
 	if err != nil {
 		return err
 	}
 	t.went(person, at)
-	return t.Delete(rows.Due, key)
+	return t.Delete(buckets.Due, key)
 }
 
 // replaceDue puts the reminder's due row where the changed person wants it.
@@ -72,12 +73,12 @@ func (t txn) replaceDue(key []byte, was, now rows.Person) error {
 		}
 		return t.dropDue(old)
 	}
-	at := rows.TimedKey(now.Due, key)
+	at := buckets.TimedKey(now.Due, key)
 	stays := bytes.Equal(old, at)
 	if now.Due.Equal(was.Due) && !stays { // the beat has moved it on since, or it has ended
 		switch {
 		case old != nil:
-			now.On(&row)
+			row.Repeat(&now)
 			return t.putDue(old, row)
 		case now.Table == was.Table:
 			return nil
@@ -91,8 +92,8 @@ func (t txn) replaceDue(key []byte, was, now rows.Person) error {
 	if !stays {
 		t.came(key, now.Due)
 	}
-	row = rows.Reminder{Snoozes: now.Snoozes}
-	now.On(&row)
+	row = buckets.Reminder{Snoozes: now.Snoozes}
+	row.Repeat(&now)
 	if row.Day, err = t.tally(key); err != nil {
 		return err
 	}
@@ -101,10 +102,10 @@ func (t txn) replaceDue(key []byte, was, now rows.Person) error {
 
 // dropSteps removes what steps and live say of a desk, whenever it wakes.
 func (t txn) dropSteps(key []byte) error {
-	if err := t.Delete(rows.Live, key); err != nil {
+	if err := t.Delete(buckets.Live, key); err != nil {
 		return err
 	}
-	return t.DeleteWhere(rows.Steps, func(row, _ []byte) bool { return bytes.Equal(rows.Whose(rows.Steps, row), key) })
+	return t.DeleteWhere(buckets.Steps, func(row, _ []byte) bool { return bytes.Equal(buckets.Whose(buckets.Steps, row), key) })
 }
 
 // replaceSteps makes of steps and live what the desk says.
@@ -113,17 +114,17 @@ func (t txn) replaceSteps(key []byte, was, is pulse) error {
 		return nil
 	}
 	if !was.wakes.IsZero() {
-		if err := t.Delete(rows.Steps, rows.TimedKey(was.wakes, key)); err != nil {
+		if err := t.Delete(buckets.Steps, buckets.TimedKey(was.wakes, key)); err != nil {
 			return err
 		}
 	}
 	if !is.wakes.IsZero() {
-		if err := t.Put(rows.Steps, rows.TimedKey(is.wakes, key), []byte{rows.Version1}); err != nil {
+		if err := t.Put(buckets.Steps, buckets.TimedKey(is.wakes, key), []byte{rows.Version1}); err != nil {
 			return err
 		}
 	}
 	if is.live {
-		return t.Put(rows.Live, key, []byte{rows.Version1})
+		return t.Put(buckets.Live, key, []byte{rows.Version1})
 	}
-	return t.Delete(rows.Live, key)
+	return t.Delete(buckets.Live, key)
 }

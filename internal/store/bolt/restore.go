@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // restore takes a backup that was put in a store's place for what it is, and a
@@ -15,7 +16,7 @@ import (
 // outcome nobody knows (see Recover), a reminder that is due already is told
 // as doubtful, and session.Desk.Restore says what becomes of each desk.
 func (t opening) restore(oneHead bool) error {
-	taken := t.Get(rows.Meta, []byte(rows.Copied))
+	taken := t.Get(buckets.Meta, []byte(buckets.Copied))
 	if oneHead {
 		t.memory.log.Error("one of the file's two heads is damaged, so that the last change may be missing: what was due or owed is not sent again")
 	}
@@ -30,14 +31,14 @@ func (t opening) restore(oneHead bool) error {
 		if err := (registry{t.txn}).restore(t.now); err != nil {
 			return err
 		}
-		if err := t.Delete(rows.Meta, []byte(rows.Copied)); err != nil {
+		if err := t.Delete(buckets.Meta, []byte(buckets.Copied)); err != nil {
 			return err
 		}
-		if err := t.Put(rows.Meta, []byte(rows.Restored), strconv.AppendUint(nil, rows.Seconds(t.now), 10)); err != nil {
+		if err := t.Put(buckets.Meta, []byte(buckets.Restored), strconv.AppendUint(nil, rows.Seconds(t.now), 10)); err != nil {
 			return err
 		}
 	}
-	if at, err := strconv.ParseInt(string(t.Get(rows.Meta, []byte(rows.Restored))), 10, 64); err == nil {
+	if at, err := strconv.ParseInt(string(t.Get(buckets.Meta, []byte(buckets.Restored))), 10, 64); err == nil {
 		t.memory.restored = time.Unix(at, 0)
 	}
 	return nil
@@ -45,7 +46,7 @@ func (t opening) restore(oneHead bool) error {
 
 // restoreDesks changes each desk as session.Desk.Restore says.
 func (t opening) restoreDesks() error {
-	for _, key := range slices.Collect(t.Keys(rows.Desks)) {
+	for _, key := range slices.Collect(t.Keys(buckets.Desks)) {
 		desk, err := t.kept(key)
 		if err != nil {
 			return err

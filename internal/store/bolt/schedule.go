@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"unhunch/internal/schedule"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
 )
 
 // Advance implements schedule.Store. Nobody due costs one look at the file and no
@@ -46,12 +46,12 @@ func (s *Store) Advance(
 func (s *Store) Soon(ctx context.Context, until time.Time, each int, wants func(schedule.Coming) bool) (coming []schedule.Coming, err error) {
 	err = s.read(ctx, func(t txn) error {
 		coming = nil
-		end, of := rows.Beyond(until), map[string]*int{}
-		for key, value := range t.All(rows.Due) {
+		end, of := buckets.Beyond(until), map[string]*int{}
+		for key, value := range t.All(buckets.Due) {
 			if bytes.Compare(key, end) >= 0 {
 				break
 			}
-			n := of[string(rows.WorkspaceOf(rows.Whose(rows.Due, key)))]
+			n := of[string(buckets.WorkspaceOf(buckets.Whose(buckets.Due, key)))]
 			if n != nil && *n >= each { // of a huge one, the rest costs next to nothing
 				continue
 			}

@@ -9,8 +9,8 @@ import (
 
 	"unhunch/internal/delivery"
 	"unhunch/internal/session"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // openFull is a ward with eighteen messages owed, of which the last three lie in a
@@ -41,7 +41,7 @@ func (w *ward) listed() (ids []uint64) {
 func (w *ward) sending() (ids []uint64) {
 	w.t.Helper()
 	w.check("read", w.read(w.t.Context(), func(x txn) error {
-		for id := range x.Messages(rows.Owed) {
+		for id := range x.Messages(buckets.Owed) {
 			if x.Sending(id) {
 				ids = append(ids, id)
 			}
@@ -86,14 +86,14 @@ func TestARowOfMessagesThatCannotBeReadHoldsNoOther(t *testing.T) {
 	} {
 		t.Run(situation, func(t *testing.T) {
 			w := openFull(t)
-			w.check("damage", w.Update(spoiling(rows.Owed, rows.BundleKey(1))))
+			w.check("damage", w.Update(spoiling(buckets.Owed, buckets.BundleKey(1))))
 			w.log.Reset()
 			meet(w)
 			if diff := cmp.Diff([]uint64{16, 17, 18}, w.listed()); diff != "" {
 				t.Errorf("they are owed (-want +got):\n%s", diff)
 			}
-			if w.rows(rows.Owed) != 3 || w.rows(rows.Aside) != 1 || w.sending() != nil {
-				t.Errorf("%d owed, %d aside, %v sending", w.rows(rows.Owed), w.rows(rows.Aside), w.sending())
+			if w.rows(buckets.Owed) != 3 || w.rows(buckets.Aside) != 1 || w.sending() != nil {
+				t.Errorf("%d owed, %d aside, %v sending", w.rows(buckets.Owed), w.rows(buckets.Aside), w.sending())
 			}
 			if n := strings.Count(w.log.String(), "level=ERROR"); n != 1 {
 				t.Errorf("log:\n%s", w.log.String())
@@ -111,13 +111,13 @@ func TestARowOfMessagesThatCannotBeReadHoldsNoOther(t *testing.T) {
 // over them.
 func TestAMessageThatComesPutsASpoiltRowAside(t *testing.T) {
 	w := openWard(t)
-	w.check("damage", w.Update(spoiling(rows.Owed, rows.BundleKey(1))))
+	w.check("damage", w.Update(spoiling(buckets.Owed, buckets.BundleKey(1))))
 	w.owes(1)
 	if diff := cmp.Diff([]uint64{7}, w.listed()); diff != "" {
 		t.Error(diff)
 	}
-	if w.rows(rows.Owed) != 1 || w.rows(rows.Aside) != 1 || !w.find(rows.Aside, []byte("UANA")) {
-		t.Errorf("%d owed, %d aside", w.rows(rows.Owed), w.rows(rows.Aside))
+	if w.rows(buckets.Owed) != 1 || w.rows(buckets.Aside) != 1 || !w.find(buckets.Aside, []byte("UANA")) {
+		t.Errorf("%d owed, %d aside", w.rows(buckets.Owed), w.rows(buckets.Aside))
 	}
 	w.check("verify", w.Verify())
 }

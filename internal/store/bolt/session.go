@@ -8,7 +8,8 @@ import (
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
 
@@ -80,9 +81,9 @@ func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
 func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	err = s.read(ctx, func(t txn) error {
 		next = time.Time{}
-		for _, b := range []rows.Bucket{rows.Steps, rows.Due} {
+		for _, b := range []buckets.Bucket{buckets.Steps, buckets.Due} {
 			for key := range t.All(b) {
-				if at, _, err := rows.ParseTimed(key); err == nil {
+				if at, _, err := buckets.ParseTimed(key); err == nil {
 					next = moment.First(next, at)
 					break
 				}

@@ -8,22 +8,23 @@ import (
 	"unhunch/internal/delivery"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // settle ends one claim. What is stored of the message counts, not what the
 // claim says of it.
 func (t outbox) settle(o delivery.Outcome) error {
 	sending := t.Sends(o.Claim.ID, false)
-	value := t.Message(rows.Owed, o.Claim.ID)
+	value := t.Message(buckets.Owed, o.Claim.ID)
 	if value == nil {
 		return nil
 	}
 	var m rows.Message
-	outcome, err := rows.AppendOutcome(t.sheet.Rest(), value, o)
+	outcome, err := buckets.AppendOutcome(t.sheet.Rest(), value, o)
 	if err != nil || outcome == nil || !sending {
 		if m, err = rows.DecodeMessage(o.Claim.ID, value); err != nil {
-			return t.putMessageAside(rows.Owed, o.Claim.ID, err)
+			return t.putMessageAside(buckets.Owed, o.Claim.ID, err)
 		}
 		switch o.Verdict {
 		case delivery.Later:
@@ -36,11 +37,11 @@ func (t outbox) settle(o delivery.Outcome) error {
 			t.leaves(&m)
 		}
 	}
-	t.DropMessage(rows.Owed, o.Claim.ID)
+	t.DropMessage(buckets.Owed, o.Claim.ID)
 	if outcome == nil {
 		return t.ended(m.Message, o)
 	}
-	return t.keep(rows.Outcomes, o.Claim.ID, t.sheet.Cut(outcome))
+	return t.keep(buckets.Outcomes, o.Claim.ID, t.sheet.Cut(outcome))
 }
 
 // ended writes what follows for the person.
@@ -129,7 +130,7 @@ func (t outbox) daysOf(key []byte) (prefs.Days, error) {
 // learnChannel keeps the direct message that Slack opened. The person did not
 // change anything, so their Version stays.
 func (t outbox) learnChannel(key []byte, channel string) error {
-	if t.Get(rows.People, key) == nil {
+	if t.Get(buckets.People, key) == nil {
 		return nil
 	}
 	p, err := t.person(key)

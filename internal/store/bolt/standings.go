@@ -7,7 +7,8 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/store"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
 
@@ -15,8 +16,8 @@ import (
 func (s *Store) Standings(ctx context.Context) (all []store.Standing, err error) {
 	err = s.read(ctx, func(tx txn) error {
 		people := map[string]int{}
-		for key := range tx.Keys(rows.People) {
-			if id := rows.WorkspaceOf(key); id != nil {
+		for key := range tx.Keys(buckets.People) {
+			if id := buckets.WorkspaceOf(key); id != nil {
 				people[string(id)]++
 			}
 		}
@@ -39,7 +40,7 @@ func (s *Store) Standings(ctx context.Context) (all []store.Standing, err error)
 func (s *Store) Addresses(ctx context.Context, key string) (with int, others []prefs.UserID, err error) {
 	err = s.read(ctx, func(t txn) error {
 		with, others = 0, nil
-		for who, value := range t.All(rows.People) {
+		for who, value := range t.All(buckets.People) {
 			p, err := rows.DecodePerson(value)
 			if err != nil || !p.Calendar.Given() {
 				continue // who cannot be read is put aside when met

@@ -4,7 +4,8 @@ import (
 	"sync"
 
 	"unhunch/internal/prefs"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // timetable is a timetable as many people have it, with what a beat needs of
@@ -44,13 +45,13 @@ func (t txn) timetable(id uint64) (*timetable, error) {
 // readTimetable puts one aside that cannot be read: then it is empty, and
 // the next beat tells those who have it.
 func (t txn) readTimetable(id uint64) (table prefs.Timetable, err error) {
-	key := rows.IDKey(id)
-	value := t.Get(rows.Timetables, key)
+	key := buckets.IDKey(id)
+	value := t.Get(buckets.Timetables, key)
 	if value == nil {
 		return table, nil
 	}
-	if table, err = rows.DecodeTimetable(key, value); err != nil {
-		return prefs.Timetable{}, t.putAside(rows.Timetables, key, err)
+	if table, err = rows.DecodeTimetable(id, value); err != nil {
+		return prefs.Timetable{}, t.putAside(buckets.Timetables, key, err)
 	}
 	return table, nil
 }
@@ -89,14 +90,14 @@ func (t *tables) strange(zone string) bool {
 // per change.
 func (t txn) putTimetable(table prefs.Timetable) error {
 	id := table.ID()
-	key := rows.IDKey(id)
-	if known := t.Get(rows.Timetables, key); known != nil {
+	key := buckets.IDKey(id)
+	if known := t.Get(buckets.Timetables, key); known != nil {
 		if t.memory.tables.get(id) != nil {
 			return nil
 		}
-		if _, cause := rows.DecodeTimetable(key, known); cause == nil {
+		if _, cause := rows.DecodeTimetable(id, known); cause == nil {
 			return nil
-		} else if err := t.putAside(rows.Timetables, key, cause); err != nil {
+		} else if err := t.putAside(buckets.Timetables, key, cause); err != nil {
 			return err
 		}
 	}
@@ -104,5 +105,5 @@ func (t txn) putTimetable(table prefs.Timetable) error {
 	if err != nil {
 		return err
 	}
-	return t.Put(rows.Timetables, key, value)
+	return t.Put(buckets.Timetables, key, value)
 }

@@ -9,7 +9,7 @@ import (
 
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
 )
 
 func like(t *testing.T, s *file, id prefs.UserID, table prefs.Timetable) {
@@ -73,7 +73,7 @@ func TestATimetableThatIsBackIsBackForAll(t *testing.T) {
 	ana, ben := prefs.UserID{Workspace: "T1", Person: "UANA"}, prefs.UserID{Workspace: "T1", Person: "UBEN"}
 	usual := prefs.Defaults("Europe/Lisbon").Timetable
 	like(t, s, ana, usual)
-	check(t, s.PutRow("timetables", rows.IDKey(usual.ID()), []byte("\x01{")))
+	check(t, s.PutRow("timetables", buckets.IDKey(usual.ID()), []byte("\x01{")))
 	check(t, s.Change(t.Context(), ana, func(d *session.Desk) error {
 		if diff := cmp.Diff(prefs.Timetable{}, d.Person.Prefs.Timetable); diff != "" {
 			t.Errorf("while it cannot be read (-want +got):\n%s", diff)

@@ -5,13 +5,13 @@ import (
 	"sync/atomic"
 	"time"
 
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/index"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // txn is one transaction, as the methods of a business step share it.
 type txn struct {
-	*rows.Tx
+	*buckets.Tx
 	memory *memory
 	*work
 }
@@ -31,5 +31,5 @@ type work struct {
 	came, went    []index.Place // of due rows; the latter are left for good once it is committed
 	comes, leaves []index.Ticket
 	missed        bool // nothing was found where a due row was looked for
-	sheet         rows.Sheet
+	sheet         buckets.Sheet
 }

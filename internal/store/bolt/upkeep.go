@@ -8,22 +8,23 @@ import (
 	"time"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // Stats implements store.Upkeep. It visits every page once.
 func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 	err = s.read(ctx, func(t txn) error {
-		stats = store.Stats{MadeBy: string(t.Get(rows.Meta, []byte(rows.MadeByKey))), Taken: string(t.Get(rows.Meta, []byte(rows.Copied)))}
+		stats = store.Stats{MadeBy: string(t.Get(buckets.Meta, []byte(buckets.MadeByKey))), Taken: string(t.Get(buckets.Meta, []byte(buckets.Copied)))}
 		info, err := s.OS.Stat()
 		if err != nil {
 			return err
 		}
-		stats.Format, stats.Aside, stats.Heard = rows.Format, t.In(rows.Aside).Stats().KeyN, t.Heard(nil)
+		stats.Format, stats.Aside, stats.Heard = buckets.Format, t.In(buckets.Aside).Stats().KeyN, t.Heard(nil)
 		stats.Bytes = info.Size()
 		stats.Free = info.Size()
-		for _, name := range rows.Buckets() {
+		for _, name := range buckets.Buckets() {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -50,7 +51,7 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 // sealed with. Who cannot be read has none.
 func people(t txn) (n int, addresses map[string]int) {
 	addresses = map[string]int{}
-	for _, value := range t.All(rows.People) {
+	for _, value := range t.All(buckets.People) {
 		n++
 		if p, err := rows.DecodePerson(value); err == nil && p.Calendar.Given() {
 			addresses[p.Calendar.Key]++
@@ -62,7 +63,7 @@ func people(t txn) (n int, addresses map[string]int) {
 // Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
 func (s *Store) Gauge(ctx context.Context) (g store.Gauge, err error) {
 	err = s.read(ctx, func(t txn) error {
-		g = store.Gauge{Bytes: t.Size(), Owed: t.CountMessages(rows.Owed), Aside: t.In(rows.Aside).Stats().KeyN, Heard: t.Heard(nil)}
+		g = store.Gauge{Bytes: t.Size(), Owed: t.CountMessages(buckets.Owed), Aside: t.In(buckets.Aside).Stats().KeyN, Heard: t.Heard(nil)}
 		return nil
 	})
 	return g, err
@@ -104,7 +105,7 @@ func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err err
 		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
 			return err
 		}
-		return disk.Finish(ctx, part.Name(), nil, func(*rows.Tx) error { return nil })
+		return disk.Finish(ctx, part.Name(), nil, func(*buckets.Tx) error { return nil })
 	})
 	if err != nil {
 		return "", fmt.Errorf("rescue to %s: %w", path, err)

@@ -5,7 +5,8 @@ import (
 	"context"
 	"time"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
 
@@ -32,7 +33,7 @@ func (s *Store) Workspaces(ctx context.Context) (all []workspace.Record, err err
 
 // Workspace implements workspace.Store.
 func (s *Store) Workspace(ctx context.Context, id string) (r workspace.Record, err error) {
-	key, err := rows.WorkspaceKey(id)
+	key, err := buckets.WorkspaceKey(id)
 	if err != nil {
 		return r, err
 	}
@@ -51,7 +52,7 @@ func (s *Store) People(ctx context.Context, id string) (people []string, err err
 	}
 	err = s.read(ctx, func(tx txn) error {
 		people = nil
-		for key := range tx.From(rows.People, prefix) {
+		for key := range tx.From(buckets.People, prefix) {
 			people = append(people, string(key[len(prefix):]))
 		}
 		return nil
@@ -61,7 +62,7 @@ func (s *Store) People(ctx context.Context, id string) (people []string, err err
 
 // ChangeWorkspace implements workspace.Store.
 func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, change func(*workspace.Record) (workspace.What, error)) error {
-	key, err := rows.WorkspaceKey(id)
+	key, err := buckets.WorkspaceKey(id)
 	if err != nil {
 		return err
 	}
@@ -93,8 +94,8 @@ func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, c
 func (s *Store) Audit(ctx context.Context, from time.Time) (all []workspace.Entry, err error) {
 	err = s.read(ctx, func(t txn) error {
 		all = nil
-		for key, value := range t.All(rows.Audit) {
-			if bytes.Compare(key, rows.TimedKey(from, nil)) < 0 {
+		for key, value := range t.All(buckets.Audit) {
+			if bytes.Compare(key, buckets.TimedKey(from, nil)) < 0 {
 				continue
 			}
 			if e, err := rows.DecodeEntry(value); err == nil { // what cannot be read a check tells
@@ -108,9 +109,9 @@ func (s *Store) Audit(ctx context.Context, from time.Time) (all []workspace.Entr
 
 // DropAudit implements workspace.Store.
 func (s *Store) DropAudit(ctx context.Context, before time.Time) error {
-	end, old := rows.TimedKey(before, nil), false
+	end, old := buckets.TimedKey(before, nil), false
 	err := s.read(ctx, func(t txn) error {
-		first := t.First(rows.Audit)
+		first := t.First(buckets.Audit)
 		old = first != nil && bytes.Compare(first, end) < 0
 		return nil
 	})
@@ -118,6 +119,6 @@ func (s *Store) DropAudit(ctx context.Context, before time.Time) error {
 		return err
 	}
 	return s.write(ctx, func(t txn) error {
-		return t.DeleteWhere(rows.Audit, func(key, _ []byte) bool { return bytes.Compare(key, end) < 0 })
+		return t.DeleteWhere(buckets.Audit, func(key, _ []byte) bool { return bytes.Compare(key, end) < 0 })
 	})
 }

@@ -7,8 +7,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
-	"unhunch/internal/store/bolt/rows"
 )
 
 // mostTogether is how many calls share a commit.
@@ -114,7 +114,7 @@ func (s *Store) attempt(calls []*call, mine *call) (failed *call, err error) {
 	}()
 	err = s.Update(func(tx *bbolt.Tx) error {
 		id = tx.ID()
-		t := txn{rows.NewTx(tx), &s.memory, w}
+		t := txn{buckets.NewTx(tx), &s.memory, w}
 		for _, c := range calls {
 			if err := c.run(t, len(calls) == 1 && c == mine); err != nil {
 				failed = c

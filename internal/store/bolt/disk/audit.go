@@ -9,17 +9,18 @@ import (
 	"slices"
 	"strconv"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // Finding is what a look at all of a file has found.
 type Finding struct {
-	Stranger error        // it is not a store, or one of another version
-	Pages    []error      // what is wrong with its pages
-	Rows     []error      // what is wrong with its rows as a whole: some are missing, or of yesterday
-	Spoilt   []rows.Stray // rows that are not what was written
-	OneHead  bool         // the other one is damaged, and may have been the newer one
-	Txid     uint64       // of the last transaction in it
+	Stranger error           // it is not a store, or one of another version
+	Pages    []error         // what is wrong with its pages
+	Rows     []error         // what is wrong with its rows as a whole: some are missing, or of yesterday
+	Spoilt   []buckets.Stray // rows that are not what was written
+	OneHead  bool            // the other one is damaged, and may have been the newer one
+	Txid     uint64          // of the last transaction in it
 }
 
 // cannotBeUsed says why nothing of the file is to be trusted, if that is so.
@@ -40,7 +41,7 @@ func Look(ctx context.Context, file *os.File, most int, options Options) (f Find
 	if err != nil {
 		return f, err
 	}
-	a := audit{row: options.Row, met: map[rows.Bucket]*counted{}}
+	a := audit{row: options.Row, met: map[buckets.Bucket]*counted{}}
 	pages := survey{file: interrupted{ctx, file}, size: info.Size(), most: most, row: a.meet, progress: options.Progress}
 	if err := pages.run(); err != nil {
 		return f, err
@@ -49,7 +50,7 @@ func Look(ctx context.Context, file *os.File, most int, options Options) (f Find
 	if len(pages.sequences) == 0 {
 		return f, nil // it was hardly begun
 	}
-	_, ours := pages.sequences[rows.Meta]
+	_, ours := pages.sequences[buckets.Meta]
 	if f.Stranger = a.stranger(); ours && a.format == nil && len(f.Pages) > 0 {
 		f.Stranger = nil // its damage comes before
 	}
@@ -61,9 +62,9 @@ func Look(ctx context.Context, file *os.File, most int, options Options) (f Find
 
 // audit holds the rows that a survey meets against the tallies.
 type audit struct {
-	row    func(b rows.Bucket, key, value []byte)
-	spoilt []rows.Stray
-	met    map[rows.Bucket]*counted
+	row    func(b buckets.Bucket, key, value []byte)
+	spoilt []buckets.Stray
+	met    map[buckets.Bucket]*counted
 	now    *counted // the last bucket that was met
 
 	format, maker, kept []byte // rows of meta
@@ -72,40 +73,40 @@ type audit struct {
 // counted is what was met of a bucket: its tally by the checksums that the rows
 // have, and by those that they should have.
 type counted struct {
-	name rows.Bucket
-	rows.Sealer
-	has, shouldBe rows.Tally
+	name buckets.Bucket
+	buckets.Sealer
+	has, shouldBe buckets.Tally
 }
 
-func (a *audit) meet(b rows.Bucket, row []byte, size int) {
+func (a *audit) meet(b buckets.Bucket, row []byte, size int) {
 	if a.now == nil || a.now.name != b {
 		if a.now = a.met[b]; a.now == nil {
-			a.now = &counted{name: b, Sealer: rows.SealerOf(b)}
+			a.now = &counted{name: b, Sealer: buckets.SealerOf(b)}
 			a.met[b] = a.now
 		}
 	}
 	key, stored := row[:size:size], row[size:]
 	value, whole := a.now.UnsealRow(row, size)
-	if b == rows.Meta {
+	if b == buckets.Meta {
 		switch string(key) {
-		case rows.FormatKey:
+		case buckets.FormatKey:
 			a.format = bytes.Clone(stored)
 			return // it has no checksum
-		case rows.MadeByKey:
+		case buckets.MadeByKey:
 			if a.maker = bytes.Clone(value); !whole {
 				a.maker = bytes.Clone(stored) // another version's may have none
 			}
-		case rows.TalliesKey:
+		case buckets.TalliesKey:
 			a.kept = bytes.Clone(value)
 		}
 	}
 	if !whole {
-		a.spoilt = append(a.spoilt, rows.Stray{Bucket: b, Key: bytes.Clone(key)})
+		a.spoilt = append(a.spoilt, buckets.Stray{Bucket: b, Key: bytes.Clone(key)})
 		a.now.shouldBe.Add(a.now.Sum(key, value))
-		a.now.has.Add(rows.SumIn(stored))
+		a.now.has.Add(buckets.SumIn(stored))
 		return
 	}
-	sum := rows.SumIn(stored)
+	sum := buckets.SumIn(stored)
 	a.now.has.Add(sum)
 	a.now.shouldBe.Add(sum)
 	if a.row != nil {
@@ -119,9 +120,9 @@ func (a *audit) stranger() error {
 	switch {
 	case err != nil || version < 1:
 		return ErrForeign
-	case version > rows.Format:
+	case version > buckets.Format:
 		return fmt.Errorf("%w (%s)", ErrNewer, a.maker)
-	case version < rows.Format:
+	case version < buckets.Format:
 		return fmt.Errorf("%w (%s)", ErrOlder, a.maker)
 	}
 	return nil
@@ -129,30 +130,30 @@ func (a *audit) stranger() error {
 
 // wrongs tells where the buckets, of which each has its sequence, are not what
 // they were left as.
-func (a *audit) wrongs(sequences map[rows.Bucket]uint64) (wrong []error) {
+func (a *audit) wrongs(sequences map[buckets.Bucket]uint64) (wrong []error) {
 	tell := func(format string, args ...any) {
 		wrong = append(wrong, fmt.Errorf("%w: "+format, append([]any{rows.ErrDamaged}, args...)...))
 	}
 	for _, s := range a.spoilt {
-		if s.Bucket == rows.Meta {
-			tell("%s, row %q: %w", rows.Name(rows.Meta), s.Key, rows.ErrSum)
+		if s.Bucket == buckets.Meta {
+			tell("%s, row %q: %w", buckets.Name(buckets.Meta), s.Key, rows.ErrSum)
 		}
 	}
-	kept, err := rows.DecodeTallies(a.kept)
+	kept, err := buckets.DecodeTallies(a.kept)
 	if err != nil {
 		tell("the tallies of its buckets are gone: %w", err)
 		return wrong
 	}
-	for _, b := range rows.Buckets() {
+	for _, b := range buckets.Buckets() {
 		if _, there := sequences[b]; !there {
-			tell("%s is missing", rows.Name(b))
+			tell("%s is missing", buckets.Name(b))
 		}
 	}
 	for _, b := range slices.Sorted(maps.Keys(sequences)) {
-		if !slices.Contains(rows.Buckets(), b) {
-			tell("%s is not one of a store", rows.Name(b))
+		if !slices.Contains(buckets.Buckets(), b) {
+			tell("%s is not one of a store", buckets.Name(b))
 		}
-		if b == rows.Meta {
+		if b == buckets.Meta {
 			continue
 		}
 		found, want := a.met[b], kept.Of[b]
@@ -162,12 +163,12 @@ func (a *audit) wrongs(sequences map[rows.Bucket]uint64) (wrong []error) {
 		switch {
 		case found.has == want, found.shouldBe == want: // a checksum of a row may be what is spoilt
 		case found.has.Rows != want.Rows:
-			tell("%s has %d rows, and was left with %d", rows.Name(b), found.has.Rows, want.Rows)
+			tell("%s has %d rows, and was left with %d", buckets.Name(b), found.has.Rows, want.Rows)
 		default:
-			tell("%s has rows of another time", rows.Name(b))
+			tell("%s has rows of another time", buckets.Name(b))
 		}
 	}
-	if last := sequences[rows.Owed]; last != kept.LastID {
+	if last := sequences[buckets.Owed]; last != kept.LastID {
 		tell("the last message has the id %d, and was left with %d", last, kept.LastID)
 	}
 	return wrong

@@ -11,7 +11,7 @@ import (
 
 	boltErrors "go.etcd.io/bbolt/errors"
 
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/rows"
 )
 
 // What can be wrong with a store's file. Told says which file it is, and what to

@@ -21,7 +21,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/panics"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // ErrReplaced says that a store's file was moved, removed, replaced or written
@@ -164,8 +165,8 @@ func (f *File) First(fn func(*bbolt.Tx) error) error {
 }
 
 func isBackup(tx *bbolt.Tx) bool {
-	about := tx.Bucket([]byte(rows.Meta))
-	return about == nil || about.Get([]byte(rows.Copied)) != nil
+	about := tx.Bucket([]byte(buckets.Meta))
+	return about == nil || about.Get([]byte(buckets.Copied)) != nil
 }
 
 // transact runs fn in a transaction. bbolt's own View and Update would wait for

@@ -6,19 +6,19 @@ import (
 	"time"
 
 	"unhunch/internal/store"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
 )
 
 // Options are what an operator may want otherwise. The zero Options are good.
 type Options struct {
-	Now       time.Time                              // when it is opened, for ids above all before it; zero: time.Now
-	MadeBy    string                                 // the version that a file of this format names as its maker
-	Wait      time.Duration                          // how long another process may take to let go of the file; zero: 300 ms
-	MustExist bool                                   // there has to be a store already: none is made
-	Log       *slog.Logger                           // hears of rows that cannot be read; nil: nobody does
-	MapSize   int                                    // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
-	Row       func(b rows.Bucket, key, value []byte) // hears of the rows that are what was written, when all are read before the file is opened; keeps nothing of them
-	Progress  store.Progress                         // hears how far that is
+	Now       time.Time                                 // when it is opened, for ids above all before it; zero: time.Now
+	MadeBy    string                                    // the version that a file of this format names as its maker
+	Wait      time.Duration                             // how long another process may take to let go of the file; zero: 300 ms
+	MustExist bool                                      // there has to be a store already: none is made
+	Log       *slog.Logger                              // hears of rows that cannot be read; nil: nobody does
+	MapSize   int                                       // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
+	Row       func(b buckets.Bucket, key, value []byte) // hears of the rows that are what was written, when all are read before the file is opened; keeps nothing of them
+	Progress  store.Progress                            // hears how far that is
 
 	OpenFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }

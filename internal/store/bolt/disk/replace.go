@@ -11,16 +11,16 @@ import (
 	"go.etcd.io/bbolt"
 
 	"unhunch/internal/store"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
 )
 
 // Finish changes a copy, and sees whether it is sound.
-func Finish(ctx context.Context, part string, progress store.Progress, change func(*rows.Tx) error) error {
+func Finish(ctx context.Context, part string, progress store.Progress, change func(*buckets.Tx) error) error {
 	db, err := bbolt.Open(part, 0o600, ForWriting())
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error { return change(rows.NewTx(tx)) })
+	err = db.Update(func(tx *bbolt.Tx) error { return change(buckets.NewTx(tx)) })
 	if err == nil {
 		err = db.Update(func(*bbolt.Tx) error { return nil }) // a copy's heads may have changed places: see survey.head
 	}

@@ -10,7 +10,8 @@ import (
 	"io"
 
 	"unhunch/internal/store"
-	"unhunch/internal/store/bolt/rows"
+	"unhunch/internal/store/bolt/buckets"
+	"unhunch/internal/store/rows"
 )
 
 // survey reads the pages of a file as they are on disk and trusts nothing
@@ -21,18 +22,18 @@ import (
 type survey struct {
 	file io.ReaderAt
 	size int64
-	row  func(b rows.Bucket, row []byte, key int) // hears of every row, in order, and how long its key is; keeps nothing of it
-	most int                                      // wrongs that are wanted; there may be a few more
+	row  func(b buckets.Bucket, row []byte, key int) // hears of every row, in order, and how long its key is; keeps nothing of it
+	most int                                         // wrongs that are wanted; there may be a few more
 
 	progress store.Progress
 
 	wrong     []error
-	seen      int64                  // pages
-	txid      uint64                 // of the newest head
-	oneHead   bool                   // the other one is not whole, or not the one before
-	sequences map[rows.Bucket]uint64 // of the buckets there are
-	page      int                    // bytes
-	use       []use                  // of each page
+	seen      int64                     // pages
+	txid      uint64                    // of the newest head
+	oneHead   bool                      // the other one is not whole, or not the one before
+	sequences map[buckets.Bucket]uint64 // of the buckets there are
+	page      int                       // bytes
+	use       []use                     // of each page
 	leaf      []byte
 }
 
@@ -78,7 +79,7 @@ func (s *survey) run() error {
 	if h.Pages > mostPages || int64(h.Pages)*int64(s.page) > s.size {
 		return fmt.Errorf("%w: %d of %d bytes are left", rows.ErrDamaged, s.size, h.Pages*uint64(s.page))
 	}
-	s.use, s.sequences = make([]use, h.Pages), map[rows.Bucket]uint64{}
+	s.use, s.sequences = make([]use, h.Pages), map[buckets.Bucket]uint64{}
 	s.use[0], s.use[1] = tree, tree
 	s.tellProgress(0)
 	defer func() { s.tellProgress(int64(len(s.use)) - s.seen) }() // the free ones need no look
@@ -154,9 +155,9 @@ func (s *survey) headAt(at int64) (h head, whole bool, err error) {
 
 // read gives a page with all that belongs to it, and what kind it is of. A
 // page that cannot be is told and comes back empty.
-func (s *survey) read(b rows.Bucket, id uint64, into []byte, as use) (page []byte, kind, count int, err error) {
+func (s *survey) read(b buckets.Bucket, id uint64, into []byte, as use) (page []byte, kind, count int, err error) {
 	if id < 2 || id >= uint64(len(s.use)) {
-		s.tellf("%s points to page %d of %d", rows.Name(b), id, len(s.use))
+		s.tellf("%s points to page %d of %d", buckets.Name(b), id, len(s.use))
 		return nil, 0, 0, nil
 	}
 	page = grown(into, s.page)
@@ -166,16 +167,16 @@ func (s *survey) read(b rows.Bucket, id uint64, into []byte, as use) (page []byt
 	kind, count = int(binary.NativeEndian.Uint16(page[8:])), int(binary.NativeEndian.Uint16(page[10:]))
 	more := uint64(binary.NativeEndian.Uint32(page[12:]))
 	if self := binary.NativeEndian.Uint64(page); self != id {
-		s.tellf("page %d (%s) says that it is page %d", id, rows.Name(b), self)
+		s.tellf("page %d (%s) says that it is page %d", id, buckets.Name(b), self)
 		return nil, 0, 0, nil
 	}
 	if more >= uint64(len(s.use))-id {
-		s.tellf("page %d (%s) goes on for %d pages", id, rows.Name(b), more)
+		s.tellf("page %d (%s) goes on for %d pages", id, buckets.Name(b), more)
 		return nil, 0, 0, nil
 	}
 	for i := id; i <= id+more; i++ {
 		if s.use[i] != nothing {
-			s.tellf("page %d (%s) is in use twice", i, rows.Name(b))
+			s.tellf("page %d (%s) is in use twice", i, buckets.Name(b))
 			return nil, 0, 0, nil
 		}
 		s.use[i] = as
@@ -192,7 +193,7 @@ func (s *survey) read(b rows.Bucket, id uint64, into []byte, as use) (page []byt
 
 // below looks at a page of a bucket's tree and all below it. Their keys are
 // from the first on, and before the second.
-func (s *survey) below(b rows.Bucket, id uint64, from, to []byte) error {
+func (s *survey) below(b buckets.Bucket, id uint64, from, to []byte) error {
 	if s.enough() {
 		return nil
 	}
@@ -208,26 +209,26 @@ func (s *survey) below(b rows.Bucket, id uint64, from, to []byte) error {
 		s.leaf = nil // the page is needed until its children are done
 		return s.children(b, id, page, count, from, to)
 	}
-	s.tellf("page %d (%s) is of the unknown kind %d", id, rows.Name(b), kind)
+	s.tellf("page %d (%s) is of the unknown kind %d", id, buckets.Name(b), kind)
 	return nil
 }
 
-func (s *survey) children(b rows.Bucket, id uint64, page []byte, count int, from, to []byte) error {
+func (s *survey) children(b buckets.Bucket, id uint64, page []byte, count int, from, to []byte) error {
 	if count == 0 {
-		s.tellf("page %d (%s) leads nowhere", id, rows.Name(b))
+		s.tellf("page %d (%s) leads nowhere", id, buckets.Name(b))
 	}
 	keys := make([][]byte, count+1)
 	keys[count] = to
 	for i := range count {
 		at, size := s.at(page, i, 0), s.at(page, i, 4)
 		if keys[i] = cut(page, pageHeader+i*element+at, size); keys[i] == nil {
-			s.tellf("page %d (%s) is cut off at %d of %d", id, rows.Name(b), i, count)
+			s.tellf("page %d (%s) is cut off at %d of %d", id, buckets.Name(b), i, count)
 			return nil
 		}
 	}
 	for i := range count {
 		if i > 0 && bytes.Compare(keys[i-1], keys[i]) >= 0 || outside(keys[i], from, to) {
-			s.tellf("page %d (%s) is out of order at %d of %d", id, rows.Name(b), i, count)
+			s.tellf("page %d (%s) is out of order at %d of %d", id, buckets.Name(b), i, count)
 			continue
 		}
 		if err := s.below(b, binary.NativeEndian.Uint64(page[pageHeader+i*element+8:]), keys[i], keys[i+1]); err != nil {
@@ -237,35 +238,35 @@ func (s *survey) children(b rows.Bucket, id uint64, page []byte, count int, from
 	return nil
 }
 
-func (s *survey) rows(b rows.Bucket, id uint64, page []byte, count int, from, to []byte) error {
+func (s *survey) rows(b buckets.Bucket, id uint64, page []byte, count int, from, to []byte) error {
 	type nested struct {
-		name  rows.Bucket
+		name  buckets.Bucket
 		value []byte
 	}
-	var buckets []nested
+	var in []nested
 	var last []byte
 	for i := range count {
 		kind, row, size := leafRow(page, i)
 		if row == nil {
-			s.tellf("page %d (%s) is cut off at row %d of %d", id, rows.Name(b), i, count)
+			s.tellf("page %d (%s) is cut off at row %d of %d", id, buckets.Name(b), i, count)
 			return nil
 		}
 		key, value := row[:size:size], row[size:]
 		switch {
 		case len(key) == 0 || i > 0 && bytes.Compare(last, key) >= 0 ||
 			i == 0 && outside(key, from, nil) || i == count-1 && outside(key, nil, to):
-			s.tellf("page %d (%s) is out of order at row %d of %d", id, rows.Name(b), i, count)
+			s.tellf("page %d (%s) is out of order at row %d of %d", id, buckets.Name(b), i, count)
 		case b == "" && kind == isBucket && len(value) >= bucketRoot:
-			buckets = append(buckets, nested{rows.Bucket(key), bytes.Clone(value)})
-			s.sequences[rows.Bucket(key)] = binary.NativeEndian.Uint64(value[8:])
+			in = append(in, nested{buckets.Bucket(key), bytes.Clone(value)})
+			s.sequences[buckets.Bucket(key)] = binary.NativeEndian.Uint64(value[8:])
 		case b == "" || kind != 0:
-			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, rows.Name(b), i, count)
+			s.tellf("page %d (%s) has at row %d of %d what is neither a bucket nor a row", id, buckets.Name(b), i, count)
 		default:
 			s.row(b, row, size)
 		}
 		last = key
 	}
-	for _, n := range buckets {
+	for _, n := range in {
 		if err := s.bucket(n.name, n.value); err != nil {
 			return err
 		}
@@ -275,13 +276,13 @@ func (s *survey) rows(b rows.Bucket, id uint64, page []byte, count int, from, to
 
 // bucket looks at one bucket, which is small enough to be a value, or has a
 // tree of its own.
-func (s *survey) bucket(b rows.Bucket, value []byte) error {
+func (s *survey) bucket(b buckets.Bucket, value []byte) error {
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		return s.below(b, root, nil, nil)
 	}
 	page := value[bucketRoot:]
 	if len(page) < pageHeader || binary.NativeEndian.Uint16(page[8:]) != kindLeaf {
-		s.tellf("%s is neither a value nor a tree", rows.Name(b))
+		s.tellf("%s is neither a value nor a tree", buckets.Name(b))
 		return nil
 	}
 	return s.rows(b, 0, page, int(binary.NativeEndian.Uint16(page[10:])), nil, nil)

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"unhunch/internal/store/rows"
 )
 
 // Places knows where in the index of what is due each person's row stands, in
@@ -30,8 +32,8 @@ type Place uint64
 // How a place is cut.
 const (
 	shardBits  = 6 // a shard that grows is copied, and that is a small part of all
-	tagBits    = 24
-	SecondBits = 64 - tagBits // of a moment that can be kept
+	secondBits = rows.SecondBits
+	tagBits    = 64 - secondBits
 	leastSlots = 16
 )
 
@@ -46,22 +48,22 @@ func (p *Places) Fill(all []Place) {
 		p.shards[i].slots = make([]Place, max(leastSlots, len(all)/len(p.shards)*3/2))
 	}
 	for _, at := range all {
-		p.shard(at >> SecondBits).add(at)
+		p.shard(at >> secondBits).add(at)
 	}
 }
 
 // Of is the place of a person's row at a second.
 func (p *Places) Of(person []byte, at time.Time) Place {
-	return p.tag(person)<<SecondBits | Place(seconds(at)+1)
+	return p.tag(person)<<secondBits | Place(seconds(at)+1)
 }
 
 func (p *Places) tag(person []byte) Place {
-	return Place(maphash.Bytes(p.seed, person) >> SecondBits)
+	return Place(maphash.Bytes(p.seed, person) >> secondBits)
 }
 
 // Time is the second of the row.
 func (at Place) Time() time.Time {
-	return time.Unix(int64(at&(1<<SecondBits-1))-1, 0).UTC()
+	return time.Unix(int64(at&(1<<secondBits-1))-1, 0).UTC()
 }
 
 // Find adds the places at which the person's row may stand.
@@ -74,7 +76,7 @@ func (p *Places) Find(person []byte, at []Place) []Place {
 		return at
 	}
 	for i := s.home(tag); s.slots[i] != 0; i = s.next(i) {
-		if s.slots[i]>>SecondBits == tag {
+		if s.slots[i]>>secondBits == tag {
 			at = append(at, s.slots[i])
 		}
 	}
@@ -91,7 +93,7 @@ func (p *Places) Has(person []byte, at time.Time) bool {
 func (p *Places) Add(at Place) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.shard(at >> SecondBits).add(at)
+	p.shard(at >> secondBits).add(at)
 }
 
 // Forget takes places back, each once.
@@ -103,7 +105,7 @@ func (p *Places) Forget(gone []Place) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, at := range gone {
-		p.shard(at >> SecondBits).drop(at)
+		p.shard(at >> secondBits).drop(at)
 	}
 }
 
@@ -147,7 +149,7 @@ func (s *shard) add(at Place) {
 			}
 		}
 	}
-	i := s.home(at >> SecondBits)
+	i := s.home(at >> secondBits)
 	for s.slots[i] != 0 {
 		i = s.next(i)
 	}
@@ -159,7 +161,7 @@ func (s *shard) drop(at Place) {
 	if len(s.slots) == 0 {
 		return
 	}
-	i := s.home(at >> SecondBits)
+	i := s.home(at >> secondBits)
 	for s.slots[i] != at {
 		if s.slots[i] == 0 {
 			return

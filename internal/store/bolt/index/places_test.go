@@ -22,13 +22,13 @@ func TestPlacesKnowEveryPlaceThatWasNotForgotten(t *testing.T) {
 		s := p.shard(tag)
 		if len(s.slots) > 0 {
 			for i := s.home(tag); s.slots[i] != 0; i = s.next(i) {
-				if s.slots[i]>>SecondBits == tag {
+				if s.slots[i]>>secondBits == tag {
 					got = append(got, s.slots[i])
 				}
 			}
 		}
 		for _, k := range kept {
-			if k>>SecondBits == tag {
+			if k>>secondBits == tag {
 				want = append(want, k)
 			}
 		}
@@ -44,7 +44,7 @@ func TestPlacesKnowEveryPlaceThatWasNotForgotten(t *testing.T) {
 			grow = 1
 		}
 		if random.IntN(4) < grow || len(kept) == 0 {
-			at := tag()<<SecondBits | Place(1+random.IntN(5))
+			at := tag()<<secondBits | Place(1+random.IntN(5))
 			p.Add(at)
 			kept = append(kept, at)
 		} else {
@@ -54,7 +54,7 @@ func TestPlacesKnowEveryPlaceThatWasNotForgotten(t *testing.T) {
 		}
 		check(tag())
 	}
-	p.Forget([]Place{1 << SecondBits}) // was never there
+	p.Forget([]Place{1 << secondBits}) // was never there
 	for tag := range Place(64) {
 		check(tag << 18)
 	}
