@@ -3,6 +3,7 @@ package archtest
 // The rooms that are named more than once.
 const (
 	prefs    = "internal/prefs"
+	lease    = "internal/lease"
 	routine  = "internal/routine"
 	delivery = "internal/delivery"
 	session  = "internal/session"
@@ -107,7 +108,7 @@ func core() []Room {
 			Why: "what is asked for is decided by values and kept: it makes no call to Slack and no sentence",
 		},
 		{
-			Path: store, Ours: []string{schedule, session, delivery, workspace, prefs},
+			Path: store, Ours: []string{lease, schedule, session, delivery, workspace, prefs},
 			Why: "the contract of a store is what its consumers declare, named once",
 		},
 		{
@@ -115,12 +116,16 @@ func core() []Room {
 			Why: "how something is written does not depend on the kind of store, so that one reads what another wrote",
 		},
 		{
-			Path: bolt, Ours: []string{store, rows, bolt, schedule, session, delivery, workspace, prefs, moment, panics}, Tests: []string{seal},
+			Path: bolt, Ours: []string{store, rows, bolt, lease, schedule, session, delivery, workspace, prefs, moment, panics}, Tests: []string{seal},
 			Why: "it keeps what the core defines in one file, and decides nothing",
 		},
 		{
-			Path: stores, Ours: []string{store, rows, schedule, session, delivery, workspace, prefs, moment, panics},
+			Path: stores, Ours: []string{store, rows, lease, schedule, session, delivery, workspace, prefs, moment, panics},
 			Why: "a store keeps what the core defines, so that one can stand in for another",
+		},
+		{
+			Path: lease, Ours: []string{prefs},
+			Why: "who works for a workspace is settled before anybody works, and by counting alone",
 		},
 		{
 			Path: workspace, Ours: []string{seal, moment}, Tests: []string{session, prefs},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/lease"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
 	"unhunch/internal/workspace"
@@ -20,8 +21,10 @@ type Store interface {
 	session.Store
 	delivery.Store
 	workspace.Store
+	lease.Store
 	Files
 	Heard
+	Once
 	// Watch waits until the store is not this process's any more, as when its
 	// file was moved, and tells why; nil when ctx ends before. What was written
 	// by then may not be found again: the process has to end.
@@ -45,4 +48,15 @@ type Heard interface {
 	Heard(ctx context.Context, id string) (map[string]time.Time, error)
 	// SetHeard notes that a kind was heard on the day of a moment, in UTC.
 	SetHeard(ctx context.Context, id, kind string, at time.Time) error
+}
+
+// Once counts what may reach several replicas, or one of them twice: an envelope, a
+// signed request, a way in that was begun. A store that nobody else has open leaves
+// that to whoever met it.
+type Once interface {
+	// Once notes that something was met, and reports whether it was for the first
+	// time.
+	Once(ctx context.Context, id []byte, now time.Time) (first bool, err error)
+	// DropOnce forgets what was met before a moment.
+	DropOnce(ctx context.Context, before time.Time) error
 }

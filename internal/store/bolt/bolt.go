@@ -15,9 +15,11 @@ package bolt
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 
+	"unhunch/internal/lease"
 	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/index"
@@ -28,7 +30,8 @@ import (
 type Store struct {
 	*disk.File
 	memory
-	made bool // by Open
+	made bool                       // by Open
+	heed atomic.Pointer[lease.Heed] // of who keeps the leases; nil: nobody does
 
 	turn    sync.Mutex // of whoever commits
 	waiting sync.Mutex // guards calls
