@@ -138,7 +138,8 @@ func readTask(path string) (t task, err error) {
 	if err != nil {
 		return t, err
 	}
-	return t, json.Unmarshal(text, &t)
+	err = json.Unmarshal(text, &t)
+	return t, err
 }
 
 // settle makes a store with a desk for each of the people of a pretend Slack.
