@@ -30,6 +30,9 @@ main() {
 		may_judge_pages && tags+=,axe
 		may_meet_emulate && tags+=,emulate
 	fi
+	if need 'the tests on PostgreSQL' 'initdb /usr/lib/postgresql/*/bin/initdb' postgresql; then
+		tags+=,postgres
+	fi
 	if need 'the tests of builds with git' git git; then
 		tags+=,git
 	fi

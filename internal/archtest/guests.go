@@ -12,8 +12,8 @@ func essentials() []Guest {
 			Why: "the bot holds our end of the socket, the pretend Slack the other",
 		},
 		{
-			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{schedule, doorRoom, pictures, calendar + "/feed"},
-			Why: "who waits for Slack outside the queue, or for a calendar, waits longer each time; the queue reckons with refusals of its own",
+			Path: "github.com/cenkalti/backoff/v5", Rooms: []string{schedule, doorRoom, pictures, calendar + "/feed", postgres},
+			Why: "who waits for Slack outside the queue, for a calendar or for others in a database, waits longer each time; the queue reckons with refusals of its own",
 		},
 		{
 			Path: "github.com/hashicorp/golang-lru", Rooms: []string{bot, install, schedule, calendar + "/diary", calendar + "/feed"},
@@ -22,6 +22,14 @@ func essentials() []Guest {
 		{
 			Path: "go.etcd.io/bbolt", Rooms: []string{bolt},
 			Why: "no transaction leaves a store",
+		},
+		{
+			Path: "github.com/jackc/pgx/v5", Rooms: []string{postgres},
+			Why: "no transaction leaves a store",
+		},
+		{
+			Path: "github.com/pressly/goose/v3", Rooms: []string{postgres},
+			Why: "whose the tables are brings them up to date",
 		},
 		{
 			Path: "github.com/robfig/cron/v3", Rooms: []string{schedule},

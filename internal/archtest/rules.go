@@ -21,6 +21,7 @@ const (
 	stores   = "internal/store/*"
 	bolt     = "internal/store/bolt/..."
 	rows     = "internal/store/rows"
+	postgres = "internal/store/postgres/..."
 	phrase   = "internal/phrase"
 	coach    = "internal/coach"
 	say      = "internal/say"
@@ -118,6 +119,10 @@ func core() []Room {
 		{
 			Path: bolt, Ours: []string{store, rows, bolt, lease, schedule, session, delivery, workspace, prefs, moment, panics}, Tests: []string{seal},
 			Why: "it keeps what the core defines in one file, and decides nothing",
+		},
+		{
+			Path: postgres, Ours: []string{store, rows, lease, schedule, session, delivery, workspace, prefs, moment, panics}, Tests: []string{postgres, seal},
+			Why: "it keeps what the core defines in a database and decides nothing, so that one can stand in for another",
 		},
 		{
 			Path: stores, Ours: []string{store, rows, lease, schedule, session, delivery, workspace, prefs, moment, panics},

@@ -8,7 +8,7 @@ func Unhunch() Rules {
 	return Rules{
 		Module: "unhunch",
 		Rooms:  slices.Concat(door(), core(), beside(), under(), calendars(), pretendSlack(), around()),
-		Tests:  []string{"routines", stores, bubble, effort, prefs + "/prefstest", routine + "/routinetest", sandbox},
+		Tests:  []string{"routines", stores, postgres, bubble, effort, prefs + "/prefstest", routine + "/routinetest", sandbox},
 		Guests: slices.Concat(essentials(), formats(), tools()),
 	}
 }

@@ -1,0 +1,61 @@
+// Package postgres keeps everything in a PostgreSQL database, for replicas that
+// share it.
+//
+// What a row says is for package rows to write and read, as far as no statement has
+// to look into it; docs/store.md shows the tables. One method is one transaction,
+// and every statement of it is of many rows. Whose workspace a person is decides
+// which replica beats and posts for them: see leases.go.
+//
+// Locks are taken in one order, so that nobody waits in a circle: leases, people (by
+// workspace and person), due and steps, messages (by id). Advance begins with due,
+// and so waits for nobody.
+package postgres
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Store is store.Store and store.Upkeep in a database.
+// Its methods may be called from many goroutines.
+type Store struct {
+	pool   *pgxpool.Pool
+	log    *slog.Logger
+	tables tables
+}
+
+// Options are what an operator may want otherwise. The zero Options are good.
+type Options struct {
+	Now    time.Time    // when it is opened, for ids above all before it; zero: time.Now
+	MadeBy string       // the version that a new store names as its maker
+	Name   string       // of this replica, as the server's operator sees it; "": unhunch
+	Log    *slog.Logger // hears of what an operator should know; nil: nobody does
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now.IsZero() {
+		o.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
+	}
+	if o.Name == "" {
+		o.Name = "unhunch"
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Close lets go of the database. Whatever is under way ends first.
+func (s *Store) Close() error {
+	s.pool.Close()
+	return nil
+}
+
+// Watch implements store.Store: what is in a database is not moved away.
+func (s *Store) Watch(ctx context.Context) error {
+	<-ctx.Done()
+	return nil
+}

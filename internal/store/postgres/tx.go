@@ -1,0 +1,138 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// querier is a transaction, or a connection on which each statement is one.
+type querier interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+// tx is what a step is done in.
+type tx struct {
+	querier
+	*Store
+}
+
+// How a step is tried. Where the network swallows everything, the system would wait
+// for a quarter of an hour.
+const (
+	triedFor = 15 * time.Second // one attempt
+	tries    = 5
+)
+
+// write runs fn in a transaction, and again where that is sure to have had no effect:
+// others were in its way, or the connection was lost before the end was asked for. Where
+// it was lost later its error says so, and nobody knows. fn waits with its own effects
+// until write has returned.
+func (s *Store) write(ctx context.Context, fn func(context.Context, tx) error) error {
+	return s.again(ctx, func(ctx context.Context) error {
+		t, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = t.Rollback(context.WithoutCancel(ctx)) }() // after the end it does nothing
+		if err := fn(ctx, tx{t, s}); err != nil {
+			return err
+		}
+		if err := t.Commit(ctx); err != nil {
+			return ended(err)
+		}
+		return nil
+	})
+}
+
+// read runs fn on one connection. Each statement sees what was written when it began.
+func (s *Store) read(ctx context.Context, fn func(context.Context, tx) error) error {
+	return s.again(ctx, func(ctx context.Context) error {
+		c, err := s.pool.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		defer c.Release()
+		return fn(ctx, tx{c, s})
+	})
+}
+
+// again does a step until it is done, as long as that may help.
+func (s *Store) again(ctx context.Context, step func(context.Context) error) error {
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		ctx, stop := context.WithTimeout(ctx, triedFor)
+		defer stop()
+		err := step(ctx)
+		if err == nil {
+			return struct{}{}, nil
+		}
+		if isLost(err) {
+			s.pool.Reset() // what is lost of one connection is, as a rule, of all
+		}
+		if ctx.Err() == nil && (isLost(err) || inTheWay(err)) {
+			return struct{}{}, err
+		}
+		return struct{}{}, backoff.Permanent(err)
+	}, backoff.WithMaxTries(tries), backoff.WithBackOff(&backoff.ExponentialBackOff{
+		InitialInterval: 10 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 3, MaxInterval: 500 * time.Millisecond,
+	}))
+	if cause := context.Cause(ctx); err != nil && cause != nil && !errors.Is(err, cause) {
+		return fmt.Errorf("%w: %w", cause, err)
+	}
+	return err
+}
+
+// endError says that a transaction's end was asked for, and not heard of.
+type endError struct{ cause error }
+
+func (e *endError) Error() string {
+	return "the database did not say whether it has written: " + e.cause.Error()
+}
+
+func (e *endError) Unwrap() error { return e.cause }
+
+// ended is what an error of COMMIT means. One that the server gave for this
+// transaction, and one before anything was sent, had no effect.
+func ended(err error) error {
+	server, told := errors.AsType[*pgconn.PgError](err)
+	if told && server.SeverityUnlocalized == "ERROR" || pgconn.SafeToRetry(err) || errors.Is(err, pgx.ErrTxCommitRollback) {
+		return err
+	}
+	return &endError{err}
+}
+
+// The states that tell why the server did not do something (PostgreSQL: error codes).
+const (
+	serializationFailure = "40001"
+	deadlock             = "40P01"
+	uniqueViolation      = "23505" // somebody was made at the same time
+)
+
+// inTheWay reports whether others kept a step from being done.
+func inTheWay(err error) bool {
+	server, told := errors.AsType[*pgconn.PgError](err)
+	return told && (server.Code == serializationFailure || server.Code == deadlock || server.Code == uniqueViolation)
+}
+
+// isLost reports whether a connection was lost that there was, while it was not yet asked
+// for the end. One that cannot be made is no such: who wants it waits and asks again.
+func isLost(err error) bool {
+	if _, unknown := errors.AsType[*endError](err); unknown {
+		return false
+	}
+	if _, unreached := errors.AsType[*pgconn.ConnectError](err); unreached {
+		return false
+	}
+	if server, told := errors.AsType[*pgconn.PgError](err); told {
+		return server.SeverityUnlocalized == "FATAL" || server.SeverityUnlocalized == "PANIC"
+	}
+	return isBroken(err)
+}
