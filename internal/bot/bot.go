@@ -28,6 +28,7 @@ import (
 type Bot struct {
 	self      door.Self
 	desks     session.Store
+	replicas  Replicas
 	coach     *coach.Coach
 	presence  *presence.Lookout
 	pictures  illustrations
@@ -47,6 +48,7 @@ type Bot struct {
 	forms  *door.Queues // of their own, so that no wait for Slack takes their place
 	drafts *drafts
 	seen   *door.Seen // envelopes, events and saved forms
+	glance glance
 
 	guests   *lru.Cache[prefs.UserID, guest]
 	material atomic.Pointer[coach.Material] // the latest: see Renew
@@ -82,8 +84,11 @@ func New(o Options) *Bot {
 	if o.Calendars == nil {
 		o.Calendars = noCalendars{}
 	}
+	if o.Replicas == nil {
+		o.Replicas = alone{}
+	}
 	b := &Bot{
-		self: o.Self, install: o.Install, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
+		self: o.Self, install: o.Install, desks: o.Desks, replicas: o.Replicas, homes: newHomes(o), now: o.Now, log: o.Log,
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
 		drafts: newDrafts(), seen: door.NewSeen(), often: newOften(o.Log), removed: make(chan struct{}),
 	}
@@ -101,6 +106,7 @@ func New(o Options) *Bot {
 	b.material.Store(&coach.Material{Library: o.Library, Holidays: o.Holidays, Usual: o.Usual})
 	b.presence = presence.New(presence.Options{
 		API: o.API, Workspace: o.Self.Workspace, Desks: o.Desks, Days: o.Days, Words: cmp.Or(o.Words, status.Default()), Now: o.Now, Log: o.Log,
+		Holds: o.Replicas.Holds, Share: o.Replicas.Share,
 		Follow: b.moved,
 	})
 	b.coach = coach.New(coach.Options{
@@ -119,7 +125,7 @@ func New(o Options) *Bot {
 		Reaches: func(who prefs.UserID, ref delivery.Ref) bool {
 			return b.replies.ways.reaches(place{of: who, ref: ref}, o.Now())
 		},
-		Changed: func(who prefs.UserID) { b.homes.changed(who) },
+		Changed: b.shows,
 		Log:     o.Log,
 	})
 	b.homes.coach, b.formers = b.coach, newFormers(o, b.coach)
@@ -129,9 +135,9 @@ func New(o Options) *Bot {
 	b.calendars = newCalendars(o, b.coach, newErrands(o.Now, o.Log))
 	b.replies = newReplies(o, standing, b.errands)
 	b.promises = newPromises(b.replies)
-	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log), replies: b.replies, log: o.Log}
+	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log).Share(o.Replicas.Share), replies: b.replies, log: o.Log}
 	b.posts = &posts{api: o.API, coach: b.coach, standing: standing, pictures: b.pictures, formers: b.formers, now: o.Now}
-	b.hands = &hands{desks: o.Desks, posts: b.posts, replies: b.replies, errands: b.errands, elsewhere: o.Elsewhere, now: o.Now}
+	b.hands = &hands{desks: o.Desks, posts: b.posts, replies: b.replies, errands: b.errands, elsewhere: o.Elsewhere, holds: o.Replicas.Holds, now: o.Now}
 	return b
 }
 
@@ -154,6 +160,9 @@ func (b *Bot) owing(owed []delivery.Message) {
 			b.hands.edit(m)
 		case m.Kind == delivery.Break:
 			b.promises.expect(m)
+			if !b.replicas.Holds() {
+				b.watches(m)
+			}
 		}
 	}
 }
@@ -195,7 +204,8 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 	b.learnsApp(e.Payload)
 	b.queues.Comes(now)
 	acks = isForm(what)
-	if !acks && !b.seen.First(first(eventID, e.ID), now) {
+	e.ID = first(eventID, e.ID)
+	if !acks && !b.seen.First(e.ID, now) {
 		return false, nil
 	}
 	id := who(what)
@@ -209,7 +219,7 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 			w := card.English()
 			b.excuse(ctx, turned(what, turn, now), w, card.Stranger(w, b.install))
 		})
-	case b.queue(ctx, what, e.Ack, now), acks:
+	case b.queue(ctx, known(what, e), e.Ack, now), acks:
 	case b.queues.Excuse(id.String(), func(ctx context.Context, turn *door.Turn) {
 		w := b.knows(ctx, id)
 		b.excuse(ctx, turned(what, turn, now), w, w.TooMuch())
@@ -225,8 +235,7 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 func (b *Bot) ofNobody(ctx context.Context, what any) bool {
 	switch what.(type) {
 	case presence.Profile, presence.DND:
-		desk, err := b.desks.Desk(ctx, who(what))
-		return err == nil && desk.Person.Version == 0
+		return b.glance.at(ctx, b.desks, who(what), b.now())
 	}
 	return false
 }
@@ -267,7 +276,7 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
 		what := turned(what, turn, now)
-		if err := b.work(worked, what, ack, now); err != nil {
+		if err := b.once(worked, what, ack, now); err != nil {
 			b.log.Log(ctx, outcome.Level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
 			w := b.knows(ctx, id)
 			b.excuse(ctx, what, w, w.Failed()) // also where it took too long
@@ -330,6 +339,8 @@ func push(what any, now time.Time) (kind string, at time.Time) {
 		if w.NoStatus {
 			kind = "no profile"
 		}
+	case presence.Told:
+		return push(w.Profile, now)
 	case presence.DND:
 		kind, at = "quiet", w.At
 	}

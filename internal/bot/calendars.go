@@ -211,11 +211,11 @@ func (b *Bot) someone(ctx context.Context, who prefs.UserID) prefs.Person {
 }
 
 // submitCalendar keeps the calendar that a form gives.
-func (b *Bot) submitCalendar(ctx context.Context, f form, ack func(any), now time.Time) error {
+func (b *Bot) submitCalendar(ctx context.Context, f form, again bool, ack func(any), now time.Time) error {
 	var answer coach.Answer
 	var err error
 	w := b.knows(ctx, f.User)
-	if b.savedBefore(f) {
+	if again {
 		answer, err = b.coach.Do(ctx, f.User, coach.Calendar{}, coach.Facts{}, now)
 	} else {
 		b.forms.Aside(func() {

@@ -24,8 +24,17 @@ func (b *Bot) Dismiss(ctx context.Context, who prefs.UserID) error {
 	return nil
 }
 
-// forgot forgets what is remembered of somebody of whom nothing is kept any more.
+// forgot forgets what is remembered of somebody of whom nothing is kept any more, here
+// and where the workspace is worked for.
 func (b *Bot) forgot(who prefs.UserID) {
+	b.forgets(who)
+	if !b.replicas.Holds() {
+		b.handsOver(who, forgetPerson, struct{}{})
+	}
+}
+
+// forgets is what is done about it here.
+func (b *Bot) forgets(who prefs.UserID) {
 	b.presence.Forget(who)
 	b.calendars.forget(who)
 	b.guests.Remove(who)

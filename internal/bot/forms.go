@@ -15,20 +15,30 @@ import (
 	"unhunch/internal/prefs"
 )
 
+// formWithin is how long it may take to keep a form: its answer is due in three seconds.
+const formWithin = 2500 * time.Millisecond
+
 // submit keeps what a form says. Its acknowledgement is its answer: what is
 // wrong in it is shown under its inputs.
 func (b *Bot) submit(ctx context.Context, f form, ack func(any), now time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, formWithin)
+	defer cancel()
+	again, err := b.savedBefore(ctx, f, now)
+	if err != nil {
+		ack(slack.NewErrorsViewSubmissionResponse(b.notSaved(ctx, f)))
+		return err
+	}
 	var asked coach.Intent
 	switch f.View.CallbackID {
 	case card.CallbackSettings:
-		asked = coach.Save{Filled: card.ReadForm(f.View), Again: b.savedBefore(f)}
+		asked = coach.Save{Filled: card.ReadForm(f.View), Again: again}
 	case card.CallbackCalendar:
-		return b.submitCalendar(ctx, f, ack, now)
+		return b.submitCalendar(ctx, f, again, ack, now)
 	case card.CallbackAvoid:
 		asked = card.ReadAvoid(f.View)
 	case card.CallbackExercise:
 		prescribed := card.ReadExercise(f.View)
-		prescribed.Again = b.savedBefore(f)
+		prescribed.Again = again
 		asked = prescribed
 	default:
 		ack(nil)
@@ -155,5 +165,18 @@ func formKey(f form) string {
 	return fmt.Sprintf("form %s %s %x", f.View.ID, f.View.PrivateMetadata, sha256.Sum256(entered))
 }
 
-// savedBefore reports whether this very form was saved already.
-func (b *Bot) savedBefore(f form) bool { return b.seen.Known(formKey(f)) }
+// savedBefore reports whether this very form was saved already, here or, as its envelope
+// tells, by another replica.
+func (b *Bot) savedBefore(ctx context.Context, f form, now time.Time) (bool, error) {
+	if b.seen.Known(formKey(f)) {
+		return true, nil
+	}
+	if f.ID == "" {
+		return false, nil
+	}
+	first, err := b.replicas.First(ctx, f.ID, now)
+	if err != nil {
+		return false, fmt.Errorf("count a form: %w", err)
+	}
+	return !first, nil
+}

@@ -21,6 +21,7 @@ type hands struct {
 	replies   *replies
 	errands   *errands
 	elsewhere func(...delivery.Outcome)
+	holds     func() bool // else another process may write in the same posts
 	now       func() time.Time
 }
 
@@ -88,10 +89,17 @@ func (h *hands) write(ctx context.Context, m delivery.Message, w *way) error {
 		return delivery.Receipt{Channel: w.channel, TS: w.ts}, err
 	})
 	o := delivery.Outcome{Claim: &claim, At: h.now()}
+	var desk session.Desk // as it is by now; the zero Desk: it cannot be read
+	if err == nil {
+		desk, _ = h.desks.Desk(ctx, m.To)
+	}
 	switch {
-	case err == nil && h.alsoElsewhere(ctx, claim):
+	case err == nil && alsoElsewhere(desk, claim):
 		h.leave(m)
 		return nil
+	case err == nil && !h.holds() && desk.Posts.Overtaken(m): // by a press that another took: what it wrote may stand beneath this
+		m.ID = desk.Posts.Revisions[m.Ref.Part]
+		return h.write(ctx, m, w)
 	case err == nil:
 		o.Verdict, o.Receipt = delivery.Sent, receipt
 	case errors.Is(err, delivery.ErrUnchanged):
@@ -109,9 +117,8 @@ func (h *hands) write(ctx context.Context, m delivery.Message, w *way) error {
 
 // alsoElsewhere reports whether the desk knows of another post for the same: one
 // that stands in for this one, which was lost and is there after all.
-func (h *hands) alsoElsewhere(ctx context.Context, c delivery.Claim) bool {
-	desk, err := h.desks.Desk(ctx, c.To)
-	if err != nil || desk.Posts.Card != c.Ref.Card {
+func alsoElsewhere(desk session.Desk, c delivery.Claim) bool {
+	if desk.Posts.Card != c.Ref.Card {
 		return false
 	}
 	ts := desk.Posts.TS[c.Ref.Part]

@@ -139,6 +139,17 @@ func (h *homes) changed(id prefs.UserID) {
 	}
 }
 
+// forgetAll forgets who looked.
+func (h *homes) forgetAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.looking, h.stirred = nil, nil
+	for _, l := range h.looked.Values() {
+		l.waits = inNoLine
+	}
+	h.looked.Purge()
+}
+
 // looks is somebody's look, the newest.
 func (h *homes) looks(id prefs.UserID) *look {
 	l, known := h.looked.Get(id)

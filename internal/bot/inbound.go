@@ -22,6 +22,7 @@ import (
 
 // press is one button, menu item or shortcut that somebody used.
 type press struct {
+	ID        string // of its envelope: see Bot.once
 	User      prefs.UserID
 	Action    string // a card.Action…
 	Value     string
@@ -47,6 +48,7 @@ type view struct {
 // command is one use of the slash command. Its name is not looked at: a
 // workspace may call it what it likes.
 type command struct {
+	ID       string // as a press has it
 	User     prefs.UserID
 	Name     string // as typed, only to repeat it in help
 	Text     string
@@ -61,6 +63,7 @@ type command struct {
 
 // form is a modal that somebody submitted.
 type form struct {
+	ID   string // of its envelope: see Bot.savedBefore
 	User prefs.UserID
 	View slack.View
 }
@@ -156,6 +159,8 @@ func who(what any) prefs.UserID {
 	case visit:
 		return w.User
 	case presence.Profile:
+		return w.User
+	case presence.Told:
 		return w.User
 	case presence.DND:
 		return w.User

@@ -17,6 +17,7 @@ import (
 // same is not drawn at all.
 type modals struct {
 	api     *slack.Client
+	opens   *pace.Budget // shared with other replicas; where there are none it is all ours
 	updates *pace.Budget
 	now     func() time.Time
 	marks   marks[string] // by id
@@ -24,7 +25,11 @@ type modals struct {
 
 // newModals leaves room under tier 4, of 100 and more a minute (docs: rate limits).
 func newModals(o Options) *modals {
-	return &modals{api: o.API, updates: pace.PerMinute("views.update", 75, 20, o.Log), now: o.Now, marks: newMarks[string]()}
+	share := o.Replicas.Share
+	return &modals{
+		api: o.API, now: o.Now, marks: newMarks[string](),
+		opens: pace.Reserved("views.open", 75, 20, o.Log, share), updates: pace.PerMinute("views.update", 75, 20, o.Log).Share(share),
+	}
 }
 
 // showForm shows a form: in the view that it was asked for in, or over it.
@@ -82,6 +87,9 @@ func (m *modals) open(
 	left := max(triggerLife-m.now().Sub(to.came), opensWithin)
 	alive, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
+	if err := m.opens.Turn(alive, left-opensWithin, m.now()); err != nil {
+		return err
+	}
 	var opened *slack.ViewResponse
 	doubtful := false // an earlier call may have got through
 	err = outcome.Insistently(alive, func(ctx context.Context) (err error) {

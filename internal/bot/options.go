@@ -47,6 +47,8 @@ type Options struct {
 	// Elsewhere tells the courier how messages ended that it did not have to call for.
 	Elsewhere func(...delivery.Outcome)
 
+	Replicas Replicas // nil: there is this process alone
+
 	Words     *status.Words     // nil: the built-in ones
 	Holidays  schedule.Holidays // the workspace's days off; may be nil
 	Usual     *prefs.Timetable  // the plan of somebody new; nil: that of prefs.Defaults

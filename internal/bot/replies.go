@@ -41,7 +41,7 @@ type replies struct {
 
 func newReplies(o Options, s *standing, e *errands) *replies {
 	r := &replies{
-		http: o.HTTP, api: o.API, workspace: o.Self.Workspace, ways: newWays(), says: pace.PerMinute("chat.postMessage", saidPerMinute, saidAtOnce, o.Log), errands: e, modals: newModals(o),
+		http: o.HTTP, api: o.API, workspace: o.Self.Workspace, ways: newWays(), says: pace.PerMinute("chat.postMessage", saidPerMinute, saidAtOnce, o.Log).Share(o.Replicas.Share), errands: e, modals: newModals(o),
 		standing: s, gallery: o.Gallery, now: o.Now, log: o.Log,
 	}
 	r.newest, _ = lru.New[place, *reply](mostMarks) // fails for sizes below 1

@@ -44,7 +44,7 @@ func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, by 
 		return answer, false, err
 	}
 	if !by.late {
-		b.presence.Learn(*by.profile, now)
+		b.learns(*by.profile, now)
 	}
 	return answer, by.late, err
 }
@@ -64,7 +64,7 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 	}
 	switch a := answer.(type) {
 	case coach.Unmet, coach.Ask:
-		b.homes.changed(who)
+		b.shows(who)
 		if to.url == "" && to.trigger == "" {
 			to.trigger = to.unmet
 		}

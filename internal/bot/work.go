@@ -11,6 +11,9 @@ import (
 
 // work does what somebody did, or Slack told.
 func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
+	if errand, value := b.asErrand(what); errand != "" && !b.replicas.Holds() {
+		return b.handOn(ctx, who(what), errand, value)
+	}
 	switch what.(type) {
 	case press, command, form:
 		b.presence.IsBack(who(what))
@@ -34,6 +37,8 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 		return nil
 	case presence.Profile:
 		return b.presence.Hear(ctx, w, now)
+	case presence.Told:
+		return b.presence.HearTold(ctx, w, now)
 	case presence.DND:
 		return b.presence.HearDND(ctx, w, now)
 	case follows:
@@ -53,8 +58,7 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 // that the same press twice, or on an old card, has no second effect.
 func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	if p.View.ID != "" && !p.View.Modal {
-		b.homes.pressed(p.User, p.Reads.locale(), now)
-		defer b.homes.changed(p.User) // for the tab may show something older
+		defer b.pressedAtHome(p, now)() // for the tab may show something older
 	}
 	switch p.Action {
 	case shortcutBreak:

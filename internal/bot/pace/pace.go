@@ -21,21 +21,59 @@ type Budget struct {
 	Spare  float64 // tokens that the look ahead leaves for whoever waits for an answer
 	log    *slog.Logger
 
+	perMinute, burst float64
+	part             func() float64 // see Share; nil: all of it is ours
+	free             bool           // see Reserved
+
 	mu     sync.Mutex
 	tokens *rate.Limiter
+	is     float64   // the part that tokens keeps to
 	closed time.Time // until then, nothing is asked
 }
 
 // PerMinute makes the budget of a method of so many calls a minute, and so many
 // at once.
 func PerMinute(method string, n, burst int, log *slog.Logger) *Budget {
-	return &Budget{method: method, tokens: rate.NewLimiter(rate.Limit(float64(n)/60), burst), log: log}
+	return &Budget{
+		method: method, perMinute: float64(n), burst: float64(burst), is: 1,
+		tokens: rate.NewLimiter(rate.Limit(float64(n)/60), burst), log: log,
+	}
+}
+
+// Share leaves a part of the budget to other processes: part says how much is ours, more
+// than 0 and at most 1, and is asked before each call.
+func (b *Budget) Share(part func() float64) *Budget {
+	b.part = part
+	return b
+}
+
+// Reserved is a Budget that keeps to its pace as long as it is shared: what is all ours
+// goes as fast as it comes, and Slack says where that is too fast.
+func Reserved(method string, n, burst int, log *slog.Logger, part func() float64) *Budget {
+	b := PerMinute(method, n, burst, log).Share(part)
+	b.free = true
+	return b
+}
+
+// cut keeps to the part that is ours by now, and reports whether that is all of it.
+// Whoever calls it holds mu.
+func (b *Budget) cut(now time.Time) (whole bool) {
+	if b.part == nil {
+		return true
+	}
+	if part := b.part(); part != b.is {
+		b.is = part
+		b.tokens.SetLimitAt(now, rate.Limit(part*b.perMinute/60))
+		b.tokens.SetBurstAt(now, max(1, int(part*b.burst)))
+	}
+	return b.is == 1
 }
 
 // Allows takes a call, if one may be made now.
 func (b *Budget) Allows(now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.cut(now)
 	return !now.Before(b.closed) && b.tokens.AllowN(now, 1)
 }
 
@@ -43,6 +81,7 @@ func (b *Budget) Allows(now time.Time) bool {
 func (b *Budget) Spares(now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.cut(now)
 	return !now.Before(b.closed) && b.tokens.TokensAt(now) >= 1+b.Spare
 }
 
@@ -54,6 +93,10 @@ var ErrCrowded = errors.New("others come first")
 // goes on between two looks at a clock.
 func (b *Budget) Turn(ctx context.Context, patience time.Duration, now time.Time) error {
 	b.mu.Lock()
+	if b.cut(now) && b.free {
+		b.mu.Unlock()
+		return nil
+	}
 	opens := now.Add(max(0, b.closed.Sub(now)))
 	turn := b.tokens.ReserveN(opens, 1)
 	wait := opens.Sub(now) + turn.DelayFrom(opens)

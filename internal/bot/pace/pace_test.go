@@ -49,3 +49,46 @@ func TestWhoIsTurnedAwayLeavesNothingBehind(t *testing.T) {
 		t.Errorf("%d calls after the silence, want 1", n)
 	}
 }
+
+// Of sixty calls a minute, another process keeps three quarters, and leaves.
+func TestASharedBudgetIsCutAndGivenBack(t *testing.T) {
+	part := 0.25
+	b := pace.PerMinute("users.info", 60, 20, slog.New(slog.DiscardHandler)).Share(func() float64 { return part })
+	now := time.Date(2026, time.November, 30, 10, 0, 0, 0, time.UTC)
+	calls := func(during time.Duration) (n int) {
+		for end := now.Add(during); !now.After(end); now = now.Add(100 * time.Millisecond) {
+			for b.Allows(now) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := calls(time.Minute); n != 5+15 {
+		t.Errorf("%d calls in the first minute, want five at once and fifteen more", n)
+	}
+	part = 1
+	if n := calls(time.Minute); n < 58 || n > 61 {
+		t.Errorf("%d calls in a minute that is all ours, want about sixty", n)
+	}
+}
+
+func TestWhatIsReservedIsPacedOnlyWhereOthersAreThere(t *testing.T) {
+	part := 1.0
+	b := pace.Reserved("views.open", 100, 20, slog.New(slog.DiscardHandler), func() float64 { return part })
+	now := time.Date(2026, time.November, 30, 10, 0, 0, 0, time.UTC)
+	open := func() (n int) {
+		for range 500 {
+			if b.Turn(t.Context(), 0, now) == nil {
+				n++
+			}
+		}
+		return n
+	}
+	if n := open(); n != 500 {
+		t.Errorf("%d of 500 while nobody else is there", n)
+	}
+	part = 0.25
+	if n := open(); n != 5 {
+		t.Errorf("%d at once beside others, want a quarter of 20", n)
+	}
+}

@@ -18,7 +18,7 @@ import (
 	"unhunch/internal/status"
 )
 
-// Options are what a Lookout needs; every field is required.
+// Options are what a Lookout needs; every field but Holds and Share is required.
 type Options struct {
 	API       *slack.Client
 	Workspace string
@@ -28,6 +28,12 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 
+	// Holds reports whether it is this process that is told of people's day: else nothing
+	// is remembered. nil: it always is.
+	Holds func() bool
+	// Share is the part of what may be asked that is this process's: see pace.Budget. nil:
+	// all is.
+	Share func() float64
 	// Follow has somebody's settings follow their profile to another zone and
 	// language.
 	Follow func(ctx context.Context, who prefs.UserID, to *coach.Profile, now time.Time) error
@@ -57,18 +63,21 @@ func (l *Lookout) awaits() bool {
 
 // New makes a Lookout that has heard nothing yet.
 func New(o Options) *Lookout {
-	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o.Log), looking: make(chan struct{}, 1), strange: map[string]bool{}, ear: ear{noted: map[string]time.Time{}}}
+	if o.Holds == nil {
+		o.Holds = func() bool { return true }
+	}
+	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o), looking: make(chan struct{}, 1), strange: map[string]bool{}, ear: ear{noted: map[string]time.Time{}}}
 }
 
 const profilesPerMinute = 75
 
 // newBudgets leaves room under Slack's tiers (docs: rate limits): 20, 100 and
-// 50 calls a minute.
-func newBudgets(log *slog.Logger) [3]*pace.Budget {
+// 50 calls a minute. Only profiles are asked for by others, too.
+func newBudgets(o Options) [3]*pace.Budget {
 	all := [3]*pace.Budget{
-		askDND:    pace.PerMinute("dnd.teamInfo", 15, 5, log),
-		askStatus: pace.PerMinute("users.info", profilesPerMinute, 20, log),
-		askAway:   pace.PerMinute("users.getPresence", 30, 10, log),
+		askDND:    pace.PerMinute("dnd.teamInfo", 15, 5, o.Log),
+		askStatus: pace.PerMinute("users.info", profilesPerMinute, 20, o.Log).Share(o.Share),
+		askAway:   pace.PerMinute("users.getPresence", 30, 10, o.Log),
 	}
 	all[askStatus].Spare = 5
 	return all
@@ -77,6 +86,11 @@ func newBudgets(log *slog.Logger) [3]*pace.Budget {
 // Hear takes in what Slack says of somebody, and follows them to another zone
 // and language. Of people who are not reminded, nothing is remembered.
 func (l *Lookout) Hear(ctx context.Context, p Profile, now time.Time) error {
+	return l.HearTold(ctx, l.Tell(p), now)
+}
+
+// HearTold is Hear without the words.
+func (l *Lookout) HearTold(ctx context.Context, p Told, now time.Time) error {
 	l.tellZone(p.Zone)
 	desk, err := l.Desks.Desk(ctx, p.User)
 	if err != nil {
@@ -84,7 +98,7 @@ func (l *Lookout) Hear(ctx context.Context, p Profile, now time.Time) error {
 	}
 	if reminded(desk) {
 		l.note(ctx, p.Heard, now)
-		if !l.Learn(p, now) {
+		if l.Holds() && !l.learn(p, now) {
 			return nil // what came between is newer, of their zone and language, too
 		}
 	} else {

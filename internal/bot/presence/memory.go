@@ -127,9 +127,17 @@ func (m *memory) profile(id prefs.UserID) (p Profile, known bool) {
 	return Profile{User: id, Zone: is.zone, Locale: is.locale, NoStatus: true}, is.zone != ""
 }
 
+// Tell takes the words out of a profile.
+func (m *memory) Tell(p Profile) Told {
+	t := Told{Profile: p, Means: m.words.Load().Meaning(p.Emoji, p.Text), Shown: p.Emoji != "" || p.Text != ""}
+	t.Emoji, t.Text = "", ""
+	return t
+}
+
 // Learn remembers a profile, and reports whether it is new.
-func (m *memory) Learn(p Profile, now time.Time) (fresh bool) {
-	means := m.words.Load().Meaning(p.Emoji, p.Text)
+func (m *memory) Learn(p Profile, now time.Time) (fresh bool) { return m.learn(m.Tell(p), now) }
+
+func (m *memory) learn(p Told, now time.Time) (fresh bool) {
 	m.change(p.User, func(is *sighting) {
 		if fresh = newer(p.At, now, is.asked[askStatus], &is.pushed); !fresh {
 			return
@@ -140,8 +148,8 @@ func (m *memory) Learn(p Profile, now time.Time) (fresh bool) {
 		if p.NoStatus {
 			return
 		}
-		is.status, is.statusEnds = means, p.StatusEnds
-		if is.shown = is.shown || p.Emoji != "" || p.Text != ""; is.since.IsZero() {
+		is.status, is.statusEnds = p.Means, p.StatusEnds
+		if is.shown = is.shown || p.Shown; is.since.IsZero() {
 			is.since = now
 		}
 		is.huddle, is.huddleEnds = p.Huddle, p.HuddleEnds
@@ -232,6 +240,14 @@ func newer(at, now, asked time.Time, pushed *time.Time) bool {
 // mark notes that a question was asked, and need not be asked again soon.
 func (m *memory) mark(id prefs.UserID, q question, now time.Time) {
 	m.change(id, func(is *sighting) { is.asked[q] = now })
+}
+
+// ForgetAll forgets everybody: what is said of them is told to another process from now
+// on.
+func (m *memory) ForgetAll() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.seen)
 }
 
 func (m *memory) change(id prefs.UserID, change func(*sighting)) {

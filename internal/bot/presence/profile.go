@@ -28,6 +28,14 @@ type Profile struct {
 	Heard      string // which kind of event pushed it, HeardStatus or HeardHuddle; "": it was asked for
 }
 
+// Told is a Profile without the words of a status: with what they mean alone.
+type Told struct {
+	Profile
+
+	Means prefs.Rule
+	Shown bool // there is a status, of whatever meaning
+}
+
 // inHuddle is the huddle_state of somebody in one (docs: user_huddle_changed).
 const inHuddle = "in_a_huddle"
 
