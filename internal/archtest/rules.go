@@ -59,7 +59,7 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{doorRoom, payload, blocks, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, scopes, status, webapi, prefs, moment, panics},
+			Path: bot, Ours: []string{lease, doorRoom, payload, blocks, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, scopes, status, webapi, prefs, moment, panics},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{

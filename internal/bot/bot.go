@@ -129,7 +129,7 @@ func New(o Options) *Bot {
 		Log:     o.Log,
 	})
 	b.homes.coach, b.formers = b.coach, newFormers(o, b.coach)
-	standing := newStanding()
+	standing := newStanding(func() bool { return o.Replicas.Share() == 1 })
 	b.pictures = illustrations{o.Gallery, b.library}
 	b.errands = newErrands(o.Now, o.Log)
 	b.calendars = newCalendars(o, b.coach, newErrands(o.Now, o.Log))

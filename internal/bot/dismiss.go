@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"unhunch/internal/lease"
 	"unhunch/internal/prefs"
 )
 
@@ -29,7 +30,7 @@ func (b *Bot) Dismiss(ctx context.Context, who prefs.UserID) error {
 func (b *Bot) forgot(who prefs.UserID) {
 	b.forgets(who)
 	if !b.replicas.Holds() {
-		b.handsOver(who, forgetPerson, struct{}{})
+		b.handsOver(who, lease.Forget, struct{}{})
 	}
 }
 

@@ -20,6 +20,7 @@ type modals struct {
 	opens   *pace.Budget // shared with other replicas; where there are none it is all ours
 	updates *pace.Budget
 	now     func() time.Time
+	alone   func() bool // else others draw the same forms
 	marks   marks[string] // by id
 }
 
@@ -27,7 +28,7 @@ type modals struct {
 func newModals(o Options) *modals {
 	share := o.Replicas.Share
 	return &modals{
-		api: o.API, now: o.Now, marks: newMarks[string](),
+		api: o.API, now: o.Now, alone: func() bool { return share() == 1 }, marks: newMarks[string](),
 		opens: pace.Reserved("views.open", 75, 20, o.Log, share), updates: pace.PerMinute("views.update", 75, 20, o.Log).Share(share),
 	}
 }
@@ -127,7 +128,7 @@ func (m *modals) find(ctx context.Context, modal slack.ModalViewRequest) (opened
 // redraw draws a form anew, where that would change it.
 func (m *modals) redraw(ctx context.Context, view string, modal slack.ModalViewRequest) error {
 	looks, err := looksOf(modal)
-	if err != nil || m.marks.shows(view, looks) {
+	if err != nil || m.alone() && m.marks.shows(view, looks) {
 		return err
 	}
 	if err := m.updates.Turn(ctx, replyTimeout, m.now()); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/delivery"
+	"unhunch/internal/lease"
 	"unhunch/internal/prefs"
 )
 
@@ -23,7 +24,7 @@ type Replicas interface {
 	Share() float64
 	// Ask has whoever works for the workspace do an errand: see Bot.Heed. It waits until
 	// that is kept, and not until it is done.
-	Ask(ctx context.Context, who prefs.UserID, what Errand, value []byte) error
+	Ask(ctx context.Context, who prefs.UserID, what lease.Errand, value []byte) error
 	// First counts something by its id, and reports whether no replica has counted it
 	// before.
 	First(ctx context.Context, id string, now time.Time) (bool, error)
@@ -35,27 +36,15 @@ type alone struct{}
 func (alone) Holds() bool    { return true }
 func (alone) Share() float64 { return 1 }
 
-func (alone) Ask(context.Context, prefs.UserID, Errand, []byte) error {
+func (alone) Ask(context.Context, prefs.UserID, lease.Errand, []byte) error {
 	return errors.New("nobody else is there to be asked")
 }
 
 func (alone) First(context.Context, string, time.Time) (bool, error) { return true, nil }
 
-// Errand is something that is done by whoever works for a workspace.
-type Errand string
-
-// The errands. They are kept for as long as it takes, and so none has a word that
-// somebody wrote in it.
-const (
-	lookAtHome   Errand = "home"    // somebody opened their tab; its value is a homeLook
-	drawHome     Errand = "draw"    // something in it changed; its value is a homeLook
-	hearProfile  Errand = "profile" // Slack told of somebody: a presence.Told
-	hearDND      Errand = "dnd"     // and of their Do Not Disturb: a presence.DND
-	followZone   Errand = "follow"  // somebody wants the zone of their profile again
-	forgetPerson Errand = "forget"  // nothing is kept of somebody any more
-)
-
-// homeLook is what is known of who looks at their tab.
+// homeLook is what is known of who looks at their tab: the value of lease.Visit and
+// lease.Home. That of lease.Profile is a presence.Told, of lease.DND a presence.DND; the
+// others have none.
 type homeLook struct {
 	Shows   string `json:"shows,omitempty"`   // see visit
 	Locale  string `json:"locale,omitempty"`  // how they read
@@ -63,22 +52,24 @@ type homeLook struct {
 }
 
 // asErrand is what came as an errand; "": it is done here, wherever that is.
-func (b *Bot) asErrand(what any) (errand Errand, value any) {
+func (b *Bot) asErrand(what any) (errand lease.Errand, value any) {
 	switch w := what.(type) {
 	case visit:
-		return lookAtHome, homeLook{Shows: w.Shows}
+		return lease.Visit, homeLook{Shows: w.Shows}
 	case presence.Profile:
-		return hearProfile, b.presence.Tell(w)
+		return lease.Profile, b.presence.Tell(w)
+	case presence.Told: // who works for it is another by now
+		return lease.Profile, w
 	case presence.DND:
-		return hearDND, w
+		return lease.DND, w
 	case follows:
-		return followZone, struct{}{}
+		return lease.Follow, struct{}{}
 	}
 	return "", nil
 }
 
 // handOn has whoever works for the workspace do an errand.
-func (b *Bot) handOn(ctx context.Context, who prefs.UserID, what Errand, value any) error {
+func (b *Bot) handOn(ctx context.Context, who prefs.UserID, what lease.Errand, value any) error {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return err
@@ -93,7 +84,7 @@ func (b *Bot) handOn(ctx context.Context, who prefs.UserID, what Errand, value a
 const askFor = 30 * time.Second
 
 // handsOver is handOn, and waits for nothing.
-func (b *Bot) handsOver(who prefs.UserID, what Errand, value any) {
+func (b *Bot) handsOver(who prefs.UserID, what lease.Errand, value any) {
 	b.errands.do(errand{
 		who: who, name: who.String() + " " + string(what), until: b.now().Add(askFor), timeout: replyTimeout,
 		try: func(ctx context.Context) error {
@@ -110,7 +101,7 @@ func (b *Bot) handsOver(who prefs.UserID, what Errand, value any) {
 
 // Heed does an errand that another replica asks for. It waits for nothing; its error is
 // that it cannot be read.
-func (b *Bot) Heed(ctx context.Context, who prefs.UserID, what Errand, value []byte) error {
+func (b *Bot) Heed(ctx context.Context, who prefs.UserID, what lease.Errand, value []byte) error {
 	now := b.now()
 	read := func(into any) error {
 		if err := json.Unmarshal(value, into); err != nil {
@@ -120,13 +111,13 @@ func (b *Bot) Heed(ctx context.Context, who prefs.UserID, what Errand, value []b
 	}
 	var came any
 	switch what {
-	case lookAtHome:
+	case lease.Visit:
 		var look homeLook
 		if err := read(&look); err != nil {
 			return err
 		}
 		came = visit{User: who, Shows: look.Shows}
-	case drawHome:
+	case lease.Home:
 		var look homeLook
 		if err := read(&look); err != nil {
 			return err
@@ -135,21 +126,21 @@ func (b *Bot) Heed(ctx context.Context, who prefs.UserID, what Errand, value []b
 			b.homes.pressed(who, look.Locale, now)
 		}
 		b.homes.changed(who)
-	case hearProfile:
+	case lease.Profile:
 		told := presence.Told{}
 		if err := read(&told); err != nil {
 			return err
 		}
 		came = told
-	case hearDND:
+	case lease.DND:
 		dnd := presence.DND{}
 		if err := read(&dnd); err != nil {
 			return err
 		}
 		came = dnd
-	case followZone:
+	case lease.Follow:
 		came = follows{User: who}
-	case forgetPerson:
+	case lease.Forget:
 		b.forgets(who)
 	default:
 		return fmt.Errorf("no errand of this name is known: %.40q", what)
@@ -166,7 +157,7 @@ func (b *Bot) shows(who prefs.UserID) {
 		b.homes.changed(who)
 		return
 	}
-	b.handsOver(who, drawHome, homeLook{})
+	b.handsOver(who, lease.Home, homeLook{})
 }
 
 // pressedAtHome has somebody's tab show what comes of a press in it.
@@ -176,7 +167,14 @@ func (b *Bot) pressedAtHome(p press, now time.Time) (changed func()) {
 		b.homes.pressed(p.User, locale, now)
 		return func() { b.shows(p.User) }
 	}
-	return func() { b.handsOver(p.User, drawHome, homeLook{Locale: locale, Pressed: true}) }
+	return func() { b.handsOver(p.User, lease.Home, homeLook{Locale: locale, Pressed: true}) }
+}
+
+// Joined heeds that there are other replicas from now on, or none any more: what was
+// drawn before then may not stand there by now.
+func (b *Bot) Joined() {
+	b.replies.standing.Purge()
+	b.replies.modals.marks.Purge()
 }
 
 // Yields forgets what only who works for the workspace is told of.
@@ -192,5 +190,5 @@ func (b *Bot) learns(p presence.Profile, now time.Time) {
 		b.presence.Learn(p, now)
 		return
 	}
-	b.handsOver(p.User, hearProfile, b.presence.Tell(p))
+	b.handsOver(p.User, lease.Profile, b.presence.Tell(p))
 }

@@ -18,9 +18,12 @@ import (
 // writes is drawn from the desk as it is then: nothing older is ever written
 // over it. What would change nothing is not written.
 //
-// It is kept in memory. After a restart what is written once more is the newest.
+// It is kept in memory. After a restart what is written once more is the newest; and
+// beside other replicas, which write in the same posts, all of it is written.
 type standing struct {
 	marks[place]
+	alone func() bool
+
 	advised *lru.Cache[place, struct{}] // says what to do where something hurt
 
 	mu   sync.Mutex
@@ -48,8 +51,8 @@ type hand struct {
 	users int
 }
 
-func newStanding() *standing {
-	s := &standing{marks: newMarks[place](), held: map[place]*hand{}}
+func newStanding(alone func() bool) *standing {
+	s := &standing{marks: newMarks[place](), alone: alone, held: map[place]*hand{}}
 	s.advised, _ = lru.New[place, struct{}](mostMarks) // fails for sizes below 1
 	return s
 }
@@ -82,7 +85,7 @@ func (s *standing) take(ctx context.Context, at place) (release func(), err erro
 
 // shows reports whether a post looks like this already.
 func (s *standing) shows(at place, m card.Message) bool {
-	if !s.Contains(at) {
+	if !s.Contains(at) || !s.alone() {
 		return false
 	}
 	is, err := markOf(m)

@@ -191,7 +191,7 @@ func (h *house) courier(mended bool) (c *delivery.Courier, stop func()) {
 
 // forgetsWhatStands has the bot know of its posts what it knows after a restart.
 func (h *house) forgetsWhatStands() {
-	standing := newStanding()
+	standing := newStanding(func() bool { return true })
 	h.bot.posts.standing, h.bot.replies.standing = standing, standing
 }
 

@@ -67,6 +67,10 @@ type Heed struct {
 	// did. An errand may come twice, and one that nobody could take for AskedFor is
 	// dropped.
 	Asked func(ctx context.Context, all []Asked)
+	// Replicas tells how many there are from now on, this one included, whenever that
+	// changes: of what Slack allows a workspace, each may use a share. Until it is
+	// called there is one.
+	Replicas func(n int)
 	// Workspaces tells that another replica may have changed the record of some
 	// workspace.
 	Workspaces func()
@@ -82,11 +86,16 @@ type Asked struct {
 	Value []byte // as the errand has it
 }
 
-// Errand is a closed set: what only the holder of a workspace does.
+// Errand is a closed set: what only the holder of a workspace does. None has a word in
+// its value that somebody wrote.
 type Errand string
 
-// The errands.
+// The errands, whose values are package bot's.
 const (
-	Home   Errand = "home"   // draw their Home anew; it has no value
-	Status Errand = "status" // heed what Slack told of their day; its value is the event
+	Visit   Errand = "visit"   // they opened their Home tab
+	Home    Errand = "home"    // something in it changed
+	Profile Errand = "profile" // Slack told of them: their status, a huddle, their zone
+	DND     Errand = "dnd"     // Slack told of their Do Not Disturb
+	Follow  Errand = "follow"  // they want the zone of their profile again
+	Forget  Errand = "forget"  // nothing is kept of them any more
 )
