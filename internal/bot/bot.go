@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
+	"unhunch/internal/lease"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
 	"unhunch/internal/status"
@@ -28,7 +29,7 @@ import (
 type Bot struct {
 	self      door.Self
 	desks     session.Store
-	replicas  Replicas
+	relay     *relay
 	coach     *coach.Coach
 	presence  *presence.Lookout
 	pictures  illustrations
@@ -37,6 +38,7 @@ type Bot struct {
 	calendars *calendars
 	hands     *hands
 	promises  *promises
+	breaks    *breaks
 	exports   *exports
 	posts     *posts
 	homes     *homes
@@ -88,7 +90,7 @@ func New(o Options) *Bot {
 		o.Replicas = alone{}
 	}
 	b := &Bot{
-		self: o.Self, install: o.Install, desks: o.Desks, replicas: o.Replicas, homes: newHomes(o), now: o.Now, log: o.Log,
+		self: o.Self, install: o.Install, desks: o.Desks, homes: newHomes(o), now: o.Now, log: o.Log,
 		queues: door.NewQueues(o.Log, peopleAtOnce), forms: door.NewQueues(o.Log, peopleAtOnce),
 		drafts: newDrafts(), seen: door.NewSeen(), often: newOften(o.Log), removed: make(chan struct{}),
 	}
@@ -125,16 +127,18 @@ func New(o Options) *Bot {
 		Reaches: func(who prefs.UserID, ref delivery.Ref) bool {
 			return b.replies.ways.reaches(place{of: who, ref: ref}, o.Now())
 		},
-		Changed: b.shows,
+		Changed: func(who prefs.UserID) { b.relay.shows(who) },
 		Log:     o.Log,
 	})
 	b.homes.coach, b.formers = b.coach, newFormers(o, b.coach)
 	standing := newStanding(func() bool { return o.Replicas.Share() == 1 })
 	b.pictures = illustrations{o.Gallery, b.library}
 	b.errands = newErrands(o.Now, o.Log)
+	b.relay = &relay{Replicas: o.Replicas, homes: b.homes, presence: b.presence, errands: b.errands, now: o.Now, log: o.Log}
 	b.calendars = newCalendars(o, b.coach, newErrands(o.Now, o.Log))
 	b.replies = newReplies(o, standing, b.errands)
 	b.promises = newPromises(b.replies)
+	b.breaks = &breaks{desks: o.Desks, promises: b.promises, errands: b.errands, now: o.Now}
 	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log).Share(o.Replicas.Share), replies: b.replies, log: o.Log}
 	b.posts = &posts{api: o.API, coach: b.coach, standing: standing, pictures: b.pictures, formers: b.formers, now: o.Now}
 	b.hands = &hands{desks: o.Desks, posts: b.posts, replies: b.replies, errands: b.errands, elsewhere: o.Elsewhere, holds: o.Replicas.Holds, now: o.Now}
@@ -160,11 +164,37 @@ func (b *Bot) owing(owed []delivery.Message) {
 			b.hands.edit(m)
 		case m.Kind == delivery.Break:
 			b.promises.expect(m)
-			if !b.replicas.Holds() {
-				b.watches(m)
+			if !b.relay.Holds() {
+				b.breaks.watch(m)
 			}
 		}
 	}
+}
+
+// Heed does what another replica asks for. It waits for nothing; its error is that it
+// cannot be read.
+func (b *Bot) Heed(ctx context.Context, a lease.Asked) error {
+	came, err := b.relay.hears(a)
+	if came != nil {
+		b.queue(ctx, came, nil, b.now())
+	}
+	if a.What == lease.Forget {
+		b.forgets(a.Who)
+	}
+	return err
+}
+
+// Joined heeds that there are other replicas from now on, or none any more: what was
+// drawn before then may not stand there by now.
+func (b *Bot) Joined() {
+	b.replies.standing.Purge()
+	b.replies.modals.marks.Purge()
+}
+
+// Yields forgets what only who works for the workspace is told of.
+func (b *Bot) Yields() {
+	b.presence.ForgetAll()
+	b.homes.forgetAll()
 }
 
 // KeepAnswers repeats the answers that did not arrive, and looks at calendars that
@@ -219,7 +249,7 @@ func (b *Bot) Receive(ctx context.Context, e door.Envelope) (acks bool, err erro
 			w := card.English()
 			b.excuse(ctx, turned(what, turn, now), w, card.Stranger(w, b.install))
 		})
-	case b.queue(ctx, known(what, e), e.Ack, now), acks:
+	case b.queue(ctx, withID(what, e), e.Ack, now), acks:
 	case b.queues.Excuse(id.String(), func(ctx context.Context, turn *door.Turn) {
 		w := b.knows(ctx, id)
 		b.excuse(ctx, turned(what, turn, now), w, w.TooMuch())
@@ -276,7 +306,11 @@ func (b *Bot) queue(ctx context.Context, what any, ack func(any), now time.Time)
 		worked, cancel := context.WithTimeout(ctx, workTimeout)
 		defer cancel()
 		what := turned(what, turn, now)
-		if err := b.once(worked, what, ack, now); err != nil {
+		first, err := isFirst(worked, b.relay, what, now)
+		if first {
+			err = b.work(worked, what, ack, now)
+		}
+		if err != nil {
 			b.log.Log(ctx, outcome.Level(err, slog.LevelError), "could not do what was asked", "user", id, "error", err)
 			w := b.knows(ctx, id)
 			b.excuse(ctx, what, w, w.Failed()) // also where it took too long

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 
-	"unhunch/internal/lease"
 	"unhunch/internal/prefs"
 )
 
@@ -29,9 +28,7 @@ func (b *Bot) Dismiss(ctx context.Context, who prefs.UserID) error {
 // and where the workspace is worked for.
 func (b *Bot) forgot(who prefs.UserID) {
 	b.forgets(who)
-	if !b.replicas.Holds() {
-		b.handsOver(who, lease.Forget, struct{}{})
-	}
+	b.relay.forgets(who)
 }
 
 // forgets is what is done about it here.

@@ -174,7 +174,7 @@ func (b *Bot) savedBefore(ctx context.Context, f form, now time.Time) (bool, err
 	if f.ID == "" {
 		return false, nil
 	}
-	first, err := b.replicas.First(ctx, f.ID, now)
+	first, err := b.relay.First(ctx, f.ID, now)
 	if err != nil {
 		return false, fmt.Errorf("count a form: %w", err)
 	}

@@ -22,7 +22,7 @@ import (
 
 // press is one button, menu item or shortcut that somebody used.
 type press struct {
-	ID        string // of its envelope: see Bot.once
+	ID        string // of its envelope: see isFirst
 	User      prefs.UserID
 	Action    string // a card.Action…
 	Value     string

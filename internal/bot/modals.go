@@ -20,7 +20,7 @@ type modals struct {
 	opens   *pace.Budget // shared with other replicas; where there are none it is all ours
 	updates *pace.Budget
 	now     func() time.Time
-	alone   func() bool // else others draw the same forms
+	alone   func() bool   // else others draw the same forms
 	marks   marks[string] // by id
 }
 

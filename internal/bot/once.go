@@ -11,9 +11,9 @@ import (
 	"unhunch/internal/session"
 )
 
-// known is what came, with the id by which it is counted once in all replicas. What
+// withID is what came, with the id by which it is counted once in all replicas. What
 // Slack pushes, and a view that is drawn, may be done twice.
-func known(what any, e door.Envelope) any {
+func withID(what any, e door.Envelope) any {
 	switch w := what.(type) {
 	case press:
 		w.ID = e.ID
@@ -28,9 +28,9 @@ func known(what any, e door.Envelope) any {
 	return what
 }
 
-// once does what came, unless another replica took it. A form that came before is
+// isFirst reports whether no other replica took what came. A form that came before is
 // answered again: see savedBefore.
-func (b *Bot) once(ctx context.Context, what any, ack func(any), now time.Time) error {
+func isFirst(ctx context.Context, counts Replicas, what any, now time.Time) (first bool, err error) {
 	id := ""
 	switch w := what.(type) {
 	case press:
@@ -39,15 +39,12 @@ func (b *Bot) once(ctx context.Context, what any, ack func(any), now time.Time) 
 		id = w.ID
 	}
 	if id == "" {
-		return b.work(ctx, what, ack, now)
+		return true, nil
 	}
-	switch first, err := b.replicas.First(ctx, id, now); {
-	case err != nil:
-		return fmt.Errorf("count what came: %w", err)
-	case !first:
-		return nil
+	if first, err = counts.First(ctx, id, now); err != nil {
+		return false, fmt.Errorf("count what came: %w", err)
 	}
-	return b.work(ctx, what, ack, now)
+	return first, nil
 }
 
 // glance looks whether anything is kept of somebody, before it is decided whether news of

@@ -44,7 +44,7 @@ func (b *Bot) ask(ctx context.Context, who prefs.UserID, asked coach.Intent, by 
 		return answer, false, err
 	}
 	if !by.late {
-		b.learns(*by.profile, now)
+		b.relay.learns(*by.profile, now)
 	}
 	return answer, by.late, err
 }
@@ -64,7 +64,7 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 	}
 	switch a := answer.(type) {
 	case coach.Unmet, coach.Ask:
-		b.shows(who)
+		b.relay.shows(who)
 		if to.url == "" && to.trigger == "" {
 			to.trigger = to.unmet
 		}

@@ -11,8 +11,8 @@ import (
 
 // work does what somebody did, or Slack told.
 func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) error {
-	if errand, value := b.asErrand(what); errand != "" && !b.replicas.Holds() {
-		return b.handOn(ctx, who(what), errand, value)
+	if taken, err := b.relay.takes(ctx, what); taken {
+		return err
 	}
 	switch what.(type) {
 	case press, command, form:
@@ -58,7 +58,7 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 // that the same press twice, or on an old card, has no second effect.
 func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	if p.View.ID != "" && !p.View.Modal {
-		defer b.pressedAtHome(p, now)() // for the tab may show something older
+		defer b.relay.pressed(p, now)() // for the tab may show something older
 	}
 	switch p.Action {
 	case shortcutBreak:

@@ -21,18 +21,26 @@ const (
 	watchUntil = 15 * time.Minute // the break is too late before
 )
 
-// watches looks what becomes of a break, until it is known.
-func (b *Bot) watches(m delivery.Message) {
+// breaks are those that others take to Slack.
+type breaks struct {
+	desks    session.Store
+	promises *promises
+	errands  *errands
+	now      func() time.Time
+}
+
+// watch looks what becomes of a break, until it is known.
+func (b *breaks) watch(m delivery.Message) {
 	b.errands.do(errand{
 		who: m.To, until: b.now().Add(watchUntil), timeout: watchLong,
-		try:  func(ctx context.Context) error { return b.watch(ctx, m) },
+		try:  func(ctx context.Context) error { return b.look(ctx, m) },
 		lost: func(context.Context, error) {}, // they see for themselves by then
 	})
 }
 
 var errStillOwed = errors.New("a break is on its way")
 
-func (b *Bot) watch(ctx context.Context, m delivery.Message) error {
+func (b *breaks) look(ctx context.Context, m delivery.Message) error {
 	for pause := watchFirst; ; pause = min(2*pause, watchLast) {
 		owed, err := b.desks.Owes(ctx, m.To, m.ID)
 		if err == nil && !owed {
