@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"unhunch/internal/store/rows"
@@ -14,8 +15,13 @@ func (s *Store) begin(ctx context.Context, o Options) error {
 		if _, err := t.Exec(ctx, "LOCK TABLE meta IN EXCLUSIVE MODE"); err != nil {
 			return err
 		}
-		if _, err := t.Exec(ctx, "INSERT INTO meta (key, value) VALUES ('made_by', $1) ON CONFLICT DO NOTHING", "unhunch "+o.MadeBy); err != nil {
+		if err := t.moved(ctx); err != nil {
 			return err
+		}
+		if made, err := t.meta(ctx, metaMadeBy); err != nil || made == "" {
+			if err = errors.Join(err, t.setMeta(ctx, metaMadeBy, "unhunch "+o.MadeBy)); err != nil {
+				return err
+			}
 		}
 		return t.raiseIDs(ctx, o.Now)
 	})

@@ -12,7 +12,6 @@
 package postgres
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -25,6 +24,7 @@ type Store struct {
 	pool   *pgxpool.Pool
 	log    *slog.Logger
 	tables tables
+	gauge  gauge
 }
 
 // Options are what an operator may want otherwise. The zero Options are good.
@@ -51,11 +51,5 @@ func (o Options) withDefaults() Options {
 // Close lets go of the database. Whatever is under way ends first.
 func (s *Store) Close() error {
 	s.pool.Close()
-	return nil
-}
-
-// Watch implements store.Store: what is in a database is not moved away.
-func (s *Store) Watch(ctx context.Context) error {
-	<-ctx.Done()
 	return nil
 }

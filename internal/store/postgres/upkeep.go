@@ -5,8 +5,12 @@ import (
 	"io"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"unhunch/internal/prefs"
 	"unhunch/internal/store"
+	"unhunch/internal/store/rows"
+	"unhunch/internal/workspace"
 )
 
 var _ interface {
@@ -14,29 +18,90 @@ var _ interface {
 	store.Upkeep
 } = (*Store)(nil)
 
-// Standings implements store.Registry.
-func (s *Store) Standings(ctx context.Context) ([]store.Standing, error) { return nil, errNotYet }
+// Standings implements store.Registry. It looks at the key of each row of people.
+func (s *Store) Standings(ctx context.Context) (all []store.Standing, err error) {
+	err = s.read(ctx, func(ctx context.Context, t tx) error {
+		all = nil
+		found, _ := t.Query(ctx, `
+			SELECT coalesce(w.id, p.workspace) AS id, w.value, coalesce(p.people, 0)
+			FROM workspaces w FULL JOIN (SELECT workspace, count(*) AS people FROM people GROUP BY workspace) p ON p.workspace = w.id
+			ORDER BY id`) // ForEachRow tells its error
+		var id string
+		var value []byte
+		var people int
+		_, err := pgx.ForEachRow(found, []any{&id, &value, &people}, func() error {
+			if r, err := rows.DecodeWorkspace(id, value); err == nil {
+				all = append(all, store.Standing{
+					ID: id, State: r.State(), Installed: r.Installed, Ended: r.Ended, Scopes: r.Scopes, People: people, Token: r.Token, Refresh: r.Refresh,
+				})
+			} else if people > 0 { // there is no record that can be read
+				all = append(all, store.Standing{ID: id, State: workspace.Unknown, People: people})
+			}
+			return nil
+		})
+		return err
+	})
+	return all, err
+}
 
-// Addresses implements store.Upkeep.
+// Addresses implements store.Upkeep. It reads every person.
 func (s *Store) Addresses(ctx context.Context, key string) (with int, others []prefs.UserID, err error) {
-	return 0, nil, errNotYet
+	err = s.eachPerson(ctx, func(id prefs.UserID, p rows.Person) {
+		switch {
+		case !p.Calendar.Given():
+		case p.Calendar.Key == key:
+			with++
+		default:
+			others = append(others, id)
+		}
+	})
+	return with, others, err
 }
 
-// Stats implements store.Upkeep.
-func (s *Store) Stats(ctx context.Context) (store.Stats, error) { return store.Stats{}, errNotYet }
+// pageSize is how many rows a statement gives that is one of many: it has to end within
+// its time.
+const pageSize = 5_000
 
-// Gauge implements store.Upkeep.
-func (s *Store) Gauge(ctx context.Context) (store.Gauge, error) { return store.Gauge{}, errNotYet }
+// eachPerson tells of everybody of whom there is a record that can be read, in order. Who is met
+// meanwhile may be told of, or not.
+func (s *Store) eachPerson(ctx context.Context, tell func(prefs.UserID, rows.Person)) error {
+	type person struct {
+		prefs.UserID
+		value []byte
+	}
+	var last prefs.UserID
+	for {
+		var page []person
+		err := s.read(ctx, func(ctx context.Context, t tx) (err error) {
+			found, _ := t.Query(ctx, `
+				SELECT workspace, person, value FROM people WHERE (workspace, person) > ($1, $2)
+				ORDER BY workspace, person LIMIT $3`, last.Workspace, last.Person, pageSize) // CollectRows tells its error
+			page, err = pgx.CollectRows(found, func(row pgx.CollectableRow) (p person, err error) {
+				return p, row.Scan(&p.Workspace, &p.Person, &p.value)
+			})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, p := range page {
+			if known, err := rows.DecodePerson(p.value); err == nil && p.value != nil { // who cannot be read is put aside when met
+				tell(p.UserID, known)
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+		last = page[len(page)-1].UserID
+	}
+}
 
-// Copy implements store.Upkeep.
-func (s *Store) Copy(ctx context.Context, begin func(size int64) io.Writer) error {
+// Copy implements store.Upkeep: PostgreSQL has tools for that.
+func (s *Store) Copy(context.Context, func(size int64) io.Writer) error {
 	return &store.NotHere{Task: store.ToBackUp}
 }
 
-// Backup implements store.Upkeep.
-func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
+// Backup implements store.Upkeep: PostgreSQL has tools for that.
+func (s *Store) Backup(context.Context, string, time.Time) error {
 	return &store.NotHere{Task: store.ToBackUp}
 }
-
-// Here implements store.Upkeep.
-func (s *Store) Here() error { return nil }

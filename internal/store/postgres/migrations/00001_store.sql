@@ -112,8 +112,9 @@ CREATE TABLE replicas (
 
 -- What counts once: envelopes, signatures, states of an installation.
 CREATE TABLE once (
-	id bytea PRIMARY KEY,
-	at timestamptz NOT NULL
+	id   bytea PRIMARY KEY,
+	at   timestamptz NOT NULL,
+	mark bytea NOT NULL                  -- of the call that noted it
 );
 CREATE INDEX once_at ON once (at);
 
@@ -129,12 +130,15 @@ CREATE INDEX asked_workspace ON asked (workspace);
 
 -- What could not be read, out of everybody's way.
 CREATE TABLE aside (
-	id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	part  text NOT NULL,
-	key   text NOT NULL,
-	value bytea NOT NULL,
-	cause text NOT NULL
+	id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	part      text NOT NULL,             -- the table, and the column where it has several
+	workspace text COLLATE "C" NOT NULL, -- '': of nobody
+	person    text COLLATE "C" NOT NULL, -- '': of nobody
+	key       text NOT NULL,             -- '': there is one of them
+	value     bytea NOT NULL,
+	cause     text NOT NULL
 );
+CREATE INDEX aside_whose ON aside (workspace, person);
 
 -- +goose Down
 DROP TABLE aside, asked, once, replicas, leases, heard, files, audit, workspaces, messages, steps, due, timetables, people, meta;

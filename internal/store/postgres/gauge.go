@@ -1,0 +1,95 @@
+package postgres
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/store"
+	"unhunch/internal/store/rows"
+)
+
+// gauge is the store's size as it was measured last: a scrape asks for it several times.
+type gauge struct {
+	sync.Mutex
+	store.Gauge
+	at time.Time
+}
+
+const gaugeHolds = 5 * time.Second
+
+// Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
+func (s *Store) Gauge(ctx context.Context) (store.Gauge, error) {
+	s.gauge.Lock()
+	defer s.gauge.Unlock()
+	if now := s.Now(); s.gauge.at.IsZero() || now.Sub(s.gauge.at) >= gaugeHolds {
+		g, err := s.measure(ctx)
+		if err != nil {
+			return store.Gauge{}, err
+		}
+		s.gauge.Gauge, s.gauge.at = g, now
+	}
+	return s.gauge.Gauge, nil
+}
+
+func (s *Store) measure(ctx context.Context) (g store.Gauge, err error) {
+	err = s.read(ctx, func(ctx context.Context, t tx) error {
+		err := t.QueryRow(ctx, `
+			SELECT (SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest($1::text[]) t),
+				(SELECT count(*) FROM messages), (SELECT count(*) FROM aside)`, tableNames()).Scan(&g.Bytes, &g.Owed, &g.Aside)
+		if err != nil {
+			return err
+		}
+		g.Heard, err = t.heard(ctx, everyHeard)
+		return err
+	})
+	return g, err
+}
+
+// everyHeard asks of every kind when it was heard last, in whichever workspace.
+const everyHeard = "SELECT kind, max(day) FROM heard GROUP BY kind"
+
+// Stats implements store.Upkeep. It counts all rows, and reads every person.
+func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
+	err = s.read(ctx, func(ctx context.Context, t tx) error {
+		stats = store.Stats{Calendars: map[string]int{}}
+		if err := t.QueryRow(ctx, `
+			SELECT coalesce((SELECT value FROM meta WHERE key = 'made_by'), ''),
+				(SELECT max(version_id) FROM migrations WHERE is_applied)`).Scan(&stats.MadeBy, &stats.Format); err != nil {
+			return err
+		}
+		stats.Heard, err = t.heard(ctx, everyHeard)
+		return err
+	})
+	for _, name := range tableNames() {
+		if err != nil {
+			return stats, err
+		}
+		err = s.read(ctx, func(ctx context.Context, t tx) error {
+			counted := store.BucketStats{Name: name}
+			if err := t.QueryRow(ctx, "SELECT count(*), pg_table_size($1::regclass), pg_total_relation_size($1::regclass) FROM "+name, name).Scan(&counted.Rows, &counted.Held, &counted.Took); err != nil {
+				return err
+			}
+			stats.Bytes += counted.Took
+			stats.Buckets = append(stats.Buckets, counted)
+			return nil
+		})
+	}
+	for _, b := range stats.Buckets {
+		switch b.Name {
+		case "people":
+			stats.People = b.Rows
+		case "aside":
+			stats.Aside = b.Rows
+		}
+	}
+	if err == nil {
+		err = s.eachPerson(ctx, func(_ prefs.UserID, p rows.Person) {
+			if p.Calendar.Given() {
+				stats.Calendars[p.Calendar.Key]++
+			}
+		})
+	}
+	return stats, err
+}
