@@ -31,6 +31,9 @@ func TestAScopeThatIsMissingIsToldOnceAndWhereverOneLooks(t *testing.T) {
 	if code, said := asks(t, address, "/readyz"); code != http.StatusServiceUnavailable || !strings.Contains(said, "users:read") {
 		t.Errorf("ready: %d %s", code, said)
 	}
+	if code, said := asks(t, address, "/readyz/door"); code != http.StatusOK {
+		t.Errorf("presses arrive all the same: %d %s", code, said)
+	}
 	if _, said := asks(t, address, "/metrics"); !strings.Contains(said, `unhunch_slack_refuses{code="missing_scope",method="users.info"} 1`) {
 		t.Error("no figure says it")
 	}

@@ -61,11 +61,8 @@ type Refuse struct {
 
 // Ready says why presses do not arrive or nothing can be sent; nil: all is well.
 func (h Health) Ready() error {
-	if h.Open == 0 {
-		if h.Listens {
-			return errors.New("no request of Slack's is taken")
-		}
-		return errors.New("no Socket Mode connection is open")
+	if err := h.door(); err != nil {
+		return err
 	}
 	for _, refusal := range h.Refusing {
 		if !refusal.Optional {
@@ -73,6 +70,18 @@ func (h Health) Ready() error {
 		}
 	}
 	return nil
+}
+
+// door says why presses do not arrive; nil: they do.
+func (h Health) door() error {
+	switch {
+	case h.Open > 0:
+		return nil
+	case h.Listens:
+		return errors.New("no request of Slack's is taken")
+	default:
+		return errors.New("no Socket Mode connection is open")
+	}
 }
 
 // Open answers beside the store's file until ctx ends. A bot without it, as

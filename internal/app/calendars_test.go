@@ -42,7 +42,7 @@ func TestFetchesOfCalendarsAreInTheFigures(t *testing.T) {
 		t.Errorf("%+v", tried)
 	}
 	w := httptest.NewRecorder()
-	watch.Handler(func() error { return nil }).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", http.NoBody))
+	watch.Handler(nil, nil).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", http.NoBody))
 	if want := `unhunch_calendar_fetch_seconds_count{outcome="gone"} 1`; !strings.Contains(w.Body.String(), want) {
 		t.Errorf("no %s in the figures", want)
 	}

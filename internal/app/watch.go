@@ -94,6 +94,9 @@ func (w *watch) ready() error {
 	return w.health().Ready()
 }
 
+// open says why presses do not arrive; nil: they do.
+func (w *watch) open() error { return w.health().door() }
+
 // connected reports whether something can come from Slack: it has greeted a connection
 // that is open, or its requests are taken.
 func (w *watch) connected() bool { return w.health().Open > 0 }
@@ -108,7 +111,7 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 	}
 	log.InfoContext(ctx, "figures", "address", l.Addr().String())
 	warnOfNetworks(l.Addr(), log)
-	go func() { _ = Serve(ctx, l, w.figures.Handler(w.ready)) }()
+	go func() { _ = Serve(ctx, l, w.figures.Handler(w.ready, w.open)) }()
 	return nil
 }
 

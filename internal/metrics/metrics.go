@@ -125,19 +125,23 @@ func (m *Metrics) SentAgain(reason string) { m.again.WithLabelValues(reason).Inc
 // Refused notes a request that was not taken.
 func (m *Metrics) Refused(reason string) { m.refused.WithLabelValues(reason).Inc() }
 
-// Handler serves /metrics, /healthz (the process answers) and /readyz: 503 with
-// the reason while ready gives one.
-func (m *Metrics) Handler(ready func() error) http.Handler {
+// Handler serves /metrics, /healthz (the process answers), /readyz (all is well) and
+// /readyz/door (presses arrive): 503 with the reason while ready, or open, gives one.
+// Who spreads presses over several bots asks the last one: what Slack or the store
+// refuses to one of them it refuses to all, and a press is answered all the same.
+func (m *Metrics) Handler(ready, open func() error) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if err := ready(); err != nil {
-			say(w, http.StatusServiceUnavailable, err.Error())
-			return
-		}
-		say(w, http.StatusOK, "ready")
-	})
+	for path, asked := range map[string]func() error{"/readyz": ready, "/readyz/door": open} {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) {
+			if err := asked(); err != nil {
+				say(w, http.StatusServiceUnavailable, err.Error())
+				return
+			}
+			say(w, http.StatusOK, "ready")
+		})
+	}
 	return mux
 }
 

@@ -16,16 +16,16 @@ import (
 var noon = time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
 
 // page is what somebody who scrapes sees.
-func page(t *testing.T, m *metrics.Metrics, path string, ready error) (int, string) {
+func page(t *testing.T, m *metrics.Metrics, path string, ready, open error) (int, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	m.Handler(func() error { return ready }).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
+	m.Handler(func() error { return ready }, func() error { return open }).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
 	return w.Code, w.Body.String()
 }
 
 func wants(t *testing.T, m *metrics.Metrics, lines ...string) {
 	t.Helper()
-	_, text := page(t, m, "/metrics", nil)
+	_, text := page(t, m, "/metrics", nil, nil)
 	for _, line := range lines {
 		if !strings.Contains(text, "\n"+line+"\n") {
 			t.Errorf("no line %q in\n%s", line, only(text, line))
@@ -127,7 +127,7 @@ func TestAFigureWithLabelsTellsWhatThereIsNow(t *testing.T) {
 	codes = []string{"missing_scope"}
 	wants(t, m, `unhunch_refuses{code="missing_scope",method="chat.update"} 1`)
 	codes = nil
-	if _, text := page(t, m, "/metrics", nil); strings.Contains(text, "missing_scope") {
+	if _, text := page(t, m, "/metrics", nil, nil); strings.Contains(text, "missing_scope") {
 		t.Error("it is told still")
 	}
 }
@@ -137,19 +137,24 @@ func TestHealth(t *testing.T) {
 	m.Watch("unhunch_things", "Things.", func() float64 { return 7 })
 	m.Acknowledged(30 * time.Millisecond)
 	wants(t, m, "unhunch_things 7", "unhunch_ack_seconds_count 1")
+	refused, closed := errors.New("a scope is missing"), errors.New("no socket")
 	for path, want := range map[string]struct {
-		ready error
-		code  int
-		says  string
+		ready, open error
+		code        int
+		says        string
 	}{
-		"/healthz": {errors.New("no socket"), http.StatusOK, "ok\n"},
-		"/readyz":  {errors.New("no socket"), http.StatusServiceUnavailable, "no socket\n"},
+		"/healthz":     {refused, closed, http.StatusOK, "ok\n"},
+		"/readyz":      {refused, nil, http.StatusServiceUnavailable, "a scope is missing\n"},
+		"/readyz/door": {refused, closed, http.StatusServiceUnavailable, "no socket\n"},
 	} {
-		if code, text := page(t, m, path, want.ready); code != want.code || text != want.says {
+		if code, text := page(t, m, path, want.ready, want.open); code != want.code || text != want.says {
 			t.Errorf("%s: %d %q", path, code, text)
 		}
 	}
-	if code, text := page(t, m, "/readyz", nil); code != http.StatusOK || text != "ready\n" {
+	if code, text := page(t, m, "/readyz", nil, closed); code != http.StatusOK || text != "ready\n" {
+		t.Errorf("%d %q", code, text)
+	}
+	if code, text := page(t, m, "/readyz/door", refused, nil); code != http.StatusOK || text != "ready\n" {
 		t.Errorf("%d %q", code, text)
 	}
 }
