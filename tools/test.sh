@@ -5,6 +5,7 @@
 # is everywhere, with --no-race nowhere. All else goes to go test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+PATH+=:/usr/sbin # on Debian it is root's alone, and HAProxy is there
 
 browsers='chromium chromium-browser google-chrome google-chrome-stable'
 
@@ -44,6 +45,9 @@ main() {
 	fi
 	if need 'the test of the printed man page' groff groff-base; then
 		tags+=,man
+	fi
+	if need 'the tests of the balancer before several bots' haproxy haproxy; then
+		tags+=,haproxy
 	fi
 	if may_chroot; then
 		tags+=,chroot
@@ -93,7 +97,7 @@ fetch_npm() {
 
 # go_test runs the packages, and speaks.
 go_test() {
-	local packages each raced=() unraced=() run=() said=() flags
+	local packages modules=0 each raced=() unraced=() run=() said=() flags
 	# A busy machine may need more than the usual ten minutes. make lint vets.
 	flags=(-json -vet=off -timeout=25m "-tags=$tags" "$@")
 	packages=$(in_order)
@@ -117,6 +121,10 @@ go_test() {
 	if [ ${#unraced[@]} -gt 0 ]; then
 		not_run+=("with the race detector, which takes long: ${unraced[*]}. make check DAY=race does.")
 	fi
+	if [ -z "${PKG:-}" ] || [ "$PKG" = ./... ]; then # and what has a module of its own
+		run+=(--beside go -C deploy/check test "${flags[@]}" ./...)
+		modules=1
+	fi
 	for each in ${not_run[@]+"${not_run[@]}"}; do
 		said+=(-not-run "$each")
 	done
@@ -125,7 +133,7 @@ go_test() {
 	done
 	mkdir -p .cache
 	go build -o .cache/testrun ./internal/testrun
-	exec .cache/testrun -packages "$(wc -w <<<"$packages")" ${said[@]+"${said[@]}"} "${run[@]}"
+	exec .cache/testrun -packages "$(($(wc -w <<<"$packages") + modules))" ${said[@]+"${said[@]}"} "${run[@]}"
 }
 
 # need WHAT COMMANDS PACKAGES succeeds once one of the COMMANDS is there. Otherwise
