@@ -142,8 +142,8 @@ func (p *purge) end(ctx context.Context, t tx) (stage, error) {
 	return p.finish(ctx, t)
 }
 
-// finish also forgets the lease. Who has it locked comes first, and nobody makes a person
-// or a record there before this is over: see lodge.
+// finish waits for whoever has the lease locked, and has those wait who make a person or a
+// record there: see lodge.
 func (p *purge) finish(ctx context.Context, t tx) (stage, error) {
 	b := &pgx.Batch{}
 	b.Queue("SELECT FROM leases WHERE workspace = $1 FOR UPDATE", p.id)
@@ -152,7 +152,7 @@ func (p *purge) finish(ctx context.Context, t tx) (stage, error) {
 		b.Queue("DELETE FROM "+table+" WHERE workspace = $1", p.id)
 	}
 	b.Queue("SELECT FROM messages WHERE workspace = $1 ORDER BY id FOR UPDATE", p.id)
-	for _, table := range []string{"messages", "files", "heard", "leases"} {
+	for _, table := range []string{"messages", "files", "heard"} {
 		b.Queue("DELETE FROM "+table+" WHERE workspace = $1", p.id)
 	}
 	b.Queue("DELETE FROM workspaces WHERE id = $1", p.id)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"unhunch/internal/prefs"
 	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
@@ -82,11 +83,10 @@ func (t tx) record(ctx context.Context, id string, toWrite bool) (workspace.Reco
 	if !toWrite {
 		return none, nil
 	}
-	if err := t.putAside(ctx, aside{part: "workspaces", workspace: id, value: value, cause: cause}); err != nil {
-		return none, err
-	}
-	_, err = t.Exec(ctx, "DELETE FROM workspaces WHERE id = $1", id)
-	return none, err
+	var b pgx.Batch
+	t.putAside(&b, lost{part: "workspace", whose: prefs.UserID{Workspace: id}, value: value, cause: cause})
+	b.Queue("DELETE FROM workspaces WHERE id = $1", id)
+	return none, t.SendBatch(ctx, &b).Close()
 }
 
 // put writes a record that was before, unless that changes nothing.

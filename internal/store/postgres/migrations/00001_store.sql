@@ -131,10 +131,9 @@ CREATE INDEX asked_workspace ON asked (workspace);
 -- What could not be read, out of everybody's way.
 CREATE TABLE aside (
 	id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	part      text NOT NULL,             -- the table, and the column where it has several
-	workspace text COLLATE "C" NOT NULL, -- '': of nobody
+	part      text NOT NULL,
+	workspace text COLLATE "C" NOT NULL, -- '': of none
 	person    text COLLATE "C" NOT NULL, -- '': of nobody
-	key       text NOT NULL,             -- '': there is one of them
 	value     bytea NOT NULL,
 	cause     text NOT NULL
 );
