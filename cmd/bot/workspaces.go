@@ -27,8 +27,8 @@ type workspacesCmd struct {
 func (*workspacesCmd) Help() string {
 	return `A workspace is alive; ended, which is that Slack refuses its token; or removed, which
 is that somebody uninstalled the app. What is kept of one that is ended is purged within
-the day, and of one that is removed within the hour, unless the app is installed there
-again before. Of one without a record the tokens are not in the store: as for a bot that
+the day, unless Slack takes the token after all, and of one that is removed within the
+hour, unless the app is installed there again before. Of one without a record the tokens are not in the store: as for a bot that
 serves one company.
 
 It lists ids and counts, and names nobody. The log of --audit is kept for 400 days.`

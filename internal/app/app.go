@@ -21,6 +21,7 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/store"
 	"unhunch/internal/webapi"
+	"unhunch/internal/workspace"
 )
 
 // App is the bot, put together. One line of it is one reminder's life: the
@@ -63,9 +64,15 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 // AssembleAll wires the parts for all workspaces that have installed the app, by their
 // records in the store, and for those that come by the front: see Settings.Public. It asks
 // nothing of Slack.
-func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (*App, error) {
-	a := assemble(s, kept, library)
-	a.installations = &installations{tenants: a.tenants, resume: func(workspace string) { a.reminders.Courier.Resume(workspace) }, forget: a.shared.calendars.forgetWorkspace}
+func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (a *App, err error) {
+	in := &installations{resume: func(workspace string) { a.reminders.Courier.Resume(workspace) }}
+	s.Chores = append(slices.Clone(s.Chores), Purges{
+		Store: kept, Ask: func(ctx context.Context, r workspace.Record) workspace.Word { return in.ask(ctx, r) }, Heed: in.heed,
+		Backups: s.Public.Copies, Log: s.Log,
+	}.Chore())
+	a = assemble(s, kept, library)
+	a.installations, in.tenants, in.forget = in, a.tenants, a.shared.calendars.forgetWorkspace
+	in.ask = asking{a.shared.Settings, a.tenants.takesAnother}.ask
 	if err := a.installations.open(ctx); err != nil {
 		return nil, err
 	}

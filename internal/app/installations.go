@@ -20,6 +20,7 @@ type installations struct {
 	tenants *tenants
 	resume  func(workspace string) // the courier's
 	forget  func(workspace string) // what is known of calendars
+	ask     workspace.Ask
 
 	mu sync.Mutex // one record is gone by after the other
 }
@@ -106,6 +107,9 @@ func (i *installations) refused(h *held, r webapi.Refusal) {
 			return
 		}
 		log.WarnContext(ctx, "Slack refuses the token of a workspace for now", "mend", webapi.Mend(r.Code))
+		if err := workspace.Refuse(ctx, i.tenants.store, h.record, i.tenants.Now()); err != nil {
+			log.ErrorContext(ctx, "that Slack refuses a token was not kept", "error", err)
+		}
 		i.probe(ctx, h)
 	})
 	if !heeded {
@@ -147,6 +151,9 @@ func (i *installations) probe(ctx context.Context, h *held) {
 		_, err := t.way.api.AuthTestContext(ctx)
 		switch code := outcome.Code(err); {
 		case err == nil:
+			if _, err := workspace.Revive(ctx, i.tenants.store, h.record, i.tenants.Now()); err != nil {
+				i.tenants.Log.ErrorContext(ctx, "that Slack takes a token again was not kept", "workspace", h.record.ID, "error", err)
+			}
 			h.dead.Store(false)
 			i.resume(h.record.ID)
 			i.tenants.Log.InfoContext(ctx, "Slack takes the token of a workspace again", "workspace", h.record.ID)
@@ -169,6 +176,9 @@ func (i *installations) parts(ctx context.Context, f bot.Farewell) error {
 	leaves := workspace.Revoke
 	if f.Removed {
 		leaves = workspace.Remove
+	}
+	if i.inTheSecond(ctx, f.Workspace, at) {
+		at = at.Add(time.Second)
 	}
 	news, err := leaves(ctx, i.tenants.store, f.Workspace, at, now)
 	if err != nil {
@@ -193,6 +203,14 @@ func (i *installations) parts(ctx context.Context, f bot.Farewell) error {
 		}
 	})
 	return nil
+}
+
+// inTheSecond reports whether the app was removed after it was installed, where Slack says
+// the same second of both: its token tells.
+func (i *installations) inTheSecond(ctx context.Context, id string, at time.Time) bool {
+	r, err := i.tenants.store.Workspace(ctx, id)
+	return err == nil && r.State() != workspace.Unknown && r.State() != workspace.Removed &&
+		r.Installed.Equal(at.Truncate(time.Second)) && i.ask(ctx, r) == workspace.Refuses
 }
 
 // purge forgets a workspace that removed the app. Where that fails, the hourly purge

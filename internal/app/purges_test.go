@@ -12,7 +12,7 @@ import (
 
 func TestAPurgeSaysWhoLeftAndHowLongBackupsKeepThem(t *testing.T) {
 	v := vaultOf(t, seal.New())
-	_, err := workspace.Remove(t.Context(), v.Store, "T1", someday, someday)
+	_, err := workspace.Remove(t.Context(), v.Store, "T1", someday.Add(time.Second), someday.Add(time.Second))
 	v.check(err)
 	var log strings.Builder
 	chore := Purges{Store: v.Store, Backups: 7, Log: slog.New(slog.NewTextHandler(&log, nil))}.Chore()

@@ -63,7 +63,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer set.hangUp()
-	set.Chores = slices.Concat(set.Chores, w.backups(store), []schedule.Chore{Purges{Store: store, Backups: w.backupsKept(), Log: w.Log}.Chore()})
+	set.Chores = slices.Concat(set.Chores, w.backups(store), w.purges(set, store))
 	warnOfDaysOff(w.Holidays, w.Files.Holidays, w.Own, time.Now(), w.Log)
 	supervisor := newSystemd(w.Log)
 	set.Beaten = supervisor.beat
@@ -159,6 +159,16 @@ func (w Work) backupsKept() int {
 		return 0
 	}
 	return w.Backups
+}
+
+// purges are those of a bot that serves one company: of others there may be records from
+// before. Who serves many has purges of its own.
+func (w Work) purges(set Settings, store *bolt.Store) []schedule.Chore {
+	if set.Public != nil {
+		return nil
+	}
+	nobody := func(context.Context, string) bool { return false }
+	return []schedule.Chore{Purges{Store: store, Ask: asking{set.complete(), nobody}.ask, Backups: w.backupsKept(), Log: w.Log}.Chore()}
 }
 
 func (w Work) backups(store *bolt.Store) []schedule.Chore {

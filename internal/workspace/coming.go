@@ -49,7 +49,7 @@ func install(ctx context.Context, s Store, keys seal.Keys, g Grant, now time.Tim
 		}
 		r.Org, r.Name, r.App, r.BotUser = g.Org, g.Name, g.App, g.BotUser
 		r.Scopes = sorted(g.Scopes)
-		r.Ended, r.Removed, r.Installed = time.Time{}, false, now
+		r.Ended, r.Refused, r.Removed, r.Installed = time.Time{}, time.Time{}, false, now
 		if err := r.give(keys, g, now); err != nil {
 			return "", err
 		}
@@ -80,7 +80,7 @@ func Renew(ctx context.Context, s Store, keys seal.Keys, was Record, g Grant, no
 			if err := r.give(keys, g, now); err != nil {
 				return "", err
 			}
-			r.Ended = time.Time{}
+			r.Ended, r.Refused = time.Time{}, time.Time{}
 		}
 		kept = r.Clone()
 		return "", nil

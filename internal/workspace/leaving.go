@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -14,17 +13,17 @@ func End(ctx context.Context, s Store, was Record, now time.Time) (news bool, er
 }
 
 // Revoke notes that Slack told at a moment that the token is dead. What was installed
-// after that is alive. It reports whether it was news.
+// after that, or in the same second, is alive. It reports whether it was news.
 func Revoke(ctx context.Context, s Store, id string, at, now time.Time) (news bool, err error) {
-	return leave(ctx, s, id, now, HasEnded, func(r *Record) bool { return !r.Installed.After(at) && r.end(now) })
+	return leave(ctx, s, id, now, HasEnded, func(r *Record) bool { return !r.installedSince(at) && r.end(now) })
 }
 
 // Remove notes that Slack told at a moment that the app was uninstalled: its tokens are
 // not kept any longer, and all else until the next Purge. What was installed after that
-// moment stays. It reports whether it was news.
+// moment, or in the same second, stays. It reports whether it was news.
 func Remove(ctx context.Context, s Store, id string, at, now time.Time) (news bool, err error) {
 	return leave(ctx, s, id, now, WasRemoved, func(r *Record) bool {
-		if r.Removed || r.Installed.After(at) {
+		if r.Removed || r.installedSince(at) {
 			return false
 		}
 		r.remove(now)
@@ -44,26 +43,4 @@ func leave(ctx context.Context, s Store, id string, now time.Time, what What, ch
 		return false, fmt.Errorf("workspace %s leaves: %w", id, err)
 	}
 	return news, nil
-}
-
-// Purge forgets all that is kept of the workspaces that have to go, and audit entries that
-// are too old. Of one that cannot be forgotten its error tells, and others go.
-func Purge(ctx context.Context, s Store, now time.Time) (purged []Entry, err error) {
-	records, err := s.Workspaces(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var wrong []error
-	for _, r := range records {
-		if !r.Goes(now) {
-			continue
-		}
-		entry, err := s.PurgeWorkspace(ctx, r.ID, now, func(r Record) bool { return r.Goes(now) })
-		if err != nil {
-			wrong = append(wrong, fmt.Errorf("purge workspace %s: %w", r.ID, err))
-		} else if entry != (Entry{}) {
-			purged = append(purged, entry)
-		}
-	}
-	return purged, errors.Join(append(wrong, s.DropAudit(ctx, now.Add(-AuditKept)))...)
 }

@@ -153,8 +153,8 @@ func TestWhoComesBackAtTheLastMomentStays(t *testing.T) {
 	o.optsIn("UANA")
 	o.installs(grant(), "9:00")
 	o.news(true)(workspace.Remove(t.Context(), o.Store, "T1", at("10:00"), at("10:00")))
-	purged, err := workspace.Purge(t.Context(), lastMoment{o}, at("11:00"))
-	if err != nil || len(purged) > 0 || !o.remembers("UANA") {
+	purged, err := workspace.Purge(t.Context(), lastMoment{o}, at("11:00"), says(workspace.Refuses))
+	if err != nil || len(purged.Gone) > 0 || !o.remembers("UANA") {
 		t.Errorf("%v, %v", purged, err)
 	}
 	o.is(workspace.Alive)

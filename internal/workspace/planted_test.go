@@ -65,7 +65,7 @@ func TestNoTokenIsInTheStoreInABackupOrInTheLog(t *testing.T) {
 	look("installed again", err)
 	_, err = workspace.Remove(t.Context(), s, "T1", at("15:00"), at("15:00"))
 	look("removed", err)
-	_, err = workspace.Purge(t.Context(), s, at("16:00"))
+	_, err = workspace.Purge(t.Context(), s, at("16:00"), says(workspace.Refuses))
 	look("purged", err)
 }
 

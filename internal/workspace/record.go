@@ -28,6 +28,7 @@ type Record struct { //nolint:recvcheck // it is a value; a few changes are made
 	Installed time.Time `json:"installed,omitzero"` // the last time; zero: it never was, and nothing is kept
 	Updated   time.Time `json:"updated,omitzero"`   // when its tokens were last given
 	Ended     time.Time `json:"ended,omitzero"`     // since when the token is dead; zero: it is alive
+	Refused   time.Time `json:"refused,omitzero"`   // since when Slack refuses the token by a word that may pass; zero: it does not
 	Removed   bool      `json:"removed,omitempty"`  // the app was uninstalled
 	Purging   int       `json:"purging,omitempty"`  // how many people were known when a purge began that is not at its end; 0: none is under way
 }
@@ -73,12 +74,17 @@ func (r Record) LogValue() slog.Value {
 
 // Restore changes the record as it comes out of a backup. Who was leaving when that
 // was taken may have installed the app again since: they have another day to do so.
-// But a purge that was under way has to end. It reports whether anything changed.
+// But a purge that was under way has to end. Whose token was refused then is asked anew. It
+// reports whether anything changed.
 func (r *Record) Restore(now time.Time) bool {
-	if r.Ended.IsZero() && !r.Removed || r.Purging > 0 {
+	left := !r.Ended.IsZero() || r.Removed
+	if r.Purging > 0 || !left && r.Refused.IsZero() {
 		return false
 	}
-	r.Ended, r.Removed = now, false
+	r.Refused = time.Time{}
+	if left {
+		r.Ended, r.Removed = now, false
+	}
 	return true
 }
 
@@ -87,19 +93,22 @@ func (r Record) has(other Record) bool {
 	return r.Given == other.Given && r.Installed.Equal(other.Installed)
 }
 
-// end notes that the token is dead, and reports whether that was news.
+// end notes that the token is dead, and reports whether that was news. It is since Slack
+// refuses it.
 func (r *Record) end(now time.Time) (news bool) {
 	if !r.Ended.IsZero() {
 		return false
 	}
-	r.Ended = moment.Second(now)
+	if r.Ended = r.Refused; r.Refused.IsZero() {
+		r.Ended = moment.Second(now)
+	}
 	return true
 }
 
 // remove notes that nobody comes back by this record.
 func (r *Record) remove(now time.Time) {
 	r.end(now)
-	r.Removed, r.Token, r.Refresh, r.Expires = true, nil, nil, time.Time{}
+	r.Removed, r.Token, r.Refresh, r.Expires, r.Refused = true, nil, nil, time.Time{}, time.Time{}
 }
 
 // BeginPurge notes that a workspace with so many people is being forgotten, which takes
@@ -108,6 +117,16 @@ func (r *Record) BeginPurge(people int, now time.Time) {
 	r.remove(now)
 	r.Purging = people
 }
+
+// installedSince reports whether somebody installed the app after a moment of Slack's, or in
+// the second of it, which is all that it tells.
+func (r Record) installedSince(at time.Time) bool {
+	return !r.Installed.Before(at.Truncate(time.Second))
+}
+
+// RefusedServed is how long a workspace is served whose token Slack refuses by a word that
+// may pass. What ends then is purged with the next Purge.
+const RefusedServed = EndedKept - time.Hour
 
 // EndedKept is how long all is kept of a workspace whose token is dead: nobody may ever
 // tell that the app was uninstalled, and what is kept of those who did that has to be

@@ -50,6 +50,7 @@ const (
 	WasInstalled What = "installed" // for the first time, or after it had ended
 	WasUpdated   What = "updated"   // installed over, or given to other teams
 	HasEnded     What = "ended"     // its token is dead
+	HasRevived   What = "revived"   // Slack takes that token again
 	WasRemoved   What = "removed"   // the app was uninstalled
 	WasPurged    What = "purged"    // all that was kept of it is gone
 	WasRotated   What = "rotated"   // its tokens were sealed with another key

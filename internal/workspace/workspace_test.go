@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -130,9 +131,19 @@ func (o *office) happened(want ...string) {
 
 func (o *office) purges(now string) []workspace.Entry {
 	o.Helper()
-	purged, err := workspace.Purge(o.Context(), o.Store, at(now))
+	return o.asks(workspace.Refuses, now).Gone
+}
+
+// asks purges, while Slack says this of every token.
+func (o *office) asks(word workspace.Word, now string) workspace.Purged {
+	o.Helper()
+	done, err := workspace.Purge(o.Context(), o.Store, at(now), says(word))
 	o.check(err)
-	return purged
+	return done
+}
+
+func says(word workspace.Word) workspace.Ask {
+	return func(context.Context, workspace.Record) workspace.Word { return word }
 }
 
 func (o *office) optsIn(person string) {

@@ -82,9 +82,14 @@ func (c *crowded) people() map[string]int {
 
 func (c *crowded) purges() []workspace.Entry {
 	c.Helper()
-	purged, err := workspace.Purge(c.Context(), c.Store, clock("11:00"))
+	purged, err := workspace.Purge(c.Context(), c.Store, clock("11:00"), refuses)
 	check(c.T, err)
-	return purged
+	return purged.Gone
+}
+
+// refuses is Slack's word on every token.
+func refuses(context.Context, workspace.Record) workspace.Word {
+	return workspace.Refuses
 }
 
 // nothing expects that nothing is left of T1 but what the audit log tells.

@@ -160,8 +160,8 @@ func TestWhoWasLeavingHasAnotherDayAfterABackupIsPutBack(t *testing.T) {
 		after  time.Duration
 		purged int
 	}{{0, 0}, {22 * time.Hour, 0}, {23 * time.Hour, 2}, {24 * time.Hour, 0}} {
-		purged, err := workspace.Purge(t.Context(), s, clock("09:30").Add(9*days+look.after))
-		if err != nil || len(purged) != look.purged {
+		purged, err := workspace.Purge(t.Context(), s, clock("09:30").Add(9*days+look.after), refuses)
+		if err != nil || len(purged.Gone) != look.purged {
 			t.Errorf("after %s: %v, %v", look.after, purged, err)
 		}
 	}

@@ -157,9 +157,9 @@ func noon() time.Time { return time.Date(2026, time.November, 20, 12, 0, 0, 0, t
 
 func exampleWorkspace() workspace.Record {
 	return workspace.Record{
-		ID: "T1", Org: true, Name: "Acme", App: "A1", BotUser: "U9", Scopes: []string{"chat:write", "im:write"}, Teams: []string{"T7"},
+		ID: "T1", Org: true, Name: "Acme", App: "A1", BotUser: "U9", Scopes: []string{"chat:write", "im:write"}, Teams: []string{"T7"}, Taken: []string{"T8"},
 		Token: []byte{1, 2, 3}, Refresh: []byte{4, 5}, Expires: noon().Add(12 * time.Hour), Given: 3,
-		Installed: noon(), Updated: noon(), Ended: noon().Add(time.Hour), Removed: true,
+		Installed: noon(), Updated: noon(), Refused: noon().Add(time.Minute), Ended: noon().Add(time.Hour), Removed: true,
 	}
 }
 
