@@ -233,7 +233,7 @@ func TestComposeTakesTheFilesAndNothingIsOpenThatNeedNotBe(t *testing.T) {
 
 func TestAComposeFileThatIsWrongIsSaid(t *testing.T) {
 	for name, c := range map[string]struct{ old, now, says string }{
-		"a word that Compose does not know": {"read_only: true", "readonly: true", "services.bot-1.readonly"},
+		"a word that Compose does not know": {"read_only: true", "readonly: true", ".readonly false schema"},
 		"a duration that is none":           {"interval: 10s", "interval: often", "invalid duration"},
 		"a network that there is not":       {"networks: [database, web]", "networks: [database, net]", "undefined network net"},
 		"a secret that there is not":        {"secrets: [balancer.pem]", "secrets: [pem]", "undefined secret pem"},
