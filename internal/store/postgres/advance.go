@@ -2,12 +2,384 @@ package postgres
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"unhunch/internal/moment"
+	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
+	"unhunch/internal/session"
+	"unhunch/internal/store/rows"
 )
 
-// Advance implements schedule.Store.
-func (s *Store) Advance(ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision) (schedule.Beat, error) {
-	return schedule.Beat{}, errNotYet
+// Advance implements schedule.Store. Nobody due costs one statement and no write. Whoever
+// is being changed at this moment stays due for the next beat, so that it waits for nobody.
+// Steps are told by the call that leaves no reminder behind, so that calling again
+// because of More tells nobody twice. The spans of a Due's Timetable are shared: decide
+// must not alter them.
+func (s *Store) Advance(
+	ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision,
+) (beat schedule.Beat, err error) {
+	quiet := false
+	err = s.read(ctx, func(ctx context.Context, t tx) (err error) {
+		beat, quiet, err = t.glance(ctx, now, limit)
+		return err
+	})
+	if err != nil || quiet {
+		return beat, err
+	}
+	err = s.write(ctx, func(ctx context.Context, t tx) (err error) {
+		a := advance{tx: t, now: now, limit: limit, decide: decide, days: map[*timetable]int{}}
+		beat, err = a.run(ctx)
+		return err
+	})
+	if err != nil {
+		return schedule.Beat{}, err
+	}
+	return beat, nil
+}
+
+// glance is a beat that has nothing to write: nobody is due, at most some steps are over.
+func (t tx) glance(ctx context.Context, now time.Time, limit int) (beat schedule.Beat, quiet bool, err error) {
+	all, err := t.Query(ctx, `
+		(SELECT '' AS workspace, '' AS person FROM due d WHERE d.at <= $1 AND `+t.mine("d.workspace")+` LIMIT 1)
+		UNION ALL
+		(`+t.stepsOver()+`)`, now, limit+1)
+	if err != nil {
+		return beat, false, err
+	}
+	over, err := pgx.CollectRows(all, pgx.RowToStructByPos[prefs.UserID])
+	if err != nil || len(over) > 0 && over[0] == (prefs.UserID{}) {
+		return beat, false, err
+	}
+	beat.Steps, beat.More = cut(over, limit)
+	return beat, true, nil
+}
+
+// stepsOver lists whose step is over by $1, at most $2 of them.
+func (s *Store) stepsOver() string {
+	return `SELECT s.workspace, s.person FROM steps s WHERE s.at <= $1 AND ` + s.mine("s.workspace") + ` ORDER BY s.at, s.workspace, s.person LIMIT $2`
+}
+
+func cut(over []prefs.UserID, limit int) (_ []prefs.UserID, more bool) {
+	switch {
+	case len(over) == 0:
+		return nil, false
+	case len(over) > limit:
+		return over[:limit], true
+	}
+	return over, false
+}
+
+// advance is one call of Advance.
+type advance struct {
+	tx
+	now    time.Time
+	limit  int
+	decide func(schedule.Due) schedule.Decision
+	days   map[*timetable]int // that it is, where they are followed
+}
+
+// met is one row of due.
+type met struct {
+	reminder
+	id       prefs.UserID
+	day      schedule.Tally
+	table    uint64
+	calendar bool
+	live     bool
+	doubtful bool
+	channel  string
+	noted    noted
+	paused   []byte
+
+	pauses prefs.Pauses
+	plan   *timetable
+	answer schedule.Decision
+	note   session.Note // What is "": there is none
+}
+
+// noted is what was noted last of a reminder in its person's log: what happened, and why.
+// So a beat knows without the desk that one goes on with what is there.
+type noted string
+
+func (a *advance) run(ctx context.Context) (beat schedule.Beat, err error) {
+	all, more, err := a.walk(ctx)
+	if err != nil {
+		return beat, err
+	}
+	if err := a.ask(ctx, all); err != nil {
+		return beat, err
+	}
+	var b pgx.Batch
+	if all, err = a.tell(ctx, &b, all); err != nil {
+		return beat, err
+	}
+	if beat.Sent, err = a.move(&b, all); err != nil {
+		return beat, err
+	}
+	beat.Due, beat.More = len(all), more
+	if !more {
+		b.Queue(a.stepsOver(), a.now, a.limit+1).Query(func(found pgx.Rows) error {
+			over, err := pgx.CollectRows(found, pgx.RowToStructByPos[prefs.UserID])
+			beat.Steps, beat.More = cut(over, a.limit)
+			return err
+		})
+	}
+	return beat, a.SendBatch(ctx, &b).Close()
+}
+
+// walk locks up to limit rows that nobody else has locked.
+func (a *advance) walk(ctx context.Context) (all []*met, more bool, err error) {
+	found, err := a.Query(ctx, `
+		SELECT d.workspace, d.person, d.at, d.late, d.snoozes, d.day, d.count, d.timetable, d.calendar, d.live, d.doubtful, d.channel, d.noted, d.pauses
+		FROM due d WHERE d.at <= $1 AND `+a.mine("d.workspace")+`
+		ORDER BY d.at, d.workspace, d.person LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`, a.now, a.limit+1)
+	if err != nil {
+		return nil, false, err
+	}
+	defer found.Close()
+	var workspaces []string
+	for found.Next() {
+		m := &met{}
+		var table int64
+		err := found.Scan(&m.id.Workspace, &m.id.Person, &m.at, &m.late, &m.snoozes, &m.day.Day, &m.day.Count, &table,
+			&m.calendar, &m.live, &m.doubtful, &m.channel, &m.noted, &m.paused)
+		if err != nil {
+			return nil, false, err
+		}
+		m.table = uint64(table) //nolint:gosec // all bits of it
+		all = append(all, m)
+		workspaces = append(workspaces, m.id.Workspace)
+	}
+	if err := found.Err(); err != nil {
+		return nil, false, err
+	}
+	if more = len(all) > a.limit; more {
+		all = all[:a.limit]
+	}
+	slices.Sort(workspaces)
+	held, err := a.fence(ctx, slices.Compact(workspaces))
+	if err != nil {
+		return nil, false, err
+	}
+	return slices.DeleteFunc(all, func(m *met) bool { return !slices.Contains(held, m.id.Workspace) }), more, nil
+}
+
+// ask has each row decided.
+func (a *advance) ask(ctx context.Context, all []*met) error {
+	ids := make([]uint64, len(all))
+	for i, m := range all {
+		ids[i] = m.table
+	}
+	plans, err := a.timetables(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		m.plan = plans[m.table]
+		if m.paused != nil {
+			if m.pauses, err = rows.DecodePauses(m.paused); err != nil {
+				a.log.Error("pauses cannot be read, so that they are not heeded", "user", m.id.String(), "error", err)
+				m.pauses = nil
+			}
+		}
+	}
+	if err := a.tallies(ctx, all); err != nil {
+		return err
+	}
+	for _, m := range all {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m.answer = a.decide(schedule.Due{
+			User: m.id, At: m.at, First: m.first(), Timetable: m.plan.Timetable, TimetableID: m.table, Snoozes: m.snoozes,
+			Day: m.day, InRoutine: m.live, Calendar: m.calendar, Pauses: m.pauses, Doubtful: m.doubtful,
+		})
+		if err := m.judge(a.now); err != nil {
+			return fmt.Errorf("advance %s: %w", m.id, err)
+		}
+	}
+	return nil
+}
+
+// tallies are those of everybody's day. As long as the day goes on and the cap is not
+// reached, the row knows it; else what was truly sent counts, as the days tell: of what
+// was decided, some may have gone stale.
+func (a *advance) tallies(ctx context.Context, all []*met) error {
+	var unsure []prefs.UserID
+	today := make(map[prefs.UserID]*met)
+	for _, m := range all {
+		if m.day.Day != a.today(m) || m.day.Count >= m.plan.MostADay() {
+			unsure = append(unsure, m.id)
+			today[m.id] = m
+		}
+	}
+	if len(unsure) == 0 {
+		return nil
+	}
+	workspaces, persons := halves(unsure)
+	found, err := a.Query(ctx, `SELECT p.workspace, p.person, p.days
+		FROM unnest($1::text[], $2::text[]) AS u (workspace, person) JOIN people p USING (workspace, person) WHERE p.days IS NOT NULL`, workspaces, persons)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		k := &kept{}
+		if err := found.Scan(&k.id.Workspace, &k.id.Person, &k.dayed); err != nil {
+			return err
+		}
+		k.decode()
+		m := today[k.id]
+		day, count := a.today(m), 0
+		for _, d := range k.days {
+			if d.Date == session.DateOf(day) {
+				count = d.Unique()
+			}
+		}
+		if m.day.Day == day || count > 0 {
+			m.day = schedule.Tally{Day: day, Count: count}
+		}
+		delete(today, k.id)
+	}
+	for _, m := range today { // of whom nothing is kept
+		if m.day.Day == a.today(m) {
+			m.day.Count = 0
+		}
+	}
+	return found.Err()
+}
+
+func (a *advance) today(m *met) int {
+	day, known := a.days[m.plan]
+	if !known {
+		day = session.DayOf(session.HourOf(a.now, m.plan.days))
+		a.days[m.plan] = day
+	}
+	return day
+}
+
+// judge makes of the answer what the row is next, and what the person's log says.
+func (m *met) judge(now time.Time) error {
+	first := m.first()
+	note := session.Note{
+		At: moment.Second(now), Due: first, Why: string(m.answer.Reason),
+		MeetingFrom: moment.Second(m.answer.Meeting.From), MeetingTo: moment.Second(m.answer.Meeting.To),
+	}
+	was := m.noted
+	lasts := false
+	switch m.answer.Verdict {
+	case schedule.Send:
+		m.noted = ""
+	case schedule.PutBack:
+	case schedule.Held:
+		note.What, lasts = session.WasHeld, true
+	case schedule.Dropped:
+		note.What, lasts = session.WasDropped, m.answer.Reason.Lasts()
+	default:
+		return fmt.Errorf("unknown verdict %q", m.answer.Verdict)
+	}
+	if note.What != "" {
+		m.noted = noted(string(note.What) + ":" + note.Why)
+		if was != m.noted || !lasts {
+			m.note = note
+		}
+	}
+	m.day, m.pauses = m.answer.Day, m.pauses.Left(now)
+	m.late, m.snoozes = 0, 0
+	if m.answer.Next.IsZero() {
+		return nil
+	}
+	// A next time that is not in the future would be met again in this beat.
+	m.at = moment.Second(moment.Latest(m.answer.Next, now.Add(time.Second)))
+	if m.answer.Verdict == schedule.Held || m.answer.Verdict == schedule.PutBack {
+		m.snoozes = m.answer.Snoozes
+		if !m.answer.First.IsZero() {
+			m.late = int(m.answer.Next.Sub(m.answer.First) / time.Second)
+		}
+	}
+	return nil
+}
+
+// tell queues what the logs say, and leaves out those who are being changed.
+func (a *advance) tell(ctx context.Context, b *pgx.Batch, all []*met) ([]*met, error) {
+	var told []prefs.UserID
+	for _, m := range all {
+		if m.note.What != "" {
+			told = append(told, m.id)
+		}
+	}
+	if len(told) == 0 {
+		return all, nil
+	}
+	people, err := a.lockIdlePeople(ctx, told)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(m *met) bool { return m.note.What != "" && people[m.id] == nil })
+	changed := make([]*kept, 0, len(people))
+	for _, m := range all {
+		if m.note.What != "" {
+			k := people[m.id]
+			k.desk.Tell(m.note, schedule.Reason(m.note.Why).Lasts())
+			changed = append(changed, k)
+		}
+	}
+	return all, a.putPeople(b, changed...)
+}
+
+// move queues what moves the rows, and owes the messages.
+func (a *advance) move(b *pgx.Batch, all []*met) (sent int, err error) {
+	var gone []prefs.UserID
+	var owed []rows.Message
+	var to moves
+	for _, m := range all {
+		if message := m.answer.Owed; m.answer.Verdict == schedule.Send && message != nil {
+			message := *message
+			message.To = m.id
+			owed = append(owed, rows.Message{Message: tidyMessage(message), Channel: m.channel})
+		}
+		if m.answer.Next.IsZero() {
+			gone = append(gone, m.id)
+			continue
+		}
+		to.add(m)
+	}
+	to.queue(b)
+	if workspaces, persons := halves(gone); len(gone) > 0 {
+		b.Queue(`DELETE FROM due d USING unnest($1::text[], $2::text[]) AS u (workspace, person)
+			WHERE d.workspace = u.workspace AND d.person = u.person`, workspaces, persons)
+	}
+	return len(owed), a.queueMessages(b, owed)
+}
+
+// moves are rows of due as they are next, turned.
+type moves struct {
+	workspaces, persons         []string
+	at                          []time.Time
+	late, snoozes, days, counts []int32
+	noted                       []string
+	pauses                      [][]byte
+}
+
+func (to *moves) add(m *met) {
+	to.workspaces, to.persons = append(to.workspaces, m.id.Workspace), append(to.persons, m.id.Person)
+	to.at, to.late, to.snoozes = append(to.at, m.at), append(to.late, int32(m.late)), append(to.snoozes, int32(m.snoozes)) //nolint:gosec // seconds, and what people count
+	to.days, to.counts = append(to.days, int32(m.day.Day)), append(to.counts, int32(m.day.Count))                          //nolint:gosec // dates, and what people count
+	to.noted, to.pauses = append(to.noted, string(m.noted)), append(to.pauses, encodePauses(m.pauses))
+}
+
+func (to *moves) queue(b *pgx.Batch) {
+	if len(to.at) == 0 {
+		return
+	}
+	b.Queue(`UPDATE due d SET at = u.at, late = u.late, snoozes = u.snoozes, day = u.day, count = u.count, doubtful = false, noted = u.noted, pauses = u.pauses
+		FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::text[], $9::bytea[])
+			AS u (workspace, person, at, late, snoozes, day, count, noted, pauses)
+		WHERE d.workspace = u.workspace AND d.person = u.person`,
+		to.workspaces, to.persons, to.at, to.late, to.snoozes, to.days, to.counts, to.noted, to.pauses)
 }

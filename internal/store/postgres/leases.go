@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"unhunch/internal/lease"
 	"unhunch/internal/prefs"
 )
@@ -40,3 +42,7 @@ func (t tx) fence(ctx context.Context, workspaces []string) (held []string, err 
 
 // epoch is the one under which this replica holds a workspace.
 func (t tx) epoch(workspace string) int64 { return 1 }
+
+// tell queues what tells the holder of a workspace that something is owed or due in it,
+// unless this replica is that.
+func (t tx) tell(b *pgx.Batch, workspace string) {}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -67,10 +68,15 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 		"lock_timeout":                        milliseconds(locked),
 		"idle_in_transaction_session_timeout": milliseconds(idle),
 		"timezone":                            "UTC",
+		"plan_cache_mode":                     "force_generic_plan", // each statement finds its rows by their keys, however many there are
 	} {
 		if c.RuntimeParams[name] == "" {
 			c.RuntimeParams[name] = value
 		}
+	}
+	config.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
+		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
+		return nil
 	}
 	// An idle connection costs the server nothing: one that was lost is told by what is done next, which is done again.
 	config.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }

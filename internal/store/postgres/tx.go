@@ -74,8 +74,11 @@ func (s *Store) again(ctx context.Context, step func(context.Context) error) err
 		if err == nil {
 			return struct{}{}, nil
 		}
-		if isLost(err) {
+		if isLost(err) && ctx.Err() == nil {
 			s.pool.Reset() // what is lost of one connection is, as a rule, of all
+		}
+		if as, is := errors.AsType[*asItIs](err); is {
+			return struct{}{}, backoff.Permanent(as.error)
 		}
 		if ctx.Err() == nil && (isLost(err) || inTheWay(err)) {
 			return struct{}{}, err
@@ -89,6 +92,9 @@ func (s *Store) again(ctx context.Context, step func(context.Context) error) err
 	}
 	return err
 }
+
+// asItIs is an error of who was asked, in the middle of a step: it goes to who began that.
+type asItIs struct{ error }
 
 // endError says that a transaction's end was asked for, and not heard of.
 type endError struct{ cause error }

@@ -1,0 +1,210 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"unhunch/internal/prefs"
+	"unhunch/internal/session"
+	"unhunch/internal/store/rows"
+)
+
+// kept is a row of people. Who changes person, desk or days has them written by put.
+type kept struct {
+	id     prefs.UserID
+	person rows.Person // without id and timetable, as its row has it; the zero one: there is no record
+	desk   session.Desk
+	days   []session.Day
+
+	there  bool // the row is
+	value  []byte
+	desked []byte
+	dayed  []byte
+	lost   []lost // what could not be read of it, and is empty
+}
+
+// known reports whether there is a record.
+func (k *kept) known() bool { return k.value != nil }
+
+const people = `
+	SELECT p.workspace, p.person, p.value, p.desk, p.days
+	FROM unnest($1::text[], $2::text[]) AS u (workspace, person) JOIN people p USING (workspace, person)`
+
+// people reads the rows of people. Whoever has none is not among them.
+func (t tx) people(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+	return t.peopleBy(ctx, people, ids)
+}
+
+// lockPeople is people, and has others wait with changes of theirs until the transaction ends.
+func (t tx) lockPeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+	return t.peopleBy(ctx, people+" ORDER BY 1, 2 FOR NO KEY UPDATE OF p", ids)
+}
+
+// lockIdlePeople is lockPeople, without those who are being changed by others.
+func (t tx) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+	return t.peopleBy(ctx, people+" ORDER BY 1, 2 FOR NO KEY UPDATE OF p SKIP LOCKED", ids)
+}
+
+func (t tx) peopleBy(ctx context.Context, sql string, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+	found := make(map[prefs.UserID]*kept, len(ids))
+	workspaces, persons := halves(ids)
+	all, err := t.Query(ctx, sql, workspaces, persons)
+	if err != nil {
+		return nil, err
+	}
+	defer all.Close()
+	for all.Next() {
+		k := &kept{there: true}
+		if err := all.Scan(&k.id.Workspace, &k.id.Person, &k.value, &k.desked, &k.dayed); err != nil {
+			return nil, err
+		}
+		k.decode()
+		found[k.id] = k
+	}
+	return found, all.Err()
+}
+
+// halves are the two parts of ids, as statements take them.
+func halves(ids []prefs.UserID) (workspaces, persons []string) {
+	workspaces, persons = make([]string, len(ids)), make([]string, len(ids))
+	for i, id := range ids {
+		workspaces[i], persons[i] = id.Workspace, id.Person
+	}
+	return workspaces, persons
+}
+
+// decode leaves empty what cannot be read.
+func (k *kept) decode() {
+	var err error
+	if k.value != nil {
+		if k.person, err = rows.DecodePerson(k.value); err != nil {
+			k.person = rows.Person{}
+			k.lose(&k.value, "person", err)
+		}
+	}
+	if k.desked != nil {
+		if k.desk, err = rows.DecodeDesk(k.desked); err != nil {
+			k.desk = session.Desk{}
+			k.lose(&k.desked, "desk", err)
+		}
+	}
+	if k.dayed != nil {
+		if k.days, err = rows.DecodeDays(k.dayed); err != nil {
+			k.days = nil
+			k.lose(&k.dayed, "days", err)
+		}
+	}
+}
+
+func (k *kept) lose(value *[]byte, part string, cause error) {
+	k.lost = append(k.lost, lost{part: part, whose: k.id, value: *value, cause: cause})
+	*value = nil
+}
+
+// written are rows of people by what of them is to be written.
+type written struct {
+	made, changed, desked, gone []*kept
+}
+
+// putPeople queues what differs of some people. The workspaces of those who are new have a lease:
+// see lodge.
+func (t tx) putPeople(b *pgx.Batch, all ...*kept) error {
+	var w written
+	for _, k := range all {
+		if err := w.add(k); err != nil {
+			return err
+		}
+		t.putAside(b, k.lost...)
+	}
+	w.queue(b)
+	return nil
+}
+
+func (w *written) add(k *kept) error {
+	value, err := k.encodePerson()
+	if err != nil {
+		return err
+	}
+	desk, err := rows.EncodeDesk(rows.TidyDesk(k.desk))
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(desk, rows.Empty()) {
+		desk = nil
+	}
+	days, err := encodeDays(k.days)
+	if err != nil {
+		return err
+	}
+	same := bytes.Equal(value, k.value) && len(k.lost) == 0
+	deskSame := bytes.Equal(desk, k.desked) && bytes.Equal(days, k.dayed)
+	k.value, k.desked, k.dayed = value, desk, days
+	empty := value == nil && desk == nil && days == nil
+	switch {
+	case empty && k.there:
+		w.gone = append(w.gone, k)
+	case empty || k.there && same && deskSame:
+	case !k.there:
+		w.made = append(w.made, k)
+	case !same:
+		w.changed = append(w.changed, k)
+	default:
+		w.desked = append(w.desked, k)
+	}
+	return nil
+}
+
+// encodePerson gives nil where there is no record and nothing makes one.
+func (k *kept) encodePerson() ([]byte, error) {
+	value, err := rows.EncodePerson(k.person)
+	if err != nil || k.value != nil {
+		return value, err
+	}
+	none, err := rows.EncodePerson(rows.Person{})
+	if err != nil || bytes.Equal(value, none) {
+		return nil, err
+	}
+	return value, nil
+}
+
+func (w *written) queue(b *pgx.Batch) {
+	if c := turned(w.made); len(w.made) > 0 {
+		b.Queue(`INSERT INTO people (workspace, person, timetable, value, desk, days)
+			SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[])`,
+			c.workspaces, c.persons, c.tables, c.values, c.desks, c.days)
+	}
+	if c := turned(w.changed); len(w.changed) > 0 {
+		b.Queue(`UPDATE people p SET timetable = u.timetable, value = u.value, desk = u.desk, days = u.days
+			FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[]) AS u (workspace, person, timetable, value, desk, days)
+			WHERE p.workspace = u.workspace AND p.person = u.person`,
+			c.workspaces, c.persons, c.tables, c.values, c.desks, c.days)
+	}
+	if c := turned(w.desked); len(w.desked) > 0 {
+		b.Queue(`UPDATE people p SET desk = u.desk, days = u.days
+			FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[]) AS u (workspace, person, desk, days)
+			WHERE p.workspace = u.workspace AND p.person = u.person`,
+			c.workspaces, c.persons, c.desks, c.days)
+	}
+	if c := turned(w.gone); len(w.gone) > 0 {
+		b.Queue(`DELETE FROM people p USING unnest($1::text[], $2::text[]) AS u (workspace, person)
+			WHERE p.workspace = u.workspace AND p.person = u.person`, c.workspaces, c.persons)
+	}
+}
+
+// columns are rows of people, turned.
+type columns struct {
+	workspaces, persons []string
+	tables              []int64
+	values, desks, days [][]byte
+}
+
+func turned(all []*kept) (c columns) {
+	for _, k := range all {
+		c.workspaces, c.persons = append(c.workspaces, k.id.Workspace), append(c.persons, k.id.Person)
+		c.tables, c.values = append(c.tables, int64(k.person.Table)), append(c.values, k.value) //nolint:gosec // all bits of it
+		c.desks, c.days = append(c.desks, k.desked), append(c.days, k.dayed)
+	}
+	return c
+}
