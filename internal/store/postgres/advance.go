@@ -15,74 +15,6 @@ import (
 	"unhunch/internal/store/rows"
 )
 
-// Advance implements schedule.Store. Nobody due costs one statement and no write. Whoever
-// is being changed at this moment stays due for the next beat, so that it waits for nobody.
-// Steps are told by the call that leaves no reminder behind, so that calling again
-// because of More tells nobody twice. The spans of a Due's Timetable are shared: decide
-// must not alter them.
-func (s *Store) Advance(
-	ctx context.Context, now time.Time, limit int, decide func(schedule.Due) schedule.Decision,
-) (beat schedule.Beat, err error) {
-	quiet := false
-	err = s.read(ctx, func(ctx context.Context, t tx) (err error) {
-		beat, quiet, err = t.glance(ctx, now, limit)
-		return err
-	})
-	if err != nil || quiet {
-		return beat, err
-	}
-	err = s.write(ctx, func(ctx context.Context, t tx) (err error) {
-		a := advance{tx: t, now: now, limit: limit, decide: decide, days: map[*timetable]int{}}
-		beat, err = a.run(ctx)
-		return err
-	})
-	if err != nil {
-		return schedule.Beat{}, err
-	}
-	return beat, nil
-}
-
-// glance is a beat that has nothing to write: nobody is due, at most some steps are over.
-func (t tx) glance(ctx context.Context, now time.Time, limit int) (beat schedule.Beat, quiet bool, err error) {
-	all, err := t.Query(ctx, `
-		(SELECT '' AS workspace, '' AS person FROM due d WHERE d.at <= $1 AND `+t.mine("d.workspace")+` LIMIT 1)
-		UNION ALL
-		(`+t.stepsOver()+`)`, now, limit+1)
-	if err != nil {
-		return beat, false, err
-	}
-	over, err := pgx.CollectRows(all, pgx.RowToStructByPos[prefs.UserID])
-	if err != nil || len(over) > 0 && over[0] == (prefs.UserID{}) {
-		return beat, false, err
-	}
-	beat.Steps, beat.More = cut(over, limit)
-	return beat, true, nil
-}
-
-// stepsOver lists whose step is over by $1, at most $2 of them.
-func (s *Store) stepsOver() string {
-	return `SELECT s.workspace, s.person FROM steps s WHERE s.at <= $1 AND ` + s.mine("s.workspace") + ` ORDER BY s.at, s.workspace, s.person LIMIT $2`
-}
-
-func cut(over []prefs.UserID, limit int) (_ []prefs.UserID, more bool) {
-	switch {
-	case len(over) == 0:
-		return nil, false
-	case len(over) > limit:
-		return over[:limit], true
-	}
-	return over, false
-}
-
-// advance is one call of Advance.
-type advance struct {
-	tx
-	now    time.Time
-	limit  int
-	decide func(schedule.Due) schedule.Decision
-	days   map[*timetable]int // that it is, where they are followed
-}
-
 // met is one row of due.
 type met struct {
 	reminder
@@ -105,32 +37,6 @@ type met struct {
 // noted is what was noted last of a reminder in its person's log: what happened, and why.
 // So a beat knows without the desk that one goes on with what is there.
 type noted string
-
-func (a *advance) run(ctx context.Context) (beat schedule.Beat, err error) {
-	all, more, err := a.walk(ctx)
-	if err != nil {
-		return beat, err
-	}
-	if err := a.ask(ctx, all); err != nil {
-		return beat, err
-	}
-	var b pgx.Batch
-	if all, err = a.tell(ctx, &b, all); err != nil {
-		return beat, err
-	}
-	if beat.Sent, err = a.move(&b, all); err != nil {
-		return beat, err
-	}
-	beat.Due, beat.More = len(all), more
-	if !more {
-		b.Queue(a.stepsOver(), a.now, a.limit+1).Query(func(found pgx.Rows) error {
-			over, err := pgx.CollectRows(found, pgx.RowToStructByPos[prefs.UserID])
-			beat.Steps, beat.More = cut(over, a.limit)
-			return err
-		})
-	}
-	return beat, a.SendBatch(ctx, &b).Close()
-}
 
 // walk locks up to limit rows that nobody else has locked.
 func (a *advance) walk(ctx context.Context) (all []*met, more bool, err error) {

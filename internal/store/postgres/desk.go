@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,7 +21,7 @@ func (s *Store) Desk(ctx context.Context, id prefs.UserID) (desk session.Desk, e
 		return desk, err
 	}
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
-		d, err := t.sit(ctx, id, people)
+		d, err := desks{t}.sit(ctx, id, people)
 		desk = d.desk
 		return err
 	})
@@ -35,7 +36,8 @@ func (s *Store) Change(ctx context.Context, id prefs.UserID, change func(*sessio
 	if err := rows.CheckPerson(id); err != nil {
 		return err
 	}
-	return s.write(ctx, func(ctx context.Context, t tx) error {
+	return s.write(ctx, func(ctx context.Context, in tx) error {
+		t := desks{in}
 		d, err := t.sit(ctx, id, people+" FOR NO KEY UPDATE OF p")
 		if err != nil {
 			return err
@@ -69,6 +71,9 @@ func (s *Store) Owes(ctx context.Context, id prefs.UserID, card uint64) (owes bo
 	return owes, err
 }
 
+// desks is a transaction as whoever changes a desk needs it.
+type desks struct{ tx }
+
 // sitting is a desk as it is read, and what a change is compared with. That shares
 // nothing with the desk, whose slices and maps may be altered in place.
 type sitting struct {
@@ -79,7 +84,7 @@ type sitting struct {
 }
 
 // sit reads a person's desk, by a statement like people.
-func (t tx) sit(ctx context.Context, id prefs.UserID, sql string) (sitting, error) {
+func (t desks) sit(ctx context.Context, id prefs.UserID, sql string) (sitting, error) {
 	var b pgx.Batch
 	k := &kept{id: id}
 	var waiting *reminder
@@ -120,6 +125,12 @@ func (t tx) sit(ctx context.Context, id prefs.UserID, sql string) (sitting, erro
 	d.table = d.desk.Person.Prefs.Timetable.ID()
 	d.pulse = pulseOf(&d.desk)
 	return d, nil
+}
+
+// pulse is what of a desk has rows of its own.
+type pulse struct {
+	wakes time.Time // in steps
+	live  bool      // in due
 }
 
 func pulseOf(d *session.Desk) pulse { return pulse{moment.Second(d.Wakes()), d.Session.Live()} }

@@ -33,21 +33,21 @@ const people = `
 	FROM unnest($1::text[], $2::text[]) AS u (workspace, person) JOIN people p USING (workspace, person)`
 
 // people reads the rows of people. Whoever has none is not among them.
-func (t tx) people(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+func (t desks) people(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	return t.peopleBy(ctx, people, ids)
 }
 
 // lockPeople is people, and has others wait with changes of theirs until the transaction ends.
-func (t tx) lockPeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+func (t desks) lockPeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	return t.peopleBy(ctx, people+" ORDER BY 1, 2 FOR NO KEY UPDATE OF p", ids)
 }
 
 // lockIdlePeople is lockPeople, without those who are being changed by others.
-func (t tx) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+func (t desks) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	return t.peopleBy(ctx, people+" ORDER BY 1, 2 FOR NO KEY UPDATE OF p SKIP LOCKED", ids)
 }
 
-func (t tx) peopleBy(ctx context.Context, sql string, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+func (t desks) peopleBy(ctx context.Context, sql string, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	found := make(map[prefs.UserID]*kept, len(ids))
 	workspaces, persons := halves(ids)
 	all, err := t.Query(ctx, sql, workspaces, persons)
@@ -110,7 +110,7 @@ type written struct {
 
 // putPeople queues what differs of some people. The workspaces of those who are new have a lease:
 // see lodge.
-func (t tx) putPeople(b *pgx.Batch, all ...*kept) error {
+func (t desks) putPeople(b *pgx.Batch, all ...*kept) error {
 	var w written
 	for _, k := range all {
 		if err := w.add(k); err != nil {

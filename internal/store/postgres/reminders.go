@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -62,7 +61,7 @@ func samePauses(a, b prefs.Pauses) bool {
 
 // replaceDue queues what puts a reminder where the changed person wants it. old is the
 // row as it is now, locked.
-func (t tx) replaceDue(b *pgx.Batch, k *kept, was *rows.Person, old *reminder, live bool) {
+func (t desks) replaceDue(b *pgx.Batch, k *kept, was *rows.Person, old *reminder, live bool) {
 	now := &k.person
 	if now.Due.IsZero() {
 		if old != nil {
@@ -107,14 +106,8 @@ func tallyOf(days []session.Day) schedule.Tally {
 	return schedule.Tally{}
 }
 
-// pulse is what of a desk has rows of its own.
-type pulse struct {
-	wakes time.Time // in steps
-	live  bool      // in due
-}
-
 // replaceSteps queues what makes of steps what the desk says.
-func (t tx) replaceSteps(b *pgx.Batch, id prefs.UserID, was, is time.Time) {
+func (t desks) replaceSteps(b *pgx.Batch, id prefs.UserID, was, is time.Time) {
 	switch {
 	case was.Equal(is):
 	case is.IsZero():
@@ -123,10 +116,4 @@ func (t tx) replaceSteps(b *pgx.Batch, id prefs.UserID, was, is time.Time) {
 		b.Queue("INSERT INTO steps (workspace, person, at) VALUES ($1, $2, $3) ON CONFLICT (workspace, person) DO UPDATE SET at = excluded.at",
 			id.Workspace, id.Person, is)
 	}
-}
-
-// lockDue reads somebody's row of due, and has the beat leave it alone until the
-// transaction ends.
-func (t tx) lockDue(ctx context.Context, id prefs.UserID) (*reminder, error) {
-	return scanReminder(t.QueryRow(ctx, reminders+" FOR NO KEY UPDATE", id.Workspace, id.Person))
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // save writes what differs of a desk, and all that follows from it.
-func (t tx) save(ctx context.Context, d sitting) error {
+func (t desks) save(ctx context.Context, d sitting) error {
 	k, was := d.row, d.row.person
 	k.days = d.desk.Days
 	if err := d.wish(); err != nil {
@@ -96,7 +96,7 @@ func (k *kept) encodeAs(p rows.Person, table uint64) ([]byte, error) {
 }
 
 // ask gets as many ids of messages as are needed, and the row of due where it changes.
-func (t tx) ask(ctx context.Context, id prefs.UserID, owed int, moves bool) (ids []uint64, old *reminder, err error) {
+func (t desks) ask(ctx context.Context, id prefs.UserID, owed int, moves bool) (ids []uint64, old *reminder, err error) {
 	var b pgx.Batch
 	if owed > 0 {
 		b.Queue("SELECT nextval('message_ids') FROM generate_series(1, $1)", owed).Query(func(all pgx.Rows) error {
@@ -118,7 +118,7 @@ func (t tx) ask(ctx context.Context, id prefs.UserID, owed int, moves bool) (ids
 
 // owing gives the messages that a change wants sent their ids, and notes the revisions of
 // the posts that they edit.
-func (t tx) owing(id prefs.UserID, d *session.Desk, ids []uint64) (owed []rows.Message) {
+func (t desks) owing(id prefs.UserID, d *session.Desk, ids []uint64) (owed []rows.Message) {
 	for i := range d.Owed {
 		m := d.Owed[i]
 		m.To, m.ID = id, ids[i]
@@ -140,7 +140,7 @@ func tidyMessage(m delivery.Message) delivery.Message {
 
 // putTimetable queues one that somebody has from now on, as many may. It does so also for
 // one that is known: who removes those that nobody has waits until that is over.
-func (t tx) putTimetable(b *pgx.Batch, table prefs.Timetable) error {
+func (t desks) putTimetable(b *pgx.Batch, table prefs.Timetable) error {
 	value, err := rows.EncodeTimetable(table)
 	if err != nil {
 		return err
