@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -65,7 +66,7 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 // records in the store, and for those that come by the front: see Settings.Public. It asks
 // nothing of Slack.
 func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *routine.Library) (a *App, err error) {
-	in := &installations{resume: func(workspace string) { a.reminders.Courier.Resume(workspace) }}
+	in := &installations{resume: func(workspace string) { a.reminders.Courier.Resume(workspace) }, stirred: make(chan struct{}, 1)}
 	s.Chores = append(slices.Clone(s.Chores), Purges{
 		Store: kept, Ask: func(ctx context.Context, r workspace.Record) workspace.Word { return in.ask(ctx, r) }, Heed: in.heed,
 		Backups: s.Public.Copies, Log: s.Log,
@@ -81,7 +82,7 @@ func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *rou
 		<-ctx.Done()
 		strangers.Wait()
 		return nil
-	}, a.installations.keepTeams)
+	}, a.installations.keepTeams, a.installations.keepUp)
 	front, err := a.opens(*s.Public)
 	if err != nil {
 		return nil, err
@@ -93,9 +94,13 @@ func AssembleAll(ctx context.Context, s Settings, kept store.Store, library *rou
 // assemble wires what all workspaces share.
 func assemble(s Settings, kept store.Store, library *routine.Library) *App {
 	a := &App{turns: &turns{people: map[prefs.UserID]turn{}}}
+	if s.Now == nil {
+		s.Now = kept.Now
+	}
 	a.shared = shared{
 		Settings:  s.complete(),
 		store:     kept,
+		replicas:  &replicas{store: kept},
 		uploads:   make(chan struct{}, uploadsAtOnce),
 		wake:      func() { a.reminders.Courier.Wake() },
 		elsewhere: func(o ...delivery.Outcome) { a.reminders.Courier.Elsewhere(o...) },
@@ -141,12 +146,22 @@ func (a *App) enters(by door.Receiver) {
 func (a *App) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.shared.store.Watch(ctx) })
-	g.Go(func() error { return a.reminders.Courier.Run(ctx) })
-	g.Go(func() error {
+	var working sync.WaitGroup // under leases
+	works := func(run func() error) {
+		working.Add(1)
+		g.Go(func() error {
+			defer working.Done()
+			return run()
+		})
+	}
+	works(func() error { return a.reminders.Courier.Run(ctx) })
+	works(func() error {
 		a.lookAhead(ctx)
 		return a.reminders.Scheduler.Run(ctx, a.shared.Now)
 	})
+	g.Go(func() error { return a.keep(ctx, working.Wait) })
 	g.Go(func() error { return a.tenants.run(ctx) })
+	g.Go(func() error { return a.tenants.recall(ctx) })
 	for _, run := range a.also {
 		g.Go(func() error { return run(ctx) })
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -23,6 +24,71 @@ type installations struct {
 	ask     workspace.Ask
 
 	mu sync.Mutex // one record is gone by after the other
+
+	stirred chan struct{} // see stir; of one
+}
+
+// stir has all records looked at again: another replica may have changed some. It never
+// blocks.
+func (i *installations) stir() {
+	select {
+	case i.stirred <- struct{}{}:
+	default:
+	}
+}
+
+// betweenStirs is how long what others change is gathered.
+const betweenStirs = 250 * time.Millisecond
+
+// keepUp goes by the records that others change, until ctx ends.
+func (i *installations) keepUp(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-i.stirred:
+		}
+		if err := i.heedAll(ctx); err != nil && ctx.Err() == nil {
+			i.tenants.Log.ErrorContext(ctx, "what another replica noted of workspaces was not heeded yet", "error", err)
+			i.stir()
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(betweenStirs):
+		}
+	}
+}
+
+// heedAll goes by all records that are not as this replica serves them.
+func (i *installations) heedAll(ctx context.Context) error {
+	records, err := i.tenants.store.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	var wrong []error
+	known := map[string]bool{}
+	for _, r := range records {
+		known[r.ID] = true
+		if !i.serves(r) {
+			wrong = append(wrong, i.heed(ctx, r.ID))
+		}
+	}
+	for _, t := range i.tenants.each() {
+		if !known[t.id] {
+			wrong = append(wrong, i.heed(ctx, t.id))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// serves reports whether a workspace is served as its record says, or not as it says.
+func (i *installations) serves(r workspace.Record) bool {
+	t := i.tenants.of(r.ID)
+	if t == nil || r.State() != workspace.Alive {
+		return t == nil && r.State() != workspace.Alive
+	}
+	is := t.way.held.Load().record
+	return is.Given == r.Given && is.Installed.Equal(r.Installed)
 }
 
 // open has all workspaces served whose token is alive. One whose token cannot be opened
@@ -90,7 +156,9 @@ func (i *installations) serve(ctx context.Context, r workspace.Record) error {
 	}
 	i.tenants.add(t)
 	i.resume(r.ID)
-	i.tenants.aside(func(ctx context.Context) { i.lookAtTeams(ctx, r) })
+	if i.tenants.store.Holds(r.ID) {
+		i.tenants.aside(func(ctx context.Context) { i.lookAtTeams(ctx, r) })
+	}
 	return nil
 }
 
@@ -198,6 +266,12 @@ func (i *installations) parts(ctx context.Context, f bot.Farewell) error {
 		if left != nil {
 			<-left.over // whoever is answered yet is forgotten, too
 		}
+		if i.tenants.replicas.others() > 0 {
+			select { // and who is by another replica
+			case <-time.After(answeredBy):
+			case <-ctx.Done():
+			}
+		}
 		if ctx.Err() == nil { // else the hourly purge does it
 			i.purge(ctx, f.Workspace)
 		}
@@ -212,6 +286,10 @@ func (i *installations) inTheSecond(ctx context.Context, id string, at time.Time
 	return err == nil && r.State() != workspace.Unknown && r.State() != workspace.Removed &&
 		r.Installed.Equal(at.Truncate(time.Second)) && i.ask(ctx, r) == workspace.Refuses
 }
+
+// answeredBy is when another replica has heard that a workspace left, and has worked off
+// what it had taken: see bot's workTimeout.
+const answeredBy = 40 * time.Second
 
 // purge forgets a workspace that removed the app. Where that fails, the hourly purge
 // does it.

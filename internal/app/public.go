@@ -30,10 +30,10 @@ func (a *App) opens(p Public) (front http.Handler, err error) {
 		}
 	}
 	in := install.New(install.Options{
-		App: known(), Public: p.URL, Keys: s.Keys, Store: s.store, Installed: heed, Pages: site, Now: s.Now, Log: s.Log,
+		App: known(), Public: p.URL, Keys: s.Keys, Store: s.store, Once: s.store.Once, Installed: heed, Pages: site, Now: s.Now, Log: s.Log,
 	})
 	rotation := install.NewRotation(install.RotationOptions{
-		App: known(), Keys: s.Keys, Store: s.store, Renewed: heed, Now: s.Now, Log: s.Log,
+		App: known(), Keys: s.Keys, Store: s.store, Mine: a.tenants.settled, Renewed: heed, Now: s.Now, Log: s.Log,
 		Ended: func(ctx context.Context, r workspace.Record) {
 			if err := heed(ctx, r); err != nil {
 				s.Log.ErrorContext(ctx, "that a workspace ended was not heeded", "workspace", r.ID, "error", err)

@@ -31,7 +31,7 @@ type Settings struct {
 	APIURL             string
 	HTTP               *http.Client      // nil: a sensible one
 	Dialer             *websocket.Dialer // nil: a sensible one
-	Now                func() time.Time  // the sandbox moves it forward
+	Now                func() time.Time  // nil: the store's clock; the sandbox moves it forward
 
 	// Serve is given what takes Slack's requests, and shows browsers the front; nil: they
 	// come by the Listener, if at all.

@@ -43,7 +43,7 @@ func (i *installations) keepTeams(ctx context.Context) error {
 			i.tenants.Log.ErrorContext(ctx, "could not look at the teams of organisations", "error", err)
 		}
 		for _, r := range records {
-			if r.Org && (first || len(r.Taken) > 0) {
+			if r.Org && (first || len(r.Taken) > 0) && i.tenants.store.Holds(r.ID) {
 				under.Go(func() { i.lookAtTeams(ctx, r) })
 			}
 		}
@@ -52,6 +52,21 @@ func (i *installations) keepTeams(ctx context.Context) error {
 			return nil
 		case <-ticks.C:
 		}
+	}
+}
+
+// lookAtTeamsOf does so for workspaces that another replica held before.
+func (i *installations) lookAtTeamsOf(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		if !organised(id) {
+			continue
+		}
+		r, err := i.tenants.store.Workspace(ctx, id)
+		if err != nil {
+			i.tenants.Log.ErrorContext(ctx, "could not look at the teams of an organisation", "workspace", id, "error", err)
+			continue
+		}
+		i.lookAtTeams(ctx, r)
 	}
 }
 

@@ -21,6 +21,8 @@ type tenant struct {
 	bot     *bot.Bot
 	gallery *pictures.Gallery
 
+	keeper keeper // works while this replica holds the workspace; all else always does
+
 	stop context.CancelFunc // set when it runs
 	over chan struct{}      // closed when it has run, and all that was received is worked off
 
@@ -32,6 +34,7 @@ type shared struct {
 	Settings // complete
 
 	store     store.Store
+	replicas  *replicas
 	calendars *calendars
 	uploads   chan struct{}             // as many at once, of all workspaces together
 	wake      func()                    // the courier's
@@ -64,7 +67,8 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 	if err != nil {
 		return nil, err
 	}
-	return &tenant{id: self.Workspace, way: w, over: make(chan struct{}), gallery: gallery, bot: bot.New(bot.Options{
+	t := &tenant{id: self.Workspace, way: w, over: make(chan struct{}), gallery: gallery}
+	t.bot = bot.New(bot.Options{
 		Self:    self,
 		API:     w.api,
 		HTTP:    w.client,
@@ -86,17 +90,29 @@ func newTenant(ctx context.Context, s shared, self door.Self, w *way, m bot.Mate
 		Usual:    m.Usual,
 		Support:  m.Support,
 
+		Replicas:  s.replicas.of(self.Workspace),
 		Calendars: s.calendars,
-	})}, nil
+	})
+	t.keeper.holds = func() bool { return s.store.Holds(t.id) }
+	t.keeper.works, t.keeper.yields = t.keeps, t.bot.Yields
+	return t, nil
 }
 
 // run works until ctx ends, and then until all that was received is worked off.
 func (t *tenant) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	t.keeper.begin(ctx, g)
+	defer t.bot.Wait()
+	err := t.bot.KeepAnswers(ctx)
+	t.keeper.end()
+	return errors.Join(err, g.Wait())
+}
+
+// keeps does what one replica alone does for a workspace, until ctx ends.
+func (t *tenant) keeps(ctx context.Context) error {
 	t.bot.Presence().Begin(ctx)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return t.bot.KeepHomes(ctx) })
 	g.Go(func() error { return t.bot.KeepCards(ctx) })
-	g.Go(func() error { return t.gallery.Run(ctx) })
-	defer t.bot.Wait()
-	return errors.Join(t.bot.KeepAnswers(ctx), g.Wait())
+	return errors.Join(t.gallery.Run(ctx), g.Wait())
 }

@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/bot"
+	"unhunch/internal/lease"
 )
 
 // tenants are the workspaces that are served. One company is one of them.
@@ -15,13 +17,14 @@ type tenants struct {
 
 	mu       sync.RWMutex
 	all      map[string]*tenant
+	since    map[string]time.Time // when those came that another replica held before
 	material Material
 	begin    func(*tenant)                     // has one run; nil: none does
 	besides  func(func(context.Context) error) // has something run beside them; nil: nothing does
 }
 
 func newTenants(s shared, m Material) *tenants {
-	return &tenants{shared: s, material: m, all: map[string]*tenant{}}
+	return &tenants{shared: s, material: m, all: map[string]*tenant{}, since: map[string]time.Time{}}
 }
 
 // add has a tenant work in the place of whoever was there before.
@@ -86,6 +89,86 @@ func (s *tenants) each() []*tenant {
 		list = append(list, t)
 	}
 	return list
+}
+
+// gains has the work for a workspace begin that this replica holds from now on.
+func (s *tenants) gains(workspace string, now time.Time) {
+	s.mu.Lock()
+	s.since[workspace] = now
+	t := s.all[workspace]
+	s.mu.Unlock()
+	if t != nil {
+		t.keeper.heed()
+	}
+}
+
+// loses has it end.
+func (s *tenants) loses(workspace string) {
+	s.mu.Lock()
+	delete(s.since, workspace)
+	t := s.all[workspace]
+	s.mu.Unlock()
+	if t != nil {
+		t.keeper.heed()
+	}
+	s.calendars.forgetWorkspace(workspace)
+}
+
+// settledIn is how long a workspace has to be held before what may be done once only is
+// done for it: whoever held it before may be at it, and takes no longer.
+const settledIn = time.Minute
+
+// settled reports whether a workspace has been held for so long.
+func (s *tenants) settled(workspace string) bool {
+	if !s.store.Holds(workspace) {
+		return false
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	since, came := s.since[workspace]
+	return !came || s.Now().Sub(since) >= settledIn
+}
+
+// asked hands on what other replicas ask for.
+func (s *tenants) asked(ctx context.Context, all []lease.Asked) {
+	for _, a := range all {
+		t := s.of(a.Who.Workspace)
+		if t == nil {
+			continue // it is not served any more
+		}
+		if err := t.bot.Heed(ctx, a); err != nil {
+			s.Log.ErrorContext(ctx, "what another replica asks for cannot be read: is it of another version?", "what", string(a.What), "error", err)
+		}
+	}
+}
+
+// betweenGlances is how often it is looked whether others brought pictures.
+const betweenGlances = 30 * time.Second
+
+// recall learns which pictures others brought to the workspaces that they hold, until ctx
+// ends.
+func (s *tenants) recall(ctx context.Context) error {
+	ticks := time.NewTicker(betweenGlances)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticks.C:
+		}
+		if s.replicas.others() == 0 {
+			continue
+		}
+		for _, t := range s.each() {
+			if s.store.Holds(t.id) {
+				continue
+			}
+			if err := t.gallery.Recall(ctx); err != nil && ctx.Err() == nil {
+				s.Log.WarnContext(ctx, "it is not known which pictures others brought", "workspace", t.id, "error", err)
+				break // the others ask the same store
+			}
+		}
+	}
 }
 
 // run has all tenants work, and those that come, until ctx ends.

@@ -12,6 +12,7 @@ import (
 
 	"unhunch/internal/bot/door"
 	"unhunch/internal/schedule"
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/strict"
 )
@@ -63,7 +64,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer set.hangUp()
-	set.Chores = slices.Concat(set.Chores, w.backups(store), w.purges(set, store))
+	set.Chores = slices.Concat(set.Chores, w.backups(store), w.purges(set, store), []schedule.Chore{once(store)})
 	warnOfDaysOff(w.Holidays, w.Files.Holidays, w.Own, time.Now(), w.Log)
 	supervisor := newSystemd(w.Log)
 	set.Beaten = supervisor.beat
@@ -163,12 +164,12 @@ func (w Work) backupsKept() int {
 
 // purges are those of a bot that serves one company: of others there may be records from
 // before. Who serves many has purges of its own.
-func (w Work) purges(set Settings, store *bolt.Store) []schedule.Chore {
+func (w Work) purges(set Settings, kept store.Store) []schedule.Chore {
 	if set.Public != nil {
 		return nil
 	}
 	nobody := func(context.Context, string) bool { return false }
-	return []schedule.Chore{Purges{Store: store, Ask: asking{set.complete(), nobody}.ask, Backups: w.backupsKept(), Log: w.Log}.Chore()}
+	return []schedule.Chore{Purges{Store: kept, Ask: asking{set.complete(), nobody}.ask, Backups: w.backupsKept(), Log: w.Log}.Chore()}
 }
 
 func (w Work) backups(store *bolt.Store) []schedule.Chore {

@@ -8,6 +8,7 @@ package install
 
 import (
 	"context"
+	"crypto/sha256"
 	"log/slog"
 	"net/http"
 	"time"
@@ -28,6 +29,9 @@ type Options struct {
 	Public string // the address of this server, without a path: https://example.com
 	Keys   seal.Keys
 	Store  workspace.Store
+	// Once notes a state that came back, and reports whether it did for the first time,
+	// to whichever process.
+	Once func(ctx context.Context, state []byte, now time.Time) (first bool, err error)
 	// Installed is told of a workspace that is kept: it is to begin its work, with this
 	// token from now on.
 	Installed func(context.Context, workspace.Record) error
@@ -81,7 +85,7 @@ func (i *installer) begin(w http.ResponseWriter, r *http.Request) {
 // end takes the browser back.
 func (i *installer) end(w http.ResponseWriter, r *http.Request) {
 	sent := r.URL.Query()
-	told, ok := i.states.take(sent.Get("state"), i.cookie.of(r), i.Now())
+	told, ok := i.takes(r, sent.Get("state"))
 	if sent.Get("error") == "access_denied" { // nothing follows from it, wherever it began
 		i.Pages.Tell(w, r, pages.Denied)
 		return
@@ -109,6 +113,33 @@ func (i *installer) end(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // patience bounds it; where there is none, none is in the way
 	i.install(w, r, code)
 }
+
+// takes looks at a state that came back, and uses it up where it is good.
+func (i *installer) takes(r *http.Request, state string) (told pages.Told, ok bool) {
+	now := i.Now()
+	if told, ok = i.states.take(state, i.cookie.of(r), now); !ok {
+		return told, false
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), countedWithin)
+	defer cancel()
+	switch first, err := i.Once(ctx, counted(state), now); {
+	case err != nil:
+		i.Log.Error("a state was not counted", "error", err)
+		return pages.Unkept, false
+	case !first:
+		return pages.Used, false
+	}
+	return "", true
+}
+
+// counted is what a state is counted by, from which nobody tells the state.
+func counted(state string) []byte {
+	sum := sha256.Sum256([]byte("a state that came back: " + state))
+	return sum[:]
+}
+
+// countedWithin is how long that may take.
+const countedWithin = 5 * time.Second
 
 // patience is how long an installation may take once Slack has said yes. It goes on when
 // the browser has gone: the code is good for one try.

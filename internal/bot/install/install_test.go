@@ -336,7 +336,7 @@ func TestOnThisMachineTheCookieIsPlain(t *testing.T) {
 	app := s.app
 	app.API = "http://127.0.0.1:8080/api/"
 	s.site = install.New(install.Options{
-		App: app, Public: "http://127.0.0.1:8081", Keys: s.keys, Store: s.store, Pages: site, Now: s.time, Log: s.log,
+		App: app, Public: "http://127.0.0.1:8081", Keys: s.keys, Store: s.store, Once: s.store.Once, Pages: site, Now: s.time, Log: s.log,
 		Installed: func(context.Context, workspace.Record) error { return nil },
 	})
 	ana := s.browser()

@@ -39,7 +39,7 @@ func moves(t *testing.T, app sandbox.AppSettings) (*stage, *sandboxtest.Town) {
 		t.Fatal(err)
 	}
 	s.site = install.New(install.Options{
-		App: s.app, Public: server, Keys: s.keys, Store: s.store, Pages: site, Now: bubble.Now, Log: s.log,
+		App: s.app, Public: server, Keys: s.keys, Store: s.store, Once: s.store.Once, Pages: site, Now: bubble.Now, Log: s.log,
 		Installed: func(_ context.Context, r workspace.Record) error { s.started = append(s.started, r); return nil },
 	})
 	return s, town
@@ -96,7 +96,7 @@ func TestATokenThatRotatesWorksForDays(t *testing.T) {
 		s.sees(ana.goes(back(t, approved)), http.StatusOK, "Unhunch is in North")
 		renewed := 0
 		rotation := install.NewRotation(install.RotationOptions{
-			App: s.app, Keys: s.keys, Store: s.store, Now: bubble.Now, Log: s.log,
+			App: s.app, Keys: s.keys, Store: s.store, Mine: func(string) bool { return true }, Now: bubble.Now, Log: s.log,
 			Renewed: func(context.Context, workspace.Record) error { renewed++; return nil },
 			Ended:   func(context.Context, workspace.Record) { t.Error("it ended") },
 		})

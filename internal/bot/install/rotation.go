@@ -24,6 +24,9 @@ type RotationOptions struct {
 	App   App
 	Keys  seal.Keys
 	Store workspace.Store
+	// Mine reports whether a workspace's token is this process's to renew: of several,
+	// one may.
+	Mine func(workspace string) bool
 	// Renewed is told of a workspace whose new token is kept: it is to work with that.
 	Renewed func(context.Context, workspace.Record) error
 	// Ended is told of a workspace whose token cannot be renewed, once that is kept.
@@ -113,7 +116,7 @@ func (r *Rotation) Look(ctx context.Context) error {
 	var g errgroup.Group
 	g.SetLimit(atOnce)
 	for _, record := range records {
-		if due(record, r.Now()) {
+		if due(record, r.Now()) && r.Mine(record.ID) {
 			g.Go(func() error {
 				r.tell(ctx, record, r.refresh(ctx, record.ID))
 				return nil

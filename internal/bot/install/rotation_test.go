@@ -47,7 +47,7 @@ const renewal = `{"ok":true,"access_token":"` + secondToken + `","refresh_token"
 // starts is a process that has just begun.
 func (r *rota) starts() {
 	r.Rotation = install.NewRotation(install.RotationOptions{
-		App: r.app, Keys: r.keys, Store: r.store, Now: r.time, Log: r.log,
+		App: r.app, Keys: r.keys, Store: r.store, Mine: func(string) bool { return true }, Now: r.time, Log: r.log,
 		Renewed: func(_ context.Context, is workspace.Record) error {
 			if r.secrets(is.ID).Token != secondToken { //nolint:contextcheck // a stage has its own
 				r.Error("it is told before it is kept")
@@ -322,7 +322,7 @@ func TestWhatCannotBeOpenedIsToldAndAskedOfNobody(t *testing.T) {
 func TestItLooksEveryMinuteAndEndsWhenItIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		looked := 0
-		r := install.NewRotation(install.RotationOptions{Store: glanced{&looked}, Now: bubble.Now})
+		r := install.NewRotation(install.RotationOptions{Store: glanced{&looked}, Mine: func(string) bool { return true }, Now: bubble.Now})
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error)
 		go func() { done <- r.Run(ctx) }()

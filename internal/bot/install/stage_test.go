@@ -123,7 +123,7 @@ func (s *stage) opens() {
 		s.Fatal(err)
 	}
 	s.site = install.New(install.Options{
-		App: s.app, Public: server, Keys: s.keys, Store: s.store, Pages: site, Now: s.time, Log: s.log,
+		App: s.app, Public: server, Keys: s.keys, Store: s.store, Once: s.store.Once, Pages: site, Now: s.time, Log: s.log,
 		Installed: func(_ context.Context, r workspace.Record) error {
 			s.started = append(s.started, r)
 			return s.broken

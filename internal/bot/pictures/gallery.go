@@ -68,6 +68,8 @@ type Gallery struct {
 	asked  []routine.Picture    // to be uploaded before the others
 	lost   []string             // not in Slack any more, and still remembered
 	tries  map[string]int       // uploads that came to nothing
+	read   time.Time            // when it was last recalled what was uploaded
+	runs   bool                 // it uploads
 	closed time.Time            // until then nothing is uploaded, or linked to
 	told   bool                 // the operator knows that there is no way
 
@@ -84,14 +86,43 @@ func New(ctx context.Context, o Options) (*Gallery, error) {
 		Options: o, wake: make(chan struct{}, 1), files: map[string]string{}, fresh: map[string]time.Time{}, tries: map[string]int{},
 		failures: growing(time.Second), refusals: growing(time.Minute),
 	}
-	kept, err := o.Files.Files(ctx, o.Workspace)
+	return g, g.recall(ctx)
+}
+
+// recallAfter is how old it may be what is known of uploads, where another process may
+// have made some.
+const recallAfter = time.Minute
+
+// Recall learns of what another process uploaded, where something was asked for that is
+// not known to be in Slack: once a minute at the most.
+func (g *Gallery) Recall(ctx context.Context) error {
+	g.mu.Lock()
+	enough := len(g.asked) == 0 || g.Now().Sub(g.read) < recallAfter
+	g.mu.Unlock()
+	if enough || g.Base != "" {
+		return nil
+	}
+	return g.recall(ctx)
+}
+
+func (g *Gallery) recall(ctx context.Context) error {
+	kept, err := g.Files.Files(ctx, g.Workspace)
 	if err != nil {
-		return nil, fmt.Errorf("recall the pictures: %w", err)
+		return fmt.Errorf("recall the pictures: %w", err)
 	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	for content, id := range kept {
-		g.files[unique.Make(content).Value()] = id // all workspaces have the same pictures
+		if !slices.Contains(g.lost, content) {
+			g.files[unique.Make(content).Value()] = id // all workspaces have the same pictures
+		}
 	}
-	return g, nil
+	g.asked = slices.DeleteFunc(g.asked, func(p routine.Picture) bool {
+		_, there := g.files[p.FileName()]
+		return there
+	})
+	g.read = g.Now()
+	return nil
 }
 
 // Stock takes another library, whose pictures are uploaded as far as they are

@@ -20,7 +20,16 @@ import (
 
 // Run uploads what is missing, one picture after another, until ctx ends.
 func (g *Gallery) Run(ctx context.Context) error {
+	defer g.rests()
 	for g.Base == "" && ctx.Err() == nil {
+		if err := g.comesBack(ctx); err != nil {
+			g.Log.WarnContext(ctx, "it is not known yet which pictures were uploaded", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(betweenRecalls):
+			}
+			continue
+		}
 		g.forget(ctx)
 		p, pause, ok := g.next()
 		wake := g.wake
@@ -38,6 +47,34 @@ func (g *Gallery) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// betweenRecalls is how long it waits for a store that does not answer; and what is known
+// for less is new enough.
+const betweenRecalls = 5 * time.Second
+
+// comesBack recalls what was uploaded by another process, where one did that before this
+// one, for as long as it was at it.
+func (g *Gallery) comesBack(ctx context.Context) error {
+	g.mu.Lock()
+	old := !g.runs && g.Now().Sub(g.read) >= betweenRecalls
+	g.mu.Unlock()
+	if old {
+		if err := g.recall(ctx); err != nil {
+			return err
+		}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.runs = true
+	return nil
+}
+
+// rests notes that nothing is uploaded any more.
+func (g *Gallery) rests() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.runs = false
 }
 
 // forget writes down what Slack does not have any more.
