@@ -16,13 +16,13 @@ func TestStories(t *testing.T) { storetest.Run(t, openEmpty) }
 
 func openEmpty(t *testing.T) store.Store {
 	t.Helper()
-	return open(t, emptyDatabase(t))
+	return openAt(t, emptyDatabase(t))
 }
 
 // emptyDatabase is one with the tables, in which there is nothing.
 func emptyDatabase(t *testing.T) string {
 	t.Helper()
-	return pgtest.Like(t, "empty", func(url string) error {
+	return pgtest.Like(t, empty, func(url string) error {
 		s, err := postgres.Open(t.Context(), url, postgres.Options{Now: time.Unix(0, 0)})
 		if err != nil {
 			return err
@@ -31,12 +31,31 @@ func emptyDatabase(t *testing.T) string {
 	})
 }
 
-func open(t *testing.T, url string) *postgres.Store {
+const empty = "empty"
+
+// database is a store that can be lost: what is in it at a moment is copied and opened
+// anew, while the old process goes on with its own.
+type database struct {
+	*postgres.Store
+	url string
+}
+
+func openAt(t *testing.T, url string) *database {
 	t.Helper()
 	s, err := postgres.Open(t.Context(), url, postgres.Options{Now: time.Unix(0, 0)}) // so that ids begin at 1
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &database{s, url}
+}
+
+// Crash implements storetest.Crasher.
+func (d *database) Crash(t *testing.T) store.Store {
+	t.Helper()
+	return openAt(t, pgtest.Copy(t, empty, d.url))
 }
