@@ -73,7 +73,7 @@ func TestWhatCanBeReadInTwoWaysIsAskedWithBoth(t *testing.T) {
 				before := h.keeps(ana)
 				ana.Types("/stretch " + typed)
 				ana.Sees(c.asks)
-				h.bot.Wait()
+				rests(h.bot)
 				if diff := cmp.Diff(before, h.keeps(ana)); diff != "" {
 					t.Errorf("kept before she said: %s", diff)
 				}
@@ -82,7 +82,7 @@ func TestWhatCanBeReadInTwoWaysIsAskedWithBoth(t *testing.T) {
 				}
 				ana.Sees(c.says)
 				ana.DoesNotSee(c.asks) // the answer is in its place
-				h.bot.Wait()
+				rests(h.bot)
 				if d := h.keeps(ana); !c.kept(d) {
 					t.Errorf("paused until %s, %s", d.Person.PausedUntil, d.Person.Prefs.Timetable)
 				}
@@ -99,15 +99,15 @@ func TestWhoWantsToStopIsStopped(t *testing.T) {
 			"don’t remind me any more", "mute", "quit", "cancel all reminders", "cancel everything", "stop forever", "stop for good", "end", "exit", "/stop", "opt me out", "remove me", "I want to stop", "Can you stop?", "turn reminders off", "stop until further notice",
 		} {
 			ana.Types("/stretch resume")
-			h.bot.Wait()
+			rests(h.bot)
 			ana.Types("/stretch " + typed)
-			h.bot.Wait()
+			rests(h.bot)
 			if d := h.keeps(ana); !d.Person.PausedUntil.Equal(prefs.Forever) {
 				t.Errorf("%q: paused until %s", typed, d.Person.PausedUntil)
 			}
 		}
 		ana.Types("/stretch turn on")
-		h.bot.Wait()
+		rests(h.bot)
 		if d := h.keeps(ana); !d.Person.Wanted(h.now()) {
 			t.Errorf("turned on: paused until %s", d.Person.PausedUntil)
 		}

@@ -123,7 +123,7 @@ func BenchmarkPress(b *testing.B) {
 						b.Fatal(err)
 					}
 					b.StopTimer()
-					h.bot.Wait() // it is idle again
+					rests(h.bot) // it is idle again
 					b.StartTimer()
 				}
 				b.StopTimer()

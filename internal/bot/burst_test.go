@@ -46,7 +46,7 @@ func TestTenThousandCommandsInASecondAreAllAcknowledged(t *testing.T) {
 			waited = max(waited, h.bot.queues.Waiting())
 		}
 		all.Wait()
-		h.bot.Wait()
+		rests(h.bot)
 
 		slowest := time.Duration(0)
 		deliveries := h.Deliveries()

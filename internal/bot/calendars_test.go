@@ -59,7 +59,7 @@ func withCalendars(t *testing.T, tell func(t *testing.T, h *house, ana *sandboxt
 		h.starts()
 		ana := h.reminded("ana")
 		tell(t, h, ana, s)
-		h.bot.Wait()
+		rests(h.bot)
 		if read := ana.Reads(); strings.Contains(read, secret) {
 			t.Errorf("it shows the address:\n%s", read)
 		}
@@ -93,7 +93,7 @@ func TestACalendarIsGivenByItsAddressAlone(t *testing.T) {
 		ana.Sees("I read https://c.example/…")
 		ana.Types("/stretch calendar off!")
 		ana.Sees("have deleted its address")
-		h.bot.Wait()
+		rests(h.bot)
 		if kept := h.keeps(ana).Person.Calendar; kept.Given() || s.forgotten != 1 {
 			t.Errorf("%+v, forgotten %d times", kept, s.forgotten)
 		}

@@ -54,7 +54,7 @@ func TestTheFormShowsWhatComesOfItBeforeItIsSaved(t *testing.T) {
 		if err := ana.Submits(); err != nil {
 			t.Error(err)
 		}
-		h.bot.Wait()
+		rests(h.bot)
 		set := h.keeps(ana).Person.Prefs
 		if diff := cmp.Diff(prefs.Plan{Times: []prefs.Minute{570, 840}}, set.Timetable.Plan); diff != "" || set.Timetable.Zone != "Asia/Tokyo" {
 			t.Errorf("%s: %s", set.Timetable.Zone, diff)
@@ -76,7 +76,7 @@ func TestWhatWasTypedIsStillThereWhenTheFormIsDrawnAgain(t *testing.T) {
 		if err := ana.Submits(); err != nil {
 			t.Error(err)
 		}
-		h.bot.Wait()
+		rests(h.bot)
 		set := h.keeps(ana).Person.Prefs
 		if hours := set.Timetable.Hours.Lines(); hours != "Tue 8:00-12:00, 13:00-16:00\nFri 9:00-12:00" {
 			t.Error(hours)
@@ -130,7 +130,7 @@ func TestAFormThatSlackNeverDrewAgainAsksForWhatIsMissing(t *testing.T) {
 		if err := ana.Submits(); err != nil {
 			t.Error(err)
 		}
-		h.bot.Wait()
+		rests(h.bot)
 		set := h.keeps(ana).Person.Prefs
 		if diff := cmp.Diff(prefs.Plan{Times: []prefs.Minute{630, 900}}, set.Timetable.Plan); diff != "" || set.Timetable.Zone != "Europe/Rome" {
 			t.Errorf("%s: %s", set.Timetable.Zone, diff)
@@ -182,7 +182,7 @@ func TestTheSafetyChecksAreOpenedFromTheFormAndAnsweredThere(t *testing.T) {
 		if err := ana.Submits(); err != nil {
 			t.Error(err)
 		}
-		h.bot.Wait()
+		rests(h.bot)
 		if every := h.keeps(ana).Person.Prefs.Timetable.Plan.Every; every != 180 {
 			t.Errorf("every %d minutes", every)
 		}

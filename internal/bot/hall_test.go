@@ -62,7 +62,7 @@ func enter(t *testing.T) *hall {
 		Now:     func() time.Time { return h.now }, Wake: func() {}, Log: slog.New(slog.DiscardHandler), Elsewhere: func(...delivery.Outcome) {},
 	})
 	t.Cleanup(func() {
-		h.bot.Wait()
+		rests(h.bot)
 		if err := h.store.Close(); err != nil {
 			t.Error(err)
 		}
@@ -178,6 +178,6 @@ func (h *hall) does(what any) int {
 	}, h.now) {
 		h.t.Fatal("no room")
 	}
-	h.bot.Wait()
+	rests(h.bot)
 	return int(h.told.Load()-before) + acked
 }

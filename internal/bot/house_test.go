@@ -195,6 +195,12 @@ func (d *diary) String() string {
 	return strings.Join(d.lines, " ")
 }
 
+// rests returns when all that came is done: it may lie at the door for a moment.
+func rests(b *Bot) {
+	passes(5 * time.Millisecond)
+	b.Wait()
+}
+
 // passes lets a bubble's time go by. There is no timer for no time at all: one
 // that is past before it is waited for crashes the race detector in a bubble
 // now and then, go.dev/issue/78156.

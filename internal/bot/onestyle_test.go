@@ -29,7 +29,7 @@ func TestAllThatOnePersonReadsIsInOneStyle(t *testing.T) {
 				p.Sees("Good to have you")
 				reads := func(does, text string) {
 					t.Helper()
-					h.bot.Wait()
+					rests(h.bot)
 					if said := c.other.FindString(text); said != "" {
 						t.Errorf("%s: %q in\n%s", does, said, text)
 					}

@@ -159,7 +159,7 @@ func TestSomebodyOfAnotherWorkspaceIsToldAndNothingIsKept(t *testing.T) {
 			t.Error(err)
 		}
 		a := h.submits(zoe, "a form", sheet{"every": "30"}.over(prefstest.Straight("UTC"))) // opened who knows where
-		h.bot.Wait()
+		rests(h.bot)
 		if a.times != 1 {
 			t.Errorf("the form was answered %d times", a.times)
 		}

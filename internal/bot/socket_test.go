@@ -243,6 +243,7 @@ func TestAnEnvelopeThatCannotBeReadIsAcknowledgedAndToldOnceAMinute(t *testing.T
 					t.Error(err)
 				}
 			}
+			rests(h.bot)
 		}
 		push(100)
 		if told, more := h.log.counts("an envelope that cannot be read"), h.log.counts("more envelopes"); told != 1 || more != 0 {

@@ -26,7 +26,7 @@ func TestOfPeopleWhoNeverSaidYesNothingIsRemembered(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	h.bot.Wait()
+	rests(h.bot)
 	knows := func(person string) bool {
 		return !h.bot.presence.Of(prefs.UserID{Workspace: h.Options().Team.ID, Person: person}, h.now()).NoStatus
 	}
@@ -45,7 +45,7 @@ func TestOfPeopleWhoNeverSaidYesNothingIsRemembered(t *testing.T) {
 	if _, err := h.bot.Receive(t.Context(), change(ana.ID(), 0)); err != nil {
 		t.Fatal(err)
 	}
-	h.bot.Wait()
+	rests(h.bot)
 	if !h.bot.seen.Known("Ev"+ana.ID()+"0") || !knows(ana.ID()) {
 		t.Error("of Ana, who did, nothing is known either")
 	}

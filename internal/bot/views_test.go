@@ -140,7 +140,7 @@ func TestWhatIsWrongInAFormIsShownUnderItsInput(t *testing.T) {
 				set.Pace = prefs.PaceNext
 			}
 			a := h.submits(ana, name, c.entered.over(set))
-			h.bot.Wait()
+			rests(h.bot)
 			got := slices.Sorted(maps.Keys(a.wrong))
 			if diff := cmp.Diff(c.want, got); diff != "" || a.times != 1 {
 				t.Errorf("answered %d times: %s", a.times, diff)
@@ -167,7 +167,7 @@ func TestAFormThatCouldNotBeSavedSaysSoAndCanBeSentAgain(t *testing.T) {
 	v := sheet{"every": "30"}.over(h.keeps(ana).Person.Prefs)
 	h.desks.failsWith(errors.New("no space left on device"))
 	a := h.submits(ana, "one", v)
-	h.bot.Wait()
+	rests(h.bot)
 	if words := slices.Collect(maps.Values(a.wrong)); a.times != 1 || len(words) != 1 || strings.Contains(words[0], "device") {
 		t.Errorf("answered %d times: %q", a.times, words)
 	}
@@ -176,7 +176,7 @@ func TestAFormThatCouldNotBeSavedSaysSoAndCanBeSentAgain(t *testing.T) {
 	}
 	h.desks.failsWith(nil)
 	a = h.submits(ana, "two", v)
-	h.bot.Wait()
+	rests(h.bot)
 	if every := h.keeps(ana).Person.Prefs.Timetable.Plan.Every; a.times != 1 || a.wrong != nil || every != 30 {
 		t.Errorf("answered %d times, %v: every %d minutes", a.times, a.wrong, every)
 	}
@@ -189,7 +189,7 @@ func TestTheSameFormTwiceIsOneWishAndAnotherIsNot(t *testing.T) {
 	before := h.keeps(ana).Person
 	one := h.submits(ana, "one", sheet{"every": "30"}.over(before.Prefs))
 	two := h.submits(ana, "two", sheet{"every": "30"}.over(before.Prefs))
-	h.bot.Wait()
+	rests(h.bot)
 	if one.wrong != nil || two.wrong != nil || one.times != 1 || two.times != 1 {
 		t.Errorf("a double click was told %v and %v", one.wrong, two.wrong)
 	}
@@ -198,7 +198,7 @@ func TestTheSameFormTwiceIsOneWishAndAnotherIsNot(t *testing.T) {
 	}
 	// The window stayed open, as it does where an answer comes late, and she changed her mind.
 	three := h.submits(ana, "three", sheet{"every": "40"}.over(before.Prefs))
-	h.bot.Wait()
+	rests(h.bot)
 	if len(three.wrong) != 1 {
 		t.Errorf("told %v, though every 40 minutes is not what is kept", three.wrong)
 	}
@@ -219,7 +219,7 @@ func TestAFormIsSavedOverWhatIsNoSetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := h.submits(ana, "one", v)
-	h.bot.Wait()
+	rests(h.bot)
 	if every := h.keeps(ana).Person.Prefs.Timetable.Plan.Every; a.wrong != nil || every != 30 {
 		t.Errorf("%v: every %d minutes", a.wrong, every)
 	}
@@ -238,13 +238,13 @@ func TestWhatHoldsRemindersBackMovesNone(t *testing.T) {
 		passes(20 * time.Minute)
 		before := h.keeps(ana).Person
 		h.submits(ana, "one", sheet{"every": "50", "quiet_status": "meeting", "quiet_signs": "away"}.over(before.Prefs))
-		h.bot.Wait()
+		rests(h.bot)
 		after := h.keeps(ana).Person
 		if !after.Due.Equal(before.Due) || before.Due.IsZero() || after.Prefs.Timetable.Quiet.Heeds(prefs.RuleHuddle) {
 			t.Errorf("due at %s, was %s; quiet rules %+v", after.Due, before.Due, after.Prefs.Timetable.Quiet)
 		}
 		h.submits(ana, "two", sheet{"every": "60"}.over(after.Prefs))
-		h.bot.Wait()
+		rests(h.bot)
 		if again := h.keeps(ana).Person; again.Due.Equal(after.Due) {
 			t.Error("another interval moved nothing")
 		}
@@ -300,12 +300,12 @@ func TestAFormWithoutAFixedZoneFollowsTheProfileAgain(t *testing.T) {
 	h := moveIn(t, sandbox.Options{})
 	chie := h.reminded("chie")
 	h.submits(chie, "one", sheet{"every": "50", "zone_of": "fixed", "zone": "Europe/Oslo"}.over(h.keeps(chie).Person.Prefs))
-	h.bot.Wait()
+	rests(h.bot)
 	if set := h.keeps(chie).Person.Prefs; set.Timetable.Zone != "Europe/Oslo" || !set.ZoneFixed {
 		t.Errorf("%s, fixed: %t", set.Timetable.Zone, set.ZoneFixed)
 	}
 	h.submits(chie, "two", sheet{"every": "50", "zone_of": "profile"}.over(h.keeps(chie).Person.Prefs))
-	h.bot.Wait()
+	rests(h.bot)
 	if set := h.keeps(chie).Person.Prefs; set.Timetable.Zone != "Asia/Tokyo" || set.ZoneFixed {
 		t.Errorf("%s, fixed: %t", set.Timetable.Zone, set.ZoneFixed)
 	}
@@ -319,7 +319,7 @@ func TestAFormThatIsNotOursIsClosedAndForgotten(t *testing.T) {
 	v := sheet{"every": "30"}.over(before.Person.Prefs)
 	v.CallbackID = "of-an-older-release"
 	a := h.submits(ana, "one", v)
-	h.bot.Wait()
+	rests(h.bot)
 	if a.times != 1 || a.wrong != nil {
 		t.Errorf("answered %d times, %v", a.times, a.wrong)
 	}
@@ -341,7 +341,7 @@ func TestAFormThatThereIsNoRoomForIsNotCalledSaved(t *testing.T) {
 			synctest.Wait()
 		}
 		release()
-		h.bot.Wait()
+		rests(h.bot)
 		for i, a := range all {
 			if room := i <= door.QueueDepth; (a.times == 1) != room {
 				t.Errorf("form %d was answered %d times", i, a.times)

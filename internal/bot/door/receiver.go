@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// Receiver is a way in. It acknowledges what comes as soon as its Handler has
-// taken it, whatever is done about it then.
+// Receiver is a way in. It acknowledges what comes before its Handler has read it,
+// unless that may answer, and hands everything on in the order in which it came.
 type Receiver interface {
-	// Run receives until ctx ends, or until Slack refuses the tokens (ErrTokens).
+	// Run receives until ctx ends, or until Slack refuses the tokens (ErrTokens). When it
+	// returns, all that was acknowledged is handed on.
 	Run(ctx context.Context) error
 	// Open is how many ways in are open at the moment.
 	Open() int
@@ -39,7 +40,7 @@ func (nobody) SentAgain(string)           {}
 func (nobody) Refused(string)             {}
 
 // Handler takes an envelope and must not block. It reports whether it
-// acknowledges by itself; what it does not, the Receiver does. Its error is that
+// acknowledges a form by itself; what it does not, the Receiver does. Its error is that
 // the envelope cannot be read.
 type Handler func(context.Context, Envelope) (acks bool, err error)
 

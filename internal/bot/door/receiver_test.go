@@ -25,6 +25,7 @@ func TestEveryWayIn(t *testing.T) {
 			"what is taken is acknowledged at once, however long the work takes": acknowledgesFirst,
 			"one person's are worked in their order":                             keepsTheOrder,
 			"a form is answered by its handler, and keeps nobody waiting":        answersForms,
+			"a form comes behind what was acknowledged before it":                keepsFormsBehind,
 			"what was too late is not taken for an answer":                       leavesTheLate,
 			"what cannot be read is acknowledged, and its words stay unsaid":     acknowledgesTheUnreadable,
 			"what Slack sends again says so":                                     tellsWhatComesAgain,
@@ -66,6 +67,37 @@ func TestEveryWayIn(t *testing.T) {
 	}
 }
 
+func TestWhatIsAcknowledgedIsReadThenAlsoByWhoIsToldToEnd(t *testing.T) {
+	for way, open := range ways() {
+		t.Run(way, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := &office{}
+				var read []string
+				o.handle = func(_ context.Context, e Envelope) (bool, error) {
+					read = append(read, string(e.Payload))
+					return false, nil
+				}
+				receiver, slack := open(t, o)
+				ctx, stop := context.WithCancel(t.Context())
+				ended := make(chan error, 1)
+				go func() { ended <- receiver.Run(ctx) }()
+				synctest.Wait()
+				began := bubble.Now()
+				if _, ok := slack.delivers(typed("ana", "now")); !ok || len(read) > 0 {
+					t.Errorf("acknowledged: %t, read: %v", ok, read)
+				}
+				stop()
+				if err := <-ended; err != nil || bubble.Since(began) != 0 {
+					t.Errorf("it ends after %v: %v", bubble.Since(began), err)
+				}
+				if len(read) != 1 {
+					t.Errorf("read: %v", read)
+				}
+			})
+		})
+	}
+}
+
 // takes is a handler that queues work behind the same person's.
 func (o *office) takes(work func(Envelope)) Handler {
 	return func(ctx context.Context, e Envelope) (bool, error) {
@@ -76,6 +108,13 @@ func (o *office) takes(work func(Envelope)) Handler {
 		o.queues.Do(ctx, d.UserID, func(context.Context, *Turn) { work(e) })
 		return false, nil
 	}
+}
+
+// rests returns when all that came is worked.
+func (o *office) rests() {
+	<-time.After(2 * restsFor)
+	synctest.Wait()
+	o.queues.Wait()
 }
 
 func typed(who, text string) parcel {
@@ -98,7 +137,7 @@ func acknowledgesFirst(t *testing.T, o *office, opens func() carrier) {
 			t.Errorf("%s: %t after %v, with %q", p.kind, ok, bubble.Since(before), answer)
 		}
 	}
-	o.queues.Wait()
+	o.rests()
 	if len(worked) != 3 || worked[0] < time.Minute {
 		t.Errorf("worked at %v", worked)
 	}
@@ -125,7 +164,7 @@ func keepsTheOrder(t *testing.T, o *office, opens func() carrier) {
 			}
 		}
 	}
-	o.queues.Wait()
+	o.rests()
 	if diff := cmp.Diff(map[string][]string{"ana": want, "ben": want}, did); diff != "" {
 		t.Error(diff)
 	}
@@ -158,6 +197,29 @@ func answersForms(t *testing.T, o *office, opens func() carrier) {
 		t.Errorf("a form keeps others waiting for %v", bubble.Since(began))
 	}
 	form.Wait()
+}
+
+func keepsFormsBehind(t *testing.T, o *office, opens func() carrier) {
+	var mu sync.Mutex
+	var read []string
+	o.handle = func(_ context.Context, e Envelope) (bool, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		read = append(read, string(e.Payload))
+		return false, nil
+	}
+	slack := opens()
+	want := []string{`{"type":"block_actions"}`, `{"type":"view_submission"}`}
+	for _, p := range want {
+		if _, ok := slack.delivers(parcel{kind: Interaction, payload: p}); !ok {
+			t.Errorf("%s is not acknowledged", p)
+		}
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if diff := cmp.Diff(want, read); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func leavesTheLate(t *testing.T, o *office, opens func() carrier) {
@@ -197,9 +259,12 @@ func acknowledgesTheUnreadable(t *testing.T, o *office, opens func() carrier) {
 }
 
 func tellsWhatComesAgain(t *testing.T, o *office, opens func() carrier) {
+	var mu sync.Mutex
 	var again []Again
 	var ids []string
 	o.handle = func(_ context.Context, e Envelope) (bool, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		again, ids = append(again, e.Again), append(ids, e.ID)
 		return false, nil
 	}
@@ -212,6 +277,8 @@ func tellsWhatComesAgain(t *testing.T, o *office, opens func() carrier) {
 		}
 		<-time.After(time.Minute)
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	if diff := cmp.Diff([]Again{{}, {1, "connection_failed"}, {2, "a word that nobody knows: ana"}}, again); diff != "" {
 		t.Error(diff)
 	}
@@ -241,6 +308,7 @@ func keepsWords(t *testing.T, o *office, opens func() carrier) {
 	if _, ok := slack.delivers(parcel{kind: Command, payload: string(raw)}); !ok {
 		t.Error("it is not acknowledged")
 	}
+	o.rests()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

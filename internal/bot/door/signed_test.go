@@ -169,7 +169,7 @@ func TestWhatWasNotAnsweredMayComeAgainAsItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := counts(t)
 		form := func() *http.Request {
-			return signed(t, InteractionsPath, asForm, "payload=%7B%7D", secret, time.Unix(bubble.Now().Unix()/60*60, 0))
+			return signed(t, InteractionsPath, asForm, aForm, secret, time.Unix(bubble.Now().Unix()/60*60, 0))
 		}
 		w.handle = func(context.Context, Envelope) (bool, error) { return true, nil } // and is never done
 		if got := w.answers(form()); got.Code != http.StatusServiceUnavailable {
@@ -204,11 +204,11 @@ func TestWhileSomethingIsBeingAnsweredItsCopyIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := counts(t)
 		w.handle = w.answersAfter(time.Second, nil)
-		form := signed(t, InteractionsPath, asForm, "payload=%7B%7D", secret, bubble.Now())
+		form := signed(t, InteractionsPath, asForm, aForm, secret, bubble.Now())
 		first := make(chan int, 1)
 		go func() { first <- w.answers(form).Code }()
 		synctest.Wait()
-		if got := w.answers(signed(t, InteractionsPath, asForm, "payload=%7B%7D", secret, bubble.Now())); got.Code != http.StatusUnauthorized {
+		if got := w.answers(signed(t, InteractionsPath, asForm, aForm, secret, bubble.Now())); got.Code != http.StatusUnauthorized {
 			t.Errorf("the copy is answered with %d", got.Code)
 		}
 		if code := <-first; code != http.StatusOK {

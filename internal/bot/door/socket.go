@@ -55,8 +55,10 @@ func (s *Socket) Open() (n int) {
 	return n
 }
 
-// Run implements Receiver: it holds the connections.
+// Run implements Receiver: it holds the connections, and returns once all that came by
+// them is handed on.
 func (s *Socket) Run(ctx context.Context) error {
+	defer s.shelf.clear(nil)
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range Sockets {
 		g.Go(func() error { return s.hold(ctx, g, i) })

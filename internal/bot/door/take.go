@@ -1,6 +1,7 @@
 package door
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 )
@@ -12,21 +13,25 @@ type taker struct {
 	unread  unreadable
 	again   *Seldom
 	watcher Watcher
+	shelf   *shelf
 }
 
 func newTaker(to Handler, log *slog.Logger) taker {
-	return taker{
+	t := taker{
 		to: to, log: log, unread: newUnreadable(log), watcher: nobody{},
 		again: NewSeldom(func(n int) { log.Info("more envelopes that Slack sends again", "in_a_minute", n) }),
 	}
+	t.shelf = &shelf{hand: t.handOn, log: log}
+	return t
 }
 
 // Watch implements Receiver.
 func (t *taker) Watch(w Watcher) { t.watcher = w }
 
-// take hands an envelope on and acknowledges it, in this order: one person's
-// presses may come by several ways, and the next one only comes after the
-// acknowledgement. Neither waits for the work.
+// take acknowledges an envelope, and hands it on after those that came before: one
+// person's presses may come by several ways, and the next one only comes after the
+// acknowledgement. Neither waits for the work. What its handler may want to answer is
+// handed on first.
 func (t *taker) take(ctx context.Context, e Envelope) {
 	if e.Again.Attempt > 0 {
 		why := known(e.Again.Why)
@@ -35,6 +40,20 @@ func (t *taker) take(ctx context.Context, e Envelope) {
 			t.log.Info("Slack sends an envelope again", "envelope", e.ID, "attempt", e.Again.Attempt, "why", why)
 		})
 	}
+	if isAnswered(e) {
+		t.shelf.clear(func() { t.handOn(ctx, e) })
+		return
+	}
+	ack := e.Ack
+	e.Ack = func(any) {} // it is acknowledged already
+	t.shelf.put(ctx, e)
+	if e.ID != "" {
+		ack(nil)
+	}
+}
+
+// handOn acknowledges what its handler does not.
+func (t *taker) handOn(ctx context.Context, e Envelope) {
 	acks, err := t.to(ctx, e)
 	if err != nil {
 		t.unread.tell(e.ID, e.Type, len(e.Payload), err)
@@ -42,6 +61,12 @@ func (t *taker) take(ctx context.Context, e Envelope) {
 	if !acks && e.ID != "" { // what cannot be read, too, or Slack would deliver it again and again
 		e.Ack(nil)
 	}
+}
+
+// isAnswered reports whether the acknowledgement of something may be an answer. Only a
+// form's is, and it says what it is. A press that says the same is no worse off than one.
+func isAnswered(e Envelope) bool {
+	return e.Type == Interaction && bytes.Contains(e.Payload, []byte("view_submission"))
 }
 
 // known is why Slack sends something again, in its own words (docs: Events API,

@@ -77,7 +77,7 @@ func (w *Web) Open() int {
 	return 1
 }
 
-// Run implements Receiver: it returns once all that was taken is answered.
+// Run implements Receiver: it returns once all that was taken is answered and handed on.
 func (w *Web) Run(ctx context.Context) error {
 	w.mu.Lock()
 	w.within = ctx
@@ -87,6 +87,7 @@ func (w *Web) Run(ctx context.Context) error {
 	w.within = nil
 	w.mu.Unlock()
 	w.underway.Wait()
+	w.shelf.clear(nil)
 	return nil
 }
 
@@ -161,21 +162,35 @@ func (w *Web) heed(to http.ResponseWriter, r *http.Request, read reader, asked r
 	}
 	acked := make(chan []byte, 1)
 	w.take(ctx, w.envelope(has, asked, r.Header, acked)) //nolint:contextcheck // it is Run's: what is taken outlives its request
+	body, inTime := w.awaits(acked, asked, r)
+	if !inTime {
+		return Late
+	}
+	kind := ""
+	if body != nil {
+		kind = asJSON
+	}
+	answered = answer(to, kind, body)
+	w.watcher.Acknowledged(w.now().Sub(asked.came))
+	return ""
+}
+
+// awaits waits for an acknowledgement, as long as somebody waits for the answer.
+func (w *Web) awaits(acked <-chan []byte, asked request, r *http.Request) (body []byte, inTime bool) {
+	select {
+	case body = <-acked: // most are there by now
+		return body, true
+	default:
+	}
 	patience := time.NewTimer(ackWithin - w.now().Sub(asked.came))
 	defer patience.Stop()
 	select {
-	case body := <-acked:
-		kind := ""
-		if body != nil {
-			kind = asJSON
-		}
-		answered = answer(to, kind, body)
-		w.watcher.Acknowledged(w.now().Sub(asked.came))
-		return ""
+	case body = <-acked:
+		return body, true
 	case <-patience.C:
-	case <-r.Context().Done(): // nobody waits for it any more
+	case <-r.Context().Done():
 	}
-	return Late
+	return nil, false
 }
 
 // envelope is what came, as Handler has it.

@@ -50,12 +50,16 @@ func counts(t *testing.T) *counter {
 	return c
 }
 
-// answers what comes.
+// answers what comes, and has it handed on.
 func (c *counter) answers(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	c.ServeHTTP(w, r)
+	c.shelf.clear(nil)
 	return w
 }
+
+// aForm is the body of a form that is sent off.
+const aForm = "payload=%7B%22type%22%3A%22view_submission%22%7D"
 
 func event(t *testing.T) *http.Request {
 	t.Helper()
@@ -207,7 +211,7 @@ func TestToldToEndItAnswersWhatItTookAndRefusesTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := counts(t)
 		w.handle = w.answersAfter(2*time.Second, map[string]string{"response_action": "clear"})
-		form := signed(t, InteractionsPath, asForm, "payload=%7B%7D", secret, bubble.Now())
+		form := signed(t, InteractionsPath, asForm, aForm, secret, bubble.Now())
 		answered := make(chan string, 1)
 		go func() { answered <- w.answers(form).Body.String() }()
 		synctest.Wait()
@@ -257,7 +261,7 @@ func TestAnEnvelopeIsAcknowledgedOnce(t *testing.T) {
 			return true, nil
 		}
 		began := bubble.Now()
-		got := w.answers(signed(t, InteractionsPath, asForm, "payload=%7B%7D", secret, bubble.Now()))
+		got := w.answers(signed(t, InteractionsPath, asForm, aForm, secret, bubble.Now()))
 		if got.Body.String() != `{"a":1}` || bubble.Since(began) != 0 || got.Header().Get("Content-Type") != asJSON {
 			t.Errorf("%v %s", got.Header(), got.Body)
 		}
