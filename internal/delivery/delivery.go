@@ -84,6 +84,7 @@ type Claim struct {
 	Channel string // the person's direct message, or their user id before Slack opened one; "": has to be looked up
 	Thread  string // ts of the card, for a reply in its thread
 	TS      string // ts of the post to edit
+	Epoch   int64  // the store's own: of the lease under which it gave the claim; 0: it knows no leases, or did not give it
 }
 
 // Receipt is what Slack answered to a post or an edit.
