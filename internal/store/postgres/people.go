@@ -2,7 +2,9 @@ package postgres
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,6 +34,8 @@ const people = `
 	SELECT p.workspace, p.person, p.value, p.desk, p.days
 	FROM unnest($1::text[], $2::text[]) AS u (workspace, person) JOIN people p USING (workspace, person)`
 
+const lockedPeople = people + " ORDER BY 1, 2 FOR NO KEY UPDATE OF p"
+
 // people reads the rows of people. Whoever has none is not among them.
 func (t desks) people(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	return t.peopleBy(ctx, people, ids)
@@ -39,31 +43,36 @@ func (t desks) people(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID
 
 // lockPeople is people, and has others wait with changes of theirs until the transaction ends.
 func (t desks) lockPeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
-	return t.peopleBy(ctx, people+" ORDER BY 1, 2 FOR NO KEY UPDATE OF p", ids)
+	return t.peopleBy(ctx, lockedPeople, ids)
 }
 
 // lockIdlePeople is lockPeople, without those who are being changed by others.
 func (t desks) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
-	return t.peopleBy(ctx, people+" ORDER BY 1, 2 FOR NO KEY UPDATE OF p SKIP LOCKED", ids)
+	return t.peopleBy(ctx, lockedPeople+" SKIP LOCKED", ids)
 }
 
 func (t desks) peopleBy(ctx context.Context, sql string, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
+	var b pgx.Batch
+	found := t.queuePeople(&b, sql, ids)
+	return found, t.SendBatch(ctx, &b).Close()
+}
+
+// queuePeople queues a statement like people, and gives what will have its answer.
+func (t desks) queuePeople(b *pgx.Batch, sql string, ids []prefs.UserID) map[prefs.UserID]*kept {
 	found := make(map[prefs.UserID]*kept, len(ids))
 	workspaces, persons := halves(ids)
-	all, err := t.Query(ctx, sql, workspaces, persons)
-	if err != nil {
-		return nil, err
-	}
-	defer all.Close()
-	for all.Next() {
-		k := &kept{there: true}
-		if err := all.Scan(&k.id.Workspace, &k.id.Person, &k.value, &k.desked, &k.dayed); err != nil {
-			return nil, err
+	b.Queue(sql, workspaces, persons).Query(func(all pgx.Rows) error {
+		for all.Next() {
+			k := &kept{there: true}
+			if err := all.Scan(&k.id.Workspace, &k.id.Person, &k.value, &k.desked, &k.dayed); err != nil {
+				return err
+			}
+			k.decode()
+			found[k.id] = k
 		}
-		k.decode()
-		found[k.id] = k
-	}
-	return found, all.Err()
+		return all.Err()
+	})
+	return found
 }
 
 // halves are the two parts of ids, as statements take them.
@@ -207,4 +216,8 @@ func turned(all []*kept) (c columns) {
 		c.desks, c.days = append(c.desks, k.desked), append(c.days, k.dayed)
 	}
 	return c
+}
+
+func byPerson(a, b prefs.UserID) int {
+	return cmp.Or(strings.Compare(a.Workspace, b.Workspace), strings.Compare(a.Person, b.Person))
 }

@@ -12,6 +12,7 @@
 package postgres
 
 import (
+	"errors"
 	"log/slog"
 	"time"
 
@@ -53,3 +54,5 @@ func (s *Store) Close() error {
 	s.pool.Close()
 	return nil
 }
+
+var errNotYet = errors.New("not kept in PostgreSQL yet")
