@@ -50,7 +50,9 @@ func (c *manifestCmd) check(_ env, wrong *mistakes) {
 	case !byHTTP && c.URL != "":
 		wrong.add("--url", "is not used by Socket Mode", "Add --mode http, or leave it out.")
 	case c.URL != "":
-		c.at = wrong.publicURL("--url", c.URL)
+		if c.at = wrong.publicURL("--url", c.URL); c.at != nil && c.Multi && strings.Trim(c.at.Path, "/") != "" {
+			wrong.add("--url", "has a folder, which --multi does not take", "Give a host of its own: what is remembered of a visitor is bound to all of it.")
+		}
 	}
 	wrong.command("--command", c.Command)
 }

@@ -35,7 +35,7 @@ func prints(t *testing.T, line string) (string, slack.Manifest) {
 
 const (
 	byHTTP = "manifest --mode http --url https://unhunch.example.com/"
-	ofMany = "manifest --multi --url https://example.com/unhunch --command /pause-café"
+	ofMany = "manifest --multi --url https://stretch.example.com --command /pause-café"
 )
 
 func TestTheManifestAsksForNoMoreThanIsUsed(t *testing.T) {
@@ -80,8 +80,8 @@ func TestTheManifestSaysHowSlackReachesTheBot(t *testing.T) {
 			Interactions: "https://unhunch.example.com/slack/interactions",
 		},
 		ofMany: {
-			Command: "/pause-café", Commands: "https://example.com/unhunch/slack/commands", Events: "https://example.com/unhunch/slack/events",
-			Interactions: "https://example.com/unhunch/slack/interactions", Redirects: []string{"https://example.com/unhunch/slack/oauth/callback"}, Org: true,
+			Command: "/pause-café", Commands: "https://stretch.example.com/slack/commands", Events: "https://stretch.example.com/slack/events",
+			Interactions: "https://stretch.example.com/slack/interactions", Redirects: []string{"https://stretch.example.com/slack/oauth/callback"}, Org: true,
 		},
 	} {
 		_, m := prints(t, line)
@@ -109,12 +109,12 @@ func TestTheManifestIsOneBySlacksOwnSchema(t *testing.T) {
 	// A schema that takes everything would prove nothing.
 	said, _ := prints(t, ofMany)
 	for was, is := range map[string]string{
-		"command: /pause-café":     "command: pause",
-		"url: https://example.com": "url: example.com",
-		"name: Unhunch":            "name: Unhunch, which reminds people to move",
-		"org_deploy_enabled":       "org_deployed",
-		"- dnd:read\n":             "- 7\n",
-		"type: global":             "type: everywhere",
+		"command: /pause-café":             "command: pause",
+		"url: https://stretch.example.com": "url: stretch.example.com",
+		"name: Unhunch":                    "name: Unhunch, which reminds people to move",
+		"org_deploy_enabled":               "org_deployed",
+		"- dnd:read\n":                     "- 7\n",
+		"type: global":                     "type: everywhere",
 	} {
 		if slacks.Validate(parsed(t, strings.Replace(said, was, is, 1))) == nil {
 			t.Errorf("Slack's schema takes %s", is)
@@ -206,5 +206,19 @@ func TestGoldenManifests(t *testing.T) {
 	plain, _ := prints(t, "manifest")
 	if again, _ := prints(t, "manifest --mode socket --command /stretch"); again != plain {
 		t.Error("what goes without saying is another one when it is said")
+	}
+}
+
+// A server with a folder could not be run with --multi: see mistakes.serverURL.
+func TestManyWorkspacesTakeAServerOfItsOwn(t *testing.T) {
+	for line, want := range map[string]int{
+		"manifest --multi --url https://example.com/unhunch":     exitUsage,
+		"manifest --multi --url https://example.com/":            exitOK,
+		"manifest --mode http --url https://example.com/unhunch": exitOK,
+	} {
+		code, _, complains := types(t, nil, strings.Fields(line)...)
+		if code != want || (code == exitUsage) != strings.Contains(complains, "has a folder") {
+			t.Errorf("%s: exit code %d, %s", line, code, complains)
+		}
 	}
 }

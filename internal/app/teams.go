@@ -153,13 +153,17 @@ func (i *installations) dismissAll(ctx context.Context, t *tenant) {
 		who := prefs.UserID{Workspace: t.id, Person: person}
 		left, asked, err := t.bot.Departed(ctx, who, r.Taken)
 		switch {
-		case ctx.Err() != nil:
+		case ctx.Err() != nil, i.tenants.of(t.id) != t: // the organisation left meanwhile
 			return
 		case err != nil:
 			unsure++
 			log.DebugContext(ctx, "of somebody it is not known yet whether the app reaches them", "user", who, "error", err)
-		case left && i.taken(ctx, t.id, r.Taken) && i.tenants.dismiss(ctx, t, who):
+		case left && !i.taken(ctx, t.id, r.Taken): // it is looked at anew
+			unsure++
+		case left && i.tenants.dismiss(ctx, t, who):
 			gone++
+		case left:
+			unsure++
 		}
 		if asked {
 			select {
