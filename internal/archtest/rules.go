@@ -121,7 +121,7 @@ func core() []Room {
 			Why: "it keeps what the core defines in one file, and decides nothing",
 		},
 		{
-			Path: postgres, Ours: []string{store, rows, lease, schedule, session, delivery, workspace, prefs, moment, panics}, Tests: []string{postgres, seal},
+			Path: postgres, Ours: []string{store, postgres, rows, lease, schedule, session, delivery, workspace, prefs, moment, panics}, Tests: []string{postgres, seal},
 			Why: "it keeps what the core defines in a database and decides nothing, so that one can stand in for another",
 		},
 		{

@@ -42,7 +42,7 @@ type noted string
 func (a *advance) walk(ctx context.Context) (all []*met, more bool, err error) {
 	found, err := a.Query(ctx, `
 		SELECT d.workspace, d.person, d.at, d.late, d.snoozes, d.day, d.count, d.timetable, d.calendar, d.live, d.doubtful, d.channel, d.noted, d.pauses
-		FROM due d WHERE d.at <= $1 AND `+a.mine("d.workspace")+`
+		FROM due d WHERE d.at <= $1 AND `+a.Mine("d.workspace")+`
 		ORDER BY d.at, d.workspace, d.person LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`, a.now, a.limit+1)
 	if err != nil {
 		return nil, false, err
@@ -68,7 +68,7 @@ func (a *advance) walk(ctx context.Context) (all []*met, more bool, err error) {
 		all = all[:a.limit]
 	}
 	slices.Sort(workspaces)
-	held, err := a.fence(ctx, slices.Compact(workspaces))
+	held, err := a.Fence(ctx, a, slices.Compact(workspaces))
 	if err != nil {
 		return nil, false, err
 	}

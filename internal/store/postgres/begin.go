@@ -10,6 +10,9 @@ import (
 
 // begin is the first transaction of a process.
 func (s *Store) begin(ctx context.Context, o Options) error {
+	if err := s.Set(ctx, s.pool); err != nil {
+		return err
+	}
 	return s.write(ctx, func(ctx context.Context, t tx) error {
 		// One after the other, as of replicas that start at once.
 		if _, err := t.Exec(ctx, "LOCK TABLE meta IN EXCLUSIVE MODE"); err != nil {

@@ -17,7 +17,7 @@ func (t beats) soon(ctx context.Context, until time.Time, each int, wants func(s
 	all, err := t.Query(ctx, `
 		SELECT d.workspace, d.person, d.at, d.late, d.snoozes, d.timetable, d.calendar, CASE WHEN d.calendar THEN p.desk END
 		FROM due d LEFT JOIN people p ON d.calendar AND p.workspace = d.workspace AND p.person = d.person
-		WHERE d.at <= $1 AND `+t.mine("d.workspace")+` ORDER BY d.at, d.workspace, d.person`, until)
+		WHERE d.at <= $1 AND `+t.Mine("d.workspace")+` ORDER BY d.at, d.workspace, d.person`, until)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (t beats) soon(ctx context.Context, until time.Time, each int, wants func(s
 
 // plansSoon are the timetables of whoever is due up to a moment.
 func (t beats) plansSoon(ctx context.Context, until time.Time) (map[uint64]*timetable, error) {
-	all, err := t.Query(ctx, "SELECT DISTINCT d.timetable FROM due d WHERE d.at <= $1 AND "+t.mine("d.workspace"), until)
+	all, err := t.Query(ctx, "SELECT DISTINCT d.timetable FROM due d WHERE d.at <= $1 AND "+t.Mine("d.workspace"), until)
 	if err != nil {
 		return nil, err
 	}

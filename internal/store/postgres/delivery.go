@@ -87,7 +87,7 @@ func (s *Store) Exchange(
 // Recover implements delivery.Store, for the workspaces that this replica holds.
 func (s *Store) Recover(ctx context.Context, now time.Time) (unknown int, err error) {
 	err = s.post(ctx, func(ctx context.Context, t outbox) (err error) {
-		unknown, err = t.recover(ctx, now, s.mine("m.workspace"))
+		unknown, err = t.recover(ctx, now, s.Mine("m.workspace"))
 		return err
 	})
 	return unknown, err

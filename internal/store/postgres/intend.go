@@ -35,13 +35,13 @@ func (t outbox) held(ctx context.Context, claims []*delivery.Claim) ([]*delivery
 		all = append(all, c.To.Workspace)
 	}
 	slices.Sort(all)
-	held, err := t.fence(ctx, slices.Compact(all))
+	held, err := t.Fence(ctx, t, slices.Compact(all))
 	if err != nil {
 		return nil, err
 	}
 	ours := make(map[string]int64, len(held))
 	for _, id := range held {
-		ours[id] = t.epoch(id)
+		ours[id] = t.Epoch(id)
 	}
 	return slices.DeleteFunc(claims, func(c *delivery.Claim) bool {
 		return c.Epoch == 0 || c.Epoch != ours[c.To.Workspace]
@@ -118,7 +118,7 @@ func (t outbox) placed(ctx context.Context, claims []*delivery.Claim) ([]*delive
 			odds = append(odds, r.odd(err))
 			return nil
 		}
-		whole[m.ID] = &delivery.Claim{Message: m.Message, Epoch: t.epoch(m.To.Workspace)}
+		whole[m.ID] = &delivery.Claim{Message: m.Message, Epoch: t.Epoch(m.To.Workspace)}
 		k := kept{value: k.value, desked: k.desked}
 		k.decode()
 		locate(whole[m.ID], &m, &k)

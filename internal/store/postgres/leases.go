@@ -6,43 +6,22 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"unhunch/internal/lease"
-	"unhunch/internal/prefs"
+	"unhunch/internal/store/postgres/leases"
 )
 
-// Keep implements lease.Store.
-func (s *Store) Keep(ctx context.Context, heed lease.Heed) error {
-	<-ctx.Done()
-	return nil
+// newLeases are those of the replica that has opened a store.
+func newLeases(s *Store, o Options) *leases.Leases {
+	config := s.pool.Config().ConnConfig
+	return leases.New(leases.Options{
+		Terms:   o.Terms,
+		Name:    o.Name,
+		Log:     o.Log,
+		Connect: func(ctx context.Context) (*pgx.Conn, error) { return pgx.ConnectConfig(ctx, config) },
+		Write: func(ctx context.Context, fn func(context.Context, leases.Querier) error) error {
+			return s.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
+		},
+		Recover: func(ctx context.Context, in pgx.Tx, now time.Time, workspaces []string) (unknown int, err error) {
+			return recoverWorkspaces(ctx, tx{querier: in, Store: s}, now, workspaces)
+		},
+	})
 }
-
-// Release implements lease.Store.
-func (s *Store) Release(context.Context) error { return nil }
-
-// Holds implements lease.Store.
-func (s *Store) Holds(workspace string) bool { return true }
-
-// Now implements lease.Store.
-func (s *Store) Now() time.Time { return time.Now() } //nolint:forbidigo // until the server's is known
-
-// Ask implements lease.Store.
-func (s *Store) Ask(ctx context.Context, who prefs.UserID, what lease.Errand, value []byte) error {
-	return errNotYet
-}
-
-// mine is a condition on a column with a workspace's id: that this replica holds it. It
-// is for looking; who writes goes by fence. It names no parameter.
-func (s *Store) mine(column string) string { return "true" }
-
-// fence locks the leases of workspaces until the transaction ends, and gives those that
-// this replica holds at this moment: nobody takes these over meanwhile.
-func (t tx) fence(ctx context.Context, workspaces []string) (held []string, err error) {
-	return workspaces, nil
-}
-
-// epoch is the one under which this replica holds a workspace.
-func (t tx) epoch(workspace string) int64 { return 1 }
-
-// tell queues what tells the holder of a workspace that something is owed or due in it,
-// unless this replica is that.
-func (t tx) tell(b *pgx.Batch, workspace string) {}

@@ -42,6 +42,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		return nil, server.told(err)
 	}
 	s := &Store{pool: pool, log: o.Log}
+	s.Leases = newLeases(s, o)
 	if err := s.begin(ctx, o); err != nil {
 		pool.Close()
 		return nil, server.told(err)

@@ -29,14 +29,14 @@ FROM owed CROSS JOIN LATERAL (
 	WHERE o.workspace = owed.workspace AND o.epoch IS NULL AND (o.not_before IS NULL OR o.not_before <= $1)
 	ORDER BY o.priority, o.id LIMIT $2
 ) m
-WHERE ` + l.mine("owed.workspace") + `
+WHERE ` + l.Mine("owed.workspace") + `
 ORDER BY m.workspace, m.priority, m.id`
 }
 
 func (l *listing) nextOwed() string {
 	return `
 SELECT m.not_before FROM messages m
-WHERE m.not_before > $1 AND m.epoch IS NULL AND ` + l.mine("m.workspace") + `
+WHERE m.not_before > $1 AND m.epoch IS NULL AND ` + l.Mine("m.workspace") + `
 ORDER BY m.not_before LIMIT 1`
 }
 
@@ -71,7 +71,7 @@ func (l *listing) list(found pgx.Rows) error {
 			l.odd = append(l.odd, r.odd(err))
 			return nil
 		}
-		claim := &delivery.Claim{Message: m.Message, Epoch: l.epoch(m.To.Workspace)}
+		claim := &delivery.Claim{Message: m.Message, Epoch: l.Epoch(m.To.Workspace)}
 		if claim.Epoch != 0 { // else the lease has ended since
 			place(claim, &m)
 			l.ready = append(l.ready, claim)

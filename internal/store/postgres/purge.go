@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"unhunch/internal/moment"
+	"unhunch/internal/store/postgres/leases"
 	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
@@ -156,6 +157,7 @@ func (p *purge) finish(ctx context.Context, t tx) (stage, error) {
 		b.Queue("DELETE FROM "+table+" WHERE workspace = $1", p.id)
 	}
 	b.Queue("DELETE FROM workspaces WHERE id = $1", p.id)
+	leases.TellOfRecords(b)
 	if err := t.SendBatch(ctx, b).Close(); err != nil {
 		return over, err
 	}

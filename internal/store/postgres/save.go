@@ -55,7 +55,7 @@ func (t desks) save(ctx context.Context, d sitting) error {
 	if b.Len() == 0 {
 		return nil
 	}
-	t.tell(&b, k.id.Workspace)
+	t.Tell(&b, k.id.Workspace)
 	return t.SendBatch(ctx, &b).Close()
 }
 

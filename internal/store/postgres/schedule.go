@@ -72,8 +72,8 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		var at *time.Time
 		err := t.QueryRow(ctx, `SELECT least(
-			(SELECT d.at FROM due d WHERE `+s.mine("d.workspace")+` ORDER BY d.at LIMIT 1),
-			(SELECT s.at FROM steps s WHERE `+s.mine("s.workspace")+` ORDER BY s.at LIMIT 1))`).Scan(&at)
+			(SELECT d.at FROM due d WHERE `+s.Mine("d.workspace")+` ORDER BY d.at LIMIT 1),
+			(SELECT s.at FROM steps s WHERE `+s.Mine("s.workspace")+` ORDER BY s.at LIMIT 1))`).Scan(&at)
 		if next = (time.Time{}); at != nil {
 			next = *at
 		}
@@ -88,7 +88,7 @@ type beats struct{ desks }
 // glance is a beat that has nothing to write: nobody is due, at most some steps are over.
 func (t beats) glance(ctx context.Context, now time.Time, limit int) (beat schedule.Beat, quiet bool, err error) {
 	all, err := t.Query(ctx, `
-		(SELECT '' AS workspace, '' AS person FROM due d WHERE d.at <= $1 AND `+t.mine("d.workspace")+` LIMIT 1)
+		(SELECT '' AS workspace, '' AS person FROM due d WHERE d.at <= $1 AND `+t.Mine("d.workspace")+` LIMIT 1)
 		UNION ALL
 		(`+t.stepsOver()+`)`, now, limit+1)
 	if err != nil {
@@ -104,7 +104,7 @@ func (t beats) glance(ctx context.Context, now time.Time, limit int) (beat sched
 
 // stepsOver lists whose step is over by $1, at most $2 of them.
 func (t beats) stepsOver() string {
-	return `SELECT s.workspace, s.person FROM steps s WHERE s.at <= $1 AND ` + t.mine("s.workspace") + ` ORDER BY s.at, s.workspace, s.person LIMIT $2`
+	return `SELECT s.workspace, s.person FROM steps s WHERE s.at <= $1 AND ` + t.Mine("s.workspace") + ` ORDER BY s.at, s.workspace, s.person LIMIT $2`
 }
 
 func cut(over []prefs.UserID, limit int) (_ []prefs.UserID, more bool) {

@@ -17,11 +17,16 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"unhunch/internal/lease"
+	"unhunch/internal/store/postgres/leases"
 )
 
 // Store is store.Store and store.Upkeep in a database.
 // Its methods may be called from many goroutines.
 type Store struct {
+	*leases.Leases
+
 	pool   *pgxpool.Pool
 	log    *slog.Logger
 	tables tables
@@ -34,6 +39,7 @@ type Options struct {
 	MadeBy string       // the version that a new store names as its maker
 	Name   string       // of this replica, as the server's operator sees it; "": unhunch
 	Log    *slog.Logger // hears of what an operator should know; nil: nobody does
+	Terms  lease.Terms  // of the leases; zero: lease.Usual
 }
 
 func (o Options) withDefaults() Options {
@@ -42,6 +48,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Name == "" {
 		o.Name = "unhunch"
+	}
+	if o.Terms == (lease.Terms{}) {
+		o.Terms = lease.Usual()
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

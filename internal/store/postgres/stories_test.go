@@ -3,9 +3,14 @@
 package postgres_test
 
 import (
+	"context"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"unhunch/internal/lease"
 	"unhunch/internal/store"
 	"unhunch/internal/store/postgres"
 	"unhunch/internal/store/postgres/pgtest"
@@ -37,7 +42,8 @@ const empty = "empty"
 // anew, while the old process goes on with its own.
 type database struct {
 	*postgres.Store
-	url string
+	url    string
+	gained chan int // workspaces
 }
 
 func openAt(t *testing.T, url string) *database {
@@ -51,7 +57,61 @@ func openAt(t *testing.T, url string) *database {
 			t.Error(err)
 		}
 	})
-	return &database{s, url}
+	d := &database{Store: s, url: url, gained: make(chan int, 100)}
+	d.keeps(t)
+	return d
+}
+
+// keeps has leases kept until a test is over: this replica holds what there is, and
+// whatever comes.
+func (d *database) keeps(t *testing.T) {
+	t.Helper()
+	came, over := make(chan struct{}), make(chan struct{})
+	heed := lease.Heed{
+		Workspaces: sync.OnceFunc(func() { close(came) }), // with the first round
+		Changed:    d.changed,
+	}
+	ctx, end := context.WithCancel(t.Context())
+	go func() {
+		defer close(over)
+		if err := d.Keep(ctx, heed); err != nil {
+			t.Error(err)
+		}
+	}()
+	t.Cleanup(func() { end(); <-over })
+	<-came
+	d.inherits(t)
+}
+
+// changed is told of what is held.
+func (d *database) changed(gained, _ []string) {
+	select {
+	case d.gained <- len(gained):
+	default: // nobody listens any more
+	}
+}
+
+// inherits takes what another replica had when the database was copied, and leaves it to
+// the story to recover what that had begun.
+func (d *database) inherits(t *testing.T) {
+	t.Helper()
+	c, err := pgx.Connect(t.Context(), d.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(t.Context()) }()
+	had, err := c.Exec(t.Context(), "UPDATE leases SET holder = (SELECT id FROM replicas ORDER BY since DESC LIMIT 1), epoch = epoch + 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if had.RowsAffected() == 0 {
+		return
+	}
+	if _, err := c.Exec(t.Context(), "NOTIFY unhunch, 'leases'"); err != nil {
+		t.Fatal(err)
+	}
+	for n := int64(0); n < had.RowsAffected(); n += int64(<-d.gained) { //nolint:revive // until it knows
+	}
 }
 
 // Crash implements storetest.Crasher.

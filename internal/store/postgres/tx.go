@@ -9,6 +9,8 @@ import (
 	"github.com/cenkalti/backoff/v5"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"unhunch/internal/store/postgres/leases"
 )
 
 // querier is a transaction, or a connection on which each statement is one.
@@ -23,6 +25,8 @@ type querier interface {
 type tx struct {
 	querier
 	*Store
+
+	made *[]leases.Made // to be held once they are written
 }
 
 // How a step is tried. Where the network swallows everything, the system would wait
@@ -43,12 +47,14 @@ func (s *Store) write(ctx context.Context, fn func(context.Context, tx) error) e
 			return err
 		}
 		defer func() { _ = t.Rollback(context.WithoutCancel(ctx)) }() // after the end it does nothing
-		if err := fn(ctx, tx{t, s}); err != nil {
+		made := []leases.Made{}
+		if err := fn(ctx, tx{t, s, &made}); err != nil {
 			return err
 		}
 		if err := t.Commit(ctx); err != nil {
 			return ended(err)
 		}
+		s.Adopt(made)
 		return nil
 	})
 }
@@ -61,7 +67,7 @@ func (s *Store) read(ctx context.Context, fn func(context.Context, tx) error) er
 			return err
 		}
 		defer c.Release()
-		return fn(ctx, tx{c, s})
+		return fn(ctx, tx{c, s, nil})
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"unhunch/internal/prefs"
+	"unhunch/internal/store/postgres/leases"
 	"unhunch/internal/store/rows"
 	"unhunch/internal/workspace"
 )
@@ -106,8 +107,15 @@ func (t tx) put(ctx context.Context, before, r workspace.Record) error {
 		_, err = t.Exec(ctx, "INSERT INTO workspaces (id, value) VALUES ($1, $2)", r.ID, value)
 	case !bytes.Equal(was, value):
 		_, err = t.Exec(ctx, "UPDATE workspaces SET value = $2, changed = clock_timestamp() WHERE id = $1", r.ID, value)
+	default:
+		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	var b pgx.Batch
+	leases.TellOfRecords(&b)
+	return t.SendBatch(ctx, &b).Close()
 }
 
 // ChangeWorkspace implements workspace.Store.

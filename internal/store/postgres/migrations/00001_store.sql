@@ -96,18 +96,20 @@ CREATE TABLE heard (
 	PRIMARY KEY (workspace, kind)
 );
 
--- Which replica beats and posts for a workspace.
+-- Which replica beats and posts for a workspace. A lease lasts as long as its holder is in
+-- replicas. The rows stay, so that no epoch comes twice.
 CREATE TABLE leases (
 	workspace text COLLATE "C" PRIMARY KEY,
-	holder    uuid,
-	epoch     bigint NOT NULL DEFAULT 0,
-	until     timestamptz
+	holder    uuid,            -- NULL, or not in replicas: nobody
+	epoch     bigint NOT NULL  -- grows whenever another one holds it
 ) WITH (fillfactor = 50);
+CREATE INDEX leases_holder ON leases (holder);
 
 CREATE TABLE replicas (
-	id    uuid PRIMARY KEY,
+	id    uuid PRIMARY KEY,     -- of one life of it
 	name  text NOT NULL,
-	until timestamptz NOT NULL
+	since timestamptz NOT NULL, -- it has been there all the time
+	until timestamptz NOT NULL  -- whoever has been longer there may remove it from then on
 ) WITH (fillfactor = 50);
 
 -- What counts once: envelopes, signatures, states of an installation.
@@ -124,7 +126,8 @@ CREATE TABLE asked (
 	workspace text COLLATE "C" NOT NULL,
 	person    text COLLATE "C" NOT NULL,
 	what      text NOT NULL,
-	value     bytea NOT NULL
+	value     bytea,
+	at        timestamptz NOT NULL
 );
 CREATE INDEX asked_workspace ON asked (workspace);
 
