@@ -169,7 +169,7 @@ func (a at) told(err error) error {
 		return fmt.Errorf("the database %s does not let the user %q in: see to the password and to pg_hba.conf: %w", a, a.User, err)
 	case "3D000":
 		return fmt.Errorf("there is no database %s: make it with CREATE DATABASE %q OWNER %q: %w", a, a.Database, a.User, err)
-	case "42501":
+	case "42501", "3F000":
 		return fmt.Errorf("the user %q may not do in the database %s what is needed: make it the owner (ALTER DATABASE %q OWNER TO %q), or GRANT CREATE, USAGE ON SCHEMA public TO %q: %w", a.User, a, a.Database, a.User, a.User, err)
 	case "53300":
 		return fmt.Errorf("the database %s has no connection left: raise max_connections, or give pool_max_conns in the address: %w", a, err)

@@ -1,0 +1,163 @@
+//go:build postgres
+
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"unhunch/internal/store/postgres"
+	"unhunch/internal/store/postgres/pgtest"
+)
+
+// What is wrong is told in a sentence that says what to do.
+func TestADatabaseThatWillNotDoIsToldWithItsMend(t *testing.T) {
+	for name, tc := range map[string]struct {
+		url  func(t *testing.T) string
+		want []string
+	}{
+		"nobody listens there": {
+			url:  func(t *testing.T) string { return fmt.Sprintf("postgres://bot:secret@%s/bot", closed(t)) },
+			want: []string{`the database "bot" on 127.0.0.1:`, "does not answer", "is PostgreSQL running there"},
+		},
+		"there is no such database": {
+			url: func(t *testing.T) string {
+				return strings.Replace(pgtest.URL(t), "/test_", "/no_test_", 1)
+			},
+			want: []string{"there is no database", "CREATE DATABASE \"no_test_", "OWNER \"bot\""},
+		},
+		"there is no such user": {
+			url:  func(t *testing.T) string { return strings.Replace(pgtest.URL(t), "//bot@", "//stranger:secret@", 1) },
+			want: []string{`does not let the user "stranger" in`, "pg_hba.conf"},
+		},
+		"it speaks another alphabet": {
+			url: func(t *testing.T) string {
+				return made(t, "ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+			},
+			want: []string{"is encoded as LATIN1", "ENCODING 'UTF8'"},
+		},
+		"no table may be made there": {
+			url: func(t *testing.T) string {
+				url := pgtest.URL(t)
+				runs(t, pgtest.Admin(url), "REVOKE ALL ON SCHEMA public FROM public", "ALTER SCHEMA public OWNER TO admin")
+				return url
+			},
+			want: []string{`the user "bot" may not do in the database`, "GRANT CREATE, USAGE ON SCHEMA public TO \"bot\""},
+		},
+		"a table may not be written": {
+			url: func(t *testing.T) string {
+				url := emptyDatabase(t)
+				runs(t, pgtest.Admin(url), "ALTER TABLE due OWNER TO admin")
+				t.Cleanup(func() { runs(t, pgtest.Admin(url), "ALTER TABLE due OWNER TO bot") })
+				return url
+			},
+			want: []string{`the user "bot" must be able to read and write the table due`, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"},
+		},
+		"a newer program made it": {
+			url: func(t *testing.T) string {
+				url := emptyDatabase(t)
+				runs(t, url, "INSERT INTO migrations (version_id, is_applied) VALUES (99999, true)")
+				return url
+			},
+			want: []string{"made by a newer version of this program"},
+		},
+		"it is no URL": {
+			url:  func(*testing.T) string { return "postgres://bot:sec%ret@127.0.0.1/bot" },
+			want: []string{"is no URL of PostgreSQL's", "postgres://USER@HOST:5432/DATABASE"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := postgres.Open(t.Context(), tc.url(t), postgres.Options{})
+			if err == nil {
+				t.Fatal(errors.Join(errors.New("it was opened"), s.Close()))
+			}
+			for _, want := range tc.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%q does not tell %q", err, want)
+				}
+			}
+			if strings.Contains(err.Error(), "sec") {
+				t.Errorf("%q shows the password", err)
+			}
+		})
+	}
+}
+
+// Whoever starts several replicas at once has the tables made once.
+func TestReplicasMayStartAtOnceInAnEmptyDatabase(t *testing.T) {
+	url := pgtest.URL(t)
+	const replicas = 4
+	ended := make(chan error, replicas)
+	for range replicas {
+		go func() {
+			s, err := postgres.Open(t.Context(), url, postgres.Options{MadeBy: "v1"})
+			if err == nil {
+				err = s.Close()
+			}
+			ended <- err
+		}()
+	}
+	for range replicas {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// An answer must not be written only in memory: its message would be sent twice.
+func TestWhatIsWrittenIsOnTheDisk(t *testing.T) {
+	url := emptyDatabase(t)
+	runs(t, pgtest.Admin(url), "ALTER ROLE bot SET synchronous_commit = off")
+	t.Cleanup(func() { runs(t, pgtest.Admin(url), "ALTER ROLE bot RESET synchronous_commit") })
+	s := openAt(t, url)
+	if got := s.Setting(t, "synchronous_commit"); got != "on" {
+		t.Errorf("synchronous_commit is %s", got)
+	}
+}
+
+// closed is an address on which nobody listens.
+func closed(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return l.Addr().String()
+}
+
+// made is the address of a database that was made in some way.
+func made(t *testing.T, how string) string {
+	t.Helper()
+	url := pgtest.URL(t)
+	name := strings.ToLower("other_" + strings.ReplaceAll(t.Name()[strings.LastIndex(t.Name(), "/")+1:], "_", ""))
+	runs(t, pgtest.Admin(url), "CREATE DATABASE "+name+" OWNER bot "+how)
+	t.Cleanup(func() { runs(t, pgtest.Admin(url), "DROP DATABASE "+name+" WITH (FORCE)") })
+	before, after, _ := strings.Cut(url, "/test_")
+	_, query, _ := strings.Cut(after, "?")
+	return before + "/" + name + "?" + query
+}
+
+// runs has statements carried out.
+func runs(t *testing.T, url string, statements ...string) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context()) // also when the test is over
+	db, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close(ctx) }()
+	for _, s := range statements {
+		if _, err := db.Exec(ctx, s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+}
