@@ -12,7 +12,7 @@ import (
 )
 
 // Audit implements workspace.Store.
-func (s *Store) Audit(ctx context.Context, from time.Time) (all []workspace.Entry, err error) {
+func (s registrar) Audit(ctx context.Context, from time.Time) (all []workspace.Entry, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		all = nil
 		found, _ := t.Query(ctx, "SELECT value FROM audit WHERE at >= $1 ORDER BY at, id", moment.Second(from)) // ForEachRow tells its error
@@ -29,7 +29,7 @@ func (s *Store) Audit(ctx context.Context, from time.Time) (all []workspace.Entr
 }
 
 // enter writes one more entry.
-func (t tx) enter(ctx context.Context, e workspace.Entry) error {
+func (t registry) enter(ctx context.Context, e workspace.Entry) error {
 	value, err := rows.EncodeEntry(e)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (t tx) enter(ctx context.Context, e workspace.Entry) error {
 }
 
 // DropAudit implements workspace.Store.
-func (s *Store) DropAudit(ctx context.Context, before time.Time) error {
+func (s registrar) DropAudit(ctx context.Context, before time.Time) error {
 	return s.write(ctx, func(ctx context.Context, t tx) error {
 		_, err := t.Exec(ctx, "DELETE FROM audit WHERE at < $1", moment.Second(before))
 		return err

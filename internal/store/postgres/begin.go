@@ -9,7 +9,7 @@ import (
 )
 
 // begin is the first transaction of a process.
-func (s *Store) begin(ctx context.Context, o Options) error {
+func (s *database) begin(ctx context.Context, o Options) error {
 	if err := s.Set(ctx, s.pool); err != nil {
 		return err
 	}
@@ -18,7 +18,7 @@ func (s *Store) begin(ctx context.Context, o Options) error {
 		if _, err := t.Exec(ctx, "LOCK TABLE meta IN EXCLUSIVE MODE"); err != nil {
 			return err
 		}
-		if err := t.moved(ctx); err != nil {
+		if err := t.ready(ctx, o.restoring); err != nil {
 			return err
 		}
 		if made, err := t.meta(ctx, metaMadeBy); err != nil || made == "" {

@@ -21,6 +21,3 @@ func (Closed) Compact(context.Context) (before, after int64, err error) {
 
 // Backup implements store.Closed: PostgreSQL has tools for that.
 func (Closed) Backup(context.Context, string) error { return &store.NotHere{Task: store.ToBackUp} }
-
-// Check implements store.Closed.
-func (c Closed) Check(ctx context.Context) (wrong []error, err error) { return nil, errNotYet }

@@ -9,7 +9,7 @@ import (
 )
 
 // Files implements store.Files.
-func (s *Store) Files(ctx context.Context, id string) (map[string]string, error) {
+func (s notebook) Files(ctx context.Context, id string) (map[string]string, error) {
 	if err := rows.CheckFile(id, ""); err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (s *Store) Files(ctx context.Context, id string) (map[string]string, error)
 }
 
 // SetFile implements store.Files.
-func (s *Store) SetFile(ctx context.Context, id, content, file string) error {
+func (s notebook) SetFile(ctx context.Context, id, content, file string) error {
 	if err := rows.CheckFile(id, content); err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // Forget implements session.Store. It looks at every message owed in the workspace.
-func (s *Store) Forget(ctx context.Context, id prefs.UserID) error {
+func (s registrar) Forget(ctx context.Context, id prefs.UserID) error {
 	if err := rows.CheckPerson(id); err != nil {
 		return err
 	}

@@ -20,20 +20,21 @@ type gauge struct {
 const gaugeHolds = 5 * time.Second
 
 // Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
-func (s *Store) Gauge(ctx context.Context) (store.Gauge, error) {
-	s.gauge.Lock()
-	defer s.gauge.Unlock()
-	if now := s.Now(); s.gauge.at.IsZero() || now.Sub(s.gauge.at) >= gaugeHolds {
+func (s *overseer) Gauge(ctx context.Context) (store.Gauge, error) {
+	s.last.Lock()
+	defer s.last.Unlock()
+	now := time.Now() //nolint:forbidigo // how long ago it was, whatever the time is
+	if s.last.at.IsZero() || now.Sub(s.last.at) >= gaugeHolds {
 		g, err := s.measure(ctx)
 		if err != nil {
 			return store.Gauge{}, err
 		}
-		s.gauge.Gauge, s.gauge.at = g, now
+		s.last.Gauge, s.last.at = g, now
 	}
-	return s.gauge.Gauge, nil
+	return s.last.Gauge, nil
 }
 
-func (s *Store) measure(ctx context.Context) (g store.Gauge, err error) {
+func (s *overseer) measure(ctx context.Context) (g store.Gauge, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		err := t.QueryRow(ctx, `
 			SELECT (SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest($1::text[]) t),
@@ -41,7 +42,7 @@ func (s *Store) measure(ctx context.Context) (g store.Gauge, err error) {
 		if err != nil {
 			return err
 		}
-		g.Heard, err = t.heard(ctx, everyHeard)
+		g.Heard, err = heardBy(ctx, t, everyHeard)
 		return err
 	})
 	return g, err
@@ -51,7 +52,7 @@ func (s *Store) measure(ctx context.Context) (g store.Gauge, err error) {
 const everyHeard = "SELECT kind, max(day) FROM heard GROUP BY kind"
 
 // Stats implements store.Upkeep. It counts all rows, and reads every person.
-func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
+func (s *overseer) Stats(ctx context.Context) (stats store.Stats, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		stats = store.Stats{Calendars: map[string]int{}}
 		if err := t.QueryRow(ctx, `
@@ -59,7 +60,7 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 				(SELECT max(version_id) FROM migrations WHERE is_applied)`).Scan(&stats.MadeBy, &stats.Format); err != nil {
 			return err
 		}
-		stats.Heard, err = t.heard(ctx, everyHeard)
+		stats.Heard, err = heardBy(ctx, t, everyHeard)
 		return err
 	})
 	for _, name := range tableNames() {

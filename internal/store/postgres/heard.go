@@ -9,20 +9,23 @@ import (
 	"unhunch/internal/store/rows"
 )
 
+// notebook remembers small things: of workspaces, and what was met once.
+type notebook struct{ *database }
+
 // Heard implements store.Heard.
-func (s *Store) Heard(ctx context.Context, id string) (heard map[string]time.Time, err error) {
+func (s notebook) Heard(ctx context.Context, id string) (heard map[string]time.Time, err error) {
 	if err := rows.CheckHeard(id, ""); err != nil {
 		return nil, err
 	}
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
-		heard, err = t.heard(ctx, "SELECT kind, day FROM heard WHERE workspace = $1", id)
+		heard, err = heardBy(ctx, t, "SELECT kind, day FROM heard WHERE workspace = $1", id)
 		return err
 	})
 	return heard, err
 }
 
-// heard are the days of a query for kind and day.
-func (t tx) heard(ctx context.Context, query string, args ...any) (map[string]time.Time, error) {
+// heardBy are the days of a query for kind and day.
+func heardBy(ctx context.Context, t tx, query string, args ...any) (map[string]time.Time, error) {
 	found, _ := t.Query(ctx, query, args...) // ForEachRow tells its error
 	heard := map[string]time.Time{}
 	var kind string
@@ -35,7 +38,7 @@ func (t tx) heard(ctx context.Context, query string, args ...any) (map[string]ti
 }
 
 // SetHeard implements store.Heard.
-func (s *Store) SetHeard(ctx context.Context, id, kind string, at time.Time) error {
+func (s notebook) SetHeard(ctx context.Context, id, kind string, at time.Time) error {
 	if err := rows.CheckHeard(id, kind); err != nil {
 		return err
 	}

@@ -10,18 +10,18 @@ import (
 )
 
 // newLeases are those of the replica that has opened a store.
-func newLeases(s *Store, o Options) *leases.Leases {
-	config := s.pool.Config().ConnConfig
+func newLeases(d *database, o Options) *leases.Leases {
+	config := d.pool.Config().ConnConfig
 	return leases.New(leases.Options{
 		Terms:   o.Terms,
 		Name:    o.Name,
 		Log:     o.Log,
 		Connect: func(ctx context.Context) (*pgx.Conn, error) { return pgx.ConnectConfig(ctx, config) },
 		Write: func(ctx context.Context, fn func(context.Context, leases.Querier) error) error {
-			return s.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
+			return d.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
 		},
 		Recover: func(ctx context.Context, in pgx.Tx, now time.Time, workspaces []string) (unknown int, err error) {
-			return recoverWorkspaces(ctx, tx{querier: in, Store: s}, now, workspaces)
+			return recoverWorkspaces(ctx, tx{querier: in, database: d}, now, workspaces)
 		},
 	})
 }

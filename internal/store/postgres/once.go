@@ -11,7 +11,7 @@ import (
 
 // Once implements store.Once. It is one statement, which may be done again where its answer
 // was lost: by its mark a call knows what it wrote itself.
-func (s *Store) Once(ctx context.Context, id []byte, now time.Time) (first bool, err error) {
+func (s notebook) Once(ctx context.Context, id []byte, now time.Time) (first bool, err error) {
 	if len(id) == 0 || len(id) > rows.IDLimit {
 		return false, fmt.Errorf("%w: what is to be met once has %d bytes, not 1 to %d", rows.ErrBadID, len(id), rows.IDLimit)
 	}
@@ -28,7 +28,7 @@ func (s *Store) Once(ctx context.Context, id []byte, now time.Time) (first bool,
 const onceDropped = 20_000
 
 // DropOnce implements store.Once.
-func (s *Store) DropOnce(ctx context.Context, before time.Time) error {
+func (s notebook) DropOnce(ctx context.Context, before time.Time) error {
 	for {
 		var dropped int64
 		err := s.write(ctx, func(ctx context.Context, t tx) error {

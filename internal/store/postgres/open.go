@@ -41,8 +41,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, server.told(err)
 	}
-	s := &Store{pool: pool, log: o.Log}
-	s.Leases = newLeases(s, o)
+	d := &database{pool: pool, log: o.Log}
+	d.Leases = newLeases(d, o)
+	s := &Store{d, registrar{d}, notebook{d}, &overseer{database: d}}
 	if err := s.begin(ctx, o); err != nil {
 		pool.Close()
 		return nil, server.told(err)

@@ -40,21 +40,21 @@ const (
 )
 
 // ForgetWorkspace implements session.Store.
-func (s *Store) ForgetWorkspace(ctx context.Context, id string, now time.Time) error {
+func (s registrar) ForgetWorkspace(ctx context.Context, id string, now time.Time) error {
 	_, err := s.PurgeWorkspace(ctx, id, now, func(workspace.Record) bool { return true })
 	return err
 }
 
 // PurgeWorkspace implements workspace.Store.
-func (s *Store) PurgeWorkspace(ctx context.Context, id string, now time.Time, goes func(workspace.Record) bool) (left workspace.Entry, err error) {
+func (s registrar) PurgeWorkspace(ctx context.Context, id string, now time.Time, goes func(workspace.Record) bool) (left workspace.Entry, err error) {
 	if err := rows.CheckWorkspace(id); err != nil {
 		return left, err
 	}
 	p := purge{id: id, now: moment.Second(now)}
-	next := func(ctx context.Context, t tx) (stage, error) { return p.begin(ctx, t, goes) }
+	next := func(ctx context.Context, t registry) (stage, error) { return p.begin(ctx, t, goes) }
 	for is := underWay; is != over; {
 		err := s.write(ctx, func(ctx context.Context, t tx) (err error) {
-			is, err = next(ctx, t)
+			is, err = next(ctx, registry{t})
 			return err
 		})
 		if err != nil {
@@ -69,7 +69,7 @@ func (s *Store) PurgeWorkspace(ctx context.Context, id string, now time.Time, go
 
 // begin asks whether it is to be. Of few people nothing is left in one transaction; where
 // there are many, the record says that it has begun.
-func (p *purge) begin(ctx context.Context, t tx, goes func(workspace.Record) bool) (stage, error) {
+func (p *purge) begin(ctx context.Context, t registry, goes func(workspace.Record) bool) (stage, error) {
 	r, err := t.record(ctx, p.id, true)
 	if err != nil {
 		return over, err
@@ -97,7 +97,7 @@ func (p *purge) begin(ctx context.Context, t tx, goes func(workspace.Record) boo
 
 // goesOn reports whether it is still under way: another call may have ended it, and
 // somebody installed the app since.
-func (p *purge) goesOn(ctx context.Context, t tx) (bool, error) {
+func (p *purge) goesOn(ctx context.Context, t registry) (bool, error) {
 	r, err := t.record(ctx, p.id, true)
 	if p.recorded {
 		return r.Purging > 0, err
@@ -107,7 +107,7 @@ func (p *purge) goesOn(ctx context.Context, t tx) (bool, error) {
 
 // some forgets some people, and some of what is owed there. A message that somebody else
 // is about to claim or to settle is left for later, as these have locked others, in whatever order.
-func (p *purge) some(ctx context.Context, t tx) (stage, error) {
+func (p *purge) some(ctx context.Context, t registry) (stage, error) {
 	if on, err := p.goesOn(ctx, t); err != nil || !on {
 		return over, err
 	}
@@ -136,7 +136,7 @@ func (p *purge) some(ctx context.Context, t tx) (stage, error) {
 }
 
 // end forgets whatever is left.
-func (p *purge) end(ctx context.Context, t tx) (stage, error) {
+func (p *purge) end(ctx context.Context, t registry) (stage, error) {
 	if on, err := p.goesOn(ctx, t); err != nil || !on {
 		return over, err
 	}
@@ -145,7 +145,7 @@ func (p *purge) end(ctx context.Context, t tx) (stage, error) {
 
 // finish waits for whoever has the lease locked, and has those wait who make a person or a
 // record there: see lodge.
-func (p *purge) finish(ctx context.Context, t tx) (stage, error) {
+func (p *purge) finish(ctx context.Context, t registry) (stage, error) {
 	b := &pgx.Batch{}
 	b.Queue("SELECT FROM leases WHERE workspace = $1 FOR UPDATE", p.id)
 	b.Queue("SELECT FROM people WHERE workspace = $1 ORDER BY person FOR UPDATE", p.id)

@@ -11,57 +11,24 @@
 // and so waits for nobody.
 package postgres
 
-import (
-	"errors"
-	"log/slog"
-	"time"
-
-	"github.com/jackc/pgx/v5/pgxpool"
-
-	"unhunch/internal/lease"
-	"unhunch/internal/store/postgres/leases"
-)
+import "unhunch/internal/store"
 
 // Store is store.Store and store.Upkeep in a database.
 // Its methods may be called from many goroutines.
 type Store struct {
-	*leases.Leases
-
-	pool   *pgxpool.Pool
-	log    *slog.Logger
-	tables tables
-	gauge  gauge
+	*database
+	registrar
+	notebook
+	*overseer
 }
 
-// Options are what an operator may want otherwise. The zero Options are good.
-type Options struct {
-	Now    time.Time    // when it is opened, for ids above all before it; zero: time.Now
-	MadeBy string       // the version that a new store names as its maker
-	Name   string       // of this replica, as the server's operator sees it; "": unhunch
-	Log    *slog.Logger // hears of what an operator should know; nil: nobody does
-	Terms  lease.Terms  // of the leases; zero: lease.Usual
-}
-
-func (o Options) withDefaults() Options {
-	if o.Now.IsZero() {
-		o.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
-	}
-	if o.Name == "" {
-		o.Name = "unhunch"
-	}
-	if o.Terms == (lease.Terms{}) {
-		o.Terms = lease.Usual()
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	return o
-}
+var _ interface {
+	store.Store
+	store.Upkeep
+} = (*Store)(nil)
 
 // Close lets go of the database. Whatever is under way ends first.
 func (s *Store) Close() error {
 	s.pool.Close()
 	return nil
 }
-
-var errNotYet = errors.New("not kept in PostgreSQL yet")

@@ -119,3 +119,9 @@ func (d *database) Crash(t *testing.T) store.Store {
 	t.Helper()
 	return openAt(t, pgtest.Copy(t, empty, d.url))
 }
+
+// Beside implements storetest.Sharer.
+func (d *database) Beside(t *testing.T) store.Store {
+	t.Helper()
+	return openAt(t, d.url)
+}

@@ -4,14 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"unhunch/internal/store/postgres/leases"
 )
+
+// database is what a store is in.
+type database struct {
+	*leases.Leases
+
+	pool   *pgxpool.Pool
+	log    *slog.Logger
+	tables tables
+}
 
 // querier is a transaction, or a connection on which each statement is one.
 type querier interface {
@@ -24,7 +35,7 @@ type querier interface {
 // tx is what a step is done in.
 type tx struct {
 	querier
-	*Store
+	*database
 
 	made *[]leases.Made // to be held once they are written
 }
@@ -40,7 +51,7 @@ const (
 // others were in its way, or the connection was lost before the end was asked for. Where
 // it was lost later its error says so, and nobody knows. fn waits with its own effects
 // until write has returned.
-func (s *Store) write(ctx context.Context, fn func(context.Context, tx) error) error {
+func (s *database) write(ctx context.Context, fn func(context.Context, tx) error) error {
 	return s.again(ctx, func(ctx context.Context) error {
 		t, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted})
 		if err != nil {
@@ -60,7 +71,7 @@ func (s *Store) write(ctx context.Context, fn func(context.Context, tx) error) e
 }
 
 // read runs fn on one connection. Each statement sees what was written when it began.
-func (s *Store) read(ctx context.Context, fn func(context.Context, tx) error) error {
+func (s *database) read(ctx context.Context, fn func(context.Context, tx) error) error {
 	return s.again(ctx, func(ctx context.Context) error {
 		c, err := s.pool.Acquire(ctx)
 		if err != nil {
@@ -72,7 +83,7 @@ func (s *Store) read(ctx context.Context, fn func(context.Context, tx) error) er
 }
 
 // again does a step until it is done, as long as that may help.
-func (s *Store) again(ctx context.Context, step func(context.Context) error) error {
+func (s *database) again(ctx context.Context, step func(context.Context) error) error {
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		ctx, stop := context.WithTimeout(ctx, triedFor)
 		defer stop()
@@ -147,4 +158,10 @@ func isLost(err error) bool {
 		return server.SeverityUnlocalized == "FATAL" || server.SeverityUnlocalized == "PANIC"
 	}
 	return isBroken(err)
+}
+
+// texts are those of a query's only column.
+func (t tx) texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	found, _ := t.Query(ctx, query, args...) // CollectRows tells its error
+	return pgx.CollectRows(found, pgx.RowTo[string])
 }

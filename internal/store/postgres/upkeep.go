@@ -13,13 +13,14 @@ import (
 	"unhunch/internal/workspace"
 )
 
-var _ interface {
-	store.Store
-	store.Upkeep
-} = (*Store)(nil)
+// overseer is what an operator asks.
+type overseer struct {
+	*database
+	last gauge
+}
 
 // Standings implements store.Registry. It looks at the key of each row of people.
-func (s *Store) Standings(ctx context.Context) (all []store.Standing, err error) {
+func (s *overseer) Standings(ctx context.Context) (all []store.Standing, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		all = nil
 		found, _ := t.Query(ctx, `
@@ -45,7 +46,7 @@ func (s *Store) Standings(ctx context.Context) (all []store.Standing, err error)
 }
 
 // Addresses implements store.Upkeep. It reads every person.
-func (s *Store) Addresses(ctx context.Context, key string) (with int, others []prefs.UserID, err error) {
+func (s *overseer) Addresses(ctx context.Context, key string) (with int, others []prefs.UserID, err error) {
 	err = s.eachPerson(ctx, func(id prefs.UserID, p rows.Person) {
 		switch {
 		case !p.Calendar.Given():
@@ -58,29 +59,19 @@ func (s *Store) Addresses(ctx context.Context, key string) (with int, others []p
 	return with, others, err
 }
 
-// pageSize is how many rows a statement gives that is one of many: it has to end within
-// its time.
-const pageSize = 5_000
-
 // eachPerson tells of everybody of whom there is a record that can be read, in order. Who is met
 // meanwhile may be told of, or not.
-func (s *Store) eachPerson(ctx context.Context, tell func(prefs.UserID, rows.Person)) error {
+func (s *overseer) eachPerson(ctx context.Context, tell func(prefs.UserID, rows.Person)) error {
 	type person struct {
 		prefs.UserID
 		value []byte
 	}
 	var last prefs.UserID
 	for {
-		var page []person
-		err := s.read(ctx, func(ctx context.Context, t tx) (err error) {
-			found, _ := t.Query(ctx, `
-				SELECT workspace, person, value FROM people WHERE (workspace, person) > ($1, $2)
-				ORDER BY workspace, person LIMIT $3`, last.Workspace, last.Person, pageSize) // CollectRows tells its error
-			page, err = pgx.CollectRows(found, func(row pgx.CollectableRow) (p person, err error) {
-				return p, row.Scan(&p.Workspace, &p.Person, &p.value)
-			})
-			return err
-		})
+		page, err := pageOf(ctx, s.database, func(row pgx.CollectableRow) (p person, err error) {
+			return p, row.Scan(&p.Workspace, &p.Person, &p.value)
+		}, `SELECT workspace, person, value FROM people WHERE (workspace, person) > ($1, $2)
+			ORDER BY workspace, person LIMIT $3`, last.Workspace, last.Person, pageSize)
 		if err != nil {
 			return err
 		}
@@ -97,11 +88,11 @@ func (s *Store) eachPerson(ctx context.Context, tell func(prefs.UserID, rows.Per
 }
 
 // Copy implements store.Upkeep: PostgreSQL has tools for that.
-func (s *Store) Copy(context.Context, func(size int64) io.Writer) error {
+func (s *overseer) Copy(context.Context, func(size int64) io.Writer) error {
 	return &store.NotHere{Task: store.ToBackUp}
 }
 
 // Backup implements store.Upkeep: PostgreSQL has tools for that.
-func (s *Store) Backup(context.Context, string, time.Time) error {
+func (s *overseer) Backup(context.Context, string, time.Time) error {
 	return &store.NotHere{Task: store.ToBackUp}
 }

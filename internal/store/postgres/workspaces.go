@@ -14,17 +14,23 @@ import (
 	"unhunch/internal/workspace"
 )
 
+// registrar knows who installed the app, and forgets people and workspaces.
+type registrar struct{ *database }
+
+// registry is what a transaction does with who installed the app.
+type registry struct{ tx }
+
 // Workspaces implements workspace.Store.
-func (s *Store) Workspaces(ctx context.Context) (all []workspace.Record, err error) {
+func (s registrar) Workspaces(ctx context.Context) (all []workspace.Record, err error) {
 	var lost []string
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
-		all, lost, err = t.records(ctx)
+		all, lost, err = registry{t}.records(ctx)
 		return err
 	})
 	for _, id := range lost {
 		if err == nil {
 			err = s.write(ctx, func(ctx context.Context, t tx) error {
-				_, err := t.record(ctx, id, true)
+				_, err := registry{t}.record(ctx, id, true)
 				return err
 			})
 		}
@@ -33,7 +39,7 @@ func (s *Store) Workspaces(ctx context.Context) (all []workspace.Record, err err
 }
 
 // records are all that can be read, and the ids of those that cannot be.
-func (t tx) records(ctx context.Context) (all []workspace.Record, lost []string, err error) {
+func (t registry) records(ctx context.Context) (all []workspace.Record, lost []string, err error) {
 	found, _ := t.Query(ctx, "SELECT id, value FROM workspaces ORDER BY id") // ForEachRow tells its error
 	var id string
 	var value []byte
@@ -49,12 +55,12 @@ func (t tx) records(ctx context.Context) (all []workspace.Record, lost []string,
 }
 
 // Workspace implements workspace.Store.
-func (s *Store) Workspace(ctx context.Context, id string) (r workspace.Record, err error) {
+func (s registrar) Workspace(ctx context.Context, id string) (r workspace.Record, err error) {
 	if err := rows.CheckWorkspace(id); err != nil {
 		return r, err
 	}
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
-		r, err = t.record(ctx, id, false)
+		r, err = registry{t}.record(ctx, id, false)
 		return err
 	})
 	return r, err
@@ -63,7 +69,7 @@ func (s *Store) Workspace(ctx context.Context, id string) (r workspace.Record, e
 // record is the record of a workspace, of which only the ID is known where there is none,
 // or where it cannot be read: then it is put aside, if it is to be written. It is
 // locked then.
-func (t tx) record(ctx context.Context, id string, toWrite bool) (workspace.Record, error) {
+func (t registry) record(ctx context.Context, id string, toWrite bool) (workspace.Record, error) {
 	query := "SELECT value FROM workspaces WHERE id = $1"
 	if toWrite {
 		query += " FOR UPDATE"
@@ -91,7 +97,7 @@ func (t tx) record(ctx context.Context, id string, toWrite bool) (workspace.Reco
 }
 
 // put writes a record that was before, unless that changes nothing.
-func (t tx) put(ctx context.Context, before, r workspace.Record) error {
+func (t registry) put(ctx context.Context, before, r workspace.Record) error {
 	was, err := rows.EncodeWorkspace(before)
 	if err != nil {
 		return err
@@ -119,11 +125,12 @@ func (t tx) put(ctx context.Context, before, r workspace.Record) error {
 }
 
 // ChangeWorkspace implements workspace.Store.
-func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, change func(*workspace.Record) (workspace.What, error)) error {
+func (s registrar) ChangeWorkspace(ctx context.Context, id string, now time.Time, change func(*workspace.Record) (workspace.What, error)) error {
 	if err := rows.CheckWorkspace(id); err != nil {
 		return err
 	}
-	return s.write(ctx, func(ctx context.Context, t tx) error {
+	return s.write(ctx, func(ctx context.Context, tx tx) error {
+		t := registry{tx}
 		r, err := t.record(ctx, id, true)
 		if err != nil {
 			return err
@@ -148,7 +155,7 @@ func (s *Store) ChangeWorkspace(ctx context.Context, id string, now time.Time, c
 }
 
 // People implements workspace.Store.
-func (s *Store) People(ctx context.Context, id string) (people []string, err error) {
+func (s registrar) People(ctx context.Context, id string) (people []string, err error) {
 	if err := rows.CheckWorkspace(id); err != nil {
 		return nil, err
 	}
@@ -157,10 +164,4 @@ func (s *Store) People(ctx context.Context, id string) (people []string, err err
 		return err
 	})
 	return people, err
-}
-
-// texts are those of a query's only column.
-func (t tx) texts(ctx context.Context, query string, args ...any) ([]string, error) {
-	found, _ := t.Query(ctx, query, args...) // CollectRows tells its error
-	return pgx.CollectRows(found, pgx.RowTo[string])
 }

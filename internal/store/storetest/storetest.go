@@ -16,7 +16,7 @@ type Crasher interface {
 }
 
 // Run tells every story to a store of its own, which open makes empty. The
-// stories about crashes are told to a Crasher only.
+// stories about crashes are told to a Crasher only, those about replicas to a Sharer.
 func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	chapters := []struct {
 		name    string
@@ -43,6 +43,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	}
 	for _, chapter := range chapters {
 		t.Run(chapter.name, func(t *testing.T) { tell(t, chapter.stories, open) })
+	}
+	if _, ok := open(t).(Sharer); ok {
+		t.Run("once", func(t *testing.T) { tell(t, onceStories(), open) })
 	}
 	if _, ok := open(t).(Crasher); ok {
 		t.Run("crash", func(t *testing.T) { tell(t, crashStories(), open) })

@@ -1,0 +1,35 @@
+package postgres
+
+import (
+	"log/slog"
+	"time"
+
+	"unhunch/internal/lease"
+)
+
+// Options are what an operator may want otherwise. The zero Options are good.
+type Options struct {
+	Now    time.Time    // when it is opened, for ids above all before it; zero: time.Now
+	MadeBy string       // the version that a new store names as its maker
+	Name   string       // of this replica, as the server's operator sees it; "": unhunch
+	Log    *slog.Logger // hears of what an operator should know; nil: nobody does
+	Terms  lease.Terms  // of the leases; zero: lease.Usual
+
+	restoring bool // see Restored
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now.IsZero() {
+		o.Now = time.Now() //nolint:forbidigo // where the caller has no other clock
+	}
+	if o.Name == "" {
+		o.Name = "unhunch"
+	}
+	if o.Terms == (lease.Terms{}) {
+		o.Terms = lease.Usual()
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
