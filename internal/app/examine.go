@@ -62,22 +62,16 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 	counts := func(of func(checks.Kept) map[string]int) func(context.Context) (map[string]int, error) {
 		return func(ctx context.Context) (map[string]int, error) {
 			is, err := kept(ctx)
-			if none(ctx) {
-				err = nil
-			}
-			return of(is), err
+			return of(is), unless(none(ctx), err)
 		}
 	}
 	known, pictures := e.byWhat(asked, library)
 	if e.Public != nil {
-		known = append(known, checks.Tokens(func(ctx context.Context) (int, []checks.Shut, error) {
-			if _, err := kept(ctx); err != nil {
-				if none(ctx) {
-					err = nil
-				}
-				return 0, nil, err
+		known = append(known, checks.Tokens(func(ctx context.Context) (all int, shut []checks.Shut, err error) {
+			if _, err = kept(ctx); err == nil {
+				return e.opens(ctx)
 			}
-			return e.opens(ctx)
+			return 0, nil, unless(none(ctx), err)
 		}))
 	}
 	return slices.Concat([]doctor.Check{
@@ -97,10 +91,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		checks.Zones(time.LoadLocation, checks.ZoneDirs()),
 		checks.Quiet(func(ctx context.Context) (checks.Heard, int, error) {
 			is, err := kept(ctx)
-			if none(ctx) {
-				err = nil
-			}
-			return heard(is), is.People, err
+			return heard(is), is.People, unless(none(ctx), err)
 		}, e.Now),
 		checks.Calendars(e.NoCalendars, e.Keys.IDs(), counts(func(is checks.Kept) map[string]int { return is.Calendars })),
 		checks.Bot(running, e.Version),
@@ -167,6 +158,14 @@ func (e Examination) kept(ctx context.Context) (checks.Kept, error) {
 		}
 	}
 	return checks.Kept{Stats: stats}, err
+}
+
+// unless is no error where there is nothing to look at.
+func unless(nothing bool, err error) error {
+	if nothing {
+		return nil
+	}
+	return err
 }
 
 // opens tries the keys that are given with the tokens of each workspace that is alive.
