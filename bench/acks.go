@@ -44,7 +44,7 @@ func levels() []level {
 }
 
 // lone is one after another: the figure that is hardest to be sure of. Our work begins
-// 7 ms after a press and has ended within 12 for 99 of 100: with a shorter pause nobody
+// 9 ms after a press and has ended within 14 for 99 of 100: with a shorter pause nobody
 // would press alone.
 func lone() level { return level{1, 2000, 20 * time.Millisecond} }
 

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// restsFor is how long something lies on a shelf: long enough for its
-	// acknowledgement to go out, and too short to be taken for a lull.
-	restsFor = 2 * time.Millisecond
+	// restsFor is how long something lies on a shelf: long enough for much of a crowd
+	// to be acknowledged meanwhile, and too short to be taken for a lull.
+	restsFor = 4 * time.Millisecond
 	// mostOnShelf is how much lies there. Whoever brings more hands all of it on before
 	// it is acknowledged, so that nothing comes faster than it is read.
 	mostOnShelf = 1024

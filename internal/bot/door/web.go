@@ -111,7 +111,7 @@ func (w *Web) serves(read reader, probed bool) http.HandlerFunc {
 		came := w.now()
 		body, signature, why := verified(to, r, w.secret, came)
 		if why == "" {
-			why = w.heed(to, r, read, request{body: body, signature: signature, came: came})
+			why = w.heed(to, r, read, request{body: body, signature: signature, came: came}) //nolint:contextcheck // what is taken has Run's: it outlives its request
 		} else if probed && why == Unsigned && probes(to, r) {
 			answer(to, "", nil)
 			return
@@ -161,7 +161,7 @@ func (w *Web) heed(to http.ResponseWriter, r *http.Request, read reader, asked r
 		return ""
 	}
 	acked := make(chan []byte, 1)
-	w.take(ctx, w.envelope(has, asked, r.Header, acked)) //nolint:contextcheck // it is Run's: what is taken outlives its request
+	w.take(ctx, w.envelope(has, asked, r.Header, acked))
 	body, inTime := w.awaits(acked, asked, r)
 	if !inTime {
 		return Late
