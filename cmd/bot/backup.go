@@ -17,6 +17,8 @@ import (
 type backupCmd struct {
 	File  string `arg:"" help:"The file to make. It must not exist yet."`
 	Store string `help:"The store." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+
+	place app.Place
 }
 
 // Help says what a backup is.
@@ -31,8 +33,8 @@ gone. Of the daily backups of 'unhunch run' that is after as many days as --back
 keeps of them.`
 }
 
-func (c *backupCmd) check(_ env, wrong *mistakes) {
-	wrong.store(c.Store)
+func (c *backupCmd) check(e env, wrong *mistakes) {
+	c.place = placeOf(c.Store, e, wrong)
 	if c.File == "" {
 		wrong.add("FILE", "is empty", "Name the file to make.")
 		return
@@ -42,19 +44,19 @@ func (c *backupCmd) check(_ env, wrong *mistakes) {
 
 func (c *backupCmd) Run(ctx context.Context, e env) error {
 	bar := e.progress()
-	err := app.SaveFromRunning(ctx, c.Store, c.File, bar.tell)
+	err := app.SaveFromRunning(ctx, c.place, c.File, bar.tell)
+	bar.close()
 	if errors.Is(err, app.ErrNobody) {
 		absent := err
-		if err = storeAt(c.Store, bar).Backup(ctx, c.File); errors.Is(err, bolt.ErrInUse) {
+		if _, err = opened(ctx, c.place, e, func(t app.Tool) (struct{}, error) { return struct{}{}, t.Backup(ctx, c.File) }); errors.Is(err, bolt.ErrInUse) {
 			err = fmt.Errorf("%w (%w)", err, absent)
 		}
 	}
-	bar.close()
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%w: name another one", err)
 	case err != nil:
-		return inWords(c.Store, err)
+		return inWords(c.place, err)
 	}
 	info, err := os.Stat(c.File)
 	if err != nil {

@@ -46,7 +46,7 @@ func TestEveryMistakeIsToldAtOnceWithItsMend(t *testing.T) {
   --support: is 500 characters long
     Say it in at most 300.
   --store: is empty
-    Name a file, for example unhunch.db.
+    Name a file, for example unhunch.db, or a database: postgres://USER@HOST/DATABASE.
 `
 	if diff := cmp.Diff(want, said); diff != "" {
 		t.Error(diff)

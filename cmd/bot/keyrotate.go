@@ -17,6 +17,8 @@ import (
 type keyRotateCmd struct {
 	Store string  `help:"The store." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
 	Key   keyFile `embed:""`
+
+	place app.Place
 }
 
 // Help says in which order one key takes another one's place.
@@ -35,7 +37,7 @@ are: keep the old key apart for as long as there are some from before.`
 }
 
 func (c *keyRotateCmd) check(e env, wrong *mistakes) {
-	wrong.store(c.Store)
+	c.place = placeOf(c.Store, e, wrong)
 	c.Key.check(e, wrong)
 }
 
@@ -44,16 +46,16 @@ func (c *keyRotateCmd) Run(ctx context.Context, e env) error {
 	if !c.Key.keys.None() {
 		first = c.Key.keys.IDs()[0]
 	}
-	done, err := app.RotateRunning(ctx, c.Store, first)
+	done, err := app.RotateRunning(ctx, c.place, first)
 	if errors.Is(err, app.ErrNobody) {
 		absent := err
-		done, err = app.RotateClosed(ctx, c.Store, c.Key.keys, bolt.Options{MadeBy: built().String(), Log: e.log}, time.Now())
+		done, err = app.RotateClosed(ctx, c.place, c.Key.keys, app.Opening{MadeBy: built().String(), Log: e.log}, time.Now())
 		if errors.Is(err, bolt.ErrInUse) {
 			err = fmt.Errorf("%w (%w)", err, absent)
 		}
 	}
 	if err != nil {
-		return inWords(c.Store, err)
+		return inWords(c.place, err)
 	}
 	return c.tell(e, done)
 }
@@ -62,9 +64,9 @@ var errShut = errors.New("not everything could be opened")
 
 func (c *keyRotateCmd) tell(e env, done app.Rotated) error {
 	if len(done.Shut) == 0 {
-		fmt.Fprintf(e.stdout, "%s: %s\n", c.Store, e.paint(e.stdout, good, "all is sealed with key "+done.Key))
+		fmt.Fprintf(e.stdout, "%s: %s\n", c.place, e.paint(e.stdout, good, "all is sealed with key "+done.Key))
 	} else {
-		fmt.Fprintf(e.stdout, "%s: what could be opened is sealed with key %s\n", c.Store, done.Key)
+		fmt.Fprintf(e.stdout, "%s: what could be opened is sealed with key %s\n", c.place, done.Key)
 	}
 	_, err := fmt.Fprintf(e.stdout, "%s and %s were sealed anew; %d were before\n", count(done.Tokens, "token"), addresses(done.Addresses), done.Already)
 	if len(done.Free) > 0 {

@@ -106,7 +106,7 @@ func (s *town) listens(t *testing.T, more ...string) (p *e2etest.Process, at str
 	p = launch(t, append(append(s.env, "UNHUNCH_LISTEN=127.0.0.1:0"), more...), "run")
 	at = p.At("listens for Slack")
 	e2etest.Eventually(t, "it is ready", func() bool {
-		health, err := app.HealthFromRunning(t.Context(), e2etest.StoreOf(s.env))
+		health, err := app.HealthFromRunning(t.Context(), app.Place(e2etest.StoreOf(s.env)))
 		return err == nil && health.Ready() == nil
 	})
 	s.tell(t, "http://"+at)

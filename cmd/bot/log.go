@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"unhunch/internal/app"
 )
 
 func newLogger(w io.Writer, format, level string, wrong *mistakes) *slog.Logger {
@@ -57,6 +59,9 @@ func changed(command *kong.Context) (settings []any) {
 		}
 		if u, err := url.Parse(value); err == nil && u.User != nil {
 			value = u.Redacted()
+		}
+		if at := app.Place(value); at.Shared() {
+			value = at.String()
 		}
 		settings = append(settings, slog.String(flag.Name, value))
 	}

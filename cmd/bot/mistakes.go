@@ -194,7 +194,7 @@ func (m *mistakes) routines(name, value string) {
 // missing in a script.
 func (m *mistakes) store(name string) {
 	if name == "" {
-		m.add("--store", "is empty", "Name a file, for example unhunch.db.")
+		m.add("--store", "is empty", "Name a file, for example unhunch.db, or a database: postgres://USER@HOST/DATABASE.")
 	}
 }
 

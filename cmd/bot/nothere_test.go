@@ -35,17 +35,17 @@ func TestAStoreWithoutAFileSaysNotHere(t *testing.T) {
 	tools := app.AdminSocket{Store: nofile{}, Now: func() time.Time { return time.Unix(0, 0) }, Log: slog.New(slog.DiscardHandler)}
 	go tools.Open(ctx, name)
 	e2etest.Eventually(t, "it answers", func() bool {
-		_, err := app.StatsFromRunning(ctx, name)
+		_, err := app.StatsFromRunning(ctx, app.Place(name))
 		return !errors.Is(err, app.ErrNobody)
 	})
 	e := env{stdout: io.Discard, stderr: io.Discard}
 	for task, run := range map[store.Task]func() error{
-		store.ToCount:  func() error { return (&storeStatsCmd{storeFile{Store: name}}).Run(ctx, e) },
-		store.ToBackUp: func() error { return (&backupCmd{name + ".bak", name}).Run(ctx, e) },
+		store.ToCount:  func() error { return (&storeStatsCmd{storeFile{name, app.Place(name)}}).Run(ctx, e) },
+		store.ToBackUp: func() error { return (&backupCmd{name + ".bak", name, app.Place(name)}).Run(ctx, e) },
 	} {
 		err := run()
 		none, ok := errors.AsType[*store.NotHere](err)
-		if !ok || none.Task != task || !strings.Contains(err.Error(), "ask whoever looks after its database") {
+		if !ok || none.Task != task || !strings.Contains(err.Error(), "PostgreSQL") {
 			t.Errorf("%s: %v", task, err)
 		}
 	}

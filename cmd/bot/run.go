@@ -18,7 +18,7 @@ import (
 
 // runCmd is the bot at work.
 type runCmd struct {
-	Store      string   `help:"The file that keeps everything." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	Store      string   `help:"The file that keeps everything; or the PostgreSQL database, which several bots may share: postgres://USER@HOST/DATABASE." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
 	MustExist  bool     `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
 	Routines   string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
 	BackupDir  string   `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
@@ -34,7 +34,8 @@ type runCmd struct {
 	Tokens     tokens   `kong:"-"`
 	APIURL     string   `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
 
-	own app.Policies // of Workspaces
+	own   app.Policies // of Workspaces
+	place app.Place    // of Store
 }
 
 const mostSupport = 300 // characters
@@ -50,10 +51,13 @@ func (*runCmd) Help() string {
                         with --multi, instead of the bot token; from "Basic Information"
   UNHUNCH_KEY           the key that seals, from 'unhunch key new'; without --multi it may be
                         left out
+  UNHUNCH_STORE_PASSWORD
+                        of the database that --store names, unless its address has it in
+                        UNHUNCH_STORE
 
 With _FILE behind its name, each variable names a file that holds the secret. As
 credentials of systemd they are slack-bot-token, slack-app-token, slack-signing-secret,
-slack-client-id, slack-client-secret and unhunch-key.`
+slack-client-id, slack-client-secret, unhunch-key and unhunch-store-password.`
 }
 
 func (c *runCmd) check(e env, wrong *mistakes) {
@@ -96,12 +100,12 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 	var err error
 	c.own, err = app.ReadPolicies(c.Workspaces, time.Now())
 	wrong.file("--workspaces", c.Workspaces, err)
-	wrong.store(c.Store)
+	c.place = placeOf(c.Store, e, wrong)
 }
 
 // Run starts the bot, and says by its error whether starting again may help.
 func (c *runCmd) Run(ctx context.Context, e env) error {
-	e.log.Info("starting", "version", built().String(), "store", c.Store, slog.Group("settings", e.settings...))
+	e.log.Info("starting", "version", built().String(), "store", c.place, slog.Group("settings", e.settings...))
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
@@ -124,7 +128,7 @@ func (c *runCmd) work(e env) app.Work {
 	set.Public = c.public()
 	return app.Work{
 		Settings:  set,
-		Store:     c.Store,
+		Store:     c.place,
 		MustExist: c.MustExist,
 		Files:     app.Files{Routines: c.Routines, QuietWords: c.Wishes.Quiet.Words, Holidays: c.Wishes.Quiet.Holidays, Workspaces: c.Workspaces},
 		BackupDir: c.BackupDir,

@@ -23,90 +23,108 @@ type storeCmd struct {
 
 // storeFile is the file that all of them are about.
 type storeFile struct {
-	Store string `help:"The store, or a backup." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+	Store string `help:"The store: a file, which may be a backup, or a database." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
+
+	place app.Place
 }
 
-func (f *storeFile) check(_ env, wrong *mistakes) { wrong.store(f.Store) }
+func (f *storeFile) check(e env, wrong *mistakes) { f.place = placeOf(f.Store, e, wrong) }
 
-// storeAt is the store that is named like this, and that no bot has open.
-func storeAt(name string, p *progress) store.Closed {
-	return bolt.File{Path: name, Progress: p.tell}
+// opened has something done to a store, if it is in a file by no bot that has it open.
+func opened[T any](ctx context.Context, at app.Place, e env, do func(app.Tool) (T, error)) (told T, err error) {
+	bar := e.progress()
+	defer bar.close()
+	tool, err := at.Tool(ctx, built().String(), bar.tell, e.log)
+	if err != nil {
+		return told, err
+	}
+	defer func() { err = errors.Join(err, tool.Close()) }()
+	return do(tool)
 }
 
 // inWords says of a task that a store has no use for who does it instead.
-func inWords(name string, err error) error {
-	if none, ok := errors.AsType[*store.NotHere](err); ok {
-		return fmt.Errorf("%s: %w: it is not in a file of its own; ask whoever looks after its database", name, none)
+func inWords(at app.Place, err error) error {
+	none, ok := errors.AsType[*store.NotHere](err)
+	if !ok {
+		return err
 	}
-	return err
+	instead := "PostgreSQL does that by itself"
+	switch none.Task {
+	case store.ToBackUp:
+		instead = "save the database with pg_dump, or by PostgreSQL's continuous archiving: see docs/operations.md"
+	case store.ToCompact:
+		instead = "PostgreSQL gives back by itself what is no longer needed (autovacuum)"
+	case store.ToCheck:
+		instead = "look at the database with PostgreSQL's own tools, such as pg_amcheck"
+	case store.ToCount:
+	}
+	return fmt.Errorf("%s: %w: %s", at, none, instead)
 }
 
 type storeCreateCmd struct{ storeFile }
 
-func (c *storeCreateCmd) Run(e env) error {
+func (c *storeCreateCmd) Run(ctx context.Context, e env) error {
 	if _, err := os.Lstat(c.Store); err == nil {
 		return fmt.Errorf("%s: there is one already; it was left as it is", c.Store)
 	}
-	made, err := bolt.Open(c.Store, bolt.Options{MadeBy: built().String(), Log: e.log})
+	made, err := c.place.Open(ctx, app.Opening{MadeBy: built().String(), Log: e.log})
 	if err != nil {
 		return err
 	}
 	if err := made.Close(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s: made\n", c.Store)
+	_, err = fmt.Fprintf(e.stdout, "%s: made\n", c.place)
 	return err
 }
 
 type storeCheckCmd struct{ storeFile }
 
 func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
-	bar := e.progress()
-	wrong, err := storeAt(c.Store, bar).Check(ctx)
-	bar.close()
+	wrong, err := opened(ctx, c.place, e, func(t app.Tool) ([]error, error) { return t.Check(ctx) })
 	if errors.Is(err, bolt.ErrInUse) {
 		return fmt.Errorf("%w (to check it while it is in use, check a backup: unhunch backup FILE)", err)
 	}
 	if err != nil {
-		return inWords(c.Store, err)
+		return inWords(c.place, err)
 	}
 	for _, w := range wrong {
 		fmt.Fprintln(e.stdout, w)
 	}
 	if len(wrong) > 0 {
-		fmt.Fprintf(e.stderr, "%s: %s\n", c.Store, e.paint(e.stderr, bad, count(len(wrong), "thing")+" wrong"))
+		fmt.Fprintf(e.stderr, "%s: %s\n", c.place, e.paint(e.stderr, bad, count(len(wrong), "thing")+" wrong"))
 		return &reported{errors.Join(wrong...)}
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s: %s\n", c.Store, e.paint(e.stdout, good, "all good"))
+	_, err = fmt.Fprintf(e.stdout, "%s: %s\n", c.place, e.paint(e.stdout, good, "all good"))
 	return err
 }
 
 type storeCompactCmd struct{ storeFile }
 
 func (c *storeCompactCmd) Run(ctx context.Context, e env) error {
-	bar := e.progress()
-	before, after, err := storeAt(c.Store, bar).Compact(ctx)
-	bar.close()
+	before := int64(0)
+	after, err := opened(ctx, c.place, e, func(t app.Tool) (after int64, err error) {
+		before, after, err = t.Compact(ctx)
+		return after, err
+	})
 	if err != nil {
-		return inWords(c.Store, err)
+		return inWords(c.place, err)
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s: %s, was %s\n", c.Store, checks.Size(after), checks.Size(before))
+	_, err = fmt.Fprintf(e.stdout, "%s: %s, was %s\n", c.place, checks.Size(after), checks.Size(before))
 	return err
 }
 
 type storeStatsCmd struct{ storeFile }
 
 func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
-	stats, err := app.StatsFromRunning(ctx, c.Store)
+	stats, err := app.StatsFromRunning(ctx, c.place)
 	if errors.Is(err, app.ErrNobody) {
-		bar := e.progress()
-		stats, err = storeAt(c.Store, bar).Stats(ctx)
-		bar.close()
+		stats, err = opened(ctx, c.place, e, func(t app.Tool) (store.Stats, error) { return t.Stats(ctx) })
 	}
 	if err != nil {
-		return inWords(c.Store, err)
+		return inWords(c.place, err)
 	}
-	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; people: %d; made by %s\n", c.Store, checks.Size(stats.Bytes), checks.Size(stats.Free), stats.People, stats.MadeBy)
+	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; people: %d; made by %s\n", c.place, checks.Size(stats.Bytes), checks.Size(stats.Free), stats.People, stats.MadeBy)
 	if stats.Taken != "" {
 		fmt.Fprintf(e.stdout, "a backup, taken %s\n", stats.Taken)
 	}

@@ -89,27 +89,32 @@ type secret struct {
 	variable   string
 	credential string
 	prefix     string
-	page       string // of Slack's, that shows it
+	from       string // where one gets it
+}
+
+// shownBy is that a page of the app's shows it.
+func shownBy(page string) string {
+	return `Copy it from "` + page + `" of your app at api.slack.com/apps`
 }
 
 func botToken() secret {
-	return secret{"SLACK_BOT_TOKEN", "slack-bot-token", "xoxb-", "OAuth & Permissions"}
+	return secret{"SLACK_BOT_TOKEN", "slack-bot-token", "xoxb-", shownBy("OAuth & Permissions")}
 }
 
 func appToken() secret {
-	return secret{"SLACK_APP_TOKEN", "slack-app-token", "xapp-", "Basic Information"}
+	return secret{"SLACK_APP_TOKEN", "slack-app-token", "xapp-", shownBy("Basic Information")}
 }
 
 func signingSecret() secret {
-	return secret{"SLACK_SIGNING_SECRET", "slack-signing-secret", "", "Basic Information"}
+	return secret{"SLACK_SIGNING_SECRET", "slack-signing-secret", "", shownBy("Basic Information")}
 }
 
 func clientID() secret {
-	return secret{"SLACK_CLIENT_ID", "slack-client-id", "", "Basic Information"}
+	return secret{"SLACK_CLIENT_ID", "slack-client-id", "", shownBy("Basic Information")}
 }
 
 func clientSecret() secret {
-	return secret{"SLACK_CLIENT_SECRET", "slack-client-secret", "", "Basic Information"}
+	return secret{"SLACK_CLIENT_SECRET", "slack-client-secret", "", shownBy("Basic Information")}
 }
 
 // given reports whether there is one anywhere. A credential that is empty is none.
@@ -123,7 +128,7 @@ type found struct{ value, setting, mend string }
 
 // find reports whether there is something to look at. What cannot be read it tells.
 func (s secret) find(e env, wrong *mistakes) (found, bool) {
-	copied := `Copy it from "` + s.page + `" of your app at api.slack.com/apps and `
+	copied := s.from + " and "
 	value, file := e.getenv(s.variable), e.getenv(s.variable+"_FILE")
 	from := found{value, s.variable, copied + "set it in the environment."}
 	switch folder := e.getenv("CREDENTIALS_DIRECTORY"); {

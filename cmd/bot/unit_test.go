@@ -56,7 +56,7 @@ func (u unit) one(setting string) string {
 func TestTheUnitHandsOverEverySecret(t *testing.T) {
 	u := readUnit(t, unitFile)
 	names := []string{keyCredential}
-	for _, s := range []secret{botToken(), appToken(), signingSecret(), clientID(), clientSecret()} {
+	for _, s := range []secret{botToken(), appToken(), signingSecret(), clientID(), clientSecret(), storePassword()} {
 		names = append(names, s.credential)
 	}
 	for setting, behind := range map[string]string{"LoadCredential": "/etc/unhunch/%s", "SetCredential": `\n`} {

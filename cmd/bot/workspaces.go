@@ -36,13 +36,13 @@ It lists ids and counts, and names nobody. The log of --audit is kept for 400 da
 
 func (c *workspacesCmd) Run(ctx context.Context, e env) error {
 	if c.Audit {
-		entries, err := fromStore(ctx, c.Store, e, app.AuditFromRunning, func(closed store.Registry) ([]workspace.Entry, error) { return closed.Audit(ctx, time.Time{}) })
+		entries, err := fromStore(ctx, c.place, e, app.AuditFromRunning, func(closed store.Registry) ([]workspace.Entry, error) { return closed.Audit(ctx, time.Time{}) })
 		if err != nil {
 			return err
 		}
 		return audit(e.stdout, entries)
 	}
-	all, err := fromStore(ctx, c.Store, e, app.StandingsFromRunning, func(closed store.Registry) ([]store.Standing, error) { return closed.Standings(ctx) })
+	all, err := fromStore(ctx, c.place, e, app.StandingsFromRunning, func(closed store.Registry) ([]store.Standing, error) { return closed.Standings(ctx) })
 	if err != nil {
 		return err
 	}
@@ -50,17 +50,16 @@ func (c *workspacesCmd) Run(ctx context.Context, e env) error {
 }
 
 // fromStore asks the bot that has a store open, or reads the file where none has.
-func fromStore[T any](ctx context.Context, name string, e env, running func(context.Context, string) (T, error), closed func(store.Registry) (T, error)) (T, error) {
-	told, err := running(ctx, name)
+func fromStore[T any](ctx context.Context, at app.Place, e env, running func(context.Context, app.Place) (T, error), closed func(store.Registry) (T, error)) (T, error) {
+	told, err := running(ctx, at)
 	if errors.Is(err, app.ErrNobody) {
-		absent, bar := err, e.progress()
-		told, err = closed(storeAt(name, bar))
-		bar.close()
+		absent := err
+		told, err = opened(ctx, at, e, func(t app.Tool) (T, error) { return closed(t) })
 		if errors.Is(err, bolt.ErrInUse) {
 			err = fmt.Errorf("%w (%w)", err, absent)
 		}
 	}
-	return told, inWords(name, err)
+	return told, inWords(at, err)
 }
 
 func standings(out io.Writer, all []store.Standing) error {

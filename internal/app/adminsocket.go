@@ -201,8 +201,11 @@ var errUnasked = errors.New("another version of the bot is running")
 var ErrNobody = errors.New("no bot answers")
 
 // ask asks the bot that has the store open. The caller closes the body.
-func ask(ctx context.Context, at, method, what string) (*http.Response, error) {
-	path := at + AdminSocketSuffix
+func ask(ctx context.Context, at Place, method, what string) (*http.Response, error) {
+	if !at.tells() {
+		return nil, fmt.Errorf("%w beside a database", ErrNobody)
+	}
+	path := at.file() + AdminSocketSuffix
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -237,7 +240,7 @@ func ask(ctx context.Context, at, method, what string) (*http.Response, error) {
 }
 
 // SaveFromRunning makes a backup of the store that a running bot has open.
-func SaveFromRunning(ctx context.Context, at, file string, progress store.Progress) (err error) {
+func SaveFromRunning(ctx context.Context, at Place, file string, progress store.Progress) (err error) {
 	response, err := ask(ctx, at, http.MethodGet, "/backup")
 	if err != nil {
 		return err
@@ -254,32 +257,32 @@ func SaveFromRunning(ctx context.Context, at, file string, progress store.Progre
 }
 
 // StatsFromRunning counts what is in the store that a running bot has open.
-func StatsFromRunning(ctx context.Context, at string) (store.Stats, error) {
+func StatsFromRunning(ctx context.Context, at Place) (store.Stats, error) {
 	return fromRunning[store.Stats](ctx, at, http.MethodGet, "/stats")
 }
 
 // HealthFromRunning asks how the bot is that has the store open.
-func HealthFromRunning(ctx context.Context, at string) (Health, error) {
+func HealthFromRunning(ctx context.Context, at Place) (Health, error) {
 	return fromRunning[Health](ctx, at, http.MethodGet, "/health")
 }
 
 // StandingsFromRunning tells of the workspaces in the store that a running bot has open.
-func StandingsFromRunning(ctx context.Context, at string) ([]store.Standing, error) {
+func StandingsFromRunning(ctx context.Context, at Place) ([]store.Standing, error) {
 	return fromRunning[[]store.Standing](ctx, at, http.MethodGet, "/workspaces")
 }
 
 // AuditFromRunning tells what happened to them.
-func AuditFromRunning(ctx context.Context, at string) ([]workspace.Entry, error) {
+func AuditFromRunning(ctx context.Context, at Place) ([]workspace.Entry, error) {
 	return fromRunning[[]workspace.Entry](ctx, at, http.MethodGet, "/audit")
 }
 
 // RotateRunning has the bot seal anew that has the store open: with the key of this
 // name, which has to be its first; "": whichever that is.
-func RotateRunning(ctx context.Context, at, first string) (Rotated, error) {
+func RotateRunning(ctx context.Context, at Place, first string) (Rotated, error) {
 	return fromRunning[Rotated](ctx, at, http.MethodPost, "/key/rotate?first="+url.QueryEscape(first))
 }
 
-func fromRunning[T any](ctx context.Context, at, method, what string) (told T, err error) {
+func fromRunning[T any](ctx context.Context, at Place, method, what string) (told T, err error) {
 	response, err := ask(ctx, at, method, what)
 	if err != nil {
 		return told, err

@@ -21,7 +21,9 @@ import (
 	"unhunch/internal/doctor/checks"
 	"unhunch/internal/routine"
 	"unhunch/internal/seal"
+	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/postgres"
 	"unhunch/internal/webapi"
 	"unhunch/internal/workspace"
 )
@@ -58,7 +60,15 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		is, err := kept(ctx)
 		return none(ctx) || err == nil && heard(is).Since.IsZero()
 	}
-	inUse := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.InUse }
+	look := checks.Once(e.seen)
+	inUse := func(ctx context.Context) bool {
+		if e.Store.Shared() {
+			is, err := look(ctx)
+			return err == nil && len(is.Replicas) > 0
+		}
+		t := trouble(ctx)
+		return t != nil && t.InUse
+	}
 	counts := func(of func(checks.Kept) map[string]int) func(context.Context) (map[string]int, error) {
 		return func(ctx context.Context) (map[string]int, error) {
 			is, err := kept(ctx)
@@ -74,18 +84,25 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			return 0, nil, unless(none(ctx), err)
 		}))
 	}
+	ofStore := []doctor.Check{
+		checks.Store(e.Store.file(), e.MustExist, kept),
+		checks.Rights(e.rights),
+		checks.Disk{
+			Store: e.Store.file(), BackupDir: e.BackupDir, Backups: e.Backups, Taken: backups.taken, Free: checks.Free, Now: e.Now,
+			Size: func(ctx context.Context) int64 { is, _ := kept(ctx); return is.Bytes },
+		}.Check(),
+		checks.Backups(e.BackupDir, backups.taken, young, e.Now),
+	}
+	if e.Store.Shared() {
+		ofStore = []doctor.Check{
+			checks.Database(e.Store.String(), look), checks.Replicas(look), checks.DatabaseClock(look), checks.Rights(e.rights), checks.DatabaseBackups(e.BackupDir),
+		}
+	}
 	return slices.Concat([]doctor.Check{
 		checks.Settings(e.Wrong),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
 		checks.Clock(asked),
-	}, known, e.wayIn(asked, running, inUse), []doctor.Check{
-		checks.Store(e.Store, e.MustExist, kept),
-		checks.Rights(e.rights),
-		checks.Disk{
-			Store: e.Store, BackupDir: e.BackupDir, Backups: e.Backups, Taken: backups.taken, Free: checks.Free, Now: e.Now,
-			Size: func(ctx context.Context) int64 { is, _ := kept(ctx); return is.Bytes },
-		}.Check(),
-		checks.Backups(e.BackupDir, backups.taken, young, e.Now),
+	}, known, e.wayIn(asked, running, inUse), ofStore, []doctor.Check{
 		checks.Routines(e.Files.Routines, library),
 		pictures,
 		checks.Zones(time.LoadLocation, checks.ZoneDirs()),
@@ -124,6 +141,9 @@ func (e Examination) wayIn(
 
 // running asks the bot that has the store open how it is.
 func (e Examination) running(ctx context.Context) (checks.Running, error) {
+	if e.Store.Shared() {
+		return e.runningHere(ctx)
+	}
 	h, err := HealthFromRunning(ctx, e.Store)
 	if errors.Is(err, errUnasked) {
 		return checks.Running{}, nil
@@ -135,8 +155,27 @@ func (e Examination) running(ctx context.Context) (checks.Running, error) {
 	return is, err
 }
 
+// runningHere asks the bot on this machine at the address of its figures: those that share
+// a database have no other.
+func (e Examination) runningHere(ctx context.Context) (checks.Running, error) {
+	if e.Metrics == "" {
+		return checks.Running{}, ErrNobody
+	}
+	if up, err := AnswersAt(ctx, e.Metrics, "/healthz"); err != nil || !up.OK {
+		return checks.Running{}, errors.Join(ErrNobody, err)
+	}
+	is := checks.Running{Tells: true, Version: e.Version, Listens: e.Listen.Address != ""}
+	if open, err := AnswersAt(ctx, e.Metrics, "/readyz/door"); err == nil && open.OK {
+		is.Open = door.Sockets
+	}
+	return is, nil
+}
+
 // kept looks at the store: through its bot, or at the file where none runs.
 func (e Examination) kept(ctx context.Context) (checks.Kept, error) {
+	if e.Store.Shared() {
+		return e.keptThere(ctx)
+	}
 	stats, err := StatsFromRunning(ctx, e.Store)
 	if err == nil {
 		return checks.Kept{Stats: stats, Running: true}, nil
@@ -144,7 +183,7 @@ func (e Examination) kept(ctx context.Context) (checks.Kept, error) {
 	if !errors.Is(err, ErrNobody) {
 		return checks.Kept{}, err
 	}
-	file := bolt.File{Path: e.Store}
+	file := bolt.File{Path: e.Store.file()}
 	wrong, err := file.Check(ctx)
 	if err == nil && len(wrong) > 0 {
 		return checks.Kept{Wrong: wrong}, nil
@@ -168,11 +207,33 @@ func unless(nothing bool, err error) error {
 	return err
 }
 
+// keptThere looks at a store in a database.
+func (e Examination) keptThere(ctx context.Context) (kept checks.Kept, err error) {
+	tool, err := e.Store.Tool(ctx, e.Version, nil, e.Log)
+	if errors.Is(err, postgres.ErrNone) {
+		return kept, &checks.Trouble{What: err.Error(), None: true}
+	}
+	if err != nil {
+		return kept, err
+	}
+	defer func() { err = errors.Join(err, tool.Close()) }()
+	kept.Stats, err = tool.Stats(ctx)
+	return kept, err
+}
+
+// seen looks at the database, and at who works with it.
+func (e Examination) seen(ctx context.Context) (checks.Seen, error) {
+	is, err := postgres.Look(ctx, string(e.Store), e.Now)
+	return checks.Seen{
+		Server: is.Server, Format: is.Format, Known: is.Known, Ahead: is.Clock, Replicas: is.Replicas, Workspaces: is.Workspaces, Free: is.Free,
+	}, err
+}
+
 // opens tries the keys that are given with the tokens of each workspace that is alive.
 func (e Examination) opens(ctx context.Context) (all int, shut []checks.Shut, err error) {
 	standings, err := StandingsFromRunning(ctx, e.Store)
 	if errors.Is(err, ErrNobody) {
-		standings, err = bolt.File{Path: e.Store}.Standings(ctx)
+		standings, err = e.standings(ctx)
 	}
 	for _, s := range standings {
 		if s.State != workspace.Alive {
@@ -190,6 +251,16 @@ func (e Examination) opens(ctx context.Context) (all int, shut []checks.Shut, er
 		}
 	}
 	return all, shut, err
+}
+
+// standings reads a store that no bot tells of.
+func (e Examination) standings(ctx context.Context) (all []store.Standing, err error) {
+	tool, err := e.Store.Tool(ctx, e.Version, nil, e.Log)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, tool.Close()) }()
+	return tool.Standings(ctx)
 }
 
 func heard(k checks.Kept) checks.Heard {

@@ -124,18 +124,21 @@ func (r *Rotated) shut(why *seal.Unopened) {
 	r.Shut[key]++
 }
 
-// RotateClosed is Rotate in the file of a store that no bot has open. A backup is
-// left as it is: opened in earnest, it would be none any more.
-func RotateClosed(ctx context.Context, path string, keys seal.Keys, options bolt.Options, now time.Time) (done Rotated, err error) {
-	stats, err := bolt.File{Path: path}.Stats(ctx)
-	if err != nil {
-		return done, err
+// RotateClosed is Rotate in a store that no bot is asked for: in a file that none has open,
+// or in a database. A backup is left as it is: opened in earnest, it would be none any
+// more.
+func RotateClosed(ctx context.Context, at Place, keys seal.Keys, o Opening, now time.Time) (done Rotated, err error) {
+	if file := at.file(); file != "" {
+		stats, err := bolt.File{Path: file}.Stats(ctx)
+		if err != nil {
+			return done, err
+		}
+		if stats.Taken != "" {
+			return done, fmt.Errorf("%s is a backup, taken %s: it is left as it is; rotate once it was put in the store's place and the bot has begun", file, stats.Taken)
+		}
 	}
-	if stats.Taken != "" {
-		return done, fmt.Errorf("%s is a backup, taken %s: it is left as it is; rotate once it was put in the store's place and the bot has begun", path, stats.Taken)
-	}
-	options.MustExist = true
-	s, err := bolt.Open(path, options)
+	o.MustExist = true
+	s, err := at.Open(ctx, o)
 	if err != nil {
 		return done, err
 	}

@@ -252,17 +252,17 @@ func TestTheFileOfAStoreIsRotatedAndABackupIsNot(t *testing.T) {
 	backup, keys := filepath.Join(t.TempDir(), "backup.db"), keysOf(t, fresh, old)
 	v.check(v.Backup(t.Context(), backup, someday))
 	v.check(v.Close())
-	if _, err := RotateClosed(t.Context(), backup, keys, bolt.Options{}, someday); err == nil || !strings.Contains(err.Error(), "is a backup") {
+	if _, err := RotateClosed(t.Context(), Place(backup), keys, Opening{}, someday); err == nil || !strings.Contains(err.Error(), "is a backup") {
 		t.Errorf("a backup: %v", err)
 	}
 	stats, err := bolt.File{Path: backup}.Stats(t.Context())
 	if err != nil || stats.Taken == "" {
 		t.Errorf("the backup is none any more: %v", err)
 	}
-	if _, err := RotateClosed(t.Context(), v.path+".none", keys, bolt.Options{}, someday); !errors.Is(err, bolt.ErrMissing) {
+	if _, err := RotateClosed(t.Context(), Place(v.path+".none"), keys, Opening{}, someday); !errors.Is(err, bolt.ErrMissing) {
 		t.Errorf("no store: %v", err)
 	}
-	done, err := RotateClosed(t.Context(), v.path, keys, bolt.Options{}, someday)
+	done, err := RotateClosed(t.Context(), Place(v.path), keys, Opening{}, someday)
 	if err != nil || done.Tokens != 2 || done.Addresses != 3 {
 		t.Errorf("%+v, %v", done, err)
 	}

@@ -79,9 +79,13 @@ func (w Work) openToOthers() (found []lax) {
 			found = append(found, lax{file, mode, is})
 		}
 	}
-	look(w.Store, othersReadOrSet, theStore)
+	folder := "" // of the store; a database is for its server to keep from others
+	if file := w.Store.file(); file != "" {
+		look(file, othersReadOrSet, theStore)
+		folder = filepath.Dir(file)
+	}
 	look(w.Listen.Key, othersReadOrSet, theKey)
-	for _, file := range []string{filepath.Dir(w.Store), w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays, w.Files.Workspaces} {
+	for _, file := range []string{folder, w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays, w.Files.Workspaces} {
 		look(file, everybodyWrites, theSetting)
 	}
 	return found

@@ -58,7 +58,7 @@ func TestWhatIsOpenToOtherAccountsIsWarnedOf(t *testing.T) {
 			var said bytes.Buffer
 			work := Work{
 				Settings: Settings{Log: slog.New(slog.NewTextHandler(&said, nil))},
-				Store:    at("kept/unhunch.db"), BackupDir: at("backups"),
+				Store:    Place(at("kept/unhunch.db")), BackupDir: at("backups"),
 				Listen: Listen{Key: at("key.pem")},
 				Files:  Files{Routines: at("routines"), QuietWords: at("words.yaml"), Holidays: at("days.txt")},
 			}

@@ -14,6 +14,7 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/postgres"
 	"unhunch/internal/strict"
 )
 
@@ -21,8 +22,8 @@ import (
 type Work struct {
 	Settings // Watch is made here
 
-	Store     string // the file
-	MustExist bool   // no new one is made where there is none
+	Store     Place
+	MustExist bool // no new file is made where there is none
 	Files     Files
 	BackupDir string // for a backup a day; "": none
 	Backups   int    // how many of them are kept
@@ -44,18 +45,19 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	store, err := bolt.Open(w.Store, bolt.Options{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
+	store, err := w.Store.Open(ctx, Opening{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
 	if err != nil {
 		return err
 	}
+	w.Log = w.Store.quiet(w.Log)
 	defer func() {
-		err = w.rescue(ctx, err, store)
+		err = rescue(ctx, err, store, w.Log)
 		if !errors.Is(err, errHangs) { // a transaction may, too
 			err = errors.Join(err, store.Close())
 		}
 	}()
 	w.warnOfRights()
-	if store.Made() {
+	if made(store) {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
 	}
 	eyes := newWatch(ctx, store, w.Version, w.Listen.Address != "")
@@ -88,7 +90,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 }
 
 // work has the bot and all that looks after it work, until ctx ends.
-func (w Work) work(ctx context.Context, app *App, store *bolt.Store, eyes *watch, supervisor *systemd) error {
+func (w Work) work(ctx context.Context, app *App, store Kept, eyes *watch, supervisor *systemd) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })
 	g.Go(func() error {
@@ -96,7 +98,9 @@ func (w Work) work(ctx context.Context, app *App, store *bolt.Store, eyes *watch
 		return nil
 	})
 	g.Go(func() error {
-		AdminSocket{Store: store, Now: time.Now, Log: w.Log, Health: eyes.health, Rotate: &Rotating{store, w.Keys, w.backupsKept(), w.Log}}.Open(ctx, w.Store)
+		if w.Store.tells() {
+			AdminSocket{Store: store, Now: time.Now, Log: w.Log, Health: eyes.health, Rotate: &Rotating{store, w.Keys, w.backupsKept(), w.Log}}.Open(ctx, w.Store.file())
+		}
 		return nil
 	})
 	g.Go(func() error {
@@ -130,28 +134,13 @@ func (w Work) outward(ctx context.Context, eyes *watch) (set Settings, err error
 // refuses, a store that is none or damaged or of another version, mistakes in
 // routines.
 func Lasts(err error) bool {
-	for _, cause := range []error{door.ErrTokens, bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged} {
+	for _, cause := range []error{door.ErrTokens, bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged, postgres.ErrNewer, postgres.ErrMoved} {
 		if errors.Is(err, cause) {
 			return true
 		}
 	}
 	_, mistakes := errors.AsType[strict.Problems](err)
 	return mistakes
-}
-
-// rescue saves what would end with this process, because its file was removed,
-// and says in the error why the work ended where that is.
-func (w Work) rescue(ctx context.Context, why error, store *bolt.Store) error {
-	if !errors.Is(why, bolt.ErrReplaced) {
-		return why
-	}
-	ctx = context.WithoutCancel(ctx) // there is no other copy
-	path, err := store.Rescue(ctx, time.Now())
-	if err != nil || path == "" {
-		return errors.Join(why, err)
-	}
-	w.Log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
-	return fmt.Errorf("%w (what it held was saved to %s: best put that there)", why, path)
 }
 
 // backupsKept is how many of the backups of a day are kept; 0: none are made.
@@ -172,7 +161,7 @@ func (w Work) purges(set Settings, kept store.Store) []schedule.Chore {
 	return []schedule.Chore{Purges{Store: kept, Ask: asking{set.complete(), nobody}.ask, Backups: w.backupsKept(), Log: w.Log}.Chore()}
 }
 
-func (w Work) backups(store *bolt.Store) []schedule.Chore {
+func (w Work) backups(store Kept) []schedule.Chore {
 	if w.BackupDir == "" {
 		return nil
 	}

@@ -168,7 +168,7 @@ func (c *crowd) worksOff(p *e2etest.Process) {
 	passes(3 * time.Second)
 	owed := -1
 	if !e2etest.Within(time.Minute, func() bool {
-		stats, err := app.StatsFromRunning(c.t.Context(), c.file)
+		stats, err := app.StatsFromRunning(c.t.Context(), app.Place(c.file))
 		if err != nil {
 			c.t.Fatalf("%v\n%s", err, p.Said)
 		}

@@ -75,7 +75,7 @@ func runCramped() error {
 			Limits: delivery.Limits{MostPosts: postsPerMinute},
 			Log:    slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		},
-		Store: os.Getenv("UNHUNCH_STORE"),
+		Store: app.Place(os.Getenv("UNHUNCH_STORE")),
 	}.Run(ctx)
 }
 

@@ -58,14 +58,14 @@ func replacements() []replacement {
 		}},
 		{"replaced by a backup, and another bot started on it at once", func(c *crowd, first *e2etest.Process) {
 			backup := c.file + ".backup"
-			e2etest.Eventually(c.t, "the backup is made", func() bool { return app.SaveFromRunning(c.t.Context(), c.file, backup, nil) == nil })
+			e2etest.Eventually(c.t, "the backup is made", func() bool { return app.SaveFromRunning(c.t.Context(), app.Place(c.file), backup, nil) == nil })
 			passes(rand.N(time.Second))
 			c.moves(backup, c.file)
 			second := e2etest.Begin(c.t, first.Cmd.Path, c.env, "run")
 			second.Says("working")
 			c.findsOut(first, "another file is there now")
 			passes(rand.N(time.Second))
-			if _, err := app.StatsFromRunning(c.t.Context(), c.file); err != nil {
+			if _, err := app.StatsFromRunning(c.t.Context(), app.Place(c.file)); err != nil {
 				c.t.Errorf("the second bot cannot be asked: %v", err)
 			}
 			c.stop(second)

@@ -3,6 +3,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"unhunch/internal/delivery"
@@ -30,6 +31,10 @@ type Store interface {
 	// by then may not be found again: the process has to end.
 	Watch(ctx context.Context) error
 }
+
+// ErrAway is an error of whatever store is elsewhere, and cannot be reached. Nothing was
+// written; or, where the error says so, nobody knows. It is worth trying again.
+var ErrAway = errors.New("the store is away")
 
 // Files remembers which pictures were uploaded: Slack's id of each file, by
 // workspace and by what it holds. It is as bot.Files has it, since a store knows

@@ -44,6 +44,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	d := &database{pool: pool, log: o.Log}
 	d.Leases = newLeases(d, o)
 	s := &Store{d, registrar{d}, notebook{d}, &overseer{database: d}}
+	if o.Tool {
+		return s, nil
+	}
 	if err := s.begin(ctx, o); err != nil {
 		pool.Close()
 		return nil, server.told(err)
@@ -104,8 +107,13 @@ func (a at) prepare(ctx context.Context, o Options) error {
 	if err := a.suits(ctx, c, o); err != nil {
 		return err
 	}
-	if err := migrate(ctx, a.ConnConfig); err != nil {
-		return a.told(err)
+	if o.Tool {
+		err = a.asMade(ctx, c)
+	} else if err = migrate(ctx, a.ConnConfig); err != nil {
+		err = a.told(err)
+	}
+	if err != nil {
+		return err
 	}
 	return a.permits(ctx, c)
 }
@@ -158,6 +166,9 @@ func (a at) permits(ctx context.Context, c *pgx.Conn) error {
 
 // told makes a sentence of an error of opening.
 func (a at) told(err error) error {
+	if err == nil {
+		return nil
+	}
 	server, said := errors.AsType[*pgconn.PgError](err)
 	switch {
 	case !said && unreached(err):

@@ -10,6 +10,7 @@ import (
 // Options are what an operator may want otherwise. The zero Options are good.
 type Options struct {
 	Now    time.Time    // when it is opened, for ids above all before it; zero: time.Now
+	Tool   bool         // who opens it looks after it: nothing is made, and tables of another version are an error
 	MadeBy string       // the version that a new store names as its maker
 	Name   string       // of this replica, as the server's operator sees it; "": unhunch
 	Log    *slog.Logger // hears of what an operator should know; nil: nobody does

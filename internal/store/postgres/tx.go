@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"unhunch/internal/store"
 	"unhunch/internal/store/postgres/leases"
 )
 
@@ -104,10 +105,23 @@ func (s *database) again(ctx context.Context, step func(context.Context) error) 
 	}, backoff.WithMaxTries(tries), backoff.WithBackOff(&backoff.ExponentialBackOff{
 		InitialInterval: 10 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 3, MaxInterval: 500 * time.Millisecond,
 	}))
+	if isAway(err) {
+		err = fmt.Errorf("%w: %w", store.ErrAway, err)
+	}
 	if cause := context.Cause(ctx); err != nil && cause != nil && !errors.Is(err, cause) {
 		return fmt.Errorf("%w: %w", cause, err)
 	}
 	return err
+}
+
+// isAway reports whether an error says no more than that the database cannot be reached,
+// or is not up.
+func isAway(err error) bool {
+	if server, told := errors.AsType[*pgconn.PgError](err); told {
+		return server.Code[:2] == "57" && server.SeverityUnlocalized != "ERROR" // it is shut down, or not up yet
+	}
+	_, unreached := errors.AsType[*pgconn.ConnectError](err)
+	return unreached || err != nil && (isBroken(err) || errors.Is(err, context.DeadlineExceeded))
 }
 
 // asItIs is an error of who was asked, in the middle of a step: it goes to who began that.

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"unhunch/internal/app"
+)
+
+// storePassword is the password of the database that a store may be in.
+func storePassword() secret {
+	return secret{"UNHUNCH_STORE_PASSWORD", "unhunch-store-password", "", "Ask whoever looks after the database for it"}
+}
+
+const storeVariable = "UNHUNCH_STORE"
+
+// placeOf is where a store is that is named by a flag or its variable, with the password.
+func placeOf(named string, e env, wrong *mistakes) app.Place {
+	wrong.store(named)
+	at := app.Place(named)
+	if !at.Shared() {
+		return at
+	}
+	if at.HasPassword() && e.getenv(storeVariable) != named {
+		wrong.add("--store", "has a password in it, which every account of this machine can read in the list of processes", "Leave it out there, and set it as UNHUNCH_STORE_PASSWORD, or put it into a file that UNHUNCH_STORE_PASSWORD_FILE names.")
+		return at
+	}
+	secret := storePassword()
+	if !secret.given(e) { // others may know it: a server that trusts us, or ~/.pgpass
+		return at
+	}
+	password, found := secret.find(e, wrong)
+	if found && at.HasPassword() {
+		wrong.add(password.setting, "is set, and the address of the store has a password, too", "Leave one of them out.")
+		return at
+	}
+	return at.With(password.value)
+}

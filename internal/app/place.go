@@ -1,0 +1,193 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"unhunch/internal/store"
+	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/postgres"
+)
+
+// Kept is a store that is open.
+type Kept interface {
+	store.Store
+	store.Upkeep
+	Close() error
+}
+
+// Place is where a store is: the name of a file, or the address of a PostgreSQL database,
+// postgres://USER@HOST/DATABASE. Whatever else depends on which of the two it is, it asks
+// here.
+type Place string
+
+// Shared reports whether it is a database, which several bots may share.
+func (p Place) Shared() bool {
+	return strings.HasPrefix(string(p), "postgres://") || strings.HasPrefix(string(p), "postgresql://")
+}
+
+// String is what may be told to anybody: of an address no more than whose database it is.
+func (p Place) String() string {
+	if !p.Shared() {
+		return string(p)
+	}
+	u, err := url.Parse(string(p))
+	if err != nil {
+		return "postgres://…"
+	}
+	said := url.URL{Scheme: "postgres", Host: u.Host, Path: u.Path}
+	if name := u.User.Username(); name != "" {
+		said.User = url.User(name)
+	}
+	return said.String()
+}
+
+// LogValue is String.
+func (p Place) LogValue() slog.Value { return slog.StringValue(p.String()) }
+
+// MarshalText is String.
+func (p Place) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// HasPassword reports whether there is one in it.
+func (p Place) HasPassword() bool {
+	u, err := url.Parse(string(p))
+	if !p.Shared() || err != nil {
+		return false
+	}
+	_, in := u.User.Password()
+	return in || u.Query().Has("password")
+}
+
+// With is the place with a password; "": there is none to give.
+func (p Place) With(password string) Place {
+	u, err := url.Parse(string(p))
+	if err != nil || password == "" || !p.Shared() {
+		return p
+	}
+	u.User = url.UserPassword(u.User.Username(), password)
+	return Place(u.String())
+}
+
+// file is the name of the file; "": it is in none.
+func (p Place) file() string {
+	if p.Shared() {
+		return ""
+	}
+	return string(p)
+}
+
+// Opening is how a store is opened.
+type Opening struct {
+	MadeBy    string // the version that a new store names as its maker
+	MustExist bool   // no new file is made where there is none
+	Log       *slog.Logger
+}
+
+// Open opens it for a bot to work with, and makes it where there is none.
+func (p Place) Open(ctx context.Context, o Opening) (Kept, error) {
+	if !p.Shared() {
+		return bolt.Open(string(p), bolt.Options{MadeBy: o.MadeBy, MustExist: o.MustExist, Log: o.Log})
+	}
+	return postgres.Open(ctx, string(p), postgres.Options{MadeBy: o.MadeBy, Name: ourName(), Log: o.Log})
+}
+
+// ourName is how those who look after a database know this process.
+func ourName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		return "unhunch"
+	}
+	return "unhunch " + host
+}
+
+// Tool is a store that a tool looks at or looks after.
+type Tool interface {
+	store.Closed
+	Close() error
+}
+
+// Tool opens it for a tool. What is in a file no bot may have open; a database may be in
+// use. Its errors are those of what is done with it, too.
+func (p Place) Tool(ctx context.Context, madeBy string, progress store.Progress, log *slog.Logger) (Tool, error) {
+	if !p.Shared() {
+		return fileTool{bolt.File{Path: string(p), Progress: progress}}, nil
+	}
+	kept, err := postgres.Open(ctx, string(p), postgres.Options{Tool: true, MadeBy: madeBy, Name: "unhunch, a tool", Log: log})
+	if err != nil {
+		return nil, err
+	}
+	return postgres.Closed{Store: kept, Progress: progress}, nil
+}
+
+// fileTool opens its file for each task.
+type fileTool struct{ bolt.File }
+
+func (fileTool) Close() error { return nil }
+
+// tells reports whether a running bot answers for it at a socket beside it: of a database
+// a tool asks the database.
+func (p Place) tells() bool { return !p.Shared() }
+
+// quiet is a log that hears no more than once that the store is away: whoever keeps its
+// leases says so, and when it is back.
+func (p Place) quiet(log *slog.Logger) *slog.Logger {
+	if !p.Shared() {
+		return log
+	}
+	return slog.New(unlessAway{log.Handler()})
+}
+
+// unlessAway leaves out what only says that the store is away.
+type unlessAway struct{ slog.Handler }
+
+// Handle implements slog.Handler.
+func (h unlessAway) Handle(ctx context.Context, r slog.Record) error {
+	away := false
+	r.Attrs(func(a slog.Attr) bool {
+		err, is := a.Value.Any().(error)
+		away = is && errors.Is(err, store.ErrAway)
+		return !away
+	})
+	if away {
+		return nil
+	}
+	return h.Handler.Handle(ctx, r)
+}
+
+// WithAttrs implements slog.Handler.
+func (h unlessAway) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return unlessAway{h.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup implements slog.Handler.
+func (h unlessAway) WithGroup(name string) slog.Handler { return unlessAway{h.Handler.WithGroup(name)} }
+
+// made reports whether a store was made anew.
+func made(kept Kept) bool {
+	is, tells := kept.(interface{ Made() bool })
+	return tells && is.Made()
+}
+
+// rescue saves what would end with this process, because its file was removed, and says
+// in the error why the work ended where that is.
+func rescue(ctx context.Context, why error, kept Kept, log *slog.Logger) error {
+	saves, can := kept.(interface {
+		Rescue(ctx context.Context, now time.Time) (path string, err error)
+	})
+	if !can || !errors.Is(why, bolt.ErrReplaced) {
+		return why
+	}
+	ctx = context.WithoutCancel(ctx) // there is no other copy
+	path, err := saves.Rescue(ctx, time.Now())
+	if err != nil || path == "" {
+		return errors.Join(why, err)
+	}
+	log.ErrorContext(ctx, "the store was removed: what it held was saved to another file", "file", path)
+	return fmt.Errorf("%w (what it held was saved to %s: best put that there)", why, path)
+}
