@@ -1,9 +1,11 @@
 package postgres
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -17,4 +19,14 @@ func isBroken(err error) bool {
 	}
 	_, is := errors.AsType[*net.OpError](err)
 	return is
+}
+
+// isAway reports whether an error says no more than that the database cannot be reached,
+// or is not up.
+func isAway(err error) bool {
+	if server, told := errors.AsType[*pgconn.PgError](err); told {
+		return strings.HasPrefix(server.Code, "57") && server.SeverityUnlocalized != "ERROR" // it is shut down, or not up yet
+	}
+	_, unreached := errors.AsType[*pgconn.ConnectError](err)
+	return unreached || err != nil && (isBroken(err) || errors.Is(err, context.DeadlineExceeded))
 }

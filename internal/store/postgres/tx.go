@@ -114,16 +114,6 @@ func (s *database) again(ctx context.Context, step func(context.Context) error) 
 	return err
 }
 
-// isAway reports whether an error says no more than that the database cannot be reached,
-// or is not up.
-func isAway(err error) bool {
-	if server, told := errors.AsType[*pgconn.PgError](err); told {
-		return server.Code[:2] == "57" && server.SeverityUnlocalized != "ERROR" // it is shut down, or not up yet
-	}
-	_, unreached := errors.AsType[*pgconn.ConnectError](err)
-	return unreached || err != nil && (isBroken(err) || errors.Is(err, context.DeadlineExceeded))
-}
-
 // asItIs is an error of who was asked, in the middle of a step: it goes to who began that.
 type asItIs struct{ error }
 
