@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"unhunch/internal/delivery"
+	"unhunch/internal/lease"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
@@ -37,7 +39,7 @@ const (
 
 func noon() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
 
-func person(i int) prefs.UserID {
+func member(i int) prefs.UserID {
 	return prefs.UserID{Workspace: "T0" + strconv.Itoa(i%workspaces), Person: fmt.Sprintf("U%08d", i)}
 }
 
@@ -54,8 +56,9 @@ func populate(b *testing.B, people, dueNow int) *postgres.Store {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
+	holds(b, s)
 	for i := range workspaces { // each has a lease
-		if err := s.Change(b.Context(), prefs.UserID{Workspace: person(i).Workspace, Person: "U"}, func(d *session.Desk) error {
+		if err := s.Change(b.Context(), prefs.UserID{Workspace: member(i).Workspace, Person: "U"}, func(d *session.Desk) error {
 			d.Person.OptedIn = noon()
 			return nil
 		}); err != nil {
@@ -83,7 +86,7 @@ func populate(b *testing.B, people, dueNow int) *postgres.Store {
 			p := p
 			p.Table = tables[i%len(tables)]
 			value, err := rows.EncodePerson(p)
-			return []any{person(i).Workspace, person(i).Person, int64(p.Table), value, desk, days}, err //nolint:gosec // all bits of it
+			return []any{member(i).Workspace, member(i).Person, int64(p.Table), value, desk, days}, err //nolint:gosec // all bits of it
 		}))
 	must(b, err)
 	_, err = s.Pool().CopyFrom(b.Context(), pgx.Identifier{"due"},
@@ -93,7 +96,7 @@ func populate(b *testing.B, people, dueNow int) *postgres.Store {
 			if shuffled(i, people) < dueNow {
 				at = noon()
 			}
-			return []any{person(i).Workspace, person(i).Person, at, 0, 0, 0, 0, int64(tables[i%len(tables)]), false, false, p.Channel, ""}, nil //nolint:gosec // all bits of it
+			return []any{member(i).Workspace, member(i).Person, at, 0, 0, 0, 0, int64(tables[i%len(tables)]), false, false, p.Channel, ""}, nil //nolint:gosec // all bits of it
 		}))
 	must(b, err)
 	admin, err := pgx.Connect(b.Context(), pgtest.Admin(s.Pool().Config().ConnString()))
@@ -102,6 +105,19 @@ func populate(b *testing.B, people, dueNow int) *postgres.Store {
 	must(b, err)
 	must(b, admin.Close(b.Context()))
 	return s
+}
+
+// holds has a store hold what there is and whatever comes, until the benchmark is over.
+func holds(b *testing.B, s *postgres.Store) {
+	b.Helper()
+	ctx, end := context.WithCancel(b.Context())
+	came, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = s.Keep(ctx, lease.Heed{Workspaces: sync.OnceFunc(func() { close(came) })})
+	}()
+	b.Cleanup(func() { end(); <-over })
+	<-came
 }
 
 func must(b *testing.B, err error) {
@@ -191,6 +207,7 @@ func (n *statements) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEnd
 func (n *statements) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
 	return ctx
 }
+
 func (n *statements) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) { n.Add(1) }
 func (n *statements) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 

@@ -73,7 +73,11 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 		"lock_timeout":                        milliseconds(locked),
 		"idle_in_transaction_session_timeout": milliseconds(idle),
 		"timezone":                            "UTC",
-		"plan_cache_mode":                     "force_generic_plan", // each statement finds its rows by their keys, however many there are
+		// Each statement finds its rows by their keys, however many there are: a plan that was
+		// made while a table was empty has to do once it is full.
+		"plan_cache_mode": "force_generic_plan",
+		"enable_seqscan":  "off",
+		"jit":             "off",
 	} {
 		if c.RuntimeParams[name] == "" {
 			c.RuntimeParams[name] = value
