@@ -57,7 +57,7 @@ func (a *advance) walk(ctx context.Context) (all []*met, more bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
-		m.table = uint64(table) //nolint:gosec // all bits of it
+		m.table = uint64(table)
 		all = append(all, m)
 		workspaces = append(workspaces, m.id.Workspace)
 	}
@@ -274,8 +274,8 @@ type moves struct {
 
 func (to *moves) add(m *met) {
 	to.workspaces, to.persons = append(to.workspaces, m.id.Workspace), append(to.persons, m.id.Person)
-	to.at, to.late, to.snoozes = append(to.at, m.at), append(to.late, int32(m.late)), append(to.snoozes, int32(m.snoozes)) //nolint:gosec // seconds, and what people count
-	to.days, to.counts = append(to.days, int32(m.day.Day)), append(to.counts, int32(m.day.Count))                          //nolint:gosec // dates, and what people count
+	to.at, to.late, to.snoozes = append(to.at, m.at), append(to.late, int32(m.late)), append(to.snoozes, int32(m.snoozes))
+	to.days, to.counts = append(to.days, int32(m.day.Day)), append(to.counts, int32(m.day.Count))
 	to.noted, to.pauses = append(to.noted, string(m.noted)), append(to.pauses, encodePauses(m.pauses))
 }
 

@@ -71,7 +71,7 @@ func (k *checking) timetables(ctx context.Context) error {
 			return err
 		}
 		for _, one := range read {
-			id := uint64(one.id) //nolint:gosec // all bits of it
+			id := uint64(one.id)
 			k.tables[id] = true
 			if _, err := rows.DecodeTimetable(id, one.value); err != nil {
 				k.tellf("timetable %x: %w", id, err)
@@ -148,7 +148,7 @@ func (k *checking) person(w *whole) {
 
 // agree tells where the rows say different things of one person.
 func (k *checking) agree(w *whole, p *rows.Person, d *session.Desk) {
-	table := int64(p.Table) //nolint:gosec // all bits of it
+	table := int64(p.Table)
 	switch {
 	case w.value != nil && (w.table == nil || *w.table != table):
 		k.tellf("people: %s has another timetable than the settings say", w.UserID)
@@ -221,7 +221,7 @@ func (k *checking) messages(ctx context.Context) error {
 		}
 		for _, one := range page {
 			last = one.id
-			m, err := rows.DecodeMessage(uint64(one.id), one.value) //nolint:gosec // ids are below 2^63
+			m, err := rows.DecodeMessage(uint64(one.id), one.value)
 			switch {
 			case err != nil:
 				k.wrong = append(k.wrong, err)

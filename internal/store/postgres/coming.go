@@ -34,7 +34,7 @@ func (t beats) soon(ctx context.Context, until time.Time, each int, wants func(s
 		if of[c.User.Workspace] >= each {
 			continue
 		}
-		plan := plans[uint64(table)] //nolint:gosec // all bits of it
+		plan := plans[uint64(table)]
 		if plan == nil {
 			continue // it became due since the plans were looked up: the next look sees it
 		}
@@ -63,7 +63,7 @@ func (t beats) plansSoon(ctx context.Context, until time.Time) (map[uint64]*time
 		if err := all.Scan(&bits); err != nil {
 			return nil, err
 		}
-		ids = append(ids, uint64(bits)) //nolint:gosec // all bits of it
+		ids = append(ids, uint64(bits))
 	}
 	if err := all.Err(); err != nil {
 		return nil, err

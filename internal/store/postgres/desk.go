@@ -57,7 +57,7 @@ func (s *Store) Owes(ctx context.Context, id prefs.UserID, card uint64) (owes bo
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		var value []byte
 		err := t.QueryRow(ctx, "SELECT value FROM messages WHERE id = $1 AND workspace = $2 AND person = $3",
-			int64(card), id.Workspace, id.Person).Scan(&value) //nolint:gosec // ids are below 2^63
+			int64(card), id.Workspace, id.Person).Scan(&value)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}

@@ -98,7 +98,7 @@ func (t outbox) placed(ctx context.Context, claims []*delivery.Claim) ([]*delive
 	var bare []int64
 	for _, c := range claims {
 		if isBare(c) {
-			bare = append(bare, int64(c.ID)) //nolint:gosec // ids are below 2^63
+			bare = append(bare, int64(c.ID))
 		}
 	}
 	if len(bare) == 0 {

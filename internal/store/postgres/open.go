@@ -60,7 +60,7 @@ var errURL = errors.New("the store's address is no URL of PostgreSQL's: it has t
 func configure(url string, o Options) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, errURL //nolint:errorlint // see there
+		return nil, errURL
 	}
 	c := config.ConnConfig
 	c.ConnectTimeout = connects

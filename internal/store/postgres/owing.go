@@ -24,7 +24,7 @@ func (t tx) queueMessages(b *pgx.Batch, owed []rows.Message) error {
 	for i := range owed {
 		m := &owed[i]
 		if m.ID != 0 {
-			id := int64(m.ID) //nolint:gosec // ids are below 2^63
+			id := int64(m.ID)
 			ids[i] = &id
 		}
 		workspaces[i], persons[i], priorities[i] = m.To.Workspace, m.To.Person, int16(m.Priority)
@@ -60,7 +60,7 @@ func (r *owedRow) into() []any {
 }
 
 func (r *owedRow) message() (m rows.Message, err error) {
-	if m, err = rows.DecodeMessage(uint64(r.id), r.value); err != nil { //nolint:gosec // from a sequence
+	if m, err = rows.DecodeMessage(uint64(r.id), r.value); err != nil {
 		return m, err
 	}
 	m.NotBefore = time.Time{}

@@ -36,24 +36,11 @@ const people = `
 
 const lockedPeople = people + " ORDER BY 1, 2 FOR NO KEY UPDATE OF p"
 
-// people reads the rows of people. Whoever has none is not among them.
-func (t desks) people(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
-	return t.peopleBy(ctx, people, ids)
-}
-
-// lockPeople is people, and has others wait with changes of theirs until the transaction ends.
-func (t desks) lockPeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
-	return t.peopleBy(ctx, lockedPeople, ids)
-}
-
-// lockIdlePeople is lockPeople, without those who are being changed by others.
+// lockIdlePeople reads the rows of those of some people whom nobody is changing, and has
+// others wait with changes of theirs until the transaction ends.
 func (t desks) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
-	return t.peopleBy(ctx, lockedPeople+" SKIP LOCKED", ids)
-}
-
-func (t desks) peopleBy(ctx context.Context, sql string, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	var b pgx.Batch
-	found := t.queuePeople(&b, sql, ids)
+	found := t.queuePeople(&b, lockedPeople+" SKIP LOCKED", ids)
 	return found, t.SendBatch(ctx, &b).Close()
 }
 
@@ -181,7 +168,8 @@ func (k *kept) encodePerson() ([]byte, error) {
 func (w *written) queue(b *pgx.Batch) {
 	if c := turned(w.made); len(w.made) > 0 {
 		b.Queue(`INSERT INTO people (workspace, person, timetable, value, desk, days)
-			SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[])`,
+			SELECT u.workspace, u.person, u.timetable, u.value, u.desk, u.days
+			FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[]) AS u (workspace, person, timetable, value, desk, days)`,
 			c.workspaces, c.persons, c.tables, c.values, c.desks, c.days)
 	}
 	if c := turned(w.changed); len(w.changed) > 0 {
@@ -212,7 +200,7 @@ type columns struct {
 func turned(all []*kept) (c columns) {
 	for _, k := range all {
 		c.workspaces, c.persons = append(c.workspaces, k.id.Workspace), append(c.persons, k.id.Person)
-		c.tables, c.values = append(c.tables, int64(k.person.Table)), append(c.values, k.value) //nolint:gosec // all bits of it
+		c.tables, c.values = append(c.tables, int64(k.person.Table)), append(c.values, k.value)
 		c.desks, c.days = append(c.desks, k.desked), append(c.days, k.dayed)
 	}
 	return c

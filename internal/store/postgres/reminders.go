@@ -74,7 +74,7 @@ func (t desks) replaceDue(b *pgx.Batch, k *kept, was *rows.Person, old *reminder
 		switch {
 		case old != nil:
 			b.Queue("UPDATE due SET timetable = $3, calendar = $4, channel = $5, pauses = $6, live = $7 WHERE workspace = $1 AND person = $2",
-				k.id.Workspace, k.id.Person, int64(now.Table), now.Calendar.Given(), now.Channel, encodePauses(now.Pauses), live) //nolint:gosec // all bits of it
+				k.id.Workspace, k.id.Person, int64(now.Table), now.Calendar.Given(), now.Channel, encodePauses(now.Pauses), live)
 			return
 		case now.Table == was.Table:
 			return
@@ -86,7 +86,7 @@ func (t desks) replaceDue(b *pgx.Batch, k *kept, was *rows.Person, old *reminder
 		ON CONFLICT (workspace, person) DO UPDATE SET at = excluded.at, late = 0, snoozes = excluded.snoozes, day = excluded.day, count = excluded.count,
 			timetable = excluded.timetable, calendar = excluded.calendar, live = excluded.live, doubtful = false, channel = excluded.channel,
 			noted = '', pauses = excluded.pauses`,
-		k.id.Workspace, k.id.Person, now.Due, now.Snoozes, day.Day, day.Count, int64(now.Table), now.Calendar.Given(), live, now.Channel, encodePauses(now.Pauses)) //nolint:gosec // all bits of it
+		k.id.Workspace, k.id.Person, now.Due, now.Snoozes, day.Day, day.Count, int64(now.Table), now.Calendar.Given(), live, now.Channel, encodePauses(now.Pauses))
 }
 
 func encodePauses(pauses prefs.Pauses) []byte {

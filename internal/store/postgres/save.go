@@ -145,6 +145,6 @@ func (t desks) putTimetable(b *pgx.Batch, table prefs.Timetable) error {
 	if err != nil {
 		return err
 	}
-	b.Queue("INSERT INTO timetables (id, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(table.ID()), value) //nolint:gosec // all bits of it
+	b.Queue("INSERT INTO timetables (id, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(table.ID()), value)
 	return nil
 }

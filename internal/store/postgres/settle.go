@@ -80,7 +80,7 @@ func (s *settlement) stored(ctx context.Context, outcomes []delivery.Outcome) (m
 	var bare []int64
 	for _, o := range outcomes {
 		if o.Claim.Epoch == 0 {
-			bare = append(bare, int64(o.Claim.ID)) //nolint:gosec // ids are below 2^63
+			bare = append(bare, int64(o.Claim.ID))
 		}
 	}
 	if len(bare) == 0 {
@@ -174,7 +174,7 @@ func byID(ends []ending) (ids, epochs []int64, sorted []*ending) {
 	sorted = slices.CompactFunc(sorted, func(a, b *ending) bool { return a.m.ID == b.m.ID })
 	ids, epochs = make([]int64, len(sorted)), make([]int64, len(sorted))
 	for i, e := range sorted {
-		ids[i], epochs[i] = int64(e.m.ID), e.Claim.Epoch //nolint:gosec // ids are below 2^63
+		ids[i], epochs[i] = int64(e.m.ID), e.Claim.Epoch
 	}
 	return ids, epochs, sorted
 }

@@ -38,7 +38,7 @@ func (t tx) timetables(ctx context.Context, ids []uint64) (map[uint64]*timetable
 		}
 		if all[id] = t.tables.get(id); all[id] == nil {
 			all[id] = &timetable{days: prefs.Timetable{}.Days()}
-			unknown = append(unknown, int64(id)) //nolint:gosec // its bits
+			unknown = append(unknown, int64(id))
 		}
 	}
 	if len(unknown) == 0 {
@@ -51,12 +51,12 @@ func (t tx) timetables(ctx context.Context, ids []uint64) (map[uint64]*timetable
 	var id int64
 	var value []byte
 	_, err = pgx.ForEachRow(found, []any{&id, &value}, func() error {
-		table, err := rows.DecodeTimetable(uint64(id), value) //nolint:gosec // as above
+		table, err := rows.DecodeTimetable(uint64(id), value)
 		if err != nil {
-			t.log.Error("a timetable cannot be read", "id", fmt.Sprintf("%x", uint64(id)), "error", err) //nolint:gosec // as above
+			t.log.Error("a timetable cannot be read", "id", fmt.Sprintf("%x", uint64(id)), "error", err)
 			return nil
 		}
-		all[uint64(id)] = t.known(uint64(id), table) //nolint:gosec // as above
+		all[uint64(id)] = t.known(uint64(id), table)
 		return nil
 	})
 	return all, err

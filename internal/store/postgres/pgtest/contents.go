@@ -26,7 +26,7 @@ const ourTables = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables 
 
 // within connects to a database, and says what was being done.
 func within(url, doing string, fn func(context.Context, *pgx.Conn) error) error {
-	ctx := context.Background() // also for what is done when a test is over
+	ctx := lasting()
 	db, err := pgx.Connect(ctx, url)
 	if err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
@@ -78,19 +78,8 @@ func (c contents) put(url string) error {
 		if _, err := db.Exec(ctx, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"); err != nil {
 			return err
 		}
-		tables, err := texts(ctx, db, ourTables)
-		if err != nil {
+		if err := c.putRows(ctx, db); err != nil {
 			return err
-		}
-		for _, table := range tables {
-			if _, err := db.Exec(ctx, "DELETE FROM "+table); err != nil {
-				return err
-			}
-			if rows, full := c.tables[table]; full {
-				if _, err := db.PgConn().CopyFrom(ctx, bytes.NewReader(rows), "COPY "+table+" FROM STDIN (FORMAT binary)"); err != nil {
-					return err
-				}
-			}
 		}
 		for _, s := range c.sequences {
 			if _, err := db.Exec(ctx, "SELECT setval($1::regclass, $2, $3)", s.Name, s.Last, s.Called); err != nil {
@@ -99,6 +88,24 @@ func (c contents) put(url string) error {
 		}
 		return nil
 	})
+}
+
+func (c contents) putRows(ctx context.Context, db *pgx.Conn) error {
+	tables, err := texts(ctx, db, ourTables)
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if _, err := db.Exec(ctx, "DELETE FROM "+table); err != nil {
+			return err
+		}
+		if rows, full := c.tables[table]; full {
+			if _, err := db.PgConn().CopyFrom(ctx, bytes.NewReader(rows), "COPY "+table+" FROM STDIN (FORMAT binary)"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func texts(ctx context.Context, db interface {
