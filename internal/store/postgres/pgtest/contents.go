@@ -118,3 +118,6 @@ func texts(ctx context.Context, db interface {
 	}
 	return pgx.CollectRows(all, pgx.RowTo[string])
 }
+
+// lasting is for what is done when a test is over, and for what is there for several.
+func lasting() context.Context { return context.Background() } //nolint:forbidigo // no test's would do

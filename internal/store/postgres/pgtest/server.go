@@ -1,7 +1,6 @@
 package pgtest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -122,9 +121,6 @@ func (s *Server) asks(statement string) error {
 	}
 	return nil
 }
-
-// lasting is for what is done when a test is over, and for what is there for several.
-func lasting() context.Context { return context.Background() } //nolint:forbidigo // no test's would do
 
 func newServer(settings ...string) (_ *Server, err error) {
 	s := &Server{settings: settings}
