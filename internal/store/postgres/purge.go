@@ -64,7 +64,31 @@ func (s registrar) PurgeWorkspace(ctx context.Context, id string, now time.Time,
 			next = p.end
 		}
 	}
+	if p.left.People > 0 {
+		if err := s.dropTimetables(ctx); err != nil { // they name nobody
+			s.log.WarnContext(ctx, "timetables that nobody has are still there", "error", err)
+		}
+	}
 	return p.left, nil
+}
+
+// unused are the timetables that nobody has.
+const unused = "NOT EXISTS (SELECT FROM people p WHERE p.timetable = t.id)"
+
+// dropTimetables removes those that nobody has. Who is about to have one has it, or waits.
+func (s registrar) dropTimetables(ctx context.Context) error {
+	return s.write(ctx, func(ctx context.Context, t tx) error {
+		found, _ := t.Query(ctx, "SELECT id FROM timetables t WHERE "+unused) // CollectRows tells its error
+		ids, err := pgx.CollectRows(found, pgx.RowTo[int64])
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if _, err := t.Exec(ctx, "LOCK TABLE timetables IN SHARE ROW EXCLUSIVE MODE"); err != nil {
+			return err
+		}
+		_, err = t.Exec(ctx, "DELETE FROM timetables t WHERE id = any($1) AND "+unused, ids)
+		return err
+	})
 }
 
 // begin asks whether it is to be. Of few people nothing is left in one transaction; where

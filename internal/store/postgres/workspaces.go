@@ -103,23 +103,18 @@ func (t registry) put(ctx context.Context, before, r workspace.Record) error {
 		return err
 	}
 	value, err := rows.EncodeWorkspace(r)
-	switch {
-	case err != nil:
-		return err
-	case before.State() == workspace.Unknown:
-		if err := t.lodge(ctx, r.ID); err != nil {
-			return err
-		}
-		_, err = t.Exec(ctx, "INSERT INTO workspaces (id, value) VALUES ($1, $2)", r.ID, value)
-	case !bytes.Equal(was, value):
-		_, err = t.Exec(ctx, "UPDATE workspaces SET value = $2, changed = clock_timestamp() WHERE id = $1", r.ID, value)
-	default:
-		return nil
-	}
-	if err != nil {
+	if err != nil || bytes.Equal(was, value) {
 		return err
 	}
 	var b pgx.Batch
+	if before.State() == workspace.Unknown {
+		if err := t.lodge(ctx, r.ID); err != nil {
+			return err
+		}
+		b.Queue("INSERT INTO workspaces (id, value) VALUES ($1, $2)", r.ID, value)
+	} else {
+		b.Queue("UPDATE workspaces SET value = $2, changed = clock_timestamp() WHERE id = $1", r.ID, value)
+	}
 	leases.TellOfRecords(&b)
 	return t.SendBatch(ctx, &b).Close()
 }
