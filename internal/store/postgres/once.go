@@ -15,7 +15,10 @@ func (s notebook) Once(ctx context.Context, id []byte, now time.Time) (first boo
 	if len(id) == 0 || len(id) > rows.IDLimit {
 		return false, fmt.Errorf("%w: what is to be met once has %d bytes, not 1 to %d", rows.ErrBadID, len(id), rows.IDLimit)
 	}
-	mark := []byte(rand.Text())
+	return s.once(ctx, id, now, []byte(rand.Text()))
+}
+
+func (s notebook) once(ctx context.Context, id []byte, now time.Time, mark []byte) (first bool, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		return t.QueryRow(ctx, `
 			WITH noted AS (INSERT INTO once (id, at, mark) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id)

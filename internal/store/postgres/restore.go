@@ -63,7 +63,7 @@ func distrust(ctx context.Context, t tx, now time.Time) error {
 	b.Queue("DELETE FROM replicas")
 	b.Queue("DELETE FROM asked")
 	b.Queue("UPDATE leases SET holder = NULL, epoch = epoch + 1")
-	b.Queue("UPDATE messages SET epoch = 0 WHERE epoch IS NULL") // older than any lease
+	b.Queue("UPDATE messages SET epoch = -1 WHERE epoch IS NULL") // of no lease, and 0 would be of none
 	if err := t.SendBatch(ctx, &b).Close(); err != nil {
 		return err
 	}

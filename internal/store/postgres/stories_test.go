@@ -48,6 +48,15 @@ type database struct {
 
 func openAt(t *testing.T, url string) *database {
 	t.Helper()
+	d := openFree(t, url)
+	d.inherits(t)
+	return d
+}
+
+// openFree is openAt where no other replica ever had anything, or has let go of it: it is
+// held once it was told so.
+func openFree(t *testing.T, url string) *database {
+	t.Helper()
 	s, err := postgres.Open(t.Context(), url, postgres.Options{Now: time.Unix(0, 0)}) // so that ids begin at 1
 	if err != nil {
 		t.Fatal(err)
@@ -62,8 +71,7 @@ func openAt(t *testing.T, url string) *database {
 	return d
 }
 
-// keeps has leases kept until a test is over: this replica holds what there is, and
-// whatever comes.
+// keeps has leases kept until a test is over.
 func (d *database) keeps(t *testing.T) {
 	t.Helper()
 	came, over := make(chan struct{}), make(chan struct{})
@@ -80,7 +88,6 @@ func (d *database) keeps(t *testing.T) {
 	}()
 	t.Cleanup(func() { end(); <-over })
 	<-came
-	d.inherits(t)
 }
 
 // changed is told of what is held.
