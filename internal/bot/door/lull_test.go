@@ -47,6 +47,30 @@ func TestWorkBeginsWhenTheCrowdHasCome(t *testing.T) {
 	})
 }
 
+// What is read late, on a busy machine, is of the same crowd.
+func TestACrowdMayComeByHeaps(t *testing.T) {
+	for n, together := range map[int]bool{aCrowd - 1: false, aCrowd: true} {
+		synctest.Test(t, func(t *testing.T) {
+			l, began := patientQueues(), bubble.Now()
+			const apart = 2 * lullLasts
+			var early atomic.Int32
+			notes := func(int) {
+				if bubble.Since(began) < apart {
+					early.Add(1)
+				}
+			}
+			pours(l, n, 0, notes)
+			passes(apart)
+			pours(l, n, 0, func(int) {})
+			passes(crowdLull)
+			l.Wait()
+			if waits := early.Load() == 0; waits != together {
+				t.Errorf("%d: %d are worked before the second heap", n, early.Load())
+			}
+		})
+	}
+}
+
 func TestSomebodyAloneWaitsForALullOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, began := patientQueues(), bubble.Now()
@@ -81,7 +105,7 @@ func TestAFloodDoesNotStopTheWork(t *testing.T) {
 			t.Errorf("%d of %d were worked while the flood lasted", worked.Load(), flood)
 		}
 		l.Wait()
-		if longest := slices.Max(waited); longest > endurance+lullLasts {
+		if longest := slices.Max(waited); longest > endurance+crowdLull {
 			t.Errorf("somebody waited for %s", longest)
 		}
 	})
