@@ -139,9 +139,9 @@ func (a *advance) tallies(ctx context.Context, all []*met) error {
 		if err := found.Scan(&k.id.Workspace, &k.id.Person, &k.dayed); err != nil {
 			return err
 		}
-		k.decode()
 		m := today[k.id]
 		day, count := a.today(m), 0
+		k.decodeDays(day)
 		for _, d := range k.days {
 			if d.Date == session.DateOf(day) {
 				count = d.Unique()

@@ -227,6 +227,12 @@ func TestWhatCannotBeReadIsPutAside(t *testing.T) {
 	if d, err := s.Desk(t.Context(), person(1)); err != nil || len(d.Log) != 1 {
 		t.Errorf("then the log is %+v, %v", d.Log, err)
 	}
+	if got, want := asideIn(t, url), []string{"U001 desk"}; !slices.Equal(got, want) {
+		t.Errorf("put aside by a beat: %q, want %q", got, want)
+	}
+	if err := s.Change(t.Context(), person(1), func(*session.Desk) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
 	runs(t, url, "UPDATE people SET value = '\\x07' WHERE person = 'U002'")
 	if err := s.Change(t.Context(), person(2), func(d *session.Desk) error {
 		if !d.Person.Due.IsZero() || !d.Waits.At.IsZero() {

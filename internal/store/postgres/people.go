@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -25,6 +26,10 @@ type kept struct {
 	desked []byte
 	dayed  []byte
 	lost   []lost // what could not be read of it, and is empty
+
+	glimpsed bool           // of the person only their channel and timetable were read
+	from     int            // the date from which days are read; 0: none was
+	older    rows.OlderDays // those before it
 }
 
 // known reports whether there is a record.
@@ -36,16 +41,17 @@ const people = `
 
 const lockedPeople = people + " ORDER BY 1, 2 FOR NO KEY UPDATE OF p"
 
-// lockIdlePeople reads the rows of those of some people whom nobody is changing, and has
-// others wait with changes of theirs until the transaction ends.
+// lockIdlePeople is a glimpse at those whom nobody is changing, and has others wait with that
+// until the transaction ends.
 func (t desks) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	var b pgx.Batch
-	found := t.queuePeople(&b, lockedPeople+" SKIP LOCKED", ids)
+	found := t.queuePeople(&b, lockedPeople+" SKIP LOCKED", ids, (*kept).glimpse)
 	return found, t.SendBatch(ctx, &b).Close()
 }
 
-// queuePeople queues a statement like people, and gives what will have its answer.
-func (t desks) queuePeople(b *pgx.Batch, sql string, ids []prefs.UserID) map[prefs.UserID]*kept {
+// queuePeople queues a statement like people, and gives what will have its answer: whoever has
+// no row is not among them. read is decode, or less.
+func (t desks) queuePeople(b *pgx.Batch, sql string, ids []prefs.UserID, read func(*kept)) map[prefs.UserID]*kept {
 	found := make(map[prefs.UserID]*kept, len(ids))
 	workspaces, persons := halves(ids)
 	b.Queue(sql, workspaces, persons).Query(func(all pgx.Rows) error {
@@ -54,7 +60,7 @@ func (t desks) queuePeople(b *pgx.Batch, sql string, ids []prefs.UserID) map[pre
 			if err := all.Scan(&k.id.Workspace, &k.id.Person, &k.value, &k.desked, &k.dayed); err != nil {
 				return err
 			}
-			k.decode()
+			read(k)
 			found[k.id] = k
 		}
 		return all.Err()
@@ -73,24 +79,56 @@ func halves(ids []prefs.UserID) (workspaces, persons []string) {
 
 // decode leaves empty what cannot be read.
 func (k *kept) decode() {
-	var err error
+	k.decodePerson()
+	k.decodeDesk()
+	k.decodeDays(allDays)
+}
+
+// allDays is a date before all that are counted.
+const allDays = 1
+
+// glimpse reads no more than what nearly all outcomes take: the desk, and of the person
+// where they are written to, and their timetable.
+func (k *kept) glimpse() {
 	if k.value != nil {
-		if k.person, err = rows.DecodePerson(k.value); err != nil {
-			k.person = rows.Person{}
-			k.lose(&k.value, "person", err)
-		}
+		k.glimpsed = true
+		k.person.Channel, k.person.Table, _ = rows.DecodeAddress(k.value) // what cannot be read is lost by who reads all of it
 	}
-	if k.desked != nil {
-		if k.desk, err = rows.DecodeDesk(k.desked); err != nil {
-			k.desk = session.Desk{}
-			k.lose(&k.desked, "desk", err)
-		}
+	k.decodeDesk()
+}
+
+func (k *kept) decodePerson() {
+	k.glimpsed = false
+	if k.value == nil {
+		return
 	}
-	if k.dayed != nil {
-		if k.days, err = rows.DecodeDays(k.dayed); err != nil {
-			k.days = nil
-			k.lose(&k.dayed, "days", err)
-		}
+	var err error
+	if k.person, err = rows.DecodePerson(k.value); err != nil {
+		k.person = rows.Person{}
+		k.lose(&k.value, "person", err)
+	}
+}
+
+func (k *kept) decodeDesk() {
+	if k.desked == nil {
+		return
+	}
+	var err error
+	if k.desk, err = rows.DecodeDesk(k.desked); err != nil {
+		k.desk = session.Desk{}
+		k.lose(&k.desked, "desk", err)
+	}
+}
+
+// decodeDays reads the days from a date on. What is before it stays as it is.
+func (k *kept) decodeDays(from int) {
+	if k.from = from; k.dayed == nil {
+		return
+	}
+	var err error
+	if k.days, k.older, err = rows.DecodeNewestDays(k.dayed, from); err != nil {
+		k.days, k.older = nil, rows.OlderDays{}
+		k.lose(&k.dayed, "days", err)
 	}
 }
 
@@ -130,7 +168,7 @@ func (w *written) add(k *kept) error {
 	if bytes.Equal(desk, rows.Empty()) {
 		desk = nil
 	}
-	days, err := encodeDays(k.days)
+	days, err := k.encodeDays()
 	if err != nil {
 		return err
 	}
@@ -154,6 +192,9 @@ func (w *written) add(k *kept) error {
 
 // encodePerson gives nil where there is no record and nothing makes one.
 func (k *kept) encodePerson() ([]byte, error) {
+	if k.glimpsed {
+		return k.value, nil
+	}
 	value, err := rows.EncodePerson(k.person)
 	if err != nil || k.value != nil {
 		return value, err
@@ -163,6 +204,28 @@ func (k *kept) encodePerson() ([]byte, error) {
 		return nil, err
 	}
 	return value, nil
+}
+
+// encodeDays leaves out days that are empty or too many. It is nil where none are left.
+func (k *kept) encodeDays() ([]byte, error) {
+	if k.from == 0 && k.dayed != nil {
+		return k.dayed, nil
+	}
+	isEmpty := func(d session.Day) bool { return d == session.Day{Date: d.Date} }
+	days := k.days
+	if slices.ContainsFunc(days, isEmpty) {
+		days = slices.DeleteFunc(slices.Clone(days), isEmpty)
+	}
+	newestFirst := func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) }
+	if !slices.IsSortedFunc(days, newestFirst) {
+		days = slices.SortedFunc(slices.Values(days), newestFirst)
+	}
+	days = days[:min(len(days), session.DaysKept)]
+	value, err := rows.EncodeNewestDays(days, k.older)
+	if bytes.Equal(value, rows.NoDays()) {
+		return nil, err
+	}
+	return value, err
 }
 
 func (w *written) queue(b *pgx.Batch) {

@@ -95,11 +95,13 @@ func (k *kept) encodeAs(p rows.Person, table uint64) ([]byte, error) {
 	return rows.EncodePerson(p)
 }
 
+const newIDs = "SELECT nextval('message_ids') FROM generate_series(1, $1)"
+
 // ask gets as many ids of messages as are needed, and the row of due where it changes.
 func (t desks) ask(ctx context.Context, id prefs.UserID, owed int, moves bool) (ids []uint64, old *reminder, err error) {
 	var b pgx.Batch
 	if owed > 0 {
-		b.Queue("SELECT nextval('message_ids') FROM generate_series(1, $1)", owed).Query(func(all pgx.Rows) error {
+		b.Queue(newIDs, owed).Query(func(all pgx.Rows) error {
 			ids, err = pgx.CollectRows(all, pgx.RowTo[uint64])
 			return err
 		})

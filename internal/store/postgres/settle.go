@@ -31,6 +31,9 @@ type ending struct {
 	m       delivery.Message
 	follows bool // something does, on the desk
 	is      bool // the message was there, and its call begun under the claim's lease
+
+	k    *kept      // with both: whose message it is
+	days prefs.Days // theirs
 }
 
 // settle ends claims. What is stored of a message counts, not what a claim says of it:
@@ -125,7 +128,7 @@ WHERE ` + asClaimed
 func (s *settlement) end(ctx context.Context) error {
 	var b pgx.Batch
 	if concerned := s.concerned(); len(concerned) > 0 {
-		s.whose = s.queuePeople(&b, lockedPeople, concerned)
+		s.whose = s.queuePeople(&b, lockedPeople, concerned, (*kept).glimpse)
 	}
 	if len(s.ends) > 0 {
 		ids, epochs, sorted := byID(s.ends)
@@ -185,6 +188,19 @@ func (s *settlement) follow(ctx context.Context) error {
 	if len(s.ends) == 0 {
 		return nil
 	}
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	for _, e := range s.ends {
+		if err := e.k.settle(e); err != nil {
+			return fmt.Errorf("settle message %d: %w", e.m.ID, err)
+		}
+	}
+	return s.write(ctx)
+}
+
+// open reads what is needed of those whose message has ended.
+func (s *settlement) open(ctx context.Context) error {
 	tables := make([]uint64, 0, len(s.whose))
 	for _, k := range s.whose {
 		tables = append(tables, k.person.Table)
@@ -193,26 +209,81 @@ func (s *settlement) follow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var b pgx.Batch
-	changed := make([]*kept, 0, len(s.whose))
+	for i := range s.ends {
+		e := &s.ends[i]
+		if e.k = s.whose[e.m.To]; e.k == nil { // it is the first that there is to keep of them
+			e.k = &kept{id: e.m.To}
+			s.whose[e.k.id] = e.k
+		}
+		e.days = prefs.Days{Zone: time.UTC}
+		if plan := plans[e.k.person.Table]; plan != nil && e.k.known() {
+			e.days = plan.days
+		}
+		if e.Verdict == delivery.Sent && e.m.Kind == delivery.Reminder {
+			e.k.needsDays(session.DayOf(session.HourOf(e.At, e.days)))
+		}
+	}
+	for _, k := range s.whose {
+		if k.from != 0 {
+			k.decodeDays(k.from)
+		}
+	}
+	return nil
+}
+
+// needsDays has the days from a date on decoded.
+func (k *kept) needsDays(date int) {
+	if k.from == 0 || date < k.from {
+		k.from = date
+	}
+}
+
+// settle is session.Desk.Settle with what a store keeps.
+func (k *kept) settle(e ending) error {
+	desk := &k.desk
+	desk.Person.Channel, desk.Days = k.person.Channel, k.days
+	if err := desk.Settle(e.m, e.Outcome, e.days); err != nil {
+		return err
+	}
+	k.days = desk.Days
+	if k.known() && desk.Person.Channel != k.person.Channel { // they did not change anything, so their Version stays
+		k.decodePerson()
+		k.person.Channel = desk.Person.Channel
+	}
+	return nil
+}
+
+const remindThere = `
+UPDATE due d SET channel = learnt.channel
+FROM unnest($1::text[], $2::text[], $3::text[]) learnt (workspace, person, channel)
+WHERE d.workspace = learnt.workspace AND d.person = learnt.person`
+
+// write writes the desks, and what else follows: the direct messages that Slack opened, and
+// what a desk owes now.
+func (s *settlement) write(ctx context.Context) error {
+	changed := make([]*kept, 0, len(s.ends))
 	for _, e := range s.ends {
-		k := s.whose[e.m.To]
-		if k == nil { // the first that there is to keep of them
-			k = &kept{id: e.m.To}
-			s.whose[k.id] = k
-		}
-		days := prefs.Days{Zone: time.UTC}
-		if plan := plans[k.person.Table]; plan != nil && k.known() {
-			days = plan.days
-		}
-		if err := s.onDesk(ctx, &b, k, e, days); err != nil {
-			return fmt.Errorf("settle message %d: %w", e.m.ID, err)
-		}
-		changed = append(changed, k)
+		changed = append(changed, e.k)
 	}
 	slices.SortFunc(changed, func(a, b *kept) int { return byPerson(a.id, b.id) })
-	if err := s.putPeople(&b, slices.Compact(changed)...); err != nil {
+	changed = slices.Compact(changed)
+	var b pgx.Batch
+	if err := s.owe(ctx, &b, changed); err != nil {
 		return err
+	}
+	var learnt []prefs.UserID
+	var channels []string
+	for _, k := range changed {
+		if k.value != nil && !k.glimpsed {
+			learnt, channels = append(learnt, k.id), append(channels, k.person.Channel)
+		}
+	}
+	if err := s.putPeople(&b, changed...); err != nil {
+		return err
+	}
+	if len(learnt) > 0 {
+		workspaces, persons := halves(learnt)
+		b.Queue(remindThere, workspaces, persons, channels)
 	}
 	if b.Len() == 0 {
 		return nil
@@ -220,24 +291,32 @@ func (s *settlement) follow(ctx context.Context) error {
 	return s.SendBatch(ctx, &b).Close()
 }
 
-// onDesk is session.Desk.Settle with what a store keeps.
-func (s *settlement) onDesk(ctx context.Context, b *pgx.Batch, k *kept, e ending, days prefs.Days) error {
-	desk := &k.desk
-	desk.Person.Channel, desk.Days, desk.Owed = k.person.Channel, k.days, nil
-	if err := desk.Settle(e.m, e.Outcome, days); err != nil {
-		return err
+// owe queues what desks owe.
+func (s *settlement) owe(ctx context.Context, b *pgx.Batch, desks []*kept) error {
+	n := 0
+	for _, k := range desks {
+		n += len(k.desk.Owed)
 	}
-	k.days = desk.Days
-	if k.known() && desk.Person.Channel != k.person.Channel { // they did not change anything, so their Version stays
-		k.person.Channel = desk.Person.Channel
-		b.Queue("UPDATE due SET channel = $3 WHERE workspace = $1 AND person = $2", k.id.Workspace, k.id.Person, k.person.Channel)
-	}
-	if len(desk.Owed) == 0 {
-		return nil
-	}
-	ids, _, err := s.ask(ctx, k.id, len(desk.Owed), false)
+	ids, err := s.ids(ctx, n)
 	if err != nil {
 		return err
 	}
-	return s.queueMessages(b, s.owing(k.id, desk, ids))
+	var owed []rows.Message
+	for _, k := range desks {
+		owed = append(owed, s.owing(k.id, &k.desk, ids)...)
+		ids = ids[len(k.desk.Owed):]
+	}
+	return s.queueMessages(b, owed)
+}
+
+// ids are new ones, for so many messages.
+func (s *settlement) ids(ctx context.Context, n int) ([]uint64, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	found, err := s.Query(ctx, newIDs, n)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(found, pgx.RowTo[uint64])
 }

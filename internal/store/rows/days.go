@@ -16,24 +16,69 @@ import (
 // first: its date as the days since 1970-01-01, or how many days it is before the one
 // in front of it | flags, 1 for a rest, 2 for hours, 4 for the first of countsOf and so
 // on | the rest of session.Day as JSON, behind its length | the hours | the counts.
-func EncodeDays(kept []session.Day) ([]byte, error) {
-	value := AppendNumber(append(make([]byte, 0, 32+20*len(kept)), Version1), len(kept))
-	var last int
-	for i, d := range kept {
+func EncodeDays(kept []session.Day) ([]byte, error) { return EncodeNewestDays(kept, OlderDays{}) }
+
+// NoDays is the value of a row without any.
+func NoDays() []byte { return []byte{Version1, 0} }
+
+// OlderDays are those of a row that were left as they are.
+type OlderDays struct {
+	count int
+	first int    // the date of the newest of them
+	value []byte // they are, without that
+}
+
+// EncodeNewestDays is EncodeDays with older ones behind those that are given, of which
+// there are at most session.DaysKept. All together are no more than that, either.
+func EncodeNewestDays(newest []session.Day, older OlderDays) ([]byte, error) {
+	older, err := older.atMost(session.DaysKept - len(newest))
+	if err != nil {
+		return nil, err
+	}
+	value := append(make([]byte, 0, 32+20*len(newest)+len(older.value)), Version1)
+	value = AppendNumber(value, len(newest)+older.count)
+	last := 0
+	for _, d := range newest {
 		day, err := ParseDate(d.Date)
 		if err != nil {
 			return nil, err
 		}
-		front := day
-		if i > 0 {
-			front = last - day
-		}
-		last = day
-		if value, err = appendDay(AppendNumber(value, front), d); err != nil {
+		if value, err = appendDay(AppendNumber(value, before(last, day)), d); err != nil {
 			return nil, err
 		}
+		last = day
+	}
+	if older.count > 0 {
+		value = append(AppendNumber(value, before(last, older.first)), older.value...)
 	}
 	return value, nil
+}
+
+// before is how a date is written behind another one: as the days in between.
+func before(last, day int) int {
+	if last == 0 {
+		return day
+	}
+	return last - day
+}
+
+// atMost leaves the newest of them.
+func (o OlderDays) atMost(n int) (OlderDays, error) {
+	if n <= 0 || o.count <= n {
+		if n <= 0 {
+			o = OlderDays{}
+		}
+		return o, nil
+	}
+	r := Reader{rest: o.value}
+	for i := range n {
+		if i > 0 {
+			r.Count()
+		}
+		r.day(new(session.Day))
+	}
+	o.count, o.value = n, o.value[:len(o.value)-len(r.rest)]
+	return o, r.err
 }
 
 // The flags of a day, beside that of its rest. It is no list of fields: a desk has 35 of
@@ -93,10 +138,19 @@ func appendHours(b []byte, hours session.Hours) []byte {
 
 // DecodeDays is EncodeDays the other way round.
 func DecodeDays(value []byte) ([]session.Day, error) {
+	kept, _, err := DecodeNewestDays(value, 0)
+	return kept, err
+}
+
+// DecodeNewestDays is DecodeDays of the days from a date on, counted since 1970-01-01.
+// Whatever is wrong with the older ones it does not see.
+func DecodeNewestDays(value []byte, from int) (newest []session.Day, older OlderDays, err error) {
 	r := Reader{rest: value}
 	r.Version()
 	n := r.length()
-	kept := make([]session.Day, 0, min(n, session.DaysKept)+1) // one may come
+	if from == 0 {
+		newest = make([]session.Day, 0, min(n, session.DaysKept)+1) // one may come
+	}
 	var few [(session.DaysKept + 1) * len(time.DateOnly)]byte
 	dates := few[:0]
 	for last := 0; n > 0 && r.err == nil; n-- {
@@ -108,15 +162,19 @@ func DecodeDays(value []byte) ([]session.Day, error) {
 			r.Fail()
 			break
 		}
+		if day < from {
+			older = OlderDays{count: n, first: day, value: r.Rest()}
+			break
+		}
 		dates, last = appendDate(dates, day), day
-		kept = append(kept, session.Day{})
-		r.day(&kept[len(kept)-1])
+		newest = append(newest, session.Day{})
+		r.day(&newest[len(newest)-1])
 	}
 	all := string(dates)
-	for i := range kept {
-		kept[i].Date, all = all[:len(time.DateOnly)], all[len(time.DateOnly):]
+	for i := range newest {
+		newest[i].Date, all = all[:len(time.DateOnly)], all[len(time.DateOnly):]
 	}
-	return kept, r.End()
+	return newest, older, r.End()
 }
 
 func (r *Reader) day(d *session.Day) {

@@ -39,6 +39,44 @@ func TestWhateverIsKeptComesBack(t *testing.T) {
 	}
 }
 
+// Whoever reads only the newest days, and writes them, leaves the row as it would be if they
+// had read all of it.
+func TestOlderDaysStayAsTheyAre(t *testing.T) {
+	for seed := range uint64(500) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		date := 20000
+		days := make([]session.Day, r.IntN(session.DaysKept+1))
+		for i := range days {
+			fillAnyhow(r, reflect.ValueOf(&days[i]).Elem())
+			days[i].Date = session.DateOf(date)
+			date -= 1 + r.IntN(3)
+		}
+		value, err := EncodeDays(days)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hour := session.Offered{Hour: 48*(20001-r.IntN(60)) + 10, Count: 1}
+		newest, older, err := DecodeNewestDays(value, session.DayOf(hour.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		newest = session.CountOffered(newest, hour)
+		got, err := EncodeNewestDays(newest[:min(len(newest), session.DaysKept)], older)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := DecodeDays(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = session.CountOffered(all, hour)
+		want, err := EncodeDays(all[:min(len(all), session.DaysKept)])
+		if err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("seed %d: of %d days, with a reminder on %s: %v", seed, len(days), session.DateOf(session.DayOf(hour.Hour)), err)
+		}
+	}
+}
+
 func inOtherRows(d *session.Desk) {
 	d.Person, d.Days, d.Waits, d.Owed = prefs.Person{}, nil, session.Waits{}, nil
 }

@@ -92,13 +92,23 @@ func DecodePerson(value []byte) (p Person, err error) {
 
 // DecodeChannel reads no more than it must.
 func DecodeChannel(value []byte) (string, error) {
+	channel, _, err := DecodeAddress(value)
+	return channel, err
+}
+
+// DecodeAddress is DecodeChannel, and reads the timetable's id, too.
+func DecodeAddress(value []byte) (channel string, table uint64, err error) {
 	r := Reader{rest: value}
 	r.Version()
 	flags := r.Uvarint()
-	if r.restOf(new(struct{}), flags); flags&2 == 0 {
-		return "", r.err
+	r.restOf(new(struct{}), flags)
+	if flags&(1<<1) != 0 {
+		channel = r.Text()
 	}
-	return r.Text(), r.err
+	if flags&(1<<2) != 0 {
+		table = asHash().get(&r)
+	}
+	return channel, table, r.err
 }
 
 // EncodeTimetable writes a row of timetables, of version 1: the timetable as JSON.
