@@ -1,6 +1,8 @@
 package buckets
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"unhunch/internal/prefs"
@@ -26,5 +28,18 @@ func TestEveryRowIsOfItsKind(t *testing.T) {
 	}
 	if id, err := rows.ParsePerson([]byte("T1\x00U1\x00\x07")); err == nil {
 		t.Errorf("a key that nobody writes is %q's", id)
+	}
+}
+
+// The page that shows both layouts has every bucket.
+func TestEveryBucketIsOnThePage(t *testing.T) {
+	page, err := os.ReadFile("../../../../docs/store.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range Buckets() {
+		if !strings.Contains(string(page), "| `"+string(b)+"`: ") {
+			t.Errorf("docs/store.md does not show %s", b)
+		}
 	}
 }
