@@ -165,13 +165,16 @@ func TestTheBalancerTriesTheOtherBotAndChangesNoByte(t *testing.T) {
 		})
 	}
 	t.Run("neither can", func(t *testing.T) {
-		if status, _ := balances(t, string(text), ending, ending).posts(); status != http.StatusServiceUnavailable {
+		if status, _ := balances(t, string(text), ending, dying).posts(); status < http.StatusInternalServerError {
 			t.Errorf("Slack is told %d, and would not try again", status)
 		}
 	})
 	t.Run("a refusal stands", func(t *testing.T) {
-		refusing := but(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
-		if status, _ := balances(t, string(text), refusing, refusing).posts(); status != http.StatusUnauthorized {
+		refusing := func(with int) http.HandlerFunc {
+			return but(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(with) })
+		}
+		status, _ := balances(t, string(text), refusing(http.StatusUnauthorized), refusing(http.StatusForbidden)).posts()
+		if status != http.StatusUnauthorized && status != http.StatusForbidden {
 			t.Errorf("it is answered with %d", status)
 		}
 	})

@@ -132,12 +132,6 @@ func (c *composition) process(s types.ServiceConfig, command []string) *exec.Cmd
 	}
 	if strings.HasPrefix(s.Image, "unhunch:") {
 		cmd.Env = append(cmd.Env, c.more...)
-		if os.Getenv("DEBUGFILE") != "" {
-			d := "/tmp/D/stores/" + s.Name
-			os.MkdirAll(d, 0o777)
-			os.Chmod(d, 0o777)
-			cmd.Env = append(cmd.Env, "UNHUNCH_STORE="+d+"/unhunch.db")
-		}
 	}
 	if id := c.account(s); id != nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: id}
@@ -189,6 +183,10 @@ func (c *composition) local(s types.ServiceConfig, words []string) []string {
 			words[i] = c.secret(s, name)
 			continue
 		}
+		if m := own.FindStringSubmatch(word); m != nil {
+			words[i] = c.at(s.Name, m[1])
+			continue
+		}
 		word = elsewhere.ReplaceAllStringFunc(word, func(address string) string {
 			name, port, _ := strings.Cut(address, ":")
 			name = name[strings.LastIndex(name, "@")+1:]
@@ -197,9 +195,6 @@ func (c *composition) local(s types.ServiceConfig, words []string) []string {
 			}
 			return c.at(name, port)
 		})
-		if m := own.FindStringSubmatch(word); m != nil {
-			word = c.at(s.Name, m[1])
-		}
 		if m := dialled.FindStringSubmatch(word); m != nil {
 			word = strings.TrimSuffix(word, m[0]) + "/" + strings.ReplaceAll(c.at(s.Name, m[1]), ":", "/")
 		}

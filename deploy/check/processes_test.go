@@ -49,6 +49,13 @@ func opens(t *testing.T) *office {
 		"database-password": "it/has+a=sign", "unhunch-key": seal.New(), "slack-bot-token": token, "slack-signing-secret": signing, "balancer.pem": string(certificate),
 	}
 	services := compose(t, ways(t)["one workspace"], kept, "SLACK_API_URL="+door.APIURL())
+	t.Cleanup(func() {
+		for name, p := range services.running {
+			if t.Failed() {
+				t.Logf("%s says\n%s", name, p.Said)
+			}
+		}
+	})
 	return &office{services, platform.Slack("T0NORTH"), platform}
 }
 

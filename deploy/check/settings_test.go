@@ -61,7 +61,7 @@ func TestTheBotHasNothingAgainstItsSettings(t *testing.T) {
 			doctor := exec.CommandContext(t.Context(), released.Path(t), "doctor", "--json", "--slack-api-url=http://127.0.0.1:1/api/")
 			doctor.Dir = dir
 			for name, value := range set {
-				if strings.HasPrefix(value, "/run/secrets/") {
+				if strings.HasPrefix(value, secrets) {
 					secret := filepath.Base(value)
 					value = filepath.Join(dir, secret)
 					if err := os.WriteFile(value, []byte(given[secret]+"\n"), 0o400); err != nil {
@@ -73,9 +73,11 @@ func TestTheBotHasNothingAgainstItsSettings(t *testing.T) {
 			said, _ := doctor.Output() // it fails, as neither Slack nor PostgreSQL is there
 			var report struct {
 				Checks []struct {
-					Name, Verdict, Found string
-					Details              []string
-				}
+					Name    string   `json:"name"`
+					Verdict string   `json:"verdict"`
+					Found   string   `json:"found"`
+					Details []string `json:"details"`
+				} `json:"checks"`
 			}
 			if err := json.Unmarshal(said, &report); err != nil || len(report.Checks) == 0 || report.Checks[0].Name != "settings" {
 				t.Fatalf("%v: the doctor says %s", err, said)
