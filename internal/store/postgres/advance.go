@@ -40,10 +40,7 @@ type noted string
 
 // walk locks up to limit rows that nobody else has locked.
 func (a *advance) walk(ctx context.Context) (all []*met, more bool, err error) {
-	found, err := a.Query(ctx, `
-		SELECT d.workspace, d.person, d.at, d.late, d.snoozes, d.day, d.count, d.timetable, d.calendar, d.live, d.doubtful, d.channel, d.noted, d.pauses
-		FROM due d WHERE d.at <= $1 AND `+a.Mine("d.workspace")+`
-		ORDER BY d.at, d.workspace, d.person LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`, a.now, a.limit+1)
+	found, err := a.Query(ctx, a.dueBy(), a.now, a.limit+1)
 	if err != nil {
 		return nil, false, err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -266,4 +267,54 @@ func asideIn(t *testing.T, url string) []string {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// A beat costs what is due, however many others there are, and whatever the server has
+// counted of its tables: those of a store that was just begun are empty.
+func TestABeatFindsWhoIsDueByTheTime(t *testing.T) {
+	url := emptyDatabase(t)
+	s := openAt(t, url)
+	admins := pgtest.Admin(url)
+	for _, stage := range []struct {
+		name    string
+		prepare []string
+	}{
+		{"a store that was just begun", []string{"ANALYZE"}},
+		{"a crowd that nobody has counted", []string{
+			"ALTER TABLE due SET (autovacuum_enabled = false)",
+			`INSERT INTO due SELECT 'T' || i % 500, 'U' || i, timestamptz '2026-11-20 10:00+00' + i % 3000 * interval '1 s', 0, 0, 1, 0, 1, false, false, false, '', '', NULL FROM generate_series(1, 50000) i`,
+			"INSERT INTO leases (workspace, epoch) SELECT 'T' || i, 0 FROM generate_series(0, 499) i ON CONFLICT DO NOTHING",
+		}},
+		{"a crowd that was counted", []string{"ANALYZE"}},
+	} {
+		runs(t, admins, stage.prepare...)
+		for what, look := range s.Looks() {
+			plan := planOf(t, url, look)
+			if !strings.Contains(plan, "due_at") || strings.Contains(plan, "due_pkey") || strings.Contains(plan, "Seq Scan on due") {
+				t.Errorf("%s, %s:\n%s", stage.name, what, plan)
+			}
+		}
+	}
+}
+
+// planOf is how the server does a statement, whatever its parameters are.
+func planOf(t *testing.T, url, statement string) string {
+	t.Helper()
+	db, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close(t.Context()) }()
+	if _, err := db.Exec(t.Context(), "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; PREPARE look (timestamptz, bigint) AS "+statement); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	all, err := db.Query(t.Context(), "EXPLAIN (COSTS off) EXECUTE look (now(), 10)", pgx.QueryExecModeSimpleProtocol)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := pgx.CollectRows(all, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -14,10 +14,7 @@ func (t beats) soon(ctx context.Context, until time.Time, each int, wants func(s
 	if err != nil {
 		return nil, err
 	}
-	all, err := t.Query(ctx, `
-		SELECT d.workspace, d.person, d.at, d.late, d.snoozes, d.timetable, d.calendar, CASE WHEN d.calendar THEN p.desk END
-		FROM due d LEFT JOIN people p ON d.calendar AND p.workspace = d.workspace AND p.person = d.person
-		WHERE d.at <= $1 AND `+t.Mine("d.workspace")+` ORDER BY d.at, d.workspace, d.person`, until)
+	all, err := t.Query(ctx, t.comingBy(), until)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +47,22 @@ func (t beats) soon(ctx context.Context, until time.Time, each int, wants func(s
 	return coming, all.Err()
 }
 
+// comingBy lists who is due up to $1, and of those with a calendar the desk.
+func (t beats) comingBy() string {
+	return `
+		SELECT d.workspace, d.person, d.at, d.late, d.snoozes, d.timetable, d.calendar, CASE WHEN d.calendar THEN p.desk END
+		FROM due d LEFT JOIN people p ON d.calendar AND p.workspace = d.workspace AND p.person = d.person
+		WHERE d.at <= $1 AND ` + t.Mine("d.workspace") + ` ORDER BY d.at, d.workspace, d.person`
+}
+
+// plansBy lists the timetables of whoever is due up to $1.
+func (t beats) plansBy() string {
+	return "SELECT DISTINCT d.timetable FROM due d WHERE d.at <= $1 AND " + t.Mine("d.workspace")
+}
+
 // plansSoon are the timetables of whoever is due up to a moment.
 func (t beats) plansSoon(ctx context.Context, until time.Time) (map[uint64]*timetable, error) {
-	all, err := t.Query(ctx, "SELECT DISTINCT d.timetable FROM due d WHERE d.at <= $1 AND "+t.Mine("d.workspace"), until)
+	all, err := t.Query(ctx, t.plansBy(), until)
 	if err != nil {
 		return nil, err
 	}

@@ -78,6 +78,8 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 		"plan_cache_mode": "force_generic_plan",
 		"enable_seqscan":  "off",
 		"jit":             "off",
+		// None of them is worth other processes.
+		"max_parallel_workers_per_gather": "0",
 	} {
 		if c.RuntimeParams[name] == "" {
 			c.RuntimeParams[name] = value

@@ -87,10 +87,7 @@ type beats struct{ desks }
 
 // glance is a beat that has nothing to write: nobody is due, at most some steps are over.
 func (t beats) glance(ctx context.Context, now time.Time, limit int) (beat schedule.Beat, quiet bool, err error) {
-	all, err := t.Query(ctx, `
-		(SELECT '' AS workspace, '' AS person FROM due d WHERE d.at <= $1 AND `+t.Mine("d.workspace")+` LIMIT 1)
-		UNION ALL
-		(`+t.stepsOver()+`)`, now, limit+1)
+	all, err := t.Query(ctx, t.anybody(), now, limit+1)
 	if err != nil {
 		return beat, false, err
 	}
@@ -100,6 +97,24 @@ func (t beats) glance(ctx context.Context, now time.Time, limit int) (beat sched
 	}
 	beat.Steps, beat.More = cut(over, limit)
 	return beat, true, nil
+}
+
+// anybody tells, by somebody without a name, whether anybody is due by $1, and lists whose
+// step is over by then.
+func (t beats) anybody() string {
+	return `
+		(SELECT '' AS workspace, '' AS person FROM due d WHERE d.at <= $1 AND ` + t.Mine("d.workspace") + ` ORDER BY d.at LIMIT 1)
+		UNION ALL
+		(` + t.stepsOver() + `)`
+}
+
+// dueBy lists and locks who is due by $1, at most $2 of them, without those whom somebody
+// else has locked.
+func (t beats) dueBy() string {
+	return `
+		SELECT d.workspace, d.person, d.at, d.late, d.snoozes, d.day, d.count, d.timetable, d.calendar, d.live, d.doubtful, d.channel, d.noted, d.pauses
+		FROM due d WHERE d.at <= $1 AND ` + t.Mine("d.workspace") + `
+		ORDER BY d.at, d.workspace, d.person LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`
 }
 
 // stepsOver lists whose step is over by $1, at most $2 of them.

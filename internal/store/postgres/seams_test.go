@@ -30,3 +30,10 @@ func (s *Store) Forgotten() { s.last.at = time.Time{} }
 func (s *Store) OnceMarked(ctx context.Context, id []byte, now time.Time, mark []byte) (first bool, err error) {
 	return s.once(ctx, id, now, mark)
 }
+
+// Looks are the statements by which a beat looks at who is due: by a moment, and some at
+// most so many.
+func (s *Store) Looks() map[string]string {
+	t := beats{desks{tx{database: s.database}}}
+	return map[string]string{"whether anybody is due": t.anybody(), "who is due": t.dueBy(), "who comes soon": t.comingBy(), "their plans": t.plansBy()}
+}

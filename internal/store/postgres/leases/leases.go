@@ -77,13 +77,15 @@ func (l *Leases) Epoch(workspace string) int64 {
 }
 
 // Mine is a condition on a column with a workspace's id: that this replica works for
-// it. It is for looking; who writes goes by Fence. It names no parameter.
+// it. It is for looking; who writes goes by Fence. It names no parameter. It is asked of
+// each row that is found by other means: of a join, PostgreSQL would begin with the
+// workspaces, and look at all that is kept in them.
 func (l *Leases) Mine(column string) string {
 	h := l.held()
 	if h == nil {
 		return "false"
 	}
-	is := "EXISTS (SELECT FROM leases held WHERE held.workspace = " + column + " AND held.holder = '" + h.id + "')"
+	is := "(SELECT held.holder FROM leases held WHERE held.workspace = " + column + ") = '" + h.id + "'"
 	if len(h.leaving) == 0 {
 		return is
 	}
