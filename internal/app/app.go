@@ -97,6 +97,7 @@ func assemble(s Settings, kept store.Store, library *routine.Library) *App {
 	if s.Now == nil {
 		s.Now = kept.Now
 	}
+	s.Log = quiet(s.Log)
 	a.shared = shared{
 		Settings:  s.complete(),
 		store:     kept,

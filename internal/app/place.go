@@ -134,40 +134,6 @@ func (fileTool) Close() error { return nil }
 // a tool asks the database.
 func (p Place) tells() bool { return !p.Shared() }
 
-// quiet is a log that hears no more than once that the store is away: whoever keeps its
-// leases says so, and when it is back.
-func (p Place) quiet(log *slog.Logger) *slog.Logger {
-	if !p.Shared() {
-		return log
-	}
-	return slog.New(unlessAway{log.Handler()})
-}
-
-// unlessAway leaves out what only says that the store is away.
-type unlessAway struct{ slog.Handler }
-
-// Handle implements slog.Handler.
-func (h unlessAway) Handle(ctx context.Context, r slog.Record) error {
-	away := false
-	r.Attrs(func(a slog.Attr) bool {
-		err, is := a.Value.Any().(error)
-		away = is && errors.Is(err, store.ErrAway)
-		return !away
-	})
-	if away {
-		return nil
-	}
-	return h.Handler.Handle(ctx, r)
-}
-
-// WithAttrs implements slog.Handler.
-func (h unlessAway) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return unlessAway{h.Handler.WithAttrs(attrs)}
-}
-
-// WithGroup implements slog.Handler.
-func (h unlessAway) WithGroup(name string) slog.Handler { return unlessAway{h.Handler.WithGroup(name)} }
-
 // made reports whether a store was made anew.
 func made(kept Kept) bool {
 	is, tells := kept.(interface{ Made() bool })

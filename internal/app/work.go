@@ -49,7 +49,6 @@ func (w Work) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	w.Log = w.Store.quiet(w.Log)
 	defer func() {
 		err = rescue(ctx, err, store, w.Log)
 		if !errors.Is(err, errHangs) { // a transaction may, too
