@@ -344,7 +344,7 @@ func TestAnybodyTakesAPressAndOneWorksForTheWorkspace(t *testing.T) {
 	_ = ana.Types("/stretch settings")
 	ana.Sees("Your settings")
 	ana.ClosesModal()
-	ana.Opens("home")
+	ana.Opens("Home")
 	e2etest.Eventually(t, "her Home is drawn", func() bool { return holds.asked("views.publish") > 0 })
 
 	for _, method := range []string{"chat.postMessage", "chat.update", "views.publish"} {
@@ -456,6 +456,8 @@ func TestARecordThatOneChangesIsHeededByAll(t *testing.T) {
 		is, err := r.all["two"].store.Workspace(t.Context(), "T0NORTH")
 		return err == nil && is.State() != workspace.Alive
 	})
+	installed := r.clock.Now().Truncate(time.Second)
+	e2etest.Eventually(t, "another second", func() bool { return r.clock.Now().Truncate(time.Second).After(installed) }) // by which two records are told apart
 	r.installs(ana)
 	r.goesTo("two")
 	before := r.all["two"].asked("views.open")
