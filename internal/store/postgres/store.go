@@ -7,8 +7,8 @@
 // which replica beats and posts for them: see leases.go.
 //
 // Locks are taken in one order, so that nobody waits in a circle: leases, people (by
-// workspace and person), due and steps, messages (by id). Advance begins with due,
-// and so waits for nobody.
+// workspace and person), due and steps, messages (by id). Advance begins with due, and
+// takes only what nobody has locked, of due and of people.
 package postgres
 
 import "unhunch/internal/store"
