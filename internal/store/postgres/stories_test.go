@@ -4,6 +4,7 @@ package postgres_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -44,6 +45,10 @@ type database struct {
 	*postgres.Store
 	url    string
 	gained chan int // workspaces
+	freeze func()   // ends the keeping of leases
+
+	mu    sync.Mutex
+	asked []lease.Asked
 }
 
 func openAt(t *testing.T, url string) *database {
@@ -78,6 +83,11 @@ func (d *database) keeps(t *testing.T) {
 	heed := lease.Heed{
 		Workspaces: sync.OnceFunc(func() { close(came) }), // with the first round
 		Changed:    d.changed,
+		Asked: func(_ context.Context, all []lease.Asked) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.asked = append(d.asked, all...)
+		},
 	}
 	ctx, end := context.WithCancel(t.Context())
 	go func() {
@@ -86,7 +96,8 @@ func (d *database) keeps(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	t.Cleanup(func() { end(); <-over })
+	d.freeze = func() { end(); <-over }
+	t.Cleanup(d.freeze)
 	<-came
 }
 
@@ -102,23 +113,27 @@ func (d *database) changed(gained, _ []string) {
 // the story to recover what that had begun.
 func (d *database) inherits(t *testing.T) {
 	t.Helper()
+	had := d.does(t, "UPDATE leases SET holder = (SELECT id FROM replicas ORDER BY since DESC LIMIT 1), epoch = epoch + 1")
+	if had > 0 {
+		d.does(t, "NOTIFY unhunch, 'leases'")
+	}
+	for n := 0; n < had; n += <-d.gained { //nolint:revive // until it knows
+	}
+}
+
+// does has a statement carried out beside.
+func (d *database) does(t *testing.T, sql string) (rows int) {
+	t.Helper()
 	c, err := pgx.Connect(t.Context(), d.url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = c.Close(t.Context()) }()
-	had, err := c.Exec(t.Context(), "UPDATE leases SET holder = (SELECT id FROM replicas ORDER BY since DESC LIMIT 1), epoch = epoch + 1")
+	done, err := c.Exec(t.Context(), sql)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if had.RowsAffected() == 0 {
-		return
-	}
-	if _, err := c.Exec(t.Context(), "NOTIFY unhunch, 'leases'"); err != nil {
-		t.Fatal(err)
-	}
-	for n := int64(0); n < had.RowsAffected(); n += int64(<-d.gained) { //nolint:revive // until it knows
-	}
+	return int(done.RowsAffected())
 }
 
 // Crash implements storetest.Crasher.
@@ -130,5 +145,35 @@ func (d *database) Crash(t *testing.T) store.Store {
 // Beside implements storetest.Sharer.
 func (d *database) Beside(t *testing.T) store.Store {
 	t.Helper()
-	return openAt(t, d.url)
+	return openFree(t, d.url)
+}
+
+// Asked implements storetest.Replica.
+func (d *database) Asked() []lease.Asked {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.asked)
+}
+
+// Freeze implements storetest.Replica.
+func (d *database) Freeze(t *testing.T, other store.Store) {
+	t.Helper()
+	d.freeze()
+	o, ok := other.(*database)
+	if !ok {
+		t.Fatal("it is not beside")
+	}
+	for len(o.gained) > 0 {
+		<-o.gained
+	}
+	d.does(t, `UPDATE replicas SET since = since - interval '1 minute',
+		until = CASE WHEN id = (SELECT id FROM replicas ORDER BY since LIMIT 1) THEN clock_timestamp() - interval '1 second' ELSE until END`)
+	d.does(t, "NOTIFY unhunch, 'leases'")
+	<-o.gained
+}
+
+// Release implements lease.Store, once Keep has returned.
+func (d *database) Release(ctx context.Context) error {
+	d.freeze()
+	return d.Store.Release(ctx)
 }

@@ -16,7 +16,8 @@ type Crasher interface {
 }
 
 // Run tells every story to a store of its own, which open makes empty. The
-// stories about crashes are told to a Crasher only, those about replicas to a Sharer.
+// stories about crashes are told to a Crasher only, those about several processes to a
+// Sharer, and those about who works for whom to a Replica.
 func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	chapters := []struct {
 		name    string
@@ -46,6 +47,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	}
 	if _, ok := open(t).(Sharer); ok {
 		t.Run("once", func(t *testing.T) { tell(t, onceStories(), open) })
+	}
+	if _, ok := open(t).(Replica); ok {
+		t.Run("leases", func(t *testing.T) { tell(t, leaseStories(), open) })
 	}
 	if _, ok := open(t).(Crasher); ok {
 		t.Run("crash", func(t *testing.T) { tell(t, crashStories(), open) })
