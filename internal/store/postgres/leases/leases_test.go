@@ -59,6 +59,9 @@ func newTown(t *testing.T) *town {
 	return w
 }
 
+// log is where replicas complain.
+func (w *town) log() *slog.Logger { return slog.New(slog.NewTextHandler(w.Output(), nil)) }
+
 // replica is one that has done nothing yet.
 func (w *town) replica() *replica {
 	w.Helper()
@@ -72,7 +75,7 @@ func (w *town) replica() *replica {
 	note := func(what string) func() { return func() { r.heard = append(r.heard, what) } }
 	all := leases.New(leases.Options{
 		Name: name,
-		Log:  slog.New(slog.DiscardHandler),
+		Log:  w.log(),
 		Connect: func(ctx context.Context) (*pgx.Conn, error) {
 			config, err := pgx.ParseConfig(strings.Replace(url, "&pool_max_conns=4", "", 1))
 			if err != nil {
@@ -420,7 +423,7 @@ func TestNobodyIsMissedWhileTheDatabaseWasAway(t *testing.T) {
 	a.makes(names(4)...)
 	w.rounds(2)
 	before := [][]string{a.holds(), b.holds()}
-	w.does("UPDATE replicas SET until = clock_timestamp() - interval '5 minutes'") // nobody could renew
+	w.does("UPDATE replicas SET since = since - interval '1 hour', until = clock_timestamp() - interval '5 minutes'") // nobody could renew
 	w.rounds(3)
 	w.equal("held", [][]string{a.holds(), b.holds()}, before)
 	w.equal("nobody holds anything anew", w.number("SELECT count(*) FROM leases WHERE epoch > 2"), 0)
@@ -523,7 +526,7 @@ func TestALeaseThatWasMadeDuringARoundIsHeld(t *testing.T) {
 	a := w.comes()
 	a.makes("T0001")
 	w.does("BEGIN")
-	w.does("LOCK TABLE replicas IN ACCESS EXCLUSIVE MODE") // the round has begun
+	w.does("SELECT FROM replicas WHERE id = $1 FOR UPDATE", a.ID()) // the round has looked, and does not end
 	over := make(chan error, 1)
 	go func() { over <- a.Round(t.Context()) }()
 	for w.number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0 { //nolint:revive // until it waits
