@@ -26,6 +26,7 @@ check: ## run the long form of the tests: on seven other days, then with the rac
 
 chaos: ## kill the bot 1,700 times, damage its file, walk through every minute of 2000 to 2040 (40 minutes)
 	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./internal/e2e ./cmd/bot ./internal/store/bolt ./internal/schedule
+	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -tags postgres -run Chaos ./internal/store/postgres/...
 
 lint: ## check go.mod, formatting and code: what CI asks of a change
 	go mod verify

@@ -64,8 +64,8 @@ type Heed struct {
 	// Due tells that another replica may have set somebody's next reminder earlier.
 	Due func()
 	// Asked hands on what others ask of the holder, in the order in which they
-	// did. An errand may come twice, and one that nobody could take for AskedFor is
-	// dropped.
+	// did. An errand is lost where the holder ends before it has done it, and
+	// dropped where nobody could take it for AskedFor.
 	Asked func(ctx context.Context, all []Asked)
 	// Replicas tells how many there are from now on, this one included, whenever that
 	// changes: of what Slack allows a workspace, each may use a share. Until it is

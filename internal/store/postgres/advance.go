@@ -65,9 +65,13 @@ func (a *advance) walk(ctx context.Context) (all []*met, more bool, err error) {
 		all = all[:a.limit]
 	}
 	slices.Sort(workspaces)
-	held, err := a.Fence(ctx, a, slices.Compact(workspaces))
+	workspaces = slices.Compact(workspaces)
+	held, err := a.Fence(ctx, a, workspaces)
 	if err != nil {
 		return nil, false, err
+	}
+	if len(held) < len(workspaces) {
+		more = false // what is another's would be met again and again
 	}
 	return slices.DeleteFunc(all, func(m *met) bool { return !slices.Contains(held, m.id.Workspace) }), more, nil
 }

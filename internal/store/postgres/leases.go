@@ -11,12 +11,18 @@ import (
 
 // newLeases are those of the replica that has opened a store.
 func newLeases(d *database, o Options) *leases.Leases {
-	config := d.pool.Config().ConnConfig
+	config := d.pool.Config()
 	return leases.New(leases.Options{
-		Terms:   o.Terms,
-		Name:    o.Name,
-		Log:     o.Log,
-		Connect: func(ctx context.Context) (*pgx.Conn, error) { return pgx.ConnectConfig(ctx, config) },
+		Terms: o.Terms,
+		Name:  o.Name,
+		Log:   o.Log,
+		Connect: func(ctx context.Context) (*pgx.Conn, error) {
+			c, err := pgx.ConnectConfig(ctx, config.ConnConfig)
+			if err != nil {
+				return nil, err
+			}
+			return c, config.AfterConnect(ctx, c)
+		},
 		Write: func(ctx context.Context, fn func(context.Context, leases.Querier) error) error {
 			return d.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
 		},

@@ -72,6 +72,7 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 		"statement_timeout":                   milliseconds(statement),
 		"lock_timeout":                        milliseconds(locked),
 		"idle_in_transaction_session_timeout": milliseconds(idle),
+		"tcp_user_timeout":                    milliseconds(idle), // of one that does not even read what it asked for
 		"timezone":                            "UTC",
 		// Each statement finds its rows by their keys, however many there are: a plan that was
 		// made while a table was empty has to do once it is full.

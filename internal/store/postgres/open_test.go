@@ -7,11 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"unhunch/internal/lease"
 	"unhunch/internal/store/postgres"
 	"unhunch/internal/store/postgres/pgtest"
 )
@@ -118,6 +121,22 @@ func TestWhatIsWrittenIsOnTheDisk(t *testing.T) {
 	s := openAt(t, url)
 	if got := s.Setting(t, "synchronous_commit"); got != "on" {
 		t.Errorf("synchronous_commit is %s", got)
+	}
+}
+
+// What a process has locked is let go before its lease is over, also where it was stopped in
+// the middle of a transaction, or of reading an answer.
+func TestAProcessThatIsStoppedIsInNobodysWay(t *testing.T) {
+	s := openAt(t, emptyDatabase(t))
+	for _, name := range []string{"idle_in_transaction_session_timeout", "tcp_user_timeout", "statement_timeout"} {
+		set := s.Setting(t, name)
+		if _, err := strconv.Atoi(set); err == nil {
+			set += "ms" // which the server leaves out now and then
+		}
+		within, err := time.ParseDuration(set)
+		if lasts := lease.Usual().Lasts; err != nil || within <= 0 || within > lasts-lease.Usual().Every {
+			t.Errorf("%s is %s (%v), and a lease lasts for %s", name, within, err, lasts)
+		}
 	}
 }
 

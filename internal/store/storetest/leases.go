@@ -182,7 +182,7 @@ func (s *scene) freeze(other *scene) {
 	replica.Freeze(s.T, other.Store)
 }
 
-// waits waits until this replica holds a workspace.
+// waits ends once this replica holds a workspace.
 func (s *scene) waits(workspace string) {
 	s.Helper()
 	s.until("it does not hold "+workspace, func() bool { return s.Holds(workspace) })

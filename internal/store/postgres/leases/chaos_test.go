@@ -30,7 +30,6 @@ func quick() lease.Terms {
 type siege struct {
 	*town
 	pool  *pgxpool.Pool
-	mu    sync.Mutex
 	alive []*soldier
 	born  int
 	over  sync.WaitGroup
@@ -169,7 +168,7 @@ func TestChaosOfReplicas(t *testing.T) {
 	w.does("GRANT ALL ON noted, noted_n_seq TO PUBLIC")
 	w.does("INSERT INTO leases (workspace, epoch) SELECT unnest($1::text[]), 0", names(12))
 	var did []string
-	for range effort.Chaos(25, 1000) {
+	for range effort.Chaos(15, 1000) {
 		for len(w.alive) < 2 || len(w.alive) < 4 && random.IntN(2) == 0 {
 			w.comes()
 		}

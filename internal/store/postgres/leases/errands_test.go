@@ -36,7 +36,7 @@ func (r *replica) hears(until func() bool) {
 	}
 }
 
-// tells tells the others that something is owed in a workspace, or of records where that is "".
+// tells has the others hear that something is owed in a workspace, or of records where that is "".
 func (r *replica) tells(workspace string) {
 	r.town.Helper()
 	var b pgx.Batch
@@ -173,7 +173,7 @@ func TestWhileTheDatabaseIsAwayWhatRunsOutIsTold(t *testing.T) {
 	w.equal("until it is back", a.works, map[string]bool{"T0001": true})
 }
 
-// lets lets nobody connect to the database, or everybody.
+// lets has nobody connect to the database, or everybody.
 func (w *town) lets(everybody string) {
 	w.Helper()
 	name := w.admin.Config().Database

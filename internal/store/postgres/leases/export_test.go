@@ -23,7 +23,10 @@ func (k Keeper) Round(ctx context.Context) error { return k.round(ctx) }
 func (k Keeper) Wait(ctx context.Context) { k.wait(ctx) }
 
 // Until has the next wait last until then.
-func (k Keeper) Until(t time.Time) { k.next = t }
+func (k Keeper) Until(t time.Time) {
+	l := k.Leases
+	l.next = t
+}
 
 // ID is the replica's.
 func (k Keeper) ID() string { return k.id() }
@@ -33,16 +36,17 @@ func (k Keeper) Lapse() { k.change(func(h *holding) { h.ends = time.Time{} }) }
 
 // Elapse has what is free, and what is handed over, be so for longer.
 func (k Keeper) Elapse(d time.Duration) {
-	if !k.leftFrom.IsZero() {
-		k.leftFrom = k.leftFrom.Add(-d)
+	l := k.Leases
+	if !l.leftFrom.IsZero() {
+		l.leftFrom = l.leftFrom.Add(-d)
 	}
-	k.keeps = k.keeps.Add(-d)
-	k.change(func(h *holding) {
+	l.keeps = l.keeps.Add(-d)
+	l.change(func(h *holding) {
 		for id, since := range h.leaving {
 			h.leaving[id] = since.Add(-d)
 		}
 	})
-	for id, at := range k.tried {
-		k.tried[id] = at.Add(-d)
+	for id, at := range l.tried {
+		l.tried[id] = at.Add(-d)
 	}
 }

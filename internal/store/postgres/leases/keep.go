@@ -28,13 +28,14 @@ type keeping struct {
 
 	there                int // replicas, as was told
 	messages, workspaces echo
-	awayFor              string // what was told of the database, while it is away
+	retries              bool // at once, as it was only the connection perhaps
+	away                 bool // the log was told that the database is
 }
 
 // Keep implements lease.Store.
 func (l *Leases) Keep(ctx context.Context, heed lease.Heed) error {
 	l.heed = heed
-	defer l.drop()
+	defer l.drop(ctx)
 	for ctx.Err() == nil {
 		l.reports(ctx, l.round(ctx))
 		l.wait(ctx)
@@ -52,13 +53,13 @@ func (l *Leases) id() string { return l.holding.Load().id }
 func (l *Leases) round(ctx context.Context) (err error) {
 	terms := l.o.Terms
 	tried := time.Now() //nolint:forbidigo // a round comes so long after another
-	l.next = tried.Add(terms.Every / 3)
-	if l.conn != nil {
-		l.next = tried // if the connection was lost, another one may do
+	l.next, l.retries = tried.Add(terms.Every/3), l.conn != nil
+	if l.retries {
+		l.next = tried
 	}
 	defer func() {
 		if err != nil {
-			l.drop()
+			l.drop(ctx)
 		}
 		l.informs()
 	}()
@@ -194,11 +195,11 @@ func (l *Leases) informs() {
 func (l *Leases) reports(ctx context.Context, err error) {
 	switch {
 	case ctx.Err() != nil:
-	case err == nil && l.awayFor != "":
+	case err == nil && l.away:
 		l.o.Log.InfoContext(ctx, "the database answers again")
-		l.awayFor = ""
-	case err != nil && l.awayFor == "":
-		l.awayFor = err.Error()
+		l.away = false
+	case err != nil && !l.away && !l.retries:
+		l.away = true
 		l.o.Log.ErrorContext(ctx, "the database does not answer: nothing is sent until it does", "error", err)
 	}
 }

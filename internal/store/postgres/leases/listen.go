@@ -55,11 +55,11 @@ func (l *Leases) connect(ctx context.Context) error {
 }
 
 // drop ends the connection, quickly.
-func (l *Leases) drop() {
+func (l *Leases) drop(ctx context.Context) {
 	if l.conn == nil {
 		return
 	}
-	ctx, stop := context.WithTimeout(context.Background(), time.Second) //nolint:forbidigo // it is for the end, too
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer stop()
 	_ = l.conn.Close(ctx)
 	l.conn = nil
@@ -87,7 +87,7 @@ func (l *Leases) wait(ctx context.Context) {
 				return
 			}
 		case err != nil && waits.Err() == nil: // it was lost: a round makes another one
-			l.drop()
+			l.drop(ctx)
 			return
 		}
 	}
@@ -105,7 +105,7 @@ func (l *Leases) heeds(ctx context.Context, payload string) (now bool) {
 	case askedThere:
 		if l.Holds(workspace) {
 			if err := l.errands(ctx); err != nil {
-				l.drop()
+				l.drop(ctx)
 				return true
 			}
 		}
