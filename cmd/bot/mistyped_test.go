@@ -94,6 +94,7 @@ func TestAMistakeIsToldByItsOwnName(t *testing.T) {
 		{"store compact --store nowhere/x.db", exitFailed, "open store nowhere/x.db: there is none, nor a folder for it: is that its name"},
 		{"backup b.db --store nowhere/x.db", exitFailed, "open store nowhere/x.db: there is none, nor a folder for it: is that its name"},
 		{"store check --store mine", exitFailed, "open store mine: not an Unhunch store"},
+		{"store restored --store kept.db", exitFailed, "kept.db: a backup in a file knows that it is one: put it in the store's place"},
 		{"store compact --store notes.txt", exitFailed, "open store notes.txt: not an Unhunch store"},
 	} {
 		code, _, said := types(t, nil, strings.Fields(c.typed)...)

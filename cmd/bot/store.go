@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"text/tabwriter"
+	"time"
 
 	"unhunch/internal/app"
 	"unhunch/internal/doctor/checks"
@@ -15,10 +16,11 @@ import (
 
 // storeCmd looks after a store's file.
 type storeCmd struct {
-	Create  storeCreateCmd  `cmd:"" help:"Make a new store, in which nobody has said yes yet."`
-	Check   storeCheckCmd   `cmd:"" help:"Look for damage in a store that no bot has open, or in a backup."`
-	Compact storeCompactCmd `cmd:"" help:"Give the disk back what the store no longer needs. Stop the bot first."`
-	Stats   storeStatsCmd   `cmd:"" help:"Count what is in a store."`
+	Create   storeCreateCmd   `cmd:"" help:"Make a new store, in which nobody has said yes yet."`
+	Check    storeCheckCmd    `cmd:"" help:"Look for damage in a store that no bot has open, or in a backup."`
+	Compact  storeCompactCmd  `cmd:"" help:"Give the disk back what the store no longer needs. Stop the bot first."`
+	Stats    storeStatsCmd    `cmd:"" help:"Count what is in a store."`
+	Restored storeRestoredCmd `cmd:"" help:"Say of a database that it was put back from a backup, so that nothing is sent twice. Stop all bots first."`
 }
 
 // storeFile is the file that all of them are about.
@@ -134,4 +136,14 @@ func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
 		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t\n", b.Name, b.Rows, checks.Size(b.Held), checks.Size(b.Took))
 	}
 	return table.Flush()
+}
+
+type storeRestoredCmd struct{ storeFile }
+
+func (c *storeRestoredCmd) Run(ctx context.Context, e env) error {
+	if err := c.place.Restored(ctx, built().String(), e.log, time.Now()); err != nil {
+		return fmt.Errorf("%s: %w", c.place, err)
+	}
+	_, err := fmt.Fprintf(e.stdout, "%s: what was owed or due by now is not sent again; start the bots\n", c.place)
+	return err
 }

@@ -125,6 +125,18 @@ func (p Place) Tool(ctx context.Context, madeBy string, progress store.Progress,
 	return postgres.Closed{Store: kept, Progress: progress}, nil
 }
 
+// ErrTellsItself says that nobody has to say of a file that it is a backup.
+var ErrTellsItself = errors.New("a backup in a file knows that it is one: put it in the store's place, and start the bot")
+
+// Restored takes a database that was put back from a backup for what it is: see
+// postgres.Restored. Of a file its error is ErrTellsItself.
+func (p Place) Restored(ctx context.Context, madeBy string, log *slog.Logger, now time.Time) error {
+	if !p.Shared() {
+		return ErrTellsItself
+	}
+	return postgres.Restored(ctx, string(p), postgres.Options{MadeBy: madeBy, Name: "unhunch, a tool", Log: log}, now)
+}
+
 // fileTool opens its file for each task.
 type fileTool struct{ bolt.File }
 
