@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"unhunch/internal/store/rows"
@@ -21,10 +20,12 @@ func (s *database) begin(ctx context.Context, o Options) error {
 		if err := t.ready(ctx, o.restoring); err != nil {
 			return err
 		}
-		if made, err := t.meta(ctx, metaMadeBy); err != nil || made == "" {
-			if err = errors.Join(err, t.setMeta(ctx, metaMadeBy, "unhunch "+o.MadeBy)); err != nil {
-				return err
-			}
+		made, err := t.meta(ctx, metaMadeBy)
+		if err == nil && made == "" {
+			err = t.setMeta(ctx, metaMadeBy, "unhunch "+o.MadeBy)
+		}
+		if err != nil {
+			return err
 		}
 		return t.raiseIDs(ctx, o.Now)
 	})
