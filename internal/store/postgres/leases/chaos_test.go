@@ -168,7 +168,7 @@ func TestChaosOfReplicas(t *testing.T) {
 	w.does("GRANT ALL ON noted, noted_n_seq TO PUBLIC")
 	w.does("INSERT INTO leases (workspace, epoch) SELECT unnest($1::text[]), 0", names(12))
 	var did []string
-	for range effort.Chaos(15, 1000) {
+	for range effort.Chaos(15, 400) {
 		for len(w.alive) < 2 || len(w.alive) < 4 && random.IntN(2) == 0 {
 			w.comes()
 		}
