@@ -14,6 +14,7 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/moving"
 	"unhunch/internal/store/postgres"
 	"unhunch/internal/strict"
 )
@@ -133,7 +134,7 @@ func (w Work) outward(ctx context.Context, eyes *watch) (set Settings, err error
 // refuses, a store that is none or damaged or of another version, mistakes in
 // routines.
 func Lasts(err error) bool {
-	for _, cause := range []error{door.ErrTokens, bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged, postgres.ErrNewer, postgres.ErrMoved} {
+	for _, cause := range []error{door.ErrTokens, bolt.ErrForeign, bolt.ErrNewer, bolt.ErrOlder, bolt.ErrDamaged, postgres.ErrNewer, moving.ErrMoved} {
 		if errors.Is(err, cause) {
 			return true
 		}

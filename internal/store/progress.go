@@ -9,9 +9,11 @@ type Pass string
 const (
 	Checking Pass = "checking"
 	Copying  Pass = "copying"
+	Settling Pass = "putting in order"
+	Moving   Pass = "moving"
 )
 
-// Progress hears how far a task is: so many bytes of so many are done in this
+// Progress hears how far a task is: so many bytes of so many, or rows, are done in this
 // pass. A pass begins with 0 and ends with all of them. It is called often, by
 // one goroutine, and is not to hold it up. Where it is nil, nobody listens.
 type Progress func(pass Pass, done, total int64)

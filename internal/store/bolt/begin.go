@@ -14,7 +14,8 @@ import (
 // opening is the first transaction of a process.
 type opening struct {
 	txn
-	now time.Time
+	now  time.Time
+	move disk.Move
 }
 
 // begin makes the buckets that a new file does not have, and prepares the others
@@ -29,6 +30,9 @@ func (t opening) begin(maker string, found disk.Finding, due []index.Place) erro
 		if err := t.christen(maker); err != nil {
 			return err
 		}
+	}
+	if err := admits(marks{t.Tx}, t.move); err != nil {
+		return err
 	}
 	if len(found.Spoilt) > 0 || found.Txid+1 != uint64(t.ID()) { // or another process wrote to it since
 		due = t.due()

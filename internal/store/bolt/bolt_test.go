@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"unhunch/internal/effort"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
+	"unhunch/internal/store/moving"
 	"unhunch/internal/store/storetest"
 )
 
@@ -70,9 +72,26 @@ func (f *file) Stir(t *testing.T, how storetest.Stirred) store.Store {
 	case storetest.Compacted:
 		_, _, err := bolt.File{Path: f.path}.Compact(t.Context())
 		check(t, err)
+	case storetest.ByAMove:
+		to := filepath.Join(t.TempDir(), "moved.db")
+		move(t, f.path, to)
+		return openFile(t, to)
 	case storetest.ByAChange, storetest.ByOpening, storetest.ByWhatever:
 	}
 	return openFile(t, f.path)
+}
+
+// move moves a store from one file to another.
+func move(t *testing.T, from, to string) moving.Moved {
+	t.Helper()
+	options := bolt.Options{MapSize: 1 << 20, Now: time.Unix(0, 0)}
+	a, err := bolt.OpenAway(from, options)
+	check(t, err)
+	b, err := bolt.OpenHither(to, options)
+	check(t, err)
+	moved, err := moving.Move(t.Context(), a, b, noon(), nil)
+	check(t, errors.Join(err, a.Close(), b.Close()))
+	return moved
 }
 
 // Crash implements storetest.Crasher.

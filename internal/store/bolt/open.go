@@ -50,7 +50,7 @@ func openToWrite(path string, options Options) (*Store, error) {
 	w := &work{}
 	err = f.First(func(tx *bbolt.Tx) error {
 		s.made = tx.Bucket([]byte(buckets.Meta)) == nil
-		return opening{txn{buckets.NewTx(tx), &s.memory, w}, options.Now}.begin(options.MadeBy, found, met.due)
+		return opening{txn{buckets.NewTx(tx), &s.memory, w}, options.Now, options.Move}.begin(options.MadeBy, found, met.due)
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

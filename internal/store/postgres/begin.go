@@ -17,8 +17,10 @@ func (s *database) begin(ctx context.Context, o Options) error {
 		if _, err := t.Exec(ctx, "LOCK TABLE meta IN EXCLUSIVE MODE"); err != nil {
 			return err
 		}
-		if err := t.ready(ctx, o.restoring); err != nil {
-			return err
+		if !o.moving {
+			if err := t.ready(ctx, o.restoring); err != nil {
+				return err
+			}
 		}
 		made, err := t.meta(ctx, metaMadeBy)
 		if err == nil && made == "" {

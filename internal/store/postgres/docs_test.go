@@ -19,6 +19,7 @@ import (
 func notPlain() map[string]string {
 	return map[string]string{
 		"FOR NO KEY UPDATE": `FOR NO KEY UPDATE`, "FOR UPDATE": `FOR UPDATE`, "FOR SHARE": `FOR SHARE`, "FOR KEY SHARE": `FOR KEY SHARE`,
+		"pg_advisory_lock_shared": `pg_advisory_lock_shared\(`, "pg_try_advisory_lock": `pg_try_advisory_lock\(`,
 		"SKIP LOCKED": `SKIP LOCKED`, "LOCK TABLE": `LOCK TABLE`, "ON CONFLICT": `ON CONFLICT`, "RETURNING": `\bRETURNING\b`,
 		"DELETE … USING": `DELETE FROM \w+ \w+ USING`, "UPDATE … FROM": `(?s)\bUPDATE \w+ \w+ SET [^;]*?\bFROM unnest`,
 		"unnest": `unnest\(`, "WITH ORDINALITY": `WITH ORDINALITY`, "= any($1)": `= any\(|<> ALL`,

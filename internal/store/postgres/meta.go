@@ -3,27 +3,25 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
-)
 
-// ErrMoved says that a store goes on somewhere else: whoever works with it has to end.
-var ErrMoved = errors.New("the store was moved")
+	"unhunch/internal/store/moving"
+)
 
 // ErrRestoring says that a database was not taken for a restored one to the end.
 var ErrRestoring = errors.New("the store was put back from a backup, and what may have been sent since is not marked yet: run 'unhunch store restored' again, to its end")
 
 // The keys of meta.
 const (
-	metaMadeBy    = "made_by"   // the version that made the store
-	metaMoved     = "moved"     // where it goes on, without a password
-	metaRestoring = "restoring" // since when it is being taken for one that was put back; nothing: it is not
+	metaMadeBy    = "made_by"      // the version that made the store
+	metaMove      = moving.MarkKey // whether it was moved, or is being moved
+	metaRestoring = "restoring"    // since when it is being taken for one that was put back; nothing: it is not
 )
 
 // ready is nil where bots may work with the store, or says what has to be done before.
 func (t tx) ready(ctx context.Context, restoring bool) error {
-	if err := t.moved(ctx); err != nil {
+	if err := t.goesOn(ctx, restoring); err != nil {
 		return err
 	}
 	since, err := t.meta(ctx, metaRestoring)
@@ -33,13 +31,39 @@ func (t tx) ready(ctx context.Context, restoring bool) error {
 	return err
 }
 
-// moved is nil or ErrMoved.
-func (t tx) moved(ctx context.Context) error {
-	to, err := t.meta(ctx, metaMoved)
-	if err == nil && to != "" {
-		err = fmt.Errorf("%w: it goes on in %s", ErrMoved, to)
+// goesOn is nil unless the store was moved, or is being moved. For whoever wants it back it
+// only has to be whole.
+func (t tx) goesOn(ctx context.Context, restoring bool) error {
+	mark, err := t.mark(ctx)
+	if err != nil || restoring && mark.State != moving.Arriving {
+		return err
 	}
-	return err
+	return mark.Refuses()
+}
+
+// mark is what the store says of its being moved.
+func (t tx) mark(ctx context.Context) (moving.Mark, error) {
+	text, err := t.meta(ctx, metaMove)
+	if err != nil {
+		return moving.Mark{}, err
+	}
+	return moving.ParseMark(text)
+}
+
+// setMark replaces the mark, if it is as it was. Others who look at it wait until the
+// transaction ends.
+func (t tx) setMark(ctx context.Context, was, is moving.Mark) error {
+	if _, err := t.Exec(ctx, "LOCK TABLE meta IN EXCLUSIVE MODE"); err != nil {
+		return err
+	}
+	now, err := t.meta(ctx, metaMove)
+	if err == nil && now != was.String() {
+		err = moving.ErrMeanwhile
+	}
+	if err != nil {
+		return err
+	}
+	return t.setMeta(ctx, metaMove, is.String())
 }
 
 // meta is what a key of meta has; "": nothing.

@@ -37,6 +37,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err := server.prepare(ctx, o); err != nil {
 		return nil, err
 	}
+	if !o.Tool && !o.restoring && !o.moving {
+		config.AfterConnect = comesIn(config.AfterConnect)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, server.told(err)

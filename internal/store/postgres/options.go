@@ -17,6 +17,7 @@ type Options struct {
 	Terms  lease.Terms  // of the leases; zero: lease.Usual
 
 	restoring bool // see Restored
+	moving    bool // see Side
 }
 
 func (o Options) withDefaults() Options {

@@ -12,19 +12,18 @@ import (
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/session"
+	"unhunch/internal/store/moving"
 	"unhunch/internal/store/rows"
 )
-
-// ErrRunning says that a replica works with a store with which none may.
-var ErrRunning = errors.New("a bot works with the store: stop it first")
 
 // Restored takes the database at a URL, which was put back from a backup, for what it is:
 // what it owes, and whom it has to remind, may have been sent since that was taken. Two
 // copies are worse than none, so every message owed becomes one whose outcome nobody
 // knows (see Recover), a reminder that is due already is told as doubtful, and
 // session.Desk.Restore and workspace.Record.Restore say what becomes of each desk and
-// record. Its error is ErrRunning while there are replicas. Where it did not come to its
-// end, Open's is ErrRestoring: it has to be called again.
+// record. The same is done to one that was moved elsewhere, and goes on here; one that was
+// just being moved goes on as it was. Its error is ErrRunning while there are replicas.
+// Where it did not come to its end, Open's is ErrRestoring: it has to be called again.
 func Restored(ctx context.Context, url string, o Options, now time.Time) (err error) {
 	o.restoring = true
 	s, err := Open(ctx, url, o)
@@ -32,11 +31,30 @@ func Restored(ctx context.Context, url string, o Options, now time.Time) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.alone(ctx); err != nil {
+		return err
+	}
+	back, err := restoration{s}.hadBack(ctx)
+	if err != nil || back {
+		return err
+	}
 	return restoration{s}.all(ctx, moment.Second(now))
 }
 
 // restoration is how a store is taken for a restored one.
 type restoration struct{ *Store }
+
+// hadBack reports whether the store was just being moved elsewhere: nothing was sent since.
+func (s restoration) hadBack(ctx context.Context) (is bool, err error) {
+	err = s.write(ctx, func(ctx context.Context, t tx) error {
+		mark, err := t.mark(ctx)
+		if is = err == nil && mark.State == moving.Leaving; is {
+			return t.setMark(ctx, mark, moving.Mark{})
+		}
+		return err
+	})
+	return is, err
+}
 
 func (s restoration) all(ctx context.Context, now time.Time) error {
 	if err := s.write(ctx, func(ctx context.Context, t tx) error { return distrust(ctx, t, now) }); err != nil {
@@ -65,6 +83,9 @@ func distrust(ctx context.Context, t tx, now time.Time) error {
 	b.Queue("UPDATE leases SET holder = NULL, epoch = epoch + 1")
 	b.Queue("UPDATE messages SET epoch = -1 WHERE epoch IS NULL") // of no lease, and 0 would be of none
 	if err := t.SendBatch(ctx, &b).Close(); err != nil {
+		return err
+	}
+	if err := t.setMeta(ctx, metaMove, ""); err != nil { // where it was moved elsewhere
 		return err
 	}
 	return t.setMeta(ctx, metaRestoring, now.Format(time.RFC3339))

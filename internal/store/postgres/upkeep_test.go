@@ -3,10 +3,8 @@
 package postgres_test
 
 import (
-	"context"
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -141,22 +139,6 @@ func TestWhatPostgreSQLDoesByItselfIsSaid(t *testing.T) {
 	}
 	if err := s.Here(); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestAStoreThatWasMovedIsLeftAlone(t *testing.T) {
-	s := openAt(t, emptyDatabase(t))
-	ended, end := context.WithCancel(t.Context())
-	end()
-	if err := s.Watch(ended); err != nil {
-		t.Errorf("while it is where it was: %v", err)
-	}
-	runs(t, s.url, "INSERT INTO meta (key, value) VALUES ('moved', '/var/lib/unhunch/unhunch.db')")
-	_, open := postgres.Open(t.Context(), s.url, postgres.Options{Now: at("10:00")})
-	for doing, err := range map[string]error{"watch": s.Watch(t.Context()), "open": open} {
-		if !errors.Is(err, postgres.ErrMoved) || !strings.Contains(err.Error(), "/var/lib/unhunch/unhunch.db") {
-			t.Errorf("%s: %v", doing, err)
-		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"unhunch/internal/store/moving"
 )
 
 // watched is how often a store is looked at that may have been moved.
@@ -12,7 +14,7 @@ const watched = 10 * time.Second
 // Watch implements store.Store. A database that does not answer is where it was.
 func (s *overseer) Watch(ctx context.Context) error {
 	for {
-		if err := s.read(ctx, func(ctx context.Context, t tx) error { return t.moved(ctx) }); errors.Is(err, ErrMoved) {
+		if err := s.read(ctx, func(ctx context.Context, t tx) error { return t.goesOn(ctx, false) }); errors.Is(err, moving.ErrMoved) {
 			return err
 		}
 		select {

@@ -20,12 +20,13 @@ import (
 // Stirred is a way to have a store write now what it has put off.
 type Stirred string
 
-// The ways. The last three are a Stirrer's.
+// The ways. All but the first are a Stirrer's.
 const (
 	ByAChange  Stirred = "a change that changes nothing"
 	ByOpening  Stirred = "a reopen"
 	Compacted  Stirred = "a compacting"
 	ByABackup  Stirred = "a backup that is put back"
+	ByAMove    Stirred = "a move elsewhere, from where it goes on"
 	ByWhatever Stirred = "now this and now that"
 )
 
@@ -37,9 +38,12 @@ type Stirrer interface {
 }
 
 // Twins tells whether anybody notices when a store writes what it has put off: in each
-// way, so many times, in lives of so many steps.
-func Twins(t *testing.T, open func(t *testing.T) store.Store, times, steps int) {
-	for _, how := range []Stirred{ByAChange, ByOpening, Compacted, ByABackup, ByWhatever} {
+// way, or in these, so many times, in lives of so many steps.
+func Twins(t *testing.T, open func(t *testing.T) store.Store, times, steps int, ways ...Stirred) {
+	if len(ways) == 0 {
+		ways = []Stirred{ByAChange, ByOpening, Compacted, ByABackup, ByAMove, ByWhatever}
+	}
+	for _, how := range ways {
 		if _, can := open(t).(Stirrer); !can && how != ByAChange {
 			continue
 		}
@@ -115,7 +119,7 @@ func (w *twins) stir() {
 	w.t.Helper()
 	how := w.how
 	if how == ByWhatever {
-		how = []Stirred{ByAChange, ByAChange, ByOpening, Compacted, ByABackup, "nothing at all"}[w.random.IntN(6)]
+		how = []Stirred{ByAChange, ByAChange, ByOpening, Compacted, ByABackup, ByAMove, "nothing at all"}[w.random.IntN(7)]
 	}
 	s := w.scenes[1]
 	if how == ByABackup && (len(w.flying) > 0 || len(s.pending(w.now.AddDate(1, 0, 0), 9)) > 0 || w.running()) {

@@ -20,6 +20,7 @@
 //	workspaces  workspace                          → workspace.Record (JSON), who installed the app
 //	audit       second | number in it              → workspace.Entry (JSON), what happened to one
 //	aside       bucket 0 key                       → a row of that bucket that cannot be read
+//	            moved 0 workspace 0 person number  → one that another store had put aside, or could not read (see Lost)
 //
 // What is kept of one person lies side by side, so that whatever is changed of it
 // is on one page. Who works with rows calls a desk a row of desks, and days rows of
@@ -29,6 +30,8 @@ package buckets
 import (
 	"bytes"
 	"fmt"
+
+	"unhunch/internal/store/moving"
 )
 
 // Bucket names one of the buckets above, or what lies in one of them together.
@@ -52,6 +55,7 @@ const (
 
 	Desks Bucket = "desks" // in people
 	Days  Bucket = "days"  // in people
+	Moved Bucket = "moved" // in aside
 )
 
 // Buckets are all that the file has.
@@ -72,7 +76,7 @@ func (b Bucket) behind() string {
 		return "\x00\x01"
 	case Days:
 		return "\x00\x02"
-	case Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Workspaces, Audit, Aside:
+	case Meta, People, Timetables, Due, Steps, Live, Owed, Outcomes, Files, Heard, Workspaces, Audit, Aside, Moved:
 	}
 	return ""
 }
@@ -113,6 +117,8 @@ func Whose(b Bucket, key []byte) []byte {
 		return key
 	case Due, Steps:
 		return key[min(8, len(key)):]
+	case Moved:
+		return key[:max(0, len(key)-8)]
 	case Meta, Timetables, Owed, Outcomes, Files, Heard, Workspaces, Audit, Aside:
 	}
 	return nil
@@ -135,4 +141,5 @@ const (
 	TalliesKey = "tallies"
 	Copied     = "copied"   // when this file was taken as a backup; until it is opened in earnest
 	Restored   = "restored" // the second in which it was; what was due by then may have been sent
+	MarkKey    = moving.MarkKey
 )

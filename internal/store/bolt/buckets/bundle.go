@@ -170,6 +170,33 @@ func (t *Tx) Messages(b Bucket) iter.Seq2[uint64, []byte] {
 	}
 }
 
+// MessagesFrom are those in owed or in outcomes from an id on, in order, each with its
+// intent, as they were when the transaction began. Unlike Messages it remembers none.
+func (t *Tx) MessagesFrom(b Bucket, from uint64) iter.Seq2[Posted, []byte] {
+	return func(yield func(m Posted, value []byte) bool) {
+		in := t.In(b)
+		cursor := in.Cursor()
+		for key, stored := cursor.Seek(BundleKey(from)); key != nil; key, stored = cursor.Next() {
+			if !IsBundle(key) {
+				continue
+			}
+			of, _ := decodeBundle(binary.BigEndian.Uint64(key), in.value(key, stored)) // what cannot be read is Spoilt
+			for at, value := range of.values {
+				m := Posted{of.first + uint64(at), of.sending>>at&1 != 0}
+				if value != nil && m.ID >= from && !yield(m, value) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Posted is a message, and whether it has an intent.
+type Posted struct {
+	ID      uint64
+	Sending bool
+}
+
 // WhoseMessage is the key of the person whose a message in owed or in outcomes is.
 func WhoseMessage(b Bucket, id uint64, value []byte) ([]byte, error) {
 	if b == Outcomes {

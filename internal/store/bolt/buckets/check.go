@@ -47,7 +47,7 @@ func Check(b Bucket, key, value []byte) (err error) {
 		_, err = rows.DecodeWorkspace(string(key), value)
 	case Audit:
 		_, err = rows.DecodeEntry(value)
-	case Meta, Steps, Live, Aside: // nothing in their values can be wrong
+	case Meta, Steps, Live, Aside, Moved: // nothing in their values can be wrong
 	default:
 		err = errors.New("in a bucket that this version does not know")
 	}

@@ -11,6 +11,7 @@ import (
 
 	boltErrors "go.etcd.io/bbolt/errors"
 
+	"unhunch/internal/store/moving"
 	"unhunch/internal/store/rows"
 )
 
@@ -26,10 +27,14 @@ var (
 	ErrMissing  = errors.New("there is none")
 )
 
-// Told names the file, what is wrong with it, and what to do, as a *Trouble.
+// Told names the file, what is wrong with it, and what to do, as a *Trouble. Of a store that
+// is moved its mark says that.
 func Told(path string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
+	}
+	if errors.Is(err, moving.ErrMoved) || errors.Is(err, moving.ErrHolds) {
+		return fmt.Errorf("open store %s: %w", path, err)
 	}
 	if inPath, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inPath.Err // the path is told once

@@ -9,6 +9,16 @@ import (
 	"unhunch/internal/store/bolt/buckets"
 )
 
+// Move is why a store is opened that is moved, or was.
+type Move string
+
+// The reasons. "" is none.
+const (
+	Away   Move = "away"   // it is moved elsewhere
+	Hither Move = "hither" // another one is moved into it
+	Back   Move = "back"   // it was moved elsewhere, and goes on
+)
+
 // Options are what an operator may want otherwise. The zero Options are good.
 type Options struct {
 	Now       time.Time                                 // when it is opened, for ids above all before it; zero: time.Now
@@ -19,6 +29,7 @@ type Options struct {
 	MapSize   int                                       // bytes of address space set aside for the file to grow into; zero: 1 GiB or 4 times the file
 	Row       func(b buckets.Bucket, key, value []byte) // hears of the rows that are what was written, when all are read before the file is opened; keeps nothing of them
 	Progress  store.Progress                            // hears how far that is
+	Move      Move                                      // why it is opened, where no bot is to work with it
 
 	OpenFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }
