@@ -24,7 +24,7 @@ refused, as /readyz does of --metrics. Else it says why not, and ends with exit 
 }
 
 func (c *healthCmd) check(_ env, wrong *mistakes) {
-	wrong.store(c.Store)
+	wrong.store("--store", c.Store)
 	c.place = app.Place(c.Store)
 	switch {
 	case !c.place.Shared():

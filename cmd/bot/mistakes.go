@@ -192,9 +192,9 @@ func (m *mistakes) routines(name, value string) {
 
 // store checks that one is named: an empty name comes from a variable that is
 // missing in a script.
-func (m *mistakes) store(name string) {
+func (m *mistakes) store(setting, name string) {
 	if name == "" {
-		m.add("--store", "is empty", "Name a file, for example unhunch.db, or a database: postgres://USER@HOST/DATABASE.")
+		m.add(setting, "is empty", "Name a file, for example unhunch.db, or a database: postgres://USER@HOST/DATABASE.")
 	}
 }
 

@@ -36,7 +36,11 @@ func mistyped(err error) error {
 	case unexpected:
 		said = fmt.Sprintf("there is no place for %q behind %s", word, node.FullPath())
 	case wrong.Context.Error == nil && len(missing) > 0:
-		said = fmt.Sprintf("%s is missing behind %s", strings.Join(missing, ", "), node.FullPath())
+		is := "is"
+		if len(missing) > 1 {
+			is = "are"
+		}
+		said = fmt.Sprintf("%s %s missing behind %s", strings.Join(missing, " and "), is, node.FullPath())
 	}
 	help := strings.TrimSpace("unhunch help " + node.Path())
 	return fmt.Errorf("%s\nTry: %s", said, help)

@@ -94,7 +94,13 @@ func TestAMistakeIsToldByItsOwnName(t *testing.T) {
 		{"store compact --store nowhere/x.db", exitFailed, "open store nowhere/x.db: there is none, nor a folder for it: is that its name"},
 		{"backup b.db --store nowhere/x.db", exitFailed, "open store nowhere/x.db: there is none, nor a folder for it: is that its name"},
 		{"store check --store mine", exitFailed, "open store mine: not an Unhunch store"},
-		{"store restored --store kept.db", exitFailed, "kept.db: a backup in a file knows that it is one: put it in the store's place"},
+		{"store restored --store kept.db", exitFailed, "open store kept.db: it was not moved elsewhere, and a backup in a file knows that it is one: put it in the store's place"},
+		{"store migrate", exitUsage, "FROM and TO are missing behind unhunch store migrate" + help + " store migrate\n"},
+		{"store migrate kept.db", exitUsage, "TO is missing behind unhunch store migrate"},
+		{"store migrate kept.db postgres://bot:secret@127.0.0.1:1/x", exitUsage, nothing + "TO: has a password in it, which every account of this machine can read"},
+		{"store migrate nowhere.db new.db", exitFailed, "open store nowhere.db: there is none: is that its name"},
+		{"store migrate kept.db notes.txt", exitFailed, "open store notes.txt: not an Unhunch store"},
+		{"store migrate kept.db kept.db", exitFailed, "open store kept.db: another process has it open"},
 		{"store compact --store notes.txt", exitFailed, "open store notes.txt: not an Unhunch store"},
 	} {
 		code, _, said := types(t, nil, strings.Fields(c.typed)...)

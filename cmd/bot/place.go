@@ -13,13 +13,18 @@ const storeVariable = "UNHUNCH_STORE"
 
 // placeOf is where a store is that is named by a flag or its variable, with the password.
 func placeOf(named string, e env, wrong *mistakes) app.Place {
-	wrong.store(named)
+	return placeNamed("--store", named, e, wrong)
+}
+
+// placeNamed is placeOf for whatever names it.
+func placeNamed(setting, named string, e env, wrong *mistakes) app.Place {
+	wrong.store(setting, named)
 	at := app.Place(named)
 	if !at.Shared() {
 		return at
 	}
 	if at.HasPassword() && e.getenv(storeVariable) != named {
-		wrong.add("--store", "has a password in it, which every account of this machine can read in the list of processes", "Leave it out there, and set it as UNHUNCH_STORE_PASSWORD, or put it into a file that UNHUNCH_STORE_PASSWORD_FILE names.")
+		wrong.add(setting, "has a password in it, which every account of this machine can read in the list of processes", "Leave it out there, and set it as UNHUNCH_STORE_PASSWORD, or put it into a file that UNHUNCH_STORE_PASSWORD_FILE names.")
 		return at
 	}
 	secret := storePassword()

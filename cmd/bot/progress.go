@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"time"
 
@@ -13,9 +14,11 @@ import (
 // stderr, for one pass after another, and gone once close is called. For anybody
 // else it draws nothing.
 type progress struct {
-	to   io.Writer // nil: nobody looks
-	pass store.Pass
-	bar  *progressbar.ProgressBar
+	to    io.Writer // nil: nobody looks
+	lines io.Writer // where there is no terminal; nil: nobody reads
+	pass  store.Pass
+	tenth int64 // that was told of the pass
+	bar   *progressbar.ProgressBar
 }
 
 func (e env) progress() *progress {
@@ -25,8 +28,21 @@ func (e env) progress() *progress {
 	return &progress{to: e.stderr}
 }
 
+// progressOrLines is progress for what takes so long that somebody may read how far it is
+// elsewhere than on a terminal: a line for each tenth.
+func (e env) progressOrLines() *progress {
+	p := e.progress()
+	if p.to == nil {
+		p.lines = e.stderr
+	}
+	return p
+}
+
 // tell is a store.Progress.
 func (p *progress) tell(pass store.Pass, done, total int64) {
+	if p.lines != nil {
+		p.line(pass, done, total)
+	}
 	if p.to == nil {
 		return
 	}
@@ -42,6 +58,16 @@ func (p *progress) tell(pass store.Pass, done, total int64) {
 		)
 	}
 	_ = p.bar.Set64(done) // it is only looked at
+}
+
+// line writes one when another tenth of a pass is done.
+func (p *progress) line(pass store.Pass, done, total int64) {
+	tenth := 10 * done / max(total, 1)
+	if pass == p.pass && tenth <= p.tenth {
+		return
+	}
+	p.pass, p.tenth = pass, tenth
+	fmt.Fprintf(p.lines, "%s: %d %%\n", pass, 10*tenth)
 }
 
 // close takes the bar away.

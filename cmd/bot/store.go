@@ -20,7 +20,8 @@ type storeCmd struct {
 	Check    storeCheckCmd    `cmd:"" help:"Look for damage in a store that no bot has open, or in a backup."`
 	Compact  storeCompactCmd  `cmd:"" help:"Give the disk back what the store no longer needs. Stop the bot first."`
 	Stats    storeStatsCmd    `cmd:"" help:"Count what is in a store."`
-	Restored storeRestoredCmd `cmd:"" help:"Say of a database that it was put back from a backup, so that nothing is sent twice. Stop all bots first."`
+	Migrate  storeMigrateCmd  `cmd:"" help:"Move all of a store from a file to a database, or back. Stop all bots first."`
+	Restored storeRestoredCmd `cmd:"" help:"Say of a database that it was put back from a backup, or have a store back that was moved, so that nothing is sent twice. Stop all bots first."`
 }
 
 // storeFile is the file that all of them are about.
@@ -142,8 +143,8 @@ type storeRestoredCmd struct{ storeFile }
 
 func (c *storeRestoredCmd) Run(ctx context.Context, e env) error {
 	if err := c.place.Restored(ctx, built().String(), e.log, time.Now()); err != nil {
-		return fmt.Errorf("%s: %w", c.place, err)
+		return err
 	}
-	_, err := fmt.Fprintf(e.stdout, "%s: what was owed or due by now is not sent again; start the bots\n", c.place)
+	_, err := fmt.Fprintf(e.stdout, "%s: bots may work with it again; what may have been sent already is not sent again\n", c.place)
 	return err
 }

@@ -125,16 +125,22 @@ func (p Place) Tool(ctx context.Context, madeBy string, progress store.Progress,
 	return postgres.Closed{Store: kept, Progress: progress}, nil
 }
 
-// ErrTellsItself says that nobody has to say of a file that it is a backup.
-var ErrTellsItself = errors.New("a backup in a file knows that it is one: put it in the store's place, and start the bot")
-
-// Restored takes a database that was put back from a backup for what it is: see
-// postgres.Restored. Of a file its error is ErrTellsItself.
+// Restored has bots work again with a store that was moved elsewhere, or is being moved,
+// and takes a database that was put back from a backup for what it is: see
+// bolt.Restored and postgres.Restored.
 func (p Place) Restored(ctx context.Context, madeBy string, log *slog.Logger, now time.Time) error {
 	if !p.Shared() {
-		return ErrTellsItself
+		return bolt.Restored(ctx, string(p), bolt.Options{MadeBy: madeBy, Log: log, Now: now})
 	}
-	return postgres.Restored(ctx, string(p), postgres.Options{MadeBy: madeBy, Name: "unhunch, a tool", Log: log}, now)
+	return named(p, postgres.Restored(ctx, string(p), postgres.Options{MadeBy: madeBy, Name: "unhunch, a tool", Log: log}, now))
+}
+
+// named says which database an error is about.
+func named(at Place, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", at, err)
+	}
+	return nil
 }
 
 // fileTool opens its file for each task.

@@ -13,9 +13,6 @@ import (
 // errBackup says what a backup is not moved for.
 var errBackup = fmt.Errorf("%w: it is a backup: put a copy of it in the store's place, or anywhere, and start a bot on that once", moving.ErrMoved)
 
-// errNotMoved says that nobody has to have a store back.
-var errNotMoved = errors.New("it was not moved; a backup knows that it is one: put it in the store's place, and start the bot")
-
 // admits is nil where the file may be opened for what it is. Nothing is written before.
 func admits(t marks, move disk.Move) error {
 	mark, err := t.mark()
@@ -33,7 +30,7 @@ func admits(t marks, move disk.Move) error {
 		}
 	case disk.Back:
 		if mark.Refuses() == nil {
-			return errNotMoved
+			return moving.ErrStays
 		}
 	default:
 		return mark.Refuses()

@@ -30,8 +30,9 @@ type Side interface {
 	Write(ctx context.Context, all Chunk, was, is Mark) error
 }
 
-// What keeps a store from being moved, or from being moved to.
+// What keeps a store from being moved, from being moved to, or from being had back.
 var (
 	ErrMeanwhile = errors.New("another process has moved it on meanwhile: run only one at a time")
+	ErrStays     = errors.New("it was not moved elsewhere, and a backup in a file knows that it is one: put it in the store's place, and start the bot")
 	ErrHolds     = errors.New("there is something in it already: name an empty one; it was left as it was")
 )

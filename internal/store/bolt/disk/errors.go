@@ -33,7 +33,7 @@ func Told(path string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	if errors.Is(err, moving.ErrMoved) || errors.Is(err, moving.ErrHolds) {
+	if errors.Is(err, moving.ErrMoved) || errors.Is(err, moving.ErrHolds) || errors.Is(err, moving.ErrStays) {
 		return fmt.Errorf("open store %s: %w", path, err)
 	}
 	if inPath, ok := errors.AsType[*fs.PathError](err); ok {
