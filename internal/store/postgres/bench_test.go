@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,6 +158,7 @@ func month(until time.Time) (days []session.Day) {
 // message, and all that follows until those are sent and settled: four durable steps,
 // by the two thousand. The slots of an hour later find them again.
 func BenchmarkReminders(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(300)) // as the bot has it while its memory is little
 	for _, due := range []int{1, 100, 2_000, 10_000} {
 		b.Run(fmt.Sprintf("people=%d/due=%d", crowd, due), func(b *testing.B) {
 			s := populate(b, crowd, due)

@@ -39,28 +39,40 @@ const people = `
 	SELECT p.workspace, p.person, p.value, p.desk, p.days
 	FROM unnest($1::text[], $2::text[]) AS u (workspace, person) JOIN people p USING (workspace, person)`
 
-const lockedPeople = people + " ORDER BY 1, 2 FOR NO KEY UPDATE OF p"
+// lockedPeople are the rows of some people, locked in the order of the arrays.
+const lockedPeople = `
+	SELECT u.nth, p.value, p.desk, p.days
+	FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS u (workspace, person, nth) JOIN people p USING (workspace, person)
+	ORDER BY u.nth FOR NO KEY UPDATE OF p`
 
-// lockIdlePeople is a glimpse at those whom nobody is changing, and has others wait with that
-// until the transaction ends.
+// lockIdlePeople locks those whom nobody is changing: see lockPeople.
 func (t desks) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	var b pgx.Batch
-	found := t.queuePeople(&b, lockedPeople+" SKIP LOCKED", ids, (*kept).glimpse)
+	found := t.lock(&b, lockedPeople+" SKIP LOCKED", ids)
 	return found, t.SendBatch(ctx, &b).Close()
 }
 
-// queuePeople queues a statement like people, and gives what will have its answer: whoever has
-// no row is not among them. read is decode, or less.
-func (t desks) queuePeople(b *pgx.Batch, sql string, ids []prefs.UserID, read func(*kept)) map[prefs.UserID]*kept {
+// lockPeople queues a glimpse at some people, and has others wait with that until the
+// transaction ends. Whoever has no row will not be among them.
+func (t desks) lockPeople(b *pgx.Batch, ids []prefs.UserID) map[prefs.UserID]*kept {
+	return t.lock(b, lockedPeople, ids)
+}
+
+func (t desks) lock(b *pgx.Batch, sql string, ids []prefs.UserID) map[prefs.UserID]*kept {
+	ids = slices.Clone(ids)
+	slices.SortFunc(ids, byPerson)
+	ids = slices.Compact(ids)
 	found := make(map[prefs.UserID]*kept, len(ids))
 	workspaces, persons := halves(ids)
 	b.Queue(sql, workspaces, persons).Query(func(all pgx.Rows) error {
 		for all.Next() {
+			var nth int
 			k := &kept{there: true}
-			if err := all.Scan(&k.id.Workspace, &k.id.Person, &k.value, &k.desked, &k.dayed); err != nil {
+			if err := all.Scan(&nth, &k.value, &k.desked, &k.dayed); err != nil {
 				return err
 			}
-			read(k)
+			k.id = ids[nth-1]
+			k.glimpse()
 			found[k.id] = k
 		}
 		return all.Err()
@@ -113,8 +125,7 @@ func (k *kept) decodeDesk() {
 	if k.desked == nil {
 		return
 	}
-	var err error
-	if k.desk, err = rows.DecodeDesk(k.desked); err != nil {
+	if err := rows.ReadDesk(k.desked, &k.desk); err != nil {
 		k.desk = session.Desk{}
 		k.lose(&k.desked, "desk", err)
 	}
@@ -140,6 +151,8 @@ func (k *kept) lose(value *[]byte, part string, cause error) {
 // written are rows of people by what of them is to be written.
 type written struct {
 	made, changed, desked, gone []*kept
+
+	scratch session.Desk
 }
 
 // putPeople queues what differs of some people. The workspaces of those who are new have a lease:
@@ -161,7 +174,8 @@ func (w *written) add(k *kept) error {
 	if err != nil {
 		return err
 	}
-	desk, err := rows.EncodeDesk(rows.TidyDesk(k.desk))
+	w.scratch = rows.TidyDesk(k.desk)
+	desk, err := rows.AppendDesk(make([]byte, 0, len(k.desked)+64), &w.scratch)
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ WHERE ` + asClaimed
 func (s *settlement) end(ctx context.Context) error {
 	var b pgx.Batch
 	if concerned := s.concerned(); len(concerned) > 0 {
-		s.whose = s.queuePeople(&b, lockedPeople, concerned, (*kept).glimpse)
+		s.whose = s.lockPeople(&b, concerned)
 	}
 	if len(s.ends) > 0 {
 		ids, epochs, sorted := byID(s.ends)
@@ -163,8 +163,7 @@ func (s *settlement) concerned() (ids []prefs.UserID) {
 			ids = append(ids, e.m.To)
 		}
 	}
-	slices.SortFunc(ids, byPerson)
-	return slices.Compact(ids)
+	return ids
 }
 
 // byID are outcomes in the order of their messages; of one message the first counts.

@@ -76,19 +76,28 @@ type restOfDesk struct {
 
 // EncodeDesk writes a row of desks, of version 1: see fields. The person and their days
 // have rows of their own.
-func EncodeDesk(d session.Desk) ([]byte, error) {
+func EncodeDesk(d session.Desk) ([]byte, error) { return AppendDesk(make([]byte, 0, 512), &d) }
+
+// AppendDesk is EncodeDesk behind what is there. It leaves nothing sound of the desk.
+func AppendDesk(b []byte, d *session.Desk) ([]byte, error) {
 	d.Person, d.Days, d.Waits, d.Owed = prefs.Person{}, nil, session.Waits{}, nil
-	return deskFields.append(append(make([]byte, 0, 512), Version1), &d, func(d *session.Desk) any {
+	return deskFields.append(append(b, Version1), d, func(d *session.Desk) any {
 		return restOfDesk{Desk: *d, Card: d.Card, Session: d.Session, Posts: d.Posts, Log: d.Log, Offered: d.Offered, Experience: d.Experience}
 	})
 }
 
 // DecodeDesk is EncodeDesk the other way round.
 func DecodeDesk(value []byte) (d session.Desk, err error) {
+	err = ReadDesk(value, &d)
+	return d, err
+}
+
+// ReadDesk is DecodeDesk into an empty desk.
+func ReadDesk(value []byte, d *session.Desk) error {
 	r := Reader{rest: value, whole: string(value)}
 	r.Version()
-	deskFields.read(&r, &d)
-	return d, r.End()
+	deskFields.read(&r, d)
+	return r.End()
 }
 
 // Empty is the value of a row that says nothing, as of a desk that has none.

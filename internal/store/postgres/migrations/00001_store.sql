@@ -44,7 +44,7 @@ CREATE TABLE due (
 	pauses    bytea,                     -- NULL: none
 	PRIMARY KEY (workspace, person)
 ) WITH (fillfactor = 85);
-CREATE INDEX due_at ON due (at) WITH (fillfactor = 80);
+CREATE INDEX due_at ON due (at, workspace, person) WITH (fillfactor = 80);
 
 -- Whose step of a routine is over next.
 CREATE TABLE steps (
