@@ -39,26 +39,30 @@ const people = `
 	SELECT p.workspace, p.person, p.value, p.desk, p.days
 	FROM unnest($1::text[], $2::text[]) AS u (workspace, person) JOIN people p USING (workspace, person)`
 
-// lockedPeople are the rows of some people, locked in the order of the arrays.
-const lockedPeople = `
+// numberedPeople are the rows of some people, each with its place in the arrays.
+const numberedPeople = `
 	SELECT u.nth, p.value, p.desk, p.days
-	FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS u (workspace, person, nth) JOIN people p USING (workspace, person)
-	ORDER BY u.nth FOR NO KEY UPDATE OF p`
+	FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS u (workspace, person, nth) JOIN people p USING (workspace, person)`
+
+// lockedPeople are locked in the order of the arrays.
+const lockedPeople = numberedPeople + " ORDER BY u.nth FOR NO KEY UPDATE OF p"
 
 // lockIdlePeople locks those whom nobody is changing: see lockPeople.
 func (t desks) lockIdlePeople(ctx context.Context, ids []prefs.UserID) (map[prefs.UserID]*kept, error) {
 	var b pgx.Batch
-	found := t.lock(&b, lockedPeople+" SKIP LOCKED", ids)
+	found := t.queuePeople(&b, lockedPeople+" SKIP LOCKED", ids, (*kept).glimpse)
 	return found, t.SendBatch(ctx, &b).Close()
 }
 
-// lockPeople queues a glimpse at some people, and has others wait with that until the
-// transaction ends. Whoever has no row will not be among them.
+// lockPeople queues a glimpse at some people, and has others wait with changes of theirs until
+// the transaction ends.
 func (t desks) lockPeople(b *pgx.Batch, ids []prefs.UserID) map[prefs.UserID]*kept {
-	return t.lock(b, lockedPeople, ids)
+	return t.queuePeople(b, lockedPeople, ids, (*kept).glimpse)
 }
 
-func (t desks) lock(b *pgx.Batch, sql string, ids []prefs.UserID) map[prefs.UserID]*kept {
+// queuePeople queues a statement like numberedPeople, and gives what will have its answer, as
+// far as it is read: whoever has no row is not among them.
+func (t desks) queuePeople(b *pgx.Batch, sql string, ids []prefs.UserID, read func(*kept)) map[prefs.UserID]*kept {
 	ids = slices.Clone(ids)
 	slices.SortFunc(ids, byPerson)
 	ids = slices.Compact(ids)
@@ -72,7 +76,7 @@ func (t desks) lock(b *pgx.Batch, sql string, ids []prefs.UserID) map[prefs.User
 				return err
 			}
 			k.id = ids[nth-1]
-			k.glimpse()
+			read(k)
 			found[k.id] = k
 		}
 		return all.Err()

@@ -210,7 +210,7 @@ func (t arrival) reminders(ctx context.Context, b *pgx.Batch, all *moving.Chunk)
 		ids = append(ids, v.UserID)
 	}
 	var sat pgx.Batch
-	found := t.queuePeople(&sat, people, ids, (*kept).decodeDesk)
+	found := t.queuePeople(&sat, numberedPeople, ids, (*kept).decodeDesk)
 	if err := t.SendBatch(ctx, &sat).Close(); err != nil {
 		return err
 	}
