@@ -73,7 +73,7 @@ func populate(b *testing.B, people, dueNow int) *postgres.Store {
 		value, err := rows.EncodeTimetable(table)
 		must(b, err)
 		tables = append(tables, table.ID())
-		_, err = s.Pool().Exec(b.Context(), "INSERT INTO timetables (id, value) VALUES ($1, $2)", int64(table.ID()), value) //nolint:gosec // all bits of it
+		_, err = s.Pool().Exec(b.Context(), "INSERT INTO timetables (id, value) VALUES ($1, $2)", int64(table.ID()), value)
 		must(b, err)
 	}
 	desk, err := rows.EncodeDesk(usedFor(noon().AddDate(0, 0, -1)))
@@ -87,7 +87,7 @@ func populate(b *testing.B, people, dueNow int) *postgres.Store {
 			p := p
 			p.Table = tables[i%len(tables)]
 			value, err := rows.EncodePerson(p)
-			return []any{member(i).Workspace, member(i).Person, int64(p.Table), value, desk, days}, err //nolint:gosec // all bits of it
+			return []any{member(i).Workspace, member(i).Person, int64(p.Table), value, desk, days}, err
 		}))
 	must(b, err)
 	_, err = s.Pool().CopyFrom(b.Context(), pgx.Identifier{"due"},
@@ -97,7 +97,7 @@ func populate(b *testing.B, people, dueNow int) *postgres.Store {
 			if shuffled(i, people) < dueNow {
 				at = noon()
 			}
-			return []any{member(i).Workspace, member(i).Person, at, 0, 0, 0, 0, int64(tables[i%len(tables)]), false, false, p.Channel, ""}, nil //nolint:gosec // all bits of it
+			return []any{member(i).Workspace, member(i).Person, at, 0, 0, 0, 0, int64(tables[i%len(tables)]), false, false, p.Channel, ""}, nil
 		}))
 	must(b, err)
 	admin, err := pgx.Connect(b.Context(), pgtest.Admin(s.Pool().Config().ConnString()))

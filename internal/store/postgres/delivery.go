@@ -63,8 +63,8 @@ func (s *Store) Exchange(
 	ctx context.Context, outcomes []delivery.Outcome, claims []*delivery.Claim,
 ) (begun []*delivery.Claim, settling, intending error) {
 	err := s.post(ctx, func(ctx context.Context, t outbox) error {
-		settling, intending = nil, nil
-		if settling = t.settle(ctx, outcomes); settling != nil {
+		settling, intending = t.settle(ctx, outcomes), nil
+		if settling != nil {
 			return settling
 		}
 		begun, intending = t.intend(ctx, claims)

@@ -11,6 +11,14 @@ import (
 	"unhunch/internal/store/rows"
 )
 
+// listing is one call of Pending.
+type listing struct {
+	outbox
+	ready []*delivery.Claim
+	odd   []odd
+	next  time.Time
+}
+
 // firstOwed leaps from one workspace with messages to the next, and takes the first of
 // each. They lie in an index by priority and age, where also those with an intent stay
 // until they are settled: so many are not in flight at a time, and no index has to be
@@ -25,7 +33,7 @@ WITH RECURSIVE owed (workspace) AS (
 )
 SELECT ` + owedColumns + `
 FROM owed CROSS JOIN LATERAL (
-	SELECT * FROM messages o
+	SELECT o.id, o.workspace, o.person, o.priority, o.not_before, o.value, o.epoch FROM messages o
 	WHERE o.workspace = owed.workspace AND o.epoch IS NULL AND (o.not_before IS NULL OR o.not_before <= $1)
 	ORDER BY o.priority, o.id LIMIT $2
 ) m
@@ -40,14 +48,7 @@ WHERE m.not_before > $1 AND m.epoch IS NULL AND ` + l.Mine("m.workspace") + `
 ORDER BY m.not_before LIMIT 1`
 }
 
-// listing is one call of Pending.
-type listing struct {
-	outbox
-	ready []*delivery.Claim
-	odd   []odd
-	next  time.Time
-}
-
+// pending lists what may go.
 func (t outbox) pending(ctx context.Context, now time.Time, perWorkspace int) (*listing, error) {
 	l := &listing{outbox: t}
 	var b pgx.Batch
