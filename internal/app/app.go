@@ -52,6 +52,9 @@ func Assemble(ctx context.Context, s Settings, kept store.Store, library *routin
 	if err != nil {
 		return nil, err
 	}
+	if err := kept.Serve(ctx, self.Workspace); err != nil {
+		return nil, err
+	}
 	t, err := newTenant(ctx, a.shared, self, w, a.tenants.newest(self.Workspace), heeding{})
 	if err != nil {
 		return nil, err

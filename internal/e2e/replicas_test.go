@@ -469,3 +469,50 @@ func TestARecordThatOneChangesIsHeededByAll(t *testing.T) {
 		t.Error("the other replica opened it")
 	}
 }
+
+// One company, over sockets, before anybody has said yes: somebody works for it all the
+// same, and what comes by either is answered.
+func TestOneCompanyIsWorkedForFromTheStart(t *testing.T) {
+	t.Parallel()
+	clock := app.Showing(time.Date(2001, time.January, 1, 10, 0, 0, 0, time.UTC), time.Now())
+	office := sandboxtest.Open(t, sandbox.Options{Now: clock.Now})
+	url := pgtest.URL(t)
+	var stores []*postgres.Store
+	for _, name := range []string{"one", "two"} {
+		log := new(e2etest.Log)
+		kept, err := postgres.Open(t.Context(), url, postgres.Options{Name: name, Terms: terms})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stores = append(stores, kept)
+		client := *office.Door.HTTPClient()
+		client.Timeout = app.CallTimeout
+		ctx, cancel := context.WithCancel(t.Context())
+		a, err := app.Assemble(ctx, app.Settings{
+			BotToken: office.Options().BotToken, AppToken: office.Options().AppToken, APIURL: office.Door.APIURL(), HTTP: &client, Dialer: office.Door.Dialer(),
+			Usual: prefstest.StraightPlan(), Now: clock.Now, Pictures: "https://pictures.example.com/", Log: slog.New(slog.NewTextHandler(log, nil)),
+		}, kept, builtIn(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- a.Run(ctx) }()
+		t.Cleanup(func() {
+			cancel()
+			if err := <-ended; err != nil {
+				t.Errorf("%v\n%s", err, log)
+			}
+			_ = kept.Close()
+		})
+	}
+	team := office.Options().Team.ID
+	e2etest.Eventually(t, "one works for it, and both hold sockets", func() bool {
+		return stores[0].Holds(team) != stores[1].Holds(team) && office.Sockets() >= 4
+	})
+	ana := office.Person("ana")
+	ana.Opens("Home")
+	e2etest.Eventually(t, "her Home is drawn", func() bool { return ana.Screen().Home != nil })
+	agrees(ana)
+	_ = ana.Types("/stretch now")
+	ana.Sees("[Start]")
+}

@@ -41,6 +41,9 @@ type Store interface {
 	// any workspace any more, and Keep has returned. What was begun and has no
 	// outcome is unknown to whoever takes over.
 	Release(ctx context.Context) error
+	// Serve sees to it that somebody works for a workspace, also where nothing is kept of
+	// anybody there.
+	Serve(ctx context.Context, workspace string) error
 	// Holds reports whether this replica works for a workspace. It asks nobody, so
 	// it may be called often, and is false as soon as a lease may have run out.
 	Holds(workspace string) bool

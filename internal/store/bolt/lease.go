@@ -20,6 +20,9 @@ func (s *Store) Keep(ctx context.Context, heed lease.Heed) error {
 // Release has nobody to hand anything to.
 func (s *Store) Release(context.Context) error { return nil }
 
+// Serve has nobody to look for.
+func (s *Store) Serve(context.Context, string) error { return nil }
+
 // Holds is true.
 func (s *Store) Holds(string) bool { return true }
 
