@@ -511,8 +511,9 @@ func TestOneCompanyIsWorkedForFromTheStart(t *testing.T) {
 	})
 	ana := office.Person("ana")
 	ana.Opens("Home")
-	e2etest.Eventually(t, "her Home is drawn", func() bool { return ana.Screen().Home != nil })
-	agrees(ana)
+	ana.Sees("[Usual (9 a day)]")
+	_ = ana.Clicks("Usual (9 a day)")
+	ana.Sees("Next reminder: today at 10:50")
 	_ = ana.Types("/stretch now")
 	ana.Sees("[Start]")
 }
