@@ -52,7 +52,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks", scopes, workspace}, Tests: []string{e2e + "/e2etest", strict + "/stricttest"},
+			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks", scopes, workspace}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", postgres},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -346,5 +347,37 @@ func TestOnThisMachineTheCookieIsPlain(t *testing.T) {
 	}
 	if !strings.HasPrefix(to.String(), "http://127.0.0.1:8080/oauth/v2/authorize?") || to.Query().Get("redirect_uri") != "http://127.0.0.1:8081/slack/oauth/callback" {
 		t.Errorf("she is sent to %s", to)
+	}
+}
+
+// Behind a balancer, whoever comes back twice may meet two processes.
+func TestAStateIsGoodForOneProcess(t *testing.T) {
+	s := open(t)
+	met := map[string]bool{}
+	s.once = func(_ context.Context, state []byte, _ time.Time) (bool, error) {
+		first := !met[string(state)]
+		met[string(state)] = true
+		return first, nil
+	}
+	s.opens()
+	ana := s.browser()
+	ana.begins()
+	cookie := ana.cookie
+	s.sees(ana.comes("good"), http.StatusOK)
+	ana.cookie = cookie
+	s.opens() // another process, with the same secret
+	s.sees(ana.comes("good"), http.StatusBadRequest, "This was used already")
+	for state := range met {
+		if len(met) != 1 || strings.Contains(state, ana.state) {
+			t.Errorf("%d were counted, one as %q", len(met), state)
+		}
+	}
+	s.once = func(context.Context, []byte, time.Time) (bool, error) {
+		return false, errors.New("the database is away")
+	}
+	s.opens()
+	ana.begins()
+	if w := ana.comes("good"); w.Code < 500 {
+		t.Errorf("while it cannot be counted: %d", w.Code)
 	}
 }

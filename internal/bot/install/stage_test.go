@@ -68,7 +68,8 @@ type stage struct {
 	said    *bytes.Buffer // the log, at debug
 	read    *bytes.Buffer // all pages that anybody was shown
 	started []workspace.Record
-	broken  error // of starting
+	broken  error                                                  // of starting
+	once    func(context.Context, []byte, time.Time) (bool, error) // nil: the store's
 
 	mu    sync.Mutex
 	now   time.Time
@@ -122,8 +123,12 @@ func (s *stage) opens() {
 	if err != nil {
 		s.Fatal(err)
 	}
+	once := s.once
+	if once == nil {
+		once = s.store.Once
+	}
 	s.site = install.New(install.Options{
-		App: s.app, Public: server, Keys: s.keys, Store: s.store, Once: s.store.Once, Pages: site, Now: s.time, Log: s.log,
+		App: s.app, Public: server, Keys: s.keys, Store: s.store, Once: once, Pages: site, Now: s.time, Log: s.log,
 		Installed: func(_ context.Context, r workspace.Record) error {
 			s.started = append(s.started, r)
 			return s.broken

@@ -236,3 +236,46 @@ func TestAPictureIsCalledWhatItShows(t *testing.T) {
 		}
 	}
 }
+
+// Another process brings pictures to the workspace, and this one shows them, and brings
+// none of them once more when its turn comes.
+func TestWhatAnotherBroughtIsKnownWithinAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := hangs(t)
+		defer h.close()
+		g, now := h.Gallery, bubble.Now()
+		p := g.Library.Pictures()[0]
+		if shown := g.Show(p, "alt", now); shown.File != "" {
+			t.Fatal("it is there before anybody brought it")
+		}
+		if err := g.Files.SetFile(t.Context(), g.Workspace, p.FileName(), "F1"); err != nil {
+			t.Fatal(err)
+		}
+		recalls := func() string {
+			t.Helper()
+			if err := g.Recall(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			return g.Show(p, "alt", bubble.Now()).File
+		}
+		if file := recalls(); file != "" {
+			t.Errorf("the store was asked again at once: %q", file)
+		}
+		<-time.After(recallAfter)
+		if file := recalls(); file != "F1" {
+			t.Errorf("a minute later: %q", file)
+		}
+
+		other := g.Library.Pictures()[1]
+		if err := g.Files.SetFile(t.Context(), g.Workspace, other.FileName(), "F2"); err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(betweenRecalls)
+		if err := g.comesBack(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if shown := g.Show(other, "alt", bubble.Now()); shown.File != "F2" {
+			t.Errorf("before it uploads by itself, it knows of %q", shown.File)
+		}
+	})
+}

@@ -1,7 +1,10 @@
 package presence
 
 import (
+	"encoding/json"
 	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,5 +84,31 @@ func TestWhatIsForgottenIsNotKnown(t *testing.T) {
 	m.Forget(ana)
 	if _, known := m.profile(ana); known || !m.Of(ana, now).NoStatus {
 		t.Error("something is known of her")
+	}
+}
+
+// What is handed on to another replica lies in the store for a moment.
+func TestWhatIsToldOfAStatusHasNoneOfItsWords(t *testing.T) {
+	m := newMemory(status.Default())
+	told := m.Tell(Profile{User: prefs.UserID{Workspace: "T1", Person: "U1"}, Emoji: ":hospital:", Text: "in a meeting with my doctor", Zone: "Europe/Lisbon"})
+	text, err := json.Marshal(told)
+	if err != nil || strings.Contains(string(text), "doctor") || strings.Contains(string(text), "hospital") {
+		t.Fatalf("%s, %v", text, err)
+	}
+	var heard Told
+	if err := json.Unmarshal(text, &heard); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2000, time.January, 3, 10, 0, 0, 0, time.UTC)
+	direct, handed := newMemory(status.Default()), newMemory(status.Default())
+	direct.learn(told, now)
+	handed.learn(heard, now)
+	who := told.User
+	if a, b := direct.Of(who, now), handed.Of(who, now); !reflect.DeepEqual(a, b) || a.Status == "" || !handed.Unseen(who).IsZero() {
+		t.Errorf("%+v, and handed on %+v", a, b)
+	}
+	handed.ForgetAll()
+	if is := handed.Of(who, now); !is.NoStatus {
+		t.Errorf("after all was forgotten: %+v", is)
 	}
 }

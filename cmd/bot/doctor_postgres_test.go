@@ -1,0 +1,47 @@
+//go:build postgres
+
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"unhunch/internal/doctor"
+	"unhunch/internal/sandbox"
+	"unhunch/internal/store/postgres"
+	"unhunch/internal/store/postgres/pgtest"
+)
+
+func TestADatabaseIsLookedAt(t *testing.T) {
+	_, p := visits(t, sandbox.Options{}, 0)
+	url := pgtest.URL(t)
+	p.flags[3] = url
+	says := func(name string, verdict doctor.Verdict, words ...string) {
+		t.Helper()
+		is, said := p.isTold(t).of(t, name)
+		for _, word := range words {
+			if is != verdict || !strings.Contains(said, word) {
+				t.Errorf("%s is %s: %s; want %s, %q", name, is, said, verdict, word)
+			}
+		}
+	}
+	says("store", doctor.OK, "without a store yet")
+	says("replicas", doctor.OK, "no bot")
+	says("database clock", doctor.OK, "as this machine's")
+	says("backups", doctor.OK, "the database's")
+
+	s, err := postgres.Open(t.Context(), url, postgres.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	says("store", doctor.OK, "PostgreSQL 1", "format 1")
+	p.flags = append(p.flags, "--backup-dir", t.TempDir())
+	says("backups", doctor.Warn, "makes none")
+
+	p.flags[3] = strings.Replace(url, "//bot@", "//stranger:hush-hush@", 1)
+	p.env["UNHUNCH_STORE"] = p.flags[3]
+	says("store", doctor.Fail, "stranger")
+}

@@ -1,0 +1,60 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"unhunch/internal/store"
+)
+
+func TestAPlaceTellsNoPassword(t *testing.T) {
+	for address, want := range map[Place]string{
+		"unhunch.db":                         "unhunch.db",
+		"/var/lib/postgres://x/unhunch.db":   "/var/lib/postgres://x/unhunch.db",
+		"postgres:///unhunch":                "postgres:///unhunch",
+		"postgres://bot@db:5432/unhunch":     "postgres://bot@db:5432/unhunch",
+		"postgresql://bot:hush@db/unhunch":   "postgres://bot@db/unhunch",
+		"postgres://bot@db/u?password=hush":  "postgres://bot@db/u",
+		"postgres://bot:hu%zzsh@db/unhunch":  "postgres://…",
+		"postgres://bot@db/u?sslkey=a&x=hus": "postgres://bot@db/u",
+	} {
+		marshaled, err := json.Marshal(address)
+		var log strings.Builder
+		slog.New(slog.NewTextHandler(&log, nil)).Info("starting", "store", address)
+		if got := fmt.Sprint(address); got != want || err != nil || strings.Contains(log.String(), "hush") || strings.Contains(string(marshaled), "hush") {
+			t.Errorf("%q, %s, %s, %v; want %q", got, log.String(), marshaled, err, want)
+		}
+	}
+}
+
+func TestAPasswordIsGivenToADatabaseAlone(t *testing.T) {
+	for _, c := range []struct {
+		at, want Place
+		has      bool // a password, before
+	}{
+		{"unhunch.db", "unhunch.db", false},
+		{"postgres://bot@db/unhunch?sslmode=require", "postgres://bot:p%40ss%2Fword@db/unhunch?sslmode=require", false},
+		{"postgres://bot:hush@db/unhunch", "postgres://bot:p%40ss%2Fword@db/unhunch", true},
+		{"postgres://db/unhunch?password=hush", "postgres://:p%40ss%2Fword@db/unhunch?password=hush", true},
+	} {
+		if got := c.at.With("p@ss/word"); got != c.want || c.at.HasPassword() != c.has || c.at.With("") != c.at {
+			t.Errorf("%s: %s, has one: %t", c.at, string(got), c.at.HasPassword())
+		}
+	}
+}
+
+func TestTheLogHearsFromOneAloneThatTheStoreIsAway(t *testing.T) {
+	var said strings.Builder
+	log := quiet(slog.New(slog.NewTextHandler(&said, nil))).With("workspace", "T1").WithGroup("of")
+	away := fmt.Errorf("read a desk: %w", fmt.Errorf("%w: connection refused", store.ErrAway))
+	log.Error("beat", "error", away)
+	log.Error("could not do what was asked", "user", "U1", "error", away)
+	log.Error("beat", "error", errors.New("no space left on device"))
+	if got := said.String(); strings.Contains(got, "refused") || strings.Count(got, "\n") != 1 || !strings.Contains(got, "no space") || !strings.Contains(got, "workspace=T1") {
+		t.Error(got)
+	}
+}
