@@ -52,7 +52,8 @@ const (
 )
 
 var start = sync.OnceValues(func() (*Server, error) { //nolint:gochecknoglobals // one for each test process
-	return newServer("fsync=off", "full_page_writes=off") // nothing is to be kept
+	// Nothing is to be kept, and nothing happens between tests.
+	return newServer("fsync=off", "full_page_writes=off", "autovacuum_naptime=10min")
 })
 
 func shared(t testing.TB) *Server {
