@@ -318,3 +318,24 @@ func planOf(t *testing.T, url, statement string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// A replica that was stopped in the middle of a change has what it has locked until the
+// server ends it. That is one person's trouble.
+func TestABeatWaitsForNobodyWhomAStoppedReplicaHasLocked(t *testing.T) {
+	url := emptyDatabase(t)
+	s := openAt(t, url)
+	optIn(t, s, person(1), at("10:00"))
+	optIn(t, s, person(2), at("10:00"))
+	stopped, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = stopped.Close(t.Context()) }()
+	if _, err := stopped.Exec(t.Context(), "BEGIN; SELECT FROM due WHERE person = 'U001' FOR NO KEY UPDATE"); err != nil {
+		t.Fatal(err)
+	}
+	met, err := beat(t.Context(), s, at("10:00"), holdUntil(at("10:01")))
+	if err != nil || !slices.Equal(met, []prefs.UserID{person(2)}) {
+		t.Errorf("met %v, %v", met, err)
+	}
+}
