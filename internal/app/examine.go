@@ -49,17 +49,12 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 	running := checks.Once(e.running)
 	kept := checks.Once(e.kept)
 	library := checks.Once(func(context.Context) (*routine.Library, error) { return LoadLibrary(e.Files.Routines) })
-	backups := Backups{Dir: e.BackupDir, Keep: e.Backups, Log: e.Log}
 	trouble := func(ctx context.Context) *checks.Trouble {
 		_, err := kept(ctx)
 		t, _ := errors.AsType[*checks.Trouble](err)
 		return t
 	}
 	none := func(ctx context.Context) bool { t := trouble(ctx); return t != nil && t.None }
-	young := func(ctx context.Context) bool {
-		is, err := kept(ctx)
-		return none(ctx) || err == nil && heard(is).Since.IsZero()
-	}
 	look := checks.Once(e.seen)
 	inUse := func(ctx context.Context) bool {
 		if e.Store.Shared() {
@@ -84,19 +79,9 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			return 0, nil, unless(none(ctx), err)
 		}))
 	}
-	ofStore := []doctor.Check{
-		checks.Store(e.Store.file(), e.MustExist, kept),
-		checks.Rights(e.rights),
-		checks.Disk{
-			Store: e.Store.file(), BackupDir: e.BackupDir, Backups: e.Backups, Taken: backups.taken, Free: checks.Free, Now: e.Now,
-			Size: func(ctx context.Context) int64 { is, _ := kept(ctx); return is.Bytes },
-		}.Check(),
-		checks.Backups(e.BackupDir, backups.taken, young, e.Now),
-	}
-	if e.Store.Shared() {
-		ofStore = []doctor.Check{
-			checks.Database(e.Store.String(), look), checks.Replicas(look), checks.DatabaseClock(look), checks.Rights(e.rights), checks.DatabaseBackups(e.BackupDir),
-		}
+	ofStore := e.ofDatabase(look)
+	if !e.Store.Shared() {
+		ofStore = e.ofFile(kept, none)
 	}
 	return slices.Concat([]doctor.Check{
 		checks.Settings(e.Wrong),
@@ -114,6 +99,31 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		checks.Bot(running, e.Version),
 		checks.Figures(e.Metrics, e.HTTP, running),
 	})
+}
+
+// ofFile are the checks of a store in a file.
+func (e Examination) ofFile(kept func(context.Context) (checks.Kept, error), none func(context.Context) bool) []doctor.Check {
+	backups := Backups{Dir: e.BackupDir, Keep: e.Backups, Log: e.Log}
+	young := func(ctx context.Context) bool {
+		is, err := kept(ctx)
+		return none(ctx) || err == nil && heard(is).Since.IsZero()
+	}
+	return []doctor.Check{
+		checks.Store(e.Store.file(), e.MustExist, kept),
+		checks.Rights(e.rights),
+		checks.Disk{
+			Store: e.Store.file(), BackupDir: e.BackupDir, Backups: e.Backups, Taken: backups.taken, Free: checks.Free, Now: e.Now,
+			Size: func(ctx context.Context) int64 { is, _ := kept(ctx); return is.Bytes },
+		}.Check(),
+		checks.Backups(e.BackupDir, backups.taken, young, e.Now),
+	}
+}
+
+// ofDatabase are the checks of a store in a database.
+func (e Examination) ofDatabase(look func(context.Context) (checks.Seen, error)) []doctor.Check {
+	return []doctor.Check{
+		checks.Database(e.Store.String(), look), checks.Replicas(look), checks.DatabaseClock(look), checks.Rights(e.rights), checks.DatabaseBackups(e.BackupDir),
+	}
 }
 
 // byWhat are the checks of what Slack knows the bot by, and of pictures, which depend on

@@ -26,7 +26,7 @@ func (k *keeper) begin(ctx context.Context, g *errgroup.Group) {
 	k.mu.Lock()
 	k.within, k.group = ctx, g
 	k.mu.Unlock()
-	k.heed()
+	k.heed() //nolint:contextcheck // its work is within ctx, whoever heeds a lease
 }
 
 // end has it begin no more.

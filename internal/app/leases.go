@@ -32,10 +32,10 @@ func (a *App) changed(ctx context.Context, gained, lost []string) {
 	a.shared.Log.InfoContext(ctx, "workspaces change hands", "gained", len(gained), "lost", len(lost))
 	now := a.shared.Now()
 	for _, id := range lost {
-		a.tenants.loses(id)
+		a.tenants.loses(id) //nolint:contextcheck // what it begins and ends is within the tenant's work
 	}
 	for _, id := range gained {
-		a.tenants.gains(id, now)
+		a.tenants.gains(id, now) //nolint:contextcheck // as above
 	}
 	if len(gained) == 0 {
 		return

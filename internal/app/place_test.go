@@ -25,7 +25,7 @@ func TestAPlaceTellsNoPassword(t *testing.T) {
 		marshaled, err := json.Marshal(address)
 		var log strings.Builder
 		slog.New(slog.NewTextHandler(&log, nil)).Info("starting", "store", address)
-		if got := fmt.Sprint(address); got != want || err != nil || strings.Contains(log.String(), "hush") || strings.Contains(string(marshaled), "hush") {
+		if got := address.String(); got != want || err != nil || strings.Contains(log.String(), "hush") || strings.Contains(string(marshaled), "hush") {
 			t.Errorf("%q, %s, %s, %v; want %q", got, log.String(), marshaled, err, want)
 		}
 	}

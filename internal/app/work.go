@@ -46,27 +46,27 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	store, err := w.Store.Open(ctx, Opening{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
+	kept, err := w.Store.Open(ctx, Opening{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
 	if err != nil {
 		return err
 	}
 	defer func() {
-		err = rescue(ctx, err, store, w.Log)
+		err = rescue(ctx, err, kept, w.Log)
 		if !errors.Is(err, errHangs) { // a transaction may, too
-			err = errors.Join(err, store.Close())
+			err = errors.Join(err, kept.Close())
 		}
 	}()
 	w.warnOfRights()
-	if made(store) {
+	if made(kept) {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
 	}
-	eyes := newWatch(ctx, store, w.Version, w.Listen.Address != "")
+	eyes := newWatch(ctx, kept, w.Version, w.Listen.Address != "")
 	set, err := w.outward(ctx, eyes)
 	if err != nil {
 		return err
 	}
 	defer set.hangUp()
-	set.Chores = slices.Concat(set.Chores, w.backups(store), w.purges(set, store), []schedule.Chore{once(store)})
+	set.Chores = slices.Concat(set.Chores, w.backups(kept), w.purges(set, kept), []schedule.Chore{once(kept)})
 	warnOfDaysOff(w.Holidays, w.Files.Holidays, w.Own, time.Now(), w.Log)
 	supervisor := newSystemd(w.Log)
 	set.Beaten = supervisor.beat
@@ -75,7 +75,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 	if set.Public != nil {
 		assemble = AssembleAll
 	}
-	app, err := assemble(ctx, set, store, library)
+	app, err := assemble(ctx, set, kept, library)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil // asked to stop before Slack answered
@@ -84,13 +84,13 @@ func (w Work) Run(ctx context.Context) (err error) {
 	}
 	eyes.app.Store(app)
 	w.Log.Info("working", "version", w.Version, "routines", len(library.Routines()), "store", w.Store)
-	err = w.work(ctx, app, store, eyes, supervisor)
+	err = w.work(ctx, app, kept, eyes, supervisor)
 	w.Log.Info("stopped")
 	return err
 }
 
 // work has the bot and all that looks after it work, until ctx ends.
-func (w Work) work(ctx context.Context, app *App, store Kept, eyes *watch, supervisor *systemd) error {
+func (w Work) work(ctx context.Context, app *App, kept Kept, eyes *watch, supervisor *systemd) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })
 	g.Go(func() error {
@@ -99,7 +99,7 @@ func (w Work) work(ctx context.Context, app *App, store Kept, eyes *watch, super
 	})
 	g.Go(func() error {
 		if w.Store.tells() {
-			AdminSocket{Store: store, Now: time.Now, Log: w.Log, Health: eyes.health, Rotate: &Rotating{store, w.Keys, w.backupsKept(), w.Log}}.Open(ctx, w.Store.file())
+			AdminSocket{Store: kept, Now: time.Now, Log: w.Log, Health: eyes.health, Rotate: &Rotating{kept, w.Keys, w.backupsKept(), w.Log}}.Open(ctx, w.Store.file())
 		}
 		return nil
 	})
@@ -161,9 +161,9 @@ func (w Work) purges(set Settings, kept store.Store) []schedule.Chore {
 	return []schedule.Chore{Purges{Store: kept, Ask: asking{set.complete(), nobody}.ask, Backups: w.backupsKept(), Log: w.Log}.Chore()}
 }
 
-func (w Work) backups(store Kept) []schedule.Chore {
+func (w Work) backups(kept Kept) []schedule.Chore {
 	if w.BackupDir == "" {
 		return nil
 	}
-	return []schedule.Chore{Backups{Store: store, Dir: w.BackupDir, Keep: w.Backups, Log: w.Log}.Chore()}
+	return []schedule.Chore{Backups{Store: kept, Dir: w.BackupDir, Keep: w.Backups, Log: w.Log}.Chore()}
 }

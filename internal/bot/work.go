@@ -58,7 +58,8 @@ func (b *Bot) work(ctx context.Context, what any, ack func(any), now time.Time) 
 // that the same press twice, or on an old card, has no second effect.
 func (b *Bot) press(ctx context.Context, p press, now time.Time) error {
 	if p.View.ID != "" && !p.View.Modal {
-		defer b.relay.pressed(p, now)() // for the tab may show something older
+		changed := b.relay.pressed(p, now)
+		defer changed() // for the tab may show something older
 	}
 	switch p.Action {
 	case shortcutBreak:

@@ -86,7 +86,10 @@ func New(ctx context.Context, o Options) (*Gallery, error) {
 		Options: o, wake: make(chan struct{}, 1), files: map[string]string{}, fresh: map[string]time.Time{}, tries: map[string]int{},
 		failures: growing(time.Second), refusals: growing(time.Minute),
 	}
-	return g, g.recall(ctx)
+	if err := g.recall(ctx); err != nil {
+		return nil, err
+	}
+	return g, nil
 }
 
 // recallAfter is how old it may be what is known of uploads, where another process may

@@ -16,9 +16,9 @@ func (t tx) lodge(ctx context.Context, workspace string) error {
 }
 
 // Serve implements lease.Store.
-func (d *database) Serve(ctx context.Context, workspace string) error {
+func (s *database) Serve(ctx context.Context, workspace string) error {
 	if err := rows.CheckWorkspace(workspace); err != nil {
 		return err
 	}
-	return d.write(ctx, func(ctx context.Context, t tx) error { return t.lodge(ctx, workspace) })
+	return s.write(ctx, func(ctx context.Context, t tx) error { return t.lodge(ctx, workspace) })
 }
