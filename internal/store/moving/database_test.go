@@ -118,15 +118,30 @@ func (s *traveller) Stir(t *testing.T, _ storetest.Stirred) store.Store {
 	t.Helper()
 	s.stop(t)
 	by, to := place(emptyDatabase(t)), file(t)
-	there, back := moves(t, s.at, by), moves(t, by, to)
+	there := moves(t, s.at, by)
+	sound(t, by)
+	back := moves(t, by, to)
 	if diff := cmp.Diff(there, back); diff != "" {
 		t.Errorf("(-there +back):\n%s", diff)
 	}
-	wrong, err := bolt.File{Path: string(to)}.Check(t.Context())
-	if err := errors.Join(append(wrong, err)...); err != nil {
-		t.Errorf("what came back: %v", err)
-	}
+	sound(t, to)
 	return travels(t, to)
+}
+
+// sound expects that all in a store can be read, and agrees.
+func sound(t *testing.T, at place) {
+	t.Helper()
+	tool := store.Closed(bolt.File{Path: string(at)})
+	if at.isDatabase() {
+		s, err := postgres.Open(t.Context(), string(at), postgres.Options{Tool: true})
+		check(t, err)
+		defer func() { check(t, s.Close()) }()
+		tool = postgres.Closed{Store: s}
+	}
+	wrong, err := tool.Check(t.Context())
+	if err := errors.Join(append(wrong, err)...); err != nil {
+		t.Errorf("what has arrived in %s: %v", at, err)
+	}
 }
 
 func file(t *testing.T) place {
