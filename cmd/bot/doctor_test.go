@@ -197,7 +197,13 @@ func TestEveryFaultIsFoundWithItsMend(t *testing.T) {
 		"no WebSockets": {has: func(o *sandboxtest.Office, _ *patient) {
 			o.Fault(sandbox.Fault{Method: "socket", Kind: sandbox.ServerError})
 		}, check: "socket", want: doctor.Fail, says: "WebSockets"},
-		"a photo":                    {has: func(_ *sandboxtest.Office, p *patient) { p.flags[3] = foreign }, check: "store", want: doctor.Fail, says: "not an Unhunch store"},
+		"a photo": {has: func(_ *sandboxtest.Office, p *patient) { p.flags[3] = foreign }, check: "store", want: doctor.Fail, says: "not an Unhunch store"},
+		"a store that was moved": {has: func(_ *sandboxtest.Office, p *patient) {
+			worked(t, p.store())
+			if code, _, said := types(t, nil, "store", "migrate", p.store(), p.store()+".new"); code != exitOK {
+				t.Fatal(said)
+			}
+		}, check: "store", want: doctor.Fail, says: "no bot may work with it: the store was moved to"},
 		"a disk not mounted":         {has: func(_ *sandboxtest.Office, p *patient) { p.flags = append(p.flags, "--store-must-exist") }, check: "store", want: doctor.Fail, says: "there is none"},
 		"no folder":                  {has: func(_ *sandboxtest.Office, p *patient) { p.flags[3] += "/in/it" }, check: "disk", want: doctor.Fail, says: "cannot be written to"},
 		"a backup folder gone":       {has: func(_ *sandboxtest.Office, p *patient) { p.flags = append(p.flags, "--backup-dir", "/nowhere/at/all") }, check: "backups", want: doctor.Fail, says: "no such folder"},

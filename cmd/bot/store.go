@@ -128,6 +128,9 @@ func (c *storeStatsCmd) Run(ctx context.Context, e env) error {
 		return inWords(c.place, err)
 	}
 	fmt.Fprintf(e.stdout, "%s: %s, of which %s are free; people: %d; made by %s\n", c.place, checks.Size(stats.Bytes), checks.Size(stats.Free), stats.People, stats.MadeBy)
+	if stats.Moved != "" {
+		fmt.Fprintln(e.stdout, stats.Moved)
+	}
 	if stats.Taken != "" {
 		fmt.Fprintf(e.stdout, "a backup, taken %s\n", stats.Taken)
 	}

@@ -59,6 +59,7 @@ func TestAStoreThatWasMovedSaysWhereItWent(t *testing.T) {
 		{[]string{"store", "create", "--store", from}, exitFailed, "there is one already"},
 		{[]string{"store", "check", "--store", from}, exitOK, "all good"},
 		{[]string{"store", "check", "--store", to}, exitOK, "all good"},
+		{[]string{"store", "stats", "--store", from}, exitOK, "no bot may work with it: the store was moved to " + to},
 		{[]string{"store", "restored", "--store", to}, exitFailed, "it was not moved elsewhere"},
 		{[]string{"store", "restored", "--store", from}, exitOK, "bots may work with it again"},
 		{[]string{"store", "stats", "--store", from}, exitOK, "a backup, taken "},

@@ -235,7 +235,7 @@ func (e Examination) keptThere(ctx context.Context) (kept checks.Kept, err error
 func (e Examination) seen(ctx context.Context) (checks.Seen, error) {
 	is, err := postgres.Look(ctx, string(e.Store), e.Now)
 	return checks.Seen{
-		Server: is.Server, Format: is.Format, Known: is.Known, Ahead: is.Clock, Replicas: is.Replicas, Workspaces: is.Workspaces, Free: is.Free,
+		Server: is.Server, Format: is.Format, Known: is.Known, Ahead: is.Clock, Replicas: is.Replicas, Workspaces: is.Workspaces, Free: is.Free, Moved: is.Moved,
 	}, err
 }
 

@@ -92,8 +92,9 @@ type Stats struct {
 	Free    int64         `json:"free"` // of them, to be used again; Compact gives them back
 	Buckets []BucketStats `json:"buckets"`
 	People  int           `json:"people"`
-	Format  int           `json:"format"` // of the file
-	Aside   int           `json:"aside"`  // rows that could not be read
+	Format  int           `json:"format"`          // of the file
+	Aside   int           `json:"aside"`           // rows that could not be read
+	Moved   string        `json:"moved,omitempty"` // why no bot may work with it; "": one may
 	// Heard is as Heard's, of whichever workspace heard it last.
 	Heard map[string]time.Time `json:"heard,omitempty"`
 	// Calendars counts the addresses that are kept, by prefs.Calendar.Key.

@@ -17,7 +17,8 @@ type Seen struct {
 	Ahead      time.Duration
 	Replicas   []string
 	Workspaces int
-	Free       int // workspaces that nobody works for
+	Free       int    // workspaces that nobody works for
+	Moved      string // why no bot may work with it; "": one may
 }
 
 // Database looks whether it can be reached, is of a version and with rights that do, and
@@ -30,6 +31,8 @@ func Database(name string, look func(context.Context) (Seen, error)) doctor.Chec
 			return fail(name+": "+err.Error(), "see docs/operations.md, PostgreSQL")
 		case seen.Format == 0:
 			return ok(fmt.Sprintf("%s: PostgreSQL %s, without a store yet: the first start makes it", name, seen.Server))
+		case seen.Moved != "":
+			return fail(name+": "+seen.Moved, mendMoved)
 		case seen.Format > seen.Known:
 			return fail(fmt.Sprintf("%s: its tables are of format %d, and this program knows %d", name, seen.Format, seen.Known), "run the newer version, which made them")
 		case seen.Format < seen.Known:

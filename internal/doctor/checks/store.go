@@ -48,6 +48,8 @@ func Store(path string, mustExist bool, look func(context.Context) (Kept, error)
 	}}
 }
 
+const mendMoved = "see docs/operations.md, Move the store"
+
 func judgeStore(path string, kept Kept) doctor.Result {
 	r := ok(fmt.Sprintf("%s: format %d, %s of which %s are free", path, kept.Format, Size(kept.Bytes), Size(kept.Free)))
 	if kept.Running {
@@ -64,6 +66,8 @@ func judgeStore(path string, kept Kept) doctor.Result {
 		r.Details = append(r.Details, wrong.Error())
 	}
 	switch {
+	case kept.Moved != "":
+		r.Verdict, r.Found, r.Mend = doctor.Fail, path+": "+kept.Moved, mendMoved
 	case len(kept.Wrong) > 0:
 		r.Verdict, r.Found, r.Mend = doctor.Fail, path+": damaged", "check the disk, and put a backup in its place"
 	case kept.Aside > 0:

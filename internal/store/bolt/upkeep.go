@@ -21,6 +21,11 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 		if err != nil {
 			return err
 		}
+		mark, err := marks{t.Tx}.mark()
+		if err != nil {
+			return err
+		}
+		stats.Moved = mark.Why()
 		stats.Format, stats.Aside, stats.Heard = buckets.Format, t.In(buckets.Aside).Stats().KeyN, t.Heard(nil)
 		stats.Bytes = info.Size()
 		stats.Free = info.Size()

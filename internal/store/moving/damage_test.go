@@ -8,10 +8,9 @@ import (
 	"os"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"unhunch/internal/store/bolt"
 	"unhunch/internal/store/moving"
+	"unhunch/internal/store/postgres/pgtest"
 )
 
 // told is how many rows of each part were moved.
@@ -34,8 +33,6 @@ func TestWhatCannotBeReadArrivesAside(t *testing.T) {
 	t.Run("from a database", func(t *testing.T) {
 		from, to := place(emptyDatabase(t)), file(t)
 		town(t, from, people)
-		db, err := pgx.Connect(t.Context(), string(from))
-		check(t, err)
 		for _, damage := range []string{
 			`UPDATE people SET value = '\x63' WHERE person = 'U0000001'`,
 			`UPDATE people SET desk = '\x63' WHERE person = 'U0000002'`,
@@ -46,13 +43,10 @@ func TestWhatCannotBeReadArrivesAside(t *testing.T) {
 			`UPDATE due SET pauses = '\x63' WHERE person = 'U0000004'`,
 			fmt.Sprintf(`UPDATE timetables SET value = '\x63' WHERE id = %d`, int64(table(5).ID())),
 		} {
-			done, err := db.Exec(t.Context(), damage)
-			check(t, err)
-			if done.RowsAffected() != 1 {
-				t.Fatalf("%s: %d rows", damage, done.RowsAffected())
+			if n := pgtest.Does(t, string(from), damage); n != 1 {
+				t.Fatalf("%s: %d rows", damage, n)
 			}
 		}
-		check(t, db.Close(t.Context()))
 		got := told(moves(t, from, to))
 		for part, less := range map[string]int{
 			"people": 1, "desks": 1, "days": 1, "messages": 1, "workspaces": 1, "audit": 1, "timetables": 1,

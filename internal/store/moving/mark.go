@@ -57,6 +57,14 @@ func ParseMark(text string) (m Mark, err error) {
 	return m, nil
 }
 
+// Why is what Refuses says, in words; "": a bot may work with the store.
+func (m Mark) Why() string {
+	if err := m.Refuses(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
 // Refuses is nil where a bot may work with the store, or ErrMoved with what to do.
 func (m Mark) Refuses() error {
 	switch m.State {

@@ -60,6 +60,11 @@ func (s *overseer) Stats(ctx context.Context) (stats store.Stats, err error) {
 				(SELECT max(version_id) FROM migrations WHERE is_applied)`).Scan(&stats.MadeBy, &stats.Format); err != nil {
 			return err
 		}
+		mark, err := t.mark(ctx)
+		if err != nil {
+			return err
+		}
+		stats.Moved = mark.Why()
 		stats.Heard, err = heardBy(ctx, t, everyHeard)
 		return err
 	})

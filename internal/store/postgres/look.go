@@ -25,8 +25,9 @@ type Seen struct {
 	Clock  time.Duration
 	// Replicas are the names of those that work with it now.
 	Replicas   []string
-	Workspaces int // how many there are
-	Free       int // of them nobody works for these
+	Workspaces int    // how many there are
+	Free       int    // of them nobody works for these
+	Moved      string // why no bot may work with it; "": one may
 }
 
 // Look looks at the database at a URL. Its errors are those of Open.
@@ -60,6 +61,11 @@ func Look(ctx context.Context, url string, now func() time.Time) (seen Seen, err
 	if err := server.permits(ctx, c); err != nil {
 		return seen, err
 	}
+	mark, err := tx{querier: c}.mark(ctx)
+	if err != nil {
+		return seen, server.told(err)
+	}
+	seen.Moved = mark.Why()
 	return seen, server.told(seen.shifts(ctx, c))
 }
 

@@ -43,6 +43,13 @@ func TestAStoreThatIsMovedIsLeftAlone(t *testing.T) {
 		}
 		check(t, away(t, s.url).SetMark(t.Context(), moving.Mark{}, mark))
 		_, open := postgres.Open(t.Context(), s.url, postgres.Options{Now: at("10:00")})
+		looked, err := postgres.Look(t.Context(), s.url, time.Now)
+		check(t, err)
+		counted, err := s.Stats(t.Context())
+		check(t, err)
+		if !strings.Contains(looked.Moved, what) || counted.Moved != looked.Moved {
+			t.Errorf("who looks is told %q and %q, want that it %s", looked.Moved, counted.Moved, what)
+		}
 		for doing, err := range map[string]error{"watch": s.Watch(t.Context()), "open": open} {
 			if !errors.Is(err, moving.ErrMoved) || !strings.Contains(err.Error(), what) {
 				t.Errorf("%s: %v, want that it %s", doing, err, what)
