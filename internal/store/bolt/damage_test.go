@@ -204,7 +204,7 @@ func (d *damage) becomes(what string, image []byte) outcome {
 func (d *damage) derived(key, value string, kept map[string]string) bool {
 	b, of, _ := strings.Cut(key, " ")
 	switch buckets.Bucket(b) {
-	case buckets.Aside, buckets.Meta:
+	case buckets.Aside, buckets.Moved, buckets.Meta:
 		return true
 	case buckets.Due:
 		row, err := buckets.DecodeReminder([]byte(value))

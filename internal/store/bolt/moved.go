@@ -25,7 +25,7 @@ func admits(t marks, move disk.Move) error {
 			return errBackup
 		}
 	case disk.Hither:
-		if rows, err := t.rows(); err != nil || rows > 0 && mark.State == moving.None {
+		if n, err := t.rows(); err != nil || n > 0 && mark.State == moving.None {
 			return errors.Join(err, moving.ErrHolds)
 		}
 	case disk.Back:

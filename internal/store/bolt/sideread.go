@@ -17,7 +17,7 @@ import (
 func (s Side) Read(ctx context.Context, from moving.Place) (all moving.Chunk, err error) {
 	err = s.read(ctx, func(t txn) error {
 		all = moving.Chunk{LastID: t.In(buckets.Owed).Sequence()}
-		r := departure{txn: t, Chunk: &all}
+		r := &departure{txn: t, Chunk: &all}
 		if from.In() == moving.Messages {
 			return r.messages(from)
 		}
@@ -42,7 +42,7 @@ func in(part moving.Part) buckets.Bucket {
 }
 
 // rows reads rows of one bucket. All of a person are in the same piece.
-func (r departure) rows(from moving.Place) error {
+func (r *departure) rows(from moving.Place) error {
 	b := in(from.In())
 	cursor := r.In(b).Cursor()
 	last, n := from.Key(), 0
@@ -63,7 +63,7 @@ func (r departure) rows(from moving.Place) error {
 }
 
 // row takes one in. What cannot be read is lost: see lose.
-func (r departure) row(b buckets.Bucket, key, value []byte) error {
+func (r *departure) row(b buckets.Bucket, key, value []byte) error {
 	if rows.IsSpoilt(value) {
 		return fmt.Errorf("%w: %s, row %q, was damaged just now: the next attempt puts it aside", rows.ErrDamaged, buckets.Name(b), key)
 	}
@@ -76,7 +76,7 @@ func (r departure) row(b buckets.Bucket, key, value []byte) error {
 	return nil
 }
 
-func (r departure) take(b buckets.Bucket, key, value []byte) error {
+func (r *departure) take(b buckets.Bucket, key, value []byte) error {
 	if err := buckets.Check(b, key, value); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (r departure) take(b buckets.Bucket, key, value []byte) error {
 	return nil
 }
 
-func (r departure) person(b buckets.Bucket, key, value []byte) error {
+func (r *departure) person(b buckets.Bucket, key, value []byte) error {
 	id, err := rows.ParsePerson(key)
 	if err != nil {
 		return err
@@ -136,7 +136,7 @@ func (r departure) person(b buckets.Bucket, key, value []byte) error {
 	return nil
 }
 
-func (r departure) reminder(key, value []byte) error {
+func (r *departure) reminder(key, value []byte) error {
 	at, id, err := timedPerson(key)
 	if err != nil {
 		return err
@@ -152,7 +152,7 @@ func (r departure) reminder(key, value []byte) error {
 	return nil
 }
 
-func (r departure) messages(from moving.Place) error {
+func (r *departure) messages(from moving.Place) error {
 	first := uint64(0)
 	if key := from.Key(); key != nil {
 		first = binary.BigEndian.Uint64(key) + 1
@@ -178,7 +178,7 @@ func (r departure) messages(from moving.Place) error {
 }
 
 // aside takes in what was put aside here, or arrived as such.
-func (r departure) aside(key, value []byte) error {
+func (r *departure) aside(key, value []byte) error {
 	from, row, _ := bytes.Cut(key, []byte{0})
 	b := buckets.Bucket(from)
 	if b != buckets.Moved {
@@ -193,7 +193,7 @@ func (r departure) aside(key, value []byte) error {
 }
 
 // lose keeps what cannot be read for whoever wants to know.
-func (r departure) lose(b buckets.Bucket, key, value []byte) error {
+func (r *departure) lose(b buckets.Bucket, key, value []byte) error {
 	l := moving.Lost{Part: string(b), Value: value, Cause: fmt.Sprintf("unreadable in a file, under the key %x", key)}
 	if id, err := rows.ParsePerson(buckets.Whose(b, key)); err == nil {
 		l.Whose = id

@@ -81,7 +81,7 @@ func check(t *testing.T, err error) {
 
 func noon() time.Time { return time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC) }
 
-// moves moves a store from here to there.
+// moves has a store go from here to there.
 func moves(t *testing.T, from, to place) moving.Moved {
 	t.Helper()
 	a, b := from.away(t), to.hither(t)
@@ -231,4 +231,42 @@ func TestAMoveThatIsKilledGoesOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+// cut is a side whose connections are lost again and again.
+type cut struct {
+	moving.Side
+	t   *testing.T
+	url place
+}
+
+func (c cut) cuts() {
+	pgtest.Does(c.t, string(c.url), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+}
+
+func (c cut) Read(ctx context.Context, from moving.Place) (moving.Chunk, error) {
+	c.cuts() //nolint:contextcheck // it is the test that cuts
+	return c.Side.Read(ctx, from)
+}
+
+func (c cut) Write(ctx context.Context, all moving.Chunk, was, is moving.Mark) error {
+	c.cuts() //nolint:contextcheck // it is the test that cuts
+	return c.Side.Write(ctx, all, was, is)
+}
+
+func TestAMoveGoesOnWhenItsConnectionsAreLost(t *testing.T) {
+	from, by, to := file(t), place(emptyDatabase(t)), file(t)
+	town(t, from, 1500)
+	for _, way := range [][2]place{{from, by}, {by, to}} {
+		a, b := way[0].away(t), way[1].hither(t)
+		left, right := moving.Side(a), moving.Side(b)
+		if way[0].isDatabase() {
+			left = cut{a, t, by}
+		} else {
+			right = cut{b, t, by}
+		}
+		_, err := moving.Move(t.Context(), left, right, noon(), nil)
+		check(t, errors.Join(err, a.Close(), b.Close()))
+	}
+	sound(t, to)
 }

@@ -55,21 +55,15 @@ type move struct {
 }
 
 // begin marks both stores, or finds that this move is under way.
-func (m *move) begin(ctx context.Context, now time.Time) (err error) {
+func (m *move) begin(ctx context.Context, now time.Time) error {
 	if m.from.String() == m.to.String() {
 		return fmt.Errorf("%s: it is there already", m.from)
 	}
 	if err := m.alone(ctx); err != nil {
 		return err
 	}
-	if m.left, err = m.from.Mark(ctx); err != nil {
-		return fmt.Errorf("%s: %w", m.from, err)
-	}
-	if m.here, err = m.to.Mark(ctx); err != nil {
-		return fmt.Errorf("%s: %w", m.to, err)
-	}
-	if m.rows, err = m.from.Rows(ctx); err != nil {
-		return fmt.Errorf("%s: %w", m.from, err)
+	if err := m.look(ctx); err != nil {
+		return err
 	}
 	switch m.left.State {
 	case None, Arrived:
@@ -94,6 +88,20 @@ func (m *move) begin(ctx context.Context, now time.Time) (err error) {
 	case Arriving:
 	}
 	return fmt.Errorf("%s: %w", m.from, m.left.Refuses())
+}
+
+// look reads what both say.
+func (m *move) look(ctx context.Context) (err error) {
+	if m.left, err = m.from.Mark(ctx); err != nil {
+		return fmt.Errorf("%s: %w", m.from, err)
+	}
+	if m.here, err = m.to.Mark(ctx); err != nil {
+		return fmt.Errorf("%s: %w", m.to, err)
+	}
+	if m.rows, err = m.from.Rows(ctx); err != nil {
+		return fmt.Errorf("%s: %w", m.from, err)
+	}
+	return nil
 }
 
 // vacant is nil where everything may be moved to.

@@ -38,7 +38,7 @@ func partsTold() []string {
 }
 
 // tallied reads a store to its end.
-func tallied(ctx context.Context, s Side, tell func(rows int)) (*tally, error) {
+func tallied(ctx context.Context, s Side, tell func(more int)) (*tally, error) {
 	t := &tally{rows: map[string]int{}, sums: map[string]uint64{}}
 	for at := (Place{}); !at.IsEnd(); {
 		if err := ctx.Err(); err != nil {

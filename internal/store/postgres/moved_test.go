@@ -43,7 +43,7 @@ func TestAStoreThatIsMovedIsLeftAlone(t *testing.T) {
 		}
 		check(t, away(t, s.url).SetMark(t.Context(), moving.Mark{}, mark))
 		_, open := postgres.Open(t.Context(), s.url, postgres.Options{Now: at("10:00")})
-		looked, err := postgres.Look(t.Context(), s.url, time.Now)
+		looked, err := postgres.Look(t.Context(), s.url, func() time.Time { return at("10:00") })
 		check(t, err)
 		counted, err := s.Stats(t.Context())
 		check(t, err)

@@ -24,17 +24,17 @@ type Side struct {
 var _ moving.Side = Side{}
 
 // OpenAway opens a store that is to be moved elsewhere.
-func OpenAway(ctx context.Context, url string, o Options) (Side, error) {
+func OpenAway(ctx context.Context, address string, o Options) (Side, error) {
 	o.Tool, o.moving = true, true
-	return sideOf(ctx, url, o)
+	return sideOf(ctx, address, o)
 }
 
 // OpenHither opens one that another is to be moved into, and makes it where there is none.
-func OpenHither(ctx context.Context, url string, o Options) (Side, error) {
-	s, err := OpenAway(ctx, url, o)
+func OpenHither(ctx context.Context, address string, o Options) (Side, error) {
+	s, err := OpenAway(ctx, address, o)
 	if errors.Is(err, ErrNone) {
 		o.Tool, o.moving = false, true
-		return sideOf(ctx, url, o)
+		return sideOf(ctx, address, o)
 	}
 	return s, err
 }
@@ -168,9 +168,9 @@ type arrival struct{ desks }
 
 // turns gathers columns of many rows.
 type turns struct {
-	workspaces, persons, texts []string
-	ids                        []int64
-	values                     [][]byte
+	workspaces []string
+	ids        []int64
+	values     [][]byte
 }
 
 // lodge has each workspace be held by nobody yet.
@@ -198,7 +198,7 @@ func (t arrival) people(_ context.Context, b *pgx.Batch, all *moving.Chunk) erro
 		c.ids, c.values = append(c.ids, int64(v.ID)), append(c.values, v.Value)
 	}
 	if len(c.ids) > 0 {
-		b.Queue("INSERT INTO timetables (id, value) SELECT * FROM unnest($1::bigint[], $2::bytea[])", c.ids, c.values)
+		b.Queue("INSERT INTO timetables (id, value) SELECT u.id, u.value FROM unnest($1::bigint[], $2::bytea[]) AS u (id, value)", c.ids, c.values)
 	}
 	return nil
 }
@@ -255,7 +255,7 @@ func (t arrival) rest(_ context.Context, b *pgx.Batch, all *moving.Chunk) error 
 	}
 	t.lodge(b, c.workspaces)
 	if len(c.workspaces) > 0 {
-		b.Queue("INSERT INTO workspaces (id, value) SELECT * FROM unnest($1::text[], $2::bytea[])", c.workspaces, c.values)
+		b.Queue("INSERT INTO workspaces (id, value) SELECT u.id, u.value FROM unnest($1::text[], $2::bytea[]) AS u (id, value)", c.workspaces, c.values)
 	}
 	for _, v := range all.Audit {
 		b.Queue("INSERT INTO audit (at, value) VALUES ($1, $2)", v.At, v.Value)
