@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/moment"
 	"unhunch/internal/prefs"
 	"unhunch/internal/schedule"
@@ -31,7 +32,8 @@ type met struct {
 	pauses prefs.Pauses
 	plan   *timetable
 	answer schedule.Decision
-	note   session.Note // What is "": there is none
+	owed   delivery.Message // of an answer that owes one
+	note   session.Note     // What is "": there is none
 }
 
 // noted is what was noted last of a reminder in its person's log: what happened, and why.
@@ -106,6 +108,9 @@ func (a *advance) ask(ctx context.Context, all []*met) error {
 			User: m.id, At: m.at, First: m.first(), Timetable: m.plan.Timetable, TimetableID: m.table, Snoozes: m.snoozes,
 			Day: m.day, InRoutine: m.live, Calendar: m.calendar, Pauses: m.pauses, Doubtful: m.doubtful,
 		})
+		if m.answer.Owed != nil {
+			m.owed = *m.answer.Owed // the next answer is written over it
+		}
 		if err := m.judge(a.now); err != nil {
 			return fmt.Errorf("advance %s: %w", m.id, err)
 		}
@@ -245,10 +250,9 @@ func (a *advance) move(b *pgx.Batch, all []*met) (sent int, err error) {
 	var owed []rows.Message
 	var to moves
 	for _, m := range all {
-		if message := m.answer.Owed; m.answer.Verdict == schedule.Send && message != nil {
-			message := *message
-			message.To = m.id
-			owed = append(owed, rows.Message{Message: tidyMessage(message), Channel: m.channel})
+		if m.answer.Verdict == schedule.Send && m.answer.Owed != nil {
+			m.owed.To = m.id
+			owed = append(owed, rows.Message{Message: tidyMessage(m.owed), Channel: m.channel})
 		}
 		if m.answer.Next.IsZero() {
 			gone = append(gone, m.id)

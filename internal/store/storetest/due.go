@@ -97,6 +97,18 @@ func dueStories() []story {
 			}
 			s.equal("log", s.desk(ana()).Log, []session.Note(nil))
 		}},
+		{"of those who are due in one beat each is owed their own", func(s *scene) {
+			s.optIn(ana(), at("10:00"))
+			s.change(ben(), func(d *session.Desk) {
+				d.Person.Prefs, d.Person.Due, d.Person.Snoozes = prefs.Defaults("Europe/Lisbon"), at("10:02"), 1
+			})
+			s.beat(at("10:03"), sendUntil(at("10:50")))
+			var owed []string
+			for _, m := range s.pending(at("10:03"), 10) {
+				owed = append(owed, fmt.Sprint(m.To.Person, " ", m.Due.Format("15:04"), " ", m.NotAfter.Format("15:04"), " ", m.Snoozes))
+			}
+			s.equal("owed", owed, []string{ana().Person + " 10:00 11:00 0", ben().Person + " 10:02 11:02 1"})
+		}},
 		{"after a reminder the next one starts afresh, with the day's tally", func(s *scene) {
 			s.optIn(ana(), at("10:00"))
 			s.change(ana(), func(d *session.Desk) { d.Person.Due, d.Person.Snoozes = at("10:10"), 1 })

@@ -87,15 +87,22 @@ func (s *scene) desk(id prefs.UserID) session.Desk {
 }
 
 // beat advances to now, and calls again as long as there is more, allowing
-// for those whose step it was told and who stay due.
+// for those whose step it was told and who stay due. As by a Scheduler, all that is owed
+// is told in one place.
 func (s *scene) beat(now time.Time, decide func(schedule.Due) schedule.Decision) (met []schedule.Due, steps []prefs.UserID) {
 	s.Helper()
+	var owed delivery.Message
 	for range 1000 {
 		var called []schedule.Due
 		limit := 3 + len(steps)
 		beat, err := s.Advance(s.Context(), now, limit, func(d schedule.Due) schedule.Decision {
 			called = append(called, d)
-			return decide(d)
+			answer := decide(d)
+			if answer.Owed != nil {
+				owed = *answer.Owed
+				answer.Owed = &owed
+			}
+			return answer
 		})
 		s.check("advance", err)
 		if beat.Due != len(called) || beat.Due > limit {
