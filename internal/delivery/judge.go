@@ -120,9 +120,14 @@ func lost(c *Claim) bool {
 // outage is a row of failures of the same thing. It keeps everybody off for a
 // while, lest each owed message costs a try.
 type outage struct {
+	most     time.Duration // the longest while; 0: as long as backoff gives
 	failures int
 	until    time.Time
 }
+
+// ofStore is the most that a store is left alone: it is ours, and who waits for it has
+// claims that others may take for dead.
+const ofStore = 5 * time.Second
 
 // failed counts a failure. Those that come in while everybody is kept off
 // began before, and say the same.
@@ -131,7 +136,11 @@ func (o *outage) failed(at time.Time) {
 		return
 	}
 	o.failures++
-	o.until = at.Add(backoff(o.failures))
+	wait := backoff(o.failures)
+	if o.most > 0 {
+		wait = min(wait, o.most)
+	}
+	o.until = at.Add(wait)
 }
 
-func (o *outage) over() { *o = outage{} }
+func (o *outage) over() { *o = outage{most: o.most} }

@@ -69,6 +69,8 @@ func newRound(store Store, c *caller, s *signals) *round {
 		unlisted: true,
 		window:   window,
 		alarm:    time.NewTimer(nap),
+
+		listing: outage{most: ofStore}, claiming: outage{most: ofStore}, settling: outage{most: ofStore},
 	}
 }
 

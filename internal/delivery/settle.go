@@ -294,6 +294,7 @@ func (r *round) drain(ctx context.Context, cancel func()) error {
 	defer over.Stop()
 	ctx, stop := context.WithTimeout(ctx, drain+2*grace)
 	defer stop()
+	r.settling.over() // what the store did not take is tried at once
 	for {
 		r.settle(ctx)
 		for len(r.ended) > 0 {

@@ -51,6 +51,35 @@ func TestNothingBeginsInTheRoomOfWhatCouldNotBeWritten(t *testing.T) {
 	})
 }
 
+// A store that took nothing for a while is asked at once when the work ends, and soon when
+// it does not.
+func TestWhatAStoreDidNotTakeIsWrittenOnceItDoes(t *testing.T) {
+	for name, c := range map[string]struct{ away, after time.Duration }{
+		"at the end":      {40 * time.Second, 0},
+		"while all works": {40 * time.Second, ofStore},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, Options{}, func(t *testing.T, o *office) {
+				o.breaksBy(failsUntil(bubble.Now().Add(c.away)))
+				o.opens()
+				o.owes(reminder(ana))
+				o.after(c.away + c.after)
+				if c.after > 0 {
+					o.wantTally("sent 1")
+				}
+				began := bubble.Now()
+				if err := o.stop(); err != nil {
+					t.Error(err)
+				}
+				if took := bubble.Since(began); took > time.Second {
+					t.Errorf("the end took %s", took)
+				}
+				o.wantTally("sent 1")
+			})
+		})
+	}
+}
+
 // Eight calls end at once, and as many begin with the transaction that says so.
 func TestWhatEndedMakesRoomAtOnce(t *testing.T) {
 	story(t, Options{Share: 8}, func(t *testing.T, o *office) {
