@@ -97,13 +97,14 @@ func (p Place) Open(ctx context.Context, o Opening) (Kept, error) {
 	return postgres.Open(ctx, string(p), postgres.Options{MadeBy: o.MadeBy, Name: ourName(), Log: o.Log})
 }
 
-// ourName is how those who look after a database know this process.
+// ourName is how those who look after a database know this process: by its machine, and
+// by its number there, since there may be several.
 func ourName() string {
-	host, err := os.Hostname()
-	if err != nil {
-		return "unhunch"
+	name := "unhunch"
+	if host, err := os.Hostname(); err == nil {
+		name += " " + host
 	}
-	return "unhunch " + host
+	return fmt.Sprintf("%s %d", name, os.Getpid())
 }
 
 // Tool is a store that a tool looks at or looks after.
