@@ -24,8 +24,8 @@ test: ## run every test, most with the race detector (some: PKG=./internal/bot/.
 check: ## run the long form of the tests: on seven other days, then with the race detector (one: DAY="2028-02-29 12:00", DAY=race)
 	@DAY="$(DAY)" PKG="$(PKG)" tools/check.sh $(ARGS)
 
-chaos: ## kill the bot 1,700 times, damage its file, walk through every minute of 2000 to 2040 (40 minutes)
-	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -run Chaos ./internal/e2e ./cmd/bot ./internal/store/bolt ./internal/schedule
+chaos: ## kill the bot 2,000 times, on PostgreSQL too, damage its file, walk through every minute of 2000 to 2040 (80 minutes)
+	UNHUNCH_CHAOS=1 go test -tags=postgres -count=1 -v -timeout 3h -p 1 -run Chaos ./internal/e2e ./cmd/bot ./internal/store/bolt ./internal/schedule
 	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -tags postgres -run Chaos ./internal/store/postgres/...
 
 lint: ## check go.mod, formatting and code: what CI asks of a change

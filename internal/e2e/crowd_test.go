@@ -184,9 +184,11 @@ func (c *crowd) worksOff(p *e2etest.Process) {
 }
 
 // lacks reports whether anything that was due has no record yet.
-func (c *crowd) lacks(until time.Time) bool {
-	for _, each := range c.sitters {
-		for _, at := range each.due(c.began, until) {
+func (c *crowd) lacks(until time.Time) bool { return lacking(c.sitters, c.began, until) }
+
+func lacking(sitters []*sitter, began, until time.Time) bool {
+	for _, each := range sitters {
+		for _, at := range each.due(began, until) {
 			noted := func(n session.Note) bool { return n.Due.Equal(at) }
 			if !each.restless && !slices.ContainsFunc(each.notes, noted) {
 				return true
@@ -231,14 +233,7 @@ func (c *crowd) wantsNoErrors(p *e2etest.Process) {
 // judges reckons up what became of all that was due until then.
 func (c *crowd) judges(until time.Time) {
 	c.t.Helper()
-	sum := newTally()
-	for _, each := range c.sitters {
-		if each.restless {
-			sum.addsRestless(each.witness)
-		} else {
-			sum.adds(each.witness, each.due(c.began, until), each.isDue)
-		}
-	}
+	sum := tallied(c.sitters, c.began, until)
 	total := 0
 	var when []string
 	for _, name := range slices.Sorted(maps.Keys(c.kills)) {
@@ -254,11 +249,24 @@ func (c *crowd) judges(until time.Time) {
 	}
 }
 
-// isRestless presses this and that until ctx ends.
-func (c *crowd) isRestless(ctx context.Context) {
+// tallied reckons up what became of all that was due between two moments.
+func tallied(sitters []*sitter, began, until time.Time) *tally {
+	sum := newTally()
+	for _, each := range sitters {
+		if each.restless {
+			sum.addsRestless(each.witness)
+		} else {
+			sum.adds(each.witness, each.due(began, until), each.isDue)
+		}
+	}
+	return sum
+}
+
+// fidget presses this and that until ctx ends, as the restless ones among all.
+func fidget(ctx context.Context, all []*sitter) {
 	likes := []string{"Start", "Just stood up", "In 10 min", "Skip", "Next", "Pause", "Go on", "Stop", "Finish", "Right"}
 	for ctx.Err() == nil {
-		who := c.sitters[rand.N(len(c.sitters)/oneIn)*oneIn]
+		who := all[rand.N(len(all)/oneIn)*oneIn]
 		for _, card := range slices.Backward(who.Screen().Messages()) {
 			of := slices.DeleteFunc(card.Controls(), func(c sandbox.Control) bool { return !slices.Contains(likes, c.Label) })
 			if len(of) > 0 {
@@ -276,10 +284,14 @@ func (c *crowd) isRestless(ctx context.Context) {
 // goesOn has some restless hands at work, until the function that it gives is
 // called.
 func (c *crowd) goesOn() (rest func()) {
-	ctx, cancel := context.WithCancel(c.t.Context())
+	return restless(c.t, c.sitters)
+}
+
+func restless(t *testing.T, all []*sitter) (rest func()) {
+	ctx, cancel := context.WithCancel(t.Context())
 	var hands sync.WaitGroup
 	for range 4 {
-		hands.Go(func() { c.isRestless(ctx) })
+		hands.Go(func() { fidget(ctx, all) })
 	}
 	return func() {
 		cancel()
