@@ -3,18 +3,16 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/effort"
@@ -241,7 +239,7 @@ func (c *chaos) worksOff() (until time.Time) {
 	e2etest.Passes(lease.Usual().Lasts + 5*time.Second)
 	owed := -1
 	if !e2etest.Within(2*time.Minute, func() bool {
-		err := c.asks("SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM due WHERE at < clock_timestamp() - interval '5 s')", &owed)
+		err := c.asks("SELECT ((SELECT count(*) FROM messages) + (SELECT count(*) FROM due WHERE at < clock_timestamp() - interval '5 s'))::text", &owed)
 		if err == nil && owed == 0 {
 			if err = c.copies(); err == nil && !lacking(c.sitters, c.began, until) {
 				return true
@@ -260,12 +258,16 @@ func (c *chaos) worksOff() (until time.Time) {
 
 // asks has the database say one number.
 func (f *fleet) asks(query string, told *int) error {
-	db, err := pgx.Connect(f.t.Context(), f.url)
+	db, err := pgtest.Looks(f.t.Context(), f.url)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = db.Close(context.WithoutCancel(f.t.Context())) }()
-	return db.QueryRow(f.t.Context(), query).Scan(told)
+	defer db.Close()
+	rows, err := db.Rows(f.t.Context(), query)
+	if err == nil {
+		*told, err = strconv.Atoi(rows[0][0])
+	}
+	return err
 }
 
 // judges reckons up what became of all that was due until then.

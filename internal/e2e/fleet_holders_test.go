@@ -7,13 +7,14 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/store/postgres/pgtest"
 )
 
 // holders are who held which workspace when, as the database says it.
 type holders struct {
+	stop func() // ends the looking
+
 	mu     sync.Mutex
 	of     map[string][]tenure // by workspace, the oldest first
 	harmed map[string][]harm   // by holder
@@ -22,7 +23,7 @@ type holders struct {
 // tenure is how it was from a moment of the database's on.
 type tenure struct {
 	from   time.Time
-	epoch  int64
+	epoch  string
 	holder string // by the name that it gave the database; "": nobody
 }
 
@@ -31,7 +32,7 @@ type harm struct{ from, until time.Time }
 
 const (
 	holding = `
-SELECT l.workspace, l.epoch, coalesce(substring(r.name FROM '[0-9]+$'), ''), clock_timestamp() FROM leases l LEFT JOIN replicas r ON r.id = l.holder`
+SELECT l.workspace, l.epoch::text, coalesce(substring(r.name FROM '[0-9]+$'), ''), to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM leases l LEFT JOIN replicas r ON r.id = l.holder`
 	looksEvery = 50 * time.Millisecond
 )
 
@@ -49,29 +50,28 @@ func (f *fleet) watchesHolders() *holders {
 			e2etest.Passes(looksEvery)
 		}
 	}()
-	f.t.Cleanup(func() { stop(); <-over })
+	h.stop = func() { stop(); <-over }
+	f.t.Cleanup(h.stop)
 	return h
 }
 
 func (h *holders) watch(ctx context.Context, url string) {
-	db, err := pgx.Connect(ctx, url)
+	db, err := pgtest.Looks(ctx, url)
 	if err != nil {
 		return
 	}
-	defer func() { _ = db.Close(context.WithoutCancel(ctx)) }()
+	defer db.Close()
 	for ctx.Err() == nil {
-		found, err := db.Query(ctx, holding)
+		rows, err := db.Rows(ctx, holding)
 		if err != nil {
 			return
 		}
-		var workspace string
-		var now tenure
-		_, err = pgx.ForEachRow(found, []any{&workspace, &now.epoch, &now.holder, &now.from}, func() error {
-			h.sees(workspace, now)
-			return nil
-		})
-		if err != nil {
-			return
+		for _, row := range rows {
+			at, err := time.Parse("2006-01-02 15:04:05", row[3])
+			if err != nil {
+				return
+			}
+			h.sees(row[0], tenure{from: at, epoch: row[1], holder: row[2]})
 		}
 		e2etest.Passes(looksEvery)
 	}
