@@ -65,6 +65,7 @@ func contenders() map[string]contender {
 		"gocron":      counting(&goCron{}),
 		"settle":      populate,
 		"settlelite":  fillLite,
+		"member":      runMember,
 		"posting":     measurePosting,
 		"bare":        runBare,
 		"verifier":    runVerifier,

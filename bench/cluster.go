@@ -20,14 +20,16 @@ import (
 // run. It listens on a Unix socket only.
 type cluster struct {
 	dir    string
+	with   []string // settings that are not the defaults
 	bin    string
 	as     *syscall.Credential // it refuses to run as root
 	server *exec.Cmd
 }
 
-// newCluster makes and starts one. It is nil where there is no PostgreSQL.
-func newCluster(ctx context.Context, dir string) (*cluster, error) {
-	c := &cluster{dir: filepath.Join(dir, "postgres"), bin: binaries()}
+// newCluster makes and starts one, as a folder of a name. It is nil where there is no
+// PostgreSQL.
+func newCluster(ctx context.Context, dir, name string, with ...string) (*cluster, error) {
+	c := &cluster{dir: filepath.Join(dir, name), bin: binaries(), with: with}
 	if c.bin == "" {
 		return nil, nil
 	}
@@ -58,7 +60,11 @@ func (c *cluster) start(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = out.Close() }()
-	c.server = exec.Command(filepath.Join(c.bin, "postgres"), "-D", c.data(), "-k", c.dir, "-c", "listen_addresses=") //nolint:gosec,noctx // stop ends it, in order
+	args := []string{"-D", c.data(), "-k", c.dir, "-c", "listen_addresses="}
+	for _, setting := range c.with {
+		args = append(args, "-c", setting)
+	}
+	c.server = exec.Command(filepath.Join(c.bin, "postgres"), args...) //nolint:gosec,noctx // stop ends it, in order
 	c.server.Dir, c.server.Stdout, c.server.Stderr = c.dir, out, out
 	c.server.SysProcAttr = &syscall.SysProcAttr{Credential: c.as, Setpgid: true, Pdeathsig: quickly}
 	if err := c.server.Start(); err != nil {
@@ -182,7 +188,10 @@ func (c *cluster) moveIn(ctx context.Context, o order) error {
 	return fill(ctx, c.address(filledDB), o)
 }
 
-// anew makes the other one, and leaves nothing for the disk to write later.
-func (c *cluster) anew(ctx context.Context) error {
-	return c.asks(ctx, "DROP DATABASE IF EXISTS "+usedDB, "CREATE DATABASE "+usedDB+" TEMPLATE "+filledDB, "CHECKPOINT")
+// anew makes the other one.
+func (c *cluster) anew(ctx context.Context) error { return c.anewOf(ctx, filledDB) }
+
+// anewOf makes it as another is, and leaves nothing for the disk to write later.
+func (c *cluster) anewOf(ctx context.Context, filled string) error {
+	return c.asks(ctx, "DROP DATABASE IF EXISTS "+usedDB, "CREATE DATABASE "+usedDB+" TEMPLATE "+filled, "CHECKPOINT")
 }

@@ -74,7 +74,7 @@ func load(ctx context.Context, s settings) (err error) {
 	}
 	var db *cluster
 	if slices.ContainsFunc(columns(), func(c *column) bool { return c.kept == inPostgres && c.wanted(s) }) {
-		if db, err = newCluster(ctx, s.dir); err != nil {
+		if db, err = newCluster(ctx, s.dir, "postgres"); err != nil {
 			return err
 		}
 		if db == nil {

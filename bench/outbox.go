@@ -17,6 +17,7 @@ type outbox struct {
 	poller
 
 	calls *calls
+	wrote func(n int) // so many outcomes are written down; nil: nobody asks
 	last  int64 // message that was given an intent: those before it are gone, and cost a search nothing
 }
 
@@ -80,6 +81,9 @@ func (b *outbox) settled(ctx context.Context) error {
 		begun, err := b.exchange(ctx, ended, min(batch, unbounded-b.calls.flying()))
 		if err != nil {
 			return err
+		}
+		if b.wrote != nil && len(ended) > 0 {
+			b.wrote(len(ended))
 		}
 		b.calls.begin(ctx, begun)
 		if b.calls.flying() == 0 {
