@@ -44,6 +44,7 @@ type part struct {
 func parts() []part {
 	return []part{
 		{"load", "many people due at once, beside PostgreSQL, River and those that count in memory", load},
+		{"replicas", "processes that share a PostgreSQL server, beside River and pollers", replicas},
 		{"posting", "what scheduling and settling cost beside the post itself", posting},
 		{"pacing", "a crowd under Slack's limits (simulated)", pacing},
 		{"neighbours", "what a workspace loses by thousands of others, and a large one", neighbours},
@@ -113,7 +114,7 @@ func read(args []string) (s settings, wanted []string, err error) {
 	flags.IntVar(&s.homes, "homes", 200, "how many press in their Home tabs at once, at the most 1000, which takes more than half an hour")
 	flags.IntVar(&s.offices, "workspaces", 2000, "how many are neighbours")
 	flags.IntVar(&s.due, "due", 0, "have only the crowd of so many due: 1000, 10000 or 33000")
-	flags.StringVar(&s.only, "only", "", "measure only this `contender` of load, as in unhunch, or part of posting: alone, bare or whole")
+	flags.StringVar(&s.only, "only", "", "measure only this `contender` of load or replicas, as in unhunch, or part of posting: alone, bare or whole")
 	flags.StringVar(&s.prof, "profile", "", "a `folder` for profiles of what is ours, for go tool pprof")
 	flags.StringVar(&s.doc, "doc", "", "a `document` whose tables are written anew, each as soon as it is there: ../docs/performance.md")
 	flags.Usage = func() {
@@ -152,7 +153,7 @@ func (s settings) check(wanted []string) error {
 	if s.due != 0 && !slices.Contains(crowdSizes(), s.due) {
 		return fmt.Errorf("-due %d: the crowds are %v", s.due, crowdSizes())
 	}
-	only := []string{partAlone, partBare, partWhole}
+	only := []string{partAlone, partBare, partWhole, jobsAlone, idleOnes}
 	for _, c := range columns() {
 		only = append(only, c.name)
 	}
