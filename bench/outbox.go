@@ -18,7 +18,7 @@ type outbox struct {
 
 	calls *calls
 	wrote func(n int) // so many outcomes are written down; nil: nobody asks
-	last  int64 // message that was given an intent: those before it are gone, and cost a search nothing
+	last  int64       // message that was given an intent: those before it are gone, and cost a search nothing
 }
 
 // What the next decision, the next choice and "why" go by is in desks: the last card
