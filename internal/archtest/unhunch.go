@@ -7,7 +7,7 @@ import "slices"
 func Unhunch() Rules {
 	return Rules{
 		Module: "unhunch",
-		Rooms:  slices.Concat(door(), core(), beside(), under(), calendars(), pretendSlack(), around()),
+		Rooms:  slices.Concat(door(), core(), kept(), beside(), under(), calendars(), pretendSlack(), around()),
 		Tests:  []string{"routines", stores, postgres, bubble, effort, prefs + "/prefstest", routine + "/routinetest", sandbox},
 		Guests: slices.Concat(essentials(), formats(), tools()),
 	}

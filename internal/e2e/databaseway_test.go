@@ -98,7 +98,7 @@ func (w *databaseWay) serves() {
 func (w *databaseWay) leads(near net.Conn) {
 	defer func() { _ = near.Close() }()
 	w.passes()
-	far, err := net.Dial("tcp", w.to) //nolint:noctx // whoever connects has patience of their own
+	far, err := net.Dial("tcp", w.to)
 	if err != nil {
 		return
 	}

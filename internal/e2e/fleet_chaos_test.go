@@ -93,7 +93,7 @@ func databaseIsAway() []string {
 
 // suffers has a replica live for a while, and then meet its fate, until none is left.
 func (c *chaos) suffers(r *ship) {
-	for is, any := c.next(); any; is, any = c.next() {
+	for is, more := c.next(); more; is, more = c.next() {
 		c.lives(r, rand.N(20*time.Second))
 		c.meets(r, is)
 		c.mu.Lock()
@@ -102,7 +102,7 @@ func (c *chaos) suffers(r *ship) {
 	}
 }
 
-func (c *chaos) next() (is fate, any bool) {
+func (c *chaos) next() (is fate, more bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.left) == 0 {

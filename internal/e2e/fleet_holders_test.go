@@ -60,7 +60,7 @@ func (h *holders) watch(ctx context.Context, url string) {
 	if err != nil {
 		return
 	}
-	defer db.Close()
+	defer db.Close() //nolint:contextcheck // it is closed also where ctx has ended
 	for ctx.Err() == nil {
 		rows, err := db.Rows(ctx, holding)
 		if err != nil {
@@ -97,16 +97,6 @@ func (h *holders) held(holder string) (list []string) {
 		}
 	}
 	return list
-}
-
-// holder is who holds a workspace now.
-func (h *holders) holder(workspace string) string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if all := h.of[workspace]; len(all) > 0 {
-		return all[len(all)-1].holder
-	}
-	return ""
 }
 
 // harms notes that something is done to a replica. The time that it took is told at its end;

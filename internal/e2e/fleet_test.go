@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -27,7 +28,6 @@ import (
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/seal"
-	"unhunch/internal/session"
 	"unhunch/internal/store/postgres"
 	"unhunch/internal/store/postgres/pgtest"
 	"unhunch/internal/workspace"
@@ -163,16 +163,6 @@ func (f *fleet) copies() error {
 		})
 	}
 	return g.Wait()
-}
-
-// desk is what is kept of somebody.
-func (f *fleet) desk(of *sitter) session.Desk {
-	f.t.Helper()
-	desk, err := f.store.Desk(f.t.Context(), of.id)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return desk
 }
 
 // ship is one process after another, with a way of its own to the database and to
@@ -348,9 +338,7 @@ func (b *balancer) hands(w http.ResponseWriter, r *http.Request, to string, body
 	if err != nil || in.StatusCode == http.StatusServiceUnavailable {
 		return false
 	}
-	for name, values := range in.Header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), in.Header)
 	w.WriteHeader(in.StatusCode)
 	_, _ = w.Write(said)
 	return true
