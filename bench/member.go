@@ -29,8 +29,10 @@ type member interface {
 	close(ctx context.Context) error
 }
 
-// readying is a member that does something before so many are due.
+// readying is a member that does something before so many are due: first all of them rest,
+// and then one makes ready.
 type readying interface {
+	rests(ctx context.Context) error
 	readies(ctx context.Context, due int) error
 }
 
@@ -55,6 +57,7 @@ func members() map[string]func(context.Context, order, *tally) (member, error) {
 type word string
 
 const (
+	wordRest  word = "rest"
 	wordReady word = "ready" // so many will be due
 	wordBeat  word = "beat"
 	wordTell  word = "tell" // what was used so far
@@ -111,6 +114,10 @@ func runMember(ctx context.Context, o order) (r result, err error) {
 // done does what a member was told.
 func (t told) done(ctx context.Context, m member) error {
 	switch t.Word {
+	case wordRest:
+		if m, is := m.(readying); is {
+			return m.rests(ctx)
+		}
 	case wordReady:
 		if m, is := m.(readying); is {
 			return m.readies(ctx, t.Due)

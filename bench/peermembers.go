@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -91,11 +90,8 @@ func openRiverJobs(ctx context.Context, o order, t *tally) (member, error) {
 	return &riverJobs{pool: pool, tally: t}, err
 }
 
-// readies stops working, and inserts so many jobs.
+// readies inserts so many jobs.
 func (r *riverJobs) readies(ctx context.Context, due int) error {
-	if err := r.rests(ctx); err != nil {
-		return err
-	}
 	client, err := river.NewClient(riverpgxv5.New(r.pool), &river.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
@@ -135,5 +131,5 @@ func (r *riverJobs) beat(ctx context.Context, _ time.Time) error {
 func (r *riverJobs) close(ctx context.Context) error {
 	err := r.rests(ctx)
 	r.pool.Close()
-	return errors.Join(err)
+	return err
 }

@@ -16,6 +16,7 @@ import (
 // group is a kind of contender of the part about replicas.
 type group struct {
 	name, title string
+	short       string // as its aim names it; "": there is none
 	filled      string // the database that each round begins with a copy of
 	claims      bool   // it does claim, and is not given what it works
 	prepare     func(ctx context.Context, address string) error
@@ -42,8 +43,8 @@ func groups() []*group {
 	return []*group{
 		{name: "unhunch", title: "Unhunch: decided, owed, intended, settled", filled: lodgedDB, claims: true, shares: true},
 		{name: "outbox", title: "a poller with outbox, intent and outcome", filled: filledDB, claims: true, prepare: prepareOutbox},
-		{name: "river", title: "River: a poller inserts jobs, which are fetched and completed", filled: filledDB, claims: true, prepare: prepareRiver},
-		{name: jobsAlone, title: "River: jobs that are there are fetched and completed", filled: filledDB, prepare: prepareRiver},
+		{name: "river", title: "River: a poller inserts jobs, which are fetched and completed", short: "River with its poller", filled: filledDB, claims: true, prepare: prepareRiver},
+		{name: jobsAlone, title: "River: jobs that are there are fetched and completed", short: "River with jobs that are there", filled: filledDB, prepare: prepareRiver},
 		{name: "postgres", title: "a bare poller (`SKIP LOCKED`)", filled: filledDB, claims: true},
 	}
 }
@@ -164,6 +165,9 @@ func (g *group) measure(ctx context.Context, o order, db *cluster, n int) (err e
 
 // meets has a crowd met.
 func (f *fleet) meets(ctx context.Context, o order, w *watch, at time.Time, due int) (got share, err error) {
+	if err := f.asks(ctx, told{Word: wordRest}, f.ships...); err != nil {
+		return got, err
+	}
 	if err := f.asks(ctx, told{Word: wordReady, Due: due}, f.ships[0]); err != nil {
 		return got, err
 	}
@@ -315,16 +319,16 @@ func (g *group) used(due, n int) (all []float64) {
 
 // replicasAims compares with River.
 func replicasAims(all []*group, idle rests) string {
-	g := newGoals("replicas")
+	g := newGoals("a second")
 	ours := slices.IndexFunc(all, func(g *group) bool { return g.name == "unhunch" })
 	for _, other := range all {
-		if ours < 0 || other.name != "river" && other.name != jobsAlone {
+		if ours < 0 || other.short == "" {
 			continue
 		}
 		for _, due := range tabled() {
 			for _, n := range together() {
 				if theirs := other.whole(due, n).median; theirs > 0 {
-					g.least(fmt.Sprintf("%s due, %d processes: our whole reminders a second ÷ jobs a second of %s", thousands(due), n, other.title),
+					g.least(fmt.Sprintf("%s due, processes: %d; our whole reminders a second ÷ jobs a second of %s", thousands(due), n, other.short),
 						all[ours].whole(due, n).median/theirs, 1, digits)
 				}
 			}
@@ -332,6 +336,9 @@ func replicasAims(all []*group, idle rests) string {
 	}
 	for _, r := range idle {
 		g.most(fmt.Sprintf("statements a second of each of %d idle", r.replicas), r.each, 2, digits)
+	}
+	if len(g.rows) == 0 {
+		return ""
 	}
 	return g.String()
 }
