@@ -39,7 +39,7 @@ func launch(ctx context.Context, o order, n int) (f *fleet, err error) {
 	f = &fleet{heard: make(chan hearing, 1000)}
 	defer func() {
 		if err != nil {
-			f.sink()
+			err = errors.Join(err, f.sink())
 		}
 	}()
 	for i := range n {
