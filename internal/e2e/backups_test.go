@@ -25,7 +25,7 @@ func TestTheRunnerMakesABackupADay(t *testing.T) {
 			}
 			return found
 		}
-		h.chores = func(s *bolt.Store) []schedule.Chore {
+		h.chores = func(s app.Kept) []schedule.Chore {
 			return []schedule.Chore{app.Backups{Store: s, Dir: dir, Keep: 1, Log: slog.New(slog.DiscardHandler)}.Chore()}
 		}
 		h.starts()

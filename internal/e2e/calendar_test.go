@@ -104,7 +104,7 @@ func withProvider(t *testing.T, o sandbox.Options, tell func(t *testing.T, h *ho
 			t.Error(err)
 		}
 		h.endsWell()
-		for _, file := range []string{h.file, backup} {
+		for _, file := range []string{h.file(), backup} {
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Error(err)

@@ -69,6 +69,7 @@ func TestADayOfThreePeople(t *testing.T) {
 		d.is(d.ben, "23:59")
 
 		t.Log("\n" + d.table())
+		t.Log(d.log)
 		for _, p := range []struct {
 			*witness
 			want []string

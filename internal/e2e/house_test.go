@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,7 +23,6 @@ import (
 	"unhunch/internal/schedule"
 	"unhunch/internal/seal"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt"
 )
 
 // house is the whole bot at work in a pretend Slack, with a real store. It
@@ -32,14 +30,14 @@ import (
 type house struct {
 	*sandboxtest.Office
 	t     *testing.T
-	file  string
+	shelf shelf
 	now   func() time.Time // nil: the right time
 	log   *e2etest.Log
-	store *bolt.Store
+	store app.Kept
 	app   *app.App
 
-	chores   func(*bolt.Store) []schedule.Chore // nil: none
-	pictures string                             // their base URL; "": they are uploaded
+	chores   func(app.Kept) []schedule.Chore // nil: none
+	pictures string                          // their base URL; "": they are uploaded
 	holidays schedule.Holidays
 	usual    *prefs.Timetable  // of who says yes: straight, unless the story is about it
 	keys     seal.Keys         // none: nobody can give a calendar
@@ -60,6 +58,16 @@ var (
 	finishes = e2etest.Finishes
 	passes   = e2etest.Passes
 )
+
+// file is the store's, of a story that is told on a file alone.
+func (h *house) file() string {
+	h.t.Helper()
+	s, is := h.shelf.(*fileShelf)
+	if !is {
+		h.t.Fatal("the story is about a file, and is told on a database")
+	}
+	return s.file
+}
 
 // keeps is what the bot keeps of somebody.
 func (h *house) keeps(p *sandboxtest.Person) session.Desk {
@@ -92,6 +100,7 @@ func inBubble(t *testing.T, tell func(t *testing.T)) {
 	t.Helper()
 	t.Parallel()
 	synctest.Test(t, tell)
+	onDatabase(t, tell)
 }
 
 // open makes a workspace and an empty store. Nothing runs yet. Without other
@@ -101,7 +110,7 @@ func open(t *testing.T, o sandbox.Options) *house {
 	if o.Scopes == nil {
 		o.Scopes = []string{"chat:write", "commands", "users:read", "dnd:read"}
 	}
-	h := &house{Office: sandboxtest.Open(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), log: new(e2etest.Log), usual: prefstest.StraightPlan()}
+	h := &house{Office: sandboxtest.Open(t, o), t: t, shelf: shelfOf(t), log: new(e2etest.Log), usual: prefstest.StraightPlan()}
 	t.Cleanup(h.stops)
 	return h
 }
@@ -109,10 +118,7 @@ func open(t *testing.T, o sandbox.Options) *house {
 // starts puts the bot together and lets it work.
 func (h *house) starts() {
 	h.t.Helper()
-	var err error
-	if h.store, err = bolt.Open(h.file, bolt.Options{}); err != nil {
-		h.t.Fatal(err)
-	}
+	h.store = h.shelf.opens(h.t)
 	ctx, cancel := context.WithCancel(h.t.Context())
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	var chores []schedule.Chore
@@ -121,6 +127,7 @@ func (h *house) starts() {
 	}
 	client := *h.Door.HTTPClient()
 	client.Transport, client.Timeout = transport{h, client.Transport}, app.CallTimeout
+	var err error
 	h.app, err = app.Assemble(ctx, app.Settings{
 		BotToken: h.Options().BotToken, AppToken: h.Options().AppToken,
 		APIURL: h.Door.APIURL(), HTTP: &client, Dialer: h.Door.Dialer(), Chores: chores, Now: h.now, Pictures: h.pictures, Holidays: h.holidays, Usual: h.usual,
@@ -194,7 +201,7 @@ func (h *house) losesPower(when cut, method string) {
 					_ = answer.Body.Close()
 				}
 			}
-			e2etest.Put(h.t, h.file, h.file+".remains")
+			h.shelf.splits(h.t)
 			h.dark.Store(true)
 		})
 		return nil, errors.New("no power")
@@ -205,12 +212,12 @@ func (h *house) losesPower(when cut, method string) {
 func (h *house) comesBack() {
 	h.t.Helper()
 	if !h.dark.Load() {
-		h.t.Fatal("the power was never lost")
+		h.t.Fatalf("the power was never lost\n%s", h.log)
 	}
 	h.stops()
 	h.clears()
 	h.dark.Store(false)
-	h.file += ".remains"
+	h.shelf.next()
 	h.starts()
 }
 

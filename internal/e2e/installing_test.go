@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bytes"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -31,10 +30,7 @@ func TestAWorkspaceInstallsTheAppAndIsReminded(t *testing.T) {
 
 		token := north.Token()
 		w.stops()
-		kept, err := os.ReadFile(w.file)
-		if err != nil {
-			t.Fatal(err)
-		}
+		kept := w.shelf.content(t)
 		for where, text := range map[string][]byte{"the store": kept, "the log": []byte(w.log.String()), "the page": []byte(page.Body)} {
 			for _, secret := range []string{token, w.App().ClientSecret, w.SigningSecret()} {
 				if bytes.Contains(text, []byte(secret)) {

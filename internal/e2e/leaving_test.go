@@ -149,7 +149,7 @@ func TestWhoseWorkspaceHasNotInstalledTheAppIsToldSo(t *testing.T) {
 		passes(10 * time.Second)
 		ana.Sees("Skip")
 		w.stops()
-		w.file += ".another" // in which nobody is known
+		w.shelf.empties(t) // in which nobody is known
 		w.starts()
 		_ = ana.Clicks("Start")
 		ana.Sees("not installed in your workspace")

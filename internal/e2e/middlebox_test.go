@@ -17,7 +17,6 @@ import (
 	"unhunch/internal/sandbox"
 	"unhunch/internal/schedule"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt"
 )
 
 // middlebox stands between the bot and Slack, and from the fortieth post on
@@ -61,10 +60,7 @@ func crowded(t *testing.T, people int) (h *house, crowd []*witness) {
 	}
 	h = open(t, sandbox.Options{People: profiles})
 	h.until("2000-01-03 08:30", "Europe/Lisbon")
-	store, err := bolt.Open(h.file, bolt.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := h.shelf.opens(t)
 	var yes errgroup.Group
 	for _, p := range profiles {
 		w := newWitness(t, h, p.Handle)

@@ -26,7 +26,7 @@ func TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks(t *testing.T) {
 		ana.Clicks("Start")
 		step := ana.Finds("Step 1 of 4")
 		h.stops()
-		e2etest.Put(t, backup, h.file)
+		e2etest.Put(t, backup, h.file())
 		h.starts()
 
 		ana.ClicksOn(waits, "Start")

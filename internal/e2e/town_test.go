@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +16,6 @@ import (
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/seal"
 	"unhunch/internal/session"
-	"unhunch/internal/store/bolt"
 	"unhunch/internal/workspace"
 )
 
@@ -25,10 +23,10 @@ import (
 type town struct {
 	*sandboxtest.Town
 	t     *testing.T
-	file  string
+	shelf shelf
 	keys  seal.Keys
 	log   *e2etest.Log
-	store *bolt.Store
+	store app.Kept
 	app   *app.App
 
 	cancel context.CancelFunc
@@ -43,7 +41,7 @@ func found(t *testing.T, o sandbox.PlatformOptions) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &town{Town: sandboxtest.Found(t, o), t: t, file: filepath.Join(t.TempDir(), "unhunch.db"), keys: keys, log: new(e2etest.Log)}
+	w := &town{Town: sandboxtest.Found(t, o), t: t, shelf: shelfOf(t), keys: keys, log: new(e2etest.Log)}
 	t.Cleanup(w.stops)
 	return w
 }
@@ -51,15 +49,13 @@ func found(t *testing.T, o sandbox.PlatformOptions) *town {
 // starts puts the bot together and lets it work.
 func (w *town) starts() {
 	w.t.Helper()
-	var err error
-	if w.store, err = bolt.Open(w.file, bolt.Options{}); err != nil {
-		w.t.Fatal(err)
-	}
+	w.store = w.shelf.opens(w.t)
 	ctx, cancel := context.WithCancel(w.t.Context())
 	w.cancel, w.ended = cancel, make(chan error, 1)
 	client := *w.Door.HTTPClient()
 	client.Timeout = app.CallTimeout
 	log := slog.New(slog.NewTextHandler(w.log, nil))
+	var err error
 	w.app, err = app.AssembleAll(ctx, app.Settings{
 		APIURL: w.Door.APIURL(), HTTP: &client, Usual: prefstest.StraightPlan(), Keys: w.keys, Support: "help@example.com", Log: log,
 		Public:        &app.Public{URL: sandboxtest.AppURL, ClientID: w.App().ClientID, ClientSecret: w.App().ClientSecret, Command: "/stretch"},

@@ -16,6 +16,7 @@ func newLeases(d *database, o Options) *leases.Leases {
 		Terms: o.Terms,
 		Name:  o.Name,
 		Log:   o.Log,
+		Clock: o.Clock,
 		Connect: func(ctx context.Context) (*pgx.Conn, error) {
 			c, err := pgx.ConnectConfig(ctx, config.ConnConfig)
 			if err != nil {

@@ -70,6 +70,9 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 	// A connection that nobody answers on is given up, whether or not somebody waits.
 	dialer := net.Dialer{Timeout: connects, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}
 	c.DialFunc = dialer.DialContext
+	if o.Dial != nil {
+		c.DialFunc = o.Dial
+	}
 	for name, value := range map[string]string{
 		"application_name":                    o.Name,
 		"statement_timeout":                   milliseconds(statement),

@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"context"
 	"log/slog"
+	"net"
 	"time"
 
 	"unhunch/internal/lease"
@@ -15,6 +17,12 @@ type Options struct {
 	Name   string       // of this replica, as the server's operator sees it; "": unhunch
 	Log    *slog.Logger // hears of what an operator should know; nil: nobody does
 	Terms  lease.Terms  // of the leases; zero: lease.Usual
+
+	// Clock is what replicas go by in the place of the database's time, where a test tells
+	// the time; nil: nothing is.
+	Clock func() time.Time
+	// Dial connects to the server, where that is not done as usual.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	restoring bool // see Restored
 	moving    bool // see Side

@@ -39,6 +39,7 @@ type Options struct {
 	Terms lease.Terms
 	Name  string // of this replica, as the server's operator sees it
 	Log   *slog.Logger
+	Clock func() time.Time // in the place of the database's; nil: nothing is
 
 	// Connect makes a connection for Keep alone.
 	Connect func(ctx context.Context) (*pgx.Conn, error)

@@ -5,6 +5,8 @@ package pgtest
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -54,6 +56,19 @@ func Copy(t testing.TB, name, url string) string {
 		t.Fatal(err)
 	}
 	return copied
+}
+
+// Content is all rows of a database at this moment, as COPY has them.
+func Content(t testing.TB, url string) (all []byte) {
+	t.Helper()
+	is, err := read(admins(url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(is.tables)) {
+		all = append(all, is.tables[name]...)
+	}
+	return all
 }
 
 // Admin is the address of a database as a superuser sees it.
