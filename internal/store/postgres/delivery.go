@@ -20,6 +20,9 @@ func (s *Store) post(ctx context.Context, step func(context.Context, outbox) err
 // costs what it lists: neither what waits for later nor a long queue in one workspace
 // costs the others anything.
 func (s *Store) Pending(ctx context.Context, now time.Time, perWorkspace int) (ready []*delivery.Claim, next time.Time, err error) {
+	if err = s.settleDoubt(ctx); err != nil {
+		return nil, time.Time{}, err
+	}
 	var l *listing
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		l, err = outbox{desks{t}}.pending(ctx, now, perWorkspace)
@@ -38,14 +41,7 @@ func (s *Store) Pending(ctx context.Context, now time.Time, perWorkspace int) (r
 // like one that is no longer owed, and so is one whose workspace is another replica's
 // by now: it is listed anew where it belongs.
 func (s *Store) Intend(ctx context.Context, claims []*delivery.Claim) (begun []*delivery.Claim, err error) {
-	err = s.post(ctx, func(ctx context.Context, t outbox) (err error) {
-		begun, err = t.intend(ctx, claims)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return begun, nil
+	return s.claim(ctx, func(ctx context.Context, t outbox) ([]*delivery.Claim, error) { return t.intend(ctx, claims) })
 }
 
 // Settle implements delivery.Store. The outcome of a message that is no longer owed
@@ -62,13 +58,13 @@ var errUnsettled = errors.New("outcomes before it were not written")
 func (s *Store) Exchange(
 	ctx context.Context, outcomes []delivery.Outcome, claims []*delivery.Claim,
 ) (begun []*delivery.Claim, settling, intending error) {
-	err := s.post(ctx, func(ctx context.Context, t outbox) error {
+	begun, err := s.claim(ctx, func(ctx context.Context, t outbox) (begun []*delivery.Claim, err error) {
 		settling, intending = t.settle(ctx, outcomes), nil
 		if settling != nil {
-			return settling
+			return nil, settling
 		}
 		begun, intending = t.intend(ctx, claims)
-		return intending
+		return begun, intending
 	})
 	switch {
 	case err == nil:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -12,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/store"
 	"unhunch/internal/store/postgres/leases"
 )
@@ -23,6 +25,13 @@ type database struct {
 	pool   *pgxpool.Pool
 	log    *slog.Logger
 	tables tables
+	claims claims
+}
+
+// claims are made by one call at a time, so that it is known which nobody heard of.
+type claims struct {
+	turn  sync.Mutex
+	doubt []*delivery.Claim // their intents are written, perhaps, and nobody was told to make the calls
 }
 
 // querier is a transaction, or a connection on which each statement is one.

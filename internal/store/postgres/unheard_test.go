@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"unhunch/internal/delivery"
 	"unhunch/internal/session"
 	"unhunch/internal/store/postgres"
 )
@@ -106,5 +107,85 @@ func relay(client, server net.Conn, lossy *atomic.Bool, reaches bool) {
 		if _, err := io.Copy(server, bytes.NewReader(b[:n])); err != nil {
 			return
 		}
+	}
+}
+
+// A courier that did not hear whether its claims were written calls nobody, and so may
+// claim again: else a message whose intent was written would be nobody's until its
+// workspace goes to another replica.
+func TestAClaimThatNobodyHeardOfIsMadeAgain(t *testing.T) {
+	for name, reaches := range map[string]bool{"it was written": true, "it was not": false} {
+		for with, after := range map[string]func(s *database, c *delivery.Claim) []*delivery.Claim{
+			"what was listed": func(_ *database, c *delivery.Claim) []*delivery.Claim { return []*delivery.Claim{c} },
+			"what is listed":  func(s *database, _ *delivery.Claim) []*delivery.Claim { return pending(t, s) },
+			"what has an id": func(_ *database, c *delivery.Claim) []*delivery.Claim {
+				return []*delivery.Claim{{Message: delivery.Message{ID: c.ID}}}
+			},
+			"what waited since": func(s *database, c *delivery.Claim) []*delivery.Claim { return laterOn(t, s, c) },
+		} {
+			t.Run(name+", and then with "+with, func(t *testing.T) {
+				through, lossy := lossyWay(t, emptyDatabase(t), reaches)
+				s := openAt(t, through)
+				optIn(t, s, person(1), at("23:00"))
+				owe(t, s, person(1), reminders(1)...)
+				claims := pending(t, s)
+				lossy.Store(true)
+				begun, settling, intending := s.Exchange(t.Context(), nil, claims)
+				lossy.Store(false)
+				if len(begun) > 0 || settling == nil || intending == nil {
+					t.Fatalf("claimed %d, though nobody heard so: settled: %v, claimed: %v", len(begun), settling, intending)
+				}
+				again := after(s, claims[0])
+				if begun = intends(t, s, again...); len(begun) != 1 {
+					t.Fatalf("then claimed %d, want what nobody calls for", len(begun))
+				}
+				if twice := append(pending(t, s), intends(t, s, claims...)...); len(twice) > 0 {
+					t.Errorf("what is called for by now was given away again: %d", len(twice))
+				}
+				if err := s.Settle(t.Context(), sent(begun...)); err != nil {
+					t.Fatal(err)
+				}
+				if d := desk(t, s, person(1)); len(d.Log) != 1 || d.Log[0].What != session.WasSent {
+					t.Errorf("the log says %+v", d.Log)
+				}
+			})
+		}
+	}
+}
+
+// laterOn is how a claim is left for later that was perhaps written, and what is listed then.
+func laterOn(t *testing.T, s *database, c *delivery.Claim) []*delivery.Claim {
+	t.Helper()
+	if err := s.Settle(t.Context(), []delivery.Outcome{{Claim: c, Verdict: delivery.Later, Again: at("09:59"), At: at("09:59")}}); err != nil {
+		t.Fatal(err)
+	}
+	return pending(t, s)
+}
+
+// Outcomes that were perhaps written are written again, and follow once.
+func TestOutcomesThatNobodyHeardOfCountOnce(t *testing.T) {
+	for name, reaches := range map[string]bool{"they were written": true, "they were not": false} {
+		t.Run(name, func(t *testing.T) {
+			through, lossy := lossyWay(t, emptyDatabase(t), reaches)
+			s := openAt(t, through)
+			optIn(t, s, person(1), at("23:00"))
+			owe(t, s, person(1), reminders(2)...)
+			all := pending(t, s)
+			begun := intends(t, s, all[0])
+			lossy.Store(true)
+			_, settling, _ := s.Exchange(t.Context(), sent(begun...), all[1:])
+			lossy.Store(false)
+			if settling == nil {
+				t.Fatal("it was heard of")
+			}
+			others, settling, intending := s.Exchange(t.Context(), sent(begun...), all[1:])
+			if settling != nil || intending != nil || len(others) != 1 {
+				t.Fatalf("then claimed %d: %v, %v", len(others), settling, intending)
+			}
+			d := desk(t, s, person(1))
+			if len(d.Days) != 1 || d.Days[0].Offered != 1 || len(d.Log) != 1 {
+				t.Errorf("the day counts %+v, and the log says %+v: want one reminder", d.Days, d.Log)
+			}
+		})
 	}
 }
