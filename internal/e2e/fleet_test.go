@@ -28,6 +28,7 @@ import (
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/seal"
+	"unhunch/internal/session"
 	"unhunch/internal/store/postgres"
 	"unhunch/internal/store/postgres/pgtest"
 	"unhunch/internal/workspace"
@@ -115,11 +116,27 @@ func (f *fleet) sayYes(key string) {
 				id:      prefs.UserID{Workspace: o.Team.ID, Person: p.ID}, minute: i % 10, restless: len(f.sitters)%oneIn == 0,
 			}
 			f.sitters = append(f.sitters, each)
-			g.Go(func() error { return f.store.Change(ctx, each.id, each.saysYes(f.began)) })
+			g.Go(func() error { return f.store.Change(ctx, each.id, each.worksFor(hours, f.began)) })
 		}
 	}
 	if err := g.Wait(); err != nil {
 		f.t.Fatal(err)
+	}
+}
+
+// hours are how long somebody works in whose hours as many reminders as a day may have come
+// every ten minutes. In longer ones they are spread.
+const hours = 220 * time.Minute
+
+// worksFor has somebody say yes who works from now on for so long, and each day again.
+func (p *sitter) worksFor(long time.Duration, now time.Time) func(*session.Desk) error {
+	return func(d *session.Desk) error {
+		from := prefs.Minute(now.UTC().Hour()*60 + now.UTC().Minute())
+		if err := p.saysYes(now)(d); err != nil {
+			return err
+		}
+		d.Person.Prefs.Timetable.Hours = prefs.Week(prefs.Span{From: from, To: from + prefs.Minute(long.Minutes())}, 0, 1, 2, 3, 4, 5, 6)
+		return nil
 	}
 }
 

@@ -3,6 +3,7 @@
 package postgres
 
 import (
+	"errors"
 	"context"
 	"testing"
 	"time"
@@ -19,7 +20,7 @@ func (s *Store) Setting(t *testing.T, name string) (value string) {
 
 // Unheard reports whether an error says that nobody knows whether something was written.
 func Unheard(err error) bool {
-	_, is := err.(*endError) //nolint:errorlint // of this
+	_, is := errors.AsType[*endError](err)
 	return is
 }
 
