@@ -3,8 +3,8 @@
 package postgres
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"testing"
 	"time"
 )
