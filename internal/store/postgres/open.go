@@ -92,6 +92,8 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 			c.RuntimeParams[name] = value
 		}
 	}
+	// Who has waited for a lock sees what was written meanwhile; a quoted id is one.
+	c.RuntimeParams["default_transaction_isolation"], c.RuntimeParams["standard_conforming_strings"] = "read committed", "on"
 	config.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
 		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
 		return nil
@@ -134,12 +136,12 @@ func (a at) prepare(ctx context.Context, o Options) error {
 // suits looks at what the server is.
 func (a at) suits(ctx context.Context, c *pgx.Conn, o Options) error {
 	var version int
-	var name, encoding, durable, commits string
+	var name, encoding, durable, commits, plans string
 	var standby bool
 	err := c.QueryRow(ctx, `
 		SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('server_encoding'),
-			pg_is_in_recovery(), current_setting('fsync'), current_setting('synchronous_commit')`,
-	).Scan(&version, &name, &encoding, &standby, &durable, &commits)
+			pg_is_in_recovery(), current_setting('fsync'), current_setting('synchronous_commit'), current_setting('plan_cache_mode')`,
+	).Scan(&version, &name, &encoding, &standby, &durable, &commits, &plans)
 	switch {
 	case err != nil:
 		return a.told(err)
@@ -147,6 +149,8 @@ func (a at) suits(ctx context.Context, c *pgx.Conn, o Options) error {
 		return fmt.Errorf("the database %s is in PostgreSQL %s: %d or newer is needed", a, name, Oldest)
 	case encoding != "UTF8":
 		return fmt.Errorf("the database %s is encoded as %s: make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0", a, encoding)
+	case plans != a.RuntimeParams["plan_cache_mode"]: // they come together
+		return a.pooled(nil)
 	case standby:
 		return fmt.Errorf("the database %s is a standby, in which nothing can be written: give the address of the primary (of several, add target_session_attrs=read-write)", a)
 	}
@@ -196,10 +200,21 @@ func (a at) told(err error) error {
 		return fmt.Errorf("there is no database %s: make it with CREATE DATABASE %q OWNER %q: %w", a, a.Database, a.User, err)
 	case "42501", "3F000":
 		return fmt.Errorf("the user %q may not do in the database %s what is needed: make it the owner (ALTER DATABASE %q OWNER TO %q), or GRANT CREATE, USAGE ON SCHEMA public TO %q: %w", a.User, a, a.Database, a.User, a.User, err)
+	case "08P01": // PgBouncer: unsupported startup parameter
+		return a.pooled(err)
 	case "53300":
 		return fmt.Errorf("the database %s has no connection left: raise max_connections, or give pool_max_conns in the address: %w", a, err)
 	}
 	return fmt.Errorf("open the database %s: %w", a, err)
+}
+
+// pooled is that sessions have other settings than were asked for.
+func (a at) pooled(cause error) error {
+	err := fmt.Errorf("what stands between this machine and the database %s, such as PgBouncer, does not pass on the settings of a session, by which a bot that was stopped holds nobody up: give the address of PostgreSQL itself", a)
+	if cause != nil {
+		return fmt.Errorf("%w (%w)", err, cause)
+	}
+	return err
 }
 
 func unreached(err error) bool {

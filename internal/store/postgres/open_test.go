@@ -6,13 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"net"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgproto3"
 
 	"unhunch/internal/lease"
 	"unhunch/internal/store/postgres"
@@ -70,6 +74,23 @@ func TestADatabaseThatWillNotDoIsToldWithItsMend(t *testing.T) {
 			},
 			want: []string{"made by a newer version of this program"},
 		},
+		"a pooler in between takes no settings": {
+			url: func(t *testing.T) string {
+				return pooled(t, emptyDatabase(t), func(m *pgproto3.StartupMessage) *pgproto3.ErrorResponse {
+					return &pgproto3.ErrorResponse{Severity: "FATAL", SeverityUnlocalized: "FATAL", Code: "08P01", Message: "unsupported startup parameter: jit"}
+				})
+			},
+			want: []string{"what stands between this machine and the database", "does not pass on the settings of a session", "itself"},
+		},
+		"a pooler in between drops settings": {
+			url: func(t *testing.T) string {
+				return pooled(t, emptyDatabase(t), func(m *pgproto3.StartupMessage) *pgproto3.ErrorResponse {
+					maps.DeleteFunc(m.Parameters, func(name, _ string) bool { return name != "user" && name != "database" })
+					return nil
+				})
+			},
+			want: []string{"what stands between this machine and the database", "does not pass on the settings of a session", "itself"},
+		},
 		"it is no URL": {
 			url:  func(*testing.T) string { return "postgres://bot:sec%ret@127.0.0.1/bot" },
 			want: []string{"is no URL of PostgreSQL's", "postgres://USER@HOST:5432/DATABASE"},
@@ -124,6 +145,26 @@ func TestWhatIsWrittenIsOnTheDisk(t *testing.T) {
 	}
 }
 
+// What is seen after a lock is what was written before it, whatever others do in the same
+// database.
+func TestWhatARoleIsSetToChangesNothing(t *testing.T) {
+	set := map[string][2]string{
+		"default_transaction_isolation": {"repeatable read", "read committed"},
+		"standard_conforming_strings":   {"off", "on"},
+	}
+	url := emptyDatabase(t)
+	for name, to := range set {
+		runs(t, pgtest.Admin(url), fmt.Sprintf("ALTER ROLE bot SET %s = '%s'", name, to[0]))
+		t.Cleanup(func() { runs(t, pgtest.Admin(url), "ALTER ROLE bot RESET "+name) })
+	}
+	s := openAt(t, url)
+	for name, to := range set {
+		if got := s.Setting(t, name); got != to[1] {
+			t.Errorf("%s is %s, want %s", name, got, to[1])
+		}
+	}
+}
+
 // What a process has locked is let go before its lease is over, also where it was stopped in
 // the middle of a transaction, or of reading an answer.
 func TestAProcessThatIsStoppedIsInNobodysWay(t *testing.T) {
@@ -138,6 +179,64 @@ func TestAProcessThatIsStoppedIsInNobodysWay(t *testing.T) {
 			t.Errorf("%s is %s (%v), and a lease lasts for %s", name, within, err, lasts)
 		}
 	}
+}
+
+// pooled is another address of a database: what begins a session goes by somebody who may
+// alter it, or refuse it.
+func pooled(t *testing.T, address string, passes func(*pgproto3.StartupMessage) *pgproto3.ErrorResponse) string {
+	t.Helper()
+	to, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	host := to.Host
+	to.Host = l.Addr().String()
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go pools(client, host, passes)
+		}
+	}()
+	return to.String()
+}
+
+func pools(client net.Conn, host string, passes func(*pgproto3.StartupMessage) *pgproto3.ErrorResponse) {
+	defer func() { _ = client.Close() }()
+	at := pgproto3.NewBackend(client, client)
+	begins, err := at.ReceiveStartupMessage()
+	if _, secures := begins.(*pgproto3.SSLRequest); secures && err == nil {
+		if _, err := client.Write([]byte("N")); err != nil {
+			return
+		}
+		begins, err = at.ReceiveStartupMessage()
+	}
+	m, is := begins.(*pgproto3.StartupMessage)
+	if err != nil || !is {
+		return
+	}
+	if refused := passes(m); refused != nil {
+		at.Send(refused)
+		_ = at.Flush()
+		return
+	}
+	server, err := net.Dial("tcp", host)
+	if err != nil {
+		return
+	}
+	defer func() { _ = server.Close() }()
+	if begun, err := m.Encode(nil); err == nil {
+		_, _ = server.Write(begun)
+	}
+	go func() { _, _ = io.Copy(client, server) }()
+	_, _ = io.Copy(server, client)
 }
 
 // closed is an address on which nobody listens.
