@@ -23,18 +23,17 @@ import (
 	"unhunch/internal/store/postgres/pgtest"
 )
 
-func init() {
-	onDatabase = func(t *testing.T, tell func(*testing.T)) {
-		t.Helper()
-		if !isToldOnADatabase(t.Name()) {
-			return
-		}
-		t.Run("on PostgreSQL", func(t *testing.T) {
-			url := emptyDatabase(t)
-			shelves.Store(t.Name(), func() shelf { return &databaseShelf{url: url} })
-			synctest.Test(t, tell)
-		})
+// onDatabase tells a story once more, on PostgreSQL.
+func onDatabase(t *testing.T, tell func(*testing.T)) {
+	t.Helper()
+	if !isToldOnADatabase(t.Name()) {
+		return
 	}
+	t.Run("on PostgreSQL", func(t *testing.T) {
+		url := emptyDatabase(t)
+		shelves.Store(t.Name(), func() shelf { return &databaseShelf{url: url} })
+		synctest.Test(t, tell)
+	})
 }
 
 // isToldOnADatabase reports whether a story is told there too: a day of everything always, and
@@ -115,7 +114,7 @@ func dials(ctx context.Context, network, address string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := c.(*net.TCPConn).SyscallConn() //nolint:forcetypeassert,errcheck // it is to 127.0.0.1
+	raw, err := c.(*net.TCPConn).SyscallConn() //nolint:errcheck // it is to 127.0.0.1
 	return &awaited{Conn: c, raw: raw}, err
 }
 

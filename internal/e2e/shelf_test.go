@@ -29,13 +29,10 @@ type shelf interface {
 // shelves are those of stories that are not told on a file, by the test's name: func() shelf.
 var shelves sync.Map
 
-// onDatabase tells a story once more, on PostgreSQL, where the tests have that.
-var onDatabase = func(*testing.T, func(*testing.T)) {}
-
 func shelfOf(t *testing.T) shelf {
 	t.Helper()
 	if made, other := shelves.Load(t.Name()); other {
-		return made.(func() shelf)() //nolint:forcetypeassert,errcheck // see shelves
+		return made.(func() shelf)() //nolint:errcheck // see shelves
 	}
 	return &fileShelf{filepath.Join(t.TempDir(), "unhunch.db")}
 }
