@@ -40,9 +40,10 @@ type (
 	SettingsInvalid struct{ Problems prefs.Problems }
 	// Saved says that it is kept, and what was before. Follows: the zone of the profile
 	// has to be asked for, and followed. Undo takes it back; "": nothing changed, or the
-	// zone follows.
+	// zone follows. Again: it was kept before, so that Before says nothing of what was then.
 	Saved struct {
 		Follows       bool
+		Again         bool
 		Before, After prefs.Prefs
 		Locale        string          // of their profile
 		Next          time.Time       // on the person's wall; zero: none is planned
@@ -162,14 +163,23 @@ func (i Save) change(d *desk) (Answer, bool) {
 	switch {
 	case !f.Lacks && len(f.Problems) == 0:
 	case i.Again:
-		return saved(d, before, false), false
+		return i.kept(saved(d, before, false)), false
 	case f.Lacks: // as when Slack was too slow to show it
 		return SettingsLack(settings(d, f)), false
 	default:
 		return SettingsInvalid{f.Problems}, false
 	}
 	adoptSettings(d, f.Set)
-	return saved(d, before, !f.Set.ZoneFixed && (before.ZoneFixed || unset)), true
+	return i.kept(saved(d, before, !f.Set.ZoneFixed && (before.ZoneFixed || unset))), true
+}
+
+// kept is an answer that knows whether this very form was kept before.
+func (i Save) kept(a Answer) Answer {
+	if was, is := a.(Saved); is {
+		was.Again = i.Again
+		return was
+	}
+	return a
 }
 
 // unmet shows what would come by a form of somebody of whom nothing is kept.

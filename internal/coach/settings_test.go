@@ -243,7 +243,7 @@ func settingsStories() map[string]func(*scene) {
 			s.equal("due", s.wall(s.desk().Person.Due), "Mon 09:30")
 			s.keepsAll(func() {
 				again := hear[coach.Saved](s, coach.Save{Filled: filled, Again: true})
-				s.equal("once more", []any{again.Before, again.Undo}, []any{again.After, ""})
+				s.equal("once more", []any{again.Before, again.Undo, again.Again, saved.Again}, []any{again.After, "", true, false})
 				outdated := prefs.Problems{{Field: prefs.FieldPlan, Code: coach.FormOutdated}}
 				s.hears(coach.Save{Filled: filled}, coach.SettingsInvalid{Problems: outdated})
 				filled.Opened = "{"

@@ -114,7 +114,7 @@ func dials(ctx context.Context, network, address string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := c.(*net.TCPConn).SyscallConn() //nolint:errcheck // it is to 127.0.0.1
+	raw, err := c.(*net.TCPConn).SyscallConn() // it is to 127.0.0.1
 	return &awaited{Conn: c, raw: raw}, err
 }
 

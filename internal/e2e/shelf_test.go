@@ -32,7 +32,7 @@ var shelves sync.Map
 func shelfOf(t *testing.T) shelf {
 	t.Helper()
 	if made, other := shelves.Load(t.Name()); other {
-		return made.(func() shelf)() //nolint:errcheck // see shelves
+		return made.(func() shelf)() // see shelves
 	}
 	return &fileShelf{filepath.Join(t.TempDir(), "unhunch.db")}
 }

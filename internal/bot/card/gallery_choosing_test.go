@@ -62,6 +62,7 @@ func beforeAYes(next time.Time) []example {
 		{"not-undone", reads.NotUndone()},
 		{"saved", reads.Saved(saved(next))},
 		{"saved-and-nothing-changed", reads.Saved(coach.Saved{Before: prefs.Defaults("Europe/Berlin"), After: prefs.Defaults("Europe/Berlin"), Next: next})},
+		{"saved-before", reads.Saved(coach.Saved{Again: true, Before: prefs.Defaults("Europe/Berlin"), After: prefs.Defaults("Europe/Berlin"), Next: next})},
 		{"invitation-linked", linking().Invitation("UANA", usually())},
 	}
 }

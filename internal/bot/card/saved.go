@@ -36,12 +36,13 @@ type saved struct {
 	coach.Saved
 }
 
-// lines has one for each setting that is another than before.
+// lines has one for each setting that is another than before, and the plan of what was
+// kept before: what was changed then, nobody knows any more.
 func (w saved) lines() []string {
 	was, is := w.Before, w.After
 	before, after := was.Timetable, is.Timetable
 	before.Quiet, before.Zone, after.Quiet, after.Zone = prefs.Quiet{}, "", prefs.Quiet{}, ""
-	if before.ID() == after.ID() && was.ZoneFixed == is.ZoneFixed && (!is.ZoneFixed || was.Timetable.Zone == is.Timetable.Zone) {
+	if !w.Again && before.ID() == after.ID() && was.ZoneFixed == is.ZoneFixed && (!is.ZoneFixed || was.Timetable.Zone == is.Timetable.Zone) {
 		return w.others()
 	}
 	plan := w.planWords(coach.PlanShown{Timetable: is.Timetable, Fixed: is.ZoneFixed, Locale: w.Locale})
