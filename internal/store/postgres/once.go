@@ -21,8 +21,9 @@ func (s notebook) Once(ctx context.Context, id []byte, now time.Time) (first boo
 func (s notebook) once(ctx context.Context, id []byte, now time.Time, mark []byte) (first bool, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
 		return t.QueryRow(ctx, `
-			WITH noted AS (INSERT INTO once (id, at, mark) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id)
-			SELECT EXISTS (SELECT FROM noted) OR EXISTS (SELECT FROM once WHERE id = $1 AND mark = $3)`, id, now, mark).Scan(&first)
+			INSERT INTO once (id, at, mark) VALUES ($1, $2, $3)
+			ON CONFLICT (id) DO UPDATE SET mark = once.mark -- which gives the row also where it was written since
+			RETURNING mark = $3`, id, now, mark).Scan(&first)
 	})
 	return first, err
 }
