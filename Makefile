@@ -63,7 +63,7 @@ fuzz: ## fuzz every target in turn, each for FUZZTIME (20s)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null; \
 	done
 
-bench: ## measure beside PostgreSQL, River, robfig/cron, gocron, slack-go and Bolt: half an hour (less: SIZE=10000 ARGS="-rounds 1 load")
+bench: ## measure beside PostgreSQL, River, robfig/cron, gocron, slack-go and Bolt: some forty minutes (less: SIZE=10000 ARGS="-rounds 1 load")
 	@cd bench && go run . $(if $(SIZE),-sizes $(SIZE)) $(ARGS)
 
 micro: ## run the Go benchmarks (compare two runs: go tool -modfile=tools/go.mod benchstat OLD NEW)
