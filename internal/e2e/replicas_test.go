@@ -4,11 +4,8 @@ package e2e
 
 import (
 	"context"
-	"io"
 	"log/slog"
-	"net"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,85 +18,6 @@ import (
 	"unhunch/internal/store/postgres/pgtest"
 	"unhunch/internal/workspace"
 )
-
-// wire is a way to a database that can be cut: then nobody gets through, and whoever was
-// is dropped.
-type wire struct {
-	listener net.Listener
-	to       string
-
-	mu   sync.Mutex
-	cut  bool
-	open map[net.Conn]bool
-}
-
-func cuttable(t *testing.T, to string) *wire {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &wire{listener: l, to: to, open: map[net.Conn]bool{}}
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go w.carries(c)
-		}
-	}()
-	return w
-}
-
-func (w *wire) carries(c net.Conn) {
-	defer func() { _ = c.Close() }()
-	there, err := net.Dial("tcp", w.to)
-	if err != nil {
-		return
-	}
-	defer func() { _ = there.Close() }()
-	w.mu.Lock()
-	if w.cut {
-		w.mu.Unlock()
-		return
-	}
-	w.open[c], w.open[there] = true, true
-	w.mu.Unlock()
-	over := make(chan struct{}, 2)
-	for from, to := range map[net.Conn]net.Conn{c: there, there: c} {
-		go func() {
-			_, _ = io.Copy(to, from)
-			over <- struct{}{}
-		}()
-	}
-	<-over
-	w.mu.Lock()
-	delete(w.open, c)
-	delete(w.open, there)
-	w.mu.Unlock()
-}
-
-// cuts drops everybody, until it heals.
-func (w *wire) cuts() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.cut = true
-	for c := range w.open {
-		_ = c.Close()
-	}
-}
-
-func (w *wire) heals() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.cut = false
-}
-
-func (w *wire) ends() {
-	_ = w.listener.Close()
-	w.cuts()
-}
 
 // Who does not work for a workspace takes presses for it: it answers, and leaves all else
 // to who does.
@@ -193,7 +111,7 @@ func TestWhoLosesTheDatabaseStepsBack(t *testing.T) {
 	r.served(north, ana, holds)
 	agrees(ana)
 
-	holds.wire.cuts()
+	holds.way.becomes(condition{cut: true})
 	_ = ana.Types("/stretch pause until tomorrow")
 	ana.Sees("I couldn't do that just now")
 	e2etest.Eventually(t, "another takes over", func() bool { return other.store.Holds("T0NORTH") && !holds.store.Holds("T0NORTH") })
@@ -207,7 +125,7 @@ func TestWhoLosesTheDatabaseStepsBack(t *testing.T) {
 		t.Errorf("the log tells %d errors:\n%s", n, holds.log)
 	}
 
-	holds.wire.heals()
+	holds.way.becomes(condition{})
 	r.served(north, ana, holds)
 	r.goesTo(holds.name)
 	e2etest.Eventually(t, "presses are taken again", func() bool {

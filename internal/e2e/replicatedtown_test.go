@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"path"
 	"strings"
 	"sync"
@@ -36,7 +35,7 @@ type replica struct {
 	name   string
 	store  *postgres.Store
 	log    *e2etest.Log
-	wire   *wire
+	way    *databaseWay
 	door   http.Handler
 	cancel context.CancelFunc
 	ended  chan error
@@ -74,12 +73,7 @@ func replicates(t *testing.T, names ...string) *replicated {
 	}
 	r := &replicated{clock: clock, url: pgtest.URL(t), all: map[string]*replica{}}
 	r.town = &town{Town: sandboxtest.Found(t, sandbox.PlatformOptions{Workspaces: twins}), t: t, keys: keys, log: new(e2etest.Log)}
-	t.Cleanup(func() {
-		for _, one := range r.all {
-			one.stops()
-		}
-		r.Serve(nil)
-	})
+	t.Cleanup(func() { r.Serve(nil) })
 	for _, name := range names {
 		r.starts(name)
 	}
@@ -93,14 +87,10 @@ func replicates(t *testing.T, names ...string) *replicated {
 func (r *replicated) starts(name string) *replica {
 	r.t.Helper()
 	one := &replica{t: r.t, name: name, log: new(e2etest.Log), calls: map[string]int{}, ended: make(chan error, 1)}
-	there, err := url.Parse(r.url)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	one.wire = cuttable(r.t, there.Host)
-	there.Host = one.wire.listener.Addr().String()
+	one.way = wayTo(r.t, r.url)
+	r.t.Cleanup(one.stops) // before its way ends
 	log := slog.New(slog.NewTextHandler(one.log, nil)).With("replica", name)
-	opened, err := postgres.Open(r.t.Context(), there.String(), postgres.Options{Name: name, Log: log, Terms: terms})
+	opened, err := postgres.Open(r.t.Context(), one.way.address(r.url), postgres.Options{Name: name, Log: log, Terms: terms})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -136,7 +126,6 @@ func (o *replica) stops() {
 	if err := o.store.Close(); err != nil {
 		o.t.Error(err)
 	}
-	o.wire.ends()
 }
 
 // counting notes what a replica asks of Slack.
