@@ -20,7 +20,7 @@ func (s *Store) post(ctx context.Context, step func(context.Context, outbox) err
 // costs what it lists: neither what waits for later nor a long queue in one workspace
 // costs the others anything.
 func (s *Store) Pending(ctx context.Context, now time.Time, perWorkspace int) (ready []*delivery.Claim, next time.Time, err error) {
-	if err = s.settleDoubt(ctx); err != nil {
+	if err := s.settleDoubt(ctx); err != nil {
 		return nil, time.Time{}, err
 	}
 	var l *listing

@@ -26,56 +26,56 @@ import (
 // What is wrong is told in a sentence that says what to do.
 func TestADatabaseThatWillNotDoIsToldWithItsMend(t *testing.T) {
 	for name, tc := range map[string]struct {
-		url  func(t *testing.T) string
-		want []string
+		address func(t *testing.T) string
+		want    []string
 	}{
 		"nobody listens there": {
-			url:  func(t *testing.T) string { return fmt.Sprintf("postgres://bot:secret@%s/bot", closed(t)) },
-			want: []string{`the database "bot" on 127.0.0.1:`, "does not answer", "is PostgreSQL running there"},
+			address: func(t *testing.T) string { return fmt.Sprintf("postgres://bot:secret@%s/bot", closed(t)) },
+			want:    []string{`the database "bot" on 127.0.0.1:`, "does not answer", "is PostgreSQL running there"},
 		},
 		"there is no such database": {
-			url: func(t *testing.T) string {
+			address: func(t *testing.T) string {
 				return strings.Replace(pgtest.URL(t), "/test_", "/no_test_", 1)
 			},
 			want: []string{"there is no database", "CREATE DATABASE \"no_test_", "OWNER \"bot\""},
 		},
 		"there is no such user": {
-			url:  func(t *testing.T) string { return strings.Replace(pgtest.URL(t), "//bot@", "//stranger:secret@", 1) },
-			want: []string{`does not let the user "stranger" in`, "pg_hba.conf"},
+			address: func(t *testing.T) string { return strings.Replace(pgtest.URL(t), "//bot@", "//stranger:secret@", 1) },
+			want:    []string{`does not let the user "stranger" in`, "pg_hba.conf"},
 		},
 		"it speaks another alphabet": {
-			url: func(t *testing.T) string {
+			address: func(t *testing.T) string {
 				return made(t, "ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
 			},
 			want: []string{"is encoded as LATIN1", "ENCODING 'UTF8'"},
 		},
 		"no table may be made there": {
-			url: func(t *testing.T) string {
-				url := pgtest.URL(t)
-				runs(t, pgtest.Admin(url), "REVOKE ALL ON SCHEMA public FROM public", "ALTER SCHEMA public OWNER TO admin")
-				return url
+			address: func(t *testing.T) string {
+				address := pgtest.URL(t)
+				runs(t, pgtest.Admin(address), "REVOKE ALL ON SCHEMA public FROM public", "ALTER SCHEMA public OWNER TO admin")
+				return address
 			},
 			want: []string{`the user "bot" may not do in the database`, "GRANT CREATE, USAGE ON SCHEMA public TO \"bot\""},
 		},
 		"a table may not be written": {
-			url: func(t *testing.T) string {
-				url := emptyDatabase(t)
-				runs(t, pgtest.Admin(url), "ALTER TABLE due OWNER TO admin")
-				t.Cleanup(func() { runs(t, pgtest.Admin(url), "ALTER TABLE due OWNER TO bot") })
-				return url
+			address: func(t *testing.T) string {
+				address := emptyDatabase(t)
+				runs(t, pgtest.Admin(address), "ALTER TABLE due OWNER TO admin")
+				t.Cleanup(func() { runs(t, pgtest.Admin(address), "ALTER TABLE due OWNER TO bot") })
+				return address
 			},
 			want: []string{`the user "bot" must be able to read and write the table due`, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"},
 		},
 		"a newer program made it": {
-			url: func(t *testing.T) string {
-				url := emptyDatabase(t)
-				runs(t, url, "INSERT INTO migrations (version_id, is_applied) VALUES (99999, true)")
-				return url
+			address: func(t *testing.T) string {
+				address := emptyDatabase(t)
+				runs(t, address, "INSERT INTO migrations (version_id, is_applied) VALUES (99999, true)")
+				return address
 			},
 			want: []string{"made by a newer version of this program"},
 		},
 		"a pooler in between takes no settings": {
-			url: func(t *testing.T) string {
+			address: func(t *testing.T) string {
 				return pooled(t, emptyDatabase(t), func(m *pgproto3.StartupMessage) *pgproto3.ErrorResponse {
 					return &pgproto3.ErrorResponse{Severity: "FATAL", SeverityUnlocalized: "FATAL", Code: "08P01", Message: "unsupported startup parameter: jit"}
 				})
@@ -83,7 +83,7 @@ func TestADatabaseThatWillNotDoIsToldWithItsMend(t *testing.T) {
 			want: []string{"what stands between this machine and the database", "does not pass on the settings of a session", "itself"},
 		},
 		"a pooler in between drops settings": {
-			url: func(t *testing.T) string {
+			address: func(t *testing.T) string {
 				return pooled(t, emptyDatabase(t), func(m *pgproto3.StartupMessage) *pgproto3.ErrorResponse {
 					maps.DeleteFunc(m.Parameters, func(name, _ string) bool { return name != "user" && name != "database" })
 					return nil
@@ -92,12 +92,12 @@ func TestADatabaseThatWillNotDoIsToldWithItsMend(t *testing.T) {
 			want: []string{"what stands between this machine and the database", "does not pass on the settings of a session", "itself"},
 		},
 		"it is no URL": {
-			url:  func(*testing.T) string { return "postgres://bot:sec%ret@127.0.0.1/bot" },
-			want: []string{"is no URL of PostgreSQL's", "postgres://USER@HOST:5432/DATABASE"},
+			address: func(*testing.T) string { return "postgres://bot:sec%ret@127.0.0.1/bot" },
+			want:    []string{"is no URL of PostgreSQL's", "postgres://USER@HOST:5432/DATABASE"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, err := postgres.Open(t.Context(), tc.url(t), postgres.Options{})
+			s, err := postgres.Open(t.Context(), tc.address(t), postgres.Options{})
 			if err == nil {
 				t.Fatal(errors.Join(errors.New("it was opened"), s.Close()))
 			}
@@ -115,12 +115,12 @@ func TestADatabaseThatWillNotDoIsToldWithItsMend(t *testing.T) {
 
 // Whoever starts several replicas at once has the tables made once.
 func TestReplicasMayStartAtOnceInAnEmptyDatabase(t *testing.T) {
-	url := pgtest.URL(t)
+	address := pgtest.URL(t)
 	const replicas = 4
 	ended := make(chan error, replicas)
 	for range replicas {
 		go func() {
-			s, err := postgres.Open(t.Context(), url, postgres.Options{MadeBy: "v1"})
+			s, err := postgres.Open(t.Context(), address, postgres.Options{MadeBy: "v1"})
 			if err == nil {
 				err = s.Close()
 			}
@@ -136,10 +136,10 @@ func TestReplicasMayStartAtOnceInAnEmptyDatabase(t *testing.T) {
 
 // An answer must not be written only in memory: its message would be sent twice.
 func TestWhatIsWrittenIsOnTheDisk(t *testing.T) {
-	url := emptyDatabase(t)
-	runs(t, pgtest.Admin(url), "ALTER ROLE bot SET synchronous_commit = off")
-	t.Cleanup(func() { runs(t, pgtest.Admin(url), "ALTER ROLE bot RESET synchronous_commit") })
-	s := openAt(t, url)
+	address := emptyDatabase(t)
+	runs(t, pgtest.Admin(address), "ALTER ROLE bot SET synchronous_commit = off")
+	t.Cleanup(func() { runs(t, pgtest.Admin(address), "ALTER ROLE bot RESET synchronous_commit") })
+	s := openAt(t, address)
 	if got := s.Setting(t, "synchronous_commit"); got != "on" {
 		t.Errorf("synchronous_commit is %s", got)
 	}
@@ -152,12 +152,12 @@ func TestWhatARoleIsSetToChangesNothing(t *testing.T) {
 		"default_transaction_isolation": {"repeatable read", "read committed"},
 		"standard_conforming_strings":   {"off", "on"},
 	}
-	url := emptyDatabase(t)
+	address := emptyDatabase(t)
 	for name, to := range set {
-		runs(t, pgtest.Admin(url), fmt.Sprintf("ALTER ROLE bot SET %s = '%s'", name, to[0]))
-		t.Cleanup(func() { runs(t, pgtest.Admin(url), "ALTER ROLE bot RESET "+name) })
+		runs(t, pgtest.Admin(address), fmt.Sprintf("ALTER ROLE bot SET %s = '%s'", name, to[0]))
+		t.Cleanup(func() { runs(t, pgtest.Admin(address), "ALTER ROLE bot RESET "+name) })
 	}
-	s := openAt(t, url)
+	s := openAt(t, address)
 	for name, to := range set {
 		if got := s.Setting(t, name); got != to[1] {
 			t.Errorf("%s is %s, want %s", name, got, to[1])
@@ -255,20 +255,20 @@ func closed(t *testing.T) string {
 // made is the address of a database that was made in some way.
 func made(t *testing.T, how string) string {
 	t.Helper()
-	url := pgtest.URL(t)
+	address := pgtest.URL(t)
 	name := strings.ToLower("other_" + strings.ReplaceAll(t.Name()[strings.LastIndex(t.Name(), "/")+1:], "_", ""))
-	runs(t, pgtest.Admin(url), "CREATE DATABASE "+name+" OWNER bot "+how)
-	t.Cleanup(func() { runs(t, pgtest.Admin(url), "DROP DATABASE "+name+" WITH (FORCE)") })
-	before, after, _ := strings.Cut(url, "/test_")
+	runs(t, pgtest.Admin(address), "CREATE DATABASE "+name+" OWNER bot "+how)
+	t.Cleanup(func() { runs(t, pgtest.Admin(address), "DROP DATABASE "+name+" WITH (FORCE)") })
+	before, after, _ := strings.Cut(address, "/test_")
 	_, query, _ := strings.Cut(after, "?")
 	return before + "/" + name + "?" + query
 }
 
 // runs has statements carried out.
-func runs(t *testing.T, url string, statements ...string) {
+func runs(t *testing.T, address string, statements ...string) {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context()) // also when the test is over
-	db, err := pgx.Connect(ctx, url)
+	db, err := pgx.Connect(ctx, address)
 	if err != nil {
 		t.Fatal(err)
 	}
