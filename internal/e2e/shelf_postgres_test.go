@@ -1,4 +1,4 @@
-//go:build postgres && linux
+//go:build postgres && unix
 
 package e2e
 
@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -23,10 +24,11 @@ import (
 	"unhunch/internal/store/postgres/pgtest"
 )
 
-// onDatabase tells a story once more, on PostgreSQL.
+// onDatabase tells a story once more, on PostgreSQL: a day of everything always, and in the
+// long form of the tests each that is not about the file.
 func onDatabase(t *testing.T, tell func(*testing.T)) {
 	t.Helper()
-	if !isToldOnADatabase(t.Name()) {
+	if t.Name() != "TestADayOfThreePeople" && effort.Check(0, 1) == 0 || slices.Contains(ofTheFile(), t.Name()) {
 		return
 	}
 	t.Run("on PostgreSQL", func(t *testing.T) {
@@ -36,10 +38,9 @@ func onDatabase(t *testing.T, tell func(*testing.T)) {
 	})
 }
 
-// isToldOnADatabase reports whether a story is told there too: a day of everything always, and
-// all of them in the long form of the tests.
-func isToldOnADatabase(name string) bool {
-	return name == "TestADayOfThreePeople" || effort.Check(0, 1) > 0
+// ofTheFile are the stories in which a file is backed up, or put back.
+func ofTheFile() []string {
+	return []string{"TestTheRunnerMakesABackupADay", "TestACardFromAfterABackupIsAnsweredAndTheNextOneWorks"}
 }
 
 // emptyDatabase is one with the tables, in which there is nothing.
