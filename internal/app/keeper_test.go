@@ -103,9 +103,14 @@ func (l oneLease) Holds(string) bool { return l.holds }
 func TestWhatIsDoneOnceIsLeftToWhoHoldsForAWhile(t *testing.T) {
 	now := time.Date(2000, time.January, 3, 10, 0, 0, 0, time.UTC)
 	held := &changing{holds: true}
-	s := newTenants(shared{Settings: Settings{Now: func() time.Time { return now }}, store: held, calendars: newCalendars(calendarOptions{off: true})}, Material{})
+	there := &replicas{}
+	s := newTenants(shared{Settings: Settings{Now: func() time.Time { return now }}, store: held, replicas: there, calendars: newCalendars(calendarOptions{off: true})}, Material{})
 	if !s.settled("T1") {
 		t.Error("who has held it for ever is not settled")
+	}
+	there.there.Store(1)
+	if s.settled("T1") {
+		t.Error("settled before it was told since when it is held")
 	}
 	s.gains("T1", now)
 	now = now.Add(settledIn - time.Second)
@@ -120,6 +125,10 @@ func TestWhatIsDoneOnceIsLeftToWhoHoldsForAWhile(t *testing.T) {
 	s.loses("T1")
 	if s.settled("T1") {
 		t.Error("settled without holding it")
+	}
+	held.holds = true
+	if s.settled("T1") {
+		t.Error("settled as soon as it is held again")
 	}
 }
 

@@ -118,7 +118,8 @@ func (s *tenants) loses(workspace string) {
 // done for it: whoever held it before may be at it, and takes no longer.
 const settledIn = time.Minute
 
-// settled reports whether a workspace has been held for so long.
+// settled reports whether a workspace has been held for so long: for ever, where there
+// are no leases. It may be held a moment before that is told.
 func (s *tenants) settled(workspace string) bool {
 	if !s.store.Holds(workspace) {
 		return false
@@ -126,7 +127,10 @@ func (s *tenants) settled(workspace string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	since, came := s.since[workspace]
-	return !came || s.Now().Sub(since) >= settledIn
+	if !came {
+		return s.replicas.there.Load() == 0
+	}
+	return s.Now().Sub(since) >= settledIn
 }
 
 // asked hands on what other replicas ask for.

@@ -70,9 +70,9 @@ type Heed struct {
 	// did. An errand is lost where the holder ends before it has done it, and
 	// dropped where nobody could take it for AskedFor.
 	Asked func(ctx context.Context, all []Asked)
-	// Replicas tells how many there are from now on, this one included, whenever that
-	// changes: of what Slack allows a workspace, each may use a share. Until it is
-	// called there is one.
+	// Replicas tells how many there are from now on, this one included, before anything
+	// is held, and whenever that changes: of what Slack allows a workspace, each may use
+	// a share. A store that nobody else has open never calls it.
 	Replicas func(n int)
 	// Workspaces tells that another replica may have changed the record of some
 	// workspace.

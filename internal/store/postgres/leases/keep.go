@@ -26,7 +26,7 @@ type keeping struct {
 	keeps    time.Time            // hands nothing over before
 	tried    map[string]time.Time // what could not be taken over: when it was tried last
 
-	there                int // replicas, as was told
+	there                int // replicas, as was told; 0: nothing was
 	messages, workspaces echo
 	retries              bool // at once, as it was only the connection perhaps
 	away                 bool // the log was told that the database is
@@ -44,7 +44,7 @@ func (l *Leases) Keep(ctx context.Context, heed lease.Heed) error {
 }
 
 func newKeeping() keeping {
-	return keeping{there: 1, told: map[string]bool{}, tried: map[string]time.Time{}}
+	return keeping{told: map[string]bool{}, tried: map[string]time.Time{}}
 }
 
 func (l *Leases) id() string { return l.holding.Load().id }
@@ -74,6 +74,10 @@ func (l *Leases) round(ctx context.Context) (err error) {
 	}
 	l.takeIn(&g)
 	l.clock.heard(g.at, g.began, g.ended)
+	if n := len(g.replicas); n != l.there && l.heed.Replicas != nil {
+		l.heed.Replicas(n)
+	}
+	l.there = len(g.replicas)
 	if err := l.evens(ctx, &g); err != nil {
 		return err
 	}
@@ -85,10 +89,6 @@ func (l *Leases) round(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if n := len(g.replicas); n != l.there && l.heed.Replicas != nil {
-		l.heed.Replicas(n)
-	}
-	l.there = len(g.replicas)
 	if l.messages.differs(fmt.Sprint(g.messages)) {
 		call(l.heed.Wake)
 	}

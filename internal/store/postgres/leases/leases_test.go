@@ -113,13 +113,18 @@ func TestWhoLooksSeesTheirOwn(t *testing.T) {
 
 func TestEverybodyKnowsHowManyThereAre(t *testing.T) {
 	w := newTown(t)
+	gone := w.comes()
+	gone.makes("T0001")
+	w.check("release", gone.Release(t.Context()))
+	w.all = nil
 	a := w.comes()
-	w.equal("alone", slices.Contains(a.heard, "1 replicas"), false)
+	w.equal("holds what was there", a.Holds("T0001"), true)
+	w.equal("alone, and before that", slices.Contains(a.heard, "1 replicas, 0 held"), true)
 	b := w.comes()
 	w.rounds(2)
-	w.equal("two", slices.Contains(a.heard, "2 replicas") && slices.Contains(b.heard, "2 replicas"), true)
+	w.equal("two", slices.Contains(a.heard, "2 replicas, 1 held") && slices.Contains(b.heard, "2 replicas, 0 held"), true)
 	w.check("release", b.Release(t.Context()))
 	a.heard = nil
 	a.round()
-	w.equal("alone again", slices.Contains(a.heard, "1 replicas"), true)
+	w.equal("alone again", slices.Contains(a.heard, "1 replicas, 1 held"), true)
 }

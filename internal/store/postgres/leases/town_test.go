@@ -95,7 +95,7 @@ func (w *town) replica() *replica {
 		Wake:       note("wake"),
 		Due:        note("due"),
 		Workspaces: note("workspaces"),
-		Replicas:   func(n int) { note(fmt.Sprint(n, " replicas"))() },
+		Replicas:   func(n int) { note(fmt.Sprintf("%d replicas, %d held", n, len(r.holds())))() },
 		Asked:      func(_ context.Context, all []lease.Asked) { r.asked = append(r.asked, all...) },
 	})
 	w.all = append(w.all, r)
