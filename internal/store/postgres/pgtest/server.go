@@ -74,7 +74,7 @@ func Start(t testing.TB, settings ...string) *Server {
 		t.Fatalf("these tests take PostgreSQL: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := s.end(""); err != nil {
+		if err := errors.Join(s.end(""), os.RemoveAll(s.dir)); err != nil {
 			t.Error(err)
 		}
 	})
@@ -175,12 +175,13 @@ func (s *Server) begin() (err error) {
 }
 
 // watching ends the server when its own input ends, however the test process has ended. It
-// takes what it has read for the signal; if that is nothing, the folder goes too.
+// takes what it has read for the signal; if that is nothing, what is in the folder goes too,
+// and the folder where everybody may remove their own, as in /tmp.
 const watching = `dir=$1; shift
 "$@" & server=$!
 how=$(cat)
 kill -${how:-INT} $server; wait $server
-[ -n "$how" ] || rm -rf "$dir"`
+[ -n "$how" ] || rm -rf "$dir" 2>/dev/null || [ ! -e "$dir/data" ]`
 
 // run returns when the server answers.
 func (s *Server) run() error {
