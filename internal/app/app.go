@@ -173,7 +173,7 @@ func (a *App) Run(ctx context.Context) error {
 	g.Go(func() error { return a.shared.calendars.run(ctx) })
 	g.Go(func() error { return a.diary.Run(ctx) })
 	g.Go(func() error {
-		defer a.tenants.wait()
+		defer a.tenants.end()
 		return a.door.Run(ctx)
 	})
 	if err := ended(ctx, g); err != nil && !errors.Is(err, context.Canceled) {

@@ -204,10 +204,12 @@ func (s *tenants) run(ctx context.Context) error {
 	return g.Wait()
 }
 
-// wait blocks until everything received has been worked off.
-func (s *tenants) wait() {
+// end blocks until everything received has been worked off, and nothing more is asked of
+// Slack.
+func (s *tenants) end() {
 	for _, t := range s.each() {
 		t.bot.Wait()
+		t.bot.Presence().End()
 	}
 }
 

@@ -89,8 +89,7 @@ func TestChaosReplicas(t *testing.T) {
 	c.errors.wants(t, databaseIsAway()...)
 }
 
-// databaseIsAway are the errors that may be told where it is, and at the end of a process: for
-// who asked Slack of somebody nobody waits then.
+// databaseIsAway are the errors that may be told where it is.
 func databaseIsAway() []string {
 	return []string{"the database does not answer", "could not take in a profile"}
 }

@@ -266,7 +266,7 @@ func (e *errorsSaid) listen(p *e2etest.Process) {
 	defer e.mu.Unlock()
 	for line := range strings.Lines(p.Said.String()) {
 		switch {
-		case strings.Contains(line, "panic") || strings.Contains(line, "DATA RACE"):
+		case strings.Contains(line, "panic") || strings.Contains(line, "DATA RACE") || strings.Contains(line, "closed pool"):
 			e.said[line]++
 		case strings.Contains(line, "level=ERROR"):
 			_, about, _ := strings.Cut(line, "msg=")

@@ -2,10 +2,14 @@ package presence
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/prefs"
@@ -36,11 +40,66 @@ func (l *Lookout) Profile(ctx context.Context, id prefs.UserID, patience time.Du
 	return p, nil
 }
 
-// ask asks Slack for a profile. What comes of it outlives whoever asked first, for
-// the sake of all who wait for it.
+// errEnds is why nobody is asked for any more.
+var errEnds = errors.New("the bot ends")
+
+// asks are calls that outlive whoever asked first, for the sake of all who wait for
+// them, but not the Lookout.
+type asks struct {
+	group singleflight.Group // by user
+	end   chan struct{}      // closed: nothing is asked any more
+
+	mu    sync.Mutex // guards that end is closed, and that under grows only before
+	under sync.WaitGroup
+}
+
+// begin counts a call in; false: nothing is asked any more.
+func (a *asks) begin() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	select {
+	case <-a.end:
+		return false
+	default:
+		a.under.Add(1)
+		return true
+	}
+}
+
+// lasting is a context that ends with the asks or after a while, and not with ctx.
+func (a *asks) lasting(ctx context.Context, most time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
+	go func() {
+		select {
+		case <-a.end:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}
+
+// End has nobody asked for any more, and waits until nothing of it is under way: what
+// comes of it is not written to a store that closes.
+func (l *Lookout) End() {
+	l.asking.mu.Lock()
+	select {
+	case <-l.asking.end:
+	default:
+		close(l.asking.end)
+	}
+	l.asking.mu.Unlock()
+	l.asking.under.Wait()
+}
+
+// ask asks Slack for a profile.
 func (l *Lookout) ask(ctx context.Context, id prefs.UserID, patience time.Duration) (Profile, error) {
-	answer := l.asking.DoChan(id.String(), func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience+callTimeout)
+	answer := l.asking.group.DoChan(id.String(), func() (any, error) {
+		if !l.asking.begin() {
+			return Profile{}, errEnds
+		}
+		defer l.asking.under.Done()
+		ctx, cancel := l.asking.lasting(ctx, patience+callTimeout)
 		defer cancel()
 		now := l.Now()
 		for until := now.Add(patience); ; {
@@ -80,7 +139,10 @@ func unheardOf(err error) bool {
 
 // takeIn remembers what was asked for of somebody who is reminded.
 func (l *Lookout) takeIn(ctx context.Context, p Profile, now time.Time) {
-	if err := l.Hear(ctx, p, now); err != nil {
+	switch err := l.Hear(ctx, p, now); {
+	case err != nil && ctx.Err() != nil:
+		return // nobody waits for it
+	case err != nil:
 		l.Log.ErrorContext(ctx, "could not take in a profile", "user", p.User, "error", err)
 		return
 	}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"golang.org/x/sync/singleflight"
 
 	"unhunch/internal/bot/pace"
 	"unhunch/internal/coach"
@@ -44,9 +43,9 @@ type Lookout struct {
 	*memory
 	Options
 
-	budgets [3]*pace.Budget    // by question
-	looking chan struct{}      // held by the look under way: see Ahead
-	asking  singleflight.Group // by user
+	budgets [3]*pace.Budget // by question
+	looking chan struct{}   // held by the look under way: see Ahead
+	asking  asks
 
 	ear     ear
 	mu      sync.Mutex
@@ -66,7 +65,7 @@ func New(o Options) *Lookout {
 	if o.Holds == nil {
 		o.Holds = func() bool { return true }
 	}
-	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o), looking: make(chan struct{}, 1), strange: map[string]bool{}, ear: ear{noted: map[string]time.Time{}}}
+	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o), looking: make(chan struct{}, 1), asking: asks{end: make(chan struct{})}, strange: map[string]bool{}, ear: ear{noted: map[string]time.Time{}}}
 }
 
 const profilesPerMinute = 75
