@@ -36,15 +36,21 @@ func TestThePeopleOfAReplicaThatIsGoneAreReminded(t *testing.T) {
 		f.isEven(held, 3)
 		gone := f.ships[0]
 		theirs := held.held(nameOf(gone.process()))
+		isTheirs := func(workspace string) bool { return slices.Contains(theirs, workspace) }
+		isNot := func(workspace string) bool { return !isTheirs(workspace) }
+		seen := c.looks - 5*time.Second
+		e2etest.Eventually(t, "people of theirs and of others are about to be due", func() bool {
+			now := e2etest.Machine()
+			return f.areDue(now, now.Add(seen/2), isTheirs) > 0 && f.areDue(now, now.Add(seen/2), isNot) > 0
+		})
 		at := e2etest.Machine()
 		c.goes(gone)
 		e2etest.Passes(c.looks)
 		if err := f.copies(); err != nil {
 			t.Fatal(err)
 		}
-		until := at.Add(c.looks - 5*time.Second)
-		late, of := f.latest(at, until, func(workspace string) bool { return slices.Contains(theirs, workspace) })
-		others, ofOthers := f.latest(at, until, func(workspace string) bool { return !slices.Contains(theirs, workspace) })
+		late, of := f.latest(at, at.Add(seen), isTheirs)
+		others, ofOthers := f.latest(at, at.Add(seen), isNot)
 		taken := held.takenOver(theirs, at)
 		t.Logf("%s: all of its %d workspaces are held by others after %s; of %d who were due the last was reminded %s late, of %d others %s",
 			c.name, len(theirs), taken.Round(time.Millisecond), of, late.Round(time.Millisecond), ofOthers, others.Round(time.Millisecond))
@@ -71,6 +77,16 @@ func (f *fleet) isEven(held *holders, each int) {
 	}) {
 		f.t.Fatalf("after two minutes not every replica holds %d workspaces", each)
 	}
+}
+
+// areDue is how many are due between two moments.
+func (f *fleet) areDue(after, until time.Time, in func(workspace string) bool) (n int) {
+	for _, each := range f.sitters {
+		if in(each.id.Workspace) {
+			n += len(each.due(after, until))
+		}
+	}
+	return n
 }
 
 // latest is how late the last of those who were due between two moments was reminded.
