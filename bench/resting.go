@@ -44,7 +44,7 @@ const (
 )
 
 // idleReplicas runs the bot itself, one and then two of it, on a database in which nobody
-// is due.
+// is due. Its pictures are elsewhere: it would bring them to Slack for minutes at first.
 func idleReplicas(ctx context.Context, s settings, db *cluster) (all rests, err error) {
 	if s.only != "" && s.only != idleOnes {
 		return nil, nil
@@ -76,7 +76,7 @@ func idleReplicas(ctx context.Context, s settings, db *cluster) (all rests, err 
 		}
 	}()
 	for n := 1; n <= 2; n++ {
-		b := botCommand(ctx, s, slack, door.APIURL(), address.String(), "--log-level=warn")
+		b := botCommand(ctx, s, slack, door.APIURL(), address.String(), "--log-level=warn", "--picture-base-url=https://pictures.example.com/")
 		b.Stdout, b.Stderr = os.Stderr, os.Stderr
 		if err := b.Start(); err != nil {
 			return nil, err
