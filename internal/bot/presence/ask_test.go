@@ -93,7 +93,7 @@ func TestWhatIsAskedOfSlackDoesNotOutliveTheBot(t *testing.T) {
 	defer server.Close()
 	store := &closable{}
 	l := New(Options{
-		API: slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/")), Desks: store, Words: status.Default(), Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		API: slack.New("xoxb-1", slack.OptionAPIURL(server.URL+"/")), Desks: store, Words: status.Default(), Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC) },
 		Follow: func(context.Context, prefs.UserID, *coach.Profile, time.Time) error { return nil },
 	})
 	ctx, goes := context.WithCancel(t.Context())
