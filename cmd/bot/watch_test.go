@@ -48,7 +48,11 @@ func TestAProcessTellsItsFiguresAndItsHealth(t *testing.T) {
 		`unhunch_sockets_open [12]`,
 		`unhunch_messages_settled_total\{kind="break",reason="",verdict="sent"\} 1`,
 		`unhunch_slack_call_seconds_count\{method="chat.postMessage",outcome="ok"\} [1-9]`,
-		`unhunch_ack_seconds_count [1-9]`,
+		`unhunch_ack_seconds_count\{type="slash_commands"\} [1-9]`,
+		`unhunch_ack_seconds_count\{type="interactive"\} [1-9]`,
+		`unhunch_store_answers 1`,
+		`unhunch_workspaces_held 1`,
+		`unhunch_replicas 1`,
 		`unhunch_store_bytes [1-9]`,
 	} {
 		e2etest.Eventually(t, want, func() bool {

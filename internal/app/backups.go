@@ -109,6 +109,18 @@ func (b Backups) taken() ([]time.Time, error) {
 	return list, nil
 }
 
+// newest is when the newest backup in the folder was made that is not stamped ahead of
+// now; zero: there is none.
+func (b Backups) newest(now time.Time) (time.Time, error) {
+	taken, err := b.taken()
+	for _, t := range slices.Backward(taken) {
+		if !t.After(now) {
+			return t, nil
+		}
+	}
+	return time.Time{}, err
+}
+
 // sweep removes what is left of backups that were interrupted by a crash.
 func (b Backups) sweep() error {
 	parts, err := filepath.Glob(filepath.Join(b.Dir, "unhunch-*.db.*.part"))

@@ -101,6 +101,21 @@ type Listen struct {
 	Cert, Key string // PEM files, to speak HTTPS with; none: a proxy before it does
 }
 
+// expires tells until when the certificate is good; zero: nobody can tell. It is nil where
+// there is none.
+func (l Listen) expires() func() time.Time {
+	if l.Cert == "" {
+		return nil
+	}
+	return func() time.Time {
+		pair, err := tls.LoadX509KeyPair(l.Cert, l.Key)
+		if err != nil {
+			return time.Time{}
+		}
+		return pair.Leaf.NotAfter
+	}
+}
+
 // open takes the address. Its error says what to do.
 func (l Listen) open(ctx context.Context, log *slog.Logger) (net.Listener, error) {
 	var config net.ListenConfig

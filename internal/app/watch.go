@@ -6,57 +6,54 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync/atomic"
 	"time"
 
 	"unhunch/internal/metrics"
-	"unhunch/internal/store"
 )
 
-// watch serves a process's figures and its health.
-type watch struct {
-	version string
-	listens bool // for Slack's requests, instead of holding sockets
-	figures *metrics.Metrics
-	app     atomic.Pointer[App] // nil until Slack was reached
+// Watch serves a process's figures and its health.
+type Watch struct {
+	WatchOptions
+
+	app  atomic.Pointer[App] // nil until Slack was reached
+	size *lately[sized]
 }
 
-func newWatch(ctx context.Context, kept store.Upkeep, version string, listens bool) *watch {
-	w := &watch{version: version, listens: listens, figures: metrics.New(version)}
-	gauge := func(of func(store.Gauge) float64) func() float64 {
-		return func() float64 {
-			ctx, cancel := context.WithTimeout(ctx, time.Second)
-			defer cancel()
-			g, err := kept.Gauge(ctx)
-			if err != nil {
-				return -1
-			}
-			return of(g)
-		}
+// WatchOptions are what a Watch looks at.
+type WatchOptions struct {
+	Figures *metrics.Metrics
+	Store   Kept
+	Version string
+	Listens bool             // for Slack's requests, instead of holding sockets
+	Backups string           // the folder of the daily ones; "": none are made
+	Expires func() time.Time // until when the certificate is good; nil: there is none
+	Now     func() time.Time // nil: the right time
+}
+
+// NewWatch adds to the figures those that are read whenever somebody asks, until ctx ends.
+func NewWatch(ctx context.Context, o WatchOptions) *Watch {
+	if o.Now == nil {
+		o.Now = time.Now
 	}
-	w.figures.Watch("unhunch_messages_owed", "Messages that wait to be sent; -1 where the store cannot tell.",
-		gauge(func(g store.Gauge) float64 { return float64(g.Owed) }))
-	w.figures.Watch("unhunch_store_bytes", "Size of the store's file.",
-		gauge(func(g store.Gauge) float64 { return float64(g.Bytes) }))
-	w.figures.Watch("unhunch_store_aside_rows", "Rows that could not be read and were put aside: see docs/operations.md.",
-		gauge(func(g store.Gauge) float64 { return float64(g.Aside) }))
+	w := &Watch{WatchOptions: o}
+	w.watchStore(ctx)
+	w.watchWorkspaces(ctx)
+	if o.Backups != "" {
+		w.Figures.Watch("unhunch_backup_taken_seconds", "When the newest of the daily backups was made, as seconds since 1970; 0: there is none.", w.backedUp)
+	}
+	if o.Expires != nil {
+		w.Figures.Watch("unhunch_certificate_expires_seconds", "Until when the certificate of --tls-cert is good, as seconds since 1970; 0: it cannot be read.",
+			func() float64 { return unix(o.Expires()) })
+	}
 	open := func() float64 { return float64(w.health().Open) }
-	if listens {
-		w.figures.Watch("unhunch_listening", "1 while Slack's requests are taken.", open)
+	if o.Listens {
+		w.Figures.Watch("unhunch_listening", "1 while Slack's requests are taken.", open)
 	} else {
-		w.figures.Watch("unhunch_sockets_open", "Socket Mode connections that are open, of two.", open)
+		w.Figures.Watch("unhunch_sockets_open", "Socket Mode connections that are open, of two.", open)
 	}
-	w.figures.WatchEach("unhunch_last_heard_seconds", "The day on which Slack last told something that a quiet rule goes by, as seconds since 1970; since: when that was first noted.",
-		[]string{"kind"}, func(tell func(value float64, labels ...string)) {
-			ctx, cancel := context.WithTimeout(ctx, time.Second)
-			defer cancel()
-			if g, err := kept.Gauge(ctx); err == nil {
-				for kind, day := range g.Heard {
-					tell(float64(day.Unix()), kind)
-				}
-			}
-		})
-	w.figures.WatchEach("unhunch_slack_refuses", "For how many workspaces Slack will not do something until somebody mends it: the log says what to do.",
+	w.Figures.WatchEach("unhunch_slack_refuses", "For how many workspaces Slack will not do something until somebody mends it: the log says what to do.",
 		[]string{"method", "code"}, func(tell func(value float64, labels ...string)) {
 			if a := w.app.Load(); a != nil {
 				for _, r := range a.refused() {
@@ -64,18 +61,32 @@ func newWatch(ctx context.Context, kept store.Upkeep, version string, listens bo
 				}
 			}
 		})
-	w.figures.Watch("unhunch_workspaces_served", "Workspaces that are served.", func() float64 {
-		if a := w.app.Load(); a != nil {
-			return float64(len(a.tenants.each()))
-		}
-		return 0
-	})
 	return w
 }
 
+// Follows tells of an app from now on.
+func (w *Watch) Follows(a *App) { w.app.Store(a) }
+
+// Handler serves the figures and the health.
+func (w *Watch) Handler() http.Handler { return w.Figures.Handler(w.ready, w.open) }
+
+// backedUp is when the newest daily backup was made.
+func (w *Watch) backedUp() float64 {
+	taken, _ := Backups{Dir: w.Backups}.newest(w.Now()) // of a folder that cannot be read there is none
+	return unix(taken)
+}
+
+// unix is a moment in a figure: seconds since 1970, and 0 for none.
+func unix(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return float64(t.Unix())
+}
+
 // health is what the process tells of itself at the admin socket.
-func (w *watch) health() Health {
-	h := Health{Version: w.version, Listens: w.listens}
+func (w *Watch) health() Health {
+	h := Health{Version: w.Version, Listens: w.Listens}
 	if a := w.app.Load(); a != nil {
 		h.Open = a.door.Open()
 		of := len(a.tenants.each())
@@ -87,7 +98,7 @@ func (w *watch) health() Health {
 }
 
 // ready says why presses do not arrive or nothing can be sent; nil: all is well.
-func (w *watch) ready() error {
+func (w *Watch) ready() error {
 	if w.app.Load() == nil {
 		return errors.New("Slack has not answered yet") //nolint:staticcheck // Slack is a name
 	}
@@ -95,15 +106,15 @@ func (w *watch) ready() error {
 }
 
 // open says why presses do not arrive; nil: they do.
-func (w *watch) open() error { return w.health().door() }
+func (w *Watch) open() error { return w.health().door() }
 
 // connected reports whether something can come from Slack: it has greeted a connection
 // that is open, or its requests are taken.
-func (w *watch) connected() bool { return w.health().Open > 0 }
+func (w *Watch) connected() bool { return w.health().Open > 0 }
 
 // serve answers at an address until ctx ends. Its error is that the address
 // cannot be had.
-func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) error {
+func (w *Watch) serve(ctx context.Context, address string, log *slog.Logger) error {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -111,7 +122,7 @@ func (w *watch) serve(ctx context.Context, address string, log *slog.Logger) err
 	}
 	log.InfoContext(ctx, "figures", "address", l.Addr().String())
 	warnOfNetworks(l.Addr(), log)
-	go func() { _ = Serve(ctx, l, w.figures.Handler(w.ready, w.open)) }()
+	go func() { _ = Serve(ctx, l, w.Handler()) }()
 	return nil
 }
 

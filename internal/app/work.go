@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"slices"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"unhunch/internal/bot/door"
+	"unhunch/internal/metrics"
 	"unhunch/internal/schedule"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt"
@@ -46,6 +48,8 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		return err
 	}
+	figures := metrics.New(w.Version)
+	w.Log = slog.New(figures.Counting(w.Log.Handler()))
 	kept, err := w.Store.Open(ctx, Opening{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
 	if err != nil {
 		return err
@@ -60,7 +64,9 @@ func (w Work) Run(ctx context.Context) (err error) {
 	if made(kept) {
 		w.Log.Warn("there was no store: a new one was made, in which nobody has said yes yet", "store", w.Store)
 	}
-	eyes := newWatch(ctx, kept, w.Version, w.Listen.Address != "")
+	eyes := NewWatch(ctx, WatchOptions{
+		Figures: figures, Store: kept, Version: w.Version, Listens: w.Listen.Address != "", Backups: w.BackupDir, Expires: w.Listen.expires(),
+	})
 	set, err := w.outward(ctx, eyes)
 	if err != nil {
 		return err
@@ -82,7 +88,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	eyes.app.Store(app)
+	eyes.Follows(app)
 	w.Log.Info("working", "version", w.Version, "routines", len(library.Routines()), "store", w.Store)
 	err = w.work(ctx, app, kept, eyes, supervisor)
 	w.Log.Info("stopped")
@@ -90,7 +96,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 }
 
 // work has the bot and all that looks after it work, until ctx ends.
-func (w Work) work(ctx context.Context, app *App, kept Kept, eyes *watch, supervisor *systemd) error {
+func (w Work) work(ctx context.Context, app *App, kept Kept, eyes *Watch, supervisor *systemd) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return app.Run(ctx) })
 	g.Go(func() error {
@@ -116,13 +122,13 @@ func (w Work) work(ctx context.Context, app *App, kept Kept, eyes *watch, superv
 
 // outward are the settings with the addresses at which others come: they are taken
 // before anything else is begun.
-func (w Work) outward(ctx context.Context, eyes *watch) (set Settings, err error) {
+func (w Work) outward(ctx context.Context, eyes *Watch) (set Settings, err error) {
 	set = w.Settings
 	if w.Metrics != "" {
 		if err := eyes.serve(ctx, w.Metrics, w.Log); err != nil {
 			return set, err
 		}
-		set.Watch = eyes.figures
+		set.Watch = eyes.Figures
 	}
 	if w.Listen.Address != "" {
 		set.Listener, err = w.Listen.open(ctx, w.Log)

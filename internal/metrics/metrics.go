@@ -20,11 +20,12 @@ type Metrics struct {
 	beats   prometheus.Histogram     // seconds
 	settled *prometheus.CounterVec   // by kind, verdict and reason
 	late    prometheus.Histogram     // seconds
-	acks    prometheus.Histogram     // seconds
+	acks    *prometheus.HistogramVec // seconds, by type
 	again   *prometheus.CounterVec   // by reason
 	refused *prometheus.CounterVec   // by reason
 	calls   *prometheus.HistogramVec // seconds, by method and outcome
 	fetched *prometheus.HistogramVec // seconds, by outcome
+	logged  *prometheus.CounterVec   // by level
 }
 
 // New makes the figures, all at zero. version is what the build calls itself.
@@ -49,11 +50,11 @@ func New(version string) *Metrics {
 			Help:    "How long after it was due a reminder was sent.",
 			Buckets: []float64{1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600},
 		}),
-		acks: prometheus.NewHistogram(prometheus.HistogramOpts{
+		acks: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "unhunch_ack_seconds",
-			Help:    "How long an envelope of Slack's waited for its acknowledgement. People see an error after 3 s.",
+			Help:    "How long what Slack sent waited for its acknowledgement, by its type. People see an error after 3 s.",
 			Buckets: prometheus.ExponentialBuckets(1e-4, 4, 9), // 0.1 ms to 6.5 s
-		}),
+		}, []string{"type"}),
 		again: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "unhunch_envelopes_again_total",
 			Help: "Envelopes that Slack sent once more, by the reason it gave. Each is worked on once.",
@@ -72,6 +73,13 @@ func New(version string) *Metrics {
 			Help:    "Fetches of people's calendars by outcome: fresh, not-modified, or what went wrong.",
 			Buckets: []float64{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20},
 		}, []string{"outcome"}),
+		logged: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "unhunch_log_lines_total",
+			Help: "Lines of the log by level, warn and error, whether it shows them or not.",
+		}, []string{"level"}),
+	}
+	for _, level := range []string{warned, failed} {
+		m.logged.WithLabelValues(level) // the first one is an increase, too
 	}
 	built := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "unhunch_build_info", Help: "Always 1; the label is the version.",
@@ -79,7 +87,7 @@ func New(version string) *Metrics {
 	})
 	built.Set(1)
 	m.registry.MustRegister(
-		built, m.decided, m.beats, m.settled, m.late, m.acks, m.again, m.refused, m.calls, m.fetched,
+		built, m.decided, m.beats, m.settled, m.late, m.acks, m.again, m.refused, m.calls, m.fetched, m.logged,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m
@@ -88,6 +96,11 @@ func New(version string) *Metrics {
 // Watch adds a figure that is read whenever somebody asks.
 func (m *Metrics) Watch(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
+}
+
+// WatchTotal adds a figure that only grows, and is read whenever somebody asks.
+func (m *Metrics) WatchTotal(name, help string, read func() float64) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read))
 }
 
 // WatchEach adds a figure with labels: read tells each value that there is now.
@@ -116,8 +129,10 @@ func (m *Metrics) Called(method, outcome string, took time.Duration) {
 	m.calls.WithLabelValues(method, outcome).Observe(took.Seconds())
 }
 
-// Acknowledged notes how long an envelope waited.
-func (m *Metrics) Acknowledged(after time.Duration) { m.acks.Observe(after.Seconds()) }
+// Acknowledged notes how long something of a type waited.
+func (m *Metrics) Acknowledged(of string, after time.Duration) {
+	m.acks.WithLabelValues(of).Observe(after.Seconds())
+}
 
 // SentAgain notes that Slack sent an envelope once more.
 func (m *Metrics) SentAgain(reason string) { m.again.WithLabelValues(reason).Inc() }

@@ -135,8 +135,8 @@ func TestAFigureWithLabelsTellsWhatThereIsNow(t *testing.T) {
 func TestHealth(t *testing.T) {
 	m := metrics.New("v1")
 	m.Watch("unhunch_things", "Things.", func() float64 { return 7 })
-	m.Acknowledged(30 * time.Millisecond)
-	wants(t, m, "unhunch_things 7", "unhunch_ack_seconds_count 1")
+	m.Acknowledged("interactive", 30*time.Millisecond)
+	wants(t, m, "unhunch_things 7", `unhunch_ack_seconds_count{type="interactive"} 1`)
 	refused, closed := errors.New("a scope is missing"), errors.New("no socket")
 	for path, want := range map[string]struct {
 		ready, open error

@@ -109,6 +109,12 @@ type BucketStats struct {
 	Took int64  `json:"took"` // bytes of its pages
 }
 
+// Connections are those of a store that is asked over some, and who waits for one.
+type Connections struct {
+	Busy, Idle, Most int
+	Waited           time.Duration // all together, since it was opened
+}
+
 // Gauge is a store's size at a moment, for whoever watches the process.
 type Gauge struct {
 	Bytes int64

@@ -23,8 +23,9 @@ type Receiver interface {
 
 // Watcher is told of what comes in, by several goroutines.
 type Watcher interface {
-	// Acknowledged tells how long an envelope waited for its acknowledgement.
-	Acknowledged(after time.Duration)
+	// Acknowledged tells how long an envelope waited for its acknowledgement. Of which
+	// type it was is one of few words.
+	Acknowledged(of string, after time.Duration)
 	// SentAgain tells of an envelope that Slack sends once more, and why: one of few
 	// words.
 	SentAgain(why string)
@@ -35,9 +36,9 @@ type Watcher interface {
 // nobody watches.
 type nobody struct{}
 
-func (nobody) Acknowledged(time.Duration) {}
-func (nobody) SentAgain(string)           {}
-func (nobody) Refused(string)             {}
+func (nobody) Acknowledged(string, time.Duration) {}
+func (nobody) SentAgain(string)                   {}
+func (nobody) Refused(string)                     {}
 
 // Handler takes an envelope and must not block. It reports whether it
 // acknowledges a form by itself; what it does not, the Receiver does. Its error is that
@@ -69,6 +70,15 @@ const (
 	Interaction Type = "interactive" // a press, a shortcut or a form
 	Event       Type = "events_api"
 )
+
+// word is the type, of which Slack may have others: one of few.
+func (t Type) word() string {
+	switch t {
+	case Command, Interaction, Event:
+		return string(t)
+	}
+	return "other"
+}
 
 // ackWithin is how long an acknowledgement is good for: Slack shows the person an
 // error after that (docs: acknowledging requests).

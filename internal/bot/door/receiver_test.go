@@ -323,4 +323,7 @@ func tellsAcknowledgements(t *testing.T, o *office, opens func() carrier) {
 	if diff := cmp.Diff([]time.Duration{0, 2 * time.Second}, o.acked); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff([]string{"slash_commands", "interactive"}, o.types); diff != "" {
+		t.Error(diff)
+	}
 }

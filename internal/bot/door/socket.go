@@ -158,7 +158,7 @@ func (s *Socket) receive(ctx context.Context, l *link, f frame) {
 			if err != nil {
 				s.log.Error("cannot acknowledge", "envelope", f.ID, "error", err)
 			}
-			s.watcher.Acknowledged(time.Since(came)) //nolint:forbidigo // see came
+			s.watcher.Acknowledged(f.Type.word(), time.Since(came)) //nolint:forbidigo // see came
 		})
 	}
 	s.take(ctx, e)

@@ -50,6 +50,7 @@ type office struct {
 	queues  *Queues
 	handle  Handler
 	acked   []time.Duration
+	types   []string // of what was acknowledged
 	again   []string
 	refused []string
 
@@ -70,10 +71,11 @@ func (o *office) said() string {
 	return o.log.String()
 }
 
-func (o *office) Acknowledged(after time.Duration) {
+func (o *office) Acknowledged(of string, after time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.acked = append(o.acked, after)
+	o.types = append(o.types, of)
 }
 
 func (o *office) SentAgain(why string) {

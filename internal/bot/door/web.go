@@ -171,7 +171,7 @@ func (w *Web) heed(to http.ResponseWriter, r *http.Request, read reader, asked r
 		kind = asJSON
 	}
 	answered = answer(to, kind, body)
-	w.watcher.Acknowledged(w.now().Sub(asked.came))
+	w.watcher.Acknowledged(has.kind.word(), w.now().Sub(asked.came))
 	return ""
 }
 

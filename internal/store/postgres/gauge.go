@@ -48,6 +48,15 @@ func (s *overseer) measure(ctx context.Context) (g store.Gauge, err error) {
 	return g, err
 }
 
+// Connections tells how the pool is used. It asks nobody.
+func (s *Store) Connections() store.Connections {
+	now := s.pool.Stat()
+	return store.Connections{
+		Busy: int(now.AcquiredConns()), Idle: int(now.IdleConns()), Most: int(now.MaxConns()),
+		Waited: now.EmptyAcquireWaitTime(),
+	}
+}
+
 // everyHeard asks of every kind when it was heard last, in whichever workspace.
 const everyHeard = "SELECT kind, max(day) FROM heard GROUP BY kind"
 
