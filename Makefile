@@ -36,7 +36,7 @@ lint: ## check go.mod, formatting and code: what CI asks of a change
 	go -C deploy/check mod tidy -diff
 	go tool -modfile=tools/actionlint/go.mod actionlint
 	go vet -tags=browser,axe,emulate,postgres,git,chroot,zsh,fish,man,package ./...
-	go -C deploy/check vet -tags=haproxy,postgres ./...
+	go -C deploy/check vet -tags=haproxy,postgres,prometheus ./...
 	@unformatted=$$($(TOOL) gofumpt -l .); [ -z "$$unformatted" ] || { echo "make fmt would change:" $$unformatted; exit 1; }
 	$(TOOL) golangci-lint run ./...
 	cd bench && go tool -modfile=../tools/go.mod golangci-lint run ./...
@@ -50,7 +50,8 @@ fmt: ## format the code as lint wants it
 
 golden: ## write the golden files anew; then read the difference
 	UNHUNCH_UPDATE_GOLDEN=1 go test -count=1 -run Golden $(PKG)
-	@git status --short -- '*/testdata/*'
+	UNHUNCH_UPDATE_GOLDEN=1 go -C deploy/check test -count=1 -run Golden ./dashboard
+	@git status --short -- '*/testdata/*' deploy/monitoring
 
 licences: ## write THIRD_PARTY_LICENSES.md anew, after a dependency has changed
 	UNHUNCH_UPDATE_GOLDEN=1 go test -count=1 -run Licences ./internal/archtest

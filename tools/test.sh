@@ -49,6 +49,9 @@ main() {
 	if need 'the tests of the balancer before several bots' haproxy haproxy; then
 		tags+=,haproxy
 	fi
+	if need 'the tests of what Prometheus is given' promtool prometheus; then
+		tags+=,prometheus
+	fi
 	if may_chroot; then
 		tags+=,chroot
 	else
@@ -123,7 +126,7 @@ go_test() {
 	fi
 	if [ -z "${PKG:-}" ] || [ "$PKG" = ./... ]; then # and what has a module of its own
 		run+=(--beside go -C deploy/check test "${flags[@]}" ./...)
-		modules=1
+		modules=$(go -C deploy/check list ./... | wc -l)
 	fi
 	for each in ${not_run[@]+"${not_run[@]}"}; do
 		said+=(-not-run "$each")
