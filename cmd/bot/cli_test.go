@@ -207,7 +207,7 @@ func TestHelpShowsEveryDefaultAndVariable(t *testing.T) {
 func TestHelpOnWhatDoesNotExistSaysWhatDoes(t *testing.T) {
 	for topic, want := range map[string]string{
 		"stroe":       `there is no command "stroe": did you mean store?`,
-		"wander":      `there is no command "wander": unhunch has these: run, doctor, sandbox,`,
+		"wander":      `there is no command "wander": unhunch has these: run, doctor, config, sandbox,`,
 		"store chek":  `there is no command "chek": did you mean check?`,
 		"run quickly": `unhunch run has no commands beneath it, so there is no help on "quickly"`,
 	} {

@@ -3,6 +3,9 @@ package main
 import (
 	"io"
 	"log/slog"
+	"time"
+
+	"unhunch/internal/app"
 )
 
 // env is what the process gives to a command.
@@ -10,7 +13,12 @@ type env struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	log            *slog.Logger
-	settings       []any // of the command that were changed, as slog takes them
+	level          *slog.LevelVar // the log's
+	file           *settingsFile  // of settings; nil: there is none
+	settings       []setting      // of the command
+
+	// reread reads the settings and what they name anew, for whoever works on meanwhile.
+	reread func(now time.Time) (app.Material, error)
 }
 
 // lasting is an error that starting again does not mend.

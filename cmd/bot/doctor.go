@@ -16,6 +16,8 @@ type doctorCmd struct {
 	runCmd `embed:""`
 
 	JSON bool `name:"json" help:"Write JSON, for machines: docs/operations.md has its shape."`
+
+	found mistakes // in the file of settings, and in how the log is written
 }
 
 // mostLook is how long one check may take; a large store is read as a whole.
@@ -23,26 +25,28 @@ const mostLook = 30 * time.Second
 
 // Help says what is looked at, and what is not touched.
 func (*doctorCmd) Help() string {
-	return `It takes the flags and the environment of 'unhunch run', tokens included, and
-looks at what the bot would rely on: run it under the same account. A bot may be at
-work meanwhile. Nothing is written to the store, and nobody in Slack is written to.
+	return `It takes the flags, the environment and the file of settings of 'unhunch run', tokens
+included, and looks at what the bot would rely on: run it under the same account. A bot
+may be at work meanwhile. Nothing is written to the store, and nobody in Slack is written to.
 It ends with 0 when all is well or worth a look at the most (warn), and with 1 when
 something does not work (fail).`
 }
 
 // check leaves mistakes in the settings to Run, which tells them with all else.
-func (*doctorCmd) check(env, *mistakes) {}
+func (c *doctorCmd) check(_ env, wrong *mistakes) { c.found, *wrong = *wrong, nil }
 
 // Run looks, tells what it found, and fails where something does not work.
 func (c *doctorCmd) Run(ctx context.Context, e env) error {
-	var ofTokens, others mistakes
+	now := time.Now()
+	ofTokens, others := mistakes{}, c.found
 	c.Tokens.check(e, c.comes(), &ofTokens)
-	c.checkOthers(e, &others)
-	report := doctor.Report{Version: built().String(), At: time.Now()}
+	c.checkOthers(e, now, &others)
+	asSaid(others, e.settings)
+	report := doctor.Report{Version: built().String(), At: now}
 	report.Findings = doctor.Examine(ctx, app.Examination{
 		Work:          c.work(e),
 		BotTokenWrong: about(botToken(), ofTokens), AppTokenWrong: about(appToken(), ofTokens), SigningSecretWrong: about(signingSecret(), ofTokens),
-		ClientWrong: append(about(clientID(), ofTokens), about(clientSecret(), ofTokens)...), Wrong: toldOf(others),
+		ClientWrong: append(about(clientID(), ofTokens), about(clientSecret(), ofTokens)...), Wrong: toldOf(others), Overruled: overruled(e.settings),
 	}.Checks(), mostLook)
 	var err error
 	if c.JSON {

@@ -18,9 +18,11 @@ type keyFile struct {
 	File string `name:"key-file" help:"A file with the key that secrets in the store are sealed with, such as the addresses of people's calendars: see 'unhunch key new'. Without a key, nobody can give a calendar." env:"UNHUNCH_KEY_FILE" placeholder:"FILE"`
 
 	keys seal.Keys // none: nothing can be sealed
+	from string    // where they were found
 }
 
 const (
+	keyFlag       = "key-file"
 	keyVariable   = "UNHUNCH_KEY"
 	keyCredential = "unhunch-key"
 
@@ -58,6 +60,8 @@ func (f *keyFile) check(e env, wrong *mistakes) {
 		wrong.add(setting, err.Error(), "Put in what 'unhunch key new' printed, without quotes; more than one in lines of their own.")
 	case f.File != "" && f.keys.None():
 		wrong.add(setting, file+" is empty", "Put in what 'unhunch key new' prints.")
+	case !f.keys.None():
+		f.from = setting
 	}
 }
 

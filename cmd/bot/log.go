@@ -4,16 +4,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"time"
-
-	"github.com/alecthomas/kong"
-
-	"unhunch/internal/app"
 )
 
-func newLogger(w io.Writer, format, level string, wrong *mistakes) *slog.Logger {
-	var least slog.Level
+// newLogger writes what is of a level at the least, which may change.
+func newLogger(w io.Writer, format, level string, least *slog.LevelVar, wrong *mistakes) *slog.Logger {
 	if err := least.UnmarshalText([]byte(level)); err != nil {
 		wrong.add("--log-level", fmt.Sprintf("%q is no level", level), "Use debug, info, warn or error.")
 	}
@@ -51,19 +46,11 @@ func rounded(_ []string, a slog.Attr) slog.Attr {
 
 // changed are the settings of a command that are not what they are when nobody
 // says. Secrets are none of them: they have no flags.
-func changed(command *kong.Context) (settings []any) {
-	for _, flag := range command.Flags() {
-		value := fmt.Sprint(flag.Target.Interface())
-		if flag.Target.IsZero() || value == flag.Default {
-			continue
+func changed(all []setting) (settings []any) {
+	for _, s := range all {
+		if !s.isDefault() {
+			settings = append(settings, slog.String(s.Name, s.String()))
 		}
-		if u, err := url.Parse(value); err == nil && u.User != nil {
-			value = u.Redacted()
-		}
-		if at := app.Place(value); at.Shared() {
-			value = at.String()
-		}
-		settings = append(settings, slog.String(flag.Name, value))
 	}
 	return settings
 }

@@ -66,7 +66,7 @@ func TestDurationsAreReadByPeopleAndByMachines(t *testing.T) {
 	} {
 		var said bytes.Buffer
 		var wrong mistakes
-		log := newLogger(&said, format, "info", &wrong)
+		log := newLogger(&said, format, "info", new(slog.LevelVar), &wrong)
 		log.Info("x", "wait", 1500*time.Millisecond, "lag", 2345678901*time.Nanosecond, "took", 1234567*time.Nanosecond, slog.Group("in", "age", time.Hour))
 		if !strings.Contains(said.String(), want) || len(wrong) > 0 {
 			t.Errorf("%s: %s%v", format, &said, wrong)

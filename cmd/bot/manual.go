@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -33,17 +34,12 @@ func (manCmd) Run(e env, parser *kong.Kong) error {
 		Tagline: tagline,
 		Version: b.version,
 		Date:    day,
-		Variables: []commandline.Entry{
-			{Name: "SLACK_BOT_TOKEN", Meaning: `The bot token (xoxb-…), from "OAuth & Permissions" of the app. No flag says it.`},
-			{Name: "SLACK_APP_TOKEN", Meaning: `The app-level token (xapp-…) with connections:write, from "Basic Information". No flag says it.`},
-			{Name: "SLACK_SIGNING_SECRET", Meaning: `With --listen, instead of the app-level token: what Slack signs its requests with, from "Basic Information". No flag says it.`},
-			{Name: "SLACK_BOT_TOKEN_FILE, SLACK_APP_TOKEN_FILE, SLACK_SIGNING_SECRET_FILE", Meaning: "Files that hold the secrets, instead of the three above."},
-			{Name: "UNHUNCH_KEY", Meaning: "The key that secrets in the store are sealed with, as 'unhunch key new' prints it. No flag says it."},
-			{Name: "CREDENTIALS_DIRECTORY", Meaning: "Where systemd puts slack-bot-token, slack-app-token, slack-signing-secret, slack-client-id, slack-client-secret and unhunch-key (LoadCredential=), which count where nothing else says the secrets."},
+		Variables: slices.Concat(ofTheSecrets(), []commandline.Entry{
+			{Name: "CREDENTIALS_DIRECTORY", Meaning: "Where systemd puts slack-bot-token, slack-app-token, slack-signing-secret, slack-client-id, slack-client-secret, unhunch-store-password and unhunch-key (LoadCredential=), which count where nothing else says the secrets."},
 			{Name: "NO_COLOR, TERM", Meaning: "NO_COLOR takes the colours away; TERM=dumb these and the bars."},
 			{Name: "SSL_CERT_FILE, SSL_CERT_DIR", Meaning: "Where certificates are that Slack is known by, if not where the system keeps them."},
 			{Name: "HTTPS_PROXY, NO_PROXY", Meaning: "The proxy on the way to Slack, and what is reached without it."},
-		},
+		}),
 		Exits: exits(),
 		Files: []commandline.Entry{
 			{Name: "unhunch.db", Meaning: "The store, in the working directory if --store names no other."},
@@ -58,6 +54,18 @@ func (manCmd) Run(e env, parser *kong.Kong) error {
 		SeeAlso: []string{".BR systemd.service (5)", ".BR journalctl (1)"},
 	}.WriteTo(e.stdout)
 	return err
+}
+
+// ofTheSecrets are the variables that say what no flag does.
+func ofTheSecrets() (entries []commandline.Entry) {
+	var files []string
+	for _, s := range secrets() {
+		entries = append(entries, commandline.Entry{Name: s.variable, Meaning: s.is + " No flag says it."})
+		files = append(files, s.variable+"_FILE")
+	}
+	return append(entries,
+		commandline.Entry{Name: strings.Join(files, ", "), Meaning: "Files that hold the secrets, instead of those above."},
+		commandline.Entry{Name: keyVariable, Meaning: "The key that secrets in the store are sealed with, as 'unhunch key new' prints it. No flag says it."})
 }
 
 // completionCmd prints what a shell needs to complete our command line.

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alecthomas/kong"
-
 	"unhunch/internal/app"
 	"unhunch/internal/guard"
 	"unhunch/internal/strict"
@@ -35,6 +33,14 @@ func (m *mistakes) Error() string {
 		lines = append(lines, fmt.Sprintf("  %s: %s\n    %s", x.setting, x.what, x.mend))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// ended is a mend as a sentence of its own.
+func ended(mend string) string {
+	if !strings.HasSuffix(mend, "?") {
+		mend += "."
+	}
+	return strings.ToUpper(mend[:1]) + mend[1:]
 }
 
 // rotated stands before the tokens of apps with token rotation (docs: token
@@ -195,26 +201,6 @@ func (m *mistakes) routines(name, value string) {
 func (m *mistakes) store(setting, name string) {
 	if name == "" {
 		m.add(setting, "is empty", "Name a file, for example unhunch.db, or a database: postgres://USER@HOST/DATABASE.")
-	}
-}
-
-// from calls what the environment said by the name of its variable: that is where
-// it is to be mended.
-func (m *mistakes) from(command *kong.Context, getenv func(string) string) {
-	typed := map[string]bool{}
-	for _, p := range command.Path {
-		if p.Flag != nil && !p.Resolved {
-			typed["--"+p.Flag.Name] = true
-		}
-	}
-	for _, flag := range command.Flags() {
-		for _, variable := range flag.Envs {
-			for i := range *m {
-				if x := &(*m)[i]; x.setting == "--"+flag.Name && !typed[x.setting] && getenv(variable) != "" {
-					x.setting = variable
-				}
-			}
-		}
 	}
 }
 

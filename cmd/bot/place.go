@@ -6,10 +6,13 @@ import (
 
 // storePassword is the password of the database that a store may be in.
 func storePassword() secret {
-	return secret{"UNHUNCH_STORE_PASSWORD", "unhunch-store-password", "", "Ask whoever looks after the database for it"}
+	return secret{"UNHUNCH_STORE_PASSWORD", "unhunch-store-password", "", "The password of the database that --store names, unless its address has it.", "Ask whoever looks after the database for it"}
 }
 
-const storeVariable = "UNHUNCH_STORE"
+const (
+	storeFlag     = "store"
+	storeVariable = "UNHUNCH_STORE"
+)
 
 // placeOf is where a store is that is named by a flag or its variable, with the password.
 func placeOf(named string, e env, wrong *mistakes) app.Place {

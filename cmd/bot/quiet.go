@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	"unhunch/internal/app"
@@ -14,8 +13,8 @@ import (
 // quietFiles are the operator's files about when to leave people alone. They
 // are read before anything is started.
 type quietFiles struct {
-	Words    string `name:"quiet-words" help:"A file of your own words and emoji for statuses such as \"in a meeting\", laid over the built-in ones: see 'unhunch quiet-words'." env:"UNHUNCH_QUIET_WORDS" placeholder:"FILE"`
-	Holidays string `name:"holidays" help:"Your workspace's days off: a calendar (.ics), or a list with lines such as 2026-12-25 Christmas Day." env:"UNHUNCH_HOLIDAYS" placeholder:"FILE"`
+	Words    string `name:"quiet-words" help:"A file of your own words and emoji for statuses such as \"in a meeting\", laid over the built-in ones: see 'unhunch quiet-words'." env:"UNHUNCH_QUIET_WORDS" placeholder:"FILE" reread:""`
+	Holidays string `name:"holidays" help:"Your workspace's days off: a calendar (.ics), or a list with lines such as 2026-12-25 Christmas Day." env:"UNHUNCH_HOLIDAYS" placeholder:"FILE" reread:""`
 
 	words *status.Words     // nil: the built-in ones
 	days  schedule.Holidays // nil: none
@@ -38,10 +37,7 @@ func (m *mistakes) file(flag, name string, err error) {
 		for _, p := range problems {
 			mend := p.Mend
 			p.Mend = ""
-			if !strings.HasSuffix(mend, "?") {
-				mend += "."
-			}
-			m.add(flag, p.Error(), strings.ToUpper(mend[:1])+mend[1:])
+			m.add(flag, p.Error(), ended(mend))
 		}
 	case tooLarge:
 		m.add(flag, name+": "+large.Error(), "Leave out what is not needed, or split it off.")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -14,22 +13,23 @@ import (
 	"unhunch/internal/app"
 	"unhunch/internal/bot"
 	"unhunch/internal/delivery"
+	"unhunch/internal/routine"
 )
 
 // runCmd is the bot at work.
 type runCmd struct {
 	Store      string   `help:"The file that keeps everything; or the PostgreSQL database, which several bots may share: postgres://USER@HOST/DATABASE." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
 	MustExist  bool     `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
-	Routines   string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR"`
+	Routines   string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR" reread:""`
 	BackupDir  string   `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
 	Backups    int      `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
 	Pictures   string   `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
-	Posts      int      `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N"`
+	Posts      int      `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N" reread:""`
 	Metrics    string   `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
 	Entrance   entrance `embed:""`
 	Many       many     `embed:""`
-	Support    string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT"`
-	Workspaces string   `help:"A file of what is otherwise for some workspaces: where people get help, the default plan, the days off." env:"UNHUNCH_WORKSPACES" placeholder:"FILE"`
+	Support    string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT" reread:""`
+	Workspaces string   `help:"A file of what is otherwise for some workspaces: where people get help, the default plan, the days off." env:"UNHUNCH_WORKSPACES" placeholder:"FILE" reread:""`
 	Wishes     wishes   `embed:""`
 	Tokens     tokens   `kong:"-"`
 	APIURL     string   `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
@@ -55,14 +55,14 @@ func (*runCmd) Help() string {
                         of the database that --store names, unless its address has it in
                         UNHUNCH_STORE
 
-With _FILE behind its name, each variable names a file that holds the secret. As
-credentials of systemd they are slack-bot-token, slack-app-token, slack-signing-secret,
+With _FILE behind its name, each variable names a file that holds the secret, as does
+the file of settings ('unhunch help config'). As credentials of systemd they are slack-bot-token, slack-app-token, slack-signing-secret,
 slack-client-id, slack-client-secret, unhunch-key and unhunch-store-password.`
 }
 
 func (c *runCmd) check(e env, wrong *mistakes) {
 	c.Tokens.check(e, c.comes(), wrong)
-	c.checkOthers(e, wrong)
+	c.checkOthers(e, time.Now(), wrong)
 }
 
 // comes is how Slack comes to the bot, and who it is that it comes to.
@@ -76,13 +76,13 @@ func (c *runCmd) comes() coming {
 	return toOneBySocket
 }
 
-// checkOthers checks everything but the tokens.
-func (c *runCmd) checkOthers(e env, wrong *mistakes) {
+// checkOthers checks everything but the tokens. now says around which year days off are wanted.
+func (c *runCmd) checkOthers(e env, now time.Time, wrong *mistakes) {
 	c.APIURL = wrong.apiURL("--slack-api-url", c.APIURL)
 	c.Pictures = wrong.pictureURL("--picture-base-url", c.Pictures)
 	wrong.routines("--routines", c.Routines)
 	wrong.folder("--backup-dir", c.BackupDir, "Make it, so that the bot's user can write to it, or leave it out.")
-	c.Wishes.check(e, wrong, time.Now())
+	c.Wishes.check(e, wrong, now)
 	c.Entrance.check(wrong)
 	c.Many.check(needed{listens: c.Entrance.Listen != "", seals: !c.Wishes.Key.keys.None(), helps: c.Support != ""}, wrong)
 	if c.Backups < 1 || c.Backups > 1000 {
@@ -98,14 +98,14 @@ func (c *runCmd) checkOthers(e env, wrong *mistakes) {
 		wrong.add("--support", fmt.Sprintf("is %d characters long", n), fmt.Sprintf("Say it in at most %d.", mostSupport))
 	}
 	var err error
-	c.own, err = app.ReadPolicies(c.Workspaces, time.Now())
+	c.own, err = app.ReadPolicies(c.Workspaces, now)
 	wrong.file("--workspaces", c.Workspaces, err)
 	c.place = placeOf(c.Store, e, wrong)
 }
 
 // Run starts the bot, and says by its error whether starting again may help.
 func (c *runCmd) Run(ctx context.Context, e env) error {
-	e.log.Info("starting", "version", built().String(), "store", c.place, slog.Group("settings", e.settings...))
+	e.log.Info("starting", "version", built().String(), "store", c.place, slog.Group("settings", changed(e.settings)...))
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
@@ -130,12 +130,12 @@ func (c *runCmd) work(e env) app.Work {
 		Settings:  set,
 		Store:     c.place,
 		MustExist: c.MustExist,
-		Files:     app.Files{Routines: c.Routines, QuietWords: c.Wishes.Quiet.Words, Holidays: c.Wishes.Quiet.Holidays, Workspaces: c.Workspaces},
+		Files:     c.files(e.file),
 		BackupDir: c.BackupDir,
 		Backups:   c.Backups,
 		Metrics:   c.Metrics,
 		Listen:    app.Listen{Address: c.Entrance.Listen, Cert: c.Entrance.Cert, Key: c.Entrance.Key},
-		Reread:    c.reread,
+		Reread:    e.reread,
 	}
 }
 
@@ -151,19 +151,21 @@ func (c *runCmd) public() *app.Public {
 	return p
 }
 
-// reread gives what the files say now: routines, quiet words, holidays, and what is
-// otherwise for some workspaces. Its error has every mistake in them.
-func (c *runCmd) reread(now time.Time) (app.Material, error) {
-	var wrong mistakes
-	wrong.routines("--routines", c.Routines)
-	quiet := c.Wishes.Quiet
-	quiet.check(&wrong, now)
-	own, err := app.ReadPolicies(c.Workspaces, now)
-	wrong.file("--workspaces", c.Workspaces, err)
-	library, err := app.LoadLibrary(c.Routines)
-	if len(wrong) > 0 {
-		err = errors.Join(&wrong, err)
+// files are those that the operator wrote.
+func (c *runCmd) files(settings *settingsFile) app.Files {
+	f := app.Files{Routines: c.Routines, QuietWords: c.Wishes.Quiet.Words, Holidays: c.Wishes.Quiet.Holidays, Workspaces: c.Workspaces}
+	if settings != nil {
+		f.Settings = settings.name
 	}
-	all := bot.Material{Library: library, Words: quiet.words, Holidays: quiet.days, Usual: c.Wishes.Default.usual, Support: c.Support}
-	return app.Material{Material: all, Own: own}, err
+	return f
+}
+
+// material is what may change while the bot works, after it was checked.
+func (c *runCmd) material(library *routine.Library, settings *settingsFile) app.Material {
+	return app.Material{
+		Material: bot.Material{Library: library, Words: c.Wishes.Quiet.words, Holidays: c.Wishes.Quiet.days, Usual: c.Wishes.Default.usual, Support: c.Support},
+		Own:      c.own,
+		Posts:    c.Posts,
+		Files:    c.files(settings),
+	}
 }

@@ -83,14 +83,28 @@ func (t *tokens) checkListening(e env, wrong *mistakes) {
 }
 
 // secret is a token before it was looked for. In this order it is in a variable,
-// in the file that the variable with _FILE after its name gives, or where systemd
-// puts it (docs: systemd.exec, LoadCredential).
+// in the file that the variable with _FILE after its name gives, in the one that the file
+// of settings names, or where systemd puts it (docs: systemd.exec, LoadCredential).
 type secret struct {
 	variable   string
 	credential string
 	prefix     string
+	is         string // what it is, and what it is for
 	from       string // where one gets it
 }
+
+// secrets are all but the key, whose file has a flag: see keyFile.
+func secrets() []secret {
+	return []secret{botToken(), appToken(), signingSecret(), clientID(), clientSecret(), storePassword()}
+}
+
+// key is what the secret would be called in the file of settings, which has none.
+func (s secret) key() string {
+	return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(s.variable, "UNHUNCH_")), "_", "-")
+}
+
+// fileKey is how the file of settings names the file that has it.
+func (s secret) fileKey() string { return s.key() + "-file" }
 
 // shownBy is that a page of the app's shows it.
 func shownBy(page string) string {
@@ -98,29 +112,29 @@ func shownBy(page string) string {
 }
 
 func botToken() secret {
-	return secret{"SLACK_BOT_TOKEN", "slack-bot-token", "xoxb-", shownBy("OAuth & Permissions")}
+	return secret{"SLACK_BOT_TOKEN", "slack-bot-token", "xoxb-", `The bot token (xoxb-…), from "OAuth & Permissions" of the app.`, shownBy("OAuth & Permissions")}
 }
 
 func appToken() secret {
-	return secret{"SLACK_APP_TOKEN", "slack-app-token", "xapp-", shownBy("Basic Information")}
+	return secret{"SLACK_APP_TOKEN", "slack-app-token", "xapp-", `The app-level token (xapp-…) with connections:write, from "Basic Information" of the app.`, shownBy("Basic Information")}
 }
 
 func signingSecret() secret {
-	return secret{"SLACK_SIGNING_SECRET", "slack-signing-secret", "", shownBy("Basic Information")}
+	return secret{"SLACK_SIGNING_SECRET", "slack-signing-secret", "", `With --listen, instead of the app-level token: what Slack signs its requests with, from "Basic Information" of the app.`, shownBy("Basic Information")}
 }
 
 func clientID() secret {
-	return secret{"SLACK_CLIENT_ID", "slack-client-id", "", shownBy("Basic Information")}
+	return secret{"SLACK_CLIENT_ID", "slack-client-id", "", `With --multi, instead of the bot token: the app's client id, from "Basic Information" of the app.`, shownBy("Basic Information")}
 }
 
 func clientSecret() secret {
-	return secret{"SLACK_CLIENT_SECRET", "slack-client-secret", "", shownBy("Basic Information")}
+	return secret{"SLACK_CLIENT_SECRET", "slack-client-secret", "", `With --multi, beside the client id: the app's client secret, from "Basic Information" of the app.`, shownBy("Basic Information")}
 }
 
 // given reports whether there is one anywhere. A credential that is empty is none.
 func (s secret) given(e env) bool {
 	from, found := s.find(e, &mistakes{})
-	return found && from.value != "" || e.getenv(s.variable) != "" || e.getenv(s.variable+"_FILE") != ""
+	return found && from.value != "" || e.getenv(s.variable) != "" || e.getenv(s.variable+"_FILE") != "" || e.file.at(s.fileKey()) != ""
 }
 
 // found is a token, and where it was.
@@ -129,14 +143,17 @@ type found struct{ value, setting, mend string }
 // find reports whether there is something to look at. What cannot be read it tells.
 func (s secret) find(e env, wrong *mistakes) (found, bool) {
 	copied := s.from + " and "
-	value, file := e.getenv(s.variable), e.getenv(s.variable+"_FILE")
+	value, file, setting := e.getenv(s.variable), e.getenv(s.variable+"_FILE"), s.variable+"_FILE"
+	if value == "" && file == "" {
+		file, setting = e.file.text(s.fileKey())
+	}
 	from := found{value, s.variable, copied + "set it in the environment."}
 	switch folder := e.getenv("CREDENTIALS_DIRECTORY"); {
 	case value != "" && file != "":
 		wrong.add(s.variable, "is set, and "+s.variable+"_FILE, too", "Leave one of them out.")
 		return found{}, false
 	case file != "":
-		from.setting, from.mend = s.variable+"_FILE", copied+"put it into "+file+"."
+		from.setting, from.mend = setting, copied+"put it into "+file+"."
 	case value == "" && folder != "":
 		file = filepath.Join(folder, s.credential)
 		from.setting, from.mend = "the credential "+s.credential, copied+"put it into the file that LoadCredential= of the unit names, such as /etc/unhunch/"+s.credential+"."

@@ -30,11 +30,15 @@ func TestTheDoctorLooksAsTheServiceWouldWork(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), "sh", "../../packaging/systemd/unhunch-doctor", "--json")
-	cmd.Env = []string{"PATH=" + played + ":/usr/bin:/bin"}
-	said, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
+	types := func(args ...string) []string {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), "sh", append([]string{"../../packaging/systemd/unhunch-doctor"}, args...)...)
+		cmd.Env = []string{"PATH=" + played + ":/usr/bin:/bin"}
+		said, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Split(strings.TrimSpace(string(said)), "\n")
 	}
 	want := []string{"--quiet", "--pipe", "--wait", "--collect"}
 	_, service, _ := strings.Cut(readUnit(t, unitFile).text, "[Service]\n")
@@ -46,8 +50,12 @@ func TestTheDoctorLooksAsTheServiceWouldWork(t *testing.T) {
 			want = append(want, "--property="+line)
 		}
 	}
-	want = append(want, `--property=Environment="HTTPS_PROXY=http://proxy.test:3128" TZ=UTC`, "/usr/bin/unhunch", "doctor", "--json")
-	if diff := cmp.Diff(want, strings.Split(strings.TrimSpace(string(said)), "\n")); diff != "" {
-		t.Error(diff)
+	want = append(want, `--property=Environment="HTTPS_PROXY=http://proxy.test:3128" TZ=UTC`)
+	for typed, does := range map[string]string{
+		"": "/usr/bin/unhunch doctor", "--json": "/usr/bin/unhunch doctor --json", "config --json": "/usr/bin/unhunch config --json",
+	} {
+		if diff := cmp.Diff(slices.Concat(want, strings.Fields(does)), types(strings.Fields(typed)...)); diff != "" {
+			t.Errorf("%q: %s", typed, diff)
+		}
 	}
 }

@@ -110,7 +110,7 @@ func assemble(s Settings, kept store.Store, library *routine.Library) *App {
 		elsewhere: func(o ...delivery.Outcome) { a.reminders.Courier.Elsewhere(o...) },
 	}
 	a.shared.calendars = newCalendars(calendarOptions{keys: s.Keys, off: s.NoCalendars, fetch: a.shared.FetchCalendar, desks: kept, now: a.shared.Now, watch: s.Watch, log: s.Log})
-	a.tenants = newTenants(a.shared, Material{bot.Material{Library: library, Words: s.Words, Holidays: s.Holidays, Usual: s.Usual, Support: s.Support}, s.Own})
+	a.tenants = newTenants(a.shared, Material{Material: bot.Material{Library: library, Words: s.Words, Holidays: s.Holidays, Usual: s.Usual, Support: s.Support}, Own: s.Own})
 	to := routes{a.tenants}
 	a.shared.calendars.owner = to
 	a.diary = diary.New(diary.Options{

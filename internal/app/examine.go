@@ -35,6 +35,8 @@ type Examination struct {
 
 	// Mistakes in the form of the secrets, and in all other settings.
 	BotTokenWrong, AppTokenWrong, SigningSecretWrong, ClientWrong, Wrong []checks.Mistake
+
+	Overruled []string // what the file of settings says in vain, and what counts instead
 }
 
 // Checks are all there are, in the order in which one mends things. A part that comes
@@ -84,7 +86,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		ofStore = e.ofFile(kept, none)
 	}
 	return slices.Concat([]doctor.Check{
-		checks.Settings(e.Wrong),
+		checks.Settings(e.Wrong, e.Files.Settings, e.Overruled),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
 		checks.Clock(asked),
 	}, known, e.wayIn(asked, running, inUse), ofStore, []doctor.Check{

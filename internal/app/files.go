@@ -15,6 +15,7 @@ type Files struct {
 	QuietWords string // laid over the built-in ones
 	Holidays   string
 	Workspaces string // what is otherwise for some
+	Settings   string // which of these there are, and more
 }
 
 // ReadQuietWords gives what a file says, or nil, which stands for the built-in

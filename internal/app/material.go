@@ -16,8 +16,12 @@ func (w Work) heed(ctx context.Context, app *App) {
 		now := time.Now()
 		material, err := w.Reread(now)
 		if err != nil {
-			w.Log.ErrorContext(ctx, "nothing was read anew: the files have mistakes, and the bot goes on with what they said before", "mistakes", err)
+			w.Log.ErrorContext(ctx, "nothing was read anew: there are mistakes, and the bot goes on with what the files said before", "mistakes", err)
 			continue
+		}
+		if w.Files != material.Files {
+			w.Files = material.Files
+			w.warnOfRights()
 		}
 		warnOfDaysOff(material.Holidays, w.Files.Holidays, material.Own, now, w.Log)
 		app.Renew(material)

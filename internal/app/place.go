@@ -48,6 +48,34 @@ func (p Place) String() string {
 	return said.String()
 }
 
+// Masked is the whole of it, but for the passwords in an address.
+func (p Place) Masked() string {
+	if !p.Shared() {
+		return string(p)
+	}
+	u, err := url.Parse(string(p))
+	if err != nil {
+		return p.String()
+	}
+	options, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return p.String()
+	}
+	if _, in := u.User.Password(); in {
+		u.User = url.UserPassword(u.User.Username(), masked)
+	}
+	for name, given := range options {
+		if strings.Contains(strings.ToLower(name), "password") && len(given) > 0 {
+			options.Set(name, masked)
+			u.RawQuery = options.Encode()
+		}
+	}
+	return u.String()
+}
+
+// masked stands in the place of a password, as in url.URL.Redacted.
+const masked = "xxxxx"
+
 // LogValue is String.
 func (p Place) LogValue() slog.Value { return slog.StringValue(p.String()) }
 

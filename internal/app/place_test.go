@@ -31,6 +31,21 @@ func TestAPlaceTellsNoPassword(t *testing.T) {
 	}
 }
 
+func TestOfAPlaceThatIsShownInFullThePasswordsAreNot(t *testing.T) {
+	for address, want := range map[Place]string{
+		"unhunch.db": "unhunch.db",
+		"postgres://bot@db:5432/unhunch?sslmode=require&pool_max_conns=9": "postgres://bot@db:5432/unhunch?sslmode=require&pool_max_conns=9",
+		"postgres://bot:hush@db/unhunch?sslmode=require":                  "postgres://bot:xxxxx@db/unhunch?sslmode=require",
+		"postgres://bot@db/u?sslpassword=hush&Password=hush":              "postgres://bot@db/u?Password=xxxxx&sslpassword=xxxxx",
+		"postgres://bot@db/u?a=1;password=hush":                           "postgres://bot@db/u",
+		"postgres://bot:hu%zzsh@db/unhunch":                               "postgres://…",
+	} {
+		if got := address.Masked(); got != want || strings.Contains(got, "hush") {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestAPasswordIsGivenToADatabaseAlone(t *testing.T) {
 	for _, c := range []struct {
 		at, want Place

@@ -18,7 +18,9 @@ import (
 type Material struct {
 	bot.Material
 
-	Own Policies
+	Own   Policies
+	Posts int   // how many messages a minute a workspace is sent at the most; 0: as Settings.Limits say
+	Files Files // that it was read from
 }
 
 // For is what holds for a workspace.

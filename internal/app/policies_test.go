@@ -44,7 +44,7 @@ E0ORG:
 		t.Fatal(err)
 	}
 	usual := prefs.Defaults("UTC").Timetable
-	all := Material{bot.Material{Support: "help@example.com", Usual: &usual, Holidays: schedule.Holidays{1: "long ago"}}, own}
+	all := Material{Material: bot.Material{Support: "help@example.com", Usual: &usual, Holidays: schedule.Holidays{1: "long ago"}}, Own: own}
 	to := routes{newTenants(shared{}, all)}
 	day := func(m bot.Material) string { name, _ := m.Holidays.On(aMonday); return name }
 	for workspace, want := range map[string]struct {
@@ -120,7 +120,13 @@ func TestADayOffIsOneWorkspacesOwn(t *testing.T) {
 	if diff := cmp.Diff(map[string]bool{"T0ACME": true, "T0OTHER": false}, got); diff != "" {
 		t.Error(diff)
 	}
-	to.renew(Material{})
+	if posts := to.mostPosts("T0ACME"); posts != 0 {
+		t.Errorf("%v posts a minute, which nobody said", posts)
+	}
+	to.renew(Material{Posts: 300})
+	if posts := to.mostPosts("T0ACME"); posts != 300 {
+		t.Errorf("%v posts a minute after all are sent 300", posts)
+	}
 	if _, has := to.daysOff("T0ACME"); has {
 		t.Error("what is not in the file any more is still there")
 	}

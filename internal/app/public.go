@@ -17,7 +17,7 @@ import (
 func (a *App) opens(p Public) (front http.Handler, err error) {
 	s := a.shared
 	site, err := pages.New(pages.Options{
-		Command: p.Command, Support: s.Support, HTTPS: strings.HasPrefix(p.URL, "https://"), Backups: p.Copies, Log: s.Log,
+		Command: p.Command, Support: a.tenants.support, HTTPS: strings.HasPrefix(p.URL, "https://"), Backups: p.Copies, Log: s.Log,
 	})
 	if err != nil {
 		return nil, err

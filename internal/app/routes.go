@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,7 +85,7 @@ func (r routes) daysOff(workspace string) (schedule.Holidays, bool) {
 func (r routes) mostPosts(workspace string) float64 {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return float64(r.material.Own[workspace].Posts)
+	return float64(cmp.Or(r.material.Own[workspace].Posts, r.material.Posts))
 }
 
 // lookout is a workspace's; nil: it has none.

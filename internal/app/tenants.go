@@ -73,6 +73,13 @@ func (s *tenants) newest(workspace string) bot.Material {
 	return s.material.For(workspace)
 }
 
+// support is where people of whatever workspace get help by now.
+func (s *tenants) support() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.material.Support
+}
+
 // of is a workspace's; nil: there is none.
 func (s *tenants) of(workspace string) *tenant {
 	s.mu.RLock()

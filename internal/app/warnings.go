@@ -85,7 +85,7 @@ func (w Work) openToOthers() (found []lax) {
 		folder = filepath.Dir(file)
 	}
 	look(w.Listen.Key, othersReadOrSet, theKey)
-	for _, file := range []string{folder, w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays, w.Files.Workspaces} {
+	for _, file := range []string{folder, w.BackupDir, w.Files.Routines, w.Files.QuietWords, w.Files.Holidays, w.Files.Workspaces, w.Files.Settings} {
 		look(file, everybodyWrites, theSetting)
 	}
 	return found

@@ -183,7 +183,7 @@ func (p *page) Copies() template.HTML {
 
 // Reach is where the operator helps: an address of e-mail and a page become links.
 func (p *page) Reach() reach {
-	text := strings.TrimSpace(p.Support)
+	text := strings.TrimSpace(p.Support())
 	if at, err := mail.ParseAddress(text); err == nil && at.Address == text {
 		return reach{Text: text, Link: "mailto:" + text}
 	}

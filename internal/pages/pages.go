@@ -19,10 +19,10 @@ import (
 
 // Options say whose pages they are.
 type Options struct {
-	Command string // as the app's manifest names it, such as /stretch
-	Support string // where people get help: a sentence, an address of e-mail or of a page
-	HTTPS   bool   // the public address is https: browsers are told to keep to it
-	Backups int    // how many copies of the store are kept, one a day; 0: none are made
+	Command string        // as the app's manifest names it, such as /stretch
+	Support func() string // where people get help by now: a sentence, an address of e-mail or of a page
+	HTTPS   bool          // the public address is https: browsers are told to keep to it
+	Backups int           // how many copies of the store are kept, one a day; 0: none are made
 	Log     *slog.Logger
 }
 

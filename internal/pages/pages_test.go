@@ -21,9 +21,11 @@ import (
 	"unhunch/internal/scope"
 )
 
+func says(text string) func() string { return func() string { return text } }
+
 func open(t *testing.T, change func(*pages.Options)) *pages.Site {
 	t.Helper()
-	o := pages.Options{Command: "/stretch", Support: "help@example.com", HTTPS: true, Backups: 7, Log: slog.New(slog.DiscardHandler)}
+	o := pages.Options{Command: "/stretch", Support: says("help@example.com"), HTTPS: true, Backups: 7, Log: slog.New(slog.DiscardHandler)}
 	if change != nil {
 		change(&o)
 	}
@@ -271,7 +273,7 @@ func TestWhereHelpIsIsALinkWhereItCanBe(t *testing.T) {
 		"http://example.com":                  `<p class="reach">http://example.com</p>`,
 		"Ask Ana <ana@example.com> in room 2": `<p class="reach">Ask Ana &lt;ana@example.com&gt; in room 2</p>`,
 	} {
-		site := open(t, func(o *pages.Options) { o.Support = support })
+		site := open(t, func(o *pages.Options) { o.Support = says(support) })
 		if page := asks(t, site, http.MethodGet, "/support", "en").Body.String(); !strings.Contains(page, want) {
 			t.Errorf("%s is not shown as %s", support, want)
 		}

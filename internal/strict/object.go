@@ -14,20 +14,31 @@ type Field struct {
 	name     string
 	required bool
 	value    Value
+	not      *Problem // what is wrong with it, and the mend; nil: it may be there
 }
 
 // Must is a field that has to be there.
-func Must(name string, v Value) Field { return Field{name, true, v} }
+func Must(name string, v Value) Field { return Field{name: name, required: true, value: v} }
 
 // May is a field that can be left out, but not left empty and required.
-func May(name string, v Value) Field { return Field{name, false, v} }
+func May(name string, v Value) Field { return Field{name: name, value: v} }
+
+// Not is a field that must not be there, and may be tried. What it holds is never told.
+func Not(name, what, mend string) Field {
+	return Field{name: name, not: &Problem{What: what, Mend: mend}}
+}
 
 // Object is a mapping with exactly these fields, in whatever order they are
 // written. They are read in the order given here; the checks run after them.
 func Object(want string, fields []Field, checks ...func(at string)) Value {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.name
+	var names []string
+	wrong := map[string]*Problem{}
+	for _, f := range fields {
+		if f.not != nil {
+			wrong[f.name] = f.not
+			continue
+		}
+		names = append(names, f.name)
 	}
 	return Value{want, func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.MappingNode, want) {
@@ -35,11 +46,14 @@ func Object(want string, fields []Field, checks ...func(at string)) Value {
 		}
 		found := map[string]*yaml.Node{}
 		d.pairs(n, at, func(key, content *yaml.Node) {
-			if !slices.Contains(names, key.Value) {
+			switch not := wrong[key.Value]; {
+			case not != nil:
+				d.note(key.Line, Join(at, key.Value), not.What, not.Mend)
+			case !slices.Contains(names, key.Value):
 				d.note(key.Line, Join(at, legible(key.Value)), "is not a known field", Meant(key.Value, names))
-				return
+			default:
+				found[key.Value] = content
 			}
-			found[key.Value] = content
 		})
 		for _, f := range fields {
 			content, given := found[f.name]

@@ -159,6 +159,22 @@ func Int(into *int, least, most int) Value {
 	}}
 }
 
+// Whole is a whole number, whose bounds somebody else knows.
+func Whole(into *int) Value {
+	const want = "a whole number, in digits"
+	return Value{want, func(d *Document, n *yaml.Node, at string) {
+		if !d.scalar(n, at, want, "!!int") {
+			return
+		}
+		number, err := strconv.Atoi(n.Value)
+		if err != nil {
+			d.note(n.Line, at, legible(n.Value)+" is none", "write "+want)
+			return
+		}
+		*into = number
+	}}
+}
+
 // Float is a number between two bounds, both included.
 func Float(into *float64, least, most float64) Value {
 	want := fmt.Sprintf("a number from %g to %g", least, most)

@@ -330,7 +330,7 @@ func TestOnlyBrowsersThatFollowALinkAreLetIn(t *testing.T) {
 // On this machine there is no https, and no cookie could be set that wants it.
 func TestOnThisMachineTheCookieIsPlain(t *testing.T) {
 	s := open(t)
-	site, err := pages.New(pages.Options{Command: "/stretch", Log: s.log})
+	site, err := pages.New(pages.Options{Command: "/stretch", Support: support, Log: s.log})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func moves(t *testing.T, app sandbox.AppSettings) (*stage, *sandboxtest.Town) {
 		ClientID: set.ClientID, ClientSecret: set.ClientSecret, API: town.Door.APIURL(),
 		HTTP: &http.Client{Transport: line, CheckRedirect: guard.Stay},
 	}
-	site, err := pages.New(pages.Options{Command: "/stretch", HTTPS: true, Log: s.log})
+	site, err := pages.New(pages.Options{Command: "/stretch", Support: support, HTTPS: true, Log: s.log})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -116,10 +116,12 @@ func open(t testing.TB) *stage {
 	return s
 }
 
+func support() string { return "help@example.com" }
+
 // opens starts the server, or starts it again.
 func (s *stage) opens() {
 	s.Helper()
-	site, err := pages.New(pages.Options{Command: "/stretch", Support: "help@example.com", HTTPS: true, Log: s.log})
+	site, err := pages.New(pages.Options{Command: "/stretch", Support: support, HTTPS: true, Log: s.log})
 	if err != nil {
 		s.Fatal(err)
 	}

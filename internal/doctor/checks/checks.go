@@ -16,11 +16,17 @@ import (
 // Mistake is something wrong with a setting.
 type Mistake struct{ Setting, What, Mend string }
 
-// Settings tells the mistakes in flags, environment and the files named there.
-func Settings(wrong []Mistake) doctor.Check {
+// Settings tells the mistakes in flags, environment and the files named there; without any,
+// what the file of settings says in vain. It is "" where none is named.
+func Settings(wrong []Mistake, file string, overruled []string) doctor.Check {
 	return doctor.Check{Name: "settings", Look: func(context.Context) doctor.Result {
 		if len(wrong) == 0 {
-			return ok("nothing wrong with flags, environment and the files named there")
+			r := ok("nothing wrong with flags, environment and the files named there")
+			if file != "" {
+				r = ok("nothing wrong with flags, environment, " + file + " and the files named there")
+			}
+			r.Details = overruled
+			return r
 		}
 		r := doctor.Result{Verdict: doctor.Fail, Found: "unhunch run would not start with them", Mend: "do as each line says"}
 		for _, m := range wrong {

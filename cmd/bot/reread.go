@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"unhunch/internal/app"
+)
+
+// rereading is what a bot at work does at a hangup: it reads the file of settings anew, and
+// the files that its settings name. Flags and the environment stay as they were.
+type rereading struct {
+	env
+
+	args  []string
+	works map[string]string // what it works with, by setting
+	began map[string]said   // in the file, when it was started
+}
+
+// newRereading begins with the settings that a bot is started with.
+func newRereading(e env, args []string) *rereading {
+	r := &rereading{env: e, args: args, works: map[string]string{}, began: e.file.said}
+	for _, s := range e.settings {
+		r.works[s.Name] = s.String()
+	}
+	return r
+}
+
+// read gives what the files say now, and has the log keep to the level that they say. Where
+// there are mistakes, its error has all of them, and nothing has changed.
+func (r *rereading) read(now time.Time) (app.Material, error) {
+	var flags cli
+	e := r.env
+	e.file, e.stdout, e.stderr = &settingsFile{}, io.Discard, io.Discard
+	command, _ := parse(&flags, r.args, e)
+	if command == nil {
+		return app.Material{}, errUnread
+	}
+	wrong := e.file.wrong
+	e.settings = settled(command, e.file, e.getenv)
+	least := new(slog.LevelVar)
+	newLogger(io.Discard, flags.LogFormat, flags.LogLevel, least, &wrong)
+	flags.Run.checkOthers(e, now, &wrong)
+	library, err := app.LoadLibrary(flags.Run.Routines)
+	if len(wrong) > 0 {
+		asSaid(wrong, e.settings)
+		err = errors.Join(&wrong, err)
+	}
+	if err != nil {
+		return app.Material{}, err
+	}
+	r.level.Set(least.Level())
+	r.tell(e)
+	return flags.Run.material(library, e.file), nil
+}
+
+var errUnread = errors.New("the command line cannot be read any more")
+
+// tell says what has changed, and what of it a restart has to wait for.
+func (r *rereading) tell(next env) {
+	var taken []any
+	for _, s := range next.settings {
+		was, is := r.works[s.Name], s.String()
+		switch {
+		case was == is:
+		case s.rereads():
+			taken = append(taken, slog.String(s.Name, is))
+			r.works[s.Name] = is
+		default:
+			r.waits(s.Name, was, is)
+		}
+	}
+	for _, s := range secrets() {
+		if was, is := fileOf(r.began, s), fileOf(next.file.said, s); was != is {
+			r.waits(s.fileKey(), was, is)
+		}
+	}
+	if len(taken) > 0 {
+		r.log.Info("settings have changed", slog.Group("settings", taken...))
+	}
+}
+
+func (r *rereading) waits(setting, was, is string) {
+	r.log.Warn("a setting has changed that is read at the start only: a restart is needed", "setting", setting, "works_with", was, "file_says", is)
+}
+
+// fileOf is the file that has a secret; "": none is said.
+func fileOf(said map[string]said, s secret) string {
+	if is, given := said[s.fileKey()]; given {
+		return fmt.Sprint(is.value)
+	}
+	return ""
+}

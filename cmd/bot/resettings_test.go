@@ -1,0 +1,94 @@
+package main
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/sandbox"
+	"unhunch/routines"
+)
+
+func TestSIGHUPReadsTheFileOfSettingsAnew(t *testing.T) {
+	dir := t.TempDir()
+	ours, err := routines.Files.ReadFile("open-the-chest.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writes(t, dir, map[string]string{
+		"mine/open-the-chest.yaml": strings.Replace(string(ours), "title: Open the chest", "title: The chest of ours", 1),
+		"words.yaml":               "meeting:\n  emoji: [acme_meeting]\n",
+		"days.txt":                 "2001-01-01 Long ago\n",
+		"workspaces.yaml":          "T0000000001:\n  support: Nobody here\n",
+		"token":                    "xapp-1-hush",
+	})
+	file := settingsIn(t, dir, "log-level: warn\nsupport: Ask in the office\nbackups: 3\n")
+	office, env := e2etest.City(t, sandbox.Options{})
+	p := launch(t, append(env, "UNHUNCH_CONFIG="+file, "UNHUNCH_PICTURE_BASE_URL=https://pictures.example.com/"), "run", "--no-calendars")
+	e2etest.Eventually(t, "two connections", func() bool { return office.Sockets() == 2 })
+	ana := office.Person("ana")
+	ana.Opens("Home")
+	ana.Sees("Ask in the office")
+	ana.Sees("Usual (6 a day)")
+	if said := p.Said.String(); strings.Contains(said, "level=INFO") {
+		t.Errorf("the log says more than warnings:\n%s", said)
+	}
+
+	const otherwise = `log-level: debug
+support: Ask on the third floor
+default-plan: every 3h 8:00-20:00 max 2
+quiet-words: words.yaml
+holidays: days.txt
+workspaces: workspaces.yaml
+routines: mine
+posts-per-minute: 300
+backups: 4
+picture-base-url: https://elsewhere.example.com/
+no-calendars: false
+slack-app-token-file: token
+`
+	settingsIn(t, dir, otherwise)
+	p.Gets(syscall.SIGHUP)
+	p.Says("read anew")
+	p.Says("all holidays are past: renew the file")
+	ana.Sees("Ask on the third floor")
+	ana.Types("/stretch")
+	ana.Sees("[Usual (2 a day)")
+	ana.Types("/stretch routines")
+	ana.Sees("The chest of ours")
+	for _, name := range []string{"log-level", "support", "default-plan", "quiet-words", "holidays", "workspaces", "routines", "posts-per-minute"} {
+		if line := p.Line("settings have changed"); !strings.Contains(line, " settings."+name+"=") {
+			t.Errorf("it is not told of %s: %s", name, line)
+		}
+	}
+	for _, line := range []string{
+		"setting=backups works_with=3 file_says=4",
+		`setting=slack-app-token-file works_with="" file_says=` + dir + "/token",
+	} {
+		p.Says(line)
+	}
+	if said := p.Said.String(); strings.Count(said, "a restart is needed") != 2 || !strings.Contains(said, "level=DEBUG") {
+		t.Errorf("two settings wait, and the log says all:\n%s", said)
+	}
+
+	settingsIn(t, dir, strings.NewReplacer("third", "ninth", "300", "many", "debug", "loud", "backups: 4", "backups: 0", "every 3h", "whenever").Replace(otherwise)+"lisen: :1\n")
+	writes(t, dir, map[string]string{"words.yaml": "metting: {}\n", "days.txt": "2026-13-01 Never\n", "workspaces.yaml": "acme: {}\n"})
+	p.Gets(syscall.SIGHUP)
+	for _, what := range []string{
+		"nothing was read anew", "log-level: ", "posts-per-minute: is text", "backups: 0 is out of bounds", "default-plan: ", "lisen: is not a known field",
+		"words.yaml:1", "days.txt:1", "workspaces.yaml:1",
+	} {
+		p.Says(what)
+	}
+	ana.Opens("Home")
+	ana.Sees("Ask on the third floor")
+	if opened := len(office.Calls("apps.connections.open")); opened != 2 {
+		t.Errorf("%d connections were opened", opened)
+	}
+	p.Gets(syscall.SIGTERM)
+	if code := p.Exits(10 * time.Second); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, p.Said)
+	}
+}
