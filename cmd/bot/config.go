@@ -45,7 +45,7 @@ func (c *configCmd) check(e env, wrong *mistakes) {
 	c.wrong, *wrong = *wrong, nil
 	c.Tokens.check(e, c.comes(), &c.wrong)
 	c.checkOthers(e, time.Now(), &c.wrong)
-	asSaid(c.wrong, e.settings)
+	c.wrong.asSaid(e.settings)
 }
 
 // Run tells the settings, and fails where a bot would not start with them.

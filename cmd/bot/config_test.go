@@ -260,7 +260,7 @@ func TestAToolTakesItsSettingsFromTheFile(t *testing.T) {
 func TestThePlaygroundKeepsItsOwnStore(t *testing.T) {
 	var flags cli
 	e := env{stdout: &strings.Builder{}, stderr: &strings.Builder{}, getenv: func(string) string { return "" }, file: &settingsFile{}}
-	if command, _ := parse(&flags, []string{"sandbox", "--config", settingsIn(t, t.TempDir(), "store: real.db\ndefault-plan: at 9:00\n")}, e); command == nil {
+	if command, _, _ := parse(&flags, []string{"sandbox", "--config", settingsIn(t, t.TempDir(), "store: real.db\ndefault-plan: at 9:00\n")}, e); command == nil {
 		t.Fatal("no command")
 	}
 	if s := flags.Sandbox; s.Store != "" || s.Wishes.Default.Plan != "at 9:00" {

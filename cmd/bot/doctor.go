@@ -41,7 +41,7 @@ func (c *doctorCmd) Run(ctx context.Context, e env) error {
 	ofTokens, others := mistakes{}, c.found
 	c.Tokens.check(e, c.comes(), &ofTokens)
 	c.checkOthers(e, now, &others)
-	asSaid(others, e.settings)
+	others.asSaid(e.settings)
 	report := doctor.Report{Version: built().String(), At: now}
 	report.Findings = doctor.Examine(ctx, app.Examination{
 		Work:          c.work(e),

@@ -22,8 +22,6 @@ type keyFile struct {
 }
 
 const (
-	keyFlag       = "key-file"
-	keyVariable   = "UNHUNCH_KEY"
 	keyCredential = "unhunch-key"
 
 	othersReadOrChange = 0o006

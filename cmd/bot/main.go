@@ -14,8 +14,6 @@ import (
 	"syscall"
 	_ "time/tzdata" // containers often come without zones
 
-	"github.com/alecthomas/kong"
-
 	"unhunch/internal/app"
 )
 
@@ -51,18 +49,17 @@ type checker interface {
 func run(ctx context.Context, args []string, e env) int {
 	var flags cli
 	e.file, e.level = &settingsFile{}, new(slog.LevelVar)
-	command, exit := parse(&flags, args, e)
+	command, wrong, exit := parse(&flags, args, e)
 	if command == nil {
 		return exit
 	}
-	wrong := e.file.wrong
 	e.log = newLogger(e.stderr, flags.LogFormat, flags.LogLevel, e.level, &wrong)
 	e.settings = settled(command, e.file, e.getenv)
 	if checked, ok := reflect.TypeAssert[checker](command.Selected().Target.Addr()); ok {
 		checked.check(e, &wrong)
 	}
 	if len(wrong) > 0 {
-		asSaid(wrong, e.settings)
+		wrong.asSaid(e.settings)
 		found := "unhunch has done nothing:"
 		if command.Selected().Tag.Has("starts") {
 			found = "unhunch cannot start:"
@@ -79,23 +76,4 @@ func run(ctx context.Context, args []string, e env) int {
 		}
 	}
 	return exitCode(err)
-}
-
-// versionFlag answers in the command's place, as --help does.
-type versionFlag bool
-
-// BeforeReset is called by kong before anything else is looked at.
-func (versionFlag) BeforeReset(parser *kong.Kong, e env) error {
-	if err := (versionCmd{}).Run(e); err != nil {
-		return &unwritten{err}
-	}
-	parser.Exit(exitOK)
-	return nil
-}
-
-type versionCmd struct{}
-
-func (versionCmd) Run(e env) error {
-	_, err := fmt.Fprintln(e.stdout, "unhunch", built())
-	return err
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -201,6 +202,25 @@ func (m *mistakes) routines(name, value string) {
 func (m *mistakes) store(setting, name string) {
 	if name == "" {
 		m.add(setting, "is empty", "Name a file, for example unhunch.db, or a database: postgres://USER@HOST/DATABASE.")
+	}
+}
+
+// asSaid calls each setting by where it was said, which is where it is to be mended: by its
+// variable, or its place in the file.
+func (m mistakes) asSaid(all []setting) {
+	for i := range m {
+		x := &m[i]
+		at := slices.IndexFunc(all, func(s setting) bool { return "--"+s.Name == x.setting })
+		if at < 0 {
+			continue
+		}
+		switch s := all[at]; s.from {
+		case byEnvironment:
+			x.setting = s.at
+		case byFile:
+			x.setting = s.at + ": " + s.Name
+		case byFlag, byItself:
+		}
 	}
 }
 

@@ -9,9 +9,10 @@ import (
 	"unhunch/internal/commandline"
 )
 
-// cli is the command line. What has the tag starts goes on until it is ended. Everything that can be a flag can be an environment
-// variable, and stand in the file of settings; secrets are no flags: see tokens. What has the tag reread is read
-// again from that file at a hangup.
+// cli is the command line. What has the tag starts goes on until it is ended. Everything
+// that can be a flag can be an environment variable, and stand in the file of settings;
+// what has the tag reread is read again from there at a hangup. Secrets are no flags: see
+// tokens.
 type cli struct {
 	LogFormat string `help:"How log lines are written: text or json." choices:"text,json" default:"text" env:"UNHUNCH_LOG_FORMAT" placeholder:"FORMAT"`
 	LogLevel  string `help:"Minimum log level: debug, info, warn or error." choices:"debug,info,warn,error" default:"info" env:"UNHUNCH_LOG_LEVEL" placeholder:"LEVEL" reread:""`
@@ -55,31 +56,32 @@ func newParser(flags *cli, e env, options ...kong.Option) (*kong.Kong, error) {
 	)...)
 }
 
-// parse finds the command that is typed, and reads the file of settings. Without a command, all is said already, and
-// the exit code is what it comes to.
-func parse(flags *cli, args []string, e env) (command *kong.Context, exit int) {
+// parse finds the command that is typed, and reads the file of settings, in which something
+// may be wrong. Without a command, all is said already, and the exit code is what it comes to.
+func parse(flags *cli, args []string, e env) (command *kong.Context, wrong mistakes, exit int) {
 	exit = -1
-	parser, err := newParser(flags, e, kong.Exit(func(code int) { exit = code }), kong.Resolvers(&settingsReader{into: e.file, getenv: e.getenv}))
+	file := &settingsReader{into: e.file, getenv: e.getenv}
+	parser, err := newParser(flags, e, kong.Exit(func(code int) { exit = code }), kong.Resolvers(file))
 	if err != nil {
 		e.say(err)
-		return nil, exitFailed
+		return nil, nil, exitFailed
 	}
 	command, err = parser.Parse(args)
 	if exit >= 0 { // --help was printed
-		return nil, exit
+		return nil, nil, exit
 	}
 	if about, yes := unfinished(err); yes {
 		if err = about.PrintUsage(false); err == nil {
-			return nil, exitOK
+			return nil, nil, exitOK
 		}
 	}
 	if lost, yes := errors.AsType[*unwritten](err); yes {
 		e.say(lost)
-		return nil, exitFailed
+		return nil, nil, exitFailed
 	}
 	if err != nil {
 		e.say(mistyped(err))
-		return nil, exitUsage
+		return nil, nil, exitUsage
 	}
-	return command, exitOK
+	return command, file.wrong, exitOK
 }

@@ -4,11 +4,6 @@ import (
 	"unhunch/internal/app"
 )
 
-// storePassword is the password of the database that a store may be in.
-func storePassword() secret {
-	return secret{"UNHUNCH_STORE_PASSWORD", "unhunch-store-password", "", "The password of the database that --store names, unless its address has it.", "Ask whoever looks after the database for it"}
-}
-
 const (
 	storeFlag     = "store"
 	storeVariable = "UNHUNCH_STORE"

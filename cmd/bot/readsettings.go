@@ -24,6 +24,7 @@ const (
 // has the same variable. Mistakes are left for whoever checks settings.
 type settingsReader struct {
 	into   *settingsFile
+	wrong  mistakes // in it
 	getenv func(string) string
 
 	begun bool
@@ -57,9 +58,9 @@ func (r *settingsReader) begin(command *kong.Context) {
 		return
 	}
 	r.into.name = name
-	r.into.said, r.into.wrong = readSettings(name, keys(command.Model))
+	r.into.said, r.wrong = readSettings(name, keys(command.Model))
 	if !r.takesAll(command) { // others' mistakes keep nobody from a backup
-		r.into.wrong = slices.DeleteFunc(r.into.wrong, func(x mistake) bool { return !r.concerns(command, x) })
+		r.wrong = slices.DeleteFunc(r.wrong, func(x mistake) bool { return !r.concerns(command, x) })
 	}
 }
 

@@ -35,18 +35,17 @@ func (r *rereading) read(now time.Time) (app.Material, error) {
 	var flags cli
 	e := r.env
 	e.file, e.stdout, e.stderr = &settingsFile{}, io.Discard, io.Discard
-	command, _ := parse(&flags, r.args, e)
+	command, wrong, _ := parse(&flags, r.args, e)
 	if command == nil {
 		return app.Material{}, errUnread
 	}
-	wrong := e.file.wrong
 	e.settings = settled(command, e.file, e.getenv)
 	least := new(slog.LevelVar)
 	newLogger(io.Discard, flags.LogFormat, flags.LogLevel, least, &wrong)
 	flags.Run.checkOthers(e, now, &wrong)
 	library, err := app.LoadLibrary(flags.Run.Routines)
 	if len(wrong) > 0 {
-		asSaid(wrong, e.settings)
+		wrong.asSaid(e.settings)
 		err = errors.Join(&wrong, err)
 	}
 	if err != nil {

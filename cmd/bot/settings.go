@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"slices"
 
 	"github.com/alecthomas/kong"
 
@@ -37,6 +36,12 @@ const (
 const (
 	configFlag = "config"
 	rereadTag  = "reread"
+)
+
+// The flag that names the file of the key, and the variable that has the key itself.
+const (
+	keyFlag     = "key-file"
+	keyVariable = "UNHUNCH_KEY"
 )
 
 // settled are the settings of a command, those of all commands first. Flags that no
@@ -119,23 +124,4 @@ func overruled(all []setting) (lines []string) {
 		}
 	}
 	return lines
-}
-
-// asSaid calls each setting by where it was said, which is where it is to be mended: by its
-// variable, or its place in the file.
-func asSaid(wrong mistakes, all []setting) {
-	for i := range wrong {
-		x := &wrong[i]
-		at := slices.IndexFunc(all, func(s setting) bool { return "--"+s.Name == x.setting })
-		if at < 0 {
-			continue
-		}
-		switch s := all[at]; s.from {
-		case byEnvironment:
-			x.setting = s.at
-		case byFile:
-			x.setting = s.at + ": " + s.Name
-		case byFlag, byItself:
-		}
-	}
 }

@@ -5,9 +5,8 @@ import "fmt"
 // settingsFile is what the operator's file of settings says. Flags and the environment
 // count more.
 type settingsFile struct {
-	name  string // as it was given; "": there is none
-	said  map[string]said
-	wrong mistakes // in it
+	name string          // as it was given; "": there is none
+	said map[string]said // by the key
 }
 
 // said is what stands behind a key of the file.

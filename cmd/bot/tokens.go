@@ -131,6 +131,11 @@ func clientSecret() secret {
 	return secret{"SLACK_CLIENT_SECRET", "slack-client-secret", "", `With --multi, beside the client id: the app's client secret, from "Basic Information" of the app.`, shownBy("Basic Information")}
 }
 
+// storePassword is the password of the database that a store may be in.
+func storePassword() secret {
+	return secret{"UNHUNCH_STORE_PASSWORD", "unhunch-store-password", "", "The password of the database that --store names, unless its address has it.", "Ask whoever looks after the database for it"}
+}
+
 // given reports whether there is one anywhere. A credential that is empty is none.
 func (s secret) given(e env) bool {
 	from, found := s.find(e, &mistakes{})

@@ -2,9 +2,12 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 // What the linker is told (tools/version.sh, or a packager). Empty: nobody said.
@@ -67,4 +70,23 @@ func (b build) String() string {
 		}
 	}
 	return strings.Join(said, ", ")
+}
+
+// versionFlag answers in the command's place, as --help does.
+type versionFlag bool
+
+// BeforeReset is called by kong before anything else is looked at.
+func (versionFlag) BeforeReset(parser *kong.Kong, e env) error {
+	if err := (versionCmd{}).Run(e); err != nil {
+		return &unwritten{err}
+	}
+	parser.Exit(exitOK)
+	return nil
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(e env) error {
+	_, err := fmt.Fprintln(e.stdout, "unhunch", built())
+	return err
 }
