@@ -9,8 +9,8 @@ import (
 // calendars are the operator's word on whose servers are asked for people's
 // calendars.
 type calendars struct {
-	List string `name:"calendar-hosts" help:"Who is asked for people's calendars: names with commas, '*.example.com' for all below one; by itself every public host is. '+calendar.corp.example' or '+calendar.corp.example:8443' is a server of your own, which is asked as well, and inside your network, too." env:"UNHUNCH_CALENDAR_HOSTS" placeholder:"HOSTS"`
-	None bool   `name:"no-calendars" help:"Nobody can give a calendar, and nobody is asked for one." env:"UNHUNCH_NO_CALENDARS"`
+	List string `name:"calendar-hosts" help:"Who is asked for people's calendars: names with commas, '*.example.com' for all below one; by itself every public host is. '+calendar.corp.example' or '+calendar.corp.example:8443' is a server of your own, which is asked as well, and inside your network, too." env:"UNHUNCH_CALENDAR_HOSTS" placeholder:"HOSTS" without:"every host on the internet"`
+	None bool   `name:"no-calendars" help:"Nobody can give a calendar, and nobody is asked for one." env:"UNHUNCH_NO_CALENDARS" without:"calendars are read of whoever gives theirs"`
 
 	hosts fetch.Hosts
 }

@@ -7,9 +7,9 @@ import (
 
 // entrance is how Slack reaches the bot where it is not over Socket Mode.
 type entrance struct {
-	Listen string `help:"An address at which Slack's requests are taken over HTTP, instead of Socket Mode: for example 127.0.0.1:8080, behind a proxy that speaks HTTPS." env:"UNHUNCH_LISTEN" placeholder:"ADDRESS"`
-	Cert   string `name:"tls-cert" help:"The certificate with which --listen speaks HTTPS by itself, with those that it was signed by. It is read again when it changes." env:"UNHUNCH_TLS_CERT" placeholder:"FILE"`
-	Key    string `name:"tls-key" help:"The key of that certificate." env:"UNHUNCH_TLS_KEY" placeholder:"FILE"`
+	Listen string `help:"An address at which Slack's requests are taken over HTTP, instead of Socket Mode: for example 127.0.0.1:8080, behind a proxy that speaks HTTPS." env:"UNHUNCH_LISTEN" placeholder:"ADDRESS" without:"Socket Mode"`
+	Cert   string `name:"tls-cert" help:"The certificate with which --listen speaks HTTPS by itself, with those that it was signed by. It is read again when it changes." env:"UNHUNCH_TLS_CERT" placeholder:"FILE" without:"none: a proxy speaks HTTPS"`
+	Key    string `name:"tls-key" help:"The key of that certificate." env:"UNHUNCH_TLS_KEY" placeholder:"FILE" without:"none"`
 }
 
 func (c *entrance) check(wrong *mistakes) {

@@ -15,7 +15,7 @@ import (
 // flag may say where it is. It is looked for in this order: in UNHUNCH_KEY, in the
 // file, and where systemd puts it.
 type keyFile struct {
-	File string `name:"key-file" help:"A file with the key that secrets in the store are sealed with, such as the addresses of people's calendars: see 'unhunch key new'. Without a key, nobody can give a calendar." env:"UNHUNCH_KEY_FILE" placeholder:"FILE"`
+	File string `name:"key-file" help:"A file with the key that secrets in the store are sealed with, such as the addresses of people's calendars: see 'unhunch key new'. Without a key, nobody can give a calendar." env:"UNHUNCH_KEY_FILE" placeholder:"FILE" without:"no key: calendars cannot be given"`
 
 	keys seal.Keys // none: nothing can be sealed
 	from string    // where they were found

@@ -2,8 +2,8 @@ package main
 
 // many is how several workspaces are served: each installs the app by itself.
 type many struct {
-	Multi   bool   `help:"Serve all workspaces that install the app from this server's own pages, instead of one by its token." env:"UNHUNCH_MULTI"`
-	Public  string `name:"public-url" help:"With --multi: where this server is reached from outside, such as https://stretch.example.com." env:"UNHUNCH_PUBLIC_URL" placeholder:"URL"`
+	Multi   bool   `help:"Serve all workspaces that install the app from this server's own pages, instead of one by its token." env:"UNHUNCH_MULTI" without:"one workspace, by its token"`
+	Public  string `name:"public-url" help:"With --multi: where this server is reached from outside, such as https://stretch.example.com." env:"UNHUNCH_PUBLIC_URL" placeholder:"URL" without:"none; --multi takes it"`
 	Command string `help:"With --multi: what the app's command is called, as its pages say it." default:"/stretch" env:"UNHUNCH_COMMAND" placeholder:"NAME"`
 }
 

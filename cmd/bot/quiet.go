@@ -13,8 +13,8 @@ import (
 // quietFiles are the operator's files about when to leave people alone. They
 // are read before anything is started.
 type quietFiles struct {
-	Words    string `name:"quiet-words" help:"A file of your own words and emoji for statuses such as \"in a meeting\", laid over the built-in ones: see 'unhunch quiet-words'." env:"UNHUNCH_QUIET_WORDS" placeholder:"FILE" reread:""`
-	Holidays string `name:"holidays" help:"Your workspace's days off: a calendar (.ics), or a list with lines such as 2026-12-25 Christmas Day." env:"UNHUNCH_HOLIDAYS" placeholder:"FILE" reread:""`
+	Words    string `name:"quiet-words" help:"A file of your own words and emoji for statuses such as \"in a meeting\", laid over the built-in ones: see 'unhunch quiet-words'." env:"UNHUNCH_QUIET_WORDS" placeholder:"FILE" reread:"" without:"the built-in words, in eight languages"`
+	Holidays string `name:"holidays" help:"Your workspace's days off: a calendar (.ics), or a list with lines such as 2026-12-25 Christmas Day." env:"UNHUNCH_HOLIDAYS" placeholder:"FILE" reread:"" without:"no days off but each person's own"`
 
 	words *status.Words     // nil: the built-in ones
 	days  schedule.Holidays // nil: none

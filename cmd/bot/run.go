@@ -19,17 +19,17 @@ import (
 // runCmd is the bot at work.
 type runCmd struct {
 	Store      string   `help:"The file that keeps everything; or the PostgreSQL database, which several bots may share: postgres://USER@HOST/DATABASE." default:"unhunch.db" env:"UNHUNCH_STORE" placeholder:"FILE"`
-	MustExist  bool     `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST"`
-	Routines   string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR" reread:""`
-	BackupDir  string   `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR"`
+	MustExist  bool     `name:"store-must-exist" help:"Do not make a new store where there is none: its disk may not be mounted." env:"UNHUNCH_STORE_MUST_EXIST" without:"a missing store is made anew, with a warning"`
+	Routines   string   `help:"A folder of your own routines, laid over the built-in ones." env:"UNHUNCH_ROUTINES" placeholder:"DIR" reread:"" without:"the built-in ones alone"`
+	BackupDir  string   `help:"A folder for a backup a day; without it, none are made." env:"UNHUNCH_BACKUP_DIR" placeholder:"DIR" without:"no daily backup"`
 	Backups    int      `help:"How many of them are kept." default:"7" env:"UNHUNCH_BACKUPS" placeholder:"N"`
-	Pictures   string   `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL"`
+	Pictures   string   `name:"picture-base-url" help:"Where the pictures of the steps are: a folder on a web server, filled by 'unhunch pictures'. Without it they are uploaded to Slack, as far as Slack allows." env:"UNHUNCH_PICTURE_BASE_URL" placeholder:"URL" without:"pictures are uploaded to Slack"`
 	Posts      int      `name:"posts-per-minute" help:"How many messages a minute a workspace is sent at the most. How many Slack takes is found out." default:"1200" env:"UNHUNCH_POSTS_PER_MINUTE" placeholder:"N" reread:""`
-	Metrics    string   `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS"`
+	Metrics    string   `help:"An address for /metrics (Prometheus), /healthz and /readyz, for example 127.0.0.1:9090; without it there is none." env:"UNHUNCH_METRICS" placeholder:"ADDRESS" without:"none"`
 	Entrance   entrance `embed:""`
 	Many       many     `embed:""`
-	Support    string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT" reread:""`
-	Workspaces string   `help:"A file of what is otherwise for some workspaces: where people get help, the default plan, the days off." env:"UNHUNCH_WORKSPACES" placeholder:"FILE" reread:""`
+	Support    string   `help:"Where people get help, as the Home tab says it: a sentence, an address, or a channel's id." env:"UNHUNCH_SUPPORT" placeholder:"TEXT" reread:"" without:"whoever installed it; --multi takes it"`
+	Workspaces string   `help:"A file of what is otherwise for some workspaces: where people get help, the default plan, the days off." env:"UNHUNCH_WORKSPACES" placeholder:"FILE" reread:"" without:"all workspaces alike"`
 	Wishes     wishes   `embed:""`
 	Tokens     tokens   `kong:"-"`
 	APIURL     string   `name:"slack-api-url" help:"Where Slack's Web API is." default:"https://slack.com/api/" env:"SLACK_API_URL" placeholder:"URL"`
