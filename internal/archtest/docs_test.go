@@ -10,15 +10,16 @@ import (
 	"testing"
 )
 
-// What docs/reliability.md calls a proof has to be there.
+// proofs say of each promise which test shows it.
+func proofs() []string {
+	return []string{"docs/reliability.md", "docs/privacy.md", "docs/accessibility.md", "docs/calendars.md"}
+}
+
+// What a document calls a proof has to be there.
 func TestEveryTestThatIsNamedExists(t *testing.T) {
 	house := os.DirFS("../..")
-	doc, err := fs.ReadFile(house, "docs/reliability.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var there []string
-	err = fs.WalkDir(house, ".", func(name string, _ fs.DirEntry, err error) error {
+	err := fs.WalkDir(house, ".", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path.Base(name), "_test.go") {
 			return err
 		}
@@ -31,14 +32,20 @@ func TestEveryTestThatIsNamedExists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile("`(Test\\w+)`").FindAllSubmatch(doc, -1)
-	for _, name := range named {
-		if !slices.Contains(there, string(name[1])) {
-			t.Errorf("there is no %s", name[1])
+	for _, name := range proofs() {
+		doc, err := fs.ReadFile(house, name)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if len(named) == 0 {
-		t.Error("no test is named")
+		named := regexp.MustCompile("`(Test\\w+)`").FindAllSubmatch(doc, -1)
+		for _, test := range named {
+			if !slices.Contains(there, string(test[1])) {
+				t.Errorf("%s: there is no %s", name, test[1])
+			}
+		}
+		if len(named) == 0 {
+			t.Errorf("%s names no test", name)
+		}
 	}
 }
 
@@ -137,4 +144,35 @@ func pathsIn(house fs.FS, text string) (paths []string) {
 		}
 	}
 	return paths
+}
+
+// Whoever does not see a picture reads what it shows.
+func TestEveryPictureInTheDocsHasWords(t *testing.T) {
+	house := os.DirFS("../..")
+	docs := []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"}
+	for _, folder := range []string{"docs/*.md", "docs/decisions/*.md", "deploy/*.md"} {
+		more, err := fs.Glob(house, folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, more...)
+	}
+	pictures := 0
+	for _, name := range docs {
+		doc, err := fs.ReadFile(house, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile(`!\[([^\]]*)\]\(([^)]*)\)`).FindAllSubmatch(doc, -1) {
+			if pictures++; len(strings.Fields(string(found[1]))) < 3 {
+				t.Errorf("%s: the picture %s is described as %q", name, found[2], found[1])
+			}
+		}
+		if strings.Contains(string(doc), "<img") {
+			t.Errorf("%s: has a picture in HTML, where nobody looks for its words", name)
+		}
+	}
+	if pictures == 0 {
+		t.Error("there is no picture")
+	}
 }

@@ -214,7 +214,7 @@ func beside() []Room {
 			Why: "it draws the library's pictures before there is a bot to show them",
 		},
 		{
-			Path: "internal/preview", Ours: []string{routine, strict},
+			Path: "internal/preview", Ours: []string{routine, strict}, Tests: []string{"internal/sandbox/webtest"},
 			Why: "what is shown to who writes a routine needs no bot; how a thread says it, cmd/bot tells",
 		},
 	}

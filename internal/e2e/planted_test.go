@@ -127,6 +127,11 @@ func TestNoSecretIsEverFound(t *testing.T) {
 			}
 		}
 	}
+	for _, name := range []string{ana.ID(), "T0NORTH"} {
+		if strings.Contains(found["the figures"], name) {
+			t.Errorf("the figures name %s", name)
+		}
+	}
 	for where, witness := range map[string]string{ // that something was looked at
 		"the backup, as it is made": "backup", "the list": "T0NORTH", "what happened": "installed", "the figures": "unhunch_",
 		"the export": "exported", "the pages": "This did not begin here", "the log": "chat.postMessage", "the store": "T0NORTH", "the backup": "T0NORTH",

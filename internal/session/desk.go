@@ -18,7 +18,7 @@ type Desk struct {
 	Session Session      `json:"session"`
 	Posts   Posts        `json:"posts"`
 	Log     []Note       `json:"log"`  // the newest first, at most LogSize
-	Days    []Day        `json:"days"` // the newest first, at most DaysKept; days without counts are absent
+	Days    []Day        `json:"days"` // the newest first, see KeptDays; days without counts are absent
 
 	// Offered are the routines of the library that were offered lately, the newest
 	// first and at most OfferedKept: what the next choice varies on.
@@ -123,7 +123,7 @@ func (d *Desk) declined(id string) {
 // How much of a person's past a store keeps.
 const (
 	LogSize     = 8
-	DaysKept    = 35
+	DaysKept    = 35 // up to the newest one with counts
 	OfferedKept = 60
 	StraysKept  = 8
 )

@@ -132,7 +132,7 @@ func (d *Desk) day(at time.Time) *Day {
 	})
 	if !found {
 		d.Days = slices.Insert(d.Days, i, Day{Date: date})
-		d.Days = d.Days[:min(len(d.Days), max(DaysKept, i+1))]
+		d.Days = d.Days[:max(len(KeptDays(d.Days)), i+1)]
 	}
 	return &d.Days[i]
 }

@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -125,6 +126,33 @@ func TestDaysStayFewAndInOrder(t *testing.T) {
 	}
 	if len(d.Days) != session.DaysKept || d.Days[0].Date != "2026-05-12" || d.Days[1].Date != "2026-05-11" {
 		t.Errorf("%d days, the newest %s and %s", len(d.Days), d.Days[0].Date, d.Days[1].Date)
+	}
+}
+
+// Somebody who takes a break once a month is not looked back at for years.
+func TestCountsAreOfFiveWeeks(t *testing.T) {
+	d := desk(prefs.PaceAuto)
+	stands := func(at time.Time) {
+		d.Card = session.Card{ID: d.Card.ID + 1}
+		d.Reply(session.Stood, time.Time{}, at)
+	}
+	for _, days := range []int{0, 30, 34, 64, 65} {
+		stands(noon.AddDate(0, 0, days))
+	}
+	var kept []string
+	for _, day := range d.Days {
+		kept = append(kept, day.Date)
+	}
+	var want []string
+	for _, days := range []int{65, 64, 34} {
+		want = append(want, d.Date(noon.AddDate(0, 0, days)))
+	}
+	if !slices.Equal(kept, want) {
+		t.Errorf("kept %v, not %v", kept, want)
+	}
+	stands(noon) // a card of long ago is answered
+	if got := d.Days[len(d.Days)-1]; got.Stood != 1 || got.Date != d.Date(noon) {
+		t.Errorf("the answer counts on %+v", got)
 	}
 }
 

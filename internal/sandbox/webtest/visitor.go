@@ -29,7 +29,7 @@ type Visitor struct {
 	ctx context.Context //nolint:containedctx // it is the browser's tab
 	at  string
 
-	width, height int64
+	width, height int64 // of the window, in CSS pixels
 }
 
 // Visit opens the page at an address in a window of that size. make test says
@@ -271,10 +271,18 @@ func (v *Visitor) Text(expression string) string {
 // Prefers sets the colour scheme: "light" or "dark".
 func (v *Visitor) Prefers(scheme string) {
 	v.t.Helper()
-	_, err := chromedp.Call(v.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
-	})
-	if err != nil {
+	v.emulates(&emulation.MediaFeature{Name: "prefers-color-scheme", Value: scheme}, &emulation.MediaFeature{Name: "prefers-reduced-motion", Value: "reduce"})
+}
+
+// Forces has the few colours that somebody chose for all that they read.
+func (v *Visitor) Forces() {
+	v.t.Helper()
+	v.emulates(&emulation.MediaFeature{Name: "forced-colors", Value: "active"})
+}
+
+func (v *Visitor) emulates(features ...*emulation.MediaFeature) {
+	v.t.Helper()
+	if _, err := chromedp.Call(v.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
 		v.t.Fatal(err)
 	}
 }

@@ -26,7 +26,7 @@ func (t txn) days(key []byte) (kept []session.Day, err error) {
 func (t txn) putDays(key []byte, kept []session.Day) error {
 	kept = slices.DeleteFunc(slices.Clone(kept), func(d session.Day) bool { return d == session.Day{Date: d.Date} })
 	slices.SortFunc(kept, func(a, b session.Day) int { return strings.Compare(b.Date, a.Date) })
-	kept = kept[:min(len(kept), session.DaysKept)]
+	kept = session.KeptDays(kept)
 	if len(kept) == 0 {
 		return t.Delete(buckets.Days, key)
 	}

@@ -37,7 +37,7 @@ func (t txn) desk(key []byte, id prefs.UserID) (session.Desk, error) {
 		return session.Desk{}, err
 	}
 	desk.Log = desk.Log[:min(len(desk.Log), session.LogSize)]
-	desk.Days = desk.Days[:min(len(desk.Days), session.DaysKept)]
+	desk.Days = session.KeptDays(desk.Days)
 	desk.Person = person.Person
 	if desk.Waits, err = waits(person.Due, at, due); err != nil {
 		return session.Desk{}, err

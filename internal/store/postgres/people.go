@@ -238,7 +238,7 @@ func (k *kept) encodeDays() ([]byte, error) {
 	if !slices.IsSortedFunc(days, newestFirst) {
 		days = slices.SortedFunc(slices.Values(days), newestFirst)
 	}
-	days = days[:min(len(days), session.DaysKept)]
+	days = session.KeptDays(days)
 	value, err := rows.EncodeNewestDays(days, k.older)
 	if bytes.Equal(value, rows.NoDays()) {
 		return nil, err

@@ -28,13 +28,18 @@ type OlderDays struct {
 	value []byte // they are, without that
 }
 
-// EncodeNewestDays is EncodeDays with older ones behind those that are given, of which
-// there are at most session.DaysKept. All together are no more than that, either.
+// EncodeNewestDays is EncodeDays with older ones behind those that are given, which are
+// session.KeptDays. So are all together.
 func EncodeNewestDays(newest []session.Day, older OlderDays) ([]byte, error) {
-	older, err := older.atMost(session.DaysKept - len(newest))
-	if err != nil {
-		return nil, err
+	first := older.first
+	if len(newest) > 0 {
+		day, err := ParseDate(newest[0].Date)
+		if err != nil {
+			return nil, err
+		}
+		first = day
 	}
+	older = older.since(first - session.DaysKept + 1)
 	value := append(make([]byte, 0, 32+20*len(newest)+len(older.value)), Version1)
 	value = AppendNumber(value, len(newest)+older.count)
 	last := 0
@@ -62,23 +67,22 @@ func before(last, day int) int {
 	return last - day
 }
 
-// atMost leaves the newest of them.
-func (o OlderDays) atMost(n int) (OlderDays, error) {
-	if n <= 0 || o.count <= n {
-		if n <= 0 {
-			o = OlderDays{}
-		}
-		return o, nil
-	}
+// since leaves those from a date on, counted since 1970-01-01. Where one of them cannot be
+// read, all stay: whoever reads the whole row is told.
+func (o OlderDays) since(first int) OlderDays {
 	r := Reader{rest: o.value}
-	for i := range n {
-		if i > 0 {
-			r.Count()
+	for n, day := 0, o.first; n < o.count && r.err == nil; n++ {
+		left := len(r.rest)
+		if n > 0 {
+			day -= r.Count()
+		}
+		if day < first && r.err == nil {
+			o.count, o.value = n, o.value[:len(o.value)-left]
+			break
 		}
 		r.day(new(session.Day))
 	}
-	o.count, o.value = n, o.value[:len(o.value)-len(r.rest)]
-	return o, r.err
+	return o
 }
 
 // The flags of a day, beside that of its rest. It is no list of fields: a desk has 35 of

@@ -61,7 +61,7 @@ func TestOlderDaysStayAsTheyAre(t *testing.T) {
 			t.Fatal(err)
 		}
 		newest = session.CountOffered(newest, hour)
-		got, err := EncodeNewestDays(newest[:min(len(newest), session.DaysKept)], older)
+		got, err := EncodeNewestDays(session.KeptDays(newest), older)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func TestOlderDaysStayAsTheyAre(t *testing.T) {
 			t.Fatal(err)
 		}
 		all = session.CountOffered(all, hour)
-		want, err := EncodeDays(all[:min(len(all), session.DaysKept)])
+		want, err := EncodeDays(session.KeptDays(all))
 		if err != nil || !bytes.Equal(got, want) {
 			t.Fatalf("seed %d: of %d days, with a reminder on %s: %v", seed, len(days), session.DateOf(session.DayOf(hour.Hour)), err)
 		}
