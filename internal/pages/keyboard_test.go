@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp/kb"
-
 	"unhunch/internal/pages"
 	"unhunch/internal/sandbox/webtest"
 )
@@ -40,19 +38,19 @@ func TestAnInstallationIsBegunWithoutAMouse(t *testing.T) {
 	defer server.Close()
 	v := webtest.Visit(t, server.URL, 390, 844)
 	v.Tabs("a", "To the text")
-	v.Types(kb.Enter + kb.Tab)
+	v.Types(webtest.Enter + webtest.Tab)
 	v.Finds(`document.activeElement.matches("main a")`) // past all that each page begins with
 	v.Tabs("main a", "Add to Slack")
-	v.Types(kb.Enter)
+	v.Types(webtest.Enter)
 	v.Finds(`location.pathname === "/install" && document.readyState === "complete"`)
 	v.Tabs("footer a", "Deutsch")
-	v.Types(kb.Enter)
+	v.Types(webtest.Enter)
 	v.Finds(`document.documentElement.lang === "de" && document.readyState === "complete"`)
 	v.Tabs("nav a", "Datenschutz")
-	v.Types(kb.Enter)
+	v.Types(webtest.Enter)
 	v.Finds(`location.pathname === "/privacy" && document.documentElement.lang === "de" && document.readyState === "complete"`)
 	v.Tabs("nav a", "Installieren")
-	v.Types(kb.Enter)
+	v.Types(webtest.Enter)
 	v.Finds(`location.pathname === "/install" && document.readyState === "complete"`)
 	v.Tabs("main a.button", "Zu Slack")
 	v.Finds(`document.activeElement.pathname === "` + pages.Begin + `"`)

@@ -128,6 +128,24 @@ const (
 	StraysKept  = 8
 )
 
+// KeptDays are those of somebody's days that are kept: of the DaysKept days up to the
+// newest. All are the newest first.
+func KeptDays(days []Day) []Day {
+	days = days[:min(len(days), DaysKept)]
+	if len(days) == 0 {
+		return days
+	}
+	newest, err := time.Parse(time.DateOnly, days[0].Date)
+	if err != nil {
+		return days
+	}
+	first := newest.AddDate(0, 0, 1-DaysKept).Format(time.DateOnly)
+	for len(days) > 0 && days[len(days)-1].Date < first {
+		days = days[:len(days)-1]
+	}
+	return days
+}
+
 // Card is the last card that the person was sent. The zero Card is none.
 type Card struct {
 	ID      uint64        `json:"id,omitempty"` // the id of its message; a newer card has a greater one

@@ -18,6 +18,13 @@ var (
 	keyboard string
 )
 
+// The keys that lead through a page.
+const (
+	Enter  = kb.Enter
+	Escape = kb.Escape
+	Tab    = kb.Tab
+)
+
 // mostStops bounds a walk: a page that never lets go is a trap.
 const mostStops = 400
 
@@ -31,12 +38,12 @@ func (v *Visitor) Walks() []string {
 	if v.Number(`walk.begin()`) == 0 {
 		v.t.Fatal("there is nothing to come to")
 	}
-	there := v.walks(kb.Tab)
+	there := v.walks(Tab)
 	if wrong := v.Text(`walk.told()`); wrong != "" {
 		v.t.Errorf("by the keyboard, at %s:\n%s\nthe way:\n%s", v.Text(`location.href`), wrong, strings.Join(there, "\n"))
 	}
 	v.Number(`walk.begin()`)
-	back := v.walks(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift))
+	back := v.walks(Tab, chromedp.KeyModifiers(chromedp.ModifierShift))
 	slices.Reverse(back)
 	if !slices.Equal(there, back) {
 		v.t.Errorf("by the keyboard, there is %q and back %q", there, back)
@@ -67,7 +74,7 @@ func (v *Visitor) Tabs(selector, text string) {
 		if v.Text(`String(`+at+`)`) == "true" {
 			return
 		}
-		v.Types(kb.Tab)
+		v.Types(Tab)
 	}
 	v.t.Fatalf("the keyboard does not come to %s %q\n%s", selector, text, v.Text(state))
 }
