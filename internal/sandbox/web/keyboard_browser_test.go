@@ -108,7 +108,7 @@ func TestWhateverOpensGivesTheFocusBack(t *testing.T) {
 	v.Tabs("#open-status", "")
 	v.Types(kb.Enter)
 	v.Finds(`document.activeElement.name === "emoji"`)
-	v.Types("On h")
+	v.Types(kb.End)
 	v.Finds(`document.querySelector("#status-panel [name=text]").value === "On holiday"`)
 	v.Tabs("#status-panel input[name=away]", "")
 	v.Types(" ")

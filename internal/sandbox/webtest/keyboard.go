@@ -42,7 +42,7 @@ func (v *Visitor) Walks() []string {
 	if wrong := v.Text(`walk.told()`); wrong != "" {
 		v.t.Errorf("by the keyboard, at %s:\n%s\nthe way:\n%s", v.Text(`location.href`), wrong, strings.Join(there, "\n"))
 	}
-	v.Number(`walk.begin()`)
+	v.Number(`walk.turn(), 0`)
 	back := v.walks(Tab, chromedp.KeyModifiers(chromedp.ModifierShift))
 	slices.Reverse(back)
 	if !slices.Equal(there, back) {

@@ -30,6 +30,13 @@ window.walk = (() => {
     return missing.size;
   };
 
+  // turn is to go back from where the way ended.
+  const turn = () => {
+    path = [path.at(-1)];
+    first = path[0];
+    first.focus();
+  };
+
   // ring is what shows that the focus is there: how it stands out, to 1.
   const ring = (e) => {
     for (let at = e, up = 0; at && at !== document.body && up < 3; at = at.parentElement, up++) {
@@ -64,5 +71,5 @@ window.walk = (() => {
   };
 
   const told = () => [...wrong, ...[...missing].filter((e) => e.isConnected && ready(e)).map((e) => named(e) + ": the keyboard does not come to it")].join("\n");
-  return { begin, step, told, path: () => path.map(named).join("\n") };
+  return { begin, turn, step, told, path: () => path.map(named).join("\n") };
 })();

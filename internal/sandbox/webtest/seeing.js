@@ -32,9 +32,9 @@ window.seeing ??= (() => {
 
   // cut lists the words that something cuts off where nobody can scroll to them.
   const clips = (overflow) => overflow === "hidden" || overflow === "clip";
-  const cut = () => [...new Set(words().filter((e) => {
+  const cut = () => [...new Set(words().filter((e) => [...e.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim()).some((text) => {
     const range = document.createRange();
-    range.selectNodeContents(e);
+    range.selectNodeContents(text);
     const at = range.getBoundingClientRect();
     for (let box = e; box && box !== document.documentElement; box = box.parentElement) {
       const look = getComputedStyle(box), room = box.getBoundingClientRect();
@@ -43,7 +43,7 @@ window.seeing ??= (() => {
       if (clips(look.overflowY) && (at.bottom > room.bottom + 1 || at.top < room.top - 1)) return true;
     }
     return false;
-  }).map(named))].join("; ");
+  })).map(named))].join("; ");
 
   // moves lists what moves by itself, or glides.
   const moves = () => [...new Set([...document.querySelectorAll("*")].filter((e) => {

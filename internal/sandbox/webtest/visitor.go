@@ -290,11 +290,12 @@ func (v *Visitor) emulates(features ...*emulation.MediaFeature) {
 // Fits checks that nothing stands out over the right edge of the window.
 func (v *Visitor) Fits() {
 	v.t.Helper()
-	const over = `Math.max(...[...document.querySelectorAll("body *")]
+	const over = `[...document.querySelectorAll("body *")]
 		.filter((e) => e.checkVisibility() && !e.closest("pre, .unseen, .skip"))
-		.map((e) => e.getBoundingClientRect().right)) - innerWidth`
-	if px := v.Number(over); px > 0.5 {
-		v.t.Errorf("something stands out by %v px", px)
+		.map((e) => [e.getBoundingClientRect().right - innerWidth, e]).filter(([px]) => px > 0.5)
+		.map(([px, e]) => px.toFixed(1) + " px: " + e.cloneNode().outerHTML.slice(0, 80)).join("\n")`
+	if out := v.Text(over); out != "" {
+		v.t.Errorf("stands out over the edge of %d px:\n%s", v.width, out)
 	}
 }
 
