@@ -24,7 +24,7 @@ func TestABreakWithoutAMouse(t *testing.T) {
 	v.Reads("#messages", "Shall I remind you to move?")
 	presses("#messages", "Usual (6 a day)")
 	v.Reads("#messages", "Good to have you")
-	presses("#bar", "Move the clock to the next reminder")
+	presses("#bar", "Move the clock to the Next reminder")
 	v.Tabs("#to-dm", "")
 	v.Types(kb.Enter)
 	v.Reads("#messages", "Just stood up")

@@ -38,7 +38,7 @@ func TestThePageIsForEverybody(t *testing.T) {
 		v.Finds(`!document.getElementById("modal")`)
 	}
 	v.Resizes(390, 844)
-	for _, place := range []string{"list", "dm", "me"} {
+	for _, place := range []string{"dm", "home", "me"} {
 		v.Goes("/?as=ana&in=" + place)
 		v.IsForEverybody()
 	}

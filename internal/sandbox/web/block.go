@@ -14,6 +14,8 @@ type block struct {
 	sandbox.Object
 	*viewer
 	controls []control
+
+	Nested bool // what it is in has a heading of its own, below that of the page
 }
 
 // picture is an image that the page can show, or only its description.

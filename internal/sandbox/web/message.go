@@ -93,7 +93,11 @@ func newMessage(v *viewer, m sandbox.Message) *message {
 		seen.HTML = v.markup.html(m.Text)
 		return seen
 	}
-	seen.Surface = newSurface(v, m.TS, false, m.Blocks, m.Controls())
+	in := inRoom
+	if m.ThreadTS != "" {
+		in = inThread
+	}
+	seen.Surface = newSurface(v, m.TS, in, m.Blocks, m.Controls())
 	return seen
 }
 

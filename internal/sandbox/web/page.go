@@ -127,7 +127,7 @@ func (s *pages) members(people []sandbox.Profile, mine sandbox.Screen, now time.
 func (p *page) fill(v *viewer) {
 	switch {
 	case p.address.Home() && v.screen.Home != nil:
-		p.Home = viewSurface(v, *v.screen.Home, false)
+		p.Home = viewSurface(v, *v.screen.Home, inRoom)
 	case !p.address.Home():
 		var in sandbox.Conversation
 		for _, c := range v.screen.Conversations {
@@ -140,7 +140,7 @@ func (p *page) fill(v *viewer) {
 	}
 	if n := len(v.screen.Modals); n > 0 {
 		top := v.screen.Modals[n-1]
-		p.Modal = &modal{View: top, Surface: viewSurface(v, top, true), Below: n - 1}
+		p.Modal = &modal{View: top, Surface: viewSurface(v, top, inModal), Below: n - 1}
 	}
 }
 

@@ -40,7 +40,7 @@ func TestEveryKindOfBlockIsDrawn(t *testing.T) {
 	}
 	page := o.get(t, "/?as=ana&in=dm")
 	for name, want := range map[string]string{
-		"header":          `<h3 class="header">Step 1 of 5 👋</h3>`,
+		"header":          `<h2 class="header">Step 1 of 5 👋</h2>`,
 		"bold":            `<strong>Neck</strong> &amp; <a href="https://example.com/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">why</a>`,
 		"fields":          `<li><strong>Week</strong><br>7</li><li>&lt;Goal&gt;</li>`,
 		"accessory":       `>Change</button>`,
@@ -278,7 +278,7 @@ func TestHomeIsOpenedOnceAndDrawn(t *testing.T) {
 	o.get(t, "/?as=ana&in=home")
 	o.Person("ana").Sees("Your day")
 	before := len(o.Deliveries())
-	if page := o.look(t, "/?as=ana&in=home"); !strings.Contains(page, `<h3 class="header">Your day</h3>`) {
+	if page := o.look(t, "/?as=ana&in=home"); !strings.Contains(page, `<h2 class="header">Your day</h2>`) {
 		t.Error("Home is not drawn")
 	}
 	if len(o.Deliveries()) != before {

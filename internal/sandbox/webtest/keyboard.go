@@ -67,11 +67,10 @@ func (v *Visitor) walks(key string, how ...chromedp.KeyOption) []string {
 // begin with a text.
 func (v *Visitor) Tabs(selector, text string) {
 	v.t.Helper()
-	at := `document.activeElement.matches(` + quote(selector) + `) &&
-		(document.activeElement.ariaLabel ?? document.activeElement.innerText ?? "").trim().startsWith(` + quote(text) + `)`
-	v.Finds(`[...document.querySelectorAll(` + quote(selector) + `)].some((e) => e.checkVisibility() && (e.ariaLabel ?? e.innerText ?? "").trim().startsWith(` + quote(text) + `))`)
+	is := `((e) => e.matches(` + quote(selector) + `) && (e.ariaLabel ?? e.innerText ?? "").trim().replace(/\s+/g, " ").startsWith(` + quote(text) + `))`
+	v.Finds(`[...document.querySelectorAll(` + quote(selector) + `)].some((e) => e.checkVisibility() && ` + is + `(e))`)
 	for range mostStops {
-		if v.Text(`String(`+at+`)`) == "true" {
+		if v.Text(`String(`+is+`(document.activeElement))`) == "true" {
 			return
 		}
 		v.Types(Tab)
