@@ -61,7 +61,7 @@ func settingsTable(t *testing.T) string {
 	var table strings.Builder
 	table.WriteString("| setting | variable | in the file | by itself | what it is | at `SIGHUP` |\n|---|---|---|---|---|---|\n")
 	for _, flag := range keys(model(t)) {
-		by, again := cell(flag.Tag.Get("without")), "waits for a restart"
+		by, again := inACell(flag.Tag.Get("without")), "waits for a restart"
 		if flag.HasDefault {
 			by = "`" + flag.Default + "`"
 		}
@@ -71,17 +71,17 @@ func settingsTable(t *testing.T) string {
 		if flag.Tag.Has(rereadTag) {
 			again = "read anew"
 		}
-		fmt.Fprintf(&table, "| `--%s` | `%s` | `%s` | %s | %s | %s |\n", flag.Name, flag.Envs[0], flag.Name, by, cell(flag.Help), again)
+		fmt.Fprintf(&table, "| `--%s` | `%s` | `%s` | %s | %s | %s |\n", flag.Name, flag.Envs[0], flag.Name, by, inACell(flag.Help), again)
 	}
 	for _, s := range secrets() {
-		fmt.Fprintf(&table, "| none | `%s`, `%s_FILE` | `%s` | | %s | waits for a restart |\n", s.variable, s.variable, s.fileKey(), cell(s.is))
+		fmt.Fprintf(&table, "| none | `%s`, `%s_FILE` | `%s` | | %s | waits for a restart |\n", s.variable, s.variable, s.fileKey(), inACell(s.is))
 	}
-	fmt.Fprintf(&table, "| none | `%s` | `%s` | | %s | waits for a restart |\n", keyVariable, keyFlag, cell("The key itself, instead of a file that has it."))
+	fmt.Fprintf(&table, "| none | `%s` | `%s` | | %s | waits for a restart |\n", keyVariable, keyFlag, inACell("The key itself, instead of a file that has it."))
 	return table.String()
 }
 
-// cell is a text as Markdown shows it in a table.
-func cell(text string) string {
+// inACell is a text as Markdown shows it in a table.
+func inACell(text string) string {
 	return strings.NewReplacer("|", `\|`, "*", `\*`, "<", `\<`).Replace(text)
 }
 
