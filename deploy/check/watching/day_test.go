@@ -5,6 +5,7 @@ package watching
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -43,12 +44,33 @@ func TestADayOfTheSandbox(t *testing.T) {
 	p := starts(t, "global: {}\n", data)
 	t.Run("on the dashboard", func(t *testing.T) { showsAll(t, p) })
 	t.Run("with its alerts", func(t *testing.T) { fires(t, p) })
+	t.Run("and what explains it", func(t *testing.T) { explains(t, seen) })
+}
+
+// explains looks whether each figure of a bot's is in the table of operations.md, and no
+// other.
+func explains(t *testing.T, seen *scrapes) {
+	t.Helper()
+	told, known := map[string]bool{}, explained(t)
+	for name := range seen.series {
+		maps.Copy(told, figures(name))
+	}
+	for name := range told {
+		if !known[name] {
+			t.Errorf("operations.md does not tell of %s", name)
+		}
+	}
+	for name := range known {
+		if !told[name] {
+			t.Errorf("operations.md tells of %s, and no bot does", name)
+		}
+	}
 }
 
 // firing is a time in which an alert fired.
 type firing struct {
-	alert, labels string
-	from, to      time.Time
+	alert, job, labels string
+	from, to           time.Time
 }
 
 func (f firing) String() string {
@@ -66,7 +88,7 @@ func (s *server) firings(r rule) (all []firing) {
 		var began, last time.Time
 		over := func() {
 			if from := began.Add(r.lasts(s.t)); !began.IsZero() && !from.After(last) {
-				all = append(all, firing{r.Alert, string(named), from, last})
+				all = append(all, firing{r.Alert, labels["job"], string(named), from, last})
 			}
 		}
 		for _, one := range found.points(s.t) {
@@ -81,15 +103,70 @@ func (s *server) firings(r rule) (all []firing) {
 	return all
 }
 
+// foreseen is an alert that has to fire, and to be over, within a time. One that may fire is
+// no surprise.
+type foreseen struct {
+	alert, job, from, to string
+	may                  bool
+}
+
+// What the stories make fire. Those of the fleet are told in true time, of which a busy
+// machine takes as much as it likes, and whose beats come each second of it.
+var foreseeable = []foreseen{
+	{alert: "UnhunchErrors", job: "unhunch-office", from: "00:00", to: "06:20"},
+	{alert: "UnhunchBackupOld", job: "unhunch-office", from: "00:00", to: "06:15"},
+	{alert: "UnhunchSlackFails", job: "unhunch-office", from: "09:50", to: "10:40"},
+	{alert: "UnhunchMessagesWait", job: "unhunch-office", from: "09:50", to: "10:40"},
+	{alert: "UnhunchLate", job: "unhunch-office", from: "10:20", to: "12:30"},
+	{alert: "UnhunchNoPresses", job: "unhunch-office", from: "11:00", to: "11:25"},
+	{alert: "UnhunchSlackFails", job: "unhunch-office", from: "11:00", to: "11:40"},
+	{alert: "UnhunchMessagesWait", job: "unhunch-office", from: "11:00", to: "11:40", may: true},
+	{alert: "UnhunchCalendarsFail", job: "unhunch-office", from: "12:00", to: "15:30"},
+	{alert: "UnhunchMessagesWait", job: "unhunch-office", from: "13:55", to: "14:55"},
+	{alert: "UnhunchRateLimited", job: "unhunch-office", from: "13:55", to: "15:15"},
+	{alert: "UnhunchLate", job: "unhunch-office", from: "14:40", to: "15:30", may: true},
+	{alert: "UnhunchSlackRefuses", job: "unhunch-office", from: "14:45", to: "16:20"},
+	{alert: "UnhunchErrors", job: "unhunch-office", from: "14:45", to: "16:20"},
+	{alert: "UnhunchRestarts", job: "unhunch-office", from: "16:30", to: "17:50"},
+	{alert: "UnhunchDown", job: "unhunch-office", from: "18:00", to: "18:12"},
+
+	{alert: "UnhunchCertificateExpires", job: "unhunch-town", from: "00:00", to: "09:02"},
+	{alert: "UnhunchRequestsRefused", job: "unhunch-town", from: "10:10", to: "11:00"},
+	{alert: "UnhunchSentAgain", job: "unhunch-town", from: "11:00", to: "12:30"},
+	{alert: "UnhunchErrors", job: "unhunch-town", from: "14:10", to: "14:30"},
+	{alert: "UnhunchWorkspaceNotServed", job: "unhunch-town", from: "14:10", to: "14:42"},
+	{alert: "UnhunchTokensRefused", job: "unhunch-town", from: "15:55", to: "17:30"},
+	{alert: "UnhunchMessagesWait", job: "unhunch-town", from: "15:55", to: "17:30", may: true},
+
+	{alert: "UnhunchStoreAway", job: "unhunch-fleet", from: "10:00", to: "23:00"},
+	{alert: "UnhunchWorkspaceUnheld", job: "unhunch-fleet", from: "10:00", to: "23:00"},
+	{alert: "UnhunchReplicasDisagree", job: "unhunch-fleet", from: "10:00", to: "23:00"},
+	{alert: "UnhunchOneDown", job: "unhunch-fleet", from: "10:00", to: "23:00"},
+	{alert: "UnhunchVersionsDiffer", job: "unhunch-fleet", from: "10:00", to: "23:00"},
+}
+
+// is reports whether a time is the one that was foreseen.
+func (f foreseen) is(found firing) bool {
+	return f.alert == found.alert && f.job == found.job && f.from <= found.from.Format("15:04") && found.to.Format("15:04") <= f.to
+}
+
 func fires(t *testing.T, p *server) {
 	t.Helper()
-	var all []firing
+	var found []firing
 	for _, r := range rules(t) {
-		all = append(all, p.firings(r)...)
+		found = append(found, p.firings(r)...)
 	}
-	slices.SortStableFunc(all, func(a, b firing) int { return a.from.Compare(b.from) })
-	for _, f := range all {
+	slices.SortStableFunc(found, func(a, b firing) int { return a.from.Compare(b.from) })
+	for _, f := range found {
 		t.Log(f)
+		if f.job != "unhunch-fleet" && !slices.ContainsFunc(foreseeable, func(one foreseen) bool { return one.is(f) }) {
+			t.Errorf("nobody has foreseen %s", f)
+		}
+	}
+	for _, one := range foreseeable {
+		if !one.may && !slices.ContainsFunc(found, one.is) {
+			t.Errorf("%s of %s does not fire and cease from %s to %s", one.alert, one.job, one.from, one.to)
+		}
 	}
 }
 

@@ -199,7 +199,7 @@ func office(t *testing.T, seen *scrapes) {
 		},
 		"14:40": slack.Heal,
 		"14:45": func() {
-			slack.Fault(sandbox.Fault{Method: "dnd.teamInfo", Kind: sandbox.Says, Status: http.StatusOK, Body: `{"ok":false,"error":"missing_scope","needed":"dnd:read","provided":"chat:write"}`, Times: always})
+			slack.Fault(sandbox.Fault{Method: "chat.postMessage", Kind: sandbox.Says, Status: http.StatusOK, Body: `{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"commands"}`, Times: always})
 		},
 		"15:50": slack.Heal,
 		"12:00": func() { theirs.slow = true },
