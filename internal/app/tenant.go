@@ -114,5 +114,6 @@ func (t *tenant) keeps(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return t.bot.KeepHomes(ctx) })
 	g.Go(func() error { return t.bot.KeepCards(ctx) })
+	g.Go(func() error { return t.bot.KeepCharts(ctx) })
 	return errors.Join(t.gallery.Run(ctx), g.Wait())
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -174,7 +175,7 @@ func (s *tenants) recall(ctx context.Context) error {
 			if s.store.Holds(t.id) {
 				continue
 			}
-			if err := t.gallery.Recall(ctx); err != nil && ctx.Err() == nil {
+			if err := cmp.Or(t.gallery.Recall(ctx), t.bot.RecallCharts(ctx)); err != nil && ctx.Err() == nil {
 				s.Log.WarnContext(ctx, "it is not known which pictures others brought", "workspace", t.id, "error", err)
 				break // the others ask the same store
 			}

@@ -16,7 +16,7 @@ func essentials() []Guest {
 			Why: "who waits for Slack outside the queue, for a calendar or for others in a database, waits longer each time; the queue reckons with refusals of its own",
 		},
 		{
-			Path: "github.com/hashicorp/golang-lru", Rooms: []string{bot, install, schedule, calendar + "/diary", calendar + "/feed"},
+			Path: "github.com/hashicorp/golang-lru", Rooms: []string{bot, pictures, install, schedule, calendar + "/diary", calendar + "/feed"},
 			Why: "who keeps what was reckoned forgets what was used the longest ago, and nothing else",
 		},
 		{

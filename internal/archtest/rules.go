@@ -39,6 +39,7 @@ const (
 	webapi   = "internal/webapi"
 	sandbox  = "internal/sandbox/..."
 	bubble   = "internal/bubble"
+	figure   = "internal/figure"
 	effort   = "internal/effort"
 	calendar = "internal/calendar"
 	moment   = "internal/moment"
@@ -60,7 +61,7 @@ func door() []Room {
 			Why: "it puts the parts together, and is the only one that knows them all",
 		},
 		{
-			Path: bot, Ours: []string{lease, doorRoom, payload, blocks, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, scopes, status, webapi, prefs, moment, panics},
+			Path: bot, Ours: []string{lease, doorRoom, payload, blocks, card, outcome, pace, pictures, presence, coach, session, schedule, delivery, routine, scopes, status, webapi, prefs, moment, panics, figure},
 			Why: "it speaks Slack to one side and the core's words to the other, and leaves storing to whoever it is given",
 		},
 		{
@@ -84,7 +85,7 @@ func door() []Room {
 			Why: "what is known of somebody's day is asked for before it is needed, so it does not depend on what for",
 		},
 		{
-			Path: pictures, Ours: []string{card, outcome, routine, scopes}, Tests: []string{routine},
+			Path: pictures, Ours: []string{card, outcome, pace, prefs, routine, scopes}, Tests: []string{routine},
 			Why: "no post waits for a picture, so what brings them knows of no post",
 		},
 		{
@@ -206,8 +207,8 @@ func beside() []Room {
 			Why: "what people's words mean is data: who hears them, and what follows, is decided elsewhere",
 		},
 		{
-			Path: "internal/figure", Ours: []string{strict},
-			Why: "a picture is drawn from poses and nothing else",
+			Path: figure, Ours: []string{strict},
+			Why: "a picture is drawn from poses, or from a few numbers, and nothing else",
 		},
 		{
 			Path: "internal/figure/draw", Ours: []string{"internal/figure"},

@@ -78,7 +78,7 @@ func newAccount(t *testing.T, seed uint64, ours, theirs *routine.Library) *accou
 	}
 	log := slog.New(slog.DiscardHandler)
 	a.bot = New(Options{
-		Self: door.Self{Workspace: "T1"}, Desks: a.desk, Library: ours, Gallery: &pictures.Gallery{Options: pictures.Options{Base: "https://example.com/"}},
+		Self: door.Self{Workspace: "T1"}, Desks: a.desk, Library: ours, Gallery: &pictures.Gallery{Options: pictures.Options{Base: "https://example.com/", Scopes: new(pictures.Scopes)}},
 		Now: func() time.Time { return a.now }, Wake: func() {}, Log: log, Elsewhere: func(...delivery.Outcome) {},
 	})
 	a.forgotten()

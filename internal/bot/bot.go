@@ -16,6 +16,7 @@ import (
 	"unhunch/internal/bot/door"
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/bot/pace"
+	"unhunch/internal/bot/pictures"
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/coach"
 	"unhunch/internal/delivery"
@@ -132,11 +133,12 @@ func New(o Options) *Bot {
 	})
 	b.homes.coach, b.formers = b.coach, newFormers(o, b.coach)
 	standing := newStanding(func() bool { return o.Replicas.Share() == 1 })
-	b.pictures = illustrations{o.Gallery, b.library}
+	b.pictures = illustrations{o.Gallery, charts{pictures.NewCharts(o.Gallery, b.homes.stir, o.Log)}, b.library}
+	b.homes.pictures = b.pictures
 	b.errands = newErrands(o.Now, o.Log)
 	b.relay = &relay{Replicas: o.Replicas, homes: b.homes, presence: b.presence, errands: b.errands, now: o.Now, log: o.Log}
 	b.calendars = newCalendars(o, b.coach, newErrands(o.Now, o.Log))
-	b.replies = newReplies(o, standing, b.errands)
+	b.replies = newReplies(o, standing, b.errands, b.pictures)
 	b.promises = newPromises(b.replies)
 	b.breaks = &breaks{desks: o.Desks, promises: b.promises, errands: b.errands, now: o.Now}
 	b.exports = &exports{api: o.API, budget: pace.PerMinute("exports", 20, 5, o.Log).Share(o.Replicas.Share), replies: b.replies, log: o.Log}
@@ -152,23 +154,6 @@ func (b *Bot) Presence() *presence.Lookout { return b.presence }
 // courier's way out.
 func (b *Bot) Post(ctx context.Context, c delivery.Claim) (delivery.Receipt, error) {
 	return b.posts.post(ctx, c)
-}
-
-// owing takes in what became owed: what changes in a post in which something was
-// pressed is changed by the answer to that, and a break that was asked for is told
-// of when it is there.
-func (b *Bot) owing(owed []delivery.Message) {
-	for _, m := range owed {
-		switch {
-		case m.Edit:
-			b.hands.edit(m)
-		case m.Kind == delivery.Break:
-			b.promises.expect(m)
-			if !b.relay.Holds() {
-				b.breaks.watch(m)
-			}
-		}
-	}
 }
 
 // Heed does what another replica asks for. It waits for nothing; its error is that it

@@ -58,7 +58,7 @@ func enter(t *testing.T) *hall {
 	client := &http.Client{Transport: h}
 	h.bot = New(Options{
 		Self: door.Self{Workspace: "T1"}, API: slack.New("xoxb-1", slack.OptionHTTPClient(client)), HTTP: client, Desks: h.store, Library: library,
-		Gallery: &pictures.Gallery{Options: pictures.Options{Base: "https://example.com/"}},
+		Gallery: &pictures.Gallery{Options: pictures.Options{Base: "https://example.com/", Scopes: new(pictures.Scopes)}},
 		Now:     func() time.Time { return h.now }, Wake: func() {}, Log: slog.New(slog.DiscardHandler), Elsewhere: func(...delivery.Outcome) {},
 	})
 	t.Cleanup(func() {

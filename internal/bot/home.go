@@ -1,11 +1,6 @@
 package bot
 
 import (
-	"cmp"
-	"context"
-	"encoding/hex"
-	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -18,7 +13,6 @@ import (
 
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/door"
-	"unhunch/internal/bot/outcome"
 	"unhunch/internal/coach"
 	"unhunch/internal/prefs"
 )
@@ -27,13 +21,14 @@ import (
 // drawn again when that would change, and all of them no faster than Slack
 // allows. Nobody else's is ever drawn.
 type homes struct {
-	api     *slack.Client
-	coach   *coach.Coach
-	around  func() card.Around
-	support atomic.Pointer[string] // the latest: see Renew
-	pace    *rate.Limiter
-	now     func() time.Time
-	log     *slog.Logger
+	api      *slack.Client
+	coach    *coach.Coach
+	pictures illustrations
+	around   func() card.Around
+	support  atomic.Pointer[string] // the latest: see Renew
+	pace     *rate.Limiter
+	now      func() time.Time
+	log      *slog.Logger
 
 	mu      sync.Mutex
 	looked  *simplelru.LRU[prefs.UserID, *look] // by when they looked
@@ -249,62 +244,6 @@ func (h *homes) anybody() bool {
 	return h.looked.Len() > 0
 }
 
-// keep draws Home tabs until ctx ends.
-func (h *homes) keep(ctx context.Context) error {
-	var drawing sync.WaitGroup
-	defer drawing.Wait()
-	for ctx.Err() == nil {
-		now := h.now()
-		id, l, wait := h.next(now)
-		if l == nil {
-			h.wake.await(ctx, wait)
-			continue
-		}
-		view, err := h.tab(ctx, id, now)
-		switch {
-		case err != nil:
-			h.drawn(ctx, id, "", err)
-		case h.draws(id, view):
-			h.pace.AllowN(now, 1)
-			drawing.Go(func() { h.drawn(ctx, id, view.PrivateMetadata, h.publish(ctx, id, view)) })
-		}
-	}
-	return nil
-}
-
-// tab is somebody's tab as it is to look, with its mark.
-func (h *homes) tab(ctx context.Context, id prefs.UserID, now time.Time) (view slack.HomeTabViewRequest, err error) {
-	answer, err := h.coach.Do(ctx, id, coach.Home{}, coach.Facts{}, now)
-	if err != nil {
-		return view, err
-	}
-	shown, _ := answer.(coach.HomeShown)
-	reads := shown.Desk.Person
-	reads.Locale = cmp.Or(reads.Locale, h.locale(id))
-	view = card.For(reads).Home(shown, h.says())
-	is, err := markOf(view)
-	view.PrivateMetadata = hex.EncodeToString(is[:])
-	return view, err
-}
-
-// says is what a tab says of the workspace.
-func (h *homes) says() card.Around {
-	around := h.around()
-	around.Support = *h.support.Load()
-	return around
-}
-
-// locale is that of somebody who looked at their tab.
-func (h *homes) locale(id prefs.UserID) string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	l, known := h.looked.Peek(id)
-	if !known {
-		return ""
-	}
-	return l.locale
-}
-
 // draws reports whether a tab would look different, and notes that it is drawn.
 func (h *homes) draws(id prefs.UserID, view slack.HomeTabViewRequest) bool {
 	h.mu.Lock()
@@ -330,56 +269,6 @@ func (h *homes) rests(id prefs.UserID, l *look) {
 		h.waits(id, l, again)
 	}
 }
-
-func (h *homes) publish(ctx context.Context, id prefs.UserID, view slack.HomeTabViewRequest) error {
-	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
-	defer cancel()
-	if _, err := h.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: id.Person, View: view}); err != nil {
-		return fmt.Errorf("views.publish: %w", err)
-	}
-	return nil
-}
-
-// drawn takes in how the drawing of a tab ended. One that was not drawn is drawn
-// again, until Slack says that it never will: it may be the answer to a press.
-func (h *homes) drawn(ctx context.Context, id prefs.UserID, mark string, err error) {
-	if err != nil && ctx.Err() == nil && !outcome.IsLimited(err) {
-		h.log.Log(ctx, outcome.Level(err, slog.LevelWarn), "the Home tab was not drawn", "user", id, "error", err)
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	defer h.wake.ring()
-	if mark != "" {
-		h.drawing--
-	}
-	limited, isLimited := errors.AsType[*slack.RateLimitedError](err)
-	if isLimited {
-		h.silent = true
-		time.AfterFunc(max(limited.RetryAfter, time.Second), h.speaks)
-	}
-	l, known := h.looked.Peek(id)
-	if !known { // so many looked since
-		return
-	}
-	if err == nil {
-		l.shows, l.failed = mark, 0
-	}
-	h.rests(id, l)
-	switch {
-	case err == nil, outcome.IsFinal(err), outcome.IsRevoked(err):
-		return
-	case isLimited:
-		h.waits(id, l, inFront)
-		return
-	case mark != "":
-		l.shows = "" // it may have been drawn
-	}
-	l.failed++
-	time.AfterFunc(min(time.Second<<min(l.failed-1, 9), longestWait), func() { h.retries(id) })
-}
-
-// longestWait is how long a tab waits that Slack did not take, at the most.
-const longestWait = 5 * time.Minute
 
 // speaks ends the silence that Slack asked for.
 func (h *homes) speaks() {

@@ -14,7 +14,50 @@ import (
 // illustrations finds the pictures that somebody wants to see.
 type illustrations struct {
 	gallery *pictures.Gallery
+	charts  charts
 	library func() *routine.Library // the latest
+}
+
+// exhibit is what pictures something is shown with, and where they are from.
+type exhibit struct {
+	shown  []card.Picture
+	steps  []routine.Picture
+	charts []pictures.Chart
+	looks  prefs.UserID // at their tab; zero: it is none
+}
+
+// of is the exhibit of an answer.
+func (i illustrations) of(answer coach.Answer, w card.View, now time.Time) (e exhibit) {
+	switch a := answer.(type) {
+	case coach.WeekOver:
+		e.shown, e.charts = i.charts.of(a.Week.Review, w, a.Week.Shown, prefs.UserID{}, now)
+	case coach.WeekSoFar:
+		e.shown, e.charts = i.charts.of(a.Week.Review, w, a.Week.Shown, prefs.UserID{}, now)
+	case coach.Explained:
+		shown, from := i.ofCheck(a.Check, a.Shown, now)
+		e.shown, e.steps = []card.Picture{shown}, []routine.Picture{from}
+	default:
+		e.shown, e.steps = i.ofStep(answer, now)
+	}
+	return e
+}
+
+// taken says that Slack took something with these pictures.
+func (i illustrations) taken(e exhibit) {
+	if len(e.charts) > 0 {
+		i.charts.Taken()
+	} else {
+		i.gallery.Taken()
+	}
+}
+
+// refused says that Slack refused something for one of these pictures.
+func (i illustrations) refused(e exhibit, now time.Time) {
+	if len(e.charts) > 0 {
+		i.charts.Refused(now, e.looks, e.charts...)
+	} else {
+		i.gallery.Refused(now, e.steps...)
+	}
 }
 
 // ofStep is what a step's post shows to somebody, and where it is from: the zero

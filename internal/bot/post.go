@@ -82,8 +82,8 @@ func (p *posts) instead(ctx context.Context, c delivery.Claim, asks coach.Intent
 
 // put sends a claim, and once more without its picture where Slack refuses that.
 func (p *posts) put(ctx context.Context, c delivery.Claim, w card.View, shows coach.Answer, now time.Time, send sender) (delivery.Receipt, error) {
-	shown, pictures := p.pictures.ofStep(shows, now)
-	m, _ := w.Draw(shows, shown...)
+	exhibit := p.pictures.of(shows, w, now)
+	m, _ := w.Draw(shows, exhibit.shown...)
 	at := placeOf(c)
 	if c.Edit && p.standing.shows(at, m) {
 		return delivery.Receipt{}, delivery.ErrUnchanged
@@ -92,11 +92,11 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, w card.View, shows co
 	switch {
 	case !m.Shows():
 	case err == nil:
-		p.pictures.gallery.Taken()
+		p.pictures.taken(exhibit)
 	case forItsPicture(err):
 		m, _ = w.Draw(shows)
 		if receipt, err = send(ctx, c, m); !forItsPicture(err) {
-			p.pictures.gallery.Refused(now, pictures...)
+			p.pictures.refused(exhibit, now)
 		}
 	}
 	if c.Edit { // of a new post nothing is remembered: what is owed next in it changes it
@@ -105,7 +105,7 @@ func (p *posts) put(ctx context.Context, c delivery.Claim, w card.View, shows co
 	if _, advises := shows.(coach.Advised); advises && err == nil {
 		p.standing.advised.Add(place{of: c.To, ref: delivery.Ref{Card: c.Ref.Card}}, struct{}{})
 	}
-	if step, ok := shows.(coach.StepShown); ok && err == nil && !c.Edit && step.Previews() && p.pictures.awaits(shown, now) {
+	if step, ok := shows.(coach.StepShown); ok && err == nil && !c.Edit && step.Previews() && p.pictures.awaits(exhibit.shown, now) {
 		p.illustrate(ctx, c)
 	}
 	if offered, ok := shows.(coach.Offered); ok {

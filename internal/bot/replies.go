@@ -13,9 +13,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/bot/outcome"
 	"unhunch/internal/bot/pace"
-	"unhunch/internal/bot/pictures"
 	"unhunch/internal/delivery"
-	"unhunch/internal/routine"
 	"unhunch/internal/webapi"
 )
 
@@ -32,17 +30,17 @@ type replies struct {
 	errands   *errands
 	modals    *modals
 	standing  *standing
-	gallery   *pictures.Gallery
+	pictures  illustrations
 	now       func() time.Time
 	log       *slog.Logger
 
 	newest *lru.Cache[place, *reply] // the last answer in the place of each message
 }
 
-func newReplies(o Options, s *standing, e *errands) *replies {
+func newReplies(o Options, s *standing, e *errands, i illustrations) *replies {
 	r := &replies{
 		http: o.HTTP, api: o.API, workspace: o.Self.Workspace, ways: newWays(), says: pace.PerMinute("chat.postMessage", saidPerMinute, saidAtOnce, o.Log).Share(o.Replicas.Share), errands: e, modals: newModals(o),
-		standing: s, gallery: o.Gallery, now: o.Now, log: o.Log,
+		standing: s, pictures: i, now: o.Now, log: o.Log,
 	}
 	r.newest, _ = lru.New[place, *reply](mostMarks) // fails for sizes below 1
 	return r
@@ -74,16 +72,16 @@ func (r *replies) later(to reply, m card.Message) {
 
 // answerShowing answers with a picture, and once more without it where Slack
 // certainly refuses it.
-func (r *replies) answerShowing(ctx context.Context, to reply, m card.Message, from routine.Picture, now time.Time) {
+func (r *replies) answerShowing(ctx context.Context, to reply, m card.Message, e exhibit, now time.Time) {
 	r.take(ctx, to, m, func(ctx context.Context) error {
 		err := r.say(ctx, to, m)
 		switch {
 		case !m.Shows():
 		case err == nil:
-			r.gallery.Taken()
+			r.pictures.taken(e)
 		case turnedDown(err):
 			if err = r.say(ctx, to, m.Unseen()); err == nil {
-				r.gallery.Refused(now, from)
+				r.pictures.refused(e, now)
 			}
 		}
 		return err

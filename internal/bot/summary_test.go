@@ -62,7 +62,7 @@ func sums(t *testing.T, h *house, id prefs.UserID, until time.Time) (owed []stri
 // owesSummary reports whether a summary of this moment is owed.
 func (h *house) owesSummary(at time.Time) bool {
 	h.t.Helper()
-	owed, _, err := h.owed.Pending(h.t.Context(), at, 99)
+	owed, _, err := h.owed.Pending(h.t.Context(), at.Add(time.Minute), 99) // it waits for its pictures
 	if err != nil {
 		h.t.Fatal(err)
 	}

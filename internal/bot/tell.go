@@ -68,10 +68,10 @@ func (b *Bot) tell(ctx context.Context, who prefs.UserID, answer coach.Answer, t
 		if to.url == "" && to.trigger == "" {
 			to.trigger = to.unmet
 		}
-	case coach.Explained:
-		shown, from := b.pictures.ofCheck(a.Check, a.Shown, now)
-		m, _ := w.Draw(answer, shown)
-		b.replies.answerShowing(ctx, to, m, from, now)
+	case coach.Explained, coach.WeekSoFar:
+		exhibit := b.pictures.of(answer, w, now)
+		m, _ := w.Draw(answer, exhibit.shown...)
+		b.replies.answerShowing(ctx, to, m, exhibit, now)
 		return nil
 	case coach.Record:
 		to.turn.GiveUp(ctx)

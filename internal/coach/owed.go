@@ -171,7 +171,7 @@ func shown(d *desk, c delivery.Claim) Answer {
 			return CalendarBroken{kept.Host, kept.Trouble}
 		}
 	case delivery.Summary:
-		return WeekOver{week(d, session.LastWeek(d.Days, d.Day(c.Due)))}
+		return WeekOver{week(d, session.LastWeek(d.Days, d.Day(c.Due)), d.Day(c.Due).AddDate(0, 0, -7))}
 	case delivery.Screening:
 		r, _ := d.library().Routine(c.Routine)
 		if s, found := d.speaking().Screening(r.Screening); found {

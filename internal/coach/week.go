@@ -54,6 +54,8 @@ type Week struct {
 	Best     []int              // the hours of the day whose reminders suit them best
 	Drop     *Drop              // a suggestion; nil: none
 	Arcs     []routine.Progress // of the week so far: where they are in each progression
+	Review   session.Review
+	Shown    prefs.Pictures // how the person wants to be shown what they do
 }
 
 // Drop is an hour of the day whose reminders hardly ever become a break.
@@ -78,6 +80,8 @@ func (SummaryOff) answer()  {}
 const (
 	// summaryPatience is how late a summary may come: a morning.
 	summaryPatience = 4 * time.Hour
+	// summaryWaits is how long it waits for its pictures to get to Slack.
+	summaryWaits = 20 * time.Second
 	// weeksAhead is how far the next week is looked for in which somebody works.
 	weeksAhead = 53
 	// lookedBack is how many days tell which hours work.
@@ -85,16 +89,19 @@ const (
 )
 
 func (Progress) look(d *desk) Answer {
-	so := week(d, session.Week(d.Days, d.Day(d.now)))
+	so := week(d, session.Week(d.Days, d.Day(d.now)), d.Day(d.now))
 	so.Arcs = arcs(d)
 	return WeekSoFar{so}
 }
 
-// week is what somebody is told of a week: of the one so far, or of the last.
-func week(d *desk, p session.Progress) Week {
+// week is what somebody is told of a week that a day is in: of the one so far, or of the last.
+func week(d *desk, p session.Progress, of time.Time) Week {
 	today := d.Day(d.now)
 	hours := session.Since(d.Days, today.AddDate(0, 0, -lookedBack), today).Hours
-	return Week{Progress: p, Plan: PlanOf(d.Person), Best: hours.Best(), Drop: suggestion(d, hours)}
+	return Week{
+		Progress: p, Plan: PlanOf(d.Person), Best: hours.Best(), Drop: suggestion(d, hours),
+		Review: d.Review(of, d.now), Shown: d.Person.Prefs.Shown(),
+	}
 }
 
 // suggestion is the hour whose reminders could be left out, if there is one
@@ -210,7 +217,8 @@ func sumUp(d *desk) {
 	due := d.Summary
 	if sumsUp(d) {
 		d.Owed = append(d.Owed, delivery.Message{
-			To: d.Person.ID, Kind: delivery.Summary, Priority: delivery.Soon, Due: due, NotAfter: due.Add(summaryPatience),
+			To: d.Person.ID, Kind: delivery.Summary, Priority: delivery.Soon, Due: due,
+			NotBefore: d.now.Add(summaryWaits), NotAfter: due.Add(summaryPatience),
 		})
 	}
 	nextWeek(d, d.Day(d.now))

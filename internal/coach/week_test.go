@@ -90,6 +90,8 @@ func weekStories() map[string]func(*scene) {
 		},
 		"a summary of the week, once": func(s *scene) {
 			s.summed()
+			s.equal("it waits for its pictures", len(s.arrives()), 0)
+			s.now = s.now.Add(20 * time.Second)
 			week := among[coach.WeekOver](s, s.arrives()).Week
 			s.equal("of last week", []int{week.Progress.Offered, week.Progress.Kept}, []int{1, 1})
 			s.asks(coach.TimeUp{})

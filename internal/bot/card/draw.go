@@ -8,7 +8,8 @@ import (
 )
 
 // Draw puts an answer into a message; false: it is none, but nothing, a form, or
-// a file. pictures are what it shows: of all steps where those are shown at once.
+// a file. pictures are what it shows: of all steps where those are shown at once, of the
+// week and the weeks up to it where it tells of a week.
 func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool) { //nolint:funlen // a flat exhaustive switch: a line for each answer
 	var p Picture
 	if len(pictures) > 0 {
@@ -110,7 +111,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.WhenToAsk:
 		return w.WhenToAsk(a.Check), true
 	case coach.WeekSoFar:
-		return w.Progress(a.Week), true
+		return w.Progress(a.Week, pictures...), true
 	case coach.HourDropped:
 		return w.Dropped(a.Plan, a.Hour, a.Next), true
 	case coach.HourKept:
@@ -171,7 +172,7 @@ func (w View) Draw(answer coach.Answer, pictures ...Picture) (m Message, ok bool
 	case coach.FewerAsked:
 		return w.Easing(), true
 	case coach.WeekOver:
-		return w.Summary(a.Week), true
+		return w.Summary(a.Week, pictures...), true
 	case coach.RollerCheck:
 		return w.RollerCheck(a.Check), true
 	}

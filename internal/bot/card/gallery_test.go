@@ -334,7 +334,7 @@ func gallery() []example {
 		{"ambiguous-cancel", reads.Ambiguous(coach.Ambiguous{Running: second.Session, Ways: []coach.Way{
 			{Typed: "skip", Means: coach.MeansSkip}, {Typed: "pause today", Means: coach.MeansToday}, {Typed: "pause", Means: coach.MeansForever},
 		}})},
-	}, slices.Concat(beforeAYes(next), whys(), rests(), overviews(), havings(next), calendars(), pauses())...)
+	}, slices.Concat(beforeAYes(next), whys(), rests(), overviews(), havings(next), calendars(), pauses(), reviews())...)
 }
 
 // rooms is every view.
@@ -392,5 +392,5 @@ func rooms() []room {
 		{"exercises-as-many-as-fit", reads.Exercises(coach.ExercisesListed{Own: many()})},
 		{"exercise-new", reads.ExerciseForm(coach.ExerciseForm{Last: 3, Today: d.Local(noon), Things: things[:2]})},
 		{"exercise-edited", reads.ExerciseForm(coach.ExerciseForm{Own: own()[1], Last: 3, Today: d.Local(noon), Things: things[:2]})},
-	}, calendarRooms()...)
+	}, slices.Concat(calendarRooms(), reviewRooms(next))...)
 }

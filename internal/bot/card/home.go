@@ -25,8 +25,8 @@ type Around struct {
 	NoPictures bool // nor are there pictures
 }
 
-// Home is a person's Home tab.
-func (w View) Home(a coach.HomeShown, around Around) slack.HomeTabViewRequest {
+// Home is a person's Home tab. pictures are those of the review, where there are any.
+func (w View) Home(a coach.HomeShown, around Around, pictures ...Picture) slack.HomeTabViewRequest {
 	d, now := a.Desk, a.Now
 	s := sheet{Printer: w.Printer}
 	if d.Person.OptedIn.IsZero() {
@@ -35,7 +35,7 @@ func (w View) Home(a coach.HomeShown, around Around) slack.HomeTabViewRequest {
 		w.homeToday(&s, d, a, now)
 		announcing{w.wording}.atHome(&s, d, now)
 		s.line()
-		w.homeWeek(&s, d, now)
+		w.homeWeek(&s, d, now, pictures)
 		s.line()
 		s.head(w.Say("title.plan"))
 		s.sayBeside(button(ActionSettings, Value{}, w.Say("label.setting")), w.planWords(coach.PlanOf(d.Person)))
@@ -70,6 +70,10 @@ func (w View) Home(a coach.HomeShown, around Around) slack.HomeTabViewRequest {
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: fresh(s.blocks)}}
 }
 
+// Described is what the pictures of a review show, for those who do not see them: of the
+// week, and of the weeks up to it.
+func (w View) Described(r session.Review) [2]string { return review{w.wording, r}.described() }
+
 func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Time) {
 	var first time.Time
 	if len(a.Next) > 0 {
@@ -94,12 +98,14 @@ func (w View) homeToday(s *sheet, d session.Desk, a coach.HomeShown, now time.Ti
 	s.offer(start, why, w.pauseSelect())
 }
 
-func (w View) homeWeek(s *sheet, d session.Desk, now time.Time) {
-	h := d.Person.Prefs.Timetable.Hours
+func (w View) homeWeek(s *sheet, d session.Desk, now time.Time, pictures []Picture) {
+	r, drawn := review{w.wording, d.Review(d.Day(now), now)}, drawnOf(pictures)
 	s.head(w.Say("title.home-week"))
-	s.say(w.weekWords(session.DaysOfWeek(d.Days, d.Day(now)), h, d.Date(d.Person.OptedIn)))
+	s.show(drawn.week)
+	s.say(r.weekWords(drawn.week != (Picture{})))
 	week := session.Week(d.Days, d.Day(now))
-	s.aside(w.goalWords(week.Days, session.Goal(h)) + " " + w.movedWords(week))
+	s.aside(w.goalWords(week.Days, r.Goal) + " " + w.movedWords(week))
+	r.upTo(s, drawn.weeks)
 }
 
 func (w View) pauseSelect() *slack.SelectBlockElement {

@@ -87,6 +87,12 @@ func (s *sheet) aside(text string) {
 		return
 	}
 	s.said = append(s.said, plain(text))
+	s.caption(text)
+}
+
+// caption says in small print what the description of the picture above says, too: it is
+// not read aloud once more.
+func (s *sheet) caption(text string) {
 	s.blocks = append(s.blocks, slack.NewContextBlock("", mrkdwn(clip(text, maxContext))))
 }
 

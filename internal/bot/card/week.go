@@ -11,19 +11,21 @@ import (
 	"unhunch/internal/session"
 )
 
-// Progress shows one person their own week so far.
-func (w View) Progress(week coach.Week) Message {
-	return w.week(week, w.Say("title.progress"), w.progressWords(week.Progress))
+// Progress shows one person their own week so far. pictures are those of its review, where
+// there are any.
+func (w View) Progress(week coach.Week, pictures ...Picture) Message {
+	return w.week(week, drawnOf(pictures), w.Say("title.progress"), w.progressWords(week.Progress))
 }
 
-// Summary tells one person of the week that is over.
-func (w View) Summary(week coach.Week) Message {
-	return w.week(week, w.Say("title.summary"), w.overWords(week.Progress), button(ActionNoSummary, Value{}, w.Say("label.no-summary")))
+// Summary tells one person of the week that is over, as Progress does.
+func (w View) Summary(week coach.Week, pictures ...Picture) Message {
+	return w.week(week, drawnOf(pictures), w.Say("title.summary"), w.overWords(week.Progress), button(ActionNoSummary, Value{}, w.Say("label.no-summary")))
 }
 
-func (w View) week(week coach.Week, title, words string, more ...slack.BlockElement) Message {
+func (w View) week(week coach.Week, drawn drawn, title, words string, more ...slack.BlockElement) Message {
 	s := sheet{Printer: w.Printer}
 	s.title(title, words)
+	review{w.wording, week.Review}.inMessage(&s, drawn)
 	s.aside(w.offeredWords(week.Progress))
 	s.aside(w.bestWords(week))
 	for _, p := range week.Arcs {

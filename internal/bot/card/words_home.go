@@ -1,13 +1,10 @@
 package card
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"unhunch/internal/coach"
-	"unhunch/internal/prefs"
 	"unhunch/internal/say"
 	"unhunch/internal/session"
 )
@@ -34,28 +31,6 @@ func (w wording) todayWords(d session.Day) string {
 	}
 	return w.Say("home.so-far", say.With{"Breaks": w.Count("count.breaks", d.Taken())})
 }
-
-// weekWords gives each day a line, the number before its bar: that is how it
-// reads aloud. A day off, and one before somebody's first, is there when it had
-// a break.
-func (w wording) weekWords(days []session.Day, h prefs.Hours, first string) string {
-	lines := []string{w.Say("home.day-by-day")}
-	for i, d := range days {
-		weekday := time.Weekday((i + 1) % 7)
-		name := code(w.shortDay(weekday))
-		switch n := d.Taken(); {
-		case n > 0:
-			lines = append(lines, fmt.Sprintf("%s %d %s", name, n, strings.Repeat("▇", min(n, longestBar))))
-		case i == len(days)-1:
-			lines = append(lines, name+" "+w.Say("home.today"))
-		case len(h[weekday]) > 0 && d.Date >= first:
-			lines = append(lines, name+" "+w.Say("home.free"))
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-const longestBar = 12
 
 // goalWords never counts what is lacking: a week has free days, and what is
 // done is what counts.

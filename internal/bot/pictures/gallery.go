@@ -1,4 +1,4 @@
-// Package pictures brings the library's pictures to Slack.
+// Package pictures brings pictures to Slack: the library's, and those of what people did.
 package pictures
 
 import (
@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 	"unique"
@@ -92,6 +93,9 @@ func New(ctx context.Context, o Options) (*Gallery, error) {
 	return g, nil
 }
 
+// chartsFolder begins what is remembered of a chart: no picture of the library has a folder.
+const chartsFolder = "charts/"
+
 // recallAfter is how old it may be what is known of uploads, where another process may
 // have made some.
 const recallAfter = time.Minute
@@ -116,7 +120,7 @@ func (g *Gallery) recall(ctx context.Context) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for content, id := range kept {
-		if !slices.Contains(g.lost, content) {
+		if !slices.Contains(g.lost, content) && !strings.HasPrefix(content, chartsFolder) {
 			g.files[unique.Make(content).Value()] = id // all workspaces have the same pictures
 		}
 	}
@@ -175,6 +179,19 @@ func (g *Gallery) Uploads(now time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.Base == "" && !g.Scopes.Lack(scope.Files) && !now.Before(g.closed)
+}
+
+// hurries reports whether steps lack pictures that are on their way: they go first.
+func (g *Gallery) hurries() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.runs || g.Base != "" || g.Now().Before(g.closed) {
+		return false
+	}
+	return slices.ContainsFunc(g.Library.Pictures(), func(p routine.Picture) bool {
+		_, there := g.files[p.FileName()]
+		return !there && g.tries[p.FileName()] == 0
+	})
 }
 
 // Soon is how long it takes until some pictures that were asked for can be shown, as a

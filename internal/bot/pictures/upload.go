@@ -135,14 +135,11 @@ func (g *Gallery) tell(cause string) {
 
 // bring uploads a picture, and says how long to pause after it.
 func (g *Gallery) bring(ctx context.Context, p routine.Picture) (pause time.Duration) {
-	if g.Room != nil {
-		select {
-		case g.Room <- struct{}{}:
-			defer func() { <-g.Room }()
-		case <-ctx.Done():
-			return 0
-		}
+	leave, entered := g.enters(ctx)
+	if !entered {
+		return 0
 	}
+	defer leave()
 	id, err := g.upload(ctx, p)
 	now := g.Now()
 	g.mu.Lock()
@@ -176,6 +173,19 @@ func (g *Gallery) bring(ctx context.Context, p routine.Picture) (pause time.Dura
 	return pause
 }
 
+// enters waits for room among the uploads of all galleries; false: ctx has ended.
+func (g *Gallery) enters(ctx context.Context) (leave func(), entered bool) {
+	if g.Room == nil {
+		return func() {}, true
+	}
+	select {
+	case g.Room <- struct{}{}:
+		return func() { <-g.Room }, true
+	case <-ctx.Done():
+		return nil, false
+	}
+}
+
 // errUnreadable says that a picture of the library cannot be read any more.
 var errUnreadable = errors.New("unreadable until the routines are read anew")
 
@@ -191,16 +201,25 @@ func (g *Gallery) upload(ctx context.Context, p routine.Picture) (id string, err
 	if err != nil {
 		return "", errors.Join(errUnreadable, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
-	defer cancel()
-	file, err := g.API.UploadFileContext(ctx, slack.UploadFileParameters{
-		Filename: p.Name, FileSize: len(data), Reader: bytes.NewReader(data), Title: caption(p.Name),
-	})
+	id, err = g.put(ctx, p.Name, caption(p.Name), data)
 	if err != nil {
 		return "", err
 	}
-	if err := g.Files.SetFile(context.WithoutCancel(ctx), g.Workspace, p.FileName(), file.ID); err != nil {
+	if err := g.Files.SetFile(context.WithoutCancel(ctx), g.Workspace, p.FileName(), id); err != nil {
 		g.Log.Error("could not remember a picture", "picture", p.Name, "error", err)
+	}
+	return id, nil
+}
+
+// put takes a file to Slack, shared with no channel.
+func (g *Gallery) put(ctx context.Context, name, title string, data []byte) (id string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
+	defer cancel()
+	file, err := g.API.UploadFileContext(ctx, slack.UploadFileParameters{
+		Filename: name, FileSize: len(data), Reader: bytes.NewReader(data), Title: title,
+	})
+	if err != nil {
+		return "", err
 	}
 	return file.ID, nil
 }

@@ -31,8 +31,9 @@ import (
 // hung is the library's pictures in a pretend Slack, with a real store.
 type hung struct {
 	*Gallery
-	log   *bytes.Buffer
-	close func()
+	office *sandboxtest.Office
+	log    *bytes.Buffer
+	close  func()
 }
 
 // library is the one whose pictures are hung: to read it takes its time.
@@ -56,7 +57,7 @@ func hangs(t *testing.T) hung {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return hung{g, log, func() {
+	return hung{g, office, log, func() {
 		office.Close()
 		if err := db.Close(); err != nil {
 			t.Error(err)

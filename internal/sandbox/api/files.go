@@ -58,6 +58,14 @@ func filesComplete(w *workspace.Workspace, in call.Args) (jsontree.Object, *call
 	return jsontree.Object{"files": shared}, nil
 }
 
+// filesDelete takes a file away, also from where it is shown.
+func filesDelete(w *workspace.Workspace, in call.Args) (jsontree.Object, *call.Refusal) {
+	if !w.Files.Delete(in.Str("file")) {
+		return nil, call.Refuse("file_not_found")
+	}
+	return jsontree.Object{}, nil
+}
+
 // share posts the files as a message, which is what completing an upload with a channel does.
 func share(w *workspace.Workspace, c *workspace.Conversation, in call.Args, files []jsontree.Object) {
 	var blocks []jsontree.Object

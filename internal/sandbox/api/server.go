@@ -49,6 +49,7 @@ func methods(sockets *wire.Sockets, way wire.Way) map[string]method {
 		"team.info":                    {tier: tier3, scope: "team:read", run: teamInfo},
 		"files.getUploadURLExternal":   {tier: tier4, scope: "files:write", run: filesGetUploadURL},
 		"files.completeUploadExternal": {tier: tier4, scope: "files:write", run: filesComplete},
+		"files.delete":                 {tier: tier3, scope: "files:write", run: filesDelete},
 	}
 }
 

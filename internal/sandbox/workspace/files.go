@@ -29,6 +29,13 @@ func (l *Files) Announce(f File) *File {
 // ByID finds a file; nil when there is none.
 func (l *Files) ByID(id string) *File { return l.all[id] }
 
+// Delete takes a file away; false: there is none.
+func (l *Files) Delete(id string) bool {
+	_, there := l.all[id]
+	delete(l.all, id)
+	return there
+}
+
 // Clear takes all files away.
 func (l *Files) Clear() { clear(l.all) }
 
