@@ -56,6 +56,8 @@ func TestAWeekIsSummedUpAtItsFirstWorkingMinute(t *testing.T) {
 		h.is("10 08:59")
 		ana.DoesNotSee("Last week")
 		passes(time.Minute + schedule.Slot(ana.desk(h).Person.ID, schedule.Spread))
+		ana.DoesNotSee("Last week") // its pictures are on their way to Slack
+		passes(20 * time.Second)
 		ana.Sees("Last week")
 		ana.Sees("1 break, on 1 day.")
 		ana.Sees("1 of 2 reminders became a break") // the one that was put off is one
