@@ -126,7 +126,8 @@ go_test() {
 	fi
 	if [ -z "${PKG:-}" ] || [ "$PKG" = ./... ]; then # and what has a module of its own
 		run+=(--beside go -C deploy/check test "${flags[@]}" ./...)
-		modules=$(go -C deploy/check list ./... | wc -l)
+		run+=(--beside go -C docs/check test "${flags[@]}" ./...)
+		modules=$(($(go -C deploy/check list ./... | wc -l) + 1))
 	fi
 	for each in ${not_run[@]+"${not_run[@]}"}; do
 		said+=(-not-run "$each")

@@ -84,10 +84,10 @@ func (r *reader) equipmentFile() (things []Thing, ok bool) {
 func (r *reader) thing(id string, t *Thing) strict.Value {
 	t.ID = Equipment(id)
 	return strict.Object("a piece of equipment", []strict.Field{
-		strict.Must("name", r.text(&t.Name, longestTitle)),
-		strict.Must("label", r.text(&t.Label, longestTitle)),
-		strict.May("granted", strict.Yes(&t.Granted)),
-		strict.May("place", strict.Choice(&t.Place, Settings())),
+		strict.Must("name", r.text(&t.Name, longestTitle)).Means("as it stands in a sentence behind \"with\": `a foam roller`"),
+		strict.Must("label", r.text(&t.Label, longestTitle)).Means("by itself: `Foam roller`"),
+		strict.May("granted", strict.Yes(&t.Granted)).Means("`true`: nobody is asked whether they have one, such as a wall"),
+		strict.May("place", strict.Choice(&t.Place, Settings())).Means("whoever moves there has one, and is not told that they need it: a chair has `seated`"),
 	})
 }
 

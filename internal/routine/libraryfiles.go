@@ -23,11 +23,11 @@ func (r *reader) sourcesFile() (sources map[string]Source, ok bool) {
 func (r *reader) source(id string, s *Source) strict.Value {
 	s.ID = id
 	return strict.Object("a source", []strict.Field{
-		strict.Must("title", strict.Text(&s.Title, longestSummary)),
-		strict.Must("where", strict.Text(&s.Where, longestSummary)),
-		strict.May("url", strict.Text(&s.URL, longestURL)),
-		strict.Must("strength", strict.Choice(&s.Strength, Strengths())),
-		strict.Must("read", strict.Choice(&s.Read, Readings())),
+		strict.Must("title", strict.Text(&s.Title, longestSummary)).Means("what it is called"),
+		strict.Must("where", strict.Text(&s.Where, longestSummary)).Means("where it was published, and when"),
+		strict.May("url", strict.Text(&s.URL, longestURL)).Means("where it can be read"),
+		strict.Must("strength", strict.Choice(&s.Strength, Strengths())).Means("what kind of evidence it is: a `trial` draws lots, a `study` does not, `clinical` is the page of a clinic or a teacher"),
+		strict.Must("read", strict.Choice(&s.Read, Readings())).Means("how closely you read it; `copy` is somebody else's copy, to be looked up in the original"),
 	})
 }
 
@@ -56,52 +56,56 @@ func entries[T any](r *reader, what string, item func(*T) strict.Value, id func(
 
 func (r *reader) question(q *Question) strict.Value {
 	return strict.Object("a question", []strict.Field{
-		strict.Must("id", strict.ID(&q.ID)),
-		strict.Must("q", r.asked(&q.Q, longestSummary)),
-		strict.Must("a", r.text(&q.A, longestAnswer)),
-		strict.May("topic", strict.Choice(&q.Topic, Topics())),
-		strict.May("sources", r.allMentions(&q.Sources, aSource)),
-		strict.May("certainty", strict.Choice(&q.Certainty, Certainties())),
-		strict.May("ground", r.text(&q.Ground, longestAnswer)),
+		strict.Must("id", strict.ID(&q.ID)).Means("what it is known by in translations"),
+		strict.Must("q", r.asked(&q.Q, longestSummary)).Means("the question, as people ask it"),
+		strict.Must("a", r.text(&q.A, longestAnswer)).Means("the answer"),
+		strict.May("topic", strict.Choice(&q.Topic, Topics())).Means("`bot` is about Unhunch itself; left out, it is about moving, and then `certainty` and `ground` tell how far to trust the answer"),
+		strict.May("sources", r.allMentions(&q.Sources, aSource)).Means("what the answer rests on, by the ids of `library/sources.yaml`"),
+		strict.May("certainty", strict.Choice(&q.Certainty, Certainties())).Means("how far to trust it; `opinion` is what those who teach it do"),
+		strict.May("ground", r.text(&q.Ground, longestAnswer)).Means("how far the sources carry it"),
 	})
 }
 
 func (r *reader) claim(c *Claim) strict.Value {
 	return strict.Object("a claim", []strict.Field{
-		strict.Must("id", strict.ID(&c.ID)),
-		strict.Must("says", strict.Text(&c.Says, longestAnswer)),
-		strict.May("steps", strict.Texts(&c.Steps, 2*strict.LongestID+1)),
-		strict.May("sources", r.allMentions(&c.Sources, aSource)),
-		strict.Must("certainty", strict.Choice(&c.Certainty, Certainties())),
-		strict.Must("ground", strict.Text(&c.Ground, longestAnswer)),
-		strict.May("awaits", strict.Text(&c.Awaits, longestAnswer)),
+		strict.Must("id", strict.ID(&c.ID)).Means("what it is known by"),
+		strict.Must("says", strict.Text(&c.Says, longestAnswer)).Means("what the routines say by what they ask for"),
+		strict.May("steps", strict.Texts(&c.Steps, 2*strict.LongestID+1)).Means("where: `wall-roll/roll` is a routine and its step"),
+		strict.May("sources", r.allMentions(&c.Sources, aSource)).Means("what it rests on, by the ids of `library/sources.yaml`"),
+		strict.Must("certainty", strict.Choice(&c.Certainty, Certainties())).Means("how far to trust it; `opinion` is what those who teach it do"),
+		strict.Must("ground", strict.Text(&c.Ground, longestAnswer)).Means("how far the sources carry it"),
+		strict.May("awaits", strict.Text(&c.Awaits, longestAnswer)).Means("what nobody has signed yet"),
 	})
 }
 
 // screeningFile reads library/screening.yaml, and reports whether all its ids
 // are known. An overlay may leave out whatever it does not change.
 func (r *reader) screeningFile() (s screening, ok bool) {
-	r.Read(strict.Object("profiles, items and movements", []strict.Field{
-		strict.May("profiles", strict.Table(&s.profiles, r.profile)),
-		strict.May("items", strict.Table(&s.items, r.item)),
-		strict.May("movements", strict.Table(&s.movements, r.movement)),
-		strict.May("stop_if", r.texts(&s.stopIf, longestCue)),
-		strict.May("next_day", r.text(&s.nextDay, longestSummary)),
-		strict.May("stop_briefly", r.text(&s.brief, longestCue)),
-		strict.May("pressure", r.text(&s.pressure, longestSummary)),
-		strict.May("rest", r.allMentions(&s.rest, aRoutine)),
-	}))
+	r.Read(r.screening(&s))
 	return s, s.profiles != nil || s.items != nil || s.movements != nil
+}
+
+func (r *reader) screening(s *screening) strict.Value {
+	return strict.Object("profiles, items and movements", []strict.Field{
+		strict.May("profiles", strict.Table(&s.profiles, r.profile)).Means("the safety checks, by their ids"),
+		strict.May("items", strict.Table(&s.items, r.item)).Means("what they ask about, by their ids"),
+		strict.May("movements", strict.Table(&s.movements, r.movement)).Means("what somebody may have to leave out, by their ids"),
+		strict.May("stop_if", r.texts(&s.stopIf, longestCue)).Means("when to stop, on every list that has a roller"),
+		strict.May("next_day", r.text(&s.nextDay, longestSummary)).Means("what to do about a pain that is worse the day after"),
+		strict.May("stop_briefly", r.text(&s.brief, longestCue)).Means("both in few words, for the lists that have no roller"),
+		strict.May("pressure", r.text(&s.pressure, longestSummary)).Means("how hard a roller may press"),
+		strict.May("rest", r.allMentions(&s.rest, aRoutine)).Means("the routines for who rests, by their ids"),
+	})
 }
 
 func (r *reader) profile(_ string, p *profile) strict.Value {
 	return strict.Object("a profile", []strict.Field{
-		strict.May("title", r.title(&p.title)),
-		strict.Must("intro", r.text(&p.intro, longestCue)),
-		strict.Must("asks", r.allMentions(&p.asks, anItem)),
-		strict.May("instead", r.mention(&p.instead, aRoutine)),
-		strict.May("figure", r.mention(&p.figure, aFigure)),
-		strict.May("alt", r.text(&p.alt, longestAlt)),
+		strict.May("title", r.title(&p.title)).Means("what the profile's routines are, as a heading"),
+		strict.Must("intro", r.text(&p.intro, longestCue)).Means("what stands above the list"),
+		strict.Must("asks", r.allMentions(&p.asks, anItem)).Means("what the list has, by the ids of `items`. It has whatever rules out a movement of its routines"),
+		strict.May("instead", r.mention(&p.instead, aRoutine)).Means("the routine that is offered where something applies"),
+		strict.May("figure", r.mention(&p.figure, aFigure)).Means("a picture of where on the body; *Learn more* shows it"),
+		strict.May("alt", r.text(&p.alt, longestAlt)).Means("what the picture shows; where there is a `figure`, it is needed"),
 	}, func(at string) {
 		alt := strict.Join(at, "alt")
 		r.checkSome(strict.Join(at, "asks"), len(p.asks), "name an item at least")
@@ -147,12 +151,12 @@ func (l *loading) checkCards() {
 func (r *reader) item(id string, i *Item) strict.Value {
 	i.ID, i.Group, i.Urgency, i.RulesOut = id, OtherThings, AskFirst, []string{EverythingOut}
 	return strict.Object("an item", []strict.Field{
-		strict.Must("text", r.text(&i.Text, longestSummary)),
-		strict.May("group", strict.Choice(&i.Group, Groups())),
-		strict.May("urgency", strict.Choice(&i.Urgency, Urgencies())),
-		strict.May("rules_out", r.rulesOut(&i.RulesOut)),
-		strict.May("seeds", strict.Texts(&i.Seeds, longestTitle)),
-		strict.May("sources", r.allMentions(&i.Sources, aSource)),
+		strict.Must("text", r.text(&i.Text, longestSummary)).Means("what it is, so that it goes on in a list"),
+		strict.May("group", strict.Choice(&i.Group, Groups())).Means("what stands together on a list; left out, it is `other`"),
+		strict.May("urgency", strict.Choice(&i.Urgency, Urgencies())).Means("of `red-flags` alone: `emergency` is to call for help now, `doctor` to have it looked at soon"),
+		strict.May("rules_out", r.rulesOut(&i.RulesOut)).Means("which movements are not for whom it applies to, by the ids of `movements`, or `[all]`, which it is when left out. Two items of a list at the least have each such set: what somebody leaves out must not tell why"),
+		strict.May("seeds", strict.Texts(&i.Seeds, longestTitle)).Means("notes of your own on where it came from; nobody is shown them"),
+		strict.May("sources", r.allMentions(&i.Sources, aSource)).Means("what it rests on, by the ids of `library/sources.yaml`"),
 	}, func(at string) {
 		if red := i.Group == RedFlags; red != (i.Urgency != AskFirst) {
 			r.Note(strict.Join(at, "urgency"), "does not go with the group", "write emergency or doctor for red-flags, and leave it out for any other group")
@@ -168,8 +172,8 @@ func (r *reader) item(id string, i *Item) strict.Value {
 func (r *reader) movement(id string, m *Movement) strict.Value {
 	m.ID = id
 	return strict.Object("a movement", []strict.Field{
-		strict.Must("text", r.text(&m.Text, longestCue)),
-		strict.May("position", strict.Yes(&m.Position)),
+		strict.Must("text", r.text(&m.Text, longestCue)).Means("what it is, as people tick it in a form"),
+		strict.May("position", strict.Yes(&m.Position)).Means("`true` where it is a way to lie or to be held, and not a way to move"),
 	})
 }
 

@@ -66,26 +66,26 @@ func (r *reader) routine(t *Routine) strict.Value {
 	var version int
 	var k kind
 	return strict.Object("a routine", []strict.Field{
-		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)),
-		strict.Must("id", strict.ID(&t.ID)),
-		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})),
-		strict.Must("title", r.title(&t.Title)),
-		strict.Must("summary", r.text(&t.Summary, longestSummary)),
-		strict.May("seeds", strict.Texts(&t.Seeds, longestTitle)),
-		strict.Must("setting", strict.Choice(&t.Setting, Settings())),
-		strict.Must("equipment", r.equipment(&t.Equipment)),
-		strict.May("roller", strict.Choice(&t.RollerAt, Touches())),
-		strict.Must("area", strict.Choices(&t.Area, Areas())),
-		strict.Must("focus", strict.Choice(&t.Focus, Focuses())),
-		strict.Must("movements", r.allMentions(&t.Movements, aMovement)),
-		strict.Must("level", strict.Choice(&t.Level, Levels())),
-		strict.Must("duration", strict.Duration(&t.Duration, 30*time.Minute)),
-		strict.Must("screening", r.mention(&t.Screening, aProfile)),
-		strict.May("instead", r.mention(&t.Instead, aRoutine)),
-		strict.Must("frequency", r.frequency(&t.Frequency)),
-		strict.Must("steps", strict.List(&t.Steps, "a list of steps", r.step)),
-		strict.May("aftercare", r.texts(&t.Aftercare, longestCue)),
-		strict.Must("sources", r.allMentions(&t.Sources, aSource)),
+		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)).Means("the version of this form of file"),
+		strict.Must("id", strict.ID(&t.ID)).Means("what the routine is known by, in people's settings and in other files: the name of its file without `.yaml`. Once people have it, it stays"),
+		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})).Means("`routine`, in such a file"),
+		strict.Must("title", r.title(&t.Title)).Means("what a reminder calls it, in a sentence: twelve words at the most, and no length in minutes"),
+		strict.Must("summary", r.text(&t.Summary, longestSummary)).Means("what somebody reads about it before they start"),
+		strict.May("seeds", strict.Texts(&t.Seeds, longestTitle)).Means("notes of your own on where it came from; nobody is shown them"),
+		strict.Must("setting", strict.Choice(&t.Setting, Settings())).Means("the room it takes. `floor` is for who can get down and up again, and needs `floor` in `movements`"),
+		strict.Must("equipment", r.equipment(&t.Equipment)).Means("all that is needed, by the ids of `library/equipment.yaml`; `[]` is nothing"),
+		strict.May("roller", strict.Choice(&t.RollerAt, Touches())).Means("where a roller touches: `arms` is one that is held or leaned on and never meets the back, and then `movements` has no `roller`. Left out, it is the back"),
+		strict.Must("area", strict.Choices(&t.Area, Areas())).Means("which parts of the body it works on: who asks for another routine gets one for the same part"),
+		strict.Must("focus", strict.Choice(&t.Focus, Focuses())).Means("its kind, of which the choice takes turns; with a roller it is `roller`, whatever it does"),
+		strict.Must("movements", r.allMentions(&t.Movements, aMovement)).Means("what is in it that somebody may have to leave out, by the ids of `movements` in `library/screening.yaml`; `[]` is nothing. Name too much rather than too little: hands behind the head are `overhead`, too"),
+		strict.Must("level", strict.Choice(&t.Level, Levels())).Means("an `intermediate` one comes to people once they have done a `beginner`'s in the same setting"),
+		strict.Must("duration", strict.Duration(&t.Duration, 30*time.Minute)).Means("how long it takes in all; the check says what the steps add up to, with five seconds before each, and it may be 15 % off"),
+		strict.Must("screening", r.mention(&t.Screening, aProfile)).Means("the safety check that comes before its first time, by the ids of `profiles` in `library/screening.yaml`"),
+		strict.May("instead", r.mention(&t.Instead, aRoutine)).Means("the routine that does the same elsewhere: who cannot do the one gets the other"),
+		strict.Must("frequency", r.frequency(&t.Frequency)).Means("how often it does good"),
+		strict.Must("steps", strict.List(&t.Steps, "a list of steps", r.step)).Means("what to do, in order; each is one post in Slack"),
+		strict.May("aftercare", r.texts(&t.Aftercare, longestCue)).Means("what is said at its end"),
+		strict.Must("sources", r.allMentions(&t.Sources, aSource)).Means("what it rests on, by the ids of `library/sources.yaml`: one at least, and one for every number"),
 	}, func(at string) {
 		r.checkSome(strict.Join(at, "area"), len(t.Area), "say which part of the body it works on")
 		r.checkSome(strict.Join(at, "sources"), len(t.Sources), "name at least one entry of library/sources.yaml")
@@ -98,23 +98,23 @@ func (r *reader) routine(t *Routine) strict.Value {
 
 func (r *reader) frequency(f *Frequency) strict.Value {
 	return strict.Object("times_a_day and days_a_week", []strict.Field{
-		strict.Must("times_a_day", r.span(&f.TimesADay, 24)),
-		strict.Must("days_a_week", r.span(&f.DaysAWeek, 7)),
+		strict.Must("times_a_day", r.span(&f.TimesADay, 24)).Means("it comes no more often in a day than the second number says"),
+		strict.Must("days_a_week", r.span(&f.DaysAWeek, 7)).Means("it comes on no more of seven days than the second number says"),
 	})
 }
 
 func (r *reader) step(s *Step) strict.Value {
 	return strict.Object("a step", []strict.Field{
-		strict.Must("id", strict.ID(&s.ID)),
-		strict.Must("title", r.title(&s.Title)),
-		strict.Must("do", r.text(&s.Do, longestDo)),
-		strict.May("breathe", r.text(&s.Breathe, longestCue)),
-		strict.May("tip", r.text(&s.Tip, longestCue)),
-		strict.May("care", r.text(&s.Care, longestCue)),
-		strict.Must("dose", r.dose(&s.Dose)),
-		strict.Must("side", strict.Choice(&s.Side, Sides())),
-		strict.May("figure", r.mention(&s.Figure, aFigure)),
-		strict.May("alt", r.text(&s.Alt, longestAlt)),
+		strict.Must("id", strict.ID(&s.ID)).Means("what the step is known by: in translations, in the doses of a progression. No two of a routine have the same"),
+		strict.Must("title", r.title(&s.Title)).Means("what it is, in a few words"),
+		strict.Must("do", r.text(&s.Do, longestDo)).Means("what to do, in sentences that can be followed while doing it. With `breathe`, `tip` and `care` it has as many words as the step has seconds, its five of getting ready among them, at the most"),
+		strict.May("breathe", r.text(&s.Breathe, longestCue)).Means("how to breathe; every step has it but a `setup`"),
+		strict.May("tip", r.text(&s.Tip, longestCue)).Means("what makes it easier, or better"),
+		strict.May("care", r.text(&s.Care, longestCue)).Means("what to look out for"),
+		strict.Must("dose", r.dose(&s.Dose)).Means("how long, or how often"),
+		strict.Must("side", strict.Choice(&s.Side, Sides())).Means("whose side it is for. `each` is to one side and then to the other within every repetition, and goes with `reps` alone: what is held or rolled on either side is two steps"),
+		strict.May("figure", r.mention(&s.Figure, aFigure)).Means("its picture: `pictures/x.png` is `x`, and `pictures/x.gif` where it moves; with `side: right`, `pictures/x-right.png` where there is one"),
+		strict.May("alt", r.text(&s.Alt, longestAlt)).Means("what the picture shows, for who does not see it; where there is a `figure`, it is needed"),
 	}, func(at string) {
 		alt, breathe := strict.Join(at, "alt"), strict.Join(at, "breathe")
 		if s.Figure != "" && !r.Given(alt) {
@@ -132,12 +132,12 @@ func (r *reader) step(s *Step) strict.Value {
 
 func (r *reader) dose(d *Dose) strict.Value {
 	return strict.Object("a dose, such as {kind: hold, seconds: 20}", []strict.Field{
-		strict.Must("kind", strict.Choice(&d.Kind, DoseKinds())),
-		strict.May("seconds", strict.Int(&d.Seconds, 1, mostSeconds)),
-		strict.May("reps", strict.Int(&d.Reps, 1, mostReps)),
-		strict.May("rep_seconds", strict.Int(&d.RepSeconds, 1, mostRepSeconds)),
-		strict.May("sets", strict.Int(&d.Sets, 1, mostSets)),
-		strict.May("range", r.span(&d.Range, mostSeconds)),
+		strict.Must("kind", strict.Choice(&d.Kind, DoseKinds())).Means("what is counted. `setup` is getting into place, or out of it; `roll` is to and fro on a roller or a ball; `move` to keep moving at one's own pace, such as to walk; `hold` to stay; these four take `seconds`. `reps` are repetitions"),
+		strict.May("seconds", strict.Int(&d.Seconds, 1, mostSeconds)).Means("for how long; with every kind but `reps`"),
+		strict.May("reps", strict.Int(&d.Reps, 1, mostReps)).Means("how many; with `reps`"),
+		strict.May("rep_seconds", strict.Int(&d.RepSeconds, 1, mostRepSeconds)).Means("how long one of them takes; with `reps`, and needed there"),
+		strict.May("sets", strict.Int(&d.Sets, 1, mostSets)).Means("how many times all of it, one after the other; left out, it is 1"),
+		strict.May("range", r.span(&d.Range, mostSeconds)).Means("from where to where seconds or repetitions may be moved to fit the length that somebody wants; left out, they stay"),
 	}, func(at string) {
 		d.Sets = max(d.Sets, 1)
 		switch d.Kind {
@@ -233,20 +233,20 @@ func (r *reader) progression(p *Progression) strict.Value {
 	var version int
 	var k kind
 	return strict.Object("a progression", []strict.Field{
-		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)),
-		strict.Must("id", strict.ID(&p.ID)),
-		strict.May("was", strict.ID(&p.Was)),
-		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})),
-		strict.Must("title", r.title(&p.Title)),
-		strict.Must("summary", r.text(&p.Summary, longestSummary)),
-		strict.May("seeds", strict.Texts(&p.Seeds, longestTitle)),
-		strict.Must("screening", r.mention(&p.Screening, aProfile)),
-		strict.Must("stages", strict.List(&p.Stages, "a list of stages", r.stage)),
+		strict.Must("schema", strict.Int(&version, schemaVersion, schemaVersion)).Means("the version of this form of file"),
+		strict.Must("id", strict.ID(&p.ID)).Means("what it is known by: the name of its file without `.yaml`"),
+		strict.May("was", strict.ID(&p.Was)).Means("the id of one that it takes the place of: who was in that keeps their stage"),
+		strict.Must("kind", strict.Choice(&k, []kind{aRoutine, aProgression})).Means("`progression`, in such a file"),
+		strict.Must("title", r.title(&p.Title)).Means("what it is called, without its length"),
+		strict.Must("summary", r.text(&p.Summary, longestSummary)).Means("what somebody reads about it"),
+		strict.May("seeds", strict.Texts(&p.Seeds, longestTitle)).Means("notes of your own on where it came from; nobody is shown them"),
+		strict.Must("screening", r.mention(&p.Screening, aProfile)).Means("the safety check that comes before it, by the ids of `profiles` in `library/screening.yaml`"),
+		strict.Must("stages", strict.List(&p.Stages, "a list of stages", r.stage)).Means("its parts, in the order of their weeks"),
 		strict.Must("fall_back", strict.Object("a routine and when", []strict.Field{
-			strict.Must("routine", r.mention(&p.FallBack.Routine, aRoutine)),
-			strict.Must("when", r.text(&p.FallBack.When, longestCue)),
-		})),
-		strict.Must("sources", r.allMentions(&p.Sources, aSource)),
+			strict.Must("routine", r.mention(&p.FallBack.Routine, aRoutine)).Means("the routine that is offered to who does not want the progression"),
+			strict.Must("when", r.text(&p.FallBack.When, longestCue)).Means("when that is so, as a sentence"),
+		})).Means("what somebody does for whom it is not"),
+		strict.Must("sources", r.allMentions(&p.Sources, aSource)).Means("what it rests on, by the ids of `library/sources.yaml`: one at least"),
 	}, func(at string) {
 		r.checkSome(strict.Join(at, "sources"), len(p.Sources), "name at least one entry of library/sources.yaml")
 		r.checkSome(strict.Join(at, "stages"), len(p.Stages), "write at least one stage")
@@ -261,14 +261,14 @@ func (r *reader) progression(p *Progression) strict.Value {
 
 func (r *reader) stage(s *Stage) strict.Value {
 	return strict.Object("a stage", []strict.Field{
-		strict.Must("week", strict.Int(&s.Week, 1, 52)),
-		strict.May("weeks", strict.Int(&s.Weeks, 1, 52)),
-		strict.Must("routines", r.allMentions(&s.Routines, aRoutine)),
-		strict.Must("days_a_week", strict.Int(&s.DaysAWeek, 1, 7)),
-		strict.Must("goal", r.text(&s.Goal, longestCue)),
-		strict.Must("next_if", r.text(&s.NextIf, longestCue)),
-		strict.May("screening", r.mention(&s.Screening, aProfile)),
-		strict.May("doses", strict.Table(&s.Doses, r.stageDoses)),
+		strict.Must("week", strict.Int(&s.Week, 1, 52)).Means("its first week, counted from 1"),
+		strict.May("weeks", strict.Int(&s.Weeks, 1, 52)).Means("how many weeks it has; left out, it is 1"),
+		strict.Must("routines", r.allMentions(&s.Routines, aRoutine)).Means("what takes turns in it, by their ids"),
+		strict.Must("days_a_week", strict.Int(&s.DaysAWeek, 1, 7)).Means("on how many days of seven one of them comes"),
+		strict.Must("goal", r.text(&s.Goal, longestCue)).Means("what it is about, as a sentence"),
+		strict.Must("next_if", r.text(&s.NextIf, longestCue)).Means("what has to be so before somebody goes on to the next one"),
+		strict.May("screening", r.mention(&s.Screening, aProfile)).Means("the safety check from this stage on, where it is not the progression's"),
+		strict.May("doses", strict.Table(&s.Doses, r.stageDoses).As("a table of routines, each of its steps, each [first, last]")).Means("the seconds or repetitions of a routine's steps, from the stage's first week to its last: `{wall-roll: {roll: [30, 45]}}`"),
 	}, func(at string) {
 		s.Weeks = max(s.Weeks, 1)
 		r.checkSome(strict.Join(at, "routines"), len(s.Routines), "name at least one routine")

@@ -117,6 +117,8 @@ func (l *loading) translation(fsys fs.FS, name string, into *words) {
 	})
 }
 
+const inThisLanguage = "that of the original, in this language"
+
 // says is the translation of a text, of which there has to be an original.
 func (r *reader) says(name string, into *string, most int, original string) strict.Field {
 	return r.original(name, r.text(into, most), original)
@@ -127,12 +129,17 @@ func (r *reader) original(name string, v strict.Value, original string) strict.F
 		if original == "" {
 			r.Note(at, "has no original", "remove it, or write the original first")
 		}
-	}))
+	})).Means(inThisLanguage)
 }
 
 // sayAll is the translation of a list, item by item.
 func (r *reader) sayAll(name string, into *[]string, originals []string) strict.Field {
-	return strict.May(name, r.texts(into, roomier(longestCue)).Between(len(originals), len(originals)))
+	return strict.May(name, r.texts(into, roomier(longestCue)).Between(len(originals), len(originals))).Means(inThisLanguage + ", as many")
+}
+
+// sayEach is the translations of what has ids.
+func sayEach(name, what string, ids []string, item func(id string) strict.Value) strict.Field {
+	return strict.May(name, strict.Known(what, ids, item)).Means("their texts, by the same ids")
 }
 
 func (r *reader) routineWords(w *routineWords, of Routine) strict.Value {
@@ -143,12 +150,12 @@ func (r *reader) routineWords(w *routineWords, of Routine) strict.Value {
 	return strict.Object("texts of a routine", []strict.Field{
 		r.original("title", r.title(&w.title), of.Title),
 		r.says("summary", &w.summary, roomier(longestSummary), of.Summary),
-		strict.May("steps", strict.Known("step", slices.Sorted(maps.Keys(steps)), func(id string) strict.Value {
+		sayEach("steps", "step", slices.Sorted(maps.Keys(steps)), func(id string) strict.Value {
 			if w.steps[id] == nil {
 				w.steps[id] = &stepWords{}
 			}
 			return r.stepWords(w.steps[id], steps[id])
-		})),
+		}),
 		r.sayAll("aftercare", &w.aftercare, of.Aftercare),
 	})
 }
@@ -175,7 +182,7 @@ func (r *reader) progressionWords(w *routineWords, of Progression) strict.Value 
 	return strict.Object("texts of a progression", []strict.Field{
 		r.original("title", r.title(&w.title), of.Title),
 		r.says("summary", &w.summary, roomier(longestSummary), of.Summary),
-		strict.May("stages", strict.Known("week", slices.Sorted(maps.Keys(stages)), func(week string) strict.Value {
+		sayEach("stages", "week", slices.Sorted(maps.Keys(stages)), func(week string) strict.Value {
 			if w.stages[week] == nil {
 				w.stages[week] = &stageWords{}
 			}
@@ -183,17 +190,17 @@ func (r *reader) progressionWords(w *routineWords, of Progression) strict.Value 
 				r.says("goal", &w.stages[week].goal, roomier(longestCue), stages[week].Goal),
 				r.says("next_if", &w.stages[week].nextIf, roomier(longestCue), stages[week].NextIf),
 			})
-		})),
+		}),
 		strict.May("fall_back", strict.Object("{when}", []strict.Field{
 			r.says("when", &w.when, roomier(longestCue), of.FallBack.When),
-		})),
+		})).Means("its text"),
 	})
 }
 
 func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 	of := l.library.screening
 	return strict.Object("texts of profiles, items and movements", []strict.Field{
-		strict.May("profiles", strict.Known("profile", slices.Sorted(maps.Keys(of.profiles)), func(id string) strict.Value {
+		sayEach("profiles", "profile", slices.Sorted(maps.Keys(of.profiles)), func(id string) strict.Value {
 			if w.profiles[id] == nil {
 				w.profiles[id] = &profileWords{}
 			}
@@ -202,23 +209,23 @@ func (l *loading) screeningWords(r *reader, w *words) strict.Value {
 				r.says("intro", &w.profiles[id].intro, roomier(longestCue), of.profiles[id].intro),
 				r.says("alt", &w.profiles[id].alt, roomier(longestAlt), of.profiles[id].alt),
 			})
-		})),
-		strict.May("items", strict.Known("item", slices.Sorted(maps.Keys(of.items)), func(id string) strict.Value {
+		}),
+		sayEach("items", "item", slices.Sorted(maps.Keys(of.items)), func(id string) strict.Value {
 			if w.items[id] == nil {
 				w.items[id] = &itemWords{}
 			}
 			return strict.Object("texts of an item", []strict.Field{
 				r.says("text", &w.items[id].text, roomier(longestSummary), of.items[id].Text),
 			})
-		})),
-		strict.May("movements", strict.Known("movement", slices.Sorted(maps.Keys(of.movements)), func(id string) strict.Value {
+		}),
+		sayEach("movements", "movement", slices.Sorted(maps.Keys(of.movements)), func(id string) strict.Value {
 			if w.movements[id] == nil {
 				w.movements[id] = &movementWords{}
 			}
 			return strict.Object("texts of a movement", []strict.Field{
 				r.says("text", &w.movements[id].text, roomier(longestCue), of.movements[id].Text),
 			})
-		})),
+		}),
 		r.sayAll("stop_if", &w.stopIf, of.stopIf),
 		r.says("next_day", &w.nextDay, roomier(longestSummary), of.nextDay),
 		r.says("stop_briefly", &w.brief, roomier(longestCue), of.brief),

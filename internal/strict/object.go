@@ -15,6 +15,7 @@ type Field struct {
 	required bool
 	value    Value
 	not      *Problem // what is wrong with it, and the mend; nil: it may be there
+	means    string
 }
 
 // Must is a field that has to be there.
@@ -26,6 +27,12 @@ func May(name string, v Value) Field { return Field{name: name, value: v} }
 // Not is a field that must not be there, and may be tried. What it holds is never told.
 func Not(name, what, mend string) Field {
 	return Field{name: name, not: &Problem{What: what, Mend: mend}}
+}
+
+// Means is the field with what it is for, which its reference tells: see Value.Parts.
+func (f Field) Means(what string) Field {
+	f.means = what
+	return f
 }
 
 // Object is a mapping with exactly these fields, in whatever order they are
@@ -40,7 +47,7 @@ func Object(want string, fields []Field, checks ...func(at string)) Value {
 		}
 		names = append(names, f.name)
 	}
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.MappingNode, want) {
 			return
 		}
@@ -69,7 +76,7 @@ func Object(want string, fields []Field, checks ...func(at string)) Value {
 		for _, check := range checks {
 			check(at)
 		}
-	}}
+	}, fields: fields}
 }
 
 // Table is a mapping from ids to items of one shape.
@@ -79,7 +86,7 @@ func Table[T any](into *map[string]T, item func(id string, into *T) Value) Value
 
 // TableBy is a mapping from names that key reads to items of one shape.
 func TableBy[T any](into *map[string]T, want string, key func(*string) Value, item func(id string, into *T) Value) Value {
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.MappingNode, want) {
 			return
 		}
@@ -94,14 +101,14 @@ func TableBy[T any](into *map[string]T, want string, key func(*string) Value, it
 			d.value(content, Join(at, id), item(id, &t))
 			(*into)[id] = t
 		})
-	}}
+	}, byID: true, each: func() Value { return item("id", new(T)) }}
 }
 
 // Known is a mapping from some of these ids. what is what they are ids of, as
 // in "step".
 func Known(what string, ids []string, item func(id string) Value) Value {
 	want := "a table of " + what + "s by their ids"
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.MappingNode, want) {
 			return
 		}
@@ -112,7 +119,7 @@ func Known(what string, ids []string, item func(id string) Value) Value {
 			}
 			d.value(content, Join(at, key.Value), item(key.Value))
 		})
-	}}
+	}, byID: true, each: func() Value { return item(ids[0]) }}
 }
 
 // pairs visits a mapping's keys, each once, and notes what is no key.
@@ -135,7 +142,7 @@ func (d *Document) pairs(n *yaml.Node, at string, visit func(key, content *yaml.
 // List is a sequence of items of one shape. An item is called by its id where
 // it has one of its own, and by its place where not.
 func List[T any](into *[]T, want string, item func(*T) Value) Value {
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.SequenceNode, want) {
 			return
 		}
@@ -148,12 +155,12 @@ func List[T any](into *[]T, want string, item func(*T) Value) Value {
 			}
 			d.value(content, Join(at, label), item(&(*into)[i]))
 		}
-	}}
+	}, each: func() Value { return item(new(T)) }}
 }
 
 // Tuple is a sequence of exactly these, in this order.
 func Tuple(want string, items ...Value) Value {
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.SequenceNode, want) {
 			return
 		}

@@ -16,8 +16,11 @@ import (
 
 // Value is what may stand in one place of a file.
 type Value struct {
-	want string // completes "write …"
-	read func(d *Document, n *yaml.Node, at string)
+	want   string // completes "write …"
+	read   func(d *Document, n *yaml.Node, at string)
+	fields []Field      // of an object
+	each   func() Value // what a list or a table holds
+	byID   bool         // it is a table
 }
 
 // As is the value under another description, which completes "add …".
@@ -50,7 +53,7 @@ func (d *Document) value(n *yaml.Node, at string, v Value) {
 // Text is one paragraph; line breaks in it are folded into spaces.
 func Text(into *string, most int) Value {
 	want := fmt.Sprintf("text of at most %d characters", most)
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!str") {
 			return
 		}
@@ -75,7 +78,7 @@ func Texts(into *[]string, most int) Value {
 // ID is a kebab-case name.
 func ID(into *string) Value {
 	const want = "an id in kebab-case, such as wall-roll"
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!str") {
 			return
 		}
@@ -89,7 +92,7 @@ func ID(into *string) Value {
 
 // Matching is a text of one shape. mend says how it is written.
 func Matching(into *string, want string, shape *regexp.Regexp, mend string) Value {
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!str") {
 			return
 		}
@@ -108,7 +111,7 @@ func Choice[T ~string](into *T, among []T) Value {
 		words[i] = string(word)
 	}
 	want := "one of " + strings.Join(words, ", ")
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!str") {
 			return
 		}
@@ -133,7 +136,7 @@ func Choices[T ~string](into *[]T, among []T) Value {
 // Yes is true or false.
 func Yes(into *bool) Value {
 	const want = "true or false"
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if d.scalar(n, at, want, "!!bool") {
 			*into = strings.EqualFold(n.Value, "true")
 		}
@@ -146,7 +149,7 @@ func Int(into *int, least, most int) Value {
 	if least == most {
 		want = strconv.Itoa(least)
 	}
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!int") {
 			return
 		}
@@ -178,7 +181,7 @@ func Whole(into *int) Value {
 // Float is a number between two bounds, both included.
 func Float(into *float64, least, most float64) Value {
 	want := fmt.Sprintf("a number from %g to %g", least, most)
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!int", "!!float") {
 			return
 		}
@@ -194,7 +197,7 @@ func Float(into *float64, least, most float64) Value {
 // Duration is a Go duration, longer than nothing.
 func Duration(into *time.Duration, most time.Duration) Value {
 	want := "a time such as 2m30s, at most " + most.String()
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.is(n, at, yaml.ScalarNode, want) {
 			return
 		}
