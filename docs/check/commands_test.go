@@ -64,7 +64,7 @@ func takesDatabase(these []terminal) bool {
 }
 
 // named is a paragraph's end that says which file a block is.
-var named = regexp.MustCompile("(?:^|[ (])([\\w./-]+\\.\\w+):$")
+var named = regexp.MustCompile(`(?:^|[ (])([\w./-]+\.\w+):$`)
 
 // filesBefore are the files that a page shows between the terminal before and this one.
 func filesBefore(p *page, c terminal) map[string]string {

@@ -26,7 +26,7 @@ type typed struct {
 }
 
 // name is how a terminal is called in what follows.
-func (c terminal) name() string {
+func (c *terminal) name() string {
 	name := c.page + "#" + c.under
 	if c.number > 1 {
 		name += "/" + string(rune('0'+c.number))

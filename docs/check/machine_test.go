@@ -74,7 +74,7 @@ func boots(t *testing.T) *machine {
 	m.copies("deploy", m.work+"/deploy")
 	m.certificate()
 	m.env = []string{
-		"PATH=" + m.root + "/stand-ins:" + os.Getenv("PATH"), "HOME=" + m.root + "/home", "TMPDIR=" + os.TempDir(), "LANG=C.UTF-8",
+		"PATH=" + m.root + "/stand-ins:" + os.Getenv("PATH"), "HOME=" + m.root + "/home", "TMPDIR=" + dir, "LANG=C.UTF-8",
 		"SLACK_API_URL=" + api,
 		roleOf + "=1", envRoot + "=" + m.root, envHouse + "=" + top, envBinary + "=" + released.Path(t), envSlack + "=" + api,
 	}
@@ -177,7 +177,7 @@ type spoken struct {
 	printed string
 }
 
-// types types commands one after the other into one shell.
+// types has commands typed one after the other into one shell.
 func (m *machine) types(commands []string) []spoken {
 	m.t.Helper()
 	dir := m.t.TempDir()

@@ -25,12 +25,14 @@ import (
 
 // service is the bot as systemd would have it, by the unit that is installed.
 type service struct {
-	t             *testing.T
-	root, api     string
-	mu            sync.Mutex
-	bot           *e2etest.Process // nil: none was started
-	said          bytes.Buffer     // by those that have ended
-	binary, asked string
+	t      *testing.T
+	root   string // the machine's
+	api    string // of the pretend Slack
+	binary string
+
+	mu   sync.Mutex
+	bot  *e2etest.Process // nil: none is at work
+	said bytes.Buffer     // by those that have ended
 }
 
 // machinePaths are those of a machine that a test does not touch.
@@ -169,10 +171,11 @@ func (s *service) answers() {
 		var args []string
 		err := json.NewDecoder(r.Body).Decode(&args)
 		if err == nil {
-			err = s.does(args)
+			err = s.does(args) //nolint:contextcheck // the bot outlives the request
 		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
 		}
 	})
 	house.HandleFunc("POST /unit", func(w http.ResponseWriter, _ *http.Request) {

@@ -59,8 +59,8 @@ func handsOn(program string, args ...string) error {
 	return cmd.Run()
 }
 
-// real is a program itself, and not what stands in for it.
-func real(program string, args ...string) *exec.Cmd {
+// itself is a program, and not what stands in for it.
+func itself(program string, args ...string) *exec.Cmd {
 	path := strings.TrimPrefix(os.Getenv("PATH"), root("/stand-ins")+":")
 	cmd := exec.Command("/usr/bin/env", append([]string{"PATH=" + path, program}, args...)...)
 	cmd.Env = append(os.Environ(), "PATH="+path, roleOf+"=")
@@ -148,7 +148,7 @@ func install(args []string) error {
 		}
 		rest = append(rest, args[i])
 	}
-	cmd := real("install", rest...)
+	cmd := itself("install", rest...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return cmd.Run()
 }
@@ -249,7 +249,7 @@ func makes(args []string) error {
 	if rule, _, _ = strings.Cut(rule, "\n\n"); strings.Contains(rule, "$(MAKE)") {
 		return nil // that it would do, too
 	}
-	out, err := real("make", append([]string{"--dry-run", "-C", os.Getenv(envHouse)}, args...)...).CombinedOutput()
+	out, err := itself("make", append([]string{"--dry-run", "-C", os.Getenv(envHouse)}, args...)...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
 	}
@@ -272,7 +272,7 @@ func goRun(args []string) error {
 			return err
 		}
 	}
-	cmd := real("go", args...)
+	cmd := itself("go", args...)
 	cmd.Dir = os.Getenv(envHouse)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
