@@ -165,7 +165,7 @@ func Int(into *int, least, most int) Value {
 // Whole is a whole number, whose bounds somebody else knows.
 func Whole(into *int) Value {
 	const want = "a whole number, in digits"
-	return Value{want, func(d *Document, n *yaml.Node, at string) {
+	return Value{want: want, read: func(d *Document, n *yaml.Node, at string) {
 		if !d.scalar(n, at, want, "!!int") {
 			return
 		}
