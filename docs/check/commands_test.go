@@ -30,7 +30,7 @@ func TestEveryCommandDoesWhatItsPageSays(t *testing.T) {
 				s.sets(m, these)
 				for _, c := range these {
 					for name, content := range filesBefore(p, c) {
-						m.writes(name, content)
+						m.writes(name, within(m.root, content))
 					}
 					m.follows(c, s)
 				}
@@ -63,14 +63,20 @@ func takesDatabase(these []terminal) bool {
 	})
 }
 
-// named is a paragraph's end that says which file a block is.
-var named = regexp.MustCompile(`(?:^|[ (])([\w./-]+\.\w+):$`)
+// A block is a file where the paragraph before ends in its name, or its first line is it.
+var (
+	named  = regexp.MustCompile(`(?:^|[ (])([\w./-]+\.\w+):$`)
+	titled = regexp.MustCompile(`^# ([\w./-]+\.\w+)\n`)
+)
 
 // filesBefore are the files that a page shows between the terminal before and this one.
 func filesBefore(p *page, c terminal) map[string]string {
 	files := map[string]string{}
 	for _, f := range p.fences {
 		m := named.FindStringSubmatch(f.after)
+		if m == nil {
+			m = titled.FindStringSubmatch(f.text)
+		}
 		switch {
 		case f.line == c.line:
 			return files

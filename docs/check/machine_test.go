@@ -27,7 +27,7 @@ import (
 )
 
 // machine is a computer of somebody who types what a page says: a folder that has /etc,
-// /usr, /var/lib and /srv, another to be in, and programs of which some stand in.
+// /run, /usr, /var/lib and /srv, another to be in, and programs of which some stand in.
 type machine struct {
 	t          *testing.T
 	root, work string

@@ -36,7 +36,7 @@ type service struct {
 }
 
 // machinePaths are those of a machine that a test does not touch.
-var machinePaths = regexp.MustCompile(`(^|[\s"'=<>(])(/(?:etc|var/lib|usr|srv)/)`)
+var machinePaths = regexp.MustCompile(`(^|[\s"'=<>(])(/(?:etc|run|var/lib|usr|srv)/)`)
 
 // within has the paths of a text in a folder.
 func within(root, text string) string { return machinePaths.ReplaceAllString(text, "${1}"+root+"${2}") }

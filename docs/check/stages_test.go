@@ -48,6 +48,7 @@ func stages() map[string]stage {
 		operations + "is-everything-all-right/2": {
 			in: "/var/lib/unhunch", prepare: slipped, env: []string{"SLACK_BOT_TOKEN=xoxb-another"}, codes: map[string]int{"unhunch doctor --backup-dir backup": 1},
 		},
+		operations + "settings":              {in: "/etc/unhunch", prepare: settled, env: []string{"SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET=8f742231b10e8888abcd99yyyzzz85a5"}},
 		operations + "try-an-installation/2": {prepare: tried},
 		operations + "backup":                {service: true},
 		operations + "restore":               {service: true, prepare: saved},
@@ -176,6 +177,13 @@ func downloaded(m *machine) {
 	m.writes("unhunch_1.0.0_linux_amd64.tar.gz", "an archive")
 	m.runs("sha256sum unhunch_1.0.0_linux_amd64.tar.gz > SHA256SUMS")
 	m.writes("SHA256SUMS.sigstore.json", "{}")
+}
+
+// settled has the files that one of settings names.
+func settled(m *machine) {
+	m.t.Helper()
+	m.writes("holidays.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:New Year\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+	m.writes("/run/secrets/slack-bot-token", m.office.Options().BotToken)
 }
 
 // beside is a terminal beside the service.
