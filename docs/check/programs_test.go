@@ -8,7 +8,7 @@ import (
 // run are the programs that are run as they are, or are the shell's own.
 func run() []string {
 	return []string{
-		"cat", "cd", "chmod", "cp", "echo", "export", "mkdir", "mv", "rm", "sed", "set", "sh", "sha256sum", "tee", "truncate", "umask",
+		"cat", "cd", "chmod", "cp", "echo", "export", "grep", "mkdir", "mv", "rm", "sed", "set", "sh", "sha256sum", "tee", "truncate", "umask",
 		"createdb", "pg_dump", "pg_restore", // with the tag postgres
 	}
 }

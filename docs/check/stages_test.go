@@ -48,7 +48,7 @@ func stages() map[string]stage {
 		operations + "is-everything-all-right/2": {
 			in: "/var/lib/unhunch", prepare: slipped, env: []string{"SLACK_BOT_TOKEN=xoxb-another"}, codes: map[string]int{"unhunch doctor --backup-dir backup": 1},
 		},
-		operations + "settings":              {in: "/etc/unhunch", prepare: settled, env: []string{"SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET=8f742231b10e8888abcd99yyyzzz85a5"}},
+		operations + "settings":              {in: "/etc/unhunch", prepare: settled, env: []string{"SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "SLACK_API_URL="}},
 		operations + "try-an-installation/2": {prepare: tried},
 		operations + "backup":                {service: true},
 		operations + "restore":               {service: true, prepare: saved},
@@ -182,8 +182,9 @@ func downloaded(m *machine) {
 // settled has the files that one of settings names.
 func settled(m *machine) {
 	m.t.Helper()
-	m.writes("holidays.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:New Year\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
-	m.writes("/run/secrets/slack-bot-token", m.office.Options().BotToken)
+	m.writes("holidays.txt", e2etest.Machine().AddDate(0, 1, 0).Format(time.DateOnly)+" A day off\n")
+	m.writes("secrets/slack-bot-token", m.office.Options().BotToken)
+	m.writes("secrets/slack-app-token", m.office.Options().AppToken)
 }
 
 // beside is a terminal beside the service.
