@@ -81,9 +81,16 @@ func (c *storeCreateCmd) Run(ctx context.Context, e env) error {
 	return err
 }
 
-type storeCheckCmd struct{ storeFile }
+type storeCheckCmd struct {
+	storeFile
+
+	Upgrade bool `help:"Tell what the start of this version would do to the store, and try that without touching it. A bot may be at work meanwhile."`
+}
 
 func (c *storeCheckCmd) Run(ctx context.Context, e env) error {
+	if c.Upgrade {
+		return tellUpgrade(ctx, c.place, e)
+	}
 	wrong, err := opened(ctx, c.place, e, func(t app.Tool) ([]error, error) { return t.Check(ctx) })
 	if errors.Is(err, bolt.ErrInUse) {
 		return fmt.Errorf("%w (to check it while it is in use, check a backup: unhunch backup FILE)", err)

@@ -124,7 +124,7 @@ func (e Examination) ofFile(kept func(context.Context) (checks.Kept, error), non
 // ofDatabase are the checks of a store in a database.
 func (e Examination) ofDatabase(look func(context.Context) (checks.Seen, error)) []doctor.Check {
 	return []doctor.Check{
-		checks.Database(e.Store.String(), look), checks.Replicas(look), checks.DatabaseClock(look), checks.Rights(e.rights), checks.DatabaseBackups(e.BackupDir),
+		checks.Database(e.Store.String(), look), checks.Replicas(look, e.about()), checks.DatabaseClock(look), checks.Rights(e.rights), checks.DatabaseBackups(e.BackupDir),
 	}
 }
 
@@ -237,7 +237,7 @@ func (e Examination) keptThere(ctx context.Context) (kept checks.Kept, err error
 func (e Examination) seen(ctx context.Context) (checks.Seen, error) {
 	is, err := postgres.Look(ctx, string(e.Store), e.Now)
 	return checks.Seen{
-		Server: is.Server, Format: is.Format, Known: is.Known, Ahead: is.Clock, Replicas: is.Replicas, Workspaces: is.Workspaces, Free: is.Free, Moved: is.Moved,
+		Server: is.Server, Format: is.Format, Known: is.Known, Ahead: is.Clock, Replicas: replicasSeen(is.Replicas), Workspaces: is.Workspaces, Free: is.Free, Moved: is.Moved,
 	}, err
 }
 
@@ -374,4 +374,11 @@ func told(method string, err error) error {
 		return fmt.Errorf("%s: %w", method, err)
 	}
 	return nil
+}
+
+func replicasSeen(all []postgres.Replica) (seen []checks.Replica) {
+	for _, r := range all {
+		seen = append(seen, checks.Replica(r))
+	}
+	return seen
 }

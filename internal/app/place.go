@@ -112,8 +112,9 @@ func (p Place) file() string {
 
 // Opening is how a store is opened.
 type Opening struct {
-	MadeBy    string // the version that a new store names as its maker
-	MustExist bool   // no new file is made where there is none
+	MadeBy    string            // the version that a new store names as its maker
+	MustExist bool              // no new file is made where there is none
+	About     map[string]string // what has to be the same of all that share it; no secret
 	Log       *slog.Logger
 }
 
@@ -122,7 +123,7 @@ func (p Place) Open(ctx context.Context, o Opening) (Kept, error) {
 	if !p.Shared() {
 		return bolt.Open(string(p), bolt.Options{MadeBy: o.MadeBy, MustExist: o.MustExist, Log: o.Log})
 	}
-	return postgres.Open(ctx, string(p), postgres.Options{MadeBy: o.MadeBy, Name: ourName(), Log: o.Log})
+	return postgres.Open(ctx, string(p), postgres.Options{MadeBy: o.MadeBy, Name: ourName(), About: o.About, Log: o.Log})
 }
 
 // ourName is how those who look after a database know this process: by its machine, and

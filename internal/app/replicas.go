@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -10,6 +11,19 @@ import (
 	"unhunch/internal/prefs"
 	"unhunch/internal/store"
 )
+
+// about is what has to be the same of all bots that share a store, by what it is called, so
+// that an operator sees where they differ. It does not change while a bot works.
+func (s Settings) about() map[string]string {
+	is := map[string]string{"version": s.Version, "keys": strings.Join(s.Keys.IDs(), " "), "calendars": "yes"}
+	if s.NoCalendars {
+		is["calendars"] = "no"
+	}
+	if s.Public != nil {
+		is["public address"] = s.Public.URL
+	}
+	return is
+}
 
 // replicas are the processes that share a store, as one of them sees it.
 type replicas struct {

@@ -50,7 +50,7 @@ func (w Work) Run(ctx context.Context) (err error) {
 	}
 	figures := metrics.New(w.Version)
 	w.Log = slog.New(figures.Counting(w.Log.Handler()))
-	kept, err := w.Store.Open(ctx, Opening{MadeBy: w.Version, MustExist: w.MustExist, Log: w.Log})
+	kept, err := w.Store.Open(ctx, Opening{MadeBy: w.Version, MustExist: w.MustExist, About: w.about(), Log: w.Log})
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,8 @@ type town struct {
 	store app.Kept
 	app   *app.App
 
+	fetches app.FetchCalendar // nil: the usual way
+
 	cancel context.CancelFunc
 	ended  chan error
 }
@@ -57,7 +59,7 @@ func (w *town) starts() {
 	log := slog.New(slog.NewTextHandler(w.log, nil))
 	var err error
 	w.app, err = app.AssembleAll(ctx, app.Settings{
-		APIURL: w.Door.APIURL(), HTTP: &client, Usual: prefstest.StraightPlan(), Keys: w.keys, Support: "help@example.com", Log: log,
+		APIURL: w.Door.APIURL(), HTTP: &client, Usual: prefstest.StraightPlan(), Keys: w.keys, FetchCalendar: w.fetches, Support: "help@example.com", Log: log,
 		Public:        &app.Public{URL: sandboxtest.AppURL, ClientID: w.App().ClientID, ClientSecret: w.App().ClientSecret, Command: "/stretch"},
 		SigningSecret: w.SigningSecret(), Serve: w.Serve,
 	}, w.store, builtIn(w.t))

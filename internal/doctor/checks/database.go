@@ -1,8 +1,11 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,10 +18,16 @@ type Seen struct {
 	Format     int    // of the tables; 0: there are none yet
 	Known      int    // that this program makes
 	Ahead      time.Duration
-	Replicas   []string
+	Replicas   []Replica
 	Workspaces int
 	Free       int    // workspaces that nobody works for
 	Moved      string // why no bot may work with it; "": one may
+}
+
+// Replica is a bot that works with it, as it says of itself.
+type Replica struct {
+	Name  string
+	About map[string]string // what has to be the same of all, by what it is called
 }
 
 // Database looks whether it can be reached, is of a version and with rights that do, and
@@ -42,21 +51,61 @@ func Database(name string, look func(context.Context) (Seen, error)) doctor.Chec
 	}}
 }
 
-// Replicas looks who works with it.
-func Replicas(look func(context.Context) (Seen, error)) doctor.Check {
+// Replicas looks who works with it, and whether they are alike. mine is what this program
+// says of itself with the settings at hand.
+func Replicas(look func(context.Context) (Seen, error), mine map[string]string) doctor.Check {
 	return doctor.Check{Name: "replicas", Look: func(ctx context.Context) doctor.Result {
 		seen, err := look(ctx)
+		names, differ := named(seen.Replicas), differences(seen.Replicas, mine)
 		switch n := len(seen.Replicas); {
 		case err != nil:
 			return see(nameStore)
 		case n == 0:
 			return ok("no bot works with it now")
 		case seen.Free > 0:
-			return warn(fmt.Sprintf("%d: %s; nobody works for %d of %d workspaces", n, strings.Join(seen.Replicas, ", "), seen.Free, seen.Workspaces), "look again in half a minute: one that ended is stood in for within 20 s. Else look for errors in their logs")
+			return warn(fmt.Sprintf("%d: %s; nobody works for %d of %d workspaces", n, names, seen.Free, seen.Workspaces), "look again in half a minute: one that ended is stood in for within 20 s. Else look for errors in their logs")
+		case len(differ) > 0:
+			r := warn(fmt.Sprintf("%d: %s; not all are alike", n, names), "give all of them the same version, keys and settings, and restart those that have others")
+			r.Details = differ
+			return r
 		default:
-			return ok(fmt.Sprintf("%d: %s; each of %d workspaces has one that works for it", n, strings.Join(seen.Replicas, ", "), seen.Workspaces))
+			return ok(fmt.Sprintf("%d: %s; each of %d workspaces has one that works for it", n, names, seen.Workspaces))
 		}
 	}}
+}
+
+func named(all []Replica) string {
+	var names []string
+	for _, r := range all {
+		names = append(names, r.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// differences tells of each thing in which bots differ, or this program from all of them, who
+// has which. Who does not say a thing is of a version that has it not.
+func differences(all []Replica, mine map[string]string) (lines []string) {
+	all = append(slices.Clone(all), Replica{"here", mine})
+	who := map[string]map[string][]string{} // by what it is called, and what it is
+	for _, r := range all {
+		for what, is := range r.About {
+			if who[what] == nil {
+				who[what] = map[string][]string{}
+			}
+			who[what][is] = append(who[what][is], r.Name)
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(who)) {
+		if len(who[what]) < 2 {
+			continue
+		}
+		var have []string
+		for _, is := range slices.Sorted(maps.Keys(who[what])) {
+			have = append(have, fmt.Sprintf("%s (%s)", cmp.Or(is, "none"), strings.Join(who[what][is], ", ")))
+		}
+		lines = append(lines, what+": "+strings.Join(have, "; "))
+	}
+	return lines
 }
 
 // How far the database's clock may be from this machine's. Reminders come by the

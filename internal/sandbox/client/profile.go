@@ -12,6 +12,7 @@ import (
 // Profile is one member of the workspace.
 type Profile struct {
 	ID       string // made up when empty
+	DM       string // the id of the bot's direct message with them, which is open already; "": it is opened when it is needed
 	Handle   string // "ana"
 	RealName string
 	Zone     string // IANA; "Etc/UTC" when empty

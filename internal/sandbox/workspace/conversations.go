@@ -132,7 +132,11 @@ func (l *Conversations) OpenedDM(p *Person) *Conversation { return l.dms[p] }
 func (l *Conversations) DM(p *Person) *Conversation {
 	dm := l.dms[p]
 	if dm == nil {
-		dm = &Conversation{ID: l.ids.New("D"), Owner: p, BotIn: true}
+		id := p.DM
+		if id == "" {
+			id = l.ids.New("D")
+		}
+		dm = &Conversation{ID: id, Owner: p, BotIn: true}
 		l.dms[p] = dm
 		l.add(dm)
 	}

@@ -58,7 +58,9 @@ func In(grants *oauth.Book, options Options) *Workspace {
 		w.Conversations.add(&Conversation{ID: ids.New("C"), Name: c.Name, BotIn: !c.WithoutBot})
 	}
 	for _, p := range o.People {
-		w.People.Join(p)
+		if who := w.People.Join(p); who.DM != "" {
+			w.Conversations.DM(who)
+		}
 	}
 	if o.BotToken != "" {
 		grants.Enter(w.Place(), o.Scopes, o.BotToken)

@@ -18,6 +18,10 @@ import (
 // a Copy that was begun at now. The file must not exist yet, and does so only
 // once it is whole, checked and on disk. It knows that it is a backup.
 func SaveBackup(ctx context.Context, path string, now time.Time, progress store.Progress, write func(io.Writer) error) error {
+	return saveBackup(ctx, path, disk.Options{Now: now, Progress: progress}, write)
+}
+
+func saveBackup(ctx context.Context, path string, options disk.Options, write func(io.Writer) error) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
 			err = fs.ErrExist
@@ -28,9 +32,7 @@ func SaveBackup(ctx context.Context, path string, now time.Time, progress store.
 		if err := write(part); err != nil {
 			return err
 		}
-		return disk.Finish(ctx, part.Name(), progress, func(t *buckets.Tx) error {
-			return t.Put(buckets.Meta, []byte(buckets.Copied), []byte(now.UTC().Format(time.RFC3339)))
-		})
+		return disk.Finish(ctx, part.Name(), options, buckets.IsCopy(options.Now))
 	})
 	if err != nil {
 		return fmt.Errorf("backup to %s: %w", path, err)

@@ -3,7 +3,6 @@ package bolt
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
@@ -14,31 +13,36 @@ import (
 // opening is the first transaction of a process.
 type opening struct {
 	txn
-	now  time.Time
-	move disk.Move
+	options Options
 }
 
 // begin makes the buckets that a new file does not have, and prepares the others
 // for a new process. due are the places of the due rows that were found.
-func (t opening) begin(maker string, found disk.Finding, due []index.Place) error {
+func (t opening) begin(found disk.Finding, due []index.Place) error {
 	for _, name := range buckets.Buckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
 	}
 	if t.In(buckets.Meta).Get([]byte(buckets.FormatKey)) == nil {
-		if err := t.christen(maker); err != nil {
+		if err := t.christen(); err != nil {
 			return err
 		}
 	}
-	if err := admits(marks{t.Tx}, t.move); err != nil {
+	if err := admits(marks{t.Tx}, t.options.Move); err != nil {
 		return err
 	}
-	if len(found.Spoilt) > 0 || found.Txid+1 != uint64(t.ID()) { // or another process wrote to it since
+	behind := found.Behind(t.options) != nil
+	if behind {
+		if err := t.upgrade(found.Format); err != nil {
+			return err
+		}
+	}
+	if behind || len(found.Spoilt) > 0 || found.Txid+1 != uint64(t.ID()) { // or another process wrote to it since
 		due = t.due()
 	}
 	t.memory.places.Fill(due)
-	if err := t.mend(found.Spoilt, t.now); err != nil {
+	if err := t.mend(found.Spoilt, t.options.Now); err != nil {
 		return err
 	}
 	if err := t.raiseIDs(); err != nil {
@@ -70,14 +74,19 @@ func appendPlace(all []index.Place, places *index.Places, key []byte) []index.Pl
 }
 
 // christen says in a new file what it is.
-func (t opening) christen(maker string) error {
-	if err := t.In(buckets.Meta).Put([]byte(buckets.FormatKey), []byte(strconv.Itoa(buckets.Format))); err != nil {
-		return err
-	}
-	if err := t.Put(buckets.Meta, []byte(buckets.MadeByKey), []byte("unhunch "+maker)); err != nil {
+func (t opening) christen() error {
+	if err := t.name(); err != nil {
 		return err
 	}
 	return t.Put(buckets.Meta, []byte(buckets.TalliesKey), buckets.EncodeTallies(buckets.Tallies{}))
+}
+
+// name says in a file that it is of this version's format.
+func (t opening) name() error {
+	if err := t.In(buckets.Meta).Put([]byte(buckets.FormatKey), []byte(strconv.Itoa(t.options.Formats.Newest()))); err != nil {
+		return err
+	}
+	return t.Put(buckets.Meta, []byte(buckets.MadeByKey), []byte("unhunch "+t.options.MadeBy))
 }
 
 // raiseIDs sees to it that the ids of this process are above all that any
@@ -87,5 +96,5 @@ func (t opening) christen(maker string) error {
 // card. A second has room for a million ids; no bot needs a fraction of them.
 func (t opening) raiseIDs() error {
 	messages := t.In(buckets.Owed)
-	return messages.SetSequence(max(messages.Sequence(), rows.Seconds(t.now)<<20))
+	return messages.SetSequence(max(messages.Sequence(), rows.Seconds(t.options.Now)<<20))
 }

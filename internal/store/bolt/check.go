@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 
-	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/rows"
@@ -17,7 +16,7 @@ import (
 // Check implements store.Closed: it tells of pages that are damaged, rows that
 // cannot be read, and what the buckets do not agree about. It alters nothing.
 func (f File) Check(ctx context.Context) (wrong []error, err error) {
-	options := Options{}.WithDefaults()
+	options := f.options()
 	open, err := disk.OpenUnread(f.Path, options)
 	if err != nil {
 		if err = disk.Told(f.Path, err); errors.Is(err, rows.ErrDamaged) {
@@ -26,7 +25,7 @@ func (f File) Check(ctx context.Context) (wrong []error, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, open.Close()) }()
-	wrong, err = checkFile(ctx, open.OS, f.Progress)
+	wrong, err = checkFile(ctx, open.OS, options)
 	switch {
 	case errors.Is(err, rows.ErrDamaged):
 		return []error{disk.Told(f.Path, err)}, nil
@@ -49,7 +48,7 @@ func (f File) checkDamaged(ctx context.Context, cause error) (wrong []error, err
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	wrong, err = checkFile(ctx, file, f.Progress)
+	wrong, err = checkFile(ctx, file, f.options())
 	if errors.Is(err, rows.ErrDamaged) {
 		err = nil // that is what the cause says
 	}
@@ -57,17 +56,20 @@ func (f File) checkDamaged(ctx context.Context, cause error) (wrong []error, err
 }
 
 // checkFile looks at all pages and rows.
-func checkFile(ctx context.Context, file *os.File, progress store.Progress) (wrong []error, err error) {
+func checkFile(ctx context.Context, file *os.File, options Options) (wrong []error, err error) {
 	var odd []error
-	row := func(b buckets.Bucket, key, value []byte) {
+	options.Row = func(b buckets.Bucket, key, value []byte) {
 		b, key = buckets.Kind(b, key)
 		if err := buckets.Check(b, key, value); err != nil {
 			odd = append(odd, fmt.Errorf("%s, row %q: %w", buckets.Name(b), key, err))
 		}
 	}
-	found, err := disk.Look(ctx, file, math.MaxInt, disk.Options{Row: row, Progress: progress})
+	found, err := disk.Look(ctx, file, math.MaxInt, options)
 	if err == nil {
 		err = found.Stranger
+	}
+	if err == nil {
+		err = found.Behind(options)
 	}
 	if found.OneHead {
 		wrong = append(wrong, fmt.Errorf("%w: one of its two heads", rows.ErrDamaged))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unhunch/internal/store"
+	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/workspace"
 )
@@ -13,7 +14,12 @@ import (
 // File is store.Closed: the file of a store that no bot has open.
 type File struct {
 	Path     string
-	Progress store.Progress // of its tasks
+	Progress store.Progress  // of its tasks
+	Formats  buckets.Formats // that are known; nil: this program's
+}
+
+func (f File) options() Options {
+	return Options{Progress: f.Progress, Formats: f.Formats}.WithDefaults()
 }
 
 // Stats implements store.Closed.
@@ -25,14 +31,14 @@ func (f File) Stats(ctx context.Context) (stats store.Stats, err error) {
 	return stats, err
 }
 
-// Backup implements store.Closed.
+// Backup implements store.Closed. One of an older format is saved as it is.
 func (f File) Backup(ctx context.Context, path string) (err error) {
-	s, err := openReadOnly(ctx, f.Path, f.Progress)
+	s, err := openReadOnly(ctx, f.Path, f.options(), ofAnyFormat)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return s.backup(ctx, path, Options{}.WithDefaults().Now, f.Progress)
+	return s.backup(ctx, path, f.options())
 }
 
 // Standings implements store.Registry.
@@ -55,7 +61,7 @@ func (f File) Audit(ctx context.Context, from time.Time) (all []workspace.Entry,
 
 // look reads the file.
 func (f File) look(ctx context.Context, read func(*Store) error) (err error) {
-	s, err := openReadOnly(ctx, f.Path, f.Progress)
+	s, err := openReadOnly(ctx, f.Path, f.options(), ofThisFormat)
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,12 @@ import (
 // was freed, and puts the new one in its place once that is whole, checked and on
 // disk. It needs as much free disk as the rows take.
 func (f File) Compact(ctx context.Context) (before, after int64, err error) {
-	path, options := f.Path, Options{Progress: f.Progress}.WithDefaults()
-	if _, err := disk.Inspect(ctx, path, options); err != nil {
+	path, options := f.Path, f.options()
+	found, err := disk.Inspect(ctx, path, options)
+	if err == nil {
+		err = found.Behind(options)
+	}
+	if err != nil {
 		return 0, 0, disk.Told(path, err)
 	}
 	// From here on the file is locked for writing: a bot that is started waits,
@@ -63,7 +67,7 @@ func copyRows(ctx context.Context, from *Store, path string, options Options) er
 	if _, err := disk.Inspect(ctx, path, options); err != nil {
 		return err
 	}
-	written, err := openReadOnly(ctx, path, options.Progress)
+	written, err := openReadOnly(ctx, path, options, ofThisFormat)
 	if err != nil {
 		return err
 	}

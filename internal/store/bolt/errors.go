@@ -9,6 +9,8 @@ var (
 	ErrForeign  = disk.ErrForeign
 	ErrNewer    = disk.ErrNewer
 	ErrOlder    = disk.ErrOlder
+	ErrBehind   = disk.ErrBehind
+	ErrUpgrade  = disk.ErrUpgrade
 	ErrDamaged  = disk.ErrDamaged
 	ErrReadOnly = disk.ErrReadOnly
 	ErrMissing  = disk.ErrMissing

@@ -6,7 +6,6 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
 	"unhunch/internal/store/bolt/index"
@@ -15,7 +14,8 @@ import (
 // Open opens the store in the file at path, and makes it when there is none.
 // A file that is not a healthy store is told by one of this package's errors and
 // is not altered. A backup that was put in its place is taken for what it is:
-// see restore.
+// see restore. One of an older format that was released is kept as it is beside it, and
+// brought up to date.
 func Open(path string, options Options) (*Store, error) {
 	s, err := openToWrite(path, options.WithDefaults())
 	if err != nil {
@@ -24,16 +24,30 @@ func Open(path string, options Options) (*Store, error) {
 	return s, nil
 }
 
+// formats are those of the files that somebody reads.
+type formats bool
+
+const (
+	ofThisFormat formats = false
+	ofAnyFormat  formats = true // that a start would bring up to date: who only copies it
+)
+
 // openReadOnly opens the store in a file that no bot has open, for a tool that
 // only looks. Its pages are sound; its rows may be damaged.
-func openReadOnly(ctx context.Context, path string, progress store.Progress) (*Store, error) {
-	options := Options{Progress: progress}.WithDefaults()
+func openReadOnly(ctx context.Context, path string, options Options, of formats) (*Store, error) {
+	options = options.WithDefaults()
 	f, found, err := disk.OpenToRead(ctx, path, options)
-	if err == nil && len(found.Pages) > 0 {
-		err = errors.Join(found.Pages[0], f.Close())
-	}
 	if err != nil {
 		return nil, disk.Told(path, err)
+	}
+	if of == ofThisFormat {
+		err = found.Behind(options)
+	}
+	if len(found.Pages) > 0 {
+		err = found.Pages[0]
+	}
+	if err != nil {
+		return nil, disk.Told(path, errors.Join(err, f.Close()))
 	}
 	return newStore(f, options), nil
 }
@@ -47,10 +61,15 @@ func openToWrite(path string, options Options) (*Store, error) {
 	}
 	s := newStore(f, options)
 	s.places = met.places
+	if found.Behind(options) != nil {
+		if err := s.keepBefore(found.Format, options); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
 	w := &work{}
 	err = f.First(func(tx *bbolt.Tx) error {
 		s.made = tx.Bucket([]byte(buckets.Meta)) == nil
-		return opening{txn{buckets.NewTx(tx), &s.memory, w}, options.Now, options.Move}.begin(options.MadeBy, found, met.due)
+		return opening{txn{buckets.NewTx(tx), &s.memory, w}, options}.begin(found, met.due)
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -28,13 +28,13 @@ func (t opening) restore(oneHead bool) error {
 		if err := t.restoreDesks(); err != nil {
 			return err
 		}
-		if err := (registry{t.txn}).restore(t.now); err != nil {
+		if err := (registry{t.txn}).restore(t.options.Now); err != nil {
 			return err
 		}
 		if err := t.Delete(buckets.Meta, []byte(buckets.Copied)); err != nil {
 			return err
 		}
-		if err := t.Put(buckets.Meta, []byte(buckets.Restored), strconv.AppendUint(nil, rows.Seconds(t.now), 10)); err != nil {
+		if err := t.Put(buckets.Meta, []byte(buckets.Restored), strconv.AppendUint(nil, rows.Seconds(t.options.Now), 10)); err != nil {
 			return err
 		}
 	}
@@ -52,7 +52,7 @@ func (t opening) restoreDesks() error {
 			return err
 		}
 		was := pulseOf(desk)
-		if !desk.Restore(t.now) {
+		if !desk.Restore(t.options.Now) {
 			continue
 		}
 		if err := t.putKept(key, desk); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"time"
 
 	"unhunch/internal/store"
@@ -26,7 +27,8 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 			return err
 		}
 		stats.Moved = mark.Why()
-		stats.Format, stats.Aside, stats.Heard = buckets.Format, t.In(buckets.Aside).Stats().KeyN, t.Heard(nil)
+		stats.Format, _ = strconv.Atoi(string(t.In(buckets.Meta).Get([]byte(buckets.FormatKey)))) // it was read when the file was opened
+		stats.Aside, stats.Heard = t.In(buckets.Aside).Stats().KeyN, t.Heard(nil)
 		stats.Bytes = info.Size()
 		stats.Free = info.Size()
 		for _, name := range buckets.Buckets() {
@@ -87,12 +89,12 @@ func (s *Store) Copy(ctx context.Context, begin func(size int64) io.Writer) erro
 
 // Backup saves the store as it is at this moment to a new file.
 func (s *Store) Backup(ctx context.Context, path string, now time.Time) error {
-	return s.backup(ctx, path, now, nil)
+	return s.backup(ctx, path, Options{Now: now})
 }
 
-func (s *Store) backup(ctx context.Context, path string, now time.Time, progress store.Progress) error {
-	return SaveBackup(ctx, path, now, progress, func(w io.Writer) error {
-		return s.Copy(ctx, func(size int64) io.Writer { return progress.Copied(w, size) })
+func (s *Store) backup(ctx context.Context, path string, options Options) error {
+	return saveBackup(ctx, path, options, func(w io.Writer) error {
+		return s.Copy(ctx, func(size int64) io.Writer { return options.Progress.Copied(w, size) })
 	})
 }
 
@@ -110,7 +112,7 @@ func (s *Store) Rescue(ctx context.Context, now time.Time) (path string, err err
 		if err := s.Copy(ctx, func(int64) io.Writer { return part }); err != nil {
 			return err
 		}
-		return disk.Finish(ctx, part.Name(), nil, func(*buckets.Tx) error { return nil })
+		return disk.Finish(ctx, part.Name(), Options{}, func(*buckets.Tx) error { return nil })
 	})
 	if err != nil {
 		return "", fmt.Errorf("rescue to %s: %w", path, err)

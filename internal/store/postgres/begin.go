@@ -7,8 +7,9 @@ import (
 	"unhunch/internal/store/rows"
 )
 
-// begin is the first transaction of a process.
-func (s *database) begin(ctx context.Context, o Options) error {
+// begin is the first transaction of a process, which has just made or changed the tables, or
+// found them so.
+func (s *database) begin(ctx context.Context, o Options, migrated bool) error {
 	if err := s.Set(ctx, s.pool); err != nil {
 		return err
 	}
@@ -23,7 +24,7 @@ func (s *database) begin(ctx context.Context, o Options) error {
 			}
 		}
 		made, err := t.meta(ctx, metaMadeBy)
-		if err == nil && made == "" {
+		if err == nil && (made == "" || migrated) {
 			err = t.setMeta(ctx, metaMadeBy, "unhunch "+o.MadeBy)
 		}
 		if err != nil {

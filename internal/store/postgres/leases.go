@@ -15,6 +15,7 @@ func newLeases(d *database, o Options) *leases.Leases {
 	return leases.New(leases.Options{
 		Terms: o.Terms,
 		Name:  o.Name,
+		About: o.About,
 		Log:   o.Log,
 		Clock: o.Clock,
 		Connect: func(ctx context.Context) (*pgx.Conn, error) {

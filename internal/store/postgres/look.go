@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"path"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,15 +16,20 @@ var ErrNone = errors.New("there is no store in the database yet: the first start
 
 // Seen is a database as somebody sees it who writes nothing.
 type Seen struct {
-	Server string // its version
-	Format int    // of the tables; 0: there is no store yet
-	Known  int    // the one that this program makes
-	Clock  time.Duration
-	// Replicas are the names of those that work with it now.
-	Replicas   []string
-	Workspaces int    // how many there are
-	Free       int    // of them nobody works for these
-	Moved      string // why no bot may work with it; "": one may
+	Server     string // its version
+	Format     int    // of the tables; 0: there is no store yet
+	Known      int    // the one that this program makes
+	Clock      time.Duration
+	Replicas   []Replica // that work with it now
+	Workspaces int       // how many there are
+	Free       int       // of them nobody works for these
+	Moved      string    // why no bot may work with it; "": one may
+}
+
+// Replica is one that works with a database, as it says of itself.
+type Replica struct {
+	Name  string
+	About map[string]string // as in Options
 }
 
 // Look looks at the database at a URL. Its errors are those of Open.
@@ -45,7 +47,7 @@ func Look(ctx context.Context, url string, now func() time.Time) (seen Seen, err
 	if err := server.suits(ctx, c, Options{Log: slog.New(slog.DiscardHandler)}); err != nil {
 		return seen, err
 	}
-	if seen.Format, seen.Known, err = formats(ctx, c); err != nil {
+	if seen.Format, seen.Known, err = formats(ctx, c, ours()); err != nil {
 		return seen, server.told(err)
 	}
 	asked := now()
@@ -76,8 +78,8 @@ func (s *Seen) shifts(ctx context.Context, c *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
-	found, _ := c.Query(ctx, "SELECT name FROM replicas WHERE until > clock_timestamp() ORDER BY name") // CollectRows tells its error
-	s.Replicas, err = pgx.CollectRows(found, pgx.RowTo[string])
+	found, _ := c.Query(ctx, "SELECT name, about FROM replicas WHERE until > clock_timestamp() ORDER BY name") // CollectRows tells its error
+	s.Replicas, err = pgx.CollectRows(found, pgx.RowToStructByPos[Replica])
 	return err
 }
 
@@ -91,39 +93,41 @@ func (a at) admits(ctx context.Context, c *pgx.Conn) error {
 	return err
 }
 
-// formats are those of the tables, 0 where there are none, and of this program.
-func formats(ctx context.Context, c *pgx.Conn) (is, known int, err error) {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
+// formats are those of the tables, 0 where there are none, and of the program that has these
+// migrations.
+func formats(ctx context.Context, c *pgx.Conn, folder fs.FS) (is, known int, err error) {
+	all, err := steps(folder)
 	if err != nil {
 		return 0, 0, err
 	}
-	for _, file := range files {
-		number, _, _ := strings.Cut(path.Base(file), "_")
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			return 0, 0, err
-		}
-		known = max(known, n)
-	}
 	var there bool
 	if err := c.QueryRow(ctx, "SELECT to_regclass('migrations') IS NOT NULL").Scan(&there); err != nil || !there {
-		return 0, known, err
+		return 0, newest(all), err
 	}
 	err = c.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM migrations WHERE is_applied").Scan(&is)
-	return is, known, err
+	return is, newest(all), err
 }
 
 // asMade looks whether the tables are those of this program.
-func (a at) asMade(ctx context.Context, c *pgx.Conn) error {
-	switch is, known, err := formats(ctx, c); {
+func (a at) asMade(ctx context.Context, c *pgx.Conn, o Options) error {
+	switch is, known, err := formats(ctx, c, o.migrations); {
 	case err != nil:
 		return a.told(err)
 	case is == 0:
 		return fmt.Errorf("%s: %w", a, ErrNone)
 	case is > known:
-		return fmt.Errorf("%s: %w", a, ErrNewer)
+		return a.newer(ctx, c)
 	case is < known:
-		return fmt.Errorf("the store in the database %s was made by an older version of this program: start a bot of this version first, which brings it up to date", a)
+		return fmt.Errorf("the store in the database %s is of an older format (%d, where this version makes %d): start a bot of this version first, which brings it up to date; unhunch store check --upgrade tells what that does", a, is, known)
 	}
 	return nil
+}
+
+// newer is ErrNewer with who made the store so.
+func (a at) newer(ctx context.Context, c *pgx.Conn) error {
+	by, err := tx{querier: c}.meta(ctx, metaMadeBy)
+	if err != nil || by == "" { // who knows what a newer version says
+		return fmt.Errorf("%s: %w", a, ErrNewer)
+	}
+	return fmt.Errorf("%s: %w (%s)", a, ErrNewer, by)
 }

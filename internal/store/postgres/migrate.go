@@ -24,34 +24,41 @@ func tableNames() []string {
 	return []string{"people", "timetables", "due", "steps", "messages", "workspaces", "audit", "files", "heard", "leases", "replicas", "once", "asked", "meta", "aside"}
 }
 
-// migrate brings the tables up to what this program knows, one process at a time. It
-// takes as long as it takes: no timeout is for it.
-func migrate(ctx context.Context, c *pgx.ConnConfig) (err error) {
+// ours are the migrations of this program.
+func ours() fs.FS {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		panic(err) // only a name that is none does that
+	}
+	return files
+}
+
+// migrate brings the tables up to what these migrations say, one process at a time, and
+// reports whether there was anything to do. It takes as long as it takes: no timeout is for
+// it.
+func migrate(ctx context.Context, c *pgx.ConnConfig, files fs.FS) (did bool, err error) {
 	c = c.Copy()
 	for _, name := range []string{"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"} {
 		delete(c.RuntimeParams, name)
 	}
 	db := stdlib.OpenDB(*c)
 	defer func() { err = errors.Join(err, db.Close()) }()
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
 	alone, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 	if err != nil {
-		return err
+		return false, err
 	}
 	p, err := goose.NewProvider(goose.DialectPostgres, db, files,
 		goose.WithSessionLocker(alone), goose.WithTableName("migrations"), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
-		return err
+		return false, err
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("make its tables: %w", err)
+	done, err := p.Up(ctx)
+	if err != nil {
+		return false, fmt.Errorf("make its tables: %w", err)
 	}
 	has, known, err := p.GetVersions(ctx)
 	if err == nil && has > known {
-		return ErrNewer
+		err = ErrNewer
 	}
-	return err
+	return len(done) > 0, err
 }

@@ -34,7 +34,8 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		return nil, err
 	}
 	server := at{config.ConnConfig}
-	if err := server.prepare(ctx, o); err != nil {
+	migrated, err := server.prepare(ctx, o)
+	if err != nil {
 		return nil, err
 	}
 	if !o.Tool && !o.restoring && !o.moving {
@@ -50,7 +51,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Tool {
 		return s, nil
 	}
-	if err := s.begin(ctx, o); err != nil {
+	if err := s.begin(ctx, o, migrated); err != nil {
 		pool.Close()
 		return nil, server.told(err)
 	}
@@ -112,25 +113,28 @@ func (a at) String() string {
 	return fmt.Sprintf("%q on %s", a.Database, net.JoinHostPort(a.Host, strconv.Itoa(int(a.Port))))
 }
 
-// prepare sees that the server is one that a store can be in, and makes the tables.
-func (a at) prepare(ctx context.Context, o Options) error {
+// prepare sees that the server is one that a store can be in, and makes the tables, or
+// brings them up to date.
+func (a at) prepare(ctx context.Context, o Options) (migrated bool, err error) {
 	c, err := pgx.ConnectConfig(ctx, a.ConnConfig)
 	if err != nil {
-		return a.told(err)
+		return false, a.told(err)
 	}
 	defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
 	if err := a.suits(ctx, c, o); err != nil {
-		return err
+		return false, err
 	}
 	if o.Tool {
-		err = a.asMade(ctx, c)
-	} else if err = migrate(ctx, a.ConnConfig); err != nil {
+		err = a.asMade(ctx, c, o)
+	} else if migrated, err = migrate(ctx, a.ConnConfig, o.migrations); errors.Is(err, ErrNewer) {
+		err = a.newer(ctx, c)
+	} else if err != nil {
 		err = a.told(err)
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
-	return a.permits(ctx, c)
+	return migrated, a.permits(ctx, c)
 }
 
 // suits looks at what the server is.

@@ -5,6 +5,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"testing"
 	"time"
 )
@@ -37,4 +38,13 @@ func (s *Store) OnceMarked(ctx context.Context, id []byte, now time.Time, mark [
 func (s *Store) Looks() map[string]string {
 	t := beats{desks{tx{database: s.database}}}
 	return map[string]string{"whether anybody is due": t.anybody(), "who is due": t.dueBy(), "who comes soon": t.comingBy(), "their plans": t.plansBy()}
+}
+
+// Migrations are this program's.
+func Migrations() fs.FS { return ours() }
+
+// With has a program know these migrations.
+func (o Options) With(migrations fs.FS) Options {
+	o.migrations = migrations
+	return o
 }

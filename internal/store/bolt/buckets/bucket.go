@@ -130,9 +130,6 @@ type Stray struct {
 	Key    []byte
 }
 
-// Format is the version of the layout as a whole, kept in meta. Every change of it is one more.
-const Format = 5
-
 // Rows of meta. The first is read by every version, and the second of whatever
 // version it is, so that it can be named.
 const (

@@ -15,12 +15,22 @@ import (
 
 // Finding is what a look at all of a file has found.
 type Finding struct {
-	Stranger error           // it is not a store, or one of another version
+	Stranger error           // it is not a store, or one of a version that nothing is known of
+	Format   int             // of the layout; 0: it is a stranger, or was hardly begun
+	MadeBy   string          // the version that wrote that format
 	Pages    []error         // what is wrong with its pages
 	Rows     []error         // what is wrong with its rows as a whole: some are missing, or of yesterday
 	Spoilt   []buckets.Stray // rows that are not what was written
 	OneHead  bool            // the other one is damaged, and may have been the newer one
 	Txid     uint64          // of the last transaction in it
+}
+
+// Behind says that the file is of an older format than the options' newest, if that is so.
+func (f *Finding) Behind(options Options) error {
+	if f.Format == 0 || f.Format == options.Formats.Newest() {
+		return nil
+	}
+	return fmt.Errorf("%w (%d, where this version writes %d)", ErrBehind, f.Format, options.Formats.Newest())
 }
 
 // cannotBeUsed says why nothing of the file is to be trusted, if that is so.
@@ -41,27 +51,29 @@ func Look(ctx context.Context, file *os.File, most int, options Options) (f Find
 	if err != nil {
 		return f, err
 	}
-	a := audit{row: options.Row, met: map[buckets.Bucket]*counted{}}
+	a := audit{formats: options.Formats, row: options.Row, met: map[buckets.Bucket]*counted{}}
 	pages := survey{file: interrupted{ctx, file}, size: info.Size(), most: most, row: a.meet, progress: options.Progress}
 	if err := pages.run(); err != nil {
 		return f, err
 	}
-	f = Finding{Pages: pages.wrong, Spoilt: a.spoilt, OneHead: pages.oneHead, Txid: pages.txid}
+	f = Finding{MadeBy: string(a.maker), Pages: pages.wrong, Spoilt: a.spoilt, OneHead: pages.oneHead, Txid: pages.txid}
 	if len(pages.sequences) == 0 {
 		return f, nil // it was hardly begun
 	}
 	_, ours := pages.sequences[buckets.Meta]
-	if f.Stranger = a.stranger(); ours && a.format == nil && len(f.Pages) > 0 {
+	if f.Format, f.Stranger = a.stranger(); ours && a.format == nil && len(f.Pages) > 0 {
 		f.Stranger = nil // its damage comes before
 	}
 	if len(f.Pages) == 0 && f.Stranger == nil {
-		f.Rows = a.wrongs(pages.sequences)
+		f.Rows = a.wrongs(pages.sequences, options.Formats.Buckets(f.Format))
 	}
 	return f, nil
 }
 
 // audit holds the rows that a survey meets against the tallies.
 type audit struct {
+	formats buckets.Formats
+
 	row    func(b buckets.Bucket, key, value []byte)
 	spoilt []buckets.Stray
 	met    map[buckets.Bucket]*counted
@@ -115,22 +127,22 @@ func (a *audit) meet(b buckets.Bucket, row []byte, size int) {
 }
 
 // stranger tells by the rows that every version can read whose file it is.
-func (a *audit) stranger() error {
-	version, err := strconv.Atoi(string(a.format))
+func (a *audit) stranger() (format int, err error) {
+	format, err = strconv.Atoi(string(a.format))
 	switch {
-	case err != nil || version < 1:
-		return ErrForeign
-	case version > buckets.Format:
-		return fmt.Errorf("%w (%s)", ErrNewer, a.maker)
-	case version < buckets.Format:
-		return fmt.Errorf("%w (%s)", ErrOlder, a.maker)
+	case err != nil || format < 1:
+		return 0, ErrForeign
+	case format > a.formats.Newest():
+		return 0, fmt.Errorf("%w (%s)", ErrNewer, a.maker)
+	case !a.formats.Know(format):
+		return 0, fmt.Errorf("%w (%s)", ErrOlder, a.maker)
 	}
-	return nil
+	return format, nil
 }
 
 // wrongs tells where the buckets, of which each has its sequence, are not what
-// they were left as.
-func (a *audit) wrongs(sequences map[buckets.Bucket]uint64) (wrong []error) {
+// they were left as. has are those that there should be.
+func (a *audit) wrongs(sequences map[buckets.Bucket]uint64, has []buckets.Bucket) (wrong []error) {
 	tell := func(format string, args ...any) {
 		wrong = append(wrong, fmt.Errorf("%w: "+format, append([]any{rows.ErrDamaged}, args...)...))
 	}
@@ -144,13 +156,13 @@ func (a *audit) wrongs(sequences map[buckets.Bucket]uint64) (wrong []error) {
 		tell("the tallies of its buckets are gone: %w", err)
 		return wrong
 	}
-	for _, b := range buckets.Buckets() {
+	for _, b := range has {
 		if _, there := sequences[b]; !there {
 			tell("%s is missing", buckets.Name(b))
 		}
 	}
 	for _, b := range slices.Sorted(maps.Keys(sequences)) {
-		if !slices.Contains(buckets.Buckets(), b) {
+		if !slices.Contains(has, b) {
 			tell("%s is not one of a store", buckets.Name(b))
 		}
 		if b == buckets.Meta {

@@ -22,6 +22,8 @@ var (
 	ErrForeign  = errors.New("not an Unhunch store")
 	ErrNewer    = errors.New("written by a newer version")
 	ErrOlder    = errors.New("written by an older version")
+	ErrBehind   = errors.New("of an older format")
+	ErrUpgrade  = errors.New("not brought up to date")
 	ErrDamaged  = rows.ErrDamaged
 	ErrReadOnly = errors.New("cannot be written to")
 	ErrMissing  = errors.New("there is none")
@@ -35,6 +37,9 @@ func Told(path string, err error) error {
 	}
 	if errors.Is(err, moving.ErrMoved) || errors.Is(err, moving.ErrHolds) || errors.Is(err, moving.ErrStays) {
 		return fmt.Errorf("open store %s: %w", path, err)
+	}
+	if errors.Is(err, ErrUpgrade) {
+		return &Trouble{Path: path, Problem: err, Mend: "it is as it was, and the version that wrote it works with it: mend what is said, or report it"}
 	}
 	if inPath, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inPath.Err // the path is told once
@@ -78,6 +83,8 @@ func explain(err error) (mend string, problem error) {
 		return "run the version that wrote it, or a newer one", err
 	case errors.Is(err, ErrOlder):
 		return "run the version that wrote it, or move the file away to begin anew", err
+	case errors.Is(err, ErrBehind):
+		return "start a bot of this version on it, which brings it up to date: unhunch store check --upgrade tells what that does", err
 	case errors.Is(err, boltErrors.ErrChecksum), errors.Is(err, boltErrors.ErrVersionMismatch):
 		return "restore a backup over it, or move it away to begin anew", fmt.Errorf("%w: %w", rows.ErrDamaged, err)
 	case errors.Is(err, rows.ErrDamaged):

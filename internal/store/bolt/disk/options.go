@@ -30,6 +30,7 @@ type Options struct {
 	Row       func(b buckets.Bucket, key, value []byte) // hears of the rows that are what was written, when all are read before the file is opened; keeps nothing of them
 	Progress  store.Progress                            // hears how far that is
 	Move      Move                                      // why it is opened, where no bot is to work with it
+	Formats   buckets.Formats                           // that are known; nil: this program's, and others for tests of formats to come
 
 	OpenFile func(string, int, os.FileMode) (*os.File, error) // for tests of disks that refuse
 }
@@ -44,6 +45,9 @@ func (o Options) WithDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Formats == nil {
+		o.Formats = buckets.Upgrades()
 	}
 	if o.OpenFile == nil {
 		o.OpenFile = os.OpenFile

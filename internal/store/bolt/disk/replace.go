@@ -10,12 +10,11 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/buckets"
 )
 
 // Finish changes a copy, and sees whether it is sound.
-func Finish(ctx context.Context, part string, progress store.Progress, change func(*buckets.Tx) error) error {
+func Finish(ctx context.Context, part string, options Options, change func(*buckets.Tx) error) error {
 	db, err := bbolt.Open(part, 0o600, ForWriting())
 	if err != nil {
 		return err
@@ -27,7 +26,7 @@ func Finish(ctx context.Context, part string, progress store.Progress, change fu
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	_, err = Inspect(ctx, part, Options{Progress: progress}.WithDefaults())
+	_, err = Inspect(ctx, part, options.WithDefaults())
 	return err
 }
 

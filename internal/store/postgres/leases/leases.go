@@ -37,7 +37,8 @@ type Leases struct {
 // Options are what leases need. Terms may be zero: lease.Usual.
 type Options struct {
 	Terms lease.Terms
-	Name  string // of this replica, as the server's operator sees it
+	Name  string            // of this replica, as the server's operator sees it
+	About map[string]string // what of it has to be the same of all
 	Log   *slog.Logger
 	Clock func() time.Time // in the place of the database's; nil: nothing is
 
@@ -60,6 +61,9 @@ type Querier interface {
 func New(o Options) *Leases {
 	if o.Terms == (lease.Terms{}) {
 		o.Terms = lease.Usual()
+	}
+	if o.About == nil {
+		o.About = map[string]string{}
 	}
 	l := &Leases{o: o, keeping: newKeeping()}
 	l.holding.Store(&holding{})

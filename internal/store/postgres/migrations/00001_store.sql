@@ -110,6 +110,7 @@ CREATE INDEX leases_holder ON leases (holder);
 CREATE TABLE replicas (
 	id    uuid PRIMARY KEY,     -- of one life of it
 	name  text NOT NULL,
+	about jsonb NOT NULL,       -- what has to be the same of all, such as their version, by what it is called
 	since timestamptz NOT NULL, -- it has been there all the time
 	until timestamptz NOT NULL  -- whoever has been longer there may remove it from then on
 ) WITH (fillfactor = 50);
