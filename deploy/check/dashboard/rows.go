@@ -32,7 +32,7 @@ func rows() []row {
 			{
 				title: "Messages that wait", says: "Some do at any moment of a crowd; growing all the time: see UnhunchMessagesWait.",
 				kind:  number,
-				shows: []query{{`sum(max by (job) (unhunch_messages_owed{$$}))`, ""}},
+				shows: []query{{`sum(max by (job) (unhunch_messages_owed{$$} >= 0))`, ""}},
 			},
 			{
 				title: "Reminders sent", says: "In the time that is shown.",
@@ -57,7 +57,7 @@ func rows() []row {
 				shows: []query{{`60 * sum by (reason) (rate(unhunch_reminders_decided_total{$$,verdict!="send"}[$__rate_interval]))`, "{{reason}}"}},
 			},
 			{
-				title: "How late they come", says: "After they were due: half of them, nine in ten, all but one in a hundred. What was held back is among them.",
+				title: "How late they come", says: "After they were due: half of them within this time, nine in ten, all but one in a hundred; of the half hour before. What was held back is among them.",
 				kind: lines, unit: "s",
 				shows: quantiles("unhunch_reminder_lateness_seconds_bucket", "$$"),
 			},
@@ -76,7 +76,7 @@ func rows() []row {
 			{
 				title: "What waits", says: "Messages that are owed, by store.",
 				kind:  lines,
-				shows: []query{{`max by (job) (unhunch_messages_owed{$$})`, "{{job}}"}},
+				shows: []query{{`max by (job) (unhunch_messages_owed{$$} >= 0)`, "{{job}}"}},
 			},
 		}},
 		{"Slack", []panel{
@@ -91,7 +91,7 @@ func rows() []row {
 				shows: []query{{`60 * sum by (method) (rate(unhunch_slack_call_seconds_count{$$}[$__rate_interval]))`, "{{method}}"}},
 			},
 			{
-				title: "How long calls take", says: "Those that Slack answered: half of them, nine in ten, all but one in a hundred.",
+				title: "How long calls take", says: "Those that Slack answered: half of them, nine in ten, all but one in a hundred; of the half hour before.",
 				kind: lines, unit: "s",
 				shows: quantiles("unhunch_slack_call_seconds_bucket", `$$,outcome=~"ok|refused"`),
 			},
@@ -106,7 +106,7 @@ func rows() []row {
 				shows: []query{{`60 * sum by (type) (rate(unhunch_ack_seconds_count{$$}[$__rate_interval]))`, "{{type}}"}},
 			},
 			{
-				title: "How long Slack waits", says: "For the answer that something has arrived: half of it, nine in ten, all but one in a hundred. People see an error after 3 s.",
+				title: "How long Slack waits", says: "For the answer that something has arrived: half of it, nine in ten, all but one in a hundred; of the half hour before. People see an error after 3 s.",
 				kind: lines, unit: "s",
 				shows: quantiles("unhunch_ack_seconds_bucket", "$$"),
 			},
@@ -153,7 +153,7 @@ func rows() []row {
 				shows: []query{{`60 * sum by (outcome) (rate(unhunch_calendar_fetch_seconds_count{$$}[$__rate_interval]))`, "{{outcome}}"}},
 			},
 			{
-				title: "How long fetches of calendars take", says: "Half of them, nine in ten, all but one in a hundred.",
+				title: "How long fetches of calendars take", says: "Half of them, nine in ten, all but one in a hundred; of the half hour before.",
 				kind: lines, unit: "s",
 				shows: quantiles("unhunch_calendar_fetch_seconds_bucket", "$$"),
 			},
@@ -165,7 +165,7 @@ func rows() []row {
 				shows: []query{{`max by (job) (unhunch_store_bytes{$$} >= 0)`, "{{job}}"}},
 			},
 			{
-				title: "How long a beat takes", says: "To decide for everybody who is due: half of them, nine in ten, all but one in a hundred.",
+				title: "How long a beat takes", says: "To decide for everybody who is due: half of them, nine in ten, all but one in a hundred; of the half hour before.",
 				kind: lines, unit: "s",
 				shows: quantiles("unhunch_beat_seconds_bucket", "$$"),
 			},
