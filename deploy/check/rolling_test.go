@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +34,9 @@ func TestTheManifestsSpeakOfTheSamePods(t *testing.T) {
 	ports := map[string]int32{}
 	for _, p := range d.Spec.Template.Spec.Containers[0].Ports {
 		ports[p.Name] = p.ContainerPort
+	}
+	if at := d.Spec.Template.Annotations["prometheus.io/port"]; at != strconv.Itoa(int(ports["metrics"])) {
+		t.Errorf("Prometheus looks at port %q of %v", at, ports)
 	}
 	if to := service.Spec.Ports[0].TargetPort; to != intstr.FromString("slack") || ports["slack"] == 0 {
 		t.Errorf("the service leads to port %s of %v", to.String(), ports)

@@ -60,21 +60,21 @@ const (
 
 // source is the Prometheus that was chosen above the panels.
 func source() common.DataSourceRef {
-	return common.DataSourceRef{Type: cog.ToPtr("prometheus"), Uid: cog.ToPtr("${datasource}")}
+	return common.DataSourceRef{Type: new("prometheus"), Uid: new("${datasource}")}
 }
 
-// Draw makes the dashboard. Its error is that the schema forbids something.
-func Draw() (dashboard.Dashboard, error) {
-	d := dashboard.NewDashboardBuilder("Unhunch").
-		Uid("unhunch").
-		Description("How the bot does. What each figure tells, and what to do when something is wrong: docs/operations.md, What to watch.").
-		Tags([]string{"unhunch"}).
-		Time("now-24h", "now").
-		Refresh("1m").
-		Tooltip(dashboard.DashboardCursorSyncCrosshair).
-		WithVariable(dashboard.NewDatasourceVariableBuilder("datasource").Label("Prometheus").Type("prometheus")).
-		WithVariable(chosen("job", "Store", `label_values(up{job=~"unhunch.*"}, job)`)).
-		WithVariable(chosen("instance", "Bot", `label_values(up{job=~"$job"}, instance)`))
+// Draw makes the dashboard, in the form that every Grafana takes. Its error is that the schema forbids something.
+func Draw() (dashboard.Dashboard, error) { //nolint:staticcheck // older ones take no newer form
+	d := dashboard.NewDashboardBuilder("Unhunch"). //nolint:staticcheck // see above
+							Uid("unhunch").
+							Description("How the bot does. What each figure tells, and what to do when something is wrong: docs/operations.md, What to watch.").
+							Tags([]string{"unhunch"}).
+							Time("now-24h", "now").
+							Refresh("1m").
+							Tooltip(dashboard.DashboardCursorSyncCrosshair).
+							WithVariable(dashboard.NewDatasourceVariableBuilder("datasource").Label("Prometheus").Type("prometheus")).
+							WithVariable(chosen("job", "Store", `label_values(up{job=~"unhunch.*"}, job)`)).
+							WithVariable(chosen("instance", "Bot", `label_values(up{job=~"$job"}, instance)`))
 	id := uint32(0)
 	for _, r := range rows() {
 		d.WithRow(dashboard.NewRowBuilder(r.title))
@@ -91,7 +91,7 @@ func chosen(name, label, from string) *dashboard.QueryVariableBuilder {
 	return dashboard.NewQueryVariableBuilder(name).
 		Label(label).
 		Datasource(source()).
-		Query(dashboard.StringOrMap{String: cog.ToPtr(from)}).
+		Query(dashboard.StringOrMap{String: new(from)}).
 		Refresh(dashboard.VariableRefreshOnTimeRangeChanged).
 		Multi(true).
 		IncludeAll(true).
@@ -111,7 +111,7 @@ func (p panel) draw(id uint32) cog.Builder[dashboard.Panel] {
 		Span(linesWide).Height(linesHigh).
 		Unit(p.unit).Min(0).
 		LineWidth(1).FillOpacity(10).ShowPoints(common.VisibilityModeNever).
-		SpanNulls(common.BoolOrFloat64{Bool: cog.ToPtr(false)}).
+		SpanNulls(common.BoolOrFloat64{Bool: new(false)}).
 		Legend(common.NewVizLegendOptionsBuilder().DisplayMode(common.LegendDisplayModeList).Placement(common.LegendPlacementBottom).ShowLegend(true)).
 		Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderDescending)).
 		Targets(p.targets(false))

@@ -53,7 +53,7 @@ func TestTheDashboardIsAsGrafanaTakesIt(t *testing.T) {
 		cog.NewRuntime().RegisterPanelcfgVariant(known)
 	}
 	cog.NewRuntime().RegisterDataqueryVariant(prometheus.VariantConfig())
-	var d dashboard.Dashboard
+	var d dashboard.Dashboard //nolint:staticcheck // see Draw
 	if err := json.Unmarshal(written(t), &d); err != nil {
 		t.Fatal(err)
 	}

@@ -184,19 +184,20 @@ func queries(t *testing.T) (all []asked) {
 	}
 	var is struct {
 		Panels []struct {
-			Title   string
+			Title   string `json:"title"`
 			Targets []struct {
-				Expr, LegendFormat string
-				Instant            bool
-			}
-		}
+				Expr    string `json:"expr"`
+				Name    string `json:"legendFormat"`
+				Instant bool   `json:"instant"`
+			} `json:"targets"`
+		} `json:"panels"`
 	}
 	if err := json.Unmarshal(text, &is); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range is.Panels {
 		for _, q := range p.Targets {
-			all = append(all, asked{p.Title, q.Expr, q.LegendFormat, q.Instant})
+			all = append(all, asked{p.Title, q.Expr, q.Name, q.Instant})
 		}
 	}
 	return all

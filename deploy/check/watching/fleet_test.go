@@ -27,9 +27,10 @@ import (
 
 // A database knows no bubble: its bots work in true time, of which the figures make more.
 const (
-	minute   = 250 * time.Millisecond // as long as this is a minute in the figures
-	begins   = 10 * time.Hour         // of Monday, in the figures
-	pictures = "http://127.0.0.1:1/"  // are linked to, so that nothing is uploaded
+	faster   = 240                   // goes the time of the figures
+	minute   = time.Minute / faster  // of theirs
+	begins   = 10 * time.Hour        // of Monday, in the figures
+	pictures = "http://127.0.0.1:1/" // are linked to, so that nothing is uploaded
 )
 
 // quick are terms that fit such minutes.
@@ -56,7 +57,7 @@ type ship struct{ stops func() } // as a SIGTERM does
 
 // in is when it is in the figures.
 func (h *harbour) in(now time.Time) time.Time {
-	return monday.Add(begins + now.Sub(h.began)*time.Duration(time.Minute/minute))
+	return monday.Add(begins + faster*now.Sub(h.began))
 }
 
 // dials leads to the database, unless that is cut off.

@@ -164,7 +164,7 @@ func office(t *testing.T, seen *scrapes) {
 	b.starts()
 	until(monday.Add(-12 * time.Hour))
 	people := []*sandboxtest.Person{slack.Person("ana"), slack.Person("ben"), slack.Person("chie")}
-	for _, name := range strings.Fields("dora emil fay gil hana ivo jun kim lea") {
+	for name := range strings.FieldsSeq("dora emil fay gil hana ivo jun kim lea") {
 		slack.Join(sandbox.Profile{Handle: name, RealName: name, Zone: "Europe/Lisbon", Locale: "en-GB"})
 		people = append(people, slack.Person(name))
 	}

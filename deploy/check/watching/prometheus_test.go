@@ -78,8 +78,8 @@ func starts(t *testing.T, config, data string) *server {
 
 // series is one that a query gave.
 type series struct {
-	Metric map[string]string
-	Values [][2]any // seconds and a value, in words
+	Metric map[string]string `json:"metric"`
+	Values [][2]any          `json:"values"` // seconds and a value, in words
 }
 
 // point is a value at a moment.
@@ -119,9 +119,10 @@ func (s *server) gets(what string, query url.Values, into any) {
 	}
 	defer func() { _ = answer.Body.Close() }()
 	var said struct {
-		Status, Error string
-		Warnings      []string
-		Data          json.RawMessage
+		Status   string          `json:"status"`
+		Error    string          `json:"error"`
+		Warnings []string        `json:"warnings"`
+		Data     json.RawMessage `json:"data"`
 	}
 	if err := json.NewDecoder(answer.Body).Decode(&said); err != nil {
 		s.t.Fatal(err)
