@@ -1,8 +1,9 @@
 // A walk through the page by the keyboard: what can be come to, and what is seen of it.
 window.walk = (() => {
-  const can = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  const native = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const can = native + ", [tabindex]";
   const top = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
-  const ready = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(":disabled, [tabindex='-1']");
+  const ready = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(":disabled") && (e.tabIndex >= 0 || e.matches(native));
 
   // stop is an element, or the radio buttons of which only one is come to.
   const stop = (e) => e.type === "radio" ? top().querySelector(`[type=radio][name="${CSS.escape(e.name)}"]`) : e;
