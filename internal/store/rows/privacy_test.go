@@ -34,8 +34,8 @@ func TestThePrivacySheetNamesAllThatIsKept(t *testing.T) {
 }
 
 func namesIn(of reflect.Type) (names []string) {
-	for i := range of.NumField() {
-		name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+	for f := range of.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name != "-" {
 			names = append(names, name)
 		}
@@ -80,8 +80,7 @@ func TestNoMessageThatIsOwedHasAText(t *testing.T) {
 }
 
 func textsIn(of reflect.Type, under string) (paths []string) {
-	for i := range of.NumField() {
-		f := of.Field(i)
+	for f := range of.Fields() {
 		switch {
 		case f.Type.Kind() == reflect.String:
 			paths = append(paths, under+f.Name)
