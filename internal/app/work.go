@@ -40,7 +40,14 @@ type Work struct {
 }
 
 // Run opens the store, serves figures and tools, and works until ctx ends.
-func (w Work) Run(ctx context.Context) (err error) {
+func (w Work) Run(ctx context.Context) error {
+	figures, counted := metrics.New(w.Version), w
+	counted.Log = slog.New(figures.Counting(w.Log.Handler()))
+	return counted.run(ctx, figures)
+}
+
+// run has the figures told of what is done.
+func (w Work) run(ctx context.Context, figures *metrics.Metrics) (err error) {
 	library, err := LoadLibrary(w.Files.Routines)
 	if err != nil {
 		if problems, ok := errors.AsType[strict.Problems](err); ok {
@@ -48,8 +55,6 @@ func (w Work) Run(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	figures := metrics.New(w.Version)
-	w.Log = slog.New(figures.Counting(w.Log.Handler()))
 	kept, err := w.Store.Open(ctx, Opening{MadeBy: w.Version, MustExist: w.MustExist, About: w.about(), Log: w.Log})
 	if err != nil {
 		return err
