@@ -38,6 +38,13 @@ func TestADatabaseIsLookedAt(t *testing.T) {
 		t.Fatal(err)
 	}
 	says("store", doctor.OK, "PostgreSQL 1", "format 1")
+	pgtest.Does(t, url, `INSERT INTO replicas (id, name, about, since, until)
+		VALUES (gen_random_uuid(), 'unhunch north 7', '{"version": "v0.9.0", "keys": ""}', clock_timestamp(), clock_timestamp() + interval '1 hour')`)
+	says("replicas", doctor.Warn, "1: unhunch north 7; not all are alike", "version: ", "v0.9.0 (unhunch north 7)")
+	pgtest.Does(t, url, "DELETE FROM replicas")
+	pgtest.Does(t, url, "INSERT INTO migrations (version_id, is_applied) VALUES (99, true)")
+	says("store", doctor.Fail, "of format 99, and this program knows 1")
+	pgtest.Does(t, url, "DELETE FROM migrations WHERE version_id = 99")
 	p.flags = append(p.flags, "--backup-dir", t.TempDir())
 	says("backups", doctor.Warn, "makes none")
 

@@ -19,6 +19,7 @@ import (
 	"unhunch/internal/bot/presence"
 	"unhunch/internal/doctor"
 	"unhunch/internal/doctor/checks"
+	"unhunch/internal/pages"
 	"unhunch/internal/routine"
 	"unhunch/internal/seal"
 	"unhunch/internal/store"
@@ -66,12 +67,6 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		t := trouble(ctx)
 		return t != nil && t.InUse
 	}
-	counts := func(of func(checks.Kept) map[string]int) func(context.Context) (map[string]int, error) {
-		return func(ctx context.Context) (map[string]int, error) {
-			is, err := kept(ctx)
-			return of(is), unless(none(ctx), err)
-		}
-	}
 	known, pictures := e.byWhat(asked, library)
 	if e.Public != nil {
 		known = append(known, checks.Tokens(func(ctx context.Context) (all int, shut []checks.Shut, err error) {
@@ -89,7 +84,7 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 		checks.Settings(e.Wrong, e.Files.Settings, e.Overruled),
 		checks.Way(asked, e.APIURL, through(e.APIURL)),
 		checks.Clock(asked),
-	}, known, e.wayIn(asked, running, inUse), ofStore, []doctor.Check{
+	}, known, e.wayIn(asked, running, inUse), e.fromOutside(running, inUse), ofStore, []doctor.Check{
 		checks.Routines(e.Files.Routines, library),
 		pictures,
 		checks.Zones(time.LoadLocation, checks.ZoneDirs()),
@@ -97,7 +92,10 @@ func (e Examination) checks(asked checks.Shared) []doctor.Check {
 			is, err := kept(ctx)
 			return heard(is), is.People, unless(none(ctx), err)
 		}, e.Now),
-		checks.Calendars(e.NoCalendars, e.Keys.IDs(), counts(func(is checks.Kept) map[string]int { return is.Calendars })),
+		checks.Calendars(e.NoCalendars, e.Keys.IDs(), func(ctx context.Context) (checks.Addresses, error) {
+			is, err := kept(ctx)
+			return checks.Addresses{By: is.Calendars, Troubles: is.Troubles}, unless(none(ctx), err)
+		}),
 		checks.Bot(running, e.Version),
 		checks.Figures(e.Metrics, e.HTTP, running),
 	})
@@ -149,6 +147,17 @@ func (e Examination) wayIn(
 		}
 	}
 	return []doctor.Check{checks.AppToken(e.AppTokenWrong, asked), checks.Socket(len(e.AppTokenWrong) > 0, asked, running, inUse)}
+}
+
+// fromOutside is the check of the address by which workspaces install the app.
+func (e Examination) fromOutside(running func(context.Context) (checks.Running, error), inUse func(context.Context) bool) []doctor.Check {
+	if e.Public == nil {
+		return nil
+	}
+	return []doctor.Check{checks.PublicAddress{
+		URL: e.Public.URL, Page: pages.Install, Shows: pages.Begin, Client: e.HTTP, Now: e.Now,
+		Runs: func(ctx context.Context) bool { _, err := running(ctx); return err == nil || inUse(ctx) },
+	}.Check()}
 }
 
 // running asks the bot that has the store open how it is.
@@ -205,7 +214,7 @@ func (e Examination) kept(ctx context.Context) (checks.Kept, error) {
 	}
 	if t, known := errors.AsType[*bolt.Trouble](err); known {
 		return checks.Kept{}, &checks.Trouble{
-			What: t.Problem.Error(), Mend: t.Mend, None: errors.Is(err, bolt.ErrMissing), InUse: errors.Is(err, bolt.ErrInUse),
+			What: t.Problem.Error(), Mend: t.Mend, None: errors.Is(err, bolt.ErrMissing), InUse: errors.Is(err, bolt.ErrInUse), Behind: errors.Is(err, bolt.ErrBehind),
 		}
 	}
 	return checks.Kept{Stats: stats}, err

@@ -48,6 +48,9 @@ func (t Trial) ofFile(ctx context.Context) (u store.Upgrade, err error) {
 		err = bolt.File{Path: t.Store.file(), Progress: t.Progress}.Backup(ctx, copied)
 	}
 	if err != nil {
+		if _, told := errors.AsType[*bolt.Trouble](err); !told { // it names the copy
+			err = named(t.Store, err)
+		}
 		return u, err
 	}
 	u, err = bolt.TryUpgrade(ctx, copied, bolt.Options{MadeBy: t.MadeBy, Progress: t.Progress})

@@ -54,7 +54,7 @@ const (
 func door() []Room {
 	return []Room{
 		{
-			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks", scopes, workspace}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", postgres},
+			Path: cmd, Ours: []string{app, bot, card, delivery, fetch, prefs, routine, schedule, seal, session, status, strict, "internal/commandline", "internal/guard", "internal/preview", "internal/store", "internal/store/bolt", "internal/doctor", "internal/doctor/checks", scopes, workspace}, Tests: []string{e2e + "/e2etest", strict + "/stricttest", postgres, "internal/store/bolt/buckets"},
 			Why: "flags and files become settings here, and the wiring is app's: who else starts the bot has no flags",
 		},
 		{
@@ -318,7 +318,7 @@ func around() []Room {
 			Why: "how checks are run and shown does not depend on what they look at",
 		},
 		{
-			Path: "internal/doctor/checks", Ours: []string{"internal/doctor", "internal/store", routine, say, scopes, strict, webapi}, Tests: []string{sandbox, "internal/figure"},
+			Path: "internal/doctor/checks", Ours: []string{"internal/doctor", "internal/store", prefs, routine, say, scopes, strict, webapi}, Tests: []string{sandbox, "internal/figure"},
 			Why: "a check is told what is the case by whoever knows, so that it can be tried on anything",
 		},
 		{

@@ -99,6 +99,8 @@ type Stats struct {
 	Heard map[string]time.Time `json:"heard,omitempty"`
 	// Calendars counts the addresses that are kept, by prefs.Calendar.Key.
 	Calendars map[string]int `json:"calendars,omitempty"`
+	// Troubles counts those of them that cannot be read, by prefs.Calendar.Trouble.
+	Troubles map[prefs.CalendarTrouble]int `json:"calendar_troubles,omitempty"`
 }
 
 // BucketStats is what a part of it holds.

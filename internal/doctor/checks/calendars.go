@@ -8,17 +8,29 @@ import (
 	"strings"
 
 	"unhunch/internal/doctor"
+	"unhunch/internal/prefs"
 )
 
-// Calendars looks whether people can give their calendars, and whether the addresses
-// that are kept can be opened. keys are the names of those that are given, the one that
-// seals first; sealed counts what is kept, by the name of the key that it is sealed with.
-func Calendars(turnedOff bool, keys []string, sealed func(context.Context) (map[string]int, error)) doctor.Check {
+// Addresses are those of the calendars that are kept.
+type Addresses struct {
+	By       map[string]int                // by the name of the key that each is sealed with
+	Troubles map[prefs.CalendarTrouble]int // those that cannot be read, as their owners were told
+}
+
+// many is from how many calendars on that cannot be read something else than these is the
+// likely cause, where they are half of all.
+const many = 3
+
+// Calendars looks whether people can give their calendars, whether the addresses that are
+// kept can be opened, and whether the calendars could be read lately. keys are the names of
+// those that are given, the one that seals first.
+func Calendars(turnedOff bool, keys []string, look func(context.Context) (Addresses, error)) doctor.Check {
 	return doctor.Check{Name: "calendars", Look: func(ctx context.Context) doctor.Result {
-		by, err := sealed(ctx)
+		are, err := look(ctx)
 		if err != nil {
 			return see(nameStore)
 		}
+		by := are.By
 		kept, shut := 0, 0
 		var missing []string
 		for _, key := range slices.Sorted(maps.Keys(by)) {
@@ -43,8 +55,26 @@ func Calendars(turnedOff bool, keys []string, sealed func(context.Context) (map[
 		for _, old := range keys[1:] {
 			r.Details = append(r.Details, fmt.Sprintf("key %s opens %d", old, by[old]))
 		}
+		are.judge(&r, kept)
 		return r
 	}}
+}
+
+// judge tells of those that cannot be read.
+func (a Addresses) judge(r *doctor.Result, kept int) {
+	unread := 0
+	var why []string
+	for _, trouble := range slices.Sorted(maps.Keys(a.Troubles)) {
+		unread += a.Troubles[trouble]
+		why = append(why, fmt.Sprintf("%s %d", trouble, a.Troubles[trouble]))
+	}
+	if unread == 0 {
+		return
+	}
+	r.Details = append(r.Details, fmt.Sprintf("%d of them cannot be read, as their owners were told: %s", unread, strings.Join(why, ", ")))
+	if unread >= many && 2*unread >= kept {
+		r.Verdict, r.Mend = doctor.Warn, "see that this machine reaches them, by which proxy, and who is asked at all: docs/operations.md, Who is asked for calendars"
+	}
 }
 
 func addresses(n int) string {

@@ -255,6 +255,7 @@ func TestTheStoreIsJudgedByWhatIsFound(t *testing.T) {
 	looks(t, "in use", at(checks.Kept{Stats: sound, Running: true}, nil, true), doctor.OK, "in use by the bot")
 	looks(t, "before the first start", at(checks.Kept{}, none, false), doctor.OK, "first start")
 	looks(t, "its disk is not mounted", at(checks.Kept{}, none, true), doctor.Fail, "there is none", "put it there")
+	looks(t, "of an older format", at(checks.Kept{}, &checks.Trouble{What: "of an older format", Mend: "unhunch store check --upgrade", Behind: true}, true), doctor.Warn, "of an older format", "--upgrade")
 	looks(t, "another has it", at(checks.Kept{}, &checks.Trouble{InUse: true}, false), doctor.Warn, "does not answer")
 	looks(t, "an odd answer", at(checks.Kept{}, errors.New("odd"), false), doctor.Fail, "odd", "store check")
 	var wrong []error

@@ -45,7 +45,7 @@ func Database(name string, look func(context.Context) (Seen, error)) doctor.Chec
 		case seen.Format > seen.Known:
 			return fail(fmt.Sprintf("%s: its tables are of format %d, and this program knows %d", name, seen.Format, seen.Known), "run the newer version, which made them")
 		case seen.Format < seen.Known:
-			return warn(fmt.Sprintf("%s: its tables are of format %d, and this program makes %d", name, seen.Format, seen.Known), "the start of this version changes them: end the bots of older versions before")
+			return warn(fmt.Sprintf("%s: its tables are of format %d, and this program makes %d", name, seen.Format, seen.Known), "unhunch store check --upgrade tells what the start of this version does to them, and CHANGELOG.md whether older bots have to end before")
 		}
 		return ok(fmt.Sprintf("%s: PostgreSQL %s, format %d", name, seen.Server, seen.Format))
 	}}

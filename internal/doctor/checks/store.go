@@ -24,6 +24,8 @@ type Trouble struct {
 	Mend  string
 	None  bool // there is none, and a place for one
 	InUse bool // another process has it, and does not answer
+
+	Behind bool // the first start brings it up to date
 }
 
 func (t *Trouble) Error() string { return t.What + ": " + t.Mend }
@@ -39,6 +41,8 @@ func Store(path string, mustExist bool, look func(context.Context) (Kept, error)
 			return ok("there is none yet at " + path + ": the first start makes it")
 		case known && trouble.InUse:
 			return warn(path+": another process has it open, and does not answer", "see that it is the bot; its log says why tools cannot ask")
+		case known && trouble.Behind:
+			return warn(path+": "+trouble.What, trouble.Mend)
 		case known:
 			return fail(path+": "+trouble.What, trouble.Mend)
 		case err != nil:

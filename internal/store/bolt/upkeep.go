@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"unhunch/internal/prefs"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
@@ -48,23 +49,27 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 			stats.Buckets = append(stats.Buckets, counted)
 		}
 		stats.Free = max(0, stats.Free)
-		stats.People, stats.Calendars = people(t)
+		people(t, &stats)
 		return nil
 	})
 	return stats, err
 }
 
 // people counts people, and the addresses that are kept, by the key that each is
-// sealed with. Who cannot be read has none.
-func people(t txn) (n int, addresses map[string]int) {
-	addresses = map[string]int{}
+// sealed with, and by why it is not read. Who cannot be read has none.
+func people(t txn, stats *store.Stats) {
+	stats.Calendars, stats.Troubles = map[string]int{}, map[prefs.CalendarTrouble]int{}
 	for _, value := range t.All(buckets.People) {
-		n++
-		if p, err := rows.DecodePerson(value); err == nil && p.Calendar.Given() {
-			addresses[p.Calendar.Key]++
+		stats.People++
+		p, err := rows.DecodePerson(value)
+		if err != nil || !p.Calendar.Given() {
+			continue
+		}
+		stats.Calendars[p.Calendar.Key]++
+		if p.Calendar.Trouble != prefs.NoTrouble {
+			stats.Troubles[p.Calendar.Trouble]++
 		}
 	}
-	return n, addresses
 }
 
 // Gauge implements store.Upkeep. It costs what is owed, not how many people there are.
