@@ -207,9 +207,9 @@ func (m *mistakes) store(setting, name string) {
 
 // asSaid calls each setting by where it was said, which is where it is to be mended: by its
 // variable, or its place in the file.
-func (m mistakes) asSaid(all []setting) {
-	for i := range m {
-		x := &m[i]
+func (m *mistakes) asSaid(all []setting) {
+	for i := range *m {
+		x := &(*m)[i]
 		at := slices.IndexFunc(all, func(s setting) bool { return "--"+s.Name == x.setting })
 		if at < 0 {
 			continue

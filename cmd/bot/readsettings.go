@@ -155,7 +155,7 @@ func valueOf(d *strict.Document, flag *kong.Flag, into map[string]said) strict.V
 	keep := func(value func() any) func(string) {
 		return func(at string) { into[flag.Name] = said{value(), d.Line(at)} }
 	}
-	switch flag.Target.Kind() { //nolint:exhaustive // a flag of another kind is text, as it is on a command line
+	switch flag.Target.Kind() { // of another kind is text, as on a command line
 	case reflect.Bool:
 		return strict.Yes(&yes).Then(keep(func() any { return yes }))
 	case reflect.Int:

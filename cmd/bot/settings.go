@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"reflect"
 
 	"github.com/alecthomas/kong"
 
@@ -95,7 +96,7 @@ func (s setting) rereads() bool { return s.Tag.Has(rereadTag) }
 
 // value is the setting as anybody may see it: without a password.
 func (s setting) value() any {
-	text, is := s.Target.Interface().(string)
+	text, is := reflect.TypeAssert[string](s.Target)
 	if !is {
 		return s.Target.Interface()
 	}
