@@ -8,6 +8,7 @@ import (
 
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/sandbox"
+	"unhunch/internal/seal"
 	"unhunch/routines"
 )
 
@@ -90,5 +91,38 @@ slack-app-token-file: token
 	p.Gets(syscall.SIGTERM)
 	if code := p.Exits(10 * time.Second); code != exitOK {
 		t.Errorf("exit code %d:\n%s", code, p.Said)
+	}
+}
+
+// All of it is in the file, and its secrets in files that it names.
+func TestWhoServesManySaysAnewWhereTheirPeopleGetHelp(t *testing.T) {
+	dir := t.TempDir()
+	writes(t, dir, map[string]string{"signing": signing, "id": appID, "secret": appSecret, "key": seal.New()})
+	all := func(support string) string {
+		return "multi: true\nlisten: 127.0.0.1:0\npublic-url: https://stretch.example.com\nkey-file: key\n" +
+			"slack-signing-secret-file: signing\nslack-client-id-file: id\nslack-client-secret-file: secret\n" + support
+	}
+	file := settingsIn(t, dir, all("support: help@example.com\n"))
+	_, env := e2etest.City(t, sandbox.Options{})
+	p := launch(t, append(env, "SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN="), "run", "--config", file)
+	at := "http://" + p.At("listens for Slack")
+	p.Says("working")
+	reads := func(want string) {
+		t.Helper()
+		e2etest.Eventually(t, want, func() bool {
+			_, page := asks(t, at, "/support")
+			return strings.Contains(page, want)
+		})
+	}
+	reads("help@example.com")
+	settingsIn(t, dir, all("support: desk@example.com\n"))
+	p.Gets(syscall.SIGHUP)
+	reads("desk@example.com")
+	settingsIn(t, dir, all(""))
+	p.Gets(syscall.SIGHUP)
+	p.Says("takes --support")
+	reads("desk@example.com")
+	if strings.Contains(p.Said.String(), appSecret) {
+		t.Errorf("it says a secret:\n%s", p.Said)
 	}
 }
