@@ -174,9 +174,14 @@ func (t Traveller) openCalendars(ctx context.Context, due, end time.Time) (time.
 func (t Traveller) untilRead(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
+	waitFor(ctx, t.app.shared.calendars.feed.Idle)
+}
+
+// waitFor waits until something is so, or ctx ends.
+func waitFor(ctx context.Context, is func() bool) {
 	ticks := time.NewTicker(10 * time.Millisecond)
 	defer ticks.Stop()
-	for !t.app.shared.calendars.feed.Idle() {
+	for !is() {
 		select {
 		case <-ctx.Done():
 			return
@@ -186,12 +191,15 @@ func (t Traveller) untilRead(ctx context.Context) {
 }
 
 // settle waits until what a beat set off has arrived, so that a visitor who
-// looks sees it.
+// looks sees it, and what is owed for later finds its pictures.
 func (t Traveller) settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	if err := t.app.reminders.Courier.Settled(ctx); err != nil && ctx.Err() == nil {
 		return err
+	}
+	for _, of := range t.app.tenants.each() {
+		waitFor(ctx, of.bot.Drawn)
 	}
 	return nil
 }

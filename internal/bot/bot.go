@@ -53,6 +53,8 @@ type Bot struct {
 	seen   *door.Seen // envelopes, events and saved forms
 	glance glance
 
+	expected atomic.Int64 // summaries whose pictures are about to be asked for
+
 	guests   *lru.Cache[prefs.UserID, guest]
 	material atomic.Pointer[coach.Material] // the latest: see Renew
 	typed    atomic.Pointer[string]         // the name that the command last had; nil: nobody typed it yet

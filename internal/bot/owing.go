@@ -31,6 +31,7 @@ func (b *Bot) owing(owed []delivery.Message) {
 
 // expects has the pictures of a summary brought before it is sent.
 func (b *Bot) expects(m delivery.Message) {
+	b.expected.Add(1)
 	b.errands.do(errand{
 		who: m.To, until: m.NotBefore, timeout: replyTimeout, tries: 1,
 		try: func(ctx context.Context) error {
@@ -39,13 +40,19 @@ func (b *Bot) expects(m delivery.Message) {
 				return errors.Join(delivery.ErrNotSent, err)
 			}
 			b.pictures.of(shows, card.For(reads), b.now())
+			b.expected.Add(-1)
 			return nil
 		},
 		lost: func(ctx context.Context, why error) {
+			b.expected.Add(-1)
 			b.log.Log(ctx, slog.LevelInfo, "a summary may come without its pictures", "user", m.To, "error", why)
 		},
 	})
 }
+
+// Drawn reports whether all pictures of what people did are in Slack that were wanted so
+// far.
+func (b *Bot) Drawn() bool { return b.expected.Load() == 0 && b.pictures.charts.Idle() }
 
 // KeepCharts brings the pictures of what people did to Slack, until ctx ends.
 func (b *Bot) KeepCharts(ctx context.Context) error { return b.pictures.charts.Run(ctx) }

@@ -225,8 +225,9 @@ func TestHomeShowsTheDay(t *testing.T) {
 		v.Clicks("#tab-home")
 		v.Reads("#home", "2 breaks so far.")
 		v.Reads("#home", "Later today")
-		v.Reads("#home", "▇▇")
 		v.Reads("#home", "goal")
+		v.Finds(pictures(1))
+		v.Reads("#home", "Wed 2")
 		v.Fits()
 		v.Shoots("home" + screen)
 

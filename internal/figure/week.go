@@ -87,7 +87,7 @@ func editioned(name string) string { return fmt.Sprintf("%s.%d.png", name, editi
 
 // How pictures of numbers are laid out, in pixels.
 const (
-	numbersWidth, numbersHigh = 720, 216
+	numbersWidth, numbersHigh = 720, 180
 	floorHigh                 = 40.0 // how high the ground is
 	plank                     = 34.0 // half the width of a piece of it
 	waist                     = 22.0 // half the width of somebody
@@ -195,10 +195,11 @@ func (p painting) here(x float64) shape {
 
 // somebody stands as tall as that, without the head.
 func (p painting) somebody(x, tall float64) []shape {
-	foot, r := floorHigh+5, math.Min(waist, tall/2)
-	top := math.Max(foot+tall-5, foot+2*r)
+	foot, top := floorHigh+5, floorHigh+tall
+	r := math.Min(waist, (top-foot)/2)
+	heel := math.Min(6, r)
 	body := hull(
-		disc{point{x - waist + 6, foot + 6}, math.Min(6, r)}, disc{point{x + waist - 6, foot + 6}, math.Min(6, r)},
+		disc{point{x - waist + heel, foot + heel}, heel}, disc{point{x + waist - heel, foot + heel}, heel},
 		disc{point{x - waist + r, top - r}, r}, disc{point{x + waist - r, top - r}, r})
 	return []shape{filled(p.shirt, body), filled(p.skinDark, ellipse(point{x, top + neckHigh + headSize}, headSize, headSize, 48))}
 }

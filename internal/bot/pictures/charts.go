@@ -132,6 +132,13 @@ func (c *Charts) ring() {
 	}
 }
 
+// Idle reports whether nobody waits for a chart.
+func (c *Charts) Idle() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.asked) == 0
+}
+
 // Taken says that Slack took something with a chart.
 func (c *Charts) Taken() {
 	c.mu.Lock()
