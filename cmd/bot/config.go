@@ -34,8 +34,8 @@ called as its flag is:
   slack-bot-token-file: /run/secrets/slack-bot-token
 
 A path that does not begin at the root begins at the file's folder. What a flag says
-counts more than its variable, that more than the file, and that more than what it is
-by itself. Secrets are never in it; it may name the files that have them. At a hangup
+counts more than its variable, that more than the file, and that more than the
+default. Secrets are never in it; it may name the files that have them. At a hangup
 (SIGHUP) a bot at work reads it anew: docs/operations.md tells which settings hold then,
 and which of them wait for a restart.`
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // setting is one of a command's, as it was decided: a flag counts more than its variable,
-// that more than the file, and that more than what it is by itself.
+// that more than the file, and that more than the default.
 type setting struct {
 	*kong.Flag
 

@@ -59,7 +59,7 @@ func TestThePlanInTheTableIsThatOfNewPeople(t *testing.T) {
 func settingsTable(t *testing.T) string {
 	t.Helper()
 	var table strings.Builder
-	table.WriteString("| setting | variable | in the file | by itself | what it is | at `SIGHUP` |\n|---|---|---|---|---|---|\n")
+	table.WriteString("| setting | variable | in the file | default | what it is | at `SIGHUP` |\n|---|---|---|---|---|---|\n")
 	for _, flag := range keys(model(t)) {
 		by, again := inACell(flag.Tag.Get("without")), "waits for a restart"
 		if flag.HasDefault {

@@ -41,8 +41,6 @@ func stages() map[string]stage {
 		operations + "over-http/3":                       {env: []string{"SLACK_SIGNING_SECRET=8f742231b10e8888abcd99yyyzzz85a5", "SLACK_APP_TOKEN="}},
 		operations + "several-bots":                      {bare: true, prepare: certified},
 		operations + "several-bots/2":                    {prepare: secretFiles},
-		operations + "postgresql/2":                      {prepare: filled},
-		operations + "postgresql/3":                      {prepare: filled},
 		operations + "check-what-you-downloaded":         {prepare: downloaded},
 		operations + "is-everything-all-right":           {service: true, in: "/var/lib/unhunch", prepare: beside},
 		operations + "is-everything-all-right/2": {
@@ -51,6 +49,7 @@ func stages() map[string]stage {
 		operations + "settings":              {in: "/etc/unhunch", prepare: settled, env: []string{"SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "SLACK_API_URL="}},
 		operations + "try-an-installation/2": {prepare: tried},
 		operations + "backup":                {service: true},
+		operations + "backup/2":              {prepare: filled},
 		operations + "restore":               {service: true, prepare: saved},
 		operations + "restore/2":             {prepare: dumped},
 		operations + "move-the-store":        {service: true, prepare: emptyDatabase},
