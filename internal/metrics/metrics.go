@@ -19,7 +19,8 @@ type Metrics struct {
 	decided *prometheus.CounterVec   // by verdict and reason
 	beats   prometheus.Histogram     // seconds
 	settled *prometheus.CounterVec   // by kind, verdict and reason
-	late    prometheus.Histogram     // seconds
+	late    *prometheus.HistogramVec // seconds, by whether it was held back
+	held    *held
 	acks    *prometheus.HistogramVec // seconds, by type
 	again   *prometheus.CounterVec   // by reason
 	refused *prometheus.CounterVec   // by reason
@@ -45,15 +46,16 @@ func New(version string) *Metrics {
 			Name: "unhunch_messages_settled_total",
 			Help: "Messages by how they ended: sent, later (once for each try that is put off), unknown or dropped, and why.",
 		}, []string{"kind", "verdict", "reason"}),
-		late: prometheus.NewHistogram(prometheus.HistogramOpts{
+		late: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "unhunch_reminder_lateness_seconds",
-			Help:    "How long after it was due a reminder was sent.",
+			Help:    "How long after it was due a reminder was sent; held: whether it was held back in between, as in a meeting.",
 			Buckets: []float64{1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600},
-		}),
+		}, []string{"held"}),
+		held: newHeld(),
 		acks: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "unhunch_ack_seconds",
 			Help:    "How long what Slack sent waited for its acknowledgement, by its type. People see an error after 3 s.",
-			Buckets: prometheus.ExponentialBuckets(1e-4, 4, 9), // 0.1 ms to 6.5 s
+			Buckets: []float64{0.0001, 0.0005, 0.002, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 3}, // an alert asks for 1
 		}, []string{"type"}),
 		again: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "unhunch_envelopes_again_total",
@@ -80,6 +82,9 @@ func New(version string) *Metrics {
 	}
 	for _, level := range []string{warned, failed} {
 		m.logged.WithLabelValues(level) // the first one is an increase, too
+	}
+	for _, wasHeld := range []string{"no", "yes"} {
+		m.late.WithLabelValues(wasHeld)
 	}
 	built := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "unhunch_build_info", Help: "Always 1; the label is the version.",

@@ -75,8 +75,43 @@ func TestWhatBecameOfMessagesIsCounted(t *testing.T) {
 		`unhunch_messages_settled_total{kind="reminder",reason="",verdict="sent"} 1`,
 		`unhunch_messages_settled_total{kind="step",reason="stale",verdict="dropped"} 1`,
 		`unhunch_messages_settled_total{kind="",reason="crashed",verdict="unknown"} 2`,
-		`unhunch_reminder_lateness_seconds_bucket{le="30"} 0`,
-		`unhunch_reminder_lateness_seconds_bucket{le="60"} 1`,
+		`unhunch_reminder_lateness_seconds_bucket{held="no",le="30"} 0`,
+		`unhunch_reminder_lateness_seconds_bucket{held="no",le="60"} 1`,
+	)
+}
+
+// Who was in a meeting gets theirs afterwards, and late is the bot only with the others'.
+func TestWhatWasHeldIsLateByItself(t *testing.T) {
+	m := metrics.New("v1")
+	is := func(person string) (id schedule.Decided) {
+		id.User.Workspace, id.User.Person = "T1", person
+		return id
+	}
+	decides := func(person string, v schedule.Verdict) {
+		d := is(person)
+		d.Verdict = v
+		m.Advanced(schedule.Advanced{Decided: []schedule.Decided{d}})
+	}
+	ends := func(person string, v delivery.Verdict, after time.Duration) {
+		claim := &delivery.Claim{Message: delivery.Message{Kind: delivery.Reminder, Due: noon, To: is(person).User}}
+		m.Settled([]delivery.Outcome{{Claim: claim, Verdict: v, At: noon.Add(after)}})
+	}
+	decides("ana", schedule.Held)
+	decides("ana", schedule.Held)
+	decides("ana", schedule.Send)
+	decides("ben", schedule.Held)
+	decides("ben", schedule.Dropped)
+	decides("ben", schedule.Send) // the next one
+	ends("ana", delivery.Later, 0)
+	ends("ana", delivery.Sent, 40*time.Minute)
+	ends("ben", delivery.Sent, time.Second)
+	decides("ana", schedule.Send) // her next one
+	ends("ana", delivery.Sent, time.Second)
+	wants(t, m,
+		`unhunch_reminder_lateness_seconds_bucket{held="yes",le="1800"} 0`,
+		`unhunch_reminder_lateness_seconds_count{held="yes"} 1`,
+		`unhunch_reminder_lateness_seconds_bucket{held="no",le="1"} 2`,
+		`unhunch_reminder_lateness_seconds_count{held="no"} 2`,
 	)
 }
 
@@ -157,7 +192,7 @@ func TestHealth(t *testing.T) {
 	m := metrics.New("v1")
 	m.Watch("unhunch_things", "Things.", func() float64 { return 7 })
 	m.Acknowledged("interactive", 30*time.Millisecond)
-	wants(t, m, "unhunch_things 7", `unhunch_ack_seconds_count{type="interactive"} 1`)
+	wants(t, m, "unhunch_things 7", `unhunch_ack_seconds_bucket{type="interactive",le="1"} 1`, `unhunch_ack_seconds_count{type="interactive"} 1`)
 	refused, closed := errors.New("a scope is missing"), errors.New("no socket")
 	for path, want := range map[string]struct {
 		ready, open error

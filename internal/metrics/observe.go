@@ -18,6 +18,7 @@ func (m *Metrics) Advanced(a schedule.Advanced) {
 	for _, d := range a.Decided {
 		counts[end{d.Verdict, d.Reason}]++
 	}
+	m.held.decided(a.Decided)
 	for e, n := range counts {
 		m.decided.WithLabelValues(string(e.verdict), string(e.reason)).Add(float64(n))
 	}
@@ -27,8 +28,12 @@ func (m *Metrics) Advanced(a schedule.Advanced) {
 func (m *Metrics) Settled(outcomes []delivery.Outcome) {
 	for _, o := range outcomes {
 		m.settled.WithLabelValues(string(o.Claim.Kind), string(o.Verdict), string(o.Reason)).Inc()
-		if o.Verdict == delivery.Sent && o.Claim.Kind == delivery.Reminder && !o.Claim.Edit {
-			m.late.Observe(max(0, o.At.Sub(o.Claim.Due).Seconds()))
+		if o.Claim.Kind != delivery.Reminder || o.Claim.Edit || o.Verdict == delivery.Later {
+			continue
+		}
+		was := m.held.over(o.Claim.To.String())
+		if o.Verdict == delivery.Sent {
+			m.late.WithLabelValues(was).Observe(max(0, o.At.Sub(o.Claim.Due).Seconds()))
 		}
 	}
 }

@@ -63,9 +63,9 @@ func reminders() row {
 			shows: []query{{`60 * sum by (reason) (rate(unhunch_reminders_decided_total{$$,verdict!="send"}[$__rate_interval]))`, "{{reason}}"}},
 		},
 		{
-			title: "How late they come", says: "After they were due: half of them within this time, nine in ten, all but one in a hundred; of the half hour before. What was held back is among them.",
+			title: "How late they come", says: "After they were due: half of them within this time, nine in ten, all but one in a hundred; of the half hour before. What was held back, as in a meeting, is not among them.",
 			kind: lines, unit: "s",
-			shows: quantiles("unhunch_reminder_lateness_seconds_bucket", "$$"),
+			shows: quantiles("unhunch_reminder_lateness_seconds_bucket", `$$,held="no"`),
 		},
 	}}
 }

@@ -126,6 +126,26 @@ func TestOfEachAlertThereIsAStoryInWhichItComesAndGoes(t *testing.T) {
 	}
 }
 
+// A bot that is well wakes nobody: of none of its stories an alert is left out.
+func TestInQuietTimesEachAlertIsLookedAt(t *testing.T) {
+	is := reads[struct {
+		Files []string `yaml:"rule_files"`
+		Every string   `yaml:"evaluation_interval"`
+		Tests []story
+	}](t, monitoring+"tests/quiet.yaml")
+	for _, s := range is.Tests {
+		looks := map[string]bool{}
+		for _, l := range s.Looks {
+			looks[l.Alert] = true
+		}
+		for _, r := range rules(t) {
+			if !looks[r.Alert] {
+				t.Errorf("%q: %s is not looked at", s.Name, r.Alert)
+			}
+		}
+	}
+}
+
 func operations(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("../../../docs/operations.md")
