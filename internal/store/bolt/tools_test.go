@@ -370,6 +370,9 @@ func TestStatsCountTheAddressesThatAreKeptByTheirKey(t *testing.T) {
 		if diff := cmp.Diff(map[string]int{"new": 2, "old": 1}, stats.Calendars); diff != "" {
 			t.Error(diff)
 		}
+		if diff := cmp.Diff(map[prefs.CalendarTrouble]int{prefs.Unreachable: 1}, stats.Troubles); diff != "" {
+			t.Error(diff)
+		}
 	}
 	inside(t, path, func(s *bolt.Store) error {
 		for i, key := range []string{"new", "old", "new", ""} {
@@ -377,6 +380,9 @@ func TestStatsCountTheAddressesThatAreKeptByTheirKey(t *testing.T) {
 				d.Person.OptedIn = noon()
 				if key != "" {
 					d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed("sealed"), Key: key, Host: "calendar.example"}
+				}
+				if key == "old" {
+					d.Person.Calendar.Trouble = prefs.Unreachable
 				}
 				return nil
 			}))

@@ -4,6 +4,8 @@
 // All of them are of the same town, on the Wednesday after it began: Office north with
 // Ana, Ben and Cho, and Office south with their namesakes. internal/e2e has a bot of the
 // day live there, and leaves the store that is missing here (TestGoldenStoreOfThisFormat).
+// Until a version was released that wrote a format, its store may be removed, so that it is
+// left anew; afterwards it stays as it is: docs/decisions/0025-upgrades.md says why.
 package formats
 
 import (

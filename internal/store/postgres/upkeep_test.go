@@ -34,7 +34,7 @@ func lived(t *testing.T) *database {
 		d.Owed = []delivery.Message{{Kind: delivery.Break}, {Kind: delivery.Summary, NotBefore: at("17:00")}}
 	})
 	changes(t, s, person(1), func(d *session.Desk) {
-		d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed{3}, Key: "99999999", Host: "calendar.example", Since: at("7:00")}
+		d.Person.Calendar = prefs.Calendar{Sealed: prefs.Sealed{3}, Key: "99999999", Host: "calendar.example", Since: at("7:00"), Trouble: prefs.Unreachable}
 		d.Person.Prefs.Timetable.PerDay = 3
 	})
 	changesRecord(t, s, "T1", func(r *workspace.Record) {
@@ -81,7 +81,7 @@ func TestWhatIsInAStoreIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	heard := map[string]time.Time{"status": at("0:00").AddDate(0, 0, 1), "huddle": at("0:00")}
-	want := store.Stats{MadeBy: "unhunch ", People: 4, Format: 1, Heard: heard, Calendars: map[string]int{"0a1b2c3d": 1, "99999999": 1}}
+	want := store.Stats{MadeBy: "unhunch ", People: 4, Format: 1, Heard: heard, Calendars: map[string]int{"0a1b2c3d": 1, "99999999": 1}, Troubles: map[prefs.CalendarTrouble]int{prefs.Unreachable: 1}}
 	if diff := cmp.Diff(want, stats, cmpopts.IgnoreFields(store.Stats{}, "Bytes", "Buckets")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
