@@ -33,7 +33,7 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 	stands, _ := answer.(coach.Stands)
 	switch {
 	case !stands.Reminded && !s.open:
-		return b.askFirst(ctx, c, s, stands, now)
+		return b.askFirst(ctx, c, s, rest, stands, now)
 	case s.draws != nil:
 		b.replies.answer(ctx, to, s.draws(w, helpLines(w)))
 		return nil
@@ -54,10 +54,10 @@ func (b *Bot) command(ctx context.Context, c command, now time.Time) error {
 // askFirst is the friendly question to somebody who is not reminded. Who wants
 // a break by saying "now" gets it at once, and who had one before is not asked
 // again each time.
-func (b *Bot) askFirst(ctx context.Context, c command, s subcommand, stands coach.Stands, now time.Time) error {
+func (b *Bot) askFirst(ctx context.Context, c command, s subcommand, rest string, stands coach.Stands, now time.Time) error {
 	to := c.privately()
 	if s.name == breakCommand().name && (stands.Met || firstWord(c.Text) == s.name) {
-		if err := b.do(ctx, c.User, coach.Break{Channel: c.Channel}, to, now); err != nil || stands.Met {
+		if err := b.do(ctx, c.User, coach.Break{Typed: rest, Channel: c.Channel}, to, now); err != nil || stands.Met {
 			return err
 		}
 	}

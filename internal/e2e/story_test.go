@@ -67,6 +67,15 @@ func TestARestartGoesOnInTheMiddleOfAStep(t *testing.T) {
 	})
 }
 
+func TestWhoAsksForARoutineByItsNameGetsItBeforeAnyYes(t *testing.T) {
+	story(t, func(_ *testing.T, h *house) {
+		ben := h.Person("ben")
+		ben.Types("/stretch now look-round")
+		ben.Sees("Shall I remind you")
+		ben.Sees("Here you go: Look round")
+	})
+}
+
 func TestThisHurtsEndsTheRoutineAndSaysWhatToDo(t *testing.T) {
 	story(t, func(_ *testing.T, h *house) {
 		ana := h.Person("ana")
