@@ -24,7 +24,7 @@ test: ## run every test, most with the race detector (some: PKG=./internal/bot/.
 check: ## run the long form of the tests: on seven other days, then with the race detector (one: DAY="2028-02-29 12:00", DAY=race)
 	@DAY="$(DAY)" PKG="$(PKG)" tools/check.sh $(ARGS)
 
-chaos: ## kill the bot 2,000 times, on PostgreSQL too, damage its file, walk through every minute of 2000 to 2040 (80 minutes)
+chaos: ## kill the bot 2,000 times, on PostgreSQL too, damage its file, walk through every minute of 2000 to 2040 (two hours)
 	UNHUNCH_CHAOS=1 go test -tags=postgres -count=1 -v -timeout 3h -p 1 -run Chaos ./internal/e2e ./cmd/bot ./internal/store/bolt ./internal/schedule
 	UNHUNCH_CHAOS=1 go test -count=1 -v -timeout 2h -p 1 -tags postgres -run Chaos ./internal/store/postgres/...
 
