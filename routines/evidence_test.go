@@ -127,7 +127,13 @@ func unread(l *routine.Library, g routine.Grounds, sources []string) bool {
 func evidence(l *routine.Library) string {
 	p := page{library: l}
 	p.sayf("# What we say, and on what ground\n")
-	p.sayf("Made from the files in [routines/library](../routines/library): change those, then run `make golden`.\n")
+	p.sayf("Whatever the bot asks somebody to do, or tells them about it, with the studies and pages behind it, and how far to trust it.\n")
+	p.sayf("- [What is not settled](#what-is-not-settled)")
+	p.sayf("- [What people ask](#what-people-ask): the answers of `/stretch faq`")
+	p.sayf("- [What the routines ask for](#what-the-routines-ask-for): how long, how often, and why")
+	p.sayf("- [What is asked before the first routine](#what-is-asked-before-the-first-routine): the safety checks")
+	p.sayf("- [The sources](#the-sources), and how closely each was read\n")
+	p.sayf("The page is made from the files in [routines/library](../routines/library): change those, then run `make golden`.\n")
 	p.sayf("Every claim says how far to trust it, which is not the same as how good its sources are: a fine trial of thighs says little about backs.\n")
 	p.sayf("| certainty | means |\n|---|---|")
 	for _, c := range routine.Certainties() {
@@ -172,7 +178,7 @@ func (p *page) awaited() {
 	p.sayf("No physiotherapist has signed the routines yet. Awaited above all:\n")
 	for _, c := range p.library.Claims() {
 		if c.Awaits != "" {
-			p.sayf("- %s: %s", heading(c.ID), c.Awaits)
+			p.sayf("- [%s](#%s): %s", heading(c.ID), c.ID, c.Awaits)
 		}
 	}
 	p.read(routine.Copy, "Read in a third party's copy, to be checked against the original")
@@ -209,7 +215,7 @@ func (p *page) grounds(g routine.Grounds, sources []string) {
 // doses lists what steps ask for, each with the bounds it may move in.
 func (p *page) doses(steps []string) {
 	if len(steps) > 0 {
-		p.sayf("\n| step | dose | may be |\n|---|---|---|")
+		p.sayf("\n| step | dose | may be changed to |\n|---|---|---|")
 	}
 	for _, step := range steps {
 		in, id, _ := strings.Cut(step, "/")
