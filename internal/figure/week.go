@@ -129,13 +129,17 @@ func (w Weeks) PNG() ([]byte, error) {
 	all := []shape{p.goal(floorHigh + weekHigh(w.Goal))}
 	for i, days := range w.Days {
 		x := column(i, 5)
+		now := w.Now && i == len(w.Days)-1
 		all = append(all, p.plank(x))
-		if days == 0 {
-			all = append(all, p.pebble(x))
-		} else {
+		switch {
+		case days > 0:
 			all = append(all, p.somebody(x, weekHigh(days))...)
+		case now:
+			all = append(all, p.ring(x))
+		default:
+			all = append(all, p.pebble(x))
 		}
-		if w.Now && i == len(w.Days)-1 {
+		if now {
 			all = append(all, p.here(x))
 		}
 	}
@@ -177,7 +181,7 @@ func (p painting) pebble(x float64) shape {
 	return filled(p.quiet(), hull(disc{point{x - 5, floorHigh + 9}, 6}, disc{point{x + 4, floorHigh + 8}, 5}))
 }
 
-// ring is a day that is not over, and open.
+// ring is a day, or a week, that is not over, and open.
 func (p painting) ring(x float64) shape {
 	const r, steps = 13.0, 40
 	var line []point

@@ -188,6 +188,35 @@ func TestMoreIsTaller(t *testing.T) {
 	}
 }
 
+// What is not over is open: today, and this week, before their first break. Once they are
+// over they are a pebble, which is lower.
+func TestWhatIsNotOverIsOpen(t *testing.T) {
+	solid := func(it interface{ PNG() ([]byte, error) }, x int) (pixels int, green bool) {
+		_, m := decoded(t, it)
+		for y := range numbersHigh - int(floorHigh) - 3 { // above the ground
+			if c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA); c.A == 0xFF {
+				pixels, green = pixels+1, green || c == daylight().good
+			}
+		}
+		return pixels, green
+	}
+	for name, c := range map[string]struct {
+		it   interface{ PNG() ([]byte, error) }
+		x    int
+		open bool
+	}{
+		"today":              {aWeek("0aaaaoo", 1), int(column(0, 7)), true},
+		"a day that is over": {aWeek("00aaaoo", 2), int(column(0, 7)), false},
+		"this week":          {Weeks{Days: []int{3, 0}, Goal: 3, Now: true}, int(column(1, 5)), true},
+		"the week before it": {Weeks{Days: []int{3, 0, 0}, Goal: 3, Now: true}, int(column(1, 5)), false},
+		"the last of all":    {Weeks{Days: []int{3, 0}, Goal: 3}, int(column(1, 5)), false},
+	} {
+		if pixels, green := solid(c.it, c.x); pixels == 0 || green != c.open {
+			t.Errorf("%s: %d pixels, open: %v", name, pixels, green)
+		}
+	}
+}
+
 // Heads are above the line from the goal on, and from no day less.
 func TestHeadsAreAboveTheGoalWhereItWasReached(t *testing.T) {
 	for goal := 1; goal <= 7; goal++ {

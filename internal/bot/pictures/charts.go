@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -54,6 +55,7 @@ type Charts struct {
 	files  *simplelru.LRU[string, chartFile] // in Slack, by name and by when they were last shown
 	asked  []*wish                           // the one that was asked for first in front
 	gone   []dropped                         // to be deleted in Slack, and forgotten
+	sweeps bool                              // the next to do is to delete one of those
 	read   time.Time                         // when it was recalled what is in Slack; zero: never
 	closed time.Time                         // until then nothing is brought
 
@@ -182,8 +184,9 @@ func (c *Charts) hang(name string, file chartFile) {
 	c.files.Add(name, file)
 }
 
-// Recall learns of what another process brought, where something was asked for here that
-// is not known to be in Slack: once a minute at the most. It is for who brings nothing.
+// Recall learns of what another process brought and let go, where something was asked for
+// here that is not known to be in Slack: once a minute at the most. It is for who brings
+// nothing.
 func (c *Charts) Recall(ctx context.Context) error {
 	c.mu.Lock()
 	enough := len(c.asked) == 0 || c.gallery.Now().Sub(c.read) < recallAfter
@@ -195,7 +198,7 @@ func (c *Charts) Recall(ctx context.Context) error {
 	return c.recall(ctx)
 }
 
-// recall learns what is in Slack from before.
+// recall learns what is in Slack by now, from before or by another process.
 func (c *Charts) recall(ctx context.Context) error {
 	kept, err := c.gallery.Files.Files(ctx, c.gallery.Workspace)
 	if err != nil {
@@ -203,22 +206,18 @@ func (c *Charts) recall(ctx context.Context) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for _, name := range c.files.Keys() {
+		if kept[chartsFolder+name] == "" {
+			c.files.Remove(name)
+		}
+	}
 	for content, id := range kept {
 		name, isOurs := strings.CutPrefix(content, chartsFolder)
-		if isOurs && !c.files.Contains(name) && !c.drops(name) {
+		file, known := c.files.Peek(name)
+		if isOurs && (!known || file.id != id) && !slices.Contains(c.gone, dropped{name, id}) {
 			c.hang(strings.Clone(name), chartFile{id: id})
 		}
 	}
 	c.read = c.gallery.Now()
 	return nil
-}
-
-// drops reports whether a file is on its way out. Whoever calls it holds mu.
-func (c *Charts) drops(name string) bool {
-	for _, d := range c.gone {
-		if d.name == name {
-			return true
-		}
-	}
-	return false
 }

@@ -95,8 +95,8 @@ func (c *Charts) tell(now time.Time) (soon time.Duration) {
 	return soon
 }
 
-// next is what is to be brought, or else to be deleted. Where there is neither, or its
-// time has not come, it says how long to wait.
+// next is what is to be brought, or to be deleted: by turns where there is both. Where
+// there is neither, or its time has not come, it says how long to wait.
 func (c *Charts) next(now time.Time) (w *wish, d *dropped, pause time.Duration) {
 	hurries := c.gallery.hurries()
 	c.mu.Lock()
@@ -104,19 +104,25 @@ func (c *Charts) next(now time.Time) (w *wish, d *dropped, pause time.Duration) 
 	if now.Before(c.closed) {
 		return nil, nil, c.closed.Sub(now)
 	}
-	for _, w := range c.asked {
-		if c.files.Contains(w.Name()) {
-			continue
+	pause = untilAsked
+	for _, one := range c.asked {
+		if !c.files.Contains(one.Name()) {
+			w = one
+			break
 		}
-		if hurries {
-			return nil, nil, c.gallery.Pace.Every
-		}
-		return w, nil, 0
 	}
-	if len(c.gone) > 0 {
+	if w != nil && hurries {
+		w, pause = nil, c.gallery.Pace.Every
+	}
+	if len(c.gone) > 0 && (w == nil || c.sweeps) {
+		c.sweeps = false
 		return nil, &c.gone[0], 0
 	}
-	return nil, nil, untilAsked
+	if w != nil {
+		c.sweeps = true
+		return w, nil, 0
+	}
+	return nil, nil, pause
 }
 
 // bring uploads a chart.
@@ -180,21 +186,30 @@ func (c *Charts) upload(ctx context.Context, w *wish) (id string, err error) {
 	return id, nil
 }
 
-// delete deletes a file in Slack, and forgets it once that is certain.
+// delete deletes a file in Slack, and forgets it once that is certain, unless another has
+// its name by now.
 func (c *Charts) delete(ctx context.Context, d dropped) {
 	calling, cancel := context.WithTimeout(ctx, uploadTimeout)
 	defer cancel()
 	err := c.gallery.API.DeleteFileContext(calling, d.id)
-	if err == nil || outcome.IsFinal(err) { // it is not there any more, or not ours to delete
+	c.mu.Lock()
+	anew := c.files.Contains(d.name)
+	c.mu.Unlock()
+	switch {
+	case err != nil && !outcome.IsFinal(err):
+	case anew:
+		err = nil
+	default: // it is not there any more, or not ours to delete
 		err = c.gallery.Files.SetFile(context.WithoutCancel(ctx), c.gallery.Workspace, chartsFolder+d.name, "")
 	}
 	now := c.gallery.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.gone = slices.DeleteFunc(c.gone, func(one dropped) bool { return one == d })
 	if err == nil {
-		c.gone = slices.DeleteFunc(c.gone, func(one dropped) bool { return one == d })
 		return
 	}
+	c.gone = append(c.gone, d) // others first
 	if ctx.Err() == nil && !c.closes(err, now) {
 		c.log.WarnContext(ctx, "a picture of numbers was not deleted", "error", outcome.WithoutURL(err), "next_in", c.closed.Sub(now))
 	}

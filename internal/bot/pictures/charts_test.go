@@ -180,6 +180,32 @@ func TestWhatWasNotShownForTheLongestGoes(t *testing.T) {
 	})
 }
 
+// A crowd asks all day long: what has to go goes all the same.
+func TestWhatHasToGoDoesNotWaitUntilNobodyAsks(t *testing.T) {
+	charting(t, func(t *testing.T, c *charted) {
+		for n := range numbers(mostCharts) {
+			if err := c.Gallery.Files.SetFile(t.Context(), c.Workspace, chartsFolder+n.Name(), fmt.Sprintf("F%d", n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		next := numbers(mostCharts)
+		for range 20 {
+			for range mostAsked {
+				c.shows(next, prefs.UserID{})
+				next++
+			}
+			<-time.After(time.Minute)
+		}
+		came, went := c.calls("files.completeUploadExternal"), c.calls("files.delete")
+		if came < 20*chartsPerMinute-chartsAtOnce || came-went > 2 {
+			t.Errorf("%d came, and %d went", came, went)
+		}
+		if kept := len(c.kept(t)); kept > mostCharts+2 {
+			t.Errorf("%d are kept", kept)
+		}
+	})
+}
+
 // A crowd whose numbers differ takes no more than the share of charts, and no step waits.
 func TestACrowdOfChartsKeepsToItsShare(t *testing.T) {
 	charting(t, func(t *testing.T, c *charted) {
@@ -298,6 +324,66 @@ func TestAChartThatWasRefusedIsBroughtAnew(t *testing.T) {
 		c.Charts.Taken()
 		if n, gone := c.calls("files.completeUploadExternal"), c.calls("files.delete"); n != 4 || gone != 3 {
 			t.Errorf("%d uploads, and %d files were deleted", n, gone)
+		}
+	})
+}
+
+// The old file goes from Slack, and the new one that has its name stays known.
+func TestAChartThatWasBroughtAnewIsStillKnownAfterARestart(t *testing.T) {
+	charting(t, func(t *testing.T, c *charted) {
+		c.shows(1, ana)
+		<-time.After(10 * time.Second)
+		old := c.shows(1, ana)
+		c.Charts.Refused(bubble.Now(), ana, numbers(1))
+		<-time.After(5 * time.Minute)
+		anew := c.shows(1, ana)
+		if anew == "" || anew == old || c.calls("files.delete") != 1 {
+			t.Fatalf("after %q it is shown as %q", old, anew)
+		}
+		c.end()
+		c.Charts = NewCharts(c.Gallery, func(...prefs.UserID) {}, c.Log)
+		c.starts(t)
+		c.shows(1, ana)
+		<-time.After(10 * time.Second)
+		if again, n := c.shows(1, ana), c.calls("files.completeUploadExternal"); again != anew || n != 2 {
+			t.Errorf("%q, and after the restart %q: %d uploads", anew, again, n)
+		}
+	})
+}
+
+// Another process works for the workspace, and has other files by now: what was let go is
+// shown in words, and what was brought anew is shown, also where it was refused here.
+func TestWhatAnotherProcessHasNowIsRecalled(t *testing.T) {
+	charting(t, func(t *testing.T, c *charted) {
+		other := NewCharts(c.Gallery, func(...prefs.UserID) {}, c.Log)
+		show := func(n numbers) string { return other.Show(n, "alt", prefs.UserID{}, bubble.Now()).File }
+		recalls := func() {
+			<-time.After(recallAfter)
+			show(99)
+			if err := other.Recall(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keeps := func(n numbers, id string) {
+			if err := c.Gallery.Files.SetFile(t.Context(), c.Workspace, chartsFolder+n.Name(), id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for n := range numbers(3) {
+			keeps(n, "FOLD")
+		}
+		recalls()
+		other.Refused(bubble.Now(), prefs.UserID{}, numbers(2))
+		recalls()
+		if got := []string{show(0), show(1), show(2)}; !slices.Equal(got, []string{"FOLD", "FOLD", ""}) {
+			t.Fatalf("shown as %q", got)
+		}
+		keeps(0, "")
+		keeps(1, "FNEW")
+		keeps(2, "FNEW")
+		recalls()
+		if got := []string{show(0), show(1), show(2)}; !slices.Equal(got, []string{"", "FNEW", "FNEW"}) {
+			t.Errorf("shown as %q", got)
 		}
 	})
 }

@@ -40,7 +40,7 @@ type Options struct {
 	Files     Files
 	Library   *routine.Library
 	Pace      Pace
-	Room      chan struct{} // for uploads of all galleries together, each of which has one at the most; nil: there is no other
+	Room      chan struct{} // for uploads of all galleries together, each of which has one at the most, and its Charts another; nil: there is no other
 	Now       func() time.Time
 	Log       *slog.Logger
 }
