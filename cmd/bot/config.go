@@ -6,8 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
+
+	"unhunch/internal/app"
 )
 
 // configCmd tells the settings that run would have, and who said them.
@@ -45,6 +51,10 @@ func (c *configCmd) check(e env, wrong *mistakes) {
 	c.wrong, *wrong = *wrong, nil
 	c.Tokens.check(e, c.comes(), &c.wrong)
 	c.checkOthers(e, time.Now(), &c.wrong)
+	if !slices.ContainsFunc(c.wrong, func(x mistake) bool { return x.setting == "--routines" }) {
+		_, err := app.LoadLibrary(c.Routines)
+		c.wrong.file("--routines", c.Routines, err)
+	}
 	c.wrong.asSaid(e.settings)
 }
 
@@ -136,12 +146,20 @@ func (c configuration) json(out io.Writer) error {
 	return write.Encode(c)
 }
 
+// onALine is a text, in quotes where it would not stay in its place on a screen.
+func onALine(text string) string {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return strconv.Quote(text)
+	}
+	return text
+}
+
 // text has a line for each, the value last, which may be long.
 func (c configuration) text(out io.Writer) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "setting\tfrom\tvalue")
 	for _, s := range c.Settings {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Setting, cmp.Or(s.At, string(s.From)), cmp.Or(fmt.Sprint(s.Value), "-"))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Setting, cmp.Or(s.At, string(s.From)), cmp.Or(onALine(fmt.Sprint(s.Value)), "-"))
 	}
 	for _, s := range c.Secrets {
 		value := "not set"

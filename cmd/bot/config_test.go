@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -196,6 +197,7 @@ func TestAFileThatIsNoneIsToldByWhoNamesIt(t *testing.T) {
 		strings.Repeat("#", 70_000): "is larger than 64 KiB",
 		"":                          "",
 		"\n# nothing yet\n---\n #x": "",
+		"---\r\n# nothing yet\r\n":  "",
 		"listen:\nsupport: ''\n":    "",
 	} {
 		code, _, said := types(t, twoTokens(), "config", "--config", settingsIn(t, dir, text))
@@ -215,6 +217,48 @@ func TestAFileThatIsNoneIsToldByWhoNamesIt(t *testing.T) {
 		if code, _, said := types(t, nil, strings.Fields(command)...); code != exitOK {
 			t.Errorf("%s, which asks no setting: exit code %d: %s", command, code, said)
 		}
+	}
+}
+
+func TestNoMistakeInAnAddressTellsItsPassword(t *testing.T) {
+	for _, line := range []string{
+		"slack-api-url: http://bot:hush@slack.example.com/",
+		"slack-api-url: ftp://bot:hush@slack.example.com/",
+		`slack-api-url: "https://bot:hu/sh%zz@slack.example.com/"`,
+		`picture-base-url: "https://bot:hush%zz@slack.example.com/"`,
+		"picture-base-url: http://bot:hush@slack.example.com/",
+		"store: postgres://bot:hush%zz@db/unhunch",
+		"store: postgres://bot@db/unhunch?sslpassword=hush&sslmode=require",
+		"store: postgres://db:hush/unhunch",
+	} {
+		file := settingsIn(t, t.TempDir(), line+"\n")
+		all, code := configured(t, twoTokens(), "--config", file)
+		if code != exitUsage || len(all.Mistakes) != 1 || strings.Contains(fmt.Sprint(all), "hu/sh") {
+			t.Errorf("%s: exit code %d: %+v", line, code, all)
+		}
+		for _, command := range []string{"config", "run"} {
+			if code, out, said := types(t, twoTokens(), command, "--config", file); code != exitUsage || strings.Contains(out+said, "hush") {
+				t.Errorf("%s: exit code %d: %s%s", line, code, out, said)
+			}
+		}
+	}
+}
+
+// What the folder of routines holds is read, as a start does.
+func TestMistakesInRoutinesAreToldBesideTheSettings(t *testing.T) {
+	dir := t.TempDir()
+	writes(t, dir, map[string]string{"mine/odd.yaml": "titel: Odd\n"})
+	file := settingsIn(t, dir, "routines: mine\n")
+	code, _, said := types(t, twoTokens(), "config", "--config", file)
+	if code != exitUsage || !strings.Contains(said, file+":1: routines: "+filepath.Join(dir, "mine", "odd.yaml")+":1: ") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+}
+
+func TestAValueStaysOnItsLine(t *testing.T) {
+	t.Setenv("UNHUNCH_SUPPORT", "Ask\nposts-per-minute  --posts-per-minute  9\x1b[8m")
+	if _, out, _ := types(t, twoTokens(), "config"); !strings.Contains(out, `"Ask\nposts-per-minute  --posts-per-minute  9\x1b[8m"`) {
+		t.Error(out)
 	}
 }
 

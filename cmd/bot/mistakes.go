@@ -88,11 +88,11 @@ func (m *mistakes) serverURL(name, value string) string {
 	case value == "":
 		m.add(name, "is not given, and --multi takes it", "Give the address under which browsers and Slack reach this server, "+example)
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		m.add(name, fmt.Sprintf("%q is not a web address", value), "Give one "+example)
+		m.add(name, fmt.Sprintf("%q is not a web address", masked(value)), "Give one "+example)
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "" && u.Path != "/":
 		m.add(name, "has more than a host", "Leave out what follows it: the server has a name of its own, "+example)
 	case !guard.Private(u):
-		m.add(name, fmt.Sprintf("%q is not encrypted", value), "Use https: Slack sends nobody elsewhere, and tokens travel on this way. Only a server on this machine may be reached by http.")
+		m.add(name, fmt.Sprintf("%q is not encrypted", masked(value)), "Use https: Slack sends nobody elsewhere, and tokens travel on this way. Only a server on this machine may be reached by http.")
 	default:
 		return u.Scheme + "://" + u.Host
 	}
@@ -137,11 +137,11 @@ func (m *mistakes) secret(setting, file, mend string) (text string, read bool) {
 func (m *mistakes) apiURL(name, value string) string {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
-		m.add(name, fmt.Sprintf("%q is not a web address", value), "Leave it out for Slack itself, or give something like https://slack.com/api/.")
+		m.add(name, fmt.Sprintf("%q is not a web address", masked(value)), "Leave it out for Slack itself, or give something like https://slack.com/api/.")
 		return value
 	}
 	if !guard.Private(u) {
-		m.add(name, fmt.Sprintf("%q is not encrypted", value), "Use https: the tokens would travel in clear. Only a server on this machine may be called by http.")
+		m.add(name, fmt.Sprintf("%q is not encrypted", masked(value)), "Use https: the tokens would travel in clear. Only a server on this machine may be called by http.")
 		return value
 	}
 	return strings.TrimSuffix(value, "/") + "/"
@@ -156,11 +156,11 @@ func (m *mistakes) pictureURL(name, value string) string {
 	u, err := url.Parse(value)
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
-		m.add(name, fmt.Sprintf("%q is not a web address", value), "Give the folder that 'unhunch pictures' was put in, such as https://example.com/unhunch/, or leave it out.")
+		m.add(name, fmt.Sprintf("%q is not a web address", masked(value)), "Give the folder that 'unhunch pictures' was put in, such as https://example.com/unhunch/, or leave it out.")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		m.add(name, "has more than a host and a folder", "Leave out names, passwords and all that follows a ? or #: everybody in Slack will see it.")
 	case u.Scheme == "http" && !guard.IsLoopback(u.Hostname()):
-		m.add(name, fmt.Sprintf("%q is not encrypted", value), "Use https: Slack shows no other pictures.")
+		m.add(name, fmt.Sprintf("%q is not encrypted", masked(value)), "Use https: Slack shows no other pictures.")
 	case len(value) > longestPictureURL:
 		m.add(name, "is longer than Slack takes", fmt.Sprintf("Use at most %d characters.", longestPictureURL))
 	default:

@@ -21,8 +21,12 @@ func placeNamed(setting, named string, e env, wrong *mistakes) app.Place {
 	if !at.Shared() {
 		return at
 	}
-	if at.HasPassword() && e.getenv(storeVariable) != named {
+	if at.HasSecret() && e.getenv(storeVariable) != named {
 		wrong.add(setting, "has a password in it, which every account of this machine can read in the list of processes", "Leave it out there, and set it as UNHUNCH_STORE_PASSWORD, or put it into a file that UNHUNCH_STORE_PASSWORD_FILE names.")
+		return at
+	}
+	if err := at.Wrong(); err != nil {
+		wrong.add(setting, "cannot be used: "+err.Error(), "Mend the address, or name a file.")
 		return at
 	}
 	secret := storePassword()

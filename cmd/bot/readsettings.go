@@ -145,7 +145,7 @@ func readSettings(file string, settings []*kong.Flag) (all map[string]said, wron
 }
 
 // comments are lines that say nothing.
-var comments = regexp.MustCompile(`(?m)^[ \t]*#.*$|^---[ \t]*$`)
+var comments = regexp.MustCompile(`(?m)^[ \t]*#.*$|^---[ \t\r]*$`)
 
 // valueOf is what may stand behind the key of a flag.
 func valueOf(d *strict.Document, flag *kong.Flag, into map[string]said) strict.Value {
@@ -163,7 +163,7 @@ func valueOf(d *strict.Document, flag *kong.Flag, into map[string]said) strict.V
 	}
 	if flag.Name == storeFlag {
 		return pathTo(&text).Then(func(at string) {
-			if app.Place(text).HasPassword() {
+			if app.Place(text).HasSecret() {
 				d.Note(at, "has a password in it", "leave it out here: set "+storePassword().variable+", or name a file that has it as "+storePassword().fileKey())
 				return
 			}

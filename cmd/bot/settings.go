@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"regexp"
 
 	"github.com/alecthomas/kong"
 
@@ -103,11 +104,22 @@ func (s setting) value() any {
 	if at := app.Place(text); at.Shared() {
 		return at.Masked()
 	}
-	if u, err := url.Parse(text); err == nil && u.User != nil {
+	return masked(text)
+}
+
+// masked is an address, or what should be one, without a password.
+func masked(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return passwordIn.ReplaceAllString(address, "${1}xxxxx@")
+	case u.User != nil:
 		return u.Redacted()
 	}
-	return text
+	return address
 }
+
+var passwordIn = regexp.MustCompile(`(//[^/?#@:\s]*:)\S*@`)
 
 // String is value as text.
 func (s setting) String() string { return fmt.Sprint(s.value()) }

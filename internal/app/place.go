@@ -65,7 +65,7 @@ func (p Place) Masked() string {
 		u.User = url.UserPassword(u.User.Username(), masked)
 	}
 	for name, given := range options {
-		if strings.Contains(strings.ToLower(name), "password") && len(given) > 0 {
+		if isSecret(name) && len(given) > 0 {
 			options.Set(name, masked)
 			u.RawQuery = options.Encode()
 		}
@@ -90,6 +90,33 @@ func (p Place) HasPassword() bool {
 	}
 	_, in := u.User.Password()
 	return in || u.Query().Has("password")
+}
+
+// HasSecret reports whether there is a password in it, or one of something beside it, such
+// as of the key of a certificate.
+func (p Place) HasSecret() bool {
+	u, err := url.Parse(string(p))
+	if p.HasPassword() || !p.Shared() || err != nil {
+		return p.HasPassword()
+	}
+	for name := range u.Query() {
+		if isSecret(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSecret reports whether an option of an address is one that nobody is to see.
+func isSecret(option string) bool { return strings.Contains(strings.ToLower(option), "password") }
+
+// Wrong says why it can be no database's address, and does not repeat it; nil: it can, or
+// names a file.
+func (p Place) Wrong() error {
+	if !p.Shared() {
+		return nil
+	}
+	return postgres.CheckURL(string(p))
 }
 
 // With is the place with a password; "": there is none to give.

@@ -62,6 +62,30 @@ func TestAPasswordIsGivenToADatabaseAlone(t *testing.T) {
 	}
 }
 
+func TestAnAddressThatIsNoneOrHasASecretIsKnown(t *testing.T) {
+	for at, want := range map[Place]struct {
+		secret bool
+		wrong  string
+	}{
+		"unhunch.db":                                         {},
+		"postgres://bot@db/u":                                {},
+		"postgres://bot:hush@db/u":                           {secret: true},
+		"postgres://db/u?password=hush":                      {secret: true},
+		"postgres://db/u?sslpassword=hush&sslmode=require":   {secret: true},
+		"postgres://bot:hu%zzsh@db/u":                        {wrong: "is no URL of PostgreSQL's"},
+		"postgres://db:hush/u":                               {wrong: "is no URL of PostgreSQL's"},
+		"postgres://db/u?sslmode=verify-full&sslrootcert=no": {wrong: "names a file that cannot be read: open no: "},
+	} {
+		err := at.Wrong()
+		if at.HasSecret() != want.secret || (err == nil) != (want.wrong == "") {
+			t.Errorf("%s: has a secret: %t, wrong: %v", string(at), at.HasSecret(), err)
+		}
+		if err != nil && (!strings.Contains(err.Error(), want.wrong) || strings.Contains(err.Error(), "sh")) {
+			t.Errorf("%s: %v", string(at), err)
+		}
+	}
+}
+
 func TestTheLogHearsFromOneAloneThatTheStoreIsAway(t *testing.T) {
 	var said strings.Builder
 	log := quiet(slog.New(slog.NewTextHandler(&said, nil))).With("workspace", "T1").WithGroup("of")

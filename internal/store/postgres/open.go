@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"strconv"
 	"time"
@@ -61,10 +62,27 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 // errURL does not repeat the URL, since there may be a password in any part of it.
 var errURL = errors.New("the store's address is no URL of PostgreSQL's: it has to look like postgres://USER@HOST:5432/DATABASE, with each character of a password that has a meaning in URLs written as %XX")
 
-func configure(url string, o Options) (*pgxpool.Config, error) {
+// CheckURL looks whether a URL can be a database's. Its error does not repeat it.
+func CheckURL(url string) error {
+	_, err := parse(url)
+	return err
+}
+
+func parse(url string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(url)
+	if unread, is := errors.AsType[*fs.PathError](err); is { // sslrootcert and its like
+		return nil, fmt.Errorf("the store's address names a file that cannot be read: %w", unread)
+	}
 	if err != nil {
 		return nil, errURL
+	}
+	return config, nil
+}
+
+func configure(url string, o Options) (*pgxpool.Config, error) {
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
 	}
 	c := config.ConnConfig
 	c.ConnectTimeout = connects
