@@ -78,9 +78,18 @@ func boots(t *testing.T) *machine {
 		"SLACK_API_URL=" + api,
 		roleOf + "=1", envRoot + "=" + m.root, envHouse + "=" + top, envBinary + "=" + released.Path(t), envSlack + "=" + api,
 	}
-	m.env = append(m.env, goes()...)
+	m.env = append(append(m.env, goes()...), day()...)
 	m.service.answers()
 	return m
+}
+
+// day is the variable by which make check has another day, for whoever is given no other.
+func day() []string {
+	const shift = "UNHUNCH_CHECK_SHIFT"
+	if value, set := os.LookupEnv(shift); set {
+		return []string{shift + "=" + value}
+	}
+	return nil
 }
 
 // goes are the settings of go that it would look for below HOME.

@@ -124,7 +124,7 @@ func (s *service) starts() error {
 		return err
 	}
 	cmd := exec.CommandContext(s.t.Context(), s.binary, "run")
-	cmd.Dir, cmd.Env = s.root+"/var/lib/unhunch", append([]string{"PATH=" + os.Getenv("PATH")}, env...)
+	cmd.Dir, cmd.Env = s.root+"/var/lib/unhunch", append(append(day(), "PATH="+os.Getenv("PATH")), env...)
 	s.bot = e2etest.Start(s.t, cmd)
 	works := func() bool {
 		said := s.bot.Said.String()
@@ -242,7 +242,7 @@ func doctor(args []string) error {
 		return err
 	}
 	cmd := exec.Command(os.Getenv(envBinary), append([]string{"doctor"}, args...)...)
-	cmd.Dir, cmd.Env = root("/var/lib/unhunch"), append([]string{"PATH=" + os.Getenv("PATH")}, env...)
+	cmd.Dir, cmd.Env = root("/var/lib/unhunch"), append(append(day(), "PATH="+os.Getenv("PATH")), env...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
 }
