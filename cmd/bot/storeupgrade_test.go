@@ -27,6 +27,9 @@ func asksBefore(t *testing.T, path string) (code int, out, said string) {
 	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
+	if strings.Contains(out+said, os.Getenv("TMPDIR")) {
+		t.Errorf("it speaks of its copy: %s%s", out, said)
+	}
 	return code, out, said
 }
 
@@ -72,11 +75,22 @@ func spoilt(t *testing.T) (path string) {
 	return path
 }
 
+// moved is a store that was moved to another file.
+func moved(t *testing.T) (path string) {
+	t.Helper()
+	path = inhabited(t)
+	if code, out, said := types(t, nil, "store", "migrate", path, filepath.Join(t.TempDir(), "new.db")); code != exitOK {
+		t.Fatalf("exit code %d: %s%s", code, out, said)
+	}
+	return path
+}
+
 func TestAVersionThatCannotWorkWithAFileSaysWhy(t *testing.T) {
 	for path, says := range map[string]string{
 		filepath.Join(t.TempDir(), "none.db"): "there is none",
 		ofTomorrow(t):                         "written by a newer version (unhunch v9.1.0)",
 		spoilt(t):                             "wrong",
+		moved(t):                              "no bot may work with it: the store was moved to ",
 	} {
 		if code, out, said := asksBefore(t, path); code != exitFailed || !strings.Contains(out+said, says) || !strings.Contains(out+said, path) {
 			t.Errorf("exit code %d: %s%s; want %q", code, out, said, says)

@@ -53,7 +53,7 @@ func (t Trial) ofFile(ctx context.Context) (u store.Upgrade, err error) {
 		}
 		return u, err
 	}
-	u, err = bolt.TryUpgrade(ctx, copied, bolt.Options{MadeBy: t.MadeBy, Progress: t.Progress})
+	u, err = bolt.TryUpgrade(ctx, copied, t.Store.file(), bolt.Options{MadeBy: t.MadeBy, Progress: t.Progress})
 	u.Keeps = bolt.KeptBefore(t.Store.file(), u)
 	if running {
 		u.Bots = []string{"one"}

@@ -12,14 +12,15 @@ import (
 	"unhunch/internal/store/rows"
 )
 
-// TryUpgrade opens a copy of a store as the start of a bot would, and tells what that comes
-// to. The copy is not to be used for anything else. Its error is that of Open.
-func TryUpgrade(ctx context.Context, path string, options Options) (u store.Upgrade, err error) {
+// TryUpgrade opens the copy at a path of a store as the start of a bot would, and tells what
+// that comes to. The copy is not to be used for anything else. Its error is that of Open, of
+// the store that it is a copy of.
+func TryUpgrade(ctx context.Context, path, of string, options Options) (u store.Upgrade, err error) {
 	options = options.WithDefaults()
 	options.MustExist = true
 	found, err := disk.Inspect(ctx, path, options)
 	if err != nil {
-		return u, disk.Told(path, err)
+		return u, disk.Told(of, err)
 	}
 	u = store.Upgrade{From: found.Format, To: options.Formats.Newest(), MadeBy: found.MadeBy, Tried: true}
 	for _, row := range found.Spoilt { // which a start puts aside
@@ -29,9 +30,9 @@ func TryUpgrade(ctx context.Context, path string, options Options) (u store.Upgr
 		u.Steps = append(u.Steps, fmt.Sprintf("format %d becomes %d", format, format+1))
 	}
 	began := time.Now() //nolint:forbidigo // how long it takes
-	s, err := Open(path, options)
+	s, err := openToWrite(path, options)
 	if err != nil {
-		return u, err
+		return u, disk.Told(of, err)
 	}
 	u.Took = time.Since(began)
 	stats, err := s.Stats(ctx)

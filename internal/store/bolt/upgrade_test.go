@@ -160,7 +160,7 @@ func TestAToolLeavesAFileOfAnOlderFormatAsItIs(t *testing.T) {
 func TestATrialTellsWhatAStartWouldDo(t *testing.T) {
 	ofEveryFormat(t, func(t *testing.T, path string, left formats.Left) {
 		newest := ofTomorrow(nil).Newest()
-		u, err := bolt.TryUpgrade(t.Context(), path, bolt.Options{Now: noon(), MadeBy: "2.0", Formats: ofTomorrow(nil), MapSize: 1 << 20})
+		u, err := bolt.TryUpgrade(t.Context(), path, path, bolt.Options{Now: noon(), MadeBy: "2.0", Formats: ofTomorrow(nil), MapSize: 1 << 20})
 		check(t, err)
 		if u.UpToDate() || u.From != left.Format || u.To != newest || len(u.Steps) != newest-left.Format || !u.Tried || u.Took <= 0 || len(u.Wrong) > 0 || u.Bytes == 0 {
 			t.Errorf("%+v", u)
@@ -168,22 +168,22 @@ func TestATrialTellsWhatAStartWouldDo(t *testing.T) {
 		if !strings.HasPrefix(u.MadeBy, "unhunch ") || u.MadeBy == "unhunch 2.0" {
 			t.Errorf("written by %q", u.MadeBy)
 		}
-		if _, err := bolt.TryUpgrade(t.Context(), leftBehind(t, left), bolt.Options{Formats: ofTomorrow(errors.New("boom")), MapSize: 1 << 20}); err == nil || !strings.Contains(err.Error(), "boom") {
+		if _, err := bolt.TryUpgrade(t.Context(), leftBehind(t, left), path, bolt.Options{Formats: ofTomorrow(errors.New("boom")), MapSize: 1 << 20}); err == nil || !strings.Contains(err.Error(), "boom") {
 			t.Errorf("a trial that fails: %v", err)
 		}
 	})
 	path := filepath.Join(t.TempDir(), "unhunch.db")
 	fill(t, path, 3)
-	u, err := bolt.TryUpgrade(t.Context(), path, bolt.Options{Now: noon(), MapSize: 1 << 20})
+	u, err := bolt.TryUpgrade(t.Context(), path, path, bolt.Options{Now: noon(), MapSize: 1 << 20})
 	if err != nil || !u.UpToDate() || !slices.Equal(u.Steps, nil) || bolt.KeptBefore(path, u) != "" {
 		t.Errorf("%+v, %v", u, err)
 	}
 	alone(t, path)
-	if _, err := bolt.TryUpgrade(t.Context(), filepath.Join(t.TempDir(), "none.db"), bolt.Options{}); !errors.Is(err, bolt.ErrMissing) {
+	if _, err := bolt.TryUpgrade(t.Context(), filepath.Join(t.TempDir(), "none.db"), "none.db", bolt.Options{}); !errors.Is(err, bolt.ErrMissing) {
 		t.Errorf("of none: %v", err)
 	}
 	ofFormat("99")(t, path)
-	if _, err := bolt.TryUpgrade(t.Context(), path, bolt.Options{}); !errors.Is(err, bolt.ErrNewer) {
+	if _, err := bolt.TryUpgrade(t.Context(), path, path, bolt.Options{}); !errors.Is(err, bolt.ErrNewer) {
 		t.Errorf("of a newer one: %v", err)
 	}
 }

@@ -43,6 +43,7 @@ func TestAStoreThatIsMovedIsLeftAlone(t *testing.T) {
 		}
 		check(t, away(t, s.url).SetMark(t.Context(), moving.Mark{}, mark))
 		_, open := postgres.Open(t.Context(), s.url, postgres.Options{Now: at("10:00")})
+		_, upgraded := postgres.Upgrade(t.Context(), s.url, postgres.Options{})
 		looked, err := postgres.Look(t.Context(), s.url, func() time.Time { return at("10:00") })
 		check(t, err)
 		counted, err := s.Stats(t.Context())
@@ -50,7 +51,7 @@ func TestAStoreThatIsMovedIsLeftAlone(t *testing.T) {
 		if !strings.Contains(looked.Moved, what) || counted.Moved != looked.Moved {
 			t.Errorf("who looks is told %q and %q, want that it %s", looked.Moved, counted.Moved, what)
 		}
-		for doing, err := range map[string]error{"watch": s.Watch(t.Context()), "open": open} {
+		for doing, err := range map[string]error{"watch": s.Watch(t.Context()), "open": open, "upgrade": upgraded} {
 			if !errors.Is(err, moving.ErrMoved) || !strings.Contains(err.Error(), what) {
 				t.Errorf("%s: %v, want that it %s", doing, err, what)
 			}

@@ -92,6 +92,9 @@ func Upgrade(ctx context.Context, url string, o Options) (u store.Upgrade, err e
 	} else if err = server.permits(ctx, c); err == nil {
 		err = server.told(describe(ctx, c, &u))
 	}
+	if err == nil && u.From > 0 && !u.UpToDate() {
+		err = server.owns(ctx, c)
+	}
 	if err != nil || u.UpToDate() {
 		return u, err
 	}
@@ -102,9 +105,12 @@ func Upgrade(ctx context.Context, url string, o Options) (u store.Upgrade, err e
 	return u, err
 }
 
-// describe says what the store is.
+// describe says what the store is, if bots may work with it.
 func describe(ctx context.Context, c *pgx.Conn, u *store.Upgrade) (err error) {
 	t := tx{querier: c}
+	if err := t.ready(ctx, false); err != nil {
+		return err
+	}
 	if u.MadeBy, err = t.meta(ctx, metaMadeBy); err != nil {
 		return err
 	}
@@ -112,6 +118,19 @@ func describe(ctx context.Context, c *pgx.Conn, u *store.Upgrade) (err error) {
 		return err
 	}
 	return c.QueryRow(ctx, "SELECT coalesce(sum(pg_total_relation_size(t.oid)), 0)::bigint FROM pg_class t WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r'").Scan(&u.Bytes)
+}
+
+// owns looks whether the tables may be altered, also where that is not tried.
+func (a at) owns(ctx context.Context, c *pgx.Conn) error {
+	var table string
+	err := c.QueryRow(ctx, `
+		SELECT coalesce(min(t.oid::regclass::text), '') FROM pg_class t
+		WHERE t.relnamespace = current_schema()::regnamespace AND t.relname = any($1) AND NOT pg_has_role(t.relowner, 'USAGE')`,
+		append(tableNames(), "migrations")).Scan(&table)
+	if err == nil && table != "" {
+		return fmt.Errorf("the user %q may not alter the table %s of the database %s, which is another's: have its owner start this version once, which brings the tables up to date", a.User, table, a)
+	}
+	return a.told(err)
 }
 
 // untried says why steps are not tried; "": they are.

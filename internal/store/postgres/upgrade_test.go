@@ -128,6 +128,21 @@ func TestNothingIsTriedThatWouldHoldBotsUpOrStays(t *testing.T) {
 	}
 }
 
+// What a start would fail with is told also where nothing is tried.
+func TestWhoMayNotAlterTheTablesIsToldBefore(t *testing.T) {
+	url := leftBehind(t)
+	pgtest.Does(t, url, "INSERT INTO replicas (id, name, about, since, until) VALUES (gen_random_uuid(), 'unhunch north 7', '{}', clock_timestamp(), clock_timestamp() + interval '1 hour')")
+	runs(t, pgtest.Admin(url), "ALTER TABLE due OWNER TO admin", "GRANT ALL ON due TO bot")
+	t.Cleanup(func() { runs(t, pgtest.Admin(url), "ALTER TABLE due OWNER TO bot") })
+	if u := expects(t, url, postgres.Migrations()); !u.UpToDate() {
+		t.Errorf("nothing is to be altered: %+v", u)
+	}
+	_, err := postgres.Upgrade(t.Context(), url, postgres.Options{}.With(ofTomorrow(t, withMoods)))
+	if err == nil || !strings.Contains(err.Error(), `the user "bot" may not alter the table due`) || !strings.Contains(err.Error(), "have its owner start this version once") {
+		t.Errorf("%v", err)
+	}
+}
+
 // The first start of a newer version brings the tables up to date, and names itself.
 func TestANewerDatabaseIsRefusedByItsMaker(t *testing.T) {
 	url := leftBehind(t)
