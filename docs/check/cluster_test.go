@@ -69,7 +69,7 @@ func dockerRun(args []string) error {
 	for _, of := range []string{"PATH", "SLACK_API_URL", envRoot, envHouse, envBinary, envSlack, roleOf} {
 		env = append(env, of+"="+os.Getenv(of))
 	}
-	cmd.Env = append(env, day()...)
+	cmd.Env = slices.Concat(env, day())
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
 }
