@@ -86,16 +86,21 @@ func New(version string) *Metrics {
 	for _, wasHeld := range []string{"no", "yes"} {
 		m.late.WithLabelValues(wasHeld)
 	}
-	built := prometheus.NewGauge(prometheus.GaugeOpts{
-		Name: "unhunch_build_info", Help: "Always 1; the label is the version.",
-		ConstLabels: prometheus.Labels{"version": version},
-	})
-	built.Set(1)
 	m.registry.MustRegister(
-		built, m.decided, m.beats, m.settled, m.late, m.acks, m.again, m.refused, m.calls, m.fetched, m.logged,
+		built(version), m.decided, m.beats, m.settled, m.late, m.acks, m.again, m.refused, m.calls, m.fetched, m.logged,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m
+}
+
+// built says what the build calls itself.
+func built(version string) prometheus.Collector {
+	is := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "unhunch_build_info", Help: "Always 1; the label is the version.",
+		ConstLabels: prometheus.Labels{"version": version},
+	})
+	is.Set(1)
+	return is
 }
 
 // Watch adds a figure that is read whenever somebody asks.

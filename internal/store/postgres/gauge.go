@@ -77,27 +77,8 @@ func (s *overseer) Stats(ctx context.Context) (stats store.Stats, err error) {
 		stats.Heard, err = heardBy(ctx, t, everyHeard)
 		return err
 	})
-	for _, name := range tableNames() {
-		if err != nil {
-			return stats, err
-		}
-		err = s.read(ctx, func(ctx context.Context, t tx) error {
-			counted := store.BucketStats{Name: name}
-			if err := t.QueryRow(ctx, "SELECT count(*), pg_table_size($1::regclass), pg_total_relation_size($1::regclass) FROM "+name, name).Scan(&counted.Rows, &counted.Held, &counted.Took); err != nil {
-				return err
-			}
-			stats.Bytes += counted.Took
-			stats.Buckets = append(stats.Buckets, counted)
-			return nil
-		})
-	}
-	for _, b := range stats.Buckets {
-		switch b.Name {
-		case "people":
-			stats.People = b.Rows
-		case "aside":
-			stats.Aside = b.Rows
-		}
+	if err == nil {
+		err = s.countTables(ctx, &stats)
 	}
 	if err == nil {
 		err = s.eachPerson(ctx, func(_ prefs.UserID, p rows.Person) {
@@ -110,4 +91,26 @@ func (s *overseer) Stats(ctx context.Context) (stats store.Stats, err error) {
 		})
 	}
 	return stats, err
+}
+
+// countTables counts the rows of each table, and what it takes, each in a look of its own.
+func (s *overseer) countTables(ctx context.Context, stats *store.Stats) error {
+	for _, name := range tableNames() {
+		counted := store.BucketStats{Name: name}
+		err := s.read(ctx, func(ctx context.Context, t tx) error {
+			return t.QueryRow(ctx, "SELECT count(*), pg_table_size($1::regclass), pg_total_relation_size($1::regclass) FROM "+name, name).Scan(&counted.Rows, &counted.Held, &counted.Took)
+		})
+		if err != nil {
+			return err
+		}
+		stats.Bytes += counted.Took
+		stats.Buckets = append(stats.Buckets, counted)
+		switch name {
+		case "people":
+			stats.People = counted.Rows
+		case "aside":
+			stats.Aside = counted.Rows
+		}
+	}
+	return nil
 }
