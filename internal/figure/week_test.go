@@ -107,19 +107,19 @@ func TestAPictureOfNumbersSaysNothingBesideThem(t *testing.T) {
 func TestAPictureOfNumbersReadsOnLightAndDark(t *testing.T) {
 	for name, it := range ofNumbers() {
 		_, m := decoded(t, it)
-		solid, clear := map[color.NRGBA]int{}, 0
+		solid, seeThrough := map[color.NRGBA]int{}, 0
 		for y := range m.Bounds().Dy() {
 			for x := range m.Bounds().Dx() {
 				switch c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA); c.A {
 				case 0xFF:
 					solid[c]++
 				case 0:
-					clear++
+					seeThrough++
 				}
 			}
 		}
-		if area := m.Bounds().Dx() * m.Bounds().Dy(); clear < area/2 {
-			t.Errorf("%s: one sees through %d of %d pixels", name, clear, area)
+		if area := m.Bounds().Dx() * m.Bounds().Dy(); seeThrough < area/2 {
+			t.Errorf("%s: one sees through %d of %d pixels", name, seeThrough, area)
 		}
 		for c, pixels := range solid {
 			for _, ground := range []color.NRGBA{rgb(0xFFFFFF), rgb(0x1A1D21)} {

@@ -22,7 +22,7 @@ func workingWeek() prefs.Hours {
 // stood are breaks by their days, as in "03:2 05:1" of January.
 func stood(t *testing.T, text string) (days []Day) {
 	t.Helper()
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		var d Day
 		date, n, _ := strings.Cut(word, ":")
 		if _, err := fmt.Sscan(n, &d.Stood); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unique"
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -27,9 +28,11 @@ type Chart interface {
 
 // How many charts there are.
 const (
-	// mostCharts is how many of a workspace are kept in Slack, some 7 KB each: who has
-	// others than these is shown words alone for a moment.
-	mostCharts = 512
+	// mostCharts is how many of a workspace are kept in Slack, some 5 KB each: who has
+	// others than these is shown words alone for a moment. Of those beyond fewCharts, what
+	// was not shown for chartRests goes: each takes memory in each of many workspaces.
+	mostCharts, fewCharts = 512, 64
+	chartRests            = 7 * 24 * time.Hour
 	// mostAsked is how many wait to be brought. Who comes behind asks again with the next
 	// look.
 	mostAsked = 128
@@ -67,6 +70,7 @@ type Charts struct {
 type chartFile struct {
 	id   string
 	from time.Time // when Slack is done with it
+	last time.Time // when it was shown
 }
 
 // dropped is a file that is not shown any more.
@@ -86,7 +90,7 @@ func NewCharts(g *Gallery, brought func(...prefs.UserID), log *slog.Logger) *Cha
 		budget:   pace.PerMinute("charts", chartsPerMinute, chartsAtOnce, log),
 		failures: growing(time.Second), refusals: growing(time.Minute),
 	}
-	c.files, _ = simplelru.NewLRU[string, chartFile](mostCharts, nil) // fails for sizes below 1
+	c.files, _ = simplelru.NewLRU[string, chartFile](mostCharts+1, nil) // fails for sizes below 1
 	return c
 }
 
@@ -103,6 +107,8 @@ func (c *Charts) Show(chart Chart, alt string, looks prefs.UserID, now time.Time
 		c.ask(chart, looks)
 		return card.Picture{}
 	}
+	file.last = now
+	c.files.Add(chart.Name(), file)
 	return card.Picture{File: file.id, Alt: alt}
 }
 
@@ -177,11 +183,15 @@ func (c *Charts) drop(name string, file chartFile) {
 // hang takes in a file, and lets those go that were not shown for the longest. Whoever
 // calls it holds mu.
 func (c *Charts) hang(name string, file chartFile) {
-	for c.files.Len() >= mostCharts && !c.files.Contains(name) {
+	c.files.Add(unique.Make(name).Value(), file) // many workspaces have the same
+	for {
 		oldest, its, _ := c.files.GetOldest()
+		old := c.files.Len() > fewCharts && file.last.Sub(its.last) >= chartRests
+		if c.files.Len() <= mostCharts && !old {
+			return
+		}
 		c.drop(oldest, its)
 	}
-	c.files.Add(name, file)
 }
 
 // Recall learns of what another process brought and let go, where something was asked for
@@ -204,6 +214,7 @@ func (c *Charts) recall(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("recall the pictures of numbers: %w", err)
 	}
+	now := c.gallery.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, name := range c.files.Keys() {
@@ -215,9 +226,9 @@ func (c *Charts) recall(ctx context.Context) error {
 		name, isOurs := strings.CutPrefix(content, chartsFolder)
 		file, known := c.files.Peek(name)
 		if isOurs && (!known || file.id != id) && !slices.Contains(c.gone, dropped{name, id}) {
-			c.hang(strings.Clone(name), chartFile{id: id})
+			c.hang(name, chartFile{id: id, last: now})
 		}
 	}
-	c.read = c.gallery.Now()
+	c.read = now
 	return nil
 }

@@ -141,7 +141,7 @@ func (c *Charts) bring(ctx context.Context, w *wish) {
 	defer c.mu.Unlock()
 	if err == nil {
 		c.failures.Reset()
-		c.hang(w.Name(), chartFile{id, now.Add(c.gallery.Pace.Rest)})
+		c.hang(w.Name(), chartFile{id: id, from: now.Add(c.gallery.Pace.Rest), last: now})
 		return
 	}
 	if ctx.Err() != nil {

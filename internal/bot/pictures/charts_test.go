@@ -75,6 +75,25 @@ func (c *charted) shows(n numbers, looks prefs.UserID) string {
 	return c.Charts.Show(n, "alt", looks, bubble.Now()).File
 }
 
+// toldOf are who was told that a chart is there.
+func (c *charted) toldOf() []prefs.UserID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.told)
+}
+
+// lacks has the gallery lack all its pictures, or none.
+func (c *charted) lacks(all bool) {
+	c.Gallery.mu.Lock()
+	defer c.Gallery.mu.Unlock()
+	c.runs = true
+	for _, p := range c.Library.Pictures() {
+		if delete(c.Gallery.files, p.FileName()); !all {
+			c.Gallery.files[p.FileName()] = "F0"
+		}
+	}
+}
+
 func (c *charted) calls(method string) int { return len(c.office.Calls(method)) }
 
 // kept are the charts that are remembered.
@@ -98,7 +117,7 @@ func TestAChartIsBroughtWhenItIsWantedAndSharedByAllWhoHaveIt(t *testing.T) {
 			t.Fatal("it is shown before it is there")
 		}
 		<-time.After(c.Pace.Rest - time.Second)
-		if c.shows(1, prefs.UserID{}) != "" || len(c.told) > 0 {
+		if c.shows(1, prefs.UserID{}) != "" || len(c.toldOf()) > 0 {
 			t.Error("it is shown before Slack is done with it")
 		}
 		<-time.After(2 * time.Second)
@@ -110,7 +129,7 @@ func TestAChartIsBroughtWhenItIsWantedAndSharedByAllWhoHaveIt(t *testing.T) {
 			t.Errorf("%d uploads", n)
 		}
 		if told := slices.Sorted(func(yield func(string) bool) {
-			for _, who := range c.told {
+			for _, who := range c.toldOf() {
 				yield(who.Person)
 			}
 		}); !slices.Equal(told, []string{"UANA", "UBEN"}) {
@@ -159,9 +178,12 @@ func TestAChartIsKnownAfterARestart(t *testing.T) {
 // too.
 func TestWhatWasNotShownForTheLongestGoes(t *testing.T) {
 	charting(t, func(t *testing.T, c *charted) {
+		files := map[int]string{}
 		for n := range mostCharts + 5 {
-			c.shows(numbers(n), prefs.UserID{})
-			<-time.After(3 * time.Second)
+			for c.shows(numbers(n), prefs.UserID{}) == "" {
+				<-time.After(time.Second)
+			}
+			files[n] = c.shows(numbers(n), prefs.UserID{})
 			c.shows(0, prefs.UserID{}) // every day
 		}
 		<-time.After(time.Minute)
@@ -176,6 +198,54 @@ func TestWhatWasNotShownForTheLongestGoes(t *testing.T) {
 		}
 		if c.shows(0, ana) == "" || c.shows(1, prefs.UserID{}) != "" {
 			t.Error("the wrong one is shown")
+		}
+		for n, want := range map[int]int{0: http.StatusOK, 1: http.StatusNotFound, 6: http.StatusOK} {
+			if got := c.answers(t, files[n]); got != want {
+				t.Errorf("Slack answers %d to who wants the file of %d", got, n)
+			}
+		}
+	})
+}
+
+// answers is what comes of getting a file from Slack.
+func (c *charted) answers(t *testing.T, file string) (status int) {
+	t.Helper()
+	response, err := c.office.Door.HTTPClient().Get("http://slack.test/files/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	return response.StatusCode
+}
+
+// Few are kept for ever; of many, those that somebody was shown within a week.
+func TestOfManyChartsThoseOfTheWeekStay(t *testing.T) {
+	charting(t, func(t *testing.T, c *charted) {
+		brings := func(from, to int) {
+			for n := from; n < to; n++ {
+				c.shows(numbers(n), prefs.UserID{})
+				<-time.After(3 * time.Second)
+			}
+			<-time.After(time.Minute)
+		}
+		brings(0, fewCharts)
+		<-time.After(4 * chartRests)
+		brings(fewCharts, fewCharts+1)
+		if kept := len(c.kept(t)); kept != fewCharts {
+			t.Errorf("%d are kept of a few that are old, and one that is new", kept)
+		}
+		brings(fewCharts+1, 3*fewCharts)
+		if kept := len(c.kept(t)); kept != 2*fewCharts {
+			t.Errorf("%d of the week are kept", kept)
+		}
+		<-time.After(chartRests - 30*time.Minute)
+		c.end()
+		c.starts(t) // nobody knows any more when they were shown
+		c.shows(2*fewCharts, prefs.UserID{})
+		<-time.After(time.Hour)
+		brings(3*fewCharts, 3*fewCharts+1)
+		if kept := len(c.kept(t)); kept != 2*fewCharts+1 {
+			t.Errorf("%d are kept right after a restart", kept)
 		}
 	})
 }
@@ -212,23 +282,22 @@ func TestACrowdOfChartsKeepsToItsShare(t *testing.T) {
 		for n := range 10 * mostAsked {
 			c.shows(numbers(n), prefs.UserID{})
 		}
-		if len(c.asked) != mostAsked {
-			t.Errorf("%d wait", len(c.asked))
+		c.Charts.mu.Lock()
+		if len(c.Charts.asked) != mostAsked {
+			t.Errorf("%d wait", len(c.Charts.asked))
 		}
+		c.Charts.mu.Unlock()
 		<-time.After(time.Minute)
 		if n := c.calls("files.completeUploadExternal"); n < chartsPerMinute || n > chartsPerMinute+chartsAtOnce {
 			t.Errorf("%d uploads in a minute", n)
 		}
-		clear(c.Gallery.files) // as with a new library
-		c.Gallery.runs = true
+		c.lacks(true) // as with a new library
 		before := c.calls("files.completeUploadExternal")
 		<-time.After(time.Minute)
 		if n := c.calls("files.completeUploadExternal") - before; n > 1 {
 			t.Errorf("%d uploads while steps wait for their pictures", n)
 		}
-		for _, p := range c.Library.Pictures() {
-			c.Gallery.files[p.FileName()] = "F0"
-		}
+		c.lacks(false)
 		<-time.After(time.Minute)
 		if n := c.calls("files.completeUploadExternal") - before; n < chartsPerMinute-1 {
 			t.Errorf("%d uploads in the minute after that", n)
@@ -238,9 +307,11 @@ func TestACrowdOfChartsKeepsToItsShare(t *testing.T) {
 
 func TestAChartThatFailsIsTriedAgainAndOthersFirst(t *testing.T) {
 	charting(t, func(t *testing.T, c *charted) {
+		c.end()
 		c.office.Fault(sandbox.Fault{Method: "files.completeUploadExternal", Kind: sandbox.ServerError, Times: 1})
 		c.shows(1, ana)
 		c.shows(2, ben)
+		c.starts(t)
 		<-time.After(500 * time.Millisecond)
 		if n := c.calls("files.completeUploadExternal"); n != 1 {
 			t.Errorf("%d tries at once", n)
@@ -249,8 +320,8 @@ func TestAChartThatFailsIsTriedAgainAndOthersFirst(t *testing.T) {
 		if c.shows(1, ana) == "" || c.shows(2, ben) == "" {
 			t.Error("one of them is not there")
 		}
-		if kept := c.kept(t); len(kept) != 2 || c.told[0] != ben && len(c.told) == 2 {
-			t.Errorf("kept %v, told %v", kept, c.told)
+		if kept := c.kept(t); len(kept) != 2 || !slices.Equal(c.toldOf(), []prefs.UserID{ben, ana}) {
+			t.Errorf("kept %v, told %v", kept, c.toldOf())
 		}
 		if n := strings.Count(c.hung.log.String(), "a picture of numbers was not uploaded"); n != 1 {
 			t.Errorf("told %d times:\n%s", n, c.hung.log)
