@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -130,10 +131,8 @@ const leaving = "UNHUNCH_UPDATE_GOLDEN"
 // leavesOnce has a store be left and kept, where that was not done before.
 func leavesOnce(t *testing.T, this formats.Left, takes func(t *testing.T, w *town) []byte) {
 	t.Helper()
-	for _, known := range formats.All(t, this.Kind) {
-		if known == this {
-			return
-		}
+	if slices.Contains(formats.All(t, this.Kind), this) {
+		return
 	}
 	if os.Getenv(leaving) == "" {
 		t.Fatalf("%s: no store of this format is kept: %s=1 go test -tags=postgres -run TestGolden ./internal/e2e has one left, and then ./internal/store/formats", this, leaving)

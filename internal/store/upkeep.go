@@ -103,6 +103,20 @@ type Stats struct {
 	Troubles map[prefs.CalendarTrouble]int `json:"calendar_troubles,omitempty"`
 }
 
+// CountCalendar takes in the calendar of somebody.
+func (s *Stats) CountCalendar(c prefs.Calendar) {
+	if !c.Given() {
+		return
+	}
+	if s.Calendars == nil {
+		s.Calendars, s.Troubles = map[string]int{}, map[prefs.CalendarTrouble]int{}
+	}
+	s.Calendars[c.Key]++
+	if c.Trouble != prefs.NoTrouble {
+		s.Troubles[c.Trouble]++
+	}
+}
+
 // BucketStats is what a part of it holds.
 type BucketStats struct {
 	Name string `json:"name"`

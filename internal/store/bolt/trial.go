@@ -34,7 +34,7 @@ func TryUpgrade(ctx context.Context, path, of string, options Options) (u store.
 	if err != nil {
 		return u, disk.Told(of, err)
 	}
-	u.Took = time.Since(began)
+	u.Took = time.Since(began) //nolint:forbidigo // see above
 	stats, err := s.Stats(ctx)
 	if err := errors.Join(err, s.Close()); err != nil {
 		return u, err

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"unhunch/internal/prefs"
 	"unhunch/internal/store"
 	"unhunch/internal/store/bolt/buckets"
 	"unhunch/internal/store/bolt/disk"
@@ -55,19 +54,12 @@ func (s *Store) Stats(ctx context.Context) (stats store.Stats, err error) {
 	return stats, err
 }
 
-// people counts people, and the addresses that are kept, by the key that each is
-// sealed with, and by why it is not read. Who cannot be read has none.
+// people counts people, and the calendars of those who can be read.
 func people(t txn, stats *store.Stats) {
-	stats.Calendars, stats.Troubles = map[string]int{}, map[prefs.CalendarTrouble]int{}
 	for _, value := range t.All(buckets.People) {
 		stats.People++
-		p, err := rows.DecodePerson(value)
-		if err != nil || !p.Calendar.Given() {
-			continue
-		}
-		stats.Calendars[p.Calendar.Key]++
-		if p.Calendar.Trouble != prefs.NoTrouble {
-			stats.Troubles[p.Calendar.Trouble]++
+		if p, err := rows.DecodePerson(value); err == nil {
+			stats.CountCalendar(p.Calendar)
 		}
 	}
 }

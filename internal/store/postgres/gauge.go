@@ -63,7 +63,7 @@ const everyHeard = "SELECT kind, max(day) FROM heard GROUP BY kind"
 // Stats implements store.Upkeep. It counts all rows, and reads every person.
 func (s *overseer) Stats(ctx context.Context) (stats store.Stats, err error) {
 	err = s.read(ctx, func(ctx context.Context, t tx) error {
-		stats = store.Stats{Calendars: map[string]int{}, Troubles: map[prefs.CalendarTrouble]int{}}
+		stats = store.Stats{}
 		if err := t.QueryRow(ctx, `
 			SELECT coalesce((SELECT value FROM meta WHERE key = 'made_by'), ''),
 				(SELECT max(version_id) FROM migrations WHERE is_applied)`).Scan(&stats.MadeBy, &stats.Format); err != nil {
@@ -81,14 +81,7 @@ func (s *overseer) Stats(ctx context.Context) (stats store.Stats, err error) {
 		err = s.countTables(ctx, &stats)
 	}
 	if err == nil {
-		err = s.eachPerson(ctx, func(_ prefs.UserID, p rows.Person) {
-			if p.Calendar.Given() {
-				stats.Calendars[p.Calendar.Key]++
-			}
-			if p.Calendar.Given() && p.Calendar.Trouble != prefs.NoTrouble {
-				stats.Troubles[p.Calendar.Trouble]++
-			}
-		})
+		err = s.eachPerson(ctx, func(_ prefs.UserID, p rows.Person) { stats.CountCalendar(p.Calendar) })
 	}
 	return stats, err
 }

@@ -163,5 +163,5 @@ func (a at) try(ctx context.Context, c *pgx.Conn, all []step) (took time.Duratio
 			return 0, fmt.Errorf("%s: %w", s.name, a.told(err))
 		}
 	}
-	return time.Since(began), nil
+	return time.Since(began), nil //nolint:forbidigo // see above
 }
