@@ -83,7 +83,7 @@ func (r *rereading) tell(next env) {
 }
 
 func (r *rereading) waits(setting, was, is string) {
-	r.log.Warn("a setting has changed that is read at the start only: a restart is needed", "setting", setting, "works_with", was, "file_says", is)
+	r.log.Warn("a setting has changed that is read at the start only: a restart is needed", "setting", setting, "works_with", was, "restart_brings", is)
 }
 
 // fileOf is the file that has a secret; "": none is said.

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -65,8 +69,8 @@ slack-app-token-file: token
 		}
 	}
 	for _, line := range []string{
-		"setting=backups works_with=3 file_says=4",
-		`setting=slack-app-token-file works_with="" file_says=` + dir + "/token",
+		"setting=backups works_with=3 restart_brings=4",
+		`setting=slack-app-token-file works_with="" restart_brings=` + dir + "/token",
 	} {
 		p.Says(line)
 	}
@@ -124,5 +128,48 @@ func TestWhoServesManySaysAnewWhereTheirPeopleGetHelp(t *testing.T) {
 	reads("desk@example.com")
 	if strings.Contains(p.Said.String(), appSecret) {
 		t.Errorf("it says a secret:\n%s", p.Said)
+	}
+}
+
+// What the file says no more is as without it, and a mistake leaves all as it was.
+func TestWhatTheFileSaysNoMoreIsAsWithoutIt(t *testing.T) {
+	file := settingsIn(t, t.TempDir(), "log-level: debug\nbackups: 3\nposts-per-minute: 100\n")
+	says := func(text string) { settingsIn(t, filepath.Dir(file), text) }
+	var said strings.Builder
+	e := env{stdout: io.Discard, stderr: io.Discard, getenv: func(string) string { return "" }, file: &settingsFile{}, level: new(slog.LevelVar)}
+	args := []string{"run", "--config", file}
+	var flags cli
+	command, wrong, _ := parse(&flags, args, e)
+	e.log = newLogger(&said, "text", flags.LogLevel, e.level, &wrong)
+	e.settings = settled(command, e.file, e.getenv)
+	if len(wrong) > 0 || e.level.Level() != slog.LevelDebug {
+		t.Fatalf("%s, %v", e.level, wrong)
+	}
+	r, now := newRereading(e, args), time.Unix(0, 0)
+
+	says("support: Ask\n")
+	m, err := r.read(now)
+	if err != nil || m.Posts != 1200 || m.Support != "Ask" || e.level.Level() != slog.LevelInfo {
+		t.Errorf("%v, %d a minute, %q, %s", err, m.Posts, m.Support, e.level)
+	}
+	for _, line := range []string{"setting=backups works_with=3 restart_brings=7", "settings.log-level=info settings.posts-per-minute=1200 settings.support=Ask"} {
+		if !strings.Contains(said.String(), line) {
+			t.Errorf("no %q in\n%s", line, &said)
+		}
+	}
+
+	said.Reset()
+	says("log-level: error\nposts-per-minute: 0\n")
+	if _, err := r.read(now); err == nil || !strings.Contains(err.Error(), file+":2: posts-per-minute: 0 is out of bounds") {
+		t.Errorf("a mistake: %v", err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.read(now); err == nil || !strings.Contains(err.Error(), file+": cannot be read: no such file or directory") {
+		t.Errorf("no file: %v", err)
+	}
+	if e.level.Level() != slog.LevelInfo || said.Len() > 0 {
+		t.Errorf("%s, and it says %s", e.level, &said)
 	}
 }

@@ -29,8 +29,8 @@ func TryUpgrade(ctx context.Context, path, of string, options Options) (u store.
 	for format := u.From; format < u.To; format++ {
 		u.Steps = append(u.Steps, fmt.Sprintf("format %d becomes %d", format, format+1))
 	}
-	began := time.Now() //nolint:forbidigo // how long it takes
-	s, err := openToWrite(path, options)
+	began := time.Now()                  //nolint:forbidigo // how long it takes
+	s, err := openToWrite(path, options) //nolint:contextcheck // whoever opens a store waits for it
 	if err != nil {
 		return u, disk.Told(of, err)
 	}
