@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -95,6 +96,9 @@ func (m *machine) follows(c terminal, s stage) {
 	commands := make([]string, len(c.typed))
 	for i, typed := range c.typed {
 		commands[i] = m.fits(typed.command)
+		if path := strays(commands[i], filepath.Dir(m.root)); path != "" {
+			m.t.Fatalf("%s:%d: %s: nothing is typed that reaches for %s of this machine: have its folder among machinePaths", c.page, typed.line, typed.command, path)
+		}
 	}
 	for i, got := range m.types(commands) {
 		typed := c.typed[i]

@@ -69,8 +69,8 @@ func boots(t *testing.T) *machine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.links(top+"/packaging/systemd", m.work+"/systemd") // as an archive has it
-	m.links(top+"/routines", m.work+"/routines")
+	m.copies("packaging/systemd", m.work+"/systemd") // as an archive has it
+	m.copies("routines", m.work+"/routines")
 	m.copies("deploy", m.work+"/deploy")
 	m.certificate()
 	m.env = []string{
@@ -202,6 +202,7 @@ func (m *machine) types(commands []string) []spoken {
 	cmd := exec.CommandContext(ctx, "bash", "--norc", "-c", script.String())
 	cmd.Dir, cmd.Env = m.work, m.env
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that all that it began ends with it
+	cmd.WaitDelay = 10 * time.Second                      // where something of it left the group
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	if said, err := cmd.CombinedOutput(); err != nil {
 		m.t.Fatalf("the shell: %v\n%s\n%s", err, said, script.String())

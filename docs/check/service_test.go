@@ -20,6 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"unhunch/internal/e2e/e2etest"
 )
 
@@ -40,6 +42,76 @@ var machinePaths = regexp.MustCompile(`(^|[\s"'=<>(])(/(?:etc|run|var/lib|usr|sr
 
 // within has the paths of a text in a folder.
 func within(root, text string) string { return machinePaths.ReplaceAllString(text, "${1}"+root+"${2}") }
+
+// strays is a path in a command that is on this machine and not in a folder of its own, or
+// that climbs out of that; "": there is none. What is said to programs that something
+// stands in for, and that touch no file, is not looked at.
+func strays(command, folder string) (path string) {
+	file, err := shell().Parse(strings.NewReader(command), "")
+	if err != nil {
+		return err.Error()
+	}
+	syntax.Walk(file, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.CallExpr:
+			if len(n.Args) > 0 && slices.Contains([]string{"docker", "kubectl", "make", "cosign", "openssl"}, plain(command, n.Args[0])) {
+				return false
+			}
+		case *syntax.Word:
+			if found := straysTo(command[n.Pos().Offset():n.End().Offset()], folder); found != "" {
+				path = found
+			}
+			return false
+		}
+		return true
+	})
+	return path
+}
+
+var (
+	webAddress = regexp.MustCompile(`[a-z]+://\S*`)
+	rooted     = regexp.MustCompile(`(?:^|[^\w./…~}-])(/[\w.][^\s"'\x60;|&)}]*)`)
+)
+
+func straysTo(word, folder string) string {
+	for _, m := range rooted.FindAllStringSubmatch(webAddress.ReplaceAllString(word, ""), -1) {
+		path := filepath.Clean(m[1])
+		if path != "/dev/null" && path != "/dev/stdin" && path != folder && !strings.HasPrefix(path, folder+"/") {
+			return path
+		}
+	}
+	if strings.Contains(word, "../..") {
+		return "../.."
+	}
+	return ""
+}
+
+func TestAPathOfThisMachineIsFound(t *testing.T) {
+	const root = "/tmp/x/root"
+	for command, want := range map[string]string{
+		"cp a b 2>/dev/null":                     "",
+		"cat /etc/unhunch/unhunch.env":           "",
+		"echo a >/etc/unhunch/b":                 "",
+		"rm -rf /opt/unhunch":                    "/opt/unhunch",
+		"rm -rf {/etc/a,/etc/b}":                 "/etc/a,/etc/b",
+		"cat ~/.local/a":                         "",
+		"DIR=/home/me; cp a $DIR":                "/home/me",
+		"cp a /etc/../../../../b":                "/b",
+		"echo `cat /proc/1/environ`":             "/proc/1/environ",
+		"curl https://example.com/etc/x":         "",
+		"rm -r ../../x":                          "../..",
+		"deploy/compose/x mine/../y":             "",
+		"docker run --volume a:/var/lib/unhunch": "",
+		"docker run a >/var/log/a":               "/var/log/a",
+		"sudo install -m 600 /dev/stdin /root/a": "/root/a",
+		"f() { rm -r /opt/a; }":                  "/opt/a",
+		"sh -c 'rm /opt/a'":                      "/opt/a",
+	} {
+		if got := strays(within(root, command), "/tmp/x"); got != want {
+			t.Errorf("%s: %q, want %q", command, got, want)
+		}
+	}
+}
 
 // unit is what the unit gives to the bot.
 func (s *service) unit() (env []string, err error) {
