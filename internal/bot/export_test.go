@@ -261,7 +261,7 @@ func TestARecordComesAsAFileOrElseInMessages(t *testing.T) {
 				if means := back.Legend["days.*.done"]; means != "How many you did to the end." {
 					t.Errorf("the legend says of a day's breaks: %q", means)
 				}
-				if len(back.Days) != session.DaysKept || back.Days[0].Date != "2000-02-04" || back.Days[0].Done != 4 {
+				if len(back.Days) != session.DaysKept || back.Days[0].Date != "2000-02-05" || back.Days[0].Done != 4 {
 					t.Errorf("days: %+v", back.Days)
 				}
 				for _, secret := range []string{h.Options().BotToken, h.Options().AppToken, "/respond/"} {

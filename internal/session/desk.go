@@ -123,7 +123,7 @@ func (d *Desk) declined(id string) {
 // How much of a person's past a store keeps.
 const (
 	LogSize     = 8
-	DaysKept    = 35 // up to the newest one with counts
+	DaysKept    = 36 // the newest one with counts and the ReviewedWeeks before it, so that the summary of a Monday has them all
 	OfferedKept = 60
 	StraysKept  = 8
 )
@@ -132,18 +132,23 @@ const (
 // newest. All are the newest first.
 func KeptDays(days []Day) []Day {
 	days = days[:min(len(days), DaysKept)]
-	if len(days) == 0 {
-		return days
-	}
-	newest, err := time.Parse(time.DateOnly, days[0].Date)
-	if err != nil {
-		return days
-	}
-	first := newest.AddDate(0, 0, 1-DaysKept).Format(time.DateOnly)
+	first := keptFrom(days)
 	for len(days) > 0 && days[len(days)-1].Date < first {
 		days = days[:len(days)-1]
 	}
 	return days
+}
+
+// keptFrom is the first date of which somebody's days are kept; "": all are.
+func keptFrom(days []Day) string {
+	if len(days) == 0 {
+		return ""
+	}
+	newest, err := time.Parse(time.DateOnly, days[0].Date)
+	if err != nil {
+		return ""
+	}
+	return newest.AddDate(0, 0, 1-DaysKept).Format(time.DateOnly)
 }
 
 // Card is the last card that the person was sent. The zero Card is none.

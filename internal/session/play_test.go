@@ -124,7 +124,7 @@ func TestDaysStayFewAndInOrder(t *testing.T) {
 		d.Card = session.Card{ID: uint64(i + 1)}
 		d.Reply(session.Stood, time.Time{}, noon.AddDate(0, 0, i))
 	}
-	if len(d.Days) != session.DaysKept || d.Days[0].Date != "2026-05-12" || d.Days[1].Date != "2026-05-11" {
+	if len(d.Days) != session.DaysKept || d.Days[0].Date != "2026-05-14" || d.Days[1].Date != "2026-05-13" {
 		t.Errorf("%d days, the newest %s and %s", len(d.Days), d.Days[0].Date, d.Days[1].Date)
 	}
 }
@@ -136,7 +136,7 @@ func TestCountsAreOfFiveWeeks(t *testing.T) {
 		d.Card = session.Card{ID: d.Card.ID + 1}
 		d.Reply(session.Stood, time.Time{}, at)
 	}
-	for _, days := range []int{0, 30, 34, 64, 65} {
+	for _, days := range []int{0, 29, 30, 64, 65} {
 		stands(noon.AddDate(0, 0, days))
 	}
 	var kept []string
@@ -144,7 +144,7 @@ func TestCountsAreOfFiveWeeks(t *testing.T) {
 		kept = append(kept, day.Date)
 	}
 	var want []string
-	for _, days := range []int{65, 64, 34} {
+	for _, days := range []int{65, 64, 30} {
 		want = append(want, d.Date(noon.AddDate(0, 0, days)))
 	}
 	if !slices.Equal(kept, want) {

@@ -13,7 +13,8 @@ type Review struct {
 	Goal int            // on how many days of a week: see Goal
 
 	// Weeks is on how many days of each week a break was taken, the last of them that of
-	// Days. It begins with the first in which there was one, and has ReviewedWeeks at the most.
+	// Days. It begins with the first of which all days are kept and in which there was one,
+	// and has ReviewedWeeks at the most.
 	Weeks []int
 	Over  bool // that week is over
 }
@@ -54,8 +55,9 @@ func ReviewOf(days []Day, week, today time.Time, h prefs.Hours, began string) Re
 	}
 	for i := range ReviewedWeeks {
 		last := sunday.AddDate(0, 0, 7*(i+1-ReviewedWeeks))
-		on := Since(days, last.AddDate(0, 0, -6), last).Days
-		if on > 0 || len(r.Weeks) > 0 || i == ReviewedWeeks-1 {
+		first := last.AddDate(0, 0, -6)
+		on := Since(days, first, last).Days
+		if on > 0 && first.Format(time.DateOnly) >= keptFrom(days) || len(r.Weeks) > 0 || i == ReviewedWeeks-1 {
 			r.Weeks = append(r.Weeks, on)
 		}
 	}

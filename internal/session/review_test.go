@@ -85,6 +85,8 @@ func TestAWeekIsReviewedDayByDay(t *testing.T) {
 		"who works on Sundays":      {"16:2", "2000-01-16", "2000-01-17", officeHours(time.Sunday), "2000-01-01", ". . . . . . 2 of 1: 1 (over)"},
 		"a long time":               {"1999-12-20:1 1999-12-21:1 27:9 2000-01-03:1 04:1 05:1 17:1", "", "2000-01-17", workingWeek(), "1999-06-01", "1* > > > > . . of 3: 2 0 3 0 1"},
 		"before what is kept":       {"1999-12-13:1 17:1", "", "2000-01-17", workingWeek(), "1999-06-01", "1* > > > > . . of 3: 1"},
+		"all five weeks are kept":   {"1999-12-13:1 1999-12-14:1 11:1 17:1", "2000-01-16", "2000-01-17", workingWeek(), "1999-06-01", "- 1 - - - . . of 3: 2 0 0 0 1 (over)"},
+		"a day of the first is not": {"1999-12-13:1 1999-12-14:1 1999-12-20:1 11:1 18:1", "2000-01-16", "2000-01-18", workingWeek(), "1999-06-01", "- 1 - - - . . of 3: 1 0 0 1 (over)"},
 		"a break from before a yes": {"04:1", "", "2000-01-17", workingWeek(), "2000-01-17", "-* > > > > . . of 3: 1 0 0"},
 	} {
 		t.Run(situation, func(t *testing.T) {
@@ -93,7 +95,7 @@ func TestAWeekIsReviewedDayByDay(t *testing.T) {
 			if c.week != "" {
 				week = dayOf(t, c.week)
 			}
-			if got := told(ReviewOf(stood(t, c.days), week, today, c.hours, c.began)); got != c.want {
+			if got := told(ReviewOf(KeptDays(stood(t, c.days)), week, today, c.hours, c.began)); got != c.want {
 				t.Errorf("%s\nwant %s", got, c.want)
 			}
 		})

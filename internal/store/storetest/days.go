@@ -33,18 +33,18 @@ func dayStories() []story {
 				day = day.AddDate(0, 0, 1)
 			}
 			days := s.desk(ana()).Days
-			if len(days) != session.DaysKept || days[0].Date != "2026-12-29" {
+			if len(days) != session.DaysKept || days[0].Date != "2026-12-30" {
 				s.Errorf("%d days, the newest %s", len(days), days[0].Date)
 			}
 		}},
 		{"what is older than five weeks goes, however few days there are", func(s *scene) {
 			day := session.Day{Done: 1}
 			s.change(ana(), func(d *session.Desk) {
-				for _, day.Date = range []string{"2026-11-20", "2026-10-17", "2026-10-16", "2026-09-01"} {
+				for _, day.Date = range []string{"2026-11-20", "2026-10-16", "2026-10-15", "2026-09-01"} {
 					d.Days = append(d.Days, day)
 				}
 			})
-			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Done: 1}, {Date: "2026-10-17", Done: 1}})
+			s.equal("days", s.desk(ana()).Days, []session.Day{{Date: "2026-11-20", Done: 1}, {Date: "2026-10-16", Done: 1}})
 			s.optIn(ana(), at("10:00"))
 			s.card(ana(), delivery.Reminder, "1.1", at("10:00").AddDate(0, 0, 5))
 			days := s.desk(ana()).Days
