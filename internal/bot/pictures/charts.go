@@ -217,10 +217,14 @@ func (c *Charts) recall(ctx context.Context) error {
 	now := c.gallery.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, name := range c.files.Keys() {
+	for _, name := range c.files.Keys() { // the one that was not shown for the longest in front
 		if kept[chartsFolder+name] == "" {
 			c.files.Remove(name)
+			continue
 		}
+		file, _ := c.files.Peek(name)
+		file.last = now // as far as is known, another process shows it
+		c.files.Add(name, file)
 	}
 	for content, id := range kept {
 		name, isOurs := strings.CutPrefix(content, chartsFolder)

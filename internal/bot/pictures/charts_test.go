@@ -459,6 +459,39 @@ func TestWhatAnotherProcessHasNowIsRecalled(t *testing.T) {
 	})
 }
 
+// Another process says what goes from Slack: what was not shown here for long is known here
+// all the same.
+func TestWhoBringsNothingLetsNothingGo(t *testing.T) {
+	charting(t, func(t *testing.T, c *charted) {
+		other := NewCharts(c.Gallery, func(...prefs.UserID) {}, c.Log)
+		recalls := func() {
+			other.Show(numbers(999), "alt", prefs.UserID{}, bubble.Now())
+			if err := other.Recall(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keeps := func(from, to numbers) {
+			for n := from; n < to; n++ {
+				if err := c.Gallery.Files.SetFile(t.Context(), c.Workspace, chartsFolder+n.Name(), fmt.Sprintf("F%d", n)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		keeps(0, 2*fewCharts)
+		recalls()
+		<-time.After(chartRests)
+		keeps(2*fewCharts, 2*fewCharts+1)
+		recalls()
+		<-time.After(recallAfter)
+		recalls()
+		for n := range numbers(2*fewCharts + 1) {
+			if file := other.Show(n, "alt", prefs.UserID{}, bubble.Now()).File; file == "" {
+				t.Errorf("%s is in Slack, and not shown", n.Name())
+			}
+		}
+	})
+}
+
 // Another process works for the workspace: what that brought is shown here, too.
 func TestWhatAnotherProcessBroughtIsRecalled(t *testing.T) {
 	charting(t, func(t *testing.T, c *charted) {
