@@ -19,6 +19,15 @@ func TestAStoreOnADiskForReadingOnly(t *testing.T) {
 	p.Says("let the bot's user read and write the file and its folder")
 }
 
+// The copy may be written to, which is not what a start works with.
+func TestATrialOfAFileForReadingOnlySaysThatNoBotStarts(t *testing.T) {
+	const file = "/sys/kernel/fscaps" // which nobody may write to
+	code, out, said := types(t, nil, "store", "check", "--upgrade", "--store", file)
+	if code != exitFailed || out != "" || !strings.Contains(said, file+": cannot be written to") {
+		t.Errorf("exit code %d: %s%s", code, out, said)
+	}
+}
+
 func TestTheDoctorFindsADiskForReadingOnly(t *testing.T) {
 	_, p := visits(t, sandbox.Options{}, 0)
 	p.flags = append(p.flags[:2], "--store", "/sys/unhunch.db")

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,8 +33,10 @@ func (t Trial) Run(ctx context.Context) (store.Upgrade, error) {
 }
 
 func (t Trial) ofFile(ctx context.Context) (u store.Upgrade, err error) {
-	if err := t.hasRoom(); err != nil {
-		return u, err
+	if info, err := os.Stat(t.Store.file()); err == nil && info.Mode().IsRegular() { // whoever opens others says what they are
+		if err := cmp.Or(bolt.Writable(t.Store.file()), t.hasRoom(info.Size())); err != nil {
+			return u, err
+		}
 	}
 	dir, err := os.MkdirTemp(t.Dir, "unhunch-upgrade-")
 	if err != nil {
@@ -62,13 +65,9 @@ func (t Trial) ofFile(ctx context.Context) (u store.Upgrade, err error) {
 }
 
 // hasRoom is nil where a copy fits beside what it becomes. What cannot be told will be seen.
-func (t Trial) hasRoom() error {
-	info, err := os.Stat(t.Store.file())
-	if err != nil {
-		return nil //nolint:nilerr // whoever opens it says so
-	}
+func (t Trial) hasRoom(size int64) error {
 	free, err := t.Free(t.Dir)
-	if need := 2 * info.Size(); err == nil && free < need {
+	if need := 2 * size; err == nil && free < need {
 		return fmt.Errorf("a copy of it needs %d MB in %s, where %d are free: name another folder with TMPDIR", need/1e6+1, t.Dir, free/1e6)
 	}
 	return nil

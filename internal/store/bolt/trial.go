@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"unhunch/internal/store"
@@ -43,6 +44,19 @@ func TryUpgrade(ctx context.Context, path, of string, options Options) (u store.
 	wrong, err := File{Path: path, Progress: options.Progress, Formats: options.Formats}.Check(ctx)
 	u.Wrong = append(u.Wrong, wrong...)
 	return u, err
+}
+
+// Writable is nil where the bot's account may write to the file of a store; nothing is
+// written. Its error is that of Open.
+func Writable(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // the operator names it
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return disk.Told(path, err)
+	}
+	return nil
 }
 
 // KeptBefore is where the start of this version keeps a file as it is, before it brings it
