@@ -49,7 +49,7 @@ func TryUpgrade(ctx context.Context, path, of string, options Options) (u store.
 // Writable is nil where the bot's account may write to the file of a store; nothing is
 // written. Its error is that of Open.
 func Writable(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // the operator names it
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err == nil {
 		err = f.Close()
 	}
