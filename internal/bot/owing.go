@@ -50,9 +50,11 @@ func (b *Bot) expects(m delivery.Message) {
 	})
 }
 
-// Drawn reports whether all pictures of what people did are in Slack that were wanted so
-// far.
-func (b *Bot) Drawn() bool { return b.expected.Load() == 0 && b.pictures.charts.Idle() }
+// Drawn reports whether all pictures are in Slack that were wanted so far: those of what
+// people did, and of the steps of routines that they may begin.
+func (b *Bot) Drawn() bool {
+	return b.expected.Load() == 0 && b.pictures.charts.Idle() && b.pictures.gallery.Idle()
+}
 
 // KeepCharts brings the pictures of what people did to Slack, until ctx ends.
 func (b *Bot) KeepCharts(ctx context.Context) error { return b.pictures.charts.Run(ctx) }

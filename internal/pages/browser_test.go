@@ -3,7 +3,6 @@
 package pages_test
 
 import (
-	"net/http/httptest"
 	"testing"
 
 	"unhunch/internal/pages"
@@ -20,12 +19,11 @@ func visited() map[string]string {
 }
 
 func TestEachPageFitsAndLoadsNothingFromElsewhere(t *testing.T) {
-	server := httptest.NewServer(calm(rehearsal(t)))
-	defer server.Close()
+	address := webtest.Serves(t, calm(rehearsal(t)))
 	for size, width := range map[string]int64{"wide": 1280, "phone": 390} {
 		for _, scheme := range []string{"light", "dark"} {
 			t.Run(size+" "+scheme, func(t *testing.T) {
-				v := webtest.Visit(t, server.URL, width, 900)
+				v := webtest.Visit(t, address, width, 900)
 				v.Prefers(scheme)
 				for name, path := range visited() {
 					for _, lang := range []string{"en", "de"} {

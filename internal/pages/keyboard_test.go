@@ -3,7 +3,6 @@
 package pages_test
 
 import (
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -12,9 +11,8 @@ import (
 )
 
 func TestEachPageIsReadByTheKeyboard(t *testing.T) {
-	server := httptest.NewServer(calm(rehearsal(t)))
-	defer server.Close()
-	v := webtest.Visit(t, server.URL, 1280, 900)
+	address := webtest.Serves(t, calm(rehearsal(t)))
+	v := webtest.Visit(t, address, 1280, 900)
 	for name, path := range visited() {
 		for _, lang := range []string{"en", "de"} {
 			v.Goes(path + "?lang=" + lang)
@@ -34,9 +32,8 @@ func TestEachPageIsReadByTheKeyboard(t *testing.T) {
 }
 
 func TestAnInstallationIsBegunWithoutAMouse(t *testing.T) {
-	server := httptest.NewServer(calm(rehearsal(t)))
-	defer server.Close()
-	v := webtest.Visit(t, server.URL, 390, 844)
+	address := webtest.Serves(t, calm(rehearsal(t)))
+	v := webtest.Visit(t, address, 390, 844)
 	v.Tabs("a", "To the text")
 	v.Types(webtest.Enter + webtest.Tab)
 	v.Finds(`document.activeElement.matches("main a")`) // past all that each page begins with
@@ -58,9 +55,8 @@ func TestAnInstallationIsBegunWithoutAMouse(t *testing.T) {
 
 // A window of 1280 by 1024 that is enlarged to 400 % has 320 by 256, and to 200 %, 640 by 512.
 func TestEachPageIsWholeHoweverItIsEnlarged(t *testing.T) {
-	server := httptest.NewServer(calm(rehearsal(t)))
-	defer server.Close()
-	v := webtest.Visit(t, server.URL, 320, 256)
+	address := webtest.Serves(t, calm(rehearsal(t)))
+	v := webtest.Visit(t, address, 320, 256)
 	for _, size := range [][2]int64{{320, 256}, {640, 512}, {1280, 900}} {
 		v.Resizes(size[0], size[1])
 		for _, path := range visited() {

@@ -3,7 +3,6 @@
 package preview
 
 import (
-	"net/http/httptest"
 	"testing"
 
 	"unhunch/internal/sandbox/webtest"
@@ -13,10 +12,8 @@ import (
 func shown() []string { return []string{"/", "/wall-roll", "/progression-twelve-weeks"} }
 
 func TestThePagesAreReadByTheKeyboardAndWholeHoweverEnlarged(t *testing.T) {
-	server := httptest.NewServer(previewOf(""))
-	defer server.Close()
-	defer server.CloseClientConnections()
-	v := webtest.Visit(t, server.URL, 1280, 900)
+	address := webtest.Serves(t, previewOf(""))
+	v := webtest.Visit(t, address, 1280, 900)
 	for _, path := range shown() {
 		v.Resizes(1280, 900)
 		for _, scheme := range []string{"light", "dark"} {

@@ -185,13 +185,21 @@ func (g *Gallery) Uploads(now time.Time) bool {
 func (g *Gallery) hurries() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.runs || g.Base != "" || g.Now().Before(g.closed) {
-		return false
-	}
-	return slices.ContainsFunc(g.Library.Pictures(), func(p routine.Picture) bool {
-		_, there := g.files[p.FileName()]
-		return !there && g.tries[p.FileName()] == 0
-	})
+	return slices.ContainsFunc(g.Library.Pictures(), g.comes)
+}
+
+// Idle reports whether no picture that was asked for is on its way.
+func (g *Gallery) Idle() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return !slices.ContainsFunc(g.asked, g.comes)
+}
+
+// comes reports whether a picture is not there yet, and is on its way. Whoever calls it
+// holds mu.
+func (g *Gallery) comes(p routine.Picture) bool {
+	_, there := g.files[p.FileName()]
+	return !there && g.tries[p.FileName()] == 0 && g.runs && g.Base == "" && !g.Scopes.Lack(scope.Files) && !g.Now().Before(g.closed)
 }
 
 // Soon is how long it takes until some pictures that were asked for can be shown, as a

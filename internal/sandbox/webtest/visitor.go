@@ -7,6 +7,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
@@ -30,6 +32,18 @@ type Visitor struct {
 	at  string
 
 	width, height int64 // of the window, in CSS pixels
+}
+
+// Serves has pages served until the browser that visits them is gone: one that is cut off
+// from them complains.
+func Serves(t *testing.T, pages http.Handler) (address string) {
+	t.Helper()
+	server := httptest.NewServer(pages)
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return server.URL
 }
 
 // Visit opens the page at an address in a window of that size. make test says
