@@ -2,6 +2,7 @@ package routine
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"image/png"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"unhunch/internal/strict"
@@ -165,28 +167,35 @@ func (l *Library) PictureOf(s Screening) (Picture, bool) {
 	return l.Picture(Step{Figure: s.Figure}, false)
 }
 
-// Pictures lists, by name, every picture that some step or profile may show.
+// Pictures lists every picture that some step or profile may show. Those of seated
+// routines are in front, then come those of standing ones, of those on the floor and of
+// profiles, each by name: brought in this order, they are missed by the fewest.
 func (l *Library) Pictures() []Picture {
-	shown := map[string]Picture{}
+	shown, place := map[string]Picture{}, map[string]int{}
+	show := func(at int, p Picture, ok bool) {
+		if before, known := place[p.Name]; ok && (!known || at < before) {
+			shown[p.Name], place[p.Name] = p, at
+		}
+	}
 	for _, r := range l.routines {
+		at := slices.Index(Settings(), r.Setting)
 		for _, s := range r.Steps {
 			for _, moving := range []bool{true, false} {
-				if p, ok := l.Picture(s, moving); ok {
-					shown[p.Name] = p
-				}
+				p, ok := l.Picture(s, moving)
+				show(at, p, ok)
 			}
-			if p, ok := l.Small(s); ok && r.Setting == Floor {
-				shown[p.Name] = p
-			}
+			p, ok := l.Small(s)
+			show(at, p, ok && r.Setting == Floor)
 		}
 	}
 	for _, profile := range l.Profiles() {
 		s, _ := l.Screening(profile)
-		if p, ok := l.PictureOf(s); ok {
-			shown[p.Name] = p
-		}
+		p, ok := l.PictureOf(s)
+		show(len(Settings()), p, ok)
 	}
-	return byID(shown)
+	all := byID(shown)
+	slices.SortStableFunc(all, func(a, b Picture) int { return cmp.Compare(place[a.Name], place[b.Name]) })
+	return all
 }
 
 // drawn is what there is of one figure.

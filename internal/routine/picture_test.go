@@ -303,6 +303,21 @@ func TestARoutineWithoutItsPictureMayLieOverOurs(t *testing.T) {
 	}
 }
 
+func TestPicturesOfSeatedRoutinesAreInFrontAndThoseOfTheFloorBehind(t *testing.T) {
+	library := load(t)
+	last := map[routine.Setting]int{}
+	all := library.Pictures()
+	for _, r := range library.Routines() {
+		for _, s := range r.Steps {
+			p, _ := library.Picture(s, false)
+			last[r.Setting] = max(last[r.Setting], slices.IndexFunc(all, func(q routine.Picture) bool { return q.Name == p.Name }))
+		}
+	}
+	if last[routine.Seated] > len(all)/2 || last[routine.Seated] >= last[routine.Standing] || last[routine.Standing] >= last[routine.Floor] {
+		t.Errorf("of %d pictures, the last are of %v", len(all), last)
+	}
+}
+
 func TestEveryStepOfTheRealLibraryHasAPictureThatMayStandStill(t *testing.T) {
 	library := load(t)
 	pictures := library.Pictures()

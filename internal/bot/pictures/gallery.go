@@ -185,21 +185,30 @@ func (g *Gallery) Uploads(now time.Time) bool {
 func (g *Gallery) hurries() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return slices.ContainsFunc(g.Library.Pictures(), g.comes)
+	return g.brings(0) && slices.ContainsFunc(g.Library.Pictures(), g.lacks)
 }
+
+// aMoment is how long Slack may ask an upload to wait that is on its way all the same.
+const aMoment = 5 * time.Second
 
 // Idle reports whether no picture that was asked for is on its way.
 func (g *Gallery) Idle() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return !slices.ContainsFunc(g.asked, g.comes)
+	return !g.brings(aMoment) || !slices.ContainsFunc(g.asked, g.lacks)
 }
 
-// comes reports whether a picture is not there yet, and is on its way. Whoever calls it
+// brings reports whether pictures are uploaded, after a while at the most. Whoever calls it
 // holds mu.
-func (g *Gallery) comes(p routine.Picture) bool {
+func (g *Gallery) brings(within time.Duration) bool {
+	return g.runs && g.Base == "" && !g.Scopes.Lack(scope.Files) && g.closed.Sub(g.Now()) <= within
+}
+
+// lacks reports whether a picture is not there yet, and did not fail so far. Whoever calls
+// it holds mu.
+func (g *Gallery) lacks(p routine.Picture) bool {
 	_, there := g.files[p.FileName()]
-	return !there && g.tries[p.FileName()] == 0 && g.runs && g.Base == "" && !g.Scopes.Lack(scope.Files) && !g.Now().Before(g.closed)
+	return !there && g.tries[p.FileName()] == 0
 }
 
 // Soon is how long it takes until some pictures that were asked for can be shown, as a
