@@ -10,6 +10,7 @@ import (
 	"unhunch/internal/bot/card"
 	"unhunch/internal/coach"
 	"unhunch/internal/routine"
+	"unhunch/internal/session"
 )
 
 func TestADoseInWords(t *testing.T) {
@@ -79,6 +80,17 @@ func TestMistakesInAnExerciseAreToldWithTheirMend(t *testing.T) {
 		said := card.English().ExerciseErrors(coach.ExerciseInvalid{Mistakes: mistakes})
 		if got := slices.Collect(maps.Values(said)); !slices.Equal(got, []string{want}) {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestASentenceOnTheWeekBeginsWithACapital(t *testing.T) {
+	for moved, want := range map[time.Duration]string{
+		20 * time.Second: "Less than a minute of guided movement. Only you see this.",
+		5 * time.Minute:  "5 minutes of guided movement. Only you see this.",
+	} {
+		if got := card.Moved(session.Progress{Moved: moved}); got != want {
+			t.Errorf("%s is %q, want %q", moved, got, want)
 		}
 	}
 }

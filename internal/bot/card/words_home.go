@@ -46,7 +46,7 @@ func (w wording) movedWords(p session.Progress) string {
 	if p.Moved == 0 {
 		return w.Say("week.private")
 	}
-	return w.Say("home.moved", say.With{"Time": w.minuteWords(p.Moved)}) + " " + w.Say("week.private")
+	return w.Say("home.moved", say.With{"Time": upperFirst(w.minuteWords(p.Moved))}) + " " + w.Say("week.private")
 }
 
 // supportWords takes what an operator wrote: addresses and the ids of channels
