@@ -61,16 +61,13 @@ func (p Place) Masked() string {
 	if err != nil {
 		return p.String()
 	}
-	if _, in := u.User.Password(); in {
-		u.User = url.UserPassword(u.User.Username(), masked)
-	}
-	for name, given := range options {
-		if isSecret(name) && len(given) > 0 {
+	for name := range options {
+		if isSecret(name) {
 			options.Set(name, masked)
 			u.RawQuery = options.Encode()
 		}
 	}
-	return u.String()
+	return u.Redacted()
 }
 
 // masked stands in the place of a password, as in url.URL.Redacted.
@@ -95,9 +92,12 @@ func (p Place) HasPassword() bool {
 // HasSecret reports whether there is a password in it, or one of something beside it, such
 // as of the key of a certificate.
 func (p Place) HasSecret() bool {
+	if p.HasPassword() {
+		return true
+	}
 	u, err := url.Parse(string(p))
-	if p.HasPassword() || !p.Shared() || err != nil {
-		return p.HasPassword()
+	if err != nil || !p.Shared() {
+		return false
 	}
 	for name := range u.Query() {
 		if isSecret(name) {
