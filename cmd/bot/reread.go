@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -13,16 +12,15 @@ import (
 // rereading is what a bot at work does at a hangup: it reads the file of settings anew, and
 // the files that its settings name. Flags and the environment stay as they were.
 type rereading struct {
-	env
+	env // that it was started with
 
 	args  []string
 	works map[string]string // what it works with, by setting
-	began map[string]said   // in the file, when it was started
 }
 
 // newRereading begins with the settings that a bot is started with.
 func newRereading(e env, args []string) *rereading {
-	r := &rereading{env: e, args: args, works: map[string]string{}, began: e.file.said}
+	r := &rereading{env: e, args: args, works: map[string]string{}}
 	for _, s := range e.settings {
 		r.works[s.Name] = s.String()
 	}
@@ -73,7 +71,8 @@ func (r *rereading) tell(next env) {
 		}
 	}
 	for _, s := range secrets() {
-		if was, is := fileOf(r.began, s), fileOf(next.file.said, s); was != is {
+		was, _ := r.file.text(s.fileKey())
+		if is, _ := next.file.text(s.fileKey()); was != is {
 			r.waits(s.fileKey(), was, is)
 		}
 	}
@@ -84,12 +83,4 @@ func (r *rereading) tell(next env) {
 
 func (r *rereading) waits(setting, was, is string) {
 	r.log.Warn("a setting has changed that is read at the start only: a restart is needed", "setting", setting, "works_with", was, "restart_brings", is)
-}
-
-// fileOf is the file that has a secret; "": none is said.
-func fileOf(said map[string]said, s secret) string {
-	if is, given := said[s.fileKey()]; given {
-		return fmt.Sprint(is.value)
-	}
-	return ""
 }
