@@ -57,7 +57,7 @@ slack-app-token-file: token
 	settingsIn(t, dir, otherwise)
 	p.Gets(syscall.SIGHUP)
 	p.Says("read anew")
-	p.Says("all holidays are past: renew the file")
+	p.Says(`all holidays are past: renew the file" file=` + dir + "/days.txt")
 	ana.Sees("Ask on the third floor")
 	ana.Types("/stretch")
 	ana.Sees("[Usual (2 a day)")

@@ -7,7 +7,7 @@ import (
 
 // heed reads the operator's files anew at each hangup, until ctx ends.
 func (w Work) heed(ctx context.Context, app *App) {
-	files := w.Files
+	relies := w // with the files that were read last
 	for {
 		select {
 		case <-ctx.Done():
@@ -20,19 +20,12 @@ func (w Work) heed(ctx context.Context, app *App) {
 			w.Log.ErrorContext(ctx, "nothing was read anew: there are mistakes, and the bot goes on with what the files said before", "mistakes", err)
 			continue
 		}
-		if material.Files != files {
-			files = material.Files
-			w.reliesOn(files).warnOfRights()
+		if material.Files != relies.Files {
+			relies.Files = material.Files
+			relies.warnOfRights()
 		}
-		warnOfDaysOff(material.Holidays, w.Files.Holidays, material.Own, now, w.Log)
+		warnOfDaysOff(material.Holidays, relies.Files.Holidays, material.Own, now, w.Log)
 		app.Renew(material)
 		w.Log.InfoContext(ctx, "read anew", "routines", len(material.Library.Routines()))
 	}
-}
-
-// reliesOn is the bot with other files.
-func (w Work) reliesOn(files Files) Work {
-	other := w
-	other.Files = files
-	return other
 }
