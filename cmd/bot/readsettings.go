@@ -126,20 +126,15 @@ func readSettings(file string, settings []*kong.Flag) (all map[string]said, wron
 	d := strict.Parse(file, data)
 	fields := make([]strict.Field, 0, len(settings))
 	for _, flag := range settings {
-		fields = append(fields, strict.May(flag.Name, valueOf(d, flag, all)))
+		fields = append(fields, strict.May(flag.Name, valueOf(d, flag, file, all)))
 		for _, variable := range flag.Envs {
 			fields = append(fields, strict.Not(variable, "is the name of a variable", "call it "+flag.Name))
 		}
 	}
-	fields = append(fields, ofSecrets(d, all)...)
+	fields = append(fields, ofSecrets(d, file, all)...)
 	d.Read(strict.Object("a table of settings, such as log-level: debug", fields))
 	for _, p := range d.Problems().Sorted() {
 		wrong.add(strict.Problem{File: p.File, Line: p.Line, Field: p.Field}.Error(), p.What, ended(p.Mend))
-	}
-	for key, is := range all {
-		if text, isText := is.value.(string); isText && isPath(key, settings) && !filepath.IsAbs(text) && !app.Place(text).Shared() {
-			all[key] = said{filepath.Join(filepath.Dir(file), text), is.line}
-		}
 	}
 	return all, wrong
 }
@@ -147,8 +142,8 @@ func readSettings(file string, settings []*kong.Flag) (all map[string]said, wron
 // comments are lines that say nothing.
 var comments = regexp.MustCompile(`(?m)^[ \t]*#.*$|^---[ \t\r]*$`)
 
-// valueOf is what may stand behind the key of a flag.
-func valueOf(d *strict.Document, flag *kong.Flag, into map[string]said) strict.Value {
+// valueOf is what may stand behind the key of a flag in a file.
+func valueOf(d *strict.Document, flag *kong.Flag, file string, into map[string]said) strict.Value {
 	var text string
 	var number int
 	var yes bool
@@ -161,19 +156,16 @@ func valueOf(d *strict.Document, flag *kong.Flag, into map[string]said) strict.V
 	case reflect.Int:
 		return strict.Whole(&number).Then(keep(func() any { return number }))
 	}
-	if flag.Name == storeFlag {
-		return pathTo(&text).Then(func(at string) {
-			if app.Place(text).HasSecret() {
-				d.Note(at, "has a password in it", "leave it out here: set "+storePassword().variable+", or name a file that has it as "+storePassword().fileKey())
-				return
-			}
-			keep(func() any { return text })(at)
-		})
+	if flag.PlaceHolder != "FILE" && flag.PlaceHolder != "DIR" {
+		return strict.Text(&text, mostSaid).Then(keep(func() any { return text }))
 	}
-	if isPath(flag.Name, []*kong.Flag{flag}) {
-		return pathTo(&text).Then(keep(func() any { return text }))
-	}
-	return strict.Text(&text, mostSaid).Then(keep(func() any { return text }))
+	return pathTo(&text).Then(func(at string) {
+		if flag.Name == storeFlag && app.Place(text).HasSecret() {
+			d.Note(at, "has a password in it", "leave it out here: set "+storePassword().variable+", or name a file that has it as "+storePassword().fileKey())
+			return
+		}
+		into[flag.Name] = said{fromFolderOf(file, text), d.Line(at)}
+	})
 }
 
 // pathTo reads a path as it is, spaces and all.
@@ -183,11 +175,21 @@ func pathTo(into *string) strict.Value {
 
 var onOneLine = regexp.MustCompile(`^[^\x00-\x1f\x7f]+$`)
 
+// fromFolderOf is a path in a file, which begins at the file's folder; a database is in none.
+func fromFolderOf(file, path string) string {
+	if filepath.IsAbs(path) || app.Place(path).Shared() {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), path)
+}
+
 // ofSecrets are the files that have the secrets; the secrets themselves must not be there.
-func ofSecrets(d *strict.Document, into map[string]said) (fields []strict.Field) {
+func ofSecrets(d *strict.Document, file string, into map[string]said) (fields []strict.Field) {
 	for _, s := range secrets() {
-		var file string
-		fields = append(fields, strict.May(s.fileKey(), pathTo(&file).Then(func(at string) { into[s.fileKey()] = said{file, d.Line(at)} })))
+		var path string
+		fields = append(fields, strict.May(s.fileKey(), pathTo(&path).Then(func(at string) {
+			into[s.fileKey()] = said{fromFolderOf(file, path), d.Line(at)}
+		})))
 		mend := "set " + s.variable + ", or name a file that has it as " + s.fileKey()
 		for _, name := range slices.Compact([]string{s.key(), s.credential, s.variable}) {
 			fields = append(fields, strict.Not(name, notHere, mend))
@@ -201,15 +203,5 @@ func ofSecrets(d *strict.Document, into map[string]said) (fields []strict.Field)
 }
 
 const notHere = "is a secret, and this file is for anybody to read"
-
-// isPath reports whether a key takes the name of a file or a folder.
-func isPath(key string, settings []*kong.Flag) bool {
-	for _, flag := range settings {
-		if flag.Name == key {
-			return flag.PlaceHolder == "FILE" || flag.PlaceHolder == "DIR"
-		}
-	}
-	return slices.ContainsFunc(secrets(), func(s secret) bool { return s.fileKey() == key })
-}
 
 var _ kong.Resolver = (*settingsReader)(nil)
