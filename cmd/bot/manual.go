@@ -35,7 +35,6 @@ func (manCmd) Run(e env, parser *kong.Kong) error {
 		Version: b.version,
 		Date:    day,
 		Variables: slices.Concat(ofTheSecrets(), []commandline.Entry{
-			{Name: "CREDENTIALS_DIRECTORY", Meaning: "Where systemd puts slack-bot-token, slack-app-token, slack-signing-secret, slack-client-id, slack-client-secret, unhunch-store-password and unhunch-key (LoadCredential=), which count where nothing else says the secrets."},
 			{Name: "NO_COLOR, TERM", Meaning: "NO_COLOR takes the colours away; TERM=dumb these and the bars."},
 			{Name: "SSL_CERT_FILE, SSL_CERT_DIR", Meaning: "Where certificates are that Slack is known by, if not where the system keeps them."},
 			{Name: "HTTPS_PROXY, NO_PROXY", Meaning: "The proxy on the way to Slack, and what is reached without it."},
@@ -58,14 +57,16 @@ func (manCmd) Run(e env, parser *kong.Kong) error {
 
 // ofTheSecrets are the variables that say what no flag does.
 func ofTheSecrets() (entries []commandline.Entry) {
-	var files []string
+	var files, credentials []string
 	for _, s := range secrets() {
 		entries = append(entries, commandline.Entry{Name: s.variable, Meaning: s.is + " No flag says it."})
 		files = append(files, s.variable+"_FILE")
+		credentials = append(credentials, s.credential)
 	}
 	return append(entries,
 		commandline.Entry{Name: strings.Join(files, ", "), Meaning: "Files that hold the secrets, instead of those above."},
-		commandline.Entry{Name: keyVariable, Meaning: "The key that secrets in the store are sealed with, as 'unhunch key new' prints it. No flag says it."})
+		commandline.Entry{Name: keyVariable, Meaning: "The key that secrets in the store are sealed with, as 'unhunch key new' prints it. No flag says it."},
+		commandline.Entry{Name: "CREDENTIALS_DIRECTORY", Meaning: "Where systemd puts " + strings.Join(credentials, ", ") + " and " + keyCredential + " (LoadCredential=), which count where nothing else says the secrets."})
 }
 
 // completionCmd prints what a shell needs to complete our command line.
