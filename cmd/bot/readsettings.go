@@ -27,8 +27,7 @@ type settingsReader struct {
 	wrong  mistakes // in it
 	getenv func(string) string
 
-	begun bool
-	ours  map[string]*kong.Flag // by key
+	ours map[string]*kong.Flag // by key; nil: no command is known yet
 }
 
 // Validate implements kong.Resolver.
@@ -36,8 +35,7 @@ func (*settingsReader) Validate(*kong.Application) error { return nil }
 
 // Resolve implements kong.Resolver.
 func (r *settingsReader) Resolve(command *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if !r.begun {
-		r.begun = true
+	if r.ours == nil {
 		r.begin(command)
 	}
 	said, given := r.into.said[flag.Name]
@@ -50,7 +48,8 @@ func (r *settingsReader) Resolve(command *kong.Context, _ *kong.Path, flag *kong
 // begin reads the file, if one is named, and the command has use for it.
 func (r *settingsReader) begin(command *kong.Context) {
 	r.ours = map[string]*kong.Flag{}
-	for _, flag := range keys(command.Model) {
+	all := keys(command.Model)
+	for _, flag := range all {
 		r.ours[flag.Name] = flag
 	}
 	name, selected := fileNamed(command), command.Selected()
@@ -58,7 +57,7 @@ func (r *settingsReader) begin(command *kong.Context) {
 		return
 	}
 	r.into.name = name
-	r.into.said, r.wrong = readSettings(name, keys(command.Model))
+	r.into.said, r.wrong = readSettings(name, all)
 	if !r.takesAll(command) { // others' mistakes keep nobody from a backup
 		r.wrong = slices.DeleteFunc(r.wrong, func(x mistake) bool { return !r.concerns(command, x) })
 	}
