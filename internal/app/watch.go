@@ -17,8 +17,7 @@ import (
 type Watch struct {
 	WatchOptions
 
-	app  atomic.Pointer[App] // nil until Slack was reached
-	size *lately[sized]
+	app atomic.Pointer[App] // nil until Slack was reached
 }
 
 // WatchOptions are what a Watch looks at.

@@ -21,7 +21,7 @@ type sized struct {
 
 // watchStore adds the store's figures.
 func (w *Watch) watchStore(ctx context.Context) {
-	w.size = &lately[sized]{now: w.Now, holds: time.Second, look: func() sized {
+	size := &lately[sized]{now: w.Now, holds: time.Second, look: func() sized {
 		ctx, cancel := context.WithTimeout(ctx, askedWithin)
 		defer cancel()
 		g, err := w.Store.Gauge(ctx)
@@ -29,14 +29,14 @@ func (w *Watch) watchStore(ctx context.Context) {
 	}}
 	figure := func(name, help string, of func(store.Gauge) float64) {
 		w.Figures.Watch(name, help, func() float64 {
-			if s := w.size.get(); s.told {
+			if s := size.get(); s.told {
 				return of(s.Gauge)
 			}
 			return -1
 		})
 	}
 	w.Figures.Watch("unhunch_store_answers", "1 while the store answers.", func() float64 {
-		if w.size.get().told {
+		if size.get().told {
 			return 1
 		}
 		return 0
@@ -46,7 +46,7 @@ func (w *Watch) watchStore(ctx context.Context) {
 	figure("unhunch_store_aside_rows", "Rows that could not be read and were put aside: see docs/operations.md.", func(g store.Gauge) float64 { return float64(g.Aside) })
 	w.Figures.WatchEach("unhunch_last_heard_seconds", "The day on which Slack last told something that a quiet rule goes by, as seconds since 1970; since: when that was first noted.",
 		[]string{"kind"}, func(tell func(value float64, labels ...string)) {
-			for kind, day := range w.size.get().Heard {
+			for kind, day := range size.get().Heard {
 				tell(float64(day.Unix()), kind)
 			}
 		})
