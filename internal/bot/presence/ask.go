@@ -46,60 +46,48 @@ var errEnds = errors.New("the bot ends")
 // asks are calls that outlive whoever asked first, for the sake of all who wait for
 // them, but not the Lookout.
 type asks struct {
-	group singleflight.Group // by user
-	end   chan struct{}      // closed: nothing is asked any more
+	group  singleflight.Group // by user
+	within context.Context    //nolint:containedctx // of all of them: when it has ended, nothing is asked any more
+	end    context.CancelFunc
 
-	mu    sync.Mutex // guards that end is closed, and that under grows only before
+	mu    sync.Mutex // guards that within ends, and that under grows only before
 	under sync.WaitGroup
+}
+
+func newAsks() *asks {
+	a := &asks{}
+	a.within, a.end = context.WithCancel(context.Background()) //nolint:forbidigo // it ends by End
+	return a
 }
 
 // begin counts a call in; false: nothing is asked any more.
 func (a *asks) begin() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	select {
-	case <-a.end:
+	if a.within.Err() != nil {
 		return false
-	default:
-		a.under.Add(1)
-		return true
 	}
-}
-
-// lasting is a context that ends with the asks or after a while, and not with ctx.
-func (a *asks) lasting(ctx context.Context, most time.Duration) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
-	go func() {
-		select {
-		case <-a.end:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, cancel
+	a.under.Add(1)
+	return true
 }
 
 // End has nobody asked for any more, and waits until nothing of it is under way: what
 // comes of it is not written to a store that closes.
 func (l *Lookout) End() {
 	l.asking.mu.Lock()
-	select {
-	case <-l.asking.end:
-	default:
-		close(l.asking.end)
-	}
+	l.asking.end()
 	l.asking.mu.Unlock()
 	l.asking.under.Wait()
 }
 
 // ask asks Slack for a profile.
 func (l *Lookout) ask(ctx context.Context, id prefs.UserID, patience time.Duration) (Profile, error) {
-	answer := l.asking.group.DoChan(id.String(), func() (any, error) {
+	answer := l.asking.group.DoChan(id.String(), func() (any, error) { //nolint:contextcheck // others may wait for it, too
 		if !l.asking.begin() {
 			return Profile{}, errEnds
 		}
 		defer l.asking.under.Done()
-		ctx, cancel := l.asking.lasting(ctx, patience+callTimeout)
+		ctx, cancel := context.WithTimeout(l.asking.within, patience+callTimeout)
 		defer cancel()
 		now := l.Now()
 		for until := now.Add(patience); ; {

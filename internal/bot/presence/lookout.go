@@ -45,7 +45,7 @@ type Lookout struct {
 
 	budgets [3]*pace.Budget // by question
 	looking chan struct{}   // held by the look under way: see Ahead
-	asking  asks
+	asking  *asks
 
 	ear     ear
 	mu      sync.Mutex
@@ -65,7 +65,7 @@ func New(o Options) *Lookout {
 	if o.Holds == nil {
 		o.Holds = func() bool { return true }
 	}
-	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o), looking: make(chan struct{}, 1), asking: asks{end: make(chan struct{})}, strange: map[string]bool{}, ear: ear{noted: map[string]time.Time{}}}
+	return &Lookout{memory: newMemory(o.Words), Options: o, budgets: newBudgets(o), looking: make(chan struct{}, 1), asking: newAsks(), strange: map[string]bool{}, ear: ear{noted: map[string]time.Time{}}}
 }
 
 const profilesPerMinute = 75
