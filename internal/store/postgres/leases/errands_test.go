@@ -31,7 +31,7 @@ func (r *replica) hears(until func() bool) {
 		if r.town.Context().Err() != nil {
 			r.town.Fatalf("heard only %q, was asked only %v", r.heard, r.asked)
 		}
-		r.Until(time.Now().Add(20 * time.Millisecond)) //nolint:forbidigo // the next round is far away
+		r.Rests(20 * time.Millisecond)
 		r.Wait(r.town.Context())
 	}
 }

@@ -22,10 +22,10 @@ func (k Keeper) Round(ctx context.Context) error { return k.round(ctx) }
 // Wait waits for the next round, or for a notice that takes one.
 func (k Keeper) Wait(ctx context.Context) { k.wait(ctx) }
 
-// Until has the next wait last until then.
-func (k Keeper) Until(t time.Time) {
+// Rests has the next round be due in so long.
+func (k Keeper) Rests(d time.Duration) {
 	l := k.Leases
-	l.next = t
+	l.next = time.Now().Add(d) //nolint:forbidigo // as in round
 }
 
 // ID is the replica's.

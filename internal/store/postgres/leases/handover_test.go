@@ -58,7 +58,7 @@ func TestWhoLeavesHandsOverAtOnce(t *testing.T) {
 	w.rounds(2)
 	w.check("release", a.Release(t.Context()))
 	w.equal("it holds nothing", a.holds(), []string(nil))
-	b.Until(time.Now().Add(time.Hour)) //nolint:forbidigo // the next round but for the notice
+	b.Rests(time.Hour) // but for the notice
 	b.Wait(t.Context())
 	b.round()
 	w.equal("the other was told", b.holds(), names(10))
