@@ -97,8 +97,8 @@ func (l *Leases) takeIn(g *glance) {
 // ends by itself.
 func (l *Leases) register(ctx context.Context) error {
 	id := newID()
-	_, err := l.conn.Exec(ctx, "INSERT INTO replicas (id, name, about, since, until) VALUES ($1, $2, $4, clock_timestamp(), clock_timestamp() + make_interval(secs => $3))",
-		id, l.o.Name, l.o.Terms.Lasts.Seconds(), l.o.About)
+	_, err := l.conn.Exec(ctx, "INSERT INTO replicas (id, name, about, since, until) VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp() + make_interval(secs => $4))",
+		id, l.o.Name, l.o.About, l.o.Terms.Lasts.Seconds())
 	if err != nil {
 		return err
 	}
