@@ -4,7 +4,6 @@ package postgres_test
 
 import (
 	"context"
-	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -22,10 +21,12 @@ func TestWhatIsBeingCountedForACallIsCountedForIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer func() { _ = lost.Close(context.WithoutCancel(t.Context())) }()
-			for _, sql := range []string{"BEGIN", "INSERT INTO once (id, at, mark) VALUES ('envelope 1', now(), '" + strings.ReplaceAll(mark, "'", "''") + "')"} {
-				if _, err := lost.Exec(t.Context(), sql); err != nil {
-					t.Fatal(err)
-				}
+			under, err := lost.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := under.Exec(t.Context(), "INSERT INTO once (id, at, mark) VALUES ('envelope 1', $1, $2)", at("10:00"), []byte(mark)); err != nil {
+				t.Fatal(err)
 			}
 			var first bool
 			var again errgroup.Group
@@ -36,7 +37,7 @@ func TestWhatIsBeingCountedForACallIsCountedForIt(t *testing.T) {
 			for waits := 0; waits == 0; {
 				waits = s.does(t, "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 			}
-			if _, err := lost.Exec(t.Context(), "COMMIT"); err != nil {
+			if err := under.Commit(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			if err := again.Wait(); err != nil || first != want {
