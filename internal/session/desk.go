@@ -123,7 +123,7 @@ func (d *Desk) declined(id string) {
 // How much of a person's past a store keeps.
 const (
 	LogSize     = 8
-	DaysKept    = 36 // the newest one with counts and the ReviewedWeeks before it, so that the summary of a Monday has them all
+	DaysKept    = 1 + 7*ReviewedWeeks // the newest one with counts and the ReviewedWeeks before it, so that the summary of a Monday has them all
 	OfferedKept = 60
 	StraysKept  = 8
 )

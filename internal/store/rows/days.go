@@ -85,8 +85,8 @@ func (o OlderDays) since(first int) OlderDays {
 	return o
 }
 
-// The flags of a day, beside that of its rest. It is no list of fields: a desk has 35 of
-// them, and half of what it takes to read one would be theirs.
+// The flags of a day, beside that of its rest. It is no list of fields: a desk has dozens
+// of them, and half of what it takes to read one would be theirs.
 const (
 	dayHours  = 1 << 1
 	dayCounts = 1 << 2
