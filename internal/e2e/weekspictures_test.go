@@ -22,7 +22,7 @@ func seenIn(blocks []sandbox.Object) (files []string) {
 	return files
 }
 
-// atHome are those of somebody's Home tab.
+// seenAtHome are those of somebody's Home tab.
 func seenAtHome(p *sandboxtest.Person) []string { return seenIn(p.Screen().Home.Blocks) }
 
 // hadWeeks gives somebody two weeks in which they took breaks, and reminders with them.
