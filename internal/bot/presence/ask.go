@@ -87,6 +87,7 @@ func (l *Lookout) ask(ctx context.Context, id prefs.UserID, patience time.Durati
 			return Profile{}, errEnds
 		}
 		defer l.asking.under.Done()
+		defer l.asking.group.Forget(id.String()) // whoever asks after End does not wait for this one
 		ctx, cancel := context.WithTimeout(l.asking.within, patience+callTimeout)
 		defer cancel()
 		now := l.Now()
