@@ -13,9 +13,9 @@ import (
 
 // Whoever types what a page says gets what it shows.
 func TestEveryCommandDoesWhatItsPageSays(t *testing.T) {
-	known := stages()
-	for _, name := range slices.Sorted(maps.Keys(pages(t))) {
-		p := pages(t)[name]
+	known, all := stages(), pages(t)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		p := all[name]
 		for _, these := range together(p) {
 			first := these[0]
 			s := known[first.name()]
