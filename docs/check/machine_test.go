@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -219,8 +220,8 @@ func (m *machine) types(commands []string) []spoken {
 			m.t.Fatal(err)
 		}
 		all[i].printed = strings.ReplaceAll(strings.ReplaceAll(string(printed), m.root, ""), m.work+"/", "")
-		for _, digit := range strings.TrimSpace(string(code)) {
-			all[i].code = 10*all[i].code + int(digit-'0')
+		if all[i].code, err = strconv.Atoi(strings.TrimSpace(string(code))); err != nil {
+			m.t.Fatal(err)
 		}
 	}
 	return all
