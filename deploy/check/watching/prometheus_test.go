@@ -34,11 +34,7 @@ func TestPromtoolTakesTheRulesAndTheSettings(t *testing.T) {
 }
 
 func TestEachAlertComesAndGoes(t *testing.T) {
-	files, err := filepath.Glob(monitoring + "tests/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatal("there are no stories of alerts", err)
-	}
-	promtool(t, append([]string{"test", "rules"}, files...)...)
+	promtool(t, append([]string{"test", "rules"}, storyFiles(t)...)...)
 }
 
 // server is a Prometheus at work.

@@ -88,20 +88,31 @@ type look struct {
 	} `yaml:"exp_alerts"`
 }
 
+// storyFiles are those that promtool reads.
+func storyFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(monitoring + "tests/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("there are no stories of alerts", err)
+	}
+	return files
+}
+
+// stories are all of a file.
+func stories(t *testing.T, file string) []story {
+	t.Helper()
+	return reads[struct {
+		Files []string `yaml:"rule_files"`
+		Every string   `yaml:"evaluation_interval"`
+		Tests []story
+	}](t, file).Tests
+}
+
 // Whether the stories are true, promtool says: here is looked whether none is missing.
 func TestOfEachAlertThereIsAStoryInWhichItComesAndGoes(t *testing.T) {
-	files, err := filepath.Glob(monitoring + "tests/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
 	told := map[string]bool{}
-	for _, file := range files {
-		is := reads[struct {
-			Files []string `yaml:"rule_files"`
-			Every string   `yaml:"evaluation_interval"`
-			Tests []story
-		}](t, file)
-		for _, s := range is.Tests {
+	for _, file := range storyFiles(t) {
+		for _, s := range stories(t, file) {
 			looks := map[string][]bool{}
 			for _, l := range s.Looks {
 				looks[l.Alert] = append(looks[l.Alert], len(l.Fires) > 0)
@@ -128,12 +139,7 @@ func TestOfEachAlertThereIsAStoryInWhichItComesAndGoes(t *testing.T) {
 
 // A bot that is well wakes nobody: of none of its stories an alert is left out.
 func TestInQuietTimesEachAlertIsLookedAt(t *testing.T) {
-	is := reads[struct {
-		Files []string `yaml:"rule_files"`
-		Every string   `yaml:"evaluation_interval"`
-		Tests []story
-	}](t, monitoring+"tests/quiet.yaml")
-	for _, s := range is.Tests {
+	for _, s := range stories(t, monitoring+"tests/quiet.yaml") {
 		looks := map[string]bool{}
 		for _, l := range s.Looks {
 			looks[l.Alert] = true
