@@ -44,7 +44,7 @@ const (
 	stacked kind = "stacked" // parts of a whole
 )
 
-// bad is from where on a number is not well; zero: any is.
+// bad is from where on a number is not well; zero: nowhere.
 type bad struct {
 	below, above float64
 }
@@ -52,7 +52,7 @@ type bad struct {
 // which bots everything is about.
 const which = `job=~"$job",instance=~"$instance"`
 
-// numbersPerLine and linesPerLine are how many panels stand side by side, of 24 columns.
+// How large panels are, in Grafana's columns, of which there are 24, and rows.
 const (
 	numberWide, numberHigh = 3, 4
 	linesWide, linesHigh   = 8, 8
