@@ -20,9 +20,8 @@ var (
 
 // The keys that lead through a page.
 const (
-	Enter  = kb.Enter
-	Escape = kb.Escape
-	Tab    = kb.Tab
+	Enter = kb.Enter
+	Tab   = kb.Tab
 )
 
 // mostStops bounds a walk: a page that never lets go is a trap.
@@ -38,12 +37,12 @@ func (v *Visitor) Walks() []string {
 	if v.Number(`walk.begin()`) == 0 {
 		v.t.Fatal("there is nothing to come to")
 	}
-	there := v.walks(Tab)
+	there := v.walks()
 	if wrong := v.Text(`walk.told()`); wrong != "" {
 		v.t.Errorf("by the keyboard, at %s:\n%s\nthe way:\n%s", v.Text(`location.href`), wrong, strings.Join(there, "\n"))
 	}
 	v.Number(`walk.turn(), 0`)
-	back := v.walks(Tab, chromedp.KeyModifiers(chromedp.ModifierShift))
+	back := v.walks(chromedp.KeyModifiers(chromedp.ModifierShift))
 	slices.Reverse(back)
 	if !slices.Equal(there, back) {
 		v.t.Errorf("by the keyboard, there is %q and back %q", there, back)
@@ -51,10 +50,10 @@ func (v *Visitor) Walks() []string {
 	return there
 }
 
-func (v *Visitor) walks(key string, how ...chromedp.KeyOption) []string {
+func (v *Visitor) walks(how ...chromedp.KeyOption) []string {
 	v.t.Helper()
 	for range mostStops {
-		v.Do(chromedp.KeyEvent(key, how...))
+		v.Do(chromedp.KeyEvent(Tab, how...))
 		if v.Text(`String(walk.step())`) == "true" {
 			return strings.Split(v.Text(`walk.path()`), "\n")
 		}
