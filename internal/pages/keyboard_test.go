@@ -62,9 +62,7 @@ func TestEachPageIsWholeHoweverItIsEnlarged(t *testing.T) {
 		for _, path := range visited() {
 			for _, lang := range []string{"en", "de"} {
 				v.Goes(path + "?lang=" + lang)
-				v.IsWhole()
-				v.Spaces()
-				v.IsWhole()
+				v.StaysWhole()
 			}
 		}
 	}

@@ -25,9 +25,7 @@ func TestThePagesAreReadByTheKeyboardAndWholeHoweverEnlarged(t *testing.T) {
 		v.Walks()
 		for _, size := range [][2]int64{{320, 256}, {640, 512}, {1280, 1024}} {
 			v.Resizes(size[0], size[1])
-			v.IsWhole()
-			v.Spaces()
-			v.IsWhole()
+			v.StaysWhole()
 		}
 	}
 }

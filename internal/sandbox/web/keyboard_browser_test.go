@@ -134,9 +134,7 @@ func TestThePageIsWholeHoweverItIsEnlarged(t *testing.T) {
 		v.Resizes(size[0], size[1])
 		for _, place := range []string{"list", "dm", "home", "me", "general"} {
 			v.Goes("/?as=ana&in=" + place)
-			v.IsWhole()
-			v.Spaces()
-			v.IsWhole()
+			v.StaysWhole()
 		}
 	}
 	v.Goes("/?as=ana&in=dm")
@@ -148,17 +146,13 @@ func TestThePageIsWholeHoweverItIsEnlarged(t *testing.T) {
 	for button, panel := range map[string]string{"open-status": "status-panel", "open-calendar": "calendar-panel"} {
 		v.Clicks("#" + button)
 		v.Finds(`document.getElementById("` + panel + `").matches(":popover-open")`)
-		v.IsWhole()
-		v.Spaces()
-		v.IsWhole()
+		v.StaysWhole()
 		v.Types(kb.Escape)
 	}
 	v.Goes("/?as=ana&in=me")
 	v.Enters("/stretch settings")
 	v.Reads("#modal", "Call me")
-	v.IsWhole()
-	v.Spaces()
-	v.IsWhole()
+	v.StaysWhole()
 	v.Walks()
 }
 
@@ -172,9 +166,7 @@ func TestSlacksQuestionIsAnsweredWithoutAMouse(t *testing.T) {
 	v.Walks()
 	for _, size := range [][2]int64{{1280, 1024}, {640, 512}, {320, 256}} {
 		v.Resizes(size[0], size[1])
-		v.IsWhole()
-		v.Spaces()
-		v.IsWhole()
+		v.StaysWhole()
 	}
 	v.Tabs("input[type=checkbox]", "")
 	v.Types(" ")

@@ -85,16 +85,12 @@ func (v *Visitor) Resizes(width, height int64) {
 	v.Do(chromedp.EmulateViewport(width, height))
 }
 
-// Spaces sets letters, words, lines and paragraphs as far apart as readers may want them (WCAG
-// 1.4.12).
-func (v *Visitor) Spaces() {
+// StaysWhole is IsWhole, and once more with letters and lines apart.
+func (v *Visitor) StaysWhole() {
 	v.t.Helper()
-	v.Number(`(() => {
-		const wide = new CSSStyleSheet();
-		wide.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
-		document.adoptedStyleSheets = [wide];
-		return 0;
-	})()`)
+	v.IsWhole()
+	v.spaces()
+	v.IsWhole()
 }
 
 // IsWhole checks that nothing stands out over the edge and that no word is cut off.
@@ -105,6 +101,18 @@ func (v *Visitor) IsWhole() {
 	if cut := v.Text(`seeing.cut()`); cut != "" {
 		v.t.Errorf("cut off at %v by %v, at %s: %s", v.width, v.height, v.Text(`location.href`), cut)
 	}
+}
+
+// spaces sets letters, words, lines and paragraphs as far apart as readers may want them (WCAG
+// 1.4.12).
+func (v *Visitor) spaces() {
+	v.t.Helper()
+	v.Number(`(() => {
+		const wide = new CSSStyleSheet();
+		wide.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
+		document.adoptedStyleSheets = [wide];
+		return 0;
+	})()`)
 }
 
 // StandsOut checks that no word is too faint.
