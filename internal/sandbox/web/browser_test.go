@@ -281,14 +281,7 @@ func TestOnAPhoneEveryPanelIsAScreen(t *testing.T) {
 }
 
 func TestWordsStandOutFromTheirGround(t *testing.T) {
-	o := openWith(t, sandbox.Options{Writable: true})
-	v := webtest.Visit(t, o.URL, 1440, 900)
-	v.Messages()
-	v.Enters("/stretch quiet")
-	v.Enters("/stretch")
-	v.Presses("Start")
-	v.Follows()
-	v.Reads("#thread", "Step 1 of 5")
+	o, v := full(t)
 	v.Enters("/stretch")
 	o.clock.says = map[string]string{o.Slack.Person("ana").ID(): "It *waits*."}
 	v.Clicks("#by-reminder")
