@@ -22,9 +22,15 @@ func aWeek(marks string, today int) Week {
 	return w
 }
 
-// of are pictures of all kinds.
-func ofNumbers() map[string]interface{ PNG() ([]byte, error) } {
-	return map[string]interface{ PNG() ([]byte, error) }{
+// numbers are a picture of some.
+type numbers interface {
+	Name() string
+	PNG() ([]byte, error)
+}
+
+// ofNumbers are pictures of all kinds, by the names that they have to have.
+func ofNumbers() map[string]numbers {
+	return map[string]numbers{
 		"week-3200aoo-4.1.png":       aWeek("3200aoo", 4),
 		"week-3201aoo-4.1.png":       aWeek("3201aoo", 4),
 		"week-1111111.1.png":         aWeek("1111111", 0),
@@ -36,22 +42,26 @@ func ofNumbers() map[string]interface{ PNG() ([]byte, error) } {
 	}
 }
 
-func decoded(t *testing.T, it interface{ PNG() ([]byte, error) }) (data []byte, m image.Image) {
+func decoded(t *testing.T, it numbers) (data []byte, m *image.NRGBA) {
 	t.Helper()
 	data, err := it.PNG()
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err = png.Decode(bytes.NewReader(data))
+	is, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
+	}
+	m, seeThrough := is.(*image.NRGBA)
+	if !seeThrough {
+		t.Fatalf("%s is a %T", it.Name(), is)
 	}
 	return data, m
 }
 
 func TestAPictureOfNumbersIsCalledWhatItShows(t *testing.T) {
 	for want, it := range ofNumbers() {
-		if got := it.(interface{ Name() string }).Name(); got != want {
+		if got := it.Name(); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
@@ -70,7 +80,7 @@ func TestAnEditionIsOneOfPictures(t *testing.T) {
 		sum := sha256.New()
 		for y := range m.Bounds().Dy() {
 			for x := range m.Bounds().Dx() {
-				c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA)
+				c := m.NRGBAAt(x, y)
 				// in steps, as floating point differs a little among machines
 				sum.Write([]byte{c.R >> 5, c.G >> 5, c.B >> 5, c.A >> 6})
 			}
@@ -110,7 +120,7 @@ func TestAPictureOfNumbersReadsOnLightAndDark(t *testing.T) {
 		solid, seeThrough := map[color.NRGBA]int{}, 0
 		for y := range m.Bounds().Dy() {
 			for x := range m.Bounds().Dx() {
-				switch c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA); c.A {
+				switch c := m.NRGBAAt(x, y); c.A {
 				case 0xFF:
 					solid[c]++
 				case 0:
@@ -153,7 +163,7 @@ func TestEdgesHaveTheColourOfWhatTheyAreOf(t *testing.T) {
 	want := daylight().metalDark
 	for y := range m.Bounds().Dy() {
 		for x := range m.Bounds().Dx() {
-			c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA)
+			c := m.NRGBAAt(x, y)
 			near := func(a, b uint8) bool { return math.Abs(float64(a)-float64(b)) <= 12 }
 			if c.A > 40 && (!near(c.R, want.R) || !near(c.G, want.G) || !near(c.B, want.B)) {
 				t.Fatalf("at %d, %d it is %v", x, y, c)
@@ -191,17 +201,17 @@ func TestMoreIsTaller(t *testing.T) {
 // What is not over is open: today, and this week, before their first break. Once they are
 // over they are a pebble, which is lower.
 func TestWhatIsNotOverIsOpen(t *testing.T) {
-	solid := func(it interface{ PNG() ([]byte, error) }, x int) (pixels int, green bool) {
+	solid := func(it numbers, x int) (pixels int, green bool) {
 		_, m := decoded(t, it)
 		for y := range numbersHigh - int(floorHigh) - 3 { // above the ground
-			if c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA); c.A == 0xFF {
+			if c := m.NRGBAAt(x, y); c.A == 0xFF {
 				pixels, green = pixels+1, green || c == daylight().good
 			}
 		}
 		return pixels, green
 	}
 	for name, c := range map[string]struct {
-		it   interface{ PNG() ([]byte, error) }
+		it   numbers
 		x    int
 		open bool
 	}{
