@@ -90,9 +90,7 @@ func TestOfManyChartsThoseOfTheWeekStay(t *testing.T) {
 func TestWhatHasToGoDoesNotWaitUntilNobodyAsks(t *testing.T) {
 	charting(t, func(t *testing.T, c *charted) {
 		for n := range numbers(mostCharts) {
-			if err := c.Gallery.Files.SetFile(t.Context(), c.Workspace, chartsFolder+n.Name(), fmt.Sprintf("F%d", n)); err != nil {
-				t.Fatal(err)
-			}
+			c.keeps(t, n, fmt.Sprintf("F%d", n))
 		}
 		next := numbers(mostCharts)
 		for range 20 {

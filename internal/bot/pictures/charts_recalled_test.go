@@ -3,7 +3,6 @@ package pictures
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -25,13 +24,8 @@ func TestWhatAnotherProcessHasNowIsRecalled(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		keeps := func(n numbers, id string) {
-			if err := c.Gallery.Files.SetFile(t.Context(), c.Workspace, chartsFolder+n.Name(), id); err != nil {
-				t.Fatal(err)
-			}
-		}
 		for n := range numbers(3) {
-			keeps(n, "FOLD")
+			c.keeps(t, n, "FOLD")
 		}
 		recalls()
 		other.Refused(bubble.Now(), prefs.UserID{}, numbers(2))
@@ -39,9 +33,9 @@ func TestWhatAnotherProcessHasNowIsRecalled(t *testing.T) {
 		if got := []string{show(0), show(1), show(2)}; !slices.Equal(got, []string{"FOLD", "FOLD", ""}) {
 			t.Fatalf("shown as %q", got)
 		}
-		keeps(0, "")
-		keeps(1, "FNEW")
-		keeps(2, "FNEW")
+		c.keeps(t, 0, "")
+		c.keeps(t, 1, "FNEW")
+		c.keeps(t, 2, "FNEW")
 		recalls()
 		if got := []string{show(0), show(1), show(2)}; !slices.Equal(got, []string{"", "FNEW", "FNEW"}) {
 			t.Errorf("shown as %q", got)
@@ -60,17 +54,12 @@ func TestWhoBringsNothingLetsNothingGo(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		keeps := func(from, to numbers) {
-			for n := from; n < to; n++ {
-				if err := c.Gallery.Files.SetFile(t.Context(), c.Workspace, chartsFolder+n.Name(), fmt.Sprintf("F%d", n)); err != nil {
-					t.Fatal(err)
-				}
-			}
+		for n := range numbers(2 * fewCharts) {
+			c.keeps(t, n, "F1")
 		}
-		keeps(0, 2*fewCharts)
 		recalls()
 		<-time.After(chartRests)
-		keeps(2*fewCharts, 2*fewCharts+1)
+		c.keeps(t, 2*fewCharts, "F1")
 		recalls()
 		<-time.After(recallAfter)
 		recalls()

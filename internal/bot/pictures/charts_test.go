@@ -110,6 +110,14 @@ func (c *charted) kept(t *testing.T) (names []string) {
 	return names
 }
 
+// keeps notes that a chart is in Slack, as another process would; the empty id forgets it.
+func (c *charted) keeps(t *testing.T, n numbers, id string) {
+	t.Helper()
+	if err := c.Gallery.Files.SetFile(t.Context(), c.Workspace, chartsFolder+n.Name(), id); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAChartIsBroughtWhenItIsWantedAndSharedByAllWhoHaveIt(t *testing.T) {
 	charting(t, func(t *testing.T, c *charted) {
 		if c.shows(1, ana) != "" || c.shows(1, ben) != "" || c.shows(1, ana) != "" || c.shows(1, prefs.UserID{}) != "" {
