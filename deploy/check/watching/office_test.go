@@ -18,6 +18,7 @@ import (
 	"unhunch/internal/calendar/fetch"
 	"unhunch/internal/e2e/e2etest"
 	"unhunch/internal/metrics"
+	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/schedule"
@@ -40,7 +41,7 @@ type bot struct {
 	log     *e2etest.Log
 	options func(*app.WatchOptions)
 	// assembles puts it together with these settings, which are to be completed.
-	assembles func(context.Context, app.Settings, app.Kept) (*app.App, error)
+	assembles func(context.Context, app.Settings, app.Kept, *routine.Library) (*app.App, error)
 
 	began time.Time
 	page  http.Handler // nil: it does not run
@@ -63,10 +64,14 @@ func (b *bot) starts() {
 	b.options(&looks)
 	watch := app.NewWatch(ctx, looks)
 	b.began, b.page = bubble.Now(), watch.Handler()
+	library, err := app.LoadLibrary("")
+	if err != nil {
+		b.t.Fatal(err)
+	}
 	a, err := b.assembles(ctx, app.Settings{
 		Watch: figures, Log: log, Version: "v1.2.3",
 		Chores: []schedule.Chore{app.Backups{Store: kept, Dir: b.backups(), Keep: 7, Log: log}.Chore()},
-	}, kept)
+	}, kept, library)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -147,15 +152,11 @@ func office(t *testing.T, seen *scrapes) {
 	theirs := &calendars{}
 	b := &bot{
 		t: t, seen: seen, is: target{"unhunch-office", "office:9090"}, dir: t.TempDir(), log: new(e2etest.Log), options: func(*app.WatchOptions) {},
-		assembles: func(ctx context.Context, s app.Settings, kept app.Kept) (*app.App, error) {
+		assembles: func(ctx context.Context, s app.Settings, kept app.Kept, library *routine.Library) (*app.App, error) {
 			client := *slack.Door.HTTPClient()
 			client.Timeout = app.CallTimeout
 			s.BotToken, s.AppToken, s.APIURL = slack.Options().BotToken, slack.Options().AppToken, slack.Door.APIURL()
 			s.HTTP, s.Dialer, s.Keys, s.FetchCalendar = &client, slack.Door.Dialer(), keys, theirs.get
-			library, err := app.LoadLibrary("")
-			if err != nil {
-				return nil, err
-			}
 			return app.Assemble(ctx, s, kept, library)
 		},
 	}

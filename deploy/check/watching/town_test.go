@@ -13,6 +13,7 @@ import (
 	"unhunch/internal/app"
 	"unhunch/internal/bubble"
 	"unhunch/internal/e2e/e2etest"
+	"unhunch/internal/routine"
 	"unhunch/internal/sandbox"
 	"unhunch/internal/sandbox/sandboxtest"
 	"unhunch/internal/seal"
@@ -45,16 +46,12 @@ func town(t *testing.T, seen *scrapes) {
 		options: func(o *app.WatchOptions) {
 			o.Listens, o.Expires = true, func() time.Time { return expires }
 		},
-		assembles: func(ctx context.Context, s app.Settings, kept app.Kept) (*app.App, error) {
+		assembles: func(ctx context.Context, s app.Settings, kept app.Kept, library *routine.Library) (*app.App, error) {
 			client := *w.Door.HTTPClient()
 			client.Timeout = app.CallTimeout
 			s.APIURL, s.HTTP, s.Keys, s.Support = w.Door.APIURL(), &client, keys, "help@example.com"
 			s.Public = &app.Public{URL: sandboxtest.AppURL, ClientID: w.App().ClientID, ClientSecret: w.App().ClientSecret, Command: "/stretch"}
 			s.SigningSecret, s.Serve = w.SigningSecret(), func(h http.Handler) { door = h }
-			library, err := app.LoadLibrary("")
-			if err != nil {
-				return nil, err
-			}
 			return app.AssembleAll(ctx, s, kept, library)
 		},
 	}
