@@ -30,15 +30,7 @@ func controls(t *testing.T, shown any) (all []map[string]any) {
 			}
 		}
 	}
-	text, err := json.Marshal(shown)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var tree any
-	if err := json.Unmarshal(text, &tree); err != nil {
-		t.Fatal(err)
-	}
-	walk(tree)
+	walk(treeOf(t, shown))
 	return all
 }
 

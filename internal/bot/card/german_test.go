@@ -1,7 +1,6 @@
 package card_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"reflect"
 	"regexp"
@@ -91,16 +90,21 @@ func rareMessages() []example {
 // theirs.
 func readIn(t *testing.T, shown any) (texts []string) {
 	t.Helper()
-	var tree any
-	if err := json.NewDecoder(bytes.NewReader(indented(t, shown))).Decode(&tree); err != nil {
-		t.Fatal(err)
-	}
-	for key, text := range saytest.Texts(tree) {
+	for key, text := range saytest.Texts(treeOf(t, shown)) {
 		if slices.Contains([]string{"text", "alt_text", "accessibility_label"}, key) {
 			texts = append(texts, text)
 		}
 	}
 	return texts
+}
+
+// treeOf is something that is shown as Slack is sent it.
+func treeOf(t *testing.T, shown any) (tree any) {
+	t.Helper()
+	if err := json.Unmarshal(indented(t, shown), &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
 }
 
 // samples takes out what the gallery is about: routines, exercises and the like, whose
